@@ -1,0 +1,46 @@
+/** Reads what tmux writes in control mode: reply blocks between notifications (see CONTROL MODE in tmux(1)). */
+
+/** What one command answered. */
+export interface Block {
+  /** The command came from our client (flag 1), not from tmux itself, such as the attaching of the client. */
+  readonly ours: boolean;
+  /** False where tmux refused the command; `lines` then hold its reason. */
+  readonly ok: boolean;
+  readonly lines: readonly string[];
+}
+
+const LINE_FEED = 0x0a;
+
+/** Returns a function to be fed with output; it calls `onBlock` for each finished block. */
+export function createBlockReader(onBlock: (block: Block) => void): (chunk: Buffer) => void {
+  let rest: Buffer = Buffer.alloc(0);
+  let open: { readonly guard: string; readonly lines: string[] } | undefined;
+
+  function onLine(line: string): void {
+    if (!open) {
+      // Everything else outside a block is a notification.
+      if (line.startsWith('%begin ')) open = { guard: line.slice('%begin'.length), lines: [] };
+      return;
+    }
+    // The guard (time, number, flags) tells the end from a screen row that reads the same.
+    const ok = line === `%end${open.guard}`;
+    if (!ok && line !== `%error${open.guard}`) {
+      open.lines.push(line);
+      return;
+    }
+    const block = { ours: open.guard.endsWith(' 1'), ok, lines: open.lines };
+    open = undefined;
+    onBlock(block);
+  }
+
+  return (chunk) => {
+    const data = rest.length > 0 ? Buffer.concat([rest, chunk]) : chunk;
+    let start = 0;
+    for (let end = data.indexOf(LINE_FEED); end >= 0; end = data.indexOf(LINE_FEED, start)) {
+      // Lines are cut before they are decoded, so that a character split between chunks stays whole.
+      onLine(data.toString('utf8', start, end));
+      start = end + 1;
+    }
+    rest = data.subarray(start);
+  };
+}

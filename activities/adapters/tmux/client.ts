@@ -1,0 +1,174 @@
+/** Keeps one connection with the tmux server of a socket: finds it, notices its end, comes back to it. */
+import type { Logger } from 'pino';
+import { describeFailure, run as exec } from '../exec';
+import { connect, type Connection } from './connection';
+import { TmuxError, TmuxGoneError } from './types';
+
+export interface Client {
+  /** `tmux` with its global options, and what its environment must not hold, for what can't go over the connection. */
+  readonly tmux: readonly string[];
+  readonly dropEnv: readonly string[];
+  /**
+   * The live connection, or undefined where no server runs. Waits for an attempt under way;
+   * `search` makes one where the last is over.
+   * @throws TmuxError where it can't be told whether a server runs.
+   */
+  find(search: boolean): Promise<Connection | undefined>;
+  /** `find` for those who need a server. @throws TmuxGoneError where none runs. */
+  require(): Promise<Connection>;
+  /** Does `read` again where the connection ended in it; only for commands that change nothing. */
+  reading<T>(read: (connection: Connection) => Promise<T>): Promise<T>;
+  onServer(listener: (up: boolean) => void): () => void;
+  close(): Promise<void>;
+}
+
+export interface ClientOptions {
+  readonly socketName?: string;
+  readonly log: Logger;
+  /** Names taken out of the environment of every tmux we start. */
+  readonly dropEnv: readonly string[];
+  /** The longest pause between two looks for a server. */
+  readonly reconnectMs: number;
+  /** A tmux that is silent for longer is given up and connected to anew. */
+  readonly commandTimeoutMs: number;
+}
+
+/** What an attempt found: a connection, no server (undefined), or that it can't be told (an error). */
+type Outcome = Connection | undefined | TmuxError;
+
+const FIRST_PAUSE_MS = 50;
+const ATTACH_TRIES = 3;
+const NO_SERVER = /no server running|no sessions|No such file or directory|Connection refused/;
+
+export function createClient(options: ClientOptions): Client {
+  const { log, dropEnv, commandTimeoutMs } = options;
+  const tmux = ['tmux', '-u', ...(options.socketName === undefined ? [] : ['-L', options.socketName])];
+  const listeners = new Set<(up: boolean) => void>();
+  let server: string | undefined;
+  let closed = false;
+  let latest: Outcome;
+  /** Set while nothing goes on between two attempts; calling it ends the pause. */
+  let wake: (() => void) | undefined;
+  const waiting: ((outcome: Outcome) => void)[] = [];
+  const looping = keepConnected();
+
+  async function keepConnected(): Promise<void> {
+    let pauseMs = FIRST_PAUSE_MS;
+    let trouble = '';
+    while (!closed) {
+      latest = await attempt();
+      if (!(latest instanceof Error)) announce(latest?.server);
+      for (const resolve of waiting.splice(0)) resolve(latest);
+      if (latest && !(latest instanceof Error)) {
+        pauseMs = FIRST_PAUSE_MS;
+        await latest.gone;
+        continue;
+      }
+      if (latest && latest.message !== trouble) log.warn({ err: latest }, 'tmux can not be reached');
+      trouble = latest?.message ?? '';
+      await pause(pauseMs);
+      pauseMs = Math.min(pauseMs * 2, options.reconnectMs);
+    }
+  }
+
+  async function attempt(): Promise<Outcome> {
+    for (let tries = 1; ; tries++) {
+      try {
+        const sessionId = await sessionToAttach();
+        if (sessionId === undefined || closed) return undefined;
+        const connection = await connect({ tmux, sessionId, dropEnv, commandTimeoutMs });
+        if (!closed) return connection;
+        await connection.close();
+        return undefined;
+      } catch (error) {
+        // Its session may end while we attach: then another one is there, or no server at all.
+        if (tries === ATTACH_TRIES) return error instanceof TmuxError ? error : new TmuxError(String(error));
+      }
+    }
+  }
+
+  /** Prefers a session nobody is attached to, and shuns those that tmux ends when we let go of them. */
+  async function sessionToAttach(): Promise<string | undefined> {
+    const format = '#{session_id} #{?session_attached,1,0} #{destroy-unattached}';
+    const result = await exec([...tmux, 'list-sessions', '-F', format], {
+      dropEnv,
+      timeoutMs: commandTimeoutMs,
+    });
+    if (!result.ok) {
+      if (result.exitCode === 1 && NO_SERVER.test(result.stderr)) return undefined;
+      throw new TmuxGoneError(describeFailure({ ...result, argv: tmux }));
+    }
+    const cost = (row: readonly string[]): number =>
+      (/^(0|off|)$/.test(row[2] ?? '') ? 0 : 2) + Number(row[1]);
+    const rows = result.stdout.split('\n').filter(Boolean);
+    return rows.map((row) => row.split(' ')).sort((a, b) => cost(a) - cost(b))[0]?.[0];
+  }
+
+  function announce(found: string | undefined): void {
+    if (found === server) return;
+    // Another server in the place of the old one: its panes are others, even where their ids are the same.
+    if (server !== undefined) tell(false);
+    server = found;
+    if (server !== undefined) tell(true);
+  }
+
+  function tell(up: boolean): void {
+    log.info({ up }, up ? 'tmux server found' : 'tmux server gone');
+    for (const listener of listeners) listener(up);
+  }
+
+  function pause(durationMs: number): Promise<void> {
+    if (closed) return Promise.resolve();
+    return new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, durationMs);
+      wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    }).finally(() => (wake = undefined));
+  }
+
+  async function find(search: boolean): Promise<Connection | undefined> {
+    if (closed) throw new TmuxGoneError('The connection with tmux was closed by this program.');
+    const live = latest && !(latest instanceof Error) && latest.alive();
+    const settled = live || (wake !== undefined && !search);
+    if (!live && search) wake?.();
+    const outcome = settled ? latest : await new Promise<Outcome>((resolve) => waiting.push(resolve));
+    if (outcome instanceof Error) throw outcome;
+    return outcome;
+  }
+
+  async function required(): Promise<Connection> {
+    const connection = await find(true);
+    if (connection) return connection;
+    throw new TmuxGoneError('No tmux server runs: start a session first.');
+  }
+
+  return {
+    tmux,
+    dropEnv,
+    find,
+    require: required,
+    async reading(read) {
+      try {
+        return await read(await required());
+      } catch (error) {
+        if (!(error instanceof TmuxGoneError)) throw error;
+        return read(await required());
+      }
+    },
+    onServer(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    async close() {
+      closed = true;
+      listeners.clear();
+      wake?.();
+      if (latest && !(latest instanceof Error)) await latest.close();
+      await looping;
+      for (const resolve of waiting.splice(0))
+        resolve(new TmuxGoneError('The connection with tmux was closed.'));
+    },
+  };
+}

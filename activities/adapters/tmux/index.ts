@@ -1,0 +1,65 @@
+/** The terminal: one tmux server, over one control-mode connection. */
+import type { Logger } from 'pino';
+import { SETTINGS } from '../../../config';
+import { createClient } from './client';
+import { readPanes } from './panes';
+import { captureFrames, captureRows } from './screen';
+import { killSession, newSession, renameSession } from './sessions';
+import { leaveMode, paste, pressKeys } from './typing';
+import { TmuxGoneError, type PaneInfo, type Tmux } from './types';
+
+export interface TmuxOptions {
+  /** `tmux -L name`; unset = the user's own server. */
+  readonly socketName?: string;
+  readonly log: Logger;
+  /** The longest pause between two looks for a server; default 1000. */
+  readonly reconnectMs?: number;
+  /** A tmux that doesn't answer for so long is given up and connected to anew; default 5000. */
+  readonly commandTimeoutMs?: number;
+}
+
+/**
+ * Variables the programs in panes must not inherit from this one: tmux's own, which would nest it, and our settings,
+ * some of which are secrets.
+ */
+const DROPPED_ENV = ['TMUX', 'TMUX_PANE', ...Object.keys(SETTINGS)];
+
+/** Starts looking for the server at once; it is never started by looking. */
+export function createTmux(options: TmuxOptions): Tmux {
+  const client = createClient({
+    log: options.log,
+    dropEnv: DROPPED_ENV,
+    reconnectMs: options.reconnectMs ?? 1000,
+    commandTimeoutMs: options.commandTimeoutMs ?? 5000,
+    ...(options.socketName === undefined ? {} : { socketName: options.socketName }),
+  });
+
+  async function listPanes(): Promise<PaneInfo[]> {
+    for (let again = true; ; again = false) {
+      const connection = await client.find(false);
+      if (!connection) return [];
+      try {
+        return await readPanes(connection);
+      } catch (error) {
+        // The session we were attached to may have ended, and the others live on.
+        if (!(error instanceof TmuxGoneError) || !again) throw error;
+      }
+    }
+  }
+
+  return {
+    listPanes,
+    capture: async (panes) =>
+      panes.length === 0 ? [] : client.reading((connection) => captureFrames(connection, panes)),
+    captureRows: (paneId, startRow) =>
+      client.reading((connection) => captureRows(connection, paneId, startRow)),
+    leaveMode: (paneId) => client.reading((connection) => leaveMode(connection, paneId)),
+    paste: (paneId, text) => paste(client, paneId, text),
+    keys: (paneId, names) => pressKeys(client, paneId, names),
+    newSession: (session) => newSession(client, session),
+    killSession: (name) => killSession(client, name),
+    renameSession: (name, newName) => renameSession(client, name, newName),
+    onServer: client.onServer,
+    close: client.close,
+  };
+}

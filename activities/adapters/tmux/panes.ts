@@ -1,0 +1,105 @@
+/** Rows of `list-panes`, one format for all who ask about panes. */
+import type { Connection } from './connection';
+import { command } from './quote';
+import type { PaneInfo } from './types';
+
+/** Printable (tmux may escape a tab), and with a colon, which no session name can hold. */
+const SEPARATOR = ':|~|:';
+
+const NUMBERS = [
+  'window_index',
+  'pane_index',
+  'pane_pid',
+  'pane_dead',
+  'pane_in_mode',
+  'pane_width',
+  'pane_height',
+  'cursor_x',
+  'cursor_y',
+  'history_size',
+  'alternate_on',
+] as const;
+/** Ids and numbers first, so that no text can shift them; the title, which any program may set, is last. */
+const TEXTS = ['session_name', 'pane_current_command', 'pane_current_path', 'pane_title'] as const;
+
+const variable = (name: string): string => `#{${name}}`;
+export const PANE_FORMAT = [
+  ['pane_id', 'session_id', ...NUMBERS].map(variable).join(' '),
+  ...TEXTS.map(variable),
+].join(SEPARATOR);
+
+/** A row is begun by its ids; anything else is the rest of a row with a line break in a path. */
+const ROW_START = /^%\d+ \$\d+ /;
+
+interface Row {
+  readonly sessionId: string;
+  readonly pane: PaneInfo;
+}
+
+/** Parses what PANE_FORMAT printed; `attached` is filled in by the caller. */
+export function parsePane(text: string, attached: number): Row {
+  const [head = '', session = '', command = '', workingDir = '', ...title] = text.split(SEPARATOR);
+  const [paneId = '', sessionId = '', ...values] = head.split(' ');
+  const number = (name: (typeof NUMBERS)[number]): number => Number(values[NUMBERS.indexOf(name)] ?? 0);
+  const pane: PaneInfo = {
+    paneId,
+    session,
+    windowIndex: number('window_index'),
+    paneIndex: number('pane_index'),
+    pid: number('pane_pid'),
+    dead: number('pane_dead') > 0,
+    inMode: number('pane_in_mode') > 0,
+    width: number('pane_width'),
+    height: number('pane_height'),
+    cursorX: number('cursor_x'),
+    cursorY: number('cursor_y'),
+    historySize: number('history_size'),
+    alternateScreen: number('alternate_on') > 0,
+    attached,
+    command,
+    title: title.join(SEPARATOR),
+    workingDir,
+  };
+  return { sessionId, pane };
+}
+
+const LIST = `${command('list-panes', '-a', '-F', PANE_FORMAT)} ; ${command('list-clients', '-F', '#{session_id} #{client_flags}')}`;
+
+/** All panes of the server. One command line, whatever the number of panes. */
+export async function readPanes(connection: Connection): Promise<PaneInfo[]> {
+  const [panes = [], clients = []] = await connection.run(LIST, 2);
+  const attached = countAttached(clients);
+  const byPane = new Map<string, Row & { readonly attached: number }>();
+  for (const text of joinRows(panes)) {
+    const row = parsePane(text, 0);
+    const seen = byPane.get(row.pane.paneId);
+    // A window shared by a group of sessions is listed once for each of them: it is one pane, of the oldest one.
+    const owner = seen && serial(seen.sessionId) < serial(row.sessionId) ? seen : row;
+    const count = (seen?.attached ?? 0) + (attached.get(row.sessionId) ?? 0);
+    byPane.set(row.pane.paneId, { ...owner, attached: count });
+  }
+  return [...byPane.values()].map(({ pane, attached: count }) => ({ ...pane, attached: count }));
+}
+
+/** Clients a session, those left out that watch no output: ours, and those of our like. */
+function countAttached(clients: readonly string[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const client of clients) {
+    const [sessionId = '', flags = ''] = client.split(' ');
+    if (!flags.split(',').includes('no-output')) counts.set(sessionId, (counts.get(sessionId) ?? 0) + 1);
+  }
+  return counts;
+}
+
+function joinRows(lines: readonly string[]): string[] {
+  const rows: string[] = [];
+  for (const line of lines) {
+    if (ROW_START.test(line) || rows.length === 0) rows.push(line);
+    else rows[rows.length - 1] += `\n${line}`;
+  }
+  return rows;
+}
+
+function serial(sessionId: string): number {
+  return Number(sessionId.slice(1));
+}

@@ -1,0 +1,149 @@
+/** Makes, renames and ends sessions. A name is resolved to its id first: `-t name` also matches prefixes and windows. */
+import { stat } from 'node:fs/promises';
+import { describeFailure, run as exec } from '../exec';
+import type { Client } from './client';
+import type { Connection } from './connection';
+import { removeToken, runOnce } from './once';
+import { PANE_FORMAT, parsePane } from './panes';
+import { argvArgument, command, literalFormat } from './quote';
+import { TmuxError, type NewSession, type PaneInfo } from './types';
+
+const DEFAULT_WIDTH = 200;
+const DEFAULT_HEIGHT = 50;
+const START_TIMEOUT_MS = 10_000;
+
+/** Makes a detached session, and the server where none runs. Resolves with its pane. */
+export async function newSession(client: Client, session: NewSession): Promise<PaneInfo> {
+  const { name } = session;
+  refuseName(name);
+  await refuseMissingDir(session.workingDir);
+  const args = newSessionArgs(session);
+  const text = (await client.find(true))
+    ? await newSessionOnce(client, name, args)
+    : await startServer(client, name, args);
+  const { pane, sessionId } = parsePane(text, 0);
+  if (pane.session === name) return pane;
+  await client.reading(({ run }) => run(command('kill-session', '-t', sessionId)));
+  throw new TmuxError(`tmux would change the name "${name}" to "${pane.session}": choose a plainer one.`);
+}
+
+async function newSessionOnce(client: Client, name: string, args: readonly string[]): Promise<string> {
+  const answers = await refusing(name, () =>
+    runOnce(client, {
+      commands: (_connection, token) => [command('new-session', ...args), removeToken(token)],
+    }),
+  );
+  if (answers) return answers[0]?.join('\n') ?? '';
+  // Made, but the answer was lost with the connection.
+  return client.reading(async (connection) => {
+    const id = await sessionId(connection, name);
+    const [row = []] = await connection.run(command('list-panes', '-t', id, '-F', PANE_FORMAT));
+    return row.join('\n');
+  });
+}
+
+/** Ends exactly the session `name`. */
+export async function killSession(client: Client, name: string): Promise<void> {
+  let last: Promise<void> | undefined;
+  await runOnce(client, {
+    async commands(connection, token) {
+      const id = await sessionId(connection, name);
+      const kill = command('kill-session', '-t', id);
+      const [ours, others] = await ownAndOthers(connection, id);
+      // Our client would end with its session, and with it what others are just asking.
+      if (ours && others[0])
+        return [removeToken(token), command('switch-client', '-E', '-t', others[0]), kill];
+      last = ours ? connection.gone : undefined;
+      return [removeToken(token), kill];
+    },
+  });
+  // What is asked next must not still meet the connection that ends with the last session.
+  await last;
+}
+
+export async function renameSession(client: Client, name: string, newName: string): Promise<void> {
+  refuseName(newName);
+  await refusing(newName, () =>
+    runOnce(client, {
+      commands: async (connection, token) => [
+        command('rename-session', '-t', await sessionId(connection, name), '--', literalFormat(newName)),
+        removeToken(token),
+      ],
+    }),
+  );
+}
+
+/** The id of exactly that session, valid as long as the server. */
+async function sessionId(connection: Connection, name: string): Promise<string> {
+  const [rows = []] = await connection.run(command('list-sessions', '-F', '#{session_id} #{session_name}'));
+  const row = rows.find((text) => text.slice(text.indexOf(' ') + 1) === name);
+  if (row === undefined) throw new TmuxError(`There is no session '${name}'.`);
+  return row.slice(0, row.indexOf(' '));
+}
+
+/** Whether our client is attached to session `id`, and the ids of the other sessions. */
+async function ownAndOthers(connection: Connection, id: string): Promise<[boolean, string[]]> {
+  const line = 'display-message -p "#{session_id}" ; list-sessions -F "#{session_id}"';
+  const [own = [], all = []] = await connection.run(line, 2);
+  return [own[0] === id, all.filter((other) => other !== id)];
+}
+
+/** -E: the environment of the session is the server's, not that of this program. */
+function newSessionArgs({ name, workingDir, argv = [], env = {}, width, height }: NewSession): string[] {
+  return [
+    ...['-d', '-E', '-P', '-F', PANE_FORMAT],
+    ...['-s', literalFormat(name), '-c', literalFormat(workingDir)],
+    ...['-x', String(width ?? DEFAULT_WIDTH), '-y', String(height ?? DEFAULT_HEIGHT)],
+    ...Object.entries(env).flatMap(([key, value]) => ['-e', `${key}=${value}`]),
+    '--',
+    // A single argument would be run by a shell. `nice -n 0` changes nothing and becomes the program.
+    ...(argv.length === 1 ? ['nice', '-n', '0'] : []),
+    ...argv,
+  ];
+}
+
+/**
+ * tmux makes the server a daemon, so it outlives this program; `detached` keeps a Ctrl-C on our terminal away from it
+ * until it has done so.
+ */
+async function startServer(client: Client, name: string, args: readonly string[]): Promise<string> {
+  const argv = [...client.tmux, 'new-session', ...args.map(argvArgument)];
+  const result = await exec(argv, { dropEnv: client.dropEnv, detached: true, timeoutMs: START_TIMEOUT_MS });
+  if (!result.ok) {
+    throw new TmuxError(
+      refusal(name, result.stderr.trim() || describeFailure({ ...result, argv: client.tmux })),
+    );
+  }
+  // An attempt under way may have looked before the server was there.
+  if (!(await client.find(true))) await client.find(true);
+  return result.stdout.replace(/\n$/, '');
+}
+
+async function refusing<T>(name: string, action: () => Promise<T>): Promise<T> {
+  try {
+    return await action();
+  } catch (error) {
+    if (error instanceof TmuxError && error.name === 'TmuxError')
+      throw new TmuxError(refusal(name, error.message));
+    throw error;
+  }
+}
+
+function refusal(name: string, message: string): string {
+  return message.startsWith('duplicate session') ? `session '${name}' exists already` : message;
+}
+
+function refuseName(name: string): void {
+  // eslint-disable-next-line no-control-regex
+  if (name !== '' && !/[.:\x00-\x1f\x7f\\]/.test(name)) return;
+  throw new TmuxError(
+    `"${name}" can't be a session name: use at least one character, and no dot, colon, backslash or control character.`,
+  );
+}
+
+async function refuseMissingDir(dir: string): Promise<void> {
+  // tmux would use the home directory instead.
+  const found = await stat(dir).catch(() => undefined);
+  if (!found?.isDirectory())
+    throw new TmuxError(`The working directory ${dir} does not exist: make it first.`);
+}

@@ -1,0 +1,222 @@
+/** Claude Code. Evidence in this order: end of the program, title, dialog, input box; else `unknown`. */
+import type { AgentProgram, Frame, Verdict } from './types';
+import { findBox, QUEUED_PLACEHOLDER, type ClaudeBox } from './claude-box';
+import { dialogReason, readDialog, type ClaudeDialog } from './claude-dialog';
+import { answerOf, promptsAbove } from './claude-transcript';
+import { isBlank, isShell, rowAt } from './lines';
+import { sightOf } from './sight';
+
+/** Half circles since 2.1.228, braille before. */
+const BUSY_TITLE = /^[◐◑◒◓\u2801-\u28ff] /u;
+const CLAUDE_TITLE = /^[✳◐◑] /u;
+/** The row above the box while Claude works: `✢ Hyperspacing… (4s · ↓ 6 tokens)`, or a retry of the API. */
+const SPINNER = /^[·✢✳✶✻✽*] (.*…( \(.*)?$|.*· retrying in \d|Waiting for )/u;
+const LIMIT = /^(?:●|  ⎿ ) ?(You['’]ve hit your .*limit\b.*)$/u;
+/** Programs that Claude may run under, so that its name is not the foreground's name. */
+const HOSTS = new Set(['node', 'bun', 'ssh', 'mosh-client', 'docker', 'podman', 'kubectl']);
+
+function classify(frame: Frame): Verdict {
+  if (frame.dead) {
+    return {
+      state: 'exited',
+      reason: 'the program of this pane has ended',
+      rule: 'claude.dead',
+      evidence: 'pane is dead',
+    };
+  }
+  const box = findBox(frame);
+  const dialog = box ? undefined : readDialog(frame);
+  // A wrapper script that runs Claude shows up as a shell, so a live dialog outranks the shell's name.
+  if (dialog) return dialogVerdict(frame, dialog);
+  if (isShell(frame.command)) return shellVerdict(frame, box);
+  if (BUSY_TITLE.test(frame.title)) {
+    return {
+      state: 'busy',
+      reason: 'Claude is working',
+      rule: 'claude.title',
+      evidence: frame.title,
+      ...draftOf(box),
+    };
+  }
+  return box ? boxVerdict(frame, box) : screenVerdict(frame);
+}
+
+function dialogVerdict(frame: Frame, found: ClaudeDialog): Verdict {
+  const { dialog, amending } = found;
+  return {
+    state: 'needs_confirmation',
+    reason: dialogReason(found),
+    rule: amending ? 'claude.dialog-amend' : 'claude.dialog',
+    evidence: rowAt(frame.lines, frame.cursorY).trim(),
+    // Never answered for the person while they are writing into it.
+    dialog: amending && dialog.kind === 'permission' ? { ...dialog, kind: 'other' } : dialog,
+  };
+}
+
+function shellVerdict(frame: Frame, box: ClaudeBox | undefined): Verdict {
+  if (box?.cursorInside) {
+    return {
+      state: 'unknown',
+      reason:
+        'Claude is on the screen, but a shell is in the foreground: if a script starts Claude, let it use exec',
+      rule: 'claude.shell-and-box',
+      evidence: frame.command,
+    };
+  }
+  return {
+    state: 'exited',
+    reason: 'Claude is not running here, a shell is: start claude again, or remove the session',
+    rule: 'claude.shell',
+    evidence: frame.command,
+  };
+}
+
+function boxVerdict(frame: Frame, box: ClaudeBox): Verdict {
+  const boxRow = rowAt(frame.lines, box.top + 1);
+  const hint = box.footer.find((row) => /\besc to interrupt\b/.test(row));
+  if (hint)
+    return {
+      state: 'busy',
+      reason: 'Claude is working',
+      rule: 'claude.footer',
+      evidence: hint.trim(),
+      ...draftOf(box),
+    };
+  const above = lastBlock(frame, box);
+  if (SPINNER.test(above)) {
+    return {
+      state: 'busy',
+      reason: 'Claude is working',
+      rule: 'claude.spinner',
+      evidence: above,
+      ...draftOf(box),
+    };
+  }
+  if (box.placeholder === QUEUED_PLACEHOLDER) {
+    return {
+      state: 'busy',
+      reason: 'Claude has queued messages to work on',
+      rule: 'claude.queued',
+      evidence: boxRow,
+    };
+  }
+  if (box.sign !== '❯') {
+    return {
+      state: 'unknown',
+      reason: `the input box is in another mode ("${box.sign}"): leave it with Escape`,
+      rule: 'claude.box-mode',
+      evidence: boxRow,
+      ...draftOf(box),
+    };
+  }
+  if (box.text !== '') {
+    return {
+      state: 'unknown',
+      reason: 'text is waiting in the input box: send it or clear it in the terminal',
+      rule: 'claude.draft',
+      evidence: boxRow,
+      ...draftOf(box),
+    };
+  }
+  return emptyBoxVerdict(frame, box, boxRow, above);
+}
+
+function emptyBoxVerdict(frame: Frame, box: ClaudeBox, boxRow: string, above: string): Verdict {
+  const { command, title } = frame;
+  const runs = CLAUDE_TITLE.test(title) || /claude|^\d+\.\d+\.\d+$/.test(command) || HOSTS.has(command);
+  if (!runs) {
+    return {
+      state: 'unknown',
+      reason: `another program (${command}) is in the foreground: end it in the terminal`,
+      rule: 'claude.foreground',
+      evidence: command,
+    };
+  }
+  if (!box.cursorInside) {
+    return {
+      state: 'unknown',
+      reason: 'the input box is on the screen, but the cursor is not in it: close what is open with Escape',
+      rule: 'claude.cursor',
+      evidence: `cursor in row ${frame.cursorY}`,
+    };
+  }
+  const limit = LIMIT.exec(above)?.[1];
+  if (limit !== undefined) {
+    const reason = `Claude's usage limit is reached: ${limit}. Wait until then, then send something by hand`;
+    return { state: 'limited', reason, rule: 'claude.limit', evidence: above };
+  }
+  return {
+    state: 'waiting_input',
+    reason: 'Claude waits for a prompt',
+    rule: 'claude.box',
+    evidence: boxRow,
+  };
+}
+
+/** No box and no menu. */
+function screenVerdict(frame: Frame): Verdict {
+  const rows = frame.lines.filter((row) => !isBlank(row));
+  const banner = rows.some((row) => /Claude Code v\d/.test(row)) && rows.length <= 4;
+  if (rows.length === 0 || banner) {
+    return {
+      state: 'starting',
+      reason: 'Claude is starting',
+      rule: 'claude.starting',
+      evidence: rows[0] ?? 'blank screen',
+    };
+  }
+  const panel = frame.lines.findLastIndex((row) => /^▔{8,}$/.test(row));
+  if (panel >= 0) {
+    const name =
+      rowAt(frame.lines, panel + 1)
+        .trim()
+        .split(/\s{2,}/)[0] ?? '';
+    const reason = `a panel is open (${name}): close it with Escape`;
+    return { state: 'unknown', reason, rule: 'claude.panel', evidence: rowAt(frame.lines, panel + 1).trim() };
+  }
+  return {
+    state: 'unknown',
+    reason: 'there is no input box on the screen: close what is open (a viewer, a menu) with Escape',
+    rule: 'claude.no-box',
+    evidence: rows.at(-1)?.trim() ?? '',
+  };
+}
+
+/** The last row above the box that is not an indented one (tips, hints, popups), or the last `⎿` row. */
+function lastBlock(frame: Frame, box: ClaudeBox): string {
+  for (let row = box.top - 1; row >= 0; row -= 1) {
+    const text = rowAt(frame.lines, row);
+    if (/^\S/u.test(text) || LIMIT.test(text)) return text;
+  }
+  return '';
+}
+
+function draftOf(box: ClaudeBox | undefined): { draft?: string } {
+  return box && box.text !== '' ? { draft: box.text } : {};
+}
+
+export const claude: AgentProgram = {
+  id: 'claude',
+  title: 'Claude Code',
+  verified: 'Claude Code 2.1.330, 2026-11-22',
+  launch: ['claude'],
+  onlyWhenTargeted: false,
+  showsWork: true,
+  interruptKeys: ['Escape'],
+  matches: ({ command, title }) => command === 'claude' || (!isShell(command) && CLAUDE_TITLE.test(title)),
+  classify,
+  sight(frame, _baseline, text) {
+    const box = findBox(frame);
+    const prompts = promptsAbove(frame.lines, box?.top ?? frame.lines.length);
+    return sightOf({ verdict: classify(frame), draft: box?.text, ...prompts }, text, isPastedMarker);
+  },
+  response: (rows, _baseline, text) => answerOf(rows, text),
+};
+
+/** `[Pasted text #1 +19 lines]` stands for a text of 20 lines; long texts of one line have no count. */
+function isPastedMarker(shown: string, text: string): boolean {
+  const match = /^\[Pasted text #\d+(?: \+(\d+) lines?)?\]$/.exec(shown.trim());
+  if (!match) return false;
+  if (match[1] === undefined) return text.length > 500;
+  return [text, text.trimEnd()].some((value) => value.split('\n').length - 1 === Number(match[1]));
+}

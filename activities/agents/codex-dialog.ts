@@ -1,0 +1,64 @@
+/** Codex's dialogs: a numbered menu with `›` at column 0 in place of the composer. */
+import type { Dialog, Frame } from './types';
+import { isBlank, rowAt } from './lines';
+import { readMenu, type Menu } from './options';
+
+const ASKS = /^ {2}(Would you like|Do you want|Do you trust|Allow )/;
+
+export interface CodexDialog {
+  readonly dialog: Dialog;
+  /** Row of the marked option. */
+  readonly row: number;
+}
+
+/** Call it only where no composer stands: a draft that begins with `1.` looks like a menu. */
+export function readCodexDialog({ lines, width }: Frame): CodexDialog | undefined {
+  const row = lines.findLastIndex((text) => /^› ?\d{1,2}\. /u.test(text));
+  if (row < 0) return undefined;
+  const menu = readMenu(lines, row, '›', width);
+  const below = menu ? lines.slice(menu.last + 1).filter((text) => !isBlank(text)) : [];
+  if (!menu || below.some((text) => !text.startsWith('  ') && text.trim() !== '↓')) return undefined;
+  const body = bodyAbove(lines, menu);
+  const questions = body.filter((text) => ASKS.test(text));
+  // Text of the model may look like a question of Codex; with two of them it can't be told which one is real.
+  const title = (questions[0] ?? body[0] ?? '').trim();
+  const kind = questions.length > 1 ? 'other' : kindOf(title, below.join(' '));
+  return { dialog: { kind, title, options: menu.options }, row };
+}
+
+/** Indented rows between the transcript and the menu, from the first paragraph that is the dialog's own. */
+function bodyAbove(lines: readonly string[], menu: Menu): string[] {
+  let anchor = menu.first - 1;
+  while (anchor >= 0 && !/^\S/u.test(rowAt(lines, anchor))) anchor -= 1;
+  let start = anchor + 1;
+  // Indented rows right below a row of the transcript belong to it.
+  if (anchor >= 0) while (start < menu.first && !isBlank(rowAt(lines, start))) start += 1;
+  return lines.slice(start, menu.first).filter((text) => !isBlank(text));
+}
+
+function kindOf(title: string, hints: string): Dialog['kind'] {
+  if (/^(Would you like to (run|make|grant)|Do you want to (approve|allow))/.test(title)) return 'permission';
+  if (/^(Hooks need review|Do you trust|Allow Codex to work)/i.test(title)) return 'trust';
+  if (/^(Sign in|Welcome to Codex)/i.test(title)) return 'login';
+  if (/Update available/i.test(title)) return 'update';
+  if (/^(Select|Update Model|Meet )/.test(title) || /\besc back\b/.test(hints)) return 'picker';
+  return 'other';
+}
+
+export function codexDialogReason({ kind, title }: Dialog): string {
+  switch (kind) {
+    case 'permission':
+      return `Codex asks for permission (${title}): allow or refuse it`;
+    case 'trust':
+      return `Codex asks whether something is trusted (${title}): open the terminal and decide`;
+    case 'login':
+      return 'Codex asks how to log in: open the terminal and choose';
+    case 'update':
+      return 'Codex offers an update: open the terminal and decide';
+    case 'picker':
+      return `a menu is open (${title}): choose in the terminal, or close it with Escape`;
+    case 'question':
+    case 'other':
+      return `Codex shows a dialog (${title}): answer it in the terminal`;
+  }
+}

@@ -1,0 +1,197 @@
+/** Codex. Evidence in this order: end of the program, title, composer, dialog; else `unknown`. */
+import type { AgentProgram, Frame, Verdict } from './types';
+import { findComposer, isActionTitle, type Composer } from './codex-composer';
+import { codexDialogReason, readCodexDialog, type CodexDialog } from './codex-dialog';
+import { answerOf, promptsAbove } from './codex-transcript';
+import { isBlank, isShell, rowAt } from './lines';
+import { sightOf } from './sight';
+
+const BUSY_TITLE = /^[\u2801-\u28ff] /u;
+/** The row above the composer while Codex works without writing: `• Working (2s • esc to interrupt)`. */
+const WORKING = /^[•◦] .*• esc to interrupt\)|^• Queued follow-up/u;
+/** Rows that end a turn. While an answer is being written, its own text stands there instead. */
+const TURN_END = /^( {2}Worked for .* • \d|[■✗✔])/u;
+
+function classify(frame: Frame): Verdict {
+  const { title, command } = frame;
+  if (frame.dead) {
+    return {
+      state: 'exited',
+      reason: 'the program of this pane has ended',
+      rule: 'codex.dead',
+      evidence: 'pane is dead',
+    };
+  }
+  const composer = findComposer(frame);
+  const dialog = composer ? undefined : readCodexDialog(frame);
+  if (dialog) return dialogVerdict(frame, dialog);
+  if (isShell(command)) return shellVerdict(frame, composer);
+  if (isActionTitle(title)) {
+    return {
+      state: 'needs_confirmation',
+      reason: 'Codex asks for a decision that is not readable on the screen: open the terminal',
+      rule: 'codex.title-action',
+      evidence: title,
+      dialog: { kind: 'other', title: '', options: [] },
+    };
+  }
+  if (BUSY_TITLE.test(title)) {
+    return {
+      state: 'busy',
+      reason: 'Codex is working',
+      rule: 'codex.title',
+      evidence: title,
+      ...draftOf(composer),
+    };
+  }
+  return composer ? composerVerdict(frame, composer) : screenVerdict(frame);
+}
+
+function dialogVerdict(frame: Frame, { dialog, row }: CodexDialog): Verdict {
+  const reason = codexDialogReason(dialog);
+  const evidence = rowAt(frame.lines, row).trim();
+  return { state: 'needs_confirmation', reason, rule: 'codex.dialog', evidence, dialog };
+}
+
+function shellVerdict(frame: Frame, composer: Composer | undefined): Verdict {
+  if (composer?.status !== undefined) {
+    return {
+      state: 'unknown',
+      reason:
+        'Codex is on the screen, but a shell is in the foreground: if a script starts Codex, let it use exec',
+      rule: 'codex.shell-and-composer',
+      evidence: frame.command,
+    };
+  }
+  return {
+    state: 'exited',
+    reason: 'Codex is not running here, a shell is: start codex again, or remove the session',
+    rule: 'codex.shell',
+    evidence: frame.command,
+  };
+}
+
+function composerVerdict(frame: Frame, composer: Composer): Verdict {
+  const composerRow = rowAt(frame.lines, composer.top);
+  const above = lastBlock(frame, composer);
+  if (WORKING.test(above)) {
+    return {
+      state: 'busy',
+      reason: 'Codex is working',
+      rule: 'codex.working',
+      evidence: above,
+      ...draftOf(composer),
+    };
+  }
+  if (composer.text !== '') {
+    return {
+      state: 'unknown',
+      reason: 'text is waiting in the input box: send it or clear it in the terminal',
+      rule: 'codex.draft',
+      evidence: composerRow,
+      ...draftOf(composer),
+    };
+  }
+  const { prompts } = promptsAbove(frame.lines, composer.top);
+  if (composer.status === undefined && prompts.length === 0) {
+    // A notice or a review of hooks can still come up until the status row stands.
+    return { state: 'starting', reason: 'Codex is starting', rule: 'codex.starting', evidence: composerRow };
+  }
+  // Only the title tells a silent writer from an idle one, so it must be known to work (it names the directory), or the
+  // turn must have ended visibly.
+  if (!TURN_END.test(above) && !namesDirectory(frame.title, composer.status)) {
+    return {
+      state: 'unknown',
+      reason: "it can't be told whether Codex still writes: its terminal title doesn't show the directory",
+      rule: 'codex.title-silent',
+      evidence: frame.title,
+    };
+  }
+  if (!/codex/.test(frame.command) && !isHost(frame.command)) {
+    return {
+      state: 'unknown',
+      reason: `another program (${frame.command}) is in the foreground: end it in the terminal`,
+      rule: 'codex.foreground',
+      evidence: frame.command,
+    };
+  }
+  return {
+    state: 'waiting_input',
+    reason: 'Codex waits for a prompt',
+    rule: 'codex.composer',
+    evidence: composerRow,
+  };
+}
+
+/** No composer and no menu. */
+function screenVerdict(frame: Frame): Verdict {
+  const rows = frame.lines.filter((row) => !isBlank(row));
+  if (rows.length === 0) {
+    return {
+      state: 'starting',
+      reason: 'Codex is starting',
+      rule: 'codex.starting',
+      evidence: 'blank screen',
+    };
+  }
+  return {
+    state: 'unknown',
+    reason: 'there is no input box on the screen: close what is open (a panel, a viewer, a menu) with Escape',
+    rule: 'codex.no-composer',
+    evidence: rows.at(-1)?.trim() ?? '',
+  };
+}
+
+/** The last row above the composer that is at column 0 or ends a turn. */
+function lastBlock(frame: Frame, composer: Composer): string {
+  for (let row = composer.top - 1; row >= 0; row -= 1) {
+    const text = rowAt(frame.lines, row);
+    if (/^\S/u.test(text) || TURN_END.test(text)) return text;
+  }
+  return '';
+}
+
+function namesDirectory(title: string, status: string | undefined): boolean {
+  const name = status?.split(' · ').at(-1)?.split('/').filter(Boolean).at(-1) ?? '';
+  return name !== '' && title.trim() === name;
+}
+
+function isHost(command: string): boolean {
+  return ['node', 'bun', 'ssh', 'mosh-client', 'docker', 'podman', 'kubectl'].includes(command);
+}
+
+function draftOf(composer: Composer | undefined): { draft?: string } {
+  return composer && composer.text !== '' ? { draft: composer.text } : {};
+}
+
+export const codex: AgentProgram = {
+  id: 'codex',
+  title: 'Codex',
+  verified: 'Codex 0.169.0, 2026-11-22',
+  launch: ['codex'],
+  onlyWhenTargeted: false,
+  showsWork: true,
+  interruptKeys: ['Escape'],
+  matches: ({ command, title }) => command === 'codex' || (!isShell(command) && isActionTitle(title)),
+  classify,
+  sight(frame, _baseline, text) {
+    const composer = findComposer(frame);
+    const prompts = promptsAbove(frame.lines, composer?.top ?? frame.lines.length);
+    const screen = {
+      verdict: classify(frame),
+      draft: composer?.text,
+      clipped: composer?.clipped ?? false,
+      ...prompts,
+    };
+    return sightOf(screen, text, isPastedMarker);
+  },
+  response: (rows, _baseline, text) => answerOf(rows, text),
+};
+
+/** `[Pasted Content 1500 chars]` stands for a text of that length. */
+function isPastedMarker(shown: string, text: string): boolean {
+  const count = Number(/^\[Pasted Content (\d+) chars\]$/.exec(shown.trim())?.[1] ?? Number.NaN);
+  return [text, text.trimEnd(), text.trim()].some(
+    (value) => value.length === count || [...value].length === count,
+  );
+}

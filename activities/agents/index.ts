@@ -1,0 +1,18 @@
+/** The agent programs we know. A new one is a file of its own and a line here. */
+import type { Provider } from '../../workflows/contracts/glossary';
+import { claude } from './claude';
+import { codex } from './codex';
+import { shell } from './shell';
+import type { AgentProgram, Frame } from './types';
+
+/** In the order in which they are asked whether they run in a pane; a shell in the foreground is a shell. */
+export const agents: readonly AgentProgram[] = [shell, claude, codex];
+
+export function agentById(id: string): AgentProgram | undefined {
+  return agents.find((agent) => agent.id === id);
+}
+
+/** Which agent program runs in a pane; undefined where it can't be told from the program's name and the title. */
+export function detectProvider(frame: Pick<Frame, 'command' | 'title'>): Provider | undefined {
+  return agents.find((agent) => agent.matches(frame))?.id;
+}

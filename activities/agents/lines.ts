@@ -1,0 +1,60 @@
+/** Rows of a terminal: columns, wide characters, and comparing typed text with what is drawn. */
+const SHELLS = new Set(['bash', 'zsh', 'sh', 'dash', 'fish', 'ksh', 'mksh', 'ash', 'tcsh', 'csh']);
+const ZERO_WIDTH = /[\p{Mn}\p{Me}\p{Cf}]/u;
+const WIDE =
+  /[\u1100-\u115f\u2329\u232a\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{20000}-\u{3fffd}]|\p{Emoji_Presentation}/u;
+
+/** True for the names of shells, as login shells too (`-bash`). */
+export function isShell(command: string): boolean {
+  return SHELLS.has(command.replace(/^-/, ''));
+}
+
+/** Columns one character takes. */
+function widthOf(char: string): number {
+  if (char < '\u0300') return 1;
+  if (ZERO_WIDTH.test(char)) return 0;
+  return WIDE.test(char) ? 2 : 1;
+}
+
+/** Columns a row takes; a Chinese character or an emoji takes two. */
+export function columnsOf(row: string): number {
+  let columns = 0;
+  for (const char of row) columns += widthOf(char);
+  return columns;
+}
+
+/** The text left and right of a column. The left part is padded with blanks, because frames have trailing blanks cut. */
+export function splitAtColumn(row: string, column: number): [left: string, right: string] {
+  let columns = 0;
+  let index = 0;
+  for (const char of row) {
+    const width = widthOf(char);
+    if (columns >= column && width > 0) break;
+    columns += width;
+    index += char.length;
+  }
+  return [row.slice(0, index) + ' '.repeat(Math.max(0, column - columns)), row.slice(index)];
+}
+
+/** The row at `index`, or '' outside of the screen. */
+export function rowAt(lines: readonly string[], index: number): string {
+  return lines[index] ?? '';
+}
+
+export function isBlank(row: string): boolean {
+  return row.trim() === '';
+}
+
+/** Leading blanks of a row. */
+export function indentOf(row: string): number {
+  return row.length - row.trimStart().length;
+}
+
+/**
+ * What is left of a text when everything a terminal may draw differently is taken away: blanks (wrapping, tabs),
+ * emoji and other symbols. Falls back to the text without blanks where nothing else would be left.
+ */
+export function inkOf(text: string): string {
+  const ink = text.normalize('NFC').replace(/[^\p{L}\p{N}\x21-\x7e]/gu, '');
+  return ink === '' ? text.replace(/\s/gu, '') : ink;
+}

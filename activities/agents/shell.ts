@@ -1,0 +1,67 @@
+/**
+ * A plain shell. Whether it is ready can only be read from its prompt: a sign (`$ # % > ❯ ➜ λ »`) right before the
+ * cursor and nothing after it. Known limits: a prompt that is only `>` looks like a continuation and is never ready; a
+ * `read` of the shell itself whose question ends with a sign (`name> `) looks like a prompt.
+ */
+import type { AgentProgram, Frame, Verdict } from './types';
+import { findBox } from './claude-box';
+import { isShell, rowAt } from './lines';
+import { readCommandLine } from './shell-line';
+import { outputOf } from './shell-output';
+import { sightInShell } from './shell-sight';
+
+function classify(frame: Frame): Verdict {
+  const { command, cursorY, lines } = frame;
+  if (frame.dead) {
+    return {
+      state: 'exited',
+      reason: 'the shell of this pane has ended',
+      rule: 'shell.dead',
+      evidence: 'pane is dead',
+    };
+  }
+  if (!isShell(command)) {
+    return { state: 'busy', reason: `${command} is running`, rule: 'shell.foreground', evidence: command };
+  }
+  const evidence = rowAt(lines, cursorY).trimEnd();
+  if (findBox(frame)?.cursorInside) {
+    const reason =
+      'an agent program that was started by a script is on the screen: register the session with that agent';
+    return { state: 'unknown', reason, rule: 'shell.agent-inside', evidence };
+  }
+  const line = readCommandLine(frame);
+  switch (line.kind) {
+    case 'prompt':
+      return {
+        state: 'waiting_input',
+        reason: 'the shell waits for a command',
+        rule: 'shell.prompt',
+        evidence,
+      };
+    case 'draft': {
+      const reason = 'text is waiting on the command line';
+      return { state: 'unknown', reason, rule: 'shell.draft', evidence, draft: line.text };
+    }
+    case 'continuation': {
+      const reason =
+        'the shell waits for the rest of an unfinished command: finish it, or press Ctrl-C in the terminal';
+      return { state: 'unknown', reason, rule: 'shell.continuation', evidence };
+    }
+    case 'none':
+      return { state: 'busy', reason: 'the shell shows no prompt', rule: 'shell.no-prompt', evidence };
+  }
+}
+
+export const shell: AgentProgram = {
+  id: 'shell',
+  title: 'Shell',
+  verified: 'bash 5.2 and dash 0.5.12 in tmux 3.3a, 2026-11-22',
+  launch: undefined,
+  onlyWhenTargeted: true,
+  showsWork: false,
+  interruptKeys: ['C-c'],
+  matches: ({ command }) => isShell(command),
+  classify,
+  sight: sightInShell,
+  response: outputOf,
+};

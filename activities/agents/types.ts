@@ -1,0 +1,87 @@
+/** What an agent program looks like on a terminal. Rules are pure functions of a frame. */
+import type { Provider, SessionState } from '../../workflows/contracts/glossary';
+
+/** One look at a pane. */
+export interface Frame {
+  /** Visible rows, top to bottom, trailing blanks cut; exactly `height` rows. */
+  readonly lines: readonly string[];
+  readonly width: number;
+  readonly height: number;
+  /** Cursor position in the visible screen, from 0. */
+  readonly cursorX: number;
+  readonly cursorY: number;
+  /** Rows scrolled off above the visible screen (tmux `#{history_size}`). */
+  readonly historySize: number;
+  /** `#{pane_title}`. */
+  readonly title: string;
+  /** Name of the foreground program (`#{pane_current_command}`). */
+  readonly command: string;
+  /** The pane's program has ended (`#{pane_dead}`). */
+  readonly dead: boolean;
+}
+
+/** What a session is doing, and why we think so. */
+export interface Verdict {
+  readonly state: Exclude<SessionState, 'idle'>;
+  /** One sentence for a person. */
+  readonly reason: string;
+  /** Id of the rule that decided: `<agent>.<rule>`. */
+  readonly rule: string;
+  /** The line, title or command that decided. */
+  readonly evidence: string;
+  /** Text a person (or we) typed that is not submitted yet. */
+  readonly draft?: string;
+  readonly dialog?: Dialog;
+}
+
+/** A question the program asks before it goes on. */
+export interface Dialog {
+  readonly kind: 'permission' | 'question' | 'trust' | 'login' | 'update' | 'picker' | 'other';
+  /** First line of the dialog, for example `Bash command`. */
+  readonly title: string;
+  readonly options: readonly { readonly label: string; readonly key?: string; readonly selected: boolean }[];
+}
+
+/** How a submitted prompt is seen on the screen. */
+export type Sighting =
+  /** Nothing of the prompt is on the screen and the program is ready: it was not typed. */
+  | 'absent'
+  /** The whole prompt stands in the input box, not submitted. */
+  | 'composer'
+  /** The program has it. */
+  | 'taken'
+  /** Can't be told. */
+  | 'unclear';
+
+/** What was seen before typing; kept with the lease so that a restarted worker can compare. JSON only. */
+export interface Baseline {
+  readonly historySize: number;
+  readonly cursorX: number;
+  readonly cursorY: number;
+  readonly width: number;
+  /** Text of the row the cursor was in, up to the cursor. */
+  readonly promptRow: string;
+}
+
+/** One agent program. Adding an agent = one file that exports this. */
+export interface AgentProgram {
+  readonly id: Provider;
+  readonly title: string;
+  /** Version and date the rules were verified with. */
+  readonly verified: string;
+  /** argv of the program as launched by us; undefined = the user's shell. */
+  readonly launch: readonly string[] | undefined;
+  /** True where this program runs in the pane (by foreground command and title). */
+  matches(frame: Pick<Frame, 'command' | 'title'>): boolean;
+  /** Only used for prompts that name the session. */
+  readonly onlyWhenTargeted: boolean;
+  /** A turn always shows `busy` for a while, so that `ready` right after Enter isn't its end. */
+  readonly showsWork: boolean;
+  classify(frame: Frame): Verdict;
+  /** Where the prompt `text` is, compared with `baseline`; asked after a paste, after Enter and after a restart. */
+  sight(frame: Frame, baseline: Baseline, text: string): Sighting;
+  /** The last answer: `rows` are the rows since the prompt was typed, wrapped rows joined. */
+  response(rows: readonly string[], baseline: Baseline, text: string): string;
+  /** tmux key names that stop the work in progress. */
+  readonly interruptKeys: readonly string[];
+}

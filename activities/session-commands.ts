@@ -1,0 +1,78 @@
+/** Carries out a person's requests to this host: make a session, end one, type a command. */
+import { ApplicationFailure } from '@temporalio/activity';
+import { homedir } from 'node:os';
+import type { HostActivities } from '../workflows/contracts/ports';
+import { agentById } from './agents/index';
+import { TmuxError } from './adapters/tmux/types';
+import type { Deps } from './context';
+
+/** Payload of a `create` request. */
+export interface CreateSession {
+  readonly provider: string;
+  readonly specialty: string;
+  readonly workingDir: string | null;
+  /** argv that replaces the agent's usual launch line. */
+  readonly argv: readonly string[] | null;
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/** Payload of a `send` request. */
+export interface SendCommand {
+  readonly command: string;
+}
+
+export function sessionCommandActivities(deps: Deps): Pick<HostActivities, 'runSessionCommand'> {
+  const { store, watch } = deps;
+  return {
+    async runSessionCommand({ commandId }) {
+      const row = store.commands.get(commandId);
+      if (!row || row.status !== 'pending')
+        throw ApplicationFailure.nonRetryable(`no open request ${commandId}`);
+      const payload: unknown = JSON.parse(row.payload);
+      const error = await reasonOf(() => {
+        switch (row.kind) {
+          case 'create':
+            return create(deps, row.session_name, payload as CreateSession);
+          case 'kill':
+            return kill(deps, row.session_name);
+          case 'send':
+            return send(deps, row.session_name, payload as SendCommand);
+        }
+      });
+      store.commands.end(commandId, error);
+      watch.kick();
+      return { error };
+    },
+  };
+}
+
+/** A refusal of tmux is an answer for the person who asked, not a failure of the activity. */
+async function reasonOf(work: () => Promise<void>): Promise<string | null> {
+  try {
+    await work();
+    return null;
+  } catch (error) {
+    if (error instanceof TmuxError) return error.message;
+    throw error;
+  }
+}
+
+async function create({ store, tmux, watch }: Deps, name: string, request: CreateSession): Promise<void> {
+  const argv = request.argv ?? agentById(request.provider)?.launch;
+  const workingDir = request.workingDir ?? homedir();
+  await tmux.newSession({ name, workingDir, env: request.env, ...(argv && { argv }) });
+  store.sessions.register({ name, provider: request.provider, specialty: request.specialty, workingDir });
+  await watch.look(name);
+}
+
+async function kill({ store, tmux, watch }: Deps, name: string): Promise<void> {
+  if (await watch.look(name)) await tmux.killSession(name);
+  store.sessions.forget(name);
+}
+
+async function send({ tmux, watch }: Deps, name: string, { command }: SendCommand): Promise<void> {
+  const look = await watch.look(name);
+  if (!look) throw new TmuxError(`session '${name}' is gone`);
+  await tmux.paste(look.pane.paneId, command);
+  await tmux.keys(look.pane.paneId, ['Enter']);
+}

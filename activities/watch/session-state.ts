@@ -1,0 +1,90 @@
+/** What is known of one session between looks, and when a change is worth writing down. */
+import type { SessionState } from '../../workflows/contracts/glossary';
+import type { Observation } from '../../store/sessions';
+import type { Look } from './types';
+
+/** A session counts as ready when it was seen ready so often in a row: one frame may be half-drawn. */
+const READY_LOOKS = 2;
+/** Ready for longer than this is called idle, as in the original. */
+const IDLE_AFTER_MS = 30 * 60_000;
+
+export interface SessionMemory {
+  readonly signature: string;
+  readonly readyLooks: number;
+  readonly readySince: Date | null;
+  readonly observation: Observation | null;
+  readonly screen: string;
+}
+
+export const UNSEEN: SessionMemory = {
+  signature: '',
+  readyLooks: 0,
+  readySince: null,
+  observation: null,
+  screen: '',
+};
+
+/**
+ * Adds one look to what is known.
+ * @returns the new memory; `changed` when the record has to be written; `freed` when the session has just become ready
+ */
+export function remember(
+  memory: SessionMemory,
+  look: Look,
+  { signature, host, now }: { signature: string; host: string; now: Date },
+): { memory: SessionMemory; changed: boolean; freed: boolean } {
+  const ready = look.verdict.state === 'waiting_input';
+  const readyLooks = ready ? memory.readyLooks + 1 : 0;
+  const settled = readyLooks >= READY_LOOKS;
+  const readySince = settled ? (memory.readySince ?? now) : null;
+  // Not ready for certain yet: what was said before stands for one more look.
+  if (ready && !settled && memory.observation) {
+    return { memory: { ...memory, signature: '', readyLooks }, changed: false, freed: false };
+  }
+  const status = statusOf(look.verdict.state, readySince, now);
+  const observation: Observation = {
+    name: look.session,
+    host,
+    paneId: look.pane.paneId,
+    provider: look.agent?.id ?? null,
+    workingDir: look.pane.workingDir,
+    attached: look.pane.attached,
+    status,
+    reason: look.verdict.reason,
+    rule: look.verdict.rule,
+    evidence: look.verdict.evidence,
+    readySince,
+  };
+  const before = memory.observation;
+  return {
+    memory: {
+      // An unsettled ready is looked at again even where nothing moves.
+      signature: ready && !settled ? '' : signature,
+      readyLooks,
+      readySince,
+      observation,
+      screen: look.frame.lines.join('\n').trimEnd(),
+    },
+    changed: before === null || differs(before, observation),
+    freed: settled && memory.readySince === null,
+  };
+}
+
+function statusOf(state: SessionState, readySince: Date | null, now: Date): SessionState {
+  if (state !== 'waiting_input') return state;
+  if (readySince === null) return 'starting';
+  return now.getTime() - readySince.getTime() > IDLE_AFTER_MS ? 'idle' : 'waiting_input';
+}
+
+/** Evidence alone (a running clock, a spinner) is no news. */
+function differs(a: Observation, b: Observation): boolean {
+  return (
+    a.status !== b.status ||
+    a.rule !== b.rule ||
+    a.reason !== b.reason ||
+    a.provider !== b.provider ||
+    a.paneId !== b.paneId ||
+    a.workingDir !== b.workingDir ||
+    a.attached !== b.attached
+  );
+}

@@ -1,0 +1,47 @@
+/** Composition root of the activities: what one host's worker process is made of. */
+import { type NativeConnection, Worker, type WorkflowBundleOption } from '@temporalio/worker';
+import { HUB_QUEUE, hostQueue } from '../workflows/contracts/names';
+import type { Deps } from './context';
+import { deliveryActivities } from './delivery';
+import { recordActivities } from './record';
+import { repairActivities } from './repair';
+import { sessionCommandActivities } from './session-commands';
+import { turnActivities } from './turn';
+
+export interface WorkerOptions {
+  readonly connection: NativeConnection;
+  readonly namespace: string;
+  readonly workflowBundle: WorkflowBundleOption;
+}
+
+/** Prompts followed at once: one for each session of a host. */
+const MAX_HOST_ACTIVITIES = 1_000;
+/** Work in progress is given up to this long to end at a shutdown; deliveries take milliseconds. */
+const SHUTDOWN_GRACE_MS = 500;
+const SHUTDOWN_FORCE_MS = 10_000;
+
+/**
+ * The hub's worker (workflows and their writes to the record) and the host's (its terminal).
+ * @throws where the engine can't be reached or the namespace doesn't exist
+ */
+export async function createWorkers(deps: Deps, options: WorkerOptions): Promise<Worker[]> {
+  const shared = {
+    connection: options.connection,
+    namespace: options.namespace,
+    shutdownGraceTime: SHUTDOWN_GRACE_MS,
+    shutdownForceTime: SHUTDOWN_FORCE_MS,
+  };
+  const hub = Worker.create({
+    ...shared,
+    taskQueue: HUB_QUEUE,
+    workflowBundle: options.workflowBundle,
+    activities: { ...recordActivities(deps), ...repairActivities(deps) },
+  });
+  const host = Worker.create({
+    ...shared,
+    taskQueue: hostQueue(deps.host),
+    activities: { ...deliveryActivities(deps), ...turnActivities(deps), ...sessionCommandActivities(deps) },
+    maxConcurrentActivityTaskExecutions: MAX_HOST_ACTIVITIES,
+  });
+  return Promise.all([hub, host]);
+}

@@ -1,0 +1,93 @@
+/** The web application: middleware from the outside in, then routes. Doesn't listen. */
+import Router from '@koa/router';
+import Koa from 'koa';
+import helmet from 'koa-helmet';
+import serve from 'koa-static';
+import { join } from 'node:path';
+import { PROJECT_ROOT } from '../config';
+import type { AppDeps, RequestState } from './context';
+import { ApiError } from './errors';
+import { errorEnvelope } from './middleware/errors';
+import { ownHostsOnly } from './middleware/hosts';
+import { jsonBodies } from './middleware/json';
+import { loginRequired, loginSessions } from './middleware/login';
+import { promptService } from './prompt-service';
+import { loginRoutes } from './routes/login';
+import { promptChangeRoutes } from './routes/prompt-changes';
+import { promptRoutes } from './routes/prompts';
+import { sessionRoutes } from './routes/sessions';
+import { systemRoutes } from './routes/system';
+
+export function createApp(deps: AppDeps): Koa<RequestState> {
+  const { config, events, log } = deps;
+  const app = new Koa<RequestState>();
+  app.silent = true;
+  app.on('error', (error: Error & { code?: string }) => {
+    // A client that went away mid-answer is no fault of ours.
+    if (!['EPIPE', 'ECONNRESET'].includes(error.code ?? '')) log.error({ err: error }, 'connection error');
+  });
+
+  app.use(errorEnvelope(log));
+  app.use(securityHeaders());
+  app.use(ownHostsOnly(config.host, config.allowedHosts));
+  app.use(loginSessions(app, deps));
+  app.use(loginRequired(deps));
+  app.use(jsonBodies());
+
+  const router = new Router<RequestState>();
+  const prompts = promptService(deps);
+  loginRoutes(router, deps);
+  systemRoutes(router, deps);
+  promptRoutes(router, deps, prompts);
+  promptChangeRoutes(router, deps, prompts);
+  sessionRoutes(router, deps);
+  router.get('/api/events', async (ctx) => {
+    ctx.respond = false;
+    await events.open(ctx.req, ctx.res);
+  });
+  app.use(router.routes());
+  app.use(
+    router.allowedMethods({
+      throw: true,
+      methodNotAllowed: () => new ApiError(405, 'method_not_allowed', 'This path has no such method.'),
+      notImplemented: () => new ApiError(501, 'not_implemented', 'This method is not known.'),
+    }),
+  );
+  app.use(pages());
+  return app;
+}
+
+function securityHeaders(): Koa.Middleware {
+  return helmet({
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'self'"],
+        scriptSrc: ["'self'"],
+        styleSrc: ["'self'"],
+        imgSrc: ["'self'", 'data:'],
+        connectSrc: ["'self'"],
+        formAction: ["'self'"],
+        frameAncestors: ["'none'"],
+        baseUri: ["'none'"],
+        objectSrc: ["'none'"],
+      },
+    },
+    // The server speaks HTTP; whether a proxy before it has TLS is the proxy's to say.
+    strictTransportSecurity: false,
+    crossOriginOpenerPolicy: false,
+    originAgentCluster: false,
+  }) as unknown as Koa.Middleware;
+}
+
+function pages(): Koa.Middleware {
+  const files = serve(join(PROJECT_ROOT, 'web'), { index: 'index.html' });
+  return async (ctx, next) => {
+    if (ctx.path === '/login' || ctx.path === '/dashboard') {
+      ctx.path = ctx.path === '/login' ? '/login.html' : '/index.html';
+    }
+    // Pages show live state: a copy from the browser's store would be an old one.
+    ctx.set('Cache-Control', 'no-cache');
+    return files(ctx, next);
+  };
+}

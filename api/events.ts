@@ -1,0 +1,99 @@
+/**
+ * The event stream: the whole state first, then changes. It follows the numbered log of changes that triggers keep in
+ * the database, so it sees what any process writes; nothing is asked of the database while nobody listens.
+ */
+import { type Session, createChannel, createSession } from 'better-sse';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Store } from '../store';
+import { promptListView, sessionView, type WorkflowUrl } from './views';
+
+/** How soon a change reaches a page. */
+const POLL_MS = 100;
+/** Newest prompts that a page gets first. */
+const FIRST_PROMPTS = 100;
+
+export interface EventHub {
+  /** Answers a request with the stream. */
+  open(req: IncomingMessage, res: ServerResponse): Promise<void>;
+  /** The engine or another part changed. */
+  systemChanged(): void;
+  close(): void;
+}
+
+export interface EventHubDeps {
+  readonly store: Store;
+  readonly workflowUrl: WorkflowUrl;
+  readonly system: () => unknown;
+}
+
+export function createEventHub({ store, workflowUrl, system }: EventHubDeps): EventHub {
+  const channel = createChannel();
+  let seq = store.changes.last();
+  let status = '';
+  let timer: NodeJS.Timeout | undefined;
+
+  const state = () => {
+    const newest = store.prompts.list({}, 'newest', FIRST_PROMPTS, 0).items;
+    const prompts = new Map([...store.prompts.unsettled(), ...newest].map((row) => [row.id, row]));
+    return {
+      prompts: [...prompts.values()].map((row) => promptListView(row, workflowUrl)),
+      sessions: store.sessions.list().map(sessionView),
+      status: store.prompts.counts(),
+      system: system(),
+    };
+  };
+
+  function poll(): void {
+    const changes = store.changes.since(seq);
+    if (changes.length === 0) return;
+    seq = changes.at(-1)?.seq ?? seq;
+    // Only what a row is now counts, however often it changed.
+    for (const key of new Set(changes.map(({ kind, key }) => `${kind}:${key}`))) publish(key);
+    publishStatus();
+  }
+
+  function publish(change: string): void {
+    const key = change.slice(change.indexOf(':') + 1);
+    if (change.startsWith('prompt:')) {
+      const row = store.prompts.get(Number(key));
+      if (row) channel.broadcast(promptListView(row, workflowUrl), 'prompt');
+      return;
+    }
+    const row = store.sessions.get(key);
+    if (row) channel.broadcast(sessionView(row), 'session');
+    else channel.broadcast({ name: key }, 'session_removed');
+  }
+
+  function publishStatus(): void {
+    const counts = store.prompts.counts();
+    if (JSON.stringify(counts) === status) return;
+    status = JSON.stringify(counts);
+    channel.broadcast(counts, 'status');
+  }
+
+  function listen(session: Session): void {
+    if (channel.sessionCount === 0) {
+      seq = store.changes.last();
+      timer = setInterval(poll, POLL_MS);
+    } else poll();
+    session.push(state(), 'state');
+    channel.register(session);
+  }
+
+  channel.on('session-deregistered', () => {
+    if (channel.sessionCount > 0) return;
+    clearInterval(timer);
+    timer = undefined;
+  });
+
+  return {
+    async open(req, res) {
+      listen(await createSession(req, res, { retry: 1_000, keepAlive: 15_000 }));
+    },
+    systemChanged: () => void channel.broadcast(system(), 'system'),
+    close() {
+      clearInterval(timer);
+      channel.activeSessions.forEach((session) => channel.deregister(session));
+    },
+  };
+}

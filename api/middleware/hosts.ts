@@ -1,0 +1,74 @@
+/**
+ * Keeps other web sites out: the Host must be a name of this machine (a rebound DNS name isn't), and a state change
+ * that a browser sends must come from our own pages.
+ */
+import { hostname, networkInterfaces } from 'node:os';
+import { isIP } from 'node:net';
+import type { Middleware } from 'koa';
+import { ApiError } from '../errors';
+
+const SAFE_METHODS = ['GET', 'HEAD', 'OPTIONS'];
+
+/** Names by which this server may be called, lower case, without port. */
+function isOwnName(name: string, allowed: ReadonlySet<string>): boolean {
+  if (allowed.has(name)) return true;
+  // An address of ours can't be rebound; interfaces come and go, so they are read anew.
+  return (
+    isIP(name) !== 0 &&
+    Object.values(networkInterfaces()).some((addresses) => addresses?.some(({ address }) => address === name))
+  );
+}
+
+export function ownHostsOnly(host: string, allowedHosts: readonly string[]): Middleware {
+  const names = ['localhost', '127.0.0.1', '::1', hostname(), host, ...allowedHosts];
+  const allowed = new Set(names.map((name) => name.toLowerCase()));
+  const nameOf = (authority: string): string | undefined => {
+    try {
+      return new URL(`http://${authority}`).hostname.replace(/^\[|\]$/g, '').toLowerCase();
+    } catch {
+      return undefined;
+    }
+  };
+  return async (ctx, next) => {
+    const name = nameOf(ctx.get('Host'));
+    if (name === undefined || !isOwnName(name, allowed)) {
+      throw new ApiError(
+        403,
+        'forbidden_host',
+        `This server isn't known as '${ctx.get('Host').slice(0, 100)}'. Where a proxy or a DNS name leads here, add the name to ARCHITECT_ALLOWED_HOSTS.`,
+      );
+    }
+    if (!SAFE_METHODS.includes(ctx.method))
+      requireOwnOrigin(ctx.get('Origin'), ctx, (text) => isOwnName(text, allowed));
+    await next();
+  };
+
+  function requireOwnOrigin(
+    origin: string,
+    ctx: Parameters<Middleware>[0],
+    own: (name: string) => boolean,
+  ): void {
+    if (origin !== '') {
+      const authority = URL.canParse(origin) ? new URL(origin).host : '';
+      const name = nameOf(authority);
+      // The port counts too: another program on this machine is another site.
+      if (name !== undefined && own(name) && authority.toLowerCase() === ctx.get('Host').toLowerCase())
+        return;
+    } else if (!isBrowser(ctx)) {
+      return;
+    }
+    throw new ApiError(
+      403,
+      'forbidden_origin',
+      'This change was asked for by another web site, so it was not made.',
+    );
+  }
+}
+
+/** Browsers send Origin with every state change; one that comes without is none of our pages. */
+function isBrowser(ctx: Parameters<Middleware>[0]): boolean {
+  const site = ctx.get('Sec-Fetch-Site');
+  return (
+    (site !== '' && site !== 'none') || (ctx.get('Cookie') !== '' && /mozilla/i.test(ctx.get('User-Agent')))
+  );
+}

@@ -1,0 +1,24 @@
+/** Bodies: JSON only, but for the login form. A form of another site can't send JSON without asking us first. */
+import { bodyParser } from '@koa/bodyparser';
+import type { Middleware } from 'koa';
+import { ApiError } from '../errors';
+
+const LIMIT = '1mb';
+
+export function jsonBodies(): Middleware {
+  const json = bodyParser({ enableTypes: ['json'], jsonLimit: LIMIT, jsonStrict: true });
+  const loginForm = bodyParser({ enableTypes: ['json', 'form'], jsonLimit: '16kb', formLimit: '16kb' });
+  return async (ctx, next) => {
+    if (ctx.path === '/login' || ctx.path === '/logout') return loginForm(ctx, next);
+    const hasBody =
+      ctx.request.length !== undefined ? ctx.request.length > 0 : ctx.get('Transfer-Encoding') !== '';
+    if (hasBody && !ctx.request.is('json')) {
+      throw new ApiError(
+        415,
+        'unsupported_media_type',
+        'The body must be sent as Content-Type: application/json.',
+      );
+    }
+    return json(ctx, next);
+  };
+}

@@ -1,0 +1,78 @@
+/** Login and logout, for pages and for programs. */
+import type Router from '@koa/router';
+import { DEFAULT_PASSWORD } from '../../config';
+import { type AppDeps, type Context, type RequestState, loginOf } from '../context';
+import { ApiError } from '../errors';
+import { limiter } from '../middleware/limits';
+import { sameText } from '../middleware/login';
+import { wantsPage } from '../middleware/pages';
+
+export function loginRoutes(router: Router<RequestState>, { config, log }: AppDeps): void {
+  const failures = limiter({ points: 5, seconds: 60, message: 'Too many failed logins from this address.' });
+
+  router.post('/login', async (ctx) => {
+    const page = wantsPage(ctx) || ctx.request.is('urlencoded') !== false;
+    try {
+      await failures.check(ctx);
+      await authenticate(ctx);
+    } catch (error) {
+      if (!(error instanceof ApiError) || !wantsPage(ctx)) throw error;
+      return ctx.redirect(`/login?error=${PAGE_ERRORS[error.code] ?? 'failed'}`);
+    }
+    if (page) {
+      ctx.redirect('/');
+      ctx.status = 303;
+    } else ctx.body = { success: true };
+  });
+
+  router.post('/logout', (ctx) => {
+    ctx['session'] = null;
+    if (wantsPage(ctx)) {
+      ctx.redirect('/login');
+      ctx.status = 303;
+    } else ctx.body = { success: true };
+  });
+
+  async function authenticate(ctx: Context): Promise<void> {
+    const { username, password } = (ctx.request.body ?? {}) as Record<string, unknown>;
+    const right =
+      typeof username === 'string' &&
+      typeof password === 'string' &&
+      // Both are compared always, so that the time tells nothing.
+      [
+        sameText(username.toLowerCase(), config.user.toLowerCase()),
+        sameText(password, config.password),
+      ].every(Boolean);
+    if (!right) {
+      await failures.take(ctx);
+      log.warn({ ip: ctx.ip }, 'failed login');
+      throw new ApiError(401, 'login_failed', 'The user name or the password is wrong.');
+    }
+    if (config.password === DEFAULT_PASSWORD && !isLocal(ctx)) {
+      throw new ApiError(
+        403,
+        'default_password',
+        'The default password works from this machine only: set ARCHITECT_PASSWORD and restart to log in from elsewhere.',
+      );
+    }
+    await failures.forgive(ctx);
+    // A new id, so that one planted before the login opens nothing.
+    const login = loginOf(ctx);
+    await login?.regenerate();
+    const renewed = loginOf(ctx);
+    if (renewed) renewed.user = config.user;
+  }
+}
+
+const PAGE_ERRORS: Record<string, string> = {
+  login_failed: 'failed',
+  too_many_requests: 'limited',
+  default_password: 'default_password',
+};
+
+/** From loopback, and not through a proxy that may speak for anyone. */
+function isLocal(ctx: Context): boolean {
+  const forwarded = ['Forwarded', 'X-Forwarded-For', 'X-Forwarded-Host', 'X-Real-IP', 'Via'];
+  if (forwarded.some((header) => ctx.get(header) !== '')) return false;
+  return /^(::ffff:)?127\.|^::1$/.test(ctx.req.socket.remoteAddress ?? '');
+}

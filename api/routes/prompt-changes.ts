@@ -1,0 +1,46 @@
+/** Changing a prompt that is queued, under way or ended. Each answers with the prompt as it is afterwards. */
+import type Router from '@koa/router';
+import type { AppDeps, Context, RequestState } from '../context';
+import type { PromptService } from '../prompt-service';
+import { cancelPrompt, changePrompt, parse, reassignPrompt, resolvePrompt } from '../schemas';
+import { workflowUrls } from '../system';
+import { historyView, promptView } from '../views';
+import { promptId } from './prompts';
+
+export function promptChangeRoutes(
+  router: Router<RequestState>,
+  deps: AppDeps,
+  service: PromptService,
+): void {
+  const urls = workflowUrls(deps);
+  const change = (act: (id: number, ctx: Context) => Promise<void> | void) => async (ctx: Context) => {
+    const id = promptId(ctx.params['id']);
+    await act(id, ctx);
+    const row = service.must(id);
+    ctx.body = { ...promptView(row, urls), history: deps.store.prompts.history(id).map(historyView) };
+  };
+
+  router.post(
+    '/api/assigner/prompts/:id/cancel',
+    change((id, ctx) => service.cancel(id, parse(cancelPrompt, ctx.request.body).reason)),
+  );
+  router.post(
+    '/api/assigner/prompts/:id/retry',
+    change((id) => service.restart(id, 'queued again by a person')),
+  );
+  router.post(
+    '/api/assigner/prompts/:id/reassign',
+    change((id, ctx) => service.reassign(id, parse(reassignPrompt, ctx.request.body))),
+  );
+  router.patch(
+    '/api/assigner/prompts/:id',
+    change((id, ctx) => service.prioritise(id, parse(changePrompt, ctx.request.body).priority)),
+  );
+  router.post(
+    '/api/assigner/prompts/:id/resolve',
+    change((id, ctx) => {
+      const { as, note } = parse(resolvePrompt, ctx.request.body);
+      service.resolve(id, as, note);
+    }),
+  );
+}

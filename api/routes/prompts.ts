@@ -1,0 +1,66 @@
+/** The queue: sending prompts and reading them. */
+import type Router from '@koa/router';
+import type { AppDeps, RequestState } from '../context';
+import { conflict, invalid, notFound } from '../errors';
+import { type PromptService } from '../prompt-service';
+import { paging, parse, promptQuery, sendPrompt } from '../schemas';
+import { workflowUrls } from '../system';
+import { historyView, lostView, promptListView, promptView } from '../views';
+
+const MAX_KEY_CHARS = 200;
+
+export function promptRoutes(router: Router<RequestState>, deps: AppDeps, service: PromptService): void {
+  const { store } = deps;
+  const urls = workflowUrls(deps);
+
+  router.post('/api/assigner/send', async (ctx) => {
+    const key = ctx.get('Idempotency-Key') || null;
+    if (key !== null && key.length > MAX_KEY_CHARS) {
+      throw invalid('Idempotency-Key', `expected at most ${MAX_KEY_CHARS} characters`);
+    }
+    const id = await service.send(parse(sendPrompt, ctx.request.body), key);
+    if (id === null) throw conflict('This Idempotency-Key was used for another prompt: take a new one.');
+    ctx.body = { prompt_id: id, success: true };
+  });
+
+  router.get('/api/assigner/status', (ctx) => {
+    ctx.body = store.prompts.counts();
+  });
+
+  router.get('/api/assigner/prompts', (ctx) => {
+    const query = parse(promptQuery, ctx.query);
+    const page = store.prompts.list(
+      {
+        ...(query.status && { status: query.status }),
+        ...(query.session !== undefined && { session: query.session }),
+        ...(query.provider && { provider: query.provider }),
+        ...(query.source !== undefined && { source: query.source }),
+        ...(query.q && { text: query.q }),
+        ...(query.archived && { archived: query.archived === 'true' }),
+      },
+      query.order,
+      query.limit,
+      query.offset,
+    );
+    ctx.body = { ...page, items: page.items.map((row) => promptListView(row, urls)) };
+  });
+
+  router.get('/api/assigner/prompts/:id', (ctx) => {
+    const id = promptId(ctx.params['id']);
+    const row = store.prompts.get(id);
+    if (!row) throw notFound(`prompt ${id}`);
+    ctx.body = { ...promptView(row, urls), history: store.prompts.history(id).map(historyView) };
+  });
+
+  router.get('/api/assigner/lost-and-found', (ctx) => {
+    const { limit, offset } = parse(paging, ctx.query);
+    const page = store.lostAndFound.list(limit, offset);
+    ctx.body = { ...page, items: page.items.map(lostView) };
+  });
+}
+
+export function promptId(text: string | undefined): number {
+  if (text === undefined || !/^[1-9]\d{0,14}$/.test(text))
+    throw invalid('id', 'expected the number of a prompt');
+  return Number(text);
+}

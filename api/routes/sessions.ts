@@ -1,0 +1,87 @@
+/** The tmux sessions: reading them, making and ending them, typing into them. */
+import type Router from '@koa/router';
+import { existsSync, statSync } from 'node:fs';
+import { parse as splitCommand } from 'shell-quote';
+import type { AppDeps, RequestState } from '../context';
+import { conflict, invalid, notFound } from '../errors';
+import { newSession, parse, tmuxSend } from '../schemas';
+import { isoTime } from '../../store/time';
+import { sessionView } from '../views';
+import { standardSessions } from '../standard-sessions';
+
+export function sessionRoutes(router: Router<RequestState>, deps: AppDeps): void {
+  const { store } = deps;
+  const must = (name: string | undefined) => {
+    const row = name === undefined ? undefined : store.sessions.get(name);
+    if (!row) throw notFound(`session '${name}'`);
+    return row;
+  };
+  const all = (ctx: { body: unknown }): void => {
+    ctx.body = store.sessions.list().map(sessionView);
+  };
+  const run = async (
+    kind: 'create' | 'kill' | 'send',
+    session: string,
+    payload: unknown,
+  ): Promise<string | null> =>
+    (await deps.orchestrator.runCommand(store.commands.insert(kind, session, payload))).error;
+
+  router.get('/api/sessions', all);
+  router.get('/api/assigner/sessions', all);
+
+  router.post('/api/sessions', async (ctx) => {
+    const wanted = parse(newSession, ctx.request.body);
+    if (store.sessions.get(wanted.name)?.present) throw conflict(`Session '${wanted.name}' exists already.`);
+    const workingDir = wanted.working_dir ?? null;
+    if (workingDir !== null && !(existsSync(workingDir) && statSync(workingDir).isDirectory())) {
+      throw invalid('working_dir', `there is no directory ${workingDir}`);
+    }
+    const { provider, specialty, env } = wanted;
+    const argv = wanted.command == null ? null : argvOf(wanted.command);
+    const error = await run('create', wanted.name, { provider, specialty, workingDir, argv, env });
+    if (error !== null) throw conflict(`Session '${wanted.name}' could not be made: ${error}.`);
+    ctx.status = 201;
+    ctx.body = sessionView(must(wanted.name));
+  });
+
+  router.post('/api/sessions/up', async (ctx) => {
+    ctx.body = await standardSessions(store, run);
+  });
+
+  router.get('/api/sessions/:name', (ctx) => {
+    ctx.body = sessionView(must(ctx.params['name']));
+  });
+
+  router.get('/api/sessions/:name/screen', (ctx) => {
+    const { name, last_output, output_at } = must(ctx.params['name']);
+    ctx.body = { name, screen: last_output ?? '', captured_at: isoTime(output_at) };
+  });
+
+  router.delete('/api/sessions/:name', async (ctx) => {
+    const { name } = must(ctx.params['name']);
+    const error = await run('kill', name, {});
+    if (error !== null) throw conflict(`Session '${name}' could not be ended: ${error}.`);
+    ctx.status = 204;
+  });
+
+  router.post('/api/tmux/send', async (ctx) => {
+    const { session, command } = parse(tmuxSend, ctx.request.body);
+    must(session);
+    const error = await run('send', session, { command });
+    if (error !== null) throw conflict(`The command could not be sent to session '${session}': ${error}.`);
+    ctx.body = { success: true };
+  });
+}
+
+/** Splits a command line as a shell would; what only a shell can do is refused, since none runs. */
+function argvOf(command: string): string[] {
+  const parts = splitCommand(command, (name) => `$${name}`);
+  if (parts.length === 0) throw invalid('command', 'must not be empty');
+  return parts.map((part) => {
+    if (typeof part === 'string') return part;
+    throw invalid(
+      'command',
+      'expected a program and its arguments; pipes, redirections, wildcards and comments need a shell',
+    );
+  });
+}

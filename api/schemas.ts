@@ -1,0 +1,146 @@
+/** What requests may hold. Every message says what was expected; `parse` names the field. */
+import { z } from 'zod';
+import { PROMPT_STATUSES, PROVIDERS } from '../workflows/contracts/glossary';
+import { ApiError } from './errors';
+
+export const MAX_CONTENT_BYTES = 128 * 1024;
+
+const oneOf = <const T extends readonly [string, ...string[]]>(values: T) =>
+  z.enum(values, { error: `expected one of ${values.join(', ')}` });
+const whole = (min: number, max: number) => {
+  const error = `expected a whole number from ${min} to ${max}`;
+  return z.number({ error }).int({ error }).min(min, { error }).max(max, { error });
+};
+const shortText = (max = 200) =>
+  z
+    .string({ error: 'expected text' })
+    .min(1, { error: 'must not be empty' })
+    .max(max, { error: `expected at most ${max} characters` })
+    .refine((text) => !hasControl(text) && !text.includes('\n'), {
+      error: 'expected one line without control characters',
+    });
+
+/** C0, DEL and C1 but for tab and newline: typed into a terminal they would act, not stand there. */
+// eslint-disable-next-line no-control-regex
+const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/;
+const hasControl = (text: string): boolean => CONTROL.test(text);
+
+const content = z
+  .string({ error: 'expected text' })
+  .transform((text) => text.replace(/\r\n?/g, '\n'))
+  .superRefine((text, context) => {
+    const fault = contentFault(text);
+    if (fault) context.addIssue({ code: 'custom', message: fault });
+  });
+
+function contentFault(text: string): string | null {
+  if (text.trim() === '') return 'must not be empty';
+  if (/\p{Cs}/u.test(text)) return 'holds half a character (a lone surrogate): send well-formed Unicode';
+  const control = CONTROL.exec(text);
+  if (!control) return null;
+  const code = control[0].charCodeAt(0).toString(16).toUpperCase().padStart(4, '0');
+  return `holds the control character U+${code} at position ${control.index}; only tab and newline are allowed`;
+}
+
+export const provider = oneOf(PROVIDERS);
+
+export const sendPrompt = z.strictObject({
+  content,
+  priority: whole(-1000, 1000).default(0),
+  target_session: shortText().nullish(),
+  target_provider: provider.nullish(),
+  specialty: shortText(50).nullish(),
+  timeout_minutes: z
+    .number({ error: 'expected a number of minutes' })
+    .positive({ error: 'expected more than 0 minutes' })
+    .max(10_080, { error: 'expected at most 10080 minutes (a week)' })
+    .default(30),
+  max_retries: whole(0, 10).default(3),
+  metadata: z.record(z.string(), z.unknown(), { error: 'expected an object' }).nullish(),
+  source: shortText(50).default('api'),
+});
+
+export const cancelPrompt = z.strictObject({ reason: shortText(500).optional() }).default({});
+export const reassignPrompt = z.strictObject({
+  target_session: shortText().nullish(),
+  target_provider: provider.nullish(),
+});
+export const changePrompt = z.strictObject({ priority: whole(-1000, 1000) });
+export const resolvePrompt = z.strictObject({
+  as: oneOf(['completed', 'failed']),
+  note: shortText(500).default('a person decided'),
+});
+
+/** tmux uses `.` and `:` in targets, `=`, `@`, `$`, `%` to mark ids. */
+const sessionName = shortText(100).regex(/^[\p{L}\p{N}_][\p{L}\p{N}_+-]*( [\p{L}\p{N}_+-]+)*$/u, {
+  error: 'expected letters, digits, _, - and +, beginning with a letter or digit',
+});
+
+export const newSession = z.strictObject({
+  name: sessionName,
+  provider,
+  specialty: shortText(50).default('general'),
+  working_dir: shortText(4096).startsWith('/', { error: 'expected an absolute path' }).nullish(),
+  command: shortText(4096).nullish(),
+  env: z
+    .record(
+      z.string().regex(/^[A-Za-z_]\w*$/, { error: 'expected names of letters, digits and _' }),
+      z
+        .string({ error: 'expected text' })
+        .max(32_768)
+        .refine((text) => !text.includes('\0'), {
+          error: 'must not hold NUL',
+        }),
+      { error: 'expected an object of names and texts' },
+    )
+    .default({}),
+});
+
+export const tmuxSend = z.strictObject({ session: shortText(), command: content });
+
+export const errorReport = z.strictObject({
+  message: z.string({ error: 'expected text' }).min(1, { error: 'must not be empty' }).max(2_000),
+  source: z.string().max(200).nullish(),
+  stack: z.string().max(10_000).nullish(),
+  url: z.string().max(2_000).nullish(),
+  level: oneOf(['debug', 'info', 'warning', 'error', 'critical']).default('error'),
+});
+
+const fromQuery = (min: number, max: number, fallback: number) =>
+  z.coerce
+    .number({ error: `expected a whole number from ${min} to ${max}` })
+    .pipe(whole(min, max))
+    .default(fallback);
+
+export const paging = z.object({ limit: fromQuery(1, 500, 50), offset: fromQuery(0, 10_000_000, 0) });
+
+export const promptQuery = paging.extend({
+  status: z
+    .union([z.string(), z.array(z.string())])
+    .transform((value) => [value].flat().join(',').split(',').filter(Boolean))
+    .pipe(z.array(oneOf(PROMPT_STATUSES)))
+    .optional(),
+  session: z.string().optional(),
+  provider: provider.optional(),
+  source: z.string().optional(),
+  q: z.string().max(200).optional(),
+  archived: z.enum(['true', 'false'], { error: 'expected true or false' }).optional(),
+  order: oneOf(['newest', 'oldest', 'priority']).default('newest'),
+});
+
+/** @throws ApiError 400 with each field and what was expected of it */
+export function parse<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {
+  const result = schema.safeParse(value, { reportInput: false });
+  if (result.success) return result.data;
+  const details = result.error.issues.flatMap((issue) =>
+    issue.code === 'unrecognized_keys'
+      ? issue.keys.map((key) => ({ field: [...issue.path, key].join('.'), message: 'is not a known field' }))
+      : [{ field: issue.path.join('.') || 'body', message: issue.message }],
+  );
+  throw new ApiError(
+    400,
+    'invalid_request',
+    details.map((one) => `${one.field}: ${one.message}`).join('; '),
+    details,
+  );
+}

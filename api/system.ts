@@ -1,0 +1,25 @@
+import { DEFAULT_PASSWORD } from '../config';
+import type { AppDeps } from './context';
+import type { WorkflowUrl } from './views';
+
+/** Answers GET /api/system and the event of that name. */
+export function systemView({ config, engine, orchestrator, version }: AppDeps) {
+  return {
+    version,
+    host: config.hostName,
+    user: config.user,
+    temporal_ui: engine.uiUrl ?? null,
+    namespace: config.temporal.namespace,
+    engine: engine.kind,
+    engine_state: orchestrator.isUp() ? 'up' : 'down',
+    default_password: config.password === DEFAULT_PASSWORD,
+  };
+}
+
+/** Where a person reads a workflow's history; null where the cluster's UI isn't known. */
+export function workflowUrls({ config, engine }: Pick<AppDeps, 'config' | 'engine'>): WorkflowUrl {
+  return (workflowId) =>
+    engine.uiUrl === undefined
+      ? null
+      : `${engine.uiUrl}/namespaces/${encodeURIComponent(config.temporal.namespace)}/workflows/${encodeURIComponent(workflowId)}`;
+}

@@ -1,0 +1,112 @@
+/** Rows of the record as the API shows them: ISO times, JSON instead of text, booleans instead of 0 and 1. */
+import type { LostRow } from '../store/lost-and-found';
+import type { HistoryRow, PromptRow, SessionRow } from '../store/rows';
+import { isoTime } from '../store/time';
+import { promptWorkflowId } from '../workflows/contracts/names';
+
+/** Longest content and response in a list, in characters. */
+const LIST_TEXT_CHARS = 2_000;
+
+export type WorkflowUrl = (workflowId: string) => string | null;
+
+export function promptView(row: PromptRow, workflowUrl: WorkflowUrl) {
+  const workflowId = promptWorkflowId(row.id);
+  return {
+    id: row.id,
+    content: row.content,
+    source: row.source,
+    priority: row.priority,
+    status: row.status,
+    stage: row.stage,
+    reason: row.reason,
+    assigned_session: row.assigned_session,
+    target_session: row.target_session,
+    target_provider: row.target_provider,
+    specialty: row.specialty,
+    created_at: isoTime(row.created_at),
+    assigned_at: isoTime(row.assigned_at),
+    completed_at: isoTime(row.completed_at),
+    response: row.response,
+    error: row.error,
+    metadata: parse(row.metadata),
+    retry_count: row.retry_count,
+    max_retries: row.max_retries,
+    timeout_minutes: row.timeout_minutes,
+    archived: row.archived === 1,
+    workflow_id: workflowId,
+    temporal_url: workflowUrl(workflowId),
+  };
+}
+
+export type PromptView = ReturnType<typeof promptView>;
+
+/** As `promptView`, with long texts cut and their lengths told. */
+export function promptListView(row: PromptRow, workflowUrl: WorkflowUrl) {
+  const view = promptView(row, workflowUrl);
+  return {
+    ...view,
+    content: row.content.slice(0, LIST_TEXT_CHARS),
+    content_length: row.content.length,
+    response: row.response?.slice(0, LIST_TEXT_CHARS) ?? null,
+    response_length: row.response?.length ?? 0,
+  };
+}
+
+export function historyView(row: HistoryRow) {
+  return {
+    id: row.id,
+    at: isoTime(row.created_at),
+    stage: row.action,
+    session: row.session_name || null,
+    reason: row.reason,
+    evidence: row.evidence,
+  };
+}
+
+export function sessionView(row: SessionRow) {
+  return {
+    name: row.name,
+    status: row.status,
+    reason: row.reason,
+    rule: row.rule,
+    evidence: row.evidence,
+    provider: row.provider,
+    specialty: row.specialty,
+    is_claude: row.is_claude === 1,
+    working_dir: row.working_dir,
+    host: row.host,
+    pane_id: row.pane_id,
+    registered: row.detected === 0,
+    attached: row.attached,
+    current_task_id: row.current_task_id,
+    last_activity: isoTime(row.last_activity),
+    updated_at: isoTime(row.updated_at),
+    limited_until: isoTime(row.limited_until),
+    success_rate: row.success_rate,
+    avg_completion_time: Math.round(row.avg_completion_time),
+    total_tasks_completed: row.total_tasks_completed,
+    total_tasks_failed: row.total_tasks_failed,
+  };
+}
+
+export function lostView(row: LostRow) {
+  return {
+    id: row.id,
+    prompt_id: row.prompt_id,
+    session: row.session_name,
+    reason: row.reason,
+    created_at: isoTime(row.created_at),
+    resolved_at: isoTime(row.resolved_at),
+    resolution: row.resolution,
+  };
+}
+
+/** Metadata of the original may be any text. */
+function parse(json: string | null): unknown {
+  if (json === null) return null;
+  try {
+    return JSON.parse(json);
+  } catch {
+    return json;
+  }
+}

@@ -1,0 +1,59 @@
+/** Checks of arguments; each fault becomes a usage error that names what was expected. Ranges are the API's business. */
+import { InvalidArgumentError } from 'commander';
+import { PROMPT_STATUSES } from '../workflows/contracts/glossary';
+import { parseServerUrl } from './locate';
+
+export function wholeNumber(text: string): number {
+  if (!/^-?\d{1,15}$/.test(text)) throw new InvalidArgumentError('Expected a whole number.');
+  return Number(text);
+}
+
+export function positiveNumber(text: string): number {
+  const value = Number(text);
+  if (!/^\d*\.?\d+$/.test(text) || value <= 0) throw new InvalidArgumentError('Expected a number above 0.');
+  return value;
+}
+
+/** `42`, also as people copy it from elsewhere: `#42`, `prompt-42`. */
+export function promptId(text: string): number {
+  const id = /^(?:#|prompt-)?(\d{1,15})$/.exec(text)?.[1];
+  if (id === undefined || Number(id) === 0)
+    throw new InvalidArgumentError('Expected the number of a prompt.');
+  return Number(id);
+}
+
+export function jsonObject(text: string): Record<string, unknown> {
+  const expected = 'Expected a JSON object, like \'{"project":"auth"}\'.';
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw new InvalidArgumentError(expected);
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw new InvalidArgumentError(expected);
+  return value as Record<string, unknown>;
+}
+
+/** Collects `NAME=value` pairs of a repeated option. */
+export function environmentPair(text: string, previous: Record<string, string> = {}): Record<string, string> {
+  const [, name, value] = /^([A-Za-z_]\w*)=(.*)$/s.exec(text) ?? [];
+  if (name === undefined || value === undefined) throw new InvalidArgumentError('Expected NAME=value.');
+  return { ...previous, [name]: value };
+}
+
+/** Statuses, comma-separated and repeatable, as one comma-separated text. */
+export function statusList(text: string, previous?: string): string {
+  for (const status of text.split(',')) {
+    if (!PROMPT_STATUSES.some((known) => known === status)) {
+      throw new InvalidArgumentError(`Expected some of ${PROMPT_STATUSES.join(', ')}.`);
+    }
+  }
+  return previous === undefined ? text : `${previous},${text}`;
+}
+
+export function serverAddress(text: string): string {
+  const url = parseServerUrl(text);
+  if (url === undefined) throw new InvalidArgumentError('Expected an address like http://127.0.0.1:8080.');
+  return url;
+}

@@ -1,0 +1,55 @@
+import { type Command, Option } from 'commander';
+import { PROVIDERS } from '../../workflows/contracts/glossary';
+import { promptId, statusList, wholeNumber } from '../arguments';
+import { query } from '../client';
+import type { Context } from '../context';
+import { PROMPT_COLUMNS, receipt } from '../format';
+import { table } from '../output';
+import type { Prompt, PromptPage } from '../types';
+
+export interface PromptsOptions {
+  readonly status?: string;
+  readonly session?: string;
+  readonly provider?: string;
+  readonly search?: string;
+  readonly order?: string;
+  readonly limit?: number;
+  readonly offset?: number;
+}
+
+export function registerPrompts(program: Command, context: Context): void {
+  program
+    .command('prompts')
+    .description('list prompts, newest first')
+    .option('--status <list>', 'only these, comma-separated: pending, assigned, in_progress, ...', statusList)
+    .option('--session <name>', 'only those of this session')
+    .addOption(new Option('--provider <name>', 'only those for this agent').choices(PROVIDERS))
+    .option('--search <text>', 'only those with this text')
+    .addOption(new Option('--order <by>', 'the order').choices(['newest', 'oldest', 'priority']))
+    .option('--limit <n>', 'how many, 500 at most (default: 50)', wholeNumber)
+    .option('--offset <n>', 'skip so many', wholeNumber)
+    .action((options: PromptsOptions) => listPrompts(context, options));
+}
+
+export async function listPrompts(context: Context, { search, ...filters }: PromptsOptions): Promise<void> {
+  const path = `/api/assigner/prompts${query({ ...filters, q: search })}`;
+  const page = await context.client.request<PromptPage>('GET', path);
+  await context.show(page, async ({ items, total, offset }) => {
+    if (items.length === 0)
+      return total === 0 ? 'No prompts.\n' : `No prompts from ${offset} on; there are ${total}.\n`;
+    const last = offset + items.length;
+    const more = last < total ? `\n${offset + 1} to ${last} of ${total}; go on with --offset ${last}\n` : '';
+    return (await table(items, PROMPT_COLUMNS, context.io.stdout)) + more;
+  });
+}
+
+export function registerPrompt(program: Command, context: Context): void {
+  program
+    .command('prompt')
+    .description('show one prompt: its text, every step, its response')
+    .argument('<id>', 'number of the prompt', promptId)
+    .action(async (id: number) => {
+      const prompt = await context.client.request<Prompt>('GET', `/api/assigner/prompts/${id}`);
+      await context.show(prompt, (shown) => receipt(shown, context.io.stdout));
+    });
+}

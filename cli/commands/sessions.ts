@@ -1,0 +1,103 @@
+import { type Command, Option } from 'commander';
+import { resolve } from 'node:path';
+import { PROVIDERS } from '../../workflows/contracts/glossary';
+import { environmentPair } from '../arguments';
+import type { Context } from '../context';
+import { UsageError } from '../errors';
+import { SESSION_COLUMNS } from '../format';
+import { table } from '../output';
+import type { Session, SessionsUp } from '../types';
+
+interface NewOptions {
+  readonly provider: string;
+  readonly specialty?: string;
+  readonly dir?: string;
+  readonly command?: string;
+  readonly env?: Record<string, string>;
+}
+
+export function registerSessions(program: Command, context: Context): void {
+  const sessions = program
+    .command('sessions')
+    .description('list the sessions; make, show and remove them')
+    .action(async () => {
+      const [unknown] = sessions.args;
+      if (unknown === undefined) return listSessions(context);
+      throw new UsageError(
+        `sessions: unknown command '${unknown}'. Expected up, new, rm, screen or nothing.`,
+      );
+    });
+
+  sessions
+    .command('up')
+    .description('make the standard sessions that are missing')
+    .action(() => up(context));
+
+  sessions
+    .command('new')
+    .description('make a session and start its agent')
+    .argument('<name>', 'name of the session')
+    .addOption(new Option('--provider <name>', 'the agent').choices(PROVIDERS).default('claude'))
+    .option('--specialty <name>', 'what it is good at (default: general)')
+    .option('--dir <path>', 'working directory (default: home)')
+    .option('--command <line>', "replaces the agent's usual launch line")
+    .option('--env <NAME=value...>', 'environment of the agent', environmentPair)
+    .action((name: string, options: NewOptions) => create(context, name, options));
+
+  sessions
+    .command('rm')
+    .description('end a session and forget it')
+    .argument('<name>', 'name of the session')
+    .action(async (name: string) => {
+      const answer = await context.client.request<undefined>('DELETE', pathOf(name));
+      await context.show(answer, () => `Session ${name} is ended and forgotten.\n`);
+    });
+
+  sessions
+    .command('screen')
+    .description("what is on a session's screen now")
+    .argument('<name>', 'name of the session')
+    .action(async (name: string) => {
+      const shot = await context.client.request<{ screen: string }>('GET', `${pathOf(name)}/screen`);
+      if (context.json) await context.show(shot, () => '');
+      else context.writeForeign(shot.screen);
+    });
+
+  // After the subcommands were made, which would inherit it: only here a word too many is an unknown command.
+  sessions.allowExcessArguments();
+}
+
+export async function listSessions(context: Context): Promise<void> {
+  const sessions = await context.client.request<readonly Session[]>('GET', '/api/sessions');
+  await context.show(sessions, (rows) =>
+    rows.length === 0
+      ? 'No sessions. `architect sessions up` makes the standard ones.\n'
+      : table(rows, SESSION_COLUMNS, context.io.stdout),
+  );
+}
+
+async function up(context: Context): Promise<void> {
+  const answer = await context.client.request<SessionsUp>('POST', '/api/sessions/up');
+  await context.show(answer, ({ created, existing, provider }) => {
+    const names = (rows: readonly Session[]): string => rows.map(({ name }) => name).join(', ') || 'none';
+    return `Made with ${provider}: ${names(created)}\nThere already: ${names(existing)}\n`;
+  });
+}
+
+async function create(context: Context, name: string, options: NewOptions): Promise<void> {
+  const body = {
+    name,
+    provider: options.provider,
+    specialty: options.specialty,
+    // The server may run elsewhere in the file system: a relative path means the caller's.
+    working_dir: options.dir === undefined ? undefined : resolve(options.dir),
+    command: options.command,
+    env: options.env,
+  };
+  const session = await context.client.request<Session>('POST', '/api/sessions', { body });
+  await context.show(session, (made) => `Session ${made.name} is made: ${made.provider}, ${made.status}.\n`);
+}
+
+function pathOf(name: string): string {
+  return `/api/sessions/${encodeURIComponent(name)}`;
+}

@@ -1,0 +1,22 @@
+import type { Command } from 'commander';
+import type { Context } from '../context';
+import type { Status } from '../types';
+
+export function registerStatus(program: Command, context: Context): void {
+  program
+    .command('status')
+    .description('how many prompts wait, run and ended today')
+    .action(() => showStatus(context));
+}
+
+export async function showStatus(context: Context): Promise<void> {
+  const status = await context.client.request<Status>('GET', '/api/assigner/status');
+  await context.show(status, (counts) =>
+    [
+      `Pending          ${counts.pending}`,
+      `In progress      ${counts.in_progress}`,
+      `Completed today  ${counts.completed_today}`,
+      `Failed today     ${counts.failed_today}\n`,
+    ].join('\n'),
+  );
+}

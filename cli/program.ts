@@ -1,0 +1,72 @@
+/** The command line as a whole: global options, help, and the commands in the order `--help` lists them. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Command } from 'commander';
+import { PROJECT_ROOT } from '../config';
+import { serverAddress } from './arguments';
+import { registerAssigner } from './commands/assigner';
+import { registerChanges } from './commands/change';
+import { registerKeys } from './commands/keys';
+import { registerLogs } from './commands/logs';
+import { registerPrompt, registerPrompts } from './commands/prompts';
+import { registerSend } from './commands/send';
+import { registerServe } from './commands/serve';
+import { registerSessions } from './commands/sessions';
+import { registerStatus } from './commands/status';
+import { Context, type GlobalOptions } from './context';
+import type { Io } from './io';
+
+const EXAMPLES = `
+Examples:
+  architect send "Fix the failing login test" --target dev_worker1
+  git diff | architect send - --provider claude --wait
+  architect prompts --status pending,in_progress
+  architect logs 42 --follow
+  architect sessions new reviewer --provider claude --specialty review --dir ~/app
+  architect status --json | jq .pending
+
+Exit codes: 0 done, 1 refused by the server, 64 wrong usage, 69 no answer from the server, 78 wrong settings;
+with send --wait also 2 failed, 3 cancelled, 4 indeterminate, 124 not settled in time.`;
+
+export function buildProgram(io: Io): { program: Command; context: Context } {
+  const program = new Command('architect');
+  const context = new Context(io, () => program.opts<GlobalOptions>());
+  program
+    .description('Queue prompts for the AI coding agents in your tmux sessions and follow them.')
+    .version(version(), '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print this help')
+    .option('--json', "print the API's answer as JSON")
+    .option('--url <address>', "the dashboard's address; default: the one that runs here", serverAddress)
+    .addHelpText('after', EXAMPLES)
+    .configureHelp({ showGlobalOptions: true })
+    // Before the commands are made: they inherit it.
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => io.stdout.write(text),
+      writeErr: (text) => io.stderr.write(text),
+      outputError: (text, write) => write(text.replace(/^error: /, 'architect: ')),
+      getOutHelpWidth: () => io.stdout.columns ?? 80,
+      getErrHelpWidth: () => io.stderr.columns ?? 80,
+      getOutHasColors: () => io.stdout.isTTY === true && io.stdout.hasColors?.() === true,
+      getErrHasColors: () => io.stderr.isTTY === true && io.stderr.hasColors?.() === true,
+    });
+  const registrations = [
+    registerServe,
+    registerSend,
+    registerStatus,
+    registerSessions,
+    registerPrompts,
+    registerPrompt,
+    registerLogs,
+    registerChanges,
+    registerKeys,
+    registerAssigner,
+  ];
+  for (const register of registrations) register(program, context);
+  return { program, context };
+}
+
+function version(): string {
+  const file = readFileSync(join(PROJECT_ROOT, 'package.json'), 'utf8');
+  return (JSON.parse(file) as { version: string }).version;
+}

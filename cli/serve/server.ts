@@ -1,0 +1,162 @@
+/** Puts the parts together, in the order in which they need each other, and takes them apart in reverse. */
+import { readFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import type { EngineClient } from '../../activities/context';
+import { createTmux } from '../../activities/adapters/tmux';
+import { createWatch } from '../../activities/watch';
+import { createApp } from '../../api/app';
+import type { AppDeps } from '../../api/context';
+import { createEventHub } from '../../api/events';
+import { createOrchestrator } from '../../api/orchestrator';
+import { systemView, workflowUrls } from '../../api/system';
+import { type Config, PROJECT_ROOT } from '../../config';
+import { startEngine } from '../../engine';
+import type { Logs } from '../../log';
+import { openStore } from '../../store';
+import { announceInstance, requireNoOther } from './instance';
+import { keptKey } from './keys';
+import { closeServer, listen } from './listen';
+import { runWorkers } from './worker';
+
+const DURATIONS = { deliverTimeoutMs: 60_000, heartbeatTimeoutMs: 4_000, interruptTimeoutMs: 10_000 };
+const RECONCILE_EVERY_MS = 30_000;
+
+export interface RunningServer {
+  readonly url: string;
+  /** Resolves with the reason when it can't go on. */
+  readonly failed: Promise<string>;
+  stop(): Promise<void>;
+}
+
+/** @throws ConfigError, StoreError, PortTaken, AlreadyRunning or EngineError with what a person can do */
+export async function startServer(config: Config, logs: Logs): Promise<RunningServer> {
+  const undo: (() => unknown)[] = [];
+  const stop = async (): Promise<void> => {
+    for (const step of undo.reverse().splice(0)) {
+      try {
+        await step();
+      } catch (error) {
+        logs.of('app').error({ err: error }, 'a part did not stop cleanly');
+      }
+    }
+  };
+  try {
+    return { url: await start(config, logs, undo), failed: new Promise(() => {}), stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function start(config: Config, logs: Logs, undo: (() => unknown)[]): Promise<string> {
+  const log = logs.of('app');
+  const { dataDir } = config;
+  await requireNoOther(dataDir);
+  const store = openStore({ dataDir });
+  undo.push(() => store.close());
+
+  const orchestrator = createOrchestrator({
+    log: logs.of('assigner'),
+    host: config.hostName,
+    durations: DURATIONS,
+    reconcileEveryMs: RECONCILE_EVERY_MS,
+  });
+  const embedded = config.temporal.address === undefined;
+  const engineInfo: { kind: 'embedded' | 'external'; uiUrl: string | undefined } = {
+    kind: embedded ? 'embedded' : 'external',
+    uiUrl: embedded ? `http://localhost:${config.temporal.uiPort}` : undefined,
+  };
+  let parts = { worker: () => false, tmux: () => false };
+  const web = {
+    config,
+    store,
+    orchestrator,
+    log,
+    cookieKey: config.secretKey ?? keptKey(dataDir, 'secret-key'),
+    apiToken: keptKey(dataDir, 'api-token'),
+    version: (JSON.parse(readFileSync(join(PROJECT_ROOT, 'package.json'), 'utf8')) as { version: string })
+      .version,
+    engine: engineInfo,
+    health: () => ({ worker: parts.worker(), tmux: parts.tmux() }),
+  };
+  const events = createEventHub({
+    store,
+    workflowUrl: workflowUrls(web),
+    system: () => systemView({ ...web, events } as AppDeps),
+  });
+  const handler = createApp({ ...web, events }).callback();
+  // The ports come first: where one is taken, nothing else has been started for nothing.
+  const main = await listen((req, res) => void handler(req, res), config.host, config.port, 'PORT');
+  undo.push(() => closeServer(main));
+  if (config.monitorPort !== 0 && config.monitorPort !== config.port) {
+    const monitor = await listen(
+      (req, res) => void handler(req, res),
+      config.host,
+      config.monitorPort,
+      'MONITOR_PORT',
+    );
+    undo.push(() => closeServer(monitor));
+  }
+  const httpParts = undo.splice(1);
+
+  const engine = await startEngine({
+    temporal: config.temporal,
+    dataDir,
+    logDir: config.logDir,
+    log: logs.of('engine'),
+  });
+  undo.push(() => engine.stop());
+  engineInfo.uiUrl = engine.uiUrl ?? engineInfo.uiUrl;
+
+  const tmux = createTmux({
+    log: logs.of('sessions'),
+    ...(config.tmuxSocket && { socketName: config.tmuxSocket }),
+  });
+  undo.push(() => tmux.close());
+  if (store.sessions.list().length === 0 && store.prompts.list({}, 'newest', 1, 0).total === 0) {
+    if ((await tmux.listPanes()).length === 0) await tmux.newSession({ name: 'demo', workingDir: homedir() });
+  }
+  const watch = createWatch({
+    tmux,
+    store,
+    host: config.hostName,
+    log: logs.of('sessions'),
+    clock: () => new Date(),
+    onFreed: () => void orchestrator.announce(store.assign()),
+  });
+  undo.push(() => watch.stop());
+
+  const workers = runWorkers({
+    config,
+    engine,
+    orchestrator,
+    deps: {
+      store,
+      tmux,
+      watch,
+      log: logs.of('assigner'),
+      host: config.hostName,
+      submitDelayMs: config.submitDelayMs,
+      engine: orchestrator satisfies EngineClient,
+    },
+    bundlePath: join(PROJECT_ROOT, 'dist', 'workflow-bundle.js'),
+    searchable: true,
+    log: logs.of('engine'),
+    onChange: () => events.systemChanged(),
+  });
+  undo.push(() => workers.stop());
+  parts = { worker: workers.running, tmux: watch.serverUp };
+  undo.push(...httpParts, () => events.close());
+
+  // A cluster of one's own may be away: the dashboard works on the record until it comes.
+  if (engine.state() === 'up') await workers.ready;
+  const url = `http://${displayHost(config.host)}:${(main.address() as { port: number }).port}`;
+  undo.push(announceInstance(dataDir, url));
+  return url;
+}
+
+function displayHost(host: string): string {
+  if (['0.0.0.0', '::', '127.0.0.1'].includes(host)) return 'localhost';
+  return host.includes(':') ? `[${host}]` : host;
+}

@@ -1,0 +1,119 @@
+/** Keeps the workers running on the engine: connects when it is up, starts over when they end by a fault. */
+import { setTimeout as pause } from 'node:timers/promises';
+import { Client } from '@temporalio/client';
+import { type LogEntry, NativeConnection, Runtime, type Worker } from '@temporalio/worker';
+import type { Logger } from 'pino';
+import type { Deps } from '../../activities/context';
+import { createWorkers } from '../../activities/worker';
+import type { Orchestrator } from '../../api/orchestrator';
+import type { Config } from '../../config';
+import { type Engine, connectionOptions } from '../../engine';
+
+const RETRY_MS = 1_000;
+
+export interface WorkerSide {
+  running(): boolean;
+  /** Resolves when the workers first polled. */
+  readonly ready: Promise<void>;
+  stop(): Promise<void>;
+}
+
+export interface WorkerSideOptions {
+  readonly config: Config;
+  readonly engine: Engine;
+  readonly deps: Deps;
+  readonly orchestrator: Orchestrator;
+  readonly bundlePath: string;
+  readonly searchable: boolean;
+  readonly log: Logger;
+  readonly onChange: () => void;
+}
+
+export function runWorkers(options: WorkerSideOptions): WorkerSide {
+  const { engine, orchestrator, log, onChange } = options;
+  Runtime.install({
+    logger: pinoAdapter(log),
+    telemetryOptions: { logging: { forward: {}, filter: 'WARN' } },
+  });
+  let workers: Worker[] = [];
+  let stopping = false;
+  let markReady: () => void = () => {};
+  const ready = new Promise<void>((resolve) => (markReady = resolve));
+
+  engine.onState((state) => {
+    orchestrator.setUp(state === 'up');
+    onChange();
+    log.info({ engine: state }, 'the engine changed');
+    if (state === 'up') void schedules();
+  });
+
+  async function schedules(): Promise<void> {
+    try {
+      if (orchestrator.isUp()) await orchestrator.ensureSchedules();
+    } catch (error) {
+      log.warn({ err: error }, 'the schedules could not be made; tried again when the engine is back');
+    }
+  }
+
+  async function once(): Promise<void> {
+    const connection = await NativeConnection.connect(
+      connectionOptions(options.config.temporal, engine.address),
+    );
+    try {
+      const { namespace } = options.config.temporal;
+      workers = await createWorkers(options.deps, {
+        connection,
+        namespace,
+        workflowBundle: { codePath: options.bundlePath },
+      });
+      orchestrator.attach(new Client({ connection, namespace }), options.searchable);
+      const runs = Promise.all(workers.map((worker) => worker.run()));
+      onChange();
+      await schedules();
+      markReady();
+      await runs;
+    } finally {
+      workers = [];
+      orchestrator.setUp(false);
+      onChange();
+      await connection.close();
+    }
+  }
+
+  const loop = (async () => {
+    while (!stopping) {
+      try {
+        await once();
+      } catch (error) {
+        if (!stopping) log.error({ err: error }, 'the workers ended; starting them again');
+      }
+      if (!stopping) await pause(RETRY_MS);
+    }
+  })();
+
+  return {
+    running: () => workers.length > 0 && workers.every((worker) => worker.getState() === 'RUNNING'),
+    ready,
+    async stop() {
+      stopping = true;
+      for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
+      await loop;
+    },
+  };
+}
+
+function pinoAdapter(log: Logger) {
+  const at =
+    (level: 'debug' | 'info' | 'warn' | 'error') =>
+    (message: string, meta?: LogEntry['meta']): void =>
+      log[level](meta ?? {}, message);
+  return {
+    log: (level: LogEntry['level'], message: string, meta?: LogEntry['meta']) =>
+      at(level === 'TRACE' ? 'debug' : (level.toLowerCase() as 'debug'))(message, meta),
+    trace: at('debug'),
+    debug: at('debug'),
+    info: at('info'),
+    warn: at('warn'),
+    error: at('error'),
+  };
+}

@@ -1,0 +1,71 @@
+/** A Temporal cluster that exists already: nothing is started, only watched. */
+import { type Connection, isGrpcServiceError } from '@temporalio/client';
+import { connectionOptions } from './connect';
+import { healthConnection, probeFrontend } from './probe';
+import { ensureSearchAttributes, SEARCH_ATTRIBUTES } from './search-attributes';
+import type { Engine, EngineOptions } from './types';
+import { HealthWatch } from './watch';
+
+const NOT_FOUND = 5;
+const ANSWER_WITHIN_MS = 10_000;
+
+/** @throws EngineError where the TLS settings can't be used */
+export async function startExternal({ temporal, log }: EngineOptions, address: string): Promise<Engine> {
+  const connection = healthConnection(connectionOptions(temporal, address));
+  const watch = new HealthWatch({ probe: () => probeFrontend(connection), log });
+  let stopped = false;
+  // Looked at once it is up, be that now or later.
+  const unsubscribe = watch.onState((state) => {
+    if (state === 'down') return;
+    unsubscribe();
+    void inspectNamespace(connection, temporal.namespace, log, () => stopped);
+  });
+  await watch.check();
+  if (watch.state === 'down') {
+    log.warn(
+      { address },
+      `No answer from the Temporal cluster at ${address}. Prompts are accepted and wait; it is asked again twice a second. ` +
+        'If this stays so, check TEMPORAL_ADDRESS, TEMPORAL_TLS, TEMPORAL_TLS_CERT, TEMPORAL_TLS_KEY and TEMPORAL_API_KEY.',
+    );
+  }
+  return {
+    address,
+    uiUrl: undefined,
+    kind: 'external',
+    state: () => watch.state,
+    onState: (listener) => watch.onState(listener),
+    stop: async () => {
+      stopped = true;
+      watch.stop();
+      await connection.close();
+    },
+  };
+}
+
+/** A cluster of others: what is missing there is said, not mended behind their back, but for the search attributes. */
+async function inspectNamespace(
+  connection: Connection,
+  namespace: string,
+  log: EngineOptions['log'],
+  isStopped: () => boolean,
+): Promise<void> {
+  try {
+    await connection.withDeadline(Date.now() + ANSWER_WITHIN_MS, () =>
+      ensureSearchAttributes(connection, namespace),
+    );
+  } catch (error) {
+    if (isStopped()) return;
+    if (isGrpcServiceError(error) && error.code === NOT_FOUND) {
+      log.error(
+        { namespace },
+        `The cluster has no namespace "${namespace}". Create it (temporal operator namespace create -n ${namespace}) or set TEMPORAL_NAMESPACE.`,
+      );
+      return;
+    }
+    const commands = Object.entries(SEARCH_ATTRIBUTES).map(([name, type]) => `--name ${name} --type ${type}`);
+    log.warn(
+      { namespace, err: error },
+      `The search attributes can't be checked or added. If they are missing, add them: temporal operator search-attribute create -n ${namespace} ${commands.join(' ')}`,
+    );
+  }
+}

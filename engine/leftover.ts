@@ -1,0 +1,58 @@
+/** An engine left over by a parent that was killed: adopted where it answers, ended where it doesn't. */
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Logger } from 'pino';
+import { isEngineCommandLine } from './flags';
+import { clusterIdOf, healthConnection, PROBE_DEADLINE_MS } from './probe';
+import { adopt, commandLineOf, type EngineProcess, isAlive, terminate } from './spawn';
+import { type EngineRecord, readRecord } from './state-file';
+
+const ANSWER_WITHIN_MS = 5_000;
+const ASK_AGAIN_MS = 50;
+const TERMINATE_GRACE_MS = 5_000;
+
+export interface Leftover {
+  readonly record: EngineRecord;
+  readonly process: EngineProcess;
+}
+
+/** Resolves to the engine that runs on our database already, if one does. Never two on the same database. */
+export async function findLeftover(
+  recordFile: string,
+  databaseFile: string,
+  log: Logger,
+): Promise<Leftover | undefined> {
+  const record = readRecord(recordFile);
+  if (!record || !isAlive(record.pid)) return undefined;
+  const commandLine = await commandLineOf(record.pid);
+  // The pid may be another program's by now: that one is left alone.
+  if (commandLine !== undefined && !isEngineCommandLine(commandLine, databaseFile)) return undefined;
+  const clusterId = await ask(record.address);
+  const process = adopt(record.pid);
+  if (clusterId !== undefined && (record.clusterId ?? clusterId) === clusterId) return { record, process };
+  // Without its command line it can't be told whose process it is.
+  if (commandLine === undefined) return undefined;
+  log.warn(
+    { pid: record.pid, address: record.address },
+    clusterId === undefined
+      ? 'the workflow engine of the last run does not answer: ending it and starting a new one'
+      : 'the workflow engine of the last run works on a database that is gone: ending it and starting a new one',
+  );
+  await terminate(process, TERMINATE_GRACE_MS);
+  return undefined;
+}
+
+/** It may be starting just now, so it is asked until the time is up. */
+async function ask(address: string): Promise<string | undefined> {
+  const connection = healthConnection({ address });
+  const startMs = performance.now();
+  try {
+    while (performance.now() - startMs < ANSWER_WITHIN_MS) {
+      const clusterId = await clusterIdOf(connection, PROBE_DEADLINE_MS);
+      if (clusterId !== undefined) return clusterId;
+      await delay(ASK_AGAIN_MS);
+    }
+    return undefined;
+  } finally {
+    await connection.close();
+  }
+}

@@ -1,0 +1,31 @@
+/** The search attributes of our workflows, by which the Temporal UI lists and filters them. */
+import { type Connection, isGrpcServiceError } from '@temporalio/client';
+
+export const SEARCH_ATTRIBUTES = {
+  PromptStatus: 'Keyword',
+  TmuxSession: 'Keyword',
+  Provider: 'Keyword',
+  Priority: 'Int',
+  Project: 'Keyword',
+  Host: 'Keyword',
+} as const;
+
+/** Numbers of temporal.api.enums.v1.IndexedValueType. */
+const INDEXED_VALUE_TYPES = { Keyword: 2, Int: 3 } as const;
+const ALREADY_EXISTS = 6;
+
+/** Registers those the namespace lacks. @throws the gRPC error of a cluster that doesn't allow it */
+export async function ensureSearchAttributes(connection: Connection, namespace: string): Promise<void> {
+  const { customAttributes } = await connection.operatorService.listSearchAttributes({ namespace });
+  const missing = Object.entries(SEARCH_ATTRIBUTES).filter(([name]) => !(name in customAttributes));
+  if (missing.length === 0) return;
+  const searchAttributes = Object.fromEntries(
+    missing.map(([name, type]) => [name, INDEXED_VALUE_TYPES[type]]),
+  );
+  try {
+    await connection.operatorService.addSearchAttributes({ namespace, searchAttributes });
+  } catch (error) {
+    // Another process was faster.
+    if (!isGrpcServiceError(error) || error.code !== ALREADY_EXISTS) throw error;
+  }
+}

@@ -1,0 +1,107 @@
+/** The process of the embedded engine. The only file of engine/ that starts processes. */
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, openSync, readFileSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import { EngineError } from './types';
+
+export interface EngineProcess {
+  readonly pid: number;
+  /** Resolves when the process is gone, to how it ended ("exit code 1", "signal SIGKILL"). Never rejects. */
+  readonly exited: Promise<string>;
+}
+
+const ADOPTED_POLL_MS = 200;
+
+/**
+ * Starts the engine in a process group of its own: Ctrl-C in the terminal must not end it before the worker has drained.
+ * @throws EngineError where the program can't be run at all
+ */
+export async function launch(
+  binary: string,
+  args: readonly string[],
+  logFile: string,
+): Promise<EngineProcess> {
+  const output = openSync(logFile, 'a', 0o600);
+  try {
+    const child = spawn(binary, args, { detached: true, stdio: ['ignore', output, output] });
+    const exited = new Promise<string>((resolve) => {
+      child.once('exit', (code, signal) => resolve(signal ? `signal ${signal}` : `exit code ${code}`));
+    });
+    await once(child, 'spawn');
+    child.unref();
+    return { pid: child.pid as number, exited };
+  } catch (error) {
+    throw new EngineError(
+      `The workflow engine ${binary} can't be run (${(error as NodeJS.ErrnoException).code}). Set TEMPORAL_CLI_PATH to a working temporal program.`,
+      'configuration',
+      { cause: error },
+    );
+  } finally {
+    closeSync(output);
+  }
+}
+
+/** A process that isn't our child: the system tells nobody but its parent when it ends, so it is looked at. */
+export function adopt(pid: number): EngineProcess {
+  const exited = new Promise<string>((resolve) => {
+    const timer = setInterval(() => {
+      if (isAlive(pid)) return;
+      clearInterval(timer);
+      resolve('unknown exit code');
+    }, ADOPTED_POLL_MS);
+    timer.unref();
+  });
+  return { pid, exited };
+}
+
+/** SIGTERM, `graceMs` later SIGKILL. Resolves when the process is gone (or can't be killed: 5 s after SIGKILL). */
+export async function terminate(engine: EngineProcess, graceMs: number): Promise<void> {
+  // Its pid may be another program's by now.
+  if (await within(engine.exited, 0)) return;
+  signal(engine.pid, 'SIGTERM');
+  if (await within(engine.exited, graceMs)) return;
+  signal(engine.pid, 'SIGKILL');
+  await within(engine.exited, 5_000);
+}
+
+/** A zombie (ended, but not yet waited for by its parent) counts as gone. */
+export function isAlive(pid: number): boolean {
+  if (!signal(pid, 0)) return false;
+  if (process.platform !== 'linux') return true;
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    return !/^[ZX]/.test(stat.slice(stat.lastIndexOf(')') + 2));
+  } catch {
+    return false;
+  }
+}
+
+/** The command line of a process, arguments parted by blanks; undefined where it can't be read. */
+export async function commandLineOf(pid: number): Promise<string | undefined> {
+  try {
+    if (process.platform === 'linux') {
+      return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ').trim();
+    }
+    const { stdout } = await promisify(execFile)('ps', ['-o', 'command=', '-ww', '-p', String(pid)]);
+    return stdout.trim();
+  } catch {
+    return undefined;
+  }
+}
+
+function signal(pid: number, name: NodeJS.Signals | 0): boolean {
+  try {
+    return process.kill(pid, name);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+async function within(event: Promise<unknown>, timeoutMs: number): Promise<boolean> {
+  const timeout = new AbortController();
+  const happened = event.then(() => true);
+  const late = delay(timeoutMs, false, { signal: timeout.signal }).catch(() => false);
+  return Promise.race([happened, late]).finally(() => timeout.abort());
+}

@@ -1,0 +1,38 @@
+/** `<dataDir>/engine/engine.json`: which process is our engine, so that the next start can adopt it. */
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { z } from 'zod';
+
+const engineRecord = z.object({
+  pid: z.number().int().positive(),
+  /** `host:port` */
+  address: z.string(),
+  uiUrl: z.string(),
+  /** Null until the engine has answered once. It lives in the engine's database, so it tells databases apart. */
+  clusterId: z.string().nullable(),
+  binary: z.string(),
+  /** ISO 8601 */
+  startedAt: z.string(),
+});
+
+export type EngineRecord = z.infer<typeof engineRecord>;
+
+/** Undefined where there is none, or where what is there can't be understood. */
+export function readRecord(file: string): EngineRecord | undefined {
+  try {
+    return engineRecord.parse(JSON.parse(readFileSync(file, 'utf8')));
+  } catch {
+    return undefined;
+  }
+}
+
+/** Written beside and renamed, so that a reader never sees half a record. */
+export function writeRecord(file: string, record: EngineRecord): void {
+  const draft = `${file}.${process.pid}`;
+  writeFileSync(draft, `${JSON.stringify(record, null, 2)}\n`, { mode: 0o600 });
+  renameSync(draft, file);
+}
+
+/** Removes the record if it is still about `pid`: another start may have written its own. */
+export function removeRecord(file: string, pid: number): void {
+  if (readRecord(file)?.pid === pid) rmSync(file, { force: true });
+}

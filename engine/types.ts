@@ -1,0 +1,42 @@
+/** What the rest of the program sees of the Temporal engine. */
+import type { Logger } from 'pino';
+import type { Config } from '../config';
+
+export type EngineState = 'up' | 'down';
+
+export interface Engine {
+  /** `host:port` of the gRPC frontend. */
+  readonly address: string;
+  /** Where a person reads workflows; undefined where the cluster isn't ours. */
+  readonly uiUrl: string | undefined;
+  readonly kind: 'embedded' | 'external';
+  state(): EngineState;
+  /** Tells each change of the state, not the state there is now. Returns the function that ends the subscription. */
+  onState(listener: (state: EngineState) => void): () => void;
+  /** Ends the embedded engine (or the checks of an external one). Safe to call twice. */
+  stop(): Promise<void>;
+}
+
+export interface EngineOptions {
+  readonly temporal: Config['temporal'];
+  /** Absolute; the embedded engine keeps its database and its state file in `<dataDir>/engine`. */
+  readonly dataDir: string;
+  /** Absolute; the embedded engine writes `<logDir>/temporal.log`. */
+  readonly logDir: string;
+  readonly log: Logger;
+}
+
+/**
+ * The engine can't be used. The message is for a person: what happened, what to do.
+ * `configuration`: starting again can't help until a person changes a setting; `failure`: it may.
+ */
+export class EngineError extends Error {
+  override readonly name = 'EngineError';
+  constructor(
+    message: string,
+    readonly kind: 'configuration' | 'failure',
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+}

@@ -1,0 +1,112 @@
+/** Runs programs for set-up: quiet while they work, their last lines where they fail. */
+import { spawn } from 'node:child_process';
+import { accessSync, constants, statSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { say, SetupError } from './project.mjs';
+
+const TICK_MS = 15_000;
+const HEAD_LINES = 8;
+const TAIL_LINES = 12;
+const OUTPUT_LIMIT = 1_000_000;
+const active = new Set();
+
+/**
+ * Runs to the end, without a shell.
+ * @param {{ what?: string, cwd?: string, env?: NodeJS.ProcessEnv, timeoutMs?: number }} options `what`: the step, whose
+ *   elapsed seconds are told every 15 s
+ * @returns {Promise<{ ok: boolean, end: string, output: string, stdout: string }>} never rejects
+ */
+export function run(command, args, { what, cwd, env, timeoutMs } = {}) {
+  return new Promise((resolve) => {
+    const startMs = performance.now();
+    // A process group of its own, so that all of it can be ended when we are.
+    const child = spawn(command, args, { cwd, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+    let output = '';
+    let stdout = '';
+    const keep = (text) => (output = (output + text).slice(-OUTPUT_LIMIT));
+    child.stdout.setEncoding('utf8').on('data', (text) => {
+      stdout = (stdout + text).slice(-OUTPUT_LIMIT);
+      keep(text);
+    });
+    child.stderr.setEncoding('utf8').on('data', keep);
+    const tick = setInterval(() => {
+      if (what) say(`  ... ${what}: ${Math.round((performance.now() - startMs) / 1000)} s`);
+    }, TICK_MS);
+    const timeout = timeoutMs && setTimeout(() => endGroup(child, 'SIGKILL'), timeoutMs);
+    const finish = (ok, end) => {
+      clearInterval(tick);
+      clearTimeout(timeout);
+      active.delete(child);
+      resolve({ ok, end, output, stdout });
+    };
+    active.add(child);
+    child.once('error', (error) => finish(false, `can't be run (${error.code ?? error.message})`));
+    child.once('close', (code, signal) =>
+      finish(code === 0, signal ? `signal ${signal}` : `exit code ${code}`),
+    );
+  });
+}
+
+/** As `run`, for a step that has to work. @throws SetupError with what failed, its last lines and what to do */
+export async function runStep(command, args, { what, todo, ...options }) {
+  const result = await run(command, args, { what, ...options });
+  if (result.ok) return result;
+  throw new SetupError(
+    `${what} failed (${command} ${args.join(' ')}: ${result.end}).\n${excerpt(result.output)}\n${todo}`,
+  );
+}
+
+/** The last lines of an output, indented. */
+export function tail(output, count) {
+  return indent(output.trimEnd().split('\n').slice(-count));
+}
+
+/** The first and the last lines, indented: some programs say first what is wrong (npm, before its usage), most last. */
+function excerpt(output) {
+  const lines = output.trimEnd().split('\n');
+  if (lines.length <= HEAD_LINES + TAIL_LINES) return indent(lines);
+  return indent([...lines.slice(0, HEAD_LINES), '...', ...lines.slice(-TAIL_LINES)]);
+}
+
+function indent(lines) {
+  return lines.map((line) => `    ${line}`).join('\n');
+}
+
+/** The path of a program on PATH, or undefined. */
+export function which(name, path = '') {
+  return path
+    .split(delimiter)
+    .filter(Boolean)
+    .map((directory) => join(directory, name))
+    .find(isExecutable);
+}
+
+export function isExecutable(file) {
+  try {
+    accessSync(file, constants.X_OK);
+    return statSync(file).isFile();
+  } catch {
+    return false;
+  }
+}
+
+/** Until the returned function is called, SIGINT, SIGTERM and SIGHUP end the running steps and this process. */
+export function endStepsOnSignals() {
+  const numbers = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 };
+  const onSignal = (name) => {
+    for (const child of active) endGroup(child, 'SIGTERM');
+    process.exit(128 + numbers[name]);
+  };
+  for (const name of Object.keys(numbers)) process.once(name, onSignal);
+  return () => {
+    for (const name of Object.keys(numbers)) process.off(name, onSignal);
+  };
+}
+
+function endGroup(child, signal) {
+  try {
+    process.kill(-child.pid, signal);
+  } catch {
+    // It has ended already.
+  }
+}

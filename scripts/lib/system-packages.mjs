@@ -1,0 +1,71 @@
+/** Programs that come from the system's packages: tmux, and Chromium for the tests. */
+import { say, SetupError } from './project.mjs';
+import { isExecutable, runStep, which } from './run.mjs';
+
+const MANAGERS = [
+  {
+    program: 'apt-get',
+    root: true,
+    commands: (name) => [
+      ['apt-get', 'update'],
+      ['apt-get', 'install', '-y', '--no-install-recommends', name],
+    ],
+  },
+  { program: 'apk', root: true, commands: (name) => [['apk', 'add', '--no-cache', name]] },
+  { program: 'dnf', root: true, commands: (name) => [['dnf', 'install', '-y', name]] },
+  { program: 'brew', root: false, commands: (name) => [['brew', 'install', name]] },
+];
+
+/** @throws SetupError with the command to run, where it can't be installed from here */
+export async function ensureTmux(env) {
+  return ensureProgram(env, { title: 'tmux', names: ['tmux'], package: 'tmux' });
+}
+
+/** Resolves to the path of a Chromium or Chrome. */
+export async function ensureChromium(env) {
+  if (env.CHROMIUM_PATH) {
+    if (isExecutable(env.CHROMIUM_PATH)) return env.CHROMIUM_PATH;
+    throw new SetupError(
+      `CHROMIUM_PATH=${env.CHROMIUM_PATH} is no program. Give the path of one, or unset it.`,
+    );
+  }
+  return ensureProgram(env, {
+    title: 'Chromium (for the tests of the web pages)',
+    names: ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'],
+    places: [
+      '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+      '/Applications/Chromium.app/Contents/MacOS/Chromium',
+    ],
+    package: 'chromium',
+  });
+}
+
+async function ensureProgram(env, wanted) {
+  const find = () =>
+    wanted.names.map((name) => which(name, env.PATH)).find(Boolean) ?? wanted.places?.find(isExecutable);
+  const found = find();
+  if (found) return found;
+
+  const manager = MANAGERS.find(({ program }) => which(program, env.PATH));
+  if (!manager) {
+    throw new SetupError(`${wanted.title} is missing. Install it so that "${wanted.names[0]}" is on PATH.`);
+  }
+  const commands = manager.commands(wanted.package);
+  const isRoot = process.getuid?.() === 0;
+  if (manager.root && !isRoot) {
+    throw new SetupError(`${wanted.title} is missing. Install it: sudo ${commands.at(-1).join(' ')}`);
+  }
+  say(`Installing ${wanted.title} (${manager.program}, about a minute) ...`);
+  for (const [command, ...args] of commands) {
+    await runStep(command, args, {
+      what: `${command} ${args[0]}`,
+      env: { ...env, DEBIAN_FRONTEND: 'noninteractive' },
+      todo: `Install ${wanted.names[0]} by hand, then start again.`,
+    });
+  }
+  const installed = find();
+  if (installed) return installed;
+  throw new SetupError(
+    `The package ${wanted.package} is installed, but there is no "${wanted.names[0]}" on PATH. Install it by hand, then start again.`,
+  );
+}

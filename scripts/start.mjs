@@ -1,0 +1,47 @@
+#!/usr/bin/env node
+/** `npm start`: sets up what is missing, then runs the server and keeps it running. */
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { ensureBuilt } from './lib/build.mjs';
+import { ensureInstalled } from './lib/install.mjs';
+import { DIST, EXIT_CONFIGURATION, requireNode, runMain, say, SERVER, SetupError } from './lib/project.mjs';
+import { endStepsOnSignals } from './lib/run.mjs';
+import { supervise } from './lib/supervise.mjs';
+import { ensureTmux } from './lib/system-packages.mjs';
+import { findTemporal } from './lib/temporal-binary.mjs';
+
+await runMain(async () => {
+  requireNode();
+  const [flag] = process.argv.slice(2);
+  const wantsHelp = flag === '--help' || flag === '-h';
+  if (flag !== undefined && !wantsHelp) {
+    throw new SetupError(
+      `npm start doesn't know "${flag}". Settings are environment variables; npm start -- --help lists them.`,
+      EXIT_CONFIGURATION,
+    );
+  }
+  const endOfSetup = endStepsOnSignals();
+  const env = { ...process.env };
+  await ensureInstalled(env);
+  await ensureBuilt(env);
+  if (wantsHelp) return help();
+  await ensureTmux(env);
+  if (!env.TEMPORAL_ADDRESS) env.TEMPORAL_CLI_PATH = await findTemporal(env);
+  endOfSetup();
+  const args = ['--enable-source-maps', SERVER, 'serve'];
+  return supervise({ command: process.execPath, args, env, say });
+});
+
+function help() {
+  const { settingsHelp } = createRequire(import.meta.url)(join(DIST, 'config.js'));
+  process.stdout.write(
+    `npm start               sets up what is missing, starts the dashboard and keeps it running
+npm start -- --help     this text
+
+Settings are environment variables, e.g. PORT=9090 npm start [default in brackets]:
+
+${settingsHelp()}
+`,
+  );
+  return 0;
+}

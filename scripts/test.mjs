@@ -1,0 +1,28 @@
+#!/usr/bin/env node
+/** `npm test`: sets up what is missing, checks types, lint and format, runs jest, and ends with one count of all. */
+import { ensureBuilt } from './lib/build.mjs';
+import { runChecks, runJest } from './lib/checks.mjs';
+import { ensureInstalled } from './lib/install.mjs';
+import { requireNode, runMain } from './lib/project.mjs';
+import { endStepsOnSignals } from './lib/run.mjs';
+import { ensureChromium, ensureTmux } from './lib/system-packages.mjs';
+import { findTemporal } from './lib/temporal-binary.mjs';
+
+await runMain(async () => {
+  requireNode();
+  endStepsOnSignals();
+  // Whatever cluster or tmux server this person works with, the tests keep to their own.
+  const { TEMPORAL_ADDRESS: _cluster, ...env } = process.env;
+  await ensureInstalled(env);
+  await ensureBuilt(env);
+  await ensureTmux(env);
+  env.TEMPORAL_CLI_PATH = await findTemporal(env);
+  env.CHROMIUM_PATH = await ensureChromium(env);
+
+  const checks = await runChecks(env);
+  const tests = await runJest(env, process.argv.slice(2));
+  const passed = checks.passed + tests.passed;
+  const failed = checks.failed + tests.failed;
+  process.stdout.write(`${passed} passed, ${failed} failed\n`);
+  return failed === 0 ? 0 : 1;
+});

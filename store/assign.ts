@@ -1,0 +1,157 @@
+/**
+ * The choice: which waiting prompt goes to which free session. One transaction that anyone may call at any time;
+ * it never gives a session two prompts or a prompt two sessions.
+ *
+ * Best prompt first (priority, then age) among those some free session can take; then the best session for it.
+ * Each free session looks up its own best candidates by index, so 10,000 waiting prompts cost what ten do.
+ */
+import type { Grant } from '../workflows/contracts/assignment';
+import type { Db } from './open';
+import type { PromptRow, SessionRow } from './rows';
+import type { ReceiptWriter } from './receipts';
+import { type Clock, sqlTime } from './time';
+
+/** A session of this specialty takes only prompts that ask for it: it manages, it doesn't code. */
+const RESERVED_SPECIALTY = 'manager';
+/** Takes only prompts that name the session: a shell runs whatever it is given. */
+const TARGET_ONLY_PROVIDER = 'shell';
+
+type Candidate = Pick<
+  PromptRow,
+  | 'id'
+  | 'priority'
+  | 'target_session'
+  | 'target_provider'
+  | 'expected_provider'
+  | 'specialty'
+  | 'project'
+  | 'working_dir'
+>;
+type FreeSession = Pick<SessionRow, 'name' | 'provider' | 'specialty' | 'working_dir' | 'host'> & {
+  pane_id: string;
+  last_project: string | null;
+};
+
+const COLUMNS =
+  'id, priority, target_session, target_provider, expected_provider, specialty, project, working_dir';
+const NOT_EXCLUDED = `NOT EXISTS (SELECT 1 FROM prompt_exclusions x WHERE x.prompt_id = prompts.id AND x.session_name = @name)`;
+
+export type Assign = ReturnType<typeof assignment>;
+
+export function assignment(db: Db, clock: Clock, receipts: ReceiptWriter) {
+  const freeSessions = db.prepare<[], FreeSession>(`
+    SELECT name, provider, specialty, working_dir, pane_id, host, last_project FROM sessions
+    WHERE status IN ('idle', 'waiting_input') AND present = 1 AND pane_id IS NOT NULL
+      AND NOT EXISTS (SELECT 1 FROM leases l WHERE l.session_name = sessions.name)
+    ORDER BY ready_since, name`);
+  const targeted = db.prepare<[{ name: string; provider: string | null }], Candidate>(`
+    SELECT ${COLUMNS} FROM prompts
+    WHERE stage = 'queued' AND target_session = @name
+      AND (expected_provider IS NULL OR expected_provider = @provider) AND ${NOT_EXCLUDED}
+    ORDER BY priority DESC, id LIMIT 1`);
+  const open = db.prepare<[{ name: string; provider: string | null; specialty: string | null }], Candidate>(`
+    SELECT ${COLUMNS} FROM prompts
+    WHERE stage = 'queued' AND target_session IS NULL AND target_provider IS @provider AND specialty IS @specialty
+      AND ${NOT_EXCLUDED}
+    ORDER BY priority DESC, id LIMIT 1`);
+  const excluded = db
+    .prepare<[number, string], number>(
+      'SELECT 1 FROM prompt_exclusions WHERE prompt_id = ? AND session_name = ?',
+    )
+    .pluck();
+  const lease = db.prepare(
+    'INSERT INTO leases (session_name, prompt_id, pane_id, granted_at) VALUES (@session, @promptId, @paneId, @now)',
+  );
+  const give = db.prepare(`
+    UPDATE prompts SET assigned_session = @session, assigned_at = @now WHERE id = @promptId`);
+  const take = db.prepare(
+    'UPDATE sessions SET current_task_id = @promptId, last_activity = @now WHERE name = @session',
+  );
+
+  const candidates = (session: FreeSession): Candidate[] => {
+    const { name, provider } = session;
+    const found = [targeted.get({ name, provider })];
+    if (provider !== null && provider !== TARGET_ONLY_PROVIDER) {
+      const specialties =
+        session.specialty === RESERVED_SPECIALTY ? [session.specialty] : [null, session.specialty];
+      for (const wanted of [null, provider]) {
+        for (const specialty of specialties) found.push(open.get({ name, provider: wanted, specialty }));
+      }
+    }
+    return found.filter((candidate) => candidate !== undefined);
+  };
+
+  const fits = (prompt: Candidate, session: FreeSession): boolean =>
+    prompt.target_session !== null
+      ? prompt.target_session === session.name
+      : session.provider !== null &&
+        session.provider !== TARGET_ONLY_PROVIDER &&
+        (prompt.target_provider === null || prompt.target_provider === session.provider) &&
+        (prompt.specialty === null
+          ? session.specialty !== RESERVED_SPECIALTY
+          : prompt.specialty === session.specialty) &&
+        excluded.get(prompt.id, session.name) === undefined;
+
+  const grant = (prompt: Candidate, session: FreeSession): Grant => {
+    const now = sqlTime(clock());
+    const change = { promptId: prompt.id, session: session.name, paneId: session.pane_id, now };
+    lease.run(change);
+    give.run(change);
+    take.run(change);
+    receipts.step(
+      prompt.id,
+      'leased',
+      session.name,
+      `given to session '${session.name}'`,
+      why(prompt, session),
+    );
+    return {
+      promptId: prompt.id,
+      session: session.name,
+      paneId: session.pane_id,
+      host: session.host ?? '',
+      provider: session.provider,
+    };
+  };
+
+  /** Gives out every free session for which a prompt waits. Returns the new leases. */
+  return db.transaction((): Grant[] => {
+    const grants: Grant[] = [];
+    const free = freeSessions.all();
+    const best = new Map(free.map((session) => [session.name, candidates(session)]));
+    while (free.length > 0) {
+      const prompt = [...best.values()].flat().sort(byPriorityThenAge)[0];
+      if (!prompt) break;
+      const session = free
+        .filter((one) => fits(prompt, one))
+        .sort((a, b) => affinity(prompt, b) - affinity(prompt, a))[0];
+      if (!session) break;
+      grants.push(grant(prompt, session));
+      free.splice(free.indexOf(session), 1);
+      best.delete(session.name);
+      // Only sessions that wanted the prompt just given need to look again.
+      for (const other of free) {
+        if (best.get(other.name)?.some(({ id }) => id === prompt.id)) best.set(other.name, candidates(other));
+      }
+    }
+    return grants;
+  }).immediate;
+}
+
+function byPriorityThenAge(a: Candidate, b: Candidate): number {
+  return b.priority - a.priority || a.id - b.id;
+}
+
+/** Same project counts more than the same directory; a stable sort keeps the longest free session first. */
+function affinity(prompt: Candidate, session: FreeSession): number {
+  const project = prompt.project !== null && prompt.project === session.last_project ? 2 : 0;
+  const directory = prompt.working_dir !== null && prompt.working_dir === session.working_dir ? 1 : 0;
+  return project + directory;
+}
+
+function why(prompt: Candidate, session: FreeSession): string {
+  if (prompt.target_session !== null) return 'the prompt names this session';
+  if (affinity(prompt, session) >= 2) return `it last worked on project '${prompt.project}'`;
+  if (affinity(prompt, session) === 1) return `it works in ${prompt.working_dir}`;
+  return 'free for the longest time';
+}

@@ -1,0 +1,23 @@
+/** The numbered log of changes that triggers keep: what the event stream follows, across processes. */
+import type { Db } from './open';
+
+export interface Change {
+  readonly seq: number;
+  readonly kind: 'prompt' | 'session';
+  /** Prompt id or session name. */
+  readonly key: string;
+}
+
+export type Changes = ReturnType<typeof changesRepository>;
+
+export function changesRepository(db: Db) {
+  const last = db.prepare<[], number>('SELECT coalesce(max(seq), 0) FROM changes').pluck();
+  const since = db.prepare<[number], Change>(
+    'SELECT seq, kind, key FROM changes WHERE seq > ? ORDER BY seq LIMIT 1000',
+  );
+  return {
+    last: () => last.get() ?? 0,
+    /** Changes after `seq`, oldest first, at most 1000. */
+    since: (seq: number) => since.all(seq),
+  };
+}

@@ -1,0 +1,178 @@
+/** The transitions of a prompt. Each is one transaction and may be repeated: a second call changes nothing. */
+import type {
+  Grant,
+  Outcome,
+  PromptState,
+  RequeueInput,
+  RequeueResult,
+} from '../workflows/contracts/assignment';
+import { SETTLED_STATUSES } from '../workflows/contracts/glossary';
+import type { Assign } from './assign';
+import type { Leases } from './leases';
+import type { Db } from './open';
+import type { ReceiptWriter } from './receipts';
+import type { PromptRow } from './rows';
+import { sessionStatistics } from './statistics';
+import { type Clock, sqlTime } from './time';
+
+const MS_A_MINUTE = 60_000;
+
+export type Lifecycle = ReturnType<typeof lifecycle>;
+
+export interface LifecycleDeps {
+  readonly receipts: ReceiptWriter;
+  readonly assign: Assign;
+  readonly leases: Leases;
+}
+
+export function lifecycle(db: Db, clock: Clock, { receipts, assign, leases }: LifecycleDeps) {
+  const get = db.prepare<[number], PromptRow>('SELECT * FROM prompts WHERE id = ?');
+  const leaseOf = db.prepare<[number], Grant>(`
+    SELECT l.prompt_id AS promptId, l.session_name AS session, l.pane_id AS paneId, s.host, s.provider
+    FROM leases l JOIN sessions s ON s.name = l.session_name WHERE l.prompt_id = ?`);
+  const release = db.prepare('DELETE FROM leases WHERE prompt_id = ?');
+  const free = db.prepare(
+    'UPDATE sessions SET current_task_id = NULL, last_activity = ? WHERE current_task_id = ?',
+  );
+  const end = db.prepare('UPDATE prompts SET completed_at = @now, error = @error WHERE id = @promptId');
+  const wait = db.prepare(
+    'UPDATE prompts SET assigned_session = NULL, assigned_at = NULL, retry_count = retry_count + ? WHERE id = ?',
+  );
+  const reopen = db.prepare(`
+    UPDATE prompts SET completed_at = NULL, assigned_session = NULL, assigned_at = NULL, response = NULL, error = NULL,
+      retry_count = 0 WHERE id = ?`);
+  const exclude = db.prepare(
+    'INSERT OR IGNORE INTO prompt_exclusions (prompt_id, session_name) VALUES (?, ?)',
+  );
+  const forgive = db.prepare('DELETE FROM prompt_exclusions WHERE prompt_id = ?');
+  const lose = db.prepare(
+    'INSERT INTO lost_and_found (prompt_id, session_name, reason, created_at) VALUES (@promptId, @session, @reason, @now)',
+  );
+  const find = db.prepare(
+    'UPDATE lost_and_found SET resolved_at = ?, resolution = ? WHERE prompt_id = ? AND resolved_at IS NULL',
+  );
+  const otherSession = db
+    .prepare<[{ id: number; provider: string | null; specialty: string | null }], number>(
+      `SELECT 1 FROM sessions s WHERE s.present = 1 AND s.provider IS NOT NULL AND s.provider <> 'shell'
+         AND (@provider IS NULL OR s.provider = @provider)
+         AND CASE WHEN @specialty IS NULL THEN s.specialty <> 'manager' ELSE s.specialty = @specialty END
+         AND NOT EXISTS (SELECT 1 FROM prompt_exclusions x WHERE x.prompt_id = @id AND x.session_name = s.name)`,
+    )
+    .pluck();
+  const statistics = sessionStatistics(db);
+
+  const freeSession = (promptId: number): void => {
+    release.run(promptId);
+    free.run(sqlTime(clock()), promptId);
+  };
+  const must = (id: number): PromptRow => {
+    const row = get.get(id);
+    if (!row) throw new Error(`There is no prompt ${id}.`);
+    return row;
+  };
+  const settled = (row: PromptRow): boolean => (SETTLED_STATUSES as readonly string[]).includes(row.status);
+
+  const state = (row: PromptRow): PromptState => ({
+    stage: row.stage,
+    settled: settled(row),
+    timeoutMs: row.timeout_minutes * MS_A_MINUTE,
+    priority: row.priority,
+    project: row.project,
+    lease: leaseOf.get(row.id) ?? null,
+  });
+
+  return {
+    /** What the record says of the prompt. undefined where there is none. */
+    state(promptId: number): PromptState | undefined {
+      const row = get.get(promptId);
+      return row && state(row);
+    },
+
+    /**
+     * A workflow takes the prompt up: from now on assign() may choose it, and it is called at once.
+     * One transaction, for one wait on the disk between a request and its keys. undefined: there is no such prompt.
+     */
+    enterQueue: db.transaction(
+      (promptId: number): { state: PromptState; grants: readonly Grant[] } | undefined => {
+        const row = get.get(promptId);
+        if (!row) return undefined;
+        if (row.stage === 'accepted') receipts.step(promptId, 'queued', null, waitingFor(row));
+        const grants = assign();
+        return { state: state(must(promptId)), grants };
+      },
+    ).immediate,
+
+    /**
+     * The last thing before typing: what the pane shows is kept, the lease is acknowledged.
+     * False where the prompt no longer holds the session: then nothing may be typed.
+     */
+    beginTyping: db.transaction((grant: Grant, paneId: string, baseline: string): boolean => {
+      if (!leases.acknowledge(grant.promptId, grant.session)) return false;
+      leases.keepBaseline(grant.promptId, paneId, baseline);
+      receipts.step(grant.promptId, 'typing', grant.session, 'typing');
+      return true;
+    }).immediate,
+
+    /** Ends the prompt, frees its session and gives that session out again. */
+    settle: db.transaction((promptId: number, outcome: Outcome, reason: string): readonly Grant[] => {
+      const row = must(promptId);
+      if (settled(row)) return [];
+      const now = sqlTime(clock());
+      const session = row.assigned_session;
+      receipts.step(promptId, outcome, session, reason);
+      end.run({ promptId, now, error: outcome === 'completed' ? null : reason });
+      if (outcome === 'indeterminate') lose.run({ promptId, session, reason, now });
+      if (session !== null && outcome !== 'cancelled')
+        statistics.record(session, row, outcome === 'completed', clock());
+      freeSession(promptId);
+      return assign();
+    }).immediate,
+
+    /** Puts the prompt back into the queue, if a try is left and a session can be found for it. */
+    requeue: db.transaction((input: RequeueInput): RequeueResult => {
+      const row = must(input.promptId);
+      const refuse = (reason: string): RequeueResult => ({ requeued: false, reason, grants: [] });
+      if (settled(row)) return refuse('it has ended already');
+      if (row.stage === 'queued') return { requeued: true, reason: input.reason, grants: assign() };
+      if (input.countsAsRetry && row.retry_count >= row.max_retries) {
+        return refuse(`${input.reason}; no retry is left (${row.retry_count} of ${row.max_retries} used)`);
+      }
+      if (input.excludeSession) {
+        if (row.target_session !== null) return refuse(`${input.reason}; it may go to no other session`);
+        if (row.assigned_session !== null) exclude.run(row.id, row.assigned_session);
+        const wanted = { id: row.id, provider: row.target_provider, specialty: row.specialty };
+        if (otherSession.get(wanted) === undefined) return refuse(`${input.reason}; no other session fits`);
+      }
+      receipts.step(row.id, 'queued', row.assigned_session, input.reason);
+      wait.run(input.countsAsRetry ? 1 : 0, row.id);
+      freeSession(row.id);
+      return { requeued: true, reason: input.reason, grants: assign() };
+    }).immediate,
+
+    /** A person wants an ended prompt done again. False where it hasn't ended. */
+    reopen: db.transaction((promptId: number, reason: string): boolean => {
+      const row = must(promptId);
+      if (!settled(row)) return false;
+      reopen.run(promptId);
+      forgive.run(promptId);
+      find.run(sqlTime(clock()), 'queued again', promptId);
+      receipts.step(promptId, 'accepted', null, reason);
+      return true;
+    }).immediate,
+
+    /** A person says how an indeterminate prompt ended. False where it isn't indeterminate. */
+    resolve: db.transaction((promptId: number, as: 'completed' | 'failed', note: string): boolean => {
+      if (must(promptId).stage !== 'indeterminate') return false;
+      receipts.step(promptId, as, null, note);
+      end.run({ promptId, now: sqlTime(clock()), error: as === 'failed' ? note : null });
+      find.run(sqlTime(clock()), as, promptId);
+      return true;
+    }).immediate,
+  };
+}
+
+function waitingFor(row: PromptRow): string {
+  if (row.target_session !== null) return `waiting for session '${row.target_session}'`;
+  if (row.target_provider !== null) return `waiting for a free ${row.target_provider} session`;
+  return 'waiting for a free session';
+}

@@ -1,0 +1,70 @@
+/**
+ * Numbered migrations. Each runs once, in one transaction with the row that records it; a database that holds a
+ * newer number than this program knows is refused.
+ *
+ * A migration is SQL. The line `-- ensure-column TABLE NAME DEFINITION` adds a column where the table lacks it:
+ * databases made by releases of the original system differ in columns, and SQLite has no ADD COLUMN IF NOT EXISTS.
+ */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { PROJECT_ROOT } from '../config';
+import { type Db, StoreError } from './open';
+
+export type DatabaseName = 'architect' | 'assigner' | 'health';
+
+interface Migration {
+  readonly number: number;
+  readonly name: string;
+  readonly sql: string;
+}
+
+const ENSURE_COLUMN = /^-- ensure-column (?<table>\w+) (?<column>\w+) (?<definition>.+)$/gm;
+
+/** Brings `db` up to date. Returns the numbers that were applied. */
+export function migrate(db: Db, database: DatabaseName, file: string): number[] {
+  const migrations = readMigrations(database);
+  db.exec(`CREATE TABLE IF NOT EXISTS schema_migrations (
+    number INTEGER PRIMARY KEY, name TEXT NOT NULL, applied_at TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP)`);
+  const done = new Set(db.prepare<[], number>('SELECT number FROM schema_migrations').pluck().all());
+  const newest = migrations.at(-1)?.number ?? 0;
+  const unknown = [...done].filter((number) => number > newest);
+  if (unknown.length > 0) {
+    throw new StoreError(
+      `${file} was written by a newer release (schema ${Math.max(...unknown)}, this one knows ${newest}): update Architect Dashboard, or put back the backup made before the update.`,
+    );
+  }
+  const due = migrations.filter(({ number }) => !done.has(number));
+  for (const migration of due) apply(db, migration);
+  return due.map(({ number }) => number);
+}
+
+function apply(db: Db, migration: Migration): void {
+  db.transaction(() => {
+    for (const { groups } of migration.sql.matchAll(ENSURE_COLUMN))
+      ensureColumn(db, groups as unknown as ColumnSpec);
+    db.exec(migration.sql);
+    db.prepare('INSERT INTO schema_migrations (number, name) VALUES (?, ?)').run(
+      migration.number,
+      migration.name,
+    );
+  }).immediate();
+}
+
+interface ColumnSpec {
+  readonly table: string;
+  readonly column: string;
+  readonly definition: string;
+}
+
+function ensureColumn(db: Db, { table, column, definition }: ColumnSpec): void {
+  const columns = db.prepare<[string], string>('SELECT name FROM pragma_table_info(?)').pluck().all(table);
+  if (!columns.includes(column)) db.exec(`ALTER TABLE ${table} ADD COLUMN ${column} ${definition}`);
+}
+
+function readMigrations(database: DatabaseName): Migration[] {
+  const dir = join(PROJECT_ROOT, 'store', 'migrations', database);
+  return readdirSync(dir)
+    .filter((name) => /^\d{4}_.*\.sql$/.test(name))
+    .sort()
+    .map((name) => ({ number: Number(name.slice(0, 4)), name, sql: readFileSync(join(dir, name), 'utf8') }));
+}

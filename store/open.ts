@@ -1,0 +1,64 @@
+/** Opens a database file; the only place that knows better-sqlite3. */
+import Database from 'better-sqlite3';
+import { accessSync, constants, mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+
+export type Db = Database.Database;
+
+/** A database that can't be used, with a message that says what to do. */
+export class StoreError extends Error {
+  override readonly name = 'StoreError';
+}
+
+export interface OpenOptions {
+  readonly readonly?: boolean;
+  /** FULL survives a power cut with every commit; NORMAL may lose the last ones. */
+  readonly synchronous?: 'FULL' | 'NORMAL';
+}
+
+/** Other processes (the sqlite3 shell, a backup) hold the write lock for a moment at most. */
+const BUSY_TIMEOUT_MS = 5_000;
+
+/**
+ * Opens `file`: WAL, foreign keys, busy timeout. A read-only handle needs the file to exist.
+ * @throws StoreError when it can't be opened or written
+ */
+export function openDatabase(file: string, { readonly = false, synchronous = 'FULL' }: OpenOptions = {}): Db {
+  try {
+    if (!readonly) {
+      mkdirSync(dirname(file), { recursive: true });
+      accessSync(dirname(file), constants.W_OK);
+    }
+    const db = new Database(file, { readonly, fileMustExist: readonly, timeout: BUSY_TIMEOUT_MS });
+    if (!readonly) {
+      db.pragma('journal_mode = WAL');
+      db.pragma(`synchronous = ${synchronous}`);
+      // Proves now, not at the first prompt, that the disk takes writes.
+      db.pragma(`user_version = ${Number(db.pragma('user_version', { simple: true }))}`);
+    }
+    db.pragma('foreign_keys = ON');
+    return db;
+  } catch (error) {
+    throw new StoreError(explain(file, error as Error & { code?: string }), { cause: error });
+  }
+}
+
+function explain(file: string, error: Error & { code?: string }): string {
+  switch (error.code) {
+    case 'EACCES':
+    case 'EPERM':
+    case 'EROFS':
+    case 'SQLITE_READONLY':
+    case 'SQLITE_READONLY_DIRECTORY':
+    case 'SQLITE_CANTOPEN':
+      return `The data directory ${dirname(file)} can't be written: make it writable for this user or set ARCHITECT_DATA_DIR to one that is.`;
+    case 'SQLITE_NOTADB':
+    case 'SQLITE_CORRUPT':
+      return `${file} is no usable SQLite database (${error.message}): put a backup in its place or move it away to start empty.`;
+    case 'ENOSPC':
+    case 'SQLITE_FULL':
+      return `The disk that holds ${file} is full: free some space and start again.`;
+    default:
+      return `${file} can't be opened: ${error.message}`;
+  }
+}

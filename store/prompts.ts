@@ -1,0 +1,162 @@
+/** The prompts people queued: inserting, reading, listing. What happens to them is in lifecycle.ts. */
+import type { PromptStatus } from '../workflows/contracts/glossary';
+import type { Db } from './open';
+import type { HistoryRow, PromptRow } from './rows';
+import { type Clock, sqlTime } from './time';
+
+export interface NewPrompt {
+  readonly content: string;
+  readonly source: string;
+  readonly priority: number;
+  readonly target_session: string | null;
+  readonly target_provider: string | null;
+  readonly expected_provider: string | null;
+  readonly specialty: string | null;
+  readonly project: string | null;
+  readonly working_dir: string | null;
+  /** JSON text. */
+  readonly metadata: string | null;
+  readonly max_retries: number;
+  readonly timeout_minutes: number;
+  readonly idempotency_key: string | null;
+  /** Tells another request with the same key from a repeat. */
+  readonly idempotency_hash: string | null;
+}
+
+export interface PromptFilter {
+  readonly status?: readonly PromptStatus[];
+  readonly session?: string;
+  readonly provider?: string;
+  readonly source?: string;
+  /** Part of the content, any case. */
+  readonly text?: string;
+  readonly archived?: boolean;
+}
+
+export type PromptOrder = 'newest' | 'oldest' | 'priority';
+
+export interface QueueCounts {
+  pending: number;
+  in_progress: number;
+  completed_today: number;
+  failed_today: number;
+}
+
+const ORDERS: Record<PromptOrder, string> = {
+  newest: 'id DESC',
+  oldest: 'id ASC',
+  priority: 'priority DESC, id ASC',
+};
+
+export type Prompts = ReturnType<typeof promptsRepository>;
+
+export function promptsRepository(db: Db, clock: Clock) {
+  const insert = db.prepare<[NewPrompt & { created_at: string }], { id: number }>(`
+    INSERT INTO prompts (content, source, priority, target_session, target_provider, expected_provider, specialty,
+      project, working_dir, metadata, max_retries, timeout_minutes, idempotency_key, idempotency_hash, created_at,
+      stage, reason)
+    VALUES (@content, @source, @priority, @target_session, @target_provider, @expected_provider, @specialty,
+      @project, @working_dir, @metadata, @max_retries, @timeout_minutes, @idempotency_key, @idempotency_hash,
+      @created_at, 'accepted', 'accepted; its workflow starts')
+    RETURNING id`);
+  const get = db.prepare<[number], PromptRow>('SELECT * FROM prompts WHERE id = ?');
+  const byKey = db.prepare<[string], { id: number; idempotency_hash: string | null }>(
+    'SELECT id, idempotency_hash FROM prompts WHERE idempotency_key = ?',
+  );
+  const history = db.prepare<[number], HistoryRow>(
+    'SELECT * FROM assignment_history WHERE prompt_id = ? ORDER BY id',
+  );
+  const counts = db.prepare<[{ today: string }], QueueCounts>(`
+    SELECT (SELECT count(*) FROM prompts WHERE status = 'pending') AS pending,
+      (SELECT count(*) FROM prompts WHERE status IN ('assigned', 'in_progress')) AS in_progress,
+      (SELECT count(*) FROM prompts WHERE completed_at >= @today AND status = 'completed') AS completed_today,
+      (SELECT count(*) FROM prompts WHERE completed_at >= @today AND status = 'failed') AS failed_today`);
+  const unsettled = db.prepare<[], PromptRow>(
+    "SELECT * FROM prompts WHERE status IN ('pending', 'assigned', 'in_progress') ORDER BY id LIMIT 500",
+  );
+  const unsettledIds = db
+    .prepare<[number], number>(
+      "SELECT id FROM prompts WHERE status IN ('pending', 'assigned', 'in_progress') AND id > ? ORDER BY id LIMIT 500",
+    )
+    .pluck();
+  const setPriority = db.prepare('UPDATE prompts SET priority = ? WHERE id = ?');
+  const keepResponse = db.prepare('UPDATE prompts SET response = ? WHERE id = ?');
+  const setTarget = db.prepare(
+    'UPDATE prompts SET target_session = ?, target_provider = ?, expected_provider = ? WHERE id = ?',
+  );
+
+  return {
+    /**
+     * Queues a prompt, or finds the one queued before under the same key.
+     * `repeat`: an earlier prompt answered; `clash`: the key was used for another request.
+     */
+    insert: db.transaction((prompt: NewPrompt): { id: number; repeat: boolean; clash: boolean } => {
+      const known = prompt.idempotency_key === null ? undefined : byKey.get(prompt.idempotency_key);
+      if (known)
+        return { id: known.id, repeat: true, clash: known.idempotency_hash !== prompt.idempotency_hash };
+      const row = insert.get({ ...prompt, created_at: sqlTime(clock()) });
+      return { id: (row as { id: number }).id, repeat: false, clash: false };
+    }).immediate,
+    get: (id: number) => get.get(id),
+    history: (id: number) => history.all(id),
+    /** Time spent at stage needs_confirmation so far, in milliseconds. */
+    personWaitMs(id: number): number {
+      const steps = history.all(id);
+      const ends = [...steps.slice(1).map(({ created_at }) => created_at), sqlTime(clock())];
+      return steps.reduce((sum, { action, created_at }, index) => {
+        if (action !== 'needs_confirmation') return sum;
+        return sum + (Date.parse(ends[index] as string) - Date.parse(created_at));
+      }, 0);
+    },
+    /** Today = since midnight of this machine's time zone. */
+    counts(): QueueCounts {
+      const midnight = clock();
+      midnight.setHours(0, 0, 0, 0);
+      return counts.get({ today: sqlTime(midnight) }) as QueueCounts;
+    },
+    /** Prompts still under way, oldest first, at most 500. */
+    unsettled: () => unsettled.all(),
+    /** Ids of prompts still under way after id `after`, ascending, at most 500. */
+    unsettledIds: (after: number) => unsettledIds.all(after),
+    setPriority: (id: number, priority: number) => void setPriority.run(priority, id),
+    /** Keeps the agent's answer; written before the prompt is settled. */
+    keepResponse: (id: number, response: string) => void keepResponse.run(response, id),
+    setTarget(
+      id: number,
+      target: { session: string | null; provider: string | null; expected: string | null },
+    ): void {
+      setTarget.run(target.session, target.provider, target.expected, id);
+    },
+    list(filter: PromptFilter, order: PromptOrder, limit: number, offset: number) {
+      const { where, values } = conditions(filter);
+      const items = db
+        .prepare<unknown[], PromptRow>(
+          `SELECT * FROM prompts ${where} ORDER BY ${ORDERS[order]} LIMIT ? OFFSET ?`,
+        )
+        .all(...values, limit, offset);
+      const total =
+        db
+          .prepare<unknown[], number>(`SELECT count(*) FROM prompts ${where}`)
+          .pluck()
+          .get(...values) ?? 0;
+      return { items, total, limit, offset };
+    },
+  };
+}
+
+function conditions(filter: PromptFilter): { where: string; values: unknown[] } {
+  const parts: [string, ...unknown[]][] = [];
+  if (filter.status?.length)
+    parts.push([`status IN (${filter.status.map(() => '?').join()})`, ...filter.status]);
+  if (filter.session !== undefined) {
+    parts.push(['(assigned_session = ? OR target_session = ?)', filter.session, filter.session]);
+  }
+  if (filter.provider !== undefined) parts.push(['target_provider = ?', filter.provider]);
+  if (filter.source !== undefined) parts.push(['source = ?', filter.source]);
+  if (filter.text) parts.push(["content LIKE ? ESCAPE '\\'", `%${filter.text.replace(/[\\%_]/g, '\\$&')}%`]);
+  if (filter.archived !== undefined) parts.push(['archived = ?', Number(filter.archived)]);
+  return {
+    where: parts.length > 0 ? `WHERE ${parts.map(([sql]) => sql).join(' AND ')}` : '',
+    values: parts.flatMap(([, ...values]) => values),
+  };
+}

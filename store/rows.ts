@@ -1,0 +1,81 @@
+/** Rows as they are in assigner.db. Column names appear in store/ only. */
+import type { PromptStatus, SessionState, Stage } from '../workflows/contracts/glossary';
+
+export interface PromptRow {
+  id: number;
+  content: string;
+  source: string;
+  priority: number;
+  status: PromptStatus;
+  stage: Stage;
+  reason: string | null;
+  assigned_session: string | null;
+  created_at: string;
+  assigned_at: string | null;
+  completed_at: string | null;
+  response: string | null;
+  error: string | null;
+  /** JSON text. */
+  metadata: string | null;
+  target_session: string | null;
+  target_provider: string | null;
+  /** Agent the target session had when the prompt was queued: text for Claude is never typed into a shell. */
+  expected_provider: string | null;
+  specialty: string | null;
+  project: string | null;
+  working_dir: string | null;
+  retry_count: number;
+  max_retries: number;
+  timeout_minutes: number;
+  archived: number;
+}
+
+export interface SessionRow {
+  name: string;
+  status: SessionState;
+  reason: string | null;
+  rule: string | null;
+  evidence: string | null;
+  last_activity: string;
+  current_task_id: number | null;
+  working_dir: string | null;
+  is_claude: number;
+  last_output: string | null;
+  output_at: string | null;
+  updated_at: string;
+  provider: string | null;
+  specialty: string;
+  success_rate: number;
+  /** Seconds. */
+  avg_completion_time: number;
+  total_tasks_completed: number;
+  total_tasks_failed: number;
+  host: string | null;
+  pane_id: string | null;
+  attached: number;
+  /** 1 = found by us; 0 = registered by a person, who chose its provider. */
+  detected: number;
+  /** 1 = its tmux session exists now. */
+  present: number;
+  ready_since: string | null;
+  limited_until: string | null;
+}
+
+export interface HistoryRow {
+  id: number;
+  prompt_id: number;
+  session_name: string;
+  action: Stage | string;
+  created_at: string;
+  reason: string | null;
+  evidence: string | null;
+}
+
+export interface LeaseRow {
+  session_name: string;
+  prompt_id: number;
+  pane_id: string;
+  granted_at: string;
+  acknowledged_at: string | null;
+  baseline: string | null;
+}

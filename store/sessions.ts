@@ -1,0 +1,87 @@
+/** The sessions: what the watch sees, what people register, what the API shows. */
+import type { SessionState } from '../workflows/contracts/glossary';
+import type { Db } from './open';
+import type { SessionRow } from './rows';
+import { type Clock, sqlTime } from './time';
+
+/** What the watch found out about one tmux session. */
+export interface Observation {
+  readonly name: string;
+  readonly host: string;
+  readonly paneId: string;
+  readonly provider: string | null;
+  readonly workingDir: string;
+  readonly attached: number;
+  readonly status: SessionState;
+  readonly reason: string;
+  readonly rule: string;
+  readonly evidence: string;
+  /** When the session became ready; null while it isn't. */
+  readonly readySince: Date | null;
+}
+
+export interface Registration {
+  readonly name: string;
+  readonly provider: string;
+  readonly specialty: string;
+  readonly workingDir: string | null;
+}
+
+export type Sessions = ReturnType<typeof sessionsRepository>;
+
+export function sessionsRepository(db: Db, clock: Clock) {
+  const get = db.prepare<[string], SessionRow>('SELECT * FROM sessions WHERE name = ?');
+  const list = db.prepare<[], SessionRow>('SELECT * FROM sessions ORDER BY name');
+  const observe = db.prepare(`
+    INSERT INTO sessions (name, host, pane_id, provider, working_dir, attached, status, reason, rule, evidence,
+      ready_since, is_claude, detected, present, last_activity, updated_at)
+    VALUES (@name, @host, @paneId, @provider, @workingDir, @attached, @status, @reason, @rule, @evidence,
+      @readySince, @isClaude, 1, 1, @now, @now)
+    ON CONFLICT (name) DO UPDATE SET host = @host, pane_id = @paneId, present = 1, attached = @attached,
+      working_dir = @workingDir, provider = CASE WHEN detected = 1 THEN @provider ELSE coalesce(provider, @provider) END,
+      is_claude = CASE WHEN detected = 1 THEN @isClaude ELSE is_claude END,
+      last_activity = CASE WHEN status IS NOT @status THEN @now ELSE last_activity END,
+      status = @status, reason = @reason, rule = @rule, evidence = @evidence, ready_since = @readySince,
+      updated_at = @now`);
+  const vanish = db.prepare(`
+    UPDATE sessions SET present = 0, status = 'exited', reason = @reason, rule = 'tmux.gone', evidence = NULL,
+      ready_since = NULL, attached = 0, updated_at = @now WHERE name = @name`);
+  const forgetUnused = db.prepare(`
+    DELETE FROM sessions WHERE name = @name AND detected = 1 AND total_tasks_completed + total_tasks_failed = 0
+      AND NOT EXISTS (SELECT 1 FROM leases WHERE session_name = @name)
+      AND NOT EXISTS (SELECT 1 FROM prompts WHERE stage IN ('accepted', 'queued') AND target_session = @name)`);
+  const forget = db.prepare('DELETE FROM sessions WHERE name = ?');
+  const register = db.prepare(`
+    INSERT INTO sessions (name, provider, specialty, is_claude, working_dir, status, reason, detected, updated_at)
+    VALUES (@name, @provider, @specialty, @isClaude, @workingDir, 'starting', 'registered; not seen yet', 0, @now)
+    ON CONFLICT (name) DO UPDATE SET provider = @provider, specialty = @specialty, is_claude = @isClaude,
+      working_dir = coalesce(@workingDir, working_dir), detected = 0, updated_at = @now`);
+  const output = db.prepare('UPDATE sessions SET last_output = @screen, output_at = @now WHERE name = @name');
+
+  return {
+    get: (name: string) => get.get(name),
+    list: () => list.all(),
+    /** Writes what the watch saw; a session nobody registered is added. */
+    observe(seen: Observation): void {
+      observe.run({
+        ...seen,
+        readySince: seen.readySince && sqlTime(seen.readySince),
+        isClaude: Number(seen.provider === 'claude'),
+        now: sqlTime(clock()),
+      });
+    },
+    /** Its tmux session is gone. A session found by us, with no statistics to keep, is forgotten. */
+    vanish: db.transaction((name: string, reason: string): void => {
+      if (forgetUnused.run({ name }).changes === 0) vanish.run({ name, reason, now: sqlTime(clock()) });
+    }).immediate,
+    forget: (name: string) => forget.run(name).changes > 0,
+    register(session: Registration): void {
+      register.run({ ...session, isClaude: Number(session.provider === 'claude'), now: sqlTime(clock()) });
+    },
+    /** Keeps the newest screens, in one commit. */
+    keepScreens: db.transaction((screens: readonly { name: string; screen: string }[]): void => {
+      const now = sqlTime(clock());
+      for (const { name, screen } of screens) output.run({ name, screen, now });
+    }).immediate,
+  };
+}

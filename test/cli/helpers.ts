@@ -1,0 +1,129 @@
+/** Runs the command in this process, on streams that keep what was written. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PassThrough, Readable } from 'node:stream';
+import type { Config } from '../../config';
+import type { InputStream, OutputStream } from '../../cli/io';
+import { runCli } from '../../cli/run';
+import type { Prompt, Session } from '../../cli/types';
+import { TOKEN, type FakeApi } from './fake-api';
+
+export interface Outcome {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface RunOptions {
+  /** What is piped in; undefined = a terminal. */
+  readonly stdin?: string;
+  /** A terminal of so many columns. */
+  readonly columns?: number;
+  readonly colours?: boolean;
+  readonly config?: Partial<Config>;
+  readonly outputClosed?: AbortSignal;
+  /** Called with everything written to stdout so far. */
+  readonly onOutput?: (stdout: string) => void;
+}
+
+/** A data directory as a server leaves it, removed by `remove`. */
+export function dataDirectory(files: Readonly<Record<string, string>> = {}): {
+  dir: string;
+  remove: () => void;
+} {
+  const dir = mkdtempSync(join(tmpdir(), 'architect-cli-'));
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(dir, name), text);
+  return { dir, remove: () => rmSync(dir, { recursive: true, force: true }) };
+}
+
+/** Runs with the token and the server.json of the given server. */
+export async function runWith(api: FakeApi, argv: string[], options: RunOptions = {}): Promise<Outcome> {
+  const server = JSON.stringify({ url: api.url, pid: process.pid });
+  const data = dataDirectory({ 'api-token': `${TOKEN}\n`, 'server.json': server });
+  try {
+    return await run(argv, { ...options, config: { dataDir: data.dir, ...options.config } });
+  } finally {
+    data.remove();
+  }
+}
+
+export async function run(argv: string[], options: RunOptions = {}): Promise<Outcome> {
+  const stdout = output(options, options.onOutput);
+  const stderr = output(options);
+  const stdin: InputStream = Object.assign(
+    Readable.from(options.stdin === undefined ? [] : [options.stdin]),
+    {
+      isTTY: options.stdin === undefined,
+    },
+  );
+  const code = await runCli(argv, {
+    stdout: stdout.stream,
+    stderr: stderr.stream,
+    stdin,
+    config: options.config ?? {},
+    ...(options.outputClosed === undefined ? {} : { outputClosed: options.outputClosed }),
+  });
+  return { code, stdout: stdout.text(), stderr: stderr.text() };
+}
+
+function output({ columns, colours }: RunOptions, onOutput?: (text: string) => void): Sink {
+  let text = '';
+  const stream: OutputStream = Object.assign(
+    new PassThrough(),
+    columns === undefined ? {} : { isTTY: true, columns, hasColors: () => colours === true },
+  );
+  stream.on('data', (chunk: Buffer) => {
+    text += chunk.toString();
+    onOutput?.(text);
+  });
+  return { stream, text: () => text };
+}
+
+interface Sink {
+  readonly stream: OutputStream;
+  readonly text: () => string;
+}
+
+export function prompt(changes: Partial<Prompt> = {}): Prompt {
+  return {
+    id: 42,
+    content: 'Fix the login test',
+    source: 'cli',
+    priority: 5,
+    status: 'pending',
+    stage: 'queued',
+    reason: 'waiting for a free session',
+    assigned_session: null,
+    target_session: null,
+    target_provider: null,
+    specialty: null,
+    created_at: new Date().toISOString(),
+    assigned_at: null,
+    completed_at: null,
+    response: null,
+    error: null,
+    metadata: null,
+    retry_count: 0,
+    max_retries: 3,
+    timeout_minutes: 30,
+    temporal_url: null,
+    history: [],
+    ...changes,
+  };
+}
+
+export function session(changes: Partial<Session> = {}): Session {
+  return {
+    name: 'dev_worker1',
+    status: 'waiting_input',
+    reason: 'the input box is empty and nothing runs',
+    provider: 'claude',
+    specialty: 'coding',
+    current_task_id: null,
+    last_activity: new Date().toISOString(),
+    total_tasks_completed: 19,
+    total_tasks_failed: 1,
+    ...changes,
+  };
+}

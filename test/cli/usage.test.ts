@@ -1,0 +1,78 @@
+import { FakeApi } from './fake-api';
+import { run, runWith } from './helpers';
+
+const api = new FakeApi();
+beforeAll(() => api.start());
+afterAll(() => api.stop());
+
+test.each([
+  [['sned', 'x'], 'Did you mean send?'],
+  [['sessions', 'lits'], "sessions: unknown command 'lits'. Expected up, new, rm, screen or nothing."],
+  [['prompts', '--limti', '3'], 'Did you mean --limit?'],
+  [['send', 'x', '--priority', 'high'], 'Expected a whole number.'],
+  [['send', 'x', '--provider', 'gpt'], 'Allowed choices are claude, codex, shell.'],
+  [['send', 'x', '--metadata', '[1]'], 'Expected a JSON object'],
+  [['send', 'x', '--metadata', '{'], 'Expected a JSON object'],
+  [['send', 'x', '--timeout', '0'], 'Expected a number above 0.'],
+  [['send', 'fix', 'the', 'bug'], 'Put the text in quotes'],
+  [['send', '- point'], 'goes after --'],
+  [['send'], 'There is no text to send'],
+  [['prompts', '--status', 'done'], 'Expected some of pending, assigned'],
+  [['prompt', 'abc'], 'Expected the number of a prompt.'],
+  [['prompt', '0'], 'Expected the number of a prompt.'],
+  [['cancel'], "missing required argument 'id'"],
+  [['reassign', '42'], 'Say where to'],
+  [['reassign', '42', '--any', '--target', 'dev'], 'cannot be used with'],
+  [['sessions', 'new', 'dev', '--env', 'novalue'], 'Expected NAME=value.'],
+  [['sessions', 'rm', 'a', 'b'], 'too many arguments'],
+  [['assigner'], 'Give one of --send'],
+  [['assigner', '--status', '--sessions'], 'Give one of --send'],
+  [['status', '--url', 'localhost:8080'], 'Expected an address like http://127.0.0.1:8080.'],
+])('architect %j is wrong usage and is told: %s', async (argv, message) => {
+  const { code, stdout, stderr } = await runWith(api, argv);
+  expect({ code, stdout }).toEqual({ code: 64, stdout: '' });
+  expect(stderr).toMatch(/^architect: /);
+  expect(stderr).toContain(message);
+  expect(api.requests).toEqual([]);
+});
+
+test('an empty text piped in is wrong usage', async () => {
+  expect(await runWith(api, ['send', '-'], { stdin: ' \n' })).toMatchObject({ code: 64 });
+});
+
+test('without a command the help goes to standard error', async () => {
+  const { code, stdout, stderr } = await run([]);
+  expect({ code, stdout }).toEqual({ code: 64, stdout: '' });
+  expect(stderr).toContain('Usage: architect');
+});
+
+test('--help lists every command and shows examples', async () => {
+  const { code, stdout, stderr } = await run(['--help']);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  const commands = [
+    'serve',
+    'send',
+    'status',
+    'sessions',
+    'prompts',
+    'prompt',
+    'logs',
+    'cancel',
+    'retry',
+    'reassign',
+  ];
+  for (const name of [...commands, 'priority', 'keys', 'assigner'])
+    expect(stdout).toMatch(new RegExp(`^  ${name} `, 'm'));
+  expect(stdout).toContain('Examples:');
+});
+
+test('serve --help lists the settings', async () => {
+  const { code, stdout } = await run(['serve', '--help']);
+  expect(code).toBe(0);
+  expect(stdout).toContain('ARCHITECT_DATA_DIR');
+});
+
+test('--version prints the version of package.json', async () => {
+  const { version } = jest.requireActual<{ version: string }>('../../package.json');
+  expect(await run(['--version'])).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' });
+});

@@ -1,0 +1,181 @@
+import { createServer } from 'node:net';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Client } from '@temporalio/client';
+import { EngineError, SEARCH_ATTRIBUTES, startEngine } from '../../engine';
+import { isAlive } from '../../engine/spawn';
+import { makeSite, nextState, type Site, startInParentThatIsKilled, until, withConnection } from './support';
+
+let site: Site;
+afterEach(() => site.cleanUp());
+
+test('an engine of our own answers, knows our namespace and search attributes, and stop leaves no process', async () => {
+  site = makeSite({ namespace: 'hub' });
+  const engine = await startEngine(site.options);
+  const { pid } = site.record();
+  expect({ kind: engine.kind, state: engine.state(), alive: isAlive(pid) }).toEqual({
+    kind: 'embedded',
+    state: 'up',
+    alive: true,
+  });
+  await withConnection(engine.address, async (connection) => {
+    const { config } = await connection.workflowService.describeNamespace({ namespace: 'hub' });
+    expect(Number(config?.workflowExecutionRetentionTtl?.seconds)).toBe(7 * 24 * 3600);
+    const { customAttributes } = await connection.operatorService.listSearchAttributes({ namespace: 'hub' });
+    expect(Object.keys(customAttributes)).toEqual(expect.arrayContaining(Object.keys(SEARCH_ATTRIBUTES)));
+    const { clusterId } = await connection.workflowService.getClusterInfo({});
+    expect(site.record().clusterId).toBe(clusterId);
+  });
+  expect((await fetch(String(engine.uiUrl))).status).toBe(200);
+
+  const recordFile = join(site.options.dataDir, 'engine', 'engine.json');
+  await engine.stop();
+  expect({ alive: isAlive(pid), record: existsSync(recordFile), state: engine.state() }).toEqual({
+    alive: false,
+    record: false,
+    state: 'down',
+  });
+});
+
+test('an engine left over by a killed parent is adopted, not doubled', async () => {
+  site = makeSite();
+  await startInParentThatIsKilled(site);
+  const leftover = site.record();
+  expect(isAlive(leftover.pid)).toBe(true);
+
+  const engine = await startEngine(site.options);
+  expect(site.record()).toEqual(leftover);
+  expect(engine).toMatchObject({ address: leftover.address, uiUrl: leftover.uiUrl });
+  expect(engine.state()).toBe('up');
+
+  await engine.stop();
+  expect(isAlive(leftover.pid)).toBe(false);
+});
+
+test('a left-over engine that does not answer is ended and a new one takes its database', async () => {
+  site = makeSite();
+  await startInParentThatIsKilled(site);
+  const hung = site.record();
+  process.kill(hung.pid, 'SIGSTOP');
+
+  const engine = await startEngine(site.options);
+  const { pid, clusterId } = site.record();
+  expect(pid).not.toBe(hung.pid);
+  expect(isAlive(hung.pid)).toBe(false);
+  expect(clusterId).toBe(hung.clusterId);
+  await engine.stop();
+});
+
+test('a left-over engine whose data directory was wiped is not taken for ours', async () => {
+  site = makeSite();
+  await startInParentThatIsKilled(site);
+  const leftover = site.record();
+  const directory = join(site.options.dataDir, 'engine');
+  rmSync(directory, { recursive: true });
+  mkdirSync(directory);
+  writeFileSync(
+    join(directory, 'engine.json'),
+    JSON.stringify({ ...leftover, clusterId: 'of another database' }),
+  );
+
+  const engine = await startEngine(site.options);
+  expect(isAlive(leftover.pid)).toBe(false);
+  expect(site.record().clusterId).not.toBe(leftover.clusterId);
+  await engine.stop();
+});
+
+test('a process that got the pid of an engine long gone is left alone', async () => {
+  site = makeSite();
+  const directory = join(site.options.dataDir, 'engine');
+  mkdirSync(directory, { recursive: true });
+  const stranger = { pid: process.pid, address: '127.0.0.1:1', uiUrl: 'http://localhost:2', clusterId: 'x' };
+  writeFileSync(
+    join(directory, 'engine.json'),
+    JSON.stringify({ ...stranger, binary: '/bin/temporal', startedAt: new Date().toISOString() }),
+  );
+
+  const engine = await startEngine(site.options);
+  expect(site.record().pid).not.toBe(process.pid);
+  await engine.stop();
+});
+
+test('an engine killed with SIGKILL comes back by itself with the workflows it had', async () => {
+  site = makeSite();
+  const engine = await startEngine(site.options);
+  const { pid } = site.record();
+  const workflowId = 'kept-over-a-kill';
+  await withConnection(engine.address, (connection) =>
+    new Client({ connection }).workflow.start('anything', { workflowId, taskQueue: 'nobody', args: [] }),
+  );
+
+  const states: string[] = [];
+  engine.onState((state) => states.push(state));
+  const backUp = nextState(engine, 'up');
+  process.kill(pid, 'SIGKILL');
+  await backUp;
+
+  expect(states).toEqual(['down', 'up']);
+  expect(site.record().pid).not.toBe(pid);
+  const described = await withConnection(engine.address, (connection) =>
+    new Client({ connection }).workflow.getHandle(workflowId).describe(),
+  );
+  expect(described.status.name).toBe('RUNNING');
+  await engine.stop();
+});
+
+test('an adopted engine that is killed comes back too', async () => {
+  site = makeSite();
+  await startInParentThatIsKilled(site);
+  const engine = await startEngine(site.options);
+  const { pid } = site.record();
+  const backUp = nextState(engine, 'up');
+  process.kill(pid, 'SIGKILL');
+  await backUp;
+  expect(site.record().pid).not.toBe(pid);
+  await engine.stop();
+});
+
+test('stop during a restart leaves no process', async () => {
+  site = makeSite();
+  const engine = await startEngine(site.options);
+  const { pid } = site.record();
+  process.kill(pid, 'SIGKILL');
+  await until(() => site.record().pid !== pid);
+  const restarted = site.record().pid;
+  await engine.stop();
+  expect(isAlive(restarted)).toBe(false);
+});
+
+test.each(['port', 'uiPort'] as const)('a taken %s is named together with its setting', async (which) => {
+  const blocker = createServer().listen(0, '127.0.0.1');
+  await once(blocker, 'listening');
+  const { port } = blocker.address() as { port: number };
+  site = makeSite({ [which]: port });
+  const setting = which === 'port' ? 'TEMPORAL_PORT' : 'TEMPORAL_UI_PORT';
+  try {
+    const failure = await startEngine(site.options).catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(EngineError);
+    expect(failure).toMatchObject({ kind: 'configuration' });
+    expect((failure as Error).message).toMatch(
+      new RegExp(`^Port ${port},.* is taken .*set ${setting} to a free port`),
+    );
+  } finally {
+    blocker.close();
+  }
+});
+
+test('a program that ends instead of serving is reported with its last words', async () => {
+  site = makeSite();
+  const script = join(site.directory, 'temporal');
+  writeFileSync(script, '#!/bin/sh\necho "the disk is full" >&2\nexit 3\n', { mode: 0o755 });
+  const options = { ...site.options, temporal: { ...site.options.temporal, cliPath: script } };
+  await expect(startEngine(options)).rejects.toThrow(
+    /did not start: it ended with exit code 3.*\n.*the disk is full/,
+  );
+});
+
+test('without a program to run, the message says how to get one', async () => {
+  site = makeSite({ cliPath: undefined });
+  await expect(startEngine(site.options)).rejects.toThrow(/npm start.*TEMPORAL_CLI_PATH/);
+});

@@ -1,0 +1,70 @@
+import { describeFailure, open, run } from '../../activities/adapters/exec';
+import { isRunning, until } from '../support/tmux-server';
+
+const node = (script: string, ...args: string[]): string[] => [process.execPath, '-e', script, ...args];
+
+describe('run', () => {
+  it('passes arguments and input to the program as they are', async () => {
+    const script = 'process.stdout.write(process.argv[1] + "|"); process.stdin.pipe(process.stdout)';
+    const result = await run(node(script, '$HOME `id` "a b"'), { input: 'in\n' });
+    expect(result).toMatchObject({ ok: true, exitCode: 0, stdout: '$HOME `id` "a b"|in\n', timedOut: false });
+  });
+
+  it('gives a failure as a value with exit code and stderr', async () => {
+    const result = await run(node('console.error("why"); process.exit(3)'));
+    expect(result).toMatchObject({ ok: false, exitCode: 3, stderr: 'why\n', startError: undefined });
+    expect(describeFailure(result)).toMatch(/ended with exit code 3: why$/);
+  });
+
+  it('says which program is missing', async () => {
+    const result = await run(['no-such-program-here']);
+    expect(result).toMatchObject({ ok: false, exitCode: undefined, startError: 'ENOENT' });
+    expect(describeFailure(result)).toMatch(/no-such-program-here was not found: install it/);
+  });
+
+  it('keeps the end of a long stderr and the start of a long stdout', async () => {
+    const script = 'process.stdout.write("a".repeat(9999)); process.stderr.write("b".repeat(9999) + "end")';
+    const result = await run(node(script), { maxBytes: 10 });
+    expect(result).toMatchObject({ stdout: 'a'.repeat(10), truncated: true });
+    expect(result.stderr).toHaveLength(4096);
+    expect(result.stderr.endsWith('end')).toBe(true);
+  });
+
+  it('kills a program that ignores SIGTERM when its time is over', async () => {
+    const script = 'trap "" TERM; while :; do sleep 1; done';
+    const result = await run(['sh', '-c', script], { timeoutMs: 300, killGraceMs: 100 });
+    expect(result).toMatchObject({ ok: false, timedOut: true, signal: 'SIGKILL' });
+    expect(isRunning(result.pid ?? 0)).toBe(false);
+    expect(describeFailure(result)).toMatch(/did not end within/);
+  });
+
+  it('ends when aborted', async () => {
+    const result = await run(node('setInterval(() => {}, 1000)'), { signal: AbortSignal.timeout(100) });
+    expect(result).toMatchObject({ ok: false, timedOut: false, signal: 'SIGTERM' });
+  });
+
+  it('takes names out of the inherited environment', async () => {
+    const script = 'console.log(process.env["HOME"] ?? "none", Boolean(process.env["PATH"]))';
+    expect((await run(node(script), { dropEnv: ['HOME'] })).stdout).toBe('none true\n');
+  });
+});
+
+describe('open', () => {
+  it('ends the whole process group of a detached program', async () => {
+    let output = '';
+    const program = open(['sh', '-c', 'sleep 1000 & echo $!; wait'], {
+      detached: true,
+      onStdout: (chunk) => (output += chunk.toString()),
+    });
+    await until(() => output.includes('\n'), 'the program has started its child');
+    await program.stop();
+    await until(() => !isRunning(Number(output)), 'the child has ended');
+  });
+
+  it('survives writing to a program that has ended', async () => {
+    const program = open(node(''), { onStdout: () => undefined });
+    await program.exited;
+    program.write('late');
+    expect((await program.exited).exitCode).toBe(0);
+  });
+});

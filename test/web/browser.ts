@@ -1,0 +1,68 @@
+/** A real browser for the page tests. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
+
+const PLACES = ['/usr/bin', '/usr/local/bin', '/snap/bin', '/opt/homebrew/bin'];
+const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
+const FLAGS = [
+  '--headless',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+/** Longer than anything here takes, even on a busy machine. */
+const PATIENCE_MS = 10_000;
+
+export async function launchBrowser(): Promise<Browser> {
+  const candidates = PLACES.flatMap((place) => NAMES.map((name) => join(place, name)));
+  const executablePath = candidates.find((path) => existsSync(path));
+  if (!executablePath) {
+    throw new Error(
+      `The page tests need Chromium or Chrome, and none is at ${candidates.join(', ')}. Install one.`,
+    );
+  }
+  return chromium.launch({ executablePath, args: FLAGS });
+}
+
+export interface OpenPage {
+  page: Page;
+  /** Uncaught errors and refusals by the content security policy. */
+  faults: string[];
+}
+
+export async function openPage(
+  browser: Browser,
+  url: string,
+  options: BrowserContextOptions = {},
+): Promise<OpenPage> {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
+  const page = await context.newPage();
+  page.setDefaultTimeout(PATIENCE_MS);
+  const faults: string[] = [];
+  page.on('pageerror', (error) => faults.push(error.message));
+  page.on('console', (message) => {
+    if (/Content Security Policy|Refused to/.test(message.text())) faults.push(message.text());
+  });
+  await page.goto(url);
+  return { page, faults };
+}
+
+/** Waits until an element with the text is visible; fails with both named. */
+export async function sees(page: Page, selector: string, text: string | RegExp): Promise<void> {
+  await page.locator(selector, { hasText: text }).first().waitFor({ state: 'visible' });
+}
+
+/** Waits until no such element is visible. */
+export async function seesNo(page: Page, selector: string): Promise<void> {
+  await page.locator(selector).first().waitFor({ state: 'hidden' });
+}
+
+/** The event stream is open and the queue was read. */
+export async function isLive(page: Page): Promise<void> {
+  await page.locator('[data-check=live][data-tone=ok]').waitFor();
+}

@@ -1,0 +1,118 @@
+/** Rows as the API gives them, for the fake server. */
+import type { PromptStatus, Provider, SessionState, Stage } from '../../workflows/contracts/glossary';
+
+export interface Step {
+  id: number;
+  at: string;
+  stage: Stage;
+  session: string | null;
+  reason: string;
+  evidence: string | null;
+}
+
+export interface FakePrompt {
+  id: number;
+  content: string;
+  source: string;
+  priority: number;
+  status: PromptStatus;
+  stage: Stage;
+  reason: string;
+  assigned_session: string | null;
+  target_session: string | null;
+  target_provider: Provider | null;
+  specialty: string | null;
+  created_at: string;
+  assigned_at: string | null;
+  completed_at: string | null;
+  response: string | null;
+  error: string | null;
+  metadata: Record<string, unknown> | null;
+  retry_count: number;
+  max_retries: number;
+  timeout_minutes: number;
+  archived: boolean;
+  workflow_id: string;
+  temporal_url: string;
+  history: Step[];
+}
+
+export function fakePrompt(id: number, fields: Partial<FakePrompt> = {}): FakePrompt {
+  const created = fields.created_at ?? new Date().toISOString();
+  return {
+    id,
+    content: `Prompt number ${id}`,
+    source: 'api',
+    priority: 0,
+    status: 'pending',
+    stage: 'queued',
+    reason: 'waiting for a free session',
+    assigned_session: null,
+    target_session: null,
+    target_provider: null,
+    specialty: null,
+    created_at: created,
+    assigned_at: null,
+    completed_at: null,
+    response: null,
+    error: null,
+    metadata: null,
+    retry_count: 0,
+    max_retries: 3,
+    timeout_minutes: 30,
+    archived: false,
+    workflow_id: `prompt-${id}`,
+    temporal_url: `http://localhost:8233/namespaces/default/workflows/prompt-${id}`,
+    history: [
+      {
+        id: id * 1000,
+        at: created,
+        stage: 'queued',
+        session: null,
+        reason: 'waiting for a free session',
+        evidence: null,
+      },
+    ],
+    ...fields,
+  };
+}
+
+export type FakeSession = ReturnType<typeof fakeSession>;
+
+export function fakeSession(name: string, status: SessionState = 'waiting_input', fields: object = {}) {
+  return {
+    name,
+    status,
+    reason: 'the input box is empty and nothing runs',
+    rule: 'claude.ready',
+    evidence: '│ > │',
+    provider: 'claude',
+    specialty: 'coding',
+    is_claude: true,
+    working_dir: '/home/me/app',
+    host: 'box',
+    pane_id: '%3',
+    registered: true,
+    attached: 0,
+    current_task_id: null as number | null,
+    last_activity: new Date().toISOString(),
+    updated_at: new Date().toISOString(),
+    limited_until: null as string | null,
+    success_rate: 0.95,
+    avg_completion_time: 32,
+    total_tasks_completed: 19,
+    total_tasks_failed: 1,
+    ...fields,
+  };
+}
+
+export const fakeSystem = {
+  version: '3.0.0',
+  host: 'box',
+  user: 'me',
+  temporal_ui: 'http://localhost:8233',
+  namespace: 'default',
+  engine: 'embedded',
+  engine_state: 'up',
+  default_password: false,
+};

@@ -1,0 +1,123 @@
+/** The calls of the fake server. */
+import type { IncomingMessage } from 'node:http';
+import { fault, withoutHistory, type Answer, type FakeApi } from './fake-api';
+
+type Body = Record<string, unknown>;
+
+/** The answer to a call; undefined where the path is none. */
+export async function routes(api: FakeApi, request: IncomingMessage, url: URL): Promise<Answer | undefined> {
+  const call = `${request.method} ${url.pathname}`;
+  const text = await readText(request);
+  if (call === 'POST /login') return login(api);
+  if (call === 'POST /logout') {
+    api.loggedIn = false;
+    return { status: 303, headers: { Location: '/login' } };
+  }
+  if (call === 'GET /health') {
+    return { body: { status: 'healthy', checks: { engine: 'up', store: 'up', worker: 'up', tmux: 'up' } } };
+  }
+  const body = (
+    text && request.headers['content-type'] === 'application/json' ? JSON.parse(text) : {}
+  ) as Body;
+  if (url.pathname.startsWith('/api/assigner/')) return assigner(api, call, request, url, body);
+  if (url.pathname.startsWith('/api/sessions')) return sessions(api, call, body);
+  if (call === 'POST /api/errors') return { status: 201, body: { id: 1, success: true } };
+  return undefined;
+}
+
+function login(api: FakeApi): Answer {
+  if (api.refuseLogin) return { status: 303, headers: { Location: `/login?error=${api.refuseLogin}` } };
+  api.loggedIn = true;
+  return { status: 303, headers: { Location: '/' } };
+}
+
+async function assigner(api: FakeApi, call: string, request: IncomingMessage, url: URL, body: Body) {
+  if (call === 'GET /api/assigner/status') return { body: api.counts() };
+  if (call === 'POST /api/assigner/send') return sendPrompt(api, request.headers['idempotency-key'], body);
+  if (call === 'GET /api/assigner/prompts') return { body: list(api, url.searchParams) };
+  const [, idText, action] = /\/prompts\/(\d+)(?:\/(\w+))?$/.exec(url.pathname) ?? [];
+  const id = Number(idText);
+  const prompt = api.prompts.get(id);
+  if (!prompt)
+    return fault(404, 'not_found', `There is no prompt ${idText}. Look at the list for those there are.`);
+  if (action === 'cancel') api.step(id, 'cancelled', 'cancelled', 'cancelled by a person');
+  if (action === 'retry') api.step(id, 'pending', 'queued', 'to be tried again', { completed_at: null });
+  if (action === 'resolve') {
+    const as = body['as'] === 'completed' ? 'completed' : 'failed';
+    api.step(id, as, as, `a person says so: ${String(body['note'] ?? '')}`);
+  }
+  if (action === 'reassign') {
+    api.step(id, 'pending', 'queued', 'sent elsewhere', {
+      target_session: body['target_session'] as string | null,
+    });
+  }
+  if (request.method === 'PATCH') {
+    const priority = body['priority'];
+    if (!Number.isInteger(priority))
+      return fault(400, 'invalid_request', 'expected a whole number', 'priority');
+    api.step(id, prompt.status, prompt.stage, 'priority changed', { priority: priority as number });
+  }
+  return { body: prompt };
+}
+
+async function sendPrompt(api: FakeApi, key: string | string[] | undefined, body: Body): Promise<Answer> {
+  const name = typeof key === 'string' ? key : undefined;
+  api.sends.push({ key: name, body });
+  await api.sendGate;
+  const known = name ? api.keys.get(name) : undefined;
+  if (known) return { body: { prompt_id: known, success: true } };
+  const priority = (body['priority'] ?? 0) as number;
+  if (!Number.isInteger(priority) || Math.abs(priority) > 1000) {
+    return fault(400, 'invalid_request', 'expected a whole number from -1000 to 1000', 'priority');
+  }
+  const prompt = api.addPrompt({
+    content: String(body['content']),
+    priority,
+    target_session: (body['target_session'] as string | undefined) ?? null,
+  });
+  if (name) api.keys.set(name, prompt.id);
+  return { body: { prompt_id: prompt.id, success: true } };
+}
+
+function list(api: FakeApi, query: URLSearchParams) {
+  const statuses = query.get('status')?.split(',');
+  const q = query.get('q')?.toLowerCase();
+  const limit = Number(query.get('limit') ?? 50);
+  const offset = Number(query.get('offset') ?? 0);
+  const found = [...api.prompts.values()]
+    .filter((prompt) => !statuses || statuses.includes(prompt.status))
+    .filter((prompt) => !q || prompt.content.toLowerCase().includes(q))
+    .sort((a, b) => (query.get('order') === 'oldest' ? a.id - b.id : b.id - a.id));
+  const items = found.slice(offset, offset + limit).map(withoutHistory);
+  return { items, total: found.length, limit, offset };
+}
+
+function sessions(api: FakeApi, call: string, body: Body): Answer {
+  if (call === 'GET /api/sessions') return { body: [...api.sessions.values()] };
+  if (call === 'POST /api/sessions/up') {
+    const names = ['architect', 'dev_worker1', 'dev_worker2', 'claude_orchestrator'];
+    const missing = names.filter((name) => !api.sessions.has(name));
+    const existing = names.filter((name) => api.sessions.has(name)).map((name) => api.sessions.get(name));
+    return { body: { created: missing.map((name) => api.addSession(name)), existing, provider: 'claude' } };
+  }
+  if (call === 'POST /api/sessions') {
+    const name = String(body['name']);
+    if (!/^[\w-]+$/.test(name))
+      return fault(400, 'invalid_request', 'expected letters, digits, - and _', 'name');
+    return { status: 201, body: api.addSession(name, 'starting', { provider: body['provider'] }) };
+  }
+  const [, method, name, screen] = /^(\w+) \/api\/sessions\/([\w-]+)(\/screen)?$/.exec(call) ?? [];
+  if (!name || !api.sessions.has(name)) return fault(404, 'not_found', 'There is no such session.');
+  if (screen) return { body: { name, screen: api.screen, captured_at: new Date().toISOString() } };
+  if (method === 'DELETE') {
+    api.removeSession(name);
+    return { status: 204 };
+  }
+  return { body: api.sessions.get(name) };
+}
+
+async function readText(request: IncomingMessage): Promise<string> {
+  let text = '';
+  for await (const chunk of request) text += String(chunk);
+  return text;
+}

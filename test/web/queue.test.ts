@@ -1,0 +1,98 @@
+import type { Browser } from 'playwright-core';
+import { isLive, launchBrowser, openPage, sees, seesNo } from './browser';
+import { FakeApi } from './fake-api';
+
+describe('the queue', () => {
+  let browser: Browser;
+  let api: FakeApi;
+
+  beforeAll(async () => {
+    browser = await launchBrowser();
+  });
+  afterAll(() => browser.close());
+  beforeEach(async () => {
+    api = await new FakeApi().start();
+  });
+  afterEach(async () => {
+    for (const context of browser.contexts()) await context.close();
+    await api.stop();
+  });
+
+  it('shows a queued prompt at once and without a reload', async () => {
+    const { page, faults } = await openPage(browser, api.url);
+    await isLive(page);
+    await sees(page, '#queue-empty', 'Nothing is queued yet.');
+    await page.getByRole('textbox', { name: 'Prompt' }).fill('Fix the login page\nand its test');
+    await page.getByRole('button', { name: 'Queue prompt' }).click();
+    await sees(page, 'tr[data-prompt="1"]', 'Fix the login page');
+    await sees(page, '#prompt-form .form-message', 'Queued as #1.');
+    await sees(page, '[data-counter=pending]', '1');
+    expect(await page.locator('#content').inputValue()).toBe('');
+    expect(faults).toEqual([]);
+  });
+
+  it('updates a row by the change that the stream tells', async () => {
+    api.addPrompt({ content: 'Write the release notes' });
+    const { page } = await openPage(browser, api.url);
+    await sees(page, 'tr[data-prompt="1"] .badge', 'Pending');
+    api.step(1, 'in_progress', 'working', 'claude is working', { assigned_session: 'dev_worker1' });
+    await sees(page, 'tr[data-prompt="1"] .badge', 'In progress');
+    await sees(page, 'tr[data-prompt="1"] .cell-session', 'dev_worker1');
+    await sees(page, '[data-counter=in_progress]', '1');
+  });
+
+  it('tells screen readers that a prompt is settled', async () => {
+    api.addPrompt();
+    const { page } = await openPage(browser, api.url);
+    await isLive(page);
+    api.step(1, 'completed', 'completed', 'claude finished');
+    await page.locator('#announcer', { hasText: 'Prompt 1: Completed.' }).waitFor({ state: 'attached' });
+  });
+
+  it('takes a row out of a status filter that it no longer matches', async () => {
+    api.addPrompt({ content: 'first' });
+    api.addPrompt({ content: 'second' });
+    const { page } = await openPage(browser, api.url);
+    await page.getByLabel('Status', { exact: true }).selectOption('pending');
+    await sees(page, 'tr[data-prompt="2"]', 'second');
+    api.step(2, 'cancelled', 'cancelled', 'cancelled by a person');
+    await seesNo(page, 'tr[data-prompt="2"]');
+    await sees(page, 'tr[data-prompt="1"]', 'first');
+    await sees(page, '#queue-count', '1');
+  });
+
+  it('finds prompts by their text and offers the way back where none is found', async () => {
+    api.addPrompt({ content: 'mend the printer' });
+    api.addPrompt({ content: 'paint the fence' });
+    const { page } = await openPage(browser, api.url);
+    await page.getByLabel('Search prompts').fill('printer');
+    await seesNo(page, 'tr[data-prompt="2"]');
+    await sees(page, 'tr[data-prompt="1"]', 'mend the printer');
+    await page.getByLabel('Search prompts').fill('nothing like it');
+    await page.getByRole('button', { name: 'Show all prompts' }).click();
+    await sees(page, 'tr[data-prompt="2"]', 'paint the fence');
+  });
+
+  it('shows more than a page when asked to', async () => {
+    for (let i = 0; i < 60; i++) api.addPrompt();
+    const { page } = await openPage(browser, api.url);
+    await sees(page, '#queue-count', '50 of 60');
+    await page.getByRole('button', { name: 'Show more' }).click();
+    await sees(page, 'tr[data-prompt="1"]', 'Prompt number 1');
+    expect(await page.locator('#queue-rows tr').count()).toBe(60);
+    await seesNo(page, '#queue-more');
+  });
+
+  it('shows markup in a prompt as text', async () => {
+    const markup = '<img src=x onerror="document.title=1"><script>document.title=2</script>';
+    api.addPrompt({ content: markup, reason: markup });
+    api.addSession('dev_worker1', 'busy', { reason: markup, current_task_id: 1 });
+    const { page, faults } = await openPage(browser, `${api.url}/#/prompt/1`);
+    await sees(page, 'tr[data-prompt="1"] .first-line', markup);
+    await sees(page, '[data-text=content] pre', markup);
+    await sees(page, '[data-session=dev_worker1] .reason', markup);
+    expect(await page.locator('main img, .receipt img, body script').count()).toBe(0);
+    expect(await page.title()).toBe('Architect Dashboard');
+    expect(faults).toEqual([]);
+  });
+});

@@ -1,0 +1,81 @@
+import type { Browser } from 'playwright-core';
+import { isLive, launchBrowser, openPage, sees, seesNo } from './browser';
+import { FakeApi } from './fake-api';
+
+describe('the sessions panel', () => {
+  let browser: Browser;
+  let api: FakeApi;
+
+  beforeAll(async () => {
+    browser = await launchBrowser();
+  });
+  afterAll(() => browser.close());
+  beforeEach(async () => {
+    api = await new FakeApi().start();
+  });
+  afterEach(async () => {
+    for (const context of browser.contexts()) await context.close();
+    await api.stop();
+  });
+
+  it('makes the standard sessions by one press', async () => {
+    const { page } = await openPage(browser, api.url);
+    await sees(page, '#sessions-empty', 'No sessions yet.');
+    await page.getByRole('button', { name: 'Make the standard sessions' }).click();
+    await sees(
+      page,
+      '#sessions-message',
+      'Made architect, dev_worker1, dev_worker2, claude_orchestrator with claude.',
+    );
+    await sees(page, '[data-session=claude_orchestrator] .badge', 'Ready');
+    await seesNo(page, '#sessions-empty');
+  });
+
+  it('makes a session from the form and shows what is wrong at the field', async () => {
+    const { page } = await openPage(browser, api.url);
+    await page.locator('#session-new').click();
+    await page.getByLabel('Name').fill('not allowed!');
+    await page.getByRole('button', { name: 'Make session' }).click();
+    await sees(page, '.field:has(#session-name) .field-error', 'Expected letters, digits, - and _');
+    await page.getByLabel('Name').fill('mine');
+    await page.getByRole('button', { name: 'Make session' }).click();
+    await seesNo(page, 'dialog[open]');
+    await sees(page, '[data-session=mine] .badge', 'Starting');
+  });
+
+  it('shows the screen of a session as it changes, and stops reading it when closed', async () => {
+    api.addSession('dev_worker1');
+    api.screen = '> first screen <b>';
+    const { page } = await openPage(browser, api.url);
+    await page.getByRole('button', { name: 'View screen of dev_worker1' }).click();
+    await sees(page, '.screen', '> first screen <b>');
+    api.screen = '> second screen';
+    await sees(page, '.screen', '> second screen');
+    await page.keyboard.press('Escape');
+    await seesNo(page, '.screen');
+    expect(await page.locator('dialog.dialog-wide').count()).toBe(0);
+  });
+
+  it('ends a session only after the question was answered with yes', async () => {
+    api.addSession('dev_worker1', 'busy', { current_task_id: 7 });
+    const { page } = await openPage(browser, api.url);
+    await page.getByRole('button', { name: 'End session dev_worker1' }).click();
+    await sees(page, '.dialog-text', 'Prompt #7 is being worked on there and is interrupted.');
+    await page.keyboard.press('Enter');
+    await seesNo(page, 'dialog[open]');
+    expect(api.sessions.has('dev_worker1')).toBe(true);
+    await page.getByRole('button', { name: 'End session dev_worker1' }).click();
+    await page.getByRole('button', { name: 'End session', exact: true }).click();
+    await seesNo(page, '[data-session=dev_worker1]');
+    expect(api.sessions.has('dev_worker1')).toBe(false);
+  });
+
+  it('counts in the tab title what waits for a person', async () => {
+    const { page } = await openPage(browser, api.url);
+    await isLive(page);
+    expect(await page.title()).toBe('Architect Dashboard');
+    api.addSession('dev_worker1', 'needs_confirmation');
+    await sees(page, '[data-session=dev_worker1] .badge', 'Needs you');
+    expect(await page.title()).toBe('(1) Architect Dashboard');
+  });
+});

@@ -1,0 +1,23 @@
+/** Tells screen readers what changed, in few words: only ends of prompts and things that wait for a person. */
+import { find } from './dom.js';
+import { isSettled, needsPerson, promptLook, sessionLook } from './labels.js';
+import { on } from './state.js';
+
+const SPOKEN_SESSION_STATES = ['needs_confirmation', 'exited', 'limited'];
+
+export function announce(text) {
+  find('#announcer').textContent = text;
+}
+
+export function startAnnouncing() {
+  on('prompt', (prompt, previous) => {
+    if (!previous || previous.stage === prompt.stage) return;
+    if (!isSettled(prompt) && !needsPerson(prompt)) return;
+    announce(`Prompt ${prompt.id}: ${promptLook(prompt).label}. ${prompt.reason ?? ''}`);
+  });
+  on('session', (session, previous) => {
+    if (!session || previous?.status === session.status || !SPOKEN_SESSION_STATES.includes(session.status))
+      return;
+    announce(`Session ${session.name}: ${sessionLook(session.status).label}. ${session.reason ?? ''}`);
+  });
+}

@@ -1,0 +1,101 @@
+/** Calls of the HTTP API. Every failure is an ApiError whose message can be shown to a person. */
+
+const TIMEOUT_MS = 20_000;
+const RETURN_KEY = 'architect.returnTo';
+
+export class ApiError extends Error {
+  /** @param {{ status: number, code: string, message: string, details?: { field: string, message: string }[] }} fault */
+  constructor({ status, code, message, details }) {
+    super(message);
+    this.name = 'ApiError';
+    this.status = status;
+    this.code = code;
+    this.details = details ?? [];
+  }
+}
+
+/**
+ * @param {string} method
+ * @param {string} path
+ * @param {{ body?: unknown, headers?: Record<string, string> }} [options]
+ * @returns {Promise<any>} the answer's JSON, null where there is none
+ * @throws ApiError; status 0 means that the server couldn't be reached
+ */
+export async function request(method, path, { body, headers } = {}) {
+  const response = await send(method, path, body, headers);
+  const answer = await readJson(response);
+  if (response.status === 401) goToLogin();
+  if (!response.ok) throw fault(response, answer);
+  return answer;
+}
+
+export const get = (path) => request('GET', path);
+export const post = (path, body, headers) => request('POST', path, { body, headers });
+
+async function send(method, path, body, headers) {
+  try {
+    return await fetch(path, {
+      method,
+      credentials: 'same-origin',
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+      headers: {
+        Accept: 'application/json',
+        ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+        ...headers,
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+  } catch (error) {
+    throw error?.name === 'TimeoutError' ? timedOut() : unreachable();
+  }
+}
+
+const timedOut = () =>
+  new ApiError({
+    status: 0,
+    code: 'timeout',
+    message: `The server gave no answer within ${TIMEOUT_MS / 1000} seconds. Try again; if it stays so, look into its log.`,
+  });
+const unreachable = () =>
+  new ApiError({
+    status: 0,
+    code: 'unreachable',
+    message:
+      "The server can't be reached. Check that the dashboard still runs and that you are online, then try again.",
+  });
+
+async function readJson(response) {
+  try {
+    return await response.json();
+  } catch {
+    return null;
+  }
+}
+
+function fault(response, answer) {
+  const known = answer?.error;
+  const wait = response.headers.get('Retry-After');
+  const message =
+    known?.message ?? `The server answered with status ${response.status}. Try again, or look into its log.`;
+  return new ApiError({
+    status: response.status,
+    code: known?.code ?? 'unknown',
+    message: response.status === 429 && wait ? `${message} Try again in ${wait} seconds.` : message,
+    details: known?.details,
+  });
+}
+
+/** Keeps the place (such as `#/prompt/42`) for after the login. */
+export function goToLogin() {
+  sessionStorage.setItem(RETURN_KEY, location.pathname + location.hash);
+  location.assign('/login?error=expired');
+}
+
+/** Goes back to the place that a login interrupted, once. */
+export function resumePlace() {
+  const place = sessionStorage.getItem(RETURN_KEY);
+  sessionStorage.removeItem(RETURN_KEY);
+  if (!place || location.hash) return;
+  if (place.startsWith('/#/')) history.replaceState(null, '', place);
+  else if (place === '/monitor.html' && location.pathname === '/') location.replace(place);
+}

@@ -1,0 +1,26 @@
+/** Selects whose choices follow the live sessions. */
+import { h, reconcile, setText } from './dom.js';
+import { sessionLook } from './labels.js';
+import { sortedSessions } from './state.js';
+
+/** @param {string} anyLabel the words for "no particular session" */
+export function sessionChoices(anyLabel) {
+  const named = sortedSessions().map(({ name, status }) => ({
+    name,
+    label: `${name} (${sessionLook(status).label.toLowerCase()})`,
+  }));
+  return [{ name: '', label: anyLabel }, ...named];
+}
+
+/** Keeps what is chosen. */
+export function fillChoices(select, choices) {
+  reconcile(
+    select,
+    choices,
+    (choice) => choice.name,
+    ({ name }) => {
+      const element = h('option', { value: name });
+      return { element, update: ({ label }) => setText(element, label) };
+    },
+  );
+}

@@ -1,0 +1,59 @@
+/** Engine, worker, store, tmux and the event stream: what works and what doesn't, in the header. */
+import { find, h, reconcile, setAttribute, setText } from './dom.js';
+import { icon, setShape } from './icons.js';
+import { on, state } from './state.js';
+
+const REFRESH_MS = 15_000;
+const UNREACHABLE = { status: 'degraded', checks: {} };
+
+export function startHealth() {
+  let health = UNREACHABLE;
+  const show = () => reconcile(find('#health'), parts(health), (part) => part.name, lamp);
+  const refresh = async () => {
+    health = await readHealth();
+    show();
+  };
+  on('live', refresh);
+  on('system', refresh);
+  setInterval(refresh, REFRESH_MS);
+  refresh();
+}
+
+/** A degraded system may answer with an error status; its checks count all the same. */
+async function readHealth() {
+  try {
+    const response = await fetch('/health', { headers: { Accept: 'application/json' } });
+    return (await response.json()) ?? UNREACHABLE;
+  } catch {
+    return UNREACHABLE;
+  }
+}
+
+function parts({ checks = {} }) {
+  const named = [
+    'engine',
+    'worker',
+    ...Object.keys(checks).filter((name) => name !== 'engine' && name !== 'worker'),
+  ];
+  const rows = named.map((name) => ({ name, value: checks[name] ?? 'unknown', isUp: checks[name] === 'up' }));
+  return [{ name: 'live', value: state.live ? 'connected' : 'reconnecting', isUp: state.live }, ...rows];
+}
+
+/** Everyday parts are only worth their room when they fail; engine and worker are always shown. */
+const ALWAYS = ['live', 'engine', 'worker'];
+
+function lamp({ name }) {
+  const shape = icon('dot');
+  const value = h('span', { class: 'lamp-value' });
+  const element = h('span', { class: 'lamp', 'data-check': name }, shape, h('span', {}, name), ' ', value);
+  return {
+    element,
+    update({ value: text, isUp }) {
+      element.hidden = isUp && !ALWAYS.includes(name);
+      setAttribute(element, 'data-tone', isUp ? 'ok' : 'bad');
+      setShape(shape, isUp ? 'dot' : 'triangle');
+      setText(value, text);
+      setAttribute(value, 'class', isUp ? 'visually-hidden' : 'lamp-value');
+    },
+  };
+}

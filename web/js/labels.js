@@ -1,0 +1,67 @@
+/** The words, shapes and tones of states; tones are ok, busy, warn, bad and mute. */
+import { h, setAttribute, setText } from './dom.js';
+import { icon, setShape } from './icons.js';
+
+const UNKNOWN = { label: 'Unknown', shape: 'question', tone: 'mute' };
+
+const SESSION = {
+  waiting_input: { label: 'Ready', shape: 'dot', tone: 'ok' },
+  idle: { label: 'Idle', shape: 'ring', tone: 'ok' },
+  busy: { label: 'Busy', shape: 'play', tone: 'busy' },
+  needs_confirmation: { label: 'Needs you', shape: 'triangle', tone: 'warn' },
+  starting: { label: 'Starting', shape: 'half', tone: 'busy' },
+  exited: { label: 'Exited', shape: 'square', tone: 'bad' },
+  limited: { label: 'Limited', shape: 'pause', tone: 'warn' },
+  unknown: UNKNOWN,
+};
+
+const STATUS = {
+  pending: { label: 'Pending', shape: 'ring', tone: 'mute' },
+  assigned: { label: 'Assigned', shape: 'half', tone: 'busy' },
+  in_progress: { label: 'In progress', shape: 'play', tone: 'busy' },
+  completed: { label: 'Completed', shape: 'check', tone: 'ok' },
+  failed: { label: 'Failed', shape: 'cross', tone: 'bad' },
+  cancelled: { label: 'Cancelled', shape: 'slash', tone: 'mute' },
+};
+
+const STAGE = {
+  accepted: { label: 'Accepted', shape: 'ring', tone: 'mute' },
+  queued: { label: 'Queued', shape: 'ring', tone: 'mute' },
+  leased: { label: 'Leased', shape: 'half', tone: 'busy' },
+  typing: { label: 'Typing', shape: 'half', tone: 'busy' },
+  typed: { label: 'Typed', shape: 'half', tone: 'busy' },
+  submitted: { label: 'Submitted', shape: 'half', tone: 'busy' },
+  taken: { label: 'Taken', shape: 'play', tone: 'busy' },
+  working: { label: 'Working', shape: 'play', tone: 'busy' },
+  needs_confirmation: { label: 'Needs you', shape: 'triangle', tone: 'warn' },
+  completed: STATUS.completed,
+  failed: STATUS.failed,
+  cancelled: STATUS.cancelled,
+  indeterminate: { label: 'Indeterminate', shape: 'question', tone: 'warn' },
+};
+
+export const SETTLED = ['completed', 'failed', 'cancelled'];
+export const isSettled = (prompt) => SETTLED.includes(prompt.status);
+/** Stages and states in which nothing goes on until a person acts. */
+export const needsPerson = (prompt) => ['needs_confirmation', 'indeterminate'].includes(prompt.stage);
+
+export const sessionLook = (status) => SESSION[status] ?? UNKNOWN;
+export const stageLook = (stage) => STAGE[stage] ?? { ...UNKNOWN, label: stage ?? 'Unknown' };
+/** A prompt looks like its status, unless its stage asks for a person. */
+export const promptLook = (prompt) =>
+  needsPerson(prompt) ? stageLook(prompt.stage) : (STATUS[prompt.status] ?? UNKNOWN);
+
+/** A coloured label with a shape; `update(look)` changes it. */
+export function badge() {
+  const drawing = icon('question');
+  const label = h('span');
+  const element = h('span', { class: 'badge' }, drawing, label);
+  return {
+    element,
+    update(look) {
+      setAttribute(element, 'data-tone', look.tone);
+      setShape(drawing, look.shape);
+      setText(label, look.label);
+    },
+  };
+}

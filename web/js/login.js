@@ -1,0 +1,18 @@
+/** Says in full sentences why a login was asked for or refused. */
+const MESSAGES = {
+  failed:
+    'The username or the password is wrong. Check both and try again. They are what ARCHITECT_USER and ARCHITECT_PASSWORD say where the dashboard was started.',
+  limited: 'There were too many attempts. Wait a few minutes, then try again.',
+  default_password:
+    'The default password works only on the machine the dashboard runs on. Set ARCHITECT_PASSWORD there, start the dashboard again, then log in with the new password.',
+  expired:
+    'You were logged out, because the login was not used for a while or the server has started anew. Log in again; text you had written is kept.',
+};
+
+const code = new URLSearchParams(location.search).get('error');
+if (code) {
+  const line = document.getElementById('login-error');
+  line.textContent =
+    MESSAGES[code] ?? 'The login did not work. Try again, or look into the log of the dashboard.';
+  line.hidden = false;
+}

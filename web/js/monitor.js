@@ -1,0 +1,114 @@
+/** The read-only view for a big screen. Live by events; every ten seconds by plain reading while there are none. */
+import { get, resumePlace } from './api.js';
+import { startBanner } from './banner.js';
+import { startCounters } from './counters.js';
+import { find, h, oncePerFrame, reconcile, setAttribute, setText } from './dom.js';
+import { reportErrors } from './errors.js';
+import { startEvents } from './events.js';
+import { startHealth } from './health.js';
+import { badge, isSettled, promptLook, sessionLook, stageLook } from './labels.js';
+import { firstLine, sessionReason } from './session-card.js';
+import { apply, on, sortedSessions, state } from './state.js';
+import { liveTime, startClock } from './time.js';
+
+const FALLBACK_MS = 10_000;
+const MAX_NEXT = 8;
+
+const show = oncePerFrame(() => {
+  const sessions = sortedSessions();
+  const open = [...state.prompts.values()].filter((prompt) => !isSettled(prompt));
+  const running = open.filter((prompt) => prompt.status !== 'pending').sort((a, b) => a.id - b.id);
+  const next = open
+    .filter((prompt) => prompt.status === 'pending')
+    .sort((a, b) => b.priority - a.priority || a.id - b.id);
+  list('#monitor-sessions', '#sessions-empty', sessions, (session) => session.name, tile);
+  list('#monitor-running', '#running-empty', running, (prompt) => prompt.id, line);
+  list('#monitor-next', '#next-empty', next.slice(0, MAX_NEXT), (prompt) => prompt.id, line);
+  setText(find('#sessions-count'), sessions.length ? String(sessions.length) : '');
+  setText(find('#running-count'), running.length ? String(running.length) : '');
+  setText(find('#next-count'), next.length ? String(next.length) : '');
+});
+
+function list(container, empty, items, keyOf, create) {
+  reconcile(find(container), items, keyOf, create);
+  find(empty).hidden = items.length > 0;
+}
+
+function tile({ name }) {
+  const status = badge();
+  const reason = h('p', { class: 'reason' });
+  const since = liveTime('ago');
+  const kind = h('span', { class: 'muted' });
+  const element = h(
+    'li',
+    { class: 'tile', 'data-session': name },
+    h('div', { class: 'session-head' }, h('strong', { class: 'session-name' }, name), status.element),
+    reason,
+    h('p', { class: 'session-facts muted' }, kind, since.element),
+  );
+  const update = (session) => {
+    const look = sessionLook(session.status);
+    status.update(look);
+    setAttribute(element, 'data-tone', look.tone);
+    const task = state.prompts.get(session.current_task_id);
+    // What it works on, unless it stands still: then why.
+    const isStuck = look.tone === 'warn' || look.tone === 'bad';
+    setText(reason, task && !isStuck ? `#${task.id} ${firstLine(task.content)}` : sessionReason(session));
+    setText(kind, session.provider);
+    since.update(session.last_activity);
+  };
+  return { element, update };
+}
+
+function line({ id }) {
+  const status = badge();
+  const text = h('span', { class: 'first-line' });
+  const place = h('span', { class: 'mono muted' });
+  const running = liveTime('running');
+  const element = h(
+    'li',
+    { class: 'running-line', 'data-prompt': id },
+    status.element,
+    h('span', { class: 'id' }, `#${id}`),
+    text,
+    place,
+    running.element,
+  );
+  const update = (prompt) => {
+    const look = prompt.status === 'pending' ? promptLook(prompt) : stageLook(prompt.stage);
+    status.update(look);
+    setText(text, firstLine(prompt.content));
+    setText(place, prompt.assigned_session ?? (prompt.priority ? `priority ${prompt.priority}` : ''));
+    running.update(prompt.assigned_at ?? prompt.created_at);
+  };
+  return { element, update };
+}
+
+async function refreshWithoutEvents() {
+  if (state.live) return;
+  const [sessions, status, prompts] = await Promise.all([
+    get('/api/sessions'),
+    get('/api/assigner/status'),
+    get('/api/assigner/prompts?status=pending,assigned,in_progress&limit=200&order=priority'),
+  ]);
+  apply('state', { sessions, status, prompts: prompts.items });
+}
+
+function showClock() {
+  const now = new Date();
+  setText(find('#clock'), now.toLocaleTimeString(undefined, { hour: '2-digit', minute: '2-digit' }));
+  setAttribute(find('#clock'), 'datetime', now.toISOString());
+}
+
+reportErrors();
+resumePlace();
+for (const topic of ['state', 'prompt', 'session']) on(topic, show);
+startBanner();
+startHealth();
+startCounters();
+startClock();
+showClock();
+setInterval(showClock, 1000);
+// The banner already tells that the server is gone; the next turn tries again.
+setInterval(() => refreshWithoutEvents().catch(() => {}), FALLBACK_MS);
+startEvents();

@@ -1,0 +1,196 @@
+/** What a person can do with a prompt; each is enabled where the prompt's status allows it. */
+import { post, request } from './api.js';
+import { fillChoices, sessionChoices } from './choices.js';
+import { confirmAction } from './dialogs.js';
+import { find, h } from './dom.js';
+import { clearFaults, showFault } from './fields.js';
+import { isSettled } from './labels.js';
+
+/**
+ * @param {Element} root the receipt, which holds the forms
+ * @param {{ current: () => any, changed: (prompt: any) => void, failed: (error: Error | null) => void }} receipt
+ */
+export function receiptActions(root, { current, changed, failed }) {
+  const act = async (call, form) => {
+    failed(null);
+    if (form) clearFaults(form);
+    try {
+      changed(await call(`/api/assigner/prompts/${current().id}`));
+    } catch (error) {
+      if (form && error.details?.length) showFault(form, error);
+      else failed(error);
+    }
+  };
+  find('[data-action=cancel]', root).addEventListener('click', async () => {
+    if (await mayInterrupt(current(), 'Cancel prompt')) act((path) => post(`${path}/cancel`));
+  });
+  find('[data-action=retry]', root).addEventListener('click', async () => {
+    if (await mayInterrupt(current(), 'Interrupt and retry')) act((path) => post(`${path}/retry`));
+  });
+  onSubmit(find('[data-form=reassign]', root), async (form) => {
+    const target = form.elements.target_session.value || null;
+    const provider = form.elements.target_provider.value || null;
+    if (!(await mayInterrupt(current(), 'Interrupt and reassign'))) return;
+    act((path) => post(`${path}/reassign`, { target_session: target, target_provider: provider }), form);
+  });
+  onSubmit(find('[data-form=priority]', root), (form) => {
+    const priority = form.elements.priority.valueAsNumber;
+    act((path) => request('PATCH', path, { body: { priority } }), form);
+  });
+  onSubmit(find('[data-form=resolve]', root), (form, submitter) => {
+    const note = form.elements.note.value.trim();
+    const body = { as: submitter?.value ?? 'completed', ...(note ? { note } : {}) };
+    act((path) => post(`${path}/resolve`, body), form);
+  });
+}
+
+function onSubmit(form, run) {
+  form.addEventListener('submit', (event) => {
+    event.preventDefault();
+    run(form, event.submitter);
+  });
+}
+
+/** Only work that is going on is asked about: the rest loses nothing. */
+async function mayInterrupt(prompt, action) {
+  if (prompt.status !== 'in_progress') return true;
+  const session = prompt.assigned_session ? ` in ${prompt.assigned_session}` : '';
+  return confirmAction({
+    title: `${action}?`,
+    text: `The agent${session} is interrupted; what it did so far stays.`,
+    action,
+  });
+}
+
+/** Enables what fits the prompt. */
+export function enableActions(root, prompt) {
+  const settled = isSettled(prompt);
+  enable(find('[data-action=cancel]', root), !settled, 'The prompt is settled: there is nothing to cancel.');
+  const retry = find('[data-action=retry]', root);
+  retry.textContent = settled ? 'Run again' : 'Retry';
+  find('[data-form=priority] fieldset', root).disabled = settled;
+  find('[data-form=resolve]', root).hidden = prompt.stage !== 'indeterminate';
+  fillChoices(
+    find('[data-form=reassign] select[name=target_session]', root),
+    sessionChoices('Any free session'),
+  );
+}
+
+function enable(button, enabled, whyNot) {
+  button.disabled = !enabled;
+  button.title = enabled ? '' : whyNot;
+}
+
+export function actionForms() {
+  const button = (action, label, extra = '') =>
+    h('button', { type: 'button', class: `button button-small ${extra}`, 'data-action': action }, label);
+  const forms = [reassignForm(), priorityForm()];
+  return h(
+    'div',
+    { class: 'receipt-actions' },
+    button('retry', 'Retry'),
+    button('cancel', 'Cancel prompt', 'button-danger'),
+    ...forms.map((form) => opener(form, forms)),
+    ...forms,
+    resolveForm(),
+  );
+}
+
+/** The button that shows one of the forms, and only that one. */
+function opener(form, forms) {
+  const { form: name, label } = form.dataset;
+  const props = {
+    type: 'button',
+    class: 'button button-small opener',
+    'aria-expanded': 'false',
+    'aria-controls': form.id,
+  };
+  const button = h('button', { ...props, 'data-opens': name }, label);
+  button.addEventListener('click', () => {
+    const opens = form.hidden;
+    for (const other of forms) other.hidden = other !== form || !opens;
+    for (const peer of button.parentElement.querySelectorAll('.opener'))
+      peer.setAttribute('aria-expanded', 'false');
+    button.setAttribute('aria-expanded', String(opens));
+    if (opens) form.querySelector('input, select').focus();
+  });
+  return button;
+}
+
+const reassignForm = () =>
+  h(
+    'form',
+    {
+      class: 'form action-form',
+      'data-form': 'reassign',
+      'data-label': 'Reassign',
+      id: 'reassign-form',
+      novalidate: true,
+      hidden: true,
+    },
+    labelled('Session', h('select', { name: 'target_session', id: 'reassign-session' })),
+    labelled(
+      'Agent',
+      h(
+        'select',
+        { name: 'target_provider', id: 'reassign-provider' },
+        h('option', { value: '' }, 'Any agent'),
+        [...['claude', 'codex', 'shell'].map((name) => h('option', { value: name }, name))],
+      ),
+    ),
+    h('button', { type: 'submit', class: 'button button-small button-primary' }, 'Send it there'),
+    h('p', { class: 'form-message', role: 'status' }),
+  );
+
+const priorityForm = () =>
+  h(
+    'form',
+    {
+      class: 'form action-form',
+      'data-form': 'priority',
+      'data-label': 'Priority',
+      id: 'priority-form',
+      novalidate: true,
+      hidden: true,
+    },
+    h(
+      'fieldset',
+      {},
+      labelled(
+        'Priority',
+        h('input', {
+          name: 'priority',
+          id: 'receipt-priority',
+          type: 'number',
+          min: '-1000',
+          max: '1000',
+          step: '1',
+        }),
+      ),
+      h('button', { type: 'submit', class: 'button button-small button-primary' }, 'Set priority'),
+    ),
+    h('p', { class: 'form-message', role: 'status' }),
+  );
+
+const resolveForm = () =>
+  h(
+    'form',
+    {
+      class: 'form action-form notice notice-warn',
+      'data-form': 'resolve',
+      id: 'resolve-form',
+      hidden: true,
+    },
+    h(
+      'p',
+      {},
+      "It can't be told whether the agent took this prompt. Look at the session's screen, then say how it ended.",
+    ),
+    labelled('Note', h('input', { name: 'note', id: 'resolve-note', autocomplete: 'off' })),
+    h('button', { type: 'submit', class: 'button button-small', value: 'completed' }, 'It was done'),
+    h('button', { type: 'submit', class: 'button button-small', value: 'failed' }, "It wasn't done"),
+    h('p', { class: 'form-message', role: 'status' }),
+  );
+
+const labelled = (text, control) =>
+  h('div', { class: 'field' }, h('label', { for: control.id }, text), control);

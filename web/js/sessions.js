@@ -1,0 +1,69 @@
+/** The sessions panel. */
+import { post, request } from './api.js';
+import { confirmAction } from './dialogs.js';
+import { find, oncePerFrame, reconcile, setAttribute, setText } from './dom.js';
+import { openScreen } from './screen.js';
+import { sessionCard } from './session-card.js';
+import { openSessionForm } from './session-form.js';
+import { on, sortedSessions, state } from './state.js';
+
+const actions = { view: openScreen, end: endSession };
+
+export function startSessions() {
+  find('#session-new').addEventListener('click', () => openSessionForm(say));
+  find('#sessions-up').addEventListener('click', (event) => makeStandardSessions(event.currentTarget));
+  const refresh = oncePerFrame(show);
+  for (const topic of ['state', 'session', 'prompt']) on(topic, refresh);
+}
+
+function show() {
+  const sessions = sortedSessions();
+  setText(find('#sessions-count'), sessions.length ? String(sessions.length) : '');
+  find('#sessions-empty').hidden = sessions.length > 0;
+  reconcile(
+    find('#sessions-list'),
+    sessions,
+    (session) => session.name,
+    (session) => sessionCard(session, actions),
+  );
+}
+
+/** The panel's own line for how an action went. */
+function say(text, tone = 'ok') {
+  const line = find('#sessions-message');
+  setText(line, text);
+  setAttribute(line, 'data-tone', tone);
+  line.hidden = !text;
+}
+
+async function makeStandardSessions(button) {
+  button.disabled = true;
+  say('Making the sessions…');
+  try {
+    const { created, existing, provider } = await post('/api/sessions/up');
+    const names = created.map((session) => session.name).join(', ');
+    if (created.length) say(`Made ${names} with ${provider}.`);
+    else say(`All ${existing.length} standard sessions exist already.`);
+  } catch (error) {
+    say(error.message, 'bad');
+  } finally {
+    button.disabled = false;
+  }
+}
+
+async function endSession(name) {
+  const task = state.sessions.get(name)?.current_task_id;
+  const loss = task ? ` Prompt #${task} is being worked on there and is interrupted.` : '';
+  const sure = await confirmAction({
+    title: `End ${name}?`,
+    text: `The tmux session, the agent and everything else that runs in it are stopped.${loss}`,
+    action: 'End session',
+  });
+  if (!sure) return;
+  try {
+    await request('DELETE', `/api/sessions/${encodeURIComponent(name)}`);
+    say(`Ended ${name}.`);
+  } catch (error) {
+    say(error.message, 'bad');
+  }
+}

@@ -1,0 +1,93 @@
+/**
+ * What the server last told: the one place the page's parts read from.
+ * Topics: `state` (all is new), `prompt`, `session`, `status`, `system`, `live`.
+ */
+
+/** Settled prompts kept beyond what the server sent, so that a page left open for weeks doesn't grow. */
+const MAX_PROMPTS = 1000;
+
+export const state = {
+  /** @type {Map<number, any>} */
+  prompts: new Map(),
+  /** @type {Map<string, any>} */
+  sessions: new Map(),
+  /** @type {any} */
+  status: null,
+  /** @type {any} */
+  system: null,
+  /** Whether the event stream is open. */
+  live: false,
+};
+
+const bus = new EventTarget();
+
+/**
+ * @param {string} topic
+ * @param {(value: any, previous: any) => void} listener
+ */
+export function on(topic, listener) {
+  bus.addEventListener(topic, (event) => {
+    const { value, previous } = /** @type {CustomEvent} */ (event).detail;
+    listener(value, previous);
+  });
+}
+
+function tell(topic, value, previous) {
+  bus.dispatchEvent(new CustomEvent(topic, { detail: { value, previous } }));
+}
+
+export function setLive(live) {
+  if (state.live === live) return;
+  state.live = live;
+  tell('live', live);
+}
+
+const HANDLERS = {
+  state(all) {
+    state.prompts = new Map(all.prompts.map((prompt) => [prompt.id, prompt]));
+    state.sessions = new Map(all.sessions.map((session) => [session.name, session]));
+    state.status = all.status;
+    state.system = all.system ?? state.system;
+    tell('state', state);
+  },
+  prompt(prompt) {
+    const previous = state.prompts.get(prompt.id);
+    state.prompts.set(prompt.id, prompt);
+    forgetOldest();
+    tell('prompt', prompt, previous);
+  },
+  session(session) {
+    const previous = state.sessions.get(session.name);
+    state.sessions.set(session.name, session);
+    tell('session', session, previous);
+  },
+  session_removed({ name }) {
+    const previous = state.sessions.get(name);
+    state.sessions.delete(name);
+    tell('session', null, previous);
+  },
+  status(status) {
+    state.status = status;
+    tell('status', status);
+  },
+  system(system) {
+    state.system = system;
+    tell('system', system);
+  },
+};
+export const EVENT_NAMES = Object.keys(HANDLERS);
+
+/** Takes one event of the stream. */
+export function apply(name, data) {
+  HANDLERS[name](data);
+}
+
+function forgetOldest() {
+  if (state.prompts.size <= MAX_PROMPTS) return;
+  for (const [id, prompt] of state.prompts) {
+    if (state.prompts.size <= MAX_PROMPTS) return;
+    if (prompt.completed_at) state.prompts.delete(id);
+  }
+}
+
+export const sortedSessions = () => [...state.sessions.values()].sort((a, b) => a.name.localeCompare(b.name));

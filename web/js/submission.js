@@ -1,0 +1,24 @@
+/** Idempotency keys: the same text sent again after a failure keeps its key, a changed or a new one gets its own. */
+
+export function submissionKeys() {
+  let sent;
+  let key;
+  return {
+    forBody(body) {
+      const text = JSON.stringify(body);
+      if (text !== sent) key = randomKey();
+      sent = text;
+      return key;
+    },
+    /** The submission arrived: the same text again is meant as another prompt. */
+    done() {
+      sent = undefined;
+    },
+  };
+}
+
+// crypto.randomUUID exists on HTTPS and localhost only; the dashboard is also used over plain HTTP in a local network.
+function randomKey() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}

@@ -1,0 +1,96 @@
+/** What passes between the prompt's workflow and its activities. Ids only: no prompt text, no screens. */
+import type { Stage } from './glossary';
+
+/** A lease just given: this prompt, this session. */
+export interface Grant {
+  readonly promptId: number;
+  readonly session: string;
+  readonly paneId: string;
+  readonly host: string;
+  readonly provider: string | null;
+}
+
+/** Durations of a prompt's workflow; tests shorten them. */
+export interface PromptDurations {
+  /** How long a delivery may take before the worker that does it is held for dead. */
+  readonly deliverTimeoutMs: number;
+  /** Sign of life expected from a host's activities; also the time to notice a killed worker. */
+  readonly heartbeatTimeoutMs: number;
+  /** Longest wait for one interrupted turn to end. */
+  readonly interruptTimeoutMs: number;
+}
+
+export interface PromptInput {
+  readonly promptId: number;
+  readonly durations: PromptDurations;
+  /** The cluster knows our search attributes. */
+  readonly searchable: boolean;
+}
+
+/** Where the record says a prompt is, as its workflow finds it at its start or after a change. */
+export interface PromptState {
+  readonly stage: Stage;
+  readonly settled: boolean;
+  readonly timeoutMs: number;
+  readonly priority: number;
+  readonly project: string | null;
+  /** Set while a session is held for it. */
+  readonly lease: Grant | null;
+}
+
+/** Work of a host for one lease. */
+export interface HostInput {
+  readonly grant: Grant;
+}
+
+export interface InterruptInput extends HostInput {
+  readonly reason: string;
+  readonly timeoutMs: number;
+}
+
+/**
+ * How a delivery ended.
+ * `taken`: the agent has it. `not_typed`: nothing was typed, the session can't take it now.
+ * `gone`: the pane ended before Enter. `lost`: it ended after Enter.
+ * `indeterminate`: it can't be told whether the agent has it.
+ */
+export interface Delivery {
+  readonly outcome: 'taken' | 'not_typed' | 'gone' | 'lost' | 'indeterminate';
+  readonly reason: string;
+}
+
+/** How a turn ended. The answer itself is in the record. */
+export interface TurnEnd {
+  readonly outcome: 'completed' | 'gone';
+  readonly reason: string;
+}
+
+export type Outcome = 'completed' | 'failed' | 'cancelled' | 'indeterminate';
+
+export interface SettleInput {
+  readonly promptId: number;
+  readonly outcome: Outcome;
+  readonly reason: string;
+}
+
+export interface RequeueInput {
+  readonly promptId: number;
+  readonly reason: string;
+  /** Counts as one of max_retries. */
+  readonly countsAsRetry: boolean;
+  /** The session must not get it again. */
+  readonly excludeSession: boolean;
+}
+
+/** `requeued` false: no retry is left or no other session fits; the prompt still holds its session, settle it. */
+export interface RequeueResult {
+  readonly requeued: boolean;
+  readonly reason: string;
+  readonly grants: readonly Grant[];
+}
+
+/** What a person asks of a prompt under way. The new target or priority is in the record already. */
+export interface ControlRequest {
+  readonly kind: 'cancel' | 'restart' | 'reconsider';
+  readonly reason: string;
+}

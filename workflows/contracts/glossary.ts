@@ -1,0 +1,67 @@
+/**
+ * Words of this system, in one place. Plain JSON types only: nothing here imports anything.
+ *
+ * prompt     text a person wants an agent to work on; one row, one workflow.
+ * session    a tmux session with an agent program (or a shell) in it.
+ * pane       the terminal inside a session that is typed into; pinned by its tmux id (`%7`).
+ * lease      a session's exclusive promise to one prompt; a session has at most one.
+ * stage      the fine-grained place of a prompt in its life, written to its receipt.
+ * receipt    every step of a prompt with its time, reason and evidence (`assignment_history`).
+ * provider   the agent program of a session: claude, codex, shell, ...
+ * settled    at an end: nothing more happens unless a person asks for it.
+ */
+
+/** Statuses of the `prompts` table, as the original system has them. */
+export const PROMPT_STATUSES = [
+  'pending',
+  'assigned',
+  'in_progress',
+  'completed',
+  'failed',
+  'cancelled',
+] as const;
+export type PromptStatus = (typeof PROMPT_STATUSES)[number];
+export const SETTLED_STATUSES = [
+  'completed',
+  'failed',
+  'cancelled',
+] as const satisfies readonly PromptStatus[];
+
+/**
+ * Finer than the status. `accepted`: the row exists, no workflow has taken it up yet.
+ * `indeterminate` is a settled end of status `failed`: it can't be told whether the prompt was taken.
+ */
+export const STAGES = [
+  'accepted',
+  'queued',
+  'leased',
+  'typing',
+  'typed',
+  'submitted',
+  'taken',
+  'working',
+  'needs_confirmation',
+  'completed',
+  'failed',
+  'cancelled',
+  'indeterminate',
+] as const;
+export type Stage = (typeof STAGES)[number];
+
+/** What a session is doing. `idle` = ready for more than 30 minutes; `waiting_input` = ready. */
+export const SESSION_STATES = [
+  'idle',
+  'waiting_input',
+  'busy',
+  'needs_confirmation',
+  'starting',
+  'exited',
+  'limited',
+  'unknown',
+] as const;
+export type SessionState = (typeof SESSION_STATES)[number];
+/** The only states in which a session may be given a prompt. */
+export const READY_STATES = ['idle', 'waiting_input'] as const satisfies readonly SessionState[];
+
+export const PROVIDERS = ['claude', 'codex', 'shell'] as const;
+export type Provider = (typeof PROVIDERS)[number];

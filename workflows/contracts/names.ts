@@ -1,0 +1,23 @@
+/** Names on the wire: workflow types, ids, task queues, messages. Changing one breaks workflows under way. */
+
+/** Task queue of the hub: workflows and everything that writes the record. */
+export const HUB_QUEUE = 'architect-hub-v1';
+
+/** Task queue of one host's terminal work. */
+export const hostQueue = (host: string): string => `tmux-${host}`;
+
+export const WORKFLOW = {
+  promptAssignment: 'promptAssignment',
+  sessionCommand: 'sessionCommand',
+  reconciler: 'reconciler',
+} as const;
+
+export const promptWorkflowId = (promptId: number): string => `prompt-${promptId}`;
+export const commandWorkflowId = (commandId: number): string => `session-command-${commandId}`;
+
+export const RECONCILER_SCHEDULE = 'reconciler';
+
+/** Signal to a prompt's workflow: a session has been given to it. Argument: Grant. */
+export const LEASE_SIGNAL = 'leaseGranted';
+/** Update of a prompt's workflow: a person wants something. Argument: ControlRequest. */
+export const CONTROL_UPDATE = 'control';

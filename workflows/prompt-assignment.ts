@@ -1,0 +1,90 @@
+/**
+ * A prompt's life: queued, given a session, typed, followed to its end, settled. One prompt, one workflow; the record
+ * (assigner.db) says where it is, so that the workflow can be started again at any point and goes on from there.
+ */
+import {
+  allHandlersFinished,
+  condition,
+  continueAsNew,
+  defineSignal,
+  defineUpdate,
+  setHandler,
+  workflowInfo,
+} from '@temporalio/workflow';
+import type { ControlRequest, Grant, Outcome, PromptInput } from './contracts/assignment';
+import { CONTROL_UPDATE, LEASE_SIGNAL } from './contracts/names';
+import { announce } from './prompt/announce';
+import { record } from './prompt/proxies';
+import { runLease } from './prompt/run-lease';
+import { showOutcome, showSearchAttributes } from './prompt/search-attributes';
+
+export const leaseGranted = defineSignal<[Grant]>(LEASE_SIGNAL);
+export const control = defineUpdate<void, [ControlRequest]>(CONTROL_UPDATE);
+
+interface Pending extends ControlRequest {
+  done: boolean;
+}
+
+export async function promptAssignment(input: PromptInput): Promise<void> {
+  const { promptId } = input;
+  let lease: Grant | undefined;
+  const requests: Pending[] = [];
+  const open = (): Pending | undefined => requests.find(({ done }) => !done);
+
+  setHandler(leaseGranted, (grant) => {
+    lease ??= grant;
+  });
+  setHandler(control, async (request) => {
+    const pending = { ...request, done: false };
+    requests.push(pending);
+    await condition(() => pending.done);
+  });
+  const finish = async (outcome?: Outcome): Promise<void> => {
+    if (outcome) showOutcome(input, outcome);
+    requests.forEach((request) => (request.done = true));
+    await condition(allHandlersFinished);
+  };
+
+  const entered = await record.enterQueue({ promptId });
+  if (!entered || entered.state.settled) return finish();
+  const { state } = entered;
+  // A run before this one may have got as far as typing: then the screen decides how to go on, not this workflow.
+  let resumed = state.lease !== null && state.stage !== 'leased';
+  lease = state.lease ?? undefined;
+  await announce(entered.grants, promptId);
+
+  for (;;) {
+    showSearchAttributes(input, state, lease);
+    await condition(() => lease !== undefined || open() !== undefined);
+    const request = open();
+    if (lease === undefined && request) {
+      if (request.kind === 'cancel') {
+        await announce(
+          await record.settlePrompt({ promptId, outcome: 'cancelled', reason: request.reason }),
+          promptId,
+        );
+        return finish('cancelled');
+      }
+      // The target or the priority changed in the record: choose again.
+      const grants = await record.giveOut();
+      lease ??= grants.find((grant) => grant.promptId === promptId);
+      await announce(grants, promptId);
+      request.done = true;
+      continue;
+    }
+    if (lease === undefined) continue;
+
+    const held = lease;
+    const result = await runLease({ input, lease: held, timeoutMs: state.timeoutMs, resumed, request: open });
+    resumed = false;
+    lease = result.grants.find((grant) => grant.promptId === promptId);
+    await announce(result.grants, promptId);
+    if (result.outcome) return finish(result.outcome);
+    const answered = open();
+    if (answered) answered.done = true;
+    if (workflowInfo().continueAsNewSuggested) {
+      await finish();
+      await continueAsNew<typeof promptAssignment>(input);
+    }
+  }
+}

@@ -1,0 +1,102 @@
+/** What happens while a prompt holds a session: delivery, turn, and every way either can end. */
+import { CancellationScope, isCancellation } from '@temporalio/workflow';
+import type {
+  ControlRequest,
+  Delivery,
+  Grant,
+  Outcome,
+  PromptInput,
+  RequeueInput,
+} from '../contracts/assignment';
+import { looking, record, typing } from './proxies';
+import { followTurn } from './follow-turn';
+
+export interface LeaseRun {
+  readonly input: PromptInput;
+  readonly lease: Grant;
+  /** Working time after which the turn is interrupted. */
+  readonly timeoutMs: number;
+  /** An earlier run may have typed already. */
+  readonly resumed: boolean;
+  /** What a person wants, if anything. */
+  readonly request: () => ControlRequest | undefined;
+}
+
+export interface LeaseResult {
+  /** How the prompt ended; null where it goes back to the queue. */
+  readonly outcome: Outcome | null;
+  /** Sessions that were given out when this one got free. */
+  readonly grants: readonly Grant[];
+}
+
+export async function runLease(run: LeaseRun): Promise<LeaseResult> {
+  const delivery = await deliver(run);
+  switch (delivery.outcome) {
+    case 'not_typed':
+      return requeueOrFail(run, { reason: delivery.reason, countsAsRetry: false, excludeSession: false });
+    case 'gone':
+      return requeueOrFail(run, { reason: delivery.reason, countsAsRetry: true, excludeSession: false });
+    case 'lost':
+      return requeueOrFail(run, { reason: delivery.reason, countsAsRetry: true, excludeSession: true });
+    case 'indeterminate':
+      return settle(run, 'indeterminate', delivery.reason);
+    case 'taken':
+      return finishTurn(run);
+  }
+}
+
+async function deliver({ input, lease, resumed }: LeaseRun): Promise<Delivery> {
+  const host = { grant: lease };
+  if (!resumed) {
+    try {
+      return await typing(lease.host, input.durations).deliverPrompt(host);
+    } catch (error) {
+      if (isCancellation(error)) throw error;
+      // The worker died or the terminal broke in the middle of it.
+    }
+  }
+  return looking(lease.host, input.durations).recoverDelivery(host);
+}
+
+async function finishTurn(run: LeaseRun): Promise<LeaseResult> {
+  const { input, lease } = run;
+  const end = await followTurn(run);
+  switch (end.kind) {
+    case 'ended':
+      if (end.turn.outcome === 'completed') return settle(run, 'completed', end.turn.reason);
+      return requeueOrFail(run, { reason: end.turn.reason, countsAsRetry: true, excludeSession: true });
+    case 'timed_out': {
+      const reason = `it took longer than ${run.timeoutMs / 60_000} minutes`;
+      await interrupt(input, lease, reason);
+      return requeueOrFail(run, { reason, countsAsRetry: true, excludeSession: true });
+    }
+    case 'requested': {
+      const { kind, reason } = end.request;
+      await interrupt(input, lease, reason);
+      if (kind === 'cancel') return settle(run, 'cancelled', reason);
+      return requeueOrFail(run, { reason, countsAsRetry: false, excludeSession: false });
+    }
+  }
+}
+
+async function interrupt(input: PromptInput, grant: Grant, reason: string): Promise<void> {
+  const { interruptTimeoutMs } = input.durations;
+  await looking(grant.host, input.durations).interruptTurn({ grant, reason, timeoutMs: interruptTimeoutMs });
+}
+
+async function settle({ input }: LeaseRun, outcome: Outcome, reason: string): Promise<LeaseResult> {
+  // Settling must not be lost to a cancellation of the workflow: the session would stay taken.
+  return CancellationScope.nonCancellable(async () => {
+    const grants = await record.settlePrompt({ promptId: input.promptId, outcome, reason });
+    return { outcome, grants };
+  });
+}
+
+async function requeueOrFail(run: LeaseRun, again: Omit<RequeueInput, 'promptId'>): Promise<LeaseResult> {
+  const { promptId } = run.input;
+  const request = run.request();
+  if (request?.kind === 'cancel') return settle(run, 'cancelled', request.reason);
+  const result = await record.requeuePrompt({ promptId, ...again });
+  if (result.requeued) return { outcome: null, grants: result.grants };
+  return settle(run, 'failed', result.reason);
+}
