@@ -1,3 +1,4 @@
+/* global module, __dirname */
 /** @type {import('jest').Config} */
 module.exports = {
   rootDir: __dirname,

@@ -1,9 +1,24 @@
 /** What a pane shows before typing, kept with the lease as JSON. */
 import type { Baseline, Frame } from './agents/types';
+import type { PaneInfo } from './adapters/tmux/types';
 
-export function baselineOf(frame: Frame): Baseline {
+/** Pane ids begin anew with the tmux server; the process tells whether it is still the same terminal. */
+export type KeptBaseline = Baseline & { readonly pid: number };
+
+export function baselineOf(frame: Frame, { pid }: Pick<PaneInfo, 'pid'>): KeptBaseline {
   const { historySize, cursorX, cursorY, width } = frame;
-  return { historySize, cursorX, cursorY, width, promptRow: (frame.lines[cursorY] ?? '').slice(0, cursorX) };
+  return {
+    historySize,
+    cursorX,
+    cursorY,
+    width,
+    promptRow: (frame.lines[cursorY] ?? '').slice(0, cursorX),
+    pid,
+  };
+}
+
+export function parseBaseline(json: string): KeptBaseline {
+  return JSON.parse(json) as KeptBaseline;
 }
 
 /** First row of the prompt in the visible screen of `frame`; negative = in the history. */

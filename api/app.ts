@@ -73,11 +73,13 @@ function securityHeaders(): Koa.Middleware {
         objectSrc: ["'none'"],
       },
     },
+    // Without a referrer browsers send `Origin: null` with our own forms.
+    referrerPolicy: { policy: 'same-origin' },
     // The server speaks HTTP; whether a proxy before it has TLS is the proxy's to say.
     strictTransportSecurity: false,
     crossOriginOpenerPolicy: false,
     originAgentCluster: false,
-  }) as unknown as Koa.Middleware;
+  });
 }
 
 function pages(): Koa.Middleware {
@@ -88,6 +90,6 @@ function pages(): Koa.Middleware {
     }
     // Pages show live state: a copy from the browser's store would be an old one.
     ctx.set('Cache-Control', 'no-cache');
-    return files(ctx, next);
+    await files(ctx, next);
   };
 }

@@ -2,8 +2,10 @@ import { DEFAULT_PASSWORD } from '../config';
 import type { AppDeps } from './context';
 import type { WorkflowUrl } from './views';
 
+type SystemDeps = Pick<AppDeps, 'config' | 'engine' | 'orchestrator' | 'version'>;
+
 /** Answers GET /api/system and the event of that name. */
-export function systemView({ config, engine, orchestrator, version }: AppDeps) {
+export function systemView({ config, engine, orchestrator, version }: SystemDeps) {
   return {
     version,
     host: config.hostName,

@@ -42,15 +42,19 @@ export class ApiClient {
     });
   }
 
-  /** The event stream, until the server ends it, `signal` aborts it or the connection breaks (UnavailableError). */
+  /** The event stream, until the server ends it, `signal` aborts it or the connection breaks; ApiError if refused. */
   async *events(signal: AbortSignal): AsyncGenerator<ServerEvent> {
     const both = AbortSignal.any([this.options.signal, signal]);
     const headers = { Accept: 'text/event-stream' };
     const response = await this.#explained(false, () =>
       this.#authorized('GET', '/api/events', { headers }, both),
     );
-    if (!response.ok || response.body === null) await readAnswer(response, this.options.url);
-    else yield* parseEvents(response.body);
+    if (!response.ok || response.body === null) {
+      // Not read: nothing says that the body of a refused stream ever ends.
+      await response.body?.cancel();
+      throw new ApiError('The dashboard gives no event stream.', response.status, 'no_stream');
+    }
+    yield* parseEvents(response.body);
   }
 
   async #authorized(
@@ -111,11 +115,17 @@ export class ApiClient {
       return await call();
     } catch (error) {
       if (this.options.signal.aborted) throw new OutputClosedError();
-      // `fetch` throws TypeError for a lost connection and DOMException for the time limit.
-      if (!(error instanceof TypeError) && !(error instanceof DOMException)) throw error;
+      if (!isNetworkFault(error)) throw error;
       throw noAnswer(error, this.options.url, this.options.timeoutMs, changes);
     }
   }
+}
+
+/** How `fetch` says that a connection failed or broke, or that a signal ended it. */
+function isNetworkFault(error: unknown): error is Error {
+  const { name, message } = error as Partial<Error>;
+  if (name === 'TypeError') return message === 'fetch failed' || message === 'terminated';
+  return name === 'TimeoutError' || name === 'AbortError';
 }
 
 /** A query string with its `?`, of what is set; empty where nothing is. */
@@ -124,5 +134,5 @@ export function query(parameters: Readonly<Record<string, string | number | unde
   for (const [name, value] of Object.entries(parameters)) {
     if (value !== undefined) set.set(name, String(value));
   }
-  return set.size === 0 ? '' : `?${set}`;
+  return set.size === 0 ? '' : `?${set.toString()}`;
 }

@@ -29,8 +29,8 @@ export async function* followPrompt(
   let lastSeenMs = Date.now();
   while (!signal.aborted) {
     try {
-      for await (const _ of changes(client, id, signal)) {
-        const prompt = await client.request<Prompt>('GET', `/api/assigner/prompts/${id}`);
+      for await (const changed of changes(client, id, signal)) {
+        const prompt = await client.request<Prompt>('GET', `/api/assigner/prompts/${changed}`);
         lastSeenMs = Date.now();
         yield prompt;
         if (isSettled(prompt)) return;
@@ -43,15 +43,15 @@ export async function* followPrompt(
   }
 }
 
-/** Yields once at once, then for every event that may concern the prompt, until the stream ends or breaks. */
-async function* changes(client: ApiClient, id: number, signal: AbortSignal): AsyncGenerator<void> {
-  yield;
+/** Yields the id at once, then for every event that may concern the prompt, until the stream ends or breaks. */
+async function* changes(client: ApiClient, id: number, signal: AbortSignal): AsyncGenerator<number> {
+  yield id;
   const silence = new AbortController();
   const alarm = setTimeout(() => silence.abort(), SILENCE_MS);
   try {
     for await (const event of client.events(AbortSignal.any([signal, silence.signal]))) {
       alarm.refresh();
-      if (concerns(event, id)) yield;
+      if (concerns(event, id)) yield id;
     }
   } catch (error) {
     // Without a stream the caller's loop asks again and again, and meets there what is really wrong.

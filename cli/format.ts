@@ -39,20 +39,20 @@ export const PROMPT_COLUMNS: readonly Column<Prompt>[] = [
   { title: 'STATUS', text: promptState, colour: (prompt) => stateColour(promptState(prompt)) },
   { title: 'PRIO', text: ({ priority }) => priority, align: 'right' },
   { title: 'SESSION', text: ({ assigned_session: session, target_session: target }) => session ?? target },
-  { title: 'CREATED', text: ({ created_at: at }) => shortDate(at) },
-  { title: 'PROMPT', text: ({ content }) => content },
+  { title: 'CREATED', text: ({ created_at: at }) => shortDate(at), narrow: 'drop' },
+  { title: 'PROMPT', text: ({ content }) => content, narrow: 'cut' },
 ];
 
 export const SESSION_COLUMNS: readonly Column<Session>[] = [
   { title: 'NAME', text: ({ name }) => name },
   { title: 'STATUS', text: ({ status }) => status, colour: ({ status }) => stateColour(status) },
   { title: 'PROVIDER', text: ({ provider }) => provider },
-  { title: 'SPECIALTY', text: ({ specialty }) => specialty },
+  { title: 'SPECIALTY', text: ({ specialty }) => specialty, narrow: 'drop' },
   { title: 'PROMPT', text: ({ current_task_id: id }) => id, align: 'right' },
-  { title: 'DONE', text: ({ total_tasks_completed: count }) => count, align: 'right' },
-  { title: 'FAILED', text: ({ total_tasks_failed: count }) => count, align: 'right' },
-  { title: 'ACTIVE', text: ({ last_activity: at }) => shortDate(at) },
-  { title: 'WHY', text: ({ reason }) => reason },
+  { title: 'DONE', text: ({ total_tasks_completed: count }) => count, align: 'right', narrow: 'drop' },
+  { title: 'FAILED', text: ({ total_tasks_failed: count }) => count, align: 'right', narrow: 'drop' },
+  { title: 'ACTIVE', text: ({ last_activity: at }) => shortDate(at), narrow: 'drop' },
+  { title: 'WHY', text: ({ reason }) => reason, narrow: 'cut' },
 ];
 
 /** One line that says how a prompt stands: `Prompt 42: in_progress in dev_worker1 (claude is working)`. */
@@ -63,7 +63,9 @@ export function promptLine(prompt: Prompt): string {
 }
 
 export function historyLine(entry: HistoryEntry, paint: Paint): string {
-  const parts = [entry.stage.padEnd(18), entry.session ?? '-', entry.reason ?? ''].map(printable);
+  const parts = [entry.stage.padEnd(18), (entry.session ?? '-').padEnd(12), entry.reason ?? ''].map(
+    printable,
+  );
   const line = `${fullDate(entry.at)}  ${parts.join('  ').trimEnd()}\n`;
   return line + evidenceLines(entry.evidence, paint);
 }

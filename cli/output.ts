@@ -8,6 +8,8 @@ export interface Column<Row> {
   readonly text: (row: Row) => string | number | null;
   readonly align?: 'left' | 'right';
   readonly colour?: (row: Row) => Colour | undefined;
+  /** `cut`: shortened first; `drop`: left out, the last such column first, where the terminal is narrow. */
+  readonly narrow?: 'cut' | 'drop';
 }
 
 export type Colour = 'green' | 'red' | 'yellow' | 'cyan' | 'gray' | 'bold';
@@ -15,53 +17,78 @@ export type Paint = (colour: Colour | undefined, text: string) => string;
 
 const GAP = 2;
 const NARROWEST_CELL = 6;
+/** A cut column with less than this says too little: others are dropped for it. */
+const USEFUL_CUT = 16;
 const WIDTH_WITHOUT_TERMINAL = 120;
 
 /** `hasColors` knows NO_COLOR and what the terminal can do; a pipe or a file has no such method. */
 export function painter(stream: OutputStream): Paint {
   const colours = stream.isTTY === true && stream.hasColors?.() === true;
-  return (colour, text) => (colours && colour !== undefined ? styleText(colour, text) : text);
+  return (colour, text) =>
+    colours && colour !== undefined ? styleText(colour, text, { validateStream: false }) : text;
 }
 
-/** A table without rules, its widest columns cut until it fits; each row is one line. */
+/** A table without rules that fits the stream; each row is one line. */
 export async function table<Row>(
   rows: readonly Row[],
-  columns: readonly Column<Row>[],
+  allColumns: readonly Column<Row>[],
   stream: OutputStream,
 ): Promise<string> {
   // Loaded here: it takes longer than all else a command without tables needs.
   const { default: Table } = await import('cli-table3');
   const paint = painter(stream);
-  const texts = rows.map((row) => columns.map((column) => oneLine(String(column.text(row) ?? '')) || '-'));
-  const widths = fit(
-    columns.map(({ title }, index) =>
-      Math.max(title.length, ...texts.map((cells) => cells[index]?.length ?? 0)),
-    ),
-    stream.columns ?? WIDTH_WITHOUT_TERMINAL,
-  );
+  const measured = allColumns.map((column) => measure(column, rows));
+  const { columns, widths } = fit(measured, stream.columns ?? WIDTH_WITHOUT_TERMINAL);
   const grid = new Table({
     chars: NO_RULES,
     style: { 'padding-left': 0, 'padding-right': 0, head: [], border: [], compact: true },
-    head: columns.map(({ title }) => paint('bold', title)),
+    head: columns.map(({ column }) => paint('bold', column.title)),
     colWidths: widths,
-    colAligns: columns.map(({ align }) => align ?? 'left'),
+    colAligns: columns.map(({ column }) => column.align ?? 'left'),
   });
   for (const [index, row] of rows.entries()) {
-    grid.push(columns.map(({ colour }, column) => paint(colour?.(row), texts[index]?.[column] ?? '')));
+    grid.push(columns.map(({ column, cells }) => paint(column.colour?.(row), cells[index] ?? '')));
   }
   return `${grid.toString().replace(/ +$/gm, '')}\n`;
 }
 
-/** Takes from the widest column, one by one, until all fit in `total` or none can give more. */
-function fit(natural: readonly number[], total: number): number[] {
-  const widths = [...natural];
-  const room = total - GAP * (widths.length - 1);
-  for (let excess = widths.reduce((sum, width) => sum + width, 0) - room; excess > 0; excess -= 1) {
-    const widest = Math.max(...widths);
-    if (widest <= NARROWEST_CELL) break;
-    widths[widths.indexOf(widest)] = widest - 1;
+interface Measured<Row> {
+  readonly column: Column<Row>;
+  readonly cells: readonly string[];
+  readonly width: number;
+}
+
+function measure<Row>(column: Column<Row>, rows: readonly Row[]): Measured<Row> {
+  const cells = rows.map((row) => oneLine(String(column.text(row) ?? '')) || '-');
+  return { column, cells, width: Math.max(column.title.length, ...cells.map((cell) => cell.length)) };
+}
+
+/** Drops columns, then cuts, until all fit in `total` or none can give more. */
+function fit<Row>(
+  all: readonly Measured<Row>[],
+  total: number,
+): { columns: Measured<Row>[]; widths: number[] } {
+  const columns = [...all];
+  const needed = ({ column, width }: Measured<Row>): number =>
+    GAP + (column.narrow === 'cut' ? Math.min(width, USEFUL_CUT) : width);
+  while (columns.reduce((sum, column) => sum + needed(column), -GAP) > total) {
+    const last = columns.findLastIndex(({ column }) => column.narrow === 'drop');
+    if (last === -1) break;
+    columns.splice(last, 1);
   }
-  return widths;
+  const widths = columns.map(({ width }) => width);
+  let excess = widths.reduce((sum, width) => sum + GAP + width, -GAP) - total;
+  for (const cutFirst of [true, false]) {
+    const places = columns.flatMap(({ column }, place) =>
+      (column.narrow === 'cut') === cutFirst ? [place] : [],
+    );
+    for (; excess > 0; excess -= 1) {
+      const widest = Math.max(...places.map((place) => widths[place] ?? 0));
+      if (widest <= NARROWEST_CELL) break;
+      widths[places.find((place) => widths[place] === widest) ?? 0] = widest - 1;
+    }
+  }
+  return { columns, widths };
 }
 
 const NO_RULES = {

@@ -35,7 +35,7 @@ export async function runCli(argv: readonly string[], overrides: Partial<Io> = {
       return error.exitCode;
     }
     context.notice(
-      `This is a fault of the program, please report it: ${String((error as Error)?.stack ?? error)}`,
+      `This is a fault of the program, please report it: ${String(error instanceof Error ? error.stack : error)}`,
     );
     return EXIT.error;
   }

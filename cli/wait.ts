@@ -37,6 +37,9 @@ export async function waitForPrompt(
   if (!context.json) context.writeForeign(last.response ?? '');
   context.exitCode = exitCodeOf(last);
   if (context.exitCode !== EXIT.ok) context.notice(promptLine(last));
+  if (context.exitCode === EXIT.indeterminate) {
+    context.notice(`look into the session, then: architect resolve ${id} --as completed (or failed)`);
+  }
 }
 
 export function exitCodeOf({ status, stage }: Prompt): number {

@@ -4,7 +4,7 @@ import type { Connection } from '@temporalio/client';
 import { lastLines, rotateLog } from './engine-log';
 import { startDevArguments } from './flags';
 import { findLeftover } from './leftover';
-import { ensureNamespace } from './namespace';
+import { ensureRetention } from './namespace';
 import type { EnginePorts } from './ports';
 import { clusterIdOf, healthConnection, PROBE_DEADLINE_MS } from './probe';
 import { ensureSearchAttributes } from './search-attributes';
@@ -41,13 +41,13 @@ export async function acquireEngine(
   ports: () => Promise<EnginePorts>,
   signal: AbortSignal,
 ): Promise<RunningEngine> {
-  const leftover = await findLeftover(files.record, files.database, options.log);
+  const { namespace } = options.temporal;
+  const leftover = await findLeftover(files.record, files.database, namespace, options.log);
   const { process, record } = leftover ?? (await launchEngine(options, files, await ports()));
   const connection = healthConnection({ address: record.address });
   try {
     const clusterId = await untilAnswering(connection, process, files.log, signal);
-    const { namespace } = options.temporal;
-    await ensureNamespace(connection, namespace);
+    await ensureRetention(connection, namespace);
     await ensureSearchAttributes(connection, namespace);
     const known = { ...record, clusterId };
     writeRecord(files.record, known);

@@ -117,7 +117,9 @@ class EmbeddedEngine implements Engine {
         : `the workflow engine is gone and is started again in ${delayMs} ms`,
     );
     this.watch.markDown(reason);
-    this.#restartTimer = setTimeout(() => (this.#restarting = this.#restart()), delayMs);
+    this.#restartTimer = setTimeout(() => {
+      this.#restarting = this.#restart();
+    }, delayMs);
   }
 
   /** Never rejects: what goes wrong counts as one more exit. */

@@ -1,12 +1,12 @@
 /** A Temporal cluster that exists already: nothing is started, only watched. */
-import { type Connection, isGrpcServiceError } from '@temporalio/client';
+import type { Connection } from '@temporalio/client';
 import { connectionOptions } from './connect';
+import { hasGrpcCode, NOT_FOUND } from './grpc';
 import { healthConnection, probeFrontend } from './probe';
 import { ensureSearchAttributes, SEARCH_ATTRIBUTES } from './search-attributes';
 import type { Engine, EngineOptions } from './types';
 import { HealthWatch } from './watch';
 
-const NOT_FOUND = 5;
 const ANSWER_WITHIN_MS = 10_000;
 
 /** @throws EngineError where the TLS settings can't be used */
@@ -55,7 +55,7 @@ async function inspectNamespace(
     );
   } catch (error) {
     if (isStopped()) return;
-    if (isGrpcServiceError(error) && error.code === NOT_FOUND) {
+    if (hasGrpcCode(error, NOT_FOUND)) {
       log.error(
         { namespace },
         `The cluster has no namespace "${namespace}". Create it (temporal operator namespace create -n ${namespace}) or set TEMPORAL_NAMESPACE.`,

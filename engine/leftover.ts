@@ -2,7 +2,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { isEngineCommandLine } from './flags';
-import { clusterIdOf, healthConnection, PROBE_DEADLINE_MS } from './probe';
+import { clusterIdOf, healthConnection, PROBE_DEADLINE_MS, probeNamespace } from './probe';
 import { adopt, commandLineOf, type EngineProcess, isAlive, terminate } from './spawn';
 import { type EngineRecord, readRecord } from './state-file';
 
@@ -19,6 +19,7 @@ export interface Leftover {
 export async function findLeftover(
   recordFile: string,
   databaseFile: string,
+  namespace: string,
   log: Logger,
 ): Promise<Leftover | undefined> {
   const record = readRecord(recordFile);
@@ -26,32 +27,34 @@ export async function findLeftover(
   const commandLine = await commandLineOf(record.pid);
   // The pid may be another program's by now: that one is left alone.
   if (commandLine !== undefined && !isEngineCommandLine(commandLine, databaseFile)) return undefined;
-  const clusterId = await ask(record.address);
   const process = adopt(record.pid);
-  if (clusterId !== undefined && (record.clusterId ?? clusterId) === clusterId) return { record, process };
+  const unfit = await reasonAgainst(record, namespace);
+  if (unfit === undefined) return { record, process };
   // Without its command line it can't be told whose process it is.
   if (commandLine === undefined) return undefined;
   log.warn(
     { pid: record.pid, address: record.address },
-    clusterId === undefined
-      ? 'the workflow engine of the last run does not answer: ending it and starting a new one'
-      : 'the workflow engine of the last run works on a database that is gone: ending it and starting a new one',
+    `the workflow engine of the last run ${unfit}: it is ended and a new one started`,
   );
   await terminate(process, TERMINATE_GRACE_MS);
   return undefined;
 }
 
-/** It may be starting just now, so it is asked until the time is up. */
-async function ask(address: string): Promise<string | undefined> {
-  const connection = healthConnection({ address });
+/** Undefined where it can be adopted. It may be starting just now, so it is asked until the time is up. */
+async function reasonAgainst(record: EngineRecord, namespace: string): Promise<string | undefined> {
+  const connection = healthConnection({ address: record.address });
   const startMs = performance.now();
   try {
     while (performance.now() - startMs < ANSWER_WITHIN_MS) {
       const clusterId = await clusterIdOf(connection, PROBE_DEADLINE_MS);
-      if (clusterId !== undefined) return clusterId;
+      if (clusterId !== undefined) {
+        if ((record.clusterId ?? clusterId) !== clusterId) return 'works on a database that is gone';
+        // The engine makes its namespaces at its start; one made later isn't known everywhere for seconds.
+        return (await probeNamespace(connection, namespace)) && `has no usable namespace "${namespace}"`;
+      }
       await delay(ASK_AGAIN_MS);
     }
-    return undefined;
+    return 'does not answer';
   } finally {
     await connection.close();
   }

@@ -1,5 +1,5 @@
-/** The namespace of the embedded engine. */
-import { type Connection, isGrpcServiceError } from '@temporalio/client';
+/** The namespace of the embedded engine, which makes it at its start. */
+import type { Connection } from '@temporalio/client';
 import { msToTs } from '@temporalio/common/lib/time';
 
 /**
@@ -8,22 +8,14 @@ import { msToTs } from '@temporalio/common/lib/time';
  */
 const RETENTION = '7 days';
 const ENGINE_DEFAULT_SECONDS = 24 * 3600;
-const NOT_FOUND = 5;
 
-/** Makes the namespace if the engine has none of that name; replaces the engine's retention, not one a person chose. */
-export async function ensureNamespace(connection: Connection, namespace: string): Promise<void> {
-  const service = connection.workflowService;
-  const workflowExecutionRetentionTtl = msToTs(RETENTION);
-  try {
-    const { config } = await service.describeNamespace({ namespace });
-    const seconds = Number(config?.workflowExecutionRetentionTtl?.seconds ?? 0);
-    if (seconds !== ENGINE_DEFAULT_SECONDS) return;
-    await service.updateNamespace({ namespace, config: { workflowExecutionRetentionTtl } });
-  } catch (error) {
-    if (!isGrpcServiceError(error) || error.code !== NOT_FOUND) throw error;
-    await service.registerNamespace({
-      namespace,
-      workflowExecutionRetentionPeriod: workflowExecutionRetentionTtl,
-    });
-  }
+/** Replaces the engine's own retention, not one a person chose. */
+export async function ensureRetention(connection: Connection, namespace: string): Promise<void> {
+  const { workflowService } = connection;
+  const { config } = await workflowService.describeNamespace({ namespace });
+  if (Number(config?.workflowExecutionRetentionTtl?.seconds) !== ENGINE_DEFAULT_SECONDS) return;
+  await workflowService.updateNamespace({
+    namespace,
+    config: { workflowExecutionRetentionTtl: msToTs(RETENTION) },
+  });
 }

@@ -1,5 +1,6 @@
 /** The search attributes of our workflows, by which the Temporal UI lists and filters them. */
-import { type Connection, isGrpcServiceError } from '@temporalio/client';
+import type { Connection } from '@temporalio/client';
+import { ALREADY_EXISTS, hasGrpcCode } from './grpc';
 
 export const SEARCH_ATTRIBUTES = {
   PromptStatus: 'Keyword',
@@ -12,7 +13,6 @@ export const SEARCH_ATTRIBUTES = {
 
 /** Numbers of temporal.api.enums.v1.IndexedValueType. */
 const INDEXED_VALUE_TYPES = { Keyword: 2, Int: 3 } as const;
-const ALREADY_EXISTS = 6;
 
 /** Registers those the namespace lacks. @throws the gRPC error of a cluster that doesn't allow it */
 export async function ensureSearchAttributes(connection: Connection, namespace: string): Promise<void> {
@@ -26,6 +26,6 @@ export async function ensureSearchAttributes(connection: Connection, namespace: 
     await connection.operatorService.addSearchAttributes({ namespace, searchAttributes });
   } catch (error) {
     // Another process was faster.
-    if (!isGrpcServiceError(error) || error.code !== ALREADY_EXISTS) throw error;
+    if (!hasGrpcCode(error, ALREADY_EXISTS)) throw error;
   }
 }

@@ -11,8 +11,9 @@ import { findTemporal } from './lib/temporal-binary.mjs';
 await runMain(async () => {
   requireNode();
   endStepsOnSignals();
-  // Whatever cluster or tmux server this person works with, the tests keep to their own.
-  const { TEMPORAL_ADDRESS: _cluster, ...env } = process.env;
+  // Whatever cluster this person works with, the tests start their own engines.
+  const env = { ...process.env };
+  delete env.TEMPORAL_ADDRESS;
   await ensureInstalled(env);
   await ensureBuilt(env);
   await ensureTmux(env);

@@ -40,9 +40,14 @@ export function migrate(db: Db, database: DatabaseName, file: string): number[] 
 
 function apply(db: Db, migration: Migration): void {
   db.transaction(() => {
-    for (const { groups } of migration.sql.matchAll(ENSURE_COLUMN))
-      ensureColumn(db, groups as unknown as ColumnSpec);
-    db.exec(migration.sql);
+    // Statements and column lines in the order in which they are written.
+    let from = 0;
+    for (const match of migration.sql.matchAll(ENSURE_COLUMN)) {
+      db.exec(migration.sql.slice(from, match.index));
+      ensureColumn(db, match.groups as unknown as ColumnSpec);
+      from = match.index;
+    }
+    db.exec(migration.sql.slice(from));
     db.prepare('INSERT INTO schema_migrations (number, name) VALUES (?, ?)').run(
       migration.number,
       migration.name,

@@ -44,7 +44,7 @@ export function openDatabase(file: string, { readonly = false, synchronous = 'FU
 }
 
 function explain(file: string, error: Error & { code?: string }): string {
-  switch (error.code) {
+  switch (error.code ?? '') {
     case 'EACCES':
     case 'EPERM':
     case 'EROFS':

@@ -65,7 +65,8 @@ export interface HistoryRow {
   id: number;
   prompt_id: number;
   session_name: string;
-  action: Stage | string;
+  /** A stage; the original wrote other words. */
+  action: string;
   created_at: string;
   reason: string | null;
   evidence: string | null;

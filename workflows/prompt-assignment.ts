@@ -19,7 +19,7 @@ import { runLease } from './prompt/run-lease';
 import { showOutcome, showSearchAttributes } from './prompt/search-attributes';
 
 export const leaseGranted = defineSignal<[Grant]>(LEASE_SIGNAL);
-export const control = defineUpdate<void, [ControlRequest]>(CONTROL_UPDATE);
+export const control = defineUpdate<null, [ControlRequest]>(CONTROL_UPDATE);
 
 interface Pending extends ControlRequest {
   done: boolean;
@@ -38,6 +38,7 @@ export async function promptAssignment(input: PromptInput): Promise<void> {
     const pending = { ...request, done: false };
     requests.push(pending);
     await condition(() => pending.done);
+    return null;
   });
   const finish = async (outcome?: Outcome): Promise<void> => {
     if (outcome) showOutcome(input, outcome);

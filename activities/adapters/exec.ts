@@ -3,6 +3,7 @@
  * A failure is a value, not an exception: the caller sees exit code, signal, timeout and the end of stderr.
  */
 import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 
 export interface ExecOptions {
   readonly cwd?: string;
@@ -82,7 +83,9 @@ export function open(argv: readonly string[], options: OpenOptions): Running {
 
   let stderr = Buffer.alloc(0);
   let startFailure: NodeJS.ErrnoException | undefined;
-  child.on('error', (error) => (startFailure ??= child.pid === undefined ? error : undefined));
+  child.on('error', (error) => {
+    if (child.pid === undefined) startFailure ??= namingMissingDir(error, options.cwd);
+  });
   child.stdin.on('error', () => undefined); // EPIPE: the exit tells the story.
   child.stdout.on('data', options.onStdout);
   child.stderr.on('data', (chunk: Buffer) => {
@@ -136,8 +139,12 @@ export function open(argv: readonly string[], options: OpenOptions): Running {
     pid: child.pid,
     exited,
     stop,
-    write: (data) => void (child.stdin.writable && child.stdin.write(data)),
-    endInput: () => void child.stdin.end(),
+    write(data) {
+      if (child.stdin.writable) child.stdin.write(data);
+    },
+    endInput() {
+      child.stdin.end();
+    },
   };
 }
 
@@ -181,13 +188,21 @@ export async function run(argv: readonly string[], options: RunOptions = {}): Pr
 export function describeFailure(result: Exit & { readonly timedOut?: boolean }): string {
   const program = result.argv[0] ?? '';
   const tail = result.stderr.trim();
-  if (result.startError === 'ENOENT') return `${program} was not found: install it or put it on the PATH.`;
+  // 127 is how `env` and shells say it.
+  if (result.startError === 'ENOENT' || result.exitCode === 127)
+    return `${program} was not found: install it or put it on the PATH.`;
   if (result.startError) return `${program} could not be started: ${tail}`;
   const seconds = (result.durationMs / 1000).toFixed(1);
   if (result.timedOut)
     return `${program} did not end within ${seconds} s and was stopped.${tail && ` It said: ${tail}`}`;
   const end = result.signal ? `was ended by ${result.signal}` : `ended with exit code ${result.exitCode}`;
   return `${program} ${end}${tail && `: ${tail}`}`;
+}
+
+/** Node reports a missing working directory as if the program were missing. */
+function namingMissingDir(error: NodeJS.ErrnoException, cwd: string | undefined): NodeJS.ErrnoException {
+  if (error.code !== 'ENOENT' || cwd === undefined || existsSync(cwd)) return error;
+  return Object.assign(new Error(`the working directory ${cwd} does not exist.`), { code: 'ENOTDIR' });
 }
 
 /** `env -u` takes names out of an environment that only config.ts may read; it then becomes the program itself. */

@@ -31,11 +31,14 @@ export function readDialog(frame: Frame): ClaudeDialog | undefined {
   const body = lines.slice(top, menu.first).filter((row) => !/^[─╌▔]+$/.test(row));
   const title = (body.find((row) => !isBlank(row)) ?? '').trim();
   const panel = /^▔{8,}$/.test(rowAt(lines, top - 1));
-  const dialog = { kind: kindOf(title, body, below, menu.options, panel), title, options: menu.options };
+  const seen = kindOf(title, body, below, menu.options, panel);
+  // With its upper rule out of sight, the title may be a row of a long command.
+  const kind = seen === 'permission' && top === 0 ? 'other' : seen;
+  const dialog = { kind, title, options: menu.options };
   return { dialog, amending: cursorX > column, body };
 }
 
-/** First row below the rule that opens the dialog; rules between the options are below `firstOption`. */
+/** First row below the rule that opens the dialog, 0 if there is none; rules between options are below `firstOption`. */
 function topOf({ lines, width }: Frame, firstOption: number): number {
   for (let row = firstOption - 1; row >= 0; row -= 1) {
     const text = rowAt(lines, row);

@@ -1,4 +1,7 @@
-/** Claude Code. Evidence in this order: end of the program, title, dialog, input box; else `unknown`. */
+/**
+ * Claude Code. Evidence in this order: end of the program, a menu in place of the input box, title, input box; else
+ * `unknown`. The menu comes before the title because a dialog that is overlooked waits for ever.
+ */
 import type { AgentProgram, Frame, Verdict } from './types';
 import { findBox, QUEUED_PLACEHOLDER, type ClaudeBox } from './claude-box';
 import { dialogReason, readDialog, type ClaudeDialog } from './claude-dialog';
@@ -11,7 +14,7 @@ const BUSY_TITLE = /^[◐◑◒◓\u2801-\u28ff] /u;
 const CLAUDE_TITLE = /^[✳◐◑] /u;
 /** The row above the box while Claude works: `✢ Hyperspacing… (4s · ↓ 6 tokens)`, or a retry of the API. */
 const SPINNER = /^[·✢✳✶✻✽*] (.*…( \(.*)?$|.*· retrying in \d|Waiting for )/u;
-const LIMIT = /^(?:●|  ⎿ ) ?(You['’]ve hit your .*limit\b.*)$/u;
+const LIMIT = /^(?:●| {2}⎿ ) ?(You['’]ve hit your .*limit\b.*)$/u;
 /** Programs that Claude may run under, so that its name is not the foreground's name. */
 const HOSTS = new Set(['node', 'bun', 'ssh', 'mosh-client', 'docker', 'podman', 'kubectl']);
 

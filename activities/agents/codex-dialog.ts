@@ -19,17 +19,16 @@ export function readCodexDialog({ lines, width }: Frame): CodexDialog | undefine
   const below = menu ? lines.slice(menu.last + 1).filter((text) => !isBlank(text)) : [];
   if (!menu || below.some((text) => !text.startsWith('  ') && text.trim() !== '↓')) return undefined;
   const body = bodyAbove(lines, menu);
-  const questions = body.filter((text) => ASKS.test(text));
-  // Text of the model may look like a question of Codex; with two of them it can't be told which one is real.
-  const title = (questions[0] ?? body[0] ?? '').trim();
-  const kind = questions.length > 1 ? 'other' : kindOf(title, below.join(' '));
+  const title = (body[0] ?? '').trim();
+  // A long command may push the real title off the screen, and its text may look like one.
+  const kind = body.filter((text) => ASKS.test(text)).length > 1 ? 'other' : kindOf(title, below.join(' '));
   return { dialog: { kind, title, options: menu.options }, row };
 }
 
 /** Indented rows between the transcript and the menu, from the first paragraph that is the dialog's own. */
 function bodyAbove(lines: readonly string[], menu: Menu): string[] {
   let anchor = menu.first - 1;
-  while (anchor >= 0 && !/^\S/u.test(rowAt(lines, anchor))) anchor -= 1;
+  while (anchor >= 0 && !/^(\S| {2}Worked for )/u.test(rowAt(lines, anchor))) anchor -= 1;
   let start = anchor + 1;
   // Indented rows right below a row of the transcript belong to it.
   if (anchor >= 0) while (start < menu.first && !isBlank(rowAt(lines, start))) start += 1;

@@ -1,4 +1,6 @@
-/** Codex. Evidence in this order: end of the program, title, composer, dialog; else `unknown`. */
+/**
+ * Codex. Evidence in this order: end of the program, a menu in place of the composer, title, composer; else `unknown`.
+ */
 import type { AgentProgram, Frame, Verdict } from './types';
 import { findComposer, isActionTitle, type Composer } from './codex-composer';
 import { codexDialogReason, readCodexDialog, type CodexDialog } from './codex-dialog';
@@ -192,6 +194,6 @@ export const codex: AgentProgram = {
 function isPastedMarker(shown: string, text: string): boolean {
   const count = Number(/^\[Pasted Content (\d+) chars\]$/.exec(shown.trim())?.[1] ?? Number.NaN);
   return [text, text.trimEnd(), text.trim()].some(
-    (value) => value.length === count || [...value].length === count,
+    (value) => value.length === count || Array.from(value).length === count,
   );
 }

@@ -16,6 +16,8 @@ function withoutEcho(rows: readonly string[], prompt: string, text: string): str
     const later = echoEnd(rows, start, prompt, text);
     if (later !== undefined) return rows.slice(later);
   }
+  const redrawn = redrawnEchoEnd(rows, prompt, text);
+  if (redrawn !== undefined) return rows.slice(redrawn);
   return withoutSingleEchoes(rows, prompt, text);
 }
 
@@ -30,6 +32,25 @@ function echoEnd(rows: readonly string[], start: number, prompt: string, text: s
     end += 1;
   }
   return shown === wanted ? end : undefined;
+}
+
+/**
+ * Echoes that readline draws wrongly: over an output without a newline that stood before the prompt, and of a text
+ * taller than the screen (its head, then its last line).
+ */
+function redrawnEchoEnd(rows: readonly string[], prompt: string, text: string): number | undefined {
+  const wanted = withoutBlanks(text);
+  const first = rowAt(rows, 0);
+  const overOutput = first.slice(0, 2) === prompt.slice(0, 2) && withoutBlanks(first).endsWith(wanted);
+  if (overOutput && wanted !== '') return 1;
+  const lastLine = withoutBlanks(text.trimEnd().split('\n').at(-1) ?? '');
+  let shown = first.startsWith(prompt) ? withoutBlanks(first.slice(prompt.length)) : '';
+  for (let end = 1; end < rows.length && shown !== '' && wanted.startsWith(shown); end += 1) {
+    const row = withoutBlanks(rowAt(rows, end));
+    if (row === lastLine) return end + 1;
+    shown += row;
+  }
+  return undefined;
 }
 
 /** A shell without bracketed paste runs line by line: each line has an echo of its own, with output between them. */
@@ -54,12 +75,13 @@ function withoutPrompt(rows: readonly string[], prompt: string): string[] {
   if (row.endsWith(prompt)) {
     const rest = row.slice(0, row.length - prompt.length);
     if (rest !== '') return [...output, rest];
-  } else if (!isOtherPrompt(row, prompt)) {
+  } else if (!isOtherPrompt(row, prompt) && !(prompt.endsWith(row) && /[$#%>❯➜λ»]$/u.test(row))) {
     // Still running, or cut off: the blank rows below are the empty part of the screen.
     return [...output, row];
   }
   // A prompt of two rows drawn with corners: the upper one.
-  if (/^[└╰]/u.test(prompt) && /^[┌╭]/u.test(rowAt(output, output.length - 1))) output.pop();
+  const corner = /^[└╰]/u.test(prompt) ? /^(.*?)[┌╭]/u.exec(rowAt(output, output.length - 1)) : null;
+  if (corner) output.splice(-1, 1, ...(corner[1] ? [corner[1]] : []));
   return output;
 }
 

@@ -5,6 +5,7 @@ import { readCommandLine } from './shell-line';
 
 /** From here on tmux may have cut the history (default limit 2000, a tenth at a time), so rows can't be counted. */
 const HISTORY_MAY_BE_CUT = 1000;
+const PLAIN_SHELLS = new Set(['dash', 'sh', 'ash']);
 /** Commands that move the cursor back to a place where it has been. */
 const CLEARS = /\b(clear|reset|tput)\b|\\(033|e|x1b)\[/;
 
@@ -22,6 +23,8 @@ export function sightInShell(frame: Frame, baseline: Baseline, text: string): Si
     const mayBeBack = CLEARS.test(text) || (echoed >= 0 && baseline.historySize >= HISTORY_MAY_BE_CUT);
     return mayBeBack ? 'unclear' : 'absent';
   }
+  // Without a line editor the terminal's own buffer may hold the last line of a paste, invisible after the output.
+  if (text.includes('\n') && PLAIN_SHELLS.has(frame.command.replace(/^-/, ''))) return 'unclear';
   // The command's own row is the last one with this prompt above the cursor: it was entered there.
   if (!samePlace && echoed >= 0) return 'taken';
   if (line.kind !== 'prompt') return 'unclear';
@@ -51,9 +54,10 @@ function isInComposer(frame: Frame, baseline: Baseline, text: string): boolean {
   ) {
     return true;
   }
-  // A text taller than the screen: its end fills the screen, the prompt is out of sight.
-  const visible = withoutBlanks(frame.lines.slice(0, frame.cursorY + 1).join(''));
-  return frame.historySize > baseline.historySize && visible.length >= 40 && wanted.endsWith(visible);
+  // A text taller than the screen: a piece of it fills the rows above, its last line stands at the cursor.
+  const above = withoutBlanks(frame.lines.slice(0, frame.cursorY).join(''));
+  const lastInk = withoutBlanks(cursorRow);
+  return above.length >= 40 && wanted.includes(above) && lastInk !== '' && wanted.endsWith(lastInk);
 }
 
 /** Last row from `from` to the cursor where the prompt stands with the text's first line; -1 if there is none. */

@@ -1,15 +1,23 @@
 import type { PromptRow } from '../../store/rows';
 import type { Delivery } from '../../workflows/contracts/assignment';
-import type { AgentProgram, Baseline, Frame, Sighting } from '../agents/types';
+import type { AgentProgram, Frame, Sighting } from '../agents/types';
+import type { KeptBaseline } from '../baseline';
 import type { Deps } from '../context';
 
 /** One try to get a prompt into one pane. */
 export interface Attempt {
-  readonly prompt: Pick<PromptRow, 'id' | 'content'>;
+  readonly promptId: number;
+  /** What is typed. */
+  readonly text: string;
   readonly session: string;
   readonly agent: AgentProgram;
   readonly paneId: string;
-  readonly baseline: Baseline;
+  readonly baseline: KeptBaseline;
+}
+
+/** A line end at the end would stand in the input box instead of submitting it; Enter does that. */
+export function typedText({ content }: Pick<PromptRow, 'content'>): string {
+  return content.replace(/\n+$/, '');
 }
 
 export function outcome(kind: Delivery['outcome'], reason: string): Delivery {
@@ -24,9 +32,10 @@ export interface Seen {
 /** Where the prompt is on the screen now; null where the pane is gone. */
 export async function look({ watch }: Deps, attempt: Attempt): Promise<Seen | null> {
   const seen = await watch.look(attempt.session);
-  if (!seen || seen.pane.paneId !== attempt.paneId || seen.frame.dead) return null;
-  const { agent, baseline, prompt } = attempt;
-  return { sighting: agent.sight(seen.frame, baseline, prompt.content), frame: seen.frame };
+  const { agent, baseline, text } = attempt;
+  if (!seen || seen.frame.dead) return null;
+  if (seen.pane.paneId !== attempt.paneId || seen.pane.pid !== baseline.pid) return null;
+  return { sighting: agent.sight(seen.frame, baseline, text), frame: seen.frame };
 }
 
 /** The line a person would look at. */

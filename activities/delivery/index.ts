@@ -7,7 +7,7 @@ import type { Deps } from '../context';
 import { beating } from '../heartbeat';
 import { recover } from './recover';
 import { submit, waitForEcho } from './submit';
-import { outcome, type Attempt } from './attempt';
+import { type Attempt, outcome, typedText } from './attempt';
 
 export function deliveryActivities(deps: Deps): Pick<HostActivities, 'deliverPrompt' | 'recoverDelivery'> {
   return {
@@ -26,17 +26,18 @@ async function deliver(deps: Deps, { grant }: HostInput): Promise<Delivery> {
     return outcome('not_typed', `session '${grant.session}' wasn't ready: ${look.verdict.reason}`);
   }
   const attempt: Attempt = {
-    prompt,
+    promptId: prompt.id,
+    text: typedText(prompt),
     session: grant.session,
     agent: look.agent,
     paneId: look.pane.paneId,
-    baseline: baselineOf(look.frame),
+    baseline: baselineOf(look.frame, look.pane),
   };
   if (!store.lifecycle.beginTyping(grant, attempt.paneId, JSON.stringify(attempt.baseline))) {
     return outcome('not_typed', `session '${grant.session}' is no longer held for this prompt`);
   }
   try {
-    await tmux.paste(attempt.paneId, prompt.content);
+    await tmux.paste(attempt.paneId, attempt.text);
   } catch (error) {
     if (error instanceof TmuxGoneError) throw error;
     if (!(error instanceof TmuxError)) throw error;

@@ -5,9 +5,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Delivery, HostInput } from '../../workflows/contracts/assignment';
 import { agentById } from '../agents/index';
-import type { Baseline } from '../agents/types';
+import { parseBaseline } from '../baseline';
 import type { Deps } from '../context';
-import { type Attempt, cursorRow, look, outcome } from './attempt';
+import { type Attempt, cursorRow, look, outcome, typedText } from './attempt';
 import { submit } from './submit';
 
 /** A half-drawn screen is looked at again for so long before it is called unclear. */
@@ -29,11 +29,12 @@ export async function recover(deps: Deps, { grant }: HostInput): Promise<Deliver
   const agent = agentById(grant.provider ?? '');
   if (!agent) return outcome('indeterminate', `no rules for agent '${grant.provider}'`);
   const attempt: Attempt = {
-    prompt,
+    promptId: prompt.id,
+    text: typedText(prompt),
     session: grant.session,
     agent,
     paneId: lease.pane_id,
-    baseline: JSON.parse(lease.baseline) as Baseline,
+    baseline: parseBaseline(lease.baseline),
   };
   return decide(deps, attempt, prompt.stage as 'typing' | 'typed' | 'submitted');
 }
@@ -44,7 +45,7 @@ async function decide(
   stage: 'typing' | 'typed' | 'submitted',
 ): Promise<Delivery> {
   const { store } = deps;
-  const { prompt, session, agent } = attempt;
+  const { promptId, session, agent } = attempt;
   const deadline = Date.now() + UNCLEAR_TIMEOUT_MS;
   for (;;) {
     const seen = await look(deps, attempt);
@@ -55,11 +56,11 @@ async function decide(
     }
     switch (seen.sighting) {
       case 'composer':
-        store.receipts.step(prompt.id, 'typed', session, 'found standing in the input box after a restart');
+        store.receipts.step(promptId, 'typed', session, 'found standing in the input box after a restart');
         return submit(deps, attempt);
       case 'taken':
         store.receipts.step(
-          prompt.id,
+          promptId,
           'taken',
           session,
           `${agent.title} has it, seen after a restart`,

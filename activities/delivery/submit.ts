@@ -33,10 +33,10 @@ export async function waitForEcho(deps: Deps, attempt: Attempt): Promise<'seen' 
 /** Presses Enter until the text has left the input box. */
 export async function submit(deps: Deps, attempt: Attempt): Promise<Delivery> {
   const { store, tmux, submitDelayMs } = deps;
-  const { prompt, session, paneId, agent } = attempt;
+  const { promptId, session, paneId, agent } = attempt;
   if (submitDelayMs > 0) await pause(submitDelayMs);
   await tmux.keys(paneId, ['Enter']);
-  store.receipts.step(prompt.id, 'submitted', session, 'Enter was pressed');
+  store.receipts.step(promptId, 'submitted', session, 'Enter was pressed');
   for (const waitMs of ENTER_AGAIN_AFTER_MS) {
     const deadline = Date.now() + waitMs;
     while (Date.now() < deadline) {
@@ -44,7 +44,7 @@ export async function submit(deps: Deps, attempt: Attempt): Promise<Delivery> {
       if (!seen) return outcome('lost', `session '${session}' ended right after the prompt was submitted`);
       // It stood in the box before Enter: gone from there, the agent has it, whatever else the screen shows.
       if (seen.sighting !== 'composer') {
-        store.receipts.step(prompt.id, 'taken', session, `${agent.title} has it`, cursorRow(seen.frame));
+        store.receipts.step(promptId, 'taken', session, `${agent.title} has it`, cursorRow(seen.frame));
         return outcome('taken', `${agent.title} has it`);
       }
       await pause(LOOK_PAUSE_MS);

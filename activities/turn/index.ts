@@ -5,6 +5,7 @@ import type { HostActivities } from '../../workflows/contracts/ports';
 import { agentById } from '../agents/index';
 import type { AgentProgram } from '../agents/types';
 import { TmuxError } from '../adapters/tmux/types';
+import { parseBaseline } from '../baseline';
 import type { Deps } from '../context';
 import { beating } from '../heartbeat';
 import type { Look } from '../watch/types';
@@ -21,15 +22,18 @@ export function turnActivities(deps: Deps): Pick<HostActivities, 'followTurn' | 
 async function follow(deps: Deps, { grant }: HostInput, signal: AbortSignal): Promise<TurnEnd> {
   const { store, watch } = deps;
   const agent = agentById(grant.provider ?? '');
-  const paneId = store.leases.get(grant.promptId)?.pane_id ?? grant.paneId;
+  const lease = store.leases.get(grant.promptId);
+  const paneId = lease?.pane_id ?? grant.paneId;
+  const pid = lease?.baseline ? parseBaseline(lease.baseline).pid : undefined;
   if (!agent) return { outcome: 'gone', reason: `no rules for agent '${grant.provider}'` };
   let progress = resumeAt(store.prompts.get(grant.promptId)?.stage);
-  let last: Look | null = null;
+  const seen: { last: Look | null } = { last: null };
 
   const ended = await new Promise<'completed' | 'gone'>((resolve, reject) => {
     const stop = watch.follow(paneId, (look) => {
-      if (look === null || look.frame.dead) return finish(() => resolve('gone'));
-      last = look;
+      const other = pid !== undefined && look?.pane.pid !== pid;
+      if (look === null || look.frame.dead || other) return finish(() => resolve('gone'));
+      seen.last = look;
       const next = advance(progress, look, agent, Date.now());
       progress = next.progress;
       if (next.step) {
@@ -54,11 +58,12 @@ async function follow(deps: Deps, { grant }: HostInput, signal: AbortSignal): Pr
     else signal.addEventListener('abort', abort);
   });
 
+  const { last } = seen;
   if (ended === 'gone' || last === null) {
     return { outcome: 'gone', reason: `session '${grant.session}' ended while ${agent.title} worked on it` };
   }
   await keepResponse(deps, { promptId: grant.promptId, agent, look: last });
-  return { outcome: 'completed', reason: (last as Look).verdict.reason };
+  return { outcome: 'completed', reason: last.verdict.reason };
 }
 
 /** A restarted worker goes on where the receipt is. */

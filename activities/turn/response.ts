@@ -1,8 +1,9 @@
 /** The agent's answer, read from the screen and its history, kept with the prompt. */
 import { TmuxError } from '../adapters/tmux/types';
-import type { AgentProgram, Baseline } from '../agents/types';
-import { rowNow } from '../baseline';
+import type { AgentProgram } from '../agents/types';
+import { parseBaseline, rowNow } from '../baseline';
 import type { Deps } from '../context';
+import { typedText } from '../delivery/attempt';
 import type { Look } from '../watch/types';
 
 /** Longest answer kept, in characters; what is over is cut at the front, where an answer matters least. */
@@ -19,7 +20,7 @@ export async function keepResponse(deps: Deps, { promptId, agent, look }: Answer
   const prompt = store.prompts.get(promptId);
   const kept = store.leases.get(promptId)?.baseline;
   if (!prompt || !kept) return;
-  const baseline = JSON.parse(kept) as Baseline;
+  const baseline = parseBaseline(kept);
   try {
     // Where the history was cleared or cut meanwhile, the prompt's row can't be counted to: take all there is.
     const counted = rowNow(baseline, look.frame);
@@ -28,7 +29,7 @@ export async function keepResponse(deps: Deps, { promptId, agent, look }: Answer
     if (!look.pane.alternateScreen && !rows[0]?.startsWith(baseline.promptRow.trimEnd())) {
       rows = await tmux.captureRows(look.pane.paneId, -look.frame.historySize);
     }
-    const response = agent.response(rows, baseline, prompt.content);
+    const response = agent.response(rows, baseline, typedText(prompt));
     store.prompts.keepResponse(promptId, shorten(response));
   } catch (error) {
     if (!(error instanceof TmuxError)) throw error;

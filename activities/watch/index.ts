@@ -49,7 +49,8 @@ export function createWatch(deps: WatchDeps): Watch {
 
   const unsubscribe = tmux.onServer((isUp) => {
     up = isUp;
-    if (!isUp) missing.clear();
+    // With the server all its sessions are gone for certain.
+    if (!isUp) for (const name of missing.keys()) missing.set(name, MISSES - 1);
     kick();
   });
   for (const row of store.sessions.list()) {

@@ -9,9 +9,12 @@ export function jsonBodies(): Middleware {
   const json = bodyParser({ enableTypes: ['json'], jsonLimit: LIMIT, jsonStrict: true });
   const loginForm = bodyParser({ enableTypes: ['json', 'form'], jsonLimit: '16kb', formLimit: '16kb' });
   return async (ctx, next) => {
-    if (ctx.path === '/login' || ctx.path === '/logout') return loginForm(ctx, next);
-    const hasBody =
-      ctx.request.length !== undefined ? ctx.request.length > 0 : ctx.get('Transfer-Encoding') !== '';
+    if (ctx.path === '/login' || ctx.path === '/logout') {
+      await loginForm(ctx, next);
+      return;
+    }
+    // Chunked bodies have no length.
+    const hasBody = ctx.get('Transfer-Encoding') !== '' || Number(ctx.get('Content-Length')) > 0;
     if (hasBody && !ctx.request.is('json')) {
       throw new ApiError(
         415,
@@ -19,6 +22,6 @@ export function jsonBodies(): Middleware {
         'The body must be sent as Content-Type: application/json.',
       );
     }
-    return json(ctx, next);
+    await json(ctx, next);
   };
 }

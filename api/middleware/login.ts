@@ -21,7 +21,7 @@ const OPEN = [
 
 export function loginSessions(app: Koa, { config, store, cookieKey }: AppDeps): Middleware {
   app.keys = [cookieKey];
-  return session(
+  const sessions = session(
     {
       key: COOKIE,
       maxAge: config.sessionTimeoutSeconds * MS_A_SECOND,
@@ -35,9 +35,14 @@ export function loginSessions(app: Koa, { config, store, cookieKey }: AppDeps): 
           store.webSessions.set(id, data, Number(maxAgeMs)),
         destroy: async (id: string) => store.webSessions.remove(id),
       },
-    } as unknown as Parameters<typeof session>[0],
+    },
     app as unknown as Parameters<typeof session>[1],
-  ) as unknown as Middleware;
+  ) as Middleware;
+  // A page that is left open asks for health by itself: that is no sign of a person.
+  return async (ctx, next) => {
+    if (ctx.path === '/health') await next();
+    else await sessions(ctx, next);
+  };
 }
 
 export function loginRequired({ apiToken }: AppDeps): Middleware<RequestState> {
@@ -45,8 +50,10 @@ export function loginRequired({ apiToken }: AppDeps): Middleware<RequestState> {
     const user = tokenUser(ctx.get('Authorization'), apiToken) ?? loginOf(ctx)?.user;
     if (user !== undefined) ctx.state.user = user;
     else if (!OPEN.some((path) => path.test(ctx.path))) {
-      if (wantsPage(ctx))
-        return ctx.redirect(ctx.get('Cookie').includes(COOKIE) ? '/login?error=expired' : '/login');
+      if (wantsPage(ctx)) {
+        ctx.redirect(ctx.get('Cookie').includes(COOKIE) ? '/login?error=expired' : '/login');
+        return;
+      }
       throw new ApiError(
         401,
         'login_required',

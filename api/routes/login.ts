@@ -17,7 +17,8 @@ export function loginRoutes(router: Router<RequestState>, { config, log }: AppDe
       await authenticate(ctx);
     } catch (error) {
       if (!(error instanceof ApiError) || !wantsPage(ctx)) throw error;
-      return ctx.redirect(`/login?error=${PAGE_ERRORS[error.code] ?? 'failed'}`);
+      ctx.redirect(`/login?error=${PAGE_ERRORS[error.code] ?? 'failed'}`);
+      return;
     }
     if (page) {
       ctx.redirect('/');

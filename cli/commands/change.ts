@@ -1,4 +1,4 @@
-/** Commands that change a prompt: cancel, retry, reassign, priority. */
+/** Commands that change a prompt: cancel, retry, reassign, priority, resolve. */
 import { type Command, Option } from 'commander';
 import { PROVIDERS } from '../../workflows/contracts/glossary';
 import { promptId, wholeNumber } from '../arguments';
@@ -35,6 +35,13 @@ export function registerChanges(program: Command, context: Context): void {
   onPrompt('priority', 'change the priority of a prompt that is not settled')
     .argument('<n>', 'higher goes first, -1000 to 1000', wholeNumber)
     .action((id: number, priority: number) => change(context, 'PATCH', `${id}`, { body: { priority } }));
+
+  onPrompt('resolve', 'say how an indeterminate prompt ended')
+    .addOption(new Option('--as <end>', 'how').choices(['completed', 'failed']).makeOptionMandatory())
+    .option('--note <text>', 'kept in the receipt')
+    .action((id: number, body: { as: string; note?: string }) =>
+      change(context, 'POST', `${id}/resolve`, { body }),
+    );
 }
 
 export function cancel(context: Context, id: number, reason?: string): Promise<void> {
@@ -49,13 +56,10 @@ function reassign(context: Context, id: number, { target, provider, any }: Targe
   if (target === undefined && provider === undefined && any !== true) {
     throw new UsageError('Say where to: --target <session>, --provider <name> or --any.');
   }
-  // The API takes null for "no such wish"; an option that isn't given leaves the prompt's wish as it is.
-  const body = any === true ? { target_session: null, target_provider: null } : named(target, provider);
+  // Session and agent are wished anew together: what isn't named here is no wish any more.
+  const wish = { target_session: target, target_provider: provider };
+  const body = any === true ? { target_session: null, target_provider: null } : wish;
   return change(context, 'POST', `${id}/reassign`, { body });
-}
-
-function named(target: string | undefined, provider: string | undefined): Record<string, unknown> {
-  return { target_session: target, target_provider: provider };
 }
 
 async function change(

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { promptId } from '../arguments';
 import type { Context } from '../context';
 import { followPrompt } from '../follow';
-import { historyLine } from '../format';
+import { historyLine, promptLine } from '../format';
 import { painter } from '../output';
 import type { HistoryEntry, Prompt } from '../types';
 
@@ -26,8 +26,10 @@ async function showLogs(context: Context, id: number, follow: boolean): Promise<
     for (const entry of (prompt.history ?? []).filter(isNew)) context.write(historyLine(entry, paint));
   }
   if (last === undefined) return;
-  if (context.json) await context.show(last, () => '');
-  else if (last.response) context.writeForeign(`\n${last.response}`);
+  if (context.json) return context.show(last, () => '');
+  if (shown.size === 0) context.write(`${promptLine(last)}\n`);
+  if (last.error) context.writeForeign(`\nError: ${last.error}`);
+  if (last.response) context.writeForeign(`\n${last.response}`);
 }
 
 function following(context: Context, id: number): AsyncGenerator<Prompt> {

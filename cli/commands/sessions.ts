@@ -49,7 +49,7 @@ export function registerSessions(program: Command, context: Context): void {
     .description('end a session and forget it')
     .argument('<name>', 'name of the session')
     .action(async (name: string) => {
-      const answer = await context.client.request<undefined>('DELETE', pathOf(name));
+      const answer = await context.client.request<unknown>('DELETE', pathOf(name));
       await context.show(answer, () => `Session ${name} is ended and forgotten.\n`);
     });
 

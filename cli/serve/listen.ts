@@ -22,7 +22,7 @@ export function listen(
 }
 
 function explain(error: NodeJS.ErrnoException, host: string, port: number, setting: string): string {
-  switch (error.code) {
+  switch (error.code ?? '') {
     case 'EADDRINUSE':
       return `Port ${port} is in use by another program: stop that one or set ${setting} to a free port.`;
     case 'EACCES':

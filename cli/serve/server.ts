@@ -6,7 +6,6 @@ import type { EngineClient } from '../../activities/context';
 import { createTmux } from '../../activities/adapters/tmux';
 import { createWatch } from '../../activities/watch';
 import { createApp } from '../../api/app';
-import type { AppDeps } from '../../api/context';
 import { createEventHub } from '../../api/events';
 import { createOrchestrator } from '../../api/orchestrator';
 import { systemView, workflowUrls } from '../../api/system';
@@ -83,7 +82,7 @@ async function start(config: Config, logs: Logs, undo: (() => unknown)[]): Promi
   const events = createEventHub({
     store,
     workflowUrl: workflowUrls(web),
-    system: () => systemView({ ...web, events } as AppDeps),
+    system: () => systemView(web),
   });
   const handler = createApp({ ...web, events }).callback();
   // The ports come first: where one is taken, nothing else has been started for nothing.

@@ -80,14 +80,15 @@ export function runWorkers(options: WorkerSideOptions): WorkerSide {
     }
   }
 
+  const isStopping = (): boolean => stopping;
   const loop = (async () => {
-    while (!stopping) {
+    while (!isStopping()) {
       try {
         await once();
       } catch (error) {
-        if (!stopping) log.error({ err: error }, 'the workers ended; starting them again');
+        if (!isStopping()) log.error({ err: error }, 'the workers ended; starting them again');
       }
-      if (!stopping) await pause(RETRY_MS);
+      if (!isStopping()) await pause(RETRY_MS);
     }
   })();
 

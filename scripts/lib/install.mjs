@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { sha256 } from './fingerprint.mjs';
 import { withLock } from './lock.mjs';
 import { ROOT, say, setupLock } from './project.mjs';
-import { run, runStep } from './run.mjs';
+import { run, runStep, stepFailed } from './run.mjs';
 
 const MODULES = join(ROOT, 'node_modules');
 const STAMP = join(MODULES, '.architect-stamp');
@@ -20,25 +20,32 @@ export async function ensureInstalled(env) {
   });
 }
 
+const NATIVE = ['@swc/core', '@temporalio/core-bridge', 'better-sqlite3'];
 /** Compiling needs the development packages, whatever NODE_ENV says. */
 const OPTIONS = ['--include=dev', '--no-audit', '--no-fund'];
 
 async function install(env) {
-  say('Installing packages (npm ci, about a minute) ...');
+  say('Installing packages (npm ci, about a minute; some more where a package has to be compiled) ...');
   const options = { cwd: ROOT, env };
   const exact = await run('npm', ['ci', ...OPTIONS], { what: 'npm ci', ...options });
-  if (exact.ok) return;
-  // Some releases of npm refuse a lockfile that lacks optional packages of other platforms. `npm install --no-save`
-  // keeps to the versions of the lockfile too, and leaves it as it is.
-  const refused = exact.output.includes('EUSAGE');
-  if (refused)
-    say('This npm refuses package-lock.json as incomplete; npm install --no-save does the same with it ...');
-  const [command, ...rest] = refused ? ['install', '--no-save'] : ['ci'];
-  await runStep('npm', [command, ...rest, ...OPTIONS], {
-    what: `npm ${command}`,
-    ...options,
-    todo: 'Check the network (and the proxy settings of npm), then start again.',
-  });
+  if (exact.ok && (await loads(options)).ok) return;
+  // A lockfile may lack optional packages of other platforms than the one it was made on: some releases of npm refuse
+  // it then, others leave those packages out. `npm install` gets them, in the lockfile's versions where it has them.
+  if (!exact.ok && !exact.output.includes('EUSAGE')) {
+    throw stepFailed('npm ci', exact, 'Check the network (and the proxy settings of npm), then start again.');
+  }
+  say('package-lock.json lacks packages of this platform; getting them (npm install --no-save) ...');
+  const what = 'npm install';
+  const todo = 'Check the network (and the proxy settings of npm), then start again.';
+  await runStep('npm', ['install', '--no-save', ...OPTIONS], { what, todo, ...options });
+  const loaded = await loads(options);
+  if (!loaded.ok)
+    throw stepFailed('loading the native packages', loaded, 'Remove node_modules and start again.');
+}
+
+/** Whether the packages with native code have it for this platform. */
+function loads(options) {
+  return run(process.execPath, ['-e', NATIVE.map((name) => `require('${name}');`).join('')], options);
 }
 
 function isInstalled() {

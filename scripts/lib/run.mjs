@@ -51,9 +51,12 @@ export function run(command, args, { what, cwd, env, timeoutMs } = {}) {
 export async function runStep(command, args, { what, todo, ...options }) {
   const result = await run(command, args, { what, ...options });
   if (result.ok) return result;
-  throw new SetupError(
-    `${what} failed (${command} ${args.join(' ')}: ${result.end}).\n${excerpt(result.output)}\n${todo}`,
-  );
+  throw stepFailed(`${what} (${command} ${args.join(' ')})`, result, todo);
+}
+
+/** The message for a step that failed: what, its telling lines, what to do. */
+export function stepFailed(what, { end, output }, todo) {
+  return new SetupError(`${what} failed: ${end}.\n${excerpt(output)}\n${todo}`);
 }
 
 /** The last lines of an output, indented. */

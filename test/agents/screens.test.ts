@@ -1,7 +1,10 @@
-import { agentById } from '../../activities/agents/index';
+import { claude } from '../../activities/agents/claude';
+import { codex } from '../../activities/agents/codex';
+import { shell } from '../../activities/agents/shell';
 import { recordings } from './recordings';
 
 const cases = recordings();
+const programOf = (agent: string) => (agent === 'claude' ? claude : codex);
 
 test('there are recordings of both agents', () => {
   expect(cases.filter((one) => one.agent === 'claude').length).toBeGreaterThan(50);
@@ -11,7 +14,7 @@ test('there are recordings of both agents', () => {
 test.each(cases.map((one) => [`${one.agent} ${one.name}`, one] as const))(
   '%s is recognised as what a person sees',
   (_title, { agent, frame, expected }) => {
-    const verdict = agentById(agent)!.classify(frame);
+    const verdict = programOf(agent).classify(frame);
     const { state, rule, draft, dialog } = verdict;
     expect({ state, rule, draft, dialog }).toEqual({ draft: undefined, dialog: undefined, ...expected });
     expect(verdict.reason).not.toBe('');
@@ -20,7 +23,6 @@ test.each(cases.map((one) => [`${one.agent} ${one.name}`, one] as const))(
 );
 
 test('no recorded screen of an agent looks like a ready shell, whatever its foreground is called', () => {
-  const shell = agentById('shell')!;
   const agentsOnly = cases.filter(({ expected }) => expected.state !== 'exited');
   for (const { name, frame } of agentsOnly) {
     expect([name, shell.classify({ ...frame, command: 'bash' }).state]).not.toEqual([name, 'waiting_input']);
@@ -30,7 +32,7 @@ test('no recorded screen of an agent looks like a ready shell, whatever its fore
 
 test('a screen of one agent is never ready for the other', () => {
   for (const { agent, name, frame } of cases) {
-    const other = agentById(agent === 'claude' ? 'codex' : 'claude')!;
+    const other = agent === 'claude' ? codex : claude;
     expect([name, other.classify(frame).state]).not.toEqual([name, 'waiting_input']);
   }
 });

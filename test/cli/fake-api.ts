@@ -15,6 +15,8 @@ export interface Answer {
   readonly status?: number;
   readonly body?: unknown;
   readonly headers?: Record<string, string | string[]>;
+  /** The body is begun and never ended. */
+  readonly endless?: boolean;
 }
 
 export type Routes = Record<string, Answer | ((request: Recorded) => Answer)>;
@@ -78,11 +80,15 @@ export class FakeApi {
     const recorded = { method, path, headers, body: text === '' ? undefined : (JSON.parse(text) as unknown) };
     this.requests.push(recorded);
     const route = this.routes[`${method} ${path.split('?')[0]}`];
-    if (route === undefined && path === '/api/events') return this.#stream(response);
+    if (route === undefined && path === '/api/events') {
+      this.#stream(response);
+      return;
+    }
     const answer =
       path === '/login' || isLoggedIn(recorded) ? found(route, recorded) : refusal('login_required');
     response.writeHead(answer.status ?? 200, { 'Content-Type': 'application/json', ...answer.headers });
-    if (answer.body === undefined) response.end();
+    if (answer.endless === true) response.write('retry:1000\n\n');
+    else if (answer.body === undefined) response.end();
     else response.end(typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body));
   }
 

@@ -11,6 +11,7 @@ const api = new FakeApi({
   'POST /api/assigner/prompts/42/cancel': { body: prompt({ status: 'cancelled', stage: 'cancelled' }) },
   'POST /api/assigner/prompts/42/retry': { body: prompt() },
   'POST /api/assigner/prompts/42/reassign': { body: prompt() },
+  'POST /api/assigner/prompts/42/resolve': { body: prompt({ status: 'completed', stage: 'completed' }) },
   'PATCH /api/assigner/prompts/42': { body: prompt({ priority: -9 }) },
   'GET /api/sessions': { body: [session()] },
   'POST /api/sessions': { status: 201, body: session({ status: 'starting' }) },
@@ -28,7 +29,7 @@ beforeEach(() => {
   api.requests.length = 0;
 });
 
-const cases: [argv: string[], call: string, body?: unknown][] = [
+const requests: [argv: string[], call: string, body?: unknown][] = [
   [['send', 'Hello'], 'POST /api/assigner/send', { content: 'Hello', source: 'cli' }],
   [['status'], 'GET /api/assigner/status'],
   [['sessions'], 'GET /api/sessions'],
@@ -73,6 +74,11 @@ const cases: [argv: string[], call: string, body?: unknown][] = [
     { target_session: null, target_provider: null },
   ],
   [['priority', '42', '-9'], 'PATCH /api/assigner/prompts/42', { priority: -9 }],
+  [
+    ['resolve', '42', '--as', 'completed', '--note', 'seen'],
+    'POST /api/assigner/prompts/42/resolve',
+    { as: 'completed', note: 'seen' },
+  ],
   [['keys', 'dev', 'ls -la'], 'POST /api/tmux/send', { session: 'dev', command: 'ls -la' }],
   [
     ['assigner', '--send', 'Hi', '--target', 'dev', '--priority', '7', '--provider', 'claude'],
@@ -86,13 +92,17 @@ const cases: [argv: string[], call: string, body?: unknown][] = [
   [['assigner', '--cancel', '42'], 'POST /api/assigner/prompts/42/cancel'],
 ];
 
-test.each(cases)('architect %j asks for %s', async (argv, call, body) => {
-  const outcome = await runWith(api, argv);
-  expect(outcome).toMatchObject({ code: 0, stderr: '' });
-  expect(outcome.stdout).not.toBe('');
-  expect(api.calls).toEqual([call]);
-  expect(api.last().body).toEqual(body);
-});
+// Each row gets its third place: jest takes a parameter without one for a callback.
+test.each(requests.map(([argv, call, body]) => [argv, call, body] as const))(
+  'architect %j asks for %s',
+  async (argv, call, body) => {
+    const outcome = await runWith(api, argv);
+    expect(outcome).toMatchObject({ code: 0, stderr: '' });
+    expect(outcome.stdout).not.toBe('');
+    expect(api.calls).toEqual([call]);
+    expect(api.last().body).toEqual(body);
+  },
+);
 
 test('send passes every option on under the name the API has for it', async () => {
   const options = [

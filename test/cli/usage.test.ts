@@ -25,6 +25,8 @@ test.each([
   [['reassign', '42', '--any', '--target', 'dev'], 'cannot be used with'],
   [['sessions', 'new', 'dev', '--env', 'novalue'], 'Expected NAME=value.'],
   [['sessions', 'rm', 'a', 'b'], 'too many arguments'],
+  [['resolve', '42', '--as', 'lost'], 'Allowed choices are completed, failed.'],
+  [['resolve', '42'], "required option '--as <end>' not specified"],
   [['assigner'], 'Give one of --send'],
   [['assigner', '--status', '--sessions'], 'Give one of --send'],
   [['status', '--url', 'localhost:8080'], 'Expected an address like http://127.0.0.1:8080.'],
@@ -61,7 +63,7 @@ test('--help lists every command and shows examples', async () => {
     'retry',
     'reassign',
   ];
-  for (const name of [...commands, 'priority', 'keys', 'assigner'])
+  for (const name of [...commands, 'priority', 'resolve', 'keys', 'assigner'])
     expect(stdout).toMatch(new RegExp(`^  ${name} `, 'm'));
   expect(stdout).toContain('Examples:');
 });

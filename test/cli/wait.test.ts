@@ -1,5 +1,5 @@
 import type { Prompt } from '../../cli/types';
-import { FakeApi } from './fake-api';
+import { type Answer, FakeApi, problem } from './fake-api';
 import { prompt, runWith } from './helpers';
 
 const PATH = '/api/assigner/prompts/42';
@@ -106,11 +106,15 @@ test('the wait outlives an event stream that breaks', async () => {
   expect(await runWith(api, ['send', 'x', '--wait'])).toMatchObject({ code: 0, stdout: 'All tests pass.\n' });
 });
 
-test('the wait works without an event stream', async () => {
-  api.routes['GET /api/events'] = { status: 404, body: { error: { code: 'not_found', message: 'none' } } };
+test.each<[string, Answer]>([
+  ['is refused', problem(404, 'not_found', 'none')],
+  ['is refused with a body that never ends', { status: 404, endless: true }],
+  ['breaks', { status: 500, body: 'no envelope' }],
+])('the wait asks again and again where the event stream %s', async (_, answer) => {
+  api.routes['GET /api/events'] = answer;
   let reads = 0;
   api.routes[`GET ${PATH}`] = () => ({ body: ++reads > 2 ? done : current });
-  expect(await runWith(api, ['send', 'x', '--wait'])).toMatchObject({ code: 0 });
+  expect(await runWith(api, ['send', 'x', '--wait-timeout', '4'])).toMatchObject({ code: 0 });
 });
 
 test('a prompt that is gone ends the wait with the message of the API', async () => {
@@ -125,8 +129,13 @@ test('logs prints every step with its evidence, then the response', async () => 
   const { code, stdout } = await runWith(api, ['logs', '42']);
   expect(code).toBe(0);
   expect(stdout).toMatch(
-    /^2026-02-0\d \d\d:\d\d:00  queued +dev  step 1\n.*  completed +dev  step 2\n    \| line one\n    \| line two\n\nAll tests pass\.\n$/,
+    /^2026-02-0\d \d\d:\d\d:00 {2}queued +dev {2}step 1\n.* {2}completed +dev {2}step 2\n {4}\| line one\n {4}\| line two\n\nAll tests pass\.\n$/,
   );
+});
+
+test('logs of a prompt that failed ends with the error', async () => {
+  current = prompt({ status: 'failed', stage: 'failed', error: 'the agent exited' });
+  expect((await runWith(api, ['logs', '42'])).stdout).toContain('\nError: the agent exited\n');
 });
 
 test('logs --follow prints each step once, as it comes', async () => {

@@ -53,6 +53,22 @@ test('an engine left over by a killed parent is adopted, not doubled', async () 
   expect(isAlive(leftover.pid)).toBe(false);
 });
 
+test('a left-over engine without the namespace of changed settings makes way for one that has it', async () => {
+  site = makeSite();
+  await startInParentThatIsKilled(site);
+  const leftover = site.record();
+  const temporal = { ...site.options.temporal, namespace: 'renamed' };
+  const engine = await startEngine({ ...site.options, temporal });
+  expect(engine.state()).toBe('up');
+  expect(isAlive(leftover.pid)).toBe(false);
+  expect(site.record().clusterId).toBe(leftover.clusterId);
+  await withConnection(engine.address, async ({ operatorService }) => {
+    const { customAttributes } = await operatorService.listSearchAttributes({ namespace: 'renamed' });
+    expect(Object.keys(customAttributes)).toEqual(expect.arrayContaining(Object.keys(SEARCH_ATTRIBUTES)));
+  });
+  await engine.stop();
+});
+
 test('a left-over engine that does not answer is ended and a new one takes its database', async () => {
   site = makeSite();
   await startInParentThatIsKilled(site);

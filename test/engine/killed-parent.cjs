@@ -1,4 +1,5 @@
 /** A process that starts the engine of ENGINE_OPTIONS, says so to its parent, and waits to be killed. */
+const process = require('node:process');
 const { readFileSync } = require('node:fs');
 const { transformSync } = require('@swc/core');
 

@@ -62,7 +62,8 @@ export function makeSite(settings: Partial<EngineOptions['temporal']> = {}): Sit
 export async function until(condition: () => boolean, timeoutMs = 15_000): Promise<void> {
   const startMs = performance.now();
   while (!condition()) {
-    if (performance.now() - startMs > timeoutMs) throw new Error(`not within ${timeoutMs} ms: ${condition}`);
+    if (performance.now() - startMs > timeoutMs)
+      throw new Error(`not within ${timeoutMs} ms: ${condition.toString()}`);
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }

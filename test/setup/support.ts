@@ -55,7 +55,8 @@ export function writeProgram(file: string, script: string): string {
 export async function until(condition: () => boolean, timeoutMs = 15_000): Promise<void> {
   const startMs = performance.now();
   while (!condition()) {
-    if (performance.now() - startMs > timeoutMs) throw new Error(`not within ${timeoutMs} ms: ${condition}`);
+    if (performance.now() - startMs > timeoutMs)
+      throw new Error(`not within ${timeoutMs} ms: ${condition.toString()}`);
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }

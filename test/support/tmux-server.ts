@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { env } from 'node:process';
 import { pino } from 'pino';
 import { run } from '../../activities/adapters/exec';
 import { createTmux, type TmuxOptions } from '../../activities/adapters/tmux';
@@ -28,6 +29,7 @@ export interface TestTmux {
 export function testTmux(): TestTmux {
   const socketName = `architect-test-${randomUUID().slice(0, 8)}`;
   const dir = mkdtempSync(join(tmpdir(), 'architect-tmux-'));
+  const socket = join(env['TMUX_TMPDIR'] ?? '/tmp', `tmux-${process.getuid?.()}`, socketName);
   const clients: Tmux[] = [];
 
   async function command(...args: string[]): Promise<string> {
@@ -39,10 +41,11 @@ export function testTmux(): TestTmux {
 
   const serverPid = async (): Promise<number> => Number(await command('display-message', '-p', '#{pid}'));
 
+  const isUp = (): Promise<boolean> => serverPid().then(Boolean, () => false);
+
   async function killServer(): Promise<void> {
-    const pid = await serverPid();
     await command('kill-server');
-    await until(() => !isRunning(pid), 'the tmux server has ended');
+    await until(async () => !(await isUp()), 'the tmux server has ended');
   }
 
   return {
@@ -60,11 +63,8 @@ export function testTmux(): TestTmux {
     },
     async close() {
       for (const client of clients) await client.close();
-      const socket = await command('display-message', '-p', '#{socket_path}').catch(() => undefined);
-      if (socket) {
-        await killServer();
-        rmSync(socket, { force: true });
-      }
+      if (await isUp()) await killServer();
+      rmSync(socket, { force: true });
       rmSync(dir, { recursive: true, force: true });
     },
   };

@@ -134,21 +134,24 @@ describe('the connection with tmux', () => {
     expect(seen).toEqual([true]);
   });
 
-  it('leaves alone what it is attached to: environment, options, sessions that end when let go of', async () => {
-    await server.session('a', 'cat');
-    await server.command('set-option', '-t', 'a', 'destroy-unattached', 'on');
-    await server.command('set-environment', '-t', 'a', 'SSH_AUTH_SOCK', '/theirs');
-    await server.session('b', 'cat');
-    await server.command('set-environment', '-t', 'b', 'SSH_AUTH_SOCK', '/theirs');
+  it('leaves the environment of the session it is attached to alone', async () => {
+    await server.session('s', 'cat');
+    await server.command('set-environment', '-t', 's', 'SSH_AUTH_SOCK', '/theirs');
     const tmux = server.client();
     await tmux.listPanes();
-    expect(await ownSession()).toBe('b');
-    await tmux.close();
-    await until(async () => (await ownSession()) === '', 'the client has left');
-    expect(await server.command('list-sessions', '-F', '#{session_name}')).toBe('a\nb');
-    expect(await server.command('show-environment', '-t', 'b', 'SSH_AUTH_SOCK')).toBe(
+    expect(await ownSession()).toBe('s');
+    expect(await server.command('show-environment', '-t', 's', 'SSH_AUTH_SOCK')).toBe(
       'SSH_AUTH_SOCK=/theirs',
     );
+  });
+
+  it('attaches to a session nobody is attached to, where there is one', async () => {
+    await server.session('a', 'cat');
+    const first = server.client();
+    await first.listPanes();
+    await server.session('b', 'cat');
+    await server.client().listPanes();
+    expect((await ownSession()).split('\n').sort()).toEqual(['a', 'b']);
   });
 
   it('leaves no process behind when it is closed', async () => {

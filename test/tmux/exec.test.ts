@@ -22,6 +22,15 @@ describe('run', () => {
     expect(describeFailure(result)).toMatch(/no-such-program-here was not found: install it/);
   });
 
+  it('tells a missing working directory from a missing program', async () => {
+    const result = await run(node(''), { cwd: '/no/such/dir' });
+    expect(describeFailure(result)).toMatch(
+      /could not be started: the working directory \/no\/such\/dir does not/,
+    );
+    const missing = await run(['no-such-program-here'], { dropEnv: ['TMUX'] });
+    expect(describeFailure(missing)).toMatch(/no-such-program-here was not found/);
+  });
+
   it('keeps the end of a long stderr and the start of a long stdout', async () => {
     const script = 'process.stdout.write("a".repeat(9999)); process.stderr.write("b".repeat(9999) + "end")';
     const result = await run(node(script), { maxBytes: 10 });

@@ -50,7 +50,7 @@ describe('listPanes', () => {
 
   it('tells all about a pane', async () => {
     await server.session('other', 'cat');
-    const paneId = await server.session('my session', 'sh', '-c', 'printf "ab\\ncd"; cat');
+    const paneId = await server.session('my session', 'sh', '-c', 'printf "ab\\ncd"; exec cat');
     await until(async () => {
       const { cursorX, command } = await only('my session');
       return cursorX === 2 && command === 'cat';

@@ -25,14 +25,12 @@ describe('quote', () => {
 
 describe('literalFormat', () => {
   const server = testTmux();
+  beforeAll(() => server.session('formats', 'cat'));
   afterAll(() => server.close());
 
   it.each(['#(touch x)', '#{pid}', '##', 'a###b', '#S', '#[fg=red]', 'a##[x', '100%', '%H', '#,#}'])(
     'makes tmux read %s as that text',
     async (text) => {
-      await server
-        .command('start-server', ';', 'new-session', '-d', '-A', '-s', 'formats', 'cat')
-        .catch(() => '');
       expect(
         await server.command('new-window', '-P', '-F', '#{window_name}', '-n', literalFormat(text), 'cat'),
       ).toBe(text);

@@ -64,7 +64,7 @@ describe('newSession', () => {
     async (name) => {
       const { path, lines } = program(name);
       const { session } = await make('lonely', { argv: [path] });
-      expect(await lines()).toEqual(['', 'X=']);
+      expect(await lines()).toEqual(['X=']);
       await tmux.killSession(session);
     },
   );

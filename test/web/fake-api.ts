@@ -144,19 +144,19 @@ export class FakeApi {
     response.setHeader('Content-Security-Policy', CSP);
     response.setHeader('Referrer-Policy', 'no-referrer');
     if (request.method !== 'GET' && request.headers.origin !== this.url) {
-      return send(
+      send(
         response,
         fault(403, 'forbidden_origin', `Origin ${request.headers.origin} is not this server.`),
-      );
+      ); return;
     }
     if (!this.loggedIn && !PUBLIC.test(url.pathname)) {
       if (url.pathname.startsWith('/api/'))
-        return send(response, fault(401, 'login_required', 'Log in first.'));
-      return send(response, { status: 303, headers: { Location: '/login' } });
+        { send(response, fault(401, 'login_required', 'Log in first.')); return; }
+      send(response, { status: 303, headers: { Location: '/login' } }); return;
     }
-    if (url.pathname === '/api/events') return this.openStream(response);
+    if (url.pathname === '/api/events') { this.openStream(response); return; }
     const found = await routes(this, request, url);
-    if (found) return send(response, found);
+    if (found) { send(response, found); return; }
     await sendFile(url.pathname, response);
   }
 }

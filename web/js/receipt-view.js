@@ -1,7 +1,7 @@
 /** The parts of the receipt panel and how a prompt is shown in them. */
 import { find, h, safeUrl, setAttribute, setMessage, setText } from './dom.js';
 import { badge, isSettled, needsPerson, promptLook, stageLook } from './labels.js';
-import { actionForms } from './receipt-actions.js';
+import { actionForms } from './receipt-forms.js';
 import { showTimeline } from './timeline.js';
 import { duration, fixedTime, liveTime } from './time.js';
 

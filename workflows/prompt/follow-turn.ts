@@ -10,37 +10,35 @@ export type FollowedTurn =
   | { readonly kind: 'requested'; readonly request: ControlRequest };
 
 export async function followTurn({ input, lease, timeoutMs, request }: LeaseRun): Promise<FollowedTurn> {
-  let ended: TurnEnd | undefined;
-  let timedOut = false;
-  let failure: unknown;
   const stops = (): ControlRequest | undefined => {
     const wanted = request();
     return wanted && wanted.kind !== 'reconsider' ? wanted : undefined;
   };
-
   const scope = new CancellationScope();
-  const work = scope.run(async () => {
-    const turn = following(lease.host, input.durations).followTurn({ grant: lease });
-    const clock = workingTime(input.promptId, timeoutMs).then(() => (timedOut = true));
-    await Promise.race([turn.then((end) => (ended = end)), clock, condition(() => stops() !== undefined)]);
-    if (ended) return;
-    // Stops the watching; a turn that ends at this very moment has ended, not been interrupted.
-    scope.cancel();
-    await turn.then((end) => (ended = end));
-  });
   try {
-    await work;
-  } catch (error) {
-    if (!isCancellation(error)) failure = error;
+    return await scope.run(async () => {
+      const turn = following(lease.host, input.durations)
+        .followTurn({ grant: lease })
+        .then((end): FollowedTurn => ({ kind: 'ended', turn: end }));
+      const timedOut = workingTime(input.promptId, timeoutMs).then((): FollowedTurn => ({
+        kind: 'timed_out',
+      }));
+      const requested = condition(() => stops() !== undefined).then((): FollowedTurn => ({
+        kind: 'requested',
+        request: stops() as ControlRequest,
+      }));
+      const first = await Promise.race([turn, timedOut, requested]);
+      if (first.kind === 'ended') return first;
+      // Stops the watching; a turn that ends at this very moment has ended, not been interrupted.
+      scope.cancel();
+      return await turn.catch((error: unknown) => {
+        if (isCancellation(error)) return first;
+        throw error;
+      });
+    });
   } finally {
     scope.cancel();
   }
-  if (failure !== undefined) throw failure;
-
-  if (ended) return { kind: 'ended', turn: ended };
-  const wanted = stops();
-  if (wanted && !timedOut) return { kind: 'requested', request: wanted };
-  return { kind: 'timed_out' };
 }
 
 /** Ends when the prompt has had its working time; waiting for a person's answer doesn't count. */

@@ -38,6 +38,8 @@ type Outcome = Connection | undefined | TmuxError;
 
 const FIRST_PAUSE_MS = 50;
 const ATTACH_TRIES = 3;
+/** A client of a stopped server waits for it in vain before it obeys SIGTERM. */
+const KILL_GRACE_MS = 100;
 const NO_SERVER = /no server running|no sessions|No such file or directory|Connection refused/;
 
 export function createClient(options: ClientOptions): Client {
@@ -72,36 +74,27 @@ export function createClient(options: ClientOptions): Client {
   }
 
   async function attempt(): Promise<Outcome> {
-    for (let tries = 1; ; tries++) {
-      try {
-        const sessionId = await sessionToAttach();
-        if (sessionId === undefined || closed) return undefined;
-        const connection = await connect({ tmux, sessionId, dropEnv, commandTimeoutMs });
-        if (!closed) return connection;
-        await connection.close();
-        return undefined;
-      } catch (error) {
-        // Its session may end while we attach: then another one is there, or no server at all.
-        if (tries === ATTACH_TRIES) return error instanceof TmuxError ? error : new TmuxError(String(error));
-      }
+    let found: Outcome;
+    // A session may end while we attach to it: then another one is there, or no server at all.
+    for (let tries = 0; tries < ATTACH_TRIES; tries++) {
+      const sessionId = await sessionToAttach().catch(asTmuxError);
+      if (typeof sessionId !== 'string') return sessionId;
+      if (closed) return undefined;
+      found = await connect({ tmux, sessionId, dropEnv, commandTimeoutMs }).catch(asTmuxError);
+      if (!(found instanceof Error)) break;
     }
+    if (closed && found && !(found instanceof Error)) await found.close();
+    return found;
   }
 
-  /** Prefers a session nobody is attached to, and shuns those that tmux ends when we let go of them. */
+  /** Prefers a session nobody is attached to: there we keep no `destroy-unattached` session from ending. */
   async function sessionToAttach(): Promise<string | undefined> {
-    const format = '#{session_id} #{?session_attached,1,0} #{destroy-unattached}';
-    const result = await exec([...tmux, 'list-sessions', '-F', format], {
-      dropEnv,
-      timeoutMs: commandTimeoutMs,
-    });
-    if (!result.ok) {
-      if (result.exitCode === 1 && NO_SERVER.test(result.stderr)) return undefined;
-      throw new TmuxGoneError(describeFailure({ ...result, argv: tmux }));
-    }
-    const cost = (row: readonly string[]): number =>
-      (/^(0|off|)$/.test(row[2] ?? '') ? 0 : 2) + Number(row[1]);
-    const rows = result.stdout.split('\n').filter(Boolean);
-    return rows.map((row) => row.split(' ')).sort((a, b) => cost(a) - cost(b))[0]?.[0];
+    const format = '#{?session_attached,1,0} #{session_id}';
+    const argv = [...tmux, 'list-sessions', '-F', format];
+    const result = await exec(argv, { dropEnv, timeoutMs: commandTimeoutMs, killGraceMs: KILL_GRACE_MS });
+    if (result.ok) return result.stdout.split('\n').filter(Boolean).sort()[0]?.split(' ')[1];
+    if (result.exitCode === 1 && NO_SERVER.test(result.stderr)) return undefined;
+    throw new TmuxGoneError(describeFailure({ ...result, argv: tmux }));
   }
 
   function announce(found: string | undefined): void {
@@ -171,4 +164,8 @@ export function createClient(options: ClientOptions): Client {
         resolve(new TmuxGoneError('The connection with tmux was closed.'));
     },
   };
+}
+
+function asTmuxError(error: unknown): TmuxError {
+  return error instanceof TmuxError ? error : new TmuxError(String(error));
 }

@@ -94,8 +94,8 @@ function countAttached(clients: readonly string[]): Map<string, number> {
 function joinRows(lines: readonly string[]): string[] {
   const rows: string[] = [];
   for (const line of lines) {
-    if (ROW_START.test(line) || rows.length === 0) rows.push(line);
-    else rows[rows.length - 1] += `\n${line}`;
+    if (ROW_START.test(line)) rows.push(line);
+    else rows.push(`${rows.pop() ?? ''}\n${line}`);
   }
   return rows;
 }

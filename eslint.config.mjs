@@ -1,0 +1,92 @@
+import eslint from '@eslint/js';
+import globals from 'globals';
+import tseslint from 'typescript-eslint';
+
+/** Who may use what: a rule broken here is a hole in the architecture (docs/architecture.md). */
+const only = (name, message) => ({ name, message });
+const childProcess = ['child_process', 'node:child_process'].map((name) =>
+  only(name, 'Programs are run through activities/adapters/exec.ts (or engine/spawn.ts).'),
+);
+const sqlite = [only('better-sqlite3', 'Databases are opened by store/open.ts.')];
+const processEnv = {
+  selector: "MemberExpression[object.name='process'][property.name='env']",
+  message: 'Settings are read by config.ts.',
+};
+
+export default tseslint.config(
+  { ignores: ['dist/', 'node_modules/', 'data/', 'logs/', 'coverage/'] },
+  eslint.configs.recommended,
+  {
+    files: ['**/*.ts'],
+    extends: [tseslint.configs.strictTypeChecked],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/no-import-type-side-effects': 'off',
+      // Numbers in messages are what messages are for.
+      '@typescript-eslint/restrict-template-expressions': [
+        'error',
+        { allowNumber: true, allowBoolean: true, allowNullish: true },
+      ],
+      '@typescript-eslint/no-confusing-void-expression': [
+        'error',
+        { ignoreArrowShorthand: true, ignoreVoidReturningFunctions: true },
+      ],
+      // Interfaces are asynchronous where one implementation needs it.
+      '@typescript-eslint/require-await': 'off',
+      '@typescript-eslint/no-non-null-assertion': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': 'error',
+      // Repositories and services are closures: their functions have no this.
+      '@typescript-eslint/unbound-method': 'off',
+      'no-restricted-imports': ['error', { paths: [...childProcess, ...sqlite] }],
+      'no-restricted-syntax': ['error', processEnv],
+      'max-lines': ['error', { max: 300 }],
+    },
+  },
+  { files: ['config.ts'], rules: { 'no-restricted-syntax': 'off' } },
+  {
+    files: ['activities/adapters/exec.ts', 'engine/spawn.ts'],
+    rules: { 'no-restricted-imports': ['error', { paths: sqlite }] },
+  },
+  { files: ['store/open.ts'], rules: { 'no-restricted-imports': ['error', { paths: childProcess }] } },
+  {
+    // Runs again and again on replay: nothing that differs from one run to the next.
+    files: ['workflows/**/*.ts'],
+    rules: {
+      'no-restricted-globals': [
+        'error',
+        'process',
+        'Buffer',
+        'fetch',
+        'crypto',
+        'structuredClone',
+        'console',
+      ],
+      '@typescript-eslint/no-floating-promises': 'error',
+    },
+  },
+  {
+    files: ['test/**/*.ts', 'bench/**/*.ts'],
+    rules: {
+      'no-restricted-imports': 'off',
+      'no-restricted-syntax': 'off',
+      '@typescript-eslint/no-unsafe-assignment': 'off',
+      '@typescript-eslint/no-unsafe-member-access': 'off',
+      '@typescript-eslint/no-unsafe-argument': 'off',
+      '@typescript-eslint/no-unsafe-call': 'off',
+      '@typescript-eslint/no-unsafe-return': 'off',
+    },
+  },
+  {
+    files: ['**/*.mjs', 'bin/*.js'],
+    languageOptions: {
+      globals: globals.node,
+    },
+  },
+  {
+    files: ['web/**/*.js'],
+    languageOptions: {
+      globals: globals.browser,
+    },
+  },
+);

@@ -1,0 +1,142 @@
+import { codex } from '../../activities/agents/codex';
+import type { Baseline, Frame } from '../../activities/agents/types';
+import { changed, recording } from './recordings';
+
+const frameOf = (name: string): Frame => recording('codex-0.169.0', name).frame;
+const idle = frameOf('11-idle-after-answer');
+const permission = frameOf('30-perm-bash-escalated');
+const baseline: Baseline = { historySize: 0, cursorX: 2, cursorY: 36, width: 120, promptRow: '›' };
+const sight = (frame: Frame, text: string) => codex.sight(frame, baseline, text);
+const answer = (frame: Frame, text: string) => codex.response(frame.lines, baseline, text);
+
+describe('what must not be taken for a dialog', () => {
+  test('an approval quoted in an answer above the composer', () => {
+    const quoted = permission.lines.slice(26, 40);
+    const rows = Object.fromEntries(quoted.map((line, index) => [15 + index, `  ${line}`]));
+    expect(codex.classify(changed(idle, { rows })).state).toBe('waiting_input');
+  });
+
+  test('an old dialog at column 0 above the composer', () => {
+    const rows = { 20: '› 1. Yes, proceed (y)', 21: '  2. No (esc)' };
+    expect(codex.classify(changed(idle, { rows })).dialog).toBeUndefined();
+  });
+
+  test('a draft that is a numbered list', () => {
+    const rows = { 35: '› 1. fix the bug', 36: '  2. add a test', 39: '' };
+    const verdict = codex.classify(changed(idle, { rows, cursorX: 15 }));
+    expect(verdict).toMatchObject({ state: 'unknown', draft: '1. fix the bug\n2. add a test' });
+  });
+});
+
+describe('what must not be taken for ready', () => {
+  test('an answer being written, where the title is not kept up to date', () => {
+    const streaming = changed(frameOf('20-busy-streaming'), { title: 'box' });
+    expect(codex.classify(streaming)).toMatchObject({ state: 'unknown', rule: 'codex.title-silent' });
+  });
+
+  test('work in progress, where the title is not kept up to date', () => {
+    for (const name of ['21-busy-tool-bash', '23-busy-thinking', '50-ce529-retrying']) {
+      expect(codex.classify(changed(frameOf(name), { title: 'box' }))).toMatchObject({
+        rule: 'codex.working',
+      });
+    }
+  });
+
+  test('a decision that the title asks for, with nothing readable on the screen', () => {
+    const verdict = codex.classify(changed(idle, { title: '[ ! ] Action Required | app' }));
+    expect(verdict).toMatchObject({ state: 'needs_confirmation', rule: 'codex.title-action' });
+  });
+
+  test('the composer with the cursor elsewhere, and a screen without one', () => {
+    expect(codex.classify(changed(idle, { cursorX: 0, cursorY: 39 })).state).toBe('unknown');
+    expect(codex.classify(changed(idle, { rows: { 36: '' } })).state).toBe('unknown');
+  });
+
+  test('the placeholder typed by a person', () => {
+    expect(codex.classify(changed(idle, { cursorX: 26 }))).toMatchObject({
+      state: 'unknown',
+      rule: 'codex.draft',
+    });
+  });
+
+  test('a shell that came back', () => {
+    const rows = Object.fromEntries([35, 36, 37, 38, 39].map((row) => [row, '']));
+    const frame = changed(idle, { rows, title: '', command: 'zsh', cursorX: 0 });
+    expect(codex.classify(frame)).toMatchObject({ state: 'exited', rule: 'codex.shell' });
+  });
+});
+
+test('an approval under text of the model that looks like another approval is nobody’s to answer', () => {
+  const rows = { 22: '  Would you like to make the following edits?', 23: '' };
+  expect(codex.classify(changed(permission, { rows })).dialog?.kind).toBe('other');
+});
+
+test('words of errors in an answer change nothing', () => {
+  const rows = { 33: '• error: Action Required, esc to interrupt', 31: '  Working (2s)' };
+  expect(codex.classify(changed(idle, { rows })).state).toBe('waiting_input');
+});
+
+describe('where a prompt is', () => {
+  test('in the composer: as typed, collapsed, taller than the screen', () => {
+    expect(
+      sight(frameOf('13-typed-multiline'), 'first typed line\nsecond typed line\nthird typed line'),
+    ).toBe('composer');
+    expect(sight(frameOf('78-pasted-1500'), 'x'.repeat(1500))).toBe('composer');
+    const tall = Array.from({ length: 30 }, (_, index) => `line ${index + 1} of a tall draft`).join('\n');
+    expect(sight(frameOf('79-tall-draft-80x24'), tall)).toBe('composer');
+  });
+
+  test('unclear while another text stands there', () => {
+    expect(sight(frameOf('78-pasted-1500'), 'x'.repeat(1400))).toBe('unclear');
+    expect(sight(frameOf('13-typed-multiline'), 'first typed line')).toBe('unclear');
+  });
+
+  test('taken: working, asking, or answered already', () => {
+    expect(sight(frameOf('20-busy-streaming'), 'SLOW 10')).toBe('taken');
+    expect(sight(permission, 'BASH ESC touch /home/me/outside.txt')).toBe('taken');
+    expect(sight(idle, ' SAY hello there ')).toBe('taken');
+  });
+
+  test('absent only where the last prompt is seen to be another one', () => {
+    expect(sight(idle, 'SAY hello')).toBe('absent');
+    expect(sight(frameOf('10-idle-fresh'), 'SAY hello')).toBe('absent');
+    expect(sight(changed(frameOf('16-long-output'), { rows: { 0: '' } }), 'SAY hello')).toBe('unclear');
+  });
+});
+
+describe('the answer', () => {
+  test('is the text of the last turn without bullets, tips and the time it took', () => {
+    expect(answer(idle, 'SAY hello there')).toBe('hello there');
+    expect(answer(frameOf('12-idle-after-write'), 'WRITE newfile.txt')).toBe(
+      'Finished after 1 tool step(s).',
+    );
+    expect(answer(frameOf('30-perm-after-y'), 'BASH ESC touch /home/me/outside.txt')).toBe(
+      'Finished after 1 tool step(s).',
+    );
+  });
+
+  test('keeps a sentence that begins like a tool call', () => {
+    const frame = changed(idle, {
+      rows: Object.fromEntries(
+        idle.lines.flatMap((line, row) =>
+          line === '• hello there' ? [[row, '• Ran the tests, all pass.']] : [],
+        ),
+      ),
+    });
+    expect(answer(frame, 'SAY hello there')).toBe('Ran the tests, all pass.');
+  });
+
+  test('is the error where the turn failed', () => {
+    expect(answer(frameOf('51-ce401-final'), 'ERR401')).toMatch(
+      /^unexpected status 401 Unauthorized: invalid x-api-key/,
+    );
+  });
+
+  test('keeps the paragraphs of a long answer', () => {
+    const text = answer(frameOf('16-long-output'), 'LONG 60');
+    expect(text.split('\n\n').slice(-2)).toEqual([
+      'line 59 of the long output',
+      'line 60 of the long output',
+    ]);
+  });
+});

@@ -1,0 +1,226 @@
+/** The whole product in processes of its own: server, engine, tmux server, in a directory that goes away afterwards. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { homedir, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { env } from 'node:process';
+import { setTimeout as pause } from 'node:timers/promises';
+import { testTmux, type TestTmux } from './tmux-server';
+
+const ROOT = join(__dirname, '..', '..');
+const START_TIMEOUT_MS = 60_000;
+const WAIT_MS = 30_000;
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: any;
+}
+
+export interface Dashboard {
+  readonly url: string;
+  readonly dir: string;
+  readonly tmux: TestTmux;
+  readonly enginePort: number;
+  /** What the server printed so far. */
+  output(): string;
+  pid(): number;
+  /** Calls the API with this machine's token; a body makes it a POST unless `method` says otherwise. */
+  call(
+    path: string,
+    options?: { method?: string; body?: unknown; headers?: Record<string, string> },
+  ): Promise<Answer>;
+  /** Queues a prompt, returns its id. */
+  send(prompt: Record<string, unknown>): Promise<number>;
+  prompt(id: number): Promise<any>;
+  /** Waits until the prompt is as `test` wants it; fails with what it is otherwise. */
+  promptWhere(id: number, test: (prompt: any) => boolean, timeoutMs?: number): Promise<any>;
+  settled(id: number, timeoutMs?: number): Promise<any>;
+  /** Makes a bash session without a person's start-up files, and waits until it is ready. */
+  shell(name: string): Promise<void>;
+  sessionWhere(name: string, test: (session: any) => boolean, timeoutMs?: number): Promise<any>;
+  start(): Promise<void>;
+  /** Ends the server as a person would; resolves with its exit code. */
+  stop(signal?: NodeJS.Signals): Promise<number | null>;
+  /** Ends the server at once, leaving everything behind. */
+  kill(): Promise<void>;
+  enginePid(): number;
+  close(): Promise<void>;
+}
+
+export async function startDashboard(settings: Record<string, string> = {}): Promise<Dashboard> {
+  const dir = mkdtempSync(join(tmpdir(), 'architect-e2e-'));
+  const tmux = testTmux();
+  const [port, enginePort, uiPort] = (await freePorts(3)) as [number, number, number];
+  const dataDir = join(dir, 'data');
+  const url = `http://127.0.0.1:${port}`;
+  let child: ChildProcess | undefined;
+  let printed = '';
+
+  const environment = {
+    ...env,
+    PORT: String(port),
+    MONITOR_PORT: '0',
+    HOST: '127.0.0.1',
+    ARCHITECT_DATA_DIR: dataDir,
+    ARCHITECT_LOG_DIR: join(dir, 'logs'),
+    ARCHITECT_TMUX_SOCKET: tmux.socketName,
+    TEMPORAL_PORT: String(enginePort),
+    TEMPORAL_UI_PORT: String(uiPort),
+    TEMPORAL_CLI_PATH: temporalBinary(),
+    ...settings,
+  };
+
+  const start = async (): Promise<void> => {
+    printed = '';
+    const server = spawn(
+      process.execPath,
+      ['--enable-source-maps', join(ROOT, 'dist/cli/main.js'), 'serve'],
+      {
+        env: environment,
+        stdio: ['ignore', 'pipe', 'pipe'],
+      },
+    );
+    child = server;
+    for (const stream of [server.stdout, server.stderr])
+      stream.on('data', (data: Buffer) => (printed += String(data)));
+    await waitFor(
+      () => printed.includes('ready:') || server.exitCode !== null,
+      'the server is ready',
+      START_TIMEOUT_MS,
+    );
+    if (server.exitCode !== null) throw new Error(`The server ended with ${server.exitCode}:\n${printed}`);
+  };
+  const ended = (server: ChildProcess): Promise<number | null> =>
+    new Promise((resolve) => {
+      if (server.exitCode !== null || server.signalCode !== null) resolve(server.exitCode);
+      else server.once('exit', (code) => resolve(code));
+    });
+
+  const call: Dashboard['call'] = async (path, { method, body, headers = {} } = {}) => {
+    const response = await fetch(url + path, {
+      method: method ?? (body === undefined ? 'GET' : 'POST'),
+      headers: {
+        authorization: `Bearer ${readFileSync(join(dataDir, 'api-token'), 'utf8')}`,
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    return {
+      status: response.status,
+      headers: response.headers,
+      body: text === '' ? null : JSON.parse(text),
+    };
+  };
+  const prompt = async (id: number): Promise<any> => (await call(`/api/assigner/prompts/${id}`)).body;
+  const promptWhere: Dashboard['promptWhere'] = (id, test, timeoutMs = WAIT_MS) =>
+    until(async () => prompt(id), test, `prompt ${id}`, timeoutMs);
+
+  const dashboard: Dashboard = {
+    url,
+    dir,
+    tmux,
+    enginePort,
+    output: () => printed,
+    pid: () => child?.pid as number,
+    call,
+    prompt,
+    promptWhere,
+    async send(body) {
+      const answer = await call('/api/assigner/send', { body });
+      if (answer.status !== 200) throw new Error(`send: ${answer.status} ${JSON.stringify(answer.body)}`);
+      return answer.body.prompt_id;
+    },
+    settled: (id, timeoutMs) =>
+      promptWhere(id, ({ status }) => ['completed', 'failed', 'cancelled'].includes(status), timeoutMs),
+    async shell(name) {
+      await tmux.session(name, 'env', 'PS1=$ ', 'HISTFILE=', 'bash', '--norc', '--noprofile');
+      await dashboard.sessionWhere(name, ({ status }) => status === 'waiting_input');
+    },
+    sessionWhere: (name, test, timeoutMs = WAIT_MS) =>
+      until(async () => (await call(`/api/sessions/${name}`)).body, test, `session ${name}`, timeoutMs),
+    start,
+    async stop(signal = 'SIGTERM') {
+      const server = child as ChildProcess;
+      server.kill(signal);
+      return ended(server);
+    },
+    async kill() {
+      const server = child as ChildProcess;
+      server.kill('SIGKILL');
+      await ended(server);
+    },
+    enginePid: () => JSON.parse(readFileSync(join(dataDir, 'engine/engine.json'), 'utf8')).pid,
+    async close() {
+      const file = join(dataDir, 'engine/engine.json');
+      if (child && child.exitCode === null && child.signalCode === null) await dashboard.stop();
+      if (existsSync(file)) signalQuietly(dashboard.enginePid(), 'SIGKILL');
+      await tmux.close();
+      rmSync(dir, { recursive: true, force: true, maxRetries: 5 });
+    },
+  };
+  try {
+    await start();
+  } catch (error) {
+    await dashboard.close();
+    throw error;
+  }
+  return dashboard;
+}
+
+/** The engine's binary as `npm test` made sure of it. */
+export function temporalBinary(): string {
+  const cache = env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache');
+  return env['TEMPORAL_CLI_PATH'] ?? join(cache, 'architect-dashboard/temporal-v1.5.1/temporal');
+}
+
+export async function freePorts(count: number): Promise<number[]> {
+  const servers = await Promise.all(
+    Array.from(
+      { length: count },
+      () =>
+        new Promise<ReturnType<typeof createServer>>((resolve) => {
+          const server = createServer();
+          server.listen(0, '127.0.0.1', () => resolve(server));
+        }),
+    ),
+  );
+  const ports = servers.map((server) => (server.address() as { port: number }).port);
+  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
+  return ports;
+}
+
+/** Asks until the answer is as `test` wants it; fails with the last answer. */
+export async function until<T>(
+  ask: () => Promise<T>,
+  test: (value: T) => boolean,
+  what: string,
+  timeoutMs = WAIT_MS,
+) {
+  const deadline = Date.now() + timeoutMs;
+  for (let last: T | undefined; ; await pause(25)) {
+    try {
+      last = await ask();
+      if (test(last)) return last;
+    } catch (error) {
+      if (Date.now() > deadline) throw error;
+    }
+    if (Date.now() > deadline)
+      throw new Error(`${what} did not become as expected: ${JSON.stringify(last, null, 1)}`);
+  }
+}
+
+export async function waitFor(test: () => boolean, what: string, timeoutMs = WAIT_MS): Promise<void> {
+  await until(async () => null, test, what, timeoutMs);
+}
+
+function signalQuietly(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal);
+  } catch {
+    // It has ended already.
+  }
+}
