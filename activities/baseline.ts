@@ -1,20 +1,12 @@
 /** What a pane shows before typing, kept with the lease as JSON. */
 import type { Baseline, Frame } from './agents/types';
-import type { PaneInfo } from './adapters/tmux/types';
 
 /** Pane ids begin anew with the tmux server; the process tells whether it is still the same terminal. */
 export type KeptBaseline = Baseline & { readonly pid: number };
 
-export function baselineOf(frame: Frame, { pid }: Pick<PaneInfo, 'pid'>): KeptBaseline {
+export function baselineOf(frame: Frame): Baseline {
   const { historySize, cursorX, cursorY, width } = frame;
-  return {
-    historySize,
-    cursorX,
-    cursorY,
-    width,
-    promptRow: (frame.lines[cursorY] ?? '').slice(0, cursorX),
-    pid,
-  };
+  return { historySize, cursorX, cursorY, width, promptRow: (frame.lines[cursorY] ?? '').slice(0, cursorX) };
 }
 
 export function parseBaseline(json: string): KeptBaseline {

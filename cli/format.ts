@@ -107,7 +107,7 @@ export function receipt(prompt: Prompt, stream: OutputStream): string {
     `${paint('bold', `Prompt ${prompt.id}`)}\n${lines.join('')}`,
     section('Text', printable(prompt.content), paint),
     section('Steps', steps, paint),
-    section('Error', printable(prompt.error ?? ''), paint),
+    section('Error', printable((prompt.status === 'failed' && prompt.error) || ''), paint),
     section('Response', printable(prompt.response ?? ''), paint),
   ]
     .filter(Boolean)

@@ -31,7 +31,7 @@ async function deliver(deps: Deps, { grant }: HostInput): Promise<Delivery> {
     session: grant.session,
     agent: look.agent,
     paneId: look.pane.paneId,
-    baseline: baselineOf(look.frame, look.pane),
+    baseline: { ...baselineOf(look.frame), pid: look.pane.pid },
   };
   if (!store.lifecycle.beginTyping(grant, attempt.paneId, JSON.stringify(attempt.baseline))) {
     return outcome('not_typed', `session '${grant.session}' is no longer held for this prompt`);

@@ -28,7 +28,7 @@ async function showLogs(context: Context, id: number, follow: boolean): Promise<
   if (last === undefined) return;
   if (context.json) return context.show(last, () => '');
   if (shown.size === 0) context.write(`${promptLine(last)}\n`);
-  if (last.error) context.writeForeign(`\nError: ${last.error}`);
+  if (last.status === 'failed' && last.error) context.writeForeign(`\nError: ${last.error}`);
   if (last.response) context.writeForeign(`\n${last.response}`);
 }
 

@@ -40,7 +40,7 @@ async function architect(
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   if (closeOutput) child.stdout.destroy();
-  const outputs = [closeOutput ? '' : text(child.stdout), text(child.stderr)];
+  const outputs = [closeOutput ? Promise.resolve('') : text(child.stdout), text(child.stderr)];
   const [code] = (await once(child, 'close')) as [number | null];
   const [stdout = '', stderr = ''] = await Promise.all(outputs);
   data.remove();

@@ -118,9 +118,10 @@ test.each<[string, Answer]>([
 });
 
 test('a prompt that is gone ends the wait with the message of the API', async () => {
-  delete api.routes[`GET ${PATH}`];
+  api.routes[`GET ${PATH}`] = problem(404, 'not_found', 'There is no prompt 42.');
   const { code, stderr } = await runWith(api, ['send', 'x', '--wait']);
   expect(code).toBe(1);
+  expect(stderr).toContain('There is no prompt 42.');
   expect(stderr).toContain('Prompt 42 is kept: architect logs 42 --follow');
 });
 
@@ -129,13 +130,15 @@ test('logs prints every step with its evidence, then the response', async () => 
   const { code, stdout } = await runWith(api, ['logs', '42']);
   expect(code).toBe(0);
   expect(stdout).toMatch(
-    /^2026-02-0\d \d\d:\d\d:00 {2}queued +dev {2}step 1\n.* {2}completed +dev {2}step 2\n {4}\| line one\n {4}\| line two\n\nAll tests pass\.\n$/,
+    /^2026-02-0\d \d\d:\d\d:00 {2}queued +dev +step 1\n.* {2}completed +dev +step 2\n {4}\| line one\n {4}\| line two\n\nAll tests pass\.\n$/,
   );
 });
 
-test('logs of a prompt that failed ends with the error', async () => {
+test('logs ends with the error where the prompt failed', async () => {
   current = prompt({ status: 'failed', stage: 'failed', error: 'the agent exited' });
   expect((await runWith(api, ['logs', '42'])).stdout).toContain('\nError: the agent exited\n');
+  current = prompt({ status: 'cancelled', stage: 'cancelled', error: 'obsolete' });
+  expect((await runWith(api, ['logs', '42'])).stdout).not.toContain('Error');
 });
 
 test('logs --follow prints each step once, as it comes', async () => {
