@@ -141,7 +141,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     allowedHosts: values.ARCHITECT_ALLOWED_HOSTS ?? [],
     dataDir: resolve(PROJECT_ROOT, required(values.ARCHITECT_DATA_DIR)),
     logDir: resolve(PROJECT_ROOT, required(values.ARCHITECT_LOG_DIR)),
-    cacheDir: join(env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'architect-dashboard'),
+    cacheDir: join(env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'architect-dashboard'),
     logLevel: required(values.ARCHITECT_LOG_LEVEL),
     tmuxSocket: values.ARCHITECT_TMUX_SOCKET,
     submitDelayMs: required(values.ARCHITECT_SUBMIT_DELAY_MS),

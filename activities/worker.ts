@@ -16,6 +16,8 @@ export interface WorkerOptions {
 
 /** Prompts followed at once: one for each session of a host. */
 const MAX_HOST_ACTIVITIES = 1_000;
+/** After a killed worker its workflows wait so long for it before another takes them; the default is 10 s. */
+const STICKY_TIMEOUT_MS = 2_000;
 /** Work in progress is given up to this long to end at a shutdown; deliveries take milliseconds. */
 const SHUTDOWN_GRACE_MS = 500;
 const SHUTDOWN_FORCE_MS = 10_000;
@@ -35,6 +37,7 @@ export async function createWorkers(deps: Deps, options: WorkerOptions): Promise
     ...shared,
     taskQueue: HUB_QUEUE,
     workflowBundle: options.workflowBundle,
+    stickyQueueScheduleToStartTimeout: STICKY_TIMEOUT_MS,
     activities: { ...recordActivities(deps), ...repairActivities(deps) },
   });
   const host = Worker.create({

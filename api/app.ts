@@ -6,7 +6,7 @@ import serve from 'koa-static';
 import { join } from 'node:path';
 import { PROJECT_ROOT } from '../config';
 import type { AppDeps, RequestState } from './context';
-import { ApiError } from './errors';
+import { ApiError, notFound } from './errors';
 import { errorEnvelope } from './middleware/errors';
 import { ownHostsOnly } from './middleware/hosts';
 import { jsonBodies } from './middleware/json';
@@ -43,6 +43,8 @@ export function createApp(deps: AppDeps): Koa<RequestState> {
   sessionRoutes(router, deps);
   router.get('/api/events', async (ctx) => {
     ctx.respond = false;
+    // Koa's 404 stands on the response until something is answered.
+    ctx.status = 200;
     await events.open(ctx.req, ctx.res);
   });
   app.use(router.routes());
@@ -90,6 +92,12 @@ function pages(): Koa.Middleware {
     }
     // Pages show live state: a copy from the browser's store would be an old one.
     ctx.set('Cache-Control', 'no-cache');
-    await files(ctx, next);
+    try {
+      await files(ctx, next);
+    } catch (error) {
+      // A path that leads outside or can't be decoded: nothing of ours is there.
+      if ([400, 403].includes((error as { status?: number }).status ?? 0)) throw notFound(`page ${ctx.path}`);
+      throw error;
+    }
   };
 }

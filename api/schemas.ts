@@ -14,15 +14,18 @@ const whole = (min: number, max: number) => {
 const shortText = (max = 200) =>
   z
     .string({ error: 'expected text' })
-    .min(1, { error: 'must not be empty' })
     .max(max, { error: `expected at most ${max} characters` })
-    .refine((text) => !hasControl(text) && !text.includes('\n'), {
+    .refine((text) => text.trim() !== '', { error: 'must not be empty' })
+    .refine((text) => !hasControl(text) && !/[\t\n]/.test(text), {
       error: 'expected one line without control characters',
-    });
+    })
+    .refine((text) => !LONE_SURROGATE.test(text), { error: HALF_A_CHARACTER });
 
 /** C0, DEL and C1 but for tab and newline: typed into a terminal they would act, not stand there. */
 // eslint-disable-next-line no-control-regex
 const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/;
+const LONE_SURROGATE = /\p{Cs}/u;
+const HALF_A_CHARACTER = 'holds half a character (a lone surrogate): send well-formed Unicode';
 const hasControl = (text: string): boolean => CONTROL.test(text);
 
 const content = z
@@ -35,7 +38,7 @@ const content = z
 
 function contentFault(text: string): string | null {
   if (text.trim() === '') return 'must not be empty';
-  if (/\p{Cs}/u.test(text)) return 'holds half a character (a lone surrogate): send well-formed Unicode';
+  if (LONE_SURROGATE.test(text)) return HALF_A_CHARACTER;
   const control = CONTROL.exec(text);
   if (!control) return null;
   const code = control[0].charCodeAt(0).toString(16).toUpperCase().padStart(4, '0');
@@ -106,11 +109,16 @@ export const errorReport = z.strictObject({
   level: oneOf(['debug', 'info', 'warning', 'error', 'critical']).default('error'),
 });
 
-const fromQuery = (min: number, max: number, fallback: number) =>
-  z.coerce
-    .number({ error: `expected a whole number from ${min} to ${max}` })
+const fromQuery = (min: number, max: number, fallback: number) => {
+  const error = `expected a whole number from ${min} to ${max}`;
+  return z
+    .string({ error })
+    .regex(/^\d{1,9}$/, { error })
+    .transform(Number)
     .pipe(whole(min, max))
     .default(fallback);
+};
+const textFromQuery = z.string({ error: 'expected one text' });
 
 export const paging = z.object({ limit: fromQuery(1, 500, 50), offset: fromQuery(0, 10_000_000, 0) });
 
@@ -120,13 +128,21 @@ export const promptQuery = paging.extend({
     .transform((value) => [value].flat().join(',').split(',').filter(Boolean))
     .pipe(z.array(oneOf(PROMPT_STATUSES)))
     .optional(),
-  session: z.string().optional(),
+  session: textFromQuery.optional(),
   provider: provider.optional(),
-  source: z.string().optional(),
-  q: z.string().max(200).optional(),
+  source: textFromQuery.optional(),
+  q: textFromQuery.max(200, { error: 'expected at most 200 characters' }).optional(),
   archived: z.enum(['true', 'false'], { error: 'expected true or false' }).optional(),
   order: oneOf(['newest', 'oldest', 'priority']).default('newest'),
 });
+
+/** As `parse`; a parameter without a value (`?status=&q=x`) counts as not given. */
+export function parseQuery<Schema extends z.ZodType>(
+  schema: Schema,
+  query: Readonly<Record<string, unknown>>,
+): z.output<Schema> {
+  return parse(schema, Object.fromEntries(Object.entries(query).filter(([, value]) => value !== '')));
+}
 
 /** @throws ApiError 400 with each field and what was expected of it */
 export function parse<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {

@@ -7,7 +7,7 @@ import { leasesRepository } from './leases';
 import { lifecycle } from './lifecycle';
 import { lostAndFoundRepository } from './lost-and-found';
 import { migrate } from './migrate';
-import { type Db, openDatabase } from './open';
+import { type Db, openDatabase, storeError } from './open';
 import { promptsRepository } from './prompts';
 import { receiptWriter } from './receipts';
 import { sessionsRepository } from './sessions';
@@ -28,7 +28,11 @@ export function openStore({ dataDir, clock = () => new Date() }: { dataDir: stri
     const file = join(dataDir, ...path);
     const db = openDatabase(file);
     open.push(db);
-    migrate(db, name, file);
+    try {
+      migrate(db, name, file);
+    } catch (error) {
+      throw storeError(file, error);
+    }
     return db;
   };
   try {

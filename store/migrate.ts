@@ -40,6 +40,8 @@ export function migrate(db: Db, database: DatabaseName, file: string): number[] 
 
 function apply(db: Db, migration: Migration): void {
   db.transaction(() => {
+    // Another process may have been faster; the lock that this transaction holds makes the answer final.
+    if (db.prepare('SELECT 1 FROM schema_migrations WHERE number = ?').get(migration.number)) return;
     // Statements and column lines in the order in which they are written.
     let from = 0;
     for (const match of migration.sql.matchAll(ENSURE_COLUMN)) {

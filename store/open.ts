@@ -39,8 +39,14 @@ export function openDatabase(file: string, { readonly = false, synchronous = 'FU
     db.pragma('foreign_keys = ON');
     return db;
   } catch (error) {
-    throw new StoreError(explain(file, error as Error & { code?: string }), { cause: error });
+    throw storeError(file, error);
   }
+}
+
+/** `error` with what a person can do about it. */
+export function storeError(file: string, error: unknown): StoreError {
+  if (error instanceof StoreError) return error;
+  return new StoreError(explain(file, error as Error & { code?: string }), { cause: error });
 }
 
 function explain(file: string, error: Error & { code?: string }): string {
@@ -52,6 +58,9 @@ function explain(file: string, error: Error & { code?: string }): string {
     case 'SQLITE_READONLY_DIRECTORY':
     case 'SQLITE_CANTOPEN':
       return `The data directory ${dirname(file)} can't be written: make it writable for this user or set ARCHITECT_DATA_DIR to one that is.`;
+    case 'EEXIST':
+    case 'ENOTDIR':
+      return `${dirname(file)} can't be a directory because a file is in its place: move that file away or set ARCHITECT_DATA_DIR to another directory.`;
     case 'SQLITE_NOTADB':
     case 'SQLITE_CORRUPT':
       return `${file} is no usable SQLite database (${error.message}): put a backup in its place or move it away to start empty.`;

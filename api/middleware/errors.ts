@@ -41,9 +41,12 @@ export function envelope(code: string, message: string, details: readonly FieldE
 function visible(error: HttpError): Pick<ApiError, 'status' | 'code' | 'message' | 'details'> {
   if (error instanceof ApiError) return error;
   const of = (status: number, code: string, message: string) => ({ status, code, message, details: [] });
-  if (error.status === 413) return of(413, 'too_large', 'The body is larger than 1 MiB.');
+  if (error.status === 413) return of(413, 'too_large', 'The body is too large: at most 1 MiB, for a login 16 KiB.');
   if (error.status === 415) return of(415, 'unsupported_media_type', 'The body must be application/json.');
-  if (error.status === 400) return of(400, 'malformed_json', 'The body is no well-formed JSON.');
+  // zlib's errors have codes only: a body that says it is compressed and isn't.
+  if (error.status === 400 || error.code?.startsWith('Z_')) {
+    return of(400, 'malformed_json', 'The body is no well-formed JSON object.');
+  }
   if (error.code === 'SQLITE_FULL' || error.code === 'ENOSPC') {
     return of(507, 'disk_full', 'The disk is full: nothing was saved. Free some space and try again.');
   }

@@ -23,6 +23,8 @@ export function ownHostsOnly(host: string, allowedHosts: readonly string[]): Mid
   const names = ['localhost', '127.0.0.1', '::1', hostname(), host, ...allowedHosts];
   const allowed = new Set(names.map((name) => name.toLowerCase()));
   const nameOf = (authority: string): string | undefined => {
+    // What a URL would take for a user, a path or a query is no name.
+    if (/[@/\\?#\s]/.test(authority)) return undefined;
     try {
       return new URL(`http://${authority}`).hostname.replace(/^\[|\]$/g, '').toLowerCase();
     } catch {

@@ -40,6 +40,8 @@ export function loginSessions(app: Koa, { config, store, cookieKey }: AppDeps): 
   ) as Middleware;
   // A page that is left open asks for health by itself: that is no sign of a person.
   return async (ctx, next) => {
+    // The proxy before us speaks HTTPS, we speak HTTP: without this Koa refuses to send a cookie that is for HTTPS only.
+    if (config.cookieSecure) ctx.cookies.secure = true;
     if (ctx.path === '/health') await next();
     else await sessions(ctx, next);
   };

@@ -11,7 +11,9 @@ export function loginRoutes(router: Router<RequestState>, { config, log }: AppDe
   const failures = limiter({ points: 5, seconds: 60, message: 'Too many failed logins from this address.' });
 
   router.post('/login', async (ctx) => {
-    const page = wantsPage(ctx) || ctx.request.is('urlencoded') !== false;
+    const isForm = ctx.request.is('urlencoded') !== false;
+    // A form whose sender takes anything (curl) is a person's; only one that asks for JSON first gets it.
+    const page = isForm ? ctx.accepts('html', 'json') === 'html' : wantsPage(ctx);
     try {
       await failures.check(ctx);
       await authenticate(ctx);

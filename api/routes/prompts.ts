@@ -3,7 +3,7 @@ import type Router from '@koa/router';
 import type { AppDeps, RequestState } from '../context';
 import { conflict, invalid, notFound } from '../errors';
 import { type PromptService } from '../prompt-service';
-import { paging, parse, promptQuery, sendPrompt } from '../schemas';
+import { paging, parse, parseQuery, promptQuery, sendPrompt } from '../schemas';
 import { workflowUrls } from '../system';
 import { historyView, lostView, promptListView, promptView } from '../views';
 
@@ -28,7 +28,7 @@ export function promptRoutes(router: Router<RequestState>, deps: AppDeps, servic
   });
 
   router.get('/api/assigner/prompts', (ctx) => {
-    const query = parse(promptQuery, ctx.query);
+    const query = parseQuery(promptQuery, ctx.query);
     const page = store.prompts.list(
       {
         ...(query.status && { status: query.status }),
@@ -53,7 +53,7 @@ export function promptRoutes(router: Router<RequestState>, deps: AppDeps, servic
   });
 
   router.get('/api/assigner/lost-and-found', (ctx) => {
-    const { limit, offset } = parse(paging, ctx.query);
+    const { limit, offset } = parseQuery(paging, ctx.query);
     const page = store.lostAndFound.list(limit, offset);
     ctx.body = { ...page, items: page.items.map(lostView) };
   });

@@ -4,7 +4,7 @@ import { isoTime } from '../../store/time';
 import type { AppDeps, RequestState } from '../context';
 import { ApiError } from '../errors';
 import { limiter } from '../middleware/limits';
-import { errorReport, paging, parse } from '../schemas';
+import { errorReport, paging, parse, parseQuery } from '../schemas';
 import { systemView } from '../system';
 
 const MAX_REPORT_BYTES = 16 * 1024;
@@ -30,7 +30,7 @@ export function systemRoutes(router: Router<RequestState>, deps: AppDeps): void 
   });
 
   router.get('/api/errors', (ctx) => {
-    const { limit, offset } = parse(paging, ctx.query);
+    const { limit, offset } = parseQuery(paging, ctx.query);
     const page = store.errorReports.list(limit, offset);
     ctx.body = {
       ...page,

@@ -1,5 +1,5 @@
 /** Puts the parts together, in the order in which they need each other, and takes them apart in reverse. */
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { EngineClient } from '../../activities/context';
@@ -9,7 +9,7 @@ import { createApp } from '../../api/app';
 import { createEventHub } from '../../api/events';
 import { createOrchestrator } from '../../api/orchestrator';
 import { systemView, workflowUrls } from '../../api/system';
-import { type Config, PROJECT_ROOT } from '../../config';
+import { type Config, ConfigError, PROJECT_ROOT } from '../../config';
 import { startEngine } from '../../engine';
 import type { Logs } from '../../log';
 import { openStore } from '../../store';
@@ -52,6 +52,8 @@ async function start(config: Config, logs: Logs, undo: (() => unknown)[]): Promi
   const log = logs.of('app');
   const { dataDir } = config;
   await requireNoOther(dataDir);
+  const bundlePath = join(PROJECT_ROOT, 'dist', 'workflow-bundle.js');
+  if (!existsSync(bundlePath)) throw new ConfigError([`${bundlePath} is missing: run npm run build`]);
   const store = openStore({ dataDir });
   undo.push(() => store.close());
 
@@ -139,7 +141,7 @@ async function start(config: Config, logs: Logs, undo: (() => unknown)[]): Promi
       submitDelayMs: config.submitDelayMs,
       engine: orchestrator satisfies EngineClient,
     },
-    bundlePath: join(PROJECT_ROOT, 'dist', 'workflow-bundle.js'),
+    bundlePath,
     searchable: true,
     log: logs.of('engine'),
     onChange: () => events.systemChanged(),

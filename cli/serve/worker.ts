@@ -9,7 +9,9 @@ import type { Orchestrator } from '../../api/orchestrator';
 import type { Config } from '../../config';
 import { type Engine, connectionOptions } from '../../engine';
 
-const RETRY_MS = 1_000;
+/** Pause before the workers are made again, doubling up to the longest. */
+const RETRY_MS = 500;
+const LONGEST_RETRY_MS = 15_000;
 
 export interface WorkerSide {
   running(): boolean;
@@ -37,6 +39,7 @@ export function runWorkers(options: WorkerSideOptions): WorkerSide {
   });
   let workers: Worker[] = [];
   let stopping = false;
+  const halt = new AbortController();
   let markReady: () => void = () => {};
   const ready = new Promise<void>((resolve) => (markReady = resolve));
 
@@ -76,19 +79,23 @@ export function runWorkers(options: WorkerSideOptions): WorkerSide {
       workers = [];
       orchestrator.setUp(false);
       onChange();
-      await connection.close();
+      // Where only one of the workers came up the connection stays with it; the process ends it.
+      await connection.close().catch((error: unknown) => log.warn({ err: error }, 'connection left open'));
     }
   }
 
   const isStopping = (): boolean => stopping;
   const loop = (async () => {
-    while (!isStopping()) {
+    for (let pauseMs = RETRY_MS; !isStopping(); pauseMs = Math.min(pauseMs * 2, LONGEST_RETRY_MS)) {
       try {
         await once();
+        pauseMs = RETRY_MS;
       } catch (error) {
-        if (!isStopping()) log.error({ err: error }, 'the workers ended; starting them again');
+        if (isStopping()) return;
+        const fields = { err: error, retryInMs: pauseMs, address: engine.address };
+        log.warn(fields, 'the workers could not work; they are started again');
       }
-      if (!isStopping()) await pause(RETRY_MS);
+      await pause(pauseMs, undefined, { signal: halt.signal }).catch(() => undefined);
     }
   })();
 
@@ -97,6 +104,7 @@ export function runWorkers(options: WorkerSideOptions): WorkerSide {
     ready,
     async stop() {
       stopping = true;
+      halt.abort();
       for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
       await loop;
     },

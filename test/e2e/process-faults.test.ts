@@ -1,7 +1,10 @@
 /** Processes killed with -9 at the worst moment: the server between paste and Enter, while it follows, the engine. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Dashboard, startDashboard, waitFor } from '../support/dashboard';
+import { loadConfig } from '../../config';
+import { startEngine } from '../../engine';
+import { silentLog } from '../../log';
+import { type Dashboard, freePorts, startDashboard, temporalBinary, waitFor } from '../support/dashboard';
 
 jest.setTimeout(120_000);
 
@@ -104,26 +107,32 @@ test('SIGTERM stops everything in order, loses nothing, and the next start goes 
   expect((await dashboard.settled(queued)).response).toBe('after it');
 });
 
-test('with a cluster that is away the API accepts prompts, says what it can not do, and starts them later', async () => {
-  dashboard = await startDashboard();
-  const address = `127.0.0.1:${dashboard.enginePort}`;
-  const second = await startDashboard({ TEMPORAL_ADDRESS: '127.0.0.1:1' });
+test('with a cluster that is away the API keeps prompts, says what can not be done, and starts them later', async () => {
+  const [port, uiPort] = (await freePorts(2)) as [number, number];
+  dashboard = await startDashboard({ TEMPORAL_ADDRESS: `127.0.0.1:${port}` });
+  expect((await dashboard.call('/health')).body).toMatchObject({
+    status: 'degraded',
+    checks: { engine: 'down' },
+  });
+  await dashboard.shell('later');
+  const id = await dashboard.send({ content: 'echo later', target_session: 'later' });
+  expect(await dashboard.prompt(id)).toMatchObject({ status: 'pending', stage: 'accepted' });
+  const refused = await dashboard.call('/api/tmux/send', { body: { session: 'later', command: 'ls' } });
+  expect(refused).toMatchObject({ status: 503, body: { error: { code: 'engine_unavailable' } } });
+
+  const cluster = await startEngine({
+    temporal: { ...loadConfig({}).temporal, port, uiPort, cliPath: temporalBinary() },
+    dataDir: join(dashboard.dir, 'cluster'),
+    logDir: join(dashboard.dir, 'cluster'),
+    log: silentLog,
+  });
   try {
-    expect((await second.call('/health')).body).toMatchObject({
-      status: 'degraded',
-      checks: { engine: 'down' },
-    });
-    await second.tmux.session('later', 'env', 'PS1=$ ', 'bash', '--norc', '--noprofile');
-    await second.sessionWhere('later', ({ status }) => status === 'waiting_input');
-    const id = await second.send({ content: 'echo later', target_session: 'later' });
-    expect(await second.prompt(id)).toMatchObject({ status: 'pending', stage: 'accepted' });
-    const refused = await second.call('/api/tmux/send', { body: { session: 'later', command: 'ls' } });
-    expect(refused).toMatchObject({ status: 503, body: { error: { code: 'engine_unavailable' } } });
-    await second.stop();
+    expect((await dashboard.settled(id, 60_000)).response).toBe('later');
+    expect((await dashboard.call('/health')).body.status).toBe('healthy');
+    await dashboard.stop();
   } finally {
-    await second.close();
+    await cluster.stop();
   }
-  expect(address).toMatch(/:\d+$/);
 });
 
 async function waitForScreen(name: string, text: string): Promise<void> {

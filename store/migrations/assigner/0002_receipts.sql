@@ -55,6 +55,8 @@ CREATE TABLE prompt_exclusions (
 -- ensure-column sessions output_at TEXT
 -- ensure-column sessions last_project TEXT
 CREATE INDEX sessions_by_status ON sessions (status);
+-- What its sessions did when it was stopped is old news; the watch says what they do now.
+UPDATE sessions SET current_task_id = NULL, status = 'unknown', reason = 'not seen yet';
 
 -- A session's exclusive promise to one prompt, and what is needed to go on after a crash.
 CREATE TABLE leases (

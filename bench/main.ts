@@ -1,0 +1,55 @@
+/** Runs the groups of benchmarks one after the other, prints what they find, writes docs/benchmarks.md. */
+import { execFileSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { delivery } from './groups/delivery';
+import { documentText, type Finished, type Group, groupText, loadNow } from './lib/report';
+
+const GROUPS: Record<string, (full: boolean) => Promise<Group>> = {
+  delivery: (full) => delivery(full ? 200 : 50),
+};
+
+const HELP = `npm run bench                      all groups; writes docs/benchmarks.md
+npm run bench -- NAME [NAME ...]   only these groups; writes nothing
+npm run bench -- --full            more samples and larger numbers
+
+Groups: ${Object.keys(GROUPS).join(', ')}
+Nothing else should run on the machine meanwhile.
+`;
+
+async function main(): Promise<number> {
+  const { values, positionals } = parseArgs({
+    options: { full: { type: 'boolean', default: false }, help: { type: 'boolean', short: 'h', default: false } },
+    allowPositionals: true,
+  });
+  const unknown = positionals.filter((name) => !(name in GROUPS));
+  if (values.help || unknown.length > 0) {
+    const fault = unknown.length > 0 ? `There is no group ${unknown.join(', ')}.\n\n` : '';
+    process.stdout.write(fault + HELP);
+    return unknown.length > 0 ? 1 : 0;
+  }
+  const finished: Finished[] = [];
+  for (const [name, group] of Object.entries(GROUPS)) {
+    if (positionals.length > 0 && !positionals.includes(name)) continue;
+    const before = loadNow();
+    const startMs = performance.now();
+    const result = await group(values.full);
+    const seconds = (performance.now() - startMs) / 1000;
+    finished.push({ ...result, load: [before, loadNow()], seconds });
+    process.stdout.write(`${groupText(finished.at(-1) as Finished)}\n`);
+  }
+  if (positionals.length === 0) {
+    const tmux = execFileSync('tmux', ['-V'], { encoding: 'utf8' }).trim();
+    writeFileSync(join(__dirname, '..', 'docs', 'benchmarks.md'), documentText(finished, tmux));
+  }
+  return finished.every(({ rows }) => rows.every(({ met }) => met !== false)) ? 0 : 1;
+}
+
+void main().then(
+  (code) => process.exit(code),
+  (error: unknown) => {
+    process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+    process.exit(1);
+  },
+);

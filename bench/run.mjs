@@ -1,0 +1,29 @@
+#!/usr/bin/env node
+/** `npm run bench`: sets up what is missing, measures, writes docs/benchmarks.md. `npm run bench -- --help` says more. */
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { ensureBuilt } from '../scripts/lib/build.mjs';
+import { ensureInstalled } from '../scripts/lib/install.mjs';
+import { requireNode, ROOT, runMain } from '../scripts/lib/project.mjs';
+import { ensureTmux } from '../scripts/lib/system-packages.mjs';
+import { findTemporal } from '../scripts/lib/temporal-binary.mjs';
+
+await runMain(async () => {
+  requireNode();
+  // Whatever cluster this person works with, the benchmarks start their own engines.
+  const env = { ...process.env };
+  delete env.TEMPORAL_ADDRESS;
+  await ensureInstalled(env);
+  await ensureBuilt(env);
+  await ensureTmux(env);
+  env.TEMPORAL_CLI_PATH = await findTemporal(env);
+  const args = ['--enable-source-maps', '--require', join(ROOT, 'bench/register.cjs')];
+  const child = spawn(process.execPath, [...args, join(ROOT, 'bench/main.ts'), ...process.argv.slice(2)], {
+    env,
+    cwd: ROOT,
+    stdio: 'inherit',
+  });
+  // Ctrl-C goes to the child as well: it takes down what it started, and its end is ours.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  return new Promise((resolve) => child.once('exit', (code) => resolve(code ?? 1)));
+});

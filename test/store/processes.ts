@@ -1,0 +1,40 @@
+/** Processes beside the test's own that open the same record. */
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+
+export interface Answer {
+  readonly result?: any;
+  readonly error?: { readonly name: string; readonly message: string };
+}
+
+export interface StoreProcess {
+  call(call: 'open' | 'assign', times?: number): Promise<Answer>;
+  end(): Promise<void>;
+}
+
+/** Resolves when the process is ready to be told. `uid`: the user it runs as, where the test runs as root. */
+export async function storeProcess(dataDir: string, uid?: number): Promise<StoreProcess> {
+  const child = fork(join(__dirname, 'child.cjs'), [dataDir], {
+    execArgv: [],
+    ...(uid !== undefined && { uid, gid: uid }),
+  });
+  const ended = once(child, 'exit');
+  const answer = async (): Promise<unknown> => {
+    const [message] = await Promise.race([once(child, 'message'), ended]);
+    if (typeof message === 'number') throw new Error(`the process ended with ${message}`);
+    return message;
+  };
+  await answer();
+  return {
+    async call(call, times = 1) {
+      const answered = answer();
+      child.send({ call, times });
+      return (await answered) as Answer;
+    },
+    async end() {
+      if (child.connected) child.disconnect();
+      await ended;
+    },
+  };
+}
