@@ -21,6 +21,8 @@ export interface SendCommand {
   readonly command: string;
 }
 
+const ENDED_AT_ONCE = 'its program ended at once: check the command and the working directory';
+
 export function sessionCommandActivities(deps: Deps): Pick<HostActivities, 'runSessionCommand'> {
   const { store, watch } = deps;
   return {
@@ -62,7 +64,7 @@ async function create({ store, tmux, watch }: Deps, name: string, request: Creat
   const workingDir = request.workingDir ?? homedir();
   await tmux.newSession({ name, workingDir, env: request.env, ...(argv && { argv }) });
   store.sessions.register({ name, provider: request.provider, specialty: request.specialty, workingDir });
-  await watch.look(name);
+  if (!(await watch.look(name))) store.sessions.vanish(name, ENDED_AT_ONCE);
 }
 
 async function kill({ store, tmux, watch }: Deps, name: string): Promise<void> {

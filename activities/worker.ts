@@ -33,17 +33,23 @@ export async function createWorkers(deps: Deps, options: WorkerOptions): Promise
     shutdownGraceTime: SHUTDOWN_GRACE_MS,
     shutdownForceTime: SHUTDOWN_FORCE_MS,
   };
+  const terminal = {
+    ...deliveryActivities(deps),
+    ...turnActivities(deps),
+    ...sessionCommandActivities(deps),
+  };
   const hub = Worker.create({
     ...shared,
     taskQueue: HUB_QUEUE,
     workflowBundle: options.workflowBundle,
     stickyQueueScheduleToStartTimeout: STICKY_TIMEOUT_MS,
-    activities: { ...recordActivities(deps), ...repairActivities(deps) },
+    activities: { ...terminal, ...recordActivities(deps), ...repairActivities(deps) },
+    maxConcurrentActivityTaskExecutions: MAX_HOST_ACTIVITIES,
   });
   const host = Worker.create({
     ...shared,
     taskQueue: hostQueue(deps.host),
-    activities: { ...deliveryActivities(deps), ...turnActivities(deps), ...sessionCommandActivities(deps) },
+    activities: terminal,
     maxConcurrentActivityTaskExecutions: MAX_HOST_ACTIVITIES,
   });
   return Promise.all([hub, host]);

@@ -6,7 +6,7 @@ import serve from 'koa-static';
 import { join } from 'node:path';
 import { PROJECT_ROOT } from '../config';
 import type { AppDeps, RequestState } from './context';
-import { ApiError, notFound } from './errors';
+import { notFound } from './errors';
 import { errorEnvelope } from './middleware/errors';
 import { ownHostsOnly } from './middleware/hosts';
 import { jsonBodies } from './middleware/json';
@@ -48,13 +48,7 @@ export function createApp(deps: AppDeps): Koa<RequestState> {
     await events.open(ctx.req, ctx.res);
   });
   app.use(router.routes());
-  app.use(
-    router.allowedMethods({
-      throw: true,
-      methodNotAllowed: () => new ApiError(405, 'method_not_allowed', 'This path has no such method.'),
-      notImplemented: () => new ApiError(501, 'not_implemented', 'This method is not known.'),
-    }),
-  );
+  app.use(router.allowedMethods());
   app.use(pages());
   return app;
 }

@@ -36,7 +36,7 @@ export type Orchestrator = ReturnType<typeof createOrchestrator>;
 
 export function createOrchestrator({ log, host, durations, reconcileEveryMs }: OrchestratorOptions) {
   let client: Client | undefined;
-  let searchable = false;
+  let searchable = (): boolean => false;
   let up = false;
 
   const engine = (): Client => {
@@ -55,7 +55,7 @@ export function createOrchestrator({ log, host, durations, reconcileEveryMs }: O
   };
 
   const startPrompt = async (promptId: number): Promise<boolean> => {
-    const input: PromptInput = { promptId, durations, searchable };
+    const input: PromptInput = { promptId, durations, hubHost: host, searchable: searchable() };
     try {
       await within(CALL_TIMEOUT_MS, ({ workflow }) =>
         workflow.start(WORKFLOW.promptAssignment, {
@@ -74,10 +74,10 @@ export function createOrchestrator({ log, host, durations, reconcileEveryMs }: O
   };
 
   return {
-    /** The engine is connected; `searchAttributes`: the namespace has ours. */
-    attach(connected: Client, searchAttributes: boolean): void {
+    /** The engine is connected; `hasAttributes`: its namespace has our search attributes. */
+    attach(connected: Client, hasAttributes: () => boolean): void {
       client = connected;
-      searchable = searchAttributes;
+      searchable = hasAttributes;
       up = true;
     },
     setUp(isUp: boolean): void {

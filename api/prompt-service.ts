@@ -72,6 +72,10 @@ export function promptService({ store, orchestrator, log }: Pick<AppDeps, 'store
         const message = `expected at most ${MAX_CONTENT_BYTES} bytes`;
         throw new ApiError(413, 'too_large', `content: ${message}`, [{ field: 'content', message }]);
       }
+      const hash = key === null ? null : createHash('sha256').update(JSON.stringify(wanted)).digest('hex');
+      const known = key === null ? undefined : store.prompts.queuedAs(key, hash);
+      // Before the target is looked at: a repeat is answered also where that has gone since.
+      if (known) return known.clash ? null : known.id;
       const { session, provider, expected } = target(wanted);
       const { metadata } = wanted;
       const { id, repeat, clash } = store.prompts.insert({
@@ -88,8 +92,7 @@ export function promptService({ store, orchestrator, log }: Pick<AppDeps, 'store
         max_retries: wanted.max_retries,
         timeout_minutes: wanted.timeout_minutes,
         idempotency_key: key,
-        idempotency_hash:
-          key === null ? null : createHash('sha256').update(JSON.stringify(wanted)).digest('hex'),
+        idempotency_hash: hash,
       });
       if (clash) return null;
       if (!repeat) await start(id);

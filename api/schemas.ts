@@ -148,10 +148,14 @@ export function parseQuery<Schema extends z.ZodType>(
 export function parse<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {
   const result = schema.safeParse(value, { reportInput: false });
   if (result.success) return result.data;
-  const details = result.error.issues.flatMap((issue) =>
+  const faults = result.error.issues.flatMap((issue) =>
     issue.code === 'unrecognized_keys'
       ? issue.keys.map((key) => ({ field: [...issue.path, key].join('.'), message: 'is not a known field' }))
       : [{ field: issue.path.join('.') || 'body', message: issue.message }],
+  );
+  // One fault a field is enough to mend it.
+  const details = faults.filter(
+    ({ field }, index) => faults.findIndex((fault) => fault.field === field) === index,
   );
   throw new ApiError(
     400,

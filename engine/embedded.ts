@@ -79,6 +79,10 @@ class EmbeddedEngine implements Engine {
     this.#keepRunning();
   }
 
+  searchable(): boolean {
+    return true;
+  }
+
   state(): EngineState {
     return this.watch.state;
   }

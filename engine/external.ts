@@ -14,11 +14,14 @@ export async function startExternal({ temporal, log }: EngineOptions, address: s
   const connection = healthConnection(connectionOptions(temporal, address));
   const watch = new HealthWatch({ probe: () => probeFrontend(connection), log });
   let stopped = false;
+  let searchable = false;
   // Looked at once it is up, be that now or later.
   const unsubscribe = watch.onState((state) => {
     if (state === 'down') return;
     unsubscribe();
-    void inspectNamespace(connection, temporal.namespace, log, () => stopped);
+    void inspectNamespace(connection, temporal.namespace, log, () => stopped).then((found) => {
+      searchable = found;
+    });
   });
   await watch.check();
   if (watch.state === 'down') {
@@ -33,6 +36,7 @@ export async function startExternal({ temporal, log }: EngineOptions, address: s
     uiUrl: undefined,
     kind: 'external',
     state: () => watch.state,
+    searchable: () => searchable,
     onState: (listener) => watch.onState(listener),
     stop: async () => {
       stopped = true;
@@ -42,30 +46,35 @@ export async function startExternal({ temporal, log }: EngineOptions, address: s
   };
 }
 
-/** A cluster of others: what is missing there is said, not mended behind their back, but for the search attributes. */
+/**
+ * A cluster of others: what is missing there is said, not mended behind their back, but for the search attributes.
+ * True where it has those.
+ */
 async function inspectNamespace(
   connection: Connection,
   namespace: string,
   log: EngineOptions['log'],
   isStopped: () => boolean,
-): Promise<void> {
+): Promise<boolean> {
   try {
     await connection.withDeadline(Date.now() + ANSWER_WITHIN_MS, () =>
       ensureSearchAttributes(connection, namespace),
     );
+    return true;
   } catch (error) {
-    if (isStopped()) return;
+    if (isStopped()) return false;
     if (hasGrpcCode(error, NOT_FOUND)) {
       log.error(
         { namespace },
         `The cluster has no namespace "${namespace}". Create it (temporal operator namespace create -n ${namespace}) or set TEMPORAL_NAMESPACE.`,
       );
-      return;
+      return false;
     }
     const commands = Object.entries(SEARCH_ATTRIBUTES).map(([name, type]) => `--name ${name} --type ${type}`);
     log.warn(
       { namespace, err: error },
       `The search attributes can't be checked or added. If they are missing, add them: temporal operator search-attribute create -n ${namespace} ${commands.join(' ')}`,
     );
+    return false;
   }
 }

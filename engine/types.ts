@@ -11,6 +11,8 @@ export interface Engine {
   readonly uiUrl: string | undefined;
   readonly kind: 'embedded' | 'external';
   state(): EngineState;
+  /** The namespace has our search attributes; a workflow that sets one it lacks can't go on. */
+  searchable(): boolean;
   /** Tells each change of the state, not the state there is now. Returns the function that ends the subscription. */
   onState(listener: (state: EngineState) => void): () => void;
   /** Ends the embedded engine (or the checks of an external one). Safe to call twice. */

@@ -44,10 +44,11 @@ export function assignment(db: Db, clock: Clock, receipts: ReceiptWriter) {
     WHERE status IN ('idle', 'waiting_input') AND present = 1 AND pane_id IS NOT NULL
       AND NOT EXISTS (SELECT 1 FROM leases l WHERE l.session_name = sessions.name)
     ORDER BY ready_since, name`);
+  // Whoever names a session means it, even one that failed the prompt before.
   const targeted = db.prepare<[{ name: string; provider: string | null }], Candidate>(`
     SELECT ${COLUMNS} FROM prompts
     WHERE stage = 'queued' AND target_session = @name
-      AND (expected_provider IS NULL OR expected_provider = @provider) AND ${NOT_EXCLUDED}
+      AND (expected_provider IS NULL OR expected_provider = @provider)
     ORDER BY priority DESC, id LIMIT 1`);
   const open = db.prepare<[{ name: string; provider: string | null; specialty: string | null }], Candidate>(`
     SELECT ${COLUMNS} FROM prompts

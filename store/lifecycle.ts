@@ -134,6 +134,9 @@ export function lifecycle(db: Db, clock: Clock, { receipts, assign, leases }: Li
       const refuse = (reason: string): RequeueResult => ({ requeued: false, reason, grants: [] });
       if (settled(row)) return refuse('it has ended already');
       if (row.stage === 'queued') return { requeued: true, reason: input.reason, grants: assign() };
+      // What uses up a try has been typed: a mere lease is the next one, given by the call that this one repeats.
+      const next = row.stage === 'leased' && input.countsAsRetry ? leaseOf.get(row.id) : undefined;
+      if (next) return { requeued: true, reason: input.reason, grants: [next] };
       if (input.countsAsRetry && row.retry_count >= row.max_retries) {
         return refuse(`${input.reason}; no retry is left (${row.retry_count} of ${row.max_retries} used)`);
       }

@@ -1,6 +1,6 @@
 /** Opens a database file; the only place that knows better-sqlite3. */
 import Database from 'better-sqlite3';
-import { accessSync, constants, mkdirSync } from 'node:fs';
+import { accessSync, chmodSync, constants, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 export type Db = Database.Database;
@@ -26,12 +26,15 @@ const BUSY_TIMEOUT_MS = 5_000;
 export function openDatabase(file: string, { readonly = false, synchronous = 'FULL' }: OpenOptions = {}): Db {
   try {
     if (!readonly) {
-      mkdirSync(dirname(file), { recursive: true });
+      mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
       accessSync(dirname(file), constants.W_OK);
     }
     const db = new Database(file, { readonly, fileMustExist: readonly, timeout: BUSY_TIMEOUT_MS });
     if (!readonly) {
-      db.pragma('journal_mode = WAL');
+      // Prompts and screens are their owner's business; the WAL files take over these rights.
+      chmodSync(file, 0o600);
+      // Changing the mode needs the database alone, so it is done once, not by every process that opens it.
+      if (db.pragma('journal_mode', { simple: true }) !== 'wal') db.pragma('journal_mode = WAL');
       db.pragma(`synchronous = ${synchronous}`);
       // Proves now, not at the first prompt, that the disk takes writes.
       db.pragma(`user_version = ${Number(db.pragma('user_version', { simple: true }))}`);

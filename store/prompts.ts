@@ -2,7 +2,7 @@
 import type { PromptStatus } from '../workflows/contracts/glossary';
 import type { Db } from './open';
 import type { HistoryRow, PromptRow } from './rows';
-import { type Clock, sqlTime } from './time';
+import { type Clock, isoTime, sqlTime } from './time';
 
 export interface NewPrompt {
   readonly content: string;
@@ -66,13 +66,20 @@ export function promptsRepository(db: Db, clock: Clock) {
   const history = db.prepare<[number], HistoryRow>(
     'SELECT * FROM assignment_history WHERE prompt_id = ? ORDER BY id',
   );
+  // The + keeps SQLite from walking through all prompts of a status instead of today's.
   const counts = db.prepare<[{ today: string }], QueueCounts>(`
     SELECT (SELECT count(*) FROM prompts WHERE status = 'pending') AS pending,
       (SELECT count(*) FROM prompts WHERE status IN ('assigned', 'in_progress')) AS in_progress,
-      (SELECT count(*) FROM prompts WHERE completed_at >= @today AND status = 'completed') AS completed_today,
-      (SELECT count(*) FROM prompts WHERE completed_at >= @today AND status = 'failed') AS failed_today`);
+      (SELECT count(*) FROM prompts WHERE completed_at >= @today AND +status = 'completed') AS completed_today,
+      (SELECT count(*) FROM prompts WHERE completed_at >= @today AND +status = 'failed') AS failed_today`);
+  // Differs after every write, of this process or another.
+  const version = db
+    .prepare<[], string>("SELECT data_version || ' ' || total_changes() FROM pragma_data_version")
+    .pluck();
+  let counted: { readonly at: string; readonly counts: QueueCounts } | undefined;
   const unsettled = db.prepare<[], PromptRow>(
-    "SELECT * FROM prompts WHERE status IN ('pending', 'assigned', 'in_progress') ORDER BY id LIMIT 500",
+    `SELECT * FROM prompts WHERE id IN (SELECT id FROM prompts
+       WHERE status IN ('pending', 'assigned', 'in_progress') ORDER BY id LIMIT 500) ORDER BY id`,
   );
   const unsettledIds = db
     .prepare<[number], number>(
@@ -97,22 +104,33 @@ export function promptsRepository(db: Db, clock: Clock) {
       const row = insert.get({ ...prompt, created_at: sqlTime(clock()) });
       return { id: (row as { id: number }).id, repeat: false, clash: false };
     }).immediate,
+    /** The prompt queued before under the key; `clash`: by another request. undefined: the key is new. */
+    queuedAs(key: string, hash: string | null): { id: number; clash: boolean } | undefined {
+      const known = byKey.get(key);
+      return known && { id: known.id, clash: known.idempotency_hash !== hash };
+    },
     get: (id: number) => get.get(id),
     history: (id: number) => history.all(id),
-    /** Time spent at stage needs_confirmation so far, in milliseconds. */
+    /** Time spent at stage needs_confirmation since the prompt was last given a session, in milliseconds. */
     personWaitMs(id: number): number {
-      const steps = history.all(id);
-      const ends = [...steps.slice(1).map(({ created_at }) => created_at), sqlTime(clock())];
-      return steps.reduce((sum, { action, created_at }, index) => {
-        if (action !== 'needs_confirmation') return sum;
-        return sum + (Date.parse(ends[index] as string) - Date.parse(created_at));
-      }, 0);
+      const all = history.all(id);
+      const steps = all.slice(all.findLastIndex(({ action }) => action === 'leased') + 1);
+      const times = [...steps.map(({ created_at }) => created_at), sqlTime(clock())];
+      const at = (index: number): number => Date.parse(isoTime(times[index] as string) as string);
+      return steps.reduce(
+        (sum, { action }, index) => (action === 'needs_confirmation' ? sum + at(index + 1) - at(index) : sum),
+        0,
+      );
     },
     /** Today = since midnight of this machine's time zone. */
     counts(): QueueCounts {
       const midnight = clock();
       midnight.setHours(0, 0, 0, 0);
-      return counts.get({ today: sqlTime(midnight) }) as QueueCounts;
+      const today = sqlTime(midnight);
+      // Pages and scripts ask far more often than anything changes.
+      const at = `${today} ${version.get()}`;
+      if (counted?.at !== at) counted = { at, counts: counts.get({ today }) as QueueCounts };
+      return { ...counted.counts };
     },
     /** Prompts still under way, oldest first, at most 500. */
     unsettled: () => unsettled.all(),
@@ -129,9 +147,11 @@ export function promptsRepository(db: Db, clock: Clock) {
     },
     list(filter: PromptFilter, order: PromptOrder, limit: number, offset: number) {
       const { where, values } = conditions(filter);
+      // Ids are sorted first: sorting whole rows, texts and all, takes a hundred times as long.
       const items = db
         .prepare<unknown[], PromptRow>(
-          `SELECT * FROM prompts ${where} ORDER BY ${ORDERS[order]} LIMIT ? OFFSET ?`,
+          `SELECT * FROM prompts WHERE id IN (SELECT id FROM prompts ${where} ORDER BY ${ORDERS[order]} LIMIT ? OFFSET ?)
+           ORDER BY ${ORDERS[order]}`,
         )
         .all(...values, limit, offset);
       const total =

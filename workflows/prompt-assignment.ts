@@ -35,6 +35,8 @@ export async function promptAssignment(input: PromptInput): Promise<void> {
     lease ??= grant;
   });
   setHandler(control, async (request) => {
+    // It has a session: there is nothing left to choose.
+    if (request.kind === 'reconsider' && lease !== undefined) return null;
     const pending = { ...request, done: false };
     requests.push(pending);
     await condition(() => pending.done);
@@ -58,7 +60,7 @@ export async function promptAssignment(input: PromptInput): Promise<void> {
     showSearchAttributes(input, state, lease);
     await condition(() => lease !== undefined || open() !== undefined);
     const request = open();
-    if (lease === undefined && request) {
+    if (request && (lease === undefined || (request.kind === 'cancel' && !resumed))) {
       if (request.kind === 'cancel') {
         await announce(
           await record.settlePrompt({ promptId, outcome: 'cancelled', reason: request.reason }),
@@ -75,6 +77,8 @@ export async function promptAssignment(input: PromptInput): Promise<void> {
     }
     if (lease === undefined) continue;
 
+    // Answered by the lease; left open they would stand before what a person asks of the work.
+    for (const other of requests) other.done ||= other.kind === 'reconsider';
     const held = lease;
     const result = await runLease({ input, lease: held, timeoutMs: state.timeoutMs, resumed, request: open });
     resumed = false;

@@ -63,7 +63,7 @@ async function follow(deps: Deps, { grant }: HostInput, signal: AbortSignal): Pr
     return { outcome: 'gone', reason: `session '${grant.session}' ended while ${agent.title} worked on it` };
   }
   await keepResponse(deps, { promptId: grant.promptId, agent, look: last });
-  return { outcome: 'completed', reason: last.verdict.reason };
+  return { outcome: 'completed', reason: `${agent.title} finished` };
 }
 
 /** A restarted worker goes on where the receipt is. */

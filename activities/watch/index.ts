@@ -5,7 +5,7 @@
  */
 import type { Logger } from 'pino';
 import type { Store } from '../../store';
-import type { Tmux } from '../adapters/tmux/types';
+import type { PaneFrame, PaneInfo, Tmux } from '../adapters/tmux/types';
 import { choosePanes, signature } from './panes';
 import { type SessionMemory, UNSEEN, remember } from './session-state';
 import { lookAt } from './look';
@@ -37,6 +37,8 @@ export function createWatch(deps: WatchDeps): Watch {
   const memories = new Map<string, SessionMemory>();
   const missing = new Map<string, number>();
   const pinned = new Map<string, string>();
+  /** Panes as last seen: one of them is looked at without listing all. */
+  const known = new Map<string, PaneInfo>();
   const listeners = new Map<string, Set<LookListener>>();
   const unkept = new Map<string, string>();
   let up = true;
@@ -67,6 +69,7 @@ export function createWatch(deps: WatchDeps): Watch {
     });
     memories.set(look.session, result.memory);
     pinned.set(look.session, look.pane.paneId);
+    known.set(look.session, look.pane);
     missing.set(look.session, 0);
     if (result.changed && result.memory.observation) store.sessions.observe(result.memory.observation);
     unkept.set(look.session, result.memory.screen);
@@ -94,6 +97,14 @@ export function createWatch(deps: WatchDeps): Watch {
     if (freed) onFreed();
   }
 
+  async function captureOne(session: string): Promise<PaneFrame | undefined> {
+    const last = known.get(session);
+    const again = last && (await tmux.capture([last]))[0];
+    if (again?.pane.session === session) return again;
+    const pane = choosePanes(await tmux.listPanes(), pinned).get(session);
+    return pane && (await tmux.capture([pane]))[0];
+  }
+
   /** Sessions that are gone: two misses, so that a hiccup of tmux ends nothing. */
   function notice(chosen: ReadonlyMap<string, unknown>): void {
     for (const [name, misses] of missing) {
@@ -106,6 +117,7 @@ export function createWatch(deps: WatchDeps): Watch {
       missing.delete(name);
       const paneId = pinned.get(name);
       memories.delete(name);
+      known.delete(name);
       pinned.delete(name);
       unkept.delete(name);
       if (store.sessions.get(name)) {
@@ -152,8 +164,7 @@ export function createWatch(deps: WatchDeps): Watch {
 
   return {
     async look(session) {
-      const pane = choosePanes(await tmux.listPanes(), pinned).get(session);
-      const captured = pane && (await tmux.capture([pane]))[0];
+      const captured = await captureOne(session);
       if (!captured) return null;
       const look = lookAt(captured, store.sessions.get(session));
       note(look);

@@ -1,6 +1,6 @@
 /** First in the chain: every error of every source leaves as the one envelope; what isn't meant for callers is logged. */
 import { randomUUID } from 'node:crypto';
-import type { Middleware } from 'koa';
+import type { Middleware, ParameterizedContext } from 'koa';
 import type { Logger } from 'pino';
 import { ApiError, type FieldError } from '../errors';
 import type { RequestState } from '../context';
@@ -17,9 +17,7 @@ export function errorEnvelope(log: Logger): Middleware<RequestState> {
     ctx.set('X-Request-Id', ctx.state.requestId);
     try {
       await next();
-      if (ctx.status === 404 && ctx.body == null) {
-        throw new ApiError(404, 'not_found', `There is nothing at ${ctx.method} ${ctx.path}.`);
-      }
+      if (ctx.body == null) refuseUnanswered(ctx);
     } catch (error) {
       const known = visible(error as HttpError);
       if (known.status >= 500 && !(error instanceof ApiError)) {
@@ -32,6 +30,17 @@ export function errorEnvelope(log: Logger): Middleware<RequestState> {
       ctx.body = envelope(known.code, known.message, known.details, ctx.state.requestId);
     }
   };
+}
+
+/** What the router left without a body. */
+function refuseUnanswered(ctx: ParameterizedContext): void {
+  const { method, path, status } = ctx;
+  if (status === 404) throw new ApiError(404, 'not_found', `There is nothing at ${method} ${path}.`);
+  if (status === 405) {
+    const allowed = ctx.response.get('Allow');
+    throw new ApiError(405, 'method_not_allowed', `${path} doesn't take ${method}, but ${allowed}.`);
+  }
+  if (status === 501) throw new ApiError(501, 'not_implemented', `The method ${method} is not known here.`);
 }
 
 export function envelope(code: string, message: string, details: readonly FieldError[], requestId: string) {

@@ -23,8 +23,16 @@ export function sessionRoutes(router: Router<RequestState>, deps: AppDeps): void
     kind: 'create' | 'kill' | 'send',
     session: string,
     payload: unknown,
-  ): Promise<string | null> =>
-    (await deps.orchestrator.runCommand(store.commands.insert(kind, session, payload))).error;
+  ): Promise<string | null> => {
+    const id = store.commands.insert(kind, session, payload);
+    try {
+      return (await deps.orchestrator.runCommand(id)).error;
+    } catch (error) {
+      // What was refused is not carried out later, and its environment doesn't stay in the record.
+      store.commands.end(id, 'not carried out: no answer from the engine');
+      throw error;
+    }
+  };
 
   router.get('/api/sessions', all);
   router.get('/api/assigner/sessions', all);

@@ -40,7 +40,7 @@ export function systemRoutes(router: Router<RequestState>, deps: AppDeps): void 
 
   router.post('/api/errors', async (ctx) => {
     await reports.take(ctx);
-    if (JSON.stringify(ctx.request.body).length > MAX_REPORT_BYTES) {
+    if (Buffer.byteLength(JSON.stringify(ctx.request.body)) > MAX_REPORT_BYTES) {
       throw new ApiError(413, 'too_large', 'An error report may have 16 KiB.');
     }
     const report = parse(errorReport, ctx.request.body);

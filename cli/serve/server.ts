@@ -142,7 +142,6 @@ async function start(config: Config, logs: Logs, undo: (() => unknown)[]): Promi
       engine: orchestrator satisfies EngineClient,
     },
     bundlePath,
-    searchable: true,
     log: logs.of('engine'),
     onChange: () => events.systemChanged(),
   });

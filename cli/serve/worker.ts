@@ -26,7 +26,6 @@ export interface WorkerSideOptions {
   readonly deps: Deps;
   readonly orchestrator: Orchestrator;
   readonly bundlePath: string;
-  readonly searchable: boolean;
   readonly log: Logger;
   readonly onChange: () => void;
 }
@@ -69,7 +68,7 @@ export function runWorkers(options: WorkerSideOptions): WorkerSide {
         namespace,
         workflowBundle: { codePath: options.bundlePath },
       });
-      orchestrator.attach(new Client({ connection, namespace }), options.searchable);
+      orchestrator.attach(new Client({ connection, namespace }), () => engine.searchable());
       const runs = Promise.all(workers.map((worker) => worker.run()));
       onChange();
       await schedules();

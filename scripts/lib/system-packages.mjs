@@ -1,6 +1,6 @@
 /** Programs that come from the system's packages: tmux, and Chromium for the tests. */
 import { say, SetupError } from './project.mjs';
-import { isExecutable, runStep, which } from './run.mjs';
+import { isExecutable, run, runStep, which } from './run.mjs';
 
 const MANAGERS = [
   {
@@ -18,7 +18,15 @@ const MANAGERS = [
 
 /** @throws SetupError with the command to run, where it can't be installed from here */
 export async function ensureTmux(env) {
-  return ensureProgram(env, { title: 'tmux', names: ['tmux'], package: 'tmux' });
+  const program = await ensureProgram(env, { title: 'tmux', names: ['tmux'], package: 'tmux' });
+  const { output } = await run(program, ['-V'], { what: 'tmux -V', env });
+  const [, major, minor] = /(\d+)\.(\d+)/.exec(output) ?? [];
+  if (major !== undefined && (Number(major) < 3 || (major === '3' && Number(minor) < 2))) {
+    throw new SetupError(
+      `${output.trim()} is too old: Architect Dashboard needs tmux 3.2 or newer. Update it, then start again.`,
+    );
+  }
+  return program;
 }
 
 /** Resolves to the path of a Chromium or Chrome. */

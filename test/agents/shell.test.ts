@@ -1,9 +1,8 @@
 import { shell } from '../../activities/agents/shell';
 import type { Baseline, Frame } from '../../activities/agents/types';
-import { baselineOf as keptBaselineOf } from '../../activities/baseline';
+import { baselineOf } from '../../activities/baseline';
 import { RealShell } from './real-tmux';
 
-const baselineOf = (frame: Frame): Baseline => keptBaselineOf(frame, { pid: 0 });
 const isReady = (frame: Frame) => shell.classify(frame).state === 'waiting_input';
 
 /** One command in a real shell, looked at before, between paste and Enter, and afterwards. */

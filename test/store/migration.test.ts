@@ -18,8 +18,8 @@ function read<T>(file: string, use: (db: Db) => T): T {
     db.close();
   }
 }
-const rows = (file: string, table: string): any[] =>
-  read(file, (db) => db.prepare(`SELECT * FROM ${table} ORDER BY rowid`).all());
+const rows = (file: string, table: string): Record<string, unknown>[] =>
+  read(file, (db) => db.prepare<[], Record<string, unknown>>(`SELECT * FROM ${table} ORDER BY rowid`).all());
 const open = (): void => openStore({ dataDir: dir }).close();
 const VARIANTS: Variant[] = ['as documented', 'an early release'];
 const ASSIGNER = 'assigner/assigner.db';
@@ -42,9 +42,8 @@ test.each(VARIANTS)('no row and no value of %s is lost', (variant) => {
   const before = tables.map(([file, table]) => rows(file, table));
   open();
   tables.forEach(([file, table], index) => {
-    const kept = (before[index] as object[]).map((row) => {
-      const underWay =
-        'status' in row && ['assigned', 'in_progress', 'busy', 'idle'].includes(String(row.status));
+    const kept = (before[index] ?? []).map((row) => {
+      const underWay = ['assigned', 'in_progress', 'busy', 'idle'].includes(String(row['status']));
       const live = underWay ? (LIVE[table] ?? []) : [];
       return Object.fromEntries(Object.entries(row).filter(([column]) => !live.includes(column)));
     });
@@ -67,8 +66,10 @@ test.each(VARIANTS)(
       { id: 5, status: 'failed', stage: 'failed' },
       { id: 6, status: 'cancelled', stage: 'cancelled' },
     ]);
-    expect(prompts[1].error).toContain("can't be told");
-    const lost = rows(ASSIGNER, 'lost_and_found').filter(({ prompt_id }) => [2, 3].includes(prompt_id));
+    expect(prompts[1]?.['error']).toContain("can't be told");
+    const lost = rows(ASSIGNER, 'lost_and_found').filter(
+      ({ prompt_id }) => prompt_id === 2 || prompt_id === 3,
+    );
     expect(lost).toMatchObject([
       { prompt_id: 2, session_name: 'architect', resolved_at: null },
       { prompt_id: 3, session_name: 'dev_worker1', resolved_at: null },
@@ -139,5 +140,5 @@ test('a migration that breaks off leaves nothing of itself', () => {
     db.exec('DROP TABLE leases');
   });
   open();
-  expect(rows(ASSIGNER, 'prompts')[1].stage).toBe('indeterminate');
+  expect(rows(ASSIGNER, 'prompts')[1]).toMatchObject({ stage: 'indeterminate' });
 });

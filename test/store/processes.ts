@@ -4,12 +4,12 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 
 export interface Answer {
-  readonly result?: any;
+  readonly result?: unknown;
   readonly error?: { readonly name: string; readonly message: string };
 }
 
 export interface StoreProcess {
-  call(call: 'open' | 'assign', times?: number): Promise<Answer>;
+  call(call: 'open' | 'assign', leases?: number): Promise<Answer>;
   end(): Promise<void>;
 }
 
@@ -27,9 +27,9 @@ export async function storeProcess(dataDir: string, uid?: number): Promise<Store
   };
   await answer();
   return {
-    async call(call, times = 1) {
+    async call(call, leases = 0) {
       const answered = answer();
-      child.send({ call, times });
+      child.send({ call, leases });
       return (await answered) as Answer;
     },
     async end() {

@@ -110,6 +110,12 @@ export function typing(store: Store, session: string, prompt: Partial<NewPrompt>
   return id;
 }
 
+/** `value`, which has to be there. */
+export function there<T>(value: T | undefined | null): T {
+  if (value === undefined || value === null) throw new Error('It is not there.');
+  return value;
+}
+
 /** Who got what, in the order in which it was given. */
 export function pairs(grants: readonly Grant[]): string[] {
   return grants.map(({ promptId, session }) => `${promptId} -> ${session}`);

@@ -23,6 +23,8 @@ export interface PromptDurations {
 export interface PromptInput {
   readonly promptId: number;
   readonly durations: PromptDurations;
+  /** Host of the worker that runs the workflows. */
+  readonly hubHost: string;
   /** The cluster knows our search attributes. */
   readonly searchable: boolean;
 }

@@ -6,6 +6,13 @@ export const HUB_QUEUE = 'architect-hub-v1';
 /** Task queue of one host's terminal work. */
 export const hostQueue = (host: string): string => `tmux-${host}`;
 
+/**
+ * Where a lease's terminal work is done. The hub's own sessions are served from the hub's queue: the worker that runs
+ * the workflow then gets the activity with the answer to its workflow task, without a trip to another queue.
+ */
+export const queueOf = ({ host }: { host: string }, hubHost: string): string =>
+  host === hubHost ? HUB_QUEUE : hostQueue(host);
+
 export const WORKFLOW = {
   promptAssignment: 'promptAssignment',
   sessionCommand: 'sessionCommand',

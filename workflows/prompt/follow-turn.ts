@@ -2,14 +2,15 @@
 import { CancellationScope, condition, isCancellation, sleep } from '@temporalio/workflow';
 import type { ControlRequest, TurnEnd } from '../contracts/assignment';
 import { following, record } from './proxies';
-import type { LeaseRun } from './run-lease';
+import type { LeaseRun } from './lease-run';
 
 export type FollowedTurn =
   | { readonly kind: 'ended'; readonly turn: TurnEnd }
   | { readonly kind: 'timed_out' }
   | { readonly kind: 'requested'; readonly request: ControlRequest };
 
-export async function followTurn({ input, lease, timeoutMs, request }: LeaseRun): Promise<FollowedTurn> {
+export async function followTurn(run: LeaseRun): Promise<FollowedTurn> {
+  const { input, lease, timeoutMs, request } = run;
   const stops = (): ControlRequest | undefined => {
     const wanted = request();
     return wanted && wanted.kind !== 'reconsider' ? wanted : undefined;
@@ -17,7 +18,7 @@ export async function followTurn({ input, lease, timeoutMs, request }: LeaseRun)
   const scope = new CancellationScope();
   try {
     return await scope.run(async () => {
-      const turn = following(lease.host, input.durations)
+      const turn = following(run)
         .followTurn({ grant: lease })
         .then((end): FollowedTurn => ({ kind: 'ended', turn: end }));
       const timedOut = workingTime(input.promptId, timeoutMs).then((): FollowedTurn => ({

@@ -1,26 +1,9 @@
 /** What happens while a prompt holds a session: delivery, turn, and every way either can end. */
 import { CancellationScope, isCancellation } from '@temporalio/workflow';
-import type {
-  ControlRequest,
-  Delivery,
-  Grant,
-  Outcome,
-  PromptInput,
-  RequeueInput,
-} from '../contracts/assignment';
+import type { Delivery, Grant, Outcome, RequeueInput } from '../contracts/assignment';
 import { looking, record, typing } from './proxies';
 import { followTurn } from './follow-turn';
-
-export interface LeaseRun {
-  readonly input: PromptInput;
-  readonly lease: Grant;
-  /** Working time after which the turn is interrupted. */
-  readonly timeoutMs: number;
-  /** An earlier run may have typed already. */
-  readonly resumed: boolean;
-  /** What a person wants, if anything. */
-  readonly request: () => ControlRequest | undefined;
-}
+import type { LeaseRun } from './lease-run';
 
 export interface LeaseResult {
   /** How the prompt ended; null where it goes back to the queue. */
@@ -45,21 +28,20 @@ export async function runLease(run: LeaseRun): Promise<LeaseResult> {
   }
 }
 
-async function deliver({ input, lease, resumed }: LeaseRun): Promise<Delivery> {
-  const host = { grant: lease };
-  if (!resumed) {
+async function deliver(run: LeaseRun): Promise<Delivery> {
+  const host = { grant: run.lease };
+  if (!run.resumed) {
     try {
-      return await typing(lease.host, input.durations).deliverPrompt(host);
+      return await typing(run).deliverPrompt(host);
     } catch (error) {
       if (isCancellation(error)) throw error;
       // The worker died or the terminal broke in the middle of it.
     }
   }
-  return looking(lease.host, input.durations).recoverDelivery(host);
+  return looking(run).recoverDelivery(host);
 }
 
 async function finishTurn(run: LeaseRun): Promise<LeaseResult> {
-  const { input, lease } = run;
   const end = await followTurn(run);
   switch (end.kind) {
     case 'ended':
@@ -67,21 +49,21 @@ async function finishTurn(run: LeaseRun): Promise<LeaseResult> {
       return requeueOrFail(run, { reason: end.turn.reason, countsAsRetry: true, excludeSession: true });
     case 'timed_out': {
       const reason = `it took longer than ${run.timeoutMs / 60_000} minutes`;
-      await interrupt(input, lease, reason);
+      await interrupt(run, reason);
       return requeueOrFail(run, { reason, countsAsRetry: true, excludeSession: true });
     }
     case 'requested': {
       const { kind, reason } = end.request;
-      await interrupt(input, lease, reason);
+      await interrupt(run, reason);
       if (kind === 'cancel') return settle(run, 'cancelled', reason);
       return requeueOrFail(run, { reason, countsAsRetry: false, excludeSession: false });
     }
   }
 }
 
-async function interrupt(input: PromptInput, grant: Grant, reason: string): Promise<void> {
-  const { interruptTimeoutMs } = input.durations;
-  await looking(grant.host, input.durations).interruptTurn({ grant, reason, timeoutMs: interruptTimeoutMs });
+async function interrupt(run: LeaseRun, reason: string): Promise<void> {
+  const { lease, input } = run;
+  await looking(run).interruptTurn({ grant: lease, reason, timeoutMs: input.durations.interruptTimeoutMs });
 }
 
 async function settle({ input }: LeaseRun, outcome: Outcome, reason: string): Promise<LeaseResult> {

@@ -19,7 +19,8 @@ CREATE INDEX assignment_history_prompt ON assignment_history (prompt_id, id);
 -- ensure-column prompts idempotency_hash TEXT
 CREATE UNIQUE INDEX prompts_idempotency ON prompts (idempotency_key) WHERE idempotency_key IS NOT NULL;
 CREATE INDEX prompts_by_status ON prompts (status, id);
-CREATE INDEX prompts_completed ON prompts (completed_at) WHERE completed_at IS NOT NULL;
+CREATE INDEX prompts_by_priority ON prompts (priority DESC, id);
+CREATE INDEX prompts_completed ON prompts (completed_at, status) WHERE completed_at IS NOT NULL;
 -- One index for each way assign() looks for the best waiting prompt, so that its cost doesn't grow with the queue.
 CREATE INDEX prompts_waiting_target ON prompts (target_session, priority DESC, id)
     WHERE stage = 'queued' AND target_session IS NOT NULL;

@@ -1,0 +1,158 @@
+/** The documents say what is so: settings, links, commands and API paths in them are compared with the code. */
+import type { Command } from 'commander';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { parse as shellWords } from 'shell-quote';
+import { createApp } from '../../api/app';
+import { createEventHub } from '../../api/events';
+import { createOrchestrator } from '../../api/orchestrator';
+import { buildProgram } from '../../cli/program';
+import type { Io } from '../../cli/io';
+import { loadConfig, PROJECT_ROOT, SETTINGS } from '../../config';
+import { silentLog } from '../../log';
+import { openStore } from '../../store';
+
+const read = (file: string): string => readFileSync(join(PROJECT_ROOT, file), 'utf8');
+const DOCUMENTS = [
+  ...['README.md', 'CHANGELOG.md', 'CONTRIBUTING.md', 'data/README.md'],
+  ...readdirSync(join(PROJECT_ROOT, 'docs'))
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => `docs/${name}`),
+];
+
+interface Mention {
+  readonly file: string;
+  readonly text: string;
+}
+
+/** The first group of every match of `pattern` in every document. */
+function mentions(pattern: RegExp): Mention[] {
+  return DOCUMENTS.flatMap((file) =>
+    [...read(file).matchAll(pattern)].map(([, text = '']) => ({ file, text })),
+  );
+}
+
+describe('settings', () => {
+  const rows = [...read('docs/operations.md').matchAll(/^\| `([A-Z_]+)` +\| (?:`([^`]+)`)? *\|/gm)];
+  const documented = rows.map(([, name, fallback]) => [name, fallback]);
+
+  it('are all in the table of docs/operations.md, with their defaults, and nothing else is', () => {
+    const actual = Object.entries(SETTINGS).map(([name, setting]) => [
+      name,
+      'fallback' in setting ? setting.fallback : undefined,
+    ]);
+    expect(documented).toEqual(actual);
+  });
+
+  it('that a document names exist', () => {
+    const named = mentions(/\b((?:ARCHITECT|TEMPORAL|SESSION)_[A-Z_]+)\b/g);
+    const set = mentions(/(?<![\w-])([A-Z][A-Z_]+)=/g).filter(({ text }) => !['PATH', 'NAME'].includes(text));
+    expect(named.length).toBeGreaterThan(20);
+    expect([...named, ...set].filter(({ text }) => !(text in SETTINGS))).toEqual([]);
+  });
+});
+
+describe('links', () => {
+  const links = mentions(/\]\(([^)\s]+)\)/g).filter(({ text }) => !/^https?:/.test(text));
+  const anchorsOf = (file: string): string[] =>
+    [...read(file).matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) =>
+      heading
+        .toLowerCase()
+        .replace(/[^\p{L}\p{N} _-]/gu, '')
+        .replaceAll(' ', '-'),
+    );
+
+  it.each(links)('of $file to $text lead somewhere', ({ file, text }) => {
+    const [path = '', anchor] = text.split('#');
+    const linked = path === '' ? file : join(dirname(file), path);
+    expect(existsSync(join(PROJECT_ROOT, linked))).toBe(true);
+    if (anchor !== undefined) expect(anchorsOf(linked)).toContain(anchor);
+  });
+
+  it('show the dashboard, 1280 pixels wide, in at most 250 kB', () => {
+    const picture = readFileSync(join(PROJECT_ROOT, 'docs/images/dashboard.png'));
+    expect(read('README.md')).toContain('](docs/images/dashboard.png)');
+    expect(picture.readUInt32BE(16)).toBe(1280);
+    expect(picture.length).toBeLessThanOrEqual(250_000);
+  });
+});
+
+describe('commands', () => {
+  it('of npm that a document names exist', () => {
+    const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
+    const named = [...mentions(/\bnpm run ([\w-]+)/g), ...mentions(/\bnpm (start|test)\b/g)];
+    expect(named.length).toBeGreaterThan(5);
+    expect(named.filter(({ text }) => !(text in scripts))).toEqual([]);
+  });
+
+  const { program } = buildProgram({} as Io);
+  const inText = mentions(/`(?:npx )?architect ([^`\n]+)`/g);
+  const inBlocks = mentions(/^(?:npx )?architect (.+)$/gm);
+
+  it('of architect stand in text and in blocks', () => {
+    expect([inText.length > 5, inBlocks.length > 2]).toEqual([true, true]);
+  });
+
+  it.each([...inText, ...inBlocks])('of $file: architect $text', ({ text }) => {
+    const words = shellWords(text).filter((word) => typeof word === 'string');
+    const path: Command[] = [program];
+    for (const word of words) {
+      const next = path.at(-1)?.commands.find((command) => command.name() === word);
+      if (!next) break;
+      path.push(next);
+    }
+    const [first = ''] = words;
+    if (!first.startsWith('-')) expect(path.map((command) => command.name())).toContain(first);
+    const known = path.flatMap(({ options }) => options.flatMap(({ long, short }) => [long, short]));
+    for (const word of words.filter((one) => /^--?[a-z]/.test(one)))
+      expect([...known, '--help']).toContain(word);
+  });
+});
+
+describe('API paths', () => {
+  const ROUTE = /`((?:GET|POST|PUT|PATCH|DELETE) \/[^`?\s]*)/g;
+  let actual: string[];
+
+  beforeAll(() => {
+    const dataDir = mkdtempSync(join(tmpdir(), 'architect-docs-'));
+    const store = openStore({ dataDir });
+    try {
+      actual = routes(store);
+    } finally {
+      store.close();
+      rmSync(dataDir, { recursive: true });
+    }
+  });
+
+  it('are all in docs/api.md, and it has no others', () => {
+    const documented = mentions(ROUTE).filter(({ file }) => file === 'docs/api.md');
+    expect([...new Set(documented.map(({ text }) => text))].sort()).toEqual(actual);
+  });
+
+  it('that another document names exist', () => {
+    expect(mentions(ROUTE).filter(({ text }) => !actual.includes(text))).toEqual([]);
+  });
+});
+
+/** What the application answers to, as `METHOD /path`, sorted. */
+function routes(store: ReturnType<typeof openStore>): string[] {
+  const durations = { deliverTimeoutMs: 1, heartbeatTimeoutMs: 1, interruptTimeoutMs: 1 };
+  const log = silentLog;
+  const app = createApp({
+    ...{ config: loadConfig({}), store, log, cookieKey: 'key', apiToken: 'token', version: '0' },
+    orchestrator: createOrchestrator({ log, host: 'box', durations, reconcileEveryMs: 1_000 }),
+    events: createEventHub({ store, workflowUrl: () => null, system: () => null }),
+    engine: { kind: 'embedded', uiUrl: undefined },
+    health: () => ({ worker: false, tmux: false }),
+  });
+  const layers = app.middleware.flatMap(
+    (middleware) =>
+      (middleware as { router?: { stack: { methods: string[]; path: string }[] } }).router?.stack ?? [],
+  );
+  return layers
+    .flatMap(({ methods, path }) =>
+      methods.filter((method) => method !== 'HEAD').map((method) => `${method} ${path}`),
+    )
+    .sort();
+}
