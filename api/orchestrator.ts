@@ -7,7 +7,13 @@ import {
   WorkflowNotFoundError,
 } from '@temporalio/client';
 import type { Logger } from 'pino';
-import type { ControlRequest, Grant, PromptDurations, PromptInput } from '../workflows/contracts/assignment';
+import type {
+  ControlRequest,
+  Grant,
+  PromptDurations,
+  PromptInput,
+  PromptState,
+} from '../workflows/contracts/assignment';
 import {
   CONTROL_UPDATE,
   HUB_QUEUE,
@@ -54,8 +60,14 @@ export function createOrchestrator({ log, host, durations, reconcileEveryMs }: O
     }
   };
 
-  const startPrompt = async (promptId: number): Promise<boolean> => {
-    const input: PromptInput = { promptId, durations, hubHost: host, searchable: searchable() };
+  const startPrompt = async (promptId: number, leased?: PromptState): Promise<boolean> => {
+    const input: PromptInput = {
+      promptId,
+      durations,
+      hubHost: host,
+      searchable: searchable(),
+      ...(leased && { leased }),
+    };
     try {
       await within(CALL_TIMEOUT_MS, ({ workflow }) =>
         workflow.start(WORKFLOW.promptAssignment, {
@@ -85,7 +97,10 @@ export function createOrchestrator({ log, host, durations, reconcileEveryMs }: O
     },
     isUp: () => up,
 
-    /** Starts the prompt's workflow; false where it runs already. @throws EngineUnavailable */
+    /**
+     * Starts the prompt's workflow; false where it runs already. `leased`: what the record says, where it has a session.
+     * @throws EngineUnavailable
+     */
     startPrompt,
 
     /**

@@ -18,8 +18,12 @@ export function promptService({ store, orchestrator, log }: Pick<AppDeps, 'store
 
   /** Accepted is accepted: where the engine is away the reconciler starts it later. */
   const start = async (id: number): Promise<void> => {
+    // While the engine is away a session must not be promised to a prompt that can't go there.
+    const entered = orchestrator.isUp() ? store.lifecycle.enterQueue(id) : undefined;
+    const others = entered?.grants.filter(({ promptId }) => promptId !== id) ?? [];
+    if (others.length > 0) void orchestrator.announce(others);
     try {
-      await orchestrator.startPrompt(id);
+      await orchestrator.startPrompt(id, entered?.state.lease ? entered.state : undefined);
     } catch (error) {
       log.warn(
         { promptId: id, err: error instanceof EngineUnavailable ? undefined : error },

@@ -26,7 +26,7 @@ interface Pending extends ControlRequest {
 }
 
 export async function promptAssignment(input: PromptInput): Promise<void> {
-  const { promptId } = input;
+  const { promptId, durations, hubHost, searchable } = input;
   let lease: Grant | undefined;
   const requests: Pending[] = [];
   const open = (): Pending | undefined => requests.find(({ done }) => !done);
@@ -48,7 +48,7 @@ export async function promptAssignment(input: PromptInput): Promise<void> {
     await condition(allHandlersFinished);
   };
 
-  const entered = await record.enterQueue({ promptId });
+  const entered = input.leased ? { state: input.leased, grants: [] } : await record.enterQueue({ promptId });
   if (!entered || entered.state.settled) return finish();
   const { state } = entered;
   // A run before this one may have got as far as typing: then the screen decides how to go on, not this workflow.
@@ -89,7 +89,7 @@ export async function promptAssignment(input: PromptInput): Promise<void> {
     if (answered) answered.done = true;
     if (workflowInfo().continueAsNewSuggested) {
       await finish();
-      await continueAsNew<typeof promptAssignment>(input);
+      await continueAsNew<typeof promptAssignment>({ promptId, durations, hubHost, searchable });
     }
   }
 }

@@ -50,7 +50,8 @@ export function envelope(code: string, message: string, details: readonly FieldE
 function visible(error: HttpError): Pick<ApiError, 'status' | 'code' | 'message' | 'details'> {
   if (error instanceof ApiError) return error;
   const of = (status: number, code: string, message: string) => ({ status, code, message, details: [] });
-  if (error.status === 413) return of(413, 'too_large', 'The body is too large: at most 1 MiB, for a login 16 KiB.');
+  if (error.status === 413)
+    return of(413, 'too_large', 'The body is too large: at most 1 MiB, for a login 16 KiB.');
   if (error.status === 415) return of(415, 'unsupported_media_type', 'The body must be application/json.');
   // zlib's errors have codes only: a body that says it is compressed and isn't.
   if (error.status === 400 || error.code?.startsWith('Z_')) {

@@ -22,6 +22,8 @@ export interface PromptDurations {
 
 export interface PromptInput {
   readonly promptId: number;
+  /** Set where the prompt got a session in the moment it was queued: then nothing is asked of the record first. */
+  readonly leased?: PromptState;
   readonly durations: PromptDurations;
   /** Host of the worker that runs the workflows. */
   readonly hubHost: string;

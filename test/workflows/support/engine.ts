@@ -1,0 +1,115 @@
+/** A workflow engine of a test file's own, with our workflows on it and activities that each test sets. */
+import { Client } from '@temporalio/client';
+import {
+  bundleWorkflowCode,
+  DefaultLogger,
+  NativeConnection,
+  Runtime,
+  Worker,
+  type WorkflowBundle,
+} from '@temporalio/worker';
+import { join } from 'node:path';
+import { startEngine } from '../../../engine';
+import { HUB_QUEUE, hostQueue } from '../../../workflows/contracts/names';
+import type { HostActivities, RecordActivities, RepairActivities } from '../../../workflows/contracts/ports';
+import { makeSite } from '../../engine/support';
+
+/** The host of the hub; its terminal work goes to the hub's own worker. */
+export const HOST = 'box';
+/** A host beside it, with a worker of its own. */
+export const FAR_HOST = 'far';
+
+export interface Activities {
+  readonly hub: RecordActivities & Partial<RepairActivities>;
+  readonly host: Partial<HostActivities>;
+}
+
+export interface TestEngine {
+  readonly client: Client;
+  /** Activities from now on; a call that is under way keeps the ones it began with. */
+  use(activities: Activities): void;
+  stop(): Promise<void>;
+}
+
+/** The workflows as they are in the sources, not as they were built last. */
+export function bundleWorkflows(): Promise<WorkflowBundle> {
+  return bundleWorkflowCode({
+    workflowsPath: join(__dirname, '..', '..', '..', 'workflows', 'index.ts'),
+    logger: new DefaultLogger('ERROR'),
+  });
+}
+
+/** Faults that a test makes on purpose would fill the terminal. */
+export function quietly(): void {
+  Runtime.install({
+    logger: new DefaultLogger('ERROR', () => undefined),
+    telemetryOptions: { logging: { forward: {}, filter: 'ERROR' } },
+  });
+}
+
+const HUB_ACTIVITIES = [
+  'enterQueue',
+  'settlePrompt',
+  'requeuePrompt',
+  'giveOut',
+  'personWaitMs',
+  'reconcile',
+] as const;
+const HOST_ACTIVITIES = [
+  'deliverPrompt',
+  'recoverDelivery',
+  'followTurn',
+  'interruptTurn',
+  'runSessionCommand',
+] as const;
+
+export async function startTestEngine(): Promise<TestEngine> {
+  quietly();
+  const site = makeSite();
+  const [engine, workflowBundle] = await Promise.all([startEngine(site.options), bundleWorkflows()]);
+  const connection = await NativeConnection.connect({ address: engine.address });
+  let current: Activities | undefined;
+  const forward = (names: readonly string[], side: keyof Activities) =>
+    Object.fromEntries(
+      names.map((name) => [
+        name,
+        async (...args: unknown[]): Promise<unknown> => {
+          const activities = current?.[side] as Record<string, (...args: unknown[]) => unknown> | undefined;
+          const activity = activities?.[name];
+          if (!activity) throw new Error(`The test sets no activity '${name}'.`);
+          return activity(...args);
+        },
+      ]),
+    );
+  const shared = { connection, namespace: 'default', shutdownForceTime: 2_000 };
+  const workers = await Promise.all([
+    Worker.create({
+      ...shared,
+      taskQueue: HUB_QUEUE,
+      workflowBundle,
+      activities: { ...forward(HUB_ACTIVITIES, 'hub'), ...forward(HOST_ACTIVITIES, 'host') },
+      // A cancellation reaches an activity with the answer to its next heartbeat.
+      maxHeartbeatThrottleInterval: 50,
+    }),
+    Worker.create({
+      ...shared,
+      taskQueue: hostQueue(FAR_HOST),
+      activities: forward(HOST_ACTIVITIES, 'host'),
+    }),
+  ]);
+  const runs = workers.map((worker) => worker.run());
+  return {
+    client: new Client({ connection }),
+    use: (activities) => void (current = activities),
+    async stop() {
+      try {
+        for (const worker of workers) worker.shutdown();
+        await Promise.all(runs);
+        await connection.close();
+      } finally {
+        await engine.stop();
+        await site.cleanUp();
+      }
+    },
+  };
+}

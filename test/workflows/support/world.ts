@@ -1,0 +1,103 @@
+/** A record of its own for each test, a scripted terminal, and what a person does to prompts. */
+import { type WorkflowHandle, WorkflowNotFoundError } from '@temporalio/client';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { recordActivities } from '../../../activities/record';
+import { openStore, type Store } from '../../../store';
+import { openDatabase } from '../../../store/open';
+import type { NewPrompt } from '../../../store/prompts';
+import type { PromptRow } from '../../../store/rows';
+import type { Observation } from '../../../store/sessions';
+import type { ControlRequest, Grant, PromptInput } from '../../../workflows/contracts/assignment';
+import {
+  CONTROL_UPDATE,
+  HUB_QUEUE,
+  LEASE_SIGNAL,
+  promptWorkflowId,
+  WORKFLOW,
+} from '../../../workflows/contracts/names';
+import { until } from '../../engine/support';
+import { PLAIN, sees, temporaryDirectory, there } from '../../store/support';
+import { HOST, type TestEngine } from './engine';
+import { type Terminal, terminal } from './terminal';
+
+/** Short, but long enough for two busy cores. */
+export const DURATIONS = { deliverTimeoutMs: 10_000, heartbeatTimeoutMs: 1_500, interruptTimeoutMs: 2_000 };
+
+/** Ids of prompts are ids of workflows: a new record must not begin with the ones of the record before. */
+const IDS_A_RECORD = 100;
+let records = 0;
+
+export interface World extends Terminal {
+  readonly store: Store;
+  /** Session `name` is seen, ready unless `seen` says otherwise. */
+  sees(name: string, seen?: Partial<Observation>): void;
+  /** Inserts a prompt; its workflow is not started yet. */
+  insert(prompt?: Partial<NewPrompt>): number;
+  start(promptId: number): Promise<WorkflowHandle>;
+  /** As the watch does when a session has become ready. */
+  giveOut(): Promise<readonly Grant[]>;
+  control(promptId: number, kind: ControlRequest['kind'], reason?: string): Promise<void>;
+  row(promptId: number): PromptRow;
+  stages(promptId: number): string[];
+  /** Waits until the record says so. */
+  reaches(promptId: number, stage: PromptRow['stage']): Promise<void>;
+  /** Waits for the workflow's own end, then gives what the record says. */
+  ended(promptId: number): Promise<PromptRow>;
+  close(): Promise<void>;
+}
+
+export function newWorld({ client, use }: TestEngine): World {
+  const dataDir = temporaryDirectory();
+  const store = openStore({ dataDir });
+  records += 1;
+  const db = openDatabase(join(dataDir, 'assigner', 'assigner.db'));
+  db.prepare("INSERT INTO sqlite_sequence (name, seq) VALUES ('prompts', ?)").run(records * IDS_A_RECORD);
+  db.close();
+  const screen = terminal(store);
+  use({ hub: recordActivities({ store }), host: screen.activities });
+  const started = new Set<number>();
+  const handle = (promptId: number): WorkflowHandle => client.workflow.getHandle(promptWorkflowId(promptId));
+  const row = (promptId: number): PromptRow => there(store.prompts.get(promptId));
+
+  return {
+    ...screen,
+    store,
+    row,
+    sees: (name, seen = {}) => sees(store, name, { host: HOST, ...seen }),
+    insert: (prompt = {}) => store.prompts.insert({ ...PLAIN, ...prompt }).id,
+    async start(promptId) {
+      started.add(promptId);
+      const input: PromptInput = { promptId, durations: DURATIONS, hubHost: HOST, searchable: true };
+      return client.workflow.start(WORKFLOW.promptAssignment, {
+        workflowId: promptWorkflowId(promptId),
+        taskQueue: HUB_QUEUE,
+        args: [input],
+      });
+    },
+    async giveOut() {
+      const grants = store.assign();
+      for (const grant of grants) await handle(grant.promptId).signal(LEASE_SIGNAL, grant);
+      return grants;
+    },
+    control: (promptId, kind, reason = 'a person asked') =>
+      handle(promptId).executeUpdate(CONTROL_UPDATE, { args: [{ kind, reason }] }),
+    stages: (promptId) => store.prompts.history(promptId).map(({ action }) => action),
+    reaches: (promptId, stage) => until(() => row(promptId).stage === stage),
+    async ended(promptId) {
+      await handle(promptId).result();
+      return row(promptId);
+    },
+    async close() {
+      for (const promptId of started) {
+        await handle(promptId)
+          .terminate('the test is over')
+          .catch((error: unknown) => {
+            if (!(error instanceof WorkflowNotFoundError)) throw error;
+          });
+      }
+      store.close();
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+}
