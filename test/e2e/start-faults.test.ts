@@ -1,0 +1,104 @@
+/** A start that can't succeed: one message that says what to do, exit code 78 (so that nothing tries again), no rest. */
+import { spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { type Server, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { env } from 'node:process';
+import Database from 'better-sqlite3';
+import { freePorts, temporalBinary } from '../support/dashboard';
+
+const MAIN = join(__dirname, '../../dist/cli/main.js');
+let dir: string;
+let ports: number[];
+let squatter: Server | undefined;
+
+beforeEach(async () => {
+  dir = mkdtempSync(join(tmpdir(), 'architect-start-'));
+  ports = await freePorts(3);
+});
+afterEach(async () => {
+  await new Promise((resolve) => (squatter ? squatter.close(resolve) : resolve(null)));
+  squatter = undefined;
+  rmSync(dir, { recursive: true, force: true });
+});
+
+/** Starts a server that is expected to end by itself. */
+function serve(settings: Record<string, string> = {}): Promise<{ code: number | null; stderr: string }> {
+  const [port, enginePort, uiPort] = ports;
+  const child = spawn(process.execPath, [MAIN, 'serve'], {
+    env: {
+      ...env,
+      HOST: '127.0.0.1',
+      PORT: String(port),
+      MONITOR_PORT: '0',
+      TEMPORAL_PORT: String(enginePort),
+      TEMPORAL_UI_PORT: String(uiPort),
+      TEMPORAL_CLI_PATH: temporalBinary(),
+      ARCHITECT_DATA_DIR: join(dir, 'data'),
+      ARCHITECT_LOG_DIR: join(dir, 'logs'),
+      ARCHITECT_TMUX_SOCKET: `architect-none-${port}`,
+      ...settings,
+    },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  let stderr = '';
+  child.stderr.on('data', (data: Buffer) => (stderr += String(data)));
+  return new Promise((resolve) => child.once('exit', (code) => resolve({ code, stderr: stderr.trim() })));
+}
+
+function occupy(port: number): Promise<void> {
+  return new Promise((resolve) => {
+    squatter = createServer().listen(port, '127.0.0.1', () => resolve());
+  });
+}
+
+test('a port in use is named with its setting', async () => {
+  await occupy(ports[0] as number);
+  expect(await serve()).toEqual({
+    code: 78,
+    stderr: `Port ${ports[0]} is in use by another program: stop that one or set PORT to a free port.`,
+  });
+});
+
+test('a port of the engine in use is named with its setting', async () => {
+  await occupy(ports[1] as number);
+  const { code, stderr } = await serve();
+  expect(code).toBe(78);
+  expect(stderr).toContain(String(ports[1]));
+  expect(stderr).toContain('TEMPORAL_PORT');
+});
+
+test('settings that are wrong are all told at once', async () => {
+  const { code, stderr } = await serve({ PORT: 'eighty', SESSION_TIMEOUT: '-1', SECRET_KEY: 'short' });
+  expect(code).toBe(78);
+  expect(stderr.split('\n')).toHaveLength(4);
+  for (const name of ['PORT="eighty"', 'SESSION_TIMEOUT="-1"', 'SECRET_KEY=']) expect(stderr).toContain(name);
+  expect(stderr).not.toContain('short');
+});
+
+test('a data directory that can not be written says which setting to change', async () => {
+  writeFileSync(join(dir, 'file'), '');
+  const { code, stderr } = await serve({ ARCHITECT_DATA_DIR: join(dir, 'file', 'data') });
+  expect(code).toBe(78);
+  expect(stderr).toMatch(/^The data directory .* can't be written: .* set ARCHITECT_DATA_DIR/);
+});
+
+test('a database of a newer release is refused and left as it is', async () => {
+  const file = join(dir, 'data', 'assigner', 'assigner.db');
+  mkdirSync(join(dir, 'data', 'assigner'), { recursive: true });
+  const db = new Database(file);
+  db.exec('CREATE TABLE schema_migrations (number INTEGER PRIMARY KEY, name TEXT, applied_at TEXT)');
+  db.exec("INSERT INTO schema_migrations VALUES (999, 'future', '')");
+  db.close();
+  const { code, stderr } = await serve();
+  expect(code).toBe(78);
+  expect(stderr).toMatch(/written by a newer release \(schema 999.*update Architect Dashboard/);
+});
+
+test('an engine program that is missing is named', async () => {
+  const { code, stderr } = await serve({ TEMPORAL_CLI_PATH: join(dir, 'no-temporal') });
+  expect(code).not.toBe(0);
+  expect(stderr).toContain('no-temporal');
+  expect(stderr).toContain('TEMPORAL_CLI_PATH');
+});
