@@ -2,12 +2,21 @@
 import type { RecordActivities } from '../workflows/contracts/ports';
 import type { Deps } from './context';
 
-export function recordActivities({ store }: Pick<Deps, 'store'>): RecordActivities {
+export function recordActivities({ store, log }: Pick<Deps, 'store' | 'log'>): RecordActivities {
   const { lifecycle } = store;
   return {
     enterQueue: async ({ promptId }) => lifecycle.enterQueue(promptId) ?? null,
-    settlePrompt: async ({ promptId, outcome, reason }) => lifecycle.settle(promptId, outcome, reason),
-    requeuePrompt: async (input) => lifecycle.requeue(input),
+    async settlePrompt({ promptId, outcome, reason }) {
+      const grants = lifecycle.settle(promptId, outcome, reason);
+      log.info({ promptId, outcome, reason }, 'prompt settled');
+      return grants;
+    },
+    async requeuePrompt(input) {
+      const result = lifecycle.requeue(input);
+      const { promptId } = input;
+      log.info({ promptId, requeued: result.requeued, reason: result.reason }, 'prompt back to the queue');
+      return result;
+    },
     giveOut: async () => store.assign(),
     personWaitMs: async ({ promptId }) => store.prompts.personWaitMs(promptId),
   };

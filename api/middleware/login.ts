@@ -3,7 +3,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import type Koa from 'koa';
 import type { Middleware } from 'koa';
 import session from 'koa-session';
-import { type AppDeps, type RequestState, loginOf } from '../context';
+import { type AppDeps, type Login, type RequestState, loginOf } from '../context';
 import { ApiError } from '../errors';
 import { wantsPage } from './pages';
 
@@ -43,13 +43,19 @@ export function loginSessions(app: Koa, { config, store, cookieKey }: AppDeps): 
     // The proxy before us speaks HTTPS, we speak HTTP: without this Koa refuses to send a cookie that is for HTTPS only.
     if (config.cookieSecure) ctx.cookies.secure = true;
     if (ctx.path === '/health') await next();
-    else await sessions(ctx, next);
+    else if (ctx.path === '/api/events') {
+      // Read only: the stream begins before koa-session could renew the cookie, and it is no sign of a person either.
+      const id = ctx.cookies.get(COOKIE, { signed: true });
+      const login = id === undefined ? undefined : (store.webSessions.get(id) as Login | undefined);
+      if (login?.user !== undefined) ctx.state['user'] = login.user;
+      await next();
+    } else await sessions(ctx, next);
   };
 }
 
 export function loginRequired({ apiToken }: AppDeps): Middleware<RequestState> {
   return async (ctx, next) => {
-    const user = tokenUser(ctx.get('Authorization'), apiToken) ?? loginOf(ctx)?.user;
+    const user = ctx.state.user ?? tokenUser(ctx.get('Authorization'), apiToken) ?? loginOf(ctx)?.user;
     if (user !== undefined) ctx.state.user = user;
     else if (!OPEN.some((path) => path.test(ctx.path))) {
       if (wantsPage(ctx)) {

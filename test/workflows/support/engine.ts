@@ -20,7 +20,7 @@ export const HOST = 'box';
 export const FAR_HOST = 'far';
 
 export interface Activities {
-  readonly hub: RecordActivities & Partial<RepairActivities>;
+  readonly hub: Partial<RecordActivities & RepairActivities>;
   readonly host: Partial<HostActivities>;
 }
 
@@ -28,6 +28,8 @@ export interface TestEngine {
   readonly client: Client;
   /** Activities from now on; a call that is under way keeps the ones it began with. */
   use(activities: Activities): void;
+  /** Replays every run so far. Resolves with how many there were; rejects at the first that does not repeat itself. */
+  replayAll(): Promise<number>;
   stop(): Promise<void>;
 }
 
@@ -98,9 +100,19 @@ export async function startTestEngine(): Promise<TestEngine> {
     }),
   ]);
   const runs = workers.map((worker) => worker.run());
+  const client = new Client({ connection });
   return {
-    client: new Client({ connection }),
+    client,
     use: (activities) => void (current = activities),
+    async replayAll() {
+      const histories = client.workflow.list().intoHistories();
+      let count = 0;
+      for await (const { workflowId, error } of Worker.runReplayHistories({ workflowBundle }, histories)) {
+        if (error) throw new Error(`${workflowId} does not repeat itself`, { cause: error });
+        count += 1;
+      }
+      return count;
+    },
     async stop() {
       try {
         for (const worker of workers) worker.shutdown();

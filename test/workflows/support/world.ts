@@ -1,4 +1,5 @@
 /** A record of its own for each test, a scripted terminal, and what a person does to prompts. */
+import { silentLog } from '../../../log';
 import { type WorkflowHandle, WorkflowNotFoundError } from '@temporalio/client';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,7 +9,12 @@ import { openDatabase } from '../../../store/open';
 import type { NewPrompt } from '../../../store/prompts';
 import type { PromptRow } from '../../../store/rows';
 import type { Observation } from '../../../store/sessions';
-import type { ControlRequest, Grant, PromptInput } from '../../../workflows/contracts/assignment';
+import type {
+  ControlRequest,
+  Grant,
+  PromptInput,
+  PromptState,
+} from '../../../workflows/contracts/assignment';
 import {
   CONTROL_UPDATE,
   HUB_QUEUE,
@@ -34,7 +40,8 @@ export interface World extends Terminal {
   sees(name: string, seen?: Partial<Observation>): void;
   /** Inserts a prompt; its workflow is not started yet. */
   insert(prompt?: Partial<NewPrompt>): number;
-  start(promptId: number): Promise<WorkflowHandle>;
+  /** `leased`: what the record says where the prompt got a session in the moment it was queued. */
+  start(promptId: number, leased?: PromptState): Promise<WorkflowHandle>;
   /** As the watch does when a session has become ready. */
   giveOut(): Promise<readonly Grant[]>;
   control(promptId: number, kind: ControlRequest['kind'], reason?: string): Promise<void>;
@@ -55,7 +62,7 @@ export function newWorld({ client, use }: TestEngine): World {
   db.prepare("INSERT INTO sqlite_sequence (name, seq) VALUES ('prompts', ?)").run(records * IDS_A_RECORD);
   db.close();
   const screen = terminal(store);
-  use({ hub: recordActivities({ store }), host: screen.activities });
+  use({ hub: recordActivities({ store, log: silentLog }), host: screen.activities });
   const started = new Set<number>();
   const handle = (promptId: number): WorkflowHandle => client.workflow.getHandle(promptWorkflowId(promptId));
   const row = (promptId: number): PromptRow => there(store.prompts.get(promptId));
@@ -66,9 +73,15 @@ export function newWorld({ client, use }: TestEngine): World {
     row,
     sees: (name, seen = {}) => sees(store, name, { host: HOST, ...seen }),
     insert: (prompt = {}) => store.prompts.insert({ ...PLAIN, ...prompt }).id,
-    async start(promptId) {
+    async start(promptId, leased) {
       started.add(promptId);
-      const input: PromptInput = { promptId, durations: DURATIONS, hubHost: HOST, searchable: true };
+      const input: PromptInput = {
+        promptId,
+        durations: DURATIONS,
+        hubHost: HOST,
+        searchable: true,
+        ...(leased && { leased }),
+      };
       return client.workflow.start(WORKFLOW.promptAssignment, {
         workflowId: promptWorkflowId(promptId),
         taskQueue: HUB_QUEUE,

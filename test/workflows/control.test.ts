@@ -1,0 +1,196 @@
+/** What a person asks of a prompt under way: it happens, and the answer comes when it has happened. */
+import type { WorkflowHandle } from '@temporalio/client';
+import { until } from '../engine/support';
+import type { Delivery, TurnEnd } from '../../workflows/contracts/assignment';
+import { startTestEngine, type TestEngine } from './support/engine';
+import { endsWhenStopped, taken, worksUntil } from './support/terminal';
+import { newWorld, type World } from './support/world';
+
+let engine: TestEngine;
+let world: World;
+beforeAll(async () => (engine = await startTestEngine()));
+afterAll(() => engine.stop());
+beforeEach(() => (world = newWorld(engine)));
+afterEach(() => world.close());
+
+/** A prompt at work in session `a`. */
+async function atWork(follow = worksUntil(), prompt: Parameters<World['insert']>[0] = {}): Promise<number> {
+  world.sees('a');
+  const id = world.insert(prompt);
+  world.script(id, { follow: [follow] });
+  await world.start(id);
+  await until(() => world.done(id).includes('follow a'));
+  return id;
+}
+
+/** Waits until the workflow has a person's wish. */
+async function untilAccepted(handle: WorkflowHandle): Promise<void> {
+  for (;;) {
+    const { events } = await handle.fetchHistory();
+    if (events?.some(({ workflowExecutionUpdateAcceptedEventAttributes: accepted }) => accepted)) return;
+  }
+}
+
+describe('cancelling a prompt at work', () => {
+  test('interrupts the agent, and is done when the answer comes', async () => {
+    const id = await atWork();
+    await world.control(id, 'cancel', 'changed my mind');
+    expect(world.row(id)).toMatchObject({ status: 'cancelled', error: 'changed my mind' });
+    expect(world.done(id)).toEqual(['deliver a', 'follow a', 'interrupt a']);
+    expect(world.store.leases.all()).toEqual([]);
+  });
+
+  test('succeeds even where the agent does not give in', async () => {
+    world.sees('a');
+    const id = world.insert();
+    world.script(id, { follow: [worksUntil()], interrupt: [() => ({ ready: false })] });
+    await world.start(id);
+    await until(() => world.done(id).includes('follow a'));
+    await world.control(id, 'cancel');
+    expect(world.row(id)).toMatchObject({ status: 'cancelled' });
+  });
+
+  test('comes too late for a turn that ends at the same moment: that is completed', async () => {
+    const id = await atWork(endsWhenStopped('done just now'));
+    await world.control(id, 'cancel');
+    expect(world.row(id)).toMatchObject({ status: 'completed', reason: 'done just now', error: null });
+    expect(world.done(id)).toEqual(['deliver a', 'follow a']);
+  });
+
+  test('gives its session to the next prompt', async () => {
+    const id = await atWork();
+    const next = world.insert();
+    await world.start(next);
+    await world.reaches(next, 'queued');
+    await world.control(id, 'cancel');
+    expect(await world.ended(next)).toMatchObject({ status: 'completed', assigned_session: 'a' });
+  });
+
+  test('asked twice is answered twice', async () => {
+    const id = await atWork();
+    await Promise.all([world.control(id, 'cancel', 'one'), world.control(id, 'cancel', 'two')]);
+    expect(world.row(id)).toMatchObject({ status: 'cancelled' });
+    expect(world.done(id).filter((what) => what === 'interrupt a')).toHaveLength(1);
+  });
+});
+
+test('a prompt cancelled while it is being typed is interrupted once it has been taken', async () => {
+  world.sees('a');
+  const id = world.insert();
+  let typed: (delivery: Delivery) => void = () => undefined;
+  const delivered = new Promise<Delivery>((resolve) => (typed = resolve));
+  world.script(id, { deliver: [() => delivered], follow: [worksUntil()] });
+  const handle = await world.start(id);
+  await until(() => world.done(id).includes('deliver a'));
+  const cancelled = world.control(id, 'cancel');
+  await untilAccepted(handle);
+  typed(taken);
+  await cancelled;
+  expect(world.row(id)).toMatchObject({ status: 'cancelled' });
+  expect(world.done(id)).toEqual(['deliver a', 'interrupt a']);
+});
+
+test('a prompt cancelled while it is being typed, that turns out not to be typed, is just cancelled', async () => {
+  world.sees('a');
+  const id = world.insert();
+  let typed: (delivery: Delivery) => void = () => undefined;
+  const delivered = new Promise<Delivery>((resolve) => (typed = resolve));
+  world.script(id, { deliver: [() => delivered] });
+  const handle = await world.start(id);
+  await until(() => world.done(id).includes('deliver a'));
+  const cancelled = world.control(id, 'cancel');
+  await untilAccepted(handle);
+  typed({ outcome: 'not_typed', reason: 'not ready' });
+  await cancelled;
+  expect(world.row(id)).toMatchObject({ status: 'cancelled' });
+  expect(world.done(id)).toEqual(['deliver a']);
+});
+
+describe('starting a prompt at work over', () => {
+  test('interrupts the agent and queues it again, which is no retry', async () => {
+    const id = await atWork(worksUntil(), { max_retries: 0 });
+    await world.control(id, 'restart', 'once more');
+    expect(await world.ended(id)).toMatchObject({ status: 'completed', retry_count: 0 });
+    expect(world.done(id)).toEqual(['deliver a', 'follow a', 'interrupt a', 'deliver a', 'follow a']);
+    expect(world.store.prompts.history(id).map(({ reason }) => reason)).toContain('once more');
+  });
+
+  test('sends it to the session that a person chose meanwhile', async () => {
+    const id = await atWork();
+    world.sees('b');
+    world.store.prompts.setTarget(id, { session: 'b', provider: null, expected: 'claude' });
+    await world.control(id, 'restart', 'reassigned');
+    expect(await world.ended(id)).toMatchObject({ status: 'completed', assigned_session: 'b' });
+    expect(world.done(id)).toEqual(['deliver a', 'follow a', 'interrupt a', 'deliver b', 'follow b']);
+  });
+
+  test('may be followed by a cancellation', async () => {
+    const id = await atWork();
+    world.sees('a', { status: 'busy' });
+    await world.control(id, 'restart');
+    expect(world.row(id)).toMatchObject({ stage: 'queued' });
+    await world.control(id, 'cancel');
+    expect(world.row(id)).toMatchObject({ status: 'cancelled' });
+  });
+
+  test('and asking for both at once ends in what was asked for last, typing nothing more', async () => {
+    const id = await atWork();
+    await Promise.all([world.control(id, 'restart'), world.control(id, 'cancel')]);
+    await world.ended(id);
+    expect(world.row(id)).toMatchObject({ status: 'cancelled' });
+    expect(world.done(id)).toEqual(['deliver a', 'follow a', 'interrupt a']);
+  });
+});
+
+describe('a changed priority of a prompt at work', () => {
+  test('is answered at once and changes nothing', async () => {
+    let end: (turn: TurnEnd) => void = () => undefined;
+    const id = await atWork(worksUntil(new Promise((resolve) => (end = resolve))));
+    await world.control(id, 'reconsider');
+    expect(world.row(id)).toMatchObject({ assigned_session: 'a' });
+    end({ outcome: 'completed', reason: 'done' });
+    expect(await world.ended(id)).toMatchObject({ status: 'completed', reason: 'done' });
+  });
+
+  test('does not stand before a cancellation', async () => {
+    const id = await atWork();
+    await world.control(id, 'reconsider');
+    await world.control(id, 'cancel');
+    expect(world.row(id)).toMatchObject({ status: 'cancelled' });
+  });
+
+  test('that comes in the moment in which it is given a session neither', async () => {
+    const id = world.insert();
+    const handle = await world.start(id);
+    await world.reaches(id, 'queued');
+    world.script(id, { follow: [worksUntil()] });
+    world.sees('a');
+    const [grant] = world.store.assign();
+    const reconsidered = world.control(id, 'reconsider');
+    await handle.signal('leaseGranted', grant);
+    await reconsidered;
+    await until(() => world.done(id).includes('follow a'));
+    await world.control(id, 'cancel');
+    expect(world.row(id)).toMatchObject({ status: 'cancelled' });
+  });
+});
+
+test('a prompt that was cancelled after it got its lease, before anything was typed, is not typed', async () => {
+  const id = world.insert();
+  const handle = await world.start(id);
+  await world.reaches(id, 'queued');
+  world.sees('a');
+  const [grant] = world.store.assign();
+  // The signal that would tell of the lease comes after the person's wish.
+  const cancelled = world.control(id, 'cancel');
+  await cancelled;
+  await handle.signal('leaseGranted', grant).catch(() => undefined);
+  await world.ended(id);
+  expect(world.row(id)).toMatchObject({ status: 'cancelled' });
+  expect(world.done(id)).toEqual([]);
+  expect(world.store.leases.all()).toEqual([]);
+});
+
+test('every run of this file repeats itself when it is replayed', async () => {
+  expect(await engine.replayAll()).toBeGreaterThan(10);
+});

@@ -1,0 +1,89 @@
+/** What crashes and lost messages left behind is found and mended. */
+import pino from 'pino';
+import { repairActivities } from '../../activities/repair';
+import type { Deps, EngineClient } from '../../activities/context';
+import type { Grant } from '../../workflows/contracts/assignment';
+import { pairs, PLAIN, queued, sees, type TestStore, testStore, typing } from '../store/support';
+
+let record: TestStore;
+beforeEach(() => (record = testStore()));
+afterEach(() => record.close());
+
+function repair(running: number[], engine: Partial<EngineClient> = {}) {
+  const started: number[] = [];
+  const told: Grant[] = [];
+  const deps = {
+    store: record.store,
+    host: 'hub',
+    log: pino({ level: 'silent' }),
+    engine: {
+      runningPrompts: async () => new Set(running),
+      startPrompt: async (id: number) => {
+        started.push(id);
+        return true;
+      },
+      announce: async (grants: readonly Grant[]) => void told.push(...grants),
+      ...engine,
+    },
+  };
+  return { started, told, run: () => repairActivities(deps as unknown as Deps).reconcile() };
+}
+
+test('a prompt under way without a workflow gets one, at whatever stage it is', async () => {
+  const { store } = record;
+  const accepted = store.prompts.insert(PLAIN).id;
+  const atWork = typing(store, 'a');
+  store.receipts.step(atWork, 'working', 'a', 'at work');
+  const settled = queued(store, { target_session: 'away' });
+  store.lifecycle.settle(settled, 'cancelled', 'not wanted');
+  const healthy = queued(store, { target_session: 'away' });
+  const { started, run } = repair([healthy]);
+  expect(await run()).toEqual({ started: 2, signalled: 0 });
+  expect(started).toEqual([accepted, atWork]);
+});
+
+test('every one of thousands is found', async () => {
+  record.assigner().exec(`
+    WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2345)
+    INSERT INTO prompts (content) SELECT 'x' FROM n`);
+  const { started, run } = repair([7]);
+  expect(await run()).toEqual({ started: 2_344, signalled: 0 });
+  expect(new Set(started).size).toBe(2_344);
+});
+
+test('one whose workflow turns out to run is not counted as started', async () => {
+  queued(record.store);
+  expect(await repair([], { startPrompt: async () => false }).run()).toEqual({ started: 0, signalled: 0 });
+});
+
+test('a lease that its workflow never answered is told again, one that is fresh or answered is not', async () => {
+  const { store } = record;
+  typing(store, 'a');
+  const forgotten = queued(store);
+  sees(store, 'b', { host: 'far' });
+  store.assign();
+  record.pass(5_001);
+  const fresh = queued(store);
+  sees(store, 'c');
+  store.assign();
+  const { told, run } = repair([1, forgotten, fresh]);
+  expect(await run()).toEqual({ started: 0, signalled: 1 });
+  expect(told).toEqual([
+    { promptId: forgotten, session: 'b', paneId: '%b', host: 'far', provider: 'claude' },
+  ]);
+});
+
+test('a session that nobody noticed becoming free is given out', async () => {
+  const id = queued(record.store);
+  sees(record.store, 'a');
+  const { told, run } = repair([id]);
+  expect(await run()).toEqual({ started: 0, signalled: 1 });
+  expect(pairs(told)).toEqual([`${id} -> a`]);
+});
+
+test('where all is well nothing is changed', async () => {
+  const id = typing(record.store, 'a');
+  const before = record.store.changes.last();
+  expect(await repair([id]).run()).toEqual({ started: 0, signalled: 0 });
+  expect(record.store.changes.last()).toBe(before);
+});

@@ -1,0 +1,105 @@
+/**
+ * Workflows under way survive an update: every recorded history repeats itself with the workflows of today.
+ * Where a change is not meant to: `npm run record-histories`.
+ */
+import { DeterminismViolationError } from '@temporalio/workflow';
+import { Worker, type WorkflowBundle } from '@temporalio/worker';
+import { hostname } from 'node:os';
+import * as workflows from '../../workflows';
+import { WORKFLOW } from '../../workflows/contracts/names';
+import { bundleWorkflows, quietly } from './support/engine';
+import { type History, readable, recordedHistories, SECRET } from './support/histories';
+import { historyFromJson } from './support/proto-json';
+
+const RECORDED = recordedHistories();
+let workflowBundle: WorkflowBundle;
+beforeAll(async () => {
+  quietly();
+  workflowBundle = await bundleWorkflows();
+});
+
+const replay = (history: History): Promise<void> =>
+  Worker.runReplayHistory({ workflowBundle }, historyFromJson(history));
+
+test.each(RECORDED)('$file repeats itself', async ({ history }) => {
+  await replay(history);
+});
+
+/** The first thing that the workflow asked the engine for, under another name. */
+function changed({ events }: History): History {
+  const copy = structuredClone(events);
+  for (const event of copy) {
+    const scheduled = event['activityTaskScheduledEventAttributes'] as { activityType: object } | undefined;
+    if (scheduled) {
+      scheduled.activityType = { name: 'somethingElse' };
+      return { events: copy };
+    }
+    const marker = event['markerRecordedEventAttributes'] as Marker | undefined;
+    const data = marker?.details.data.payloads[0];
+    if (data) {
+      const local = JSON.parse(Buffer.from(data.data, 'base64').toString()) as object;
+      const other = JSON.stringify({ ...local, activity_type: 'somethingElse' });
+      data.data = Buffer.from(other).toString('base64');
+      return { events: copy };
+    }
+  }
+  throw new Error('It asked for nothing.');
+}
+interface Marker {
+  readonly details: { readonly data: { readonly payloads: { data: string }[] } };
+}
+
+test.each(RECORDED)('$file would tell if its workflow did something else', async ({ history }) => {
+  await expect(replay(changed(history))).rejects.toThrow(DeterminismViolationError);
+});
+
+test('the workflows that can be started are exactly those that have a name', () => {
+  expect(Object.keys(workflows).sort()).toEqual(Object.values(WORKFLOW).sort());
+  for (const workflow of Object.values(workflows)) expect(typeof workflow).toBe('function');
+});
+
+test.each(Object.values(WORKFLOW))('%s has a recorded history', (name) => {
+  const own = RECORDED.filter(({ workflow }) => workflow === name);
+  expect(own.length).toBeGreaterThan(0);
+  for (const { history } of own) {
+    expect(history.events[0]).toMatchObject({
+      workflowExecutionStartedEventAttributes: { workflowType: { name } },
+    });
+  }
+});
+
+test('the histories cover what a person and a fault can do to a prompt', () => {
+  const seen = (workflow: string) =>
+    new Set(
+      RECORDED.filter((one) => one.workflow === workflow).flatMap(({ history }) =>
+        history.events.map(({ eventType }) => eventType.replace('EVENT_TYPE_', '')),
+      ),
+    );
+  expect([...seen(WORKFLOW.promptAssignment)]).toEqual(
+    expect.arrayContaining([
+      'ACTIVITY_TASK_COMPLETED',
+      'ACTIVITY_TASK_FAILED',
+      'ACTIVITY_TASK_CANCELED',
+      'TIMER_FIRED',
+      'TIMER_CANCELED',
+      'WORKFLOW_EXECUTION_SIGNALED',
+      'WORKFLOW_EXECUTION_UPDATE_COMPLETED',
+      'EXTERNAL_WORKFLOW_EXECUTION_SIGNALED',
+      'UPSERT_WORKFLOW_SEARCH_ATTRIBUTES',
+      'WORKFLOW_EXECUTION_COMPLETED',
+    ]),
+  );
+});
+
+test.each(RECORDED)(
+  '$file holds no prompt, no secret, and nothing of the machine it is from',
+  ({ history }) => {
+    const text = readable(JSON.stringify(history));
+    expect(text).toMatch(/promptId|commandId|started/);
+    expect(text).not.toContain(SECRET);
+    expect(text).not.toMatch(/\/(home|root|tmp|work|Users)\//);
+    expect(text).not.toMatch(/\d+@/);
+    // A host may have so short a name that it is a word of its own.
+    if (hostname().length > 3) expect(text).not.toContain(hostname());
+  },
+);

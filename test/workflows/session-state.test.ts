@@ -1,0 +1,134 @@
+/** What is known of a session between two looks, and what of it is worth writing down. */
+import { remember, type SessionMemory, UNSEEN } from '../../activities/watch/session-state';
+import type { Verdict } from '../../activities/agents/types';
+import { look } from './support/looks';
+
+const START = Date.parse('2026-03-10T12:00:00Z');
+const MINUTE = 60_000;
+
+/** A session that is looked at; `at` in milliseconds since the first look. */
+function session() {
+  let memory: SessionMemory = UNSEEN;
+  return {
+    sees(state: Verdict['state'], at: number, change: Parameters<typeof look>[1] = {}) {
+      const result = remember(memory, look(state, change), {
+        signature: 'sign',
+        host: 'box',
+        now: new Date(START + at),
+      });
+      memory = result.memory;
+      const { changed, freed } = result;
+      return { status: memory.observation?.status, changed, freed };
+    },
+    memory: () => memory,
+  };
+}
+
+test('a session is ready when it was seen ready twice in a row, and says so once', () => {
+  const { sees } = session();
+  expect(sees('waiting_input', 0)).toEqual({ status: 'starting', changed: true, freed: false });
+  expect(sees('waiting_input', 50)).toEqual({ status: 'waiting_input', changed: true, freed: true });
+  expect(sees('waiting_input', 100)).toEqual({ status: 'waiting_input', changed: false, freed: false });
+});
+
+test('one ready look after work changes nothing yet, and is followed by another at once', () => {
+  const one = session();
+  expect(one.sees('busy', 0)).toEqual({ status: 'busy', changed: true, freed: false });
+  expect(one.memory().signature).toBe('sign');
+  expect(one.sees('waiting_input', 50)).toEqual({ status: 'busy', changed: false, freed: false });
+  // No signature: the next tick looks again even where nothing moves.
+  expect(one.memory().signature).toBe('');
+  expect(one.sees('waiting_input', 100)).toEqual({ status: 'waiting_input', changed: true, freed: true });
+  expect(one.memory().signature).toBe('sign');
+});
+
+test('a flicker of ready in the middle of work frees nothing', () => {
+  const { sees } = session();
+  const seen = (['busy', 'waiting_input', 'busy', 'waiting_input', 'busy'] as const).map((state, index) =>
+    sees(state, index * 50),
+  );
+  expect(seen.map(({ status }) => status)).toEqual(['busy', 'busy', 'busy', 'busy', 'busy']);
+  expect(seen.some(({ freed }) => freed)).toBe(false);
+});
+
+test('it is told free again after each piece of work', () => {
+  const { sees } = session();
+  const states = [
+    'busy',
+    'waiting_input',
+    'waiting_input',
+    'busy',
+    'waiting_input',
+    'waiting_input',
+  ] as const;
+  expect(states.map((state, index) => sees(state, index * 50).freed)).toEqual([
+    false,
+    false,
+    true,
+    false,
+    false,
+    true,
+  ]);
+});
+
+test('after thirty minutes it is idle, without being told free again', () => {
+  const { sees } = session();
+  sees('waiting_input', 0);
+  sees('waiting_input', 50);
+  expect(sees('waiting_input', 30 * MINUTE)).toMatchObject({ status: 'waiting_input', changed: false });
+  expect(sees('waiting_input', 30 * MINUTE + 51)).toEqual({ status: 'idle', changed: true, freed: false });
+  expect(sees('busy', 31 * MINUTE)).toMatchObject({ status: 'busy' });
+  sees('waiting_input', 32 * MINUTE);
+  expect(sees('waiting_input', 32 * MINUTE + 50)).toMatchObject({ status: 'waiting_input', freed: true });
+});
+
+test('what counts is the time since it became ready, not the time of the last look', () => {
+  const one = session();
+  one.sees('waiting_input', 0);
+  one.sees('waiting_input', 50);
+  one.sees('waiting_input', 5_000);
+  expect(one.memory().observation?.readySince).toEqual(new Date(START + 50));
+});
+
+test.each(['busy', 'needs_confirmation', 'starting', 'exited', 'limited', 'unknown'] as const)(
+  '%s is written at once, with its reason, and is never ready',
+  (state) => {
+    const one = session();
+    one.sees('waiting_input', 0);
+    one.sees('waiting_input', 50);
+    expect(one.sees(state, 100)).toEqual({ status: state, changed: true, freed: false });
+    expect(one.memory().observation).toMatchObject({
+      reason: `it is ${state}`,
+      rule: `claude.${state}`,
+      readySince: null,
+    });
+  },
+);
+
+describe('while the state stays the same', () => {
+  const after = (change: Parameters<typeof look>[1]): boolean => {
+    const { sees } = session();
+    sees('busy', 0);
+    return sees('busy', 50, change).changed;
+  };
+
+  test('another line of evidence is no news', () => {
+    expect(after({ verdict: { evidence: 'Thinking… (12s)' } })).toBe(false);
+  });
+
+  test.each<[string, Parameters<typeof look>[1]]>([
+    ['another reason', { verdict: { reason: 'it runs a tool' } }],
+    ['another rule', { verdict: { rule: 'claude.tool' } }],
+    ['another directory', { pane: { workingDir: '/home' } }],
+    ['another pane', { pane: { paneId: '%2' } }],
+    ['a person who attaches', { pane: { attached: 1 } }],
+  ])('%s is written', (_what, change) => {
+    expect(after(change)).toBe(true);
+  });
+});
+
+test('the newest screen is kept whatever else is known', () => {
+  const one = session();
+  one.sees('busy', 0);
+  expect(one.memory().screen).toBe('>');
+});

@@ -1,0 +1,47 @@
+/** Looks at a session as the watch makes them, for rules that need no terminal. */
+import type { PaneInfo } from '../../../activities/adapters/tmux/types';
+import type { AgentProgram, Verdict } from '../../../activities/agents/types';
+import { agentById } from '../../../activities/agents';
+import type { Look } from '../../../activities/watch/types';
+import { there } from '../../store/support';
+
+export const PANE: PaneInfo = {
+  paneId: '%1',
+  session: 'a',
+  windowIndex: 0,
+  paneIndex: 0,
+  pid: 100,
+  dead: false,
+  inMode: false,
+  width: 80,
+  height: 24,
+  cursorX: 2,
+  cursorY: 5,
+  historySize: 0,
+  alternateScreen: false,
+  attached: 0,
+  command: 'claude',
+  title: 'claude',
+  workingDir: '/srv',
+};
+
+export const CLAUDE: AgentProgram = there(agentById('claude'));
+export const SHELL: AgentProgram = there(agentById('shell'));
+
+export function look(
+  state: Verdict['state'],
+  { pane = {}, verdict = {} }: { pane?: Partial<PaneInfo>; verdict?: Partial<Verdict> } = {},
+): Look {
+  const shown = { ...PANE, ...pane };
+  const { width, height, cursorX, cursorY, historySize, title, command, dead } = shown;
+  return {
+    session: shown.session,
+    pane: shown,
+    frame: {
+      ...{ width, height, cursorX, cursorY, historySize, title, command, dead },
+      lines: ['> ', ...Array.from({ length: height - 1 }, () => '')],
+    },
+    agent: CLAUDE,
+    verdict: { state, reason: `it is ${state}`, rule: `claude.${state}`, evidence: 'a line', ...verdict },
+  };
+}

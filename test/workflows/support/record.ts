@@ -1,0 +1,158 @@
+/** Records one history of each kind of run, for test/workflows/replay.test.ts. Run by `npm run record-histories`. */
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { commandWorkflowId, HUB_QUEUE, WORKFLOW } from '../../../workflows/contracts/names';
+import { until } from '../../engine/support';
+import { there } from '../../store/support';
+import { startTestEngine, type TestEngine, HOST } from './engine';
+import { type History, HISTORIES, SECRET, withoutMachine } from './histories';
+import { historyToJson } from './proto-json';
+import { typesAnd, typesAndBreaks, worksUntil } from './terminal';
+import { newWorld, type World } from './world';
+
+const PROMPT = {
+  content: SECRET,
+  metadata: JSON.stringify({ project: 'auth', note: SECRET }),
+  project: 'auth',
+};
+
+type Scenario = (world: World) => Promise<number>;
+
+/** Each gives the id of its prompt. */
+const PROMPTS: Record<string, Scenario> = {
+  async plain(world) {
+    const id = world.insert(PROMPT);
+    await world.start(id);
+    await world.reaches(id, 'queued');
+    world.sees('a', { evidence: SECRET });
+    await world.giveOut();
+    await world.ended(id);
+    return id;
+  },
+  async 'leased-when-queued'(world) {
+    world.sees('a', { evidence: SECRET });
+    const id = world.insert(PROMPT);
+    await world.start(id, there(world.store.lifecycle.enterQueue(id)).state);
+    await world.ended(id);
+    return id;
+  },
+  async 'cancelled-while-queued'(world) {
+    const id = world.insert(PROMPT);
+    await world.start(id);
+    await world.reaches(id, 'queued');
+    await world.control(id, 'cancel', 'a person changed their mind');
+    await world.ended(id);
+    return id;
+  },
+  async 'cancelled-at-work'(world) {
+    const id = await atWork(world);
+    await world.control(id, 'cancel', 'a person changed their mind');
+    await world.ended(id);
+    return id;
+  },
+  async 'restarted-at-work'(world) {
+    const id = await atWork(world);
+    await world.control(id, 'restart', 'a person wants it anew');
+    await world.ended(id);
+    return id;
+  },
+  async retried(world) {
+    world.sees('a', { evidence: SECRET });
+    const id = world.insert(PROMPT);
+    world.script(id, {
+      deliver: [typesAndBreaks(world.store), typesAnd(world.store, 'gone', 'the pane ended')],
+      recover: [() => ({ outcome: 'not_typed', reason: 'nothing was typed' })],
+    });
+    await world.start(id);
+    await world.ended(id);
+    return id;
+  },
+  async 'timed-out'(world) {
+    world.sees('a', { evidence: SECRET });
+    const id = world.insert({ ...PROMPT, timeout_minutes: 0.01 });
+    world.script(id, { follow: [worksUntil()] });
+    await world.start(id);
+    await world.ended(id);
+    return id;
+  },
+  async 'gives-its-session-on'(world) {
+    const [id, next] = [world.insert(PROMPT), world.insert(PROMPT)];
+    for (const one of [id, next]) {
+      await world.start(one);
+      await world.reaches(one, 'queued');
+    }
+    world.sees('a', { evidence: SECRET });
+    await world.giveOut();
+    await world.ended(next);
+    return id;
+  },
+};
+
+async function atWork(world: World): Promise<number> {
+  world.sees('a', { evidence: SECRET });
+  const id = world.insert(PROMPT);
+  world.script(id, { follow: [worksUntil()] });
+  await world.start(id);
+  await until(() => world.done(id).includes('follow a'));
+  return id;
+}
+
+export async function recordHistories(): Promise<string[]> {
+  const engine = await startTestEngine();
+  const written: string[] = [];
+  const write = async (workflowId: string, workflow: string, scenario: string): Promise<void> => {
+    const history = await engine.client.workflow.getHandle(workflowId).fetchHistory();
+    const file = `${workflow}.${scenario}.json`;
+    writeFileSync(
+      join(HISTORIES, file),
+      `${JSON.stringify(withoutMachine(historyToJson(history) as History), null, 2)}\n`,
+    );
+    written.push(file);
+  };
+  rmSync(HISTORIES, { recursive: true, force: true });
+  mkdirSync(HISTORIES);
+  try {
+    for (const [scenario, run] of Object.entries(PROMPTS)) {
+      const world = newWorld(engine);
+      const id = await run(world);
+      await write(`prompt-${id}`, WORKFLOW.promptAssignment, scenario);
+      await world.close();
+    }
+    await write(await sessionCommand(engine), WORKFLOW.sessionCommand, 'refused');
+    await write(await reconciler(engine), WORKFLOW.reconciler, 'retried');
+  } finally {
+    await engine.stop();
+  }
+  return written;
+}
+
+async function sessionCommand(engine: TestEngine): Promise<string> {
+  const world = newWorld(engine);
+  const commandId = world.store.commands.insert('create', 'a', { env: { TOKEN: SECRET } });
+  engine.use({ hub: {}, host: { runSessionCommand: async () => ({ error: 'duplicate session: a' }) } });
+  const workflowId = commandWorkflowId(commandId);
+  await engine.client.workflow.execute(WORKFLOW.sessionCommand, {
+    workflowId,
+    taskQueue: HUB_QUEUE,
+    args: [{ commandId, host: HOST }],
+  });
+  await world.close();
+  return workflowId;
+}
+
+async function reconciler(engine: TestEngine): Promise<string> {
+  let calls = 0;
+  engine.use({
+    hub: {
+      reconcile: async () => {
+        calls += 1;
+        if (calls === 1) throw new Error('the record is locked');
+        return { started: 1, signalled: 0 };
+      },
+    },
+    host: {},
+  });
+  const workflowId = 'reconciler';
+  await engine.client.workflow.execute(WORKFLOW.reconciler, { workflowId, taskQueue: HUB_QUEUE, args: [] });
+  return workflowId;
+}
