@@ -45,7 +45,7 @@ export function createApp(deps: AppDeps): Koa<RequestState> {
     ctx.respond = false;
     // Koa's 404 stands on the response until something is answered.
     ctx.status = 200;
-    await events.open(ctx.req, ctx.res);
+    await events.open(ctx.req, ctx.res, ctx.state.loginStands);
   });
   app.use(router.routes());
   app.use(router.allowedMethods());

@@ -39,4 +39,6 @@ export function loginOf(ctx: { [name: string]: unknown }): Login | null {
 export interface RequestState {
   requestId: string;
   user?: string;
+  /** Whether the login of a stream that stays open still stands; unset for the API token. */
+  loginStands?: () => boolean;
 }

@@ -9,12 +9,14 @@ import { promptListView, sessionView, type WorkflowUrl } from './views';
 
 /** How soon a change reaches a page. */
 const POLL_MS = 100;
+/** How soon a stream ends after its login did. */
+const LOGIN_CHECK_MS = 1_000;
 /** Newest prompts that a page gets first. */
 const FIRST_PROMPTS = 100;
 
 export interface EventHub {
-  /** Answers a request with the stream. */
-  open(req: IncomingMessage, res: ServerResponse): Promise<void>;
+  /** Answers a request with the stream; it ends when `loginStands` no longer holds. */
+  open(req: IncomingMessage, res: ServerResponse, loginStands?: () => boolean): Promise<void>;
   /** The engine or another part changed. */
   systemChanged(): void;
   close(): void;
@@ -87,8 +89,11 @@ export function createEventHub({ store, workflowUrl, system }: EventHubDeps): Ev
   });
 
   return {
-    async open(req, res) {
+    async open(req, res, loginStands) {
       listen(await createSession(req, res, { retry: 1_000, keepAlive: 15_000 }));
+      if (!loginStands) return;
+      const check = setInterval(() => loginStands() || res.end(), LOGIN_CHECK_MS);
+      res.once('close', () => clearInterval(check));
     },
     systemChanged: () => void channel.broadcast(system(), 'system'),
     close() {

@@ -1,4 +1,3 @@
-/* global require */
 /** Lets node run the TypeScript of bench/ and of the sources it measures, without a build of its own. */
 const { readFileSync } = require('node:fs');
 const { transformSync } = require('@swc/core');

@@ -27,6 +27,8 @@ export interface WatchDeps {
 
 /** Every pane is captured at least so often, changed or not. */
 const SWEEP_MS = 5_000;
+/** Looking takes at most one part in so many of the time, however many panes there are. */
+const LOOK_SHARE = 16;
 /** The newest screens go to the record at most so often, in one commit. */
 const KEEP_SCREENS_MS = 1_000;
 /** A session is given up after it was missing so often in a row. */
@@ -47,6 +49,9 @@ export function createWatch(deps: WatchDeps): Watch {
   let timer: NodeJS.Timeout | undefined;
   let ticking: Promise<void> | undefined;
   let again = false;
+  /** A followed pane was seen ready once: the look that confirms it is waited for. */
+  let confirming = false;
+  let tookMs = 0;
   let stopped = false;
 
   const unsubscribe = tmux.onServer((isUp) => {
@@ -77,6 +82,8 @@ export function createWatch(deps: WatchDeps): Watch {
   }
 
   async function tick(): Promise<void> {
+    const startMs = performance.now();
+    confirming = false;
     const chosen = choosePanes(await tmux.listPanes(), pinned);
     const now = clock().getTime();
     const sweep = now - sweptAt >= SWEEP_MS;
@@ -91,10 +98,12 @@ export function createWatch(deps: WatchDeps): Watch {
       const look = lookAt(captured, rows.get(captured.pane.session));
       freed = note(look) || freed;
       emit(look.pane.paneId, look);
+      confirming ||= listeners.has(look.pane.paneId) && memories.get(look.session)?.readyLooks === 1;
     }
     notice(chosen);
     keepScreens(now);
     if (freed) onFreed();
+    tookMs = performance.now() - startMs;
   }
 
   async function captureOne(session: string): Promise<PaneFrame | undefined> {
@@ -145,7 +154,11 @@ export function createWatch(deps: WatchDeps): Watch {
   function schedule(): void {
     if (stopped || ticking) return;
     clearTimeout(timer);
-    timer = setTimeout(run, again ? 0 : listeners.size > 0 ? busyTickMs : idleTickMs);
+    timer = setTimeout(run, again ? 0 : pauseMs());
+  }
+  function pauseMs(): number {
+    if (listeners.size === 0) return idleTickMs;
+    return confirming ? busyTickMs : Math.min(Math.max(busyTickMs, tookMs * (LOOK_SHARE - 1)), idleTickMs);
   }
   function run(): void {
     again = false;

@@ -47,7 +47,10 @@ export function loginSessions(app: Koa, { config, store, cookieKey }: AppDeps): 
       // Read only: the stream begins before koa-session could renew the cookie, and it is no sign of a person either.
       const id = ctx.cookies.get(COOKIE, { signed: true });
       const login = id === undefined ? undefined : (store.webSessions.get(id) as Login | undefined);
-      if (login?.user !== undefined) ctx.state['user'] = login.user;
+      if (id !== undefined && login?.user !== undefined) {
+        ctx.state['user'] = login.user;
+        ctx.state['loginStands'] = () => store.webSessions.get(id) !== undefined;
+      }
       await next();
     } else await sessions(ctx, next);
   };

@@ -1,12 +1,16 @@
 /** Requests as they go over the wire: path, Host and every other header are sent exactly as given. */
 import { type IncomingHttpHeaders, request as httpRequest } from 'node:http';
+import type { Answer } from '../support/dashboard';
+
+/** Whatever JSON an answer holds. */
+export type Json = Answer['body'];
 
 export interface Reply {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
   readonly text: string;
   /** The JSON of the answer; undefined where it is none. */
-  readonly body: any;
+  readonly body: Json;
 }
 
 export interface RequestOptions {

@@ -29,7 +29,10 @@ const status = (cookie: string, headers: Record<string, string> = {}) =>
 it('a password of one’s own works through a proxy; the default one does not work any more', async () => {
   expect((await login(PROXY)).status).toBe(303);
   expectError(await logIn(dashboard.url, 'peace5', { user: 'jordan' }), 401, 'login_failed');
-  expect((await dashboard.call('/api/system')).body).toMatchObject({ default_password: false, user: 'Jordan' });
+  expect((await dashboard.call('/api/system')).body).toMatchObject({
+    default_password: false,
+    user: 'Jordan',
+  });
 });
 
 it('the cookie is for HTTPS only where that is set', async () => {

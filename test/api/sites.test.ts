@@ -40,7 +40,13 @@ describe('a name that does not belong to this machine', () => {
   it('is told apart from the names and addresses of this machine', async () => {
     const addresses = Object.values(networkInterfaces()).flatMap((found) => found ?? []);
     const own = addresses.map(({ address, family }) => (family === 'IPv6' ? `[${address}]` : address));
-    for (const name of ['localhost', 'LOCALHOST', '127.0.0.1', '[::1]', ...own.filter((a) => !a.includes('%'))]) {
+    for (const name of [
+      'localhost',
+      'LOCALHOST',
+      '127.0.0.1',
+      '[::1]',
+      ...own.filter((a) => !a.includes('%')),
+    ]) {
       const reply = await request(dashboard.url, '/health', { headers: { Host: `${name}:${port}` } });
       expect([name, reply.status]).toEqual([name, 200]);
     }
@@ -86,12 +92,20 @@ describe('a change asked for by', () => {
 
   it('a form of another site can not be dressed up as JSON', async () => {
     const before = await queued();
-    for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x', '']) {
+    for (const type of [
+      'text/plain',
+      'application/x-www-form-urlencoded',
+      'multipart/form-data; boundary=x',
+      '',
+    ]) {
       const headers = { Cookie: cookie, ...(type && { 'Content-Type': type }) };
       const reply = await request(dashboard.url, '/api/assigner/send', { body: '{"content":"x"}', headers });
       expectError(reply, 415, 'unsupported_media_type');
       const chunked = { ...headers, 'Transfer-Encoding': 'chunked' };
-      const again = await request(dashboard.url, '/api/assigner/send', { body: '{"content":"x"}', headers: chunked });
+      const again = await request(dashboard.url, '/api/assigner/send', {
+        body: '{"content":"x"}',
+        headers: chunked,
+      });
       expectError(again, 415, 'unsupported_media_type');
     }
     expect(await queued()).toBe(before);
@@ -112,7 +126,10 @@ describe('every answer', () => {
       expect(policy.get('style-src')).toBe("'self'");
       expect(policy.get('default-src')).toBe("'self'");
       expect(policy.get('frame-ancestors')).toBe("'none'");
-      expect(headers).toMatchObject({ 'x-content-type-options': 'nosniff', 'referrer-policy': 'same-origin' });
+      expect(headers).toMatchObject({
+        'x-content-type-options': 'nosniff',
+        'referrer-policy': 'same-origin',
+      });
       expect(headers['access-control-allow-origin']).toBeUndefined();
       expect(headers['x-powered-by']).toBeUndefined();
       expect(headers['x-request-id']).toMatch(/^[0-9a-f-]{36}$/);
