@@ -3,11 +3,27 @@ import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { apiReads } from './groups/api-reads';
+import { classify } from './groups/classify';
 import { delivery } from './groups/delivery';
+import { engineSettings } from './groups/engine';
+import { idle } from './groups/idle';
+import { largeQueue } from './groups/large-queue';
+import { manySessions } from './groups/many-sessions';
+import { warmStart } from './groups/start';
+import { watching } from './groups/watching';
 import { documentText, type Finished, type Group, groupText, loadNow } from './lib/report';
 
 const GROUPS: Record<string, (full: boolean) => Promise<Group>> = {
   delivery: (full) => delivery(full ? 200 : 50),
+  sessions: (full) => manySessions(full ? 200 : 10),
+  engine: (full) => engineSettings(full ? 1_000 : 200),
+  queue: (full) => largeQueue(full ? 500 : 100),
+  reads: apiReads,
+  screens: classify,
+  watching: (full) => watching(full ? 30_000 : 10_000),
+  idle: () => idle(30_000),
+  start: (full) => warmStart(full ? 10 : 4),
 };
 
 const HELP = `npm run bench                      all groups; writes docs/benchmarks.md
@@ -20,7 +36,10 @@ Nothing else should run on the machine meanwhile.
 
 async function main(): Promise<number> {
   const { values, positionals } = parseArgs({
-    options: { full: { type: 'boolean', default: false }, help: { type: 'boolean', short: 'h', default: false } },
+    options: {
+      full: { type: 'boolean', default: false },
+      help: { type: 'boolean', short: 'h', default: false },
+    },
     allowPositionals: true,
   });
   const unknown = positionals.filter((name) => !(name in GROUPS));

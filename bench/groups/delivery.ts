@@ -10,6 +10,8 @@ import { median, ms, nowMs, percentile, times } from '../lib/statistics';
 
 const WARM_UP = 5;
 const POLL_MS = 5;
+/** What one sample leaves to do (the end of its workflow, the index of the engine) must not fall to the next. */
+const SETTLE_MS = 150;
 const DELIVERY_GOAL = 1.5;
 const COMPLETED_GOAL_MS = 200;
 
@@ -35,15 +37,16 @@ export async function delivery(samples: number): Promise<Group> {
     const plain: BareRun[] = [];
     try {
       for (let round = -WARM_UP; round < samples; round++) {
-        const measured = {
-          ours: await deliver(dashboard, output, round + WARM_UP),
-          eager: await engine.run(true),
-          plain: await engine.run(false),
-        };
+        await pause(SETTLE_MS);
+        const one = await deliver(dashboard, output, round + WARM_UP);
+        await pause(SETTLE_MS);
+        const withEager = await engine.run(true);
+        await pause(SETTLE_MS);
+        const withoutEager = await engine.run(false);
         if (round < 0) continue;
-        ours.push(measured.ours);
-        eager.push(measured.eager);
-        plain.push(measured.plain);
+        ours.push(one);
+        eager.push(withEager);
+        plain.push(withoutEager);
       }
     } finally {
       output.close();
@@ -68,7 +71,8 @@ async function deliver(dashboard: Dashboard, output: PaneOutput, round: number):
   while (prompt.status !== 'completed') {
     await pause(POLL_MS);
     prompt = await dashboard.prompt(id);
-    if (nowMs() - startMs > 30_000) throw new Error(`Prompt ${id} doesn't complete: ${JSON.stringify(prompt)}`);
+    if (nowMs() - startMs > 30_000)
+      throw new Error(`Prompt ${id} doesn't complete: ${JSON.stringify(prompt)}`);
   }
   const completedMs = nowMs() - Number(readFileSync(file, 'utf8')) / 1e6;
   const typed = prompt.history.find(({ stage }: { stage: string }) => stage === 'typed');
@@ -82,11 +86,12 @@ function report(ours: readonly Sample[], eager: readonly BareRun[], plain: reado
   const limitMs = median(eagerMs);
   const echo = of('echoMs');
   const completed = of('completedMs');
-  const p95 = (values: readonly number[]): string => `${ms(median(values))} (p95 ${ms(percentile(values, 0.95))})`;
+  const p95 = (values: readonly number[]): string =>
+    `${ms(median(values))} (p95 ${ms(percentile(values, 0.95))})`;
   return {
     title: 'A prompt on an idle system',
     note:
-      `${ours.length} samples each, in turns. The limit is a bare workflow with one activity on the same engine, from the ` +
+      `${ours.length} samples each, in turns, each on a system at rest. The limit is a bare workflow with one activity on the same engine, from the ` +
       'start until the activity runs, client and worker in one process over one connection, with eager start. ' +
       '"Keys in the pane" is the moment at which the shell has echoed the text, read from a pipe that tmux fills.',
     rows: [

@@ -1,5 +1,5 @@
 /** What crashes and lost messages left behind is found and mended. */
-import pino from 'pino';
+import { silentLog } from '../../log';
 import { repairActivities } from '../../activities/repair';
 import type { Deps, EngineClient } from '../../activities/context';
 import type { Grant } from '../../workflows/contracts/assignment';
@@ -15,7 +15,7 @@ function repair(running: number[], engine: Partial<EngineClient> = {}) {
   const deps = {
     store: record.store,
     host: 'hub',
-    log: pino({ level: 'silent' }),
+    log: silentLog,
     engine: {
       runningPrompts: async () => new Set(running),
       startPrompt: async (id: number) => {

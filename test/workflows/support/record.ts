@@ -1,10 +1,11 @@
 /** Records one history of each kind of run, for test/workflows/replay.test.ts. Run by `npm run record-histories`. */
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { format } from 'prettier';
 import { commandWorkflowId, HUB_QUEUE, WORKFLOW } from '../../../workflows/contracts/names';
 import { until } from '../../engine/support';
 import { there } from '../../store/support';
-import { startTestEngine, type TestEngine, HOST } from './engine';
+import { FAR_HOST, startTestEngine, type TestEngine } from './engine';
 import { type History, HISTORIES, SECRET, withoutMachine } from './histories';
 import { historyToJson } from './proto-json';
 import { typesAnd, typesAndBreaks, worksUntil } from './terminal';
@@ -105,7 +106,7 @@ export async function recordHistories(): Promise<string[]> {
     const file = `${workflow}.${scenario}.json`;
     writeFileSync(
       join(HISTORIES, file),
-      `${JSON.stringify(withoutMachine(historyToJson(history) as History), null, 2)}\n`,
+      await format(JSON.stringify(withoutMachine(historyToJson(history) as History)), { parser: 'json' }),
     );
     written.push(file);
   };
@@ -114,9 +115,11 @@ export async function recordHistories(): Promise<string[]> {
   try {
     for (const [scenario, run] of Object.entries(PROMPTS)) {
       const world = newWorld(engine);
-      const id = await run(world);
-      await write(`prompt-${id}`, WORKFLOW.promptAssignment, scenario);
-      await world.close();
+      try {
+        await write(`prompt-${await run(world)}`, WORKFLOW.promptAssignment, scenario);
+      } finally {
+        await world.close();
+      }
     }
     await write(await sessionCommand(engine), WORKFLOW.sessionCommand, 'refused');
     await write(await reconciler(engine), WORKFLOW.reconciler, 'retried');
@@ -134,7 +137,7 @@ async function sessionCommand(engine: TestEngine): Promise<string> {
   await engine.client.workflow.execute(WORKFLOW.sessionCommand, {
     workflowId,
     taskQueue: HUB_QUEUE,
-    args: [{ commandId, host: HOST }],
+    args: [{ commandId, host: FAR_HOST }],
   });
   await world.close();
   return workflowId;

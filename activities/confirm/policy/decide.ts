@@ -1,0 +1,110 @@
+/** The policy: may an agent do this without asking a person? Pure and synchronous. */
+import { Findings } from './findings';
+import { firstRule, type Asked } from './match';
+import type { Part } from './parts';
+import { expandHome, placesOf, resolveIn } from './paths';
+import { FIXED, type FixedReason } from './reasons';
+import { walkText } from './shell/walk';
+import { VERDICTS, type Decision, type Request, type Rule } from './types';
+
+/** Questions to the person at the terminal. No rule and no mode answers them. */
+const PERSON_ONLY = new Set(['AskUserQuestion', 'ExitPlanMode', 'EnterPlanMode']);
+const FILE_TOOLS = new Set([
+  'Read',
+  'Write',
+  'Edit',
+  'MultiEdit',
+  'NotebookEdit',
+  'NotebookRead',
+  'Grep',
+  'Glob',
+  'LS',
+]);
+/** Search the working directory unless told otherwise. */
+const SEARCH_TOOLS = new Set(['Grep', 'Glob', 'LS']);
+/** A command line that writes a file holds the file; more than this isn't judged. */
+const MAX_COMMAND_LENGTH = 100_000;
+const MAX_EVIDENCE_LENGTH = 300;
+/** Controls, invisible signs, lone surrogates and all blanks but the plain one; line ends and tabs are fine. */
+const INVISIBLE = /(?![\n\t ])[\p{Cc}\p{Cf}\p{Cs}\p{Z}]/u;
+
+/**
+ * The most careful verdict of all parts of the request; what no rule names and what isn't fully understood is asked.
+ * `rules` may be in any order; the first that fits by `position` decides a part.
+ */
+export function decide(request: Request, rules: readonly Rule[]): Decision {
+  const places = placesOf(request);
+  const asked: Asked = { agent: request.agent, tool: request.tool, places };
+  const decisions = partsOf(request, asked).map((part) => decidePart(part, asked, rules));
+  const [first = fixed('nothing-to-judge', request.tool), ...others] = decisions;
+  return others.reduce((most, each) => (rank(each) > rank(most) ? each : most), first);
+}
+
+const rank = ({ verdict }: Decision) => VERDICTS.indexOf(verdict);
+
+function partsOf(request: Request, { places }: Asked): readonly Part[] {
+  const { tool, command, path } = request;
+  const findings = new Findings();
+  if (PERSON_ONLY.has(tool)) findings.fixed('person-only', tool);
+  else if (!request.workingDir.startsWith('/')) findings.fixed('not-absolute', request.workingDir);
+  else if (INVISIBLE.test(command ?? '') || INVISIBLE.test(path ?? '')) {
+    findings.fixed('invisible', command ?? path ?? '');
+    if (tool === 'Bash' && command !== undefined) shell(command, places, findings);
+  } else if (tool === 'Bash') shell(command ?? '', places, findings);
+  else if (FILE_TOOLS.has(tool)) {
+    const file = path ?? (SEARCH_TOOLS.has(tool) ? '.' : undefined);
+    if (file === undefined || file === '') findings.fixed('nothing-to-judge', tool);
+    else
+      findings.add({ kind: 'path', tool, path: resolveIn(places.workingDir, expandHome(file, places.home)) });
+  } else if (path !== undefined && tool === 'WebFetch') findings.add({ kind: 'host', host: hostOf(path) });
+  else findings.add({ kind: 'use' });
+  return findings.parts;
+}
+
+function shell(command: string, places: Asked['places'], findings: Findings): void {
+  if (command.length > MAX_COMMAND_LENGTH) {
+    findings.fixed('too-long', command);
+    return;
+  }
+  try {
+    walkText(command, [places.workingDir], places, findings);
+  } catch (error) {
+    // Nested so deeply that the stack was full. Anything else is a fault of ours, and no reason to allow.
+    findings.fixed(error instanceof RangeError ? 'too-long' : 'unparsable', command);
+  }
+}
+
+function hostOf(url: string): string {
+  return URL.canParse(url) && new URL(url).hostname !== '' ? new URL(url).hostname : url;
+}
+
+function decidePart(part: Part, asked: Asked, rules: readonly Rule[]): Decision {
+  if (part.kind === 'fixed') return fixed(part.reason, part.evidence);
+  const evidence = evidenceOf(part, asked);
+  const rule = firstRule(part, asked, rules);
+  if (rule) return { verdict: rule.verdict, ruleId: rule.id, reason: rule.note, evidence: short(evidence) };
+  if (part.kind !== 'command') return fixed('no-rule', evidence);
+  if (part.unclear !== undefined) return fixed('unknown-value', `${part.unclear} in ${part.text}`);
+  if (part.doubt) return fixed(part.doubt.reason, `${part.doubt.evidence} in ${part.text}`);
+  return fixed('no-rule', evidence);
+}
+
+function evidenceOf(part: Exclude<Part, { kind: 'fixed' }>, { tool }: Asked): string {
+  switch (part.kind) {
+    case 'command':
+      return part.text;
+    case 'path':
+      return part.path;
+    case 'host':
+      return part.host;
+    case 'use':
+      return tool;
+  }
+}
+
+function fixed(reason: FixedReason, evidence: string): Decision {
+  return { ...FIXED[reason], ruleId: reason, evidence: short(evidence) };
+}
+
+const short = (text: string) =>
+  text.length > MAX_EVIDENCE_LENGTH ? `${text.slice(0, MAX_EVIDENCE_LENGTH)}...` : text;

@@ -1,0 +1,72 @@
+/** Finds out what a simple command does. */
+import { isInside, resolveIn } from '../paths';
+import { isLiteral, literal, type Value } from '../shell/value';
+import type { Dirs } from '../shell/flow';
+import { find } from './find';
+import { git } from './git';
+import { INTERPRETING } from './interpreters';
+import { PRINTERS } from './printers';
+import { PROJECT_TOOLS } from './project-tools';
+import { READERS } from './readers';
+import { TEXT } from './text';
+import { note, type Call, type Program } from './types';
+import { WRAPPERS } from './wrappers';
+import { WRITERS } from './writers';
+
+/** A Map, so that a program called `constructor` isn't found. */
+const PROGRAMS: ReadonlyMap<string, Program> = new Map(
+  Object.entries({
+    ...READERS,
+    ...PRINTERS,
+    ...WRITERS,
+    ...TEXT,
+    ...PROJECT_TOOLS,
+    ...INTERPRETING,
+    ...WRAPPERS,
+    find,
+    git,
+  }),
+);
+
+export type Base = Omit<Call, 'name' | 'args' | 'run' | 'script'>;
+/** Judges script text, begun in `dirs`. */
+export type OnScript = (text: string, dirs: Dirs, fed: boolean) => void;
+
+/** Notes all that the command `words` does, as far as it can be told; the rest is noted as not understood. */
+export function judge(words: readonly Value[], base: Base, onScript: OnScript): void {
+  const [first, ...others] = words;
+  if (!isLiteral(first) || first.text === '') {
+    base.findings.fixed('dynamic-command', first?.source ?? '');
+    return;
+  }
+  const [name = first.text, ...added] = programName(first.text, base);
+  const args = [...added.map(literal), ...others];
+  const call: Call = {
+    ...base,
+    name,
+    args,
+    run: (inner, changes) => {
+      if (base.findings.spend()) judge(inner, { ...base, ...changes }, onScript);
+    },
+    script: (text, changes) => onScript(text, base.dirs, changes?.fed ?? base.fed),
+  };
+  const program = PROGRAMS.get(name);
+  if (program) program(call);
+  else note(call, 'plain');
+}
+
+const SYSTEM_DIR = /^(\/usr(\/local)?|\/opt\/homebrew)?\/s?bin\/([^/]+)$/;
+const PACKAGE_BIN = /^(?:[\w.@/-]*\/)?node_modules\/\.bin\/([\w.-]+)$/;
+const PYTHON_BIN = /^(?:\.\/)?\.?v?env\/bin\/(python3?|pytest|ruff|mypy|black|isort|flake8|pylint)$/;
+
+/** `/usr/bin/git` is git, `node_modules/.bin/jest` what npx runs; any other path is a program of its own. */
+function programName(text: string, { dirs, places }: Base): string[] {
+  if (!text.includes('/')) return [text];
+  const system = SYSTEM_DIR.exec(text)?.[3];
+  if (system !== undefined) return [system];
+  const inside = dirs.every((dir) => isInside(resolveIn(dir, text), places.projectRoot));
+  const packaged = inside ? PACKAGE_BIN.exec(text)?.[1] : undefined;
+  if (packaged !== undefined) return ['npx', packaged];
+  const python = inside ? PYTHON_BIN.exec(text)?.[1] : undefined;
+  return [python ?? text];
+}

@@ -1,0 +1,86 @@
+/** Programs that only read files and print. */
+import { isLiteral, literal, type Value } from '../shell/value';
+import type { FileUse } from '../parts';
+import { parseOptions, type OptionSpec } from './options';
+import { doubtful, file, files, note, type Call, type Program } from './types';
+
+/** Every word that may be a file, options' values too: `--file=x`, `-f/x`. */
+export function filesIn(args: readonly Value[]): Value[] {
+  return args.flatMap((value) => {
+    if (!isLiteral(value)) return [value];
+    if (value.text === '-' || value.text === '') return [];
+    if (!value.text.startsWith('-')) return [value];
+    const path = /^--[^=]+=([^]+)$/.exec(value.text)?.[1] ?? /^-[^-](\/[^]*)$/.exec(value.text)?.[1];
+    return path === undefined ? [] : [literal(path)];
+  });
+}
+
+/** `refused`: options that do more than reading. */
+export function reader(refused?: RegExp, use: FileUse = 'Bash'): Program {
+  return (call) => {
+    const bad =
+      refused && call.args.find((value) => value.certainty !== 'literal' || refused.test(value.text));
+    const wrong = bad && (bad.text.startsWith('-') || refused.test(bad.text));
+    note(call, 'printable', wrong ? { doubt: doubtful('unknown-option', bad) } : {});
+    files(call, use, filesIn(call.args));
+  };
+}
+
+const grep: Program = (call) => {
+  const deep = call.args.some((value) =>
+    /^-\w*[rR]|^--(dereference-)?recursive$|^--directories/.test(value.text),
+  );
+  reader(undefined, deep ? 'ReadTree' : 'Bash')(call);
+};
+
+const jq: Program = (call) => {
+  const secret = call.args.find((value) =>
+    /(^|[^.\w$])env\b|\$ENV|^(-\w*[fL]|--from-file|--library)/.test(value.text),
+  );
+  note(call, 'printable', secret ? { doubt: doubtful('prints-environment', secret) } : {});
+  files(call, 'Bash', filesIn(call.args));
+};
+
+/** Reads its operands but the one at `written`, and what these options name is written. */
+function withOutput(spec: OptionSpec, outputs: readonly string[], written = Infinity): Program {
+  return (call: Call) => {
+    const options = parseOptions(call.args, spec);
+    const doubt = options.problem && doubtful('unknown-option', options.problem);
+    note(call, 'printable', { doubt });
+    files(call, 'Write', options.valuesOf(...outputs));
+    options.operands.forEach((value, index) => file(call, index >= written ? 'Write' : 'Bash', value));
+  };
+}
+
+const sort = withOutput(
+  {
+    flags: 'bdfgiMhnRrVcCmsuz',
+    values: 'ktoTS',
+    long: 'reverse numeric-sort unique ignore-case human-numeric-sort version-sort stable check general-numeric-sort month-sort random-sort zero-terminated ignore-leading-blanks dictionary-order',
+    longValues: 'key field-separator output temporary-directory buffer-size parallel',
+  },
+  ['o', 'output', 'T', 'temporary-directory'],
+);
+const uniq = withOutput(
+  { flags: 'cdDiuz', values: 'fsw', long: 'count repeated unique ignore-case', longValues: 'skip-fields' },
+  [],
+  1,
+);
+const xxd = withOutput({ flags: 'bEeiprua', values: 'cglnos' }, [], 1);
+
+const PLAIN =
+  'cat head tail wc ls stat nl tac rev paste comm cut fold expand unexpand column md5sum sha1sum sha224sum sha256sum sha384sum sha512sum b2sum md5 shasum cksum sum od hexdump strings readlink realpath cmp diff join tsort zcat du df lsblk';
+
+export const READERS: Readonly<Record<string, Program>> = {
+  ...Object.fromEntries(PLAIN.split(' ').map((name) => [name, reader()])),
+  ...Object.fromEntries(['grep', 'egrep', 'fgrep'].map((name) => [name, grep])),
+  rg: reader(/^--(pre|hostname-bin)/, 'ReadTree'),
+  fd: reader(/^-\w*[xX]|^--exec/),
+  tree: reader(/^-\w*[oR]|^--output/),
+  file: reader(/^-\w*C|^--comp/),
+  base64: reader(/^-\w*o|^--output/),
+  jq,
+  sort,
+  uniq,
+  xxd,
+};

@@ -1,0 +1,69 @@
+/** What a program is told, and where its effects are noted. */
+import type { Findings } from '../findings';
+import type { Doubt, FileUse } from '../parts';
+import type { Places } from '../paths';
+import type { FixedReason } from '../reasons';
+import { mayBeOption, shown, type Value } from '../shell/value';
+
+/** One simple command with its words expanded as far as they are known. */
+export interface Call {
+  readonly name: string;
+  readonly args: readonly Value[];
+  /** Directories it may run in. */
+  readonly dirs: readonly string[];
+  readonly places: Places;
+  /** Something is fed to its standard input: a pipe, a here-document, a file. */
+  readonly fed: boolean;
+  /** What is fed are names of files below these directories. */
+  readonly names: readonly string[] | undefined;
+  readonly findings: Findings;
+  /** Judges a command that this one runs. */
+  readonly run: (words: readonly Value[], changes?: Partial<Call>) => void;
+  /** Judges a script that this one runs. */
+  readonly script: (text: string, changes?: Partial<Call>) => void;
+}
+
+/** Notes the effects of a call. */
+export type Program = (call: Call) => void;
+
+/**
+ * How arguments that are known only when the command runs are taken.
+ * `printable`: any are harmless, as long as no secret is printed. `plain`: none is understood.
+ * `checked`: the program's own description has looked at them.
+ */
+export type Strictness = 'printable' | 'plain' | 'checked';
+
+export interface NoteOptions {
+  readonly args?: readonly Value[];
+  readonly doubt?: Doubt | undefined;
+}
+
+/** Notes the command itself, for rules to judge. */
+export function note(
+  call: Call,
+  strictness: Strictness,
+  { args = call.args, doubt }: NoteOptions = {},
+): void {
+  const unclear = args.find((value) => {
+    if (strictness === 'checked') return false;
+    if (value.certainty === 'unknown') return true;
+    return strictness === 'plain' && (value.certainty === 'printed' || isOptionByChance(value));
+  });
+  const text = [call.name, ...args.map(shown)].join(' ');
+  call.findings.add({ kind: 'command', text, unclear: unclear?.source, doubt });
+}
+
+export const doubtful = (reason: FixedReason, value: Value | string): Doubt => ({
+  reason,
+  evidence: typeof value === 'string' ? value : value.source,
+});
+
+export const isOptionByChance = (value: Value) => value.certainty !== 'literal' && mayBeOption(value);
+
+export function file(call: Call, use: FileUse, value: Value): void {
+  call.findings.file(use, value, call.dirs);
+}
+
+export function files(call: Call, use: FileUse, values: readonly Value[]): void {
+  for (const value of values) file(call, use, value);
+}

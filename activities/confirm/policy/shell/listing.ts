@@ -1,0 +1,63 @@
+/** Commands that print names of files, so that it is known where the names lie which `xargs` gets. */
+import type { Command, CommandNode } from 'unbash';
+import { isInside, resolveIn } from '../paths';
+import { commandWords } from './simple';
+import { isLiteral } from './value';
+import type { WordScope } from './words';
+
+interface Fed {
+  readonly fed: boolean;
+  readonly names: readonly string[] | undefined;
+}
+
+/** Directories below which the printed names lie; undefined if that can't be told. */
+export function listedBelow(
+  command: CommandNode,
+  before: Fed,
+  scope: WordScope,
+): readonly string[] | undefined {
+  if (command.type !== 'Command' || !onlyErrorsRedirected(command)) return undefined;
+  const [name, ...values] = commandWords(command, { ...scope, onScript: () => undefined });
+  const understood = values.every((value) => value.certainty === 'literal' || value.certainty === 'glob');
+  if (!isLiteral(name) || !understood) return undefined;
+  const args = values.map((value) => value.text);
+  if (before.fed) return isFilter(name.text, args) ? before.names : undefined;
+  if (!isLister(name.text, args)) return undefined;
+  const { dirs, places } = scope;
+  // Any word may be the place that is searched; where none is outside, no name is.
+  const inside = args.every((text) => {
+    const bare = !/=[~/]|[=/]\.\.(\/|$)/.test(text);
+    return bare && dirs.every((dir) => isInside(resolveIn(dir, text), places.projectRoot));
+  });
+  return inside ? dirs : undefined;
+}
+
+function onlyErrorsRedirected(command: Command): boolean {
+  return command.redirects.every(
+    (redirect) =>
+      redirect.type === 'Redirect' &&
+      redirect.descriptor?.type === 'FileDescriptor' &&
+      redirect.descriptor.value === 2,
+  );
+}
+
+/** Prints names, not contents. */
+function isLister(name: string, args: readonly string[]): boolean {
+  const has = (pattern: RegExp) => args.some((arg) => pattern.test(arg));
+  if (name === 'find') return !has(/^-f?printf$/);
+  if (name === 'fd') return !has(/^--format/);
+  if (name === 'ls') return true;
+  if (name === 'rg') return has(/^(-\w*l|--files|--files-with(out)?-match(es)?)$/);
+  if (name === 'grep' || (name === 'git' && args[0] === 'grep'))
+    return has(/^(-\w*[lL]|--files-with(out-)?-?match(es)?|--name-only)$/);
+  return name === 'git' && (args[0] === 'ls-files' || (args[0] === 'diff' && args.includes('--name-only')));
+}
+
+/** Passes on lines it gets, and reads nothing else. */
+function isFilter(name: string, args: readonly string[]): boolean {
+  if (name === 'grep') return args.filter((arg) => !/^-[vEiFwxP]+$/.test(arg)).length === 1;
+  if (name === 'head' || name === 'tail') return args.every((arg) => /^-?n?-?\d*$/.test(arg));
+  if (name === 'sort' || name === 'uniq' || name === 'tac')
+    return args.every((arg) => /^-[a-z0-9]+$/.test(arg));
+  return false;
+}

@@ -1,0 +1,128 @@
+/** Reading from the API with ten thousand prompts in the record, against a Koa server that does next to nothing. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Dashboard, startDashboard } from '../../test/support/dashboard';
+import { httpLoad, type Load } from '../lib/http-load';
+import { fillPrompts, openRecord } from '../lib/record';
+import type { Group, Row } from '../lib/report';
+import { median, ms, percentile, times } from '../lib/statistics';
+
+const PROMPTS = 10_000;
+const CONNECTIONS = 8;
+const RATIO_GOAL = 0.5;
+const TAIL_GOAL_MS = 20;
+
+const READS = {
+  status: '/api/assigner/status',
+  prompt: '/api/assigner/prompts/5000',
+} as const;
+const LISTS = {
+  'status, one request at a time': '/api/assigner/status',
+  'list of the newest 50': '/api/assigner/prompts',
+  'list by priority, 50 from the 5,000th on': '/api/assigner/prompts?order=priority&limit=50&offset=5000',
+  'list with a word searched for': '/api/assigner/prompts?q=Prompt%204321',
+} as const;
+
+export async function apiReads(full: boolean): Promise<Group> {
+  const durationMs = full ? 5_000 : 2_500;
+  // The engine is away: with it the 10,000 would be started and done, and no two answers would cost the same.
+  const dashboard = await startDashboard({ TEMPORAL_ADDRESS: '127.0.0.1:1' });
+  const bare = spawn(process.execPath, [join(__dirname, '../lib/bare-koa.cjs')], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  try {
+    const db = openRecord(join(dashboard.dir, 'data'));
+    fillPrompts(db, { count: PROMPTS / 2, stage: 'completed' });
+    fillPrompts(db, { count: PROMPTS / 2, stage: 'queued' });
+    db.close();
+    const bareUrl = `http://127.0.0.1:${await firstLine(bare)}/status`;
+    const loads = { bare: [] as Load[], status: [] as Load[], prompt: [] as Load[] };
+    for (let round = 0; round < 3; round++) {
+      loads.bare.push(await load(bareUrl, {}, durationMs));
+      for (const name of ['status', 'prompt'] as const) {
+        loads[name].push(await load(dashboard.url + READS[name], login(dashboard), durationMs));
+      }
+    }
+    return report(loads, await oneByOne(dashboard, bareUrl, full ? 1_000 : 300));
+  } finally {
+    bare.kill();
+    await dashboard.close();
+  }
+}
+
+const load = (url: string, headers: Record<string, string>, durationMs: number): Promise<Load> =>
+  httpLoad({ url, headers, durationMs, connections: CONNECTIONS });
+
+function login(dashboard: Dashboard): Record<string, string> {
+  return { authorization: `Bearer ${readFileSync(join(dashboard.dir, 'data/api-token'), 'utf8')}` };
+}
+
+const BARE = 'bare';
+
+async function oneByOne(
+  dashboard: Dashboard,
+  bareUrl: string,
+  samples: number,
+): Promise<Map<string, number[]>> {
+  const headers = login(dashboard);
+  const asked = Object.entries(LISTS).map(([name, path]) => [name, dashboard.url + path] as const);
+  const latencies = new Map<string, number[]>();
+  for (let round = -20; round < samples; round++) {
+    for (const [name, url] of [...asked, [BARE, bareUrl] as const]) {
+      const startMs = performance.now();
+      await (await fetch(url, { headers })).text();
+      const tookMs = performance.now() - startMs;
+      if (round >= 0) latencies.set(name, [...(latencies.get(name) ?? []), tookMs]);
+    }
+  }
+  return latencies;
+}
+
+function report(
+  loads: Record<'bare' | 'status' | 'prompt', Load[]>,
+  latencies: Map<string, number[]>,
+): Group {
+  const rate = (name: keyof typeof loads): number => median(loads[name].map(({ perSecond }) => perSecond));
+  const reads = (['status', 'prompt'] as const).map((name): Row => {
+    const ratio = rate(name) / rate('bare');
+    return {
+      what: `GET ${READS[name]}`,
+      limit: `${rate('bare').toFixed(0)}/s`,
+      ours: `${rate(name).toFixed(0)}/s (p99 ${ms(
+        percentile(
+          loads[name].flatMap(({ latenciesMs }) => latenciesMs),
+          0.99,
+        ),
+      )})`,
+      ratio: times(ratio),
+      goal: `>= ${RATIO_GOAL} x`,
+      met: ratio >= RATIO_GOAL,
+    };
+  });
+  const both = (samples: readonly number[]): string =>
+    `${ms(median(samples))} (p99 ${ms(percentile(samples, 0.99))})`;
+  const bare = latencies.get(BARE) ?? [];
+  latencies.delete(BARE);
+  const lists = [...latencies].map(([name, samples]): Row => {
+    const p99 = percentile(samples, 0.99);
+    return {
+      what: name,
+      limit: both(bare),
+      ours: both(samples),
+      goal: `p99 < ${TAIL_GOAL_MS} ms`,
+      met: p99 < TAIL_GOAL_MS,
+    };
+  });
+  return {
+    title: `Reading the API with ${PROMPTS.toLocaleString('en')} prompts`,
+    note:
+      `Half of them wait, half are done. Throughput: ${CONNECTIONS} kept-open connections, each asking again at once, in turns ` +
+      'with a bare Koa server (router and one JSON answer, no login, no headers, no database). Times: one request after the other, those to the bare server in turns with them.',
+    rows: [...reads, ...lists],
+  };
+}
+
+function firstLine(child: ChildProcess): Promise<string> {
+  return new Promise((resolve) => child.stdout?.once('data', (data: Buffer) => resolve(String(data).trim())));
+}
