@@ -136,7 +136,7 @@ test('text of every kind arrives exactly', async () => {
     'tab\tinside',
     'emoji 🙂 漢字 é',
     '-n dash',
-    `${'long '.repeat(800)}`,
+    'long '.repeat(800),
   ];
   for (const text of texts) {
     const id = await dashboard.send({

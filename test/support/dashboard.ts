@@ -201,7 +201,8 @@ export async function until<T>(
   timeoutMs = WAIT_MS,
 ) {
   const deadline = Date.now() + timeoutMs;
-  for (let last: T | undefined; ; await pause(25)) {
+  let last: T | undefined;
+  for (;;) {
     try {
       last = await ask();
       if (test(last)) return last;
@@ -210,6 +211,7 @@ export async function until<T>(
     }
     if (Date.now() > deadline)
       throw new Error(`${what} did not become as expected: ${JSON.stringify(last, null, 1)}`);
+    await pause(25);
   }
 }
 

@@ -144,19 +144,26 @@ export class FakeApi {
     response.setHeader('Content-Security-Policy', CSP);
     response.setHeader('Referrer-Policy', 'no-referrer');
     if (request.method !== 'GET' && request.headers.origin !== this.url) {
-      send(
-        response,
-        fault(403, 'forbidden_origin', `Origin ${request.headers.origin} is not this server.`),
-      ); return;
+      send(response, fault(403, 'forbidden_origin', `Origin ${request.headers.origin} is not this server.`));
+      return;
     }
     if (!this.loggedIn && !PUBLIC.test(url.pathname)) {
-      if (url.pathname.startsWith('/api/'))
-        { send(response, fault(401, 'login_required', 'Log in first.')); return; }
-      send(response, { status: 303, headers: { Location: '/login' } }); return;
+      if (url.pathname.startsWith('/api/')) {
+        send(response, fault(401, 'login_required', 'Log in first.'));
+        return;
+      }
+      send(response, { status: 303, headers: { Location: '/login' } });
+      return;
     }
-    if (url.pathname === '/api/events') { this.openStream(response); return; }
+    if (url.pathname === '/api/events') {
+      this.openStream(response);
+      return;
+    }
     const found = await routes(this, request, url);
-    if (found) { send(response, found); return; }
+    if (found) {
+      send(response, found);
+      return;
+    }
     await sendFile(url.pathname, response);
   }
 }

@@ -44,7 +44,7 @@ async function assigner(api: FakeApi, call: string, request: IncomingMessage, ur
   if (action === 'retry') api.step(id, 'pending', 'queued', 'to be tried again', { completed_at: null });
   if (action === 'resolve') {
     const as = body['as'] === 'completed' ? 'completed' : 'failed';
-    api.step(id, as, as, `a person says so: ${String(body['note'] ?? '')}`);
+    api.step(id, as, as, `a person says so: ${(body['note'] as string | undefined) ?? ''}`);
   }
   if (action === 'reassign') {
     api.step(id, 'pending', 'queued', 'sent elsewhere', {

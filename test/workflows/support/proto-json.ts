@@ -4,7 +4,7 @@
  */
 import type { WorkflowHandle } from '@temporalio/client';
 import { createRequire } from 'node:module';
-import { Worker } from '@temporalio/worker';
+import type { Worker } from '@temporalio/worker';
 
 export type ProtoHistory = Awaited<ReturnType<WorkflowHandle['fetchHistory']>>;
 export type ReplayHistory = Parameters<typeof Worker.runReplayHistory>[1];

@@ -1,7 +1,6 @@
 /** Records one history of each kind of run, for test/workflows/replay.test.ts. Run by `npm run record-histories`. */
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { format } from 'prettier';
 import { commandWorkflowId, HUB_QUEUE, WORKFLOW } from '../../../workflows/contracts/names';
 import { until } from '../../engine/support';
 import { there } from '../../store/support';
@@ -106,7 +105,7 @@ export async function recordHistories(): Promise<string[]> {
     const file = `${workflow}.${scenario}.json`;
     writeFileSync(
       join(HISTORIES, file),
-      await format(JSON.stringify(withoutMachine(historyToJson(history) as History)), { parser: 'json' }),
+      `${JSON.stringify(withoutMachine(historyToJson(history) as History), null, 2)}\n`,
     );
     written.push(file);
   };
