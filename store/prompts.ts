@@ -83,7 +83,7 @@ export function promptsRepository(db: Db, clock: Clock) {
   );
   const unsettledIds = db
     .prepare<[number], number>(
-      "SELECT id FROM prompts WHERE status IN ('pending', 'assigned', 'in_progress') AND id > ? ORDER BY id LIMIT 500",
+      "SELECT id FROM prompts WHERE status IN ('pending', 'assigned', 'in_progress') AND archived = 0 AND id > ? ORDER BY id LIMIT 500",
     )
     .pluck();
   const setPriority = db.prepare('UPDATE prompts SET priority = ? WHERE id = ?');
