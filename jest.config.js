@@ -9,7 +9,13 @@ module.exports = {
       '@swc/jest',
       { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, sourceMaps: 'inline' },
     ],
+    '/node_modules/unbash/.+\\.js$': [
+      '@swc/jest',
+      { jsc: { parser: { syntax: 'ecmascript' }, target: 'es2022' }, module: { type: 'commonjs' } },
+    ],
   },
+  // unbash is an ES module only: Node 20 requires it, Jest on Node 20 can't.
+  transformIgnorePatterns: ['/node_modules/(?!unbash/)'],
   modulePathIgnorePatterns: ['<rootDir>/dist'],
   // Tests start engines, browsers and terminals of their own; more at once only make each other late.
   maxWorkers: 2,

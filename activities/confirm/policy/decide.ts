@@ -24,6 +24,8 @@ const FILE_TOOLS = new Set([
 const SEARCH_TOOLS = new Set(['Grep', 'Glob', 'LS']);
 /** A command line that writes a file holds the file; more than this isn't judged. */
 const MAX_COMMAND_LENGTH = 100_000;
+/** Nested in each other, more of them take the parser seconds. */
+const MAX_SUBSTITUTIONS = 2_000;
 const MAX_EVIDENCE_LENGTH = 300;
 /** Controls, invisible signs, lone surrogates and all blanks but the plain one; line ends and tabs are fine. */
 const INVISIBLE = /(?![\n\t ])[\p{Cc}\p{Cf}\p{Cs}\p{Z}]/u;
@@ -62,7 +64,7 @@ function partsOf(request: Request, { places }: Asked): readonly Part[] {
 }
 
 function shell(command: string, places: Asked['places'], findings: Findings): void {
-  if (command.length > MAX_COMMAND_LENGTH) {
+  if (command.length > MAX_COMMAND_LENGTH || (command.match(/\$\(/g)?.length ?? 0) > MAX_SUBSTITUTIONS) {
     findings.fixed('too-long', command);
     return;
   }
@@ -82,10 +84,14 @@ function decidePart(part: Part, asked: Asked, rules: readonly Rule[]): Decision 
   if (part.kind === 'fixed') return fixed(part.reason, part.evidence);
   const evidence = evidenceOf(part, asked);
   const rule = firstRule(part, asked, rules);
-  if (rule) return { verdict: rule.verdict, ruleId: rule.id, reason: rule.note, evidence: short(evidence) };
+  if (rule) {
+    const reason = rule.note === '' ? `The rule for ${rule.pattern} says ${rule.verdict}` : rule.note;
+    return { verdict: rule.verdict, ruleId: rule.id, reason, evidence: short(evidence) };
+  }
   if (part.kind !== 'command') return fixed('no-rule', evidence);
-  if (part.unclear !== undefined) return fixed('unknown-value', `${part.unclear} in ${part.text}`);
-  if (part.doubt) return fixed(part.doubt.reason, `${part.doubt.evidence} in ${part.text}`);
+  const within = (word: string) => (word === part.text ? word : `${word} in ${part.text}`);
+  if (part.unclear !== undefined) return fixed('unknown-value', within(part.unclear));
+  if (part.doubt) return fixed(part.doubt.reason, within(part.doubt.evidence));
   return fixed('no-rule', evidence);
 }
 

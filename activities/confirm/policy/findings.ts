@@ -5,7 +5,9 @@ import type { FixedReason } from './reasons';
 import type { Value } from './shell/value';
 
 /** Commands in one line, those in loops counted once for each round; more is not what agents ask for. */
-const MAX_COMMANDS = 2_000;
+const MAX_COMMANDS = 500;
+/** Different things they do. */
+const MAX_PARTS = 1_000;
 
 const OF_MANY: Readonly<Record<FileUse, FileUse>> = {
   Bash: 'ReadTree',
@@ -16,11 +18,17 @@ const OF_MANY: Readonly<Record<FileUse, FileUse>> = {
 };
 
 export class Findings {
-  readonly parts: Part[] = [];
+  private readonly found = new Map<string, Part>();
   private commands = 0;
 
+  get parts(): readonly Part[] {
+    return [...this.found.values()];
+  }
+
+  /** The same part twice is judged once. */
   add(part: Part): void {
-    this.parts.push(part);
+    if (this.found.size < MAX_PARTS) this.found.set(JSON.stringify(part), part);
+    else this.found.set('', { kind: 'fixed', reason: 'too-long', evidence: `more than ${MAX_PARTS} parts` });
   }
 
   /** To be called for each command; false when there are too many. */

@@ -40,6 +40,12 @@ export const FILES: readonly Line[] = [
     '/dev/{null,stdout,stderr,tty}',
     '/dev/fd/*',
   ]),
+  ...paths(['env-example', 'allow', 'An example of a file with secrets, without them'], 'Bash', [
+    '/**/.env.{example,sample,template}',
+  ]),
+  ...paths(['env-example-inside', 'allow', 'An example of a file with secrets, without them'], 'Read Write', [
+    '.env.{example,sample,template}',
+  ]),
   ...paths(['secret', 'ask', 'May hold secrets, or be a way to the network'], '*', SECRETS),
   ...paths(['guarded', 'ask', 'Programs act on this file without being told'], 'Write', GUARDED),
   ...paths(['delete-tree', 'ask', 'Deletes a directory with all that is in it'], 'DeleteTree', ['/**']),

@@ -28,7 +28,13 @@ const PROGRAMS: ReadonlyMap<string, Program> = new Map(
   }),
 );
 
-export type Base = Omit<Call, 'name' | 'args' | 'run' | 'script'>;
+export type Base = Omit<Call, 'name' | 'args' | 'run' | 'script'> & {
+  /** How many commands run this one: `env nice npm test`. */
+  readonly wrapped?: number;
+};
+/** More is not what anybody writes. */
+const MAX_WRAPPERS = 10;
+
 /** Judges script text, begun in `dirs`. */
 export type OnScript = (text: string, dirs: Dirs, fed: boolean) => void;
 
@@ -46,7 +52,9 @@ export function judge(words: readonly Value[], base: Base, onScript: OnScript): 
     name,
     args,
     run: (inner, changes) => {
-      if (base.findings.spend()) judge(inner, { ...base, ...changes }, onScript);
+      const wrapped = (base.wrapped ?? 0) + 1;
+      if (wrapped > MAX_WRAPPERS) base.findings.fixed('too-long', name);
+      else judge(inner, { ...base, ...changes, wrapped }, onScript);
     },
     script: (text, changes) => onScript(text, base.dirs, changes?.fed ?? base.fed),
   };

@@ -40,7 +40,7 @@ function known(name: string, { places, dirs, variables }: WordScope): Value | un
 
 /** Variables that a command may be given, or a script may set, without changing what programs do. */
 const HARMLESS =
-  /^(CI|NODE_ENV|FORCE_COLOR|NO_COLOR|CLICOLOR|CLICOLOR_FORCE|TERM|COLUMNS|LINES|LANG|LANGUAGE|LC_[A-Z]+|TZ|RUST_BACKTRACE|RUST_LOG|CARGO_TERM_COLOR|PYTHONUNBUFFERED|PYTHONDONTWRITEBYTECODE|CGO_ENABLED|GOOS|GOARCH|GIT_OPTIONAL_LOCKS)$/;
+  /^(CI|DEBUG|VERBOSE|NODE_ENV|FORCE_COLOR|NO_COLOR|CLICOLOR|CLICOLOR_FORCE|TERM|COLUMNS|LINES|LANG|LANGUAGE|LC_[A-Z]+|TZ|RUST_BACKTRACE|RUST_LOG|CARGO_TERM_COLOR|PYTHONUNBUFFERED|PYTHONDONTWRITEBYTECODE|CGO_ENABLED|GOOS|GOARCH|GIT_OPTIONAL_LOCKS)$/;
 /** Lower-case names that programs or zsh read. */
 const LOWER_CASE_WITH_MEANING =
   /^(npm_.*|.*_proxy|path|fpath|cdpath|manpath|mailpath|module_path|prompt|argv|status|signals|histchars|psvar|watch|pipestatus|aliases|functions|commands|options|parameters|widgets|keymaps|builtins|reswords)$/;

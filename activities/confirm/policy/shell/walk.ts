@@ -16,7 +16,7 @@ import type { Findings } from '../findings';
 import { isInside, resolveIn, type Places } from '../paths';
 import { judge, type Base } from '../programs';
 import { faultsOf } from './complete';
-import { countBindings } from './bindings';
+import { boundIn } from './bindings';
 import { both, either, merge, union, type Dirs, type Flow } from './flow';
 import { isForkBomb } from './fork-bomb';
 import { listedBelow } from './listing';
@@ -29,6 +29,9 @@ import { isNumeric } from './arithmetic';
 /** Scripts in scripts (`sh -c "sh -c ..."`, `$( $( ) )`); agents need two or three. */
 const MAX_DEPTH = 8;
 
+/** Places in which the shell may be after `cd a; cd b; ...`: they double with each. */
+const MAX_DIRS = 16;
+
 interface Context {
   readonly places: Places;
   readonly findings: Findings;
@@ -37,8 +40,6 @@ interface Context {
   /** What standard input gives: see `Call`. */
   readonly fed: boolean;
   readonly names: readonly string[] | undefined;
-  /** How often the line gives each variable a value. */
-  readonly bindings: ReadonlyMap<string, number>;
   /** Commands the walk has come to, to be compared with all there are. */
   readonly seen: Set<SyntaxNode>;
 }
@@ -58,9 +59,8 @@ export function walkText(
   }
   const script = parse(text);
   const seen = new Set<SyntaxNode>();
-  const bindings = countBindings(script);
   const start = { fed, names: undefined, variables: new Map(), depth };
-  list(script.commands, dirs, { ...start, places, findings, bindings, seen });
+  list(script.commands, dirs, { ...start, places, findings, seen });
   for (const fault of faultsOf(script, seen)) findings.fixed('unparsable', fault);
 }
 
@@ -193,7 +193,7 @@ function forLoop(tree: For, dirs: Dirs, context: Context): Flow {
   const name = tree.name.text;
   const words = tree.wordlist?.flatMap((word) => valuesOf(word, scope(dirs, context))) ?? [];
   for (const word of [literal(''), ...words]) assign(name, { ...word, source: name }, true, context.findings);
-  const known = tree.wordlist !== undefined && words.length <= 30 && context.bindings.get(name) === 1;
+  const known = tree.wordlist !== undefined && words.length <= 30 && !boundIn(tree.body).has(name);
   const bound = known
     ? words.filter((word) => word.certainty === 'literal' || word.certainty === 'glob')
     : [];
@@ -272,6 +272,7 @@ function changeDirectory(args: readonly Value[], dirs: Dirs, places: Places, fin
     return both(dirs);
   }
   const targets = union(dirs.map((dir) => resolveIn(dir, target.text)));
-  if (!targets.every((dir) => isInside(dir, places.projectRoot))) findings.fixed('leaves-directory', source);
-  return { ok: targets, failed: dirs };
+  const inside = targets.every((dir) => isInside(dir, places.projectRoot));
+  if (!inside || targets.length > MAX_DIRS) findings.fixed('leaves-directory', source);
+  return targets.length > MAX_DIRS ? both(dirs) : { ok: targets, failed: dirs };
 }

@@ -15,6 +15,9 @@ export interface WordScope {
   readonly onScript: (script: ParsedScript) => string | undefined;
 }
 
+/** More is not what a person types. */
+const MAX_BRACE_ITEMS = 100;
+
 /** One word may become several: `{a,b}`. */
 export function valuesOf(word: Word, scope: WordScope): Value[] {
   const parts = word.parts ?? [];
@@ -22,7 +25,12 @@ export function valuesOf(word: Word, scope: WordScope): Value[] {
   const brace = parts[at];
   if (brace === undefined) return [valueOf(word, scope)];
   const items = /^\{([\w.@+-]*(?:,[\w.@+-]*)+)\}$/.exec(brace.text)?.[1]?.split(',');
-  if (!items || items.includes('..') || parts.some((part, index) => index > at && part.type === brace.type))
+  if (
+    !items ||
+    items.length > MAX_BRACE_ITEMS ||
+    items.includes('..') ||
+    parts.some((part, index) => index > at && part.type === brace.type)
+  )
     return [valueOf(word, scope)];
   const before = parts.slice(0, at).map((part, index) => partValue(part, scope, false, index === 0));
   const after = parts.slice(at + 1).map((part) => partValue(part, scope, false));
