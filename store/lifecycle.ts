@@ -117,9 +117,10 @@ export function lifecycle(db: Db, clock: Clock, { receipts, assign, leases }: Li
     settle: db.transaction((promptId: number, outcome: Outcome, reason: string): readonly Grant[] => {
       const row = must(promptId);
       if (settled(row)) return [];
-      const now = sqlTime(clock());
       const session = row.assigned_session;
       receipts.step(promptId, outcome, session, reason);
+      // After the step: a receipt never ends later than its prompt.
+      const now = sqlTime(clock());
       end.run({ promptId, now, error: outcome === 'completed' ? null : reason });
       if (outcome === 'indeterminate') lose.run({ promptId, session, reason, now });
       if (session !== null && outcome !== 'cancelled')

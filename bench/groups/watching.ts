@@ -85,9 +85,9 @@ interface Commands {
   readonly captures: number;
 }
 
-/** Counts what tmux itself notes down of the commands it carries out, over two seconds. */
+/** Counts what tmux itself notes down of the commands it carries out, as long as from one sweep over all panes to the next. */
 async function tmuxCommands({ tmux }: Dashboard): Promise<Commands> {
-  const seconds = 2;
+  const seconds = 5;
   await tmux.command('set-option', '-s', 'message-limit', '100000');
   const count = async (name: string): Promise<number> =>
     (await tmux.command('show-messages')).split('\n').filter((line) => line.includes(name)).length;
