@@ -1,7 +1,7 @@
 import { Context } from '@temporalio/activity';
 
 /** Beats so often that one lost beat doesn't end the activity. */
-const BEATS_A_TIMEOUT = 8;
+const BEATS_A_TIMEOUT = 4;
 const FALLBACK_INTERVAL_MS = 1_000;
 
 /** Runs `work` while telling the engine that this worker lives. */

@@ -19,7 +19,7 @@ const MAX_HOST_ACTIVITIES = 1_000;
 /** After a killed worker its workflows wait so long for it before another takes them; the default is 10 s. */
 const STICKY_TIMEOUT_MS = 2_000;
 /** An activity learns of its cancellation with a heartbeat: so long does a person wait for an agent to be stopped. */
-const HEARTBEAT_MS = 500;
+const HEARTBEAT_MS = 1_000;
 /** Work in progress is given up to this long to end at a shutdown; deliveries take milliseconds. */
 const SHUTDOWN_GRACE_MS = 500;
 const SHUTDOWN_FORCE_MS = 10_000;
