@@ -38,8 +38,6 @@ export function promptView(row: PromptRow, workflowUrl: WorkflowUrl) {
   };
 }
 
-export type PromptView = ReturnType<typeof promptView>;
-
 /** As `promptView`, with long texts cut and their lengths told. */
 export function promptListView(row: PromptRow, workflowUrl: WorkflowUrl) {
   const view = promptView(row, workflowUrl);

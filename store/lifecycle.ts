@@ -17,8 +17,6 @@ import { type Clock, sqlTime } from './time';
 
 const MS_A_MINUTE = 60_000;
 
-export type Lifecycle = ReturnType<typeof lifecycle>;
-
 export interface LifecycleDeps {
   readonly receipts: ReceiptWriter;
   readonly assign: Assign;

@@ -27,11 +27,14 @@ export interface Registration {
   readonly workingDir: string | null;
 }
 
+export type SessionAgent = Pick<SessionRow, 'name' | 'provider' | 'detected'>;
+
 export type Sessions = ReturnType<typeof sessionsRepository>;
 
 export function sessionsRepository(db: Db, clock: Clock) {
   const get = db.prepare<[string], SessionRow>('SELECT * FROM sessions WHERE name = ?');
   const list = db.prepare<[], SessionRow>('SELECT * FROM sessions ORDER BY name');
+  const agents = db.prepare<[], SessionAgent>('SELECT name, provider, detected FROM sessions');
   const observe = db.prepare(`
     INSERT INTO sessions (name, host, pane_id, provider, working_dir, attached, status, reason, rule, evidence,
       ready_since, is_claude, detected, present, last_activity, updated_at)
@@ -61,6 +64,8 @@ export function sessionsRepository(db: Db, clock: Clock) {
   return {
     get: (name: string) => get.get(name),
     list: () => list.all(),
+    /** Which agent each session is said to run: asked at every tick, so without the screens. */
+    agents: () => agents.all(),
     /** Writes what the watch saw; a session nobody registered is added. */
     observe(seen: Observation): void {
       observe.run({

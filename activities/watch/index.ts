@@ -93,7 +93,7 @@ export function createWatch(deps: WatchDeps): Watch {
         sweep || listeners.has(pane.paneId) || memories.get(pane.session)?.signature !== signature(pane),
     );
     let freed = false;
-    const rows = new Map(due.length > 0 ? store.sessions.list().map((row) => [row.name, row]) : []);
+    const rows = new Map(due.length > 0 ? store.sessions.agents().map((row) => [row.name, row]) : []);
     for (const captured of due.length > 0 ? await tmux.capture(due) : []) {
       const look = lookAt(captured, rows.get(captured.pane.session));
       freed = note(look) || freed;

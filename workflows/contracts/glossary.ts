@@ -60,8 +60,6 @@ export const SESSION_STATES = [
   'unknown',
 ] as const;
 export type SessionState = (typeof SESSION_STATES)[number];
-/** The only states in which a session may be given a prompt. */
-export const READY_STATES = ['idle', 'waiting_input'] as const satisfies readonly SessionState[];
 
 export const PROVIDERS = ['claude', 'codex', 'shell'] as const;
 export type Provider = (typeof PROVIDERS)[number];
