@@ -4,7 +4,6 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { EngineClient } from '../../activities/context';
 import { createTmux } from '../../activities/adapters/tmux';
-import { createWatch } from '../../activities/watch';
 import { createApp } from '../../api/app';
 import { createEventHub } from '../../api/events';
 import { createOrchestrator } from '../../api/orchestrator';
@@ -16,6 +15,7 @@ import { openStore } from '../../store';
 import { announceInstance, requireNoOther } from './instance';
 import { keptKey } from './keys';
 import { closeServer, listen } from './listen';
+import { watchSessions } from './sessions';
 import { runWorkers } from './worker';
 
 const DURATIONS = { deliverTimeoutMs: 60_000, heartbeatTimeoutMs: 4_000, interruptTimeoutMs: 10_000 };
@@ -118,15 +118,18 @@ async function start(config: Config, logs: Logs, undo: (() => unknown)[]): Promi
   if (store.sessions.list().length === 0 && store.prompts.list({}, 'newest', 1, 0).total === 0) {
     if ((await tmux.listPanes()).length === 0) await tmux.newSession({ name: 'demo', workingDir: homedir() });
   }
-  const watch = createWatch({
+  const {
+    watch,
+    hooks,
+    stop: stopWatch,
+  } = watchSessions({
     tmux,
     store,
-    host: config.hostName,
+    config,
     log: logs.of('sessions'),
-    clock: () => new Date(),
     onFreed: () => void orchestrator.announce(store.assign()),
   });
-  undo.push(() => watch.stop());
+  undo.push(stopWatch);
 
   const workers = runWorkers({
     config,
@@ -136,6 +139,7 @@ async function start(config: Config, logs: Logs, undo: (() => unknown)[]): Promi
       store,
       tmux,
       watch,
+      hooks,
       log: logs.of('assigner'),
       host: config.hostName,
       submitDelayMs: config.submitDelayMs,
