@@ -28,7 +28,10 @@ export function failureOf(failed: Failed, nowMs: number): Failure {
   const { message, httpStatus, code, resetsAtMs } = failed;
   const text = message ?? '';
   if (resetsAtMs !== undefined || LIMIT.test(text) || LIMIT_CODE.test(code ?? '')) {
-    return { kind: 'limited', untilMs: (resetsAtMs ?? resetIn(text, nowMs) ?? nowMs + UNKNOWN_RESET_MS) + MARGIN_MS };
+    return {
+      kind: 'limited',
+      untilMs: (resetsAtMs ?? resetIn(text, nowMs) ?? nowMs + UNKNOWN_RESET_MS) + MARGIN_MS,
+    };
   }
   if (FINAL_CODE.test(code ?? '') || FINAL.test(text)) return { kind: 'final' };
   const status = httpStatus ?? statusIn(text);

@@ -11,7 +11,10 @@ export interface TurnSettled {
   readonly question: string | null;
 }
 
-export type TurnEnding = Pick<Ending, 'how' | 'message' | 'httpStatus' | 'code' | 'background' | 'resetsAtMs'>;
+export type TurnEnding = Pick<
+  Ending,
+  'how' | 'message' | 'httpStatus' | 'code' | 'background' | 'resetsAtMs'
+>;
 
 /** Longest question and failure that are told, in characters. */
 const MAX_CHARS = 500;

@@ -4,6 +4,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { EngineClient } from '../../activities/context';
 import { createTmux } from '../../activities/adapters/tmux';
+import { explain } from '../../activities/watch/explain';
 import { createApp } from '../../api/app';
 import { createEventHub } from '../../api/events';
 import { createOrchestrator } from '../../api/orchestrator';
@@ -12,6 +13,7 @@ import { type Config, ConfigError, PROJECT_ROOT } from '../../config';
 import { startEngine } from '../../engine';
 import type { Logs } from '../../log';
 import { openStore } from '../../store';
+import type { SessionExplanation } from '../../workflows/contracts/explanation';
 import { announceInstance, requireNoOther } from './instance';
 import { keptKey } from './keys';
 import { closeServer, listen } from './listen';
@@ -68,7 +70,7 @@ async function start(config: Config, logs: Logs, undo: (() => unknown)[]): Promi
     kind: embedded ? 'embedded' : 'external',
     uiUrl: embedded ? `http://localhost:${config.temporal.uiPort}` : undefined,
   };
-  let parts = { worker: () => false, tmux: () => false };
+  let parts: Parts = { worker: () => false, tmux: () => false, explain: () => Promise.resolve(null) };
   const web = {
     config,
     store,
@@ -80,6 +82,7 @@ async function start(config: Config, logs: Logs, undo: (() => unknown)[]): Promi
       .version,
     engine: engineInfo,
     health: () => ({ worker: parts.worker(), tmux: parts.tmux() }),
+    explain: (session: string) => parts.explain(session),
   };
   const events = createEventHub({
     store,
@@ -150,7 +153,14 @@ async function start(config: Config, logs: Logs, undo: (() => unknown)[]): Promi
     onChange: () => events.systemChanged(),
   });
   undo.push(() => workers.stop());
-  parts = { worker: workers.running, tmux: watch.serverUp };
+  parts = {
+    worker: workers.running,
+    tmux: watch.serverUp,
+    explain: async (session) => {
+      const look = await watch.look(session);
+      return look && explain(look);
+    },
+  };
   undo.push(...httpParts, () => events.close());
 
   // A cluster of one's own may be away: the dashboard works on the record until it comes.
@@ -158,6 +168,13 @@ async function start(config: Config, logs: Logs, undo: (() => unknown)[]): Promi
   const url = `http://${displayHost(config.host)}:${(main.address() as { port: number }).port}`;
   undo.push(announceInstance(dataDir, url));
   return url;
+}
+
+/** What the web side asks of the parts that start after it. */
+interface Parts {
+  readonly worker: () => boolean;
+  readonly tmux: () => boolean;
+  readonly explain: (session: string) => Promise<SessionExplanation | null>;
 }
 
 function displayHost(host: string): string {

@@ -49,7 +49,8 @@ function eventOf(data: z.output<typeof payload>): Told | undefined {
       return { kind: 'session', state: 'ended' };
     case 'UserPromptSubmit':
       // Woken by what it waited for: no person's words, and the turn that started it goes on.
-      if (/^\s*<task-notification>/.test(data.prompt ?? '')) return { kind: 'work', what: 'woken by its own work' };
+      if (/^\s*<task-notification>/.test(data.prompt ?? ''))
+        return { kind: 'work', what: 'woken by its own work' };
       return data.prompt === undefined ? undefined : { kind: 'prompt', text: data.prompt };
     case 'PreToolUse':
     case 'PostToolUse':

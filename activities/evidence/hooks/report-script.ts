@@ -34,6 +34,7 @@ export const CLAUDE_HOOKS = [
   'PostToolUse',
   'PostToolUseFailure',
   'PermissionRequest',
+  'Notification',
   'Stop',
   'StopFailure',
 ] as const;
@@ -41,9 +42,23 @@ export const CLAUDE_HOOKS = [
 /** Seconds after which the agent gives a hook up; it takes milliseconds. */
 const HOOK_TIMEOUT_S = 5;
 
-/** A hook as Claude Code and Codex have it in their files. */
-export function hookEntry(script: string, agent: string) {
-  return { hooks: [{ type: 'command', command: `${quoted(script)} ${agent}`, timeout: HOOK_TIMEOUT_S }] };
+/** Hooks of Codex. It has no others that tell where a turn is. */
+export const CODEX_HOOKS = [
+  'SessionStart',
+  'UserPromptSubmit',
+  'PermissionRequest',
+  'PostToolUse',
+  'Stop',
+] as const;
+
+/** A hook as Claude Code and Codex have it in their files. Claude Code need not wait for it (`async`). */
+export function hookEntry(script: string, agent: 'claude' | 'codex') {
+  const command = `${quoted(script)} ${agent}`;
+  return {
+    hooks: [
+      { type: 'command', command, timeout: HOOK_TIMEOUT_S, ...(agent === 'claude' && { async: true }) },
+    ],
+  };
 }
 
 /** Makes the directory, the script and the settings, or brings them up to date. */

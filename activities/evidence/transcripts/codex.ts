@@ -16,7 +16,9 @@ const record = z.looseObject({
     name: z.string().optional(),
     item: item.optional(),
     last_agent_message: z.string().nullish(),
-    error: z.looseObject({ message: z.string().catch(''), codex_error_info: z.unknown().optional() }).nullish(),
+    error: z
+      .looseObject({ message: z.string().catch(''), codex_error_info: z.unknown().optional() })
+      .nullish(),
     reason: z.string().optional(),
     turn_id: z.string().optional(),
     model: z.string().optional(),
