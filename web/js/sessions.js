@@ -1,5 +1,5 @@
 /** The sessions panel. */
-import { post, request } from './api.js';
+import { post, remove } from './api.js';
 import { confirmAction } from './dialogs.js';
 import { find, oncePerFrame, reconcile, setAttribute, setText } from './dom.js';
 import { openScreen } from './screen.js';
@@ -61,7 +61,7 @@ async function endSession(name) {
   });
   if (!sure) return;
   try {
-    await request('DELETE', `/api/sessions/${encodeURIComponent(name)}`);
+    await remove(`/api/sessions/${encodeURIComponent(name)}`);
     say(`Ended ${name}.`);
   } catch (error) {
     say(error.message, 'bad');
