@@ -43,7 +43,8 @@ const VERDICTS = {
   ask: { label: 'Ask', shape: 'question', tone: 'warn' },
   deny: { label: 'Deny', shape: 'slash', tone: 'bad' },
 };
-export const verdictLook = (verdict) => VERDICTS[verdict] ?? { label: verdict, shape: 'question', tone: 'mute' };
+export const verdictLook = (verdict) =>
+  VERDICTS[verdict] ?? { label: verdict, shape: 'question', tone: 'mute' };
 
 const STATUSES = {
   pending: { label: 'Pending', shape: 'ring', tone: 'warn' },
@@ -51,7 +52,8 @@ const STATUSES = {
   denied: { label: 'Denied', shape: 'slash', tone: 'bad' },
   expired: { label: 'Expired', shape: 'square', tone: 'mute' },
 };
-export const outcomeLook = ({ status }) => STATUSES[status] ?? { label: status, shape: 'question', tone: 'mute' };
+export const outcomeLook = ({ status }) =>
+  STATUSES[status] ?? { label: status, shape: 'question', tone: 'mute' };
 
 const DECIDERS = { policy: 'by the policy', person: 'by a person', terminal: 'in the terminal' };
 export const decider = ({ decided_by: by }) => DECIDERS[by] ?? '';
@@ -67,7 +69,8 @@ export const ruleWords = ({ rule }) =>
 export function whyAsked({ rule, verdict, mode, kind }) {
   const reason = withoutStop(rule?.reason) || 'no rule answers it';
   if (kind !== 'permission') return reason;
-  if (state.confirm?.enabled === false) return `auto-confirm is switched off; the rules say ${verdict}: ${reason}`;
+  if (state.confirm?.enabled === false)
+    return `auto-confirm is switched off; the rules say ${verdict}: ${reason}`;
   if (mode === 'off') return `auto-confirm is off for this session; the rules say ${verdict}: ${reason}`;
   return reason;
 }

@@ -43,7 +43,11 @@ function row(asked) {
       'div',
       { class: 'rule-words' },
       h('p', {}, h('code', { class: 'rule-pattern' }, subject)),
-      h('p', { class: 'muted' }, [who, `${asked.rule.reason} (${ruleWords(asked)})`].filter(Boolean).join(': ')),
+      h(
+        'p',
+        { class: 'muted' },
+        [who, `${asked.rule.reason} (${ruleWords(asked)})`].filter(Boolean).join(': '),
+      ),
       asked.resolution && h('p', { class: 'muted' }, asked.resolution),
       asked.note && h('p', {}, `“${asked.note}”`),
     ),

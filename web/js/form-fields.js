@@ -7,7 +7,13 @@ import { h } from './dom.js';
  * @param {string} [hint]
  */
 export const labelled = (label, control, hint) =>
-  h('div', { class: 'field' }, h('label', { for: control.id }, label), control, hint && h('p', { class: 'hint' }, hint));
+  h(
+    'div',
+    { class: 'field' },
+    h('label', { for: control.id }, label),
+    control,
+    hint && h('p', { class: 'hint' }, hint),
+  );
 
 /** An input for names and commands: nothing is corrected or suggested. */
 export const plainInput = (props) =>

@@ -17,7 +17,13 @@ export function answerForm(asked) {
       'div',
       { class: 'field ask-note' },
       h('label', { for: noteId, class: 'visually-hidden' }, 'Note'),
-      h('input', { id: noteId, name: 'note', placeholder: 'Note (optional)', autocomplete: 'off', maxlength: '500' }),
+      h('input', {
+        id: noteId,
+        name: 'note',
+        placeholder: 'Note (optional)',
+        autocomplete: 'off',
+        maxlength: '500',
+      }),
     ),
     h('p', { class: 'form-message', role: 'status' }),
   );
@@ -56,7 +62,14 @@ export function answerForm(asked) {
 
 /** A, D and the digits answer while the dialog itself has the focus, never while someone writes. */
 function press(event, buttons) {
-  if (event.repeat || event.ctrlKey || event.metaKey || event.altKey || !event.target.matches('.ask, .ask-body')) return;
+  if (
+    event.repeat ||
+    event.ctrlKey ||
+    event.metaKey ||
+    event.altKey ||
+    !event.target.matches('.ask, .ask-body')
+  )
+    return;
   const button = buttons.find(({ dataset }) => dataset.key === event.key.toLowerCase());
   if (!button) return;
   event.preventDefault();

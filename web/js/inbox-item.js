@@ -39,7 +39,13 @@ export function inboxItem(first) {
       marks,
       h('span', { class: 'ask-waits muted' }, 'waits ', waits.element),
     ),
-    h('h3', { id: titleId, class: 'ask-title' }, h('span', { class: 'ask-kind' }, kindOf(first)), ' ', first.dialog.title),
+    h(
+      'h3',
+      { id: titleId, class: 'ask-title' },
+      h('span', { class: 'ask-kind' }, kindOf(first)),
+      ' ',
+      first.dialog.title,
+    ),
     body,
     why,
     answer.element,
@@ -96,4 +102,3 @@ function showWhy(line, asked) {
   make.addEventListener('click', () => openRuleFrom(asked));
   line.append(' ', make);
 }
-

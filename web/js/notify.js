@@ -36,7 +36,9 @@ function notify(asked) {
   notification.addEventListener('click', () => {
     window.focus();
     notification.close();
-    /** @type {HTMLElement | null} */ (document.querySelector(`.ask[data-confirmation="${asked.id}"]`))?.focus();
+    /** @type {HTMLElement | null} */ (
+      document.querySelector(`.ask[data-confirmation="${asked.id}"]`)
+    )?.focus();
   });
 }
 
@@ -48,8 +50,15 @@ export function notifyButton() {
     button.hidden = !isOffered();
     button.disabled = refused;
     setAttribute(button, 'aria-pressed', isOn());
-    setAttribute(button, 'title', refused && 'Allow notifications for this address in the settings of the browser.');
-    setText(button, refused ? 'Notifications are blocked' : isOn() ? 'Notifies you here' : 'Notify me in this browser');
+    setAttribute(
+      button,
+      'title',
+      refused && 'Allow notifications for this address in the settings of the browser.',
+    );
+    setText(
+      button,
+      refused ? 'Notifications are blocked' : isOn() ? 'Notifies you here' : 'Notify me in this browser',
+    );
   };
   button.addEventListener('click', async () => {
     if (isOn()) localStorage.setItem(KEY, 'off');

@@ -16,7 +16,8 @@ const VERDICTS = [
   { value: 'deny', label: 'Deny: never done' },
 ];
 const HINTS = {
-  command: 'All of a simple command: * is any text, {a,b} one of these, a backslash makes the next sign plain; re: begins a regular expression.',
+  command:
+    'All of a simple command: * is any text, {a,b} one of these, a backslash makes the next sign plain; re: begins a regular expression.',
   path: 'A glob: docs/*.md is below the working directory, *.md at any depth, ~/notes/** and /etc/* elsewhere.',
   any: 'Always * for every use.',
 };
@@ -34,16 +35,34 @@ export function openRuleForm({ rule, draft, saved }) {
     h(
       'div',
       { class: 'field-row' },
-      labelled('Agent', plainInput({ id: 'rule-agent', name: 'agent', value: start.agent }), '* is any agent.'),
-      labelled('Tool', plainInput({ id: 'rule-tool', name: 'tool', value: start.tool }), 'Such as Bash, Edit, mcp__github__*.'),
+      labelled(
+        'Agent',
+        plainInput({ id: 'rule-agent', name: 'agent', value: start.agent }),
+        '* is any agent.',
+      ),
+      labelled(
+        'Tool',
+        plainInput({ id: 'rule-tool', name: 'tool', value: start.tool }),
+        'Such as Bash, Edit, mcp__github__*.',
+      ),
     ),
     labelled('What it names', kind),
     patternField,
     labelled('Verdict', choice({ id: 'rule-verdict', name: 'verdict' }, VERDICTS, start.verdict)),
-    labelled('Note', h('input', { id: 'rule-note', name: 'note', value: start.note ?? '' }), 'Why; shown with every decision it makes.'),
+    labelled(
+      'Note',
+      h('input', { id: 'rule-note', name: 'note', value: start.note ?? '' }),
+      'Why; shown with every decision it makes.',
+    ),
     labelled(
       'Position',
-      h('input', { id: 'rule-position', name: 'position', type: 'number', step: 'any', value: start.position }),
+      h('input', {
+        id: 'rule-position',
+        name: 'position',
+        type: 'number',
+        step: 'any',
+        value: start.position,
+      }),
       'The lower one decides where two fit. Empty: a place is found for it.',
     ),
     h('p', { class: 'form-message', role: 'status' }),

@@ -5,7 +5,11 @@ import { badge } from './labels.js';
 import { liveTime } from './time.js';
 
 const small = (label, name, extra = '') =>
-  h('button', { type: 'button', class: `button button-small button-quiet ${extra}`, 'aria-label': name }, label);
+  h(
+    'button',
+    { type: 'button', class: `button button-small button-quiet ${extra}`, 'aria-label': name },
+    label,
+  );
 
 /** @param {any} first @param {{ enable: Function, edit: Function, remove: Function }} actions */
 export function ruleRow(first, actions) {
@@ -37,7 +41,13 @@ export function ruleRow(first, actions) {
     h(
       'div',
       { class: 'rule-actions' },
-      h('label', { class: 'check', for: enabled.id }, enabled, 'On', h('span', { class: 'visually-hidden' }, `: rule ${first.id}`)),
+      h(
+        'label',
+        { class: 'check', for: enabled.id },
+        enabled,
+        'On',
+        h('span', { class: 'visually-hidden' }, `: rule ${first.id}`),
+      ),
       !first.builtin && edit,
       !first.builtin && remove,
     ),
@@ -48,7 +58,10 @@ export function ruleRow(first, actions) {
       rule = next;
       verdict.update(verdictLook(rule.verdict));
       setText(pattern, rule.kind === 'any' ? 'every use' : rule.pattern);
-      setText(scope, `${rule.tool === '*' ? 'any tool' : rule.tool}${rule.agent === '*' ? '' : ` of ${rule.agent}`}`);
+      setText(
+        scope,
+        `${rule.tool === '*' ? 'any tool' : rule.tool}${rule.agent === '*' ? '' : ` of ${rule.agent}`}`,
+      );
       setMessage(note, rule.note);
       setText(hits, rule.hits ? `${rule.hits} ${rule.hits === 1 ? 'hit' : 'hits'}, ` : 'no hits yet');
       last.update(rule.last_hit_at);

@@ -12,12 +12,18 @@ export function ruleTrial(list) {
   const names = sortedSessions().map(({ name }) => name);
   const place = names.length
     ? labelled('In session', choice({ id: 'try-session', name: 'session' }, names))
-    : labelled('In directory', plainInput({ id: 'try-dir', name: 'working_dir', placeholder: '/home/me/app' }));
+    : labelled(
+        'In directory',
+        plainInput({ id: 'try-dir', name: 'working_dir', placeholder: '/home/me/app' }),
+      );
   const result = h('div', { class: 'try-result', role: 'status' });
   const form = h(
     'form',
     { class: 'try', id: 'try-form', novalidate: true },
-    labelled('Try a command', plainInput({ id: 'try-subject', name: 'command', placeholder: 'git status && rm -rf build' })),
+    labelled(
+      'Try a command',
+      plainInput({ id: 'try-subject', name: 'command', placeholder: 'git status && rm -rf build' }),
+    ),
     labelled('Tool', plainInput({ id: 'try-tool', name: 'tool', value: 'Bash' })),
     place,
     h('button', { type: 'submit', class: 'button button-primary' }, 'Try'),

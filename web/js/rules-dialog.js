@@ -39,4 +39,8 @@ function patternFrom({ command, path, evidence }) {
   return { kind: 'command', pattern: plain(part) };
 }
 
-const plain = (text) => clean(text).text.replace(/\s+/g, ' ').trim().replace(/[\\*{}]/g, '\\$&');
+const plain = (text) =>
+  clean(text)
+    .text.replace(/\s+/g, ' ')
+    .trim()
+    .replace(/[\\*{}]/g, '\\$&');

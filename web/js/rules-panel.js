@@ -11,7 +11,12 @@ const PAGE = 500;
 export function rulesPanel() {
   let rules = [];
   const problem = h('p', { class: 'notice notice-bad', role: 'alert', hidden: true });
-  const search = h('input', { type: 'search', id: 'rules-search', placeholder: 'Search', autocomplete: 'off' });
+  const search = h('input', {
+    type: 'search',
+    id: 'rules-search',
+    placeholder: 'Search',
+    autocomplete: 'off',
+  });
   const own = h('input', { type: 'checkbox', id: 'rules-own' });
   const count = h('span', { class: 'count', role: 'status' });
   const list = h('ol', { class: 'rules', 'aria-label': 'Rules' });
@@ -38,12 +43,18 @@ export function rulesPanel() {
   );
 
   const fits = (rule) => {
-    const words = `${rule.id} ${rule.agent} ${rule.tool} ${rule.pattern} ${rule.verdict} ${rule.note ?? ''}`.toLowerCase();
+    const words =
+      `${rule.id} ${rule.agent} ${rule.tool} ${rule.pattern} ${rule.verdict} ${rule.note ?? ''}`.toLowerCase();
     return (!own.checked || !rule.builtin) && words.includes(search.value.trim().toLowerCase());
   };
   const show = () => {
     const shown = rules.filter(fits);
-    reconcile(list, shown, (rule) => rule.id, (rule) => ruleRow(rule, actions));
+    reconcile(
+      list,
+      shown,
+      (rule) => rule.id,
+      (rule) => ruleRow(rule, actions),
+    );
     setText(count, shown.length < rules.length ? `${shown.length} of ${rules.length}` : String(rules.length));
   };
   const reload = async () => {

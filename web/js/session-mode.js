@@ -63,7 +63,10 @@ export function modeLine(name) {
       countdown.hidden = mode !== 'all' || !end;
       left.update(end);
       setText(until, end && new Date(end).toLocaleTimeString(undefined, CLOCK));
-      setMessage(stopped, state.confirm?.enabled === false && mode !== 'off' ? 'stopped: auto-confirm is off' : '');
+      setMessage(
+        stopped,
+        state.confirm?.enabled === false && mode !== 'off' ? 'stopped: auto-confirm is off' : '',
+      );
     },
   };
 }

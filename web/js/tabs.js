@@ -7,10 +7,18 @@ import { h } from './dom.js';
  */
 export function tabs(label, tabs) {
   const buttons = tabs.map(({ id, title }) =>
-    h('button', { type: 'button', class: 'tab', role: 'tab', id: `tab-${id}`, 'aria-controls': `panel-${id}` }, title),
+    h(
+      'button',
+      { type: 'button', class: 'tab', role: 'tab', id: `tab-${id}`, 'aria-controls': `panel-${id}` },
+      title,
+    ),
   );
   const panels = tabs.map(({ id, content }) =>
-    h('div', { class: 'tab-panel', role: 'tabpanel', id: `panel-${id}`, 'aria-labelledby': `tab-${id}` }, content),
+    h(
+      'div',
+      { class: 'tab-panel', role: 'tabpanel', id: `panel-${id}`, 'aria-labelledby': `tab-${id}` },
+      content,
+    ),
   );
   const choose = (index) => {
     buttons.forEach((button, at) => {

@@ -11,7 +11,10 @@ export function trustedDirectories() {
   const form = h(
     'form',
     { class: 'form action-form', id: 'directory-form', novalidate: true },
-    labelled('Directory', plainInput({ id: 'directory-path', name: 'path', placeholder: '/home/me/projects' })),
+    labelled(
+      'Directory',
+      plainInput({ id: 'directory-path', name: 'path', placeholder: '/home/me/projects' }),
+    ),
     h('button', { type: 'submit', class: 'button button-small button-primary' }, 'Trust it'),
     h('p', { class: 'form-message', role: 'status' }),
   );
@@ -38,7 +41,8 @@ export function trustedDirectories() {
   };
   const show = (items) => {
     list.replaceChildren(...items.map(row));
-    if (!items.length) list.append(h('li', { class: 'muted' }, 'None: a person answers every such question.'));
+    if (!items.length)
+      list.append(h('li', { class: 'muted' }, 'None: a person answers every such question.'));
   };
   forgetFaultsOnInput(form);
   form.addEventListener('submit', async (event) => {
