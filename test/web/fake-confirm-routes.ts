@@ -1,6 +1,6 @@
 /** The calls of the fake server that are about auto-confirm. */
 import { fault, type Answer } from './fake-api';
-import type { FakeConfirm, FakeRule } from './fake-confirm';
+import type { FakeConfirm } from './fake-confirm';
 
 type Body = Record<string, unknown>;
 
@@ -49,7 +49,7 @@ function rules(confirm: FakeConfirm, method: string, id: number, query: URLSearc
   if (method === 'GET') return page([...confirm.rules.values()], query);
   if (body['pattern'] === '')
     return fault(400, 'invalid_request', 'pattern has to have 1 to 500 characters; it has 0', 'pattern');
-  if (method === 'POST') return { status: 201, body: confirm.addRule(body as Partial<FakeRule>) };
+  if (method === 'POST') return { status: 201, body: confirm.addRule(body) };
   const rule = confirm.rules.get(id);
   if (!rule) return fault(404, 'not_found', `There is no rule ${id}.`);
   const isOnlySwitched = Object.keys(body).join() === 'enabled';
@@ -64,7 +64,7 @@ function rules(confirm: FakeConfirm, method: string, id: number, query: URLSearc
 
 function trial(confirm: FakeConfirm, body: Body): Answer {
   confirm.trials.push(body);
-  const command = String(body['command'] ?? body['path'] ?? '');
+  const command = (body['command'] ?? body['path'] ?? '') as string;
   const rule = [...confirm.rules.values()].find(({ pattern }) => pattern === command);
   if (!rule) {
     const reason = 'No rule names this, so a person decides';

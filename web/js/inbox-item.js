@@ -67,13 +67,13 @@ export function inboxItem(first) {
     status.update(outcomeLook(asked));
     setText(subject, firstLine(clean(subjectOf(asked)).text));
     setText(result, [decider(asked), asked.session, asked.resolution].filter(Boolean).join(' · '));
+    answer.update({ isUnderWay: !isWaiting(asked) });
     if (isOver) return;
     showPromptLink(prompt, asked.prompt_id);
     waits.update(asked.created_at);
     setText(body, clean(asked.dialog.body || subjectOf(asked)).text);
     showMarks(marks, asked);
     showWhy(why, asked);
-    answer.update({ isUnderWay: !isWaiting(asked) });
   }
 }
 

@@ -15,7 +15,7 @@ export function openRules(draft) {
     { title: 'Auto-confirm', class: 'dialog-rules' },
     ...tabs('Auto-confirm', [
       { id: 'rules', title: 'Rules', content: rules.element },
-      { id: 'decisions', title: 'Recent decisions', content: decisions.element },
+      { id: 'decisions', title: 'Decisions', content: decisions.element },
       { id: 'directories', title: 'Trusted directories', content: trustedDirectories() },
     ]),
   );
@@ -23,9 +23,12 @@ export function openRules(draft) {
   if (draft) openRuleForm({ draft, saved: rules.reload });
 }
 
-/** Opens the form of a new rule with what a dialog asked for. */
-export function openRuleFrom({ agent, tool, command, path, evidence }) {
-  openRules({ agent, tool, verdict: 'allow', ...patternFrom({ command, path, evidence }) });
+/**
+ * Opens the form of a new rule with what a dialog asked for. Where a rule asks on purpose, allowing it is not
+ * what is offered first: `| sh` may have decided, and would let any download run.
+ */
+export function openRuleFrom({ agent, tool, rule, ...asked }) {
+  openRules({ agent, tool, verdict: rule.id === 'no-rule' ? 'allow' : 'ask', ...patternFrom(asked) });
 }
 
 /**
