@@ -71,14 +71,14 @@ function trial(confirm: FakeConfirm, body: Body): Answer {
     return {
       body: {
         verdict: 'ask',
-        rule: { id: 'no-rule', reason },
+        rule: { id: 'no-rule' },
         reason,
         evidence: command,
-        answered: 'waits for a person',
+        answered: 'ask',
       },
     };
   }
-  const answered = rule.verdict === 'allow' ? 'approved after 2 to 5 seconds' : 'waits for a person';
+  const answered = rule.verdict === 'allow' ? 'approve' : rule.verdict;
   return { body: { verdict: rule.verdict, rule, reason: rule.note, evidence: command, answered } };
 }
 

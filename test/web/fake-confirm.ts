@@ -19,7 +19,7 @@ export interface FakeConfirmation {
   path: string | null;
   source: 'hook' | 'screen';
   verdict: 'allow' | 'ask' | 'deny';
-  rule: { id: string | number; reason: string };
+  rule: { id: string | number; reason: string } | null;
   evidence: string;
   mode: 'off' | 'safe' | 'all';
   decided_by: 'policy' | 'person' | 'terminal' | null;

@@ -56,6 +56,13 @@ describe('what needs a person', () => {
     await seesNo(page, '#inbox');
   });
 
+  it('says why an answer of the policy came to nothing', async () => {
+    const resolution = 'The dialog stayed after its key was pressed.';
+    api.confirm.ask('dev_worker1', { verdict: 'allow', rule: { id: 4, reason: 'Only reads' }, resolution });
+    const { page } = await openPage(browser, api.url);
+    await sees(page, '.ask-held', resolution);
+  });
+
   it('stays, with the message of the server, when the answer is refused', async () => {
     api.confirm.ask('dev_worker1');
     api.confirm.refusal = 'The dialog is no longer on the screen of dev_worker1.';
@@ -102,9 +109,11 @@ describe('what needs a person', () => {
       selected: index === 0,
     }));
     const dialog = { title: 'Which database?', body: 'For the users', options };
-    api.confirm.ask('dev_worker1', { kind: 'question', tool: 'AskUserQuestion', command: null, dialog });
+    const asked = { kind: 'question', tool: 'AskUserQuestion', command: null, rule: null, dialog };
+    api.confirm.ask('dev_worker1', asked);
     const { page } = await openPage(browser, api.url);
     await sees(page, '.ask-title', 'Question Which database?');
+    await sees(page, '.ask-why', 'Asked because: only a person can answer this.');
     expect(await page.getByRole('button', { name: 'Approve' }).count()).toBe(0);
     await page.getByRole('button', { name: 'PostgreSQL' }).click();
     await sees(page, '.ask-outcome', 'Which database?');

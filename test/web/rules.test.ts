@@ -96,7 +96,11 @@ describe('the rules of auto-confirm', () => {
     await page.getByRole('button', { name: 'Rules' }).click();
     await page.getByLabel('Try a command').fill('make deploy');
     await page.getByLabel('Try a command').press('Enter');
-    await sees(page, '.try-result', /Allow Our own deployment \(rule 1\).*In mode safe: approved after/);
+    await sees(
+      page,
+      '.try-result',
+      /Allow Our own deployment \(rule 1\).*In mode safe: approved without a person/,
+    );
     await page.locator('.try-result').getByRole('button', { name: 'rule 1' }).click();
     expect(await page.evaluate('document.activeElement.dataset.rule')).toBe('1');
     await page.getByLabel('Try a command').fill('/etc/passwd');
@@ -104,8 +108,8 @@ describe('the rules of auto-confirm', () => {
     await page.getByRole('button', { name: 'Try', exact: true }).click();
     await sees(page, '.try-result', /Ask No rule names this.*\(no rule\)/);
     expect(api.confirm.trials).toEqual([
-      { session: 'dev_worker1', tool: 'Bash', command: 'make deploy' },
-      { session: 'dev_worker1', tool: 'Read', path: '/etc/passwd' },
+      { agent: 'claude', session: 'dev_worker1', tool: 'Bash', command: 'make deploy' },
+      { agent: 'claude', session: 'dev_worker1', tool: 'Read', path: '/etc/passwd' },
     ]);
   });
 

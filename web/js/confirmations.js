@@ -61,17 +61,22 @@ export const decider = ({ decided_by: by }) => DECIDERS[by] ?? '';
 /** What it is about, in one line. */
 export const subjectOf = ({ command, path, dialog }) => command ?? path ?? dialog.title;
 
-/** @param {{ rule: { id: string | number, reason: string } }} confirmation */
+/** @param {{ rule: { id: string | number } | null }} judged what no rule was asked about has none */
 export const ruleWords = ({ rule }) =>
   typeof rule?.id === 'number' ? `rule ${rule.id}` : (rule?.id ?? 'no rule').replaceAll('-', ' ');
 
-/** Why the policy leaves it to a person. */
-export function whyAsked({ rule, verdict, mode, kind }) {
-  const reason = withoutStop(rule?.reason) || 'no rule answers it';
-  if (kind !== 'permission') return reason;
+/** The reason and the rule, as far as there are any. */
+export const reasonOf = (asked) =>
+  asked.rule ? `${withoutStop(asked.rule.reason)} (${ruleWords(asked)})` : 'only a person can answer this';
+
+/** Why it is left to a person. */
+export function whyAsked(asked) {
+  const reason = reasonOf(asked);
+  if (asked.kind !== 'permission' || asked.verdict === 'ask') return reason;
   if (state.confirm?.enabled === false)
-    return `auto-confirm is switched off; the rules say ${verdict}: ${reason}`;
-  if (mode === 'off') return `auto-confirm is off for this session; the rules say ${verdict}: ${reason}`;
+    return `auto-confirm is switched off; the rules say ${asked.verdict}: ${reason}`;
+  if (asked.mode === 'off')
+    return `auto-confirm is off for this session; the rules say ${asked.verdict}: ${reason}`;
   return reason;
 }
 const withoutStop = (text) => (text ?? '').trim().replace(/\.$/, '');

@@ -1,7 +1,7 @@
 /** The last dialogs of all sessions: what became of them, who decided and why. */
 import { get } from './api.js';
 import { clean } from './clean.js';
-import { decider, outcomeLook, ruleWords, subjectOf } from './confirmations.js';
+import { decider, outcomeLook, reasonOf, subjectOf } from './confirmations.js';
 import { h, setMessage, whenQuiet } from './dom.js';
 import { badge } from './labels.js';
 import { firstLine } from './session-card.js';
@@ -43,11 +43,7 @@ function row(asked) {
       'div',
       { class: 'rule-words' },
       h('p', {}, h('code', { class: 'rule-pattern' }, subject)),
-      h(
-        'p',
-        { class: 'muted' },
-        [who, `${asked.rule.reason} (${ruleWords(asked)})`].filter(Boolean).join(': '),
-      ),
+      h('p', { class: 'muted' }, [who, reasonOf(asked)].filter(Boolean).join(': ')),
       asked.resolution && h('p', { class: 'muted' }, asked.resolution),
       asked.note && h('p', {}, `“${asked.note}”`),
     ),

@@ -1,6 +1,6 @@
 /** One dialog that waits for a person. */
 import { clean } from './clean.js';
-import { decider, isWaiting, kindOf, outcomeLook, ruleWords, subjectOf, whyAsked } from './confirmations.js';
+import { decider, isWaiting, kindOf, outcomeLook, subjectOf, whyAsked } from './confirmations.js';
 import { h, setAttribute, setMessage, setText } from './dom.js';
 import { answerForm } from './inbox-answer.js';
 import { badge } from './labels.js';
@@ -19,6 +19,7 @@ export function inboxItem(first) {
   const waits = liveTime('running');
   const marks = h('span', { class: 'ask-marks' });
   const why = h('p', { class: 'ask-why' });
+  const held = h('p', { class: 'ask-held' });
   const answer = answerForm(first);
   const body = h('pre', {
     class: 'ask-body',
@@ -48,6 +49,7 @@ export function inboxItem(first) {
     ),
     body,
     why,
+    held,
     answer.element,
   );
   const element = h(
@@ -74,6 +76,8 @@ export function inboxItem(first) {
     setText(body, clean(asked.dialog.body || subjectOf(asked)).text);
     showMarks(marks, asked);
     showWhy(why, asked);
+    // Why an answer of the policy that was tried came to nothing.
+    setMessage(held, asked.resolution);
   }
 }
 
@@ -93,7 +97,7 @@ function showMarks(marks, { notified_at: notified, escalated_at: escalated }) {
 }
 
 function showWhy(line, asked) {
-  const text = `Asked because: ${whyAsked(asked)} (${ruleWords(asked)}).`;
+  const text = `Asked because: ${whyAsked(asked)}.`;
   if (line.dataset.text === text) return;
   line.dataset.text = text;
   line.replaceChildren(text);

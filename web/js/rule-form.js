@@ -63,7 +63,7 @@ export function openRuleForm({ rule, draft, saved }) {
         step: 'any',
         value: start.position,
       }),
-      'The lower one decides where two fit. Empty: a place is found for it.',
+      'The lower one decides where two fit. Empty: after what is never done, before all else.',
     ),
     h('p', { class: 'form-message', role: 'status' }),
     h(

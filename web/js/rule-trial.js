@@ -5,7 +5,7 @@ import { h } from './dom.js';
 import { clearFaults, forgetFaultsOnInput, showFault } from './fields.js';
 import { choice, labelled, plainInput } from './form-fields.js';
 import { badge } from './labels.js';
-import { sortedSessions } from './state.js';
+import { sortedSessions, state } from './state.js';
 
 /** @param {{ find: (id: string | number) => void }} list shows a rule in the list of rules */
 export function ruleTrial(list) {
@@ -44,12 +44,19 @@ export function ruleTrial(list) {
   return form;
 }
 
+const ANSWERED = {
+  approve: 'approved without a person',
+  deny: 'denied without a person',
+  ask: 'left to a person',
+};
+
 /** Tools that aren't the shell are judged by the file or page they name. */
 function readBody(form) {
   const { command: subject, ...rest } = Object.fromEntries(
     [...new FormData(form)].map(([name, value]) => [name, String(value).trim()]),
   );
-  return { ...rest, [rest.tool === 'Bash' ? 'command' : 'path']: subject };
+  const agent = state.sessions.get(rest.session)?.provider;
+  return { ...rest, ...(agent ? { agent } : {}), [rest.tool === 'Bash' ? 'command' : 'path']: subject };
 }
 
 function verdictOf({ verdict, rule, reason, evidence, answered }, list) {
@@ -61,6 +68,6 @@ function verdictOf({ verdict, rule, reason, evidence, answered }, list) {
   return [
     h('p', {}, look.element, ' ', reason, ' (', typeof rule?.id === 'number' ? link : name, ')'),
     evidence && h('p', { class: 'muted' }, 'Decided by: ', h('code', {}, evidence)),
-    answered && h('p', { class: 'muted' }, 'In mode safe: ', answered),
+    answered && h('p', { class: 'muted' }, 'In mode safe: ', ANSWERED[answered] ?? answered),
   ].filter(Boolean);
 }

@@ -28,7 +28,7 @@ export function openRules(draft) {
  * what is offered first: `| sh` may have decided, and would let any download run.
  */
 export function openRuleFrom({ agent, tool, rule, ...asked }) {
-  openRules({ agent, tool, verdict: rule.id === 'no-rule' ? 'allow' : 'ask', ...patternFrom(asked) });
+  openRules({ agent, tool, verdict: rule?.id === 'no-rule' ? 'allow' : 'ask', ...patternFrom(asked) });
 }
 
 /**

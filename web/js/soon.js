@@ -52,7 +52,7 @@ function line({ id, session, verdict }) {
     update(asked) {
       left.update(asked.due_at);
       setText(subject, firstLine(clean(subjectOf(asked)).text));
-      setText(rule, `(${ruleWords(asked)}: ${asked.rule.reason})`);
+      setText(rule, `(${[ruleWords(asked), asked.rule?.reason].filter(Boolean).join(': ')})`);
     },
   };
 }
