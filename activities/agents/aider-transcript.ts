@@ -4,7 +4,7 @@ import { inkOf } from './lines';
 
 /** What Aider writes of its own around an answer: costs, edits, the spinner, questions with their answers. */
 const CHROME =
-  /^(Tokens: .* sent, .* received|\^C( again to exit)?$| {0,12}[░█]{1,2} |Applied edit to |Commit [0-9a-f]{7} |.*\? \(Y\)es\/\(N\)o.* \[\w+\]:)/u;
+  /^(Tokens: .* sent, .* received|\^C( again to exit)?$| {0,12}[░█]{1,2} |Applied edit to |Commit [0-9a-f]{7} |.*\? \(Y\)es\/\(N\)o.* \[\w+\]: \S+$)/u;
 
 /** Prompts above row `end`, and whether the start of the transcript is visible. */
 export function promptsAbove(

@@ -14,8 +14,8 @@ export interface Composer {
 }
 
 const SIGN_ROW = /^ ([>!*])(?: (.*))?$/su;
-/** Grey and behind the cursor, one column further right than typed text would be. */
-const PLACEHOLDER = /^ Type your (message|shell command)\b/;
+/** Grey and behind the cursor; typed text has the cursor behind it. */
+const PLACEHOLDER = /^ +Type your (message|shell command)\b/;
 /** The name of the mode and a blank or half-block row stand between the rule and the sign. */
 const ROWS_TO_SIGN = 5;
 

@@ -16,12 +16,12 @@ const ASKS = /^(Allow execution of|Apply this change\?|Do you want to|Allow .*\?
 /** Nothing but blank rows is below a dialog; below anything quoted in the transcript is the input box. */
 export function readGeminiDialog({ lines, width }: Frame): GeminiDialog | undefined {
   const bottom = lines.findLastIndex((row) => !isBlank(row));
-  if (!/^╰─+╯$/u.test(rowAt(lines, bottom))) return undefined;
-  const top = lines.slice(0, bottom).findLastIndex((row) => /^╭─+╮$/u.test(row));
+  if (!/^ ?╰─+╯$/u.test(rowAt(lines, bottom))) return undefined;
+  const top = lines.slice(0, bottom).findLastIndex((row) => /^ ?╭─+╮$/u.test(row));
   const rows = lines.slice(top + 1, bottom).map(inside);
   const cursor = rows.findLastIndex((row) => /^ {0,4}● \d{1,2}\. /u.test(row));
   const menu = cursor < 0 ? undefined : readMenu(rows, cursor, '●', width - 4);
-  if (!menu) return undefined;
+  if (!menu) return keyEntry(rows);
 
   const body = rows
     .slice(0, menu.first)
@@ -36,16 +36,26 @@ export function readGeminiDialog({ lines, width }: Frame): GeminiDialog | undefi
   return { dialog: { kind, title, options: menu.options }, row: rowAt(rows, cursor).trim() };
 }
 
+/** The field for a key has no menu. */
+function keyEntry(rows: readonly string[]): GeminiDialog | undefined {
+  const row = rows.find((text) => !isBlank(text))?.trim() ?? '';
+  if (!/^Enter .*API Key$/.test(row)) return undefined;
+  return { dialog: { kind: 'login', title: row, options: [] }, row };
+}
+
 /** A row without the frame's edges. */
 function inside(row: string): string {
-  return row.replace(/^│ ?/u, '').replace(/ ?│$/u, '').trimEnd();
+  return row
+    .replace(/^ ?│ ?/u, '')
+    .replace(/ ?│$/u, '')
+    .trimEnd();
 }
 
 function kindOf(body: readonly string[], below: string, options: Dialog['options']): Dialog['kind'] {
   const title = body[0] ?? '';
   const labels = options.map(({ label }) => label);
   if (/^Do you trust the files/.test(title)) return 'trust';
-  if (/^\? Get started|^Enter .*API Key/.test(title)) return 'login';
+  if (/^\? Get started/.test(title)) return 'login';
   if (/^Answer Questions/.test(title)) return 'question';
   const mayRefuse = labels.some((label) => /^No\b/.test(label));
   const mayAllow = labels.some((label) => /^(Allow once|Yes\b)/.test(label));

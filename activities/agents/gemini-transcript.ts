@@ -4,7 +4,7 @@ import { inkOf, isBlank, rowAt } from './lines';
 const PROMPT = /^ > (.*)$/u;
 const RULE = /^─{20,}$/u;
 /** Rows that begin something that is no answer: tool calls, their frames, notices, the spinner, half-block edges. */
-const CHROME = /^( {2}[✓✗⊶-] | ?[╭│╰]|[ℹ⚠▄▀]| [\u2801-\u28ff] | {2}Queued \()/u;
+const CHROME = /^( {2}[✓✗⊶-] | ?[╭│╰]|[ℹ⚠▄▀]| [\u2801-\u28ff] | {2}Queued \(| {4,}\? for shortcuts$)/u;
 
 /** Prompts above row `end`, each with its continuation rows, and whether the start of the transcript is visible. */
 export function promptsAbove(
@@ -22,7 +22,7 @@ export function promptsAbove(
     }
     prompts.push(rows.join('\n'));
   }
-  return { prompts, fromStart: lines.some((row) => /^ ▝▜▄ +Gemini CLI v\d/u.test(row)) };
+  return { prompts, fromStart: lines.some((row) => /^ (▝▜▄ +)?Gemini CLI v\d/u.test(row)) };
 }
 
 /** The text of the last answer in `rows`; the error where there was none. */

@@ -115,7 +115,7 @@ function screenVerdict({ lines, title }: Frame): Verdict {
     state: 'unknown',
     reason: 'there is no input box on the screen: close what is open (a panel, a menu) with Escape',
     rule: 'gemini.no-composer',
-    evidence: rows.at(-1)?.trim() ?? 'blank screen',
+    evidence: rows.findLast((row) => /\p{L}/u.test(row))?.trim() ?? 'blank screen',
   };
 }
 
