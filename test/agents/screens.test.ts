@@ -31,7 +31,10 @@ test.each(cases.map((one) => [`${one.agent} ${one.name}`, one] as const))(
 );
 
 test('no recorded screen of an agent looks like a ready shell, whatever its foreground is called', () => {
-  const agentsOnly = cases.filter(({ expected }) => expected.state !== 'exited');
+  // Half of Claude's box is the prompt of some shells; the next look tells them apart.
+  const agentsOnly = cases.filter(
+    ({ expected, name }) => expected.state !== 'exited' && !name.includes('half-drawn'),
+  );
   for (const { name, frame } of agentsOnly) {
     expect([name, shell.classify({ ...frame, command: 'bash' }).state]).not.toEqual([name, 'waiting_input']);
     expect(shell.classify(frame).state).toBe('busy');
