@@ -3,7 +3,7 @@ import type { Frame } from './types';
 import { rowAt } from './lines';
 
 export interface Input {
-  /** Row of the rule above it; -1 where the rows begin with the input. */
+  /** Row of the rule above it; -1 where the rows begin with the input, or with a later row of it. */
   readonly rule: number;
   /** First row of what is typed, and the first row after it. */
   readonly top: number;
@@ -45,5 +45,6 @@ export function openInput({ lines, cursorX, cursorY }: Frame): Input | undefined
   const input = inputsIn(lines).at(-1);
   if (!input || cursorY < input.top || cursorY >= input.end) return undefined;
   const sign = SIGN.exec(`${rowAt(lines, cursorY)} `)?.[0] ?? '';
-  return input.rule >= 0 && cursorX >= sign.length ? input : undefined;
+  // A text taller than the screen has its rule out of sight; that nothing is typed can't be told then.
+  return cursorX >= sign.length && (input.rule >= 0 || input.text !== '') ? input : undefined;
 }

@@ -114,8 +114,15 @@ export const aider: AgentProgram = {
   classify,
   sight(frame, _baseline, text) {
     const input = openInput(frame);
-    const prompts = promptsAbove(frame.lines, input?.rule ?? frame.lines.length);
-    return sightOf({ verdict: classify(frame), draft: input?.text, ...prompts }, text, () => false);
+    const prompts = promptsAbove(frame.lines, input ? Math.max(0, input.rule) : frame.lines.length);
+    const clipped = input !== undefined && input.rule < 0;
+    const screen = { verdict: classify(frame), draft: input?.text, clipped, ...prompts };
+    return sightOf(screen, shownAs(text), () => false);
   },
-  response: (rows, _baseline, text) => answerOf(rows, text),
+  response: (rows, _baseline, text) => answerOf(rows, shownAs(text)),
 };
+
+/** A tab is drawn as its name. */
+function shownAs(text: string): string {
+  return text.replaceAll('\t', '^I');
+}

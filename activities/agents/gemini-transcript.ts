@@ -37,7 +37,8 @@ export function answerOf(rows: readonly string[], text: string): string {
   });
   const prompt = ours ?? starts.at(-1);
   let start = prompt === undefined ? 0 : prompt + 1;
-  while (prompt !== undefined && /^ {3}\S/u.test(rowAt(rows, start))) start += 1;
+  // Rows of the prompt, and blank ones in it: an answer begins at column 0.
+  while (prompt !== undefined && start < end && /^( {3}\S|$)/u.test(rowAt(rows, start))) start += 1;
   const next = starts.find((index) => prompt !== undefined && index > prompt) ?? end;
   const blocks = blocksOf(rows.slice(start, next));
   const answer = blocks.filter(({ kind }) => kind === 'answer').map(textOf);

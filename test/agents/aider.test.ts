@@ -73,6 +73,12 @@ describe('where a prompt is', () => {
     ).toBe('composer');
   });
 
+  test('in the input line: taller than the screen, or with a tab in it', () => {
+    const tall = Array.from({ length: 100 }, (_, index) => `line ${index} of a longer prompt with words`);
+    expect(sight(frameOf('16-tall-draft-200x50'), tall.join('\n'))).toBe('composer');
+    expect(sight(frameOf('17-draft-tab-200x50'), 'tab\there')).toBe('composer');
+  });
+
   test('taken: working, asking, answered; unclear while another text stands there', () => {
     expect(sight(frameOf('20-busy-streaming'), 'SLOW 5')).toBe('taken');
     expect(sight(frameOf('36-add-file'), 'SAY I would have to see notes.md for this.')).toBe('taken');

@@ -99,6 +99,12 @@ describe('the answer', () => {
     expect(answer('34-perm-write-after-once', 'WRITE new.txt')).toBe('Finished after 1 tool step(s).');
   });
 
+  test('has no rows of the prompt, also where the prompt has a blank one', () => {
+    const rows = [' > first line', '   second line', '', '   fourth line', '', '✦ The answer', '  goes on.'];
+    const text = 'first line\nsecond line\n\nfourth line';
+    expect(gemini.response(rows, baseline, text)).toBe('The answer\ngoes on.');
+  });
+
   test('ends where the next prompt begins', () => {
     expect(answer('22-after-queued', 'SLOW 6')).toBe('word1 word2 word3 word4 word5 word6 end.');
   });
