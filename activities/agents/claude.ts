@@ -201,7 +201,7 @@ function draftOf(box: ClaudeBox | undefined): { draft?: string } {
 export const claude: AgentProgram = {
   id: 'claude',
   title: 'Claude Code',
-  verified: 'Claude Code 2.1.330, 2026-11-22',
+  verified: 'Claude Code 2.1.330, 2026-11-24',
   launch: ['claude'],
   onlyWhenTargeted: false,
   showsWork: true,

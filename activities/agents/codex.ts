@@ -169,7 +169,7 @@ function draftOf(composer: Composer | undefined): { draft?: string } {
 export const codex: AgentProgram = {
   id: 'codex',
   title: 'Codex',
-  verified: 'Codex 0.169.0, 2026-11-22',
+  verified: 'Codex 0.169.0, 2026-11-24',
   launch: ['codex'],
   onlyWhenTargeted: false,
   showsWork: true,
