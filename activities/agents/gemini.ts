@@ -131,6 +131,8 @@ export const gemini: AgentProgram = {
   onlyWhenTargeted: false,
   showsWork: true,
   interruptKeys: ['Escape'],
+  // A backslash at the end makes Enter a line break; a blank after it is trimmed.
+  typing: (text) => (text.endsWith('\\') ? [{ paste: `${text} `, shows: text }] : undefined),
   matches: ({ command, title }) =>
     command === 'gemini' ||
     (!isShell(command) &&
