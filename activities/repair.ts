@@ -14,6 +14,7 @@ export function repairActivities({ store, engine, log, host }: Deps): RepairActi
       for (const promptId of unsettled(store)) {
         if (!running.has(promptId) && (await engine.startPrompt(promptId))) started += 1;
       }
+      started += await reconcileDialogs(store, engine);
       const forgotten = store.leases.forgotten(FORGOTTEN_AFTER_MS).map((lease) => {
         const session = store.sessions.get(lease.session_name);
         return {
@@ -30,6 +31,17 @@ export function repairActivities({ store, engine, log, host }: Deps): RepairActi
       return { started, signalled: grants.length };
     },
   };
+}
+
+/** Dialogs that wait and whose workflow doesn't run; workflows whose dialog has ended. */
+async function reconcileDialogs({ confirmations }: Deps['store'], engine: Deps['engine']): Promise<number> {
+  const running = await engine.runningConfirmations();
+  let started = 0;
+  for (const { id } of confirmations.pending()) {
+    if (!running.delete(id) && (await engine.startConfirmation(id))) started += 1;
+  }
+  for (const id of running) if (confirmations.get(id)?.status !== 'pending') await engine.dialogGone(id);
+  return started;
 }
 
 function* unsettled(store: Deps['store']): Generator<number> {

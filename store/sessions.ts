@@ -32,8 +32,13 @@ export type SessionAgent = Pick<SessionRow, 'name' | 'provider' | 'detected'>;
 export type Sessions = ReturnType<typeof sessionsRepository>;
 
 export function sessionsRepository(db: Db, clock: Clock) {
-  const get = db.prepare<[string], SessionRow>('SELECT * FROM sessions WHERE name = ?');
-  const list = db.prepare<[], SessionRow>('SELECT * FROM sessions ORDER BY name');
+  const select = `
+    SELECT s.*, (SELECT id FROM confirmations WHERE session_name = s.name AND status = 'pending') AS confirmation_id,
+      CASE WHEN s.auto_confirm IS NULL OR s.auto_confirm = 'all' AND coalesce(s.auto_confirm_until, '') <= @now
+        THEN (SELECT default_mode FROM confirm_settings) ELSE s.auto_confirm END AS mode
+    FROM sessions s`;
+  const get = db.prepare<[{ name: string; now: string }], SessionRow>(`${select} WHERE s.name = @name`);
+  const list = db.prepare<[{ now: string }], SessionRow>(`${select} ORDER BY s.name`);
   const agents = db.prepare<[], SessionAgent>('SELECT name, provider, detected FROM sessions');
   const observe = db.prepare(`
     INSERT INTO sessions (name, host, pane_id, provider, working_dir, attached, status, reason, rule, evidence,
@@ -62,8 +67,8 @@ export function sessionsRepository(db: Db, clock: Clock) {
   const output = db.prepare('UPDATE sessions SET last_output = @screen, output_at = @now WHERE name = @name');
 
   return {
-    get: (name: string) => get.get(name),
-    list: () => list.all(),
+    get: (name: string) => get.get({ name, now: sqlTime(clock()) }),
+    list: () => list.all({ now: sqlTime(clock()) }),
     /** Which agent each session is said to run: asked at every tick, so without the screens. */
     agents: () => agents.all(),
     /** Writes what the watch saw; a session nobody registered is added. */

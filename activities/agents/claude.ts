@@ -5,6 +5,7 @@
 import type { AgentProgram, Frame, Verdict } from './types';
 import { findBox, QUEUED_PLACEHOLDER, type ClaudeBox } from './claude-box';
 import { dialogReason, readDialog, type ClaudeDialog } from './claude-dialog';
+import { claudeRequest, isClaudeAbout } from './claude-request';
 import { answerOf, promptsAbove } from './claude-transcript';
 import { isBlank, isShell, rowAt } from './lines';
 import { sightOf } from './sight';
@@ -214,6 +215,9 @@ export const claude: AgentProgram = {
     return sightOf({ verdict: classify(frame), draft: box?.text, ...prompts }, text, isPastedMarker);
   },
   response: (rows, _baseline, text) => answerOf(rows, text),
+  answers: { approve: /^Yes(, I trust this folder)?$/, deny: /^No\b/ },
+  request: claudeRequest,
+  isAbout: isClaudeAbout,
 };
 
 /** `[Pasted text #1 +19 lines]` stands for a text of 20 lines; long texts of one line have no count. */

@@ -9,6 +9,12 @@ export interface Look {
   readonly frame: Frame;
   readonly agent: AgentProgram | undefined;
   readonly verdict: Verdict;
+  /** The newest tool call that the agent's own hook asked permission for, where it has one. */
+  readonly toolRequest?: {
+    readonly tool: string;
+    readonly input: Readonly<Record<string, unknown>>;
+    readonly atMs: number;
+  };
 }
 
 /** Called at every look at a pane; null once the pane is gone. */

@@ -1,7 +1,15 @@
 /** What passes between a dialog's workflow and its activities. Ids only: no commands, no screens. */
 
 /** Kinds of dialogs an agent may show. */
-export const DIALOG_KINDS = ['permission', 'question', 'trust', 'login', 'update', 'picker', 'other'] as const;
+export const DIALOG_KINDS = [
+  'permission',
+  'question',
+  'trust',
+  'login',
+  'update',
+  'picker',
+  'other',
+] as const;
 export type DialogKind = (typeof DIALOG_KINDS)[number];
 
 /**
