@@ -2,6 +2,7 @@
 import type { Logger } from 'pino';
 import type { Store } from '../store';
 import type { Grant } from '../workflows/contracts/assignment';
+import type { OpenDialog } from '../workflows/contracts/confirmation';
 import type { Notifier } from './confirm/notify';
 import type { Tmux } from './adapters/tmux/types';
 import type { Watch } from './watch/types';
@@ -25,7 +26,7 @@ export interface EngineClient {
   /** Ids of the prompts whose workflow is running. */
   runningPrompts(): Promise<Set<number>>;
   /** Starts the dialog's workflow; false where it runs already. */
-  startConfirmation(confirmationId: number): Promise<boolean>;
+  startConfirmation(dialog: OpenDialog): Promise<boolean>;
   /** Ids of the dialogs whose workflow is running. */
   runningConfirmations(): Promise<Set<number>>;
   /** Tells the dialog's workflow that it is no longer on the screen; nothing where none runs. */

@@ -1,4 +1,5 @@
 /** Finds and mends what crashes and lost messages left behind; changes nothing where all is well. */
+import { openDialog } from '../store/confirmations';
 import type { RepairActivities } from '../workflows/contracts/ports';
 import type { Deps } from './context';
 
@@ -37,8 +38,8 @@ export function repairActivities({ store, engine, log, host }: Deps): RepairActi
 async function reconcileDialogs({ confirmations }: Deps['store'], engine: Deps['engine']): Promise<number> {
   const running = await engine.runningConfirmations();
   let started = 0;
-  for (const { id } of confirmations.pending()) {
-    if (!running.delete(id) && (await engine.startConfirmation(id))) started += 1;
+  for (const row of confirmations.pending()) {
+    if (!running.delete(row.id) && (await engine.startConfirmation(openDialog(row)))) started += 1;
   }
   for (const id of running) if (confirmations.get(id)?.status !== 'pending') await engine.dialogGone(id);
   return started;

@@ -6,6 +6,7 @@ import { PROJECT_ROOT } from '../config';
 import { serverAddress } from './arguments';
 import { registerAssigner } from './commands/assigner';
 import { registerChanges } from './commands/change';
+import { registerConfirm } from './commands/confirm';
 import { registerKeys } from './commands/keys';
 import { registerLogs } from './commands/logs';
 import { registerPrompt, registerPrompts } from './commands/prompts';
@@ -59,6 +60,7 @@ export function buildProgram(io: Io): { program: Command; context: Context } {
     registerPrompt,
     registerLogs,
     registerChanges,
+    registerConfirm,
     registerKeys,
     registerAssigner,
   ];

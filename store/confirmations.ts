@@ -1,5 +1,11 @@
 /** The dialogs of agents, from the first look to the answer. At most one of a session is pending. */
-import type { Answer, ConfirmationStatus, ConfirmMode, ToolCall } from '../workflows/contracts/confirmation';
+import type {
+  Answer,
+  ConfirmationStatus,
+  ConfirmMode,
+  OpenDialog,
+  ToolCall,
+} from '../workflows/contracts/confirmation';
 import type { Verdict } from '../workflows/contracts/policy';
 import type { ConfirmationRow } from './confirm-rows';
 import type { Db } from './open';
@@ -36,6 +42,11 @@ export interface Ending {
   readonly resolution: string;
   /** The dialog is still on the screen. */
   readonly standing?: boolean;
+}
+
+/** What its workflow is started with. */
+export function openDialog({ id, host, options }: ConfirmationRow): OpenDialog {
+  return { confirmationId: id, host, options: (JSON.parse(options) as unknown[]).length };
 }
 
 export type Confirmations = ReturnType<typeof confirmationsRepository>;

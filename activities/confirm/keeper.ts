@@ -66,7 +66,8 @@ export function createKeeper({ store, engine, host, log }: KeeperDeps): Keeper {
       if (opened.ended !== undefined) ended(opened.ended);
       if (opened.id === undefined) return;
       log.info({ session: look.session, confirmationId: opened.id, kind: dialog.kind }, 'a dialog opened');
-      tell(engine.startConfirmation(opened.id), opened.id);
+      const { id } = opened;
+      tell(engine.startConfirmation({ confirmationId: id, host, options: dialog.options.length }), id);
     },
 
     onDialogGone(session, certain) {

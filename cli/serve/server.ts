@@ -3,7 +3,11 @@ import { existsSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { EngineClient } from '../../activities/context';
+import { postNotification } from '../../activities/adapters/notify-url';
 import { createTmux } from '../../activities/adapters/tmux';
+import type { Notifier } from '../../activities/confirm/notify';
+import { createKeeper } from '../../activities/confirm/keeper';
+import { decide, DEFAULT_RULES, validateRule } from '../../activities/confirm/policy';
 import { createWatch } from '../../activities/watch';
 import { createApp } from '../../api/app';
 import { createEventHub } from '../../api/events';
@@ -56,6 +60,7 @@ async function start(config: Config, logs: Logs, undo: (() => unknown)[]): Promi
   if (!existsSync(bundlePath)) throw new ConfigError([`${bundlePath} is missing: run npm run build`]);
   const store = openStore({ dataDir });
   undo.push(() => store.close());
+  store.confirmRules.seed(DEFAULT_RULES);
 
   const orchestrator = createOrchestrator({
     log: logs.of('assigner'),
@@ -74,6 +79,7 @@ async function start(config: Config, logs: Logs, undo: (() => unknown)[]): Promi
     store,
     orchestrator,
     log,
+    policy: { decide, validateRule, home: homedir() },
     cookieKey: config.secretKey ?? keptKey(dataDir, 'secret-key'),
     apiToken: keptKey(dataDir, 'api-token'),
     version: (JSON.parse(readFileSync(join(PROJECT_ROOT, 'package.json'), 'utf8')) as { version: string })
@@ -125,9 +131,11 @@ async function start(config: Config, logs: Logs, undo: (() => unknown)[]): Promi
     log: logs.of('sessions'),
     clock: () => new Date(),
     onFreed: () => void orchestrator.announce(store.assign()),
+    dialogs: createKeeper({ store, engine: orchestrator, host: config.hostName, log: logs.of('sessions') }),
   });
   undo.push(() => watch.stop());
 
+  const url = `http://${displayHost(config.host)}:${(main.address() as { port: number }).port}`;
   const workers = runWorkers({
     config,
     engine,
@@ -140,6 +148,7 @@ async function start(config: Config, logs: Logs, undo: (() => unknown)[]): Promi
       host: config.hostName,
       submitDelayMs: config.submitDelayMs,
       engine: orchestrator satisfies EngineClient,
+      notifier: { ...notifyPost(config.notifyUrl), dashboardUrl: () => url },
     },
     bundlePath,
     log: logs.of('engine'),
@@ -151,9 +160,12 @@ async function start(config: Config, logs: Logs, undo: (() => unknown)[]): Promi
 
   // A cluster of one's own may be away: the dashboard works on the record until it comes.
   if (engine.state() === 'up') await workers.ready;
-  const url = `http://${displayHost(config.host)}:${(main.address() as { port: number }).port}`;
   undo.push(announceInstance(dataDir, url));
   return url;
+}
+
+function notifyPost(address: string | undefined): Pick<Notifier, 'post'> {
+  return address === undefined ? {} : { post: (notification) => postNotification(address, notification) };
 }
 
 function displayHost(host: string): string {

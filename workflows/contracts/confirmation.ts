@@ -43,12 +43,16 @@ export interface ConfirmDurations {
   readonly heartbeatTimeoutMs: number;
 }
 
-export interface ConfirmationInput {
+/** What a dialog's workflow has to know of it. */
+export interface OpenDialog {
   readonly confirmationId: number;
   readonly host: string;
-  readonly hubHost: string;
-  /** How many options the dialog has. */
+  /** How many options it has. */
   readonly options: number;
+}
+
+export interface ConfirmationInput extends OpenDialog {
+  readonly hubHost: string;
   readonly durations: ConfirmDurations;
 }
 
