@@ -86,7 +86,7 @@ export function dialogAgent(
           .map((line) => JSON.parse(line) as { key: string })
       : [];
   return {
-    argv: [process.execPath, join(__dirname, 'dialog-agent.cjs'), scenario, log],
+    argv: [process.execPath, join(__dirname, 'draws-screens.cjs'), scenario, log],
     keys: () => read().map(({ key }) => key),
   };
 }

@@ -1,6 +1,6 @@
 /**
  * A terminal program that draws recorded screens of an agent and reacts to keys as a scenario says. It knows nothing of
- * what it draws. Usage: dialog-agent.cjs SCENARIO LOG; every key goes to LOG, one JSON line each.
+ * what it draws. Usage: draws-screens.cjs SCENARIO LOG; every key goes to LOG, one JSON line each.
  */
 const fs = require('node:fs');
 
