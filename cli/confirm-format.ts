@@ -72,7 +72,7 @@ export function confirmationDetails(one: Confirmation, stream: OutputStream): st
   const options = one.dialog.options.map(
     ({ label, selected }, index) => `${selected ? '>' : ' '} ${index + 1}. ${oneLine(label)}\n`,
   );
-  const screen = printable(`${one.dialog.body || one.dialog.title}`).trimEnd();
+  const screen = printable(one.dialog.body || one.dialog.title).trimEnd();
   return [
     `${paint('bold', `Confirmation ${one.id}`)}\n${lines.join('')}`,
     `${paint('bold', 'Dialog')}\n${screen}\n${options.join('')}`,

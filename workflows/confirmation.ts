@@ -46,7 +46,7 @@ export async function confirmation(input: ConfirmationInput): Promise<void> {
   const { confirmationId } = input;
   const requests: Asked[] = [];
   const open = (): Asked | undefined => requests.find(({ result }) => !result);
-  let gone = false;
+  let gone = false as boolean;
   let changed = false;
   let over = false;
 
@@ -54,13 +54,16 @@ export async function confirmation(input: ConfirmationInput): Promise<void> {
   setHandler(reconsider, () => void (changed = true));
   setHandler(
     decide,
-    async (decision) => {
+    async (decision: PersonDecision) => {
       const asked: Asked = { decision };
       requests.push(asked);
       await condition(() => asked.result !== undefined);
       return asked.result as AnswerResult;
     },
-    { validator: (decision) => validate(decision, input, { over, underWay: open() !== undefined }) },
+    {
+      validator: (decision: PersonDecision) =>
+        validate(decision, input, { over, underWay: open() !== undefined }),
+    },
   );
   const finish = async (result: AnswerResult): Promise<void> => {
     over = true;

@@ -33,6 +33,7 @@ export function claudeRequest(dialog: Dialog, frame: Frame): ToolCall | undefine
       return fileOf('Write', parts);
     case 'WebFetch':
       return pageOf(parts);
+    case undefined:
     default:
       return undefined;
   }

@@ -23,7 +23,8 @@ export function notifyActivities({ store, notifier }: Pick<Deps, 'store' | 'noti
         // Addresses often carry a key: what went wrong is told without it.
         const why = error instanceof Error && /status \d+/.test(error.message) ? error.message : 'no answer';
         store.confirmations.keepNotification(confirmationId, `not sent: ${why}`);
-        throw new Error(`the notification was not sent: ${why}`, { cause: undefined });
+        // eslint-disable-next-line preserve-caught-error -- the engine keeps causes, and shows them to people
+        throw new Error(`the notification was not sent: ${why}`);
       }
     },
   };

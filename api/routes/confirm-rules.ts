@@ -22,7 +22,7 @@ export function confirmRuleRoutes(router: Router<RequestState>, deps: AppDeps): 
   const valid = (draft: RuleDraft): RuleDraft => {
     const faults = deps.policy.validateRule(draft);
     if (faults.length === 0) return draft;
-    const message = faults.map((fault) => fault.message).join('; ');
+    const message = faults.map((fault) => `${fault.field}: ${fault.message}`).join('; ');
     throw new ApiError(400, 'invalid_request', message, [...faults]);
   };
 

@@ -15,6 +15,8 @@ export function registerConfirm(program: Command, context: Context): void {
   const confirm = program
     .command('confirm')
     .description('dialogs that wait for an answer; answer them; rules and modes')
+    // `confirm test --session a` is about the test, not about the list.
+    .enablePositionalOptions()
     .addOption(
       new Option('--status <name>', 'those with this status (default: pending)').choices(
         CONFIRMATION_STATUSES,

@@ -3,6 +3,8 @@
  * what it draws. Usage: draws-screens.cjs SCENARIO LOG; every key goes to LOG, one JSON line each.
  */
 const fs = require('node:fs');
+const process = require('node:process');
+const { setTimeout } = require('node:timers');
 
 const [scenarioFile, logFile] = process.argv.slice(2);
 const { start, screens } = JSON.parse(fs.readFileSync(scenarioFile, 'utf8'));
@@ -22,6 +24,7 @@ function draw(next) {
 process.stdin.setRawMode(true);
 process.stdin.on('data', (data) => {
   // Keys that come in one read are one write of the terminal: arrows are three bytes.
+  // eslint-disable-next-line no-control-regex
   for (const key of data.toString().match(/\x1b\[[A-D]|[\s\S]/g) ?? []) {
     const { keys = {}, dropsKeysMs = 0, redrawAfterMs = 0 } = screens[name];
     const dropped = Date.now() - drawnAt < dropsKeysMs;
