@@ -15,8 +15,18 @@ export function registerConfirm(program: Command, context: Context): void {
   const confirm = program
     .command('confirm')
     .description('dialogs that wait for an answer; answer them; rules and modes')
-    // `confirm test --session a` is about the test, not about the list.
-    .enablePositionalOptions()
+    .action(async () => {
+      const [unknown] = confirm.args;
+      if (unknown === undefined) return inbox(context, {});
+      throw new UsageError(
+        `confirm: unknown command '${unknown}'. Expected list, show, approve, deny, mode, on, off, trust, rules, test or nothing.`,
+      );
+    });
+
+  // Options of the parent would take those of its commands: `confirm test --session a`.
+  confirm
+    .command('list')
+    .description('list dialogs, those too that are over')
     .addOption(
       new Option('--status <name>', 'those with this status (default: pending)').choices(
         CONFIRMATION_STATUSES,
@@ -24,14 +34,7 @@ export function registerConfirm(program: Command, context: Context): void {
     )
     .option('--session <name>', 'only those of this session')
     .option('--limit <n>', 'how many, 500 at most (default: 50)', wholeNumber)
-    .action(async (options: { status?: string; session?: string; limit?: number }) => {
-      const [unknown] = confirm.args;
-      if (unknown === undefined) return inbox(context, options);
-      throw new UsageError(
-        `confirm: unknown command '${unknown}'. Expected show, approve, deny, mode, on, off, trust, rules, test or nothing.`,
-      );
-    });
-
+    .action((options: { status?: string; session?: string; limit?: number }) => inbox(context, options));
   confirm
     .command('show')
     .description('show one dialog: what it asks, what was judged, how it ended')

@@ -89,7 +89,7 @@ test.each([
     /7 +dev_worker1 +permission +pending +ask .* git push/,
   ],
   [
-    ['--status', 'denied', '--session', 'x'],
+    ['list', '--status', 'denied', '--session', 'x'],
     'GET /api/confirmations?status=denied&session=x',
     undefined,
     /git push/,
@@ -197,7 +197,7 @@ test.each([
   [['rules', 'add', 'x'], /--verdict/],
   [['rules', 'add', 'x', '--verdict', 'maybe'], /allow, ask, deny/],
   [['trust', 'rm', '/nowhere'], /not a trusted directory/],
-  [['--status', 'open'], /pending, approved, denied, expired/],
+  [['list', '--status', 'open'], /pending, approved, denied, expired/],
 ])('confirm %j is wrong usage', async (argv, message) => {
   const { code, stderr } = await run(...argv);
   expect(code).toBe(64);

@@ -1,7 +1,6 @@
 /** Dialogs from the first look to the answer: on real terminals, with the engine, the record and the rules. */
-import { TmuxGoneError } from '../../activities/adapters/tmux/types';
 import type { ConfirmationRow } from '../../store/confirm-rows';
-import { bash, SCREENS, trust } from '../support/dialog-agent';
+import { bash, SCREENS } from '../support/dialog-agent';
 import { until } from '../support/tmux-server';
 import { type Dialogs, type DialogsOptions, newDialogs } from './support/dialogs';
 import { startTestEngine, type TestEngine } from './support/engine';
