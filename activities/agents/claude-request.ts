@@ -24,13 +24,15 @@ export function claudeRequest(dialog: Dialog, frame: Frame): ToolCall | undefine
   if (!parts) return undefined;
   switch (toolsOf(title)[0]) {
     case 'Bash': {
-      const commands = readingsOf(parts.shown, frame.width, 1);
+      const commands = readingsOf(parts.shown, frame.width, parts.indent);
       return commands.length > 0 ? { tool: 'Bash', commands, path: null } : undefined;
     }
     case 'Edit':
       return fileOf('Edit', parts);
     case 'Write':
       return fileOf('Write', parts);
+    case 'Read':
+      return readOf(parts);
     case 'WebFetch':
       return pageOf(parts);
     case undefined:
@@ -39,11 +41,15 @@ export function claudeRequest(dialog: Dialog, frame: Frame): ToolCall | undefine
   }
 }
 
+const BAR = ' │ ';
+
 interface Parts {
   /** Between the title and the first dashed rule. */
   readonly head: readonly string[];
-  /** Between the dashed rules, without the blank in front. */
+  /** Between the dashed rules, without what stands in front of each row. */
   readonly shown: readonly string[];
+  /** Columns that stand in front of each row. */
+  readonly indent: number;
   /** Below the second one. */
   readonly question: string;
 }
@@ -55,12 +61,16 @@ function partsOf(body: readonly string[], width: number): Parts | undefined {
   if (rules.length !== 2) return undefined;
   const shown = body.slice(first + 1, second);
   if (shown.some((row) => !isBlank(row) && !row.startsWith(' '))) return undefined;
+  // A text of several rows has a bar down its left side.
+  const barred = shown.length > 1 && shown.every((row) => /^ │( |$)/u.test(row));
+  const indent = barred ? BAR.length : 1;
+  const below = body.slice(second + 1).map((row) => row.trim());
   return {
     head: body.slice(1, first).filter((row) => !isBlank(row)),
-    shown: shown.map((row) => row.slice(1)),
-    question: body
-      .slice(second + 1)
-      .map((row) => row.trim())
+    shown: shown.map((row) => row.slice(indent)),
+    indent,
+    question: below
+      .slice(below.findIndex((row) => row.startsWith('Do you want')))
       .join(' ')
       .trim(),
   };
@@ -72,6 +82,12 @@ function fileOf(tool: string, { head, question }: Parts): ToolCall | undefined {
   const asked = /^Do you want to (?:make this edit to|create|overwrite|write) (.+)\?$/.exec(question)?.[1];
   if (path === '' || asked === undefined || path.includes('…')) return undefined;
   return path === asked || path.endsWith(`/${asked}`) ? { tool, commands: [], path } : undefined;
+}
+
+/** `Read(/etc/hostname)` in one row. */
+function readOf({ shown }: Parts): ToolCall | undefined {
+  const path = shown.length === 1 ? /^Read\(([^…]+)\)$/u.exec(shown[0] as string)?.[1] : undefined;
+  return path === undefined ? undefined : { tool: 'Read', commands: [], path };
 }
 
 function pageOf({ head, shown }: Parts): ToolCall | undefined {

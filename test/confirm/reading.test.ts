@@ -35,6 +35,17 @@ test.each([
   [CLAUDE, '34-perm-write', { tool: 'Write', commands: [], path: 'new.txt' }],
   [CLAUDE, '35-perm-webfetch', { tool: 'WebFetch', commands: [], path: 'https://example.com/page' }],
   [CLAUDE, '01-trust-dialog', { tool: 'Trust', commands: [], path: '/home/me/work' }],
+  [CLAUDE, '89-perm-read', { tool: 'Read', commands: [], path: '/etc/hostname' }],
+  [
+    CLAUDE,
+    '87-perm-bash-lines',
+    { tool: 'Bash', commands: ["cat > a.txt <<'X'\nhello\n  indented  two\n\nX\nnpm test"], path: null },
+  ],
+  [
+    CODEX,
+    '83-perm-lines',
+    { tool: 'Bash', commands: ["cat > a.txt <<'X'\nhello\n  indented\n\nX\nnpm test"], path: null },
+  ],
   [CODEX, '30-perm-bash-escalated', { tool: 'Bash', commands: ['touch /home/me/outside.txt'], path: null }],
   [CODEX, '33-perm-edit', { tool: 'Edit', commands: [], path: '/home/me/work-codex/ed.txt' }],
 ])('%s %s', (folder, name, call) => {
@@ -44,6 +55,7 @@ test.each([
 test.each([
   [CLAUDE, '40-askuserquestion'],
   [CLAUDE, '44-dialog-tab-amend'],
+  [CLAUDE, '90-perm-websearch'],
   [CLAUDE, '02-apikey-dialog'],
   [CLAUDE, '72-model-picker'],
   [CODEX, '05-hooks-review-start'],
@@ -58,6 +70,16 @@ test('a wrapped command is read in every way it may be meant, the likeliest firs
   expect(call?.commands[0]).toBe(`touch ${file} && echo done`);
   expect(call?.commands).toContain(`touch\n${file}\n&& echo done`);
   expect(call?.commands).toHaveLength(9);
+});
+
+test.each([
+  ['85-perm-bash-wrapped', /^npm test && echo one .* sixteen seventeen .* twenty$/],
+  ['86-perm-bash-long-word', /^touch \/home\/me\/x\/a-very-long-file-name-x{120}\.txt$/],
+  ['88-perm-bash-wrapped-80x24', /^npm test && echo one .* eleven twelve thirteen$/],
+])('Claude wraps %s behind a bar: what it is meant to be is among what it is read as', (name, meant) => {
+  const { call } = read(screen(CLAUDE, name));
+  expect(call?.commands).toHaveLength(3);
+  expect(call?.commands.filter((text) => meant.test(text))).toHaveLength(1);
 });
 
 test('rows whose next word had room above end with a line end', () => {
