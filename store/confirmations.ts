@@ -36,6 +36,12 @@ export interface Judgement {
   readonly mode: ConfirmMode;
 }
 
+export interface Denied {
+  readonly title: string;
+  readonly by: ConfirmationRow['decided_by'];
+  readonly reason: string | null;
+}
+
 export interface Ending {
   readonly status: Exclude<ConfirmationStatus, 'pending'>;
   readonly decidedBy: ConfirmationRow['decided_by'];
@@ -63,6 +69,10 @@ export function confirmationsRepository(db: Db, clock: Clock) {
   const lastOf = db.prepare<[string], ConfirmationRow>(
     'SELECT * FROM confirmations WHERE session_name = ? ORDER BY id DESC LIMIT 1',
   );
+  // Where the answer has an effect before it is seen gone, it is pressed, but not denied yet.
+  const denied = db.prepare<[number, string], ConfirmationRow>(`
+    SELECT * FROM confirmations WHERE prompt_id = ? AND created_at >= ? AND kind = 'permission' AND answer = 'deny'
+      AND (status = 'denied' OR status = 'pending' AND pressed_at IS NOT NULL) ORDER BY id DESC LIMIT 1`);
   const standing = db
     .prepare<[], string>(
       'SELECT DISTINCT session_name FROM confirmations WHERE standing = 1 ORDER BY session_name',
@@ -110,6 +120,11 @@ export function confirmationsRepository(db: Db, clock: Clock) {
     get: (id: number) => get.get(id),
     pendingOf: (session: string) => pendingOf.get(session),
     pending: () => pending.all(),
+    /** The newest permission that was refused to the prompt since then (Unix milliseconds). */
+    deniedFor(promptId: number, sinceMs: number): Denied | undefined {
+      const row = denied.get(promptId, sqlTime(new Date(sinceMs)));
+      return row && { title: row.title, by: row.decided_by, reason: row.rule_reason };
+    },
     /** Sessions of which the record says that a dialog is on the screen. */
     standing: () => standing.all(),
 

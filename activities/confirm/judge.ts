@@ -111,7 +111,9 @@ function permission(
         reason: 'The screen does not show the whole of what it asks for',
         evidence: row.title,
       };
-  if (mode !== 'all' || decision.verdict !== 'ask' || decision.ruleId === 'readings-differ') return decision;
+  // What can't be read can't be held against the rules that deny.
+  const unread = ['readings-differ', 'not-readable'].includes(String(decision.ruleId));
+  if (mode !== 'all' || decision.verdict !== 'ask' || unread) return decision;
   return {
     ...decision,
     verdict: 'allow',

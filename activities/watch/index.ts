@@ -165,13 +165,14 @@ export function createWatch(deps: WatchDeps): Watch {
       kick();
       return;
     }
+    const atMs = clock().getTime();
     const [captured] = await tmux.capture([pane]);
     if (!captured) {
       kick();
       return;
     }
-    const look = lookAt(captured, store.sessions.get(captured.pane.session), channels, clock().getTime());
-    if (note(look)) onFreed();
+    const look = lookAt(captured, store.sessions.get(captured.pane.session), channels, atMs);
+    if (note(look, atMs)) onFreed();
     emit(paneId, look);
     kick();
   }

@@ -51,10 +51,10 @@ test('what can be read in several ways is answered only where all come to the sa
   });
 });
 
-test('what can not be read is asked, and in the mode all given', () => {
+test('what can not be read is asked, in the mode all too: a rule may deny it', () => {
   expect(judged(null)).toEqual({ verdict: 'ask', answer: null, ruleId: 'not-readable' });
   record.store.confirmSettings.setMode('a', 'all', 10);
-  expect(judged(null)).toEqual({ verdict: 'allow', answer: 'approve', ruleId: 'mode-all' });
+  expect(judged(null)).toEqual({ verdict: 'ask', answer: null, ruleId: 'not-readable' });
 });
 
 test('the mode all gives what is asked, not what is denied, nor what might be denied', () => {

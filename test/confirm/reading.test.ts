@@ -17,7 +17,15 @@ const NOW = Date.parse('2026-03-10T12:00:00Z');
 function lookAt(folder: string, frame: Frame, more: Partial<Look> = {}): Look {
   const agent = there(agentById(folder.split('-')[0] as string));
   const verdict = agent.classify(frame);
-  return { session: 'a', pane: { ...PANE, workingDir: '/home/me/work' }, frame, agent, verdict, ...more };
+  return {
+    session: 'a',
+    pane: { ...PANE, workingDir: '/home/me/work' },
+    frame,
+    agent,
+    verdict,
+    screen: verdict,
+    ...more,
+  };
 }
 const screen = (folder: string, name: string): Look => lookAt(folder, recording(folder, name).frame);
 const read = (look: Look) => callOf(look, NOW);

@@ -9,6 +9,9 @@ import { notifyActivities, type Notifier } from '../../../activities/confirm/not
 import { DEFAULT_RULES } from '../../../activities/confirm/policy';
 import { confirmRecordActivities } from '../../../activities/confirm/record';
 import { repairActivities } from '../../../activities/repair';
+import { createChannels } from '../../../activities/evidence/channels';
+import { hookPlaces } from '../../../activities/evidence/hooks/report-script';
+import type { Watch } from '../../../activities/watch/types';
 import { createWatch } from '../../../activities/watch';
 import { createOrchestrator } from '../../../api/orchestrator';
 import { silentLog } from '../../../log';
@@ -73,13 +76,20 @@ export function newDialogs(engine: TestEngine, options: DialogsOptions = {}): Di
     reconcileEveryMs: 60_000,
   });
   orchestrator.attach(engine.client, () => false);
-  const watch = createWatch({
+  const channels = createChannels({
+    log: silentLog,
+    onTold: (paneId) => watch.told(paneId),
+    keyOf: () => '',
+    serverPid: () => tmux.serverPid(),
+  });
+  const watch: Watch = createWatch({
     tmux,
     store,
     host: HOST,
     log: silentLog,
     clock: () => new Date(),
     onFreed: () => undefined,
+    channels,
     dialogs: createKeeper({ store, engine: orchestrator, host: HOST, log: silentLog }),
     idleTickMs: 50,
   });
@@ -87,6 +97,7 @@ export function newDialogs(engine: TestEngine, options: DialogsOptions = {}): Di
     store,
     tmux: options.terminal?.(tmux) ?? tmux,
     watch,
+    hooks: hookPlaces(server.dir),
     log: silentLog,
     host: HOST,
     submitDelayMs: 0,
