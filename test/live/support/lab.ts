@@ -1,0 +1,93 @@
+/** The whole product with real agent programs in its sessions and a model of the test's own. */
+import { mkdirSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { env } from 'node:process';
+import { type Dashboard, startDashboard } from '../../support/dashboard';
+import { type Model, startModel } from '../model/server';
+import { type AgentHome, claudeHome, codexHome } from './homes';
+import { descendants, endAll } from './processes';
+
+/** Set by jest.agents.config.js. */
+declare const agentProgramDirs: readonly string[];
+
+/** What a person's own agents go by must not reach those of the tests. */
+const PERSONAL = /^(ANTHROPIC|CLAUDE|CODEX|OPENAI|AWS|GOOGLE|VERTEX|DISABLE_|ENABLE_|MCP_)/;
+
+export type LiveAgent = 'claude' | 'codex';
+
+export interface Lab {
+  readonly dashboard: Dashboard;
+  readonly model: Model;
+  /** Makes a session with an agent and waits until it is ready; `change` may alter its home before. Gives its directory. */
+  agent(provider: LiveAgent, name: string, options?: AgentOptions): Promise<string>;
+  /** Queues `content` for `session` and waits until it has ended. */
+  ask(session: string, content: string, more?: Record<string, unknown>): Promise<any>;
+  /** Gives `content` to `session`, returns the prompt's id at once. */
+  send(session: string, content: string, more?: Record<string, unknown>): Promise<number>;
+  screen(session: string): Promise<string>;
+  /** Presses keys as a person in the terminal does. */
+  keys(session: string, ...names: string[]): Promise<void>;
+  /** Types text as a person does, without Enter. */
+  type(session: string, text: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface AgentOptions {
+  readonly change?: (home: AgentHome) => AgentHome;
+  /** False: returns while the agent still starts. */
+  readonly ready?: boolean;
+  readonly trusted?: boolean;
+}
+
+export async function startLab(settings: Record<string, string> = {}): Promise<Lab> {
+  for (const name of Object.keys(env)) if (PERSONAL.test(name)) Reflect.deleteProperty(env, name);
+  const path = [...agentProgramDirs, env['PATH']].join(delimiter);
+  const model = await startModel();
+  const dashboard = await startDashboard({ PATH: path, ...settings }).catch(async (error: unknown) => {
+    await model.close();
+    throw error;
+  });
+  const { tmux } = dashboard;
+
+  const send: Lab['send'] = (session, content, more) =>
+    dashboard.send({ content, target_session: session, max_retries: 0, ...more });
+
+  return {
+    dashboard,
+    model,
+    send,
+    async agent(provider, name, { change = (home: AgentHome): AgentHome => home, ready = true, trusted = true } = {}) {
+      const dir = join(dashboard.dir, 'work', name);
+      mkdirSync(dir, { recursive: true });
+      const make = provider === 'claude' ? claudeHome : codexHome;
+      const home = change(make(join(dashboard.dir, 'homes', name), model.url, trusted ? [dir] : []));
+      const body = {
+        name,
+        provider,
+        working_dir: dir,
+        command: home.command,
+        env: { PATH: path, ...home.env },
+      };
+      const answer = await dashboard.call('/api/sessions', { body });
+      if (answer.status !== 201) throw new Error(`session ${name}: ${JSON.stringify(answer.body)}`);
+      if (ready) await dashboard.sessionWhere(name, ({ status }) => status === 'waiting_input', 60_000);
+      return dir;
+    },
+    async ask(session, content, more) {
+      return dashboard.settled(await send(session, content, more), 90_000);
+    },
+    screen: (session) => tmux.command('capture-pane', '-p', '-t', `=${session}:`),
+    async keys(session, ...names) {
+      await tmux.command('send-keys', '-t', `=${session}:`, ...names);
+    },
+    async type(session, text) {
+      await tmux.command('send-keys', '-t', `=${session}:`, '-l', '--', text);
+    },
+    async close() {
+      const agents = await descendants(await tmux.serverPid().catch(() => 0));
+      await dashboard.close();
+      await endAll(agents);
+      await model.close();
+    },
+  };
+}
