@@ -13,6 +13,9 @@ declare const agentProgramDirs: readonly string[];
 /** What a person's own agents go by must not reach those of the tests. */
 const PERSONAL = /^(ANTHROPIC|CLAUDE|CODEX|OPENAI|AWS|GOOGLE|VERTEX|DISABLE_|ENABLE_|MCP_)/;
 
+const ANSWER_TIMEOUT_MS = 1_000;
+const ANSWER_ATTEMPTS = 5;
+
 export type LiveAgent = 'claude' | 'codex';
 
 export interface Lab {
@@ -27,6 +30,8 @@ export interface Lab {
   screen(session: string): Promise<string>;
   /** Presses keys as a person in the terminal does. */
   keys(session: string, ...names: string[]): Promise<void>;
+  /** Answers the dialog that is open, with these keys; agents ignore keys that come before they have drawn it. */
+  answer(session: string, ...names: string[]): Promise<void>;
   /** Types text as a person does, without Enter. */
   type(session: string, text: string): Promise<void>;
   close(): Promise<void>;
@@ -52,11 +57,15 @@ export async function startLab(settings: Record<string, string> = {}): Promise<L
   const send: Lab['send'] = (session, content, more) =>
     dashboard.send({ content, target_session: session, max_retries: 0, ...more });
 
-  return {
+  const lab: Lab = {
     dashboard,
     model,
     send,
-    async agent(provider, name, { change = (home: AgentHome): AgentHome => home, ready = true, trusted = true } = {}) {
+    async agent(
+      provider,
+      name,
+      { change = (home: AgentHome): AgentHome => home, ready = true, trusted = true } = {},
+    ) {
       const dir = join(dashboard.dir, 'work', name);
       mkdirSync(dir, { recursive: true });
       const make = provider === 'claude' ? claudeHome : codexHome;
@@ -80,6 +89,21 @@ export async function startLab(settings: Record<string, string> = {}): Promise<L
     async keys(session, ...names) {
       await tmux.command('send-keys', '-t', `=${session}:`, ...names);
     },
+    async answer(session, ...names) {
+      const answered = ({ status }: any): boolean => status !== 'needs_confirmation';
+      for (let attempt = 1; ; attempt += 1) {
+        await lab.keys(session, ...names);
+        const gone = dashboard.sessionWhere(session, answered, ANSWER_TIMEOUT_MS);
+        if (attempt === ANSWER_ATTEMPTS) await gone;
+        else if (
+          await gone.then(
+            () => true,
+            () => false,
+          )
+        )
+          return;
+      }
+    },
     async type(session, text) {
       await tmux.command('send-keys', '-t', `=${session}:`, '-l', '--', text);
     },
@@ -90,4 +114,5 @@ export async function startLab(settings: Record<string, string> = {}): Promise<L
       await model.close();
     },
   };
+  return lab;
 }
