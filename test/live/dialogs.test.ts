@@ -1,5 +1,6 @@
 /** Dialogs that no policy answers are held for a person, and the prompt goes on when one has answered. */
 import { run, say, type Step, use } from './model/steps';
+import type { AgentHome } from './support/homes';
 import { type Lab, startLab } from './support/lab';
 
 const AFTER = 'That was it.';
@@ -28,13 +29,21 @@ const CLAUDE: readonly [string, Step, string][] = [
   ['a dangerous command', run('rm -rf ./build'), '1'],
   ['a command it does not know', run('frobnicate --all'), '1'],
   ['a question', use({ use: 'ask', question: 'Which database?', options: ['SQLite', 'PostgreSQL'] }), '2'],
-  ['a plan', use({ use: 'plan', plan: '# Plan\n\n1. This\n2. That' }), '1'],
 ];
 
 test.each(CLAUDE)('Claude that asks about %s waits for a person', async (what, step, key) => {
   const id = await until('claude', what, step);
   await lab.answer('claude', key);
   expect(await lab.dashboard.settled(id)).toMatchObject({ status: 'completed', response: AFTER });
+});
+
+test('Claude that has made a plan waits for a person', async () => {
+  const plan = (home: AgentHome): AgentHome => ({ ...home, command: 'claude --permission-mode plan' });
+  await lab.agent('claude', 'planner', { change: plan });
+  const id = await until('planner', 'a plan', use({ use: 'plan', plan: '# Plan\n\n1. This\n2. That' }));
+  await lab.answer('planner', '1');
+  const { status, response } = await lab.dashboard.settled(id);
+  expect([status, response]).toEqual(['completed', expect.stringContaining(AFTER)]);
 });
 
 test('Claude that wants to fetch a page waits, and cancelling the prompt refuses it', async () => {
@@ -75,7 +84,8 @@ test('Claude in a directory nobody trusted says so, and gets nothing until a per
   expect(session.reason).toMatch(/trust/i);
   const id = await lab.send('untrusted', 'hello untrusted');
   await lab.dashboard.promptWhere(id, ({ stage }) => stage === 'queued');
-  await lab.keys('untrusted', 'Down');
+  const onYes = async (): Promise<boolean> => (await lab.screen('untrusted')).includes('❯ Yes, I trust');
+  await lab.press('untrusted', ['Down'], onYes);
   await lab.answer('untrusted', 'Enter');
   expect((await lab.dashboard.settled(id)).status).toBe('completed');
   expect(lab.model.deliveries('hello untrusted')).toBe(1);

@@ -7,10 +7,9 @@ import type { Failure, Step, Tool } from './steps';
 export function readMessages(body: Json, headers: IncomingHttpHeaders): ModelRequest {
   const messages = items(body['messages']);
   const tools = items(body['tools']).map(({ name }) => string(name));
+  // A prompt after a refusal comes in one message with the result of the refused tool.
   const spoken = messages.map(({ role, content }) =>
-    role === 'user' && !items(content).some(({ type }) => type === 'tool_result')
-      ? textsOf(content).filter((text) => !isAdded(text))
-      : [],
+    role === 'user' ? textsOf(content).filter((text) => !isAdded(text)) : [],
   );
   const last = spoken.findLastIndex((texts) => texts.length > 0);
   const text = spoken[last]?.at(-1) ?? '';

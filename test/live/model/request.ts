@@ -18,7 +18,7 @@ export interface ModelRequest {
 
 /** Texts that agents put into the conversation by themselves, each in a tag of this kind or under this heading. */
 const ADDED =
-  /^\s*(?:<(?:system-reminder|environment_context|user_instructions|permissions instructions|turn_aborted|[a-z_]*instructions|recommended_plugins|collaboration_mode|multi_agent_mode|session_context)\b|# AGENTS\.md)/;
+  /^\s*(?:<(?:system-reminder|environment_context|user_instructions|permissions instructions|turn_aborted|[a-z_]*instructions|recommended_plugins|collaboration_mode|multi_agent_mode|session_context)\b|# AGENTS\.md|\[Request interrupted)/;
 export const isAdded = (text: string): boolean => ADDED.test(text);
 
 /** Requests that agents make of their own accord when the conversation has become too long. */

@@ -67,3 +67,25 @@ export const rateLimited = (times?: number): Step =>
     message: 'This request would exceed your rate limit.',
     ...(times ? { times } : {}),
   });
+
+/** The answer for a subscription that is used up until `resetsAt` (seconds since the epoch). */
+export const claudeLimit = (resetsAt: number, claim: string, times?: number): Step =>
+  fail({
+    status: 429,
+    type: 'rate_limit_error',
+    message: "This request would exceed your account's rate limit.",
+    headers: {
+      'anthropic-ratelimit-unified-status': 'rejected',
+      'anthropic-ratelimit-unified-reset': String(resetsAt),
+      'anthropic-ratelimit-unified-representative-claim': claim,
+    },
+    ...(times ? { times } : {}),
+  });
+
+export const codexLimit = (resetsAt: number, inSeconds: number): Step =>
+  fail({
+    status: 429,
+    type: 'usage_limit_reached',
+    message: 'The usage limit has been reached',
+    fields: { plan_type: 'plus', resets_at: resetsAt, resets_in_seconds: inSeconds },
+  });

@@ -2,7 +2,7 @@
 import { mkdirSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { env } from 'node:process';
-import { type Dashboard, startDashboard } from '../../support/dashboard';
+import { type Dashboard, startDashboard, until } from '../../support/dashboard';
 import { type Model, startModel } from '../model/server';
 import { type AgentHome, claudeHome, codexHome } from './homes';
 import { descendants, endAll } from './processes';
@@ -13,8 +13,8 @@ declare const agentProgramDirs: readonly string[];
 /** What a person's own agents go by must not reach those of the tests. */
 const PERSONAL = /^(ANTHROPIC|CLAUDE|CODEX|OPENAI|AWS|GOOGLE|VERTEX|DISABLE_|ENABLE_|MCP_)/;
 
-const ANSWER_TIMEOUT_MS = 1_000;
-const ANSWER_ATTEMPTS = 5;
+const PRESS_TIMEOUT_MS = 1_000;
+const PRESS_ATTEMPTS = 5;
 
 export type LiveAgent = 'claude' | 'codex';
 
@@ -30,7 +30,9 @@ export interface Lab {
   screen(session: string): Promise<string>;
   /** Presses keys as a person in the terminal does. */
   keys(session: string, ...names: string[]): Promise<void>;
-  /** Answers the dialog that is open, with these keys; agents ignore keys that come before they have drawn it. */
+  /** Presses keys until they have worked: agents ignore those that come right after they have drawn a dialog. */
+  press(session: string, names: readonly string[], done: () => Promise<boolean>): Promise<void>;
+  /** Answers the dialog that is open. */
   answer(session: string, ...names: string[]): Promise<void>;
   /** Types text as a person does, without Enter. */
   type(session: string, text: string): Promise<void>;
@@ -89,28 +91,37 @@ export async function startLab(settings: Record<string, string> = {}): Promise<L
     async keys(session, ...names) {
       await tmux.command('send-keys', '-t', `=${session}:`, ...names);
     },
-    async answer(session, ...names) {
-      const answered = ({ status }: any): boolean => status !== 'needs_confirmation';
-      for (let attempt = 1; ; attempt += 1) {
+    async press(session, names, done) {
+      const seen = (): Promise<unknown> => until(done, Boolean, `${names.join(' ')} works`, PRESS_TIMEOUT_MS);
+      for (let attempt = 1; attempt < PRESS_ATTEMPTS; attempt += 1) {
         await lab.keys(session, ...names);
-        const gone = dashboard.sessionWhere(session, answered, ANSWER_TIMEOUT_MS);
-        if (attempt === ANSWER_ATTEMPTS) await gone;
-        else if (
-          await gone.then(
+        if (
+          await seen().then(
             () => true,
             () => false,
           )
         )
           return;
       }
+      await seen();
     },
+    answer: (session, ...names) =>
+      lab.press(session, names, async () => {
+        const { body } = await dashboard.call(`/api/sessions/${session}`);
+        return body.status !== 'needs_confirmation';
+      }),
     async type(session, text) {
       await tmux.command('send-keys', '-t', `=${session}:`, '-l', '--', text);
     },
     async close() {
-      const agents = await descendants(await tmux.serverPid().catch(() => 0));
+      // Agents write to their homes until they have ended, so they go before the directory does.
+      const server = await tmux.serverPid().catch(() => undefined);
+      if (server !== undefined) {
+        const agents = await descendants(server);
+        await tmux.killServer();
+        await endAll(agents);
+      }
       await dashboard.close();
-      await endAll(agents);
       await model.close();
     },
   };

@@ -5,7 +5,6 @@ import { isRunning, until } from '../../support/tmux-server';
 
 /** All processes below `pid`, as they are now. */
 export async function descendants(pid: number): Promise<number[]> {
-  if (pid === 0) return [];
   const { stdout } = await promisify(execFile)('ps', ['-A', '-o', 'pid=,ppid=']);
   const pairs = stdout
     .trim()
