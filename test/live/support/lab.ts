@@ -7,9 +7,6 @@ import { type Model, startModel } from '../model/server';
 import { type AgentHome, claudeHome, codexHome } from './homes';
 import { descendants, endAll } from './processes';
 
-/** Set by jest.agents.config.js. */
-declare const agentProgramDirs: readonly string[];
-
 /** What a person's own agents go by must not reach those of the tests. */
 const PERSONAL = /^(ANTHROPIC|CLAUDE|CODEX|OPENAI|AWS|GOOGLE|VERTEX|DISABLE_|ENABLE_|MCP_)/;
 
@@ -48,7 +45,8 @@ export interface AgentOptions {
 
 export async function startLab(settings: Record<string, string> = {}): Promise<Lab> {
   for (const name of Object.keys(env)) if (PERSONAL.test(name)) Reflect.deleteProperty(env, name);
-  const path = [...agentProgramDirs, env['PATH']].join(delimiter);
+  // Set where the programs were installed: jest.agents.config.js, bench/run.mjs.
+  const path = [env['AGENT_PROGRAM_DIRS'], env['PATH']].join(delimiter);
   const model = await startModel();
   const dashboard = await startDashboard({ PATH: path, ...settings }).catch(async (error: unknown) => {
     await model.close();
