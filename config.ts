@@ -99,6 +99,8 @@ export interface Config {
   readonly tmuxSocket: string | undefined;
   readonly submitDelayMs: number;
   readonly hostName: string;
+  /** Where agents of this user keep their settings, where their own variables say so. */
+  readonly agentDirs: { readonly claude: string | undefined; readonly codex: string | undefined };
   readonly temporal: {
     readonly address: string | undefined;
     readonly namespace: string;
@@ -146,6 +148,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     tmuxSocket: values.ARCHITECT_TMUX_SOCKET,
     submitDelayMs: required(values.ARCHITECT_SUBMIT_DELAY_MS),
     hostName: hostname(),
+    agentDirs: { claude: env['CLAUDE_CONFIG_DIR'] || undefined, codex: env['CODEX_HOME'] || undefined },
     temporal: {
       address: values.TEMPORAL_ADDRESS,
       namespace: required(values.TEMPORAL_NAMESPACE),

@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import type { Store } from '../store';
 import type { Grant } from '../workflows/contracts/assignment';
 import type { Tmux } from './adapters/tmux/types';
+import type { HookPlaces } from './evidence/hooks/report-script';
 import type { Watch } from './watch/types';
 
 export interface Deps {
@@ -11,6 +12,8 @@ export interface Deps {
   readonly watch: Watch;
   readonly log: Logger;
   readonly host: string;
+  /** Where agents report to. */
+  readonly hooks: HookPlaces;
   /** Pause between the typed text and Enter. */
   readonly submitDelayMs: number;
   readonly engine: EngineClient;

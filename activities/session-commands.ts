@@ -1,5 +1,6 @@
 /** Carries out a person's requests to this host: make a session, end one, type a command. */
 import { ApplicationFailure } from '@temporalio/activity';
+import { createHash, randomBytes } from 'node:crypto';
 import { homedir } from 'node:os';
 import type { HostActivities } from '../workflows/contracts/ports';
 import { agentById } from './agents/index';
@@ -20,6 +21,19 @@ export interface CreateSession {
 export interface SendCommand {
   readonly command: string;
 }
+
+const HOOK_KEY_BYTES = 18;
+/** What decides as whom an agent is logged in. */
+const ACCOUNT_VARIABLES = [
+  'HOME',
+  'CLAUDE_CONFIG_DIR',
+  'ANTHROPIC_API_KEY',
+  'ANTHROPIC_AUTH_TOKEN',
+  'CLAUDE_CODE_OAUTH_TOKEN',
+  'CODEX_HOME',
+  'OPENAI_API_KEY',
+  'GEMINI_API_KEY',
+];
 
 const ENDED_AT_ONCE = 'its program ended at once: check the command and the working directory';
 
@@ -59,12 +73,37 @@ async function reasonOf(work: () => Promise<void>): Promise<string | null> {
   }
 }
 
-async function create({ store, tmux, watch }: Deps, name: string, request: CreateSession): Promise<void> {
-  const argv = request.argv ?? agentById(request.provider)?.launch;
+async function create(
+  { store, tmux, watch, hooks }: Deps,
+  name: string,
+  request: CreateSession,
+): Promise<void> {
+  const { provider, specialty } = request;
+  const agent = agentById(provider);
+  const plain = request.argv ?? agent?.launch;
+  const argv = plain && agent?.withHooks ? await agent.withHooks(plain, hooks, request.env) : plain;
   const workingDir = request.workingDir ?? homedir();
-  await tmux.newSession({ name, workingDir, env: request.env, ...(argv && { argv }) });
-  store.sessions.register({ name, provider: request.provider, specialty: request.specialty, workingDir });
+  // Reports of hooks are believed from whoever has the key of the session.
+  const hookKey = argv === plain ? null : randomBytes(HOOK_KEY_BYTES).toString('base64url');
+  const env = { ...request.env, ...(hookKey !== null && { ARCHITECT_HOOK_KEY: hookKey }) };
+  await tmux.newSession({ name, workingDir, env, ...(argv && { argv }) });
+  store.sessions.register({
+    name,
+    provider,
+    specialty,
+    workingDir,
+    hookKey,
+    account: accountOf(request.env),
+  });
   if (!(await watch.look(name))) store.sessions.vanish(name, ENDED_AT_ONCE);
+}
+
+/** Sessions that are started with the same keys and homes share their usage limits. */
+function accountOf(env: Readonly<Record<string, string>>): string | null {
+  const values = ACCOUNT_VARIABLES.filter((name) => name in env).map((name) => `${name}=${env[name]}`);
+  return values.length === 0
+    ? null
+    : createHash('sha256').update(values.join('\n')).digest('hex').slice(0, 12);
 }
 
 async function kill({ store, tmux, watch }: Deps, name: string): Promise<void> {

@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import type { Config } from '../config';
 import type { Store } from '../store';
 import type { Orchestrator } from './orchestrator';
+import type { SessionExplanation } from '../workflows/contracts/explanation';
 import type { EventHub } from './events';
 
 export interface AppDeps {
@@ -18,6 +19,8 @@ export interface AppDeps {
   readonly apiToken: string;
   readonly version: string;
   readonly engine: { readonly kind: 'embedded' | 'external'; readonly uiUrl: string | undefined };
+  /** Why a session is in its state, looked at now; null where its terminal isn't there. */
+  readonly explain: (session: string) => Promise<SessionExplanation | null>;
   /** Parts that /health asks. */
   readonly health: () => { readonly worker: boolean; readonly tmux: boolean };
 }

@@ -28,6 +28,9 @@ export function promptView(row: PromptRow, workflowUrl: WorkflowUrl) {
     completed_at: isoTime(row.completed_at),
     response: row.response,
     error: row.error,
+    result: row.result,
+    question: row.question,
+    usage: usageView(row),
     metadata: parse(row.metadata),
     retry_count: row.retry_count,
     max_retries: row.max_retries,
@@ -35,6 +38,19 @@ export function promptView(row: PromptRow, workflowUrl: WorkflowUrl) {
     archived: row.archived === 1,
     workflow_id: workflowId,
     temporal_url: workflowUrl(workflowId),
+  };
+}
+
+/** What the turn took, as the agent counted it; null where it doesn't tell. */
+function usageView(row: PromptRow) {
+  if (row.input_tokens === null) return null;
+  return {
+    model: row.model,
+    input_tokens: row.input_tokens,
+    output_tokens: row.output_tokens,
+    cache_read_tokens: row.cache_read_tokens,
+    cache_write_tokens: row.cache_write_tokens,
+    cost_usd: row.cost_usd,
   };
 }
 
@@ -79,6 +95,8 @@ export function sessionView(row: SessionRow) {
     current_task_id: row.current_task_id,
     last_activity: isoTime(row.last_activity),
     updated_at: isoTime(row.updated_at),
+    evidence_source: row.evidence_source,
+    disagreement: row.disagreement,
     limited_until: isoTime(row.limited_until),
     success_rate: row.success_rate,
     avg_completion_time: Math.round(row.avg_completion_time),

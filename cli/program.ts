@@ -6,6 +6,8 @@ import { PROJECT_ROOT } from '../config';
 import { serverAddress } from './arguments';
 import { registerAssigner } from './commands/assigner';
 import { registerChanges } from './commands/change';
+import { registerExplain } from './commands/explain';
+import { registerHooks } from './commands/hooks';
 import { registerKeys } from './commands/keys';
 import { registerLogs } from './commands/logs';
 import { registerPrompt, registerPrompts } from './commands/prompts';
@@ -60,6 +62,8 @@ export function buildProgram(io: Io): { program: Command; context: Context } {
     registerLogs,
     registerChanges,
     registerKeys,
+    registerExplain,
+    registerHooks,
     registerAssigner,
   ];
   for (const register of registrations) register(program, context);

@@ -39,9 +39,10 @@ const NOT_EXCLUDED = `NOT EXISTS (SELECT 1 FROM prompt_exclusions x WHERE x.prom
 export type Assign = ReturnType<typeof assignment>;
 
 export function assignment(db: Db, clock: Clock, receipts: ReceiptWriter) {
-  const freeSessions = db.prepare<[], FreeSession>(`
+  const freeSessions = db.prepare<[string], FreeSession>(`
     SELECT name, provider, specialty, working_dir, pane_id, host, last_project FROM sessions
     WHERE status IN ('idle', 'waiting_input') AND present = 1 AND pane_id IS NOT NULL
+      AND (limited_until IS NULL OR limited_until <= ?)
       AND NOT EXISTS (SELECT 1 FROM leases l WHERE l.session_name = sessions.name)
     ORDER BY ready_since, name`);
   // Whoever names a session means it, even one that failed the prompt before.
@@ -118,7 +119,7 @@ export function assignment(db: Db, clock: Clock, receipts: ReceiptWriter) {
   /** Gives out every free session for which a prompt waits. Returns the new leases. */
   return db.transaction((): Grant[] => {
     const grants: Grant[] = [];
-    const free = freeSessions.all();
+    const free = freeSessions.all(sqlTime(clock()));
     const best = new Map(free.map((session) => [session.name, candidates(session)]));
     while (free.length > 0) {
       const prompt = [...best.values()].flat().sort(byPriorityThenAge)[0];

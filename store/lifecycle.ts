@@ -13,6 +13,7 @@ import type { Db } from './open';
 import type { ReceiptWriter } from './receipts';
 import type { PromptRow } from './rows';
 import { sessionStatistics } from './statistics';
+import { accountLimits } from './account-limits';
 import { type Clock, sqlTime } from './time';
 
 const MS_A_MINUTE = 60_000;
@@ -38,7 +39,7 @@ export function lifecycle(db: Db, clock: Clock, { receipts, assign, leases }: Li
   );
   const reopen = db.prepare(`
     UPDATE prompts SET completed_at = NULL, assigned_session = NULL, assigned_at = NULL, response = NULL, error = NULL,
-      retry_count = 0 WHERE id = ?`);
+      result = NULL, question = NULL, retry_count = 0 WHERE id = ?`);
   const exclude = db.prepare(
     'INSERT OR IGNORE INTO prompt_exclusions (prompt_id, session_name) VALUES (?, ?)',
   );
@@ -58,6 +59,7 @@ export function lifecycle(db: Db, clock: Clock, { receipts, assign, leases }: Li
     )
     .pluck();
   const statistics = sessionStatistics(db);
+  const limits = accountLimits(db, clock);
 
   const freeSession = (promptId: number): void => {
     release.run(promptId);
@@ -145,6 +147,8 @@ export function lifecycle(db: Db, clock: Clock, { receipts, assign, leases }: Li
         const wanted = { id: row.id, provider: row.target_provider, specialty: row.specialty };
         if (otherSession.get(wanted) === undefined) return refuse(`${input.reason}; no other session fits`);
       }
+      if (input.limitedUntilMs !== undefined && row.assigned_session !== null)
+        limits.reached(row.assigned_session, new Date(input.limitedUntilMs));
       receipts.step(row.id, 'queued', row.assigned_session, input.reason);
       wait.run(input.countsAsRetry ? 1 : 0, row.id);
       freeSession(row.id);

@@ -1,5 +1,5 @@
 /** The prompts people queued: inserting, reading, listing. What happens to them is in lifecycle.ts. */
-import type { PromptStatus } from '../workflows/contracts/glossary';
+import type { PromptStatus, TurnResult } from '../workflows/contracts/glossary';
 import type { Db } from './open';
 import type { HistoryRow, PromptRow } from './rows';
 import { type Clock, isoTime, sqlTime } from './time';
@@ -22,6 +22,32 @@ export interface NewPrompt {
   /** Tells another request with the same key from a repeat. */
   readonly idempotency_hash: string | null;
 }
+
+/** What is kept of a turn at its end. */
+export interface KeptTurn {
+  readonly promptId: number;
+  readonly response: string | null;
+  readonly result: TurnResult;
+  readonly question: string | null;
+  /** null where the agent doesn't tell. Tokens, US dollars. */
+  readonly usage: {
+    readonly model: string | null;
+    readonly inputTokens: number;
+    readonly outputTokens: number;
+    readonly cacheReadTokens: number;
+    readonly cacheWriteTokens: number;
+    readonly costUsd: number | null;
+  } | null;
+}
+
+const NO_USAGE = {
+  model: null,
+  inputTokens: null,
+  outputTokens: null,
+  cacheReadTokens: null,
+  cacheWriteTokens: null,
+  costUsd: null,
+};
 
 export interface PromptFilter {
   readonly status?: readonly PromptStatus[];
@@ -87,7 +113,10 @@ export function promptsRepository(db: Db, clock: Clock) {
     )
     .pluck();
   const setPriority = db.prepare('UPDATE prompts SET priority = ? WHERE id = ?');
-  const keepResponse = db.prepare('UPDATE prompts SET response = ? WHERE id = ?');
+  const keepTurn = db.prepare(`
+    UPDATE prompts SET response = @response, result = @result, question = @question, model = @model,
+      input_tokens = @inputTokens, output_tokens = @outputTokens, cache_read_tokens = @cacheReadTokens,
+      cache_write_tokens = @cacheWriteTokens, cost_usd = @costUsd WHERE id = @promptId`);
   const setTarget = db.prepare(
     'UPDATE prompts SET target_session = ?, target_provider = ?, expected_provider = ? WHERE id = ?',
   );
@@ -137,8 +166,10 @@ export function promptsRepository(db: Db, clock: Clock) {
     /** Ids of prompts still under way after id `after`, ascending, at most 500. */
     unsettledIds: (after: number) => unsettledIds.all(after),
     setPriority: (id: number, priority: number) => void setPriority.run(priority, id),
-    /** Keeps the agent's answer; written before the prompt is settled. */
-    keepResponse: (id: number, response: string) => void keepResponse.run(response, id),
+    /** Keeps the agent's answer and what it took; written before the prompt is settled. */
+    keepTurn({ usage, ...turn }: KeptTurn): void {
+      keepTurn.run({ ...NO_USAGE, ...usage, ...turn });
+    },
     setTarget(
       id: number,
       target: { session: string | null; provider: string | null; expected: string | null },

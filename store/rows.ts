@@ -1,5 +1,5 @@
 /** Rows as they are in assigner.db. Column names appear in store/ only. */
-import type { PromptStatus, SessionState, Stage } from '../workflows/contracts/glossary';
+import type { PromptStatus, SessionState, Stage, TurnResult } from '../workflows/contracts/glossary';
 
 export interface PromptRow {
   id: number;
@@ -28,6 +28,17 @@ export interface PromptRow {
   max_retries: number;
   timeout_minutes: number;
   archived: number;
+  /** How the turn ended, finer than the status; null before that. */
+  result: TurnResult | null;
+  /** What the agent asks back, at the end of its answer. */
+  question: string | null;
+  model: string | null;
+  input_tokens: number | null;
+  output_tokens: number | null;
+  cache_read_tokens: number | null;
+  cache_write_tokens: number | null;
+  /** US dollars. */
+  cost_usd: number | null;
 }
 
 export interface SessionRow {
@@ -58,7 +69,15 @@ export interface SessionRow {
   /** 1 = its tmux session exists now. */
   present: number;
   ready_since: string | null;
+  /** Its account has reached its usage limit until then. */
   limited_until: string | null;
+  /** Sessions with the same one share a usage limit. */
+  account: string | null;
+  /** hooks, transcript, title or screen: what the state was read from. */
+  evidence_source: string | null;
+  disagreement: string | null;
+  /** Reports of hooks from this session must carry it. */
+  hook_key: string | null;
 }
 
 export interface HistoryRow {

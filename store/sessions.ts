@@ -16,6 +16,10 @@ export interface Observation {
   readonly reason: string;
   readonly rule: string;
   readonly evidence: string;
+  /** What the state was read from: hooks, transcript, title or screen (unset). */
+  readonly source?: string;
+  /** Where the sources don't agree: what each says. */
+  readonly disagreement?: string | null;
   /** When the session became ready; null while it isn't. */
   readonly readySince: Date | null;
 }
@@ -25,50 +29,67 @@ export interface Registration {
   readonly provider: string;
   readonly specialty: string;
   readonly workingDir: string | null;
+  /** What reports of its hooks must carry; null = it has none of ours. */
+  readonly hookKey?: string | null;
+  /** Sessions with the same one share a usage limit; null = that of this user. */
+  readonly account?: string | null;
 }
 
-export type SessionAgent = Pick<SessionRow, 'name' | 'provider' | 'detected'>;
+export type SessionAgent = Pick<SessionRow, 'name' | 'provider' | 'detected' | 'limited_until'>;
 
 export type Sessions = ReturnType<typeof sessionsRepository>;
 
 export function sessionsRepository(db: Db, clock: Clock) {
   const get = db.prepare<[string], SessionRow>('SELECT * FROM sessions WHERE name = ?');
   const list = db.prepare<[], SessionRow>('SELECT * FROM sessions ORDER BY name');
-  const agents = db.prepare<[], SessionAgent>('SELECT name, provider, detected FROM sessions');
+  const hookKey = db
+    .prepare<[string], string>(
+      "SELECT coalesce(hook_key, '') FROM sessions WHERE pane_id = ? AND present = 1",
+    )
+    .pluck();
+  const agents = db.prepare<[], SessionAgent>('SELECT name, provider, detected, limited_until FROM sessions');
   const observe = db.prepare(`
     INSERT INTO sessions (name, host, pane_id, provider, working_dir, attached, status, reason, rule, evidence,
-      ready_since, is_claude, detected, present, last_activity, updated_at)
+      evidence_source, disagreement, ready_since, is_claude, detected, present, last_activity, updated_at)
     VALUES (@name, @host, @paneId, @provider, @workingDir, @attached, @status, @reason, @rule, @evidence,
-      @readySince, @isClaude, 1, 1, @now, @now)
+      @source, @disagreement, @readySince, @isClaude, 1, 1, @now, @now)
     ON CONFLICT (name) DO UPDATE SET host = @host, pane_id = @paneId, present = 1, attached = @attached,
       working_dir = @workingDir, provider = CASE WHEN detected = 1 THEN @provider ELSE coalesce(provider, @provider) END,
       is_claude = CASE WHEN detected = 1 THEN @isClaude ELSE is_claude END,
       last_activity = CASE WHEN status IS NOT @status THEN @now ELSE last_activity END,
       status = @status, reason = @reason, rule = @rule, evidence = @evidence, ready_since = @readySince,
+      evidence_source = @source, disagreement = @disagreement,
       updated_at = @now`);
   const vanish = db.prepare(`
     UPDATE sessions SET present = 0, status = 'exited', reason = @reason, rule = 'tmux.gone', evidence = NULL,
-      ready_since = NULL, attached = 0, updated_at = @now WHERE name = @name`);
+      ready_since = NULL, attached = 0, hook_key = NULL, updated_at = @now WHERE name = @name`);
   const forgetUnused = db.prepare(`
     DELETE FROM sessions WHERE name = @name AND detected = 1 AND total_tasks_completed + total_tasks_failed = 0
       AND NOT EXISTS (SELECT 1 FROM leases WHERE session_name = @name)
       AND NOT EXISTS (SELECT 1 FROM prompts WHERE stage IN ('accepted', 'queued') AND target_session = @name)`);
   const forget = db.prepare('DELETE FROM sessions WHERE name = ?');
   const register = db.prepare(`
-    INSERT INTO sessions (name, provider, specialty, is_claude, working_dir, status, reason, detected, updated_at)
-    VALUES (@name, @provider, @specialty, @isClaude, @workingDir, 'starting', 'registered; not seen yet', 0, @now)
+    INSERT INTO sessions (name, provider, specialty, is_claude, working_dir, hook_key, account, status, reason,
+      detected, updated_at)
+    VALUES (@name, @provider, @specialty, @isClaude, @workingDir, @hookKey, @account, 'starting',
+      'registered; not seen yet', 0, @now)
     ON CONFLICT (name) DO UPDATE SET provider = @provider, specialty = @specialty, is_claude = @isClaude,
-      working_dir = coalesce(@workingDir, working_dir), detected = 0, updated_at = @now`);
+      working_dir = coalesce(@workingDir, working_dir), hook_key = @hookKey, account = @account,
+      limited_until = NULL, detected = 0, updated_at = @now`);
   const output = db.prepare('UPDATE sessions SET last_output = @screen, output_at = @now WHERE name = @name');
 
   return {
     get: (name: string) => get.get(name),
     list: () => list.all(),
+    /** What hooks in that pane must report with; '' = nothing, undefined = no session has that pane. */
+    hookKey: (paneId: string) => hookKey.get(paneId),
     /** Which agent each session is said to run: asked at every tick, so without the screens. */
     agents: () => agents.all(),
     /** Writes what the watch saw; a session nobody registered is added. */
     observe(seen: Observation): void {
       observe.run({
+        source: 'screen',
+        disagreement: null,
         ...seen,
         readySince: seen.readySince && sqlTime(seen.readySince),
         isClaude: Number(seen.provider === 'claude'),
@@ -81,7 +102,13 @@ export function sessionsRepository(db: Db, clock: Clock) {
     }).immediate,
     forget: (name: string) => forget.run(name).changes > 0,
     register(session: Registration): void {
-      register.run({ ...session, isClaude: Number(session.provider === 'claude'), now: sqlTime(clock()) });
+      register.run({
+        hookKey: null,
+        account: null,
+        ...session,
+        isClaude: Number(session.provider === 'claude'),
+        now: sqlTime(clock()),
+      });
     },
     /** Keeps the newest screens, in one commit. */
     keepScreens: db.transaction((screens: readonly { name: string; screen: string }[]): void => {

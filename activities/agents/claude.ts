@@ -6,7 +6,13 @@ import type { AgentProgram, Frame, Verdict } from './types';
 import { findBox, QUEUED_PLACEHOLDER, type ClaudeBox } from './claude-box';
 import { dialogReason, readDialog, type ClaudeDialog } from './claude-dialog';
 import { answerOf, promptsAbove } from './claude-transcript';
+import { endingInClaude } from './claude-ending';
+import { typingForClaude } from './claude-typing';
 import { isBlank, isShell, rowAt } from './lines';
+import { claudeWithHooks } from '../evidence/hooks/launch';
+import { readClaudeHook } from '../evidence/hooks/claude';
+import { readClaudeRecord } from '../evidence/transcripts/claude';
+import { locateClaude } from '../evidence/transcripts/locate';
 import { sightOf } from './sight';
 
 /** Half circles since 2.1.228, braille before. */
@@ -203,9 +209,17 @@ export const claude: AgentProgram = {
   title: 'Claude Code',
   verified: 'Claude Code 2.1.330, 2026-11-22',
   launch: ['claude'],
+  withHooks: claudeWithHooks,
   onlyWhenTargeted: false,
   showsWork: true,
   interruptKeys: ['Escape'],
+  clearKeys: ['C-c'],
+  evidence: {
+    hooks: { read: readClaudeHook },
+    transcript: { reader: () => readClaudeRecord, locate: locateClaude },
+  },
+  typing: typingForClaude,
+  ending: endingInClaude,
   matches: ({ command, title }) => command === 'claude' || (!isShell(command) && CLAUDE_TITLE.test(title)),
   classify,
   sight(frame, _baseline, text) {

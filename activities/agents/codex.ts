@@ -5,7 +5,13 @@ import type { AgentProgram, Frame, Verdict } from './types';
 import { findComposer, isActionTitle, type Composer } from './codex-composer';
 import { codexDialogReason, readCodexDialog, type CodexDialog } from './codex-dialog';
 import { answerOf, promptsAbove } from './codex-transcript';
+import { endingInCodex } from './codex-ending';
+import { typingForCodex } from './codex-typing';
 import { isBlank, isShell, rowAt } from './lines';
+import { codexWithHooks } from '../evidence/hooks/launch';
+import { readCodexHook } from '../evidence/hooks/codex';
+import { createCodexReader } from '../evidence/transcripts/codex';
+import { locateCodex } from '../evidence/transcripts/locate';
 import { sightOf } from './sight';
 
 const BUSY_TITLE = /^[\u2801-\u28ff] /u;
@@ -171,9 +177,16 @@ export const codex: AgentProgram = {
   title: 'Codex',
   verified: 'Codex 0.169.0, 2026-11-22',
   launch: ['codex'],
+  withHooks: codexWithHooks,
   onlyWhenTargeted: false,
   showsWork: true,
   interruptKeys: ['Escape'],
+  evidence: {
+    hooks: { read: readCodexHook },
+    transcript: { reader: createCodexReader, locate: locateCodex },
+  },
+  typing: typingForCodex,
+  ending: endingInCodex,
   matches: ({ command, title }) => command === 'codex' || (!isShell(command) && isActionTitle(title)),
   classify,
   sight(frame, _baseline, text) {

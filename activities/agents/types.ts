@@ -1,4 +1,7 @@
 /** What an agent program looks like on a terminal. Rules are pure functions of a frame. */
+import type { HookPlaces } from '../evidence/hooks/report-script';
+import type { HookTold } from '../evidence/hooks/claude';
+import type { AgentEvent, EvidenceSource } from '../evidence/types';
 import type { Provider, SessionState } from '../../workflows/contracts/glossary';
 
 /** One look at a pane. */
@@ -32,6 +35,10 @@ export interface Verdict {
   /** Text a person (or we) typed that is not submitted yet. */
   readonly draft?: string;
   readonly dialog?: Dialog;
+  /** What decided; unset = the rule of a screen. */
+  readonly source?: EvidenceSource;
+  /** Set where what the agent tells and what its screen shows don't fit together: what each says. */
+  readonly disagreement?: string;
 }
 
 /** A question the program asks before it goes on. */
@@ -63,6 +70,28 @@ export interface Baseline {
   readonly promptRow: string;
 }
 
+/** Where an agent tells of itself, apart from its screen. */
+export interface AgentEvidence {
+  readonly hooks?: {
+    /** `payload` is not trusted. */
+    readonly read: (payload: unknown, atMs: number) => HookTold;
+  };
+  readonly transcript?: {
+    /** A new reader for one file: gets its lines in order. Throws on a line that is no JSON. */
+    readonly reader: () => (line: string) => AgentEvent[];
+    /** Path of the file the agent in that terminal writes now; `pid` is the terminal's process. */
+    readonly locate: (pid: number) => Promise<string | undefined>;
+  };
+}
+
+/**
+ * One part of putting a text into the input box. What the box shows then is waited for before the next part; unset = until
+ * it shows something else than before, '' = nothing is waited for.
+ */
+export type TypingStep = { readonly shows?: string } & (
+  { readonly paste: string } | { readonly keys: readonly string[] }
+);
+
 /** One agent program. Adding an agent = one file that exports this. */
 export interface AgentProgram {
   readonly id: Provider;
@@ -71,6 +100,12 @@ export interface AgentProgram {
   readonly verified: string;
   /** argv of the program as launched by us; undefined = the user's shell. */
   readonly launch: readonly string[] | undefined;
+  /** `argv` so that the agent reports to our hooks; as it is where it starts something else or has hooks of its own. */
+  withHooks?(
+    argv: readonly string[],
+    hooks: HookPlaces,
+    env: Readonly<Record<string, string>>,
+  ): Promise<readonly string[]>;
   /** True where this program runs in the pane (by foreground command and title). */
   matches(frame: Pick<Frame, 'command' | 'title'>): boolean;
   /** Only used for prompts that name the session. */
@@ -82,6 +117,23 @@ export interface AgentProgram {
   sight(frame: Frame, baseline: Baseline, text: string): Sighting;
   /** The last answer: `rows` are the rows since the prompt was typed, wrapped rows joined. */
   response(rows: readonly string[], baseline: Baseline, text: string): string;
+  /** Sources besides title and screen. */
+  readonly evidence?: AgentEvidence;
+  /**
+   * How a text gets into the input box exactly where pasting it would not do (a sign in front that is a command);
+   * unset or undefined = one paste of the whole text.
+   */
+  typing?(text: string): readonly TypingStep[] | undefined;
+  /** How the last turn ended, read from the screen, for sessions that tell nothing of it. */
+  ending?(frame: Frame): ScreenEnding | undefined;
   /** tmux key names that stop the work in progress. */
   readonly interruptKeys: readonly string[];
+  /** tmux key names that empty the input box, where the program puts a stopped prompt back into it. */
+  readonly clearKeys?: readonly string[];
+}
+
+/** The row that says how a turn ended; undefined `message` = nothing more is known. */
+export interface ScreenEnding {
+  readonly how: 'interrupted' | 'failed';
+  readonly message: string;
 }

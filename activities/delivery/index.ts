@@ -7,6 +7,7 @@ import type { Deps } from '../context';
 import { beating } from '../heartbeat';
 import { recover } from './recover';
 import { submit, waitForEcho } from './submit';
+import { typeText } from './type-text';
 import { type Attempt, outcome, typedText } from './attempt';
 
 export function deliveryActivities(deps: Deps): Pick<HostActivities, 'deliverPrompt' | 'recoverDelivery'> {
@@ -17,7 +18,7 @@ export function deliveryActivities(deps: Deps): Pick<HostActivities, 'deliverPro
 }
 
 async function deliver(deps: Deps, { grant }: HostInput): Promise<Delivery> {
-  const { store, tmux, watch, log } = deps;
+  const { store, watch, log } = deps;
   const prompt = store.prompts.get(grant.promptId);
   if (!prompt) return outcome('not_typed', `there is no prompt ${grant.promptId}`);
   const look = await watch.look(grant.session);
@@ -32,12 +33,14 @@ async function deliver(deps: Deps, { grant }: HostInput): Promise<Delivery> {
     agent: look.agent,
     paneId: look.pane.paneId,
     baseline: { ...baselineOf(look.frame), pid: look.pane.pid },
+    sinceMs: Date.now(),
   };
   if (!store.lifecycle.beginTyping(grant, attempt.paneId, JSON.stringify(attempt.baseline))) {
     return outcome('not_typed', `session '${grant.session}' is no longer held for this prompt`);
   }
   try {
-    await tmux.paste(attempt.paneId, attempt.text);
+    const fault = await typeText(deps, attempt);
+    if (fault) return fault;
   } catch (error) {
     if (error instanceof TmuxGoneError) throw error;
     if (!(error instanceof TmuxError)) throw error;

@@ -4,18 +4,19 @@
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Delivery, HostInput } from '../../workflows/contracts/assignment';
+import { isoTime } from '../../store/time';
 import { agentById } from '../agents/index';
 import { parseBaseline } from '../baseline';
 import type { Deps } from '../context';
 import { type Attempt, cursorRow, look, outcome, typedText } from './attempt';
-import { submit } from './submit';
+import { sourceInWords, submit } from './submit';
 
 /** A half-drawn screen is looked at again for so long before it is called unclear. */
 const UNCLEAR_TIMEOUT_MS = 3_000;
 const LOOK_PAUSE_MS = 100;
 
 export async function recover(deps: Deps, { grant }: HostInput): Promise<Delivery> {
-  const { store } = deps;
+  const { store, watch } = deps;
   const prompt = store.prompts.get(grant.promptId);
   const lease = store.leases.get(grant.promptId);
   if (!prompt || !lease || lease.session_name !== grant.session) {
@@ -35,7 +36,11 @@ export async function recover(deps: Deps, { grant }: HostInput): Promise<Deliver
     agent,
     paneId: lease.pane_id,
     baseline: parseBaseline(lease.baseline),
+    sinceMs: Date.parse(isoTime(lease.granted_at) as string),
   };
+  const known = await watch.look(grant.session);
+  // What it took while nobody looked stands in its transcript.
+  if (known) await watch.refresh(known);
   return decide(deps, attempt, prompt.stage as 'typing' | 'typed' | 'submitted');
 }
 
@@ -53,6 +58,11 @@ async function decide(
       return stage === 'submitted'
         ? outcome('lost', `session '${session}' ended after the prompt was submitted`)
         : outcome('gone', `session '${session}' ended before the prompt was submitted`);
+    }
+    if (seen.toldBy) {
+      const reason = `${agent.title} has it: its ${sourceInWords(seen.toldBy)}`;
+      store.receipts.step(promptId, 'taken', session, reason, cursorRow(seen.frame));
+      return outcome('taken', reason);
     }
     switch (seen.sighting) {
       case 'composer':

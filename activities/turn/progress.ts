@@ -33,7 +33,9 @@ export function advance(progress: Progress, look: Look, agent: AgentProgram, now
     case 'waiting_input': {
       const readySinceMs = progress.readySinceMs ?? nowMs;
       const next = { ...progress, readyLooks: progress.readyLooks + 1, readySinceMs };
-      const quiet = !agent.showsWork || progress.sawWork || nowMs - readySinceMs >= QUIET_MS;
+      // Where the agent says that it works, or wasn't seen at it, a look or two at its screen are not enough.
+      const sure = look.verdict.disagreement === undefined && (!agent.showsWork || progress.sawWork);
+      const quiet = sure || nowMs - readySinceMs >= QUIET_MS;
       return {
         progress: next,
         step: null,
@@ -52,9 +54,25 @@ export function advance(progress: Progress, look: Look, agent: AgentProgram, now
     }
     case 'exited':
       return { progress, step: null, ended: 'gone' };
-    case 'starting':
     case 'limited':
+      return limited(progress, nowMs);
     case 'unknown':
-      return { progress: { ...progress, readyLooks: 0, readySinceMs: null }, step: null, ended: null };
+      if (look.verdict.disagreement !== undefined) return limited(progress, nowMs);
+      return waiting(progress);
+    case 'starting':
+      return waiting(progress);
   }
+}
+
+const waiting = (progress: Progress): Advance => ({
+  progress: { ...progress, readyLooks: 0, readySinceMs: null },
+  step: null,
+  ended: null,
+});
+
+/** No prompt may follow, but the turn is over where nothing else is seen for a while. */
+function limited(progress: Progress, nowMs: number): Advance {
+  const readySinceMs = progress.readySinceMs ?? nowMs;
+  const ended = nowMs - readySinceMs >= QUIET_MS ? 'completed' : null;
+  return { progress: { ...progress, readySinceMs }, step: null, ended };
 }

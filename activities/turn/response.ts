@@ -1,25 +1,70 @@
-/** The agent's answer, read from the screen and its history, kept with the prompt. */
+/** The agent's answer and what it took, kept with the prompt: from what the agent told, else from the screen. */
+import { setTimeout as pause } from 'node:timers/promises';
 import { TmuxError } from '../adapters/tmux/types';
 import type { AgentProgram } from '../agents/types';
 import { parseBaseline, rowNow } from '../baseline';
 import type { Deps } from '../context';
 import { typedText } from '../delivery/attempt';
+import { answerOf, usageOf } from '../evidence/turn-state';
+import type { Usage } from '../evidence/types';
 import type { Look } from '../watch/types';
+import { turnOf } from './ours';
 
 /** Longest answer kept, in characters; what is over is cut at the front, where an answer matters least. */
 const MAX_RESPONSE_CHARS = 256 * 1024;
+/** A transcript is written some moments after the hook was called. */
+const USAGE_TRIES = 5;
+const USAGE_PAUSE_MS = 50;
 
 export interface Answer {
   readonly promptId: number;
   readonly agent: AgentProgram;
   readonly look: Look;
+  /** The prompt's turn can't have begun before; Unix milliseconds. */
+  readonly sinceMs: number;
 }
 
-export async function keepResponse(deps: Deps, { promptId, agent, look }: Answer): Promise<void> {
-  const { store, tmux, log } = deps;
+export interface KeptAnswer {
+  readonly response: string | null;
+  readonly usage: Usage | null;
+}
+
+export async function readAnswer(deps: Deps, answer: Answer): Promise<KeptAnswer> {
+  const told = await toldAnswer(deps, answer);
+  if (told) return told;
+  const response = await screenAnswer(deps, answer);
+  return { response: response === null ? null : shorten(response), usage: null };
+}
+
+async function toldAnswer(
+  { watch, store }: Deps,
+  { promptId, look, sinceMs }: Answer,
+): Promise<KeptAnswer | null> {
+  const prompt = store.prompts.get(promptId);
+  if (!prompt || !look.agent?.evidence) return null;
+  const text = typedText(prompt);
+  for (let tries = 1; ; tries += 1) {
+    await watch.refresh(look);
+    const turn = turnOf(watch.toldIn(look), text, sinceMs);
+    if (!turn) return null;
+    const usage = usageOf(turn);
+    // An answer that was stopped or failed has none.
+    if (usage === null && turn.ending?.how === 'completed' && tries < USAGE_TRIES) {
+      await pause(USAGE_PAUSE_MS);
+      continue;
+    }
+    const response = answerOf(turn);
+    return response === '' && turn.ending === null ? null : { response: shorten(response), usage };
+  }
+}
+
+async function screenAnswer(
+  { store, tmux, log }: Deps,
+  { promptId, agent, look }: Answer,
+): Promise<string | null> {
   const prompt = store.prompts.get(promptId);
   const kept = store.leases.get(promptId)?.baseline;
-  if (!prompt || !kept) return;
+  if (!prompt || !kept) return null;
   const baseline = parseBaseline(kept);
   try {
     // Where the history was cleared or cut meanwhile, the prompt's row can't be counted to: take all there is.
@@ -29,11 +74,11 @@ export async function keepResponse(deps: Deps, { promptId, agent, look }: Answer
     if (!look.pane.alternateScreen && !rows[0]?.startsWith(baseline.promptRow.trimEnd())) {
       rows = await tmux.captureRows(look.pane.paneId, -look.frame.historySize);
     }
-    const response = agent.response(rows, baseline, typedText(prompt));
-    store.prompts.keepResponse(promptId, shorten(response));
+    return agent.response(rows, baseline, typedText(prompt));
   } catch (error) {
     if (!(error instanceof TmuxError)) throw error;
     log.warn({ promptId, err: error }, 'the answer could not be read');
+    return null;
   }
 }
 

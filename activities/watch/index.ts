@@ -9,6 +9,7 @@ import type { PaneFrame, PaneInfo, Tmux } from '../adapters/tmux/types';
 import { choosePanes, signature } from './panes';
 import { type SessionMemory, UNSEEN, remember } from './session-state';
 import { lookAt } from './look';
+import type { Channels } from '../evidence/channels';
 import type { Look, LookListener, Watch } from './types';
 
 export interface WatchDeps {
@@ -17,6 +18,8 @@ export interface WatchDeps {
   readonly host: string;
   readonly log: Logger;
   readonly clock: () => Date;
+  /** What agents tell of themselves; its `onTold` is to call the watch's `told`. */
+  readonly channels: Channels;
   /** A session has become ready: prompts may wait for it. */
   readonly onFreed: () => void;
   /** Pause between ticks while nobody follows a pane. */
@@ -35,7 +38,7 @@ const KEEP_SCREENS_MS = 1_000;
 const MISSES = 2;
 
 export function createWatch(deps: WatchDeps): Watch {
-  const { tmux, store, host, log, clock, onFreed, idleTickMs = 250, busyTickMs = 50 } = deps;
+  const { tmux, store, host, log, clock, channels, onFreed, idleTickMs = 250, busyTickMs = 50 } = deps;
   const memories = new Map<string, SessionMemory>();
   const missing = new Map<string, number>();
   const pinned = new Map<string, string>();
@@ -49,7 +52,7 @@ export function createWatch(deps: WatchDeps): Watch {
   let timer: NodeJS.Timeout | undefined;
   let ticking: Promise<void> | undefined;
   let again = false;
-  /** A followed pane was seen ready once: the look that confirms it is waited for. */
+  /** A pane has to be looked at again at once: what it showed is not certain yet. */
   let confirming = false;
   let tookMs = 0;
   let stopped = false;
@@ -87,7 +90,10 @@ export function createWatch(deps: WatchDeps): Watch {
     const chosen = choosePanes(await tmux.listPanes(), pinned);
     const now = clock().getTime();
     const sweep = now - sweptAt >= SWEEP_MS;
-    if (sweep) sweptAt = now;
+    if (sweep) {
+      sweptAt = now;
+      void channels.relocate();
+    }
     const due = [...chosen.values()].filter(
       (pane) =>
         sweep || listeners.has(pane.paneId) || memories.get(pane.session)?.signature !== signature(pane),
@@ -95,10 +101,10 @@ export function createWatch(deps: WatchDeps): Watch {
     let freed = false;
     const rows = new Map(due.length > 0 ? store.sessions.agents().map((row) => [row.name, row]) : []);
     for (const captured of due.length > 0 ? await tmux.capture(due) : []) {
-      const look = lookAt(captured, rows.get(captured.pane.session));
+      const look = lookAt(captured, rows.get(captured.pane.session), channels, now);
       freed = note(look) || freed;
       emit(look.pane.paneId, look);
-      confirming ||= listeners.has(look.pane.paneId) && memories.get(look.session)?.readyLooks === 1;
+      confirming ||= memories.get(look.session)?.signature === '';
     }
     notice(chosen);
     keepScreens(now);
@@ -137,7 +143,26 @@ export function createWatch(deps: WatchDeps): Watch {
     }
     // A pane that is followed but was never listed (again) is gone as well.
     const panes = new Set(pinned.values());
+    channels.keep([...known.values()]);
     for (const paneId of listeners.keys()) if (!panes.has(paneId)) emit(paneId, null);
+  }
+
+  /** The agent in a pane said something new: that pane alone is looked at, at once. */
+  async function hear(paneId: string): Promise<void> {
+    const pane = [...known.values()].find((one) => one.paneId === paneId);
+    if (!pane || stopped) {
+      kick();
+      return;
+    }
+    const [captured] = await tmux.capture([pane]);
+    if (!captured) {
+      kick();
+      return;
+    }
+    const look = lookAt(captured, store.sessions.get(captured.pane.session), channels, clock().getTime());
+    if (note(look)) onFreed();
+    emit(paneId, look);
+    kick();
   }
 
   function keepScreens(now: number): void {
@@ -157,8 +182,9 @@ export function createWatch(deps: WatchDeps): Watch {
     timer = setTimeout(run, again ? 0 : pauseMs());
   }
   function pauseMs(): number {
+    if (confirming) return busyTickMs;
     if (listeners.size === 0) return idleTickMs;
-    return confirming ? busyTickMs : Math.min(Math.max(busyTickMs, tookMs * (LOOK_SHARE - 1)), idleTickMs);
+    return Math.min(Math.max(busyTickMs, tookMs * (LOOK_SHARE - 1)), idleTickMs);
   }
   function run(): void {
     again = false;
@@ -179,7 +205,7 @@ export function createWatch(deps: WatchDeps): Watch {
     async look(session) {
       const captured = await captureOne(session);
       if (!captured) return null;
-      const look = lookAt(captured, store.sessions.get(session));
+      const look = lookAt(captured, store.sessions.get(session), channels, clock().getTime());
       note(look);
       return look;
     },
@@ -193,6 +219,11 @@ export function createWatch(deps: WatchDeps): Watch {
       };
     },
     kick,
+    told: (paneId) => {
+      hear(paneId).catch((error: unknown) => log.error({ err: error }, 'a look at a pane failed'));
+    },
+    refresh: ({ pane }) => channels.refresh(pane),
+    toldIn: ({ pane, agent }) => channels.state(pane, agent),
     serverUp: () => up,
     async stop() {
       stopped = true;

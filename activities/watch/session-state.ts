@@ -5,12 +5,18 @@ import type { Look } from './types';
 
 /** A session counts as ready when it was seen ready so often in a row: one frame may be half-drawn. */
 const READY_LOOKS = 2;
+/** Where the agent itself says that it works, its screen must say ready for so long. */
+const DISPUTED_READY_MS = 2_000;
+/** A program has drawn its last frame so long after the end of a turn. */
+const REPAINTED_MS = 5_000;
 /** Ready for longer than this is called idle, as in the original. */
 const IDLE_AFTER_MS = 30 * 60_000;
 
 export interface SessionMemory {
   readonly signature: string;
   readonly readyLooks: number;
+  /** When it was first seen ready, in a row of such looks. */
+  readonly readyFirst: Date | null;
   readonly readySince: Date | null;
   readonly observation: Observation | null;
   readonly screen: string;
@@ -19,6 +25,7 @@ export interface SessionMemory {
 export const UNSEEN: SessionMemory = {
   signature: '',
   readyLooks: 0,
+  readyFirst: null,
   readySince: null,
   observation: null,
   screen: '',
@@ -35,11 +42,15 @@ export function remember(
 ): { memory: SessionMemory; changed: boolean; freed: boolean } {
   const ready = look.verdict.state === 'waiting_input';
   const readyLooks = ready ? memory.readyLooks + 1 : 0;
-  const settled = readyLooks >= READY_LOOKS;
+  const readyFirst = ready ? (memory.readyFirst ?? now) : null;
+  const disputed = look.verdict.disagreement !== undefined && memory.readySince === null;
+  const settled =
+    readyLooks >= READY_LOOKS &&
+    (!disputed || now.getTime() - (readyFirst ?? now).getTime() >= DISPUTED_READY_MS);
   const readySince = settled ? (memory.readySince ?? now) : null;
   // Not ready for certain yet: what was said before stands for one more look.
   if (ready && !settled && memory.observation) {
-    return { memory: { ...memory, signature: '', readyLooks }, changed: false, freed: false };
+    return { memory: { ...memory, signature: '', readyLooks, readyFirst }, changed: false, freed: false };
   }
   const status = statusOf(look.verdict.state, readySince, now);
   const observation: Observation = {
@@ -53,14 +64,17 @@ export function remember(
     reason: look.verdict.reason,
     rule: look.verdict.rule,
     evidence: look.verdict.evidence,
+    source: look.verdict.source ?? 'screen',
+    disagreement: look.verdict.disagreement ?? null,
     readySince,
   };
   const before = memory.observation;
   return {
     memory: {
       // An unsettled ready is looked at again even where nothing moves.
-      signature: ready && !settled ? '' : signature,
+      signature: (ready && !settled) || isRepainting(look, now) ? '' : signature,
       readyLooks,
+      readyFirst,
       readySince,
       observation,
       screen: look.frame.lines.join('\n').trimEnd(),
@@ -68,6 +82,12 @@ export function remember(
     changed: before === null || differs(before, observation),
     freed: settled && memory.readySince === null,
   };
+}
+
+/** The turn is over, but its last frame isn't drawn yet: nothing else may move with it. */
+function isRepainting({ told, verdict }: Look, now: Date): boolean {
+  if (told?.phase !== 'ready' || verdict.state === 'waiting_input') return false;
+  return now.getTime() - told.sinceMs < REPAINTED_MS;
 }
 
 function statusOf(state: SessionState, readySince: Date | null, now: Date): SessionState {
@@ -82,6 +102,8 @@ function differs(a: Observation, b: Observation): boolean {
     a.status !== b.status ||
     a.rule !== b.rule ||
     a.reason !== b.reason ||
+    a.source !== b.source ||
+    !a.disagreement !== !b.disagreement ||
     a.provider !== b.provider ||
     a.paneId !== b.paneId ||
     a.workingDir !== b.workingDir ||

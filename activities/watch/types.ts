@@ -1,5 +1,6 @@
 /** What the watch over a host's sessions tells the activities. */
 import type { AgentProgram, Frame, Verdict } from '../agents/types';
+import type { ToolRequest, TurnState } from '../evidence/types';
 import type { PaneInfo } from '../adapters/tmux/types';
 
 /** One look at a session. */
@@ -9,6 +10,12 @@ export interface Look {
   readonly frame: Frame;
   readonly agent: AgentProgram | undefined;
   readonly verdict: Verdict;
+  /** What the rules of the agent's screen alone say. */
+  readonly screen: Verdict;
+  /** What the agent told of its turn; undefined where it has no hooks and no transcript. */
+  readonly told?: TurnState;
+  /** The tool that the agent asks to use, as it told it. */
+  readonly toolRequest?: ToolRequest;
 }
 
 /** Called at every look at a pane; null once the pane is gone. */
@@ -21,6 +28,12 @@ export interface Watch {
   follow(paneId: string, listener: LookListener): () => void;
   /** Looks again at once: something just changed. */
   kick(): void;
+  /** The agent in that pane told something new: it is looked at at once. */
+  told(paneId: string): void;
+  /** Reads all that the agent in the session's terminal has written by now. */
+  refresh(look: Pick<Look, 'pane'>): Promise<void>;
+  /** What that agent told so far. */
+  toldIn(look: Pick<Look, 'pane' | 'agent'>): TurnState | undefined;
   /** A tmux server answers. */
   serverUp(): boolean;
   stop(): Promise<void>;

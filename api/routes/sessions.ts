@@ -60,6 +60,13 @@ export function sessionRoutes(router: Router<RequestState>, deps: AppDeps): void
     ctx.body = sessionView(must(ctx.params['name']));
   });
 
+  router.get('/api/sessions/:name/explain', async (ctx) => {
+    const { name } = must(ctx.params['name']);
+    const explanation = await deps.explain(name);
+    if (!explanation) throw conflict(`Session '${name}' has no terminal now: it has ended.`);
+    ctx.body = explanation;
+  });
+
   router.get('/api/sessions/:name/screen', (ctx) => {
     const { name, last_output, output_at } = must(ctx.params['name']);
     ctx.body = { name, screen: last_output ?? '', captured_at: isoTime(output_at) };

@@ -4,7 +4,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { EngineClient } from '../../activities/context';
 import { createTmux } from '../../activities/adapters/tmux';
-import { createWatch } from '../../activities/watch';
+import { explain } from '../../activities/watch/explain';
 import { createApp } from '../../api/app';
 import { createEventHub } from '../../api/events';
 import { createOrchestrator } from '../../api/orchestrator';
@@ -13,9 +13,11 @@ import { type Config, ConfigError, PROJECT_ROOT } from '../../config';
 import { startEngine } from '../../engine';
 import type { Logs } from '../../log';
 import { openStore } from '../../store';
+import type { SessionExplanation } from '../../workflows/contracts/explanation';
 import { announceInstance, requireNoOther } from './instance';
 import { keptKey } from './keys';
 import { closeServer, listen } from './listen';
+import { watchSessions } from './sessions';
 import { runWorkers } from './worker';
 
 const DURATIONS = { deliverTimeoutMs: 60_000, heartbeatTimeoutMs: 4_000, interruptTimeoutMs: 10_000 };
@@ -68,7 +70,7 @@ async function start(config: Config, logs: Logs, undo: (() => unknown)[]): Promi
     kind: embedded ? 'embedded' : 'external',
     uiUrl: embedded ? `http://localhost:${config.temporal.uiPort}` : undefined,
   };
-  let parts = { worker: () => false, tmux: () => false };
+  let parts: Parts = { worker: () => false, tmux: () => false, explain: () => Promise.resolve(null) };
   const web = {
     config,
     store,
@@ -80,6 +82,7 @@ async function start(config: Config, logs: Logs, undo: (() => unknown)[]): Promi
       .version,
     engine: engineInfo,
     health: () => ({ worker: parts.worker(), tmux: parts.tmux() }),
+    explain: (session: string) => parts.explain(session),
   };
   const events = createEventHub({
     store,
@@ -118,15 +121,18 @@ async function start(config: Config, logs: Logs, undo: (() => unknown)[]): Promi
   if (store.sessions.list().length === 0 && store.prompts.list({}, 'newest', 1, 0).total === 0) {
     if ((await tmux.listPanes()).length === 0) await tmux.newSession({ name: 'demo', workingDir: homedir() });
   }
-  const watch = createWatch({
+  const {
+    watch,
+    hooks,
+    stop: stopWatch,
+  } = watchSessions({
     tmux,
     store,
-    host: config.hostName,
+    config,
     log: logs.of('sessions'),
-    clock: () => new Date(),
     onFreed: () => void orchestrator.announce(store.assign()),
   });
-  undo.push(() => watch.stop());
+  undo.push(stopWatch);
 
   const workers = runWorkers({
     config,
@@ -136,6 +142,7 @@ async function start(config: Config, logs: Logs, undo: (() => unknown)[]): Promi
       store,
       tmux,
       watch,
+      hooks,
       log: logs.of('assigner'),
       host: config.hostName,
       submitDelayMs: config.submitDelayMs,
@@ -146,7 +153,14 @@ async function start(config: Config, logs: Logs, undo: (() => unknown)[]): Promi
     onChange: () => events.systemChanged(),
   });
   undo.push(() => workers.stop());
-  parts = { worker: workers.running, tmux: watch.serverUp };
+  parts = {
+    worker: workers.running,
+    tmux: watch.serverUp,
+    explain: async (session) => {
+      const look = await watch.look(session);
+      return look && explain(look);
+    },
+  };
   undo.push(...httpParts, () => events.close());
 
   // A cluster of one's own may be away: the dashboard works on the record until it comes.
@@ -154,6 +168,13 @@ async function start(config: Config, logs: Logs, undo: (() => unknown)[]): Promi
   const url = `http://${displayHost(config.host)}:${(main.address() as { port: number }).port}`;
   undo.push(announceInstance(dataDir, url));
   return url;
+}
+
+/** What the web side asks of the parts that start after it. */
+interface Parts {
+  readonly worker: () => boolean;
+  readonly tmux: () => boolean;
+  readonly explain: (session: string) => Promise<SessionExplanation | null>;
 }
 
 function displayHost(host: string): string {

@@ -145,6 +145,7 @@ function routes(store: ReturnType<typeof openStore>): string[] {
     events: createEventHub({ store, workflowUrl: () => null, system: () => null }),
     engine: { kind: 'embedded', uiUrl: undefined },
     health: () => ({ worker: false, tmux: false }),
+    explain: () => Promise.resolve(null),
   });
   const layers = app.middleware.flatMap(
     (middleware) =>

@@ -168,7 +168,13 @@ describe('opening again', () => {
     const id = typing(store, 'a', { max_retries: 2 });
     sees(store, 'b', { status: 'busy' });
     store.lifecycle.requeue({ promptId: id, reason: 'broke', countsAsRetry: true, excludeSession: true });
-    store.prompts.keepResponse(id, 'half an answer');
+    store.prompts.keepTurn({
+      promptId: id,
+      response: 'half an answer',
+      result: 'failed',
+      question: null,
+      usage: null,
+    });
     store.lifecycle.settle(id, outcome, 'so it was');
     expect(twice(id, () => store.lifecycle.reopen(id, 'a person wants it'))).toBe(true);
     expect(store.prompts.get(id)).toMatchObject({

@@ -7,6 +7,7 @@ import { readFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
 import type { PromptStatus, Stage } from '../../workflows/contracts/glossary';
+import { FakeConfirm } from './fake-confirm';
 import { fakePrompt, fakeSession, fakeSystem, type FakePrompt, type FakeSession } from './fake-data';
 import { routes } from './fake-routes';
 
@@ -34,6 +35,9 @@ export class FakeApi {
   readonly sends: { key: string | undefined; body: Record<string, unknown> }[] = [];
   readonly keys = new Map<string, number>();
   readonly system = { ...fakeSystem };
+  readonly confirm = new FakeConfirm((event, data) => this.emit(event, data));
+  /** What `explain` answers, by session. */
+  readonly explanations = new Map<string, object>();
   screen = '> ready';
   refuseLogin: string | null = null;
   /** How long `send` takes, so that a test can press twice meanwhile. */
@@ -130,6 +134,8 @@ export class FakeApi {
       sessions: [...this.sessions.values()],
       status: this.counts(),
       system: this.system,
+      confirmations: this.confirm.pending(),
+      confirm: this.confirm.settings,
     };
     response.write(`event: state\ndata: ${JSON.stringify(state)}\n\n`);
   }

@@ -32,6 +32,9 @@ export interface FakePrompt {
   max_retries: number;
   timeout_minutes: number;
   archived: boolean;
+  result: 'completed' | 'question' | 'background' | 'interrupted' | 'failed' | 'limited' | null;
+  question: string | null;
+  usage: Record<string, string | number | null> | null;
   workflow_id: string;
   temporal_url: string;
   history: Step[];
@@ -61,6 +64,9 @@ export function fakePrompt(id: number, fields: Partial<FakePrompt> = {}): FakePr
     max_retries: 3,
     timeout_minutes: 30,
     archived: false,
+    result: null,
+    question: null,
+    usage: null,
     workflow_id: `prompt-${id}`,
     temporal_url: `http://localhost:8233/namespaces/default/workflows/prompt-${id}`,
     history: [
@@ -98,6 +104,11 @@ export function fakeSession(name: string, status: SessionState = 'waiting_input'
     last_activity: new Date().toISOString(),
     updated_at: new Date().toISOString(),
     limited_until: null as string | null,
+    auto_confirm: 'safe',
+    auto_confirm_until: null as string | null,
+    confirmation_id: null as number | null,
+    evidence_source: 'screen',
+    disagreement: null as string | null,
     success_rate: 0.95,
     avg_completion_time: 32,
     total_tasks_completed: 19,

@@ -1,5 +1,6 @@
 /** The calls of the fake server. */
 import type { IncomingMessage } from 'node:http';
+import { confirmRoutes } from './fake-confirm-routes';
 import { fault, withoutHistory, type Answer, type FakeApi } from './fake-api';
 
 type Body = Record<string, unknown>;
@@ -20,6 +21,8 @@ export async function routes(api: FakeApi, request: IncomingMessage, url: URL): 
     text && request.headers['content-type'] === 'application/json' ? JSON.parse(text) : {}
   ) as Body;
   if (url.pathname.startsWith('/api/assigner/')) return assigner(api, call, request, url, body);
+  if (/^\/api\/(confirm|confirmations)(\/|$)/.test(url.pathname))
+    return confirmRoutes(api.confirm, call, url, body);
   if (url.pathname.startsWith('/api/sessions')) return sessions(api, call, body);
   if (call === 'POST /api/errors') return { status: 201, body: { id: 1, success: true } };
   return undefined;
@@ -106,14 +109,23 @@ function sessions(api: FakeApi, call: string, body: Body): Answer {
       return fault(400, 'invalid_request', 'expected letters, digits, - and _', 'name');
     return { status: 201, body: api.addSession(name, 'starting', { provider: body['provider'] }) };
   }
-  const [, method, name, screen] = /^(\w+) \/api\/sessions\/([\w-]+)(\/screen)?$/.exec(call) ?? [];
-  if (!name || !api.sessions.has(name)) return fault(404, 'not_found', 'There is no such session.');
-  if (screen) return { body: { name, screen: api.screen, captured_at: new Date().toISOString() } };
+  const [, method, name, part] = /^(\w+) \/api\/sessions\/([\w-]+)(?:\/([\w-]+))?$/.exec(call) ?? [];
+  const session = api.sessions.get(name ?? '');
+  if (!name || !session) return fault(404, 'not_found', 'There is no such session.');
+  if (part === 'screen') return { body: { name, screen: api.screen, captured_at: new Date().toISOString() } };
+  if (part === 'explain') return { body: api.explanations.get(name) };
+  if (part === 'auto-confirm') {
+    const minutes = body['minutes'] as number | undefined;
+    const until = minutes === undefined ? null : new Date(Date.now() + minutes * 60_000).toISOString();
+    return {
+      body: api.addSession(name, session.status, { auto_confirm: body['mode'], auto_confirm_until: until }),
+    };
+  }
   if (method === 'DELETE') {
     api.removeSession(name);
     return { status: 204 };
   }
-  return { body: api.sessions.get(name) };
+  return { body: session };
 }
 
 async function readText(request: IncomingMessage): Promise<string> {

@@ -58,7 +58,13 @@ test('a history holds no prompt, no answer and no screen', async () => {
     follow: [
       (grant) => {
         world.store.receipts.step(id, 'working', grant.session, 'at work', SECRET);
-        world.store.prompts.keepResponse(id, SECRET);
+        world.store.prompts.keepTurn({
+          promptId: id,
+          response: SECRET,
+          result: 'completed',
+          question: null,
+          usage: null,
+        });
         return { outcome: 'completed', reason: 'the turn has ended' };
       },
     ],

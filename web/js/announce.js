@@ -1,4 +1,5 @@
 /** Tells screen readers what changed, in few words: only ends of prompts and things that wait for a person. */
+import { isHandled } from './confirmations.js';
 import { find } from './dom.js';
 import { isSettled, needsPerson, promptLook, sessionLook } from './labels.js';
 import { on } from './state.js';
@@ -13,11 +14,13 @@ export function startAnnouncing() {
   on('prompt', (prompt, previous) => {
     if (!previous || previous.stage === prompt.stage) return;
     if (!isSettled(prompt) && !needsPerson(prompt)) return;
+    if (needsPerson(prompt) && isHandled(prompt.assigned_session)) return;
     announce(`Prompt ${prompt.id}: ${promptLook(prompt).label}. ${prompt.reason ?? ''}`);
   });
   on('session', (session, previous) => {
     if (!session || previous?.status === session.status || !SPOKEN_SESSION_STATES.includes(session.status))
       return;
+    if (session.status === 'needs_confirmation' && isHandled(session.name)) return;
     announce(`Session ${session.name}: ${sessionLook(session.status).label}. ${session.reason ?? ''}`);
   });
 }

@@ -31,6 +31,8 @@ export async function request(method, path, { body, headers } = {}) {
 
 export const get = (path) => request('GET', path);
 export const post = (path, body, headers) => request('POST', path, { body, headers });
+export const put = (path, body) => request('PUT', path, { body });
+export const remove = (path) => request('DELETE', path);
 
 async function send(method, path, body, headers) {
   try {

@@ -33,6 +33,20 @@ export function startForm() {
   on('session', () => listSessions(form));
 }
 
+/** Makes the form ready for the answer to what an agent asked back at the end of a prompt; a draft in it stays. */
+export function answerIn({ id, assigned_session: session }) {
+  const form = find('#prompt-form');
+  form.elements.target_session.value = session;
+  if (form.elements.target_session.value !== session) {
+    fillChoices(form.elements.target_session, choicesWith(session));
+    form.elements.target_session.value = session;
+  }
+  form.elements.target_provider.value = '';
+  showFormMessage(form, `Answers #${id}: goes to ${session}.`);
+  form.elements.content.focus();
+  form.scrollIntoView({ block: 'nearest' });
+}
+
 function cleanContent(content) {
   const cleaned = clean(content.value);
   if (cleaned.text !== content.value) {
@@ -118,9 +132,12 @@ function succeed(form, id) {
 
 function listSessions(form) {
   const select = form.elements.target_session;
-  const chosen = select.value;
+  fillChoices(select, choicesWith(select.value));
+}
+
+/** A chosen session that ended stays chosen: the prompt must not silently go to any other. */
+function choicesWith(chosen) {
   const choices = sessionChoices('Any free session');
-  // A chosen session that ended stays chosen: the prompt must not silently go to any other.
   if (chosen && !state.sessions.has(chosen)) choices.push({ name: chosen, label: `${chosen} (ended)` });
-  fillChoices(select, choices);
+  return choices;
 }

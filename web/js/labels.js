@@ -47,9 +47,30 @@ export const needsPerson = (prompt) => ['needs_confirmation', 'indeterminate'].i
 
 export const sessionLook = (status) => SESSION[status] ?? UNKNOWN;
 export const stageLook = (stage) => STAGE[stage] ?? { ...UNKNOWN, label: stage ?? 'Unknown' };
-/** A prompt looks like its status, unless its stage asks for a person. */
-export const promptLook = (prompt) =>
-  needsPerson(prompt) ? stageLook(prompt.stage) : (STATUS[prompt.status] ?? UNKNOWN);
+/** What a prompt came to, where that isn't plain from its status. */
+const RESULT = {
+  question: { label: 'Asks back', shape: 'question', tone: 'warn' },
+  background: { label: 'In background', shape: 'half', tone: 'busy' },
+  interrupted: { label: 'Interrupted', shape: 'pause', tone: 'warn' },
+  limited: { label: 'Limit reached', shape: 'pause', tone: 'warn' },
+};
+
+/** A prompt looks like its status, unless its stage asks for a person or it was completed in a way of its own. */
+export const promptLook = (prompt) => {
+  if (needsPerson(prompt)) return stageLook(prompt.stage);
+  return (prompt.status === 'completed' && RESULT[prompt.result]) || (STATUS[prompt.status] ?? UNKNOWN);
+};
+/** The word beside that: the finer stage, or the other half of how it ended; empty where there is nothing to add. */
+export function promptDetail(prompt) {
+  if (needsPerson(prompt)) return '';
+  const shown = promptLook(prompt).label;
+  const finer = !isSettled(prompt)
+    ? stageLook(prompt.stage)
+    : prompt.status === 'completed'
+      ? STATUS.completed
+      : RESULT[prompt.result];
+  return finer && finer.label !== shown ? finer.label.toLowerCase() : '';
+}
 
 /** A coloured label with a shape; `update(look)` changes it. */
 export function badge() {

@@ -1,17 +1,21 @@
 /** The dashboard: starts its parts, then the event stream that feeds them. */
 import { startAnnouncing } from './announce.js';
 import { resumePlace } from './api.js';
+import { startAutoConfirm } from './auto-confirm.js';
 import { startBanner, startSystem } from './banner.js';
 import { startCounters } from './counters.js';
 import { reportErrors } from './errors.js';
 import { startEvents } from './events.js';
 import { startForm } from './form.js';
 import { startHealth } from './health.js';
+import { startInbox } from './inbox.js';
+import { startTitle } from './needs-counter.js';
+import { startNotifications } from './notify.js';
 import { showStatus, startQueue } from './queue.js';
 import { startReceipt } from './receipt.js';
 import { startSessions } from './sessions.js';
+import { startSoon } from './soon.js';
 import { startClock } from './time.js';
-import { startTitle } from './title.js';
 
 reportErrors();
 resumePlace();
@@ -19,6 +23,10 @@ startAnnouncing();
 startBanner();
 startSystem();
 startHealth();
+startAutoConfirm();
+startInbox();
+startSoon();
+startNotifications();
 startCounters(showStatus);
 startSessions();
 startQueue();

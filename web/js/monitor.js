@@ -1,12 +1,14 @@
 /** The read-only view for a big screen. Live by events; every ten seconds by plain reading while there are none. */
 import { get, resumePlace } from './api.js';
 import { startBanner } from './banner.js';
+import { lookOfSession } from './confirmations.js';
 import { startCounters } from './counters.js';
 import { find, h, oncePerFrame, reconcile, setAttribute, setText } from './dom.js';
 import { reportErrors } from './errors.js';
 import { startEvents } from './events.js';
 import { startHealth } from './health.js';
-import { badge, isSettled, promptLook, sessionLook, stageLook } from './labels.js';
+import { badge, isSettled, promptLook, stageLook } from './labels.js';
+import { startNeedsCounter } from './needs-counter.js';
 import { firstLine, sessionReason } from './session-card.js';
 import { apply, on, sortedSessions, state } from './state.js';
 import { liveTime, startClock } from './time.js';
@@ -47,7 +49,7 @@ function tile({ name }) {
     h('p', { class: 'session-facts muted' }, kind, since.element),
   );
   const update = (session) => {
-    const look = sessionLook(session.status);
+    const look = lookOfSession(session);
     status.update(look);
     setAttribute(element, 'data-tone', look.tone);
     const task = state.prompts.get(session.current_task_id);
@@ -86,12 +88,13 @@ function line({ id }) {
 
 async function refreshWithoutEvents() {
   if (state.live) return;
-  const [sessions, status, prompts] = await Promise.all([
+  const [sessions, status, prompts, confirmations] = await Promise.all([
     get('/api/sessions'),
     get('/api/assigner/status'),
     get('/api/assigner/prompts?status=pending,assigned,in_progress&limit=200&order=priority'),
+    get('/api/confirmations?status=pending&limit=500'),
   ]);
-  apply('state', { sessions, status, prompts: prompts.items });
+  apply('state', { sessions, status, prompts: prompts.items, confirmations: confirmations.items });
 }
 
 function showClock() {
@@ -102,10 +105,11 @@ function showClock() {
 
 reportErrors();
 resumePlace();
-for (const topic of ['state', 'prompt', 'session']) on(topic, show);
+for (const topic of ['state', 'prompt', 'session', 'confirmation']) on(topic, show);
 startBanner();
 startHealth();
 startCounters();
+startNeedsCounter();
 startClock();
 showClock();
 setInterval(showClock, 1000);

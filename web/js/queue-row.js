@@ -1,6 +1,6 @@
 /** One prompt in the queue table. */
 import { h, setAttribute, setMessage, setText } from './dom.js';
-import { badge, isSettled, needsPerson, promptLook, stageLook } from './labels.js';
+import { badge, promptDetail, promptLook } from './labels.js';
 import { firstLine } from './session-card.js';
 import { liveTime } from './time.js';
 
@@ -34,19 +34,20 @@ export function queueRow({ id }) {
       const look = promptLook(prompt);
       status.update(look);
       setAttribute(element, 'data-tone', look.tone);
-      const finer = stageLook(prompt.stage).label;
-      setMessage(
-        stage,
-        !isSettled(prompt) && !needsPerson(prompt) && finer !== look.label ? finer.toLowerCase() : '',
-      );
+      setMessage(stage, promptDetail(prompt));
       setText(text, firstLine(prompt.content));
-      setMessage(reason, prompt.status === 'failed' ? (prompt.error ?? prompt.reason) : prompt.reason);
+      setMessage(reason, whyOf(prompt));
       showSession(session, prompt);
       setText(priority, String(prompt.priority));
       setAttribute(priority, 'data-zero', prompt.priority === 0);
       age.update(prompt.created_at);
     },
   };
+}
+
+function whyOf({ status, result, question, error, reason }) {
+  if (result === 'question' && question) return firstLine(question);
+  return status === 'failed' ? (error ?? reason) : reason;
 }
 
 function showSession(

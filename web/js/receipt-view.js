@@ -1,13 +1,18 @@
 /** The parts of the receipt panel and how a prompt is shown in them. */
 import { find, h, safeUrl, setAttribute, setMessage, setText } from './dom.js';
-import { badge, isSettled, needsPerson, promptLook, stageLook } from './labels.js';
+import { badge, isSettled, promptDetail, promptLook } from './labels.js';
+import { questionSection, usageFacts } from './prompt-result.js';
 import { actionForms } from './receipt-forms.js';
 import { showTimeline } from './timeline.js';
 import { duration, fixedTime, liveTime } from './time.js';
 
 const statusBadge = badge();
+/** @type {ReturnType<typeof questionSection>} */
+let question;
 
-export function receiptPanel() {
+/** @param {{ answer: (prompt: any) => void }} actions */
+export function receiptPanel({ answer }) {
+  question = questionSection(answer);
   const panel = h(
     'dialog',
     { class: 'dialog receipt', id: 'receipt', 'aria-labelledby': 'receipt-title' },
@@ -28,6 +33,7 @@ export function receiptPanel() {
       'div',
       { class: 'receipt-body' },
       h('p', { class: 'receipt-reason', 'aria-live': 'polite' }),
+      question.element,
       actionForms(),
       h('dl', { class: 'facts' }),
       textSection('content', 'Prompt'),
@@ -69,9 +75,9 @@ export function showPrompt(panel, prompt) {
   statusBadge.element.hidden = !loaded;
   setText(find('.receipt-stage', panel), '');
   if (!loaded) return;
+  question.update(prompt);
   statusBadge.update(promptLook(prompt));
-  const stage = stageLook(prompt.stage).label;
-  if (!isSettled(prompt) && !needsPerson(prompt)) setText(find('.receipt-stage', panel), stage.toLowerCase());
+  setText(find('.receipt-stage', panel), promptDetail(prompt));
   setMessage(find('.receipt-reason', panel), prompt.reason);
   for (const name of ['content', 'error', 'response']) {
     const section = find(`[data-text=${name}]`, panel);
@@ -106,6 +112,7 @@ function facts(prompt) {
       : prompt.assigned_at && fact('Assigned', fixedTime(prompt.assigned_at)),
     fact(...howLong(prompt)),
     fact('Workflow', workflow(prompt)),
+    ...usageFacts(prompt.usage).map(([name, value]) => fact(name, value)),
     ...metadata(prompt.metadata),
   ].filter(Boolean);
 }

@@ -2,12 +2,18 @@
 import { get } from './api.js';
 import { closeOnBackdrop } from './dialogs.js';
 import { find, setMessage } from './dom.js';
+import { answerIn } from './form.js';
 import { enableActions, receiptActions } from './receipt-actions.js';
 import { receiptPanel, showPrompt } from './receipt-view.js';
 import { on } from './state.js';
 
 export function startReceipt() {
-  const panel = receiptPanel();
+  const panel = receiptPanel({
+    answer(asked) {
+      panel.close();
+      answerIn(asked);
+    },
+  });
   document.body.append(panel);
   closeOnBackdrop(panel);
   let openId = 0;

@@ -1,10 +1,14 @@
 /** One session in the sessions panel. */
+import { lookOfSession } from './confirmations.js';
 import { h, setAttribute, setMessage, setText } from './dom.js';
-import { badge, sessionLook } from './labels.js';
+import { badge } from './labels.js';
+import { modeLine } from './session-mode.js';
+import { sourceWords } from './explain.js';
+import { icon } from './icons.js';
 import { state } from './state.js';
 import { duration, liveTime, localTime } from './time.js';
 
-/** @param {any} session @param {{ view: (name: string) => void, end: (name: string) => void }} actions */
+/** @param {any} session @param {Record<'view' | 'why' | 'end', (name: string) => void>} actions */
 export function sessionCard({ name }, actions) {
   const status = badge();
   const kind = h('span', { class: 'muted kind' });
@@ -13,41 +17,57 @@ export function sessionCard({ name }, actions) {
   const dir = h('span', { class: 'path' });
   const record = h('span', {});
   const since = liveTime('ago');
-  const view = h(
-    'button',
-    {
-      type: 'button',
-      class: 'button button-small button-quiet button-link',
-      'aria-label': `View screen of ${name}`,
-    },
-    'View screen',
-  );
-  const end = h(
-    'button',
-    { type: 'button', class: 'button button-small button-quiet', 'aria-label': `End session ${name}` },
-    'End',
-  );
-  view.addEventListener('click', () => actions.view(name));
-  end.addEventListener('click', () => actions.end(name));
+  const sleeps = liveTime('left');
+  const sleep = h('p', { class: 'session-sleep' }, 'Sleeps for ', sleeps.element, ' more');
+  const conflict = h('span', {});
+  const disagreement = h('p', { class: 'disagreement' }, icon('triangle'), conflict);
+  const source = h('span', {});
+  const mode = modeLine(name);
+  const button = (label, does, act, extra = '') =>
+    h(
+      'button',
+      {
+        type: 'button',
+        class: `button button-small button-quiet ${extra}`,
+        'aria-label': `${does} ${name}`,
+        onclick: () => act(name),
+      },
+      label,
+    );
   const element = h(
     'li',
     { class: 'session', 'data-session': name },
     h('div', { class: 'session-head' }, h('strong', { class: 'session-name' }, name), kind, status.element),
     reason,
+    sleep,
+    disagreement,
     task,
-    h('p', { class: 'session-facts muted' }, dir, h('span', {}, 'active ', since.element)),
+    h('p', { class: 'session-facts muted' }, dir, source, h('span', {}, 'active ', since.element)),
+    mode.element,
     h('p', { class: 'session-record muted' }, record),
-    h('div', { class: 'session-actions' }, view, end),
+    h(
+      'div',
+      { class: 'session-actions' },
+      button('Why?', 'Explain the state of', actions.why, 'button-link'),
+      button('View screen', 'View screen of', actions.view, 'button-link'),
+      button('End', 'End session', actions.end),
+    ),
   );
   return {
     element,
     update(session) {
-      const look = sessionLook(session.status);
+      const look = lookOfSession(session);
       status.update(look);
       setAttribute(element, 'data-tone', look.tone);
       setText(kind, [session.provider, session.specialty].filter(Boolean).join(' · '));
       setMessage(reason, sessionReason(session));
       setAttribute(reason, 'title', [session.rule, session.evidence].filter(Boolean).join(': ') || null);
+      sleep.hidden = session.status !== 'limited' || !session.limited_until;
+      sleeps.update(session.limited_until);
+      disagreement.hidden = !session.disagreement;
+      setText(conflict, session.disagreement);
+      setMessage(source, sourceWords(session.evidence_source));
+      mode.update(session);
       showTask(task, session.current_task_id);
       setText(dir, shortPath(session.working_dir));
       setAttribute(dir, 'title', session.working_dir);

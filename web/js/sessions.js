@@ -1,19 +1,20 @@
 /** The sessions panel. */
-import { post, request } from './api.js';
+import { post, remove } from './api.js';
 import { confirmAction } from './dialogs.js';
 import { find, oncePerFrame, reconcile, setAttribute, setText } from './dom.js';
+import { openExplanation } from './explain.js';
 import { openScreen } from './screen.js';
 import { sessionCard } from './session-card.js';
 import { openSessionForm } from './session-form.js';
 import { on, sortedSessions, state } from './state.js';
 
-const actions = { view: openScreen, end: endSession };
+const actions = { view: openScreen, why: openExplanation, end: endSession };
 
 export function startSessions() {
   find('#session-new').addEventListener('click', () => openSessionForm(say));
   find('#sessions-up').addEventListener('click', (event) => makeStandardSessions(event.currentTarget));
   const refresh = oncePerFrame(show);
-  for (const topic of ['state', 'session', 'prompt']) on(topic, refresh);
+  for (const topic of ['state', 'session', 'prompt', 'confirmation', 'confirm']) on(topic, refresh);
 }
 
 function show() {
@@ -61,7 +62,7 @@ async function endSession(name) {
   });
   if (!sure) return;
   try {
-    await request('DELETE', `/api/sessions/${encodeURIComponent(name)}`);
+    await remove(`/api/sessions/${encodeURIComponent(name)}`);
     say(`Ended ${name}.`);
   } catch (error) {
     say(error.message, 'bad');

@@ -1,6 +1,6 @@
 /**
  * What the server last told: the one place the page's parts read from.
- * Topics: `state` (all is new), `prompt`, `session`, `status`, `system`, `live`.
+ * Topics: `state` (all is new), `prompt`, `session`, `confirmation`, `confirm`, `status`, `system`, `live`.
  */
 
 /** Settled prompts kept beyond what the server sent, so that a page left open for weeks doesn't grow. */
@@ -11,6 +11,10 @@ export const state = {
   prompts: new Map(),
   /** @type {Map<string, any>} */
   sessions: new Map(),
+  /** Dialogs without an answer yet. @type {Map<number, any>} */
+  confirmations: new Map(),
+  /** Settings of auto-confirm. @type {any} */
+  confirm: null,
   /** @type {any} */
   status: null,
   /** @type {any} */
@@ -24,12 +28,15 @@ const bus = new EventTarget();
 /**
  * @param {string} topic
  * @param {(value: any, previous: any) => void} listener
+ * @returns {() => void} ends the listening
  */
 export function on(topic, listener) {
-  bus.addEventListener(topic, (event) => {
+  const hear = (event) => {
     const { value, previous } = /** @type {CustomEvent} */ (event).detail;
     listener(value, previous);
-  });
+  };
+  bus.addEventListener(topic, hear);
+  return () => bus.removeEventListener(topic, hear);
 }
 
 function tell(topic, value, previous) {
@@ -46,6 +53,8 @@ const HANDLERS = {
   state(all) {
     state.prompts = new Map(all.prompts.map((prompt) => [prompt.id, prompt]));
     state.sessions = new Map(all.sessions.map((session) => [session.name, session]));
+    state.confirmations = new Map((all.confirmations ?? []).map((asked) => [asked.id, asked]));
+    state.confirm = all.confirm ?? state.confirm;
     state.status = all.status;
     state.system = all.system ?? state.system;
     tell('state', state);
@@ -65,6 +74,16 @@ const HANDLERS = {
     const previous = state.sessions.get(name);
     state.sessions.delete(name);
     tell('session', null, previous);
+  },
+  confirmation(confirmation) {
+    const previous = state.confirmations.get(confirmation.id);
+    if (confirmation.status === 'pending') state.confirmations.set(confirmation.id, confirmation);
+    else state.confirmations.delete(confirmation.id);
+    tell('confirmation', confirmation, previous);
+  },
+  confirm(confirm) {
+    state.confirm = confirm;
+    tell('confirm', confirm);
   },
   status(status) {
     state.status = status;

@@ -36,9 +36,10 @@ const WRITERS = {
   age: (ms) => age(ms),
   ago: (ms) => (ms < 2000 ? 'just now' : `${age(ms)} ago`),
   running: (ms) => longDuration(Math.max(0, Math.floor(ms / 1000))),
+  left: (ms) => longDuration(Math.max(0, Math.ceil(-ms / 1000))),
 };
 
-/** A `<time>` that stays right. `kind`: age, ago or running. */
+/** A `<time>` that stays right. `kind`: age, ago or running; left for a time that is still to come. */
 export function liveTime(kind) {
   const element = h('time', { 'data-live': kind });
   return { element, update: (iso) => setLive(element, iso) };

@@ -63,10 +63,18 @@ export interface Delivery {
   readonly reason: string;
 }
 
-/** How a turn ended. The answer itself is in the record. */
+/**
+ * How a turn ended. The answer itself is in the record.
+ * `interrupted`: a person stopped it in the terminal. `limited`: the usage limit of the account is reached.
+ * `gone`: the program ended.
+ */
 export interface TurnEnd {
-  readonly outcome: 'completed' | 'gone';
+  readonly outcome: 'completed' | 'gone' | 'interrupted' | 'refused' | 'failed' | 'limited';
   readonly reason: string;
+  /** Of `failed`: another try may heal it. */
+  readonly mayRetry?: boolean;
+  /** Of `limited`: when the account may go on, Unix milliseconds. */
+  readonly limitedUntilMs?: number;
 }
 
 export type Outcome = 'completed' | 'failed' | 'cancelled' | 'indeterminate';
@@ -84,6 +92,8 @@ export interface RequeueInput {
   readonly countsAsRetry: boolean;
   /** The session must not get it again. */
   readonly excludeSession: boolean;
+  /** The account of its session is at its usage limit until then (Unix milliseconds): its sessions sleep. */
+  readonly limitedUntilMs?: number;
 }
 
 /** `requeued` false: no retry is left or no other session fits; the prompt still holds its session, settle it. */

@@ -63,3 +63,19 @@ export type SessionState = (typeof SESSION_STATES)[number];
 
 export const PROVIDERS = ['claude', 'codex', 'shell'] as const;
 export type Provider = (typeof PROVIDERS)[number];
+
+/**
+ * How a turn ended. `question`: the answer ends with a question to the person. `background`: it ended, but commands it
+ * started still run. `interrupted`: a person stopped it in the terminal. `refused`: a permission it asked for was denied.
+ * `limited`: the usage limit of the account is reached, the prompt waits again.
+ */
+export const TURN_RESULTS = [
+  'completed',
+  'question',
+  'background',
+  'interrupted',
+  'refused',
+  'failed',
+  'limited',
+] as const;
+export type TurnResult = (typeof TURN_RESULTS)[number];

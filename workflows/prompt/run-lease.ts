@@ -1,6 +1,6 @@
 /** What happens while a prompt holds a session: delivery, turn, and every way either can end. */
 import { CancellationScope, isCancellation } from '@temporalio/workflow';
-import type { Delivery, Grant, Outcome, RequeueInput } from '../contracts/assignment';
+import type { Delivery, Grant, Outcome, RequeueInput, TurnEnd } from '../contracts/assignment';
 import { looking, record, typing } from './proxies';
 import { followTurn } from './follow-turn';
 import type { LeaseRun } from './lease-run';
@@ -45,8 +45,7 @@ async function finishTurn(run: LeaseRun): Promise<LeaseResult> {
   const end = await followTurn(run);
   switch (end.kind) {
     case 'ended':
-      if (end.turn.outcome === 'completed') return settle(run, 'completed', end.turn.reason);
-      return requeueOrFail(run, { reason: end.turn.reason, countsAsRetry: true, excludeSession: true });
+      return afterTurn(run, end.turn);
     case 'timed_out': {
       const reason = `it took longer than ${run.timeoutMs / 60_000} minutes`;
       await interrupt(run, reason);
@@ -58,6 +57,33 @@ async function finishTurn(run: LeaseRun): Promise<LeaseResult> {
       if (kind === 'cancel') return settle(run, 'cancelled', reason);
       return requeueOrFail(run, { reason, countsAsRetry: false, excludeSession: false });
     }
+  }
+}
+
+/** Each way a turn can end has an end of its own for the prompt. */
+async function afterTurn(
+  run: LeaseRun,
+  { outcome, reason, mayRetry, limitedUntilMs }: TurnEnd,
+): Promise<LeaseResult> {
+  switch (outcome) {
+    case 'completed':
+      return settle(run, 'completed', reason);
+    case 'interrupted':
+      return settle(run, 'cancelled', reason);
+    case 'refused':
+      return settle(run, 'failed', reason);
+    case 'failed':
+      if (mayRetry !== true) return settle(run, 'failed', reason);
+      return requeueOrFail(run, { reason, countsAsRetry: true, excludeSession: true });
+    case 'limited':
+      return requeueOrFail(run, {
+        reason,
+        countsAsRetry: false,
+        excludeSession: false,
+        ...(limitedUntilMs !== undefined && { limitedUntilMs }),
+      });
+    case 'gone':
+      return requeueOrFail(run, { reason, countsAsRetry: true, excludeSession: true });
   }
 }
 

@@ -19,6 +19,8 @@ export interface Client {
   /** Does `read` again where the connection ended in it; only for commands that change nothing. */
   reading<T>(read: (connection: Connection) => Promise<T>): Promise<T>;
   onServer(listener: (up: boolean) => void): () => void;
+  /** Process id and start time of the server that is connected; undefined where none is. */
+  server(): string | undefined;
   close(): Promise<void>;
 }
 
@@ -154,6 +156,7 @@ export function createClient(options: ClientOptions): Client {
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },
+    server: () => server,
     async close() {
       closed = true;
       listeners.clear();

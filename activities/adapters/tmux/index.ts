@@ -60,6 +60,7 @@ export function createTmux(options: TmuxOptions): Tmux {
     killSession: (name) => killSession(client, name),
     renameSession: (name, newName) => renameSession(client, name, newName),
     onServer: client.onServer,
+    serverPid: () => client.server()?.split(' ')[0],
     close: client.close,
   };
 }

@@ -70,6 +70,8 @@ export interface Tmux {
   /** Ends exactly the session of that name. */
   killSession(name: string): Promise<void>;
   renameSession(name: string, newName: string): Promise<void>;
+  /** Process id of the tmux server; undefined where none is connected. */
+  serverPid(): string | undefined;
   /** Called whenever the tmux server came (true) or went (false). Returns the unsubscribe function. */
   onServer(listener: (up: boolean) => void): () => void;
   close(): Promise<void>;

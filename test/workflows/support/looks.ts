@@ -34,6 +34,10 @@ export function look(
 ): Look {
   const shown = { ...PANE, ...pane };
   const { width, height, cursorX, cursorY, historySize, title, command, dead } = shown;
+  const shownVerdict = {
+    ...{ state, reason: `it is ${state}`, rule: `claude.${state}`, evidence: 'a line' },
+    ...verdict,
+  };
   return {
     session: shown.session,
     pane: shown,
@@ -42,6 +46,7 @@ export function look(
       lines: ['> ', ...Array.from({ length: height - 1 }, () => '')],
     },
     agent: CLAUDE,
-    verdict: { state, reason: `it is ${state}`, rule: `claude.${state}`, evidence: 'a line', ...verdict },
+    verdict: shownVerdict,
+    screen: shownVerdict,
   };
 }

@@ -1,0 +1,23 @@
+/** How the last turn ended, from the rows right above Claude Code's input box. */
+import { findBox } from './claude-box';
+import { isBlank, rowAt } from './lines';
+import type { Frame, ScreenEnding } from './types';
+
+const INTERRUPTED =
+  /^ {2}⎿ {1,2}(?:Interrupted · What should Claude do instead\?|Rejected (?:update|write) to .*)/u;
+const FAILED =
+  /^(?:●| {2}⎿ ) ?(API Error:? .*|Invalid API key .*|Prompt is too long.*|.*Please run \/login.*)$/u;
+
+export function endingInClaude(frame: Frame): ScreenEnding | undefined {
+  const end = findBox(frame)?.top ?? frame.lines.length;
+  for (let row = end - 1; row >= 0; row -= 1) {
+    const text = rowAt(frame.lines, row);
+    if (isBlank(text)) continue;
+    if (INTERRUPTED.test(text)) return { how: 'interrupted', message: text.trim() };
+    const failed = FAILED.exec(text)?.[1];
+    if (failed !== undefined) return { how: 'failed', message: failed };
+    // Hints and the rest of a wrapped row are indented; anything at column 0 begins another block.
+    if (/^\S/u.test(text)) return undefined;
+  }
+  return undefined;
+}

@@ -1,0 +1,195 @@
+/**
+ * One channel for each terminal with an agent that tells of itself: its transcript is followed, its hooks are read, and
+ * what they say is kept as the state of the turn. In memory only: a restarted worker reads the transcript's end again.
+ */
+import type { Logger } from 'pino';
+import type { AgentProgram } from '../agents/types';
+import type { PaneInfo } from '../adapters/tmux/types';
+import type { HookReport } from './hooks/event';
+import { watchSpool } from './hooks/spool';
+import { tailFile, type Tail } from './transcripts/tail';
+import { NOTHING_TOLD, tell } from './turn-state';
+import type { AgentEvent, TurnState } from './types';
+
+export interface Channels {
+  /** What the agent in this terminal told so far; makes the channel where there is none. */
+  state(pane: TerminalPane, agent: AgentProgram | undefined): TurnState | undefined;
+  /** Reads everything that has been written by now. */
+  refresh(pane: TerminalPane): Promise<void>;
+  /** Looks again for the transcripts, which change with /clear or a resumed conversation. */
+  relocate(): Promise<void>;
+  /** Forgets the terminals that are not among these. */
+  keep(panes: readonly TerminalPane[]): void;
+  /** True where hooks have reported from this terminal. */
+  hasHooks(pane: TerminalPane): boolean;
+  stop(): Promise<void>;
+}
+
+/** Pane ids begin anew with the tmux server, so the process is part of the key. */
+export type TerminalPane = Pick<PaneInfo, 'paneId' | 'pid'>;
+
+export interface ChannelsDeps {
+  /** Directory of the hooks' reports; undefined = no hooks. */
+  readonly spoolDir?: string;
+  readonly log: Logger;
+  /** Something new was told in the terminal. */
+  readonly onTold: (paneId: string) => void;
+  /** Whether a report is believed: the key of the session in that pane, '' where it has none, undefined = no such pane. */
+  readonly keyOf: (paneId: string) => string | undefined;
+  /** Process id of the tmux server; reports from others are thrown away. */
+  readonly serverPid: () => string | undefined;
+}
+
+interface Channel {
+  readonly pane: TerminalPane;
+  readonly agent: AgentProgram;
+  state: TurnState;
+  tail: Tail | undefined;
+  locating: Promise<void> | undefined;
+  /** When it was last looked for; a transcript may come only with the first prompt. */
+  locatedMs: number;
+  hooks: boolean;
+}
+
+/** Pause between two looks for a transcript that isn't there yet. */
+const LOCATE_AGAIN_MS = 500;
+
+export function createChannels(deps: ChannelsDeps): Channels {
+  const { log, onTold, keyOf, serverPid, spoolDir } = deps;
+  const channels = new Map<string, Channel>();
+  /** Reports that came before the pane was first looked at. */
+  const early = new Map<string, HookReport[]>();
+
+  function tellAll(channel: Channel, events: readonly AgentEvent[]): boolean {
+    const { phase, turn } = channel.state;
+    for (const event of events) channel.state = tell(channel.state, event);
+    // A word more of an answer is no news; the watch would look at the pane for each of them.
+    const now = channel.state;
+    return (
+      now.phase !== phase || now.turn?.startedMs !== turn?.startedMs || !now.turn?.ending !== !turn?.ending
+    );
+  }
+
+  function follow(channel: Channel, path: string): void {
+    if (channel.tail?.path === path) return;
+    channel.tail?.stop();
+    const reader = channel.agent.evidence?.transcript?.reader();
+    if (!reader) return;
+    let changed = false;
+    channel.tail = tailFile(
+      path,
+      (line) => {
+        try {
+          changed = tellAll(channel, reader(line)) || changed;
+        } catch (error) {
+          log.debug({ err: error, path }, 'a record of the transcript could not be read');
+        }
+      },
+      () => {
+        if (changed) onTold(channel.pane.paneId);
+        changed = false;
+      },
+    );
+    void channel.tail.read();
+  }
+
+  function locate(channel: Channel): Promise<void> {
+    const find = channel.agent.evidence?.transcript?.locate;
+    if (!find) return Promise.resolve();
+    channel.locatedMs = performance.now();
+    channel.locating ??= find(channel.pane.pid)
+      .then((path) => {
+        if (path !== undefined && channels.get(terminalKey(channel.pane)) === channel) follow(channel, path);
+      })
+      .catch((error: unknown) => log.warn({ err: error, paneId: channel.pane.paneId }, 'no transcript found'))
+      .finally(() => (channel.locating = undefined));
+    return channel.locating;
+  }
+
+  function take(channel: Channel, report: HookReport): void {
+    const told = channel.agent.evidence?.hooks?.read(report.payload, report.atMs);
+    if (!told) return;
+    channel.hooks = true;
+    if (told.transcriptPath !== undefined) follow(channel, told.transcriptPath);
+    if (tellAll(channel, told.events)) onTold(channel.pane.paneId);
+    void (channel.tail ? channel.tail.read() : locate(channel));
+  }
+
+  function onReport(report: HookReport): void {
+    if (report.serverPid !== serverPid()) return;
+    const key = keyOf(report.paneId);
+    if (key !== undefined && key !== '' && key !== report.key) {
+      log.warn({ paneId: report.paneId }, 'a hook reported without the key of its session: not believed');
+      return;
+    }
+    const channel = [...channels.values()].find(({ pane }) => pane.paneId === report.paneId);
+    if (channel) {
+      if (channel.agent.id === report.agent) take(channel, report);
+      return;
+    }
+    early.set(report.paneId, [...(early.get(report.paneId) ?? []), report].slice(-100));
+    onTold(report.paneId);
+  }
+
+  const spool = spoolDir === undefined ? undefined : watchSpool({ dir: spoolDir, log, onReport });
+
+  return {
+    state(pane, agent) {
+      const key = terminalKey(pane);
+      let channel = channels.get(key);
+      if (channel && channel.agent.id !== agent?.id) {
+        channel.tail?.stop();
+        channels.delete(key);
+        channel = undefined;
+      }
+      if (!channel) {
+        if (!agent?.evidence) return undefined;
+        channel = {
+          pane,
+          agent,
+          state: NOTHING_TOLD,
+          tail: undefined,
+          locating: undefined,
+          locatedMs: -LOCATE_AGAIN_MS,
+          hooks: false,
+        };
+        channels.set(key, channel);
+        for (const report of early.get(pane.paneId) ?? [])
+          if (report.agent === agent.id) take(channel, report);
+        early.delete(pane.paneId);
+      }
+      if (!channel.tail && performance.now() - channel.locatedMs >= LOCATE_AGAIN_MS) void locate(channel);
+      return channel.state;
+    },
+    async refresh(pane) {
+      const channel = channels.get(terminalKey(pane));
+      if (!channel) return;
+      await spool?.drain();
+      if (!channel.tail) await locate(channel);
+      await channel.tail?.read();
+    },
+    async relocate() {
+      await Promise.all([...channels.values()].map((channel) => locate(channel)));
+    },
+    keep(panes) {
+      const alive = new Set(panes.map(terminalKey));
+      for (const [key, channel] of channels) {
+        if (alive.has(key)) continue;
+        channel.tail?.stop();
+        channels.delete(key);
+      }
+      const ids = new Set(panes.map(({ paneId }) => paneId));
+      for (const paneId of early.keys()) if (!ids.has(paneId)) early.delete(paneId);
+    },
+    hasHooks: (pane) => channels.get(terminalKey(pane))?.hooks ?? false,
+    async stop() {
+      for (const { tail } of channels.values()) tail?.stop();
+      channels.clear();
+      await spool?.stop();
+    },
+  };
+}
+
+function terminalKey({ paneId, pid }: TerminalPane): string {
+  return `${paneId} ${pid}`;
+}

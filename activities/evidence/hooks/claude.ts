@@ -1,0 +1,83 @@
+/** What Claude Code hands to its hooks (verified with 2.1.330) as events. */
+import { z } from 'zod';
+import type { AgentEvent, BackgroundTask } from '../types';
+
+const task = z.looseObject({
+  type: z.string().optional(),
+  status: z.string().optional(),
+  description: z.string().optional(),
+  command: z.string().optional(),
+});
+
+const payload = z.looseObject({
+  hook_event_name: z.string(),
+  transcript_path: z.string().optional(),
+  /** Set where another agent of the same session reports. */
+  agent_id: z.string().optional(),
+  prompt: z.string().optional(),
+  tool_name: z.string().optional(),
+  tool_input: z.record(z.string(), z.unknown()).optional(),
+  last_assistant_message: z.string().nullish(),
+  background_tasks: z.array(task).optional(),
+  error: z.string().optional(),
+});
+
+export interface HookTold {
+  readonly events: readonly AgentEvent[];
+  readonly transcriptPath: string | undefined;
+}
+
+/** `raw` is not trusted: what doesn't look like a hook's input tells nothing. */
+export function readClaudeHook(raw: unknown, atMs: number): HookTold {
+  const parsed = payload.safeParse(raw);
+  if (!parsed.success) return { events: [], transcriptPath: undefined };
+  const { data } = parsed;
+  const event = eventOf(data);
+  return {
+    events: event ? [{ ...event, atMs, source: 'hooks' }] : [],
+    transcriptPath: data.transcript_path,
+  };
+}
+
+type Told = AgentEvent extends infer E ? (E extends AgentEvent ? Omit<E, 'atMs' | 'source'> : never) : never;
+
+function eventOf(data: z.output<typeof payload>): Told | undefined {
+  switch (data.hook_event_name) {
+    case 'SessionStart':
+      return { kind: 'session', state: 'started' };
+    case 'SessionEnd':
+      return { kind: 'session', state: 'ended' };
+    case 'UserPromptSubmit':
+      // Woken by what it waited for: no person's words, and the turn that started it goes on.
+      if (/^\s*<task-notification>/.test(data.prompt ?? ''))
+        return { kind: 'work', what: 'woken by its own work' };
+      return data.prompt === undefined ? undefined : { kind: 'prompt', text: data.prompt };
+    case 'PreToolUse':
+    case 'PostToolUse':
+    case 'PostToolUseFailure':
+      return { kind: 'work', what: `uses ${data.tool_name ?? 'a tool'}` };
+    case 'PermissionRequest': {
+      const request = { tool: data.tool_name ?? '', input: data.tool_input ?? {}, atMs: 0 };
+      return { kind: 'permission', request };
+    }
+    case 'Stop':
+      return ended('completed', data);
+    case 'StopFailure':
+      return ended('failed', data);
+    default:
+      return undefined;
+  }
+}
+
+function ended(how: 'completed' | 'failed', data: z.output<typeof payload>): Told {
+  const background = (data.background_tasks ?? [])
+    .filter(({ status }) => status === undefined || status === 'running')
+    .map(backgroundOf);
+  const message = data.last_assistant_message ?? null;
+  return { kind: 'ended', ending: { how, message, background, httpStatus: null, code: data.error ?? null } };
+}
+
+function backgroundOf({ type = '', description, command }: z.output<typeof task>): BackgroundTask {
+  const kind = /agent|workflow/i.test(type) ? 'agent' : 'command';
+  return { kind, title: description ?? command ?? type };
+}

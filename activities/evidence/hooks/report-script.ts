@@ -1,0 +1,111 @@
+/**
+ * The program that agents call as their hook: it leaves what it is handed in a directory of this server and ends. It takes
+ * some milliseconds, needs no network and no running server, and never fails the agent. What it leaves is readable by this
+ * user alone, and a file appears whole or not at all.
+ */
+import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+export interface HookPlaces {
+  /** `data/hooks`. */
+  readonly dir: string;
+  readonly script: string;
+  readonly spool: string;
+  /** Settings for Claude Code that name the script for all its hooks. */
+  readonly claudeSettings: string;
+}
+
+export function hookPlaces(dataDir: string): HookPlaces {
+  const dir = join(dataDir, 'hooks');
+  return {
+    dir,
+    script: join(dir, 'report'),
+    spool: join(dir, 'spool'),
+    claudeSettings: join(dir, 'claude-settings.json'),
+  };
+}
+
+/** Hooks of Claude Code that tell where a turn is. */
+export const CLAUDE_HOOKS = [
+  'SessionStart',
+  'SessionEnd',
+  'UserPromptSubmit',
+  'PreToolUse',
+  'PostToolUse',
+  'PostToolUseFailure',
+  'PermissionRequest',
+  'Notification',
+  'Stop',
+  'StopFailure',
+] as const;
+
+/** Seconds after which the agent gives a hook up; it takes milliseconds. */
+const HOOK_TIMEOUT_S = 5;
+
+/** Hooks of Codex. It has no others that tell where a turn is. */
+export const CODEX_HOOKS = [
+  'SessionStart',
+  'UserPromptSubmit',
+  'PermissionRequest',
+  'PostToolUse',
+  'Stop',
+] as const;
+
+/** A hook as Claude Code and Codex have it in their files. Claude Code need not wait for it (`async`). */
+export function hookEntry(script: string, agent: 'claude' | 'codex') {
+  const command = `${quoted(script)} ${agent}`;
+  return {
+    hooks: [
+      { type: 'command', command, timeout: HOOK_TIMEOUT_S, ...(agent === 'claude' && { async: true }) },
+    ],
+  };
+}
+
+/** Makes the directory, the script and the settings, or brings them up to date. */
+export function prepareHooks(dataDir: string): HookPlaces {
+  const places = hookPlaces(dataDir);
+  mkdirSync(places.spool, { recursive: true, mode: 0o700 });
+  chmodSync(places.dir, 0o700);
+  chmodSync(places.spool, 0o700);
+  keep(places.script, script(places.spool), 0o700);
+  const hooks = Object.fromEntries(CLAUDE_HOOKS.map((name) => [name, [hookEntry(places.script, 'claude')]]));
+  keep(places.claudeSettings, `${JSON.stringify({ hooks }, null, 2)}\n`, 0o600);
+  return places;
+}
+
+/** Replaced in one step: an agent may be calling it right now. */
+function keep(file: string, content: string, mode: number): void {
+  if (existsSync(file) && readFileSync(file, 'utf8') === content) return chmodSync(file, mode);
+  writeFileSync(`${file}.new`, content, { mode });
+  renameSync(`${file}.new`, file);
+}
+
+/** For a POSIX shell. */
+function quoted(text: string): string {
+  return `'${text.replaceAll("'", "'\\''")}'`;
+}
+
+/**
+ * `report AGENT` reads JSON from its standard input; `report AGENT notify [PROGRAM ARG...] JSON` is for programs that hand
+ * it over as the last argument, and passes it on to the program that was to get it.
+ */
+function script(spool: string): string {
+  return `#!/bin/sh
+# Hands what an agent tells its hooks to Architect Dashboard, by a file in its data directory. Made anew at each start.
+spool=${quoted(spool)}
+agent=$1
+if [ -d "$spool" ] && [ -n "$TMUX_PANE" ]; then
+  umask 077
+  file="$spool/$$-$PPID"
+  {
+    printf '1\\t%s\\t%s\\t%s\\t%s\\n' "$agent" "$TMUX_PANE" "$TMUX" "$ARCHITECT_HOOK_KEY"
+    if [ "$2" = notify ]; then for last; do :; done; printf '%s' "$last"; else cat; fi
+  } > "$file.tmp" 2>/dev/null && mv -f "$file.tmp" "$file.json" 2>/dev/null
+fi
+if [ "$2" = notify ] && [ $# -gt 3 ]; then
+  shift 2
+  exec "$@"
+fi
+exit 0
+`;
+}

@@ -1,0 +1,160 @@
+/** Reads events into the state of the turn. Pure. Events may come twice (hook and transcript) and late. */
+import type { AgentEvent, Ending, Turn, TurnState, Usage } from './types';
+
+export const NOTHING_TOLD: TurnState = {
+  phase: 'unknown',
+  sinceMs: 0,
+  source: null,
+  evidence: '',
+  turn: null,
+  toolRequest: null,
+};
+
+export function tell(state: TurnState, event: AgentEvent): TurnState {
+  switch (event.kind) {
+    case 'session':
+      return event.atMs < state.sinceMs ? state : moved({ ...state, turn: null }, event, sessionPhase(event));
+    case 'prompt':
+      return prompted(state, event);
+    case 'work':
+      return worked(state, event);
+    case 'permission':
+      if (isLate(state, event)) return state;
+      return { ...moved(state, event, 'asking'), toolRequest: event.request };
+    case 'answer':
+      return { ...state, turn: state.turn && answered(state.turn, event) };
+    case 'usage':
+      return { ...state, turn: state.turn && counted(state.turn, event) };
+    case 'ended':
+      return ended(state, event);
+  }
+}
+
+/** The answer as far as it was told. */
+export function answerOf({ answer, ending }: Turn): string {
+  return ending?.how === 'completed' && ending.message !== null ? ending.message : answer.join('\n\n').trim();
+}
+
+/** The usage of all messages of the turn; null where none was told. */
+export function usageOf({ usage }: Turn): Usage | null {
+  const all = Object.values(usage);
+  const last = all.at(-1);
+  if (!last) return null;
+  const sum = (count: (one: Usage) => number): number => all.reduce((total, one) => total + count(one), 0);
+  return {
+    model: last.model,
+    inputTokens: sum((one) => one.inputTokens),
+    outputTokens: sum((one) => one.outputTokens),
+    cacheReadTokens: sum((one) => one.cacheReadTokens),
+    cacheWriteTokens: sum((one) => one.cacheWriteTokens),
+    costUsd: all.some((one) => one.costUsd !== null) ? sum((one) => one.costUsd ?? 0) : null,
+  };
+}
+
+type Of<Kind extends AgentEvent['kind']> = Extract<AgentEvent, { kind: Kind }>;
+
+function sessionPhase({ state }: Of<'session'>): TurnState['phase'] {
+  return state === 'started' ? 'ready' : 'unknown';
+}
+
+/** True for what was told after the end of the turn it belongs to. */
+function isLate({ turn }: TurnState, { atMs }: AgentEvent): boolean {
+  return turn?.ending != null && atMs <= turn.ending.atMs;
+}
+
+function prompted(state: TurnState, event: Of<'prompt'>): TurnState {
+  const { turn } = state;
+  if (isLate(state, event)) return state;
+  const open = turn?.ending === null ? turn : undefined;
+  // Told by the hook already; or typed while the agent works, which is still the same turn.
+  if (open?.prompts.some((text) => sameText(text, event.text))) return state;
+  const prompts = [...(open?.prompts ?? []), event.text];
+  const next: Turn = open
+    ? { ...open, prompts }
+    : { prompts, startedMs: event.atMs, answer: [], usage: {}, ending: null };
+  return { ...moved(state, event, 'working'), turn: next, toolRequest: null };
+}
+
+function worked(state: TurnState, event: Of<'work'>): TurnState {
+  if (isLate(state, event)) return state;
+  // Work without a prompt: the agent was woken by something that it waited for.
+  const turn = state.turn && { ...state.turn, answer: [], ending: null };
+  return { ...moved(state, event, 'working'), turn, toolRequest: null };
+}
+
+function answered(turn: Turn, { text, atMs }: Of<'answer'>): Turn {
+  if (atMs < turn.startedMs || turn.answer.at(-1) === text) return turn;
+  return { ...turn, answer: [...turn.answer, text] };
+}
+
+function counted(turn: Turn, { messageId, usage, atMs }: Of<'usage'>): Turn {
+  if (atMs < turn.startedMs) return turn;
+  return { ...turn, usage: { ...turn.usage, [messageId]: usage } };
+}
+
+function ended(state: TurnState, event: Of<'ended'>): TurnState {
+  const { turn } = state;
+  if (turn && event.atMs < turn.startedMs) return state;
+  const before = turn?.ending ?? null;
+  const ending = {
+    ...(before ? merged(before, event) : event.ending),
+    atMs: Math.max(before?.atMs ?? 0, event.atMs),
+  };
+  return {
+    ...moved(state, event, ending.background.length > 0 ? 'background' : 'ready'),
+    turn: turn && { ...turn, ending: { ...ending, source: before?.source ?? event.source } },
+    toolRequest: null,
+  };
+}
+
+/** The first to tell of the end counts; a hook knows what goes on in the background, a transcript with which status an API failed. */
+function merged(known: Ending, { ending, source }: Of<'ended'>): Ending {
+  const byHook = source === 'hooks';
+  return {
+    how: known.how === 'completed' ? ending.how : known.how,
+    message: (byHook ? ending.message : known.message) ?? known.message ?? ending.message,
+    background: byHook ? ending.background : known.background,
+    httpStatus: known.httpStatus ?? ending.httpStatus,
+    code: known.code ?? ending.code,
+    ...(known.resetsAtMs === undefined ? {} : { resetsAtMs: known.resetsAtMs }),
+    ...(ending.resetsAtMs === undefined ? {} : { resetsAtMs: ending.resetsAtMs }),
+  };
+}
+
+function moved(state: TurnState, event: AgentEvent, phase: TurnState['phase']): TurnState {
+  const sinceMs = state.phase === phase ? state.sinceMs : event.atMs;
+  return { ...state, phase, sinceMs, source: event.source, evidence: describe(event) };
+}
+
+function describe(event: AgentEvent): string {
+  switch (event.kind) {
+    case 'session':
+      return `session ${event.state}`;
+    case 'prompt':
+      return 'a prompt was taken';
+    case 'work':
+      return event.what;
+    case 'permission':
+      return `asks to use ${event.request.tool}`;
+    case 'answer':
+    case 'usage':
+      return 'an answer came';
+    case 'ended':
+      return `the turn ended: ${event.ending.how}`;
+  }
+}
+
+/**
+ * Whether two texts are the same prompt. Agents trim blanks, turn tabs into blanks and wrap long pastes, so only what is
+ * not blank is compared.
+ */
+export function sameText(one: string, other: string): boolean {
+  return bare(one) === bare(other);
+}
+
+function bare(text: string): string {
+  return text
+    .replace(/<\/?pasted_content id="[^"]*">/g, '')
+    .normalize('NFC')
+    .replace(/\s+/gu, '');
+}

@@ -1,0 +1,87 @@
+/**
+ * What an agent program tells of itself, apart from its screen: hooks that it calls, the transcript that it writes.
+ * Both are read into the same events, and the events into one state of the turn.
+ */
+
+/** In the order in which they are believed; `title` and `screen` are what the terminal shows. */
+export const EVIDENCE_SOURCES = ['hooks', 'transcript', 'title', 'screen'] as const;
+export type EvidenceSource = (typeof EVIDENCE_SOURCES)[number];
+export type ToldBy = Extract<EvidenceSource, 'hooks' | 'transcript'>;
+
+/** What the model's answers of one turn took, as the agent counted it. Tokens. */
+export interface Usage {
+  readonly model: string | null;
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+  readonly cacheReadTokens: number;
+  readonly cacheWriteTokens: number;
+  /** US dollars; null where the agent doesn't say. */
+  readonly costUsd: number | null;
+}
+
+/** One use of a tool that the agent asks for or makes. */
+export interface ToolRequest {
+  readonly tool: string;
+  readonly input: Readonly<Record<string, unknown>>;
+  readonly atMs: number;
+}
+
+/** Work that goes on after the turn, such as a command or another agent in the background. */
+export interface BackgroundTask {
+  readonly kind: 'agent' | 'command';
+  readonly title: string;
+}
+
+export interface Ending {
+  readonly how: 'completed' | 'interrupted' | 'failed';
+  /** The last answer, or what failed. */
+  readonly message: string | null;
+  readonly background: readonly BackgroundTask[];
+  /** HTTP status of the model's API, where that failed. */
+  readonly httpStatus: number | null;
+  /** The agent's own word for what failed. */
+  readonly code: string | null;
+  /** When a usage limit ends, where the agent says it exactly; Unix milliseconds. */
+  readonly resetsAtMs?: number;
+}
+
+interface Happening {
+  /** Unix time in milliseconds. */
+  readonly atMs: number;
+  readonly source: ToldBy;
+}
+
+export type AgentEvent = Happening &
+  (
+    | { readonly kind: 'session'; readonly state: 'started' | 'ended' }
+    | { readonly kind: 'prompt'; readonly text: string }
+    /** A tool runs or has run, the agent thinks, a call is tried again. */
+    | { readonly kind: 'work'; readonly what: string }
+    | { readonly kind: 'permission'; readonly request: ToolRequest }
+    | { readonly kind: 'answer'; readonly text: string }
+    /** `messageId` tells a message that is told twice. */
+    | { readonly kind: 'usage'; readonly messageId: string; readonly usage: Usage }
+    | { readonly kind: 'ended'; readonly ending: Ending }
+  );
+
+/** One turn: from the prompts that began it to its end. */
+export interface Turn {
+  readonly prompts: readonly string[];
+  readonly startedMs: number;
+  /** Texts of the answer since the last use of a tool. */
+  readonly answer: readonly string[];
+  readonly usage: Readonly<Record<string, Usage>>;
+  readonly ending: (Ending & Happening) | null;
+}
+
+/** `unknown`: nothing was told yet. `asking`: the agent asks before it uses a tool. */
+export interface TurnState {
+  readonly phase: 'unknown' | 'ready' | 'working' | 'asking' | 'background';
+  /** When the phase began, Unix milliseconds. */
+  readonly sinceMs: number;
+  readonly source: ToldBy | null;
+  /** The event that gave the phase, in a few words. */
+  readonly evidence: string;
+  readonly turn: Turn | null;
+  readonly toolRequest: ToolRequest | null;
+}

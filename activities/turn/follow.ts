@@ -1,0 +1,119 @@
+/**
+ * Follows a turn to its end. What the agent tells of it (hooks, transcript) ends it at once and for certain; where it tells
+ * nothing, or nothing of this prompt, its screen does.
+ */
+import { CancelledFailure } from '@temporalio/activity';
+import type { HostInput, TurnEnd } from '../../workflows/contracts/assignment';
+import { isoTime } from '../../store/time';
+import { agentById } from '../agents/index';
+import type { AgentProgram } from '../agents/types';
+import { parseBaseline } from '../baseline';
+import type { Deps } from '../context';
+import { typedText } from '../delivery/attempt';
+import type { Look } from '../watch/types';
+import { endingOf, turnOf } from './ours';
+import { advance, type Progress, STARTED } from './progress';
+import { readAnswer } from './response';
+import { resultOf, type TurnEnding } from './result';
+
+/** How the following ended: the agent said so, its screen did, or the terminal is gone. */
+type Followed =
+  | { readonly by: 'agent'; readonly ending: TurnEnding; readonly look: Look }
+  | { readonly by: 'screen'; readonly look: Look }
+  | { readonly by: 'gone' };
+
+interface Followable {
+  readonly agent: AgentProgram;
+  readonly paneId: string;
+  /** Process of the terminal; another one in its place is another terminal. */
+  readonly pid: number | undefined;
+  readonly text: string;
+  readonly sinceMs: number;
+}
+
+export async function follow(deps: Deps, input: HostInput, signal: AbortSignal): Promise<TurnEnd> {
+  const { grant } = input;
+  const { store } = deps;
+  const agent = agentById(grant.provider ?? '');
+  const prompt = store.prompts.get(grant.promptId);
+  const lease = store.leases.get(grant.promptId);
+  if (!agent || !prompt) return { outcome: 'gone', reason: `no rules for agent '${grant.provider}'` };
+  const turn: Followable = {
+    agent,
+    paneId: lease?.pane_id ?? grant.paneId,
+    pid: lease?.baseline ? parseBaseline(lease.baseline).pid : undefined,
+    text: typedText(prompt),
+    sinceMs: lease ? Date.parse(isoTime(lease.granted_at) as string) : 0,
+  };
+  const followed = await untilEnd(deps, input, turn, resumeAt(prompt.stage), signal);
+  if (followed.by === 'gone') {
+    return { outcome: 'gone', reason: `session '${grant.session}' ended while ${agent.title} worked on it` };
+  }
+  return keep(deps, grant.promptId, turn, followed);
+}
+
+function untilEnd(
+  { store, watch }: Deps,
+  { grant }: HostInput,
+  { agent, paneId, pid, text, sinceMs }: Followable,
+  from: Progress,
+  signal: AbortSignal,
+): Promise<Followed> {
+  let progress = from;
+  return new Promise((resolve, reject) => {
+    const stop = watch.follow(paneId, (look) => {
+      const other = pid !== undefined && look?.pane.pid !== pid;
+      if (look === null || look.frame.dead || other) return finish(() => resolve({ by: 'gone' }));
+      const ending = endingOf(turnOf(look.told, text, sinceMs));
+      if (ending) return finish(() => resolve({ by: 'agent', ending, look }));
+      const next = advance(progress, look, agent, Date.now());
+      progress = next.progress;
+      if (next.step) {
+        const { stage, reason, evidence } = next.step;
+        store.receipts.step(grant.promptId, stage, grant.session, reason, evidence);
+      }
+      if (next.ended) finish(() => resolve(next.ended === 'gone' ? { by: 'gone' } : { by: 'screen', look }));
+    });
+    const finish = (settle: () => void): void => {
+      stop();
+      signal.removeEventListener('abort', abort);
+      settle();
+    };
+    const abort = (): void => finish(() => reject(new CancelledFailure('no longer followed')));
+    if (signal.aborted) abort();
+    else signal.addEventListener('abort', abort);
+  });
+}
+
+async function keep(
+  deps: Deps,
+  promptId: number,
+  { agent, sinceMs, text }: Followable,
+  followed: Exclude<Followed, { by: 'gone' }>,
+): Promise<TurnEnd> {
+  const { look } = followed;
+  const { response, usage } = await readAnswer(deps, { promptId, agent, look, sinceMs });
+  // The transcript may know more of it by now than the hook that told first.
+  const told = endingOf(turnOf(deps.watch.toldIn(look), text, sinceMs));
+  const ending = told ?? (followed.by === 'agent' ? followed.ending : endingOnScreen(agent, look));
+  const settled = resultOf(agent.title, ending, response ?? '', Date.now());
+  const { result, question } = settled;
+  deps.store.prompts.keepTurn({ promptId, response, result, question, usage });
+  return settled.end;
+}
+
+function endingOnScreen(agent: AgentProgram, { frame, verdict, screen }: Look): TurnEnding {
+  const nothing = { httpStatus: null, code: null, background: [] };
+  if (screen.state === 'limited') return { ...nothing, how: 'failed', message: screen.evidence };
+  const seen = agent.ending?.(frame);
+  if (seen) return { ...nothing, ...seen };
+  // It said that it works, and shows that it doesn't: nobody but a person stops it without a word.
+  if (verdict.disagreement !== undefined) return { ...nothing, how: 'interrupted', message: null };
+  return { ...nothing, how: 'completed', message: null };
+}
+
+/** A restarted worker goes on where the receipt is. */
+function resumeAt(stage: string): Progress {
+  if (stage === 'working' || stage === 'needs_confirmation') return { ...STARTED, stage, sawWork: true };
+  return STARTED;
+}

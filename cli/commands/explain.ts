@@ -1,0 +1,34 @@
+import type { Command } from 'commander';
+import type { SessionExplanation } from '../../workflows/contracts/explanation';
+import type { Context } from '../context';
+import { printable } from '../output';
+
+export function registerExplain(program: Command, context: Context): void {
+  program
+    .command('explain')
+    .description('why a session is in its state: what its hooks, transcript, title and screen say')
+    .argument('<session>', 'name of the session')
+    .action(async (session: string) => {
+      const path = `/api/sessions/${encodeURIComponent(session)}/explain`;
+      const answer = await context.client.request<SessionExplanation>('GET', path);
+      await context.show(answer, (why) => printable(inWords(why)));
+    });
+}
+
+function inWords(why: SessionExplanation): string {
+  const { cursor, size } = why.frame;
+  const lines = [
+    `${why.session} is ${why.status}: ${why.reason}`,
+    `  decided by  ${why.source}, rule ${why.rule}`,
+    `  evidence    ${why.evidence}`,
+    ...(why.disagreement === null ? [] : [`  but         ${why.disagreement}`]),
+    `  agent       ${why.agent ? `${why.agent.title} (rules verified with ${why.agent.verified})` : 'none that is known'}`,
+    `  terminal    ${why.frame.command}, title "${why.frame.title}", cursor ${cursor.x},${cursor.y} of ${size.width}x${size.height}`,
+    'Sources, in the order in which they are believed:',
+    ...why.sources.map(
+      ({ source, state, reason, rule, evidence, at }) =>
+        `  ${source.padEnd(11)} ${state}: ${reason}${rule === null ? '' : ` [${rule}]`}${evidence === '' ? '' : `; ${evidence}`}${at === null ? '' : `; since ${at}`}`,
+    ),
+  ];
+  return `${lines.join('\n')}\n`;
+}

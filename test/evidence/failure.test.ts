@@ -1,0 +1,128 @@
+/** How a turn ended, and what that calls for. */
+import { failureOf, resetIn } from '../../activities/turn/failure';
+import { questionIn, resultOf, type TurnEnding } from '../../activities/turn/result';
+
+const NOW = Date.parse('2026-11-24T23:00:00Z');
+const at = (iso: string): number => Date.parse(iso);
+const failed = (message: string | null, more: Partial<TurnEnding> = {}): TurnEnding => ({
+  ...{ how: 'failed', message, httpStatus: null, code: null, background: [] },
+  ...more,
+});
+const kind = (message: string, more: Partial<TurnEnding> = {}) => failureOf(failed(message, more), NOW).kind;
+
+describe('a time at which a limit ends is read as the agents write it', () => {
+  test.each([
+    ["You've hit your limit · resets 1:15am (UTC)", '2026-11-25T01:15:00Z'],
+    ["You've hit your session limit · resets 8pm (America/New_York)", '2026-11-25T01:00:00Z'],
+    ["You've hit your session limit · resets 5pm (America/New_York)", '2026-11-25T22:00:00Z'],
+    ["You've hit your weekly limit · resets Nov 27, 11:19pm (UTC)", '2026-11-27T23:19:00Z'],
+    ["You've hit your Opus limit · resets Jan 2, 9am (UTC)", '2027-01-02T09:00:00Z'],
+    ['Claude usage limit reached|1795569329', '2026-11-25T01:15:29Z'],
+    ['usage limit reached, try again in 2 hours 5 minutes', '2026-11-25T01:05:00Z'],
+    ['usage limit reached, resets in 3d 4h', '2026-11-28T03:00:00Z'],
+    [
+      'You’ve hit your usage limit. Visit https://x.y/z or try again at Nov 25th, 2026 1:16 AM (UTC).',
+      '2026-11-25T01:16:00Z',
+    ],
+  ])('%s', (text, expected) => {
+    expect(resetIn(text, NOW)).toBe(at(expected));
+  });
+
+  test('no time is no time', () => {
+    expect(resetIn("You've hit your limit", NOW)).toBeUndefined();
+  });
+});
+
+describe('a failure', () => {
+  test('at a usage limit waits for its end and a margin, or a while where no end is given', () => {
+    expect(failureOf(failed("You've hit your limit · resets 1:15am (UTC)"), NOW)).toEqual({
+      kind: 'limited',
+      untilMs: at('2026-11-25T01:16:00Z'),
+    });
+    expect(failureOf(failed('x', { resetsAtMs: at('2026-11-25T02:00:00Z') }), NOW)).toEqual({
+      kind: 'limited',
+      untilMs: at('2026-11-25T02:01:00Z'),
+    });
+    expect(failureOf(failed(null, { code: 'usage_limit_exceeded' }), NOW)).toEqual({
+      kind: 'limited',
+      untilMs: NOW + 16 * 60_000,
+    });
+  });
+
+  test.each([
+    ['API Error: 400 mock invalid request'],
+    ['Prompt is too long'],
+    ['Context limit reached · context window is full'],
+    ['Invalid API key · Fix external API key'],
+    ['Please run /login'],
+    ['unexpected status 401 Unauthorized: no'],
+    ['Your credit balance is too low'],
+  ])('that stays one is final: %s', (message) => expect(kind(message)).toBe('final'));
+
+  test.each([
+    ['API Error: Repeated 529 Overloaded errors'],
+    ['API Error: 500 Internal server error'],
+    ['API Error: Request rejected (429) · This request would exceed your rate limit'],
+    ['exceeded retry limit, last status: 429 Too Many Requests'],
+    ['stream disconnected before completion'],
+  ])('that may pass is tried again: %s', (message) => expect(kind(message)).toBe('retry'));
+
+  test('goes by the status the agent tells before its words', () => {
+    expect(kind('something', { httpStatus: 404 })).toBe('final');
+    expect(kind('something', { httpStatus: 503 })).toBe('retry');
+  });
+});
+
+describe('each end has a result of its own', () => {
+  const result = (ending: Partial<TurnEnding>, answer = 'Done.') =>
+    resultOf('Claude Code', { ...failed(null), how: 'completed', ...ending }, answer, NOW);
+
+  test('completed', () => {
+    expect(result({})).toMatchObject({ result: 'completed', end: { outcome: 'completed' }, question: null });
+  });
+
+  test('a question is told with the answer, which completes the prompt', () => {
+    expect(result({}, 'Both work.\n\nWhich database should I use: SQLite or PostgreSQL?')).toMatchObject({
+      result: 'question',
+      end: { outcome: 'completed', reason: 'Claude Code asks back' },
+      question: 'Which database should I use: SQLite or PostgreSQL?',
+    });
+  });
+
+  test('commands that still run', () => {
+    expect(result({ background: [{ kind: 'command', title: 'npm run dev' }] })).toMatchObject({
+      result: 'background',
+      end: { outcome: 'completed', reason: expect.stringContaining('npm run dev') },
+    });
+  });
+
+  test('stopped by a person', () => {
+    expect(result({ how: 'interrupted' })).toMatchObject({
+      result: 'interrupted',
+      end: { outcome: 'interrupted' },
+    });
+  });
+
+  test('failed for good, and failed for now', () => {
+    expect(result({ how: 'failed', message: 'API Error: 400 no' })).toMatchObject({
+      result: 'failed',
+      end: { outcome: 'failed', mayRetry: false, reason: 'Claude Code failed: API Error: 400 no' },
+    });
+    expect(result({ how: 'failed', message: 'API Error: 529 Overloaded' }).end).toMatchObject({
+      mayRetry: true,
+    });
+  });
+
+  test('at the usage limit, until when is told', () => {
+    expect(result({ how: 'failed', message: "You've hit your limit · resets 1:15am (UTC)" })).toMatchObject({
+      result: 'limited',
+      end: { outcome: 'limited', limitedUntilMs: at('2026-11-25T01:16:00Z') },
+    });
+  });
+});
+
+test('a question mark in the middle, or in code, is no question', () => {
+  expect(questionIn('Is it done? Yes, it is.')).toBeNull();
+  expect(questionIn('Use `a ? b : c`.')).toBeNull();
+  expect(questionIn('**Shall I go on?**')).toBe('**Shall I go on?**');
+});

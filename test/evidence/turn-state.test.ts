@@ -1,0 +1,126 @@
+/** One state of the turn from two sources that tell the same thing twice, and one of them late. */
+import { NOTHING_TOLD, sameText, tell } from '../../activities/evidence/turn-state';
+import type { AgentEvent, Ending, TurnState } from '../../activities/evidence/types';
+import { readClaudeHook } from '../../activities/evidence/hooks/claude';
+import { readCodexHook } from '../../activities/evidence/hooks/codex';
+import { readClaudeRecord } from '../../activities/evidence/transcripts/claude';
+import { claude, ms } from './records';
+
+const hook = (name: string, seconds: number, more: object = {}): readonly AgentEvent[] =>
+  readClaudeHook({ hook_event_name: name, ...more }, ms(seconds)).events;
+const told = (...events: (AgentEvent | readonly AgentEvent[])[]): TurnState =>
+  events.flat().reduce(tell, NOTHING_TOLD);
+
+test('the hook and the transcript tell of one turn, not of two', () => {
+  const state = told(
+    hook('UserPromptSubmit', 1.05, { prompt: 'do it' }),
+    readClaudeRecord(claude.prompt('do it', 1)),
+    hook('Stop', 3, { last_assistant_message: 'done', background_tasks: [] }),
+  );
+  expect(state.turn?.prompts).toEqual(['do it']);
+  expect(state).toMatchObject({ phase: 'ready', turn: { ending: { message: 'done', source: 'hooks' } } });
+});
+
+test('a transcript that is read after the end does not begin the turn again', () => {
+  const state = told(
+    hook('UserPromptSubmit', 1, { prompt: 'do it' }),
+    hook('Stop', 3, { last_assistant_message: 'done' }),
+    readClaudeRecord(claude.prompt('do it', 0.9)),
+    readClaudeRecord(claude.tool('Bash', 2)),
+    readClaudeRecord(claude.answer('done', 2.5)),
+    readClaudeRecord(claude.ended(3.01)),
+  );
+  expect(state.phase).toBe('ready');
+  expect(state.turn?.prompts).toEqual(['do it']);
+});
+
+test('the same prompt after the end of the first is a turn of its own', () => {
+  const state = told(
+    hook('UserPromptSubmit', 1, { prompt: 'again' }),
+    hook('Stop', 2),
+    hook('UserPromptSubmit', 3, { prompt: 'again' }),
+  );
+  expect(state).toMatchObject({ phase: 'working', turn: { startedMs: ms(3), ending: null } });
+});
+
+test('a prompt that comes while it works belongs to the turn', () => {
+  const state = told(
+    hook('UserPromptSubmit', 1, { prompt: 'first' }),
+    hook('UserPromptSubmit', 2, { prompt: 'and this' }),
+  );
+  expect(state.turn).toMatchObject({ prompts: ['first', 'and this'], startedMs: ms(1) });
+});
+
+test('a permission is asked for until work goes on', () => {
+  const asking = told(
+    hook('UserPromptSubmit', 1, { prompt: 'do it' }),
+    hook('PermissionRequest', 2, { tool_name: 'Bash', tool_input: { command: 'ls' } }),
+  );
+  expect(asking).toMatchObject({ phase: 'asking', toolRequest: { tool: 'Bash', input: { command: 'ls' } } });
+  const state = told(
+    hook('UserPromptSubmit', 1, { prompt: 'do it' }),
+    hook('PermissionRequest', 2, { tool_name: 'Bash', tool_input: { command: 'ls' } }),
+    hook('PostToolUse', 5, { tool_name: 'Bash' }),
+  );
+  expect(state).toMatchObject({ phase: 'working', toolRequest: null });
+});
+
+const background = [{ id: 'a', type: 'subagent', status: 'running', description: 'look around' }];
+
+test('agents in the background keep a turn open; when they are done it ends', () => {
+  const waits = told(
+    hook('UserPromptSubmit', 1, { prompt: 'do it' }),
+    hook('Stop', 2, { last_assistant_message: 'started', background_tasks: background }),
+  );
+  expect(waits).toMatchObject({
+    phase: 'background',
+    turn: { ending: { background: [{ kind: 'agent', title: 'look around' }] } },
+  });
+  const done = told(
+    hook('UserPromptSubmit', 1, { prompt: 'do it' }),
+    hook('Stop', 2, { last_assistant_message: 'started', background_tasks: background }),
+    hook('UserPromptSubmit', 4, { prompt: '<task-notification>...' }),
+    hook('Stop', 5, { last_assistant_message: 'all done', background_tasks: [] }),
+  );
+  expect(done).toMatchObject({
+    phase: 'ready',
+    turn: { prompts: ['do it'], ending: { message: 'all done', background: [] } },
+  });
+});
+
+test('a failure that a hook tells first gets its status from the transcript', () => {
+  const state = told(
+    hook('UserPromptSubmit', 1, { prompt: 'do it' }),
+    hook('StopFailure', 2, { error: 'unknown', last_assistant_message: 'API Error: 400 no' }),
+    readClaudeRecord(claude.apiError('API Error: 400 no', 2.01, { apiErrorStatus: 400 })),
+  );
+  expect(state.turn?.ending as Ending).toMatchObject({
+    how: 'failed',
+    httpStatus: 400,
+    message: 'API Error: 400 no',
+  });
+});
+
+test('a new session forgets the turn of the one before', () => {
+  expect(told(hook('UserPromptSubmit', 1, { prompt: 'x' }), hook('SessionStart', 2))).toMatchObject({
+    phase: 'ready',
+    turn: null,
+  });
+});
+
+test('what is no input of a hook tells nothing', () => {
+  for (const raw of [null, 'Stop', { hook_event_name: 5 }, { event: 'Stop' }]) {
+    expect(readClaudeHook(raw, 0)).toEqual({ events: [], transcriptPath: undefined });
+  }
+});
+
+test("Codex's notification only says that something happened: it comes for its own side conversations as well", () => {
+  const notification = { type: 'agent-turn-complete', 'last-assistant-message': 'A title' };
+  expect(readCodexHook(notification, 0)).toEqual({ events: [], transcriptPath: undefined });
+});
+
+test('texts are the same prompt whatever an agent did to their blanks', () => {
+  expect(sameText('a\tb\n', 'a    b')).toBe(true);
+  expect(sameText('\n\n<pasted_content id="dd97">\na\nb\n</pasted_content id="dd97">\n', 'a\nb')).toBe(true);
+  expect(sameText('do it', 'do it not')).toBe(false);
+});

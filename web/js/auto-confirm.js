@@ -1,0 +1,46 @@
+/** The header's switch of auto-confirm: one press stops every answer of the policy, one more lets them go on. */
+import { put } from './api.js';
+import { find, h, setAttribute, setMessage, setText } from './dom.js';
+import { icon, setShape } from './icons.js';
+import { openRules } from './rules-dialog.js';
+import { apply, on, state } from './state.js';
+
+export function startAutoConfirm() {
+  const shape = icon('check');
+  const label = h('span', {});
+  const button = h(
+    'button',
+    { type: 'button', class: 'switch', id: 'confirm-switch', role: 'switch', 'aria-label': 'Auto-confirm' },
+    shape,
+    label,
+  );
+  const rules = h('button', { type: 'button', class: 'link-button', id: 'confirm-rules' }, 'Rules');
+  find('#auto-confirm').append(button, rules);
+  rules.addEventListener('click', () => openRules());
+  button.addEventListener('click', async () => {
+    button.disabled = true;
+    setMessage(find('#confirm-error'), '');
+    try {
+      apply('confirm', await put('/api/confirm', { enabled: !state.confirm.enabled }));
+    } catch (error) {
+      setMessage(find('#confirm-error'), `Auto-confirm stays as it is: ${error.message}`);
+    } finally {
+      button.disabled = false;
+      button.focus();
+    }
+  });
+  const show = () => {
+    const { confirm } = state;
+    find('#auto-confirm').hidden = !confirm;
+    if (!confirm) return;
+    setAttribute(button, 'aria-checked', String(Boolean(confirm.enabled)));
+    setAttribute(button, 'data-tone', confirm.enabled ? 'ok' : 'warn');
+    setShape(shape, confirm.enabled ? 'check' : 'pause');
+    setText(label, confirm.enabled ? 'Auto-confirm is on' : 'Auto-confirm is off');
+    button.title = confirm.enabled
+      ? 'The policy answers what its rules allow. Press to stop every answer.'
+      : 'Nothing is answered without a person. Press to let the policy answer again.';
+  };
+  on('state', show);
+  on('confirm', show);
+}

@@ -1,0 +1,108 @@
+/** One dialog that waits for a person. */
+import { clean } from './clean.js';
+import { decider, isWaiting, kindOf, outcomeLook, subjectOf, whyAsked } from './confirmations.js';
+import { h, setAttribute, setMessage, setText } from './dom.js';
+import { answerForm } from './inbox-answer.js';
+import { badge } from './labels.js';
+import { openRuleFrom } from './rules-dialog.js';
+import { firstLine } from './session-card.js';
+import { state } from './state.js';
+import { liveTime } from './time.js';
+
+export function inboxItem(first) {
+  const status = badge();
+  const subject = h('code', { class: 'ask-subject' });
+  const outcome = h('p', { class: 'ask-outcome', hidden: true }, status.element, subject);
+  const result = h('span', { class: 'muted' });
+  outcome.append(result);
+  const prompt = h('a', { class: 'ask-prompt' });
+  const waits = liveTime('running');
+  const marks = h('span', { class: 'ask-marks' });
+  const why = h('p', { class: 'ask-why' });
+  const held = h('p', { class: 'ask-held' });
+  const answer = answerForm(first);
+  const body = h('pre', {
+    class: 'ask-body',
+    tabindex: '0',
+    role: 'region',
+    'aria-label': `What ${first.session} shows`,
+  });
+  const titleId = `ask-title-${first.id}`;
+  const open = h(
+    'div',
+    { class: 'ask-open' },
+    h(
+      'div',
+      { class: 'ask-head' },
+      h('strong', { class: 'session-name' }, first.session),
+      h('span', { class: 'muted' }, first.agent),
+      prompt,
+      marks,
+      h('span', { class: 'ask-waits muted' }, 'waits ', waits.element),
+    ),
+    h(
+      'h3',
+      { id: titleId, class: 'ask-title' },
+      h('span', { class: 'ask-kind' }, kindOf(first)),
+      ' ',
+      first.dialog.title,
+    ),
+    body,
+    why,
+    held,
+    answer.element,
+  );
+  const element = h(
+    'li',
+    { class: 'ask', 'data-confirmation': first.id, tabindex: '-1', 'aria-labelledby': titleId },
+    open,
+    outcome,
+  );
+  element.addEventListener('keydown', (event) => answer.byKey(event));
+  return { element, update };
+
+  function update(asked) {
+    const isOver = asked.status !== 'pending';
+    open.hidden = isOver;
+    outcome.hidden = !isOver;
+    setAttribute(element, 'data-tone', isOver ? outcomeLook(asked).tone : 'warn');
+    status.update(outcomeLook(asked));
+    setText(subject, firstLine(clean(subjectOf(asked)).text));
+    setText(result, [decider(asked), asked.session, asked.resolution].filter(Boolean).join(' · '));
+    answer.update({ isUnderWay: !isWaiting(asked) });
+    if (isOver) return;
+    showPromptLink(prompt, asked.prompt_id);
+    waits.update(asked.created_at);
+    setText(body, clean(asked.dialog.body || subjectOf(asked)).text);
+    showMarks(marks, asked);
+    showWhy(why, asked);
+    // Why an answer of the policy that was tried came to nothing.
+    setMessage(held, asked.resolution);
+  }
+}
+
+function showPromptLink(link, id) {
+  link.hidden = !id;
+  if (!id) return;
+  const task = state.prompts.get(id);
+  setAttribute(link, 'href', `#/prompt/${id}`);
+  setText(link, task ? `#${id} ${firstLine(task.content)}` : `#${id}`);
+}
+
+function showMarks(marks, { notified_at: notified, escalated_at: escalated }) {
+  const text = escalated ? 'escalated' : notified ? 'notified' : '';
+  setMessage(marks, text);
+  setAttribute(marks, 'title', escalated ?? notified);
+  setAttribute(marks, 'data-tone', escalated ? 'bad' : 'mute');
+}
+
+function showWhy(line, asked) {
+  const text = `Asked because: ${whyAsked(asked)}.`;
+  if (line.dataset.text === text) return;
+  line.dataset.text = text;
+  line.replaceChildren(text);
+  if (asked.kind !== 'permission' || !asked.tool) return;
+  const make = h('button', { type: 'button', class: 'link-button' }, 'Make a rule from this');
+  make.addEventListener('click', () => openRuleFrom(asked));
+  line.append(' ', make);
+}

@@ -1,0 +1,80 @@
+/** “Needs you”: the dialogs of agents that wait for a person, oldest first, and for a moment what became of them. */
+import { announce } from './announce.js';
+import { decider, isWaiting, outcomeLook, subjectOf, waitingOnes } from './confirmations.js';
+import { find, oncePerFrame, reconcile, setText } from './dom.js';
+import { inboxItem } from './inbox-item.js';
+import { notifyButton } from './notify.js';
+import { on, state } from './state.js';
+
+/** Long enough to read what happened, and so that a second click doesn't land on what moves up. */
+const OUTCOME_MS = 6000;
+
+export function startInbox() {
+  const list = find('#inbox-list');
+  /** Outcomes still shown, by id. */
+  const settled = new Map();
+  const show = oncePerFrame(() => render(list, settled));
+  find('#inbox-actions').append(notifyButton());
+  list.addEventListener('keydown', (event) => moveByArrows(list, event));
+  find('#inbox-title').addEventListener('keydown', (event) => {
+    if (event.key === 'ArrowDown') list.firstElementChild?.focus();
+  });
+  find('#skip-to-inbox').addEventListener('click', (event) => {
+    event.preventDefault();
+    list.firstElementChild?.focus();
+  });
+  on('state', () => {
+    settled.clear();
+    show();
+  });
+  for (const topic of ['confirm', 'prompt']) on(topic, show);
+  on('confirmation', (asked, previous) => {
+    if (isWaiting(asked) && !(previous && isWaiting(previous))) {
+      announce(`${asked.session} needs you: ${asked.dialog.title}.`);
+    }
+    if (asked.status !== 'pending' && previous && list.querySelector(`[data-confirmation="${asked.id}"]`)) {
+      keepForAMoment(asked, settled, show);
+    }
+    show();
+  });
+}
+
+function keepForAMoment(asked, settled, show) {
+  settled.set(asked.id, asked);
+  announce(outcomeWords(asked));
+  setTimeout(() => {
+    settled.delete(asked.id);
+    show();
+  }, OUTCOME_MS);
+}
+
+function outcomeWords(asked) {
+  const who = decider(asked);
+  return `${outcomeLook(asked).label}${who ? ` ${who}` : ''}: ${subjectOf(asked)}.`;
+}
+
+function render(list, settled) {
+  const waiting = waitingOnes();
+  // One whose answer is under way keeps its place until the answer is known.
+  const underWay = [...state.confirmations.values()].filter(
+    (asked) => asked.decided_by && list.querySelector(`[data-confirmation="${asked.id}"]`),
+  );
+  const items = [...waiting, ...underWay, ...settled.values()].sort(
+    (a, b) => Date.parse(a.created_at) - Date.parse(b.created_at) || a.id - b.id,
+  );
+  const focused = document.activeElement?.closest('.ask');
+  reconcile(list, items, (asked) => asked.id, inboxItem);
+  setText(find('#inbox-count'), waiting.length ? String(waiting.length) : '');
+  find('#inbox').hidden = items.length === 0;
+  find('#skip-to-inbox').hidden = items.length === 0;
+  // Not to the next one: a key pressed once too often would answer what nobody has read.
+  if (focused && !focused.isConnected) find(items.length ? '#inbox-title' : '#content').focus();
+}
+
+/** Up and down go from one to the next; from the title, down goes to the first. */
+function moveByArrows(list, event) {
+  if (!['ArrowDown', 'ArrowUp'].includes(event.key) || !event.target.matches('.ask')) return;
+  event.preventDefault();
+  const next = event.key === 'ArrowDown' ? 'nextElementSibling' : 'previousElementSibling';
+  event.target[next]?.focus();
+}

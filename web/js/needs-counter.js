@@ -1,0 +1,46 @@
+/** How much waits for a person: in the tab's title, and in large type on the monitor. */
+import { isHandled, waitingOnes } from './confirmations.js';
+import { find, h, setAttribute, setText } from './dom.js';
+import { icon } from './icons.js';
+import { needsPerson } from './labels.js';
+import { on, state } from './state.js';
+
+const TOPICS = ['state', 'prompt', 'session', 'confirmation'];
+
+export function startTitle() {
+  const name = document.title;
+  const show = () => {
+    const waiting = waitingPlaces();
+    document.title = waiting ? `(${waiting}) ${name}` : name;
+  };
+  for (const topic of TOPICS) on(topic, show);
+}
+
+/** The monitor's fifth number. */
+export function startNeedsCounter() {
+  const number = h('span', { class: 'counter-number', 'data-counter': 'needs_person' }, '–');
+  const words = h('span', { class: 'counter-label' }, icon('triangle'), 'Needs you');
+  const element = h('div', { class: 'counter', 'data-tone': 'warn' }, number, words);
+  find('#counters').prepend(element);
+  const show = () => {
+    const waiting = waitingPlaces();
+    setText(number, String(waiting));
+    element.toggleAttribute('data-zero', waiting === 0);
+    setAttribute(element, 'data-asks', waiting > 0);
+  };
+  for (const topic of TOPICS) on(topic, show);
+}
+
+/** A session that asks, its dialog and the prompt it asks for are one thing. */
+function waitingPlaces() {
+  const places = new Set(waitingOnes().map(({ session }) => session));
+  for (const session of state.sessions.values()) {
+    if (session.status === 'needs_confirmation' && !isHandled(session.name)) places.add(session.name);
+  }
+  for (const prompt of state.prompts.values()) {
+    if (!needsPerson(prompt)) continue;
+    const place = prompt.stage === 'indeterminate' ? prompt.id : (prompt.assigned_session ?? prompt.id);
+    if (!isHandled(place)) places.add(place);
+  }
+  return places.size;
+}

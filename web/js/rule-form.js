@@ -1,0 +1,106 @@
+/** The form of one rule: a new one or one of the person's own. */
+import { post, put } from './api.js';
+import { openDialog } from './dialogs.js';
+import { h } from './dom.js';
+import { clearFaults, forgetFaultsOnInput, showFault } from './fields.js';
+import { choice, labelled, plainInput } from './form-fields.js';
+
+const KINDS = [
+  { value: 'command', label: 'A command' },
+  { value: 'path', label: 'A file, directory or host' },
+  { value: 'any', label: 'Every use of the tool' },
+];
+const VERDICTS = [
+  { value: 'allow', label: 'Allow: answered without a person' },
+  { value: 'ask', label: 'Ask: a person answers' },
+  { value: 'deny', label: 'Deny: never done' },
+];
+const HINTS = {
+  command:
+    'All of a simple command: * is any text, {a,b} one of these, a backslash makes the next sign plain; re: begins a regular expression.',
+  path: 'A glob: docs/*.md is below the working directory, *.md at any depth, ~/notes/** and /etc/* elsewhere.',
+  any: 'Always * for every use.',
+};
+const NEW = { agent: '*', tool: 'Bash', kind: 'command', pattern: '', verdict: 'allow', note: '' };
+
+/** @param {{ rule?: any, draft?: any, saved: () => void }} what `rule` is changed, or a new one begins as `draft` */
+export function openRuleForm({ rule, draft, saved }) {
+  const start = { ...NEW, ...draft, ...rule };
+  const pattern = plainInput({ id: 'rule-pattern', name: 'pattern', value: start.pattern, class: 'mono' });
+  const kind = choice({ id: 'rule-kind', name: 'kind' }, KINDS, start.kind);
+  const patternField = labelled('Pattern', pattern, HINTS[start.kind]);
+  const form = h(
+    'form',
+    { class: 'form dialog-body', id: 'rule-form', novalidate: true },
+    h(
+      'div',
+      { class: 'field-row' },
+      labelled(
+        'Agent',
+        plainInput({ id: 'rule-agent', name: 'agent', value: start.agent }),
+        '* is any agent.',
+      ),
+      labelled(
+        'Tool',
+        plainInput({ id: 'rule-tool', name: 'tool', value: start.tool }),
+        'Such as Bash, Edit, mcp__github__*.',
+      ),
+    ),
+    labelled('What it names', kind),
+    patternField,
+    labelled('Verdict', choice({ id: 'rule-verdict', name: 'verdict' }, VERDICTS, start.verdict)),
+    labelled(
+      'Note',
+      h('input', { id: 'rule-note', name: 'note', value: start.note ?? '' }),
+      'Why; shown with every decision it makes.',
+    ),
+    labelled(
+      'Position',
+      h('input', {
+        id: 'rule-position',
+        name: 'position',
+        type: 'number',
+        step: 'any',
+        value: start.position,
+      }),
+      'The lower one decides where two fit. Empty: after what is never done, before all else.',
+    ),
+    h('p', { class: 'form-message', role: 'status' }),
+    h(
+      'div',
+      { class: 'dialog-actions' },
+      h('button', { type: 'submit', class: 'button button-primary' }, rule ? 'Save rule' : 'Add rule'),
+    ),
+  );
+  kind.addEventListener('change', () => {
+    patternField.querySelector('.hint').textContent = HINTS[kind.value];
+    if (kind.value === 'any') pattern.value = '*';
+  });
+  const dialog = openDialog({ title: rule ? `Rule ${rule.id}` : 'New rule' }, form);
+  forgetFaultsOnInput(form);
+  pattern.focus();
+  form.addEventListener('submit', async (event) => {
+    event.preventDefault();
+    const button = form.querySelector('button[type=submit]');
+    if (button.disabled) return;
+    clearFaults(form);
+    button.disabled = true;
+    try {
+      const body = readBody(form);
+      if (rule) await put(`/api/confirm/rules/${rule.id}`, { ...body, enabled: rule.enabled });
+      else await post('/api/confirm/rules', body);
+      dialog.close();
+      saved();
+    } catch (error) {
+      showFault(form, error);
+    } finally {
+      button.disabled = false;
+    }
+  });
+}
+
+function readBody(form) {
+  const { position, ...fields } = Object.fromEntries(new FormData(form));
+  const trimmed = Object.entries(fields).map(([name, value]) => [name, String(value).trim()]);
+  return { ...Object.fromEntries(trimmed), ...(position === '' ? {} : { position: Number(position) }) };
+}

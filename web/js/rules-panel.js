@@ -1,0 +1,112 @@
+/** The rules in their order, with a search, since a new installation has many. */
+import { get, put, remove } from './api.js';
+import { confirmAction } from './dialogs.js';
+import { h, reconcile, setMessage, setText } from './dom.js';
+import { openRuleForm } from './rule-form.js';
+import { ruleRow } from './rule-row.js';
+import { ruleTrial } from './rule-trial.js';
+
+const PAGE = 500;
+
+export function rulesPanel() {
+  let rules = [];
+  const problem = h('p', { class: 'notice notice-bad', role: 'alert', hidden: true });
+  const search = h('input', {
+    type: 'search',
+    id: 'rules-search',
+    placeholder: 'Search',
+    autocomplete: 'off',
+  });
+  const own = h('input', { type: 'checkbox', id: 'rules-own' });
+  const count = h('span', { class: 'count', role: 'status' });
+  const list = h('ol', { class: 'rules', 'aria-label': 'Rules' });
+  const add = h('button', { type: 'button', class: 'button button-small' }, 'Add a rule');
+  const element = h(
+    'div',
+    { class: 'rules-panel' },
+    ruleTrial({ find: showRule }),
+    h(
+      'div',
+      { class: 'rules-head' },
+      h('p', { class: 'muted' }, 'The first that fits decides; what none names is asked. ', count),
+      h(
+        'div',
+        { class: 'rules-filter' },
+        h('label', { for: search.id, class: 'visually-hidden' }, 'Search rules'),
+        search,
+        h('label', { class: 'check', for: own.id }, own, 'Only my own'),
+        add,
+      ),
+    ),
+    problem,
+    list,
+  );
+
+  const fits = (rule) => {
+    const words =
+      `${rule.id} ${rule.agent} ${rule.tool} ${rule.pattern} ${rule.verdict} ${rule.note ?? ''}`.toLowerCase();
+    return (!own.checked || !rule.builtin) && words.includes(search.value.trim().toLowerCase());
+  };
+  const show = () => {
+    const shown = rules.filter(fits);
+    reconcile(
+      list,
+      shown,
+      (rule) => rule.id,
+      (rule) => ruleRow(rule, actions),
+    );
+    setText(count, shown.length < rules.length ? `${shown.length} of ${rules.length}` : String(rules.length));
+  };
+  const reload = async () => {
+    try {
+      rules = await readAll();
+      setMessage(problem, '');
+      show();
+    } catch (error) {
+      setMessage(problem, error.message);
+    }
+  };
+  const change = async (call) => {
+    try {
+      await call();
+    } catch (error) {
+      setMessage(problem, error.message);
+      return show();
+    }
+    await reload();
+  };
+  const actions = {
+    enable: (rule, enabled) => change(() => put(`/api/confirm/rules/${rule.id}`, { enabled })),
+    edit: (rule) => openRuleForm({ rule, saved: reload }),
+    async remove(rule) {
+      const sure = await confirmAction({
+        title: `Delete rule ${rule.id}?`,
+        text: `${rule.verdict}: ${rule.pattern}. What only this rule answers is asked from now on.`,
+        action: 'Delete rule',
+      });
+      if (sure) await change(() => remove(`/api/confirm/rules/${rule.id}`));
+    },
+  };
+  function showRule(id) {
+    search.value = '';
+    own.checked = false;
+    show();
+    const row = list.querySelector(`[data-rule="${CSS.escape(String(id))}"]`);
+    row?.scrollIntoView({ block: 'center' });
+    row?.focus();
+  }
+  search.addEventListener('input', show);
+  own.addEventListener('change', show);
+  add.addEventListener('click', () => openRuleForm({ saved: reload }));
+  reload();
+  return { element, reload };
+}
+
+async function readAll() {
+  const rules = [];
+  for (;;) {
+    const { items, total } = await get(`/api/confirm/rules?limit=${PAGE}&offset=${rules.length}`);
+    rules.push(...items);
+    if (!items.length || rules.length >= total) return rules.sort((a, b) => a.position - b.position);
+  }
+}

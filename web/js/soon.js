@@ -1,0 +1,58 @@
+/**
+ * What the policy is about to answer by itself, with the time left to deny it.
+ * It lies over the page's lower edge: these come and go every few seconds, and must not move what someone reads or writes.
+ */
+import { post } from './api.js';
+import { clean } from './clean.js';
+import { ruleWords, scheduledOnes, subjectOf } from './confirmations.js';
+import { find, h, oncePerFrame, reconcile, setAttribute, setText } from './dom.js';
+import { firstLine } from './session-card.js';
+import { apply, on } from './state.js';
+import { liveTime } from './time.js';
+
+const MAX_SHOWN = 3;
+
+export function startSoon() {
+  const refresh = oncePerFrame(() => {
+    const scheduled = scheduledOnes();
+    const hidden = scheduled.length - MAX_SHOWN;
+    reconcile(find('#soon-list'), scheduled.slice(0, MAX_SHOWN), (asked) => asked.id, line);
+    setText(find('#soon-more'), hidden > 0 ? `and ${hidden} more` : '');
+    find('#soon').hidden = scheduled.length === 0;
+  });
+  for (const topic of ['state', 'confirmation']) on(topic, refresh);
+}
+
+function line({ id, session, verdict }) {
+  const left = liveTime('left');
+  const subject = h('code', { class: 'soon-subject' });
+  const rule = h('span', { class: 'muted' });
+  const deny = h('button', { type: 'button', class: 'button button-small button-danger' }, 'Deny');
+  setAttribute(deny, 'aria-label', `Deny what ${session} asks`);
+  deny.hidden = verdict === 'deny';
+  deny.addEventListener('click', async () => {
+    deny.disabled = true;
+    try {
+      apply('confirmation', await post(`/api/confirmations/${id}`, { decision: 'deny' }));
+    } catch (error) {
+      setText(rule, error.message);
+      deny.disabled = false;
+    }
+  });
+  const outcome = verdict === 'deny' ? 'denied' : 'approved';
+  const element = h(
+    'li',
+    { class: 'soon-line', 'data-confirmation': id },
+    h('p', { class: 'soon-words' }, h('strong', { class: 'session-name' }, session), ' ', subject),
+    h('p', { class: 'soon-when' }, `will be ${outcome} in `, left.element, ' ', rule),
+    deny,
+  );
+  return {
+    element,
+    update(asked) {
+      left.update(asked.due_at);
+      setText(subject, firstLine(clean(subjectOf(asked)).text));
+      setText(rule, `(${[ruleWords(asked), asked.rule?.reason].filter(Boolean).join(': ')})`);
+    },
+  };
+}

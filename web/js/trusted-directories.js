@@ -1,0 +1,67 @@
+/** Directories in which the question “do you trust this directory?” may be answered with yes. */
+import { get, post, remove } from './api.js';
+import { h } from './dom.js';
+import { clearFaults, forgetFaultsOnInput, showFault, showFormMessage } from './fields.js';
+import { labelled, plainInput } from './form-fields.js';
+
+const PATH = '/api/confirm/trusted-directories';
+
+export function trustedDirectories() {
+  const list = h('ul', { class: 'directories', 'aria-label': 'Trusted directories' });
+  const form = h(
+    'form',
+    { class: 'form action-form', id: 'directory-form', novalidate: true },
+    labelled(
+      'Directory',
+      plainInput({ id: 'directory-path', name: 'path', placeholder: '/home/me/projects' }),
+    ),
+    h('button', { type: 'submit', class: 'button button-small button-primary' }, 'Trust it'),
+    h('p', { class: 'form-message', role: 'status' }),
+  );
+  const attempt = async (call) => {
+    clearFaults(form);
+    try {
+      await call?.();
+      const answer = await get(PATH);
+      show(answer.items ?? answer);
+      return true;
+    } catch (error) {
+      showFault(form, error);
+      return false;
+    }
+  };
+  const row = ({ id, path }) => {
+    const button = h(
+      'button',
+      { type: 'button', class: 'button button-small button-quiet', 'aria-label': `Stop trusting ${path}` },
+      'Remove',
+    );
+    button.addEventListener('click', () => attempt(() => remove(`${PATH}/${id}`)));
+    return h('li', {}, h('code', {}, path), button);
+  };
+  const show = (items) => {
+    list.replaceChildren(...items.map(row));
+    if (!items.length)
+      list.append(h('li', { class: 'muted' }, 'None: a person answers every such question.'));
+  };
+  forgetFaultsOnInput(form);
+  form.addEventListener('submit', async (event) => {
+    event.preventDefault();
+    const { path } = form.elements;
+    if (!(await attempt(() => post(PATH, { path: path.value.trim() })))) return;
+    showFormMessage(form, `Trusts ${path.value.trim()} and what is below it.`);
+    path.value = '';
+  });
+  attempt();
+  return h(
+    'div',
+    { class: 'rules-panel' },
+    h(
+      'p',
+      { class: 'muted' },
+      'Agents ask before they work in a directory they don’t know. In these and below them the question is answered with yes; elsewhere it waits for a person.',
+    ),
+    form,
+    list,
+  );
+}
