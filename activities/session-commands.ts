@@ -6,6 +6,7 @@ import type { HostActivities } from '../workflows/contracts/ports';
 import { agentById } from './agents/index';
 import { TmuxError } from './adapters/tmux/types';
 import type { Deps } from './context';
+import { leftovers } from './leftovers';
 
 /** Payload of a `create` request. */
 export interface CreateSession {
@@ -107,7 +108,12 @@ function accountOf(env: Readonly<Record<string, string>>): string | null {
 }
 
 async function kill({ store, tmux, watch }: Deps, name: string): Promise<void> {
-  if (await watch.look(name)) await tmux.killSession(name);
+  const look = await watch.look(name);
+  if (look) {
+    const leave = await leftovers(look.pane.pid);
+    await tmux.killSession(name);
+    await leave();
+  }
   store.sessions.forget(name);
 }
 

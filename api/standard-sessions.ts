@@ -14,7 +14,7 @@ const STANDARD = [
 ] as const;
 
 /** In order of preference. */
-const AGENTS = ['claude', 'codex'] as const;
+const AGENTS = ['claude', 'codex', 'gemini', 'aider'] as const;
 
 export async function standardSessions(
   store: Pick<Store, 'sessions'>,

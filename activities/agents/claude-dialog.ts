@@ -28,7 +28,7 @@ export function readDialog(frame: Frame): ClaudeDialog | undefined {
   if (below.filter((row) => !isBlank(row)).length > 6) return undefined;
 
   const top = topOf(frame, menu.first);
-  const body = lines.slice(top, menu.first).filter((row) => !/^[─╌▔]+$/.test(row));
+  const body = lines.slice(top, menu.first).filter((row) => !/^\s*[─╌▔]+$/.test(row));
   const title = (body.find((row) => !isBlank(row)) ?? '').trim();
   const panel = /^▔{8,}$/.test(rowAt(lines, top - 1));
   const seen = kindOf(title, body, below, menu.options, panel);
@@ -58,12 +58,13 @@ function kindOf(
   const hints = below.join(' ');
   const labels = options.map((option) => option.label);
   if (labels.some((label) => /trust this folder|^Yes, I accept/i.test(label))) return 'trust';
-  if (/^(New MCP server|Allow external CLAUDE\.md|Bypass Permissions)/i.test(title)) return 'trust';
-  if (/^Detected a custom API key|^Select login method/i.test(title)) return 'login';
+  if (/^(New MCP server|Allow external CLAUDE\.md|(WARNING: .*)?Bypass Permissions)/i.test(title))
+    return 'trust';
+  if (/^(Detected a custom API key|Select login method|Login$)/i.test(title)) return 'login';
+  if (/plan mode\?$/.test(title)) return 'question';
   if (panel || /set as default|to switch models/i.test(hints)) return 'picker';
   if (/^Update available/i.test(title)) return 'update';
-  if (/^(☐|☒|✔|←)/u.test(title) || /Enter to select/.test(hints) || /plan mode\?$/.test(title))
-    return 'question';
+  if (/^(☐|☒|✔|←)/u.test(title) || /Enter to select/.test(hints)) return 'question';
   const asks = /(Do you want|Would you like|Claude wants)/.test(text);
   const yesOrNo = labels.some((label) => /^Yes\b/.test(label)) && labels.some((label) => /^No\b/.test(label));
   return asks && yesOrNo ? 'permission' : 'other';
@@ -79,7 +80,9 @@ export function dialogReason({ dialog, amending }: ClaudeDialog): string {
     case 'question':
       return `Claude asks a question (${dialog.title}): answer it in the terminal`;
     case 'trust':
-      return 'Claude asks whether this directory is trusted: open the terminal and decide';
+      return /^Accessing workspace/.test(dialog.title)
+        ? 'Claude asks whether this directory is trusted: open the terminal and decide'
+        : `Claude asks whether something is trusted (${dialog.title}): open the terminal and decide`;
     case 'login':
       return 'Claude asks how to log in: open the terminal and choose';
     case 'picker':

@@ -21,3 +21,13 @@ export function endingInClaude(frame: Frame): ScreenEnding | undefined {
   }
   return undefined;
 }
+
+const GOES_ON = /^ *(?:Continuing automatically at|Continuing shortly)\b.*\bEsc to cancel/u;
+const LIMIT_MENU = /^ *What do you want to do\?$/u;
+
+/** At a usage limit Claude Code sends the prompt again when the limit ends, or asks in a menu whether to, unless it is told not to. */
+export function goesOnByItself({ lines }: Frame): boolean {
+  const foot = lines.slice(-12);
+  const menu = foot.some((row) => LIMIT_MENU.test(row)) && foot.some((row) => /limit to reset/.test(row));
+  return menu || foot.some((row) => GOES_ON.test(row));
+}

@@ -6,7 +6,7 @@ import type { AgentProgram, Frame, Verdict } from './types';
 import { findBox, QUEUED_PLACEHOLDER, type ClaudeBox } from './claude-box';
 import { dialogReason, readDialog, type ClaudeDialog } from './claude-dialog';
 import { answerOf, promptsAbove } from './claude-transcript';
-import { endingInClaude } from './claude-ending';
+import { endingInClaude, goesOnByItself } from './claude-ending';
 import { typingForClaude } from './claude-typing';
 import { isBlank, isShell, rowAt } from './lines';
 import { claudeWithHooks } from '../evidence/hooks/launch';
@@ -20,7 +20,7 @@ const BUSY_TITLE = /^[◐◑◒◓\u2801-\u28ff] /u;
 const CLAUDE_TITLE = /^[✳◐◑] /u;
 /** The row above the box while Claude works: `✢ Hyperspacing… (4s · ↓ 6 tokens)`, or a retry of the API. */
 const SPINNER = /^[·✢✳✶✻✽*] (.*…( \(.*)?$|.*· retrying in \d|Waiting for )/u;
-const LIMIT = /^(?:●| {2}⎿ ) ?(You['’]ve hit your .*limit\b.*)$/u;
+const LIMIT = /^(?:●| {2}⎿)[ \u00a0]+((?:You['’]ve hit your .*limit|Usage limit reached)\b.*)$/u;
 /** Programs that Claude may run under, so that its name is not the foreground's name. */
 const HOSTS = new Set(['node', 'bun', 'ssh', 'mosh-client', 'docker', 'podman', 'kubectl']);
 
@@ -207,7 +207,7 @@ function draftOf(box: ClaudeBox | undefined): { draft?: string } {
 export const claude: AgentProgram = {
   id: 'claude',
   title: 'Claude Code',
-  verified: 'Claude Code 2.1.330, 2026-11-22',
+  verified: 'Claude Code 2.1.330, 2026-11-24',
   launch: ['claude'],
   withHooks: claudeWithHooks,
   onlyWhenTargeted: false,
@@ -220,6 +220,7 @@ export const claude: AgentProgram = {
   },
   typing: typingForClaude,
   ending: endingInClaude,
+  staysAtLimit: (frame) => (goesOnByItself(frame) ? ['Escape'] : undefined),
   matches: ({ command, title }) => command === 'claude' || (!isShell(command) && CLAUDE_TITLE.test(title)),
   classify,
   sight(frame, _baseline, text) {

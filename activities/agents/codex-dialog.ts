@@ -13,9 +13,11 @@ export interface CodexDialog {
 
 /** Call it only where no composer stands: a draft that begins with `1.` looks like a menu. */
 export function readCodexDialog({ lines, width }: Frame): CodexDialog | undefined {
-  const row = lines.findLastIndex((text) => /^› ?\d{1,2}\. /u.test(text));
+  // Signing in is drawn in another style than all the rest.
+  const sign = lines.some((text) => text.startsWith('  Welcome to Codex,')) ? '>' : '›';
+  const row = lines.findLastIndex((text) => text.startsWith(sign) && /^. ?\d{1,2}\. /u.test(text));
   if (row < 0) return undefined;
-  const menu = readMenu(lines, row, '›', width);
+  const menu = readMenu(lines, row, sign, width);
   const below = menu ? lines.slice(menu.last + 1).filter((text) => !isBlank(text)) : [];
   if (!menu || below.some((text) => !text.startsWith('  ') && text.trim() !== '↓')) return undefined;
   const body = bodyAbove(lines, menu);
@@ -37,7 +39,12 @@ function bodyAbove(lines: readonly string[], menu: Menu): string[] {
 
 function kindOf(title: string, hints: string): Dialog['kind'] {
   if (/^(Would you like to (run|make|grant)|Do you want to (approve|allow))/.test(title)) return 'permission';
-  if (/^(Hooks need review|Do you trust|Allow Codex to work)/i.test(title)) return 'trust';
+  if (
+    /^(Hooks need review|Do you trust|Allow Codex to work|Folder access$|You are (in|running Codex in) )/i.test(
+      title,
+    )
+  )
+    return 'trust';
   if (/^(Sign in|Welcome to Codex)/i.test(title)) return 'login';
   if (/Update available/i.test(title)) return 'update';
   if (/^(Select|Update Model|Meet )/.test(title) || /\besc back\b/.test(hints)) return 'picker';

@@ -175,7 +175,7 @@ function draftOf(composer: Composer | undefined): { draft?: string } {
 export const codex: AgentProgram = {
   id: 'codex',
   title: 'Codex',
-  verified: 'Codex 0.169.0, 2026-11-22',
+  verified: 'Codex 0.169.0, 2026-11-24',
   launch: ['codex'],
   withHooks: codexWithHooks,
   onlyWhenTargeted: false,

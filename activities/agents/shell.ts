@@ -4,6 +4,7 @@
  * `read` of the shell itself whose question ends with a sign (`name> `) looks like a prompt.
  */
 import type { AgentProgram, Frame, Verdict } from './types';
+import { openInput } from './aider-input';
 import { findBox } from './claude-box';
 import { isShell, rowAt } from './lines';
 import { readCommandLine } from './shell-line';
@@ -24,7 +25,7 @@ function classify(frame: Frame): Verdict {
     return { state: 'busy', reason: `${command} is running`, rule: 'shell.foreground', evidence: command };
   }
   const evidence = rowAt(lines, cursorY).trimEnd();
-  if (findBox(frame)?.cursorInside) {
+  if (findBox(frame)?.cursorInside || openInput(frame)) {
     const reason =
       'an agent program that was started by a script is on the screen: register the session with that agent';
     return { state: 'unknown', reason, rule: 'shell.agent-inside', evidence };

@@ -128,6 +128,11 @@ export interface AgentProgram {
   ending?(frame: Frame): ScreenEnding | undefined;
   /** tmux key names that stop the work in progress. */
   readonly interruptKeys: readonly string[];
+  /**
+   * tmux key names that keep the program from going on by itself when its usage limit ends, where its screen says that it
+   * will: the prompt is given to another session meanwhile. undefined = it won't.
+   */
+  staysAtLimit?(frame: Frame): readonly string[] | undefined;
   /** tmux key names that empty the input box, where the program puts a stopped prompt back into it. */
   readonly clearKeys?: readonly string[];
 }

@@ -2,6 +2,7 @@
  * Follows a turn to its end. What the agent tells of it (hooks, transcript) ends it at once and for certain; where it tells
  * nothing, or nothing of this prompt, its screen does.
  */
+import { setTimeout as pause } from 'node:timers/promises';
 import { CancelledFailure } from '@temporalio/activity';
 import type { HostInput, TurnEnd } from '../../workflows/contracts/assignment';
 import { isoTime } from '../../store/time';
@@ -98,8 +99,31 @@ async function keep(
   const ending = told ?? (followed.by === 'agent' ? followed.ending : endingOnScreen(agent, look));
   const settled = resultOf(agent.title, ending, response ?? '', Date.now());
   const { result, question } = settled;
+  if (settled.end.outcome === 'limited') await stayAtLimit(deps, agent, look);
   deps.store.prompts.keepTurn({ promptId, response, result, question, usage });
   return settled.end;
+}
+
+/** The message of a limit is on the screen some moments after it was told. */
+const LIMIT_SHOWN_TRIES = 20;
+const LIMIT_SHOWN_PAUSE_MS = 100;
+
+/** The prompt goes back to the queue: the agent must not send it again by itself when the limit ends. */
+async function stayAtLimit(
+  { watch, tmux, log }: Deps,
+  agent: AgentProgram,
+  { session }: Look,
+): Promise<void> {
+  if (!agent.staysAtLimit) return;
+  for (let tries = 0; tries < LIMIT_SHOWN_TRIES; tries += 1) {
+    const now = await watch.look(session);
+    const keys = now && agent.staysAtLimit(now.frame);
+    if (keys) {
+      log.info({ session }, 'the agent is kept from going on by itself after its usage limit');
+      return tmux.keys(now.pane.paneId, keys);
+    }
+    await pause(LIMIT_SHOWN_PAUSE_MS);
+  }
 }
 
 function endingOnScreen(agent: AgentProgram, { frame, verdict, screen }: Look): TurnEnding {

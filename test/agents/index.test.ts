@@ -11,12 +11,17 @@ test.each([
   ['node', '[ ! ] Action Required | app', 'codex'],
   ['node', 'app', undefined],
   ['vim', 'notes.txt', undefined],
-  ['node', '✦  Working… (app)', undefined],
+  ['node', '✦  Working… (app)   ', 'gemini'],
+  ['node', '◇  Ready (app)   ', 'gemini'],
+  ['node', '✋  Action Required (app)   ', 'gemini'],
+  ['zsh', '◇  Ready (app)', 'shell'],
+  ['aider', 'host', 'aider'],
+  ['python3', 'host', undefined],
 ])('a pane with %s in the foreground and title "%s" runs %s', (command, title, provider) => {
   expect(detectProvider({ command, title })).toBe(provider);
 });
 
 test('every agent is found by its id, and nothing else is', () => {
   for (const agent of agents) expect(agentById(agent.id)).toBe(agent);
-  expect(agentById('aider')).toBeUndefined();
+  expect(agentById('ed')).toBeUndefined();
 });

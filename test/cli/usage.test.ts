@@ -10,7 +10,7 @@ test.each([
   [['sessions', 'lits'], "sessions: unknown command 'lits'. Expected up, new, rm, screen or nothing."],
   [['prompts', '--limti', '3'], 'Did you mean --limit?'],
   [['send', 'x', '--priority', 'high'], 'Expected a whole number.'],
-  [['send', 'x', '--provider', 'gpt'], 'Allowed choices are claude, codex, shell.'],
+  [['send', 'x', '--provider', 'gpt'], 'Allowed choices are claude, codex, gemini, aider, shell.'],
   [['send', 'x', '--metadata', '[1]'], 'Expected a JSON object'],
   [['send', 'x', '--metadata', '{'], 'Expected a JSON object'],
   [['send', 'x', '--timeout', '0'], 'Expected a number above 0.'],

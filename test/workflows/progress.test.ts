@@ -66,7 +66,7 @@ test('a shell may have ended before it was seen at work', () => {
   expect(watch(['waiting_input', 'waiting_input'], SHELL)).toMatchObject({ at: 1, ended: 'completed' });
 });
 
-test.each(['starting', 'limited', 'unknown'] as const)('%s ends nothing and is no step', (state) => {
+test.each(['starting', 'unknown'] as const)('%s ends nothing and is no step', (state) => {
   expect(watch(['busy', ...Array.from({ length: 100 }, () => state)])).toEqual({
     at: null,
     ended: null,
@@ -85,4 +85,20 @@ test('a restarted worker that knows of the work needs no sight of it', () => {
     ended: 'completed',
     steps: [],
   });
+});
+
+test('a usage limit that stands there for a while is the end of the turn', () => {
+  expect(watch(['busy', 'limited', 'busy'])).toMatchObject({ ended: null });
+  expect(watch(['busy', ...Array.from({ length: 100 }, () => 'limited' as const)])).toMatchObject({ at: 61 });
+});
+
+test('a screen that is ready while the agent says that it works must stay so for a while', () => {
+  let progress: Progress = { ...STARTED, sawWork: true };
+  const ends = Array.from({ length: 80 }, (_, index) => {
+    const disputed = look('waiting_input', { verdict: { disagreement: 'the hooks say working' } });
+    const next = advance(progress, disputed, CLAUDE, index * 50);
+    progress = next.progress;
+    return next.ended;
+  });
+  expect(ends.findIndex((end) => end !== null)).toBe(60);
 });

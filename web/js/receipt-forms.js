@@ -55,7 +55,11 @@ const reassignForm = () =>
         'select',
         { name: 'target_provider', id: 'reassign-provider' },
         h('option', { value: '' }, 'Any agent'),
-        [...['claude', 'codex', 'shell'].map((name) => h('option', { value: name }, name))],
+        [
+          ...['claude', 'codex', 'gemini', 'aider', 'shell'].map((name) =>
+            h('option', { value: name }, name),
+          ),
+        ],
       ),
     ),
     h('button', { type: 'submit', class: 'button button-small button-primary' }, 'Send it there'),

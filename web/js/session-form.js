@@ -6,7 +6,7 @@ import { clearFaults, forgetFaultsOnInput, showFault, showFieldError } from './f
 
 const FIELDS = [
   { name: 'name', label: 'Name', required: true, hint: 'Letters, digits, - and _; how tmux lists it.' },
-  { name: 'provider', label: 'Agent', choices: ['claude', 'codex', 'shell'] },
+  { name: 'provider', label: 'Agent', choices: ['claude', 'codex', 'gemini', 'aider', 'shell'] },
   {
     name: 'specialty',
     label: 'Specialty',

@@ -7,7 +7,7 @@
  * lease      a session's exclusive promise to one prompt; a session has at most one.
  * stage      the fine-grained place of a prompt in its life, written to its receipt.
  * receipt    every step of a prompt with its time, reason and evidence (`assignment_history`).
- * provider   the agent program of a session: claude, codex, shell, ...
+ * provider   the agent program of a session: claude, codex, gemini, aider, shell
  * settled    at an end: nothing more happens unless a person asks for it.
  */
 
@@ -61,7 +61,7 @@ export const SESSION_STATES = [
 ] as const;
 export type SessionState = (typeof SESSION_STATES)[number];
 
-export const PROVIDERS = ['claude', 'codex', 'shell'] as const;
+export const PROVIDERS = ['claude', 'codex', 'gemini', 'aider', 'shell'] as const;
 export type Provider = (typeof PROVIDERS)[number];
 
 /**

@@ -3,7 +3,7 @@ import { readFile, readdir, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { openFiles, processTree, variableOf } from './processes';
+import { openFiles, processTree, variableOf } from '../../processes';
 
 /** Claude Code keeps a file for each of its processes, with the id of the conversation in it (since 2.1.224). */
 const registration = z.looseObject({ sessionId: z.string(), cwd: z.string() });

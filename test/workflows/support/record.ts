@@ -1,6 +1,7 @@
 /** Records one history of each kind of run, for test/workflows/replay.test.ts. Run by `npm run record-histories`. */
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { TurnEnd } from '../../../workflows/contracts/assignment';
 import { commandWorkflowId, HUB_QUEUE, WORKFLOW } from '../../../workflows/contracts/names';
 import { until } from '../../engine/support';
 import { there } from '../../store/support';
@@ -75,6 +76,19 @@ const PROMPTS: Record<string, Scenario> = {
     await world.ended(id);
     return id;
   },
+  async interrupted(world) {
+    return ends(world, { outcome: 'interrupted', reason: 'a person stopped it' });
+  },
+  async 'failed-for-good'(world) {
+    return ends(world, { outcome: 'failed', reason: 'the API refused it', mayRetry: false });
+  },
+  async limited(world) {
+    return ends(world, {
+      outcome: 'limited',
+      reason: 'the limit is reached',
+      limitedUntilMs: Date.now() + 500,
+    });
+  },
   async 'gives-its-session-on'(world) {
     const [id, next] = [world.insert(PROMPT), world.insert(PROMPT)];
     for (const one of [id, next]) {
@@ -87,6 +101,21 @@ const PROMPTS: Record<string, Scenario> = {
     return id;
   },
 };
+
+/** The first turn ends so; where the prompt is done again, the next one ends well. */
+async function ends(world: World, end: TurnEnd): Promise<number> {
+  world.sees('a', { evidence: SECRET });
+  const id = world.insert(PROMPT);
+  world.script(id, { follow: [() => end] });
+  await world.start(id);
+  if (end.outcome === 'limited') {
+    await until(() => world.row(id).stage === 'queued' && world.done(id).includes('follow a'));
+    world.sees('b', { evidence: SECRET, provider: 'codex' });
+    await world.giveOut();
+  }
+  await world.ended(id);
+  return id;
+}
 
 async function atWork(world: World): Promise<number> {
   world.sees('a', { evidence: SECRET });

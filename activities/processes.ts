@@ -1,6 +1,6 @@
 /** The processes of a terminal, and what the system tells of them. Linux tells it in /proc; elsewhere `ps` and `lsof` do. */
 import { readFile, readdir, readlink } from 'node:fs/promises';
-import { run } from '../../adapters/exec';
+import { run } from './adapters/exec';
 
 const TIMEOUT_MS = 5_000;
 /** A terminal's own program, the agent below it, and what that runs. */
@@ -33,6 +33,21 @@ async function childrenByPs(): Promise<(pid: number) => Promise<number[]>> {
   const result = await run(['ps', '-ax', '-o', 'pid=,ppid='], { timeoutMs: TIMEOUT_MS });
   const rows = result.stdout.split('\n').map((row) => row.trim().split(/\s+/).map(Number));
   return async (pid) => rows.filter(([, parent]) => parent === pid).map(([child = 0]) => child);
+}
+
+/** When the process was started, in a form that only compares; undefined where there is none. A number alone may be another one's by now. */
+export async function startOf(pid: number): Promise<string | undefined> {
+  if (!onLinux) {
+    const result = await run(['ps', '-o', 'lstart=', '-p', String(pid)], { timeoutMs: TIMEOUT_MS });
+    return result.ok ? result.stdout.trim() || undefined : undefined;
+  }
+  try {
+    const text = await readFile(`/proc/${pid}/stat`, 'utf8');
+    // The name in parentheses may hold blanks; the start is the 20th field after it.
+    return text.slice(text.lastIndexOf(')') + 2).split(' ')[19];
+  } catch {
+    return undefined;
+  }
 }
 
 /** Paths of the files the process has open. */
