@@ -3,8 +3,6 @@ import { type Lab, startLab } from './support/lab';
 
 const TEXTS: Record<string, string> = {
   'that starts with /': '/unknown command that is none',
-  'that starts with / in 6 lines': '/unknown\n1\n2\n3\n4\n5',
-  'that starts with / and is long': `/unknown ${'words '.repeat(400)}.`,
   'with tabs': 'if x:\n\treturn\t1',
   'with tabs in 40 lines': 'for a in b:\n\tc\n'.repeat(20).trimEnd(),
 };

@@ -17,7 +17,8 @@ test.each<LiveAgent>(['claude', 'codex'])(
     const prompt = await lab.ask(agent, text);
     expect(prompt).toMatchObject({ status: 'completed', response: answerTo(text) });
     expect(prompt.usage).toMatchObject({ input_tokens: 120, output_tokens: 34 });
-    expect(prompt.history.some(({ reason }: any) => /hook/.test(reason))).toBe(true);
+    const { body: session } = await lab.dashboard.call(`/api/sessions/${agent}`);
+    expect([session.evidence_source, session.disagreement]).toEqual(['hook', null]);
   },
 );
 
