@@ -11,7 +11,7 @@ const CLAUDE = 'claude-2.1.330';
 const CODEX = 'codex-0.169.0';
 
 test.each([
-  [CLAUDE, '25-interrupted-streaming', 'interrupted'],
+  [CLAUDE, '32-perm-bash-c-after-escape', 'interrupted'],
   [CLAUDE, '31-perm-bash-b-after-no', 'interrupted'],
   [CODEX, '32-perm-after-escape', 'interrupted'],
   [CLAUDE, '51-err400-final', 'failed'],
