@@ -67,6 +67,10 @@ export const SETTINGS = {
     fallback: '0',
     help: 'pause between the typed text and Enter, in milliseconds, for terminals that need one',
   },
+  ARCHITECT_NOTIFY_URL: {
+    schema: z.url({ protocol: /^https?$/ }),
+    help: 'address that gets a POST with JSON when a dialog waits for a person; unset = none',
+  },
   TEMPORAL_ADDRESS: { schema: text, help: 'host:port of a Temporal cluster; unset = an engine of our own' },
   TEMPORAL_NAMESPACE: { schema: text, fallback: 'default', help: 'Temporal namespace' },
   TEMPORAL_API_KEY: { schema: text, help: 'API key of the Temporal cluster' },
@@ -98,6 +102,7 @@ export interface Config {
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error';
   readonly tmuxSocket: string | undefined;
   readonly submitDelayMs: number;
+  readonly notifyUrl: string | undefined;
   readonly hostName: string;
   /** Where agents of this user keep their settings, where their own variables say so. */
   readonly agentDirs: { readonly claude: string | undefined; readonly codex: string | undefined };
@@ -147,6 +152,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     logLevel: required(values.ARCHITECT_LOG_LEVEL),
     tmuxSocket: values.ARCHITECT_TMUX_SOCKET,
     submitDelayMs: required(values.ARCHITECT_SUBMIT_DELAY_MS),
+    notifyUrl: values.ARCHITECT_NOTIFY_URL,
     hostName: hostname(),
     agentDirs: { claude: env['CLAUDE_CONFIG_DIR'] || undefined, codex: env['CODEX_HOME'] || undefined },
     temporal: {
@@ -180,7 +186,7 @@ function readValues(env: NodeJS.ProcessEnv): Values {
 }
 
 function secretive(name: string, raw: string): string {
-  return /KEY|PASSWORD/.test(name) ? '...' : raw;
+  return /KEY|PASSWORD|NOTIFY_URL/.test(name) ? '...' : raw;
 }
 
 /** The settings as lines for `--help`. */

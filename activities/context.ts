@@ -2,6 +2,8 @@
 import type { Logger } from 'pino';
 import type { Store } from '../store';
 import type { Grant } from '../workflows/contracts/assignment';
+import type { OpenDialog } from '../workflows/contracts/confirmation';
+import type { Notifier } from './confirm/notify';
 import type { Tmux } from './adapters/tmux/types';
 import type { HookPlaces } from './evidence/hooks/report-script';
 import type { Watch } from './watch/types';
@@ -17,6 +19,7 @@ export interface Deps {
   /** Pause between the typed text and Enter. */
   readonly submitDelayMs: number;
   readonly engine: EngineClient;
+  readonly notifier: Notifier;
 }
 
 /** What activities need of the engine besides being run by it. */
@@ -25,6 +28,12 @@ export interface EngineClient {
   startPrompt(promptId: number): Promise<boolean>;
   /** Ids of the prompts whose workflow is running. */
   runningPrompts(): Promise<Set<number>>;
+  /** Starts the dialog's workflow; false where it runs already. */
+  startConfirmation(dialog: OpenDialog): Promise<boolean>;
+  /** Ids of the dialogs whose workflow is running. */
+  runningConfirmations(): Promise<Set<number>>;
+  /** Tells the dialog's workflow that it is no longer on the screen; nothing where none runs. */
+  dialogGone(confirmationId: number): Promise<void>;
   /** Tells prompts that a session is theirs. Failures are logged: the reconciler comes back to them. */
   announce(grants: readonly Grant[]): Promise<void>;
 }

@@ -1,4 +1,5 @@
 /** Finds and mends what crashes and lost messages left behind; changes nothing where all is well. */
+import { openDialog } from '../store/confirmations';
 import type { RepairActivities } from '../workflows/contracts/ports';
 import type { Deps } from './context';
 
@@ -14,6 +15,7 @@ export function repairActivities({ store, engine, log, host }: Deps): RepairActi
       for (const promptId of unsettled(store)) {
         if (!running.has(promptId) && (await engine.startPrompt(promptId))) started += 1;
       }
+      started += await reconcileDialogs(store, engine);
       const forgotten = store.leases.forgotten(FORGOTTEN_AFTER_MS).map((lease) => {
         const session = store.sessions.get(lease.session_name);
         return {
@@ -30,6 +32,17 @@ export function repairActivities({ store, engine, log, host }: Deps): RepairActi
       return { started, signalled: grants.length };
     },
   };
+}
+
+/** Dialogs that wait and whose workflow doesn't run; workflows whose dialog has ended. */
+async function reconcileDialogs({ confirmations }: Deps['store'], engine: Deps['engine']): Promise<number> {
+  const running = await engine.runningConfirmations();
+  let started = 0;
+  for (const row of confirmations.pending()) {
+    if (!running.delete(row.id) && (await engine.startConfirmation(openDialog(row)))) started += 1;
+  }
+  for (const id of running) if (confirmations.get(id)?.status !== 'pending') await engine.dialogGone(id);
+  return started;
 }
 
 function* unsettled(store: Deps['store']): Generator<number> {

@@ -2,6 +2,9 @@
 import { type NativeConnection, Worker, type WorkflowBundleOption } from '@temporalio/worker';
 import { HUB_QUEUE, hostQueue } from '../workflows/contracts/names';
 import type { Deps } from './context';
+import { answerActivities } from './confirm/answer';
+import { notifyActivities } from './confirm/notify';
+import { confirmRecordActivities } from './confirm/record';
 import { deliveryActivities } from './delivery';
 import { recordActivities } from './record';
 import { repairActivities } from './repair';
@@ -40,13 +43,20 @@ export async function createWorkers(deps: Deps, options: WorkerOptions): Promise
     ...deliveryActivities(deps),
     ...turnActivities(deps),
     ...sessionCommandActivities(deps),
+    ...answerActivities(deps),
   };
   const hub = Worker.create({
     ...shared,
     taskQueue: HUB_QUEUE,
     workflowBundle: options.workflowBundle,
     stickyQueueScheduleToStartTimeout: STICKY_TIMEOUT_MS,
-    activities: { ...terminal, ...recordActivities(deps), ...repairActivities(deps) },
+    activities: {
+      ...terminal,
+      ...recordActivities(deps),
+      ...repairActivities(deps),
+      ...confirmRecordActivities(deps),
+      ...notifyActivities(deps),
+    },
     maxConcurrentActivityTaskExecutions: MAX_HOST_ACTIVITIES,
   });
   const host = Worker.create({

@@ -12,6 +12,9 @@ import { ownHostsOnly } from './middleware/hosts';
 import { jsonBodies } from './middleware/json';
 import { loginRequired, loginSessions } from './middleware/login';
 import { promptService } from './prompt-service';
+import { confirmRoutes } from './routes/confirm';
+import { confirmRuleRoutes } from './routes/confirm-rules';
+import { confirmationRoutes } from './routes/confirmations';
 import { loginRoutes } from './routes/login';
 import { promptChangeRoutes } from './routes/prompt-changes';
 import { promptRoutes } from './routes/prompts';
@@ -41,6 +44,9 @@ export function createApp(deps: AppDeps): Koa<RequestState> {
   promptRoutes(router, deps, prompts);
   promptChangeRoutes(router, deps, prompts);
   sessionRoutes(router, deps);
+  confirmationRoutes(router, deps);
+  confirmRoutes(router, deps);
+  confirmRuleRoutes(router, deps);
   router.get('/api/events', async (ctx) => {
     ctx.respond = false;
     // Koa's 404 stands on the response until something is answered.

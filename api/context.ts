@@ -3,9 +3,19 @@ import type { RouterContext } from '@koa/router';
 import type { Logger } from 'pino';
 import type { Config } from '../config';
 import type { Store } from '../store';
+import type { Decision, Request, Rule, RuleDraft, RuleFault } from '../workflows/contracts/policy';
 import type { Orchestrator } from './orchestrator';
 import type { SessionExplanation } from '../workflows/contracts/explanation';
 import type { EventHub } from './events';
+
+/** The policy of automatic confirmation. */
+export interface ConfirmPolicy {
+  decide(request: Request, rules: readonly Rule[]): Decision;
+  /** Empty if the rule can be kept. */
+  validateRule(draft: RuleDraft): readonly RuleFault[];
+  /** Home directory of the agents. */
+  readonly home: string;
+}
 
 export interface AppDeps {
   readonly config: Config;
@@ -13,6 +23,7 @@ export interface AppDeps {
   readonly orchestrator: Orchestrator;
   readonly events: EventHub;
   readonly log: Logger;
+  readonly policy: ConfirmPolicy;
   /** Signs cookies. */
   readonly cookieKey: string;
   /** Opens the API to commands on this machine. */

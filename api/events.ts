@@ -5,6 +5,7 @@
 import { type Session, createChannel, createSession } from 'better-sse';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Store } from '../store';
+import { confirmationView, confirmView } from './confirm-views';
 import { promptListView, sessionView, type WorkflowUrl } from './views';
 
 /** How soon a change reaches a page. */
@@ -32,6 +33,7 @@ export function createEventHub({ store, workflowUrl, system }: EventHubDeps): Ev
   const channel = createChannel();
   let seq = store.changes.last();
   let status = '';
+  let confirm = '';
   let timer: NodeJS.Timeout | undefined;
 
   const state = () => {
@@ -41,6 +43,8 @@ export function createEventHub({ store, workflowUrl, system }: EventHubDeps): Ev
       prompts: [...prompts.values()].map((row) => promptListView(row, workflowUrl)),
       sessions: store.sessions.list().map(sessionView),
       status: store.prompts.counts(),
+      confirmations: store.confirmations.pending().map((row) => confirmationView(row, workflowUrl)),
+      confirm: confirmView(store),
       system: system(),
     };
   };
@@ -52,6 +56,7 @@ export function createEventHub({ store, workflowUrl, system }: EventHubDeps): Ev
     // Only what a row is now counts, however often it changed.
     for (const key of new Set(changes.map(({ kind, key }) => `${kind}:${key}`))) publish(key);
     publishStatus();
+    publishConfirm();
   }
 
   function publish(change: string): void {
@@ -61,6 +66,13 @@ export function createEventHub({ store, workflowUrl, system }: EventHubDeps): Ev
       if (row) channel.broadcast(promptListView(row, workflowUrl), 'prompt');
       return;
     }
+    if (change.startsWith('confirmation:')) {
+      const row = store.confirmations.get(Number(key));
+      if (row) channel.broadcast(confirmationView(row, workflowUrl), 'confirmation');
+      return;
+    }
+    // The settings are compared as a whole, with the number that wait.
+    if (change.startsWith('confirm:')) return;
     const row = store.sessions.get(key);
     if (row) channel.broadcast(sessionView(row), 'session');
     else channel.broadcast({ name: key }, 'session_removed');
@@ -71,6 +83,13 @@ export function createEventHub({ store, workflowUrl, system }: EventHubDeps): Ev
     if (JSON.stringify(counts) === status) return;
     status = JSON.stringify(counts);
     channel.broadcast(counts, 'status');
+  }
+
+  function publishConfirm(): void {
+    const view = confirmView(store);
+    if (JSON.stringify(view) === confirm) return;
+    confirm = JSON.stringify(view);
+    channel.broadcast(view, 'confirm');
   }
 
   function listen(session: Session): void {

@@ -5,6 +5,7 @@ import {
   ScheduleOverlapPolicy,
   WorkflowExecutionAlreadyStartedError,
   WorkflowNotFoundError,
+  WorkflowUpdateFailedError,
 } from '@temporalio/client';
 import type { Logger } from 'pino';
 import type {
@@ -14,13 +15,23 @@ import type {
   PromptInput,
   PromptState,
 } from '../workflows/contracts/assignment';
+import type {
+  AnswerResult,
+  ConfirmationInput,
+  OpenDialog,
+  PersonDecision,
+} from '../workflows/contracts/confirmation';
 import {
   CONTROL_UPDATE,
+  DECIDE_UPDATE,
+  DIALOG_GONE_SIGNAL,
+  RECONSIDER_SIGNAL,
   HUB_QUEUE,
   LEASE_SIGNAL,
   RECONCILER_SCHEDULE,
   WORKFLOW,
   commandWorkflowId,
+  confirmationWorkflowId,
   promptWorkflowId,
 } from '../workflows/contracts/names';
 import { EngineUnavailable } from './errors';
@@ -68,10 +79,15 @@ export function createOrchestrator({ log, host, durations, reconcileEveryMs }: O
       searchable: searchable(),
       ...(leased && { leased }),
     };
+    return startOnce(WORKFLOW.promptAssignment, promptWorkflowId(promptId), input);
+  };
+
+  /** Starts a workflow of a fixed id; false where it runs already. */
+  const startOnce = async (workflow: string, workflowId: string, input: unknown): Promise<boolean> => {
     try {
-      await within(CALL_TIMEOUT_MS, ({ workflow }) =>
-        workflow.start(WORKFLOW.promptAssignment, {
-          workflowId: promptWorkflowId(promptId),
+      await within(CALL_TIMEOUT_MS, (target) =>
+        target.workflow.start(workflow, {
+          workflowId,
           taskQueue: HUB_QUEUE,
           args: [input],
           // Worker and client share a process and a connection: the first task needs no trip to a task queue.
@@ -83,6 +99,26 @@ export function createOrchestrator({ log, host, durations, reconcileEveryMs }: O
       if (error instanceof WorkflowExecutionAlreadyStartedError) return false;
       throw error;
     }
+  };
+
+  /** Signals a dialog's workflow; nothing where none runs. */
+  const signalDialog = async (confirmationId: number, signal: string): Promise<void> => {
+    try {
+      await within(CALL_TIMEOUT_MS, ({ workflow }) =>
+        workflow.getHandle(confirmationWorkflowId(confirmationId)).signal(signal),
+      );
+    } catch (error) {
+      if (!(error instanceof WorkflowNotFoundError || isWorkflowGone(error))) throw error;
+    }
+  };
+
+  const idsOf = async (type: string): Promise<Set<number>> => {
+    const query = `WorkflowType = '${type}' AND ExecutionStatus = 'Running'`;
+    const running = new Set<number>();
+    for await (const { workflowId } of engine().workflow.list({ query, pageSize: 1_000 })) {
+      running.add(Number(workflowId.split('-').at(-1)));
+    }
+    return running;
   };
 
   return {
@@ -133,13 +169,42 @@ export function createOrchestrator({ log, host, durations, reconcileEveryMs }: O
       );
     },
 
-    async runningPrompts(): Promise<Set<number>> {
-      const query = `WorkflowType = '${WORKFLOW.promptAssignment}' AND ExecutionStatus = 'Running'`;
-      const running = new Set<number>();
-      for await (const { workflowId } of engine().workflow.list({ query, pageSize: 1_000 })) {
-        running.add(Number(workflowId.replace('prompt-', '')));
+    runningPrompts: () => idsOf(WORKFLOW.promptAssignment),
+    runningConfirmations: () => idsOf(WORKFLOW.confirmation),
+
+    /** Starts the dialog's workflow; false where it runs already. */
+    startConfirmation(dialog: OpenDialog): Promise<boolean> {
+      const { deliverTimeoutMs, heartbeatTimeoutMs } = durations;
+      const input: ConfirmationInput = {
+        ...dialog,
+        hubHost: host,
+        durations: { answerTimeoutMs: deliverTimeoutMs, heartbeatTimeoutMs },
+      };
+      return startOnce(WORKFLOW.confirmation, confirmationWorkflowId(dialog.confirmationId), input);
+    },
+    dialogGone: (confirmationId: number) => signalDialog(confirmationId, DIALOG_GONE_SIGNAL),
+    /** A mode, a rule or a setting changed: the dialog is judged again. */
+    reconsider: (confirmationId: number) => signalDialog(confirmationId, RECONSIDER_SIGNAL),
+
+    /**
+     * Has a person's answer pressed, and waits for what came of it. undefined where no workflow runs.
+     * @throws EngineUnavailable
+     */
+    async decide(confirmationId: number, decision: PersonDecision): Promise<AnswerResult | undefined> {
+      try {
+        return await within(CONTROL_TIMEOUT_MS, ({ workflow }) =>
+          workflow
+            .getHandle(confirmationWorkflowId(confirmationId))
+            .executeUpdate<AnswerResult, [PersonDecision]>(DECIDE_UPDATE, { args: [decision] }),
+        );
+      } catch (error) {
+        if (error instanceof WorkflowUpdateFailedError) {
+          const { message } = error.cause ?? error;
+          return { outcome: 'refused', reason: message };
+        }
+        if (error instanceof WorkflowNotFoundError || isWorkflowGone(error)) return undefined;
+        throw error;
       }
-      return running;
     },
 
     async announce(grants: readonly Grant[]): Promise<void> {

@@ -5,13 +5,13 @@ import { ApiError } from './errors';
 
 export const MAX_CONTENT_BYTES = 128 * 1024;
 
-const oneOf = <const T extends readonly [string, ...string[]]>(values: T) =>
+export const oneOf = <const T extends readonly [string, ...string[]]>(values: T) =>
   z.enum(values, { error: `expected one of ${values.join(', ')}` });
-const whole = (min: number, max: number) => {
+export const whole = (min: number, max: number) => {
   const error = `expected a whole number from ${min} to ${max}`;
   return z.number({ error }).int({ error }).min(min, { error }).max(max, { error });
 };
-const shortText = (max = 200) =>
+export const shortText = (max = 200) =>
   z
     .string({ error: 'expected text' })
     .max(max, { error: `expected at most ${max} characters` })
@@ -109,7 +109,7 @@ export const errorReport = z.strictObject({
   level: oneOf(['debug', 'info', 'warning', 'error', 'critical']).default('error'),
 });
 
-const fromQuery = (min: number, max: number, fallback: number) => {
+export const fromQuery = (min: number, max: number, fallback: number) => {
   const error = `expected a whole number from ${min} to ${max}`;
   return z
     .string({ error })
@@ -118,7 +118,7 @@ const fromQuery = (min: number, max: number, fallback: number) => {
     .pipe(whole(min, max))
     .default(fallback);
 };
-const textFromQuery = z.string({ error: 'expected one text' });
+export const textFromQuery = z.string({ error: 'expected one text' });
 
 export const paging = z.object({ limit: fromQuery(1, 500, 50), offset: fromQuery(0, 10_000_000, 0) });
 

@@ -102,6 +102,9 @@ export function sessionView(row: SessionRow) {
     avg_completion_time: Math.round(row.avg_completion_time),
     total_tasks_completed: row.total_tasks_completed,
     total_tasks_failed: row.total_tasks_failed,
+    auto_confirm: row.mode,
+    auto_confirm_until: row.mode === 'all' ? isoTime(row.auto_confirm_until) : null,
+    confirmation_id: row.confirmation_id,
   };
 }
 

@@ -22,6 +22,13 @@ export function promptId(text: string): number {
   return Number(id);
 }
 
+/** `7`, also as people copy it from elsewhere: `#7`, `confirmation-7`. */
+export function confirmationId(text: string): number {
+  const id = /^(?:#|confirmation-)?(\d{1,15})$/.exec(text)?.[1];
+  if (id === undefined || Number(id) === 0) throw new InvalidArgumentError('Expected a number above 0.');
+  return Number(id);
+}
+
 export function jsonObject(text: string): Record<string, unknown> {
   const expected = 'Expected a JSON object, like \'{"project":"auth"}\'.';
   let value: unknown;

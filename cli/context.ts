@@ -6,7 +6,8 @@ import type { Io } from './io';
 import { apiToken, serverUrl } from './locate';
 import { painter, printable } from './output';
 
-const REQUEST_TIMEOUT_MS = 15_000;
+/** An answer to a dialog is seen through to its end first. */
+const REQUEST_TIMEOUT_MS = 25_000;
 
 export interface GlobalOptions {
   readonly json?: boolean;

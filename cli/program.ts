@@ -8,6 +8,7 @@ import { registerAssigner } from './commands/assigner';
 import { registerChanges } from './commands/change';
 import { registerExplain } from './commands/explain';
 import { registerHooks } from './commands/hooks';
+import { registerConfirm } from './commands/confirm';
 import { registerKeys } from './commands/keys';
 import { registerLogs } from './commands/logs';
 import { registerPrompt, registerPrompts } from './commands/prompts';
@@ -61,6 +62,7 @@ export function buildProgram(io: Io): { program: Command; context: Context } {
     registerPrompt,
     registerLogs,
     registerChanges,
+    registerConfirm,
     registerKeys,
     registerExplain,
     registerHooks,

@@ -3,6 +3,7 @@
  * `npm run record-histories`: records the histories in test/histories anew, on an engine of its own with scripted
  * terminals. Needed after a change of the workflows that old runs are not meant to survive; a change that they are
  * meant to survive (`patched`) must pass test/workflows/replay.test.ts with the histories as they are.
+ * With the name of a workflow (`npm run record-histories -- confirmation`) only its histories are recorded.
  */
 import { createRequire } from 'node:module';
 import process from 'node:process';
@@ -11,6 +12,6 @@ const require = createRequire(import.meta.url);
 require('../test/support/typescript.cjs');
 const { recordHistories } = require('../test/workflows/support/record.ts');
 
-for (const file of await recordHistories()) process.stdout.write(`test/histories/${file}\n`);
+for (const file of await recordHistories(process.argv[2])) process.stdout.write(`test/histories/${file}\n`);
 // Native threads of the engine's client would hold the process for seconds more.
 process.exit(0);

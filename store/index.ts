@@ -3,6 +3,10 @@ import { join } from 'node:path';
 import { assignment } from './assign';
 import { changesRepository } from './changes';
 import { commandsRepository } from './commands';
+import { confirmRulesRepository } from './confirm-rules';
+import { confirmSettingsRepository } from './confirm-settings';
+import { confirmationsRepository } from './confirmations';
+import { interactionsRepository } from './interactions';
 import { leasesRepository } from './leases';
 import { lifecycle } from './lifecycle';
 import { lostAndFoundRepository } from './lost-and-found';
@@ -51,6 +55,10 @@ export function openStore({ dataDir, clock = () => new Date() }: { dataDir: stri
       sessions: sessionsRepository(assigner, clock),
       commands: commandsRepository(assigner, clock),
       lostAndFound: lostAndFoundRepository(assigner),
+      confirmations: confirmationsRepository(assigner, clock),
+      confirmSettings: confirmSettingsRepository(assigner, clock),
+      confirmRules: confirmRulesRepository(architect, clock),
+      interactions: interactionsRepository(architect, clock),
       changes: changesRepository(assigner),
       webSessions: webSessionsRepository(architect, clock),
       errorReports: errorReportsRepository(architect, clock),

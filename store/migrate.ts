@@ -4,6 +4,7 @@
  *
  * A migration is SQL. The line `-- ensure-column TABLE NAME DEFINITION` adds a column where the table lacks it:
  * databases made by releases of the original system differ in columns, and SQLite has no ADD COLUMN IF NOT EXISTS.
+ * The line `-- set-aside TABLE NEWNAME` renames a table where there is one: the original's, with columns of its own.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -18,7 +19,8 @@ interface Migration {
   readonly sql: string;
 }
 
-const ENSURE_COLUMN = /^-- ensure-column (?<table>\w+) (?<column>\w+) (?<definition>.+)$/gm;
+const DIRECTIVE =
+  /^-- (?:ensure-column (?<table>\w+) (?<column>\w+) (?<definition>.+)|set-aside (?<old>\w+) (?<aside>\w+))$/gm;
 
 /** Brings `db` up to date. Returns the numbers that were applied. */
 export function migrate(db: Db, database: DatabaseName, file: string): number[] {
@@ -42,11 +44,13 @@ function apply(db: Db, migration: Migration): void {
   db.transaction(() => {
     // Another process may have been faster; the lock that this transaction holds makes the answer final.
     if (db.prepare('SELECT 1 FROM schema_migrations WHERE number = ?').get(migration.number)) return;
-    // Statements and column lines in the order in which they are written.
+    // Statements and directives in the order in which they are written.
     let from = 0;
-    for (const match of migration.sql.matchAll(ENSURE_COLUMN)) {
+    for (const match of migration.sql.matchAll(DIRECTIVE)) {
       db.exec(migration.sql.slice(from, match.index));
-      ensureColumn(db, match.groups as unknown as ColumnSpec);
+      const { old, aside } = match.groups ?? {};
+      if (old && aside) setAside(db, old, aside);
+      else ensureColumn(db, match.groups as unknown as ColumnSpec);
       from = match.index;
     }
     db.exec(migration.sql.slice(from));
@@ -66,6 +70,20 @@ interface ColumnSpec {
 function ensureColumn(db: Db, { table, column, definition }: ColumnSpec): void {
   const columns = db.prepare<[string], string>('SELECT name FROM pragma_table_info(?)').pluck().all(table);
   if (!columns.includes(column)) db.exec(`ALTER TABLE ${table} ADD COLUMN ${column} ${definition}`);
+}
+
+function setAside(db: Db, table: string, name: string): void {
+  const there = db.prepare("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?").get(table);
+  if (!there) return;
+  // Its indexes keep their names, which a new table may want.
+  const indexes = db
+    .prepare<[string], string>(
+      "SELECT name FROM sqlite_master WHERE type = 'index' AND tbl_name = ? AND sql IS NOT NULL",
+    )
+    .pluck()
+    .all(table);
+  for (const index of indexes) db.exec(`DROP INDEX "${index}"`);
+  db.exec(`ALTER TABLE ${table} RENAME TO ${name}`);
 }
 
 function readMigrations(database: DatabaseName): Migration[] {

@@ -1,4 +1,5 @@
 /** Rows as they are in assigner.db. Column names appear in store/ only. */
+import type { ConfirmMode } from '../workflows/contracts/confirmation';
 import type { PromptStatus, SessionState, Stage, TurnResult } from '../workflows/contracts/glossary';
 
 export interface PromptRow {
@@ -78,6 +79,13 @@ export interface SessionRow {
   disagreement: string | null;
   /** Reports of hooks from this session must carry it. */
   hook_key: string | null;
+  /** What a person set; null = the mode of new sessions. See `mode`. */
+  auto_confirm: ConfirmMode | null;
+  auto_confirm_until: string | null;
+  /** Not a column: the mode of automatic confirmation that holds now. */
+  mode: ConfirmMode;
+  /** Not a column: the dialog that waits for an answer. */
+  confirmation_id: number | null;
 }
 
 export interface HistoryRow {

@@ -40,13 +40,18 @@ export type SessionAgent = Pick<SessionRow, 'name' | 'provider' | 'detected' | '
 export type Sessions = ReturnType<typeof sessionsRepository>;
 
 export function sessionsRepository(db: Db, clock: Clock) {
-  const get = db.prepare<[string], SessionRow>('SELECT * FROM sessions WHERE name = ?');
-  const list = db.prepare<[], SessionRow>('SELECT * FROM sessions ORDER BY name');
   const hookKey = db
     .prepare<[string], string>(
       "SELECT coalesce(hook_key, '') FROM sessions WHERE pane_id = ? AND present = 1",
     )
     .pluck();
+  const select = `
+    SELECT s.*, (SELECT id FROM confirmations WHERE session_name = s.name AND status = 'pending') AS confirmation_id,
+      CASE WHEN s.auto_confirm IS NULL OR s.auto_confirm = 'all' AND coalesce(s.auto_confirm_until, '') <= @now
+        THEN (SELECT default_mode FROM confirm_settings) ELSE s.auto_confirm END AS mode
+    FROM sessions s`;
+  const get = db.prepare<[{ name: string; now: string }], SessionRow>(`${select} WHERE s.name = @name`);
+  const list = db.prepare<[{ now: string }], SessionRow>(`${select} ORDER BY s.name`);
   const agents = db.prepare<[], SessionAgent>('SELECT name, provider, detected, limited_until FROM sessions');
   const observe = db.prepare(`
     INSERT INTO sessions (name, host, pane_id, provider, working_dir, attached, status, reason, rule, evidence,
@@ -79,8 +84,8 @@ export function sessionsRepository(db: Db, clock: Clock) {
   const output = db.prepare('UPDATE sessions SET last_output = @screen, output_at = @now WHERE name = @name');
 
   return {
-    get: (name: string) => get.get(name),
-    list: () => list.all(),
+    get: (name: string) => get.get({ name, now: sqlTime(clock()) }),
+    list: () => list.all({ now: sqlTime(clock()) }),
     /** What hooks in that pane must report with; '' = nothing, undefined = no session has that pane. */
     hookKey: (paneId: string) => hookKey.get(paneId),
     /** Which agent each session is said to run: asked at every tick, so without the screens. */

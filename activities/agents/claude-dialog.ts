@@ -8,8 +8,6 @@ export interface ClaudeDialog {
   readonly dialog: Dialog;
   /** The person is adding words to an answer: a digit would be typed into them. */
   readonly amending: boolean;
-  /** Rows of the dialog above its menu: title, command or file, question. */
-  readonly body: readonly string[];
 }
 
 /**
@@ -28,14 +26,15 @@ export function readDialog(frame: Frame): ClaudeDialog | undefined {
   if (below.filter((row) => !isBlank(row)).length > 6) return undefined;
 
   const top = topOf(frame, menu.first);
-  const body = lines.slice(top, menu.first).filter((row) => !/^\s*[─╌▔]+$/.test(row));
+  const rows = lines.slice(top, menu.first);
+  const body = rows.filter((row) => !/^\s*[─╌▔]+$/.test(row));
   const title = (body.find((row) => !isBlank(row)) ?? '').trim();
   const panel = /^▔{8,}$/.test(rowAt(lines, top - 1));
   const seen = kindOf(title, body, below, menu.options, panel);
   // With its upper rule out of sight, the title may be a row of a long command.
   const kind = seen === 'permission' && top === 0 ? 'other' : seen;
-  const dialog = { kind, title, options: menu.options };
-  return { dialog, amending: cursorX > column, body };
+  const dialog = { kind, title, body: rows, options: menu.options };
+  return { dialog, amending: cursorX > column };
 }
 
 /** First row below the rule that opens the dialog, 0 if there is none; rules between options are below `firstOption`. */

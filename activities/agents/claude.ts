@@ -5,6 +5,7 @@
 import type { AgentProgram, Frame, Verdict } from './types';
 import { findBox, QUEUED_PLACEHOLDER, type ClaudeBox } from './claude-box';
 import { dialogReason, readDialog, type ClaudeDialog } from './claude-dialog';
+import { claudeRequest, isClaudeAbout } from './claude-request';
 import { answerOf, promptsAbove } from './claude-transcript';
 import { endingInClaude, goesOnByItself } from './claude-ending';
 import { typingForClaude } from './claude-typing';
@@ -229,6 +230,9 @@ export const claude: AgentProgram = {
     return sightOf({ verdict: classify(frame), draft: box?.text, ...prompts }, text, isPastedMarker);
   },
   response: (rows, _baseline, text) => answerOf(rows, text),
+  answers: { approve: /^Yes(, I trust this folder)?$/, deny: /^No\b/ },
+  request: claudeRequest,
+  isAbout: isClaudeAbout,
 };
 
 /** `[Pasted text #1 +19 lines]` stands for a text of 20 lines; long texts of one line have no count. */

@@ -20,21 +20,27 @@ export function readCodexDialog({ lines, width }: Frame): CodexDialog | undefine
   const menu = readMenu(lines, row, sign, width);
   const below = menu ? lines.slice(menu.last + 1).filter((text) => !isBlank(text)) : [];
   if (!menu || below.some((text) => !text.startsWith('  ') && text.trim() !== '↓')) return undefined;
-  const body = bodyAbove(lines, menu);
+  const rows = bodyAbove(lines, menu);
+  const body = rows.filter((text) => !isBlank(text));
   const title = (body[0] ?? '').trim();
   // A long command may push the real title off the screen, and its text may look like one.
-  const kind = body.filter((text) => ASKS.test(text)).length > 1 ? 'other' : kindOf(title, below.join(' '));
-  return { dialog: { kind, title, options: menu.options }, row };
+  const seen = kindOf(title, below.join(' '));
+  const doubtful = body.filter((text) => ASKS.test(text)).length > 1 || rows.length === menu.first;
+  const kind = seen === 'permission' && doubtful ? 'other' : seen;
+  return { dialog: { kind, title, body: rows, options: menu.options }, row };
 }
 
-/** Indented rows between the transcript and the menu, from the first paragraph that is the dialog's own. */
+/**
+ * Indented rows between the transcript and the menu, from the first paragraph that is the dialog's own. Where no row of
+ * the transcript is in sight, the first of them may be anything.
+ */
 function bodyAbove(lines: readonly string[], menu: Menu): string[] {
   let anchor = menu.first - 1;
   while (anchor >= 0 && !/^(\S| {2}Worked for )/u.test(rowAt(lines, anchor))) anchor -= 1;
   let start = anchor + 1;
   // Indented rows right below a row of the transcript belong to it.
   if (anchor >= 0) while (start < menu.first && !isBlank(rowAt(lines, start))) start += 1;
-  return lines.slice(start, menu.first).filter((text) => !isBlank(text));
+  return lines.slice(start, menu.first);
 }
 
 function kindOf(title: string, hints: string): Dialog['kind'] {

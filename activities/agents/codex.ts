@@ -4,6 +4,7 @@
 import type { AgentProgram, Frame, Verdict } from './types';
 import { findComposer, isActionTitle, type Composer } from './codex-composer';
 import { codexDialogReason, readCodexDialog, type CodexDialog } from './codex-dialog';
+import { codexRequest, isCodexAbout } from './codex-request';
 import { answerOf, promptsAbove } from './codex-transcript';
 import { endingInCodex } from './codex-ending';
 import { typingForCodex } from './codex-typing';
@@ -201,6 +202,9 @@ export const codex: AgentProgram = {
     return sightOf(screen, text, isPastedMarker);
   },
   response: (rows, _baseline, text) => answerOf(rows, text),
+  answers: { approve: /^Yes, proceed$/, deny: /^No\b/ },
+  request: codexRequest,
+  isAbout: isCodexAbout,
 };
 
 /** `[Pasted Content 1500 chars]` stands for a text of that length. */

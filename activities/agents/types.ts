@@ -2,6 +2,7 @@
 import type { HookPlaces } from '../evidence/hooks/report-script';
 import type { HookTold } from '../evidence/hooks/claude';
 import type { AgentEvent, EvidenceSource } from '../evidence/types';
+import type { DialogKind, ToolCall } from '../../workflows/contracts/confirmation';
 import type { Provider, SessionState } from '../../workflows/contracts/glossary';
 
 /** One look at a pane. */
@@ -43,9 +44,11 @@ export interface Verdict {
 
 /** A question the program asks before it goes on. */
 export interface Dialog {
-  readonly kind: 'permission' | 'question' | 'trust' | 'login' | 'update' | 'picker' | 'other';
+  readonly kind: DialogKind;
   /** First line of the dialog, for example `Bash command`. */
   readonly title: string;
+  /** Rows above the options as drawn, from the title on, rules included. Left out where they can't be told apart. */
+  readonly body?: readonly string[];
   readonly options: readonly { readonly label: string; readonly key?: string; readonly selected: boolean }[];
 }
 
@@ -126,6 +129,12 @@ export interface AgentProgram {
   typing?(text: string): readonly TypingStep[] | undefined;
   /** How the last turn ended, read from the screen, for sessions that tell nothing of it. */
   ending?(frame: Frame): ScreenEnding | undefined;
+  /** Labels of a dialog's options: the one that allows just this once, and the one that refuses. */
+  readonly answers?: { readonly approve: RegExp; readonly deny: RegExp };
+  /** What a permission or trust dialog asks for; undefined where the screen doesn't tell the whole of it for certain. */
+  request?(dialog: Dialog, frame: Frame): ToolCall | undefined;
+  /** True where `call`, told by the agent's hook, is what this dialog asks for. */
+  isAbout?(dialog: Dialog, frame: Frame, call: ToolCall): boolean;
   /** tmux key names that stop the work in progress. */
   readonly interruptKeys: readonly string[];
   /**

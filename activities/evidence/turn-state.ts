@@ -10,6 +10,9 @@ export const NOTHING_TOLD: TurnState = {
   toolRequest: null,
 };
 
+/** A tool that is told of within so long of the question for it is the one that was asked for. */
+const SAME_USE_MS = 1_000;
+
 export function tell(state: TurnState, event: AgentEvent): TurnState {
   switch (event.kind) {
     case 'session':
@@ -20,7 +23,7 @@ export function tell(state: TurnState, event: AgentEvent): TurnState {
       return worked(state, event);
     case 'permission':
       if (isLate(state, event)) return state;
-      return { ...moved(state, event, 'asking'), toolRequest: event.request };
+      return { ...moved(state, event, 'asking'), toolRequest: { ...event.request, atMs: event.atMs } };
     case 'answer':
       return { ...state, turn: state.turn && answered(state.turn, event) };
     case 'usage':
@@ -77,9 +80,13 @@ function prompted(state: TurnState, event: Of<'prompt'>): TurnState {
 
 function worked(state: TurnState, event: Of<'work'>): TurnState {
   if (isLate(state, event)) return state;
+  // The use that is asked for is told of as well, by the transcript or by a hook that was faster or slower.
+  const same = event.starts !== undefined && event.atMs - state.sinceMs < SAME_USE_MS;
+  if (state.phase === 'asking' && same) return state;
+  const toolRequest = event.starts ? { ...event.starts, atMs: event.atMs } : null;
   // Work without a prompt: the agent was woken by something that it waited for.
   const turn = state.turn && { ...state.turn, answer: [], ending: null };
-  return { ...moved(state, event, 'working'), turn, toolRequest: null };
+  return { ...moved(state, event, 'working'), turn, toolRequest };
 }
 
 function answered(turn: Turn, { text, atMs }: Of<'answer'>): Turn {

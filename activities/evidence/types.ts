@@ -19,10 +19,15 @@ export interface Usage {
   readonly costUsd: number | null;
 }
 
-/** One use of a tool that the agent asks for or makes. */
-export interface ToolRequest {
+/** One use of a tool. */
+export interface ToolUse {
   readonly tool: string;
   readonly input: Readonly<Record<string, unknown>>;
+}
+
+/** One that the agent asks for or begins. */
+export interface ToolRequest extends ToolUse {
+  /** When it was told, Unix milliseconds. */
   readonly atMs: number;
 }
 
@@ -55,9 +60,9 @@ export type AgentEvent = Happening &
   (
     | { readonly kind: 'session'; readonly state: 'started' | 'ended' }
     | { readonly kind: 'prompt'; readonly text: string }
-    /** A tool runs or has run, the agent thinks, a call is tried again. */
-    | { readonly kind: 'work'; readonly what: string }
-    | { readonly kind: 'permission'; readonly request: ToolRequest }
+    /** A tool begins (`starts`) or has run, or the agent was woken by what it waited for. */
+    | { readonly kind: 'work'; readonly what: string; readonly starts?: ToolUse }
+    | { readonly kind: 'permission'; readonly request: ToolUse }
     | { readonly kind: 'answer'; readonly text: string }
     /** `messageId` tells a message that is told twice. */
     | { readonly kind: 'usage'; readonly messageId: string; readonly usage: Usage }

@@ -15,7 +15,7 @@ import type { Look } from '../watch/types';
 import { endingOf, turnOf } from './ours';
 import { advance, type Progress, STARTED } from './progress';
 import { readAnswer } from './response';
-import { resultOf, type TurnEnding } from './result';
+import { refused, resultOf, type TurnEnding } from './result';
 
 /** How the following ended: the agent said so, its screen did, or the terminal is gone. */
 type Followed =
@@ -97,7 +97,9 @@ async function keep(
   // The transcript may know more of it by now than the hook that told first.
   const told = endingOf(turnOf(deps.watch.toldIn(look), text, sinceMs));
   const ending = told ?? (followed.by === 'agent' ? followed.ending : endingOnScreen(agent, look));
-  const settled = resultOf(agent.title, ending, response ?? '', Date.now());
+  const denied =
+    ending.how === 'interrupted' ? deps.store.confirmations.deniedFor(promptId, sinceMs) : undefined;
+  const settled = denied ? refused(denied) : resultOf(agent.title, ending, response ?? '', Date.now());
   const { result, question } = settled;
   if (settled.end.outcome === 'limited') await stayAtLimit(deps, agent, look);
   deps.store.prompts.keepTurn({ promptId, response, result, question, usage });

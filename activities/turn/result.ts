@@ -1,6 +1,7 @@
 /** What the end of a turn means for its prompt. Pure. */
 import type { TurnEnd } from '../../workflows/contracts/assignment';
 import type { TurnResult } from '../../workflows/contracts/glossary';
+import type { Denied } from '../../store/confirmations';
 import type { BackgroundTask, Ending } from '../evidence/types';
 import { failureOf } from './failure';
 
@@ -41,6 +42,16 @@ export function resultOf(agentTitle: string, ending: TurnEnding, answer: string,
     case 'failed':
       return failed(agentTitle, ending, nowMs);
   }
+}
+
+/** A permission was denied, by a rule or a person: the agent stops there. */
+export function refused({ title, by, reason }: Denied): TurnSettled {
+  const why = by === 'policy' ? `the rules refuse it: ${reason}` : 'a person refused it';
+  const end: TurnEnd = {
+    outcome: 'refused',
+    reason: short(`it asked for permission (${title}), and ${why}`),
+  };
+  return { end, result: 'refused', question: null };
 }
 
 function failed(agentTitle: string, ending: TurnEnding, nowMs: number): TurnSettled {

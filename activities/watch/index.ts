@@ -22,6 +22,13 @@ export interface WatchDeps {
   readonly channels: Channels;
   /** A session has become ready: prompts may wait for it. */
   readonly onFreed: () => void;
+  /** Told at every look, so that nothing that gets lost is lost for good. */
+  readonly dialogs?: {
+    /** A dialog is on the screen; `atMs`: a moment before it was captured. */
+    onDialog(look: Look, atMs: number): void;
+    /** None is. `certain`: what is there instead was recognised. */
+    onDialogGone(session: string, certain: boolean): void;
+  };
   /** Pause between ticks while nobody follows a pane. */
   readonly idleTickMs?: number;
   /** Pause between ticks while a pane is followed. */
@@ -38,7 +45,8 @@ const KEEP_SCREENS_MS = 1_000;
 const MISSES = 2;
 
 export function createWatch(deps: WatchDeps): Watch {
-  const { tmux, store, host, log, clock, channels, onFreed, idleTickMs = 250, busyTickMs = 50 } = deps;
+  const { tmux, store, host, log, clock, channels, onFreed, dialogs } = deps;
+  const { idleTickMs = 250, busyTickMs = 50 } = deps;
   const memories = new Map<string, SessionMemory>();
   const missing = new Map<string, number>();
   const pinned = new Map<string, string>();
@@ -68,7 +76,7 @@ export function createWatch(deps: WatchDeps): Watch {
     if (row.pane_id !== null) pinned.set(row.name, row.pane_id);
   }
 
-  function note(look: Look): boolean {
+  function note(look: Look, atMs: number): boolean {
     const sign = signature(look.pane);
     const result = remember(memories.get(look.session) ?? UNSEEN, look, {
       signature: sign,
@@ -81,6 +89,8 @@ export function createWatch(deps: WatchDeps): Watch {
     missing.set(look.session, 0);
     if (result.changed && result.memory.observation) store.sessions.observe(result.memory.observation);
     unkept.set(look.session, result.memory.screen);
+    if (look.verdict.dialog) dialogs?.onDialog(look, atMs);
+    else dialogs?.onDialogGone(look.session, look.verdict.state !== 'unknown');
     return result.freed;
   }
 
@@ -102,7 +112,7 @@ export function createWatch(deps: WatchDeps): Watch {
     const rows = new Map(due.length > 0 ? store.sessions.agents().map((row) => [row.name, row]) : []);
     for (const captured of due.length > 0 ? await tmux.capture(due) : []) {
       const look = lookAt(captured, rows.get(captured.pane.session), channels, now);
-      freed = note(look) || freed;
+      freed = note(look, now) || freed;
       emit(look.pane.paneId, look);
       confirming ||= memories.get(look.session)?.signature === '';
     }
@@ -138,6 +148,7 @@ export function createWatch(deps: WatchDeps): Watch {
       if (store.sessions.get(name)) {
         store.sessions.vanish(name, up ? 'its tmux session has ended' : 'the tmux server has ended');
       }
+      dialogs?.onDialogGone(name, true);
       log.info({ session: name, serverUp: up }, 'session gone');
       if (paneId !== undefined) emit(paneId, null);
     }
@@ -154,13 +165,14 @@ export function createWatch(deps: WatchDeps): Watch {
       kick();
       return;
     }
+    const atMs = clock().getTime();
     const [captured] = await tmux.capture([pane]);
     if (!captured) {
       kick();
       return;
     }
-    const look = lookAt(captured, store.sessions.get(captured.pane.session), channels, clock().getTime());
-    if (note(look)) onFreed();
+    const look = lookAt(captured, store.sessions.get(captured.pane.session), channels, atMs);
+    if (note(look, atMs)) onFreed();
     emit(paneId, look);
     kick();
   }
@@ -203,10 +215,11 @@ export function createWatch(deps: WatchDeps): Watch {
 
   return {
     async look(session) {
+      const atMs = clock().getTime();
       const captured = await captureOne(session);
       if (!captured) return null;
-      const look = lookAt(captured, store.sessions.get(session), channels, clock().getTime());
-      note(look);
+      const look = lookAt(captured, store.sessions.get(session), channels, atMs);
+      note(look, atMs);
       return look;
     },
     follow(paneId, listener) {

@@ -3,7 +3,11 @@ import { existsSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { EngineClient } from '../../activities/context';
+import { postNotification } from '../../activities/adapters/notify-url';
 import { createTmux } from '../../activities/adapters/tmux';
+import type { Notifier } from '../../activities/confirm/notify';
+import { createKeeper } from '../../activities/confirm/keeper';
+import { decide, DEFAULT_RULES, validateRule } from '../../activities/confirm/policy';
 import { explain } from '../../activities/watch/explain';
 import { createApp } from '../../api/app';
 import { createEventHub } from '../../api/events';
@@ -58,6 +62,7 @@ async function start(config: Config, logs: Logs, undo: (() => unknown)[]): Promi
   if (!existsSync(bundlePath)) throw new ConfigError([`${bundlePath} is missing: run npm run build`]);
   const store = openStore({ dataDir });
   undo.push(() => store.close());
+  store.confirmRules.seed(DEFAULT_RULES);
 
   const orchestrator = createOrchestrator({
     log: logs.of('assigner'),
@@ -76,6 +81,7 @@ async function start(config: Config, logs: Logs, undo: (() => unknown)[]): Promi
     store,
     orchestrator,
     log,
+    policy: { decide, validateRule, home: homedir() },
     cookieKey: config.secretKey ?? keptKey(dataDir, 'secret-key'),
     apiToken: keptKey(dataDir, 'api-token'),
     version: (JSON.parse(readFileSync(join(PROJECT_ROOT, 'package.json'), 'utf8')) as { version: string })
@@ -131,9 +137,11 @@ async function start(config: Config, logs: Logs, undo: (() => unknown)[]): Promi
     config,
     log: logs.of('sessions'),
     onFreed: () => void orchestrator.announce(store.assign()),
+    dialogs: createKeeper({ store, engine: orchestrator, host: config.hostName, log: logs.of('sessions') }),
   });
   undo.push(stopWatch);
 
+  const url = `http://${displayHost(config.host)}:${(main.address() as { port: number }).port}`;
   const workers = runWorkers({
     config,
     engine,
@@ -147,6 +155,7 @@ async function start(config: Config, logs: Logs, undo: (() => unknown)[]): Promi
       host: config.hostName,
       submitDelayMs: config.submitDelayMs,
       engine: orchestrator satisfies EngineClient,
+      notifier: { ...notifyPost(config.notifyUrl), dashboardUrl: () => url },
     },
     bundlePath,
     log: logs.of('engine'),
@@ -165,7 +174,6 @@ async function start(config: Config, logs: Logs, undo: (() => unknown)[]): Promi
 
   // A cluster of one's own may be away: the dashboard works on the record until it comes.
   if (engine.state() === 'up') await workers.ready;
-  const url = `http://${displayHost(config.host)}:${(main.address() as { port: number }).port}`;
   undo.push(announceInstance(dataDir, url));
   return url;
 }
@@ -175,6 +183,10 @@ interface Parts {
   readonly worker: () => boolean;
   readonly tmux: () => boolean;
   readonly explain: (session: string) => Promise<SessionExplanation | null>;
+}
+
+function notifyPost(address: string | undefined): Pick<Notifier, 'post'> {
+  return address === undefined ? {} : { post: (notification) => postNotification(address, notification) };
 }
 
 function displayHost(host: string): string {

@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import type { Tmux } from '../../activities/adapters/tmux/types';
 import { createChannels } from '../../activities/evidence/channels';
 import { type HookPlaces, prepareHooks } from '../../activities/evidence/hooks/report-script';
-import { createWatch } from '../../activities/watch';
+import { createWatch, type WatchDeps } from '../../activities/watch';
 import type { Watch } from '../../activities/watch/types';
 import type { Config } from '../../config';
 import type { Store } from '../../store';
@@ -15,9 +15,11 @@ export interface SessionsOptions {
   readonly log: Logger;
   /** A session has become ready. */
   readonly onFreed: () => void;
+  /** Told of the dialogs on the screens. */
+  readonly dialogs: NonNullable<WatchDeps['dialogs']>;
 }
 
-export function watchSessions({ tmux, store, config, log, onFreed }: SessionsOptions): {
+export function watchSessions({ tmux, store, config, log, onFreed, dialogs }: SessionsOptions): {
   watch: Watch;
   hooks: HookPlaces;
   stop: () => Promise<void>;
@@ -39,6 +41,7 @@ export function watchSessions({ tmux, store, config, log, onFreed }: SessionsOpt
     clock: () => new Date(),
     channels,
     onFreed,
+    dialogs,
   });
   return {
     watch,

@@ -39,6 +39,8 @@ describe('the event stream', () => {
       prompts: [{ ...prompt, content: content.slice(0, 2_000), content_length: 3_000, response_length: 0 }],
       sessions: (await dashboard.call('/api/sessions')).body,
       status: (await dashboard.call('/api/assigner/status')).body,
+      confirmations: [],
+      confirm: (await dashboard.call('/api/confirm')).body,
       system: (await dashboard.call('/api/system')).body,
     });
   });

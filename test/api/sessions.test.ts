@@ -69,6 +69,9 @@ describe('a session that is made', () => {
       avg_completion_time: 0,
       total_tasks_completed: 0,
       total_tasks_failed: 0,
+      auto_confirm: 'safe',
+      auto_confirm_until: null,
+      confirmation_id: null,
     });
     const shown = await ready('whole');
     expect(shown).toMatchObject({ reason: 'the shell waits for a command', rule: 'shell.prompt' });

@@ -58,7 +58,7 @@ test('a session is never called ready where its screen is not', () => {
 });
 
 test('a permission that is asked for needs a person before the dialog is drawn', () => {
-  const asking = told('asking', 100, { toolRequest: { tool: 'Bash', input: {}, atMs: 0 } });
+  const asking = told('asking', 100, { toolRequest: { tool: 'Bash', input: {}, atMs: NOW } });
   expect(verdict(screen('busy'), asking)).toMatchObject({
     state: 'needs_confirmation',
     reason: 'the agent asks for permission to use Bash',

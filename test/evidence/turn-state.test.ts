@@ -65,6 +65,28 @@ test('a permission is asked for until work goes on', () => {
   expect(state).toMatchObject({ phase: 'working', toolRequest: null });
 });
 
+test('the use of the tool that is asked for is told of too, in any order: it is still asked for', () => {
+  const use = { tool_name: 'Bash', tool_input: { command: 'ls' } };
+  const state = told(
+    hook('UserPromptSubmit', 1, { prompt: 'do it' }),
+    hook('PermissionRequest', 2, use),
+    hook('PreToolUse', 2.01, use),
+    readClaudeRecord(claude.tool('Bash', 1.9)),
+  );
+  expect(state).toMatchObject({
+    phase: 'asking',
+    toolRequest: { tool: 'Bash', input: { command: 'ls' }, atMs: ms(2) },
+  });
+});
+
+test('without hooks the transcript tells which use is asked for', () => {
+  const state = told(readClaudeRecord(claude.prompt('do it', 1)), readClaudeRecord(claude.tool('Bash', 2)));
+  expect(state).toMatchObject({ phase: 'working', toolRequest: { tool: 'Bash', atMs: ms(2) } });
+  expect(
+    told(readClaudeRecord(claude.tool('Bash', 2)), readClaudeRecord(claude.toolResult(3))).toolRequest,
+  ).toBeNull();
+});
+
 const background = [{ id: 'a', type: 'subagent', status: 'running', description: 'look around' }];
 
 test('agents in the background keep a turn open; when they are done it ends', () => {

@@ -7,6 +7,7 @@ import { parse as shellWords } from 'shell-quote';
 import { createApp } from '../../api/app';
 import { createEventHub } from '../../api/events';
 import { createOrchestrator } from '../../api/orchestrator';
+import { decide, validateRule } from '../../activities/confirm/policy';
 import { buildProgram } from '../../cli/program';
 import type { Io } from '../../cli/io';
 import { loadConfig, PROJECT_ROOT, SETTINGS } from '../../config';
@@ -143,6 +144,7 @@ function routes(store: ReturnType<typeof openStore>): string[] {
     ...{ config: loadConfig({}), store, log, cookieKey: 'key', apiToken: 'token', version: '0' },
     orchestrator: createOrchestrator({ log, host: 'box', durations, reconcileEveryMs: 1_000 }),
     events: createEventHub({ store, workflowUrl: () => null, system: () => null }),
+    policy: { decide, validateRule, home: '/home/me' },
     engine: { kind: 'embedded', uiUrl: undefined },
     health: () => ({ worker: false, tmux: false }),
     explain: () => Promise.resolve(null),

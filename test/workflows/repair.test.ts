@@ -22,6 +22,7 @@ function repair(running: number[], engine: Partial<EngineClient> = {}) {
         started.push(id);
         return true;
       },
+      runningConfirmations: async () => new Set<number>(),
       announce: async (grants: readonly Grant[]) => void told.push(...grants),
       ...engine,
     },

@@ -8,6 +8,10 @@
  * stage      the fine-grained place of a prompt in its life, written to its receipt.
  * receipt    every step of a prompt with its time, reason and evidence (`assignment_history`).
  * provider   the agent program of a session: claude, codex, gemini, aider, shell
+ * dialog     a question an agent program shows in place of its input box.
+ * confirmation  one dialog with its judgement and its answer; one row, one workflow.
+ * rule       a row of `claude_patterns`: what an agent may do without a person; see contracts/policy.ts.
+ * mode       what is answered by the rules in a session: off, safe or all.
  * settled    at an end: nothing more happens unless a person asks for it.
  */
 

@@ -17,9 +17,11 @@ export const WORKFLOW = {
   promptAssignment: 'promptAssignment',
   sessionCommand: 'sessionCommand',
   reconciler: 'reconciler',
+  confirmation: 'confirmation',
 } as const;
 
 export const promptWorkflowId = (promptId: number): string => `prompt-${promptId}`;
+export const confirmationWorkflowId = (confirmationId: number): string => `confirmation-${confirmationId}`;
 export const commandWorkflowId = (commandId: number): string => `session-command-${commandId}`;
 
 export const RECONCILER_SCHEDULE = 'reconciler';
@@ -28,3 +30,10 @@ export const RECONCILER_SCHEDULE = 'reconciler';
 export const LEASE_SIGNAL = 'leaseGranted';
 /** Update of a prompt's workflow: a person wants something. Argument: ControlRequest. */
 export const CONTROL_UPDATE = 'control';
+
+/** Update of a dialog's workflow: a person answers. Argument: PersonDecision, result: AnswerResult. */
+export const DECIDE_UPDATE = 'decide';
+/** Signal to a dialog's workflow: it is no longer on the screen. */
+export const DIALOG_GONE_SIGNAL = 'dialogGone';
+/** Signal to a dialog's workflow: a mode, a rule or a setting changed. */
+export const RECONSIDER_SIGNAL = 'reconsider';

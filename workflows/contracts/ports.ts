@@ -10,6 +10,7 @@ import type {
   SettleInput,
   TurnEnd,
 } from './assignment';
+import type { AnswerInput, AnswerResult, ConfirmationPlan, NotifyInput } from './confirmation';
 
 /** Short writes to the record: local activities of the hub. Each may be repeated. */
 export interface RecordActivities {
@@ -23,6 +24,26 @@ export interface RecordActivities {
   personWaitMs(input: { promptId: number }): Promise<number>;
 }
 
+/** The same for dialogs. */
+export interface ConfirmRecordActivities {
+  /**
+   * Judges the dialog with the rules, modes and settings of this moment; null where it isn't pending any more.
+   * `random` (0 to 1) chooses the pause before the policy's answer, which is kept.
+   */
+  judgeConfirmation(input: { confirmationId: number; random: number }): Promise<ConfirmationPlan | null>;
+  /** The dialog is gone from the screen. */
+  endConfirmation(input: { confirmationId: number }): Promise<void>;
+  /** Nobody answered in time. */
+  expireConfirmation(input: { confirmationId: number }): Promise<void>;
+  /** Shows in the record that a person is waited for. */
+  markNotified(input: NotifyInput): Promise<void>;
+}
+
+/** What leaves this machine. Each may be repeated. */
+export interface NotifyActivities {
+  sendNotification(input: NotifyInput): Promise<void>;
+}
+
 /** Terminal work on one host. */
 export interface HostActivities {
   /** Types and submits the prompt. Never retried: a failure is followed by `recoverDelivery`. */
@@ -33,6 +54,8 @@ export interface HostActivities {
   followTurn(input: HostInput): Promise<TurnEnd>;
   /** Stops the work in progress and waits until the session is ready. */
   interruptTurn(input: InterruptInput): Promise<{ ready: boolean }>;
+  /** Presses the answer of a dialog if the same dialog still stands, and sees it go. May be repeated. */
+  answerDialog(input: AnswerInput): Promise<AnswerResult>;
   /** Carries out one row of `session_commands`. Never retried. */
   runSessionCommand(input: { commandId: number }): Promise<{ error: string | null }>;
 }

@@ -1,14 +1,6 @@
 /** Is this a rule that can be kept? */
 import { commandMatcher } from './command-pattern';
-import { RULE_KINDS, VERDICTS, type Rule } from './types';
-
-export interface RuleFault {
-  readonly field: keyof Rule;
-  /** What is wrong and what to write instead. */
-  readonly message: string;
-}
-
-export type RuleDraft = Omit<Rule, 'id' | 'builtin'>;
+import { RULE_KINDS, VERDICTS, type Rule, type RuleDraft, type RuleFault } from './types';
 
 const MAX_PATTERN_LENGTH = 500;
 const MAX_NOTE_LENGTH = 500;

@@ -1,6 +1,6 @@
 /** What Claude Code hands to its hooks (verified with 2.1.330) as events. */
 import { z } from 'zod';
-import type { AgentEvent, BackgroundTask } from '../types';
+import type { AgentEvent, BackgroundTask, ToolUse } from '../types';
 
 const task = z.looseObject({
   type: z.string().optional(),
@@ -53,13 +53,12 @@ function eventOf(data: z.output<typeof payload>): Told | undefined {
         return { kind: 'work', what: 'woken by its own work' };
       return data.prompt === undefined ? undefined : { kind: 'prompt', text: data.prompt };
     case 'PreToolUse':
+      return { kind: 'work', what: `uses ${data.tool_name ?? 'a tool'}`, starts: useOf(data) };
     case 'PostToolUse':
     case 'PostToolUseFailure':
-      return { kind: 'work', what: `uses ${data.tool_name ?? 'a tool'}` };
-    case 'PermissionRequest': {
-      const request = { tool: data.tool_name ?? '', input: data.tool_input ?? {}, atMs: 0 };
-      return { kind: 'permission', request };
-    }
+      return { kind: 'work', what: `has used ${data.tool_name ?? 'a tool'}` };
+    case 'PermissionRequest':
+      return { kind: 'permission', request: useOf(data) };
     case 'Stop':
       return ended('completed', data);
     case 'StopFailure':
@@ -67,6 +66,10 @@ function eventOf(data: z.output<typeof payload>): Told | undefined {
     default:
       return undefined;
   }
+}
+
+function useOf({ tool_name: tool = '', tool_input: input = {} }: z.output<typeof payload>): ToolUse {
+  return { tool, input };
 }
 
 function ended(how: 'completed' | 'failed', data: z.output<typeof payload>): Told {

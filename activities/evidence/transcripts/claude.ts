@@ -6,6 +6,7 @@ const block = z.looseObject({
   type: z.string(),
   text: z.string().optional(),
   name: z.string().optional(),
+  input: z.record(z.string(), z.unknown()).optional(),
   content: z.unknown().optional(),
 });
 const count = z.number().catch(0);
@@ -89,7 +90,10 @@ function assistantEvents({ message, costUSD }: Record): Told[] {
   const text = textOf(content);
   if (text !== '') events.push({ kind: 'answer', text });
   const tool = typeof content === 'string' ? undefined : content.find(({ type }) => type === 'tool_use');
-  if (tool) events.push({ kind: 'work', what: `uses ${tool.name ?? 'a tool'}` });
+  if (tool) {
+    const { name = '', input = {} } = tool;
+    events.push({ kind: 'work', what: `uses ${name || 'a tool'}`, starts: { tool: name, input } });
+  }
   const { id, usage, model } = message ?? {};
   if (id !== undefined && usage) {
     events.push({

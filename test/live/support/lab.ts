@@ -13,6 +13,9 @@ const PERSONAL = /^(ANTHROPIC|CLAUDE|CODEX|OPENAI|AWS|GOOGLE|VERTEX|DISABLE_|ENA
 const PRESS_TIMEOUT_MS = 1_000;
 const PRESS_ATTEMPTS = 5;
 
+/** The selected option of a dialog. */
+const MENU = /^\s*[❯›] (?:\d\. \S|Yes\b|No\b)/m;
+
 export type LiveAgent = 'claude' | 'codex';
 
 export interface Lab {
@@ -103,11 +106,15 @@ export async function startLab(settings: Record<string, string> = {}): Promise<L
       }
       await seen();
     },
-    answer: (session, ...names) =>
-      lab.press(session, names, async () => {
-        const { body } = await dashboard.call(`/api/sessions/${session}`);
-        return body.status !== 'needs_confirmation';
-      }),
+    async answer(session, ...names) {
+      // An agent's hook tells of its dialog before it is drawn; a key that comes then is a draft.
+      await until(
+        () => lab.screen(session),
+        (screen) => MENU.test(screen),
+        `${session} shows its dialog`,
+      );
+      await lab.press(session, names, async () => !MENU.test(await lab.screen(session)));
+    },
     async type(session, text) {
       await tmux.command('send-keys', '-t', `=${session}:`, '-l', '--', text);
     },

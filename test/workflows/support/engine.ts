@@ -11,7 +11,13 @@ import {
 import { join } from 'node:path';
 import { startEngine } from '../../../engine';
 import { HUB_QUEUE, hostQueue } from '../../../workflows/contracts/names';
-import type { HostActivities, RecordActivities, RepairActivities } from '../../../workflows/contracts/ports';
+import type {
+  ConfirmRecordActivities,
+  HostActivities,
+  NotifyActivities,
+  RecordActivities,
+  RepairActivities,
+} from '../../../workflows/contracts/ports';
 import { makeSite } from '../../engine/support';
 
 /** The host of the hub; its terminal work goes to the hub's own worker. */
@@ -20,7 +26,7 @@ export const HOST = 'box';
 export const FAR_HOST = 'far';
 
 export interface Activities {
-  readonly hub: Partial<RecordActivities & RepairActivities>;
+  readonly hub: Partial<RecordActivities & RepairActivities & ConfirmRecordActivities & NotifyActivities>;
   readonly host: Partial<HostActivities>;
 }
 
@@ -56,6 +62,11 @@ const HUB_ACTIVITIES = [
   'giveOut',
   'personWaitMs',
   'reconcile',
+  'judgeConfirmation',
+  'endConfirmation',
+  'expireConfirmation',
+  'markNotified',
+  'sendNotification',
 ] as const;
 const HOST_ACTIVITIES = [
   'deliverPrompt',
@@ -63,6 +74,7 @@ const HOST_ACTIVITIES = [
   'followTurn',
   'interruptTurn',
   'runSessionCommand',
+  'answerDialog',
 ] as const;
 
 export async function startTestEngine(): Promise<TestEngine> {

@@ -1,5 +1,5 @@
 /** Records one history of each kind of run, for test/workflows/replay.test.ts. Run by `npm run record-histories`. */
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TurnEnd } from '../../../workflows/contracts/assignment';
 import { commandWorkflowId, HUB_QUEUE, WORKFLOW } from '../../../workflows/contracts/names';
@@ -7,6 +7,7 @@ import { until } from '../../engine/support';
 import { there } from '../../store/support';
 import { FAR_HOST, startTestEngine, type TestEngine } from './engine';
 import { type History, HISTORIES, SECRET, withoutMachine } from './histories';
+import { recordDialogs } from './record-dialogs';
 import { historyToJson } from './proto-json';
 import { typesAnd, typesAndBreaks, worksUntil } from './terminal';
 import { newWorld, type World } from './world';
@@ -126,7 +127,8 @@ async function atWork(world: World): Promise<number> {
   return id;
 }
 
-export async function recordHistories(): Promise<string[]> {
+/** `only`: histories of this workflow; the others stay as they are. */
+export async function recordHistories(only?: string): Promise<string[]> {
   const engine = await startTestEngine();
   const written: string[] = [];
   const write = async (workflowId: string, workflow: string, scenario: string): Promise<void> => {
@@ -138,10 +140,12 @@ export async function recordHistories(): Promise<string[]> {
     );
     written.push(file);
   };
-  rmSync(HISTORIES, { recursive: true, force: true });
-  mkdirSync(HISTORIES);
+  const wanted = (workflow: string): boolean => only === undefined || only === workflow;
+  for (const file of readdirSync(HISTORIES)) {
+    if (wanted(file.split('.')[0] ?? '')) rmSync(join(HISTORIES, file));
+  }
   try {
-    for (const [scenario, run] of Object.entries(PROMPTS)) {
+    for (const [scenario, run] of Object.entries(wanted(WORKFLOW.promptAssignment) ? PROMPTS : {})) {
       const world = newWorld(engine);
       try {
         await write(`prompt-${await run(world)}`, WORKFLOW.promptAssignment, scenario);
@@ -149,8 +153,12 @@ export async function recordHistories(): Promise<string[]> {
         await world.close();
       }
     }
-    await write(await sessionCommand(engine), WORKFLOW.sessionCommand, 'refused');
-    await write(await reconciler(engine), WORKFLOW.reconciler, 'retried');
+    if (wanted(WORKFLOW.sessionCommand))
+      await write(await sessionCommand(engine), WORKFLOW.sessionCommand, 'refused');
+    if (wanted(WORKFLOW.reconciler)) await write(await reconciler(engine), WORKFLOW.reconciler, 'retried');
+    if (wanted(WORKFLOW.confirmation)) {
+      await recordDialogs(engine, (id, scenario) => write(id, WORKFLOW.confirmation, scenario));
+    }
   } finally {
     await engine.stop();
   }

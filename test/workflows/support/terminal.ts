@@ -16,7 +16,7 @@ export interface Script {
 }
 
 export interface Terminal {
-  readonly activities: Omit<HostActivities, 'runSessionCommand'>;
+  readonly activities: Omit<HostActivities, 'runSessionCommand' | 'answerDialog'>;
   script(promptId: number, script: Script): void;
   /** `deliver a`, `follow a`, ... in the order in which they began. */
   done(promptId: number): string[];

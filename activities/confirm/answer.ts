@@ -1,0 +1,162 @@
+/**
+ * Presses the answer of a dialog: looks, presses only if the same dialog stands, sees it go. Each press is written down
+ * first, so that a repeated try after a crash looks for what the one before it did instead of pressing blindly.
+ */
+import { setTimeout as pause } from 'node:timers/promises';
+import type { AnswerInput, AnswerResult } from '../../workflows/contracts/confirmation';
+import type { HostActivities } from '../../workflows/contracts/ports';
+import type { ConfirmationRow } from '../../store/confirm-rows';
+import { isoTime } from '../../store/time';
+import { TmuxError, TmuxGoneError } from '../adapters/tmux/types';
+import type { Deps } from '../context';
+import { beating } from '../heartbeat';
+import type { Look } from '../watch/types';
+import { fingerprintOf } from './fingerprint';
+import { keysFor, optionFor, type Keys } from './keys';
+
+/** Claude drops keys in the first 150 ms of a dialog. */
+const SETTLE_MS = 300;
+/** A dialog that still stands so long after the keys didn't take them. */
+const GONE_TIMEOUT_MS = 2_000;
+const LOOK_PAUSE_MS = 40;
+const MAX_PRESSES = 3;
+/** More moves of the mark than any menu has options. */
+const MAX_MOVES = 60;
+
+export function answerActivities(deps: Deps): Pick<HostActivities, 'answerDialog'> {
+  return { answerDialog: (input) => beating(() => answer(deps, input)) };
+}
+
+async function answer(deps: Deps, input: AnswerInput): Promise<AnswerResult> {
+  const { store, log } = deps;
+  const { confirmationId: id } = input;
+  const row = store.confirmations.get(id);
+  if (row?.status !== 'pending')
+    return { outcome: 'gone', reason: row?.resolution ?? 'there is no such dialog' };
+  if (row.pressed_at === null) store.confirmations.decided(id, input.by, input.answer);
+  const result = await press(deps, input, row);
+  log.info(
+    { confirmationId: id, by: input.by, answer: input.answer, outcome: result.outcome },
+    'dialog answered',
+  );
+  record(deps, input, result);
+  return result;
+}
+
+function record(
+  { store }: Deps,
+  { confirmationId: id, by, answer: wanted }: AnswerInput,
+  result: AnswerResult,
+): void {
+  const { confirmations, interactions } = store;
+  switch (result.outcome) {
+    case 'answered': {
+      const status = wanted === 'approve' ? 'approved' : 'denied';
+      confirmations.end(id, { status, decidedBy: by, resolution: result.reason });
+      break;
+    }
+    case 'gone':
+      confirmations.end(id, { status: 'expired', decidedBy: 'terminal', resolution: result.reason });
+      break;
+    case 'stuck':
+    case 'refused':
+      // A person may try again; the policy would do the same for ever.
+      if (by === 'policy') confirmations.hold(id, result.reason);
+      else confirmations.withdraw(id);
+      return;
+  }
+  const ended = confirmations.get(id);
+  if (ended) interactions.log(ended);
+}
+
+async function press(deps: Deps, input: AnswerInput, row: ConfirmationRow): Promise<AnswerResult> {
+  const { store, tmux } = deps;
+  /** Pressed by a try before this one, which didn't live to see what came of it. */
+  let pressed = row.pressed_at !== null;
+  let presses = row.presses;
+  await settle(row);
+  for (let moves = 0; moves <= MAX_MOVES;) {
+    const look = await standing(deps, row);
+    if (!look) return ended(pressed, row, input);
+    const keys = keysOf(look, input);
+    if (!keys) return { outcome: 'refused', reason: noSuchOption(input) };
+    if (keys.answers && presses >= row.presses + MAX_PRESSES) break;
+    if (keys.answers) {
+      if (!store.confirmations.pressing(row.id)) return { outcome: 'gone', reason: 'it has ended' };
+      presses += 1;
+      // Writing took a moment: once more, as late as can be.
+      const still = await standing(deps, row);
+      if (!still || keysOf(still, input)?.keys.join() !== keys.keys.join()) {
+        if (!still) return ended(pressed, row, input);
+        continue;
+      }
+    } else moves += 1;
+    try {
+      await tmux.keys(look.pane.paneId, keys.keys);
+    } catch (error) {
+      if (!(error instanceof TmuxError) || error instanceof TmuxGoneError) throw error;
+      return { outcome: 'gone', reason: `its terminal has ended: ${error.message}` };
+    }
+    if (!keys.answers) await changed(deps, row, look);
+    else {
+      pressed = true;
+      if (!(await changed(deps, row))) return ended(true, row, input);
+    }
+  }
+  return {
+    outcome: 'stuck',
+    reason: `the dialog still stands after its keys were pressed ${MAX_PRESSES} times: answer it in the terminal`,
+  };
+}
+
+/** Keys of a try before this one may still be under way. */
+async function settle({ created_at, pressed_at }: ConfirmationRow): Promise<void> {
+  const at = (sql: string): number => Date.parse(isoTime(sql) as string);
+  const until = Math.max(
+    at(created_at) + SETTLE_MS,
+    pressed_at === null ? 0 : at(pressed_at) + GONE_TIMEOUT_MS,
+  );
+  const waitMs = Math.min(until - Date.now(), GONE_TIMEOUT_MS);
+  if (waitMs > 0) await pause(waitMs);
+}
+
+/** The session as it is now, if the very dialog is on its screen. */
+async function standing({ watch }: Deps, row: ConfirmationRow): Promise<Look | null> {
+  const look = await watch.look(row.session_name);
+  return look && fingerprintOf(look) === row.fingerprint ? look : null;
+}
+
+/** Waits until the dialog is gone (null) or, with `before`, until its mark has moved; else it stands as it stood. */
+async function changed(deps: Deps, row: ConfirmationRow, before?: Look): Promise<Look | null> {
+  const deadline = Date.now() + GONE_TIMEOUT_MS;
+  for (;;) {
+    const look = await standing(deps, row);
+    if (!look || (before && markOf(look) !== markOf(before)) || Date.now() >= deadline) return look;
+    await pause(LOOK_PAUSE_MS);
+  }
+}
+
+const markOf = ({ verdict }: Look): number =>
+  verdict.dialog?.options.findIndex(({ selected }) => selected) ?? -1;
+
+function keysOf({ verdict, agent }: Look, { answer: wanted, option }: AnswerInput): Keys | undefined {
+  const { dialog } = verdict;
+  if (!dialog) return undefined;
+  return keysFor(dialog, option === null ? optionFor(dialog, wanted, agent) : option - 1);
+}
+
+function ended(pressed: boolean, row: ConfirmationRow, { by }: AnswerInput): AnswerResult {
+  if (!pressed) return { outcome: 'gone', reason: 'it is no longer on the screen' };
+  const who = by === 'policy' ? 'the rules' : 'a person';
+  // After a restart only the screen is known: somebody at the terminal may have been as fast.
+  const reason =
+    row.pressed_at === null ? `answered for ${who}` : `answered for ${who}, seen after a restart`;
+  return { outcome: 'answered', reason };
+}
+
+function noSuchOption({ answer: wanted, option }: AnswerInput): string {
+  if (option !== null) return `the dialog has no option ${option} that can be chosen`;
+  return wanted === 'approve'
+    ? 'it has no plain yes: say which option to choose'
+    : 'it has no plain no: say which option to choose';
+}

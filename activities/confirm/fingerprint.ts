@@ -1,0 +1,23 @@
+/** Tells one dialog from another: by its terminal and its text, not by which option is marked. Pure. */
+import { createHash } from 'node:crypto';
+import type { Dialog } from '../agents/types';
+import type { Look } from '../watch/types';
+
+/** undefined where no dialog is on the screen. */
+export function fingerprintOf({ pane, verdict }: Pick<Look, 'pane' | 'verdict'>): string | undefined {
+  const { dialog } = verdict;
+  if (!dialog) return undefined;
+  const { kind, title, options } = dialog;
+  const labels = options.map(({ label }) => label);
+  const text = JSON.stringify([pane.paneId, pane.pid, kind, title, bodyOf(dialog), labels]);
+  return createHash('sha256').update(text).digest('hex');
+}
+
+/** What a person reads above the options: rows without rules and blank edges, as one text. */
+export function bodyOf({ body = [] }: Dialog): string {
+  return body
+    .filter((row) => !/^[─╌▔]+$/.test(row))
+    .map((row) => row.trimEnd())
+    .join('\n')
+    .replace(/^\n+|\n+$/g, '');
+}

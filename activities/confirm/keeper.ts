@@ -1,0 +1,89 @@
+/**
+ * Keeps the record of dialogs in step with what the watch sees. Told at every look, so each report may be repeated, come
+ * late or get lost: the next one says the same.
+ */
+import type { Logger } from 'pino';
+import type { Store } from '../../store';
+import type { EngineClient } from '../context';
+import type { Look } from '../watch/types';
+import { callOf } from './call';
+import { bodyOf, fingerprintOf } from './fingerprint';
+
+export interface KeeperDeps {
+  readonly store: Pick<Store, 'confirmations' | 'interactions'>;
+  readonly engine: Pick<EngineClient, 'startConfirmation' | 'dialogGone'>;
+  readonly host: string;
+  readonly log: Logger;
+}
+
+export interface Keeper {
+  /** A dialog is on the screen; `atMs`: a moment before the screen was captured. */
+  onDialog(look: Look, atMs: number): void;
+  /** No dialog is on the session's screen. `certain`: what is there instead was recognised. */
+  onDialogGone(session: string, certain: boolean): void;
+}
+
+/** A half-drawn screen shows no dialog either: what isn't recognised must be seen so often in a row. */
+const MISSES = 2;
+
+export function createKeeper({ store, engine, host, log }: KeeperDeps): Keeper {
+  const { confirmations, interactions } = store;
+  /** Sessions with a dialog, as far as the record knows, and how often it was missed. */
+  const shown = new Map<string, number>(confirmations.standing().map((session) => [session, 0]));
+
+  /** Best effort: the reconciler does what got lost. */
+  const tell = (what: Promise<unknown>, confirmationId: number): void => {
+    what.catch((error: unknown) =>
+      log.debug({ err: error, confirmationId }, 'the engine is away; the reconciler will tell it'),
+    );
+  };
+  const ended = (id: number): void => {
+    const row = confirmations.get(id);
+    if (row) interactions.log(row);
+    tell(engine.dialogGone(id), id);
+  };
+
+  return {
+    onDialog(look, atMs) {
+      const { dialog } = look.verdict;
+      const fingerprint = fingerprintOf(look);
+      if (!dialog || fingerprint === undefined) return;
+      shown.set(look.session, 0);
+      if (confirmations.pendingOf(look.session)?.fingerprint === fingerprint) return;
+      const opened = confirmations.open({
+        session: look.session,
+        host,
+        agent: look.agent?.id ?? 'unknown',
+        fingerprint,
+        kind: dialog.kind,
+        title: dialog.title,
+        body: bodyOf(dialog),
+        options: dialog.options.map(({ label, key, selected }) => ({ label, key: key ?? null, selected })),
+        ...callOf(look, atMs),
+        workingDir: look.pane.workingDir,
+        seenAt: new Date(atMs),
+      });
+      if (opened.ended !== undefined) ended(opened.ended);
+      if (opened.id === undefined) return;
+      log.info({ session: look.session, confirmationId: opened.id, kind: dialog.kind }, 'a dialog opened');
+      const { id } = opened;
+      tell(engine.startConfirmation({ confirmationId: id, host, options: dialog.options.length }), id);
+    },
+
+    onDialogGone(session, certain) {
+      const misses = shown.get(session);
+      if (misses === undefined) return;
+      if (!certain && misses + 1 < MISSES) return void shown.set(session, misses + 1);
+      const pending = confirmations.pendingOf(session);
+      // What presses the answer sees it go by itself, and knows better why.
+      if (pending?.pressed_at != null) return;
+      shown.delete(session);
+      confirmations.cleared(session);
+      if (!pending) return;
+      const resolution = 'answered or closed in the terminal';
+      if (!confirmations.end(pending.id, { status: 'expired', decidedBy: 'terminal', resolution })) return;
+      log.info({ session, confirmationId: pending.id }, 'a dialog ended in the terminal');
+      ended(pending.id);
+    },
+  };
+}

@@ -1,0 +1,54 @@
+/** The dialogs of agents: the inbox, and answering them. */
+import type Router from '@koa/router';
+import { confirmService } from '../confirm-service';
+import { confirmationQuery, decideConfirmation, sessionMode } from '../confirm-schemas';
+import { confirmationView } from '../confirm-views';
+import type { AppDeps, RequestState } from '../context';
+import { invalid, notFound } from '../errors';
+import { parse, parseQuery } from '../schemas';
+import { workflowUrls } from '../system';
+import { sessionView } from '../views';
+
+export function confirmationRoutes(router: Router<RequestState>, deps: AppDeps): void {
+  const { store } = deps;
+  const urls = workflowUrls(deps);
+  const service = confirmService(deps);
+
+  router.get('/api/confirmations', (ctx) => {
+    const { status, session, kind, limit, offset } = parseQuery(confirmationQuery, ctx.query);
+    const filter = {
+      ...(status && { status }),
+      ...(session !== undefined && { session }),
+      ...(kind && { kind }),
+    };
+    const page = store.confirmations.list(filter, limit, offset);
+    ctx.body = { ...page, items: page.items.map((row) => confirmationView(row, urls)) };
+  });
+
+  router.get('/api/confirmations/:id', (ctx) => {
+    ctx.body = confirmationView(service.must(idOf('confirmation', ctx.params['id'])), urls);
+  });
+
+  router.post('/api/confirmations/:id', async (ctx) => {
+    const id = idOf('confirmation', ctx.params['id']);
+    const { decision, option = null, note = null } = parse(decideConfirmation, ctx.request.body);
+    await service.decide(id, { decision, option, note });
+    ctx.body = confirmationView(service.must(id), urls);
+  });
+
+  router.put('/api/sessions/:name/auto-confirm', (ctx) => {
+    const name = ctx.params['name'] ?? '';
+    const { mode, minutes = null } = parse(sessionMode, ctx.request.body);
+    if (!store.confirmSettings.setMode(name, mode, minutes)) throw notFound(`session '${name}'`);
+    service.reconsider(name);
+    const row = store.sessions.get(name);
+    if (!row) throw notFound(`session '${name}'`);
+    ctx.body = sessionView(row);
+  });
+}
+
+export function idOf(what: string, text: string | undefined): number {
+  if (text === undefined || !/^[1-9]\d{0,14}$/.test(text))
+    throw invalid('id', `expected the number of a ${what}`);
+  return Number(text);
+}

@@ -1,0 +1,127 @@
+/** The rules of automatic confirmation, and trying them. */
+import { type Command, Option } from 'commander';
+import { resolve } from 'node:path';
+import { RULE_KINDS, VERDICTS } from '../../workflows/contracts/policy';
+import { confirmationId, wholeNumber } from '../arguments';
+import { query } from '../client';
+import { RULE_COLUMNS, ruleLine } from '../confirm-format';
+import type { Page, Rule, TestAnswer } from '../confirm-types';
+import type { Context } from '../context';
+import { UsageError } from '../errors';
+import { oneLine, table } from '../output';
+
+const PATH = '/api/confirm/rules';
+const PAGE = 500;
+
+interface RuleOptions {
+  readonly agent?: string;
+  readonly tool?: string;
+  readonly kind?: string;
+  readonly pattern?: string;
+  readonly verdict?: string;
+  readonly note?: string;
+  readonly position?: number;
+}
+
+export function registerRules(confirm: Command, context: Context): void {
+  const rules = confirm
+    .command('rules')
+    .description('list the rules in the order in which they are asked; add, change and remove your own')
+    .option('--own', 'only those that are not built in')
+    .action(async ({ own }: { own?: boolean }) => {
+      const [unknown] = rules.args;
+      if (unknown !== undefined) {
+        throw new UsageError(
+          `confirm rules: unknown command '${unknown}'. Expected add, edit, rm, enable, disable or nothing.`,
+        );
+      }
+      const items = (await readAll(context)).filter(({ builtin }) => own !== true || !builtin);
+      await context.show({ items, total: items.length }, () =>
+        items.length === 0 ? 'No rules.\n' : table(items, RULE_COLUMNS, context.io.stdout),
+      );
+    });
+  const fields = (command: Command): Command =>
+    command
+      .option('--tool <name>', 'Bash, Edit, Write, WebFetch, mcp__* ...')
+      .option('--agent <name>', 'only for this agent')
+      .addOption(new Option('--kind <name>', 'what the pattern is for').choices(RULE_KINDS))
+      .option('--note <text>', 'why, for whoever reads the verdict')
+      .option('--position <n>', 'rules with a lower one come first', wholeNumber);
+  const verdict = () => new Option('--verdict <name>', 'what the rule says').choices(VERDICTS);
+
+  fields(rules.command('add').description('add a rule of your own'))
+    .argument('<pattern>', "such as 'npm run deploy *' or 'docs/**'")
+    .addOption(verdict().makeOptionMandatory())
+    .action((pattern: string, options: RuleOptions) => write(context, 'POST', PATH, { pattern, ...options }));
+  fields(rules.command('edit').description('change a rule of your own'))
+    .argument('<id>', 'number of the rule', confirmationId)
+    .option('--pattern <text>', 'the new pattern')
+    .addOption(verdict())
+    .action((id: number, options: RuleOptions) => write(context, 'PUT', `${PATH}/${id}`, { ...options }));
+  rules
+    .command('rm')
+    .description('remove a rule of your own')
+    .argument('<id>', 'number of the rule', confirmationId)
+    .action(async (id: number) => {
+      const answer = await context.client.request<unknown>('DELETE', `${PATH}/${id}`);
+      await context.show(answer, () => `Rule ${id} is removed.\n`);
+    });
+  for (const name of ['enable', 'disable'] as const) {
+    rules
+      .command(name)
+      .description(name === 'enable' ? 'let a rule count again' : 'let a rule count no longer')
+      .argument('<id>', 'number of the rule', confirmationId)
+      .action((id: number) => write(context, 'PUT', `${PATH}/${id}`, { enabled: name === 'enable' }));
+  }
+  rules.allowExcessArguments();
+  registerTest(confirm, context);
+}
+
+async function readAll(context: Context): Promise<readonly Rule[]> {
+  const items: Rule[] = [];
+  for (;;) {
+    const path = `${PATH}${query({ limit: PAGE, offset: items.length })}`;
+    const page = await context.client.request<Page<Rule>>('GET', path);
+    items.push(...page.items);
+    if (items.length >= page.total || page.items.length === 0) return items;
+  }
+}
+
+async function write(
+  context: Context,
+  method: 'POST' | 'PUT',
+  path: string,
+  body: Readonly<Record<string, unknown>>,
+): Promise<void> {
+  const rule = await context.client.request<Rule>(method, path, { body });
+  await context.show(rule, (after) => `${ruleLine(after)}\n`);
+}
+
+interface TestOptions {
+  readonly tool: string;
+  readonly agent?: string;
+  readonly session?: string;
+  readonly dir?: string;
+}
+
+function registerTest(confirm: Command, context: Context): void {
+  confirm
+    .command('test')
+    .description('what the rules say about a command, a file or a page, without running anything')
+    .argument('[what]', 'the command; for other tools the file or the address')
+    .option('--tool <name>', 'the tool', 'Bash')
+    .option('--agent <name>', 'the agent (default: claude)')
+    .option('--session <name>', 'in the working directory of this session')
+    .option('--dir <path>', 'in this directory (default: the current one)')
+    .action(async (what: string | undefined, { tool, agent, session, dir }: TestOptions) => {
+      const place = session === undefined ? { working_dir: resolve(dir ?? '.') } : { session };
+      const subject = what === undefined ? {} : tool === 'Bash' ? { command: what } : { path: what };
+      const body = { tool, ...(agent !== undefined && { agent }), ...subject, ...place };
+      const answer = await context.client.request<TestAnswer>('POST', '/api/confirm/test', { body });
+      await context.show(
+        answer,
+        ({ verdict, reason, evidence, rule }) =>
+          `${verdict}: ${oneLine(reason)}\n  because of: ${oneLine(evidence)}\n  rule: ${rule?.id ?? 'none'}\n`,
+      );
+    });
+}

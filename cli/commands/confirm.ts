@@ -1,0 +1,150 @@
+/** Dialogs of agents: the inbox, answering, the modes and the switch. */
+import { type Command, Option } from 'commander';
+import { resolve } from 'node:path';
+import { CONFIRM_MODES, CONFIRMATION_STATUSES } from '../../workflows/contracts/confirmation';
+import { confirmationId, wholeNumber } from '../arguments';
+import { query } from '../client';
+import { CONFIRMATION_COLUMNS, confirmationDetails, confirmationLine } from '../confirm-format';
+import type { Confirmation, ConfirmSettings, Page, Session, TrustedDirectory } from '../confirm-types';
+import type { Context } from '../context';
+import { UsageError } from '../errors';
+import { table } from '../output';
+import { registerRules } from './confirm-rules';
+
+export function registerConfirm(program: Command, context: Context): void {
+  const confirm = program
+    .command('confirm')
+    .description('dialogs that wait for an answer; answer them; rules and modes')
+    .action(async () => {
+      const [unknown] = confirm.args;
+      if (unknown === undefined) return inbox(context, {});
+      throw new UsageError(
+        `confirm: unknown command '${unknown}'. Expected list, show, approve, deny, mode, on, off, trust, rules, test or nothing.`,
+      );
+    });
+
+  // Options of the parent would take those of its commands: `confirm test --session a`.
+  confirm
+    .command('list')
+    .description('list dialogs, those too that are over')
+    .addOption(
+      new Option('--status <name>', 'those with this status (default: pending)').choices(
+        CONFIRMATION_STATUSES,
+      ),
+    )
+    .option('--session <name>', 'only those of this session')
+    .option('--limit <n>', 'how many, 500 at most (default: 50)', wholeNumber)
+    .action((options: { status?: string; session?: string; limit?: number }) => inbox(context, options));
+  confirm
+    .command('show')
+    .description('show one dialog: what it asks, what was judged, how it ended')
+    .argument('<id>', 'number of the confirmation', confirmationId)
+    .action(async (id: number) => {
+      const shown = await context.client.request<Confirmation>('GET', `/api/confirmations/${id}`);
+      await context.show(shown, (one) => confirmationDetails(one, context.io.stdout));
+    });
+  for (const decision of ['approve', 'deny'] as const) {
+    confirm
+      .command(decision)
+      .description(decision === 'approve' ? 'say yes to a dialog' : 'say no to a dialog')
+      .argument('<id>', 'number of the confirmation', confirmationId)
+      .option('--option <n>', 'choose this option, counted from 1', wholeNumber)
+      .option('--note <text>', 'kept with it')
+      .action(async (id: number, options: { option?: number; note?: string }) => {
+        const path = `/api/confirmations/${id}`;
+        const body = { decision, ...options };
+        const after = await context.client.request<Confirmation>('POST', path, { body });
+        await context.show(after, (one) => `${confirmationLine(one)}\n`);
+      });
+  }
+  registerModes(confirm, context);
+  registerTrust(confirm, context);
+  registerRules(confirm, context);
+  // After the subcommands were made, which would inherit it: only here a word too many is an unknown command.
+  confirm.allowExcessArguments();
+}
+
+async function inbox(
+  context: Context,
+  { status = 'pending', ...rest }: { status?: string; session?: string; limit?: number },
+): Promise<void> {
+  const path = `/api/confirmations${query({ status, ...rest })}`;
+  const page = await context.client.request<Page<Confirmation>>('GET', path);
+  await context.show(page, ({ items }) => {
+    if (items.length > 0) return table(items, CONFIRMATION_COLUMNS, context.io.stdout);
+    return status === 'pending' ? 'Nothing waits for an answer.\n' : `No ${status} confirmations.\n`;
+  });
+}
+
+function registerModes(confirm: Command, context: Context): void {
+  confirm
+    .command('mode')
+    .description('what is answered by itself in a session')
+    .argument('<session>', 'name of the session')
+    .argument('<mode>', `one of ${CONFIRM_MODES.join(', ')}`)
+    .option('--minutes <n>', 'how long the mode all holds', wholeNumber)
+    .action(async (session: string, mode: string, { minutes }: { minutes?: number }) => {
+      const path = `/api/sessions/${encodeURIComponent(session)}/auto-confirm`;
+      const body = { mode, ...(minutes !== undefined && { minutes }) };
+      const after = await context.client.request<Session>('PUT', path, { body });
+      await context.show(after, ({ name, auto_confirm: now, auto_confirm_until: until }) => {
+        const end = until === null ? '' : ` until ${new Date(until).toLocaleTimeString()}`;
+        return `Session ${name}: automatic confirmation is ${now}${end}.\n`;
+      });
+    });
+  for (const [name, enabled] of [
+    ['on', true],
+    ['off', false],
+  ] as const) {
+    confirm
+      .command(name)
+      .description(enabled ? 'let the rules answer again' : 'answer nothing by itself, in all sessions')
+      .action(async () => {
+        const settings = await context.client.request<ConfirmSettings>('PUT', '/api/confirm', {
+          body: { enabled },
+        });
+        await context.show(settings, (after) => {
+          const state = after.enabled ? 'on' : 'off: every dialog waits for a person';
+          return `Automatic confirmation is ${state}. Waiting now: ${after.pending}.\n`;
+        });
+      });
+  }
+}
+
+function registerTrust(confirm: Command, context: Context): void {
+  const path = '/api/confirm/trusted-directories';
+  const read = (): Promise<Page<TrustedDirectory>> => context.client.request('GET', path);
+  const trust = confirm
+    .command('trust')
+    .description('directories whose trust dialogs are answered with yes')
+    .action(async () => {
+      const [unknown] = trust.args;
+      if (unknown !== undefined)
+        throw new UsageError(`confirm trust: unknown command '${unknown}'. Expected add, rm or nothing.`);
+      await context.show(await read(), ({ items }) =>
+        items.length === 0 ? 'No trusted directories.\n' : items.map((one) => `${one.path}\n`).join(''),
+      );
+    });
+  trust
+    .command('add')
+    .description('trust a directory and all below it')
+    .argument('<dir>', 'the directory')
+    .action(async (dir: string) => {
+      const made = await context.client.request<TrustedDirectory>('POST', path, {
+        body: { path: resolve(dir) },
+      });
+      await context.show(made, (one) => `Trusted: ${one.path}\n`);
+    });
+  trust
+    .command('rm')
+    .description('trust a directory no longer')
+    .argument('<dir>', 'the directory, as `confirm trust` lists it')
+    .action(async (dir: string) => {
+      const wanted = resolve(dir);
+      const found = (await read()).items.find((one) => one.path === wanted);
+      if (!found) throw new UsageError(`${wanted} is not a trusted directory. See architect confirm trust.`);
+      const answer = await context.client.request<unknown>('DELETE', `${path}/${found.id}`);
+      await context.show(answer, () => `No longer trusted: ${wanted}\n`);
+    });
+  trust.allowExcessArguments();
+}

@@ -1,0 +1,80 @@
+/** How dialogs and rules look in a terminal. */
+import type { Confirmation, Rule } from './confirm-types';
+import type { OutputStream } from './io';
+import { fullDate, oneLine, painter, printable, shortDate, type Colour, type Column } from './output';
+
+const COLOURS: Readonly<Record<string, Colour>> = {
+  pending: 'yellow',
+  approved: 'green',
+  denied: 'red',
+  expired: 'gray',
+  allow: 'green',
+  ask: 'yellow',
+  deny: 'red',
+};
+
+const wants = ({ command, path, dialog }: Confirmation): string => command ?? path ?? dialog.title;
+
+export const CONFIRMATION_COLUMNS: readonly Column<Confirmation>[] = [
+  { title: 'ID', text: ({ id }) => id, align: 'right' },
+  { title: 'SESSION', text: ({ session }) => session },
+  { title: 'KIND', text: ({ kind }) => kind, narrow: 'drop' },
+  { title: 'STATUS', text: ({ status }) => status, colour: ({ status }) => COLOURS[status] },
+  { title: 'RULES', text: ({ verdict }) => verdict, colour: ({ verdict }) => COLOURS[verdict] },
+  { title: 'SINCE', text: ({ created_at: at }) => shortDate(at), narrow: 'drop' },
+  { title: 'ASKS FOR', text: wants, narrow: 'cut' },
+];
+
+export const RULE_COLUMNS: readonly Column<Rule>[] = [
+  { title: 'ID', text: ({ id }) => id, align: 'right' },
+  { title: 'POSITION', text: ({ position }) => position, align: 'right', narrow: 'drop' },
+  { title: 'VERDICT', text: ({ verdict }) => verdict, colour: ({ verdict }) => COLOURS[verdict] },
+  { title: 'TOOL', text: ({ tool }) => tool },
+  { title: 'KIND', text: ({ kind }) => kind, narrow: 'drop' },
+  { title: 'ON', text: ({ enabled }) => (enabled ? 'yes' : 'no') },
+  { title: 'OWN', text: ({ builtin }) => (builtin ? 'no' : 'yes'), narrow: 'drop' },
+  { title: 'HITS', text: ({ hits }) => hits, align: 'right', narrow: 'drop' },
+  { title: 'PATTERN', text: ({ pattern }) => pattern, narrow: 'cut' },
+];
+
+export function confirmationLine(one: Confirmation): string {
+  const why = one.resolution === null ? '' : ` (${one.resolution})`;
+  return oneLine(`Confirmation ${one.id}: ${one.status} in ${one.session}${why}`);
+}
+
+export function ruleLine({ id, verdict, tool, pattern, enabled }: Rule): string {
+  return oneLine(`Rule ${id}: ${verdict} ${tool} ${pattern}${enabled ? '' : ' (switched off)'}`);
+}
+
+/** Everything about a dialog, for a person. */
+export function confirmationDetails(one: Confirmation, stream: OutputStream): string {
+  const paint = painter(stream);
+  const facts: readonly [string, string | null][] = [
+    ['Status', one.status],
+    ['Session', `${one.session} (${one.agent})`],
+    ['Kind', one.kind],
+    ['Tool', one.tool],
+    ['Asks for', one.command ?? one.path],
+    ['Rules say', `${one.verdict}${one.rule ? `: ${one.rule.reason} (rule ${one.rule.id})` : ''}`],
+    ['Mode', one.mode],
+    ['Since', fullDate(one.created_at)],
+    ['Answer due', fullDate(one.due_at)],
+    ['Answered', fullDate(one.answered_at)],
+    ['By', one.decided_by],
+    ['How', one.resolution],
+    ['Note', one.note],
+    ['Message', one.notification],
+    ['Workflow', one.temporal_url],
+  ];
+  const lines = facts
+    .filter(([, value]) => value !== null && value !== '')
+    .map(([name, value]) => `${`${name}:`.padEnd(12)}${oneLine(String(value))}\n`);
+  const options = one.dialog.options.map(
+    ({ label, selected }, index) => `${selected ? '>' : ' '} ${index + 1}. ${oneLine(label)}\n`,
+  );
+  const screen = printable(one.dialog.body || one.dialog.title).trimEnd();
+  return [
+    `${paint('bold', `Confirmation ${one.id}`)}\n${lines.join('')}`,
+    `${paint('bold', 'Dialog')}\n${screen}\n${options.join('')}`,
+  ].join('\n');
+}

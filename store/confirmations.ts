@@ -1,0 +1,205 @@
+/** The dialogs of agents, from the first look to the answer. At most one of a session is pending. */
+import type {
+  Answer,
+  ConfirmationStatus,
+  ConfirmMode,
+  OpenDialog,
+  ToolCall,
+} from '../workflows/contracts/confirmation';
+import type { Verdict } from '../workflows/contracts/policy';
+import type { ConfirmationRow } from './confirm-rows';
+import type { Db } from './open';
+import { type Clock, sqlTime } from './time';
+
+/** A dialog as the watch sees it. */
+export interface SeenDialog {
+  readonly session: string;
+  readonly host: string;
+  readonly agent: string;
+  readonly fingerprint: string;
+  readonly kind: ConfirmationRow['kind'];
+  readonly title: string;
+  readonly body: string;
+  readonly options: readonly { label: string; key: string | null; selected: boolean }[];
+  readonly call: ToolCall | null;
+  readonly source: ConfirmationRow['source'];
+  readonly workingDir: string;
+  /** A moment before the screen was captured. */
+  readonly seenAt: Date;
+}
+
+export interface Judgement {
+  readonly verdict: Verdict;
+  readonly ruleId: string | number;
+  readonly reason: string;
+  readonly evidence: string;
+  readonly mode: ConfirmMode;
+}
+
+export interface Denied {
+  readonly title: string;
+  readonly by: ConfirmationRow['decided_by'];
+  readonly reason: string | null;
+}
+
+export interface Ending {
+  readonly status: Exclude<ConfirmationStatus, 'pending'>;
+  readonly decidedBy: ConfirmationRow['decided_by'];
+  readonly resolution: string;
+  /** The dialog is still on the screen. */
+  readonly standing?: boolean;
+}
+
+/** What its workflow is started with. */
+export function openDialog({ id, host, options }: ConfirmationRow): OpenDialog {
+  return { confirmationId: id, host, options: (JSON.parse(options) as unknown[]).length };
+}
+
+export type Confirmations = ReturnType<typeof confirmationsRepository>;
+
+export function confirmationsRepository(db: Db, clock: Clock) {
+  const now = (): string => sqlTime(clock());
+  const get = db.prepare<[number], ConfirmationRow>('SELECT * FROM confirmations WHERE id = ?');
+  const pendingOf = db.prepare<[string], ConfirmationRow>(
+    "SELECT * FROM confirmations WHERE session_name = ? AND status = 'pending'",
+  );
+  const pending = db.prepare<[], ConfirmationRow>(
+    "SELECT * FROM confirmations WHERE status = 'pending' ORDER BY id",
+  );
+  const lastOf = db.prepare<[string], ConfirmationRow>(
+    'SELECT * FROM confirmations WHERE session_name = ? ORDER BY id DESC LIMIT 1',
+  );
+  // Where the answer has an effect before it is seen gone, it is pressed, but not denied yet.
+  const denied = db.prepare<[number, string], ConfirmationRow>(`
+    SELECT * FROM confirmations WHERE prompt_id = ? AND created_at >= ? AND kind = 'permission' AND answer = 'deny'
+      AND (status = 'denied' OR status = 'pending' AND pressed_at IS NOT NULL) ORDER BY id DESC LIMIT 1`);
+  const standing = db
+    .prepare<[], string>(
+      'SELECT DISTINCT session_name FROM confirmations WHERE standing = 1 ORDER BY session_name',
+    )
+    .pluck();
+  const insert = db
+    .prepare<[Record<string, unknown>], number>(
+      `INSERT INTO confirmations (session_name, host, agent, prompt_id, fingerprint, kind, title, body, options, call,
+         source, working_dir, created_at)
+       VALUES (@session, @host, @agent, (SELECT prompt_id FROM leases WHERE session_name = @session), @fingerprint,
+         @kind, @title, @body, @options, @call, @source, @workingDir, @now) RETURNING id`,
+    )
+    .pluck();
+  const fall = db.prepare('UPDATE confirmations SET standing = 0 WHERE session_name = ? AND standing = 1');
+  const judge = db.prepare(`
+    UPDATE confirmations SET verdict = @verdict, rule_id = @ruleId, rule_reason = @reason, evidence = @evidence,
+      mode = @mode WHERE id = @id AND (verdict IS NOT @verdict OR rule_id IS NOT @ruleId OR mode IS NOT @mode
+        OR rule_reason IS NOT @reason OR evidence IS NOT @evidence)`);
+  const plan = db.prepare('UPDATE confirmations SET due_at = @due WHERE id = @id AND due_at IS NOT @due');
+  const decided = db.prepare(`
+    UPDATE confirmations SET decided_by = @by, answer = @answer, decided_at = @now WHERE id = @id`);
+  const pressing = db.prepare(
+    "UPDATE confirmations SET presses = presses + 1, pressed_at = @now WHERE id = @id AND status = 'pending'",
+  );
+  const hold = db.prepare(`
+    UPDATE confirmations SET held = @reason, due_at = NULL, pressed_at = NULL, decided_by = NULL, answer = NULL, decided_at = NULL
+    WHERE id = @id AND status = 'pending'`);
+  const withdraw = db.prepare(`
+    UPDATE confirmations SET decided_by = NULL, answer = NULL, decided_at = NULL, pressed_at = NULL
+    WHERE id = ? AND status = 'pending'`);
+  const end = db.prepare(`
+    UPDATE confirmations SET status = @status, decided_by = @decidedBy, resolution = @resolution, standing = @standing,
+      decided_at = coalesce(decided_at, @now), answered_at = CASE WHEN @status = 'expired' THEN NULL ELSE @now END,
+      ended_at = @now, due_at = NULL WHERE id = @id AND status = 'pending'`);
+  const note = db.prepare('UPDATE confirmations SET note = ? WHERE id = ?');
+  const notified = db.prepare('UPDATE confirmations SET notified_at = coalesce(notified_at, ?) WHERE id = ?');
+  const escalated = db.prepare(
+    'UPDATE confirmations SET escalated_at = coalesce(escalated_at, ?) WHERE id = ?',
+  );
+  const notification = db.prepare('UPDATE confirmations SET notification = ? WHERE id = ?');
+  const close = (id: number, ending: Ending): boolean =>
+    end.run({ id, ...ending, standing: Number(ending.standing ?? false), now: now() }).changes === 1;
+
+  return {
+    get: (id: number) => get.get(id),
+    pendingOf: (session: string) => pendingOf.get(session),
+    pending: () => pending.all(),
+    /** The newest permission that was refused to the prompt since then (Unix milliseconds). */
+    deniedFor(promptId: number, sinceMs: number): Denied | undefined {
+      const row = denied.get(promptId, sqlTime(new Date(sinceMs)));
+      return row && { title: row.title, by: row.decided_by, reason: row.rule_reason };
+    },
+    /** Sessions of which the record says that a dialog is on the screen. */
+    standing: () => standing.all(),
+
+    /**
+     * A dialog is on the screen. Repeated reports change nothing; another dialog ends the one before it.
+     * `id` undefined: nothing was opened (a look older than the last answer, a dialog whose answer is under way).
+     */
+    open: db.transaction((seen: SeenDialog): { id?: number; ended?: number } => {
+      const last = lastOf.get(seen.session);
+      const same = last?.fingerprint === seen.fingerprint;
+      if (last?.status === 'pending') {
+        if (same) return {};
+        // What answers it finds out by itself that it is gone; the next look reports this one again.
+        if (last.pressed_at !== null) return {};
+        const resolution = 'another dialog took its place in the terminal';
+        close(last.id, { status: 'expired', decidedBy: 'terminal', resolution });
+      } else if (last) {
+        if (same && last.standing === 1) return {};
+        if (last.ended_at !== null && sqlTime(seen.seenAt) <= last.ended_at) return {};
+      }
+      fall.run(seen.session);
+      const { options, call, seenAt: _, ...fields } = seen;
+      const id = insert.get({
+        ...fields,
+        options: JSON.stringify(options),
+        call: call && JSON.stringify(call),
+        now: now(),
+      }) as number;
+      return last?.status === 'pending' ? { id, ended: last.id } : { id };
+    }).immediate,
+
+    /** No dialog is on the session's screen any more. */
+    cleared: (session: string): void => void fall.run(session),
+    judged: (id: number, judgement: Judgement): void =>
+      void judge.run({ id, ...judgement, ruleId: String(judgement.ruleId) }),
+    /** When the policy's answer is to be pressed; null = not at all. */
+    plan: (id: number, due: Date | null): void => void plan.run({ id, due: due && sqlTime(due) }),
+    /** Somebody decided; the answer is under way. */
+    decided: (id: number, by: 'policy' | 'person', answer: Answer): void =>
+      void decided.run({ id, by, answer, now: now() }),
+    /** Written before the keys. False where it isn't pending any more. */
+    pressing: (id: number): boolean => pressing.run({ id, now: now() }).changes === 1,
+    /** The policy keeps its hands off from now on. */
+    hold: (id: number, reason: string): void => void hold.run({ id, reason }),
+    /** Nothing was pressed, or it had no effect: undecided again. */
+    withdraw: (id: number): void => void withdraw.run(id),
+    /** False where it had ended before. */
+    end: close,
+    keepNote: (id: number, text: string): void => void note.run(text, id),
+    notified: (id: number): void => void notified.run(now(), id),
+    escalated: (id: number): void => void escalated.run(now(), id),
+    keepNotification: (id: number, what: string): void => void notification.run(what, id),
+
+    list(
+      filter: { status?: readonly string[]; session?: string; kind?: string },
+      limit: number,
+      offset: number,
+    ) {
+      const parts: [string, ...unknown[]][] = [];
+      if (filter.status?.length)
+        parts.push([`status IN (${filter.status.map(() => '?').join()})`, ...filter.status]);
+      if (filter.session !== undefined) parts.push(['session_name = ?', filter.session]);
+      if (filter.kind !== undefined) parts.push(['kind = ?', filter.kind]);
+      const where = parts.length > 0 ? `WHERE ${parts.map(([sql]) => sql).join(' AND ')}` : '';
+      const values = parts.flatMap(([, ...rest]) => rest);
+      const items = db
+        .prepare<unknown[], ConfirmationRow>(
+          `SELECT * FROM confirmations ${where} ORDER BY id DESC LIMIT ? OFFSET ?`,
+        )
+        .all(...values, limit, offset);
+      const total = db
+        .prepare<unknown[], number>(`SELECT count(*) FROM confirmations ${where}`)
+        .pluck()
+        .get(...values);
+      return { items, total: total ?? 0, limit, offset };
+    },
+  };
+}

@@ -1,0 +1,33 @@
+/** The log of dialogs (`claude_interactions`): one row for each that was answered or ended, the newest 1000. */
+import type { ToolCall } from '../workflows/contracts/confirmation';
+import type { ConfirmationRow, InteractionRow } from './confirm-rows';
+import type { Db } from './open';
+import { type Clock, sqlTime } from './time';
+
+const KEPT = 1_000;
+
+export type Interactions = ReturnType<typeof interactionsRepository>;
+
+export function interactionsRepository(db: Db, clock: Clock) {
+  const insert = db.prepare(`
+    INSERT OR IGNORE INTO claude_interactions (confirmation_id, session_name, agent, kind, dialog, tool, request,
+      status, decided_by, verdict, rule_id, resolution, asked_at, answered_at, created_at)
+    VALUES (@id, @session_name, @agent, @kind, @title, @tool, @request, @status, @decided_by, @verdict, @rule_id,
+      @resolution, @created_at, @answered_at, @now)`);
+  const trim = db.prepare(`
+    DELETE FROM claude_interactions WHERE id <= (SELECT max(id) FROM claude_interactions) - ${KEPT}`);
+  const list = db.prepare<[number, number], InteractionRow>(
+    'SELECT * FROM claude_interactions ORDER BY id DESC LIMIT ? OFFSET ?',
+  );
+
+  return {
+    /** Notes an ended dialog; once, however often it is called. */
+    log: db.transaction((row: ConfirmationRow): void => {
+      const call = row.call === null ? null : (JSON.parse(row.call) as ToolCall);
+      const request = call && (call.commands[0] ?? call.path);
+      insert.run({ ...row, tool: call?.tool ?? null, request, now: sqlTime(clock()) });
+      trim.run();
+    }).immediate,
+    list: (limit: number, offset: number) => list.all(limit, offset),
+  };
+}

@@ -1,0 +1,148 @@
+/** Dialogs on real terminals, watched, judged and answered by the product's own parts, on the engine of a test file. */
+import type { WorkflowHandle } from '@temporalio/client';
+import { rmSync } from 'node:fs';
+import type { Tmux } from '../../../activities/adapters/tmux/types';
+import type { Deps } from '../../../activities/context';
+import { answerActivities } from '../../../activities/confirm/answer';
+import { createKeeper } from '../../../activities/confirm/keeper';
+import { notifyActivities, type Notifier } from '../../../activities/confirm/notify';
+import { DEFAULT_RULES } from '../../../activities/confirm/policy';
+import { confirmRecordActivities } from '../../../activities/confirm/record';
+import { repairActivities } from '../../../activities/repair';
+import { createChannels } from '../../../activities/evidence/channels';
+import { hookPlaces } from '../../../activities/evidence/hooks/report-script';
+import type { Watch } from '../../../activities/watch/types';
+import { createWatch } from '../../../activities/watch';
+import { createOrchestrator } from '../../../api/orchestrator';
+import { silentLog } from '../../../log';
+import { openStore, type Store } from '../../../store';
+import type { ConfirmationRow } from '../../../store/confirm-rows';
+import { openDatabase } from '../../../store/open';
+import { confirmationWorkflowId } from '../../../workflows/contracts/names';
+import { join } from 'node:path';
+import { temporaryDirectory, there } from '../../store/support';
+import { type Agent, dialogAgent, type Screen } from '../../support/dialog-agent';
+import { testTmux, type TestTmux, until } from '../../support/tmux-server';
+import { HOST, type TestEngine } from './engine';
+
+export interface Dialogs {
+  readonly store: Store;
+  readonly tmux: TestTmux;
+  readonly orchestrator: ReturnType<typeof createOrchestrator>;
+  /** Starts a session whose program draws `screens`. */
+  agent(session: string, screens: Record<string, Screen>, start?: string): Promise<Agent>;
+  /** The session's newest confirmation, once it is as `is` wants it. */
+  confirmation(session: string, is: (row: ConfirmationRow) => boolean): Promise<ConfirmationRow>;
+  all(session: string): ConfirmationRow[];
+  /** What a person at the terminal presses. */
+  press(session: string, ...keys: string[]): Promise<string>;
+  workflow(id: number): WorkflowHandle;
+  reconcile(): Promise<unknown>;
+  close(): Promise<void>;
+}
+
+export interface DialogsOptions {
+  /** Changes the terminal that answers are pressed in. */
+  readonly terminal?: (tmux: Tmux) => Tmux;
+  readonly notifier?: Notifier;
+  /** Pause before the policy's answer; short, so that tests are. */
+  readonly delayMs?: readonly [number, number];
+}
+
+/** Ids of confirmations are ids of workflows: a new record must not begin with the ones of the record before. */
+const IDS_A_RECORD = 100;
+let records = 0;
+
+export function newDialogs(engine: TestEngine, options: DialogsOptions = {}): Dialogs {
+  const dataDir = temporaryDirectory();
+  const store = openStore({ dataDir });
+  records += 1;
+  const db = openDatabase(join(dataDir, 'assigner', 'assigner.db'));
+  db.prepare("INSERT INTO sqlite_sequence (name, seq) VALUES ('confirmations', ?)").run(
+    records * IDS_A_RECORD,
+  );
+  db.close();
+  store.confirmRules.seed(DEFAULT_RULES);
+  const [min, max] = options.delayMs ?? [300, 400];
+  store.confirmSettings.change({ delay_min_ms: min, delay_max_ms: max });
+
+  const server = testTmux();
+  const tmux = server.client();
+  const durations = { deliverTimeoutMs: 20_000, heartbeatTimeoutMs: 3_000, interruptTimeoutMs: 2_000 };
+  const orchestrator = createOrchestrator({
+    log: silentLog,
+    host: HOST,
+    durations,
+    reconcileEveryMs: 60_000,
+  });
+  orchestrator.attach(engine.client, () => false);
+  const channels = createChannels({
+    log: silentLog,
+    onTold: (paneId) => watch.told(paneId),
+    keyOf: () => '',
+    serverPid: () => tmux.serverPid(),
+  });
+  const watch: Watch = createWatch({
+    tmux,
+    store,
+    host: HOST,
+    log: silentLog,
+    clock: () => new Date(),
+    onFreed: () => undefined,
+    channels,
+    dialogs: createKeeper({ store, engine: orchestrator, host: HOST, log: silentLog }),
+    idleTickMs: 50,
+  });
+  const deps: Deps = {
+    store,
+    tmux: options.terminal?.(tmux) ?? tmux,
+    watch,
+    hooks: hookPlaces(server.dir),
+    log: silentLog,
+    host: HOST,
+    submitDelayMs: 0,
+    engine: orchestrator,
+    notifier: options.notifier ?? { dashboardUrl: () => 'http://localhost:8080' },
+  };
+  engine.use({
+    hub: { ...confirmRecordActivities(deps), ...notifyActivities(deps) },
+    host: answerActivities(deps),
+  });
+  const all = (session: string): ConfirmationRow[] => store.confirmations.list({ session }, 100, 0).items;
+
+  return {
+    store,
+    tmux: server,
+    orchestrator,
+    all,
+    async agent(session, screens, start = 'dialog') {
+      const agent = dialogAgent(server.dir, session, screens, start);
+      await server.session(session, ...agent.argv);
+      watch.kick();
+      return agent;
+    },
+    async confirmation(session, is) {
+      await until(() => all(session).some(is), 'the dialog is as expected', 20_000).catch(
+        (error: unknown) => {
+          throw new Error(`never came: ${JSON.stringify(all(session), null, 1)}`, { cause: error });
+        },
+      );
+      return there(all(session).find(is));
+    },
+    press: (session, ...keys) => server.command('send-keys', '-t', `=${session}:`, ...keys),
+    workflow: (id) => engine.client.workflow.getHandle(confirmationWorkflowId(id)),
+    reconcile: () => repairActivities(deps).reconcile(),
+    async close() {
+      await watch.stop();
+      for (const { id } of store.confirmations.pending()) {
+        await engine.client.workflow
+          .getHandle(confirmationWorkflowId(id))
+          .terminate('the test is over')
+          .catch(() => undefined);
+      }
+      await server.close();
+      store.close();
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+}
