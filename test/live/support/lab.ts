@@ -10,7 +10,7 @@ import { descendants, endAll } from './processes';
 /** What a person's own agents go by must not reach those of the tests. */
 const PERSONAL = /^(ANTHROPIC|CLAUDE|CODEX|OPENAI|AWS|GOOGLE|VERTEX|DISABLE_|ENABLE_|MCP_)/;
 
-const PRESS_TIMEOUT_MS = 1_000;
+const PRESS_TIMEOUT_MS = 2_000;
 const PRESS_ATTEMPTS = 5;
 
 /** The selected option of a dialog. */
@@ -32,7 +32,7 @@ export interface Lab {
   keys(session: string, ...names: string[]): Promise<void>;
   /** Presses keys until they have worked: agents ignore those that come right after they have drawn a dialog. */
   press(session: string, names: readonly string[], done: () => Promise<boolean>): Promise<void>;
-  /** Answers the dialog that is open. */
+  /** Answers the dialog that is open. Keys that do nothing in an empty input box: they may come twice. */
   answer(session: string, ...names: string[]): Promise<void>;
   /** Types text as a person does, without Enter. */
   type(session: string, text: string): Promise<void>;
