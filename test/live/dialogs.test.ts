@@ -28,11 +28,7 @@ async function until(agent: string, what: string, step: Step): Promise<number> {
 const CLAUDE: readonly [string, Step][] = [
   ['a dangerous command', run('rm -rf ./build')],
   ['a command it does not know', run('frobnicate --all')],
-  [
-    'a question',
-    use({ use: 'ask', question: 'Which database?', options: ['SQLite', 'PostgreSQL'] }),
-    ['Down', 'Enter'],
-  ],
+  ['a question', use({ use: 'ask', question: 'Which database?', options: ['SQLite', 'PostgreSQL'] })],
 ];
 
 test.each(CLAUDE)('Claude that asks about %s waits for a person', async (what, step) => {
