@@ -1,9 +1,9 @@
 /** A prompt on its way to the real Claude Code and back, with a model that answers at once. */
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Seen } from '../../test/live/model/server';
-import type { AgentHome } from '../../test/live/support/homes';
+import { type AgentHome, claudeHome } from '../../test/live/support/homes';
 import { type Lab, startLab } from '../../test/live/support/lab';
 import { until } from '../../test/support/dashboard';
 import type { Group } from '../lib/report';
@@ -34,9 +34,9 @@ export async function agents(samples: number): Promise<Group> {
   const lab = await startLab();
   try {
     await lab.agent('claude', 'ours');
-    await lab.agent('claude', 'raw');
     const hook = join(lab.dashboard.dir, 'hook');
-    await lab.agent('claude', 'hooked', { change: (home) => withHooks(home, hook) });
+    await byHand(lab, 'raw', (home) => home);
+    await byHand(lab, 'hooked', (home) => withHooks(home, hook));
     const all: Samples = { request: [], completed: [], raw: [], hooked: [], stopHook: [] };
     for (let round = -WARM_UP; round < samples; round++) {
       const ours = await throughTheDashboard(lab, `ours ${round}`);
@@ -54,6 +54,17 @@ export async function agents(samples: number): Promise<Group> {
   } finally {
     await lab.close();
   }
+}
+
+/** A Claude that a person started: without the hooks of the dashboard. */
+async function byHand(lab: Lab, name: string, change: (home: AgentHome) => AgentHome): Promise<void> {
+  const { dir, tmux } = lab.dashboard;
+  const work = join(dir, 'work', name);
+  mkdirSync(work, { recursive: true });
+  const { command, env } = change(claudeHome(join(dir, 'homes', name), lab.model.url, [work]));
+  const settings = Object.entries({ PATH: lab.path, ...env }).map(([key, value]) => `${key}=${value}`);
+  await tmux.session(name, '-c', work, 'env', ...settings, ...command.split(' '));
+  await lab.dashboard.sessionWhere(name, ({ status }) => status === 'waiting_input');
 }
 
 /** Hooks that write down when they ran, for each prompt and each end of a turn. */
@@ -131,7 +142,7 @@ function report(samples: number, all: Samples): Group {
   return {
     title: 'A prompt to Claude Code and back',
     note:
-      `${samples} samples each, in turns, with the real Claude Code in three sessions and a model on loopback that answers at once. ` +
+      `${samples} samples each, in turns, with the real Claude Code in three sessions, one of them of the dashboard, and a model on loopback that answers at once. ` +
       'The limit is tmux alone: paste and Enter, with nothing looked at before or after.',
     rows: [
       {

@@ -1,4 +1,5 @@
 /** Claude Code takes a prompt up again by itself when the limit is over: then it runs here and where it was given to. */
+import { until } from '../support/dashboard';
 import { claudeLimit } from './model/steps';
 import { subscribed } from './support/homes';
 import { type Lab, startLab } from './support/lab';
@@ -21,6 +22,10 @@ test.each(['five_hour', 'seven_day'])(
     const id = await lab.send('limited', 'do it');
     await lab.dashboard.sessionWhere('limited', isAsleep);
     await lab.dashboard.promptWhere(id, ({ stage }) => stage === 'queued');
-    expect(await lab.screen('limited')).not.toMatch(/Continuing (automatically|shortly)/);
+    await until(
+      () => lab.screen('limited'),
+      (screen) => /Automatic continue cancelled/.test(screen),
+      'it is told not to',
+    );
   },
 );

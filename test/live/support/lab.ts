@@ -21,6 +21,8 @@ export type LiveAgent = 'claude' | 'codex';
 export interface Lab {
   readonly dashboard: Dashboard;
   readonly model: Model;
+  /** PATH with the agent programs. */
+  readonly path: string;
   /** Makes a session with an agent and waits until it is ready; `change` may alter its home before. Gives its directory. */
   agent(provider: LiveAgent, name: string, options?: AgentOptions): Promise<string>;
   /** Queues `content` for `session` and waits until it has ended. */
@@ -63,6 +65,7 @@ export async function startLab(settings: Record<string, string> = {}): Promise<L
   const lab: Lab = {
     dashboard,
     model,
+    path,
     send,
     async agent(
       provider,
