@@ -19,8 +19,15 @@ test.each([
   [CLAUDE, '51-e529-final', 'failed'],
   [CODEX, '51-ce400-final', 'failed'],
   [CODEX, '51-ce529-final', 'failed'],
+  [CLAUDE, '56-context-full', 'failed'],
+  [CODEX, '54-usage-limit', 'failed'],
+  [CODEX, '56-context-full', 'failed'],
 ])('%s %s: %s', (folder, name, how) => {
   expect(ending(folder, name)).toMatchObject({ how, message: expect.stringMatching(/\S/) });
+});
+
+test('a notice that is wrapped is read whole: the time of a usage limit stands at its end', () => {
+  expect(ending(CODEX, '54-usage-limit')?.message).toMatch(/hit your usage limit.* try again at /);
 });
 
 test.each([
