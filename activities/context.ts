@@ -2,7 +2,9 @@
 import type { Logger } from 'pino';
 import type { Store } from '../store';
 import type { Grant } from '../workflows/contracts/assignment';
+import type { SlotGrant } from '../workflows/contracts/tasks';
 import type { Tmux } from './adapters/tmux/types';
+import type { SecretValues, TaskSettings } from './tasks/context';
 import type { Watch } from './watch/types';
 
 export interface Deps {
@@ -14,6 +16,9 @@ export interface Deps {
   /** Pause between the typed text and Enter. */
   readonly submitDelayMs: number;
   readonly engine: EngineClient;
+  readonly tasks: TaskSettings;
+  /** Without it tasks that ask for secrets are refused. */
+  readonly secretValues?: SecretValues;
 }
 
 /** What activities need of the engine besides being run by it. */
@@ -24,4 +29,8 @@ export interface EngineClient {
   runningPrompts(): Promise<Set<number>>;
   /** Tells prompts that a session is theirs. Failures are logged: the reconciler comes back to them. */
   announce(grants: readonly Grant[]): Promise<void>;
+  /** As the three above, for background tasks. */
+  startTask(taskId: number): Promise<boolean>;
+  runningTasks(): Promise<Set<number>>;
+  announceSlots(grants: readonly SlotGrant[]): Promise<void>;
 }

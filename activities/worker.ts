@@ -6,6 +6,8 @@ import { deliveryActivities } from './delivery';
 import { recordActivities } from './record';
 import { repairActivities } from './repair';
 import { sessionCommandActivities } from './session-commands';
+import { taskActivities } from './tasks';
+import { taskRecordActivities } from './tasks/record';
 import { turnActivities } from './turn';
 
 export interface WorkerOptions {
@@ -46,7 +48,13 @@ export async function createWorkers(deps: Deps, options: WorkerOptions): Promise
     taskQueue: HUB_QUEUE,
     workflowBundle: options.workflowBundle,
     stickyQueueScheduleToStartTimeout: STICKY_TIMEOUT_MS,
-    activities: { ...terminal, ...recordActivities(deps), ...repairActivities(deps) },
+    activities: {
+      ...terminal,
+      ...recordActivities(deps),
+      ...repairActivities(deps),
+      ...taskRecordActivities(deps),
+      ...taskActivities(deps),
+    },
     maxConcurrentActivityTaskExecutions: MAX_HOST_ACTIVITIES,
   });
   const host = Worker.create({

@@ -17,6 +17,7 @@ import { promptChangeRoutes } from './routes/prompt-changes';
 import { promptRoutes } from './routes/prompts';
 import { sessionRoutes } from './routes/sessions';
 import { systemRoutes } from './routes/system';
+import { taskRoutes } from './routes/tasks';
 
 export function createApp(deps: AppDeps): Koa<RequestState> {
   const { config, events, log } = deps;
@@ -41,6 +42,7 @@ export function createApp(deps: AppDeps): Koa<RequestState> {
   promptRoutes(router, deps, prompts);
   promptChangeRoutes(router, deps, prompts);
   sessionRoutes(router, deps);
+  taskRoutes(router, deps);
   router.get('/api/events', async (ctx) => {
     ctx.respond = false;
     // Koa's 404 stands on the response until something is answered.

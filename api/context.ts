@@ -18,6 +18,8 @@ export interface AppDeps {
   readonly apiToken: string;
   readonly version: string;
   readonly engine: { readonly kind: 'embedded' | 'external'; readonly uiUrl: string | undefined };
+  /** Tasks may ask for secrets by name: there is a vault that gives the values to the worker. */
+  readonly hasVault?: boolean;
   /** Parts that /health asks. */
   readonly health: () => { readonly worker: boolean; readonly tmux: boolean };
 }

@@ -3,8 +3,8 @@ import type { Db } from './open';
 
 export interface Change {
   readonly seq: number;
-  readonly kind: 'prompt' | 'session';
-  /** Prompt id or session name. */
+  readonly kind: 'prompt' | 'session' | 'task';
+  /** Id of the prompt or task, or session name. */
   readonly key: string;
 }
 

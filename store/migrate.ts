@@ -4,6 +4,7 @@
  *
  * A migration is SQL. The line `-- ensure-column TABLE NAME DEFINITION` adds a column where the table lacks it:
  * databases made by releases of the original system differ in columns, and SQLite has no ADD COLUMN IF NOT EXISTS.
+ * The line `-- drop-empty TABLE` drops a table that holds no rows.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -18,7 +19,7 @@ interface Migration {
   readonly sql: string;
 }
 
-const ENSURE_COLUMN = /^-- ensure-column (?<table>\w+) (?<column>\w+) (?<definition>.+)$/gm;
+const DIRECTIVE = /^-- (?:ensure-column (\w+) (\w+) (.+)|drop-empty (\w+))$/gm;
 
 /** Brings `db` up to date. Returns the numbers that were applied. */
 export function migrate(db: Db, database: DatabaseName, file: string): number[] {
@@ -42,11 +43,13 @@ function apply(db: Db, migration: Migration): void {
   db.transaction(() => {
     // Another process may have been faster; the lock that this transaction holds makes the answer final.
     if (db.prepare('SELECT 1 FROM schema_migrations WHERE number = ?').get(migration.number)) return;
-    // Statements and column lines in the order in which they are written.
+    // Statements and directives in the order in which they are written.
     let from = 0;
-    for (const match of migration.sql.matchAll(ENSURE_COLUMN)) {
+    for (const match of migration.sql.matchAll(DIRECTIVE)) {
       db.exec(migration.sql.slice(from, match.index));
-      ensureColumn(db, match.groups as unknown as ColumnSpec);
+      const [, table, column, definition, emptyTable] = match;
+      if (emptyTable !== undefined) dropEmpty(db, emptyTable);
+      else if (table && column && definition) ensureColumn(db, table, column, definition);
       from = match.index;
     }
     db.exec(migration.sql.slice(from));
@@ -57,15 +60,13 @@ function apply(db: Db, migration: Migration): void {
   }).immediate();
 }
 
-interface ColumnSpec {
-  readonly table: string;
-  readonly column: string;
-  readonly definition: string;
-}
-
-function ensureColumn(db: Db, { table, column, definition }: ColumnSpec): void {
+function ensureColumn(db: Db, table: string, column: string, definition: string): void {
   const columns = db.prepare<[string], string>('SELECT name FROM pragma_table_info(?)').pluck().all(table);
   if (!columns.includes(column)) db.exec(`ALTER TABLE ${table} ADD COLUMN ${column} ${definition}`);
+}
+
+function dropEmpty(db: Db, table: string): void {
+  if (db.prepare(`SELECT 1 FROM ${table} LIMIT 1`).get() === undefined) db.exec(`DROP TABLE ${table}`);
 }
 
 function readMigrations(database: DatabaseName): Migration[] {

@@ -18,7 +18,12 @@ import { keptKey } from './keys';
 import { closeServer, listen } from './listen';
 import { runWorkers } from './worker';
 
-const DURATIONS = { deliverTimeoutMs: 60_000, heartbeatTimeoutMs: 4_000, interruptTimeoutMs: 10_000 };
+const DURATIONS = {
+  deliverTimeoutMs: 60_000,
+  heartbeatTimeoutMs: 4_000,
+  interruptTimeoutMs: 10_000,
+  stopGraceMs: 5_000,
+};
 const RECONCILE_EVERY_MS = 30_000;
 
 export interface RunningServer {
@@ -54,7 +59,7 @@ async function start(config: Config, logs: Logs, undo: (() => unknown)[]): Promi
   await requireNoOther(dataDir);
   const bundlePath = join(PROJECT_ROOT, 'dist', 'workflow-bundle.js');
   if (!existsSync(bundlePath)) throw new ConfigError([`${bundlePath} is missing: run npm run build`]);
-  const store = openStore({ dataDir });
+  const store = openStore({ dataDir, taskSlots: config.tasks.slots });
   undo.push(() => store.close());
 
   const orchestrator = createOrchestrator({
@@ -140,6 +145,13 @@ async function start(config: Config, logs: Logs, undo: (() => unknown)[]): Promi
       host: config.hostName,
       submitDelayMs: config.submitDelayMs,
       engine: orchestrator satisfies EngineClient,
+      tasks: {
+        dir: join(dataDir, 'tasks'),
+        roots: config.tasks.roots,
+        logMaxBytes: config.tasks.logMaxBytes,
+        stopGraceMs: DURATIONS.stopGraceMs,
+        supervisor: [process.execPath, join(PROJECT_ROOT, 'dist/activities/tasks/supervisor/main.js')],
+      },
     },
     bundlePath,
     log: logs.of('engine'),

@@ -17,10 +17,12 @@ export const WORKFLOW = {
   promptAssignment: 'promptAssignment',
   sessionCommand: 'sessionCommand',
   reconciler: 'reconciler',
+  backgroundTask: 'backgroundTask',
 } as const;
 
 export const promptWorkflowId = (promptId: number): string => `prompt-${promptId}`;
 export const commandWorkflowId = (commandId: number): string => `session-command-${commandId}`;
+export const taskWorkflowId = (taskId: number): string => `task-${taskId}`;
 
 export const RECONCILER_SCHEDULE = 'reconciler';
 
@@ -28,3 +30,8 @@ export const RECONCILER_SCHEDULE = 'reconciler';
 export const LEASE_SIGNAL = 'leaseGranted';
 /** Update of a prompt's workflow: a person wants something. Argument: ControlRequest. */
 export const CONTROL_UPDATE = 'control';
+
+/** Signal to a task's workflow: a slot has been given to it. Argument: SlotGrant. */
+export const SLOT_SIGNAL = 'slotGranted';
+/** Update of a task's workflow: a person wants something. Argument: TaskRequest. */
+export const TASK_CONTROL_UPDATE = 'taskControl';
