@@ -11,7 +11,13 @@ import {
 import { join } from 'node:path';
 import { startEngine } from '../../../engine';
 import { HUB_QUEUE, hostQueue } from '../../../workflows/contracts/names';
-import type { HostActivities, RecordActivities, RepairActivities } from '../../../workflows/contracts/ports';
+import type {
+  HostActivities,
+  RecordActivities,
+  RepairActivities,
+  TaskActivities,
+  TaskRecordActivities,
+} from '../../../workflows/contracts/ports';
 import { makeSite } from '../../engine/support';
 
 /** The host of the hub; its terminal work goes to the hub's own worker. */
@@ -20,7 +26,7 @@ export const HOST = 'box';
 export const FAR_HOST = 'far';
 
 export interface Activities {
-  readonly hub: Partial<RecordActivities & RepairActivities>;
+  readonly hub: Partial<RecordActivities & RepairActivities & TaskRecordActivities & TaskActivities>;
   readonly host: Partial<HostActivities>;
 }
 
@@ -56,6 +62,11 @@ const HUB_ACTIVITIES = [
   'giveOut',
   'personWaitMs',
   'reconcile',
+  'enterTask',
+  'endTaskRun',
+  'cancelWaitingTask',
+  'runTask',
+  'stopTask',
 ] as const;
 const HOST_ACTIVITIES = [
   'deliverPrompt',

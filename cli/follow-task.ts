@@ -1,0 +1,49 @@
+/** Follows the output of a task to the task's end, over restarts of the server. */
+import { setTimeout as delay } from 'node:timers/promises';
+import type { ApiClient } from './client';
+import { UnavailableError } from './errors';
+import type { Task, TaskLogPart } from './types';
+
+/** Between two tries after the stream broke. */
+const RETRY_MS = 300;
+/** A server that restarts is waited for; one that stays away is reported. */
+const PATIENCE_MS = 60_000;
+
+export type TaskEvent = { readonly text: string } | { readonly end: Task };
+
+/**
+ * Yields the output from its beginning, then the settled task. Returns early, without an error, when `signal` aborts.
+ * @throws UnavailableError when the server stays away for a minute, ApiError when the task can't be read
+ */
+export async function* followTask(
+  client: ApiClient,
+  id: number,
+  signal: AbortSignal,
+): AsyncGenerator<TaskEvent> {
+  let offset = 0;
+  let lastSeenMs = Date.now();
+  while (!signal.aborted) {
+    try {
+      // A refusal of the task itself must not be mistaken for a stream that broke.
+      await client.request<Task>('GET', `/api/tasks/${id}`);
+      for await (const { event, data } of client.stream(logPath(id, offset), signal)) {
+        lastSeenMs = Date.now();
+        if (event === 'end') {
+          yield { end: JSON.parse(data) as Task };
+          return;
+        }
+        if (event !== 'output') continue;
+        const part = JSON.parse(data) as TaskLogPart;
+        offset = part.next_offset;
+        yield { text: part.text };
+      }
+    } catch (error) {
+      if (signal.aborted) return;
+      const patient = Date.now() - lastSeenMs < PATIENCE_MS;
+      if (!(error instanceof UnavailableError) || !patient) throw error;
+    }
+    await delay(RETRY_MS, undefined, { signal }).catch(() => undefined);
+  }
+}
+
+const logPath = (id: number, offset: number): string => `/api/tasks/${id}/log?follow=true&offset=${offset}`;
