@@ -10,6 +10,7 @@ import { startHealth } from './health.js';
 import { showStatus, startQueue } from './queue.js';
 import { startReceipt } from './receipt.js';
 import { startSessions } from './sessions.js';
+import { startTasks } from './tasks.js';
 import { startClock } from './time.js';
 import { startTitle } from './title.js';
 
@@ -24,6 +25,7 @@ startSessions();
 startQueue();
 startForm();
 startReceipt();
+startTasks();
 startTitle();
 startClock();
 startEvents();

@@ -1,16 +1,18 @@
 /**
  * What the server last told: the one place the page's parts read from.
- * Topics: `state` (all is new), `prompt`, `session`, `status`, `system`, `live`.
+ * Topics: `state` (all is new), `prompt`, `session`, `task`, `status`, `system`, `live`.
  */
 
-/** Settled prompts kept beyond what the server sent, so that a page left open for weeks doesn't grow. */
-const MAX_PROMPTS = 1000;
+/** Settled prompts and tasks kept beyond what the server sent, so that a page left open for weeks doesn't grow. */
+const MAX_ROWS = 1000;
 
 export const state = {
   /** @type {Map<number, any>} */
   prompts: new Map(),
   /** @type {Map<string, any>} */
   sessions: new Map(),
+  /** @type {Map<number, any>} */
+  tasks: new Map(),
   /** @type {any} */
   status: null,
   /** @type {any} */
@@ -46,6 +48,7 @@ const HANDLERS = {
   state(all) {
     state.prompts = new Map(all.prompts.map((prompt) => [prompt.id, prompt]));
     state.sessions = new Map(all.sessions.map((session) => [session.name, session]));
+    state.tasks = new Map((all.tasks ?? []).map((task) => [task.id, task]));
     state.status = all.status;
     state.system = all.system ?? state.system;
     tell('state', state);
@@ -53,7 +56,7 @@ const HANDLERS = {
   prompt(prompt) {
     const previous = state.prompts.get(prompt.id);
     state.prompts.set(prompt.id, prompt);
-    forgetOldest();
+    forgetOldest(state.prompts);
     tell('prompt', prompt, previous);
   },
   session(session) {
@@ -65,6 +68,12 @@ const HANDLERS = {
     const previous = state.sessions.get(name);
     state.sessions.delete(name);
     tell('session', null, previous);
+  },
+  task(task) {
+    const previous = state.tasks.get(task.id);
+    state.tasks.set(task.id, task);
+    forgetOldest(state.tasks);
+    tell('task', task, previous);
   },
   status(status) {
     state.status = status;
@@ -82,12 +91,18 @@ export function apply(name, data) {
   HANDLERS[name](data);
 }
 
-function forgetOldest() {
-  if (state.prompts.size <= MAX_PROMPTS) return;
-  for (const [id, prompt] of state.prompts) {
-    if (state.prompts.size <= MAX_PROMPTS) return;
-    if (prompt.completed_at) state.prompts.delete(id);
+function forgetOldest(rows) {
+  if (rows.size <= MAX_ROWS) return;
+  for (const [id, row] of rows) {
+    if (rows.size <= MAX_ROWS) return;
+    if (row.completed_at) rows.delete(id);
   }
 }
 
+/** Older tasks that a person asked for. */
+export function takeTasks(tasks) {
+  for (const task of tasks) if (!state.tasks.has(task.id)) state.tasks.set(task.id, task);
+}
+
 export const sortedSessions = () => [...state.sessions.values()].sort((a, b) => a.name.localeCompare(b.name));
+export const sortedTasks = () => [...state.tasks.values()].sort((a, b) => b.id - a.id);

@@ -13,36 +13,46 @@ export interface Scrubber {
 export function scrubber(secrets: readonly string[]): Scrubber {
   // One character a byte, so that neither a split character nor one that isn't UTF-8 hides a secret.
   const wanted = [...new Set(secrets.flatMap((value) => [value, value.trim(), ...value.split(/\r?\n/)]))]
-    .filter((value) => value !== '')
+    .filter((value) => value.trim() !== '')
     .map((value) => Buffer.from(value).toString('latin1'))
     // The longest first: a secret may begin with another one.
     .sort((a, b) => b.length - a.length);
+  const longest = wanted[0]?.length ?? 0;
+  const any = new RegExp(wanted.map((secret) => secret.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&')).join('|'), 'g');
   let held = '';
 
-  /** How many characters at the end of `text` are the beginning of a secret. */
-  const unfinished = (text: string): number => {
-    const longest = (wanted[0]?.length ?? 1) - 1;
-    for (let length = Math.min(longest, text.length); length > 0; length -= 1) {
-      const tail = text.slice(-length);
-      if (wanted.some((secret) => secret.length > length && secret.startsWith(tail))) return length;
+  /** Where the text begins to be the beginning of a secret that goes on after it; its length where nowhere. */
+  const unfinishedAt = (text: string): number => {
+    for (let at = Math.max(0, text.length - longest + 1); at < text.length; at += 1) {
+      const tail = text.slice(at);
+      if (wanted.some((secret) => secret.length > tail.length && secret.startsWith(tail))) return at;
     }
-    return 0;
+    return text.length;
   };
-  const masked = (text: string): string =>
-    wanted.reduce((shown, secret) => shown.replaceAll(secret, MASK), text);
+  /** Masks what begins before `end`, and tells where the rest begins. */
+  const masked = (text: string, end: number): { shown: string; rest: string } => {
+    let shown = '';
+    let from = 0;
+    for (const { index, 0: secret } of text.matchAll(any)) {
+      if (index >= end) break;
+      shown += text.slice(from, index) + MASK;
+      from = index + secret.length;
+    }
+    return { shown: shown + text.slice(from, Math.max(from, end)), rest: text.slice(Math.max(from, end)) };
+  };
 
   return {
     next(chunk) {
-      if (wanted.length === 0) return chunk;
-      const text = masked(held + chunk.toString('latin1'));
-      const keep = unfinished(text);
-      held = keep === 0 ? '' : text.slice(-keep);
-      return Buffer.from(keep === 0 ? text : text.slice(0, -keep), 'latin1');
+      if (longest === 0) return chunk;
+      const text = held + chunk.toString('latin1');
+      const { shown, rest } = masked(text, unfinishedAt(text));
+      held = rest;
+      return Buffer.from(shown, 'latin1');
     },
     end() {
-      const rest = held;
+      const { shown } = longest === 0 ? { shown: '' } : masked(held, held.length);
       held = '';
-      return Buffer.from(rest, 'latin1');
+      return Buffer.from(shown, 'latin1');
     },
   };
 }
