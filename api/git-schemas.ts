@@ -6,12 +6,14 @@ import { content, oneOf, shortText, whole } from './schemas';
 const noOption = (text: string): boolean => !text.startsWith('-');
 const NO_OPTION = { error: 'must not begin with -' };
 
-/** As `git check-ref-format` has it. */
+/** As `git check-ref-format` has it; a leading + would make a push a forced one. */
 const name = shortText(200)
-  .refine(noOption, NO_OPTION)
+  .refine((text) => !/^[-+]/.test(text), { error: 'must not begin with - or +' })
   .refine(
     (text) =>
-      !/[\s~^:?*[\\]|\.\.|@\{|\/\/|\.lock(\/|$)|(^|\/)\.|[./]$/.test(text) && text !== '@' && !text.startsWith('/'),
+      !/[\s~^:?*[\\]|\.\.|@\{|\/\/|\.lock(\/|$)|(^|\/)\.|[./]$/.test(text) &&
+      text !== '@' &&
+      !text.startsWith('/'),
     { error: 'expected a name that git allows: no spaces, .., ~, ^, :, ?, *, [ or \\' },
   );
 /** A commit, in any of git's ways to write one: `main`, `HEAD~3`, `v1..v2`. */
@@ -35,7 +37,9 @@ const url = shortText(2048)
 const directory = path.refine((text) => !text.startsWith('/') && !text.split('/').includes('..'), {
   error: 'expected a path inside of the working directory',
 });
-const message = content.refine((text) => text.length <= 10_000, { error: 'expected at most 10000 characters' });
+const message = content.refine((text) => text.length <= 10_000, {
+  error: 'expected at most 10000 characters',
+});
 const flag = z.boolean({ error: 'expected true or false' }).optional();
 
 const OPERATIONS = {

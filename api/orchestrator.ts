@@ -180,7 +180,9 @@ export function createOrchestrator({ log, host, durations, reconcileEveryMs }: O
           spec: { intervals: [{ every: reconcileEveryMs }] },
           action: { type: 'startWorkflow', workflowType: WORKFLOW.reconciler, taskQueue: HUB_QUEUE },
           policies: { overlap: ScheduleOverlapPolicy.SKIP, catchupWindow: '1 minute' },
-          state: { note: 'Finds prompts, tasks, leases and slots that a crash or a lost message left behind.' },
+          state: {
+            note: 'Finds prompts, tasks, leases and slots that a crash or a lost message left behind.',
+          },
         });
       } catch (error) {
         if (!(error instanceof ScheduleAlreadyRunning)) throw error;

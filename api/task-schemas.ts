@@ -79,7 +79,11 @@ const python = z
   })
   .superRefine(({ script, module, code }, context) => {
     if ([script, module, code].filter((given) => given !== undefined).length === 1) return;
-    context.addIssue({ code: 'custom', path: ['script'], message: 'expected one of script, module and code' });
+    context.addIssue({
+      code: 'custom',
+      path: ['script'],
+      message: 'expected one of script, module and code',
+    });
   });
 
 /** One variant a type, `git` one an operation. */

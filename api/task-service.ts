@@ -30,7 +30,10 @@ export function taskService({ store, orchestrator, log, config, hasVault = false
       await orchestrator.taskWorkflowEnded(id);
       await orchestrator.startTask(id);
     } catch (error) {
-      log.warn({ taskId: id, err: error instanceof EngineUnavailable ? undefined : error }, 'task starts later');
+      log.warn(
+        { taskId: id, err: error instanceof EngineUnavailable ? undefined : error },
+        'task starts later',
+      );
     }
   };
 

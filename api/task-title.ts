@@ -18,7 +18,8 @@ function words(input: TaskInput): readonly (string | undefined)[] {
       return [input.command.trim().split('\n', 1)[0]];
     case 'python': {
       const { script, module, code, args = [] } = input;
-      const what = script ?? (module === undefined ? `-c ${code?.trim().split('\n', 1)[0] ?? ''}` : `-m ${module}`);
+      const what =
+        script ?? (module === undefined ? `-c ${code?.trim().split('\n', 1)[0] ?? ''}` : `-m ${module}`);
       return ['python', what, ...args];
     }
     case 'git':

@@ -1,9 +1,5 @@
 /** The part of the orchestrator that is about background tasks. */
-import {
-  type Client,
-  WorkflowExecutionAlreadyStartedError,
-  WorkflowNotFoundError,
-} from '@temporalio/client';
+import { type Client, WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError } from '@temporalio/client';
 import type { Logger } from 'pino';
 import {
   HUB_QUEUE,
@@ -12,7 +8,12 @@ import {
   WORKFLOW,
   taskWorkflowId,
 } from '../workflows/contracts/names';
-import type { BackgroundTaskInput, SlotGrant, TaskDurations, TaskRequest } from '../workflows/contracts/tasks';
+import type {
+  BackgroundTaskInput,
+  SlotGrant,
+  TaskDurations,
+  TaskRequest,
+} from '../workflows/contracts/tasks';
 
 export interface TaskWorkflowsDeps {
   readonly log: Logger;
@@ -64,9 +65,7 @@ export function taskWorkflows({ log, durations, client, within, isWorkflowGone }
     async controlTask(taskId: number, request: TaskRequest): Promise<boolean> {
       try {
         await within(durations.stopGraceMs + CONTROL_MARGIN_MS, ({ workflow }) =>
-          workflow
-            .getHandle(taskWorkflowId(taskId))
-            .executeUpdate(TASK_CONTROL_UPDATE, { args: [request] }),
+          workflow.getHandle(taskWorkflowId(taskId)).executeUpdate(TASK_CONTROL_UPDATE, { args: [request] }),
         );
         return true;
       } catch (error) {

@@ -51,9 +51,7 @@ export class ApiClient {
   async *stream(path: string, signal: AbortSignal): AsyncGenerator<ServerEvent> {
     const both = AbortSignal.any([this.options.signal, signal]);
     const headers = { Accept: 'text/event-stream' };
-    const response = await this.#explained(false, () =>
-      this.#authorized('GET', path, { headers }, both),
-    );
+    const response = await this.#explained(false, () => this.#authorized('GET', path, { headers }, both));
     if (!response.ok || response.body === null) {
       // Not read: nothing says that the body of a refused stream ever ends.
       await response.body?.cancel();

@@ -1,7 +1,7 @@
 /** Follows the output of a task to the task's end, over restarts of the server. */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ApiClient } from './client';
-import { UnavailableError } from './errors';
+import { CliError, UnavailableError } from './errors';
 import type { Task, TaskLogPart } from './types';
 
 /** Between two tries after the stream broke. */
@@ -21,13 +21,14 @@ export async function* followTask(
   signal: AbortSignal,
 ): AsyncGenerator<TaskEvent> {
   let offset = 0;
-  let lastSeenMs = Date.now();
-  while (!signal.aborted) {
+  let awaySinceMs: number | undefined;
+  const isOver = (): boolean => signal.aborted;
+  while (!isOver()) {
     try {
       // A refusal of the task itself must not be mistaken for a stream that broke.
       await client.request<Task>('GET', `/api/tasks/${id}`);
+      awaySinceMs = undefined;
       for await (const { event, data } of client.stream(logPath(id, offset), signal)) {
-        lastSeenMs = Date.now();
         if (event === 'end') {
           yield { end: JSON.parse(data) as Task };
           return;
@@ -38,9 +39,11 @@ export async function* followTask(
         yield { text: part.text };
       }
     } catch (error) {
-      if (signal.aborted) return;
-      const patient = Date.now() - lastSeenMs < PATIENCE_MS;
-      if (!(error instanceof UnavailableError) || !patient) throw error;
+      if (isOver()) return;
+      // What isn't an answer of the API is a connection that broke.
+      if (error instanceof CliError && !(error instanceof UnavailableError)) throw error;
+      awaySinceMs ??= Date.now();
+      if (Date.now() - awaySinceMs > PATIENCE_MS) throw error;
     }
     await delay(RETRY_MS, undefined, { signal }).catch(() => undefined);
   }

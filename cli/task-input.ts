@@ -35,7 +35,9 @@ export function taskInput(
   switch (type) {
     case 'shell':
       if (words.length === 1) return { command: words[0] };
-      throw new UsageError('Put the command in quotes, so that it is one argument: tasks run shell "make && make check"');
+      throw new UsageError(
+        'Put the command in quotes, so that it is one argument: tasks run shell "make && make check"',
+      );
     case 'python':
       return pythonInput(words, python);
     case 'git':

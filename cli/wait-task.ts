@@ -27,7 +27,9 @@ export async function waitForTask(
   }
   if (end === undefined) {
     if (context.io.outputClosed.aborted) return;
-    context.notice(`Task ${id} hasn't ended after ${timeoutSeconds} s. It goes on: architect tasks log ${id} -f`);
+    context.notice(
+      `Task ${id} hasn't ended after ${timeoutSeconds} s. It goes on: architect tasks log ${id} -f`,
+    );
     context.exitCode = EXIT.waitTimeout;
     return;
   }

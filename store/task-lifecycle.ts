@@ -137,7 +137,6 @@ function verdict(
   if (stopped?.by === 'cancel') return { outcome: 'cancelled', reason: stopped.reason };
   if (stopped) return { outcome: 'failed', reason: `it took longer than ${limit} s and was stopped` };
   if (end.exitCode === 0) return { outcome: 'completed', reason: 'it ended with exit code 0' };
-  if (end.signal !== null)
-    return { outcome: 'failed', reason: `it was ended from outside by ${end.signal}` };
+  if (end.signal !== null) return { outcome: 'failed', reason: `it was ended from outside by ${end.signal}` };
   return { outcome: 'failed', reason: `it ended with exit code ${end.exitCode}` };
 }

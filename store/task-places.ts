@@ -14,8 +14,7 @@ export interface WantedPlace {
 
 export type Place =
   /** A real, existing, allowed directory. */
-  | { readonly dir: string }
-  | { readonly fault: string; readonly field: 'project_id' | 'working_dir' };
+  { readonly dir: string } | { readonly fault: string; readonly field: 'project_id' | 'working_dir' };
 
 interface Project {
   readonly name: string;

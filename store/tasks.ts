@@ -77,7 +77,8 @@ export function tasksRepository(db: Db, clock: Clock) {
      */
     insert: db.transaction((task: NewTask): { id: number; repeat: boolean; clash: boolean } => {
       const known = task.idempotency_key === null ? undefined : byKey.get(task.idempotency_key);
-      if (known) return { id: known.id, repeat: true, clash: known.idempotency_hash !== task.idempotency_hash };
+      if (known)
+        return { id: known.id, repeat: true, clash: known.idempotency_hash !== task.idempotency_hash };
       const row = insert.get({ ...task, created_at: sqlTime(clock()) });
       return { id: (row as { id: number }).id, repeat: false, clash: false };
     }).immediate,

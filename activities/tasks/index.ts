@@ -46,7 +46,7 @@ export function taskActivities(deps: TaskDeps): TaskActivities {
         ...plan.env,
         ...(JSON.parse(row.env) as Record<string, string>),
         ...secrets,
-        ARCHITECT_TASK: String(row.id),
+        TASK_ID: String(row.id),
       },
       secrets: Object.values(secrets),
       graceMs: tasks.stopGraceMs,

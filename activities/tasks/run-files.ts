@@ -42,17 +42,17 @@ export function runFiles(base: string) {
       }
     },
     isClaimed: (): boolean => readText(`${base}.claim`) !== undefined,
-    processes: () => read<RunProcesses>(`${base}.process.json`),
+    processes: () => read(`${base}.process.json`) as RunProcesses | undefined,
     keepProcesses: (processes: RunProcesses) => write(`${base}.process.json`, processes),
-    exit: () => read<RunExit>(`${base}.end.json`),
+    exit: () => read(`${base}.end.json`) as RunExit | undefined,
     keepExit: (exit: RunExit) => write(`${base}.end.json`, exit),
   };
 }
 export type RunFiles = ReturnType<typeof runFiles>;
 
-function read<T>(file: string): T | undefined {
+function read(file: string): unknown {
   const json = readText(file);
-  return json === undefined ? undefined : (JSON.parse(json) as T);
+  return json === undefined ? undefined : JSON.parse(json);
 }
 
 function readText(file: string): string | undefined {

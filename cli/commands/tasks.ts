@@ -21,9 +21,12 @@ interface ListOptions {
 }
 
 export function registerTasks(program: Command, context: Context): void {
-  const tasks = program
-    .command('tasks')
-    .description('list background tasks, newest first; run and change them')
+  const tasks = program.command('tasks').description('list background tasks; run and change them');
+  // Options of `tasks` itself would be taken from its other commands, such as the --project of run.
+  tasks
+    .command('list', { isDefault: true })
+    .description('list tasks, newest first')
+    .argument('[nothing]')
     .option('--status <list>', 'only these, comma-separated: pending, running, completed, ...')
     .option('--type <list>', 'only these, comma-separated: shell, python, git, ...')
     .option('--project <id>', 'only those of this project', wholeNumber)
@@ -31,11 +34,10 @@ export function registerTasks(program: Command, context: Context): void {
     .addOption(new Option('--order <by>', 'the order').choices(['newest', 'oldest', 'priority']))
     .option('--limit <n>', 'how many, 500 at most (default: 50)', wholeNumber)
     .option('--offset <n>', 'skip so many', wholeNumber)
-    .action(async (options: ListOptions) => {
-      const [unknown] = tasks.args;
+    .action(async (unknown: string | undefined, options: ListOptions) => {
       if (unknown === undefined) return listTasks(context, options);
       throw new UsageError(
-        `tasks: unknown command '${unknown}'. Expected run, show, log, cancel, retry, priority or nothing.`,
+        `tasks: unknown command '${unknown}'. Expected list, run, show, log, cancel, retry or priority.`,
       );
     });
   registerTaskRun(tasks, context);
@@ -60,16 +62,14 @@ export function registerTasks(program: Command, context: Context): void {
   onTask('priority', 'change the priority of a task that waits')
     .argument('<n>', 'higher goes first, -1000 to 1000', wholeNumber)
     .action((id: number, priority: number) => change(context, 'PATCH', `${id}`, { body: { priority } }));
-
-  // After the subcommands were made, which would inherit it: only here a word too many is an unknown command.
-  tasks.allowExcessArguments();
 }
 
 async function listTasks(context: Context, { search, project, ...filters }: ListOptions): Promise<void> {
   const path = `/api/tasks${query({ ...filters, project_id: project, q: search })}`;
   const page = await context.client.request<TaskPage>('GET', path);
   await context.show(page, async ({ items, total, offset }) => {
-    if (items.length === 0) return total === 0 ? 'No tasks.\n' : `No tasks from ${offset} on; there are ${total}.\n`;
+    if (items.length === 0)
+      return total === 0 ? 'No tasks.\n' : `No tasks from ${offset} on; there are ${total}.\n`;
     const last = offset + items.length;
     const more = last < total ? `\n${offset + 1} to ${last} of ${total}; go on with --offset ${last}\n` : '';
     return (await table(items, TASK_COLUMNS, context.io.stdout)) + more;

@@ -6,6 +6,8 @@ import { type Dashboard, startDashboard, waitFor } from '../support/dashboard';
 import { gone, numbersIn, taskClient } from '../support/tasks';
 
 jest.setTimeout(240_000);
+/** A thousand processes on a machine that has other things to do as well. */
+const THOUSAND_MS = 600_000;
 
 let dashboard: Dashboard;
 const { submit, settled, where, task, log } = taskClient(() => dashboard);
@@ -36,7 +38,10 @@ test('a server killed while tasks run finds them again: one still running, one t
   expect(await settled(long)).toMatchObject({ status: 'failed', exit_code: 7 });
   expect(await log(long)).toBe('long done\n');
   // Each was started once.
-  expect([await numbersIn(file('long.pid')), await numbersIn(file('short.pid'))]).toEqual([[pid], [shortPid]]);
+  expect([await numbersIn(file('long.pid')), await numbersIn(file('short.pid'))]).toEqual([
+    [pid],
+    [shortPid],
+  ]);
 });
 
 test('tasks go on over an orderly restart of the server, and waiting ones are started after it', async () => {
@@ -85,46 +90,52 @@ test('a task from before a restart of the machine is lost, not taken for another
   });
 });
 
-test('a thousand tasks sent at once, and the server killed meanwhile: each runs exactly once', async () => {
-  const COUNT = 1_000;
-  await dashboard.close();
-  dashboard = await startDashboard({ ARCHITECT_TASK_ROOTS: '/tmp', ARCHITECT_TASK_SLOTS: '20' });
-  const command = `echo $ARCHITECT_TASK >> ${file('ran')}`;
-  const ids: number[] = [];
-  let sent = 0;
-  const sender = async (): Promise<void> => {
-    while (sent < COUNT) {
-      const key = String((sent += 1));
-      // The one on its way when the server dies is repeated under its key.
-      for (;;) {
-        const answer = await dashboard
-          .call('/api/tasks', { body: { type: 'shell', command }, headers: { 'Idempotency-Key': key } })
-          .catch(() => undefined);
-        if (answer?.status === 201) {
-          ids.push(answer.body.id);
-          break;
+test(
+  'a thousand tasks sent at once, and the server killed meanwhile: each runs exactly once',
+  async () => {
+    const COUNT = 1_000;
+    await dashboard.close();
+    dashboard = await startDashboard({ ARCHITECT_TASK_ROOTS: '/tmp', ARCHITECT_TASK_SLOTS: '20' });
+    const command = `echo $TASK_ID >> ${file('ran')}`;
+    const ids: number[] = [];
+    let sent = 0;
+    const sender = async (): Promise<void> => {
+      while (sent < COUNT) {
+        const key = String((sent += 1));
+        // The one on its way when the server dies is repeated under its key.
+        for (;;) {
+          const answer = await dashboard
+            .call('/api/tasks', { body: { type: 'shell', command }, headers: { 'Idempotency-Key': key } })
+            .catch(() => undefined);
+          if (answer?.status === 201) {
+            ids.push(answer.body.id);
+            break;
+          }
+          await new Promise((resolve) => setTimeout(resolve, 100));
         }
-        await new Promise((resolve) => setTimeout(resolve, 100));
       }
-    }
-  };
-  const senders = Promise.all(Array.from({ length: 8 }, sender));
-  await waitFor(() => ids.length > COUNT / 2, 'half of them are sent', 120_000);
-  await dashboard.kill();
-  await dashboard.start();
-  await senders;
-  expect(new Set(ids).size).toBe(COUNT);
-  const counts = async () => (await dashboard.call('/api/tasks?limit=1')).body.counts;
-  let last: any;
-  await waitFor(
-    () => {
-      void counts().then((now) => (last = now)).catch(() => undefined);
-      return last !== undefined && last.pending + last.running === 0;
-    },
-    'all have ended',
-    200_000,
-  );
-  expect(last).toMatchObject({ completed: COUNT, failed: 0, lost: 0 });
-  const ran = await numbersIn(file('ran'), COUNT);
-  expect(ran.sort((a, b) => a - b)).toEqual(ids.sort((a, b) => a - b));
-});
+    };
+    const senders = Promise.all(Array.from({ length: 8 }, sender));
+    await waitFor(() => ids.length > COUNT / 2, 'half of them are sent', THOUSAND_MS);
+    await dashboard.kill();
+    await dashboard.start();
+    await senders;
+    expect(new Set(ids).size).toBe(COUNT);
+    const counts = async () => (await dashboard.call('/api/tasks?limit=1')).body.counts;
+    let last: { pending: number; running: number } | undefined;
+    await waitFor(
+      () => {
+        void counts()
+          .then((now) => (last = now))
+          .catch(() => undefined);
+        return last !== undefined && last.pending + last.running === 0;
+      },
+      'all have ended',
+      THOUSAND_MS,
+    );
+    expect(last).toMatchObject({ completed: COUNT, failed: 0, lost: 0 });
+    const ran = await numbersIn(file('ran'), COUNT);
+    expect(ran.sort((a, b) => a - b)).toEqual(ids.sort((a, b) => a - b));
+  },
+  THOUSAND_MS,
+);

@@ -45,7 +45,8 @@ test('a new priority counts while a task waits, and is refused when it waits no 
   const first = await submit({ type: 'shell', command: `echo 1 >> ${file('changed')}; sleep 0.3` });
   const second = await submit({ type: 'shell', command: `echo 2 >> ${file('changed')}; sleep 0.3` });
   for (const id of [first, second]) await where(id, ({ reason }) => reason === 'waiting for a free slot');
-  const patch = (id: number) => dashboard.call(`/api/tasks/${id}`, { method: 'PATCH', body: { priority: 8 } });
+  const patch = (id: number) =>
+    dashboard.call(`/api/tasks/${id}`, { method: 'PATCH', body: { priority: 8 } });
   expect((await patch(second)).body).toMatchObject({ id: second, priority: 8 });
   await dashboard.call(`/api/tasks/${holders[0]}/cancel`, { method: 'POST' });
   await settled(first);
@@ -114,9 +115,18 @@ test('a failed exit code is tried again, its output kept; run again by a person 
 });
 
 test('a program that is killed from outside has failed, its signal is kept', async () => {
-  const id = await submit({ type: 'shell', command: `echo $$ >> ${file('victim')}; exec sleep 600`, max_retries: 3 });
+  const id = await submit({
+    type: 'shell',
+    command: `echo $$ >> ${file('victim')}; exec sleep 600`,
+    max_retries: 3,
+  });
   process.kill((await numbersIn(file('victim')))[0] as number, 'SIGKILL');
-  expect(await settled(id)).toMatchObject({ status: 'failed', signal: 'SIGKILL', exit_code: null, retry_count: 0 });
+  expect(await settled(id)).toMatchObject({
+    status: 'failed',
+    signal: 'SIGKILL',
+    exit_code: null,
+    retry_count: 0,
+  });
 });
 
 test('of long output the beginning and the end are kept, with a mark between them', async () => {
@@ -149,7 +159,8 @@ test('output is followed as it comes, from any offset, to the end', async () => 
     ['end', 'completed'],
   ]);
   const rest = [];
-  for await (const { data } of stream(`/api/tasks/${id}/log?follow=true`, { 'Last-Event-ID': '5' })) rest.push(data);
+  for await (const { data } of stream(`/api/tasks/${id}/log?follow=true`, { 'Last-Event-ID': '5' }))
+    rest.push(data);
   expect(rest).toMatchObject([{ offset: 5, text: 'two\n' }, { status: 'completed' }]);
   const part = await dashboard.call(`/api/tasks/${id}/log?limit=2`);
   // A character of two bytes is never split.
@@ -160,7 +171,7 @@ test('the environment and the directory are the ones asked for; settings of the 
   mkdirSync(file('work'));
   const id = await submit({
     type: 'shell',
-    command: 'pwd; echo "$COLOUR/$ARCHITECT_TASK/$ARCHITECT_DATA_DIR/$TEMPORAL_PORT"',
+    command: 'pwd; echo "$COLOUR/$TASK_ID/$ARCHITECT_DATA_DIR/$TEMPORAL_PORT"',
     working_dir: file('work'),
     env: { COLOUR: 'a "b" $(c)' },
   });
@@ -171,7 +182,9 @@ test('the environment and the directory are the ones asked for; settings of the 
 /** Reads events until the server ends the stream. */
 async function* stream(path: string, headers: Record<string, string> = {}) {
   const token = (await import('node:fs')).readFileSync(join(dashboard.dir, 'data/api-token'), 'utf8');
-  const response = await fetch(dashboard.url + path, { headers: { authorization: `Bearer ${token}`, ...headers } });
+  const response = await fetch(dashboard.url + path, {
+    headers: { authorization: `Bearer ${token}`, ...headers },
+  });
   let rest = '';
   for await (const chunk of response.body as unknown as AsyncIterable<Uint8Array>) {
     rest += Buffer.from(chunk).toString();
@@ -181,7 +194,7 @@ async function* stream(path: string, headers: Record<string, string> = {}) {
       const field = (name: string) => new RegExp(`^${name}: ?(.*)$`, 'm').exec(block)?.[1];
       const data = field('data');
       if (data !== undefined)
-        yield { event: field('event') ?? '', data: JSON.parse(data) as any, id: field('id') ?? '' };
+        yield { event: field('event') ?? '', data: JSON.parse(data), id: field('id') ?? '' };
     }
   }
 }

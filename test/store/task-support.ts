@@ -34,7 +34,12 @@ export const taskRow = (store: Store, id: number): TaskRow => there(store.tasks.
 
 /** The run that the task has a slot for ends with that code. */
 export function endsWith(store: Store, id: number, exitCode: number) {
-  return store.taskLifecycle.endRun({ taskId: id, run: taskRow(store, id).run, end: ended(exitCode), stopped: null });
+  return store.taskLifecycle.endRun({
+    taskId: id,
+    run: taskRow(store, id).run,
+    end: ended(exitCode),
+    stopped: null,
+  });
 }
 
 export const ended = (exitCode: number | null, signal: string | null = null): RunEnd => ({

@@ -177,7 +177,13 @@ describe('a task_queue of the original', () => {
         ('shell', '{"command":"make"}', 'w', 'pending', 5, NULL), ('git', '{}', 'w', 'completed', 0, NULL),
         ('python', 'no json', 'w', 'failed', 0, 'exit 1'), ('build', '{}', 'w', 'processing', 0, NULL);`);
     expect([1, 2, 3, 4].map((id) => taskRow(store, id))).toMatchObject([
-      { task_type: 'shell', status: 'cancelled', priority: 5, payload: '{"command":"make"}', source: 'original' },
+      {
+        task_type: 'shell',
+        status: 'cancelled',
+        priority: 5,
+        payload: '{"command":"make"}',
+        source: 'original',
+      },
       { status: 'completed' },
       { status: 'failed', reason: 'exit 1', payload: 'no json' },
       { status: 'lost' },

@@ -27,7 +27,11 @@ afterAll(() => rmSync(dir, { recursive: true, force: true }));
 async function git(input: TaskInputs['git'], cwd = clone): Promise<string> {
   const { argv, env } = await commandOf({ type: 'git', ...input }, cwd);
   const result = await run(argv, { cwd, env: { ...programEnvironment(), ...IDENTITY, ...env } });
-  expect({ argv, ok: result.ok, stderr: result.ok ? '' : result.stderr }).toEqual({ argv, ok: true, stderr: '' });
+  expect({ argv, ok: result.ok, stderr: result.ok ? '' : result.stderr }).toEqual({
+    argv,
+    ok: true,
+    stderr: '',
+  });
   return result.stdout;
 }
 
@@ -65,7 +69,10 @@ test('a repository is cloned, changed, committed, pushed, branched, merged and p
   await git({ operation: 'branch', name: 'feature', delete: true });
   expect(await git({ operation: 'branch' })).not.toMatch(/^[* ] feature/m);
 
-  await git({ operation: 'clone', url: join(dir, 'remote.git'), directory: 'other', branch: 'main', depth: 1 }, dir);
+  await git(
+    { operation: 'clone', url: join(dir, 'remote.git'), directory: 'other', branch: 'main', depth: 1 },
+    dir,
+  );
   writeFileSync(join(clone, 'one'), '111\n');
   await git({ operation: 'commit', message: 'More', paths: ['one'] });
   await git({ operation: 'push' });

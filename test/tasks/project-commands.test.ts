@@ -31,7 +31,12 @@ test.each<[string, Record<string, string>, string, string]>([
     'pnpm run test',
     'pnpm run build',
   ],
-  ['yarn', { 'package.json': scripts({ test: 'x', build: 'y' }), 'yarn.lock': '' }, 'yarn run test', 'yarn run build'],
+  [
+    'yarn',
+    { 'package.json': scripts({ test: 'x', build: 'y' }), 'yarn.lock': '' },
+    'yarn run test',
+    'yarn run build',
+  ],
   ['make', { Makefile: 'CC := gcc\nall: x\ncheck:\n\ttrue\n' }, 'make check', 'make all'],
   [
     'make where the package has no such scripts',

@@ -33,7 +33,7 @@ async function runTask(command: string, secretValues?: SecretValues): Promise<{ 
     },
     ...(secretValues && { secretValues }),
   });
-  const end = (await new MockActivityEnvironment().run(run, { taskId: id, run: 1 })) as RunEnd;
+  const end: RunEnd = await new MockActivityEnvironment().run(run, { taskId: id, run: 1 });
   return { end, id };
 }
 const log = (id: number): string => readFileSync(join(dir(), `${id}.log`), 'utf8');
@@ -44,11 +44,17 @@ test('the program gets the value, its output is kept without it', async () => {
     asked.push([names, holder]);
     return { TOKEN: VALUE };
   };
-  const { end, id } = await runTask('printf "%s" "$TOKEN" | wc -c; echo "<$TOKEN>"; echo "$TOKEN" | tail -1', vault);
+  const { end, id } = await runTask(
+    'printf "%s" "$TOKEN" | wc -c; echo "<$TOKEN>"; echo "$TOKEN" | tail -1',
+    vault,
+  );
   expect(end).toEqual({ kind: 'ended', exitCode: 0, signal: null });
   expect(log(id)).toBe(`${VALUE.length}\n<***>\n***\n`);
   expect(asked).toEqual([[['TOKEN'], `task-${id}`]]);
-  const kept = [JSON.stringify(taskRow(own.store, id)), ...readdirSync(dir()).map((name) => readFileSync(join(dir(), name), 'utf8'))];
+  const kept = [
+    JSON.stringify(taskRow(own.store, id)),
+    ...readdirSync(dir()).map((name) => readFileSync(join(dir(), name), 'utf8')),
+  ];
   expect(kept.join()).not.toMatch(/pa\$\$|of two lines/);
 });
 

@@ -55,8 +55,10 @@ export class FakeTasks {
     const [, id, action] = /\/tasks\/(\d+)(?:\/(\w+))?$/.exec(url.pathname) ?? [];
     const task = this.all.get(Number(id));
     if (!task) return fault(404, 'not_found', `There is no task ${id}.`);
-    if (action === 'cancel') this.move(task.id, { status: 'cancelled', reason: 'cancelled by a person', signal: 'SIGTERM' });
-    if (action === 'retry') this.move(task.id, { status: 'running', reason: 'running', signal: null, exit_code: null });
+    if (action === 'cancel')
+      this.move(task.id, { status: 'cancelled', reason: 'cancelled by a person', signal: 'SIGTERM' });
+    if (action === 'retry')
+      this.move(task.id, { status: 'running', reason: 'running', signal: null, exit_code: null });
     return { body: task };
   }
 
@@ -64,7 +66,10 @@ export class FakeTasks {
     this.submitted.push(body);
     if (body['type'] === 'shell' && !body['command'])
       return fault(400, 'invalid_request', 'expected text', 'command');
-    return { status: 201, body: this.add({ type: String(body['type']), title: String(body['command'] ?? body['type']) }) };
+    return {
+      status: 201,
+      body: this.add({ type: String(body['type']), title: String(body['command'] ?? body['type']) }),
+    };
   }
 
   private page(query: URLSearchParams) {

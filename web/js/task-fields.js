@@ -27,7 +27,10 @@ export const GIT_FIELDS = {
   fetch: [field('remote', 'Remote')],
   push: remote,
   clone: [field('url', 'Address', { required: true }), field('directory', 'Directory')],
-  commit: [field('message', 'Message', { required: true, lines: 2 }), field('all', 'All changes', { flag: true })],
+  commit: [
+    field('message', 'Message', { required: true, lines: 2 }),
+    field('all', 'All changes', { flag: true }),
+  ],
   branch: [field('name', 'Name', { hint: 'Empty: list them.' })],
   checkout: [{ ...ref, required: true }],
   diff: [ref],

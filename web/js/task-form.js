@@ -17,7 +17,11 @@ export function openTaskForm() {
     own,
     ...COMMON_FIELDS.map(control),
     h('p', { class: 'form-message', role: 'status' }),
-    h('div', { class: 'dialog-actions' }, h('button', { type: 'submit', class: 'button button-primary' }, 'Run task')),
+    h(
+      'div',
+      { class: 'dialog-actions' },
+      h('button', { type: 'submit', class: 'button button-primary' }, 'Run task'),
+    ),
   );
   const fields = () => {
     const chosen = form.elements.type.value;
@@ -77,5 +81,11 @@ function control({ name, label, hint, value, lines, number, flag, required }) {
   const shared = { id, name, required, autocomplete: 'off', autocapitalize: 'none', spellcheck: 'false' };
   const type = flag ? 'checkbox' : number ? 'number' : 'text';
   const input = lines ? h('textarea', { ...shared, rows: lines }) : h('input', { ...shared, type, value });
-  return h('div', { class: 'field' }, h('label', { for: id }, label), input, hint && h('p', { class: 'hint' }, hint));
+  return h(
+    'div',
+    { class: 'field' },
+    h('label', { for: id }, label),
+    input,
+    hint && h('p', { class: 'hint' }, hint),
+  );
 }

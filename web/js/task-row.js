@@ -9,7 +9,13 @@ export function taskRow({ id }) {
   const reason = h('span', { class: 'reason' });
   const type = h('span', { class: 'task-type muted' });
   const age = liveTime('age');
-  const link = h('a', { class: 'row-link', href: `#/task/${id}` }, h('span', { class: 'id' }, `#${id}`), ' ', title);
+  const link = h(
+    'a',
+    { class: 'row-link', href: `#/task/${id}` },
+    h('span', { class: 'id' }, `#${id}`),
+    ' ',
+    title,
+  );
   const element = h(
     'li',
     { class: 'task-row', 'data-task': id },

@@ -33,7 +33,11 @@ function taskView(id, closed) {
     'aria-live': 'off',
     'aria-label': `Output of task ${id}`,
   });
-  const cancel = h('button', { type: 'button', class: 'button button-danger', disabled: true }, 'Cancel task');
+  const cancel = h(
+    'button',
+    { type: 'button', class: 'button button-danger', disabled: true },
+    'Cancel task',
+  );
   const again = h('button', { type: 'button', class: 'button', disabled: true }, 'Run again');
   const head = h('div', { class: 'task-head' }, status.element, facts);
   const foot = h('div', { class: 'dialog-actions' }, cancel, again);

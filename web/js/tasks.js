@@ -15,7 +15,9 @@ export function startTasks() {
   let shown = PAGE;
 
   const show = oncePerFrame(() => {
-    const tasks = sortedTasks().filter((task) => !status.value || status.value.split(',').includes(task.status));
+    const tasks = sortedTasks().filter(
+      (task) => !status.value || status.value.split(',').includes(task.status),
+    );
     reconcile(find('#tasks-list', panel), tasks.slice(0, shown), (task) => task.id, taskRow);
     setText(find('#tasks-count', panel), summary(sortedTasks()));
     setMessage(find('#tasks-empty', panel), tasks.length ? '' : emptyText(status.value));
@@ -54,4 +56,6 @@ function summary(tasks) {
 }
 
 const emptyText = (status) =>
-  status ? 'No task matches this filter.' : 'No tasks yet. “New task” runs a program outside of the sessions.';
+  status
+    ? 'No task matches this filter.'
+    : 'No tasks yet. “New task” runs a program outside of the sessions.';

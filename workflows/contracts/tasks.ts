@@ -43,8 +43,7 @@ export type RunEnd =
 export interface EndRunInput extends TaskRun {
   readonly end: RunEnd;
   /** Why the program was stopped, where it was. */
-  readonly stopped:
-    { readonly by: 'cancel'; readonly reason: string } | { readonly by: 'time_limit' } | null;
+  readonly stopped: { readonly by: 'cancel'; readonly reason: string } | { readonly by: 'time_limit' } | null;
 }
 
 /** `outcome` null: the task waits for a slot again. `grants`: slots that were given out when this one got free. */

@@ -39,7 +39,12 @@ function argsOf(input: Exclude<GitInput, { operation: 'commit' }>): string[] {
     case 'pull':
       return ['pull', input.rebase ? '--rebase' : '--ff-only', ...remote(input)];
     case 'fetch':
-      return ['fetch', ...flag('--prune', input.prune), ...flag('--tags', input.tags), ...given(input.remote)];
+      return [
+        'fetch',
+        ...flag('--prune', input.prune),
+        ...flag('--tags', input.tags),
+        ...given(input.remote),
+      ];
     case 'push':
       return [
         ...['push', ...flag('--set-upstream', input.set_upstream), ...flag('--tags', input.tags)],
@@ -47,7 +52,9 @@ function argsOf(input: Exclude<GitInput, { operation: 'commit' }>): string[] {
       ];
     case 'branch':
       if (input.name === undefined) return ['branch', '--all', '--verbose'];
-      return input.delete ? ['branch', '--delete', input.name] : ['branch', input.name, ...given(input.start)];
+      return input.delete
+        ? ['branch', '--delete', input.name]
+        : ['branch', input.name, ...given(input.start)];
     case 'checkout':
       return ['checkout', ...flag('-b', input.create), input.ref, ...paths(input.paths)];
     case 'status':
@@ -67,7 +74,13 @@ function argsOf(input: Exclude<GitInput, { operation: 'commit' }>): string[] {
 }
 
 /** A branch alone is one of the usual remote. */
-function remote({ remote: name, branch }: { readonly remote?: string | undefined; readonly branch?: string | undefined }) {
+function remote({
+  remote: name,
+  branch,
+}: {
+  readonly remote?: string | undefined;
+  readonly branch?: string | undefined;
+}) {
   return [...given(name ?? (branch === undefined ? undefined : 'origin')), ...given(branch)];
 }
 

@@ -73,10 +73,13 @@ function packageScript(goal: Goal, dir: string): readonly string[] | undefined {
 
 /** Only a target that is written out: asking make would run parts of the file. */
 function makeTarget(goal: Goal, dir: string): readonly string[] | undefined {
-  const file = ['GNUmakefile', 'makefile', 'Makefile'].find((name) => existsSync(join(dir, name))) ?? 'Makefile';
+  const file =
+    ['GNUmakefile', 'makefile', 'Makefile'].find((name) => existsSync(join(dir, name))) ?? 'Makefile';
   const text = readFileSync(join(dir, file), 'utf8');
   const targets = goal === 'test' ? ['test', 'check'] : ['build', 'all'];
-  const target = targets.find((name) => new RegExp(`^(?:[\\w.-]+ +)*${name}(?: +[\\w.-]+)* *:(?!=)`, 'm').test(text));
+  const target = targets.find((name) =>
+    new RegExp(`^(?:[\\w.-]+ +)*${name}(?: +[\\w.-]+)* *:(?!=)`, 'm').test(text),
+  );
   return target === undefined ? undefined : ['make', target];
 }
 

@@ -39,7 +39,11 @@ export function outputFile(path: string, maxBytes: number, heading = ''): Output
       const all = Buffer.concat([tail, more]);
       tail = all.subarray(Math.max(0, all.length - tailBytes));
       if (left === 0 && all.length > tailBytes)
-        append(Buffer.from(`\n[more than ${maxBytes} bytes: the middle is left out, the end follows when it is there]\n`));
+        append(
+          Buffer.from(
+            `\n[more than ${maxBytes} bytes: the middle is left out, the end follows when it is there]\n`,
+          ),
+        );
       left += all.length - tail.length;
     },
     close() {

@@ -18,7 +18,10 @@ export function scrubber(secrets: readonly string[]): Scrubber {
     // The longest first: a secret may begin with another one.
     .sort((a, b) => b.length - a.length);
   const longest = wanted[0]?.length ?? 0;
-  const any = new RegExp(wanted.map((secret) => secret.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&')).join('|'), 'g');
+  const any = new RegExp(
+    wanted.map((secret) => secret.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&')).join('|'),
+    'g',
+  );
   let held = '';
 
   /** Where the text begins to be the beginning of a secret that goes on after it; its length where nowhere. */

@@ -1,13 +1,15 @@
 /** Records one history of each kind of run, for test/workflows/replay.test.ts. Run by `npm run record-histories`. */
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { commandWorkflowId, HUB_QUEUE, WORKFLOW } from '../../../workflows/contracts/names';
+import { commandWorkflowId, HUB_QUEUE, taskWorkflowId, WORKFLOW } from '../../../workflows/contracts/names';
 import { until } from '../../engine/support';
 import { there } from '../../store/support';
 import { FAR_HOST, startTestEngine, type TestEngine } from './engine';
 import { type History, HISTORIES, SECRET, withoutMachine } from './histories';
 import { historyToJson } from './proto-json';
 import { typesAnd, typesAndBreaks, worksUntil } from './terminal';
+import { TASKS } from './record-tasks';
+import { newTaskWorld } from './task-world';
 import { newWorld, type World } from './world';
 
 const PROMPT = {
@@ -116,6 +118,14 @@ export async function recordHistories(): Promise<string[]> {
       const world = newWorld(engine);
       try {
         await write(`prompt-${await run(world)}`, WORKFLOW.promptAssignment, scenario);
+      } finally {
+        await world.close();
+      }
+    }
+    for (const [scenario, run] of Object.entries(TASKS)) {
+      const world = newTaskWorld(engine);
+      try {
+        await write(taskWorkflowId(await run(world)), WORKFLOW.backgroundTask, scenario);
       } finally {
         await world.close();
       }

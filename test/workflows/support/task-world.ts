@@ -58,6 +58,8 @@ export interface TaskWorld {
   reaches(taskId: number, status: TaskRow['status']): Promise<void>;
   /** Waits until its workflow waits for a slot. */
   waits(taskId: number): Promise<void>;
+  /** Waits until its program runs. */
+  running(taskId: number): Promise<void>;
   ended(taskId: number): Promise<TaskRow>;
   close(): Promise<void>;
 }
@@ -111,12 +113,14 @@ export function newTaskWorld({ client, use }: TestEngine, slots = 1): TaskWorld 
       });
     },
     async announce() {
-      for (const grant of store.taskLifecycle.giveOut()) await handle(grant.taskId).signal(SLOT_SIGNAL, grant);
+      for (const grant of store.taskLifecycle.giveOut())
+        await handle(grant.taskId).signal(SLOT_SIGNAL, grant);
     },
     cancel: (taskId, reason) =>
       handle(taskId).executeUpdate(TASK_CONTROL_UPDATE, { args: [{ kind: 'cancel', reason }] }),
     reaches: (taskId, status) => until(() => row(taskId).status === status),
     waits: (taskId) => until(() => row(taskId).entered === 1),
+    running: (taskId) => until(() => done.includes(`run ${taskId}.${row(taskId).run}`)),
     async ended(taskId) {
       await handle(taskId).result();
       return row(taskId);
