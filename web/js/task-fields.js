@@ -41,7 +41,9 @@ export const GIT_FIELDS = {
 };
 
 export const COMMON_FIELDS = [
-  field('working_dir', 'Working directory', { hint: 'Empty means the first allowed one, usually your home.' }),
+  field('working_dir', 'Working directory', {
+    hint: 'Empty means the first allowed one, usually your home.',
+  }),
   field('timeout_seconds', 'Time limit (s)', { number: true, value: 3600 }),
   field('max_retries', 'Retries', { number: true, value: 0 }),
   field('priority', 'Priority', { number: true, value: 0 }),
