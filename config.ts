@@ -71,6 +71,20 @@ export const SETTINGS = {
     schema: z.url({ protocol: /^https?$/ }),
     help: 'address that gets a POST with JSON when a dialog waits for a person; unset = none',
   },
+  ARCHITECT_TASK_SLOTS: {
+    schema: z.coerce.number().int().min(1).max(100),
+    fallback: '3',
+    help: 'background tasks that run at once',
+  },
+  ARCHITECT_TASK_ROOTS: {
+    schema: list.pipe(z.array(z.string().startsWith('/', 'expected absolute paths'))),
+    help: "directories in which background tasks may work, comma-separated, beside the projects' own; unset = your home",
+  },
+  ARCHITECT_TASK_LOG_MB: {
+    schema: z.coerce.number().int().min(1).max(10_000),
+    fallback: '16',
+    help: 'output kept of a try of a background task, in MiB; the middle of more is left out',
+  },
   TEMPORAL_ADDRESS: { schema: text, help: 'host:port of a Temporal cluster; unset = an engine of our own' },
   TEMPORAL_NAMESPACE: { schema: text, fallback: 'default', help: 'Temporal namespace' },
   TEMPORAL_API_KEY: { schema: text, help: 'API key of the Temporal cluster' },
@@ -81,6 +95,8 @@ export const SETTINGS = {
   TEMPORAL_UI_PORT: { schema: port, fallback: '8233', help: "port of our own engine's web UI" },
   TEMPORAL_CLI_PATH: { schema: text, help: 'the temporal program to run as our own engine' },
 } as const satisfies Record<string, Setting>;
+
+const BYTES_A_MIB = 1024 * 1024;
 
 export type SettingName = keyof typeof SETTINGS;
 
@@ -106,6 +122,12 @@ export interface Config {
   readonly hostName: string;
   /** Where agents of this user keep their settings, where their own variables say so. */
   readonly agentDirs: { readonly claude: string | undefined; readonly codex: string | undefined };
+  readonly tasks: {
+    readonly slots: number;
+    /** Absolute paths; at least one. */
+    readonly roots: readonly string[];
+    readonly logMaxBytes: number;
+  };
   readonly temporal: {
     readonly address: string | undefined;
     readonly namespace: string;
@@ -155,6 +177,11 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     notifyUrl: values.ARCHITECT_NOTIFY_URL,
     hostName: hostname(),
     agentDirs: { claude: env['CLAUDE_CONFIG_DIR'] || undefined, codex: env['CODEX_HOME'] || undefined },
+    tasks: {
+      slots: required(values.ARCHITECT_TASK_SLOTS),
+      roots: values.ARCHITECT_TASK_ROOTS ?? [homedir()],
+      logMaxBytes: required(values.ARCHITECT_TASK_LOG_MB) * BYTES_A_MIB,
+    },
     temporal: {
       address: values.TEMPORAL_ADDRESS,
       namespace: required(values.TEMPORAL_NAMESPACE),
@@ -206,4 +233,14 @@ function findProjectRoot(from: string): string {
 /** Directories in which programs are looked for, separated as on this system. */
 export function searchPath(): string {
   return process.env['PATH'] ?? '';
+}
+
+/** The environment for programs that others run through us: ours without the settings, which may be secret. */
+export function programEnvironment(): Record<string, string> {
+  const settings = new Set(Object.keys(SETTINGS));
+  return Object.fromEntries(
+    Object.entries(process.env).flatMap(([name, value]) =>
+      value === undefined || settings.has(name) ? [] : [[name, value]],
+    ),
+  );
 }

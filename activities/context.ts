@@ -3,9 +3,11 @@ import type { Logger } from 'pino';
 import type { Store } from '../store';
 import type { Grant } from '../workflows/contracts/assignment';
 import type { OpenDialog } from '../workflows/contracts/confirmation';
+import type { SlotGrant } from '../workflows/contracts/tasks';
 import type { Notifier } from './confirm/notify';
 import type { Tmux } from './adapters/tmux/types';
 import type { HookPlaces } from './evidence/hooks/report-script';
+import type { SecretValues, TaskSettings } from './tasks/context';
 import type { Watch } from './watch/types';
 
 export interface Deps {
@@ -20,6 +22,9 @@ export interface Deps {
   readonly submitDelayMs: number;
   readonly engine: EngineClient;
   readonly notifier: Notifier;
+  readonly tasks: TaskSettings;
+  /** Without it tasks that ask for secrets are refused. */
+  readonly secretValues?: SecretValues;
 }
 
 /** What activities need of the engine besides being run by it. */
@@ -36,4 +41,8 @@ export interface EngineClient {
   dialogGone(confirmationId: number): Promise<void>;
   /** Tells prompts that a session is theirs. Failures are logged: the reconciler comes back to them. */
   announce(grants: readonly Grant[]): Promise<void>;
+  /** As the three above, for background tasks. */
+  startTask(taskId: number): Promise<boolean>;
+  runningTasks(): Promise<Set<number>>;
+  announceSlots(grants: readonly SlotGrant[]): Promise<void>;
 }

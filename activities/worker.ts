@@ -9,6 +9,8 @@ import { deliveryActivities } from './delivery';
 import { recordActivities } from './record';
 import { repairActivities } from './repair';
 import { sessionCommandActivities } from './session-commands';
+import { taskActivities } from './tasks';
+import { taskRecordActivities } from './tasks/record';
 import { turnActivities } from './turn';
 
 export interface WorkerOptions {
@@ -56,6 +58,8 @@ export async function createWorkers(deps: Deps, options: WorkerOptions): Promise
       ...repairActivities(deps),
       ...confirmRecordActivities(deps),
       ...notifyActivities(deps),
+      ...taskRecordActivities(deps),
+      ...taskActivities(deps),
     },
     maxConcurrentActivityTaskExecutions: MAX_HOST_ACTIVITIES,
   });

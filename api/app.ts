@@ -20,6 +20,7 @@ import { promptChangeRoutes } from './routes/prompt-changes';
 import { promptRoutes } from './routes/prompts';
 import { sessionRoutes } from './routes/sessions';
 import { systemRoutes } from './routes/system';
+import { taskRoutes } from './routes/tasks';
 
 export function createApp(deps: AppDeps): Koa<RequestState> {
   const { config, events, log } = deps;
@@ -47,6 +48,7 @@ export function createApp(deps: AppDeps): Koa<RequestState> {
   confirmationRoutes(router, deps);
   confirmRoutes(router, deps);
   confirmRuleRoutes(router, deps);
+  taskRoutes(router, deps);
   router.get('/api/events', async (ctx) => {
     ctx.respond = false;
     // Koa's 404 stands on the response until something is answered.

@@ -34,12 +34,14 @@ import {
   confirmationWorkflowId,
   promptWorkflowId,
 } from '../workflows/contracts/names';
+import type { TaskDurations } from '../workflows/contracts/tasks';
 import { EngineUnavailable } from './errors';
+import { taskWorkflows } from './task-workflows';
 
 export interface OrchestratorOptions {
   readonly log: Logger;
   readonly host: string;
-  readonly durations: PromptDurations;
+  readonly durations: PromptDurations & TaskDurations;
   /** How often the reconciler runs. */
   readonly reconcileEveryMs: number;
 }
@@ -52,6 +54,8 @@ const CONTROL_TIMEOUT_MS = 20_000;
 export type Orchestrator = ReturnType<typeof createOrchestrator>;
 
 export function createOrchestrator({ log, host, durations, reconcileEveryMs }: OrchestratorOptions) {
+  const { deliverTimeoutMs, heartbeatTimeoutMs, interruptTimeoutMs, stopGraceMs } = durations;
+  const promptDurations: PromptDurations = { deliverTimeoutMs, heartbeatTimeoutMs, interruptTimeoutMs };
   let client: Client | undefined;
   let searchable = (): boolean => false;
   let up = false;
@@ -74,7 +78,7 @@ export function createOrchestrator({ log, host, durations, reconcileEveryMs }: O
   const startPrompt = async (promptId: number, leased?: PromptState): Promise<boolean> => {
     const input: PromptInput = {
       promptId,
-      durations,
+      durations: promptDurations,
       hubHost: host,
       searchable: searchable(),
       ...(leased && { leased }),
@@ -122,6 +126,14 @@ export function createOrchestrator({ log, host, durations, reconcileEveryMs }: O
   };
 
   return {
+    ...taskWorkflows({
+      log,
+      durations: { heartbeatTimeoutMs, stopGraceMs },
+      client: engine,
+      within,
+      isWorkflowGone,
+    }),
+
     /** The engine is connected; `hasAttributes`: its namespace has our search attributes. */
     attach(connected: Client, hasAttributes: () => boolean): void {
       client = connected;
@@ -233,7 +245,9 @@ export function createOrchestrator({ log, host, durations, reconcileEveryMs }: O
           spec: { intervals: [{ every: reconcileEveryMs }] },
           action: { type: 'startWorkflow', workflowType: WORKFLOW.reconciler, taskQueue: HUB_QUEUE },
           policies: { overlap: ScheduleOverlapPolicy.SKIP, catchupWindow: '1 minute' },
-          state: { note: 'Finds prompts and leases that a crash or a lost message left behind.' },
+          state: {
+            note: 'Finds prompts, tasks, leases and slots that a crash or a lost message left behind.',
+          },
         });
       } catch (error) {
         if (!(error instanceof ScheduleAlreadyRunning)) throw error;

@@ -28,7 +28,7 @@ const LONE_SURROGATE = /\p{Cs}/u;
 const HALF_A_CHARACTER = 'holds half a character (a lone surrogate): send well-formed Unicode';
 const hasControl = (text: string): boolean => CONTROL.test(text);
 
-const content = z
+export const content = z
   .string({ error: 'expected text' })
   .transform((text) => text.replace(/\r\n?/g, '\n'))
   .superRefine((text, context) => {
@@ -79,24 +79,24 @@ const sessionName = shortText(100).regex(/^[\p{L}\p{N}_][\p{L}\p{N}_+-]*( [\p{L}
   error: 'expected letters, digits, _, - and +, beginning with a letter or digit',
 });
 
+export const environment = z
+  .record(
+    z.string().regex(/^[A-Za-z_]\w*$/, { error: 'expected names of letters, digits and _' }),
+    z
+      .string({ error: 'expected text' })
+      .max(32_768)
+      .refine((text) => !text.includes('\0'), { error: 'must not hold NUL' }),
+    { error: 'expected an object of names and texts' },
+  )
+  .default({});
+
 export const newSession = z.strictObject({
   name: sessionName,
   provider,
   specialty: shortText(50).default('general'),
   working_dir: shortText(4096).startsWith('/', { error: 'expected an absolute path' }).nullish(),
   command: shortText(4096).nullish(),
-  env: z
-    .record(
-      z.string().regex(/^[A-Za-z_]\w*$/, { error: 'expected names of letters, digits and _' }),
-      z
-        .string({ error: 'expected text' })
-        .max(32_768)
-        .refine((text) => !text.includes('\0'), {
-          error: 'must not hold NUL',
-        }),
-      { error: 'expected an object of names and texts' },
-    )
-    .default({}),
+  env: environment,
 });
 
 export const tmuxSend = z.strictObject({ session: shortText(), command: content });
@@ -120,14 +120,17 @@ export const fromQuery = (min: number, max: number, fallback: number) => {
 };
 export const textFromQuery = z.string({ error: 'expected one text' });
 
+/** `a,b`, `a` more than once, or both. */
+export const listFromQuery = <const T extends readonly [string, ...string[]]>(values: T) =>
+  z
+    .union([z.string(), z.array(z.string())])
+    .transform((value) => [value].flat().join(',').split(',').filter(Boolean))
+    .pipe(z.array(oneOf(values)));
+
 export const paging = z.object({ limit: fromQuery(1, 500, 50), offset: fromQuery(0, 10_000_000, 0) });
 
 export const promptQuery = paging.extend({
-  status: z
-    .union([z.string(), z.array(z.string())])
-    .transform((value) => [value].flat().join(',').split(',').filter(Boolean))
-    .pipe(z.array(oneOf(PROMPT_STATUSES)))
-    .optional(),
+  status: listFromQuery(PROMPT_STATUSES).optional(),
   session: textFromQuery.optional(),
   provider: provider.optional(),
   source: textFromQuery.optional(),

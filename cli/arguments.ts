@@ -29,6 +29,13 @@ export function confirmationId(text: string): number {
   return Number(id);
 }
 
+/** `42`, `#42`, `task-42`. */
+export function taskId(text: string): number {
+  const id = /^(?:#|task-)?(\d{1,15})$/.exec(text)?.[1];
+  if (id === undefined || Number(id) === 0) throw new InvalidArgumentError('Expected the number of a task.');
+  return Number(id);
+}
+
 export function jsonObject(text: string): Record<string, unknown> {
   const expected = 'Expected a JSON object, like \'{"project":"auth"}\'.';
   let value: unknown;
@@ -47,6 +54,17 @@ export function environmentPair(text: string, previous: Record<string, string> =
   const [, name, value] = /^([A-Za-z_]\w*)=(.*)$/s.exec(text) ?? [];
   if (name === undefined || value === undefined) throw new InvalidArgumentError('Expected NAME=value.');
   return { ...previous, [name]: value };
+}
+
+/** Collects `name=value` pairs of a repeated option; a value that is JSON is taken as such. */
+export function fieldPair(text: string, previous: Record<string, unknown> = {}): Record<string, unknown> {
+  const [, name, value] = /^([a-z_]+)=(.*)$/s.exec(text) ?? [];
+  if (name === undefined || value === undefined) throw new InvalidArgumentError('Expected name=value.');
+  try {
+    return { ...previous, [name]: JSON.parse(value) as unknown };
+  } catch {
+    return { ...previous, [name]: value };
+  }
 }
 
 /** Statuses, comma-separated and repeatable, as one comma-separated text. */

@@ -50,6 +50,11 @@ export class Context {
     this.write(clean === '' || clean.endsWith('\n') ? clean : `${clean}\n`);
   }
 
+  /** As `writeForeign`, of a text that comes in parts: no line end is added. */
+  writePart(text: string): void {
+    this.write(this.io.stdout.isTTY === true ? printable(text) : text);
+  }
+
   /** Progress and faults, beside the output proper. */
   notice(message: string): void {
     this.io.stderr.write(`${painter(this.io.stderr)('bold', 'architect:')} ${printable(message)}\n`);

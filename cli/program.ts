@@ -16,6 +16,7 @@ import { registerSend } from './commands/send';
 import { registerServe } from './commands/serve';
 import { registerSessions } from './commands/sessions';
 import { registerStatus } from './commands/status';
+import { registerTasks } from './commands/tasks';
 import { Context, type GlobalOptions } from './context';
 import type { Io } from './io';
 
@@ -25,11 +26,12 @@ Examples:
   git diff | architect send - --provider claude --wait
   architect prompts --status pending,in_progress
   architect logs 42 --follow
+  architect tasks run test --project 3 --wait
   architect sessions new reviewer --provider claude --specialty review --dir ~/app
   architect status --json | jq .pending
 
 Exit codes: 0 done, 1 refused by the server, 64 wrong usage, 69 no answer from the server, 78 wrong settings;
-with send --wait also 2 failed, 3 cancelled, 4 indeterminate, 124 not settled in time.`;
+with --wait also 2 failed, 3 cancelled, 4 indeterminate or lost, 124 not settled in time.`;
 
 export function buildProgram(io: Io): { program: Command; context: Context } {
   const program = new Command('architect');
@@ -66,6 +68,7 @@ export function buildProgram(io: Io): { program: Command; context: Context } {
     registerKeys,
     registerExplain,
     registerHooks,
+    registerTasks,
     registerAssigner,
   ];
   for (const register of registrations) register(program, context);

@@ -1,5 +1,6 @@
 /** What the API answers with, as far as the command reads it (docs/api.md has the whole). */
 import type { PromptStatus, SessionState, Stage } from '../workflows/contracts/glossary';
+import type { TaskStatus } from '../workflows/contracts/tasks';
 
 export interface HistoryEntry {
   readonly id: number;
@@ -66,4 +67,38 @@ export interface SessionsUp {
   readonly created: readonly Session[];
   readonly existing: readonly Session[];
   readonly provider: string;
+}
+
+export interface Task {
+  readonly id: number;
+  readonly type: string;
+  readonly title: string;
+  readonly status: TaskStatus;
+  readonly reason: string | null;
+  readonly priority: number;
+  readonly project_id: number | null;
+  readonly working_dir: string | null;
+  readonly timeout_seconds: number;
+  readonly max_retries: number;
+  readonly retry_count: number;
+  readonly exit_code: number | null;
+  readonly signal: string | null;
+  readonly pid: number | null;
+  readonly created_at: string;
+  readonly started_at: string | null;
+  readonly completed_at: string | null;
+  readonly temporal_url: string | null;
+}
+
+export interface TaskPage {
+  readonly items: readonly Task[];
+  readonly total: number;
+  readonly limit: number;
+  readonly offset: number;
+}
+
+export interface TaskLogPart {
+  readonly next_offset: number;
+  readonly text: string;
+  readonly ended?: boolean;
 }

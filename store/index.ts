@@ -15,6 +15,9 @@ import { type Db, openDatabase, storeError } from './open';
 import { promptsRepository } from './prompts';
 import { receiptWriter } from './receipts';
 import { sessionsRepository } from './sessions';
+import { taskLifecycle } from './task-lifecycle';
+import { taskPlaces } from './task-places';
+import { tasksRepository } from './tasks';
 import type { Clock } from './time';
 import { errorReportsRepository, webSessionsRepository } from './web';
 
@@ -22,11 +25,24 @@ export { StoreError } from './open';
 
 export type Store = ReturnType<typeof openStore>;
 
+export interface StoreOptions {
+  readonly dataDir: string;
+  readonly clock?: Clock;
+  /** How many background tasks run at once. */
+  readonly taskSlots?: number;
+}
+
+const DEFAULT_TASK_SLOTS = 3;
+
 /**
  * Opens the databases of `dataDir`, making and migrating them where needed.
  * @throws StoreError with what to do, when one can't be used
  */
-export function openStore({ dataDir, clock = () => new Date() }: { dataDir: string; clock?: Clock }) {
+export function openStore({
+  dataDir,
+  clock = () => new Date(),
+  taskSlots = DEFAULT_TASK_SLOTS,
+}: StoreOptions) {
   const open: Db[] = [];
   const prepare = (name: Parameters<typeof migrate>[1], ...path: string[]): Db => {
     const file = join(dataDir, ...path);
@@ -60,6 +76,10 @@ export function openStore({ dataDir, clock = () => new Date() }: { dataDir: stri
       confirmRules: confirmRulesRepository(architect, clock),
       interactions: interactionsRepository(architect, clock),
       changes: changesRepository(assigner),
+      tasks: tasksRepository(architect, clock),
+      taskLifecycle: taskLifecycle(architect, clock, taskSlots),
+      taskPlaces: taskPlaces(architect),
+      taskChanges: changesRepository(architect),
       webSessions: webSessionsRepository(architect, clock),
       errorReports: errorReportsRepository(architect, clock),
 

@@ -1,5 +1,6 @@
 /** Every workflow by name, and nothing else: each function exported here can be started. */
 export { confirmation } from './confirmation';
+export { backgroundTask } from './background-task';
 export { promptAssignment } from './prompt-assignment';
 export { reconciler } from './reconciler';
 export { sessionCommand } from './session-command';

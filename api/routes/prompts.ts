@@ -14,10 +14,7 @@ export function promptRoutes(router: Router<RequestState>, deps: AppDeps, servic
   const urls = workflowUrls(deps);
 
   router.post('/api/assigner/send', async (ctx) => {
-    const key = ctx.get('Idempotency-Key') || null;
-    if (key !== null && key.length > MAX_KEY_CHARS) {
-      throw invalid('Idempotency-Key', `expected at most ${MAX_KEY_CHARS} characters`);
-    }
+    const key = idempotencyKey(ctx);
     const id = await service.send(parse(sendPrompt, ctx.request.body), key);
     if (id === null) throw conflict('This Idempotency-Key was used for another prompt: take a new one.');
     ctx.body = { prompt_id: id, success: true };
@@ -57,6 +54,15 @@ export function promptRoutes(router: Router<RequestState>, deps: AppDeps, servic
     const page = store.lostAndFound.list(limit, offset);
     ctx.body = { ...page, items: page.items.map(lostView) };
   });
+}
+
+/** A repeat with the same key is answered with what the first one made. */
+export function idempotencyKey(ctx: { get(name: string): string }): string | null {
+  const key = ctx.get('Idempotency-Key') || null;
+  if (key !== null && key.length > MAX_KEY_CHARS) {
+    throw invalid('Idempotency-Key', `expected at most ${MAX_KEY_CHARS} characters`);
+  }
+  return key;
 }
 
 export function promptId(text: string | undefined): number {

@@ -24,7 +24,12 @@ import { closeServer, listen } from './listen';
 import { watchSessions } from './sessions';
 import { runWorkers } from './worker';
 
-const DURATIONS = { deliverTimeoutMs: 60_000, heartbeatTimeoutMs: 4_000, interruptTimeoutMs: 10_000 };
+const DURATIONS = {
+  deliverTimeoutMs: 60_000,
+  heartbeatTimeoutMs: 4_000,
+  interruptTimeoutMs: 10_000,
+  stopGraceMs: 5_000,
+};
 const RECONCILE_EVERY_MS = 30_000;
 
 export interface RunningServer {
@@ -60,7 +65,7 @@ async function start(config: Config, logs: Logs, undo: (() => unknown)[]): Promi
   await requireNoOther(dataDir);
   const bundlePath = join(PROJECT_ROOT, 'dist', 'workflow-bundle.js');
   if (!existsSync(bundlePath)) throw new ConfigError([`${bundlePath} is missing: run npm run build`]);
-  const store = openStore({ dataDir });
+  const store = openStore({ dataDir, taskSlots: config.tasks.slots });
   undo.push(() => store.close());
   store.confirmRules.seed(DEFAULT_RULES);
 
@@ -156,6 +161,13 @@ async function start(config: Config, logs: Logs, undo: (() => unknown)[]): Promi
       submitDelayMs: config.submitDelayMs,
       engine: orchestrator satisfies EngineClient,
       notifier: { ...notifyPost(config.notifyUrl), dashboardUrl: () => url },
+      tasks: {
+        dir: join(dataDir, 'tasks'),
+        roots: config.tasks.roots,
+        logMaxBytes: config.tasks.logMaxBytes,
+        stopGraceMs: DURATIONS.stopGraceMs,
+        supervisor: [process.execPath, join(PROJECT_ROOT, 'dist/activities/tasks/supervisor/main.js')],
+      },
     },
     bundlePath,
     log: logs.of('engine'),

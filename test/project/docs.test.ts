@@ -138,7 +138,7 @@ describe('API paths', () => {
 
 /** What the application answers to, as `METHOD /path`, sorted. */
 function routes(store: ReturnType<typeof openStore>): string[] {
-  const durations = { deliverTimeoutMs: 1, heartbeatTimeoutMs: 1, interruptTimeoutMs: 1 };
+  const durations = { deliverTimeoutMs: 1, heartbeatTimeoutMs: 1, interruptTimeoutMs: 1, stopGraceMs: 1 };
   const log = silentLog;
   const app = createApp({
     ...{ config: loadConfig({}), store, log, cookieKey: 'key', apiToken: 'token', version: '0' },

@@ -10,6 +10,7 @@ import type { PromptStatus, Stage } from '../../workflows/contracts/glossary';
 import { FakeConfirm } from './fake-confirm';
 import { fakePrompt, fakeSession, fakeSystem, type FakePrompt, type FakeSession } from './fake-data';
 import { routes } from './fake-routes';
+import { FakeTasks } from './fake-tasks';
 
 const WEB = join(__dirname, '../../web');
 const TYPES: Record<string, string> = {
@@ -34,6 +35,7 @@ export class FakeApi {
   /** Each accepted or refused `POST /api/assigner/send`. */
   readonly sends: { key: string | undefined; body: Record<string, unknown> }[] = [];
   readonly keys = new Map<string, number>();
+  readonly tasks = new FakeTasks((event, data) => this.emit(event, data));
   readonly system = { ...fakeSystem };
   readonly confirm = new FakeConfirm((event, data) => this.emit(event, data));
   /** What `explain` answers, by session. */
@@ -132,6 +134,7 @@ export class FakeApi {
     const state = {
       prompts: [...this.prompts.values()].map(withoutHistory),
       sessions: [...this.sessions.values()],
+      tasks: [...this.tasks.all.values()],
       status: this.counts(),
       system: this.system,
       confirmations: this.confirm.pending(),
@@ -163,6 +166,11 @@ export class FakeApi {
     }
     if (url.pathname === '/api/events') {
       this.openStream(response);
+      return;
+    }
+    const followed = /^\/api\/tasks\/(\d+)\/log$/.exec(url.pathname);
+    if (followed) {
+      this.tasks.follow(Number(followed[1]), Number(url.searchParams.get('offset') ?? 0), response);
       return;
     }
     const found = await routes(this, request, url);

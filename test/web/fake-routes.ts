@@ -24,6 +24,7 @@ export async function routes(api: FakeApi, request: IncomingMessage, url: URL): 
   if (/^\/api\/(confirm|confirmations)(\/|$)/.test(url.pathname))
     return confirmRoutes(api.confirm, call, url, body);
   if (url.pathname.startsWith('/api/sessions')) return sessions(api, call, body);
+  if (url.pathname.startsWith('/api/tasks')) return api.tasks.answer(call, url, body);
   if (call === 'POST /api/errors') return { status: 201, body: { id: 1, success: true } };
   return undefined;
 }

@@ -15,6 +15,7 @@ import { showStatus, startQueue } from './queue.js';
 import { startReceipt } from './receipt.js';
 import { startSessions } from './sessions.js';
 import { startSoon } from './soon.js';
+import { startTasks } from './tasks.js';
 import { startClock } from './time.js';
 
 reportErrors();
@@ -32,6 +33,7 @@ startSessions();
 startQueue();
 startForm();
 startReceipt();
+startTasks();
 startTitle();
 startClock();
 startEvents();

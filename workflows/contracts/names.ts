@@ -18,11 +18,13 @@ export const WORKFLOW = {
   sessionCommand: 'sessionCommand',
   reconciler: 'reconciler',
   confirmation: 'confirmation',
+  backgroundTask: 'backgroundTask',
 } as const;
 
 export const promptWorkflowId = (promptId: number): string => `prompt-${promptId}`;
 export const confirmationWorkflowId = (confirmationId: number): string => `confirmation-${confirmationId}`;
 export const commandWorkflowId = (commandId: number): string => `session-command-${commandId}`;
+export const taskWorkflowId = (taskId: number): string => `task-${taskId}`;
 
 export const RECONCILER_SCHEDULE = 'reconciler';
 
@@ -37,3 +39,7 @@ export const DECIDE_UPDATE = 'decide';
 export const DIALOG_GONE_SIGNAL = 'dialogGone';
 /** Signal to a dialog's workflow: a mode, a rule or a setting changed. */
 export const RECONSIDER_SIGNAL = 'reconsider';
+/** Signal to a task's workflow: a slot has been given to it. Argument: SlotGrant. */
+export const SLOT_SIGNAL = 'slotGranted';
+/** Update of a task's workflow: a person wants something. Argument: TaskRequest. */
+export const TASK_CONTROL_UPDATE = 'taskControl';

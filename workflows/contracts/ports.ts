@@ -11,6 +11,7 @@ import type {
   TurnEnd,
 } from './assignment';
 import type { AnswerInput, AnswerResult, ConfirmationPlan, NotifyInput } from './confirmation';
+import type { EndRunInput, EndRunResult, RunEnd, SlotGrant, TaskRun } from './tasks';
 
 /** Short writes to the record: local activities of the hub. Each may be repeated. */
 export interface RecordActivities {
@@ -63,4 +64,24 @@ export interface HostActivities {
 /** Repairs what crashes and lost messages left behind. */
 export interface RepairActivities {
   reconcile(): Promise<{ started: number; signalled: number }>;
+}
+
+/** Short writes to the record of tasks: local activities of the hub. Each may be repeated. */
+export interface TaskRecordActivities {
+  /** The task waits for a slot from now on; `held` is the slot it has already. null where there is nothing to do. */
+  enterTask(input: {
+    taskId: number;
+  }): Promise<{ held: SlotGrant | null; grants: readonly SlotGrant[] } | null>;
+  /** Ends the run: the task is settled or, where a retry is left, waits again. The slot is given out. */
+  endTaskRun(input: EndRunInput): Promise<EndRunResult>;
+  /** Settles a task whose program was not started; a slot that was just given to it is given on. */
+  cancelWaitingTask(input: { taskId: number; reason: string }): Promise<readonly SlotGrant[]>;
+}
+
+/** The programs of tasks. */
+export interface TaskActivities {
+  /** Starts the run's program, or finds the one that was started, and follows it to its end. May be repeated. */
+  runTask(input: TaskRun): Promise<RunEnd>;
+  /** Ends the run's program and everything in its process group. May be repeated. */
+  stopTask(input: TaskRun): Promise<RunEnd>;
 }

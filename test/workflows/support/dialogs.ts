@@ -68,7 +68,12 @@ export function newDialogs(engine: TestEngine, options: DialogsOptions = {}): Di
 
   const server = testTmux();
   const tmux = server.client();
-  const durations = { deliverTimeoutMs: 20_000, heartbeatTimeoutMs: 3_000, interruptTimeoutMs: 2_000 };
+  const durations = {
+    deliverTimeoutMs: 20_000,
+    heartbeatTimeoutMs: 3_000,
+    interruptTimeoutMs: 2_000,
+    stopGraceMs: 1_000,
+  };
   const orchestrator = createOrchestrator({
     log: silentLog,
     host: HOST,
@@ -93,7 +98,7 @@ export function newDialogs(engine: TestEngine, options: DialogsOptions = {}): Di
     dialogs: createKeeper({ store, engine: orchestrator, host: HOST, log: silentLog }),
     idleTickMs: 50,
   });
-  const deps: Deps = {
+  const deps: Omit<Deps, 'tasks'> = {
     store,
     tmux: options.terminal?.(tmux) ?? tmux,
     watch,

@@ -17,6 +17,8 @@ import type {
   NotifyActivities,
   RecordActivities,
   RepairActivities,
+  TaskActivities,
+  TaskRecordActivities,
 } from '../../../workflows/contracts/ports';
 import { makeSite } from '../../engine/support';
 
@@ -26,7 +28,14 @@ export const HOST = 'box';
 export const FAR_HOST = 'far';
 
 export interface Activities {
-  readonly hub: Partial<RecordActivities & RepairActivities & ConfirmRecordActivities & NotifyActivities>;
+  readonly hub: Partial<
+    RecordActivities &
+      RepairActivities &
+      ConfirmRecordActivities &
+      NotifyActivities &
+      TaskRecordActivities &
+      TaskActivities
+  >;
   readonly host: Partial<HostActivities>;
 }
 
@@ -67,6 +76,11 @@ const HUB_ACTIVITIES = [
   'expireConfirmation',
   'markNotified',
   'sendNotification',
+  'enterTask',
+  'endTaskRun',
+  'cancelWaitingTask',
+  'runTask',
+  'stopTask',
 ] as const;
 const HOST_ACTIVITIES = [
   'deliverPrompt',

@@ -2,7 +2,7 @@
 import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TurnEnd } from '../../../workflows/contracts/assignment';
-import { commandWorkflowId, HUB_QUEUE, WORKFLOW } from '../../../workflows/contracts/names';
+import { commandWorkflowId, HUB_QUEUE, taskWorkflowId, WORKFLOW } from '../../../workflows/contracts/names';
 import { until } from '../../engine/support';
 import { there } from '../../store/support';
 import { FAR_HOST, startTestEngine, type TestEngine } from './engine';
@@ -10,6 +10,8 @@ import { type History, HISTORIES, SECRET, withoutMachine } from './histories';
 import { recordDialogs } from './record-dialogs';
 import { historyToJson } from './proto-json';
 import { typesAnd, typesAndBreaks, worksUntil } from './terminal';
+import { TASKS } from './record-tasks';
+import { newTaskWorld } from './task-world';
 import { newWorld, type World } from './world';
 
 const PROMPT = {
@@ -158,6 +160,14 @@ export async function recordHistories(only?: string): Promise<string[]> {
     if (wanted(WORKFLOW.reconciler)) await write(await reconciler(engine), WORKFLOW.reconciler, 'retried');
     if (wanted(WORKFLOW.confirmation)) {
       await recordDialogs(engine, (id, scenario) => write(id, WORKFLOW.confirmation, scenario));
+    }
+    for (const [scenario, run] of Object.entries(wanted(WORKFLOW.backgroundTask) ? TASKS : {})) {
+      const world = newTaskWorld(engine);
+      try {
+        await write(taskWorkflowId(await run(world)), WORKFLOW.backgroundTask, scenario);
+      } finally {
+        await world.close();
+      }
     }
   } finally {
     await engine.stop();
