@@ -17,6 +17,8 @@ module.exports = {
   // unbash is an ES module only: Node 20 requires it, Jest on Node 20 can't.
   transformIgnorePatterns: ['/node_modules/(?!unbash/)'],
   modulePathIgnorePatterns: ['<rootDir>/dist'],
+  // Those need the real agent programs: npm run test:agents.
+  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/live/'],
   // Tests start engines, browsers and terminals of their own; more at once only make each other late.
   maxWorkers: 2,
   testTimeout: 60_000,

@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { agents } from './groups/agents';
 import { apiReads } from './groups/api-reads';
 import { classify } from './groups/classify';
 import { delivery } from './groups/delivery';
@@ -16,6 +17,7 @@ import { documentText, type Finished, type Group, groupText, loadNow } from './l
 
 const GROUPS: Record<string, (full: boolean) => Promise<Group>> = {
   delivery: (full) => delivery(full ? 200 : 50),
+  agents: (full) => agents(full ? 60 : 20),
   sessions: (full) => manySessions(full ? 200 : 10),
   engine: (full) => engineSettings(full ? 1_000 : 200),
   queue: (full) => largeQueue(full ? 500 : 100),

@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 /** `npm run bench`: sets up what is missing, measures, writes docs/benchmarks.md. `npm run bench -- --help` says more. */
 import { spawn } from 'node:child_process';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
+import { agentProgramDirs, ensureAgentPrograms } from '../scripts/lib/agent-programs.mjs';
 import { ensureBuilt } from '../scripts/lib/build.mjs';
 import { ensureInstalled } from '../scripts/lib/install.mjs';
 import { requireNode, ROOT, runMain } from '../scripts/lib/project.mjs';
@@ -17,6 +18,8 @@ await runMain(async () => {
   await ensureBuilt(env);
   await ensureTmux(env);
   env.TEMPORAL_CLI_PATH = await findTemporal(env);
+  await ensureAgentPrograms(env);
+  env.AGENT_PROGRAM_DIRS = agentProgramDirs(env).join(delimiter);
   const args = ['--enable-source-maps', '--require', join(ROOT, 'bench/register.cjs')];
   const child = spawn(process.execPath, [...args, join(ROOT, 'bench/main.ts'), ...process.argv.slice(2)], {
     env,

@@ -4,9 +4,9 @@ import { isBlank, rowAt } from './lines';
 import type { Frame, ScreenEnding } from './types';
 
 const INTERRUPTED =
-  /^ {2}⎿ {1,2}(?:Interrupted · What should Claude do instead\?|Rejected (?:update|write) to .*)/u;
+  /^ {2}⎿[ \u00a0]+(?:Interrupted · What should Claude do instead\?|Rejected (?:update|write) to .*)/u;
 const FAILED =
-  /^(?:●| {2}⎿ ) ?(API Error:? .*|Invalid API key .*|Prompt is too long.*|.*Please run \/login.*)$/u;
+  /^(?:●| {2}⎿)[ \u00a0]+(API Error:? .*|Invalid API key .*|Prompt is too long.*|.*Please run \/login.*)$/u;
 
 export function endingInClaude(frame: Frame): ScreenEnding | undefined {
   const end = findBox(frame)?.top ?? frame.lines.length;

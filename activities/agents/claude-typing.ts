@@ -13,8 +13,8 @@ const COMMAND = /^\/(?:[\w:-]+(?:\s|$)|\s|$)/;
 export function typingForClaude(text: string): readonly TypingStep[] | undefined {
   const wanted = /\\$/.test(text) ? `${text} ` : text;
   if (wanted.startsWith('!')) return shellSign(wanted);
-  // The model gets the blank too; there is no way to it that a command doesn't take.
-  if (COMMAND.test(wanted)) return [{ paste: ` ${wanted}`, shows: wanted }];
+  // The model gets the blank too; there is no way to it that a command doesn't take. Behind a marker it is no command.
+  if (COMMAND.test(wanted) && !isCollapsed(wanted)) return [{ paste: ` ${wanted}`, shows: wanted }];
   return wanted === text ? undefined : [{ paste: wanted, shows: text }];
 }
 

@@ -28,7 +28,9 @@ describe('Claude Code', () => {
     '1',
     '多行\n文本',
     'a ! b',
-  ])('%j is pasted as it is', (text) => expect(typingForClaude(text)).toBeUndefined());
+    `/unknown ${LONG}`,
+    `/unknown\n${LINES}`,
+  ])('%.20j is pasted as it is', (text) => expect(typingForClaude(text)).toBeUndefined());
 
   test.each(['!ls', '!', '!ls\nsecond line', `!${LONG}`, `!${LINES}`])(
     '%.20j never begins with the sign of a shell',

@@ -109,7 +109,7 @@ export async function startTestEngine(): Promise<TestEngine> {
         },
       ]),
     );
-  const shared = { connection, namespace: 'default', shutdownForceTime: 2_000 };
+  const shared = { connection, namespace: 'default', shutdownForceTime: 10_000 };
   const workers = await Promise.all([
     Worker.create({
       ...shared,

@@ -1,0 +1,92 @@
+/** Dialogs that no policy answers are held for a person, and the prompt goes on when one has answered. */
+import { run, say, type Step, use } from './model/steps';
+import type { AgentHome } from './support/homes';
+import { type Lab, startLab } from './support/lab';
+
+const AFTER = 'That was it.';
+
+let lab: Lab;
+beforeAll(async () => {
+  lab = await startLab();
+  await lab.agent('claude', 'claude');
+  await lab.agent('codex', 'codex');
+}, 120_000);
+afterAll(() => lab.close());
+
+/** Sends a prompt that leads to `step`, waits for its dialog, and returns the prompt's id. */
+async function until(agent: string, what: string, step: Step): Promise<number> {
+  const text = `${agent}: ${what}`;
+  lab.model.book.when(text, step, say(AFTER));
+  const id = await lab.send(agent, text);
+  await lab.dashboard.promptWhere(id, ({ stage }) => stage === 'needs_confirmation');
+  const session = await lab.dashboard.sessionWhere(agent, ({ status }) => status === 'needs_confirmation');
+  expect(session.current_task_id).toBe(id);
+  expect(lab.model.deliveries(text)).toBe(1);
+  return id;
+}
+
+const CLAUDE: readonly [string, Step, string][] = [
+  ['a dangerous command', run('rm -rf ./build'), '1'],
+  ['a command it does not know', run('frobnicate --all'), '1'],
+  ['a question', use({ use: 'ask', question: 'Which database?', options: ['SQLite', 'PostgreSQL'] }), '2'],
+];
+
+test.each(CLAUDE)('Claude that asks about %s waits for a person', async (what, step, key) => {
+  const id = await until('claude', what, step);
+  await lab.answer('claude', key);
+  expect(await lab.dashboard.settled(id)).toMatchObject({ status: 'completed', response: AFTER });
+});
+
+test('Claude that has made a plan waits for a person', async () => {
+  const plan = (home: AgentHome): AgentHome => ({ ...home, command: 'claude --permission-mode plan' });
+  await lab.agent('claude', 'planner', { change: plan });
+  const id = await until('planner', 'a plan', use({ use: 'plan', plan: '# Plan\n\n1. This\n2. That' }));
+  await lab.answer('planner', '1');
+  const { status, response } = await lab.dashboard.settled(id);
+  expect([status, response]).toEqual(['completed', expect.stringContaining(AFTER)]);
+});
+
+test('Claude that wants to fetch a page waits, and cancelling the prompt refuses it', async () => {
+  const id = await until('claude', 'a page', use({ use: 'fetch', url: 'https://example.com/' }));
+  const asked = lab.model.requests.length;
+  const { body } = await lab.dashboard.call(`/api/assigner/prompts/${id}/cancel`, { method: 'POST' });
+  expect(body.status).toBe('cancelled');
+  await lab.dashboard.sessionWhere('claude', ({ status }) => status === 'waiting_input');
+  expect(lab.model.requests.slice(asked).filter(({ main }) => main)).toEqual([]);
+});
+
+test('Codex that asks about a dangerous command waits for a person', async () => {
+  const id = await until('codex', 'a dangerous command', run('rm -rf ./build'));
+  await lab.answer('codex', 'y');
+  expect(await lab.dashboard.settled(id)).toMatchObject({ status: 'completed', response: AFTER });
+});
+
+test.each(['claude', 'codex'] as const)(
+  'a second prompt is not typed into an open dialog of %s',
+  async (agent) => {
+    const first = await until(agent, 'open dialog', run('rm -rf ./build'));
+    const second = await lab.send(agent, `${agent}: yes`);
+    await lab.dashboard.promptWhere(second, ({ stage }) => stage === 'queued');
+    expect((await lab.dashboard.prompt(first)).stage).toBe('needs_confirmation');
+    await lab.answer(agent, agent === 'claude' ? '1' : 'y');
+    expect((await lab.dashboard.settled(first)).response).toBe(AFTER);
+    expect((await lab.dashboard.settled(second)).status).toBe('completed');
+    expect(lab.model.deliveries(`${agent}: yes`)).toBe(1);
+  },
+);
+
+test('Claude in a directory nobody trusted says so, and gets nothing until a person has answered', async () => {
+  await lab.agent('claude', 'untrusted', { trusted: false, ready: false });
+  const session = await lab.dashboard.sessionWhere(
+    'untrusted',
+    ({ status }) => status === 'needs_confirmation',
+  );
+  expect(session.reason).toMatch(/trust/i);
+  const id = await lab.send('untrusted', 'hello untrusted');
+  await lab.dashboard.promptWhere(id, ({ stage }) => stage === 'queued');
+  const onYes = async (): Promise<boolean> => (await lab.screen('untrusted')).includes('❯ Yes, I trust');
+  await lab.press('untrusted', ['Down'], onYes);
+  await lab.answer('untrusted', 'Enter');
+  expect((await lab.dashboard.settled(id)).status).toBe('completed');
+  expect(lab.model.deliveries('hello untrusted')).toBe(1);
+});

@@ -1,0 +1,25 @@
+/** What agents start must end with them. */
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { isRunning, until } from '../../support/tmux-server';
+
+/** All processes below `pid`, as they are now. */
+export async function descendants(pid: number): Promise<number[]> {
+  const { stdout } = await promisify(execFile)('ps', ['-A', '-o', 'pid=,ppid=']);
+  const pairs = stdout
+    .trim()
+    .split('\n')
+    .map((line) => line.trim().split(/\s+/).map(Number) as [number, number]);
+  const below = (parent: number): number[] =>
+    pairs.filter(([, of]) => of === parent).flatMap(([child]) => [child, ...below(child)]);
+  return below(pid);
+}
+
+/** Gives them the time that a closed terminal leaves them, and ends those that stay. */
+export async function endAll(pids: readonly number[]): Promise<void> {
+  const left = (): number[] => pids.filter(isRunning);
+  await until(() => left().length === 0, 'the agents have ended', 5_000).catch(() => {
+    for (const pid of left()) process.kill(pid, 'SIGKILL');
+  });
+  await until(() => left().length === 0, 'the agents are gone');
+}
