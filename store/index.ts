@@ -7,7 +7,9 @@ import { leasesRepository } from './leases';
 import { lifecycle } from './lifecycle';
 import { lostAndFoundRepository } from './lost-and-found';
 import { migrate } from './migrate';
+import { milestonesRepository } from './milestones';
 import { type Db, openDatabase, storeError } from './open';
+import { projectPathsRepository } from './project-paths';
 import { promptsRepository } from './prompts';
 import { receiptWriter } from './receipts';
 import { sessionsRepository } from './sessions';
@@ -54,6 +56,8 @@ export function openStore({ dataDir, clock = () => new Date() }: { dataDir: stri
       changes: changesRepository(assigner),
       webSessions: webSessionsRepository(architect, clock),
       errorReports: errorReportsRepository(architect, clock),
+      projectPaths: projectPathsRepository(architect),
+      milestones: milestonesRepository(architect, clock),
 
       close: () => closeAll(open),
     };
