@@ -67,6 +67,18 @@ export const SETTINGS = {
     fallback: '0',
     help: 'pause between the typed text and Enter, in milliseconds, for terminals that need one',
   },
+  ARCHITECT_MILESTONE_SCAN: {
+    schema: z.union([z.literal('off').transform(() => null), z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/)], {
+      error: 'expected a time like 04:00, or off',
+    }),
+    fallback: '04:00',
+    help: 'when all projects are scanned for milestones, each day, as HH:MM; off = only when asked for',
+  },
+  ARCHITECT_HOURS_PER_DAY: {
+    schema: z.coerce.number().gt(0).max(24),
+    fallback: '6',
+    help: "working hours of a day, for the milestones' timelines",
+  },
   TEMPORAL_ADDRESS: { schema: text, help: 'host:port of a Temporal cluster; unset = an engine of our own' },
   TEMPORAL_NAMESPACE: { schema: text, fallback: 'default', help: 'Temporal namespace' },
   TEMPORAL_API_KEY: { schema: text, help: 'API key of the Temporal cluster' },
@@ -98,6 +110,9 @@ export interface Config {
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error';
   readonly tmuxSocket: string | undefined;
   readonly submitDelayMs: number;
+  /** `HH:MM`, local time; null: no scan by itself. */
+  readonly milestoneScanAt: string | null;
+  readonly hoursPerDay: number;
   readonly hostName: string;
   readonly temporal: {
     readonly address: string | undefined;
@@ -145,6 +160,8 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     logLevel: required(values.ARCHITECT_LOG_LEVEL),
     tmuxSocket: values.ARCHITECT_TMUX_SOCKET,
     submitDelayMs: required(values.ARCHITECT_SUBMIT_DELAY_MS),
+    milestoneScanAt: values.ARCHITECT_MILESTONE_SCAN ?? null,
+    hoursPerDay: required(values.ARCHITECT_HOURS_PER_DAY),
     hostName: hostname(),
     temporal: {
       address: values.TEMPORAL_ADDRESS,

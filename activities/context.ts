@@ -13,6 +13,8 @@ export interface Deps {
   readonly host: string;
   /** Pause between the typed text and Enter. */
   readonly submitDelayMs: number;
+  /** Directory of the milestones' reports. */
+  readonly milestonesDir: string;
   readonly engine: EngineClient;
 }
 

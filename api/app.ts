@@ -13,6 +13,8 @@ import { jsonBodies } from './middleware/json';
 import { loginRequired, loginSessions } from './middleware/login';
 import { promptService } from './prompt-service';
 import { loginRoutes } from './routes/login';
+import { milestoneRoutes } from './routes/milestones';
+import { milestoneScanRoutes } from './routes/milestone-scans';
 import { promptChangeRoutes } from './routes/prompt-changes';
 import { promptRoutes } from './routes/prompts';
 import { sessionRoutes } from './routes/sessions';
@@ -41,6 +43,8 @@ export function createApp(deps: AppDeps): Koa<RequestState> {
   promptRoutes(router, deps, prompts);
   promptChangeRoutes(router, deps, prompts);
   sessionRoutes(router, deps);
+  milestoneScanRoutes(router, deps);
+  milestoneRoutes(router, deps);
   router.get('/api/events', async (ctx) => {
     ctx.respond = false;
     // Koa's 404 stands on the response until something is answered.

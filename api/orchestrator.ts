@@ -24,6 +24,7 @@ import {
   promptWorkflowId,
 } from '../workflows/contracts/names';
 import { EngineUnavailable } from './errors';
+import { milestoneScans, type ScanSettings } from './milestone-scans';
 
 export interface OrchestratorOptions {
   readonly log: Logger;
@@ -31,6 +32,7 @@ export interface OrchestratorOptions {
   readonly durations: PromptDurations;
   /** How often the reconciler runs. */
   readonly reconcileEveryMs: number;
+  readonly scans: ScanSettings;
 }
 
 /** A person waits for the answer: better a clear refusal than a long wait. */
@@ -40,7 +42,8 @@ const CONTROL_TIMEOUT_MS = 20_000;
 
 export type Orchestrator = ReturnType<typeof createOrchestrator>;
 
-export function createOrchestrator({ log, host, durations, reconcileEveryMs }: OrchestratorOptions) {
+export function createOrchestrator(options: OrchestratorOptions) {
+  const { log, host, durations, reconcileEveryMs } = options;
   let client: Client | undefined;
   let searchable = (): boolean => false;
   let up = false;
@@ -85,7 +88,11 @@ export function createOrchestrator({ log, host, durations, reconcileEveryMs }: O
     }
   };
 
+  const scans = milestoneScans(within, options.scans);
+
   return {
+    ...scans,
+
     /** The engine is connected; `hasAttributes`: its namespace has our search attributes. */
     attach(connected: Client, hasAttributes: () => boolean): void {
       client = connected;
@@ -174,6 +181,7 @@ export function createOrchestrator({ log, host, durations, reconcileEveryMs }: O
         if (!(error instanceof ScheduleAlreadyRunning)) throw error;
       }
       await schedule.getHandle(RECONCILER_SCHEDULE).trigger(ScheduleOverlapPolicy.SKIP);
+      await scans.ensureScanSchedule(engine());
     },
   };
 }

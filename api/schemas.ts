@@ -5,13 +5,13 @@ import { ApiError } from './errors';
 
 export const MAX_CONTENT_BYTES = 128 * 1024;
 
-const oneOf = <const T extends readonly [string, ...string[]]>(values: T) =>
+export const oneOf = <const T extends readonly [string, ...string[]]>(values: T) =>
   z.enum(values, { error: `expected one of ${values.join(', ')}` });
-const whole = (min: number, max: number) => {
+export const whole = (min: number, max: number) => {
   const error = `expected a whole number from ${min} to ${max}`;
   return z.number({ error }).int({ error }).min(min, { error }).max(max, { error });
 };
-const shortText = (max = 200) =>
+export const shortText = (max = 200) =>
   z
     .string({ error: 'expected text' })
     .max(max, { error: `expected at most ${max} characters` })

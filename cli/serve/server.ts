@@ -20,6 +20,7 @@ import { runWorkers } from './worker';
 
 const DURATIONS = { deliverTimeoutMs: 60_000, heartbeatTimeoutMs: 4_000, interruptTimeoutMs: 10_000 };
 const RECONCILE_EVERY_MS = 30_000;
+const SCAN_DURATIONS = { scanTimeoutMs: 600_000, heartbeatTimeoutMs: 10_000 };
 
 export interface RunningServer {
   readonly url: string;
@@ -62,6 +63,7 @@ async function start(config: Config, logs: Logs, undo: (() => unknown)[]): Promi
     host: config.hostName,
     durations: DURATIONS,
     reconcileEveryMs: RECONCILE_EVERY_MS,
+    scans: { at: config.milestoneScanAt, hoursPerDay: config.hoursPerDay, durations: SCAN_DURATIONS },
   });
   const embedded = config.temporal.address === undefined;
   const engineInfo: { kind: 'embedded' | 'external'; uiUrl: string | undefined } = {
@@ -139,6 +141,7 @@ async function start(config: Config, logs: Logs, undo: (() => unknown)[]): Promi
       log: logs.of('assigner'),
       host: config.hostName,
       submitDelayMs: config.submitDelayMs,
+      milestonesDir: join(dataDir, 'milestones'),
       engine: orchestrator satisfies EngineClient,
     },
     bundlePath,

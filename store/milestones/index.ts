@@ -21,6 +21,8 @@ export interface ReportRecord {
   /** File names in the directory of reports. */
   readonly jsonPath: string;
   readonly markdownPath: string;
+  /** JSON value: the dates of its phases. */
+  readonly plan: unknown;
 }
 
 const COLUMNS = `id, project_id, project_name, title, summary, total_tasks, done_tasks, estimated_hours, json_path,
@@ -50,10 +52,11 @@ export function milestonesRepository(db: Db, clock: Clock) {
     UPDATE milestone_summaries SET total_tasks = @total, done_tasks = @done, estimated_hours = @hours WHERE id = @id`);
   const setReport = db.prepare(`
     UPDATE milestone_summaries SET title = @title, summary = @summary, json_path = @jsonPath,
-      markdown_path = @markdownPath WHERE id = @id`);
-  const scanOf = db
-    .prepare<[number], string | null>('SELECT scan FROM milestone_summaries WHERE id = ?')
-    .pluck();
+      markdown_path = @markdownPath, plan = @plan WHERE id = @id`);
+  const kept = db.prepare<[number], { scan: string | null; plan: string | null }>(
+    'SELECT scan, plan FROM milestone_summaries WHERE id = ?',
+  );
+  const parsed = (json: string | null | undefined): unknown => (json ? JSON.parse(json) : null);
 
   return {
     get: (id: number) => get.get(id),
@@ -64,10 +67,10 @@ export function milestonesRepository(db: Db, clock: Clock) {
       limit,
       offset,
     }),
-    /** What the last scan read and left out, as it was handed in; null in rows of the original. */
-    scan(id: number): unknown {
-      const json = scanOf.get(id) ?? null;
-      return json === null ? null : JSON.parse(json);
+    /** What the last scan read and left out, and its plan, as they were handed in; null in rows of the original. */
+    details(id: number): { scan: unknown; plan: unknown } {
+      const row = kept.get(id);
+      return { scan: parsed(row?.scan), plan: parsed(row?.plan) };
     },
     tasks,
     openItems: openItemsReader(db),
@@ -80,6 +83,7 @@ export function milestonesRepository(db: Db, clock: Clock) {
       setTotals.run({ id, ...tasks.totals(id) });
       return id;
     }).immediate,
-    setReport: (id: number, report: ReportRecord) => void setReport.run({ id, ...report }),
+    setReport: (id: number, report: ReportRecord) =>
+      void setReport.run({ ...report, id, plan: JSON.stringify(report.plan) }),
   };
 }

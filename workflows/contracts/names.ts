@@ -17,12 +17,18 @@ export const WORKFLOW = {
   promptAssignment: 'promptAssignment',
   sessionCommand: 'sessionCommand',
   reconciler: 'reconciler',
+  milestoneScan: 'milestoneScan',
 } as const;
 
 export const promptWorkflowId = (promptId: number): string => `prompt-${promptId}`;
 export const commandWorkflowId = (commandId: number): string => `session-command-${commandId}`;
 
 export const RECONCILER_SCHEDULE = 'reconciler';
+
+/** One scan of a project at a time; null: the scan of all that a person asked for. */
+export const scanWorkflowId = (projectId: number | null): string =>
+  projectId === null ? 'milestone-scan-all' : `milestone-scan-${projectId}`;
+export const MILESTONE_SCHEDULE = 'milestone-scan';
 
 /** Signal to a prompt's workflow: a session has been given to it. Argument: Grant. */
 export const LEASE_SIGNAL = 'leaseGranted';

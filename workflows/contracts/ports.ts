@@ -10,6 +10,7 @@ import type {
   SettleInput,
   TurnEnd,
 } from './assignment';
+import type { ProjectScan, ScanProjectInput } from './milestones';
 
 /** Short writes to the record: local activities of the hub. Each may be repeated. */
 export interface RecordActivities {
@@ -40,4 +41,16 @@ export interface HostActivities {
 /** Repairs what crashes and lost messages left behind. */
 export interface RepairActivities {
   reconcile(): Promise<{ started: number; signalled: number }>;
+}
+
+/** Reads of the record for scans: local activities of the hub. */
+export interface MilestoneRecordActivities {
+  /** The one project, or every active one that has a directory. */
+  projectsToScan(input: { projectId: number | null }): Promise<{ projectIds: readonly number[] }>;
+}
+
+/** Scans of projects' files. */
+export interface MilestoneActivities {
+  /** Reads the files, merges what is found into the record and writes the reports. May be repeated. */
+  scanProject(input: ScanProjectInput): Promise<ProjectScan>;
 }

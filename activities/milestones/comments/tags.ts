@@ -12,7 +12,7 @@ export interface Tagged {
 /** Cheap: most files hold none, and are not looked at any closer. */
 const ANY_TAG = /\b(?:TODO|FIXME|HACK|XXX)\b|@todo\b/;
 /** What comments are drawn with. */
-const DECORATION = /^[\s*#/;!%"'|<>(){}\-–—]*/;
+const DECORATION = /^(?:[\s*#/;!%|<>(){}\-–—]|["'](?=\s))*/;
 const OWNER = String.raw`(?:\s*[([][^)\]\n]{0,80}[)\]])?`;
 /** The first word of a line; a word that goes on (TODOs, TODO/PLAN) is about such marks, it is none. */
 const LEADING = new RegExp(
@@ -25,19 +25,19 @@ const END = /\s*(?:\*+\/|-->|\*\)|-\}|#>|\]\])?\s*$/;
 /** What is marked in the comments of `text`. Marks are upper case; `@todo` is the one of documentation comments. */
 export function findTags(text: string, syntax: SyntaxName): Tagged[] {
   if (!ANY_TAG.test(text)) return [];
-  return findComments(text, syntax).flatMap(tagsOf);
+  const lines = findComments(text, syntax).flatMap(linesOf);
+  return lines.flatMap(({ text: said, line }, index) => {
+    const match = LEADING.exec(said) ?? INLINE.exec(said);
+    if (!match) return [];
+    const next = lines[index + 1];
+    // "TODO:" with the rest below it.
+    const told = (match.at(-1) ?? '').trim() || (next?.line === line + 1 ? next.text : '');
+    return [{ tag: (match[1] ?? 'TODO') as Tag, text: told || '(nothing is said about it)', line }];
+  });
 }
 
-function tagsOf({ text, line }: Comment): Tagged[] {
-  if (!ANY_TAG.test(text)) return [];
-  const lines = text.split('\n').map((one) => one.replace(END, '').replace(DECORATION, ''));
-  return lines.flatMap((one, index) => {
-    const match = LEADING.exec(one) ?? INLINE.exec(one);
-    if (!match) return [];
-    const tag = (match[1] ?? 'TODO') as Tag;
-    const said = (match.at(-1) ?? '').trim();
-    // "TODO:" with the rest below it.
-    const told = said || (lines[index + 1]?.trim() ?? '');
-    return [{ tag, text: told || '(nothing is said about it)', line: line + index }];
-  });
+function linesOf({ text, line }: Comment): { text: string; line: number }[] {
+  return text
+    .split('\n')
+    .map((one, index) => ({ text: one.replace(END, '').replace(DECORATION, ''), line: line + index }));
 }

@@ -21,6 +21,8 @@ CREATE TABLE IF NOT EXISTS milestone_summaries (
 -- ensure-column milestone_summaries scanned_at TEXT
 -- JSON: what the scan read, what it left out and why.
 -- ensure-column milestone_summaries scan TEXT
+-- JSON: the dates of its phases.
+-- ensure-column milestone_summaries plan TEXT
 CREATE UNIQUE INDEX milestone_of_project ON milestone_summaries (project_id) WHERE scanned_at IS NOT NULL;
 
 CREATE TABLE milestone_tasks (
