@@ -97,7 +97,10 @@ function projectView(scan: ProjectScan, nameOf: ProjectName) {
   const { projectId } = scan;
   const project = { project_id: projectId, project_name: nameOf(projectId) };
   if ('fault' in scan) {
-    const error = { code: scan.fault, message: `${FAULTS[scan.fault]}. What is known of it stays as it was.` };
+    const error = {
+      code: scan.fault,
+      message: `${FAULTS[scan.fault]}. What is known of it stays as it was.`,
+    };
     return { ...project, milestone_id: null, files: 0, open_tasks: 0, done_tasks: 0, error };
   }
   return {

@@ -8,6 +8,7 @@ import { registerAssigner } from './commands/assigner';
 import { registerChanges } from './commands/change';
 import { registerKeys } from './commands/keys';
 import { registerLogs } from './commands/logs';
+import { registerMilestones } from './commands/milestones';
 import { registerPrompt, registerPrompts } from './commands/prompts';
 import { registerSend } from './commands/send';
 import { registerServe } from './commands/serve';
@@ -59,6 +60,7 @@ export function buildProgram(io: Io): { program: Command; context: Context } {
     registerPrompt,
     registerLogs,
     registerChanges,
+    registerMilestones,
     registerKeys,
     registerAssigner,
   ];

@@ -79,7 +79,12 @@ async function keep(
     json: `${JSON.stringify(report, null, 2)}\n`,
     markdown: markdownOf(report),
   });
-  milestones.setReport(milestoneId, { title: report.title, summary: report.summary, plan: planOf(report), ...written });
+  milestones.setReport(milestoneId, {
+    title: report.title,
+    summary: report.summary,
+    plan: planOf(report),
+    ...written,
+  });
   return milestoneId;
 }
 

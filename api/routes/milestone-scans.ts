@@ -36,7 +36,8 @@ export function milestoneScanRoutes(router: Router<RequestState>, deps: AppDeps)
 
   router.post('/api/milestones/scan/cancel', async (ctx) => {
     const { project_id: id = null } = parse(cancelScan, ctx.request.body);
-    if (!(await orchestrator.cancelMilestoneScan(id))) throw conflict(`No scan of ${scanned(id)} is running.`);
+    if (!(await orchestrator.cancelMilestoneScan(id)))
+      throw conflict(`No scan of ${scanned(id)} is running.`);
     ctx.body = { success: true };
   });
 }

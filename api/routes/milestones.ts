@@ -80,7 +80,8 @@ export function milestoneRoutes(router: Router<RequestState>, { store, config }:
     if (task?.milestone_id !== milestone.id) {
       throw invalid(field, `milestone ${milestone.id} has no task '${id}'`);
     }
-    if (task.kind === 'bug') throw invalid(field, `task '${id}' is bug ${task.record_id}, which needs no feature`);
+    if (task.kind === 'bug')
+      throw invalid(field, `task '${id}' is bug ${task.record_id}, which needs no feature`);
     return task;
   }
 }

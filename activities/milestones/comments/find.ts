@@ -40,13 +40,7 @@ function scannerOf(name: SyntaxName): Scanner {
 export function findComments(text: string, syntax: SyntaxName, firstLine = 1): Comment[] {
   const { pattern, embedded } = scannerOf(syntax);
   const found: Comment[] = [];
-  let line = firstLine;
-  let counted = 0;
-  const lineAt = (offset: number): number => {
-    line += newlines(text, counted, offset);
-    counted = offset;
-    return line;
-  };
+  const lineAt = lineCounter(text, firstLine);
   for (const match of text.matchAll(pattern)) {
     const { comment } = match.groups ?? {};
     if (comment !== undefined) {
@@ -63,8 +57,15 @@ export function findComments(text: string, syntax: SyntaxName, firstLine = 1): C
   return found;
 }
 
-function newlines(text: string, from: number, to: number): number {
-  let count = 0;
-  for (let at = text.indexOf('\n', from); at !== -1 && at < to; at = text.indexOf('\n', at + 1)) count += 1;
-  return count;
+/** Lines of offsets that only grow. */
+function lineCounter(text: string, firstLine: number): (offset: number) => number {
+  let line = firstLine;
+  let next = text.indexOf('\n');
+  return (offset) => {
+    while (next !== -1 && next < offset) {
+      line += 1;
+      next = text.indexOf('\n', next + 1);
+    }
+    return line;
+  };
 }

@@ -12,7 +12,7 @@ export interface Tagged {
 /** Cheap: most files hold none, and are not looked at any closer. */
 const ANY_TAG = /\b(?:TODO|FIXME|HACK|XXX)\b|@todo\b/;
 /** What comments are drawn with. */
-const DECORATION = /^(?:[\s*#/;!%|<>(){}\-–—]|["'](?=\s))*/;
+const DECORATION = /^(?:[\s*#/;:!%|<>(){}[\]\-–—]|@?[Rr][Ee][Mm]\b|["'](?=\s))*/;
 const OWNER = String.raw`(?:\s*[([][^)\]\n]{0,80}[)\]])?`;
 /** The first word of a line; a word that goes on (TODOs, TODO/PLAN) is about such marks, it is none. */
 const LEADING = new RegExp(
@@ -20,7 +20,7 @@ const LEADING = new RegExp(
 );
 /** Further on in a line it needs its colon. */
 const INLINE = new RegExp(String.raw`(?<![\w/'"\`])(TODO|FIXME|HACK|XXX)${OWNER}:\s+(.*)$`);
-const END = /\s*(?:\*+\/|-->|\*\)|-\}|#>|\]\])?\s*$/;
+const END = /(?:\*\/|-->|\*\)|-\}|#>|\]\])$/;
 
 /** What is marked in the comments of `text`. Marks are upper case; `@todo` is the one of documentation comments. */
 export function findTags(text: string, syntax: SyntaxName): Tagged[] {
@@ -39,5 +39,8 @@ export function findTags(text: string, syntax: SyntaxName): Tagged[] {
 function linesOf({ text, line }: Comment): { text: string; line: number }[] {
   return text
     .split('\n')
-    .map((one, index) => ({ text: one.replace(END, '').replace(DECORATION, ''), line: line + index }));
+    .map((one, index) => ({
+      text: one.trimEnd().replace(END, '').trimEnd().replace(DECORATION, ''),
+      line: line + index,
+    }));
 }
