@@ -37,10 +37,8 @@ export function findTags(text: string, syntax: SyntaxName): Tagged[] {
 }
 
 function linesOf({ text, line }: Comment): { text: string; line: number }[] {
-  return text
-    .split('\n')
-    .map((one, index) => ({
-      text: one.trimEnd().replace(END, '').trimEnd().replace(DECORATION, ''),
-      line: line + index,
-    }));
+  return text.split('\n').map((one, index) => ({
+    text: one.trimEnd().replace(END, '').trimEnd().replace(DECORATION, ''),
+    line: line + index,
+  }));
 }
