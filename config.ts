@@ -79,6 +79,11 @@ export const SETTINGS = {
     fallback: '6',
     help: "working hours of a day, for the milestones' timelines",
   },
+  GITHUB_API_URL: {
+    schema: z.url({ protocol: /^https?$/, error: 'expected an address like https://api.github.com' }),
+    fallback: 'https://api.github.com',
+    help: 'API of GitHub; of an Enterprise server it ends in /api/v3',
+  },
   TEMPORAL_ADDRESS: { schema: text, help: 'host:port of a Temporal cluster; unset = an engine of our own' },
   TEMPORAL_NAMESPACE: { schema: text, fallback: 'default', help: 'Temporal namespace' },
   TEMPORAL_API_KEY: { schema: text, help: 'API key of the Temporal cluster' },
@@ -113,6 +118,8 @@ export interface Config {
   /** `HH:MM`, local time; null: no scan by itself. */
   readonly milestoneScanAt: string | null;
   readonly hoursPerDay: number;
+  /** No slash at the end. */
+  readonly githubApiUrl: string;
   readonly hostName: string;
   readonly temporal: {
     readonly address: string | undefined;
@@ -161,6 +168,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     tmuxSocket: values.ARCHITECT_TMUX_SOCKET,
     submitDelayMs: required(values.ARCHITECT_SUBMIT_DELAY_MS),
     milestoneScanAt: values.ARCHITECT_MILESTONE_SCAN ?? null,
+    githubApiUrl: required(values.GITHUB_API_URL).replace(/\/+$/, ''),
     hoursPerDay: required(values.ARCHITECT_HOURS_PER_DAY),
     hostName: hostname(),
     temporal: {

@@ -15,8 +15,20 @@ export interface Deps {
   readonly submitDelayMs: number;
   /** Directory of the milestones' reports. */
   readonly milestonesDir: string;
+  readonly githubApiUrl: string;
+  /** Unset where there is no vault. */
+  readonly secretValues?: SecretValues;
   readonly engine: EngineClient;
 }
+
+/**
+ * Values of secrets by name, those that the vault has. `holder` says who gets them, for the log of accesses.
+ * The values never go into results, errors or logs.
+ */
+export type SecretValues = (
+  names: readonly string[],
+  holder: string,
+) => Promise<Readonly<Record<string, string>>>;
 
 /** What activities need of the engine besides being run by it. */
 export interface EngineClient {

@@ -3,6 +3,7 @@ import { type NativeConnection, Worker, type WorkflowBundleOption } from '@tempo
 import { HUB_QUEUE, hostQueue } from '../workflows/contracts/names';
 import type { Deps } from './context';
 import { deliveryActivities } from './delivery';
+import { githubActivities } from './github';
 import { milestoneActivities } from './milestones';
 import { recordActivities } from './record';
 import { repairActivities } from './repair';
@@ -52,6 +53,7 @@ export async function createWorkers(deps: Deps, options: WorkerOptions): Promise
       ...recordActivities(deps),
       ...repairActivities(deps),
       ...milestoneActivities(deps),
+      ...githubActivities(deps),
     },
     maxConcurrentActivityTaskExecutions: MAX_HOST_ACTIVITIES,
   });

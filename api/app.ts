@@ -12,6 +12,7 @@ import { ownHostsOnly } from './middleware/hosts';
 import { jsonBodies } from './middleware/json';
 import { loginRequired, loginSessions } from './middleware/login';
 import { promptService } from './prompt-service';
+import { githubRoutes } from './routes/github';
 import { loginRoutes } from './routes/login';
 import { milestoneRoutes } from './routes/milestones';
 import { milestoneScanRoutes } from './routes/milestone-scans';
@@ -45,6 +46,7 @@ export function createApp(deps: AppDeps): Koa<RequestState> {
   sessionRoutes(router, deps);
   milestoneScanRoutes(router, deps);
   milestoneRoutes(router, deps);
+  githubRoutes(router, deps);
   router.get('/api/events', async (ctx) => {
     ctx.respond = false;
     // Koa's 404 stands on the response until something is answered.

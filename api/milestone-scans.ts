@@ -5,7 +5,6 @@ import {
   ScheduleAlreadyRunning,
   ScheduleNotFoundError,
   ScheduleOverlapPolicy,
-  WorkflowIdConflictPolicy,
   WorkflowNotFoundError,
 } from '@temporalio/client';
 import type {
@@ -14,7 +13,7 @@ import type {
   ScanDurations,
 } from '../workflows/contracts/milestones';
 import { HUB_QUEUE, MILESTONE_SCHEDULE, scanWorkflowId, WORKFLOW } from '../workflows/contracts/names';
-import { outcomeOf, type RunOutcome, type Within } from './runs';
+import { outcomeOf, runFor, type RunOutcome, type Within } from './runs';
 
 export interface ScanSettings {
   /** `HH:MM`, local time; null: no schedule. */
@@ -40,17 +39,12 @@ export function milestoneScans(within: Within, { at, hoursPerDay, durations }: S
       projectId: number | null,
       { hours, waitMs }: { hours: number | undefined; waitMs: number },
     ): Promise<RunOutcome<MilestoneScanResult>> {
-      const workflowId = scanWorkflowId(projectId);
-      const runId = await within(CALL_TIMEOUT_MS, async ({ workflow }) => {
-        const handle = await workflow.start(WORKFLOW.milestoneScan, {
-          workflowId,
-          taskQueue: HUB_QUEUE,
-          args: [input(projectId, hours)],
-          workflowIdConflictPolicy: WorkflowIdConflictPolicy.USE_EXISTING,
-        });
-        return handle.firstExecutionRunId;
-      });
-      return outcomeOf(within, { workflowId, runId }, waitMs);
+      const run = {
+        type: WORKFLOW.milestoneScan,
+        workflowId: scanWorkflowId(projectId),
+        input: input(projectId, hours),
+      };
+      return runFor(within, run, waitMs);
     },
 
     /** How the last scan of the project (null: of all) stands; undefined where there was none. */

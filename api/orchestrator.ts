@@ -14,6 +14,7 @@ import type {
   PromptInput,
   PromptState,
 } from '../workflows/contracts/assignment';
+import type { GithubDurations } from '../workflows/contracts/github';
 import {
   CONTROL_UPDATE,
   HUB_QUEUE,
@@ -24,6 +25,7 @@ import {
   promptWorkflowId,
 } from '../workflows/contracts/names';
 import { EngineUnavailable } from './errors';
+import { githubRuns } from './github-runs';
 import { milestoneScans, type ScanSettings } from './milestone-scans';
 
 export interface OrchestratorOptions {
@@ -33,6 +35,7 @@ export interface OrchestratorOptions {
   /** How often the reconciler runs. */
   readonly reconcileEveryMs: number;
   readonly scans: ScanSettings;
+  readonly github: GithubDurations;
 }
 
 /** A person waits for the answer: better a clear refusal than a long wait. */
@@ -92,6 +95,7 @@ export function createOrchestrator(options: OrchestratorOptions) {
 
   return {
     ...scans,
+    ...githubRuns(within, options.github),
 
     /** The engine is connected; `hasAttributes`: its namespace has our search attributes. */
     attach(connected: Client, hasAttributes: () => boolean): void {

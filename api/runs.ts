@@ -1,6 +1,7 @@
 /** Workflows that a request starts and waits for a moment: done by then, or still running. */
-import { type Client, WorkflowFailedError } from '@temporalio/client';
+import { type Client, WorkflowFailedError, WorkflowIdConflictPolicy } from '@temporalio/client';
 import { ActivityFailure, ApplicationFailure, CancelledFailure } from '@temporalio/common';
+import { HUB_QUEUE } from '../workflows/contracts/names';
 import { EngineUnavailable } from './errors';
 
 /** Calls the engine with a deadline. @throws EngineUnavailable */
@@ -18,6 +19,27 @@ export type RunOutcome<Result> =
     };
 
 const CALL_TIMEOUT_MS = 5_000;
+
+/**
+ * Starts a workflow, or finds the one of that id that runs, and waits for its end for at most `waitMs`.
+ * @throws EngineUnavailable
+ */
+export async function runFor<Result>(
+  within: Within,
+  { type, workflowId, input }: { type: string; workflowId: string; input: unknown },
+  waitMs: number,
+): Promise<RunOutcome<Result>> {
+  const runId = await within(CALL_TIMEOUT_MS, async ({ workflow }) => {
+    const handle = await workflow.start(type, {
+      workflowId,
+      taskQueue: HUB_QUEUE,
+      args: [input],
+      workflowIdConflictPolicy: WorkflowIdConflictPolicy.USE_EXISTING,
+    });
+    return handle.firstExecutionRunId;
+  });
+  return outcomeOf(within, { workflowId, runId }, waitMs);
+}
 
 /**
  * How the run stands after `waitMs` at most.

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { assignment } from './assign';
 import { changesRepository } from './changes';
 import { commandsRepository } from './commands';
+import { githubRepository } from './github';
 import { leasesRepository } from './leases';
 import { lifecycle } from './lifecycle';
 import { lostAndFoundRepository } from './lost-and-found';
@@ -58,6 +59,7 @@ export function openStore({ dataDir, clock = () => new Date() }: { dataDir: stri
       errorReports: errorReportsRepository(architect, clock),
       projectPaths: projectPathsRepository(architect),
       milestones: milestonesRepository(architect, clock),
+      github: githubRepository(architect, clock),
 
       close: () => closeAll(open),
     };

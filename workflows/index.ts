@@ -1,4 +1,5 @@
 /** Every workflow by name, and nothing else: each function exported here can be started. */
+export { githubPullRequest, githubSync } from './github-sync';
 export { milestoneScan } from './milestone-scan';
 export { promptAssignment } from './prompt-assignment';
 export { reconciler } from './reconciler';

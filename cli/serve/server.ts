@@ -20,6 +20,7 @@ import { runWorkers } from './worker';
 
 const DURATIONS = { deliverTimeoutMs: 60_000, heartbeatTimeoutMs: 4_000, interruptTimeoutMs: 10_000 };
 const RECONCILE_EVERY_MS = 30_000;
+const GITHUB_DURATIONS = { callTimeoutMs: 120_000, retryMs: 1_000 };
 const SCAN_DURATIONS = { scanTimeoutMs: 600_000, heartbeatTimeoutMs: 10_000 };
 
 export interface RunningServer {
@@ -63,6 +64,7 @@ async function start(config: Config, logs: Logs, undo: (() => unknown)[]): Promi
     host: config.hostName,
     durations: DURATIONS,
     reconcileEveryMs: RECONCILE_EVERY_MS,
+    github: GITHUB_DURATIONS,
     scans: { at: config.milestoneScanAt, hoursPerDay: config.hoursPerDay, durations: SCAN_DURATIONS },
   });
   const embedded = config.temporal.address === undefined;
@@ -142,6 +144,7 @@ async function start(config: Config, logs: Logs, undo: (() => unknown)[]): Promi
       host: config.hostName,
       submitDelayMs: config.submitDelayMs,
       milestonesDir: join(dataDir, 'milestones'),
+      githubApiUrl: config.githubApiUrl,
       engine: orchestrator satisfies EngineClient,
     },
     bundlePath,

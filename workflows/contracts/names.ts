@@ -18,6 +18,8 @@ export const WORKFLOW = {
   sessionCommand: 'sessionCommand',
   reconciler: 'reconciler',
   milestoneScan: 'milestoneScan',
+  githubSync: 'githubSync',
+  githubPullRequest: 'githubPullRequest',
 } as const;
 
 export const promptWorkflowId = (promptId: number): string => `prompt-${promptId}`;
@@ -28,6 +30,8 @@ export const RECONCILER_SCHEDULE = 'reconciler';
 /** One scan of a project at a time; null: the scan of all that a person asked for. */
 export const scanWorkflowId = (projectId: number | null): string =>
   projectId === null ? 'milestone-scan-all' : `milestone-scan-${projectId}`;
+export const githubSyncWorkflowId = (projectId: number): string => `github-sync-${projectId}`;
+export const pullRequestWorkflowId = (featureId: number): string => `github-pull-request-${featureId}`;
 export const MILESTONE_SCHEDULE = 'milestone-scan';
 
 /** Signal to a prompt's workflow: a session has been given to it. Argument: Grant. */

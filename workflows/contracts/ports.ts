@@ -10,6 +10,14 @@ import type {
   SettleInput,
   TurnEnd,
 } from './assignment';
+import type {
+  EndImportInput,
+  ImportPage,
+  ImportPageInput,
+  ImportRange,
+  PullRequestInput,
+  PullRequestResult,
+} from './github';
 import type { ProjectScan, ScanProjectInput } from './milestones';
 
 /** Short writes to the record: local activities of the hub. Each may be repeated. */
@@ -53,4 +61,18 @@ export interface MilestoneRecordActivities {
 export interface MilestoneActivities {
   /** Reads the files, merges what is found into the record and writes the reports. May be repeated. */
   scanProject(input: ScanProjectInput): Promise<ProjectScan>;
+}
+
+/** Writes about GitHub to the record: local activities of the hub. Each may be repeated. */
+export interface GithubRecordActivities {
+  endImport(input: EndImportInput): Promise<void>;
+}
+
+/** Talks with GitHub. Each may be repeated: what is there already is found, not made again. */
+export interface GithubActivities {
+  /** Finds the repository and the token, and marks the import as begun. */
+  beginImport(input: { projectId: number; full: boolean }): Promise<ImportRange>;
+  /** One page of issues becomes features and bugs. */
+  importIssues(input: ImportPageInput): Promise<ImportPage>;
+  openPullRequest(input: PullRequestInput): Promise<PullRequestResult>;
 }
