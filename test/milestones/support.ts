@@ -3,6 +3,7 @@ import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync 
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { MockActivityEnvironment } from '@temporalio/testing';
+import { DefaultLogger } from '@temporalio/worker';
 import { milestoneActivities } from '../../activities/milestones';
 import { silentLog } from '../../log';
 import { type Db, openDatabase } from '../../store/open';
@@ -16,6 +17,11 @@ export type Files = Readonly<Record<string, string>>;
 const BUGS = `CREATE TABLE IF NOT EXISTS bugs (id INTEGER PRIMARY KEY, project_id INTEGER, title TEXT NOT NULL,
   description TEXT, severity TEXT DEFAULT 'medium', status TEXT DEFAULT 'open', priority INTEGER DEFAULT 0,
   estimated_hours REAL, created_at TEXT, updated_at TEXT, resolved_at TEXT)`;
+
+/** Runs an activity as the engine would; faults that a test makes on purpose would fill the terminal. */
+export function runActivity<T, R>(activity: (input: T) => Promise<R>, input: T): Promise<R> {
+  return new MockActivityEnvironment({}, { logger: new DefaultLogger('ERROR') }).run(activity, input);
+}
 
 export interface World {
   readonly dir: string;
@@ -64,8 +70,7 @@ export function newWorld(): World {
         )
         .pluck()
         .get(name, sourcePath) as number,
-    scan: (projectId, hoursPerDay = 6) =>
-      new MockActivityEnvironment().run(scanProject, { projectId, hoursPerDay }),
+    scan: (projectId, hoursPerDay = 6) => runActivity(scanProject, { projectId, hoursPerDay }),
     tasks: (projectId) =>
       rows(projectId).map(({ status, tag, kind, path, line, text }) =>
         [status, tag ?? kind, path === null ? '' : `${path}:${line}`, text].filter(Boolean).join(' '),
