@@ -11,7 +11,15 @@ import {
 import { join } from 'node:path';
 import { startEngine } from '../../../engine';
 import { HUB_QUEUE, hostQueue } from '../../../workflows/contracts/names';
-import type { HostActivities, RecordActivities, RepairActivities } from '../../../workflows/contracts/ports';
+import type {
+  GithubActivities,
+  GithubRecordActivities,
+  HostActivities,
+  MilestoneActivities,
+  MilestoneRecordActivities,
+  RecordActivities,
+  RepairActivities,
+} from '../../../workflows/contracts/ports';
 import { makeSite } from '../../engine/support';
 
 /** The host of the hub; its terminal work goes to the hub's own worker. */
@@ -20,7 +28,14 @@ export const HOST = 'box';
 export const FAR_HOST = 'far';
 
 export interface Activities {
-  readonly hub: Partial<RecordActivities & RepairActivities>;
+  readonly hub: Partial<
+    RecordActivities &
+      RepairActivities &
+      MilestoneRecordActivities &
+      MilestoneActivities &
+      GithubRecordActivities &
+      GithubActivities
+  >;
   readonly host: Partial<HostActivities>;
 }
 
@@ -56,6 +71,12 @@ const HUB_ACTIVITIES = [
   'giveOut',
   'personWaitMs',
   'reconcile',
+  'projectsToScan',
+  'scanProject',
+  'beginImport',
+  'importIssues',
+  'endImport',
+  'openPullRequest',
 ] as const;
 const HOST_ACTIVITIES = [
   'deliverPrompt',

@@ -8,6 +8,7 @@ import { FAR_HOST, startTestEngine, type TestEngine } from './engine';
 import { type History, HISTORIES, SECRET, withoutMachine } from './histories';
 import { historyToJson } from './proto-json';
 import { typesAnd, typesAndBreaks, worksUntil } from './terminal';
+import { recordProjectHistories } from './record-projects';
 import { newWorld, type World } from './world';
 
 const PROMPT = {
@@ -122,6 +123,7 @@ export async function recordHistories(): Promise<string[]> {
     }
     await write(await sessionCommand(engine), WORKFLOW.sessionCommand, 'refused');
     await write(await reconciler(engine), WORKFLOW.reconciler, 'retried');
+    await recordProjectHistories(engine, write);
   } finally {
     await engine.stop();
   }
