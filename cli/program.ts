@@ -6,6 +6,7 @@ import { PROJECT_ROOT } from '../config';
 import { serverAddress } from './arguments';
 import { registerAssigner } from './commands/assigner';
 import { registerChanges } from './commands/change';
+import { registerGithub } from './commands/github';
 import { registerKeys } from './commands/keys';
 import { registerLogs } from './commands/logs';
 import { registerMilestones } from './commands/milestones';
@@ -61,6 +62,7 @@ export function buildProgram(io: Io): { program: Command; context: Context } {
     registerLogs,
     registerChanges,
     registerMilestones,
+    registerGithub,
     registerKeys,
     registerAssigner,
   ];
