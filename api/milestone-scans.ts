@@ -60,10 +60,13 @@ export function milestoneScans(within: Within, { at, hoursPerDay, durations }: S
     /** False where none runs. */
     async cancelMilestoneScan(projectId: number | null): Promise<boolean> {
       try {
-        await within(CALL_TIMEOUT_MS, ({ workflow }) =>
-          workflow.getHandle(scanWorkflowId(projectId)).cancel(),
-        );
-        return true;
+        return await within(CALL_TIMEOUT_MS, async ({ workflow }) => {
+          const handle = workflow.getHandle(scanWorkflowId(projectId));
+          // The engine takes the cancellation of a run that has ended without a word.
+          if ((await handle.describe()).status.name !== 'RUNNING') return false;
+          await handle.cancel();
+          return true;
+        });
       } catch (error) {
         if (error instanceof WorkflowNotFoundError) return false;
         throw error;
