@@ -1,5 +1,6 @@
 /** The calls of the fake server. */
 import type { IncomingMessage } from 'node:http';
+import { milestones } from './fake-milestones';
 import { fault, withoutHistory, type Answer, type FakeApi } from './fake-api';
 
 type Body = Record<string, unknown>;
@@ -20,6 +21,7 @@ export async function routes(api: FakeApi, request: IncomingMessage, url: URL): 
     text && request.headers['content-type'] === 'application/json' ? JSON.parse(text) : {}
   ) as Body;
   if (url.pathname.startsWith('/api/assigner/')) return assigner(api, call, request, url, body);
+  if (url.pathname.startsWith('/api/milestones')) return milestones(api, call, url.searchParams);
   if (url.pathname.startsWith('/api/sessions')) return sessions(api, call, body);
   if (call === 'POST /api/errors') return { status: 201, body: { id: 1, success: true } };
   return undefined;
