@@ -68,9 +68,15 @@ export const SETTINGS = {
     help: 'pause between the typed text and Enter, in milliseconds, for terminals that need one',
   },
   ARCHITECT_MILESTONE_SCAN: {
-    schema: z.union([z.literal('off').transform(() => null), z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/)], {
-      error: 'expected a time like 04:00, or off',
-    }),
+    schema: z.union(
+      [
+        z.literal('off').transform(() => null),
+        z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, { error: 'expected a time like 04:00, or off' }),
+      ],
+      {
+        error: 'expected a time like 04:00, or off',
+      },
+    ),
     fallback: '04:00',
     help: 'when all projects are scanned for milestones, each day, as HH:MM; off = only when asked for',
   },

@@ -10,7 +10,9 @@ export function githubActivities(deps: GithubDeps): GithubActivities & GithubRec
   return {
     async beginImport({ projectId, full }) {
       const { call, repository, fullName } = await githubOf(deps, projectId);
-      const { headers } = await call((octokit) => octokit.request('GET /repos/{owner}/{repo}', { ...repository }));
+      const { headers } = await call((octokit) =>
+        octokit.request('GET /repos/{owner}/{repo}', { ...repository }),
+      );
       const since = store.github.beginImport(projectId, fullName);
       // GitHub's clock: what is changed there from now on is changed after it.
       const startedAt = new Date(headers.date ?? Date.now()).toISOString();
