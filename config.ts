@@ -85,6 +85,29 @@ export const SETTINGS = {
     fallback: '16',
     help: 'output kept of a try of a background task, in MiB; the middle of more is left out',
   },
+  ARCHITECT_MILESTONE_SCAN: {
+    schema: z.union(
+      [
+        z.literal('off').transform(() => null),
+        z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, { error: 'expected a time like 04:00, or off' }),
+      ],
+      {
+        error: 'expected a time like 04:00, or off',
+      },
+    ),
+    fallback: '04:00',
+    help: 'when all projects are scanned for milestones, each day, as HH:MM; off = only when asked for',
+  },
+  ARCHITECT_HOURS_PER_DAY: {
+    schema: z.coerce.number().gt(0).max(24),
+    fallback: '6',
+    help: "working hours of a day, for the milestones' timelines",
+  },
+  GITHUB_API_URL: {
+    schema: z.url({ protocol: /^https?$/, error: 'expected an address like https://api.github.com' }),
+    fallback: 'https://api.github.com',
+    help: 'API of GitHub; of an Enterprise server it ends in /api/v3',
+  },
   TEMPORAL_ADDRESS: { schema: text, help: 'host:port of a Temporal cluster; unset = an engine of our own' },
   TEMPORAL_NAMESPACE: { schema: text, fallback: 'default', help: 'Temporal namespace' },
   TEMPORAL_API_KEY: { schema: text, help: 'API key of the Temporal cluster' },
@@ -119,6 +142,11 @@ export interface Config {
   readonly tmuxSocket: string | undefined;
   readonly submitDelayMs: number;
   readonly notifyUrl: string | undefined;
+  /** `HH:MM`, local time; null: no scan by itself. */
+  readonly milestoneScanAt: string | null;
+  readonly hoursPerDay: number;
+  /** No slash at the end. */
+  readonly githubApiUrl: string;
   readonly hostName: string;
   /** Where agents of this user keep their settings, where their own variables say so. */
   readonly agentDirs: { readonly claude: string | undefined; readonly codex: string | undefined };
@@ -175,6 +203,9 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     tmuxSocket: values.ARCHITECT_TMUX_SOCKET,
     submitDelayMs: required(values.ARCHITECT_SUBMIT_DELAY_MS),
     notifyUrl: values.ARCHITECT_NOTIFY_URL,
+    milestoneScanAt: values.ARCHITECT_MILESTONE_SCAN ?? null,
+    githubApiUrl: required(values.GITHUB_API_URL).replace(/\/+$/, ''),
+    hoursPerDay: required(values.ARCHITECT_HOURS_PER_DAY),
     hostName: hostname(),
     agentDirs: { claude: env['CLAUDE_CONFIG_DIR'] || undefined, codex: env['CODEX_HOME'] || undefined },
     tasks: {

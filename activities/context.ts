@@ -7,7 +7,7 @@ import type { SlotGrant } from '../workflows/contracts/tasks';
 import type { Notifier } from './confirm/notify';
 import type { Tmux } from './adapters/tmux/types';
 import type { HookPlaces } from './evidence/hooks/report-script';
-import type { SecretValues, TaskSettings } from './tasks/context';
+import type { TaskSettings } from './tasks/context';
 import type { Watch } from './watch/types';
 
 export interface Deps {
@@ -20,12 +20,25 @@ export interface Deps {
   readonly hooks: HookPlaces;
   /** Pause between the typed text and Enter. */
   readonly submitDelayMs: number;
+  /** Directory of the milestones' reports. */
+  readonly milestonesDir: string;
+  readonly githubApiUrl: string;
   readonly engine: EngineClient;
   readonly notifier: Notifier;
   readonly tasks: TaskSettings;
-  /** Without it tasks that ask for secrets are refused. */
+  /** Unset where there is no vault. */
   readonly secretValues?: SecretValues;
 }
+
+/**
+ * The values of secrets by their names, for one use by `holder` (`task-42`), which the log of accesses gets.
+ * The values never go into results, errors or logs.
+ * @throws where one can't be had, with a message for the person who named it
+ */
+export type SecretValues = (
+  names: readonly string[],
+  holder: string,
+) => Record<string, string> | Promise<Record<string, string>>;
 
 /** What activities need of the engine besides being run by it. */
 export interface EngineClient {

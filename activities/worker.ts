@@ -6,6 +6,8 @@ import { answerActivities } from './confirm/answer';
 import { notifyActivities } from './confirm/notify';
 import { confirmRecordActivities } from './confirm/record';
 import { deliveryActivities } from './delivery';
+import { githubActivities } from './github';
+import { milestoneActivities } from './milestones';
 import { recordActivities } from './record';
 import { repairActivities } from './repair';
 import { sessionCommandActivities } from './session-commands';
@@ -60,6 +62,8 @@ export async function createWorkers(deps: Deps, options: WorkerOptions): Promise
       ...notifyActivities(deps),
       ...taskRecordActivities(deps),
       ...taskActivities(deps),
+      ...milestoneActivities(deps),
+      ...githubActivities(deps),
     },
     maxConcurrentActivityTaskExecutions: MAX_HOST_ACTIVITIES,
   });

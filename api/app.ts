@@ -15,7 +15,10 @@ import { promptService } from './prompt-service';
 import { confirmRoutes } from './routes/confirm';
 import { confirmRuleRoutes } from './routes/confirm-rules';
 import { confirmationRoutes } from './routes/confirmations';
+import { githubRoutes } from './routes/github';
 import { loginRoutes } from './routes/login';
+import { milestoneRoutes } from './routes/milestones';
+import { milestoneScanRoutes } from './routes/milestone-scans';
 import { promptChangeRoutes } from './routes/prompt-changes';
 import { promptRoutes } from './routes/prompts';
 import { sessionRoutes } from './routes/sessions';
@@ -49,6 +52,9 @@ export function createApp(deps: AppDeps): Koa<RequestState> {
   confirmRoutes(router, deps);
   confirmRuleRoutes(router, deps);
   taskRoutes(router, deps);
+  milestoneScanRoutes(router, deps);
+  milestoneRoutes(router, deps);
+  githubRoutes(router, deps);
   router.get('/api/events', async (ctx) => {
     ctx.respond = false;
     // Koa's 404 stands on the response until something is answered.

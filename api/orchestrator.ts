@@ -21,6 +21,7 @@ import type {
   OpenDialog,
   PersonDecision,
 } from '../workflows/contracts/confirmation';
+import type { GithubDurations } from '../workflows/contracts/github';
 import {
   CONTROL_UPDATE,
   DECIDE_UPDATE,
@@ -37,6 +38,8 @@ import {
 import type { TaskDurations } from '../workflows/contracts/tasks';
 import { EngineUnavailable } from './errors';
 import { taskWorkflows } from './task-workflows';
+import { githubRuns } from './github-runs';
+import { milestoneScans, type ScanSettings } from './milestone-scans';
 
 export interface OrchestratorOptions {
   readonly log: Logger;
@@ -44,6 +47,8 @@ export interface OrchestratorOptions {
   readonly durations: PromptDurations & TaskDurations;
   /** How often the reconciler runs. */
   readonly reconcileEveryMs: number;
+  readonly scans: ScanSettings;
+  readonly github: GithubDurations;
 }
 
 /** A person waits for the answer: better a clear refusal than a long wait. */
@@ -53,7 +58,8 @@ const CONTROL_TIMEOUT_MS = 20_000;
 
 export type Orchestrator = ReturnType<typeof createOrchestrator>;
 
-export function createOrchestrator({ log, host, durations, reconcileEveryMs }: OrchestratorOptions) {
+export function createOrchestrator(options: OrchestratorOptions) {
+  const { log, host, durations, reconcileEveryMs } = options;
   const { deliverTimeoutMs, heartbeatTimeoutMs, interruptTimeoutMs, stopGraceMs } = durations;
   const promptDurations: PromptDurations = { deliverTimeoutMs, heartbeatTimeoutMs, interruptTimeoutMs };
   let client: Client | undefined;
@@ -125,7 +131,11 @@ export function createOrchestrator({ log, host, durations, reconcileEveryMs }: O
     return running;
   };
 
+  const scans = milestoneScans(within, options.scans);
+
   return {
+    ...scans,
+    ...githubRuns(within, options.github),
     ...taskWorkflows({
       log,
       durations: { heartbeatTimeoutMs, stopGraceMs },
@@ -253,6 +263,7 @@ export function createOrchestrator({ log, host, durations, reconcileEveryMs }: O
         if (!(error instanceof ScheduleAlreadyRunning)) throw error;
       }
       await schedule.getHandle(RECONCILER_SCHEDULE).trigger(ScheduleOverlapPolicy.SKIP);
+      await scans.ensureScanSchedule(engine());
     },
   };
 }

@@ -11,6 +11,7 @@ import { engineSettings } from './groups/engine';
 import { idle } from './groups/idle';
 import { largeQueue } from './groups/large-queue';
 import { manySessions } from './groups/many-sessions';
+import { milestones } from './groups/milestones';
 import { warmStart } from './groups/start';
 import { watching } from './groups/watching';
 import { documentText, type Finished, type Group, groupText, loadNow } from './lib/report';
@@ -23,6 +24,7 @@ const GROUPS: Record<string, (full: boolean) => Promise<Group>> = {
   queue: (full) => largeQueue(full ? 500 : 100),
   reads: apiReads,
   screens: classify,
+  milestones,
   watching: (full) => watching(full ? 30_000 : 10_000),
   idle: () => idle(30_000),
   start: (full) => warmStart(full ? 10 : 4),

@@ -9,8 +9,10 @@ import { registerChanges } from './commands/change';
 import { registerExplain } from './commands/explain';
 import { registerHooks } from './commands/hooks';
 import { registerConfirm } from './commands/confirm';
+import { registerGithub } from './commands/github';
 import { registerKeys } from './commands/keys';
 import { registerLogs } from './commands/logs';
+import { registerMilestones } from './commands/milestones';
 import { registerPrompt, registerPrompts } from './commands/prompts';
 import { registerSend } from './commands/send';
 import { registerServe } from './commands/serve';
@@ -65,6 +67,8 @@ export function buildProgram(io: Io): { program: Command; context: Context } {
     registerLogs,
     registerChanges,
     registerConfirm,
+    registerMilestones,
+    registerGithub,
     registerKeys,
     registerExplain,
     registerHooks,

@@ -7,11 +7,14 @@ import { confirmRulesRepository } from './confirm-rules';
 import { confirmSettingsRepository } from './confirm-settings';
 import { confirmationsRepository } from './confirmations';
 import { interactionsRepository } from './interactions';
+import { githubRepository } from './github';
 import { leasesRepository } from './leases';
 import { lifecycle } from './lifecycle';
 import { lostAndFoundRepository } from './lost-and-found';
 import { migrate } from './migrate';
+import { milestonesRepository } from './milestones';
 import { type Db, openDatabase, storeError } from './open';
+import { projectPathsRepository } from './project-paths';
 import { promptsRepository } from './prompts';
 import { receiptWriter } from './receipts';
 import { sessionsRepository } from './sessions';
@@ -82,6 +85,9 @@ export function openStore({
       taskChanges: changesRepository(architect),
       webSessions: webSessionsRepository(architect, clock),
       errorReports: errorReportsRepository(architect, clock),
+      projectPaths: projectPathsRepository(architect),
+      milestones: milestonesRepository(architect, clock),
+      github: githubRepository(architect, clock),
 
       close: () => closeAll(open),
     };

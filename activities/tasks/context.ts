@@ -1,11 +1,13 @@
 /** What the activities of tasks are made from; the composition root fills it. */
 import type { Logger } from 'pino';
 import type { Store } from '../../store';
+import type { SecretValues } from '../context';
 
 export interface TaskDeps {
   readonly store: Pick<Store, 'tasks' | 'taskLifecycle' | 'taskPlaces'>;
   readonly log: Logger;
   readonly tasks: TaskSettings;
+  /** Without it tasks that ask for secrets are refused. */
   readonly secretValues?: SecretValues;
 }
 
@@ -20,15 +22,6 @@ export interface TaskSettings {
   /** argv of the program of supervisor/main.ts. */
   readonly supervisor: readonly string[];
 }
-
-/**
- * The values of secrets by their names, for one use by `holder` (`task-42`).
- * @throws where one isn't there, with a message for the person who named it
- */
-export type SecretValues = (
-  names: readonly string[],
-  holder: string,
-) => Record<string, string> | Promise<Record<string, string>>;
 
 /** Why a task can't be started, for the person who asked for it. */
 export class Refusal extends Error {

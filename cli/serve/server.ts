@@ -31,6 +31,8 @@ const DURATIONS = {
   stopGraceMs: 5_000,
 };
 const RECONCILE_EVERY_MS = 30_000;
+const GITHUB_DURATIONS = { callTimeoutMs: 120_000, retryMs: 1_000 };
+const SCAN_DURATIONS = { scanTimeoutMs: 600_000, heartbeatTimeoutMs: 10_000 };
 
 export interface RunningServer {
   readonly url: string;
@@ -74,6 +76,8 @@ async function start(config: Config, logs: Logs, undo: (() => unknown)[]): Promi
     host: config.hostName,
     durations: DURATIONS,
     reconcileEveryMs: RECONCILE_EVERY_MS,
+    github: GITHUB_DURATIONS,
+    scans: { at: config.milestoneScanAt, hoursPerDay: config.hoursPerDay, durations: SCAN_DURATIONS },
   });
   const embedded = config.temporal.address === undefined;
   const engineInfo: { kind: 'embedded' | 'external'; uiUrl: string | undefined } = {
@@ -159,6 +163,8 @@ async function start(config: Config, logs: Logs, undo: (() => unknown)[]): Promi
       log: logs.of('assigner'),
       host: config.hostName,
       submitDelayMs: config.submitDelayMs,
+      milestonesDir: join(dataDir, 'milestones'),
+      githubApiUrl: config.githubApiUrl,
       engine: orchestrator satisfies EngineClient,
       notifier: { ...notifyPost(config.notifyUrl), dashboardUrl: () => url },
       tasks: {

@@ -139,10 +139,12 @@ describe('API paths', () => {
 /** What the application answers to, as `METHOD /path`, sorted. */
 function routes(store: ReturnType<typeof openStore>): string[] {
   const durations = { deliverTimeoutMs: 1, heartbeatTimeoutMs: 1, interruptTimeoutMs: 1, stopGraceMs: 1 };
+  const scans = { at: null, hoursPerDay: 6, durations: { scanTimeoutMs: 1, heartbeatTimeoutMs: 1 } };
+  const github = { callTimeoutMs: 1, retryMs: 1 };
   const log = silentLog;
   const app = createApp({
     ...{ config: loadConfig({}), store, log, cookieKey: 'key', apiToken: 'token', version: '0' },
-    orchestrator: createOrchestrator({ log, host: 'box', durations, reconcileEveryMs: 1_000 }),
+    orchestrator: createOrchestrator({ log, host: 'box', durations, reconcileEveryMs: 1_000, scans, github }),
     events: createEventHub({ store, workflowUrl: () => null, system: () => null }),
     policy: { decide, validateRule, home: '/home/me' },
     engine: { kind: 'embedded', uiUrl: undefined },

@@ -9,6 +9,7 @@ import { extname, join, normalize } from 'node:path';
 import type { PromptStatus, Stage } from '../../workflows/contracts/glossary';
 import { FakeConfirm } from './fake-confirm';
 import { fakePrompt, fakeSession, fakeSystem, type FakePrompt, type FakeSession } from './fake-data';
+import { FakeMilestones } from './fake-milestones';
 import { routes } from './fake-routes';
 import { FakeTasks } from './fake-tasks';
 
@@ -32,6 +33,7 @@ export interface Answer {
 export class FakeApi {
   readonly prompts = new Map<number, FakePrompt>();
   readonly sessions = new Map<string, FakeSession>();
+  readonly milestones = new FakeMilestones();
   /** Each accepted or refused `POST /api/assigner/send`. */
   readonly sends: { key: string | undefined; body: Record<string, unknown> }[] = [];
   readonly keys = new Map<string, number>();

@@ -1,6 +1,7 @@
 /** The calls of the fake server. */
 import type { IncomingMessage } from 'node:http';
 import { confirmRoutes } from './fake-confirm-routes';
+import { milestones } from './fake-milestones';
 import { fault, withoutHistory, type Answer, type FakeApi } from './fake-api';
 
 type Body = Record<string, unknown>;
@@ -23,6 +24,7 @@ export async function routes(api: FakeApi, request: IncomingMessage, url: URL): 
   if (url.pathname.startsWith('/api/assigner/')) return assigner(api, call, request, url, body);
   if (/^\/api\/(confirm|confirmations)(\/|$)/.test(url.pathname))
     return confirmRoutes(api.confirm, call, url, body);
+  if (url.pathname.startsWith('/api/milestones')) return milestones(api, call, url.searchParams);
   if (url.pathname.startsWith('/api/sessions')) return sessions(api, call, body);
   if (url.pathname.startsWith('/api/tasks')) return api.tasks.answer(call, url, body);
   if (call === 'POST /api/errors') return { status: 201, body: { id: 1, success: true } };

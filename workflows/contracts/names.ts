@@ -19,6 +19,9 @@ export const WORKFLOW = {
   reconciler: 'reconciler',
   confirmation: 'confirmation',
   backgroundTask: 'backgroundTask',
+  milestoneScan: 'milestoneScan',
+  githubSync: 'githubSync',
+  githubPullRequest: 'githubPullRequest',
 } as const;
 
 export const promptWorkflowId = (promptId: number): string => `prompt-${promptId}`;
@@ -27,6 +30,13 @@ export const commandWorkflowId = (commandId: number): string => `session-command
 export const taskWorkflowId = (taskId: number): string => `task-${taskId}`;
 
 export const RECONCILER_SCHEDULE = 'reconciler';
+
+/** One scan of a project at a time; null: the scan of all that a person asked for. */
+export const scanWorkflowId = (projectId: number | null): string =>
+  projectId === null ? 'milestone-scan-all' : `milestone-scan-${projectId}`;
+export const githubSyncWorkflowId = (projectId: number): string => `github-sync-${projectId}`;
+export const pullRequestWorkflowId = (featureId: number): string => `github-pull-request-${featureId}`;
+export const MILESTONE_SCHEDULE = 'milestone-scan';
 
 /** Signal to a prompt's workflow: a session has been given to it. Argument: Grant. */
 export const LEASE_SIGNAL = 'leaseGranted';

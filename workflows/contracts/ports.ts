@@ -12,6 +12,15 @@ import type {
 } from './assignment';
 import type { AnswerInput, AnswerResult, ConfirmationPlan, NotifyInput } from './confirmation';
 import type { EndRunInput, EndRunResult, RunEnd, SlotGrant, TaskRun } from './tasks';
+import type {
+  EndImportInput,
+  ImportPage,
+  ImportPageInput,
+  ImportRange,
+  PullRequestInput,
+  PullRequestResult,
+} from './github';
+import type { ProjectScan, ScanProjectInput } from './milestones';
 
 /** Short writes to the record: local activities of the hub. Each may be repeated. */
 export interface RecordActivities {
@@ -84,4 +93,30 @@ export interface TaskActivities {
   runTask(input: TaskRun): Promise<RunEnd>;
   /** Ends the run's program and everything in its process group. May be repeated. */
   stopTask(input: TaskRun): Promise<RunEnd>;
+}
+
+/** Reads of the record for scans: local activities of the hub. */
+export interface MilestoneRecordActivities {
+  /** The one project, or every active one that has a directory. */
+  projectsToScan(input: { projectId: number | null }): Promise<{ projectIds: readonly number[] }>;
+}
+
+/** Scans of projects' files. */
+export interface MilestoneActivities {
+  /** Reads the files, merges what is found into the record and writes the reports. May be repeated. */
+  scanProject(input: ScanProjectInput): Promise<ProjectScan>;
+}
+
+/** Writes about GitHub to the record: local activities of the hub. Each may be repeated. */
+export interface GithubRecordActivities {
+  endImport(input: EndImportInput): Promise<void>;
+}
+
+/** Talks with GitHub. Each may be repeated: what is there already is found, not made again. */
+export interface GithubActivities {
+  /** Finds the repository and the token, and marks the import as begun. */
+  beginImport(input: { projectId: number; full: boolean }): Promise<ImportRange>;
+  /** One page of issues becomes features and bugs. */
+  importIssues(input: ImportPageInput): Promise<ImportPage>;
+  openPullRequest(input: PullRequestInput): Promise<PullRequestResult>;
 }

@@ -79,6 +79,8 @@ export function newDialogs(engine: TestEngine, options: DialogsOptions = {}): Di
     host: HOST,
     durations,
     reconcileEveryMs: 60_000,
+    scans: { at: null, hoursPerDay: 6, durations: { scanTimeoutMs: 1_000, heartbeatTimeoutMs: 1_000 } },
+    github: { callTimeoutMs: 1_000, retryMs: 1_000 },
   });
   orchestrator.attach(engine.client, () => false);
   const channels = createChannels({
@@ -98,7 +100,7 @@ export function newDialogs(engine: TestEngine, options: DialogsOptions = {}): Di
     dialogs: createKeeper({ store, engine: orchestrator, host: HOST, log: silentLog }),
     idleTickMs: 50,
   });
-  const deps: Omit<Deps, 'tasks'> = {
+  const deps: Omit<Deps, 'tasks' | 'milestonesDir' | 'githubApiUrl'> = {
     store,
     tmux: options.terminal?.(tmux) ?? tmux,
     watch,

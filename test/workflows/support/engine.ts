@@ -13,7 +13,11 @@ import { startEngine } from '../../../engine';
 import { HUB_QUEUE, hostQueue } from '../../../workflows/contracts/names';
 import type {
   ConfirmRecordActivities,
+  GithubActivities,
+  GithubRecordActivities,
   HostActivities,
+  MilestoneActivities,
+  MilestoneRecordActivities,
   NotifyActivities,
   RecordActivities,
   RepairActivities,
@@ -34,7 +38,11 @@ export interface Activities {
       ConfirmRecordActivities &
       NotifyActivities &
       TaskRecordActivities &
-      TaskActivities
+      TaskActivities &
+      MilestoneRecordActivities &
+      MilestoneActivities &
+      GithubRecordActivities &
+      GithubActivities
   >;
   readonly host: Partial<HostActivities>;
 }
@@ -81,6 +89,12 @@ const HUB_ACTIVITIES = [
   'cancelWaitingTask',
   'runTask',
   'stopTask',
+  'projectsToScan',
+  'scanProject',
+  'beginImport',
+  'importIssues',
+  'endImport',
+  'openPullRequest',
 ] as const;
 const HOST_ACTIVITIES = [
   'deliverPrompt',

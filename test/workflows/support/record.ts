@@ -12,6 +12,7 @@ import { historyToJson } from './proto-json';
 import { typesAnd, typesAndBreaks, worksUntil } from './terminal';
 import { TASKS } from './record-tasks';
 import { newTaskWorld } from './task-world';
+import { recordProjectHistories } from './record-projects';
 import { newWorld, type World } from './world';
 
 const PROMPT = {
@@ -133,7 +134,9 @@ async function atWork(world: World): Promise<number> {
 export async function recordHistories(only?: string): Promise<string[]> {
   const engine = await startTestEngine();
   const written: string[] = [];
+  const wanted = (workflow: string): boolean => only === undefined || only === workflow;
   const write = async (workflowId: string, workflow: string, scenario: string): Promise<void> => {
+    if (!wanted(workflow)) return;
     const history = await engine.client.workflow.getHandle(workflowId).fetchHistory();
     const file = `${workflow}.${scenario}.json`;
     writeFileSync(
@@ -142,7 +145,6 @@ export async function recordHistories(only?: string): Promise<string[]> {
     );
     written.push(file);
   };
-  const wanted = (workflow: string): boolean => only === undefined || only === workflow;
   for (const file of readdirSync(HISTORIES)) {
     if (wanted(file.split('.')[0] ?? '')) rmSync(join(HISTORIES, file));
   }
@@ -169,6 +171,8 @@ export async function recordHistories(only?: string): Promise<string[]> {
         await world.close();
       }
     }
+    if ([WORKFLOW.milestoneScan, WORKFLOW.githubSync, WORKFLOW.githubPullRequest].some(wanted))
+      await recordProjectHistories(engine, write);
   } finally {
     await engine.stop();
   }
