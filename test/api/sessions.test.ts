@@ -52,6 +52,8 @@ describe('a session that is made', () => {
       status: expect.stringMatching(/^(starting|busy|waiting_input)$/),
       reason: expect.any(String),
       rule: expect.any(String),
+      evidence_source: 'screen',
+      disagreement: null,
       evidence: expect.any(String),
       provider: 'shell',
       specialty: 'review',
