@@ -48,13 +48,34 @@ export const SETTINGS = {
   SESSION_COOKIE_SECURE: { schema: flag, fallback: 'false', help: 'send the login cookie over HTTPS only' },
   SECRET_KEY: {
     schema: z.string().min(16),
-    help: 'signs the login cookie, 16 characters or more; unset = made once, kept in the data directory',
+    help: "signs the login cookie and opens the vault, 16 characters or more; unset = keys of the data directory's own",
+  },
+  SECRET_KEY_FORMER: {
+    schema: z.string().min(16),
+    help: 'the SECRET_KEY before this one, until `architect vault rotate` has sealed the secrets anew',
   },
   ARCHITECT_ALLOWED_HOSTS: {
     schema: list,
     help: 'further host names the dashboard is reached by, comma-separated (a proxy, a DNS name)',
   },
   ARCHITECT_DATA_DIR: { schema: text, fallback: './data', help: 'databases and engine state' },
+  ARCHITECT_BACKUP_DIR: { schema: text, help: 'backups; unset = backups in the data directory' },
+  ARCHITECT_KEEP_BACKUPS: { schema: positiveInt, fallback: '7', help: 'backups kept; the oldest go first' },
+  ARCHITECT_KEEP_INTERACTIONS: {
+    schema: positiveInt,
+    fallback: '1000',
+    help: 'newest confirmations of dialogs that the daily clean-up keeps',
+  },
+  ARCHITECT_KEEP_HEALTH_DAYS: {
+    schema: positiveInt,
+    fallback: '7',
+    help: 'days that health checks are kept',
+  },
+  ARCHITECT_KEEP_PROMPT_DAYS: {
+    schema: positiveInt,
+    fallback: '30',
+    help: 'days that prompts are kept after their end',
+  },
   ARCHITECT_LOG_DIR: { schema: text, fallback: './logs', help: 'log files' },
   ARCHITECT_LOG_LEVEL: {
     schema: z.enum(['debug', 'info', 'warn', 'error']),
@@ -90,11 +111,21 @@ export interface Config {
   readonly sessionTimeoutSeconds: number;
   readonly cookieSecure: boolean;
   readonly secretKey: string | undefined;
+  /** What the vault's keys are derived from, the one in use first; empty = its key file. */
+  readonly vaultSecretKeys: readonly string[];
   readonly allowedHosts: readonly string[];
   /** Absolute paths. */
   readonly dataDir: string;
+  readonly backupDir: string;
   readonly logDir: string;
   readonly cacheDir: string;
+  /** What the daily clean-up keeps. */
+  readonly keep: {
+    readonly backups: number;
+    readonly interactions: number;
+    readonly healthDays: number;
+    readonly promptDays: number;
+  };
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error';
   readonly tmuxSocket: string | undefined;
   readonly submitDelayMs: number;
@@ -129,6 +160,7 @@ type Values = { [Name in SettingName]: z.output<(typeof SETTINGS)[Name]['schema'
 export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const values = readValues(env);
   const required = <T>(value: T | undefined): T => value as T;
+  const dataDir = resolve(PROJECT_ROOT, required(values.ARCHITECT_DATA_DIR));
   return {
     port: required(values.PORT),
     monitorPort: required(values.MONITOR_PORT),
@@ -138,8 +170,18 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     sessionTimeoutSeconds: required(values.SESSION_TIMEOUT),
     cookieSecure: required(values.SESSION_COOKIE_SECURE),
     secretKey: values.SECRET_KEY,
+    vaultSecretKeys: values.SECRET_KEY
+      ? [values.SECRET_KEY, ...(values.SECRET_KEY_FORMER ? [values.SECRET_KEY_FORMER] : [])]
+      : [],
     allowedHosts: values.ARCHITECT_ALLOWED_HOSTS ?? [],
-    dataDir: resolve(PROJECT_ROOT, required(values.ARCHITECT_DATA_DIR)),
+    dataDir,
+    backupDir: resolve(PROJECT_ROOT, values.ARCHITECT_BACKUP_DIR ?? join(dataDir, 'backups')),
+    keep: {
+      backups: required(values.ARCHITECT_KEEP_BACKUPS),
+      interactions: required(values.ARCHITECT_KEEP_INTERACTIONS),
+      healthDays: required(values.ARCHITECT_KEEP_HEALTH_DAYS),
+      promptDays: required(values.ARCHITECT_KEEP_PROMPT_DAYS),
+    },
     logDir: resolve(PROJECT_ROOT, required(values.ARCHITECT_LOG_DIR)),
     cacheDir: join(env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'architect-dashboard'),
     logLevel: required(values.ARCHITECT_LOG_LEVEL),

@@ -12,9 +12,18 @@ import { promptsRepository } from './prompts';
 import { receiptWriter } from './receipts';
 import { sessionsRepository } from './sessions';
 import type { Clock } from './time';
+import { openVault } from './vault';
 import { errorReportsRepository, webSessionsRepository } from './web';
 
 export { StoreError } from './open';
+export { VaultError } from './vault';
+
+export interface StoreOptions {
+  readonly dataDir: string;
+  readonly clock?: Clock;
+  /** Texts that the vault's keys are derived from, the one in use first; empty = it keeps keys in a file. */
+  readonly secretKeys?: readonly string[];
+}
 
 export type Store = ReturnType<typeof openStore>;
 
@@ -22,7 +31,7 @@ export type Store = ReturnType<typeof openStore>;
  * Opens the databases of `dataDir`, making and migrating them where needed.
  * @throws StoreError with what to do, when one can't be used
  */
-export function openStore({ dataDir, clock = () => new Date() }: { dataDir: string; clock?: Clock }) {
+export function openStore({ dataDir, clock = () => new Date(), secretKeys = [] }: StoreOptions) {
   const open: Db[] = [];
   const prepare = (name: Parameters<typeof migrate>[1], ...path: string[]): Db => {
     const file = join(dataDir, ...path);
@@ -54,7 +63,7 @@ export function openStore({ dataDir, clock = () => new Date() }: { dataDir: stri
       changes: changesRepository(assigner),
       webSessions: webSessionsRepository(architect, clock),
       errorReports: errorReportsRepository(architect, clock),
-
+      vault: openVault(architect, clock, { dataDir, secretKeys }),
       close: () => closeAll(open),
     };
   } catch (error) {

@@ -63,3 +63,15 @@ export type SessionState = (typeof SESSION_STATES)[number];
 
 export const PROVIDERS = ['claude', 'codex', 'shell'] as const;
 export type Provider = (typeof PROVIDERS)[number];
+
+/** What kind of thing a secret is, as the original system has it. */
+export const SECRET_CATEGORIES = [
+  'api_key',
+  'password',
+  'token',
+  'certificate',
+  'ssh_key',
+  'env_var',
+  'general',
+] as const;
+export type SecretCategory = (typeof SECRET_CATEGORIES)[number];
