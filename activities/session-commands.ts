@@ -3,6 +3,7 @@ import { ApplicationFailure } from '@temporalio/activity';
 import { homedir } from 'node:os';
 import type { HostActivities } from '../workflows/contracts/ports';
 import { agentById } from './agents/index';
+import { VaultError } from '../store';
 import { TmuxError } from './adapters/tmux/types';
 import type { Deps } from './context';
 
@@ -14,6 +15,8 @@ export interface CreateSession {
   /** argv that replaces the agent's usual launch line. */
   readonly argv: readonly string[] | null;
   readonly env: Readonly<Record<string, string>>;
+  /** Names of secrets that come into the environment; their values are taken from the vault here and kept nowhere. */
+  readonly secrets: readonly string[];
 }
 
 /** Payload of a `send` request. */
@@ -48,13 +51,13 @@ export function sessionCommandActivities(deps: Deps): Pick<HostActivities, 'runS
   };
 }
 
-/** A refusal of tmux is an answer for the person who asked, not a failure of the activity. */
+/** A refusal of tmux or the vault is an answer for the person who asked, not a failure of the activity. */
 async function reasonOf(work: () => Promise<void>): Promise<string | null> {
   try {
     await work();
     return null;
   } catch (error) {
-    if (error instanceof TmuxError) return error.message;
+    if (error instanceof TmuxError || error instanceof VaultError) return error.message.replace(/\.$/, '');
     throw error;
   }
 }
@@ -62,7 +65,8 @@ async function reasonOf(work: () => Promise<void>): Promise<string | null> {
 async function create({ store, tmux, watch }: Deps, name: string, request: CreateSession): Promise<void> {
   const argv = request.argv ?? agentById(request.provider)?.launch;
   const workingDir = request.workingDir ?? homedir();
-  await tmux.newSession({ name, workingDir, env: request.env, ...(argv && { argv }) });
+  const env = { ...request.env, ...store.vault.valuesFor(request.secrets, `session:${name}`) };
+  await tmux.newSession({ name, workingDir, env, ...(argv && { argv }) });
   store.sessions.register({ name, provider: request.provider, specialty: request.specialty, workingDir });
   if (!(await watch.look(name))) store.sessions.vanish(name, ENDED_AT_ONCE);
 }

@@ -15,6 +15,8 @@ import { promptService } from './prompt-service';
 import { loginRoutes } from './routes/login';
 import { promptChangeRoutes } from './routes/prompt-changes';
 import { promptRoutes } from './routes/prompts';
+import { secretLeaseRoutes } from './routes/secret-leases';
+import { secretRoutes } from './routes/secrets';
 import { sessionRoutes } from './routes/sessions';
 import { systemRoutes } from './routes/system';
 
@@ -41,6 +43,8 @@ export function createApp(deps: AppDeps): Koa<RequestState> {
   promptRoutes(router, deps, prompts);
   promptChangeRoutes(router, deps, prompts);
   sessionRoutes(router, deps);
+  secretRoutes(router, deps);
+  secretLeaseRoutes(router, deps);
   router.get('/api/events', async (ctx) => {
     ctx.respond = false;
     // Koa's 404 stands on the response until something is answered.

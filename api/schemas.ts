@@ -5,13 +5,13 @@ import { ApiError } from './errors';
 
 export const MAX_CONTENT_BYTES = 128 * 1024;
 
-const oneOf = <const T extends readonly [string, ...string[]]>(values: T) =>
+export const oneOf = <const T extends readonly [string, ...string[]]>(values: T) =>
   z.enum(values, { error: `expected one of ${values.join(', ')}` });
-const whole = (min: number, max: number) => {
+export const whole = (min: number, max: number) => {
   const error = `expected a whole number from ${min} to ${max}`;
   return z.number({ error }).int({ error }).min(min, { error }).max(max, { error });
 };
-const shortText = (max = 200) =>
+export const shortText = (max = 200) =>
   z
     .string({ error: 'expected text' })
     .max(max, { error: `expected at most ${max} characters` })
@@ -24,8 +24,8 @@ const shortText = (max = 200) =>
 /** C0, DEL and C1 but for tab and newline: typed into a terminal they would act, not stand there. */
 // eslint-disable-next-line no-control-regex
 const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/;
-const LONE_SURROGATE = /\p{Cs}/u;
-const HALF_A_CHARACTER = 'holds half a character (a lone surrogate): send well-formed Unicode';
+export const LONE_SURROGATE = /\p{Cs}/u;
+export const HALF_A_CHARACTER = 'holds half a character (a lone surrogate): send well-formed Unicode';
 const hasControl = (text: string): boolean => CONTROL.test(text);
 
 const content = z
@@ -79,6 +79,9 @@ const sessionName = shortText(100).regex(/^[\p{L}\p{N}_][\p{L}\p{N}_+-]*( [\p{L}
   error: 'expected letters, digits, _, - and +, beginning with a letter or digit',
 });
 
+/** Names that programs can have in their environment. */
+const ENVIRONMENT_NAME = /^[A-Za-z_]\w*$/;
+
 export const newSession = z.strictObject({
   name: sessionName,
   provider,
@@ -87,7 +90,7 @@ export const newSession = z.strictObject({
   command: shortText(4096).nullish(),
   env: z
     .record(
-      z.string().regex(/^[A-Za-z_]\w*$/, { error: 'expected names of letters, digits and _' }),
+      z.string().regex(ENVIRONMENT_NAME, { error: 'expected names of letters, digits and _' }),
       z
         .string({ error: 'expected text' })
         .max(32_768)
@@ -97,6 +100,15 @@ export const newSession = z.strictObject({
       { error: 'expected an object of names and texts' },
     )
     .default({}),
+  secrets: z
+    .array(
+      z
+        .string({ error: 'expected the name of a secret' })
+        .regex(ENVIRONMENT_NAME, { error: 'expected the name of a secret that is of letters, digits and _' }),
+      { error: 'expected a list of names of secrets' },
+    )
+    .max(100, { error: 'expected at most 100 names' })
+    .default([]),
 });
 
 export const tmuxSend = z.strictObject({ session: shortText(), command: content });
@@ -118,7 +130,7 @@ const fromQuery = (min: number, max: number, fallback: number) => {
     .pipe(whole(min, max))
     .default(fallback);
 };
-const textFromQuery = z.string({ error: 'expected one text' });
+export const textFromQuery = z.string({ error: 'expected one text' });
 
 export const paging = z.object({ limit: fromQuery(1, 500, 50), offset: fromQuery(0, 10_000_000, 0) });
 

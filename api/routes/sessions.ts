@@ -44,9 +44,10 @@ export function sessionRoutes(router: Router<RequestState>, deps: AppDeps): void
     if (workingDir !== null && !(existsSync(workingDir) && statSync(workingDir).isDirectory())) {
       throw invalid('working_dir', `there is no directory ${workingDir}`);
     }
-    const { provider, specialty, env } = wanted;
+    const { provider, specialty, env, secrets } = wanted;
+    refuseSecrets(store.vault.missing(secrets), secrets, env);
     const argv = wanted.command == null ? null : argvOf(wanted.command);
-    const error = await run('create', wanted.name, { provider, specialty, workingDir, argv, env });
+    const error = await run('create', wanted.name, { provider, specialty, workingDir, argv, env, secrets });
     if (error !== null) throw conflict(`Session '${wanted.name}' could not be made: ${error}.`);
     ctx.status = 201;
     ctx.body = sessionView(must(wanted.name));
@@ -79,6 +80,17 @@ export function sessionRoutes(router: Router<RequestState>, deps: AppDeps): void
     if (error !== null) throw conflict(`The command could not be sent to session '${session}': ${error}.`);
     ctx.body = { success: true };
   });
+}
+
+function refuseSecrets(
+  missing: readonly string[],
+  names: readonly string[],
+  env: Readonly<Record<string, string>>,
+): void {
+  for (const [index, name] of names.entries()) {
+    if (missing.includes(name)) throw invalid(`secrets.${index}`, `there is no secret named '${name}'`);
+    if (name in env) throw invalid(`secrets.${index}`, `'${name}' is set in env as well`);
+  }
 }
 
 /** Splits a command line as a shell would; what only a shell can do is refused, since none runs. */

@@ -11,8 +11,8 @@ import { createOrchestrator } from '../../api/orchestrator';
 import { systemView, workflowUrls } from '../../api/system';
 import { type Config, ConfigError, PROJECT_ROOT } from '../../config';
 import { startEngine } from '../../engine';
-import type { Logs } from '../../log';
-import { openStore } from '../../store';
+import type { Logger, Logs } from '../../log';
+import { openStore, type Store, VaultError } from '../../store';
 import { announceInstance, requireNoOther } from './instance';
 import { keptKey } from './keys';
 import { closeServer, listen } from './listen';
@@ -54,8 +54,9 @@ async function start(config: Config, logs: Logs, undo: (() => unknown)[]): Promi
   await requireNoOther(dataDir);
   const bundlePath = join(PROJECT_ROOT, 'dist', 'workflow-bundle.js');
   if (!existsSync(bundlePath)) throw new ConfigError([`${bundlePath} is missing: run npm run build`]);
-  const store = openStore({ dataDir });
+  const store = openStore({ dataDir, secretKeys: config.vaultSecretKeys });
   undo.push(() => store.close());
+  sealOriginalSecrets(store, log);
 
   const orchestrator = createOrchestrator({
     log: logs.of('assigner'),
@@ -154,6 +155,17 @@ async function start(config: Config, logs: Logs, undo: (() => unknown)[]): Promi
   const url = `http://${displayHost(config.host)}:${(main.address() as { port: number }).port}`;
   undo.push(announceInstance(dataDir, url));
   return url;
+}
+
+/** Secrets that the original system left in its own form. Without the vault's key they stay, and all else works. */
+function sealOriginalSecrets({ vault }: Store, log: Logger): void {
+  try {
+    const sealed = vault.sealOriginal();
+    if (sealed > 0) log.info({ sealed }, 'secrets of the original system were sealed');
+  } catch (error) {
+    if (!(error instanceof VaultError)) throw error;
+    log.warn({ reason: error.message }, 'secrets of the original system could not be sealed');
+  }
 }
 
 function displayHost(host: string): string {
