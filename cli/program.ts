@@ -6,6 +6,7 @@ import { PROJECT_ROOT } from '../config';
 import { serverAddress } from './arguments';
 import { registerAssigner } from './commands/assigner';
 import { registerChanges } from './commands/change';
+import { registerImport } from './commands/import';
 import { registerKeys } from './commands/keys';
 import { registerLogs } from './commands/logs';
 import { registerPrompt, registerPrompts } from './commands/prompts';
@@ -61,6 +62,7 @@ export function buildProgram(io: Io): { program: Command; context: Context } {
     registerChanges,
     registerKeys,
     registerAssigner,
+    registerImport,
   ];
   for (const register of registrations) register(program, context);
   return { program, context };

@@ -1,13 +1,11 @@
 /** The record: three databases at the original's paths, opened, migrated, with one repository an aggregate. */
-import { join } from 'node:path';
 import { assignment } from './assign';
 import { changesRepository } from './changes';
 import { commandsRepository } from './commands';
+import { openDatabases } from './databases';
 import { leasesRepository } from './leases';
 import { lifecycle } from './lifecycle';
 import { lostAndFoundRepository } from './lost-and-found';
-import { migrate } from './migrate';
-import { type Db, openDatabase, storeError } from './open';
 import { promptsRepository } from './prompts';
 import { receiptWriter } from './receipts';
 import { sessionsRepository } from './sessions';
@@ -32,22 +30,9 @@ export type Store = ReturnType<typeof openStore>;
  * @throws StoreError with what to do, when one can't be used
  */
 export function openStore({ dataDir, clock = () => new Date(), secretKeys = [] }: StoreOptions) {
-  const open: Db[] = [];
-  const prepare = (name: Parameters<typeof migrate>[1], ...path: string[]): Db => {
-    const file = join(dataDir, ...path);
-    const db = openDatabase(file);
-    open.push(db);
-    try {
-      migrate(db, name, file);
-    } catch (error) {
-      throw storeError(file, error);
-    }
-    return db;
-  };
+  const databases = openDatabases(dataDir);
+  const { architect, assigner } = databases;
   try {
-    const architect = prepare('architect', 'architect.db');
-    const assigner = prepare('assigner', 'assigner', 'assigner.db');
-    prepare('health', 'site_health.db');
     const receipts = receiptWriter(assigner, clock);
     const assign = assignment(assigner, clock, receipts);
     const leases = leasesRepository(assigner, clock);
@@ -64,14 +49,10 @@ export function openStore({ dataDir, clock = () => new Date(), secretKeys = [] }
       webSessions: webSessionsRepository(architect, clock),
       errorReports: errorReportsRepository(architect, clock),
       vault: openVault(architect, clock, { dataDir, secretKeys }),
-      close: () => closeAll(open),
+      close: () => databases.close(),
     };
   } catch (error) {
-    closeAll(open);
+    databases.close();
     throw error;
   }
-}
-
-function closeAll(databases: Db[]): void {
-  for (const db of databases) db.close();
 }

@@ -32,8 +32,7 @@ export function openVault(db: Db, clock: Clock, options: KeyringOptions) {
     grant: leases.grant,
     redeem: leases.redeem,
     access: log.list,
-    /** The current key, made where there is none. Call it in a transaction. */
-    currentKey: keys.current,
+    note: log.note,
     /** Names of secrets in `names` that aren't there. */
     missing: (names: readonly string[]): string[] => names.filter((name) => !secrets.find(name)),
     /** A lease by the secret's name. @throws VaultError */

@@ -56,6 +56,9 @@ export function sealing(db: Db, keys: Keyring) {
       scrub();
       return { ...done, kept_keys: keyIds.all() };
     },
+    /** Seals `value` into the row of the secret `name`, which has none yet. */
+    sealInto: (id: number, name: string, value: string): void =>
+      void keep.run(seal(keys.current(), value, belongsTo({ id, name })), id),
     /** Seals what is in the form of the original system. Returns how many; 0 at every start but the first. */
     sealOriginal(): number {
       if (!all.all().some(isOriginal)) return 0;

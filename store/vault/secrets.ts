@@ -88,6 +88,11 @@ export function secretsRepository(db: Db, clock: Clock, { keys, log }: { keys: K
       const row = byName.get(name);
       return row && info(row);
     },
+    /** Whether the secret has that value, without telling it. */
+    holds: (id: number, value: string): boolean => {
+      const row = must(id);
+      return info(row).readable && valueOf(row) === value;
+    },
     /** Opens the value for `who`. @throws VaultError */
     reveal: db.transaction(
       (id: number, action: 'viewed' | 'used', who: string): SecretInfo & { value: string } => {

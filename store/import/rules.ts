@@ -1,0 +1,144 @@
+/** What is special about each table of the original; all else is copied column by column. */
+import type { DatabaseName } from '../migrate';
+import type { Db } from '../open';
+import type { Vault } from '../vault';
+import { promptRule } from './prompts';
+import { secretRule } from './secrets';
+import type { Value } from './source';
+
+export type Values = Record<string, Value>;
+
+export interface RuleContext {
+  readonly db: Db;
+  readonly vault: Vault;
+  /** Waiting prompts are to be queued here. */
+  readonly queue: boolean;
+  readonly dryRun: boolean;
+  readonly now: string;
+}
+
+/** What becomes of a row before it is inserted. */
+export interface Prepared {
+  readonly values: Values;
+  readonly notes: readonly string[];
+  /** Not inserted, for this reason. */
+  readonly refuse?: string;
+  /** Not inserted: the row here with this id takes its place. */
+  readonly existing?: string;
+  /** Runs after the insertion, with the new id. */
+  readonly after?: (id: string | number) => void;
+}
+
+export interface TableRule {
+  readonly table: string;
+  readonly database: DatabaseName;
+  /** Columns that this program sets and the original doesn't have. */
+  readonly prepare?: (values: Values, context: RuleContext) => Prepared;
+}
+
+const PROJECT_STATUSES = ['active', 'archived', 'paused'];
+const FEATURE_STATUSES = ['draft', 'in_progress', 'completed', 'blocked'];
+const OPEN_TASKS = ['pending', 'queued', 'assigned', 'in_progress', 'running'];
+
+/** In the order in which they need each other. */
+export const RULES: readonly TableRule[] = [
+  {
+    table: 'projects',
+    database: 'architect',
+    prepare: (values, { db }) => {
+      const id = db
+        .prepare<[Value], number>('SELECT id FROM projects WHERE name = ?')
+        .pluck()
+        .get(values['name'] ?? null);
+      const { status, note } = knownStatus(values, PROJECT_STATUSES, 'active');
+      const prepared = { values: { ...values, status }, notes: note };
+      if (id === undefined) return prepared;
+      return {
+        ...prepared,
+        existing: String(id),
+        notes: ['a project of that name is here: what belongs to it goes to that one'],
+      };
+    },
+  },
+  { table: 'milestone_summaries', database: 'architect' },
+  {
+    table: 'features',
+    database: 'architect',
+    prepare: (values) => {
+      const { status, note } = knownStatus(values, FEATURE_STATUSES, 'draft');
+      return { values: { ...values, status }, notes: note };
+    },
+  },
+  { table: 'bugs', database: 'architect' },
+  {
+    table: 'task_queue',
+    database: 'architect',
+    prepare: (values) => {
+      if (!OPEN_TASKS.includes(String(values['status'] ?? 'pending'))) return { values, notes: [] };
+      const notes = [
+        `status: ${values['status'] ?? 'none'}; an import starts no programs, so it comes as cancelled`,
+      ];
+      return { values: { ...values, status: 'cancelled' }, notes };
+    },
+  },
+  { table: 'secrets', database: 'architect', prepare: secretRule },
+  {
+    table: 'claude_patterns',
+    database: 'architect',
+    // Whatever it was in the original: here it may not approve anything before a person has looked at it.
+    prepare: (values, { db }) => {
+      const switched = db
+        .prepare("SELECT 1 FROM pragma_table_info('claude_patterns') WHERE name = 'enabled'")
+        .get();
+      if (!switched)
+        return {
+          values,
+          notes: [],
+          refuse: "a rule can't be switched off here, and it would approve unseen",
+        };
+      return {
+        values: { ...values, enabled: 0 },
+        notes: ['comes switched off: look at it, then switch it on'],
+      };
+    },
+  },
+  { table: 'claude_interactions', database: 'architect' },
+  { table: 'prompts', database: 'assigner', prepare: promptRule },
+  {
+    table: 'sessions',
+    database: 'assigner',
+    prepare: (values, { db }) => {
+      if (typeof values['name'] !== 'string' || values['name'].trim() === '')
+        return { values, notes: [], refuse: 'it has no name' };
+      const here = db.prepare('SELECT 1 FROM sessions WHERE name = ?').get(values['name'] ?? null);
+      const notes = here ? ['a session of that name is here, which stays as it is'] : [];
+      const next = { ...values, status: 'unknown', reason: 'not seen yet', current_task_id: null };
+      return { values: next, notes, ...(here !== undefined && { existing: String(values['name']) }) };
+    },
+  },
+  {
+    table: 'assignment_history',
+    database: 'assigner',
+    prepare: (values) => ({ values: { ...values, session_name: values['session_name'] ?? '' }, notes: [] }),
+  },
+  {
+    table: 'lost_and_found',
+    database: 'assigner',
+    // What it is about was decided in the original or is among the prompts; here it is no open question.
+    prepare: (values, { now }) => ({
+      values: { ...values, resolved_at: values['created_at'] ?? now, resolution: 'from the original system' },
+      notes: [],
+    }),
+  },
+  { table: 'health_checks', database: 'health' },
+  { table: 'outages', database: 'health' },
+];
+
+function knownStatus(values: Values, known: readonly string[], fallback: string) {
+  const { status = null } = values;
+  if (status === null || known.includes(String(status))) return { status: status ?? fallback, note: [] };
+  return {
+    status: fallback,
+    note: [`status: ${JSON.stringify(status)} is none here, it is ${fallback} now`],
+  };
+}
