@@ -11,11 +11,11 @@ import { createOrchestrator } from '../../api/orchestrator';
 import { systemView, workflowUrls } from '../../api/system';
 import { type Config, ConfigError, PROJECT_ROOT } from '../../config';
 import { startEngine } from '../../engine';
-import type { Logger, Logs } from '../../log';
-import { openStore, type Store, VaultError } from '../../store';
+import type { Logs } from '../../log';
 import { announceInstance, requireNoOther } from './instance';
 import { keptKey } from './keys';
 import { closeServer, listen } from './listen';
+import { openRecord, sealOriginalSecrets } from './record';
 import { runWorkers } from './worker';
 
 const DURATIONS = { deliverTimeoutMs: 60_000, heartbeatTimeoutMs: 4_000, interruptTimeoutMs: 10_000 };
@@ -54,7 +54,7 @@ async function start(config: Config, logs: Logs, undo: (() => unknown)[]): Promi
   await requireNoOther(dataDir);
   const bundlePath = join(PROJECT_ROOT, 'dist', 'workflow-bundle.js');
   if (!existsSync(bundlePath)) throw new ConfigError([`${bundlePath} is missing: run npm run build`]);
-  const store = openStore({ dataDir, secretKeys: config.vaultSecretKeys });
+  const store = await openRecord(config);
   undo.push(() => store.close());
   sealOriginalSecrets(store, log);
 
@@ -155,17 +155,6 @@ async function start(config: Config, logs: Logs, undo: (() => unknown)[]): Promi
   const url = `http://${displayHost(config.host)}:${(main.address() as { port: number }).port}`;
   undo.push(announceInstance(dataDir, url));
   return url;
-}
-
-/** Secrets that the original system left in its own form. Without the vault's key they stay, and all else works. */
-function sealOriginalSecrets({ vault }: Store, log: Logger): void {
-  try {
-    const sealed = vault.sealOriginal();
-    if (sealed > 0) log.info({ sealed }, 'secrets of the original system were sealed');
-  } catch (error) {
-    if (!(error instanceof VaultError)) throw error;
-    log.warn({ reason: error.message }, 'secrets of the original system could not be sealed');
-  }
 }
 
 function displayHost(host: string): string {

@@ -113,7 +113,7 @@ export const RULES: readonly TableRule[] = [
       const here = db.prepare('SELECT 1 FROM sessions WHERE name = ?').get(values['name'] ?? null);
       const notes = here ? ['a session of that name is here, which stays as it is'] : [];
       const next = { ...values, status: 'unknown', reason: 'not seen yet', current_task_id: null };
-      return { values: next, notes, ...(here !== undefined && { existing: String(values['name']) }) };
+      return { values: next, notes, ...(here !== undefined && { existing: values['name'] }) };
     },
   },
   {

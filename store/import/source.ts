@@ -1,6 +1,7 @@
 /** The databases of an original installation, opened for reading only. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { quickCheck } from '../damage';
 import type { DatabaseName } from '../migrate';
 import { type Db, openDatabase } from '../open';
 import { decodeText } from './text';
@@ -83,10 +84,10 @@ function readSource(file: string): Source {
 function opened(file: string): Db {
   try {
     const db = openDatabase(file, { readonly: true });
-    const fault = db.pragma('quick_check(1)', { simple: true });
-    if (fault === 'ok') return db;
+    const fault = quickCheck(db);
+    if (fault === undefined) return db;
     db.close();
-    throw new Error(String(fault));
+    throw new Error(fault);
   } catch (error) {
     const { cause, message } = error as Error;
     throw new ImportError(

@@ -42,6 +42,7 @@ CREATE INDEX secret_leases_of ON secret_leases (secret_id);
 -- Runs of the clean-up of old records.
 CREATE TABLE maintenance_runs (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
+    workflow_run TEXT UNIQUE, -- NULL until its workflow has begun
     dry_run INTEGER NOT NULL,
     requested_by TEXT NOT NULL,
     status TEXT NOT NULL, -- 'running', 'completed' or 'failed'
