@@ -1,6 +1,7 @@
 /** What every activity is made from; the composition root (worker.ts) fills it. */
 import type { Logger } from 'pino';
 import type { Store } from '../store';
+import type { Keep } from '../workflows/contracts/maintenance';
 import type { Grant } from '../workflows/contracts/assignment';
 import type { Tmux } from './adapters/tmux/types';
 import type { Watch } from './watch/types';
@@ -14,6 +15,14 @@ export interface Deps {
   /** Pause between the typed text and Enter. */
   readonly submitDelayMs: number;
   readonly engine: EngineClient;
+  readonly upkeep: Upkeep;
+}
+
+/** Where the record and its backups are, and what the clean-up keeps of them. */
+export interface Upkeep {
+  readonly dataDir: string;
+  readonly backupDir: string;
+  readonly keep: Keep & { readonly backups: number };
 }
 
 /** What activities need of the engine besides being run by it. */

@@ -3,6 +3,7 @@ import { type NativeConnection, Worker, type WorkflowBundleOption } from '@tempo
 import { HUB_QUEUE, hostQueue } from '../workflows/contracts/names';
 import type { Deps } from './context';
 import { deliveryActivities } from './delivery';
+import { maintenanceActivities } from './maintenance';
 import { recordActivities } from './record';
 import { repairActivities } from './repair';
 import { sessionCommandActivities } from './session-commands';
@@ -46,7 +47,12 @@ export async function createWorkers(deps: Deps, options: WorkerOptions): Promise
     taskQueue: HUB_QUEUE,
     workflowBundle: options.workflowBundle,
     stickyQueueScheduleToStartTimeout: STICKY_TIMEOUT_MS,
-    activities: { ...terminal, ...recordActivities(deps), ...repairActivities(deps) },
+    activities: {
+      ...terminal,
+      ...recordActivities(deps),
+      ...repairActivities(deps),
+      ...maintenanceActivities(deps),
+    },
     maxConcurrentActivityTaskExecutions: MAX_HOST_ACTIVITIES,
   });
   const host = Worker.create({

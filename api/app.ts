@@ -13,6 +13,7 @@ import { jsonBodies } from './middleware/json';
 import { loginRequired, loginSessions } from './middleware/login';
 import { promptService } from './prompt-service';
 import { loginRoutes } from './routes/login';
+import { backupRoutes, maintenanceRoutes } from './routes/maintenance';
 import { promptChangeRoutes } from './routes/prompt-changes';
 import { promptRoutes } from './routes/prompts';
 import { secretLeaseRoutes } from './routes/secret-leases';
@@ -45,6 +46,8 @@ export function createApp(deps: AppDeps): Koa<RequestState> {
   sessionRoutes(router, deps);
   secretRoutes(router, deps);
   secretLeaseRoutes(router, deps);
+  maintenanceRoutes(router, deps);
+  backupRoutes(router, deps);
   router.get('/api/events', async (ctx) => {
     ctx.respond = false;
     // Koa's 404 stands on the response until something is answered.

@@ -21,9 +21,12 @@ import {
   RECONCILER_SCHEDULE,
   WORKFLOW,
   commandWorkflowId,
+  maintenanceWorkflowId,
   promptWorkflowId,
 } from '../workflows/contracts/names';
+import type { MaintenanceInput } from '../workflows/contracts/maintenance';
 import { EngineUnavailable } from './errors';
+import { ensureMaintenanceSchedule } from './maintenance-schedule';
 
 export interface OrchestratorOptions {
   readonly log: Logger;
@@ -133,6 +136,17 @@ export function createOrchestrator({ log, host, durations, reconcileEveryMs }: O
       );
     },
 
+    /** Starts the clean-up for a row of `maintenance_runs`. @throws EngineUnavailable */
+    async startMaintenance(input: MaintenanceInput & { runId: number }): Promise<void> {
+      await within(CALL_TIMEOUT_MS, ({ workflow }) =>
+        workflow.start(WORKFLOW.maintenance, {
+          workflowId: maintenanceWorkflowId(input.runId),
+          taskQueue: HUB_QUEUE,
+          args: [input],
+        }),
+      );
+    },
+
     async runningPrompts(): Promise<Set<number>> {
       const query = `WorkflowType = '${WORKFLOW.promptAssignment}' AND ExecutionStatus = 'Running'`;
       const running = new Set<number>();
@@ -173,6 +187,7 @@ export function createOrchestrator({ log, host, durations, reconcileEveryMs }: O
       } catch (error) {
         if (!(error instanceof ScheduleAlreadyRunning)) throw error;
       }
+      await ensureMaintenanceSchedule(schedule);
       await schedule.getHandle(RECONCILER_SCHEDULE).trigger(ScheduleOverlapPolicy.SKIP);
     },
   };

@@ -6,6 +6,7 @@ import { openDatabases } from './databases';
 import { leasesRepository } from './leases';
 import { lifecycle } from './lifecycle';
 import { lostAndFoundRepository } from './lost-and-found';
+import { maintenance } from './maintenance';
 import { promptsRepository } from './prompts';
 import { receiptWriter } from './receipts';
 import { sessionsRepository } from './sessions';
@@ -49,6 +50,7 @@ export function openStore({ dataDir, clock = () => new Date(), secretKeys = [] }
       webSessions: webSessionsRepository(architect, clock),
       errorReports: errorReportsRepository(architect, clock),
       vault: openVault(architect, clock, { dataDir, secretKeys }),
+      maintenance: maintenance(databases, clock),
       close: () => databases.close(),
     };
   } catch (error) {

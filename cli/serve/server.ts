@@ -141,6 +141,7 @@ async function start(config: Config, logs: Logs, undo: (() => unknown)[]): Promi
       host: config.hostName,
       submitDelayMs: config.submitDelayMs,
       engine: orchestrator satisfies EngineClient,
+      upkeep: config,
     },
     bundlePath,
     log: logs.of('engine'),

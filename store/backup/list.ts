@@ -1,6 +1,6 @@
 /** The backups in a directory: reading, finding the newest good one, letting the oldest go. */
 import { existsSync, readdirSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { MANIFEST, type Manifest, readManifest, verifyBackup } from './manifest';
 
 export interface Backup {
@@ -13,10 +13,18 @@ export interface Backup {
   readonly with_key: boolean;
 }
 
-export function backupView(dir: string, name: string, manifest: Manifest): Backup {
+export function backupView(dir: string, manifest: Manifest): Backup {
   const { created_at, reason, files, with_key } = manifest;
   const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
-  return { name, dir, created_at, reason, bytes, files: files.map(({ path }) => path), with_key };
+  return {
+    name: basename(dir),
+    dir,
+    created_at,
+    reason,
+    bytes,
+    files: files.map(({ path }) => path),
+    with_key,
+  };
 }
 
 /** Newest first. What has no readable manifest is no backup. */
@@ -27,7 +35,7 @@ export function listBackups(backupDir: string): Backup[] {
     .flatMap(({ name }) => {
       const dir = join(backupDir, name);
       try {
-        return [backupView(dir, name, readManifest(dir))];
+        return [backupView(dir, readManifest(dir))];
       } catch {
         return [];
       }

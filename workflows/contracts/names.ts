@@ -17,12 +17,17 @@ export const WORKFLOW = {
   promptAssignment: 'promptAssignment',
   sessionCommand: 'sessionCommand',
   reconciler: 'reconciler',
+  maintenance: 'maintenance',
 } as const;
 
 export const promptWorkflowId = (promptId: number): string => `prompt-${promptId}`;
 export const commandWorkflowId = (commandId: number): string => `session-command-${commandId}`;
 
+/** A run that a person asked for; those of the schedule are named after it and their time. */
+export const maintenanceWorkflowId = (runId: number): string => `maintenance-run-${runId}`;
+
 export const RECONCILER_SCHEDULE = 'reconciler';
+export const MAINTENANCE_SCHEDULE = 'maintenance';
 
 /** Signal to a prompt's workflow: a session has been given to it. Argument: Grant. */
 export const LEASE_SIGNAL = 'leaseGranted';

@@ -12,6 +12,7 @@ import { join } from 'node:path';
 import { startEngine } from '../../../engine';
 import { HUB_QUEUE, hostQueue } from '../../../workflows/contracts/names';
 import type { HostActivities, RecordActivities, RepairActivities } from '../../../workflows/contracts/ports';
+import type { MaintenanceActivities } from '../../../workflows/contracts/maintenance';
 import { makeSite } from '../../engine/support';
 
 /** The host of the hub; its terminal work goes to the hub's own worker. */
@@ -20,7 +21,7 @@ export const HOST = 'box';
 export const FAR_HOST = 'far';
 
 export interface Activities {
-  readonly hub: Partial<RecordActivities & RepairActivities>;
+  readonly hub: Partial<RecordActivities & RepairActivities & MaintenanceActivities>;
   readonly host: Partial<HostActivities>;
 }
 
@@ -56,6 +57,11 @@ const HUB_ACTIVITIES = [
   'giveOut',
   'personWaitMs',
   'reconcile',
+  'beginMaintenance',
+  'backUpRecord',
+  'pruneRecord',
+  'compactRecord',
+  'endMaintenance',
 ] as const;
 const HOST_ACTIVITIES = [
   'deliverPrompt',

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { commandWorkflowId, HUB_QUEUE, WORKFLOW } from '../../../workflows/contracts/names';
 import { until } from '../../engine/support';
 import { there } from '../../store/support';
+import { MAINTENANCE } from './record-maintenance';
 import { FAR_HOST, startTestEngine, type TestEngine } from './engine';
 import { type History, HISTORIES, SECRET, withoutMachine } from './histories';
 import { historyToJson } from './proto-json';
@@ -122,6 +123,8 @@ export async function recordHistories(): Promise<string[]> {
     }
     await write(await sessionCommand(engine), WORKFLOW.sessionCommand, 'refused');
     await write(await reconciler(engine), WORKFLOW.reconciler, 'retried');
+    for (const [scenario, run] of Object.entries(MAINTENANCE))
+      await write(await run(engine), WORKFLOW.maintenance, scenario);
   } finally {
     await engine.stop();
   }
