@@ -5,15 +5,19 @@ import { Command } from 'commander';
 import { PROJECT_ROOT } from '../config';
 import { serverAddress } from './arguments';
 import { registerAssigner } from './commands/assigner';
+import { registerBackup } from './commands/backup';
 import { registerChanges } from './commands/change';
+import { registerExport } from './commands/export';
 import { registerImport } from './commands/import';
 import { registerKeys } from './commands/keys';
 import { registerLogs } from './commands/logs';
+import { registerMaintenance } from './commands/maintenance';
 import { registerPrompt, registerPrompts } from './commands/prompts';
 import { registerSend } from './commands/send';
 import { registerServe } from './commands/serve';
 import { registerSessions } from './commands/sessions';
 import { registerStatus } from './commands/status';
+import { registerVault } from './commands/vault';
 import { Context, type GlobalOptions } from './context';
 import type { Io } from './io';
 
@@ -62,7 +66,11 @@ export function buildProgram(io: Io): { program: Command; context: Context } {
     registerChanges,
     registerKeys,
     registerAssigner,
+    registerVault,
     registerImport,
+    registerExport,
+    registerBackup,
+    registerMaintenance,
   ];
   for (const register of registrations) register(program, context);
   return { program, context };
