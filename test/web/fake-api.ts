@@ -9,6 +9,7 @@ import { extname, join, normalize } from 'node:path';
 import type { PromptStatus, Stage } from '../../workflows/contracts/glossary';
 import { fakePrompt, fakeSession, fakeSystem, type FakePrompt, type FakeSession } from './fake-data';
 import { routes } from './fake-routes';
+import type { FakeSecret } from './fake-vault';
 
 const WEB = join(__dirname, '../../web');
 const TYPES: Record<string, string> = {
@@ -30,6 +31,7 @@ export interface Answer {
 export class FakeApi {
   readonly prompts = new Map<number, FakePrompt>();
   readonly sessions = new Map<string, FakeSession>();
+  readonly secrets = new Map<number, FakeSecret>();
   /** Each accepted or refused `POST /api/assigner/send`. */
   readonly sends: { key: string | undefined; body: Record<string, unknown> }[] = [];
   readonly keys = new Map<string, number>();

@@ -1,6 +1,7 @@
 /** The calls of the fake server. */
 import type { IncomingMessage } from 'node:http';
 import { fault, withoutHistory, type Answer, type FakeApi } from './fake-api';
+import { vaultRoutes } from './fake-vault';
 
 type Body = Record<string, unknown>;
 
@@ -21,6 +22,7 @@ export async function routes(api: FakeApi, request: IncomingMessage, url: URL): 
   ) as Body;
   if (url.pathname.startsWith('/api/assigner/')) return assigner(api, call, request, url, body);
   if (url.pathname.startsWith('/api/sessions')) return sessions(api, call, body);
+  if (url.pathname.startsWith('/api/secrets')) return vaultRoutes(api, call, body);
   if (call === 'POST /api/errors') return { status: 201, body: { id: 1, success: true } };
   return undefined;
 }

@@ -12,6 +12,7 @@ import { startReceipt } from './receipt.js';
 import { startSessions } from './sessions.js';
 import { startClock } from './time.js';
 import { startTitle } from './title.js';
+import { startVault } from './vault.js';
 
 reportErrors();
 resumePlace();
@@ -24,6 +25,7 @@ startSessions();
 startQueue();
 startForm();
 startReceipt();
+startVault();
 startTitle();
 startClock();
 startEvents();
