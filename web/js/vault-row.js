@@ -14,18 +14,22 @@ export function secretRow(secret, { refresh, say }) {
   const place = `/api/secrets/${secret.id}`;
   const value = h('pre', { class: 'vault-value', hidden: true, 'aria-label': `Value of ${secret.name}` });
   let timer;
+  const label = (text) => {
+    reveal.textContent = text;
+    reveal.setAttribute('aria-label', `${text} ${secret.name}`);
+  };
   const hide = () => {
     clearTimeout(timer);
     value.textContent = '';
     value.hidden = true;
-    reveal.textContent = 'Reveal';
+    label('Reveal');
   };
   const show = async () => {
     if (!value.hidden) return hide();
     const answer = await get(place);
     value.textContent = answer.value;
     value.hidden = false;
-    reveal.textContent = 'Hide';
+    label('Hide');
     timer = setTimeout(hide, SHOWN_MS);
   };
   const copy = async () => {
