@@ -4,7 +4,7 @@ import type { Db } from '../open';
 import { fitting, insertSql, type TargetTable, targetTable } from './columns';
 import { noCounts, type Outcome, type RowReport, type TableReport } from './report';
 import type { Prepared, RuleContext, TableRule, Values } from './rules';
-import type { Source, SourceRow, Value } from './source';
+import { quoted, type Source, type SourceRow, type Value } from './source';
 
 export interface TableResult {
   readonly report: TableReport;
@@ -34,6 +34,7 @@ export function copyTable(
   const find = db.prepare<[string, string, string], Known>(
     'SELECT * FROM imported_rows WHERE origin = ? AND table_name = ? AND source_id = ?',
   );
+  const insert = inserter(db, table, target);
   const remember = db.prepare('INSERT INTO imported_rows VALUES (?, ?, ?, ?, ?, ?)');
   const counts = noCounts();
   const rows: RowReport[] = [];
@@ -58,7 +59,7 @@ export function copyTable(
     if (prepared.existing !== undefined)
       return { outcome: 'changed', target_id: prepared.existing, reason: notes.join('; ') };
     try {
-      return insertRow(db, target as TargetTable, { table, origin, prepared, notes, find });
+      return insertRow(target as TargetTable, { insert, origin, prepared, notes, find });
     } catch (error) {
       const reason = constraint(error as Error & { code?: string });
       if (reason === undefined) throw error;
@@ -70,14 +71,14 @@ export function copyTable(
 type Result = Pick<RowReport, 'outcome' | 'target_id' | 'reason'>;
 
 interface Insertion {
-  readonly table: string;
+  readonly insert: Insert;
   readonly origin: string;
   readonly prepared: Prepared;
   readonly notes: string[];
   readonly find: { get(origin: string, table: string, id: string): Known | undefined };
 }
 
-function insertRow(db: Db, target: TargetTable, { table, origin, prepared, notes, find }: Insertion): Result {
+function insertRow(target: TargetTable, { insert, origin, prepared, notes, find }: Insertion): Result {
   const values = new Map<string, Value>();
   for (const [name, column] of target.columns) {
     if (!(name in prepared.values)) continue;
@@ -96,21 +97,32 @@ function insertRow(db: Db, target: TargetTable, { table, origin, prepared, notes
   }
   if ([...values.keys()].every((name) => name === target.key))
     return refused('none of its columns has a place here');
-  // Its own number, as people know it, where it is free.
-  const { key } = target;
-  const own = values.get(key);
-  const taken = own != null && db.prepare(`SELECT 1 FROM "${table}" WHERE "${key}" = ?`).get(own);
-  if (key === 'id' && (taken || typeof own !== 'number')) values.delete(key);
-  return db.transaction((): Result => {
-    const columns = [...values.keys()];
-    const id = db
-      .prepare<Value[], string | number>(insertSql(table, columns, key))
-      .pluck()
-      .get(...values.values()) as string | number;
-    prepared.after?.(id);
-    const outcome: Outcome = notes.length > 0 ? 'changed' : 'kept';
-    return { outcome, target_id: String(id), reason: notes.join('; ') || null };
-  })();
+  const id = insert(values, prepared.after);
+  const outcome: Outcome = notes.length > 0 ? 'changed' : 'kept';
+  return { outcome, target_id: String(id), reason: notes.join('; ') || null };
+}
+
+type Id = string | number;
+type Insert = (values: Map<string, Value>, after: Prepared['after']) => Id;
+
+/** Inserts rows of one table, each with what follows it or not at all. */
+function inserter(db: Db, table: string, { key }: TargetTable): Insert {
+  const statements = new Map<string, { get(...values: Value[]): Id | undefined }>();
+  const statement = (columns: readonly string[]) => {
+    const name = columns.join();
+    const known = statements.get(name) ?? db.prepare<Value[], Id>(insertSql(table, columns, key)).pluck();
+    statements.set(name, known);
+    return known;
+  };
+  const isTaken = db.prepare<[Value]>(`SELECT 1 FROM ${quoted(table)} WHERE ${quoted(key)} = ?`);
+  return db.transaction((values: Map<string, Value>, after: Prepared['after']): Id => {
+    // Its own number, as people know it, where it is free.
+    const own = values.get(key);
+    if (key === 'id' && (typeof own !== 'number' || isTaken.get(own))) values.delete(key);
+    const id = statement([...values.keys()]).get(...values.values()) as Id;
+    after?.(id);
+    return id;
+  });
 }
 
 function again(known: Known, hash: string): Result {

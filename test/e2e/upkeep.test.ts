@@ -3,9 +3,10 @@ import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
-import { type Dashboard, startDashboard } from '../support/dashboard';
+import Database from 'better-sqlite3';
+import { type Dashboard, startDashboard, until } from '../support/dashboard';
 import { expectError, expectFieldError, type Json } from '../api/http';
-import { architectCommand, type Ended } from '../support/command';
+import { architectCommand, BIN, type Ended } from '../support/command';
 
 const VALUE = 'value-of-the-secret\nwith two lines';
 let dashboard: Dashboard;
@@ -92,6 +93,33 @@ describe('secrets on the command line', () => {
     expect((await architect(['vault', 'show', 'TOKEN'])).stderr).toContain(
       "There is no secret named 'TOKEN'",
     );
+  });
+
+  it('are typed on a terminal without being shown there', async () => {
+    const { tmux } = dashboard;
+    const command = `env ARCHITECT_DATA_DIR=${join(dashboard.dir, 'data')} ${process.execPath} ${BIN} vault set TYPED`;
+    const pane = await tmux.session('typing', 'sh', '-c', `${command}; echo ended; cat`);
+    const screen = () => tmux.command('capture-pane', '-p', '-t', pane);
+    await until(screen, (text) => text.includes('Value of TYPED:'), 'the question');
+    await tmux.command('send-keys', '-t', pane, '-l', 'typed-valuX');
+    await tmux.command('send-keys', '-t', pane, 'BSpace', 'e', 'Enter');
+    const shown = await until(screen, (text) => text.includes('ended'), 'the end of the command');
+    expect(shown).toContain('The secret TYPED is created.');
+    expect(shown).not.toContain('typed-val');
+    expect(await succeeds(['vault', 'show', 'TYPED'])).toBe('typed-value\n');
+    await succeeds(['vault', 'rm', 'TYPED']);
+  });
+
+  it('are refused, not half written, while another program holds the database', async () => {
+    const db = new Database(join(dashboard.dir, 'data/architect.db'));
+    db.exec('BEGIN IMMEDIATE');
+    try {
+      const body = { name: 'LATE', value: VALUE };
+      expectError(await dashboard.call('/api/secrets', { body }), 503, 'database_busy');
+    } finally {
+      db.close();
+    }
+    expect((await dashboard.call('/api/secrets')).body).toEqual([]);
   });
 
   it('are never taken as an argument, nor as nothing', async () => {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { env } from 'node:process';
 import { text } from 'node:stream/consumers';
 
-const BIN = join(__dirname, '..', '..', 'bin', 'architect.js');
+export const BIN = join(__dirname, '..', '..', 'bin', 'architect.js');
 
 export interface Ended {
   readonly code: number | null;
