@@ -1,6 +1,7 @@
 /** What every activity is made from; the composition root (worker.ts) fills it. */
 import type { Logger } from 'pino';
 import type { Store } from '../store';
+import type { Keep } from '../workflows/contracts/maintenance';
 import type { Grant } from '../workflows/contracts/assignment';
 import type { OpenDialog } from '../workflows/contracts/confirmation';
 import type { SlotGrant } from '../workflows/contracts/tasks';
@@ -26,8 +27,15 @@ export interface Deps {
   readonly engine: EngineClient;
   readonly notifier: Notifier;
   readonly tasks: TaskSettings;
-  /** Unset where there is no vault. */
-  readonly secretValues?: SecretValues;
+  readonly secretValues: SecretValues;
+  readonly upkeep: Upkeep;
+}
+
+/** Where the record and its backups are, and what the clean-up keeps of them. */
+export interface Upkeep {
+  readonly dataDir: string;
+  readonly backupDir: string;
+  readonly keep: Keep & { readonly backups: number };
 }
 
 /**

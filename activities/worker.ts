@@ -8,6 +8,7 @@ import { confirmRecordActivities } from './confirm/record';
 import { deliveryActivities } from './delivery';
 import { githubActivities } from './github';
 import { milestoneActivities } from './milestones';
+import { maintenanceActivities } from './maintenance';
 import { recordActivities } from './record';
 import { repairActivities } from './repair';
 import { sessionCommandActivities } from './session-commands';
@@ -64,6 +65,7 @@ export async function createWorkers(deps: Deps, options: WorkerOptions): Promise
       ...taskActivities(deps),
       ...milestoneActivities(deps),
       ...githubActivities(deps),
+      ...maintenanceActivities(deps),
     },
     maxConcurrentActivityTaskExecutions: MAX_HOST_ACTIVITIES,
   });

@@ -19,8 +19,11 @@ import { githubRoutes } from './routes/github';
 import { loginRoutes } from './routes/login';
 import { milestoneRoutes } from './routes/milestones';
 import { milestoneScanRoutes } from './routes/milestone-scans';
+import { backupRoutes, maintenanceRoutes } from './routes/maintenance';
 import { promptChangeRoutes } from './routes/prompt-changes';
 import { promptRoutes } from './routes/prompts';
+import { secretLeaseRoutes } from './routes/secret-leases';
+import { secretRoutes } from './routes/secrets';
 import { sessionRoutes } from './routes/sessions';
 import { systemRoutes } from './routes/system';
 import { taskRoutes } from './routes/tasks';
@@ -55,6 +58,10 @@ export function createApp(deps: AppDeps): Koa<RequestState> {
   milestoneScanRoutes(router, deps);
   milestoneRoutes(router, deps);
   githubRoutes(router, deps);
+  secretRoutes(router, deps);
+  secretLeaseRoutes(router, deps);
+  maintenanceRoutes(router, deps);
+  backupRoutes(router, deps);
   router.get('/api/events', async (ctx) => {
     ctx.respond = false;
     // Koa's 404 stands on the response until something is answered.

@@ -32,8 +32,6 @@ export interface AppDeps {
   readonly engine: { readonly kind: 'embedded' | 'external'; readonly uiUrl: string | undefined };
   /** Why a session is in its state, looked at now; null where its terminal isn't there. */
   readonly explain: (session: string) => Promise<SessionExplanation | null>;
-  /** Tasks may ask for secrets by name: there is a vault that gives the values to the worker. */
-  readonly hasVault?: boolean;
   /** Parts that /health asks. */
   readonly health: () => { readonly worker: boolean; readonly tmux: boolean };
 }

@@ -33,13 +33,16 @@ import {
   WORKFLOW,
   commandWorkflowId,
   confirmationWorkflowId,
+  maintenanceWorkflowId,
   promptWorkflowId,
 } from '../workflows/contracts/names';
+import type { MaintenanceInput } from '../workflows/contracts/maintenance';
 import type { TaskDurations } from '../workflows/contracts/tasks';
 import { EngineUnavailable } from './errors';
 import { taskWorkflows } from './task-workflows';
 import { githubRuns } from './github-runs';
 import { milestoneScans, type ScanSettings } from './milestone-scans';
+import { ensureMaintenanceSchedule } from './maintenance-schedule';
 
 export interface OrchestratorOptions {
   readonly log: Logger;
@@ -191,6 +194,17 @@ export function createOrchestrator(options: OrchestratorOptions) {
       );
     },
 
+    /** Starts the clean-up for a row of `maintenance_runs`. @throws EngineUnavailable */
+    async startMaintenance(input: MaintenanceInput & { runId: number }): Promise<void> {
+      await within(CALL_TIMEOUT_MS, ({ workflow }) =>
+        workflow.start(WORKFLOW.maintenance, {
+          workflowId: maintenanceWorkflowId(input.runId),
+          taskQueue: HUB_QUEUE,
+          args: [input],
+        }),
+      );
+    },
+
     runningPrompts: () => idsOf(WORKFLOW.promptAssignment),
     runningConfirmations: () => idsOf(WORKFLOW.confirmation),
 
@@ -262,6 +276,7 @@ export function createOrchestrator(options: OrchestratorOptions) {
       } catch (error) {
         if (!(error instanceof ScheduleAlreadyRunning)) throw error;
       }
+      await ensureMaintenanceSchedule(schedule);
       await schedule.getHandle(RECONCILER_SCHEDULE).trigger(ScheduleOverlapPolicy.SKIP);
       await scans.ensureScanSchedule(engine());
     },

@@ -24,8 +24,8 @@ export const shortText = (max = 200) =>
 /** C0, DEL and C1 but for tab and newline: typed into a terminal they would act, not stand there. */
 // eslint-disable-next-line no-control-regex
 const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/;
-const LONE_SURROGATE = /\p{Cs}/u;
-const HALF_A_CHARACTER = 'holds half a character (a lone surrogate): send well-formed Unicode';
+export const LONE_SURROGATE = /\p{Cs}/u;
+export const HALF_A_CHARACTER = 'holds half a character (a lone surrogate): send well-formed Unicode';
 const hasControl = (text: string): boolean => CONTROL.test(text);
 
 export const content = z
@@ -79,9 +79,11 @@ const sessionName = shortText(100).regex(/^[\p{L}\p{N}_][\p{L}\p{N}_+-]*( [\p{L}
   error: 'expected letters, digits, _, - and +, beginning with a letter or digit',
 });
 
+/** Names that programs can have in their environment. */
+export const ENVIRONMENT_NAME = /^[A-Za-z_]\w*$/;
 export const environment = z
   .record(
-    z.string().regex(/^[A-Za-z_]\w*$/, { error: 'expected names of letters, digits and _' }),
+    z.string().regex(ENVIRONMENT_NAME, { error: 'expected names of letters, digits and _' }),
     z
       .string({ error: 'expected text' })
       .max(32_768)

@@ -1,5 +1,6 @@
 /** What a background task may be asked to do, and what may be asked of it. */
 import { z } from 'zod';
+import { secretNames } from './secret-names';
 import { TASK_STATUSES, TASK_TYPES } from '../workflows/contracts/tasks';
 import { gitInput } from './git-schemas';
 import {
@@ -55,10 +56,7 @@ const common = {
   project_id: whole(1, MAX_ID).nullish(),
   working_dir: shortText(4096).nullish(),
   env: environment,
-  secrets: z
-    .array(shortText(200), { error: 'expected an array of names' })
-    .max(50, { error: 'expected at most 50 names' })
-    .default([]),
+  secrets: secretNames,
   timeout_seconds: z
     .number({ error: 'expected a number of seconds' })
     .positive({ error: 'expected more than 0 seconds' })

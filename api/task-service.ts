@@ -7,13 +7,14 @@ import { argvOf } from './command-line';
 import type { AppDeps } from './context';
 import { EngineUnavailable, conflict, invalid, notFound } from './errors';
 import { parse } from './schemas';
+import { refuseSecrets } from './secret-names';
 import { COMMON_FIELDS, type NewTaskRequest, newTask } from './task-schemas';
 import { taskTitle } from './task-title';
 
 export type TaskService = ReturnType<typeof taskService>;
-type TaskServiceDeps = Pick<AppDeps, 'store' | 'orchestrator' | 'log' | 'config' | 'hasVault'>;
+type TaskServiceDeps = Pick<AppDeps, 'store' | 'orchestrator' | 'log' | 'config'>;
 
-export function taskService({ store, orchestrator, log, config, hasVault = false }: TaskServiceDeps) {
+export function taskService({ store, orchestrator, log, config }: TaskServiceDeps) {
   const must = (id: number): TaskRow => {
     const row = store.tasks.get(id);
     if (!row) throw notFound(`task ${id}`);
@@ -49,9 +50,7 @@ export function taskService({ store, orchestrator, log, config, hasVault = false
 
     /** Queues a task. null: the key was used for another request. */
     async submit(wanted: NewTaskRequest, key: string | null): Promise<number | null> {
-      if (wanted.secrets.length > 0 && !hasVault) {
-        throw invalid('secrets', 'this dashboard has no vault to take them from');
-      }
+      refuseSecrets(store.vault.missing(wanted.secrets), wanted.secrets, wanted.env);
       const hash = key === null ? null : createHash('sha256').update(JSON.stringify(wanted)).digest('hex');
       const input = inputOf(wanted);
       requirePlace(wanted);

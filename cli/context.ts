@@ -1,5 +1,5 @@
 /** What every command gets: the streams, the global options and the client, made when it is first wanted. */
-import { loadConfig } from '../config';
+import { type Config, loadConfig } from '../config';
 import { ApiClient } from './client';
 import { EXIT } from './errors';
 import type { Io } from './io';
@@ -34,6 +34,11 @@ export class Context {
     return this.#client;
   }
 
+  /** The settings, for commands that work on the data directory itself. @throws ConfigError */
+  get config(): Config {
+    return { ...loadConfig(), ...this.io.config };
+  }
+
   /** Writes the API's answer as JSON where that is asked for, else what `forPeople` makes of it. */
   async show<T>(answer: T, forPeople: (answer: T) => string | Promise<string>): Promise<void> {
     if (!this.json) this.write(await forPeople(answer));
@@ -61,7 +66,7 @@ export class Context {
   }
 
   #connect(): ApiClient {
-    const config = { ...loadConfig(), ...this.io.config };
+    const { config } = this;
     const url = this.globalOptions().url ?? serverUrl(config);
     return new ApiClient({
       url,

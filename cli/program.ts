@@ -5,13 +5,17 @@ import { Command } from 'commander';
 import { PROJECT_ROOT } from '../config';
 import { serverAddress } from './arguments';
 import { registerAssigner } from './commands/assigner';
+import { registerBackup } from './commands/backup';
 import { registerChanges } from './commands/change';
-import { registerExplain } from './commands/explain';
-import { registerHooks } from './commands/hooks';
 import { registerConfirm } from './commands/confirm';
+import { registerExplain } from './commands/explain';
+import { registerExport } from './commands/export';
 import { registerGithub } from './commands/github';
+import { registerHooks } from './commands/hooks';
+import { registerImport } from './commands/import';
 import { registerKeys } from './commands/keys';
 import { registerLogs } from './commands/logs';
+import { registerMaintenance } from './commands/maintenance';
 import { registerMilestones } from './commands/milestones';
 import { registerPrompt, registerPrompts } from './commands/prompts';
 import { registerSend } from './commands/send';
@@ -19,6 +23,7 @@ import { registerServe } from './commands/serve';
 import { registerSessions } from './commands/sessions';
 import { registerStatus } from './commands/status';
 import { registerTasks } from './commands/tasks';
+import { registerVault } from './commands/vault';
 import { Context, type GlobalOptions } from './context';
 import type { Io } from './io';
 
@@ -74,6 +79,11 @@ export function buildProgram(io: Io): { program: Command; context: Context } {
     registerHooks,
     registerTasks,
     registerAssigner,
+    registerVault,
+    registerImport,
+    registerExport,
+    registerBackup,
+    registerMaintenance,
   ];
   for (const register of registrations) register(program, context);
   return { program, context };

@@ -1,19 +1,18 @@
 /** The record: three databases at the original's paths, opened, migrated, with one repository an aggregate. */
-import { join } from 'node:path';
 import { assignment } from './assign';
 import { changesRepository } from './changes';
 import { commandsRepository } from './commands';
 import { confirmRulesRepository } from './confirm-rules';
 import { confirmSettingsRepository } from './confirm-settings';
 import { confirmationsRepository } from './confirmations';
-import { interactionsRepository } from './interactions';
+import { openDatabases } from './databases';
 import { githubRepository } from './github';
+import { interactionsRepository } from './interactions';
 import { leasesRepository } from './leases';
 import { lifecycle } from './lifecycle';
 import { lostAndFoundRepository } from './lost-and-found';
-import { migrate } from './migrate';
+import { maintenance } from './maintenance';
 import { milestonesRepository } from './milestones';
-import { type Db, openDatabase, storeError } from './open';
 import { projectPathsRepository } from './project-paths';
 import { promptsRepository } from './prompts';
 import { receiptWriter } from './receipts';
@@ -22,18 +21,22 @@ import { taskLifecycle } from './task-lifecycle';
 import { taskPlaces } from './task-places';
 import { tasksRepository } from './tasks';
 import type { Clock } from './time';
+import { openVault } from './vault';
 import { errorReportsRepository, webSessionsRepository } from './web';
 
 export { StoreError } from './open';
-
-export type Store = ReturnType<typeof openStore>;
+export { VaultError } from './vault';
 
 export interface StoreOptions {
   readonly dataDir: string;
   readonly clock?: Clock;
   /** How many background tasks run at once. */
   readonly taskSlots?: number;
+  /** Texts that the vault's keys are derived from, the one in use first; empty = it keeps keys in a file. */
+  readonly secretKeys?: readonly string[];
 }
+
+export type Store = ReturnType<typeof openStore>;
 
 const DEFAULT_TASK_SLOTS = 3;
 
@@ -45,23 +48,11 @@ export function openStore({
   dataDir,
   clock = () => new Date(),
   taskSlots = DEFAULT_TASK_SLOTS,
+  secretKeys = [],
 }: StoreOptions) {
-  const open: Db[] = [];
-  const prepare = (name: Parameters<typeof migrate>[1], ...path: string[]): Db => {
-    const file = join(dataDir, ...path);
-    const db = openDatabase(file);
-    open.push(db);
-    try {
-      migrate(db, name, file);
-    } catch (error) {
-      throw storeError(file, error);
-    }
-    return db;
-  };
+  const databases = openDatabases(dataDir);
+  const { architect, assigner } = databases;
   try {
-    const architect = prepare('architect', 'architect.db');
-    const assigner = prepare('assigner', 'assigner', 'assigner.db');
-    prepare('health', 'site_health.db');
     const receipts = receiptWriter(assigner, clock);
     const assign = assignment(assigner, clock, receipts);
     const leases = leasesRepository(assigner, clock);
@@ -88,15 +79,12 @@ export function openStore({
       projectPaths: projectPathsRepository(architect),
       milestones: milestonesRepository(architect, clock),
       github: githubRepository(architect, clock),
-
-      close: () => closeAll(open),
+      vault: openVault(architect, clock, { dataDir, secretKeys }),
+      maintenance: maintenance(databases, clock),
+      close: () => databases.close(),
     };
   } catch (error) {
-    closeAll(open);
+    databases.close();
     throw error;
   }
-}
-
-function closeAll(databases: Db[]): void {
-  for (const db of databases) db.close();
 }

@@ -29,7 +29,7 @@ export function migrate(db: Db, database: DatabaseName, file: string): number[] 
   db.exec(`CREATE TABLE IF NOT EXISTS schema_migrations (
     number INTEGER PRIMARY KEY, name TEXT NOT NULL, applied_at TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP)`);
   const done = new Set(db.prepare<[], number>('SELECT number FROM schema_migrations').pluck().all());
-  const newest = migrations.at(-1)?.number ?? 0;
+  const newest = newestMigration(database);
   const unknown = [...done].filter((number) => number > newest);
   if (unknown.length > 0) {
     throw new StoreError(
@@ -39,6 +39,11 @@ export function migrate(db: Db, database: DatabaseName, file: string): number[] 
   const due = migrations.filter(({ number }) => !done.has(number));
   for (const migration of due) apply(db, migration);
   return due.map(({ number }) => number);
+}
+
+/** The newest schema of this release. */
+export function newestMigration(database: DatabaseName): number {
+  return readMigrations(database).at(-1)?.number ?? 0;
 }
 
 function apply(db: Db, migration: Migration): void {

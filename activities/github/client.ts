@@ -54,10 +54,10 @@ export async function githubOf(deps: GithubDeps, projectId: number): Promise<Pro
 }
 
 async function tokenOf({ secretValues }: GithubDeps, name: string, projectId: number): Promise<string> {
-  let why = secretValues ? `The secret ${name} is empty.` : 'There is no vault.';
+  let why = `The secret ${name} is empty.`;
   try {
-    const values = await secretValues?.([name], `github of project ${projectId}`);
-    const token = values?.[name]?.trim();
+    const values = await secretValues([name], `github of project ${projectId}`);
+    const token = values[name]?.trim();
     if (token) return token;
   } catch (error) {
     why = (error as Error).message;

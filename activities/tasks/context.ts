@@ -7,8 +7,7 @@ export interface TaskDeps {
   readonly store: Pick<Store, 'tasks' | 'taskLifecycle' | 'taskPlaces'>;
   readonly log: Logger;
   readonly tasks: TaskSettings;
-  /** Without it tasks that ask for secrets are refused. */
-  readonly secretValues?: SecretValues;
+  readonly secretValues: SecretValues;
 }
 
 export interface TaskSettings {

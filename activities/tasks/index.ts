@@ -112,7 +112,6 @@ export function taskActivities(deps: TaskDeps): TaskActivities {
 async function secretsOf({ secretValues }: TaskDeps, row: TaskRow): Promise<Record<string, string>> {
   const names = JSON.parse(row.secrets) as string[];
   if (names.length === 0) return {};
-  if (!secretValues) throw new Refusal(`it asks for secrets (${names.join(', ')}), but there is no vault`);
   try {
     return await secretValues(names, taskWorkflowId(row.id));
   } catch (error) {

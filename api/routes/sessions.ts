@@ -5,6 +5,7 @@ import type { AppDeps, RequestState } from '../context';
 import { argvOf } from '../command-line';
 import { conflict, invalid, notFound } from '../errors';
 import { newSession, parse, tmuxSend } from '../schemas';
+import { refuseSecrets, secretNames } from '../secret-names';
 import { isoTime } from '../../store/time';
 import { sessionView } from '../views';
 import { standardSessions } from '../standard-sessions';
@@ -38,15 +39,16 @@ export function sessionRoutes(router: Router<RequestState>, deps: AppDeps): void
   router.get('/api/assigner/sessions', all);
 
   router.post('/api/sessions', async (ctx) => {
-    const wanted = parse(newSession, ctx.request.body);
+    const wanted = parse(newSession.extend({ secrets: secretNames }), ctx.request.body);
     if (store.sessions.get(wanted.name)?.present) throw conflict(`Session '${wanted.name}' exists already.`);
     const workingDir = wanted.working_dir ?? null;
     if (workingDir !== null && !(existsSync(workingDir) && statSync(workingDir).isDirectory())) {
       throw invalid('working_dir', `there is no directory ${workingDir}`);
     }
-    const { provider, specialty, env } = wanted;
+    const { provider, specialty, env, secrets } = wanted;
+    refuseSecrets(store.vault.missing(secrets), secrets, env);
     const argv = wanted.command == null ? null : argvOf(wanted.command);
-    const error = await run('create', wanted.name, { provider, specialty, workingDir, argv, env });
+    const error = await run('create', wanted.name, { provider, specialty, workingDir, argv, env, secrets });
     if (error !== null) throw conflict(`Session '${wanted.name}' could not be made: ${error}.`);
     ctx.status = 201;
     ctx.body = sessionView(must(wanted.name));

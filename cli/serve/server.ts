@@ -16,11 +16,11 @@ import { systemView, workflowUrls } from '../../api/system';
 import { type Config, ConfigError, PROJECT_ROOT } from '../../config';
 import { startEngine } from '../../engine';
 import type { Logs } from '../../log';
-import { openStore } from '../../store';
 import type { SessionExplanation } from '../../workflows/contracts/explanation';
 import { announceInstance, requireNoOther } from './instance';
 import { keptKey } from './keys';
 import { closeServer, listen } from './listen';
+import { openRecord, sealOriginalSecrets } from './record';
 import { watchSessions } from './sessions';
 import { runWorkers } from './worker';
 
@@ -67,8 +67,9 @@ async function start(config: Config, logs: Logs, undo: (() => unknown)[]): Promi
   await requireNoOther(dataDir);
   const bundlePath = join(PROJECT_ROOT, 'dist', 'workflow-bundle.js');
   if (!existsSync(bundlePath)) throw new ConfigError([`${bundlePath} is missing: run npm run build`]);
-  const store = openStore({ dataDir, taskSlots: config.tasks.slots });
+  const store = await openRecord(config);
   undo.push(() => store.close());
+  sealOriginalSecrets(store, log);
   store.confirmRules.seed(DEFAULT_RULES);
 
   const orchestrator = createOrchestrator({
@@ -174,6 +175,8 @@ async function start(config: Config, logs: Logs, undo: (() => unknown)[]): Promi
         stopGraceMs: DURATIONS.stopGraceMs,
         supervisor: [process.execPath, join(PROJECT_ROOT, 'dist/activities/tasks/supervisor/main.js')],
       },
+      secretValues: store.vault.valuesFor,
+      upkeep: config,
     },
     bundlePath,
     log: logs.of('engine'),

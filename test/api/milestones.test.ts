@@ -182,7 +182,7 @@ describe('GitHub', () => {
       409,
       'github_no_token',
     );
-    expect(message).toContain('Put a GitHub token that may read issues');
+    expect(message).toContain("There is no secret named 'GITHUB_TOKEN'");
     const { body } = await call(`/api/projects/${project}/github`);
     expect(body).toMatchObject({
       ...{ project_id: project, secret: 'GITHUB_TOKEN', remote: 'origin', repository: null },

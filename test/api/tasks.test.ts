@@ -83,7 +83,7 @@ test.each<[string, object, string]>([
   ['an environment that is a list', { ...shell, env: ['A=1'] }, 'env'],
   ['a name with = in the environment', { ...shell, env: { 'A=B': '1' } }, 'env.A=B'],
   ['secrets that are no names', { ...shell, secrets: [1] }, 'secrets.0'],
-  ['secrets where there is no vault', { ...shell, secrets: ['TOKEN'] }, 'secrets'],
+  ['a secret that is not in the vault', { ...shell, secrets: ['TOKEN'] }, 'secrets.0'],
   ['a project that is not there', { ...shell, project_id: 99 }, 'project_id'],
   ['a project that is a text', { ...shell, project_id: 'app' }, 'project_id'],
   ['a directory outside of the roots', { ...shell, working_dir: '/etc' }, 'working_dir'],

@@ -56,6 +56,17 @@ test('a new priority counts while a task waits, and is refused when it waits no 
   for (const id of holders) await settled(id);
 });
 
+test('a task gets secrets of the vault by name; its output is kept without their values', async () => {
+  const secret = { name: 'DEPLOY_TOKEN', value: 'a-value-nobody-may-see' };
+  expect((await dashboard.call('/api/secrets', { body: secret })).status).toBe(201);
+  const command = 'echo "${#DEPLOY_TOKEN} $DEPLOY_TOKEN"';
+  const id = await submit({ type: 'shell', command, secrets: ['DEPLOY_TOKEN'] });
+  expect((await settled(id)).status).toBe('completed');
+  expect(await log(id)).toBe(`${secret.value.length} ***\n`);
+  const { body } = await dashboard.call('/api/secrets');
+  expect(body).toMatchObject([{ name: 'DEPLOY_TOKEN', access_count: 1 }]);
+});
+
 test('a cancel ends the program with all that it started, also what ignores SIGTERM', async () => {
   const pids = file('pids');
   const stubborn = `trap '' TERM; echo $$ >> ${pids}; while :; do sleep 0.1; done`;

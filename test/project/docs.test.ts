@@ -10,7 +10,8 @@ import { createOrchestrator } from '../../api/orchestrator';
 import { decide, validateRule } from '../../activities/confirm/policy';
 import { buildProgram } from '../../cli/program';
 import type { Io } from '../../cli/io';
-import { loadConfig, PROJECT_ROOT, SETTINGS } from '../../config';
+import { loadConfig, PROJECT_ROOT } from '../../config';
+import { SETTINGS } from '../../settings';
 import { silentLog } from '../../log';
 import { openStore } from '../../store';
 

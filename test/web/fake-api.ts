@@ -12,6 +12,7 @@ import { fakePrompt, fakeSession, fakeSystem, type FakePrompt, type FakeSession 
 import { FakeMilestones } from './fake-milestones';
 import { routes } from './fake-routes';
 import { FakeTasks } from './fake-tasks';
+import type { FakeSecret } from './fake-vault';
 
 const WEB = join(__dirname, '../../web');
 const TYPES: Record<string, string> = {
@@ -34,6 +35,7 @@ export class FakeApi {
   readonly prompts = new Map<number, FakePrompt>();
   readonly sessions = new Map<string, FakeSession>();
   readonly milestones = new FakeMilestones();
+  readonly secrets = new Map<number, FakeSecret>();
   /** Each accepted or refused `POST /api/assigner/send`. */
   readonly sends: { key: string | undefined; body: Record<string, unknown> }[] = [];
   readonly keys = new Map<string, number>();

@@ -3,6 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import { confirmRoutes } from './fake-confirm-routes';
 import { milestones } from './fake-milestones';
 import { fault, withoutHistory, type Answer, type FakeApi } from './fake-api';
+import { vaultRoutes } from './fake-vault';
 
 type Body = Record<string, unknown>;
 
@@ -27,6 +28,7 @@ export async function routes(api: FakeApi, request: IncomingMessage, url: URL): 
   if (url.pathname.startsWith('/api/milestones')) return milestones(api, call, url.searchParams);
   if (url.pathname.startsWith('/api/sessions')) return sessions(api, call, body);
   if (url.pathname.startsWith('/api/tasks')) return api.tasks.answer(call, url, body);
+  if (url.pathname.startsWith('/api/secrets')) return vaultRoutes(api, call, body);
   if (call === 'POST /api/errors') return { status: 201, body: { id: 1, success: true } };
   return undefined;
 }

@@ -18,6 +18,7 @@ import { startSessions } from './sessions.js';
 import { startSoon } from './soon.js';
 import { startTasks } from './tasks.js';
 import { startClock } from './time.js';
+import { startVault } from './vault.js';
 
 reportErrors();
 resumePlace();
@@ -36,6 +37,7 @@ startMilestones();
 startForm();
 startReceipt();
 startTasks();
+startVault();
 startTitle();
 startClock();
 startEvents();

@@ -22,6 +22,7 @@ export const WORKFLOW = {
   milestoneScan: 'milestoneScan',
   githubSync: 'githubSync',
   githubPullRequest: 'githubPullRequest',
+  maintenance: 'maintenance',
 } as const;
 
 export const promptWorkflowId = (promptId: number): string => `prompt-${promptId}`;
@@ -29,7 +30,11 @@ export const confirmationWorkflowId = (confirmationId: number): string => `confi
 export const commandWorkflowId = (commandId: number): string => `session-command-${commandId}`;
 export const taskWorkflowId = (taskId: number): string => `task-${taskId}`;
 
+/** A run that a person asked for; those of the schedule are named after it and their time. */
+export const maintenanceWorkflowId = (runId: number): string => `maintenance-run-${runId}`;
+
 export const RECONCILER_SCHEDULE = 'reconciler';
+export const MAINTENANCE_SCHEDULE = 'maintenance';
 
 /** One scan of a project at a time; null: the scan of all that a person asked for. */
 export const scanWorkflowId = (projectId: number | null): string =>

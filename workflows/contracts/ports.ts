@@ -70,6 +70,8 @@ export interface HostActivities {
   runSessionCommand(input: { commandId: number }): Promise<{ error: string | null }>;
 }
 
+export type { MaintenanceActivities } from './maintenance';
+
 /** Repairs what crashes and lost messages left behind. */
 export interface RepairActivities {
   reconcile(): Promise<{ started: number; signalled: number }>;

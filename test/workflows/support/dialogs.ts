@@ -100,7 +100,7 @@ export function newDialogs(engine: TestEngine, options: DialogsOptions = {}): Di
     dialogs: createKeeper({ store, engine: orchestrator, host: HOST, log: silentLog }),
     idleTickMs: 50,
   });
-  const deps: Omit<Deps, 'tasks' | 'milestonesDir' | 'githubApiUrl'> = {
+  const deps: Omit<Deps, 'tasks' | 'milestonesDir' | 'githubApiUrl' | 'upkeep' | 'secretValues'> = {
     store,
     tmux: options.terminal?.(tmux) ?? tmux,
     watch,

@@ -11,6 +11,7 @@ import {
 import { join } from 'node:path';
 import { startEngine } from '../../../engine';
 import { HUB_QUEUE, hostQueue } from '../../../workflows/contracts/names';
+import type { MaintenanceActivities } from '../../../workflows/contracts/maintenance';
 import type {
   ConfirmRecordActivities,
   GithubActivities,
@@ -42,7 +43,8 @@ export interface Activities {
       MilestoneRecordActivities &
       MilestoneActivities &
       GithubRecordActivities &
-      GithubActivities
+      GithubActivities &
+      MaintenanceActivities
   >;
   readonly host: Partial<HostActivities>;
 }
@@ -95,6 +97,11 @@ const HUB_ACTIVITIES = [
   'importIssues',
   'endImport',
   'openPullRequest',
+  'beginMaintenance',
+  'backUpRecord',
+  'pruneRecord',
+  'compactRecord',
+  'endMaintenance',
 ] as const;
 const HOST_ACTIVITIES = [
   'deliverPrompt',

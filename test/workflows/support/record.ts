@@ -5,6 +5,7 @@ import type { TurnEnd } from '../../../workflows/contracts/assignment';
 import { commandWorkflowId, HUB_QUEUE, taskWorkflowId, WORKFLOW } from '../../../workflows/contracts/names';
 import { until } from '../../engine/support';
 import { there } from '../../store/support';
+import { MAINTENANCE } from './record-maintenance';
 import { FAR_HOST, startTestEngine, type TestEngine } from './engine';
 import { type History, HISTORIES, SECRET, withoutMachine } from './histories';
 import { recordDialogs } from './record-dialogs';
@@ -173,6 +174,8 @@ export async function recordHistories(only?: string): Promise<string[]> {
     }
     if ([WORKFLOW.milestoneScan, WORKFLOW.githubSync, WORKFLOW.githubPullRequest].some(wanted))
       await recordProjectHistories(engine, write);
+    for (const [scenario, run] of Object.entries(wanted(WORKFLOW.maintenance) ? MAINTENANCE : {}))
+      await write(await run(engine), WORKFLOW.maintenance, scenario);
   } finally {
     await engine.stop();
   }
