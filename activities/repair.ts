@@ -8,6 +8,7 @@ const FORGOTTEN_AFTER_MS = 5_000;
 export function repairActivities({ store, engine, log, host }: Deps): RepairActivities {
   return {
     async reconcile() {
+      store.work.follow();
       // Read first: a prompt that ends between the two reads is then only missing from the later one.
       const running = await engine.runningPrompts();
       let started = 0;

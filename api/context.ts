@@ -18,8 +18,8 @@ export interface AppDeps {
   readonly apiToken: string;
   readonly version: string;
   readonly engine: { readonly kind: 'embedded' | 'external'; readonly uiUrl: string | undefined };
-  /** Parts that /health asks. */
-  readonly health: () => { readonly worker: boolean; readonly tmux: boolean };
+  /** Parts that /health asks. `workers`: how many of the engine's run here. */
+  readonly health: () => { readonly worker: boolean; readonly tmux: boolean; readonly workers: number };
 }
 
 export type Context = RouterContext<RequestState>;

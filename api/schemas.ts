@@ -1,17 +1,19 @@
 /** What requests may hold. Every message says what was expected; `parse` names the field. */
 import { z } from 'zod';
+// How `meta` describes what JSON Schema can't tell from the code.
+import type {} from 'zod-openapi';
 import { PROMPT_STATUSES, PROVIDERS } from '../workflows/contracts/glossary';
 import { ApiError } from './errors';
 
 export const MAX_CONTENT_BYTES = 128 * 1024;
 
-const oneOf = <const T extends readonly [string, ...string[]]>(values: T) =>
+export const oneOf = <const T extends readonly [string, ...string[]]>(values: T) =>
   z.enum(values, { error: `expected one of ${values.join(', ')}` });
-const whole = (min: number, max: number) => {
+export const whole = (min: number, max: number) => {
   const error = `expected a whole number from ${min} to ${max}`;
   return z.number({ error }).int({ error }).min(min, { error }).max(max, { error });
 };
-const shortText = (max = 200) =>
+export const shortText = (max = 200) =>
   z
     .string({ error: 'expected text' })
     .max(max, { error: `expected at most ${max} characters` })
@@ -24,9 +26,9 @@ const shortText = (max = 200) =>
 /** C0, DEL and C1 but for tab and newline: typed into a terminal they would act, not stand there. */
 // eslint-disable-next-line no-control-regex
 const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/;
-const LONE_SURROGATE = /\p{Cs}/u;
+export const LONE_SURROGATE = /\p{Cs}/u;
 const HALF_A_CHARACTER = 'holds half a character (a lone surrogate): send well-formed Unicode';
-const hasControl = (text: string): boolean => CONTROL.test(text);
+export const hasControl = (text: string): boolean => CONTROL.test(text);
 
 const content = z
   .string({ error: 'expected text' })
@@ -109,25 +111,37 @@ export const errorReport = z.strictObject({
   level: oneOf(['debug', 'info', 'warning', 'error', 'critical']).default('error'),
 });
 
-const fromQuery = (min: number, max: number, fallback: number) => {
+/** A number as it stands in a query. */
+export const wholeFromQuery = (min: number, max: number) => {
   const error = `expected a whole number from ${min} to ${max}`;
   return z
     .string({ error })
-    .regex(/^\d{1,9}$/, { error })
+    .regex(/^-?\d{1,15}$/, { error })
     .transform(Number)
     .pipe(whole(min, max))
-    .default(fallback);
+    .meta({ override: integer(min, max) });
 };
-const textFromQuery = z.string({ error: 'expected one text' });
+const integer =
+  (minimum: number, maximum: number) =>
+  ({ jsonSchema }: { jsonSchema: Record<string, unknown> }): void => {
+    delete jsonSchema['pattern'];
+    Object.assign(jsonSchema, { type: 'integer', minimum, maximum });
+  };
+const fromQuery = (min: number, max: number, fallback: number) => wholeFromQuery(min, max).default(fallback);
+
+/** Some of `values`, comma-separated or repeated. */
+export const someOf = <const T extends readonly [string, ...string[]]>(values: T) =>
+  z
+    .union([z.string(), z.array(z.string())])
+    .transform((value) => [value].flat().join(',').split(',').filter(Boolean))
+    .pipe(z.array(oneOf(values)))
+    .meta({ override: { anyOf: [{ enum: [...values] }, { type: 'array', items: { enum: [...values] } }] } });
+export const textFromQuery = z.string({ error: 'expected one text' });
 
 export const paging = z.object({ limit: fromQuery(1, 500, 50), offset: fromQuery(0, 10_000_000, 0) });
 
 export const promptQuery = paging.extend({
-  status: z
-    .union([z.string(), z.array(z.string())])
-    .transform((value) => [value].flat().join(',').split(',').filter(Boolean))
-    .pipe(z.array(oneOf(PROMPT_STATUSES)))
-    .optional(),
+  status: someOf(PROMPT_STATUSES).optional(),
   session: textFromQuery.optional(),
   provider: provider.optional(),
   source: textFromQuery.optional(),

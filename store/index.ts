@@ -10,11 +10,15 @@ import { migrate } from './migrate';
 import { type Db, openDatabase, storeError } from './open';
 import { promptsRepository } from './prompts';
 import { receiptWriter } from './receipts';
+import { recordRepositories } from './record';
 import { sessionsRepository } from './sessions';
 import type { Clock } from './time';
-import { errorReportsRepository, webSessionsRepository } from './web';
+import { webSessionsRepository } from './web';
+import { following } from './work/following';
+import { workRepository } from './work';
 
 export { StoreError } from './open';
+export { RecordFault } from './record/fault';
 
 export type Store = ReturnType<typeof openStore>;
 
@@ -42,18 +46,26 @@ export function openStore({ dataDir, clock = () => new Date() }: { dataDir: stri
     const receipts = receiptWriter(assigner, clock);
     const assign = assignment(assigner, clock, receipts);
     const leases = leasesRepository(assigner, clock);
+    const record = recordRepositories({ architect, assigner }, clock);
+    const work = workRepository({ architect, assigner, ...record });
+    const { follow, after } = following(work);
+    const { state, ...transitions } = lifecycle(assigner, clock, { receipts, assign, leases });
+    const prompts = promptsRepository(assigner, clock);
+    // What a crash cut off between the two databases.
+    follow();
     return {
-      prompts: promptsRepository(assigner, clock),
-      lifecycle: lifecycle(assigner, clock, { receipts, assign, leases }),
-      assign,
-      receipts,
+      ...record,
+      prompts: { ...prompts, ...after({ insert: prompts.insert }) },
+      lifecycle: { state, ...after(transitions) },
+      ...after({ assign }),
+      receipts: after(receipts),
       leases,
+      work: { promptOf: work.promptOf, follow: work.follow },
       sessions: sessionsRepository(assigner, clock),
       commands: commandsRepository(assigner, clock),
       lostAndFound: lostAndFoundRepository(assigner),
       changes: changesRepository(assigner),
       webSessions: webSessionsRepository(architect, clock),
-      errorReports: errorReportsRepository(architect, clock),
 
       close: () => closeAll(open),
     };

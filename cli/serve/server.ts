@@ -68,7 +68,7 @@ async function start(config: Config, logs: Logs, undo: (() => unknown)[]): Promi
     kind: embedded ? 'embedded' : 'external',
     uiUrl: embedded ? `http://localhost:${config.temporal.uiPort}` : undefined,
   };
-  let parts = { worker: () => false, tmux: () => false };
+  let parts = { worker: () => false, tmux: () => false, workers: () => 0 };
   const web = {
     config,
     store,
@@ -79,7 +79,7 @@ async function start(config: Config, logs: Logs, undo: (() => unknown)[]): Promi
     version: (JSON.parse(readFileSync(join(PROJECT_ROOT, 'package.json'), 'utf8')) as { version: string })
       .version,
     engine: engineInfo,
-    health: () => ({ worker: parts.worker(), tmux: parts.tmux() }),
+    health: () => ({ worker: parts.worker(), tmux: parts.tmux(), workers: parts.workers() }),
   };
   const events = createEventHub({
     store,
@@ -146,7 +146,7 @@ async function start(config: Config, logs: Logs, undo: (() => unknown)[]): Promi
     onChange: () => events.systemChanged(),
   });
   undo.push(() => workers.stop());
-  parts = { worker: workers.running, tmux: watch.serverUp };
+  parts = { worker: workers.running, tmux: watch.serverUp, workers: workers.count };
   undo.push(...httpParts, () => events.close());
 
   // A cluster of one's own may be away: the dashboard works on the record until it comes.

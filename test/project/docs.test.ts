@@ -144,7 +144,7 @@ function routes(store: ReturnType<typeof openStore>): string[] {
     orchestrator: createOrchestrator({ log, host: 'box', durations, reconcileEveryMs: 1_000 }),
     events: createEventHub({ store, workflowUrl: () => null, system: () => null }),
     engine: { kind: 'embedded', uiUrl: undefined },
-    health: () => ({ worker: false, tmux: false }),
+    health: () => ({ worker: false, tmux: false, workers: 0 }),
   });
   const layers = app.middleware.flatMap(
     (middleware) =>

@@ -1,0 +1,21 @@
+/** What routes take from a request besides its body and query. */
+import type { Context } from '../context';
+import { invalid } from '../errors';
+
+/** @throws ApiError 400 where the path names no number */
+export function idParam(ctx: Context, noun: string): number {
+  const text = ctx.params['id'];
+  if (text === undefined || !/^[1-9]\d{0,14}$/.test(text)) throw invalid('id', `expected the number of a ${noun}`);
+  return Number(text);
+}
+
+/** Who asks, for the audit. */
+export function actorOf(ctx: Context): string {
+  return ctx.state.user ?? 'unknown';
+}
+
+/** Without the fields that were not sent. */
+export function given<T extends object>(values: unknown): T {
+  const sent = Object.entries(values as object).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(sent) as T;
+}
