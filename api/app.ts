@@ -12,11 +12,17 @@ import { ownHostsOnly } from './middleware/hosts';
 import { jsonBodies } from './middleware/json';
 import { loginRequired, loginSessions } from './middleware/login';
 import { promptService } from './prompt-service';
+import { apiDocsRoutes } from './routes/api-docs';
+import { errorRoutes } from './routes/errors';
+import { historyRoutes } from './routes/history';
 import { loginRoutes } from './routes/login';
 import { promptChangeRoutes } from './routes/prompt-changes';
 import { promptRoutes } from './routes/prompts';
+import { recordRoutes } from './routes/record';
+import { sendItemRoutes } from './routes/send-item';
 import { sessionRoutes } from './routes/sessions';
 import { systemRoutes } from './routes/system';
+import { workService } from './work-service';
 
 export function createApp(deps: AppDeps): Koa<RequestState> {
   const { config, events, log } = deps;
@@ -41,6 +47,11 @@ export function createApp(deps: AppDeps): Koa<RequestState> {
   promptRoutes(router, deps, prompts);
   promptChangeRoutes(router, deps, prompts);
   sessionRoutes(router, deps);
+  recordRoutes(router, deps);
+  sendItemRoutes(router, workService(deps, prompts));
+  errorRoutes(router, deps);
+  historyRoutes(router, deps);
+  apiDocsRoutes(router, deps);
   router.get('/api/events', async (ctx) => {
     ctx.respond = false;
     // Koa's 404 stands on the response until something is answered.

@@ -12,7 +12,13 @@ interface Listing {
 type Filter = string | number | readonly (string | number)[] | undefined;
 
 /** A checked query as the store takes it: what is neither search, sorting nor paging is a column with its values. */
-export function listQuery({ q, limit, offset, sort, ...filters }: Listing & Record<string, unknown>): ListQuery {
+export function listQuery({
+  q,
+  limit,
+  offset,
+  sort,
+  ...filters
+}: Listing & Record<string, unknown>): ListQuery {
   const where = Object.entries(filters as Record<string, Filter>).flatMap(([column, value]) =>
     value === undefined ? [] : [[column, [value].flat()] as const],
   );
@@ -27,7 +33,12 @@ export function listQuery({ q, limit, offset, sort, ...filters }: Listing & Reco
 }
 
 /** Answers with the array; with a limit or offset the headers tell the total and where the other pages are. */
-export function answerList(ctx: Context, items: readonly object[], total: number, { limit, offset = 0 }: Listing): void {
+export function answerList(
+  ctx: Context,
+  items: readonly object[],
+  total: number,
+  { limit, offset = 0 }: Listing,
+): void {
   ctx.body = items;
   ctx.set('X-Total-Count', String(total));
   if (limit === undefined) return;

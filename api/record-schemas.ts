@@ -1,6 +1,12 @@
 /** What requests about projects, features, bugs and errors may hold. */
 import { z } from 'zod';
-import { BUG_STATUSES, FEATURE_STATUSES, PROJECT_STATUSES, SEARCH_TYPES, SEVERITIES } from '../workflows/contracts/record-words';
+import {
+  BUG_STATUSES,
+  FEATURE_STATUSES,
+  PROJECT_STATUSES,
+  SEARCH_TYPES,
+  SEVERITIES,
+} from '../workflows/contracts/record-words';
 import {
   LONE_SURROGATE,
   hasControl,
@@ -23,7 +29,9 @@ const longText = z
   .string({ error: 'expected text' })
   .max(MAX_TEXT_CHARS, { error: `expected at most ${MAX_TEXT_CHARS} characters` })
   .transform((text) => text.replace(/\r\n?/g, '\n'))
-  .refine((text) => !hasControl(text), { error: 'holds control characters; only tab and newline are allowed' })
+  .refine((text) => !hasControl(text), {
+    error: 'holds control characters; only tab and newline are allowed',
+  })
   .refine((text) => !LONE_SURROGATE.test(text), { error: 'holds half a character (a lone surrogate)' })
   .nullish();
 const id = whole(1, MAX_ID).nullish();
@@ -80,7 +88,13 @@ export const changeBug = bug.partial().meta({ id: 'BugChange' });
 
 /** How the prompt made of a feature or bug is queued; its priority is the item's unless told. */
 export const sendItem = sendPrompt
-  .pick({ target_session: true, target_provider: true, specialty: true, timeout_minutes: true, max_retries: true })
+  .pick({
+    target_session: true,
+    target_provider: true,
+    specialty: true,
+    timeout_minutes: true,
+    max_retries: true,
+  })
   .extend({ priority: priority.optional() })
   .meta({ id: 'SendItem' })
   .prefault({});

@@ -127,7 +127,10 @@ export function errorView(row: ErrorGroupRow): z.output<typeof errorGroup> {
   };
 }
 
-export function errorDetailView(row: ErrorGroupRow, reports: readonly ErrorReportRow[]): z.output<typeof errorDetail> {
+export function errorDetailView(
+  row: ErrorGroupRow,
+  reports: readonly ErrorReportRow[],
+): z.output<typeof errorDetail> {
   return {
     ...errorView(row),
     reports: reports.map(({ id, message, source, stack, url, level, created_at }) => ({

@@ -25,7 +25,7 @@ export const shortText = (max = 200) =>
 
 /** C0, DEL and C1 but for tab and newline: typed into a terminal they would act, not stand there. */
 // eslint-disable-next-line no-control-regex
-const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/;
+export const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/;
 export const LONE_SURROGATE = /\p{Cs}/u;
 const HALF_A_CHARACTER = 'holds half a character (a lone surrogate): send well-formed Unicode';
 export const hasControl = (text: string): boolean => CONTROL.test(text);

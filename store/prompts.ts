@@ -101,14 +101,16 @@ export function promptsRepository(db: Db, clock: Clock) {
      * `repeat`: an earlier prompt answered; `clash`: the key was used for another request.
      * `work`: the feature or bug that follows it from now on.
      */
-    insert: db.transaction((prompt: NewPrompt, work?: WorkLink): { id: number; repeat: boolean; clash: boolean } => {
-      const known = prompt.idempotency_key === null ? undefined : byKey.get(prompt.idempotency_key);
-      if (known)
-        return { id: known.id, repeat: true, clash: known.idempotency_hash !== prompt.idempotency_hash };
-      const { id } = insert.get({ ...prompt, created_at: sqlTime(clock()) }) as { id: number };
-      if (work) linkWork.run({ id, ...work });
-      return { id, repeat: false, clash: false };
-    }).immediate,
+    insert: db.transaction(
+      (prompt: NewPrompt, work?: WorkLink): { id: number; repeat: boolean; clash: boolean } => {
+        const known = prompt.idempotency_key === null ? undefined : byKey.get(prompt.idempotency_key);
+        if (known)
+          return { id: known.id, repeat: true, clash: known.idempotency_hash !== prompt.idempotency_hash };
+        const { id } = insert.get({ ...prompt, created_at: sqlTime(clock()) }) as { id: number };
+        if (work) linkWork.run({ id, ...work });
+        return { id, repeat: false, clash: false };
+      },
+    ).immediate,
     /** The prompt queued before under the key; `clash`: by another request. undefined: the key is new. */
     queuedAs(key: string, hash: string | null): { id: number; clash: boolean } | undefined {
       const known = byKey.get(key);

@@ -3,32 +3,31 @@ import { z } from 'zod';
 import { PROMPT_STATUSES, SESSION_STATES, STAGES } from '../../workflows/contracts/glossary';
 import { id, text, time } from './common';
 
-const prompt = z
-  .object({
-    id,
-    content: z.string(),
-    source: z.string(),
-    priority: z.number(),
-    status: z.enum(PROMPT_STATUSES),
-    stage: z.enum(STAGES),
-    reason: text,
-    assigned_session: text,
-    target_session: text,
-    target_provider: text,
-    specialty: text,
-    created_at: time,
-    assigned_at: time,
-    completed_at: time,
-    response: text,
-    error: text,
-    metadata: z.unknown(),
-    retry_count: z.number().int(),
-    max_retries: z.number().int(),
-    timeout_minutes: z.number(),
-    archived: z.boolean(),
-    workflow_id: z.string(),
-    temporal_url: text,
-  });
+const prompt = z.object({
+  id,
+  content: z.string(),
+  source: z.string(),
+  priority: z.number(),
+  status: z.enum(PROMPT_STATUSES),
+  stage: z.enum(STAGES),
+  reason: text,
+  assigned_session: text,
+  target_session: text,
+  target_provider: text,
+  specialty: text,
+  created_at: time,
+  assigned_at: time,
+  completed_at: time,
+  response: text,
+  error: text,
+  metadata: z.unknown(),
+  retry_count: z.number().int(),
+  max_retries: z.number().int(),
+  timeout_minutes: z.number(),
+  archived: z.boolean(),
+  workflow_id: z.string(),
+  temporal_url: text,
+});
 
 export const promptListed = prompt
   .extend({ content_length: z.number().int(), response_length: z.number().int() })

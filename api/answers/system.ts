@@ -74,7 +74,15 @@ export const errorGroup = z
 export const errorDetail = errorGroup
   .extend({
     reports: z.array(
-      z.object({ id, message: z.string(), source: text, stack: text, url: text, level: z.string(), created_at: time }),
+      z.object({
+        id,
+        message: z.string(),
+        source: text,
+        stack: text,
+        url: text,
+        level: z.string(),
+        created_at: time,
+      }),
     ),
   })
   .meta({ id: 'ErrorWithReports' });

@@ -5,7 +5,8 @@ import { invalid } from '../errors';
 /** @throws ApiError 400 where the path names no number */
 export function idParam(ctx: Context, noun: string): number {
   const text = ctx.params['id'];
-  if (text === undefined || !/^[1-9]\d{0,14}$/.test(text)) throw invalid('id', `expected the number of a ${noun}`);
+  if (text === undefined || !/^[1-9]\d{0,14}$/.test(text))
+    throw invalid('id', `expected the number of a ${noun}`);
   return Number(text);
 }
 

@@ -1,6 +1,6 @@
 /** The queue: sending prompts and reading them. */
 import type Router from '@koa/router';
-import type { AppDeps, RequestState } from '../context';
+import type { AppDeps, Context, RequestState } from '../context';
 import { conflict, invalid, notFound } from '../errors';
 import { type PromptService } from '../prompt-service';
 import { paging, parse, parseQuery, promptQuery, sendPrompt } from '../schemas';
@@ -14,13 +14,8 @@ export function promptRoutes(router: Router<RequestState>, deps: AppDeps, servic
   const urls = workflowUrls(deps);
 
   router.post('/api/assigner/send', async (ctx) => {
-    const key = ctx.get('Idempotency-Key') || null;
-    if (key !== null && key.length > MAX_KEY_CHARS) {
-      throw invalid('Idempotency-Key', `expected at most ${MAX_KEY_CHARS} characters`);
-    }
-    const id = await service.send(parse(sendPrompt, ctx.request.body), key);
-    if (id === null) throw conflict('This Idempotency-Key was used for another prompt: take a new one.');
-    ctx.body = { prompt_id: id, success: true };
+    const key = idempotencyKey(ctx);
+    queuedAnswer(ctx, await service.send(parse(sendPrompt, ctx.request.body), key));
   });
 
   router.get('/api/assigner/status', (ctx) => {
@@ -57,6 +52,21 @@ export function promptRoutes(router: Router<RequestState>, deps: AppDeps, servic
     const page = store.lostAndFound.list(limit, offset);
     ctx.body = { ...page, items: page.items.map(lostView) };
   });
+}
+
+/** @throws ApiError 400 where the header is too long */
+export function idempotencyKey(ctx: Context): string | null {
+  const key = ctx.get('Idempotency-Key') || null;
+  if (key !== null && key.length > MAX_KEY_CHARS) {
+    throw invalid('Idempotency-Key', `expected at most ${MAX_KEY_CHARS} characters`);
+  }
+  return key;
+}
+
+/** @param id null: the key was used for another request */
+export function queuedAnswer(ctx: Context, id: number | null): void {
+  if (id === null) throw conflict('This Idempotency-Key was used for another prompt: take a new one.');
+  ctx.body = { prompt_id: id, success: true };
 }
 
 export function promptId(text: string | undefined): number {

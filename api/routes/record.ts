@@ -118,4 +118,3 @@ function routesOf<Row extends { readonly id: number }>(router: Router<RequestSta
     ctx.status = 204;
   });
 }
-

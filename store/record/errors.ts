@@ -67,7 +67,9 @@ export function errorReportsRepository(db: Db, clock: Clock, audit: Audit) {
   const mark = db.prepare('UPDATE error_groups SET resolved_at = @at, resolved_by = @by WHERE id = @id');
 
   // Reports of a release that had no groups yet.
-  const ungrouped = db.prepare<[], ErrorReportRow>('SELECT * FROM error_reports WHERE group_id IS NULL ORDER BY id');
+  const ungrouped = db.prepare<[], ErrorReportRow>(
+    'SELECT * FROM error_reports WHERE group_id IS NULL ORDER BY id',
+  );
   const join = db.prepare('UPDATE error_reports SET group_id = ? WHERE id = ?');
   db.transaction(() => {
     for (const report of ungrouped.all()) {
@@ -83,7 +85,8 @@ export function errorReportsRepository(db: Db, clock: Clock, audit: Audit) {
       mark.run({ id, at: isResolved ? sqlTime(clock()) : null, by: isResolved ? actor : null });
       const after = get.get(id);
       const action = isResolved ? 'resolve' : 'reopen';
-      const shown = (row?: ErrorGroupRow) => row && { resolved_at: row.resolved_at, resolved_by: row.resolved_by };
+      const shown = (row?: ErrorGroupRow) =>
+        row && { resolved_at: row.resolved_at, resolved_by: row.resolved_by };
       audit.note({ actor, action, entity: 'error', id, before: shown(before), after: shown(after) });
       return after;
     }).immediate;

@@ -41,7 +41,8 @@ export function figures({ architect, assigner }: { architect: Db; assigner: Db }
     .prepare<[string], number>('SELECT count(*) FROM features WHERE completed_at >= ?')
     .pluck();
   const errors = number(architect, 'SELECT count(*) FROM error_groups WHERE resolved_at IS NULL');
-  const hasTasks = architect.prepare("SELECT 1 FROM sqlite_master WHERE name = 'task_queue'").get() !== undefined;
+  const hasTasks =
+    architect.prepare("SELECT 1 FROM sqlite_master WHERE name = 'task_queue'").get() !== undefined;
   const tasks = hasTasks ? grouped(architect, 'task_queue', 'status') : () => ({});
 
   return (): RecordFigures => {
@@ -51,7 +52,8 @@ export function figures({ architect, assigner }: { architect: Db; assigner: Db }
       active_features: byFeature['in_progress'] ?? 0,
       pending_tasks: (byTask as Counts)['pending'] ?? 0,
       // As in the hourly message: an idle session, ready for more than 30 minutes, isn't active.
-      active_sessions: sum(bySession) - ['idle', 'exited', 'unknown'].reduce((n, one) => n + (bySession[one] ?? 0), 0),
+      active_sessions:
+        sum(bySession) - ['idle', 'exited', 'unknown'].reduce((n, one) => n + (bySession[one] ?? 0), 0),
       projects_by_status: byProject,
       features_by_status: byFeature,
       bugs_by_status: bugs(),

@@ -19,8 +19,16 @@ export function recordRepositories({ architect, assigner }: { architect: Db; ass
     features,
     bugs,
     projects: projectsRepository(architect, clock, { audit, features, bugs }),
-    milestones: readOnly<MilestoneRow>(architect, 'milestone_summaries', ['title', 'summary', 'project_name']),
-    interactions: readOnly<InteractionRow>(architect, 'claude_interactions', ['dialog', 'request', 'session_name']),
+    milestones: readOnly<MilestoneRow>(architect, 'milestone_summaries', [
+      'title',
+      'summary',
+      'project_name',
+    ]),
+    interactions: readOnly<InteractionRow>(architect, 'claude_interactions', [
+      'dialog',
+      'request',
+      'session_name',
+    ]),
     errorReports: errorReportsRepository(architect, clock, audit),
     search: search({ architect, assigner }),
     figures: figures({ architect, assigner }, clock),

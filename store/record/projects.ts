@@ -35,7 +35,9 @@ export function projectsRepository(db: Db, clock: Clock, { audit, features, bugs
         const counts = Object.entries(has).filter(([, ids]) => ids.length > 0);
         const refuseChildren = (): void => {
           if (options.cascade || counts.length === 0) return;
-          const what = counts.map(([name, ids]) => `${ids.length} ${ids.length === 1 ? name.slice(0, -1) : name}`);
+          const what = counts.map(
+            ([name, ids]) => `${ids.length} ${ids.length === 1 ? name.slice(0, -1) : name}`,
+          );
           throw new RecordFault(
             'in_use',
             null,

@@ -78,7 +78,8 @@ export type Search = ReturnType<typeof search>;
 export function search(databases: Readonly<Record<Source['database'], Db>>) {
   const find = (type: SearchType, text: string, words: readonly string[]): SearchHit[] => {
     const { database, table, title, body, status, project, at } = SOURCES[type];
-    const all = (column: string) => words.map((_, index) => `${column} LIKE @word${index} ESCAPE '\\'`).join(' AND ');
+    const all = (column: string) =>
+      words.map((_, index) => `${column} LIKE @word${index} ESCAPE '\\'`).join(' AND ');
     const sql = `SELECT id, title, body AS excerpt, status, project_id, updated_at,
         CASE WHEN title LIKE @exact ESCAPE '\\' THEN 1 WHEN title LIKE @start ESCAPE '\\' THEN 2
           WHEN ${all('title')} THEN 3 ELSE 4 END AS rank
@@ -107,6 +108,9 @@ function excerpt(body: string, words: readonly string[]): string {
   const lower = body.toLowerCase();
   const places = words.map((word) => lower.indexOf(word.toLowerCase())).filter((place) => place >= 0);
   const from = Math.max(0, Math.min(...(places.length > 0 ? places : [0])) - EXCERPT_CHARS / 4);
-  const cut = body.slice(from, from + EXCERPT_CHARS).replace(/\s+/g, ' ').trim();
+  const cut = body
+    .slice(from, from + EXCERPT_CHARS)
+    .replace(/\s+/g, ' ')
+    .trim();
   return `${from > 0 ? '…' : ''}${cut}${from + EXCERPT_CHARS < body.length ? '…' : ''}`;
 }

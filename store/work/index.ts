@@ -59,7 +59,10 @@ export function workRepository({ architect, assigner, features, bugs }: WorkDeps
     VALUES (@kind, @item_id, @prompt_id, @change_number, @former_status, @set_status, @counted_from)
     ON CONFLICT (kind, item_id) DO UPDATE SET prompt_id = @prompt_id, change_number = @change_number,
       former_status = @former_status, set_status = @set_status, counted_from = @counted_from`);
-  const items: Record<WorkKind, { get(id: number): ItemRow | undefined; update(id: number, to: Partial<ItemRow>, by: string): unknown }> = {
+  const items: Record<
+    WorkKind,
+    { get(id: number): ItemRow | undefined; update(id: number, to: Partial<ItemRow>, by: string): unknown }
+  > = {
     feature: features,
     bug: bugs,
   };
@@ -74,7 +77,9 @@ export function workRepository({ architect, assigner, features, bugs }: WorkDeps
     if (known && known.prompt_id > prompt_id) return;
     if (known?.prompt_id === prompt_id && known.change_number >= change_number) return;
     const state: WorkState =
-      known?.prompt_id === prompt_id ? known : { prompt_id, former_status, set_status: null, counted_from: null };
+      known?.prompt_id === prompt_id
+        ? known
+        : { prompt_id, former_status, set_status: null, counted_from: null };
     const next = progress(kind, item, state, { ...link, id: prompt_id });
     items[kind].update(item_id, next.item, `prompt ${prompt_id}`);
     keep.run({ kind, item_id, prompt_id, change_number, former_status, ...next.state });

@@ -60,11 +60,17 @@ function statusOf(kind: WorkKind, state: WorkState, prompt: WorkPrompt): { statu
       return { status: state.former_status, reason: `${what} waits for a session` };
     case 'assigned':
     case 'in_progress':
-      return { status: 'in_progress', reason: `${what} is worked on in session '${prompt.assigned_session}'` };
+      return {
+        status: 'in_progress',
+        reason: `${what} is worked on in session '${prompt.assigned_session}'`,
+      };
     case 'completed':
       return { status: DONE[kind], reason: `${what} is completed` };
     case 'failed':
-      return { status: 'blocked', reason: `${what} failed: ${prompt.error ?? prompt.reason ?? 'no reason given'}` };
+      return {
+        status: 'blocked',
+        reason: `${what} failed: ${prompt.error ?? prompt.reason ?? 'no reason given'}`,
+      };
     case 'cancelled':
       return { status: state.former_status, reason: `${what} was cancelled` };
   }
