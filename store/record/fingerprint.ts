@@ -19,7 +19,7 @@ export function fingerprint({ message, source, stack }: Reported): string {
 function withoutValues(text: string): string {
   return text
     .replace(/\b(?:https?|file):\/\/\S+/g, '<url>')
-    .replace(/(["'`])(?:\\.|(?!\1).)*\1/g, '<text>')
+    .replace(/(?<!\w)(["'`])(?:\\.|(?!\1(?!\w)).)*\1(?!\w)/g, '<text>')
     .replace(/\b(?=\w*\d)[0-9a-f]{8,}(?:-[0-9a-f]{4,})*\b/gi, '<id>')
     .replace(/\d+(?:\.\d+)?/g, '<n>')
     .replace(/\s+/g, ' ')
