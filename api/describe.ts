@@ -40,9 +40,6 @@ export type Described<T extends Routes> = { readonly [Name in keyof T]: T[Name] 
 
 /** Routes of one concern; `tag` is its heading in the document. */
 export function describeRoutes<const T extends Routes>(tag: string, routes: T): Described<T> {
-  const entries = Object.entries(routes).map(([name, route]) => [
-    name,
-    { ...(route as RouteDescription), tag },
-  ]);
+  const entries = Object.entries(routes).map(([name, route]) => [name, { ...route, tag }]);
   return Object.fromEntries(entries) as Described<T>;
 }

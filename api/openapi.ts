@@ -120,7 +120,7 @@ function responses(method: string, route: Route): Record<string, ZodOpenApiRespo
         content:
           'mediaType' in answer
             ? { [answer.mediaType]: { schema: z.string() } }
-            : { [JSON_TYPE]: { schema: answer as z.ZodType } },
+            : { [JSON_TYPE]: { schema: answer } },
       }),
     },
   ]);

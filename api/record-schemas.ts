@@ -100,7 +100,7 @@ export const sendItem = sendPrompt
   .prefault({});
 
 /** Columns, each with `-` before it for descending. */
-const sortBy = <const T extends readonly [string, ...string[]]>(...columns: T) => {
+const sortBy = (...columns: readonly string[]) => {
   const error = `expected some of ${columns.join(', ')}, separated by commas, each with - before it for descending`;
   const one = `-?(${columns.join('|')})`;
   return z

@@ -32,7 +32,7 @@ function itemView(row: ItemRow) {
   return {
     id: row.id,
     project_id: row.project_id,
-    title: row.title,
+    title: row.title ?? '',
     description: row.description,
     status_reason: row.status_reason,
     priority: row.priority ?? 0,

@@ -8,7 +8,9 @@ import { registerAssigner } from './commands/assigner';
 import { registerChanges } from './commands/change';
 import { registerKeys } from './commands/keys';
 import { registerLogs } from './commands/logs';
+import { registerOverview } from './commands/overview';
 import { registerPrompt, registerPrompts } from './commands/prompts';
+import { registerRecord } from './commands/record';
 import { registerSend } from './commands/send';
 import { registerServe } from './commands/serve';
 import { registerSessions } from './commands/sessions';
@@ -23,6 +25,8 @@ Examples:
   architect prompts --status pending,in_progress
   architect logs 42 --follow
   architect sessions new reviewer --provider claude --specialty review --dir ~/app
+  architect features add "Log in with a key" --project 1 --priority 5
+  architect features send 7 --wait
   architect status --json | jq .pending
 
 Exit codes: 0 done, 1 refused by the server, 64 wrong usage, 69 no answer from the server, 78 wrong settings;
@@ -60,6 +64,8 @@ export function buildProgram(io: Io): { program: Command; context: Context } {
     registerLogs,
     registerChanges,
     registerKeys,
+    registerRecord,
+    registerOverview,
     registerAssigner,
   ];
   for (const register of registrations) register(program, context);

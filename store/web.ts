@@ -1,7 +1,7 @@
 /** The logins of the web side, kept in architect.db. */
 import { createHash } from 'node:crypto';
 import type { Db } from './open';
-import { type Clock, sqlTime } from './time';
+import type { Clock } from './time';
 
 const hashed = (id: string): string => createHash('sha256').update(id).digest('hex');
 

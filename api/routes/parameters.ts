@@ -16,7 +16,7 @@ export function actorOf(ctx: Context): string {
 }
 
 /** Without the fields that were not sent. */
-export function given<T extends object>(values: unknown): T {
+export function given(values: unknown): Record<string, unknown> {
   const sent = Object.entries(values as object).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(sent) as T;
+  return Object.fromEntries(sent);
 }

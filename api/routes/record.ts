@@ -92,7 +92,7 @@ function routesOf<Row extends { readonly id: number }>(router: Router<RequestSta
   });
 
   router.post(path, (ctx) => {
-    const row = table.insert(given<Partial<Row>>(parse(schemas.make, ctx.request.body)), actorOf(ctx));
+    const row = table.insert(given(parse(schemas.make, ctx.request.body)) as Partial<Row>, actorOf(ctx));
     ctx.status = 201;
     ctx.set('Location', `${path}/${row.id}`);
     answerTagged(ctx, view(row));
@@ -105,7 +105,7 @@ function routesOf<Row extends { readonly id: number }>(router: Router<RequestSta
 
   const change = (ctx: Context): void => {
     const id = idParam(ctx, noun);
-    const values = given<Partial<Row>>(parse(schemas.change, ctx.request.body));
+    const values = given(parse(schemas.change, ctx.request.body)) as Partial<Row>;
     answerTagged(ctx, view(there(table.update(id, values, actorOf(ctx), unchanged(ctx)), id)));
   };
   // The original changes single fields with PUT: here both do.

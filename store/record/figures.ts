@@ -26,7 +26,7 @@ export function figures({ architect, assigner }: { architect: Db; assigner: Db }
     const rows = db.prepare<[], [string, number]>(
       `SELECT coalesce(${column}, 'unknown'), count(*) FROM ${table} WHERE ${where} GROUP BY 1 ORDER BY 1`,
     );
-    return () => Object.fromEntries(rows.raw().all() as [string, number][]);
+    return () => Object.fromEntries(rows.raw().all());
   };
   const number = (db: Db, sql: string): (() => number) => {
     const value = db.prepare<[], number>(sql).pluck();

@@ -15,7 +15,7 @@ export interface ProjectRow {
 export interface ItemRow {
   id: number;
   project_id: number | null;
-  title: string;
+  title: string | null;
   description: string | null;
   /** Databases of the original may hold words of their own. */
   status: string | null;

@@ -40,7 +40,8 @@ describe('a full disk', () => {
       await api.call('/api/features/1', { method: 'PATCH', body: { spec: LARGE } }),
       await api.call('/api/projects/1', { method: 'PUT', body: { description: LARGE } }),
     ];
-    for (const reply of refused) expect(expectError(reply, 507, 'disk_full')).toMatch(/nothing was saved. Free/);
+    for (const reply of refused)
+      expect(expectError(reply, 507, 'disk_full')).toMatch(/nothing was saved. Free/);
     expect(await everything()).toEqual(before);
     expect(db.pragma('integrity_check', { simple: true })).toBe('ok');
     db.pragma('max_page_count = 1000000');
@@ -77,7 +78,9 @@ describe('a database that another program holds', () => {
 
 describe('a database that is damaged while the server runs', () => {
   it('is answered with what to do, and without what is inside', async () => {
-    const damaged = Object.assign(new Error('database disk image is malformed'), { code: 'SQLITE_CORRUPT_INDEX' });
+    const damaged = Object.assign(new Error('database disk image is malformed'), {
+      code: 'SQLITE_CORRUPT_INDEX',
+    });
     const broken = await startApi(() => ({
       audit: {
         note: () => undefined,

@@ -23,7 +23,9 @@ describe('the document', () => {
     expect({ withoutDescription: routes.filter((route) => !described.includes(route)) }).toEqual({
       withoutDescription: [],
     });
-    expect({ withoutRoute: described.filter((route) => !routes.includes(route)) }).toEqual({ withoutRoute: [] });
+    expect({ withoutRoute: described.filter((route) => !routes.includes(route)) }).toEqual({
+      withoutRoute: [],
+    });
   });
 
   it('gives each operation a name of its own, a heading, a summary, and the shape of its errors', () => {
@@ -38,7 +40,7 @@ describe('the document', () => {
   });
 
   it('names every parameter of a path, and the fields of bodies with their limits', () => {
-    const { paths, components } = document() as any;
+    const { paths, components }: any = document();
     for (const [path, methods] of Object.entries<any>(paths)) {
       const named = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
       for (const { parameters = [] } of Object.values<any>(methods)) {
@@ -46,7 +48,10 @@ describe('the document', () => {
         expect([path, known]).toEqual([path, named]);
       }
     }
-    expect(components.schemas.NewProject.properties.priority).toMatchObject({ minimum: -1000, maximum: 1000 });
+    expect(components.schemas.NewProject.properties.priority).toMatchObject({
+      minimum: -1000,
+      maximum: 1000,
+    });
     expect(components.schemas.NewProject.required).toEqual(['name']);
     const limit = paths['/api/features'].get.parameters.find(({ name }: any) => name === 'limit');
     expect(limit.schema).toEqual({ type: 'integer', minimum: 1, maximum: 500 });
@@ -68,7 +73,8 @@ describe('an answer that is not as the document says is found:', () => {
   const contract = contractOf(document());
   const good = { version: '0', host: 'h', user: 'u', temporal_ui: null, namespace: 'n' };
   const system = { ...good, engine: 'embedded', engine_state: 'up', default_password: true };
-  const get = (body: unknown, status = 200, path = '/api/system') => contract({ method: 'GET', path, status, body });
+  const get = (body: unknown, status = 200, path = '/api/system') =>
+    contract({ method: 'GET', path, status, body });
 
   it('a field too many, one too few, one of another type, a status, a body', () => {
     expect(get(system)).toEqual([]);

@@ -18,7 +18,11 @@ describe.each(PATHS)('%s', (path) => {
   it('is changed and removed with its tag only while it is as it was read', async () => {
     const tag = await etagOf(path);
     expect(tag).toMatch(/^"[\w-]{20,}"$/);
-    const changed = await api.call(path, { method: 'PATCH', body: { priority: 5 }, headers: { 'if-match': tag } });
+    const changed = await api.call(path, {
+      method: 'PATCH',
+      body: { priority: 5 },
+      headers: { 'if-match': tag },
+    });
     expect(changed.status).toBe(200);
     expect(changed.headers.get('etag')).toBe(await etagOf(path));
     for (const method of ['PUT', 'PATCH', 'DELETE']) {
@@ -36,8 +40,13 @@ describe.each(PATHS)('%s', (path) => {
 
   it('is changed without a tag or with *, not with a weak tag or a text that is none', async () => {
     const change = async (tag?: string): Promise<number> =>
-      (await api.call(path, { method: 'PATCH', body: { priority: 1 }, ...(tag && { headers: { 'if-match': tag } }) }))
-        .status;
+      (
+        await api.call(path, {
+          method: 'PATCH',
+          body: { priority: 1 },
+          ...(tag && { headers: { 'if-match': tag } }),
+        })
+      ).status;
     const tag = await etagOf(path);
     expect(await change(`W/${tag}`)).toBe(412);
     expect(await change('nonsense')).toBe(412);
@@ -63,7 +72,11 @@ describe('the audit', () => {
     await api.call('/api/features/1', { method: 'DELETE' });
     const [removed, changed, made] = await entries('?entity=feature');
     expect(made).toMatchObject({ actor: 'api-token', action: 'create', entity: 'feature', entity_id: '1' });
-    expect(made.changes).toMatchObject({ title: [null, 'f'], project_id: [null, 1], status: [null, 'draft'] });
+    expect(made.changes).toMatchObject({
+      title: [null, 'f'],
+      project_id: [null, 1],
+      status: [null, 'draft'],
+    });
     expect(changed.action).toBe('update');
     expect(changed.changes).toEqual({ title: ['f', 'g'], status: ['draft', 'blocked'] });
     expect(removed.changes).toMatchObject({ title: ['g', null] });
@@ -74,14 +87,20 @@ describe('the audit', () => {
     const before = await entries();
     await api.call('/api/features/1', { method: 'PATCH', body: { project_id: 99 } });
     await api.call('/api/features/1', { method: 'PATCH', body: { title: 'f' } });
-    await api.call('/api/features/1', { method: 'PATCH', body: { title: 'g' }, headers: { 'if-match': '"x"' } });
+    await api.call('/api/features/1', {
+      method: 'PATCH',
+      body: { title: 'g' },
+      headers: { 'if-match': '"x"' },
+    });
     await api.call('/api/projects', { body: { name: 'p' } });
     expect(await entries()).toEqual(before);
   });
 
   it('names what went with a project', async () => {
     await api.call('/api/projects/1?cascade=true', { method: 'DELETE' });
-    const removed = (await entries('?action=delete')).map(({ entity, entity_id }) => `${entity} ${entity_id}`);
+    const removed = (await entries('?action=delete')).map(
+      ({ entity, entity_id }) => `${entity} ${entity_id}`,
+    );
     expect(removed).toEqual(['project 1', 'feature 1']);
   });
 
@@ -91,7 +110,11 @@ describe('the audit', () => {
     expect(await entries('?action=resolve&entity=error&entity_id=1&actor=api-token')).toHaveLength(1);
     expect(await entries('?actor=nobody')).toEqual([]);
     expect(await entries('?q=resolved_by')).toHaveLength(1);
-    expect((await api.call('/api/audit?limit=1&offset=1')).body).toMatchObject({ total: 4, limit: 1, offset: 1 });
+    expect((await api.call('/api/audit?limit=1&offset=1')).body).toMatchObject({
+      total: 4,
+      limit: 1,
+      offset: 1,
+    });
   });
 
   it('can not be written by callers', async () => {

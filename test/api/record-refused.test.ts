@@ -46,19 +46,20 @@ const WRONG: [kind: Kind, field: string, value: unknown, says: RegExp][] = [
 ];
 
 describe('nothing is made or changed where', () => {
-  it.each(WRONG.map(([kind, field, value, says]) => [kind, field, JSON.stringify(value).slice(0, 40), value, says] as const))(
-    'of %s %s is %s',
-    async (kind, field, _shown, value, says) => {
-      const before = await everything();
-      const made = await api.call(`/api/${kind}`, { body: { ...KINDS[kind], [field]: value } });
-      expect(expectFieldError(made, field)).toMatch(says);
-      for (const method of ['PUT', 'PATCH']) {
-        const changed = await api.call(`/api/${kind}/1`, { method, body: { [field]: value } });
-        expect(expectFieldError(changed, field)).toMatch(says);
-      }
-      expect(await everything()).toEqual(before);
-    },
-  );
+  it.each(
+    WRONG.map(
+      ([kind, field, value, says]) => [kind, field, JSON.stringify(value).slice(0, 40), value, says] as const,
+    ),
+  )('of %s %s is %s', async (kind, field, _shown, value, says) => {
+    const before = await everything();
+    const made = await api.call(`/api/${kind}`, { body: { ...KINDS[kind], [field]: value } });
+    expect(expectFieldError(made, field)).toMatch(says);
+    for (const method of ['PUT', 'PATCH']) {
+      const changed = await api.call(`/api/${kind}/1`, { method, body: { [field]: value } });
+      expect(expectFieldError(changed, field)).toMatch(says);
+    }
+    expect(await everything()).toEqual(before);
+  });
 
   it.each([
     ['features', 'project_id', /there is no project 99/],

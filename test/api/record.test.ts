@@ -51,14 +51,17 @@ describe('projects', () => {
     expect((await patch('/api/projects/2', { name: 'b' })).status).toBe(200);
   });
 
-  it.each(["Robert'); DROP TABLE projects;--", '../../etc/passwd', 'größe 部署 🚀', '"quoted" \\ %_', 'a\u202eb'])(
-    'may be called %s',
-    async (name) => {
-      expect(await project(name)).toMatchObject({ name });
-      const found = await api.call(`/api/projects?q=${encodeURIComponent(name)}`);
-      expect(found.body).toMatchObject([{ name }]);
-    },
-  );
+  it.each([
+    "Robert'); DROP TABLE projects;--",
+    '../../etc/passwd',
+    'größe 部署 🚀',
+    '"quoted" \\ %_',
+    'a\u202eb',
+  ])('may be called %s', async (name) => {
+    expect(await project(name)).toMatchObject({ name });
+    const found = await api.call(`/api/projects?q=${encodeURIComponent(name)}`);
+    expect(found.body).toMatchObject([{ name }]);
+  });
 
   it('with features or bugs are not removed unless these may go too', async () => {
     await project();
@@ -126,12 +129,19 @@ describe('features', () => {
   it('come in pages that tell the total and where the others are', async () => {
     for (let n = 1; n <= 5; n++) await feature({ title: `f${n}` });
     const all = await api.call('/api/features');
-    expect([all.body.length, all.headers.get('x-total-count'), all.headers.get('link')]).toEqual([5, '5', null]);
+    expect([all.body.length, all.headers.get('x-total-count'), all.headers.get('link')]).toEqual([
+      5,
+      '5',
+      null,
+    ]);
     const page = await api.call('/api/features?limit=2&offset=2&sort=-id');
     expect(page.body.map(({ title }: any) => title)).toEqual(['f3', 'f2']);
     expect(page.headers.get('x-total-count')).toBe('5');
     const links = Object.fromEntries(
-      [...(page.headers.get('link') ?? '').matchAll(/<([^>]+)>; rel="(\w+)"/g)].map(([, to, rel]) => [rel, to]),
+      [...(page.headers.get('link') ?? '').matchAll(/<([^>]+)>; rel="(\w+)"/g)].map(([, to, rel]) => [
+        rel,
+        to,
+      ]),
     );
     expect(links).toEqual({
       first: '/api/features?limit=2&offset=0&sort=-id',

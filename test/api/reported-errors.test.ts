@@ -17,10 +17,18 @@ const list = async (query = ''): Promise<any[]> => (await api.call(`/api/errors$
 it('reports of the same error are one, with the newest of them, and when it was seen first and last', async () => {
   const first = await report({ message: 'User 17 is gone', source: 'page', url: 'http://a/1' });
   const [before] = await list();
-  expect(await report({ message: 'User 18 is gone', source: 'page', url: 'http://a/2', level: 'warning' })).toBe(first);
+  expect(
+    await report({ message: 'User 18 is gone', source: 'page', url: 'http://a/2', level: 'warning' }),
+  ).toBe(first);
   const [error, ...others] = await list();
   expect(others).toEqual([]);
-  expect(error).toMatchObject({ id: first, count: 2, message: 'User 18 is gone', url: 'http://a/2', level: 'warning' });
+  expect(error).toMatchObject({
+    id: first,
+    count: 2,
+    message: 'User 18 is gone',
+    url: 'http://a/2',
+    level: 'warning',
+  });
   expect(error.first_seen).toBe(before.first_seen);
   expect(error.last_seen >= before.last_seen).toBe(true);
   const detail = (await api.call(`/api/errors/${first}`)).body;
@@ -44,7 +52,8 @@ it('errors are found by status, level, source and text, and sorted', async () =>
   await report({ message: 'one', source: 'page', level: 'error' });
   await report({ message: 'two', source: 'script', level: 'critical' });
   await report({ message: 'two', source: 'script', level: 'critical' });
-  const messages = async (query: string): Promise<string[]> => (await list(query)).map(({ message }) => message);
+  const messages = async (query: string): Promise<string[]> =>
+    (await list(query)).map(({ message }) => message);
   expect(await messages('?level=critical')).toEqual(['two']);
   expect(await messages('?source=page')).toEqual(['one']);
   expect(await messages('?q=WO')).toEqual(['two']);

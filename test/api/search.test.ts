@@ -16,7 +16,9 @@ describe('a search', () => {
   beforeEach(async () => {
     await api.call('/api/projects', { body: { name: 'Auth', description: 'who may do what' } });
     await api.call('/api/features', { body: { title: 'auth for the monitor', project_id: 1 } });
-    await api.call('/api/features', { body: { title: 'Other', spec: `${'long text '.repeat(50)}then auth at the end` } });
+    await api.call('/api/features', {
+      body: { title: 'Other', spec: `${'long text '.repeat(50)}then auth at the end` },
+    });
     await api.call('/api/bugs', { body: { title: 'Login: auth is slow' } });
     await api.call('/api/errors', { body: { message: 'auth failed 100%' } });
     api.store.prompts.insert({ ...PLAIN, content: 'Look at the auth code' });

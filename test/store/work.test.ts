@@ -34,7 +34,11 @@ const bug = () => there(store.bugs.get(1));
 describe('a feature', () => {
   test('waits as it was, is in progress with its session, and is completed with its hours', () => {
     const id = send();
-    expect(feature()).toMatchObject({ status: 'draft', prompt_id: id, status_reason: 'prompt 1 waits for a session' });
+    expect(feature()).toMatchObject({
+      status: 'draft',
+      prompt_id: id,
+      status_reason: 'prompt 1 waits for a session',
+    });
     const grant = take(id);
     expect(feature()).toMatchObject({ status: 'in_progress', tmux_session: 's' });
     store.lifecycle.beginTyping(grant, grant.paneId, '{}');
@@ -166,7 +170,9 @@ describe('what is cut off between the two databases is made up for', () => {
 
   test('by the next start, of what another program wrote to the prompt', () => {
     send();
-    record.assigner().exec("UPDATE prompts SET status = 'failed', error = 'by hand', completed_at = '2026-03-10 12:00:00'");
+    record
+      .assigner()
+      .exec("UPDATE prompts SET status = 'failed', error = 'by hand', completed_at = '2026-03-10 12:00:00'");
     expect(feature().status).toBe('draft');
     const next = openStore({ dataDir: record.dir });
     expect(feature(next)).toMatchObject({ status: 'blocked', status_reason: 'prompt 1 failed: by hand' });
@@ -174,7 +180,9 @@ describe('what is cut off between the two databases is made up for', () => {
   });
 
   test('prompt and link come together or not at all', () => {
-    record.assigner().exec("CREATE TRIGGER none BEFORE INSERT ON work_links BEGIN SELECT RAISE(ABORT, 'no'); END");
+    record
+      .assigner()
+      .exec("CREATE TRIGGER none BEFORE INSERT ON work_links BEGIN SELECT RAISE(ABORT, 'no'); END");
     expect(() => send()).toThrow('no');
     expect(store.prompts.list({}, 'newest', 1, 0).total).toBe(0);
   });
