@@ -3,6 +3,7 @@ import Router from '@koa/router';
 import Koa from 'koa';
 import helmet from 'koa-helmet';
 import serve from 'koa-static';
+import { METHODS } from 'node:http';
 import { join } from 'node:path';
 import { PROJECT_ROOT } from '../config';
 import type { AppDeps, RequestState } from './context';
@@ -40,7 +41,8 @@ export function createApp(deps: AppDeps): Koa<RequestState> {
   app.use(loginRequired(deps));
   app.use(jsonBodies());
 
-  const router = new Router<RequestState>();
+  // All methods that Node passes on: one that no route takes is the caller's mistake (405), not ours (501).
+  const router = new Router<RequestState>({ methods: METHODS });
   const prompts = promptService(deps);
   loginRoutes(router, deps);
   systemRoutes(router, deps);

@@ -45,7 +45,6 @@ function refuseUnanswered(ctx: ParameterizedContext): void {
     const allowed = ctx.response.get('Allow');
     throw new ApiError(405, 'method_not_allowed', `${path} doesn't take ${method}, but ${allowed}.`);
   }
-  if (status === 501) throw new ApiError(501, 'not_implemented', `The method ${method} is not known here.`);
 }
 
 type Visible = Pick<ApiError, 'status' | 'code' | 'message'> & {

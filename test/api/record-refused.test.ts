@@ -1,5 +1,5 @@
 /** Requests about the record of work that are wrong: each is refused with the field named, and changes nothing. */
-import { expectError, expectFieldError } from './http';
+import { expectError, expectFieldError, request } from './http';
 import { startApi, type TestApi } from '../support/api';
 
 let api: TestApi;
@@ -16,6 +16,7 @@ type Kind = keyof typeof KINDS;
 const everything = async (): Promise<unknown> =>
   Promise.all(Object.keys(KINDS).map(async (kind) => (await api.call(`/api/${kind}`)).body));
 
+const AUTHORIZATION = { Authorization: 'Bearer token' };
 const LONE = '\ud83d';
 const WRONG: [kind: Kind, field: string, value: unknown, says: RegExp][] = [
   ['projects', 'name', 5, /expected text/],
@@ -102,6 +103,15 @@ describe('a path', () => {
     }
     expectError(await api.call(`/api/${kind}/999`, { method: 'DELETE' }), 404, 'not_found');
     expectError(await api.call(`/api/${kind}`, { method: 'DELETE' }), 405, 'method_not_allowed');
+  });
+
+  it('is refused with a method that no route takes, known or not', async () => {
+    for (const method of ['OPTIONS', 'PROPFIND', 'POST']) {
+      const reply = await request(api.url, '/api/projects/1', { method, headers: AUTHORIZATION });
+      if (method === 'OPTIONS') expect(reply.status).toBe(200);
+      else expectError(reply, 405, 'method_not_allowed');
+      expect(reply.headers.allow).toBe('HEAD, GET, PUT, PATCH, DELETE');
+    }
   });
 
   it('of what can be sent, resolved or reopened is refused where nothing is', async () => {
