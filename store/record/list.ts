@@ -37,20 +37,30 @@ export function likePattern(text: string): string {
 
 /** Names of columns come from code, never from a request: they stand in the SQL as they are. */
 export function lister<Row>(db: Db, { table, text: texts }: Listed) {
+  const get = db.prepare<[number], Row>(`SELECT * FROM ${table} WHERE id = ?`);
   return (query: ListQuery): List<Row> => {
     const { where, values } = conditions(query, texts);
     const order = [...(query.sort ?? []), { column: 'id', descending: query.sort?.[0]?.descending ?? false }]
       .map(({ column, descending }) => `${column} ${descending ? 'DESC' : 'ASC'}`)
       .join(', ');
-    const page = [query.limit ?? -1, query.offset ?? 0];
+    const { limit = -1, offset = 0 } = query;
+    if (query.text) {
+      // Reading all the texts takes longest: a search does it once, not again to count.
+      const ids = db
+        .prepare<unknown[], number>(`SELECT id FROM ${table} ${where} ORDER BY ${order}`)
+        .pluck()
+        .all(...values);
+      const page = ids.slice(offset, limit < 0 ? undefined : offset + limit);
+      return { items: page.map((id) => get.get(id) as Row), total: ids.length };
+    }
     // Ids are sorted first: sorting whole rows, texts and all, takes many times as long.
     const items = db
       .prepare<unknown[], Row>(
         `SELECT * FROM ${table} WHERE id IN (SELECT id FROM ${table} ${where} ORDER BY ${order} LIMIT ? OFFSET ?)
          ORDER BY ${order}`,
       )
-      .all(...values, ...page);
-    if (query.limit === undefined && (query.offset ?? 0) === 0) return { items, total: items.length };
+      .all(...values, limit, offset);
+    if (limit < 0 && offset === 0) return { items, total: items.length };
     const count = db.prepare<unknown[], number>(`SELECT count(*) FROM ${table} ${where}`).pluck();
     return { items, total: count.get(...values) ?? 0 };
   };
