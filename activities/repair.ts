@@ -26,6 +26,7 @@ export function repairActivities({
 
   return {
     async reconcile() {
+      store.work.follow();
       // Read first: a prompt that ends between the two reads is then only missing from the later one.
       const running = await engine.runningPrompts();
       let started = 0;

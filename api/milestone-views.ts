@@ -1,4 +1,5 @@
 /** Milestones, their tasks and scans as the API shows them. */
+import type { z } from 'zod';
 import type { MilestoneRow, MilestoneTaskRow, Totals } from '../store/milestones/rows';
 import { isoTime } from '../store/time';
 import {
@@ -7,10 +8,11 @@ import {
   type ProjectScan,
   type ScanFault,
 } from '../workflows/contracts/milestones';
+import type { milestone, milestoneTask, scan } from './answers/milestones';
 import type { RunOutcome } from './runs';
 import type { WorkflowUrl } from './views';
 
-export function milestoneView(row: MilestoneRow) {
+export function milestoneView(row: MilestoneRow): z.output<typeof milestone> {
   const total = row.total_tasks ?? 0;
   const done = row.done_tasks ?? 0;
   return {
@@ -31,7 +33,7 @@ export function milestoneView(row: MilestoneRow) {
   };
 }
 
-export function taskView(row: MilestoneTaskRow) {
+export function taskView(row: MilestoneTaskRow): z.output<typeof milestoneTask> {
   const { milestone_id: _, ...task } = row;
   return {
     ...task,
@@ -83,7 +85,7 @@ export type ProjectName = (projectId: number) => string | null;
 export function scanView(
   outcome: RunOutcome<MilestoneScanResult>,
   { nameOf, urlOf }: { nameOf: ProjectName; urlOf: WorkflowUrl },
-) {
+): z.output<typeof scan> {
   const { state, workflowId } = outcome;
   return {
     state,

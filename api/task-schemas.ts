@@ -1,12 +1,12 @@
 /** What a background task may be asked to do, and what may be asked of it. */
 import { z } from 'zod';
-import { secretNames } from './secret-names';
 import { TASK_STATUSES, TASK_TYPES } from '../workflows/contracts/tasks';
 import { gitInput } from './git-schemas';
 import {
   content,
   environment,
-  listFromQuery,
+  secretNames,
+  someOf,
   fromQuery,
   oneOf,
   paging,
@@ -106,8 +106,8 @@ export const cancelTask = z.strictObject({ reason: shortText(500).optional() }).
 export const changeTask = z.strictObject({ priority: whole(-1000, 1000) });
 
 export const taskQuery = paging.extend({
-  status: listFromQuery(TASK_STATUSES).optional(),
-  type: listFromQuery(TASK_TYPES).optional(),
+  status: someOf(TASK_STATUSES).optional(),
+  type: someOf(TASK_TYPES).optional(),
   project_id: fromQuery(1, 999_999_999, 1).unwrap().optional(),
   q: textFromQuery.max(200, { error: 'expected at most 200 characters' }).optional(),
   order: oneOf(['newest', 'oldest', 'priority']).default('newest'),

@@ -1,11 +1,13 @@
 /** Tasks as the API shows them. */
+import type { z } from 'zod';
 import type { TaskRow } from '../store/rows';
 import { isoTime } from '../store/time';
 import { taskWorkflowId } from '../workflows/contracts/names';
+import type { task, taskListed } from './answers/tasks';
 import type { WorkflowUrl } from './views';
 
 /** As lists and events have it: without the input, which may be long. */
-export function taskListView(row: TaskRow, workflowUrl: WorkflowUrl) {
+export function taskListView(row: TaskRow, workflowUrl: WorkflowUrl): z.output<typeof taskListed> {
   const workflowId = taskWorkflowId(row.id);
   return {
     id: row.id,
@@ -31,7 +33,7 @@ export function taskListView(row: TaskRow, workflowUrl: WorkflowUrl) {
   };
 }
 
-export function taskView(row: TaskRow, workflowUrl: WorkflowUrl) {
+export function taskView(row: TaskRow, workflowUrl: WorkflowUrl): z.output<typeof task> {
   return {
     ...taskListView(row, workflowUrl),
     input: json(row.payload),

@@ -14,6 +14,18 @@ export function positiveNumber(text: string): number {
   return value;
 }
 
+export function number(text: string): number {
+  if (!/^-?\d*\.?\d+$/.test(text)) throw new InvalidArgumentError('Expected a number.');
+  return Number(text);
+}
+
+/** The number of a row: `42`, also `#42`. */
+export function recordId(text: string): number {
+  const id = /^#?([1-9]\d{0,14})$/.exec(text)?.[1];
+  if (id === undefined) throw new InvalidArgumentError('Expected a number above 0.');
+  return Number(id);
+}
+
 /** `42`, also as people copy it from elsewhere: `#42`, `prompt-42`. */
 export function promptId(text: string): number {
   const id = /^(?:#|prompt-)?(\d{1,15})$/.exec(text)?.[1];

@@ -17,7 +17,9 @@ import { registerKeys } from './commands/keys';
 import { registerLogs } from './commands/logs';
 import { registerMaintenance } from './commands/maintenance';
 import { registerMilestones } from './commands/milestones';
+import { registerOverview } from './commands/overview';
 import { registerPrompt, registerPrompts } from './commands/prompts';
+import { registerRecord } from './commands/record';
 import { registerSend } from './commands/send';
 import { registerServe } from './commands/serve';
 import { registerSessions } from './commands/sessions';
@@ -35,6 +37,8 @@ Examples:
   architect logs 42 --follow
   architect tasks run test --project 3 --wait
   architect sessions new reviewer --provider claude --specialty review --dir ~/app
+  architect features add "Log in with a key" --project 1 --priority 5
+  architect features send 7 --wait
   architect status --json | jq .pending
 
 Exit codes: 0 done, 1 refused by the server, 64 wrong usage, 69 no answer from the server, 78 wrong settings;
@@ -78,6 +82,8 @@ export function buildProgram(io: Io): { program: Command; context: Context } {
     registerExplain,
     registerHooks,
     registerTasks,
+    registerRecord,
+    registerOverview,
     registerAssigner,
     registerVault,
     registerImport,

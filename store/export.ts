@@ -10,9 +10,10 @@ const TABLES: Readonly<Record<DatabaseName, readonly string[]>> = {
   architect: [
     ...['projects', 'milestone_summaries', 'milestone_tasks', 'features', 'bugs', 'task_queue'],
     ...['github_projects', 'github_links', 'github_pull_requests', 'secrets', 'secret_access'],
-    ...['claude_patterns', 'claude_interactions', 'trusted_directories', 'error_reports'],
+    ...['claude_patterns', 'claude_interactions', 'trusted_directories', 'error_groups'],
+    ...['error_reports', 'audit'],
   ],
-  assigner: ['prompts', 'sessions', 'assignment_history', 'lost_and_found', 'confirmations'],
+  assigner: ['prompts', 'sessions', 'assignment_history', 'lost_and_found', 'confirmations', 'work_links'],
   health: ['health_checks', 'outages'],
 };
 const HIDDEN_COLUMNS = ['hook_key', 'encrypted_value', 'idempotency_key', 'idempotency_hash'];

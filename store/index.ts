@@ -16,15 +16,19 @@ import { milestonesRepository } from './milestones';
 import { projectPathsRepository } from './project-paths';
 import { promptsRepository } from './prompts';
 import { receiptWriter } from './receipts';
+import { recordRepositories } from './record';
 import { sessionsRepository } from './sessions';
 import { taskLifecycle } from './task-lifecycle';
 import { taskPlaces } from './task-places';
 import { tasksRepository } from './tasks';
 import type { Clock } from './time';
 import { openVault } from './vault';
-import { errorReportsRepository, webSessionsRepository } from './web';
+import { webSessionsRepository } from './web';
+import { following } from './work/following';
+import { workRepository } from './work';
 
 export { StoreError } from './open';
+export { RecordFault } from './record/fault';
 export { VaultError } from './vault';
 
 export interface StoreOptions {
@@ -56,12 +60,21 @@ export function openStore({
     const receipts = receiptWriter(assigner, clock);
     const assign = assignment(assigner, clock, receipts);
     const leases = leasesRepository(assigner, clock);
+    const record = recordRepositories({ architect, assigner }, clock);
+    const work = workRepository({ architect, assigner, ...record });
+    const { follow, after } = following(work);
+    const { state, ...transitions } = lifecycle(assigner, clock, { receipts, assign, leases });
+    const prompts = promptsRepository(assigner, clock);
+    // What a crash cut off between the two databases.
+    follow();
     return {
-      prompts: promptsRepository(assigner, clock),
-      lifecycle: lifecycle(assigner, clock, { receipts, assign, leases }),
-      assign,
-      receipts,
+      ...record,
+      prompts: { ...prompts, ...after({ insert: prompts.insert }) },
+      lifecycle: { state, ...after(transitions) },
+      ...after({ assign }),
+      receipts: after(receipts),
       leases,
+      work: { promptOf: work.promptOf, follow: work.follow },
       sessions: sessionsRepository(assigner, clock),
       commands: commandsRepository(assigner, clock),
       lostAndFound: lostAndFoundRepository(assigner),
@@ -75,7 +88,6 @@ export function openStore({
       taskPlaces: taskPlaces(architect),
       taskChanges: changesRepository(architect),
       webSessions: webSessionsRepository(architect, clock),
-      errorReports: errorReportsRepository(architect, clock),
       projectPaths: projectPathsRepository(architect),
       milestones: milestonesRepository(architect, clock),
       github: githubRepository(architect, clock),

@@ -2,6 +2,7 @@
 import type { ToolCall } from '../workflows/contracts/confirmation';
 import type { ConfirmationRow, InteractionRow } from './confirm-rows';
 import type { Db } from './open';
+import { lister } from './record/list';
 import { type Clock, sqlTime } from './time';
 
 export type Interactions = ReturnType<typeof interactionsRepository>;
@@ -12,9 +13,11 @@ export function interactionsRepository(db: Db, clock: Clock) {
       status, decided_by, verdict, rule_id, resolution, asked_at, answered_at, created_at)
     VALUES (@id, @session_name, @agent, @kind, @title, @tool, @request, @status, @decided_by, @verdict, @rule_id,
       @resolution, @created_at, @answered_at, @now)`);
-  const list = db.prepare<[number, number], InteractionRow>(
-    'SELECT * FROM claude_interactions ORDER BY id DESC LIMIT ? OFFSET ?',
-  );
+  const get = db.prepare<[number], InteractionRow>('SELECT * FROM claude_interactions WHERE id = ?');
+  const list = lister<InteractionRow>(db, {
+    table: 'claude_interactions',
+    text: ['dialog', 'request', 'session_name'],
+  });
 
   return {
     /** Notes an ended dialog; once, however often it is called. */
@@ -23,6 +26,7 @@ export function interactionsRepository(db: Db, clock: Clock) {
       const request = call && (call.commands[0] ?? call.path);
       insert.run({ ...row, tool: call?.tool ?? null, request, now: sqlTime(clock()) });
     },
-    list: (limit: number, offset: number) => list.all(limit, offset),
+    get: (id: number): InteractionRow | undefined => get.get(id),
+    list,
   };
 }

@@ -1,56 +1,41 @@
 /** GitHub: settings of a project, importing its issues, pull requests of features. */
 import type Router from '@koa/router';
-import { z } from 'zod';
 import { isoTime } from '../../store/time';
 import { GITHUB_REMOTE, GITHUB_SECRET } from '../../workflows/contracts/github';
-import type { AppDeps, RequestState } from '../context';
+import type { AppDeps, Context, RequestState } from '../context';
 import { ApiError, notFound } from '../errors';
+import { githubSettings, importIssues, makePullRequest } from '../github-schemas';
 import type { RunOutcome } from '../runs';
-import { paging, parse, parseQuery, shortText } from '../schemas';
+import { paging, parse, parseQuery } from '../schemas';
 import { workflowUrls } from '../system';
+import { idParam } from './parameters';
 
 /** A person waits: what takes longer is looked up later. */
 const WAIT_MS = 10_000;
 
-const importIssues = z
-  .strictObject({ full: z.boolean({ error: 'expected true or false' }).default(false) })
-  .default({ full: false });
-const settings = z.strictObject({
-  secret: shortText(200).nullish(),
-  remote: shortText(100)
-    .regex(/^\w[\w.-]*$/, { error: 'expected the name of a git remote, like origin' })
-    .nullish(),
-});
-/** As git allows them, but for what a URL or a shell would read otherwise. */
-const branchName = shortText(250).regex(/^(?![-/.])(?!.*(?:\.\.|\/\/|@\{))[^\s~^:?*[\\]+(?<![/.])$/, {
-  error: 'expected the name of a branch',
-});
-const pullRequest = z.strictObject({ branch: branchName.nullish(), base: branchName.nullish() }).default({});
-
 export function githubRoutes(router: Router<RequestState>, deps: AppDeps): void {
   const { store, orchestrator } = deps;
   const urlOf = workflowUrls(deps);
-  const idOf = (text: string | undefined): number => (/^\d{1,15}$/.test(text ?? '') ? Number(text) : 0);
-  const mustProject = (text: string | undefined): number => {
-    const id = idOf(text);
-    if (!store.projectPaths.get(id)) throw notFound(`project ${text?.slice(0, 50)}`);
+  const mustProject = (ctx: Pick<Context, 'params'>): number => {
+    const id = idParam(ctx, 'project');
+    if (!store.projectPaths.get(id)) throw notFound(`project ${id}`);
     return id;
   };
 
   router.get('/api/projects/:id/github', (ctx) => {
     const { limit, offset } = parseQuery(paging, ctx.query);
-    ctx.body = projectView(mustProject(ctx.params['id']), limit, offset);
+    ctx.body = projectView(mustProject(ctx), limit, offset);
   });
 
   router.put('/api/projects/:id/github', (ctx) => {
-    const id = mustProject(ctx.params['id']);
-    const { secret = null, remote = null } = parse(settings, ctx.request.body);
+    const id = mustProject(ctx);
+    const { secret = null, remote = null } = parse(githubSettings, ctx.request.body);
     store.github.setSettings(id, { secret, remote });
     ctx.body = projectView(id, 50, 0);
   });
 
   router.post('/api/projects/:id/github/import', async (ctx) => {
-    const id = mustProject(ctx.params['id']);
+    const id = mustProject(ctx);
     const { full } = parse(importIssues, ctx.request.body);
     const outcome = await orchestrator.importIssues(id, full, WAIT_MS);
     const counts = finished(outcome, 'import');
@@ -59,9 +44,9 @@ export function githubRoutes(router: Router<RequestState>, deps: AppDeps): void 
   });
 
   router.post('/api/features/:id/pull-request', async (ctx) => {
-    const id = idOf(ctx.params['id']);
-    if (!store.github.feature(id)) throw notFound(`feature ${ctx.params['id']?.slice(0, 50)}`);
-    const { branch = null, base = null } = parse(pullRequest, ctx.request.body);
+    const id = idParam(ctx, 'feature');
+    if (!store.github.feature(id)) throw notFound(`feature ${id}`);
+    const { branch = null, base = null } = parse(makePullRequest, ctx.request.body);
     const outcome = await orchestrator.pullRequest({ featureId: id, branch, base }, WAIT_MS);
     const result = finished(outcome, 'pull request');
     ctx.status = result ? (result.created ? 201 : 200) : 202;

@@ -1,17 +1,13 @@
 /** Looking after the record: the clean-up of old rows, and backups. */
 import type Router from '@koa/router';
-import { z } from 'zod';
 import type { MaintenanceRun } from '../../store/maintenance';
 import { BackupError, backupView, createBackup, listBackups, rotateBackups } from '../../store/backup';
 import { isoTime } from '../../store/time';
 import type { AppDeps, RequestState } from '../context';
-import { conflict, invalid, notFound } from '../errors';
+import { conflict, notFound } from '../errors';
+import { newBackup, runMaintenance } from '../maintenance-schemas';
 import { paging, parse, parseQuery } from '../schemas';
-import { whoAsks } from './secrets';
-
-const yesOrNo = z.boolean({ error: 'expected true or false' }).default(false);
-const runMaintenance = z.strictObject({ dry_run: yesOrNo }).prefault({});
-const newBackup = z.strictObject({ with_key: yesOrNo }).prefault({});
+import { actorOf, idParam } from './parameters';
 
 export function maintenanceRoutes(router: Router<RequestState>, deps: AppDeps): void {
   const { store, orchestrator } = deps;
@@ -21,7 +17,7 @@ export function maintenanceRoutes(router: Router<RequestState>, deps: AppDeps): 
     const { dry_run: dryRun } = parse(runMaintenance, ctx.request.body);
     const running = runs.running();
     if (running) throw conflict(`The clean-up is running already (run ${running.id}).`);
-    const requestedBy = whoAsks(ctx);
+    const requestedBy = actorOf(ctx);
     const runId = runs.add({ dryRun, requestedBy });
     try {
       await orchestrator.startMaintenance({ runId, dryRun, requestedBy });
@@ -40,9 +36,8 @@ export function maintenanceRoutes(router: Router<RequestState>, deps: AppDeps): 
   });
 
   router.get('/api/maintenance/:id', (ctx) => {
-    const id = ctx.params['id'] ?? '';
-    if (!/^[1-9]\d{0,14}$/.test(id)) throw invalid('id', 'expected the number of a run');
-    const run = runs.get(Number(id));
+    const id = idParam(ctx, 'run');
+    const run = runs.get(id);
     if (!run) throw notFound(`run ${id} of the clean-up`);
     ctx.body = runView(run);
   });
@@ -58,7 +53,7 @@ export function backupRoutes(router: Router<RequestState>, { config, log }: AppD
         dataDir,
         backupDir,
         withKey,
-        reason: `asked for by ${whoAsks(ctx)}`,
+        reason: `asked for by ${actorOf(ctx)}`,
       });
       const removed = rotateBackups(backupDir, dataDir, keep.backups);
       log.info({ backup: made.dir, removed }, 'the record was backed up');

@@ -3,19 +3,21 @@ import type Router from '@koa/router';
 import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { MilestoneRow, MilestoneTaskRow } from '../../store/milestones/rows';
-import type { AppDeps, RequestState } from '../context';
+import type { AppDeps, Context, RequestState } from '../context';
 import { invalid, notFound } from '../errors';
 import { makeFeatures, milestoneQuery, milestoneTaskQuery, reportQuery } from '../milestone-schemas';
 import { milestoneView, phaseViews, taskView } from '../milestone-views';
 import { parse, parseQuery } from '../schemas';
+import { idParam } from './parameters';
 
 const TYPES = { md: 'text/markdown; charset=utf-8', json: 'application/json; charset=utf-8' } as const;
 
 export function milestoneRoutes(router: Router<RequestState>, { store, config }: AppDeps): void {
   const { milestones } = store;
-  const must = (id: string | undefined): MilestoneRow => {
-    const row = /^\d{1,15}$/.test(id ?? '') ? milestones.get(Number(id)) : undefined;
-    if (!row) throw notFound(`milestone ${id?.slice(0, 50)}`);
+  const must = (ctx: Pick<Context, 'params'>): MilestoneRow => {
+    const id = idParam(ctx, 'milestone');
+    const row = milestones.get(id);
+    if (!row) throw notFound(`milestone ${id}`);
     return row;
   };
 
@@ -26,7 +28,7 @@ export function milestoneRoutes(router: Router<RequestState>, { store, config }:
   });
 
   router.get('/api/milestones/:id', (ctx) => {
-    const row = must(ctx.params['id']);
+    const row = must(ctx);
     const { limit, offset, ...filter } = parseQuery(milestoneTaskQuery, ctx.query);
     const tasks = milestones.tasks.list(row.id, filter, limit, offset);
     const { scan, plan } = milestones.details(row.id);
@@ -39,7 +41,7 @@ export function milestoneRoutes(router: Router<RequestState>, { store, config }:
   });
 
   router.get('/api/milestones/:id/report', async (ctx) => {
-    const row = must(ctx.params['id']);
+    const row = must(ctx);
     const { format } = parseQuery(reportQuery, ctx.query);
     const name = format === 'md' ? row.markdown_path : row.json_path;
     ctx.body = await report(row, name);
@@ -47,7 +49,7 @@ export function milestoneRoutes(router: Router<RequestState>, { store, config }:
   });
 
   router.post('/api/milestones/:id/features', (ctx) => {
-    const row = must(ctx.params['id']);
+    const row = must(ctx);
     const { task_ids: ids } = parse(makeFeatures, ctx.request.body);
     const tasks = ids ? ids.map((id, index) => mustTask(row, id, index)) : openTasks(row);
     const { created, existing } = milestones.makeFeatures(row, tasks);

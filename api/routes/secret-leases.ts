@@ -5,13 +5,13 @@ import type { AppDeps, RequestState } from '../context';
 import { parse } from '../schemas';
 import { newLease, redeemLease } from '../secret-schemas';
 import { asking } from '../vault-errors';
-import { secretId, whoAsks } from './secrets';
+import { actorOf, idParam } from './parameters';
 
 export function secretLeaseRoutes(router: Router<RequestState>, { store: { vault } }: AppDeps): void {
   router.post('/api/secrets/:id/leases', (ctx) => {
     const { holder, ttl_seconds: ttlSeconds } = parse(newLease, ctx.request.body);
-    const by = whoAsks(ctx);
-    const lease = asking(() => vault.grant(secretId(ctx), { holder, by, ttlSeconds }));
+    const by = actorOf(ctx);
+    const lease = asking(() => vault.grant(idParam(ctx, 'secret'), { holder, by, ttlSeconds }));
     ctx.set('Cache-Control', 'no-store');
     ctx.status = 201;
     ctx.body = { ...lease, created_at: isoTime(lease.created_at), expires_at: isoTime(lease.expires_at) };

@@ -1,12 +1,14 @@
 /** The vault: secrets without their values, a value for the one who asks for it, their log, the key. */
 import type Router from '@koa/router';
+import type { z } from 'zod';
 import type { SecretInfo } from '../../store/vault';
 import { isoTime } from '../../store/time';
+import type { secret } from '../answers/vault';
 import type { AppDeps, Context, RequestState } from '../context';
-import { invalid } from '../errors';
 import { paging, parse, parseQuery } from '../schemas';
 import { changeSecret, newSecret, rotateKey, secretQuery } from '../secret-schemas';
 import { asking } from '../vault-errors';
+import { actorOf, idParam } from './parameters';
 
 export function secretRoutes(router: Router<RequestState>, { store, log }: AppDeps): void {
   const { vault } = store;
@@ -17,42 +19,42 @@ export function secretRoutes(router: Router<RequestState>, { store, log }: AppDe
   });
 
   router.get('/api/secrets/:id', (ctx) => {
-    const { value, ...info } = asking(() => vault.reveal(secretId(ctx), 'viewed', whoAsks(ctx)));
+    const { value, ...info } = asking(() => vault.reveal(idParam(ctx, 'secret'), 'viewed', actorOf(ctx)));
     ctx.set('Cache-Control', 'no-store');
     ctx.body = { ...secretView(info), value };
   });
 
   router.post('/api/secrets', (ctx) => {
-    const secret = parse(newSecret, ctx.request.body);
-    ctx.body = secretView(asking(() => vault.create(secret, whoAsks(ctx))));
+    const wanted = parse(newSecret, ctx.request.body);
+    ctx.body = secretView(asking(() => vault.create(wanted, actorOf(ctx))));
     ctx.status = 201;
   });
 
   const change = (ctx: Context): void => {
-    const id = secretId(ctx);
+    const id = idParam(ctx, 'secret');
     const { overwrite, ...changes } = parse(changeSecret, ctx.request.body);
     ctx.body = secretView(
-      asking(() => vault.update(id, given(changes, ctx.request.body), whoAsks(ctx), overwrite)),
+      asking(() => vault.update(id, given(changes, ctx.request.body), actorOf(ctx), overwrite)),
     );
   };
   router.put('/api/secrets/:id', change);
   router.patch('/api/secrets/:id', change);
 
   router.delete('/api/secrets/:id', (ctx) => {
-    asking(() => vault.remove(secretId(ctx), whoAsks(ctx)));
+    asking(() => vault.remove(idParam(ctx, 'secret'), actorOf(ctx)));
     ctx.status = 204;
   });
 
   router.get('/api/secrets/:id/access', (ctx) => {
     const { limit, offset } = parseQuery(paging, ctx.query);
-    const { id } = asking(() => vault.get(secretId(ctx)));
+    const { id } = asking(() => vault.get(idParam(ctx, 'secret')));
     const page = vault.access(id, limit, offset);
     ctx.body = { ...page, items: page.items.map((item) => ({ ...item, at: isoTime(item.at) })) };
   });
 
   router.post('/api/secrets/rotate-key', (ctx) => {
     const { leave_unreadable, forget_former } = parse(rotateKey, ctx.request.body);
-    const by = whoAsks(ctx);
+    const by = actorOf(ctx);
     const rotation = asking(() =>
       vault.rotate({ by, leaveUnreadable: leave_unreadable, forgetFormer: forget_former }),
     );
@@ -61,17 +63,7 @@ export function secretRoutes(router: Router<RequestState>, { store, log }: AppDe
   });
 }
 
-export function secretId(ctx: Pick<Context, 'params'>): number {
-  const text: unknown = ctx.params['id'];
-  if (typeof text !== 'string' || !/^[1-9]\d{0,14}$/.test(text))
-    throw invalid('id', 'expected the number of a secret');
-  return Number(text);
-}
-
-/** The login or `api-token`, as the access log names it. */
-export const whoAsks = (ctx: Pick<Context, 'state'>): string => ctx.state.user ?? 'unknown';
-
-export function secretView(info: SecretInfo) {
+export function secretView(info: SecretInfo): z.output<typeof secret> {
   return {
     ...info,
     created_at: isoTime(info.created_at),

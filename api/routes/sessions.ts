@@ -5,7 +5,7 @@ import type { AppDeps, RequestState } from '../context';
 import { argvOf } from '../command-line';
 import { conflict, invalid, notFound } from '../errors';
 import { newSession, parse, tmuxSend } from '../schemas';
-import { refuseSecrets, secretNames } from '../secret-names';
+import { refuseSecrets } from '../secret-names';
 import { isoTime } from '../../store/time';
 import { sessionView } from '../views';
 import { standardSessions } from '../standard-sessions';
@@ -39,7 +39,7 @@ export function sessionRoutes(router: Router<RequestState>, deps: AppDeps): void
   router.get('/api/assigner/sessions', all);
 
   router.post('/api/sessions', async (ctx) => {
-    const wanted = parse(newSession.extend({ secrets: secretNames }), ctx.request.body);
+    const wanted = parse(newSession, ctx.request.body);
     if (store.sessions.get(wanted.name)?.present) throw conflict(`Session '${wanted.name}' exists already.`);
     const workingDir = wanted.working_dir ?? null;
     if (workingDir !== null && !(existsSync(workingDir) && statSync(workingDir).isDirectory())) {

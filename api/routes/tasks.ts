@@ -3,13 +3,14 @@ import type Router from '@koa/router';
 import { join } from 'node:path';
 import { SETTLED_TASK_STATUSES } from '../../workflows/contracts/tasks';
 import type { AppDeps, RequestState } from '../context';
-import { conflict, invalid } from '../errors';
+import { conflict } from '../errors';
 import { parse, parseQuery } from '../schemas';
 import { workflowUrls } from '../system';
 import { followLog, readLog } from '../task-log';
 import { cancelTask, changeTask, newTask, taskLogQuery, taskQuery } from '../task-schemas';
 import { taskService } from '../task-service';
 import { taskListView, taskView } from '../task-views';
+import { idParam } from './parameters';
 import { idempotencyKey } from './prompts';
 
 export function taskRoutes(router: Router<RequestState>, deps: AppDeps): void {
@@ -44,11 +45,11 @@ export function taskRoutes(router: Router<RequestState>, deps: AppDeps): void {
   });
 
   router.get('/api/tasks/:id', (ctx) => {
-    ctx.body = show(taskId(ctx.params['id']));
+    ctx.body = show(idParam(ctx, 'task'));
   });
 
   router.get('/api/tasks/:id/log', async (ctx) => {
-    const { id } = service.must(taskId(ctx.params['id']));
+    const { id } = service.must(idParam(ctx, 'task'));
     const { offset, limit, follow } = parseQuery(taskLogQuery, ctx.query);
     const file = join(config.dataDir, 'tasks', `${id}.log`);
     const ended = (): boolean =>
@@ -69,26 +70,20 @@ export function taskRoutes(router: Router<RequestState>, deps: AppDeps): void {
   });
 
   router.post('/api/tasks/:id/cancel', async (ctx) => {
-    const id = taskId(ctx.params['id']);
+    const id = idParam(ctx, 'task');
     await service.cancel(id, parse(cancelTask, ctx.request.body).reason);
     ctx.body = show(id);
   });
 
   router.post('/api/tasks/:id/retry', async (ctx) => {
-    const id = taskId(ctx.params['id']);
+    const id = idParam(ctx, 'task');
     await service.retry(id);
     ctx.body = show(id);
   });
 
   router.patch('/api/tasks/:id', (ctx) => {
-    const id = taskId(ctx.params['id']);
+    const id = idParam(ctx, 'task');
     service.prioritise(id, parse(changeTask, ctx.request.body).priority);
     ctx.body = show(id);
   });
-}
-
-function taskId(text: string | undefined): number {
-  if (text === undefined || !/^[1-9]\d{0,14}$/.test(text))
-    throw invalid('id', 'expected the number of a task');
-  return Number(text);
 }

@@ -85,7 +85,12 @@ async function start(config: Config, logs: Logs, undo: (() => unknown)[]): Promi
     kind: embedded ? 'embedded' : 'external',
     uiUrl: embedded ? `http://localhost:${config.temporal.uiPort}` : undefined,
   };
-  let parts: Parts = { worker: () => false, tmux: () => false, explain: () => Promise.resolve(null) };
+  let parts: Parts = {
+    worker: () => false,
+    tmux: () => false,
+    workers: () => 0,
+    explain: () => Promise.resolve(null),
+  };
   const web = {
     config,
     store,
@@ -97,7 +102,7 @@ async function start(config: Config, logs: Logs, undo: (() => unknown)[]): Promi
     version: (JSON.parse(readFileSync(join(PROJECT_ROOT, 'package.json'), 'utf8')) as { version: string })
       .version,
     engine: engineInfo,
-    health: () => ({ worker: parts.worker(), tmux: parts.tmux() }),
+    health: () => ({ worker: parts.worker(), tmux: parts.tmux(), workers: parts.workers() }),
     explain: (session: string) => parts.explain(session),
   };
   const events = createEventHub({
@@ -186,6 +191,7 @@ async function start(config: Config, logs: Logs, undo: (() => unknown)[]): Promi
   parts = {
     worker: workers.running,
     tmux: watch.serverUp,
+    workers: workers.count,
     explain: async (session) => {
       const look = await watch.look(session);
       return look && explain(look);
@@ -203,6 +209,7 @@ async function start(config: Config, logs: Logs, undo: (() => unknown)[]): Promi
 interface Parts {
   readonly worker: () => boolean;
   readonly tmux: () => boolean;
+  readonly workers: () => number;
   readonly explain: (session: string) => Promise<SessionExplanation | null>;
 }
 

@@ -13,7 +13,7 @@ export interface PruneRule {
 }
 
 /** Logs of which only the newest are worth keeping. */
-const NEWEST = { error_reports: 5_000, secret_access: 20_000, maintenance_runs: 400 } as const;
+const NEWEST = { error_reports: 5_000, secret_access: 20_000, audit: 20_000, maintenance_runs: 400 } as const;
 const SECONDS_A_DAY = 86_400;
 
 /** Settled, and nothing holds on to it; what a person has still to decide stays however old it is. */

@@ -19,9 +19,11 @@ const task = (fields: Partial<Task> = {}): Task => ({
   exit_code: null,
   signal: null,
   pid: 4711,
+  source: 'api',
   created_at: '2026-02-07T00:00:00.000Z',
   started_at: '2026-02-07T00:00:01.000Z',
   completed_at: null,
+  workflow_id: 'task-42',
   temporal_url: null,
   ...fields,
 });

@@ -108,7 +108,7 @@ describe('dialogs', () => {
     const row = there(confirmations.get(id));
     interactions.log(row);
     interactions.log(row);
-    expect(interactions.list(10, 0)).toMatchObject([{ confirmation_id: id, request: 'ls', tool: 'Bash' }]);
+    expect(interactions.list({}).items).toMatchObject([{ confirmation_id: id, request: 'ls', tool: 'Bash' }]);
   });
 });
 
