@@ -18,6 +18,7 @@ export interface OpenOptions {
 
 /** Other processes (the sqlite3 shell, a backup) hold the write lock for a moment at most. */
 const BUSY_TIMEOUT_MS = 5_000;
+const WAL_PAUSE_MS = 20;
 
 /**
  * Opens `file`: WAL, foreign keys, busy timeout. A read-only handle needs the file to exist.
@@ -34,7 +35,7 @@ export function openDatabase(file: string, { readonly = false, synchronous = 'FU
       // Prompts and screens are their owner's business; the WAL files take over these rights.
       chmodSync(file, 0o600);
       // Changing the mode needs the database alone, so it is done once, not by every process that opens it.
-      if (db.pragma('journal_mode', { simple: true }) !== 'wal') db.pragma('journal_mode = WAL');
+      useWal(db);
       db.pragma(`synchronous = ${synchronous}`);
       // Proves now, not at the first prompt, that the disk takes writes.
       db.pragma(`user_version = ${Number(db.pragma('user_version', { simple: true }))}`);
@@ -43,6 +44,22 @@ export function openDatabase(file: string, { readonly = false, synchronous = 'FU
     return db;
   } catch (error) {
     throw storeError(file, error);
+  }
+}
+
+/** Of two processes that change the mode at once one is told "busy" without a wait: it looks again. */
+function useWal(db: Db): void {
+  const deadline = performance.now() + BUSY_TIMEOUT_MS;
+  for (;;) {
+    try {
+      if (db.pragma('journal_mode', { simple: true }) !== 'wal') db.pragma('journal_mode = WAL');
+      return;
+    } catch (error) {
+      const { code = '' } = error as { code?: string };
+      if (!code.startsWith('SQLITE_BUSY') || performance.now() >= deadline) throw error;
+      // Opening is synchronous, and this is before anything else is done.
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, WAL_PAUSE_MS);
+    }
   }
 }
 

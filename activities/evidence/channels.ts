@@ -16,7 +16,7 @@ export interface Channels {
   state(pane: TerminalPane, agent: AgentProgram | undefined): TurnState | undefined;
   /** Reads everything that has been written by now. */
   refresh(pane: TerminalPane): Promise<void>;
-  /** Looks again for the transcripts, which change with /clear or a resumed conversation. */
+  /** Looks again for the transcripts, which change with /clear or a resumed conversation, and reads them. */
   relocate(): Promise<void>;
   /** Forgets the terminals that are not among these. */
   keep(panes: readonly TerminalPane[]): void;
@@ -169,7 +169,13 @@ export function createChannels(deps: ChannelsDeps): Channels {
       await channel.tail?.read();
     },
     async relocate() {
-      await Promise.all([...channels.values()].map((channel) => locate(channel)));
+      await Promise.all(
+        [...channels.values()].map(async (channel) => {
+          await locate(channel);
+          // In case the system did not tell of a change.
+          await channel.tail?.read();
+        }),
+      );
     },
     keep(panes) {
       const alive = new Set(panes.map(terminalKey));

@@ -7,6 +7,7 @@ export const NOTHING_TOLD: TurnState = {
   source: null,
   evidence: '',
   turn: null,
+  early: null,
   toolRequest: null,
 };
 
@@ -60,22 +61,43 @@ function sessionPhase({ state }: Of<'session'>): TurnState['phase'] {
   return state === 'started' ? 'ready' : 'unknown';
 }
 
-/** True for what was told after the end of the turn it belongs to. */
-function isLate({ turn }: TurnState, { atMs }: AgentEvent): boolean {
-  return turn?.ending != null && atMs <= turn.ending.atMs;
+const belongs = ({ turn }: TurnState, { turnId }: AgentEvent): boolean =>
+  turnId !== undefined && turn !== null && turn.ids.includes(turnId);
+
+/** True for what was told after the end of the turn it belongs to: by a transcript read late, or a hook that was slow. */
+function isLate(state: TurnState, event: AgentEvent): boolean {
+  const ending = state.turn?.ending;
+  if (ending == null) return false;
+  return event.atMs <= ending.atMs || (event.source === 'hooks' && belongs(state, event));
 }
+
+const withId = (ids: readonly string[], { turnId }: AgentEvent): readonly string[] =>
+  turnId === undefined || ids.includes(turnId) ? ids : [...ids, turnId];
 
 function prompted(state: TurnState, event: Of<'prompt'>): TurnState {
   const { turn } = state;
+  if (turn && (belongs(state, event) || (turn.ending === null && has(turn, event.text)))) {
+    // Told by the other source already. It began when the first of them says so, whichever came first.
+    const startedMs = Math.min(turn.startedMs, event.atMs);
+    return { ...state, turn: { ...turn, startedMs, ids: withId(turn.ids, event) } };
+  }
   if (isLate(state, event)) return state;
+  // Typed while the agent works, it is still the same turn.
   const open = turn?.ending === null ? turn : undefined;
-  // Told by the hook already; or typed while the agent works, which is still the same turn.
-  if (open?.prompts.some((text) => sameText(text, event.text))) return state;
   const prompts = [...(open?.prompts ?? []), event.text];
+  const ids = withId(open?.ids ?? [], event);
   const next: Turn = open
-    ? { ...open, prompts }
-    : { prompts, startedMs: event.atMs, answer: [], usage: {}, ending: null };
-  return { ...moved(state, event, 'working'), turn: next, toolRequest: null };
+    ? { ...open, prompts, ids }
+    : { prompts, ids, startedMs: event.atMs, answer: [], usage: {}, ending: null };
+  const begun: TurnState = { ...moved(state, event, 'working'), turn: next, early: null, toolRequest: null };
+  const { early } = state;
+  if (!early || early.turnId === undefined || early.turnId !== event.turnId) return begun;
+  const { atMs, source, turnId, ...ending } = early;
+  return ended(begun, { kind: 'ended', atMs: Math.max(atMs, event.atMs), source, turnId, ending });
+}
+
+function has({ prompts }: Turn, wanted: string): boolean {
+  return prompts.some((text) => sameText(text, wanted));
 }
 
 function worked(state: TurnState, event: Of<'work'>): TurnState {
@@ -85,8 +107,9 @@ function worked(state: TurnState, event: Of<'work'>): TurnState {
   if (state.phase === 'asking' && same) return state;
   const toolRequest = event.starts ? { ...event.starts, atMs: event.atMs } : null;
   // Work without a prompt: the agent was woken by something that it waited for.
-  const turn = state.turn && { ...state.turn, answer: [], ending: null };
-  return { ...moved(state, event, 'working'), turn, toolRequest };
+  const { turn } = state;
+  const next = turn && { ...turn, ids: withId(turn.ids, event), answer: [], ending: null };
+  return { ...moved(state, event, 'working'), turn: next, toolRequest };
 }
 
 function answered(turn: Turn, { text, atMs }: Of<'answer'>): Turn {
@@ -101,6 +124,12 @@ function counted(turn: Turn, { messageId, usage, atMs }: Of<'usage'>): Turn {
 
 function ended(state: TurnState, event: Of<'ended'>): TurnState {
   const { turn } = state;
+  if (event.turnId !== undefined && turn?.ids.length !== 0 && !belongs(state, event)) {
+    // Of a turn before this one, or of the next: its hook was faster than the one of its prompt.
+    const { atMs, source, turnId, ending } = event;
+    const early = { ...ending, atMs, source, turnId };
+    return turn ? { ...state, early } : { ...moved(state, event, 'ready'), early };
+  }
   if (turn && event.atMs < turn.startedMs) return state;
   const before = turn?.ending ?? null;
   const ending = {

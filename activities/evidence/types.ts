@@ -51,9 +51,11 @@ export interface Ending {
 }
 
 interface Happening {
-  /** Unix time in milliseconds. */
+  /** Unix time in milliseconds. Of a hook: when it ran, and hooks may run in another order than they were called. */
   readonly atMs: number;
   readonly source: ToldBy;
+  /** The agent's own id of the prompt that this belongs to, where it tells. */
+  readonly turnId?: string;
 }
 
 export type AgentEvent = Happening &
@@ -72,6 +74,8 @@ export type AgentEvent = Happening &
 /** One turn: from the prompts that began it to its end. */
 export interface Turn {
   readonly prompts: readonly string[];
+  /** The agent's ids of them, and of what woke it for the same turn. */
+  readonly ids: readonly string[];
   readonly startedMs: number;
   /** Texts of the answer since the last use of a tool. */
   readonly answer: readonly string[];
@@ -88,5 +92,7 @@ export interface TurnState {
   /** The event that gave the phase, in a few words. */
   readonly evidence: string;
   readonly turn: Turn | null;
+  /** The end of a turn whose beginning wasn't told yet. */
+  readonly early: (Ending & Happening) | null;
   readonly toolRequest: ToolRequest | null;
 }

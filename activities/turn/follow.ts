@@ -106,9 +106,9 @@ async function keep(
   return settled.end;
 }
 
-/** The message of a limit is on the screen some moments after it was told. */
-const LIMIT_SHOWN_TRIES = 20;
-const LIMIT_SHOWN_PAUSE_MS = 100;
+/** What the agent says of the limit is on the screen some moments after it was told, and takes keys some moments after that. */
+const LIMIT_SHOWN_MS = 5_000;
+const LIMIT_PAUSE_MS = 300;
 
 /** The prompt goes back to the queue: the agent must not send it again by itself when the limit ends. */
 async function stayAtLimit(
@@ -117,14 +117,17 @@ async function stayAtLimit(
   { session }: Look,
 ): Promise<void> {
   if (!agent.staysAtLimit) return;
-  for (let tries = 0; tries < LIMIT_SHOWN_TRIES; tries += 1) {
+  const deadline = Date.now() + LIMIT_SHOWN_MS;
+  let pressed = false;
+  while (Date.now() < deadline) {
     const now = await watch.look(session);
     const keys = now && agent.staysAtLimit(now.frame);
-    if (keys) {
-      log.info({ session }, 'the agent is kept from going on by itself after its usage limit');
-      return tmux.keys(now.pane.paneId, keys);
-    }
-    await pause(LIMIT_SHOWN_PAUSE_MS);
+    if (pressed && !keys) return;
+    await pause(LIMIT_PAUSE_MS);
+    if (!keys) continue;
+    log.info({ session }, 'the agent is kept from going on by itself after its usage limit');
+    await tmux.keys(now.pane.paneId, keys);
+    pressed = true;
   }
 }
 

@@ -84,7 +84,10 @@ async function throughTheDashboard(
   const id = await lab.send('ours', text);
   while ((await lab.dashboard.prompt(id)).status !== 'completed') {
     await pause(POLL_MS);
-    if (nowMs() - startMs > 30_000) throw new Error(`Prompt ${id} doesn't complete.`);
+    if (nowMs() - startMs < 30_000) continue;
+    throw new Error(
+      `Prompt ${id} doesn't complete: ${JSON.stringify(await lab.dashboard.prompt(id), null, 1)}`,
+    );
   }
   const endMs = nowMs();
   const seen = await requestOf(lab, text);

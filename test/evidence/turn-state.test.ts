@@ -43,6 +43,58 @@ test('the same prompt after the end of the first is a turn of its own', () => {
   expect(state).toMatchObject({ phase: 'working', turn: { startedMs: ms(3), ending: null } });
 });
 
+describe('hooks that run in another order than they were called', () => {
+  const prompt = (seconds: number, id: string) =>
+    hook('UserPromptSubmit', seconds, { prompt: 'again', prompt_id: id });
+  const stop = (seconds: number, id: string) =>
+    hook('Stop', seconds, { last_assistant_message: `done ${id}`, prompt_id: id });
+  const record = (seconds: number, id: string) =>
+    readClaudeRecord(claude.prompt('again', seconds, { promptId: id }));
+
+  test.each([
+    ['of the first turn', []],
+    ['of a later turn', [prompt(0.1, 'a'), stop(0.2, 'a')]],
+  ])('the end %s before its prompt', (_what, before) => {
+    const state = told(...before, stop(2, 'b'), prompt(2.1, 'b'));
+    expect(state).toMatchObject({
+      phase: 'ready',
+      turn: { prompts: ['again'], ending: { message: 'done b' } },
+    });
+  });
+
+  test('the end before its prompt, with the transcript in between', () => {
+    const state = told(prompt(0.1, 'a'), stop(0.2, 'a'), stop(2, 'b'), record(1, 'b'), prompt(2.1, 'b'));
+    expect(state).toMatchObject({
+      phase: 'ready',
+      turn: { startedMs: ms(1), ending: { message: 'done b' } },
+    });
+  });
+
+  test('a tool that is told of after the end does not begin the turn again', () => {
+    const tool = hook('PostToolUse', 3, { tool_name: 'Bash', prompt_id: 'a' });
+    expect(told(prompt(1, 'a'), stop(2, 'a'), tool).phase).toBe('ready');
+  });
+
+  test('the end of the turn before does not end the next one', () => {
+    const state = told(record(1, 'a'), readClaudeRecord(claude.ended(2)), prompt(3, 'b'), stop(3.1, 'a'));
+    expect(state).toMatchObject({ phase: 'working', turn: { ids: ['b'], ending: null } });
+    expect(
+      told(record(1, 'a'), readClaudeRecord(claude.ended(2)), prompt(3, 'b'), stop(3.1, 'a'), stop(4, 'b'))
+        .phase,
+    ).toBe('ready');
+  });
+
+  test('what the transcript told before the hook ran is part of the turn', () => {
+    const state = told(
+      prompt(1.3, 'a'),
+      record(1, 'a'),
+      readClaudeRecord(claude.answer('done', 1.2)),
+      readClaudeRecord(claude.ended(1.25)),
+    );
+    expect(state).toMatchObject({ phase: 'ready', turn: { answer: ['done'], startedMs: ms(1) } });
+  });
+});
+
 test('a prompt that comes while it works belongs to the turn', () => {
   const state = told(
     hook('UserPromptSubmit', 1, { prompt: 'first' }),

@@ -3,7 +3,6 @@ import { run, say } from './model/steps';
 import { type Lab, type LiveAgent, startLab } from './support/lab';
 
 const AGENTS: readonly LiveAgent[] = ['claude', 'codex'];
-const YES: Record<LiveAgent, string> = { claude: '1', codex: 'y' };
 
 const ANSWERS: Record<string, string> = {
   'of one word': 'Yes.',
@@ -31,7 +30,7 @@ describe.each(AGENTS)('the response of %s', (agent) => {
     lab.model.book.when(text, run('rm -rf ./nothing'), say(`${agent} looked.`));
     const id = await lab.send(agent, text);
     await lab.dashboard.promptWhere(id, ({ stage }) => stage === 'needs_confirmation');
-    await lab.answer(agent, YES[agent]);
+    await lab.answer(agent, 'Enter');
     expect(await lab.dashboard.settled(id)).toMatchObject({
       status: 'completed',
       response: `${agent} looked.`,

@@ -61,7 +61,7 @@ test('Claude with work in the background says what still runs', async () => {
   lab.model.book.when(text, use({ use: 'run', command, background: true }), say('It runs.'));
   const id = await lab.send('claude', text);
   await lab.dashboard.promptWhere(id, ({ stage }) => stage === 'needs_confirmation');
-  await lab.answer('claude', '1');
+  await lab.answer('claude', 'Enter');
   const prompt = await lab.dashboard.settled(id);
   expect(prompt).toMatchObject({ status: 'completed', result: 'background', response: 'It runs.' });
 });

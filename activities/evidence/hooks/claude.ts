@@ -14,6 +14,9 @@ const payload = z.looseObject({
   transcript_path: z.string().optional(),
   /** Set where another agent of the same session reports. */
   agent_id: z.string().optional(),
+  /** Of the prompt; `turn_id` is Codex's name for it. */
+  prompt_id: z.string().optional(),
+  turn_id: z.string().optional(),
   prompt: z.string().optional(),
   tool_name: z.string().optional(),
   tool_input: z.record(z.string(), z.unknown()).optional(),
@@ -33,8 +36,9 @@ export function readClaudeHook(raw: unknown, atMs: number): HookTold {
   if (!parsed.success) return { events: [], transcriptPath: undefined };
   const { data } = parsed;
   const event = eventOf(data);
+  const turnId = data.prompt_id ?? data.turn_id;
   return {
-    events: event ? [{ ...event, atMs, source: 'hooks' }] : [],
+    events: event ? [{ ...event, atMs, source: 'hooks', ...(turnId !== undefined && { turnId }) }] : [],
     transcriptPath: data.transcript_path,
   };
 }

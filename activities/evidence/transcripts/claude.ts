@@ -18,6 +18,7 @@ const record = z.looseObject({
   /** A record of another agent that this one started. */
   isSidechain: z.boolean().optional(),
   isMeta: z.boolean().optional(),
+  promptId: z.string().optional(),
   isCompactSummary: z.boolean().optional(),
   isApiErrorMessage: z.boolean().optional(),
   apiErrorStatus: z.number().nullish(),
@@ -54,7 +55,9 @@ export function readClaudeRecord(line: string): AgentEvent[] {
   if (!parsed.success || parsed.data.isSidechain) return [];
   const { data } = parsed;
   const atMs = Date.parse(data.timestamp);
-  return eventsOf(data).map((event) => ({ ...event, atMs, source: 'transcript' }));
+  // Only records of prompts carry the id.
+  const turnId = data.type === 'user' && data.promptId !== undefined ? { turnId: data.promptId } : {};
+  return eventsOf(data).map((event) => ({ ...event, ...turnId, atMs, source: 'transcript' }));
 }
 
 type Told = AgentEvent extends infer E ? (E extends AgentEvent ? Omit<E, 'atMs' | 'source'> : never) : never;

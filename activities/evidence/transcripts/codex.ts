@@ -49,7 +49,13 @@ export function createCodexReader(): (line: string) => AgentEvent[] {
     const { type, payload, timestamp } = parsed.data;
     const atMs = Date.parse(timestamp);
     if (type === 'turn_context') model = payload.model ?? model;
-    return eventsOf(type, payload, model).map((event) => ({ ...event, atMs, source: 'transcript' }));
+    const turnId = payload.turn_id === undefined ? {} : { turnId: payload.turn_id };
+    return eventsOf(type, payload, model).map((event) => ({
+      ...event,
+      ...turnId,
+      atMs,
+      source: 'transcript',
+    }));
   };
 }
 

@@ -71,7 +71,8 @@ export function tailFile(path: string, onLine: (line: string) => void, onLines: 
         while (again && !stopped) {
           again = false;
           await readOnce();
-          watchOnce();
+          // What was written before the watching began told nobody.
+          if (watchOnce()) again = true;
         }
       } finally {
         reading = undefined;
@@ -80,17 +81,19 @@ export function tailFile(path: string, onLine: (line: string) => void, onLines: 
     return reading;
   }
 
-  /** The file may come later than its name. */
-  function watchOnce(): void {
-    if (watcher || stopped) return;
+  /** The file may come later than its name. True where the watching begins with this call. */
+  function watchOnce(): boolean {
+    if (watcher || stopped) return false;
     try {
       watcher = watchFile(path, () => void read());
       watcher.on('error', () => {
         watcher?.close();
         watcher = undefined;
       });
+      return true;
     } catch {
       watcher = undefined;
+      return false;
     }
   }
 

@@ -10,8 +10,11 @@ import { descendants, endAll } from './processes';
 /** What a person's own agents go by must not reach those of the tests. */
 const PERSONAL = /^(ANTHROPIC|CLAUDE|CODEX|OPENAI|AWS|GOOGLE|VERTEX|DISABLE_|ENABLE_|MCP_)/;
 
-const PRESS_TIMEOUT_MS = 1_000;
+const PRESS_TIMEOUT_MS = 2_000;
 const PRESS_ATTEMPTS = 5;
+
+/** The selected option of a dialog. */
+const MENU = /^\s*[❯›] (?:\d\. \S|Yes\b|No\b)/m;
 
 export type LiveAgent = 'claude' | 'codex';
 
@@ -29,7 +32,7 @@ export interface Lab {
   keys(session: string, ...names: string[]): Promise<void>;
   /** Presses keys until they have worked: agents ignore those that come right after they have drawn a dialog. */
   press(session: string, names: readonly string[], done: () => Promise<boolean>): Promise<void>;
-  /** Answers the dialog that is open. */
+  /** Answers the dialog that is open. Keys that do nothing in an empty input box: they may come twice. */
   answer(session: string, ...names: string[]): Promise<void>;
   /** Types text as a person does, without Enter. */
   type(session: string, text: string): Promise<void>;
@@ -103,11 +106,15 @@ export async function startLab(settings: Record<string, string> = {}): Promise<L
       }
       await seen();
     },
-    answer: (session, ...names) =>
-      lab.press(session, names, async () => {
-        const { body } = await dashboard.call(`/api/sessions/${session}`);
-        return body.status !== 'needs_confirmation';
-      }),
+    async answer(session, ...names) {
+      // An agent's hook tells of its dialog before it is drawn; a key that comes then is a draft.
+      await until(
+        () => lab.screen(session),
+        (screen) => MENU.test(screen),
+        `${session} shows its dialog`,
+      );
+      await lab.press(session, names, async () => !MENU.test(await lab.screen(session)));
+    },
     async type(session, text) {
       await tmux.command('send-keys', '-t', `=${session}:`, '-l', '--', text);
     },

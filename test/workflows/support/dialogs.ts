@@ -23,7 +23,7 @@ import { join } from 'node:path';
 import { temporaryDirectory, there } from '../../store/support';
 import { type Agent, dialogAgent, type Screen } from '../../support/dialog-agent';
 import { testTmux, type TestTmux, until } from '../../support/tmux-server';
-import { HOST, type TestEngine } from './engine';
+import { type Activities, HOST, type TestEngine } from './engine';
 
 export interface Dialogs {
   readonly store: Store;
@@ -52,6 +52,18 @@ export interface DialogsOptions {
 /** Ids of confirmations are ids of workflows: a new record must not begin with the ones of the record before. */
 const IDS_A_RECORD = 100;
 let records = 0;
+
+/** Activities of a record that is gone. */
+const NOTHING_LEFT: Activities = {
+  hub: {
+    judgeConfirmation: () => Promise.resolve(null),
+    endConfirmation: () => Promise.resolve(),
+    expireConfirmation: () => Promise.resolve(),
+    markNotified: () => Promise.resolve(),
+    sendNotification: () => Promise.resolve(),
+  },
+  host: { answerDialog: () => Promise.resolve({ outcome: 'gone', reason: 'the test is over' }) },
+};
 
 export function newDialogs(engine: TestEngine, options: DialogsOptions = {}): Dialogs {
   const dataDir = temporaryDirectory();
@@ -141,6 +153,8 @@ export function newDialogs(engine: TestEngine, options: DialogsOptions = {}): Di
     reconcile: () => repairActivities(deps).reconcile(),
     async close() {
       await watch.stop();
+      // What is still on its way finds that there is nothing more to do, not a record that is closed.
+      engine.use(NOTHING_LEFT);
       for (const { id } of store.confirmations.pending()) {
         await engine.client.workflow
           .getHandle(confirmationWorkflowId(id))
