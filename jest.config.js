@@ -1,4 +1,7 @@
 /* global module, __dirname */
+// ES modules only: Node 20 requires them, Jest on Node 20 can't.
+const MODULES = 'unbash|@octokit|universal-user-agent|before-after-hook|json-with-bigint';
+
 /** @type {import('jest').Config} */
 module.exports = {
   rootDir: __dirname,
@@ -9,13 +12,12 @@ module.exports = {
       '@swc/jest',
       { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, sourceMaps: 'inline' },
     ],
-    '/node_modules/unbash/.+\\.js$': [
+    [`/node_modules/(?:${MODULES})/.+\\.js$`]: [
       '@swc/jest',
       { jsc: { parser: { syntax: 'ecmascript' }, target: 'es2022' }, module: { type: 'commonjs' } },
     ],
   },
-  // unbash is an ES module only: Node 20 requires it, Jest on Node 20 can't.
-  transformIgnorePatterns: ['/node_modules/(?!unbash/)'],
+  transformIgnorePatterns: [`/node_modules/(?!(?:${MODULES})/)`],
   modulePathIgnorePatterns: ['<rootDir>/dist'],
   // Those need the real agent programs: npm run test:agents.
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/live/'],

@@ -1,11 +1,14 @@
 /** What every activity is made from; the composition root (worker.ts) fills it. */
 import type { Logger } from 'pino';
 import type { Store } from '../store';
+import type { Keep } from '../workflows/contracts/maintenance';
 import type { Grant } from '../workflows/contracts/assignment';
 import type { OpenDialog } from '../workflows/contracts/confirmation';
+import type { SlotGrant } from '../workflows/contracts/tasks';
 import type { Notifier } from './confirm/notify';
 import type { Tmux } from './adapters/tmux/types';
 import type { HookPlaces } from './evidence/hooks/report-script';
+import type { TaskSettings } from './tasks/context';
 import type { Watch } from './watch/types';
 
 export interface Deps {
@@ -18,9 +21,32 @@ export interface Deps {
   readonly hooks: HookPlaces;
   /** Pause between the typed text and Enter. */
   readonly submitDelayMs: number;
+  /** Directory of the milestones' reports. */
+  readonly milestonesDir: string;
+  readonly githubApiUrl: string;
   readonly engine: EngineClient;
   readonly notifier: Notifier;
+  readonly tasks: TaskSettings;
+  readonly secretValues: SecretValues;
+  readonly upkeep: Upkeep;
 }
+
+/** Where the record and its backups are, and what the clean-up keeps of them. */
+export interface Upkeep {
+  readonly dataDir: string;
+  readonly backupDir: string;
+  readonly keep: Keep & { readonly backups: number };
+}
+
+/**
+ * The values of secrets by their names, for one use by `holder` (`task-42`), which the log of accesses gets.
+ * The values never go into results, errors or logs.
+ * @throws where one can't be had, with a message for the person who named it
+ */
+export type SecretValues = (
+  names: readonly string[],
+  holder: string,
+) => Record<string, string> | Promise<Record<string, string>>;
 
 /** What activities need of the engine besides being run by it. */
 export interface EngineClient {
@@ -36,4 +62,8 @@ export interface EngineClient {
   dialogGone(confirmationId: number): Promise<void>;
   /** Tells prompts that a session is theirs. Failures are logged: the reconciler comes back to them. */
   announce(grants: readonly Grant[]): Promise<void>;
+  /** As the three above, for background tasks. */
+  startTask(taskId: number): Promise<boolean>;
+  runningTasks(): Promise<Set<number>>;
+  announceSlots(grants: readonly SlotGrant[]): Promise<void>;
 }

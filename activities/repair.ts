@@ -3,16 +3,34 @@ import { openDialog } from '../store/confirmations';
 import type { RepairActivities } from '../workflows/contracts/ports';
 import type { Deps } from './context';
 
-/** A lease that its workflow hasn't answered for so long was given by a signal that got lost. */
+/** A lease or slot that its workflow hasn't answered for so long was given by a signal that got lost. */
 const FORGOTTEN_AFTER_MS = 5_000;
 
-export function repairActivities({ store, engine, log, host }: Deps): RepairActivities {
+export function repairActivities({
+  store,
+  engine,
+  log,
+  host,
+}: Pick<Deps, 'store' | 'engine' | 'log' | 'host'>): RepairActivities {
+  async function repairTasks(): Promise<{ started: number; signalled: number }> {
+    const { tasks, taskLifecycle } = store;
+    const running = await engine.runningTasks();
+    let started = 0;
+    for (const taskId of allIds(tasks.unsettledIds)) {
+      if (!running.has(taskId) && (await engine.startTask(taskId))) started += 1;
+    }
+    const grants = [...taskLifecycle.forgotten(FORGOTTEN_AFTER_MS), ...taskLifecycle.giveOut()];
+    await engine.announceSlots(grants);
+    return { started, signalled: grants.length };
+  }
+
   return {
     async reconcile() {
+      store.work.follow();
       // Read first: a prompt that ends between the two reads is then only missing from the later one.
       const running = await engine.runningPrompts();
       let started = 0;
-      for (const promptId of unsettled(store)) {
+      for (const promptId of allIds(store.prompts.unsettledIds)) {
         if (!running.has(promptId) && (await engine.startPrompt(promptId))) started += 1;
       }
       started += await reconcileDialogs(store, engine);
@@ -28,8 +46,10 @@ export function repairActivities({ store, engine, log, host }: Deps): RepairActi
       });
       const grants = [...forgotten, ...store.assign()];
       await engine.announce(grants);
-      if (started + grants.length > 0) log.info({ started, signalled: grants.length }, 'reconciled');
-      return { started, signalled: grants.length };
+      const tasks = await repairTasks();
+      const result = { started: started + tasks.started, signalled: grants.length + tasks.signalled };
+      if (result.started + result.signalled > 0) log.info(result, 'reconciled');
+      return result;
     },
   };
 }
@@ -45,9 +65,9 @@ async function reconcileDialogs({ confirmations }: Deps['store'], engine: Deps['
   return started;
 }
 
-function* unsettled(store: Deps['store']): Generator<number> {
+function* allIds(pageAfter: (after: number) => number[]): Generator<number> {
   for (let after = 0; ;) {
-    const page = store.prompts.unsettledIds(after);
+    const page = pageAfter(after);
     if (page.length === 0) return;
     yield* page;
     after = page.at(-1) as number;

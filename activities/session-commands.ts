@@ -4,6 +4,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { homedir } from 'node:os';
 import type { HostActivities } from '../workflows/contracts/ports';
 import { agentById } from './agents/index';
+import { VaultError } from '../store';
 import { TmuxError } from './adapters/tmux/types';
 import type { Deps } from './context';
 import { leftovers } from './leftovers';
@@ -16,6 +17,8 @@ export interface CreateSession {
   /** argv that replaces the agent's usual launch line. */
   readonly argv: readonly string[] | null;
   readonly env: Readonly<Record<string, string>>;
+  /** Names of secrets that come into the environment; their values are taken from the vault here and kept nowhere. */
+  readonly secrets: readonly string[];
 }
 
 /** Payload of a `send` request. */
@@ -63,13 +66,13 @@ export function sessionCommandActivities(deps: Deps): Pick<HostActivities, 'runS
   };
 }
 
-/** A refusal of tmux is an answer for the person who asked, not a failure of the activity. */
+/** A refusal of tmux or the vault is an answer for the person who asked, not a failure of the activity. */
 async function reasonOf(work: () => Promise<void>): Promise<string | null> {
   try {
     await work();
     return null;
   } catch (error) {
-    if (error instanceof TmuxError) return error.message;
+    if (error instanceof TmuxError || error instanceof VaultError) return error.message.replace(/\.$/, '');
     throw error;
   }
 }
@@ -86,7 +89,11 @@ async function create(
   const workingDir = request.workingDir ?? homedir();
   // Reports of hooks are believed from whoever has the key of the session.
   const hookKey = argv === plain ? null : randomBytes(HOOK_KEY_BYTES).toString('base64url');
-  const env = { ...request.env, ...(hookKey !== null && { ARCHITECT_HOOK_KEY: hookKey }) };
+  const env = {
+    ...request.env,
+    ...store.vault.valuesFor(request.secrets, `session:${name}`),
+    ...(hookKey !== null && { ARCHITECT_HOOK_KEY: hookKey }),
+  };
   await tmux.newSession({ name, workingDir, env, ...(argv && { argv }) });
   store.sessions.register({
     name,

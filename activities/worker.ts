@@ -6,9 +6,14 @@ import { answerActivities } from './confirm/answer';
 import { notifyActivities } from './confirm/notify';
 import { confirmRecordActivities } from './confirm/record';
 import { deliveryActivities } from './delivery';
+import { githubActivities } from './github';
+import { milestoneActivities } from './milestones';
+import { maintenanceActivities } from './maintenance';
 import { recordActivities } from './record';
 import { repairActivities } from './repair';
 import { sessionCommandActivities } from './session-commands';
+import { taskActivities } from './tasks';
+import { taskRecordActivities } from './tasks/record';
 import { turnActivities } from './turn';
 
 export interface WorkerOptions {
@@ -56,6 +61,11 @@ export async function createWorkers(deps: Deps, options: WorkerOptions): Promise
       ...repairActivities(deps),
       ...confirmRecordActivities(deps),
       ...notifyActivities(deps),
+      ...taskRecordActivities(deps),
+      ...taskActivities(deps),
+      ...milestoneActivities(deps),
+      ...githubActivities(deps),
+      ...maintenanceActivities(deps),
     },
     maxConcurrentActivityTaskExecutions: MAX_HOST_ACTIVITIES,
   });

@@ -3,6 +3,7 @@ import Router from '@koa/router';
 import Koa from 'koa';
 import helmet from 'koa-helmet';
 import serve from 'koa-static';
+import { METHODS } from 'node:http';
 import { join } from 'node:path';
 import { PROJECT_ROOT } from '../config';
 import type { AppDeps, RequestState } from './context';
@@ -15,11 +16,24 @@ import { promptService } from './prompt-service';
 import { confirmRoutes } from './routes/confirm';
 import { confirmRuleRoutes } from './routes/confirm-rules';
 import { confirmationRoutes } from './routes/confirmations';
+import { githubRoutes } from './routes/github';
+import { apiDocsRoutes } from './routes/api-docs';
+import { errorRoutes } from './routes/errors';
+import { historyRoutes } from './routes/history';
 import { loginRoutes } from './routes/login';
+import { milestoneRoutes } from './routes/milestones';
+import { milestoneScanRoutes } from './routes/milestone-scans';
+import { backupRoutes, maintenanceRoutes } from './routes/maintenance';
 import { promptChangeRoutes } from './routes/prompt-changes';
 import { promptRoutes } from './routes/prompts';
+import { recordRoutes } from './routes/record';
+import { secretLeaseRoutes } from './routes/secret-leases';
+import { secretRoutes } from './routes/secrets';
+import { sendItemRoutes } from './routes/send-item';
 import { sessionRoutes } from './routes/sessions';
 import { systemRoutes } from './routes/system';
+import { taskRoutes } from './routes/tasks';
+import { workService } from './work-service';
 
 export function createApp(deps: AppDeps): Koa<RequestState> {
   const { config, events, log } = deps;
@@ -37,7 +51,8 @@ export function createApp(deps: AppDeps): Koa<RequestState> {
   app.use(loginRequired(deps));
   app.use(jsonBodies());
 
-  const router = new Router<RequestState>();
+  // All methods that Node passes on: one that no route takes is the caller's mistake (405), not ours (501).
+  const router = new Router<RequestState>({ methods: METHODS });
   const prompts = promptService(deps);
   loginRoutes(router, deps);
   systemRoutes(router, deps);
@@ -47,6 +62,19 @@ export function createApp(deps: AppDeps): Koa<RequestState> {
   confirmationRoutes(router, deps);
   confirmRoutes(router, deps);
   confirmRuleRoutes(router, deps);
+  taskRoutes(router, deps);
+  milestoneScanRoutes(router, deps);
+  milestoneRoutes(router, deps);
+  githubRoutes(router, deps);
+  secretRoutes(router, deps);
+  secretLeaseRoutes(router, deps);
+  maintenanceRoutes(router, deps);
+  backupRoutes(router, deps);
+  recordRoutes(router, deps);
+  sendItemRoutes(router, workService(deps, prompts));
+  errorRoutes(router, deps);
+  historyRoutes(router, deps);
+  apiDocsRoutes(router, deps);
   router.get('/api/events', async (ctx) => {
     ctx.respond = false;
     // Koa's 404 stands on the response until something is answered.

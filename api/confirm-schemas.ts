@@ -7,17 +7,13 @@ import {
   DIALOG_KINDS,
 } from '../workflows/contracts/confirmation';
 import { RULE_KINDS, VERDICTS } from '../workflows/contracts/policy';
-import { oneOf, paging, shortText, textFromQuery, whole } from './schemas';
+import { someOf, oneOf, paging, shortText, textFromQuery, whole } from './schemas';
 
 const DAY_MINUTES = 1_440;
 const WEEK_MS = 7 * 24 * 60 * 60_000;
 
 export const confirmationQuery = paging.extend({
-  status: z
-    .union([z.string(), z.array(z.string())])
-    .transform((value) => [value].flat().join(',').split(',').filter(Boolean))
-    .pipe(z.array(oneOf(CONFIRMATION_STATUSES)))
-    .optional(),
+  status: someOf(CONFIRMATION_STATUSES).optional(),
   session: textFromQuery.optional(),
   kind: oneOf(DIALOG_KINDS).optional(),
 });

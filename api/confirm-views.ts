@@ -1,15 +1,19 @@
 /** Dialogs, rules and settings of automatic confirmation as the API shows them. */
+import type { z } from 'zod';
 import type { ConfirmationRow, PatternRow, TrustedDirectoryRow } from '../store/confirm-rows';
 import type { Store } from '../store';
 import { isoTime } from '../store/time';
 import type { ToolCall } from '../workflows/contracts/confirmation';
 import { confirmationWorkflowId } from '../workflows/contracts/names';
+import type { confirmation, confirmSettings, rule, trustedDirectory } from './answers/confirmations';
 import type { WorkflowUrl } from './views';
+
+type Confirmation = z.output<typeof confirmation>;
 
 /** A rule's own number, or the name of a fixed reason. */
 const ruleId = (id: string): number | string => (/^\d+$/.test(id) ? Number(id) : id);
 
-export function confirmationView(row: ConfirmationRow, workflowUrl: WorkflowUrl) {
+export function confirmationView(row: ConfirmationRow, workflowUrl: WorkflowUrl): Confirmation {
   const workflowId = confirmationWorkflowId(row.id);
   const call = row.call === null ? null : (JSON.parse(row.call) as ToolCall);
   return {
@@ -22,7 +26,11 @@ export function confirmationView(row: ConfirmationRow, workflowUrl: WorkflowUrl)
     temporal_url: workflowUrl(workflowId),
     kind: row.kind,
     status: row.status,
-    dialog: { title: row.title, body: row.body, options: JSON.parse(row.options) as unknown },
+    dialog: {
+      title: row.title,
+      body: row.body,
+      options: JSON.parse(row.options) as Confirmation['dialog']['options'],
+    },
     tool: call?.tool ?? null,
     command: call?.commands[0] ?? null,
     path: call?.path ?? null,
@@ -45,7 +53,7 @@ export function confirmationView(row: ConfirmationRow, workflowUrl: WorkflowUrl)
   };
 }
 
-export function ruleView(row: PatternRow) {
+export function ruleView(row: PatternRow): z.output<typeof rule> {
   const { id, position, agent, tool, kind, pattern, verdict, note, hits } = row;
   return {
     ...{ id, position, agent, tool, kind, pattern, verdict, note },
@@ -58,8 +66,10 @@ export function ruleView(row: PatternRow) {
   };
 }
 
-export function confirmView({ confirmSettings }: Pick<Store, 'confirmSettings'>) {
-  const row = confirmSettings.get();
+export function confirmView({
+  confirmSettings: settings,
+}: Pick<Store, 'confirmSettings'>): z.output<typeof confirmSettings> {
+  const row = settings.get();
   return {
     enabled: row.enabled === 1,
     default_mode: row.default_mode,
@@ -67,10 +77,14 @@ export function confirmView({ confirmSettings }: Pick<Store, 'confirmSettings'>)
     notify_after_ms: row.notify_after_ms,
     escalate_after_ms: row.escalate_after_ms,
     expire_after_ms: row.expire_after_ms,
-    pending: confirmSettings.pending(),
+    pending: settings.pending(),
   };
 }
 
-export function trustedView({ id, path, created_at }: TrustedDirectoryRow) {
+export function trustedView({
+  id,
+  path,
+  created_at,
+}: TrustedDirectoryRow): z.output<typeof trustedDirectory> {
   return { id, path, created_at: isoTime(created_at) };
 }

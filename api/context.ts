@@ -32,8 +32,8 @@ export interface AppDeps {
   readonly engine: { readonly kind: 'embedded' | 'external'; readonly uiUrl: string | undefined };
   /** Why a session is in its state, looked at now; null where its terminal isn't there. */
   readonly explain: (session: string) => Promise<SessionExplanation | null>;
-  /** Parts that /health asks. */
-  readonly health: () => { readonly worker: boolean; readonly tmux: boolean };
+  /** Parts that /health asks. `workers`: how many of the engine's run here. */
+  readonly health: () => { readonly worker: boolean; readonly tmux: boolean; readonly workers: number };
 }
 
 export type Context = RouterContext<RequestState>;

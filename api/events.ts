@@ -6,14 +6,18 @@ import { type Session, createChannel, createSession } from 'better-sse';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Store } from '../store';
 import { confirmationView, confirmView } from './confirm-views';
+import { taskListView } from './task-views';
 import { promptListView, sessionView, type WorkflowUrl } from './views';
 
 /** How soon a change reaches a page. */
 const POLL_MS = 100;
 /** How soon a stream ends after its login did. */
 const LOGIN_CHECK_MS = 1_000;
-/** Newest prompts that a page gets first. */
+/** Newest prompts and tasks that a page gets first. */
 const FIRST_PROMPTS = 100;
+const FIRST_TASKS = 100;
+/** Tasks under way that it gets with them. */
+const MOST_TASKS = 500;
 
 export interface EventHub {
   /** Answers a request with the stream; it ends when `loginStands` no longer holds. */
@@ -31,7 +35,8 @@ export interface EventHubDeps {
 
 export function createEventHub({ store, workflowUrl, system }: EventHubDeps): EventHub {
   const channel = createChannel();
-  let seq = store.changes.last();
+  /** Each database has a log of its own. */
+  const logs = [store.changes, store.taskChanges].map((changes) => ({ changes, seq: changes.last() }));
   let status = '';
   let confirm = '';
   let timer: NodeJS.Timeout | undefined;
@@ -39,7 +44,10 @@ export function createEventHub({ store, workflowUrl, system }: EventHubDeps): Ev
   const state = () => {
     const newest = store.prompts.list({}, 'newest', FIRST_PROMPTS, 0).items;
     const prompts = new Map([...store.prompts.unsettled(), ...newest].map((row) => [row.id, row]));
+    const newestTasks = store.tasks.list({}, 'newest', FIRST_TASKS, 0).items;
+    const tasks = new Map([...store.tasks.unsettled(MOST_TASKS), ...newestTasks].map((row) => [row.id, row]));
     return {
+      tasks: [...tasks.values()].map((row) => taskListView(row, workflowUrl)),
       prompts: [...prompts.values()].map((row) => promptListView(row, workflowUrl)),
       sessions: store.sessions.list().map(sessionView),
       status: store.prompts.counts(),
@@ -50,11 +58,15 @@ export function createEventHub({ store, workflowUrl, system }: EventHubDeps): Ev
   };
 
   function poll(): void {
-    const changes = store.changes.since(seq);
-    if (changes.length === 0) return;
-    seq = changes.at(-1)?.seq ?? seq;
-    // Only what a row is now counts, however often it changed.
-    for (const key of new Set(changes.map(({ kind, key }) => `${kind}:${key}`))) publish(key);
+    const changed = new Set<string>();
+    for (const log of logs) {
+      const changes = log.changes.since(log.seq);
+      log.seq = changes.at(-1)?.seq ?? log.seq;
+      // Only what a row is now counts, however often it changed.
+      for (const { kind, key } of changes) changed.add(`${kind}:${key}`);
+    }
+    if (changed.size === 0) return;
+    for (const key of changed) publish(key);
     publishStatus();
     publishConfirm();
   }
@@ -73,6 +85,11 @@ export function createEventHub({ store, workflowUrl, system }: EventHubDeps): Ev
     }
     // The settings are compared as a whole, with the number that wait.
     if (change.startsWith('confirm:')) return;
+    if (change.startsWith('task:')) {
+      const row = store.tasks.get(Number(key));
+      if (row) channel.broadcast(taskListView(row, workflowUrl), 'task');
+      return;
+    }
     const row = store.sessions.get(key);
     if (row) channel.broadcast(sessionView(row), 'session');
     else channel.broadcast({ name: key }, 'session_removed');
@@ -94,7 +111,7 @@ export function createEventHub({ store, workflowUrl, system }: EventHubDeps): Ev
 
   function listen(session: Session): void {
     if (channel.sessionCount === 0) {
-      seq = store.changes.last();
+      for (const log of logs) log.seq = log.changes.last();
       timer = setInterval(poll, POLL_MS);
     } else poll();
     session.push(state(), 'state');

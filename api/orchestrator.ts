@@ -21,6 +21,7 @@ import type {
   OpenDialog,
   PersonDecision,
 } from '../workflows/contracts/confirmation';
+import type { GithubDurations } from '../workflows/contracts/github';
 import {
   CONTROL_UPDATE,
   DECIDE_UPDATE,
@@ -32,16 +33,25 @@ import {
   WORKFLOW,
   commandWorkflowId,
   confirmationWorkflowId,
+  maintenanceWorkflowId,
   promptWorkflowId,
 } from '../workflows/contracts/names';
+import type { MaintenanceInput } from '../workflows/contracts/maintenance';
+import type { TaskDurations } from '../workflows/contracts/tasks';
 import { EngineUnavailable } from './errors';
+import { taskWorkflows } from './task-workflows';
+import { githubRuns } from './github-runs';
+import { milestoneScans, type ScanSettings } from './milestone-scans';
+import { ensureMaintenanceSchedule } from './maintenance-schedule';
 
 export interface OrchestratorOptions {
   readonly log: Logger;
   readonly host: string;
-  readonly durations: PromptDurations;
+  readonly durations: PromptDurations & TaskDurations;
   /** How often the reconciler runs. */
   readonly reconcileEveryMs: number;
+  readonly scans: ScanSettings;
+  readonly github: GithubDurations;
 }
 
 /** A person waits for the answer: better a clear refusal than a long wait. */
@@ -51,7 +61,10 @@ const CONTROL_TIMEOUT_MS = 20_000;
 
 export type Orchestrator = ReturnType<typeof createOrchestrator>;
 
-export function createOrchestrator({ log, host, durations, reconcileEveryMs }: OrchestratorOptions) {
+export function createOrchestrator(options: OrchestratorOptions) {
+  const { log, host, durations, reconcileEveryMs } = options;
+  const { deliverTimeoutMs, heartbeatTimeoutMs, interruptTimeoutMs, stopGraceMs } = durations;
+  const promptDurations: PromptDurations = { deliverTimeoutMs, heartbeatTimeoutMs, interruptTimeoutMs };
   let client: Client | undefined;
   let searchable = (): boolean => false;
   let up = false;
@@ -74,7 +87,7 @@ export function createOrchestrator({ log, host, durations, reconcileEveryMs }: O
   const startPrompt = async (promptId: number, leased?: PromptState): Promise<boolean> => {
     const input: PromptInput = {
       promptId,
-      durations,
+      durations: promptDurations,
       hubHost: host,
       searchable: searchable(),
       ...(leased && { leased }),
@@ -121,7 +134,19 @@ export function createOrchestrator({ log, host, durations, reconcileEveryMs }: O
     return running;
   };
 
+  const scans = milestoneScans(within, options.scans);
+
   return {
+    ...scans,
+    ...githubRuns(within, options.github),
+    ...taskWorkflows({
+      log,
+      durations: { heartbeatTimeoutMs, stopGraceMs },
+      client: engine,
+      within,
+      isWorkflowGone,
+    }),
+
     /** The engine is connected; `hasAttributes`: its namespace has our search attributes. */
     attach(connected: Client, hasAttributes: () => boolean): void {
       client = connected;
@@ -165,6 +190,17 @@ export function createOrchestrator({ log, host, durations, reconcileEveryMs }: O
           args: [{ commandId, host }] as unknown as [],
           requestEagerStart: true,
           followRuns: false,
+        }),
+      );
+    },
+
+    /** Starts the clean-up for a row of `maintenance_runs`. @throws EngineUnavailable */
+    async startMaintenance(input: MaintenanceInput & { runId: number }): Promise<void> {
+      await within(CALL_TIMEOUT_MS, ({ workflow }) =>
+        workflow.start(WORKFLOW.maintenance, {
+          workflowId: maintenanceWorkflowId(input.runId),
+          taskQueue: HUB_QUEUE,
+          args: [input],
         }),
       );
     },
@@ -233,12 +269,16 @@ export function createOrchestrator({ log, host, durations, reconcileEveryMs }: O
           spec: { intervals: [{ every: reconcileEveryMs }] },
           action: { type: 'startWorkflow', workflowType: WORKFLOW.reconciler, taskQueue: HUB_QUEUE },
           policies: { overlap: ScheduleOverlapPolicy.SKIP, catchupWindow: '1 minute' },
-          state: { note: 'Finds prompts and leases that a crash or a lost message left behind.' },
+          state: {
+            note: 'Finds prompts, tasks, leases and slots that a crash or a lost message left behind.',
+          },
         });
       } catch (error) {
         if (!(error instanceof ScheduleAlreadyRunning)) throw error;
       }
+      await ensureMaintenanceSchedule(schedule);
       await schedule.getHandle(RECONCILER_SCHEDULE).trigger(ScheduleOverlapPolicy.SKIP);
+      await scans.ensureScanSchedule(engine());
     },
   };
 }

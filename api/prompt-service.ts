@@ -2,10 +2,18 @@
 import { createHash } from 'node:crypto';
 import type { z } from 'zod';
 import type { PromptRow } from '../store/rows';
+import type { WorkLink } from '../store/work';
 import { SETTLED_STATUSES } from '../workflows/contracts/glossary';
 import type { AppDeps } from './context';
 import { ApiError, EngineUnavailable, conflict, invalid, notFound } from './errors';
 import { MAX_CONTENT_BYTES, type reassignPrompt, type sendPrompt } from './schemas';
+
+/** The feature or bug that a prompt is made from. */
+export interface ItemWork {
+  readonly link: WorkLink;
+  /** Throws where it must not be sent now; not asked for a repeat. */
+  readonly check: () => void;
+}
 
 export type PromptService = ReturnType<typeof promptService>;
 
@@ -70,8 +78,12 @@ export function promptService({ store, orchestrator, log }: Pick<AppDeps, 'store
   return {
     must,
 
-    /** Queues a prompt. null: the key was used for another request. */
-    async send(wanted: z.output<typeof sendPrompt>, key: string | null): Promise<number | null> {
+    /** Queues a prompt; `work`: made from a feature or bug. null: the key was used for another request. */
+    async send(
+      wanted: z.output<typeof sendPrompt>,
+      key: string | null = null,
+      work?: ItemWork,
+    ): Promise<number | null> {
       if (Buffer.byteLength(wanted.content) > MAX_CONTENT_BYTES) {
         const message = `expected at most ${MAX_CONTENT_BYTES} bytes`;
         throw new ApiError(413, 'too_large', `content: ${message}`, [{ field: 'content', message }]);
@@ -80,9 +92,10 @@ export function promptService({ store, orchestrator, log }: Pick<AppDeps, 'store
       const known = key === null ? undefined : store.prompts.queuedAs(key, hash);
       // Before the target is looked at: a repeat is answered also where that has gone since.
       if (known) return known.clash ? null : known.id;
+      work?.check();
       const { session, provider, expected } = target(wanted);
       const { metadata } = wanted;
-      const { id, repeat, clash } = store.prompts.insert({
+      const prompt = {
         content: wanted.content,
         source: wanted.source,
         priority: wanted.priority,
@@ -97,7 +110,8 @@ export function promptService({ store, orchestrator, log }: Pick<AppDeps, 'store
         timeout_minutes: wanted.timeout_minutes,
         idempotency_key: key,
         idempotency_hash: hash,
-      });
+      };
+      const { id, repeat, clash } = store.prompts.insert(prompt, work?.link);
       if (clash) return null;
       if (!repeat) await start(id);
       return id;

@@ -1,5 +1,7 @@
 /** What requests may hold. Every message says what was expected; `parse` names the field. */
 import { z } from 'zod';
+// How `meta` describes what JSON Schema can't tell from the code.
+import type {} from 'zod-openapi';
 import { PROMPT_STATUSES, PROVIDERS } from '../workflows/contracts/glossary';
 import { ApiError } from './errors';
 
@@ -23,12 +25,12 @@ export const shortText = (max = 200) =>
 
 /** C0, DEL and C1 but for tab and newline: typed into a terminal they would act, not stand there. */
 // eslint-disable-next-line no-control-regex
-const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/;
-const LONE_SURROGATE = /\p{Cs}/u;
-const HALF_A_CHARACTER = 'holds half a character (a lone surrogate): send well-formed Unicode';
-const hasControl = (text: string): boolean => CONTROL.test(text);
+export const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/;
+export const LONE_SURROGATE = /\p{Cs}/u;
+export const HALF_A_CHARACTER = 'holds half a character (a lone surrogate): send well-formed Unicode';
+export const hasControl = (text: string): boolean => CONTROL.test(text);
 
-const content = z
+export const content = z
   .string({ error: 'expected text' })
   .transform((text) => text.replace(/\r\n?/g, '\n'))
   .superRefine((text, context) => {
@@ -79,24 +81,38 @@ const sessionName = shortText(100).regex(/^[\p{L}\p{N}_][\p{L}\p{N}_+-]*( [\p{L}
   error: 'expected letters, digits, _, - and +, beginning with a letter or digit',
 });
 
+/** Names that programs can have in their environment. */
+const ENVIRONMENT_NAME = /^[A-Za-z_]\w*$/;
+export const environment = z
+  .record(
+    z.string().regex(ENVIRONMENT_NAME, { error: 'expected names of letters, digits and _' }),
+    z
+      .string({ error: 'expected text' })
+      .max(32_768)
+      .refine((text) => !text.includes('\0'), { error: 'must not hold NUL' }),
+    { error: 'expected an object of names and texts' },
+  )
+  .default({});
+
+/** Secrets by name, whose values come into the environment. */
+export const secretNames = z
+  .array(
+    z
+      .string({ error: 'expected the name of a secret' })
+      .regex(ENVIRONMENT_NAME, { error: 'expected the name of a secret that is of letters, digits and _' }),
+    { error: 'expected a list of names of secrets' },
+  )
+  .max(100, { error: 'expected at most 100 names' })
+  .default([]);
+
 export const newSession = z.strictObject({
   name: sessionName,
   provider,
   specialty: shortText(50).default('general'),
   working_dir: shortText(4096).startsWith('/', { error: 'expected an absolute path' }).nullish(),
   command: shortText(4096).nullish(),
-  env: z
-    .record(
-      z.string().regex(/^[A-Za-z_]\w*$/, { error: 'expected names of letters, digits and _' }),
-      z
-        .string({ error: 'expected text' })
-        .max(32_768)
-        .refine((text) => !text.includes('\0'), {
-          error: 'must not hold NUL',
-        }),
-      { error: 'expected an object of names and texts' },
-    )
-    .default({}),
+  env: environment,
+  secrets: secretNames,
 });
 
 export const tmuxSend = z.strictObject({ session: shortText(), command: content });
@@ -109,25 +125,38 @@ export const errorReport = z.strictObject({
   level: oneOf(['debug', 'info', 'warning', 'error', 'critical']).default('error'),
 });
 
-export const fromQuery = (min: number, max: number, fallback: number) => {
+/** A number as it stands in a query. */
+export const wholeFromQuery = (min: number, max: number) => {
   const error = `expected a whole number from ${min} to ${max}`;
   return z
     .string({ error })
-    .regex(/^\d{1,9}$/, { error })
+    .regex(/^-?\d{1,15}$/, { error })
     .transform(Number)
     .pipe(whole(min, max))
-    .default(fallback);
+    .meta({ override: integer(min, max) });
 };
+const integer =
+  (minimum: number, maximum: number) =>
+  ({ jsonSchema }: { jsonSchema: Record<string, unknown> }): void => {
+    delete jsonSchema['pattern'];
+    Object.assign(jsonSchema, { type: 'integer', minimum, maximum });
+  };
+export const fromQuery = (min: number, max: number, fallback: number) =>
+  wholeFromQuery(min, max).default(fallback);
+
+/** Some of `values`, comma-separated or repeated. */
+export const someOf = <const T extends readonly [string, ...string[]]>(values: T) =>
+  z
+    .union([z.string(), z.array(z.string())])
+    .transform((value) => [value].flat().join(',').split(',').filter(Boolean))
+    .pipe(z.array(oneOf(values)))
+    .meta({ override: { anyOf: [{ enum: [...values] }, { type: 'array', items: { enum: [...values] } }] } });
 export const textFromQuery = z.string({ error: 'expected one text' });
 
 export const paging = z.object({ limit: fromQuery(1, 500, 50), offset: fromQuery(0, 10_000_000, 0) });
 
 export const promptQuery = paging.extend({
-  status: z
-    .union([z.string(), z.array(z.string())])
-    .transform((value) => [value].flat().join(',').split(',').filter(Boolean))
-    .pipe(z.array(oneOf(PROMPT_STATUSES)))
-    .optional(),
+  status: someOf(PROMPT_STATUSES).optional(),
   session: textFromQuery.optional(),
   provider: provider.optional(),
   source: textFromQuery.optional(),

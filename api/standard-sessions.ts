@@ -33,7 +33,14 @@ export async function standardSessions(
       existing.push(name);
       continue;
     }
-    const error = await run('create', name, { provider, specialty, workingDir: null, argv: null, env: {} });
+    const error = await run('create', name, {
+      provider,
+      specialty,
+      workingDir: null,
+      argv: null,
+      env: {},
+      secrets: [],
+    });
     if (error !== null) throw conflict(`Session '${name}' could not be made: ${error}.`);
     created.push(name);
   }

@@ -1,4 +1,4 @@
-import { DEFAULT_PASSWORD } from '../config';
+import { DEFAULT_PASSWORD } from '../settings';
 import type { AppDeps } from './context';
 import type { WorkflowUrl } from './views';
 

@@ -1,15 +1,19 @@
 /** Rows of the record as the API shows them: ISO times, JSON instead of text, booleans instead of 0 and 1. */
+import type { z } from 'zod';
 import type { LostRow } from '../store/lost-and-found';
 import type { HistoryRow, PromptRow, SessionRow } from '../store/rows';
 import { isoTime } from '../store/time';
 import { promptWorkflowId } from '../workflows/contracts/names';
+import type { lost, promptListed, promptWithHistory, session } from './answers/prompts';
 
 /** Longest content and response in a list, in characters. */
 const LIST_TEXT_CHARS = 2_000;
 
 export type WorkflowUrl = (workflowId: string) => string | null;
 
-export function promptView(row: PromptRow, workflowUrl: WorkflowUrl) {
+type PromptView = Omit<z.output<typeof promptWithHistory>, 'history'>;
+
+export function promptView(row: PromptRow, workflowUrl: WorkflowUrl): PromptView {
   const workflowId = promptWorkflowId(row.id);
   return {
     id: row.id,
@@ -55,7 +59,7 @@ function usageView(row: PromptRow) {
 }
 
 /** As `promptView`, with long texts cut and their lengths told. */
-export function promptListView(row: PromptRow, workflowUrl: WorkflowUrl) {
+export function promptListView(row: PromptRow, workflowUrl: WorkflowUrl): z.output<typeof promptListed> {
   const view = promptView(row, workflowUrl);
   return {
     ...view,
@@ -66,7 +70,7 @@ export function promptListView(row: PromptRow, workflowUrl: WorkflowUrl) {
   };
 }
 
-export function historyView(row: HistoryRow) {
+export function historyView(row: HistoryRow): z.output<typeof promptWithHistory>['history'][number] {
   return {
     id: row.id,
     at: isoTime(row.created_at),
@@ -77,7 +81,7 @@ export function historyView(row: HistoryRow) {
   };
 }
 
-export function sessionView(row: SessionRow) {
+export function sessionView(row: SessionRow): z.output<typeof session> {
   return {
     name: row.name,
     status: row.status,
@@ -108,7 +112,7 @@ export function sessionView(row: SessionRow) {
   };
 }
 
-export function lostView(row: LostRow) {
+export function lostView(row: LostRow): z.output<typeof lost> {
   return {
     id: row.id,
     prompt_id: row.prompt_id,

@@ -11,6 +11,8 @@ import { engineSettings } from './groups/engine';
 import { idle } from './groups/idle';
 import { largeQueue } from './groups/large-queue';
 import { manySessions } from './groups/many-sessions';
+import { milestones } from './groups/milestones';
+import { recordLists } from './groups/record-lists';
 import { warmStart } from './groups/start';
 import { watching } from './groups/watching';
 import { documentText, type Finished, type Group, groupText, loadNow } from './lib/report';
@@ -22,7 +24,9 @@ const GROUPS: Record<string, (full: boolean) => Promise<Group>> = {
   engine: (full) => engineSettings(full ? 1_000 : 200),
   queue: (full) => largeQueue(full ? 500 : 100),
   reads: apiReads,
+  record: (full) => recordLists(full ? 1_000 : 300),
   screens: classify,
+  milestones,
   watching: (full) => watching(full ? 30_000 : 10_000),
   idle: () => idle(30_000),
   start: (full) => warmStart(full ? 10 : 4),

@@ -11,12 +11,14 @@ interface Envelope {
 }
 
 /**
- * The JSON of an answer; undefined for one without a body (204).
+ * The JSON of an answer, or the text of a report; undefined for one without a body (204).
  * @throws ApiError for the API's own errors, CliError where something else answers at that address.
  */
 export async function readAnswer(response: Response, url: string): Promise<unknown> {
   const text = await response.text();
   if (response.ok && text === '') return undefined;
+  // Reports are for people; only the API sends them.
+  if (response.ok && response.headers.get('content-type')?.startsWith('text/markdown')) return text;
   const value = parseJson(text);
   if (isEnvelope(value)) throw apiError(value, response);
   if (response.ok && value !== undefined) return value;

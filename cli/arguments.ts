@@ -14,6 +14,18 @@ export function positiveNumber(text: string): number {
   return value;
 }
 
+export function number(text: string): number {
+  if (!/^-?\d*\.?\d+$/.test(text)) throw new InvalidArgumentError('Expected a number.');
+  return Number(text);
+}
+
+/** The number of a row: `42`, also `#42`. */
+export function recordId(text: string): number {
+  const id = /^#?([1-9]\d{0,14})$/.exec(text)?.[1];
+  if (id === undefined) throw new InvalidArgumentError('Expected a number above 0.');
+  return Number(id);
+}
+
 /** `42`, also as people copy it from elsewhere: `#42`, `prompt-42`. */
 export function promptId(text: string): number {
   const id = /^(?:#|prompt-)?(\d{1,15})$/.exec(text)?.[1];
@@ -26,6 +38,13 @@ export function promptId(text: string): number {
 export function confirmationId(text: string): number {
   const id = /^(?:#|confirmation-)?(\d{1,15})$/.exec(text)?.[1];
   if (id === undefined || Number(id) === 0) throw new InvalidArgumentError('Expected a number above 0.');
+  return Number(id);
+}
+
+/** `42`, `#42`, `task-42`. */
+export function taskId(text: string): number {
+  const id = /^(?:#|task-)?(\d{1,15})$/.exec(text)?.[1];
+  if (id === undefined || Number(id) === 0) throw new InvalidArgumentError('Expected the number of a task.');
   return Number(id);
 }
 
@@ -47,6 +66,17 @@ export function environmentPair(text: string, previous: Record<string, string> =
   const [, name, value] = /^([A-Za-z_]\w*)=(.*)$/s.exec(text) ?? [];
   if (name === undefined || value === undefined) throw new InvalidArgumentError('Expected NAME=value.');
   return { ...previous, [name]: value };
+}
+
+/** Collects `name=value` pairs of a repeated option; a value that is JSON is taken as such. */
+export function fieldPair(text: string, previous: Record<string, unknown> = {}): Record<string, unknown> {
+  const [, name, value] = /^([a-z_]+)=(.*)$/s.exec(text) ?? [];
+  if (name === undefined || value === undefined) throw new InvalidArgumentError('Expected name=value.');
+  try {
+    return { ...previous, [name]: JSON.parse(value) as unknown };
+  } catch {
+    return { ...previous, [name]: value };
+  }
 }
 
 /** Statuses, comma-separated and repeatable, as one comma-separated text. */

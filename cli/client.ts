@@ -43,12 +43,15 @@ export class ApiClient {
   }
 
   /** The event stream, until the server ends it, `signal` aborts it or the connection breaks; ApiError if refused. */
-  async *events(signal: AbortSignal): AsyncGenerator<ServerEvent> {
+  events(signal: AbortSignal): AsyncGenerator<ServerEvent> {
+    return this.stream('/api/events', signal);
+  }
+
+  /** As `events`, of any path that answers with events. */
+  async *stream(path: string, signal: AbortSignal): AsyncGenerator<ServerEvent> {
     const both = AbortSignal.any([this.options.signal, signal]);
     const headers = { Accept: 'text/event-stream' };
-    const response = await this.#explained(false, () =>
-      this.#authorized('GET', '/api/events', { headers }, both),
-    );
+    const response = await this.#explained(false, () => this.#authorized('GET', path, { headers }, both));
     if (!response.ok || response.body === null) {
       // Not read: nothing says that the body of a refused stream ever ends.
       await response.body?.cancel();

@@ -1,5 +1,5 @@
 /** What every command gets: the streams, the global options and the client, made when it is first wanted. */
-import { loadConfig } from '../config';
+import { type Config, loadConfig } from '../config';
 import { ApiClient } from './client';
 import { EXIT } from './errors';
 import type { Io } from './io';
@@ -34,6 +34,11 @@ export class Context {
     return this.#client;
   }
 
+  /** The settings, for commands that work on the data directory itself. @throws ConfigError */
+  get config(): Config {
+    return { ...loadConfig(), ...this.io.config };
+  }
+
   /** Writes the API's answer as JSON where that is asked for, else what `forPeople` makes of it. */
   async show<T>(answer: T, forPeople: (answer: T) => string | Promise<string>): Promise<void> {
     if (!this.json) this.write(await forPeople(answer));
@@ -50,13 +55,18 @@ export class Context {
     this.write(clean === '' || clean.endsWith('\n') ? clean : `${clean}\n`);
   }
 
+  /** As `writeForeign`, of a text that comes in parts: no line end is added. */
+  writePart(text: string): void {
+    this.write(this.io.stdout.isTTY === true ? printable(text) : text);
+  }
+
   /** Progress and faults, beside the output proper. */
   notice(message: string): void {
     this.io.stderr.write(`${painter(this.io.stderr)('bold', 'architect:')} ${printable(message)}\n`);
   }
 
   #connect(): ApiClient {
-    const config = { ...loadConfig(), ...this.io.config };
+    const { config } = this;
     const url = this.globalOptions().url ?? serverUrl(config);
     return new ApiClient({
       url,

@@ -5,17 +5,27 @@ import { Command } from 'commander';
 import { PROJECT_ROOT } from '../config';
 import { serverAddress } from './arguments';
 import { registerAssigner } from './commands/assigner';
+import { registerBackup } from './commands/backup';
 import { registerChanges } from './commands/change';
-import { registerExplain } from './commands/explain';
-import { registerHooks } from './commands/hooks';
 import { registerConfirm } from './commands/confirm';
+import { registerExplain } from './commands/explain';
+import { registerExport } from './commands/export';
+import { registerGithub } from './commands/github';
+import { registerHooks } from './commands/hooks';
+import { registerImport } from './commands/import';
 import { registerKeys } from './commands/keys';
 import { registerLogs } from './commands/logs';
+import { registerMaintenance } from './commands/maintenance';
+import { registerMilestones } from './commands/milestones';
+import { registerOverview } from './commands/overview';
 import { registerPrompt, registerPrompts } from './commands/prompts';
+import { registerRecord } from './commands/record';
 import { registerSend } from './commands/send';
 import { registerServe } from './commands/serve';
 import { registerSessions } from './commands/sessions';
 import { registerStatus } from './commands/status';
+import { registerTasks } from './commands/tasks';
+import { registerVault } from './commands/vault';
 import { Context, type GlobalOptions } from './context';
 import type { Io } from './io';
 
@@ -25,11 +35,14 @@ Examples:
   git diff | architect send - --provider claude --wait
   architect prompts --status pending,in_progress
   architect logs 42 --follow
+  architect tasks run test --project 3 --wait
   architect sessions new reviewer --provider claude --specialty review --dir ~/app
+  architect features add "Log in with a key" --project 1 --priority 5
+  architect features send 7 --wait
   architect status --json | jq .pending
 
 Exit codes: 0 done, 1 refused by the server, 64 wrong usage, 69 no answer from the server, 78 wrong settings;
-with send --wait also 2 failed, 3 cancelled, 4 indeterminate, 124 not settled in time.`;
+with --wait also 2 failed, 3 cancelled, 4 indeterminate or lost, 124 not settled in time.`;
 
 export function buildProgram(io: Io): { program: Command; context: Context } {
   const program = new Command('architect');
@@ -63,10 +76,20 @@ export function buildProgram(io: Io): { program: Command; context: Context } {
     registerLogs,
     registerChanges,
     registerConfirm,
+    registerMilestones,
+    registerGithub,
     registerKeys,
     registerExplain,
     registerHooks,
+    registerTasks,
+    registerRecord,
+    registerOverview,
     registerAssigner,
+    registerVault,
+    registerImport,
+    registerExport,
+    registerBackup,
+    registerMaintenance,
   ];
   for (const register of registrations) register(program, context);
   return { program, context };

@@ -1,69 +1,23 @@
-/** What the API answers with, as far as the command reads it (docs/api.md has the whole). */
-import type { PromptStatus, SessionState, Stage } from '../workflows/contracts/glossary';
+/** What the API answers with, as its routes describe it. */
+import type { Answer } from './api';
 
-export interface HistoryEntry {
-  readonly id: number;
-  /** ISO 8601, as every time here. */
-  readonly at: string;
-  readonly stage: Stage;
-  readonly session: string | null;
-  readonly reason: string | null;
-  readonly evidence: unknown;
-}
-
-export interface Prompt {
-  readonly id: number;
-  readonly content: string;
-  readonly source: string;
-  readonly priority: number;
-  readonly status: PromptStatus;
-  readonly stage: Stage;
-  readonly reason: string | null;
-  readonly assigned_session: string | null;
-  readonly target_session: string | null;
-  readonly target_provider: string | null;
-  readonly specialty: string | null;
-  readonly created_at: string;
-  readonly assigned_at: string | null;
-  readonly completed_at: string | null;
-  readonly response: string | null;
-  readonly error: string | null;
-  readonly metadata: Readonly<Record<string, unknown>> | null;
-  readonly retry_count: number;
-  readonly max_retries: number;
-  readonly timeout_minutes: number;
-  readonly temporal_url: string | null;
-  readonly history?: readonly HistoryEntry[];
-}
-
-export interface PromptPage {
-  readonly items: readonly Prompt[];
-  readonly total: number;
-  readonly limit: number;
-  readonly offset: number;
-}
-
-export interface Status {
-  readonly pending: number;
-  readonly in_progress: number;
-  readonly completed_today: number;
-  readonly failed_today: number;
-}
-
-export interface Session {
-  readonly name: string;
-  readonly status: SessionState;
-  readonly reason: string | null;
-  readonly provider: string;
-  readonly specialty: string | null;
-  readonly current_task_id: number | null;
-  readonly last_activity: string | null;
-  readonly total_tasks_completed: number;
-  readonly total_tasks_failed: number;
-}
-
-export interface SessionsUp {
-  readonly created: readonly Session[];
-  readonly existing: readonly Session[];
-  readonly provider: string;
-}
+type WholePrompt = Answer<'GET /api/assigner/prompts/:id'>;
+export type HistoryEntry = WholePrompt['history'][number];
+/** In lists and events without its history. */
+export type Prompt = Omit<WholePrompt, 'history'> & { readonly history?: readonly HistoryEntry[] };
+export type PromptPage = Answer<'GET /api/assigner/prompts'>;
+export type Session = Answer<'GET /api/sessions/:name'>;
+export type SessionsUp = Answer<'POST /api/sessions/up'>;
+export type Project = Answer<'GET /api/projects/:id'>;
+export type Feature = Answer<'GET /api/features/:id'>;
+export type Bug = Answer<'GET /api/bugs/:id'>;
+export type Stats = Answer<'GET /api/stats'>;
+export type SearchHit = Answer<'GET /api/search'>['items'][number];
+export type ReportedError = Answer<'GET /api/errors'>['items'][number];
+/** In lists and events without its input. */
+export type Task = Answer<'GET /api/tasks'>['items'][number];
+export type TaskPage = Answer<'GET /api/tasks'>;
+/** `ended` is left out in the events of a stream. */
+export type TaskLogPart = Pick<Answer<'GET /api/tasks/:id/log'>, 'next_offset' | 'text'> & {
+  readonly ended?: boolean;
+};

@@ -1,57 +1,80 @@
 /** The record: three databases at the original's paths, opened, migrated, with one repository an aggregate. */
-import { join } from 'node:path';
 import { assignment } from './assign';
 import { changesRepository } from './changes';
 import { commandsRepository } from './commands';
 import { confirmRulesRepository } from './confirm-rules';
 import { confirmSettingsRepository } from './confirm-settings';
 import { confirmationsRepository } from './confirmations';
+import { openDatabases } from './databases';
+import { githubRepository } from './github';
 import { interactionsRepository } from './interactions';
 import { leasesRepository } from './leases';
 import { lifecycle } from './lifecycle';
 import { lostAndFoundRepository } from './lost-and-found';
-import { migrate } from './migrate';
-import { type Db, openDatabase, storeError } from './open';
+import { maintenance } from './maintenance';
+import { milestonesRepository } from './milestones';
+import { projectPathsRepository } from './project-paths';
 import { promptsRepository } from './prompts';
 import { receiptWriter } from './receipts';
+import { recordRepositories } from './record';
 import { sessionsRepository } from './sessions';
+import { taskLifecycle } from './task-lifecycle';
+import { taskPlaces } from './task-places';
+import { tasksRepository } from './tasks';
 import type { Clock } from './time';
-import { errorReportsRepository, webSessionsRepository } from './web';
+import { openVault } from './vault';
+import { webSessionsRepository } from './web';
+import { following } from './work/following';
+import { workRepository } from './work';
 
 export { StoreError } from './open';
+export { RecordFault } from './record/fault';
+export { VaultError } from './vault';
+
+export interface StoreOptions {
+  readonly dataDir: string;
+  readonly clock?: Clock;
+  /** How many background tasks run at once. */
+  readonly taskSlots?: number;
+  /** Texts that the vault's keys are derived from, the one in use first; empty = it keeps keys in a file. */
+  readonly secretKeys?: readonly string[];
+}
 
 export type Store = ReturnType<typeof openStore>;
+
+const DEFAULT_TASK_SLOTS = 3;
 
 /**
  * Opens the databases of `dataDir`, making and migrating them where needed.
  * @throws StoreError with what to do, when one can't be used
  */
-export function openStore({ dataDir, clock = () => new Date() }: { dataDir: string; clock?: Clock }) {
-  const open: Db[] = [];
-  const prepare = (name: Parameters<typeof migrate>[1], ...path: string[]): Db => {
-    const file = join(dataDir, ...path);
-    const db = openDatabase(file);
-    open.push(db);
-    try {
-      migrate(db, name, file);
-    } catch (error) {
-      throw storeError(file, error);
-    }
-    return db;
-  };
+export function openStore({
+  dataDir,
+  clock = () => new Date(),
+  taskSlots = DEFAULT_TASK_SLOTS,
+  secretKeys = [],
+}: StoreOptions) {
+  const databases = openDatabases(dataDir);
+  const { architect, assigner } = databases;
   try {
-    const architect = prepare('architect', 'architect.db');
-    const assigner = prepare('assigner', 'assigner', 'assigner.db');
-    prepare('health', 'site_health.db');
     const receipts = receiptWriter(assigner, clock);
     const assign = assignment(assigner, clock, receipts);
     const leases = leasesRepository(assigner, clock);
+    const record = recordRepositories({ architect, assigner }, clock);
+    const work = workRepository({ architect, assigner, ...record });
+    const { follow, after } = following(work);
+    const { state, ...transitions } = lifecycle(assigner, clock, { receipts, assign, leases });
+    const prompts = promptsRepository(assigner, clock);
+    // What a crash cut off between the two databases.
+    follow();
     return {
-      prompts: promptsRepository(assigner, clock),
-      lifecycle: lifecycle(assigner, clock, { receipts, assign, leases }),
-      assign,
-      receipts,
+      ...record,
+      prompts: { ...prompts, ...after({ insert: prompts.insert }) },
+      lifecycle: { state, ...after(transitions) },
+      ...after({ assign }),
+      receipts: after(receipts),
       leases,
+      work: { promptOf: work.promptOf, follow: work.follow },
       sessions: sessionsRepository(assigner, clock),
       commands: commandsRepository(assigner, clock),
       lostAndFound: lostAndFoundRepository(assigner),
@@ -60,17 +83,20 @@ export function openStore({ dataDir, clock = () => new Date() }: { dataDir: stri
       confirmRules: confirmRulesRepository(architect, clock),
       interactions: interactionsRepository(architect, clock),
       changes: changesRepository(assigner),
+      tasks: tasksRepository(architect, clock),
+      taskLifecycle: taskLifecycle(architect, clock, taskSlots),
+      taskPlaces: taskPlaces(architect),
+      taskChanges: changesRepository(architect),
       webSessions: webSessionsRepository(architect, clock),
-      errorReports: errorReportsRepository(architect, clock),
-
-      close: () => closeAll(open),
+      projectPaths: projectPathsRepository(architect),
+      milestones: milestonesRepository(architect, clock),
+      github: githubRepository(architect, clock),
+      vault: openVault(architect, clock, { dataDir, secretKeys }),
+      maintenance: maintenance(databases, clock),
+      close: () => databases.close(),
     };
   } catch (error) {
-    closeAll(open);
+    databases.close();
     throw error;
   }
-}
-
-function closeAll(databases: Db[]): void {
-  for (const db of databases) db.close();
 }

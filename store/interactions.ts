@@ -1,10 +1,9 @@
-/** The log of dialogs (`claude_interactions`): one row for each that was answered or ended, the newest 1000. */
+/** The log of dialogs (`claude_interactions`): one row for each that was answered or ended. The clean-up keeps the newest. */
 import type { ToolCall } from '../workflows/contracts/confirmation';
 import type { ConfirmationRow, InteractionRow } from './confirm-rows';
 import type { Db } from './open';
+import { lister } from './record/list';
 import { type Clock, sqlTime } from './time';
-
-const KEPT = 1_000;
 
 export type Interactions = ReturnType<typeof interactionsRepository>;
 
@@ -14,20 +13,20 @@ export function interactionsRepository(db: Db, clock: Clock) {
       status, decided_by, verdict, rule_id, resolution, asked_at, answered_at, created_at)
     VALUES (@id, @session_name, @agent, @kind, @title, @tool, @request, @status, @decided_by, @verdict, @rule_id,
       @resolution, @created_at, @answered_at, @now)`);
-  const trim = db.prepare(`
-    DELETE FROM claude_interactions WHERE id <= (SELECT max(id) FROM claude_interactions) - ${KEPT}`);
-  const list = db.prepare<[number, number], InteractionRow>(
-    'SELECT * FROM claude_interactions ORDER BY id DESC LIMIT ? OFFSET ?',
-  );
+  const get = db.prepare<[number], InteractionRow>('SELECT * FROM claude_interactions WHERE id = ?');
+  const list = lister<InteractionRow>(db, {
+    table: 'claude_interactions',
+    text: ['dialog', 'request', 'session_name'],
+  });
 
   return {
     /** Notes an ended dialog; once, however often it is called. */
-    log: db.transaction((row: ConfirmationRow): void => {
+    log(row: ConfirmationRow): void {
       const call = row.call === null ? null : (JSON.parse(row.call) as ToolCall);
       const request = call && (call.commands[0] ?? call.path);
       insert.run({ ...row, tool: call?.tool ?? null, request, now: sqlTime(clock()) });
-      trim.run();
-    }).immediate,
-    list: (limit: number, offset: number) => list.all(limit, offset),
+    },
+    get: (id: number): InteractionRow | undefined => get.get(id),
+    list,
   };
 }

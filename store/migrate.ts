@@ -5,6 +5,7 @@
  * A migration is SQL. The line `-- ensure-column TABLE NAME DEFINITION` adds a column where the table lacks it:
  * databases made by releases of the original system differ in columns, and SQLite has no ADD COLUMN IF NOT EXISTS.
  * The line `-- set-aside TABLE NEWNAME` renames a table where there is one: the original's, with columns of its own.
+ * The line `-- drop-empty TABLE` drops a table that holds no rows.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -20,7 +21,7 @@ interface Migration {
 }
 
 const DIRECTIVE =
-  /^-- (?:ensure-column (?<table>\w+) (?<column>\w+) (?<definition>.+)|set-aside (?<old>\w+) (?<aside>\w+))$/gm;
+  /^-- (?:ensure-column (?<table>\w+) (?<column>\w+) (?<definition>.+)|set-aside (?<old>\w+) (?<aside>\w+)|drop-empty (?<empty>\w+))$/gm;
 
 /** Brings `db` up to date. Returns the numbers that were applied. */
 export function migrate(db: Db, database: DatabaseName, file: string): number[] {
@@ -28,7 +29,7 @@ export function migrate(db: Db, database: DatabaseName, file: string): number[] 
   db.exec(`CREATE TABLE IF NOT EXISTS schema_migrations (
     number INTEGER PRIMARY KEY, name TEXT NOT NULL, applied_at TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP)`);
   const done = new Set(db.prepare<[], number>('SELECT number FROM schema_migrations').pluck().all());
-  const newest = migrations.at(-1)?.number ?? 0;
+  const newest = newestMigration(database);
   const unknown = [...done].filter((number) => number > newest);
   if (unknown.length > 0) {
     throw new StoreError(
@@ -40,6 +41,11 @@ export function migrate(db: Db, database: DatabaseName, file: string): number[] 
   return due.map(({ number }) => number);
 }
 
+/** The newest schema of this release. */
+export function newestMigration(database: DatabaseName): number {
+  return readMigrations(database).at(-1)?.number ?? 0;
+}
+
 function apply(db: Db, migration: Migration): void {
   db.transaction(() => {
     // Another process may have been faster; the lock that this transaction holds makes the answer final.
@@ -48,8 +54,9 @@ function apply(db: Db, migration: Migration): void {
     let from = 0;
     for (const match of migration.sql.matchAll(DIRECTIVE)) {
       db.exec(migration.sql.slice(from, match.index));
-      const { old, aside } = match.groups ?? {};
+      const { old, aside, empty } = match.groups ?? {};
       if (old && aside) setAside(db, old, aside);
+      else if (empty) dropEmpty(db, empty);
       else ensureColumn(db, match.groups as unknown as ColumnSpec);
       from = match.index;
     }
@@ -84,6 +91,10 @@ function setAside(db: Db, table: string, name: string): void {
     .all(table);
   for (const index of indexes) db.exec(`DROP INDEX "${index}"`);
   db.exec(`ALTER TABLE ${table} RENAME TO ${name}`);
+}
+
+function dropEmpty(db: Db, table: string): void {
+  if (db.prepare(`SELECT 1 FROM ${table} LIMIT 1`).get() === undefined) db.exec(`DROP TABLE ${table}`);
 }
 
 function readMigrations(database: DatabaseName): Migration[] {

@@ -2,6 +2,7 @@
 import type { PromptStatus, TurnResult } from '../workflows/contracts/glossary';
 import type { Db } from './open';
 import type { HistoryRow, PromptRow } from './rows';
+import type { WorkLink } from './work';
 import { type Clock, isoTime, sqlTime } from './time';
 
 export interface NewPrompt {
@@ -86,6 +87,8 @@ export function promptsRepository(db: Db, clock: Clock) {
       @created_at, 'accepted', 'accepted; its workflow starts')
     RETURNING id`);
   const get = db.prepare<[number], PromptRow>('SELECT * FROM prompts WHERE id = ?');
+  const linkWork = db.prepare(`
+    INSERT INTO work_links (prompt_id, kind, item_id, former_status) VALUES (@id, @kind, @item_id, @former_status)`);
   const byKey = db.prepare<[string], { id: number; idempotency_hash: string | null }>(
     'SELECT id, idempotency_hash FROM prompts WHERE idempotency_key = ?',
   );
@@ -125,14 +128,18 @@ export function promptsRepository(db: Db, clock: Clock) {
     /**
      * Queues a prompt, or finds the one queued before under the same key.
      * `repeat`: an earlier prompt answered; `clash`: the key was used for another request.
+     * `work`: the feature or bug that follows it from now on.
      */
-    insert: db.transaction((prompt: NewPrompt): { id: number; repeat: boolean; clash: boolean } => {
-      const known = prompt.idempotency_key === null ? undefined : byKey.get(prompt.idempotency_key);
-      if (known)
-        return { id: known.id, repeat: true, clash: known.idempotency_hash !== prompt.idempotency_hash };
-      const row = insert.get({ ...prompt, created_at: sqlTime(clock()) });
-      return { id: (row as { id: number }).id, repeat: false, clash: false };
-    }).immediate,
+    insert: db.transaction(
+      (prompt: NewPrompt, work?: WorkLink): { id: number; repeat: boolean; clash: boolean } => {
+        const known = prompt.idempotency_key === null ? undefined : byKey.get(prompt.idempotency_key);
+        if (known)
+          return { id: known.id, repeat: true, clash: known.idempotency_hash !== prompt.idempotency_hash };
+        const { id } = insert.get({ ...prompt, created_at: sqlTime(clock()) }) as { id: number };
+        if (work) linkWork.run({ id, ...work });
+        return { id, repeat: false, clash: false };
+      },
+    ).immediate,
     /** The prompt queued before under the key; `clash`: by another request. undefined: the key is new. */
     queuedAs(key: string, hash: string | null): { id: number; clash: boolean } | undefined {
       const known = byKey.get(key);

@@ -1,6 +1,7 @@
-/** Rows as they are in assigner.db. Column names appear in store/ only. */
+/** Rows as they are in the databases. Column names appear in store/ only. */
 import type { ConfirmMode } from '../workflows/contracts/confirmation';
 import type { PromptStatus, SessionState, Stage, TurnResult } from '../workflows/contracts/glossary';
+import type { TaskStatus } from '../workflows/contracts/tasks';
 
 export interface PromptRow {
   id: number;
@@ -106,4 +107,38 @@ export interface LeaseRow {
   granted_at: string;
   acknowledged_at: string | null;
   baseline: string | null;
+}
+
+export interface TaskRow {
+  readonly id: number;
+  /** One of TASK_TYPES; tasks of the original system may have others. */
+  readonly task_type: string;
+  readonly status: TaskStatus;
+  readonly priority: number;
+  readonly title: string;
+  /** JSON text; of the original system any text. */
+  readonly payload: string;
+  readonly project_id: number | null;
+  readonly working_dir: string | null;
+  /** JSON text of an object. */
+  readonly env: string;
+  /** JSON text of an array of names. */
+  readonly secrets: string;
+  readonly timeout_seconds: number;
+  readonly max_retries: number;
+  readonly retry_count: number;
+  readonly run: number;
+  readonly entered: number;
+  readonly acknowledged: number;
+  readonly reason: string | null;
+  readonly exit_code: number | null;
+  readonly signal: string | null;
+  readonly pid: number | null;
+  readonly pid_started: string | null;
+  readonly source: string;
+  readonly idempotency_key: string | null;
+  readonly idempotency_hash: string | null;
+  readonly created_at: string;
+  readonly started_at: string | null;
+  readonly completed_at: string | null;
 }

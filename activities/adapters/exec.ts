@@ -29,6 +29,10 @@ export interface RunOptions extends ExecOptions {
 
 export interface OpenOptions extends ExecOptions {
   readonly onStdout: (chunk: Buffer) => void;
+  /** stderr comes with stdout, in the order in which the program wrote both; the tail of stderr stays empty. */
+  readonly mergeStderr?: boolean;
+  /** The program itself has ended; what it started may live on and hold its output open. */
+  readonly onExit?: () => void;
 }
 
 /** How a program ended. */
@@ -62,6 +66,8 @@ export interface Running {
   /** Queues data for stdin; data for a program that no longer reads is dropped. */
   write(data: string | Buffer): void;
   endInput(): void;
+  /** Lets `exited` settle although something else still holds the output open. */
+  dropOutput(): void;
   /** SIGTERM, then SIGKILL after the grace; resolves when it has ended. */
   stop(): Promise<Exit>;
 }
@@ -71,7 +77,7 @@ const STDERR_TAIL_BYTES = 4096;
 /** Starts a program that lives on while we talk with it. */
 export function open(argv: readonly string[], options: OpenOptions): Running {
   const startedMs = performance.now();
-  const [file, ...args] = withoutEnv(argv, options.dropEnv ?? []);
+  const [file, ...args] = withoutEnv(options.mergeStderr ? merged(argv) : argv, options.dropEnv ?? []);
   if (file === undefined) throw new TypeError('An empty argv names no program.');
   const child = spawn(file, args, {
     cwd: options.cwd,
@@ -92,6 +98,7 @@ export function open(argv: readonly string[], options: OpenOptions): Running {
     stderr = Buffer.concat([stderr, chunk]).subarray(-STDERR_TAIL_BYTES);
   });
 
+  child.on('exit', () => options.onExit?.());
   const exited = new Promise<Exit>((resolve) => {
     child.on('close', (code, signal) =>
       resolve({
@@ -117,6 +124,11 @@ export function open(argv: readonly string[], options: OpenOptions): Running {
     }
   }
 
+  function dropOutput(): void {
+    child.stdout.destroy();
+    child.stderr.destroy();
+  }
+
   let stopping: Promise<Exit> | undefined;
   function stop(): Promise<Exit> {
     return (stopping ??= (async () => {
@@ -124,8 +136,7 @@ export function open(argv: readonly string[], options: OpenOptions): Running {
       const hardStop = setTimeout(() => {
         kill('SIGKILL');
         // A grandchild that holds our pipes must not keep us waiting.
-        child.stdout.destroy();
-        child.stderr.destroy();
+        dropOutput();
       }, options.killGraceMs ?? 2000);
       try {
         return await exited;
@@ -139,6 +150,7 @@ export function open(argv: readonly string[], options: OpenOptions): Running {
     pid: child.pid,
     exited,
     stop,
+    dropOutput,
     write(data) {
       if (child.stdin.writable) child.stdin.write(data);
     },
@@ -146,6 +158,23 @@ export function open(argv: readonly string[], options: OpenOptions): Running {
       child.stdin.end();
     },
   };
+}
+
+/**
+ * Starts a program that outlives us, in a session of its own; its output goes nowhere.
+ * @returns its process id; undefined where it could not be started
+ */
+export function launch(
+  argv: readonly string[],
+  options: Pick<ExecOptions, 'env'> & { readonly input: string },
+): number | undefined {
+  const [file = '', ...args] = argv;
+  const child = spawn(file, args, { env: options.env, detached: true, stdio: ['pipe', 'ignore', 'ignore'] });
+  child.on('error', () => undefined); // The missing id tells.
+  child.stdin.on('error', () => undefined);
+  child.stdin.end(options.input);
+  child.unref();
+  return child.pid;
 }
 
 /** Runs a program to its end. Resolves in every case; `ok` tells whether it did its work. */
@@ -208,4 +237,9 @@ function namingMissingDir(error: NodeJS.ErrnoException, cwd: string | undefined)
 /** `env -u` takes names out of an environment that only config.ts may read; it then becomes the program itself. */
 function withoutEnv(argv: readonly string[], names: readonly string[]): readonly string[] {
   return names.length === 0 ? argv : ['env', ...names.flatMap((name) => ['-u', name]), ...argv];
+}
+
+/** `sh` becomes the program itself, with both its outputs on one pipe; the arguments are never read as shell text. */
+function merged(argv: readonly string[]): readonly string[] {
+  return ['sh', '-c', 'exec "$@" 2>&1', 'sh', ...argv];
 }

@@ -23,11 +23,13 @@ const MAX_PRESSES = 3;
 /** More moves of the mark than any menu has options. */
 const MAX_MOVES = 60;
 
-export function answerActivities(deps: Deps): Pick<HostActivities, 'answerDialog'> {
+type AnswerDeps = Pick<Deps, 'store' | 'tmux' | 'watch' | 'log'>;
+
+export function answerActivities(deps: AnswerDeps): Pick<HostActivities, 'answerDialog'> {
   return { answerDialog: (input) => beating(() => answer(deps, input)) };
 }
 
-async function answer(deps: Deps, input: AnswerInput): Promise<AnswerResult> {
+async function answer(deps: AnswerDeps, input: AnswerInput): Promise<AnswerResult> {
   const { store, log } = deps;
   const { confirmationId: id } = input;
   const row = store.confirmations.get(id);
@@ -44,7 +46,7 @@ async function answer(deps: Deps, input: AnswerInput): Promise<AnswerResult> {
 }
 
 function record(
-  { store }: Deps,
+  { store }: AnswerDeps,
   { confirmationId: id, by, answer: wanted }: AnswerInput,
   result: AnswerResult,
 ): void {
@@ -69,7 +71,7 @@ function record(
   if (ended) interactions.log(ended);
 }
 
-async function press(deps: Deps, input: AnswerInput, row: ConfirmationRow): Promise<AnswerResult> {
+async function press(deps: AnswerDeps, input: AnswerInput, row: ConfirmationRow): Promise<AnswerResult> {
   const { store, tmux } = deps;
   /** Pressed by a try before this one, which didn't live to see what came of it. */
   let pressed = row.pressed_at !== null;
@@ -121,13 +123,13 @@ async function settle({ created_at, pressed_at }: ConfirmationRow): Promise<void
 }
 
 /** The session as it is now, if the very dialog is on its screen. */
-async function standing({ watch }: Deps, row: ConfirmationRow): Promise<Look | null> {
+async function standing({ watch }: AnswerDeps, row: ConfirmationRow): Promise<Look | null> {
   const look = await watch.look(row.session_name);
   return look && fingerprintOf(look) === row.fingerprint ? look : null;
 }
 
 /** Waits until the dialog is gone (null) or, with `before`, until its mark has moved; else it stands as it stood. */
-async function changed(deps: Deps, row: ConfirmationRow, before?: Look): Promise<Look | null> {
+async function changed(deps: AnswerDeps, row: ConfirmationRow, before?: Look): Promise<Look | null> {
   const deadline = Date.now() + GONE_TIMEOUT_MS;
   for (;;) {
     const look = await standing(deps, row);

@@ -2,8 +2,12 @@
 import { randomUUID } from 'node:crypto';
 import type { Middleware, ParameterizedContext } from 'koa';
 import type { Logger } from 'pino';
-import { ApiError, type FieldError } from '../errors';
+import { RecordFault } from '../../store';
+import { ApiError, type FieldError, refused } from '../errors';
 import type { RequestState } from '../context';
+
+/** What a locked database or an engine that starts again needs at most, usually. */
+const RETRY_AFTER_SECONDS = '5';
 
 interface HttpError extends Error {
   status?: number;
@@ -27,7 +31,8 @@ export function errorEnvelope(log: Logger): Middleware<RequestState> {
         );
       }
       ctx.status = known.status;
-      ctx.body = envelope(known.code, known.message, known.details, ctx.state.requestId);
+      if (known.status === 503) ctx.set('Retry-After', RETRY_AFTER_SECONDS);
+      ctx.body = envelope(known, ctx.state.requestId);
     }
   };
 }
@@ -40,15 +45,20 @@ function refuseUnanswered(ctx: ParameterizedContext): void {
     const allowed = ctx.response.get('Allow');
     throw new ApiError(405, 'method_not_allowed', `${path} doesn't take ${method}, but ${allowed}.`);
   }
-  if (status === 501) throw new ApiError(501, 'not_implemented', `The method ${method} is not known here.`);
 }
 
-export function envelope(code: string, message: string, details: readonly FieldError[], requestId: string) {
-  return { error: { code, message, details, requestId } };
+type Visible = Pick<ApiError, 'status' | 'code' | 'message'> & {
+  readonly details: readonly FieldError[];
+  readonly current?: object | undefined;
+};
+
+export function envelope({ code, message, details, current }: Omit<Visible, 'status'>, requestId: string) {
+  return { error: { code, message, details, requestId, ...(current && { current }) } };
 }
 
-function visible(error: HttpError): Pick<ApiError, 'status' | 'code' | 'message' | 'details'> {
+function visible(error: HttpError): Visible {
   if (error instanceof ApiError) return error;
+  if (error instanceof RecordFault) return refused(error);
   const of = (status: number, code: string, message: string) => ({ status, code, message, details: [] });
   if (error.status === 413)
     return of(413, 'too_large', 'The body is too large: at most 1 MiB, for a login 16 KiB.');
@@ -57,15 +67,34 @@ function visible(error: HttpError): Pick<ApiError, 'status' | 'code' | 'message'
   if (error.status === 400 || error.code?.startsWith('Z_')) {
     return of(400, 'malformed_json', 'The body is no well-formed JSON object.');
   }
-  if (error.code === 'SQLITE_FULL' || error.code === 'ENOSPC') {
+  return databaseFault(error.code ?? '', of);
+}
+
+function databaseFault(
+  sqlite: string,
+  of: (status: number, code: string, message: string) => Visible,
+): Visible {
+  // Extended codes begin with the plain one: SQLITE_BUSY_SNAPSHOT, SQLITE_IOERR_WRITE.
+  const is = (...codes: string[]): boolean => codes.some((code) => sqlite.startsWith(code));
+  if (is('SQLITE_FULL', 'ENOSPC')) {
     return of(507, 'disk_full', 'The disk is full: nothing was saved. Free some space and try again.');
   }
-  if (error.code === 'SQLITE_BUSY') {
+  if (is('SQLITE_BUSY', 'SQLITE_LOCKED')) {
     return of(
       503,
       'database_busy',
-      'Another program holds the database: nothing was saved. Try again in a moment.',
+      'Another program holds the database: nothing was saved. End that program, or try again in a moment.',
     );
+  }
+  if (is('SQLITE_CORRUPT', 'SQLITE_NOTADB')) {
+    return of(
+      500,
+      'database_damaged',
+      'A database file is damaged. Stop the server, put a backup of the data directory in its place and start again; the log names the request.',
+    );
+  }
+  if (is('SQLITE_CONSTRAINT_FOREIGNKEY')) {
+    return of(409, 'conflict', 'Something else in the record refers to this: remove that first.');
   }
   return of(500, 'internal_error', 'Something went wrong here; the log of the server has the details.');
 }

@@ -5,20 +5,20 @@ import type { RuleDraft } from '../../workflows/contracts/policy';
 import { changeRule, newRule } from '../confirm-schemas';
 import { confirmService } from '../confirm-service';
 import { ruleView } from '../confirm-views';
-import type { AppDeps, RequestState } from '../context';
+import type { AppDeps, Context, RequestState } from '../context';
 import { ApiError, conflict, notFound } from '../errors';
 import { paging, parse, parseQuery } from '../schemas';
-import { idOf } from './confirmations';
+import { idParam } from './parameters';
 
 export function confirmRuleRoutes(router: Router<RequestState>, deps: AppDeps): void {
   const { confirmRules } = deps.store;
   const service = confirmService(deps);
-  const must = (text: string | undefined): PatternRow => {
-    const id = idOf('rule', text);
+  const get = (id: number): PatternRow => {
     const row = confirmRules.get(id);
     if (!row) throw notFound(`rule ${id}`);
     return row;
   };
+  const must = (ctx: Pick<Context, 'params'>): PatternRow => get(idParam(ctx, 'rule'));
   const valid = (draft: RuleDraft): RuleDraft => {
     const faults = deps.policy.validateRule(draft);
     if (faults.length === 0) return draft;
@@ -33,7 +33,7 @@ export function confirmRuleRoutes(router: Router<RequestState>, deps: AppDeps): 
   });
 
   router.get('/api/confirm/rules/:id', (ctx) => {
-    ctx.body = ruleView(must(ctx.params['id']));
+    ctx.body = ruleView(must(ctx));
   });
 
   router.post('/api/confirm/rules', (ctx) => {
@@ -41,11 +41,11 @@ export function confirmRuleRoutes(router: Router<RequestState>, deps: AppDeps): 
     const id = confirmRules.insert(valid({ ...rest, position }));
     service.reconsider();
     ctx.status = 201;
-    ctx.body = ruleView(must(String(id)));
+    ctx.body = ruleView(get(id));
   });
 
   router.put('/api/confirm/rules/:id', (ctx) => {
-    const row = must(ctx.params['id']);
+    const row = must(ctx);
     const wanted = parse(changeRule, ctx.request.body);
     const { position, agent, tool, kind, pattern, verdict, note } = row;
     const before = { position, agent, tool, kind, pattern, verdict, note, enabled: row.enabled === 1 };
@@ -62,11 +62,11 @@ export function confirmRuleRoutes(router: Router<RequestState>, deps: AppDeps): 
     }
     confirmRules.update(row.id, valid(after));
     service.reconsider();
-    ctx.body = ruleView(must(String(row.id)));
+    ctx.body = ruleView(get(row.id));
   });
 
   router.delete('/api/confirm/rules/:id', (ctx) => {
-    const { id } = must(ctx.params['id']);
+    const { id } = must(ctx);
     if (!confirmRules.remove(id)) {
       throw conflict(`Rule ${id} is built in and can't be removed: switch it off instead.`);
     }

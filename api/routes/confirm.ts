@@ -7,7 +7,7 @@ import { confirmView, ruleView, trustedView } from '../confirm-views';
 import type { AppDeps, RequestState } from '../context';
 import { invalid, notFound } from '../errors';
 import { parse } from '../schemas';
-import { idOf } from './confirmations';
+import { idParam } from './parameters';
 
 const DONE = { allow: 'approve', ask: 'ask', deny: 'deny' } as const;
 
@@ -76,7 +76,7 @@ export function confirmRoutes(router: Router<RequestState>, deps: AppDeps): void
   });
 
   router.delete('/api/confirm/trusted-directories/:id', (ctx) => {
-    const id = idOf('trusted directory', ctx.params['id']);
+    const id = idParam(ctx, 'trusted directory');
     if (!store.confirmRules.distrust(id)) throw notFound(`trusted directory ${id}`);
     service.reconsider();
     ctx.status = 204;

@@ -4,10 +4,11 @@ import { confirmService } from '../confirm-service';
 import { confirmationQuery, decideConfirmation, sessionMode } from '../confirm-schemas';
 import { confirmationView } from '../confirm-views';
 import type { AppDeps, RequestState } from '../context';
-import { invalid, notFound } from '../errors';
+import { notFound } from '../errors';
 import { parse, parseQuery } from '../schemas';
 import { workflowUrls } from '../system';
 import { sessionView } from '../views';
+import { idParam } from './parameters';
 
 export function confirmationRoutes(router: Router<RequestState>, deps: AppDeps): void {
   const { store } = deps;
@@ -26,11 +27,11 @@ export function confirmationRoutes(router: Router<RequestState>, deps: AppDeps):
   });
 
   router.get('/api/confirmations/:id', (ctx) => {
-    ctx.body = confirmationView(service.must(idOf('confirmation', ctx.params['id'])), urls);
+    ctx.body = confirmationView(service.must(idParam(ctx, 'confirmation')), urls);
   });
 
   router.post('/api/confirmations/:id', async (ctx) => {
-    const id = idOf('confirmation', ctx.params['id']);
+    const id = idParam(ctx, 'confirmation');
     const { decision, option = null, note = null } = parse(decideConfirmation, ctx.request.body);
     await service.decide(id, { decision, option, note });
     ctx.body = confirmationView(service.must(id), urls);
@@ -45,10 +46,4 @@ export function confirmationRoutes(router: Router<RequestState>, deps: AppDeps):
     if (!row) throw notFound(`session '${name}'`);
     ctx.body = sessionView(row);
   });
-}
-
-export function idOf(what: string, text: string | undefined): number {
-  if (text === undefined || !/^[1-9]\d{0,14}$/.test(text))
-    throw invalid('id', `expected the number of a ${what}`);
-  return Number(text);
 }

@@ -1,6 +1,6 @@
 /** Login and logout, for pages and for programs. */
 import type Router from '@koa/router';
-import { DEFAULT_PASSWORD } from '../../config';
+import { DEFAULT_PASSWORD } from '../../settings';
 import { type AppDeps, type Context, type RequestState, loginOf } from '../context';
 import { ApiError } from '../errors';
 import { limiter } from '../middleware/limits';

@@ -5,7 +5,7 @@ import type { PromptService } from '../prompt-service';
 import { cancelPrompt, changePrompt, parse, reassignPrompt, resolvePrompt } from '../schemas';
 import { workflowUrls } from '../system';
 import { historyView, promptView } from '../views';
-import { promptId } from './prompts';
+import { idParam } from './parameters';
 
 export function promptChangeRoutes(
   router: Router<RequestState>,
@@ -14,7 +14,7 @@ export function promptChangeRoutes(
 ): void {
   const urls = workflowUrls(deps);
   const change = (act: (id: number, ctx: Context) => Promise<void> | void) => async (ctx: Context) => {
-    const id = promptId(ctx.params['id']);
+    const id = idParam(ctx, 'prompt');
     await act(id, ctx);
     const row = service.must(id);
     ctx.body = { ...promptView(row, urls), history: deps.store.prompts.history(id).map(historyView) };

@@ -1,11 +1,12 @@
 /** The queue: sending prompts and reading them. */
 import type Router from '@koa/router';
-import type { AppDeps, RequestState } from '../context';
+import type { AppDeps, Context, RequestState } from '../context';
 import { conflict, invalid, notFound } from '../errors';
 import { type PromptService } from '../prompt-service';
 import { paging, parse, parseQuery, promptQuery, sendPrompt } from '../schemas';
 import { workflowUrls } from '../system';
 import { historyView, lostView, promptListView, promptView } from '../views';
+import { idParam } from './parameters';
 
 const MAX_KEY_CHARS = 200;
 
@@ -14,13 +15,8 @@ export function promptRoutes(router: Router<RequestState>, deps: AppDeps, servic
   const urls = workflowUrls(deps);
 
   router.post('/api/assigner/send', async (ctx) => {
-    const key = ctx.get('Idempotency-Key') || null;
-    if (key !== null && key.length > MAX_KEY_CHARS) {
-      throw invalid('Idempotency-Key', `expected at most ${MAX_KEY_CHARS} characters`);
-    }
-    const id = await service.send(parse(sendPrompt, ctx.request.body), key);
-    if (id === null) throw conflict('This Idempotency-Key was used for another prompt: take a new one.');
-    ctx.body = { prompt_id: id, success: true };
+    const key = idempotencyKey(ctx);
+    queuedAnswer(ctx, await service.send(parse(sendPrompt, ctx.request.body), key));
   });
 
   router.get('/api/assigner/status', (ctx) => {
@@ -46,7 +42,7 @@ export function promptRoutes(router: Router<RequestState>, deps: AppDeps, servic
   });
 
   router.get('/api/assigner/prompts/:id', (ctx) => {
-    const id = promptId(ctx.params['id']);
+    const id = idParam(ctx, 'prompt');
     const row = store.prompts.get(id);
     if (!row) throw notFound(`prompt ${id}`);
     ctx.body = { ...promptView(row, urls), history: store.prompts.history(id).map(historyView) };
@@ -59,8 +55,20 @@ export function promptRoutes(router: Router<RequestState>, deps: AppDeps, servic
   });
 }
 
-export function promptId(text: string | undefined): number {
-  if (text === undefined || !/^[1-9]\d{0,14}$/.test(text))
-    throw invalid('id', 'expected the number of a prompt');
-  return Number(text);
+/**
+ * A repeat with the same key is answered with what the first one made.
+ * @throws ApiError 400 where the header is too long
+ */
+export function idempotencyKey(ctx: { get(name: string): string }): string | null {
+  const key = ctx.get('Idempotency-Key') || null;
+  if (key !== null && key.length > MAX_KEY_CHARS) {
+    throw invalid('Idempotency-Key', `expected at most ${MAX_KEY_CHARS} characters`);
+  }
+  return key;
+}
+
+/** @param id null: the key was used for another request */
+export function queuedAnswer(ctx: Context, id: number | null): void {
+  if (id === null) throw conflict('This Idempotency-Key was used for another prompt: take a new one.');
+  ctx.body = { prompt_id: id, success: true };
 }

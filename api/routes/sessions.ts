@@ -1,10 +1,11 @@
 /** The tmux sessions: reading them, making and ending them, typing into them. */
 import type Router from '@koa/router';
 import { existsSync, statSync } from 'node:fs';
-import { parse as splitCommand } from 'shell-quote';
 import type { AppDeps, RequestState } from '../context';
+import { argvOf } from '../command-line';
 import { conflict, invalid, notFound } from '../errors';
 import { newSession, parse, tmuxSend } from '../schemas';
+import { refuseSecrets } from '../secret-names';
 import { isoTime } from '../../store/time';
 import { sessionView } from '../views';
 import { standardSessions } from '../standard-sessions';
@@ -44,9 +45,10 @@ export function sessionRoutes(router: Router<RequestState>, deps: AppDeps): void
     if (workingDir !== null && !(existsSync(workingDir) && statSync(workingDir).isDirectory())) {
       throw invalid('working_dir', `there is no directory ${workingDir}`);
     }
-    const { provider, specialty, env } = wanted;
+    const { provider, specialty, env, secrets } = wanted;
+    refuseSecrets(store.vault.missing(secrets), secrets, env);
     const argv = wanted.command == null ? null : argvOf(wanted.command);
-    const error = await run('create', wanted.name, { provider, specialty, workingDir, argv, env });
+    const error = await run('create', wanted.name, { provider, specialty, workingDir, argv, env, secrets });
     if (error !== null) throw conflict(`Session '${wanted.name}' could not be made: ${error}.`);
     ctx.status = 201;
     ctx.body = sessionView(must(wanted.name));
@@ -85,18 +87,5 @@ export function sessionRoutes(router: Router<RequestState>, deps: AppDeps): void
     const error = await run('send', session, { command });
     if (error !== null) throw conflict(`The command could not be sent to session '${session}': ${error}.`);
     ctx.body = { success: true };
-  });
-}
-
-/** Splits a command line as a shell would; what only a shell can do is refused, since none runs. */
-function argvOf(command: string): string[] {
-  const parts = splitCommand(command, (name) => `$${name}`);
-  if (parts.length === 0) throw invalid('command', 'must not be empty');
-  return parts.map((part) => {
-    if (typeof part === 'string') return part;
-    throw invalid(
-      'command',
-      'expected a program and its arguments; pipes, redirections, wildcards and comments need a shell',
-    );
   });
 }

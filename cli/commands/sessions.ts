@@ -14,6 +14,7 @@ interface NewOptions {
   readonly dir?: string;
   readonly command?: string;
   readonly env?: Record<string, string>;
+  readonly secret?: string[];
 }
 
 export function registerSessions(program: Command, context: Context): void {
@@ -42,6 +43,7 @@ export function registerSessions(program: Command, context: Context): void {
     .option('--dir <path>', 'working directory (default: home)')
     .option('--command <line>', "replaces the agent's usual launch line")
     .option('--env <NAME=value...>', 'environment of the agent', environmentPair)
+    .option('--secret <NAME...>', 'secrets of the vault for its environment')
     .action((name: string, options: NewOptions) => create(context, name, options));
 
   sessions
@@ -93,6 +95,7 @@ async function create(context: Context, name: string, options: NewOptions): Prom
     working_dir: options.dir === undefined ? undefined : resolve(options.dir),
     command: options.command,
     env: options.env,
+    secrets: options.secret,
   };
   const session = await context.client.request<Session>('POST', '/api/sessions', { body });
   await context.show(session, (made) => `Session ${made.name} is made: ${made.provider}, ${made.status}.\n`);

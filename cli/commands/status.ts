@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
+import { call } from '../api';
 import type { Context } from '../context';
-import type { Status } from '../types';
 
 export function registerStatus(program: Command, context: Context): void {
   program
@@ -10,7 +10,7 @@ export function registerStatus(program: Command, context: Context): void {
 }
 
 export async function showStatus(context: Context): Promise<void> {
-  const status = await context.client.request<Status>('GET', '/api/assigner/status');
+  const status = await call(context.client, 'GET /api/assigner/status');
   await context.show(status, (counts) =>
     [
       `Pending          ${counts.pending}`,

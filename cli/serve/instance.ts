@@ -22,6 +22,25 @@ export async function requireNoOther(dataDir: string): Promise<void> {
   );
 }
 
+/** Why nothing may be put in the place of the record: its server runs, or may do so. Undefined where it is stopped. */
+export async function runningServer(dataDir: string): Promise<string | undefined> {
+  const server = read(dataDir);
+  if (!server) return undefined;
+  if (await answers(server.url))
+    return `The dashboard with the data directory ${dataDir} is running at ${server.url} (process ${server.pid}): stop it first.`;
+  if (!lives(server.pid)) return undefined;
+  return `The dashboard with the data directory ${dataDir} doesn't answer, but its process ${server.pid} lives: stop it first. If that process is another program, remove ${join(dataDir, 'server.json')}.`;
+}
+
+function lives(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
 export function announceInstance(dataDir: string, url: string): () => void {
   const file = join(dataDir, 'server.json');
   const instance: Instance = { url, pid: process.pid };

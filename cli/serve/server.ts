@@ -16,16 +16,23 @@ import { systemView, workflowUrls } from '../../api/system';
 import { type Config, ConfigError, PROJECT_ROOT } from '../../config';
 import { startEngine } from '../../engine';
 import type { Logs } from '../../log';
-import { openStore } from '../../store';
 import type { SessionExplanation } from '../../workflows/contracts/explanation';
 import { announceInstance, requireNoOther } from './instance';
 import { keptKey } from './keys';
 import { closeServer, listen } from './listen';
+import { openRecord, sealOriginalSecrets } from './record';
 import { watchSessions } from './sessions';
 import { runWorkers } from './worker';
 
-const DURATIONS = { deliverTimeoutMs: 60_000, heartbeatTimeoutMs: 4_000, interruptTimeoutMs: 10_000 };
+const DURATIONS = {
+  deliverTimeoutMs: 60_000,
+  heartbeatTimeoutMs: 4_000,
+  interruptTimeoutMs: 10_000,
+  stopGraceMs: 5_000,
+};
 const RECONCILE_EVERY_MS = 30_000;
+const GITHUB_DURATIONS = { callTimeoutMs: 120_000, retryMs: 1_000 };
+const SCAN_DURATIONS = { scanTimeoutMs: 600_000, heartbeatTimeoutMs: 10_000 };
 
 export interface RunningServer {
   readonly url: string;
@@ -60,8 +67,9 @@ async function start(config: Config, logs: Logs, undo: (() => unknown)[]): Promi
   await requireNoOther(dataDir);
   const bundlePath = join(PROJECT_ROOT, 'dist', 'workflow-bundle.js');
   if (!existsSync(bundlePath)) throw new ConfigError([`${bundlePath} is missing: run npm run build`]);
-  const store = openStore({ dataDir });
+  const store = await openRecord(config);
   undo.push(() => store.close());
+  sealOriginalSecrets(store, log);
   store.confirmRules.seed(DEFAULT_RULES);
 
   const orchestrator = createOrchestrator({
@@ -69,13 +77,20 @@ async function start(config: Config, logs: Logs, undo: (() => unknown)[]): Promi
     host: config.hostName,
     durations: DURATIONS,
     reconcileEveryMs: RECONCILE_EVERY_MS,
+    github: GITHUB_DURATIONS,
+    scans: { at: config.milestoneScanAt, hoursPerDay: config.hoursPerDay, durations: SCAN_DURATIONS },
   });
   const embedded = config.temporal.address === undefined;
   const engineInfo: { kind: 'embedded' | 'external'; uiUrl: string | undefined } = {
     kind: embedded ? 'embedded' : 'external',
     uiUrl: embedded ? `http://localhost:${config.temporal.uiPort}` : undefined,
   };
-  let parts: Parts = { worker: () => false, tmux: () => false, explain: () => Promise.resolve(null) };
+  let parts: Parts = {
+    worker: () => false,
+    tmux: () => false,
+    workers: () => 0,
+    explain: () => Promise.resolve(null),
+  };
   const web = {
     config,
     store,
@@ -87,7 +102,7 @@ async function start(config: Config, logs: Logs, undo: (() => unknown)[]): Promi
     version: (JSON.parse(readFileSync(join(PROJECT_ROOT, 'package.json'), 'utf8')) as { version: string })
       .version,
     engine: engineInfo,
-    health: () => ({ worker: parts.worker(), tmux: parts.tmux() }),
+    health: () => ({ worker: parts.worker(), tmux: parts.tmux(), workers: parts.workers() }),
     explain: (session: string) => parts.explain(session),
   };
   const events = createEventHub({
@@ -154,8 +169,19 @@ async function start(config: Config, logs: Logs, undo: (() => unknown)[]): Promi
       log: logs.of('assigner'),
       host: config.hostName,
       submitDelayMs: config.submitDelayMs,
+      milestonesDir: join(dataDir, 'milestones'),
+      githubApiUrl: config.githubApiUrl,
       engine: orchestrator satisfies EngineClient,
       notifier: { ...notifyPost(config.notifyUrl), dashboardUrl: () => url },
+      tasks: {
+        dir: join(dataDir, 'tasks'),
+        roots: config.tasks.roots,
+        logMaxBytes: config.tasks.logMaxBytes,
+        stopGraceMs: DURATIONS.stopGraceMs,
+        supervisor: [process.execPath, join(PROJECT_ROOT, 'dist/activities/tasks/supervisor/main.js')],
+      },
+      secretValues: store.vault.valuesFor,
+      upkeep: config,
     },
     bundlePath,
     log: logs.of('engine'),
@@ -165,6 +191,7 @@ async function start(config: Config, logs: Logs, undo: (() => unknown)[]): Promi
   parts = {
     worker: workers.running,
     tmux: watch.serverUp,
+    workers: workers.count,
     explain: async (session) => {
       const look = await watch.look(session);
       return look && explain(look);
@@ -182,6 +209,7 @@ async function start(config: Config, logs: Logs, undo: (() => unknown)[]): Promi
 interface Parts {
   readonly worker: () => boolean;
   readonly tmux: () => boolean;
+  readonly workers: () => number;
   readonly explain: (session: string) => Promise<SessionExplanation | null>;
 }
 

@@ -15,6 +15,8 @@ const LONGEST_RETRY_MS = 15_000;
 
 export interface WorkerSide {
   running(): boolean;
+  /** How many of them run. */
+  count(): number;
   /** Resolves when the workers first polled. */
   readonly ready: Promise<void>;
   stop(): Promise<void>;
@@ -99,6 +101,7 @@ export function runWorkers(options: WorkerSideOptions): WorkerSide {
   })();
 
   return {
+    count: () => workers.filter((worker) => worker.getState() === 'RUNNING').length,
     running: () => workers.length > 0 && workers.every((worker) => worker.getState() === 'RUNNING'),
     ready,
     async stop() {

@@ -8,7 +8,17 @@ import { runStep } from './run.mjs';
 
 const STAMP = join(DIST, '.build-stamp.json');
 const BUNDLE = join(DIST, 'workflow-bundle.js');
-const SOURCES = ['config.ts', 'log.ts', 'engine', 'workflows', 'activities', 'store', 'api', 'cli'];
+const SOURCES = [
+  'config.ts',
+  'settings.ts',
+  'log.ts',
+  'engine',
+  'workflows',
+  'activities',
+  'store',
+  'api',
+  'cli',
+];
 const RECIPE = [
   'tsconfig.json',
   'tsconfig.build.json',

@@ -1,7 +1,7 @@
 /** The event stream: the state first, then what changes, whoever changed it. And how the server says it is. */
 import Database from 'better-sqlite3';
 import { join } from 'node:path';
-import { DEFAULT_PASSWORD } from '../../config';
+import { DEFAULT_PASSWORD } from '../../settings';
 import { type Dashboard, startDashboard } from '../support/dashboard';
 import { cookieOf, type Json, logIn, request } from './http';
 import { type Stream, openStream } from './stream';
@@ -38,6 +38,7 @@ describe('the event stream', () => {
     expect(first.data).toEqual({
       prompts: [{ ...prompt, content: content.slice(0, 2_000), content_length: 3_000, response_length: 0 }],
       sessions: (await dashboard.call('/api/sessions')).body,
+      tasks: [],
       status: (await dashboard.call('/api/assigner/status')).body,
       confirmations: [],
       confirm: (await dashboard.call('/api/confirm')).body,
@@ -71,6 +72,17 @@ describe('the event stream', () => {
     const held = stream.seen.filter(({ event, data }) => event === 'session' && data.current_task_id === id);
     expect(held.length).toBeGreaterThan(0);
     expect(stream.seen.filter(({ event }) => event === 'state')).toHaveLength(1);
+  });
+
+  it('follows a task to its end, and has it in the state that comes first', async () => {
+    const stream = await listen();
+    await stream.next();
+    const { body } = await dashboard.call('/api/tasks', { body: { type: 'shell', command: 'exit 3' } });
+    const end = await stream.until(({ event, data }) => event === 'task' && data.exit_code === 3);
+    expect(end.data).toMatchObject({ id: body.id, status: 'failed', title: 'exit 3' });
+    expect(end.data).not.toHaveProperty('input');
+    const again = await listen();
+    expect((await again.next()).data.tasks).toEqual([end.data]);
   });
 
   it('gives the state again after a reconnect, with what happened meanwhile', async () => {

@@ -7,6 +7,7 @@ import Database from 'better-sqlite3';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Dashboard, startDashboard } from '../support/dashboard';
+import { taskClient } from '../support/tasks';
 import { expectError } from './http';
 
 const SECRETS = {
@@ -19,9 +20,13 @@ const SECRETS = {
   typed: 'marker-of-a-typed-command',
   refused: 'marker-of-a-refused-environment',
   password: 'marker-of-a-wrong-password',
+  task: 'marker-of-a-task',
+  taskEnv: 'marker-of-the-environment-of-a-task',
+  taskOutput: 'marker-of-the-output-67',
 } as const;
 
 let dashboard: Dashboard;
+const tasks = taskClient(() => dashboard);
 beforeAll(async () => {
   dashboard = await startDashboard({ ARCHITECT_LOG_LEVEL: 'debug' });
   await useEverything();
@@ -46,6 +51,9 @@ async function useEverything(): Promise<void> {
   const working = await dashboard.send(long);
   await dashboard.promptWhere(working, ({ stage }) => stage === 'working');
   await dashboard.call(`/api/assigner/prompts/${working}/cancel`, { body: {} });
+  const shell = `echo marker-of-the-output-$((60 + 7)) ${SECRETS.task}; exit 9`;
+  const task = { type: 'shell', command: shell, env: { A: SECRETS.taskEnv }, max_retries: 1 };
+  await tasks.settled(await tasks.submit(task));
   const login = { username: 'architect', password: SECRETS.password };
   await dashboard.call('/login', { body: login });
 }
@@ -62,7 +70,9 @@ it('workflow histories name prompts and sessions, and hold nothing of their text
       types.add(type);
       histories += readable(await workflow.getHandle(workflowId, runId).fetchHistory());
     }
-    expect([...types]).toEqual(expect.arrayContaining(['promptAssignment', 'sessionCommand']));
+    expect([...types]).toEqual(
+      expect.arrayContaining(['promptAssignment', 'sessionCommand', 'backgroundTask']),
+    );
     expect(histories).toContain('carrier');
     expect(found(histories)).toEqual([]);
   } finally {

@@ -4,15 +4,12 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { parse as shellWords } from 'shell-quote';
-import { createApp } from '../../api/app';
-import { createEventHub } from '../../api/events';
-import { createOrchestrator } from '../../api/orchestrator';
-import { decide, validateRule } from '../../activities/confirm/policy';
 import { buildProgram } from '../../cli/program';
 import type { Io } from '../../cli/io';
-import { loadConfig, PROJECT_ROOT, SETTINGS } from '../../config';
-import { silentLog } from '../../log';
+import { PROJECT_ROOT } from '../../config';
+import { SETTINGS } from '../../settings';
 import { openStore } from '../../store';
+import { routesOf } from '../support/routes';
 
 const read = (file: string): string => readFileSync(join(PROJECT_ROOT, file), 'utf8');
 const DOCUMENTS = [
@@ -119,15 +116,15 @@ describe('API paths', () => {
     const dataDir = mkdtempSync(join(tmpdir(), 'architect-docs-'));
     const store = openStore({ dataDir });
     try {
-      actual = routes(store);
+      actual = routesOf(store);
     } finally {
       store.close();
       rmSync(dataDir, { recursive: true });
     }
   });
 
-  it('are all in docs/api.md, and it has no others', () => {
-    const documented = mentions(ROUTE).filter(({ file }) => file === 'docs/api.md');
+  it('are all in the documents of the API, and these have no others', () => {
+    const documented = mentions(ROUTE).filter(({ file }) => /^docs\/api(-\w+)?\.md$/.test(file));
     expect([...new Set(documented.map(({ text }) => text))].sort()).toEqual(actual);
   });
 
@@ -135,27 +132,3 @@ describe('API paths', () => {
     expect(mentions(ROUTE).filter(({ text }) => !actual.includes(text))).toEqual([]);
   });
 });
-
-/** What the application answers to, as `METHOD /path`, sorted. */
-function routes(store: ReturnType<typeof openStore>): string[] {
-  const durations = { deliverTimeoutMs: 1, heartbeatTimeoutMs: 1, interruptTimeoutMs: 1 };
-  const log = silentLog;
-  const app = createApp({
-    ...{ config: loadConfig({}), store, log, cookieKey: 'key', apiToken: 'token', version: '0' },
-    orchestrator: createOrchestrator({ log, host: 'box', durations, reconcileEveryMs: 1_000 }),
-    events: createEventHub({ store, workflowUrl: () => null, system: () => null }),
-    policy: { decide, validateRule, home: '/home/me' },
-    engine: { kind: 'embedded', uiUrl: undefined },
-    health: () => ({ worker: false, tmux: false }),
-    explain: () => Promise.resolve(null),
-  });
-  const layers = app.middleware.flatMap(
-    (middleware) =>
-      (middleware as { router?: { stack: { methods: string[]; path: string }[] } }).router?.stack ?? [],
-  );
-  return layers
-    .flatMap(({ methods, path }) =>
-      methods.filter((method) => method !== 'HEAD').map((method) => `${method} ${path}`),
-    )
-    .sort();
-}

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { SETTINGS } from '../../config';
+import { SETTINGS } from '../../settings';
 import { type Ended, libUrl, ROOT, runModule, startNode } from './support';
 
 const start = (...args: string[]): Promise<Ended> =>

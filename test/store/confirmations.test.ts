@@ -3,34 +3,14 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { DEFAULT_RULES } from '../../activities/confirm/policy';
 import { openStore } from '../../store';
-import type { SeenDialog } from '../../store/confirmations';
 import { openDatabase } from '../../store/open';
+import { seen } from './dialog-support';
 import { sees, temporaryDirectory, there, type TestStore, testStore, typing } from './support';
 
 let record: TestStore;
 beforeEach(() => void (record = testStore()));
 afterEach(() => record.close());
 
-function seen(changes: Partial<SeenDialog> = {}): SeenDialog {
-  return {
-    session: 'a',
-    host: 'box',
-    agent: 'claude',
-    fingerprint: 'f1',
-    kind: 'permission',
-    title: 'Bash command',
-    body: 'ls',
-    options: [
-      { label: 'Yes', key: '1', selected: true },
-      { label: 'No', key: '2', selected: false },
-    ],
-    call: { tool: 'Bash', commands: ['ls'], path: null },
-    source: 'screen',
-    workingDir: '/home/me',
-    seenAt: new Date(8.64e15),
-    ...changes,
-  };
-}
 const ended = { status: 'approved', decidedBy: 'policy', resolution: 'answered' } as const;
 /** The look was after everything so far. */
 const later = (): Date => new Date('2027-01-01T00:00:00Z');
@@ -121,18 +101,14 @@ describe('dialogs', () => {
     expect(kinds).toEqual(expect.arrayContaining([`confirmation:${id}`, 'session:a', 'confirm:']));
   });
 
-  test('are logged once each, the newest thousand', () => {
+  test('are logged once each', () => {
     const { confirmations, interactions } = record.store;
-    const db = openDatabase(join(record.dir, 'architect.db'));
     const id = there(confirmations.open(seen({ seenAt: later() })).id);
     confirmations.end(id, ended);
     const row = there(confirmations.get(id));
     interactions.log(row);
     interactions.log(row);
-    expect(interactions.list(10, 0)).toMatchObject([{ confirmation_id: id, request: 'ls', tool: 'Bash' }]);
-    for (let other = 1; other <= 1_005; other += 1) interactions.log({ ...row, id: id + other });
-    expect(db.prepare('SELECT count(*) FROM claude_interactions').pluck().get()).toBe(1_000);
-    db.close();
+    expect(interactions.list({}).items).toMatchObject([{ confirmation_id: id, request: 'ls', tool: 'Bash' }]);
   });
 });
 

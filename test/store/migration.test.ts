@@ -142,3 +142,20 @@ test('a migration that breaks off leaves nothing of itself', () => {
   open();
   expect(rows(ASSIGNER, 'prompts')[1]).toMatchObject({ stage: 'indeterminate' });
 });
+
+test('bugs of the original are taken over, whatever columns its release had', () => {
+  writeOriginal(dir, 'as documented');
+  read('architect.db', (db) =>
+    db.exec(`CREATE TABLE bugs (id INTEGER PRIMARY KEY, title TEXT, feature_id INTEGER, severity TEXT, reporter TEXT);
+      INSERT INTO bugs (id, title, feature_id, severity, reporter) VALUES (3, 'Crash', 1, 'major', 'kim'), (4, NULL, 9, NULL, NULL)`),
+  );
+  const store = openStore({ dataDir: dir });
+  expect(store.bugs.get(3)).toMatchObject({
+    ...{ title: 'Crash', feature_id: 1, severity: 'major', reporter: 'kim', status: 'open', priority: 0 },
+  });
+  expect(store.bugs.list({}).total).toBe(2);
+  expect(store.bugs.update(3, { severity: 'high', status: 'resolved' }, 'kim')?.resolved_at).not.toBeNull();
+  expect(store.features.remove(1, 'kim')).toBe(true);
+  expect(store.bugs.get(3)?.feature_id).toBeNull();
+  store.close();
+});

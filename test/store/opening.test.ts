@@ -70,7 +70,7 @@ test.each(FILES)('%s of a newer release is refused, not touched', (file) => {
   db.close();
   const before = contents(path);
   expect(refusal().message).toMatch(
-    /written by a newer release \(schema 900, this one knows \d\): update Architect Dashboard, or put back the backup/,
+    /written by a newer release \(schema 900, this one knows \d+\): update Architect Dashboard, or put back the backup/,
   );
   expect(contents(path)).toEqual(before);
 });

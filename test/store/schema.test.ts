@@ -69,8 +69,23 @@ test('the documented way to register a session by hand works', () => {
 });
 
 test.each([
-  ['architect.db', ['projects', 'features', 'secrets', 'web_sessions', 'error_reports']],
-  ['assigner/assigner.db', ['prompts', 'sessions', 'assignment_history', 'lost_and_found', 'leases']],
+  [
+    'architect.db',
+    [
+      'projects',
+      'features',
+      'bugs',
+      'secrets',
+      'web_sessions',
+      'error_groups',
+      'audit',
+      'milestone_summaries',
+    ],
+  ],
+  [
+    'assigner/assigner.db',
+    ['prompts', 'sessions', 'assignment_history', 'lost_and_found', 'leases', 'work_links'],
+  ],
   ['site_health.db', ['health_checks', 'outages']],
 ])('%s has its tables', (file, tables) => {
   const db = openDatabase(join(dir, file));

@@ -6,6 +6,7 @@ import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { env } from 'node:process';
 import { setTimeout as pause } from 'node:timers/promises';
+import { type ApiDocument, type Contract, contractOf } from './contract';
 import { testTmux, type TestTmux } from './tmux-server';
 
 const ROOT = join(__dirname, '..', '..');
@@ -26,7 +27,10 @@ export interface Dashboard {
   /** What the server printed so far. */
   output(): string;
   pid(): number;
-  /** Calls the API with this machine's token; a body makes it a POST unless `method` says otherwise. */
+  /**
+   * Calls the API with this machine's token; a body makes it a POST unless `method` says otherwise.
+   * Fails where the answer isn't as the API document has it.
+   */
   call(
     path: string,
     options?: { method?: string; body?: unknown; headers?: Record<string, string> },
@@ -98,22 +102,30 @@ export async function startDashboard(settings: Record<string, string> = {}): Pro
       else server.once('exit', (code) => resolve(code));
     });
 
+  let contract: Promise<Contract> | undefined;
+  const authorization = (): string => `Bearer ${readFileSync(join(dataDir, 'api-token'), 'utf8')}`;
+  const readContract = async (): Promise<Contract> => {
+    const response = await fetch(`${url}/api/openapi.json`, { headers: { authorization: authorization() } });
+    return contractOf((await response.json()) as ApiDocument);
+  };
   const call: Dashboard['call'] = async (path, { method, body, headers = {} } = {}) => {
+    const verb = method ?? (body === undefined ? 'GET' : 'POST');
     const response = await fetch(url + path, {
-      method: method ?? (body === undefined ? 'GET' : 'POST'),
+      method: verb,
       headers: {
-        authorization: `Bearer ${readFileSync(join(dataDir, 'api-token'), 'utf8')}`,
+        authorization: authorization(),
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
         ...headers,
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     const text = await response.text();
-    return {
-      status: response.status,
-      headers: response.headers,
-      body: text === '' ? null : JSON.parse(text),
-    };
+    const { status } = response;
+    const answer = { status, headers: response.headers, body: text === '' ? null : JSON.parse(text) };
+    contract ??= readContract();
+    const faults = (await contract)({ method: verb, path, status, body: answer.body });
+    if (faults.length > 0) throw new Error(`Not as the API document has it:\n${faults.join('\n')}`);
+    return answer;
   };
   const prompt = async (id: number): Promise<any> => (await call(`/api/assigner/prompts/${id}`)).body;
   const promptWhere: Dashboard['promptWhere'] = (id, test, timeoutMs = WAIT_MS) =>

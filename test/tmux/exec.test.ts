@@ -1,4 +1,7 @@
-import { describeFailure, open, run } from '../../activities/adapters/exec';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { describeFailure, launch, open, run } from '../../activities/adapters/exec';
 import { isRunning, until } from '../support/tmux-server';
 
 const node = (script: string, ...args: string[]): string[] => [process.execPath, '-e', script, ...args];
@@ -58,6 +61,25 @@ describe('run', () => {
   });
 });
 
+describe('launch', () => {
+  it('starts a program in a session of its own, which reads what it is given', async () => {
+    const file = join(mkdtempSync(join(tmpdir(), 'architect-exec-')), 'read');
+    const pid = launch(['sh', '-c', `cat > ${file}.new; mv ${file}.new ${file}; exec sleep 1000`], {
+      input: 'some "text"',
+    });
+    await until(() => existsSync(file), 'it has read');
+    expect(readFileSync(file, 'utf8')).toBe('some "text"');
+    // It leads its group.
+    process.kill(-(pid as number), 'SIGKILL');
+    await until(() => !isRunning(pid as number), 'it has ended');
+    rmSync(dirname(file), { recursive: true });
+  });
+
+  it('says where a program could not be started', () => {
+    expect(launch(['/no/such/program'], { input: '' })).toBeUndefined();
+  });
+});
+
 describe('open', () => {
   it('ends the whole process group of a detached program', async () => {
     let output = '';
@@ -68,6 +90,31 @@ describe('open', () => {
     await until(() => output.includes('\n'), 'the program has started its child');
     await program.stop();
     await until(() => !isRunning(Number(output)), 'the child has ended');
+  });
+
+  it('merges both outputs in their order, and gives arguments on as they are', async () => {
+    let output = '';
+    const program = open(['sh', '-c', 'echo 1; echo 2 >&2; echo "$1"', 'sh', '$(date) "x"'], {
+      mergeStderr: true,
+      onStdout: (chunk) => (output += chunk.toString()),
+    });
+    expect(await program.exited).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(output).toBe('1\n2\n$(date) "x"\n');
+  });
+
+  it('tells of the end of the program although its child holds the output open', async () => {
+    let child = '';
+    const ended = new Promise<void>((resolve) => {
+      const program = open(['sh', '-c', 'sleep 1000 & echo $!'], {
+        onStdout: (chunk) => (child += chunk.toString()),
+        onExit: () => {
+          program.dropOutput();
+          resolve(program.exited.then(() => undefined));
+        },
+      });
+    });
+    await ended;
+    process.kill(Number(child), 'SIGKILL');
   });
 
   it('survives writing to a program that has ended', async () => {

@@ -9,7 +9,10 @@ import { extname, join, normalize } from 'node:path';
 import type { PromptStatus, Stage } from '../../workflows/contracts/glossary';
 import { FakeConfirm } from './fake-confirm';
 import { fakePrompt, fakeSession, fakeSystem, type FakePrompt, type FakeSession } from './fake-data';
+import { FakeMilestones } from './fake-milestones';
 import { routes } from './fake-routes';
+import { FakeTasks } from './fake-tasks';
+import type { FakeSecret } from './fake-vault';
 
 const WEB = join(__dirname, '../../web');
 const TYPES: Record<string, string> = {
@@ -31,9 +34,12 @@ export interface Answer {
 export class FakeApi {
   readonly prompts = new Map<number, FakePrompt>();
   readonly sessions = new Map<string, FakeSession>();
+  readonly milestones = new FakeMilestones();
+  readonly secrets = new Map<number, FakeSecret>();
   /** Each accepted or refused `POST /api/assigner/send`. */
   readonly sends: { key: string | undefined; body: Record<string, unknown> }[] = [];
   readonly keys = new Map<string, number>();
+  readonly tasks = new FakeTasks((event, data) => this.emit(event, data));
   readonly system = { ...fakeSystem };
   readonly confirm = new FakeConfirm((event, data) => this.emit(event, data));
   /** What `explain` answers, by session. */
@@ -132,6 +138,7 @@ export class FakeApi {
     const state = {
       prompts: [...this.prompts.values()].map(withoutHistory),
       sessions: [...this.sessions.values()],
+      tasks: [...this.tasks.all.values()],
       status: this.counts(),
       system: this.system,
       confirmations: this.confirm.pending(),
@@ -163,6 +170,11 @@ export class FakeApi {
     }
     if (url.pathname === '/api/events') {
       this.openStream(response);
+      return;
+    }
+    const followed = /^\/api\/tasks\/(\d+)\/log$/.exec(url.pathname);
+    if (followed) {
+      this.tasks.follow(Number(followed[1]), Number(url.searchParams.get('offset') ?? 0), response);
       return;
     }
     const found = await routes(this, request, url);

@@ -127,3 +127,36 @@ export const fakeSystem = {
   engine_state: 'up',
   default_password: false,
 };
+
+export interface FakeTask {
+  id: number;
+  type: string;
+  title: string;
+  status: string;
+  reason: string | null;
+  exit_code: number | null;
+  signal: string | null;
+  [field: string]: unknown;
+}
+
+export function fakeTask(id: number, fields: Partial<FakeTask> = {}): FakeTask {
+  return {
+    id,
+    type: 'shell',
+    title: `make number ${id}`,
+    status: 'pending',
+    reason: 'waiting for a free slot',
+    priority: 0,
+    project_id: null,
+    working_dir: '/home/me/app',
+    timeout_seconds: 3600,
+    max_retries: 0,
+    retry_count: 0,
+    exit_code: null,
+    signal: null,
+    created_at: new Date().toISOString(),
+    started_at: null,
+    completed_at: null,
+    ...fields,
+  };
+}

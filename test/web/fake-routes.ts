@@ -1,7 +1,9 @@
 /** The calls of the fake server. */
 import type { IncomingMessage } from 'node:http';
 import { confirmRoutes } from './fake-confirm-routes';
+import { milestones } from './fake-milestones';
 import { fault, withoutHistory, type Answer, type FakeApi } from './fake-api';
+import { vaultRoutes } from './fake-vault';
 
 type Body = Record<string, unknown>;
 
@@ -23,7 +25,10 @@ export async function routes(api: FakeApi, request: IncomingMessage, url: URL): 
   if (url.pathname.startsWith('/api/assigner/')) return assigner(api, call, request, url, body);
   if (/^\/api\/(confirm|confirmations)(\/|$)/.test(url.pathname))
     return confirmRoutes(api.confirm, call, url, body);
+  if (url.pathname.startsWith('/api/milestones')) return milestones(api, call, url.searchParams);
   if (url.pathname.startsWith('/api/sessions')) return sessions(api, call, body);
+  if (url.pathname.startsWith('/api/tasks')) return api.tasks.answer(call, url, body);
+  if (url.pathname.startsWith('/api/secrets')) return vaultRoutes(api, call, body);
   if (call === 'POST /api/errors') return { status: 201, body: { id: 1, success: true } };
   return undefined;
 }

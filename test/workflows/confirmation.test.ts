@@ -33,7 +33,7 @@ test('a command that the rules allow is approved by its own key, once, after a p
   expect(Date.parse(row.pressed_at as string) - Date.parse(row.created_at)).toBeGreaterThanOrEqual(300);
   expect(claude.keys()).toEqual(['1']);
   expect(all('a')).toHaveLength(1);
-  const [logged] = store.interactions.list(10, 0);
+  const [logged] = store.interactions.list({}).items;
   expect(logged).toMatchObject({ confirmation_id: row.id, status: 'approved', request: 'npm test' });
 });
 

@@ -3,6 +3,8 @@ import { silentLog } from '../../log';
 import { repairActivities } from '../../activities/repair';
 import type { Deps, EngineClient } from '../../activities/context';
 import type { Grant } from '../../workflows/contracts/assignment';
+import type { SlotGrant } from '../../workflows/contracts/tasks';
+import { endsWith, newTask, waitingTask } from '../store/task-support';
 import { pairs, PLAIN, queued, sees, type TestStore, testStore, typing } from '../store/support';
 
 let record: TestStore;
@@ -12,6 +14,7 @@ afterEach(() => record.close());
 function repair(running: number[], engine: Partial<EngineClient> = {}) {
   const started: number[] = [];
   const told: Grant[] = [];
+  const slots: SlotGrant[] = [];
   const deps = {
     store: record.store,
     host: 'hub',
@@ -24,10 +27,16 @@ function repair(running: number[], engine: Partial<EngineClient> = {}) {
       },
       runningConfirmations: async () => new Set<number>(),
       announce: async (grants: readonly Grant[]) => void told.push(...grants),
+      runningTasks: async () => new Set(running),
+      startTask: async (id: number) => {
+        started.push(id);
+        return true;
+      },
+      announceSlots: async (grants: readonly SlotGrant[]) => void slots.push(...grants),
       ...engine,
     },
   };
-  return { started, told, run: () => repairActivities(deps as unknown as Deps).reconcile() };
+  return { started, told, slots, run: () => repairActivities(deps as unknown as Deps).reconcile() };
 }
 
 test('a prompt under way without a workflow gets one, at whatever stage it is', async () => {
@@ -87,4 +96,19 @@ test('where all is well nothing is changed', async () => {
   const before = record.store.changes.last();
   expect(await repair([id]).run()).toEqual({ started: 0, signalled: 0 });
   expect(record.store.changes.last()).toBe(before);
+});
+
+test('a task under way without a workflow gets one; a slot that nobody answered for is told again', async () => {
+  const { store } = record;
+  const running = waitingTask(store);
+  const answered = waitingTask(store);
+  store.taskLifecycle.acknowledge(answered);
+  const settled = waitingTask(store);
+  endsWith(store, settled, 0);
+  const accepted = newTask(store);
+  record.pass(10_000);
+  const { started, slots, run } = repair([answered]);
+  expect(await run()).toEqual({ started: 2, signalled: 1 });
+  expect(started).toEqual([running, accepted]);
+  expect(slots).toEqual([{ taskId: running, run: 1, timeoutMs: 50_000 }]);
 });

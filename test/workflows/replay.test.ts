@@ -68,13 +68,15 @@ test.each(Object.values(WORKFLOW))('%s has a recorded history', (name) => {
   }
 });
 
+/** Every kind of event in the histories of a workflow. */
+const seen = (workflow: string): Set<string> =>
+  new Set(
+    RECORDED.filter((one) => one.workflow === workflow).flatMap(({ history }) =>
+      history.events.map(({ eventType }) => eventType.replace('EVENT_TYPE_', '')),
+    ),
+  );
+
 test('the histories cover what a person and a fault can do to a prompt', () => {
-  const seen = (workflow: string) =>
-    new Set(
-      RECORDED.filter((one) => one.workflow === workflow).flatMap(({ history }) =>
-        history.events.map(({ eventType }) => eventType.replace('EVENT_TYPE_', '')),
-      ),
-    );
   expect([...seen(WORKFLOW.promptAssignment)]).toEqual(
     expect.arrayContaining([
       'ACTIVITY_TASK_COMPLETED',
@@ -91,11 +93,26 @@ test('the histories cover what a person and a fault can do to a prompt', () => {
   );
 });
 
+test('the histories cover what a person and a fault can do to a task', () => {
+  expect([...seen(WORKFLOW.backgroundTask)]).toEqual(
+    expect.arrayContaining([
+      'ACTIVITY_TASK_COMPLETED',
+      'ACTIVITY_TASK_CANCELED',
+      'TIMER_FIRED',
+      'TIMER_CANCELED',
+      'WORKFLOW_EXECUTION_SIGNALED',
+      'WORKFLOW_EXECUTION_UPDATE_COMPLETED',
+      'EXTERNAL_WORKFLOW_EXECUTION_SIGNALED',
+      'WORKFLOW_EXECUTION_COMPLETED',
+    ]),
+  );
+});
+
 test.each(RECORDED)(
   '$file holds no prompt, no secret, and nothing of the machine it is from',
   ({ history }) => {
     const text = readable(JSON.stringify(history));
-    expect(text).toMatch(/promptId|commandId|confirmationId|started/);
+    expect(text).toMatch(/promptId|commandId|confirmationId|taskId|started/);
     expect(text).not.toContain(SECRET);
     expect(text).not.toMatch(/\/(home|root|tmp|work|Users)\//);
     expect(text).not.toMatch(/\d+@/);

@@ -40,6 +40,17 @@ const STAGE = {
   indeterminate: { label: 'Indeterminate', shape: 'question', tone: 'warn' },
 };
 
+const TASK = {
+  pending: STATUS.pending,
+  running: { label: 'Running', shape: 'play', tone: 'busy' },
+  completed: STATUS.completed,
+  failed: STATUS.failed,
+  cancelled: STATUS.cancelled,
+  lost: { label: 'Lost', shape: 'question', tone: 'warn' },
+};
+export const taskLook = (status) => TASK[status] ?? UNKNOWN;
+export const isTaskSettled = ({ status }) => !['pending', 'running'].includes(status);
+
 export const SETTLED = ['completed', 'failed', 'cancelled'];
 export const isSettled = (prompt) => SETTLED.includes(prompt.status);
 /** Stages and states in which nothing goes on until a person acts. */

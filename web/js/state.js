@@ -1,10 +1,10 @@
 /**
  * What the server last told: the one place the page's parts read from.
- * Topics: `state` (all is new), `prompt`, `session`, `confirmation`, `confirm`, `status`, `system`, `live`.
+ * Topics: `state` (all is new), `prompt`, `session`, `task`, `confirmation`, `confirm`, `status`, `system`, `live`.
  */
 
-/** Settled prompts kept beyond what the server sent, so that a page left open for weeks doesn't grow. */
-const MAX_PROMPTS = 1000;
+/** Settled prompts and tasks kept beyond what the server sent, so that a page left open for weeks doesn't grow. */
+const MAX_ROWS = 1000;
 
 export const state = {
   /** @type {Map<number, any>} */
@@ -15,6 +15,8 @@ export const state = {
   confirmations: new Map(),
   /** Settings of auto-confirm. @type {any} */
   confirm: null,
+  /** @type {Map<number, any>} */
+  tasks: new Map(),
   /** @type {any} */
   status: null,
   /** @type {any} */
@@ -55,6 +57,7 @@ const HANDLERS = {
     state.sessions = new Map(all.sessions.map((session) => [session.name, session]));
     state.confirmations = new Map((all.confirmations ?? []).map((asked) => [asked.id, asked]));
     state.confirm = all.confirm ?? state.confirm;
+    state.tasks = new Map((all.tasks ?? []).map((task) => [task.id, task]));
     state.status = all.status;
     state.system = all.system ?? state.system;
     tell('state', state);
@@ -62,7 +65,7 @@ const HANDLERS = {
   prompt(prompt) {
     const previous = state.prompts.get(prompt.id);
     state.prompts.set(prompt.id, prompt);
-    forgetOldest();
+    forgetOldest(state.prompts);
     tell('prompt', prompt, previous);
   },
   session(session) {
@@ -85,6 +88,12 @@ const HANDLERS = {
     state.confirm = confirm;
     tell('confirm', confirm);
   },
+  task(task) {
+    const previous = state.tasks.get(task.id);
+    state.tasks.set(task.id, task);
+    forgetOldest(state.tasks);
+    tell('task', task, previous);
+  },
   status(status) {
     state.status = status;
     tell('status', status);
@@ -101,12 +110,18 @@ export function apply(name, data) {
   HANDLERS[name](data);
 }
 
-function forgetOldest() {
-  if (state.prompts.size <= MAX_PROMPTS) return;
-  for (const [id, prompt] of state.prompts) {
-    if (state.prompts.size <= MAX_PROMPTS) return;
-    if (prompt.completed_at) state.prompts.delete(id);
+function forgetOldest(rows) {
+  if (rows.size <= MAX_ROWS) return;
+  for (const [id, row] of rows) {
+    if (rows.size <= MAX_ROWS) return;
+    if (row.completed_at) rows.delete(id);
   }
 }
 
+/** Older tasks that a person asked for. */
+export function takeTasks(tasks) {
+  for (const task of tasks) if (!state.tasks.has(task.id)) state.tasks.set(task.id, task);
+}
+
 export const sortedSessions = () => [...state.sessions.values()].sort((a, b) => a.name.localeCompare(b.name));
+export const sortedTasks = () => [...state.tasks.values()].sort((a, b) => b.id - a.id);

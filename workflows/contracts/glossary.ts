@@ -83,3 +83,15 @@ export const TURN_RESULTS = [
   'limited',
 ] as const;
 export type TurnResult = (typeof TURN_RESULTS)[number];
+
+/** What kind of thing a secret is, as the original system has it. */
+export const SECRET_CATEGORIES = [
+  'api_key',
+  'password',
+  'token',
+  'certificate',
+  'ssh_key',
+  'env_var',
+  'general',
+] as const;
+export type SecretCategory = (typeof SECRET_CATEGORIES)[number];

@@ -18,13 +18,30 @@ export const WORKFLOW = {
   sessionCommand: 'sessionCommand',
   reconciler: 'reconciler',
   confirmation: 'confirmation',
+  backgroundTask: 'backgroundTask',
+  milestoneScan: 'milestoneScan',
+  githubSync: 'githubSync',
+  githubPullRequest: 'githubPullRequest',
+  maintenance: 'maintenance',
 } as const;
 
 export const promptWorkflowId = (promptId: number): string => `prompt-${promptId}`;
 export const confirmationWorkflowId = (confirmationId: number): string => `confirmation-${confirmationId}`;
 export const commandWorkflowId = (commandId: number): string => `session-command-${commandId}`;
+export const taskWorkflowId = (taskId: number): string => `task-${taskId}`;
+
+/** A run that a person asked for; those of the schedule are named after it and their time. */
+export const maintenanceWorkflowId = (runId: number): string => `maintenance-run-${runId}`;
 
 export const RECONCILER_SCHEDULE = 'reconciler';
+export const MAINTENANCE_SCHEDULE = 'maintenance';
+
+/** One scan of a project at a time; null: the scan of all that a person asked for. */
+export const scanWorkflowId = (projectId: number | null): string =>
+  projectId === null ? 'milestone-scan-all' : `milestone-scan-${projectId}`;
+export const githubSyncWorkflowId = (projectId: number): string => `github-sync-${projectId}`;
+export const pullRequestWorkflowId = (featureId: number): string => `github-pull-request-${featureId}`;
+export const MILESTONE_SCHEDULE = 'milestone-scan';
 
 /** Signal to a prompt's workflow: a session has been given to it. Argument: Grant. */
 export const LEASE_SIGNAL = 'leaseGranted';
@@ -37,3 +54,7 @@ export const DECIDE_UPDATE = 'decide';
 export const DIALOG_GONE_SIGNAL = 'dialogGone';
 /** Signal to a dialog's workflow: a mode, a rule or a setting changed. */
 export const RECONSIDER_SIGNAL = 'reconsider';
+/** Signal to a task's workflow: a slot has been given to it. Argument: SlotGrant. */
+export const SLOT_SIGNAL = 'slotGranted';
+/** Update of a task's workflow: a person wants something. Argument: TaskRequest. */
+export const TASK_CONTROL_UPDATE = 'taskControl';

@@ -11,6 +11,16 @@ import type {
   TurnEnd,
 } from './assignment';
 import type { AnswerInput, AnswerResult, ConfirmationPlan, NotifyInput } from './confirmation';
+import type { EndRunInput, EndRunResult, RunEnd, SlotGrant, TaskRun } from './tasks';
+import type {
+  EndImportInput,
+  ImportPage,
+  ImportPageInput,
+  ImportRange,
+  PullRequestInput,
+  PullRequestResult,
+} from './github';
+import type { ProjectScan, ScanProjectInput } from './milestones';
 
 /** Short writes to the record: local activities of the hub. Each may be repeated. */
 export interface RecordActivities {
@@ -60,7 +70,55 @@ export interface HostActivities {
   runSessionCommand(input: { commandId: number }): Promise<{ error: string | null }>;
 }
 
+export type { MaintenanceActivities } from './maintenance';
+
 /** Repairs what crashes and lost messages left behind. */
 export interface RepairActivities {
   reconcile(): Promise<{ started: number; signalled: number }>;
+}
+
+/** Short writes to the record of tasks: local activities of the hub. Each may be repeated. */
+export interface TaskRecordActivities {
+  /** The task waits for a slot from now on; `held` is the slot it has already. null where there is nothing to do. */
+  enterTask(input: {
+    taskId: number;
+  }): Promise<{ held: SlotGrant | null; grants: readonly SlotGrant[] } | null>;
+  /** Ends the run: the task is settled or, where a retry is left, waits again. The slot is given out. */
+  endTaskRun(input: EndRunInput): Promise<EndRunResult>;
+  /** Settles a task whose program was not started; a slot that was just given to it is given on. */
+  cancelWaitingTask(input: { taskId: number; reason: string }): Promise<readonly SlotGrant[]>;
+}
+
+/** The programs of tasks. */
+export interface TaskActivities {
+  /** Starts the run's program, or finds the one that was started, and follows it to its end. May be repeated. */
+  runTask(input: TaskRun): Promise<RunEnd>;
+  /** Ends the run's program and everything in its process group. May be repeated. */
+  stopTask(input: TaskRun): Promise<RunEnd>;
+}
+
+/** Reads of the record for scans: local activities of the hub. */
+export interface MilestoneRecordActivities {
+  /** The one project, or every active one that has a directory. */
+  projectsToScan(input: { projectId: number | null }): Promise<{ projectIds: readonly number[] }>;
+}
+
+/** Scans of projects' files. */
+export interface MilestoneActivities {
+  /** Reads the files, merges what is found into the record and writes the reports. May be repeated. */
+  scanProject(input: ScanProjectInput): Promise<ProjectScan>;
+}
+
+/** Writes about GitHub to the record: local activities of the hub. Each may be repeated. */
+export interface GithubRecordActivities {
+  endImport(input: EndImportInput): Promise<void>;
+}
+
+/** Talks with GitHub. Each may be repeated: what is there already is found, not made again. */
+export interface GithubActivities {
+  /** Finds the repository and the token, and marks the import as begun. */
+  beginImport(input: { projectId: number; full: boolean }): Promise<ImportRange>;
+  /** One page of issues becomes features and bugs. */
+  importIssues(input: ImportPageInput): Promise<ImportPage>;
+  openPullRequest(input: PullRequestInput): Promise<PullRequestResult>;
 }

@@ -1,6 +1,6 @@
 /** The terminal: one tmux server, over one control-mode connection. */
 import type { Logger } from 'pino';
-import { SETTINGS } from '../../../config';
+import { SETTINGS } from '../../../settings';
 import { createClient } from './client';
 import { readPanes } from './panes';
 import { captureFrames, captureRows } from './screen';

@@ -80,12 +80,19 @@ export function newDialogs(engine: TestEngine, options: DialogsOptions = {}): Di
 
   const server = testTmux();
   const tmux = server.client();
-  const durations = { deliverTimeoutMs: 20_000, heartbeatTimeoutMs: 3_000, interruptTimeoutMs: 2_000 };
+  const durations = {
+    deliverTimeoutMs: 20_000,
+    heartbeatTimeoutMs: 3_000,
+    interruptTimeoutMs: 2_000,
+    stopGraceMs: 1_000,
+  };
   const orchestrator = createOrchestrator({
     log: silentLog,
     host: HOST,
     durations,
     reconcileEveryMs: 60_000,
+    scans: { at: null, hoursPerDay: 6, durations: { scanTimeoutMs: 1_000, heartbeatTimeoutMs: 1_000 } },
+    github: { callTimeoutMs: 1_000, retryMs: 1_000 },
   });
   orchestrator.attach(engine.client, () => false);
   const channels = createChannels({
@@ -105,7 +112,7 @@ export function newDialogs(engine: TestEngine, options: DialogsOptions = {}): Di
     dialogs: createKeeper({ store, engine: orchestrator, host: HOST, log: silentLog }),
     idleTickMs: 50,
   });
-  const deps: Deps = {
+  const deps: Omit<Deps, 'tasks' | 'milestonesDir' | 'githubApiUrl' | 'upkeep' | 'secretValues'> = {
     store,
     tmux: options.terminal?.(tmux) ?? tmux,
     watch,

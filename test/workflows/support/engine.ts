@@ -11,12 +11,19 @@ import {
 import { join } from 'node:path';
 import { startEngine } from '../../../engine';
 import { HUB_QUEUE, hostQueue } from '../../../workflows/contracts/names';
+import type { MaintenanceActivities } from '../../../workflows/contracts/maintenance';
 import type {
   ConfirmRecordActivities,
+  GithubActivities,
+  GithubRecordActivities,
   HostActivities,
+  MilestoneActivities,
+  MilestoneRecordActivities,
   NotifyActivities,
   RecordActivities,
   RepairActivities,
+  TaskActivities,
+  TaskRecordActivities,
 } from '../../../workflows/contracts/ports';
 import { makeSite } from '../../engine/support';
 
@@ -26,7 +33,19 @@ export const HOST = 'box';
 export const FAR_HOST = 'far';
 
 export interface Activities {
-  readonly hub: Partial<RecordActivities & RepairActivities & ConfirmRecordActivities & NotifyActivities>;
+  readonly hub: Partial<
+    RecordActivities &
+      RepairActivities &
+      ConfirmRecordActivities &
+      NotifyActivities &
+      TaskRecordActivities &
+      TaskActivities &
+      MilestoneRecordActivities &
+      MilestoneActivities &
+      GithubRecordActivities &
+      GithubActivities &
+      MaintenanceActivities
+  >;
   readonly host: Partial<HostActivities>;
 }
 
@@ -67,6 +86,22 @@ const HUB_ACTIVITIES = [
   'expireConfirmation',
   'markNotified',
   'sendNotification',
+  'enterTask',
+  'endTaskRun',
+  'cancelWaitingTask',
+  'runTask',
+  'stopTask',
+  'projectsToScan',
+  'scanProject',
+  'beginImport',
+  'importIssues',
+  'endImport',
+  'openPullRequest',
+  'beginMaintenance',
+  'backUpRecord',
+  'pruneRecord',
+  'compactRecord',
+  'endMaintenance',
 ] as const;
 const HOST_ACTIVITIES = [
   'deliverPrompt',

@@ -2,14 +2,18 @@
 import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TurnEnd } from '../../../workflows/contracts/assignment';
-import { commandWorkflowId, HUB_QUEUE, WORKFLOW } from '../../../workflows/contracts/names';
+import { commandWorkflowId, HUB_QUEUE, taskWorkflowId, WORKFLOW } from '../../../workflows/contracts/names';
 import { until } from '../../engine/support';
 import { there } from '../../store/support';
+import { MAINTENANCE } from './record-maintenance';
 import { FAR_HOST, startTestEngine, type TestEngine } from './engine';
 import { type History, HISTORIES, SECRET, withoutMachine } from './histories';
 import { recordDialogs } from './record-dialogs';
 import { historyToJson } from './proto-json';
 import { typesAnd, typesAndBreaks, worksUntil } from './terminal';
+import { TASKS } from './record-tasks';
+import { newTaskWorld } from './task-world';
+import { recordProjectHistories } from './record-projects';
 import { newWorld, type World } from './world';
 
 const PROMPT = {
@@ -131,7 +135,9 @@ async function atWork(world: World): Promise<number> {
 export async function recordHistories(only?: string): Promise<string[]> {
   const engine = await startTestEngine();
   const written: string[] = [];
+  const wanted = (workflow: string): boolean => only === undefined || only === workflow;
   const write = async (workflowId: string, workflow: string, scenario: string): Promise<void> => {
+    if (!wanted(workflow)) return;
     const history = await engine.client.workflow.getHandle(workflowId).fetchHistory();
     const file = `${workflow}.${scenario}.json`;
     writeFileSync(
@@ -140,7 +146,6 @@ export async function recordHistories(only?: string): Promise<string[]> {
     );
     written.push(file);
   };
-  const wanted = (workflow: string): boolean => only === undefined || only === workflow;
   for (const file of readdirSync(HISTORIES)) {
     if (wanted(file.split('.')[0] ?? '')) rmSync(join(HISTORIES, file));
   }
@@ -159,6 +164,18 @@ export async function recordHistories(only?: string): Promise<string[]> {
     if (wanted(WORKFLOW.confirmation)) {
       await recordDialogs(engine, (id, scenario) => write(id, WORKFLOW.confirmation, scenario));
     }
+    for (const [scenario, run] of Object.entries(wanted(WORKFLOW.backgroundTask) ? TASKS : {})) {
+      const world = newTaskWorld(engine);
+      try {
+        await write(taskWorkflowId(await run(world)), WORKFLOW.backgroundTask, scenario);
+      } finally {
+        await world.close();
+      }
+    }
+    if ([WORKFLOW.milestoneScan, WORKFLOW.githubSync, WORKFLOW.githubPullRequest].some(wanted))
+      await recordProjectHistories(engine, write);
+    for (const [scenario, run] of Object.entries(wanted(WORKFLOW.maintenance) ? MAINTENANCE : {}))
+      await write(await run(engine), WORKFLOW.maintenance, scenario);
   } finally {
     await engine.stop();
   }

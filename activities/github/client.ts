@@ -1,0 +1,69 @@
+/** GitHub as one project may use it. */
+import { Context } from '@temporalio/activity';
+import { Octokit } from '@octokit/core';
+import { GITHUB_SECRET } from '../../workflows/contracts/github';
+import type { Deps } from '../context';
+import { failureOfCall, githubFault } from './faults';
+import { type Repository, repositoryOf } from './remote';
+
+export type GithubDeps = Pick<Deps, 'store' | 'log' | 'secretValues' | 'githubApiUrl'>;
+
+export interface ProjectGithub {
+  readonly directory: string;
+  readonly repository: Repository;
+  /** `owner/name` */
+  readonly fullName: string;
+  /** Runs calls; what GitHub answers with becomes the failure that the activity ends with. */
+  call<T>(use: (octokit: Octokit) => Promise<T>): Promise<T>;
+}
+
+const USER_AGENT = 'architect-dashboard';
+/** One call; a hung connection is given up and the activity tried again. */
+const CALL_TIMEOUT_MS = 20_000;
+const quiet = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
+
+/** @throws the faults `github_no_remote` and `github_no_token` */
+export async function githubOf(deps: GithubDeps, projectId: number): Promise<ProjectGithub> {
+  const { store, githubApiUrl } = deps;
+  const project = store.projectPaths.get(projectId);
+  if (!project) throw githubFault('github_no_remote', `Project ${projectId} is not in the record any more.`);
+  const settings = store.github.project(projectId);
+  const repository = await repositoryOf(project.source_path, settings?.remote ?? null, githubApiUrl);
+  const secretName = settings?.secret_name ?? GITHUB_SECRET;
+  const auth = await tokenOf(deps, secretName, projectId);
+  const octokit = new Octokit({ auth, baseUrl: githubApiUrl, userAgent: USER_AGENT, log: quiet });
+  const fullName = `${repository.owner}/${repository.repo}`;
+  octokit.hook.before('request', (options) => {
+    options.request = {
+      ...options.request,
+      signal: AbortSignal.any([Context.current().cancellationSignal, AbortSignal.timeout(CALL_TIMEOUT_MS)]),
+    };
+  });
+  return {
+    directory: project.source_path as string,
+    repository,
+    fullName,
+    async call(use) {
+      try {
+        return await use(octokit);
+      } catch (error) {
+        throw failureOfCall(error, { repository: fullName, secretName, now: Date.now });
+      }
+    },
+  };
+}
+
+async function tokenOf({ secretValues }: GithubDeps, name: string, projectId: number): Promise<string> {
+  let why = `The secret ${name} is empty.`;
+  try {
+    const values = await secretValues([name], `github of project ${projectId}`);
+    const token = values[name]?.trim();
+    if (token) return token;
+  } catch (error) {
+    why = (error as Error).message;
+  }
+  throw githubFault(
+    'github_no_token',
+    `${why} Put a GitHub token that may read issues and write pull requests into the vault as ${name}, or name another secret for the project.`,
+  );
+}

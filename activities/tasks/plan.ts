@@ -1,0 +1,19 @@
+/** From a task's row to the program that is run: argv, directory, environment. The record may be older than the files. */
+import type { TaskRow } from '../../store/rows';
+import type { TaskInput } from '../../workflows/contracts/task-inputs';
+import { type Command, commandOf } from './commands';
+import { Refusal, type TaskDeps } from './context';
+
+export interface Plan extends Command {
+  /** A real, allowed directory. */
+  readonly dir: string;
+}
+
+/** @throws Refusal */
+export async function planOf({ store, tasks }: TaskDeps, row: TaskRow): Promise<Plan> {
+  const wanted = { projectId: row.project_id, workingDir: row.working_dir };
+  const place = store.taskPlaces.resolve(wanted, tasks.roots);
+  if ('fault' in place) throw new Refusal(`${place.field}: ${place.fault}`);
+  const input = { ...(JSON.parse(row.payload) as object), type: row.task_type } as TaskInput;
+  return { dir: place.dir, ...(await commandOf(input, place.dir)) };
+}

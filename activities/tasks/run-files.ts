@@ -1,0 +1,71 @@
+/**
+ * What a run leaves on the disk, as `<dir>/<task>.<run>-<birth>.*`, so that any worker can take it up: `claim` lets its program
+ * be started once, `process.json` names its processes, `end.json` says how it ended. The output of all runs of a task is
+ * in `<dir>/<task>.log`.
+ */
+import { closeSync, openSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { TaskRow } from '../../store/rows';
+import type { ProcessId } from '../adapters/processes';
+
+export interface RunProcesses {
+  readonly supervisor: ProcessId;
+  readonly program: ProcessId;
+}
+
+export interface RunExit {
+  readonly exitCode: number | null;
+  readonly signal: string | null;
+  /** Why it could not be started, where it couldn't. */
+  readonly startError: string | null;
+}
+
+/**
+ * Path of the run's files up to the last dot. The birth of the task is part of it: after a restored backup another
+ * task may have the same number, and must not take the files of this one for its own.
+ */
+export const runBase = (dir: string, { id, run, created_at: born }: TaskRow): string =>
+  join(dir, `${id}.${run}-${born.replace(/\D/g, '')}`);
+export const logFile = (dir: string, taskId: number): string => join(dir, `${taskId}.log`);
+
+/** The files of one run. `base` is their path up to the last dot. */
+export function runFiles(base: string) {
+  return {
+    /** True for the first caller only, of all processes. */
+    claim(): boolean {
+      try {
+        closeSync(openSync(`${base}.claim`, 'wx', 0o600));
+        return true;
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+        throw error;
+      }
+    },
+    isClaimed: (): boolean => readText(`${base}.claim`) !== undefined,
+    processes: () => read(`${base}.process.json`) as RunProcesses | undefined,
+    keepProcesses: (processes: RunProcesses) => write(`${base}.process.json`, processes),
+    exit: () => read(`${base}.end.json`) as RunExit | undefined,
+    keepExit: (exit: RunExit) => write(`${base}.end.json`, exit),
+  };
+}
+export type RunFiles = ReturnType<typeof runFiles>;
+
+function read(file: string): unknown {
+  const json = readText(file);
+  return json === undefined ? undefined : JSON.parse(json);
+}
+
+function readText(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+/** Whole or not at all: a reader never sees half of it. */
+function write(file: string, value: unknown): void {
+  writeFileSync(`${file}.new`, JSON.stringify(value), { mode: 0o600 });
+  renameSync(`${file}.new`, file);
+}

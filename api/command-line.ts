@@ -1,0 +1,15 @@
+import { parse as splitCommand } from 'shell-quote';
+import { invalid } from './errors';
+
+/** Splits a command line as a shell would; what only a shell can do is refused, since none runs. */
+export function argvOf(command: string): string[] {
+  const parts = splitCommand(command, (name) => `$${name}`);
+  if (parts.length === 0) throw invalid('command', 'must not be empty');
+  return parts.map((part) => {
+    if (typeof part === 'string') return part;
+    throw invalid(
+      'command',
+      'expected a program and its arguments; pipes, redirections, wildcards and comments need a shell',
+    );
+  });
+}

@@ -1,0 +1,45 @@
+/** Background tasks. */
+import { task, taskLog, taskPage } from '../answers/tasks';
+import { describeRoutes } from '../describe';
+import { cancelTask, changeTask, newTask, taskLogQuery, taskQuery } from '../task-schemas';
+import { idempotencyHeader } from './prompts';
+
+export const taskDescriptions = describeRoutes('Background tasks', {
+  'POST /api/tasks': {
+    summary: 'Queue a task',
+    headers: idempotencyHeader,
+    body: newTask,
+    answers: { 201: task },
+    errors: [409],
+    runsPrograms: true,
+  },
+  'GET /api/tasks': { summary: 'List tasks', query: taskQuery, answers: { 200: taskPage } },
+  'GET /api/tasks/:id': { summary: 'One task', answers: { 200: task }, errors: [404] },
+  'GET /api/tasks/:id/log': {
+    summary: 'Output of all its tries',
+    details:
+      'With `follow=true` a stream of events: `output` as it comes, with the fields of this answer but `task_id` and `ended`, then `end` with the task.',
+    query: taskLogQuery,
+    answers: { 200: taskLog },
+    errors: [404],
+  },
+  'POST /api/tasks/:id/cancel': {
+    summary: 'Cancel it; a program that runs is ended first',
+    body: cancelTask,
+    answers: { 200: task },
+    errors: [404, 409, 503],
+    runsPrograms: true,
+  },
+  'POST /api/tasks/:id/retry': {
+    summary: 'Queue it again',
+    answers: { 200: task },
+    errors: [404, 409],
+    runsPrograms: true,
+  },
+  'PATCH /api/tasks/:id': {
+    summary: 'Change its priority',
+    body: changeTask,
+    answers: { 200: task },
+    errors: [404, 409],
+  },
+});

@@ -1,0 +1,6 @@
+/** What requests about the clean-up and backups may hold. */
+import { z } from 'zod';
+
+const yesOrNo = z.boolean({ error: 'expected true or false' }).default(false);
+export const runMaintenance = z.strictObject({ dry_run: yesOrNo }).prefault({});
+export const newBackup = z.strictObject({ with_key: yesOrNo }).prefault({});

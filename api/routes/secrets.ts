@@ -1,0 +1,81 @@
+/** The vault: secrets without their values, a value for the one who asks for it, their log, the key. */
+import type Router from '@koa/router';
+import type { z } from 'zod';
+import type { SecretInfo } from '../../store/vault';
+import { isoTime } from '../../store/time';
+import type { secret } from '../answers/vault';
+import type { AppDeps, Context, RequestState } from '../context';
+import { paging, parse, parseQuery } from '../schemas';
+import { changeSecret, newSecret, rotateKey, secretQuery } from '../secret-schemas';
+import { asking } from '../vault-errors';
+import { actorOf, idParam } from './parameters';
+
+export function secretRoutes(router: Router<RequestState>, { store, log }: AppDeps): void {
+  const { vault } = store;
+
+  router.get('/api/secrets', (ctx) => {
+    const { due, ...filter } = parseQuery(secretQuery, ctx.query);
+    ctx.body = vault.list({ ...filter, ...(due !== undefined && { due: due === 'true' }) }).map(secretView);
+  });
+
+  router.get('/api/secrets/:id', (ctx) => {
+    const { value, ...info } = asking(() => vault.reveal(idParam(ctx, 'secret'), 'viewed', actorOf(ctx)));
+    ctx.set('Cache-Control', 'no-store');
+    ctx.body = { ...secretView(info), value };
+  });
+
+  router.post('/api/secrets', (ctx) => {
+    const wanted = parse(newSecret, ctx.request.body);
+    ctx.body = secretView(asking(() => vault.create(wanted, actorOf(ctx))));
+    ctx.status = 201;
+  });
+
+  const change = (ctx: Context): void => {
+    const id = idParam(ctx, 'secret');
+    const { overwrite, ...changes } = parse(changeSecret, ctx.request.body);
+    ctx.body = secretView(
+      asking(() => vault.update(id, given(changes, ctx.request.body), actorOf(ctx), overwrite)),
+    );
+  };
+  router.put('/api/secrets/:id', change);
+  router.patch('/api/secrets/:id', change);
+
+  router.delete('/api/secrets/:id', (ctx) => {
+    asking(() => vault.remove(idParam(ctx, 'secret'), actorOf(ctx)));
+    ctx.status = 204;
+  });
+
+  router.get('/api/secrets/:id/access', (ctx) => {
+    const { limit, offset } = parseQuery(paging, ctx.query);
+    const { id } = asking(() => vault.get(idParam(ctx, 'secret')));
+    const page = vault.access(id, limit, offset);
+    ctx.body = { ...page, items: page.items.map((item) => ({ ...item, at: isoTime(item.at) })) };
+  });
+
+  router.post('/api/secrets/rotate-key', (ctx) => {
+    const { leave_unreadable, forget_former } = parse(rotateKey, ctx.request.body);
+    const by = actorOf(ctx);
+    const rotation = asking(() =>
+      vault.rotate({ by, leaveUnreadable: leave_unreadable, forgetFormer: forget_former }),
+    );
+    log.info({ by, keyId: rotation.key_id, resealed: rotation.resealed }, "the vault's key was changed");
+    ctx.body = rotation;
+  });
+}
+
+export function secretView(info: SecretInfo): z.output<typeof secret> {
+  return {
+    ...info,
+    created_at: isoTime(info.created_at),
+    updated_at: isoTime(info.updated_at),
+    last_accessed: isoTime(info.last_accessed),
+    expires_at: isoTime(info.expires_at),
+    rotated_at: isoTime(info.rotated_at),
+  };
+}
+
+/** The parsed fields that the request has: zod fills in null for those it leaves out. */
+function given<T extends object>(parsed: T, body: unknown): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  const names = new Set(Object.keys(body as object));
+  return Object.fromEntries(Object.entries(parsed).filter(([name]) => names.has(name))) as never;
+}

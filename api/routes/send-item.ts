@@ -1,0 +1,20 @@
+/** Sends a feature or a bug to an agent. */
+import type Router from '@koa/router';
+import { WORK_KINDS } from '../../workflows/contracts/record-words';
+import type { RequestState } from '../context';
+import { sendItem } from '../record-schemas';
+import { parse } from '../schemas';
+import type { WorkService } from '../work-service';
+import { idParam } from './parameters';
+import { idempotencyKey, queuedAnswer } from './prompts';
+
+const PATHS = { feature: '/api/features/:id/send', bug: '/api/bugs/:id/send' } as const;
+
+export function sendItemRoutes(router: Router<RequestState>, work: WorkService): void {
+  for (const kind of WORK_KINDS) {
+    router.post(PATHS[kind], async (ctx) => {
+      const wanted = parse(sendItem, ctx.request.body);
+      queuedAnswer(ctx, await work.send(kind, idParam(ctx, kind), wanted, idempotencyKey(ctx)));
+    });
+  }
+}

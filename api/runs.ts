@@ -1,0 +1,81 @@
+/** Workflows that a request starts and waits for a moment: done by then, or still running. */
+import { type Client, WorkflowFailedError, WorkflowIdConflictPolicy } from '@temporalio/client';
+import { ActivityFailure, ApplicationFailure, CancelledFailure } from '@temporalio/common';
+import { HUB_QUEUE } from '../workflows/contracts/names';
+import { EngineUnavailable } from './errors';
+
+/** Calls the engine with a deadline. @throws EngineUnavailable */
+export type Within = <T>(timeoutMs: number, call: (client: Client) => Promise<T>) => Promise<T>;
+
+export type RunOutcome<Result> =
+  | { readonly state: 'running'; readonly workflowId: string }
+  | { readonly state: 'completed'; readonly workflowId: string; readonly result: Result }
+  | { readonly state: 'cancelled'; readonly workflowId: string }
+  | {
+      readonly state: 'failed';
+      readonly workflowId: string;
+      /** Type and message of the failure that an activity gave; null where it gave none for people. */
+      readonly failure: { readonly code: string; readonly message: string } | null;
+    };
+
+const CALL_TIMEOUT_MS = 5_000;
+
+/**
+ * Starts a workflow, or finds the one of that id that runs, and waits for its end for at most `waitMs`.
+ * @throws EngineUnavailable
+ */
+export async function runFor<Result>(
+  within: Within,
+  { type, workflowId, input }: { type: string; workflowId: string; input: unknown },
+  waitMs: number,
+): Promise<RunOutcome<Result>> {
+  const runId = await within(CALL_TIMEOUT_MS, async ({ workflow }) => {
+    const handle = await workflow.start(type, {
+      workflowId,
+      taskQueue: HUB_QUEUE,
+      args: [input],
+      workflowIdConflictPolicy: WorkflowIdConflictPolicy.USE_EXISTING,
+    });
+    return handle.firstExecutionRunId;
+  });
+  return outcomeOf(within, { workflowId, runId }, waitMs);
+}
+
+/**
+ * How the run stands after `waitMs` at most.
+ * @throws EngineUnavailable; WorkflowNotFoundError where there is no such run
+ */
+export async function outcomeOf<Result>(
+  within: Within,
+  { workflowId, runId }: { workflowId: string; runId?: string },
+  waitMs: number,
+): Promise<RunOutcome<Result>> {
+  const status = () =>
+    within(CALL_TIMEOUT_MS, async ({ workflow }) => {
+      return (await workflow.getHandle(workflowId, runId).describe()).status.name;
+    });
+  // Asking for the result of a run that goes on would wait for it.
+  if (waitMs === 0 && (await status()) === 'RUNNING') return { state: 'running', workflowId };
+  try {
+    const result = await within(Math.max(waitMs, CALL_TIMEOUT_MS), ({ workflow }) =>
+      workflow.getHandle<() => Promise<Result>>(workflowId, runId).result(),
+    );
+    return { state: 'completed', workflowId, result };
+  } catch (error) {
+    // The deadline of the wait and an engine that is away look alike: one question more tells them apart.
+    if (error instanceof EngineUnavailable && (await status()) === 'RUNNING') {
+      return { state: 'running', workflowId };
+    }
+    if (!(error instanceof WorkflowFailedError)) throw error;
+    if (error.cause instanceof CancelledFailure) return { state: 'cancelled', workflowId };
+    return { state: 'failed', workflowId, failure: failureOf(error.cause) };
+  }
+}
+
+function failureOf(cause: Error | undefined): { code: string; message: string } | null {
+  const inner = cause instanceof ActivityFailure ? cause.cause : cause;
+  // Only what was made for people: other messages may tell of files and addresses.
+  return inner instanceof ApplicationFailure && inner.nonRetryable === true
+    ? { code: inner.type ?? 'failed', message: inner.message }
+    : null;
+}

@@ -1,0 +1,111 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { type Command, InvalidArgumentError } from 'commander';
+import { positiveNumber, wholeNumber } from '../arguments';
+import { query } from '../client';
+import type { Context } from '../context';
+import { EXIT, UsageError } from '../errors';
+import { MILESTONE_COLUMNS, milestoneText, scanText } from '../milestone-format';
+import type {
+  MadeFeatures,
+  Milestone,
+  MilestoneDetail,
+  MilestonePage,
+  MilestoneScan,
+} from '../milestone-types';
+import { table } from '../output';
+
+interface ScanOptions {
+  readonly project?: number;
+  readonly hoursPerDay?: number;
+}
+
+const ASK_AGAIN_MS = 1_000;
+
+export function registerMilestones(program: Command, context: Context): void {
+  const milestones = program
+    .command('milestones')
+    .description('what is left to do in the projects; scan them, show it, make features of it')
+    .action(async () => {
+      const [unknown] = milestones.args;
+      if (unknown === undefined) return list(context);
+      throw new UsageError(
+        `milestones: unknown command '${unknown}'. Expected scan, show, report, features or nothing.`,
+      );
+    });
+
+  milestones
+    .command('scan')
+    .description('scan one project, or every active one')
+    .option('--project <id>', 'number of the project (default: all)', wholeNumber)
+    .option('--hours-per-day <n>', 'working hours of a day, for the timeline', positiveNumber)
+    .action((options: ScanOptions) => scan(context, options));
+
+  milestones
+    .command('show')
+    .description('phases and open tasks of a milestone')
+    .argument('<id>', 'number of the milestone', milestoneId)
+    .option('--limit <n>', 'how many tasks, 500 at most (default: 50)', wholeNumber)
+    .option('--offset <n>', 'skip so many', wholeNumber)
+    .action(async (id: number, page: { limit?: number; offset?: number }) => {
+      const path = `/api/milestones/${id}${query({ ...page, status: 'open' })}`;
+      const detail = await context.client.request<MilestoneDetail>('GET', path);
+      await context.show(detail, (shown) => milestoneText(shown, context.io.stdout));
+    });
+
+  milestones
+    .command('report')
+    .description('the whole report of the last scan, as Markdown; with --json as JSON')
+    .argument('<id>', 'number of the milestone', milestoneId)
+    .action(async (id: number) => {
+      const path = `/api/milestones/${id}/report`;
+      if (context.json) {
+        await context.show(await context.client.request<unknown>('GET', `${path}?format=json`), () => '');
+      } else context.writeForeign(await context.client.request<string>('GET', path));
+    });
+
+  milestones
+    .command('features')
+    .description('make features of open tasks, each once')
+    .argument('<id>', 'number of the milestone', milestoneId)
+    .argument('[tasks...]', 'ids of tasks (default: all that are open)')
+    .action(async (id: number, tasks: string[]) => {
+      const body = tasks.length > 0 ? { task_ids: tasks } : {};
+      const made = await context.client.request<MadeFeatures>('POST', `/api/milestones/${id}/features`, {
+        body,
+      });
+      await context.show(
+        made,
+        ({ created, existing }) => `Made ${created.length} features; ${existing.length} tasks had theirs.\n`,
+      );
+    });
+
+  milestones.allowExcessArguments();
+}
+
+async function list(context: Context): Promise<void> {
+  const page = await context.client.request<MilestonePage>('GET', '/api/milestones');
+  await context.show(page, ({ items }) =>
+    items.length === 0
+      ? 'No milestones. `architect milestones scan` makes those of the active projects.\n'
+      : table<Milestone>(items, MILESTONE_COLUMNS, context.io.stdout),
+  );
+}
+
+/** Waits for the end: whoever scans wants to see what was found. */
+async function scan(context: Context, { project, hoursPerDay }: ScanOptions): Promise<void> {
+  const body = { project_id: project, hours_per_day: hoursPerDay };
+  let answer = await context.client.request<MilestoneScan>('POST', '/api/milestones/scan', { body });
+  while (answer.state === 'running') {
+    await pause(ASK_AGAIN_MS);
+    answer = await context.client.request('GET', `/api/milestones/scan${query({ project_id: project })}`);
+  }
+  await context.show(answer, scanText);
+  if (answer.state !== 'completed' || answer.projects.some(({ error }) => error !== null)) {
+    context.exitCode = EXIT.error;
+  }
+}
+
+function milestoneId(text: string): number {
+  if (!/^\d{1,15}$/.test(text)) throw new InvalidArgumentError('Expected the number of a milestone.');
+  return Number(text);
+}

@@ -1,0 +1,98 @@
+/** Background tasks: list, run, show, log, cancel, retry, priority. */
+import { type Command, Option } from 'commander';
+import { taskId, wholeNumber } from '../arguments';
+import { query, type RequestOptions } from '../client';
+import type { Context } from '../context';
+import { UsageError } from '../errors';
+import { table } from '../output';
+import { TASK_COLUMNS, taskFacts, taskLine } from '../task-format';
+import type { Task, TaskLogPart, TaskPage } from '../types';
+import { waitForTask } from '../wait-task';
+import { registerTaskRun } from './task-run';
+
+interface ListOptions {
+  readonly status?: string;
+  readonly type?: string;
+  readonly project?: number;
+  readonly search?: string;
+  readonly order?: string;
+  readonly limit?: number;
+  readonly offset?: number;
+}
+
+export function registerTasks(program: Command, context: Context): void {
+  const tasks = program.command('tasks').description('list background tasks; run and change them');
+  // Options of `tasks` itself would be taken from its other commands, such as the --project of run.
+  tasks
+    .command('list', { isDefault: true })
+    .description('list tasks, newest first')
+    .argument('[nothing]')
+    .option('--status <list>', 'only these, comma-separated: pending, running, completed, ...')
+    .option('--type <list>', 'only these, comma-separated: shell, python, git, ...')
+    .option('--project <id>', 'only those of this project', wholeNumber)
+    .option('--search <text>', 'only those with this text')
+    .addOption(new Option('--order <by>', 'the order').choices(['newest', 'oldest', 'priority']))
+    .option('--limit <n>', 'how many, 500 at most (default: 50)', wholeNumber)
+    .option('--offset <n>', 'skip so many', wholeNumber)
+    .action(async (unknown: string | undefined, options: ListOptions) => {
+      if (unknown === undefined) return listTasks(context, options);
+      throw new UsageError(
+        `tasks: unknown command '${unknown}'. Expected list, run, show, log, cancel, retry or priority.`,
+      );
+    });
+  registerTaskRun(tasks, context);
+  const onTask = (name: string, description: string): Command =>
+    tasks.command(name).description(description).argument('<id>', 'number of the task', taskId);
+
+  onTask('show', 'show one task').action(async (id: number) => {
+    const task = await context.client.request<Task>('GET', `/api/tasks/${id}`);
+    await context.show(task, (shown) => taskFacts(shown, context.io.stdout));
+  });
+  onTask('log', "a task's output")
+    .option('-f, --follow', 'go on until it has ended; the exit code says how')
+    .action((id: number, { follow }: { follow?: boolean }) =>
+      follow === true ? waitForTask(context, id, undefined) : showLog(context, id),
+    );
+  onTask('cancel', 'cancel a task; a running program and all it started are ended')
+    .option('--reason <text>', 'kept with the task')
+    .action((id: number, { reason }: { reason?: string }) =>
+      change(context, 'POST', `${id}/cancel`, reason === undefined ? {} : { body: { reason } }),
+    );
+  onTask('retry', 'run an ended task again').action((id: number) => change(context, 'POST', `${id}/retry`));
+  onTask('priority', 'change the priority of a task that waits')
+    .argument('<n>', 'higher goes first, -1000 to 1000', wholeNumber)
+    .action((id: number, priority: number) => change(context, 'PATCH', `${id}`, { body: { priority } }));
+}
+
+async function listTasks(context: Context, { search, project, ...filters }: ListOptions): Promise<void> {
+  const path = `/api/tasks${query({ ...filters, project_id: project, q: search })}`;
+  const page = await context.client.request<TaskPage>('GET', path);
+  await context.show(page, async ({ items, total, offset }) => {
+    if (items.length === 0)
+      return total === 0 ? 'No tasks.\n' : `No tasks from ${offset} on; there are ${total}.\n`;
+    const last = offset + items.length;
+    const more = last < total ? `\n${offset + 1} to ${last} of ${total}; go on with --offset ${last}\n` : '';
+    return (await table(items, TASK_COLUMNS, context.io.stdout)) + more;
+  });
+}
+
+async function showLog(context: Context, id: number): Promise<void> {
+  for (let offset = 0; ;) {
+    const path = `/api/tasks/${id}/log${query({ offset })}`;
+    const part = await context.client.request<TaskLogPart>('GET', path);
+    if (context.json) await context.show(part, () => '');
+    else context.writePart(part.text);
+    if (part.text === '') return;
+    offset = part.next_offset;
+  }
+}
+
+async function change(
+  context: Context,
+  method: 'POST' | 'PATCH',
+  path: string,
+  options: RequestOptions = {},
+): Promise<void> {
+  const task = await context.client.request<Task>(method, `/api/tasks/${path}`, options);
+  await context.show(task, (changed) => `${taskLine(changed)}\n`);
+}

@@ -1,0 +1,36 @@
+/** Secrets and passphrases: piped in or typed without being shown, never arguments, which every process can see. */
+import { createInterface } from 'node:readline/promises';
+import { Writable } from 'node:stream';
+import { UsageError } from './errors';
+import { type Io, readAll } from './io';
+
+/** @throws UsageError where nothing is given */
+export async function hiddenInput(io: Io, question: string): Promise<string> {
+  const text = io.stdin.isTTY === true ? await typed(io, question) : await readAll(io.stdin);
+  if (text === '') throw new UsageError(`${question}: nothing was given. Type it, or pipe it in.`);
+  return text;
+}
+
+/** Typed twice on a terminal, so that a slip doesn't lock something for good. */
+export async function newPassphrase(io: Io): Promise<string> {
+  const first = await hiddenInput(io, 'Passphrase');
+  if (io.stdin.isTTY === true && (await hiddenInput(io, 'Passphrase again')) !== first)
+    throw new UsageError('The passphrases differ: nothing was written.');
+  return first;
+}
+
+async function typed({ stdin, stderr }: Io, question: string): Promise<string> {
+  const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
+  const lines = createInterface({ input: stdin, output: nowhere, terminal: true });
+  stderr.write(`${question}: `);
+  try {
+    return await new Promise<string>((resolve, reject) => {
+      lines.once('line', resolve);
+      lines.once('SIGINT', () => reject(new UsageError('Not given: nothing was changed.')));
+      lines.once('close', () => resolve(''));
+    });
+  } finally {
+    lines.close();
+    stderr.write('\n');
+  }
+}

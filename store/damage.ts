@@ -1,0 +1,44 @@
+/** Finds damaged database files before anything is written to them. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { DATABASE_FILES } from './databases';
+import { type Db, openDatabase } from './open';
+
+/** The first fault that SQLite finds; undefined where the file is whole. Throws where it can't be looked at. */
+export function quickCheck(
+  db: Db,
+  check: 'quick_check' | 'integrity_check' = 'quick_check',
+): string | undefined {
+  try {
+    const found = db.pragma(`${check}(1)`, { simple: true });
+    return found === 'ok' ? undefined : String(found);
+  } catch (error) {
+    const { code = '', message } = error as Error & { code?: string };
+    if (/^SQLITE_(NOTADB|CORRUPT)/.test(code)) return message;
+    throw error;
+  }
+}
+
+/** The first damaged database of the record, with its fault. */
+export function findDamage(dataDir: string): { file: string; fault: string } | undefined {
+  for (const path of Object.values(DATABASE_FILES)) {
+    const file = join(dataDir, path);
+    if (!existsSync(file)) continue;
+    const fault = faultOf(file);
+    if (fault !== undefined) return { file, fault };
+  }
+  return undefined;
+}
+
+function faultOf(file: string): string | undefined {
+  let db: Db | undefined;
+  try {
+    db = openDatabase(file, { readonly: true });
+    return quickCheck(db);
+  } catch {
+    // Other reasons, such as rights, are told by the opening that follows.
+    return undefined;
+  } finally {
+    db?.close();
+  }
+}

@@ -1,0 +1,41 @@
+/** The three databases of the record at the original's paths, opened and brought up to date. */
+import { join } from 'node:path';
+import { type DatabaseName, migrate } from './migrate';
+import { type Db, openDatabase, storeError } from './open';
+
+export const DATABASE_FILES: Readonly<Record<DatabaseName, string>> = {
+  architect: 'architect.db',
+  assigner: join('assigner', 'assigner.db'),
+  health: 'site_health.db',
+};
+export const DATABASE_NAMES = Object.keys(DATABASE_FILES) as DatabaseName[];
+
+export type Databases = Readonly<Record<DatabaseName, Db>> & { close(): void };
+
+/** @throws StoreError with what to do, when one can't be used */
+export function openDatabases(dataDir: string): Databases {
+  const open: Db[] = [];
+  const close = (): void => open.forEach((db) => db.close());
+  const prepare = (name: DatabaseName): Db => {
+    const file = join(dataDir, DATABASE_FILES[name]);
+    const db = openDatabase(file);
+    open.push(db);
+    try {
+      migrate(db, name, file);
+    } catch (error) {
+      throw storeError(file, error);
+    }
+    return db;
+  };
+  try {
+    return {
+      architect: prepare('architect'),
+      assigner: prepare('assigner'),
+      health: prepare('health'),
+      close,
+    };
+  } catch (error) {
+    close();
+    throw error;
+  }
+}

@@ -1,0 +1,95 @@
+/** What of a project comes from GitHub and what went there. */
+import type { Db } from '../open';
+import { type Clock, sqlTime } from '../time';
+import { issueImporter } from './issues';
+import type { GithubLinkRow, GithubProjectRow, PullRequestRow } from './rows';
+
+export interface FeatureForPullRequest {
+  readonly id: number;
+  readonly project_id: number | null;
+  readonly title: string;
+  readonly description: string | null;
+}
+
+export interface ImportEnd {
+  readonly projectId: number;
+  readonly created: number;
+  readonly updated: number;
+  readonly importedUntil: string | null;
+  readonly error: string | null;
+}
+
+export function githubRepository(db: Db, clock: Clock) {
+  const project = db.prepare<[number], GithubProjectRow>(
+    'SELECT * FROM github_projects WHERE project_id = ?',
+  );
+  const setSettings = db.prepare(`
+    INSERT INTO github_projects (project_id, secret_name, remote) VALUES (@projectId, @secret, @remote)
+    ON CONFLICT (project_id) DO UPDATE SET secret_name = @secret, remote = @remote`);
+  // Another repository has issues of its own, all of which are new.
+  const begin = db.prepare(`
+    INSERT INTO github_projects (project_id, repository, import_state, import_started_at)
+    VALUES (@projectId, @repository, 'running', @now)
+    ON CONFLICT (project_id) DO UPDATE SET import_state = 'running', import_error = NULL, import_started_at = @now,
+      imported_until = CASE WHEN repository = @repository THEN imported_until END, repository = @repository`);
+  const end = db.prepare(`
+    INSERT INTO github_projects (project_id, import_state, import_error, import_ended_at, import_created,
+      import_updated, imported_until)
+    VALUES (@projectId, @state, @error, @now, @created, @updated, @importedUntil)
+    ON CONFLICT (project_id) DO UPDATE SET import_state = @state, import_error = @error, import_ended_at = @now,
+      import_created = @created, import_updated = @updated,
+      imported_until = coalesce(@importedUntil, imported_until)`);
+  const projectExists = db.prepare<[number]>('SELECT 1 FROM projects WHERE id = ?');
+  const links = db.prepare<[number, number, number], GithubLinkRow>(
+    'SELECT * FROM github_links WHERE project_id = ? ORDER BY repository, number DESC LIMIT ? OFFSET ?',
+  );
+  const countLinks = db
+    .prepare<[number], number>('SELECT count(*) FROM github_links WHERE project_id = ?')
+    .pluck();
+  const issueOf = db.prepare<[number, string], Pick<GithubLinkRow, 'number'>>(
+    "SELECT number FROM github_links WHERE kind = 'feature' AND record_id = ? AND repository = ?",
+  );
+  const feature = db.prepare<[number], FeatureForPullRequest>(
+    'SELECT id, project_id, title, description FROM features WHERE id = ?',
+  );
+  const keepPull = db.prepare(`
+    INSERT INTO github_pull_requests (repository, number, feature_id, url, head, base, created_at)
+    VALUES (@repository, @number, @featureId, @url, @head, @base, @now)
+    ON CONFLICT (repository, number) DO UPDATE SET feature_id = @featureId, url = @url, base = @base`);
+  const pulls = db.prepare<[number], PullRequestRow>(`
+    SELECT github_pull_requests.* FROM github_pull_requests JOIN features ON features.id = feature_id
+    WHERE project_id = ? ORDER BY created_at DESC, number DESC`);
+
+  return {
+    project: (projectId: number) => project.get(projectId),
+    setSettings: (projectId: number, settings: { secret: string | null; remote: string | null }) =>
+      void setSettings.run({ projectId, ...settings }),
+    /** Returns since when issues are missing; null: all are. */
+    beginImport(projectId: number, repository: string): string | null {
+      begin.run({ projectId, repository, now: sqlTime(clock()) });
+      return project.get(projectId)?.imported_until ?? null;
+    },
+    endImport(result: ImportEnd): void {
+      // Its project may have been deleted meanwhile.
+      if (!projectExists.get(result.projectId)) return;
+      const state = result.error === null ? 'completed' : 'failed';
+      end.run({ ...result, state, now: sqlTime(clock()) });
+    },
+    importIssue: issueImporter(db, clock),
+    links: (projectId: number, limit: number, offset: number) => ({
+      items: links.all(projectId, limit, offset),
+      total: countLinks.get(projectId) ?? 0,
+      limit,
+      offset,
+    }),
+    feature: (id: number) => feature.get(id),
+    /** Number of the issue that the feature came from. */
+    issueOf: (featureId: number, repository: string): number | null =>
+      issueOf.get(featureId, repository)?.number ?? null,
+    keepPullRequest: (featureId: number, pull: Omit<PullRequestRow, 'feature_id' | 'created_at'>) => {
+      const { repository, number, url, head, base } = pull;
+      keepPull.run({ featureId, repository, number, url, head, base, now: sqlTime(clock()) });
+    },
+    pullRequests: (projectId: number) => pulls.all(projectId),
+  };
+}

@@ -1,0 +1,64 @@
+/** Prompts of the original: ended ones stay as they ended; nothing it had in hand is typed again unasked. */
+import type { Prepared, RuleContext, Values } from './rules';
+
+const ENDED = ['completed', 'failed', 'cancelled'];
+const IN_HAND = ['assigned', 'in_progress'];
+const MAX_CONTENT_BYTES = 128 * 1024;
+/** Typed into a terminal they would act, not stand there. */
+// eslint-disable-next-line no-control-regex
+const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/;
+
+export function promptRule(values: Values, context: RuleContext): Prepared {
+  const status = String(values['status'] ?? 'pending');
+  const base = { ...values, archived: values['archived'] ?? 0, ...placeOf(values['metadata']) };
+  if (ENDED.includes(status)) return { values: { ...base, stage: status }, notes: [] };
+  if (IN_HAND.includes(status)) return inHand(base, status, context);
+  const archive = (why: string): Prepared => ({
+    values: {
+      ...base,
+      ...{ status: 'cancelled', stage: 'cancelled', archived: 1, archived_at: context.now },
+      ...{
+        completed_at: values['completed_at'] ?? context.now,
+        error: values['error'] ?? `Not queued: ${why}.`,
+      },
+    },
+    notes: [`${why}: it comes as cancelled and archived`],
+  });
+  if (status !== 'pending') return archive(`its status ${JSON.stringify(status)} is none here`);
+  if (!context.queue) return archive('it was waiting in the original and --queue was not given');
+  const content = String(values['content'] ?? '');
+  if (CONTROL.test(content.replace(/\r\n?/g, '\n'))) return archive('its text holds control characters');
+  if (Buffer.byteLength(content) > MAX_CONTENT_BYTES) return archive('its text is longer than 128 KiB');
+  return { values: { ...base, status: 'pending', stage: 'accepted', archived: 0 }, notes: [] };
+}
+
+function inHand(base: Values, status: string, { db, now }: RuleContext): Prepared {
+  const reason = 'in the hands of the original system when it was stopped';
+  return {
+    values: {
+      ...base,
+      ...{ status: 'failed', stage: 'indeterminate', completed_at: now },
+      error: "It was in the hands of the original system: whether it was done can't be told.",
+    },
+    notes: [`status: ${status}; whether it was done can't be told, a person decides`],
+    after: (id) =>
+      void db
+        .prepare(
+          'INSERT INTO lost_and_found (prompt_id, session_name, reason, created_at) VALUES (?, ?, ?, ?)',
+        )
+        .run(id, base['assigned_session'] ?? null, reason, now),
+  };
+}
+
+/** What steers affinity, as a prompt that is queued here has it in columns of its own. */
+function placeOf(metadata: unknown): Values {
+  try {
+    const { project, working_dir } = JSON.parse(String(metadata)) as Record<string, unknown>;
+    return {
+      ...(typeof project === 'string' && { project }),
+      ...(typeof working_dir === 'string' && { working_dir }),
+    };
+  } catch {
+    return {};
+  }
+}

@@ -1,0 +1,120 @@
+/** What is special about each table of the original; all else is copied column by column. */
+import type { DatabaseName } from '../migrate';
+import type { Db } from '../open';
+import type { Vault } from '../vault';
+import { promptRule } from './prompts';
+import { secretRule } from './secrets';
+import type { Value } from './source';
+import { TASK_COLUMNS, taskRule } from './tasks';
+
+export type Values = Record<string, Value>;
+
+export interface RuleContext {
+  readonly db: Db;
+  readonly vault: Vault;
+  /** Waiting prompts are to be queued here. */
+  readonly queue: boolean;
+  readonly dryRun: boolean;
+  readonly now: string;
+}
+
+/** What becomes of a row before it is inserted. */
+export interface Prepared {
+  readonly values: Values;
+  readonly notes: readonly string[];
+  /** Not inserted, for this reason. */
+  readonly refuse?: string;
+  /** Not inserted: the row here with this id takes its place. */
+  readonly existing?: string;
+  /** Runs after the insertion, with the new id. */
+  readonly after?: (id: string | number) => void;
+}
+
+export interface TableRule {
+  readonly table: string;
+  readonly database: DatabaseName;
+  /** Table here, where it isn't the one of that name: it is made with the columns of the original. */
+  readonly into?: string;
+  /** Columns of the original that `prepare` gives another name. */
+  readonly renamed?: readonly string[];
+  /** Columns that this program sets and the original doesn't have. */
+  readonly prepare?: (values: Values, context: RuleContext) => Prepared;
+}
+
+const PROJECT_STATUSES = ['active', 'archived', 'paused'];
+const FEATURE_STATUSES = ['draft', 'in_progress', 'completed', 'blocked'];
+
+/** In the order in which they need each other. */
+export const RULES: readonly TableRule[] = [
+  {
+    table: 'projects',
+    database: 'architect',
+    prepare: (values, { db }) => {
+      const id = db
+        .prepare<[Value], number>('SELECT id FROM projects WHERE name = ?')
+        .pluck()
+        .get(values['name'] ?? null);
+      const { status, note } = knownStatus(values, PROJECT_STATUSES, 'active');
+      const prepared = { values: { ...values, status }, notes: note };
+      if (id === undefined) return prepared;
+      return {
+        ...prepared,
+        existing: String(id),
+        notes: ['a project of that name is here: what belongs to it goes to that one'],
+      };
+    },
+  },
+  { table: 'milestone_summaries', database: 'architect' },
+  {
+    table: 'features',
+    database: 'architect',
+    prepare: (values) => {
+      const { status, note } = knownStatus(values, FEATURE_STATUSES, 'draft');
+      return { values: { ...values, status }, notes: note };
+    },
+  },
+  { table: 'bugs', database: 'architect' },
+  { table: 'task_queue', database: 'architect', prepare: taskRule, renamed: TASK_COLUMNS },
+  { table: 'secrets', database: 'architect', prepare: secretRule },
+  // Its patterns of screen texts are no rules here, and are not applied.
+  { table: 'claude_patterns', database: 'architect', into: 'claude_patterns_original' },
+  { table: 'claude_interactions', database: 'architect', into: 'claude_interactions_original' },
+  { table: 'prompts', database: 'assigner', prepare: promptRule },
+  {
+    table: 'sessions',
+    database: 'assigner',
+    prepare: (values, { db }) => {
+      if (typeof values['name'] !== 'string' || values['name'].trim() === '')
+        return { values, notes: [], refuse: 'it has no name' };
+      const here = db.prepare('SELECT 1 FROM sessions WHERE name = ?').get(values['name'] ?? null);
+      const notes = here ? ['a session of that name is here, which stays as it is'] : [];
+      const next = { ...values, status: 'unknown', reason: 'not seen yet', current_task_id: null };
+      return { values: next, notes, ...(here !== undefined && { existing: values['name'] }) };
+    },
+  },
+  {
+    table: 'assignment_history',
+    database: 'assigner',
+    prepare: (values) => ({ values: { ...values, session_name: values['session_name'] ?? '' }, notes: [] }),
+  },
+  {
+    table: 'lost_and_found',
+    database: 'assigner',
+    // What it is about was decided in the original or is among the prompts; here it is no open question.
+    prepare: (values, { now }) => ({
+      values: { ...values, resolved_at: values['created_at'] ?? now, resolution: 'from the original system' },
+      notes: [],
+    }),
+  },
+  { table: 'health_checks', database: 'health' },
+  { table: 'outages', database: 'health' },
+];
+
+function knownStatus(values: Values, known: readonly string[], fallback: string) {
+  const { status = null } = values;
+  if (status === null || known.includes(String(status))) return { status: status ?? fallback, note: [] };
+  return {
+    status: fallback,
+    note: [`status: ${JSON.stringify(status)} is none here, it is ${fallback} now`],
+  };
+}

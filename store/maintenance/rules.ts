@@ -1,0 +1,65 @@
+/** Which rows are old. Each rule is a table and the condition under which a row of it may go. */
+import type { Keep } from '../../workflows/contracts/maintenance';
+import type { DatabaseName } from '../migrate';
+
+export interface PruneRule {
+  readonly database: DatabaseName;
+  readonly table: string;
+  /** SQL over the alias `t`, with one parameter. */
+  readonly where: string;
+  readonly parameter: number;
+  /** Rows that go with it: table and the column with its id. */
+  readonly with?: readonly (readonly [table: string, column: string])[];
+}
+
+/** Logs of which only the newest are worth keeping. */
+const NEWEST = { error_reports: 5_000, secret_access: 20_000, audit: 20_000, maintenance_runs: 400 } as const;
+const SECONDS_A_DAY = 86_400;
+
+/** Settled, and nothing holds on to it; what a person has still to decide stays however old it is. */
+const ENDED_PROMPT = `t.status IN ('completed', 'failed', 'cancelled')
+  AND t.stage IN ('completed', 'failed', 'cancelled', 'indeterminate')
+  AND unixepoch(coalesce(t.completed_at, t.created_at)) < ?
+  AND NOT EXISTS (SELECT 1 FROM leases WHERE prompt_id = t.id)
+  AND NOT EXISTS (SELECT 1 FROM sessions WHERE current_task_id = t.id)
+  AND NOT EXISTS (SELECT 1 FROM lost_and_found WHERE prompt_id = t.id AND resolved_at IS NULL)`;
+
+export function pruneRules(keep: Keep, now: Date): PruneRule[] {
+  const ago = (days: number): number => Math.floor(now.getTime() / 1_000) - days * SECONDS_A_DAY;
+  const newest = (database: DatabaseName, table: string, count: number, order: string): PruneRule => ({
+    ...{ database, table, parameter: count },
+    where: `t.rowid NOT IN (SELECT rowid FROM ${table} ORDER BY ${order} LIMIT ?)`,
+  });
+  return [
+    newest('architect', 'claude_interactions', keep.interactions, 'created_at DESC, rowid DESC'),
+    ...Object.entries(NEWEST).map(([table, count]) => newest('architect', table, count, 'rowid DESC')),
+    {
+      ...{ database: 'architect', table: 'secret_leases', parameter: ago(keep.promptDays) },
+      where: 'unixepoch(t.expires_at) < ?',
+    },
+    {
+      ...{ database: 'health', table: 'health_checks', parameter: ago(keep.healthDays) },
+      where: 'unixepoch(t.created_at) < ?',
+    },
+    {
+      ...{ database: 'assigner', table: 'prompts', where: ENDED_PROMPT, parameter: ago(keep.promptDays) },
+      with: [
+        ['assignment_history', 'prompt_id'],
+        ['lost_and_found', 'prompt_id'],
+        ['prompt_exclusions', 'prompt_id'],
+      ],
+    },
+    {
+      ...{ database: 'architect', table: 'task_queue', parameter: ago(keep.promptDays) },
+      where: `t.status NOT IN ('pending', 'running') AND unixepoch(t.completed_at) < ?`,
+    },
+    {
+      ...{ database: 'assigner', table: 'confirmations', parameter: ago(keep.promptDays) },
+      where: `t.status <> 'pending' AND unixepoch(t.ended_at) < ?`,
+    },
+    {
+      ...{ database: 'assigner', table: 'session_commands', parameter: ago(keep.promptDays) },
+      where: 'unixepoch(t.ended_at) < ?',
+    },
+  ];
+}

@@ -1,0 +1,74 @@
+/** Runs of the clean-up, for people: when, who asked, what went. */
+import type { MaintenanceFigures } from '../../workflows/contracts/maintenance';
+import type { Db } from '../open';
+import { type Clock, sqlTime } from '../time';
+
+export interface MaintenanceRun {
+  readonly id: number;
+  readonly dry_run: number;
+  readonly requested_by: string;
+  readonly status: 'running' | 'completed' | 'failed';
+  readonly started_at: string;
+  readonly ended_at: string | null;
+  /** JSON of MaintenanceFigures. */
+  readonly figures: string | null;
+  readonly error: string | null;
+}
+
+export interface NewRun {
+  readonly dryRun: boolean;
+  readonly requestedBy: string;
+}
+
+/** A run that is this old and hasn't ended was cut off together with its engine. */
+const LOST_AFTER_MS = 2 * 3_600_000;
+
+export function maintenanceRunsRepository(db: Db, clock: Clock) {
+  const insert = db
+    .prepare<[number, string, string, string | null], number>(
+      `INSERT INTO maintenance_runs (dry_run, requested_by, status, started_at, workflow_run)
+       VALUES (?, ?, 'running', ?, ?) RETURNING id`,
+    )
+    .pluck();
+  const ofWorkflow = db
+    .prepare<[string], number>('SELECT id FROM maintenance_runs WHERE workflow_run = ?')
+    .pluck();
+  const claim = db.prepare('UPDATE maintenance_runs SET workflow_run = ? WHERE id = ?');
+  const end = db.prepare(
+    'UPDATE maintenance_runs SET status = ?, ended_at = ?, figures = ?, error = ? WHERE id = ?',
+  );
+  const get = db.prepare<[number], MaintenanceRun>('SELECT * FROM maintenance_runs WHERE id = ?');
+  const running = db.prepare<[string], MaintenanceRun>(
+    "SELECT * FROM maintenance_runs WHERE status = 'running' AND started_at > ? ORDER BY id DESC",
+  );
+  const list = db.prepare<[number, number], MaintenanceRun>(
+    'SELECT * FROM maintenance_runs ORDER BY id DESC LIMIT ? OFFSET ?',
+  );
+  const total = db.prepare<[], number>('SELECT count(*) FROM maintenance_runs').pluck();
+  const add = ({ dryRun, requestedBy }: NewRun, workflowRun: string | null): number =>
+    insert.get(Number(dryRun), requestedBy, sqlTime(clock()), workflowRun) as number;
+
+  return {
+    add: (run: NewRun): number => add(run, null),
+    /** The row of a workflow's run, made where it has none yet; the same when it is asked for again. */
+    begin: db.transaction((run: NewRun & { runId: number | null; workflowRun: string }): number => {
+      const known = ofWorkflow.get(run.workflowRun);
+      if (known !== undefined) return known;
+      if (run.runId === null || !get.get(run.runId)) return add(run, run.workflowRun);
+      claim.run(run.workflowRun, run.runId);
+      return run.runId;
+    }).immediate,
+    end(id: number, figures: MaintenanceFigures | null, error: string | null): void {
+      const status = error === null ? 'completed' : 'failed';
+      end.run(status, sqlTime(clock()), figures && JSON.stringify(figures), error, id);
+    },
+    get: (id: number) => get.get(id),
+    running: () => running.get(sqlTime(new Date(clock().getTime() - LOST_AFTER_MS))),
+    list: (limit: number, offset: number) => ({
+      items: list.all(limit, offset),
+      total: total.get() ?? 0,
+      limit,
+      offset,
+    }),
+  };
+}

@@ -1,0 +1,33 @@
+/** Tables of the original that are of another kind here. */
+import { fates, ImportSite } from './import-site';
+
+let site: ImportSite;
+beforeEach(() => (site = new ImportSite()));
+afterEach(() => site.remove());
+
+test('tasks come in the columns that are here, and none of them is run', () => {
+  const report = site.import();
+  expect(fates(report, 'task_queue')).toEqual({
+    1: 'kept',
+    2: 'changed: status: pending; an import starts no programs, so it comes as cancelled',
+  });
+  site.withStore(({ tasks }) => {
+    expect(tasks.list({}, 'oldest', 10, 0).items).toMatchObject([
+      { id: 1, task_type: 'shell', status: 'completed', payload: '{"command":"ls"}', source: 'original' },
+      { id: 2, status: 'cancelled', reason: expect.stringContaining('retry runs it') },
+    ]);
+  });
+});
+
+test('patterns and interactions of the original are kept beside ours, which they are not', () => {
+  const report = site.import();
+  expect(fates(report, 'claude_patterns')).toEqual({ 1: 'kept' });
+  expect(site.rows('architect.db', 'SELECT * FROM claude_patterns_original')).toEqual([
+    { id: 1, pattern: '.*', action: 'approve' },
+  ]);
+  expect(site.rows('architect.db', 'SELECT prompt FROM claude_interactions_original')).toEqual([
+    { prompt: 'Proceed?' },
+  ]);
+  for (const table of ['claude_patterns', 'claude_interactions'])
+    expect(site.rows('architect.db', `SELECT * FROM ${table}`)).toEqual([]);
+});

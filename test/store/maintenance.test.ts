@@ -1,0 +1,151 @@
+/** What the clean-up removes and what it never does. */
+import { join } from 'node:path';
+import type { Keep } from '../../workflows/contracts/maintenance';
+import { type Db, openDatabase } from '../../store/open';
+import { seen } from './dialog-support';
+import { PLAIN, queued, sees, testStore, type TestStore, there } from './support';
+import { endsWith, newTask, waitingTask } from './task-support';
+
+const DAY_MS = 86_400_000;
+const KEEP: Keep = { interactions: 1_000, healthDays: 7, promptDays: 30 };
+
+let site: TestStore;
+beforeEach(() => (site = testStore()));
+afterEach(() => site.close());
+
+const clean = (keep: Partial<Keep> = {}, dryRun = false) =>
+  site.store.maintenance.prune({ keep: { ...KEEP, ...keep }, dryRun });
+const promptIds = (): number[] => site.store.prompts.list({}, 'oldest', 500, 0).items.map(({ id }) => id);
+function within<T>(file: string, use: (db: Db) => T): T {
+  const db = openDatabase(join(site.dir, file));
+  try {
+    return use(db);
+  } finally {
+    db.close();
+  }
+}
+function ended(outcome: 'completed' | 'failed' | 'cancelled' | 'indeterminate'): number {
+  const { id } = site.store.prompts.insert(PLAIN);
+  site.store.lifecycle.settle(id, outcome, 'over');
+  return id;
+}
+
+test('prompts go with their receipts 30 days after their end, not a moment before', async () => {
+  const old = ended('completed');
+  site.pass(DAY_MS);
+  const younger = ended('failed');
+  site.pass(30 * DAY_MS - 1_000);
+  expect(await clean()).toEqual({
+    prompts: 1,
+    assignment_history: site.store.prompts.history(old).length || 1,
+  });
+  expect(promptIds()).toEqual([younger]);
+  expect(site.assigner().prepare('SELECT DISTINCT prompt_id FROM assignment_history').pluck().all()).toEqual([
+    younger,
+  ]);
+});
+
+test('prompts that are not settled stay however old they are: waiting, with a session, not taken up', async () => {
+  const waiting = queued(site.store);
+  const { id: accepted } = site.store.prompts.insert(PLAIN);
+  sees(site.store, 'a');
+  const leased = site.store.assign().map(({ promptId }) => promptId);
+  expect(leased).toEqual([waiting]);
+  const alsoWaiting = queued(site.store);
+  site.pass(400 * DAY_MS);
+  expect(await clean()).toEqual({});
+  expect(promptIds()).toEqual([waiting, accepted, alsoWaiting]);
+});
+
+test('what a person has still to decide stays; once it is decided it goes with its entry in lost and found', async () => {
+  const id = ended('indeterminate');
+  site.pass(60 * DAY_MS);
+  expect(await clean()).toEqual({});
+  site.store.lifecycle.resolve(id, 'completed', 'it was done');
+  site.pass(60 * DAY_MS);
+  expect(await clean()).toMatchObject({ prompts: 1, lost_and_found: 1 });
+  expect(promptIds()).toEqual([]);
+});
+
+test('ended prompts of the original without an end, or with a time in another form, count from what they have', async () => {
+  const insert = site
+    .assigner()
+    .prepare(
+      "INSERT INTO prompts (content, status, stage, created_at, completed_at) VALUES ('x', 'cancelled', 'cancelled', ?, ?)",
+    );
+  insert.run('2025-01-01 00:00:00', null);
+  insert.run('2025-01-01 00:00:00', '2025-01-02T03:04:05.678901');
+  insert.run('2025-01-01 00:00:00', 'some day');
+  expect(await clean()).toEqual({ prompts: 2 });
+  expect(promptIds()).toHaveLength(1);
+});
+
+test('background tasks that ended go as prompts do, those under way stay however old they are', async () => {
+  const running = waitingTask(site.store);
+  endsWith(site.store, waitingTask(site.store), 0);
+  const waiting = newTask(site.store);
+  expect(await clean()).toEqual({});
+  site.pass(31 * DAY_MS);
+  expect(await clean()).toEqual({ task_queue: 1 });
+  const { items } = site.store.tasks.list({}, 'oldest', 10, 0);
+  expect(items.map(({ id }) => id)).toEqual([running, waiting]);
+});
+
+test('dialogs that ended go as prompts do, one that waits stays', async () => {
+  const { confirmations } = site.store;
+  const open = (session: string) => {
+    sees(site.store, session);
+    return there(confirmations.open(seen({ session })).id);
+  };
+  const over = open('a');
+  confirmations.end(over, { status: 'denied', decidedBy: 'person', resolution: 'no' });
+  const waits = open('b');
+  site.pass(31 * DAY_MS);
+  expect(await clean()).toEqual({ confirmations: 1 });
+  expect([over, waits].map((id) => confirmations.get(id)?.status)).toEqual([undefined, 'pending']);
+});
+
+test('of interactions the newest stay, of health checks those of 7 days', async () => {
+  within('architect.db', (db) => {
+    const insert = db.prepare(
+      `INSERT INTO claude_interactions (confirmation_id, session_name, agent, kind, dialog, status, asked_at, created_at)
+       VALUES (@day, 'a', 'claude', 'permission', 'Bash', 'approved', @at, @at)`,
+    );
+    for (let day = 1; day <= 9; day += 1) insert.run({ day, at: `2026-03-0${day} 00:00:00` });
+  });
+  within('site_health.db', (db) => {
+    const insert = db.prepare('INSERT INTO health_checks (component, created_at) VALUES (?, ?)');
+    insert.run('old', '2026-03-03 11:59:59');
+    insert.run('new', '2026-03-03 12:00:01');
+  });
+  expect(await clean({ interactions: 4 })).toEqual({ claude_interactions: 5, health_checks: 1 });
+  const kept = within('architect.db', (db) =>
+    db.prepare('SELECT min(created_at) FROM claude_interactions').pluck().get(),
+  );
+  expect(kept).toBe('2026-03-06 00:00:00');
+  expect(
+    within('site_health.db', (db) => db.prepare('SELECT component FROM health_checks').pluck().all()),
+  ).toEqual(['new']);
+});
+
+test('a dry run counts what would go and removes nothing; a second run finds nothing', async () => {
+  for (let count = 0; count < 1_203; count += 1) ended('completed');
+  site.pass(31 * DAY_MS);
+  const dry = await clean({}, true);
+  expect(dry['prompts']).toBe(1_203);
+  expect(promptIds()).toHaveLength(500);
+  expect(await clean()).toEqual(dry);
+  expect(await clean()).toEqual({});
+});
+
+test('the files give back the room of what went', async () => {
+  for (let count = 0; count < 200; count += 1) {
+    const { id } = site.store.prompts.insert({ ...PLAIN, content: 'x'.repeat(20_000) });
+    site.store.lifecycle.settle(id, 'cancelled', 'over');
+  }
+  site.pass(31 * DAY_MS);
+  await clean();
+  const { assigner } = site.store.maintenance.compact();
+  expect(assigner?.before).toBeGreaterThan(4_000_000);
+  expect(assigner?.after).toBeLessThan(400_000);
+});

@@ -1,0 +1,38 @@
+/** The routes of the application, as its router has them. */
+import { decide, validateRule } from '../../activities/confirm/policy';
+import { createApp } from '../../api/app';
+import { createEventHub } from '../../api/events';
+import { createOrchestrator } from '../../api/orchestrator';
+import { loadConfig } from '../../config';
+import { silentLog } from '../../log';
+import type { Store } from '../../store';
+
+/** The application on a record of the test's own; its engine is away. */
+export function appOn(store: Store): ReturnType<typeof createApp> {
+  const durations = { deliverTimeoutMs: 1, heartbeatTimeoutMs: 1, interruptTimeoutMs: 1, stopGraceMs: 1 };
+  const scans = { at: null, hoursPerDay: 6, durations: { scanTimeoutMs: 1, heartbeatTimeoutMs: 1 } };
+  const github = { callTimeoutMs: 1, retryMs: 1 };
+  const log = silentLog;
+  return createApp({
+    ...{ config: loadConfig({}), store, log, cookieKey: 'key', apiToken: 'token', version: '0' },
+    orchestrator: createOrchestrator({ log, host: 'box', durations, reconcileEveryMs: 1_000, scans, github }),
+    events: createEventHub({ store, workflowUrl: () => null, system: () => null }),
+    policy: { decide, validateRule, home: '/home/me' },
+    engine: { kind: 'embedded', uiUrl: undefined },
+    health: () => ({ worker: false, tmux: false, workers: 0 }),
+    explain: () => Promise.resolve(null),
+  });
+}
+
+/** What the application answers to, as `METHOD /path`, sorted. */
+export function routesOf(store: Store): string[] {
+  const layers = appOn(store).middleware.flatMap(
+    (middleware) =>
+      (middleware as { router?: { stack: { methods: string[]; path: string }[] } }).router?.stack ?? [],
+  );
+  return layers
+    .flatMap(({ methods, path }) =>
+      methods.filter((method) => method !== 'HEAD').map((method) => `${method} ${path}`),
+    )
+    .sort();
+}

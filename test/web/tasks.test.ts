@@ -1,0 +1,102 @@
+import type { Browser } from 'playwright-core';
+import { isLive, launchBrowser, openPage, sees, seesNo } from './browser';
+import { FakeApi } from './fake-api';
+
+describe('background tasks', () => {
+  let browser: Browser;
+  let api: FakeApi;
+
+  beforeAll(async () => {
+    browser = await launchBrowser();
+  });
+  afterAll(() => browser.close());
+  beforeEach(async () => {
+    api = await new FakeApi().start();
+  });
+  afterEach(async () => {
+    for (const context of browser.contexts()) await context.close();
+    await api.stop();
+  });
+
+  it('are listed with their states, and move without a reload', async () => {
+    const { page, faults } = await openPage(browser, api.url);
+    await isLive(page);
+    await sees(page, '#tasks-empty', 'No tasks yet.');
+    const { id } = api.tasks.add({ title: 'make <b>all</b>' });
+    await sees(page, '[data-task="1"] .badge', 'Pending');
+    await sees(page, '[data-task="1"] .first-line', 'make <b>all</b>');
+    api.tasks.move(id, { status: 'running', reason: 'running' });
+    await sees(page, '[data-task="1"] .badge', 'Running');
+    await sees(page, '#tasks-count', '1 running, 0 waiting');
+    api.tasks.move(id, { status: 'failed', reason: 'it ended with exit code 2', exit_code: 2 });
+    await sees(page, '[data-task="1"] .reason', 'it ended with exit code 2');
+    expect(faults).toEqual([]);
+  });
+
+  it('are filtered by their status', async () => {
+    api.tasks.add({ status: 'completed', title: 'done one' });
+    api.tasks.add({ status: 'lost', title: 'lost one' });
+    const { page } = await openPage(browser, api.url);
+    await sees(page, '[data-task="1"]', 'done one');
+    await page.getByLabel('Status of tasks').selectOption({ label: 'Failed or lost' });
+    await seesNo(page, '[data-task="1"]');
+    await sees(page, '[data-task="2"] .badge', 'Lost');
+    await page.getByLabel('Status of tasks').selectOption({ label: 'Cancelled' });
+    await sees(page, '#tasks-empty', 'No task matches this filter.');
+  });
+
+  it('show their output as it comes, are cancelled and run again', async () => {
+    const { id } = api.tasks.add({ status: 'running', reason: 'running' });
+    api.tasks.print(id, 'compiling\n');
+    const { page, faults } = await openPage(browser, api.url);
+    await page.locator('[data-task="1"] a').click();
+    await sees(page, '.task-output', 'compiling');
+    api.tasks.print(id, 'linking <script>\n');
+    await sees(page, '.task-output', 'linking <script>');
+    await page.getByRole('button', { name: 'Cancel task' }).click();
+    await page.locator('.dialog-small').getByRole('button', { name: 'Cancel task' }).click();
+    await sees(page, '.dialog-task .badge', 'Cancelled');
+    await sees(page, '.task-facts', 'SIGTERM');
+    await page.getByRole('button', { name: 'Run again' }).click();
+    await sees(page, '.dialog-task .badge', 'Running');
+    // The stream had ended with the task: it goes on where it was.
+    api.tasks.print(id, 'once more\n');
+    await sees(page, '.task-output', 'once more');
+    expect(await page.locator('.task-output').textContent()).toBe('compiling\nlinking <script>\nonce more\n');
+    await page.keyboard.press('Escape');
+    await seesNo(page, '.dialog-task');
+    expect(new URL(page.url()).hash).toBe('');
+    expect(faults).toEqual([]);
+  });
+
+  it('are opened by their address, and say what is wrong with it', async () => {
+    const { page } = await openPage(browser, `${api.url}/#/task/99`);
+    await sees(page, '.dialog-task [role=alert]', 'There is no task 99.');
+  });
+
+  it('are queued by the form, whose fields follow the type', async () => {
+    const { page } = await openPage(browser, api.url);
+    await isLive(page);
+    await page.getByRole('button', { name: 'New task' }).click();
+    await page.getByRole('button', { name: 'Run task' }).click();
+    await sees(page, '#task-form .field-error', 'Expected text');
+    await page.getByLabel('Type').selectOption('git');
+    await page.getByLabel('Operation').selectOption('commit');
+    await page.getByLabel('Message').fill('Fix it');
+    await page.getByLabel('All changes').check();
+    await page.getByLabel('Working directory').fill('/home/me/app');
+    await page.getByRole('button', { name: 'Run task' }).click();
+    await sees(page, '.dialog-task .badge', 'Pending');
+    expect(api.tasks.submitted.at(-1)).toEqual({
+      type: 'git',
+      operation: 'commit',
+      message: 'Fix it',
+      all: true,
+      working_dir: '/home/me/app',
+      timeout_seconds: 3600,
+      max_retries: 0,
+      priority: 0,
+      source: 'dashboard',
+    });
+  });
+});

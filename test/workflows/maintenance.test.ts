@@ -1,0 +1,113 @@
+/** The clean-up as a workflow, with the real steps on a real record. */
+import { WorkflowFailedError } from '@temporalio/client';
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { maintenanceActivities } from '../../activities/maintenance';
+import { silentLog } from '../../log';
+import { openStore, type Store } from '../../store';
+import type { MaintenanceFigures, MaintenanceInput } from '../../workflows/contracts/maintenance';
+import { HUB_QUEUE, WORKFLOW } from '../../workflows/contracts/names';
+import { PLAIN, temporaryDirectory } from '../store/support';
+import { newTask } from '../store/task-support';
+import { startTestEngine, type TestEngine } from './support/engine';
+
+let engine: TestEngine;
+let dataDir: string;
+let store: Store;
+let runs = 0;
+beforeAll(async () => {
+  engine = await startTestEngine();
+});
+afterAll(() => engine.stop());
+beforeEach(() => {
+  dataDir = temporaryDirectory();
+  // Long ago: whatever ends now is old for the clean-up.
+  store = openStore({ dataDir, clock: () => new Date('2020-01-01T00:00:00.000Z') });
+  const { id } = store.prompts.insert(PLAIN);
+  store.lifecycle.settle(id, 'completed', 'done');
+  store.close();
+  store = openStore({ dataDir });
+});
+afterEach(() => {
+  store.close();
+  rmSync(dataDir, { recursive: true, force: true });
+});
+
+const backupDir = (): string => join(dataDir, 'backups');
+function steps(): ReturnType<typeof maintenanceActivities> {
+  const keep = { interactions: 1_000, healthDays: 7, promptDays: 30, backups: 2 };
+  const tasks = { dir: join(dataDir, 'tasks') };
+  return maintenanceActivities({
+    ...{ store, log: silentLog, tasks },
+    upkeep: { dataDir, backupDir: backupDir(), keep },
+  });
+}
+function run(input: Partial<MaintenanceInput> = {}, hub = steps()): Promise<MaintenanceFigures> {
+  engine.use({ hub, host: {} });
+  return engine.client.workflow.execute(WORKFLOW.maintenance, {
+    workflowId: `maintenance-test-${++runs}`,
+    taskQueue: HUB_QUEUE,
+    args: [{ dryRun: false, requestedBy: 'schedule', ...input }],
+  });
+}
+const last = () => store.maintenance.runs.list(1, 0).items[0];
+
+test('a run backs up, removes what is old, and leaves its figures in the record', async () => {
+  const figures = await run();
+  expect(figures).toMatchObject({
+    rows: { prompts: 1, assignment_history: 1 },
+    bytes: { assigner: { after: expect.any(Number) } },
+  });
+  expect(readdirSync(backupDir())).toEqual([figures.backup]);
+  expect(last()).toMatchObject({ status: 'completed', dry_run: 0, requested_by: 'schedule', error: null });
+  expect(JSON.parse(last()?.figures ?? '')).toEqual(figures);
+  expect(store.prompts.list({}, 'newest', 10, 0).total).toBe(0);
+});
+
+test('files of tasks go with their rows, those of other tasks stay', async () => {
+  const dir = join(dataDir, 'tasks');
+  mkdirSync(dir);
+  const stays = newTask(store);
+  for (const name of [`${stays}.log`, `${stays}.1-2026.end.json`, '99.log', '99.1-2020.claim', 'note.txt'])
+    writeFileSync(join(dir, name), '');
+  await run({ dryRun: true });
+  expect(readdirSync(dir)).toHaveLength(5);
+  await run();
+  expect(readdirSync(dir).sort()).toEqual([`${stays}.1-2026.end.json`, `${stays}.log`, 'note.txt']);
+});
+
+test('a dry run counts the same, changes nothing and makes no backup', async () => {
+  const runId = store.maintenance.runs.add({ dryRun: true, requestedBy: 'architect' });
+  expect(await run({ dryRun: true, runId })).toEqual({ rows: { prompts: 1, assignment_history: 1 } });
+  expect(last()).toMatchObject({ id: runId, status: 'completed', dry_run: 1, requested_by: 'architect' });
+  expect(store.prompts.list({}, 'newest', 10, 0).total).toBe(1);
+  expect(readdirSync(dataDir)).not.toContain('backups');
+});
+
+test('without a backup nothing is removed, and the run says why', async () => {
+  mkdirSync(dataDir, { recursive: true });
+  writeFileSync(backupDir(), 'a file in the place of the directory');
+  await expect(run()).rejects.toThrow(WorkflowFailedError);
+  expect(last()).toMatchObject({ status: 'failed', figures: null, error: expect.stringContaining('EEXIST') });
+  expect(store.prompts.list({}, 'newest', 10, 0).total).toBe(1);
+}, 60_000);
+
+test('a step that breaks off is done again, and the run stays one row', async () => {
+  const real = steps();
+  let calls = 0;
+  const broken: typeof real = {
+    ...real,
+    async beginMaintenance(input) {
+      const begun = await real.beginMaintenance(input);
+      calls += 1;
+      if (calls === 1) throw new Error('the answer was lost');
+      return begun;
+    },
+  };
+  await run({}, broken);
+  expect({ calls, runs: store.maintenance.runs.list(10, 0).total }).toEqual({ calls: 2, runs: 1 });
+});
+
+test('what the input says to keep goes before the settings', async () => {
+  expect(await run({ dryRun: true, keep: { promptDays: 100_000 } })).toEqual({ rows: {} });
+});

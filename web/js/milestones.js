@@ -1,0 +1,90 @@
+/** The milestones panel: what is left to do in each project, and the scan that finds it. */
+import { get, post } from './api.js';
+import { find, h, reconcile, setAttribute, setText } from './dom.js';
+import { openMilestone } from './milestone-view.js';
+import { hours, progressBar } from './progress.js';
+import { on } from './state.js';
+import { liveTime } from './time.js';
+
+const ASK_AGAIN_MS = 1500;
+/** More projects than that are read from the command line. */
+const SHOWN = 100;
+
+export function startMilestones() {
+  find('#milestones-scan').addEventListener('click', (event) => scan(event.currentTarget));
+  // The state comes at the start and after every reconnect: scans may have run meanwhile.
+  on('state', load);
+}
+
+async function load() {
+  try {
+    show(await get(`/api/milestones?limit=${SHOWN}`));
+  } catch (error) {
+    say(error.message, 'bad');
+  }
+}
+
+function show({ items, total }) {
+  setText(find('#milestones-count'), total ? String(total) : '');
+  find('#milestones-empty').hidden = total > 0;
+  reconcile(find('#milestones-list'), items, ({ id }) => id, milestoneRow);
+}
+
+function milestoneRow({ id }) {
+  const name = h('button', { type: 'button', class: 'link-button milestone-name' });
+  name.addEventListener('click', () => openMilestone(id, load));
+  const counts = h('span', { class: 'muted' });
+  const bar = progressBar();
+  const scanned = liveTime('ago');
+  const element = h(
+    'li',
+    { class: 'milestone', 'data-milestone': id },
+    h('div', { class: 'milestone-head' }, name, counts),
+    bar.element,
+    h('p', { class: 'muted milestone-foot' }, 'scanned ', scanned.element),
+  );
+  return {
+    element,
+    update(milestone) {
+      setText(name, milestone.project_name ?? milestone.title ?? `Milestone ${id}`);
+      setText(counts, `${milestone.open_tasks} open · ${hours(milestone.estimated_hours)}`);
+      bar.update(milestone, name.textContent);
+      scanned.update(milestone.scanned_at ?? milestone.created_at);
+    },
+  };
+}
+
+async function scan(button) {
+  button.disabled = true;
+  say('Scanning the projects…');
+  try {
+    let answer = await post('/api/milestones/scan', {});
+    while (answer.state === 'running') {
+      await new Promise((resolve) => setTimeout(resolve, ASK_AGAIN_MS));
+      answer = await get('/api/milestones/scan');
+    }
+    tell(answer);
+    await load();
+  } catch (error) {
+    say(error.message, 'bad');
+  } finally {
+    button.disabled = false;
+  }
+}
+
+function tell({ state, projects }) {
+  const refused = projects.filter(({ error }) => error);
+  if (state !== 'completed') say(`The scan was ${state}.`, 'bad');
+  else if (refused.length)
+    say(refused.map((one) => `${one.project_name}: ${one.error.message}`).join(' '), 'bad');
+  else if (!projects.length) say('No active project has a source path, so nothing was scanned.', 'warn');
+  else say(`Scanned ${projects.length === 1 ? projects[0].project_name : `${projects.length} projects`}.`);
+}
+
+/** The panel's own line for how a scan went. */
+function say(text, tone = 'ok') {
+  const line = find('#milestones-message');
+  setText(line, text);
+  setAttribute(line, 'data-tone', tone);
+  line.hidden = !text;
+}

@@ -1,0 +1,61 @@
+/** The panel of background tasks. */
+import { get } from './api.js';
+import { find, oncePerFrame, reconcile, setMessage, setText } from './dom.js';
+import { on, sortedTasks, takeTasks } from './state.js';
+import { openTaskForm } from './task-form.js';
+import { taskRow } from './task-row.js';
+import { startTaskView } from './task-view.js';
+
+const PAGE = 50;
+
+export function startTasks() {
+  const panel = find('#tasks');
+  const status = find('#task-status', panel);
+  const more = find('#tasks-more', panel);
+  let shown = PAGE;
+
+  const show = oncePerFrame(() => {
+    const tasks = sortedTasks().filter(
+      (task) => !status.value || status.value.split(',').includes(task.status),
+    );
+    reconcile(find('#tasks-list', panel), tasks.slice(0, shown), (task) => task.id, taskRow);
+    setText(find('#tasks-count', panel), summary(sortedTasks()));
+    setMessage(find('#tasks-empty', panel), tasks.length ? '' : emptyText(status.value));
+    more.hidden = tasks.length < shown;
+  });
+
+  find('#task-new', panel).addEventListener('click', () => openTaskForm());
+  status.addEventListener('change', () => {
+    shown = PAGE;
+    show();
+  });
+  more.addEventListener('click', async () => {
+    more.disabled = true;
+    try {
+      // The page knows the newest; older ones are read when they are wanted.
+      const wanted = status.value ? `&status=${status.value}` : '';
+      const { items } = await get(`/api/tasks?limit=${PAGE}&offset=${shown}${wanted}`);
+      shown += PAGE;
+      takeTasks(items);
+      setMessage(find('#tasks-error', panel), '');
+      show();
+    } catch (error) {
+      setMessage(find('#tasks-error', panel), error.message);
+    } finally {
+      more.disabled = false;
+    }
+  });
+  for (const topic of ['state', 'task']) on(topic, show);
+  startTaskView();
+}
+
+function summary(tasks) {
+  const count = (status) => tasks.filter((task) => task.status === status).length;
+  const parts = [`${count('running')} running`, `${count('pending')} waiting`];
+  return tasks.length ? parts.join(', ') : '';
+}
+
+const emptyText = (status) =>
+  status
+    ? 'No task matches this filter.'
+    : 'No tasks yet. “New task” runs a program outside of the sessions.';

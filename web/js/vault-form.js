@@ -1,0 +1,89 @@
+/** The form that adds a secret. */
+import { post } from './api.js';
+import { h } from './dom.js';
+import { clearFaults, forgetFaultsOnInput, showFault } from './fields.js';
+
+const CATEGORIES = ['token', 'api_key', 'password', 'certificate', 'ssh_key', 'env_var', 'general'];
+
+/** @param {{ refresh: () => Promise<void>, say: (text: string) => void }} dialog */
+export function vaultForm({ refresh, say }) {
+  const text = (name, props = {}) =>
+    h('input', {
+      id: `secret-${name}`,
+      name,
+      autocomplete: 'off',
+      autocapitalize: 'none',
+      spellcheck: 'false',
+      ...props,
+    });
+  const form = h(
+    'form',
+    { class: 'form dialog-body', id: 'secret-form', novalidate: true, 'aria-label': 'Add a secret' },
+    h(
+      'div',
+      { class: 'field-row' },
+      field('Name', text('name', { placeholder: 'GITHUB_TOKEN' })),
+      field(
+        'Category',
+        h(
+          'select',
+          { id: 'secret-category', name: 'category' },
+          ...CATEGORIES.map((one) => h('option', { value: one }, one)),
+        ),
+      ),
+    ),
+    // A field for text of many lines can't hide it: keys and certificates are pasted, and gone with the answer.
+    field(
+      'Value',
+      h('textarea', {
+        id: 'secret-value',
+        name: 'value',
+        rows: '2',
+        autocomplete: 'off',
+        spellcheck: 'false',
+      }),
+    ),
+    h(
+      'div',
+      { class: 'field-row' },
+      field('Service', text('service')),
+      field('Expires', text('expires_at', { type: 'date' })),
+    ),
+    h('p', { class: 'form-message', role: 'status' }),
+    h(
+      'div',
+      { class: 'dialog-actions' },
+      h('button', { type: 'submit', class: 'button button-primary' }, 'Add secret'),
+    ),
+  );
+  forgetFaultsOnInput(form);
+  form.addEventListener('submit', async (event) => {
+    event.preventDefault();
+    const button = form.querySelector('button[type=submit]');
+    if (button.disabled) return;
+    clearFaults(form);
+    button.disabled = true;
+    try {
+      const { name } = await post('/api/secrets', readBody(form));
+      form.reset();
+      say(`Added ${name}.`);
+      await refresh();
+    } catch (error) {
+      showFault(form, error);
+    } finally {
+      button.disabled = false;
+    }
+  });
+  return form;
+}
+
+/** Empty fields are left out, but for those that must be there: the server says what it expects of them. */
+function readBody(form) {
+  const entries = [...new FormData(form)].filter(
+    ([name, value]) => value !== '' || ['name', 'value'].includes(name),
+  );
+  return Object.fromEntries(entries);
+}
+
+const field = (label, control) =>
+  h('div', { class: 'field' }, h('label', { for: control.id }, label), control);

@@ -1,0 +1,43 @@
+/** The daily clean-up: a backup first, then old records go and the files give their room back; each step once a run. */
+import { ActivityFailure, proxyActivities, workflowInfo } from '@temporalio/workflow';
+import type { MaintenanceActivities, MaintenanceFigures, MaintenanceInput } from './contracts/maintenance';
+
+/** Compacting a large file holds its worker up for so long that it can't give a sign of life. */
+const { backUpRecord, pruneRecord, compactRecord } = proxyActivities<MaintenanceActivities>({
+  startToCloseTimeout: '1 hour',
+  heartbeatTimeout: '5 minutes',
+  retry: { initialInterval: '5 s', maximumAttempts: 3 },
+});
+const { beginMaintenance, endMaintenance } = proxyActivities<MaintenanceActivities>({
+  startToCloseTimeout: '30 s',
+  retry: { initialInterval: '1 s', maximumAttempts: 10 },
+});
+
+export async function maintenance(input: MaintenanceInput): Promise<MaintenanceFigures> {
+  const { dryRun, requestedBy, keep = {} } = input;
+  const { runId } = await beginMaintenance({
+    ...{ runId: input.runId ?? null, dryRun, requestedBy },
+    workflowRun: workflowInfo().runId,
+  });
+  try {
+    const figures = dryRun ? await pruneRecord({ dryRun, keep }) : await cleanUp(keep);
+    await endMaintenance({ runId, figures, error: null });
+    return figures;
+  } catch (error) {
+    await endMaintenance({ runId, figures: null, error: reasonOf(error) });
+    throw error;
+  }
+}
+
+/** Without a backup nothing goes. */
+async function cleanUp(keep: NonNullable<MaintenanceInput['keep']>): Promise<MaintenanceFigures> {
+  const { backup } = await backUpRecord();
+  const { rows } = await pruneRecord({ dryRun: false, keep });
+  const { bytes } = await compactRecord();
+  return { rows, bytes, backup };
+}
+
+function reasonOf(error: unknown): string {
+  if (error instanceof ActivityFailure) return error.cause?.message ?? error.message;
+  return error instanceof Error ? error.message : String(error);
+}
