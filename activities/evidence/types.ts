@@ -71,6 +71,13 @@ export type AgentEvent = Happening &
     | { readonly kind: 'ended'; readonly ending: Ending }
   );
 
+/** What a source tells, without when and by whom. */
+export type Told = AgentEvent extends infer E
+  ? E extends AgentEvent
+    ? Omit<E, keyof Happening>
+    : never
+  : never;
+
 /** One turn: from the prompts that began it to its end. */
 export interface Turn {
   readonly prompts: readonly string[];

@@ -1,6 +1,6 @@
 /** What Claude Code hands to its hooks (verified with 2.1.330) as events. */
 import { z } from 'zod';
-import type { AgentEvent, BackgroundTask, ToolUse } from '../types';
+import type { AgentEvent, BackgroundTask, Told, ToolUse } from '../types';
 
 const task = z.looseObject({
   type: z.string().optional(),
@@ -42,8 +42,6 @@ export function readClaudeHook(raw: unknown, atMs: number): HookTold {
     transcriptPath: data.transcript_path,
   };
 }
-
-type Told = AgentEvent extends infer E ? (E extends AgentEvent ? Omit<E, 'atMs' | 'source'> : never) : never;
 
 function eventOf(data: z.output<typeof payload>): Told | undefined {
   switch (data.hook_event_name) {

@@ -1,6 +1,6 @@
 /** Records of Claude Code's transcript (`~/.claude/projects/<dir>/<session>.jsonl`, verified with 2.1.330) as events. */
 import { z } from 'zod';
-import type { AgentEvent, Ending } from '../types';
+import type { AgentEvent, Ending, Told } from '../types';
 
 const block = z.looseObject({
   type: z.string(),
@@ -59,8 +59,6 @@ export function readClaudeRecord(line: string): AgentEvent[] {
   const turnId = data.type === 'user' && data.promptId !== undefined ? { turnId: data.promptId } : {};
   return eventsOf(data).map((event) => ({ ...event, ...turnId, atMs, source: 'transcript' }));
 }
-
-type Told = AgentEvent extends infer E ? (E extends AgentEvent ? Omit<E, 'atMs' | 'source'> : never) : never;
 
 function eventsOf(data: Record): Told[] {
   switch (data.type) {

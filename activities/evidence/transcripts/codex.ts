@@ -1,6 +1,6 @@
 /** Records of Codex's rollout (`~/.codex/sessions/<date>/rollout-*.jsonl`, verified with 0.169.0) as events. */
 import { z } from 'zod';
-import type { AgentEvent, Ending } from '../types';
+import type { AgentEvent, Ending, Told } from '../types';
 
 const item = z.looseObject({
   type: z.string(),
@@ -58,8 +58,6 @@ export function createCodexReader(): (line: string) => AgentEvent[] {
     }));
   };
 }
-
-type Told = AgentEvent extends infer E ? (E extends AgentEvent ? Omit<E, 'atMs' | 'source'> : never) : never;
 
 function eventsOf(type: z.output<typeof record>['type'], payload: Payload, model: string | null): Told[] {
   switch (type) {
