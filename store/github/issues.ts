@@ -3,6 +3,7 @@
  * come stays with the record until the issue is closed.
  */
 import type { Db } from '../open';
+import { auditLog } from '../record/audit';
 import { type Clock, sqlTime } from '../time';
 import type { GithubLinkRow, Issue } from './rows';
 
@@ -37,7 +38,6 @@ const BUGS: Target = {
 };
 
 export function issueImporter(db: Db, clock: Clock) {
-  const hasBugs = db.prepare("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'bugs'");
   const find = db.prepare<[number, string, number], GithubLinkRow>(
     'SELECT * FROM github_links WHERE project_id = ? AND repository = ? AND number = ?',
   );
@@ -47,6 +47,16 @@ export function issueImporter(db: Db, clock: Clock) {
   const setLink = db.prepare(`
     UPDATE github_links SET url = @url, state = @state, issue_updated_at = @updatedAt
     WHERE project_id = @projectId AND repository = @repository AND number = @number`);
+  const audit = auditLog(db, clock);
+  const rows = {
+    feature: db.prepare<[number], Row>('SELECT * FROM features WHERE id = ?'),
+    bug: db.prepare<[number], Row>('SELECT * FROM bugs WHERE id = ?'),
+  };
+  const note = (kind: 'feature' | 'bug', id: number, before: Row | undefined): void => {
+    const after = rows[kind].get(id);
+    const action = before ? 'update' : 'create';
+    if (after) audit.note({ actor: 'github', action, entity: kind, id, before, after });
+  };
   const run = (sql: string, values: Record<string, unknown>): number => db.prepare(sql).run(values).changes;
 
   return db.transaction((projectId: number, repository: string, issue: Issue): Imported => {
@@ -54,7 +64,7 @@ export function issueImporter(db: Db, clock: Clock) {
     const now = sqlTime(clock());
     const closedAt = issue.closedAt === null ? now : sqlTime(new Date(issue.closedAt));
     const known = find.get(projectId, repository, number);
-    const kind = known?.kind ?? (isBug(issue) && hasBugs.get() ? 'bug' : 'feature');
+    const kind = known?.kind ?? (isBug(issue) ? 'bug' : 'feature');
     const target = kind === 'bug' ? BUGS : FEATURES;
     const values = { title: issue.title, body: issue.body, now };
     if (!known) {
@@ -62,18 +72,23 @@ export function issueImporter(db: Db, clock: Clock) {
       const recordId = db.prepare<[typeof all], number>(target.insert).pluck().get(all) as number;
       if (state === 'closed') run(target.end, { id: recordId, closedAt, now });
       link.run({ projectId, repository, number, kind, recordId, url, state, updatedAt });
+      note(kind, recordId, undefined);
       return 'created';
     }
     if (known.issue_updated_at === updatedAt && known.state === state) return 'unchanged';
     const id = known.record_id;
+    const before = rows[kind].get(id);
     // Deleted by a person: it stays so.
     const changed = run(target.update, { ...values, id }) > 0;
     if (state === 'closed') run(target.end, { id, closedAt, now });
     else if (known.state === 'closed') run(target.reopen, { id, now });
     setLink.run({ projectId, repository, number, url, state, updatedAt });
+    if (before) note(kind, id, before);
     return changed ? 'updated' : 'unchanged';
   }).immediate;
 }
+
+type Row = Readonly<Record<string, unknown>>;
 
 const isBug = ({ labels }: Issue): boolean => labels.some((label) => /\bbug\b/i.test(label));
 

@@ -1,5 +1,6 @@
 /** Features made of the tasks of a milestone: each task once, whatever is asked how often. */
 import type { Db } from '../open';
+import { auditLog } from '../record/audit';
 import { type Clock, sqlTime } from '../time';
 import type { milestoneTasksRepository } from './tasks';
 import type { MilestoneRow, MilestoneTaskRow } from './rows';
@@ -26,8 +27,9 @@ export function featureMaker(db: Db, clock: Clock, tasks: ReturnType<typeof mile
        VALUES (@project_id, @milestone_id, @title, @description, 'draft', @priority, @hours, @now, @now) RETURNING id`,
     )
     .pluck();
-  const make = (milestone: MilestoneRow, task: MilestoneTaskRow): number =>
-    insert.get({
+  const audit = auditLog(db, clock);
+  const make = (milestone: MilestoneRow, task: MilestoneTaskRow): number => {
+    const { now, hours, ...shown } = {
       project_id: milestone.project_id,
       milestone_id: milestone.id,
       title: task.text.slice(0, TITLE_CHARS),
@@ -35,7 +37,12 @@ export function featureMaker(db: Db, clock: Clock, tasks: ReturnType<typeof mile
       priority: task.priority,
       hours: task.estimated_hours,
       now: sqlTime(clock()),
-    }) as number;
+    };
+    const id = insert.get({ ...shown, hours, now }) as number;
+    const after = { ...shown, status: 'draft', estimated_hours: hours };
+    audit.note({ actor: `milestone ${milestone.id}`, action: 'create', entity: 'feature', id, after });
+    return id;
+  };
 
   return db.transaction((milestone: MilestoneRow, of: readonly MilestoneTaskRow[]): MadeFeatures => {
     const result: MadeFeatures = { created: [], existing: [] };

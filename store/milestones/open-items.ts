@@ -11,14 +11,9 @@ export function openItemsReader(db: Db) {
     WHERE project_id = ? AND coalesce(status, 'draft') <> 'completed'
       AND NOT EXISTS (SELECT 1 FROM milestone_tasks WHERE feature_id = features.id)
     ORDER BY id`);
-  const hasBugs = db.prepare("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'bugs'");
-  const bugs = () =>
-    db.prepare<[number], OpenItem>(`
+  const bugs = db.prepare<[number], OpenItem>(`
       SELECT 'bug' AS kind, id, title, coalesce(status, 'open') AS status, coalesce(priority, 0) AS priority,
         coalesce(severity, 'medium') AS severity, estimated_hours
       FROM bugs WHERE project_id = ? AND coalesce(status, 'open') NOT IN ('resolved', 'closed') ORDER BY id`);
-  return (projectId: number): OpenItem[] => [
-    ...features.all(projectId),
-    ...(hasBugs.get() ? bugs().all(projectId) : []),
-  ];
+  return (projectId: number): OpenItem[] => [...features.all(projectId), ...bugs.all(projectId)];
 }

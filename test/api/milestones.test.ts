@@ -125,6 +125,8 @@ it('makes features of chosen tasks and of all, each once', async () => {
   expect([rest.body.created.length, rest.body.existing.length]).toEqual([2, 1]);
   const again = await call(`/api/milestones/${id}/features`, {});
   expect([again.status, again.body.created]).toEqual([200, []]);
+  const audit = (await call('/api/audit?entity=feature')).body.items;
+  expect(audit.filter(({ actor }: { actor: string }) => actor === `milestone ${id}`)).toHaveLength(3);
   await scan({ project_id: project });
   expect((await call(`/api/milestones/${id}`)).body.total_tasks).toBe(4);
 });

@@ -61,6 +61,15 @@ test('a second import doubles nothing, asks for what changed only, and takes ove
   Object.assign(first, { state: 'open', closed_at: null, updated_at: later });
   await world.import(project);
   expect(world.all('features')).toMatchObject([{ status: 'draft', completed_at: null }]);
+  // Who changed what stands in the audit, in this order.
+  const audit = world.all('audit').map(({ actor, action, entity }) => [actor, action, entity].join(' '));
+  expect(audit).toEqual([
+    'github create feature',
+    'github create bug',
+    'github update feature',
+    'github update bug',
+    'github update feature',
+  ]);
 });
 
 test('how far the work has come is the record’s own affair while the issue is open', async () => {
