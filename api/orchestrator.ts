@@ -4,7 +4,6 @@ import {
   ScheduleAlreadyRunning,
   ScheduleOverlapPolicy,
   WorkflowExecutionAlreadyStartedError,
-  WorkflowNotFoundError,
   WorkflowUpdateFailedError,
 } from '@temporalio/client';
 import type { Logger } from 'pino';
@@ -39,6 +38,7 @@ import {
 import type { MaintenanceInput } from '../workflows/contracts/maintenance';
 import type { TaskDurations } from '../workflows/contracts/tasks';
 import { EngineUnavailable } from './errors';
+import { isWorkflowGone, updateWorkflow } from './updates';
 import { taskWorkflows } from './task-workflows';
 import { githubRuns } from './github-runs';
 import { milestoneScans, type ScanSettings } from './milestone-scans';
@@ -121,7 +121,7 @@ export function createOrchestrator(options: OrchestratorOptions) {
         workflow.getHandle(confirmationWorkflowId(confirmationId)).signal(signal),
       );
     } catch (error) {
-      if (!(error instanceof WorkflowNotFoundError || isWorkflowGone(error))) throw error;
+      if (!isWorkflowGone(error)) throw error;
     }
   };
 
@@ -144,7 +144,6 @@ export function createOrchestrator(options: OrchestratorOptions) {
       durations: { heartbeatTimeoutMs, stopGraceMs },
       client: engine,
       within,
-      isWorkflowGone,
     }),
 
     /** The engine is connected; `hasAttributes`: its namespace has our search attributes. */
@@ -169,16 +168,13 @@ export function createOrchestrator(options: OrchestratorOptions) {
      * @throws EngineUnavailable
      */
     async control(promptId: number, request: ControlRequest): Promise<boolean> {
-      try {
-        await within(CONTROL_TIMEOUT_MS, ({ workflow }) =>
-          workflow.getHandle(promptWorkflowId(promptId)).executeUpdate(CONTROL_UPDATE, { args: [request] }),
-        );
-        return true;
-      } catch (error) {
-        // It may have ended while the request was on its way: the record tells how.
-        if (error instanceof WorkflowNotFoundError || isWorkflowGone(error)) return false;
-        throw error;
-      }
+      const done = await updateWorkflow(within, {
+        workflowId: promptWorkflowId(promptId),
+        name: CONTROL_UPDATE,
+        argument: request,
+        timeoutMs: CONTROL_TIMEOUT_MS,
+      });
+      return done !== undefined;
     },
 
     /** Has the host carry out a row of `session_commands`; the answer is what it was refused with, or null. */
@@ -228,17 +224,18 @@ export function createOrchestrator(options: OrchestratorOptions) {
      */
     async decide(confirmationId: number, decision: PersonDecision): Promise<AnswerResult | undefined> {
       try {
-        return await within(CONTROL_TIMEOUT_MS, ({ workflow }) =>
-          workflow
-            .getHandle(confirmationWorkflowId(confirmationId))
-            .executeUpdate<AnswerResult, [PersonDecision]>(DECIDE_UPDATE, { args: [decision] }),
-        );
+        const done = await updateWorkflow(within, {
+          workflowId: confirmationWorkflowId(confirmationId),
+          name: DECIDE_UPDATE,
+          argument: decision,
+          timeoutMs: CONTROL_TIMEOUT_MS,
+        });
+        return done?.result as AnswerResult | undefined;
       } catch (error) {
         if (error instanceof WorkflowUpdateFailedError) {
           const { message } = error.cause ?? error;
           return { outcome: 'refused', reason: message };
         }
-        if (error instanceof WorkflowNotFoundError || isWorkflowGone(error)) return undefined;
         throw error;
       }
     },
@@ -289,10 +286,4 @@ function isTransport(error: unknown): boolean {
     if ([1, 4, 14].includes((cause as { code?: number }).code ?? 0)) return true;
   }
   return false;
-}
-
-function isWorkflowGone(error: unknown): boolean {
-  return (
-    error instanceof Error && /already completed|not found/i.test(`${error.message} ${String(error.cause)}`)
-  );
 }

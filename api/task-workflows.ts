@@ -1,6 +1,7 @@
 /** The part of the orchestrator that is about background tasks. */
-import { type Client, WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError } from '@temporalio/client';
+import { type Client, WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import type { Logger } from 'pino';
+import { updateWorkflow, type Within } from './updates';
 import {
   HUB_QUEUE,
   SLOT_SIGNAL,
@@ -19,16 +20,14 @@ export interface TaskWorkflowsDeps {
   readonly log: Logger;
   readonly durations: TaskDurations;
   readonly client: () => Client;
-  /** Runs `call` with a deadline; a broken connection becomes EngineUnavailable. */
-  readonly within: <T>(timeoutMs: number, call: (client: Client) => Promise<T>) => Promise<T>;
-  readonly isWorkflowGone: (error: unknown) => boolean;
+  readonly within: Within;
 }
 
 const CALL_TIMEOUT_MS = 5_000;
 /** A program has its grace before it is killed. */
 const CONTROL_MARGIN_MS = 15_000;
 
-export function taskWorkflows({ log, durations, client, within, isWorkflowGone }: TaskWorkflowsDeps) {
+export function taskWorkflows({ log, durations, client, within }: TaskWorkflowsDeps) {
   return {
     /**
      * Starts the task's workflow; false where it runs already.
@@ -63,16 +62,13 @@ export function taskWorkflows({ log, durations, client, within, isWorkflowGone }
      * @throws EngineUnavailable
      */
     async controlTask(taskId: number, request: TaskRequest): Promise<boolean> {
-      try {
-        await within(durations.stopGraceMs + CONTROL_MARGIN_MS, ({ workflow }) =>
-          workflow.getHandle(taskWorkflowId(taskId)).executeUpdate(TASK_CONTROL_UPDATE, { args: [request] }),
-        );
-        return true;
-      } catch (error) {
-        // It may have ended while the request was on its way: the record tells how.
-        if (error instanceof WorkflowNotFoundError || isWorkflowGone(error)) return false;
-        throw error;
-      }
+      const done = await updateWorkflow(within, {
+        workflowId: taskWorkflowId(taskId),
+        name: TASK_CONTROL_UPDATE,
+        argument: request,
+        timeoutMs: durations.stopGraceMs + CONTROL_MARGIN_MS,
+      });
+      return done !== undefined;
     },
 
     async runningTasks(): Promise<Set<number>> {
