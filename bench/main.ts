@@ -14,6 +14,7 @@ import { manySessions } from './groups/many-sessions';
 import { milestones } from './groups/milestones';
 import { recordLists } from './groups/record-lists';
 import { warmStart } from './groups/start';
+import { tasks } from './groups/tasks';
 import { watching } from './groups/watching';
 import { documentText, type Finished, type Group, groupText, loadNow } from './lib/report';
 
@@ -27,6 +28,7 @@ const GROUPS: Record<string, (full: boolean) => Promise<Group>> = {
   record: (full) => recordLists(full ? 1_000 : 300),
   screens: classify,
   milestones,
+  tasks: (full) => tasks(full ? 1_000 : 200),
   watching: (full) => watching(full ? 30_000 : 10_000),
   idle: () => idle(30_000),
   start: (full) => warmStart(full ? 10 : 4),

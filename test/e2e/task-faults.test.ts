@@ -7,7 +7,7 @@ import { gone, numbersIn, taskClient } from '../support/tasks';
 
 jest.setTimeout(240_000);
 /** A thousand processes on a machine that has other things to do as well. */
-const THOUSAND_MS = 600_000;
+const ALL_ENDED_MS = 600_000;
 
 let dashboard: Dashboard;
 const { submit, settled, where, task, log } = taskClient(() => dashboard);
@@ -91,9 +91,9 @@ test('a task from before a restart of the machine is lost, not taken for another
 });
 
 test(
-  'a thousand tasks sent at once, and the server killed meanwhile: each runs exactly once',
+  'two hundred tasks sent at once, and the server killed meanwhile: each runs exactly once',
   async () => {
-    const COUNT = 1_000;
+    const COUNT = 200;
     await dashboard.close();
     dashboard = await startDashboard({ ARCHITECT_TASK_ROOTS: '/tmp', ARCHITECT_TASK_SLOTS: '20' });
     const command = `echo $TASK_ID >> ${file('ran')}`;
@@ -116,7 +116,7 @@ test(
       }
     };
     const senders = Promise.all(Array.from({ length: 8 }, sender));
-    await waitFor(() => ids.length > COUNT / 2, 'half of them are sent', THOUSAND_MS);
+    await waitFor(() => ids.length > COUNT / 2, 'half of them are sent', ALL_ENDED_MS);
     await dashboard.kill();
     await dashboard.start();
     await senders;
@@ -131,11 +131,11 @@ test(
         return last !== undefined && last.pending + last.running === 0;
       },
       'all have ended',
-      THOUSAND_MS,
+      ALL_ENDED_MS,
     );
     expect(last).toMatchObject({ completed: COUNT, failed: 0, lost: 0 });
     const ran = await numbersIn(file('ran'), COUNT);
     expect(ran.sort((a, b) => a - b)).toEqual(ids.sort((a, b) => a - b));
   },
-  THOUSAND_MS,
+  ALL_ENDED_MS,
 );
