@@ -20,8 +20,8 @@ export async function tasks(count: number): Promise<Group> {
     const { ids, answerMs } = await send(dashboard, count, `echo $TASK_ID >> ${file}`);
     const sentMs = nowMs() - startMs;
     const counts = await until(
-      async () => (await dashboard.call('/api/tasks?limit=1')).body.counts,
-      ({ pending, running }) => pending + running === 0,
+      async () => (await dashboard.call('/api/tasks?limit=1')).body.counts as Record<string, number>,
+      ({ pending = 0, running = 0 }) => pending + running === 0,
       'all have ended',
       TIMEOUT_MS,
     );
