@@ -9,6 +9,12 @@ const SENDERS = 8;
 const SLOTS = 20;
 const TIMEOUT_MS = 900_000;
 
+interface Counts {
+  readonly pending: number;
+  readonly running: number;
+  readonly completed: number;
+}
+
 export async function tasks(count: number): Promise<Group> {
   const dashboard = await startDashboard({
     ARCHITECT_TASK_ROOTS: '/tmp',
@@ -20,8 +26,8 @@ export async function tasks(count: number): Promise<Group> {
     const { ids, answerMs } = await send(dashboard, count, `echo $TASK_ID >> ${file}`);
     const sentMs = nowMs() - startMs;
     const counts = await until(
-      async () => (await dashboard.call('/api/tasks?limit=1')).body.counts as Record<string, number>,
-      ({ pending = 0, running = 0 }) => pending + running === 0,
+      async () => (await dashboard.call('/api/tasks?limit=1')).body.counts as Counts,
+      ({ pending, running }) => pending + running === 0,
       'all have ended',
       TIMEOUT_MS,
     );
