@@ -40,6 +40,8 @@ export function answerForm(asked) {
     showFormMessage(form, 'Answering…');
     try {
       apply('confirmation', await post(`/api/confirmations/${asked.id}`, body));
+      // Until the page is drawn anew with the answer, which may take a frame.
+      isUnderWay = true;
       showFormMessage(form, '');
     } catch (error) {
       showFormMessage(form, error.message, 'bad');
