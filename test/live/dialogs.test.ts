@@ -85,8 +85,9 @@ test('Claude in a directory nobody trusted says so, and gets nothing', async () 
   const id = await lab.send('untrusted', 'hello untrusted');
   await lab.dashboard.promptWhere(id, ({ stage }) => stage === 'queued');
   // The dialog goes when its session does; by then the prompt would have been typed.
-  await lab.keys('untrusted', 'Escape');
-  await lab.dashboard.sessionWhere('untrusted', ({ status }) => status === 'exited');
+  const state = async (): Promise<string> =>
+    (await lab.dashboard.call('/api/sessions/untrusted')).body.status;
+  await lab.press('untrusted', ['Escape'], async () => (await state()) === 'exited');
   expect((await lab.dashboard.prompt(id)).stage).toBe('queued');
   expect(lab.model.deliveries('hello untrusted')).toBe(0);
 });
