@@ -8,9 +8,13 @@ export function sqlTime(date: Date): string {
   return date.toISOString().replace('T', ' ').replace('Z', '');
 }
 
+const WRITTEN = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d) (?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}$/;
+
 /** ISO 8601 with zone, as the API gives it; null stays null. */
 export function isoTime(sql: string | null): string | null {
   if (sql === null) return null;
+  // As we write them: no need to parse what is only spelled differently.
+  if (WRITTEN.test(sql)) return `${sql.slice(0, 10)}T${sql.slice(11)}Z`;
   const date = new Date(`${sql.replace(' ', 'T')}${/[zZ]|[+-]\d\d:?\d\d$/.test(sql) ? '' : 'Z'}`);
   return Number.isNaN(date.getTime()) ? sql : date.toISOString();
 }

@@ -38,7 +38,7 @@ export interface WatchDeps {
 /** Every pane is captured at least so often, changed or not. */
 const SWEEP_MS = 5_000;
 /** Looking takes at most one part in so many of the time, however many panes there are. */
-const LOOK_SHARE = 20;
+const LOOK_SHARE = 28;
 /** The newest screens go to the record at most so often, in one commit. */
 const KEEP_SCREENS_MS = 1_000;
 /** A session is given up after it was missing so often in a row. */
