@@ -3,7 +3,7 @@ import type { PromptStatus, TurnResult } from '../workflows/contracts/glossary';
 import type { Db } from './open';
 import type { HistoryRow, PromptRow } from './rows';
 import type { WorkLink } from './work';
-import { type Clock, isoTime, sqlTime } from './time';
+import { type Clock, sqlTime, timeMs } from './time';
 
 export interface NewPrompt {
   readonly content: string;
@@ -152,7 +152,7 @@ export function promptsRepository(db: Db, clock: Clock) {
       const all = history.all(id);
       const steps = all.slice(all.findLastIndex(({ action }) => action === 'leased') + 1);
       const times = [...steps.map(({ created_at }) => created_at), sqlTime(clock())];
-      const at = (index: number): number => Date.parse(isoTime(times[index] as string) as string);
+      const at = (index: number): number => timeMs(times[index] as string);
       return steps.reduce(
         (sum, { action }, index) => (action === 'needs_confirmation' ? sum + at(index + 1) - at(index) : sum),
         0,

@@ -18,3 +18,8 @@ export function isoTime(sql: string | null): string | null {
   const date = new Date(`${sql.replace(' ', 'T')}${/[zZ]|[+-]\d\d:?\d\d$/.test(sql) ? '' : 'Z'}`);
   return Number.isNaN(date.getTime()) ? sql : date.toISOString();
 }
+
+/** Unix milliseconds of a time of the record; NaN where it is none. */
+export function timeMs(sql: string): number {
+  return Date.parse(isoTime(sql) as string);
+}

@@ -2,6 +2,7 @@
  * Aider. It sets no title, and the foreground is a Python, so everything comes from the screen around the cursor: a
  * question, the spinner, the input line; else `unknown`.
  */
+import { deadPane } from './ended';
 import type { AgentProgram, Frame, Verdict } from './types';
 import { inputsIn, openInput, type Input } from './aider-input';
 import { questionReason, readQuestion, type AiderQuestion } from './aider-question';
@@ -14,14 +15,7 @@ const SPINNER = /^ {0,12}[░█]{1,2} +\S/u;
 const FOREGROUND = /^(aider|python[\d.]*|ssh|mosh-client|docker|podman|kubectl)$/i;
 
 function classify(frame: Frame): Verdict {
-  if (frame.dead) {
-    return {
-      state: 'exited',
-      reason: 'the program of this pane has ended',
-      rule: 'aider.dead',
-      evidence: 'pane is dead',
-    };
-  }
+  if (frame.dead) return deadPane('aider');
   if (isShell(frame.command)) {
     return {
       state: 'exited',

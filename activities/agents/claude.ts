@@ -2,6 +2,7 @@
  * Claude Code. Evidence in this order: end of the program, a menu in place of the input box, title, input box; else
  * `unknown`. The menu comes before the title because a dialog that is overlooked waits for ever.
  */
+import { deadPane } from './ended';
 import type { AgentProgram, Frame, Verdict } from './types';
 import { findBox, QUEUED_PLACEHOLDER, type ClaudeBox } from './claude-box';
 import { dialogReason, readDialog, type ClaudeDialog } from './claude-dialog';
@@ -26,14 +27,7 @@ const LIMIT = /^(?:●| {2}⎿)[ \u00a0]+((?:You['’]ve hit your .*limit|Usage 
 const HOSTS = new Set(['node', 'bun', 'ssh', 'mosh-client', 'docker', 'podman', 'kubectl']);
 
 function classify(frame: Frame): Verdict {
-  if (frame.dead) {
-    return {
-      state: 'exited',
-      reason: 'the program of this pane has ended',
-      rule: 'claude.dead',
-      evidence: 'pane is dead',
-    };
-  }
+  if (frame.dead) return deadPane('claude');
   const box = findBox(frame);
   const dialog = box ? undefined : readDialog(frame);
   // A wrapper script that runs Claude shows up as a shell, so a live dialog outranks the shell's name.

@@ -1,6 +1,7 @@
 /**
  * Codex. Evidence in this order: end of the program, a menu in place of the composer, title, composer; else `unknown`.
  */
+import { deadPane } from './ended';
 import type { AgentProgram, Frame, Verdict } from './types';
 import { findComposer, isActionTitle, type Composer } from './codex-composer';
 import { codexDialogReason, readCodexDialog, type CodexDialog } from './codex-dialog';
@@ -23,14 +24,7 @@ const TURN_END = /^( {2}Worked for .* • \d|[■✗✔])/u;
 
 function classify(frame: Frame): Verdict {
   const { title, command } = frame;
-  if (frame.dead) {
-    return {
-      state: 'exited',
-      reason: 'the program of this pane has ended',
-      rule: 'codex.dead',
-      evidence: 'pane is dead',
-    };
-  }
+  if (frame.dead) return deadPane('codex');
   const composer = findComposer(frame);
   const dialog = composer ? undefined : readCodexDialog(frame);
   if (dialog) return dialogVerdict(frame, dialog);

@@ -2,6 +2,7 @@
  * Gemini CLI. Evidence in this order: end of the program, a framed menu that ends the screen, title, spinner, input box;
  * else `unknown`.
  */
+import { deadPane } from './ended';
 import type { AgentProgram, Frame, Verdict } from './types';
 import { findComposer, type Composer } from './gemini-composer';
 import { geminiDialogReason, readGeminiDialog } from './gemini-dialog';
@@ -19,14 +20,7 @@ const SPINNER = /^ [\u2801-\u28ff] .*\(esc to cancel\b/u;
 
 function classify(frame: Frame): Verdict {
   const { title, command } = frame;
-  if (frame.dead) {
-    return {
-      state: 'exited',
-      reason: 'the program of this pane has ended',
-      rule: 'gemini.dead',
-      evidence: 'pane is dead',
-    };
-  }
+  if (frame.dead) return deadPane('gemini');
   const found = readGeminiDialog(frame);
   if (found) {
     const { dialog, row } = found;

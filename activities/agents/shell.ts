@@ -3,6 +3,7 @@
  * cursor and nothing after it. Known limits: a prompt that is only `>` looks like a continuation and is never ready; a
  * `read` of the shell itself whose question ends with a sign (`name> `) looks like a prompt.
  */
+import { deadPane } from './ended';
 import type { AgentProgram, Frame, Verdict } from './types';
 import { openInput } from './aider-input';
 import { findBox } from './claude-box';
@@ -13,14 +14,7 @@ import { sightInShell } from './shell-sight';
 
 function classify(frame: Frame): Verdict {
   const { command, cursorY, lines } = frame;
-  if (frame.dead) {
-    return {
-      state: 'exited',
-      reason: 'the shell of this pane has ended',
-      rule: 'shell.dead',
-      evidence: 'pane is dead',
-    };
-  }
+  if (frame.dead) return deadPane('shell', 'shell');
   if (!isShell(command)) {
     return { state: 'busy', reason: `${command} is running`, rule: 'shell.foreground', evidence: command };
   }

@@ -6,7 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { AnswerInput, AnswerResult } from '../../workflows/contracts/confirmation';
 import type { HostActivities } from '../../workflows/contracts/ports';
 import type { ConfirmationRow } from '../../store/confirm-rows';
-import { isoTime } from '../../store/time';
+import { timeMs } from '../../store/time';
 import { TmuxError, TmuxGoneError } from '../adapters/tmux/types';
 import type { Deps } from '../context';
 import { beating } from '../heartbeat';
@@ -113,10 +113,9 @@ async function press(deps: AnswerDeps, input: AnswerInput, row: ConfirmationRow)
 
 /** Keys of a try before this one may still be under way. */
 async function settle({ created_at, pressed_at }: ConfirmationRow): Promise<void> {
-  const at = (sql: string): number => Date.parse(isoTime(sql) as string);
   const until = Math.max(
-    at(created_at) + SETTLE_MS,
-    pressed_at === null ? 0 : at(pressed_at) + GONE_TIMEOUT_MS,
+    timeMs(created_at) + SETTLE_MS,
+    pressed_at === null ? 0 : timeMs(pressed_at) + GONE_TIMEOUT_MS,
   );
   const waitMs = Math.min(until - Date.now(), GONE_TIMEOUT_MS);
   if (waitMs > 0) await pause(waitMs);

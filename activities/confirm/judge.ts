@@ -3,7 +3,7 @@ import type { Answer, ConfirmationPlan, ConfirmMode, ToolCall } from '../../work
 import type { Store } from '../../store';
 import type { ConfirmationRow } from '../../store/confirm-rows';
 import type { Judgement } from '../../store/confirmations';
-import { isoTime } from '../../store/time';
+import { timeMs } from '../../store/time';
 import { decide, VERDICTS, type Decision } from './policy';
 import { isInside } from './places';
 
@@ -18,8 +18,6 @@ export interface Judged extends Judgement {
   /** What the policy does by itself; null = it leaves it to a person. */
   readonly answer: Answer | null;
 }
-
-const time = (sql: string): number => Date.parse(isoTime(sql) as string);
 
 /** Judges a pending dialog, keeps the judgement, and says what comes next; null where it isn't pending any more. */
 export function planFor(deps: JudgeDeps, confirmationId: number, random: number): ConfirmationPlan | null {
@@ -45,7 +43,7 @@ export function planFor(deps: JudgeDeps, confirmationId: number, random: number)
 /** The pause is chosen once; answering is taken up again at once after a crash. */
 function dueOf({ store }: JudgeDeps, row: ConfirmationRow, random: number, now: number): number {
   if (row.pressed_at !== null) return now;
-  if (row.due_at !== null) return time(row.due_at);
+  if (row.due_at !== null) return timeMs(row.due_at);
   const { delay_min_ms: min, delay_max_ms: max } = store.confirmSettings.get();
   return now + Math.round(min + random * (max - min));
 }
@@ -53,7 +51,7 @@ function dueOf({ store }: JudgeDeps, row: ConfirmationRow, random: number, now: 
 /** A person is waited for: what is to happen until they come. */
 function nextOf({ store }: JudgeDeps, row: ConfirmationRow, now: number): ConfirmationPlan['next'] {
   const { notify_after_ms, escalate_after_ms, expire_after_ms } = store.confirmSettings.get();
-  const since = time(row.created_at);
+  const since = timeMs(row.created_at);
   const steps = [
     { what: 'notify', after: row.notified_at === null ? notify_after_ms : null },
     { what: 'escalate', after: row.escalated_at === null ? escalate_after_ms : null },

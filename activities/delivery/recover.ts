@@ -4,7 +4,7 @@
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Delivery, HostInput } from '../../workflows/contracts/assignment';
-import { isoTime } from '../../store/time';
+import { timeMs } from '../../store/time';
 import { agentById } from '../agents/index';
 import { parseBaseline } from '../baseline';
 import type { Deps } from '../context';
@@ -36,7 +36,7 @@ export async function recover(deps: Deps, { grant }: HostInput): Promise<Deliver
     agent,
     paneId: lease.pane_id,
     baseline: parseBaseline(lease.baseline),
-    sinceMs: Date.parse(isoTime(lease.granted_at) as string),
+    sinceMs: timeMs(lease.granted_at),
   };
   const known = await watch.look(grant.session);
   // What it took while nobody looked stands in its transcript.

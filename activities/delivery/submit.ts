@@ -79,8 +79,7 @@ async function taken(deps: Deps, attempt: Attempt, first: Seen): Promise<Deliver
       return outcome('indeterminate', reason);
     }
     await pause(LOOK_PAUSE_MS);
-    const now = await watch.look(session);
-    if (now) await watch.refresh(now);
+    await watch.refresh({ pane: { paneId: attempt.paneId, pid: attempt.baseline.pid } });
   }
 }
 

@@ -5,7 +5,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { CancelledFailure } from '@temporalio/activity';
 import type { HostInput, TurnEnd } from '../../workflows/contracts/assignment';
-import { isoTime } from '../../store/time';
+import { timeMs } from '../../store/time';
 import { agentById } from '../agents/index';
 import type { AgentProgram } from '../agents/types';
 import { parseBaseline } from '../baseline';
@@ -44,7 +44,7 @@ export async function follow(deps: Deps, input: HostInput, signal: AbortSignal):
     paneId: lease?.pane_id ?? grant.paneId,
     pid: lease?.baseline ? parseBaseline(lease.baseline).pid : undefined,
     text: typedText(prompt),
-    sinceMs: lease ? Date.parse(isoTime(lease.granted_at) as string) : 0,
+    sinceMs: lease ? timeMs(lease.granted_at) : 0,
   };
   const followed = await untilEnd(deps, input, turn, resumeAt(prompt.stage), signal);
   if (followed.by === 'gone') {

@@ -1,11 +1,12 @@
 /** Sessions whose account has used up what it may: they sleep until it may go on. Pure. */
+import { timeMs } from '../../store/time';
 import type { Verdict } from '../agents/types';
 
 /**
  * @param limitedUntil time of the record (SQL, UTC) until which the session's account is at its limit; null = it isn't
  */
 export function afterLimit(verdict: Verdict, limitedUntil: string | null, nowMs: number): Verdict {
-  const untilMs = limitedUntil === null ? null : Date.parse(`${limitedUntil.replace(' ', 'T')}Z`);
+  const untilMs = limitedUntil === null ? null : timeMs(limitedUntil);
   const sleeps = untilMs !== null && nowMs < untilMs;
   if (verdict.state === 'waiting_input' && sleeps) {
     return {

@@ -1,5 +1,6 @@
 /** What the watch over a host's sessions tells the activities. */
 import type { AgentProgram, Frame, Verdict } from '../agents/types';
+import type { TerminalPane } from '../evidence/channels';
 import type { ToolRequest, TurnState } from '../evidence/types';
 import type { PaneInfo } from '../adapters/tmux/types';
 
@@ -31,7 +32,7 @@ export interface Watch {
   /** The agent in that pane told something new: it is looked at at once. */
   told(paneId: string): void;
   /** Reads all that the agent in the session's terminal has written by now. */
-  refresh(look: Pick<Look, 'pane'>): Promise<void>;
+  refresh(look: { readonly pane: TerminalPane }): Promise<void>;
   /** What that agent told so far. */
   toldIn(look: Pick<Look, 'pane' | 'agent'>): TurnState | undefined;
   /** A tmux server answers. */

@@ -1,4 +1,5 @@
 /** Secrets as the rest of the program sees them: everything but the value. */
+import { timeMs } from '../time';
 import { keyIdOf } from './cipher';
 import type { Keyring } from './keyring';
 
@@ -43,15 +44,10 @@ export function secretInfo(row: SecretRow, keys: Keyring, now: Date): SecretInfo
 }
 
 function dueOf(row: SecretRow, nowMs: number): Due | null {
-  const expiresMs = row.expires_at === null ? Infinity : timeOf(row.expires_at);
+  const expiresMs = row.expires_at === null ? Infinity : timeMs(row.expires_at);
   if (expiresMs <= nowMs) return 'expired';
   if (expiresMs <= nowMs + SOON_DAYS * MS_A_DAY) return 'expires_soon';
   if (row.rotate_after_days === null) return null;
-  const setMs = timeOf(row.rotated_at ?? row.updated_at);
+  const setMs = timeMs(row.rotated_at ?? row.updated_at);
   return setMs + row.rotate_after_days * MS_A_DAY <= nowMs ? 'rotation' : null;
-}
-
-/** Times in the record are UTC without saying so. */
-function timeOf(sql: string): number {
-  return Date.parse(`${sql.replace(' ', 'T')}${/[zZ]$/.test(sql) ? '' : 'Z'}`);
 }
