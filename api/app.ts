@@ -1,17 +1,18 @@
 /** The web application: middleware from the outside in, then routes. Doesn't listen. */
 import Router from '@koa/router';
 import Koa from 'koa';
-import helmet from 'koa-helmet';
 import serve from 'koa-static';
 import { METHODS } from 'node:http';
 import { join } from 'node:path';
 import { PROJECT_ROOT } from '../config';
 import type { AppDeps, RequestState } from './context';
 import { notFound } from './errors';
+import { routesByArea } from './middleware/areas';
 import { errorEnvelope } from './middleware/errors';
 import { ownHostsOnly } from './middleware/hosts';
 import { jsonBodies } from './middleware/json';
 import { loginRequired, loginSessions } from './middleware/login';
+import { securityHeaders } from './middleware/security-headers';
 import { promptService } from './prompt-service';
 import { confirmRoutes } from './routes/confirm';
 import { confirmRuleRoutes } from './routes/confirm-rules';
@@ -48,7 +49,7 @@ export function createApp(deps: AppDeps): Koa<RequestState> {
   app.use(securityHeaders());
   app.use(ownHostsOnly(config.host, config.allowedHosts));
   app.use(loginSessions(app, deps));
-  app.use(loginRequired(deps));
+  app.use(loginRequired());
   app.use(jsonBodies());
 
   // All methods that Node passes on: one that no route takes is the caller's mistake (405), not ours (501).
@@ -81,35 +82,10 @@ export function createApp(deps: AppDeps): Koa<RequestState> {
     ctx.status = 200;
     await events.open(ctx.req, ctx.res, ctx.state.loginStands);
   });
-  app.use(router.routes());
+  app.use(routesByArea(router));
   app.use(router.allowedMethods());
   app.use(pages());
   return app;
-}
-
-function securityHeaders(): Koa.Middleware {
-  return helmet({
-    contentSecurityPolicy: {
-      useDefaults: false,
-      directives: {
-        defaultSrc: ["'self'"],
-        scriptSrc: ["'self'"],
-        styleSrc: ["'self'"],
-        imgSrc: ["'self'", 'data:'],
-        connectSrc: ["'self'"],
-        formAction: ["'self'"],
-        frameAncestors: ["'none'"],
-        baseUri: ["'none'"],
-        objectSrc: ["'none'"],
-      },
-    },
-    // Without a referrer browsers send `Origin: null` with our own forms.
-    referrerPolicy: { policy: 'same-origin' },
-    // The server speaks HTTP; whether a proxy before it has TLS is the proxy's to say.
-    strictTransportSecurity: false,
-    crossOriginOpenerPolicy: false,
-    originAgentCluster: false,
-  });
 }
 
 function pages(): Koa.Middleware {

@@ -1,6 +1,7 @@
 /** The rules of automatic confirmation (`claude_patterns`) and the trusted directories. */
 import type { Rule, RuleDraft } from '../workflows/contracts/policy';
 import type { PatternRow, TrustedDirectoryRow } from './confirm-rows';
+import { dataVersion } from './data-version';
 import type { Db } from './open';
 import { type Clock, sqlTime } from './time';
 
@@ -36,22 +37,20 @@ export function confirmRulesRepository(db: Db, clock: Clock) {
   const retire = db.prepare('DELETE FROM claude_patterns WHERE builtin_id = ?');
   const remove = db.prepare('DELETE FROM claude_patterns WHERE id = ? AND builtin_id IS NULL');
   const hit = db.prepare('UPDATE claude_patterns SET hits = hits + 1, last_hit_at = ? WHERE id = ?');
-  const version = db
-    .prepare<[], string>("SELECT data_version || ' ' || total_changes() FROM pragma_data_version")
-    .pluck();
+  const version = dataVersion(db);
   const trusted = db.prepare<[], TrustedDirectoryRow>('SELECT * FROM trusted_directories ORDER BY path');
   const trust = db.prepare<[string, string], TrustedDirectoryRow>(`
     INSERT INTO trusted_directories (path, created_at) VALUES (?, ?)
     ON CONFLICT (path) DO UPDATE SET path = path RETURNING *`);
   const distrust = db.prepare('DELETE FROM trusted_directories WHERE id = ?');
-  let read: { readonly at: string | undefined; readonly rules: readonly Rule[] } | undefined;
+  let read: { readonly at: string; readonly rules: readonly Rule[] } | undefined;
 
   const values = (rule: RuleDraft) => ({ ...rule, enabled: Number(rule.enabled), now: now() });
 
   return {
     /** In order. The same list until something changes: the policy compiles a list once. */
     rules(): readonly Rule[] {
-      const at = version.get();
+      const at = version();
       if (read?.at !== at) read = { at, rules: all.all().map(toRule) };
       return (read as { rules: readonly Rule[] }).rules;
     },

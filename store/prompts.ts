@@ -1,9 +1,10 @@
 /** The prompts people queued: inserting, reading, listing. What happens to them is in lifecycle.ts. */
 import type { PromptStatus, TurnResult } from '../workflows/contracts/glossary';
+import { dataVersion } from './data-version';
 import type { Db } from './open';
 import type { HistoryRow, PromptRow } from './rows';
 import type { WorkLink } from './work';
-import { type Clock, sqlTime, timeMs } from './time';
+import { type Clock, sqlTime, timeMs, todayBegan } from './time';
 
 export interface NewPrompt {
   readonly content: string;
@@ -101,10 +102,8 @@ export function promptsRepository(db: Db, clock: Clock) {
       (SELECT count(*) FROM prompts WHERE status IN ('assigned', 'in_progress')) AS in_progress,
       (SELECT count(*) FROM prompts WHERE completed_at >= @today AND +status = 'completed') AS completed_today,
       (SELECT count(*) FROM prompts WHERE completed_at >= @today AND +status = 'failed') AS failed_today`);
-  // Differs after every write, of this process or another.
-  const version = db
-    .prepare<[], string>("SELECT data_version || ' ' || total_changes() FROM pragma_data_version")
-    .pluck();
+  const version = dataVersion(db);
+  const since = todayBegan(clock);
   let counted: { readonly at: string; readonly counts: QueueCounts } | undefined;
   const unsettled = db.prepare<[], PromptRow>(
     `SELECT * FROM prompts WHERE id IN (SELECT id FROM prompts
@@ -145,6 +144,8 @@ export function promptsRepository(db: Db, clock: Clock) {
       const known = byKey.get(key);
       return known && { id: known.id, clash: known.idempotency_hash !== hash };
     },
+    /** Differs after every write to the database that prompts are in. */
+    version,
     get: (id: number) => get.get(id),
     history: (id: number) => history.all(id),
     /** Time spent at stage needs_confirmation since the prompt was last given a session, in milliseconds. */
@@ -160,11 +161,9 @@ export function promptsRepository(db: Db, clock: Clock) {
     },
     /** Today = since midnight of this machine's time zone. */
     counts(): QueueCounts {
-      const midnight = clock();
-      midnight.setHours(0, 0, 0, 0);
-      const today = sqlTime(midnight);
+      const today = since();
       // Pages and scripts ask far more often than anything changes.
-      const at = `${today} ${version.get()}`;
+      const at = `${today} ${version()}`;
       if (counted?.at !== at) counted = { at, counts: counts.get({ today }) as QueueCounts };
       return { ...counted.counts };
     },

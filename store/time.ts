@@ -8,6 +8,23 @@ export function sqlTime(date: Date): string {
   return date.toISOString().replace('T', ' ').replace('Z', '');
 }
 
+/** The last midnight of this machine's time zone, as it is stored; reckoned once a day. */
+export function todayBegan(clock: Clock): () => string {
+  let day: { readonly fromMs: number; readonly toMs: number; readonly began: string } | undefined;
+  return () => {
+    const now = clock();
+    const nowMs = now.getTime();
+    if (!day || nowMs < day.fromMs || nowMs >= day.toMs) {
+      const midnight = new Date(now);
+      const fromMs = midnight.setHours(0, 0, 0, 0);
+      const began = sqlTime(midnight);
+      // Not 24 hours later: some days have 23 or 25.
+      day = { fromMs, began, toMs: midnight.setDate(midnight.getDate() + 1) };
+    }
+    return day.began;
+  };
+}
+
 const WRITTEN = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d) (?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}$/;
 
 /** ISO 8601 with zone, as the API gives it; null stays null. */

@@ -31,9 +31,18 @@ export function ownHostsOnly(host: string, allowedHosts: readonly string[]): Mid
       return undefined;
     }
   };
+  // Most requests come under the same name as the one before.
+  let lastAllowed: string | undefined;
+  const isOwnHost = (authority: string): boolean => {
+    if (authority === lastAllowed) return true;
+    const name = nameOf(authority);
+    if (name === undefined || !isOwnName(name, allowed)) return false;
+    // The address of an interface may be another's tomorrow.
+    if (allowed.has(name)) lastAllowed = authority;
+    return true;
+  };
   return async (ctx, next) => {
-    const name = nameOf(ctx.get('Host'));
-    if (name === undefined || !isOwnName(name, allowed)) {
+    if (!isOwnHost(ctx.get('Host'))) {
       throw new ApiError(
         403,
         'forbidden_host',

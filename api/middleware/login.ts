@@ -19,7 +19,11 @@ const OPEN = [
   /^\/favicon\.(svg|ico)$/,
 ];
 
-export function loginSessions(app: Koa, { config, store, cookieKey }: AppDeps): Middleware {
+/** What reads or ends the login of a browser whoever asks. */
+const CHANGES_LOGIN = /^\/log(in|out)$/;
+
+export function loginSessions(app: Koa, { config, store, cookieKey, apiToken }: AppDeps): Middleware {
+  const isToken = tokenCheck(apiToken);
   app.keys = [cookieKey];
   const sessions = session(
     {
@@ -42,7 +46,10 @@ export function loginSessions(app: Koa, { config, store, cookieKey }: AppDeps): 
   return async (ctx, next) => {
     // The proxy before us speaks HTTPS, we speak HTTP: without this Koa refuses to send a cookie that is for HTTPS only.
     if (config.cookieSecure) ctx.cookies.secure = true;
-    if (ctx.path === '/health') await next();
+    const isProgram = isToken(ctx.get('Authorization'));
+    if (isProgram) ctx.state['user'] = 'api-token';
+    // A program has no login to read or to renew.
+    if (ctx.path === '/health' || (isProgram && !CHANGES_LOGIN.test(ctx.path))) await next();
     else if (ctx.path === '/api/events') {
       // Read only: the stream begins before koa-session could renew the cookie, and it is no sign of a person either.
       const id = ctx.cookies.get(COOKIE, { signed: true });
@@ -56,9 +63,9 @@ export function loginSessions(app: Koa, { config, store, cookieKey }: AppDeps): 
   };
 }
 
-export function loginRequired({ apiToken }: AppDeps): Middleware<RequestState> {
+export function loginRequired(): Middleware<RequestState> {
   return async (ctx, next) => {
-    const user = ctx.state.user ?? tokenUser(ctx.get('Authorization'), apiToken) ?? loginOf(ctx)?.user;
+    const user = ctx.state.user ?? loginOf(ctx)?.user;
     if (user !== undefined) ctx.state.user = user;
     else if (!OPEN.some((path) => path.test(ctx.path))) {
       if (wantsPage(ctx)) {
@@ -75,9 +82,13 @@ export function loginRequired({ apiToken }: AppDeps): Middleware<RequestState> {
   };
 }
 
-function tokenUser(header: string, apiToken: string): string | undefined {
-  const [, given] = /^Bearer (.+)$/.exec(header) ?? [];
-  return given !== undefined && sameText(given, apiToken) ? 'api-token' : undefined;
+function tokenCheck(apiToken: string): (header: string) => boolean {
+  const wanted = Buffer.from(`Bearer ${apiToken}`);
+  // How long a token is isn't secret: there is no need to hide it behind a digest.
+  return (header) => {
+    const given = Buffer.from(header);
+    return given.length === wanted.length && timingSafeEqual(given, wanted);
+  };
 }
 
 /** Compares in a time that doesn't tell how much was right. */

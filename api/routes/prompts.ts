@@ -2,6 +2,7 @@
 import type Router from '@koa/router';
 import type { AppDeps, Context, RequestState } from '../context';
 import { conflict, invalid, notFound } from '../errors';
+import { keptAnswers } from '../kept-answers';
 import { type PromptService } from '../prompt-service';
 import { paging, parse, parseQuery, promptQuery, sendPrompt } from '../schemas';
 import { workflowUrls } from '../system';
@@ -13,6 +14,7 @@ const MAX_KEY_CHARS = 200;
 export function promptRoutes(router: Router<RequestState>, deps: AppDeps, service: PromptService): void {
   const { store } = deps;
   const urls = workflowUrls(deps);
+  const keep = keptAnswers(() => `${store.prompts.version()} ${deps.engine.uiUrl}`);
 
   router.post('/api/assigner/send', async (ctx) => {
     const key = idempotencyKey(ctx);
@@ -43,9 +45,11 @@ export function promptRoutes(router: Router<RequestState>, deps: AppDeps, servic
 
   router.get('/api/assigner/prompts/:id', (ctx) => {
     const id = idParam(ctx, 'prompt');
-    const row = store.prompts.get(id);
-    if (!row) throw notFound(`prompt ${id}`);
-    ctx.body = { ...promptView(row, urls), history: store.prompts.history(id).map(historyView) };
+    keep(ctx, String(id), () => {
+      const row = store.prompts.get(id);
+      if (!row) throw notFound(`prompt ${id}`);
+      return { ...promptView(row, urls), history: store.prompts.history(id).map(historyView) };
+    });
   });
 
   router.get('/api/assigner/lost-and-found', (ctx) => {
