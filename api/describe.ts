@@ -24,8 +24,8 @@ export interface RouteDescription {
   /** Status -> what is answered: a schema of JSON, null for no body, or another media type. */
   readonly answers: Readonly<Record<number, z.ZodType | null | { readonly mediaType: string }>>;
   readonly errors?: readonly ErrorStatus[];
-  /** `read`: answers with an ETag; `change`: minds If-Match, too. */
-  readonly tagged?: 'read' | 'change';
+  /** Answers with an ETag. `read`: minds If-None-Match; `change`: minds If-Match. */
+  readonly tagged?: 'read' | 'change' | 'answer';
   /** The list tells the total and its other pages in headers. */
   readonly listed?: true;
   /** Needs no login. */

@@ -134,7 +134,7 @@ function responses(method: string, route: Route): Record<string, ZodOpenApiRespo
     ...(route.errors ?? []),
   ] as (keyof typeof ERRORS)[];
   const errors = named.map((status) => [status, error(ERRORS[status])]);
-  const notModified = method === 'GET' && route.tagged ? [['304', { description: 'As it was' }]] : [];
+  const notModified = route.tagged === 'read' ? [['304', { description: 'As it was' }]] : [];
   return Object.fromEntries([
     ...answers,
     ...notModified,
@@ -149,7 +149,7 @@ function error(description: string): ZodOpenApiResponseObject {
 
 function headersOf(method: string, route: Route): z.ZodObject | undefined {
   if (route.tagged === 'change') return ifMatch;
-  if (route.tagged && method === 'GET') return ifNoneMatch;
+  if (route.tagged === 'read') return ifNoneMatch;
   return route.headers;
 }
 

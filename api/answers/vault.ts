@@ -21,6 +21,7 @@ const info = z.object({
     .nullable()
     .meta({ description: 'why a person should look after it' }),
   readable: z.boolean().meta({ description: "false where its key isn't here" }),
+  revision: z.string().meta({ description: 'its ETag without the quotes: differs after every change' }),
 });
 
 export const secret = info.meta({ id: 'Secret' });

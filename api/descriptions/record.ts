@@ -34,7 +34,7 @@ export const recordDescriptions = {
       body: newProject,
       answers: { 201: project },
       errors: [409],
-      tagged: 'read',
+      tagged: 'answer',
     },
     'GET /api/projects/:id': {
       summary: 'One project',
@@ -62,7 +62,7 @@ export const recordDescriptions = {
       body: newFeature,
       answers: { 201: feature },
       errors: [422],
-      tagged: 'read',
+      tagged: 'answer',
     },
     'GET /api/features/:id': {
       summary: 'One feature',
@@ -93,7 +93,7 @@ export const recordDescriptions = {
       body: newBug,
       answers: { 201: bug },
       errors: [422],
-      tagged: 'read',
+      tagged: 'answer',
     },
     'GET /api/bugs/:id': { summary: 'One bug', answers: { 200: bug }, errors: [404], tagged: 'read' },
     ...changes('/api/bugs/:id', 'Change a bug', changeBug, bug),

@@ -6,7 +6,12 @@ import { describeRoutes } from '../describe';
 import { paging } from '../schemas';
 import { changeSecret, newLease, newSecret, redeemLease, rotateKey, secretQuery } from '../secret-schemas';
 
-const changes = { body: changeSecret, answers: { 200: secret }, errors: [404, 409] } as const;
+const changes = {
+  body: changeSecret,
+  answers: { 200: secret },
+  errors: [404, 409, 412],
+  tagged: 'change',
+} as const;
 
 export const vaultDescriptions = describeRoutes('Vault', {
   'GET /api/secrets': {
@@ -19,15 +24,22 @@ export const vaultDescriptions = describeRoutes('Vault', {
     body: newSecret,
     answers: { 201: secret },
     errors: [409],
+    tagged: 'answer',
   },
   'GET /api/secrets/:id': {
     summary: 'One secret with its value; that it was viewed is noted',
     answers: { 200: secretWithValue },
     errors: [404, 409],
+    tagged: 'answer',
   },
   'PUT /api/secrets/:id': { summary: 'Change a secret: only what is given', ...changes },
   'PATCH /api/secrets/:id': { summary: 'Change a secret: only what is given', ...changes },
-  'DELETE /api/secrets/:id': { summary: 'Remove a secret', answers: { 204: null }, errors: [404] },
+  'DELETE /api/secrets/:id': {
+    summary: 'Remove a secret',
+    answers: { 204: null },
+    errors: [404, 412],
+    tagged: 'change',
+  },
   'GET /api/secrets/:id/access': {
     summary: 'Who did what with it, newest first',
     query: paging,

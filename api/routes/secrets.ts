@@ -5,6 +5,7 @@ import type { SecretInfo } from '../../store/vault';
 import { isoTime } from '../../store/time';
 import type { secret } from '../answers/vault';
 import type { AppDeps, Context, RequestState } from '../context';
+import { requireMatch } from '../etag';
 import { paging, parse, parseQuery } from '../schemas';
 import { changeSecret, newSecret, rotateKey, secretQuery } from '../secret-schemas';
 import { asking } from '../vault-errors';
@@ -21,27 +22,32 @@ export function secretRoutes(router: Router<RequestState>, { store, log }: AppDe
   router.get('/api/secrets/:id', (ctx) => {
     const { value, ...info } = asking(() => vault.reveal(idParam(ctx, 'secret'), 'viewed', actorOf(ctx)));
     ctx.set('Cache-Control', 'no-store');
-    ctx.body = { ...secretView(info), value };
+    answer(ctx, info, { value });
   });
 
   router.post('/api/secrets', (ctx) => {
     const wanted = parse(newSecret, ctx.request.body);
-    ctx.body = secretView(asking(() => vault.create(wanted, actorOf(ctx))));
     ctx.status = 201;
+    answer(
+      ctx,
+      asking(() => vault.create(wanted, actorOf(ctx))),
+    );
   });
 
   const change = (ctx: Context): void => {
     const id = idParam(ctx, 'secret');
     const { overwrite, ...changes } = parse(changeSecret, ctx.request.body);
-    ctx.body = secretView(
-      asking(() => vault.update(id, given(changes, ctx.request.body), actorOf(ctx), overwrite)),
+    const options = { overwrite, check: unchanged(ctx) };
+    answer(
+      ctx,
+      asking(() => vault.update(id, given(changes, ctx.request.body), actorOf(ctx), options)),
     );
   };
   router.put('/api/secrets/:id', change);
   router.patch('/api/secrets/:id', change);
 
   router.delete('/api/secrets/:id', (ctx) => {
-    asking(() => vault.remove(idParam(ctx, 'secret'), actorOf(ctx)));
+    asking(() => vault.remove(idParam(ctx, 'secret'), actorOf(ctx), unchanged(ctx)));
     ctx.status = 204;
   });
 
@@ -62,6 +68,19 @@ export function secretRoutes(router: Router<RequestState>, { store, log }: AppDe
     ctx.body = rotation;
   });
 }
+
+const tagOf = ({ revision }: SecretInfo): string => `"${revision}"`;
+
+/** The tag tells of changes only: that somebody viewed the secret doesn't stand in the way of an edit. */
+function answer(ctx: Context, info: SecretInfo, more: object = {}): void {
+  ctx.set('ETag', tagOf(info));
+  ctx.body = { ...secretView(info), ...more };
+}
+
+const unchanged =
+  (ctx: Context) =>
+  (current: SecretInfo): void =>
+    requireMatch(ctx, secretView(current), tagOf(current));
 
 export function secretView(info: SecretInfo): z.output<typeof secret> {
   return {

@@ -11,6 +11,7 @@ import {
   openSync,
   readFileSync,
   renameSync,
+  rmSync,
   writeFileSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
@@ -43,17 +44,24 @@ export function readKeyFile(file: string): Keys {
   );
 }
 
+/** Where it throws, the file is as it was. */
 export function writeKeyFile(file: string, keys: Keys): void {
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   const next = `${file}.${randomBytes(6).toString('hex')}`;
-  const handle = openSync(next, 'wx', 0o600);
   try {
-    writeFileSync(handle, `${JSON.stringify({ keys }, null, 2)}\n`);
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
+    const handle = openSync(next, 'wx', 0o600);
+    try {
+      writeFileSync(handle, `${JSON.stringify({ keys }, null, 2)}\n`);
+      fsyncSync(handle);
+    } finally {
+      closeSync(handle);
+    }
+    renameSync(next, file);
+  } catch (error) {
+    // Keys don't lie about in files that nobody knows of.
+    rmSync(next, { force: true });
+    throw error;
   }
-  renameSync(next, file);
   // The new name must be on the disk before anything is sealed with a key that is only there.
   const dir = openSync(dirname(file), 'r');
   try {

@@ -1,4 +1,5 @@
 /** Secrets as the rest of the program sees them: everything but the value. */
+import { createHash } from 'node:crypto';
 import { timeMs } from '../time';
 import { keyIdOf } from './cipher';
 import type { Keyring } from './keyring';
@@ -26,20 +27,28 @@ export interface SecretInfo extends Omit<SecretRow, 'encrypted_value'> {
   readonly due: Due | null;
   /** False where the key it is sealed with isn't here. */
   readonly readable: boolean;
+  /** Differs after every change, not after a use. Tells nothing of the value: it is sealed with a number used once. */
+  readonly revision: string;
 }
 
 const MS_A_DAY = 86_400_000;
 const SOON_DAYS = 7;
+const REVISION_CHARS = 27;
 
 export const belongsTo = ({ id, name }: Pick<SecretRow, 'id' | 'name'>): string => `secret:${id}:${name}`;
 
 export function secretInfo(row: SecretRow, keys: Keyring, now: Date): SecretInfo {
   const { encrypted_value, ...info } = row;
   const keyId = keyIdOf(encrypted_value);
+  const { last_accessed, access_count, ...lasting } = row;
   return {
     ...info,
     due: dueOf(row, now.getTime()),
     readable: keyId === undefined || keys.find(keyId) !== undefined,
+    revision: createHash('sha256')
+      .update(JSON.stringify(lasting))
+      .digest('base64url')
+      .slice(0, REVISION_CHARS),
   };
 }
 

@@ -27,6 +27,8 @@ export interface SecretFilter {
   readonly due?: boolean | undefined;
 }
 
+type Check = (current: SecretInfo) => void;
+
 export type Secrets = ReturnType<typeof secretsRepository>;
 
 export function secretsRepository(db: Db, clock: Clock, { keys, log }: { keys: Keyring; log: AccessLog }) {
@@ -112,10 +114,20 @@ export function secretsRepository(db: Db, clock: Clock, { keys, log }: { keys: K
         return info(must(id));
       },
     ).immediate,
-    /** `overwrite`: a new value may take the place of one that can't be read. @throws VaultError */
+    /**
+     * `overwrite`: a new value may take the place of one that can't be read; `check` throws where the secret isn't as
+     * its caller thinks.
+     * @throws VaultError
+     */
     update: db.transaction(
-      (id: number, changes: SecretChanges, who: string, overwrite = false): SecretInfo => {
+      (
+        id: number,
+        changes: SecretChanges,
+        who: string,
+        { overwrite = false, check }: { overwrite?: boolean | undefined; check?: Check | undefined } = {},
+      ): SecretInfo => {
         const row = must(id);
+        check?.(info(row));
         const next = { ...row, category: row.category ?? 'general', ...changes };
         if (next.name !== row.name) refuseTaken(next.name);
         const { value } = changes;
@@ -130,8 +142,9 @@ export function secretsRepository(db: Db, clock: Clock, { keys, log }: { keys: K
         return info(must(id));
       },
     ).immediate,
-    remove: db.transaction((id: number, who: string): void => {
+    remove: db.transaction((id: number, who: string, check?: Check): void => {
       const row = must(id);
+      check?.(info(row));
       log.note(row, 'deleted', who);
       remove.run(id);
     }).immediate,

@@ -121,3 +121,42 @@ describe('the audit', () => {
     expectError(await api.call('/api/audit', { body: {} }), 405, 'method_not_allowed');
   });
 });
+
+describe('a secret', () => {
+  const VALUE = 'value-of-the-secret';
+  beforeEach(() => api.call('/api/secrets', { body: { name: 'TOKEN', value: VALUE } }));
+
+  it('is changed and removed with its revision only while nobody changed it; views do not count', async () => {
+    const [{ revision }] = (await api.call('/api/secrets')).body;
+    const tag = `"${revision}"`;
+    expect(await etagOf('/api/secrets/1')).toBe(tag);
+    expect(await etagOf('/api/secrets/1')).toBe(tag);
+    const patch = (body: object, wanted: string) =>
+      api.call('/api/secrets/1', { method: 'PATCH', body, headers: { 'if-match': wanted } });
+    const changed = await patch({ value: 'another' }, tag);
+    expect(changed.status).toBe(200);
+    const late = [
+      await patch({ description: 'late' }, tag),
+      await patch({ value: 'late' }, tag),
+      await api.call('/api/secrets/1', { method: 'DELETE', headers: { 'if-match': tag } }),
+    ];
+    for (const { status, body, headers } of late) {
+      expect([status, body.error.code]).toEqual([412, 'changed_meanwhile']);
+      expect(body.error.current).toEqual(changed.body);
+      expect(headers.get('etag')).toBe(changed.headers.get('etag'));
+      expect(JSON.stringify(body)).not.toContain('another');
+    }
+    expect((await api.call('/api/secrets/1')).body.value).toBe('another');
+    const now = { 'if-match': changed.headers.get('etag') ?? '' };
+    expect((await api.call('/api/secrets/1', { method: 'DELETE', headers: now })).status).toBe(204);
+  });
+
+  it('has another revision after every change, also one to what it was before', async () => {
+    const seen = new Set<string>();
+    for (const body of [{ description: 'a' }, { value: VALUE }, { value: VALUE }, { name: 'OTHER' }]) {
+      const { body: after } = await api.call('/api/secrets/1', { method: 'PATCH', body });
+      seen.add(after.revision);
+    }
+    expect(seen.size).toBe(4);
+  });
+});

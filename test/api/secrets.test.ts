@@ -24,7 +24,7 @@ it('a secret is created, listed without its value, viewed with it, changed and d
   const list = await dashboard.call('/api/secrets');
   expect(list.body).toEqual([
     {
-      ...{ id: secret.id, ...about, service: null, due: null, readable: true },
+      ...{ id: secret.id, ...about, service: null, due: null, readable: true, revision: expect.any(String) },
       ...{
         created_at: expect.stringMatching(/T.*Z$/),
         updated_at: expect.any(String),

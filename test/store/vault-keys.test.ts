@@ -76,7 +76,7 @@ describe('a key that is missing or wrong', () => {
       unreadable: ['GITHUB_TOKEN'],
     });
     two.vault.create({ ...SECRET, name: 'X' }, 'me');
-    two.vault.update(id, { value: 'new' }, 'me', true);
+    two.vault.update(id, { value: 'new' }, 'me', { overwrite: true });
     expect(values(two)).toEqual({ GITHUB_TOKEN: 'new', X: CANARY });
     expect(site.keysInFile()).not.toEqual(Object.keys(JSON.parse(file).keys));
   });
