@@ -35,8 +35,8 @@ export function loginSessions(app: Koa, { config, store, cookieKey, apiToken }: 
       secure: config.cookieSecure,
       store: {
         get: async (id: string) => store.webSessions.get(id) ?? null,
-        set: async (id: string, data: unknown, maxAgeMs: unknown) =>
-          store.webSessions.set(id, data, Number(maxAgeMs)),
+        set: async (id: string, data: unknown, maxAgeMs: unknown, { changed }: { changed: boolean }) =>
+          store.webSessions.set(id, data, Number(maxAgeMs), changed),
         destroy: async (id: string) => store.webSessions.remove(id),
       },
     },
