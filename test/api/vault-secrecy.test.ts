@@ -1,9 +1,9 @@
 /** The value of a secret is in the answer to who asks for it, and nowhere else: no file, log, history or other answer. */
-import { Client, Connection } from '@temporalio/client';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { architectCommand } from '../support/command';
 import { type Dashboard, startDashboard } from '../support/dashboard';
+import { allHistories } from '../support/histories';
 import { ImportSite, CANARY as IMPORTED } from '../store/import-site';
 import { xored } from '../store/vault-site';
 
@@ -128,20 +128,8 @@ it.each(['data', 'logs'])(
 );
 
 it('no workflow history holds one', async () => {
-  const connection = await Connection.connect({ address: `127.0.0.1:${dashboard.enginePort}` });
-  try {
-    const { workflow } = new Client({ connection });
-    let histories = '';
-    for await (const { workflowId, runId } of workflow.list())
-      histories += JSON.stringify(
-        await workflow.getHandle(workflowId, runId).fetchHistory(),
-        (name, value: unknown) =>
-          name === 'data' && typeof value === 'string' ? Buffer.from(value, 'base64').toString() : value,
-      );
-    expect(histories).toContain('maintenance');
-    expect(histories).toContain('commandId');
-    expect(leaks(histories)).toEqual([]);
-  } finally {
-    await connection.close();
-  }
+  const histories = await allHistories(dashboard.enginePort);
+  expect(histories).toContain('maintenance');
+  expect(histories).toContain('commandId');
+  expect(leaks(histories)).toEqual([]);
 });
