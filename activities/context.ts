@@ -65,5 +65,7 @@ export interface EngineClient {
   /** As the three above, for background tasks. */
   startTask(taskId: number): Promise<boolean>;
   runningTasks(): Promise<Set<number>>;
+  /** Starts making the pull requests of finished features; returns how many weren't being made already. */
+  startPullRequests(featureIds: readonly number[]): Promise<number>;
   announceSlots(grants: readonly SlotGrant[]): Promise<void>;
 }

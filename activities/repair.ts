@@ -47,6 +47,7 @@ export function repairActivities({
       const grants = [...forgotten, ...store.assign()];
       await engine.announce(grants);
       const tasks = await repairTasks();
+      started += await engine.startPullRequests(store.github.pullRequestsDue());
       const result = { started: started + tasks.started, signalled: grants.length + tasks.signalled };
       if (result.started + result.signalled > 0) log.info(result, 'reconciled');
       return result;

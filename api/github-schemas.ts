@@ -10,6 +10,7 @@ export const githubSettings = z.strictObject({
   remote: shortText(100)
     .regex(/^\w[\w.-]*$/, { error: 'expected the name of a git remote, like origin' })
     .nullish(),
+  auto_pull_request: z.boolean({ error: 'expected true or false' }).default(false),
 });
 /** As git allows them, but for what a URL or a shell would read otherwise. */
 const branchName = shortText(250).regex(/^(?![-/.])(?!.*(?:\.\.|\/\/|@\{))[^\s~^:?*[\\]+(?<![/.])$/, {

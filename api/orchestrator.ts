@@ -3,7 +3,6 @@ import {
   type Client,
   ScheduleAlreadyRunning,
   ScheduleOverlapPolicy,
-  WorkflowExecutionAlreadyStartedError,
   WorkflowUpdateFailedError,
 } from '@temporalio/client';
 import type { Logger } from 'pino';
@@ -38,6 +37,7 @@ import {
 import type { MaintenanceInput } from '../workflows/contracts/maintenance';
 import type { TaskDurations } from '../workflows/contracts/tasks';
 import { EngineUnavailable } from './errors';
+import { startOnce } from './runs';
 import { isWorkflowGone, updateWorkflow } from './updates';
 import { taskWorkflows } from './task-workflows';
 import { githubRuns } from './github-runs';
@@ -92,26 +92,11 @@ export function createOrchestrator(options: OrchestratorOptions) {
       searchable: searchable(),
       ...(leased && { leased }),
     };
-    return startOnce(WORKFLOW.promptAssignment, promptWorkflowId(promptId), input);
-  };
-
-  /** Starts a workflow of a fixed id; false where it runs already. */
-  const startOnce = async (workflow: string, workflowId: string, input: unknown): Promise<boolean> => {
-    try {
-      await within(CALL_TIMEOUT_MS, (target) =>
-        target.workflow.start(workflow, {
-          workflowId,
-          taskQueue: HUB_QUEUE,
-          args: [input],
-          // Worker and client share a process and a connection: the first task needs no trip to a task queue.
-          requestEagerStart: true,
-        }),
-      );
-      return true;
-    } catch (error) {
-      if (error instanceof WorkflowExecutionAlreadyStartedError) return false;
-      throw error;
-    }
+    return startOnce(within, {
+      type: WORKFLOW.promptAssignment,
+      workflowId: promptWorkflowId(promptId),
+      input,
+    });
   };
 
   /** Signals a dialog's workflow; nothing where none runs. */
@@ -138,7 +123,7 @@ export function createOrchestrator(options: OrchestratorOptions) {
 
   return {
     ...scans,
-    ...githubRuns(within, options.github),
+    ...githubRuns(within, options.github, log),
     ...taskWorkflows({
       log,
       durations: { heartbeatTimeoutMs, stopGraceMs },
@@ -212,7 +197,8 @@ export function createOrchestrator(options: OrchestratorOptions) {
         hubHost: host,
         durations: { answerTimeoutMs: deliverTimeoutMs, heartbeatTimeoutMs },
       };
-      return startOnce(WORKFLOW.confirmation, confirmationWorkflowId(dialog.confirmationId), input);
+      const workflowId = confirmationWorkflowId(dialog.confirmationId);
+      return startOnce(within, { type: WORKFLOW.confirmation, workflowId, input });
     },
     dialogGone: (confirmationId: number) => signalDialog(confirmationId, DIALOG_GONE_SIGNAL),
     /** A mode, a rule or a setting changed: the dialog is judged again. */

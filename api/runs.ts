@@ -1,5 +1,10 @@
 /** Workflows that a request starts and waits for a moment: done by then, or still running. */
-import { type Client, WorkflowFailedError, WorkflowIdConflictPolicy } from '@temporalio/client';
+import {
+  type Client,
+  WorkflowExecutionAlreadyStartedError,
+  WorkflowFailedError,
+  WorkflowIdConflictPolicy,
+} from '@temporalio/client';
 import { ActivityFailure, ApplicationFailure, CancelledFailure } from '@temporalio/common';
 import { HUB_QUEUE } from '../workflows/contracts/names';
 import { EngineUnavailable } from './errors';
@@ -78,4 +83,29 @@ function failureOf(cause: Error | undefined): { code: string; message: string } 
   return inner instanceof ApplicationFailure && inner.nonRetryable === true
     ? { code: inner.type ?? 'failed', message: inner.message }
     : null;
+}
+
+/**
+ * Starts a workflow of a fixed id; false where it runs already.
+ * @throws EngineUnavailable
+ */
+export async function startOnce(
+  within: Within,
+  { type, workflowId, input }: { type: string; workflowId: string; input: unknown },
+): Promise<boolean> {
+  try {
+    await within(CALL_TIMEOUT_MS, ({ workflow }) =>
+      workflow.start(type, {
+        workflowId,
+        taskQueue: HUB_QUEUE,
+        args: [input],
+        // Worker and client share a process and a connection: the first task needs no trip to a task queue.
+        requestEagerStart: true,
+      }),
+    );
+    return true;
+  } catch (error) {
+    if (error instanceof WorkflowExecutionAlreadyStartedError) return false;
+    throw error;
+  }
 }

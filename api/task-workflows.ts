@@ -1,14 +1,9 @@
 /** The part of the orchestrator that is about background tasks. */
-import { type Client, WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
+import type { Client } from '@temporalio/client';
 import type { Logger } from 'pino';
-import { updateWorkflow, type Within } from './updates';
-import {
-  HUB_QUEUE,
-  SLOT_SIGNAL,
-  TASK_CONTROL_UPDATE,
-  WORKFLOW,
-  taskWorkflowId,
-} from '../workflows/contracts/names';
+import { startOnce, type Within } from './runs';
+import { updateWorkflow } from './updates';
+import { SLOT_SIGNAL, TASK_CONTROL_UPDATE, WORKFLOW, taskWorkflowId } from '../workflows/contracts/names';
 import type {
   BackgroundTaskInput,
   SlotGrant,
@@ -33,22 +28,9 @@ export function taskWorkflows({ log, durations, client, within }: TaskWorkflowsD
      * Starts the task's workflow; false where it runs already.
      * @throws EngineUnavailable
      */
-    async startTask(taskId: number): Promise<boolean> {
+    startTask(taskId: number): Promise<boolean> {
       const input: BackgroundTaskInput = { taskId, durations };
-      try {
-        await within(CALL_TIMEOUT_MS, ({ workflow }) =>
-          workflow.start(WORKFLOW.backgroundTask, {
-            workflowId: taskWorkflowId(taskId),
-            taskQueue: HUB_QUEUE,
-            args: [input],
-            requestEagerStart: true,
-          }),
-        );
-        return true;
-      } catch (error) {
-        if (error instanceof WorkflowExecutionAlreadyStartedError) return false;
-        throw error;
-      }
+      return startOnce(within, { type: WORKFLOW.backgroundTask, workflowId: taskWorkflowId(taskId), input });
     },
 
     /** Resolves when no workflow of the task runs, or after a few seconds. */

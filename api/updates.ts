@@ -1,10 +1,8 @@
 /** Asks a running workflow for something by an update, and waits until it is done. */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import { type Client, WorkflowNotFoundError } from '@temporalio/client';
-
-/** Runs `call` with a deadline; a broken connection becomes EngineUnavailable. */
-export type Within = <T>(timeoutMs: number, call: (client: Client) => Promise<T>) => Promise<T>;
+import { WorkflowNotFoundError } from '@temporalio/client';
+import type { Within } from './runs';
 
 export interface UpdateRequest {
   readonly workflowId: string;

@@ -1,9 +1,22 @@
 /** Brings issues into the record and makes pull requests for features. */
+import { ApplicationFailure } from '@temporalio/activity';
 import type { GithubActivities, GithubRecordActivities } from '../../workflows/contracts/ports';
 import { type GithubDeps, githubOf } from './client';
 import { githubFault } from './faults';
+import { workedIn } from './directories';
 import { readIssues } from './issues';
 import { pullRequestFor } from './pull-request';
+
+/** A pull request that nobody asked for has nobody to tell what it is in want of: the record keeps it. */
+async function noting<T>(store: GithubDeps['store'], featureId: number, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof ApplicationFailure && error.nonRetryable)
+      store.github.pullRequestFailed(featureId, error.message);
+    throw error;
+  }
+}
 
 export function githubActivities(deps: GithubDeps): GithubActivities & GithubRecordActivities {
   const { store, log } = deps;
@@ -32,14 +45,20 @@ export function githubActivities(deps: GithubDeps): GithubActivities & GithubRec
     },
     async openPullRequest(request) {
       const feature = store.github.feature(request.featureId);
-      if (feature?.project_id == null) {
-        throw githubFault('github_no_remote', `Feature ${request.featureId} belongs to no project.`);
-      }
-      const github = await githubOf(deps, feature.project_id);
-      const issue = store.github.issueOf(feature.id, github.fullName);
-      const result = await pullRequestFor({ github, feature, request, issue });
-      store.github.keepPullRequest(feature.id, result);
-      log.info({ featureId: feature.id, number: result.number, created: result.created }, 'pull request');
+      const result = await noting(store, request.featureId, async () => {
+        if (feature?.project_id == null) {
+          throw githubFault('github_no_remote', `Feature ${request.featureId} belongs to no project.`);
+        }
+        const github = await githubOf(deps, feature.project_id);
+        const issue = store.github.issueOf(feature.id, github.fullName);
+        const branches = () => workedIn(deps, github, feature);
+        return pullRequestFor({ github, feature, request, issue, branches });
+      });
+      store.github.keepPullRequest(request.featureId, result);
+      log.info(
+        { featureId: request.featureId, number: result.number, created: result.created },
+        'pull request',
+      );
       return result;
     },
   };

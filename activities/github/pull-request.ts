@@ -4,12 +4,14 @@ import type { FeatureForPullRequest } from '../../store/github';
 import type { PullRequestInput, PullRequestResult } from '../../workflows/contracts/github';
 import type { ProjectGithub } from './client';
 import { githubFault, isAnswer } from './faults';
-import { currentBranch } from './remote';
+import type { CheckedOut } from './directories';
 
 export interface PullRequestJob {
   readonly github: ProjectGithub;
   readonly feature: FeatureForPullRequest;
   readonly request: PullRequestInput;
+  /** What is checked out where the feature was worked on; asked where the request names no branch. */
+  readonly branches: () => Promise<readonly CheckedOut[]>;
   /** The issue it closes when it is merged. */
   readonly issue: number | null;
 }
@@ -17,14 +19,8 @@ export interface PullRequestJob {
 export async function pullRequestFor(job: PullRequestJob): Promise<PullRequestResult> {
   const { github, request } = job;
   const base = request.base ?? (await mainBranch(github));
-  const head = request.branch ?? (await currentBranch(github.directory));
-  if (head === null || head === base) {
-    const found = head === null ? 'no branch is checked out' : `'${head}' is checked out`;
-    throw githubFault(
-      'github_no_branch',
-      `Name the feature's branch: ${found} in the project's directory, and the pull request goes to '${base}'.`,
-    );
-  }
+  const head = request.branch ?? (await branchOf(job, base));
+  if (head === base) throw noBranch(`'${head}'`, base);
   await requireBranch(github, head);
   const { fullName: repository } = github;
   const open = await openPullRequest(github, head, base);
@@ -38,6 +34,24 @@ export async function pullRequestFor(job: PullRequestJob): Promise<PullRequestRe
     throw error;
   }
 }
+
+/** The first branch checked out that isn't the one it goes to. */
+async function branchOf({ branches }: PullRequestJob, base: string): Promise<string> {
+  const found = await branches();
+  const own = found.find(({ branch }) => branch !== base);
+  if (own) return own.branch;
+  const [first] = found;
+  throw noBranch(
+    first ? `'${first.branch}' is checked out in ${first.directory}` : 'none is checked out',
+    base,
+  );
+}
+
+const noBranch = (found: string, base: string): Error =>
+  githubFault(
+    'github_no_branch',
+    `Name the feature's branch: ${found}, and the pull request goes to '${base}'.`,
+  );
 
 async function mainBranch({ call, repository }: ProjectGithub): Promise<string> {
   const { data } = await call((octokit) => octokit.request('GET /repos/{owner}/{repo}', { ...repository }));

@@ -8,6 +8,9 @@ export const githubProject = z
     project_id: id,
     secret: z.string().meta({ description: 'name of the secret with the token' }),
     remote: z.string(),
+    auto_pull_request: z
+      .boolean()
+      .meta({ description: "a finished feature's branch gets a pull request by itself" }),
     repository: text.meta({ description: 'owner/name, as the last import found it' }),
     import: z
       .object({
@@ -41,6 +44,15 @@ export const githubProject = z
         created_at: time,
       }),
     ),
+    pull_requests_due: z
+      .array(
+        z.object({
+          feature_id: id,
+          since: time,
+          error: text.meta({ description: 'what has to be done first; null: it is being made' }),
+        }),
+      )
+      .meta({ description: 'finished features that are to get one' }),
   })
   .meta({ id: 'GithubProject' });
 

@@ -25,9 +25,9 @@ export function routesByArea(router: Router<RequestState>): Middleware<RequestSt
     areas.set(area, own);
   }
   const routes = new Map([...areas].map(([area, own]) => [area, own.routes()]));
-  const dispatch: Middleware<RequestState> = (ctx, next) => {
+  const dispatch: Middleware<RequestState> = async (ctx, next) => {
     const found = routes.get(areaOf(ctx.path));
-    return found ? found(ctx as Parameters<typeof found>[0], next) : next();
+    await (found ? found(ctx as Parameters<typeof found>[0], next) : next());
   };
   return Object.assign(dispatch, { router });
 }

@@ -38,13 +38,15 @@ export function securityHeaders(): Middleware {
 function headersOf(
   middleware: (request: IncomingMessage, response: ServerResponse, next: (error?: unknown) => void) => void,
 ): Record<string, string> {
-  const headers: Record<string, string> = {};
+  const headers = new Map<string, string>();
   const response = {
-    setHeader: (name: string, value: string) => (headers[name] = value),
-    removeHeader: (name: string) => delete headers[name],
+    setHeader: (name: string, value: string) => headers.set(name, value),
+    removeHeader: (name: string) => headers.delete(name),
   };
-  middleware({} as IncomingMessage, response as unknown as ServerResponse, (error) => {
+  // It looks at neither but for the headers.
+  const unused: unknown = {};
+  middleware(unused as IncomingMessage, response as unknown as ServerResponse, (error) => {
     if (error instanceof Error) throw error;
   });
-  return headers;
+  return Object.fromEntries(headers);
 }

@@ -29,8 +29,8 @@ export function githubRoutes(router: Router<RequestState>, deps: AppDeps): void 
 
   router.put('/api/projects/:id/github', (ctx) => {
     const id = mustProject(ctx);
-    const { secret = null, remote = null } = parse(githubSettings, ctx.request.body);
-    store.github.setSettings(id, { secret, remote });
+    const { secret = null, remote = null, auto_pull_request } = parse(githubSettings, ctx.request.body);
+    store.github.setSettings(id, { secret, remote, autoPullRequest: auto_pull_request });
     ctx.body = projectView(id, 50, 0);
   });
 
@@ -66,6 +66,7 @@ export function githubRoutes(router: Router<RequestState>, deps: AppDeps): void 
       project_id: projectId,
       secret: row?.secret_name ?? GITHUB_SECRET,
       remote: row?.remote ?? GITHUB_REMOTE,
+      auto_pull_request: row?.auto_pull_request === 1,
       repository: row?.repository ?? null,
       import: row?.import_state
         ? {
@@ -81,6 +82,9 @@ export function githubRoutes(router: Router<RequestState>, deps: AppDeps): void 
       pull_requests: store.github
         .pullRequests(projectId)
         .map((pull) => ({ ...pull, created_at: isoTime(pull.created_at) })),
+      pull_requests_due: store.github
+        .duePullRequests(projectId)
+        .map((due) => ({ ...due, since: isoTime(due.since) })),
     };
   }
 }

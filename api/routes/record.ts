@@ -36,10 +36,15 @@ interface Kind<Row> {
   readonly table: Repository<Row>;
   readonly view: (row: Row) => object;
   readonly schemas: { readonly query: z.ZodObject; readonly make: z.ZodType; readonly change: z.ZodType };
+  /** What follows from a change. */
+  readonly changed?: () => void;
   readonly remove: (ctx: Context, id: number, check: Check<Row>) => boolean;
 }
 
-export function recordRoutes(router: Router<RequestState>, { store }: Pick<AppDeps, 'store'>): void {
+export function recordRoutes(
+  router: Router<RequestState>,
+  { store, orchestrator }: Pick<AppDeps, 'store' | 'orchestrator'>,
+): void {
   routesOf(router, {
     path: '/api/projects',
     table: store.projects,
@@ -57,6 +62,7 @@ export function recordRoutes(router: Router<RequestState>, { store }: Pick<AppDe
     table: store.features,
     view: featureView,
     schemas: { query: featureQuery, make: newFeature, change: changeFeature },
+    changed: () => void orchestrator.startPullRequests(store.github.pullRequestsDue()),
     remove: plainly(store.features),
   });
   routesOf(router, {
@@ -107,6 +113,7 @@ function routesOf<Row extends { readonly id: number }>(router: Router<RequestSta
     const id = idParam(ctx, noun);
     const values = given(parse(schemas.change, ctx.request.body)) as Partial<Row>;
     answerTagged(ctx, view(there(table.update(id, values, actorOf(ctx), unchanged(ctx)), id)));
+    kind.changed?.();
   };
   // The original changes single fields with PUT: here both do.
   router.put(`${path}/:id`, change);

@@ -2,13 +2,22 @@
 import type { Db } from '../open';
 import { type Clock, sqlTime } from '../time';
 import { issueImporter } from './issues';
-import type { GithubLinkRow, GithubProjectRow, PullRequestRow } from './rows';
+import { pullRequests } from './pull-requests';
+import type { GithubLinkRow, GithubProjectRow } from './rows';
 
 export interface FeatureForPullRequest {
   readonly id: number;
   readonly project_id: number | null;
   readonly title: string;
   readonly description: string | null;
+  /** The session that worked on it last. */
+  readonly tmux_session: string | null;
+}
+
+export interface GithubSettings {
+  readonly secret: string | null;
+  readonly remote: string | null;
+  readonly autoPullRequest?: boolean;
 }
 
 export interface ImportEnd {
@@ -24,8 +33,10 @@ export function githubRepository(db: Db, clock: Clock) {
     'SELECT * FROM github_projects WHERE project_id = ?',
   );
   const setSettings = db.prepare(`
-    INSERT INTO github_projects (project_id, secret_name, remote) VALUES (@projectId, @secret, @remote)
-    ON CONFLICT (project_id) DO UPDATE SET secret_name = @secret, remote = @remote`);
+    INSERT INTO github_projects (project_id, secret_name, remote, auto_pull_request)
+    VALUES (@projectId, @secret, @remote, @autoPullRequest)
+    ON CONFLICT (project_id) DO UPDATE SET secret_name = @secret, remote = @remote,
+      auto_pull_request = @autoPullRequest`);
   // Another repository has issues of its own, all of which are new.
   const begin = db.prepare(`
     INSERT INTO github_projects (project_id, repository, import_state, import_started_at)
@@ -50,20 +61,15 @@ export function githubRepository(db: Db, clock: Clock) {
     "SELECT number FROM github_links WHERE kind = 'feature' AND record_id = ? AND repository = ?",
   );
   const feature = db.prepare<[number], FeatureForPullRequest>(
-    'SELECT id, project_id, title, description FROM features WHERE id = ?',
+    'SELECT id, project_id, title, description, tmux_session FROM features WHERE id = ?',
   );
-  const keepPull = db.prepare(`
-    INSERT INTO github_pull_requests (repository, number, feature_id, url, head, base, created_at)
-    VALUES (@repository, @number, @featureId, @url, @head, @base, @now)
-    ON CONFLICT (repository, number) DO UPDATE SET feature_id = @featureId, url = @url, base = @base`);
-  const pulls = db.prepare<[number], PullRequestRow>(`
-    SELECT github_pull_requests.* FROM github_pull_requests JOIN features ON features.id = feature_id
-    WHERE project_id = ? ORDER BY created_at DESC, number DESC`);
 
   return {
     project: (projectId: number) => project.get(projectId),
-    setSettings: (projectId: number, settings: { secret: string | null; remote: string | null }) =>
-      void setSettings.run({ projectId, ...settings }),
+    setSettings(projectId: number, settings: GithubSettings): void {
+      const { secret, remote, autoPullRequest = false } = settings;
+      setSettings.run({ projectId, secret, remote, autoPullRequest: Number(autoPullRequest) });
+    },
     /** Returns since when issues are missing; null: all are. */
     beginImport(projectId: number, repository: string): string | null {
       begin.run({ projectId, repository, now: sqlTime(clock()) });
@@ -86,10 +92,6 @@ export function githubRepository(db: Db, clock: Clock) {
     /** Number of the issue that the feature came from. */
     issueOf: (featureId: number, repository: string): number | null =>
       issueOf.get(featureId, repository)?.number ?? null,
-    keepPullRequest: (featureId: number, pull: Omit<PullRequestRow, 'feature_id' | 'created_at'>) => {
-      const { repository, number, url, head, base } = pull;
-      keepPull.run({ featureId, repository, number, url, head, base, now: sqlTime(clock()) });
-    },
-    pullRequests: (projectId: number) => pulls.all(projectId),
+    ...pullRequests(db, clock),
   };
 }

@@ -47,6 +47,7 @@ export function issueImporter(db: Db, clock: Clock) {
   const setLink = db.prepare(`
     UPDATE github_links SET url = @url, state = @state, issue_updated_at = @updatedAt
     WHERE project_id = @projectId AND repository = @repository AND number = @number`);
+  const notDue = db.prepare('DELETE FROM github_pull_requests_due WHERE feature_id = ?');
   const audit = auditLog(db, clock);
   const rows = {
     feature: db.prepare<[number], Row>('SELECT * FROM features WHERE id = ?'),
@@ -80,8 +81,11 @@ export function issueImporter(db: Db, clock: Clock) {
     const before = rows[kind].get(id);
     // Deleted by a person: it stays so.
     const changed = run(target.update, { ...values, id }) > 0;
-    if (state === 'closed') run(target.end, { id, closedAt, now });
-    else if (known.state === 'closed') run(target.reopen, { id, now });
+    if (state === 'closed') {
+      run(target.end, { id, closedAt, now });
+      // What was closed over there has had its pull request, or wants none.
+      if (kind === 'feature') notDue.run(id);
+    } else if (known.state === 'closed') run(target.reopen, { id, now });
     setLink.run({ projectId, repository, number, url, state, updatedAt });
     if (before) note(kind, id, before);
     return changed ? 'updated' : 'unchanged';

@@ -4,6 +4,8 @@ export interface GithubProjectRow {
   readonly project_id: number;
   readonly secret_name: string | null;
   readonly remote: string | null;
+  /** 1 = a finished feature's branch gets a pull request by itself. */
+  readonly auto_pull_request: number;
   readonly repository: string | null;
   /** ISO 8601 */
   readonly imported_until: string | null;
@@ -34,6 +36,12 @@ export interface PullRequestRow {
   readonly head: string;
   readonly base: string;
   readonly created_at: string;
+}
+
+export interface DuePullRequestRow {
+  readonly feature_id: number;
+  readonly since: string;
+  readonly error: string | null;
 }
 
 /** An issue as far as it is kept. */

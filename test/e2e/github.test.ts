@@ -5,9 +5,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { FakeGithub, TOKEN } from '../github/fake-github';
 import { architectCommand } from '../support/command';
-import { type Dashboard, startDashboard } from '../support/dashboard';
+import { type Dashboard, startDashboard, until } from '../support/dashboard';
 import { allHistories } from '../support/histories';
 import { expectError } from '../api/http';
+
+/** The reconciler comes by. */
+const WAIT_MS = 90_000;
 
 let github: FakeGithub;
 let dashboard: Dashboard;
@@ -16,7 +19,6 @@ beforeAll(async () => {
   github = await new FakeGithub().start();
   dashboard = await startDashboard({ GITHUB_API_URL: github.url, ARCHITECT_LOG_LEVEL: 'debug' });
   source = mkdtempSync(join(tmpdir(), 'architect-source-'));
-  const git = (...args: string[]): Buffer => execFileSync('git', args, { cwd: source, stdio: 'pipe' });
   git('init', '-q', '-b', 'main');
   git('remote', 'add', 'origin', 'git@127.0.0.1:acme/app.git');
   await dashboard.call('/api/projects', { body: { name: 'app', source_path: source } });
@@ -26,6 +28,8 @@ afterAll(async () => {
   await github.stop();
   rmSync(source, { recursive: true, force: true });
 });
+
+const git = (...args: string[]): Buffer => execFileSync('git', args, { cwd: source, stdio: 'pipe' });
 
 async function architect(argv: string[], stdin = ''): Promise<{ code: number | null; said: string }> {
   const { code, stdout, stderr } = await architectCommand(join(dashboard.dir, 'data'), argv, { stdin });
@@ -78,6 +82,43 @@ it('the branch of a feature gets one pull request that closes its issue', async 
   expect(
     expectError(await dashboard.call('/api/features/1/pull-request', unknown), 409, 'github_no_branch'),
   ).toMatch(/push it first/);
+});
+
+it('a finished feature gets its pull request by itself where the project is set so', async () => {
+  const settings = { method: 'PUT', body: { auto_pull_request: true } };
+  expect((await dashboard.call('/api/projects/1/github', settings)).body).toMatchObject({
+    auto_pull_request: true,
+    pull_requests_due: [],
+  });
+  const made = await dashboard.call('/api/features', { body: { title: 'Own idea', project_id: 1 } });
+  const complete = { method: 'PATCH', body: { status: 'completed' } };
+  const reopen = { method: 'PATCH', body: { status: 'in_progress' } };
+  const path = `/api/features/${made.body.id}`;
+  const project = async () => (await dashboard.call('/api/projects/1/github')).body;
+
+  await dashboard.call(path, complete);
+  const waiting = await until(
+    project,
+    ({ pull_requests_due: due }) => due[0]?.error != null,
+    'the reason why there is none',
+    WAIT_MS,
+  );
+  expect(waiting.pull_requests_due).toMatchObject([
+    { feature_id: made.body.id, error: expect.stringContaining("'main' is checked out") },
+  ]);
+
+  git('checkout', '-q', '-b', 'feature/own');
+  github.branches.add('feature/own');
+  await dashboard.call(path, reopen);
+  await dashboard.call(path, complete);
+  const done = await until(
+    project,
+    ({ pull_requests: all }) => all.length === 2,
+    'the pull request',
+    WAIT_MS,
+  );
+  expect(done.pull_requests_due).toEqual([]);
+  expect(github.pulls.at(-1)).toMatchObject({ title: 'Own idea', head: 'feature/own', base: 'main' });
 });
 
 it('each use of the token is noted in the vault; no log and no history holds it', async () => {

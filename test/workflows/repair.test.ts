@@ -32,6 +32,7 @@ function repair(running: number[], engine: Partial<EngineClient> = {}) {
         started.push(id);
         return true;
       },
+      startPullRequests: async () => 0,
       announceSlots: async (grants: readonly SlotGrant[]) => void slots.push(...grants),
       ...engine,
     },
@@ -111,4 +112,23 @@ test('a task under way without a workflow gets one; a slot that nobody answered 
   expect(await run()).toEqual({ started: 2, signalled: 1 });
   expect(started).toEqual([running, accepted]);
   expect(slots).toEqual([{ taskId: running, run: 1, timeoutMs: 50_000 }]);
+});
+
+test('the pull requests of finished features are made until they can not be', async () => {
+  const { store } = record;
+  const project = store.projects.insert({ name: 'p' }, 'me').id;
+  store.github.setSettings(project, { secret: null, remote: null, autoPullRequest: true });
+  const [one, two] = ['one', 'two'].map((title) => {
+    const { id } = store.features.insert({ title, project_id: project, status: 'draft' }, 'me');
+    store.features.update(id, { status: 'completed' }, 'me');
+    return id;
+  }) as [number, number];
+  const asked: (readonly number[])[] = [];
+  // One of them is being made.
+  const startPullRequests = async (ids: readonly number[]): Promise<number> =>
+    asked.push(ids) && ids.length - 1;
+  expect(await repair([], { startPullRequests }).run()).toEqual({ started: 1, signalled: 0 });
+  store.github.pullRequestFailed(two, 'push it first');
+  await repair([], { startPullRequests }).run();
+  expect(asked).toEqual([[one, two], [one]]);
 });

@@ -24,7 +24,7 @@ import {
 } from '../../../workflows/contracts/names';
 import { until } from '../../engine/support';
 import { PLAIN, sees, temporaryDirectory, there } from '../../store/support';
-import { HOST, type TestEngine } from './engine';
+import { HOST, NO_PULL_REQUESTS, type TestEngine } from './engine';
 import { type Terminal, terminal } from './terminal';
 
 /** Short, but long enough for two busy cores. */
@@ -62,7 +62,10 @@ export function newWorld({ client, use }: TestEngine): World {
   db.prepare("INSERT INTO sqlite_sequence (name, seq) VALUES ('prompts', ?)").run(records * IDS_A_RECORD);
   db.close();
   const screen = terminal(store);
-  use({ hub: recordActivities({ store, log: silentLog }), host: screen.activities });
+  use({
+    hub: recordActivities({ store, engine: NO_PULL_REQUESTS, log: silentLog }),
+    host: screen.activities,
+  });
   const started = new Set<number>();
   const handle = (promptId: number): WorkflowHandle => client.workflow.getHandle(promptWorkflowId(promptId));
   const row = (promptId: number): PromptRow => there(store.prompts.get(promptId));
