@@ -1,6 +1,7 @@
 /** Follows one prompt through the event stream until it is settled. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { SETTLED_STATUSES } from '../workflows/contracts/glossary';
+import { call } from './api';
 import type { ApiClient } from './client';
 import { ApiError, OutputClosedError, UnavailableError } from './errors';
 import type { ServerEvent } from './sse';
@@ -30,7 +31,7 @@ export async function* followPrompt(
   while (!signal.aborted) {
     try {
       for await (const changed of changes(client, id, signal)) {
-        const prompt = await client.request<Prompt>('GET', `/api/assigner/prompts/${changed}`);
+        const prompt = await call(client, 'GET /api/assigner/prompts/:id', { params: { id: changed } });
         lastSeenMs = Date.now();
         yield prompt;
         if (isSettled(prompt)) return;

@@ -83,7 +83,7 @@ export const judged = z
     verdict,
     rule: z.union([rule, z.object({ id: z.union([z.number(), z.string()]) })]),
     reason: z.string(),
-    evidence: text,
+    evidence: z.string(),
     answered: z.enum(['approve', 'ask', 'deny']).meta({ description: 'what the mode safe would do' }),
   })
   .meta({ id: 'Judged' });
