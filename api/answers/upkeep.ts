@@ -1,6 +1,6 @@
 /** Backups and runs of the clean-up as the API shows them. */
 import { z } from 'zod';
-import { id, text, time } from './common';
+import { id, knownTime, text, time } from './common';
 
 export const backup = z
   .object({
@@ -33,7 +33,7 @@ export const maintenanceRun = z
     dry_run: z.boolean(),
     requested_by: z.string(),
     status: z.enum(['running', 'completed', 'failed']),
-    started_at: time,
+    started_at: knownTime,
     ended_at: time,
     figures: figures.nullable(),
     error: text,

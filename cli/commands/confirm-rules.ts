@@ -8,7 +8,7 @@ import { RULE_COLUMNS, ruleLine } from '../confirm-format';
 import type { Context } from '../context';
 import { UsageError } from '../errors';
 import { oneLine, table } from '../output';
-import type { Rule } from '../types';
+import type { Rule } from '../../api/client-shapes';
 
 const PAGE = 500;
 

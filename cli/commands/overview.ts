@@ -5,7 +5,7 @@ import { call } from '../api';
 import { recordId, wholeNumber } from '../arguments';
 import type { Context } from '../context';
 import { type Column, shortDate, table } from '../output';
-import type { ReportedError, SearchHit, Stats } from '../types';
+import type { ReportedError, SearchHit, Stats } from '../../api/client-shapes';
 
 const HIT_COLUMNS: readonly Column<SearchHit>[] = [
   { title: 'TYPE', text: ({ type }) => type },

@@ -7,7 +7,7 @@ import {
 } from '../../workflows/contracts/record-words';
 import { number, recordId, wholeNumber } from '../arguments';
 import { type Column, shortDate } from '../output';
-import type { Bug, Feature } from '../types';
+import type { Bug, Feature } from '../../api/client-shapes';
 import { bugCalls, featureCalls, projectCalls, type RecordCalls } from './record-calls';
 
 /** An option of `add` and `set`; an empty text clears the field. */

@@ -7,7 +7,7 @@ import type { Context } from '../context';
 import { UsageError } from '../errors';
 import { SESSION_COLUMNS } from '../format';
 import { table } from '../output';
-import type { Session } from '../types';
+import type { Session } from '../../api/client-shapes';
 
 interface NewOptions {
   readonly provider: Provider;

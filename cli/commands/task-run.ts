@@ -1,7 +1,8 @@
 import { type Command, Option } from 'commander';
 import { TASK_TYPES, type TaskType } from '../../workflows/contracts/tasks';
 import { resolve } from 'node:path';
-import { type Body, call } from '../api';
+import type { NewTask } from '../../api/client-shapes';
+import { call } from '../api';
 import { environmentPair, fieldPair, positiveNumber, wholeNumber } from '../arguments';
 import type { Context } from '../context';
 import { UsageError } from '../errors';
@@ -25,7 +26,6 @@ interface RunOptions {
   readonly waitTimeout?: number;
 }
 
-type NewTask = Body<'POST /api/tasks'>;
 /** What tasks of all types have. */
 type Common = Pick<NewTask, keyof NewTask>;
 
