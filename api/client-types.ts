@@ -64,7 +64,7 @@ export type Query<Name extends RouteName> = [SchemaOf<Name, 'query'>] extends [n
 export type Body<Name extends RouteName> = z.input<SchemaOf<Name, 'body'>>;
 
 /** Routes that mind If-Match need not name it among their headers. */
-type Headers<Name extends RouteName> = Routes[Name] extends { readonly tagged: 'change' }
+type HeaderFields<Name extends RouteName> = Routes[Name] extends { readonly tagged: 'change' }
   ? { readonly 'If-Match'?: string | undefined }
   : z.input<SchemaOf<Name, 'headers'>>;
 
@@ -79,7 +79,7 @@ type NoneWillDo<Value> = Value extends unknown ? (Partial<Value> extends Value ?
 type OptionsOf<Name extends RouteName> = Part<'params', Params<Name>> &
   Part<'query', Query<Name> | NoneWillDo<Query<Name>>> &
   Part<'body', Body<Name>> &
-  Part<'headers', Headers<Name> | NoneWillDo<Headers<Name>>>;
+  Part<'headers', HeaderFields<Name> | NoneWillDo<HeaderFields<Name>>>;
 
 /** Of a call that may be to one of several routes: what each of them takes. */
 export type CallOptions<Name extends RouteName> = (

@@ -52,6 +52,9 @@ const RIGHT = `
   await call('POST /api/milestones/scan');
   await call('POST /api/sessions/up');`;
 
+/** The compiler reads the whole API for each; a busy machine takes its time. */
+const COMPILING_MS = 180_000;
+
 interface Place {
   readonly config: string;
   /** The module in which `text` stands, and where that is. */
@@ -87,7 +90,7 @@ describe.each(Object.entries(PLACES))('in %s', (_place, { config, module, path, 
   beforeAll(() => {
     const cases = Object.entries({ ...wrong, right: RIGHT });
     faults = faultsOf(config, new Map(cases.map(([name, text]) => [planted(name), module(text)])));
-  });
+  }, COMPILING_MS);
 
   test.each(Object.keys(wrong))('%s is found', (name) => {
     expect(faults.get(planted(name))).toHaveLength(1);

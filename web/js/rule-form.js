@@ -9,11 +9,13 @@ import { h } from './dom.js';
 import { clearFaults, forgetFaultsOnInput, showFault } from './fields.js';
 import { choice, labelled, plainInput } from './form-fields.js';
 
+/** @type {{ value: NonNullable<NewRule['kind']>, label: string }[]} */
 const KINDS = [
   { value: 'command', label: 'A command' },
   { value: 'path', label: 'A file, directory or host' },
   { value: 'any', label: 'Every use of the tool' },
 ];
+/** @type {{ value: NewRule['verdict'], label: string }[]} */
 const VERDICTS = [
   { value: 'allow', label: 'Allow: answered without a person' },
   { value: 'ask', label: 'Ask: a person answers' },

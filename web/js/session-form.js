@@ -8,7 +8,7 @@ import { h } from './dom.js';
 import { clearFaults, forgetFaultsOnInput, showFault, showFieldError } from './fields.js';
 
 /**
- * @typedef {{ name: keyof NewSession, label: string, hint?: string, value?: string, choices?: string[], required?: boolean }} Field
+ * @typedef {{ name: keyof NewSession, label: string, hint?: string, value?: string, choices?: NewSession['provider'][], required?: boolean }} Field
  * @typedef {Body<'POST /api/sessions'>} NewSession
  */
 

@@ -10,6 +10,7 @@ import { clearFaults, forgetFaultsOnInput, showFault, showFieldError } from './f
 import { apply, state } from './state.js';
 import { liveTime } from './time.js';
 
+/** @type {{ value: Session['auto_confirm'], label: string }[]} */
 const MODES = [
   { value: 'off', label: 'off' },
   { value: 'safe', label: 'safe (by the rules)' },

@@ -14,6 +14,7 @@ const command = field('command', 'Command', { hint: 'Empty: found by the project
 const remote = [field('remote', 'Remote'), field('branch', 'Branch')];
 const ref = field('ref', 'Branch, tag or commit');
 
+/** @type {Record<NewTask['type'], Field[]>} */
 export const TASK_FIELDS = {
   shell: [field('command', 'Command', { lines: 3, required: true })],
   python: [
@@ -30,6 +31,7 @@ export const TASK_FIELDS = {
   build: [command],
 };
 
+/** @type {Record<Extract<NewTask, { type: 'git' }>['operation'], Field[]>} */
 export const GIT_FIELDS = {
   status: [],
   pull: remote,
