@@ -11,6 +11,12 @@ export type RouteName = `${Method} /${string}`;
 /** Error statuses that a route names besides those that any may answer with. */
 export type ErrorStatus = 404 | 409 | 410 | 412 | 413 | 415 | 422 | 429 | 502 | 503;
 
+export interface OtherAnswer {
+  readonly mediaType: string;
+  /** Where the caller can have JSON instead. */
+  readonly json?: z.ZodType;
+}
+
 export interface RouteDescription {
   readonly summary: string;
   /** What the summary has no room for; Markdown. */
@@ -22,7 +28,7 @@ export interface RouteDescription {
   /** JSON. */
   readonly body?: z.ZodType;
   /** Status -> what is answered: a schema of JSON, null for no body, or another media type. */
-  readonly answers: Readonly<Record<number, z.ZodType | null | { readonly mediaType: string }>>;
+  readonly answers: Readonly<Record<number, z.ZodType | null | OtherAnswer>>;
   readonly errors?: readonly ErrorStatus[];
   /** Answers with an ETag. `read`: minds If-None-Match; `change`: minds If-Match. */
   readonly tagged?: 'read' | 'change' | 'answer';

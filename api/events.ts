@@ -5,6 +5,7 @@
 import { type Session, createChannel, createSession } from 'better-sse';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Store } from '../store';
+import type { ServerEvents } from './client-shapes';
 import { confirmationView, confirmView } from './confirm-views';
 import { taskListView } from './task-views';
 import { promptListView, sessionView, type WorkflowUrl } from './views';
@@ -30,7 +31,7 @@ export interface EventHub {
 export interface EventHubDeps {
   readonly store: Store;
   readonly workflowUrl: WorkflowUrl;
-  readonly system: () => unknown;
+  readonly system: () => ServerEvents['system'];
 }
 
 export function createEventHub({ store, workflowUrl, system }: EventHubDeps): EventHub {
@@ -41,7 +42,7 @@ export function createEventHub({ store, workflowUrl, system }: EventHubDeps): Ev
   let confirm = '';
   let timer: NodeJS.Timeout | undefined;
 
-  const state = () => {
+  const state = (): ServerEvents['state'] => {
     const newest = store.prompts.list({}, 'newest', FIRST_PROMPTS, 0).items;
     const prompts = new Map([...store.prompts.unsettled(), ...newest].map((row) => [row.id, row]));
     const newestTasks = store.tasks.list({}, 'newest', FIRST_TASKS, 0).items;
@@ -56,6 +57,10 @@ export function createEventHub({ store, workflowUrl, system }: EventHubDeps): Ev
       system: system(),
     };
   };
+
+  function broadcast<Name extends keyof ServerEvents>(name: Name, data: ServerEvents[Name]): void {
+    channel.broadcast(data, name);
+  }
 
   function poll(): void {
     const changed = new Set<string>();
@@ -75,38 +80,38 @@ export function createEventHub({ store, workflowUrl, system }: EventHubDeps): Ev
     const key = change.slice(change.indexOf(':') + 1);
     if (change.startsWith('prompt:')) {
       const row = store.prompts.get(Number(key));
-      if (row) channel.broadcast(promptListView(row, workflowUrl), 'prompt');
+      if (row) broadcast('prompt', promptListView(row, workflowUrl));
       return;
     }
     if (change.startsWith('confirmation:')) {
       const row = store.confirmations.get(Number(key));
-      if (row) channel.broadcast(confirmationView(row, workflowUrl), 'confirmation');
+      if (row) broadcast('confirmation', confirmationView(row, workflowUrl));
       return;
     }
     // The settings are compared as a whole, with the number that wait.
     if (change.startsWith('confirm:')) return;
     if (change.startsWith('task:')) {
       const row = store.tasks.get(Number(key));
-      if (row) channel.broadcast(taskListView(row, workflowUrl), 'task');
+      if (row) broadcast('task', taskListView(row, workflowUrl));
       return;
     }
     const row = store.sessions.get(key);
-    if (row) channel.broadcast(sessionView(row), 'session');
-    else channel.broadcast({ name: key }, 'session_removed');
+    if (row) broadcast('session', sessionView(row));
+    else broadcast('session_removed', { name: key });
   }
 
   function publishStatus(): void {
     const counts = store.prompts.counts();
     if (JSON.stringify(counts) === status) return;
     status = JSON.stringify(counts);
-    channel.broadcast(counts, 'status');
+    broadcast('status', counts);
   }
 
   function publishConfirm(): void {
     const view = confirmView(store);
     if (JSON.stringify(view) === confirm) return;
     confirm = JSON.stringify(view);
-    channel.broadcast(view, 'confirm');
+    broadcast('confirm', view);
   }
 
   function listen(session: Session): void {
@@ -131,7 +136,7 @@ export function createEventHub({ store, workflowUrl, system }: EventHubDeps): Ev
       const check = setInterval(() => loginStands() || res.end(), LOGIN_CHECK_MS);
       res.once('close', () => clearInterval(check));
     },
-    systemChanged: () => void channel.broadcast(system(), 'system'),
+    systemChanged: () => broadcast('system', system()),
     close() {
       clearInterval(timer);
       channel.activeSessions.forEach((session) => channel.deregister(session));

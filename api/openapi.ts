@@ -122,7 +122,10 @@ function responses(method: string, route: Route): Record<string, ZodOpenApiRespo
       ...(answer && {
         content:
           'mediaType' in answer
-            ? { [answer.mediaType]: { schema: z.string() } }
+            ? {
+                [answer.mediaType]: { schema: z.string() },
+                ...(answer.json && { [JSON_TYPE]: { schema: answer.json } }),
+              }
             : { [JSON_TYPE]: { schema: answer } },
       }),
     },

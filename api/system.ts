@@ -1,11 +1,13 @@
+import type { z } from 'zod';
 import { DEFAULT_PASSWORD } from '../settings';
+import type { system } from './answers/system';
 import type { AppDeps } from './context';
 import type { WorkflowUrl } from './views';
 
 type SystemDeps = Pick<AppDeps, 'config' | 'engine' | 'orchestrator' | 'version'>;
 
 /** Answers GET /api/system and the event of that name. */
-export function systemView({ config, engine, orchestrator, version }: SystemDeps) {
+export function systemView({ config, engine, orchestrator, version }: SystemDeps): z.output<typeof system> {
   return {
     version,
     host: config.hostName,

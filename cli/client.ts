@@ -17,10 +17,11 @@ export interface ClientOptions {
 
 export interface RequestOptions {
   readonly body?: Readonly<Record<string, unknown>> | undefined;
-  readonly headers?: Readonly<Record<string, string>>;
+  /** Those that are undefined are not sent. */
+  readonly headers?: Readonly<Record<string, string | undefined>> | undefined;
 }
 
-type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 export class ApiClient {
   #cookie: string | undefined;
@@ -31,14 +32,14 @@ export class ApiClient {
   }
 
   /**
-   * One call. The caller names the shape of the answer; undefined for an answer without a body.
+   * One call; `call` of cli/api.ts knows the shape of its answer. undefined for an answer without a body.
    * @throws ApiError, UnavailableError, CliError, each with a sentence for the person.
    */
-  async request<T>(method: Method, path: string, options: RequestOptions = {}): Promise<T> {
+  async request(method: Method, path: string, options: RequestOptions = {}): Promise<unknown> {
     const signal = AbortSignal.any([this.options.signal, AbortSignal.timeout(this.options.timeoutMs)]);
     return this.#explained(method !== 'GET', async () => {
       const response = await this.#authorized(method, path, options, signal);
-      return (await readAnswer(response, this.options.url)) as T;
+      return readAnswer(response, this.options.url);
     });
   }
 
@@ -100,7 +101,10 @@ export class ApiClient {
 
   #fetch(method: Method, path: string, options: RequestOptions, signal: AbortSignal): Promise<Response> {
     const { url } = this.options;
-    const headers: Record<string, string> = { Accept: 'application/json', ...options.headers };
+    const headers: Record<string, string> = { Accept: 'application/json' };
+    for (const [name, value] of Object.entries(options.headers ?? {})) {
+      if (value !== undefined) headers[name] = value;
+    }
     if (this.#token !== undefined) headers['Authorization'] = `Bearer ${this.#token}`;
     if (this.#cookie !== undefined) headers['Cookie'] = this.#cookie;
     // With a cookie the server takes changes from its own pages only.

@@ -1,7 +1,7 @@
 /** How dialogs and rules look in a terminal. */
-import type { Confirmation, Rule } from './confirm-types';
 import type { OutputStream } from './io';
 import { fullDate, oneLine, painter, printable, shortDate, type Colour, type Column } from './output';
+import type { Confirmation, Rule } from '../api/client-shapes';
 
 const COLOURS: Readonly<Record<string, Colour>> = {
   pending: 'yellow',

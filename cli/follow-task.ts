@@ -1,8 +1,9 @@
 /** Follows the output of a task to the task's end, over restarts of the server. */
 import { setTimeout as delay } from 'node:timers/promises';
+import { call } from './api';
 import type { ApiClient } from './client';
 import { CliError, UnavailableError } from './errors';
-import type { Task, TaskLogPart } from './types';
+import type { Task, TaskLogPart } from '../api/client-shapes';
 
 /** Between two tries after the stream broke. */
 const RETRY_MS = 300;
@@ -26,7 +27,7 @@ export async function* followTask(
   while (!isOver()) {
     try {
       // A refusal of the task itself must not be mistaken for a stream that broke.
-      await client.request<Task>('GET', `/api/tasks/${id}`);
+      await call(client, 'GET /api/tasks/:id', { params: { id } });
       awaySinceMs = undefined;
       for await (const { event, data } of client.stream(logPath(id, offset), signal)) {
         if (event === 'end') {

@@ -1,10 +1,11 @@
 /** Follows one prompt through the event stream until it is settled. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { SETTLED_STATUSES } from '../workflows/contracts/glossary';
+import { call } from './api';
 import type { ApiClient } from './client';
 import { ApiError, OutputClosedError, UnavailableError } from './errors';
 import type { ServerEvent } from './sse';
-import type { Prompt } from './types';
+import type { Prompt } from '../api/client-shapes';
 
 /** Between two tries where there is no event stream to wait on. */
 const RETRY_MS = 300;
@@ -30,7 +31,7 @@ export async function* followPrompt(
   while (!signal.aborted) {
     try {
       for await (const changed of changes(client, id, signal)) {
-        const prompt = await client.request<Prompt>('GET', `/api/assigner/prompts/${changed}`);
+        const prompt = await call(client, 'GET /api/assigner/prompts/:id', { params: { id: changed } });
         lastSeenMs = Date.now();
         yield prompt;
         if (isSettled(prompt)) return;

@@ -1,13 +1,7 @@
 /** How milestones look in a terminal. */
 import type { OutputStream } from './io';
-import type {
-  Milestone,
-  MilestoneDetail,
-  MilestonePhase,
-  MilestoneScan,
-  MilestoneTask,
-} from './milestone-types';
 import { type Column, oneLine, painter, shortDate, table } from './output';
+import type { Milestone, MilestoneDetail, MilestoneScan } from '../api/client-shapes';
 
 export const MILESTONE_COLUMNS: readonly Column<Milestone>[] = [
   { title: 'ID', text: ({ id }) => id, align: 'right' },
@@ -19,7 +13,7 @@ export const MILESTONE_COLUMNS: readonly Column<Milestone>[] = [
   { title: 'SUMMARY', text: ({ summary }) => summary, narrow: 'cut' },
 ];
 
-const PHASE_COLUMNS: readonly Column<MilestonePhase>[] = [
+const PHASE_COLUMNS: readonly Column<MilestoneDetail['phases'][number]>[] = [
   { title: 'PHASE', text: ({ title }) => title },
   { title: 'OPEN', text: ({ open_tasks: count }) => count, align: 'right' },
   { title: 'DONE', text: ({ done_tasks: count }) => count, align: 'right' },
@@ -28,7 +22,7 @@ const PHASE_COLUMNS: readonly Column<MilestonePhase>[] = [
   { title: 'TO', text: ({ ends_on: day }) => day },
 ];
 
-const TASK_COLUMNS: readonly Column<MilestoneTask>[] = [
+const TASK_COLUMNS: readonly Column<MilestoneDetail['tasks']['items'][number]>[] = [
   { title: 'ID', text: ({ id }) => id },
   { title: 'PRIO', text: ({ priority }) => priority, align: 'right' },
   { title: 'WHAT', text: ({ tag, kind, record_id: id }) => tag ?? (id === null ? kind : `${kind} ${id}`) },

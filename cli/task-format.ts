@@ -1,7 +1,7 @@
 /** How tasks look in a terminal. */
 import type { OutputStream } from './io';
 import { fullDate, oneLine, painter, shortDate, type Colour, type Column } from './output';
-import type { Task } from './types';
+import type { Task } from '../api/client-shapes';
 
 const COLOURS: Readonly<Record<Task['status'], Colour>> = {
   pending: 'gray',

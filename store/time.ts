@@ -28,6 +28,8 @@ export function todayBegan(clock: Clock): () => string {
 const WRITTEN = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d) (?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}$/;
 
 /** ISO 8601 with zone, as the API gives it; null stays null. */
+export function isoTime(sql: string): string;
+export function isoTime(sql: string | null): string | null;
 export function isoTime(sql: string | null): string | null {
   if (sql === null) return null;
   // As we write them: no need to parse what is only spelled differently.
@@ -38,5 +40,5 @@ export function isoTime(sql: string | null): string | null {
 
 /** Unix milliseconds of a time of the record; NaN where it is none. */
 export function timeMs(sql: string): number {
-  return Date.parse(isoTime(sql) as string);
+  return Date.parse(isoTime(sql));
 }

@@ -104,8 +104,8 @@ function summaryOf(totals: { total: number; done: number; hours: number }, endsO
 function taskOf({ milestone_id: _, phase: __, ...task }: MilestoneTaskRow): ReportTask {
   return {
     ...task,
-    first_seen_at: isoTime(task.first_seen_at) ?? task.first_seen_at,
-    last_seen_at: isoTime(task.last_seen_at) ?? task.last_seen_at,
+    first_seen_at: isoTime(task.first_seen_at),
+    last_seen_at: isoTime(task.last_seen_at),
     done_at: isoTime(task.done_at),
   };
 }

@@ -2,11 +2,11 @@
 import { z } from 'zod';
 
 export const id = z.number().int();
+const moment = { description: 'ISO 8601, UTC', examples: ['2026-02-07T00:00:00.000Z'] };
 /** Rows of the original may hold any text for a time; ours are ISO 8601 in UTC. */
-export const time = z
-  .string()
-  .nullable()
-  .meta({ description: 'ISO 8601, UTC', examples: ['2026-02-07T00:00:00.000Z'] });
+export const time = z.string().nullable().meta(moment);
+/** One that no row lacks: only our own have it. */
+export const knownTime = z.string().meta(moment);
 export const text = z.string().nullable();
 export const number = z.number().nullable();
 /** One of `values`; rows of the original may hold words of their own. */

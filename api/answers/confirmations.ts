@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { CONFIRM_MODES, CONFIRMATION_STATUSES, DIALOG_KINDS } from '../../workflows/contracts/confirmation';
 import { RULE_KINDS, VERDICTS } from '../../workflows/contracts/policy';
-import { id, number, text, time } from './common';
+import { id, knownTime, number, text, time } from './common';
 
 const verdict = z.enum(VERDICTS);
 
@@ -39,7 +39,7 @@ export const confirmation = z
     notification: text.meta({ description: 'what became of the message' }),
     notified_at: time,
     escalated_at: time,
-    created_at: time,
+    created_at: knownTime,
     due_at: time.meta({ description: "when the rules' answer is pressed" }),
     decided_at: time,
     answered_at: time,
@@ -59,8 +59,8 @@ export const rule = z
     note: z.string(),
     enabled: z.boolean(),
     builtin: z.boolean(),
-    created_at: time,
-    updated_at: time,
+    created_at: knownTime,
+    updated_at: knownTime,
     hits: z.number().int(),
     last_hit_at: time,
   })
@@ -83,11 +83,11 @@ export const judged = z
     verdict,
     rule: z.union([rule, z.object({ id: z.union([z.number(), z.string()]) })]),
     reason: z.string(),
-    evidence: text,
+    evidence: z.string(),
     answered: z.enum(['approve', 'ask', 'deny']).meta({ description: 'what the mode safe would do' }),
   })
   .meta({ id: 'Judged' });
 
 export const trustedDirectory = z
-  .object({ id, path: z.string(), created_at: time })
+  .object({ id, path: z.string(), created_at: knownTime })
   .meta({ id: 'TrustedDirectory' });

@@ -58,6 +58,10 @@ export const milestoneDetail = listed
   })
   .meta({ id: 'MilestoneDetail' });
 
+export const milestoneReport = z.record(z.string(), z.unknown()).meta({
+  description: 'as the scan wrote it: totals, phases with their tasks, rules, and the files it read',
+});
+
 export const runState = z.enum(['running', 'completed', 'failed', 'cancelled']);
 
 export const scan = z

@@ -7,7 +7,7 @@ import {
   SEARCH_TYPES,
   SEVERITIES,
 } from '../../workflows/contracts/record-words';
-import { id, number, text, time, wordOf } from './common';
+import { id, knownTime, number, text, time, wordOf } from './common';
 
 export const project = z
   .object({
@@ -73,16 +73,16 @@ export const interaction = z
     verdict: text,
     rule_id: text,
     resolution: text,
-    asked_at: time,
+    asked_at: knownTime,
     answered_at: time,
-    created_at: time,
+    created_at: knownTime,
   })
   .meta({ id: 'Interaction' });
 
 export const auditEntry = z
   .object({
     id,
-    at: time,
+    at: knownTime,
     actor: z.string().meta({ description: 'the user, api-token, or what acted by itself, like "prompt 42"' }),
     action: z.string(),
     entity: z.string(),

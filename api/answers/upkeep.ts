@@ -1,6 +1,6 @@
 /** Backups and runs of the clean-up as the API shows them. */
 import { z } from 'zod';
-import { id, text, time } from './common';
+import { id, knownTime, text, time } from './common';
 
 export const backup = z
   .object({
@@ -14,17 +14,28 @@ export const backup = z
   })
   .meta({ id: 'Backup' });
 
+const size = z.object({ before: z.number().int(), after: z.number().int() });
+const figures = z.object({
+  rows: z.record(z.string(), z.number().int()).meta({ description: 'that went, or would go, by table' }),
+  bytes: z
+    .record(z.string(), size)
+    .optional()
+    .meta({ description: 'of the databases; left out in a dry run' }),
+  backup: z
+    .string()
+    .optional()
+    .meta({ description: 'name of the one that was made first; left out in a dry run' }),
+});
+
 export const maintenanceRun = z
   .object({
     id,
     dry_run: z.boolean(),
     requested_by: z.string(),
     status: z.enum(['running', 'completed', 'failed']),
-    started_at: time,
+    started_at: knownTime,
     ended_at: time,
-    figures: z
-      .unknown()
-      .meta({ description: 'rows that went by table, bytes of the databases, name of the backup' }),
+    figures: figures.nullable(),
     error: text,
   })
   .meta({ id: 'MaintenanceRun' });

@@ -1,7 +1,7 @@
 /** Secrets as the API shows them: a value only where somebody asks for that one. */
 import { z } from 'zod';
 import { SECRET_CATEGORIES } from '../../workflows/contracts/glossary';
-import { id, number, text, time, wordOf } from './common';
+import { id, knownTime, number, text, time, wordOf } from './common';
 
 const info = z.object({
   id,
@@ -28,7 +28,7 @@ export const secret = info.meta({ id: 'Secret' });
 export const secretWithValue = info.extend({ value: z.string() }).meta({ id: 'SecretWithValue' });
 
 export const access = z
-  .object({ id, secret_id: number, name: z.string(), action: z.string(), who: z.string(), at: time })
+  .object({ id, secret_id: number, name: z.string(), action: z.string(), who: z.string(), at: knownTime })
   .meta({ id: 'SecretAccess' });
 
 export const secretLease = z
@@ -38,8 +38,8 @@ export const secretLease = z
     name: z.string(),
     holder: z.string(),
     token: z.string().meta({ description: 'opens the value once' }),
-    created_at: time,
-    expires_at: time,
+    created_at: knownTime,
+    expires_at: knownTime,
   })
   .meta({ id: 'SecretLease' });
 

@@ -1,6 +1,6 @@
 /** Milestones: what is left to do in the projects. */
 import { pageOf, success } from '../answers/common';
-import { madeFeatures, milestone, milestoneDetail, scan } from '../answers/milestones';
+import { madeFeatures, milestone, milestoneDetail, milestoneReport, scan } from '../answers/milestones';
 import { describeRoutes } from '../describe';
 import {
   cancelScan,
@@ -49,7 +49,7 @@ export const milestoneDescriptions = describeRoutes('Milestones', {
     summary: 'The report of the last scan, as a file',
     details: 'Markdown, or JSON with `format=json`.',
     query: reportQuery,
-    answers: { 200: { mediaType: 'text/markdown' } },
+    answers: { 200: { mediaType: 'text/markdown', json: milestoneReport } },
     errors: [404],
   },
   'POST /api/milestones/:id/features': {

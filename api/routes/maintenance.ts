@@ -1,8 +1,10 @@
 /** Looking after the record: the clean-up of old rows, and backups. */
 import type Router from '@koa/router';
+import type { z } from 'zod';
 import type { MaintenanceRun } from '../../store/maintenance';
 import { BackupError, backupView, createBackup, listBackups, rotateBackups } from '../../store/backup';
 import { isoTime } from '../../store/time';
+import type { maintenanceRun } from '../answers/upkeep';
 import type { AppDeps, RequestState } from '../context';
 import { conflict, notFound } from '../errors';
 import { newBackup, runMaintenance } from '../maintenance-schemas';
@@ -72,7 +74,13 @@ export function backupRoutes(router: Router<RequestState>, { config, log }: AppD
   });
 }
 
-function runView({ dry_run, figures, started_at, ended_at, ...run }: MaintenanceRun) {
+function runView({
+  dry_run,
+  figures,
+  started_at,
+  ended_at,
+  ...run
+}: MaintenanceRun): z.output<typeof maintenanceRun> {
   return {
     id: run.id,
     dry_run: dry_run === 1,
@@ -80,7 +88,7 @@ function runView({ dry_run, figures, started_at, ended_at, ...run }: Maintenance
     status: run.status,
     started_at: isoTime(started_at),
     ended_at: isoTime(ended_at),
-    figures: figures === null ? null : (JSON.parse(figures) as unknown),
+    figures: figures === null ? null : (JSON.parse(figures) as z.output<typeof maintenanceRun>['figures']),
     error: run.error,
   };
 }

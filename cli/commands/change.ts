@@ -1,16 +1,17 @@
 /** Commands that change a prompt: cancel, retry, reassign, priority, resolve. */
 import { type Command, Option } from 'commander';
-import { PROVIDERS } from '../../workflows/contracts/glossary';
+import { type Provider, PROVIDERS } from '../../workflows/contracts/glossary';
+import { type Answer, call } from '../api';
 import { promptId, wholeNumber } from '../arguments';
-import type { RequestOptions } from '../client';
 import type { Context } from '../context';
 import { UsageError } from '../errors';
 import { promptLine } from '../format';
-import type { Prompt } from '../types';
+
+type Changed = Answer<'PATCH /api/assigner/prompts/:id'>;
 
 interface Target {
   readonly target?: string;
-  readonly provider?: string;
+  readonly provider?: Provider;
   readonly any?: boolean;
 }
 
@@ -34,22 +35,31 @@ export function registerChanges(program: Command, context: Context): void {
 
   onPrompt('priority', 'change the priority of a prompt that is not settled')
     .argument('<n>', 'higher goes first, -1000 to 1000', wholeNumber)
-    .action((id: number, priority: number) => change(context, 'PATCH', `${id}`, { body: { priority } }));
+    .action((id: number, priority: number) =>
+      show(
+        context,
+        call(context.client, 'PATCH /api/assigner/prompts/:id', { params: { id }, body: { priority } }),
+      ),
+    );
 
   onPrompt('resolve', 'say how an indeterminate prompt ended')
     .addOption(new Option('--as <end>', 'how').choices(['completed', 'failed']).makeOptionMandatory())
     .option('--note <text>', 'kept in the receipt')
-    .action((id: number, body: { as: string; note?: string }) =>
-      change(context, 'POST', `${id}/resolve`, { body }),
+    .action((id: number, body: { as: 'completed' | 'failed'; note?: string }) =>
+      show(context, call(context.client, 'POST /api/assigner/prompts/:id/resolve', { params: { id }, body })),
     );
 }
 
 export function cancel(context: Context, id: number, reason?: string): Promise<void> {
-  return change(context, 'POST', `${id}/cancel`, reason === undefined ? {} : { body: { reason } });
+  const body = reason === undefined ? undefined : { reason };
+  return show(
+    context,
+    call(context.client, 'POST /api/assigner/prompts/:id/cancel', { params: { id }, body }),
+  );
 }
 
 export function retry(context: Context, id: number): Promise<void> {
-  return change(context, 'POST', `${id}/retry`, {});
+  return show(context, call(context.client, 'POST /api/assigner/prompts/:id/retry', { params: { id } }));
 }
 
 function reassign(context: Context, id: number, { target, provider, any }: Target): Promise<void> {
@@ -59,15 +69,12 @@ function reassign(context: Context, id: number, { target, provider, any }: Targe
   // Session and agent are wished anew together: what isn't named here is no wish any more.
   const wish = { target_session: target, target_provider: provider };
   const body = any === true ? { target_session: null, target_provider: null } : wish;
-  return change(context, 'POST', `${id}/reassign`, { body });
+  return show(
+    context,
+    call(context.client, 'POST /api/assigner/prompts/:id/reassign', { params: { id }, body }),
+  );
 }
 
-async function change(
-  context: Context,
-  method: 'POST' | 'PATCH',
-  path: string,
-  options: RequestOptions,
-): Promise<void> {
-  const prompt = await context.client.request<Prompt>(method, `/api/assigner/prompts/${path}`, options);
-  await context.show(prompt, (changed) => `${promptLine(changed)}\n`);
+async function show(context: Context, answer: Promise<Changed>): Promise<void> {
+  await context.show(await answer, (changed) => `${promptLine(changed)}\n`);
 }

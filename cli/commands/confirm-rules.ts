@@ -1,24 +1,23 @@
 /** The rules of automatic confirmation, and trying them. */
 import { type Command, Option } from 'commander';
 import { resolve } from 'node:path';
-import { RULE_KINDS, VERDICTS } from '../../workflows/contracts/policy';
+import { RULE_KINDS, type RuleKind, type Verdict, VERDICTS } from '../../workflows/contracts/policy';
+import { type Body, call } from '../api';
 import { confirmationId, wholeNumber } from '../arguments';
-import { query } from '../client';
 import { RULE_COLUMNS, ruleLine } from '../confirm-format';
-import type { Page, Rule, TestAnswer } from '../confirm-types';
 import type { Context } from '../context';
 import { UsageError } from '../errors';
 import { oneLine, table } from '../output';
+import type { Rule } from '../../api/client-shapes';
 
-const PATH = '/api/confirm/rules';
 const PAGE = 500;
 
 interface RuleOptions {
   readonly agent?: string;
   readonly tool?: string;
-  readonly kind?: string;
+  readonly kind?: RuleKind;
   readonly pattern?: string;
-  readonly verdict?: string;
+  readonly verdict?: Verdict;
   readonly note?: string;
   readonly position?: number;
 }
@@ -52,26 +51,28 @@ export function registerRules(confirm: Command, context: Context): void {
   fields(rules.command('add').description('add a rule of your own'))
     .argument('<pattern>', "such as 'npm run deploy *' or 'docs/**'")
     .addOption(verdict().makeOptionMandatory())
-    .action((pattern: string, options: RuleOptions) => write(context, 'POST', PATH, { pattern, ...options }));
+    .action((pattern: string, options: RuleOptions & { verdict: Verdict }) =>
+      show(context, call(context.client, 'POST /api/confirm/rules', { body: { pattern, ...options } })),
+    );
   fields(rules.command('edit').description('change a rule of your own'))
     .argument('<id>', 'number of the rule', confirmationId)
     .option('--pattern <text>', 'the new pattern')
     .addOption(verdict())
-    .action((id: number, options: RuleOptions) => write(context, 'PUT', `${PATH}/${id}`, { ...options }));
+    .action((id: number, body: RuleOptions) => change(context, id, body));
   rules
     .command('rm')
     .description('remove a rule of your own')
     .argument('<id>', 'number of the rule', confirmationId)
     .action(async (id: number) => {
-      const answer = await context.client.request<unknown>('DELETE', `${PATH}/${id}`);
-      await context.show(answer, () => `Rule ${id} is removed.\n`);
+      await call(context.client, 'DELETE /api/confirm/rules/:id', { params: { id } });
+      await context.show(undefined, () => `Rule ${id} is removed.\n`);
     });
   for (const name of ['enable', 'disable'] as const) {
     rules
       .command(name)
       .description(name === 'enable' ? 'let a rule count again' : 'let a rule count no longer')
       .argument('<id>', 'number of the rule', confirmationId)
-      .action((id: number) => write(context, 'PUT', `${PATH}/${id}`, { enabled: name === 'enable' }));
+      .action((id: number) => change(context, id, { enabled: name === 'enable' }));
   }
   rules.allowExcessArguments();
   registerTest(confirm, context);
@@ -80,21 +81,19 @@ export function registerRules(confirm: Command, context: Context): void {
 async function readAll(context: Context): Promise<readonly Rule[]> {
   const items: Rule[] = [];
   for (;;) {
-    const path = `${PATH}${query({ limit: PAGE, offset: items.length })}`;
-    const page = await context.client.request<Page<Rule>>('GET', path);
+    const query = { limit: PAGE, offset: items.length };
+    const page = await call(context.client, 'GET /api/confirm/rules', { query });
     items.push(...page.items);
     if (items.length >= page.total || page.items.length === 0) return items;
   }
 }
 
-async function write(
-  context: Context,
-  method: 'POST' | 'PUT',
-  path: string,
-  body: Readonly<Record<string, unknown>>,
-): Promise<void> {
-  const rule = await context.client.request<Rule>(method, path, { body });
-  await context.show(rule, (after) => `${ruleLine(after)}\n`);
+function change(context: Context, id: number, body: Body<'PUT /api/confirm/rules/:id'>): Promise<void> {
+  return show(context, call(context.client, 'PUT /api/confirm/rules/:id', { params: { id }, body }));
+}
+
+async function show(context: Context, rule: Promise<Rule>): Promise<void> {
+  await context.show(await rule, (after) => `${ruleLine(after)}\n`);
 }
 
 interface TestOptions {
@@ -117,11 +116,11 @@ function registerTest(confirm: Command, context: Context): void {
       const place = session === undefined ? { working_dir: resolve(dir ?? '.') } : { session };
       const subject = what === undefined ? {} : tool === 'Bash' ? { command: what } : { path: what };
       const body = { tool, ...(agent !== undefined && { agent }), ...subject, ...place };
-      const answer = await context.client.request<TestAnswer>('POST', '/api/confirm/test', { body });
+      const answer = await call(context.client, 'POST /api/confirm/test', { body });
       await context.show(
         answer,
         ({ verdict, reason, evidence, rule }) =>
-          `${verdict}: ${oneLine(reason)}\n  because of: ${oneLine(evidence)}\n  rule: ${rule?.id ?? 'none'}\n`,
+          `${verdict}: ${oneLine(reason)}\n  because of: ${oneLine(evidence)}\n  rule: ${rule.id}\n`,
       );
     });
 }

@@ -1,11 +1,14 @@
 /** Dialogs of agents: the inbox, answering, the modes and the switch. */
 import { type Command, Option } from 'commander';
 import { resolve } from 'node:path';
-import { CONFIRM_MODES, CONFIRMATION_STATUSES } from '../../workflows/contracts/confirmation';
+import {
+  CONFIRM_MODES,
+  CONFIRMATION_STATUSES,
+  type ConfirmMode,
+} from '../../workflows/contracts/confirmation';
+import { call } from '../api';
 import { confirmationId, wholeNumber } from '../arguments';
-import { query } from '../client';
 import { CONFIRMATION_COLUMNS, confirmationDetails, confirmationLine } from '../confirm-format';
-import type { Confirmation, ConfirmSettings, Page, Session, TrustedDirectory } from '../confirm-types';
 import type { Context } from '../context';
 import { UsageError } from '../errors';
 import { table } from '../output';
@@ -40,7 +43,7 @@ export function registerConfirm(program: Command, context: Context): void {
     .description('show one dialog: what it asks, what was judged, how it ended')
     .argument('<id>', 'number of the confirmation', confirmationId)
     .action(async (id: number) => {
-      const shown = await context.client.request<Confirmation>('GET', `/api/confirmations/${id}`);
+      const shown = await call(context.client, 'GET /api/confirmations/:id', { params: { id } });
       await context.show(shown, (one) => confirmationDetails(one, context.io.stdout));
     });
   for (const decision of ['approve', 'deny'] as const) {
@@ -51,9 +54,8 @@ export function registerConfirm(program: Command, context: Context): void {
       .option('--option <n>', 'choose this option, counted from 1', wholeNumber)
       .option('--note <text>', 'kept with it')
       .action(async (id: number, options: { option?: number; note?: string }) => {
-        const path = `/api/confirmations/${id}`;
         const body = { decision, ...options };
-        const after = await context.client.request<Confirmation>('POST', path, { body });
+        const after = await call(context.client, 'POST /api/confirmations/:id', { params: { id }, body });
         await context.show(after, (one) => `${confirmationLine(one)}\n`);
       });
   }
@@ -68,8 +70,7 @@ async function inbox(
   context: Context,
   { status = 'pending', ...rest }: { status?: string; session?: string; limit?: number },
 ): Promise<void> {
-  const path = `/api/confirmations${query({ status, ...rest })}`;
-  const page = await context.client.request<Page<Confirmation>>('GET', path);
+  const page = await call(context.client, 'GET /api/confirmations', { query: { status, ...rest } });
   await context.show(page, ({ items }) => {
     if (items.length > 0) return table(items, CONFIRMATION_COLUMNS, context.io.stdout);
     return status === 'pending' ? 'Nothing waits for an answer.\n' : `No ${status} confirmations.\n`;
@@ -84,9 +85,11 @@ function registerModes(confirm: Command, context: Context): void {
     .argument('<mode>', `one of ${CONFIRM_MODES.join(', ')}`)
     .option('--minutes <n>', 'how long the mode all holds', wholeNumber)
     .action(async (session: string, mode: string, { minutes }: { minutes?: number }) => {
-      const path = `/api/sessions/${encodeURIComponent(session)}/auto-confirm`;
-      const body = { mode, ...(minutes !== undefined && { minutes }) };
-      const after = await context.client.request<Session>('PUT', path, { body });
+      const after = await call(context.client, 'PUT /api/sessions/:name/auto-confirm', {
+        params: { name: session },
+        // Another word is refused by the server.
+        body: { mode: mode as ConfirmMode, minutes },
+      });
       await context.show(after, ({ name, auto_confirm: now, auto_confirm_until: until }) => {
         const end = until === null ? '' : ` until ${new Date(until).toLocaleTimeString()}`;
         return `Session ${name}: automatic confirmation is ${now}${end}.\n`;
@@ -100,9 +103,7 @@ function registerModes(confirm: Command, context: Context): void {
       .command(name)
       .description(enabled ? 'let the rules answer again' : 'answer nothing by itself, in all sessions')
       .action(async () => {
-        const settings = await context.client.request<ConfirmSettings>('PUT', '/api/confirm', {
-          body: { enabled },
-        });
+        const settings = await call(context.client, 'PUT /api/confirm', { body: { enabled } });
         await context.show(settings, (after) => {
           const state = after.enabled ? 'on' : 'off: every dialog waits for a person';
           return `Automatic confirmation is ${state}. Waiting now: ${after.pending}.\n`;
@@ -112,8 +113,7 @@ function registerModes(confirm: Command, context: Context): void {
 }
 
 function registerTrust(confirm: Command, context: Context): void {
-  const path = '/api/confirm/trusted-directories';
-  const read = (): Promise<Page<TrustedDirectory>> => context.client.request('GET', path);
+  const read = () => call(context.client, 'GET /api/confirm/trusted-directories');
   const trust = confirm
     .command('trust')
     .description('directories whose trust dialogs are answered with yes')
@@ -130,9 +130,8 @@ function registerTrust(confirm: Command, context: Context): void {
     .description('trust a directory and all below it')
     .argument('<dir>', 'the directory')
     .action(async (dir: string) => {
-      const made = await context.client.request<TrustedDirectory>('POST', path, {
-        body: { path: resolve(dir) },
-      });
+      const body = { path: resolve(dir) };
+      const made = await call(context.client, 'POST /api/confirm/trusted-directories', { body });
       await context.show(made, (one) => `Trusted: ${one.path}\n`);
     });
   trust
@@ -143,8 +142,9 @@ function registerTrust(confirm: Command, context: Context): void {
       const wanted = resolve(dir);
       const found = (await read()).items.find((one) => one.path === wanted);
       if (!found) throw new UsageError(`${wanted} is not a trusted directory. See architect confirm trust.`);
-      const answer = await context.client.request<unknown>('DELETE', `${path}/${found.id}`);
-      await context.show(answer, () => `No longer trusted: ${wanted}\n`);
+      const params = { id: found.id };
+      await call(context.client, 'DELETE /api/confirm/trusted-directories/:id', { params });
+      await context.show(undefined, () => `No longer trusted: ${wanted}\n`);
     });
   trust.allowExcessArguments();
 }

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { SessionExplanation } from '../../workflows/contracts/explanation';
+import { type Answer, call } from '../api';
 import type { Context } from '../context';
 import { printable } from '../output';
 
@@ -9,13 +9,13 @@ export function registerExplain(program: Command, context: Context): void {
     .description('why a session is in its state: what its hooks, transcript, title and screen say')
     .argument('<session>', 'name of the session')
     .action(async (session: string) => {
-      const path = `/api/sessions/${encodeURIComponent(session)}/explain`;
-      const answer = await context.client.request<SessionExplanation>('GET', path);
+      const params = { name: session };
+      const answer = await call(context.client, 'GET /api/sessions/:name/explain', { params });
       await context.show(answer, (why) => printable(inWords(why)));
     });
 }
 
-function inWords(why: SessionExplanation): string {
+function inWords(why: Answer<'GET /api/sessions/:name/explain'>): string {
   const { cursor, size } = why.frame;
   const lines = [
     `${why.session} is ${why.status}: ${why.reason}`,

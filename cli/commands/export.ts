@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { ExportedSecrets } from '../../store/vault/passphrase';
+import type { Body } from '../api';
 import type { Context } from '../context';
 import { CliError } from '../errors';
 import { newPassphrase } from '../hidden-input';
@@ -91,11 +92,8 @@ function newFile(path: string) {
   };
 }
 
-/** A secret as the vault takes it, with its value. */
-export type ExportedSecret = Readonly<Record<string, unknown>> & {
-  readonly name: string;
-  readonly value: string;
-};
+/** With its value. */
+type NewSecret = Body<'POST /api/secrets'>;
 
 const ABOUT = ['category', 'service', 'description', 'rotate_after_days', 'expires_at'];
 
@@ -103,7 +101,7 @@ const ABOUT = ['category', 'service', 'description', 'rotate_after_days', 'expir
 export async function readExportedSecrets(
   file: string,
   passphrase: () => Promise<string>,
-): Promise<ExportedSecret[]> {
+): Promise<NewSecret[]> {
   const { exportedSecrets, openWithPassphrase } = await import('../../store/vault/passphrase.js');
   const { secrets, tables } = parseExport(file);
   const sealed = exportedSecrets.safeParse(secrets);
@@ -122,7 +120,8 @@ export async function readExportedSecrets(
       field,
       field === 'expires_at' ? `${String(known).replace(' ', 'T')}Z` : known,
     ]);
-    return { ...(Object.fromEntries(iso) as object), name, value };
+    // What else the file says of it is checked by the server.
+    return { ...(Object.fromEntries(iso) as Partial<NewSecret>), name, value };
   });
 }
 

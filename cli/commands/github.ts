@@ -1,19 +1,8 @@
 import type { Command } from 'commander';
 import { InvalidArgumentError } from 'commander';
+import { call } from '../api';
 import type { Context } from '../context';
 import { oneLine } from '../output';
-
-interface Run {
-  readonly state: 'running' | 'completed';
-  readonly temporal_url: string | null;
-}
-interface Import extends Run {
-  readonly created: number | null;
-  readonly updated: number | null;
-}
-interface PullRequest extends Run {
-  readonly pull_request: { readonly url: string; readonly created: boolean } | null;
-}
 
 export function registerGithub(program: Command, context: Context): void {
   const github = program.command('github').description('issues in, pull requests out');
@@ -24,8 +13,8 @@ export function registerGithub(program: Command, context: Context): void {
     .argument('<project>', 'number of the project', id)
     .option('--full', 'also issues that did not change since the last import')
     .action(async (project: number, { full = false }: { full?: boolean }) => {
-      const path = `/api/projects/${project}/github/import`;
-      const answer = await context.client.request<Import>('POST', path, { body: { full } });
+      const options = { params: { id: project }, body: { full } };
+      const answer = await call(context.client, 'POST /api/projects/:id/github/import', options);
       await context.show(answer, ({ state, created, updated, temporal_url: url }) =>
         state === 'running'
           ? stillRunning('import', url)
@@ -39,9 +28,9 @@ export function registerGithub(program: Command, context: Context): void {
     .argument('<feature>', 'number of the feature', id)
     .option('--branch <name>', 'the branch (default: what is checked out in the project)')
     .option('--base <name>', "where it goes (default: the repository's main branch)")
-    .action(async (feature: number, options: { branch?: string; base?: string }) => {
-      const path = `/api/features/${feature}/pull-request`;
-      const answer = await context.client.request<PullRequest>('POST', path, { body: { ...options } });
+    .action(async (feature: number, { branch, base }: { branch?: string; base?: string }) => {
+      const options = { params: { id: feature }, body: { branch, base } };
+      const answer = await call(context.client, 'POST /api/features/:id/pull-request', options);
       await context.show(answer, ({ pull_request: pull, temporal_url: url }) => {
         if (pull === null) return stillRunning('pull request', url);
         return `${pull.created ? 'Made' : 'There is one already:'} ${oneLine(pull.url)}\n`;

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { call } from '../api';
 import type { Context } from '../context';
 
 export function registerKeys(program: Command, context: Context): void {
@@ -10,7 +11,7 @@ export function registerKeys(program: Command, context: Context): void {
     .addHelpText('after', '\nExample:\n  architect keys dev_worker1 "/compact"')
     .action(async (session: string, command: string) => {
       const body = { session, command };
-      const answer = await context.client.request<{ success: boolean }>('POST', '/api/tmux/send', { body });
+      const answer = await call(context.client, 'POST /api/tmux/send', { body });
       await context.show(answer, () => `Typed into ${session}.\n`);
     });
 }

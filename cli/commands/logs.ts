@@ -1,10 +1,11 @@
 import type { Command } from 'commander';
+import { call } from '../api';
 import { promptId } from '../arguments';
 import type { Context } from '../context';
 import { followPrompt } from '../follow';
 import { historyLine, promptLine } from '../format';
 import { painter } from '../output';
-import type { HistoryEntry, Prompt } from '../types';
+import type { HistoryEntry, Prompt } from '../../api/client-shapes';
 
 export function registerLogs(program: Command, context: Context): void {
   program
@@ -37,5 +38,5 @@ function following(context: Context, id: number): AsyncGenerator<Prompt> {
 }
 
 async function* once(context: Context, id: number): AsyncGenerator<Prompt> {
-  yield await context.client.request<Prompt>('GET', `/api/assigner/prompts/${id}`);
+  yield await call(context.client, 'GET /api/assigner/prompts/:id', { params: { id } });
 }

@@ -1,16 +1,10 @@
 import type { Command } from 'commander';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { MaintenanceFigures } from '../../workflows/contracts/maintenance';
+import { type Answer, call } from '../api';
 import type { Context } from '../context';
 import { CliError } from '../errors';
 
-interface Run {
-  readonly id: number;
-  readonly dry_run: boolean;
-  readonly status: 'running' | 'completed' | 'failed';
-  readonly figures: MaintenanceFigures | null;
-  readonly error: string | null;
-}
+type Figures = NonNullable<Answer<'GET /api/maintenance/:id'>['figures']>;
 
 const ASK_EVERY_MS = 300;
 
@@ -24,17 +18,17 @@ export function registerMaintenance(program: Command, context: Context): void {
 
 async function run(context: Context, dryRun: boolean): Promise<void> {
   const { client, io } = context;
-  let state = await client.request<Run>('POST', '/api/maintenance/run', { body: { dry_run: dryRun } });
+  let state = await call(client, 'POST /api/maintenance/run', { body: { dry_run: dryRun } });
   while (state.status === 'running') {
     await pause(ASK_EVERY_MS, undefined, { signal: io.outputClosed });
-    state = await client.request<Run>('GET', `/api/maintenance/${state.id}`);
+    state = await call(client, 'GET /api/maintenance/:id', { params: { id: state.id } });
   }
   if (state.status === 'failed')
     throw new CliError(`The clean-up failed, and nothing more was removed: ${state.error}`);
   await context.show(state, ({ figures }) => (figures ? summary(figures, dryRun) : ''));
 }
 
-function summary({ rows, bytes = {}, backup }: MaintenanceFigures, dryRun: boolean): string {
+function summary({ rows, bytes = {}, backup }: Figures, dryRun: boolean): string {
   const removed = Object.entries(rows).map(([table, count]) => `  ${table}: ${count}\n`);
   const head = dryRun ? 'Would be removed' : 'Removed';
   const freed = Object.values(bytes).reduce((sum, { before, after }) => sum + before - after, 0);

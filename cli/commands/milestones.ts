@@ -1,17 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Command, InvalidArgumentError } from 'commander';
+import { call } from '../api';
 import { positiveNumber, wholeNumber } from '../arguments';
-import { query } from '../client';
 import type { Context } from '../context';
 import { EXIT, UsageError } from '../errors';
 import { MILESTONE_COLUMNS, milestoneText, scanText } from '../milestone-format';
-import type {
-  MadeFeatures,
-  Milestone,
-  MilestoneDetail,
-  MilestonePage,
-  MilestoneScan,
-} from '../milestone-types';
 import { table } from '../output';
 
 interface ScanOptions {
@@ -47,8 +40,8 @@ export function registerMilestones(program: Command, context: Context): void {
     .option('--limit <n>', 'how many tasks, 500 at most (default: 50)', wholeNumber)
     .option('--offset <n>', 'skip so many', wholeNumber)
     .action(async (id: number, page: { limit?: number; offset?: number }) => {
-      const path = `/api/milestones/${id}${query({ ...page, status: 'open' })}`;
-      const detail = await context.client.request<MilestoneDetail>('GET', path);
+      const query = { ...page, status: 'open' } as const;
+      const detail = await call(context.client, 'GET /api/milestones/:id', { params: { id }, query });
       await context.show(detail, (shown) => milestoneText(shown, context.io.stdout));
     });
 
@@ -57,10 +50,10 @@ export function registerMilestones(program: Command, context: Context): void {
     .description('the whole report of the last scan, as Markdown; with --json as JSON')
     .argument('<id>', 'number of the milestone', milestoneId)
     .action(async (id: number) => {
-      const path = `/api/milestones/${id}/report`;
-      if (context.json) {
-        await context.show(await context.client.request<unknown>('GET', `${path}?format=json`), () => '');
-      } else context.writeForeign(await context.client.request<string>('GET', path));
+      const query = { format: context.json ? 'json' : undefined } as const;
+      const report = await call(context.client, 'GET /api/milestones/:id/report', { params: { id }, query });
+      if (typeof report === 'string') context.writeForeign(report);
+      else await context.show(report, () => '');
     });
 
   milestones
@@ -70,9 +63,7 @@ export function registerMilestones(program: Command, context: Context): void {
     .argument('[tasks...]', 'ids of tasks (default: all that are open)')
     .action(async (id: number, tasks: string[]) => {
       const body = tasks.length > 0 ? { task_ids: tasks } : {};
-      const made = await context.client.request<MadeFeatures>('POST', `/api/milestones/${id}/features`, {
-        body,
-      });
+      const made = await call(context.client, 'POST /api/milestones/:id/features', { params: { id }, body });
       await context.show(
         made,
         ({ created, existing }) => `Made ${created.length} features; ${existing.length} tasks had theirs.\n`,
@@ -83,21 +74,21 @@ export function registerMilestones(program: Command, context: Context): void {
 }
 
 async function list(context: Context): Promise<void> {
-  const page = await context.client.request<MilestonePage>('GET', '/api/milestones');
+  const page = await call(context.client, 'GET /api/milestones');
   await context.show(page, ({ items }) =>
     items.length === 0
       ? 'No milestones. `architect milestones scan` makes those of the active projects.\n'
-      : table<Milestone>(items, MILESTONE_COLUMNS, context.io.stdout),
+      : table(items, MILESTONE_COLUMNS, context.io.stdout),
   );
 }
 
 /** Waits for the end: whoever scans wants to see what was found. */
 async function scan(context: Context, { project, hoursPerDay }: ScanOptions): Promise<void> {
   const body = { project_id: project, hours_per_day: hoursPerDay };
-  let answer = await context.client.request<MilestoneScan>('POST', '/api/milestones/scan', { body });
+  let answer = await call(context.client, 'POST /api/milestones/scan', { body });
   while (answer.state === 'running') {
     await pause(ASK_AGAIN_MS);
-    answer = await context.client.request('GET', `/api/milestones/scan${query({ project_id: project })}`);
+    answer = await call(context.client, 'GET /api/milestones/scan', { query: { project_id: project } });
   }
   await context.show(answer, scanText);
   if (answer.state !== 'completed' || answer.projects.some(({ error }) => error !== null)) {

@@ -5,7 +5,7 @@ import { call } from '../api';
 import { recordId, wholeNumber } from '../arguments';
 import type { Context } from '../context';
 import { type Column, shortDate, table } from '../output';
-import type { ReportedError, SearchHit, Stats } from '../types';
+import type { ReportedError, SearchHit, Stats } from '../../api/client-shapes';
 
 const HIT_COLUMNS: readonly Column<SearchHit>[] = [
   { title: 'TYPE', text: ({ type }) => type },
@@ -55,12 +55,22 @@ function registerErrors(program: Command, context: Context): void {
     .addOption(new Option('--status <status>', 'only these').choices(['open', 'resolved']))
     .option('--search <text>', 'only those with this text')
     .option('--limit <n>', 'how many, 500 at most (default: 50)', wholeNumber)
-    .action(async ({ status, search, limit }: { status?: string; search?: string; limit?: number }) => {
-      const page = await call(context.client, 'GET /api/errors', { query: { status, q: search, limit } });
-      await context.show(page, ({ items }) =>
-        items.length === 0 ? 'No errors.\n' : table(items, ERROR_COLUMNS, context.io.stdout),
-      );
-    });
+    .action(
+      async ({
+        status,
+        search,
+        limit,
+      }: {
+        status?: 'open' | 'resolved';
+        search?: string;
+        limit?: number;
+      }) => {
+        const page = await call(context.client, 'GET /api/errors', { query: { status, q: search, limit } });
+        await context.show(page, ({ items }) =>
+          items.length === 0 ? 'No errors.\n' : table(items, ERROR_COLUMNS, context.io.stdout),
+        );
+      },
+    );
   for (const [action, description] of [
     ['resolve', 'say that an error is mended'],
     ['reopen', 'say that an error is not mended'],

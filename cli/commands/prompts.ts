@@ -1,18 +1,17 @@
 import { type Command, Option } from 'commander';
-import { PROVIDERS } from '../../workflows/contracts/glossary';
+import { type Provider, PROVIDERS } from '../../workflows/contracts/glossary';
+import { call } from '../api';
 import { promptId, statusList, wholeNumber } from '../arguments';
-import { query } from '../client';
 import type { Context } from '../context';
 import { PROMPT_COLUMNS, receipt } from '../format';
 import { table } from '../output';
-import type { Prompt, PromptPage } from '../types';
 
 export interface PromptsOptions {
   readonly status?: string;
   readonly session?: string;
-  readonly provider?: string;
+  readonly provider?: Provider;
   readonly search?: string;
-  readonly order?: string;
+  readonly order?: 'newest' | 'oldest' | 'priority';
   readonly limit?: number;
   readonly offset?: number;
 }
@@ -32,8 +31,7 @@ export function registerPrompts(program: Command, context: Context): void {
 }
 
 export async function listPrompts(context: Context, { search, ...filters }: PromptsOptions): Promise<void> {
-  const path = `/api/assigner/prompts${query({ ...filters, q: search })}`;
-  const page = await context.client.request<PromptPage>('GET', path);
+  const page = await call(context.client, 'GET /api/assigner/prompts', { query: { ...filters, q: search } });
   await context.show(page, async ({ items, total, offset }) => {
     if (items.length === 0)
       return total === 0 ? 'No prompts.\n' : `No prompts from ${offset} on; there are ${total}.\n`;
@@ -49,7 +47,7 @@ export function registerPrompt(program: Command, context: Context): void {
     .description('show one prompt: its text, every step, its response')
     .argument('<id>', 'number of the prompt', promptId)
     .action(async (id: number) => {
-      const prompt = await context.client.request<Prompt>('GET', `/api/assigner/prompts/${id}`);
+      const prompt = await call(context.client, 'GET /api/assigner/prompts/:id', { params: { id } });
       await context.show(prompt, (shown) => receipt(shown, context.io.stdout));
     });
 }

@@ -7,37 +7,48 @@ import {
 } from '../../workflows/contracts/record-words';
 import { number, recordId, wholeNumber } from '../arguments';
 import { type Column, shortDate } from '../output';
-import type { Bug, Feature, Project } from '../types';
+import type { Bug, Feature } from '../../api/client-shapes';
+import { bugCalls, featureCalls, projectCalls, type RecordCalls } from './record-calls';
 
 /** An option of `add` and `set`; an empty text clears the field. */
-export interface Field {
+export interface Field<Name extends string = string> {
   readonly flags: string;
   /** In the API. */
-  readonly name: string;
+  readonly name: Name;
   readonly help: string;
   readonly choices?: readonly string[];
   readonly parse?: (text: string) => number;
 }
 
-export interface Kind<Row> {
+export interface Kind<Row, New, Filters> extends RecordCalls<Row, New, Filters> {
   readonly noun: 'project' | 'feature' | 'bug';
-  /** The command, and the last part of the API's path. */
+  /** The command. */
   readonly plural: 'projects' | 'features' | 'bugs';
   /** What `add` takes as its argument. */
   readonly title: 'name' | 'title';
-  readonly fields: readonly Field[];
+  readonly fields: readonly Field<keyof New & string>[];
   /** Options of the list besides those that all lists have. */
-  readonly filters: readonly Field[];
+  readonly filters: readonly Field<keyof Filters & string>[];
   readonly columns: readonly Column<Row>[];
   /** Help of the option that removes what is in it as well, where that can be. */
   readonly cascade?: string;
 }
 
-const text = (flags: string, name: string, help: string): Field => ({ flags, name, help });
-const words = (flags: string, name: string, choices: readonly string[]): Field => ({
+type KindOf<Calls> =
+  Calls extends RecordCalls<infer Row, infer New, infer Filters> ? Kind<Row, New, Filters> : never;
+
+const text = <Name extends string>(flags: string, name: Name, help: string): Field<Name> => ({
+  ...{ flags, name, help },
+});
+const words = <Name extends string>(flags: string, name: Name, choices: readonly string[]): Field<Name> => ({
   ...{ flags, name, choices, help: choices.join(', ') },
 });
-const amount = (flags: string, name: string, help: string, parse = wholeNumber): Field => ({
+const amount = <Name extends string>(
+  flags: string,
+  name: Name,
+  help: string,
+  parse = wholeNumber,
+): Field<Name> => ({
   ...{ flags, name, help, parse },
 });
 
@@ -55,10 +66,11 @@ const item = [
   amount('--actual-hours <n>', 'actual_hours', 'hours it took', number),
 ];
 /** Lists take several, comma-separated: the server checks them. */
-const statusFilter = (choices: readonly string[]): Field =>
+const statusFilter = (choices: readonly string[]): Field<'status'> =>
   text('--status <list>', 'status', `only these, comma-separated: ${choices.join(', ')}`);
 
-export const PROJECTS: Kind<Project> = {
+export const PROJECTS: KindOf<typeof projectCalls> = {
+  ...projectCalls,
   noun: 'project',
   plural: 'projects',
   title: 'name',
@@ -92,7 +104,8 @@ const itemColumns: readonly Column<Feature | Bug>[] = [
 ];
 const titleColumn: Column<Feature | Bug> = { title: 'TITLE', text: ({ title }) => title, narrow: 'cut' };
 
-export const FEATURES: Kind<Feature> = {
+export const FEATURES: KindOf<typeof featureCalls> = {
+  ...featureCalls,
   noun: 'feature',
   plural: 'features',
   title: 'title',
@@ -106,7 +119,8 @@ export const FEATURES: Kind<Feature> = {
   columns: [...itemColumns, titleColumn],
 };
 
-export const BUGS: Kind<Bug> = {
+export const BUGS: KindOf<typeof bugCalls> = {
+  ...bugCalls,
   noun: 'bug',
   plural: 'bugs',
   title: 'title',

@@ -1,7 +1,6 @@
 /** `architect projects|features|bugs`: list, show, add, set, rm; features and bugs are sent to an agent as well. */
 import { type Command, Option } from 'commander';
 import { recordId, wholeNumber } from '../arguments';
-import { query } from '../client';
 import type { Context } from '../context';
 import { UsageError } from '../errors';
 import { oneLine, table } from '../output';
@@ -22,9 +21,12 @@ export function registerRecord(program: Command, context: Context): void {
   registerSendItem(registerKind(program, context, BUGS), context, 'bug');
 }
 
-function registerKind<Row extends Titled>(program: Command, context: Context, kind: Kind<Row>): Command {
+function registerKind<Row extends Titled, New, Filters>(
+  program: Command,
+  context: Context,
+  kind: Kind<Row, New, Filters>,
+): Command {
   const { noun, plural, title } = kind;
-  const path = `/api/${plural}`;
   const command = program.command(plural).description(`list the ${plural}; add, change and remove them`);
   const line = (row: Row): string =>
     `${capital(noun)} ${row.id}: ${oneLine(row.name ?? row.title ?? '')} (${row.status})\n`;
@@ -40,10 +42,7 @@ function registerKind<Row extends Titled>(program: Command, context: Context, ki
   list.action(async (options: Values) => {
     const { search, sort, limit, offset } = options;
     const filters = { ...given(options, kind.filters), q: search, sort, limit, offset };
-    const rows = await context.client.request<readonly Row[]>(
-      'GET',
-      path + query(filters as Record<string, string>),
-    );
+    const rows = await kind.list(context, filters as Filters);
     await context.show(rows, (shown) =>
       shown.length === 0 ? `No ${plural}.\n` : table(shown, kind.columns, context.io.stdout),
     );
@@ -54,7 +53,7 @@ function registerKind<Row extends Titled>(program: Command, context: Context, ki
     .description(`show one ${noun} with all its fields`)
     .argument('<id>', `number of the ${noun}`, recordId)
     .action(async (id: number) => {
-      const row = await context.client.request<Row>('GET', `${path}/${id}`);
+      const row = await kind.read(context, id);
       await context.show(row, details);
     });
 
@@ -62,7 +61,7 @@ function registerKind<Row extends Titled>(program: Command, context: Context, ki
   addOptions(add, kind.fields);
   add.action(async (text: string, options: Values) => {
     const body = { [title]: text, ...given(options, kind.fields) };
-    await context.show(await context.client.request<Row>('POST', path, { body }), line);
+    await context.show(await kind.add(context, body as New), line);
   });
 
   const set = command
@@ -75,7 +74,7 @@ function registerKind<Row extends Titled>(program: Command, context: Context, ki
     const body = given(options, [...kind.fields, { flags: `--${title}`, name: title, help: '' }]);
     if (Object.keys(body).length === 0)
       throw new UsageError(`Say what to change: architect ${plural} set --help.`);
-    await context.show(await context.client.request<Row>('PATCH', `${path}/${id}`, { body }), line);
+    await context.show(await kind.change(context, id, body as Partial<New>), line);
   });
   const rm = command
     .command('rm')
@@ -83,8 +82,7 @@ function registerKind<Row extends Titled>(program: Command, context: Context, ki
     .argument('<id>', `number of the ${noun}`, recordId);
   if (kind.cascade) rm.option('--cascade', kind.cascade);
   rm.action(async (id: number, { cascade }: { cascade?: boolean }) => {
-    const all = query({ cascade: cascade === true ? 'true' : undefined });
-    const answer = await context.client.request<unknown>('DELETE', `${path}/${id}${all}`);
+    const answer = await kind.remove(context, id, cascade === true);
     await context.show(answer, () => `${capital(noun)} ${id} is removed.\n`);
   });
   return command;
@@ -100,7 +98,10 @@ function addOptions(command: Command, fields: readonly Field[]): void {
   }
 }
 
-/** The options that were given, by the API's names; an empty text is null there. */
+/**
+ * The options that were given, by the API's names; an empty text is null there. What the values may be is checked by
+ * the server, so that one message says it: the callers take them for what the fields hold.
+ */
 function given(options: Values, fields: readonly Field[]): Record<string, unknown> {
   const set = fields.map(({ flags, name }) => [name, options[new Option(flags).attributeName()]] as const);
   return Object.fromEntries(

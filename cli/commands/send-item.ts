@@ -1,15 +1,14 @@
 /** `architect features send`, `architect bugs send`: a prompt is made of it, and may be waited for. */
 import { type Command, Option } from 'commander';
-import { PROVIDERS } from '../../workflows/contracts/glossary';
-import type { Body } from '../api';
-import { call } from '../api';
+import { type Provider, PROVIDERS } from '../../workflows/contracts/glossary';
+import { type Body, call } from '../api';
 import { positiveNumber, recordId, wholeNumber } from '../arguments';
 import type { Context } from '../context';
 import { waitForPrompt } from '../wait';
 
 interface SendItemOptions {
   readonly target?: string;
-  readonly provider?: (typeof PROVIDERS)[number];
+  readonly provider?: Provider;
   readonly specialty?: string;
   readonly priority?: number;
   readonly timeout?: number;

@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
-import { PROVIDERS } from '../../workflows/contracts/glossary';
+import { type Provider, PROVIDERS } from '../../workflows/contracts/glossary';
+import { type Body, call } from '../api';
 import { jsonObject, positiveNumber, wholeNumber } from '../arguments';
 import type { Context } from '../context';
 import { UsageError } from '../errors';
@@ -8,7 +9,7 @@ import { waitForPrompt } from '../wait';
 
 export interface SendOptions {
   readonly target?: string;
-  readonly provider?: string;
+  readonly provider?: Provider;
   readonly priority?: number;
   readonly timeout?: number;
   readonly retries?: number;
@@ -56,10 +57,9 @@ export function registerSend(program: Command, context: Context): void {
 
 export async function send(context: Context, text: string | undefined, options: SendOptions): Promise<void> {
   const content = await contentOf(context, text);
-  const key = options.idempotencyKey;
-  const answer = await context.client.request<{ prompt_id: number }>('POST', '/api/assigner/send', {
+  const answer = await call(context.client, 'POST /api/assigner/send', {
     body: bodyOf(content, options),
-    ...(key === undefined ? {} : { headers: { 'Idempotency-Key': key } }),
+    headers: { 'Idempotency-Key': options.idempotencyKey },
   });
   const id = answer.prompt_id;
   if (options.wait !== true) return context.show(answer, () => `Prompt ${id} is queued.\n`);
@@ -69,7 +69,7 @@ export async function send(context: Context, text: string | undefined, options: 
 }
 
 /** The API's names; what is undefined doesn't get into the JSON. */
-function bodyOf(content: string, options: SendOptions): Record<string, unknown> {
+function bodyOf(content: string, options: SendOptions): Body<'POST /api/assigner/send'> {
   return {
     content,
     target_session: options.target,

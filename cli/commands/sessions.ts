@@ -1,15 +1,16 @@
 import { type Command, Option } from 'commander';
 import { resolve } from 'node:path';
-import { PROVIDERS } from '../../workflows/contracts/glossary';
+import { type Provider, PROVIDERS } from '../../workflows/contracts/glossary';
+import { call } from '../api';
 import { environmentPair } from '../arguments';
 import type { Context } from '../context';
 import { UsageError } from '../errors';
 import { SESSION_COLUMNS } from '../format';
 import { table } from '../output';
-import type { Session, SessionsUp } from '../types';
+import type { Session } from '../../api/client-shapes';
 
 interface NewOptions {
-  readonly provider: string;
+  readonly provider: Provider;
   readonly specialty?: string;
   readonly dir?: string;
   readonly command?: string;
@@ -51,8 +52,8 @@ export function registerSessions(program: Command, context: Context): void {
     .description('end a session and forget it')
     .argument('<name>', 'name of the session')
     .action(async (name: string) => {
-      const answer = await context.client.request<unknown>('DELETE', pathOf(name));
-      await context.show(answer, () => `Session ${name} is ended and forgotten.\n`);
+      await call(context.client, 'DELETE /api/sessions/:name', { params: { name } });
+      await context.show(undefined, () => `Session ${name} is ended and forgotten.\n`);
     });
 
   sessions
@@ -60,7 +61,7 @@ export function registerSessions(program: Command, context: Context): void {
     .description("what is on a session's screen now")
     .argument('<name>', 'name of the session')
     .action(async (name: string) => {
-      const shot = await context.client.request<{ screen: string }>('GET', `${pathOf(name)}/screen`);
+      const shot = await call(context.client, 'GET /api/sessions/:name/screen', { params: { name } });
       if (context.json) await context.show(shot, () => '');
       else context.writeForeign(shot.screen);
     });
@@ -70,7 +71,7 @@ export function registerSessions(program: Command, context: Context): void {
 }
 
 export async function listSessions(context: Context): Promise<void> {
-  const sessions = await context.client.request<readonly Session[]>('GET', '/api/sessions');
+  const sessions = await call(context.client, 'GET /api/sessions');
   await context.show(sessions, (rows) =>
     rows.length === 0
       ? 'No sessions. `architect sessions up` makes the standard ones.\n'
@@ -79,7 +80,7 @@ export async function listSessions(context: Context): Promise<void> {
 }
 
 async function up(context: Context): Promise<void> {
-  const answer = await context.client.request<SessionsUp>('POST', '/api/sessions/up');
+  const answer = await call(context.client, 'POST /api/sessions/up');
   await context.show(answer, ({ created, existing, provider }) => {
     const names = (rows: readonly Session[]): string => rows.map(({ name }) => name).join(', ') || 'none';
     return `Made with ${provider}: ${names(created)}\nThere already: ${names(existing)}\n`;
@@ -97,10 +98,6 @@ async function create(context: Context, name: string, options: NewOptions): Prom
     env: options.env,
     secrets: options.secret,
   };
-  const session = await context.client.request<Session>('POST', '/api/sessions', { body });
+  const session = await call(context.client, 'POST /api/sessions', { body });
   await context.show(session, (made) => `Session ${made.name} is made: ${made.provider}, ${made.status}.\n`);
-}
-
-function pathOf(name: string): string {
-  return `/api/sessions/${encodeURIComponent(name)}`;
 }

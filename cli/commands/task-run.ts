@@ -1,12 +1,13 @@
 import { type Command, Option } from 'commander';
 import { TASK_TYPES, type TaskType } from '../../workflows/contracts/tasks';
 import { resolve } from 'node:path';
+import type { NewTask } from '../../api/client-shapes';
+import { call } from '../api';
 import { environmentPair, fieldPair, positiveNumber, wholeNumber } from '../arguments';
 import type { Context } from '../context';
 import { UsageError } from '../errors';
 import { taskInput } from '../task-input';
 import { taskLine } from '../task-format';
-import type { Task } from '../types';
 import { waitForTask } from '../wait-task';
 
 interface RunOptions {
@@ -16,7 +17,7 @@ interface RunOptions {
   readonly code?: string;
   readonly set?: Record<string, unknown>;
   readonly env?: Record<string, string>;
-  readonly secret?: readonly string[];
+  readonly secret?: string[];
   readonly timeout?: number;
   readonly retries?: number;
   readonly priority?: number;
@@ -24,6 +25,9 @@ interface RunOptions {
   readonly wait?: boolean;
   readonly waitTimeout?: number;
 }
+
+/** What tasks of all types have. */
+type Common = Pick<NewTask, keyof NewTask>;
 
 const EXAMPLES = `
 Examples:
@@ -65,22 +69,21 @@ async function runTask(context: Context, type: string, words: string[], options:
   if (!TASK_TYPES.some((known) => known === type)) {
     throw new UsageError(`tasks run: unknown type '${type}'. Expected one of ${TASK_TYPES.join(', ')}.`);
   }
-  const key = options.idempotencyKey;
-  const task = await context.client.request<Task>('POST', '/api/tasks', {
-    body: {
-      ...taskInput(type as TaskType, words, options),
-      ...options.set,
-      type,
-      project_id: options.project,
-      working_dir: directoryOf(options),
-      env: options.env,
-      secrets: options.secret,
-      timeout_seconds: options.timeout,
-      max_retries: options.retries,
-      priority: options.priority,
-      source: 'cli',
-    },
-    ...(key === undefined ? {} : { headers: { 'Idempotency-Key': key } }),
+  const common: Common = {
+    type: type as TaskType,
+    project_id: options.project,
+    working_dir: directoryOf(options),
+    env: options.env,
+    secrets: options.secret,
+    timeout_seconds: options.timeout,
+    max_retries: options.retries,
+    priority: options.priority,
+    source: 'cli',
+  };
+  const task = await call(context.client, 'POST /api/tasks', {
+    // --set can name anything: whether it belongs to the type is checked by the server.
+    body: { ...taskInput(type as TaskType, words, options), ...options.set, ...common } as NewTask,
+    headers: { 'Idempotency-Key': options.idempotencyKey },
   });
   if (options.wait !== true) return context.show(task, (queued) => `${taskLine(queued)}\n`);
   context.notice(`task ${task.id} is queued`);

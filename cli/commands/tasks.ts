@@ -1,12 +1,11 @@
 /** Background tasks: list, run, show, log, cancel, retry, priority. */
 import { type Command, Option } from 'commander';
+import { type Answer, call } from '../api';
 import { taskId, wholeNumber } from '../arguments';
-import { query, type RequestOptions } from '../client';
 import type { Context } from '../context';
 import { UsageError } from '../errors';
 import { table } from '../output';
 import { TASK_COLUMNS, taskFacts, taskLine } from '../task-format';
-import type { Task, TaskLogPart, TaskPage } from '../types';
 import { waitForTask } from '../wait-task';
 import { registerTaskRun } from './task-run';
 
@@ -15,7 +14,7 @@ interface ListOptions {
   readonly type?: string;
   readonly project?: number;
   readonly search?: string;
-  readonly order?: string;
+  readonly order?: 'newest' | 'oldest' | 'priority';
   readonly limit?: number;
   readonly offset?: number;
 }
@@ -45,7 +44,7 @@ export function registerTasks(program: Command, context: Context): void {
     tasks.command(name).description(description).argument('<id>', 'number of the task', taskId);
 
   onTask('show', 'show one task').action(async (id: number) => {
-    const task = await context.client.request<Task>('GET', `/api/tasks/${id}`);
+    const task = await call(context.client, 'GET /api/tasks/:id', { params: { id } });
     await context.show(task, (shown) => taskFacts(shown, context.io.stdout));
   });
   onTask('log', "a task's output")
@@ -55,18 +54,23 @@ export function registerTasks(program: Command, context: Context): void {
     );
   onTask('cancel', 'cancel a task; a running program and all it started are ended')
     .option('--reason <text>', 'kept with the task')
-    .action((id: number, { reason }: { reason?: string }) =>
-      change(context, 'POST', `${id}/cancel`, reason === undefined ? {} : { body: { reason } }),
-    );
-  onTask('retry', 'run an ended task again').action((id: number) => change(context, 'POST', `${id}/retry`));
+    .action((id: number, { reason }: { reason?: string }) => {
+      const body = reason === undefined ? undefined : { reason };
+      return show(context, call(context.client, 'POST /api/tasks/:id/cancel', { params: { id }, body }));
+    });
+  onTask('retry', 'run an ended task again').action((id: number) =>
+    show(context, call(context.client, 'POST /api/tasks/:id/retry', { params: { id } })),
+  );
   onTask('priority', 'change the priority of a task that waits')
     .argument('<n>', 'higher goes first, -1000 to 1000', wholeNumber)
-    .action((id: number, priority: number) => change(context, 'PATCH', `${id}`, { body: { priority } }));
+    .action((id: number, priority: number) =>
+      show(context, call(context.client, 'PATCH /api/tasks/:id', { params: { id }, body: { priority } })),
+    );
 }
 
 async function listTasks(context: Context, { search, project, ...filters }: ListOptions): Promise<void> {
-  const path = `/api/tasks${query({ ...filters, project_id: project, q: search })}`;
-  const page = await context.client.request<TaskPage>('GET', path);
+  const query = { ...filters, project_id: project, q: search };
+  const page = await call(context.client, 'GET /api/tasks', { query });
   await context.show(page, async ({ items, total, offset }) => {
     if (items.length === 0)
       return total === 0 ? 'No tasks.\n' : `No tasks from ${offset} on; there are ${total}.\n`;
@@ -78,8 +82,7 @@ async function listTasks(context: Context, { search, project, ...filters }: List
 
 async function showLog(context: Context, id: number): Promise<void> {
   for (let offset = 0; ;) {
-    const path = `/api/tasks/${id}/log${query({ offset })}`;
-    const part = await context.client.request<TaskLogPart>('GET', path);
+    const part = await call(context.client, 'GET /api/tasks/:id/log', { params: { id }, query: { offset } });
     if (context.json) await context.show(part, () => '');
     else context.writePart(part.text);
     if (part.text === '') return;
@@ -87,12 +90,6 @@ async function showLog(context: Context, id: number): Promise<void> {
   }
 }
 
-async function change(
-  context: Context,
-  method: 'POST' | 'PATCH',
-  path: string,
-  options: RequestOptions = {},
-): Promise<void> {
-  const task = await context.client.request<Task>(method, `/api/tasks/${path}`, options);
-  await context.show(task, (changed) => `${taskLine(changed)}\n`);
+async function show(context: Context, answer: Promise<Answer<'PATCH /api/tasks/:id'>>): Promise<void> {
+  await context.show(await answer, (changed) => `${taskLine(changed)}\n`);
 }

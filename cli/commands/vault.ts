@@ -1,30 +1,16 @@
 import { type Command, Option } from 'commander';
-import { SECRET_CATEGORIES } from '../../workflows/contracts/glossary';
+import { SECRET_CATEGORIES, type SecretCategory } from '../../workflows/contracts/glossary';
+import { call, type Row } from '../api';
 import { wholeNumber } from '../arguments';
-import { query } from '../client';
 import type { Context } from '../context';
 import { CliError, UsageError } from '../errors';
 import { hiddenInput } from '../hidden-input';
 import { type Column, fullDate, shortDate, table } from '../output';
+import type { Secret } from '../../api/client-shapes';
 import { readExportedSecrets } from './export';
 
-interface Secret {
-  readonly id: number;
-  readonly name: string;
-  readonly category: string | null;
-  readonly service: string | null;
-  readonly due: string | null;
-  readonly readable: boolean;
-  readonly last_accessed: string | null;
-  readonly access_count: number;
-}
-interface Access {
-  readonly at: string;
-  readonly action: string;
-  readonly who: string;
-}
 interface SetOptions {
-  readonly category?: string;
+  readonly category?: SecretCategory;
   readonly service?: string;
   readonly description?: string;
   readonly expires?: string;
@@ -40,7 +26,7 @@ const COLUMNS: readonly Column<Secret>[] = [
   { title: 'USES', text: ({ access_count }) => access_count, align: 'right' },
   { title: 'LAST', text: ({ last_accessed }) => shortDate(last_accessed), narrow: 'drop' },
 ];
-const ACCESS_COLUMNS: readonly Column<Access>[] = [
+const ACCESS_COLUMNS: readonly Column<Row<'GET /api/secrets/:id/access'>>[] = [
   { title: 'WHEN', text: ({ at }) => fullDate(at) },
   { title: 'WHAT', text: ({ action }) => action },
   { title: 'WHO', text: ({ who }) => who, narrow: 'cut' },
@@ -58,7 +44,7 @@ export function registerVault(program: Command, context: Context): void {
     .action(({ due }: { due?: boolean }) => list(context, due === true));
   named('show', 'print the value; that you did is noted').action(async (name: string) => {
     const { id } = await find(context, name);
-    const secret = await context.client.request<{ value: string }>('GET', `/api/secrets/${id}`);
+    const secret = await call(context.client, 'GET /api/secrets/:id', { params: { id } });
     if (context.json) await context.show(secret, () => '');
     else context.writeForeign(secret.value);
   });
@@ -72,15 +58,13 @@ export function registerVault(program: Command, context: Context): void {
     .action((name: string, options: SetOptions) => set(context, name, options));
   named('rm', 'delete a secret').action(async (name: string) => {
     const { id } = await find(context, name);
-    const answer = await context.client.request<unknown>('DELETE', `/api/secrets/${id}`);
-    await context.show(answer, () => `The secret ${name} is deleted.\n`);
+    await call(context.client, 'DELETE /api/secrets/:id', { params: { id } });
+    await context.show(undefined, () => `The secret ${name} is deleted.\n`);
   });
   named('access', 'who did what with a secret').action(async (name: string) => {
     const { id } = await find(context, name);
-    const page = await context.client.request<{ items: Access[] }>(
-      'GET',
-      `/api/secrets/${id}/access?limit=100`,
-    );
+    const options = { params: { id }, query: { limit: 100 } };
+    const page = await call(context.client, 'GET /api/secrets/:id/access', options);
     await context.show(page, ({ items }) => table(items, ACCESS_COLUMNS, context.io.stdout));
   });
   vault
@@ -99,17 +83,15 @@ export function registerVault(program: Command, context: Context): void {
 }
 
 async function list(context: Context, due: boolean): Promise<void> {
-  const secrets = await context.client.request<readonly Secret[]>(
-    'GET',
-    `/api/secrets${due ? '?due=true' : ''}`,
-  );
+  const query = due ? ({ due: 'true' } as const) : {};
+  const secrets = await call(context.client, 'GET /api/secrets', { query });
   await context.show(secrets, (rows) =>
     rows.length === 0 ? 'No secrets.\n' : table(rows, COLUMNS, context.io.stdout),
   );
 }
 
 async function lookUp({ client }: Context, name: string): Promise<Secret | undefined> {
-  const found = await client.request<readonly Secret[]>('GET', `/api/secrets${query({ q: name })}`);
+  const found = await call(client, 'GET /api/secrets', { query: { q: name } });
   return found.find((secret) => secret.name === name);
 }
 
@@ -135,8 +117,8 @@ async function set(context: Context, name: string, options: SetOptions): Promise
     ...(options.overwrite && { overwrite: true }),
   };
   const answer = here
-    ? await context.client.request<Secret>('PATCH', `/api/secrets/${here.id}`, { body })
-    : await context.client.request<Secret>('POST', '/api/secrets', { body: { name, ...body } });
+    ? await call(context.client, 'PATCH /api/secrets/:id', { params: { id: here.id }, body })
+    : await call(context.client, 'POST /api/secrets', { body: { name, ...body } });
   await context.show(answer, () => `The secret ${name} is ${here ? 'changed' : 'created'}.\n`);
 }
 
@@ -145,11 +127,7 @@ async function rotate(
   { leaveUnreadable = false, forgetFormer = false }: { leaveUnreadable?: boolean; forgetFormer?: boolean },
 ): Promise<void> {
   const body = { leave_unreadable: leaveUnreadable, forget_former: forgetFormer };
-  const answer = await context.client.request<{ key_id: string; resealed: number; unreadable: string[] }>(
-    'POST',
-    '/api/secrets/rotate-key',
-    { body },
-  );
+  const answer = await call(context.client, 'POST /api/secrets/rotate-key', { body });
   await context.show(answer, ({ key_id, resealed, unreadable }) => {
     const left = unreadable.length > 0 ? `Left as they are: ${unreadable.join(', ')}\n` : '';
     return `${resealed} secrets are sealed with the new key ${key_id}.\n${left}`;
@@ -164,7 +142,7 @@ async function importSecrets(context: Context, file: string): Promise<void> {
     const { name } = secret;
     if (await lookUp(context, name)) kept.push(name);
     else {
-      await context.client.request('POST', '/api/secrets', { body: secret });
+      await call(context.client, 'POST /api/secrets', { body: secret });
       made.push(name);
     }
   }

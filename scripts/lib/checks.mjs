@@ -14,13 +14,14 @@ const TOOLS = {
 };
 const STATIC_CHECKS = [
   { name: 'types', tool: 'tsc', args: ['--noEmit', '-p', 'tsconfig.json'] },
+  { name: 'types of the pages', tool: 'tsc', args: ['--noEmit', '-p', 'tsconfig.web.json'] },
   { name: 'lint', tool: 'eslint', args: ['.'] },
   { name: 'format', tool: 'prettier', args: ['--check', '.'] },
 ];
 
 const toolPath = (tool) => join(ROOT, 'node_modules', TOOLS[tool]);
 
-/** Types, lint and format: one check each. */
+/** Types of the program and of the pages, lint and format: one check each. */
 export async function runChecks(env) {
   say('Checking types, lint and format ...');
   const results = await Promise.all(

@@ -79,7 +79,7 @@ function statusOf(kind: WorkKind, state: WorkState, prompt: WorkPrompt): { statu
 /** Hours of a try that has ended and isn't counted yet. */
 function newHours({ counted_from }: WorkState, { assigned_at, completed_at }: WorkPrompt): number {
   if (assigned_at === null || completed_at === null || assigned_at === counted_from) return 0;
-  const time = (text: string): number => Date.parse(isoTime(text) as string);
+  const time = (text: string): number => Date.parse(isoTime(text));
   return Math.max(0, time(completed_at) - time(assigned_at)) / MS_AN_HOUR;
 }
 

@@ -1,4 +1,4 @@
-import type { Prompt } from '../../cli/types';
+import type { Prompt } from '../../api/client-shapes';
 import { type Answer, FakeApi, problem } from './fake-api';
 import { prompt, runWith } from './helpers';
 

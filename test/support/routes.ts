@@ -3,6 +3,7 @@ import { decide, validateRule } from '../../activities/confirm/policy';
 import { createApp } from '../../api/app';
 import { createEventHub } from '../../api/events';
 import { createOrchestrator } from '../../api/orchestrator';
+import { systemView } from '../../api/system';
 import { loadConfig } from '../../config';
 import { silentLog } from '../../log';
 import type { Store } from '../../store';
@@ -13,12 +14,16 @@ export function appOn(store: Store): ReturnType<typeof createApp> {
   const scans = { at: null, hoursPerDay: 6, durations: { scanTimeoutMs: 1, heartbeatTimeoutMs: 1 } };
   const github = { callTimeoutMs: 1, retryMs: 1 };
   const log = silentLog;
-  return createApp({
-    ...{ config: loadConfig({}), store, log, cookieKey: 'key', apiToken: 'token', version: '0' },
-    orchestrator: createOrchestrator({ log, host: 'box', durations, reconcileEveryMs: 1_000, scans, github }),
-    events: createEventHub({ store, workflowUrl: () => null, system: () => null }),
-    policy: { decide, validateRule, home: '/home/me' },
+  const system = {
+    config: loadConfig({}),
     engine: { kind: 'embedded', uiUrl: undefined },
+    orchestrator: createOrchestrator({ log, host: 'box', durations, reconcileEveryMs: 1_000, scans, github }),
+    version: '0',
+  } as const;
+  return createApp({
+    ...{ ...system, store, log, cookieKey: 'key', apiToken: 'token' },
+    events: createEventHub({ store, workflowUrl: () => null, system: () => systemView(system) }),
+    policy: { decide, validateRule, home: '/home/me' },
     health: () => ({ worker: false, tmux: false, workers: 0 }),
     explain: () => Promise.resolve(null),
   });

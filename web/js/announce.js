@@ -14,7 +14,7 @@ export function startAnnouncing() {
   on('prompt', (prompt, previous) => {
     if (!previous || previous.stage === prompt.stage) return;
     if (!isSettled(prompt) && !needsPerson(prompt)) return;
-    if (needsPerson(prompt) && isHandled(prompt.assigned_session)) return;
+    if (needsPerson(prompt) && isHandled(prompt.assigned_session ?? '')) return;
     announce(`Prompt ${prompt.id}: ${promptLook(prompt).label}. ${prompt.reason ?? ''}`);
   });
   on('session', (session, previous) => {

@@ -1,5 +1,5 @@
 /** The page of the API document: every route with its parameters, body and answers. */
-import { get } from './api.js';
+import { call } from './api.js';
 import { schemaText } from './api-schema.js';
 import { find, h, setMessage } from './dom.js';
 
@@ -88,7 +88,7 @@ function filter(text) {
 }
 
 try {
-  find('#routes').append(...sections(await get('/api/openapi.json')));
+  find('#routes').append(...sections(await call('GET /api/openapi.json')));
   find('#find').addEventListener('input', ({ target }) => filter(target.value));
 } catch (error) {
   setMessage(find('#fault'), error.message);

@@ -1,4 +1,7 @@
-/** Calls of the HTTP API. Every failure is an ApiError whose message can be shown to a person. */
+/**
+ * Calls of the HTTP API. Every failure is an ApiError whose message can be shown to a person.
+ * @import { AnyOptions, Answer, CallableRoute, CallArguments } from '../../api/client-types'
+ */
 
 const TIMEOUT_MS = 20_000;
 const RETURN_KEY = 'architect.returnTo';
@@ -15,26 +18,39 @@ export class ApiError extends Error {
 }
 
 /**
- * @param {string} method
- * @param {string} path
- * @param {{ body?: unknown, headers?: Record<string, string> }} [options]
- * @returns {Promise<any>} the answer's JSON, null where there is none
+ * One call: `call('GET /api/secrets/:id', { params: { id } })`. What a route takes and answers is as its description
+ * says (api/descriptions), which is checked before the tests run.
+ * @template {CallableRoute} Name
+ * @param {Name} route
+ * @param {CallArguments<Name>} rest
+ * @returns {Promise<Answer<Name>>} undefined where there is no body
  * @throws ApiError; status 0 means that the server couldn't be reached
  */
-export async function request(method, path, { body, headers } = {}) {
-  const response = await send(method, path, body, headers);
+export async function call(route, ...rest) {
+  const options = /** @type {AnyOptions} */ (rest[0] ?? {});
+  const [method = '', template = ''] = route.split(' ');
+  const response = await send(method, addressOf(template, options), options);
   const answer = await readJson(response);
   if (response.status === 401) goToLogin();
   if (!response.ok) throw fault(response, answer);
   return answer;
 }
 
-export const get = (path) => request('GET', path);
-export const post = (path, body, headers) => request('POST', path, { body, headers });
-export const put = (path, body) => request('PUT', path, { body });
-export const remove = (path) => request('DELETE', path);
+/** @param {string} template @param {AnyOptions} options */
+function addressOf(template, { params = {}, query = {} }) {
+  const path = template.replace(/:(\w+)/g, (_, name) => encodeURIComponent(String(params[name])));
+  const wanted = new URLSearchParams(defined(query)).toString();
+  return wanted ? `${path}?${wanted}` : path;
+}
 
-async function send(method, path, body, headers) {
+/** @param {Readonly<Record<string, string | number | undefined>>} values */
+function defined(values) {
+  const given = Object.entries(values).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(given.map(([name, value]) => [name, String(value)]));
+}
+
+/** @param {string} method @param {string} path @param {AnyOptions} options */
+async function send(method, path, { body, headers }) {
   try {
     return await fetch(path, {
       method,
@@ -43,7 +59,7 @@ async function send(method, path, body, headers) {
       headers: {
         Accept: 'application/json',
         ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
-        ...headers,
+        ...defined(headers ?? {}),
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
@@ -70,7 +86,7 @@ async function readJson(response) {
   try {
     return await response.json();
   } catch {
-    return null;
+    return undefined;
   }
 }
 

@@ -1,5 +1,5 @@
 /** The header's switch of auto-confirm: one press stops every answer of the policy, one more lets them go on. */
-import { put } from './api.js';
+import { call } from './api.js';
 import { find, h, setAttribute, setMessage, setText } from './dom.js';
 import { icon, setShape } from './icons.js';
 import { openRules } from './rules-dialog.js';
@@ -21,7 +21,8 @@ export function startAutoConfirm() {
     button.disabled = true;
     setMessage(find('#confirm-error'), '');
     try {
-      apply('confirm', await put('/api/confirm', { enabled: !state.confirm.enabled }));
+      const body = { enabled: !state.confirm?.enabled };
+      apply('confirm', await call('PUT /api/confirm', { body }));
     } catch (error) {
       setMessage(find('#confirm-error'), `Auto-confirm stays as it is: ${error.message}`);
     } finally {

@@ -1,19 +1,24 @@
-/** Dialogs of agents: which of them wait for a person, and the words for them. */
+/**
+ * Dialogs of agents: which of them wait for a person, and the words for them.
+ * @import { Confirmation, Session } from '../../api/client-shapes'
+ */
 import { sessionLook } from './labels.js';
 import { state } from './state.js';
 
-/** Nobody is about to answer: it stands still until a person does. */
+/** Nobody is about to answer: it stands still until a person does. @param {Confirmation} asked */
 export const isWaiting = (asked) => asked.status === 'pending' && !asked.decided_by && !asked.due_at;
 
+/** @param {Confirmation} a @param {Confirmation} b */
 const byAge = (a, b) => Date.parse(a.created_at) - Date.parse(b.created_at) || a.id - b.id;
+/** @param {(asked: Confirmation) => boolean} fits */
 const pending = (fits) => [...state.confirmations.values()].filter(fits).sort(byAge);
 
 /** Oldest first. */
 export const waitingOnes = () => pending(isWaiting);
 /** Those the policy answers by itself, oldest first. */
-export const scheduledOnes = () => pending((asked) => asked.due_at && !asked.decided_by);
+export const scheduledOnes = () => pending((asked) => Boolean(asked.due_at && !asked.decided_by));
 
-/** The session shows a dialog that is being answered without a person. */
+/** The session shows a dialog that is being answered without a person. @param {string} sessionName */
 export function isHandled(sessionName) {
   const asked = [...state.confirmations.values()].filter(({ session }) => session === sessionName);
   return asked.length > 0 && !asked.some(isWaiting);
@@ -21,6 +26,7 @@ export function isHandled(sessionName) {
 
 const BEING_ANSWERED = { label: 'Confirming', shape: 'half', tone: 'busy' };
 
+/** @param {Session} session */
 export const lookOfSession = ({ name, status }) =>
   status === 'needs_confirmation' && isHandled(name) ? BEING_ANSWERED : sessionLook(status);
 
@@ -33,9 +39,10 @@ const KINDS = {
   picker: 'Choice',
   other: 'Dialog',
 };
+/** @param {Confirmation} asked */
 export const kindOf = ({ kind }) => KINDS[kind] ?? kind;
 
-/** Options are choices of their own where yes and no don't say it: questions, plans, pickers. */
+/** Options are choices of their own where yes and no don't say it: questions, plans, pickers. @param {Confirmation} asked */
 export const hasChoices = ({ kind, dialog }) => kind !== 'permission' && dialog.options.length > 0;
 
 const VERDICTS = {
@@ -43,6 +50,7 @@ const VERDICTS = {
   ask: { label: 'Ask', shape: 'question', tone: 'warn' },
   deny: { label: 'Deny', shape: 'slash', tone: 'bad' },
 };
+/** @param {Confirmation['verdict']} verdict */
 export const verdictLook = (verdict) =>
   VERDICTS[verdict] ?? { label: verdict, shape: 'question', tone: 'mute' };
 
@@ -52,24 +60,26 @@ const STATUSES = {
   denied: { label: 'Denied', shape: 'slash', tone: 'bad' },
   expired: { label: 'Expired', shape: 'square', tone: 'mute' },
 };
+/** @param {Confirmation} asked */
 export const outcomeLook = ({ status }) =>
   STATUSES[status] ?? { label: status, shape: 'question', tone: 'mute' };
 
 const DECIDERS = { policy: 'by the policy', person: 'by a person', terminal: 'in the terminal' };
-export const decider = ({ decided_by: by }) => DECIDERS[by] ?? '';
+/** @param {Confirmation} asked */
+export const decider = ({ decided_by: by }) => (by && DECIDERS[by]) ?? '';
 
-/** What it is about, in one line. */
+/** What it is about, in one line. @param {Confirmation} asked */
 export const subjectOf = ({ command, path, dialog }) => command ?? path ?? dialog.title;
 
 /** @param {{ rule: { id: string | number } | null }} judged what no rule was asked about has none */
 export const ruleWords = ({ rule }) =>
   typeof rule?.id === 'number' ? `rule ${rule.id}` : (rule?.id ?? 'no rule').replaceAll('-', ' ');
 
-/** The reason and the rule, as far as there are any. */
+/** The reason and the rule, as far as there are any. @param {Confirmation} asked */
 export const reasonOf = (asked) =>
   asked.rule ? `${withoutStop(asked.rule.reason)} (${ruleWords(asked)})` : 'only a person can answer this';
 
-/** Why it is left to a person. */
+/** Why it is left to a person. @param {Confirmation} asked */
 export function whyAsked(asked) {
   const reason = reasonOf(asked);
   if (asked.kind !== 'permission' || asked.verdict === 'ask') return reason;
@@ -79,4 +89,5 @@ export function whyAsked(asked) {
     return `auto-confirm is off for this session; the rules say ${asked.verdict}: ${reason}`;
   return reason;
 }
+/** @param {string | null} text */
 const withoutStop = (text) => (text ?? '').trim().replace(/\.$/, '');

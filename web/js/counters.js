@@ -1,8 +1,12 @@
-/** The four numbers at the top. */
+/**
+ * The four numbers at the top.
+ * @import { Answer } from '../../api/client-types'
+ */
 import { find, h, setText } from './dom.js';
 import { icon } from './icons.js';
 import { on, state } from './state.js';
 
+/** @type {{ key: keyof Answer<'GET /api/assigner/status'>, label: string, shape: string, tone: string, status: string }[]} */
 const COUNTERS = [
   { key: 'pending', label: 'Pending', shape: 'ring', tone: 'mute', status: 'pending' },
   { key: 'in_progress', label: 'In progress', shape: 'play', tone: 'busy', status: 'assigned,in_progress' },

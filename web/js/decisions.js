@@ -1,5 +1,8 @@
-/** The last dialogs of all sessions: what became of them, who decided and why. */
-import { get } from './api.js';
+/**
+ * The last dialogs of all sessions: what became of them, who decided and why.
+ * @import { Confirmation } from '../../api/client-shapes'
+ */
+import { call } from './api.js';
 import { clean } from './clean.js';
 import { decider, outcomeLook, reasonOf, subjectOf } from './confirmations.js';
 import { h, setMessage, whenQuiet } from './dom.js';
@@ -18,7 +21,7 @@ export function recentDecisions() {
   const list = h('ol', { class: 'decisions' });
   const read = async () => {
     try {
-      const { items } = await get(`/api/confirmations?limit=${SHOWN}`);
+      const { items } = await call('GET /api/confirmations', { query: { limit: SHOWN } });
       list.replaceChildren(...items.map(row));
       empty.hidden = items.length > 0;
       setMessage(problem, '');
@@ -30,6 +33,7 @@ export function recentDecisions() {
   return { element: h('div', {}, problem, empty, list), end: on('confirmation', whenQuiet(read, REREAD_MS)) };
 }
 
+/** @param {Confirmation} asked */
 function row(asked) {
   const status = badge();
   status.update(outcomeLook(asked));

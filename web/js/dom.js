@@ -32,6 +32,12 @@ export function h(tag, props = {}, ...children) {
   return element;
 }
 
+/**
+ * What shows one thing, and shows it anew when it changed.
+ * @template Item
+ * @typedef {{ element: any, update: (item: Item) => void }} View
+ */
+
 /** Writes only what changed, so that selections and screen readers aren't disturbed. */
 export function setText(element, text) {
   const next = text ?? '';
@@ -56,10 +62,11 @@ export function safeUrl(url) {
 
 /**
  * Makes the children of `container` those of `items`, in order, keeping the elements (and the focus in them) of known keys.
+ * @template Item
  * @param {Element} container
- * @param {Iterable<any>} items
- * @param {(item: any) => string | number} keyOf
- * @param {(item: any) => { element: Element, update: (item: any) => void }} create
+ * @param {Iterable<Item>} items
+ * @param {(item: Item) => string | number} keyOf
+ * @param {(item: Item) => View<Item>} create
  */
 export function reconcile(container, items, keyOf, create) {
   const known = views.get(container) ?? new Map();
@@ -70,7 +77,7 @@ export function reconcile(container, items, keyOf, create) {
     const view = known.get(key) ?? create(item);
     view.update(item);
     next.set(key, view);
-    if (view.element === cursor) cursor = cursor.nextElementSibling;
+    if (cursor && view.element === cursor) cursor = cursor.nextElementSibling;
     else container.insertBefore(view.element, cursor);
   }
   for (const [key, view] of known) if (next.get(key) !== view) view.element.remove();

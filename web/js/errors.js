@@ -1,4 +1,7 @@
-/** Sends the page's own faults to the server's error log, so that they can be seen without the browser at hand. */
+/**
+ * Sends the page's own faults to the server's error log, so that they can be seen without the browser at hand.
+ * @import { Body } from '../../api/client-types'
+ */
 const MAX_REPORTS = 10;
 const MAX_CHARACTERS = 4000;
 
@@ -6,6 +9,7 @@ export function reportErrors() {
   let sent = 0;
   const report = (message, error) => {
     if (sent++ >= MAX_REPORTS) return;
+    /** @type {Body<'POST /api/errors'>} */
     const body = {
       message: String(message).slice(0, MAX_CHARACTERS),
       source: 'dashboard',
@@ -13,6 +17,7 @@ export function reportErrors() {
       url: location.href,
       level: 'error',
     };
+    // Not by `call`: it has to outlive the page, and whether it arrives changes nothing here.
     fetch('/api/errors', {
       method: 'POST',
       headers: { 'Content-Type': 'application/json', Accept: 'application/json' },

@@ -2,7 +2,7 @@
  * The event stream. A lost connection is taken up again by the browser itself; a refused one (a proxy's 502, an expired
  * login) ends an EventSource for good, so that case is tried again from here.
  */
-import { get } from './api.js';
+import { call } from './api.js';
 import { apply, EVENT_NAMES, setLive } from './state.js';
 
 const FIRST_RETRY_MS = 1000;
@@ -44,7 +44,7 @@ function open() {
 function lost() {
   setLive(false);
   // An EventSource doesn't tell the status; any call does, and a 401 there leads to the login page.
-  get('/api/assigner/status').catch(() => {});
+  call('GET /api/assigner/status').catch(() => {});
   if (source.readyState !== EventSource.CLOSED) return;
   clearTimeout(retryTimer);
   retryTimer = setTimeout(open, retryMs);

@@ -1,5 +1,8 @@
-/** “Why?”: everything a session's state was told from, and what was on its screen. */
-import { get } from './api.js';
+/**
+ * “Why?”: everything a session's state was told from, and what was on its screen.
+ * @import { Answer } from '../../api/client-types'
+ */
+import { call } from './api.js';
 import { openDialog } from './dialogs.js';
 import { h, setMessage } from './dom.js';
 import { badge, sessionLook } from './labels.js';
@@ -11,7 +14,7 @@ const SOURCES = {
   title: { name: 'Title', words: 'told by its title' },
   screen: { name: 'Screen', words: 'read from its screen' },
 };
-/** Where a state was read, in a few words. */
+/** Where a state was read, in a few words. @param {string | null} source */
 export const sourceWords = (source) => SOURCES[source]?.words ?? source;
 const sourceName = (source) => SOURCES[source]?.name ?? source;
 
@@ -21,13 +24,17 @@ export async function openExplanation(name) {
   const body = h('div', { class: 'dialog-body explain', role: 'status' }, 'Reading…');
   openDialog({ title: `Why is ${name} in its state?`, class: 'dialog-explain' }, problem, body);
   try {
-    body.replaceChildren(...parts(await get(`/api/sessions/${encodeURIComponent(name)}/explain`)));
+    const explanation = await call('GET /api/sessions/:name/explain', { params: { name } });
+    body.replaceChildren(...parts(explanation));
   } catch (error) {
     body.replaceChildren();
     setMessage(problem, error.message);
   }
 }
 
+/** @typedef {Answer<'GET /api/sessions/:name/explain'>} Explanation */
+
+/** @param {Explanation} explanation */
 function parts({ status, reason, rule, evidence, source, disagreement, agent, sources, frame }) {
   return [
     h('p', { class: 'explain-verdict' }, stateBadge(status), ' ', reason),
@@ -50,6 +57,7 @@ function parts({ status, reason, rule, evidence, source, disagreement, agent, so
   ].filter(Boolean);
 }
 
+/** @param {Explanation['sources'][number]} statement */
 function sourceRow({ source, state, reason, rule, evidence, at }) {
   return h(
     'li',

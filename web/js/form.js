@@ -1,5 +1,9 @@
-/** The form that queues a prompt. */
-import { post } from './api.js';
+/**
+ * The form that queues a prompt.
+ * @import { Prompt } from '../../api/client-shapes'
+ * @import { Body } from '../../api/client-types'
+ */
+import { call } from './api.js';
 import { clean, cleaningNotice } from './clean.js';
 import { fillChoices, sessionChoices } from './choices.js';
 import { find, h, setMessage } from './dom.js';
@@ -33,7 +37,10 @@ export function startForm() {
   on('session', () => listSessions(form));
 }
 
-/** Makes the form ready for the answer to what an agent asked back at the end of a prompt; a draft in it stays. */
+/**
+ * Makes the form ready for the answer to what an agent asked back at the end of a prompt; a draft in it stays.
+ * @param {Prompt} prompt
+ */
 export function answerIn({ id, assigned_session: session }) {
   const form = find('#prompt-form');
   form.elements.target_session.value = session;
@@ -74,7 +81,8 @@ function sender(form) {
     sending = true;
     button.setAttribute('aria-busy', 'true');
     try {
-      const answer = await post('/api/assigner/send', body, { 'Idempotency-Key': keys.forBody(body) });
+      const headers = { 'Idempotency-Key': keys.forBody(body) };
+      const answer = await call('POST /api/assigner/send', { body, headers });
       keys.done();
       lastSuccessAt = Date.now();
       succeed(form, answer.prompt_id);
@@ -87,7 +95,10 @@ function sender(form) {
   };
 }
 
-/** The request's body; undefined where a field is wrong, which is then shown. */
+/**
+ * The request's body; undefined where a field is wrong, which is then shown.
+ * @returns {Body<'POST /api/assigner/send'> | undefined}
+ */
 function readBody(form) {
   const { content, target_session, target_provider, priority, timeout_minutes, max_retries } = form.elements;
   const bytes = new TextEncoder().encode(content.value).length;
@@ -112,7 +123,7 @@ function readBody(form) {
   };
 }
 
-/** @param {string} name @param {string} value @param {(text: string) => string | number} [convert] */
+/** @param {keyof Body<'POST /api/assigner/send'>} name @param {string} value @param {(text: string) => string | number} [convert] */
 const optional = (name, value, convert = String) => (value === '' ? {} : { [name]: convert(value) });
 
 function refuse(control, message) {

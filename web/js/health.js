@@ -1,9 +1,16 @@
-/** Engine, worker, store, tmux and the event stream: what works and what doesn't, in the header. */
+/**
+ * Engine, worker, store, tmux and the event stream: what works and what doesn't, in the header.
+ * @import { Answer } from '../../api/client-types'
+ * @import { View } from './dom.js'
+ */
 import { find, h, reconcile, setAttribute, setText } from './dom.js';
 import { icon, setShape } from './icons.js';
 import { on, state } from './state.js';
 
 const REFRESH_MS = 15_000;
+/** @typedef {Pick<Answer<'GET /health'>, 'status'> & { checks: Partial<Answer<'GET /health'>['checks']> }} Health */
+
+/** @type {Health} */
 const UNREACHABLE = { status: 'degraded', checks: {} };
 
 export function startHealth() {
@@ -19,7 +26,10 @@ export function startHealth() {
   refresh();
 }
 
-/** A degraded system may answer with an error status; its checks count all the same. */
+/**
+ * Not by `call`: a degraded system may answer with an error status; its checks count all the same.
+ * @returns {Promise<Health>}
+ */
 async function readHealth() {
   try {
     const response = await fetch('/health', { headers: { Accept: 'application/json' } });
@@ -29,6 +39,7 @@ async function readHealth() {
   }
 }
 
+/** @param {Health} health */
 function parts({ checks = {} }) {
   const named = [
     'engine',
@@ -42,6 +53,9 @@ function parts({ checks = {} }) {
 /** Everyday parts are only worth their room when they fail; engine and worker are always shown. */
 const ALWAYS = ['live', 'engine', 'worker'];
 
+/** @typedef {ReturnType<typeof parts>[number]} Part */
+
+/** @param {Part} first @returns {View<Part>} */
 function lamp({ name }) {
   const shape = icon('dot');
   const value = h('span', { class: 'lamp-value' });

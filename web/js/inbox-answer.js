@@ -1,11 +1,15 @@
-/** The buttons that answer a dialog: yes and no, or its own options; with a note for the record. */
-import { post } from './api.js';
+/**
+ * The buttons that answer a dialog: yes and no, or its own options; with a note for the record.
+ * @import { Confirmation } from '../../api/client-shapes'
+ * @import { Body } from '../../api/client-types'
+ */
+import { call } from './api.js';
 import { hasChoices } from './confirmations.js';
 import { h } from './dom.js';
 import { showFormMessage } from './fields.js';
 import { apply } from './state.js';
 
-/** @param {any} asked a Confirmation; its dialog never changes */
+/** @param {Confirmation} asked its dialog never changes */
 export function answerForm(asked) {
   const buttons = hasChoices(asked) ? choiceButtons(asked) : yesAndNo();
   const noteId = `ask-note-${asked.id}`;
@@ -34,12 +38,14 @@ export function answerForm(asked) {
   };
   const send = async ({ decision, option }) => {
     const note = form.elements.note.value.trim();
+    /** @type {Body<'POST /api/confirmations/:id'>} */
     const body = { decision, ...(option ? { option: Number(option) } : {}), ...(note ? { note } : {}) };
     sending = true;
     enable();
     showFormMessage(form, 'Answering…');
     try {
-      apply('confirmation', await post(`/api/confirmations/${asked.id}`, body));
+      const params = { id: asked.id };
+      apply('confirmation', await call('POST /api/confirmations/:id', { params, body }));
       // Until the page is drawn anew with the answer, which may take a frame.
       isUnderWay = true;
       showFormMessage(form, '');
@@ -85,6 +91,7 @@ function yesAndNo() {
   ];
 }
 
+/** @param {Confirmation} asked */
 function choiceButtons({ dialog }) {
   const options = dialog.options.map(({ label }, index) =>
     button(label, { decision: 'approve', key: index < 9 ? String(index + 1) : undefined, option: index + 1 }),
@@ -92,6 +99,10 @@ function choiceButtons({ dialog }) {
   return [...options, button('Dismiss', { decision: 'deny', key: 'd', look: 'button-danger' })];
 }
 
+/**
+ * @param {string} label
+ * @param {{ decision: string, key?: string | undefined, option?: number, look?: string }} how
+ */
 const button = (label, { decision, key, option, look = '' }) =>
   h(
     'button',

@@ -1,4 +1,7 @@
-/** One dialog that waits for a person. */
+/**
+ * One dialog that waits for a person.
+ * @import { Confirmation } from '../../api/client-shapes'
+ */
 import { clean } from './clean.js';
 import { decider, isWaiting, kindOf, outcomeLook, subjectOf, whyAsked } from './confirmations.js';
 import { h, setAttribute, setMessage, setText } from './dom.js';
@@ -9,6 +12,7 @@ import { firstLine } from './session-card.js';
 import { state } from './state.js';
 import { liveTime } from './time.js';
 
+/** @param {Confirmation} first */
 export function inboxItem(first) {
   const status = badge();
   const subject = h('code', { class: 'ask-subject' });
@@ -61,6 +65,7 @@ export function inboxItem(first) {
   element.addEventListener('keydown', (event) => answer.byKey(event));
   return { element, update };
 
+  /** @param {Confirmation} asked */
   function update(asked) {
     const isOver = asked.status !== 'pending';
     open.hidden = isOver;
@@ -81,6 +86,7 @@ export function inboxItem(first) {
   }
 }
 
+/** @param {any} link @param {number | null} id */
 function showPromptLink(link, id) {
   link.hidden = !id;
   if (!id) return;
@@ -89,6 +95,7 @@ function showPromptLink(link, id) {
   setText(link, task ? `#${id} ${firstLine(task.content)}` : `#${id}`);
 }
 
+/** @param {any} marks @param {Confirmation} asked */
 function showMarks(marks, { notified_at: notified, escalated_at: escalated }) {
   const text = escalated ? 'escalated' : notified ? 'notified' : '';
   setMessage(marks, text);
@@ -96,6 +103,7 @@ function showMarks(marks, { notified_at: notified, escalated_at: escalated }) {
   setAttribute(marks, 'data-tone', escalated ? 'bad' : 'mute');
 }
 
+/** @param {any} line @param {Confirmation} asked */
 function showWhy(line, asked) {
   const text = `Asked because: ${whyAsked(asked)}.`;
   if (line.dataset.text === text) return;

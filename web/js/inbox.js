@@ -1,17 +1,20 @@
-/** “Needs you”: the dialogs of agents that wait for a person, oldest first, and for a moment what became of them. */
+/**
+ * “Needs you”: the dialogs of agents that wait for a person, oldest first, and for a moment what became of them.
+ * @import { Confirmation } from '../../api/client-shapes'
+ */
 import { announce } from './announce.js';
 import { decider, isWaiting, outcomeLook, subjectOf, waitingOnes } from './confirmations.js';
 import { find, oncePerFrame, reconcile, setText } from './dom.js';
 import { inboxItem } from './inbox-item.js';
 import { notifyButton } from './notify.js';
-import { on, state } from './state.js';
+import { on, onAny, state } from './state.js';
 
 /** Long enough to read what happened, and so that a second click doesn't land on what moves up. */
 const OUTCOME_MS = 6000;
 
 export function startInbox() {
   const list = find('#inbox-list');
-  /** Outcomes still shown, by id. */
+  /** Outcomes still shown, by id. @type {Map<number, Confirmation>} */
   const settled = new Map();
   const show = oncePerFrame(() => render(list, settled));
   find('#inbox-actions').append(notifyButton());
@@ -27,7 +30,7 @@ export function startInbox() {
     settled.clear();
     show();
   });
-  for (const topic of ['confirm', 'prompt']) on(topic, show);
+  onAny(['confirm', 'prompt'], show);
   on('confirmation', (asked, previous) => {
     if (isWaiting(asked) && !(previous && isWaiting(previous))) {
       announce(`${asked.session} needs you: ${asked.dialog.title}.`);
@@ -39,6 +42,7 @@ export function startInbox() {
   });
 }
 
+/** @param {Confirmation} asked @param {Map<number, Confirmation>} settled @param {() => void} show */
 function keepForAMoment(asked, settled, show) {
   settled.set(asked.id, asked);
   announce(outcomeWords(asked));
@@ -48,11 +52,13 @@ function keepForAMoment(asked, settled, show) {
   }, OUTCOME_MS);
 }
 
+/** @param {Confirmation} asked */
 function outcomeWords(asked) {
   const who = decider(asked);
   return `${outcomeLook(asked).label}${who ? ` ${who}` : ''}: ${subjectOf(asked)}.`;
 }
 
+/** @param {any} list @param {Map<number, Confirmation>} settled */
 function render(list, settled) {
   const waiting = waitingOnes();
   // One whose answer is under way keeps its place until the answer is known.

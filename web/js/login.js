@@ -11,7 +11,7 @@ const MESSAGES = {
 
 const code = new URLSearchParams(location.search).get('error');
 if (code) {
-  const line = document.getElementById('login-error');
+  const line = /** @type {HTMLElement} */ (document.getElementById('login-error'));
   line.textContent =
     MESSAGES[code] ?? 'The login did not work. Try again, or look into the log of the dashboard.';
   line.hidden = false;

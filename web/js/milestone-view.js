@@ -1,5 +1,8 @@
-/** The dialog of one milestone: phases with their dates, open tasks, and the button that makes features of them. */
-import { get, post } from './api.js';
+/**
+ * The dialog of one milestone: phases with their dates, open tasks, and the button that makes features of them.
+ * @import { MilestoneDetail } from '../../api/client-shapes'
+ */
+import { call } from './api.js';
 import { openDialog } from './dialogs.js';
 import { h, setAttribute, setMessage, setText } from './dom.js';
 import { hours, progressBar } from './progress.js';
@@ -29,7 +32,8 @@ export async function openMilestone(id, changed) {
   };
   const load = async () => {
     try {
-      const detail = await get(`/api/milestones/${id}?status=open&limit=${PAGE}`);
+      const query = /** @type {const} */ ({ status: 'open', limit: PAGE });
+      const detail = await call('GET /api/milestones/:id', { params: { id }, query });
       setText(dialog.querySelector('h2'), detail.title ?? `Milestone ${id}`);
       body.replaceChildren(...content(detail));
       make.disabled = !detail.tasks.items.some(needsFeature);
@@ -40,7 +44,10 @@ export async function openMilestone(id, changed) {
   make.addEventListener('click', async () => {
     make.disabled = true;
     try {
-      const { created, existing } = await post(`/api/milestones/${id}/features`, {});
+      const { created, existing } = await call('POST /api/milestones/:id/features', {
+        params: { id },
+        body: {},
+      });
       say(`Made ${created.length} features; ${existing.length} tasks had theirs.`, 'ok');
       changed();
     } catch (error) {
@@ -51,8 +58,12 @@ export async function openMilestone(id, changed) {
   await load();
 }
 
+/** @typedef {MilestoneDetail['tasks']['items'][number]} MilestoneTask */
+
+/** @param {MilestoneTask} task */
 const needsFeature = (task) => task.feature_id === null && task.record_id === null;
 
+/** @param {MilestoneDetail} detail */
 function content({ summary, phases, tasks }) {
   const rest = tasks.total - tasks.items.length;
   return [
@@ -63,6 +74,7 @@ function content({ summary, phases, tasks }) {
   ].filter(Boolean);
 }
 
+/** @param {MilestoneDetail['phases'][number]} phase */
 function phaseItem(phase) {
   const bar = progressBar();
   bar.update(phase, phase.title);
@@ -77,6 +89,7 @@ function phaseItem(phase) {
   );
 }
 
+/** @param {MilestoneTask} task */
 function taskItem(task) {
   const place =
     task.path && h('span', { class: 'path muted' }, task.line ? `${task.path}:${task.line}` : task.path);

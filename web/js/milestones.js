@@ -1,5 +1,10 @@
-/** The milestones panel: what is left to do in each project, and the scan that finds it. */
-import { get, post } from './api.js';
+/**
+ * The milestones panel: what is left to do in each project, and the scan that finds it.
+ * @import { Milestone, MilestoneScan } from '../../api/client-shapes'
+ * @import { Answer } from '../../api/client-types'
+ * @import { View } from './dom.js'
+ */
+import { call } from './api.js';
 import { find, h, reconcile, setAttribute, setText } from './dom.js';
 import { openMilestone } from './milestone-view.js';
 import { hours, progressBar } from './progress.js';
@@ -18,18 +23,20 @@ export function startMilestones() {
 
 async function load() {
   try {
-    show(await get(`/api/milestones?limit=${SHOWN}`));
+    show(await call('GET /api/milestones', { query: { limit: SHOWN } }));
   } catch (error) {
     say(error.message, 'bad');
   }
 }
 
+/** @param {Answer<'GET /api/milestones'>} page */
 function show({ items, total }) {
   setText(find('#milestones-count'), total ? String(total) : '');
   find('#milestones-empty').hidden = total > 0;
   reconcile(find('#milestones-list'), items, ({ id }) => id, milestoneRow);
 }
 
+/** @param {Milestone} first @returns {View<Milestone>} */
 function milestoneRow({ id }) {
   const name = h('button', { type: 'button', class: 'link-button milestone-name' });
   name.addEventListener('click', () => openMilestone(id, load));
@@ -58,10 +65,10 @@ async function scan(button) {
   button.disabled = true;
   say('Scanning the projects…');
   try {
-    let answer = await post('/api/milestones/scan', {});
+    let answer = await call('POST /api/milestones/scan', { body: {} });
     while (answer.state === 'running') {
       await new Promise((resolve) => setTimeout(resolve, ASK_AGAIN_MS));
-      answer = await get('/api/milestones/scan');
+      answer = await call('GET /api/milestones/scan');
     }
     tell(answer);
     await load();
@@ -72,13 +79,15 @@ async function scan(button) {
   }
 }
 
+/** @param {MilestoneScan} answer */
 function tell({ state, projects }) {
-  const refused = projects.filter(({ error }) => error);
+  const refused = projects.flatMap(({ project_name: name, error }) =>
+    error ? [`${name}: ${error.message}`] : [],
+  );
   if (state !== 'completed') say(`The scan was ${state}.`, 'bad');
-  else if (refused.length)
-    say(refused.map((one) => `${one.project_name}: ${one.error.message}`).join(' '), 'bad');
+  else if (refused.length) say(refused.join(' '), 'bad');
   else if (!projects.length) say('No active project has a source path, so nothing was scanned.', 'warn');
-  else say(`Scanned ${projects.length === 1 ? projects[0].project_name : `${projects.length} projects`}.`);
+  else say(`Scanned ${projects.length === 1 ? projects[0]?.project_name : `${projects.length} projects`}.`);
 }
 
 /** The panel's own line for how a scan went. */

@@ -1,5 +1,10 @@
-/** The read-only view for a big screen. Live by events; every ten seconds by plain reading while there are none. */
-import { get, resumePlace } from './api.js';
+/**
+ * The read-only view for a big screen. Live by events; every ten seconds by plain reading while there are none.
+ * @import { Session } from '../../api/client-shapes'
+ * @import { View } from './dom.js'
+ * @import { Prompt } from './state.js'
+ */
+import { call, resumePlace } from './api.js';
 import { startBanner } from './banner.js';
 import { lookOfSession } from './confirmations.js';
 import { startCounters } from './counters.js';
@@ -10,7 +15,7 @@ import { startHealth } from './health.js';
 import { badge, isSettled, promptLook, stageLook } from './labels.js';
 import { startNeedsCounter } from './needs-counter.js';
 import { firstLine, sessionReason } from './session-card.js';
-import { apply, on, sortedSessions, state } from './state.js';
+import { apply, onAny, sortedSessions, state } from './state.js';
 import { liveTime, startClock } from './time.js';
 
 const FALLBACK_MS = 10_000;
@@ -31,11 +36,20 @@ const show = oncePerFrame(() => {
   setText(find('#next-count'), next.length ? String(next.length) : '');
 });
 
+/**
+ * @template Item
+ * @param {string} container
+ * @param {string} empty
+ * @param {Item[]} items
+ * @param {(item: Item) => string | number} keyOf
+ * @param {(item: Item) => View<Item>} create
+ */
 function list(container, empty, items, keyOf, create) {
   reconcile(find(container), items, keyOf, create);
   find(empty).hidden = items.length > 0;
 }
 
+/** @param {Session} first @returns {View<Session>} */
 function tile({ name }) {
   const status = badge();
   const reason = h('p', { class: 'reason' });
@@ -48,11 +62,12 @@ function tile({ name }) {
     reason,
     h('p', { class: 'session-facts muted' }, kind, since.element),
   );
+  /** @param {Session} session */
   const update = (session) => {
     const look = lookOfSession(session);
     status.update(look);
     setAttribute(element, 'data-tone', look.tone);
-    const task = state.prompts.get(session.current_task_id);
+    const task = state.prompts.get(session.current_task_id ?? 0);
     // What it works on, unless it stands still: then why.
     const isStuck = look.tone === 'warn' || look.tone === 'bad';
     setText(reason, task && !isStuck ? `#${task.id} ${firstLine(task.content)}` : sessionReason(session));
@@ -62,6 +77,7 @@ function tile({ name }) {
   return { element, update };
 }
 
+/** @param {Prompt} first @returns {View<Prompt>} */
 function line({ id }) {
   const status = badge();
   const text = h('span', { class: 'first-line' });
@@ -76,6 +92,7 @@ function line({ id }) {
     place,
     running.element,
   );
+  /** @param {Prompt} prompt */
   const update = (prompt) => {
     const look = prompt.status === 'pending' ? promptLook(prompt) : stageLook(prompt.stage);
     status.update(look);
@@ -89,10 +106,12 @@ function line({ id }) {
 async function refreshWithoutEvents() {
   if (state.live) return;
   const [sessions, status, prompts, confirmations] = await Promise.all([
-    get('/api/sessions'),
-    get('/api/assigner/status'),
-    get('/api/assigner/prompts?status=pending,assigned,in_progress&limit=200&order=priority'),
-    get('/api/confirmations?status=pending&limit=500'),
+    call('GET /api/sessions'),
+    call('GET /api/assigner/status'),
+    call('GET /api/assigner/prompts', {
+      query: { status: 'pending,assigned,in_progress', limit: 200, order: 'priority' },
+    }),
+    call('GET /api/confirmations', { query: { status: 'pending', limit: 500 } }),
   ]);
   apply('state', { sessions, status, prompts: prompts.items, confirmations: confirmations.items });
 }
@@ -105,7 +124,7 @@ function showClock() {
 
 reportErrors();
 resumePlace();
-for (const topic of ['state', 'prompt', 'session', 'confirmation']) on(topic, show);
+onAny(['state', 'prompt', 'session', 'confirmation'], show);
 startBanner();
 startHealth();
 startCounters();

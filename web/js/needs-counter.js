@@ -3,8 +3,9 @@ import { isHandled, waitingOnes } from './confirmations.js';
 import { find, h, setAttribute, setText } from './dom.js';
 import { icon } from './icons.js';
 import { needsPerson } from './labels.js';
-import { on, state } from './state.js';
+import { onAny, state } from './state.js';
 
+/** @type {Parameters<typeof onAny>[0]} */
 const TOPICS = ['state', 'prompt', 'session', 'confirmation'];
 
 export function startTitle() {
@@ -13,7 +14,7 @@ export function startTitle() {
     const waiting = waitingPlaces();
     document.title = waiting ? `(${waiting}) ${name}` : name;
   };
-  for (const topic of TOPICS) on(topic, show);
+  onAny(TOPICS, show);
 }
 
 /** The monitor's fifth number. */
@@ -28,11 +29,12 @@ export function startNeedsCounter() {
     element.toggleAttribute('data-zero', waiting === 0);
     setAttribute(element, 'data-asks', waiting > 0);
   };
-  for (const topic of TOPICS) on(topic, show);
+  onAny(TOPICS, show);
 }
 
 /** A session that asks, its dialog and the prompt it asks for are one thing. */
 function waitingPlaces() {
+  /** Names of sessions, numbers of prompts that have none. @type {Set<string | number>} */
   const places = new Set(waitingOnes().map(({ session }) => session));
   for (const session of state.sessions.values()) {
     if (session.status === 'needs_confirmation' && !isHandled(session.name)) places.add(session.name);
@@ -40,7 +42,7 @@ function waitingPlaces() {
   for (const prompt of state.prompts.values()) {
     if (!needsPerson(prompt)) continue;
     const place = prompt.stage === 'indeterminate' ? prompt.id : (prompt.assigned_session ?? prompt.id);
-    if (!isHandled(place)) places.add(place);
+    if (typeof place === 'number' || !isHandled(place)) places.add(place);
   }
   return places.size;
 }

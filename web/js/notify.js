@@ -1,4 +1,7 @@
-/** Notifications of the browser for what needs a person, while the page isn't looked at. */
+/**
+ * Notifications of the browser for what needs a person, while the page isn't looked at.
+ * @import { Confirmation } from '../../api/client-shapes'
+ */
 import { isWaiting, kindOf, waitingOnes } from './confirmations.js';
 import { h, setAttribute, setText } from './dom.js';
 import { on } from './state.js';
@@ -10,11 +13,11 @@ const isOffered = () => 'Notification' in window && window.isSecureContext;
 const isOn = () => isOffered() && Notification.permission === 'granted' && localStorage.getItem(KEY) === 'on';
 
 export function startNotifications() {
-  /** What was there when the page was opened isn't new. */
+  /** What was there when the page was opened isn't new. @type {Set<number> | undefined} */
   let known;
   on('state', () => {
     const waiting = waitingOnes();
-    if (known) for (const asked of waiting.filter(({ id }) => !known.has(id))) notify(asked);
+    for (const asked of waiting) if (known && !known.has(asked.id)) notify(asked);
     known = new Set(waiting.map(({ id }) => id));
   });
   on('confirmation', (asked) => {
@@ -24,7 +27,7 @@ export function startNotifications() {
   });
 }
 
-/** Neither command nor text: notifications are seen on locked screens too. */
+/** Neither command nor text: notifications are seen on locked screens too. @param {Confirmation} asked */
 function notify(asked) {
   if (!document.hidden || !isOn()) return;
   const notification = new Notification(`${asked.session} needs you`, {

@@ -1,10 +1,14 @@
-/** How far the tasks of a milestone or a phase are. */
+/**
+ * How far the tasks of a milestone or a phase are.
+ * @import { Milestone } from '../../api/client-shapes'
+ */
 import { h, setAttribute } from './dom.js';
 
 export function progressBar() {
   const element = h('progress', { class: 'progress' });
   return {
     element,
+    /** @param {Pick<Milestone, 'total_tasks' | 'done_tasks'>} counts @param {string} label */
     update({ total_tasks: total, done_tasks: done }, label) {
       // An empty project is done.
       setAttribute(element, 'max', total || 1);
@@ -15,4 +19,5 @@ export function progressBar() {
   };
 }
 
+/** @param {number} number */
 export const hours = (number) => `${Math.round(number * 10) / 10} h`;

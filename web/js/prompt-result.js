@@ -1,10 +1,16 @@
-/** What a settled prompt came to beyond its status: a question back, work that goes on, an interruption. And its price. */
+/**
+ * What a settled prompt came to beyond its status: a question back, work that goes on, an interruption. And its price.
+ * @import { Prompt } from '../../api/client-shapes'
+ * @import { View } from './dom.js'
+ */
 import { clean } from './clean.js';
 import { h, setText } from './dom.js';
 
+/** @param {(prompt: Prompt) => void} answer @returns {View<Prompt>} */
 export function questionSection(answer) {
   const text = h('pre', { class: 'receipt-text', tabindex: '0', 'aria-label': 'Question' });
   const button = h('button', { type: 'button', class: 'button button-small button-primary' }, 'Answer');
+  /** @type {Prompt} */
   let prompt;
   button.addEventListener('click', () => answer(prompt));
   const element = h(
@@ -32,7 +38,7 @@ const number = new Intl.NumberFormat();
 /** Cents matter for one prompt, and their parts for a small one. */
 const dollars = (usd) => `$${usd.toFixed(usd < 1 ? 4 : 2)}`;
 
-/** @param {any} usage @returns {[name: string, value: string][]} */
+/** @param {Prompt['usage']} usage @returns {[name: string, value: string][]} */
 export function usageFacts(usage) {
   if (!usage) return [];
   const {
@@ -43,12 +49,12 @@ export function usageFacts(usage) {
   } = usage;
   return [
     ['Model', usage.model ?? 'unknown'],
-    ['Tokens', `${number.format(input)} in, ${number.format(output)} out`],
+    ['Tokens', `${number.format(input ?? 0)} in, ${number.format(output ?? 0)} out`],
     ...(read || written
       ? [
           /** @type {[string, string]} */ ([
             'Cache',
-            `${number.format(read)} read, ${number.format(written)} written`,
+            `${number.format(read ?? 0)} read, ${number.format(written ?? 0)} written`,
           ]),
         ]
       : []),

@@ -1,8 +1,10 @@
 /**
  * The prompts that match a filter: a page read from the server, kept right by the events that follow.
  * An event that can't be placed with certainty (a search, another order) leads to a new reading.
+ * @import { Query } from '../../api/client-types'
+ * @import { Prompt } from './state.js'
  */
-import { get } from './api.js';
+import { call } from './api.js';
 import { whenQuiet } from './dom.js';
 
 const PAGE = 50;
@@ -10,28 +12,34 @@ const PAGE = 50;
 const MAX_READ = 500;
 const REREAD_MS = 250;
 
+/** @typedef {{ status: string, q: string, order: NonNullable<Query<'GET /api/assigner/prompts'>['order']> }} Filter */
+
 /** @param {{ changed: () => void, failed: (error: Error | null) => void }} listener */
 export function queueList(listener) {
+  /** @type {Filter} */
   let filter = { status: '', q: '', order: 'newest' };
+  /** @type {Prompt[]} */
   let items = [];
   let total = 0;
   let loaded = false;
   let turns = 0;
   let reading = false;
-  /** What events told since a reading began: newer than its answer. */
+  /** What events told since a reading began: newer than its answer. @type {Map<number, Prompt>} */
   const fresh = new Map();
 
+  /** @param {Prompt} prompt */
   const matches = (prompt) =>
     !prompt.archived && (!filter.status || filter.status.split(',').includes(prompt.status));
 
+  /** @param {number} offset @param {number} limit */
   async function read(offset, limit) {
     const turn = ++turns;
     reading = true;
     fresh.clear();
-    const query = new URLSearchParams({ ...filter, limit: String(limit), offset: String(offset) });
-    for (const [name, value] of [...query]) if (!value) query.delete(name);
+    const { status, q, order } = filter;
+    const query = { status: status || undefined, q: q || undefined, order, limit, offset };
     try {
-      const answer = await get(`/api/assigner/prompts?${query}`);
+      const answer = await call('GET /api/assigner/prompts', { query });
       if (turn !== turns) return;
       const known = new Set(offset ? items.map((item) => item.id) : []);
       const read = answer.items.filter((item) => !known.has(item.id));
@@ -52,6 +60,7 @@ export function queueList(listener) {
   const reload = () => read(0, Math.min(Math.max(items.length, PAGE), MAX_READ));
   const reloadSoon = whenQuiet(reload, REREAD_MS);
 
+  /** @param {Prompt} prompt */
   function place(prompt) {
     const at = items.findIndex((item) => item.id === prompt.id);
     if (at >= 0 && matches(prompt)) items[at] = prompt;
@@ -61,6 +70,7 @@ export function queueList(listener) {
     } else if (matches(prompt)) insert(prompt);
   }
 
+  /** @param {Prompt} prompt */
   function insert(prompt) {
     const isNewest = prompt.id > (items[0]?.id ?? 0);
     if (filter.order === 'newest' && !filter.q && isNewest) {
@@ -72,11 +82,13 @@ export function queueList(listener) {
   return {
     reload,
     more: () => read(items.length, PAGE),
+    /** @param {Filter} next */
     setFilter(next) {
       filter = next;
       items = [];
       return reload();
     },
+    /** @param {Prompt} prompt */
     take(prompt) {
       if (reading) fresh.set(prompt.id, prompt);
       if (!loaded) return;

@@ -1,9 +1,14 @@
-/** One prompt in the queue table. */
+/**
+ * One prompt in the queue table.
+ * @import { View } from './dom.js'
+ * @import { Prompt } from './state.js'
+ */
 import { h, setAttribute, setMessage, setText } from './dom.js';
 import { badge, promptDetail, promptLook } from './labels.js';
 import { firstLine } from './session-card.js';
 import { liveTime } from './time.js';
 
+/** @param {Prompt} first @returns {View<Prompt>} */
 export function queueRow({ id }) {
   const status = badge();
   const stage = h('span', { class: 'stage muted' });
@@ -45,11 +50,13 @@ export function queueRow({ id }) {
   };
 }
 
+/** @param {Prompt} prompt */
 function whyOf({ status, result, question, error, reason }) {
   if (result === 'question' && question) return firstLine(question);
   return status === 'failed' ? (error ?? reason) : reason;
 }
 
+/** @param {any} cell @param {Prompt} prompt */
 function showSession(
   cell,
   { assigned_session: assigned, target_session: target, target_provider: provider },

@@ -33,7 +33,7 @@ export function startQueue() {
   on('session', show);
 }
 
-/** Sets the status filter from elsewhere on the page. */
+/** Sets the status filter from elsewhere on the page. @param {string} status */
 export function showStatus(status) {
   const select = find('#filter-status');
   select.value = status;
@@ -41,6 +41,7 @@ export function showStatus(status) {
   find('#queue').scrollIntoView({ block: 'start' });
 }
 
+/** @param {ReturnType<typeof queueList>} list */
 function render(list) {
   if (!list.loaded) return;
   const { items, total } = list;
@@ -51,6 +52,7 @@ function render(list) {
   showEmpty(list);
 }
 
+/** @param {ReturnType<typeof queueList>} list */
 function showEmpty(list) {
   const empty = find('#queue-empty');
   empty.hidden = list.items.length > 0;

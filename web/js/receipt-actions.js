@@ -1,5 +1,8 @@
-/** What a person can do with a prompt; each is enabled where the prompt's status allows it. */
-import { post, request } from './api.js';
+/**
+ * What a person can do with a prompt; each is enabled where the prompt's status allows it.
+ * @import { Prompt } from '../../api/client-shapes'
+ */
+import { call } from './api.js';
 import { fillChoices, sessionChoices } from './choices.js';
 import { confirmAction } from './dialogs.js';
 import { find } from './dom.js';
@@ -8,39 +11,43 @@ import { isSettled } from './labels.js';
 
 /**
  * @param {Element} root the receipt, which holds the forms
- * @param {{ current: () => any, changed: (prompt: any) => void, failed: (error: Error | null) => void }} receipt
+ * @param {{ current: () => Prompt, changed: (prompt: Prompt) => void, failed: (error: Error | null) => void }} receipt
  */
 export function receiptActions(root, { current, changed, failed }) {
-  const act = async (call, form) => {
+  /** @param {(params: { id: number }) => Promise<Prompt>} ask @param {any} [form] */
+  const act = async (ask, form) => {
     failed(null);
     if (form) clearFaults(form);
     try {
-      changed(await call(`/api/assigner/prompts/${current().id}`));
+      changed(await ask({ id: current().id }));
     } catch (error) {
       if (form && error.details?.length) showFault(form, error);
       else failed(error);
     }
   };
   find('[data-action=cancel]', root).addEventListener('click', async () => {
-    if (await mayInterrupt(current(), 'Cancel prompt')) act((path) => post(`${path}/cancel`));
+    if (await mayInterrupt(current(), 'Cancel prompt'))
+      act((params) => call('POST /api/assigner/prompts/:id/cancel', { params }));
   });
   find('[data-action=retry]', root).addEventListener('click', async () => {
-    if (await mayInterrupt(current(), 'Interrupt and retry')) act((path) => post(`${path}/retry`));
+    if (await mayInterrupt(current(), 'Interrupt and retry'))
+      act((params) => call('POST /api/assigner/prompts/:id/retry', { params }));
   });
   onSubmit(find('[data-form=reassign]', root), async (form) => {
     const target = form.elements.target_session.value || null;
     const provider = form.elements.target_provider.value || null;
     if (!(await mayInterrupt(current(), 'Interrupt and reassign'))) return;
-    act((path) => post(`${path}/reassign`, { target_session: target, target_provider: provider }), form);
+    const body = { target_session: target, target_provider: provider };
+    act((params) => call('POST /api/assigner/prompts/:id/reassign', { params, body }), form);
   });
   onSubmit(find('[data-form=priority]', root), (form) => {
     const priority = form.elements.priority.valueAsNumber;
-    act((path) => request('PATCH', path, { body: { priority } }), form);
+    act((params) => call('PATCH /api/assigner/prompts/:id', { params, body: { priority } }), form);
   });
   onSubmit(find('[data-form=resolve]', root), (form, submitter) => {
     const note = form.elements.note.value.trim();
     const body = { as: submitter?.value ?? 'completed', ...(note ? { note } : {}) };
-    act((path) => post(`${path}/resolve`, body), form);
+    act((params) => call('POST /api/assigner/prompts/:id/resolve', { params, body }), form);
   });
 }
 
@@ -51,7 +58,7 @@ function onSubmit(form, run) {
   });
 }
 
-/** Only work that is going on is asked about: the rest loses nothing. */
+/** Only work that is going on is asked about: the rest loses nothing. @param {Prompt} prompt @param {string} action */
 async function mayInterrupt(prompt, action) {
   if (prompt.status !== 'in_progress') return true;
   const session = prompt.assigned_session ? ` in ${prompt.assigned_session}` : '';
@@ -62,7 +69,7 @@ async function mayInterrupt(prompt, action) {
   });
 }
 
-/** Enables what fits the prompt. */
+/** Enables what fits the prompt. @param {Element} root @param {Prompt} prompt */
 export function enableActions(root, prompt) {
   const settled = isSettled(prompt);
   enable(find('[data-action=cancel]', root), !settled, 'The prompt is settled: there is nothing to cancel.');

@@ -1,4 +1,7 @@
-/** The parts of the receipt panel and how a prompt is shown in them. */
+/**
+ * The parts of the receipt panel and how a prompt is shown in them.
+ * @import { Prompt } from '../../api/client-shapes'
+ */
 import { find, h, safeUrl, setAttribute, setMessage, setText } from './dom.js';
 import { badge, isSettled, promptDetail, promptLook } from './labels.js';
 import { questionSection, usageFacts } from './prompt-result.js';
@@ -10,7 +13,7 @@ const statusBadge = badge();
 /** @type {ReturnType<typeof questionSection>} */
 let question;
 
-/** @param {{ answer: (prompt: any) => void }} actions */
+/** @param {{ answer: (prompt: Prompt) => void }} actions */
 export function receiptPanel({ answer }) {
   question = questionSection(answer);
   const panel = h(
@@ -67,9 +70,9 @@ function textSection(name, title) {
   );
 }
 
-/** @param {Element} panel @param {any} prompt with its history; with nothing but its id while it is read */
+/** @param {Element} panel @param {Prompt | { id: number }} prompt with its history; with nothing but its id while it is read */
 export function showPrompt(panel, prompt) {
-  const loaded = Boolean(prompt.status);
+  const loaded = 'status' in prompt;
   setText(find('#receipt-title', panel), `Prompt #${prompt.id}`);
   find('.receipt-body', panel).hidden = !loaded;
   statusBadge.element.hidden = !loaded;
@@ -79,7 +82,7 @@ export function showPrompt(panel, prompt) {
   statusBadge.update(promptLook(prompt));
   setText(find('.receipt-stage', panel), promptDetail(prompt));
   setMessage(find('.receipt-reason', panel), prompt.reason);
-  for (const name of ['content', 'error', 'response']) {
+  for (const name of /** @type {const} */ (['content', 'error', 'response'])) {
     const section = find(`[data-text=${name}]`, panel);
     section.hidden = !prompt[name];
     setText(find('pre', section), prompt[name]);
@@ -89,6 +92,7 @@ export function showPrompt(panel, prompt) {
 }
 
 /** Only where something changed: a link in the facts may have the focus. */
+/** @param {any} list @param {Prompt} whole */
 function showFacts(list, { history, ...prompt }) {
   const version = JSON.stringify(prompt);
   if (version === shownFacts) return;
@@ -97,6 +101,7 @@ function showFacts(list, { history, ...prompt }) {
 }
 let shownFacts = '';
 
+/** @param {Prompt} prompt */
 function facts(prompt) {
   const wanted = [prompt.target_session, prompt.target_provider, prompt.specialty].filter(Boolean).join(', ');
   return [
@@ -117,15 +122,18 @@ function facts(prompt) {
   ].filter(Boolean);
 }
 
+/** @param {string} name @param {any} value */
 const fact = (name, value) => h('div', {}, h('dt', {}, name), h('dd', {}, value));
 
+/** @param {Prompt} prompt @returns {[name: string, value: any]} */
 function howLong({ created_at: from, completed_at: to }) {
-  if (to) return ['Took', duration(Date.parse(to) - Date.parse(from))];
+  if (to) return ['Took', duration(Date.parse(to) - Date.parse(from ?? ''))];
   const running = liveTime('running');
   running.update(from);
   return ['Open for', running.element];
 }
 
+/** @param {Prompt} prompt */
 function workflow({ workflow_id: id, temporal_url: url }) {
   const href = safeUrl(url);
   if (!href) return id ?? 'none';

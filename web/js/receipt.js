@@ -1,5 +1,8 @@
-/** The receipt of one prompt, in a panel at the side, at the address `#/prompt/42`. */
-import { get } from './api.js';
+/**
+ * The receipt of one prompt, in a panel at the side, at the address `#/prompt/42`.
+ * @import { Prompt } from '../../api/client-shapes'
+ */
+import { call } from './api.js';
 import { closeOnBackdrop } from './dialogs.js';
 import { find, setMessage } from './dom.js';
 import { answerIn } from './form.js';
@@ -17,12 +20,14 @@ export function startReceipt() {
   document.body.append(panel);
   closeOnBackdrop(panel);
   let openId = 0;
+  /** @type {Prompt | null} */
   let prompt = null;
   let reading = false;
   let outdated = false;
 
   const failed = (error) => setMessage(find('.receipt-error', panel), error?.message);
 
+  /** @param {Prompt} next */
   function changed(next) {
     if (next.id !== openId) return;
     const isFirst = !prompt;
@@ -41,7 +46,7 @@ export function startReceipt() {
     reading = true;
     const id = openId;
     try {
-      const answer = await get(`/api/assigner/prompts/${id}`);
+      const answer = await call('GET /api/assigner/prompts/:id', { params: { id } });
       if (id === openId) {
         failed(null);
         changed(answer);
@@ -68,8 +73,10 @@ export function startReceipt() {
     read();
   }
 
-  receiptActions(panel, { current: () => prompt, changed: take, failed });
-  /** An action's answer may lack the history: the reading that follows has it. */
+  // Its buttons are there for a prompt that was read.
+  const current = () => /** @type {Prompt} */ (prompt);
+  receiptActions(panel, { current, changed: take, failed });
+  /** An action's answer may lack the history: the reading that follows has it. @param {Prompt} answer */
   function take(answer) {
     if (answer?.history) changed(answer);
     read();

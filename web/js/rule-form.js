@@ -1,15 +1,21 @@
-/** The form of one rule: a new one or one of the person's own. */
-import { post, put } from './api.js';
+/**
+ * The form of one rule: a new one or one of the person's own.
+ * @import { Rule } from '../../api/client-shapes'
+ * @import { Body } from '../../api/client-types'
+ */
+import { call } from './api.js';
 import { openDialog } from './dialogs.js';
 import { h } from './dom.js';
 import { clearFaults, forgetFaultsOnInput, showFault } from './fields.js';
 import { choice, labelled, plainInput } from './form-fields.js';
 
+/** @type {{ value: NonNullable<NewRule['kind']>, label: string }[]} */
 const KINDS = [
   { value: 'command', label: 'A command' },
   { value: 'path', label: 'A file, directory or host' },
   { value: 'any', label: 'Every use of the tool' },
 ];
+/** @type {{ value: NewRule['verdict'], label: string }[]} */
 const VERDICTS = [
   { value: 'allow', label: 'Allow: answered without a person' },
   { value: 'ask', label: 'Ask: a person answers' },
@@ -21,13 +27,16 @@ const HINTS = {
   path: 'A glob: docs/*.md is below the working directory, *.md at any depth, ~/notes/** and /etc/* elsewhere.',
   any: 'Always * for every use.',
 };
+/** @type {NewRule} */
 const NEW = { agent: '*', tool: 'Bash', kind: 'command', pattern: '', verdict: 'allow', note: '' };
 
-/** @param {{ rule?: any, draft?: any, saved: () => void }} what `rule` is changed, or a new one begins as `draft` */
+/** @typedef {Body<'POST /api/confirm/rules'>} NewRule */
+
+/** @param {{ rule?: Rule, draft?: Partial<NewRule>, saved: () => void }} what `rule` is changed, or a new one begins as `draft` */
 export function openRuleForm({ rule, draft, saved }) {
   const start = { ...NEW, ...draft, ...rule };
-  const pattern = plainInput({ id: 'rule-pattern', name: 'pattern', value: start.pattern, class: 'mono' });
-  const kind = choice({ id: 'rule-kind', name: 'kind' }, KINDS, start.kind);
+  const pattern = plainInput({ ...named('pattern'), value: start.pattern, class: 'mono' });
+  const kind = choice(named('kind'), KINDS, start.kind);
   const patternField = labelled('Pattern', pattern, HINTS[start.kind]);
   const form = h(
     'form',
@@ -35,30 +44,25 @@ export function openRuleForm({ rule, draft, saved }) {
     h(
       'div',
       { class: 'field-row' },
-      labelled(
-        'Agent',
-        plainInput({ id: 'rule-agent', name: 'agent', value: start.agent }),
-        '* is any agent.',
-      ),
+      labelled('Agent', plainInput({ ...named('agent'), value: start.agent }), '* is any agent.'),
       labelled(
         'Tool',
-        plainInput({ id: 'rule-tool', name: 'tool', value: start.tool }),
+        plainInput({ ...named('tool'), value: start.tool }),
         'Such as Bash, Edit, mcp__github__*.',
       ),
     ),
     labelled('What it names', kind),
     patternField,
-    labelled('Verdict', choice({ id: 'rule-verdict', name: 'verdict' }, VERDICTS, start.verdict)),
+    labelled('Verdict', choice(named('verdict'), VERDICTS, start.verdict)),
     labelled(
       'Note',
-      h('input', { id: 'rule-note', name: 'note', value: start.note ?? '' }),
+      h('input', { ...named('note'), value: start.note ?? '' }),
       'Why; shown with every decision it makes.',
     ),
     labelled(
       'Position',
       h('input', {
-        id: 'rule-position',
-        name: 'position',
+        ...named('position'),
         type: 'number',
         step: 'any',
         value: start.position,
@@ -87,8 +91,10 @@ export function openRuleForm({ rule, draft, saved }) {
     button.disabled = true;
     try {
       const body = readBody(form);
-      if (rule) await put(`/api/confirm/rules/${rule.id}`, { ...body, enabled: rule.enabled });
-      else await post('/api/confirm/rules', body);
+      if (rule) {
+        const change = { ...body, enabled: rule.enabled };
+        await call('PUT /api/confirm/rules/:id', { params: { id: rule.id }, body: change });
+      } else await call('POST /api/confirm/rules', { body });
       dialog.close();
       saved();
     } catch (error) {
@@ -99,6 +105,10 @@ export function openRuleForm({ rule, draft, saved }) {
   });
 }
 
+/** A control that is named as its field of the request. @param {keyof NewRule} name */
+const named = (name) => ({ id: `rule-${name}`, name });
+
+/** @returns {NewRule} */
 function readBody(form) {
   const { position, ...fields } = Object.fromEntries(new FormData(form));
   const trimmed = Object.entries(fields).map(([name, value]) => [name, String(value).trim()]);

@@ -1,4 +1,8 @@
-/** One rule. */
+/**
+ * One rule.
+ * @import { Rule } from '../../api/client-shapes'
+ * @import { View } from './dom.js'
+ */
 import { verdictLook } from './confirmations.js';
 import { h, setAttribute, setMessage, setText } from './dom.js';
 import { badge } from './labels.js';
@@ -11,7 +15,11 @@ const small = (label, name, extra = '') =>
     label,
   );
 
-/** @param {any} first @param {{ enable: Function, edit: Function, remove: Function }} actions */
+/**
+ * @param {Rule} first
+ * @param {{ enable: (rule: Rule, enabled: boolean) => void } & Record<'edit' | 'remove', (rule: Rule) => void>} actions
+ * @returns {View<Rule>}
+ */
 export function ruleRow(first, actions) {
   let rule = first;
   const verdict = badge();

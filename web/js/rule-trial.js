@@ -1,5 +1,8 @@
-/** Tries a command against the rules; nothing is run. */
-import { post } from './api.js';
+/**
+ * Tries a command against the rules; nothing is run.
+ * @import { Answer, Body } from '../../api/client-types'
+ */
+import { call } from './api.js';
 import { ruleWords, verdictLook } from './confirmations.js';
 import { h } from './dom.js';
 import { clearFaults, forgetFaultsOnInput, showFault } from './fields.js';
@@ -36,7 +39,8 @@ export function ruleTrial(list) {
     clearFaults(form);
     result.replaceChildren();
     try {
-      result.append(...verdictOf(await post('/api/confirm/test', readBody(form)), list));
+      const judged = await call('POST /api/confirm/test', { body: readBody(form) });
+      result.append(...verdictOf(judged, list));
     } catch (error) {
       showFault(form, error);
     }
@@ -50,15 +54,21 @@ const ANSWERED = {
   ask: 'left to a person',
 };
 
-/** Tools that aren't the shell are judged by the file or page they name. */
+/**
+ * Tools that aren't the shell are judged by the file or page they name.
+ * @returns {Body<'POST /api/confirm/test'>}
+ */
 function readBody(form) {
-  const { command: subject, ...rest } = Object.fromEntries(
-    [...new FormData(form)].map(([name, value]) => [name, String(value).trim()]),
-  );
-  const agent = state.sessions.get(rest.session)?.provider;
-  return { ...rest, ...(agent ? { agent } : {}), [rest.tool === 'Bash' ? 'command' : 'path']: subject };
+  const {
+    command: subject,
+    tool = '',
+    ...place
+  } = Object.fromEntries([...new FormData(form)].map(([name, value]) => [name, String(value).trim()]));
+  const agent = state.sessions.get(place.session ?? '')?.provider;
+  return { tool, ...place, ...(agent ? { agent } : {}), [tool === 'Bash' ? 'command' : 'path']: subject };
 }
 
+/** @param {Answer<'POST /api/confirm/test'>} judged @param {{ find: (id: string | number) => void }} list */
 function verdictOf({ verdict, rule, reason, evidence, answered }, list) {
   const look = badge();
   look.update(verdictLook(verdict));

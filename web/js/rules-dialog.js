@@ -1,4 +1,8 @@
-/** The dialog of auto-confirm: rules with a trial of commands, recent decisions, trusted directories. */
+/**
+ * The dialog of auto-confirm: rules with a trial of commands, recent decisions, trusted directories.
+ * @import { Confirmation } from '../../api/client-shapes'
+ * @import { Body } from '../../api/client-types'
+ */
 import { clean } from './clean.js';
 import { recentDecisions } from './decisions.js';
 import { openDialog } from './dialogs.js';
@@ -7,7 +11,7 @@ import { rulesPanel } from './rules-panel.js';
 import { tabs } from './tabs.js';
 import { trustedDirectories } from './trusted-directories.js';
 
-/** @param {any} [draft] fields of a rule to begin with */
+/** @param {Partial<Body<'POST /api/confirm/rules'>>} [draft] fields of a rule to begin with */
 export function openRules(draft) {
   const rules = rulesPanel();
   const decisions = recentDecisions();
@@ -26,14 +30,22 @@ export function openRules(draft) {
 /**
  * Opens the form of a new rule with what a dialog asked for. Where a rule asks on purpose, allowing it is not
  * what is offered first: `| sh` may have decided, and would let any download run.
+ * @param {Confirmation} asked
  */
 export function openRuleFrom({ agent, tool, rule, ...asked }) {
-  openRules({ agent, tool, verdict: rule?.id === 'no-rule' ? 'allow' : 'ask', ...patternFrom(asked) });
+  openRules({
+    agent,
+    tool: tool ?? undefined,
+    verdict: rule?.id === 'no-rule' ? 'allow' : 'ask',
+    ...patternFrom(asked),
+  });
 }
 
 /**
  * Rules are compared with the parts of a command line, so the part that decided is taken where it is one of them;
  * its own stars and braces are made plain, so that the rule allows no more than what was seen.
+ * @param {Pick<Confirmation, 'command' | 'path' | 'evidence'>} asked
+ * @returns {Pick<Body<'POST /api/confirm/rules'>, 'kind' | 'pattern'>}
  */
 function patternFrom({ command, path, evidence }) {
   if (!command && !path) return { kind: 'any', pattern: '*' };

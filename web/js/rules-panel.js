@@ -1,5 +1,8 @@
-/** The rules in their order, with a search, since a new installation has many. */
-import { get, put, remove } from './api.js';
+/**
+ * The rules in their order, with a search, since a new installation has many.
+ * @import { Rule } from '../../api/client-shapes'
+ */
+import { call } from './api.js';
 import { confirmAction } from './dialogs.js';
 import { h, reconcile, setMessage, setText } from './dom.js';
 import { openRuleForm } from './rule-form.js';
@@ -9,6 +12,7 @@ import { ruleTrial } from './rule-trial.js';
 const PAGE = 500;
 
 export function rulesPanel() {
+  /** @type {Rule[]} */
   let rules = [];
   const problem = h('p', { class: 'notice notice-bad', role: 'alert', hidden: true });
   const search = h('input', {
@@ -42,6 +46,7 @@ export function rulesPanel() {
     list,
   );
 
+  /** @param {Rule} rule */
   const fits = (rule) => {
     const words =
       `${rule.id} ${rule.agent} ${rule.tool} ${rule.pattern} ${rule.verdict} ${rule.note ?? ''}`.toLowerCase();
@@ -66,9 +71,10 @@ export function rulesPanel() {
       setMessage(problem, error.message);
     }
   };
-  const change = async (call) => {
+  /** @param {() => Promise<unknown>} ask */
+  const change = async (ask) => {
     try {
-      await call();
+      await ask();
     } catch (error) {
       setMessage(problem, error.message);
       return show();
@@ -76,15 +82,19 @@ export function rulesPanel() {
     await reload();
   };
   const actions = {
-    enable: (rule, enabled) => change(() => put(`/api/confirm/rules/${rule.id}`, { enabled })),
+    /** @param {Rule} rule @param {boolean} enabled */
+    enable: ({ id }, enabled) =>
+      change(() => call('PUT /api/confirm/rules/:id', { params: { id }, body: { enabled } })),
+    /** @param {Rule} rule */
     edit: (rule) => openRuleForm({ rule, saved: reload }),
+    /** @param {Rule} rule */
     async remove(rule) {
       const sure = await confirmAction({
         title: `Delete rule ${rule.id}?`,
         text: `${rule.verdict}: ${rule.pattern}. What only this rule answers is asked from now on.`,
         action: 'Delete rule',
       });
-      if (sure) await change(() => remove(`/api/confirm/rules/${rule.id}`));
+      if (sure) await change(() => call('DELETE /api/confirm/rules/:id', { params: { id: rule.id } }));
     },
   };
   function showRule(id) {
@@ -103,9 +113,11 @@ export function rulesPanel() {
 }
 
 async function readAll() {
+  /** @type {Rule[]} */
   const rules = [];
   for (;;) {
-    const { items, total } = await get(`/api/confirm/rules?limit=${PAGE}&offset=${rules.length}`);
+    const query = { limit: PAGE, offset: rules.length };
+    const { items, total } = await call('GET /api/confirm/rules', { query });
     rules.push(...items);
     if (!items.length || rules.length >= total) return rules.sort((a, b) => a.position - b.position);
   }

@@ -1,5 +1,5 @@
 /** The dialog that shows a session's terminal, read anew each second while it is open. */
-import { get } from './api.js';
+import { call } from './api.js';
 import { openDialog } from './dialogs.js';
 import { h, setMessage, setText } from './dom.js';
 import { liveTime } from './time.js';
@@ -21,7 +21,7 @@ export function openScreen(name) {
   screen.focus();
   const refresh = async () => {
     try {
-      const answer = await get(`/api/sessions/${encodeURIComponent(name)}/screen`);
+      const answer = await call('GET /api/sessions/:name/screen', { params: { name } });
       // The newest lines are at the bottom; someone who scrolled up to read is left there.
       const atEnd = screen.scrollHeight - screen.scrollTop - screen.clientHeight < 8;
       setText(screen, answer.screen || '(the screen is empty)');

@@ -1,4 +1,8 @@
-/** One session in the sessions panel. */
+/**
+ * One session in the sessions panel.
+ * @import { Session } from '../../api/client-shapes'
+ * @import { View } from './dom.js'
+ */
 import { lookOfSession } from './confirmations.js';
 import { h, setAttribute, setMessage, setText } from './dom.js';
 import { badge } from './labels.js';
@@ -8,7 +12,11 @@ import { icon } from './icons.js';
 import { state } from './state.js';
 import { duration, liveTime, localTime } from './time.js';
 
-/** @param {any} session @param {Record<'view' | 'why' | 'end', (name: string) => void>} actions */
+/**
+ * @param {Session} first
+ * @param {Record<'view' | 'why' | 'end', (name: string) => void>} actions
+ * @returns {View<Session>}
+ */
 export function sessionCard({ name }, actions) {
   const status = badge();
   const kind = h('span', { class: 'muted kind' });
@@ -78,11 +86,13 @@ export function sessionCard({ name }, actions) {
   };
 }
 
+/** @param {Session} session */
 export function sessionReason({ status, reason, limited_until: until }) {
   if (status !== 'limited' || !until) return reason;
   return `The agent's usage limit is reached until ${localTime(until)}.`;
 }
 
+/** @param {any} line @param {number | null} id */
 function showTask(line, id) {
   line.hidden = !id;
   if (!id) return;
@@ -92,18 +102,21 @@ function showTask(line, id) {
   setText(link, prompt ? `#${id} ${firstLine(prompt.content)}` : `#${id}`);
 }
 
+/** @param {string | null | undefined} text */
 export const firstLine = (text) => (text ?? '').trim().split('\n', 1)[0] ?? '';
 
-/** The end of a path tells more than its beginning. */
+/** The end of a path tells more than its beginning. @param {string | null} path */
 export function shortPath(path) {
   const parts = (path ?? '').split('/');
   return parts.length > 4 ? `…/${parts.slice(-2).join('/')}` : (path ?? '');
 }
 
+/** @param {Session} session */
 export function successRate({ total_tasks_completed: done, total_tasks_failed: failed, success_rate: rate }) {
   return done + failed > 0 ? `${Math.round(rate * 100)} % of ${done + failed} succeeded` : 'no prompts yet';
 }
 
+/** @param {Session} session */
 function recordTitle({
   total_tasks_completed: done,
   total_tasks_failed: failed,

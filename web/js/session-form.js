@@ -1,9 +1,18 @@
-/** The dialog that makes a session. */
-import { post } from './api.js';
+/**
+ * The dialog that makes a session.
+ * @import { Body } from '../../api/client-types'
+ */
+import { call } from './api.js';
 import { openDialog } from './dialogs.js';
 import { h } from './dom.js';
 import { clearFaults, forgetFaultsOnInput, showFault, showFieldError } from './fields.js';
 
+/**
+ * @typedef {{ name: keyof NewSession, label: string, hint?: string, value?: string, choices?: NewSession['provider'][], required?: boolean }} Field
+ * @typedef {Body<'POST /api/sessions'>} NewSession
+ */
+
+/** @type {Field[]} */
 const FIELDS = [
   { name: 'name', label: 'Name', required: true, hint: 'Letters, digits, - and _; how tmux lists it.' },
   { name: 'provider', label: 'Agent', choices: ['claude', 'codex', 'gemini', 'aider', 'shell'] },
@@ -42,7 +51,7 @@ export function openSessionForm(say) {
     if (!body.name) return refuseName(form);
     button.disabled = true;
     try {
-      const session = await post('/api/sessions', body);
+      const session = await call('POST /api/sessions', { body });
       dialog.close();
       say(`Made ${session.name}.`);
     } catch (error) {
@@ -58,11 +67,13 @@ function refuseName(form) {
   form.elements.name.focus();
 }
 
+/** @returns {NewSession} */
 function readBody(form) {
   const entries = [...new FormData(form)].map(([name, value]) => [name, String(value).trim()]);
   return Object.fromEntries(entries.filter(([, value]) => value));
 }
 
+/** @param {Field} field */
 function field({ name, label, hint, value, choices, required }) {
   const id = `session-${name}`;
   const control = choices

@@ -1,11 +1,16 @@
-/** What auto-confirm may do in one session: nothing, what the rules allow, or everything for a while. */
-import { put } from './api.js';
+/**
+ * What auto-confirm may do in one session: nothing, what the rules allow, or everything for a while.
+ * @import { Session } from '../../api/client-shapes'
+ * @import { Body } from '../../api/client-types'
+ */
+import { call } from './api.js';
 import { openDialog } from './dialogs.js';
 import { h, setAttribute, setMessage, setText } from './dom.js';
 import { clearFaults, forgetFaultsOnInput, showFault, showFieldError } from './fields.js';
 import { apply, state } from './state.js';
 import { liveTime } from './time.js';
 
+/** @type {{ value: Session['auto_confirm'], label: string }[]} */
 const MODES = [
   { value: 'off', label: 'off' },
   { value: 'safe', label: 'safe (by the rules)' },
@@ -15,9 +20,10 @@ const DEFAULT_MINUTES = 30;
 const MAX_MINUTES = 1440;
 const CLOCK = /** @type {const} */ ({ hour: '2-digit', minute: '2-digit' });
 
-const setMode = (name, body) => put(`/api/sessions/${encodeURIComponent(name)}/auto-confirm`, body);
+/** @param {string} name @param {Body<'PUT /api/sessions/:name/auto-confirm'>} body */
+const setMode = (name, body) => call('PUT /api/sessions/:name/auto-confirm', { params: { name }, body });
 
-/** The line of a session's card. */
+/** The line of a session's card. @param {string} name */
 export function modeLine(name) {
   const id = `mode-${name}`;
   const select = h(
@@ -53,6 +59,7 @@ export function modeLine(name) {
   });
   return {
     element,
+    /** @param {Session} session */
     update({ auto_confirm: mode, auto_confirm_until: end }) {
       element.hidden = !mode;
       if (!mode) return;

@@ -1,12 +1,12 @@
 /** The sessions panel. */
-import { post, remove } from './api.js';
+import { call } from './api.js';
 import { confirmAction } from './dialogs.js';
 import { find, oncePerFrame, reconcile, setAttribute, setText } from './dom.js';
 import { openExplanation } from './explain.js';
 import { openScreen } from './screen.js';
 import { sessionCard } from './session-card.js';
 import { openSessionForm } from './session-form.js';
-import { on, sortedSessions, state } from './state.js';
+import { onAny, sortedSessions, state } from './state.js';
 
 const actions = { view: openScreen, why: openExplanation, end: endSession };
 
@@ -14,7 +14,7 @@ export function startSessions() {
   find('#session-new').addEventListener('click', () => openSessionForm(say));
   find('#sessions-up').addEventListener('click', (event) => makeStandardSessions(event.currentTarget));
   const refresh = oncePerFrame(show);
-  for (const topic of ['state', 'session', 'prompt', 'confirmation', 'confirm']) on(topic, refresh);
+  onAny(['state', 'session', 'prompt', 'confirmation', 'confirm'], refresh);
 }
 
 function show() {
@@ -41,7 +41,7 @@ async function makeStandardSessions(button) {
   button.disabled = true;
   say('Making the sessions…');
   try {
-    const { created, existing, provider } = await post('/api/sessions/up');
+    const { created, existing, provider } = await call('POST /api/sessions/up');
     const names = created.map((session) => session.name).join(', ');
     if (created.length) say(`Made ${names} with ${provider}.`);
     else say(`All ${existing.length} standard sessions exist already.`);
@@ -52,6 +52,7 @@ async function makeStandardSessions(button) {
   }
 }
 
+/** @param {string} name */
 async function endSession(name) {
   const task = state.sessions.get(name)?.current_task_id;
   const loss = task ? ` Prompt #${task} is being worked on there and is interrupted.` : '';
@@ -62,7 +63,7 @@ async function endSession(name) {
   });
   if (!sure) return;
   try {
-    await remove(`/api/sessions/${encodeURIComponent(name)}`);
+    await call('DELETE /api/sessions/:name', { params: { name } });
     say(`Ended ${name}.`);
   } catch (error) {
     say(error.message, 'bad');

@@ -1,13 +1,15 @@
 /**
  * What the policy is about to answer by itself, with the time left to deny it.
  * It lies over the page's lower edge: these come and go every few seconds, and must not move what someone reads or writes.
+ * @import { Confirmation } from '../../api/client-shapes'
+ * @import { View } from './dom.js'
  */
-import { post } from './api.js';
+import { call } from './api.js';
 import { clean } from './clean.js';
 import { ruleWords, scheduledOnes, subjectOf } from './confirmations.js';
 import { find, h, oncePerFrame, reconcile, setAttribute, setText } from './dom.js';
 import { firstLine } from './session-card.js';
-import { apply, on } from './state.js';
+import { apply, onAny } from './state.js';
 import { liveTime } from './time.js';
 
 const MAX_SHOWN = 3;
@@ -20,9 +22,10 @@ export function startSoon() {
     setText(find('#soon-more'), hidden > 0 ? `and ${hidden} more` : '');
     find('#soon').hidden = scheduled.length === 0;
   });
-  for (const topic of ['state', 'confirmation']) on(topic, refresh);
+  onAny(['state', 'confirmation'], refresh);
 }
 
+/** @param {Confirmation} first @returns {View<Confirmation>} */
 function line({ id, session, verdict }) {
   const left = liveTime('left');
   const subject = h('code', { class: 'soon-subject' });
@@ -33,7 +36,8 @@ function line({ id, session, verdict }) {
   deny.addEventListener('click', async () => {
     deny.disabled = true;
     try {
-      apply('confirmation', await post(`/api/confirmations/${id}`, { decision: 'deny' }));
+      const options = /** @type {const} */ ({ params: { id }, body: { decision: 'deny' } });
+      apply('confirmation', await call('POST /api/confirmations/:id', options));
     } catch (error) {
       setText(rule, error.message);
       deny.disabled = false;

@@ -1,25 +1,42 @@
 /**
  * What the server last told: the one place the page's parts read from.
- * Topics: `state` (all is new), `prompt`, `session`, `task`, `confirmation`, `confirm`, `status`, `system`, `live`.
+ * @import { Confirmation, ServerEvents, Session, Task } from '../../api/client-shapes'
+ */
+
+/**
+ * A prompt as lists and events have it: long texts are cut.
+ * @typedef {ServerEvents['prompt']} Prompt
+ */
+
+/**
+ * What comes in, by the events' names. Read without events, the state has its main parts only.
+ * @typedef {Pick<ServerEvents['state'], 'prompts' | 'sessions' | 'status'> & Partial<ServerEvents['state']>} Whole
+ * @typedef {Omit<ServerEvents, 'state'> & { state: Whole }} Incoming
+ */
+
+/**
+ * What is told, by topic; `state`: all is new. A session that is gone is null.
+ * @typedef {Omit<ServerEvents, 'state' | 'session' | 'session_removed'>
+ *   & { state: typeof state, session: Session | null, live: boolean }} Topics
  */
 
 /** Settled prompts and tasks kept beyond what the server sent, so that a page left open for weeks doesn't grow. */
 const MAX_ROWS = 1000;
 
 export const state = {
-  /** @type {Map<number, any>} */
+  /** @type {Map<number, Prompt>} */
   prompts: new Map(),
-  /** @type {Map<string, any>} */
+  /** @type {Map<string, Session>} */
   sessions: new Map(),
-  /** Dialogs without an answer yet. @type {Map<number, any>} */
+  /** Dialogs without an answer yet. @type {Map<number, Confirmation>} */
   confirmations: new Map(),
-  /** Settings of auto-confirm. @type {any} */
+  /** Settings of auto-confirm. @type {ServerEvents['confirm'] | null} */
   confirm: null,
-  /** @type {Map<number, any>} */
+  /** @type {Map<number, Task>} */
   tasks: new Map(),
-  /** @type {any} */
+  /** @type {ServerEvents['status'] | null} */
   status: null,
-  /** @type {any} */
+  /** @type {ServerEvents['system'] | null} */
   system: null,
   /** Whether the event stream is open. */
   live: false,
@@ -28,8 +45,9 @@ export const state = {
 const bus = new EventTarget();
 
 /**
- * @param {string} topic
- * @param {(value: any, previous: any) => void} listener
+ * @template {keyof Topics} Topic
+ * @param {Topic} topic
+ * @param {(value: Topics[Topic], previous: Topics[Topic] | undefined) => void} listener
  * @returns {() => void} ends the listening
  */
 export function on(topic, listener) {
@@ -41,6 +59,17 @@ export function on(topic, listener) {
   return () => bus.removeEventListener(topic, hear);
 }
 
+/** @param {(keyof Topics)[]} topics @param {() => void} listener */
+export function onAny(topics, listener) {
+  for (const topic of topics) on(topic, listener);
+}
+
+/**
+ * @template {keyof Topics} Topic
+ * @param {Topic} topic
+ * @param {Topics[Topic]} value
+ * @param {Topics[Topic]} [previous]
+ */
 function tell(topic, value, previous) {
   bus.dispatchEvent(new CustomEvent(topic, { detail: { value, previous } }));
 }
@@ -51,6 +80,7 @@ export function setLive(live) {
   tell('live', live);
 }
 
+/** @type {{ [Name in keyof Incoming]: (data: Incoming[Name]) => void }} */
 const HANDLERS = {
   state(all) {
     state.prompts = new Map(all.prompts.map((prompt) => [prompt.id, prompt]));
@@ -103,13 +133,19 @@ const HANDLERS = {
     tell('system', system);
   },
 };
-export const EVENT_NAMES = Object.keys(HANDLERS);
+export const EVENT_NAMES = /** @type {(keyof Incoming)[]} */ (Object.keys(HANDLERS));
 
-/** Takes one event of the stream. */
+/**
+ * Takes one event of the stream.
+ * @template {keyof Incoming} Name
+ * @param {Name} name
+ * @param {Incoming[Name]} data
+ */
 export function apply(name, data) {
   HANDLERS[name](data);
 }
 
+/** @param {Map<number, Prompt> | Map<number, Task>} rows */
 function forgetOldest(rows) {
   if (rows.size <= MAX_ROWS) return;
   for (const [id, row] of rows) {
@@ -118,7 +154,7 @@ function forgetOldest(rows) {
   }
 }
 
-/** Older tasks that a person asked for. */
+/** Older tasks that a person asked for. @param {Task[]} tasks */
 export function takeTasks(tasks) {
   for (const task of tasks) if (!state.tasks.has(task.id)) state.tasks.set(task.id, task);
 }

@@ -1,9 +1,11 @@
 /** Idempotency keys: the same text sent again after a failure keeps its key, a changed or a new one gets its own. */
 
 export function submissionKeys() {
+  /** @type {string | undefined} */
   let sent;
-  let key;
+  let key = '';
   return {
+    /** @param {object} body */
     forBody(body) {
       const text = JSON.stringify(body);
       if (text !== sent) key = randomKey();

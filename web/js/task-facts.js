@@ -1,7 +1,11 @@
-/** What is known of a task, as terms and descriptions. */
+/**
+ * What is known of a task, as terms and descriptions.
+ * @import { Task } from '../../api/client-shapes'
+ */
 import { h } from './dom.js';
 import { duration, fixedTime } from './time.js';
 
+/** @param {Task} task */
 export function taskFacts(task) {
   const facts = [
     ['Why', task.reason],
@@ -17,4 +21,6 @@ export function taskFacts(task) {
     .map(([name, value]) => h('div', {}, h('dt', {}, name), h('dd', {}, value)));
 }
 
-const took = ({ started_at: start, completed_at: end }) => duration(Date.parse(end) - Date.parse(start));
+/** @param {Task} task */
+const took = ({ started_at: start, completed_at: end }) =>
+  duration(Date.parse(end ?? '') - Date.parse(start ?? ''));

@@ -1,10 +1,20 @@
-/** The fields of each type of task, and of each git operation. `words` = a line that is split at blanks. */
+/**
+ * The fields of each type of task, and of each git operation. `words` = a line that is split at blanks.
+ * @import { FieldOf, NewTask } from '../../api/client-shapes'
+ */
 
+/**
+ * @typedef {{ hint?: string, lines?: number, required?: boolean, words?: boolean, flag?: boolean, number?: boolean, value?: number }} More
+ * @typedef {{ name: FieldOf<NewTask>, label: string } & More} Field
+ */
+
+/** @param {FieldOf<NewTask>} name @param {string} label @param {More} [more] @returns {Field} */
 const field = (name, label, more = {}) => ({ name, label, ...more });
 const command = field('command', 'Command', { hint: 'Empty: found by the project’s files.' });
 const remote = [field('remote', 'Remote'), field('branch', 'Branch')];
 const ref = field('ref', 'Branch, tag or commit');
 
+/** @type {Record<NewTask['type'], Field[]>} */
 export const TASK_FIELDS = {
   shell: [field('command', 'Command', { lines: 3, required: true })],
   python: [
@@ -21,6 +31,7 @@ export const TASK_FIELDS = {
   build: [command],
 };
 
+/** @type {Record<Extract<NewTask, { type: 'git' }>['operation'], Field[]>} */
 export const GIT_FIELDS = {
   status: [],
   pull: remote,

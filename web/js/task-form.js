@@ -1,5 +1,9 @@
-/** The dialog that queues a task. */
-import { post } from './api.js';
+/**
+ * The dialog that queues a task.
+ * @import { Body } from '../../api/client-types'
+ * @import { Field } from './task-fields.js'
+ */
+import { call } from './api.js';
 import { openDialog } from './dialogs.js';
 import { h } from './dom.js';
 import { clearFaults, forgetFaultsOnInput, showFault } from './fields.js';
@@ -23,6 +27,7 @@ export function openTaskForm() {
       h('button', { type: 'submit', class: 'button button-primary' }, 'Run task'),
     ),
   );
+  /** @returns {Field[]} */
   const fields = () => {
     const chosen = form.elements.type.value;
     return chosen === 'git' ? GIT_FIELDS[operation.querySelector('select').value] : TASK_FIELDS[chosen];
@@ -46,7 +51,10 @@ export function openTaskForm() {
     button.disabled = true;
     try {
       const body = readBody(form, [...fields(), ...COMMON_FIELDS]);
-      const task = await post('/api/tasks', body, { 'Idempotency-Key': keys.forBody(body) });
+      const task = await call('POST /api/tasks', {
+        body,
+        headers: { 'Idempotency-Key': keys.forBody(body) },
+      });
       dialog.close();
       location.hash = `#/task/${task.id}`;
     } catch (error) {
@@ -57,6 +65,7 @@ export function openTaskForm() {
   });
 }
 
+/** @param {any} form @param {Field[]} fields @returns {Body<'POST /api/tasks'>} */
 function readBody(form, fields) {
   const body = { type: form.elements.type.value, source: 'dashboard' };
   if (body.type === 'git') body.operation = form.elements.operation.value;
@@ -76,6 +85,7 @@ function choice(name, label, choices) {
   return h('div', { class: 'field' }, h('label', { for: id }, label), h('select', { id, name }, ...options));
 }
 
+/** @param {Field} field */
 function control({ name, label, hint, value, lines, number, flag, required }) {
   const id = `task-${name}`;
   const shared = { id, name, required, autocomplete: 'off', autocapitalize: 'none', spellcheck: 'false' };

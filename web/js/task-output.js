@@ -1,4 +1,7 @@
-/** Shows a task's output as it comes. The browser takes a broken stream up again where it was. */
+/**
+ * Shows a task's output as it comes. The browser takes a broken stream up again where it was.
+ * @import { TaskLogPart } from '../../api/client-shapes'
+ */
 
 /** Kept on the page; the whole is in the task's log. */
 const MAX_CHARS = 1_000_000;
@@ -9,18 +12,20 @@ const MAX_CHARS = 1_000_000;
  * @param {(error: Error) => void} failed
  */
 export function followOutput(id, target, failed) {
+  /** @type {EventSource | null} */
   let source = null;
   let offset = 0;
 
   function open() {
     source = new EventSource(`/api/tasks/${id}/log?follow=true&offset=${offset}`);
     source.addEventListener('output', (event) => {
+      /** @type {TaskLogPart} */
       const part = JSON.parse(event.data);
       offset = part.next_offset;
       append(target, part.text);
     });
     source.addEventListener('end', () => {
-      source.close();
+      source?.close();
       source = null;
     });
     source.addEventListener('error', () => {

@@ -1,8 +1,13 @@
-/** One task in the panel of tasks. */
+/**
+ * One task in the panel of tasks.
+ * @import { Task } from '../../api/client-shapes'
+ * @import { View } from './dom.js'
+ */
 import { h, setAttribute, setMessage, setText } from './dom.js';
 import { badge, taskLook } from './labels.js';
 import { liveTime } from './time.js';
 
+/** @param {Task} first @returns {View<Task>} */
 export function taskRow({ id }) {
   const status = badge();
   const title = h('span', { class: 'first-line' });

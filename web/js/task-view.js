@@ -1,5 +1,8 @@
-/** One task with its live output, in a dialog at the address `#/task/42`. */
-import { get, post } from './api.js';
+/**
+ * One task with its live output, in a dialog at the address `#/task/42`.
+ * @import { Task } from '../../api/client-shapes'
+ */
+import { call } from './api.js';
 import { confirmAction, openDialog } from './dialogs.js';
 import { h, setMessage, setText } from './dom.js';
 import { badge, isTaskSettled, taskLook } from './labels.js';
@@ -8,6 +11,7 @@ import { taskFacts } from './task-facts.js';
 import { followOutput } from './task-output.js';
 
 export function startTaskView() {
+  /** @type {ReturnType<typeof taskView> | null} */
   let open = null;
   const follow = () => {
     const id = Number(/^#\/task\/(\d+)$/.exec(location.hash)?.[1] ?? 0);
@@ -22,6 +26,7 @@ export function startTaskView() {
   follow();
 }
 
+/** @param {number} id @param {() => void} closed */
 function taskView(id, closed) {
   const status = badge();
   const problem = h('p', { class: 'notice notice-bad', role: 'alert', hidden: true });
@@ -50,6 +55,7 @@ function taskView(id, closed) {
   const failed = (error) => setMessage(problem, error?.message);
   const live = followOutput(id, output, failed);
 
+  /** @param {Task} task */
   function show(task) {
     const look = taskLook(task.status);
     const settled = isTaskSettled(task);
@@ -62,15 +68,16 @@ function taskView(id, closed) {
   }
   async function read() {
     try {
-      show(await get(`/api/tasks/${id}`));
+      show(await call('GET /api/tasks/:id', { params: { id } }));
     } catch (error) {
       failed(error);
     }
   }
+  /** @param {'cancel' | 'retry'} action */
   const act = (action) => async () => {
     failed(null);
     try {
-      show(await post(`/api/tasks/${id}/${action}`));
+      show(await call(`POST /api/tasks/:id/${action}`, { params: { id } }));
     } catch (error) {
       failed(error);
     }

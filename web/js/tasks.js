@@ -1,7 +1,10 @@
-/** The panel of background tasks. */
-import { get } from './api.js';
+/**
+ * The panel of background tasks.
+ * @import { Task } from '../../api/client-shapes'
+ */
+import { call } from './api.js';
 import { find, oncePerFrame, reconcile, setMessage, setText } from './dom.js';
-import { on, sortedTasks, takeTasks } from './state.js';
+import { onAny, sortedTasks, takeTasks } from './state.js';
 import { openTaskForm } from './task-form.js';
 import { taskRow } from './task-row.js';
 import { startTaskView } from './task-view.js';
@@ -33,8 +36,8 @@ export function startTasks() {
     more.disabled = true;
     try {
       // The page knows the newest; older ones are read when they are wanted.
-      const wanted = status.value ? `&status=${status.value}` : '';
-      const { items } = await get(`/api/tasks?limit=${PAGE}&offset=${shown}${wanted}`);
+      const query = { limit: PAGE, offset: shown, status: status.value || undefined };
+      const { items } = await call('GET /api/tasks', { query });
       shown += PAGE;
       takeTasks(items);
       setMessage(find('#tasks-error', panel), '');
@@ -45,11 +48,13 @@ export function startTasks() {
       more.disabled = false;
     }
   });
-  for (const topic of ['state', 'task']) on(topic, show);
+  onAny(['state', 'task'], show);
   startTaskView();
 }
 
+/** @param {Task[]} tasks */
 function summary(tasks) {
+  /** @param {Task['status']} status */
   const count = (status) => tasks.filter((task) => task.status === status).length;
   const parts = [`${count('running')} running`, `${count('pending')} waiting`];
   return tasks.length ? parts.join(', ') : '';

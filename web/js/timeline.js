@@ -1,4 +1,8 @@
-/** The steps of a prompt, oldest first, each with its time, reason, evidence and what it took. */
+/**
+ * The steps of a prompt, oldest first, each with its time, reason, evidence and what it took.
+ * @import { HistoryEntry } from '../../api/client-shapes'
+ * @import { View } from './dom.js'
+ */
 import { h, reconcile } from './dom.js';
 import { icon } from './icons.js';
 import { stageLook } from './labels.js';
@@ -8,17 +12,20 @@ const CLOCK = { hour: '2-digit', minute: '2-digit', second: '2-digit', fractiona
 /** Longer evidence is folded, so that the steps stay in view. */
 const FOLD_CHARACTERS = 240;
 
-/** @param {Element} list @param {any[]} history @param {boolean} settled */
+/** @typedef {HistoryEntry & { gapMs: number | null, isLast: boolean, settled: boolean }} Step */
+
+/** @param {Element} list @param {readonly HistoryEntry[]} history @param {boolean} settled */
 export function showTimeline(list, history, settled) {
   const steps = history.map((entry, index) => ({
     ...entry,
-    gapMs: index ? Date.parse(entry.at) - Date.parse(history[index - 1].at) : null,
+    gapMs: index ? Date.parse(entry.at ?? '') - Date.parse(history[index - 1]?.at ?? '') : null,
     isLast: index === history.length - 1,
     settled,
   }));
   reconcile(list, steps, (entry) => entry.id, step);
 }
 
+/** @param {Step} entry @returns {View<Step>} */
 function step(entry) {
   const look = stageLook(entry.stage);
   const running = liveTime('running');

@@ -1,10 +1,13 @@
-/** Directories in which the question “do you trust this directory?” may be answered with yes. */
-import { get, post, remove } from './api.js';
+/**
+ * Directories in which the question “do you trust this directory?” may be answered with yes.
+ * @import { Row } from '../../api/client-types'
+ */
+import { call } from './api.js';
 import { h } from './dom.js';
 import { clearFaults, forgetFaultsOnInput, showFault, showFormMessage } from './fields.js';
 import { labelled, plainInput } from './form-fields.js';
 
-const PATH = '/api/confirm/trusted-directories';
+/** @typedef {Row<'GET /api/confirm/trusted-directories'>} TrustedDirectory */
 
 export function trustedDirectories() {
   const list = h('ul', { class: 'directories', 'aria-label': 'Trusted directories' });
@@ -18,27 +21,32 @@ export function trustedDirectories() {
     h('button', { type: 'submit', class: 'button button-small button-primary' }, 'Trust it'),
     h('p', { class: 'form-message', role: 'status' }),
   );
-  const attempt = async (call) => {
+  /** @param {() => Promise<unknown>} [ask] */
+  const attempt = async (ask) => {
     clearFaults(form);
     try {
-      await call?.();
-      const answer = await get(PATH);
-      show(answer.items ?? answer);
+      await ask?.();
+      const { items } = await call('GET /api/confirm/trusted-directories');
+      show(items);
       return true;
     } catch (error) {
       showFault(form, error);
       return false;
     }
   };
+  /** @param {TrustedDirectory} directory */
   const row = ({ id, path }) => {
     const button = h(
       'button',
       { type: 'button', class: 'button button-small button-quiet', 'aria-label': `Stop trusting ${path}` },
       'Remove',
     );
-    button.addEventListener('click', () => attempt(() => remove(`${PATH}/${id}`)));
+    button.addEventListener('click', () =>
+      attempt(() => call('DELETE /api/confirm/trusted-directories/:id', { params: { id } })),
+    );
     return h('li', {}, h('code', {}, path), button);
   };
+  /** @param {TrustedDirectory[]} items */
   const show = (items) => {
     list.replaceChildren(...items.map(row));
     if (!items.length)
@@ -48,7 +56,8 @@ export function trustedDirectories() {
   form.addEventListener('submit', async (event) => {
     event.preventDefault();
     const { path } = form.elements;
-    if (!(await attempt(() => post(PATH, { path: path.value.trim() })))) return;
+    const body = { path: path.value.trim() };
+    if (!(await attempt(() => call('POST /api/confirm/trusted-directories', { body })))) return;
     showFormMessage(form, `Trusts ${path.value.trim()} and what is below it.`);
     path.value = '';
   });

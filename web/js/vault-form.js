@@ -1,12 +1,19 @@
-/** The form that adds a secret. */
-import { post } from './api.js';
+/**
+ * The form that adds a secret.
+ * @import { Body } from '../../api/client-types'
+ */
+import { call } from './api.js';
 import { h } from './dom.js';
 import { clearFaults, forgetFaultsOnInput, showFault } from './fields.js';
 
+/** @typedef {Body<'POST /api/secrets'>} NewSecret */
+
+/** @type {NonNullable<NewSecret['category']>[]} */
 const CATEGORIES = ['token', 'api_key', 'password', 'certificate', 'ssh_key', 'env_var', 'general'];
 
 /** @param {{ refresh: () => Promise<void>, say: (text: string) => void }} dialog */
 export function vaultForm({ refresh, say }) {
+  /** @param {keyof NewSecret} name */
   const text = (name, props = {}) =>
     h('input', {
       id: `secret-${name}`,
@@ -27,7 +34,7 @@ export function vaultForm({ refresh, say }) {
         'Category',
         h(
           'select',
-          { id: 'secret-category', name: 'category' },
+          { id: 'secret-category', name: /** @satisfies {keyof NewSecret} */ ('category') },
           ...CATEGORIES.map((one) => h('option', { value: one }, one)),
         ),
       ),
@@ -37,7 +44,7 @@ export function vaultForm({ refresh, say }) {
       'Value',
       h('textarea', {
         id: 'secret-value',
-        name: 'value',
+        name: /** @satisfies {keyof NewSecret} */ ('value'),
         rows: '2',
         autocomplete: 'off',
         spellcheck: 'false',
@@ -64,7 +71,7 @@ export function vaultForm({ refresh, say }) {
     clearFaults(form);
     button.disabled = true;
     try {
-      const { name } = await post('/api/secrets', readBody(form));
+      const { name } = await call('POST /api/secrets', { body: readBody(form) });
       form.reset();
       say(`Added ${name}.`);
       await refresh();
@@ -77,12 +84,16 @@ export function vaultForm({ refresh, say }) {
   return form;
 }
 
-/** Empty fields are left out, but for those that must be there: the server says what it expects of them. */
+/**
+ * Empty fields are left out, but for those that must be there: the server says what it expects of them.
+ * @returns {NewSecret}
+ */
 function readBody(form) {
   const entries = [...new FormData(form)].filter(
     ([name, value]) => value !== '' || ['name', 'value'].includes(name),
   );
-  return Object.fromEntries(entries);
+  // The server checks what a person wrote; the names are those of its fields.
+  return /** @type {any} */ (Object.fromEntries(entries));
 }
 
 const field = (label, control) =>

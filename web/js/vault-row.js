@@ -1,5 +1,9 @@
-/** One secret: what it is, and its value for a short while. */
-import { get, request } from './api.js';
+/**
+ * One secret: what it is, and its value for a short while.
+ * @import { Secret } from '../../api/client-shapes'
+ * @import { View } from './dom.js'
+ */
+import { call } from './api.js';
 import { confirmAction } from './dialogs.js';
 import { h } from './dom.js';
 import { localTime } from './time.js';
@@ -9,9 +13,13 @@ const SHOWN_MS = 20_000;
 
 const DUE = { expired: 'Expired', expires_soon: 'Expires soon', rotation: 'Change it' };
 
-/** @param {{ refresh: () => Promise<void>, say: (text: string) => void }} dialog */
+/**
+ * @param {Secret} secret
+ * @param {{ refresh: () => Promise<void>, say: (text: string) => void }} dialog
+ * @returns {View<Secret>}
+ */
 export function secretRow(secret, { refresh, say }) {
-  const place = `/api/secrets/${secret.id}`;
+  const params = { id: secret.id };
   const value = h('pre', { class: 'vault-value', hidden: true, 'aria-label': `Value of ${secret.name}` });
   let timer;
   const label = (text) => {
@@ -26,14 +34,14 @@ export function secretRow(secret, { refresh, say }) {
   };
   const show = async () => {
     if (!value.hidden) return hide();
-    const answer = await get(place);
+    const answer = await call('GET /api/secrets/:id', { params });
     value.textContent = answer.value;
     value.hidden = false;
     label('Hide');
     timer = setTimeout(hide, SHOWN_MS);
   };
   const copy = async () => {
-    const answer = await get(place);
+    const answer = await call('GET /api/secrets/:id', { params });
     if (!navigator.clipboard)
       return say(
         'This page may not copy (it is not opened over HTTPS): reveal the value and copy it by hand.',
@@ -48,7 +56,7 @@ export function secretRow(secret, { refresh, say }) {
       action: 'Delete secret',
     };
     if (!(await confirmAction(question))) return;
-    await request('DELETE', place);
+    await call('DELETE /api/secrets/:id', { params });
     say(`Deleted ${secret.name}.`);
     await refresh();
   };
@@ -64,7 +72,7 @@ export function secretRow(secret, { refresh, say }) {
       label,
     );
   const reveal = button('Reveal', 'Reveal', show);
-  const due = DUE[secret.due] ?? (secret.readable ? null : 'Key missing');
+  const due = (secret.due && DUE[secret.due]) ?? (secret.readable ? null : 'Key missing');
   const element = h(
     'li',
     { class: 'vault-row', 'data-secret': secret.name },
@@ -87,6 +95,7 @@ export function secretRow(secret, { refresh, say }) {
   return { element, update: () => undefined };
 }
 
+/** @param {Secret} secret */
 function about({ category, service, description, access_count: uses, last_accessed: last }) {
   const used = last ? `used ${uses} times, last ${localTime(last)}` : 'never used';
   return [category, service, description, used].filter(Boolean).join(' · ');

@@ -1,5 +1,5 @@
 /** The vault's dialog: the secrets, without their values until one is asked for. */
-import { get } from './api.js';
+import { call } from './api.js';
 import { openDialog } from './dialogs.js';
 import { find, h, reconcile, setMessage } from './dom.js';
 import { vaultForm } from './vault-form.js';
@@ -16,7 +16,7 @@ function openVault() {
   const say = (text) => setMessage(message, text);
   const refresh = async () => {
     try {
-      const secrets = await get('/api/secrets');
+      const secrets = await call('GET /api/secrets');
       // A row shows nothing of a secret that was changed meanwhile.
       reconcile(
         list,

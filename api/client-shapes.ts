@@ -1,0 +1,56 @@
+/** What the API answers with, by the names that callers have for it. Types only, as in client-types.ts. */
+import type { Answer, Body, Row } from './client-types';
+
+type WholePrompt = Answer<'GET /api/assigner/prompts/:id'>;
+export type HistoryEntry = WholePrompt['history'][number];
+/** In lists and events without its history. */
+export type Prompt = Omit<WholePrompt, 'history'> & { readonly history?: readonly HistoryEntry[] };
+export type Session = Answer<'GET /api/sessions/:name'>;
+/** In lists and events without its input. */
+export type Task = Row<'GET /api/tasks'>;
+/** A request of one of the types of tasks. */
+export type NewTask = Body<'POST /api/tasks'>;
+/** The names of all fields, also of those that only some have. */
+export type FieldOf<Requests> = Requests extends unknown ? keyof Requests : never;
+/** `ended` is left out in the events of a stream. */
+export type TaskLogPart = Pick<Answer<'GET /api/tasks/:id/log'>, 'next_offset' | 'text'> & {
+  readonly ended?: boolean;
+};
+
+export type Confirmation = Answer<'GET /api/confirmations/:id'>;
+export type ConfirmSettings = Answer<'GET /api/confirm'>;
+export type Rule = Answer<'GET /api/confirm/rules/:id'>;
+
+export type Project = Answer<'GET /api/projects/:id'>;
+export type Feature = Answer<'GET /api/features/:id'>;
+export type Bug = Answer<'GET /api/bugs/:id'>;
+export type Milestone = Row<'GET /api/milestones'>;
+export type MilestoneDetail = Answer<'GET /api/milestones/:id'>;
+export type MilestoneScan = Answer<'GET /api/milestones/scan'>;
+
+export type Secret = Row<'GET /api/secrets'>;
+export type Stats = Answer<'GET /api/stats'>;
+export type SearchHit = Row<'GET /api/search'>;
+export type ReportedError = Row<'GET /api/errors'>;
+
+/** Events of `GET /api/events`, by name. */
+export interface ServerEvents {
+  /** The whole, first of all. */
+  readonly state: {
+    readonly prompts: readonly Row<'GET /api/assigner/prompts'>[];
+    readonly sessions: readonly Session[];
+    readonly tasks: readonly Task[];
+    readonly confirmations: readonly Confirmation[];
+    readonly confirm: ConfirmSettings;
+    readonly status: Answer<'GET /api/assigner/status'>;
+    readonly system: Answer<'GET /api/system'>;
+  };
+  readonly prompt: Row<'GET /api/assigner/prompts'>;
+  readonly session: Session;
+  readonly session_removed: { readonly name: string };
+  readonly confirmation: Confirmation;
+  readonly confirm: ConfirmSettings;
+  readonly task: Task;
+  readonly status: Answer<'GET /api/assigner/status'>;
+  readonly system: Answer<'GET /api/system'>;
+}

@@ -1,0 +1,116 @@
+/** What the pages and the command ask of the API is checked against the descriptions of its routes. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import ts from 'typescript';
+import { projectFiles, ROOT } from './sources';
+
+/** What is wrong in each of the modules, as the type check of `config` tells it; they need not be on the disk. */
+function faultsOf(config: string, planted: ReadonlyMap<string, string>): Map<string, string[]> {
+  const { config: settings } = ts.readConfigFile(join(ROOT, config), (path) => ts.sys.readFile(path));
+  const { options } = ts.parseJsonConfigFileContent({ ...settings, include: [], files: [] }, ts.sys, ROOT);
+  const host = ts.createCompilerHost(options);
+  const textOf = (path: string): string | undefined => planted.get(path) ?? ts.sys.readFile(path);
+  host.readFile = textOf;
+  host.fileExists = (path) => planted.has(path) || ts.sys.fileExists(path);
+  host.getSourceFile = (path, languageVersion) => {
+    const text = textOf(path);
+    return text === undefined ? undefined : ts.createSourceFile(path, text, languageVersion);
+  };
+  const program = ts.createProgram([...planted.keys()], options, host);
+  return new Map(
+    [...planted.keys()].map((path) => [
+      path,
+      program
+        .getSemanticDiagnostics(program.getSourceFile(path))
+        .map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, '\n')),
+    ]),
+  );
+}
+
+const WRONG: Record<string, string> = {
+  'a field that is not answered': "(await call('GET /api/secrets/:id', { params: { id: 1 } })).worth;",
+  'a field of an answer without a body': "(await call('DELETE /api/bugs/:id', { params: { id: 1 } })).id;",
+  'a field that rows of a list lack': "(await call('GET /api/assigner/prompts')).items[0]?.text;",
+  'a route that is not there': "await call('GET /api/secret/:id', { params: { id: 1 } });",
+  'a stream': "await call('GET /api/events');",
+  'a call without its parameter': "await call('GET /api/secrets/:id');",
+  'a parameter of another name': "await call('GET /api/sessions/:name', { params: { id: 1 } });",
+  'a query that is not taken': "await call('GET /api/tasks', { query: { state: 'running' } });",
+  'a word that no list is ordered by': "await call('GET /api/tasks', { query: { order: 'age' } });",
+  'a search for nothing': "await call('GET /api/search');",
+  'a body that lacks a field': "await call('POST /api/secrets', { body: { name: 'KEY' } });",
+  'a field that is not taken': "await call('PUT /api/confirm', { body: { on: true } });",
+  'a body where none is taken': "await call('POST /api/sessions/up', { body: {} });",
+  'a header that is not minded': "await call('GET /api/bugs', { headers: { 'If-Match': 'x' } });",
+};
+const RIGHT = `
+  (await call('GET /api/secrets/:id', { params: { id: 1 } })).value;
+  (await call('GET /api/assigner/prompts', { query: { limit: 1, order: 'oldest' } })).items[0]?.content;
+  (await call('POST /api/projects/:id/github/import', { params: { id: 1 } })).created;
+  await call('PATCH /api/bugs/:id', { params: { id: 1 }, body: { title: 'x' }, headers: { 'If-Match': 'x' } });
+  await call('POST /api/tasks', { body: { type: 'shell', command: 'ls' }, headers: { 'Idempotency-Key': 'x' } });
+  await call('POST /api/milestones/scan');
+  await call('POST /api/sessions/up');`;
+
+/** The compiler reads the whole API for each; a busy machine takes its time. */
+const COMPILING_MS = 180_000;
+
+interface Place {
+  readonly config: string;
+  /** The module in which `text` stands, and where that is. */
+  readonly module: (text: string) => string;
+  readonly path: (name: string) => string;
+  readonly wrong: Readonly<Record<string, string>>;
+}
+
+const PLACES: Record<string, Place> = {
+  'the pages': {
+    config: 'tsconfig.web.json',
+    module: (text) => `import { call } from './api.js'; import { on } from './state.js';\n${text}`,
+    path: (name) => `web/js/planted-${name}.js`,
+    wrong: {
+      ...WRONG,
+      'a field that no event has': "on('session', (session) => session?.state);",
+      'an event that is not told': "on('sessions', () => {});",
+    },
+  },
+  'the command': {
+    config: 'tsconfig.json',
+    module: (text) =>
+      `import { call } from './api'; import type { ApiClient } from './client'; const client = {} as ApiClient;
+      export async function ask() { ${text.replaceAll('call(', 'call(client, ')} }`,
+    path: (name) => `cli/planted-${name}.ts`,
+    wrong: WRONG,
+  },
+};
+
+describe.each(Object.entries(PLACES))('in %s', (_place, { config, module, path, wrong }) => {
+  const planted = (name: string): string => join(ROOT, path(name.replaceAll(' ', '-')));
+  let faults: Map<string, string[]>;
+  beforeAll(() => {
+    const cases = Object.entries({ ...wrong, right: RIGHT });
+    faults = faultsOf(config, new Map(cases.map(([name, text]) => [planted(name), module(text)])));
+  }, COMPILING_MS);
+
+  test.each(Object.keys(wrong))('%s is found', (name) => {
+    expect(faults.get(planted(name))).toHaveLength(1);
+  });
+
+  test('what is right is let be', () => {
+    expect(faults.get(planted('right'))).toEqual([]);
+  });
+});
+
+test('the API is called by its routes only', () => {
+  const calls = projectFiles()
+    .filter((path) => /^(web\/js|cli(?!\/serve))\/.*\.(js|ts)$/.test(path))
+    .filter((path) => /\bfetch\(|client\.request\(/.test(readFileSync(join(ROOT, path), 'utf8')));
+  // Besides the two makers of calls: the connection itself, the report of the page's own faults, and /health.
+  expect(calls.sort()).toEqual([
+    'cli/api.ts',
+    'cli/client.ts',
+    'web/js/api.js',
+    'web/js/errors.js',
+    'web/js/health.js',
+  ]);
+});
