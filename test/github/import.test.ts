@@ -89,6 +89,16 @@ test('a feature that a person deleted is not imported again', async () => {
   expect(world.all('features')).toEqual([]);
 });
 
+test('a feature made after one was deleted is no issue’s', async () => {
+  const issue = world.github.addIssue();
+  await world.import(project);
+  world.store.features.remove(1, 'kim');
+  const mine = world.store.features.insert({ title: 'Mine', status: 'draft' }, 'kim');
+  Object.assign(issue, { title: 'Renamed', updated_at: new Date(Date.now() + 5_000).toISOString() });
+  await world.import(project);
+  expect(world.all('features')).toMatchObject([{ id: mine.id, title: 'Mine' }]);
+});
+
 test('250 issues come in three pages, each once', async () => {
   for (let count = 0; count < 250; count++) world.github.addIssue();
   expect(await world.import(project)).toEqual({ created: 250, updated: 0 });

@@ -31,3 +31,15 @@ test('patterns and interactions of the original are kept beside ours, which they
   for (const table of ['claude_patterns', 'claude_interactions'])
     expect(site.rows('architect.db', `SELECT * FROM ${table}`)).toEqual([]);
 });
+
+test('a row whose number a deleted one had gets another', () => {
+  site.withStore(({ bugs }) => {
+    for (const title of ['a', 'b']) bugs.insert({ title, status: 'open' }, 'kim');
+    for (const id of [1, 2]) bugs.remove(id, 'kim');
+  });
+  site.import();
+  expect(site.rows('architect.db', 'SELECT id, title FROM bugs ORDER BY id')).toEqual([
+    { id: 3, title: 'Crash' },
+    { id: 4, title: 'Belongs to nothing' },
+  ]);
+});
