@@ -47,6 +47,17 @@ export function openDatabase(file: string, { readonly = false, synchronous = 'FU
   }
 }
 
+/**
+ * Runs an `INSERT ... RETURNING` and its commit. By itself such a statement is committed when its row was read, and
+ * better-sqlite3 takes no notice of a commit that fails, as on a full disk.
+ */
+export function returning<Parameters extends unknown[], Row>(
+  db: Db,
+  statement: Database.Statement<Parameters, Row>,
+): (...parameters: Parameters) => Row {
+  return db.transaction((...parameters: Parameters): Row => statement.get(...parameters) as Row).immediate;
+}
+
 /** Of two processes that change the mode at once one is told "busy" without a wait: it looks again. */
 function useWal(db: Db): void {
   const deadline = performance.now() + BUSY_TIMEOUT_MS;
