@@ -39,7 +39,7 @@ export function secretInfo(row: SecretRow, keys: Keyring, now: Date): SecretInfo
   return {
     ...info,
     due: dueOf(row, now.getTime()),
-    readable: keyId === undefined || keys.find(keyId) !== undefined,
+    readable: keyId === undefined || keys.has(keyId),
   };
 }
 
