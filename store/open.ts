@@ -96,6 +96,8 @@ function explain(file: string, error: Error & { code?: string }): string {
     case 'SQLITE_NOTADB':
     case 'SQLITE_CORRUPT':
       return `${file} is no usable SQLite database (${error.message}): put a backup in its place or move it away to start empty.`;
+    case 'SQLITE_BUSY':
+      return `Another program holds ${file}: end it, or try again in a moment.`;
     case 'ENOSPC':
     case 'SQLITE_FULL':
       return `The disk that holds ${file} is full: free some space and start again.`;
