@@ -94,8 +94,8 @@ function insertRow(target: TargetTable, { insert, origin, prepared, notes, find 
     if (id === undefined || id === null) continue;
     const here = find.get(origin, to, String(id))?.target_id;
     if (here == null) {
-      if (target.columns.get(name)?.notnull === 1) return refused(`${name}: there is no ${to} ${id}`);
-      notes.push(`${name}: there is no ${to} ${id}, so it belongs to none`);
+      if (target.columns.get(name)?.notnull === 1) return refused(`${name}: ${to} has no row ${id}`);
+      notes.push(`${name}: ${to} has no row ${id}, so it belongs to none`);
     }
     values.set(name, here == null ? null : Number(here));
   }
