@@ -2,6 +2,7 @@
 import Database from 'better-sqlite3';
 import { accessSync, chmodSync, constants, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { enableFolding } from './contains';
 
 export type Db = Database.Database;
 
@@ -41,6 +42,7 @@ export function openDatabase(file: string, { readonly = false, synchronous = 'FU
       db.pragma(`user_version = ${Number(db.pragma('user_version', { simple: true }))}`);
     }
     db.pragma('foreign_keys = ON');
+    enableFolding(db);
     return db;
   } catch (error) {
     throw storeError(file, error);
