@@ -125,6 +125,7 @@ describe('a path', () => {
 it.each([
   ['features', [], 'body', 'expected an object'],
   ['tasks', { type: 'test', command: [] }, 'command', 'expected at least 1 entries'],
+  ['tasks', { type: 'test', command: `echo "it's" 'open` }, 'command', 'has a quote that is not closed'],
   ['errors', { message: 'x', url: 'x'.repeat(2_001) }, 'url', 'expected at most 2000 characters'],
   ['errors', { message: 'x', source: 5 }, 'source', 'expected text'],
   ['secrets/rotate-key', [], 'body', 'expected an object'],
