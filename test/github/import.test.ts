@@ -114,6 +114,20 @@ test('a page that is read twice, as after a crash, makes nothing twice', async (
   expect(again).toEqual({ created: 0, updated: 0, nextPage: null });
 });
 
+test('an import that GitHub has not answered yet is running, whatever became of the one before', async () => {
+  const { github } = world.store;
+  const before = new Date(Date.now() - 60_000);
+  github.importGoesOn(project, before);
+  expect(github.project(project)).toMatchObject({ import_state: 'running', import_ended_at: null });
+  const error = 'There is no secret.';
+  github.endImport({ projectId: project, created: 0, updated: 0, importedUntil: null, error });
+  // It had ended already when the one who asked gave up waiting.
+  github.importGoesOn(project, before);
+  expect(github.project(project)).toMatchObject({ import_state: 'failed', import_error: error });
+  github.importGoesOn(project, new Date(Date.now() + 1_000));
+  expect(github.project(project)).toMatchObject({ import_state: 'running', import_error: null });
+});
+
 test('another repository has issues of its own', async () => {
   world.github.addIssue();
   await world.import(project);
