@@ -3,6 +3,7 @@ import Database from 'better-sqlite3';
 import { accessSync, chmodSync, constants, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { enableFolding } from './contains';
+import { giveUpSoonWhileHeld } from './patience';
 
 export type Db = Database.Database;
 
@@ -43,6 +44,7 @@ export function openDatabase(file: string, { readonly = false, synchronous = 'FU
     }
     db.pragma('foreign_keys = ON');
     enableFolding(db);
+    if (!readonly) giveUpSoonWhileHeld(db);
     return db;
   } catch (error) {
     throw storeError(file, error);
