@@ -1,7 +1,7 @@
 /** What requests to the vault may hold. */
 import { z } from 'zod';
 import { SECRET_CATEGORIES } from '../workflows/contracts/glossary';
-import { HALF_A_CHARACTER, LONE_SURROGATE, oneOf, shortText, textFromQuery, whole } from './schemas';
+import { HALF_A_CHARACTER, LONE_SURROGATE, oneOf, paging, shortText, textFromQuery, whole } from './schemas';
 
 const MAX_VALUE_CHARS = 65_536;
 const DATE = 'expected a date like 2026-12-31 or a time like 2026-12-31T12:00:00Z';
@@ -48,6 +48,8 @@ export const secretQuery = z.object({
   q: textFromQuery.max(200, { error: 'expected at most 200 characters' }).optional(),
   due: z.enum(['true', 'false'], { error: 'expected true or false' }).optional(),
 });
+
+export const accessQuery = paging.extend({ name: textFromQuery.optional() });
 
 export const rotateKey = z
   .strictObject({

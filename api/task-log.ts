@@ -1,5 +1,7 @@
 /** The output of a task, from its file: in parts, and as it grows. */
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createSession } from 'better-sse';
 
@@ -9,6 +11,13 @@ const POLL_MS = 100;
 const PIECE_BYTES = 64 * 1024;
 /** So much in one go; the rest with the next look, so that others get their turn. */
 const PIECES_A_LOOK = 16;
+
+/** Output of a task that is no longer in the record, and what its supervisor left. What stays goes with the clean-up. */
+export async function removeTaskFiles(directory: string, id: number): Promise<void> {
+  const names = await readdir(directory).catch(() => []);
+  const own = names.filter((name) => name.startsWith(`${id}.`));
+  await Promise.all(own.map((name) => rm(join(directory, name), { force: true })));
+}
 
 export interface LogPart {
   readonly offset: number;

@@ -99,6 +99,12 @@ export function taskService({ store, orchestrator, log, config }: TaskServiceDep
       await start(id);
     },
 
+    remove(id: number, actor: string): void {
+      const row = must(id);
+      if (store.tasks.remove(id, actor)) return;
+      throw conflict(`Task ${id} is ${row.status}: cancel it first.`);
+    },
+
     prioritise(id: number, priority: number): void {
       const row = must(id);
       if (store.tasks.setPriority(id, priority)) return;

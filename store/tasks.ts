@@ -2,6 +2,7 @@
 import type { TaskStatus, TaskType } from '../workflows/contracts/tasks';
 import { containing } from './contains';
 import type { Db } from './open';
+import { auditLog } from './record/audit';
 import type { TaskRow } from './rows';
 import { type Clock, sqlTime } from './time';
 
@@ -67,6 +68,8 @@ export function tasksRepository(db: Db, clock: Clock) {
     )
     .pluck();
   const setPriority = db.prepare("UPDATE task_queue SET priority = ? WHERE id = ? AND status = 'pending'");
+  const remove = db.prepare("DELETE FROM task_queue WHERE id = ? AND status NOT IN ('pending', 'running')");
+  const audit = auditLog(db, clock);
   const counts = db.prepare<[], { status: TaskStatus; count: number }>(
     'SELECT status, count(*) AS count FROM task_queue GROUP BY status',
   );
@@ -90,6 +93,15 @@ export function tasksRepository(db: Db, clock: Clock) {
     unsettledIds: (after: number) => unsettledIds.all(after),
     /** False where the task waits no longer. */
     setPriority: (id: number, priority: number): boolean => setPriority.run(priority, id).changes === 1,
+    /** False where there is no such task, or it is under way. Its files stay: see `leftover-files.ts`. */
+    remove: db.transaction((id: number, actor: string): boolean => {
+      const row = get.get(id);
+      if (!row || remove.run(id).changes === 0) return false;
+      // Environments may hold what belongs into no log.
+      const { task_type, title, status } = row;
+      audit.note({ actor, action: 'delete', entity: 'task', id, before: { task_type, title, status } });
+      return true;
+    }).immediate,
     counts: (): TaskCounts =>
       counts.all().reduce((sum, { status, count }) => ({ ...sum, [status]: count }), NONE),
     list(filter: TaskFilter, order: TaskOrder, limit: number, offset: number) {

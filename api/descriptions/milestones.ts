@@ -45,6 +45,12 @@ export const milestoneDescriptions = describeRoutes('Milestones', {
     answers: { 200: milestoneDetail },
     errors: [404],
   },
+  'DELETE /api/milestones/:id': {
+    summary: 'Remove a milestone with its tasks and reports',
+    details: 'Features that were made of its tasks stay. A later scan of the project begins anew.',
+    answers: { 204: null },
+    errors: [404],
+  },
   'GET /api/milestones/:id/report': {
     summary: 'The report of the last scan, as a file',
     details: 'Markdown, or JSON with `format=json`.',

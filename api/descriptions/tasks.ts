@@ -36,6 +36,11 @@ export const taskDescriptions = describeRoutes('Background tasks', {
     errors: [404, 409],
     runsPrograms: true,
   },
+  'DELETE /api/tasks/:id': {
+    summary: 'Remove an ended task with its output',
+    answers: { 204: null },
+    errors: [404, 409],
+  },
   'PATCH /api/tasks/:id': {
     summary: 'Change its priority',
     body: changeTask,

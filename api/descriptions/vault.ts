@@ -4,7 +4,15 @@ import { pageOf } from '../answers/common';
 import { access, redeemed, rotation, secret, secretLease, secretWithValue } from '../answers/vault';
 import { describeRoutes } from '../describe';
 import { paging } from '../schemas';
-import { changeSecret, newLease, newSecret, redeemLease, rotateKey, secretQuery } from '../secret-schemas';
+import {
+  accessQuery,
+  changeSecret,
+  newLease,
+  newSecret,
+  redeemLease,
+  rotateKey,
+  secretQuery,
+} from '../secret-schemas';
 
 const changes = {
   body: changeSecret,
@@ -39,6 +47,11 @@ export const vaultDescriptions = describeRoutes('Vault', {
     answers: { 204: null },
     errors: [404, 412],
     tagged: 'change',
+  },
+  'GET /api/secrets/access': {
+    summary: 'Who did what with secrets, newest first; with those that were deleted',
+    query: accessQuery,
+    answers: { 200: pageOf(access) },
   },
   'GET /api/secrets/:id/access': {
     summary: 'Who did what with it, newest first',

@@ -1,6 +1,6 @@
 /** Milestones: reading them and their reports, and making features of their tasks. */
 import type Router from '@koa/router';
-import { readFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { MilestoneRow, MilestoneTaskRow } from '../../store/milestones/rows';
 import type { AppDeps, Context, RequestState } from '../context';
@@ -8,7 +8,7 @@ import { invalid, notFound } from '../errors';
 import { makeFeatures, milestoneQuery, milestoneTaskQuery, reportQuery } from '../milestone-schemas';
 import { milestoneView, phaseViews, taskView } from '../milestone-views';
 import { parse, parseQuery } from '../schemas';
-import { idParam } from './parameters';
+import { actorOf, idParam } from './parameters';
 
 const TYPES = { md: 'text/markdown; charset=utf-8', json: 'application/json; charset=utf-8' } as const;
 
@@ -57,12 +57,21 @@ export function milestoneRoutes(router: Router<RequestState>, { store, config }:
     ctx.body = { created, existing };
   });
 
+  router.delete('/api/milestones/:id', async (ctx) => {
+    const { id, json_path, markdown_path } = must(ctx);
+    milestones.remove(id, actorOf(ctx));
+    for (const name of [json_path, markdown_path]) if (name) await rm(fileOf(name), { force: true });
+    ctx.status = 204;
+  });
+
+  const fileOf = (name: string): string => join(config.dataDir, 'milestones', basename(name));
+
   /** Rows of the original may hold any path: only the name in our own directory counts. */
   async function report({ id }: MilestoneRow, name: string | null): Promise<string> {
     const gone = notFound(`report of milestone ${id}: scan its project again`);
     if (!name) throw gone;
     try {
-      return await readFile(join(config.dataDir, 'milestones', basename(name)), 'utf8');
+      return await readFile(fileOf(name), 'utf8');
     } catch (error) {
       if (['ENOENT', 'EISDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) throw gone;
       throw error;

@@ -7,7 +7,7 @@ import type { secret } from '../answers/vault';
 import type { AppDeps, Context, RequestState } from '../context';
 import { requireMatch } from '../etag';
 import { paging, parse, parseQuery } from '../schemas';
-import { changeSecret, newSecret, rotateKey, secretQuery } from '../secret-schemas';
+import { accessQuery, changeSecret, newSecret, rotateKey, secretQuery } from '../secret-schemas';
 import { asking } from '../vault-errors';
 import { actorOf, idParam } from './parameters';
 
@@ -17,6 +17,12 @@ export function secretRoutes(router: Router<RequestState>, { store, log }: AppDe
   router.get('/api/secrets', (ctx) => {
     const { due, ...filter } = parseQuery(secretQuery, ctx.query);
     ctx.body = vault.list({ ...filter, ...(due !== undefined && { due: due === 'true' }) }).map(secretView);
+  });
+
+  // Before the secrets themselves, whose path would take it for a number.
+  router.get('/api/secrets/access', (ctx) => {
+    const { name, limit, offset } = parseQuery(accessQuery, ctx.query);
+    ctx.body = accessView(vault.access(name === undefined ? {} : { name }, limit, offset));
   });
 
   router.get('/api/secrets/:id', (ctx) => {
@@ -54,8 +60,7 @@ export function secretRoutes(router: Router<RequestState>, { store, log }: AppDe
   router.get('/api/secrets/:id/access', (ctx) => {
     const { limit, offset } = parseQuery(paging, ctx.query);
     const { id } = asking(() => vault.get(idParam(ctx, 'secret')));
-    const page = vault.access(id, limit, offset);
-    ctx.body = { ...page, items: page.items.map((item) => ({ ...item, at: isoTime(item.at) })) };
+    ctx.body = accessView(vault.access({ id }, limit, offset));
   });
 
   router.post('/api/secrets/rotate-key', (ctx) => {
@@ -68,6 +73,11 @@ export function secretRoutes(router: Router<RequestState>, { store, log }: AppDe
     ctx.body = rotation;
   });
 }
+
+const accessView = ({ items, ...page }: ReturnType<AppDeps['store']['vault']['access']>) => ({
+  ...page,
+  items: items.map((item) => ({ ...item, at: isoTime(item.at) })),
+});
 
 const tagOf = ({ revision }: SecretInfo): string => `"${revision}"`;
 

@@ -6,11 +6,11 @@ import type { AppDeps, RequestState } from '../context';
 import { conflict } from '../errors';
 import { parse, parseQuery } from '../schemas';
 import { workflowUrls } from '../system';
-import { followLog, readLog } from '../task-log';
+import { followLog, readLog, removeTaskFiles } from '../task-log';
 import { cancelTask, changeTask, newTask, taskLogQuery, taskQuery } from '../task-schemas';
 import { taskService } from '../task-service';
 import { taskListView, taskView } from '../task-views';
-import { idParam } from './parameters';
+import { actorOf, idParam } from './parameters';
 import { idempotencyKey } from './prompts';
 
 export function taskRoutes(router: Router<RequestState>, deps: AppDeps): void {
@@ -79,6 +79,13 @@ export function taskRoutes(router: Router<RequestState>, deps: AppDeps): void {
     const id = idParam(ctx, 'task');
     await service.retry(id);
     ctx.body = show(id);
+  });
+
+  router.delete('/api/tasks/:id', async (ctx) => {
+    const id = idParam(ctx, 'task');
+    service.remove(id, actorOf(ctx));
+    await removeTaskFiles(join(config.dataDir, 'tasks'), id);
+    ctx.status = 204;
   });
 
   router.patch('/api/tasks/:id', (ctx) => {

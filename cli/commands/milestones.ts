@@ -57,6 +57,15 @@ export function registerMilestones(program: Command, context: Context): void {
     });
 
   milestones
+    .command('rm')
+    .description('remove a milestone with its tasks and reports; features made of them stay')
+    .argument('<id>', 'number of the milestone', milestoneId)
+    .action(async (id: number) => {
+      await call(context.client, 'DELETE /api/milestones/:id', { params: { id } });
+      await context.show(undefined, () => `Milestone ${id} is removed.\n`);
+    });
+
+  milestones
     .command('features')
     .description('make features of open tasks, each once')
     .argument('<id>', 'number of the milestone', milestoneId)

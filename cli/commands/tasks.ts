@@ -36,7 +36,7 @@ export function registerTasks(program: Command, context: Context): void {
     .action(async (unknown: string | undefined, options: ListOptions) => {
       if (unknown === undefined) return listTasks(context, options);
       throw new UsageError(
-        `tasks: unknown command '${unknown}'. Expected list, run, show, log, cancel, retry or priority.`,
+        `tasks: unknown command '${unknown}'. Expected list, run, show, log, cancel, retry, rm or priority.`,
       );
     });
   registerTaskRun(tasks, context);
@@ -61,6 +61,10 @@ export function registerTasks(program: Command, context: Context): void {
   onTask('retry', 'run an ended task again').action((id: number) =>
     show(context, call(context.client, 'POST /api/tasks/:id/retry', { params: { id } })),
   );
+  onTask('rm', 'remove an ended task with its output').action(async (id: number) => {
+    await call(context.client, 'DELETE /api/tasks/:id', { params: { id } });
+    await context.show(undefined, () => `Task ${id} is removed.\n`);
+  });
   onTask('priority', 'change the priority of a task that waits')
     .argument('<n>', 'higher goes first, -1000 to 1000', wholeNumber)
     .action((id: number, priority: number) =>

@@ -26,8 +26,9 @@ const COLUMNS: readonly Column<Secret>[] = [
   { title: 'USES', text: ({ access_count }) => access_count, align: 'right' },
   { title: 'LAST', text: ({ last_accessed }) => shortDate(last_accessed), narrow: 'drop' },
 ];
-const ACCESS_COLUMNS: readonly Column<Row<'GET /api/secrets/:id/access'>>[] = [
+const ACCESS_COLUMNS: readonly Column<Row<'GET /api/secrets/access'>>[] = [
   { title: 'WHEN', text: ({ at }) => fullDate(at) },
+  { title: 'SECRET', text: ({ name }) => name },
   { title: 'WHAT', text: ({ action }) => action },
   { title: 'WHO', text: ({ who }) => who, narrow: 'cut' },
 ];
@@ -61,12 +62,19 @@ export function registerVault(program: Command, context: Context): void {
     await call(context.client, 'DELETE /api/secrets/:id', { params: { id } });
     await context.show(undefined, () => `The secret ${name} is deleted.\n`);
   });
-  named('access', 'who did what with a secret').action(async (name: string) => {
-    const { id } = await find(context, name);
-    const options = { params: { id }, query: { limit: 100 } };
-    const page = await call(context.client, 'GET /api/secrets/:id/access', options);
-    await context.show(page, ({ items }) => table(items, ACCESS_COLUMNS, context.io.stdout));
-  });
+  vault
+    .command('access')
+    .description('who did what with secrets, those that were deleted too')
+    .argument('[name]', 'name of the secret (default: all)')
+    .action(async (name: string | undefined) => {
+      const page = await call(context.client, 'GET /api/secrets/access', { query: { name, limit: 100 } });
+      if (name !== undefined && page.total === 0) await find(context, name);
+      await context.show(page, ({ items }) =>
+        items.length === 0
+          ? 'Nobody did anything with a secret yet.\n'
+          : table(items, ACCESS_COLUMNS, context.io.stdout),
+      );
+    });
   vault
     .command('rotate')
     .description('seal all secrets anew with a new key')

@@ -1,6 +1,7 @@
 /** Milestones: one row a project, brought up to date by each scan, with its tasks. */
 import { newId } from '../ids';
 import type { Db } from '../open';
+import { auditLog } from '../record/audit';
 import { type Clock, sqlTime } from '../time';
 import { featureMaker } from './features';
 import { openItemsReader } from './open-items';
@@ -54,6 +55,9 @@ export function milestonesRepository(db: Db, clock: Clock) {
   const setReport = db.prepare(`
     UPDATE milestone_summaries SET title = @title, summary = @summary, json_path = @jsonPath,
       markdown_path = @markdownPath, plan = @plan WHERE id = @id`);
+  const leave = db.prepare('UPDATE features SET milestone_id = NULL WHERE milestone_id = ?');
+  const remove = db.prepare('DELETE FROM milestone_summaries WHERE id = ?');
+  const audit = auditLog(db, clock);
   const kept = db.prepare<[number], { scan: string | null; plan: string | null }>(
     'SELECT scan, plan FROM milestone_summaries WHERE id = ?',
   );
@@ -83,6 +87,17 @@ export function milestonesRepository(db: Db, clock: Clock) {
       tasks.merge({ milestoneId: id, found, wasRead, now });
       setTotals.run({ id, ...tasks.totals(id) });
       return id;
+    }).immediate,
+    /** Its tasks go too; features that were made of them stay. False: no such milestone. */
+    remove: db.transaction((id: number, actor: string): boolean => {
+      const row = get.get(id);
+      if (!row) return false;
+      const { project_name, title, total_tasks, done_tasks } = row;
+      const before = { project_name, title, total_tasks, done_tasks };
+      audit.note({ actor, action: 'delete', entity: 'milestone', id, before });
+      leave.run(id);
+      remove.run(id);
+      return true;
     }).immediate,
     setReport: (id: number, report: ReportRecord) =>
       void setReport.run({ ...report, id, plan: JSON.stringify(report.plan) }),

@@ -14,6 +14,12 @@ export interface AccessRow {
   readonly at: string;
 }
 
+interface Wanted {
+  readonly id: number | null;
+  readonly name: string | null;
+}
+const WANTED = 'WHERE (@id IS NULL OR secret_id = @id) AND (@name IS NULL OR name = @name)';
+
 export type AccessLog = ReturnType<typeof accessLog>;
 
 export function accessLog(db: Db, clock: Clock) {
@@ -23,12 +29,10 @@ export function accessLog(db: Db, clock: Clock) {
   const count = db.prepare(
     'UPDATE secrets SET access_count = coalesce(access_count, 0) + 1, last_accessed = ? WHERE id = ?',
   );
-  const list = db.prepare<[number, number, number], AccessRow>(
-    'SELECT * FROM secret_access WHERE secret_id = ? ORDER BY id DESC LIMIT ? OFFSET ?',
+  const list = db.prepare<[Wanted & { limit: number; offset: number }], AccessRow>(
+    `SELECT * FROM secret_access ${WANTED} ORDER BY id DESC LIMIT @limit OFFSET @offset`,
   );
-  const total = db
-    .prepare<[number], number>('SELECT count(*) FROM secret_access WHERE secret_id = ?')
-    .pluck();
+  const total = db.prepare<[Wanted], number>(`SELECT count(*) FROM secret_access ${WANTED}`).pluck();
   const note = ({ id, name }: { id: number; name: string }, action: AccessAction, who: string): void =>
     void insert.run(id, name, action, who, sqlTime(clock()));
   return {
@@ -38,12 +42,15 @@ export function accessLog(db: Db, clock: Clock) {
       note(secret, action, who);
       count.run(sqlTime(clock()), secret.id);
     },
-    /** Newest first. */
-    list: (secretId: number, limit: number, offset: number) => ({
-      items: list.all(secretId, limit, offset),
-      total: total.get(secretId) ?? 0,
-      limit,
-      offset,
-    }),
+    /** Newest first, of one secret or all. Deleted ones are found by their name only. */
+    list(of: Partial<Wanted>, limit: number, offset: number) {
+      const wanted = { id: null, name: null, ...of };
+      return {
+        items: list.all({ ...wanted, limit, offset }),
+        total: total.get(wanted) ?? 0,
+        limit,
+        offset,
+      };
+    },
   };
 }

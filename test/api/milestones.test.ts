@@ -1,6 +1,6 @@
 /** Milestones and GitHub over HTTP, on the whole product. */
 import Database from 'better-sqlite3';
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { type Answer, type Dashboard, startDashboard } from '../support/dashboard';
@@ -222,9 +222,33 @@ describe('GitHub', () => {
   });
 });
 
+it('a milestone is removed with its reports; features made of it stay, and a new scan begins anew', async () => {
+  await scan({ project_id: project });
+  const { id } = await milestone();
+  await call(`/api/milestones/${id}/features`, {});
+  const features = async () => (await call(`/api/features?project_id=${project}`)).body;
+  const before = await features();
+  expect(before.map((one: any) => one.milestone_id)).toContain(id);
+  const reports = () => readdirSync(join(dashboard.dir, 'data/milestones'));
+  const count = reports().length;
+  expect((await call(`/api/milestones/${id}`, undefined, 'DELETE')).status).toBe(204);
+  expect(reports()).toHaveLength(count - 2);
+  expectError(await call(`/api/milestones/${id}`), 404, 'not_found');
+  expectError(await call(`/api/milestones/${id}`, undefined, 'DELETE'), 404, 'not_found');
+  const after = await features();
+  expect(after).toHaveLength(before.length);
+  expect(after.map((one: any) => one.milestone_id)).not.toContain(id);
+  await scan({ project_id: project });
+  const anew = await milestone();
+  expect(anew.id).toBeGreaterThan(id);
+  expect(anew.open_tasks).toBeGreaterThan(0);
+});
+
 it('outlives the deletion of the directory: what is known stays', async () => {
+  const { total_tasks } = await milestone();
+  expect(total_tasks).toBeGreaterThan(3);
   rmSync(root, { recursive: true });
   const { body } = await scan({ project_id: project });
   expect(body.projects[0].error.code).toBe('source_path_missing');
-  expect(await milestone()).toMatchObject({ total_tasks: 4 });
+  expect(await milestone()).toMatchObject({ total_tasks });
 });

@@ -55,6 +55,10 @@ it('a secret is created, listed without its value, viewed with it, changed and d
 
   expect((await dashboard.call(path, { method: 'DELETE' })).status).toBe(204);
   expectError(await dashboard.call(path), 404, 'not_found');
+  const { items } = (await dashboard.call('/api/secrets/access?name=RENAMED&limit=1')).body;
+  expect(items).toMatchObject([{ name: 'RENAMED', action: 'deleted', who: 'api-token' }]);
+  expect((await dashboard.call('/api/secrets/access?limit=1')).body).toMatchObject({ items, total: 6 });
+  expectError(await dashboard.call('/api/secrets/99999/access'), 404, 'not_found');
 });
 
 it('the log says who had the value and when', async () => {

@@ -1,5 +1,5 @@
 /** What a task may be asked to do: each type takes its own input, names the field that is wrong, and nothing else. */
-import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Dashboard, startDashboard } from '../support/dashboard';
 import { taskClient } from '../support/tasks';
@@ -201,4 +201,31 @@ test('each type runs: python with its arguments, deploy with its target, test an
   expect(await output({ type: 'test' })).toBe('tested\n');
   expect(await output({ type: 'build' })).toBe('built\n');
   expect(await output({ type: 'build', command: 'echo "two words"' })).toBe('two words\n');
+});
+
+test('an ended task is removed with its output, one under way is not', async () => {
+  const id = await submit({ type: 'shell', command: 'echo removed', working_dir: work() });
+  const other = await submit({
+    type: 'shell',
+    command: 'echo other; sleep 100',
+    working_dir: work(),
+    env: { KEY: 'x' },
+  });
+  await settled(id);
+  const files = (): string[] =>
+    readdirSync(join(dashboard.dir, 'data/tasks')).filter((name) => name.startsWith(`${id}.`));
+  expect(files()).toContain(`${id}.log`);
+  const remove = (which: number) => dashboard.call(`/api/tasks/${which}`, { method: 'DELETE' });
+  expect((await remove(id)).status).toBe(204);
+  expect(files()).toEqual([]);
+  for (const path of [`/api/tasks/${id}`, `/api/tasks/${id}/log`])
+    expectError(await dashboard.call(path), 404, 'not_found');
+  expectError(await remove(id), 404, 'not_found');
+  const { body } = await dashboard.call(`/api/audit?entity=task&entity_id=${id}`);
+  expect(body.items).toMatchObject([{ actor: 'api-token', action: 'delete', entity_id: String(id) }]);
+
+  expect(expectError(await remove(other), 409, 'conflict')).toMatch(/cancel it first/);
+  await dashboard.call(`/api/tasks/${other}/cancel`, { method: 'POST' });
+  expect((await remove(other)).status).toBe(204);
+  expect(JSON.stringify((await dashboard.call('/api/audit?entity=task')).body)).not.toContain('KEY');
 });

@@ -29,7 +29,7 @@ const reopened = (): Vault => openVault(db, () => START, { dataDir: dir, secretK
 const state = (): unknown => [
   db.prepare('SELECT * FROM secrets').all(),
   db.prepare('SELECT * FROM vault_keys').all(),
-  vault.access(id, 100, 0),
+  vault.access({ id }, 100, 0),
 ];
 const LARGE = 'x'.repeat(60_000);
 

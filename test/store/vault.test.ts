@@ -41,7 +41,7 @@ describe('a secret', () => {
     vault.valuesFor(['GITHUB_TOKEN'], 'task:7');
     expect(JSON.stringify(vault.list())).not.toContain(CANARY);
     expect(vault.get(id)).toMatchObject({ access_count: 2, last_accessed: '2026-03-10 12:00:01.000' });
-    expect(vault.access(id, 10, 0).items.map(({ action, who }) => `${action} ${who}`)).toEqual([
+    expect(vault.access({ id }, 10, 0).items.map(({ action, who }) => `${action} ${who}`)).toEqual([
       'used task:7',
       'viewed ann',
       'created me',
@@ -53,7 +53,7 @@ describe('a secret', () => {
     const { id } = vault.create(SECRET, 'me');
     vault.remove(id, 'me');
     const again = vault.create(SECRET, 'me');
-    expect(vault.access(again.id, 10, 0).total).toBe(1);
+    expect(vault.access({ id: again.id }, 10, 0).total).toBe(1);
     const names = site.sql((db) =>
       db.prepare('SELECT name, action FROM secret_access ORDER BY id').raw().all(),
     );
@@ -82,7 +82,7 @@ describe('a secret', () => {
         WHERE id = ${other.id}`),
     );
     expect(() => vault.reveal(other.id, 'viewed', 'me')).toThrow(/OTHER.*damaged or moved/);
-    expect(vault.access(other.id, 10, 0).total).toBe(1);
+    expect(vault.access({ id: other.id }, 10, 0).total).toBe(1);
   });
 
   test('says when it is due: expired, soon to expire, older than it should get', () => {
