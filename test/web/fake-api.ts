@@ -13,6 +13,7 @@ import { FakeMilestones } from './fake-milestones';
 import { routes } from './fake-routes';
 import { FakeTasks } from './fake-tasks';
 import type { FakeSecret } from './fake-vault';
+import { FakeWork } from './fake-work';
 
 const WEB = join(__dirname, '../../web');
 const TYPES: Record<string, string> = {
@@ -35,6 +36,7 @@ export class FakeApi {
   readonly prompts = new Map<number, FakePrompt>();
   readonly sessions = new Map<string, FakeSession>();
   readonly milestones = new FakeMilestones();
+  readonly work = new FakeWork();
   readonly secrets = new Map<number, FakeSecret>();
   /** Each accepted or refused `POST /api/assigner/send`. */
   readonly sends: { key: string | undefined; body: Record<string, unknown> }[] = [];
