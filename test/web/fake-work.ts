@@ -1,6 +1,7 @@
 /** The record of work of the fake server: projects, features, bugs, with tags, totals and an audit. */
 import type { IncomingHttpHeaders } from 'node:http';
 import { fault, type Answer, type FakeApi } from './fake-api';
+import { FakeGithub } from './fake-github';
 
 export const WORK_KINDS = ['projects', 'features', 'bugs'] as const;
 export type WorkKind = (typeof WORK_KINDS)[number];
@@ -44,6 +45,7 @@ export class FakeWork {
   readonly sends: { key: string | undefined; body: Body }[] = [];
   sendGate: Promise<void> = Promise.resolve();
   hits: Body[] = [];
+  readonly github = new FakeGithub();
 
   add(kind: WorkKind, fields: Body): FakeThing {
     const id = this.rows[kind].size + 1;
@@ -84,6 +86,8 @@ export async function workRoutes(
   if (idText === undefined) return method === 'GET' ? list(work, kind, url) : make(work, kind, call, body);
   const thing = work.rows[kind].get(Number(idText));
   if (!thing) return fault(404, 'not_found', `There is no ${NOUN[kind]} ${idText}.`);
+  if (action?.startsWith('github')) return work.github.answer(method, thing.id, action, body);
+  if (action === 'pull-request') return work.github.pullRequest(thing.id, body);
   if (action === 'send') return send(api, kind, thing, body, headers);
   if (method === 'GET') return tagged(thing);
   work.writes.push({ call: call + url.search, body, tag: headers['if-match'] });

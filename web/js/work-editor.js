@@ -6,7 +6,7 @@
  */
 import { call, exchange } from './api.js';
 import { confirmAction, openDialog } from './dialogs.js';
-import { find, h, setMessage } from './dom.js';
+import { h } from './dom.js';
 import { clearFaults, showFault, showFormMessage } from './fields.js';
 import { showConflict } from './work-conflict.js';
 import { FIELDS } from './work-fields.js';
@@ -14,6 +14,7 @@ import { workForm } from './work-form.js';
 import { NOUN, ROUTES } from './work-kinds.js';
 import { addressOf, readPlace } from './work-place.js';
 import { removeThing } from './work-remove.js';
+import { fail } from './work-say.js';
 
 /** @typedef {{ thing: Thing, tag: string | undefined }} Read */
 
@@ -64,7 +65,7 @@ async function readThing(kind, id) {
     const { answer, headers } = await exchange(ROUTES[kind].read, { params: { id } });
     return { thing: answer, tag: headers.get('ETag') ?? undefined };
   } catch (error) {
-    setMessage(find('#work-error'), error.message);
+    fail(error);
     history.replaceState(null, '', addressOf({ ...readPlace(), open: null }));
     return null;
   }

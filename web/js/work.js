@@ -1,11 +1,11 @@
 /**
  * The page of the record of work: features, bugs and projects.
- * @import { Item, Thing } from './work-kinds.js'
+ * @import { Project } from '../../api/client-shapes'
  * @import { Place } from './work-place.js'
  */
 import { announce } from './announce.js';
 import { startBanner } from './banner.js';
-import { find, oncePerFrame, reconcile, setMessage, setText } from './dom.js';
+import { find, oncePerFrame, reconcile, setText } from './dom.js';
 import { reportErrors } from './errors.js';
 import { startEvents } from './events.js';
 import { startHealth } from './health.js';
@@ -13,6 +13,7 @@ import { on } from './state.js';
 import { startClock } from './time.js';
 import { editorAt } from './work-editor.js';
 import { showEmpty } from './work-empty.js';
+import { readFigures } from './work-figures.js';
 import { workFilters } from './work-filters.js';
 import { NOUN } from './work-kinds.js';
 import { workList } from './work-list.js';
@@ -20,12 +21,14 @@ import { showPages } from './work-pages.js';
 import { addressOf, readPlace, sameList } from './work-place.js';
 import { readProjects } from './work-projects.js';
 import { readPrompts, rowOf } from './work-prompts.js';
-import { itemRow } from './work-row.js';
-import { openSend } from './work-send.js';
+import { readPulls } from './work-pulls.js';
+import { rowFor } from './work-rows.js';
+import { fail, say } from './work-say.js';
+import { startSearch } from './work-search.js';
 import { countAll, showTab, startTabs, totalOf } from './work-tabs.js';
 
 const show = oncePerFrame(render);
-const list = workList({ changed, failed: (error) => setMessage(find('#work-error'), error?.message) });
+const list = workList({ changed, failed: fail });
 const filters = workFilters((chosen, how) => {
   const address = addressOf({ kind: readPlace().kind, filters: chosen });
   if (address === location.hash) return;
@@ -44,12 +47,26 @@ async function changed() {
   if (await readPrompts(list.items)) show();
 }
 
+/** What rows tell besides, which other calls know. @param {Place} place */
+async function readMore({ kind }) {
+  try {
+    if (kind === 'projects') await readFigures(/** @type {Project[]} */ (list.items));
+    if (kind === 'features') await readPulls(list.items);
+  } catch (error) {
+    fail(error);
+  }
+  show();
+}
+
 function follow() {
   const place = readPlace();
   showTab(place.kind);
   filters.show(place);
   setText(find('#work-add'), `Add a ${NOUN[place.kind]}`);
-  if (!wanted || !sameList(wanted, place)) void readList(place);
+  if (!wanted || !sameList(wanted, place)) {
+    say('');
+    void readList(place);
+  }
   editor.follow(place);
 }
 
@@ -59,12 +76,13 @@ async function readList(place) {
   await list.read(place);
   if (list.place !== place) return;
   if (list.total === 0) hasAny = (await totalOf(place.kind, {}).catch(() => 1)) > 0;
+  void readMore(place);
   show();
   announce(list.total === 1 ? `1 ${NOUN[place.kind]}` : `${list.total} ${place.kind}`);
 }
 
 async function reload() {
-  await readProjects().catch((error) => setMessage(find('#work-error'), error.message));
+  await readProjects().catch(fail);
   const place = readPlace();
   filters.show(place);
   countAll();
@@ -76,29 +94,18 @@ function render() {
   if (!place) return;
   const element = find('#work-list');
   element.hidden = items.length === 0;
-  reconcile(element, items, (thing) => `${place.kind} ${thing.id}`, rowFor(place));
+  reconcile(element, items, (thing) => `${place.kind} ${thing.id}`, rowFor(place.kind, { reload, sent }));
   showPages(place, total, items.length);
   showEmpty(place, { isEmpty: items.length === 0, hasAny });
 }
 
-/** @param {Place} place @returns {(thing: Thing) => any} */
-function rowFor({ kind }) {
-  const actions = {
-    address: (id) => addressOf({ ...readPlace(), open: id }),
-    send: (item) => openSend(kind, item, sent),
-    pull: () => {},
-    pullOf: () => undefined,
-  };
-  return (thing) => itemRow(kind === 'bugs' ? 'bugs' : 'features', /** @type {Item} */ (thing), actions);
-}
-
 function saved(text) {
-  setMessage(find('#work-message'), text);
+  say(text);
   void reload();
 }
 
 function sent(id, text) {
-  setMessage(find('#work-message'), text);
+  say(text);
   void list.refresh(id);
   countAll();
 }
@@ -132,5 +139,6 @@ startBanner();
 startHealth();
 startClock();
 startTabs();
+startSearch();
 follow();
 startEvents();

@@ -1,0 +1,94 @@
+/**
+ * One project in its list.
+ * @import { Project } from '../../api/client-shapes'
+ * @import { View } from './dom.js'
+ */
+import { h, setAttribute, setMessage, setText } from './dom.js';
+import { badge } from './labels.js';
+import { openMilestone } from './milestone-view.js';
+import { liveTime } from './time.js';
+import { figuresOf } from './work-figures.js';
+import { statusLook } from './work-kinds.js';
+import { addressOf } from './work-place.js';
+
+/**
+ * @typedef {{ address: (id: number) => string, scan: (project: Project, button: any) => void,
+ *   github: (project: Project) => void, changed: () => void }} ProjectActions
+ */
+
+/** @param {Project} first @param {ProjectActions} actions @returns {View<Project>} */
+export function projectRow(first, actions) {
+  const { id } = first;
+  let project = first;
+  const status = badge();
+  const title = h('a', { class: 'work-title' });
+  const path = h('span', { class: 'work-path muted' });
+  const features = h('a', { href: addressOf({ kind: 'features', filters: { project: String(id) } }) });
+  const bugs = h('a', { href: addressOf({ kind: 'bugs', filters: { project: String(id) } }) });
+  const milestone = milestoneLine(actions.changed);
+  const priority = h('span', { class: 'work-priority' });
+  const age = liveTime('age');
+  const scan = h('button', { type: 'button', class: 'button button-small' }, 'Scan');
+  scan.addEventListener('click', () => actions.scan(project, scan));
+  const github = h('button', { type: 'button', class: 'button button-small' }, 'GitHub');
+  github.addEventListener('click', () => actions.github(project));
+  const element = h(
+    'li',
+    { class: 'work-row', 'data-id': id },
+    h('span', { class: 'work-status' }, status.element),
+    h(
+      'div',
+      { class: 'work-what' },
+      title,
+      path,
+      h('span', { class: 'work-line' }, features, bugs, milestone.element),
+    ),
+    priority,
+    age.element,
+    h('div', { class: 'work-actions' }, scan, github),
+  );
+  return {
+    element,
+    update(next) {
+      project = next;
+      const figures = figuresOf(id);
+      status.update(statusLook('projects', project.status));
+      setText(title, project.name);
+      setAttribute(title, 'href', actions.address(id));
+      setMessage(path, project.source_path);
+      setMessage(features, open(figures.features, 'feature'));
+      setMessage(bugs, open(figures.bugs, 'bug'));
+      milestone.update(figures.milestone);
+      setText(priority, project.priority ? `P ${project.priority}` : '');
+      setAttribute(priority, 'aria-label', project.priority ? `Priority ${project.priority}` : null);
+      age.update(project.created_at);
+      scan.hidden = !project.source_path || project.status !== 'active';
+      setAttribute(scan, 'aria-label', `Scan ${project.name}`);
+      setAttribute(github, 'aria-label', `GitHub: ${project.name}`);
+    },
+  };
+}
+
+/** @param {number | undefined} count */
+const open = (count, noun) =>
+  count === undefined ? '' : `${count.toLocaleString()} open ${noun}${count === 1 ? '' : 's'}`;
+
+/** What the last scan found, with the way to all of it. @param {() => void} changed */
+function milestoneLine(changed) {
+  let id = 0;
+  const tasks = h('button', { type: 'button', class: 'link-button' });
+  tasks.addEventListener('click', () => openMilestone(id, changed));
+  const scanned = liveTime('ago');
+  const element = h('span', { class: 'muted' }, tasks, ', scanned ', scanned.element);
+  return {
+    element,
+    /** @param {import('../../api/client-shapes').Milestone | undefined} milestone */
+    update(milestone) {
+      element.hidden = !milestone;
+      if (!milestone) return;
+      id = milestone.id;
+      setText(tasks, `${milestone.open_tasks.toLocaleString()} tasks left`);
+      scanned.update(milestone.scanned_at ?? milestone.created_at);
+    },
+  };
+}
