@@ -50,7 +50,7 @@ export async function showConflict(form, error, { kind, id, keep, took }) {
         h(
           'p',
           {},
-          `Taken over, as you didn't touch it: ${merged.map((field) => `${field.label.toLowerCase()} is now “${brief(words(field, textOf(field, theirs)))}”`).join(', ')}.`,
+          `Taken over, as you didn’t touch it: ${merged.map((field) => `${field.label.toLowerCase()} is now “${brief(words(field, textOf(field, theirs)))}”`).join(', ')}.`,
         ),
       h(
         'div',

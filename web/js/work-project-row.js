@@ -2,6 +2,7 @@
  * One project in its list.
  * @import { Project } from '../../api/client-shapes'
  * @import { View } from './dom.js'
+ * @import { Figures } from './work-figures.js'
  */
 import { h, setAttribute, setMessage, setText } from './dom.js';
 import { badge } from './labels.js';
@@ -58,11 +59,12 @@ export function projectRow(first, actions) {
       setMessage(path, project.source_path);
       setMessage(features, open(figures.features, 'feature'));
       setMessage(bugs, open(figures.bugs, 'bug'));
-      milestone.update(figures.milestone);
+      const canScan = Boolean(project.source_path) && project.status === 'active';
+      milestone.update(figures, canScan);
       setText(priority, project.priority ? `P ${project.priority}` : '');
-      setAttribute(priority, 'aria-label', project.priority ? `Priority ${project.priority}` : null);
+      setAttribute(priority, 'title', project.priority ? `Priority ${project.priority}` : null);
       age.update(project.created_at);
-      scan.hidden = !project.source_path || project.status !== 'active';
+      scan.hidden = !canScan;
       setAttribute(scan, 'aria-label', `Scan ${project.name}`);
       setAttribute(github, 'aria-label', `GitHub: ${project.name}`);
     },
@@ -79,12 +81,15 @@ function milestoneLine(changed) {
   const tasks = h('button', { type: 'button', class: 'link-button' });
   tasks.addEventListener('click', () => openMilestone(id, changed));
   const scanned = liveTime('ago');
-  const element = h('span', { class: 'muted' }, tasks, ', scanned ', scanned.element);
+  const found = h('span', {}, tasks, ', scanned ', scanned.element);
+  const none = h('span', {}, 'not scanned yet');
   return {
-    element,
-    /** @param {import('../../api/client-shapes').Milestone | undefined} milestone */
-    update(milestone) {
-      element.hidden = !milestone;
+    element: h('span', { class: 'muted' }, found, none),
+    /** @param {Figures} figures @param {boolean} canScan */
+    update({ milestone, features }, canScan) {
+      found.hidden = !milestone;
+      // Before the first reading nothing is known.
+      none.hidden = !canScan || features === undefined || Boolean(milestone);
       if (!milestone) return;
       id = milestone.id;
       setText(tasks, `${milestone.open_tasks.toLocaleString()} tasks left`);

@@ -60,7 +60,7 @@ export function itemRow(kind, first, actions) {
       prompt.update(item);
       showPull(pull, actions.pullOf(item.id));
       setText(priority, item.priority ? `P ${item.priority}` : '');
-      setAttribute(priority, 'aria-label', item.priority ? `Priority ${item.priority}` : null);
+      setAttribute(priority, 'title', item.priority ? `Priority ${item.priority}` : null);
       age.update(item.created_at);
       const isOpen = OPEN[kind].split(',').includes(item.status);
       const works = promptOf(item.prompt_id);
