@@ -161,3 +161,67 @@ it('deletes only after a question; a project with what belongs to it, which it c
   expect(api.work.writes.map(({ call }) => call)).toEqual(['DELETE /api/projects/1?cascade=true']);
   await sees(page, '#work-empty', 'No projects yet.');
 });
+
+it('offers features by their title for a bug, and takes only one of them', async () => {
+  for (const title of ['Sign in', 'Sign out', 'Search']) api.work.add('features', { title });
+  const { page } = await opened('#/bugs/new');
+  await page.getByLabel('Title').fill('leak');
+  await page.getByLabel('Feature').fill('sign');
+  await page.locator('#feature-suggestions option[value="2"]').waitFor({ state: 'attached' });
+  const offered = page.locator('#feature-suggestions option');
+  expect(
+    await offered.evaluateAll((options) => options.map((option) => option.getAttribute('label'))),
+  ).toEqual(['#2 Sign out', '#1 Sign in']);
+  await page.getByRole('button', { name: 'Add bug' }).click();
+  await sees(page, '.field:has(#work-feature_id) .field-error', 'Choose one of the list');
+  await page.getByLabel('Feature').fill('2');
+  await page.getByRole('button', { name: 'Add bug' }).click();
+  await sees(page, '#work-message', 'Added bug #1.');
+  expect(api.work.rows.bugs.get(1)).toMatchObject({
+    title: 'leak',
+    feature_id: 2,
+    severity: 'medium',
+    status: 'open',
+  });
+});
+
+it('keeps the focus on a row that moves, and in the list where its row is gone', async () => {
+  for (const title of ['a', 'b', 'c']) api.work.add('features', { title });
+  const { page } = await opened('');
+  await page.getByRole('link', { name: 'a', exact: true }).click();
+  await page.getByLabel('Priority').fill('7');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await sees(page, '.work-row:first-child .work-title', /^a$/);
+  expect(await page.evaluate('document.activeElement.textContent')).toBe('a');
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'Delete' }).click();
+  await page.getByRole('button', { name: 'Delete feature' }).click();
+  await page.locator('[data-id="1"]').waitFor({ state: 'detached' });
+  expect(await page.evaluate('document.activeElement.id')).toBe('work-list');
+});
+
+it('says that what a link leads to is gone, and opens it once it is there', async () => {
+  const { page, faults } = await opened('#/features/1');
+  await sees(page, '#work-message[data-tone=bad]', 'There is no feature 1.');
+  await page.waitForURL(/#\/features$/);
+  api.work.add('features', { title: 'came later' });
+  await page.evaluate('location.hash = "#/features/1"');
+  await sees(page, 'dialog h2', 'Feature #1');
+  expect(faults).toEqual([]);
+});
+
+it('asks before the page is left with something unsaved, and not without', async () => {
+  api.work.add('features', { title: 'as it was' });
+  const { page } = await opened('#/features/1');
+  await sees(page, 'dialog h2', 'Feature #1');
+  const asked: string[] = [];
+  page.on('dialog', (dialog) => {
+    asked.push(dialog.type());
+    void dialog.accept();
+  });
+  await page.reload();
+  expect(asked).toEqual([]);
+  await page.getByLabel('Title').fill('changed');
+  await page.reload();
+  expect(asked).toEqual(['beforeunload']);
+});

@@ -1,20 +1,13 @@
 /**
- * The dialog of one feature, bug or project, at its own address, so that a link leads to it.
+ * Which dialog is open is in the address, so that a link leads to it.
  * @import { Kind, Thing } from './work-kinds.js'
  * @import { Place } from './work-place.js'
- * @import { Values } from './work-form.js'
  */
-import { call, exchange } from './api.js';
-import { confirmAction, openDialog } from './dialogs.js';
-import { h } from './dom.js';
-import { clearFaults, showFault, showFormMessage } from './fields.js';
-import { showConflict } from './work-conflict.js';
-import { FIELDS } from './work-fields.js';
-import { workForm } from './work-form.js';
-import { NOUN, ROUTES } from './work-kinds.js';
-import { addressOf, readPlace } from './work-place.js';
-import { removeThing } from './work-remove.js';
-import { fail } from './work-say.js';
+import { exchange } from './api.js';
+import { openEditor } from './work-dialog.js';
+import { ROUTES } from './work-kinds.js';
+import { readPlace } from './work-place.js';
+import { say } from './work-say.js';
 
 /** @typedef {{ thing: Thing, tag: string | undefined }} Read */
 
@@ -23,11 +16,19 @@ export function editorAt({ saved, closed }) {
   /** @type {{ key: string, address: string, mayGo: () => boolean, leave: () => void, end: () => void } | null} */
   let open = null;
   let wanted = '';
+  // Closing the window, or a login that has expired, would take along what was written.
+  window.addEventListener('beforeunload', (event) => {
+    if (open && !open.mayGo()) event.preventDefault();
+  });
 
   /** @param {Place} place */
   async function show(place, key) {
     const read = typeof place.open === 'number' ? await readThing(place.kind, place.open) : null;
-    if (key !== wanted || (place.open !== 'new' && !read)) return;
+    if (key !== wanted) return;
+    if (place.open !== 'new' && !read) {
+      wanted = '';
+      return closed();
+    }
     const editor = openEditor(place, read, saved);
     open = { key, address: location.hash, ...editor };
     editor.dialog.addEventListener('close', () => {
@@ -65,93 +66,7 @@ async function readThing(kind, id) {
     const { answer, headers } = await exchange(ROUTES[kind].read, { params: { id } });
     return { thing: answer, tag: headers.get('ETag') ?? undefined };
   } catch (error) {
-    fail(error);
-    history.replaceState(null, '', addressOf({ ...readPlace(), open: null }));
+    say(error.message, 'bad');
     return null;
   }
-}
-
-/** @param {Place} place @param {Read | null} read null: a new one @param {(text: string) => void} saved */
-function openEditor({ kind, filters }, read, saved) {
-  const noun = NOUN[kind];
-  const form = workForm(kind, read ? /** @type {Values} */ (read.thing) : usual(kind, filters.project));
-  let tag = read?.tag;
-  const mayGo = () => !form.isChanged();
-  const leave = async () => {
-    if (mayGo() || (await confirmAction(UNSAVED))) dialog.close();
-  };
-  const done = (text) => {
-    dialog.close();
-    saved(text);
-  };
-  const submit = h(
-    'button',
-    { type: 'submit', class: 'button button-primary' },
-    read ? 'Save' : `Add ${noun}`,
-  );
-  const remove = () =>
-    read && removeThing(kind, read.thing, done).catch((error) => showFault(form.form, error));
-  form.form.append(
-    h(
-      'div',
-      { class: 'dialog-actions' },
-      read &&
-        h('button', { type: 'button', class: 'button button-danger work-delete', onclick: remove }, 'Delete'),
-      submit,
-    ),
-  );
-  const title = read ? `${noun[0]?.toUpperCase()}${noun.slice(1)} #${read.thing.id}` : `New ${noun}`;
-  const dialog = openDialog({ title, class: 'dialog-work', leave }, ...about(read), form.form);
-  if (!read) form.form.elements[FIELDS[kind][0]?.[0]?.name ?? ''].focus();
-
-  async function save() {
-    if (submit.disabled) return;
-    clearFaults(form.form);
-    if (!form.check()) return;
-    submit.disabled = true;
-    try {
-      // The server checks what a person wrote; the names are those of its fields.
-      const body = /** @type {any} */ (form.body(!read));
-      if (!read) {
-        const made = await call(ROUTES[kind].make, { body });
-        return done(`Added ${noun} #${made.id}.`);
-      }
-      const { id } = read.thing;
-      if (Object.keys(body).length === 0) return dialog.close();
-      const headers = { 'If-Match': tag };
-      const changed = await call(ROUTES[kind].change, { params: { id }, body, headers });
-      done(`Saved ${noun} #${changed.id}.`);
-    } catch (error) {
-      if (error.status !== 412 || !read) return showFault(form.form, error);
-      tag = error.tag;
-      const took = () => showFormMessage(form.form, 'This is what they saved.');
-      await showConflict(form, error, { kind, id: read.thing.id, keep: save, took });
-    } finally {
-      submit.disabled = false;
-    }
-  }
-  form.form.addEventListener('submit', (event) => {
-    event.preventDefault();
-    void save();
-  });
-  return { dialog, mayGo, leave, end: () => dialog.close() };
-}
-
-const UNSAVED = {
-  title: 'Leave without saving?',
-  text: 'What you changed here isn’t saved yet.',
-  action: 'Discard changes',
-  keep: 'Go on editing',
-};
-
-/** Why it is in its status, which the form has no field for. @param {Read | null} read */
-const about = (read) =>
-  read && 'status_reason' in read.thing && read.thing.status_reason
-    ? [h('p', { class: 'dialog-text muted' }, read.thing.status_reason)]
-    : [];
-
-/** @param {Kind} kind @param {string} project that of the filter @returns {Values} */
-function usual(kind, project) {
-  const fixed = FIELDS[kind].flat().map(({ name, usual: value }) => [name, value]);
-  return { ...Object.fromEntries(fixed), ...(project && { project_id: project }) };
 }

@@ -40,6 +40,9 @@ export const KINDS = /** @type {Kind[]} */ (Object.keys(ROUTES));
 /** One of them in words, as the audit names it too. @type {Record<Kind, string>} */
 export const NOUN = { features: 'feature', bugs: 'bug', projects: 'project' };
 
+/** @type {Record<Kind, string>} */
+export const TITLES = { features: 'Features', bugs: 'Bugs', projects: 'Projects' };
+
 /** @type {Look} */
 const IN_PROGRESS = { label: 'In progress', shape: 'play', tone: 'busy' };
 /** @type {Look} */

@@ -17,10 +17,16 @@ export function workList(listener) {
   let items = [];
   let total = 0;
   let turns = 0;
+  let reading = false;
+  /** Rows that changed during a reading. @type {Set<number>} */
+  const outdated = new Set();
+  /** How often a row was asked for. @type {Map<number, number>} */
+  const asks = new Map();
 
   /** @param {Place} wanted */
   async function read(wanted) {
     const turn = ++turns;
+    reading = true;
     try {
       const { answer, headers } = await exchange(ROUTES[wanted.kind].list, { query: queryOf(wanted) });
       if (turn !== turns) return;
@@ -32,17 +38,24 @@ export function workList(listener) {
       if (turn !== turns) return;
       listener.failed(error);
     }
+    reading = false;
     listener.changed();
+    const changed = [...outdated];
+    outdated.clear();
+    await Promise.all(changed.map(refresh));
   }
 
   /** @param {number} id */
   async function refresh(id) {
-    if (!place) return;
-    const { kind } = place;
+    // What is being read may be from before the change.
+    if (reading) outdated.add(id);
+    if (!place || reading) return;
     const turn = turns;
-    const thing = await call(ROUTES[kind].read, { params: { id } }).catch(() => null);
-    // Another reading since then has it as well.
-    if (turn !== turns || !thing) return;
+    const asked = (asks.get(id) ?? 0) + 1;
+    asks.set(id, asked);
+    const thing = await call(ROUTES[place.kind].read, { params: { id } }).catch(() => null);
+    // Another reading since then has it as well; answers may overtake each other.
+    if (turn !== turns || asks.get(id) !== asked || !thing) return;
     items = items.map((item) => (item.id === id ? thing : item));
     listener.changed();
   }

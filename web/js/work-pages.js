@@ -11,7 +11,7 @@ export function showPages(place, total, shown) {
   const { page } = place.filters;
   const pages = Math.ceil(total / PAGE);
   const nav = find('#work-pages');
-  nav.hidden = pages < 2 && page === 1;
+  nav.hidden = total === 0;
   const first = (page - 1) * PAGE + 1;
   const range = shown ? `${first.toLocaleString()}–${(first + shown - 1).toLocaleString()} of ` : '';
   const to = (label, target, exists) =>

@@ -11,6 +11,7 @@ import { liveTime } from './time.js';
 import { figuresOf } from './work-figures.js';
 import { statusLook } from './work-kinds.js';
 import { addressOf } from './work-place.js';
+import { priorityMark } from './work-row.js';
 
 /**
  * @typedef {{ address: (id: number) => string, scan: (project: Project, button: any) => void,
@@ -27,7 +28,7 @@ export function projectRow(first, actions) {
   const features = h('a', { href: addressOf({ kind: 'features', filters: { project: String(id) } }) });
   const bugs = h('a', { href: addressOf({ kind: 'bugs', filters: { project: String(id) } }) });
   const milestone = milestoneLine(actions.changed);
-  const priority = h('span', { class: 'work-priority' });
+  const priority = priorityMark();
   const age = liveTime('age');
   const scan = h('button', { type: 'button', class: 'button button-small' }, 'Scan');
   scan.addEventListener('click', () => actions.scan(project, scan));
@@ -44,7 +45,7 @@ export function projectRow(first, actions) {
       path,
       h('span', { class: 'work-line' }, features, bugs, milestone.element),
     ),
-    priority,
+    priority.element,
     age.element,
     h('div', { class: 'work-actions' }, scan, github),
   );
@@ -61,8 +62,7 @@ export function projectRow(first, actions) {
       setMessage(bugs, open(figures.bugs, 'bug'));
       const canScan = Boolean(project.source_path) && project.status === 'active';
       milestone.update(figures, canScan);
-      setText(priority, project.priority ? `P ${project.priority}` : '');
-      setAttribute(priority, 'title', project.priority ? `Priority ${project.priority}` : null);
+      priority.update(project.priority);
       age.update(project.created_at);
       scan.hidden = !canScan;
       setAttribute(scan, 'aria-label', `Scan ${project.name}`);

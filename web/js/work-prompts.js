@@ -18,14 +18,25 @@ export const promptId = (thing) => ('prompt_id' in thing ? thing.prompt_id : nul
 
 /** Reads what the stream didn't tell of. @param {readonly Thing[]} things @returns {Promise<boolean>} whether there is news */
 export async function readPrompts(things) {
-  const missing = things.map(promptId).filter((id) => id !== null && promptOf(id) === undefined);
-  const read = async (id) => {
-    older.set(id, null);
-    older.set(id, await call('GET /api/assigner/prompts/:id', { params: { id } }).catch(() => null));
-  };
-  await Promise.all(missing.map(read));
+  const missing = things.flatMap((thing) => {
+    const id = promptId(thing);
+    return id !== null && promptOf(id) === undefined ? [id] : [];
+  });
+  await Promise.all([...new Set(missing)].map(read));
   return missing.length > 0;
 }
+
+/** @param {number} id */
+async function read(id) {
+  try {
+    older.set(id, await call('GET /api/assigner/prompts/:id', { params: { id } }));
+  } catch (error) {
+    if (error.status === 404) older.set(id, null);
+  }
+}
+
+/** What was read may be out of date: the stream begins anew. */
+export const forgetPrompts = () => older.clear();
 
 /** The row that a prompt is about. @param {Prompt} prompt @param {Kind} kind @param {readonly Thing[]} things */
 export function rowOf(prompt, kind, things) {

@@ -26,7 +26,7 @@ export function itemRow(kind, first, actions) {
   const reason = h('span', { class: 'reason' });
   const prompt = promptLink();
   const pull = h('a', { class: 'work-pull', target: '_blank', rel: 'noopener' });
-  const priority = h('span', { class: 'work-priority' });
+  const priority = priorityMark();
   const age = liveTime('age');
   const send = action('Work on this', () => actions.send(item));
   const ask = action('Pull request', () => actions.pull(item));
@@ -41,7 +41,7 @@ export function itemRow(kind, first, actions) {
       h('span', { class: 'work-line' }, facts, prompt.element, pull),
       reason,
     ),
-    priority,
+    priority.element,
     age.element,
     h('div', { class: 'work-actions' }, send, kind === 'features' && ask),
   );
@@ -59,8 +59,7 @@ export function itemRow(kind, first, actions) {
       setMessage(reason, item.status === 'blocked' ? item.status_reason : '');
       prompt.update(item);
       showPull(pull, actions.pullOf(item.id));
-      setText(priority, item.priority ? `P ${item.priority}` : '');
-      setAttribute(priority, 'title', item.priority ? `Priority ${item.priority}` : null);
+      priority.update(item.priority);
       age.update(item.created_at);
       const isOpen = OPEN[kind].split(',').includes(item.status);
       const works = promptOf(item.prompt_id);
@@ -68,6 +67,21 @@ export function itemRow(kind, first, actions) {
       ask.hidden = item.project_id === null || !['in_progress', 'completed'].includes(item.status);
       setAttribute(send, 'aria-label', `Work on this: ${nameOf(item)}`);
       setAttribute(ask, 'aria-label', `Pull request: ${nameOf(item)}`);
+    },
+  };
+}
+
+/** @returns {View<number>} */
+export function priorityMark() {
+  const short = h('span', { 'aria-hidden': true });
+  const whole = h('span', { class: 'visually-hidden' });
+  const element = h('span', { class: 'work-priority' }, short, whole);
+  return {
+    element,
+    update(priority) {
+      setText(short, priority ? `P ${priority}` : '');
+      setText(whole, priority ? `Priority ${priority}` : '');
+      setAttribute(element, 'title', priority ? `Priority ${priority}` : null);
     },
   };
 }

@@ -80,7 +80,9 @@ export function startSearch() {
     event.preventDefault();
     void search();
   });
-  input.addEventListener('input', whenQuiet(search, TYPING_PAUSE_MS));
+  // One letter is in nearly everything; who means it presses Enter.
+  const typed = () => (input.value.trim().length === 1 ? undefined : search());
+  input.addEventListener('input', whenQuiet(typed, TYPING_PAUSE_MS));
   for (const part of [form, results]) {
     part.addEventListener('keydown', (event) => {
       if (event.key !== 'Escape') return;

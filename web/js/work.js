@@ -5,29 +5,27 @@
  */
 import { announce } from './announce.js';
 import { startBanner } from './banner.js';
-import { find, oncePerFrame, reconcile, setText } from './dom.js';
+import { find, oncePerFrame, setText } from './dom.js';
 import { reportErrors } from './errors.js';
 import { startEvents } from './events.js';
 import { startHealth } from './health.js';
 import { on } from './state.js';
 import { startClock } from './time.js';
 import { editorAt } from './work-editor.js';
-import { showEmpty } from './work-empty.js';
 import { readFigures } from './work-figures.js';
 import { workFilters } from './work-filters.js';
-import { NOUN } from './work-kinds.js';
+import { NOUN, TITLES } from './work-kinds.js';
 import { workList } from './work-list.js';
-import { showPages } from './work-pages.js';
 import { addressOf, readPlace, sameList } from './work-place.js';
 import { readProjects } from './work-projects.js';
-import { readPrompts, rowOf } from './work-prompts.js';
+import { forgetPrompts, readPrompts, rowOf } from './work-prompts.js';
 import { readPulls } from './work-pulls.js';
-import { rowFor } from './work-rows.js';
 import { fail, say } from './work-say.js';
 import { startSearch } from './work-search.js';
 import { countAll, showTab, startTabs, totalOf } from './work-tabs.js';
+import { showList } from './work-view.js';
 
-const show = oncePerFrame(render);
+const show = oncePerFrame(() => showList(list, { hasAny, reload, sent }));
 const list = workList({ changed, failed: fail });
 const filters = workFilters((chosen, how) => {
   const address = addressOf({ kind: readPlace().kind, filters: chosen });
@@ -63,9 +61,10 @@ function follow() {
   showTab(place.kind);
   filters.show(place);
   setText(find('#work-add'), `Add a ${NOUN[place.kind]}`);
+  document.title = `${TITLES[place.kind]} · Architect Dashboard`;
   if (!wanted || !sameList(wanted, place)) {
     say('');
-    void readList(place);
+    void readList(place).then(() => announceTotal(place));
   }
   editor.follow(place);
 }
@@ -78,7 +77,11 @@ async function readList(place) {
   if (list.total === 0) hasAny = (await totalOf(place.kind, {}).catch(() => 1)) > 0;
   void readMore(place);
   show();
-  announce(list.total === 1 ? `1 ${NOUN[place.kind]}` : `${list.total} ${place.kind}`);
+}
+
+/** @param {Place} place */
+function announceTotal({ kind }) {
+  announce(list.total === 1 ? `1 ${NOUN[kind]}` : `${list.total} ${kind}`);
 }
 
 async function reload() {
@@ -87,16 +90,6 @@ async function reload() {
   filters.show(place);
   countAll();
   await readList(place);
-}
-
-function render() {
-  const { place, items, total } = list;
-  if (!place) return;
-  const element = find('#work-list');
-  element.hidden = items.length === 0;
-  reconcile(element, items, (thing) => `${place.kind} ${thing.id}`, rowFor(place.kind, { reload, sent }));
-  showPages(place, total, items.length);
-  showEmpty(place, { isEmpty: items.length === 0, hasAny });
 }
 
 function saved(text) {
@@ -123,7 +116,14 @@ on('prompt', (prompt) => {
   countAll();
 });
 // At the start and after every reconnect: much may have changed meanwhile.
-on('state', reload);
+on('state', () => {
+  forgetPrompts();
+  void reload();
+});
+// No event tells of what other people edit.
+document.addEventListener('visibilitychange', () => {
+  if (!document.hidden) void reload();
+});
 window.addEventListener('hashchange', follow);
 window.addEventListener('popstate', follow);
 find('#work-add').addEventListener('click', () => {
