@@ -34,6 +34,8 @@ export interface Answer {
 
 export class FakeApi {
   readonly prompts = new Map<number, FakePrompt>();
+  /** Prompts that a stream doesn't begin with, as the real one leaves out those of long ago. */
+  readonly longAgo = new Set<number>();
   readonly sessions = new Map<string, FakeSession>();
   readonly milestones = new FakeMilestones();
   readonly work = new FakeWork();
@@ -138,7 +140,7 @@ export class FakeApi {
     this.streams.add(response);
     response.on('close', () => this.streams.delete(response));
     const state = {
-      prompts: [...this.prompts.values()].map(withoutHistory),
+      prompts: [...this.prompts.values()].filter(({ id }) => !this.longAgo.has(id)).map(withoutHistory),
       sessions: [...this.sessions.values()],
       tasks: [...this.tasks.all.values()],
       status: this.counts(),

@@ -54,6 +54,7 @@ it('shows what is found by its kind, and leads to each', async () => {
   await seesNo(page, 'dialog');
   await search.fill('nowhere');
   await sees(page, '#search-results h2', 'Nothing found for “nowhere”');
+  await page.getByRole('button', { name: 'Close the results' }).focus();
   await page.keyboard.press('Escape');
   await seesNo(page, '#search-results');
   expect(await search.inputValue()).toBe('');

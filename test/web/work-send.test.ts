@@ -51,23 +51,27 @@ it('queues one prompt for a double click, and shows its state and its receipt wi
   expect(faults).toEqual([]);
 });
 
-it('follows a prompt that somebody else sent, and reads older ones that the stream left out', async () => {
-  const { page } = await opened('#/bugs');
+it('reads older prompts that the stream left out; one that was cleaned up is no link', async () => {
   api.addPrompt({ content: 'old', status: 'failed', stage: 'failed' });
-  api.work.add('bugs', {
-    title: 'leak',
-    status: 'blocked',
-    status_reason: 'prompt 1 failed: no reason',
-    prompt_id: 1,
-  });
-  api.work.add('bugs', { title: 'crash', prompt_id: null });
-  await page.getByLabel('Order').selectOption('newest');
-  await sees(page, '[data-id="1"] .reason', 'prompt 1 failed: no reason');
+  api.longAgo.add(1);
+  const reason = 'prompt 1 failed: no reason';
+  api.work.add('bugs', { title: 'leak', status: 'blocked', status_reason: reason, prompt_id: 1 });
+  api.work.add('bugs', { title: 'crash', prompt_id: 77 });
+  const { page, faults } = await opened('#/bugs');
+  await sees(page, '[data-id="1"] .reason', reason);
   await sees(page, '[data-id="1"] .work-prompt .badge', 'Failed');
-  api.work.change('bugs', 2, { prompt_id: 2, status: 'in_progress' });
-  api.addPrompt({ content: 'crash', metadata: { bug_id: 2 }, status: 'in_progress', stage: 'working' });
-  await sees(page, '[data-id="2"] .work-prompt', 'prompt 2');
-  await sees(page, '[data-id="2"] .work-status .badge', 'In progress');
+  await seesNo(page, '[data-id="2"] .work-prompt');
+  expect(faults).toEqual([]);
+});
+
+it('follows a prompt that somebody else sent', async () => {
+  api.work.add('bugs', { title: 'crash' });
+  const { page } = await opened('#/bugs');
+  await sees(page, '[data-id="1"] .work-status .badge', 'Open');
+  api.work.change('bugs', 1, { prompt_id: 1, status: 'in_progress' });
+  api.addPrompt({ content: 'crash', metadata: { bug_id: 1 }, status: 'in_progress', stage: 'working' });
+  await sees(page, '[data-id="1"] .work-prompt', 'prompt 1');
+  await sees(page, '[data-id="1"] .work-status .badge', 'In progress');
 });
 
 it('says in the dialog why something is not queued', async () => {
