@@ -97,6 +97,12 @@ it('goes from tab to tab by links and by arrow keys', async () => {
   expect(faults).toEqual([]);
 });
 
+it.each(['/', '/monitor.html', '/api-docs.html'])('is one press away from %s', async (path) => {
+  const { page } = await openPage(browser, `${api.url}${path}`);
+  await page.getByRole('link', { name: 'Work', exact: true }).click();
+  await sees(page, '#work-empty', 'No features yet.');
+});
+
 it('leads to the login when it has expired, and back to the same list', async () => {
   api.work.add('bugs', { title: 'still here' });
   const { page } = await opened('#/bugs?status=all');

@@ -68,13 +68,13 @@ function leaveOnEscape(dialog, leave) {
  */
 export function confirmAction({ title, text, action, keep = 'Keep it' }) {
   return new Promise((resolve) => {
-    let answer = false;
+    // At once: the event of the closing comes only after what a person does next.
     const say = (value) => () => {
-      answer = value;
       dialog.close();
+      resolve(value);
     };
     const dialog = openDialog(
-      { title, class: 'dialog-small' },
+      { title, class: 'dialog-small', leave: say(false) },
       h('p', { class: 'dialog-text' }, text),
       h(
         'div',
@@ -85,6 +85,6 @@ export function confirmAction({ title, text, action, keep = 'Keep it' }) {
       ),
     );
     dialog.querySelector('[autofocus]').focus();
-    dialog.addEventListener('close', () => resolve(answer));
+    dialog.addEventListener('close', () => resolve(false));
   });
 }

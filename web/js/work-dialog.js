@@ -1,13 +1,13 @@
 /**
  * The dialog with the form of one feature, bug or project.
- * @import { Kind } from './work-kinds.js'
+ * @import { Kind, Thing } from './work-kinds.js'
  * @import { Place } from './work-place.js'
  * @import { Read } from './work-editor.js'
  * @import { Values } from './work-form.js'
  */
 import { call } from './api.js';
 import { confirmAction, openDialog } from './dialogs.js';
-import { h } from './dom.js';
+import { h, setMessage } from './dom.js';
 import { clearFaults, showFault, showFormMessage } from './fields.js';
 import { showConflict } from './work-conflict.js';
 import { FIELDS } from './work-fields.js';
@@ -49,7 +49,9 @@ export function openEditor({ kind, filters }, read, saved) {
     ),
   );
   const title = read ? `${noun[0]?.toUpperCase()}${noun.slice(1)} #${read.thing.id}` : `New ${noun}`;
-  const dialog = openDialog({ title, class: 'dialog-work', leave }, ...about(read), form.form);
+  const reason = h('p', { class: 'dialog-text muted' });
+  setMessage(reason, reasonOf(read?.thing));
+  const dialog = openDialog({ title, class: 'dialog-work', leave }, reason, form.form);
   if (!read) form.form.elements[FIELDS[kind][0]?.[0]?.name ?? ''].focus();
 
   async function save() {
@@ -72,6 +74,7 @@ export function openEditor({ kind, filters }, read, saved) {
     } catch (error) {
       if (error.status !== 412 || !read) return showFault(form.form, error);
       tag = error.tag;
+      setMessage(reason, reasonOf(error.current));
       const took = () => showFormMessage(form.form, 'This is what they saved.');
       await showConflict(form, error, { kind, id: read.thing.id, keep: save, took });
     } finally {
@@ -92,11 +95,8 @@ const UNSAVED = {
   keep: 'Go on editing',
 };
 
-/** Why it is in its status, which the form has no field for. @param {Read | null} read */
-const about = (read) =>
-  read && 'status_reason' in read.thing && read.thing.status_reason
-    ? [h('p', { class: 'dialog-text muted' }, read.thing.status_reason)]
-    : [];
+/** Why it is in its status, which the form has no field for. @param {Thing | undefined} thing */
+const reasonOf = (thing) => (thing && 'status_reason' in thing ? thing.status_reason : '');
 
 /** @param {Kind} kind @param {string} project that of the filter @returns {Values} */
 function usual(kind, project) {
