@@ -33,12 +33,16 @@ async function openWork(hash = '') {
   return opened;
 }
 
-it('is there for people who are logged in only', async () => {
-  const { page } = await openPage(browser, `${dashboard.url}/work.html`);
+it('is there for people who are logged in only, who then go on where their link leads', async () => {
+  const { page } = await openPage(browser, `${dashboard.url}/work.html#/bugs?status=all`);
   expect(new URL(page.url()).pathname).toBe('/login');
+  await page.getByLabel('Username').fill('architect');
+  await page.getByLabel('Password').fill('wrong');
+  await page.keyboard.press('Enter');
+  await sees(page, '[role=alert]', 'The username or the password is wrong.');
   await logIn(page);
-  await page.goto(`${dashboard.url}/work.html`);
-  await sees(page, '#work-empty', 'No features yet.');
+  await sees(page, '#work-empty', 'No bugs yet.');
+  expect(new URL(page.url()).hash).toBe('#/bugs?status=all');
 });
 
 it('takes a feature from its project through a shell session to its end, without a reload', async () => {
@@ -98,6 +102,23 @@ it('tells a person who saves that another did meanwhile, and loses neither text'
   const { title, spec } = (await dashboard.call(`/api/features/${made.id}`)).body;
   expect([title, spec]).toEqual(['the second thought longer', 'their spec']);
   expect([...first.faults, ...second.faults]).toEqual([]);
+});
+
+it('says what GitHub is in want of, and keeps its settings', async () => {
+  const { body: project } = await dashboard.call('/api/projects', {
+    body: { name: 'hub', source_path: dashboard.dir },
+  });
+  const { page, faults } = await openWork('#/projects');
+  await page.getByRole('button', { name: 'GitHub: hub' }).click();
+  await page.getByRole('button', { name: 'Import now' }).click();
+  await sees(page, '.dialog-github .panel-message[data-tone=bad]', /git/);
+  await page.getByLabel('Pull request when a feature is done').check();
+  await page.getByLabel('Remote').fill('upstream');
+  await page.getByRole('button', { name: 'Save settings' }).click();
+  await sees(page, '.dialog-github .panel-message', 'Saved the settings.');
+  const { body } = await dashboard.call(`/api/projects/${project.id}/github`);
+  expect(body).toMatchObject({ auto_pull_request: true, remote: 'upstream', secret: 'GITHUB_TOKEN' });
+  expect(faults).toEqual([]);
 });
 
 it('deletes a project with what belongs to it', async () => {

@@ -37,6 +37,7 @@ it('queues one prompt for a double click, and shows its state and its receipt wi
   ]);
   await sees(page, '.work-prompt .badge', 'Pending');
   await seesNo(page, '.work-row button:text("Work on this")');
+  expect(await page.evaluate('document.activeElement.textContent')).toBe('Sign in');
 
   api.work.change('features', 1, { status: 'in_progress' });
   api.step(1, 'in_progress', 'working', 'claude is working', { assigned_session: 'worker' });

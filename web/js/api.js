@@ -131,6 +131,13 @@ export function goToLogin() {
   location.assign('/login?error=expired');
 }
 
+/** A link that led to the login page instead kept its part after the #: after the login it goes on there. */
+export function keepPlace() {
+  const { hash } = location;
+  const page = /^#\/(features|bugs|projects)\b/.test(hash) ? '/work.html' : '/';
+  if (hash.startsWith('#/')) sessionStorage.setItem(RETURN_KEY, page + hash);
+}
+
 /** Goes back to the place that a login interrupted, once. */
 export function resumePlace() {
   const place = sessionStorage.getItem(RETURN_KEY);

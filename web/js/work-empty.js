@@ -33,7 +33,7 @@ export function showEmpty(place, { isEmpty, hasAny }) {
   const { kind, filters } = place;
   const [title, text, add] = WORDS[kind];
   const isFiltered = addressOf({ kind, filters: { ...filters, sort: USUAL.sort } }) !== addressOf({ kind });
-  if (!hasAny && !isFiltered) {
+  if (!hasAny) {
     element.replaceChildren(
       h('p', {}, h('strong', {}, title)),
       h('p', {}, text),

@@ -94,7 +94,10 @@ function factsOf(item) {
   const spent = item.actual_hours === null ? '' : `${hours(item.actual_hours)} spent`;
   const planned = item.estimated_hours === null ? '' : `${hours(item.estimated_hours)} planned`;
   const whose = item.assigned_to ?? '';
-  return [`#${item.id}`, projectName(item.project_id), whose, planned, spent].filter(Boolean).join(' · ');
+  const feature = 'feature_id' in item && item.feature_id !== null ? `feature #${item.feature_id}` : '';
+  return [`#${item.id}`, projectName(item.project_id), feature, whose, planned, spent]
+    .filter(Boolean)
+    .join(' · ');
 }
 
 /** The prompt that works on it, or did so last, with the way to its receipt. @returns {View<Item>} */

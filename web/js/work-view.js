@@ -20,10 +20,13 @@ export function showList({ place, items, total }, { hasAny, ...page }) {
   showEmpty(place, { isEmpty: items.length === 0, hasAny });
 }
 
-/** A row that was moved or removed takes the focus along. @param {any} focused @param {any} element */
+/** A row that was moved or removed takes the focus along, a button that went away too. @param {any} focused @param {any} element */
 function keepFocus(focused, element) {
-  if (document.activeElement === focused) return;
-  if (focused.isConnected) focused.focus();
+  const isSeen = focused.getClientRects().length > 0;
+  if (isSeen && document.activeElement === focused) return;
+  const row = focused.closest('.work-row');
+  if (isSeen) focused.focus();
+  else if (row?.isConnected) find('.work-title', row).focus();
   else if (element.hidden) find('#work-add').focus();
   else element.focus();
 }

@@ -72,6 +72,7 @@ function follow() {
 /** @param {Place} place */
 async function readList(place) {
   wanted = place;
+  hasAny = true;
   await list.read(place);
   if (list.place !== place) return;
   if (list.total === 0) hasAny = (await totalOf(place.kind, {}).catch(() => 1)) > 0;
