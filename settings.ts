@@ -81,7 +81,7 @@ export const SETTINGS = {
   },
   ARCHITECT_NOTIFY_URL: {
     schema: z.url({ protocol: /^https?$/ }),
-    help: 'address that gets a POST with JSON when a dialog waits for a person; unset = none',
+    help: 'address that gets a POST with JSON when a dialog or a secret needs a person; unset = none',
   },
   ARCHITECT_TASK_SLOTS: {
     schema: z.coerce.number().int().min(1).max(100),

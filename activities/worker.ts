@@ -9,6 +9,7 @@ import { deliveryActivities } from './delivery';
 import { githubActivities } from './github';
 import { milestoneActivities } from './milestones';
 import { maintenanceActivities } from './maintenance';
+import { secretReminderActivities } from './secret-reminders';
 import { recordActivities } from './record';
 import { repairActivities } from './repair';
 import { sessionCommandActivities } from './session-commands';
@@ -66,6 +67,7 @@ export async function createWorkers(deps: Deps, options: WorkerOptions): Promise
       ...milestoneActivities(deps),
       ...githubActivities(deps),
       ...maintenanceActivities(deps),
+      ...secretReminderActivities(deps),
     },
     maxConcurrentActivityTaskExecutions: MAX_HOST_ACTIVITIES,
   });

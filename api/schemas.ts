@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type {} from 'zod-openapi';
 import { PROMPT_STATUSES, PROVIDERS } from '../workflows/contracts/glossary';
 import { ApiError } from './errors';
+import { expected } from './expected';
 
 export const MAX_CONTENT_BYTES = 128 * 1024;
 
@@ -170,17 +171,27 @@ export function parseQuery<Schema extends z.ZodType>(
   schema: Schema,
   query: Readonly<Record<string, unknown>>,
 ): z.output<Schema> {
-  return parse(schema, Object.fromEntries(Object.entries(query).filter(([, value]) => value !== '')));
+  const given = Object.fromEntries(Object.entries(query).filter(([, value]) => value !== ''));
+  // Of values that are a list in a parameter, the parameter is named.
+  return checked(schema, given, ([name]) => String(name));
 }
 
 /** @throws ApiError 400 with each field and what was expected of it */
 export function parse<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {
-  const result = schema.safeParse(value, { reportInput: false });
+  return checked(schema, value, (path) => path.join('.') || 'body');
+}
+
+function checked<Schema extends z.ZodType>(
+  schema: Schema,
+  value: unknown,
+  named: (path: readonly PropertyKey[]) => string,
+): z.output<Schema> {
+  const result = schema.safeParse(value, { reportInput: false, error: expected });
   if (result.success) return result.data;
   const faults = result.error.issues.flatMap((issue) =>
     issue.code === 'unrecognized_keys'
-      ? issue.keys.map((key) => ({ field: [...issue.path, key].join('.'), message: 'is not a known field' }))
-      : [{ field: issue.path.join('.') || 'body', message: issue.message }],
+      ? issue.keys.map((key) => ({ field: named([...issue.path, key]), message: 'is not a known field' }))
+      : [{ field: named(issue.path), message: issue.message }],
   );
   // One fault a field is enough to mend it.
   const details = faults.filter(

@@ -57,7 +57,7 @@ export const rotateKey = z
   .prefault({});
 
 export const newLease = z.strictObject({
-  holder: shortText().regex(/^(session|task):\S/, { error: "expected 'session:NAME' or 'task:NUMBER'" }),
+  holder: shortText().regex(/^(session:\S|task:\d+$)/, { error: "expected 'session:NAME' or 'task:NUMBER'" }),
   ttl_seconds: whole(1, 86_400).default(300),
 });
 

@@ -1,5 +1,5 @@
 /** What the vault refuses, as errors of the API. */
-import { VaultError } from '../store';
+import { StoreError, VaultError } from '../store';
 import { ApiError } from './errors';
 
 const STATUS = {
@@ -14,6 +14,9 @@ export function asking<T>(work: () => T): T {
   try {
     return work();
   } catch (error) {
+    // A key file that can't be read: its message says which, and what to do.
+    if (error instanceof StoreError)
+      throw new ApiError(409, 'vault_key_missing', error.message, [], { cause: error });
     if (!(error instanceof VaultError)) throw error;
     const [status, code] = STATUS[error.fault];
     throw new ApiError(status, code, error.message, [], { cause: error });

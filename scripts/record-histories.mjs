@@ -3,6 +3,7 @@
  * `npm run record-histories`: records the histories in test/histories anew, on an engine of its own with scripted
  * terminals. Needed after a change of the workflows that old runs are not meant to survive; a change that they are
  * meant to survive (`patched`) must pass test/workflows/replay.test.ts with the histories as they are.
+ * Files named `before-...` stay: they are of runs from before such a change.
  * With the name of a workflow (`npm run record-histories -- confirmation`) only its histories are recorded.
  */
 import { createRequire } from 'node:module';

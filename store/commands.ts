@@ -2,7 +2,7 @@
  * Requests to a host: make a session, end it, type a command. The row carries what must not stand in a workflow's
  * history (command lines, environment values); it is emptied as soon as the request has been carried out.
  */
-import type { Db } from './open';
+import { type Db, returning } from './open';
 import { type Clock, sqlTime } from './time';
 
 export interface CommandRow {
@@ -17,11 +17,14 @@ export interface CommandRow {
 export type Commands = ReturnType<typeof commandsRepository>;
 
 export function commandsRepository(db: Db, clock: Clock) {
-  const insert = db
-    .prepare<[string, string, string, string], number>(
-      'INSERT INTO session_commands (kind, session_name, payload, created_at) VALUES (?, ?, ?, ?) RETURNING id',
-    )
-    .pluck();
+  const insert = returning(
+    db,
+    db
+      .prepare<[string, string, string, string], number>(
+        'INSERT INTO session_commands (kind, session_name, payload, created_at) VALUES (?, ?, ?, ?) RETURNING id',
+      )
+      .pluck(),
+  );
   const get = db.prepare<[number], CommandRow>('SELECT * FROM session_commands WHERE id = ?');
   const end = db.prepare(
     "UPDATE session_commands SET status = ?, error = ?, ended_at = ?, payload = '{}' WHERE id = ? AND status = 'pending'",
@@ -29,7 +32,7 @@ export function commandsRepository(db: Db, clock: Clock) {
   return {
     /** Returns the id of the request. `payload` is a JSON value. */
     insert: (kind: CommandRow['kind'], session: string, payload: unknown): number =>
-      insert.get(kind, session, JSON.stringify(payload), sqlTime(clock())) as number,
+      insert(kind, session, JSON.stringify(payload), sqlTime(clock())),
     get: (id: number) => get.get(id),
     end: (id: number, error: string | null) =>
       void end.run(error === null ? 'done' : 'failed', error, sqlTime(clock()), id),

@@ -2,7 +2,7 @@
 import type { Rule, RuleDraft } from '../workflows/contracts/policy';
 import type { PatternRow, TrustedDirectoryRow } from './confirm-rows';
 import { dataVersion } from './data-version';
-import type { Db } from './open';
+import { type Db, returning } from './open';
 import { type Clock, sqlTime } from './time';
 
 export type ConfirmRules = ReturnType<typeof confirmRulesRepository>;
@@ -23,6 +23,7 @@ export function confirmRulesRepository(db: Db, clock: Clock) {
        RETURNING id`,
     )
     .pluck();
+  const insertOne = returning(db, insert);
   const update = db.prepare(`
     UPDATE claude_patterns SET position = @position, agent = @agent, tool = @tool, kind = @kind, pattern = @pattern,
       verdict = @verdict, note = @note, enabled = @enabled, updated_at = @now WHERE id = @id`);
@@ -39,9 +40,12 @@ export function confirmRulesRepository(db: Db, clock: Clock) {
   const hit = db.prepare('UPDATE claude_patterns SET hits = hits + 1, last_hit_at = ? WHERE id = ?');
   const version = dataVersion(db);
   const trusted = db.prepare<[], TrustedDirectoryRow>('SELECT * FROM trusted_directories ORDER BY path');
-  const trust = db.prepare<[string, string], TrustedDirectoryRow>(`
+  const trust = returning(
+    db,
+    db.prepare<[string, string], TrustedDirectoryRow>(`
     INSERT INTO trusted_directories (path, created_at) VALUES (?, ?)
-    ON CONFLICT (path) DO UPDATE SET path = path RETURNING *`);
+    ON CONFLICT (path) DO UPDATE SET path = path RETURNING *`),
+  );
   const distrust = db.prepare('DELETE FROM trusted_directories WHERE id = ?');
   let read: { readonly at: string; readonly rules: readonly Rule[] } | undefined;
 
@@ -66,7 +70,7 @@ export function confirmRulesRepository(db: Db, clock: Clock) {
       const never = all.all().filter((row) => row.builtin_id !== null && row.verdict === 'deny');
       return (never.at(-1)?.position ?? 0) + 5;
     },
-    insert: (rule: RuleDraft): number => insert.get({ ...values(rule), builtinId: null }) as number,
+    insert: (rule: RuleDraft): number => insertOne({ ...values(rule), builtinId: null }),
     update: (id: number, rule: RuleDraft): void => void update.run({ id, ...values(rule) }),
     /** False for a built-in rule, or where there is none. */
     remove: (id: number): boolean => remove.run(id).changes === 1,
@@ -86,7 +90,7 @@ export function confirmRulesRepository(db: Db, clock: Clock) {
 
     trusted: () => trusted.all(),
     /** `path` absolute and normal. Returns the row there was, or a new one. */
-    trust: (path: string) => trust.get(path, now()) as TrustedDirectoryRow,
+    trust: (path: string) => trust(path, now()),
     distrust: (id: number): boolean => distrust.run(id).changes === 1,
   };
 }

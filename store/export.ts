@@ -12,8 +12,18 @@ const TABLES: Readonly<Record<DatabaseName, readonly string[]>> = {
     ...['github_projects', 'github_links', 'github_pull_requests', 'secrets', 'secret_access'],
     ...['claude_patterns', 'claude_interactions', 'trusted_directories', 'error_groups'],
     ...['error_reports', 'audit'],
+    // What an import or a database that was taken over brought along.
+    ...['claude_patterns_original', 'claude_interactions_original', 'task_queue_original'],
   ],
-  assigner: ['prompts', 'sessions', 'assignment_history', 'lost_and_found', 'confirmations', 'work_links'],
+  assigner: [
+    'prompts',
+    'sessions',
+    'assignment_history',
+    'lost_and_found',
+    'confirmations',
+    'work_links',
+    'confirm_settings',
+  ],
   health: ['health_checks', 'outages'],
 };
 const HIDDEN_COLUMNS = ['hook_key', 'encrypted_value', 'idempotency_key', 'idempotency_hash'];

@@ -2,6 +2,8 @@
 import Database from 'better-sqlite3';
 import { accessSync, chmodSync, constants, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { enableFolding } from './contains';
+import { giveUpSoonWhileHeld } from './patience';
 
 export type Db = Database.Database;
 
@@ -41,10 +43,23 @@ export function openDatabase(file: string, { readonly = false, synchronous = 'FU
       db.pragma(`user_version = ${Number(db.pragma('user_version', { simple: true }))}`);
     }
     db.pragma('foreign_keys = ON');
+    enableFolding(db);
+    if (!readonly) giveUpSoonWhileHeld(db);
     return db;
   } catch (error) {
     throw storeError(file, error);
   }
+}
+
+/**
+ * Runs an `INSERT ... RETURNING` and its commit. By itself such a statement is committed when its row was read, and
+ * better-sqlite3 takes no notice of a commit that fails, as on a full disk.
+ */
+export function returning<Parameters extends unknown[], Row>(
+  db: Db,
+  statement: Database.Statement<Parameters, Row>,
+): (...parameters: Parameters) => Row {
+  return db.transaction((...parameters: Parameters): Row => statement.get(...parameters) as Row).immediate;
 }
 
 /** Of two processes that change the mode at once one is told "busy" without a wait: it looks again. */
@@ -85,6 +100,8 @@ function explain(file: string, error: Error & { code?: string }): string {
     case 'SQLITE_NOTADB':
     case 'SQLITE_CORRUPT':
       return `${file} is no usable SQLite database (${error.message}): put a backup in its place or move it away to start empty.`;
+    case 'SQLITE_BUSY':
+      return `Another program holds ${file}: end it, or try again in a moment.`;
     case 'ENOSPC':
     case 'SQLITE_FULL':
       return `The disk that holds ${file} is full: free some space and start again.`;

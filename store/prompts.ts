@@ -1,5 +1,6 @@
 /** The prompts people queued: inserting, reading, listing. What happens to them is in lifecycle.ts. */
 import type { PromptStatus, TurnResult } from '../workflows/contracts/glossary';
+import { containing } from './contains';
 import { dataVersion } from './data-version';
 import type { Db } from './open';
 import type { HistoryRow, PromptRow } from './rows';
@@ -219,7 +220,10 @@ function conditions(filter: PromptFilter): { where: string; values: unknown[] } 
   }
   if (filter.provider !== undefined) parts.push(['target_provider = ?', filter.provider]);
   if (filter.source !== undefined) parts.push(['source = ?', filter.source]);
-  if (filter.text) parts.push(["content LIKE ? ESCAPE '\\'", `%${filter.text.replace(/[\\%_]/g, '\\$&')}%`]);
+  if (filter.text) {
+    const { like, pattern } = containing(filter.text);
+    parts.push([like('content', '?'), pattern(filter.text)]);
+  }
   if (filter.archived !== undefined) parts.push(['archived = ?', Number(filter.archived)]);
   return {
     where: parts.length > 0 ? `WHERE ${parts.map(([sql]) => sql).join(' AND ')}` : '',

@@ -1,5 +1,6 @@
 /** Background tasks: inserting, reading, listing. What happens to them is in task-lifecycle.ts. */
 import type { TaskStatus, TaskType } from '../workflows/contracts/tasks';
+import { containing } from './contains';
 import type { Db } from './open';
 import type { TaskRow } from './rows';
 import { type Clock, sqlTime } from './time';
@@ -113,8 +114,8 @@ function conditions({ status, type, projectId, text }: TaskFilter): { where: str
   if (type?.length) parts.push([`task_type IN (${type.map(() => '?').join()})`, ...type]);
   if (projectId !== undefined) parts.push(['project_id = ?', projectId]);
   if (text) {
-    const like = `%${text.replace(/[\\%_]/g, '\\$&')}%`;
-    parts.push(["(title LIKE ? ESCAPE '\\' OR payload LIKE ? ESCAPE '\\')", like, like]);
+    const { like, pattern } = containing(text);
+    parts.push([`(${like('title', '?')} OR ${like('payload', '?')})`, pattern(text), pattern(text)]);
   }
   return {
     where: parts.length > 0 ? `WHERE ${parts.map(([sql]) => sql).join(' AND ')}` : '',

@@ -1,6 +1,7 @@
 /** The daily clean-up: a backup first, then old records go and the files give their room back; each step once a run. */
-import { ActivityFailure, proxyActivities, workflowInfo } from '@temporalio/workflow';
+import { ActivityFailure, log, patched, proxyActivities, workflowInfo } from '@temporalio/workflow';
 import type { MaintenanceActivities, MaintenanceFigures, MaintenanceInput } from './contracts/maintenance';
+import type { SecretReminderActivities } from './contracts/ports';
 
 /** Compacting a large file holds its worker up for so long that it can't give a sign of life. */
 const { backUpRecord, pruneRecord, compactRecord } = proxyActivities<MaintenanceActivities>({
@@ -13,6 +14,11 @@ const { beginMaintenance, endMaintenance } = proxyActivities<MaintenanceActiviti
   retry: { initialInterval: '1 s', maximumAttempts: 10 },
 });
 
+const { remindOfSecrets } = proxyActivities<SecretReminderActivities>({
+  startToCloseTimeout: '30 s',
+  retry: { initialInterval: '5 s', maximumAttempts: 5 },
+});
+
 export async function maintenance(input: MaintenanceInput): Promise<MaintenanceFigures> {
   const { dryRun, requestedBy, keep = {} } = input;
   const { runId } = await beginMaintenance({
@@ -22,6 +28,8 @@ export async function maintenance(input: MaintenanceInput): Promise<MaintenanceF
   try {
     const figures = dryRun ? await pruneRecord({ dryRun, keep }) : await cleanUp(keep);
     await endMaintenance({ runId, figures, error: null });
+    // By the schedule: once a day.
+    if (input.runId === undefined && patched('secret-reminders')) await remind();
     return figures;
   } catch (error) {
     await endMaintenance({ runId, figures: null, error: reasonOf(error) });
@@ -35,6 +43,15 @@ async function cleanUp(keep: NonNullable<MaintenanceInput['keep']>): Promise<Mai
   const { rows } = await pruneRecord({ dryRun: false, keep });
   const { bytes } = await compactRecord();
   return { rows, bytes, backup };
+}
+
+/** A message that nobody takes is no fault of the clean-up. */
+async function remind(): Promise<void> {
+  try {
+    await remindOfSecrets();
+  } catch (error) {
+    log.warn('the reminder of secrets was not sent', { reason: reasonOf(error) });
+  }
 }
 
 function reasonOf(error: unknown): string {

@@ -2,7 +2,7 @@
  * The only place that starts programs. Programs are named by argv and never go through a shell.
  * A failure is a value, not an exception: the caller sees exit code, signal, timeout and the end of stderr.
  */
-import { spawn } from 'node:child_process';
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 
 export interface ExecOptions {
@@ -79,13 +79,13 @@ export function open(argv: readonly string[], options: OpenOptions): Running {
   const startedMs = performance.now();
   const [file, ...args] = withoutEnv(options.mergeStderr ? merged(argv) : argv, options.dropEnv ?? []);
   if (file === undefined) throw new TypeError('An empty argv names no program.');
-  const child = spawn(file, args, {
-    cwd: options.cwd,
-    env: options.env,
-    detached: options.detached ?? false,
-    stdio: 'pipe',
-    shell: false,
-  });
+  const { cwd, env, detached = false } = options;
+  let child: ChildProcessWithoutNullStreams;
+  try {
+    child = spawn(file, args, { cwd, env, detached, stdio: 'pipe', shell: false });
+  } catch (error) {
+    return notStarted(argv, error as NodeJS.ErrnoException);
+  }
 
   let stderr = Buffer.alloc(0);
   let startFailure: NodeJS.ErrnoException | undefined;
@@ -157,6 +157,27 @@ export function open(argv: readonly string[], options: OpenOptions): Running {
     endInput() {
       child.stdin.end();
     },
+  };
+}
+
+/** What Node finds out before it starts anything, it throws. Its message may hold the value it complains of. */
+function notStarted(argv: readonly string[], { code = 'EINVAL' }: NodeJS.ErrnoException): Running {
+  const why: Readonly<Record<string, string>> = {
+    E2BIG: 'an argument, or all of them with the environment, is longer than the system takes',
+    ERR_INVALID_ARG_VALUE: 'its arguments or its environment hold a NUL character',
+  };
+  const exited = Promise.resolve<Exit>({
+    ...{ argv, pid: undefined, exitCode: undefined, signal: undefined },
+    ...{ stderr: why[code] ?? code, startError: code, durationMs: 0 },
+  });
+  const nothing = (): void => undefined;
+  return {
+    pid: undefined,
+    exited,
+    write: nothing,
+    endInput: nothing,
+    dropOutput: nothing,
+    stop: () => exited,
   };
 }
 

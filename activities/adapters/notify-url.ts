@@ -3,7 +3,7 @@ export interface Notification {
   readonly title: string;
   readonly message: string;
   readonly url: string;
-  readonly level: 'waiting' | 'escalated';
+  readonly level: 'waiting' | 'escalated' | 'reminder';
 }
 
 const TIMEOUT_MS = 10_000;

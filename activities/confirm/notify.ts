@@ -17,17 +17,29 @@ export function notifyActivities({ store, notifier }: Pick<Deps, 'store' | 'noti
       const row = store.confirmations.get(confirmationId);
       if (row?.status !== 'pending' || !notifier.post) return;
       try {
-        await notifier.post({ ...wording(row, level), url: notifier.dashboardUrl(), level });
+        await tell(notifier, { ...wording(row, level), level });
         store.confirmations.keepNotification(confirmationId, 'sent');
       } catch (error) {
-        // Addresses often carry a key: what went wrong is told without it.
-        const why = error instanceof Error && /status \d+/.test(error.message) ? error.message : 'no answer';
-        store.confirmations.keepNotification(confirmationId, `not sent: ${why}`);
-        // eslint-disable-next-line preserve-caught-error -- the engine keeps causes, and shows them to people
-        throw new Error(`the notification was not sent: ${why}`);
+        store.confirmations.keepNotification(confirmationId, (error as Error).message);
+        throw error;
       }
     },
   };
+}
+
+/**
+ * Sends it where an address is configured.
+ * @throws Error `not sent: ...` that the engine and people may see
+ */
+export async function tell(notifier: Notifier, notification: Omit<Notification, 'url'>): Promise<void> {
+  try {
+    await notifier.post?.({ ...notification, url: notifier.dashboardUrl() });
+  } catch (error) {
+    // Addresses often carry a key: what went wrong is told without it.
+    const why = error instanceof Error && /status \d+/.test(error.message) ? error.message : 'no answer';
+    // eslint-disable-next-line preserve-caught-error -- the engine keeps causes, and shows them to people
+    throw new Error(`not sent: ${why}`);
+  }
 }
 
 const ASKS: Readonly<Record<ConfirmationRow['kind'], string>> = {

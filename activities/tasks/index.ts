@@ -113,7 +113,10 @@ async function secretsOf({ secretValues }: TaskDeps, row: TaskRow): Promise<Reco
   const names = JSON.parse(row.secrets) as string[];
   if (names.length === 0) return {};
   try {
-    return await secretValues(names, taskWorkflowId(row.id));
+    const values = await secretValues(names, taskWorkflowId(row.id));
+    const unfit = names.filter((name) => values[name]?.includes('\0'));
+    if (unfit.length === 0) return values;
+    throw new Error(`no environment can hold the NUL character in ${unfit.join(', ')}`);
   } catch (error) {
     throw new Refusal(`its secrets could not be had: ${(error as Error).message}`);
   }

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Middleware, ParameterizedContext } from 'koa';
 import type { Logger } from 'pino';
-import { RecordFault } from '../../store';
+import { RecordFault, StoreError } from '../../store';
 import { ApiError, type FieldError, refused } from '../errors';
 import type { RequestState } from '../context';
 
@@ -67,7 +67,9 @@ function visible(error: HttpError): Visible {
   if (error.status === 400 || error.code?.startsWith('Z_')) {
     return of(400, 'malformed_json', 'The body is no well-formed JSON object.');
   }
-  return databaseFault(error.code ?? '', of);
+  // The record's own errors have SQLite's, or the system's, as their cause.
+  const { code } = error instanceof StoreError ? ((error.cause ?? error) as HttpError) : error;
+  return databaseFault(code ?? '', of);
 }
 
 function databaseFault(
@@ -90,7 +92,7 @@ function databaseFault(
     return of(
       500,
       'database_damaged',
-      'A database file is damaged. Stop the server, put a backup of the data directory in its place and start again; the log names the request.',
+      'A database file is damaged. Stop the server and put a backup back: `architect backup --list` shows them, `architect restore` takes one. The log names the request.',
     );
   }
   if (is('SQLITE_CONSTRAINT_FOREIGNKEY')) {

@@ -37,8 +37,10 @@ export function githubRoutes(router: Router<RequestState>, deps: AppDeps): void 
   router.post('/api/projects/:id/github/import', async (ctx) => {
     const id = mustProject(ctx);
     const { full } = parse(importIssues, ctx.request.body);
+    const askedAt = new Date();
     const outcome = await orchestrator.importIssues(id, full, WAIT_MS);
     const counts = finished(outcome, 'import');
+    if (!counts) store.github.importGoesOn(id, askedAt);
     ctx.status = counts ? 200 : 202;
     ctx.body = { ...runView(outcome), created: counts?.created ?? null, updated: counts?.updated ?? null };
   });

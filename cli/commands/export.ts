@@ -26,7 +26,7 @@ export function registerExport(program: Command, context: Context): void {
 async function run(context: Context, file: string | undefined, withSecrets: boolean): Promise<void> {
   const secrets = withSecrets ? await sealedSecrets(context) : undefined;
   const { exportRecord } = await import('../../store/export.js');
-  const out = file === undefined ? undefined : newFile(resolve(file));
+  const out = file === undefined ? undefined : await onRecord(() => newFile(resolve(file)));
   const write = out?.write ?? ((text: string) => context.write(text));
   try {
     await onRecord(() => {

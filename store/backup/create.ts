@@ -5,6 +5,7 @@ import {
   copyFileSync,
   existsSync,
   mkdirSync,
+  readdirSync,
   renameSync,
   rmSync,
   statSync,
@@ -28,6 +29,9 @@ export interface BackupOptions {
   readonly clock?: () => Date;
 }
 
+const UNFINISHED = '.unfinished-';
+/** No backup takes so long: what is older was cut off. */
+const LONGEST_MS = 86_400_000;
 /** 40 MB in one go: a writer elsewhere makes the copy start over, so it should be short. */
 const PAGES_A_STEP = 10_000;
 
@@ -35,7 +39,8 @@ const PAGES_A_STEP = 10_000;
 export async function createBackup(options: BackupOptions): Promise<{ dir: string; manifest: Manifest }> {
   const { dataDir, backupDir, reason, withKey = false, clock = () => new Date() } = options;
   mkdirSync(backupDir, { recursive: true, mode: 0o700 });
-  const unfinished = join(backupDir, `.unfinished-${randomBytes(6).toString('hex')}`);
+  removeLeftovers(backupDir, clock());
+  const unfinished = join(backupDir, `${UNFINISHED}${randomBytes(6).toString('hex')}`);
   mkdirSync(unfinished, { mode: 0o700 });
   try {
     const files: Manifest['files'] = [];
@@ -106,6 +111,15 @@ function vaultKeysOf(db: Db): Manifest['vault_keys'] {
 
 function hasTable(db: Db, name: string): boolean {
   return db.prepare("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?").get(name) !== undefined;
+}
+
+/** What backups left behind that were killed. */
+function removeLeftovers(backupDir: string, now: Date): void {
+  for (const name of readdirSync(backupDir).filter((one) => one.startsWith(UNFINISHED))) {
+    const dir = join(backupDir, name);
+    const { mtimeMs } = statSync(dir, { throwIfNoEntry: false }) ?? { mtimeMs: Infinity };
+    if (now.getTime() - mtimeMs > LONGEST_MS) rmSync(dir, { recursive: true, force: true });
+  }
 }
 
 /** Two backups in one second: the later one gets a number. */

@@ -50,6 +50,11 @@ export function githubRepository(db: Db, clock: Clock) {
     ON CONFLICT (project_id) DO UPDATE SET import_state = @state, import_error = @error, import_ended_at = @now,
       import_created = @created, import_updated = @updated,
       imported_until = coalesce(@importedUntil, imported_until)`);
+  // Not over what a run that was faster has written since.
+  const goesOn = db.prepare(`
+    INSERT INTO github_projects (project_id, import_state, import_started_at) VALUES (@projectId, 'running', @since)
+    ON CONFLICT (project_id) DO UPDATE SET import_state = 'running', import_error = NULL, import_started_at = @since
+    WHERE coalesce(import_ended_at, '') < @since AND coalesce(import_started_at, '') < @since`);
   const projectExists = db.prepare<[number]>('SELECT 1 FROM projects WHERE id = ?');
   const links = db.prepare<[number, number, number], GithubLinkRow>(
     'SELECT * FROM github_links WHERE project_id = ? ORDER BY repository, number DESC LIMIT ? OFFSET ?',
@@ -70,6 +75,8 @@ export function githubRepository(db: Db, clock: Clock) {
       const { secret, remote, autoPullRequest = false } = settings;
       setSettings.run({ projectId, secret, remote, autoPullRequest: Number(autoPullRequest) });
     },
+    /** An import asked for at `since` has not ended yet: GitHub may not even have answered. */
+    importGoesOn: (projectId: number, since: Date) => void goesOn.run({ projectId, since: sqlTime(since) }),
     /** Returns since when issues are missing; null: all are. */
     beginImport(projectId: number, repository: string): string | null {
       begin.run({ projectId, repository, now: sqlTime(clock()) });

@@ -3,6 +3,7 @@
  * come stays with the record until the issue is closed.
  */
 import type { Db } from '../open';
+import { newId } from '../ids';
 import { auditLog } from '../record/audit';
 import { type Clock, sqlTime } from '../time';
 import type { GithubLinkRow, Issue } from './rows';
@@ -19,8 +20,8 @@ interface Target {
 }
 
 const FEATURES: Target = {
-  insert: `INSERT INTO features (project_id, title, description, status, created_at, updated_at)
-    VALUES (@projectId, @title, @body, 'draft', @now, @now) RETURNING id`,
+  insert: `INSERT INTO features (id, project_id, title, description, status, created_at, updated_at)
+    VALUES (${newId('features')}, @projectId, @title, @body, 'draft', @now, @now) RETURNING id`,
   update: 'UPDATE features SET title = @title, description = @body, updated_at = @now WHERE id = @id',
   end: `UPDATE features SET status = 'completed', completed_at = @closedAt, updated_at = @now
     WHERE id = @id AND status <> 'completed'`,
@@ -28,8 +29,8 @@ const FEATURES: Target = {
     WHERE id = @id AND status = 'completed'`,
 };
 const BUGS: Target = {
-  insert: `INSERT INTO bugs (project_id, title, description, severity, status, created_at, updated_at)
-    VALUES (@projectId, @title, @body, @severity, 'open', @now, @now) RETURNING id`,
+  insert: `INSERT INTO bugs (id, project_id, title, description, severity, status, created_at, updated_at)
+    VALUES (${newId('bugs')}, @projectId, @title, @body, @severity, 'open', @now, @now) RETURNING id`,
   update: 'UPDATE bugs SET title = @title, description = @body, updated_at = @now WHERE id = @id',
   end: `UPDATE bugs SET status = 'resolved', resolved_at = @closedAt, updated_at = @now
     WHERE id = @id AND status NOT IN ('resolved', 'closed')`,

@@ -7,7 +7,7 @@ import type { ImportReport, RowReport, TableReport } from './report';
 import { noCounts } from './report';
 import { type RuleContext, RULES } from './rules';
 import { ImportError, openSource, placesOf, type Source } from './source';
-import { copyTable } from './table';
+import { copyTable, type TableResult } from './table';
 
 export { ImportError } from './source';
 export type { ImportReport, TableReport } from './report';
@@ -77,11 +77,25 @@ function importDatabase(
   const context: RuleContext = { db, vault, queue, dryRun, now: sqlTime(clock()) };
   db.exec('BEGIN IMMEDIATE');
   try {
-    const done = rules.map((rule) => copyTable(source, rule, context, origin));
+    const done = [
+      ...rules.map((rule) => copyTable(source, rule, context, origin)),
+      ...unknownTables(source, name),
+    ];
     db.exec(dryRun ? 'ROLLBACK' : 'COMMIT');
     return done;
   } catch (error) {
     db.exec('ROLLBACK');
     throw error;
   }
+}
+
+/** Tables of the original that no release is known to have had: told, not passed over in silence. */
+function unknownTables(source: Source, database: DatabaseName): TableResult[] {
+  return source.tables
+    .filter((table) => !RULES.some((rule) => rule.database === database && rule.table === table))
+    .map((table) => {
+      const count = [...source.rows(table)].length;
+      const skipped = `no place here for this table (rows: ${count})`;
+      return { report: { table, database, counts: noCounts(), columns_left_out: [], skipped }, rows: [] };
+    });
 }

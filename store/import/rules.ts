@@ -43,6 +43,10 @@ export interface TableRule {
 
 const PROJECT_STATUSES = ['active', 'archived', 'paused'];
 const FEATURE_STATUSES = ['draft', 'in_progress', 'completed', 'blocked'];
+const BUG_STATUSES = ['open', 'in_progress', 'blocked', 'resolved', 'closed'];
+const SEVERITIES = ['low', 'medium', 'high', 'critical'];
+/** Words for work that is done, which would else be open again. */
+const DONE = ['done', 'finished', 'complete', 'fixed', 'shipped'];
 
 /** In the order in which they need each other. */
 export const RULES: readonly TableRule[] = [
@@ -54,7 +58,7 @@ export const RULES: readonly TableRule[] = [
         .prepare<[Value], number>('SELECT id FROM projects WHERE name = ?')
         .pluck()
         .get(values['name'] ?? null);
-      const { status, note } = knownStatus(values, PROJECT_STATUSES, 'active');
+      const { status, note } = knownWord('status', values, PROJECT_STATUSES, { usual: 'active' });
       const prepared = { values: { ...values, status }, notes: note };
       if (id === undefined) return prepared;
       return {
@@ -69,11 +73,22 @@ export const RULES: readonly TableRule[] = [
     table: 'features',
     database: 'architect',
     prepare: (values) => {
-      const { status, note } = knownStatus(values, FEATURE_STATUSES, 'draft');
+      const { status, note } = knownWord('status', values, FEATURE_STATUSES, {
+        usual: 'draft',
+        done: 'completed',
+      });
       return { values: { ...values, status }, notes: note };
     },
   },
-  { table: 'bugs', database: 'architect' },
+  {
+    table: 'bugs',
+    database: 'architect',
+    prepare: (values) => {
+      const { status, note } = knownWord('status', values, BUG_STATUSES, { usual: 'open', done: 'resolved' });
+      const { severity, note: more } = knownWord('severity', values, SEVERITIES, { usual: 'medium' });
+      return { values: { ...values, status, severity }, notes: [...note, ...more] };
+    },
+  },
   { table: 'task_queue', database: 'architect', prepare: taskRule, renamed: TASK_COLUMNS },
   { table: 'secrets', database: 'architect', prepare: secretRule },
   // Its patterns of screen texts are no rules here, and are not applied.
@@ -110,11 +125,16 @@ export const RULES: readonly TableRule[] = [
   { table: 'outages', database: 'health' },
 ];
 
-function knownStatus(values: Values, known: readonly string[], fallback: string) {
-  const { status = null } = values;
-  if (status === null || known.includes(String(status))) return { status: status ?? fallback, note: [] };
-  return {
-    status: fallback,
-    note: [`status: ${JSON.stringify(status)} is none here, it is ${fallback} now`],
-  };
+/** The word of `column` as it is here: the same, the one for done work, or the usual one, with a note that says so. */
+function knownWord<Column extends string>(
+  column: Column,
+  values: Values,
+  known: readonly string[],
+  { usual, done = usual }: { usual: string; done?: string },
+): Record<Column, Value> & { note: string[] } {
+  const word = values[column] ?? null;
+  const isKnown = word === null || known.includes(String(word));
+  const next = isKnown ? (word ?? usual) : DONE.includes(String(word).toLowerCase()) ? done : usual;
+  const note = isKnown ? [] : [`${column}: ${JSON.stringify(word)} is none here, it is ${next} now`];
+  return { [column]: next, note } as Record<Column, Value> & { note: string[] };
 }

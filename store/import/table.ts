@@ -1,5 +1,6 @@
 /** Copies one table, row by row; a row that doesn't fit is refused with the reason, and the others go on. */
 import { createHash } from 'node:crypto';
+import { numbersOf } from '../ids';
 import type { Db } from '../open';
 import { ensureAside } from './aside';
 import { fitting, insertSql, type TargetTable, targetTable } from './columns';
@@ -93,8 +94,8 @@ function insertRow(target: TargetTable, { insert, origin, prepared, notes, find 
     if (id === undefined || id === null) continue;
     const here = find.get(origin, to, String(id))?.target_id;
     if (here == null) {
-      if (target.columns.get(name)?.notnull === 1) return refused(`${name}: there is no ${to} ${id}`);
-      notes.push(`${name}: there is no ${to} ${id}, so it belongs to none`);
+      if (target.columns.get(name)?.notnull === 1) return refused(`${name}: ${to} has no row ${id}`);
+      notes.push(`${name}: ${to} has no row ${id}, so it belongs to none`);
     }
     values.set(name, here == null ? null : Number(here));
   }
@@ -118,10 +119,15 @@ function inserter(db: Db, table: string, { key }: TargetTable): Insert {
     return known;
   };
   const isTaken = db.prepare<[Value]>(`SELECT 1 FROM ${quoted(table)} WHERE ${quoted(key)} = ?`);
+  const numbers = numbersOf(db, table);
+  const isFree = (own: Value | undefined): boolean =>
+    typeof own === 'number' && !isTaken.get(own) && !numbers?.mayBeUsed(own);
   return db.transaction((values: Map<string, Value>, after: Prepared['after']): Id => {
     // Its own number, as people know it, where it is free.
-    const own = values.get(key);
-    if (key === 'id' && (typeof own !== 'number' || isTaken.get(own))) values.delete(key);
+    if (key === 'id' && !isFree(values.get(key))) {
+      if (numbers) values.set(key, numbers.next());
+      else values.delete(key);
+    }
     const id = statement([...values.keys()]).get(...values.values()) as Id;
     after?.(id);
     return id;

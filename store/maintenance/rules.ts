@@ -32,6 +32,7 @@ export function pruneRules(keep: Keep, now: Date): PruneRule[] {
   });
   return [
     newest('architect', 'claude_interactions', keep.interactions, 'created_at DESC, rowid DESC'),
+    newest('architect', 'claude_interactions_original', keep.interactions, 'rowid DESC'),
     ...Object.entries(NEWEST).map(([table, count]) => newest('architect', table, count, 'rowid DESC')),
     {
       ...{ database: 'architect', table: 'secret_leases', parameter: ago(keep.promptDays) },

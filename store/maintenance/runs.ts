@@ -1,6 +1,6 @@
 /** Runs of the clean-up, for people: when, who asked, what went. */
 import type { MaintenanceFigures } from '../../workflows/contracts/maintenance';
-import type { Db } from '../open';
+import { type Db, returning } from '../open';
 import { type Clock, sqlTime } from '../time';
 
 export interface MaintenanceRun {
@@ -24,12 +24,15 @@ export interface NewRun {
 const LOST_AFTER_MS = 2 * 3_600_000;
 
 export function maintenanceRunsRepository(db: Db, clock: Clock) {
-  const insert = db
-    .prepare<[number, string, string, string | null], number>(
-      `INSERT INTO maintenance_runs (dry_run, requested_by, status, started_at, workflow_run)
-       VALUES (?, ?, 'running', ?, ?) RETURNING id`,
-    )
-    .pluck();
+  const insert = returning(
+    db,
+    db
+      .prepare<[number, string, string, string | null], number>(
+        `INSERT INTO maintenance_runs (dry_run, requested_by, status, started_at, workflow_run)
+         VALUES (?, ?, 'running', ?, ?) RETURNING id`,
+      )
+      .pluck(),
+  );
   const ofWorkflow = db
     .prepare<[string], number>('SELECT id FROM maintenance_runs WHERE workflow_run = ?')
     .pluck();
@@ -46,7 +49,7 @@ export function maintenanceRunsRepository(db: Db, clock: Clock) {
   );
   const total = db.prepare<[], number>('SELECT count(*) FROM maintenance_runs').pluck();
   const add = ({ dryRun, requestedBy }: NewRun, workflowRun: string | null): number =>
-    insert.get(Number(dryRun), requestedBy, sqlTime(clock()), workflowRun) as number;
+    insert(Number(dryRun), requestedBy, sqlTime(clock()), workflowRun);
 
   return {
     add: (run: NewRun): number => add(run, null),

@@ -1,5 +1,6 @@
 /** Features made of the tasks of a milestone: each task once, whatever is asked how often. */
 import type { Db } from '../open';
+import { newId } from '../ids';
 import { auditLog } from '../record/audit';
 import { type Clock, sqlTime } from '../time';
 import type { milestoneTasksRepository } from './tasks';
@@ -22,9 +23,9 @@ export function featureMaker(db: Db, clock: Clock, tasks: ReturnType<typeof mile
   const exists = db.prepare<[number]>('SELECT 1 FROM features WHERE id = ?');
   const insert = db
     .prepare<[Record<string, unknown>], number>(
-      `INSERT INTO features (project_id, milestone_id, title, description, status, priority, estimated_hours,
+      `INSERT INTO features (id, project_id, milestone_id, title, description, status, priority, estimated_hours,
          created_at, updated_at)
-       VALUES (@project_id, @milestone_id, @title, @description, 'draft', @priority, @hours, @now, @now) RETURNING id`,
+       VALUES (${newId('features')}, @project_id, @milestone_id, @title, @description, 'draft', @priority, @hours, @now, @now) RETURNING id`,
     )
     .pluck();
   const audit = auditLog(db, clock);

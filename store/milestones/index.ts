@@ -1,4 +1,5 @@
 /** Milestones: one row a project, brought up to date by each scan, with its tasks. */
+import { newId } from '../ids';
 import type { Db } from '../open';
 import { type Clock, sqlTime } from '../time';
 import { featureMaker } from './features';
@@ -41,8 +42,8 @@ export function milestonesRepository(db: Db, clock: Clock) {
     .pluck();
   const upsert = db
     .prepare<[Record<string, unknown>], number>(
-      `INSERT INTO milestone_summaries (project_id, project_name, created_at, updated_at, scanned_at, scan)
-       VALUES (@projectId, @projectName, @now, @now, @now, @scan)
+      `INSERT INTO milestone_summaries (id, project_id, project_name, created_at, updated_at, scanned_at, scan)
+       VALUES (${newId('milestone_summaries')}, @projectId, @projectName, @now, @now, @now, @scan)
        ON CONFLICT (project_id) WHERE scanned_at IS NOT NULL
        DO UPDATE SET project_name = @projectName, updated_at = @now, scanned_at = @now, scan = @scan
        RETURNING id`,

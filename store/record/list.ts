@@ -1,4 +1,5 @@
 /** Lists of one table: filtered, searched, sorted and paged by SQLite. */
+import { containing } from '../contains';
 import type { Db } from '../open';
 
 export interface ListQuery {
@@ -28,11 +29,6 @@ export interface Listed {
   readonly table: string;
   /** Columns in which `text` is looked for. */
   readonly text: readonly string[];
-}
-
-/** Pattern for `LIKE ? ESCAPE '\'` that finds `text` anywhere. */
-export function likePattern(text: string): string {
-  return `%${text.replace(/[\\%_]/g, '\\$&')}%`;
 }
 
 /** Names of columns come from code, never from a request: they stand in the SQL as they are. */
@@ -78,8 +74,9 @@ function conditions(
     values.push(...wanted);
   }
   if (text) {
-    parts.push(`(${texts.map((column) => `${column} LIKE ? ESCAPE '\\'`).join(' OR ')})`);
-    values.push(...texts.map(() => likePattern(text)));
+    const { like, pattern } = containing(text);
+    parts.push(`(${texts.map((column) => like(column, '?')).join(' OR ')})`);
+    values.push(...texts.map(() => pattern(text)));
   }
   return { where: parts.length > 0 ? `WHERE ${parts.join(' AND ')}` : '', values };
 }

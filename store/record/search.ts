@@ -3,8 +3,8 @@
  * text comes first, then titles that begin with it, titles that hold all words, and texts that do; equals by age.
  */
 import type { SearchType } from '../../workflows/contracts/record-words';
+import { containing } from '../contains';
 import type { Db } from '../open';
-import { likePattern } from './list';
 
 export interface SearchHit {
   readonly type: SearchType;
@@ -78,16 +78,16 @@ export type Search = ReturnType<typeof search>;
 export function search(databases: Readonly<Record<Source['database'], Db>>) {
   const find = (type: SearchType, text: string, words: readonly string[]): SearchHit[] => {
     const { database, table, title, body, status, project, at } = SOURCES[type];
-    const all = (column: string) =>
-      words.map((_, index) => `${column} LIKE @word${index} ESCAPE '\\'`).join(' AND ');
+    const { like, pattern } = containing(text);
+    const all = (column: string) => words.map((_, index) => like(column, `@word${index}`)).join(' AND ');
     const sql = `SELECT id, title, body AS excerpt, status, project_id, updated_at,
-        CASE WHEN title LIKE @exact ESCAPE '\\' THEN 1 WHEN title LIKE @start ESCAPE '\\' THEN 2
+        CASE WHEN ${like('title', '@exact')} THEN 1 WHEN ${like('title', '@start')} THEN 2
           WHEN ${all('title')} THEN 3 ELSE 4 END AS rank
       FROM (SELECT id, ${title} AS title, ${body} AS body, ${status} AS status, ${project} AS project_id,
         ${at} AS updated_at FROM ${table})
       WHERE ${all("(title || ' ' || body)")} ORDER BY rank, updated_at DESC, id DESC LIMIT ${MAX_OF_A_KIND}`;
-    const exact = likePattern(text).slice(1, -1);
-    const values = Object.fromEntries(words.map((word, index) => [`word${index}`, likePattern(word)]));
+    const exact = pattern(text).slice(1, -1);
+    const values = Object.fromEntries(words.map((word, index) => [`word${index}`, pattern(word)]));
     return databases[database]
       .prepare<[object], Omit<SearchHit, 'type'>>(sql)
       .all({ ...values, exact, start: `${exact}%` })

@@ -1,11 +1,13 @@
 /** One table of the record of work: list, read, insert, change, remove, each change with its line in the audit. */
 import type { Db } from '../open';
+import { newId } from '../ids';
 import { type Clock, sqlTime } from '../time';
 import type { Audit } from './audit';
 import { RecordFault, withoutDuplicates } from './fault';
 import { type List, type ListQuery, type Listed, lister } from './list';
 
 export interface RecordTable<Row> extends Listed {
+  readonly table: 'projects' | 'features' | 'bugs';
   /** What one row is called, in messages and in the audit. */
   readonly noun: string;
   /** Column -> table whose id it holds, with the word for one of its rows. */
@@ -59,7 +61,8 @@ export function recordRepository<Row extends Stamped>(
       for (const check of missing) check(row);
       const columns = Object.keys(row);
       const insert = db.prepare<[object], Row>(
-        `INSERT INTO ${table} (${columns.join()}) VALUES (${columns.map((one) => `@${one}`).join()}) RETURNING *`,
+        `INSERT INTO ${table} (id, ${columns.join()}) VALUES (${newId(table)}, ${columns.map((one) => `@${one}`).join()})
+         RETURNING *`,
       );
       const made = withoutDuplicates(noun, () => insert.get(row)) as Row;
       note(actor, 'create', made.id, undefined, made);

@@ -1,7 +1,7 @@
 /** The vault's keys: random ones in the key file, or derived from SECRET_KEY (HKDF) where that is set. */
 import { hkdfSync, randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import type { Db } from '../open';
+import { type Db, StoreError } from '../open';
 import { type Clock, sqlTime } from '../time';
 import { type Key, open, seal } from './cipher';
 import { VaultError } from './errors';
@@ -65,6 +65,15 @@ export function keyring(db: Db, clock: Clock, { dataDir, secretKeys }: KeyringOp
 
   return {
     find,
+    /** Whether `find` finds it; a key file that can't be read holds none. */
+    has(id: string): boolean {
+      try {
+        return find(id) !== undefined;
+      } catch (error) {
+        if (error instanceof StoreError) return false;
+        throw error;
+      }
+    },
     make,
     /**
      * The key that new secrets are sealed with; the first is made when it is first wanted.

@@ -44,7 +44,7 @@ export function secretInfo(row: SecretRow, keys: Keyring, now: Date): SecretInfo
   return {
     ...info,
     due: dueOf(row, now.getTime()),
-    readable: keyId === undefined || keys.find(keyId) !== undefined,
+    readable: keyId === undefined || keys.has(keyId),
     revision: createHash('sha256')
       .update(JSON.stringify(lasting))
       .digest('base64url')

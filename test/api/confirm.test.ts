@@ -71,7 +71,7 @@ describe('the inbox', () => {
   });
 
   test.each([
-    ['status=open', 'status.0'],
+    ['status=open', 'status'],
     ['kind=riddle', 'kind'],
     ['limit=0', 'limit'],
     ['offset=x', 'offset'],

@@ -1,7 +1,7 @@
 /** The database fails a write: the caller learns what to do, and nothing is half written. */
 import { join } from 'node:path';
 import { recordRepositories } from '../../store/record';
-import { type Db, openDatabase } from '../../store/open';
+import { type Db, openDatabase, storeError } from '../../store/open';
 import { expectError } from './http';
 import { startApi, type TestApi } from '../support/api';
 
@@ -76,25 +76,38 @@ describe('a database that another program holds', () => {
   });
 });
 
+/** The API with an audit whose reading fails with `error`; its answer. */
+async function answerTo(error: Error) {
+  const broken = await startApi(() => ({
+    audit: {
+      note: () => undefined,
+      list: () => {
+        throw error;
+      },
+    },
+  }));
+  try {
+    return await broken.call('/api/audit');
+  } finally {
+    await broken.close();
+  }
+}
+const sqliteError = (code: string): Error =>
+  Object.assign(new Error('database disk image is malformed'), { code });
+
 describe('a database that is damaged while the server runs', () => {
   it('is answered with what to do, and without what is inside', async () => {
-    const damaged = Object.assign(new Error('database disk image is malformed'), {
-      code: 'SQLITE_CORRUPT_INDEX',
-    });
-    const broken = await startApi(() => ({
-      audit: {
-        note: () => undefined,
-        list: () => {
-          throw damaged;
-        },
-      },
-    }));
-    try {
-      const message = expectError(await broken.call('/api/audit'), 500, 'database_damaged');
-      expect(message).toMatch(/put a backup .* in its place/);
-      expect(message).not.toContain('malformed');
-    } finally {
-      await broken.close();
-    }
+    const answer = await answerTo(sqliteError('SQLITE_CORRUPT_INDEX'));
+    const message = expectError(answer, 500, 'database_damaged');
+    expect(message).toMatch(/put a backup back: `architect backup --list`/);
+    expect(message).not.toContain('malformed');
   });
+});
+
+it.each([
+  ['SQLITE_FULL', 507, 'disk_full'],
+  ['SQLITE_BUSY', 503, 'database_busy'],
+  ['SQLITE_CORRUPT', 500, 'database_damaged'],
+] as const)('%s is told also where a database could not be opened for it', async (code, status, told) => {
+  expectError(await answerTo(storeError('/data/x.db', sqliteError(code))), status, told);
 });

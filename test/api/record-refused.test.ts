@@ -122,9 +122,22 @@ describe('a path', () => {
   });
 });
 
+it.each([
+  ['features', [], 'body', 'expected an object'],
+  ['tasks', { type: 'test', command: [] }, 'command', 'expected at least 1 entries'],
+  ['tasks', { type: 'test', command: `echo "it's" 'open` }, 'command', 'has a quote that is not closed'],
+  ['errors', { message: 'x', url: 'x'.repeat(2_001) }, 'url', 'expected at most 2000 characters'],
+  ['errors', { message: 'x', source: 5 }, 'source', 'expected text'],
+  ['secrets/rotate-key', [], 'body', 'expected an object'],
+])('%s with %j: the message is in words', async (path, body, field, message) => {
+  const reply = await api.call(`/api/${path}`, { body });
+  expectFieldError(reply, field);
+  expect(reply.body.error.details).toContainEqual({ field, message });
+});
+
 describe('a query is refused with', () => {
   it.each([
-    ['projects?status=gone', 'status.0'],
+    ['projects?status=gone', 'status'],
     ['features?project_id=x', 'project_id'],
     ['features?project_id=0', 'project_id'],
     ['features?priority=high', 'priority'],
@@ -136,11 +149,11 @@ describe('a query is refused with', () => {
     ['features?sort=id;DROP TABLE features', 'sort'],
     ['features?sort=-', 'sort'],
     [`features?q=${'x'.repeat(201)}`, 'q'],
-    ['bugs?severity=bad', 'severity.0'],
+    ['bugs?severity=bad', 'severity'],
     ['errors?status=gone', 'status'],
     ['search', 'q'],
     ['search?q=%20', 'q'],
-    ['search?q=x&type=thing', 'type.0'],
+    ['search?q=x&type=thing', 'type'],
     ['audit?limit=x', 'limit'],
   ])('%s', async (path, field) => expectFieldError(await api.call(`/api/${path}`), field));
 

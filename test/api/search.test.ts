@@ -41,6 +41,20 @@ describe('a search', () => {
     expect(await found('q=a_th')).toEqual([]);
   });
 
+  it('takes letters of all alphabets in any case, here and in every list', async () => {
+    await api.call('/api/features', { body: { title: 'ÜBERSICHT der Größen' } });
+    await api.call('/api/projects', { body: { name: 'Éclair 100%' } });
+    api.store.prompts.insert({ ...PLAIN, content: 'Проверь код' });
+    expect(await found('q=übersicht GRÖßEN')).toEqual(['feature 3']);
+    expect(await found('q=проверь')).toEqual(['prompt 2']);
+    const names = async (path: string): Promise<unknown[]> =>
+      [(await api.call(path)).body].flatMap((body) => body.items ?? body).map(({ id }) => id);
+    expect(await names('/api/features?q=übersicht')).toEqual([3]);
+    expect(await names('/api/projects?q=éCLAIR 100%25')).toEqual([2]);
+    expect(await names('/api/projects?q=é_lair')).toEqual([]);
+    expect(await names('/api/assigner/prompts?q=ПРОВЕРЬ')).toEqual([2]);
+  });
+
   it('is limited to kinds, and comes in pages', async () => {
     expect(await found('q=auth&type=feature')).toEqual(['feature 1', 'feature 2']);
     expect(await found('q=auth&type=bug,prompt')).toEqual(expect.arrayContaining(['bug 1', 'prompt 1']));

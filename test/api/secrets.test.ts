@@ -128,7 +128,8 @@ it('a lease gives a token that opens the value once, for its holder', async () =
   expectError(await redeem(), 410, 'lease_gone');
   const { body } = await dashboard.call(`/api/secrets/${id}/access`);
   expect(body.items[0]).toMatchObject({ action: 'used', who: 'session:dev' });
-  expectFieldError(await dashboard.call(`/api/secrets/${id}/leases`, { body: { holder: 'me' } }), 'holder');
+  for (const holder of ['me', 'task:me', 'session: '])
+    expectFieldError(await dashboard.call(`/api/secrets/${id}/leases`, { body: { holder } }), 'holder');
 });
 
 it('rotating the key leaves every value as it was', async () => {

@@ -145,18 +145,13 @@ test('tasks are listed by status, type and text, page by page', async () => {
   expect((await list('limit=1')).items[0].input).toBeUndefined();
 });
 
-test.each([
-  'status.0=done',
-  'type.0=cron',
-  'project_id=x',
-  'limit=0',
-  'limit=501',
-  'offset=-1',
-  'order=best',
-])('a list with %s is refused', async (query) => {
-  const reply = await dashboard.call(`/api/tasks?${query.replace('.0', '')}`);
-  expectFieldError(reply, query.split('=')[0] as string);
-});
+test.each(['status=done', 'type=cron', 'project_id=x', 'limit=0', 'limit=501', 'offset=-1', 'order=best'])(
+  'a list with %s is refused',
+  async (query) => {
+    const reply = await dashboard.call(`/api/tasks?${query}`);
+    expectFieldError(reply, query.split('=')[0] as string);
+  },
+);
 
 test.each(['offset=x', 'limit=0', 'follow=1'])('a log with %s is refused', async (query) => {
   const id = await submit(shell);

@@ -121,7 +121,8 @@ test('what the API is in want of is said as it says it', async () => {
 test.each([
   [['milestones', 'show', 'x'], 'Expected the number of a milestone.'],
   [['milestones', 'scna'], "unknown command 'scna'"],
-  [['github', 'pr', 'x'], 'Expected a number.'],
+  [['github', 'pr', 'x'], 'Expected a number above 0.'],
+  [['github', 'set', '3'], 'Say what to change'],
 ])('%j is wrong usage', async (argv, message) => {
   const { code, stderr } = await runWith(api, argv);
   expect([code, stderr]).toEqual([64, expect.stringContaining(message)]);

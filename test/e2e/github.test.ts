@@ -85,11 +85,9 @@ it('the branch of a feature gets one pull request that closes its issue', async 
 });
 
 it('a finished feature gets its pull request by itself where the project is set so', async () => {
-  const settings = { method: 'PUT', body: { auto_pull_request: true } };
-  expect((await dashboard.call('/api/projects/1/github', settings)).body).toMatchObject({
-    auto_pull_request: true,
-    pull_requests_due: [],
-  });
+  expect((await architect(['github', 'set', '1', '--auto-pr'])).said).toMatch(
+    /secret GITHUB_TOKEN\nRemote: +origin\n[^]*made when a feature is done\n {2}feature 1: .*pull\/900\n$/,
+  );
   const made = await dashboard.call('/api/features', { body: { title: 'Own idea', project_id: 1 } });
   const complete = { method: 'PATCH', body: { status: 'completed' } };
   const reopen = { method: 'PATCH', body: { status: 'in_progress' } };
@@ -107,6 +105,7 @@ it('a finished feature gets its pull request by itself where the project is set 
     { feature_id: made.body.id, error: expect.stringContaining("'main' is checked out") },
   ]);
 
+  expect((await architect(['github', 'show', '1'])).said).toMatch(/feature 2: due; .*'main' is checked out/);
   git('checkout', '-q', '-b', 'feature/own');
   github.branches.add('feature/own');
   await dashboard.call(path, reopen);

@@ -89,6 +89,16 @@ test('a feature that a person deleted is not imported again', async () => {
   expect(world.all('features')).toEqual([]);
 });
 
+test('a feature made after one was deleted is no issue’s', async () => {
+  const issue = world.github.addIssue();
+  await world.import(project);
+  world.store.features.remove(1, 'kim');
+  const mine = world.store.features.insert({ title: 'Mine', status: 'draft' }, 'kim');
+  Object.assign(issue, { title: 'Renamed', updated_at: new Date(Date.now() + 5_000).toISOString() });
+  await world.import(project);
+  expect(world.all('features')).toMatchObject([{ id: mine.id, title: 'Mine' }]);
+});
+
 test('250 issues come in three pages, each once', async () => {
   for (let count = 0; count < 250; count++) world.github.addIssue();
   expect(await world.import(project)).toEqual({ created: 250, updated: 0 });
@@ -102,6 +112,20 @@ test('a page that is read twice, as after a crash, makes nothing twice', async (
   await world.run(world.activities.importIssues, { projectId: project, page: 1, since: null });
   const again = await world.run(world.activities.importIssues, { projectId: project, page: 1, since: null });
   expect(again).toEqual({ created: 0, updated: 0, nextPage: null });
+});
+
+test('an import that GitHub has not answered yet is running, whatever became of the one before', async () => {
+  const { github } = world.store;
+  const before = new Date(Date.now() - 60_000);
+  github.importGoesOn(project, before);
+  expect(github.project(project)).toMatchObject({ import_state: 'running', import_ended_at: null });
+  const error = 'There is no secret.';
+  github.endImport({ projectId: project, created: 0, updated: 0, importedUntil: null, error });
+  // It had ended already when the one who asked gave up waiting.
+  github.importGoesOn(project, before);
+  expect(github.project(project)).toMatchObject({ import_state: 'failed', import_error: error });
+  github.importGoesOn(project, new Date(Date.now() + 1_000));
+  expect(github.project(project)).toMatchObject({ import_state: 'running', import_error: null });
 });
 
 test('another repository has issues of its own', async () => {

@@ -62,6 +62,7 @@ test.each<[name: string, text: string]>([
   ['a.rs', 'let x = r#"// TODO: "no""#;'],
   ['a.java', 'String s = """\n  // TODO: no\n  """;'],
   ['a.sh', 'echo \'# TODO: no\' "# TODO: no" a#TODO'],
+  ['a.sh', 'echo ${#TODO} ${#XXX[@]} {#HACK'],
   ['a.sql', "SELECT '-- TODO: no'"],
   ['a.yml', "key: '# TODO: no'"],
   ['a.cs', 'var a = @"""// TODO: no";'],

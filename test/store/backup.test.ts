@@ -1,14 +1,16 @@
 /** Backups: made while the record is in use, proven whole, rotated; restored without losing what they replace. */
 import {
   existsSync,
+  mkdirSync,
   readdirSync,
   readFileSync,
   rmSync,
   statSync,
   truncateSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { openStore, type Store } from '../../store';
 import {
   createBackup,
@@ -182,6 +184,21 @@ function reopenDamaged(): void {
   // Something for afterEach to close.
   store = openStore({ dataDir: join(dataDir, 'other') });
 }
+
+test('what a killed backup left behind goes a day later, not one that may be under way', async () => {
+  const leave = (name: string, hoursAgo: number): void => {
+    const dir = join(backupDir, name);
+    mkdirSync(dir, { recursive: true });
+    writeFileSync(join(dir, 'architect.db'), 'half');
+    const at = new Date(now.getTime() - hoursAgo * 3_600_000);
+    utimesSync(dir, at, at);
+  };
+  leave('.unfinished-old', 25);
+  leave('.unfinished-new', 1);
+  leave('of-somebody-else', 25);
+  const { dir } = await backup();
+  expect(readdirSync(backupDir).sort()).toEqual(['.unfinished-new', basename(dir), 'of-somebody-else']);
+});
 
 test('the newest good backup is the newest that is as it was written', async () => {
   const first = await backup();

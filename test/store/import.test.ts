@@ -34,7 +34,7 @@ test('projects and features come with their values and belong together as before
   ]);
   expect(fates(report, 'features')).toMatchObject({
     3: 'kept',
-    4: 'changed: project_id: there is no projects 99, so it belongs to none',
+    4: 'changed: project_id: projects has no row 99, so it belongs to none',
     5: expect.stringContaining('"cooking" is none here'),
   });
   expect(site.rows('architect.db', 'SELECT * FROM features ORDER BY id')).toMatchObject([
@@ -108,7 +108,7 @@ test('ended prompts stay as they ended, and nothing is typed that nobody asks fo
     { prompt_id: 3, session_name: 'architect', action: 'completed', details: '{"s":12}' },
     { prompt_id: 3, session_name: '', action: 'assigned', details: null },
   ]);
-  expect(fates(report, 'assignment_history')['3']).toBe('refused: prompt_id: there is no prompts 77');
+  expect(fates(report, 'assignment_history')['3']).toBe('refused: prompt_id: prompts has no row 77');
   expect(fates(report, 'sessions')).toMatchObject({
     architect: expect.any(String),
     2: 'refused: it has no name',

@@ -128,6 +128,19 @@ test('of interactions the newest stay, of health checks those of 7 days', async 
   ).toEqual(['new']);
 });
 
+test('of the log of dialogs of the original the newest stay too', async () => {
+  within('architect.db', (db) => {
+    db.exec('CREATE TABLE claude_interactions_original (id INTEGER PRIMARY KEY, prompt TEXT)');
+    const add = db.prepare('INSERT INTO claude_interactions_original (prompt) VALUES (?)');
+    for (let number = 1; number <= 5; number++) add.run(`p${number}`);
+  });
+  expect(await clean({ interactions: 2 })).toEqual({ claude_interactions_original: 3 });
+  const left = within('architect.db', (db) =>
+    db.prepare('SELECT prompt FROM claude_interactions_original ORDER BY id').pluck().all(),
+  );
+  expect(left).toEqual(['p4', 'p5']);
+});
+
 test('a dry run counts what would go and removes nothing; a second run finds nothing', async () => {
   for (let count = 0; count < 1_203; count += 1) ended('completed');
   site.pass(31 * DAY_MS);

@@ -154,8 +154,27 @@ test('bugs of the original are taken over, whatever columns its release had', ()
     ...{ title: 'Crash', feature_id: 1, severity: 'major', reporter: 'kim', status: 'open', priority: 0 },
   });
   expect(store.bugs.list({}).total).toBe(2);
+  expect(store.bugs.list({ where: { severity: ['medium'] } }).items).toMatchObject([{ id: 4 }]);
   expect(store.bugs.update(3, { severity: 'high', status: 'resolved' }, 'kim')?.resolved_at).not.toBeNull();
   expect(store.features.remove(1, 'kim')).toBe(true);
   expect(store.bugs.get(3)?.feature_id).toBeNull();
+  store.close();
+});
+
+test('what has no status is found by the one it is shown with', () => {
+  writeOriginal(dir, 'as documented');
+  read('architect.db', (db) => {
+    db.exec("INSERT INTO projects (id, name, status) VALUES (9, 'p', NULL)");
+    db.exec("INSERT INTO features (id, title, status) VALUES (9, 'f', NULL)");
+    db.exec('CREATE TABLE bugs (id INTEGER PRIMARY KEY, title TEXT, status TEXT)');
+    db.exec("INSERT INTO bugs (id, title) VALUES (9, 'b')");
+  });
+  const store = openStore({ dataDir: dir });
+  const found = [
+    store.projects.list({ where: { status: ['active'] } }),
+    store.features.list({ where: { status: ['draft'] } }),
+    store.bugs.list({ where: { status: ['open'] } }),
+  ];
+  for (const { items } of found) expect(items.map(({ id }) => id)).toEqual([9]);
   store.close();
 });

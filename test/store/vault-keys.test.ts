@@ -86,7 +86,10 @@ describe('a key that is missing or wrong', () => {
     one.vault.create(SECRET, 'me');
     site.close(one);
     writeFileSync(site.keyFile, 'not a key');
-    expect(() => site.store().vault.list()).toThrow(/key file .* is damaged/);
+    const { vault } = site.store();
+    expect(vault.list()[0]?.readable).toBe(false);
+    expect(() => vault.reveal(1, 'viewed', 'me')).toThrow(/key file .* is damaged/);
+    expect(() => vault.rotate({ by: 'me' })).toThrow(/key file .* is damaged/);
     expect(readFileSync(site.keyFile, 'utf8')).toBe('not a key');
   });
 });

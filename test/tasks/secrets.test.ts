@@ -69,3 +69,19 @@ test('where the vault refuses, the task is not started and says why', async () =
   });
   expect(readdirSync(dir()).filter((name) => name.endsWith('.log'))).toEqual([]);
 });
+
+test('a value that no environment can hold refuses the task, and is told by its name only', async () => {
+  const { end } = await runTask('echo ran', () => ({ TOKEN: 'before\0after' }));
+  expect(end).toEqual({
+    kind: 'refused',
+    reason: 'its secrets could not be had: no environment can hold the NUL character in TOKEN',
+  });
+});
+
+test('a command that the system finds too long is refused, not lost', async () => {
+  const { end } = await runTask(`echo ${'x'.repeat(2_000_000)}`, () => ({ TOKEN: VALUE }));
+  expect(end).toEqual({
+    kind: 'refused',
+    reason: expect.stringMatching(/^it could not be started: .*longer than/),
+  });
+});

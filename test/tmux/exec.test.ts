@@ -25,6 +25,14 @@ describe('run', () => {
     expect(describeFailure(result)).toMatch(/no-such-program-here was not found: install it/);
   });
 
+  it('gives what Node refuses to start as a value too, without the text it was about', async () => {
+    const result = await run(['echo', 'secret\0text']);
+    expect(result).toMatchObject({ ok: false, startError: 'ERR_INVALID_ARG_VALUE' });
+    expect(describeFailure(result)).toBe(
+      'echo could not be started: its arguments or its environment hold a NUL character',
+    );
+  });
+
   it('tells a missing working directory from a missing program', async () => {
     const result = await run(node(''), { cwd: '/no/such/dir' });
     expect(describeFailure(result)).toMatch(

@@ -29,7 +29,7 @@ export async function routes(api: FakeApi, request: IncomingMessage, url: URL): 
   if (url.pathname.startsWith('/api/milestones')) return milestones(api, call, url.searchParams);
   if (url.pathname.startsWith('/api/sessions')) return sessions(api, call, body);
   if (url.pathname.startsWith('/api/tasks')) return api.tasks.answer(call, url, body);
-  if (url.pathname.startsWith('/api/secrets')) return vaultRoutes(api, call, body);
+  if (url.pathname.startsWith('/api/secrets')) return vaultRoutes(api, call, body, url.searchParams);
   if (/^\/api\/(projects|features|bugs|audit|search)(\/|$)/.test(url.pathname))
     return workRoutes(api, call, url, body, request.headers);
   if (call === 'POST /api/errors') return { status: 201, body: { id: 1, success: true } };

@@ -6,14 +6,23 @@ export interface FakeSecret {
   readonly name: string;
   readonly value: string;
   readonly category: string;
+  readonly due?: 'expired' | 'expires_soon' | 'rotation' | null;
 }
 
-export function vaultRoutes(api: FakeApi, call: string, body: Record<string, unknown>): Answer {
+export function vaultRoutes(
+  api: FakeApi,
+  call: string,
+  body: Record<string, unknown>,
+  query: URLSearchParams,
+): Answer {
   const { secrets } = api;
   const [, method, idText] = /^(\w+) \/api\/secrets(?:\/(\d+))?$/.exec(call) ?? [];
   const id = Number(idText);
   const secret = secrets.get(id);
-  if (idText === undefined && method === 'GET') return { body: [...secrets.values()].map(withoutValue) };
+  if (idText === undefined && method === 'GET') {
+    const all = [...secrets.values()].map(withoutValue);
+    return { body: query.get('due') === 'true' ? all.filter(({ due }) => due !== null) : all };
+  }
   if (idText === undefined) {
     if (body['name'] === '') return fault(400, 'invalid_request', 'must not be empty', 'name');
     const next = { id: secrets.size + 1, ...body } as FakeSecret;

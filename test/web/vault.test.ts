@@ -44,6 +44,17 @@ describe('the vault', () => {
     expect(faults).toEqual([]);
   });
 
+  it('counts the secrets that are due beside its button, before and after one was added', async () => {
+    api.secrets.set(1, { id: 1, name: 'GITHUB_TOKEN', value: VALUE, category: 'token', due: 'expired' });
+    const { page } = await openPage(browser, api.url);
+    await sees(page, '#vault-open .badge', '1 due');
+    await page.getByRole('button', { name: 'Vault 1 due' }).click();
+    await sees(page, '[data-secret=GITHUB_TOKEN] .badge', 'Expired');
+    await page.getByRole('button', { name: 'Delete GITHUB_TOKEN' }).click();
+    await page.getByRole('button', { name: 'Delete secret' }).click();
+    await seesNo(page, '#vault-open .badge');
+  });
+
   it('copies a value without showing it', async () => {
     const { page } = await opened();
     await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);

@@ -1,15 +1,19 @@
 /** The clean-up as a workflow, with the real steps on a real record. */
 import { WorkflowFailedError } from '@temporalio/client';
+import { ApplicationFailure } from '@temporalio/common';
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Notification } from '../../activities/adapters/notify-url';
 import { maintenanceActivities } from '../../activities/maintenance';
+import { secretReminderActivities } from '../../activities/secret-reminders';
 import { silentLog } from '../../log';
 import { openStore, type Store } from '../../store';
 import type { MaintenanceFigures, MaintenanceInput } from '../../workflows/contracts/maintenance';
 import { HUB_QUEUE, WORKFLOW } from '../../workflows/contracts/names';
 import { PLAIN, temporaryDirectory } from '../store/support';
 import { newTask } from '../store/task-support';
-import { startTestEngine, type TestEngine } from './support/engine';
+import { SECRET } from '../store/vault-site';
+import { type Activities, startTestEngine, type TestEngine } from './support/engine';
 
 let engine: TestEngine;
 let dataDir: string;
@@ -21,6 +25,7 @@ beforeAll(async () => {
 afterAll(() => engine.stop());
 beforeEach(() => {
   dataDir = temporaryDirectory();
+  sent.length = 0;
   // Long ago: whatever ends now is old for the clean-up.
   store = openStore({ dataDir, clock: () => new Date('2020-01-01T00:00:00.000Z') });
   const { id } = store.prompts.insert(PLAIN);
@@ -34,15 +39,18 @@ afterEach(() => {
 });
 
 const backupDir = (): string => join(dataDir, 'backups');
-function steps(): ReturnType<typeof maintenanceActivities> {
+const sent: Notification[] = [];
+function steps(post = async (one: Notification): Promise<void> => void sent.push(one)) {
   const keep = { interactions: 1_000, healthDays: 7, promptDays: 30, backups: 2 };
   const tasks = { dir: join(dataDir, 'tasks') };
-  return maintenanceActivities({
-    ...{ store, log: silentLog, tasks },
-    upkeep: { dataDir, backupDir: backupDir(), keep },
-  });
+  const deps = { store, log: silentLog, tasks, upkeep: { dataDir, backupDir: backupDir(), keep } };
+  const notifier = { post, dashboardUrl: () => 'http://127.0.0.1:8085' };
+  return { ...maintenanceActivities(deps), ...secretReminderActivities({ ...deps, notifier }) };
 }
-function run(input: Partial<MaintenanceInput> = {}, hub = steps()): Promise<MaintenanceFigures> {
+function run(
+  input: Partial<MaintenanceInput> = {},
+  hub: Activities['hub'] = steps(),
+): Promise<MaintenanceFigures> {
   engine.use({ hub, host: {} });
   return engine.client.workflow.execute(WORKFLOW.maintenance, {
     workflowId: `maintenance-test-${++runs}`,
@@ -110,4 +118,54 @@ test('a step that breaks off is done again, and the run stays one row', async ()
 
 test('what the input says to keep goes before the settings', async () => {
   expect(await run({ dryRun: true, keep: { promptDays: 100_000 } })).toEqual({ rows: {} });
+});
+
+describe('secrets that are due', () => {
+  const days = (count: number): string => new Date(Date.now() + count * 86_400_000).toISOString();
+  beforeEach(() => {
+    store.vault.create({ ...SECRET, name: 'OLD', expires_at: '2020-01-31' }, 'me');
+    store.vault.create({ ...SECRET, name: 'SOON', expires_at: days(3) }, 'me');
+    store.vault.create({ ...SECRET, name: 'LATER', expires_at: days(30), rotate_after_days: 90 }, 'me');
+  });
+
+  test('are told once a day, with their names and nothing else of them', async () => {
+    await run();
+    expect(sent).toEqual([
+      {
+        title: '2 secrets need you',
+        message: `OLD expired on 2020-01-31. SOON expires on ${days(3).slice(0, 10)}.`,
+        url: 'http://127.0.0.1:8085',
+        level: 'reminder',
+      },
+    ]);
+  });
+
+  test('are not told by a run that a person asked for, nor where none is due', async () => {
+    await run({ runId: store.maintenance.runs.add({ dryRun: false, requestedBy: 'architect' }) });
+    for (const { id, name } of store.vault.list()) if (name !== 'LATER') store.vault.remove(id, 'me');
+    await run();
+    expect(sent).toEqual([]);
+  });
+
+  test('that nobody takes the message of are tried to be told again, and are no fault of the clean-up', async () => {
+    let calls = 0;
+    const refusing = async (): Promise<void> => {
+      calls += 1;
+      throw new Error(calls === 1 ? 'the address answered with status 500' : 'https://key@address');
+    };
+    const real = steps(refusing);
+    const failures: unknown[] = [];
+    const twice = async (): ReturnType<typeof real.remindOfSecrets> => {
+      try {
+        return await real.remindOfSecrets();
+      } catch (error) {
+        failures.push((error as Error).message);
+        throw failures.length < 2 ? error : ApplicationFailure.nonRetryable('given up');
+      }
+    };
+    const figures = await run({}, { ...real, remindOfSecrets: twice });
+    expect(failures).toEqual(['not sent: the address answered with status 500', 'not sent: no answer']);
+    expect(last()).toMatchObject({ status: 'completed', error: null });
+    expect(JSON.parse(last()?.figures ?? '')).toEqual(figures);
+  }, 60_000);
 });

@@ -5,11 +5,27 @@ import { find, h, reconcile, setMessage } from './dom.js';
 import { vaultForm } from './vault-form.js';
 import { secretRow } from './vault-row.js';
 
+/** Days pass while a page stays open. */
+const REMIND_EVERY_MS = 3_600_000;
+
 export function startVault() {
-  find('#vault-open').addEventListener('click', openVault);
+  const opener = find('#vault-open');
+  opener.addEventListener('click', () => openVault(opener));
+  const remind = async () => {
+    // A reminder that can't be asked for now comes with the next one.
+    const due = await call('GET /api/secrets', { query: { due: 'true' } }).catch(() => []);
+    showDue(opener, due.length);
+  };
+  void remind();
+  setInterval(remind, REMIND_EVERY_MS);
 }
 
-function openVault() {
+function showDue(opener, count) {
+  const badge = h('span', { class: 'badge', 'data-tone': 'warn' }, `${count} due`);
+  opener.replaceChildren('Vault', ...(count > 0 ? [' ', badge] : []));
+}
+
+function openVault(opener) {
   const list = h('ul', { class: 'vault-list', 'aria-label': 'Secrets' });
   const message = h('p', { class: 'panel-message', role: 'status', hidden: true });
   const empty = h('p', { class: 'dialog-text', hidden: true }, 'No secrets yet.');
@@ -25,6 +41,7 @@ function openVault() {
         (secret) => secretRow(secret, { refresh, say }),
       );
       empty.hidden = secrets.length > 0;
+      showDue(opener, secrets.filter(({ due }) => due !== null).length);
     } catch (error) {
       say(error.message);
     }

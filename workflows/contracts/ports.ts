@@ -72,6 +72,12 @@ export interface HostActivities {
 
 export type { MaintenanceActivities } from './maintenance';
 
+/** Tells a person about the vault. */
+export interface SecretReminderActivities {
+  /** Sends one message about all secrets that are due; none where none is. Not to be repeated once it was taken. */
+  remindOfSecrets(): Promise<{ due: number }>;
+}
+
 /** Repairs what crashes and lost messages left behind. */
 export interface RepairActivities {
   reconcile(): Promise<{ started: number; signalled: number }>;

@@ -79,7 +79,8 @@ export const SYNTAXES = {
     comments: [wordLine('#'), block('(?<![^\\n])=\\w+', '\\n=cut')],
     strings: [DOUBLE_LONG, SINGLE_LONG],
   },
-  shell: { comments: [wordLine('#')], strings: [DOUBLE_LONG, "'[^']*'?", '\\\\[^]'] },
+  /** Braces are no end of a word: `${#name}` is a length. */
+  shell: { comments: [`(?<![^\\s;&|()])${line('#')}`], strings: [DOUBLE_LONG, "'[^']*'?", '\\\\[^]'] },
   /** Quotes begin a string where a value does only: `it's` is a word. */
   yaml: {
     comments: [wordLine('#')],

@@ -22,6 +22,7 @@ import type {
   NotifyActivities,
   RecordActivities,
   RepairActivities,
+  SecretReminderActivities,
   TaskActivities,
   TaskRecordActivities,
 } from '../../../workflows/contracts/ports';
@@ -47,7 +48,8 @@ export interface Activities {
       MilestoneActivities &
       GithubRecordActivities &
       GithubActivities &
-      MaintenanceActivities
+      MaintenanceActivities &
+      SecretReminderActivities
   >;
   readonly host: Partial<HostActivities>;
 }
@@ -105,6 +107,7 @@ const HUB_ACTIVITIES = [
   'pruneRecord',
   'compactRecord',
   'endMaintenance',
+  'remindOfSecrets',
 ] as const;
 const HOST_ACTIVITIES = [
   'deliverPrompt',

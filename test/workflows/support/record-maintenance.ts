@@ -1,17 +1,19 @@
 /** Runs of the clean-up that are recorded. */
 import { WorkflowFailedError } from '@temporalio/client';
 import type { MaintenanceActivities, MaintenanceInput } from '../../../workflows/contracts/maintenance';
+import type { SecretReminderActivities } from '../../../workflows/contracts/ports';
 import { HUB_QUEUE, WORKFLOW } from '../../../workflows/contracts/names';
 import type { TestEngine } from './engine';
 
-type Steps = Partial<MaintenanceActivities>;
+type Steps = Partial<MaintenanceActivities & SecretReminderActivities>;
 
-const GOOD: MaintenanceActivities = {
+const GOOD: MaintenanceActivities & SecretReminderActivities = {
   beginMaintenance: async () => ({ runId: 7 }),
   backUpRecord: async () => ({ backup: '2026-03-10T03-00-00Z' }),
   pruneRecord: async () => ({ rows: { prompts: 3 } }),
   compactRecord: async () => ({ bytes: { assigner: { before: 8_192, after: 4_096 } } }),
   endMaintenance: async () => undefined,
+  remindOfSecrets: async () => ({ due: 2 }),
 };
 
 async function run(

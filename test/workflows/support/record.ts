@@ -147,7 +147,9 @@ export async function recordHistories(only?: string): Promise<string[]> {
     written.push(file);
   };
   for (const file of readdirSync(HISTORIES)) {
-    if (wanted(file.split('.')[0] ?? '')) rmSync(join(HISTORIES, file));
+    const [workflow = '', scenario = ''] = file.split('.');
+    // Runs of older workflows, as `patched` tells them apart: there is nothing left to record them anew with.
+    if (wanted(workflow) && !scenario.startsWith('before-')) rmSync(join(HISTORIES, file));
   }
   try {
     for (const [scenario, run] of Object.entries(wanted(WORKFLOW.promptAssignment) ? PROMPTS : {})) {

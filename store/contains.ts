@@ -1,0 +1,28 @@
+/** Looking for a part of a text in any case. SQLite's LIKE knows upper and lower case of A to Z only. */
+import type { Db } from './open';
+
+const FOLD = 'fold';
+const BEYOND_ASCII = /[^\p{ASCII}]/u;
+
+/** Makes the function known to `db` that texts beyond ASCII are compared by; it takes longer than LIKE alone. */
+export function enableFolding(db: Db): void {
+  db.function(FOLD, { deterministic: true }, (value: unknown) =>
+    typeof value === 'string' ? value.toLowerCase() : value,
+  );
+}
+
+export interface Containing {
+  /** SQL that tells whether `column`, an expression, is like the parameter, such as `?` or `@word`. */
+  like(column: string, parameter: string): string;
+  /** Value of a parameter that finds `part` anywhere. */
+  pattern(part: string): string;
+}
+
+/** How to look for parts of `text`. */
+export function containing(text: string): Containing {
+  const folded = BEYOND_ASCII.test(text);
+  return {
+    like: (column, parameter) => `${folded ? `${FOLD}(${column})` : column} LIKE ${parameter} ESCAPE '\\'`,
+    pattern: (part) => `%${(folded ? part.toLowerCase() : part).replace(/[\\%_]/g, '\\$&')}%`,
+  };
+}

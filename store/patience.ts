@@ -1,0 +1,52 @@
+/**
+ * SQLite waits for a database that another program holds, and with it the whole process: reads, sessions, the engine's
+ * messages. So only the first write waits long. Those after it give up soon, until one gets through again.
+ */
+import type { Db } from './open';
+
+const SOON_MS = 20;
+
+type Write = (...values: unknown[]) => unknown;
+type Transaction = Write & Readonly<Record<'default' | 'deferred' | 'immediate' | 'exclusive', Write>>;
+
+/** Watches the writes of `db`: statements that are run, and transactions that begin with the lock. */
+export function giveUpSoonWhileHeld(db: Db): void {
+  /** The usual patience while it is held by others. */
+  let usualMs: number | undefined;
+  const setPatience = (ms: number): void => void db.pragma(`busy_timeout = ${ms}`);
+  const watched =
+    (write: Write): Write =>
+    (...values) => {
+      try {
+        const result = write(...values);
+        if (usualMs !== undefined) setPatience(usualMs);
+        usualMs = undefined;
+        return result;
+      } catch (error) {
+        const { code = '' } = error as { code?: string };
+        if (usualMs === undefined && code.startsWith('SQLITE_BUSY')) {
+          usualMs = Number(db.pragma('busy_timeout', { simple: true }));
+          setPatience(Math.min(usualMs, SOON_MS));
+        }
+        throw error;
+      }
+    };
+
+  const prepare = db.prepare.bind(db) as (sql: string) => { reader: boolean; run: Write };
+  const transaction = db.transaction.bind(db) as unknown as (work: Write) => Transaction;
+  Object.assign(db, {
+    prepare: (sql: string) => {
+      const statement = prepare(sql);
+      return statement.reader
+        ? statement
+        : Object.assign(statement, { run: watched(statement.run.bind(statement)) });
+    },
+    transaction: (work: Write) => {
+      const { default: usual, deferred, immediate, exclusive } = transaction(work);
+      // Of the function that better-sqlite3 made these can't be changed.
+      const made: Write = (...values) => usual(...values);
+      const locking = { immediate: watched(immediate), exclusive: watched(exclusive) };
+      return Object.assign(made, { default: made, deferred, ...locking, database: db });
+    },
+  });
+}
