@@ -13,6 +13,7 @@ import { FakeMilestones } from './fake-milestones';
 import { routes } from './fake-routes';
 import { FakeTasks } from './fake-tasks';
 import type { FakeSecret } from './fake-vault';
+import { FakeWork } from './fake-work';
 
 const WEB = join(__dirname, '../../web');
 const TYPES: Record<string, string> = {
@@ -33,8 +34,11 @@ export interface Answer {
 
 export class FakeApi {
   readonly prompts = new Map<number, FakePrompt>();
+  /** Prompts that a stream doesn't begin with, as the real one leaves out those of long ago. */
+  readonly longAgo = new Set<number>();
   readonly sessions = new Map<string, FakeSession>();
   readonly milestones = new FakeMilestones();
+  readonly work = new FakeWork();
   readonly secrets = new Map<number, FakeSecret>();
   /** Each accepted or refused `POST /api/assigner/send`. */
   readonly sends: { key: string | undefined; body: Record<string, unknown> }[] = [];
@@ -136,7 +140,7 @@ export class FakeApi {
     this.streams.add(response);
     response.on('close', () => this.streams.delete(response));
     const state = {
-      prompts: [...this.prompts.values()].map(withoutHistory),
+      prompts: [...this.prompts.values()].filter(({ id }) => !this.longAgo.has(id)).map(withoutHistory),
       sessions: [...this.sessions.values()],
       tasks: [...this.tasks.all.values()],
       status: this.counts(),

@@ -4,6 +4,7 @@ import { confirmRoutes } from './fake-confirm-routes';
 import { milestones } from './fake-milestones';
 import { fault, withoutHistory, type Answer, type FakeApi } from './fake-api';
 import { vaultRoutes } from './fake-vault';
+import { workRoutes } from './fake-work';
 
 type Body = Record<string, unknown>;
 
@@ -29,6 +30,8 @@ export async function routes(api: FakeApi, request: IncomingMessage, url: URL): 
   if (url.pathname.startsWith('/api/sessions')) return sessions(api, call, body);
   if (url.pathname.startsWith('/api/tasks')) return api.tasks.answer(call, url, body);
   if (url.pathname.startsWith('/api/secrets')) return vaultRoutes(api, call, body, url.searchParams);
+  if (/^\/api\/(projects|features|bugs|audit|search)(\/|$)/.test(url.pathname))
+    return workRoutes(api, call, url, body, request.headers);
   if (call === 'POST /api/errors') return { status: 201, body: { id: 1, success: true } };
   return undefined;
 }

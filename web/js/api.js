@@ -5,15 +5,23 @@
 
 const TIMEOUT_MS = 20_000;
 const RETURN_KEY = 'architect.returnTo';
+/** Pages to come back to after a login, besides the dashboard. */
+const OTHER_PAGES = /^\/(monitor|work)\.html(#|$)/;
 
 export class ApiError extends Error {
-  /** @param {{ status: number, code: string, message: string, details?: { field: string, message: string }[] }} fault */
-  constructor({ status, code, message, details }) {
+  /**
+   * @param {{ status: number, code: string, message: string, details?: { field: string, message: string }[],
+   *   current?: unknown, tag?: string | null }} fault
+   */
+  constructor({ status, code, message, details, current, tag }) {
     super(message);
     this.name = 'ApiError';
     this.status = status;
     this.code = code;
     this.details = details ?? [];
+    /** What the record holds, where the caller's copy was an old one (412), and its tag. */
+    this.current = current;
+    this.tag = tag ?? undefined;
   }
 }
 
@@ -27,13 +35,25 @@ export class ApiError extends Error {
  * @throws ApiError; status 0 means that the server couldn't be reached
  */
 export async function call(route, ...rest) {
+  return (await exchange(route, ...rest)).answer;
+}
+
+/**
+ * The same with the headers, for those who need a tag or a total.
+ * @template {CallableRoute} Name
+ * @param {Name} route
+ * @param {CallArguments<Name>} rest
+ * @returns {Promise<{ answer: Answer<Name>, headers: Headers }>}
+ * @throws ApiError
+ */
+export async function exchange(route, ...rest) {
   const options = /** @type {AnyOptions} */ (rest[0] ?? {});
   const [method = '', template = ''] = route.split(' ');
   const response = await send(method, addressOf(template, options), options);
   const answer = await readJson(response);
   if (response.status === 401) goToLogin();
   if (!response.ok) throw fault(response, answer);
-  return answer;
+  return { answer, headers: response.headers };
 }
 
 /** @param {string} template @param {AnyOptions} options */
@@ -100,6 +120,8 @@ function fault(response, answer) {
     code: known?.code ?? 'unknown',
     message: response.status === 429 && wait ? `${message} Try again in ${wait} seconds.` : message,
     details: known?.details,
+    current: known?.current,
+    tag: response.headers.get('ETag'),
   });
 }
 
@@ -109,11 +131,18 @@ export function goToLogin() {
   location.assign('/login?error=expired');
 }
 
+/** A link that led to the login page instead kept its part after the #: after the login it goes on there. */
+export function keepPlace() {
+  const { hash } = location;
+  const page = /^#\/(features|bugs|projects)\b/.test(hash) ? '/work.html' : '/';
+  if (hash.startsWith('#/')) sessionStorage.setItem(RETURN_KEY, page + hash);
+}
+
 /** Goes back to the place that a login interrupted, once. */
 export function resumePlace() {
   const place = sessionStorage.getItem(RETURN_KEY);
   sessionStorage.removeItem(RETURN_KEY);
   if (!place || location.hash) return;
   if (place.startsWith('/#/')) history.replaceState(null, '', place);
-  else if (place === '/monitor.html' && location.pathname === '/') location.replace(place);
+  else if (OTHER_PAGES.test(place) && location.pathname === '/') location.replace(place);
 }

@@ -1,4 +1,6 @@
 /** Says in full sentences why a login was asked for or refused. */
+import { keepPlace } from './api.js';
+
 const MESSAGES = {
   failed:
     'The username or the password is wrong. Check both and try again. They are what ARCHITECT_USER and ARCHITECT_PASSWORD say where the dashboard was started.',
@@ -9,6 +11,7 @@ const MESSAGES = {
     'You were logged out, because the login was not used for a while or the server has started anew. Log in again; text you had written is kept.',
 };
 
+keepPlace();
 const code = new URLSearchParams(location.search).get('error');
 if (code) {
   const line = /** @type {HTMLElement} */ (document.getElementById('login-error'));

@@ -1,17 +1,17 @@
 /**
  * The milestones panel: what is left to do in each project, and the scan that finds it.
- * @import { Milestone, MilestoneScan } from '../../api/client-shapes'
+ * @import { Milestone } from '../../api/client-shapes'
  * @import { Answer } from '../../api/client-types'
  * @import { View } from './dom.js'
  */
 import { call } from './api.js';
 import { find, h, reconcile, setAttribute, setText } from './dom.js';
+import { runScan, scanWords } from './milestone-scan.js';
 import { openMilestone } from './milestone-view.js';
 import { hours, progressBar } from './progress.js';
 import { on } from './state.js';
 import { liveTime } from './time.js';
 
-const ASK_AGAIN_MS = 1500;
 /** More projects than that are read from the command line. */
 const SHOWN = 100;
 
@@ -65,29 +65,14 @@ async function scan(button) {
   button.disabled = true;
   say('Scanning the projects…');
   try {
-    let answer = await call('POST /api/milestones/scan', { body: {} });
-    while (answer.state === 'running') {
-      await new Promise((resolve) => setTimeout(resolve, ASK_AGAIN_MS));
-      answer = await call('GET /api/milestones/scan');
-    }
-    tell(answer);
+    const { text, tone } = scanWords(await runScan());
+    say(text, tone);
     await load();
   } catch (error) {
     say(error.message, 'bad');
   } finally {
     button.disabled = false;
   }
-}
-
-/** @param {MilestoneScan} answer */
-function tell({ state, projects }) {
-  const refused = projects.flatMap(({ project_name: name, error }) =>
-    error ? [`${name}: ${error.message}`] : [],
-  );
-  if (state !== 'completed') say(`The scan was ${state}.`, 'bad');
-  else if (refused.length) say(refused.join(' '), 'bad');
-  else if (!projects.length) say('No active project has a source path, so nothing was scanned.', 'warn');
-  else say(`Scanned ${projects.length === 1 ? projects[0]?.project_name : `${projects.length} projects`}.`);
 }
 
 /** The panel's own line for how a scan went. */
