@@ -42,6 +42,7 @@ export function bugsRepository(db: Db, clock: Clock, audit: Audit) {
     table: 'bugs',
     noun: 'bug',
     text: ['title', 'description'],
+    ranked: { severity: ['low', 'medium', 'high', 'critical'] },
     references: { project_id: PROJECT, feature_id: { table: 'features', noun: 'feature' } },
     derive: (changes, before, now) => ({
       ...project(changes, before),

@@ -29,15 +29,22 @@ export interface Listed {
   readonly table: string;
   /** Columns in which `text` is looked for. */
   readonly text: readonly string[];
+  /** Columns of words that have an order of their own, lowest first. */
+  readonly ranked?: Readonly<Record<string, readonly string[]>>;
 }
 
 /** Names of columns come from code, never from a request: they stand in the SQL as they are. */
-export function lister<Row>(db: Db, { table, text: texts }: Listed) {
+export function lister<Row>(db: Db, { table, text: texts, ranked = {} }: Listed) {
+  const place = (column: string): string => {
+    const words = ranked[column] ?? [];
+    const ranks = words.map((word, rank) => `WHEN '${word}' THEN ${rank}`).join(' ');
+    return words.length > 0 ? `CASE ${column} ${ranks} ELSE -1 END` : column;
+  };
   const get = db.prepare<[number], Row>(`SELECT * FROM ${table} WHERE id = ?`);
   return (query: ListQuery): List<Row> => {
     const { where, values } = conditions(query, texts);
     const order = [...(query.sort ?? []), { column: 'id', descending: query.sort?.[0]?.descending ?? false }]
-      .map(({ column, descending }) => `${column} ${descending ? 'DESC' : 'ASC'}`)
+      .map(({ column, descending }) => `${place(column)} ${descending ? 'DESC' : 'ASC'}`)
       .join(', ');
     const { limit = -1, offset = 0 } = query;
     if (query.text) {

@@ -29,11 +29,11 @@ export function recordRepository<Row extends Stamped>(
   db: Db,
   clock: Clock,
   audit: Audit,
-  { table, text, noun, references = {}, derive = (changes) => changes }: RecordTable<Row>,
+  { table, text, ranked, noun, references = {}, derive = (changes) => changes }: RecordTable<Row>,
 ) {
   const get = db.prepare<[number], Row>(`SELECT * FROM ${table} WHERE id = ?`);
   const remove = db.prepare(`DELETE FROM ${table} WHERE id = ?`);
-  const list = lister<Row>(db, { table, text });
+  const list = lister<Row>(db, { table, text, ...(ranked && { ranked }) });
   const missing = Object.entries(references).map(([column, target]) => {
     const find = db.prepare<[unknown], number>(`SELECT 1 FROM ${target.table} WHERE id = ?`).pluck();
     return (values: Partial<Row>): void => {

@@ -170,6 +170,15 @@ describe('bugs', () => {
     expect((await api.call('/api/bugs?severity=critical&status=open')).body).toHaveLength(1);
   });
 
+  it('are sorted by how bad they are, not by the word for it', async () => {
+    for (const severity of ['high', 'low', 'critical', 'medium'])
+      await make('/api/bugs', { title: severity, severity });
+    const titles = async (sort: string): Promise<string[]> =>
+      (await api.call(`/api/bugs?sort=${sort}`)).body.map(({ title }: any) => title);
+    expect(await titles('-severity')).toEqual(['critical', 'high', 'medium', 'low']);
+    expect(await titles('-priority,severity')).toEqual(['low', 'medium', 'high', 'critical']);
+  });
+
   it('belong to the project of their feature', async () => {
     await project('a');
     await project('b');

@@ -76,11 +76,15 @@ export function workList(listener) {
   };
 }
 
+/** Of bugs of the same priority the worst come first. */
+const orderOf = (kind, { sort }) =>
+  kind === 'bugs' && sort === ORDERS.priority.sort ? sort.replace(',', ',-severity,') : sort;
+
 /** @param {Place} place */
 function queryOf({ kind, filters: { status, severity, project, q, sort, page } }) {
   return {
     status: status === 'open' ? OPEN[kind] : status === 'all' ? undefined : status,
-    sort: (ORDERS[sort] ?? ORDERS.priority).sort,
+    sort: orderOf(kind, ORDERS[sort] ?? ORDERS.priority),
     q: q || undefined,
     ...(kind === 'bugs' && severity && { severity }),
     ...(kind !== 'projects' && project && { project_id: Number(project) }),
