@@ -38,7 +38,7 @@ const PAGES_A_STEP = 10_000;
 /** @throws BackupError or StoreError; nothing is left of it then */
 export async function createBackup(options: BackupOptions): Promise<{ dir: string; manifest: Manifest }> {
   const { dataDir, backupDir, reason, withKey = false, clock = () => new Date() } = options;
-  mkdirSync(backupDir, { recursive: true, mode: 0o700 });
+  makeDirectory(backupDir);
   removeLeftovers(backupDir, clock());
   const unfinished = join(backupDir, `${UNFINISHED}${randomBytes(6).toString('hex')}`);
   mkdirSync(unfinished, { mode: 0o700 });
@@ -71,6 +71,19 @@ export async function createBackup(options: BackupOptions): Promise<{ dir: strin
   } catch (error) {
     rmSync(unfinished, { recursive: true, force: true });
     throw error;
+  }
+}
+
+/** What doesn't change by trying again is said with what to do. */
+function makeDirectory(backupDir: string): void {
+  try {
+    mkdirSync(backupDir, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    const { code = '', message } = error as NodeJS.ErrnoException;
+    if (!['EEXIST', 'ENOTDIR', 'EACCES', 'EPERM', 'EROFS'].includes(code)) throw error;
+    const why = code === 'EEXIST' || code === 'ENOTDIR' ? 'a file is in its place' : message;
+    const todo = 'Make it one that this user can write, or set ARCHITECT_BACKUP_DIR to another.';
+    throw new BackupError(`The backup directory ${backupDir} can't be used: ${why}. ${todo}`);
   }
 }
 

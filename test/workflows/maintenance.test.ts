@@ -96,7 +96,13 @@ test('without a backup nothing is removed, and the run says why', async () => {
   mkdirSync(dataDir, { recursive: true });
   writeFileSync(backupDir(), 'a file in the place of the directory');
   await expect(run()).rejects.toThrow(WorkflowFailedError);
-  expect(last()).toMatchObject({ status: 'failed', figures: null, error: expect.stringContaining('EEXIST') });
+  expect(last()).toMatchObject({
+    status: 'failed',
+    figures: null,
+    error: expect.stringMatching(
+      /The backup directory .* can't be used: a file is in its place\. Make it one/,
+    ),
+  });
   expect(store.prompts.list({}, 'newest', 10, 0).total).toBe(1);
 }, 60_000);
 
