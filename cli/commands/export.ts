@@ -13,7 +13,10 @@ export function registerExport(program: Command, context: Context): void {
     .command('export')
     .description('write the record as JSON, without the values of secrets')
     .argument('[file]', 'where to (default: standard output)')
-    .option('--with-secrets', 'also the secrets, sealed with a passphrase that is asked for or piped in')
+    .option(
+      '--with-secrets',
+      'also the secrets, sealed with a passphrase of at least 12 characters that is asked for or piped in',
+    )
     .addHelpText(
       'after',
       '\nThe server may be running or stopped. `architect vault import` reads the secrets of an export.',
