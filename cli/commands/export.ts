@@ -59,11 +59,10 @@ async function run(context: Context, file: string | undefined, withSecrets: bool
 
 async function sealedSecrets(context: Context): Promise<ExportedSecrets> {
   const passphrase = await newPassphrase(context.io);
-  const { openStore } = await import('../../store/index.js');
+  const { openRecord } = await import('../serve/record.js');
   const { sealWithPassphrase } = await import('../../store/vault/passphrase.js');
-  const { dataDir, vaultSecretKeys: secretKeys } = context.config;
-  return onRecord(() => {
-    const store = openStore({ dataDir, secretKeys });
+  return onRecord(async () => {
+    const store = await openRecord(context.config);
     try {
       const [readable, others] = [true, false].map((can) =>
         store.vault.list().filter((one) => one.readable === can),
