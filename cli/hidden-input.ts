@@ -4,6 +4,9 @@ import { Writable } from 'node:stream';
 import { UsageError } from './errors';
 import { type Io, readAll } from './io';
 
+/** An export may lie anywhere, so whoever has it can try passphrases for as long as they like. */
+const MIN_PASSPHRASE_CHARS = 12;
+
 /** @throws UsageError where nothing is given */
 export async function hiddenInput(io: Io, question: string): Promise<string> {
   const text = io.stdin.isTTY === true ? await typed(io, question) : await readAll(io.stdin);
@@ -11,9 +14,13 @@ export async function hiddenInput(io: Io, question: string): Promise<string> {
   return text;
 }
 
-/** Typed twice on a terminal, so that a slip doesn't lock something for good. */
+/** Typed twice on a terminal, so that a slip doesn't lock something for good. @throws UsageError where it is too short */
 export async function newPassphrase(io: Io): Promise<string> {
   const first = await hiddenInput(io, 'Passphrase');
+  if (Array.from(first).length < MIN_PASSPHRASE_CHARS)
+    throw new UsageError(
+      `The passphrase is too short: expected at least ${MIN_PASSPHRASE_CHARS} characters. Nothing was written.`,
+    );
   if (io.stdin.isTTY === true && (await hiddenInput(io, 'Passphrase again')) !== first)
     throw new UsageError('The passphrases differ: nothing was written.');
   return first;

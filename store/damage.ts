@@ -1,5 +1,5 @@
 /** Finds damaged database files before anything is written to them. */
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { DATABASE_FILES } from './databases';
 import { type Db, openDatabase } from './open';
@@ -28,6 +28,16 @@ export function findDamage(dataDir: string): { file: string; fault: string } | u
     if (fault !== undefined) return { file, fault };
   }
   return undefined;
+}
+
+/**
+ * Databases whose file has 0 bytes, as paths in the data directory. A first start that was cut off leaves such files, and
+ * so does a copy that was, or a full disk: only a backup tells whether there was something in it.
+ */
+export function emptyDatabases(dataDir: string): string[] {
+  return Object.values(DATABASE_FILES).filter(
+    (path) => statSync(join(dataDir, path), { throwIfNoEntry: false })?.size === 0,
+  );
 }
 
 function faultOf(file: string): string | undefined {

@@ -2,6 +2,7 @@
 import { assignment } from './assign';
 import { changesRepository } from './changes';
 import { commandsRepository } from './commands';
+import { storeCondition } from './condition';
 import { confirmRulesRepository } from './confirm-rules';
 import { confirmSettingsRepository } from './confirm-settings';
 import { confirmationsRepository } from './confirmations';
@@ -93,6 +94,7 @@ export function openStore({
       github: githubRepository(architect, clock),
       vault: openVault(architect, clock, { dataDir, secretKeys }),
       maintenance: maintenance(databases, clock),
+      fault: storeCondition(databases, { dataDir }),
       close: () => databases.close(),
     };
   } catch (error) {

@@ -2,20 +2,21 @@
 import { bodyParser } from '@koa/bodyparser';
 import type { Middleware } from 'koa';
 import { ApiError } from '../errors';
+import { hasBody, utf8Only } from './utf8';
 
 const LIMIT = '1mb';
 
 export function jsonBodies(): Middleware {
-  const json = bodyParser({ enableTypes: ['json'], jsonLimit: LIMIT, jsonStrict: true });
-  const loginForm = bodyParser({ enableTypes: ['json', 'form'], jsonLimit: '16kb', formLimit: '16kb' });
+  const json = utf8Only(bodyParser({ enableTypes: ['json'], jsonLimit: LIMIT, jsonStrict: true }));
+  const loginForm = utf8Only(
+    bodyParser({ enableTypes: ['json', 'form'], jsonLimit: '16kb', formLimit: '16kb' }),
+  );
   return async (ctx, next) => {
     if (ctx.path === '/login' || ctx.path === '/logout') {
       await loginForm(ctx, next);
       return;
     }
-    // Chunked bodies have no length.
-    const hasBody = ctx.get('Transfer-Encoding') !== '' || Number(ctx.get('Content-Length')) > 0;
-    if (hasBody && !ctx.request.is('json')) {
+    if (hasBody(ctx) && !ctx.request.is('json')) {
       throw new ApiError(
         415,
         'unsupported_media_type',

@@ -4,17 +4,27 @@ import type { AppDeps, RequestState } from '../context';
 import { systemView } from '../system';
 
 export function systemRoutes(router: Router<RequestState>, deps: AppDeps): void {
-  const { store, orchestrator, health } = deps;
+  const { store, orchestrator, health, log } = deps;
+  let told: string | undefined;
 
-  router.get('/health', (ctx) => {
+  router.get('/health', async (ctx) => {
     const { worker, tmux } = health();
+    const fault = await store.fault();
+    // Why goes to the log, once: it has paths, and this is open to anyone.
+    if (fault !== told && fault !== undefined) log.error({ fault }, 'the record is in trouble');
+    told = fault;
     const engine = orchestrator.isUp();
     const state = (up: boolean): string => (up ? 'up' : 'down');
     ctx.body = {
       // No tmux server is no fault: there may be no session yet.
-      status: engine && worker ? 'healthy' : 'degraded',
+      status: engine && worker && fault === undefined ? 'healthy' : 'degraded',
       timestamp: new Date().toISOString(),
-      checks: { engine: state(engine), store: 'up', worker: state(worker), tmux: state(tmux) },
+      checks: {
+        engine: state(engine),
+        store: state(fault === undefined),
+        worker: state(worker),
+        tmux: state(tmux),
+      },
     };
   });
 

@@ -13,7 +13,10 @@ export function registerExport(program: Command, context: Context): void {
     .command('export')
     .description('write the record as JSON, without the values of secrets')
     .argument('[file]', 'where to (default: standard output)')
-    .option('--with-secrets', 'also the secrets, sealed with a passphrase that is asked for or piped in')
+    .option(
+      '--with-secrets',
+      'also the secrets, sealed with a passphrase of at least 12 characters that is asked for or piped in',
+    )
     .addHelpText(
       'after',
       '\nThe server may be running or stopped. `architect vault import` reads the secrets of an export.',
@@ -56,11 +59,10 @@ async function run(context: Context, file: string | undefined, withSecrets: bool
 
 async function sealedSecrets(context: Context): Promise<ExportedSecrets> {
   const passphrase = await newPassphrase(context.io);
-  const { openStore } = await import('../../store/index.js');
+  const { openRecord } = await import('../serve/record.js');
   const { sealWithPassphrase } = await import('../../store/vault/passphrase.js');
-  const { dataDir, vaultSecretKeys: secretKeys } = context.config;
-  return onRecord(() => {
-    const store = openStore({ dataDir, secretKeys });
+  return onRecord(async () => {
+    const store = await openRecord(context.config);
     try {
       const [readable, others] = [true, false].map((can) =>
         store.vault.list().filter((one) => one.readable === can),

@@ -1,6 +1,6 @@
 /** The backups in a directory: reading, finding the newest good one, letting the oldest go. */
 import { existsSync, readdirSync, rmSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, join, sep } from 'node:path';
 import { MANIFEST, type Manifest, readManifest, verifyBackup } from './manifest';
 
 export interface Backup {
@@ -43,9 +43,23 @@ export function listBackups(backupDir: string): Backup[] {
     .sort((a, b) => b.created_at.localeCompare(a.created_at) || b.name.localeCompare(a.name));
 }
 
-/** The newest whose files are all as they were written. */
-export async function newestGoodBackup(backupDir: string): Promise<Backup | undefined> {
-  for (const backup of listBackups(backupDir)) {
+/** What the backup of an empty database takes. */
+const EMPTY_BYTES = 4_096;
+
+/** Whether it holds the database `path` of `dataDir` with something in it. */
+export function holdsDatabase({ dir }: Backup, dataDir: string, path: string): boolean {
+  const { data_dir, files } = readManifest(dir);
+  // A data directory that was moved took the backups in it along.
+  const isOwn = data_dir === dataDir || dir.startsWith(join(dataDir, sep));
+  return isOwn && files.some((file) => file.path === path && (file.schema > 0 || file.bytes > EMPTY_BYTES));
+}
+
+/** The newest of the `wanted` whose files are all as they were written. */
+export async function newestGoodBackup(
+  backupDir: string,
+  wanted: (backup: Backup) => boolean = () => true,
+): Promise<Backup | undefined> {
+  for (const backup of listBackups(backupDir).filter(wanted)) {
     try {
       await verifyBackup(backup.dir);
       return backup;

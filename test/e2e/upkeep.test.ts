@@ -6,6 +6,7 @@ import { Client, Connection } from '@temporalio/client';
 import Database from 'better-sqlite3';
 import { type Dashboard, startDashboard, until } from '../support/dashboard';
 import { expectError, expectFieldError, type Json } from '../api/http';
+import { sealWithPassphrase } from '../../store/vault/passphrase';
 import { architectCommand, BIN, type Ended } from '../support/command';
 
 const VALUE = 'value-of-the-secret\nwith two lines';
@@ -164,6 +165,15 @@ describe('an export', () => {
     expect((await dashboard.call('/api/secrets')).body).toMatchObject([
       { name: 'EXPORTED', category: 'token' },
     ]);
+  });
+
+  it('sealed with a short passphrase, as earlier ones may be, is still read', async () => {
+    const file = join(files, 'earlier.json');
+    writeFileSync(file, JSON.stringify({ secrets: sealWithPassphrase('four', '{"EARLIER":"v"}') }));
+    expect(await succeeds(['vault', 'import', file], { stdin: 'four' })).toBe(
+      'Created 1, kept 0 that are here.\n',
+    );
+    await succeeds(['vault', 'rm', 'EARLIER']);
   });
 });
 

@@ -95,6 +95,28 @@ test('what git ignores is left out: the same files as git lists are read', async
   expect(paths).toEqual(expect.arrayContaining(['src/out/a.ts', 'sub/a.gen.ts', 'logs/keep.ts']));
 });
 
+test('files are read in the encoding they have: UTF-8, UTF-16 with its mark, else Latin-1', async () => {
+  const utf16 = Buffer.from('\uFEFF// TODO: caf\u00E9 \u65E5\u672C\n', 'utf16le');
+  world.write({
+    'a-utf8.ts': '// TODO: caf\u00E9 \u65E5\u672C \uFFFD\n',
+    'b-utf8-mark.md': '\uFEFF- [ ] caf\u00E9\n',
+    'c-latin1.ts': Buffer.from('// TODO: caf\u00E9\n', 'latin1'),
+    'd-utf16le.ts': utf16,
+    'e-utf16be.ts': Buffer.from(utf16).swap16(),
+    'f-utf16-crlf.ts': Buffer.from('\uFEFFlet a;\r\n// TODO: b\r\n', 'utf16le'),
+    'g-binary.ts': Buffer.from('\uFEFF// TODO: x\n\0', 'utf16le'),
+  });
+  expect(await found()).toEqual([
+    'a-utf8.ts:1 caf\u00E9 \u65E5\u672C \uFFFD',
+    'b-utf8-mark.md:1 caf\u00E9',
+    'c-latin1.ts:1 caf\u00E9',
+    'd-utf16le.ts:1 caf\u00E9 \u65E5\u672C',
+    'e-utf16be.ts:1 caf\u00E9 \u65E5\u672C',
+    'f-utf16-crlf.ts:2 b',
+  ]);
+  expect((await scan()).left.binary).toBe(1);
+});
+
 test('a part of a repository is scanned by the rules of the whole', async () => {
   execFileSync('git', ['init', '-q', world.root]);
   world.write({

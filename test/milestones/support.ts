@@ -11,7 +11,7 @@ import { openStore, type Store } from '../../store';
 import type { MilestoneTaskRow } from '../../store/milestones/rows';
 import type { ProjectScan } from '../../workflows/contracts/milestones';
 
-export type Files = Readonly<Record<string, string>>;
+export type Files = Readonly<Record<string, string | Buffer>>;
 
 /** The table of bugs as a record has it that knows bugs. */
 const BUGS = `CREATE TABLE IF NOT EXISTS bugs (id INTEGER PRIMARY KEY, project_id INTEGER, title TEXT NOT NULL,
