@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { env } from 'node:process';
+import process, { env } from 'node:process';
 import { pino } from 'pino';
 import { run } from '../../activities/adapters/exec';
 import { createTmux, type TmuxOptions } from '../../activities/adapters/tmux';
@@ -64,10 +64,26 @@ export function testTmux(): TestTmux {
     async close() {
       for (const client of clients) await client.close();
       if (await isUp()) await killServer();
+      // One that a server killed by its test was just starting isn't up yet, and would stay without its socket.
+      await until(async () => !(await endLeftOver(socketName)), 'no process of the tmux server is left');
       rmSync(socket, { force: true });
       rmSync(dir, { recursive: true, force: true });
     },
   };
+}
+
+/** Ends the processes whose command line names the socket; false where there is none. */
+async function endLeftOver(socketName: string): Promise<boolean> {
+  const { stdout } = await run(['pgrep', '-f', socketName], { timeoutMs: 10_000 });
+  const pids = stdout.split('\n').map(Number).filter(Boolean);
+  for (const pid of pids) {
+    try {
+      process.kill(pid, 'SIGKILL');
+    } catch {
+      // It has just ended.
+    }
+  }
+  return pids.length > 0;
 }
 
 /** Waits for what has no event of its own (another program's doing). Rejects after 10 s, naming what was awaited. */
