@@ -35,9 +35,11 @@ export function findDamage(dataDir: string): { file: string; fault: string } | u
  * so does a copy that was, or a full disk: only a backup tells whether there was something in it.
  */
 export function emptyDatabases(dataDir: string): string[] {
-  return Object.values(DATABASE_FILES).filter(
-    (path) => statSync(join(dataDir, path), { throwIfNoEntry: false })?.size === 0,
-  );
+  return Object.values(DATABASE_FILES).filter((path) => {
+    const file = join(dataDir, path);
+    // What can't be looked at is told by the opening that follows.
+    return existsSync(file) && statSync(file).size === 0;
+  });
 }
 
 function faultOf(file: string): string | undefined {
