@@ -5,8 +5,11 @@ import type { Deps } from '../context';
 import type { ToldBy } from '../evidence/types';
 import { type Attempt, cursorRow, look, outcome, type Seen } from './attempt';
 
-/** A terminal program shows what was typed within milliseconds; a loaded machine takes longer. */
-const ECHO_TIMEOUT_MS = 5_000;
+/**
+ * A terminal program shows what was typed within milliseconds; a loaded machine takes longer, and Codex was seen to draw
+ * nothing for 5 s while something else went on in it.
+ */
+const ECHO_TIMEOUT_MS = 20_000;
 /** Between two looks while something is expected any moment. */
 const LOOK_PAUSE_MS = 10;
 /** A hook is called within 100 ms of Enter, a transcript is written as soon; a loaded machine takes longer. */
