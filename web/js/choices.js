@@ -1,7 +1,13 @@
-/** Selects whose choices follow the live sessions. */
+/**
+ * Selects whose choices follow the live sessions, and the agents to choose from.
+ * @import { Body } from '../../api/client-types'
+ */
 import { h, reconcile, setText } from './dom.js';
 import { sessionLook } from './labels.js';
 import { sortedSessions } from './state.js';
+
+/** Agents that a prompt or a session can ask for. @type {NonNullable<Body<'POST /api/sessions'>['provider']>[]} */
+export const AGENTS = ['claude', 'codex', 'gemini', 'aider', 'shell'];
 
 /** @param {string} anyLabel the words for "no particular session" */
 export function sessionChoices(anyLabel) {

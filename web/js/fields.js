@@ -47,6 +47,29 @@ export function showFormMessage(form, message, tone = 'ok') {
   line.setAttribute('data-tone', tone);
 }
 
+/**
+ * Sends the form when a person submits it, one submission at a time; what `send` throws is shown at the fields.
+ * @param {any} form with one submit button
+ * @param {() => Promise<void> | void} send
+ */
+export function onSubmit(form, send) {
+  forgetFaultsOnInput(form);
+  form.addEventListener('submit', async (event) => {
+    event.preventDefault();
+    const button = form.querySelector('button[type=submit]');
+    if (button.disabled) return;
+    clearFaults(form);
+    button.disabled = true;
+    try {
+      await send();
+    } catch (error) {
+      showFault(form, error);
+    } finally {
+      button.disabled = false;
+    }
+  });
+}
+
 /** A mended field loses its message as soon as it is changed. */
 export function forgetFaultsOnInput(form) {
   form.addEventListener('input', (event) => {

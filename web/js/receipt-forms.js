@@ -1,5 +1,7 @@
 /** The buttons and forms of a receipt's actions. */
+import { AGENTS } from './choices.js';
 import { h } from './dom.js';
+import { labelled } from './form-fields.js';
 
 export function actionForms() {
   const button = (action, label, extra = '') =>
@@ -55,11 +57,7 @@ const reassignForm = () =>
         'select',
         { name: 'target_provider', id: 'reassign-provider' },
         h('option', { value: '' }, 'Any agent'),
-        [
-          ...['claude', 'codex', 'gemini', 'aider', 'shell'].map((name) =>
-            h('option', { value: name }, name),
-          ),
-        ],
+        [...AGENTS.map((name) => h('option', { value: name }, name))],
       ),
     ),
     h('button', { type: 'submit', class: 'button button-small button-primary' }, 'Send it there'),
@@ -115,6 +113,3 @@ const resolveForm = () =>
     h('button', { type: 'submit', class: 'button button-small', value: 'failed' }, "It wasn't done"),
     h('p', { class: 'form-message', role: 'status' }),
   );
-
-const labelled = (text, control) =>
-  h('div', { class: 'field' }, h('label', { for: control.id }, text), control);

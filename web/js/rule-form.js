@@ -6,7 +6,7 @@
 import { call } from './api.js';
 import { openDialog } from './dialogs.js';
 import { h } from './dom.js';
-import { clearFaults, forgetFaultsOnInput, showFault } from './fields.js';
+import { onSubmit } from './fields.js';
 import { choice, labelled, plainInput } from './form-fields.js';
 
 /** @type {{ value: NonNullable<NewRule['kind']>, label: string }[]} */
@@ -81,27 +81,15 @@ export function openRuleForm({ rule, draft, saved }) {
     if (kind.value === 'any') pattern.value = '*';
   });
   const dialog = openDialog({ title: rule ? `Rule ${rule.id}` : 'New rule' }, form);
-  forgetFaultsOnInput(form);
   pattern.focus();
-  form.addEventListener('submit', async (event) => {
-    event.preventDefault();
-    const button = form.querySelector('button[type=submit]');
-    if (button.disabled) return;
-    clearFaults(form);
-    button.disabled = true;
-    try {
-      const body = readBody(form);
-      if (rule) {
-        const change = { ...body, enabled: rule.enabled };
-        await call('PUT /api/confirm/rules/:id', { params: { id: rule.id }, body: change });
-      } else await call('POST /api/confirm/rules', { body });
-      dialog.close();
-      saved();
-    } catch (error) {
-      showFault(form, error);
-    } finally {
-      button.disabled = false;
-    }
+  onSubmit(form, async () => {
+    const body = readBody(form);
+    if (rule) {
+      const change = { ...body, enabled: rule.enabled };
+      await call('PUT /api/confirm/rules/:id', { params: { id: rule.id }, body: change });
+    } else await call('POST /api/confirm/rules', { body });
+    dialog.close();
+    saved();
   });
 }
 

@@ -3,9 +3,10 @@
  * @import { Body } from '../../api/client-types'
  */
 import { call } from './api.js';
+import { AGENTS } from './choices.js';
 import { openDialog } from './dialogs.js';
 import { h } from './dom.js';
-import { clearFaults, forgetFaultsOnInput, showFault, showFieldError } from './fields.js';
+import { onSubmit, showFieldError } from './fields.js';
 
 /**
  * @typedef {{ name: keyof NewSession, label: string, hint?: string, value?: string, choices?: NewSession['provider'][], required?: boolean }} Field
@@ -15,7 +16,7 @@ import { clearFaults, forgetFaultsOnInput, showFault, showFieldError } from './f
 /** @type {Field[]} */
 const FIELDS = [
   { name: 'name', label: 'Name', required: true, hint: 'Letters, digits, - and _; how tmux lists it.' },
-  { name: 'provider', label: 'Agent', choices: ['claude', 'codex', 'gemini', 'aider', 'shell'] },
+  { name: 'provider', label: 'Agent', choices: AGENTS },
   {
     name: 'specialty',
     label: 'Specialty',
@@ -40,25 +41,13 @@ export function openSessionForm(say) {
     ),
   );
   const dialog = openDialog({ title: 'New session' }, form);
-  forgetFaultsOnInput(form);
   form.elements.name.focus();
-  form.addEventListener('submit', async (event) => {
-    event.preventDefault();
-    const button = form.querySelector('button[type=submit]');
-    if (button.disabled) return;
-    clearFaults(form);
+  onSubmit(form, async () => {
     const body = readBody(form);
     if (!body.name) return refuseName(form);
-    button.disabled = true;
-    try {
-      const session = await call('POST /api/sessions', { body });
-      dialog.close();
-      say(`Made ${session.name}.`);
-    } catch (error) {
-      showFault(form, error);
-    } finally {
-      button.disabled = false;
-    }
+    const session = await call('POST /api/sessions', { body });
+    dialog.close();
+    say(`Made ${session.name}.`);
   });
 }
 

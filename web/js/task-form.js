@@ -6,7 +6,7 @@
 import { call } from './api.js';
 import { openDialog } from './dialogs.js';
 import { h } from './dom.js';
-import { clearFaults, forgetFaultsOnInput, showFault } from './fields.js';
+import { onSubmit } from './fields.js';
 import { submissionKeys } from './submission.js';
 import { COMMON_FIELDS, GIT_FIELDS, TASK_FIELDS } from './task-fields.js';
 
@@ -40,28 +40,16 @@ export function openTaskForm() {
   operation.addEventListener('change', show);
   show();
   const dialog = openDialog({ title: 'New task' }, form);
-  forgetFaultsOnInput(form);
   form.elements.type.focus();
   const keys = submissionKeys();
-  form.addEventListener('submit', async (event) => {
-    event.preventDefault();
-    const button = form.querySelector('button[type=submit]');
-    if (button.disabled) return;
-    clearFaults(form);
-    button.disabled = true;
-    try {
-      const body = readBody(form, [...fields(), ...COMMON_FIELDS]);
-      const task = await call('POST /api/tasks', {
-        body,
-        headers: { 'Idempotency-Key': keys.forBody(body) },
-      });
-      dialog.close();
-      location.hash = `#/task/${task.id}`;
-    } catch (error) {
-      showFault(form, error);
-    } finally {
-      button.disabled = false;
-    }
+  onSubmit(form, async () => {
+    const body = readBody(form, [...fields(), ...COMMON_FIELDS]);
+    const task = await call('POST /api/tasks', {
+      body,
+      headers: { 'Idempotency-Key': keys.forBody(body) },
+    });
+    dialog.close();
+    location.hash = `#/task/${task.id}`;
   });
 }
 

@@ -4,7 +4,8 @@
  */
 import { call } from './api.js';
 import { h } from './dom.js';
-import { clearFaults, forgetFaultsOnInput, showFault } from './fields.js';
+import { labelled } from './form-fields.js';
+import { onSubmit } from './fields.js';
 
 /** @typedef {Body<'POST /api/secrets'>} NewSecret */
 
@@ -29,8 +30,8 @@ export function vaultForm({ refresh, say }) {
     h(
       'div',
       { class: 'field-row' },
-      field('Name', text('name', { placeholder: 'GITHUB_TOKEN' })),
-      field(
+      labelled('Name', text('name', { placeholder: 'GITHUB_TOKEN' })),
+      labelled(
         'Category',
         h(
           'select',
@@ -40,7 +41,7 @@ export function vaultForm({ refresh, say }) {
       ),
     ),
     // A field for text of many lines can't hide it: keys and certificates are pasted, and gone with the answer.
-    field(
+    labelled(
       'Value',
       h('textarea', {
         id: 'secret-value',
@@ -53,8 +54,8 @@ export function vaultForm({ refresh, say }) {
     h(
       'div',
       { class: 'field-row' },
-      field('Service', text('service')),
-      field('Expires', text('expires_at', { type: 'date' })),
+      labelled('Service', text('service')),
+      labelled('Expires', text('expires_at', { type: 'date' })),
     ),
     h('p', { class: 'form-message', role: 'status' }),
     h(
@@ -63,23 +64,11 @@ export function vaultForm({ refresh, say }) {
       h('button', { type: 'submit', class: 'button button-primary' }, 'Add secret'),
     ),
   );
-  forgetFaultsOnInput(form);
-  form.addEventListener('submit', async (event) => {
-    event.preventDefault();
-    const button = form.querySelector('button[type=submit]');
-    if (button.disabled) return;
-    clearFaults(form);
-    button.disabled = true;
-    try {
-      const { name } = await call('POST /api/secrets', { body: readBody(form) });
-      form.reset();
-      say(`Added ${name}.`);
-      await refresh();
-    } catch (error) {
-      showFault(form, error);
-    } finally {
-      button.disabled = false;
-    }
+  onSubmit(form, async () => {
+    const { name } = await call('POST /api/secrets', { body: readBody(form) });
+    form.reset();
+    say(`Added ${name}.`);
+    await refresh();
   });
   return form;
 }
@@ -95,6 +84,3 @@ function readBody(form) {
   // The server checks what a person wrote; the names are those of its fields.
   return /** @type {any} */ (Object.fromEntries(entries));
 }
-
-const field = (label, control) =>
-  h('div', { class: 'field' }, h('label', { for: control.id }, label), control);

@@ -35,12 +35,8 @@ function make({ type, rows, step, choices = {}, required }, props, text) {
         Object.entries(choices).map(([value, { label }]) => ({ value, label })),
         text,
       );
-    case 'project': {
-      const known = projectChoices(text);
-      const missing = text && !known.some(({ value }) => value === text);
-      const gone = missing ? [{ value: text, label: `Project ${text}` }] : [];
-      return choice(props, [{ value: '', label: 'None' }, ...known, ...gone], text);
-    }
+    case 'project':
+      return choice(props, [{ value: '', label: 'None' }, ...projectChoices(text)], text);
     case 'feature':
       return plainInput({ ...props, value: text, list: 'feature-suggestions' });
     default:

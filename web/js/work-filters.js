@@ -89,17 +89,10 @@ function controls(kind) {
     .flat();
 }
 
-/** The one of the address is there, even where it is archived or gone. */
 function fillProjects(form, chosen) {
   const select = form.elements.project;
   if (!select) return;
-  const known = projectChoices(chosen);
-  const missing = chosen && !known.some(({ value }) => value === chosen);
-  const choices = [
-    { value: '', label: 'All projects' },
-    ...known,
-    ...(missing ? [{ value: chosen, label: `Project ${chosen}` }] : []),
-  ];
+  const choices = [{ value: '', label: 'All projects' }, ...projectChoices(chosen)];
   const text = JSON.stringify(choices);
   if (select.dataset.choices === text) return;
   select.dataset.choices = text;

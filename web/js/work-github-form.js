@@ -4,7 +4,7 @@
  */
 import { call } from './api.js';
 import { h } from './dom.js';
-import { clearFaults, forgetFaultsOnInput, showFault } from './fields.js';
+import { onSubmit } from './fields.js';
 import { labelled, plainInput } from './form-fields.js';
 
 /** @typedef {Answer<'PUT /api/projects/:id/github'>} Github */
@@ -41,28 +41,17 @@ export function githubForm(id, saved) {
     h('p', { class: 'form-message', role: 'status' }),
     h('div', { class: 'dialog-actions' }, button),
   );
-  forgetFaultsOnInput(form);
   let isRead = false;
-  form.addEventListener('submit', async (event) => {
-    event.preventDefault();
-    if (button.disabled) return;
-    clearFaults(form);
-    button.disabled = true;
-    try {
-      const body = {
-        auto_pull_request: automatic.checked,
-        // What is left empty becomes the usual one.
-        secret: secret.value.trim() || null,
-        remote: remote.value.trim() || null,
-      };
-      const answer = await call('PUT /api/projects/:id/github', { params: { id }, body });
-      isRead = false;
-      saved(answer);
-    } catch (error) {
-      showFault(form, error);
-    } finally {
-      button.disabled = false;
-    }
+  onSubmit(form, async () => {
+    const body = {
+      auto_pull_request: automatic.checked,
+      // What is left empty becomes the usual one.
+      secret: secret.value.trim() || null,
+      remote: remote.value.trim() || null,
+    };
+    const answer = await call('PUT /api/projects/:id/github', { params: { id }, body });
+    isRead = false;
+    saved(answer);
   });
   return {
     form,

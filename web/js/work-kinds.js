@@ -86,13 +86,21 @@ export const SEVERITIES = {
   low: { label: 'Low', shape: 'ring', tone: 'mute' },
 };
 
-/** The API's `sort` for each order; the first is the usual one. */
-export const ORDERS = /** @type {const} */ ({
-  priority: { label: 'By priority', sort: '-priority,-created_at' },
-  newest: { label: 'Newest first', sort: '-created_at' },
-  oldest: { label: 'Oldest first', sort: 'created_at' },
-  changed: { label: 'Last changed first', sort: '-updated_at' },
-});
+/** The API's `sort` for each order, and for bugs where that is another; the first is the usual one. */
+export const ORDERS =
+  /** @type {Record<'priority' | 'newest' | 'oldest' | 'changed', { label: string, sort: string, ofBugs?: string }>} */ ({
+    priority: {
+      label: 'By priority',
+      sort: '-priority,-created_at',
+      ofBugs: '-priority,-severity,-created_at',
+    },
+    newest: { label: 'Newest first', sort: '-created_at' },
+    oldest: { label: 'Oldest first', sort: 'created_at' },
+    changed: { label: 'Last changed first', sort: '-updated_at' },
+  });
+
+/** @param {number} count @param {string} noun */
+export const counted = (count, noun) => `${count.toLocaleString()} ${noun}${count === 1 ? '' : 's'}`;
 
 /** @param {string} label @returns {Look} of a word that isn't known here */
 const unknown = (label) => ({ label, shape: 'question', tone: 'mute' });

@@ -76,15 +76,12 @@ export function workList(listener) {
   };
 }
 
-/** Of bugs of the same priority the worst come first. */
-const orderOf = (kind, { sort }) =>
-  kind === 'bugs' && sort === ORDERS.priority.sort ? sort.replace(',', ',-severity,') : sort;
-
 /** @param {Place} place */
 function queryOf({ kind, filters: { status, severity, project, q, sort, page } }) {
+  const order = ORDERS[sort] ?? ORDERS.priority;
   return {
     status: status === 'open' ? OPEN[kind] : status === 'all' ? undefined : status,
-    sort: orderOf(kind, ORDERS[sort] ?? ORDERS.priority),
+    sort: kind === 'bugs' ? (order.ofBugs ?? order.sort) : order.sort,
     q: q || undefined,
     ...(kind === 'bugs' && severity && { severity }),
     ...(kind !== 'projects' && project && { project_id: Number(project) }),

@@ -9,7 +9,7 @@ import { badge } from './labels.js';
 import { openMilestone } from './milestone-view.js';
 import { liveTime } from './time.js';
 import { figuresOf } from './work-figures.js';
-import { statusLook } from './work-kinds.js';
+import { counted, statusLook } from './work-kinds.js';
 import { addressOf } from './work-place.js';
 import { priorityMark } from './work-row.js';
 
@@ -72,8 +72,7 @@ export function projectRow(first, actions) {
 }
 
 /** @param {number | undefined} count */
-const open = (count, noun) =>
-  count === undefined ? '' : `${count.toLocaleString()} open ${noun}${count === 1 ? '' : 's'}`;
+const open = (count, noun) => (count === undefined ? '' : counted(count, `open ${noun}`));
 
 /** What the last scan found, with the way to all of it. @param {() => void} changed */
 function milestoneLine(changed) {

@@ -16,8 +16,11 @@ export async function readProjects() {
 /** @param {number | null} id */
 export const projectName = (id) => (id === null ? '' : (projects.get(id)?.name ?? `project ${id}`));
 
-/** Choices for a select; those that are archived only where they are chosen. @param {string} [chosen] */
-export const projectChoices = (chosen) =>
-  [...projects.values()]
+/** Choices for a select. What is chosen is among them, also where it is archived or gone. @param {string} chosen */
+export function projectChoices(chosen) {
+  const known = [...projects.values()]
     .filter(({ id, status }) => status !== 'archived' || String(id) === chosen)
     .map(({ id, name }) => ({ value: String(id), label: name }));
+  const isMissing = chosen && !known.some(({ value }) => value === chosen);
+  return isMissing ? [...known, { value: chosen, label: `Project ${chosen}` }] : known;
+}

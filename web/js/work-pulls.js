@@ -5,7 +5,7 @@
 import { call } from './api.js';
 import { openDialog } from './dialogs.js';
 import { h } from './dom.js';
-import { clearFaults, forgetFaultsOnInput, showFault } from './fields.js';
+import { onSubmit } from './fields.js';
 import { labelled, plainInput } from './form-fields.js';
 
 /** @typedef {{ number: number, url: string }} Pull */
@@ -49,27 +49,16 @@ export function openPull(item, done) {
     h('div', { class: 'dialog-actions' }, button),
   );
   const dialog = openDialog({ title: `Pull request for feature #${item.id}` }, form);
-  forgetFaultsOnInput(form);
   branch.focus();
-  form.addEventListener('submit', async (event) => {
-    event.preventDefault();
-    if (button.disabled) return;
-    clearFaults(form);
-    button.disabled = true;
-    try {
-      const body = branch.value.trim() ? { branch: branch.value.trim() } : {};
-      const { pull_request: pull } = await call('POST /api/features/:id/pull-request', {
-        params: { id: item.id },
-        body,
-      });
-      if (pull) pulls.set(item.id, pull);
-      dialog.close();
-      done(words(pull));
-    } catch (error) {
-      showFault(form, error);
-    } finally {
-      button.disabled = false;
-    }
+  onSubmit(form, async () => {
+    const body = branch.value.trim() ? { branch: branch.value.trim() } : {};
+    const { pull_request: pull } = await call('POST /api/features/:id/pull-request', {
+      params: { id: item.id },
+      body,
+    });
+    if (pull) pulls.set(item.id, pull);
+    dialog.close();
+    done(words(pull));
   });
 }
 

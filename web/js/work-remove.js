@@ -4,7 +4,7 @@
  */
 import { call } from './api.js';
 import { confirmAction } from './dialogs.js';
-import { nameOf, NOUN, ROUTES } from './work-kinds.js';
+import { counted, nameOf, NOUN, ROUTES } from './work-kinds.js';
 import { totalOf } from './work-tabs.js';
 
 /** @param {Kind} kind @param {Thing} thing @param {(text: string) => void} done */
@@ -33,4 +33,4 @@ async function belongingTo(id) {
   return [some(features, 'feature'), some(bugs, 'bug')].filter(Boolean).join(' and ');
 }
 
-const some = (count, noun) => (count ? `${count.toLocaleString()} ${noun}${count === 1 ? '' : 's'}` : '');
+const some = (count, noun) => (count ? counted(count, noun) : '');

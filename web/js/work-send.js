@@ -4,17 +4,15 @@
  * @import { Item, Kind } from './work-kinds.js'
  */
 import { call } from './api.js';
-import { fillChoices, sessionChoices } from './choices.js';
+import { AGENTS, fillChoices, sessionChoices } from './choices.js';
 import { openDialog } from './dialogs.js';
 import { h } from './dom.js';
-import { clearFaults, forgetFaultsOnInput, showFault } from './fields.js';
+import { onSubmit } from './fields.js';
 import { choice, labelled } from './form-fields.js';
 import { submissionKeys } from './submission.js';
 import { NOUN, ROUTES } from './work-kinds.js';
 
 /** @typedef {NonNullable<Body<'POST /api/features/:id/send'>>} Wish */
-
-const AGENTS = ['claude', 'codex', 'gemini', 'aider', 'shell'];
 
 /** @param {Kind} kind @param {Item} item @param {(id: number, text: string) => void} sent */
 export function openSend(kind, item, sent) {
@@ -45,29 +43,18 @@ export function openSend(kind, item, sent) {
     h('div', { class: 'dialog-actions' }, button),
   );
   const dialog = openDialog({ title: `Work on ${NOUN[kind]} #${item.id}` }, form);
-  forgetFaultsOnInput(form);
   button.focus();
   const keys = submissionKeys();
-  form.addEventListener('submit', async (event) => {
-    event.preventDefault();
-    if (button.disabled) return;
-    clearFaults(form);
-    button.disabled = true;
-    try {
-      /** @type {Wish} */
-      const body = {
-        target_session: session.value || undefined,
-        target_provider: /** @type {Wish['target_provider']} */ (agent.value) || undefined,
-        priority: priority.value === '' ? undefined : priority.valueAsNumber,
-      };
-      const headers = { 'Idempotency-Key': keys.forBody(body) };
-      const { prompt_id: id } = await call(ROUTES[kind].send, { params: { id: item.id }, body, headers });
-      dialog.close();
-      sent(item.id, `Queued as prompt ${id}.`);
-    } catch (error) {
-      showFault(form, error);
-    } finally {
-      button.disabled = false;
-    }
+  onSubmit(form, async () => {
+    /** @type {Wish} */
+    const body = {
+      target_session: session.value || undefined,
+      target_provider: /** @type {Wish['target_provider']} */ (agent.value) || undefined,
+      priority: priority.value === '' ? undefined : priority.valueAsNumber,
+    };
+    const headers = { 'Idempotency-Key': keys.forBody(body) };
+    const { prompt_id: id } = await call(ROUTES[kind].send, { params: { id: item.id }, body, headers });
+    dialog.close();
+    sent(item.id, `Queued as prompt ${id}.`);
   });
 }
