@@ -1,21 +1,12 @@
 import type { Browser } from 'playwright-core';
-import { launchBrowser, openPage, sees, seesNo } from './browser';
-import { FakeApi } from './fake-api';
+import { openPage, sees, seesNo } from './browser';
+import type { FakeApi } from './fake-api';
+import { inABrowser } from './in-a-browser';
 describe('auto-confirm', () => {
   let browser: Browser;
   let api: FakeApi;
 
-  beforeAll(async () => {
-    browser = await launchBrowser();
-  });
-  afterAll(() => browser.close());
-  beforeEach(async () => {
-    api = await new FakeApi().start();
-  });
-  afterEach(async () => {
-    for (const context of browser.contexts()) await context.close();
-    await api.stop();
-  });
+  inABrowser((given) => ({ browser, api } = given));
 
   it('is switched off and on in the header, which says how it is', async () => {
     const { page } = await openPage(browser, api.url);

@@ -1,22 +1,13 @@
 import type { Browser } from 'playwright-core';
-import { isLive, launchBrowser, openPage, sees, seesNo } from './browser';
-import { FakeApi } from './fake-api';
+import { isLive, openPage, sees, seesNo } from './browser';
+import type { FakeApi } from './fake-api';
+import { inABrowser } from './in-a-browser';
 
 describe('the form that queues a prompt', () => {
   let browser: Browser;
   let api: FakeApi;
 
-  beforeAll(async () => {
-    browser = await launchBrowser();
-  });
-  afterAll(() => browser.close());
-  beforeEach(async () => {
-    api = await new FakeApi().start();
-  });
-  afterEach(async () => {
-    for (const context of browser.contexts()) await context.close();
-    await api.stop();
-  });
+  inABrowser((given) => ({ browser, api } = given));
 
   it('queues one prompt for a double click and for Ctrl+Enter while it is sent', async () => {
     let letThrough = () => {};

@@ -1,21 +1,12 @@
 import type { Browser, Page } from 'playwright-core';
-import { isLive, launchBrowser, openPage, sees, seesNo } from './browser';
-import { FakeApi } from './fake-api';
+import { isLive, openPage, sees, seesNo } from './browser';
+import type { FakeApi } from './fake-api';
+import { inABrowser } from './in-a-browser';
 describe('what needs a person', () => {
   let browser: Browser;
   let api: FakeApi;
 
-  beforeAll(async () => {
-    browser = await launchBrowser();
-  });
-  afterAll(() => browser.close());
-  beforeEach(async () => {
-    api = await new FakeApi().start();
-  });
-  afterEach(async () => {
-    for (const context of browser.contexts()) await context.close();
-    await api.stop();
-  });
+  inABrowser((given) => ({ browser, api } = given));
 
   it('is shown only while there is something, oldest first, with rule, reason, prompt and marks', async () => {
     api.addSession('dev_worker1', 'needs_confirmation');

@@ -1,18 +1,13 @@
 /** The milestones panel and the dialog of one, in a browser. */
 import type { Browser } from 'playwright-core';
-import { launchBrowser, openPage, sees, seesNo } from './browser';
-import { FakeApi } from './fake-api';
+import { openPage, sees, seesNo } from './browser';
+import type { FakeApi } from './fake-api';
+import { inABrowser } from './in-a-browser';
 import { fakeTask } from './fake-milestones';
 
 let browser: Browser;
 let api: FakeApi;
-beforeAll(async () => (browser = await launchBrowser()), 60_000);
-afterAll(() => browser.close());
-beforeEach(async () => (api = await new FakeApi().start()));
-afterEach(async () => {
-  for (const context of browser.contexts()) await context.close();
-  await api.stop();
-});
+inABrowser((given) => ({ browser, api } = given));
 
 it('scans by one press, waits for a scan that takes its time, and shows what was found', async () => {
   api.milestones.open.push(fakeTask('a'), fakeTask('b', { estimated_hours: 2.5 }));

@@ -1,6 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
-import { isLive, launchBrowser, openPage, sees, seesNo } from './browser';
+import { isLive, openPage, sees, seesNo } from './browser';
 import { FakeApi } from './fake-api';
+import { inABrowser } from './in-a-browser';
 
 const PHONE = { viewport: { width: 390, height: 844 } };
 
@@ -8,17 +9,9 @@ describe('the pages', () => {
   let browser: Browser;
   let api: FakeApi;
 
-  beforeAll(async () => {
-    browser = await launchBrowser();
-  });
-  afterAll(() => browser.close());
-  beforeEach(async () => {
-    api = await new FakeApi().start();
-  });
-  afterEach(async () => {
-    for (const context of browser.contexts()) await context.close();
-    await api.stop();
-  });
+  inABrowser((given) => ({ browser, api } = given));
+  // One test puts another server in the place of its own.
+  afterEach(() => api.stop());
 
   it.each([
     ['failed', /wrong\. Check both and try again/],

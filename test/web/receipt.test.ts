@@ -1,23 +1,16 @@
 import type { Browser } from 'playwright-core';
-import { isLive, launchBrowser, openPage, sees, seesNo } from './browser';
-import { FakeApi } from './fake-api';
+import { isLive, openPage, sees, seesNo } from './browser';
+import type { FakeApi } from './fake-api';
+import { inABrowser } from './in-a-browser';
 
 describe('the receipt of a prompt', () => {
   let browser: Browser;
   let api: FakeApi;
 
-  beforeAll(async () => {
-    browser = await launchBrowser();
-  });
-  afterAll(() => browser.close());
-  beforeEach(async () => {
-    api = await new FakeApi().start();
+  inABrowser((given) => ({ browser, api } = given));
+  beforeEach(() => {
     api.addSession('dev_worker1');
     api.addPrompt({ content: 'Fix the login page\nwith all its lines' });
-  });
-  afterEach(async () => {
-    for (const context of browser.contexts()) await context.close();
-    await api.stop();
   });
 
   it('shows every step with reason and evidence, and the whole text', async () => {

@@ -1,6 +1,7 @@
 import type { Browser } from 'playwright-core';
-import { launchBrowser, openPage, sees, seesNo } from './browser';
-import { FakeApi } from './fake-api';
+import { openPage, sees, seesNo } from './browser';
+import type { FakeApi } from './fake-api';
+import { inABrowser } from './in-a-browser';
 
 const VALUE = 'value <b>of</b> the secret';
 
@@ -8,17 +9,9 @@ describe('the vault', () => {
   let browser: Browser;
   let api: FakeApi;
 
-  beforeAll(async () => {
-    browser = await launchBrowser();
-  });
-  afterAll(() => browser.close());
-  beforeEach(async () => {
-    api = await new FakeApi().start();
+  inABrowser((given) => ({ browser, api } = given));
+  beforeEach(() => {
     api.secrets.set(1, { id: 1, name: 'GITHUB_TOKEN', value: VALUE, category: 'token' });
-  });
-  afterEach(async () => {
-    for (const context of browser.contexts()) await context.close();
-    await api.stop();
   });
   async function opened() {
     const { page, faults } = await openPage(browser, api.url);

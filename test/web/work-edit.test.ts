@@ -1,18 +1,13 @@
 /** Adding, editing, deleting on the page of work, and what two people do at the same time. */
 import type { Browser } from 'playwright-core';
-import { isLive, launchBrowser, openPage, sees, seesNo } from './browser';
-import { FakeApi } from './fake-api';
+import { isLive, openPage, sees, seesNo } from './browser';
+import type { FakeApi } from './fake-api';
+import { inABrowser } from './in-a-browser';
 import { tagOf } from './fake-work';
 
 let browser: Browser;
 let api: FakeApi;
-beforeAll(async () => (browser = await launchBrowser()), 60_000);
-afterAll(() => browser.close());
-beforeEach(async () => (api = await new FakeApi().start()));
-afterEach(async () => {
-  for (const context of browser.contexts()) await context.close();
-  await api.stop();
-});
+inABrowser((given) => ({ browser, api } = given));
 const opened = async (hash: string) => {
   const page = await openPage(browser, `${api.url}/work.html${hash}`);
   await isLive(page.page);

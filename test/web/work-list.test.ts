@@ -1,17 +1,12 @@
 /** The lists of the page of work: filters, orders, pages, what stands in the address. */
 import type { Browser } from 'playwright-core';
-import { isLive, launchBrowser, openPage, sees, seesNo } from './browser';
-import { FakeApi } from './fake-api';
+import { isLive, openPage, sees, seesNo } from './browser';
+import type { FakeApi } from './fake-api';
+import { inABrowser } from './in-a-browser';
 
 let browser: Browser;
 let api: FakeApi;
-beforeAll(async () => (browser = await launchBrowser()), 60_000);
-afterAll(() => browser.close());
-beforeEach(async () => (api = await new FakeApi().start()));
-afterEach(async () => {
-  for (const context of browser.contexts()) await context.close();
-  await api.stop();
-});
+inABrowser((given) => ({ browser, api } = given));
 const opened = async (hash = '', options = {}) => {
   const page = await openPage(browser, `${api.url}/work.html${hash}`, options);
   await isLive(page.page);

@@ -1,21 +1,16 @@
 /** Projects on the page of work: their figures, scans, GitHub, pull requests of their features. */
 import type { Browser } from 'playwright-core';
-import { isLive, launchBrowser, openPage, sees, seesNo } from './browser';
-import { FakeApi } from './fake-api';
+import { isLive, openPage, sees, seesNo } from './browser';
+import type { FakeApi } from './fake-api';
+import { inABrowser } from './in-a-browser';
 import { fakeTask } from './fake-milestones';
 
 let browser: Browser;
 let api: FakeApi;
-beforeAll(async () => (browser = await launchBrowser()), 60_000);
-afterAll(() => browser.close());
-beforeEach(async () => {
-  api = await new FakeApi().start();
+inABrowser((given) => ({ browser, api } = given));
+beforeEach(() => {
   for (const name of ['first', 'second']) api.work.add('projects', { name });
   api.work.add('projects', { name: 'auth', source_path: '/home/me/auth', priority: 3 });
-});
-afterEach(async () => {
-  for (const context of browser.contexts()) await context.close();
-  await api.stop();
 });
 const opened = async (hash: string) => {
   const page = await openPage(browser, `${api.url}/work.html${hash}`);

@@ -1,17 +1,12 @@
 /** “Work on this” on the page of work: one prompt, whose way the row shows as it goes. */
 import type { Browser } from 'playwright-core';
-import { isLive, launchBrowser, openPage, sees, seesNo } from './browser';
-import { FakeApi } from './fake-api';
+import { isLive, openPage, sees, seesNo } from './browser';
+import type { FakeApi } from './fake-api';
+import { inABrowser } from './in-a-browser';
 
 let browser: Browser;
 let api: FakeApi;
-beforeAll(async () => (browser = await launchBrowser()), 60_000);
-afterAll(() => browser.close());
-beforeEach(async () => (api = await new FakeApi().start()));
-afterEach(async () => {
-  for (const context of browser.contexts()) await context.close();
-  await api.stop();
-});
+inABrowser((given) => ({ browser, api } = given));
 const opened = async (hash: string) => {
   const page = await openPage(browser, `${api.url}/work.html${hash}`);
   await isLive(page.page);
