@@ -5,7 +5,7 @@ import type { Keep } from '../workflows/contracts/maintenance';
 import type { Grant } from '../workflows/contracts/assignment';
 import type { OpenDialog } from '../workflows/contracts/confirmation';
 import type { SlotGrant } from '../workflows/contracts/tasks';
-import type { Notifier } from './confirm/notify';
+import type { Notifier } from './notifier';
 import type { Tmux } from './adapters/tmux/types';
 import type { HookPlaces } from './evidence/hooks/report-script';
 import type { TaskSettings } from './tasks/context';

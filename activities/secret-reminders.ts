@@ -2,7 +2,7 @@
 import type { SecretInfo } from '../store/vault';
 import { isoTime } from '../store/time';
 import type { SecretReminderActivities } from '../workflows/contracts/ports';
-import { tell } from './confirm/notify';
+import { tell } from './notifier';
 import type { Deps } from './context';
 
 /** A message is for a small screen. */

@@ -23,6 +23,12 @@ export type RunOutcome<Result> =
       readonly failure: { readonly code: string; readonly message: string } | null;
     };
 
+interface Run {
+  readonly type: string;
+  readonly workflowId: string;
+  readonly input: unknown;
+}
+
 const CALL_TIMEOUT_MS = 5_000;
 
 /**
@@ -31,7 +37,7 @@ const CALL_TIMEOUT_MS = 5_000;
  */
 export async function runFor<Result>(
   within: Within,
-  { type, workflowId, input }: { type: string; workflowId: string; input: unknown },
+  { type, workflowId, input }: Run,
   waitMs: number,
 ): Promise<RunOutcome<Result>> {
   const runId = await within(CALL_TIMEOUT_MS, async ({ workflow }) => {
@@ -89,10 +95,7 @@ function failureOf(cause: Error | undefined): { code: string; message: string } 
  * Starts a workflow of a fixed id; false where it runs already.
  * @throws EngineUnavailable
  */
-export async function startOnce(
-  within: Within,
-  { type, workflowId, input }: { type: string; workflowId: string; input: unknown },
-): Promise<boolean> {
+export async function startOnce(within: Within, { type, workflowId, input }: Run): Promise<boolean> {
   try {
     await within(CALL_TIMEOUT_MS, ({ workflow }) =>
       workflow.start(type, {

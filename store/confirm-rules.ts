@@ -1,7 +1,7 @@
 /** The rules of automatic confirmation (`claude_patterns`) and the trusted directories. */
 import type { Rule, RuleDraft } from '../workflows/contracts/policy';
 import type { PatternRow, TrustedDirectoryRow } from './confirm-rows';
-import { dataVersion } from './data-version';
+import { dataVersion, keptWhile } from './data-version';
 import { type Db, returning } from './open';
 import { type Clock, sqlTime } from './time';
 
@@ -38,7 +38,6 @@ export function confirmRulesRepository(db: Db, clock: Clock) {
   const retire = db.prepare('DELETE FROM claude_patterns WHERE builtin_id = ?');
   const remove = db.prepare('DELETE FROM claude_patterns WHERE id = ? AND builtin_id IS NULL');
   const hit = db.prepare('UPDATE claude_patterns SET hits = hits + 1, last_hit_at = ? WHERE id = ?');
-  const version = dataVersion(db);
   const trusted = db.prepare<[], TrustedDirectoryRow>('SELECT * FROM trusted_directories ORDER BY path');
   const trust = returning(
     db,
@@ -47,17 +46,12 @@ export function confirmRulesRepository(db: Db, clock: Clock) {
     ON CONFLICT (path) DO UPDATE SET path = path RETURNING *`),
   );
   const distrust = db.prepare('DELETE FROM trusted_directories WHERE id = ?');
-  let read: { readonly at: string; readonly rules: readonly Rule[] } | undefined;
 
   const values = (rule: RuleDraft) => ({ ...rule, enabled: Number(rule.enabled), now: now() });
 
   return {
     /** In order. The same list until something changes: the policy compiles a list once. */
-    rules(): readonly Rule[] {
-      const at = version();
-      if (read?.at !== at) read = { at, rules: all.all().map(toRule) };
-      return (read as { rules: readonly Rule[] }).rules;
-    },
+    rules: keptWhile(dataVersion(db), (): readonly Rule[] => all.all().map(toRule)),
     get: (id: number) => get.get(id),
     list: (limit: number, offset: number) => ({
       items: page.all(limit, offset),

@@ -1,4 +1,4 @@
-/** Tells whether anything was written to a database since the last look, by this process or another. */
+/** What is read from a database again only after something was written to it, by this process or another. */
 import type { Db } from './open';
 
 /** A text that differs after every write. Costs some microseconds: two small questions to SQLite. */
@@ -8,4 +8,14 @@ export function dataVersion(db: Db): () => string {
   const others = db.prepare<[], number>('PRAGMA data_version').pluck();
   const own = db.prepare<[], number>('SELECT total_changes()').pluck();
   return () => `${others.get()} ${own.get()}`;
+}
+
+/** `read`, done again only where `version` differs from that of the last time. */
+export function keptWhile<T>(version: () => string, read: () => T): () => T {
+  let last: { readonly at: string; readonly value: T } | undefined;
+  return () => {
+    const at = version();
+    if (last?.at !== at) last = { at, value: read() };
+    return last.value;
+  };
 }

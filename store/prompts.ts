@@ -1,7 +1,7 @@
 /** The prompts people queued: inserting, reading, listing. What happens to them is in lifecycle.ts. */
 import type { PromptStatus, TurnResult } from '../workflows/contracts/glossary';
 import { containing } from './contains';
-import { dataVersion } from './data-version';
+import { dataVersion, keptWhile } from './data-version';
 import type { Db } from './open';
 import type { HistoryRow, PromptRow } from './rows';
 import type { WorkLink } from './work';
@@ -104,8 +104,12 @@ export function promptsRepository(db: Db, clock: Clock) {
       (SELECT count(*) FROM prompts WHERE completed_at >= @today AND +status = 'completed') AS completed_today,
       (SELECT count(*) FROM prompts WHERE completed_at >= @today AND +status = 'failed') AS failed_today`);
   const version = dataVersion(db);
-  const since = todayBegan(clock);
-  let counted: { readonly at: string; readonly counts: QueueCounts } | undefined;
+  const today = todayBegan(clock);
+  // Pages and scripts ask far more often than anything changes.
+  const counted = keptWhile(
+    () => `${today()} ${version()}`,
+    () => counts.get({ today: today() }) as QueueCounts,
+  );
   const unsettled = db.prepare<[], PromptRow>(
     `SELECT * FROM prompts WHERE id IN (SELECT id FROM prompts
        WHERE status IN ('pending', 'assigned', 'in_progress') ORDER BY id LIMIT 500) ORDER BY id`,
@@ -162,11 +166,7 @@ export function promptsRepository(db: Db, clock: Clock) {
     },
     /** Today = since midnight of this machine's time zone. */
     counts(): QueueCounts {
-      const today = since();
-      // Pages and scripts ask far more often than anything changes.
-      const at = `${today} ${version()}`;
-      if (counted?.at !== at) counted = { at, counts: counts.get({ today }) as QueueCounts };
-      return { ...counted.counts };
+      return { ...counted() };
     },
     /** Prompts still under way, oldest first, at most 500. */
     unsettled: () => unsettled.all(),

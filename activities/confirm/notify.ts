@@ -3,13 +3,7 @@ import type { NotifyActivities } from '../../workflows/contracts/ports';
 import type { ConfirmationRow } from '../../store/confirm-rows';
 import type { Deps } from '../context';
 import type { Notification } from '../adapters/notify-url';
-
-export interface Notifier {
-  /** Sends it; unset where no address is configured. */
-  readonly post?: (notification: Notification) => Promise<void>;
-  /** Address of the dashboard, as a person opens it. */
-  readonly dashboardUrl: () => string;
-}
+import { tell } from '../notifier';
 
 export function notifyActivities({ store, notifier }: Pick<Deps, 'store' | 'notifier'>): NotifyActivities {
   return {
@@ -25,21 +19,6 @@ export function notifyActivities({ store, notifier }: Pick<Deps, 'store' | 'noti
       }
     },
   };
-}
-
-/**
- * Sends it where an address is configured.
- * @throws Error `not sent: ...` that the engine and people may see
- */
-export async function tell(notifier: Notifier, notification: Omit<Notification, 'url'>): Promise<void> {
-  try {
-    await notifier.post?.({ ...notification, url: notifier.dashboardUrl() });
-  } catch (error) {
-    // Addresses often carry a key: what went wrong is told without it.
-    const why = error instanceof Error && /status \d+/.test(error.message) ? error.message : 'no answer';
-    // eslint-disable-next-line preserve-caught-error -- the engine keeps causes, and shows them to people
-    throw new Error(`not sent: ${why}`);
-  }
 }
 
 const ASKS: Readonly<Record<ConfirmationRow['kind'], string>> = {

@@ -10,6 +10,8 @@ export type GithubDeps = Pick<Deps, 'store' | 'log' | 'secretValues' | 'githubAp
 
 export interface ProjectGithub {
   readonly directory: string;
+  /** git's name of the repository there; null: the usual one. */
+  readonly remote: string | null;
   readonly repository: Repository;
   /** `owner/name` */
   readonly fullName: string;
@@ -28,7 +30,8 @@ export async function githubOf(deps: GithubDeps, projectId: number): Promise<Pro
   const project = store.projectPaths.get(projectId);
   if (!project) throw githubFault('github_no_remote', `Project ${projectId} is not in the record any more.`);
   const settings = store.github.project(projectId);
-  const repository = await repositoryOf(project.source_path, settings?.remote ?? null, githubApiUrl);
+  const remote = settings?.remote ?? null;
+  const repository = await repositoryOf(project.source_path, remote, githubApiUrl);
   const secretName = settings?.secret_name ?? GITHUB_SECRET;
   const auth = await tokenOf(deps, secretName, projectId);
   const octokit = new Octokit({ auth, baseUrl: githubApiUrl, userAgent: USER_AGENT, log: quiet });
@@ -41,6 +44,7 @@ export async function githubOf(deps: GithubDeps, projectId: number): Promise<Pro
   });
   return {
     directory: project.source_path as string,
+    remote,
     repository,
     fullName,
     async call(use) {

@@ -12,13 +12,12 @@ export interface CheckedOut {
 export async function workedIn(
   { store, githubApiUrl }: GithubDeps,
   github: ProjectGithub,
-  { project_id, tmux_session }: FeatureForPullRequest,
+  { tmux_session }: FeatureForPullRequest,
 ): Promise<CheckedOut[]> {
   const session = tmux_session === null ? undefined : store.sessions.get(tmux_session);
-  const remote = (project_id === null ? undefined : store.github.project(project_id))?.remote ?? null;
   const sameRepository = async (directory: string): Promise<boolean> => {
     // A session may have gone on to something else since: no repository, or another one.
-    const found = await repositoryOf(directory, remote, githubApiUrl).catch(() => undefined);
+    const found = await repositoryOf(directory, github.remote, githubApiUrl).catch(() => undefined);
     return found !== undefined && `${found.owner}/${found.repo}` === github.fullName;
   };
   const directories = new Set([session?.working_dir, github.directory].filter((one) => one != null));

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { EngineClient } from '../../activities/context';
 import { postNotification } from '../../activities/adapters/notify-url';
 import { createTmux } from '../../activities/adapters/tmux';
-import type { Notifier } from '../../activities/confirm/notify';
+import type { Notifier } from '../../activities/notifier';
 import { createKeeper } from '../../activities/confirm/keeper';
 import { decide, DEFAULT_RULES, validateRule } from '../../activities/confirm/policy';
 import { explain } from '../../activities/watch/explain';

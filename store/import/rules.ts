@@ -1,4 +1,10 @@
 /** What is special about each table of the original; all else is copied column by column. */
+import {
+  BUG_STATUSES,
+  FEATURE_STATUSES,
+  PROJECT_STATUSES,
+  SEVERITIES,
+} from '../../workflows/contracts/record-words';
 import type { DatabaseName } from '../migrate';
 import type { Db } from '../open';
 import type { Vault } from '../vault';
@@ -41,10 +47,6 @@ export interface TableRule {
   readonly prepare?: (values: Values, context: RuleContext) => Prepared;
 }
 
-const PROJECT_STATUSES = ['active', 'archived', 'paused'];
-const FEATURE_STATUSES = ['draft', 'in_progress', 'completed', 'blocked'];
-const BUG_STATUSES = ['open', 'in_progress', 'blocked', 'resolved', 'closed'];
-const SEVERITIES = ['low', 'medium', 'high', 'critical'];
 /** Words for work that is done, which would else be open again. */
 const DONE = ['done', 'finished', 'complete', 'fixed', 'shipped'];
 
@@ -58,7 +60,7 @@ export const RULES: readonly TableRule[] = [
         .prepare<[Value], number>('SELECT id FROM projects WHERE name = ?')
         .pluck()
         .get(values['name'] ?? null);
-      const { status, note } = knownWord('status', values, PROJECT_STATUSES, { usual: 'active' });
+      const { status, note } = knownWord('status', values, PROJECT_STATUSES);
       const prepared = { values: { ...values, status }, notes: note };
       if (id === undefined) return prepared;
       return {
@@ -73,10 +75,7 @@ export const RULES: readonly TableRule[] = [
     table: 'features',
     database: 'architect',
     prepare: (values) => {
-      const { status, note } = knownWord('status', values, FEATURE_STATUSES, {
-        usual: 'draft',
-        done: 'completed',
-      });
+      const { status, note } = knownWord('status', values, FEATURE_STATUSES, 'completed');
       return { values: { ...values, status }, notes: note };
     },
   },
@@ -84,8 +83,8 @@ export const RULES: readonly TableRule[] = [
     table: 'bugs',
     database: 'architect',
     prepare: (values) => {
-      const { status, note } = knownWord('status', values, BUG_STATUSES, { usual: 'open', done: 'resolved' });
-      const { severity, note: more } = knownWord('severity', values, SEVERITIES, { usual: 'medium' });
+      const { status, note } = knownWord('status', values, BUG_STATUSES, 'resolved');
+      const { severity, note: more } = knownWord('severity', values, SEVERITIES);
       return { values: { ...values, status, severity }, notes: [...note, ...more] };
     },
   },
@@ -125,14 +124,15 @@ export const RULES: readonly TableRule[] = [
   { table: 'outages', database: 'health' },
 ];
 
-/** The word of `column` as it is here: the same, the one for done work, or the usual one, with a note that says so. */
+/** The word of `column` as it is here: the same, the one for done work, or the usual one, which is the first, with a note that says so. */
 function knownWord<Column extends string>(
   column: Column,
   values: Values,
-  known: readonly string[],
-  { usual, done = usual }: { usual: string; done?: string },
+  known: readonly [string, ...string[]],
+  done = known[0],
 ): Record<Column, Value> & { note: string[] } {
   const word = values[column] ?? null;
+  const [usual] = known;
   const isKnown = word === null || known.includes(String(word));
   const next = isKnown ? (word ?? usual) : DONE.includes(String(word).toLowerCase()) ? done : usual;
   const note = isKnown ? [] : [`${column}: ${JSON.stringify(word)} is none here, it is ${next} now`];

@@ -1,5 +1,6 @@
 /** Secrets: sealed when they are written, opened only for one that asks for the value, who is noted. */
 import type { Db } from '../open';
+import type { Check } from '../record/table';
 import { type Clock, sqlTime } from '../time';
 import type { AccessLog } from './access';
 import { keyIdOf, open, seal } from './cipher';
@@ -26,8 +27,6 @@ export interface SecretFilter {
   readonly q?: string | undefined;
   readonly due?: boolean | undefined;
 }
-
-type Check = (current: SecretInfo) => void;
 
 export type Secrets = ReturnType<typeof secretsRepository>;
 
@@ -124,7 +123,10 @@ export function secretsRepository(db: Db, clock: Clock, { keys, log }: { keys: K
         id: number,
         changes: SecretChanges,
         who: string,
-        { overwrite = false, check }: { overwrite?: boolean | undefined; check?: Check | undefined } = {},
+        {
+          overwrite = false,
+          check,
+        }: { overwrite?: boolean | undefined; check?: Check<SecretInfo> | undefined } = {},
       ): SecretInfo => {
         const row = must(id);
         check?.(info(row));
@@ -142,7 +144,7 @@ export function secretsRepository(db: Db, clock: Clock, { keys, log }: { keys: K
         return info(must(id));
       },
     ).immediate,
-    remove: db.transaction((id: number, who: string, check?: Check): void => {
+    remove: db.transaction((id: number, who: string, check?: Check<SecretInfo>): void => {
       const row = must(id);
       check?.(info(row));
       log.note(row, 'deleted', who);

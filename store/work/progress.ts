@@ -2,7 +2,7 @@
 import type { WorkKind } from '../../workflows/contracts/record-words';
 import type { ItemRow } from '../record/rows';
 import type { PromptRow } from '../rows';
-import { isoTime } from '../time';
+import { timeMs } from '../time';
 
 const MS_AN_HOUR = 3_600_000;
 /** Hours are kept to about a third of a second. */
@@ -79,8 +79,7 @@ function statusOf(kind: WorkKind, state: WorkState, prompt: WorkPrompt): { statu
 /** Hours of a try that has ended and isn't counted yet. */
 function newHours({ counted_from }: WorkState, { assigned_at, completed_at }: WorkPrompt): number {
   if (assigned_at === null || completed_at === null || assigned_at === counted_from) return 0;
-  const time = (text: string): number => Date.parse(isoTime(text));
-  return Math.max(0, time(completed_at) - time(assigned_at)) / MS_AN_HOUR;
+  return Math.max(0, timeMs(completed_at) - timeMs(assigned_at)) / MS_AN_HOUR;
 }
 
 function rounded(hours: number): number {
