@@ -4,6 +4,8 @@ import type { Frame } from '../../agents/types';
 /** One row of `list-panes -a`. */
 export interface PaneInfo {
   readonly paneId: string;
+  /** Process id and start time of the tmux server: pane ids mean something only within one of these. */
+  readonly server: string;
   readonly session: string;
   readonly windowIndex: number;
   readonly paneIndex: number;
@@ -23,6 +25,25 @@ export interface PaneInfo {
   readonly command: string;
   readonly title: string;
   readonly workingDir: string;
+  /** Value of the pane's user option `@architect_owner`: the dashboard that owns this terminal; '' = none. */
+  readonly owner: string;
+}
+
+/**
+ * What must be so at the moment of the keys. tmux itself compares it in the same command line that types, so nothing can
+ * come between the look and the keys, however long this program was stopped in between.
+ */
+export interface Guard {
+  /** Process the pane was started with. */
+  readonly pid: number;
+  /** Name of the foreground program. */
+  readonly command?: string;
+  /** Cursor, size and history as they were in the look. */
+  readonly frame?: Pick<Frame, 'cursorX' | 'cursorY' | 'historySize' | 'width' | 'height'>;
+  /** Texts that must stand in rows of the visible screen. */
+  readonly rows?: readonly string[];
+  /** Values of the pane's user options (`@name`); '' = unset. */
+  readonly options?: Readonly<Record<string, string>>;
 }
 
 /** A pane with what is on its screen. */
@@ -52,6 +73,11 @@ export class TmuxGoneError extends TmuxError {
   override readonly name = 'TmuxGoneError';
 }
 
+/** The terminal is not what it was when it was looked at: nothing was typed. Look again. */
+export class TmuxMovedError extends TmuxError {
+  override readonly name = 'TmuxMovedError';
+}
+
 export interface Tmux {
   /** All panes of the server; an empty list where no server runs. O(1) tmux commands. */
   listPanes(): Promise<PaneInfo[]>;
@@ -61,10 +87,26 @@ export interface Tmux {
   captureRows(paneId: string, startRow: number): Promise<string[]>;
   /** Leaves copy-mode if the pane is in one. */
   leaveMode(paneId: string): Promise<void>;
-  /** Pastes `text` exactly, bracketed where the program asked for it, from a buffer of its own. No Enter. */
-  paste(paneId: string, text: string): Promise<void>;
-  /** Presses keys by their tmux names (`Enter`, `C-c`, `Escape`). */
-  keys(paneId: string, names: readonly string[]): Promise<void>;
+  /**
+   * Pastes `text` exactly, bracketed where the program asked for it, from a buffer of its own. No Enter.
+   * @throws TmuxMovedError where the guard doesn't hold: nothing was typed
+   */
+  paste(paneId: string, text: string, guard: Guard): Promise<void>;
+  /**
+   * Presses keys by their names (`Enter`, `C-c`, `Escape`) in that pane alone, also where panes are synchronized.
+   * @throws TmuxMovedError where the guard doesn't hold: nothing was typed
+   */
+  keys(paneId: string, names: readonly string[], guard: Guard): Promise<void>;
+  /** Sets user options of the pane (null = unset) if the guard holds; false where it doesn't and nothing was set. */
+  setPaneOptions(
+    paneId: string,
+    values: Readonly<Record<string, string | null>>,
+    guard: Guard,
+  ): Promise<boolean>;
+  /** The server's user options whose names begin with `prefix` (`@architect_`). */
+  serverOptions(prefix: string): Promise<Readonly<Record<string, string>>>;
+  /** Sets a user option of the server; null = unset. */
+  setServerOption(name: string, value: string | null): Promise<void>;
   /** Makes a detached session and returns its pane. Starts the tmux server where none runs. */
   newSession(session: NewSession): Promise<PaneInfo>;
   /** Ends exactly the session of that name. */
@@ -72,6 +114,8 @@ export interface Tmux {
   renameSession(name: string, newName: string): Promise<void>;
   /** Process id of the tmux server; undefined where none is connected. */
   serverPid(): string | undefined;
+  /** Process id and start time of the tmux server, as in `PaneInfo.server`; undefined where none is connected. */
+  server(): string | undefined;
   /** Called whenever the tmux server came (true) or went (false). Returns the unsubscribe function. */
   onServer(listener: (up: boolean) => void): () => void;
   close(): Promise<void>;
