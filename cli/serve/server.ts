@@ -25,7 +25,8 @@ import { watchSessions } from './sessions';
 import { runWorkers } from './worker';
 
 const DURATIONS = {
-  deliverTimeoutMs: 60_000,
+  // Longer than a program that draws nothing is waited for; a worker that died is found by its heartbeat.
+  deliverTimeoutMs: 300_000,
   heartbeatTimeoutMs: 4_000,
   interruptTimeoutMs: 10_000,
   stopGraceMs: 5_000,
@@ -142,6 +143,7 @@ async function start(config: Config, logs: Logs, undo: (() => unknown)[]): Promi
   if (store.sessions.list().length === 0 && store.prompts.list({}, 'newest', 1, 0).total === 0) {
     if ((await tmux.listPanes()).length === 0) await tmux.newSession({ name: 'demo', workingDir: homedir() });
   }
+  const url = `http://${displayHost(config.host)}:${(main.address() as { port: number }).port}`;
   const {
     watch,
     hooks,
@@ -150,13 +152,13 @@ async function start(config: Config, logs: Logs, undo: (() => unknown)[]): Promi
     tmux,
     store,
     config,
+    url,
     log: logs.of('sessions'),
     onFreed: () => void orchestrator.announce(store.assign()),
     dialogs: createKeeper({ store, engine: orchestrator, host: config.hostName, log: logs.of('sessions') }),
   });
   undo.push(stopWatch);
 
-  const url = `http://${displayHost(config.host)}:${(main.address() as { port: number }).port}`;
   const workers = runWorkers({
     config,
     engine,
