@@ -92,6 +92,10 @@ export function sessionsRepository(db: Db, clock: Clock) {
       AND NOT EXISTS (SELECT 1 FROM leases WHERE session_name = @name)
       AND NOT EXISTS (SELECT 1 FROM prompts WHERE stage IN ('accepted', 'queued') AND target_session = @name)`);
   const forget = db.prepare('DELETE FROM sessions WHERE name = ?');
+  const describe = db.prepare(`
+    UPDATE sessions SET provider = coalesce(@provider, provider), specialty = coalesce(@specialty, specialty),
+      is_claude = coalesce(@provider, provider) IS 'claude', detected = CASE WHEN @provider IS NULL THEN detected ELSE 0 END,
+      updated_at = @now WHERE name = @name`);
   const register = db.prepare(`
     INSERT INTO sessions (name, provider, specialty, is_claude, working_dir, hook_key, account, status, reason,
       detected, updated_at)
@@ -128,6 +132,9 @@ export function sessionsRepository(db: Db, clock: Clock) {
     vanish: db.transaction((name: string, reason: string): void => {
       if (forgetUnused.run({ name }).changes === 0) vanish.run({ name, reason, now: sqlTime(clock()) });
     }).immediate,
+    /** A person says what runs there and what it is for. False where there is no such session. */
+    describe: (name: string, wanted: { provider: string | null; specialty: string | null }): boolean =>
+      describe.run({ name, ...wanted, now: sqlTime(clock()) }).changes > 0,
     forget: (name: string) => forget.run(name).changes > 0,
     /** What was pasted there and not seen: nothing more is typed before it has shown up. null = all is clear. */
     suspect: (name: string, reason: string | null): void => void suspect.run({ reason, name }),
