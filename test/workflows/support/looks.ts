@@ -7,6 +7,8 @@ import { there } from '../../store/support';
 
 export const PANE: PaneInfo = {
   paneId: '%1',
+  server: '1 1700000000',
+  owner: '',
   session: 'a',
   windowIndex: 0,
   paneIndex: 0,
