@@ -6,6 +6,8 @@ import { TmuxError, TmuxGoneError } from './types';
 export interface Connection {
   /** Process id and start time of the server: pane and session ids mean something only within one of these. */
   readonly server: string;
+  /** What makes this version's `paste-buffer` paste bytes as they are: from 3.7 on it would escape control characters. */
+  readonly pasteFlags: readonly string[];
   alive(): boolean;
   /** Settles when the connection is over. */
   readonly gone: Promise<void>;
@@ -33,6 +35,8 @@ export interface ConnectOptions {
   readonly sessionId: string;
   readonly dropEnv: readonly string[];
   readonly commandTimeoutMs: number;
+  /** A command that isn't ours was refused: a hook of the user's configuration, run after one of ours. */
+  onHookError?(reason: string): void;
 }
 
 /** The last one, of newer versions, keeps the client when its session ends; older ones pass over it. */
@@ -50,10 +54,16 @@ export async function connect(options: ConnectOptions): Promise<Connection> {
   let attached!: () => void;
   let refused!: (error: TmuxGoneError) => void;
   const attaching = new Promise<void>((resolve, reject) => ([attached, refused] = [resolve, reject]));
+  let first = true;
 
   const read = createBlockReader((block) => {
     // Commands sent before the attach is through would run without a session.
-    if (!block.ours) return block.ok ? attached() : end(`tmux: ${block.lines.join(' ')}`);
+    if (first) {
+      first = false;
+      return block.ok ? attached() : end(`tmux: ${block.lines.join(' ')}`);
+    }
+    // Hooks run in between, some after the very attach; what they say is no answer to us.
+    if (!block.ours) return block.ok ? undefined : options.onHookError?.(block.lines.join(' '));
     const head = pending[0];
     if (!head) return;
     head.answers.push(block.lines);
@@ -115,9 +125,13 @@ export async function connect(options: ConnectOptions): Promise<Connection> {
   } finally {
     clearTimeout(attachTimer);
   }
-  const [identity] = await run('display-message -p "#{pid} #{start_time}"');
+  const [identity, usage] = await run(
+    'display-message -p "#{pid} #{start_time}" ; list-commands -F "#{command_list_usage}" paste-buffer',
+    2,
+  );
   return {
     server: identity?.[0] ?? '',
+    pasteFlags: /^\[-\w*S/.test(usage?.[0] ?? '') ? ['-S'] : [],
     alive: () => over === undefined,
     gone,
     run,

@@ -5,6 +5,7 @@ import { createClient } from './client';
 import { readPanes } from './panes';
 import { captureFrames, captureRows } from './screen';
 import { killSession, newSession, renameSession } from './sessions';
+import { serverOptions, setPaneOptions, setServerOption } from './options';
 import { leaveMode, paste, pressKeys } from './typing';
 import { TmuxGoneError, type PaneInfo, type Tmux } from './types';
 
@@ -54,12 +55,17 @@ export function createTmux(options: TmuxOptions): Tmux {
     captureRows: (paneId, startRow) =>
       client.reading((connection) => captureRows(connection, paneId, startRow)),
     leaveMode: (paneId) => client.reading((connection) => leaveMode(connection, paneId)),
-    paste: (paneId, text) => paste(client, paneId, text),
-    keys: (paneId, names) => pressKeys(client, paneId, names),
+    paste: (paneId, text, guard) => paste(client, paneId, text, guard),
+    keys: (paneId, names, guard) => pressKeys(client, paneId, names, guard),
+    setPaneOptions: (paneId, values, guard) => setPaneOptions(client, paneId, values, guard),
+    serverOptions: (prefix) => client.reading((connection) => serverOptions(connection, prefix)),
+    setServerOption: (name, value) =>
+      client.reading((connection) => setServerOption(connection, name, value)),
     newSession: (session) => newSession(client, session),
     killSession: (name) => killSession(client, name),
     renameSession: (name, newName) => renameSession(client, name, newName),
     onServer: client.onServer,
+    server: client.server,
     serverPid: () => client.server()?.split(' ')[0],
     close: client.close,
   };

@@ -19,12 +19,14 @@ const NUMBERS = [
   'history_size',
   'alternate_on',
 ] as const;
+/** What could hold the separator is cut out: a mark of ours never does. */
+const OWNER = 's/[^A-Za-z0-9 ._@=+-]//:@architect_owner';
 /** Ids and numbers first, so that no text can shift them; the title, which any program may set, is last. */
-const TEXTS = ['session_name', 'pane_current_command', 'pane_current_path', 'pane_title'] as const;
+const TEXTS = ['session_name', OWNER, 'pane_current_command', 'pane_current_path', 'pane_title'] as const;
 
 const variable = (name: string): string => `#{${name}}`;
 export const PANE_FORMAT = [
-  ['pane_id', 'session_id', ...NUMBERS].map(variable).join(' '),
+  ['pane_id', 'session_id', 'pid', 'start_time', ...NUMBERS].map(variable).join(' '),
   ...TEXTS.map(variable),
 ].join(SEPARATOR);
 
@@ -38,11 +40,13 @@ interface Row {
 
 /** Parses what PANE_FORMAT printed; `attached` is filled in by the caller. */
 export function parsePane(text: string, attached: number): Row {
-  const [head = '', session = '', command = '', workingDir = '', ...title] = text.split(SEPARATOR);
-  const [paneId = '', sessionId = '', ...values] = head.split(' ');
+  const [head = '', session = '', owner = '', program = '', workingDir = '', ...title] =
+    text.split(SEPARATOR);
+  const [paneId = '', sessionId = '', serverPid = '', serverStart = '', ...values] = head.split(' ');
   const number = (name: (typeof NUMBERS)[number]): number => Number(values[NUMBERS.indexOf(name)] ?? 0);
   const pane: PaneInfo = {
     paneId,
+    server: `${serverPid} ${serverStart}`,
     session,
     windowIndex: number('window_index'),
     paneIndex: number('pane_index'),
@@ -56,9 +60,10 @@ export function parsePane(text: string, attached: number): Row {
     historySize: number('history_size'),
     alternateScreen: number('alternate_on') > 0,
     attached,
-    command,
+    command: program,
     title: title.join(SEPARATOR),
     workingDir,
+    owner,
   };
   return { sessionId, pane };
 }
