@@ -135,7 +135,8 @@ async function takeOver({ watch }: Deps, name: string): Promise<void> {
 async function send({ tmux, watch }: Deps, name: string, { command }: SendCommand): Promise<void> {
   const look = await watch.look(name);
   if (!look) throw new TmuxError(`session '${name}' is gone`);
-  if (look.guestOf !== undefined) throw new TmuxError(`${look.guestOf} owns session '${name}': take it over first`);
+  if (look.guestOf !== undefined)
+    throw new TmuxError(`${look.guestOf} owns session '${name}': take it over first`);
   if (look.verdict.dialog) throw new TmuxError(`a dialog is open in session '${name}': answer it first`);
   const { pane } = look;
   const guard = { pid: pane.pid, command: pane.command, options: { [OWNER_OPTION]: pane.owner } };

@@ -150,7 +150,14 @@ export function lifecycle(db: Db, clock: Clock, { receipts, assign, leases }: Li
       const row = must(input.promptId);
       const refuse = (reason: string): RequeueResult => ({ requeued: false, reason, grants: [] });
       if (settled(row)) return refuse('it has ended already');
-      if (row.stage === 'queued') return { requeued: true, reason: input.reason, grants: assign() };
+      if (row.stage === 'queued') {
+        // By a lease that was told late: the pause of the try before it still runs.
+        const left = row.not_before === null ? 0 : timeMs(row.not_before) - clock().getTime();
+        return {
+          ...{ requeued: true, reason: input.reason, grants: assign() },
+          ...(left > 0 && { pauseMs: left }),
+        };
+      }
       // What uses up a try has been typed: a mere lease is the next one, given by the call that this one repeats.
       const next = row.stage === 'leased' && input.countsAsRetry ? leaseOf.get(row.id) : undefined;
       if (next) return { requeued: true, reason: input.reason, grants: [next] };

@@ -8,6 +8,7 @@ import {
   continueAsNew,
   defineSignal,
   defineUpdate,
+  patched,
   setHandler,
   workflowInfo,
 } from '@temporalio/workflow';
@@ -34,8 +35,11 @@ export async function promptAssignment(input: PromptInput): Promise<void> {
   const requests: Pending[] = [];
   const open = (): Pending | undefined => requests.find(({ done }) => !done);
 
+  /** A session that was given while the one before it was being given up. */
+  let next: Grant | undefined;
   setHandler(leaseGranted, (grant) => {
-    lease ??= grant;
+    if (lease === undefined) lease = grant;
+    else if (grant.session !== lease.session || grant.paneId !== lease.paneId) next = grant;
   });
   setHandler(control, async (request) => {
     // It has a session: there is nothing left to choose.
@@ -96,6 +100,8 @@ export async function promptAssignment(input: PromptInput): Promise<void> {
     const result = await runLease({ input, lease: held, timeoutMs: state.timeoutMs, resumed, request: open });
     resumed = false;
     lease = result.grants.find((grant) => grant.promptId === promptId);
+    if (lease === undefined && next !== undefined && patched('grant-told-meanwhile')) lease = next;
+    next = undefined;
     pauseMs = result.pauseMs;
     await announce(result.grants, promptId);
     if (result.outcome) return finish(result.outcome);

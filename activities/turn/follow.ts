@@ -109,7 +109,7 @@ function untilEnd(
           presence = found;
           if (newest === look) judge(look);
         },
-        (error: unknown) => finish(() => reject(error)),
+        (error: unknown) => finish(() => reject(error instanceof Error ? error : new Error(String(error)))),
       );
     });
     const finish = (settle: () => void): void => {
