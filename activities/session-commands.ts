@@ -119,9 +119,12 @@ function accountOf(env: Readonly<Record<string, string>>): string | null {
 
 async function kill({ store, tmux, watch }: Deps, name: string): Promise<void> {
   const look = await watch.look(name);
+  if (look?.guestOf !== undefined)
+    throw new TmuxError(`${look.guestOf} owns session '${name}': take it over first`);
   if (look) {
-    const leave = await leftovers(look.pane.pid);
-    await tmux.killSession(name);
+    const { pid, paneId, owner } = look.pane;
+    const leave = await leftovers(pid);
+    await tmux.killPane(paneId, { pid, options: { [OWNER_OPTION]: owner } });
     await leave();
   }
   store.sessions.forget(name);

@@ -4,6 +4,7 @@ import { SETTINGS } from '../../../settings';
 import { createClient } from './client';
 import { readPanes } from './panes';
 import { captureFrames, captureRows } from './screen';
+import { killPane } from './kill-pane';
 import { killSession, newSession, renameSession } from './sessions';
 import { serverOptions, setPaneOptions, setServerOption } from './options';
 import { leaveMode, paste, pressKeys } from './typing';
@@ -63,6 +64,7 @@ export function createTmux(options: TmuxOptions): Tmux {
       client.reading((connection) => setServerOption(connection, name, value)),
     newSession: (session) => newSession(client, session),
     killSession: (name) => killSession(client, name),
+    killPane: (paneId, guard) => killPane(client, paneId, guard),
     renameSession: (name, newName) => renameSession(client, name, newName),
     onServer: client.onServer,
     server: client.server,

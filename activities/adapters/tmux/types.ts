@@ -111,6 +111,11 @@ export interface Tmux {
   newSession(session: NewSession): Promise<PaneInfo>;
   /** Ends exactly the session of that name. */
   killSession(name: string): Promise<void>;
+  /**
+   * Ends exactly that pane, and with its last pane the session.
+   * @throws TmuxMovedError where the guard doesn't hold: nothing was ended
+   */
+  killPane(paneId: string, guard: Guard): Promise<void>;
   renameSession(name: string, newName: string): Promise<void>;
   /** Process id of the tmux server; undefined where none is connected. */
   serverPid(): string | undefined;
