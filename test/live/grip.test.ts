@@ -5,6 +5,7 @@ import process from 'node:process';
 import { setTimeout as pause } from 'node:timers/promises';
 import { answerTo } from './model/book';
 import { gate, run, say } from './model/steps';
+import { until } from '../support/dashboard';
 import { claudeByHand } from './support/by-hand';
 import { type Lab, startLab } from './support/lab';
 
@@ -14,8 +15,14 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => lab.close());
 
-const pending = async (session: string): Promise<any[]> =>
-  (await lab.dashboard.call(`/api/confirmations?status=pending&session=${session}`)).body.items;
+/** The dialogs that wait in the session, once there is one. */
+const pending = (session: string): Promise<any[]> =>
+  until(
+    async () =>
+      (await lab.dashboard.call(`/api/confirmations?status=pending&session=${session}`)).body.items as any[],
+    (items) => items.some(({ verdict }) => verdict !== null),
+    `a dialog waits in session ${session}`,
+  );
 const end = (name: string) => lab.dashboard.call(`/api/sessions/${name}`, { method: 'DELETE' });
 const tmux = (...args: string[]): Promise<string> => lab.dashboard.tmux.command(...args);
 
@@ -95,7 +102,7 @@ test('the dialog of a session with automatic confirmation off stays held when th
   await tmux('rename-session', '-t', '=held', 'a');
   await lab.dashboard.sessionWhere('a', ({ auto_confirm: mode }) => mode === 'off');
   const [{ id: dialog }] = (await pending('a')) as [{ id: number }];
-  await lab.dashboard.call(`/api/confirmations/${dialog}/approve`, { body: {} });
+  await lab.dashboard.call(`/api/confirmations/${dialog}`, { body: { answer: 'approve' } });
   expect(await lab.dashboard.settled(id)).toMatchObject({ status: 'completed', response: 'done' });
   await lab.dashboard.call('/api/sessions/a/auto-confirm', { method: 'PUT', body: { mode: 'safe' } });
 });
@@ -105,8 +112,6 @@ describe('a dashboard that is stopped in the middle of a delivery', () => {
     const doomed = join(lab.dashboard.dir, `doomed-${ms}`);
     mkdirSync(doomed);
     const text = `clean up after ${ms}`;
-    const asked = gate();
-    lab.model.book.when(text, say('', asked), run(`rm -rf ${doomed}`), say('gone'));
     lab.model.book.when(text, run(`rm -rf ${doomed}`), say('gone'));
     const id = await lab.send('b', text);
     await lab.dashboard.promptWhere(id, ({ history }) =>
