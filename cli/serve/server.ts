@@ -17,7 +17,7 @@ import { type Config, ConfigError, PROJECT_ROOT } from '../../config';
 import { startEngine } from '../../engine';
 import type { Logs } from '../../log';
 import type { SessionExplanation } from '../../workflows/contracts/explanation';
-import { announceInstance, requireNoOther } from './instance';
+import { takePlace } from './instance';
 import { keptKey } from './keys';
 import { closeServer, listen } from './listen';
 import { openRecord, sealOriginalSecrets } from './record';
@@ -30,6 +30,8 @@ const DURATIONS = {
   interruptTimeoutMs: 10_000,
   stopGraceMs: 5_000,
 };
+/** What two servers on one machine can't share. */
+const OF_A_SECOND = 'ARCHITECT_DATA_DIR, PORT, MONITOR_PORT, TEMPORAL_PORT and TEMPORAL_UI_PORT';
 const RECONCILE_EVERY_MS = 30_000;
 const GITHUB_DURATIONS = { callTimeoutMs: 120_000, retryMs: 1_000 };
 const SCAN_DURATIONS = { scanTimeoutMs: 600_000, heartbeatTimeoutMs: 10_000 };
@@ -64,7 +66,8 @@ export async function startServer(config: Config, logs: Logs): Promise<RunningSe
 async function start(config: Config, logs: Logs, undo: (() => unknown)[]): Promise<string> {
   const log = logs.of('app');
   const { dataDir } = config;
-  await requireNoOther(dataDir);
+  const place = await takePlace(dataDir, `, or set ${OF_A_SECOND} for a second one`);
+  undo.push(() => place.leave());
   const bundlePath = join(PROJECT_ROOT, 'dist', 'workflow-bundle.js');
   if (!existsSync(bundlePath)) throw new ConfigError([`${bundlePath} is missing: run npm run build`]);
   const store = await openRecord(config);
@@ -123,7 +126,8 @@ async function start(config: Config, logs: Logs, undo: (() => unknown)[]): Promi
     );
     undo.push(() => closeServer(monitor));
   }
-  const httpParts = undo.splice(1);
+  // They close after all that works for them, and before the record.
+  const httpParts = undo.splice(2);
 
   const engine = await startEngine({
     temporal: config.temporal,
@@ -201,7 +205,7 @@ async function start(config: Config, logs: Logs, undo: (() => unknown)[]): Promi
 
   // A cluster of one's own may be away: the dashboard works on the record until it comes.
   if (engine.state() === 'up') await workers.ready;
-  undo.push(announceInstance(dataDir, url));
+  place.announce(url);
   return url;
 }
 
