@@ -23,6 +23,7 @@ export interface OpenOptions {
 /** Other processes (the sqlite3 shell, a backup) hold the write lock for a moment at most. */
 const BUSY_TIMEOUT_MS = 5_000;
 const WAL_PAUSE_MS = 20;
+const LOG_KEEPS_BYTES = 16 * 1024 * 1024;
 
 /**
  * Opens `file`: WAL, foreign keys, busy timeout. A read-only handle needs the file to exist.
@@ -44,6 +45,8 @@ export function openDatabase(
       // Changing the mode needs the database alone, so it is done once, not by every process that opens it.
       useWal(db);
       db.pragma(`synchronous = ${synchronous}`);
+      // A log that has grown gives its room back when it is begun anew; else it keeps its size for ever.
+      db.pragma(`journal_size_limit = ${LOG_KEEPS_BYTES}`);
       // Proves now, not at the first prompt, that the disk takes writes.
       db.pragma(`user_version = ${Number(db.pragma('user_version', { simple: true }))}`);
     }
