@@ -96,7 +96,7 @@ export function openStore({
       github: githubRepository(architect, clock),
       vault: openVault(architect, clock, { dataDir, secretKeys }),
       maintenance: maintenance(databases, clock),
-      fault: storeCondition(databases, { dataDir }),
+      condition: storeCondition(databases, { dataDir }),
       close: () => databases.close(),
     };
   } catch (error) {

@@ -102,7 +102,7 @@ test('the dialog of a session with automatic confirmation off stays held when th
   await tmux('rename-session', '-t', '=held', 'a');
   await lab.dashboard.sessionWhere('a', ({ auto_confirm: mode }) => mode === 'off');
   const [{ id: dialog }] = (await pending('a')) as [{ id: number }];
-  await lab.dashboard.call(`/api/confirmations/${dialog}`, { body: { answer: 'approve' } });
+  await lab.dashboard.call(`/api/confirmations/${dialog}`, { body: { decision: 'approve' } });
   expect(await lab.dashboard.settled(id)).toMatchObject({ status: 'completed', response: 'done' });
   await lab.dashboard.call('/api/sessions/a/auto-confirm', { method: 'PUT', body: { mode: 'safe' } });
 });
