@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { EngineClient } from '../../activities/context';
+import { stayAwake } from '../../activities/awake';
 import { postNotification } from '../../activities/adapters/notify-url';
 import { createTmux } from '../../activities/adapters/tmux';
 import type { Notifier } from '../../activities/notifier';
@@ -154,7 +155,7 @@ async function start(config: Config, logs: Logs, undo: (() => unknown)[]): Promi
     onFreed: () => void orchestrator.announce(store.assign()),
     dialogs: createKeeper({ store, engine: orchestrator, host: config.hostName, log: logs.of('sessions') }),
   });
-  undo.push(stopWatch);
+  undo.push(stopWatch, stayAwake({ store, log: logs.of('sessions') }));
 
   const url = `http://${displayHost(config.host)}:${(main.address() as { port: number }).port}`;
   const workers = runWorkers({
