@@ -108,6 +108,7 @@ async function start(config: Config, logs: Logs, undo: (() => unknown)[]): Promi
   };
   const events = createEventHub({
     store,
+    log,
     workflowUrl: workflowUrls(web),
     system: () => systemView(web),
   });
