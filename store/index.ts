@@ -24,6 +24,7 @@ import { taskLifecycle } from './task-lifecycle';
 import { taskPlaces } from './task-places';
 import { tasksRepository } from './tasks';
 import type { Clock } from './time';
+import { unwatchedRepository } from './unwatched';
 import { openVault } from './vault';
 import { webSessionsRepository } from './web';
 import { following } from './work/following';
@@ -85,6 +86,7 @@ export function openStore({
       confirmSettings: confirmSettingsRepository(assigner, clock),
       confirmRules: confirmRulesRepository(architect, clock),
       interactions: interactionsRepository(architect, clock),
+      unwatched: unwatchedRepository(assigner, clock),
       changes: changesRepository(assigner),
       tasks: tasksRepository(architect, clock),
       taskLifecycle: taskLifecycle(architect, clock, taskSlots),

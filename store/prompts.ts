@@ -6,6 +6,7 @@ import type { Db } from './open';
 import type { HistoryRow, PromptRow } from './rows';
 import type { WorkLink } from './work';
 import { type Clock, sqlTime, timeMs, todayBegan } from './time';
+import { coveredMs } from './unwatched';
 
 export interface NewPrompt {
   readonly content: string;
@@ -42,6 +43,9 @@ export interface KeptTurn {
     readonly costUsd: number | null;
   } | null;
 }
+
+/** Steps of a prompt that its agent has; after a crash the first of them may be missing. */
+const SENT: ReadonlySet<string> = new Set(['submitted', 'taken', 'working', 'needs_confirmation']);
 
 const NO_USAGE = {
   model: null,
@@ -96,6 +100,9 @@ export function promptsRepository(db: Db, clock: Clock) {
   );
   const history = db.prepare<[number], HistoryRow>(
     'SELECT * FROM assignment_history WHERE prompt_id = ? ORDER BY id',
+  );
+  const unwatchedSince = db.prepare<[string], { from_at: string; to_at: string }>(
+    'SELECT from_at, to_at FROM unwatched WHERE to_at > ?',
   );
   // The + keeps SQLite from walking through all prompts of a status instead of today's.
   const counts = db.prepare<[{ today: string }], QueueCounts>(`
@@ -157,16 +164,26 @@ export function promptsRepository(db: Db, clock: Clock) {
     version,
     get: (id: number) => get.get(id),
     history: (id: number) => history.all(id),
-    /** Time spent at stage needs_confirmation since the prompt was last given a session, in milliseconds. */
+    /**
+     * What isn't working time since the prompt was last given a session, in milliseconds: it waited for a person, or
+     * nobody watched the agent after the prompt was sent to it.
+     */
     personWaitMs(id: number): number {
       const all = history.all(id);
       const steps = all.slice(all.findLastIndex(({ action }) => action === 'leased') + 1);
-      const times = [...steps.map(({ created_at }) => created_at), sqlTime(clock())];
-      const at = (index: number): number => timeMs(times[index] as string);
-      return steps.reduce(
-        (sum, { action }, index) => (action === 'needs_confirmation' ? sum + at(index + 1) - at(index) : sum),
-        0,
+      const nowMs = clock().getTime();
+      const at = (index: number): number => {
+        const step = steps[index];
+        return step ? timeMs(step.created_at) : nowMs;
+      };
+      const sentMs = at(steps.findIndex(({ action }) => SENT.has(action)));
+      const asking = steps.flatMap(({ action }, index) =>
+        action === 'needs_confirmation' ? [{ fromMs: at(index), toMs: at(index + 1) }] : [],
       );
+      const asleep = unwatchedSince
+        .all(sqlTime(new Date(sentMs)))
+        .map(({ from_at, to_at }) => ({ fromMs: Math.max(timeMs(from_at), sentMs), toMs: timeMs(to_at) }));
+      return coveredMs([...asking, ...asleep], { fromMs: at(0), toMs: nowMs });
     },
     /** Today = since midnight of this machine's time zone. */
     counts(): QueueCounts {

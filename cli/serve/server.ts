@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { EngineClient } from '../../activities/context';
+import { stayAwake } from '../../activities/awake';
 import { postNotification } from '../../activities/adapters/notify-url';
 import { createTmux } from '../../activities/adapters/tmux';
 import type { Notifier } from '../../activities/notifier';
@@ -128,6 +129,7 @@ async function start(config: Config, logs: Logs, undo: (() => unknown)[], say: S
   };
   const events = createEventHub({
     store,
+    log,
     workflowUrl: workflowUrls(web),
     system: () => systemView(web),
   });
@@ -182,7 +184,7 @@ async function start(config: Config, logs: Logs, undo: (() => unknown)[], say: S
     onFreed: () => void orchestrator.announce(store.assign()),
     dialogs: createKeeper({ store, engine: orchestrator, host: config.hostName, log: logs.of('sessions') }),
   });
-  undo.push(stopWatch);
+  undo.push(stopWatch, stayAwake({ store, log: logs.of('sessions') }));
 
   const workers = runWorkers({
     config,
