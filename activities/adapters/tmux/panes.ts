@@ -31,7 +31,7 @@ export const PANE_FORMAT = [
 ].join(SEPARATOR);
 
 /** A row is begun by its ids; anything else is the rest of a row with a line break in a path. */
-const ROW_START = /^%\d+ \$\d+ /;
+export const ROW_START = /^%\d+ \$\d+ /m;
 
 interface Row {
   readonly sessionId: string;

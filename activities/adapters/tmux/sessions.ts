@@ -4,7 +4,7 @@ import { describeFailure, run as exec } from '../exec';
 import type { Client } from './client';
 import type { Connection } from './connection';
 import { removeToken, runOnce } from './once';
-import { PANE_FORMAT, parsePane } from './panes';
+import { PANE_FORMAT, parsePane, ROW_START } from './panes';
 import { argvArgument, command, literalFormat } from './quote';
 import { TmuxError, type NewSession, type PaneInfo } from './types';
 
@@ -109,14 +109,16 @@ function newSessionArgs({ name, workingDir, argv = [], env = {}, width, height }
 async function startServer(client: Client, name: string, args: readonly string[]): Promise<string> {
   const argv = [...client.tmux, 'new-session', ...args.map(argvArgument)];
   const result = await exec(argv, { dropEnv: client.dropEnv, detached: true, timeoutMs: START_TIMEOUT_MS });
-  if (!result.ok) {
+  // A hook of the user's configuration may print lines of its own, or fail and with it the whole command.
+  const start = result.stdout.search(ROW_START);
+  if (start < 0) {
     throw new TmuxError(
       refusal(name, result.stderr.trim() || describeFailure({ ...result, argv: client.tmux })),
     );
   }
   // An attempt under way may have looked before the server was there.
   if (!(await client.find(true))) await client.find(true);
-  return result.stdout.replace(/\n$/, '');
+  return result.stdout.slice(start).replace(/\n$/, '');
 }
 
 async function refusing<T>(name: string, action: () => Promise<T>): Promise<T> {
