@@ -1,4 +1,5 @@
 /** What is typed is typed only where at that very moment the terminal is what it was when it was looked at. */
+import { writeFileSync } from 'node:fs';
 import { TmuxMovedError, type Guard } from '../../activities/adapters/tmux/types';
 import { receivers, type Receiver } from '../support/tmux-receivers';
 import { testTmux, until, untilShown } from '../support/tmux-server';
@@ -38,7 +39,6 @@ async function refusesThenTakes(receiver: Receiver, guard: Guard, reason: RegExp
 /** Shows `text` in the pane, as if its program had written it. */
 async function show(receiver: Receiver, text: string, shown: string): Promise<void> {
   const tty = await server.command('display-message', '-p', '-t', receiver.pane.paneId, '#{pane_tty}');
-  const { writeFileSync } = await import('node:fs');
   writeFileSync(tty, text);
   await untilShown(tmux, receiver.pane, shown);
 }

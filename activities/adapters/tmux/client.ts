@@ -42,6 +42,7 @@ const FIRST_PAUSE_MS = 50;
 const ATTACH_TRIES = 3;
 /** A client of a stopped server waits for it in vain before it obeys SIGTERM. */
 const KILL_GRACE_MS = 100;
+const SESSION_ROW = /^session [01] \$\d+$/;
 const ENDING = /server exited|lost server/;
 const NO_SERVER = /no server running|no sessions|No such file or directory|Connection refused/;
 
@@ -105,10 +106,11 @@ export function createClient(options: ClientOptions): Client {
 
   /** Prefers a session nobody is attached to: there we keep no `destroy-unattached` session from ending. */
   async function sessionToAttach(): Promise<string | undefined> {
-    const format = '#{?session_attached,1,0} #{session_id}';
-    const argv = [...tmux, 'list-sessions', '-F', format];
+    const argv = [...tmux, 'list-sessions', '-F', 'session #{?session_attached,1,0} #{session_id}'];
     const result = await exec(argv, { dropEnv, timeoutMs: commandTimeoutMs, killGraceMs: KILL_GRACE_MS });
-    if (result.ok) return result.stdout.split('\n').filter(Boolean).sort()[0]?.split(' ')[1];
+    // A hook of the user's configuration may print lines of its own, or fail and with it the whole command.
+    const rows = result.stdout.split('\n').filter((row) => SESSION_ROW.test(row));
+    if (result.ok || rows.length > 0) return rows.sort()[0]?.split(' ')[2];
     if (result.exitCode === 1 && NO_SERVER.test(result.stderr)) return undefined;
     throw new TmuxGoneError(describeFailure({ ...result, argv: tmux }));
   }

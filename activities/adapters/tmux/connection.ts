@@ -1,13 +1,13 @@
 /** One control-mode client of a running tmux server. It watches no output and counts for no window's size. */
 import { describeFailure, open } from '../exec';
 import { createBlockReader } from './blocks';
+import { DIALECT_QUESTION, dialectOf, type Dialect } from './dialect';
 import { TmuxError, TmuxGoneError } from './types';
 
 export interface Connection {
   /** Process id and start time of the server: pane and session ids mean something only within one of these. */
   readonly server: string;
-  /** What makes this version's `paste-buffer` paste bytes as they are: from 3.7 on it would escape control characters. */
-  readonly pasteFlags: readonly string[];
+  readonly dialect: Dialect;
   alive(): boolean;
   /** Settles when the connection is over. */
   readonly gone: Promise<void>;
@@ -125,13 +125,11 @@ export async function connect(options: ConnectOptions): Promise<Connection> {
   } finally {
     clearTimeout(attachTimer);
   }
-  const [identity, usage] = await run(
-    'display-message -p "#{pid} #{start_time}" ; list-commands -F "#{command_list_usage}" paste-buffer',
-    2,
-  );
+  const questions = ['display-message -p "#{pid} #{start_time}"', ...DIALECT_QUESTION];
+  const [identity, ...answers] = await run(questions.join(' ; '), questions.length);
   return {
     server: identity?.[0] ?? '',
-    pasteFlags: /^\[-\w*S/.test(usage?.[0] ?? '') ? ['-S'] : [],
+    dialect: dialectOf(answers),
     alive: () => over === undefined,
     gone,
     run,

@@ -7,6 +7,7 @@ import { captureFrames, captureRows } from './screen';
 import { killPane } from './kill-pane';
 import { killSession, newSession, renameSession } from './sessions';
 import { serverOptions, setPaneOptions, setServerOption } from './options';
+import { createRestorer } from './sizes';
 import { leaveMode, paste, pressKeys } from './typing';
 import { TmuxGoneError, type PaneInfo, type Tmux } from './types';
 
@@ -36,12 +37,16 @@ export function createTmux(options: TmuxOptions): Tmux {
     ...(options.socketName === undefined ? {} : { socketName: options.socketName }),
   });
 
+  const restore = createRestorer();
+
   async function listPanes(): Promise<PaneInfo[]> {
     for (let again = true; ; again = false) {
       const connection = await client.find(false);
       if (!connection) return [];
       try {
-        return await readPanes(connection);
+        const { panes, unwatched } = await readPanes(connection);
+        restore(connection, unwatched);
+        return panes;
       } catch (error) {
         // The session we were attached to may have ended, and the others live on.
         if (!(error instanceof TmuxGoneError) || !again) throw error;

@@ -81,7 +81,7 @@ async function typeIf(
         command(
           'paste-buffer',
           ...['-r', '-d', '-b', token, '-t', paneId],
-          ...connection.pasteFlags,
+          ...connection.dialect.pasteFlags,
           ...(bracketed ? ['-p'] : []),
         ),
       ],
