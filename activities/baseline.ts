@@ -1,12 +1,15 @@
 /** What a pane shows before typing, kept with the lease as JSON. */
+import { rowAt, splitAtColumn } from './agents/lines';
+import { surroundings } from './agents/shell-prompt';
 import type { Baseline, Frame } from './agents/types';
 
 /** Pane ids begin anew with the tmux server; the process tells whether it is still the same terminal. */
 export type KeptBaseline = Baseline & { readonly pid: number };
 
 export function baselineOf(frame: Frame): Baseline {
-  const { historySize, cursorX, cursorY, width } = frame;
-  return { historySize, cursorX, cursorY, width, promptRow: (frame.lines[cursorY] ?? '').slice(0, cursorX) };
+  const { historySize, cursorX, cursorY, width, command } = frame;
+  const [promptRow] = splitAtColumn(rowAt(frame.lines, cursorY), cursorX);
+  return { historySize, cursorX, cursorY, width, promptRow, command, ...surroundings(frame) };
 }
 
 export function parseBaseline(json: string): KeptBaseline {

@@ -37,7 +37,7 @@ async function captureFrame(connection: Connection, known: PaneInfo): Promise<Pa
   };
 }
 
-/** Rows from `startRow` (0 = first visible row, negative = history) to the last visible one, wrapped rows joined. */
+/** Rows from `startRow` (0 = first visible row, negative = history) to the last visible one, wrapped rows joined, with the blanks drawn at their ends. */
 export async function captureRows(
   connection: Connection,
   paneId: string,
@@ -46,6 +46,5 @@ export async function captureRows(
   const [rows = []] = await connection.run(
     command('capture-pane', '-p', '-J', '-S', String(startRow), '-t', paneId),
   );
-  // -J keeps the blanks at the end of rows.
-  return rows.map((row) => row.trimEnd());
+  return [...rows];
 }
