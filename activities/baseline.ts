@@ -1,6 +1,8 @@
 /** What a pane shows before typing, kept with the lease as JSON. */
 import type { LeaseRow } from '../store/rows';
 import type { ProcessId } from './adapters/processes';
+import { rowAt, splitAtColumn } from './agents/lines';
+import { surroundings } from './agents/shell-prompt';
 import type { Baseline, Frame } from './agents/types';
 import type { TerminalRef } from './watch/labels';
 
@@ -12,8 +14,9 @@ export type KeptBaseline = Baseline & {
 };
 
 export function baselineOf(frame: Frame): Baseline {
-  const { historySize, cursorX, cursorY, width } = frame;
-  return { historySize, cursorX, cursorY, width, promptRow: (frame.lines[cursorY] ?? '').slice(0, cursorX) };
+  const { historySize, cursorX, cursorY, width, command } = frame;
+  const [promptRow] = splitAtColumn(rowAt(frame.lines, cursorY), cursorX);
+  return { historySize, cursorX, cursorY, width, promptRow, command, ...surroundings(frame) };
 }
 
 export function parseBaseline(json: string): KeptBaseline {

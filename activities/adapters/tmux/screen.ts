@@ -39,14 +39,12 @@ async function captureFrame(connection: Connection, known: PaneInfo): Promise<Pa
   };
 }
 
-/** Rows from `startRow` (0 = first visible row, negative = history) to the last visible one, wrapped rows joined. */
+/** Rows from `startRow` (0 = first visible row, negative = history) to the last visible one, wrapped rows joined, with the blanks drawn at their ends. */
 export async function captureRows(
   connection: Connection,
   paneId: string,
   startRow: number,
 ): Promise<string[]> {
   const { commands, rows } = connection.dialect.capture('-J', '-S', String(startRow), '-t', paneId);
-  const captured = rows(await connection.run(commands.join(' ; '), commands.length));
-  // -J keeps the blanks at the end of rows.
-  return captured.map((row) => row.trimEnd());
+  return [...rows(await connection.run(commands.join(' ; '), commands.length))];
 }

@@ -83,7 +83,7 @@ export interface Tmux {
   listPanes(): Promise<PaneInfo[]>;
   /** The screens of `panes`, in one batch; a pane that is gone is left out. */
   capture(panes: readonly PaneInfo[]): Promise<PaneFrame[]>;
-  /** Rows of one pane from `startRow` (0 = first visible row, negative = history), wrapped rows joined. */
+  /** Rows of one pane from `startRow` (0 = first visible row, negative = history), wrapped rows joined, blanks kept. */
   captureRows(paneId: string, startRow: number): Promise<string[]>;
   /** Leaves copy-mode if the pane is in one. */
   leaveMode(paneId: string): Promise<void>;
