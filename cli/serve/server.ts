@@ -24,6 +24,7 @@ import { closeServer, listen } from './listen';
 import { createNotices } from './notices';
 import { openRecord, sealOriginalSecrets } from './record';
 import { watchSessions } from './sessions';
+import { untypedPrompts } from './trouble';
 import { watchRecord } from './watch-record';
 import { runWorkers } from './worker';
 
@@ -221,7 +222,7 @@ async function start(config: Config, logs: Logs, undo: (() => unknown)[], say: S
     worker: workers.running,
     tmux: watch.serverUp,
     workers: workers.count,
-    trouble: engineTrouble,
+    trouble: () => [...engineTrouble(), ...watch.trouble(), ...untypedPrompts(store)],
     explain: async (session) => {
       const look = await watch.look(session);
       return look && explain(look);
