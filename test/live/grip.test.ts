@@ -1,12 +1,12 @@
 /** Whose terminal, whose key, whose turn: real agents whose terminals change under a prompt. */
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
 import { setTimeout as pause } from 'node:timers/promises';
 import { answerTo } from './model/book';
 import { gate, run, say } from './model/steps';
 import { until } from '../support/dashboard';
-import { claudeByHand } from './support/by-hand';
+import { claudeByHand, homeOf, shellIn } from './support/by-hand';
 import { type Lab, startLab } from './support/lab';
 
 let lab: Lab;
@@ -106,6 +106,61 @@ test('the dialog of a session with automatic confirmation off stays held when th
   expect(await lab.dashboard.settled(id)).toMatchObject({ status: 'completed', response: 'done' });
   await lab.dashboard.call('/api/sessions/a/auto-confirm', { method: 'PUT', body: { mode: 'safe' } });
 });
+
+test('with synchronized panes prompts, answers and cancels stay in their terminal', async () => {
+  const tree = (name: string): string => {
+    const dir = join(lab.dashboard.dir, name);
+    mkdirSync(dir);
+    return dir;
+  };
+  const [mine, neighbours] = [tree('mine'), tree('neighbours')];
+  await claudeByHand(lab, 'sync');
+  const { home, dir } = homeOf(lab, 'neighbour');
+  const split = (...argv: string[]): Promise<string> =>
+    tmux('split-window', '-P', '-F', '#{pane_id}', '-t', '=sync:0.0', '-c', dir, ...argv);
+  const neighbour = await split(...shellIn(home, lab.path));
+  const shell = await split(...shellIn(home, lab.path));
+  await tmux('send-keys', '-t', neighbour, home.command, 'Enter');
+  const screenOf = (pane: string): Promise<string> => tmux('capture-pane', '-p', '-t', pane);
+  const { name: other } = await until(
+    async () => (await lab.dashboard.call('/api/sessions')).body as any[],
+    (rows) =>
+      rows.some(
+        (row) => row.pane_id === neighbour && row.status === 'waiting_input' && row.provider === 'claude',
+      ),
+    'the neighbour is ready',
+    60_000,
+  ).then((rows) => rows.find((row) => row.pane_id === neighbour));
+  lab.model.book.when('neighbour: clean up', run(`rm -rf ${neighbours}`), say('gone'));
+  const theirs = await lab.send(other, 'neighbour: clean up');
+  await lab.dashboard.promptWhere(theirs, ({ stage }) => stage === 'needs_confirmation');
+  await pending(other);
+  await tmux('send-keys', '-t', shell, '-l', `touch ${lab.dashboard.dir}/shell-ran`);
+  await tmux('set-window-option', '-t', '=sync:0', 'synchronize-panes', 'on');
+
+  // A prompt, an approval, and a cancel in the terminal beside.
+  lab.model.book.when('mine: clean up', run(`rm -rf ${mine}`), say('cleaned'));
+  const ours = await lab.send('sync', 'mine: clean up');
+  await lab.dashboard.promptWhere(ours, ({ stage }) => stage === 'needs_confirmation');
+  const [{ id: dialog }] = (await pending('sync')) as [{ id: number }];
+  await lab.dashboard.call(`/api/confirmations/${dialog}`, { body: { decision: 'approve' } });
+  expect(await lab.dashboard.settled(ours)).toMatchObject({ status: 'completed', response: 'cleaned' });
+  const working = gate();
+  lab.model.book.when('mine: long work', say('first and last', working));
+  const cancelled = await lab.send('sync', 'mine: long work');
+  await working.reached;
+  await lab.dashboard.call(`/api/assigner/prompts/${cancelled}/cancel`, { method: 'POST' });
+  working.open();
+  await lab.dashboard.sessionWhere('sync', ({ status }) => status === 'waiting_input');
+
+  expect([existsSync(mine), existsSync(neighbours)]).toEqual([false, true]);
+  expect(existsSync(join(lab.dashboard.dir, 'shell-ran'))).toBe(false);
+  expect((await screenOf(shell)).trimEnd()).toMatch(/shell-ran$/);
+  expect(await lab.dashboard.prompt(theirs)).toMatchObject({ stage: 'needs_confirmation' });
+  expect(await pending(other)).toMatchObject([{ prompt_id: theirs }]);
+  await tmux('set-window-option', '-t', '=sync:0', 'synchronize-panes', 'off');
+  await tmux('kill-session', '-t', '=sync');
+}, 120_000);
 
 describe('a dashboard that is stopped in the middle of a delivery', () => {
   test.each([600, 3_000, 8_000])('for %i ms approves nothing that came up meanwhile', async (ms) => {
