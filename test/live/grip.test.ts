@@ -58,9 +58,7 @@ describe('an agent that a person started from a shell', () => {
       await working.reached;
       await lab.dashboard.promptWhere(id, ({ stage }) => stage === 'working');
       const shell = await tmux('display-message', '-p', '-t', `=${name}:`, '#{pane_pid}');
-      const [child = ''] = (await import('node:fs'))
-        .readFileSync(`/proc/${shell}/task/${shell}/children`, 'utf8')
-        .split(' ');
+      const [child = ''] = readFileSync(`/proc/${shell}/task/${shell}/children`, 'utf8').split(' ');
       process.kill(Number(child), `SIG${signal}` as NodeJS.Signals);
       const failed = await lab.dashboard.settled(id, 20_000);
       expect(failed).toMatchObject({ status: 'failed', response: null });
@@ -115,6 +113,8 @@ test('with synchronized panes prompts, answers and cancels stay in their termina
   };
   const [mine, neighbours] = [tree('mine'), tree('neighbours')];
   await claudeByHand(lab, 'sync');
+  // Three panes, each tall enough for a whole dialog.
+  await tmux('resize-window', '-t', '=sync:', '-x', '160', '-y', '120');
   const { home, dir } = homeOf(lab, 'neighbour');
   const split = (...argv: string[]): Promise<string> =>
     tmux('split-window', '-P', '-F', '#{pane_id}', '-t', '=sync:0.0', '-c', dir, ...argv);
