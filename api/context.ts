@@ -32,8 +32,19 @@ export interface AppDeps {
   readonly engine: { readonly kind: 'embedded' | 'external'; readonly uiUrl: string | undefined };
   /** Why a session is in its state, looked at now; null where its terminal isn't there. */
   readonly explain: (session: string) => Promise<SessionExplanation | null>;
-  /** Parts that /health asks. `workers`: how many of the engine's run here. */
-  readonly health: () => { readonly worker: boolean; readonly tmux: boolean; readonly workers: number };
+  /** What /health says of the parts beside the store. */
+  readonly health: () => PartsHealth;
+}
+
+export interface PartsHealth {
+  readonly worker: boolean;
+  readonly tmux: boolean;
+  /** How many of the engine's workers run here. */
+  readonly workers: number;
+  /** What is wrong now and what to do, as sentences for anyone: no paths, no texts of prompts. */
+  readonly trouble: readonly string[];
+  /** What was wrong and put right without anybody's doing since the start, as such sentences. */
+  readonly notices: readonly string[];
 }
 
 export type Context = RouterContext<RequestState>;

@@ -6,17 +6,21 @@ const TAIL_BYTES = 4_096;
 
 /** Puts a log that has grown large aside as `<file>.1`, in place of the one before. For between two runs only. */
 export function rotateLog(file: string): void {
-  const size = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
-  if (size > ROTATE_AT_BYTES) renameSync(file, `${file}.1`);
+  if (logSize(file) > ROTATE_AT_BYTES) renameSync(file, `${file}.1`);
 }
 
-/** The last lines of the log; empty where there are none. */
-export function lastLines(file: string, count: number): string {
+/** How much is in the log. */
+export function logSize(file: string): number {
+  return statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+}
+
+/** The last lines of the log, none from before `fromByte`; empty where there are none. */
+export function lastLines(file: string, count: number, fromByte = 0): string {
   try {
     const fd = openSync(file, 'r');
     try {
       const { size } = fstatSync(fd);
-      const length = Math.min(size, TAIL_BYTES);
+      const length = Math.min(Math.max(size - fromByte, 0), TAIL_BYTES);
       const buffer = Buffer.alloc(length);
       readSync(fd, buffer, 0, length, size - length);
       return buffer.toString('utf8').trimEnd().split('\n').slice(-count).join('\n');

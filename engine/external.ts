@@ -36,6 +36,10 @@ export async function startExternal({ temporal, log }: EngineOptions, address: s
     uiUrl: undefined,
     kind: 'external',
     state: () => watch.state,
+    trouble: () =>
+      watch.state === 'up'
+        ? undefined
+        : "The Temporal cluster doesn't answer. It is asked again twice a second; prompts are accepted and wait.",
     searchable: () => searchable,
     onState: (listener) => watch.onState(listener),
     stop: async () => {

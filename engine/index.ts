@@ -4,6 +4,7 @@ import { startExternal } from './external';
 import type { Engine, EngineOptions } from './types';
 
 export { connectionOptions, type EngineConnectionOptions } from './connect';
+export { endLeftover } from './leftover';
 export { SEARCH_ATTRIBUTES } from './search-attributes';
 export { type Engine, EngineError, type EngineOptions, type EngineState } from './types';
 

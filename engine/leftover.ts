@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import { isEngineCommandLine } from './flags';
 import { clusterIdOf, healthConnection, PROBE_DEADLINE_MS, probeNamespace } from './probe';
 import { adopt, commandLineOf, type EngineProcess, isAlive, terminate } from './spawn';
-import { type EngineRecord, readRecord } from './state-file';
+import { engineFiles, type EngineRecord, readRecord } from './state-file';
 
 const ANSWER_WITHIN_MS = 5_000;
 const ASK_AGAIN_MS = 50;
@@ -38,6 +38,16 @@ export async function findLeftover(
   );
   await terminate(process, TERMINATE_GRACE_MS);
   return undefined;
+}
+
+/** Ends the engine that a server left behind on this data directory, if there is one: its database is about to go. */
+export async function endLeftover(dataDir: string): Promise<void> {
+  const files = engineFiles(dataDir);
+  const record = readRecord(files.record);
+  if (!record || !isAlive(record.pid)) return;
+  const commandLine = (await commandLineOf(record.pid)) ?? '';
+  if (isEngineCommandLine(commandLine, files.database))
+    await terminate(adopt(record.pid), TERMINATE_GRACE_MS);
 }
 
 /** Undefined where it can be adopted. It may be starting just now, so it is asked until the time is up. */

@@ -1,5 +1,6 @@
 /** `<dataDir>/engine/engine.json`: which process is our engine, so that the next start can adopt it. */
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { z } from 'zod';
 
 const engineRecord = z.object({
@@ -15,6 +16,12 @@ const engineRecord = z.object({
 });
 
 export type EngineRecord = z.infer<typeof engineRecord>;
+
+/** Where the embedded engine keeps its database, and where this record is. */
+export function engineFiles(dataDir: string): { readonly database: string; readonly record: string } {
+  const directory = join(dataDir, 'engine');
+  return { database: join(directory, 'temporal.db'), record: join(directory, 'engine.json') };
+}
 
 /** Undefined where there is none, or where what is there can't be understood. */
 export function readRecord(file: string): EngineRecord | undefined {

@@ -13,6 +13,8 @@ export interface Engine {
   state(): EngineState;
   /** The namespace has our search attributes; a workflow that sets one it lacks can't go on. */
   searchable(): boolean;
+  /** Why it is down, and what becomes of that, as a sentence without paths; undefined while it is up. */
+  trouble(): string | undefined;
   /** Tells each change of the state, not the state there is now. Returns the function that ends the subscription. */
   onState(listener: (state: EngineState) => void): () => void;
   /** Ends the embedded engine (or the checks of an external one). Safe to call twice. */
@@ -26,6 +28,8 @@ export interface EngineOptions {
   /** Absolute; the embedded engine writes `<logDir>/temporal.log`. */
   readonly logDir: string;
   readonly log: Logger;
+  /** Told what was put right without anybody's doing, as a sentence without paths of this machine. */
+  readonly onMended?: (sentence: string) => void;
 }
 
 /**
@@ -37,8 +41,11 @@ export class EngineError extends Error {
   constructor(
     message: string,
     readonly kind: 'configuration' | 'failure',
-    options?: ErrorOptions,
+    options?: ErrorOptions & { readonly brief?: string },
   ) {
     super(message, options);
+    this.brief = options?.brief;
   }
+  /** What happened, in some words without paths. */
+  readonly brief: string | undefined;
 }

@@ -4,6 +4,9 @@ import { join } from 'node:path';
 import { DATABASE_FILES } from './databases';
 import { type Db, openDatabase } from './open';
 
+/** SQLite's line before its findings. */
+const HEADLINE = /^\*\*\* in database main \*\*\*\n/;
+
 /** The first fault that SQLite finds; undefined where the file is whole. Throws where it can't be looked at. */
 export function quickCheck(
   db: Db,
@@ -11,7 +14,7 @@ export function quickCheck(
 ): string | undefined {
   try {
     const found = db.pragma(`${check}(1)`, { simple: true });
-    return found === 'ok' ? undefined : String(found);
+    return found === 'ok' ? undefined : String(found).replace(HEADLINE, '');
   } catch (error) {
     const { code = '', message } = error as Error & { code?: string };
     if (/^SQLITE_(NOTADB|CORRUPT)/.test(code)) return message;

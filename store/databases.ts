@@ -10,6 +10,12 @@ export const DATABASE_FILES: Readonly<Record<DatabaseName, string>> = {
 };
 export const DATABASE_NAMES = Object.keys(DATABASE_FILES) as DatabaseName[];
 
+/**
+ * While the server waits for a lock it does nothing else. After 4 s without a sign of life the engine takes its
+ * activities for dead, so it must be less.
+ */
+const PATIENCE_MS = 3_000;
+
 export type Databases = Readonly<Record<DatabaseName, Db>> & { close(): void };
 
 /** @throws StoreError with what to do, when one can't be used */
@@ -25,6 +31,7 @@ export function openDatabases(dataDir: string): Databases {
     } catch (error) {
       throw storeError(file, error);
     }
+    db.pragma(`busy_timeout = ${PATIENCE_MS}`);
     return db;
   };
   try {

@@ -19,6 +19,7 @@ import { promptsRepository } from './prompts';
 import { receiptWriter } from './receipts';
 import { recordRepositories } from './record';
 import { sessionsRepository } from './sessions';
+import { terminalsRepository } from './terminals';
 import { taskLifecycle } from './task-lifecycle';
 import { taskPlaces } from './task-places';
 import { tasksRepository } from './tasks';
@@ -79,6 +80,7 @@ export function openStore({
       leases,
       work: { promptOf: work.promptOf, follow: work.follow },
       sessions: sessionsRepository(assigner, clock),
+      terminals: terminalsRepository(assigner, clock, after(receipts)),
       commands: commandsRepository(assigner, clock),
       lostAndFound: lostAndFoundRepository(assigner),
       confirmations: confirmationsRepository(assigner, clock),
@@ -97,7 +99,7 @@ export function openStore({
       github: githubRepository(architect, clock),
       vault: openVault(architect, clock, { dataDir, secretKeys }),
       maintenance: maintenance(databases, clock),
-      fault: storeCondition(databases, { dataDir }),
+      condition: storeCondition(databases, { dataDir }),
       close: () => databases.close(),
     };
   } catch (error) {

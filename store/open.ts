@@ -14,6 +14,8 @@ export class StoreError extends Error {
 
 export interface OpenOptions {
   readonly readonly?: boolean;
+  /** How long a lock that others hold is waited for, the whole process with it. */
+  readonly busyTimeoutMs?: number;
   /** FULL survives a power cut with every commit; NORMAL may lose the last ones. */
   readonly synchronous?: 'FULL' | 'NORMAL';
 }
@@ -21,24 +23,30 @@ export interface OpenOptions {
 /** Other processes (the sqlite3 shell, a backup) hold the write lock for a moment at most. */
 const BUSY_TIMEOUT_MS = 5_000;
 const WAL_PAUSE_MS = 20;
+const LOG_KEEPS_BYTES = 16 * 1024 * 1024;
 
 /**
  * Opens `file`: WAL, foreign keys, busy timeout. A read-only handle needs the file to exist.
  * @throws StoreError when it can't be opened or written
  */
-export function openDatabase(file: string, { readonly = false, synchronous = 'FULL' }: OpenOptions = {}): Db {
+export function openDatabase(
+  file: string,
+  { readonly = false, synchronous = 'FULL', busyTimeoutMs = BUSY_TIMEOUT_MS }: OpenOptions = {},
+): Db {
   try {
     if (!readonly) {
       mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
       accessSync(dirname(file), constants.W_OK);
     }
-    const db = new Database(file, { readonly, fileMustExist: readonly, timeout: BUSY_TIMEOUT_MS });
+    const db = new Database(file, { readonly, fileMustExist: readonly, timeout: busyTimeoutMs });
     if (!readonly) {
       // Prompts and screens are their owner's business; the WAL files take over these rights.
       chmodSync(file, 0o600);
       // Changing the mode needs the database alone, so it is done once, not by every process that opens it.
       useWal(db);
       db.pragma(`synchronous = ${synchronous}`);
+      // A log that has grown gives its room back when it is begun anew; else it keeps its size for ever.
+      db.pragma(`journal_size_limit = ${LOG_KEEPS_BYTES}`);
       // Proves now, not at the first prompt, that the disk takes writes.
       db.pragma(`user_version = ${Number(db.pragma('user_version', { simple: true }))}`);
     }
@@ -60,6 +68,11 @@ export function returning<Parameters extends unknown[], Row>(
   statement: Database.Statement<Parameters, Row>,
 ): (...parameters: Parameters) => Row {
   return db.transaction((...parameters: Parameters): Row => statement.get(...parameters) as Row).immediate;
+}
+
+/** Opens `file` as it is: nothing is read, written or changed by it. Locks of others are waited for so long. */
+export function openBare(file: string, busyTimeoutMs: number): Db {
+  return new Database(file, { timeout: busyTimeoutMs });
 }
 
 /** Of two processes that change the mode at once one is told "busy" without a wait: it looks again. */

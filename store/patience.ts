@@ -9,6 +9,22 @@ const SOON_MS = 20;
 type Write = (...values: unknown[]) => unknown;
 type Transaction = Write & Readonly<Record<'default' | 'deferred' | 'immediate' | 'exclusive', Write>>;
 
+/** A write that failed for a reason outside of it: a lock, no room, the disk. */
+export interface Refusal {
+  /** SQLite's code. */
+  readonly code: string;
+  readonly atMs: number;
+}
+
+/** By handle; gone with the next write that gets through. */
+const refusals = new WeakMap<Db, Refusal>();
+/** Those that blame the write itself, or whoever made it. */
+const OF_ITS_OWN = /^SQLITE_(CONSTRAINT|ERROR|MISMATCH|RANGE|TOOBIG|MISUSE|ABORT|INTERRUPT)/;
+
+/** The last write of `db` was refused. */
+export const refusalOf = (db: Db): Refusal | undefined => refusals.get(db);
+export const forgetRefusal = (db: Db): void => void refusals.delete(db);
+
 /** Watches the writes of `db`: statements that are run, and transactions that begin with the lock. */
 export function giveUpSoonWhileHeld(db: Db): void {
   /** The usual patience while it is held by others. */
@@ -21,9 +37,12 @@ export function giveUpSoonWhileHeld(db: Db): void {
         const result = write(...values);
         if (usualMs !== undefined) setPatience(usualMs);
         usualMs = undefined;
+        refusals.delete(db);
         return result;
       } catch (error) {
         const { code = '' } = error as { code?: string };
+        if (code.startsWith('SQLITE_') && !OF_ITS_OWN.test(code))
+          refusals.set(db, { code, atMs: performance.now() });
         if (usualMs === undefined && code.startsWith('SQLITE_BUSY')) {
           usualMs = Number(db.pragma('busy_timeout', { simple: true }));
           setPatience(Math.min(usualMs, SOON_MS));

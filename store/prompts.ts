@@ -126,13 +126,17 @@ export function promptsRepository(db: Db, clock: Clock) {
       "SELECT id FROM prompts WHERE status IN ('pending', 'assigned', 'in_progress') AND archived = 0 AND id > ? ORDER BY id LIMIT 500",
     )
     .pluck();
+  const untyped = db.prepare<[number], Pick<PromptRow, 'id' | 'requeue_count' | 'reason'>>(`
+    SELECT id, requeue_count, reason FROM prompts
+    WHERE stage = 'queued' AND requeue_count >= ? AND not_before IS NOT NULL ORDER BY id LIMIT 20`);
   const setPriority = db.prepare('UPDATE prompts SET priority = ? WHERE id = ?');
   const keepTurn = db.prepare(`
     UPDATE prompts SET response = @response, result = @result, question = @question, model = @model,
       input_tokens = @inputTokens, output_tokens = @outputTokens, cache_read_tokens = @cacheReadTokens,
       cache_write_tokens = @cacheWriteTokens, cost_usd = @costUsd WHERE id = @promptId`);
   const setTarget = db.prepare(
-    'UPDATE prompts SET target_session = ?, target_provider = ?, expected_provider = ? WHERE id = ?',
+    `UPDATE prompts SET target_session = ?, target_provider = ?, expected_provider = ?, requeue_count = 0, not_before = NULL
+     WHERE id = ?`,
   );
 
   return {
@@ -190,6 +194,8 @@ export function promptsRepository(db: Db, clock: Clock) {
     unsettled: () => unsettled.all(),
     /** Ids of prompts still under way after id `after`, ascending, at most 500. */
     unsettledIds: (after: number) => unsettledIds.all(after),
+    /** Waiting prompts that came back untyped so often in a row. */
+    untyped: (times: number) => untyped.all(times),
     setPriority: (id: number, priority: number) => void setPriority.run(priority, id),
     /** Keeps the agent's answer and what it took; written before the prompt is settled. */
     keepTurn({ usage, ...turn }: KeptTurn): void {

@@ -41,8 +41,8 @@ export async function maintenance(input: MaintenanceInput): Promise<MaintenanceF
 async function cleanUp(keep: NonNullable<MaintenanceInput['keep']>): Promise<MaintenanceFigures> {
   const { backup } = await backUpRecord();
   const { rows } = await pruneRecord({ dryRun: false, keep });
-  const { bytes } = await compactRecord();
-  return { rows, bytes, backup };
+  const { bytes, undone } = await compactRecord();
+  return { rows, bytes, ...(undone && { undone }), backup };
 }
 
 /** A message that nobody takes is no fault of the clean-up. */

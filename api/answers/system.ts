@@ -9,6 +9,10 @@ export const health = z
     status: z.enum(['healthy', 'degraded']),
     timestamp: z.string(),
     checks: z.object({ engine: upOrDown, store: upOrDown, worker: upOrDown, tmux: upOrDown }),
+    trouble: z
+      .array(z.string())
+      .meta({ description: 'what is wrong now and what to do; degraded while there is any' }),
+    notices: z.array(z.string()).meta({ description: 'what was put right by itself since the start' }),
   })
   .meta({ id: 'Health' });
 

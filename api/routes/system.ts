@@ -4,27 +4,27 @@ import type { AppDeps, RequestState } from '../context';
 import { systemView } from '../system';
 
 export function systemRoutes(router: Router<RequestState>, deps: AppDeps): void {
-  const { store, orchestrator, health, log } = deps;
-  let told: string | undefined;
+  const { store, orchestrator, health } = deps;
 
   router.get('/health', async (ctx) => {
-    const { worker, tmux } = health();
-    const fault = await store.fault();
-    // Why goes to the log, once: it has paths, and this is open to anyone.
-    if (fault !== told && fault !== undefined) log.error({ fault }, 'the record is in trouble');
-    told = fault;
+    const { worker, tmux, trouble: ofParts, notices } = health();
+    const { usable, trouble: ofStore } = await store.condition();
     const engine = orchestrator.isUp();
     const state = (up: boolean): string => (up ? 'up' : 'down');
+    // Anyone may ask: sentences without paths. The log has the rest.
+    const trouble = [...ofStore.map(({ told }) => told), ...ofParts];
     ctx.body = {
       // No tmux server is no fault: there may be no session yet.
-      status: engine && worker && fault === undefined ? 'healthy' : 'degraded',
+      status: engine && worker && usable && trouble.length === 0 ? 'healthy' : 'degraded',
       timestamp: new Date().toISOString(),
       checks: {
         engine: state(engine),
-        store: state(fault === undefined),
+        store: state(usable),
         worker: state(worker),
         tmux: state(tmux),
       },
+      trouble,
+      notices,
     };
   });
 

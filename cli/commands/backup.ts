@@ -3,10 +3,9 @@ import { resolve } from 'node:path';
 import type { Backup } from '../../store/backup';
 import { wholeNumber } from '../arguments';
 import type { Context } from '../context';
-import { CliError, UsageError } from '../errors';
+import { UsageError } from '../errors';
 import { type Column, shortDate, table } from '../output';
 import { onRecord } from '../record';
-import { runningServer } from '../serve/instance';
 
 const COLUMNS: readonly Column<Backup>[] = [
   { title: 'NAME', text: ({ name }) => name },
@@ -69,10 +68,22 @@ async function back(context: Context, named: string | undefined, options: Backup
 
 async function restore(context: Context, from: string): Promise<void> {
   const { dataDir } = context.config;
-  const running = await runningServer(dataDir);
-  if (running) throw new CliError(running);
-  const { restoreBackup } = await import('../../store/backup/index.js');
-  const restored = await onRecord(() => restoreBackup(resolve(from), dataDir));
+  const [{ takePlace }, { endLeftover }, { restoreBackup }] = await Promise.all([
+    import('../serve/instance.js'),
+    import('../../engine/index.js'),
+    import('../../store/backup/index.js'),
+  ]);
+  // Nobody starts a server on it meanwhile.
+  const place = await onRecord(() => takePlace(dataDir));
+  const restored = await onRecord(async () => {
+    try {
+      // One that a killed server left would work on in the files that are moved away.
+      await endLeftover(dataDir);
+      return await restoreBackup(resolve(from), dataDir);
+    } finally {
+      place.leave();
+    }
+  });
   await context.show(restored, ({ manifest, replaced, locked }) => {
     const beside = replaced === undefined ? '' : `What it replaced is in ${replaced}.\n`;
     const keys = locked

@@ -28,13 +28,14 @@ async function run(context: Context, dryRun: boolean): Promise<void> {
   await context.show(state, ({ figures }) => (figures ? summary(figures, dryRun) : ''));
 }
 
-function summary({ rows, bytes = {}, backup }: Figures, dryRun: boolean): string {
+function summary({ rows, bytes = {}, undone = {}, backup }: Figures, dryRun: boolean): string {
   const removed = Object.entries(rows).map(([table, count]) => `  ${table}: ${count}\n`);
   const head = dryRun ? 'Would be removed' : 'Removed';
   const freed = Object.values(bytes).reduce((sum, { before, after }) => sum + before - after, 0);
   const lines =
     removed.length === 0 ? `${head}: nothing is old enough.\n` : `${head}, rows:\n${removed.join('')}`;
+  const left = Object.entries(undone).map(([name, why]) => `Not done in ${name}: ${why}\n`);
   return dryRun
     ? lines
-    : `${lines}Freed: ${(freed / 1_000_000).toFixed(1)} MB. Backup made first: ${backup}\n`;
+    : `${lines}Freed: ${(freed / 1_000_000).toFixed(1)} MB. Backup made first: ${backup}\n${left.join('')}`;
 }

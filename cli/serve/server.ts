@@ -15,22 +15,27 @@ import { createEventHub } from '../../api/events';
 import { createOrchestrator } from '../../api/orchestrator';
 import { systemView, workflowUrls } from '../../api/system';
 import { type Config, ConfigError, PROJECT_ROOT } from '../../config';
-import { startEngine } from '../../engine';
+import { type Engine, startEngine } from '../../engine';
 import type { Logs } from '../../log';
 import type { SessionExplanation } from '../../workflows/contracts/explanation';
-import { announceInstance, requireNoOther } from './instance';
+import { takePlace } from './instance';
 import { keptKey } from './keys';
 import { closeServer, listen } from './listen';
+import { createNotices } from './notices';
 import { openRecord, sealOriginalSecrets } from './record';
 import { watchSessions } from './sessions';
+import { watchRecord } from './watch-record';
 import { runWorkers } from './worker';
 
 const DURATIONS = {
-  deliverTimeoutMs: 60_000,
+  // Longer than a program that draws nothing is waited for; a worker that died is found by its heartbeat.
+  deliverTimeoutMs: 300_000,
   heartbeatTimeoutMs: 4_000,
   interruptTimeoutMs: 10_000,
   stopGraceMs: 5_000,
 };
+/** What two servers on one machine can't share. */
+const OF_A_SECOND = 'ARCHITECT_DATA_DIR, PORT, MONITOR_PORT, TEMPORAL_PORT and TEMPORAL_UI_PORT';
 const RECONCILE_EVERY_MS = 30_000;
 const GITHUB_DURATIONS = { callTimeoutMs: 120_000, retryMs: 1_000 };
 const SCAN_DURATIONS = { scanTimeoutMs: 600_000, heartbeatTimeoutMs: 10_000 };
@@ -42,8 +47,13 @@ export interface RunningServer {
   stop(): Promise<void>;
 }
 
-/** @throws ConfigError, StoreError, PortTaken, AlreadyRunning or EngineError with what a person can do */
-export async function startServer(config: Config, logs: Logs): Promise<RunningServer> {
+type Say = (line: string) => void;
+
+/**
+ * @param say tells the person at the terminal what went wrong and was put right
+ * @throws ConfigError, StoreError, PortTaken, AlreadyRunning or EngineError with what a person can do
+ */
+export async function startServer(config: Config, logs: Logs, say: Say): Promise<RunningServer> {
   const undo: (() => unknown)[] = [];
   const stop = async (): Promise<void> => {
     for (const step of undo.reverse().splice(0)) {
@@ -55,21 +65,28 @@ export async function startServer(config: Config, logs: Logs): Promise<RunningSe
     }
   };
   try {
-    return { url: await start(config, logs, undo), failed: new Promise(() => {}), stop };
+    const url = await start(config, logs, undo, say);
+    return { url, failed: new Promise(() => {}), stop };
   } catch (error) {
     await stop();
     throw error;
   }
 }
 
-async function start(config: Config, logs: Logs, undo: (() => unknown)[]): Promise<string> {
+async function start(config: Config, logs: Logs, undo: (() => unknown)[], say: Say): Promise<string> {
   const log = logs.of('app');
+  const notices = createNotices(log, say);
   const { dataDir } = config;
-  await requireNoOther(dataDir);
+  const place = await takePlace(dataDir, `, or set ${OF_A_SECOND} for a second one`);
+  undo.push(() => place.leave());
   const bundlePath = join(PROJECT_ROOT, 'dist', 'workflow-bundle.js');
   if (!existsSync(bundlePath)) throw new ConfigError([`${bundlePath} is missing: run npm run build`]);
   const store = await openRecord(config);
-  undo.push(() => store.close());
+  const stopRecordWatch = watchRecord(store, log);
+  undo.push(async () => {
+    await stopRecordWatch();
+    store.close();
+  });
   sealOriginalSecrets(store, log);
   store.confirmRules.seed(DEFAULT_RULES);
 
@@ -90,6 +107,7 @@ async function start(config: Config, logs: Logs, undo: (() => unknown)[]): Promi
     worker: () => false,
     tmux: () => false,
     workers: () => 0,
+    trouble: () => [],
     explain: () => Promise.resolve(null),
   };
   const web = {
@@ -103,7 +121,10 @@ async function start(config: Config, logs: Logs, undo: (() => unknown)[]): Promi
     version: (JSON.parse(readFileSync(join(PROJECT_ROOT, 'package.json'), 'utf8')) as { version: string })
       .version,
     engine: engineInfo,
-    health: () => ({ worker: parts.worker(), tmux: parts.tmux(), workers: parts.workers() }),
+    health: () => ({
+      ...{ worker: parts.worker(), tmux: parts.tmux(), workers: parts.workers() },
+      ...{ trouble: parts.trouble(), notices: notices.list() },
+    }),
     explain: (session: string) => parts.explain(session),
   };
   const events = createEventHub({
@@ -125,15 +146,20 @@ async function start(config: Config, logs: Logs, undo: (() => unknown)[]): Promi
     );
     undo.push(() => closeServer(monitor));
   }
-  const httpParts = undo.splice(1);
+  // They close after all that works for them, and before the record.
+  const httpParts = undo.splice(2);
 
   const engine = await startEngine({
     temporal: config.temporal,
     dataDir,
     logDir: config.logDir,
     log: logs.of('engine'),
+    onMended: notices.add,
   });
   undo.push(() => engine.stop());
+  const engineTrouble = (): string[] => [engine.trouble() ?? []].flat();
+  parts = { ...parts, trouble: engineTrouble };
+  engineTrouble().forEach(say);
   engineInfo.uiUrl = engine.uiUrl ?? engineInfo.uiUrl;
 
   const tmux = createTmux({
@@ -144,6 +170,7 @@ async function start(config: Config, logs: Logs, undo: (() => unknown)[]): Promi
   if (store.sessions.list().length === 0 && store.prompts.list({}, 'newest', 1, 0).total === 0) {
     if ((await tmux.listPanes()).length === 0) await tmux.newSession({ name: 'demo', workingDir: homedir() });
   }
+  const url = `http://${displayHost(config.host)}:${(main.address() as { port: number }).port}`;
   const {
     watch,
     hooks,
@@ -152,13 +179,13 @@ async function start(config: Config, logs: Logs, undo: (() => unknown)[]): Promi
     tmux,
     store,
     config,
+    url,
     log: logs.of('sessions'),
     onFreed: () => void orchestrator.announce(store.assign()),
     dialogs: createKeeper({ store, engine: orchestrator, host: config.hostName, log: logs.of('sessions') }),
   });
   undo.push(stopWatch, stayAwake({ store, log: logs.of('sessions') }));
 
-  const url = `http://${displayHost(config.host)}:${(main.address() as { port: number }).port}`;
   const workers = runWorkers({
     config,
     engine,
@@ -194,6 +221,7 @@ async function start(config: Config, logs: Logs, undo: (() => unknown)[]): Promi
     worker: workers.running,
     tmux: watch.serverUp,
     workers: workers.count,
+    trouble: engineTrouble,
     explain: async (session) => {
       const look = await watch.look(session);
       return look && explain(look);
@@ -201,10 +229,20 @@ async function start(config: Config, logs: Logs, undo: (() => unknown)[]): Promi
   };
   undo.push(...httpParts, () => events.close());
 
-  // A cluster of one's own may be away: the dashboard works on the record until it comes.
-  if (engine.state() === 'up') await workers.ready;
-  undo.push(announceInstance(dataDir, url));
+  place.announce(url);
+  // The engine may be away, or go while it is waited for: the dashboard works on the record until it comes.
+  if (engine.state() === 'up') await Promise.race([workers.ready, isDown(engine)]);
   return url;
+}
+
+function isDown(engine: Engine): Promise<void> {
+  return new Promise((resolve) => {
+    const unsubscribe = engine.onState((state) => {
+      if (state === 'up') return;
+      unsubscribe();
+      resolve();
+    });
+  });
 }
 
 /** What the web side asks of the parts that start after it. */
@@ -212,6 +250,8 @@ interface Parts {
   readonly worker: () => boolean;
   readonly tmux: () => boolean;
   readonly workers: () => number;
+  /** What is wrong now and what to do, as sentences for anyone: no paths, no texts of prompts. */
+  readonly trouble: () => readonly string[];
   readonly explain: (session: string) => Promise<SessionExplanation | null>;
 }
 

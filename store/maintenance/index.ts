@@ -12,8 +12,16 @@ export function maintenance(databases: Databases, clock: Clock) {
   return {
     runs: maintenanceRunsRepository(databases.architect, clock),
     prune: (options: { keep: Keep; dryRun: boolean }) => prune(databases, clock, options),
-    /** By database. While one is written anew its writers wait. */
-    compact: (): Record<string, Sizes> =>
-      Object.fromEntries(DATABASE_NAMES.map((name) => [name, compact(databases[name])])),
+    /** By database. */
+    async compact(): Promise<{ bytes: Record<string, Sizes>; undone: Record<string, string> }> {
+      const bytes: Record<string, Sizes> = {};
+      const undone: Record<string, string> = {};
+      for (const name of DATABASE_NAMES) {
+        const compacted = await compact(databases[name].name);
+        bytes[name] = compacted.sizes;
+        if (compacted.undone !== undefined) undone[name] = compacted.undone;
+      }
+      return { bytes, undone };
+    },
   };
 }

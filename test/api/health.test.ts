@@ -1,21 +1,23 @@
 /** What /health says of the record: read just now, or some seconds ago, from the files themselves. */
 import { once } from 'node:events';
-import { renameSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { renameSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import Router from '@koa/router';
 import Koa from 'koa';
-import type { AppDeps, RequestState } from '../../api/context';
+import type { AppDeps, PartsHealth, RequestState } from '../../api/context';
 import { systemRoutes } from '../../api/routes/system';
-import { silentLog } from '../../log';
-import { MIN_FREE_MIB, storeCondition } from '../../store/condition';
+import { type Condition, KEEP_MS, MAX_LOG_MIB, MIN_FREE_MIB, storeCondition } from '../../store/condition';
 import { type Databases, openDatabases } from '../../store/databases';
+import { type Db, openDatabase } from '../../store/open';
+import { fill, startReader } from '../store/log-support';
 import { startApi } from '../support/api';
 import { temporaryDirectory } from '../store/support';
 import { request } from './http';
 
 const FILES = ['architect.db', 'assigner/assigner.db', 'site_health.db'];
 const MIB = 1024 * 1024;
+const GOOD: Condition = { usable: true, trouble: [] };
 
 let dir: string;
 let databases: Databases;
@@ -32,7 +34,7 @@ afterEach(() => {
   rmSync(dir, { recursive: true, force: true });
 });
 
-function condition(): () => Promise<string | undefined> {
+function condition(): () => Promise<Condition> {
   const freeBytes = (): Promise<number> => {
     looks += 1;
     return Promise.resolve(free);
@@ -57,26 +59,36 @@ describe.each(FILES)('%s', (path) => {
       path === 'architect.db' ? 'architect' : path === 'site_health.db' ? 'health' : 'assigner'
     ].pragma('wal_checkpoint(TRUNCATE)');
     const fault = condition();
-    expect(await fault()).toBeUndefined();
+    expect(await fault()).toEqual(GOOD);
     spoil(join(dir, path));
-    nowMs += 5_000;
-    expect(await fault()).toMatch(/\S/);
+    nowMs += KEEP_MS;
+    const { usable, trouble } = await fault();
+    expect(usable).toBe(false);
+    expect(trouble).toHaveLength(1);
+    expect(trouble[0]?.told).toContain(`The database ${basename(path)} can't be read`);
+    expect(trouble[0]?.told).not.toContain(dir);
+    expect(trouble[0]?.detail).toContain(join(dir, path));
   });
 });
 
 test('too little room is told, and room that is there again', async () => {
   const fault = condition();
   free = MIN_FREE_MIB * MIB - 1;
-  expect(await fault()).toBe(`${dir} has ${MIN_FREE_MIB - 1} MiB of room left`);
+  const { usable, trouble } = await fault();
+  expect(usable).toBe(false);
+  expect(trouble[0]).toMatchObject({
+    told: expect.stringMatching(/^The data directory has 31 MiB of room left.* Free some space\.$/),
+    detail: `${dir} has ${MIN_FREE_MIB - 1} MiB of room left`,
+  });
   free += 1;
-  nowMs += 5_000;
-  expect(await fault()).toBeUndefined();
+  nowMs += KEEP_MS;
+  expect(await fault()).toEqual(GOOD);
 });
 
-test('however many ask, it is looked at once in five seconds', async () => {
+test('however many ask, it is looked at once in two seconds', async () => {
   const fault = condition();
   await Promise.all(Array.from({ length: 100 }, fault));
-  nowMs += 4_999;
+  nowMs += KEEP_MS - 1;
   await fault();
   expect(looks).toBe(1);
   nowMs += 1;
@@ -85,32 +97,135 @@ test('however many ask, it is looked at once in five seconds', async () => {
 });
 
 test('the room of the real file system is read', async () => {
-  expect(await storeCondition(databases, { dataDir: dir })()).toBeUndefined();
-  expect(await storeCondition(databases, { dataDir: join(dir, 'gone') })()).toContain('ENOENT');
+  expect(await storeCondition(databases, { dataDir: dir })()).toEqual(GOOD);
+  const { usable, trouble } = await storeCondition(databases, { dataDir: join(dir, 'gone') })();
+  expect([usable, trouble[0]?.detail]).toEqual([false, expect.stringContaining('ENOENT')]);
+});
+
+describe('a database that another program', () => {
+  let other: Db;
+  beforeEach(() => (other = openDatabase(databases.assigner.name)));
+  afterEach(() => other.close());
+
+  it('writes to for a moment is no trouble; one that it holds for longer is, until it lets go', async () => {
+    const look = condition();
+    other.exec('BEGIN IMMEDIATE');
+    expect(await look()).toEqual(GOOD);
+    nowMs += 3_000;
+    expect(await look()).toMatchObject({
+      usable: false,
+      trouble: [
+        {
+          told: expect.stringMatching(/^Another program holds the database assigner\.db.* End that program/),
+        },
+      ],
+    });
+    other.exec('ROLLBACK');
+    nowMs += KEEP_MS;
+    expect(await look()).toEqual(GOOD);
+  });
+
+  it('holds is trouble at once where a write was refused because of it', async () => {
+    databases.assigner.pragma('busy_timeout = 20');
+    other.exec('BEGIN IMMEDIATE');
+    const write = databases.assigner.transaction(() => undefined).immediate;
+    expect(write).toThrow('database is locked');
+    const look = condition();
+    expect((await look()).usable).toBe(false);
+    other.exec('ROLLBACK');
+    nowMs += KEEP_MS;
+    expect(await look()).toEqual(GOOD);
+  });
+
+  it('reads from for long lets its log grow, which is told with the program, and no more when it has ended', async () => {
+    const reader = await startReader(databases.assigner.name);
+    const look = condition();
+    fill(databases.assigner, MAX_LOG_MIB + 1);
+    const { usable, trouble } = await look();
+    expect(usable).toBe(true);
+    expect(trouble).toHaveLength(1);
+    expect(trouble[0]?.told).toMatch(
+      /^The log of the database assigner\.db .* has grown to \d+ MiB: a program.* End that/,
+    );
+    if (process.platform === 'linux') expect(trouble[0]?.told).toContain(`(process ${reader.pid})`);
+    await reader.end();
+    nowMs += KEEP_MS;
+    expect(await look()).toEqual(GOOD);
+    expect(statSync(`${databases.assigner.name}-wal`).size).toBe(0);
+  });
+});
+
+describe('a write that a full disk refused', () => {
+  it('is told until one gets through', async () => {
+    const { architect } = databases;
+    architect.exec('CREATE TABLE room (x)');
+    const write = architect.transaction((bytes: number) => {
+      architect.prepare('INSERT INTO room VALUES (zeroblob(?))').run(bytes);
+    }).immediate;
+    architect.pragma(`max_page_count = ${Number(architect.pragma('page_count', { simple: true }))}`);
+    expect(() => write(100_000)).toThrow('full');
+    const look = condition();
+    for (const pass of [0, KEEP_MS]) {
+      nowMs += pass;
+      expect(await look()).toMatchObject({
+        usable: false,
+        trouble: [{ told: expect.stringMatching(/architect\.db has no room to grow.* Free some space/) }],
+      });
+    }
+    architect.pragma('max_page_count = 1000000');
+    write(100_000);
+    nowMs += KEEP_MS;
+    expect(await look()).toEqual(GOOD);
+  });
+
+  it('is something else than one that broke a rule of the table', async () => {
+    const { architect } = databases;
+    architect.exec('CREATE TABLE strict (x NOT NULL)');
+    expect(() => architect.prepare('INSERT INTO strict VALUES (NULL)').run()).toThrow('NOT NULL');
+    expect(await condition()()).toEqual(GOOD);
+  });
 });
 
 describe('GET /health', () => {
-  it.each([
-    ['up', 'healthy', undefined],
-    ['down', 'degraded', '/secret/path has 0 MiB of room left'],
-  ])('says that the store is %s, which is %s, and not why', async (state, status, fault) => {
+  const fault = { key: 'a', told: 'It is full. Free some space.', detail: '/secret/path is full' };
+  const PARTS = { worker: true, tmux: true, workers: 1, trouble: [], notices: [] };
+  async function healthOf(condition: Condition, parts: Partial<PartsHealth> = {}) {
     const router = new Router<RequestState>();
     systemRoutes(router, {
-      store: { fault: () => Promise.resolve(fault) },
+      store: { condition: () => Promise.resolve(condition) },
       orchestrator: { isUp: () => true },
-      health: () => ({ worker: true, tmux: true, workers: 1 }),
-      log: silentLog,
+      health: () => ({ ...PARTS, ...parts }),
     } as unknown as AppDeps);
     const server = new Koa<RequestState>().use(router.routes()).listen(0, '127.0.0.1');
     await once(server, 'listening');
     const { port } = server.address() as AddressInfo;
-    const { body, text } = await request(`http://127.0.0.1:${port}`, '/health');
-    expect([body.status, body.checks.store]).toEqual([status, state]);
-    expect(text).not.toContain('secret');
+    const answer = await request(`http://127.0.0.1:${port}`, '/health');
     await new Promise((resolve) => {
       server.close(resolve);
       server.closeAllConnections();
     });
+    return answer;
+  }
+
+  it.each([
+    ['up', 'healthy', GOOD],
+    ['down', 'degraded', { usable: false, trouble: [fault] }],
+    ['up', 'degraded', { usable: true, trouble: [fault] }],
+  ] as const)(
+    'says that the store is %s, which is %s, and what to do, but no paths',
+    async (store, status, condition) => {
+      const { body, text } = await healthOf(condition);
+      expect([body.status, body.checks.store]).toEqual([status, store]);
+      expect(body.trouble).toEqual(condition.trouble.map(({ told }) => told));
+      expect(text).not.toContain('secret');
+    },
+  );
+
+  it('tells the trouble of other parts, which makes it degraded, and what was put right, which does not', async () => {
+    const trouble = await healthOf(GOOD, { trouble: ['tmux is gone.'] });
+    expect(trouble.body).toMatchObject({ status: 'degraded', trouble: ['tmux is gone.'], notices: [] });
+    const notice = await healthOf(GOOD, { notices: ['tmux was gone.'] });
+    expect(notice.body).toMatchObject({ status: 'healthy', trouble: [], notices: ['tmux was gone.'] });
   });
 
   it('reads the files', async () => {

@@ -201,7 +201,7 @@ describe('a backup', () => {
     const refused = await architect(['restore', made.dir]);
     expect(refused).toMatchObject({
       code: 1,
-      stderr: expect.stringMatching(/is running at .*stop it first/),
+      stderr: expect.stringMatching(/is running already at .*stop it first/),
     });
     await dashboard.stop();
     expect(await succeeds(['restore', made.dir])).toMatch(

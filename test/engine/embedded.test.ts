@@ -1,11 +1,20 @@
 import { createServer } from 'node:net';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Client } from '@temporalio/client';
+import pino from 'pino';
 import { EngineError, SEARCH_ATTRIBUTES, startEngine } from '../../engine';
 import { isAlive } from '../../engine/spawn';
-import { makeSite, nextState, type Site, startInParentThatIsKilled, until, withConnection } from './support';
+import {
+  ENGINE_BINARY,
+  makeSite,
+  nextState,
+  type Site,
+  startInParentThatIsKilled,
+  until,
+  withConnection,
+} from './support';
 
 let site: Site;
 afterEach(() => site.cleanUp());
@@ -181,14 +190,49 @@ test.each(['port', 'uiPort'] as const)('a taken %s is named together with its se
   }
 });
 
-test('a program that ends instead of serving is reported with its last words', async () => {
+test('a program that ends instead of serving is tried again, and what was wrong is told meanwhile', async () => {
   site = makeSite();
   const script = join(site.directory, 'temporal');
   writeFileSync(script, '#!/bin/sh\necho "the disk is full" >&2\nexit 3\n', { mode: 0o755 });
-  const options = { ...site.options, temporal: { ...site.options.temporal, cliPath: script } };
-  await expect(startEngine(options)).rejects.toThrow(
-    /did not start: it ended with exit code 3.*\n.*the disk is full/,
-  );
+  const warnings: string[] = [];
+  const log = pino({ level: 'warn' }, { write: (line: string) => void warnings.push(line) });
+  const options = { ...site.options, log, temporal: { ...site.options.temporal, cliPath: script } };
+  const engine = await startEngine(options);
+  expect(engine.state()).toBe('down');
+  expect(engine.trouble()).toMatch(/is down: it ended with exit code 3\. It is started again/);
+  expect(warnings[0]).toMatch(/did not start: it ended with exit code 3.*the disk is full/);
+
+  const up = nextState(engine, 'up');
+  // Whole at once: the next try may come at any time.
+  writeFileSync(`${script}-mended`, `#!/bin/sh\nexec ${ENGINE_BINARY} "$@"\n`, { mode: 0o755 });
+  renameSync(`${script}-mended`, script);
+  await up;
+  expect(engine.trouble()).toBeUndefined();
+  expect(engine.address).toBe(site.record().address);
+  await engine.stop();
+});
+
+test('stop while an engine that does not start is tried again leaves nothing behind', async () => {
+  site = makeSite();
+  const script = join(site.directory, 'temporal');
+  writeFileSync(script, '#!/bin/sh\nexit 3\n', { mode: 0o755 });
+  const engine = await startEngine({
+    ...site.options,
+    temporal: { ...site.options.temporal, cliPath: script },
+  });
+  await engine.stop();
+  expect(existsSync(join(site.options.dataDir, 'engine', 'engine.json'))).toBe(false);
+});
+
+test('a directory that can not be made is named with its setting', async () => {
+  site = makeSite();
+  mkdirSync(site.options.dataDir);
+  writeFileSync(join(site.options.dataDir, 'engine'), '');
+  await expect(startEngine(site.options)).rejects.toMatchObject({
+    name: 'EngineError',
+    kind: 'configuration',
+    message: expect.stringMatching(/data\/engine, which can't be made or written.*set ARCHITECT_DATA_DIR/),
+  });
 });
 
 test('without a program to run, the message says how to get one', async () => {

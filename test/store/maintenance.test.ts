@@ -1,9 +1,11 @@
 /** What the clean-up removes and what it never does. */
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Keep } from '../../workflows/contracts/maintenance';
 import { type Db, openDatabase } from '../../store/open';
 import { seen } from './dialog-support';
 import { PLAIN, queued, sees, testStore, type TestStore, there } from './support';
+import { startReader } from './log-support';
 import { endsWith, newTask, waitingTask } from './task-support';
 
 const DAY_MS = 86_400_000;
@@ -152,13 +154,69 @@ test('a dry run counts what would go and removes nothing; a second run finds not
 });
 
 test('the files give back the room of what went', async () => {
+  await grown();
+  const { bytes, undone } = await site.store.maintenance.compact();
+  expect(bytes['assigner']?.before).toBeGreaterThan(4_000_000);
+  expect(bytes['assigner']?.after).toBeLessThan(400_000);
+  expect(undone).toEqual({});
+  // From now on it could be made smaller bit by bit.
+  expect(within('assigner/assigner.db', (db) => db.pragma('auto_vacuum', { simple: true }))).toBe(2);
+});
+
+/** A database with room to give back. */
+async function grown(): Promise<void> {
   for (let count = 0; count < 200; count += 1) {
     const { id } = site.store.prompts.insert({ ...PLAIN, content: 'x'.repeat(20_000) });
     site.store.lifecycle.settle(id, 'cancelled', 'over');
   }
   site.pass(31 * DAY_MS);
   await clean();
-  const { assigner } = site.store.maintenance.compact();
-  expect(assigner?.before).toBeGreaterThan(4_000_000);
-  expect(assigner?.after).toBeLessThan(400_000);
+}
+
+describe('with another program in the way', () => {
+  const file = (): string => join(site.dir, 'assigner', 'assigner.db');
+  const logSize = (): number => statSync(`${file()}-wal`).size;
+  /** Does it, and tells for how long at most nothing else could be done meanwhile. */
+  async function compactWatched() {
+    let longestMs = 0;
+    let lastMs = performance.now();
+    const timer = setInterval(() => {
+      longestMs = Math.max(longestMs, performance.now() - lastMs);
+      lastMs = performance.now();
+    }, 5);
+    const compacted = await site.store.maintenance.compact();
+    clearInterval(timer);
+    return { ...compacted, longestMs };
+  }
+
+  test('that reads an old state, nothing stands still, the log does not grow, and it is said why and by whom', async () => {
+    await grown();
+    const reader = await startReader(file());
+    site.store.prompts.insert(PLAIN);
+    const before = logSize();
+    const { bytes, undone, longestMs } = await compactWatched();
+    expect(Object.keys(undone)).toEqual(['assigner']);
+    expect(undone['assigner']).toMatch(
+      /not made smaller and its log not emptied, because a program.* reading an old state/,
+    );
+    if (process.platform === 'linux') expect(undone['assigner']).toContain(`(process ${reader.pid})`);
+    expect(bytes['assigner']?.after).toBe(bytes['assigner']?.before);
+    expect(logSize()).toBeLessThanOrEqual(before);
+    expect(longestMs).toBeLessThan(1_000);
+    await reader.end();
+    const again = await site.store.maintenance.compact();
+    expect(again.undone).toEqual({});
+    expect(again.bytes['assigner']?.after).toBeLessThan(400_000);
+  });
+
+  test('that writes, it is left as it is and said', async () => {
+    await grown();
+    const other = openDatabase(file());
+    other.exec('BEGIN IMMEDIATE');
+    const { undone, longestMs } = await compactWatched();
+    other.close();
+    expect(undone).toEqual({ assigner: expect.stringMatching(/because another program.* holds it\. End/) });
+    expect(longestMs).toBeLessThan(1_000);
+    expect((await site.store.maintenance.compact()).undone).toEqual({});
+  });
 });

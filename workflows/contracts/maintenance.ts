@@ -29,6 +29,8 @@ export interface MaintenanceFigures {
   readonly rows: Readonly<Record<string, number>>;
   /** By database; left out in a dry run. */
   readonly bytes?: Readonly<Record<string, Sizes>>;
+  /** What couldn't be done, with why and what to do, by database; left out where all was. */
+  readonly undone?: Readonly<Record<string, string>>;
   /** Name of the backup that was made first; left out in a dry run. */
   readonly backup?: string;
 }
@@ -43,7 +45,7 @@ export interface MaintenanceActivities {
   }): Promise<{ runId: number }>;
   backUpRecord(): Promise<{ backup: string }>;
   pruneRecord(input: { dryRun: boolean; keep: Partial<Keep> }): Promise<{ rows: Record<string, number> }>;
-  compactRecord(): Promise<{ bytes: Record<string, Sizes> }>;
+  compactRecord(): Promise<{ bytes: Record<string, Sizes>; undone?: Record<string, string> }>;
   endMaintenance(input: {
     runId: number;
     figures: MaintenanceFigures | null;

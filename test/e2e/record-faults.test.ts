@@ -1,0 +1,119 @@
+/** Faults of the files that the dashboard works on: it stays reachable, says what is wrong, and goes on when it is over. */
+import { closeSync, openSync, readdirSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { type Dashboard, startDashboard, until } from '../support/dashboard';
+
+jest.setTimeout(120_000);
+
+let dashboard: Dashboard;
+afterEach(() => dashboard.close());
+
+const health = async (): Promise<any> => (await fetch(`${dashboard.url}/health`)).json();
+const healthWhere = (test: (health: any) => boolean): Promise<any> => until(health, test, 'the health');
+
+test('with the first 28 KiB of its database overwritten the engine starts anew, and every prompt is done once', async () => {
+  dashboard = await startDashboard();
+  await dashboard.shell('box');
+  await dashboard.stop();
+  // Accepted before the fault, and not begun: the engine is away.
+  const engineDir = join(dashboard.dir, 'data/engine');
+  const fd = openSync(join(engineDir, 'temporal.db'), 'r+');
+  writeSync(fd, Buffer.alloc(28 * 1024, 0xa5), 0, 28 * 1024, 0);
+  closeSync(fd);
+
+  await dashboard.start();
+  const notice = `The workflow engine's database was damaged`;
+  expect(dashboard.output().split(notice)).toHaveLength(2);
+  const { status, notices } = await healthWhere(({ status }) => status === 'healthy');
+  expect(status).toBe('healthy');
+  const [kept] = readdirSync(engineDir).filter((name) => name.startsWith('damaged-'));
+  expect(readdirSync(join(engineDir, kept as string))).toContain('temporal.db');
+  expect(notices).toEqual([expect.stringMatching(new RegExp(`${notice}.*kept as engine/${kept}`))]);
+  const id = await dashboard.send({ content: 'echo it works', target_session: 'box' });
+  expect(await dashboard.settled(id)).toMatchObject({ status: 'completed', response: 'it works' });
+});
+
+test('prompts that wait and work while the engine loses its database are each done once', async () => {
+  dashboard = await startDashboard();
+  await dashboard.shell('box');
+  const box = join(dashboard.dir, 'box');
+  const working = await dashboard.send({
+    content: `echo a >> ${box}; sleep 3; echo a done`,
+    target_session: 'box',
+  });
+  const waiting = await dashboard.send({ content: `echo b >> ${box}; cat ${box}`, target_session: 'box' });
+  await dashboard.promptWhere(working, ({ stage }) => stage === 'working');
+  await dashboard.kill();
+  process.kill(dashboard.enginePid(), 'SIGKILL');
+  const fd = openSync(join(dashboard.dir, 'data/engine/temporal.db'), 'r+');
+  writeSync(fd, Buffer.alloc(28 * 1024, 0xa5), 0, 28 * 1024, 0);
+  closeSync(fd);
+
+  await dashboard.start();
+  expect((await dashboard.settled(working)).response).toBe('a done');
+  expect((await dashboard.settled(waiting)).response).toBe('a\nb');
+});
+
+test('an engine that does not start leaves the dashboard in reach, with prompts accepted and the reason told', async () => {
+  dashboard = await startDashboard();
+  await dashboard.shell('box');
+  await dashboard.stop();
+  // Held by another program: nothing is wrong with it, and it isn't ours to move.
+  const other = new Database(join(dashboard.dir, 'data/engine/temporal.db'));
+  other.pragma('locking_mode = EXCLUSIVE');
+  other.exec('BEGIN EXCLUSIVE');
+  await dashboard.start();
+  expect(dashboard.output()).toContain('The workflow engine is down: ');
+  const ill = await health();
+  expect(ill).toMatchObject({ status: 'degraded', checks: { engine: 'down', store: 'up' } });
+  expect(ill.trouble).toEqual([
+    expect.stringMatching(/^The workflow engine is down: .*prompts are accepted and wait/),
+  ]);
+  const id = await dashboard.send({ content: 'echo at last', target_session: 'box' });
+  expect((await dashboard.prompt(id)).status).toBe('pending');
+  other.close();
+  await healthWhere(({ status, trouble }) => status === 'healthy' && trouble.length === 0);
+  expect(await dashboard.settled(id)).toMatchObject({ status: 'completed', response: 'at last' });
+});
+
+test('a database that another program holds is told by /health and the log while it lasts', async () => {
+  dashboard = await startDashboard();
+  const other = new Database(join(dashboard.dir, 'data/assigner/assigner.db'));
+  other.exec('BEGIN IMMEDIATE');
+  const ill = await healthWhere(({ status }) => status === 'degraded');
+  expect(ill.checks.store).toBe('down');
+  expect(ill.trouble[0]).toMatch(/Another program .*holds the database assigner\.db.* End that program/);
+  expect(ill.trouble[0]).toContain(`(process ${process.pid})`);
+  await until(
+    async () => dashboard.output(),
+    (text) => text.includes('holds the database assigner.db'),
+    'the log',
+  );
+  other.close();
+  expect(await healthWhere(({ status }) => status === 'healthy')).toMatchObject({ trouble: [] });
+});
+
+test('the clean-up stops nothing while a program reads an old state, and says what it left undone', async () => {
+  dashboard = await startDashboard();
+  const file = join(dashboard.dir, 'data/assigner/assigner.db');
+  const reader = new Database(file, { readonly: true });
+  reader.exec('BEGIN');
+  reader.prepare('SELECT count(*) FROM prompts').get();
+  const { body: run } = await dashboard.call('/api/maintenance/run', { body: {} });
+  let longestMs = 0;
+  const ended = await until(
+    async () => {
+      const startMs = performance.now();
+      const { body } = await dashboard.call(`/api/maintenance/${run.id}`);
+      longestMs = Math.max(longestMs, performance.now() - startMs);
+      return body;
+    },
+    ({ status }) => status !== 'running',
+    'the run',
+  );
+  reader.close();
+  expect(ended).toMatchObject({ status: 'completed', figures: { undone: { assigner: expect.any(String) } } });
+  expect(ended.figures.undone.assigner).toMatch(/a program \(process \d+\) .*reading.*End it/);
+  expect(longestMs).toBeLessThan(1_500);
+});

@@ -1,0 +1,104 @@
+/** `architect serve` as a process of its own, which may come up or not; for tests of the start itself. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { env } from 'node:process';
+import { freePorts, temporalBinary, waitFor } from './dashboard';
+
+const MAIN = join(__dirname, '../../dist/cli/main.js');
+
+export interface ServerProcess {
+  readonly url: string;
+  readonly pid: number;
+  stdout(): string;
+  stderr(): string;
+  /** Resolves with "ready" or the exit code, whatever comes first. */
+  outcome(): Promise<'ready' | number | null>;
+  readonly ended: Promise<number | null>;
+  signal(name: NodeJS.Signals): void;
+}
+
+export interface ServerSite {
+  readonly dir: string;
+  readonly dataDir: string;
+  /** Starts a server on the data directory of the site, with ports of its own. */
+  serve(settings?: Record<string, string>): Promise<ServerProcess>;
+  /** Ends what still runs, the engine too, and removes the directory. */
+  close(): Promise<void>;
+}
+
+export function serverSite(): ServerSite {
+  const dir = mkdtempSync(join(tmpdir(), 'architect-server-'));
+  const dataDir = join(dir, 'data');
+  const started: ServerProcess[] = [];
+  return {
+    dir,
+    dataDir,
+    async serve(settings = {}) {
+      const [port, enginePort, uiPort] = (await freePorts(3)) as [number, number, number];
+      const child = spawn(process.execPath, ['--enable-source-maps', MAIN, 'serve'], {
+        env: {
+          ...env,
+          HOST: '127.0.0.1',
+          PORT: String(port),
+          MONITOR_PORT: '0',
+          TEMPORAL_PORT: String(enginePort),
+          TEMPORAL_UI_PORT: String(uiPort),
+          TEMPORAL_CLI_PATH: temporalBinary(),
+          ARCHITECT_DATA_DIR: dataDir,
+          ARCHITECT_LOG_DIR: join(dir, `logs-${port}`),
+          ARCHITECT_TMUX_SOCKET: `architect-server-${process.pid}`,
+          ...settings,
+        },
+        stdio: ['ignore', 'pipe', 'pipe'],
+      });
+      const server = watched(child, `http://127.0.0.1:${port}`);
+      started.push(server);
+      return server;
+    },
+    async close() {
+      for (const server of started) {
+        server.signal('SIGCONT');
+        server.signal('SIGTERM');
+        await server.ended;
+      }
+      const record = join(dataDir, 'engine/engine.json');
+      if (existsSync(record)) process.kill(JSON.parse(readFileSync(record, 'utf8')).pid, 'SIGKILL');
+      await tmuxEnded();
+      rmSync(dir, { recursive: true, force: true, maxRetries: 5 });
+    },
+  };
+}
+
+/** The first start made a demo session. */
+async function tmuxEnded(): Promise<void> {
+  const kill = spawn('tmux', ['-L', `architect-server-${process.pid}`, 'kill-server'], { stdio: 'ignore' });
+  await once(kill, 'exit');
+}
+
+function watched(child: ChildProcess, url: string): ServerProcess {
+  let stdout = '';
+  let stderr = '';
+  child.stdout?.on('data', (data: Buffer) => (stdout += String(data)));
+  child.stderr?.on('data', (data: Buffer) => (stderr += String(data)));
+  const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
+  const untilReady = async (): Promise<'ready' | number | null> => {
+    await waitFor(
+      () => stdout.includes('ready:') || child.exitCode !== null,
+      'a server that is ready',
+      60_000,
+    );
+    return child.exitCode === null ? 'ready' : ended;
+  };
+  return {
+    url,
+    pid: child.pid as number,
+    stdout: () => stdout,
+    stderr: () => stderr.trim(),
+    outcome: () => Promise.race([ended, untilReady()]),
+    ended,
+    signal: (name) => void child.kill(name),
+  };
+}
