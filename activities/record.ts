@@ -25,8 +25,7 @@ export function recordActivities({ store, engine, log }: RecordDeps): RecordActi
     },
     giveOut: async () => store.assign(),
     personWaitMs: async ({ promptId }) => {
-      // On waking this may come before the next second's look.
-      store.unwatched.look();
+      store.unwatched.catchUp();
       return store.prompts.personWaitMs(promptId);
     },
   };

@@ -68,6 +68,7 @@ export function openStore({
     const { follow, after } = following(work);
     const { state, ...transitions } = lifecycle(assigner, clock, { receipts, assign, leases });
     const prompts = promptsRepository(assigner, clock);
+    const unwatched = unwatchedRepository(assigner, clock);
     // What a crash cut off between the two databases.
     follow();
     return {
@@ -86,10 +87,10 @@ export function openStore({
       confirmSettings: confirmSettingsRepository(assigner, clock),
       confirmRules: confirmRulesRepository(architect, clock),
       interactions: interactionsRepository(architect, clock),
-      unwatched: unwatchedRepository(assigner, clock),
+      unwatched,
       changes: changesRepository(assigner),
       tasks: tasksRepository(architect, clock),
-      taskLifecycle: taskLifecycle(architect, clock, taskSlots),
+      taskLifecycle: taskLifecycle(architect, clock, { slots: taskSlots, sleptMs: unwatched.sleptMs }),
       taskPlaces: taskPlaces(architect),
       taskChanges: changesRepository(architect),
       webSessions: webSessionsRepository(architect, clock),

@@ -6,7 +6,7 @@ import type { Db } from './open';
 import type { HistoryRow, PromptRow } from './rows';
 import type { WorkLink } from './work';
 import { type Clock, sqlTime, timeMs, todayBegan } from './time';
-import { coveredMs } from './unwatched';
+import { coveredMs, spanOf } from './unwatched';
 
 export interface NewPrompt {
   readonly content: string;
@@ -182,7 +182,8 @@ export function promptsRepository(db: Db, clock: Clock) {
       );
       const asleep = unwatchedSince
         .all(sqlTime(new Date(sentMs)))
-        .map(({ from_at, to_at }) => ({ fromMs: Math.max(timeMs(from_at), sentMs), toMs: timeMs(to_at) }));
+        .map(spanOf)
+        .map(({ fromMs, toMs }) => ({ fromMs: Math.max(fromMs, sentMs), toMs }));
       return coveredMs([...asking, ...asleep], { fromMs: at(0), toMs: nowMs });
     },
     /** Today = since midnight of this machine's time zone. */

@@ -10,7 +10,14 @@ import { type Clock, isoTime, sqlTime } from './time';
 
 const MS_A_SECOND = 1_000;
 
-export function taskLifecycle(db: Db, clock: Clock, slots: number) {
+export interface TaskTime {
+  /** How many run at once. */
+  readonly slots: number;
+  /** How much of the time since then the machine slept. */
+  readonly sleptMs: (sinceMs: number) => number;
+}
+
+export function taskLifecycle(db: Db, clock: Clock, { slots, sleptMs }: TaskTime) {
   const get = db.prepare<[number], TaskRow>('SELECT * FROM task_queue WHERE id = ?');
   const taken = db.prepare<[], number>("SELECT count(*) FROM task_queue WHERE status = 'running'").pluck();
   const waiting = db.prepare<[number], Pick<TaskRow, 'id' | 'run' | 'timeout_seconds'>>(`
@@ -55,7 +62,8 @@ export function taskLifecycle(db: Db, clock: Clock, slots: number) {
   /** The slot that the task has, with what is left of its time. */
   const grantOf = (row: TaskRow): SlotGrant => {
     const startedMs = Date.parse(isoTime(row.started_at) ?? '');
-    const leftMs = startedMs + row.timeout_seconds * MS_A_SECOND - clock().getTime();
+    const workedMs = clock().getTime() - startedMs - sleptMs(startedMs);
+    const leftMs = row.timeout_seconds * MS_A_SECOND - workedMs;
     return { taskId: row.id, run: row.run, timeoutMs: Math.max(0, leftMs) };
   };
 

@@ -4,7 +4,7 @@ import type { Store } from '../../store';
 import type { SecretValues } from '../context';
 
 export interface TaskDeps {
-  readonly store: Pick<Store, 'tasks' | 'taskLifecycle' | 'taskPlaces'>;
+  readonly store: Pick<Store, 'tasks' | 'taskLifecycle' | 'taskPlaces' | 'unwatched'>;
   readonly log: Logger;
   readonly tasks: TaskSettings;
   readonly secretValues: SecretValues;

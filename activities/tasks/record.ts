@@ -6,6 +6,10 @@ export function taskRecordActivities({ store, log }: Pick<TaskDeps, 'store' | 'l
   const { taskLifecycle } = store;
   return {
     enterTask: async ({ taskId }) => taskLifecycle.enter(taskId) ?? null,
+    async sleptMs({ sinceMs }) {
+      store.unwatched.catchUp();
+      return store.unwatched.sleptMs(sinceMs);
+    },
     async endTaskRun(input) {
       const result = taskLifecycle.endRun(input);
       const { taskId, run, end } = input;

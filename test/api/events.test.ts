@@ -142,6 +142,8 @@ describe('health and system', () => {
       status: 'healthy',
       timestamp: expect.stringMatching(ISO),
       checks: { engine: 'up', store: 'up', worker: 'up', tmux: 'up' },
+      notices: [],
+      trouble: [],
     });
     expect((await dashboard.call('/api/system')).body).toEqual({
       version: expect.stringMatching(/^\d+\.\d+\.\d+/),

@@ -1,6 +1,6 @@
 /** A machine that sleeps, seen from within: everything stands still, and the clock has moved on afterwards. */
 import { setTimeout as pause } from 'node:timers/promises';
-import { type Dashboard, startDashboard } from '../support/dashboard';
+import { type Dashboard, startDashboard, until } from '../support/dashboard';
 
 /** The longest a test's prompt may work: 9 s. */
 const TIMEOUT_MINUTES = 0.15;
@@ -13,10 +13,11 @@ beforeAll(async () => {
 }, 90_000);
 afterAll(() => dashboard.close());
 
-/** Stops server, engine, tmux and the agent, as a closed lid would. */
-async function sleep(): Promise<void> {
+/** Stops server, engine, tmux, the agent and other programs, as a closed lid would. */
+async function sleep(...others: number[]): Promise<void> {
   const { tmux } = dashboard;
   const pids = [
+    ...others,
     dashboard.pid(),
     dashboard.enginePid(),
     ...(await tmux.command('list-panes', '-a', '-F', '#{pane_pid}')).trim().split('\n').map(Number),
@@ -54,4 +55,16 @@ it('still ends a prompt that works for too long, with the time slept added', asy
   const workedMs = Date.now() - startedMs - ASLEEP_MS;
   expect(workedMs).toBeGreaterThan(TIMEOUT_MINUTES * 60_000 - 2_000);
   expect(workedMs).toBeLessThan(TIMEOUT_MINUTES * 60_000 + 8_000);
+}, 90_000);
+
+it('lets a background task have the rest of its time limit after the machine slept', async () => {
+  const command = 'for i in $(seq 50); do sleep 0.1; done; echo made';
+  const { body } = await dashboard.call('/api/tasks', {
+    body: { type: 'shell', command, timeout_seconds: 9 },
+  });
+  const task = async () => (await dashboard.call(`/api/tasks/${body.id}`)).body;
+  const { pid } = await until(task, (one) => one.pid !== null, 'the task runs');
+  await sleep(pid);
+  const ended = await until(task, (one) => one.completed_at !== null, 'the task ended');
+  expect(ended).toMatchObject({ status: 'completed', exit_code: 0 });
 }, 90_000);

@@ -107,6 +107,37 @@ describe('what isn’t working time', () => {
   });
 });
 
+test('a machine that slept is told from a server that was down, in which background tasks work on', () => {
+  const { store } = record;
+  atWork();
+  watch(10);
+  const sinceMs = Date.parse('2026-03-10T12:00:00Z');
+  record.pass(3 * MINUTE_MS);
+  store.unwatched.look();
+  expect(store.unwatched.sleptMs(sinceMs)).toBe(3 * MINUTE_MS);
+  store.unwatched.end();
+  record.pass(MINUTE_MS);
+  const next = openStore({
+    dataDir: record.dir,
+    clock: () => new Date(sinceMs + 4 * MINUTE_MS + 10_000),
+  });
+  expect(next.unwatched.look()).toBe(MINUTE_MS);
+  expect(next.unwatched.sleptMs(sinceMs)).toBe(3 * MINUTE_MS);
+  expect(next.unwatched.sleptMs(sinceMs + 70_000)).toBe(2 * MINUTE_MS);
+  next.close();
+});
+
+test('who asks between two looks is told of a sleep that no look has seen yet, where somebody looks at all', () => {
+  record.store.unwatched.catchUp();
+  record.pass(MINUTE_MS);
+  record.store.unwatched.catchUp();
+  expect(record.store.unwatched.sleptMs(0)).toBe(0);
+  record.store.unwatched.look();
+  record.pass(MINUTE_MS);
+  record.store.unwatched.catchUp();
+  expect(record.store.unwatched.sleptMs(0)).toBe(MINUTE_MS);
+});
+
 test('nothing is written while no prompt is at work', () => {
   watch(60);
   expect(record.assigner().prepare('SELECT count(*) FROM watched').pluck().get()).toBe(0);

@@ -89,6 +89,8 @@ export interface TaskRecordActivities {
   enterTask(input: {
     taskId: number;
   }): Promise<{ held: SlotGrant | null; grants: readonly SlotGrant[] } | null>;
+  /** How much of the time since then the machine slept, in milliseconds. */
+  sleptMs(input: { sinceMs: number }): Promise<number>;
   /** Ends the run: the task is settled or, where a retry is left, waits again. The slot is given out. */
   endTaskRun(input: EndRunInput): Promise<EndRunResult>;
   /** Settles a task whose program was not started; a slot that was just given to it is given on. */

@@ -1,7 +1,9 @@
 -- Time in which nobody watched the sessions: the machine slept, or the server was stopped or down. It isn't working time.
 CREATE TABLE unwatched (
     from_at TEXT NOT NULL,
-    to_at TEXT NOT NULL
+    to_at TEXT NOT NULL,
+    -- 1: the machine slept, so that nothing else worked either. 0: the server was down.
+    asleep INTEGER NOT NULL
 );
 CREATE INDEX unwatched_to ON unwatched (to_at);
 -- When they were last seen, kept now and then while a prompt is at work: a server that dies tells nobody.

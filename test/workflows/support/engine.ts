@@ -94,6 +94,7 @@ const HUB_ACTIVITIES = [
   'enterTask',
   'endTaskRun',
   'cancelWaitingTask',
+  'sleptMs',
   'runTask',
   'stopTask',
   'projectsToScan',
