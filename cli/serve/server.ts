@@ -136,6 +136,7 @@ async function start(config: Config, logs: Logs, undo: (() => unknown)[]): Promi
 
   const tmux = createTmux({
     log: logs.of('sessions'),
+    serverFile: join(dataDir, 'tmux-server.json'),
     ...(config.tmuxSocket && { socketName: config.tmuxSocket }),
   });
   undo.push(() => tmux.close());
