@@ -165,6 +165,7 @@ async function start(config: Config, logs: Logs, undo: (() => unknown)[], say: S
 
   const tmux = createTmux({
     log: logs.of('sessions'),
+    serverFile: join(dataDir, 'tmux-server.json'),
     ...(config.tmuxSocket && { socketName: config.tmuxSocket }),
   });
   undo.push(() => tmux.close());

@@ -153,7 +153,7 @@ describe('a pane that takes no keys', () => {
     },
   );
 
-  it.each(['copy-mode', 'clock-mode', 'choose-tree', 'choose-buffer'])(
+  it.each(['copy-mode', 'clock-mode', 'choose-tree', 'choose-buffer', 'customize-mode'])(
     'because of %s is taken out of it, and gets exactly the keys and the text',
     async (mode) => {
       const receiver = await raw();
@@ -169,6 +169,16 @@ describe('a pane that takes no keys', () => {
       await server.command('delete-buffer', '-b', 'theirs');
     },
   );
+
+  it('because tmux shows the output of a command in it is taken out of it as well', async () => {
+    const receiver = await raw();
+    const { paneId } = receiver.pane;
+    const mode = (): Promise<string> => server.command('display-message', '-p', '-t', paneId, '#{pane_mode}');
+    await server.command('run-shell', '-b', '-t', paneId, 'echo shown');
+    await until(async () => (await mode()) === 'view-mode', 'the output is shown');
+    await tmux.keys(paneId, ['q', 'Enter'], receiver.guard);
+    expect(await receiver.read('q\r')).toBe('q\r');
+  });
 
   it('stays in its copy-mode where the guard does not hold', async () => {
     const receiver = await raw();

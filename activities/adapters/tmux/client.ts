@@ -1,7 +1,8 @@
 /** Keeps one connection with the tmux server of a socket: finds it, notices its end, comes back to it. */
 import type { Logger } from 'pino';
-import { describeFailure, run as exec } from '../exec';
 import { connect, type Connection } from './connection';
+import { createLiving } from './living';
+import { sessionToAttach } from './search';
 import { TmuxError, TmuxGoneError } from './types';
 
 export interface Client {
@@ -21,11 +22,16 @@ export interface Client {
   onServer(listener: (up: boolean) => void): () => void;
   /** Process id and start time of the server that is connected; undefined where none is. */
   server(): string | undefined;
+  /** A tmux server of ours that lives and can't be reached, or was put right just now. */
+  trouble(): string | undefined;
+  unreachable(): string | undefined;
   close(): Promise<void>;
 }
 
 export interface ClientOptions {
   readonly socketName?: string;
+  /** Where the server is noted across our restarts; unset = nowhere. */
+  readonly serverFile?: string;
   readonly log: Logger;
   /** Names taken out of the environment of every tmux we start. */
   readonly dropEnv: readonly string[];
@@ -40,15 +46,13 @@ type Outcome = Connection | undefined | TmuxError;
 
 const FIRST_PAUSE_MS = 50;
 const ATTACH_TRIES = 3;
-/** A client of a stopped server waits for it in vain before it obeys SIGTERM. */
-const KILL_GRACE_MS = 100;
-const SESSION_ROW = /^session [01] \$\d+$/;
 const ENDING = /server exited|lost server/;
-const NO_SERVER = /no server running|no sessions|No such file or directory|Connection refused/;
 
 export function createClient(options: ClientOptions): Client {
   const { log, dropEnv, commandTimeoutMs } = options;
   const tmux = ['tmux', '-u', ...(options.socketName === undefined ? [] : ['-L', options.socketName])];
+  const living = options.serverFile === undefined ? undefined : createLiving(options.serverFile);
+  const search = { tmux, dropEnv, commandTimeoutMs, living };
   const listeners = new Set<(up: boolean) => void>();
   let server: string | undefined;
   let hookError: string | undefined;
@@ -83,7 +87,7 @@ export function createClient(options: ClientOptions): Client {
     // A server may be just ending: then another look finds none, or the next one.
     // A session may end while we attach to it: then another one is there, or no server at all.
     for (let tries = 0; tries < ATTACH_TRIES; tries++) {
-      const sessionId = await sessionToAttach().catch(asTmuxError);
+      const sessionId = await sessionToAttach(search).catch(asTmuxError);
       if (sessionId instanceof Error && ENDING.test(sessionId.message)) {
         found = sessionId;
         continue;
@@ -93,8 +97,15 @@ export function createClient(options: ClientOptions): Client {
       found = await connect({ tmux, sessionId, dropEnv, commandTimeoutMs, onHookError }).catch(asTmuxError);
       if (!(found instanceof Error)) break;
     }
+    if (found && !(found instanceof Error)) await note(found);
     if (closed && found && !(found instanceof Error)) await found.close();
     return found;
+  }
+
+  async function note({ server: identity, socketPath }: Connection): Promise<void> {
+    await living
+      ?.note(Number(identity.split(' ')[0]), socketPath)
+      .catch((err: unknown) => log.warn({ err }, 'which tmux server runs could not be noted'));
   }
 
   /** Said once for each reason: a hook fails each time its command runs. */
@@ -102,17 +113,6 @@ export function createClient(options: ClientOptions): Client {
     if (reason === hookError) return;
     hookError = reason;
     log.warn({ reason }, 'a hook of the tmux configuration failed; our commands go on');
-  }
-
-  /** Prefers a session nobody is attached to: there we keep no `destroy-unattached` session from ending. */
-  async function sessionToAttach(): Promise<string | undefined> {
-    const argv = [...tmux, 'list-sessions', '-F', 'session #{?session_attached,1,0} #{session_id}'];
-    const result = await exec(argv, { dropEnv, timeoutMs: commandTimeoutMs, killGraceMs: KILL_GRACE_MS });
-    // A hook of the user's configuration may print lines of its own, or fail and with it the whole command.
-    const rows = result.stdout.split('\n').filter((row) => SESSION_ROW.test(row));
-    if (result.ok || rows.length > 0) return rows.sort()[0]?.split(' ')[2];
-    if (result.exitCode === 1 && NO_SERVER.test(result.stderr)) return undefined;
-    throw new TmuxGoneError(describeFailure({ ...result, argv: tmux }));
   }
 
   function announce(found: string | undefined): void {
@@ -173,6 +173,8 @@ export function createClient(options: ClientOptions): Client {
       return () => void listeners.delete(listener);
     },
     server: () => server,
+    trouble: () => living?.trouble(),
+    unreachable: () => living?.unreachable(),
     async close() {
       closed = true;
       listeners.clear();

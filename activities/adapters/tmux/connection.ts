@@ -7,6 +7,7 @@ import { TmuxError, TmuxGoneError } from './types';
 export interface Connection {
   /** Process id and start time of the server: pane and session ids mean something only within one of these. */
   readonly server: string;
+  readonly socketPath: string;
   readonly dialect: Dialect;
   alive(): boolean;
   /** Settles when the connection is over. */
@@ -125,10 +126,12 @@ export async function connect(options: ConnectOptions): Promise<Connection> {
   } finally {
     clearTimeout(attachTimer);
   }
-  const questions = ['display-message -p "#{pid} #{start_time}"', ...DIALECT_QUESTION];
-  const [identity, ...answers] = await run(questions.join(' ; '), questions.length);
+  const own = ['display-message -p "#{pid} #{start_time}"', 'display-message -p "#{socket_path}"'];
+  const questions = [...own, ...DIALECT_QUESTION];
+  const [identity, path, ...answers] = await run(questions.join(' ; '), questions.length);
   return {
     server: identity?.[0] ?? '',
+    socketPath: path?.[0] ?? '',
     dialect: dialectOf(answers),
     alive: () => over === undefined,
     gone,

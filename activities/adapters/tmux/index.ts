@@ -14,6 +14,8 @@ import { TmuxGoneError, type PaneInfo, type Tmux } from './types';
 export interface TmuxOptions {
   /** `tmux -L name`; unset = the user's own server. */
   readonly socketName?: string;
+  /** A file in which the server is noted, so that it is found again after a restart though its socket is gone. */
+  readonly serverFile?: string;
   readonly log: Logger;
   /** The longest pause between two looks for a server; default 1000. */
   readonly reconnectMs?: number;
@@ -35,6 +37,7 @@ export function createTmux(options: TmuxOptions): Tmux {
     reconnectMs: options.reconnectMs ?? 1000,
     commandTimeoutMs: options.commandTimeoutMs ?? 5000,
     ...(options.socketName === undefined ? {} : { socketName: options.socketName }),
+    ...(options.serverFile === undefined ? {} : { serverFile: options.serverFile }),
   });
 
   const restore = createRestorer();
@@ -71,6 +74,7 @@ export function createTmux(options: TmuxOptions): Tmux {
     killSession: (name) => killSession(client, name),
     killPane: (paneId, guard) => killPane(client, paneId, guard),
     renameSession: (name, newName) => renameSession(client, name, newName),
+    trouble: client.trouble,
     onServer: client.onServer,
     server: client.server,
     serverPid: () => client.server()?.split(' ')[0],

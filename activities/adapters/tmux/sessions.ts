@@ -19,9 +19,11 @@ export async function newSession(client: Client, session: NewSession): Promise<P
   refuseName(name);
   await refuseMissingDir(session.workingDir);
   const args = newSessionArgs(session);
-  const text = (await client.find(true))
-    ? await newSessionOnce(client, name, args)
-    : await startServer(client, name, args);
+  const connection = await client.find(true);
+  // A second server beside the living one would hide its sessions for good.
+  const trouble = connection ? undefined : client.unreachable();
+  if (trouble !== undefined) throw new TmuxError(`The session '${name}' was not made. ${trouble}`);
+  const text = connection ? await newSessionOnce(client, name, args) : await startServer(client, name, args);
   const { pane, sessionId, window } = parsePane(text, 0);
   if (pane.session === name) return sized(client, pane, window.windowId, session);
   await client.reading(({ run }) => run(command('kill-session', '-t', sessionId)));

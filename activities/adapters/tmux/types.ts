@@ -121,6 +121,11 @@ export interface Tmux {
   serverPid(): string | undefined;
   /** Process id and start time of the tmux server, as in `PaneInfo.server`; undefined where none is connected. */
   server(): string | undefined;
+  /**
+   * One sentence for a person: that the server noted at the last start lives on and can't be reached, and what to do; or,
+   * for ten minutes, that its socket was put back. Undefined where all is well.
+   */
+  trouble(): string | undefined;
   /** Called whenever the tmux server came (true) or went (false). Returns the unsubscribe function. */
   onServer(listener: (up: boolean) => void): () => void;
   close(): Promise<void>;
