@@ -8,6 +8,22 @@ const MAX_DEPTH = 3;
 const MAX_PROCESSES = 50;
 const onLinux = process.platform === 'linux';
 
+/** One process, as far as it matters who it belongs to. */
+export interface ProcessFacts {
+  readonly pid: number;
+  /** Name of its program. */
+  readonly name: string;
+  /** Its controlling terminal, in a form that only compares; '' = it has none, as what an agent's tool runs. */
+  readonly terminal: string;
+}
+
+/** Programs that are agents, by the names of their processes. */
+const AGENT_NAMES = /^(claude|codex|gemini|aider)/;
+
+export function isAgentName(name: string): boolean {
+  return AGENT_NAMES.test(name);
+}
+
 /** `pid` and its descendants, nearest first. */
 export async function processTree(pid: number): Promise<number[]> {
   const found = [pid];
@@ -35,19 +51,56 @@ async function childrenByPs(): Promise<(pid: number) => Promise<number[]>> {
   return async (pid) => rows.filter(([, parent]) => parent === pid).map(([child = 0]) => child);
 }
 
+/**
+ * The processes among which the agent of a terminal is, nearest first; `pid` is the terminal's own. What an agent runs
+ * as a tool, other agents too, has no terminal or another one. Where no agent is on the terminal itself (`script`, a
+ * sandbox), all of them count.
+ */
+export async function terminalProcesses(pid: number): Promise<ProcessFacts[]> {
+  const tree = await processTree(pid);
+  const facts = (await Promise.all(tree.map(factsOf))).filter((one) => one !== undefined);
+  const own = facts.filter(({ terminal }) => terminal === facts[0]?.terminal);
+  return own.some(({ name }) => isAgentName(name)) ? own : facts;
+}
+
+/** undefined where there is no such process. */
+export async function factsOf(pid: number): Promise<ProcessFacts | undefined> {
+  if (!onLinux) {
+    const result = await run(['ps', '-o', 'tty=,comm=', '-p', String(pid)], { timeoutMs: TIMEOUT_MS });
+    const [, terminal = '', name] = /^\s*(\S+)\s+(.*\S)/.exec(result.stdout) ?? [];
+    if (name === undefined) return undefined;
+    return { pid, name: name.replace(/.*\//, ''), terminal: terminal.startsWith('?') ? '' : terminal };
+  }
+  const stat = await statOf(pid);
+  if (!stat) return undefined;
+  const terminal = stat.fields[TERMINAL_FIELD] ?? '0';
+  return { pid, name: stat.name, terminal: terminal === '0' ? '' : terminal };
+}
+
+/** Positions in /proc/PID/stat, counted after the name in parentheses. */
+const TERMINAL_FIELD = 4;
+const START_FIELD = 19;
+
+async function statOf(
+  pid: number,
+): Promise<{ readonly name: string; readonly fields: readonly string[] } | undefined> {
+  try {
+    const text = await readFile(`/proc/${pid}/stat`, 'utf8');
+    // The name may hold blanks and parentheses.
+    const end = text.lastIndexOf(')');
+    return { name: text.slice(text.indexOf('(') + 1, end), fields: text.slice(end + 2).split(' ') };
+  } catch {
+    return undefined;
+  }
+}
+
 /** When the process was started, in a form that only compares; undefined where there is none. A number alone may be another one's by now. */
 export async function startOf(pid: number): Promise<string | undefined> {
   if (!onLinux) {
     const result = await run(['ps', '-o', 'lstart=', '-p', String(pid)], { timeoutMs: TIMEOUT_MS });
     return result.ok ? result.stdout.trim() || undefined : undefined;
   }
-  try {
-    const text = await readFile(`/proc/${pid}/stat`, 'utf8');
-    // The name in parentheses may hold blanks; the start is the 20th field after it.
-    return text.slice(text.lastIndexOf(')') + 2).split(' ')[19];
-  } catch {
-    return undefined;
-  }
+  return (await statOf(pid))?.fields[START_FIELD];
 }
 
 /** Paths of the files the process has open. */
@@ -67,13 +120,27 @@ export async function openFiles(pid: number): Promise<string[]> {
   }
 }
 
-/** A variable of the environment the process was started with; undefined where it isn't set or can't be known. */
-export async function variableOf(pid: number, name: string): Promise<string | undefined> {
+/** What the process was started with; empty where it can't be known. */
+export async function commandLineOf(pid: number): Promise<string[]> {
+  if (!onLinux) {
+    const result = await run(['ps', '-o', 'args=', '-p', String(pid)], { timeoutMs: TIMEOUT_MS });
+    return result.stdout.trim().split(/\s+/);
+  }
+  const text = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
+  return text.split('\0').slice(0, -1);
+}
+
+/** The environment the process was started with; undefined where it can't be known. */
+export async function environmentOf(pid: number): Promise<Record<string, string> | undefined> {
   if (!onLinux) return undefined;
   try {
-    const text = await readFile(`/proc/${pid}/environ`, 'utf8');
-    const entry = text.split('\0').find((one) => one.startsWith(`${name}=`));
-    return entry?.slice(name.length + 1);
+    const entries = (await readFile(`/proc/${pid}/environ`, 'utf8')).split('\0').filter(Boolean);
+    return Object.fromEntries(
+      entries.map((entry) => {
+        const end = entry.indexOf('=');
+        return [entry.slice(0, end), entry.slice(end + 1)];
+      }),
+    );
   } catch {
     return undefined;
   }

@@ -24,6 +24,10 @@ export function recordActivities({ store, engine, log }: RecordDeps): RecordActi
       return result;
     },
     giveOut: async () => store.assign(),
-    personWaitMs: async ({ promptId }) => store.prompts.personWaitMs(promptId),
+    personWaitMs: async ({ promptId }) => {
+      // On waking this may come before the next second's look.
+      store.unwatched.look();
+      return store.prompts.personWaitMs(promptId);
+    },
   };
 }

@@ -8,6 +8,7 @@ import { VaultError } from '../store';
 import { TmuxError } from './adapters/tmux/types';
 import type { Deps } from './context';
 import { leftovers } from './leftovers';
+import { OWNER_OPTION } from './watch/ownership';
 
 /** Payload of a `create` request. */
 export interface CreateSession {
@@ -55,6 +56,8 @@ export function sessionCommandActivities(deps: Deps): Pick<HostActivities, 'runS
             return create(deps, row.session_name, payload as CreateSession);
           case 'kill':
             return kill(deps, row.session_name);
+          case 'take_over':
+            return takeOver(deps, row.session_name);
           case 'send':
             return send(deps, row.session_name, payload as SendCommand);
         }
@@ -116,17 +119,30 @@ function accountOf(env: Readonly<Record<string, string>>): string | null {
 
 async function kill({ store, tmux, watch }: Deps, name: string): Promise<void> {
   const look = await watch.look(name);
+  if (look?.guestOf !== undefined)
+    throw new TmuxError(`${look.guestOf} owns session '${name}': take it over first`);
   if (look) {
-    const leave = await leftovers(look.pane.pid);
-    await tmux.killSession(name);
+    const { pid, paneId, owner } = look.pane;
+    const leave = await leftovers(pid);
+    await tmux.killPane(paneId, { pid, options: { [OWNER_OPTION]: owner } });
     await leave();
   }
   store.sessions.forget(name);
 }
 
+async function takeOver({ watch }: Deps, name: string): Promise<void> {
+  if (!(await watch.takeOver(name))) throw new TmuxError(`session '${name}' is gone`);
+}
+
+/** As a person would type it: whatever the session is doing, but never into a dialog, which the Enter would answer. */
 async function send({ tmux, watch }: Deps, name: string, { command }: SendCommand): Promise<void> {
   const look = await watch.look(name);
   if (!look) throw new TmuxError(`session '${name}' is gone`);
-  await tmux.paste(look.pane.paneId, command);
-  await tmux.keys(look.pane.paneId, ['Enter']);
+  if (look.guestOf !== undefined)
+    throw new TmuxError(`${look.guestOf} owns session '${name}': take it over first`);
+  if (look.verdict.dialog) throw new TmuxError(`a dialog is open in session '${name}': answer it first`);
+  const { pane } = look;
+  const guard = { pid: pane.pid, command: pane.command, options: { [OWNER_OPTION]: pane.owner } };
+  await tmux.paste(pane.paneId, command, guard);
+  await tmux.keys(pane.paneId, ['Enter'], guard);
 }

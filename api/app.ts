@@ -13,6 +13,7 @@ import { ownHostsOnly } from './middleware/hosts';
 import { jsonBodies } from './middleware/json';
 import { loginRequired, loginSessions } from './middleware/login';
 import { securityHeaders } from './middleware/security-headers';
+import { turns } from './middleware/turns';
 import { promptService } from './prompt-service';
 import { confirmRoutes } from './routes/confirm';
 import { confirmRuleRoutes } from './routes/confirm-rules';
@@ -46,6 +47,7 @@ export function createApp(deps: AppDeps): Koa<RequestState> {
   });
 
   app.use(errorEnvelope(log));
+  app.use(turns());
   app.use(securityHeaders());
   app.use(ownHostsOnly(config.host, config.allowedHosts));
   app.use(loginSessions(app, deps));

@@ -2,16 +2,23 @@
  * The event stream: the whole state first, then changes. It follows the numbered log of changes that triggers keep in
  * the database, so it sees what any process writes; nothing is asked of the database while nobody listens.
  */
-import { type Session, createChannel, createSession } from 'better-sse';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Logger } from 'pino';
 import type { Store } from '../store';
 import type { ServerEvents } from './client-shapes';
 import { confirmationView, confirmView } from './confirm-views';
+import { beginStream, frameOf, listeners } from './listeners';
 import { taskListView } from './task-views';
 import { promptListView, sessionView, type WorkflowUrl } from './views';
 
-/** How soon a change reaches a page. */
+/** How soon a change reaches a page; also how often the whole state is made at most, however many ask for it. */
 const POLL_MS = 100;
+/** Parts of the state follow the clock: the counts of today, modes that end. */
+const STATE_KEPT_MS = 1_000;
+/** Listeners that get the state in one go; others get their turn before the next ones. */
+const AT_ONCE = 4;
+/** So long a newcomer waits for others that come with it, which are let in one by one. */
+const TOGETHER_MS = 5;
 /** How soon a stream ends after its login did. */
 const LOGIN_CHECK_MS = 1_000;
 /** Newest prompts and tasks that a page gets first. */
@@ -30,12 +37,21 @@ export interface EventHub {
 
 export interface EventHubDeps {
   readonly store: Store;
+  readonly log: Logger;
   readonly workflowUrl: WorkflowUrl;
   readonly system: () => ServerEvents['system'];
 }
 
-export function createEventHub({ store, workflowUrl, system }: EventHubDeps): EventHub {
-  const channel = createChannel();
+export function createEventHub({ store, log, workflowUrl, system }: EventHubDeps): EventHub {
+  const all = listeners();
+  /** Came, and have got nothing yet. */
+  const arrived = new Set<ServerResponse>();
+  /** The whole state as it is sent, until something changes. */
+  let whole: Buffer | undefined;
+  let madeMs = -Infinity;
+  let welcoming: NodeJS.Timeout | undefined;
+  let firstCameMs = 0;
+  let lastCameMs = 0;
   /** Each database has a log of its own. */
   const logs = [store.changes, store.taskChanges].map((changes) => ({ changes, seq: changes.last() }));
   let status = '';
@@ -59,14 +75,15 @@ export function createEventHub({ store, workflowUrl, system }: EventHubDeps): Ev
   };
 
   function broadcast<Name extends keyof ServerEvents>(name: Name, data: ServerEvents[Name]): void {
-    channel.broadcast(data, name);
+    whole = undefined;
+    all.toAll(frameOf(name, data));
   }
 
   function poll(): void {
     const changed = new Set<string>();
-    for (const log of logs) {
-      const changes = log.changes.since(log.seq);
-      log.seq = changes.at(-1)?.seq ?? log.seq;
+    for (const known of logs) {
+      const changes = known.changes.since(known.seq);
+      known.seq = changes.at(-1)?.seq ?? known.seq;
       // Only what a row is now counts, however often it changed.
       for (const { kind, key } of changes) changed.add(`${kind}:${key}`);
     }
@@ -114,24 +131,67 @@ export function createEventHub({ store, workflowUrl, system }: EventHubDeps): Ev
     broadcast('confirm', view);
   }
 
-  function listen(session: Session): void {
-    if (channel.sessionCount === 0) {
-      for (const log of logs) log.seq = log.changes.last();
-      timer = setInterval(poll, POLL_MS);
-    } else poll();
-    session.push(state(), 'state');
-    channel.register(session);
+  /** Nobody has heard of anything yet: what the log tells up to now is in the state. */
+  function startOver(): void {
+    for (const known of logs) known.seq = known.changes.last();
+    status = '';
+    confirm = '';
+    whole = undefined;
   }
 
-  channel.on('session-deregistered', () => {
-    if (channel.sessionCount > 0) return;
+  /** Gives the state to those who came; then they hear of every change. It is made once for all of them. */
+  function welcome(): void {
+    welcoming = undefined;
+    const nowMs = performance.now();
+    if (nowMs - lastCameMs < TOGETHER_MS && nowMs - firstCameMs < POLL_MS) return welcomeIn(TOGETHER_MS);
+    if (all.count() > 0) poll();
+    else startOver();
+    const ageMs = performance.now() - madeMs;
+    if (ageMs > STATE_KEPT_MS) whole = undefined;
+    if (!whole && ageMs < POLL_MS) return welcomeIn(POLL_MS - ageMs);
+    if (!whole) {
+      whole = frameOf('state', state());
+      madeMs = performance.now();
+    }
+    for (const res of [...arrived].slice(0, AT_ONCE)) {
+      arrived.delete(res);
+      all.add(res, whole);
+    }
+    timer ??= setInterval(() => guarded(follow), POLL_MS);
+    firstCameMs = performance.now();
+    if (arrived.size > 0) welcomeIn(0);
+  }
+
+  function welcomeIn(ms: number): void {
+    welcoming ??= setTimeout(() => guarded(welcome), ms);
+  }
+
+  function follow(): void {
+    if (all.count() > 0) return poll();
     clearInterval(timer);
     timer = undefined;
-  });
+  }
+
+  /** Where the record can't be read the streams end: the browsers come back, and get the whole state then. */
+  function guarded(work: () => void): void {
+    try {
+      work();
+    } catch (error) {
+      log.error({ err: error }, 'the event streams ended, for the record could not be read');
+      for (const res of arrived) res.destroy();
+      all.end();
+    }
+  }
 
   return {
     async open(req, res, loginStands) {
-      listen(await createSession(req, res, { retry: 1_000, keepAlive: 15_000 }));
+      await beginStream(req, res);
+      if (res.destroyed) return;
+      lastCameMs = performance.now();
+      if (arrived.size === 0) firstCameMs = lastCameMs;
+      arrived.add(res);
+      res.once('close', () => arrived.delete(res));
+      welcomeIn(0);
       if (!loginStands) return;
       const check = setInterval(() => loginStands() || res.end(), LOGIN_CHECK_MS);
       res.once('close', () => clearInterval(check));
@@ -139,7 +199,8 @@ export function createEventHub({ store, workflowUrl, system }: EventHubDeps): Ev
     systemChanged: () => broadcast('system', system()),
     close() {
       clearInterval(timer);
-      channel.activeSessions.forEach((session) => channel.deregister(session));
+      clearTimeout(welcoming);
+      all.end();
     },
   };
 }

@@ -116,6 +116,12 @@ export const newSession = z.strictObject({
   secrets: secretNames,
 });
 
+export const changeSession = z
+  .strictObject({ provider: provider.optional(), specialty: shortText(50).optional() })
+  .refine(({ provider: agent, specialty }) => agent !== undefined || specialty !== undefined, {
+    error: 'expected provider, specialty or both',
+  });
+
 export const tmuxSend = z.strictObject({ session: shortText(), command: content });
 
 export const errorReport = z.strictObject({

@@ -83,6 +83,8 @@ export async function followLog(req: IncomingMessage, res: ServerResponse, log: 
       res.end();
       return;
     }
+    // Who reads slowly gets the rest later: it stays in the file, not in memory.
+    if (res.writableNeedDrain) return;
     // Asked first: what is in the file after the end is all there is.
     const end = log.end();
     for (let piece = 0; piece < PIECES_A_LOOK; piece += 1) {

@@ -109,6 +109,7 @@ export function sessionView(row: SessionRow): z.output<typeof session> {
     auto_confirm: row.mode,
     auto_confirm_until: row.mode === 'all' ? isoTime(row.auto_confirm_until) : null,
     confirmation_id: row.confirmation_id,
+    owner: row.owner,
   };
 }
 

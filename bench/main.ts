@@ -13,6 +13,7 @@ import { largeQueue } from './groups/large-queue';
 import { manySessions } from './groups/many-sessions';
 import { milestones } from './groups/milestones';
 import { recordLists } from './groups/record-lists';
+import { serverMemory } from './groups/server-memory';
 import { warmStart } from './groups/start';
 import { tasks } from './groups/tasks';
 import { watching } from './groups/watching';
@@ -30,6 +31,7 @@ const GROUPS: Record<string, (full: boolean) => Promise<Group>> = {
   milestones,
   tasks: (full) => tasks(full ? 1_000 : 200),
   watching: (full) => watching(full ? 30_000 : 10_000),
+  memory: (full) => serverMemory(full ? 4_000 : 800),
   idle: () => idle(30_000),
   start: (full) => warmStart(full ? 10 : 4),
 };

@@ -29,6 +29,8 @@ type Candidate = Pick<
 >;
 type FreeSession = Pick<SessionRow, 'name' | 'provider' | 'specialty' | 'working_dir' | 'host'> & {
   pane_id: string;
+  pane_pid: number | null;
+  tmux_server: string | null;
   last_project: string | null;
 };
 
@@ -40,21 +42,26 @@ export type Assign = ReturnType<typeof assignment>;
 
 export function assignment(db: Db, clock: Clock, receipts: ReceiptWriter) {
   const freeSessions = db.prepare<[string], FreeSession>(`
-    SELECT name, provider, specialty, working_dir, pane_id, host, last_project FROM sessions
+    SELECT name, provider, specialty, working_dir, pane_id, pane_pid, tmux_server, host,
+      last_project FROM sessions
     WHERE status IN ('idle', 'waiting_input') AND present = 1 AND pane_id IS NOT NULL
+      AND owner IS NULL AND suspect IS NULL
       AND (limited_until IS NULL OR limited_until <= ?)
       AND NOT EXISTS (SELECT 1 FROM leases l WHERE l.session_name = sessions.name)
     ORDER BY ready_since, name`);
   // Whoever names a session means it, even one that failed the prompt before.
-  const targeted = db.prepare<[{ name: string; provider: string | null }], Candidate>(`
+  const targeted = db.prepare<[{ name: string; provider: string | null; now: string }], Candidate>(`
     SELECT ${COLUMNS} FROM prompts
-    WHERE stage = 'queued' AND target_session = @name
+    WHERE stage = 'queued' AND target_session = @name AND (not_before IS NULL OR not_before <= @now)
       AND (expected_provider IS NULL OR expected_provider = @provider)
     ORDER BY priority DESC, id LIMIT 1`);
-  const open = db.prepare<[{ name: string; provider: string | null; specialty: string | null }], Candidate>(`
+  const open = db.prepare<
+    [{ name: string; provider: string | null; specialty: string | null; now: string }],
+    Candidate
+  >(`
     SELECT ${COLUMNS} FROM prompts
     WHERE stage = 'queued' AND target_session IS NULL AND target_provider IS @provider AND specialty IS @specialty
-      AND ${NOT_EXCLUDED}
+      AND (not_before IS NULL OR not_before <= @now) AND ${NOT_EXCLUDED}
     ORDER BY priority DESC, id LIMIT 1`);
   const excluded = db
     .prepare<[number, string], number>(
@@ -62,7 +69,8 @@ export function assignment(db: Db, clock: Clock, receipts: ReceiptWriter) {
     )
     .pluck();
   const lease = db.prepare(
-    'INSERT INTO leases (session_name, prompt_id, pane_id, granted_at) VALUES (@session, @promptId, @paneId, @now)',
+    `INSERT INTO leases (session_name, prompt_id, pane_id, pane_pid, tmux_server, granted_at)
+     VALUES (@session, @promptId, @paneId, @panePid, @server, @now)`,
   );
   const give = db.prepare(`
     UPDATE prompts SET assigned_session = @session, assigned_at = @now WHERE id = @promptId`);
@@ -70,14 +78,14 @@ export function assignment(db: Db, clock: Clock, receipts: ReceiptWriter) {
     'UPDATE sessions SET current_task_id = @promptId, last_activity = @now WHERE name = @session',
   );
 
-  const candidates = (session: FreeSession): Candidate[] => {
+  const candidates = (session: FreeSession, now: string): Candidate[] => {
     const { name, provider } = session;
-    const found = [targeted.get({ name, provider })];
+    const found = [targeted.get({ name, provider, now })];
     if (provider !== null && provider !== TARGET_ONLY_PROVIDER) {
       const specialties =
         session.specialty === RESERVED_SPECIALTY ? [session.specialty] : [null, session.specialty];
       for (const wanted of [null, provider]) {
-        for (const specialty of specialties) found.push(open.get({ name, provider: wanted, specialty }));
+        for (const specialty of specialties) found.push(open.get({ name, provider: wanted, specialty, now }));
       }
     }
     return found.filter((candidate) => candidate !== undefined);
@@ -96,8 +104,9 @@ export function assignment(db: Db, clock: Clock, receipts: ReceiptWriter) {
 
   const grant = (prompt: Candidate, session: FreeSession): Grant => {
     const now = sqlTime(clock());
-    const change = { promptId: prompt.id, session: session.name, paneId: session.pane_id, now };
-    lease.run(change);
+    const change = { promptId: prompt.id, session: session.name, now };
+    const { pane_id: paneId, pane_pid: panePid, tmux_server: server } = session;
+    lease.run({ ...change, paneId, panePid, server });
     give.run(change);
     take.run(change);
     receipts.step(
@@ -119,8 +128,9 @@ export function assignment(db: Db, clock: Clock, receipts: ReceiptWriter) {
   /** Gives out every free session for which a prompt waits. Returns the new leases. */
   return db.transaction((): Grant[] => {
     const grants: Grant[] = [];
-    const free = freeSessions.all(sqlTime(clock()));
-    const best = new Map(free.map((session) => [session.name, candidates(session)]));
+    const now = sqlTime(clock());
+    const free = freeSessions.all(now);
+    const best = new Map(free.map((session) => [session.name, candidates(session, now)]));
     while (free.length > 0) {
       const prompt = [...best.values()].flat().sort(byPriorityThenAge)[0];
       if (!prompt) break;
@@ -133,7 +143,8 @@ export function assignment(db: Db, clock: Clock, receipts: ReceiptWriter) {
       best.delete(session.name);
       // Only sessions that wanted the prompt just given need to look again.
       for (const other of free) {
-        if (best.get(other.name)?.some(({ id }) => id === prompt.id)) best.set(other.name, candidates(other));
+        if (best.get(other.name)?.some(({ id }) => id === prompt.id))
+          best.set(other.name, candidates(other, now));
       }
     }
     return grants;

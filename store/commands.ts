@@ -7,7 +7,7 @@ import { type Clock, sqlTime } from './time';
 
 export interface CommandRow {
   readonly id: number;
-  readonly kind: 'create' | 'kill' | 'send';
+  readonly kind: 'create' | 'kill' | 'send' | 'take_over';
   readonly session_name: string;
   readonly payload: string;
   readonly status: 'pending' | 'done' | 'failed';

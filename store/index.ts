@@ -19,10 +19,12 @@ import { promptsRepository } from './prompts';
 import { receiptWriter } from './receipts';
 import { recordRepositories } from './record';
 import { sessionsRepository } from './sessions';
+import { terminalsRepository } from './terminals';
 import { taskLifecycle } from './task-lifecycle';
 import { taskPlaces } from './task-places';
 import { tasksRepository } from './tasks';
 import type { Clock } from './time';
+import { unwatchedRepository } from './unwatched';
 import { openVault } from './vault';
 import { webSessionsRepository } from './web';
 import { following } from './work/following';
@@ -77,12 +79,14 @@ export function openStore({
       leases,
       work: { promptOf: work.promptOf, follow: work.follow },
       sessions: sessionsRepository(assigner, clock),
+      terminals: terminalsRepository(assigner, clock, after(receipts)),
       commands: commandsRepository(assigner, clock),
       lostAndFound: lostAndFoundRepository(assigner),
       confirmations: confirmationsRepository(assigner, clock),
       confirmSettings: confirmSettingsRepository(assigner, clock),
       confirmRules: confirmRulesRepository(architect, clock),
       interactions: interactionsRepository(architect, clock),
+      unwatched: unwatchedRepository(assigner, clock),
       changes: changesRepository(assigner),
       tasks: tasksRepository(architect, clock),
       taskLifecycle: taskLifecycle(architect, clock, taskSlots),

@@ -14,9 +14,16 @@ import type { ReceiptWriter } from './receipts';
 import type { PromptRow } from './rows';
 import { sessionStatistics } from './statistics';
 import { accountLimits } from './account-limits';
-import { type Clock, sqlTime } from './time';
+import { type Clock, sqlTime, timeMs } from './time';
 
 const MS_A_MINUTE = 60_000;
+/** A terminal that can't be typed into is tried again after so long, doubling up to the longest pause. */
+const FIRST_PAUSE_MS = 250;
+const LONGEST_PAUSE_MS = 30_000;
+/** So often in a row it comes back untyped; with the pauses that is six minutes. */
+const MAX_UNTYPED = 20;
+/** What happened longer ago belongs to another row of tries. */
+const SAME_ROW_MS = 10 * MS_A_MINUTE;
 
 export interface LifecycleDeps {
   readonly receipts: ReceiptWriter;
@@ -34,12 +41,15 @@ export function lifecycle(db: Db, clock: Clock, { receipts, assign, leases }: Li
     'UPDATE sessions SET current_task_id = NULL, last_activity = ? WHERE current_task_id = ?',
   );
   const end = db.prepare('UPDATE prompts SET completed_at = @now, error = @error WHERE id = @promptId');
+  const pauseUntil = db.prepare(
+    'UPDATE prompts SET requeue_count = @count, requeued_at = @now, not_before = @until WHERE id = @id',
+  );
   const wait = db.prepare(
     'UPDATE prompts SET assigned_session = NULL, assigned_at = NULL, retry_count = retry_count + ? WHERE id = ?',
   );
   const reopen = db.prepare(`
     UPDATE prompts SET completed_at = NULL, assigned_session = NULL, assigned_at = NULL, response = NULL, error = NULL,
-      result = NULL, question = NULL, retry_count = 0 WHERE id = ?`);
+      result = NULL, question = NULL, retry_count = 0, requeue_count = 0, not_before = NULL WHERE id = ?`);
   const exclude = db.prepare(
     'INSERT OR IGNORE INTO prompt_exclusions (prompt_id, session_name) VALUES (?, ?)',
   );
@@ -72,6 +82,10 @@ export function lifecycle(db: Db, clock: Clock, { receipts, assign, leases }: Li
   };
   const settled = (row: PromptRow): boolean => (SETTLED_STATUSES as readonly string[]).includes(row.status);
 
+  /** How often it came back untyped in a row, this time counted. */
+  const timesUntyped = ({ requeue_count: before, requeued_at: at }: PromptRow): number =>
+    at !== null && clock().getTime() - timeMs(at) < SAME_ROW_MS ? before + 1 : 1;
+
   const state = (row: PromptRow): PromptState => ({
     stage: row.stage,
     settled: settled(row),
@@ -103,15 +117,17 @@ export function lifecycle(db: Db, clock: Clock, { receipts, assign, leases }: Li
     ).immediate,
 
     /**
-     * The last thing before typing: what the pane shows is kept, the lease is acknowledged.
-     * False where the prompt no longer holds the session: then nothing may be typed.
+     * The last thing before typing: what the pane shows is kept, the lease is acknowledged, an attempt begins.
+     * @returns the number of the attempt; undefined where the prompt no longer holds the pane: then nothing may be typed
      */
-    beginTyping: db.transaction((grant: Grant, paneId: string, baseline: string): boolean => {
-      if (!leases.acknowledge(grant.promptId, grant.session)) return false;
-      leases.keepBaseline(grant.promptId, paneId, baseline);
-      receipts.step(grant.promptId, 'typing', grant.session, 'typing');
-      return true;
-    }).immediate,
+    beginTyping: db.transaction(
+      ({ promptId }: Pick<Grant, 'promptId'>, paneId: string, baseline: string): number | undefined => {
+        if (!leases.acknowledge(promptId, paneId)) return undefined;
+        leases.keepBaseline(promptId, baseline);
+        receipts.step(promptId, 'typing', leaseOf.get(promptId)?.session ?? null, 'typing');
+        return leases.nextAttempt(promptId, paneId);
+      },
+    ).immediate,
 
     /** Ends the prompt, frees its session and gives that session out again. */
     settle: db.transaction((promptId: number, outcome: Outcome, reason: string): readonly Grant[] => {
@@ -134,7 +150,14 @@ export function lifecycle(db: Db, clock: Clock, { receipts, assign, leases }: Li
       const row = must(input.promptId);
       const refuse = (reason: string): RequeueResult => ({ requeued: false, reason, grants: [] });
       if (settled(row)) return refuse('it has ended already');
-      if (row.stage === 'queued') return { requeued: true, reason: input.reason, grants: assign() };
+      if (row.stage === 'queued') {
+        // By a lease that was told late: the pause of the try before it still runs.
+        const left = row.not_before === null ? 0 : timeMs(row.not_before) - clock().getTime();
+        return {
+          ...{ requeued: true, reason: input.reason, grants: assign() },
+          ...(left > 0 && { pauseMs: left }),
+        };
+      }
       // What uses up a try has been typed: a mere lease is the next one, given by the call that this one repeats.
       const next = row.stage === 'leased' && input.countsAsRetry ? leaseOf.get(row.id) : undefined;
       if (next) return { requeued: true, reason: input.reason, grants: [next] };
@@ -147,12 +170,19 @@ export function lifecycle(db: Db, clock: Clock, { receipts, assign, leases }: Li
         const wanted = { id: row.id, provider: row.target_provider, specialty: row.specialty };
         if (otherSession.get(wanted) === undefined) return refuse(`${input.reason}; no other session fits`);
       }
+      const times = input.pauses ? timesUntyped(row) : 0;
+      if (times > MAX_UNTYPED) return refuse(`${input.reason}; it came back untyped ${MAX_UNTYPED} times`);
       if (input.limitedUntilMs !== undefined && row.assigned_session !== null)
         limits.reached(row.assigned_session, new Date(input.limitedUntilMs));
       receipts.step(row.id, 'queued', row.assigned_session, input.reason);
       wait.run(input.countsAsRetry ? 1 : 0, row.id);
       freeSession(row.id);
-      return { requeued: true, reason: input.reason, grants: assign() };
+      if (times === 0) return { requeued: true, reason: input.reason, grants: assign() };
+      const pauseMs = Math.min(FIRST_PAUSE_MS * 2 ** (times - 1), LONGEST_PAUSE_MS);
+      const now = clock();
+      const until = sqlTime(new Date(now.getTime() + pauseMs));
+      pauseUntil.run({ id: row.id, count: times, now: sqlTime(now), until });
+      return { requeued: true, reason: input.reason, grants: assign(), pauseMs };
     }).immediate,
 
     /** A person wants an ended prompt done again. False where it hasn't ended. */

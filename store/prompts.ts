@@ -6,6 +6,7 @@ import type { Db } from './open';
 import type { HistoryRow, PromptRow } from './rows';
 import type { WorkLink } from './work';
 import { type Clock, sqlTime, timeMs, todayBegan } from './time';
+import { coveredMs } from './unwatched';
 
 export interface NewPrompt {
   readonly content: string;
@@ -42,6 +43,9 @@ export interface KeptTurn {
     readonly costUsd: number | null;
   } | null;
 }
+
+/** Steps of a prompt that its agent has; after a crash the first of them may be missing. */
+const SENT: ReadonlySet<string> = new Set(['submitted', 'taken', 'working', 'needs_confirmation']);
 
 const NO_USAGE = {
   model: null,
@@ -97,6 +101,9 @@ export function promptsRepository(db: Db, clock: Clock) {
   const history = db.prepare<[number], HistoryRow>(
     'SELECT * FROM assignment_history WHERE prompt_id = ? ORDER BY id',
   );
+  const unwatchedSince = db.prepare<[string], { from_at: string; to_at: string }>(
+    'SELECT from_at, to_at FROM unwatched WHERE to_at > ?',
+  );
   // The + keeps SQLite from walking through all prompts of a status instead of today's.
   const counts = db.prepare<[{ today: string }], QueueCounts>(`
     SELECT (SELECT count(*) FROM prompts WHERE status = 'pending') AS pending,
@@ -119,13 +126,17 @@ export function promptsRepository(db: Db, clock: Clock) {
       "SELECT id FROM prompts WHERE status IN ('pending', 'assigned', 'in_progress') AND archived = 0 AND id > ? ORDER BY id LIMIT 500",
     )
     .pluck();
+  const untyped = db.prepare<[number], Pick<PromptRow, 'id' | 'requeue_count' | 'reason'>>(`
+    SELECT id, requeue_count, reason FROM prompts
+    WHERE stage = 'queued' AND requeue_count >= ? AND not_before IS NOT NULL ORDER BY id LIMIT 20`);
   const setPriority = db.prepare('UPDATE prompts SET priority = ? WHERE id = ?');
   const keepTurn = db.prepare(`
     UPDATE prompts SET response = @response, result = @result, question = @question, model = @model,
       input_tokens = @inputTokens, output_tokens = @outputTokens, cache_read_tokens = @cacheReadTokens,
       cache_write_tokens = @cacheWriteTokens, cost_usd = @costUsd WHERE id = @promptId`);
   const setTarget = db.prepare(
-    'UPDATE prompts SET target_session = ?, target_provider = ?, expected_provider = ? WHERE id = ?',
+    `UPDATE prompts SET target_session = ?, target_provider = ?, expected_provider = ?, requeue_count = 0, not_before = NULL
+     WHERE id = ?`,
   );
 
   return {
@@ -153,16 +164,26 @@ export function promptsRepository(db: Db, clock: Clock) {
     version,
     get: (id: number) => get.get(id),
     history: (id: number) => history.all(id),
-    /** Time spent at stage needs_confirmation since the prompt was last given a session, in milliseconds. */
+    /**
+     * What isn't working time since the prompt was last given a session, in milliseconds: it waited for a person, or
+     * nobody watched the agent after the prompt was sent to it.
+     */
     personWaitMs(id: number): number {
       const all = history.all(id);
       const steps = all.slice(all.findLastIndex(({ action }) => action === 'leased') + 1);
-      const times = [...steps.map(({ created_at }) => created_at), sqlTime(clock())];
-      const at = (index: number): number => timeMs(times[index] as string);
-      return steps.reduce(
-        (sum, { action }, index) => (action === 'needs_confirmation' ? sum + at(index + 1) - at(index) : sum),
-        0,
+      const nowMs = clock().getTime();
+      const at = (index: number): number => {
+        const step = steps[index];
+        return step ? timeMs(step.created_at) : nowMs;
+      };
+      const sentMs = at(steps.findIndex(({ action }) => SENT.has(action)));
+      const asking = steps.flatMap(({ action }, index) =>
+        action === 'needs_confirmation' ? [{ fromMs: at(index), toMs: at(index + 1) }] : [],
       );
+      const asleep = unwatchedSince
+        .all(sqlTime(new Date(sentMs)))
+        .map(({ from_at, to_at }) => ({ fromMs: Math.max(timeMs(from_at), sentMs), toMs: timeMs(to_at) }));
+      return coveredMs([...asking, ...asleep], { fromMs: at(0), toMs: nowMs });
     },
     /** Today = since midnight of this machine's time zone. */
     counts(): QueueCounts {
@@ -172,6 +193,8 @@ export function promptsRepository(db: Db, clock: Clock) {
     unsettled: () => unsettled.all(),
     /** Ids of prompts still under way after id `after`, ascending, at most 500. */
     unsettledIds: (after: number) => unsettledIds.all(after),
+    /** Waiting prompts that came back untyped so often in a row. */
+    untyped: (times: number) => untyped.all(times),
     setPriority: (id: number, priority: number) => void setPriority.run(priority, id),
     /** Keeps the agent's answer and what it took; written before the prompt is settled. */
     keepTurn({ usage, ...turn }: KeptTurn): void {

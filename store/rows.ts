@@ -29,6 +29,11 @@ export interface PromptRow {
   retry_count: number;
   max_retries: number;
   timeout_minutes: number;
+  /** How often in a row it came back to the queue untyped. */
+  requeue_count: number;
+  requeued_at: string | null;
+  /** No session is given to it before. */
+  not_before: string | null;
   archived: number;
   /** How the turn ended, finer than the status; null before that. */
   result: TurnResult | null;
@@ -65,6 +70,14 @@ export interface SessionRow {
   total_tasks_failed: number;
   host: string | null;
   pane_id: string | null;
+  /** Process id and start time of the tmux server that has the pane. */
+  tmux_server: string | null;
+  /** Process the pane was started with. */
+  pane_pid: number | null;
+  /** Another dashboard that owns the terminal; null = it is ours. */
+  owner: string | null;
+  /** What was pasted there and never seen; null = all is clear. */
+  suspect: string | null;
   attached: number;
   /** 1 = found by us; 0 = registered by a person, who chose its provider. */
   detected: number;
@@ -104,9 +117,14 @@ export interface LeaseRow {
   session_name: string;
   prompt_id: number;
   pane_id: string;
+  /** Process the pane was started with, and the tmux server that has it; null = not known. */
+  pane_pid: number | null;
+  tmux_server: string | null;
   granted_at: string;
   acknowledged_at: string | null;
   baseline: string | null;
+  /** Grows with every try to type; keys of earlier ones are refused. */
+  attempt: number;
 }
 
 export interface TaskRow {

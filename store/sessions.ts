@@ -9,6 +9,12 @@ export interface Observation {
   readonly name: string;
   readonly host: string;
   readonly paneId: string;
+  /** Process id and start time of the tmux server. */
+  readonly server?: string;
+  /** Process that the pane was started with. */
+  readonly panePid?: number;
+  /** Another dashboard that owns the terminal, in words for a person; null = it is ours. */
+  readonly owner?: string | null;
   readonly provider: string | null;
   readonly workingDir: string;
   readonly attached: number;
@@ -35,7 +41,12 @@ export interface Registration {
   readonly account?: string | null;
 }
 
-export type SessionAgent = Pick<SessionRow, 'name' | 'provider' | 'detected' | 'limited_until'>;
+/** What the watch needs of a row at every look: not its screen. */
+export type SessionFacts = Pick<
+  SessionRow,
+  'name' | 'provider' | 'detected' | 'limited_until' | 'suspect' | 'present' | 'pane_id' | 'pane_pid'
+>;
+const FACTS = 'name, provider, detected, limited_until, suspect, present, pane_id, pane_pid';
 
 export type Sessions = ReturnType<typeof sessionsRepository>;
 
@@ -52,13 +63,17 @@ export function sessionsRepository(db: Db, clock: Clock) {
     FROM sessions s`;
   const get = db.prepare<[{ name: string; now: string }], SessionRow>(`${select} WHERE s.name = @name`);
   const list = db.prepare<[{ now: string }], SessionRow>(`${select} ORDER BY s.name`);
-  const agents = db.prepare<[], SessionAgent>('SELECT name, provider, detected, limited_until FROM sessions');
+  const allFacts = db.prepare<[], SessionFacts>(`SELECT ${FACTS} FROM sessions`);
+  const facts = db.prepare<[string], SessionFacts>(`SELECT ${FACTS} FROM sessions WHERE name = ?`);
   const observe = db.prepare(`
-    INSERT INTO sessions (name, host, pane_id, provider, working_dir, attached, status, reason, rule, evidence,
-      evidence_source, disagreement, ready_since, is_claude, detected, present, last_activity, updated_at)
-    VALUES (@name, @host, @paneId, @provider, @workingDir, @attached, @status, @reason, @rule, @evidence,
-      @source, @disagreement, @readySince, @isClaude, 1, 1, @now, @now)
-    ON CONFLICT (name) DO UPDATE SET host = @host, pane_id = @paneId, present = 1, attached = @attached,
+    INSERT INTO sessions (name, host, pane_id, tmux_server, pane_pid, owner, provider, working_dir, attached, status,
+      reason, rule, evidence, evidence_source, disagreement, ready_since, is_claude, detected, present, last_activity,
+      updated_at)
+    VALUES (@name, @host, @paneId, @server, @panePid, @owner, @provider, @workingDir, @attached, @status, @reason, @rule,
+      @evidence, @source, @disagreement, @readySince, @isClaude, 1, 1, @now, @now)
+    ON CONFLICT (name) DO UPDATE SET host = @host, present = 1, attached = @attached,
+      suspect = CASE WHEN pane_id IS @paneId AND pane_pid IS @panePid THEN suspect END,
+      pane_id = @paneId, tmux_server = @server, pane_pid = @panePid, owner = @owner,
       working_dir = @workingDir, provider = CASE WHEN detected = 1 THEN @provider ELSE coalesce(provider, @provider) END,
       is_claude = CASE WHEN detected = 1 THEN @isClaude ELSE is_claude END,
       last_activity = CASE WHEN status IS NOT @status THEN @now ELSE last_activity END,
@@ -67,12 +82,20 @@ export function sessionsRepository(db: Db, clock: Clock) {
       updated_at = @now`);
   const vanish = db.prepare(`
     UPDATE sessions SET present = 0, status = 'exited', reason = @reason, rule = 'tmux.gone', evidence = NULL,
-      ready_since = NULL, attached = 0, hook_key = NULL, updated_at = @now WHERE name = @name`);
+      ready_since = NULL, attached = 0, hook_key = NULL, owner = NULL, suspect = NULL, updated_at = @now
+    WHERE name = @name`);
+  const suspect = db.prepare(
+    'UPDATE sessions SET suspect = @reason WHERE name = @name AND suspect IS NOT @reason',
+  );
   const forgetUnused = db.prepare(`
     DELETE FROM sessions WHERE name = @name AND detected = 1 AND total_tasks_completed + total_tasks_failed = 0
       AND NOT EXISTS (SELECT 1 FROM leases WHERE session_name = @name)
       AND NOT EXISTS (SELECT 1 FROM prompts WHERE stage IN ('accepted', 'queued') AND target_session = @name)`);
   const forget = db.prepare('DELETE FROM sessions WHERE name = ?');
+  const describe = db.prepare(`
+    UPDATE sessions SET provider = coalesce(@provider, provider), specialty = coalesce(@specialty, specialty),
+      is_claude = coalesce(@provider, provider) IS 'claude', detected = CASE WHEN @provider IS NULL THEN detected ELSE 0 END,
+      updated_at = @now WHERE name = @name`);
   const register = db.prepare(`
     INSERT INTO sessions (name, provider, specialty, is_claude, working_dir, hook_key, account, status, reason,
       detected, updated_at)
@@ -88,13 +111,17 @@ export function sessionsRepository(db: Db, clock: Clock) {
     list: () => list.all({ now: sqlTime(clock()) }),
     /** What hooks in that pane must report with; '' = nothing, undefined = no session has that pane. */
     hookKey: (paneId: string) => hookKey.get(paneId),
-    /** Which agent each session is said to run: asked at every tick, so without the screens. */
-    agents: () => agents.all(),
+    /** Asked at every tick, so without the screens. */
+    facts: () => allFacts.all(),
+    factsOf: (name: string) => facts.get(name),
     /** Writes what the watch saw; a session nobody registered is added. */
     observe(seen: Observation): void {
       observe.run({
         source: 'screen',
         disagreement: null,
+        server: null,
+        panePid: null,
+        owner: null,
         ...seen,
         readySince: seen.readySince && sqlTime(seen.readySince),
         isClaude: Number(seen.provider === 'claude'),
@@ -105,7 +132,12 @@ export function sessionsRepository(db: Db, clock: Clock) {
     vanish: db.transaction((name: string, reason: string): void => {
       if (forgetUnused.run({ name }).changes === 0) vanish.run({ name, reason, now: sqlTime(clock()) });
     }).immediate,
+    /** A person says what runs there and what it is for. False where there is no such session. */
+    describe: (name: string, wanted: { provider: string | null; specialty: string | null }): boolean =>
+      describe.run({ name, ...wanted, now: sqlTime(clock()) }).changes > 0,
     forget: (name: string) => forget.run(name).changes > 0,
+    /** What was pasted there and not seen: nothing more is typed before it has shown up. null = all is clear. */
+    suspect: (name: string, reason: string | null): void => void suspect.run({ reason, name }),
     register(session: Registration): void {
       register.run({
         hookKey: null,

@@ -8,6 +8,7 @@ import {
   continueAsNew,
   defineSignal,
   defineUpdate,
+  patched,
   setHandler,
   workflowInfo,
 } from '@temporalio/workflow';
@@ -21,6 +22,9 @@ import { showOutcome, showSearchAttributes } from './prompt/search-attributes';
 export const leaseGranted = defineSignal<[Grant]>(LEASE_SIGNAL);
 export const control = defineUpdate<null, [ControlRequest]>(CONTROL_UPDATE);
 
+/** The record's clock and the engine's are not the same. */
+const PAUSE_MARGIN_MS = 50;
+
 interface Pending extends ControlRequest {
   done: boolean;
 }
@@ -31,8 +35,11 @@ export async function promptAssignment(input: PromptInput): Promise<void> {
   const requests: Pending[] = [];
   const open = (): Pending | undefined => requests.find(({ done }) => !done);
 
+  /** A session that was given while the one before it was being given up. */
+  let next: Grant | undefined;
   setHandler(leaseGranted, (grant) => {
-    lease ??= grant;
+    if (lease === undefined) lease = grant;
+    else if (grant.session !== lease.session || grant.paneId !== lease.paneId) next = grant;
   });
   setHandler(control, async (request) => {
     // It has a session: there is nothing left to choose.
@@ -55,10 +62,20 @@ export async function promptAssignment(input: PromptInput): Promise<void> {
   let resumed = state.lease !== null && state.stage !== 'leased';
   lease = state.lease ?? undefined;
   await announce(entered.grants, promptId);
+  /** After a try in which nothing was typed: how long no session is given to it. */
+  let pauseMs: number | undefined;
 
   for (;;) {
     showSearchAttributes(input, state, lease);
-    await condition(() => lease !== undefined || open() !== undefined);
+    const isCalled = (): boolean => lease !== undefined || open() !== undefined;
+    if (pauseMs === undefined) await condition(isCalled);
+    else if (!(await condition(isCalled, pauseMs + PAUSE_MARGIN_MS))) {
+      pauseMs = undefined;
+      const grants = await record.giveOut();
+      lease ??= grants.find((grant) => grant.promptId === promptId);
+      await announce(grants, promptId);
+      continue;
+    }
     const request = open();
     if (request && (lease === undefined || (request.kind === 'cancel' && !resumed))) {
       if (request.kind === 'cancel') {
@@ -83,6 +100,9 @@ export async function promptAssignment(input: PromptInput): Promise<void> {
     const result = await runLease({ input, lease: held, timeoutMs: state.timeoutMs, resumed, request: open });
     resumed = false;
     lease = result.grants.find((grant) => grant.promptId === promptId);
+    if (lease === undefined && next !== undefined && patched('grant-told-meanwhile')) lease = next;
+    next = undefined;
+    pauseMs = result.pauseMs;
     await announce(result.grants, promptId);
     if (result.outcome) return finish(result.outcome);
     const answered = open();

@@ -176,6 +176,8 @@ export const codex: AgentProgram = {
   onlyWhenTargeted: false,
   showsWork: true,
   interruptKeys: ['Escape'],
+  // Pressed only on a text that is seen in the composer: in an empty one it would end Codex at the second time.
+  clearKeys: ['C-c'],
   evidence: {
     hooks: { read: readCodexHook },
     transcript: { reader: createCodexReader, locate: locateCodex },

@@ -1,6 +1,7 @@
 /** The command line of a shell: where the prompt ends and what is typed after it. */
 import type { Frame } from './types';
 import { columnsOf, isBlank, rowAt, splitAtColumn } from './lines';
+import { SIGN } from './shell-prompt';
 
 /** The line the cursor is in. */
 export type CommandLine =
@@ -12,7 +13,6 @@ export type CommandLine =
   | { readonly kind: 'continuation' }
   | { readonly kind: 'none' };
 
-const SIGN = '[$#%>❯➜λ»]';
 /** A sign right before the cursor. A number with `%` is a program's progress, not a prompt. */
 const BARE_PROMPT = new RegExp(`^(?!.*(^|\\s)[\\d.,]+%\\s?$).*${SIGN}\\s?$`, 'u');
 /** oh-my-zsh's default has its sign in front: `➜  dir git:(main) ✗ `. */
@@ -27,7 +27,10 @@ const CONTINUATION = new RegExp(`^((${OPEN}) )*(${OPEN})?> ?$`);
 
 export function readCommandLine(frame: Frame): CommandLine {
   const { lines, cursorX, cursorY, width } = frame;
-  const [left, right] = splitAtColumn(rowAt(lines, cursorY), cursorX);
+  const [end, right] = splitAtColumn(rowAt(lines, cursorY), cursorX);
+  // Behind an output that fills its row but for a column, the prompt's blank goes to the row below.
+  const before = rowAt(lines, cursorY - 1);
+  const left = cursorX === 1 && isBlank(end) && columnsOf(before) >= width ? before + end : end;
   if (CONTINUATION.test(left)) return { kind: 'continuation' };
   if (BARE_PROMPT.test(left) || ARROW_PROMPT.test(left)) {
     return isRightPrompt(left, right, width) ? { kind: 'prompt' } : { kind: 'draft', text: right.trim() };

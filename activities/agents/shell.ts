@@ -9,7 +9,7 @@ import { openInput } from './aider-input';
 import { findBox } from './claude-box';
 import { isShell, rowAt } from './lines';
 import { readCommandLine } from './shell-line';
-import { outputOf } from './shell-output';
+import { holdsEcho, outputOf } from './shell-output';
 import { sightInShell } from './shell-sight';
 
 function classify(frame: Frame): Verdict {
@@ -19,7 +19,8 @@ function classify(frame: Frame): Verdict {
     return { state: 'busy', reason: `${command} is running`, rule: 'shell.foreground', evidence: command };
   }
   const evidence = rowAt(lines, cursorY).trimEnd();
-  if (findBox(frame)?.cursorInside || openInput(frame)) {
+  // A prompt that ends with `>` looks like Aider's input line, but for the rule above that.
+  if (findBox(frame)?.cursorInside || (openInput(frame)?.rule ?? -1) >= 0) {
     const reason =
       'an agent program that was started by a script is on the screen: register the session with that agent';
     return { state: 'unknown', reason, rule: 'shell.agent-inside', evidence };
@@ -59,4 +60,5 @@ export const shell: AgentProgram = {
   classify,
   sight: sightInShell,
   response: outputOf,
+  holdsPrompt: holdsEcho,
 };

@@ -71,6 +71,16 @@ export interface Baseline {
   readonly width: number;
   /** Text of the row the cursor was in, up to the cursor. */
   readonly promptRow: string;
+  /** Name of the foreground program. */
+  readonly command?: string;
+  /** `promptRow` without the end of an output that had no newline. */
+  readonly prompt?: string;
+  /** What stood behind the cursor: a prompt at the right edge. */
+  readonly rightPrompt?: string;
+  /** The rows right above, top down; unset = not kept. */
+  readonly above?: readonly string[];
+  /** So many of them belong to the prompt at most. */
+  readonly promptRows?: number;
 }
 
 /** Where an agent tells of itself, apart from its screen. */
@@ -118,8 +128,13 @@ export interface AgentProgram {
   classify(frame: Frame): Verdict;
   /** Where the prompt `text` is, compared with `baseline`; asked after a paste, after Enter and after a restart. */
   sight(frame: Frame, baseline: Baseline, text: string): Sighting;
-  /** The last answer: `rows` are the rows since the prompt was typed, wrapped rows joined. */
-  response(rows: readonly string[], baseline: Baseline, text: string): string;
+  /**
+   * The last answer: `rows` are the rows since the prompt was typed, wrapped rows joined; `drawn` are the same rows with
+   * the blanks that were drawn at their ends.
+   */
+  response(rows: readonly string[], baseline: Baseline, text: string, drawn?: readonly string[]): string;
+  /** False where the prompt is not in `rows` and may be further up; unset = it is. */
+  holdsPrompt?(rows: readonly string[], baseline: Baseline, text: string): boolean;
   /** Sources besides title and screen. */
   readonly evidence?: AgentEvidence;
   /**

@@ -2,6 +2,7 @@
  * Presses the answer of a dialog: looks, presses only if the same dialog stands, sees it go. Each press is written down
  * first, so that a repeated try after a crash looks for what the one before it did instead of pressing blindly.
  */
+import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { AnswerInput, AnswerResult } from '../../workflows/contracts/confirmation';
 import type { HostActivities } from '../../workflows/contracts/ports';
@@ -9,7 +10,9 @@ import type { ConfirmationRow } from '../../store/confirm-rows';
 import { timeMs } from '../../store/time';
 import { TmuxError, TmuxGoneError } from '../adapters/tmux/types';
 import type { Deps } from '../context';
+import { type Fence, press, raiseFence, stillGuard } from '../fence';
 import { beating } from '../heartbeat';
+import type { TerminalRef } from '../watch/labels';
 import type { Look } from '../watch/types';
 import { fingerprintOf } from './fingerprint';
 import { keysFor, optionFor, type Keys } from './keys';
@@ -22,21 +25,23 @@ const LOOK_PAUSE_MS = 40;
 const MAX_PRESSES = 3;
 /** More moves of the mark than any menu has options. */
 const MAX_MOVES = 60;
+/** More rows than any dialog has to tell it from others. */
+const MAX_COMPARED_ROWS = 16;
 
 type AnswerDeps = Pick<Deps, 'store' | 'tmux' | 'watch' | 'log'>;
 
 export function answerActivities(deps: AnswerDeps): Pick<HostActivities, 'answerDialog'> {
-  return { answerDialog: (input) => beating(() => answer(deps, input)) };
+  return { answerDialog: (input) => beating((signal) => answer(deps, input, signal)) };
 }
 
-async function answer(deps: AnswerDeps, input: AnswerInput): Promise<AnswerResult> {
+async function answer(deps: AnswerDeps, input: AnswerInput, signal: AbortSignal): Promise<AnswerResult> {
   const { store, log } = deps;
   const { confirmationId: id } = input;
   const row = store.confirmations.get(id);
   if (row?.status !== 'pending')
     return { outcome: 'gone', reason: row?.resolution ?? 'there is no such dialog' };
   if (row.pressed_at === null) store.confirmations.decided(id, input.by, input.answer);
-  const result = await press(deps, input, row);
+  const result = await pressAnswer(deps, input, row, signal);
   log.info(
     { confirmationId: id, by: input.by, answer: input.answer, outcome: result.outcome },
     'dialog answered',
@@ -71,14 +76,39 @@ function record(
   if (ended) interactions.log(ended);
 }
 
-async function press(deps: AnswerDeps, input: AnswerInput, row: ConfirmationRow): Promise<AnswerResult> {
+/** A dialog in its terminal, and the right to press its keys. */
+interface Standing {
+  readonly row: ConfirmationRow;
+  readonly terminal: TerminalRef;
+  readonly fence: Fence;
+}
+
+async function pressAnswer(
+  deps: AnswerDeps,
+  input: AnswerInput,
+  row: ConfirmationRow,
+  signal: AbortSignal,
+): Promise<AnswerResult> {
   const { store, tmux } = deps;
+  const session = store.sessions.get(row.session_name);
+  if (!session || session.pane_id === null) return { outcome: 'gone', reason: 'its terminal has ended' };
+  const dialog: Standing = {
+    row,
+    // Its name may change while the answer is under way; the terminal is the one that shows the dialog now.
+    terminal: { server: session.tmux_server, paneId: session.pane_id, pid: session.pane_pid },
+    fence: { token: `confirmation-${row.id}-${randomUUID()}`, held: () => !signal.aborted },
+  };
   /** Pressed by a try before this one, which didn't live to see what came of it. */
   let pressed = row.pressed_at !== null;
   let presses = row.presses;
   await settle(row);
+  const first = await standing(deps, dialog);
+  if (!first) return ended(pressed, row, input);
+  // A try before this one may still live, in a process that was stopped: its keys are refused from here on.
+  if (!(await raiseFence(tmux, first, dialog.fence.token)))
+    return { outcome: 'gone', reason: 'its terminal is another one now' };
   for (let moves = 0; moves <= MAX_MOVES;) {
-    const look = await standing(deps, row);
+    const look = await standing(deps, dialog);
     if (!look) return ended(pressed, row, input);
     const keys = keysOf(look, input);
     if (!keys) return { outcome: 'refused', reason: noSuchOption(input) };
@@ -86,29 +116,52 @@ async function press(deps: AnswerDeps, input: AnswerInput, row: ConfirmationRow)
     if (keys.answers) {
       if (!store.confirmations.pressing(row.id)) return { outcome: 'gone', reason: 'it has ended' };
       presses += 1;
-      // Writing took a moment: once more, as late as can be.
-      const still = await standing(deps, row);
-      if (!still || keysOf(still, input)?.keys.join() !== keys.keys.join()) {
-        if (!still) return ended(pressed, row, input);
-        continue;
-      }
     } else moves += 1;
-    try {
-      await tmux.keys(look.pane.paneId, keys.keys);
-    } catch (error) {
-      if (!(error instanceof TmuxError) || error instanceof TmuxGoneError) throw error;
-      return { outcome: 'gone', reason: `its terminal has ended: ${error.message}` };
+    const done = await pressKeys(deps, dialog, input, keys);
+    if (done === 'gone') return ended(pressed, row, input);
+    // Not that very dialog any more, or its mark has moved: nothing was pressed.
+    if (done === 'moved') {
+      if (keys.answers) presses -= 1;
+      moves += 1;
+      if (!dialog.fence.held()) return { outcome: 'gone', reason: 'the answer was withdrawn' };
+      await pause(LOOK_PAUSE_MS);
+      continue;
     }
-    if (!keys.answers) await changed(deps, row, look);
-    else {
-      pressed = true;
-      if (!(await changed(deps, row))) return ended(true, row, input);
-    }
+    if (typeof done === 'object') return done;
+    pressed ||= keys.answers;
+    if (!keys.answers) await changed(deps, dialog, look);
+    else if (!(await changed(deps, dialog))) return ended(true, row, input);
   }
   return {
     outcome: 'stuck',
     reason: `the dialog still stands after its keys were pressed ${MAX_PRESSES} times: answer it in the terminal`,
   };
+}
+
+/** Writing took a moment: looks once more, and presses only where tmux itself finds that very dialog at that moment. */
+async function pressKeys(
+  deps: AnswerDeps,
+  dialog: Standing,
+  input: AnswerInput,
+  { keys }: Keys,
+): Promise<'pressed' | 'moved' | 'gone' | AnswerResult> {
+  const look = await standing(deps, dialog);
+  if (!look) return 'gone';
+  if (keysOf(look, input)?.keys.join() !== keys.join()) return 'moved';
+  const { fence } = dialog;
+  try {
+    const guard = stillGuard(look, fence, dialogRows(look));
+    return (await press(deps.tmux, look.pane.paneId, keys, fence, guard)) ? 'pressed' : 'moved';
+  } catch (error) {
+    if (!(error instanceof TmuxError) || error instanceof TmuxGoneError) throw error;
+    return { outcome: 'gone', reason: `its terminal has ended: ${error.message}` };
+  }
+}
+
+/** What tells this dialog from another one that looks alike: what it is about, as drawn. */
+function dialogRows({ verdict: { dialog } }: Look): string[] {
+  const rows = (dialog?.body ?? []).filter((row) => /[\p{L}\p{N}]/u.test(row));
+  return rows.slice(-MAX_COMPARED_ROWS);
 }
 
 /** Keys of a try before this one may still be under way. */
@@ -122,16 +175,16 @@ async function settle({ created_at, pressed_at }: ConfirmationRow): Promise<void
 }
 
 /** The session as it is now, if the very dialog is on its screen. */
-async function standing({ watch }: AnswerDeps, row: ConfirmationRow): Promise<Look | null> {
-  const look = await watch.look(row.session_name);
+async function standing({ watch }: AnswerDeps, { row, terminal }: Standing): Promise<Look | null> {
+  const look = await watch.lookAt(terminal);
   return look && fingerprintOf(look) === row.fingerprint ? look : null;
 }
 
 /** Waits until the dialog is gone (null) or, with `before`, until its mark has moved; else it stands as it stood. */
-async function changed(deps: AnswerDeps, row: ConfirmationRow, before?: Look): Promise<Look | null> {
+async function changed(deps: AnswerDeps, dialog: Standing, before?: Look): Promise<Look | null> {
   const deadline = Date.now() + GONE_TIMEOUT_MS;
   for (;;) {
-    const look = await standing(deps, row);
+    const look = await standing(deps, dialog);
     if (!look || (before && markOf(look) !== markOf(before)) || Date.now() >= deadline) return look;
     await pause(LOOK_PAUSE_MS);
   }

@@ -4,6 +4,7 @@
  */
 import type { Logger } from 'pino';
 import type { Store } from '../../store';
+import { moveKeys, type Rename } from '../../store/terminals';
 import type { EngineClient } from '../context';
 import type { Look } from '../watch/types';
 import { callOf } from './call';
@@ -19,8 +20,10 @@ export interface KeeperDeps {
 export interface Keeper {
   /** A dialog is on the screen; `atMs`: a moment before the screen was captured. */
   onDialog(look: Look, atMs: number): void;
-  /** No dialog is on the session's screen. `certain`: what is there instead was recognised. */
-  onDialogGone(session: string, certain: boolean): void;
+  /** No dialog is on the session's screen. `certain`: what is there instead was recognised. `why`: what became of the terminal. */
+  onDialogGone(session: string, certain: boolean, why?: string): void;
+  /** Sessions have other names now. */
+  onRenamed(renames: readonly Rename[]): void;
 }
 
 /** A half-drawn screen shows no dialog either: what isn't recognised must be seen so often in a row. */
@@ -70,18 +73,21 @@ export function createKeeper({ store, engine, host, log }: KeeperDeps): Keeper {
       tell(engine.startConfirmation({ confirmationId: id, host, options: dialog.options.length }), id);
     },
 
-    onDialogGone(session, certain) {
+    onRenamed: (renames) => moveKeys(shown, renames),
+
+    onDialogGone(session, certain, why) {
       const misses = shown.get(session);
       if (misses === undefined) return;
       if (!certain && misses + 1 < MISSES) return void shown.set(session, misses + 1);
       const pending = confirmations.pendingOf(session);
       // What presses the answer sees it go by itself, and knows better why.
       if (pending?.pressed_at != null) return;
-      shown.delete(session);
       confirmations.cleared(session);
-      if (!pending) return;
-      const resolution = 'answered or closed in the terminal';
+      if (!pending) return void shown.delete(session);
+      const resolution = why ?? 'answered or closed in the terminal';
       if (!confirmations.end(pending.id, { status: 'expired', decidedBy: 'terminal', resolution })) return;
+      // Only now: what could not be written is told again at the next look.
+      shown.delete(session);
       log.info({ session, confirmationId: pending.id }, 'a dialog ended in the terminal');
       ended(pending.id);
     },

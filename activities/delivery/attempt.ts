@@ -1,22 +1,43 @@
 import type { PromptRow } from '../../store/rows';
 import type { Delivery } from '../../workflows/contracts/assignment';
-import type { AgentProgram, Frame, Sighting } from '../agents/types';
+import type { ProcessId } from '../adapters/processes';
+import type { AgentProgram, Sighting } from '../agents/types';
 import type { KeptBaseline } from '../baseline';
 import type { Deps } from '../context';
 import type { ToldBy } from '../evidence/types';
+import { type Fence, press, stillGuard } from '../fence';
+import { presenceOf } from '../foreground';
 import { turnOf } from '../turn/ours';
+import type { TerminalRef } from '../watch/labels';
+import type { Look } from '../watch/types';
 
-/** One try to get a prompt into one pane. */
+/** One try to get a prompt into one terminal. */
 export interface Attempt {
   readonly promptId: number;
   /** What is typed. */
   readonly text: string;
-  readonly session: string;
+  readonly terminal: TerminalRef;
   readonly agent: AgentProgram;
-  readonly paneId: string;
   readonly baseline: KeptBaseline;
+  /** The agent's process; undefined where it can't be told. */
+  readonly program: ProcessId | undefined;
+  readonly fence: Fence;
   /** The session was given to the prompt then: what was told of the same text before is not about this try. */
   readonly sinceMs: number;
+}
+
+/** The keys of the newest attempt are accepted, until it is cancelled. */
+export function promptFence(
+  { store }: Pick<Deps, 'store'>,
+  promptId: number,
+  paneId: string,
+  number: number,
+  signal: AbortSignal,
+): Fence {
+  return {
+    token: `prompt-${promptId}.${number}`,
+    held: () => !signal.aborted && store.leases.attempt(promptId, paneId) === number,
+  };
 }
 
 /** A line end at the end would stand in the input box instead of submitting it; Enter does that. */
@@ -29,8 +50,8 @@ export function outcome(kind: Delivery['outcome'], reason: string): Delivery {
 }
 
 export interface Seen {
+  readonly look: Look;
   readonly sighting: Sighting;
-  readonly frame: Frame;
   /** What stands in the input box; undefined where it is empty or none is there. */
   readonly draft: string | undefined;
   /** The agent works, by its screen. */
@@ -41,17 +62,16 @@ export interface Seen {
   readonly toldBy: ToldBy | undefined;
 }
 
-/** Where the prompt is on the screen now; null where the pane is gone. */
+/** Where the prompt is on the screen now; null where the terminal is gone, or its program has ended. */
 export async function look({ watch }: Deps, attempt: Attempt): Promise<Seen | null> {
-  const seen = await watch.look(attempt.session);
+  const seen = await watch.lookAt(attempt.terminal);
   const { agent, baseline, text } = attempt;
   if (!seen || seen.frame.dead) return null;
-  if (seen.pane.paneId !== attempt.paneId || seen.pane.pid !== baseline.pid) return null;
   const { frame, screen, told } = seen;
   const turn = turnOf(told, text, attempt.sinceMs);
   return {
+    look: seen,
     sighting: agent.sight(frame, baseline, text),
-    frame,
     draft: screen.draft,
     busy: screen.state === 'busy',
     tells: told !== undefined && told.source !== null,
@@ -59,7 +79,43 @@ export async function look({ watch }: Deps, attempt: Attempt): Promise<Seen | nu
   };
 }
 
+/**
+ * Why nothing may be typed any more; undefined where it may. A program that ended or was suspended leaves a shell in its
+ * place, which would run the prompt as a command.
+ */
+export async function hindrance(attempt: Attempt, { look: seen }: Seen): Promise<string | undefined> {
+  if (seen.guestOf !== undefined) return `${seen.guestOf} has taken over session '${seen.session}'`;
+  if (!attempt.program) return undefined;
+  const presence = await presenceOf(attempt.program, seen.pane.pid);
+  if (presence === 'ended') return `${attempt.agent.title} has ended in session '${seen.session}'`;
+  if (presence === 'background' && attempt.agent.id !== 'shell')
+    return `${attempt.agent.title} was suspended in session '${seen.session}', or another program took its place`;
+  return undefined;
+}
+
+/** Presses keys if the screen still stands as it was seen. False where nothing was pressed. */
+export function pressAt(
+  { tmux }: Deps,
+  { fence }: Attempt,
+  keys: readonly string[],
+  seen: Seen,
+): Promise<boolean> {
+  return press(tmux, seen.look.pane.paneId, keys, fence, stillGuard(seen.look, fence));
+}
+
+/** A step of the receipt; none by an attempt that was superseded. */
+export function step(
+  { store }: Deps,
+  { promptId, fence }: Attempt,
+  stage: 'typed' | 'submitted' | 'taken',
+  { look: { session } }: Pick<Seen, 'look'>,
+  reason: string,
+  evidence?: string,
+): void {
+  if (fence.held()) store.receipts.step(promptId, stage, session, reason, evidence ?? null);
+}
+
 /** The line a person would look at. */
-export function cursorRow({ lines, cursorY }: Frame): string {
-  return lines[cursorY]?.trim() ?? '';
+export function cursorRow({ look: { frame } }: Pick<Seen, 'look'>): string {
+  return frame.lines[frame.cursorY]?.trim() ?? '';
 }

@@ -1,58 +1,110 @@
-/** Delivery: gate, paste, see it, Enter, see it taken. Only Enter is ever repeated, never the paste. */
+/** Delivery: gate, paste, see it, Enter, see it taken. Only Enter is ever repeated, never the paste; each key follows a look. */
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Delivery, HostInput } from '../../workflows/contracts/assignment';
 import type { HostActivities } from '../../workflows/contracts/ports';
-import { TmuxError, TmuxGoneError } from '../adapters/tmux/types';
-import { baselineOf } from '../baseline';
+import type { PromptRow } from '../../store/rows';
+import { TmuxError, TmuxGoneError, TmuxMovedError } from '../adapters/tmux/types';
+import { baselineOf, leasedTerminal } from '../baseline';
 import type { Deps } from '../context';
+import { raiseFence } from '../fence';
+import { foregroundOf } from '../foreground';
 import { beating } from '../heartbeat';
+import type { Look } from '../watch/types';
+import type { TerminalRef } from '../watch/labels';
+import { type Attempt, outcome, promptFence, step, typedText } from './attempt';
 import { recover } from './recover';
 import { submit, waitForEcho } from './submit';
 import { typeText } from './type-text';
-import { type Attempt, outcome, typedText } from './attempt';
 
 export function deliveryActivities(deps: Deps): Pick<HostActivities, 'deliverPrompt' | 'recoverDelivery'> {
   return {
-    deliverPrompt: (input) => beating(() => deliver(deps, input)),
-    recoverDelivery: (input) => beating(() => recover(deps, input)),
+    deliverPrompt: (input) => beating((signal) => deliver(deps, input, signal)),
+    recoverDelivery: (input) => beating((signal) => recover(deps, input, signal)),
   };
 }
 
-async function deliver(deps: Deps, { grant }: HostInput): Promise<Delivery> {
-  const { store, watch, log } = deps;
+/** A screen that moves between the look and the paste (a clock, a resize) is looked at again so often. */
+const TRIES = 5;
+const TRY_AGAIN_MS = 50;
+
+async function deliver(deps: Deps, { grant }: HostInput, signal: AbortSignal): Promise<Delivery> {
+  const { store } = deps;
   const prompt = store.prompts.get(grant.promptId);
   if (!prompt) return outcome('not_typed', `there is no prompt ${grant.promptId}`);
-  const look = await watch.look(grant.session);
-  if (!look?.agent) return outcome('not_typed', `session '${grant.session}' is gone`);
-  if (look.verdict.state !== 'waiting_input') {
-    return outcome('not_typed', `session '${grant.session}' wasn't ready: ${look.verdict.reason}`);
+  const lease = store.leases.get(prompt.id);
+  if (!lease) return outcome('not_typed', `session '${grant.session}' is no longer held for this prompt`);
+  const terminal = leasedTerminal(lease);
+  let last = outcome('not_typed', 'the screen did not stand still');
+  for (let tries = 0; tries < TRIES; tries += 1) {
+    const begun = await begin(deps, { prompt, terminal, session: lease.session_name, signal });
+    if ('outcome' in begun) return begun;
+    const { attempt, look } = begun;
+    const typed = await typeInto(deps, attempt, look);
+    if (typed !== 'moved') return typed;
+    last = outcome('not_typed', `the screen of session '${look.session}' changed at the moment of typing`);
+    await pause(TRY_AGAIN_MS);
   }
-  const attempt: Attempt = {
-    promptId: prompt.id,
-    text: typedText(prompt),
-    session: grant.session,
-    agent: look.agent,
-    paneId: look.pane.paneId,
-    baseline: { ...baselineOf(look.frame), pid: look.pane.pid },
-    sinceMs: Date.now(),
+  return last;
+}
+
+/** The gate: this terminal, ready, with the program that the prompt is for. From here on the attempt has the keys. */
+async function begin(
+  { store, watch, tmux }: Deps,
+  {
+    prompt,
+    terminal,
+    session,
+    signal,
+  }: { prompt: PromptRow; terminal: TerminalRef; session: string; signal: AbortSignal },
+): Promise<Delivery | { attempt: Attempt; look: Look }> {
+  const look = await watch.lookAt(terminal);
+  if (!look) return outcome('not_typed', `the terminal of session '${session}' is gone`);
+  const { agent, pane } = look;
+  if (!agent) return outcome('not_typed', `session '${look.session}' runs no agent that is known`);
+  if (look.verdict.state !== 'waiting_input')
+    return outcome('not_typed', `session '${look.session}' wasn't ready: ${look.verdict.reason}`);
+  const wanted = prompt.expected_provider ?? prompt.target_provider;
+  if (wanted !== null && wanted !== agent.id)
+    return outcome('not_typed', `session '${look.session}' runs ${agent.title} now, not ${wanted}`);
+  const program = await foregroundOf(pane.pid);
+  const baseline = { ...baselineOf(look.frame), pid: pane.pid, ...(program && { program }) };
+  const number = store.lifecycle.beginTyping({ promptId: prompt.id }, pane.paneId, JSON.stringify(baseline));
+  if (number === undefined)
+    return outcome('not_typed', `session '${look.session}' is no longer held for this prompt`);
+  const fence = promptFence({ store }, prompt.id, pane.paneId, number, signal);
+  if (!(await raiseFence(tmux, look, fence.token)))
+    return outcome('not_typed', `the terminal of session '${look.session}' is another one now`);
+  return {
+    look,
+    attempt: {
+      promptId: prompt.id,
+      text: typedText(prompt),
+      terminal: { server: pane.server, paneId: pane.paneId, pid: pane.pid },
+      sinceMs: Date.now(),
+      ...{ agent, baseline, program, fence },
+    },
   };
-  if (!store.lifecycle.beginTyping(grant, attempt.paneId, JSON.stringify(attempt.baseline))) {
-    return outcome('not_typed', `session '${grant.session}' is no longer held for this prompt`);
-  }
+}
+
+/** `moved`: nothing was typed. */
+async function typeInto(deps: Deps, attempt: Attempt, look: Look): Promise<Delivery | 'moved'> {
+  const { watch, log } = deps;
+  const { promptId, terminal } = attempt;
+  const { session } = look;
   try {
-    const fault = await typeText(deps, attempt);
+    const fault = await typeText(deps, attempt, look);
     if (fault) return fault;
   } catch (error) {
-    if (error instanceof TmuxGoneError) throw error;
-    if (!(error instanceof TmuxError)) throw error;
+    if (error instanceof TmuxMovedError) return 'moved';
+    if (!(error instanceof TmuxError) || error instanceof TmuxGoneError) throw error;
     // tmux refused: nothing was typed. A pane that ended says so the same way.
-    log.warn({ promptId: prompt.id, session: grant.session, err: error }, 'paste refused');
-    const alive = await watch.look(grant.session);
-    return alive?.pane.paneId === attempt.paneId
-      ? outcome('indeterminate', `tmux didn't take the text: ${error.message}`)
-      : outcome('gone', `session '${grant.session}' ended while the prompt was typed`);
+    log.warn({ promptId, session, err: error }, 'paste refused');
+    return (await watch.lookAt(terminal))
+      ? outcome('not_typed', `tmux didn't take the text: ${error.message}`)
+      : outcome('gone', `session '${session}' ended while the prompt was typed`);
   }
   const echo = await waitForEcho(deps, attempt);
-  if (echo !== 'seen') return echo;
-  store.receipts.step(prompt.id, 'typed', grant.session, 'the text stands in the input box');
+  if ('outcome' in echo) return echo;
+  step(deps, attempt, 'typed', echo, 'the text stands in the input box');
   return submit(deps, attempt);
 }

@@ -6,76 +6,79 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Delivery, HostInput } from '../../workflows/contracts/assignment';
 import { timeMs } from '../../store/time';
 import { agentById } from '../agents/index';
-import { parseBaseline } from '../baseline';
+import { leasedTerminal, parseBaseline } from '../baseline';
 import type { Deps } from '../context';
-import { type Attempt, cursorRow, look, outcome, typedText } from './attempt';
+import { raiseFence } from '../fence';
+import { type Attempt, cursorRow, hindrance, look, outcome, promptFence, step, typedText } from './attempt';
 import { sourceInWords, submit } from './submit';
 
 /** A half-drawn screen is looked at again for so long before it is called unclear. */
 const UNCLEAR_TIMEOUT_MS = 3_000;
 const LOOK_PAUSE_MS = 100;
 
-export async function recover(deps: Deps, { grant }: HostInput): Promise<Delivery> {
-  const { store, watch } = deps;
+type Stage = 'typing' | 'typed' | 'submitted';
+
+export async function recover(deps: Deps, { grant }: HostInput, signal: AbortSignal): Promise<Delivery> {
+  const { store, watch, tmux } = deps;
   const prompt = store.prompts.get(grant.promptId);
   const lease = store.leases.get(grant.promptId);
-  if (!prompt || !lease || lease.session_name !== grant.session) {
+  if (!prompt || !lease)
     return outcome('indeterminate', `session '${grant.session}' is no longer held for this prompt`);
-  }
   if (prompt.stage === 'leased' || lease.baseline === null) {
     return outcome('not_typed', 'the worker ended before anything was typed');
   }
   if (!['typing', 'typed', 'submitted'].includes(prompt.stage))
     return outcome('taken', 'it was taken before');
+  const stage = prompt.stage as Stage;
   const agent = agentById(grant.provider ?? '');
   if (!agent) return outcome('indeterminate', `no rules for agent '${grant.provider}'`);
+  // The attempt before may still live, in a process that was stopped: its keys are refused from here on.
+  const number = store.leases.nextAttempt(prompt.id, lease.pane_id);
+  if (number === undefined) return outcome('indeterminate', 'the lease was given to another terminal');
+  const terminal = leasedTerminal(lease);
+  const baseline = parseBaseline(lease.baseline);
   const attempt: Attempt = {
     promptId: prompt.id,
     text: typedText(prompt),
-    session: grant.session,
-    agent,
-    paneId: lease.pane_id,
-    baseline: parseBaseline(lease.baseline),
+    fence: promptFence(deps, prompt.id, lease.pane_id, number, signal),
+    program: baseline.program,
     sinceMs: timeMs(lease.granted_at),
+    ...{ terminal, agent, baseline },
   };
-  const known = await watch.look(grant.session);
+  const known = await watch.lookAt(terminal);
+  if (!known) return ended(stage, lease.session_name);
+  if (!(await raiseFence(tmux, known, attempt.fence.token)))
+    return outcome('indeterminate', `the terminal of session '${known.session}' is another one now`);
   // What it took while nobody looked stands in its transcript.
-  if (known) await watch.refresh(known);
-  return decide(deps, attempt, prompt.stage as 'typing' | 'typed' | 'submitted');
+  await watch.refresh(known);
+  return decide(deps, attempt, stage, known.session);
 }
 
-async function decide(
-  deps: Deps,
-  attempt: Attempt,
-  stage: 'typing' | 'typed' | 'submitted',
-): Promise<Delivery> {
-  const { store } = deps;
-  const { promptId, session, agent } = attempt;
-  const deadline = Date.now() + UNCLEAR_TIMEOUT_MS;
+function ended(stage: Stage, session: string): Delivery {
+  return stage === 'submitted'
+    ? outcome('lost', `session '${session}' ended after the prompt was submitted`)
+    : outcome('gone', `session '${session}' ended before the prompt was submitted`);
+}
+
+async function decide(deps: Deps, attempt: Attempt, stage: Stage, session: string): Promise<Delivery> {
+  const { agent } = attempt;
+  const deadlineMs = performance.now() + UNCLEAR_TIMEOUT_MS;
   for (;;) {
     const seen = await look(deps, attempt);
-    if (!seen) {
-      return stage === 'submitted'
-        ? outcome('lost', `session '${session}' ended after the prompt was submitted`)
-        : outcome('gone', `session '${session}' ended before the prompt was submitted`);
-    }
+    if (!seen) return ended(stage, session);
     if (seen.toldBy) {
       const reason = `${agent.title} has it: its ${sourceInWords(seen.toldBy)}`;
-      store.receipts.step(promptId, 'taken', session, reason, cursorRow(seen.frame));
+      step(deps, attempt, 'taken', seen, reason, cursorRow(seen));
       return outcome('taken', reason);
     }
+    const hindered = await hindrance(attempt, seen);
+    if (hindered !== undefined) return outcome(stage === 'submitted' ? 'lost' : 'gone', hindered);
     switch (seen.sighting) {
       case 'composer':
-        store.receipts.step(promptId, 'typed', session, 'found standing in the input box after a restart');
+        step(deps, attempt, 'typed', seen, 'found standing in the input box after a restart');
         return submit(deps, attempt);
       case 'taken':
-        store.receipts.step(
-          promptId,
-          'taken',
-          session,
-          `${agent.title} has it, seen after a restart`,
-          cursorRow(seen.frame),
-        );
+        step(deps, attempt, 'taken', seen, `${agent.title} has it, seen after a restart`, cursorRow(seen));
         return outcome('taken', `${agent.title} has it`);
       case 'absent':
         if (stage === 'typing') return outcome('not_typed', 'the worker ended before the text was typed');
@@ -85,7 +88,7 @@ async function decide(
       case 'unclear':
         break;
     }
-    if (Date.now() >= deadline) {
+    if (performance.now() >= deadlineMs) {
       return outcome(
         'indeterminate',
         `a restart came between typing and Enter, and the screen of session '${session}' doesn't tell whether it was taken`,

@@ -1,63 +1,116 @@
-/** From the pasted text to the agent having it. */
+/** From the pasted text to the agent having it. What stands on the screen decides, not how long it took. */
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Delivery } from '../../workflows/contracts/assignment';
 import type { Deps } from '../context';
 import type { ToldBy } from '../evidence/types';
-import { type Attempt, cursorRow, look, outcome, type Seen } from './attempt';
+import { type Attempt, cursorRow, hindrance, look, outcome, pressAt, type Seen, step } from './attempt';
+import { takeBack } from './take-back';
 
-/**
- * A terminal program shows what was typed within milliseconds; a loaded machine takes longer, and Codex was seen to draw
- * nothing for 5 s while something else went on in it.
- */
-const ECHO_TIMEOUT_MS = 20_000;
 /** Between two looks while something is expected any moment. */
 const LOOK_PAUSE_MS = 10;
+/** After a while it is no longer expected any moment. */
+const SLOW_AFTER_MS = 2_000;
+const SLOW_LOOK_PAUSE_MS = 50;
+/** A text that is drawn, but isn't ours: a half-drawn one has long been completed. */
+const WRONG_TIMEOUT_MS = 20_000;
+/** A program that draws nothing at all may be waiting for the processor, its network or its disk. */
+const SILENT_TIMEOUT_MS = 180_000;
 /** A hook is called within 100 ms of Enter, a transcript is written as soon; a loaded machine takes longer. */
 const TOLD_TIMEOUT_MS = 8_000;
 /** Enter is pressed again where the text still stands in the input box after so long. */
-const ENTER_AGAIN_AFTER_MS = [500, 1_000, 2_000, 4_000];
+const ENTER_AGAIN_AFTER_MS = [500, 1_000, 2_000, 4_000, 8_000];
+/** Looks until the screen stands still between a look and Enter. */
+const STILL_TRIES = 200;
 
 /** Waits until the text stands in the input box; otherwise says how the delivery ended. */
-export async function waitForEcho(deps: Deps, attempt: Attempt): Promise<'seen' | Delivery> {
-  const deadline = Date.now() + ECHO_TIMEOUT_MS;
+export function waitForEcho(deps: Deps, attempt: Attempt): Promise<Seen | Delivery> {
+  return untilShown(deps, attempt, ({ sighting, toldBy, busy }) => {
+    if (sighting === 'composer') return true;
+    // A program that takes text without Enter, or a person who pressed it. The same prompt sent before looks the same.
+    return sighting === 'taken' && (toldBy || busy || !attempt.agent.showsWork)
+      ? outcome('taken', 'the agent took the text at once')
+      : false;
+  });
+}
+
+/** Looks until `isShown`. Where what was typed never shows, it is taken back out of the box, so that nothing is left there. */
+export async function untilShown(
+  deps: Deps,
+  attempt: Attempt,
+  isShown: (seen: Seen) => boolean | Delivery,
+): Promise<Seen | Delivery> {
+  const beganMs = performance.now();
+  let drawn: string | undefined;
   for (;;) {
     const seen = await look(deps, attempt);
-    if (!seen) return outcome('gone', `session '${attempt.session}' ended while the prompt was typed`);
-    if (seen.sighting === 'composer') return 'seen';
-    // A program that takes text without Enter, or a person who pressed it. The same prompt sent before looks the same.
-    if (seen.sighting === 'taken' && (seen.toldBy || seen.busy || !attempt.agent.showsWork))
-      return outcome('taken', 'the agent took the text at once');
-    if (Date.now() >= deadline) {
-      return outcome(
-        'indeterminate',
-        `the text didn't appear in the input box of session '${attempt.session}'; Enter was not pressed`,
-      );
-    }
-    await pause(LOOK_PAUSE_MS);
+    if (!seen) return outcome('gone', 'its terminal ended while the prompt was typed');
+    const shown = isShown(seen);
+    if (shown === true) return seen;
+    if (shown !== false) return shown;
+    const hindered = await hindrance(attempt, seen);
+    if (hindered !== undefined) return outcome('gone', `${hindered} while the prompt was typed`);
+    const waitedMs = performance.now() - beganMs;
+    const screen = seen.look.frame.lines.join('\n');
+    const reacts = drawn !== undefined && drawn !== screen;
+    drawn ??= screen;
+    if (waitedMs >= (reacts ? WRONG_TIMEOUT_MS : SILENT_TIMEOUT_MS)) return takeBack(deps, attempt, seen);
+    await pause(waitedMs < SLOW_AFTER_MS ? LOOK_PAUSE_MS : SLOW_LOOK_PAUSE_MS);
   }
 }
 
-/** Presses Enter until the text has left the input box and the agent has it. */
+/** Presses Enter until the text has left the input box and the agent has it. Each Enter follows a look at our own text. */
 export async function submit(deps: Deps, attempt: Attempt): Promise<Delivery> {
-  const { store, tmux, submitDelayMs } = deps;
-  const { promptId, session, paneId } = attempt;
-  if (submitDelayMs > 0) await pause(submitDelayMs);
-  await tmux.keys(paneId, ['Enter']);
-  store.receipts.step(promptId, 'submitted', session, 'Enter was pressed');
+  if (deps.submitDelayMs > 0) await pause(deps.submitDelayMs);
+  let submitted = false;
+  let last: Seen | undefined;
   for (const waitMs of ENTER_AGAIN_AFTER_MS) {
-    const deadline = Date.now() + waitMs;
-    while (Date.now() < deadline) {
+    const pressed = await enter(deps, attempt, submitted);
+    if ('outcome' in pressed) return pressed;
+    last = pressed.seen;
+    if (!pressed.pressed) return taken(deps, attempt, last);
+    if (!submitted) step(deps, attempt, 'submitted', last, 'Enter was pressed');
+    submitted = true;
+    const deadlineMs = performance.now() + waitMs;
+    do {
       const seen = await look(deps, attempt);
-      if (!seen) return outcome('lost', `session '${session}' ended right after the prompt was submitted`);
+      if (!seen) return outcome('lost', 'its terminal ended right after the prompt was submitted');
       if (seen.toldBy || seen.sighting !== 'composer') return taken(deps, attempt, seen);
       await pause(LOOK_PAUSE_MS);
-    }
-    await tmux.keys(paneId, ['Enter']);
+    } while (performance.now() < deadlineMs);
   }
+  const session = last?.look.session ?? '';
   return outcome(
     'indeterminate',
     `the text still stands in the input box of session '${session}' after Enter`,
   );
+}
+
+/** One Enter on our own text. `pressed` false: the text has left the box by itself. */
+async function enter(
+  deps: Deps,
+  attempt: Attempt,
+  submitted: boolean,
+): Promise<Delivery | { pressed: boolean; seen: Seen }> {
+  for (let tries = 0; tries < STILL_TRIES; tries += 1) {
+    const seen = await look(deps, attempt);
+    if (!seen) {
+      return submitted
+        ? outcome('lost', 'its terminal ended right after the prompt was submitted')
+        : outcome('gone', 'its terminal ended before the prompt was submitted');
+    }
+    if (seen.toldBy || seen.sighting !== 'composer') {
+      if (submitted || seen.toldBy || seen.busy) return { pressed: false, seen };
+      const shown = await waitForEcho(deps, attempt);
+      if ('outcome' in shown) return shown;
+      continue;
+    }
+    const hindered = await hindrance(attempt, seen);
+    if (hindered !== undefined) return outcome(submitted ? 'lost' : 'gone', hindered);
+    if (await pressAt(deps, attempt, ['Enter'], seen)) return { pressed: true, seen };
+    if (!attempt.fence.held()) return outcome('indeterminate', 'another attempt has the terminal now');
+    await pause(LOOK_PAUSE_MS);
+  }
+  return outcome('indeterminate', 'the screen never stood still, so Enter was not pressed');
 }
 
 /**
@@ -65,24 +118,23 @@ export async function submit(deps: Deps, attempt: Attempt): Promise<Delivery> {
  * unless it took the text for something else than a prompt; so its word is waited for, while it isn't seen working.
  */
 async function taken(deps: Deps, attempt: Attempt, first: Seen): Promise<Delivery> {
-  const { store, watch } = deps;
-  const { promptId, session, agent } = attempt;
-  const deadline = Date.now() + TOLD_TIMEOUT_MS;
+  const { agent, terminal, baseline } = attempt;
+  const deadlineMs = performance.now() + TOLD_TIMEOUT_MS;
   for (let seen: Seen | null = first; ; seen = await look(deps, attempt)) {
-    if (!seen) return outcome('lost', `session '${session}' ended right after the prompt was submitted`);
+    if (!seen) return outcome('lost', 'its terminal ended right after the prompt was submitted');
     if (seen.toldBy || seen.busy || !seen.tells) {
       const reason = seen.toldBy
         ? `${agent.title} has it: its ${sourceInWords(seen.toldBy)}`
         : `${agent.title} has it: the input box is empty${seen.busy ? ' and it works' : ''}`;
-      store.receipts.step(promptId, 'taken', session, reason, cursorRow(seen.frame));
+      step(deps, attempt, 'taken', seen, reason, cursorRow(seen));
       return outcome('taken', reason);
     }
-    if (Date.now() >= deadline) {
+    if (performance.now() >= deadlineMs) {
       const reason = `${agent.title} emptied its input box, but tells of no prompt: it may have taken the text for a command`;
       return outcome('indeterminate', reason);
     }
     await pause(LOOK_PAUSE_MS);
-    await watch.refresh({ pane: { paneId: attempt.paneId, pid: attempt.baseline.pid } });
+    await deps.watch.refresh({ pane: { paneId: terminal.paneId, pid: baseline.pid } });
   }
 }
 

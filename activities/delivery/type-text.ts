@@ -1,54 +1,61 @@
 /** Puts the text into the input box, in the steps its agent needs for it. Nothing is typed twice and no Enter is pressed. */
-import { setTimeout as pause } from 'node:timers/promises';
 import type { Delivery } from '../../workflows/contracts/assignment';
+import { TmuxMovedError } from '../adapters/tmux/types';
 import type { TypingStep } from '../agents/types';
 import type { Deps } from '../context';
-import { type Attempt, look, outcome } from './attempt';
-
-const STEP_TIMEOUT_MS = 5_000;
-const LOOK_PAUSE_MS = 10;
+import { stillGuard } from '../fence';
+import type { Look } from '../watch/types';
+import { type Attempt, look, outcome, type Seen } from './attempt';
+import { untilShown } from './submit';
 
 /**
  * Resolves when all has been typed; a Delivery where it can't go on.
- * @throws TmuxError where tmux refuses
+ * @throws TmuxMovedError where the screen changed before the first step: nothing was typed; TmuxError where tmux refuses
  */
-export async function typeText(deps: Deps, attempt: Attempt): Promise<Delivery | undefined> {
+export async function typeText(deps: Deps, attempt: Attempt, first: Look): Promise<Delivery | undefined> {
   const { agent, text } = attempt;
   const steps = agent.typing?.(text) ?? [{ paste: text }];
+  let seen: Pick<Seen, 'look' | 'draft'> = { look: first, draft: first.screen.draft };
   for (const [index, step] of steps.entries()) {
-    const before = (await look(deps, attempt))?.draft;
-    await type(deps, attempt.paneId, step);
+    if (index === 0) await type(deps, attempt, step, seen.look);
+    else if (!(await typeNext(deps, attempt, step)))
+      return outcome(
+        'indeterminate',
+        'the screen did not stand still while the text was typed; Enter was not pressed',
+      );
     // The last one is waited for by what submits it.
     if (index === steps.length - 1) return undefined;
-    const fault = await shown(deps, attempt, step, before);
-    if (fault) return fault;
+    if (step.shows === '') continue;
+    const { draft } = seen;
+    const shown = await untilShown(deps, { ...attempt, text: step.shows ?? text }, (now) =>
+      step.shows === undefined ? now.draft !== draft : now.sighting === 'composer',
+    );
+    if ('outcome' in shown) return shown;
+    seen = shown;
   }
   return undefined;
 }
 
-async function type({ tmux }: Deps, paneId: string, step: TypingStep): Promise<void> {
-  if ('paste' in step) await tmux.paste(paneId, step.paste);
-  else await tmux.keys(paneId, step.keys);
+async function type({ tmux }: Deps, { fence }: Attempt, step: TypingStep, at: Look): Promise<void> {
+  if (!fence.held()) throw new TmuxMovedError('Another attempt has the terminal now: nothing was typed.');
+  const guard = stillGuard(at, fence);
+  if ('paste' in step) await tmux.paste(at.pane.paneId, step.paste, guard);
+  else await tmux.keys(at.pane.paneId, step.keys, guard);
 }
 
-async function shown(
-  deps: Deps,
-  attempt: Attempt,
-  { shows }: TypingStep,
-  before: string | undefined,
-): Promise<Delivery | undefined> {
-  if (shows === '') return undefined;
-  const deadline = Date.now() + STEP_TIMEOUT_MS;
-  for (;;) {
-    const seen = await look(deps, { ...attempt, text: shows ?? attempt.text });
-    if (!seen) return outcome('gone', `session '${attempt.session}' ended while the prompt was typed`);
-    if (shows === undefined ? seen.draft !== before : seen.sighting === 'composer') return undefined;
-    if (Date.now() >= deadline) {
-      return outcome(
-        'indeterminate',
-        `the text didn't appear in the input box of session '${attempt.session}'; Enter was not pressed`,
-      );
+/** Later steps follow on what stands in the box by now: a few looks until it stands still. */
+const STILL_TRIES = 50;
+
+async function typeNext(deps: Deps, attempt: Attempt, step: TypingStep): Promise<boolean> {
+  for (let tries = 0; tries < STILL_TRIES; tries += 1) {
+    const seen = await look(deps, attempt);
+    if (!seen) return false;
+    try {
+      await type(deps, attempt, step, seen.look);
+      return true;
+    } catch (error) {
+      if (!(error instanceof TmuxMovedError) || !attempt.fence.held()) throw error;
     }
-    await pause(LOOK_PAUSE_MS);
   }
+  return false;
 }

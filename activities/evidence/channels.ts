@@ -2,10 +2,12 @@
  * One channel for each terminal with an agent that tells of itself: its transcript is followed, its hooks are read, and
  * what they say is kept as the state of the turn. In memory only: a restarted worker reads the transcript's end again.
  */
+import { basename } from 'node:path';
 import type { Logger } from 'pino';
 import type { AgentProgram } from '../agents/types';
 import type { PaneInfo } from '../adapters/tmux/types';
 import type { HookReport } from './hooks/event';
+import { originOf } from './hooks/origin';
 import { watchSpool } from './hooks/spool';
 import { tailFile, type Tail } from './transcripts/tail';
 import { NOTHING_TOLD, tell } from './turn-state';
@@ -109,6 +111,14 @@ export function createChannels(deps: ChannelsDeps): Channels {
   function take(channel: Channel, report: HookReport): void {
     const told = channel.agent.evidence?.hooks?.read(report.payload, report.atMs);
     if (!told) return;
+    if (!isOwn(channel, report, told.conversation)) {
+      log.debug(
+        { paneId: report.paneId },
+        'a hook of an agent that the agent of this terminal runs: not its own',
+      );
+      if (!channel.tail) void locate(channel);
+      return;
+    }
     channel.hooks = true;
     if (told.transcriptPath !== undefined) follow(channel, told.transcriptPath);
     if (tellAll(channel, told.events)) onTold(channel.pane.paneId);
@@ -194,6 +204,17 @@ export function createChannels(deps: ChannelsDeps): Channels {
       await spool?.stop();
     },
   };
+}
+
+/**
+ * Whether the report is of the conversation in the terminal itself, not of an agent that this one runs. A daemon that
+ * serves several terminals reports for all of them: its word counts for the conversation that is followed here.
+ */
+function isOwn({ pane, tail }: Channel, report: HookReport, conversation: string | undefined): boolean {
+  const origin = originOf(report, pane.pid);
+  if (origin === 'outermost') return true;
+  if (!tail) return origin === 'detached';
+  return !!conversation && basename(tail.path).includes(conversation);
 }
 
 function terminalKey({ paneId, pid }: TerminalPane): string {

@@ -1,13 +1,16 @@
 /** What a turn that failed calls for: wait for the usage limit, try again, or not. Pure. */
-import { DateTime, IANAZone } from 'luxon';
 import type { Ending } from '../evidence/types';
+import { resetIn } from './reset-time';
 
 export type Failure =
   | { readonly kind: 'limited'; readonly untilMs: number }
   | { readonly kind: 'retry' }
   | { readonly kind: 'final' };
 
-type Failed = Pick<Ending, 'message' | 'httpStatus' | 'code' | 'resetsAtMs'>;
+type Failed = Pick<Ending, 'message' | 'httpStatus' | 'code' | 'resetsAtMs'> & {
+  /** When the agent said so, Unix milliseconds, where that is known: it may be read hours later. */
+  readonly atMs?: number;
+};
 
 /** Rather a little late than once more into the limit. */
 const MARGIN_MS = 60_000;
@@ -25,13 +28,12 @@ const FINAL_CODE =
 const RETRY_STATUS = new Set([408, 409, 425, 429]);
 
 export function failureOf(failed: Failed, nowMs: number): Failure {
-  const { message, httpStatus, code, resetsAtMs } = failed;
+  const { message, httpStatus, code, resetsAtMs, atMs = nowMs } = failed;
   const text = message ?? '';
   if (resetsAtMs !== undefined || LIMIT.test(text) || LIMIT_CODE.test(code ?? '')) {
-    return {
-      kind: 'limited',
-      untilMs: (resetsAtMs ?? resetIn(text, nowMs) ?? nowMs + UNKNOWN_RESET_MS) + MARGIN_MS,
-    };
+    const resetMs = resetsAtMs ?? resetIn(text, Math.min(atMs, nowMs)) ?? nowMs + UNKNOWN_RESET_MS;
+    // The margin counts from now where the limit is over, so that an agent that errs isn't tried without a pause.
+    return { kind: 'limited', untilMs: Math.max(resetMs, nowMs) + MARGIN_MS };
   }
   if (FINAL_CODE.test(code ?? '') || FINAL.test(text)) return { kind: 'final' };
   const status = httpStatus ?? statusIn(text);
@@ -43,45 +45,4 @@ export function failureOf(failed: Failed, nowMs: number): Failure {
 function statusIn(text: string): number | null {
   const status = /\b(?:API Error:?|status:?) ?\(?(\d{3})\b/i.exec(text)?.[1];
   return status === undefined ? null : Number(status);
-}
-
-const CLOCK =
-  /(?:resets?(?: at)?|try again at|until) +(?:([A-Z][a-z]{2,8}) (\d{1,2})(?:st|nd|rd|th)?,? *(?:(\d{4}),? *)?(?:at )?)?(\d{1,2})(?::(\d{2}))? ?([ap]m)?(?: ?\(([\w+/-]+)\))?/i;
-const SPAN =
-  /(?:try again|resets?) in +((?:\d+ *(?:days?|d|hours?|h|minutes?|mins?|m|seconds?|s)\b[, ]*(?:and )?)+)/i;
-const UNITS_MS: Readonly<Record<string, number>> = { d: 86_400_000, h: 3_600_000, m: 60_000, s: 1_000 };
-
-/**
- * When a limit ends, as the agents write it: `resets 8pm (America/New_York)`, `try again at 3:04 PM`, `resets Dec 3, 9am`,
- * `try again in 2 hours 5 minutes`. Unix milliseconds; undefined where no time stands there. A time of day is the next one;
- * without a zone it is this machine's.
- */
-export function resetIn(text: string, nowMs: number): number | undefined {
-  const epoch = /\|(\d{10})\b/.exec(text)?.[1];
-  if (epoch !== undefined) return Number(epoch) * 1_000;
-  const span = SPAN.exec(text)?.[1];
-  if (span !== undefined) {
-    const parts = [...span.matchAll(/(\d+) *([dhms])/gi)];
-    return parts.reduce(
-      (sum, [, count, unit]) => sum + Number(count) * (UNITS_MS[(unit as string).toLowerCase()] ?? 0),
-      nowMs,
-    );
-  }
-  const match = CLOCK.exec(text);
-  if (!match) return undefined;
-  const [, month, day, year, hourText, minuteText = '0', half, zone] = match;
-  const now = DateTime.fromMillis(nowMs, {
-    zone: zone !== undefined && IANAZone.isValidZone(zone) ? zone : 'local',
-  });
-  const hour = (Number(hourText) % (half ? 12 : 24)) + (half?.toLowerCase() === 'pm' ? 12 : 0);
-  const at = now.set({ hour, minute: Number(minuteText), second: 0, millisecond: 0 });
-  if (month === undefined) return (at <= now ? at.plus({ days: 1 }) : at).toMillis();
-  const numbered = DateTime.fromFormat(month.slice(0, 3), 'LLL', { locale: 'en' });
-  if (!numbered.isValid) return undefined;
-  const dated = at.set({
-    month: numbered.month,
-    day: Number(day),
-    ...(year !== undefined && { year: Number(year) }),
-  });
-  return (dated <= now && year === undefined ? dated.plus({ years: 1 }) : dated).toMillis();
 }

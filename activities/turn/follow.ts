@@ -2,15 +2,20 @@
  * Follows a turn to its end. What the agent tells of it (hooks, transcript) ends it at once and for certain; where it tells
  * nothing, or nothing of this prompt, its screen does.
  */
+import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { CancelledFailure } from '@temporalio/activity';
 import type { HostInput, TurnEnd } from '../../workflows/contracts/assignment';
 import { timeMs } from '../../store/time';
 import { agentById } from '../agents/index';
 import type { AgentProgram } from '../agents/types';
-import { parseBaseline } from '../baseline';
+import type { ProcessId } from '../adapters/processes';
+import { leasedTerminal, parseBaseline } from '../baseline';
 import type { Deps } from '../context';
 import { typedText } from '../delivery/attempt';
+import { press, raiseFence, stillGuard } from '../fence';
+import { type Presence, presenceOf } from '../foreground';
+import type { TerminalRef } from '../watch/labels';
 import type { Look } from '../watch/types';
 import { endingOf, turnOf } from './ours';
 import { advance, type Progress, STARTED } from './progress';
@@ -21,13 +26,13 @@ import { refused, resultOf, type TurnEnding } from './result';
 type Followed =
   | { readonly by: 'agent'; readonly ending: TurnEnding; readonly look: Look }
   | { readonly by: 'screen'; readonly look: Look }
-  | { readonly by: 'gone' };
+  | { readonly by: 'gone'; readonly why: string };
 
 interface Followable {
   readonly agent: AgentProgram;
-  readonly paneId: string;
-  /** Process of the terminal; another one in its place is another terminal. */
-  readonly pid: number | undefined;
+  readonly terminal: TerminalRef;
+  /** The agent's process: the turn is its, and ends with it. Undefined where it can't be told. */
+  readonly program: ProcessId | undefined;
   readonly text: string;
   readonly sinceMs: number;
 }
@@ -41,41 +46,74 @@ export async function follow(deps: Deps, input: HostInput, signal: AbortSignal):
   if (!agent || !prompt) return { outcome: 'gone', reason: `no rules for agent '${grant.provider}'` };
   const turn: Followable = {
     agent,
-    paneId: lease?.pane_id ?? grant.paneId,
-    pid: lease?.baseline ? parseBaseline(lease.baseline).pid : undefined,
+    terminal: lease ? leasedTerminal(lease) : { server: null, paneId: grant.paneId, pid: null },
+    program: lease?.baseline ? parseBaseline(lease.baseline).program : undefined,
     text: typedText(prompt),
     sinceMs: lease ? timeMs(lease.granted_at) : 0,
   };
   const followed = await untilEnd(deps, input, turn, resumeAt(prompt.stage), signal);
-  if (followed.by === 'gone') {
-    return { outcome: 'gone', reason: `session '${grant.session}' ended while ${agent.title} worked on it` };
-  }
+  if (followed.by === 'gone') return { outcome: 'gone', reason: followed.why };
   return keep(deps, grant.promptId, turn, followed);
 }
+
+/** Whether the agent's process lives is asked so often at most; at once where another program is in front. */
+const PRESENCE_EVERY_MS = process.platform === 'linux' ? 200 : 2_000;
 
 function untilEnd(
   { store, watch }: Deps,
   { grant }: HostInput,
-  { agent, paneId, pid, text, sinceMs }: Followable,
+  { agent, terminal, program, text, sinceMs }: Followable,
   from: Progress,
   signal: AbortSignal,
 ): Promise<Followed> {
   let progress = from;
+  let presence: Presence = 'unknown';
+  let askedMs = -Infinity;
+  let command: string | undefined;
   return new Promise((resolve, reject) => {
-    const stop = watch.follow(paneId, (look) => {
-      const other = pid !== undefined && look?.pane.pid !== pid;
-      if (look === null || look.frame.dead || other) return finish(() => resolve({ by: 'gone' }));
-      const ending = endingOf(turnOf(look.told, text, sinceMs));
-      if (ending) return finish(() => resolve({ by: 'agent', ending, look }));
+    const gone = (why: string): void => finish(() => resolve({ by: 'gone', why }));
+    const name = (look: Look | null): string => look?.session ?? grant.session;
+    const whyGone = (look: Look | null): string =>
+      `session '${name(look)}' ended while ${agent.title} worked on it`;
+
+    /** The screen of another program says nothing about this turn. */
+    const judge = (look: Look): void => {
+      if (done) return;
+      if (presence === 'ended' && !endingOf(turnOf(look.told, text, sinceMs)))
+        return gone(`${agent.title} ended in session '${name(look)}' while it worked on it`);
+      if (presence === 'background' && agent.id !== 'shell') return;
       const next = advance(progress, look, agent, Date.now());
       progress = next.progress;
       if (next.step) {
         const { stage, reason, evidence } = next.step;
-        store.receipts.step(grant.promptId, stage, grant.session, reason, evidence);
+        store.receipts.step(grant.promptId, stage, look.session, reason, evidence);
       }
-      if (next.ended) finish(() => resolve(next.ended === 'gone' ? { by: 'gone' } : { by: 'screen', look }));
+      if (next.ended === 'gone') gone(whyGone(look));
+      else if (next.ended) finish(() => resolve({ by: 'screen', look }));
+    };
+
+    let done = false;
+    let newest: Look | undefined;
+    const stop = watch.follow(terminal, (look) => {
+      if (look === null || look.frame.dead) return gone(whyGone(look));
+      const ending = endingOf(turnOf(look.told, text, sinceMs));
+      if (ending) return finish(() => resolve({ by: 'agent', ending, look }));
+      const now = performance.now();
+      if (!program || (command === look.pane.command && now - askedMs < PRESENCE_EVERY_MS))
+        return judge(look);
+      askedMs = now;
+      command = look.pane.command;
+      newest = look;
+      presenceOf(program, look.pane.pid).then(
+        (found) => {
+          presence = found;
+          if (newest === look) judge(look);
+        },
+        (error: unknown) => finish(() => reject(error instanceof Error ? error : new Error(String(error)))),
+      );
     });
     const finish = (settle: () => void): void => {
+      done = true;
       stop();
       signal.removeEventListener('abort', abort);
       settle();
@@ -111,23 +149,22 @@ const LIMIT_SHOWN_MS = 5_000;
 const LIMIT_PAUSE_MS = 300;
 
 /** The prompt goes back to the queue: the agent must not send it again by itself when the limit ends. */
-async function stayAtLimit(
-  { watch, tmux, log }: Deps,
-  agent: AgentProgram,
-  { session }: Look,
-): Promise<void> {
+async function stayAtLimit({ watch, tmux, log }: Deps, agent: AgentProgram, { pane }: Look): Promise<void> {
   if (!agent.staysAtLimit) return;
+  const fence = { token: `limit-${randomUUID()}`, held: () => true };
   const deadline = Date.now() + LIMIT_SHOWN_MS;
   let pressed = false;
+  let raised = false;
   while (Date.now() < deadline) {
-    const now = await watch.look(session);
+    const now = await watch.lookAt(pane);
     const keys = now && agent.staysAtLimit(now.frame);
     if (pressed && !keys) return;
     await pause(LIMIT_PAUSE_MS);
-    if (!keys) continue;
-    log.info({ session }, 'the agent is kept from going on by itself after its usage limit');
-    await tmux.keys(now.pane.paneId, keys);
-    pressed = true;
+    const again = keys ? await watch.lookAt(pane) : null;
+    if (!again || !agent.staysAtLimit(again.frame)) continue;
+    raised ||= await raiseFence(tmux, again, fence.token);
+    log.info({ session: again.session }, 'the agent is kept from going on by itself after its usage limit');
+    pressed = (await press(tmux, pane.paneId, keys ?? [], fence, stillGuard(again, fence))) || pressed;
   }
 }
 

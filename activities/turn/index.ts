@@ -8,6 +8,6 @@ import { interrupt } from './interrupt';
 export function turnActivities(deps: Deps): Pick<HostActivities, 'followTurn' | 'interruptTurn'> {
   return {
     followTurn: (input) => beating((signal) => follow(deps, input, signal)),
-    interruptTurn: (input) => beating(() => interrupt(deps, input)),
+    interruptTurn: (input) => beating((signal) => interrupt(deps, input, signal)),
   };
 }

@@ -1,59 +1,88 @@
 /** Stops the work in progress and waits until the session is ready. */
+import { randomUUID } from 'node:crypto';
 import type { InterruptInput } from '../../workflows/contracts/assignment';
 import { TmuxError } from '../adapters/tmux/types';
 import { agentById } from '../agents/index';
 import type { AgentProgram } from '../agents/types';
-import { parseBaseline } from '../baseline';
+import type { ProcessId } from '../adapters/processes';
+import { leasedTerminal, parseBaseline } from '../baseline';
 import type { Deps } from '../context';
 import { typedText } from '../delivery/attempt';
+import { type Fence, guardOf, press, raiseFence, stillGuard } from '../fence';
+import { presenceOf } from '../foreground';
 import type { Look } from '../watch/types';
 import { advance, STARTED } from './progress';
 
 export async function interrupt(
   deps: Deps,
   { grant, reason, timeoutMs }: InterruptInput,
+  signal: AbortSignal,
 ): Promise<{ ready: boolean }> {
   const { store, tmux, watch } = deps;
   const agent = agentById(grant.provider ?? '');
-  const look = await watch.look(grant.session);
-  if (!agent || !look) return { ready: false };
+  const lease = store.leases.get(grant.promptId);
+  const look = lease && (await watch.lookAt(leasedTerminal(lease)));
+  if (!agent || !lease || !look) return { ready: false };
   const screen = look.frame.lines.join('\n').trimEnd().split('\n').slice(-10).join('\n');
-  store.receipts.step(grant.promptId, 'working', grant.session, `interrupted: ${reason}`, screen);
+  store.receipts.step(grant.promptId, 'working', look.session, `interrupted: ${reason}`, screen);
   if (look.verdict.state === 'waiting_input') return { ready: true };
+  const program = lease.baseline === null ? undefined : parseBaseline(lease.baseline).program;
+  // A shell in the place of the agent, or another dashboard's terminal: nothing of ours is there to be stopped.
+  if (look.guestOf !== undefined || (program && !(await isThere(program, agent, look))))
+    return { ready: false };
+  const fence: Fence = {
+    token: `interrupt-${grant.promptId}-${randomUUID()}`,
+    held: () => !signal.aborted && store.leases.get(grant.promptId)?.pane_id === lease.pane_id,
+  };
   try {
-    await tmux.keys(look.pane.paneId, agent.interruptKeys);
-    return { ready: await untilReady(deps, look.pane.paneId, agent, grant.promptId, timeoutMs) };
+    if (!(await raiseFence(tmux, look, fence.token))) return { ready: false };
+    if (!(await press(tmux, look.pane.paneId, agent.interruptKeys, fence, guardOf(look, fence))))
+      return { ready: false };
+    return { ready: await untilReady(deps, { look, agent, promptId: grant.promptId, timeoutMs, fence }) };
   } catch (error) {
     if (error instanceof TmuxError) return { ready: false };
     throw error;
   }
 }
 
+async function isThere(program: ProcessId, agent: AgentProgram, { pane }: Look): Promise<boolean> {
+  const presence = await presenceOf(program, pane.pid);
+  return presence !== 'ended' && (presence !== 'background' || agent.id === 'shell');
+}
+
+interface Stopping {
+  readonly look: Look;
+  readonly agent: AgentProgram;
+  readonly promptId: number;
+  readonly timeoutMs: number;
+  readonly fence: Fence;
+}
+
 function untilReady(
   deps: Deps,
-  paneId: string,
-  agent: AgentProgram,
-  promptId: number,
-  timeoutMs: number,
+  { look: first, agent, promptId, timeoutMs, fence }: Stopping,
 ): Promise<boolean> {
   const { watch, tmux, log } = deps;
   const cameBack = givenBack(deps, agent, promptId);
   return new Promise((resolve) => {
     let progress = { ...STARTED, sawWork: true };
-    let cleared = false;
+    let clearing = false;
     const done = (ready: boolean): void => {
       clearTimeout(timer);
       stop();
       resolve(ready);
     };
     const timer = setTimeout(() => done(false), timeoutMs);
-    const stop = watch.follow(paneId, (look) => {
+    const stop = watch.follow(first.pane, (look) => {
       if (look === null) return done(false);
-      if (!cleared && cameBack(look)) {
-        cleared = true;
-        tmux.keys(paneId, agent.clearKeys ?? []).catch((error: unknown) => {
-          log.warn({ err: error, promptId }, 'the prompt that came back could not be cleared');
-        });
+      if (!clearing && cameBack(look)) {
+        clearing = true;
+        // Only on the very text that is seen there: in an empty box the same keys would end the agent.
+        press(tmux, look.pane.paneId, agent.clearKeys ?? [], fence, stillGuard(look, fence)).then(
+          (pressed) => (clearing = pressed),
+          (error: unknown) =>
+            log.warn({ err: error, promptId }, 'the prompt that came back could not be cleared'),
+        );
         return;
       }
       // It is asked to stop: what it told before doesn't count against its screen.

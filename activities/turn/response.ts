@@ -67,14 +67,18 @@ async function screenAnswer(
   if (!prompt || !kept) return null;
   const baseline = parseBaseline(kept);
   try {
+    const { paneId, alternateScreen } = look.pane;
+    const oldest = alternateScreen ? 0 : -look.frame.historySize;
+    const counted = alternateScreen ? 0 : Math.max(rowNow(baseline, look.frame), oldest);
+    let drawn = await tmux.captureRows(paneId, counted);
     // Where the history was cleared or cut meanwhile, the prompt's row can't be counted to: take all there is.
-    const counted = rowNow(baseline, look.frame);
-    const start = look.pane.alternateScreen ? 0 : Math.max(counted, -look.frame.historySize);
-    let rows = await tmux.captureRows(look.pane.paneId, start);
-    if (!look.pane.alternateScreen && !rows[0]?.startsWith(baseline.promptRow.trimEnd())) {
-      rows = await tmux.captureRows(look.pane.paneId, -look.frame.historySize);
-    }
-    return agent.response(rows, baseline, typedText(prompt));
+    const text = typedText(prompt);
+    const isThere = agent.holdsPrompt
+      ? agent.holdsPrompt(drawn, baseline, text)
+      : drawn[0]?.startsWith(baseline.promptRow.trimEnd());
+    if (!alternateScreen && !isThere) drawn = await tmux.captureRows(paneId, oldest);
+    const rows = drawn.map((row) => row.trimEnd());
+    return agent.response(rows, baseline, text, drawn);
   } catch (error) {
     if (!(error instanceof TmuxError)) throw error;
     log.warn({ promptId, err: error }, 'the answer could not be read');

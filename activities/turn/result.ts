@@ -15,7 +15,10 @@ export interface TurnSettled {
 export type TurnEnding = Pick<
   Ending,
   'how' | 'message' | 'httpStatus' | 'code' | 'background' | 'resetsAtMs'
->;
+> & {
+  /** When the agent told it, Unix milliseconds; what its screen shows has no such time. */
+  readonly atMs?: number;
+};
 
 /** Longest question and failure that are told, in characters. */
 const MAX_CHARS = 500;

@@ -1,20 +1,24 @@
 /**
- * The watch over a host's tmux sessions: one `list-panes` a tick, captures only where something changed or someone
- * follows. It belongs to the worker process, not to a workflow, so that session states stay true while the engine is
- * away; workflows are told through the record and through activities that follow a pane.
+ * The watch over a host's terminals: one `list-panes` a tick, captures only where something changed or someone follows.
+ * It belongs to the worker process, not to a workflow, so that session states stay true while the engine is away;
+ * workflows are told through the record and through activities that follow a terminal.
  */
 import type { Logger } from 'pino';
 import type { Store } from '../../store';
-import type { PaneFrame, PaneInfo, Tmux } from '../adapters/tmux/types';
-import { choosePanes, signature } from './panes';
-import { type SessionMemory, UNSEEN, remember } from './session-state';
-import { lookAt } from './look';
+import type { SessionFacts } from '../../store/sessions';
+import type { Rename } from '../../store/terminals';
+import type { PaneFrame, Tmux } from '../adapters/tmux/types';
 import type { Channels } from '../evidence/channels';
+import { isTerminal, terminalKey, type LabelledPane, type TerminalRef } from './labels';
+import { lookAt } from './look';
+import { type Ownership, SOLE_OWNER } from './ownership';
+import { createRecorder } from './recorder';
+import { createRoster, type Gone } from './roster';
 import type { Look, LookListener, Watch } from './types';
 
 export interface WatchDeps {
   readonly tmux: Tmux;
-  readonly store: Pick<Store, 'sessions'>;
+  readonly store: Pick<Store, 'sessions' | 'terminals'>;
   readonly host: string;
   readonly log: Logger;
   readonly clock: () => Date;
@@ -26,9 +30,13 @@ export interface WatchDeps {
   readonly dialogs?: {
     /** A dialog is on the screen; `atMs`: a moment before it was captured. */
     onDialog(look: Look, atMs: number): void;
-    /** None is. `certain`: what is there instead was recognised. */
-    onDialogGone(session: string, certain: boolean): void;
+    /** None is. `certain`: what is there instead was recognised. `why`: what became of the terminal. */
+    onDialogGone(session: string, certain: boolean, why?: string): void;
+    /** Names have changed, all at once: two may have been swapped. */
+    onRenamed(renames: readonly Rename[]): void;
   };
+  /** Who owns which terminal; unset = no other dashboard can be there. */
+  readonly ownership?: Ownership;
   /** Pause between ticks while nobody follows a pane. */
   readonly idleTickMs?: number;
   /** Pause between ticks while a pane is followed. */
@@ -39,153 +47,122 @@ export interface WatchDeps {
 const SWEEP_MS = 5_000;
 /** Looking takes at most one part in so many of the time, however many panes there are. */
 const LOOK_SHARE = 28;
-/** The newest screens go to the record at most so often, in one commit. */
-const KEEP_SCREENS_MS = 1_000;
-/** A session is given up after it was missing so often in a row. */
-const MISSES = 2;
+
+interface Follower {
+  readonly ref: TerminalRef;
+  readonly listener: LookListener;
+}
 
 export function createWatch(deps: WatchDeps): Watch {
-  const { tmux, store, host, log, clock, channels, onFreed, dialogs } = deps;
+  const { tmux, store, host, log, clock, channels, onFreed, dialogs, ownership = SOLE_OWNER } = deps;
   const { idleTickMs = 250, busyTickMs = 50 } = deps;
-  const memories = new Map<string, SessionMemory>();
-  const missing = new Map<string, number>();
-  const pinned = new Map<string, string>();
-  /** Panes as last seen: one of them is looked at without listing all. */
-  const known = new Map<string, PaneInfo>();
-  const listeners = new Map<string, Set<LookListener>>();
-  const unkept = new Map<string, string>();
+  const recorder = createRecorder(deps);
+  const roster = createRoster({
+    ...{ store, host, log },
+    onRenamed: (renames) => {
+      recorder.renamed(renames);
+      dialogs?.onRenamed(renames);
+    },
+  });
+  const followers = new Set<Follower>();
   let up = true;
   let sweptAt = 0;
-  let keptAt = 0;
   let timer: NodeJS.Timeout | undefined;
   let ticking: Promise<void> | undefined;
   let again = false;
-  /** A pane has to be looked at again at once: what it showed is not certain yet. */
-  let confirming = false;
+  /** A session became ready, and nobody could be told of it yet. */
+  let freed = false;
   let tookMs = 0;
   let stopped = false;
 
   const unsubscribe = tmux.onServer((isUp) => {
     up = isUp;
-    // With the server all its sessions are gone for certain.
-    if (!isUp) for (const name of missing.keys()) missing.set(name, MISSES - 1);
     kick();
   });
-  for (const row of store.sessions.list()) {
-    if (row.present && (row.host ?? host) === host) missing.set(row.name, 0);
-    if (row.pane_id !== null) pinned.set(row.name, row.pane_id);
+
+  const isFollowed = (look: Pick<Look, 'pane'>): boolean =>
+    [...followers].some(({ ref }) => isTerminal(ref, look.pane));
+
+  async function list(): Promise<LabelledPane[]> {
+    return roster.update(await ownership.settle(await tmux.listPanes()));
   }
 
-  function note(look: Look, atMs: number): boolean {
-    const sign = signature(look.pane);
-    const result = remember(memories.get(look.session) ?? UNSEEN, look, {
-      signature: sign,
-      host,
-      now: clock(),
-    });
-    memories.set(look.session, result.memory);
-    pinned.set(look.session, look.pane.paneId);
-    known.set(look.session, look.pane);
-    missing.set(look.session, 0);
-    if (result.changed && result.memory.observation) store.sessions.observe(result.memory.observation);
-    unkept.set(look.session, result.memory.screen);
-    if (look.verdict.dialog) dialogs?.onDialog(look, atMs);
-    else dialogs?.onDialogGone(look.session, look.verdict.state !== 'unknown');
-    return result.freed;
+  /** What became of a look: into the record, to those who follow. */
+  function take(captured: PaneFrame, atMs: number, rows?: ReadonlyMap<string, SessionFacts>): Look {
+    const { pane } = captured;
+    roster.keep(pane);
+    const session = roster.labelOf(pane) ?? pane.session;
+    const row = rows ? rows.get(session) : store.sessions.factsOf(session);
+    const look = lookAt(captured, row, channels, atMs, { session, guestOf: ownership.guestOf(pane) });
+    freed = recorder.note(look, row, atMs) || freed;
+    return look;
   }
 
   async function tick(): Promise<void> {
     const startMs = performance.now();
-    confirming = false;
-    const chosen = choosePanes(await tmux.listPanes(), pinned);
+    recorder.begin();
+    const labelled = await list();
     const now = clock().getTime();
     const sweep = now - sweptAt >= SWEEP_MS;
     if (sweep) {
       sweptAt = now;
       void channels.relocate();
     }
-    const due = [...chosen.values()].filter(
-      (pane) =>
-        sweep || listeners.has(pane.paneId) || memories.get(pane.session)?.signature !== signature(pane),
+    const due = labelled.flatMap(({ pane }) =>
+      sweep || recorder.isDue(pane) || isFollowed({ pane }) ? [pane] : [],
     );
-    let freed = false;
-    const rows = new Map(due.length > 0 ? store.sessions.agents().map((row) => [row.name, row]) : []);
-    for (const captured of due.length > 0 ? await tmux.capture(due) : []) {
-      const look = lookAt(captured, rows.get(captured.pane.session), channels, now);
-      freed = note(look, now) || freed;
-      emit(look.pane.paneId, look);
-      confirming ||= memories.get(look.session)?.signature === '';
-    }
-    notice(chosen);
-    keepScreens(now);
-    if (freed) onFreed();
+    const captures = due.length > 0 ? await tmux.capture(due) : [];
+    const rows = new Map(captures.length > 0 ? store.sessions.facts().map((row) => [row.name, row]) : []);
+    for (const captured of captures) emit(take(captured, now, rows));
+    notice(labelled);
+    recorder.keepScreens(now);
+    tellFreed();
     tookMs = performance.now() - startMs;
   }
 
-  async function captureOne(session: string): Promise<PaneFrame | undefined> {
-    const last = known.get(session);
-    const again = last && (await tmux.capture([last]))[0];
-    if (again?.pane.session === session) return again;
-    const pane = choosePanes(await tmux.listPanes(), pinned).get(session);
-    return pane && (await tmux.capture([pane]))[0];
+  /** Asked again at the next tick where it fails: the session would stay free, and its prompts waiting. */
+  function tellFreed(): void {
+    if (!freed) return;
+    onFreed();
+    freed = false;
   }
 
-  /** Sessions that are gone: two misses, so that a hiccup of tmux ends nothing. */
-  function notice(chosen: ReadonlyMap<string, unknown>): void {
-    for (const [name, misses] of missing) {
-      if (chosen.has(name)) continue;
-      if (misses + 1 < MISSES) {
-        missing.set(name, misses + 1);
-        again = true;
-        continue;
-      }
-      missing.delete(name);
-      const paneId = pinned.get(name);
-      memories.delete(name);
-      known.delete(name);
-      pinned.delete(name);
-      unkept.delete(name);
-      if (store.sessions.get(name)) {
-        store.sessions.vanish(name, up ? 'its tmux session has ended' : 'the tmux server has ended');
-      }
-      dialogs?.onDialogGone(name, true);
-      log.info({ session: name, serverUp: up }, 'session gone');
-      if (paneId !== undefined) emit(paneId, null);
+  /** Terminals that are gone. */
+  function notice(labelled: readonly LabelledPane[]): void {
+    const missing = roster.missing(labelled, !up);
+    again ||= missing.again;
+    for (const one of missing.gone) {
+      // The record first: what could not be written is found missing again.
+      if (!recorder.vanish(one, up, roster.has(one.name, one.key))) continue;
+      roster.forget(one.key);
+      end(one);
     }
-    // A pane that is followed but was never listed (again) is gone as well.
-    const panes = new Set(pinned.values());
-    channels.keep([...known.values()]);
-    for (const paneId of listeners.keys()) if (!panes.has(paneId)) emit(paneId, null);
+    channels.keep(roster.panes());
+    const panes = roster.panes();
+    for (const { ref, listener } of followers)
+      if (!panes.some((pane) => isTerminal(ref, pane))) listener(null);
+  }
+
+  function end({ name, pane }: Gone): void {
+    if (!roster.has(name, '')) dialogs?.onDialogGone(name, true, 'its terminal has ended');
+    log.info({ session: name, serverUp: up }, 'session gone');
+    if (pane) for (const { ref, listener } of followers) if (isTerminal(ref, pane)) listener(null);
   }
 
   /** The agent in a pane said something new: that pane alone is looked at, at once. */
   async function hear(paneId: string): Promise<void> {
-    const pane = [...known.values()].find((one) => one.paneId === paneId);
-    if (!pane || stopped) {
-      kick();
-      return;
-    }
+    const pane = roster.byPaneId(paneId);
     const atMs = clock().getTime();
-    const [captured] = await tmux.capture([pane]);
-    if (!captured) {
-      kick();
-      return;
+    const [captured] = pane && !stopped ? await tmux.capture([pane]) : [];
+    if (captured && roster.labelOf(captured.pane) !== undefined) {
+      emit(take(captured, atMs));
+      tellFreed();
     }
-    const look = lookAt(captured, store.sessions.get(captured.pane.session), channels, atMs);
-    if (note(look, atMs)) onFreed();
-    emit(paneId, look);
     kick();
   }
 
-  function keepScreens(now: number): void {
-    if (unkept.size === 0 || now - keptAt < KEEP_SCREENS_MS) return;
-    keptAt = now;
-    store.sessions.keepScreens([...unkept].map(([name, screen]) => ({ name, screen })));
-    unkept.clear();
-  }
-
-  function emit(paneId: string, look: Look | null): void {
-    for (const listener of listeners.get(paneId) ?? []) listener(look);
+  function emit(look: Look): void {
+    for (const { ref, listener } of followers) if (isTerminal(ref, look.pane)) listener(look);
   }
 
   function schedule(): void {
@@ -194,14 +171,14 @@ export function createWatch(deps: WatchDeps): Watch {
     timer = setTimeout(run, again ? 0 : pauseMs());
   }
   function pauseMs(): number {
-    if (confirming) return busyTickMs;
-    if (listeners.size === 0) return idleTickMs;
+    if (recorder.isConfirming()) return busyTickMs;
+    if (followers.size === 0) return idleTickMs;
     return Math.min(Math.max(busyTickMs, tookMs * (LOOK_SHARE - 1)), idleTickMs);
   }
   function run(): void {
     again = false;
     ticking = tick()
-      .catch((error: unknown) => log.error({ err: error }, 'a look at the sessions failed'))
+      .catch((error: unknown) => recorder.failed(error))
       .finally(() => {
         ticking = undefined;
         schedule();
@@ -213,31 +190,43 @@ export function createWatch(deps: WatchDeps): Watch {
   }
   schedule();
 
+  /** Captures the terminal that `find` finds, among those that are known or, where it isn't so any more, anew. */
+  async function lookNow(find: () => LabelledPane['pane'] | undefined): Promise<Look | null> {
+    const atMs = clock().getTime();
+    const known = find();
+    let [captured] = known ? await tmux.capture([known]) : [];
+    if (!captured || !known || moved(captured.pane, known)) {
+      await list();
+      const pane = find();
+      [captured] = pane ? await tmux.capture([pane]) : [];
+      if (!captured || !pane || moved(captured.pane, pane)) return null;
+    }
+    return take(captured, atMs);
+  }
+
   return {
-    async look(session) {
-      const atMs = clock().getTime();
-      const captured = await captureOne(session);
-      if (!captured) return null;
-      const look = lookAt(captured, store.sessions.get(session), channels, atMs);
-      note(look, atMs);
-      return look;
-    },
-    follow(paneId, listener) {
-      const group = listeners.get(paneId) ?? new Set();
-      listeners.set(paneId, group.add(listener));
+    look: (session) => lookNow(() => roster.byName(session)),
+    lookAt: (terminal) => lookNow(() => roster.byRef(terminal)),
+    follow(ref, listener) {
+      const follower = { ref, listener };
+      followers.add(follower);
       kick();
-      return () => {
-        group.delete(listener);
-        if (group.size === 0) listeners.delete(paneId);
-      };
+      return () => void followers.delete(follower);
+    },
+    async takeOver(session) {
+      const look = await lookNow(() => roster.byName(session));
+      const done = look !== null && (await ownership.takeOver(look.pane));
+      kick();
+      return done;
     },
     kick,
     told: (paneId) => {
-      hear(paneId).catch((error: unknown) => log.error({ err: error }, 'a look at a pane failed'));
+      hear(paneId).catch((error: unknown) => recorder.failed(error));
     },
     refresh: ({ pane }) => channels.refresh(pane),
     toldIn: ({ pane, agent }) => channels.state(pane, agent),
     serverUp: () => up,
+    trouble: recorder.trouble,
     async stop() {
       stopped = true;
       clearTimeout(timer);
@@ -245,4 +234,15 @@ export function createWatch(deps: WatchDeps): Watch {
       await ticking;
     },
   };
+}
+
+/** Another process, or another place: what it is called now has to be found out. */
+function moved(now: LabelledPane['pane'], known: LabelledPane['pane']): boolean {
+  return (
+    terminalKey(now) !== terminalKey(known) ||
+    now.session !== known.session ||
+    now.windowIndex !== known.windowIndex ||
+    now.paneIndex !== known.paneIndex ||
+    now.owner !== known.owner
+  );
 }

@@ -4,11 +4,11 @@ import type { AgentProgram, Verdict } from '../agents/types';
 import type { PaneFrame } from '../adapters/tmux/types';
 import { combine } from '../evidence/combine';
 import type { TurnState } from '../evidence/types';
-import type { SessionRow } from '../../store/rows';
+import type { SessionFacts as StoredFacts } from '../../store/sessions';
 import type { Look } from './types';
 import { afterLimit } from './limit';
 
-export type SessionFacts = Pick<SessionRow, 'provider' | 'detected' | 'limited_until'>;
+export type SessionFacts = Pick<StoredFacts, 'provider' | 'detected' | 'limited_until' | 'suspect'>;
 
 export interface Told {
   readonly state: (pane: PaneFrame['pane'], agent: AgentProgram | undefined) => TurnState | undefined;
@@ -19,6 +19,7 @@ export function lookAt(
   row: SessionFacts | undefined,
   told: Told,
   nowMs: number,
+  { session, guestOf }: { readonly session: string; readonly guestOf: string | undefined },
 ): Look {
   const agent = agentOf(frame, row);
   const screen: Verdict = agent
@@ -31,9 +32,9 @@ export function lookAt(
       };
   const turn = told.state(pane, agent);
   const now = combine(agent?.id ?? 'watch', screen, turn, nowMs);
-  const verdict = afterLimit(now, row?.limited_until ?? null, nowMs);
+  const verdict = guestOf === undefined ? mayWork(now, row, nowMs) : guestVerdict(guestOf);
   return {
-    session: pane.session,
+    session,
     pane,
     frame,
     agent,
@@ -41,13 +42,37 @@ export function lookAt(
     screen,
     ...(turn && { told: turn }),
     ...(turn?.toolRequest && { toolRequest: turn.toolRequest }),
+    ...(guestOf !== undefined && { guestOf }),
   };
 }
 
-/** A person's choice stands; else what runs there now; else (an editor, a pager) what ran there before. */
+function mayWork(verdict: Verdict, row: SessionFacts | undefined, nowMs: number): Verdict {
+  if (row?.suspect != null && verdict.state === 'waiting_input')
+    return { ...verdict, state: 'unknown', reason: row.suspect, rule: 'watch.unseen-paste' };
+  return afterLimit(verdict, row?.limited_until ?? null, nowMs);
+}
+
+/** What is on the screen is its owner's business: neither prompts nor answers are typed there. */
+function guestVerdict(owner: string): Verdict {
+  return {
+    state: 'unknown',
+    reason: `${owner} owns this terminal: take it over to work in it from here`,
+    rule: 'watch.guest',
+    evidence: owner,
+  };
+}
+
+/**
+ * A person's choice stands; else the agent that runs there now; else the one that ran there before. A shell that comes up
+ * in the place of an agent (it was suspended, or has ended) doesn't make the terminal a shell: prompts that are meant for
+ * the agent would be run as commands.
+ */
 function agentOf(frame: PaneFrame['frame'], row: SessionFacts | undefined) {
   const registered = row && !row.detected ? known(row.provider) : undefined;
-  return registered ?? known(detectProvider(frame)) ?? known(row?.provider);
+  if (registered) return registered;
+  const before = known(row?.provider);
+  const now = known(detectProvider(frame));
+  return now === undefined || (now.id === 'shell' && before !== undefined) ? (before ?? now) : now;
 }
 
 function known(provider: string | null | undefined): AgentProgram | undefined {

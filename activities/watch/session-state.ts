@@ -57,6 +57,9 @@ export function remember(
     name: look.session,
     host,
     paneId: look.pane.paneId,
+    server: look.pane.server,
+    panePid: look.pane.pid,
+    owner: look.guestOf ?? null,
     provider: look.agent?.id ?? null,
     workingDir: look.pane.workingDir,
     attached: look.pane.attached,
@@ -106,6 +109,8 @@ function differs(a: Observation, b: Observation): boolean {
     !a.disagreement !== !b.disagreement ||
     a.provider !== b.provider ||
     a.paneId !== b.paneId ||
+    a.panePid !== b.panePid ||
+    a.owner !== b.owner ||
     a.workingDir !== b.workingDir ||
     a.attached !== b.attached
   );

@@ -1,11 +1,13 @@
-/** What the watch over a host's sessions tells the activities. */
+/** What the watch over a host's terminals tells the activities. */
 import type { AgentProgram, Frame, Verdict } from '../agents/types';
 import type { TerminalPane } from '../evidence/channels';
 import type { ToolRequest, TurnState } from '../evidence/types';
 import type { PaneInfo } from '../adapters/tmux/types';
+import type { TerminalRef } from './labels';
 
-/** One look at a session. */
+/** One look at a terminal. */
 export interface Look {
+  /** What the terminal is called now. */
   readonly session: string;
   readonly pane: PaneInfo;
   readonly frame: Frame;
@@ -17,16 +19,22 @@ export interface Look {
   readonly told?: TurnState;
   /** The tool that the agent asks to use, as it told it. */
   readonly toolRequest?: ToolRequest;
+  /** Another dashboard that owns the terminal: nothing is typed there. */
+  readonly guestOf?: string;
 }
 
-/** Called at every look at a pane; null once the pane is gone. */
+/** Called at every look at a terminal; null once it is gone. */
 export type LookListener = (look: Look | null) => void;
 
 export interface Watch {
-  /** Looks at the session now, writes what it saw into the record; null where there is no such session. */
+  /** Looks now at the terminal that is called so, writes what it saw into the record; null where there is none. */
   look(session: string): Promise<Look | null>;
-  /** Reports every look at the pane, up to 20 a second, until the returned function is called. */
-  follow(paneId: string, listener: LookListener): () => void;
+  /** The same for one certain terminal, whatever it is called; null where it is gone. */
+  lookAt(terminal: TerminalRef): Promise<Look | null>;
+  /** Reports every look at the terminal, up to 20 a second, until the returned function is called. */
+  follow(terminal: TerminalRef, listener: LookListener): () => void;
+  /** Takes the terminal from the dashboard that owns it. False where there is no such terminal. */
+  takeOver(session: string): Promise<boolean>;
   /** Looks again at once: something just changed. */
   kick(): void;
   /** The agent in that pane told something new: it is looked at at once. */
@@ -37,5 +45,7 @@ export interface Watch {
   toldIn(look: Pick<Look, 'pane' | 'agent'>): TurnState | undefined;
   /** A tmux server answers. */
   serverUp(): boolean;
+  /** What keeps the watch from its work, each in a sentence for a person. */
+  trouble(): readonly string[];
   stop(): Promise<void>;
 }

@@ -104,6 +104,7 @@ export const session = z
     auto_confirm: z.enum(CONFIRM_MODES),
     auto_confirm_until: time,
     confirmation_id: number.meta({ description: 'the dialog that waits' }),
+    owner: text.meta({ description: 'another dashboard that owns the terminal' }),
   })
   .meta({ id: 'Session' });
 

@@ -21,12 +21,9 @@ const figures = z.object({
     .record(z.string(), size)
     .optional()
     .meta({ description: 'of the databases; left out in a dry run' }),
-  undone: z
-    .record(z.string(), z.string())
-    .optional()
-    .meta({
-      description: "what couldn't be done, with why and what to do, by database; left out where all was",
-    }),
+  undone: z.record(z.string(), z.string()).optional().meta({
+    description: "what couldn't be done, with why and what to do, by database; left out where all was",
+  }),
   backup: z
     .string()
     .optional()

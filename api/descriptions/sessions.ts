@@ -4,7 +4,7 @@ import { success } from '../answers/common';
 import { explanation, screen, session, sessionsUp } from '../answers/prompts';
 import { describeRoutes } from '../describe';
 import { sessionMode } from '../confirm-schemas';
-import { newSession, tmuxSend } from '../schemas';
+import { changeSession, newSession, tmuxSend } from '../schemas';
 
 export const sessionDescriptions = describeRoutes('Sessions', {
   'GET /api/sessions': { summary: 'List sessions', answers: { 200: z.array(session) } },
@@ -26,6 +26,18 @@ export const sessionDescriptions = describeRoutes('Sessions', {
     runsPrograms: true,
   },
   'GET /api/sessions/:name': { summary: 'One session', answers: { 200: session }, errors: [404] },
+  'PATCH /api/sessions/:name': {
+    summary: 'Say which agent it runs and what it is good at',
+    body: changeSession,
+    answers: { 200: session },
+    errors: [404],
+  },
+  'POST /api/sessions/:name/take-over': {
+    summary: 'Take its terminal from the dashboard that owns it',
+    answers: { 200: session },
+    errors: [404, 409, 503],
+    runsPrograms: true,
+  },
   'GET /api/sessions/:name/screen': {
     summary: 'What its terminal shows',
     answers: { 200: screen },

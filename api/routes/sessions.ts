@@ -4,7 +4,7 @@ import { existsSync, statSync } from 'node:fs';
 import type { AppDeps, RequestState } from '../context';
 import { argvOf } from '../command-line';
 import { conflict, invalid, notFound } from '../errors';
-import { newSession, parse, tmuxSend } from '../schemas';
+import { changeSession, newSession, parse, tmuxSend } from '../schemas';
 import { refuseSecrets } from '../secret-names';
 import { isoTime } from '../../store/time';
 import { sessionView } from '../views';
@@ -21,7 +21,7 @@ export function sessionRoutes(router: Router<RequestState>, deps: AppDeps): void
     ctx.body = store.sessions.list().map(sessionView);
   };
   const run = async (
-    kind: 'create' | 'kill' | 'send',
+    kind: 'create' | 'kill' | 'send' | 'take_over',
     session: string,
     payload: unknown,
   ): Promise<string | null> => {
@@ -60,6 +60,20 @@ export function sessionRoutes(router: Router<RequestState>, deps: AppDeps): void
 
   router.get('/api/sessions/:name', (ctx) => {
     ctx.body = sessionView(must(ctx.params['name']));
+  });
+
+  router.patch('/api/sessions/:name', (ctx) => {
+    const { name } = must(ctx.params['name']);
+    const { provider = null, specialty = null } = parse(changeSession, ctx.request.body);
+    store.sessions.describe(name, { provider, specialty });
+    ctx.body = sessionView(must(name));
+  });
+
+  router.post('/api/sessions/:name/take-over', async (ctx) => {
+    const { name } = must(ctx.params['name']);
+    const error = await run('take_over', name, {});
+    if (error !== null) throw conflict(`Session '${name}' could not be taken over: ${error}.`);
+    ctx.body = sessionView(must(name));
   });
 
   router.get('/api/sessions/:name/explain', async (ctx) => {

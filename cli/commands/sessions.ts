@@ -26,7 +26,7 @@ export function registerSessions(program: Command, context: Context): void {
       const [unknown] = sessions.args;
       if (unknown === undefined) return listSessions(context);
       throw new UsageError(
-        `sessions: unknown command '${unknown}'. Expected up, new, rm, screen or nothing.`,
+        `sessions: unknown command '${unknown}'. Expected up, new, set, rm, screen, take-over or nothing.`,
       );
     });
 
@@ -46,6 +46,29 @@ export function registerSessions(program: Command, context: Context): void {
     .option('--env <NAME=value...>', 'environment of the agent', environmentPair)
     .option('--secret <NAME...>', 'secrets of the vault for its environment')
     .action((name: string, options: NewOptions) => create(context, name, options));
+
+  sessions
+    .command('set')
+    .description('say which agent a session runs and what it is good at')
+    .argument('<name>', 'name of the session')
+    .addOption(new Option('--provider <name>', 'the agent').choices(PROVIDERS))
+    .option('--specialty <name>', 'what it is good at')
+    .action(async (name: string, body: { provider?: Provider; specialty?: string }) => {
+      const session = await call(context.client, 'PATCH /api/sessions/:name', { params: { name }, body });
+      await context.show(
+        session,
+        ({ provider, specialty }) => `Session ${name}: ${provider ?? 'no agent'}, ${specialty}.\n`,
+      );
+    });
+
+  sessions
+    .command('take-over')
+    .description("take a session's terminal from the dashboard that owns it")
+    .argument('<name>', 'name of the session')
+    .action(async (name: string) => {
+      const session = await call(context.client, 'POST /api/sessions/:name/take-over', { params: { name } });
+      await context.show(session, ({ status }) => `Session ${name} is this dashboard's now: ${status}.\n`);
+    });
 
   sessions
     .command('rm')

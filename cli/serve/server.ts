@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { EngineClient } from '../../activities/context';
+import { stayAwake } from '../../activities/awake';
 import { postNotification } from '../../activities/adapters/notify-url';
 import { createTmux } from '../../activities/adapters/tmux';
 import type { Notifier } from '../../activities/notifier';
@@ -23,11 +24,13 @@ import { closeServer, listen } from './listen';
 import { createNotices } from './notices';
 import { openRecord, sealOriginalSecrets } from './record';
 import { watchSessions } from './sessions';
+import { untypedPrompts } from './trouble';
 import { watchRecord } from './watch-record';
 import { runWorkers } from './worker';
 
 const DURATIONS = {
-  deliverTimeoutMs: 60_000,
+  // Longer than a program that draws nothing is waited for; a worker that died is found by its heartbeat.
+  deliverTimeoutMs: 300_000,
   heartbeatTimeoutMs: 4_000,
   interruptTimeoutMs: 10_000,
   stopGraceMs: 5_000,
@@ -127,6 +130,7 @@ async function start(config: Config, logs: Logs, undo: (() => unknown)[], say: S
   };
   const events = createEventHub({
     store,
+    log,
     workflowUrl: workflowUrls(web),
     system: () => systemView(web),
   });
@@ -173,6 +177,7 @@ async function start(config: Config, logs: Logs, undo: (() => unknown)[], say: S
       say(`There is no session to begin with: ${(error as Error).message}`);
     }
   }
+  const url = `http://${displayHost(config.host)}:${(main.address() as { port: number }).port}`;
   const {
     watch,
     hooks,
@@ -181,13 +186,13 @@ async function start(config: Config, logs: Logs, undo: (() => unknown)[], say: S
     tmux,
     store,
     config,
+    url,
     log: logs.of('sessions'),
     onFreed: () => void orchestrator.announce(store.assign()),
     dialogs: createKeeper({ store, engine: orchestrator, host: config.hostName, log: logs.of('sessions') }),
   });
-  undo.push(stopWatch);
+  undo.push(stopWatch, stayAwake({ store, log: logs.of('sessions') }));
 
-  const url = `http://${displayHost(config.host)}:${(main.address() as { port: number }).port}`;
   const workers = runWorkers({
     config,
     engine,
@@ -223,7 +228,7 @@ async function start(config: Config, logs: Logs, undo: (() => unknown)[], say: S
     worker: workers.running,
     tmux: watch.serverUp,
     workers: workers.count,
-    trouble: engineTrouble,
+    trouble: () => [...engineTrouble(), ...watch.trouble(), ...untypedPrompts(store)],
     explain: async (session) => {
       const look = await watch.look(session);
       return look && explain(look);

@@ -1,17 +1,24 @@
 /** The watch over the sessions of this host, with the hooks and transcripts of their agents. */
+import { createHash } from 'node:crypto';
+import { realpathSync } from 'node:fs';
+import { hostname } from 'node:os';
 import type { Logger } from 'pino';
 import type { Tmux } from '../../activities/adapters/tmux/types';
 import { createChannels } from '../../activities/evidence/channels';
 import { type HookPlaces, prepareHooks } from '../../activities/evidence/hooks/report-script';
 import { createWatch, type WatchDeps } from '../../activities/watch';
+import { createOwnership } from '../../activities/watch/ownership';
 import type { Watch } from '../../activities/watch/types';
 import type { Config } from '../../config';
 import type { Store } from '../../store';
+import { keptKey } from './keys';
 
 export interface SessionsOptions {
   readonly tmux: Tmux;
   readonly store: Store;
   readonly config: Pick<Config, 'dataDir' | 'hostName'>;
+  /** Where a person finds this dashboard. */
+  readonly url: string;
   readonly log: Logger;
   /** A session has become ready. */
   readonly onFreed: () => void;
@@ -19,7 +26,7 @@ export interface SessionsOptions {
   readonly dialogs: NonNullable<WatchDeps['dialogs']>;
 }
 
-export function watchSessions({ tmux, store, config, log, onFreed, dialogs }: SessionsOptions): {
+export function watchSessions({ tmux, store, config, url, log, onFreed, dialogs }: SessionsOptions): {
   watch: Watch;
   hooks: HookPlaces;
   stop: () => Promise<void>;
@@ -42,6 +49,12 @@ export function watchSessions({ tmux, store, config, log, onFreed, dialogs }: Se
     channels,
     onFreed,
     dialogs,
+    ownership: createOwnership({
+      tmux,
+      instanceId: instanceId(config.dataDir),
+      describe: () => `${url}, process ${process.pid}`,
+      log,
+    }),
   });
   return {
     watch,
@@ -51,4 +64,10 @@ export function watchSessions({ tmux, store, config, log, onFreed, dialogs }: Se
       await channels.stop();
     },
   };
+}
+
+/** The same after a restart; another one for a copy of the data directory. */
+function instanceId(dataDir: string): string {
+  const parts = [keptKey(dataDir, 'instance-key'), hostname(), realpathSync(dataDir)];
+  return createHash('sha256').update(parts.join('\n')).digest('hex').slice(0, 12);
 }

@@ -74,6 +74,7 @@ describe('a session that is made', () => {
       auto_confirm: 'safe',
       auto_confirm_until: null,
       confirmation_id: null,
+      owner: null,
     });
     const shown = await ready('whole');
     expect(shown).toMatchObject({ reason: 'the shell waits for a command', rule: 'shell.prompt' });

@@ -141,6 +141,7 @@ export function session(changes: Partial<Session> = {}): Session {
     auto_confirm: 'safe',
     auto_confirm_until: null,
     confirmation_id: null,
+    owner: null,
     limited_until: null,
     success_rate: 0.95,
     avg_completion_time: 32,

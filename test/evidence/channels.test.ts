@@ -2,6 +2,7 @@
 import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import process from 'node:process';
 import type { AgentProgram } from '../../activities/agents/types';
 import { run } from '../../activities/adapters/exec';
 import { type Channels, createChannels } from '../../activities/evidence/channels';
@@ -14,7 +15,9 @@ import { until } from '../engine/support';
 import { CLAUDE } from '../workflows/support/looks';
 import { claude } from './records';
 
-const PANE = { paneId: '%7', pid: 100 };
+/** This process stands for the pane's, the one that started it for tmux. */
+const PANE = { paneId: '%7', pid: process.pid };
+const SERVER = String(process.ppid);
 const KEY = 'key-of-the-session';
 
 let dir: string;
@@ -34,7 +37,7 @@ beforeEach(() => {
     log: silentLog,
     onTold: (paneId) => told.push(paneId),
     keyOf: (paneId) => keyOf(paneId),
-    serverPid: () => '4242',
+    serverPid: () => SERVER,
   });
 });
 afterEach(async () => {
@@ -57,7 +60,7 @@ const write = (...lines: string[]): string => {
 };
 const hook = (payload: object, more: Record<string, string> = {}) =>
   run([places.script, 'claude'], {
-    env: { PATH: '/usr/bin:/bin', TMUX_PANE: '%7', TMUX: '/t,4242,0', ARCHITECT_HOOK_KEY: KEY, ...more },
+    env: { PATH: '/usr/bin:/bin', TMUX_PANE: '%7', TMUX: `/t,${SERVER},0`, ARCHITECT_HOOK_KEY: KEY, ...more },
     input: JSON.stringify(payload),
   });
 

@@ -1,5 +1,5 @@
 /** How a turn ended, and what that calls for. */
-import { failureOf, resetIn } from '../../activities/turn/failure';
+import { failureOf } from '../../activities/turn/failure';
 import { questionIn, resultOf, type TurnEnding } from '../../activities/turn/result';
 
 const NOW = Date.parse('2026-11-24T23:00:00Z');
@@ -9,29 +9,6 @@ const failed = (message: string | null, more: Partial<TurnEnding> = {}): TurnEnd
   ...more,
 });
 const kind = (message: string, more: Partial<TurnEnding> = {}) => failureOf(failed(message, more), NOW).kind;
-
-describe('a time at which a limit ends is read as the agents write it', () => {
-  test.each([
-    ["You've hit your limit · resets 1:15am (UTC)", '2026-11-25T01:15:00Z'],
-    ["You've hit your session limit · resets 8pm (America/New_York)", '2026-11-25T01:00:00Z'],
-    ["You've hit your session limit · resets 5pm (America/New_York)", '2026-11-25T22:00:00Z'],
-    ["You've hit your weekly limit · resets Nov 27, 11:19pm (UTC)", '2026-11-27T23:19:00Z'],
-    ["You've hit your Opus limit · resets Jan 2, 9am (UTC)", '2027-01-02T09:00:00Z'],
-    ['Claude usage limit reached|1795569329', '2026-11-25T01:15:29Z'],
-    ['usage limit reached, try again in 2 hours 5 minutes', '2026-11-25T01:05:00Z'],
-    ['usage limit reached, resets in 3d 4h', '2026-11-28T03:00:00Z'],
-    [
-      'You’ve hit your usage limit. Visit https://x.y/z or try again at Nov 25th, 2026 1:16 AM (UTC).',
-      '2026-11-25T01:16:00Z',
-    ],
-  ])('%s', (text, expected) => {
-    expect(resetIn(text, NOW)).toBe(at(expected));
-  });
-
-  test('no time is no time', () => {
-    expect(resetIn("You've hit your limit", NOW)).toBeUndefined();
-  });
-});
 
 describe('a failure', () => {
   test('at a usage limit waits for its end and a margin, or a while where no end is given', () => {
@@ -47,6 +24,17 @@ describe('a failure', () => {
       kind: 'limited',
       untilMs: NOW + 16 * 60_000,
     });
+  });
+
+  test('at a usage limit that is over by now waits for the margin only', () => {
+    const soon = { kind: 'limited', untilMs: NOW + 60_000 };
+    expect(failureOf(failed('usage limit, try again at 10:59 PM (UTC)'), NOW)).toEqual(soon);
+    expect(failureOf(failed('x', { resetsAtMs: NOW - 3_600_000 }), NOW)).toEqual(soon);
+  });
+
+  test('goes by when the agent said it: a limit that ended while nobody read it is over', () => {
+    const said = failed('usage limit, resets 6pm (UTC)', { atMs: at('2026-11-24T17:30:00Z') });
+    expect(failureOf(said, NOW)).toEqual({ kind: 'limited', untilMs: NOW + 60_000 });
   });
 
   test.each([

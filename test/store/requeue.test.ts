@@ -27,7 +27,7 @@ const requeue = (promptId: number, input: Partial<RequeueInput> = {}) =>
 /** Has the prompt typed again where it was given out again. */
 const type = (promptId: number) => {
   const lease = there(record.store.lifecycle.state(promptId)?.lease);
-  expect(record.store.lifecycle.beginTyping(lease, lease.paneId, '{}')).toBe(true);
+  expect(record.store.lifecycle.beginTyping(lease, lease.paneId, '{}')).toBeDefined();
 };
 
 test('it is queued again with the reason, its session is free, and a retry is counted', () => {
@@ -166,5 +166,56 @@ describe('to another session', () => {
       requeued: false,
       reason: 'it broke; no other session fits',
     });
+  });
+});
+
+describe('a prompt that comes back untyped', () => {
+  const again = {
+    reason: 'the session was not ready',
+    countsAsRetry: false,
+    excludeSession: false,
+    pauses: true,
+  };
+
+  test('waits longer each time, and gets no session before', () => {
+    const id = queued(record.store);
+    sees(record.store, 'a');
+    const pauses: (number | undefined)[] = [];
+    for (let times = 0; times < 9; times += 1) {
+      expect(record.store.assign()).toHaveLength(1);
+      const { pauseMs, grants } = record.store.lifecycle.requeue({ promptId: id, ...again });
+      expect(grants).toEqual([]);
+      expect(record.store.assign()).toEqual([]);
+      pauses.push(pauseMs);
+      record.pass(pauseMs ?? 0);
+    }
+    expect(pauses).toEqual([250, 500, 1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000]);
+    expect(record.store.prompts.untyped(9)).toMatchObject([{ id, requeue_count: 9 }]);
+  });
+
+  test('is given up after 20 times in a row, with the reason', () => {
+    const id = queued(record.store);
+    sees(record.store, 'a');
+    let last = { requeued: true, reason: '' };
+    for (let times = 0; times < 21; times += 1) {
+      record.store.assign();
+      last = record.store.lifecycle.requeue({ promptId: id, ...again });
+      record.pass(30_000);
+    }
+    expect(last).toMatchObject({
+      requeued: false,
+      reason: 'the session was not ready; it came back untyped 20 times',
+    });
+  });
+
+  test('begins to count anew where it happens once in a while', () => {
+    const id = queued(record.store);
+    sees(record.store, 'a');
+    for (let times = 0; times < 30; times += 1) {
+      record.store.assign();
+      const result = record.store.lifecycle.requeue({ promptId: id, ...again });
+      expect(result).toMatchObject({ requeued: true, pauseMs: 250 });
+      record.pass(11 * 60_000);
+    }
   });
 });

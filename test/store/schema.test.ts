@@ -84,7 +84,7 @@ test.each([
   ],
   [
     'assigner/assigner.db',
-    ['prompts', 'sessions', 'assignment_history', 'lost_and_found', 'leases', 'work_links'],
+    ['prompts', 'sessions', 'assignment_history', 'lost_and_found', 'leases', 'work_links', 'unwatched'],
   ],
   ['site_health.db', ['health_checks', 'outages']],
 ])('%s has its tables', (file, tables) => {

@@ -22,7 +22,7 @@ export function appOn(store: Store): ReturnType<typeof createApp> {
   } as const;
   return createApp({
     ...{ ...system, store, log, cookieKey: 'key', apiToken: 'token' },
-    events: createEventHub({ store, workflowUrl: () => null, system: () => systemView(system) }),
+    events: createEventHub({ store, log, workflowUrl: () => null, system: () => systemView(system) }),
     policy: { decide, validateRule, home: '/home/me' },
     health: () => ({ worker: false, tmux: false, workers: 0, trouble: [], notices: [] }),
     explain: () => Promise.resolve(null),

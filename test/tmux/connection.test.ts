@@ -61,6 +61,7 @@ describe('the connection with tmux', () => {
 
   it('types once where its own session ends in the middle of it', async () => {
     const target = await server.session('target', 'cat');
+    const pid = Number(await server.command('display-message', '-p', '-t', target, '#{pane_pid}'));
     await server.session('attached', 'cat');
     for (let round = 0; round < 10; round++) {
       await server.session(`decoy${round}`, 'cat');
@@ -71,7 +72,7 @@ describe('the connection with tmux', () => {
       const victim = own === 'target' ? 'attached' : own;
       await Promise.all([
         server.command('kill-session', '-t', `=${victim}:`),
-        ...['a', 'b', 'c'].map((letter) => tmux.paste(target, `${letter}${round}\n`)),
+        ...['a', 'b', 'c'].map((letter) => tmux.paste(target, `${letter}${round}\n`, { pid })),
       ]);
       if (victim === 'attached') await server.session('attached', 'cat');
       await tmux.close();
@@ -97,14 +98,14 @@ describe('the connection with tmux', () => {
     await tmux.listPanes();
     const pid = await server.serverPid();
     process.kill(pid, 'SIGSTOP');
-    const typing = tmux.keys(pane, ['x']);
+    const typing = tmux.keys(pane, ['x'], { pid: 1 });
     process.kill(pid, 'SIGKILL');
     await expect(typing).rejects.toThrow(TmuxGoneError);
   });
 
   it('refuses at once where no server runs', async () => {
     const tmux = server.client();
-    await expect(tmux.keys('%0', ['x'])).rejects.toThrow(TmuxGoneError);
+    await expect(tmux.keys('%0', ['x'], { pid: 1 })).rejects.toThrow(TmuxGoneError);
     await expect(tmux.killSession('s')).rejects.toThrow(/No tmux server runs/);
     await tmux.close();
     await expect(tmux.listPanes()).rejects.toThrow(/closed/);

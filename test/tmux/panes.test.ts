@@ -160,6 +160,20 @@ describe('capture', () => {
     expect(captured?.frame).toMatchObject({ width: 120, height: 40, cursorX: 0, cursorY: 3, command: 'cat' });
   });
 
+  it('gives backslashes, dollars and all scripts as they are, and leaves no buffer', async () => {
+    const plain = String.raw`\ \n \t \101 \303\251 $HOME ${'$'}{x} $_ $ \$a "'`;
+    const file = join(server.dir, 'text');
+    writeFileSync(file, `${plain} é漢😀 e\u0301 \u{10ffff} \ud7ff \ue000|`);
+    await server.session('s', 'sh', '-c', 'cat "$0"; exec cat', file);
+    await untilShown(tmux(), await only('s'), '|');
+    const byTmux = (await server.command('capture-pane', '-p', '-t', '=s:')).split('\n')[0];
+    expect(byTmux).toContain(`${plain} é漢😀 e\u0301`);
+    const [captured] = await tmux().capture([await only('s')]);
+    expect(captured?.frame.lines[0]).toBe(byTmux);
+    expect((await tmux().captureRows((await only('s')).paneId, 0))[0]).toBe(byTmux);
+    expect(await server.command('list-buffers')).toBe('');
+  });
+
   it('reads text and cursor at the same moment, however busy the pane', async () => {
     // At every moment the cursor stands behind the last letter.
     const script = `

@@ -150,7 +150,7 @@ describe('killSession', () => {
     for (const name of await names()) await tmux.killSession(name);
     expect(await tmux.listPanes()).toEqual([]);
     const pane = await make('again');
-    await tmux.keys(pane.paneId, ['x']);
+    await tmux.keys(pane.paneId, ['x'], { pid: pane.pid });
     expect(await names()).toEqual(['again']);
   });
 });

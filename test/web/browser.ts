@@ -18,7 +18,7 @@ const FLAGS = [
 /** Longer than anything here takes, even on a busy machine. */
 const PATIENCE_MS = 10_000;
 
-export async function launchBrowser(): Promise<Browser> {
+export async function launchBrowser(flags: readonly string[] = []): Promise<Browser> {
   const candidates = PLACES.flatMap((place) => NAMES.map((name) => join(place, name)));
   const executablePath = candidates.find((path) => existsSync(path));
   if (!executablePath) {
@@ -26,7 +26,7 @@ export async function launchBrowser(): Promise<Browser> {
       `The page tests need Chromium or Chrome, and none is at ${candidates.join(', ')}. Install one.`,
     );
   }
-  return chromium.launch({ executablePath, args: FLAGS });
+  return chromium.launch({ executablePath, args: [...FLAGS, ...flags] });
 }
 
 export interface OpenPage {

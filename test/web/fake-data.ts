@@ -107,6 +107,7 @@ export function fakeSession(name: string, status: SessionState = 'waiting_input'
     auto_confirm: 'safe',
     auto_confirm_until: null as string | null,
     confirmation_id: null as number | null,
+    owner: null as string | null,
     evidence_source: 'screen',
     disagreement: null as string | null,
     success_rate: 0.95,

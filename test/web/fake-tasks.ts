@@ -49,6 +49,11 @@ export class FakeTasks {
     if (task && !['pending', 'running'].includes(task.status)) response.end(event('end', task));
   }
 
+  /** How many follow its output. */
+  followerCount(id: number): number {
+    return this.followers.get(id)?.size ?? 0;
+  }
+
   answer(call: string, url: URL, body: Record<string, unknown>): Answer {
     if (call === 'POST /api/tasks') return this.submit(body);
     if (call === 'GET /api/tasks') return { body: this.page(url.searchParams) };

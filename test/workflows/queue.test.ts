@@ -124,7 +124,9 @@ test('a lease that is no longer held is not typed into; the prompt goes on waiti
   world.sees('a');
   await world.giveOut();
   expect(await world.ended(id)).toMatchObject({ status: 'completed', assigned_session: 'a', retry_count: 0 });
-  expect(world.done(id)).toEqual(['deliver gone', 'deliver a', 'follow a']);
+  // A lease that is told while the one before is given up may be told in vain once.
+  expect([...new Set(world.done(id))]).toEqual(['deliver gone', 'deliver a', 'follow a']);
+  expect(world.stages(id).filter((stage) => stage === 'typing')).toHaveLength(1);
 });
 
 test('the session that one prompt frees goes to the next, which is told', async () => {

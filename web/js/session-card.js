@@ -14,7 +14,7 @@ import { duration, liveTime, localTime } from './time.js';
 
 /**
  * @param {Session} first
- * @param {Record<'view' | 'why' | 'end', (name: string) => void>} actions
+ * @param {Record<'view' | 'why' | 'end' | 'takeOver', (name: string) => void>} actions
  * @returns {View<Session>}
  */
 export function sessionCard({ name }, actions) {
@@ -42,6 +42,7 @@ export function sessionCard({ name }, actions) {
       },
       label,
     );
+  const takeOver = button('Take over', 'Take over', actions.takeOver);
   const element = h(
     'li',
     { class: 'session', 'data-session': name },
@@ -59,6 +60,7 @@ export function sessionCard({ name }, actions) {
       button('Why?', 'Explain the state of', actions.why, 'button-link'),
       button('View screen', 'View screen of', actions.view, 'button-link'),
       button('End', 'End session', actions.end),
+      takeOver,
     ),
   );
   return {
@@ -75,6 +77,7 @@ export function sessionCard({ name }, actions) {
       disagreement.hidden = !session.disagreement;
       setText(conflict, session.disagreement);
       setMessage(source, sourceWords(session.evidence_source));
+      takeOver.hidden = !session.owner;
       mode.update(session);
       showTask(task, session.current_task_id);
       setText(dir, shortPath(session.working_dir));

@@ -8,7 +8,7 @@ import { sessionCard } from './session-card.js';
 import { openSessionForm } from './session-form.js';
 import { onAny, sortedSessions, state } from './state.js';
 
-const actions = { view: openScreen, why: openExplanation, end: endSession };
+const actions = { view: openScreen, why: openExplanation, end: endSession, takeOver };
 
 export function startSessions() {
   find('#session-new').addEventListener('click', () => openSessionForm(say));
@@ -65,6 +65,22 @@ async function endSession(name) {
   try {
     await call('DELETE /api/sessions/:name', { params: { name } });
     say(`Ended ${name}.`);
+  } catch (error) {
+    say(error.message, 'bad');
+  }
+}
+
+/** @param {string} name */
+async function takeOver(name) {
+  const sure = await confirmAction({
+    title: `Take over ${name}?`,
+    text: `${state.sessions.get(name)?.owner ?? 'Another dashboard'} no longer types or answers there afterwards.`,
+    action: 'Take over',
+  });
+  if (!sure) return;
+  try {
+    await call('POST /api/sessions/:name/take-over', { params: { name } });
+    say(`${name} belongs to this dashboard now.`);
   } catch (error) {
     say(error.message, 'bad');
   }

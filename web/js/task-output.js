@@ -1,5 +1,6 @@
 /**
- * Shows a task's output as it comes. The browser takes a broken stream up again where it was.
+ * Shows a task's output as it comes. The browser takes a broken stream up again where it was. A tab in the background
+ * has none: a browser allows six connections to a server, for all tabs together.
  * @import { TaskLogPart } from '../../api/client-shapes'
  */
 
@@ -15,8 +16,11 @@ export function followOutput(id, target, failed) {
   /** @type {EventSource | null} */
   let source = null;
   let offset = 0;
+  let wanted = true;
 
   function open() {
+    wanted = true;
+    if (document.hidden) return;
     source = new EventSource(`/api/tasks/${id}/log?follow=true&offset=${offset}`);
     source.addEventListener('output', (event) => {
       /** @type {TaskLogPart} */
@@ -25,16 +29,27 @@ export function followOutput(id, target, failed) {
       append(target, part.text);
     });
     source.addEventListener('end', () => {
-      source?.close();
-      source = null;
+      close();
+      wanted = false;
     });
     source.addEventListener('error', () => {
       if (source?.readyState !== EventSource.CLOSED) return;
       source = null;
+      wanted = false;
       failed(new Error('The output can’t be followed any more: close this and open it again.'));
     });
   }
 
+  function close() {
+    source?.close();
+    source = null;
+  }
+  const turn = () => {
+    if (document.hidden) close();
+    else if (wanted && !source) open();
+  };
+
+  document.addEventListener('visibilitychange', turn);
   open();
   return {
     /** More output may come, although the stream has ended. */
@@ -42,8 +57,9 @@ export function followOutput(id, target, failed) {
       if (!source) open();
     },
     stop() {
-      source?.close();
-      source = null;
+      document.removeEventListener('visibilitychange', turn);
+      wanted = false;
+      close();
     },
   };
 }

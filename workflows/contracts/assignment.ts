@@ -92,6 +92,8 @@ export interface RequeueInput {
   readonly countsAsRetry: boolean;
   /** The session must not get it again. */
   readonly excludeSession: boolean;
+  /** Nothing was typed: it waits a little before the next try, longer each time, and not without end. */
+  readonly pauses?: boolean;
   /** The account of its session is at its usage limit until then (Unix milliseconds): its sessions sleep. */
   readonly limitedUntilMs?: number;
 }
@@ -101,6 +103,8 @@ export interface RequeueResult {
   readonly requeued: boolean;
   readonly reason: string;
   readonly grants: readonly Grant[];
+  /** It is given to no session before; milliseconds from now. */
+  readonly pauseMs?: number;
 }
 
 /** What a person asks of a prompt under way. The new target or priority is in the record already. */

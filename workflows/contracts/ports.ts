@@ -30,7 +30,7 @@ export interface RecordActivities {
   requeuePrompt(input: RequeueInput): Promise<RequeueResult>;
   /** Gives out free sessions to waiting prompts. */
   giveOut(): Promise<readonly Grant[]>;
-  /** How long the prompt has waited for a person since it was taken, in milliseconds. */
+  /** How long the prompt has waited for a person or wasn't watched since it was taken, in milliseconds. */
   personWaitMs(input: { promptId: number }): Promise<number>;
 }
 

@@ -1,5 +1,5 @@
 /** Follows a turn until it ends, its time is up, or a person wants something else. */
-import { CancellationScope, condition, isCancellation, sleep } from '@temporalio/workflow';
+import { CancellationScope, condition, isCancellation, patched, sleep } from '@temporalio/workflow';
 import type { ControlRequest, TurnEnd } from '../contracts/assignment';
 import { following, record } from './proxies';
 import type { LeaseRun } from './lease-run';
@@ -42,13 +42,19 @@ export async function followTurn(run: LeaseRun): Promise<FollowedTurn> {
   }
 }
 
-/** Ends when the prompt has had its working time; waiting for a person's answer doesn't count. */
+/**
+ * Ends when the prompt has had its working time. Waiting for a person's answer doesn't count, nor does time in which
+ * nobody watched: the machine slept, or the server was stopped.
+ */
 async function workingTime(promptId: number, timeoutMs: number): Promise<void> {
+  const startedMs = Date.now();
   let counted = 0;
   for (let remaining = timeoutMs; remaining > 0;) {
     await sleep(remaining);
+    // On a machine that slept the timer fires as late as that.
+    const byTheClock = patched('late-timers');
     const waited = await record.personWaitMs({ promptId });
-    remaining = waited - counted;
+    remaining = byTheClock ? timeoutMs + waited - (Date.now() - startedMs) : waited - counted;
     counted = waited;
   }
 }

@@ -10,13 +10,20 @@ export interface LeaseResult {
   readonly outcome: Outcome | null;
   /** Sessions that were given out when this one got free. */
   readonly grants: readonly Grant[];
+  /** No session is given to it before; it asks for one then. */
+  readonly pauseMs?: number;
 }
 
 export async function runLease(run: LeaseRun): Promise<LeaseResult> {
   const delivery = await deliver(run);
   switch (delivery.outcome) {
     case 'not_typed':
-      return requeueOrFail(run, { reason: delivery.reason, countsAsRetry: false, excludeSession: false });
+      return requeueOrFail(run, {
+        reason: delivery.reason,
+        countsAsRetry: false,
+        excludeSession: false,
+        pauses: true,
+      });
     case 'gone':
       return requeueOrFail(run, { reason: delivery.reason, countsAsRetry: true, excludeSession: false });
     case 'lost':
@@ -105,6 +112,9 @@ async function requeueOrFail(run: LeaseRun, again: Omit<RequeueInput, 'promptId'
   const request = run.request();
   if (request?.kind === 'cancel') return settle(run, 'cancelled', request.reason);
   const result = await record.requeuePrompt({ promptId, ...again });
-  if (result.requeued) return { outcome: null, grants: result.grants };
+  if (result.requeued) {
+    const { grants, pauseMs } = result;
+    return { outcome: null, grants, ...(pauseMs !== undefined && { pauseMs }) };
+  }
   return settle(run, 'failed', result.reason);
 }

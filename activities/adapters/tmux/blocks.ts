@@ -2,13 +2,15 @@
 
 /** What one command answered. */
 export interface Block {
-  /** The command came from our client (flag 1), not from tmux itself, such as the attaching of the client. */
+  /** The command came from our client (flag 1), not from tmux itself: the attaching of the client, and hooks. */
   readonly ours: boolean;
   /** False where tmux refused the command; `lines` then hold its reason. */
   readonly ok: boolean;
   readonly lines: readonly string[];
 }
 
+/** Time, number and flags of the command. */
+const BEGIN = /^%begin \d+ \d+ \d+$/;
 const LINE_FEED = 0x0a;
 
 /** Returns a function to be fed with output; it calls `onBlock` for each finished block. */
@@ -18,8 +20,8 @@ export function createBlockReader(onBlock: (block: Block) => void): (chunk: Buff
 
   function onLine(line: string): void {
     if (!open) {
-      // Everything else outside a block is a notification.
-      if (line.startsWith('%begin ')) open = { guard: line.slice('%begin'.length), lines: [] };
+      // Everything else outside a block is a notification, or the output of a hook's program.
+      if (BEGIN.test(line)) open = { guard: line.slice('%begin'.length), lines: [] };
       return;
     }
     // The guard (time, number, flags) tells the end from a screen row that reads the same.

@@ -42,6 +42,8 @@ const FIRST_PAUSE_MS = 50;
 const ATTACH_TRIES = 3;
 /** A client of a stopped server waits for it in vain before it obeys SIGTERM. */
 const KILL_GRACE_MS = 100;
+const SESSION_ROW = /^session [01] \$\d+$/;
+const ENDING = /server exited|lost server/;
 const NO_SERVER = /no server running|no sessions|No such file or directory|Connection refused/;
 
 export function createClient(options: ClientOptions): Client {
@@ -49,6 +51,7 @@ export function createClient(options: ClientOptions): Client {
   const tmux = ['tmux', '-u', ...(options.socketName === undefined ? [] : ['-L', options.socketName])];
   const listeners = new Set<(up: boolean) => void>();
   let server: string | undefined;
+  let hookError: string | undefined;
   let closed = false;
   let latest: Outcome;
   /** Set while nothing goes on between two attempts; calling it ends the pause. */
@@ -77,24 +80,37 @@ export function createClient(options: ClientOptions): Client {
 
   async function attempt(): Promise<Outcome> {
     let found: Outcome;
+    // A server may be just ending: then another look finds none, or the next one.
     // A session may end while we attach to it: then another one is there, or no server at all.
     for (let tries = 0; tries < ATTACH_TRIES; tries++) {
       const sessionId = await sessionToAttach().catch(asTmuxError);
+      if (sessionId instanceof Error && ENDING.test(sessionId.message)) {
+        found = sessionId;
+        continue;
+      }
       if (typeof sessionId !== 'string') return sessionId;
       if (closed) return undefined;
-      found = await connect({ tmux, sessionId, dropEnv, commandTimeoutMs }).catch(asTmuxError);
+      found = await connect({ tmux, sessionId, dropEnv, commandTimeoutMs, onHookError }).catch(asTmuxError);
       if (!(found instanceof Error)) break;
     }
     if (closed && found && !(found instanceof Error)) await found.close();
     return found;
   }
 
+  /** Said once for each reason: a hook fails each time its command runs. */
+  function onHookError(reason: string): void {
+    if (reason === hookError) return;
+    hookError = reason;
+    log.warn({ reason }, 'a hook of the tmux configuration failed; our commands go on');
+  }
+
   /** Prefers a session nobody is attached to: there we keep no `destroy-unattached` session from ending. */
   async function sessionToAttach(): Promise<string | undefined> {
-    const format = '#{?session_attached,1,0} #{session_id}';
-    const argv = [...tmux, 'list-sessions', '-F', format];
+    const argv = [...tmux, 'list-sessions', '-F', 'session #{?session_attached,1,0} #{session_id}'];
     const result = await exec(argv, { dropEnv, timeoutMs: commandTimeoutMs, killGraceMs: KILL_GRACE_MS });
-    if (result.ok) return result.stdout.split('\n').filter(Boolean).sort()[0]?.split(' ')[1];
+    // A hook of the user's configuration may print lines of its own, or fail and with it the whole command.
+    const rows = result.stdout.split('\n').filter((row) => SESSION_ROW.test(row));
+    if (result.ok || rows.length > 0) return rows.sort()[0]?.split(' ')[2];
     if (result.exitCode === 1 && NO_SERVER.test(result.stderr)) return undefined;
     throw new TmuxGoneError(describeFailure({ ...result, argv: tmux }));
   }

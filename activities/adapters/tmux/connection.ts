@@ -1,11 +1,13 @@
 /** One control-mode client of a running tmux server. It watches no output and counts for no window's size. */
 import { describeFailure, open } from '../exec';
 import { createBlockReader } from './blocks';
+import { DIALECT_QUESTION, dialectOf, type Dialect } from './dialect';
 import { TmuxError, TmuxGoneError } from './types';
 
 export interface Connection {
   /** Process id and start time of the server: pane and session ids mean something only within one of these. */
   readonly server: string;
+  readonly dialect: Dialect;
   alive(): boolean;
   /** Settles when the connection is over. */
   readonly gone: Promise<void>;
@@ -33,6 +35,8 @@ export interface ConnectOptions {
   readonly sessionId: string;
   readonly dropEnv: readonly string[];
   readonly commandTimeoutMs: number;
+  /** A command that isn't ours was refused: a hook of the user's configuration, run after one of ours. */
+  onHookError?(reason: string): void;
 }
 
 /** The last one, of newer versions, keeps the client when its session ends; older ones pass over it. */
@@ -50,10 +54,16 @@ export async function connect(options: ConnectOptions): Promise<Connection> {
   let attached!: () => void;
   let refused!: (error: TmuxGoneError) => void;
   const attaching = new Promise<void>((resolve, reject) => ([attached, refused] = [resolve, reject]));
+  let first = true;
 
   const read = createBlockReader((block) => {
     // Commands sent before the attach is through would run without a session.
-    if (!block.ours) return block.ok ? attached() : end(`tmux: ${block.lines.join(' ')}`);
+    if (first) {
+      first = false;
+      return block.ok ? attached() : end(`tmux: ${block.lines.join(' ')}`);
+    }
+    // Hooks run in between, some after the very attach; what they say is no answer to us.
+    if (!block.ours) return block.ok ? undefined : options.onHookError?.(block.lines.join(' '));
     const head = pending[0];
     if (!head) return;
     head.answers.push(block.lines);
@@ -115,9 +125,11 @@ export async function connect(options: ConnectOptions): Promise<Connection> {
   } finally {
     clearTimeout(attachTimer);
   }
-  const [identity] = await run('display-message -p "#{pid} #{start_time}"');
+  const questions = ['display-message -p "#{pid} #{start_time}"', ...DIALECT_QUESTION];
+  const [identity, ...answers] = await run(questions.join(' ; '), questions.length);
   return {
     server: identity?.[0] ?? '',
+    dialect: dialectOf(answers),
     alive: () => over === undefined,
     gone,
     run,

@@ -4,7 +4,10 @@ import { SETTINGS } from '../../../settings';
 import { createClient } from './client';
 import { readPanes } from './panes';
 import { captureFrames, captureRows } from './screen';
+import { killPane } from './kill-pane';
 import { killSession, newSession, renameSession } from './sessions';
+import { serverOptions, setPaneOptions, setServerOption } from './options';
+import { createRestorer } from './sizes';
 import { leaveMode, paste, pressKeys } from './typing';
 import { TmuxGoneError, type PaneInfo, type Tmux } from './types';
 
@@ -34,12 +37,16 @@ export function createTmux(options: TmuxOptions): Tmux {
     ...(options.socketName === undefined ? {} : { socketName: options.socketName }),
   });
 
+  const restore = createRestorer();
+
   async function listPanes(): Promise<PaneInfo[]> {
     for (let again = true; ; again = false) {
       const connection = await client.find(false);
       if (!connection) return [];
       try {
-        return await readPanes(connection);
+        const { panes, unwatched } = await readPanes(connection);
+        restore(connection, unwatched);
+        return panes;
       } catch (error) {
         // The session we were attached to may have ended, and the others live on.
         if (!(error instanceof TmuxGoneError) || !again) throw error;
@@ -54,12 +61,18 @@ export function createTmux(options: TmuxOptions): Tmux {
     captureRows: (paneId, startRow) =>
       client.reading((connection) => captureRows(connection, paneId, startRow)),
     leaveMode: (paneId) => client.reading((connection) => leaveMode(connection, paneId)),
-    paste: (paneId, text) => paste(client, paneId, text),
-    keys: (paneId, names) => pressKeys(client, paneId, names),
+    paste: (paneId, text, guard) => paste(client, paneId, text, guard),
+    keys: (paneId, names, guard) => pressKeys(client, paneId, names, guard),
+    setPaneOptions: (paneId, values, guard) => setPaneOptions(client, paneId, values, guard),
+    serverOptions: (prefix) => client.reading((connection) => serverOptions(connection, prefix)),
+    setServerOption: (name, value) =>
+      client.reading((connection) => setServerOption(connection, name, value)),
     newSession: (session) => newSession(client, session),
     killSession: (name) => killSession(client, name),
+    killPane: (paneId, guard) => killPane(client, paneId, guard),
     renameSession: (name, newName) => renameSession(client, name, newName),
     onServer: client.onServer,
+    server: client.server,
     serverPid: () => client.server()?.split(' ')[0],
     close: client.close,
   };

@@ -13,8 +13,6 @@ const TRIES = 3;
 export interface Act {
   /** Text of the paste buffer that is the token; default a mark without meaning. */
   readonly content?: string;
-  /** How many commands run inside others (`if-shell`): each answers too. Only the last of the line may hold one. */
-  readonly nested?: number;
   /** Commands of one line, one of which takes the buffer `token` away. tmux runs a line as a whole. */
   commands(connection: Connection, token: string): Promise<readonly string[]> | readonly string[];
 }
@@ -38,7 +36,7 @@ export async function runOnce(client: Client, act: Act): Promise<(readonly strin
       if (!sent) await connection.run(makeToken);
       const commands = await act.commands(connection, token);
       sent = true;
-      return await connection.run(commands.join(' ; '), commands.length + (act.nested ?? 0));
+      return await connection.run(commands.join(' ; '), commands.length);
     } catch (error) {
       if (!(error instanceof TmuxGoneError)) {
         await connection.run(removeToken(token)).catch(() => undefined);

@@ -1,6 +1,7 @@
 /** Rows of `list-panes`, one format for all who ask about panes. */
 import type { Connection } from './connection';
 import { command } from './quote';
+import { ASKED_OPTION, type WindowSize } from './sizes';
 import type { PaneInfo } from './types';
 
 /** Printable (tmux may escape a tab), and with a colon, which no session name can hold. */
@@ -18,31 +19,48 @@ const NUMBERS = [
   'cursor_y',
   'history_size',
   'alternate_on',
+  'window_width',
+  'window_height',
 ] as const;
+/** What could hold the separator is cut out: a mark of ours never does. */
+const OWNER = 's/[^A-Za-z0-9 ._@=+-]//:@architect_owner';
+const ASKED = `s/[^0-9x]//:${ASKED_OPTION}`;
 /** Ids and numbers first, so that no text can shift them; the title, which any program may set, is last. */
-const TEXTS = ['session_name', 'pane_current_command', 'pane_current_path', 'pane_title'] as const;
+const TEXTS = [
+  'session_name',
+  'window_id',
+  'window-size',
+  ASKED,
+  OWNER,
+  'pane_current_command',
+  'pane_current_path',
+  'pane_title',
+] as const;
 
 const variable = (name: string): string => `#{${name}}`;
 export const PANE_FORMAT = [
-  ['pane_id', 'session_id', ...NUMBERS].map(variable).join(' '),
+  ['pane_id', 'session_id', 'pid', 'start_time', ...NUMBERS].map(variable).join(' '),
   ...TEXTS.map(variable),
 ].join(SEPARATOR);
 
 /** A row is begun by its ids; anything else is the rest of a row with a line break in a path. */
-const ROW_START = /^%\d+ \$\d+ /;
+export const ROW_START = /^%\d+ \$\d+ /m;
 
 interface Row {
   readonly sessionId: string;
   readonly pane: PaneInfo;
+  readonly window: WindowSize;
 }
 
 /** Parses what PANE_FORMAT printed; `attached` is filled in by the caller. */
 export function parsePane(text: string, attached: number): Row {
-  const [head = '', session = '', command = '', workingDir = '', ...title] = text.split(SEPARATOR);
-  const [paneId = '', sessionId = '', ...values] = head.split(' ');
+  const [head = '', session = '', windowId = '', setting = '', asked = '', ...texts] = text.split(SEPARATOR);
+  const [owner = '', program = '', workingDir = '', ...title] = texts;
+  const [paneId = '', sessionId = '', serverPid = '', serverStart = '', ...values] = head.split(' ');
   const number = (name: (typeof NUMBERS)[number]): number => Number(values[NUMBERS.indexOf(name)] ?? 0);
   const pane: PaneInfo = {
     paneId,
+    server: `${serverPid} ${serverStart}`,
     session,
     windowIndex: number('window_index'),
     paneIndex: number('pane_index'),
@@ -56,17 +74,25 @@ export function parsePane(text: string, attached: number): Row {
     historySize: number('history_size'),
     alternateScreen: number('alternate_on') > 0,
     attached,
-    command,
+    command: program,
     title: title.join(SEPARATOR),
     workingDir,
+    owner,
   };
-  return { sessionId, pane };
+  const [width, height] = [number('window_width'), number('window_height')];
+  return { sessionId, pane, window: { windowId, width, height, asked, setting } };
 }
 
 const LIST = `${command('list-panes', '-a', '-F', PANE_FORMAT)} ; ${command('list-clients', '-F', '#{session_id} #{client_flags}')}`;
 
+export interface Panes {
+  readonly panes: PaneInfo[];
+  /** Windows made by us that nobody looks at. */
+  readonly unwatched: readonly WindowSize[];
+}
+
 /** All panes of the server. One command line, whatever the number of panes. */
-export async function readPanes(connection: Connection): Promise<PaneInfo[]> {
+export async function readPanes(connection: Connection): Promise<Panes> {
   const [panes = [], clients = []] = await connection.run(LIST, 2);
   const attached = countAttached(clients);
   const byPane = new Map<string, Row & { readonly attached: number }>();
@@ -78,7 +104,12 @@ export async function readPanes(connection: Connection): Promise<PaneInfo[]> {
     const count = (seen?.attached ?? 0) + (attached.get(row.sessionId) ?? 0);
     byPane.set(row.pane.paneId, { ...owner, attached: count });
   }
-  return [...byPane.values()].map(({ pane, attached: count }) => ({ ...pane, attached: count }));
+  const rows = [...byPane.values()];
+  const unwatched = rows.filter((row) => row.attached === 0 && row.window.asked !== '');
+  return {
+    panes: rows.map(({ pane, attached: count }) => ({ ...pane, attached: count })),
+    unwatched: [...new Map(unwatched.map(({ window }) => [window.windowId, window])).values()],
+  };
 }
 
 /** Clients a session, those left out that watch no output: ours, and those of our like. */

@@ -19,15 +19,17 @@ export async function captureFrames(
  */
 async function captureFrame(connection: Connection, known: PaneInfo): Promise<PaneFrame | undefined> {
   const { paneId } = known;
-  const line = `${command('capture-pane', '-p', '-t', paneId)} ; ${command('display-message', '-p', '-t', paneId, PANE_FORMAT)}`;
+  const capture = connection.dialect.capture('-t', paneId);
+  const commands = [...capture.commands, command('display-message', '-p', '-t', paneId, PANE_FORMAT)];
   let answers: readonly (readonly string[])[];
   try {
-    answers = await connection.run(line, 2);
+    answers = await connection.run(commands.join(' ; '), commands.length);
   } catch (error) {
     if (error instanceof TmuxError && !(error instanceof TmuxGoneError)) return undefined;
     throw error;
   }
-  const [screen = [], row = []] = answers;
+  const screen = capture.rows(answers);
+  const row = answers.at(-1) ?? [];
   const { pane } = parsePane(row.join('\n'), known.attached);
   const { width, height, cursorX, cursorY, historySize, title, command: program, dead } = pane;
   const lines = Array.from({ length: height }, (_, index) => (screen[index] ?? '').trimEnd());
@@ -37,15 +39,12 @@ async function captureFrame(connection: Connection, known: PaneInfo): Promise<Pa
   };
 }
 
-/** Rows from `startRow` (0 = first visible row, negative = history) to the last visible one, wrapped rows joined. */
+/** Rows from `startRow` (0 = first visible row, negative = history) to the last visible one, wrapped rows joined, with the blanks drawn at their ends. */
 export async function captureRows(
   connection: Connection,
   paneId: string,
   startRow: number,
 ): Promise<string[]> {
-  const [rows = []] = await connection.run(
-    command('capture-pane', '-p', '-J', '-S', String(startRow), '-t', paneId),
-  );
-  // -J keeps the blanks at the end of rows.
-  return rows.map((row) => row.trimEnd());
+  const { commands, rows } = connection.dialect.capture('-J', '-S', String(startRow), '-t', paneId);
+  return [...rows(await connection.run(commands.join(' ; '), commands.length))];
 }

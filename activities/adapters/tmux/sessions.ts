@@ -4,8 +4,9 @@ import { describeFailure, run as exec } from '../exec';
 import type { Client } from './client';
 import type { Connection } from './connection';
 import { removeToken, runOnce } from './once';
-import { PANE_FORMAT, parsePane } from './panes';
+import { PANE_FORMAT, parsePane, ROW_START } from './panes';
 import { argvArgument, command, literalFormat } from './quote';
+import { sizeCommands } from './sizes';
 import { TmuxError, type NewSession, type PaneInfo } from './types';
 
 const DEFAULT_WIDTH = 200;
@@ -21,10 +22,31 @@ export async function newSession(client: Client, session: NewSession): Promise<P
   const text = (await client.find(true))
     ? await newSessionOnce(client, name, args)
     : await startServer(client, name, args);
-  const { pane, sessionId } = parsePane(text, 0);
-  if (pane.session === name) return pane;
+  const { pane, sessionId, window } = parsePane(text, 0);
+  if (pane.session === name) return sized(client, pane, window.windowId, session);
   await client.reading(({ run }) => run(command('kill-session', '-t', sessionId)));
   throw new TmuxError(`tmux would change the name "${name}" to "${pane.session}": choose a plainer one.`);
+}
+
+/** The size asked for, and the pane as it is then. */
+async function sized(
+  client: Client,
+  pane: PaneInfo,
+  windowId: string,
+  { width = DEFAULT_WIDTH, height = DEFAULT_HEIGHT }: NewSession,
+): Promise<PaneInfo> {
+  const commands = [
+    ...sizeCommands(windowId, `${width}x${height}`),
+    command('list-panes', '-t', pane.paneId, '-F', PANE_FORMAT),
+  ];
+  try {
+    const answers = await client.reading(({ run }) => run(commands.join(' ; '), commands.length));
+    return parsePane(answers.at(-1)?.join('\n') ?? '', 0).pane;
+  } catch (error) {
+    // A program may end at once, and with it its session: that is for the caller to see.
+    if (error instanceof TmuxError && error.name === 'TmuxError') return pane;
+    throw error;
+  }
 }
 
 async function newSessionOnce(client: Client, name: string, args: readonly string[]): Promise<string> {
@@ -109,14 +131,16 @@ function newSessionArgs({ name, workingDir, argv = [], env = {}, width, height }
 async function startServer(client: Client, name: string, args: readonly string[]): Promise<string> {
   const argv = [...client.tmux, 'new-session', ...args.map(argvArgument)];
   const result = await exec(argv, { dropEnv: client.dropEnv, detached: true, timeoutMs: START_TIMEOUT_MS });
-  if (!result.ok) {
+  // A hook of the user's configuration may print lines of its own, or fail and with it the whole command.
+  const start = result.stdout.search(ROW_START);
+  if (start < 0) {
     throw new TmuxError(
       refusal(name, result.stderr.trim() || describeFailure({ ...result, argv: client.tmux })),
     );
   }
   // An attempt under way may have looked before the server was there.
   if (!(await client.find(true))) await client.find(true);
-  return result.stdout.replace(/\n$/, '');
+  return result.stdout.slice(start).replace(/\n$/, '');
 }
 
 async function refusing<T>(name: string, action: () => Promise<T>): Promise<T> {

@@ -83,7 +83,7 @@ export interface Tmux {
   listPanes(): Promise<PaneInfo[]>;
   /** The screens of `panes`, in one batch; a pane that is gone is left out. */
   capture(panes: readonly PaneInfo[]): Promise<PaneFrame[]>;
-  /** Rows of one pane from `startRow` (0 = first visible row, negative = history), wrapped rows joined. */
+  /** Rows of one pane from `startRow` (0 = first visible row, negative = history), wrapped rows joined, blanks kept. */
   captureRows(paneId: string, startRow: number): Promise<string[]>;
   /** Leaves copy-mode if the pane is in one. */
   leaveMode(paneId: string): Promise<void>;
@@ -111,6 +111,11 @@ export interface Tmux {
   newSession(session: NewSession): Promise<PaneInfo>;
   /** Ends exactly the session of that name. */
   killSession(name: string): Promise<void>;
+  /**
+   * Ends exactly that pane, and with its last pane the session.
+   * @throws TmuxMovedError where the guard doesn't hold: nothing was ended
+   */
+  killPane(paneId: string, guard: Guard): Promise<void>;
   renameSession(name: string, newName: string): Promise<void>;
   /** Process id of the tmux server; undefined where none is connected. */
   serverPid(): string | undefined;

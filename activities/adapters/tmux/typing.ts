@@ -1,62 +1,142 @@
-/** Puts text and keys into panes. */
+/**
+ * Puts text and keys into panes. Keys too go as a paste of their bytes: `paste-buffer` reaches its target alone, while
+ * `send-keys` types into every pane of a window that has `synchronize-panes` on.
+ */
 import { describeFailure, run as exec } from '../exec';
 import type { Client } from './client';
 import type { Connection } from './connection';
-import { removeToken, runOnce } from './once';
+import { expectations, guardCommand, ifHeld, notHeld, questionCommand, type Expectation } from './guard';
+import { dependsOnCursorMode, keyBytes } from './keys';
+import { runOnce } from './once';
 import { command } from './quote';
-import { TmuxError } from './types';
+import { TmuxError, TmuxMovedError, type Guard } from './types';
 
 /** A terminal in canonical mode cuts longer lines without a word (termios(3), MAX_CANON). */
 const LONGEST_LINE_BYTES = process.platform === 'darwin' ? 1023 : 4095;
 /** Ends a bracketed paste: what follows it would count as typed keys. */
 const PASTE_END = '\x1b[201~';
-/** tmux types a name it doesn't know as text, so unknown names are refused here. */
-const KEY_NAME =
-  /^(?:[CMS]-)*(?:\P{C}|Enter|Escape|Tab|BTab|Space|BSpace|Up|Down|Left|Right|Home|End|PageUp|PgUp|PPage|PageDown|PgDn|NPage|Insert|IC|Delete|DC|F(?:[1-9]|1[0-2]))$/u;
+/** A person may enter a mode, and a program may change its cursor keys, as often as we have looked. */
+const TRIES = 4;
 
 /** Leaves copy-mode and any other tmux mode; nothing where there is none. Refused where the pane is gone. */
 const leaveModeCommand = (paneId: string): string => command('copy-mode', '-q', '-t', paneId);
 
-const DEAD = 'dead';
+/** Pasting into a dead pane ends tmux 3.3a with all its sessions. */
+const ALIVE = expect('pane_dead', false);
+const TAKES_INPUT = expect('pane_input_off', false);
+/** Text would go unbracketed: tmux looks at the screen of the mode, not of the program. */
+const NO_MODE = expect('pane_in_mode', false);
+const cursorMode = (application: boolean): Expectation => expect('keypad_cursor_flag', application);
 
-/**
- * Does `action` (two commands) only where the program of the pane runs: pasting into a dead pane ends tmux 3.3a with
- * all its sessions. Being one line, nothing comes between the look and the typing.
- */
-async function typeOnce(
-  client: Client,
-  paneId: string,
-  content: string | undefined,
-  action: Action,
-): Promise<void> {
-  const answers = await runOnce(client, {
-    ...(content === undefined ? {} : { content }),
-    nested: 2,
-    commands: (_connection, token) => [
-      leaveModeCommand(paneId),
-      command(
-        'if-shell',
-        ...['-F', '-t', paneId, '#{pane_dead}'],
-        `${removeToken(token)} ; display-message -p ${DEAD}`,
-        action(token).join(' ; '),
-      ),
-    ],
-  });
-  if (answers?.at(-1)?.[0] !== DEAD) return;
-  throw new TmuxError(`The program in pane ${paneId} has ended: nothing was typed. Start it again.`);
+function expect(variable: string, on: boolean): Expectation {
+  // Depending on the version, a flag that is off is 0 or empty.
+  return { format: `#{?${variable},1,0}`, expected: on ? '1' : '0', name: variable };
 }
 
-type Action = (token: string) => readonly [string, string];
+interface Input {
+  /** What is typed where the program asked for application cursor keys, and where not. */
+  bytes(applicationCursor: boolean): string;
+  readonly dependsOnCursorMode: boolean;
+  readonly bracketed: boolean;
+}
+
+/** Types exactly once, where at that moment all holds. */
+async function typeOnce(client: Client, paneId: string, guard: Guard, input: Input): Promise<void> {
+  const wanted = expectations(paneId, guard);
+  let applicationCursor = false;
+  for (let tries = 1; ; tries++) {
+    const expected = [
+      ...wanted,
+      ...[ALIVE, TAKES_INPUT, NO_MODE],
+      ...(input.dependsOnCursorMode ? [cursorMode(applicationCursor)] : []),
+    ];
+    if (await typeIf(client, paneId, expected, input.bytes(applicationCursor), input.bracketed)) return;
+    const changed = await client.reading((connection) => changes(connection, paneId, expected));
+    refuseLasting(paneId, changed, wanted);
+    if (tries === TRIES) throw moved(paneId, changed);
+    if (changed.some(({ format }) => format === cursorMode(true).format))
+      applicationCursor = !applicationCursor;
+    if (changed.includes(NO_MODE)) {
+      await client.reading(({ run }) =>
+        run(`${guardCommand(paneId, wanted)} ; ${leaveModeCommand(paneId)}`, 2),
+      );
+    }
+  }
+}
+
+/** False where it doesn't hold: then nothing was typed. */
+async function typeIf(
+  client: Client,
+  paneId: string,
+  expected: readonly Expectation[],
+  content: string,
+  bracketed: boolean,
+): Promise<boolean> {
+  return ifHeld(() =>
+    runOnce(client, {
+      content,
+      commands: (connection, token) => [
+        guardCommand(paneId, expected),
+        // -r: line feeds stay line feeds. -d: the buffer is gone afterwards.
+        command(
+          'paste-buffer',
+          ...['-r', '-d', '-b', token, '-t', paneId],
+          ...connection.dialect.pasteFlags,
+          ...(bracketed ? ['-p'] : []),
+        ),
+      ],
+    }),
+  );
+}
+
+/** What doesn't hold now. */
+async function changes(
+  connection: Connection,
+  paneId: string,
+  expected: readonly Expectation[],
+): Promise<Expectation[]> {
+  const [answer = []] = await connection.run(questionCommand(paneId, expected));
+  const changed = notHeld(answer.join('\n'), expected);
+  if (changed[0] === expected[0]) throw gone(paneId);
+  return changed;
+}
+
+function refuseLasting(
+  paneId: string,
+  changed: readonly Expectation[],
+  wanted: readonly Expectation[],
+): void {
+  if (changed.includes(ALIVE))
+    throw new TmuxError(`The program in pane ${paneId} has ended: nothing was typed. Start it again.`);
+  if (changed.some((one) => wanted.includes(one)) || changed.length === 0) throw moved(paneId, changed);
+  if (changed.includes(TAKES_INPUT)) {
+    throw new TmuxError(
+      `Nothing was typed: pane ${paneId} takes no input. Switch it on again with: tmux select-pane -e -t ${paneId}`,
+    );
+  }
+}
+
+/** Where a target is gone, some versions answer for another pane. */
+function gone(paneId: string): TmuxMovedError {
+  return new TmuxMovedError(`Nothing was typed: can't find pane: ${paneId}.`);
+}
+
+function moved(paneId: string, changed: readonly Expectation[]): TmuxMovedError {
+  const names = changed.map(({ name }) => name).join(', ') || 'something, for a moment';
+  return new TmuxMovedError(
+    `Nothing was typed: the terminal in pane ${paneId} is not what it was when it was looked at. Changed: ${names}.`,
+  );
+}
 
 export async function leaveMode(connection: Connection, paneId: string): Promise<void> {
   await connection.run(leaveModeCommand(paneId));
 }
 
 /**
- * Pastes exactly `text`: line feeds stay line feeds (-r), bracketed where the program asked for it (-p), from a
- * buffer of its own that is gone afterwards (-d). Resolves when tmux has taken the text over for the program.
+ * Pastes exactly `text`, bracketed where the program asked for it, from a buffer of its own that is gone afterwards.
+ * Resolves when tmux has taken the text over for the program.
  */
-export async function paste(client: Client, paneId: string, text: string): Promise<void> {
+export async function paste(client: Client, paneId: string, text: string, guard: Guard): Promise<void> {
   if (text === '') return;
   if (text.includes(PASTE_END)) {
     throw new TmuxError(
@@ -64,35 +144,32 @@ export async function paste(client: Client, paneId: string, text: string): Promi
     );
   }
   await refuseCutLines(client, paneId, text);
-  await typeOnce(client, paneId, text, (token) => [
-    command('paste-buffer', '-p', '-r', '-d', '-b', token, '-t', paneId),
-    'display-message -p pasted',
-  ]);
+  await typeOnce(client, paneId, guard, { bytes: () => text, dependsOnCursorMode: false, bracketed: true });
 }
 
 /** Presses keys; they go to the program, not to a copy-mode, which is left first. */
-export async function pressKeys(client: Client, paneId: string, names: readonly string[]): Promise<void> {
+export async function pressKeys(
+  client: Client,
+  paneId: string,
+  names: readonly string[],
+  guard: Guard,
+): Promise<void> {
   if (names.length === 0) return;
-  const unknown = names.find((name) => !KEY_NAME.test(name));
-  if (unknown !== undefined) {
-    throw new TmuxError(`"${unknown}" is no key name: use a character, Enter, Escape, Up, C-c or the like.`);
-  }
-  await typeOnce(client, paneId, undefined, (token) => [
-    command('send-keys', '-t', paneId, '--', ...names),
-    removeToken(token),
-  ]);
+  await typeOnce(client, paneId, guard, {
+    bytes: (applicationCursor) => names.map((name) => keyBytes(name, applicationCursor)).join(''),
+    dependsOnCursorMode: dependsOnCursorMode(names),
+    bracketed: false,
+  });
 }
 
 async function refuseCutLines(client: Client, paneId: string, text: string): Promise<void> {
   const longestBytes = Math.max(...text.split('\n').map((line) => Buffer.byteLength(line)));
   if (longestBytes <= LONGEST_LINE_BYTES) return;
-  const device = await client.reading(async ({ run }) => {
-    // Refused where the pane is gone, which display-message is not.
-    const [, tty] = await run(
-      `${leaveModeCommand(paneId)} ; ${command('display-message', '-p', '-t', paneId, '#{pane_tty}')}`,
-      2,
-    );
-    return tty?.[0] ?? '';
+  const [device = ''] = await client.reading(async ({ run }) => {
+    const [answer] = await run(command('display-message', '-p', '-t', paneId, '#{pane_id} #{pane_tty}'));
+    const [id, ...tty] = (answer?.[0] ?? '').split(' ');
+    if (id !== paneId) throw gone(paneId);
+    return tty;
   });
   const result = await exec(['stty', process.platform === 'darwin' ? '-f' : '-F', device, '-a'], {
     timeoutMs: 5000,

@@ -11,6 +11,7 @@ const task = z.looseObject({
 
 const payload = z.looseObject({
   hook_event_name: z.string(),
+  session_id: z.string().optional(),
   transcript_path: z.string().optional(),
   /** Set where another agent of the same session reports. */
   agent_id: z.string().optional(),
@@ -28,6 +29,8 @@ const payload = z.looseObject({
 export interface HookTold {
   readonly events: readonly AgentEvent[];
   readonly transcriptPath: string | undefined;
+  /** The agent's own id of the conversation. */
+  readonly conversation?: string | undefined;
 }
 
 /** `raw` is not trusted: what doesn't look like a hook's input tells nothing. */
@@ -40,6 +43,7 @@ export function readClaudeHook(raw: unknown, atMs: number): HookTold {
   return {
     events: event ? [{ ...event, atMs, source: 'hooks', ...(turnId !== undefined && { turnId }) }] : [],
     transcriptPath: data.transcript_path,
+    conversation: data.session_id,
   };
 }
 

@@ -5,9 +5,15 @@
 import { z } from 'zod';
 import { readClaudeHook, type HookTold } from './claude';
 
-const notification = z.looseObject({ type: z.literal('agent-turn-complete') });
+const notification = z.looseObject({
+  type: z.literal('agent-turn-complete'),
+  'thread-id': z.string().optional(),
+});
 
 export function readCodexHook(raw: unknown, atMs: number): HookTold {
-  if (notification.safeParse(raw).success) return { events: [], transcriptPath: undefined };
+  const notified = notification.safeParse(raw);
+  if (notified.success) {
+    return { events: [], transcriptPath: undefined, conversation: notified.data['thread-id'] };
+  }
   return readClaudeHook(raw, atMs);
 }

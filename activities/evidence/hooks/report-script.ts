@@ -94,11 +94,34 @@ function script(spool: string): string {
 # Hands what an agent tells its hooks to Architect Dashboard, by a file in its data directory. Made anew at each start.
 spool=${quoted(spool)}
 agent=$1
+# The processes from the one that called this up to tmux, as PID:TERMINAL:NAME: they may be gone when the report is read.
+callers() {
+  server=\${TMUX%,*} server=\${server##*,} pid=$PPID
+  while [ "$pid" != "$server" ]; do
+    case $pid in 0 | 1 | '' | *[!0-9]*) return ;; esac
+    if [ -r /proc/self/stat ]; then
+      read -r line < "/proc/$pid/stat" || return
+      name=\${line#*'('} name=\${name%')'*}
+      set -- \${line##*') '}
+      parent=$2 terminal=$5
+    else
+      set -- $(ps -o ppid= -o tty= -o ucomm= -p "$pid")
+      parent=$1 terminal=$2 name=$3
+    fi
+    case $name in '' | *[!A-Za-z0-9._+-]*) name=other ;; esac
+    case $terminal in '?'*) terminal=0 ;; esac
+    printf '%s:%s:%s ' "$pid" "$terminal" "$name"
+    pid=$parent
+  done
+  printf tmux
+}
 if [ -d "$spool" ] && [ -n "$TMUX_PANE" ]; then
   umask 077
   file="$spool/$$-$PPID"
   {
-    printf '1\\t%s\\t%s\\t%s\\t%s\\n' "$agent" "$TMUX_PANE" "$TMUX" "$ARCHITECT_HOOK_KEY"
+    printf '2\\t%s\\t%s\\t%s\\t%s\\t' "$agent" "$TMUX_PANE" "$TMUX" "$ARCHITECT_HOOK_KEY"
+    callers
+    printf '\\n'
     if [ "$2" = notify ]; then for last; do :; done; printf '%s' "$last"; else cat; fi
   } > "$file.tmp" 2>/dev/null && mv -f "$file.tmp" "$file.json" 2>/dev/null
 fi

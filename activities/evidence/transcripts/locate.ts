@@ -3,25 +3,55 @@ import { readFile, readdir, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { openFiles, processTree, variableOf } from '../../processes';
+import {
+  commandLineOf,
+  environmentOf,
+  openFiles,
+  type ProcessFacts,
+  processTree,
+  startOf,
+  terminalProcesses,
+} from '../../processes';
 
 /** Claude Code keeps a file for each of its processes, with the id of the conversation in it (since 2.1.224). */
-const registration = z.looseObject({ sessionId: z.string(), cwd: z.string() });
+const registration = z.looseObject({
+  sessionId: z.string(),
+  cwd: z.string(),
+  /** When the process was started; the file of one that was killed stays, and its number comes again. */
+  procStart: z.string().optional(),
+});
 
 /** @param pid process of the terminal */
 export async function locateClaude(pid: number): Promise<string | undefined> {
-  for (const candidate of await processTree(pid)) {
-    const home = (await variableOf(candidate, 'HOME')) ?? homedir();
-    const config = (await variableOf(candidate, 'CLAUDE_CONFIG_DIR')) ?? join(home, '.claude');
-    try {
-      const text = await readFile(join(config, 'sessions', `${candidate}.json`), 'utf8');
-      const { sessionId, cwd } = registration.parse(JSON.parse(text));
-      return await claudeTranscript(join(config, 'projects'), cwd, sessionId);
-    } catch {
-      // Not this process.
-    }
+  for (const candidate of await terminalProcesses(pid)) {
+    const config = await claudeDirectory(candidate.pid);
+    const text = await readFile(join(config, 'sessions', `${candidate.pid}.json`), 'utf8').catch(
+      () => undefined,
+    );
+    if (text === undefined) continue;
+    const registered = parsed(text);
+    // Being written just now. What is further down is no agent of this terminal, but one that this one runs.
+    if (!registered) return undefined;
+    const { sessionId, cwd, procStart } = registered;
+    if (onLinux && procStart !== undefined && procStart !== (await startOf(candidate.pid))) continue;
+    return claudeTranscript(join(config, 'projects'), cwd, sessionId);
   }
   return undefined;
+}
+
+const onLinux = process.platform === 'linux';
+
+function parsed(text: string): z.output<typeof registration> | undefined {
+  try {
+    return registration.parse(JSON.parse(text));
+  } catch {
+    return undefined;
+  }
+}
+
+async function claudeDirectory(pid: number): Promise<string> {
+  const { HOME = homedir(), CLAUDE_CONFIG_DIR = join(HOME, '.claude') } = (await environmentOf(pid)) ?? {};
+  return CLAUDE_CONFIG_DIR;
 }
 
 /** The directory is named after the working directory; how, is Claude's to change, so the others are looked through too. */
@@ -36,16 +66,42 @@ async function claudeTranscript(projects: string, cwd: string, sessionId: string
   return usual;
 }
 
+const ROLLOUT = /\/rollout-[^/]+\.jsonl$/;
+/** Codex holds one of these for each conversation, from its start on. */
+const CONVERSATION_LOCK = /\/thread-writer-locks\/[^/.][^/]*\.lock$/;
+
 /** Codex holds its rollout open while it runs, from the first prompt on. */
 export async function locateCodex(pid: number): Promise<string | undefined> {
-  for (const candidate of await processTree(pid)) {
-    const rollouts = (await openFiles(candidate)).filter((path) => /\/rollout-[^/]+\.jsonl$/.test(path));
-    // Of several (a side conversation) the one written to last.
-    const times = await Promise.all(rollouts.map(async (path) => ({ path, at: await modified(path) })));
-    const newest = times.sort((a, b) => b.at - a.at)[0];
-    if (newest) return newest.path;
+  const own = await terminalProcesses(pid);
+  for (const { pid: candidate } of own) {
+    const newest = await newestOf((await openFiles(candidate)).filter((path) => ROLLOUT.test(path)));
+    if (newest !== undefined) return newest;
+  }
+  return servedByDaemon(pid, own);
+}
+
+/** The daemon that a Codex started may serve others as well: then it can't be told which conversation is whose. */
+async function servedByDaemon(pid: number, own: readonly ProcessFacts[]): Promise<string | undefined> {
+  const tree = await processTree(pid);
+  for (const candidate of tree.filter((one) => !own.some((process) => process.pid === one))) {
+    if (!(await isCodexDaemon(candidate))) continue;
+    const files = await openFiles(candidate);
+    if (files.filter((path) => CONVERSATION_LOCK.test(path)).length > 1) return undefined;
+    const [rollout, ...others] = files.filter((path) => ROLLOUT.test(path));
+    return others.length === 0 ? rollout : undefined;
   }
   return undefined;
+}
+
+async function isCodexDaemon(pid: number): Promise<boolean> {
+  const argv = await commandLineOf(pid);
+  return argv[1] === 'app-server' && argv.includes('--listen');
+}
+
+/** Of several (a side conversation) the one written to last. */
+async function newestOf(paths: readonly string[]): Promise<string | undefined> {
+  const times = await Promise.all(paths.map(async (path) => ({ path, at: await modified(path) })));
+  return times.sort((a, b) => b.at - a.at)[0]?.path;
 }
 
 async function exists(path: string): Promise<boolean> {

@@ -7,6 +7,7 @@ import { there } from '../../store/support';
 
 export const PANE: PaneInfo = {
   paneId: '%1',
+  server: '7 1700000000',
   session: 'a',
   windowIndex: 0,
   paneIndex: 0,
@@ -23,6 +24,7 @@ export const PANE: PaneInfo = {
   command: 'claude',
   title: 'claude',
   workingDir: '/srv',
+  owner: '',
 };
 
 export const CLAUDE: AgentProgram = there(agentById('claude'));

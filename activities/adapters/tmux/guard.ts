@@ -1,0 +1,117 @@
+/** What must be so at the moment of the keys, written as one format that tmux itself compares (FORMATS in tmux(1)). */
+import { command } from './quote';
+import { TmuxError, type Guard } from './types';
+
+/** One thing tmux compares: the format of it, what it must give, and its name in a message. */
+export interface Expectation {
+  readonly format: string;
+  readonly expected: string;
+  readonly name: string;
+}
+
+const SEPARATOR = '|';
+/** No text of a pane holds it. */
+const ANSWER_SEPARATOR = ':|~|:';
+/** No tmux command has this name: it is refused, and with it all that follows in its line. */
+const REFUSAL = 'architect-guard-does-not-hold';
+const LONGEST_ROW = 120;
+/** Each `*` may make a search that fails try every place of a row again. */
+const MOST_STARS = 3;
+/** Stand for themselves in a format and in fnmatch(3); tmux reads `%` as a time. */
+const PLAIN = /[\p{L}\p{N}\p{M} ._/:;@+=<>!&^~-]/u;
+
+/** fnmatch(3) pattern of a text. What could mean something else is any character, or any text where it is not ASCII. */
+function pattern(text: string): string {
+  const characters = Array.from(text, (character) => {
+    if (PLAIN.test(character)) return character;
+    return character > ' ' && character < '\x7f' ? '?' : '*';
+  });
+  return characters.join('').replace(/\*+/g, '*');
+}
+
+/** Undefined where no letter is left that a search could find. */
+function rowPattern(row: string): string | undefined {
+  // tmux cuts the blanks at the end of a row.
+  const whole = pattern(Array.from(row.trimEnd()).slice(0, LONGEST_ROW).join(''));
+  const cut = whole
+    .split('*')
+    .slice(0, MOST_STARS + 1)
+    .join('*');
+  return /[\p{L}\p{N}]/u.test(cut) ? cut : undefined;
+}
+
+/** What `guard` asks of pane `paneId`; first that it is this pane, as a target that is gone may become another. */
+export function expectations(paneId: string, guard: Guard): Expectation[] {
+  const { pid, command: program, frame, rows = [], options = {} } = guard;
+  const is = (variable: string, expected: string | number, name: string): Expectation => ({
+    format: `#{${variable}}`,
+    expected: String(expected),
+    name,
+  });
+  return [
+    is('pane_id', paneId, 'the pane'),
+    is('pane_pid', pid, 'the process of the pane'),
+    ...(program === undefined ? [] : [is('pane_current_command', program, 'the program in the foreground')]),
+    ...(frame === undefined
+      ? []
+      : [
+          is('pane_width', frame.width, 'the width'),
+          is('pane_height', frame.height, 'the height'),
+          is('cursor_x', frame.cursorX, 'the column of the cursor'),
+          is('cursor_y', frame.cursorY, 'the row of the cursor'),
+          is('history_size', frame.historySize, 'the length of the history'),
+        ]),
+    ...rows.flatMap((row): Expectation[] => {
+      const searched = rowPattern(row);
+      const name = `the row "${row.trim().slice(0, 40)}"`;
+      return searched === undefined ? [] : [{ format: `#{?#{C:${searched}},1,0}`, expected: '1', name }];
+    }),
+    ...Object.entries(options).map(([name, value]) => {
+      if (!/^@[\w-]+$/.test(name)) throw new TypeError(`"${name}" is no name of a user option.`);
+      return is(name, value, `the mark ${name}`);
+    }),
+  ];
+}
+
+const joined = (expected: readonly Expectation[], separator: string): string =>
+  expected.map(({ format }) => format).join(separator);
+
+/**
+ * A command that tmux refuses unless all of it holds; what follows it in its line then does not run. `if-shell -F` looks
+ * at once and takes no hook, so that nothing comes between the look and the next command. A format that tmux gives up
+ * (it does after 100 ms) is empty, and counts as not held. Commands of its own would each stay in the server's memory.
+ */
+export function guardCommand(paneId: string, expected: readonly Expectation[]): string {
+  const wanted = expected.map((one) => pattern(one.expected)).join(SEPARATOR);
+  return command(
+    'if-shell',
+    '-F',
+    '-t',
+    paneId,
+    `#{m:${wanted},${joined(expected, SEPARATOR)}}`,
+    '',
+    REFUSAL,
+  );
+}
+
+/** False where `action`, which holds a `guardCommand`, was refused because of it. */
+export async function ifHeld(action: () => Promise<unknown>): Promise<boolean> {
+  try {
+    await action();
+    return true;
+  } catch (error) {
+    if (error instanceof TmuxError && error.message.includes(REFUSAL)) return false;
+    throw error;
+  }
+}
+
+/** A command whose answer tells what of it does not hold. */
+export function questionCommand(paneId: string, expected: readonly Expectation[]): string {
+  return command('display-message', '-p', '-t', paneId, joined(expected, ANSWER_SEPARATOR));
+}
+
+/** Reads the answer of `questionCommand`. */
+export function notHeld(answer: string, expected: readonly Expectation[]): Expectation[] {
+  const values = answer.split(ANSWER_SEPARATOR);
+  return expected.filter((one, index) => values[index] !== one.expected);
+}

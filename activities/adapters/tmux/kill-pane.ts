@@ -1,0 +1,30 @@
+/** Ends one terminal. */
+import type { Client } from './client';
+import { expectations, guardCommand, ifHeld } from './guard';
+import { removeToken, runOnce } from './once';
+import { command } from './quote';
+import { killSession } from './sessions';
+import { TmuxMovedError, type Guard } from './types';
+
+/**
+ * Ends exactly that pane, and with its last pane the session.
+ * @throws TmuxMovedError where the guard doesn't hold: nothing was ended
+ */
+export async function killPane(client: Client, paneId: string, guard: Guard): Promise<void> {
+  const wanted = guardCommand(paneId, expectations(paneId, guard));
+  const [answer] = await client.reading(({ run }) =>
+    run(command('display-message', '-p', '-t', paneId, '#{window_panes} #{session_windows} #{session_name}')),
+  );
+  const [panes, windows, ...name] = (answer?.[0] ?? '').split(' ');
+  const isLast = panes === '1' && windows === '1';
+  const held = await ifHeld(async () => {
+    if (!isLast) {
+      const kill = command('kill-pane', '-t', paneId);
+      return runOnce(client, { commands: (_connection, token) => [wanted, removeToken(token), kill] });
+    }
+    // Our own client may be attached there: the session ends with care for it.
+    await client.reading(({ run }) => run(wanted));
+    return killSession(client, name.join(' '));
+  });
+  if (!held) throw new TmuxMovedError(`Pane ${paneId} is another terminal now: look again.`);
+}

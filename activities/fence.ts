@@ -1,0 +1,65 @@
+/**
+ * Whose turn it is to press keys in a terminal. A token is written on the pane, and tmux compares it in the moment of the
+ * keys: whoever wrote the newest one may press, and what an earlier attempt still sends is refused.
+ */
+import type { Guard, Tmux } from './adapters/tmux/types';
+import { TmuxMovedError } from './adapters/tmux/types';
+import { splitAtColumn } from './agents/lines';
+import type { Look } from './watch/types';
+import { OWNER_OPTION } from './watch/ownership';
+
+export const ATTEMPT_OPTION = '@architect_attempt';
+
+export interface Fence {
+  readonly token: string;
+  /** False once another attempt has begun, or this one was cancelled. */
+  readonly held: () => boolean;
+}
+
+/** Writes the token on the pane. False where the terminal is not what it was: look again. */
+export function raiseFence(
+  tmux: Pick<Tmux, 'setPaneOptions'>,
+  { pane }: Pick<Look, 'pane'>,
+  token: string,
+): Promise<boolean> {
+  const guard: Guard = { pid: pane.pid, options: { [OWNER_OPTION]: pane.owner } };
+  return tmux.setPaneOptions(pane.paneId, { [ATTEMPT_OPTION]: token }, guard);
+}
+
+/** The terminal is still what `look` saw, and it is still this attempt's turn. */
+export function guardOf({ pane }: Pick<Look, 'pane'>, { token }: Fence): Guard {
+  return {
+    pid: pane.pid,
+    command: pane.command,
+    options: { [OWNER_OPTION]: pane.owner, [ATTEMPT_OPTION]: token },
+  };
+}
+
+/** As `guardOf`, and the screen stands as it was seen: the cursor where it was, these rows there. */
+export function stillGuard(
+  look: Pick<Look, 'pane' | 'frame'>,
+  fence: Fence,
+  rows?: readonly string[],
+): Guard {
+  const { frame } = look;
+  const cursorRow = splitAtColumn(frame.lines[frame.cursorY] ?? '', frame.cursorX)[0].trimEnd();
+  return { ...guardOf(look, fence), frame, rows: (rows ?? [cursorRow]).filter((row) => row.trim() !== '') };
+}
+
+/** Presses keys if the guard holds. False where nothing was pressed. */
+export async function press(
+  tmux: Pick<Tmux, 'keys'>,
+  paneId: string,
+  keys: readonly string[],
+  fence: Fence,
+  guard: Guard,
+): Promise<boolean> {
+  if (!fence.held()) return false;
+  try {
+    await tmux.keys(paneId, keys, guard);
+    return true;
+  } catch (error) {
+    if (error instanceof TmuxMovedError) return false;
+    throw error;
+  }
+}

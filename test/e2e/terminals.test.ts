@@ -1,0 +1,165 @@
+/** A session is its terminal, not its name: what people do to names and panes while prompts wait and work. */
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Dashboard, startDashboard } from '../support/dashboard';
+
+let dashboard: Dashboard;
+beforeAll(async () => (dashboard = await startDashboard()), 90_000);
+afterAll(() => dashboard.close());
+
+const tmux = (...args: string[]): Promise<string> => dashboard.tmux.command(...args);
+const file = (name: string): string => join(dashboard.dir, name);
+const lines = (name: string): string[] =>
+  existsSync(file(name)) ? readFileSync(file(name), 'utf8').trim().split('\n').filter(Boolean) : [];
+/** A command that says where it runs, and ends when the test lets it. */
+const holds = (name: string): string =>
+  `echo $TMUX_PANE >> ${file(name)}; until [ -e ${file(`${name}.go`)} ]; do sleep 0.05; done; echo ${name}-done`;
+const release = (name: string): void => writeFileSync(file(`${name}.go`), '');
+const works = (id: number) => dashboard.promptWhere(id, ({ stage }) => stage === 'working');
+const pane = (session: string): Promise<string> =>
+  tmux('display-message', '-p', '-t', `=${session}:`, '#{pane_id}');
+const end = (...names: string[]): Promise<unknown> =>
+  Promise.all(names.map((name) => dashboard.call(`/api/sessions/${name}`, { method: 'DELETE' })));
+
+describe('while a prompt works', () => {
+  const moves: [string, (name: string) => Promise<unknown>, RegExp][] = [
+    ['its session is renamed', (name) => tmux('rename-session', '-t', `=${name}`, `${name}-new`), /-new$/],
+    [
+      'its window is moved',
+      (name) => tmux('move-window', '-s', `=${name}:`, '-t', '=other:'),
+      /^other:1\.0$/,
+    ],
+    [
+      'its pane joins another session',
+      (name) => tmux('join-pane', '-s', `=${name}:`, '-t', '=other:'),
+      /^other:\d\.\d$/,
+    ],
+    [
+      'its pane is swapped with one of another session',
+      (name) => tmux('swap-pane', '-s', `=${name}:`, '-t', '=other:0.0'),
+      /^other/,
+    ],
+  ];
+  test.each(moves)(
+    '%s: it is followed to its end, typed once, and the row goes along',
+    async (what, move, becomes) => {
+      const name = `w${moves.findIndex(([one]) => one === what)}`;
+      await dashboard.shell('other');
+      await dashboard.shell(name);
+      const paneId = await pane(name);
+      const id = await dashboard.send({ content: holds(name), target_session: name });
+      const waits = await dashboard.send({ content: `echo $TMUX_PANE`, target_session: name });
+      await works(id);
+      await move(name);
+      await dashboard.promptWhere(waits, ({ target_session: target }) => becomes.test(target));
+      release(name);
+      expect(await dashboard.settled(id)).toMatchObject({
+        ...{ status: 'completed', response: `${name}-done`, retry_count: 0 },
+        assigned_session: expect.stringMatching(becomes),
+      });
+      expect(await dashboard.settled(waits)).toMatchObject({ status: 'completed', response: paneId });
+      expect(lines(name)).toEqual([paneId]);
+      const { body } = await dashboard.call('/api/sessions');
+      const mine = body.filter(({ pane_id: one }: { pane_id: string }) => one === paneId);
+      expect(mine).toMatchObject([{ name: expect.stringMatching(becomes), total_tasks_completed: 2 }]);
+      await tmux('kill-pane', '-t', paneId);
+      await tmux('kill-session', '-t', '=other').catch(() => undefined);
+      await tmux('kill-session', '-t', `=${name}`).catch(() => undefined);
+    },
+    60_000,
+  );
+
+  test('its pane is started anew: the turn is over, and nothing of the new program is its answer', async () => {
+    await dashboard.shell('anew');
+    const paneId = await pane('anew');
+    const id = await dashboard.send({ content: holds('anew'), target_session: 'anew', max_retries: 0 });
+    await works(id);
+    await tmux('respawn-pane', '-k', '-t', paneId, 'env', 'PS1=$ ', 'bash', '--norc', '--noprofile');
+    expect(await dashboard.settled(id)).toMatchObject({ status: 'failed', response: null });
+    release('anew');
+    const next = await dashboard.send({ content: 'echo next', target_session: 'anew' });
+    expect(await dashboard.settled(next)).toMatchObject({ status: 'completed', response: 'next' });
+    await end('anew');
+  }, 60_000);
+});
+
+test('two names that are swapped take their waiting prompts along', async () => {
+  await dashboard.shell('one');
+  await dashboard.shell('two');
+  const [first, second] = [await pane('one'), await pane('two')];
+  const holding = await Promise.all([
+    dashboard.send({ content: holds('one'), target_session: 'one' }),
+    dashboard.send({ content: holds('two'), target_session: 'two' }),
+  ]);
+  const waiting = await Promise.all([
+    dashboard.send({ content: 'echo $TMUX_PANE', target_session: 'one' }),
+    dashboard.send({ content: 'echo $TMUX_PANE', target_session: 'two' }),
+  ]);
+  for (const id of holding) await works(id);
+  await tmux('rename-session', '-t', '=one', 'swap');
+  await tmux('rename-session', '-t', '=two', 'one');
+  await tmux('rename-session', '-t', '=swap', 'two');
+  release('one');
+  release('two');
+  const answers = await Promise.all(waiting.map((id) => dashboard.settled(id)));
+  expect(answers.map(({ response }) => response)).toEqual([first, second]);
+  await end('one', 'two');
+}, 60_000);
+
+test('each pane of a session is a terminal of its own', async () => {
+  await dashboard.shell('split');
+  const main = await pane('split');
+  const added = await tmux(
+    ...['split-window', '-P', '-F', '#{pane_id}', '-t', '=split:'],
+    ...['env', 'PS1=$ ', 'bash', '--norc', '--noprofile'],
+  );
+  await dashboard.sessionWhere('split:0.1', ({ status }) => status === 'waiting_input');
+  const asked = await Promise.all(
+    ['split', 'split:0.1'].map((name) =>
+      dashboard.send({ content: 'echo $TMUX_PANE', target_session: name }),
+    ),
+  );
+  const answers = await Promise.all(asked.map((id) => dashboard.settled(id)));
+  expect(answers.map(({ response }) => response)).toEqual([main, added]);
+
+  // Ending one leaves the other, which then has the session's name.
+  await end('split');
+  await dashboard.sessionWhere('split', ({ pane_id: id, present }) => id === added && present !== 0);
+  const left = await dashboard.send({ content: 'echo $TMUX_PANE', target_session: 'split' });
+  expect((await dashboard.settled(left)).response).toBe(added);
+  await end('split');
+}, 60_000);
+
+test('a prompt for a terminal that has ended is not given to another one that takes its name', async () => {
+  await dashboard.shell('mine');
+  await dashboard.shell('stranger');
+  const holding = await dashboard.send({ content: holds('mine'), target_session: 'mine', max_retries: 0 });
+  await works(holding);
+  const waits = await dashboard.send({ content: `echo x >> ${file('mine-ran')}`, target_session: 'mine' });
+  await tmux('kill-session', '-t', '=mine');
+  await dashboard.settled(holding);
+  await tmux('rename-session', '-t', '=stranger', 'mine');
+  const prompt = await dashboard.promptWhere(waits, ({ reason }) => /another terminal/.test(reason));
+  expect(prompt).toMatchObject({ stage: 'queued', target_session: 'mine:ended-1' });
+  // Others are given to it: it is ready.
+  const other = await dashboard.send({ content: 'echo here', target_session: 'mine' });
+  expect((await dashboard.settled(other)).response).toBe('here');
+  expect(lines('mine-ran')).toEqual([]);
+  await dashboard.call(`/api/assigner/prompts/${waits}/reassign`, { body: { target_session: 'mine' } });
+  expect(await dashboard.settled(waits)).toMatchObject({ status: 'completed' });
+  expect(lines('mine-ran')).toEqual(['x']);
+}, 60_000);
+
+test('names that change while the dashboard is away are followed when it is back', async () => {
+  await dashboard.shell('before');
+  const paneId = await pane('before');
+  const id = await dashboard.send({ content: holds('before'), target_session: 'before' });
+  await works(id);
+  await dashboard.kill();
+  await tmux('rename-session', '-t', '=before', 'after');
+  await dashboard.start();
+  await dashboard.promptWhere(id, ({ assigned_session: name }) => name === 'after');
+  release('before');
+  expect(await dashboard.settled(id)).toMatchObject({ status: 'completed', response: 'before-done' });
+  expect(lines('before')).toEqual([paneId]);
+}, 90_000);

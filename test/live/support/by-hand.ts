@@ -1,0 +1,32 @@
+/** Agents as people start them: from a shell in a tmux session of their own, without anything of the product's. */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Lab } from './lab';
+import { type AgentHome, claudeHome } from './homes';
+
+/** `-k` variables of the environment, then a shell without a person's start-up files. */
+export function shellIn(home: AgentHome, path: string): string[] {
+  const pairs = Object.entries({ ...home.env, PATH: path, PS1: '$ ', HISTFILE: '' });
+  return ['env', ...pairs.map(([name, value]) => `${name}=${value}`), 'bash', '--norc', '--noprofile'];
+}
+
+export function homeOf(lab: Lab, name: string): { home: AgentHome; dir: string } {
+  const dir = join(lab.dashboard.dir, 'work', name);
+  mkdirSync(dir, { recursive: true });
+  return { dir, home: claudeHome(join(lab.dashboard.dir, 'homes', name), lab.model.url, [dir]) };
+}
+
+/** Claude Code, started from a shell in a new session, and ready. Gives its working directory. */
+export async function claudeByHand(lab: Lab, name: string): Promise<string> {
+  const { home, dir } = homeOf(lab, name);
+  await lab.dashboard.tmux.session(name, '-c', dir, ...shellIn(home, lab.path));
+  await lab.dashboard.sessionWhere(name, ({ status }) => status === 'waiting_input');
+  await lab.type(name, home.command);
+  await lab.keys(name, 'Enter');
+  await lab.dashboard.sessionWhere(
+    name,
+    ({ provider, status }) => provider === 'claude' && status === 'waiting_input',
+    60_000,
+  );
+  return dir;
+}

@@ -1,0 +1,52 @@
+/**
+ * The connection to the event stream. A lost one is taken up again by the browser itself; a refused one (a proxy's 502,
+ * an expired login) ends an EventSource for good, so that case is tried again from here. For pages and for their worker.
+ * @import { Incoming } from './state.js'
+ */
+import { EVENT_NAMES } from './state.js';
+
+const FIRST_RETRY_MS = 1000;
+const LONGEST_RETRY_MS = 15_000;
+
+/**
+ * @param {{ onEvent: <Name extends keyof Incoming>(name: Name, data: Incoming[Name]) => void, onLost: () => void }} on
+ */
+export function eventSource({ onEvent, onLost }) {
+  /** @type {EventSource | null} */
+  let source = null;
+  let retryMs = FIRST_RETRY_MS;
+  let retryTimer;
+
+  /** Begins, or begins anew: the whole state comes first in any case. */
+  function open() {
+    close();
+    source = new EventSource('/api/events');
+    for (const name of EVENT_NAMES) {
+      source.addEventListener(name, (event) => {
+        if (name === 'state') retryMs = FIRST_RETRY_MS;
+        onEvent(name, JSON.parse(event.data));
+      });
+    }
+    source.addEventListener('error', lost);
+  }
+
+  function lost() {
+    if (source?.readyState === EventSource.CLOSED) {
+      clearTimeout(retryTimer);
+      retryTimer = setTimeout(open, retryMs);
+      retryMs = Math.min(retryMs * 2, LONGEST_RETRY_MS);
+    }
+    onLost();
+  }
+
+  function close() {
+    clearTimeout(retryTimer);
+    source?.close();
+    source = null;
+  }
+
+  self.addEventListener('online', () => {
+    if (source) open();
+  });
+  return { open, close, isOpen: () => source !== null };
+}
