@@ -167,8 +167,14 @@ async function launchEngine(
     binary,
     startedAt: new Date().toISOString(),
   };
-  // Before it answers: a parent killed in this very moment must leave a trace too.
-  writeRecord(files.record, record);
+  try {
+    // Before it answers: a parent killed in this very moment must leave a trace too.
+    writeRecord(files.record, record);
+  } catch (error) {
+    // Without one, as on a full disk, the next start would put a second engine beside it.
+    await terminate(process, TERMINATE_GRACE_MS);
+    throw error;
+  }
   return { process, record };
 }
 

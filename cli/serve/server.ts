@@ -170,7 +170,13 @@ async function start(config: Config, logs: Logs, undo: (() => unknown)[], say: S
   });
   undo.push(() => tmux.close());
   if (store.sessions.list().length === 0 && store.prompts.list({}, 'newest', 1, 0).total === 0) {
-    if ((await tmux.listPanes()).length === 0) await tmux.newSession({ name: 'demo', workingDir: homedir() });
+    try {
+      if ((await tmux.listPanes()).length === 0)
+        await tmux.newSession({ name: 'demo', workingDir: homedir() });
+    } catch (error) {
+      // The rest works without it.
+      say(`There is no session to begin with: ${(error as Error).message}`);
+    }
   }
   const url = `http://${displayHost(config.host)}:${(main.address() as { port: number }).port}`;
   const {

@@ -96,6 +96,31 @@ test('a database of a newer release is refused and left as it is', async () => {
   expect(stderr).toMatch(/written by a newer release \(schema 999.*update Architect Dashboard/);
 });
 
+test('a database that another program holds is no reason to give up for good: exit code 1, tried again', async () => {
+  const file = join(dir, 'data', 'assigner', 'assigner.db');
+  mkdirSync(join(dir, 'data', 'assigner'), { recursive: true });
+  const db = new Database(file);
+  db.pragma('journal_mode = WAL');
+  db.exec('BEGIN IMMEDIATE');
+  const { code, stderr } = await serve();
+  db.close();
+  expect({ code, stderr }).toEqual({
+    code: 1,
+    stderr: `Another program holds ${file}: end it, or try again in a moment.`,
+  });
+});
+
+test.each(['data/api-token', 'data/server.json', 'logs/temporal.log'])(
+  'a directory in the place of %s is said in one sentence with its path',
+  async (path) => {
+    mkdirSync(join(dir, path), { recursive: true });
+    const { code, stderr } = await serve();
+    expect(code).toBe(78);
+    expect(stderr).toContain(join(dir, path));
+    expect(stderr.split('\n')).toHaveLength(1);
+  },
+);
+
 test('an engine program that is missing is named', async () => {
   const { code, stderr } = await serve({ TEMPORAL_CLI_PATH: join(dir, 'no-temporal') });
   expect(code).not.toBe(0);

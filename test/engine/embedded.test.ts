@@ -1,6 +1,6 @@
 import { createServer } from 'node:net';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Client } from '@temporalio/client';
 import pino from 'pino';
@@ -222,6 +222,17 @@ test('stop while an engine that does not start is tried again leaves nothing beh
   });
   await engine.stop();
   expect(existsSync(join(site.options.dataDir, 'engine', 'engine.json'))).toBe(false);
+});
+
+test('an engine whose note can not be written is ended: the next start would put a second one beside it', async () => {
+  site = makeSite();
+  mkdirSync(join(site.options.dataDir, 'engine', 'engine.json'), { recursive: true });
+  const script = join(site.directory, 'temporal');
+  const pidFile = join(site.directory, 'pid');
+  writeFileSync(script, `#!/bin/sh\necho $$ > ${pidFile}\nexec ${ENGINE_BINARY} "$@"\n`, { mode: 0o755 });
+  const temporal = { ...site.options.temporal, cliPath: script };
+  await expect(startEngine({ ...site.options, temporal })).rejects.toThrow('EISDIR');
+  expect(existsSync(pidFile) && isAlive(Number(readFileSync(pidFile, 'utf8')))).toBe(false);
 });
 
 test('a directory that can not be made is named with its setting', async () => {
