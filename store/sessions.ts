@@ -31,7 +31,7 @@ export interface Registration {
   readonly workingDir: string | null;
   /** What reports of its hooks must carry; null = it has none of ours. */
   readonly hookKey?: string | null;
-  /** Sessions with the same one share a usage limit; null = that of this user. */
+  /** Sessions with the same one share a usage limit; null = it isn't known, and shared with none. */
   readonly account?: string | null;
 }
 
@@ -67,7 +67,8 @@ export function sessionsRepository(db: Db, clock: Clock) {
       updated_at = @now`);
   const vanish = db.prepare(`
     UPDATE sessions SET present = 0, status = 'exited', reason = @reason, rule = 'tmux.gone', evidence = NULL,
-      ready_since = NULL, attached = 0, hook_key = NULL, updated_at = @now WHERE name = @name`);
+      ready_since = NULL, attached = 0, hook_key = NULL, updated_at = @now
+    WHERE name = @name AND (present = 1 OR status IS NOT 'exited')`);
   const forgetUnused = db.prepare(`
     DELETE FROM sessions WHERE name = @name AND detected = 1 AND total_tasks_completed + total_tasks_failed = 0
       AND NOT EXISTS (SELECT 1 FROM leases WHERE session_name = @name)

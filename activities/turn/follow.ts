@@ -7,6 +7,7 @@ import { CancelledFailure } from '@temporalio/activity';
 import type { HostInput, TurnEnd } from '../../workflows/contracts/assignment';
 import { timeMs } from '../../store/time';
 import { agentById } from '../agents/index';
+import { noteAccounts } from '../accounts';
 import type { AgentProgram } from '../agents/types';
 import { parseBaseline } from '../baseline';
 import type { Deps } from '../context';
@@ -101,7 +102,10 @@ async function keep(
     ending.how === 'interrupted' ? deps.store.confirmations.deniedFor(promptId, sinceMs) : undefined;
   const settled = denied ? refused(denied) : resultOf(agent.title, ending, response ?? '', Date.now());
   const { result, question } = settled;
-  if (settled.end.outcome === 'limited') await stayAtLimit(deps, agent, look);
+  if (settled.end.outcome === 'limited') {
+    await noteAccounts(deps, agent.id);
+    await stayAtLimit(deps, agent, look);
+  }
   deps.store.prompts.keepTurn({ promptId, response, result, question, usage });
   return settled.end;
 }

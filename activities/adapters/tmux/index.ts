@@ -4,7 +4,7 @@ import { SETTINGS } from '../../../settings';
 import { createClient } from './client';
 import { readPanes } from './panes';
 import { captureFrames, captureRows } from './screen';
-import { killSession, newSession, renameSession } from './sessions';
+import { killSession, newSession, programEnd, renameSession } from './sessions';
 import { leaveMode, paste, pressKeys } from './typing';
 import { TmuxGoneError, type PaneInfo, type Tmux } from './types';
 
@@ -57,6 +57,7 @@ export function createTmux(options: TmuxOptions): Tmux {
     paste: (paneId, text) => paste(client, paneId, text),
     keys: (paneId, names) => pressKeys(client, paneId, names),
     newSession: (session) => newSession(client, session),
+    programEnd: (paneId) => programEnd(client, paneId),
     killSession: (name) => killSession(client, name),
     renameSession: (name, newName) => renameSession(client, name, newName),
     onServer: client.onServer,
