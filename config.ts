@@ -2,9 +2,9 @@
  * The only reader of process.env. `loadConfig` reports every fault at once, so that a person mends a configuration in
  * one round.
  */
-import { existsSync } from 'node:fs';
+import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { homedir, hostname } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { delimiter, dirname, isAbsolute, join, resolve } from 'node:path';
 import type { z } from 'zod';
 import { type Setting, SETTINGS } from './settings';
 
@@ -175,6 +175,23 @@ function findProjectRoot(from: string): string {
 /** Directories in which programs are looked for, separated as on this system. */
 export function searchPath(): string {
   return process.env['PATH'] ?? '';
+}
+
+/** The file of a program, in the first of those directories that has it; undefined where none has. */
+export function findProgram(name: string, path: string): string | undefined {
+  // What is empty or relative would mean the directory in which we happen to run.
+  const dirs = path.split(delimiter).filter((dir) => isAbsolute(dir));
+  return dirs.map((dir) => join(dir, name)).find(isProgram);
+}
+
+/** A directory may be entered, which is the same right as to run a file. */
+export function isProgram(file: string): boolean {
+  try {
+    accessSync(file, constants.X_OK);
+    return statSync(file).isFile();
+  } catch {
+    return false;
+  }
 }
 
 /** The environment for programs that others run through us: ours without the settings, which may be secret. */

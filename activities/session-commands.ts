@@ -1,14 +1,17 @@
 /** Carries out a person's requests to this host: make a session, end one, type a command. */
 import { ApplicationFailure } from '@temporalio/activity';
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { homedir } from 'node:os';
 import type { HostActivities } from '../workflows/contracts/ports';
+import { accountOf } from './accounts';
 import { agentById } from './agents/index';
 import { VaultError } from '../store';
 import { TmuxError } from './adapters/tmux/types';
 import type { Deps } from './context';
+import { LaunchError, launchLine } from './launch';
 import { leftovers } from './leftovers';
 import { OWNER_OPTION } from './watch/ownership';
+import { failedStart } from './started';
 
 /** Payload of a `create` request. */
 export interface CreateSession {
@@ -28,20 +31,8 @@ export interface SendCommand {
 }
 
 const HOOK_KEY_BYTES = 18;
-/** What decides as whom an agent is logged in. */
-const ACCOUNT_VARIABLES = [
-  'HOME',
-  'CLAUDE_CONFIG_DIR',
-  'ANTHROPIC_API_KEY',
-  'ANTHROPIC_AUTH_TOKEN',
-  'CLAUDE_CODE_OAUTH_TOKEN',
-  'CODEX_HOME',
-  'OPENAI_API_KEY',
-  'GEMINI_API_KEY',
-];
-
-const ENDED_AT_ONCE = 'its program ended at once: check the command and the working directory';
-
+/** A shorter one would take letters out of words. */
+const MIN_SECRET_CHARS = 6;
 export function sessionCommandActivities(deps: Deps): Pick<HostActivities, 'runSessionCommand'> {
   const { store, watch } = deps;
   return {
@@ -75,46 +66,57 @@ async function reasonOf(work: () => Promise<void>): Promise<string | null> {
     await work();
     return null;
   } catch (error) {
-    if (error instanceof TmuxError || error instanceof VaultError) return error.message.replace(/\.$/, '');
+    const refused = [TmuxError, VaultError, LaunchError].some((kind) => error instanceof kind);
+    if (refused) return (error as Error).message.replace(/\.$/, '');
     throw error;
   }
 }
 
-async function create(
-  { store, tmux, watch, hooks }: Deps,
-  name: string,
-  request: CreateSession,
-): Promise<void> {
+async function create(deps: Deps, name: string, request: CreateSession): Promise<void> {
+  const { store, tmux, hooks } = deps;
   const { provider, specialty } = request;
   const agent = agentById(provider);
-  const plain = request.argv ?? agent?.launch;
-  const argv = plain && agent?.withHooks ? await agent.withHooks(plain, hooks, request.env) : plain;
   const workingDir = request.workingDir ?? homedir();
+  const wanted = request.argv ?? agent?.launch;
+  const tmuxPid = Number(tmux.serverPid()) || undefined;
+  const line = wanted && (await launchLine(wanted, { workingDir, env: request.env, tmuxPid }));
+  const argv = line && agent?.withHooks ? await agent.withHooks(line.argv, hooks, request.env) : line?.argv;
   // Reports of hooks are believed from whoever has the key of the session.
-  const hookKey = argv === plain ? null : randomBytes(HOOK_KEY_BYTES).toString('base64url');
+  const hookKey = argv === line?.argv ? null : randomBytes(HOOK_KEY_BYTES).toString('base64url');
+  const secrets = store.vault.valuesFor(request.secrets, `session:${name}`);
   const env = {
+    ...(line && { PATH: line.path }),
     ...request.env,
-    ...store.vault.valuesFor(request.secrets, `session:${name}`),
+    ...secrets,
     ...(hookKey !== null && { ARCHITECT_HOOK_KEY: hookKey }),
   };
-  await tmux.newSession({ name, workingDir, env, ...(argv && { argv }) });
-  store.sessions.register({
-    name,
-    provider,
-    specialty,
-    workingDir,
-    hookKey,
-    account: accountOf(request.env),
-  });
-  if (!(await watch.look(name))) store.sessions.vanish(name, ENDED_AT_ONCE);
+  const known = store.sessions.get(name) !== undefined;
+  const pane = await tmux.newSession({ name, workingDir, env, keepEnded: true, ...(argv && { argv }) });
+  store.sessions.register({ name, provider, specialty, workingDir, hookKey });
+  const program = wanted?.[0] ?? 'the shell';
+  const failure = await failedStart(deps, { session: name, paneId: pane.paneId, program });
+  if (failure === undefined) {
+    store.accountLimits.note(name, await accountOf(pane.pid, provider));
+    return;
+  }
+  const reason = without(failure, [...Object.values(secrets), ...secretsIn(request.env)]);
+  // It may be gone with its program.
+  await tmux.killSession(name).catch(() => undefined);
+  // What the session did before stays in the record; a name that never worked doesn't.
+  if (known) store.sessions.vanish(name, reason);
+  else store.sessions.forget(name);
+  throw new LaunchError(reason);
 }
 
-/** Sessions that are started with the same keys and homes share their usage limits. */
-function accountOf(env: Readonly<Record<string, string>>): string | null {
-  const values = ACCOUNT_VARIABLES.filter((name) => name in env).map((name) => `${name}=${env[name]}`);
-  return values.length === 0
-    ? null
-    : createHash('sha256').update(values.join('\n')).digest('hex').slice(0, 12);
+/** Values that a program must not get into the record by telling them. */
+function secretsIn(env: Readonly<Record<string, string>>): string[] {
+  return Object.entries(env).flatMap(([name, value]) =>
+    /KEY|TOKEN|SECRET|PASS|CREDENTIAL/i.test(name) && value.length >= MIN_SECRET_CHARS ? [value] : [],
+  );
+}
+
+function without(text: string, secrets: readonly string[]): string {
+  return secrets.filter(Boolean).reduce((rest, secret) => rest.replaceAll(secret, '(secret)'), text);
 }
 
 async function kill({ store, tmux, watch }: Deps, name: string): Promise<void> {

@@ -1,7 +1,6 @@
 /** The four sessions of the original system, made where they are missing. */
-import { accessSync, constants } from 'node:fs';
-import { delimiter, join } from 'node:path';
-import { searchPath } from '../config';
+import { delimiter } from 'node:path';
+import { findProgram, searchPath } from '../config';
 import type { Store } from '../store';
 import { conflict } from './errors';
 import { sessionView } from './views';
@@ -20,30 +19,27 @@ export async function standardSessions(
   store: Pick<Store, 'sessions'>,
   run: (kind: 'create', session: string, payload: unknown) => Promise<string | null>,
 ) {
-  const provider = AGENTS.find((program) => isOnPath(program));
+  const path = searchPath();
+  const provider = AGENTS.find((program) => findProgram(program, path) !== undefined);
   if (!provider) {
+    const dirs = path.split(delimiter).filter(Boolean).join(', ');
     throw conflict(
-      `No agent was found on PATH (looked for ${AGENTS.join(', ')}): install one, then try again, or make sessions one by one.`,
+      `No agent was found (looked for ${AGENTS.join(', ')} in ${dirs || 'no directory: PATH is empty'}): install one, or start the server with a PATH that has it, then try again, or make sessions one by one.`,
     );
   }
-  const created: string[] = [];
-  const existing: string[] = [];
-  for (const { name, specialty } of STANDARD) {
-    if (store.sessions.get(name)?.present) {
-      existing.push(name);
-      continue;
-    }
-    const error = await run('create', name, {
-      provider,
-      specialty,
-      workingDir: null,
-      argv: null,
-      env: {},
-      secrets: [],
-    });
-    if (error !== null) throw conflict(`Session '${name}' could not be made: ${error}.`);
-    created.push(name);
-  }
+  const present = (name: string): boolean => !!store.sessions.get(name)?.present;
+  const existing = STANDARD.map(({ name }) => name).filter(present);
+  const missing = STANDARD.filter(({ name }) => !present(name));
+  const request = { provider, workingDir: null, argv: null, env: {}, secrets: [] };
+  // At once: each is waited for until its agent is there.
+  const errors = await Promise.all(
+    missing.map(({ name, specialty }) => run('create', name, { ...request, specialty })),
+  );
+  const failed = missing.flatMap(({ name }, index) =>
+    errors[index] == null ? [] : [{ name, error: errors[index] }],
+  );
+  const created = missing.map(({ name }) => name).filter((name) => !failed.some((one) => one.name === name));
+  if (failed.length > 0) throw conflict(whatFailed(failed, created));
   const views = (names: readonly string[]) =>
     names
       .map((name) => store.sessions.get(name))
@@ -52,15 +48,15 @@ export async function standardSessions(
   return { created: views(created), existing: views(existing), provider };
 }
 
-function isOnPath(program: string): boolean {
-  return searchPath()
-    .split(delimiter)
-    .some((dir) => {
-      try {
-        accessSync(join(dir, program), constants.X_OK);
-        return true;
-      } catch {
-        return false;
-      }
-    });
+/** One sentence for each reason: as a rule all have the same. */
+function whatFailed(
+  failed: readonly { readonly name: string; readonly error: string }[],
+  created: readonly string[],
+): string {
+  const reasons = [...new Set(failed.map(({ error }) => error))].map((reason) => {
+    const names = failed.filter(({ error }) => error === reason).map(({ name }) => `'${name}'`);
+    return `${names.length === 1 ? 'Session' : 'Sessions'} ${names.join(', ')} could not be made: ${reason}.`;
+  });
+  const made = created.length > 0 ? [`Made: ${created.join(', ')}.`] : [];
+  return [...reasons, ...made].join(' ');
 }

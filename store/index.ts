@@ -1,4 +1,5 @@
 /** The record: three databases at the original's paths, opened, migrated, with one repository an aggregate. */
+import { accountLimits } from './account-limits';
 import { assignment } from './assign';
 import { changesRepository } from './changes';
 import { commandsRepository } from './commands';
@@ -81,6 +82,7 @@ export function openStore({
       work: { promptOf: work.promptOf, follow: work.follow },
       sessions: sessionsRepository(assigner, clock),
       terminals: terminalsRepository(assigner, clock, after(receipts)),
+      accountLimits: accountLimits(assigner, clock),
       commands: commandsRepository(assigner, clock),
       lostAndFound: lostAndFoundRepository(assigner),
       confirmations: confirmationsRepository(assigner, clock),

@@ -37,7 +37,7 @@ export interface Registration {
   readonly workingDir: string | null;
   /** What reports of its hooks must carry; null = it has none of ours. */
   readonly hookKey?: string | null;
-  /** Sessions with the same one share a usage limit; null = that of this user. */
+  /** Sessions with the same one share a usage limit; null = it isn't known, and shared with none. */
   readonly account?: string | null;
 }
 
@@ -83,7 +83,7 @@ export function sessionsRepository(db: Db, clock: Clock) {
   const vanish = db.prepare(`
     UPDATE sessions SET present = 0, status = 'exited', reason = @reason, rule = 'tmux.gone', evidence = NULL,
       ready_since = NULL, attached = 0, hook_key = NULL, owner = NULL, suspect = NULL, updated_at = @now
-    WHERE name = @name`);
+    WHERE name = @name AND (present = 1 OR status IS NOT 'exited')`);
   const suspect = db.prepare(
     'UPDATE sessions SET suspect = @reason WHERE name = @name AND suspect IS NOT @reason',
   );

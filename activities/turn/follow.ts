@@ -8,6 +8,7 @@ import { CancelledFailure } from '@temporalio/activity';
 import type { HostInput, TurnEnd } from '../../workflows/contracts/assignment';
 import { timeMs } from '../../store/time';
 import { agentById } from '../agents/index';
+import { noteAccounts } from '../accounts';
 import type { AgentProgram } from '../agents/types';
 import type { ProcessId } from '../adapters/processes';
 import { leasedTerminal, parseBaseline } from '../baseline';
@@ -139,7 +140,10 @@ async function keep(
     ending.how === 'interrupted' ? deps.store.confirmations.deniedFor(promptId, sinceMs) : undefined;
   const settled = denied ? refused(denied) : resultOf(agent.title, ending, response ?? '', Date.now());
   const { result, question } = settled;
-  if (settled.end.outcome === 'limited') await stayAtLimit(deps, agent, look);
+  if (settled.end.outcome === 'limited') {
+    await noteAccounts(deps, agent.id);
+    await stayAtLimit(deps, agent, look);
+  }
   deps.store.prompts.keepTurn({ promptId, response, result, question, usage });
   return settled.end;
 }

@@ -60,6 +60,8 @@ describe('at the usage limit', () => {
 
   test('the prompt waits again, without losing a try, and no session of that account gets it', async () => {
     world.sees('b');
+    world.sees('a');
+    for (const session of ['a', 'b']) world.store.accountLimits.note(session, 'one');
     const id = await ends(soon());
     await until(() => world.stages(id).filter((stage) => stage === 'queued').length === 2);
     expect(await world.giveOut()).toEqual([]);

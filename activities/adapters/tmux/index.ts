@@ -5,7 +5,7 @@ import { createClient } from './client';
 import { readPanes } from './panes';
 import { captureFrames, captureRows } from './screen';
 import { killPane } from './kill-pane';
-import { killSession, newSession, renameSession } from './sessions';
+import { killSession, newSession, programEnd, renameSession } from './sessions';
 import { serverOptions, setPaneOptions, setServerOption } from './options';
 import { createRestorer } from './sizes';
 import { leaveMode, paste, pressKeys } from './typing';
@@ -71,6 +71,7 @@ export function createTmux(options: TmuxOptions): Tmux {
     setServerOption: (name, value) =>
       client.reading((connection) => setServerOption(connection, name, value)),
     newSession: (session) => newSession(client, session),
+    programEnd: (paneId) => programEnd(client, paneId),
     killSession: (name) => killSession(client, name),
     killPane: (paneId, guard) => killPane(client, paneId, guard),
     renameSession: (name, newName) => renameSession(client, name, newName),

@@ -7,11 +7,16 @@ import { removeToken, runOnce } from './once';
 import { PANE_FORMAT, parsePane, ROW_START } from './panes';
 import { argvArgument, command, literalFormat } from './quote';
 import { sizeCommands } from './sizes';
-import { TmuxError, type NewSession, type PaneInfo } from './types';
+import { TmuxError, type NewSession, type PaneInfo, type ProgramEnd } from './types';
 
 const DEFAULT_WIDTH = 200;
 const DEFAULT_HEIGHT = 50;
 const START_TIMEOUT_MS = 10_000;
+
+/** A tmux command and its arguments. */
+type Command = readonly [name: string, ...args: string[]];
+
+const keepEnded = (name: string): Command => ['set-option', '-p', '-t', `=${name}:`, 'remain-on-exit', 'on'];
 
 /** Makes a detached session, and the server where none runs. Resolves with its pane. */
 export async function newSession(client: Client, session: NewSession): Promise<PaneInfo> {
@@ -23,7 +28,11 @@ export async function newSession(client: Client, session: NewSession): Promise<P
   // A second server beside the living one would hide its sessions for good.
   const trouble = connection ? undefined : client.unreachable();
   if (trouble !== undefined) throw new TmuxError(`The session '${name}' was not made. ${trouble}`);
-  const text = connection ? await newSessionOnce(client, name, args) : await startServer(client, name, args);
+  // In the same command line, so that no end of a program is faster.
+  const after = session.keepEnded ? [keepEnded(name)] : [];
+  const text = connection
+    ? await newSessionOnce(client, name, args, after)
+    : await startServer(client, name, args, after);
   const { pane, sessionId, window } = parsePane(text, 0);
   if (pane.session === name) return sized(client, pane, window.windowId, session);
   await client.reading(({ run }) => run(command('kill-session', '-t', sessionId)));
@@ -51,10 +60,19 @@ async function sized(
   }
 }
 
-async function newSessionOnce(client: Client, name: string, args: readonly string[]): Promise<string> {
+async function newSessionOnce(
+  client: Client,
+  name: string,
+  args: readonly string[],
+  after: readonly Command[],
+): Promise<string> {
   const answers = await refusing(name, () =>
     runOnce(client, {
-      commands: (_connection, token) => [command('new-session', ...args), removeToken(token)],
+      commands: (_connection, token) => [
+        command('new-session', ...args),
+        ...after.map((one) => command(...one)),
+        removeToken(token),
+      ],
     }),
   );
   if (answers) return answers[0]?.join('\n') ?? '';
@@ -64,6 +82,18 @@ async function newSessionOnce(client: Client, name: string, args: readonly strin
     const [row = []] = await connection.run(command('list-panes', '-t', id, '-F', PANE_FORMAT));
     return row.join('\n');
   });
+}
+
+/** undefined while the program runs. The pane is kept no longer: what it does at the next end is the person's own setting. */
+export async function programEnd(client: Client, paneId: string): Promise<ProgramEnd | undefined> {
+  const line = [
+    command('set-option', '-p', '-u', '-t', paneId, 'remain-on-exit'),
+    command('display-message', '-p', '-t', paneId, '#{pane_dead} #{pane_dead_status}|#{pane_dead_signal}'),
+  ].join(' ; ');
+  const [, [told = ''] = []] = await client.reading(({ run }) => run(line, 2));
+  const [, dead, status, signal] = /^(\d+) (\d*)\|(\w*)$/.exec(told) ?? [];
+  if (!Number(dead)) return undefined;
+  return { exitCode: status ? Number(status) : undefined, signal: signal || undefined };
 }
 
 /** Ends exactly the session `name`. */
@@ -120,18 +150,33 @@ function newSessionArgs({ name, workingDir, argv = [], env = {}, width, height }
     ...['-x', String(width ?? DEFAULT_WIDTH), '-y', String(height ?? DEFAULT_HEIGHT)],
     ...Object.entries(env).flatMap(([key, value]) => ['-e', `${key}=${value}`]),
     '--',
-    // A single argument would be run by a shell. `nice -n 0` changes nothing and becomes the program.
-    ...(argv.length === 1 ? ['nice', '-n', '0'] : []),
+    ...starter(argv, env['PATH']),
     ...argv,
   ];
+}
+
+/**
+ * What becomes the program. tmux has a single argument run by the person's shell, and takes PATH from whoever starts its
+ * server, whatever `-e` says.
+ */
+function starter(argv: readonly string[], path: string | undefined): readonly string[] {
+  if (argv.length === 0) return [];
+  if (path !== undefined) return ['/bin/sh', '-c', 'PATH=$1; export PATH; shift; exec "$@"', 'sh', path];
+  return argv.length === 1 ? ['/bin/sh', '-c', 'exec "$@"', 'sh'] : [];
 }
 
 /**
  * tmux makes the server a daemon, so it outlives this program; `detached` keeps a Ctrl-C on our terminal away from it
  * until it has done so.
  */
-async function startServer(client: Client, name: string, args: readonly string[]): Promise<string> {
-  const argv = [...client.tmux, 'new-session', ...args.map(argvArgument)];
+async function startServer(
+  client: Client,
+  name: string,
+  args: readonly string[],
+  after: readonly Command[],
+): Promise<string> {
+  const further = after.flatMap((one) => [';', ...one.map(argvArgument)]);
+  const argv = [...client.tmux, 'new-session', ...args.map(argvArgument), ...further];
   const result = await exec(argv, { dropEnv: client.dropEnv, detached: true, timeoutMs: START_TIMEOUT_MS });
   // A hook of the user's configuration may print lines of its own, or fail and with it the whole command.
   const start = result.stdout.search(ROW_START);

@@ -61,6 +61,15 @@ export interface NewSession {
   readonly env?: Readonly<Record<string, string>>;
   readonly width?: number;
   readonly height?: number;
+  /** The pane stays when its program ends, until `programEnd` is asked. */
+  readonly keepEnded?: boolean;
+}
+
+/** How the program of a pane ended; both unset where tmux doesn't tell. */
+export interface ProgramEnd {
+  readonly exitCode: number | undefined;
+  /** Number or name of the signal. */
+  readonly signal: string | undefined;
 }
 
 /** A tmux command that tmux refused; `message` is tmux's own text. */
@@ -109,6 +118,11 @@ export interface Tmux {
   setServerOption(name: string, value: string | null): Promise<void>;
   /** Makes a detached session and returns its pane. Starts the tmux server where none runs. */
   newSession(session: NewSession): Promise<PaneInfo>;
+  /**
+   * How the program of a pane that was made with `keepEnded` ended; undefined while it runs. From then on the pane goes with
+   * its program, as the person's own settings say.
+   */
+  programEnd(paneId: string): Promise<ProgramEnd | undefined>;
   /** Ends exactly the session of that name. */
   killSession(name: string): Promise<void>;
   /**
