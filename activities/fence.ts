@@ -2,13 +2,20 @@
  * Whose turn it is to press keys in a terminal. A token is written on the pane, and tmux compares it in the moment of the
  * keys: whoever wrote the newest one may press, and what an earlier attempt still sends is refused.
  */
-import type { Guard, Tmux } from './adapters/tmux/types';
+import type { Guard, Mark, Tmux } from './adapters/tmux/types';
 import { TmuxMovedError } from './adapters/tmux/types';
 import { splitAtColumn } from './agents/lines';
 import type { Look } from './watch/types';
 import { OWNER_OPTION } from './watch/ownership';
 
 export const ATTEMPT_OPTION = '@architect_attempt';
+/** How far the newest attempt came, for whoever goes on with it. */
+const PROGRESS_OPTION = '@architect_typed';
+const PASTED = 'pasted';
+const ENTERED = 'entered';
+
+/** `nothing`: no byte of it was typed. Written by tmux in the very command line that typed. */
+export type Typed = 'nothing' | typeof PASTED | typeof ENTERED;
 
 export interface Fence {
   readonly token: string;
@@ -16,14 +23,19 @@ export interface Fence {
   readonly held: () => boolean;
 }
 
-/** Writes the token on the pane. False where the terminal is not what it was: look again. */
+/**
+ * Writes the token on the pane. False where the terminal is not what it was: look again.
+ * @param keepsProgress true for who goes on with what an earlier attempt began to type
+ */
 export function raiseFence(
   tmux: Pick<Tmux, 'setPaneOptions'>,
   { pane }: Pick<Look, 'pane'>,
   token: string,
+  keepsProgress = false,
 ): Promise<boolean> {
   const guard: Guard = { pid: pane.pid, options: { [OWNER_OPTION]: pane.owner } };
-  return tmux.setPaneOptions(pane.paneId, { [ATTEMPT_OPTION]: token }, guard);
+  const options = { [ATTEMPT_OPTION]: token, ...(keepsProgress ? {} : { [PROGRESS_OPTION]: null }) };
+  return tmux.setPaneOptions(pane.paneId, options, guard);
 }
 
 /** The terminal is still what `look` saw, and it is still this attempt's turn. */
@@ -46,6 +58,23 @@ export function stillGuard(
   return { ...guardOf(look, fence), frame, rows: (rows ?? [cursorRow]).filter((row) => row.trim() !== '') };
 }
 
+export const pasted = ({ token }: Fence): Mark => ({ option: PROGRESS_OPTION, value: `${token} ${PASTED}` });
+export const entered = ({ token }: Fence): Mark => ({
+  option: PROGRESS_OPTION,
+  value: `${token} ${ENTERED}`,
+});
+
+/** What attempts whose tokens begin so have typed into the pane since the first of them, for certain. */
+export async function typedBy(
+  tmux: Pick<Tmux, 'paneOption'>,
+  { paneId }: Pick<Look['pane'], 'paneId'>,
+  tokens: string,
+): Promise<Typed> {
+  const value = await tmux.paneOption(paneId, PROGRESS_OPTION);
+  const typed = ([ENTERED, PASTED] as const).find((one) => value.startsWith(tokens) && value.endsWith(one));
+  return typed ?? 'nothing';
+}
+
 /** Presses keys if the guard holds. False where nothing was pressed. */
 export async function press(
   tmux: Pick<Tmux, 'keys'>,
@@ -53,10 +82,11 @@ export async function press(
   keys: readonly string[],
   fence: Fence,
   guard: Guard,
+  mark?: Mark,
 ): Promise<boolean> {
   if (!fence.held()) return false;
   try {
-    await tmux.keys(paneId, keys, guard);
+    await tmux.keys(paneId, keys, guard, mark);
     return true;
   } catch (error) {
     if (error instanceof TmuxMovedError) return false;

@@ -23,7 +23,7 @@ export async function failedStart(
   { session, paneId, program }: { session: string; paneId: string; program: string },
 ): Promise<string | undefined> {
   const first = await watch.look(session);
-  const last = first && !isThere(first) && !first.frame.dead ? await nextSight(watch, paneId, first) : first;
+  const last = first && !isThere(first) && !first.frame.dead ? await nextSight(watch, first) : first;
   const end = await tmux.programEnd(paneId);
   if (last && !last.frame.dead && !end) return undefined;
   // tmux writes its note below, which moves a row out of the screen.
@@ -32,7 +32,7 @@ export async function failedStart(
 }
 
 /** The look at which the program was there or had ended, else the last within the time. */
-function nextSight(watch: Started['watch'], paneId: string, first: Look): Promise<Look | null> {
+function nextSight(watch: Started['watch'], first: Look): Promise<Look | null> {
   return new Promise((done) => {
     let last: Look | null = first;
     const finish = (look: Look | null): void => {
@@ -41,7 +41,7 @@ function nextSight(watch: Started['watch'], paneId: string, first: Look): Promis
       done(look);
     };
     const timer = setTimeout(() => finish(last), START_TIMEOUT_MS);
-    const stop = watch.follow(paneId, (look) => {
+    const stop = watch.follow(first.pane, (look) => {
       last = look;
       if (look === null || look.frame.dead || isThere(look)) finish(look);
     });

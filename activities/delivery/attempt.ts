@@ -1,6 +1,7 @@
 import type { PromptRow } from '../../store/rows';
 import type { Delivery } from '../../workflows/contracts/assignment';
 import type { ProcessId } from '../adapters/processes';
+import type { Mark } from '../adapters/tmux/types';
 import type { AgentProgram, Sighting } from '../agents/types';
 import type { KeptBaseline } from '../baseline';
 import type { Deps } from '../context';
@@ -26,6 +27,11 @@ export interface Attempt {
   readonly sinceMs: number;
 }
 
+/** Stands on the pane while the attempt has its keys; without a number how those of all its attempts begin. */
+export function promptToken(promptId: number, number?: number): string {
+  return `prompt-${promptId}.${number ?? ''}`;
+}
+
 /** The keys of the newest attempt are accepted, until it is cancelled. */
 export function promptFence(
   { store }: Pick<Deps, 'store'>,
@@ -35,7 +41,7 @@ export function promptFence(
   signal: AbortSignal,
 ): Fence {
   return {
-    token: `prompt-${promptId}.${number}`,
+    token: promptToken(promptId, number),
     held: () => !signal.aborted && store.leases.attempt(promptId, paneId) === number,
   };
 }
@@ -98,9 +104,10 @@ export function pressAt(
   { tmux }: Deps,
   { fence }: Attempt,
   keys: readonly string[],
-  seen: Seen,
+  { look: seen }: Seen,
+  mark?: Mark,
 ): Promise<boolean> {
-  return press(tmux, seen.look.pane.paneId, keys, fence, stillGuard(seen.look, fence));
+  return press(tmux, seen.pane.paneId, keys, fence, stillGuard(seen, fence), mark);
 }
 
 /** A step of the receipt; none by an attempt that was superseded. */

@@ -8,9 +8,20 @@ import { timeMs } from '../../store/time';
 import { agentById } from '../agents/index';
 import { leasedTerminal, parseBaseline } from '../baseline';
 import type { Deps } from '../context';
-import { raiseFence } from '../fence';
-import { type Attempt, cursorRow, hindrance, look, outcome, promptFence, step, typedText } from './attempt';
-import { sourceInWords, submit } from './submit';
+import { raiseFence, typedBy } from '../fence';
+import {
+  type Attempt,
+  cursorRow,
+  hindrance,
+  look,
+  outcome,
+  promptFence,
+  promptToken,
+  step,
+  typedText,
+} from './attempt';
+import { takeBack } from './take-back';
+import { sourceInWords, submit, waitForEcho } from './submit';
 
 /** A half-drawn screen is looked at again for so long before it is called unclear. */
 const UNCLEAR_TIMEOUT_MS = 3_000;
@@ -47,11 +58,14 @@ export async function recover(deps: Deps, { grant }: HostInput, signal: AbortSig
   };
   const known = await watch.lookAt(terminal);
   if (!known) return ended(stage, lease.session_name);
-  if (!(await raiseFence(tmux, known, attempt.fence.token)))
+  if (!(await raiseFence(tmux, known, attempt.fence.token, true)))
     return outcome('indeterminate', `the terminal of session '${known.session}' is another one now`);
+  // Now that no earlier attempt can type any more. One of an older release left no mark.
+  const typed = lease.attempt === 0 ? undefined : await typedBy(tmux, known.pane, promptToken(prompt.id));
+  if (typed === 'nothing') return outcome('not_typed', 'the worker ended before anything was typed');
   // What it took while nobody looked stands in its transcript.
   await watch.refresh(known);
-  return decide(deps, attempt, stage, known.session);
+  return decide(deps, attempt, typed === 'entered' ? 'submitted' : stage, known.session, typed === 'pasted');
 }
 
 function ended(stage: Stage, session: string): Delivery {
@@ -60,7 +74,14 @@ function ended(stage: Stage, session: string): Delivery {
     : outcome('gone', `session '${session}' ended before the prompt was submitted`);
 }
 
-async function decide(deps: Deps, attempt: Attempt, stage: Stage, session: string): Promise<Delivery> {
+/** `pasted`: the text is in the terminal for certain, and Enter was not pressed on it. */
+async function decide(
+  deps: Deps,
+  attempt: Attempt,
+  stage: Stage,
+  session: string,
+  pasted: boolean,
+): Promise<Delivery> {
   const { agent } = attempt;
   const deadlineMs = performance.now() + UNCLEAR_TIMEOUT_MS;
   for (;;) {
@@ -81,6 +102,7 @@ async function decide(deps: Deps, attempt: Attempt, stage: Stage, session: strin
         step(deps, attempt, 'taken', seen, `${agent.title} has it, seen after a restart`, cursorRow(seen));
         return outcome('taken', `${agent.title} has it`);
       case 'absent':
+        if (pasted) return submitOnceShown(deps, attempt);
         if (stage === 'typing') return outcome('not_typed', 'the worker ended before the text was typed');
         if (stage === 'submitted')
           return outcome('taken', 'Enter was pressed on it and it left the input box');
@@ -89,6 +111,7 @@ async function decide(deps: Deps, attempt: Attempt, stage: Stage, session: strin
         break;
     }
     if (performance.now() >= deadlineMs) {
+      if (pasted && seen.draft !== undefined) return takeBack(deps, attempt, seen);
       return outcome(
         'indeterminate',
         `a restart came between typing and Enter, and the screen of session '${session}' doesn't tell whether it was taken`,
@@ -96,4 +119,12 @@ async function decide(deps: Deps, attempt: Attempt, stage: Stage, session: strin
     }
     await pause(LOOK_PAUSE_MS);
   }
+}
+
+/** A program that is busy with something else draws the text later. */
+async function submitOnceShown(deps: Deps, attempt: Attempt): Promise<Delivery> {
+  const echo = await waitForEcho(deps, attempt);
+  if ('outcome' in echo) return echo;
+  step(deps, attempt, 'typed', echo, 'found standing in the input box after a restart');
+  return submit(deps, attempt);
 }

@@ -4,6 +4,7 @@ import type { Delivery } from '../../workflows/contracts/assignment';
 import type { Deps } from '../context';
 import type { ToldBy } from '../evidence/types';
 import { type Attempt, cursorRow, hindrance, look, outcome, pressAt, type Seen, step } from './attempt';
+import { entered } from '../fence';
 import { takeBack } from './take-back';
 
 /** Between two looks while something is expected any moment. */
@@ -106,7 +107,7 @@ async function enter(
     }
     const hindered = await hindrance(attempt, seen);
     if (hindered !== undefined) return outcome(submitted ? 'lost' : 'gone', hindered);
-    if (await pressAt(deps, attempt, ['Enter'], seen)) return { pressed: true, seen };
+    if (await pressAt(deps, attempt, ['Enter'], seen, entered(attempt.fence))) return { pressed: true, seen };
     if (!attempt.fence.held()) return outcome('indeterminate', 'another attempt has the terminal now');
     await pause(LOOK_PAUSE_MS);
   }

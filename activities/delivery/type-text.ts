@@ -3,7 +3,7 @@ import type { Delivery } from '../../workflows/contracts/assignment';
 import { TmuxMovedError } from '../adapters/tmux/types';
 import type { TypingStep } from '../agents/types';
 import type { Deps } from '../context';
-import { stillGuard } from '../fence';
+import { pasted, stillGuard } from '../fence';
 import type { Look } from '../watch/types';
 import { type Attempt, look, outcome, type Seen } from './attempt';
 import { untilShown } from './submit';
@@ -39,8 +39,9 @@ export async function typeText(deps: Deps, attempt: Attempt, first: Look): Promi
 async function type({ tmux }: Deps, { fence }: Attempt, step: TypingStep, at: Look): Promise<void> {
   if (!fence.held()) throw new TmuxMovedError('Another attempt has the terminal now: nothing was typed.');
   const guard = stillGuard(at, fence);
-  if ('paste' in step) await tmux.paste(at.pane.paneId, step.paste, guard);
-  else await tmux.keys(at.pane.paneId, step.keys, guard);
+  const { paneId } = at.pane;
+  if ('paste' in step) await tmux.paste(paneId, step.paste, guard, pasted(fence));
+  else await tmux.keys(paneId, step.keys, guard, pasted(fence));
 }
 
 /** Later steps follow on what stands in the box by now: a few looks until it stands still. */

@@ -6,7 +6,7 @@ import { readPanes } from './panes';
 import { captureFrames, captureRows } from './screen';
 import { killPane } from './kill-pane';
 import { killSession, newSession, programEnd, renameSession } from './sessions';
-import { serverOptions, setPaneOptions, setServerOption } from './options';
+import { paneOption, serverOptions, setPaneOptions, setServerOption } from './options';
 import { createRestorer } from './sizes';
 import { leaveMode, paste, pressKeys } from './typing';
 import { TmuxGoneError, type PaneInfo, type Tmux } from './types';
@@ -64,9 +64,10 @@ export function createTmux(options: TmuxOptions): Tmux {
     captureRows: (paneId, startRow) =>
       client.reading((connection) => captureRows(connection, paneId, startRow)),
     leaveMode: (paneId) => client.reading((connection) => leaveMode(connection, paneId)),
-    paste: (paneId, text, guard) => paste(client, paneId, text, guard),
-    keys: (paneId, names, guard) => pressKeys(client, paneId, names, guard),
+    paste: (paneId, text, guard, mark) => paste(client, paneId, { text, guard, mark }),
+    keys: (paneId, names, guard, mark) => pressKeys(client, paneId, { names, guard, mark }),
     setPaneOptions: (paneId, values, guard) => setPaneOptions(client, paneId, values, guard),
+    paneOption: (paneId, name) => client.reading((connection) => paneOption(connection, paneId, name)),
     serverOptions: (prefix) => client.reading((connection) => serverOptions(connection, prefix)),
     setServerOption: (name, value) =>
       client.reading((connection) => setServerOption(connection, name, value)),

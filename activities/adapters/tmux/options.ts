@@ -6,7 +6,7 @@ import { removeToken, runOnce } from './once';
 import { command } from './quote';
 import type { Guard } from './types';
 
-function setting(scope: readonly string[], name: string, value: string | null): string {
+export function setting(scope: readonly string[], name: string, value: string | null): string {
   if (!/^@[\w-]+$/.test(name)) throw new TypeError(`"${name}" is no name of a user option.`);
   return value === null
     ? command('set-option', '-q', '-u', ...scope, '--', name)
@@ -28,6 +28,15 @@ export async function setPaneOptions(
       commands: (_connection, token) => [guardCommand(paneId, expected), ...settings, removeToken(token)],
     }),
   );
+}
+
+/** '' where it is unset, or the pane is gone. */
+export async function paneOption(connection: Connection, paneId: string, name: string): Promise<string> {
+  const [answer] = await connection.run(
+    command('display-message', '-p', '-t', paneId, `#{pane_id} #{${name}}`),
+  );
+  const [id, ...value] = (answer?.join('\n') ?? '').split(' ');
+  return id === paneId ? value.join(' ') : '';
 }
 
 export async function serverOptions(

@@ -46,6 +46,12 @@ export interface Guard {
   readonly options?: Readonly<Record<string, string>>;
 }
 
+/** A user option that is set in the very command line that types: evidence that it was typed, whoever dies meanwhile. */
+export interface Mark {
+  readonly option: string;
+  readonly value: string;
+}
+
 /** A pane with what is on its screen. */
 export interface PaneFrame {
   readonly pane: PaneInfo;
@@ -100,18 +106,20 @@ export interface Tmux {
    * Pastes `text` exactly, bracketed where the program asked for it, from a buffer of its own. No Enter.
    * @throws TmuxMovedError where the guard doesn't hold: nothing was typed
    */
-  paste(paneId: string, text: string, guard: Guard): Promise<void>;
+  paste(paneId: string, text: string, guard: Guard, mark?: Mark): Promise<void>;
   /**
    * Presses keys by their names (`Enter`, `C-c`, `Escape`) in that pane alone, also where panes are synchronized.
    * @throws TmuxMovedError where the guard doesn't hold: nothing was typed
    */
-  keys(paneId: string, names: readonly string[], guard: Guard): Promise<void>;
+  keys(paneId: string, names: readonly string[], guard: Guard, mark?: Mark): Promise<void>;
   /** Sets user options of the pane (null = unset) if the guard holds; false where it doesn't and nothing was set. */
   setPaneOptions(
     paneId: string,
     values: Readonly<Record<string, string | null>>,
     guard: Guard,
   ): Promise<boolean>;
+  /** Value of a user option of the pane; '' = unset. */
+  paneOption(paneId: string, name: string): Promise<string>;
   /** The server's user options whose names begin with `prefix` (`@architect_`). */
   serverOptions(prefix: string): Promise<Readonly<Record<string, string>>>;
   /** Sets a user option of the server; null = unset. */

@@ -8,8 +8,9 @@ import type { Connection } from './connection';
 import { expectations, guardCommand, ifHeld, notHeld, questionCommand, type Expectation } from './guard';
 import { dependsOnCursorMode, keyBytes } from './keys';
 import { runOnce } from './once';
+import { setting } from './options';
 import { command } from './quote';
-import { TmuxError, TmuxMovedError, type Guard } from './types';
+import { TmuxError, TmuxMovedError, type Guard, type Mark } from './types';
 
 /** A terminal in canonical mode cuts longer lines without a word (termios(3), MAX_CANON). */
 const LONGEST_LINE_BYTES = process.platform === 'darwin' ? 1023 : 4095;
@@ -38,6 +39,7 @@ interface Input {
   bytes(applicationCursor: boolean): string;
   readonly dependsOnCursorMode: boolean;
   readonly bracketed: boolean;
+  readonly mark: Mark | undefined;
 }
 
 /** Types exactly once, where at that moment all holds. */
@@ -50,7 +52,7 @@ async function typeOnce(client: Client, paneId: string, guard: Guard, input: Inp
       ...[ALIVE, TAKES_INPUT, NO_MODE],
       ...(input.dependsOnCursorMode ? [cursorMode(applicationCursor)] : []),
     ];
-    if (await typeIf(client, paneId, expected, input.bytes(applicationCursor), input.bracketed)) return;
+    if (await typeIf(client, paneId, expected, input, input.bytes(applicationCursor))) return;
     const changed = await client.reading((connection) => changes(connection, paneId, expected));
     refuseLasting(paneId, changed, wanted);
     if (tries === TRIES) throw moved(paneId, changed);
@@ -69,8 +71,8 @@ async function typeIf(
   client: Client,
   paneId: string,
   expected: readonly Expectation[],
+  { bracketed, mark }: Input,
   content: string,
-  bracketed: boolean,
 ): Promise<boolean> {
   return ifHeld(() =>
     runOnce(client, {
@@ -84,6 +86,7 @@ async function typeIf(
           ...connection.dialect.pasteFlags,
           ...(bracketed ? ['-p'] : []),
         ),
+        ...(mark ? [setting(['-p', '-t', paneId], mark.option, mark.value)] : []),
       ],
     }),
   );
@@ -136,7 +139,11 @@ export async function leaveMode(connection: Connection, paneId: string): Promise
  * Pastes exactly `text`, bracketed where the program asked for it, from a buffer of its own that is gone afterwards.
  * Resolves when tmux has taken the text over for the program.
  */
-export async function paste(client: Client, paneId: string, text: string, guard: Guard): Promise<void> {
+export async function paste(
+  client: Client,
+  paneId: string,
+  { text, guard, mark }: { text: string; guard: Guard; mark?: Mark | undefined },
+): Promise<void> {
   if (text === '') return;
   if (text.includes(PASTE_END)) {
     throw new TmuxError(
@@ -144,21 +151,22 @@ export async function paste(client: Client, paneId: string, text: string, guard:
     );
   }
   await refuseCutLines(client, paneId, text);
-  await typeOnce(client, paneId, guard, { bytes: () => text, dependsOnCursorMode: false, bracketed: true });
+  const input = { bytes: () => text, dependsOnCursorMode: false, bracketed: true, mark };
+  await typeOnce(client, paneId, guard, input);
 }
 
 /** Presses keys; they go to the program, not to a copy-mode, which is left first. */
 export async function pressKeys(
   client: Client,
   paneId: string,
-  names: readonly string[],
-  guard: Guard,
+  { names, guard, mark }: { names: readonly string[]; guard: Guard; mark?: Mark | undefined },
 ): Promise<void> {
   if (names.length === 0) return;
   await typeOnce(client, paneId, guard, {
     bytes: (applicationCursor) => names.map((name) => keyBytes(name, applicationCursor)).join(''),
     dependsOnCursorMode: dependsOnCursorMode(names),
     bracketed: false,
+    mark,
   });
 }
 
