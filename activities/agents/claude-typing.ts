@@ -18,15 +18,22 @@ export function typingForClaude(text: string): readonly TypingStep[] | undefined
   return wanted === text ? undefined : [{ paste: wanted, shows: text }];
 }
 
-/** The sign is a command only where it is typed first: something is put before it and taken away again. */
+/**
+ * The sign is a command only where it is typed first: something is put before it and taken away again. In the NORMAL mode of
+ * `editorMode: vim`, which the screen doesn't tell, other keys do that.
+ */
 function shellSign(text: string): TypingStep[] {
   if (isCollapsed(text)) {
-    return [{ paste: 'x', shows: 'x' }, { paste: text }, { keys: ['Home', 'DC'], shows: text }];
+    return [
+      { paste: 'x', shows: 'x' },
+      { paste: text },
+      { keys: ['Home', 'DC'], otherwise: ['0', 'x', 'A'], shows: text },
+    ];
   }
   const rest = text.slice(1);
   const sign: TypingStep[] = [
     { paste: 'x!', shows: 'x!' },
-    { keys: ['Home', 'DC', 'End'], shows: '!' },
+    { keys: ['Home', 'DC', 'End'], otherwise: ['0', 'x', 'A'], shows: '!' },
   ];
   return rest === '' ? sign : [...sign, { paste: rest, shows: text }];
 }

@@ -209,6 +209,7 @@ export const claude: AgentProgram = {
   showsWork: true,
   interruptKeys: ['Escape'],
   clearKeys: ['C-c'],
+  worksElsewhere: backgroundedIn,
   evidence: {
     hooks: { read: readClaudeHook },
     transcript: { reader: () => readClaudeRecord, locate: locateClaude },
@@ -235,4 +236,10 @@ function isPastedMarker(shown: string, text: string): boolean {
   if (!match) return false;
   if (match[1] === undefined) return text.length > 500;
   return [text, text.trimEnd()].some((value) => value.split('\n').length - 1 === Number(match[1]));
+}
+
+/** What `/bg` (also `/background`) leaves in the terminal: `backgrounded · 31008732`, and how to get at it. */
+function backgroundedIn({ lines }: Frame): string | undefined {
+  const id = lines.map((row) => /^backgrounded · (\w+)/.exec(row)?.[1]).findLast(Boolean);
+  return id && `it was sent to the background and works on there: claude attach ${id}`;
 }

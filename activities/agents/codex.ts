@@ -178,6 +178,10 @@ export const codex: AgentProgram = {
   interruptKeys: ['Escape'],
   // Pressed only on a text that is seen in the composer: in an empty one it would end Codex at the second time.
   clearKeys: ['C-c'],
+  worksElsewhere: ({ lines }) =>
+    lines.some((row) => /^Disconnected from this task\. Any running work continues/.test(row.trim()))
+      ? 'its terminal was left, and what runs in its daemon goes on: codex resume'
+      : undefined,
   evidence: {
     hooks: { read: readCodexHook },
     transcript: { reader: createCodexReader, locate: locateCodex },

@@ -102,7 +102,9 @@ export interface AgentEvidence {
  * it shows something else than before, '' = nothing is waited for.
  */
 export type TypingStep = { readonly shows?: string } & (
-  { readonly paste: string } | { readonly keys: readonly string[] }
+  | { readonly paste: string }
+  /** `otherwise`: the keys for a box in another mode, where the first ones have changed nothing. */
+  | { readonly keys: readonly string[]; readonly otherwise?: readonly string[] }
 );
 
 /** One agent program. Adding an agent = one file that exports this. */
@@ -157,7 +159,12 @@ export interface AgentProgram {
    * will: the prompt is given to another session meanwhile. undefined = it won't.
    */
   staysAtLimit?(frame: Frame): readonly string[] | undefined;
-  /** tmux key names that empty the input box, where the program puts a stopped prompt back into it. */
+  /**
+   * Where the program has left the terminal and its work goes on elsewhere (a daemon, the background): what its last words
+   * say of that, for a person. undefined = it has ended.
+   */
+  worksElsewhere?(frame: Frame): string | undefined;
+  /** tmux key names that empty an input box in which something stands. */
   readonly clearKeys?: readonly string[];
 }
 

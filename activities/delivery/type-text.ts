@@ -1,4 +1,5 @@
 /** Puts the text into the input box, in the steps its agent needs for it. Nothing is typed twice and no Enter is pressed. */
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Delivery } from '../../workflows/contracts/assignment';
 import { TmuxMovedError } from '../adapters/tmux/types';
 import type { TypingStep } from '../agents/types';
@@ -23,10 +24,11 @@ export async function typeText(deps: Deps, attempt: Attempt, first: Look): Promi
         'indeterminate',
         'the screen did not stand still while the text was typed; Enter was not pressed',
       );
+    const { draft } = seen;
+    if ('keys' in step && step.otherwise) await otherwise(deps, attempt, step, draft);
     // The last one is waited for by what submits it.
     if (index === steps.length - 1) return undefined;
     if (step.shows === '') continue;
-    const { draft } = seen;
     const shown = await untilShown(deps, { ...attempt, text: step.shows ?? text }, (now) =>
       step.shows === undefined ? now.draft !== draft : now.sighting === 'composer',
     );
@@ -44,6 +46,27 @@ async function type({ tmux }: Deps, { fence }: Attempt, step: TypingStep, at: Lo
   else await tmux.keys(paneId, step.keys, guard, pasted(fence));
 }
 
+/** Keys that have changed nothing for so long were not meant for the mode that the box is in. */
+const WITHOUT_EFFECT_MS = 1_500;
+
+async function otherwise(
+  deps: Deps,
+  attempt: Attempt,
+  { keys, shows = attempt.text, otherwise: others = [] }: Extract<TypingStep, { keys: readonly string[] }>,
+  before: string | undefined,
+): Promise<void> {
+  const deadlineMs = performance.now() + WITHOUT_EFFECT_MS;
+  for (;;) {
+    const seen = await look(deps, { ...attempt, text: shows });
+    if (!seen || seen.sighting === 'composer' || seen.draft !== before) return;
+    if (performance.now() >= deadlineMs) break;
+    await pause(LOOK_PAUSE_MS);
+  }
+  deps.log.info({ promptId: attempt.promptId, keys, others }, 'the input box is in another mode');
+  await typeNext(deps, attempt, { keys: others });
+}
+
+const LOOK_PAUSE_MS = 20;
 /** Later steps follow on what stands in the box by now: a few looks until it stands still. */
 const STILL_TRIES = 50;
 

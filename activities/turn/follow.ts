@@ -53,8 +53,25 @@ export async function follow(deps: Deps, input: HostInput, signal: AbortSignal):
     sinceMs: lease ? timeMs(lease.granted_at) : 0,
   };
   const followed = await untilEnd(deps, input, turn, resumeAt(prompt.stage), signal);
-  if (followed.by === 'gone') return { outcome: 'gone', reason: followed.why };
+  if (followed.by === 'gone') return howItLeft(deps, turn, followed.why);
   return keep(deps, grant.promptId, turn, followed);
+}
+
+/** What a program says last is drawn some moments after its end. */
+const LAST_WORDS_MS = 1_000;
+const LAST_WORDS_PAUSE_MS = 100;
+
+/** An agent that ended has stopped its work, unless it says that the work goes on elsewhere: then nobody may begin it anew. */
+async function howItLeft({ watch }: Deps, { agent, terminal }: Followable, why: string): Promise<TurnEnd> {
+  const deadlineMs = performance.now() + LAST_WORDS_MS;
+  while (agent.worksElsewhere && performance.now() < deadlineMs) {
+    const look = await watch.lookAt(terminal);
+    if (!look) break;
+    const words = agent.worksElsewhere(look.frame);
+    if (words !== undefined) return { outcome: 'elsewhere', reason: `${why}: ${words}` };
+    await pause(LAST_WORDS_PAUSE_MS);
+  }
+  return { outcome: 'gone', reason: why };
 }
 
 /** Whether the agent's process lives is asked so often at most; at once where another program is in front. */

@@ -69,7 +69,8 @@ export interface Delivery {
  * `gone`: the program ended.
  */
 export interface TurnEnd {
-  readonly outcome: 'completed' | 'gone' | 'interrupted' | 'refused' | 'failed' | 'limited';
+  /** `elsewhere`: the agent left the terminal, and its work goes on in a daemon or in the background. */
+  readonly outcome: 'completed' | 'gone' | 'elsewhere' | 'interrupted' | 'refused' | 'failed' | 'limited';
   readonly reason: string;
   /** Of `failed`: another try may heal it. */
   readonly mayRetry?: boolean;

@@ -77,6 +77,8 @@ async function afterTurn(
       return settle(run, 'completed', reason);
     case 'interrupted':
       return settle(run, 'cancelled', reason);
+    case 'elsewhere':
+      return settle(run, 'indeterminate', reason);
     case 'refused':
       return settle(run, 'failed', reason);
     case 'failed':
