@@ -2,10 +2,12 @@
 import type { Baseline } from './types';
 import { columnsOf, rowAt } from './lines';
 import { inkFor, withoutBlanks, type Ink } from './shell-ink';
-import { promptOf, typedParts, withoutRightPrompt } from './shell-prompt';
+import { afterPrompt, promptOf, typedParts, withoutRightPrompt } from './shell-prompt';
 
 /** zsh draws this in place of the part of a text that is taller than the screen. */
 const CUT_BY_ZSH = /^\s*[<>]\.{4}\s*$/;
+/** `> `, `for> ` */
+const CONTINUED = /^(?:[a-z]+ )*[a-z]*> ?(.*)$/;
 const TAB_COLUMNS = 8;
 /** zsh draws what it can't print in up to so many columns. */
 const HEX_COLUMNS = 10;
@@ -53,10 +55,11 @@ function cutEchoEnd(rows: readonly string[], start: number, ink: Ink): number | 
   return found;
 }
 
-/** True where a row shows a prompt, of whatever look, or a continuation, with exactly this line after it. */
+/** True where a row shows the prompt, or a continuation, with exactly this line after it. */
 export function showsLine(row: string, prompt: string, line: string): boolean {
   const ink = inkFor(line);
-  return typedParts(row, prompt).some((typed) => ink.of(typed) === ink.wanted);
+  const parts = [afterPrompt(row, prompt), CONTINUED.exec(row)?.[1]];
+  return parts.some((typed) => typed !== undefined && ink.of(typed) === ink.wanted);
 }
 
 /**

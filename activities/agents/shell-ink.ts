@@ -23,7 +23,7 @@ export interface Ink {
 export function inkFor(text: string): Ink {
   const wanted = certain(text);
   const compared = wanted === '' ? withoutBlanks : certain;
-  const special = new Set([...text].filter((char) => char > '\x7e'));
+  const special = new Set(text.match(/\P{ASCII}/gu));
   if (special.size === 0) return { wanted: compared(text), mayBeLonger: false, of: compared };
   return {
     wanted: compared(text),
@@ -44,7 +44,7 @@ function certain(text: string): string {
 function undrawn(drawn: string, special: ReadonlySet<string>): string {
   return drawn.replace(IN_HEX, (hex) => {
     const readings = [codePoint(hex), bytes(hex)];
-    return readings.find((chars) => chars !== '' && [...chars].every((char) => special.has(char))) ?? hex;
+    return readings.find((chars) => chars.match(/./gsu)?.every((char) => special.has(char))) ?? hex;
   });
 }
 

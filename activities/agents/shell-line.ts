@@ -1,7 +1,7 @@
 /** The command line of a shell: where the prompt ends and what is typed after it. */
 import type { Frame } from './types';
 import { columnsOf, isBlank, rowAt, splitAtColumn } from './lines';
-import { SIGN } from './shell-prompt';
+import { afterPrompt, SIGN } from './shell-prompt';
 
 /** The line the cursor is in. */
 export type CommandLine =
@@ -32,12 +32,27 @@ export function readCommandLine(frame: Frame): CommandLine {
   const before = rowAt(lines, cursorY - 1);
   const left = cursorX === 1 && isBlank(end) && columnsOf(before) >= width ? before + end : end;
   if (CONTINUATION.test(left)) return { kind: 'continuation' };
-  if (BARE_PROMPT.test(left) || ARROW_PROMPT.test(left)) {
+  if (ARROW_PROMPT.test(left) || (BARE_PROMPT.test(left) && !endsInSign(left, lines.slice(0, cursorY)))) {
     return isRightPrompt(left, right, width) ? { kind: 'prompt' } : { kind: 'draft', text: right.trim() };
   }
   if (isBlank(left)) return { kind: 'none' };
   const text = typedAt(frame);
   return text === undefined ? { kind: 'none' } : { kind: 'draft', text };
+}
+
+/**
+ * A command that ends with a sign (`printf 100%`), not a prompt: earlier rows begin with the same prompt, and none of them
+ * has the last sign with a command behind it.
+ */
+function endsInSign(left: string, earlier: readonly string[]): boolean {
+  const typed = TYPED.exec(left.trimEnd())?.[1];
+  const sign = left.trimEnd().at(-1) ?? '';
+  if (typed === undefined) return false;
+  const prompt = left.slice(0, left.trimEnd().length - typed.length);
+  const commands = earlier.flatMap((row) => afterPrompt(row, prompt) ?? []);
+  // Many blanks are those before a right prompt.
+  const hasSign = (command: string): boolean => /^\S/.test(command.split(`${sign} `)[1] ?? '');
+  return commands.length > 0 && !commands.some(hasSign);
 }
 
 /** Nothing, or a prompt at the right edge of the screen: blanks, then text up to the last columns. */

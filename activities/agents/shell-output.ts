@@ -48,13 +48,20 @@ function withoutEcho(joined: readonly string[], baseline: Baseline, text: string
   if (end !== undefined) {
     // A shell that draws a shorter prompt on Enter may leave the longer one with its echo above.
     const again = baseline.promptRows ? echoEnd(rows, end, baseline, ink) : undefined;
-    return rows.slice(again ?? end);
+    return withoutEdge(rows, again ?? end, baseline);
   }
   for (let start = rows.length - 1; start > 0; start -= 1) {
     const later = echoEnd(rows, start, baseline, ink);
-    if (later !== undefined) return rows.slice(later);
+    if (later !== undefined) return withoutEdge(rows, later, baseline);
   }
   return withoutSingleEchoes(rows, promptOf(baseline), text);
+}
+
+/** zsh leaves the row below an echo that ends at the right edge blank. */
+function withoutEdge(rows: readonly string[], end: number, { command = '', width }: Baseline): string[] {
+  const isAtEdge = columnsOf(rowAt(rows, end - 1)) % Math.max(1, width) === 0;
+  const isLeft = isAtEdge && /^-?zsh$/.test(command) && end < rows.length && isBlank(rowAt(rows, end));
+  return rows.slice(isLeft ? end + 1 : end);
 }
 
 /** An echo that ends at the right edge is joined with the row below, which is the output's. */
@@ -69,8 +76,7 @@ function splitAfterEcho(rows: readonly string[], baseline: Baseline, text: strin
     const head = row.slice(0, row.length - typed.length + end);
     const isAtEdge = head.length < row.length && columnsOf(head) % baseline.width === 0;
     if (!isAtEdge) return [row];
-    const rest = row.slice(head.length);
-    return isBlank(rest) ? [head] : [head, rest];
+    return [head, row.slice(head.length)];
   });
 }
 
@@ -86,7 +92,7 @@ function redrawnEchoEnd(
 ): number | undefined {
   const prompt = baseline.promptRow.trimEnd();
   const first = rowAt(rows, 0);
-  const starts = [...prompt].map((_char, index) => ink.of(first.slice(index + 1)));
+  const starts = Array.from({ length: prompt.length }, (_, index) => ink.of(first.slice(index + 1)));
   const isOver = first.slice(0, 2) === prompt.slice(0, 2) && starts.some((row) => row.startsWith(ink.wanted));
   if (isOver && ink.wanted !== '' && !text.includes('\n')) return 1;
   const lastLine = ink.of(text.trimEnd().split('\n').at(-1) ?? '');

@@ -23,9 +23,9 @@ export function promptOf({ prompt, promptRow }: Pick<Baseline, 'prompt' | 'promp
   return prompt ?? promptRow;
 }
 
-/** The same but for digits: a prompt may show the time. */
+/** The same but for what may change by itself: the time, vi's mode. */
 export function isAlike(shown: string, prompt: string): boolean {
-  return shown === prompt || withoutDigits(shown) === withoutDigits(prompt);
+  return shown === prompt || withoutChanging(shown) === withoutChanging(prompt);
 }
 
 /** A prompt that shows another directory, mode or time looks different; its sign is the same. */
@@ -131,6 +131,7 @@ export function isFull(row: string, width: number): boolean {
   return columnsOf(row) >= width;
 }
 
-function withoutDigits(text: string): string {
-  return text.replace(/\d/g, '0');
+/** Digits, and vi's mode that readline shows in front of a prompt. */
+function withoutChanging(text: string): string {
+  return text.replace(/\d/g, '0').replace('(cmd)', '(ins)');
 }

@@ -96,7 +96,7 @@ function typedFrom({ frame, baseline, oldRow, sameWidth }: Scene, row: number, s
 }
 
 /** Shells without bracketed paste run all lines but the last one, which then stands at a prompt of its own. */
-function isLastLine({ frame, baseline, text, moved, sameWidth }: Scene, left: string): boolean {
+function isLastLine({ baseline, text, moved, sameWidth }: Scene, left: string): boolean {
   if (!text.includes('\n') || (sameWidth && moved === 0)) return false;
   return showsLine(left, baseline.promptRow, text.split('\n').at(-1) ?? '');
 }
@@ -153,7 +153,7 @@ function mayBeBack({ frame, baseline, text, ink }: Scene): boolean {
  * All of the text stands at the prompt and the cursor is below it. The same command may have been run before, further up,
  * so only rows from the old prompt on count; a shell that draws a shorter prompt on Enter may begin a bit higher.
  */
-function isEntered({ frame, baseline, text, ink, oldRow, moved, sameWidth }: Scene): boolean {
+function isEntered({ frame, baseline, text, ink, oldRow, sameWidth }: Scene): boolean {
   const { lines, cursorX, cursorY, width } = frame;
   const above = baseline.above ?? [];
   const from = sameWidth ? Math.max(0, oldRow - above.length) : 0;

@@ -11,6 +11,7 @@ import { isShell, rowAt } from './lines';
 import { readCommandLine } from './shell-line';
 import { holdsEcho, outputOf } from './shell-output';
 import { sightInShell } from './shell-sight';
+import { refusedByShell, typingInShell } from './shell-typing';
 
 function classify(frame: Frame): Verdict {
   const { command, cursorY, lines } = frame;
@@ -51,11 +52,15 @@ function classify(frame: Frame): Verdict {
 export const shell: AgentProgram = {
   id: 'shell',
   title: 'Shell',
-  verified: 'bash 5.2 and dash 0.5.12 in tmux 3.3a, 2026-11-22',
+  verified: 'bash 5.2, zsh 5.9, fish 3.6 and dash 0.5.12 in tmux 3.3a, 2026-11-26',
   launch: undefined,
   onlyWhenTargeted: true,
   showsWork: false,
   interruptKeys: ['C-c'],
+  // Ctrl-U leaves the other lines of a text in zsh and fish, and all of it in vi's command mode.
+  clearKeys: ['C-c'],
+  typing: typingInShell,
+  refuses: refusedByShell,
   matches: ({ command }) => isShell(command),
   classify,
   sight: sightInShell,

@@ -141,9 +141,11 @@ export interface AgentProgram {
   readonly evidence?: AgentEvidence;
   /**
    * How a text gets into the input box exactly where pasting it would not do (a sign in front that is a command);
-   * unset or undefined = one paste of the whole text.
+   * unset or undefined = one paste of the whole text. `frame` is the look before.
    */
-  typing?(text: string): readonly TypingStep[] | undefined;
+  typing?(text: string, frame?: Frame): readonly TypingStep[] | undefined;
+  /** Why a text can't be typed exactly into the program as it is on this look; undefined = it can. */
+  refuses?(text: string, frame: Frame): string | undefined;
   /** How the last turn ended, read from the screen, for sessions that tell nothing of it. */
   ending?(frame: Frame): ScreenEnding | undefined;
   /** Labels of a dialog's options: the one that allows just this once, and the one that refuses. */

@@ -1,9 +1,21 @@
 /** Shells in a real tmux: a server of its own for each test file, ended afterwards. */
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { shell } from '../../activities/agents/shell';
 import type { Baseline, Frame } from '../../activities/agents/types';
+import { baselineOf } from '../../activities/baseline';
 
 const FIELDS = [
   'cursor_x',
@@ -17,11 +29,43 @@ const FIELDS = [
 ];
 const WAIT_MS = 10_000;
 
+/** Those of `names` that are installed: zsh and fish are not everywhere. */
+export function installed(names: readonly string[]): string[] {
+  return names.filter((name) =>
+    ['/bin', '/usr/bin', '/usr/local/bin'].some((dir) => existsSync(join(dir, name))),
+  );
+}
+
+/** One command in a real shell, looked at before, between paste and Enter, and afterwards. */
+export function runIn(pane: RealShell, text: string, marker: (frame: Frame) => boolean = () => true) {
+  const isReady = (frame: Frame) => shell.classify(frame).state === 'waiting_input';
+  const before = pane.until(isReady);
+  const baseline: Baseline = baselineOf(before);
+  expect(shell.sight(before, baseline, text)).toBe('absent');
+  pane.paste(text);
+  const typed = pane.until((frame) => {
+    const sighting = shell.sight(frame, baseline, text);
+    expect(sighting).not.toBe('taken');
+    return sighting === 'composer';
+  });
+  expect(shell.classify(typed).state).not.toBe('waiting_input');
+  pane.keys('Enter');
+  const after = pane.until(
+    (frame) => shell.sight(frame, baseline, text) !== 'composer' && isReady(frame) && marker(frame),
+  );
+  const drawn = pane.rowsSince(baseline, (rows) => shell.holdsPrompt?.(rows, baseline, text) ?? true);
+  const rows = drawn.map((row) => row.trimEnd());
+  return { baseline, typed, after, output: shell.response(rows, baseline, text, drawn) };
+}
+
 export class RealShell {
   private readonly directory = mkdtempSync(join(tmpdir(), 'shell-rules-'));
   private readonly socket = join(this.directory, 'tmux.sock');
+  private drawing: number | undefined;
+  private drawn = 0;
+  private recordings = 0;
 
-  /** `argv` runs in a pane of `width` x `height`; `lines` become its bash start-up file. */
+  /** `argv` runs in a pane of `width` x `height`; `lines` become the start-up file of bash, zsh or fish. */
   constructor(
     lines: readonly string[],
     readonly argv: readonly string[] = [],
@@ -30,6 +74,10 @@ export class RealShell {
   ) {
     const rc = join(this.directory, 'rc');
     writeFileSync(rc, ['bind "set enable-bracketed-paste on"', ...lines, ''].join('\n'));
+    writeFileSync(join(this.directory, '.zshrc'), [...lines, ''].join('\n'));
+    mkdirSync(join(this.directory, '.config/fish'), { recursive: true });
+    const fish = ['function fish_greeting; end', ...lines, ''].join('\n');
+    writeFileSync(join(this.directory, '.config/fish/config.fish'), argv[0] === 'fish' ? fish : '');
     const program = argv.length > 0 ? argv : ['bash', '--noprofile', '--rcfile', rc];
     const size = ['-x', String(width), '-y', String(height)];
     const clean = ['env', '-i', 'TERM=screen-256color', 'LANG=C.UTF-8', 'PATH=/usr/local/bin:/usr/bin:/bin'];
@@ -84,13 +132,42 @@ export class RealShell {
     this.tmux('send-keys', ...names);
   }
 
-  /** Rows from the one where the prompt was typed, as the program reads them. */
-  rowsSince(baseline: Baseline): string[] {
-    const start = baseline.historySize + baseline.cursorY - this.frame().historySize;
+  /** What the program writes to the terminal from now on, once `finished` is called. */
+  record(): { finished: () => string } {
+    const file = join(this.directory, `output-${(this.recordings += 1)}`);
+    this.tmux('pipe-pane', '-o', `cat > ${file}; touch ${file}.all`);
+    return {
+      finished: () => {
+        this.tmux('pipe-pane');
+        this.until(() => existsSync(`${file}.all`));
+        return readFileSync(file, 'utf8');
+      },
+    };
+  }
+
+  /** Writes to the terminal what another program wrote to its own, and looks after it was drawn. */
+  draw(output: string): Frame {
+    this.drawing ??= openSync(this.tmux('display-message', '-p', '#{pane_tty}').trim(), 'w');
+    this.drawn += 1;
+    const title = `drawn ${this.drawn}`;
+    writeSync(this.drawing, `${output}\x1b]2;${title}\x07`);
+    return this.until((frame) => frame.title === title);
+  }
+
+  /** Rows from the one where the prompt was typed, or all where it isn't there, as the program reads them. */
+  rowsSince(baseline: Baseline, isThere: (rows: readonly string[]) => boolean = () => true): string[] {
+    const { historySize } = this.frame();
+    const start = baseline.historySize + baseline.cursorY - historySize;
+    const rows = this.rowsFrom(Math.max(start, -historySize));
+    return isThere(rows) ? rows : this.rowsFrom(-historySize);
+  }
+
+  private rowsFrom(start: number): string[] {
     return this.tmux('capture-pane', '-p', '-J', '-S', String(start)).replace(/\n$/, '').split('\n');
   }
 
   end(): void {
+    if (this.drawing !== undefined) closeSync(this.drawing);
     this.tmux('kill-server');
     rmSync(this.directory, { recursive: true, force: true, maxRetries: 5 });
   }

@@ -1,24 +1,9 @@
 import { shell } from '../../activities/agents/shell';
-import type { Baseline, Frame } from '../../activities/agents/types';
+import type { Frame } from '../../activities/agents/types';
 import { baselineOf } from '../../activities/baseline';
-import { RealShell } from './real-tmux';
+import { RealShell, runIn } from './real-tmux';
 
 const isReady = (frame: Frame) => shell.classify(frame).state === 'waiting_input';
-
-/** One command in a real shell, looked at before, between paste and Enter, and afterwards. */
-function run(pane: RealShell, text: string, marker: (frame: Frame) => boolean = () => true) {
-  const before = pane.until(isReady);
-  const baseline: Baseline = baselineOf(before);
-  expect(shell.sight(before, baseline, text)).toBe('absent');
-  pane.paste(text);
-  const typed = pane.until((frame) => shell.sight(frame, baseline, text) === 'composer');
-  expect(shell.classify(typed).state).not.toBe('waiting_input');
-  pane.keys('Enter');
-  const after = pane.until(
-    (frame) => shell.sight(frame, baseline, text) !== 'composer' && isReady(frame) && marker(frame),
-  );
-  return { baseline, typed, after, output: shell.response(pane.rowsSince(baseline), baseline, text) };
-}
 
 describe.each([
   ['plain', ["PS1='$ '"]],
@@ -34,49 +19,49 @@ describe.each([
   afterAll(() => pane.end());
 
   test('runs a command and gives its output exactly', () => {
-    const { output } = run(pane, "printf 'one\\n  two  \\n\\nthree\\n'");
+    const { output } = runIn(pane, "printf 'one\\n  two  \\n\\nthree\\n'");
     expect(output).toBe('one\n  two  \n\nthree');
   });
 
   test('gives output without a newline at its end', () => {
-    expect(run(pane, 'printf hello').output).toBe('hello');
+    expect(runIn(pane, 'printf hello').output).toBe('hello');
   });
 
   test('gives nothing for a command without output', () => {
-    expect(run(pane, 'true').output).toBe('');
+    expect(runIn(pane, 'true').output).toBe('');
   });
 
   test('sees a pasted text of several lines as one draft, then runs it', () => {
     const text = 'for i in 1 2 3; do\n  echo "line $i"\ndone';
-    const { typed, output } = run(pane, text);
+    const { typed, output } = runIn(pane, text);
     expect(shell.classify(typed).draft).toBe(text);
     expect(output).toBe('line 1\nline 2\nline 3');
   });
 
   test('sees a command of 200 characters over several rows', () => {
     const text = `echo ${'abcdefghi '.repeat(20).trim()}`;
-    const { typed, output } = run(pane, text);
+    const { typed, output } = runIn(pane, text);
     expect(shell.classify(typed).draft).toBe(text);
     expect(output).toBe('abcdefghi '.repeat(20).trim());
   });
 
   test('sees wide characters', () => {
-    expect(run(pane, 'echo 調べて 🎉').output).toBe('調べて 🎉');
+    expect(runIn(pane, 'echo 調べて 🎉').output).toBe('調べて 🎉');
   });
 
   test('finds the command that was typed behind an output without a newline', () => {
-    run(pane, 'printf unfinished');
-    expect(run(pane, 'echo next').output).toBe('next');
+    runIn(pane, 'printf unfinished');
+    expect(runIn(pane, 'echo next').output).toBe('next');
   });
 
   test('says that the same command was taken again', () => {
-    const { baseline, after } = run(pane, 'echo same');
+    const { baseline, after } = runIn(pane, 'echo same');
     expect(shell.sight(after, baseline, 'echo same')).toBe('taken');
     expect(shell.sight(after, baselineOf(after), 'echo same')).toBe('absent');
   });
 
   test('says taken when the output is longer than the screen', () => {
-    const { baseline, after, output } = run(pane, 'seq 60', (frame) =>
+    const { baseline, after, output } = runIn(pane, 'seq 60', (frame) =>
       frame.lines.some((line) => line === '60'),
     );
     expect(shell.sight(after, baseline, 'seq 60')).toBe('taken');
@@ -89,7 +74,7 @@ describe.each([
     const after = pane.until((frame) => isReady(frame) && frame.cursorY <= 1);
     expect(['taken', 'unclear']).toContain(shell.sight(after, baseline, 'clear'));
     expect(['taken', 'unclear']).toContain(shell.sight(after, baselineOf(after), 'clear'));
-    expect(run(pane, 'echo wiped').output).toBe('wiped');
+    expect(runIn(pane, 'echo wiped').output).toBe('wiped');
   });
 });
 
@@ -154,7 +139,7 @@ describe('bash, moments that are not ready', () => {
   });
 
   test('a command of the same words further up does not count as ours', () => {
-    run(pane, 'echo again');
+    runIn(pane, 'echo again');
     const baseline = baselineOf(pane.until(isReady));
     pane.keys('Enter');
     const entered = pane.until(({ cursorY }) => cursorY === baseline.cursorY + 1);
@@ -163,7 +148,7 @@ describe('bash, moments that are not ready', () => {
 
   test('a text taller than the screen is known by its end', () => {
     const text = Array.from({ length: 60 }, (_, index) => `echo this is line number ${index}`).join('\n');
-    const { output } = run(pane, text, ({ lines }) => lines.includes('this is line number 59'));
+    const { output } = runIn(pane, text, ({ lines }) => lines.includes('this is line number 59'));
     expect(output.split('\n')).toHaveLength(60);
   });
 });
@@ -174,7 +159,7 @@ describe('shells without bracketed paste', () => {
   test('in bash, the last line of a paste waits at a prompt of its own', () => {
     const pane = new RealShell(["PS1='box$ '", 'bind "set enable-bracketed-paste off"']);
     try {
-      const { baseline, after, output } = run(pane, text);
+      const { baseline, after, output } = runIn(pane, text);
       expect(shell.sight(after, baseline, text)).toBe('taken');
       expect(output).toBe('one\ntwo');
     } finally {
@@ -185,7 +170,7 @@ describe('shells without bracketed paste', () => {
   test('in dash, one line is certain, several lines never are', () => {
     const pane = new RealShell([], ['dash', '-i']);
     try {
-      const { baseline, after, output } = run(pane, 'echo one');
+      const { baseline, after, output } = runIn(pane, 'echo one');
       expect(shell.sight(after, baseline, 'echo one')).toBe('taken');
       expect(output).toBe('one');
       const second = baselineOf(after);
@@ -229,6 +214,14 @@ describe('prompts of other shells', () => {
     ['root@box:/# echo 5 > file', 25, 'echo 5 > file'],
   ])('%s is a draft', (row, cursorX, draft) => {
     expect(shell.classify(at(row, cursorX))).toMatchObject({ state: 'unknown', draft });
+  });
+
+  test('a command that ends with a sign is a draft where earlier prompts tell', () => {
+    const frame = at('me@box % printf 100%%', 21);
+    const lines = ['me@box % echo hi', 'hi', 'me@box % printf 100%%', ...Array<string>(7).fill('')];
+    expect(shell.classify({ ...frame, lines, cursorY: 2 })).toMatchObject({ draft: 'printf 100%%' });
+    const two = ['~/a > main % ls', '~/a > main %', ...Array<string>(8).fill('')];
+    expect(shell.classify({ ...frame, lines: two, cursorX: 13, cursorY: 1 }).state).toBe('waiting_input');
   });
 
   test.each([
