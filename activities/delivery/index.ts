@@ -66,6 +66,8 @@ async function begin(
   const wanted = prompt.expected_provider ?? prompt.target_provider;
   if (wanted !== null && wanted !== agent.id)
     return outcome('not_typed', `session '${look.session}' runs ${agent.title} now, not ${wanted}`);
+  const refusal = agent.refuses?.(typedText(prompt), look.frame);
+  if (refusal !== undefined) return outcome('refused', refusal);
   const program = await foregroundOf(pane.pid);
   const baseline = { ...baselineOf(look.frame), pid: pane.pid, ...(program && { program }) };
   const number = store.lifecycle.beginTyping({ promptId: prompt.id }, pane.paneId, JSON.stringify(baseline));

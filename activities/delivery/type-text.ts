@@ -15,7 +15,7 @@ import { untilShown } from './submit';
  */
 export async function typeText(deps: Deps, attempt: Attempt, first: Look): Promise<Delivery | undefined> {
   const { agent, text } = attempt;
-  const steps = agent.typing?.(text) ?? [{ paste: text }];
+  const steps = agent.typing?.(text, first.frame) ?? [{ paste: text }];
   let seen: Pick<Seen, 'look' | 'draft'> = { look: first, draft: first.screen.draft };
   for (const [index, step] of steps.entries()) {
     if (index === 0) await type(deps, attempt, step, seen.look);

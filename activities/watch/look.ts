@@ -1,5 +1,6 @@
 /** Turns one captured pane into a verdict, with the agent that the session runs and what it told of itself. */
 import { agentById, detectProvider } from '../agents/index';
+import { tooSmall } from '../agents/size';
 import type { AgentProgram, Verdict } from '../agents/types';
 import type { PaneFrame } from '../adapters/tmux/types';
 import { combine } from '../evidence/combine';
@@ -23,7 +24,7 @@ export function lookAt(
 ): Look {
   const agent = agentOf(frame, row);
   const screen: Verdict = agent
-    ? agent.classify(frame)
+    ? readable(agent, frame)
     : {
         state: 'unknown',
         reason: `no known agent runs here, but '${frame.command}'`,
@@ -44,6 +45,12 @@ export function lookAt(
     ...(turn?.toolRequest && { toolRequest: turn.toolRequest }),
     ...(guestOf !== undefined && { guestOf }),
   };
+}
+
+/** What a program draws in too little room can't be told from something else. */
+function readable(agent: AgentProgram, frame: PaneFrame['frame']): Verdict {
+  const verdict = agent.classify(frame);
+  return verdict.state === 'exited' ? verdict : (tooSmall(frame, agent.id) ?? verdict);
 }
 
 function mayWork(verdict: Verdict, row: SessionFacts | undefined, nowMs: number): Verdict {

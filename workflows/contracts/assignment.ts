@@ -59,7 +59,8 @@ export interface InterruptInput extends HostInput {
  * `indeterminate`: it can't be told whether the agent has it.
  */
 export interface Delivery {
-  readonly outcome: 'taken' | 'not_typed' | 'gone' | 'lost' | 'indeterminate';
+  /** `refused`: this program can't take the text, however often it is tried. */
+  readonly outcome: 'taken' | 'not_typed' | 'refused' | 'gone' | 'lost' | 'indeterminate';
   readonly reason: string;
 }
 

@@ -24,6 +24,8 @@ export async function runLease(run: LeaseRun): Promise<LeaseResult> {
         excludeSession: false,
         pauses: true,
       });
+    case 'refused':
+      return settle(run, 'failed', delivery.reason);
     case 'gone':
       return requeueOrFail(run, { reason: delivery.reason, countsAsRetry: true, excludeSession: false });
     case 'lost':
