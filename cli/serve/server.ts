@@ -229,7 +229,12 @@ async function start(config: Config, logs: Logs, undo: (() => unknown)[], say: S
     worker: workers.running,
     tmux: watch.serverUp,
     workers: workers.count,
-    trouble: () => [...engineTrouble(), ...watch.trouble(), ...untypedPrompts(store)],
+    trouble: () => [
+      ...engineTrouble(),
+      ...[tmux.trouble() ?? []].flat(),
+      ...watch.trouble(),
+      ...untypedPrompts(store),
+    ],
     explain: async (session) => {
       const look = await watch.look(session);
       return look && explain(look);

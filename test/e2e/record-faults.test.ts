@@ -117,3 +117,32 @@ test('the clean-up stops nothing while a program reads an old state, and says wh
   expect(ended.figures.undone.assigner).toMatch(/a program \(process \d+\) .*reading.*End it/);
   expect(longestMs).toBeLessThan(1_500);
 });
+
+test('what sessions do while another program holds the database is known as soon as it can be written', async () => {
+  dashboard = await startDashboard();
+  for (const name of ['working', 'idle', 'byhand']) await dashboard.shell(name);
+  const id = await dashboard.send({ content: 'sleep 2; echo worked', target_session: 'working' });
+  await dashboard.promptWhere(id, ({ stage }) => stage === 'working');
+  await dashboard.tmux.command('send-keys', '-t', '=byhand:', 'sleep 2', 'Enter');
+  await dashboard.sessionWhere('byhand', ({ status }) => status === 'busy');
+  const other = new Database(join(dashboard.dir, 'data/assigner/assigner.db'));
+  other.exec('BEGIN IMMEDIATE');
+  await dashboard.tmux.command('kill-session', '-t', '=idle');
+  const ill = await healthWhere(({ status }) => status === 'degraded');
+  expect(ill.trouble.length).toBeGreaterThan(0);
+  // Both have ended by then, and nobody could write it down.
+  await new Promise((resolve) => setTimeout(resolve, 4_000));
+  other.exec('ROLLBACK');
+  other.close();
+  const inTime = 10_000;
+  await dashboard.sessionWhere('byhand', ({ status }) => status === 'waiting_input', inTime);
+  expect(await dashboard.settled(id, inTime)).toMatchObject({ status: 'completed', response: 'worked' });
+  await dashboard.sessionWhere('working', ({ status }) => status === 'waiting_input', inTime);
+  await until(
+    async () => (await dashboard.call('/api/sessions')).body as any[],
+    (rows) => rows.every(({ name, status }) => name !== 'idle' || status === 'exited'),
+    'the session that ended is known to have ended',
+    inTime,
+  );
+  await healthWhere(({ status }) => status === 'healthy');
+});

@@ -1,5 +1,5 @@
 /** Whose terminal, whose key, whose turn: real agents whose terminals change under a prompt. */
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -7,6 +7,7 @@ import { answerTo } from './model/book';
 import { gate, run, say } from './model/steps';
 import { until } from '../support/dashboard';
 import { claudeByHand, homeOf, shellIn } from './support/by-hand';
+import type { AgentHome } from './support/homes';
 import { type Lab, startLab } from './support/lab';
 
 let lab: Lab;
@@ -67,6 +68,45 @@ describe('an agent that a person started from a shell', () => {
       await end(name);
     },
   );
+});
+
+test('an agent that is sent to the background in its turn is not begun anew: a person decides', async () => {
+  await claudeByHand(lab, 'background');
+  const working = gate();
+  const text = 'background: work';
+  lab.model.book.when(text, say('first and last', working));
+  const id = await lab.send('background', text, { max_retries: 2 });
+  await working.reached;
+  await lab.dashboard.promptWhere(id, ({ stage }) => stage === 'working');
+  await lab.type('background', '/bg');
+  await lab.dashboard.sessionWhere('background', ({ rule }) => /draft|title/.test(rule));
+  await lab.keys('background', 'Enter');
+  const left = await lab.dashboard.settled(id, 20_000);
+  expect(left.stage).toBe('indeterminate');
+  expect(left.error).toMatch(/sent to the background and works on there: claude attach/);
+  working.open();
+  await end('background');
+});
+
+test("Claude in vim's NORMAL mode gets a prompt that begins with a sign for its shell, and those after it", async () => {
+  const change = (home: AgentHome): AgentHome => {
+    const dir = join(home.env['HOME'] as string, '.claude');
+    mkdirSync(dir, { recursive: true });
+    writeFileSync(join(dir, 'settings.json'), JSON.stringify({ editorMode: 'vim' }));
+    return home;
+  };
+  await lab.agent('claude', 'vim', { change });
+  await lab.keys('vim', 'Escape');
+  await until(
+    () => lab.screen('vim'),
+    (screen) => !screen.includes('-- INSERT --'),
+    'the box is in NORMAL mode',
+  );
+  for (const text of ['!important words', '/usr/bin is a path', 'plain words']) {
+    expect(await lab.ask('vim', text)).toMatchObject({ status: 'completed', response: answerTo(text) });
+    await lab.keys('vim', 'Escape');
+  }
+  await end('vim');
 });
 
 test('a prompt at work goes along with the session that is renamed, and the other agent gets nothing', async () => {
