@@ -242,7 +242,6 @@ function moved(now: LabelledPane['pane'], known: LabelledPane['pane']): boolean 
     terminalKey(now) !== terminalKey(known) ||
     now.session !== known.session ||
     now.windowIndex !== known.windowIndex ||
-    now.paneIndex !== known.paneIndex ||
-    now.owner !== known.owner
+    now.paneIndex !== known.paneIndex
   );
 }

@@ -1,0 +1,73 @@
+/** The watch on a real tmux server, with another dashboard or another look at the same moment. */
+import { silentLog } from '../../log';
+import { createChannels } from '../../activities/evidence/channels';
+import { createWatch } from '../../activities/watch';
+import { createOwnership, OWNER_OPTION } from '../../activities/watch/ownership';
+import type { Watch } from '../../activities/watch/types';
+import { openStore, type Store } from '../../store';
+import { temporaryDirectory } from '../store/support';
+import { testTmux, type TestTmux, until } from '../support/tmux-server';
+
+let server: TestTmux;
+let store: Store;
+let watch: Watch;
+beforeEach(() => {
+  server = testTmux();
+  store = openStore({ dataDir: temporaryDirectory() });
+  const tmux = server.client();
+  const channels = createChannels({
+    log: silentLog,
+    onTold: () => undefined,
+    keyOf: () => '',
+    serverPid: () => tmux.serverPid(),
+  });
+  watch = createWatch({
+    ...{
+      tmux,
+      store,
+      channels,
+      log: silentLog,
+      host: 'box',
+      clock: () => new Date(),
+      onFreed: () => undefined,
+    },
+    ownership: createOwnership({
+      tmux,
+      instanceId: 'us',
+      describe: () => 'http://localhost:1',
+      log: silentLog,
+    }),
+    idleTickMs: 10,
+  });
+});
+afterEach(async () => {
+  await watch.stop();
+  store.close();
+  await server.close();
+});
+
+test('a new terminal is found by every look at it, however many claim it at once', async () => {
+  await server.session('first', 'cat');
+  await until(() => store.sessions.get('first') !== undefined, 'the first session is known');
+  for (let round = 0; round < 10; round += 1) {
+    const name = `new-${round}`;
+    const paneId = await server.session(name, 'cat');
+    const looks = await Promise.all(Array.from({ length: 5 }, () => watch.look(name)));
+    expect(looks.map((look) => look?.pane.paneId)).toEqual(Array(5).fill(paneId));
+    expect(looks.some((look) => look?.guestOf)).toBe(false);
+  }
+});
+
+test('a terminal of another dashboard is shown as its, and never as ready', async () => {
+  const paneId = await server.session('theirs', 'sh');
+  await server.command('set-option', '-p', '-t', paneId, OWNER_OPTION, 'them');
+  await server.command('set-option', '-s', '@architect_beat_them', '1 http://localhost:9, process 5');
+  await until(() => store.sessions.get('theirs')?.owner != null, 'its owner is known');
+  expect(store.sessions.get('theirs')).toMatchObject({
+    owner: 'another dashboard (http://localhost:9, process 5)',
+    status: 'unknown',
+    rule: 'watch.guest',
+  });
+  expect(await watch.takeOver('theirs')).toBe(true);
+  await until(() => store.sessions.get('theirs')?.owner === null, 'it is ours');
+});
