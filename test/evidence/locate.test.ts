@@ -1,6 +1,7 @@
 /** Which transcript belongs to a terminal: that of the agent on it, never of one that this one runs. */
 import { chmodSync, mkdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import process from 'node:process';
 import { locateClaude, locateCodex } from '../../activities/evidence/transcripts/locate';
 import { testTmux, type TestTmux, until } from '../support/tmux-server';
 
@@ -10,7 +11,13 @@ beforeEach(() => {
   tmux = testTmux();
   dir = realpathSync(tmux.dir);
 });
-afterEach(() => tmux.close());
+afterEach(async () => {
+  // Those that have no terminal outlive it.
+  for (const path of begun.splice(0)) process.kill(-pidOf(path), 'SIGKILL');
+  await tmux.close();
+});
+/** Programs that lead a process group of their own. */
+const begun: string[] = [];
 
 function write(path: string, content = ''): string {
   const file = join(dir, path);
@@ -40,6 +47,7 @@ const isReady = (path: string): boolean => {
 async function started(file: string, ...paths: string[]): Promise<number> {
   const pane = await tmux.session('agent', 'env', `HOME=${dir}`, file);
   await until(() => paths.every(isReady), 'all have begun');
+  begun.push(...paths);
   return Number(await tmux.command('display-message', '-p', '-t', pane, '#{pane_pid}'));
 }
 /** As an agent runs its tools: in a session of its own, without a terminal. */
