@@ -6,6 +6,7 @@ import type { HostActivities } from '../workflows/contracts/ports';
 import { accountOf } from './accounts';
 import { agentById } from './agents/index';
 import { VaultError } from '../store';
+import type { SessionRow } from '../store/rows';
 import { TmuxError } from './adapters/tmux/types';
 import type { Deps } from './context';
 import { LaunchError, launchLine } from './launch';
@@ -55,7 +56,7 @@ export function sessionCommandActivities(deps: Deps): Pick<HostActivities, 'runS
       });
       store.commands.end(commandId, error);
       watch.kick();
-      return { error };
+      return { error: error === null ? null : 'it could not be done, the record says why' };
     },
   };
 }
@@ -90,7 +91,7 @@ async function create(deps: Deps, name: string, request: CreateSession): Promise
     ...secrets,
     ...(hookKey !== null && { ARCHITECT_HOOK_KEY: hookKey }),
   };
-  const known = store.sessions.get(name) !== undefined;
+  const known = hasPast(store.sessions.get(name));
   const pane = await tmux.newSession({ name, workingDir, env, keepEnded: true, ...(argv && { argv }) });
   store.sessions.register({ name, provider, specialty, workingDir, hookKey });
   const program = wanted?.[0] ?? 'the shell';
@@ -106,6 +107,11 @@ async function create(deps: Deps, name: string, request: CreateSession): Promise
   if (known) store.sessions.vanish(name, reason);
   else store.sessions.forget(name);
   throw new LaunchError(reason);
+}
+
+/** Not so of a row that the watch is about to drop: it looked right before a session of that name was ended. */
+function hasPast(row: SessionRow | undefined): boolean {
+  return row !== undefined && (row.detected === 0 || row.total_tasks_completed + row.total_tasks_failed > 0);
 }
 
 /** Values that a program must not get into the record by telling them. */

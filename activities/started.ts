@@ -1,11 +1,14 @@
 /** Waits until the program of a new session is there, or tells how it ended. */
-import type { ProgramEnd, Tmux } from './adapters/tmux/types';
+import { type ProgramEnd, type Tmux, TmuxError } from './adapters/tmux/types';
 import type { Look, Watch } from './watch/types';
 
 /** A program that shows nothing that is known counts as started after so long. */
 const START_TIMEOUT_MS = 2_000;
+/** The whole pane is gone, with the word of how its program ended. */
+const GONE: ProgramEnd = { exitCode: undefined, signal: undefined };
 /** Of what it said last, for a message. */
 const MAX_WORDS_CHARS = 300;
+const TELLING = /\b(error|cannot|can't|could not|not found|no such|denied|invalid|failed|unable)\b/i;
 /** What tmux writes below the last words of a program. */
 const TMUX_NOTE = /^Pane is dead\b/;
 
@@ -24,7 +27,10 @@ export async function failedStart(
 ): Promise<string | undefined> {
   const first = await watch.look(session);
   const last = first && !isThere(first) && !first.frame.dead ? await nextSight(watch, first) : first;
-  const end = await tmux.programEnd(paneId);
+  const end = await tmux.programEnd(paneId).catch((error: unknown) => {
+    if (error instanceof TmuxError) return GONE;
+    throw error;
+  });
   if (last && !last.frame.dead && !end) return undefined;
   // tmux writes its note below, which moves a row out of the screen.
   const rows = await tmux.captureRows(paneId, -1).catch(() => last?.frame.lines ?? []);
@@ -61,7 +67,9 @@ function howIn(end: ProgramEnd | undefined): string {
   return end?.signal === undefined ? '' : `, by signal ${end.signal}`;
 }
 
+/** tmux loses what a program said right before its end now and then. The line that says what is wrong, which isn't the last where a program adds how it is used; else the last. */
 function wordsIn(rows: readonly string[]): string {
-  const row = rows.findLast((line) => line.trim() !== '' && !TMUX_NOTE.test(line))?.trim();
-  return row === undefined ? ', and said nothing' : `; it said: ${row.slice(0, MAX_WORDS_CHARS)}`;
+  const said = rows.map((row) => row.trim()).filter((row) => row !== '' && !TMUX_NOTE.test(row));
+  const row = said.findLast((text) => TELLING.test(text)) ?? said.at(-1);
+  return row === undefined ? '' : `; it said: ${row.slice(0, MAX_WORDS_CHARS)}`;
 }

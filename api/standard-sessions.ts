@@ -31,10 +31,13 @@ export async function standardSessions(
   const existing = STANDARD.map(({ name }) => name).filter(present);
   const missing = STANDARD.filter(({ name }) => !present(name));
   const request = { provider, workingDir: null, argv: null, env: {}, secrets: [] };
-  // At once: each is waited for until its agent is there.
-  const errors = await Promise.all(
-    missing.map(({ name, specialty }) => run('create', name, { ...request, specialty })),
-  );
+  const make = ({ name, specialty }: (typeof STANDARD)[number]): Promise<string | null> =>
+    run('create', name, { ...request, specialty });
+  // What is wrong with the first is wrong with all, as a rule. The others are waited for together.
+  const [first, ...others] = missing;
+  const error = first ? await make(first) : null;
+  if (first && error !== null) throw conflict(`Session '${first.name}' could not be made: ${error}.`);
+  const errors = [error, ...(await Promise.all(others.map(make)))];
   const failed = missing.flatMap(({ name }, index) =>
     errors[index] == null ? [] : [{ name, error: errors[index] }],
   );

@@ -27,7 +27,9 @@ export function sessionRoutes(router: Router<RequestState>, deps: AppDeps): void
   ): Promise<string | null> => {
     const id = store.commands.insert(kind, session, payload);
     try {
-      return (await deps.orchestrator.runCommand(id)).error;
+      const { error } = await deps.orchestrator.runCommand(id);
+      // What a program said last is in the record alone, not in the engine's histories.
+      return error === null ? null : (store.commands.get(id)?.error ?? error);
     } catch (error) {
       // What was refused is not carried out later, and its environment doesn't stay in the record.
       store.commands.end(id, 'not carried out: no answer from the engine');

@@ -39,7 +39,7 @@ async function useEverything(): Promise<void> {
   const done = await dashboard.settled(await dashboard.send({ content, target_session: 'carrier' }));
   expect(done).toMatchObject({ status: 'completed', response: SECRETS.screen });
 
-  const command = `bash --norc --noprofile -i ${SECRETS.argument}`;
+  const command = `bash --norc --noprofile -i -s ${SECRETS.argument}`;
   const made = { name: 'made', provider: 'shell', command, env: { TOKEN: SECRETS.env } };
   expect((await dashboard.call('/api/sessions', { body: made })).status).toBe(201);
   const typed = { session: 'carrier', command: `echo ${SECRETS.typed}` };

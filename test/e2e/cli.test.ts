@@ -1,19 +1,26 @@
 /** The built `architect` command against a running server. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { env } from 'node:process';
+import { searchPath } from '../../config';
 import { type Dashboard, startDashboard } from '../support/dashboard';
 
 const BIN = join(__dirname, '..', '..', 'bin', 'architect.js');
 
 let dashboard: Dashboard;
+const programs = mkdtempSync(join(tmpdir(), 'architect-programs-'));
 beforeAll(async () => {
-  dashboard = await startDashboard();
+  dashboard = await startDashboard({ PATH: [programs, searchPath()].join(delimiter) });
   await dashboard.shell('worker');
 }, 90_000);
-afterAll(() => dashboard.close());
+afterAll(async () => {
+  await dashboard.close();
+  rmSync(programs, { recursive: true });
+});
 
 interface Ended {
   readonly code: number | null;
@@ -148,6 +155,33 @@ describe('architect changes', () => {
       screen = await ok('sessions', 'screen', 'mine');
     expect(screen).toContain('\non the-screen');
     await ok('sessions', 'rm', 'mine');
+    expect(JSON.parse(await ok('sessions', '--json'))).toHaveLength(2);
+  });
+});
+
+describe('a session whose program does not run', () => {
+  it('is an error, and nothing says that it was made', async () => {
+    const made = await architect([
+      'sessions',
+      'new',
+      'brief',
+      '--provider',
+      'shell',
+      '--command',
+      'sh -c "exit 9"',
+    ]);
+    expect({ code: made.code, stdout: made.stdout }).toEqual({ code: 1, stdout: '' });
+    expect(made.stderr).toBe(
+      "architect: Session 'brief' could not be made: sh ended at once with exit code 9.\n",
+    );
+    writeFileSync(join(programs, 'claude'), '#!/bin/sh\necho error: no login\nsleep 0.1\nexit 1\n', {
+      mode: 0o755,
+    });
+    const up = await architect(['sessions', 'up']);
+    expect({ code: up.code, stdout: up.stdout }).toEqual({ code: 1, stdout: '' });
+    expect(up.stderr).toContain(
+      'could not be made: claude ended at once with exit code 1; it said: error: no login.',
+    );
     expect(JSON.parse(await ok('sessions', '--json'))).toHaveLength(2);
   });
 });

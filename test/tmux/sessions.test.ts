@@ -38,6 +38,17 @@ function program(name: string): { readonly path: string; lines(): Promise<string
 const ARGS = ['a b', '$HOME', ';', 'x;', 'y\\;', '#{pid}', '~', '"\'`id`', '-t', '', '*', 'é漢😀'];
 
 describe('newSession', () => {
+  it('takes the PATH that is asked for, also where it starts the server, and whatever is on it', async () => {
+    const { path, lines } = program('first-path');
+    const script = ['sh', '-c', `X=$PATH exec '${path}'`];
+    await make('first-path', {
+      argv: ['/bin/sh', ...script.slice(1)],
+      env: { PATH: '/nowhere:/usr/bin:/bin' },
+    });
+    expect(await lines()).toEqual(['X=/nowhere:/usr/bin:/bin']);
+    await server.killServer();
+  });
+
   it('starts a server where none runs and passes arguments, environment and directory exactly', async () => {
     await expect(server.serverPid()).rejects.toThrow();
     env['ARCHITECT_PASSWORD'] = 'not for agents';
@@ -152,5 +163,38 @@ describe('killSession', () => {
     const pane = await make('again');
     await tmux.keys(pane.paneId, ['x'], { pid: pane.pid });
     expect(await names()).toEqual(['again']);
+  });
+});
+
+describe('a program that ends', () => {
+  const end = async (name: string, script: string): Promise<unknown> => {
+    const { paneId } = await make(name, { argv: ['/bin/sh', '-c', script], keepEnded: true });
+    const dead = async (): Promise<boolean> =>
+      (await tmux.listPanes()).find((pane) => pane.paneId === paneId)?.dead ?? false;
+    await until(dead, 'its pane is dead');
+    let told = await tmux.programEnd(paneId);
+    await until(async () => {
+      told = await tmux.programEnd(paneId);
+      return told?.exitCode !== undefined || told?.signal !== undefined;
+    }, 'tmux tells how it ended');
+    return told;
+  };
+
+  it('at once is told of, however fast it was', async () => {
+    await make('other');
+    expect(await end('fast', 'exit 0')).toEqual({ exitCode: 0, signal: undefined });
+    expect(await end('failing', 'exit 7')).toEqual({ exitCode: 7, signal: undefined });
+    await server.killServer();
+    // The same where it is what starts the server.
+    expect(await end('first again', 'exit 3')).toEqual({ exitCode: 3, signal: undefined });
+  });
+
+  it('later takes its session along, as the settings of the person have it', async () => {
+    const file = join(server.dir, 'go-on');
+    const argv = ['/bin/sh', '-c', `until [ -e '${file}' ]; do sleep 0.02; done`];
+    const { paneId } = await make('later', { argv, keepEnded: true });
+    expect(await tmux.programEnd(paneId)).toBeUndefined();
+    writeFileSync(file, '');
+    await until(async () => !(await names()).includes('later'), 'the session is gone');
   });
 });

@@ -1,5 +1,6 @@
 /** Makes, renames and ends sessions. A name is resolved to its id first: `-t name` also matches prefixes and windows. */
 import { stat } from 'node:fs/promises';
+import { setTimeout as pause } from 'node:timers/promises';
 import { describeFailure, run as exec } from '../exec';
 import type { Client } from './client';
 import type { Connection } from './connection';
@@ -12,6 +13,9 @@ import { TmuxError, type NewSession, type PaneInfo, type ProgramEnd } from './ty
 const DEFAULT_WIDTH = 200;
 const DEFAULT_HEIGHT = 50;
 const START_TIMEOUT_MS = 10_000;
+/** How a program ended comes a moment after its terminal is closed, and nothing but tmux tells. */
+const STATUS_TRIES = 25;
+const STATUS_PAUSE_MS = 20;
 
 /** A tmux command and its arguments. */
 type Command = readonly [name: string, ...args: string[]];
@@ -84,16 +88,35 @@ async function newSessionOnce(
   });
 }
 
-/** undefined while the program runs. The pane is kept no longer: what it does at the next end is the person's own setting. */
+/**
+ * undefined while the program runs: then the pane is kept no longer, and what it does at its end is the person's own
+ * setting. That of a program that has ended stays, or tmux would take it away as soon as it knows how it ended.
+ */
 export async function programEnd(client: Client, paneId: string): Promise<ProgramEnd | undefined> {
-  const line = [
-    command('set-option', '-p', '-u', '-t', paneId, 'remain-on-exit'),
-    command('display-message', '-p', '-t', paneId, '#{pane_dead} #{pane_dead_status}|#{pane_dead_signal}'),
-  ].join(' ; ');
-  const [, [told = ''] = []] = await client.reading(({ run }) => run(line, 2));
-  const [, dead, status, signal] = /^(\d+) (\d*)\|(\w*)$/.exec(told) ?? [];
-  if (!Number(dead)) return undefined;
-  return { exitCode: status ? Number(status) : undefined, signal: signal || undefined };
+  const format = '#{pane_dead} #{pane_dead_status}|#{pane_dead_signal}';
+  const tell = command('display-message', '-p', '-t', paneId, format);
+  const letGo = command('set-option', '-p', '-u', '-t', paneId, 'remain-on-exit');
+  for (let tries = 1; ; tries += 1) {
+    const [[told = ''] = []] = await client.reading(({ run }) => run(tell));
+    const [, dead, status, signal] = /^(\d+) (\d*)\|(\w*)$/.exec(told) ?? [];
+    if (!Number(dead)) {
+      const [, [then = ''] = []] = await client.reading(({ run }) => run(`${letGo} ; ${tell}`, 2));
+      return then.startsWith('0') ? undefined : { exitCode: undefined, signal: undefined };
+    }
+    const end = { exitCode: status ? Number(status) : undefined, signal: signal || undefined };
+    if (status || signal || tries === STATUS_TRIES) return end;
+    // The terminal is closed, but tmux hasn't collected its program yet; it loses the signal for that now and then (3.3a).
+    remind(client.server()?.split(' ')[0]);
+    await pause(STATUS_PAUSE_MS);
+  }
+}
+
+function remind(serverPid: string | undefined): void {
+  try {
+    if (serverPid !== undefined) process.kill(Number(serverPid), 'SIGCHLD');
+  } catch {
+    // It is gone, which the next command tells.
+  }
 }
 
 /** Ends exactly the session `name`. */

@@ -95,7 +95,7 @@ async function servedByDaemon(pid: number, own: readonly ProcessFacts[]): Promis
 
 async function isCodexDaemon(pid: number): Promise<boolean> {
   const argv = await commandLineOf(pid);
-  return argv[1] === 'app-server' && argv.includes('--listen');
+  return argv.includes('app-server') && argv.includes('--listen');
 }
 
 /** Of several (a side conversation) the one written to last. */

@@ -1,0 +1,116 @@
+/** Which transcript belongs to a terminal: that of the agent on it, never of one that this one runs. */
+import { chmodSync, mkdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import process from 'node:process';
+import { locateClaude, locateCodex } from '../../activities/evidence/transcripts/locate';
+import { testTmux, type TestTmux, until } from '../support/tmux-server';
+
+let tmux: TestTmux;
+let dir: string;
+beforeEach(() => {
+  tmux = testTmux();
+  dir = realpathSync(tmux.dir);
+});
+afterEach(async () => {
+  // Those that have no terminal outlive it.
+  for (const path of begun.splice(0)) process.kill(-pidOf(path), 'SIGKILL');
+  await tmux.close();
+});
+/** Programs that lead a process group of their own. */
+const begun: string[] = [];
+
+function write(path: string, content = ''): string {
+  const file = join(dir, path);
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, content);
+  return file;
+}
+
+/** A program of that name; it says in `ready` when it has done `lines`, and stays. */
+function program(path: string, ...lines: string[]): string {
+  const file = write(
+    path,
+    ['#!/bin/sh', ...lines, `echo $$ > '${dir}/${path}.ready'`, 'sleep 1000 & wait'].join('\n'),
+  );
+  chmodSync(file, 0o700);
+  return file;
+}
+const pidOf = (path: string): number => Number(readFileSync(join(dir, `${path}.ready`), 'utf8'));
+const isReady = (path: string): boolean => {
+  try {
+    return pidOf(path) > 0;
+  } catch {
+    return false;
+  }
+};
+/** Starts the program in a pane and waits until these have begun; gives the pane's process. */
+async function started(file: string, ...paths: string[]): Promise<number> {
+  const pane = await tmux.session('agent', 'env', `HOME=${dir}`, file);
+  await until(() => paths.every(isReady), 'all have begun');
+  begun.push(...paths);
+  return Number(await tmux.command('display-message', '-p', '-t', pane, '#{pane_pid}'));
+}
+/** As an agent runs its tools: in a session of its own, without a terminal. */
+const asTool = (file: string, ...argv: string[]): string => `setsid '${file}' ${argv.join(' ')} &`;
+const holds = (...files: string[]): string => files.map((file, at) => `exec ${at + 3}< '${file}'`).join('\n');
+
+describe('Codex', () => {
+  const rollout = (id: string): string => write(`sessions/rollout-2026-11-26T10-00-00-${id}.jsonl`);
+  const lock = (id: string): string => write(`thread-writer-locks/${id}.lock`);
+
+  test('the rollout of the one on the terminal, not of one that its tool runs', async () => {
+    const [mine, other] = [rollout('mine'), rollout('inner')];
+    const inner = program('inner/codex', holds(other));
+    const outer = program('outer/codex', holds(mine), asTool(inner));
+    expect(await locateCodex(await started(outer, 'inner/codex', 'outer/codex'))).toBe(mine);
+  });
+
+  test('none, where only one that its tool runs has begun', async () => {
+    const inner = program('inner/codex', holds(rollout('inner')));
+    const outer = program('outer/codex', asTool(inner));
+    expect(await locateCodex(await started(outer, 'inner/codex', 'outer/codex'))).toBeUndefined();
+  });
+
+  test('that of its daemon, where the daemon serves it alone', async () => {
+    const mine = rollout('mine');
+    const daemon = program('daemon/codex', holds(mine, lock('mine')));
+    const outer = program('outer/codex', asTool(daemon, 'app-server', '--listen', 'unix://'));
+    expect(await locateCodex(await started(outer, 'daemon/codex', 'outer/codex'))).toBe(mine);
+  });
+
+  test('none of a daemon that serves another terminal as well', async () => {
+    const daemon = program('daemon/codex', holds(rollout('other'), lock('other'), lock('mine')));
+    const outer = program('outer/codex', asTool(daemon, 'app-server', '--listen', 'unix://'));
+    expect(await locateCodex(await started(outer, 'daemon/codex', 'outer/codex'))).toBeUndefined();
+  });
+});
+
+describe('Claude Code', () => {
+  const register = (pid: number, sessionId: string, more: object = {}): string =>
+    write(`.claude/sessions/${pid}.json`, JSON.stringify({ sessionId, cwd: dir, ...more }));
+  const nested = async (): Promise<number> => {
+    const inner = program('inner/claude');
+    const pid = await started(program('outer/claude', asTool(inner)), 'inner/claude', 'outer/claude');
+    register(pidOf('inner/claude'), 'inner');
+    return pid;
+  };
+
+  test('that of the one on the terminal, not of one that its tool runs', async () => {
+    const pid = await nested();
+    register(pidOf('outer/claude'), 'mine');
+    expect(await locateClaude(pid)).toMatch(/\/mine\.jsonl$/);
+  });
+
+  test('none while its registration is missing or half written', async () => {
+    const pid = await nested();
+    expect(await locateClaude(pid)).toBeUndefined();
+    write(`.claude/sessions/${pidOf('outer/claude')}.json`, '{"sessionId":"mi');
+    expect(await locateClaude(pid)).toBeUndefined();
+  });
+
+  test('none by the registration of a former process with the same number', async () => {
+    const pid = await nested();
+    register(pidOf('outer/claude'), 'former', { procStart: '1' });
+    expect(await locateClaude(pid)).toBeUndefined();
+  });
+});
