@@ -53,6 +53,8 @@ export class FakeApi {
   /** How long `send` takes, so that a test can press twice meanwhile. */
   sendGate: Promise<void> = Promise.resolve();
   loggedIn = true;
+  /** What /health says is wrong. */
+  trouble: string[] = [];
   private readonly streams = new Set<ServerResponse>();
   private readonly server: Server = createServer((request, response) => {
     this.answer(request, response).catch((error: unknown) => response.writeHead(500).end(String(error)));

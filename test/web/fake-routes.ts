@@ -18,7 +18,10 @@ export async function routes(api: FakeApi, request: IncomingMessage, url: URL): 
     return { status: 303, headers: { Location: '/login' } };
   }
   if (call === 'GET /health') {
-    return { body: { status: 'healthy', checks: { engine: 'up', store: 'up', worker: 'up', tmux: 'up' } } };
+    const { trouble } = api;
+    const status = trouble.length === 0 ? 'healthy' : 'degraded';
+    const checks = { engine: 'up', store: 'up', worker: 'up', tmux: 'up' };
+    return { body: { status, checks, trouble, notices: [] } };
   }
   const body = (
     text && request.headers['content-type'] === 'application/json' ? JSON.parse(text) : {}
@@ -129,6 +132,7 @@ function sessions(api: FakeApi, call: string, body: Body): Answer {
       body: api.addSession(name, session.status, { auto_confirm: body['mode'], auto_confirm_until: until }),
     };
   }
+  if (part === 'take-over') return { body: api.addSession(name, 'waiting_input', { owner: null }) };
   if (method === 'DELETE') {
     api.removeSession(name);
     return { status: 204 };

@@ -68,6 +68,15 @@ describe('the pages', () => {
     await sees(page, '[data-session=dev_worker1] .badge', 'Busy');
   });
 
+  it('say what is wrong and what to do about it, as /health tells it', async () => {
+    api.trouble = ['Another program (process 7) holds the database: end it.'];
+    const { page } = await openPage(browser, api.url);
+    await isLive(page);
+    await sees(page, '#trouble', 'Another program (process 7) holds the database: end it.');
+    const other = await openPage(browser, `${api.url}/monitor.html`);
+    await sees(other.page, '#trouble', 'holds the database');
+  });
+
   it('can be used with the keyboard alone: write, queue, open the receipt, close it', async () => {
     const { page } = await openPage(browser, api.url);
     await isLive(page);

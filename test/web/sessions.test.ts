@@ -47,6 +47,21 @@ describe('the sessions panel', () => {
     expect(await page.locator('dialog.dialog-wide').count()).toBe(0);
   });
 
+  it('takes a terminal over from another dashboard, once that was confirmed', async () => {
+    const owner = 'another dashboard (http://localhost:9000, process 7)';
+    api.addSession('shared', 'unknown', { owner, reason: `${owner} owns this terminal` });
+    api.addSession('mine');
+    const { page } = await openPage(browser, api.url);
+    await sees(page, '[data-session=shared] .reason', 'owns this terminal');
+    expect(await page.getByRole('button', { name: 'Take over mine' }).isVisible()).toBe(false);
+    await page.getByRole('button', { name: 'Take over shared' }).click();
+    await sees(page, '.dialog-text', 'no longer types or answers there');
+    await page.getByRole('button', { name: 'Take over', exact: true }).click();
+    await sees(page, '[data-session=shared] .badge', 'Ready');
+    await sees(page, '#sessions-message', 'shared belongs to this dashboard now.');
+    expect(await page.getByRole('button', { name: 'Take over shared' }).isVisible()).toBe(false);
+  });
+
   it('ends a session only after the question was answered with yes', async () => {
     api.addSession('dev_worker1', 'busy', { current_task_id: 7 });
     const { page } = await openPage(browser, api.url);

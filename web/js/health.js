@@ -3,19 +3,24 @@
  * @import { Answer } from '../../api/client-types'
  * @import { View } from './dom.js'
  */
-import { find, h, reconcile, setAttribute, setText } from './dom.js';
+import { find, h, reconcile, setAttribute, setMessage, setText } from './dom.js';
 import { icon, setShape } from './icons.js';
 import { on, state } from './state.js';
 
 const REFRESH_MS = 15_000;
-/** @typedef {Pick<Answer<'GET /health'>, 'status'> & { checks: Partial<Answer<'GET /health'>['checks']> }} Health */
+/** @typedef {Pick<Answer<'GET /health'>, 'status'> & { trouble?: readonly string[], checks: Partial<Answer<'GET /health'>['checks']> }} Health */
 
 /** @type {Health} */
 const UNREACHABLE = { status: 'degraded', checks: {} };
 
 export function startHealth() {
   let health = UNREACHABLE;
-  const show = () => reconcile(find('#health'), parts(health), (part) => part.name, lamp);
+  const show = () => {
+    reconcile(find('#health'), parts(health), (part) => part.name, lamp);
+    // What is told of the engine stands in a line of its own.
+    const trouble = (health.trouble ?? []).filter((text) => !/^The workflow engine is down/.test(text));
+    setMessage(find('#trouble'), trouble.join(' '));
+  };
   const refresh = async () => {
     health = await readHealth();
     show();
