@@ -41,6 +41,8 @@ export interface Config {
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error';
   readonly tmuxSocket: string | undefined;
   readonly submitDelayMs: number;
+  /** How long a program that draws nothing of a typed prompt is waited for. */
+  readonly silentTimeoutMs: number;
   readonly notifyUrl: string | undefined;
   /** `HH:MM`, local time; null: no scan by itself. */
   readonly milestoneScanAt: string | null;
@@ -113,6 +115,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     logLevel: required(values.ARCHITECT_LOG_LEVEL),
     tmuxSocket: values.ARCHITECT_TMUX_SOCKET,
     submitDelayMs: required(values.ARCHITECT_SUBMIT_DELAY_MS),
+    silentTimeoutMs: required(values.ARCHITECT_SILENT_TIMEOUT_SECONDS) * 1_000,
     notifyUrl: values.ARCHITECT_NOTIFY_URL,
     milestoneScanAt: values.ARCHITECT_MILESTONE_SCAN ?? null,
     githubApiUrl: required(values.GITHUB_API_URL).replace(/\/+$/, ''),

@@ -79,6 +79,11 @@ export const SETTINGS = {
     fallback: '0',
     help: 'pause between the typed text and Enter, in milliseconds, for terminals that need one',
   },
+  ARCHITECT_SILENT_TIMEOUT_SECONDS: {
+    schema: z.coerce.number().int().min(5).max(240),
+    fallback: '180',
+    help: 'how long a program that draws nothing of a typed prompt is waited for',
+  },
   ARCHITECT_NOTIFY_URL: {
     schema: z.url({ protocol: /^https?$/ }),
     help: 'address that gets a POST with JSON when a dialog or a secret needs a person; unset = none',

@@ -21,6 +21,8 @@ export interface Deps {
   readonly hooks: HookPlaces;
   /** Pause between the typed text and Enter. */
   readonly submitDelayMs: number;
+  /** How long a program that draws nothing of a typed text is waited for. */
+  readonly silentTimeoutMs: number;
   /** Directory of the milestones' reports. */
   readonly milestonesDir: string;
   readonly githubApiUrl: string;

@@ -14,8 +14,6 @@ const SLOW_AFTER_MS = 2_000;
 const SLOW_LOOK_PAUSE_MS = 50;
 /** A text that is drawn, but isn't ours: a half-drawn one has long been completed. */
 const WRONG_TIMEOUT_MS = 20_000;
-/** A program that draws nothing at all may be waiting for the processor, its network or its disk. */
-const SILENT_TIMEOUT_MS = 180_000;
 /** A hook is called within 100 ms of Enter, a transcript is written as soon; a loaded machine takes longer. */
 const TOLD_TIMEOUT_MS = 8_000;
 /** Enter is pressed again where the text still stands in the input box after so long. */
@@ -54,7 +52,8 @@ export async function untilShown(
     const screen = seen.look.frame.lines.join('\n');
     const reacts = drawn !== undefined && drawn !== screen;
     drawn ??= screen;
-    if (waitedMs >= (reacts ? WRONG_TIMEOUT_MS : SILENT_TIMEOUT_MS)) return takeBack(deps, attempt, seen);
+    // A program that draws nothing at all may be waiting for the processor, its network or its disk.
+    if (waitedMs >= (reacts ? WRONG_TIMEOUT_MS : deps.silentTimeoutMs)) return takeBack(deps, attempt, seen);
     await pause(waitedMs < SLOW_AFTER_MS ? LOOK_PAUSE_MS : SLOW_LOOK_PAUSE_MS);
   }
 }

@@ -206,6 +206,7 @@ async function start(config: Config, logs: Logs, undo: (() => unknown)[], say: S
       log: logs.of('assigner'),
       host: config.hostName,
       submitDelayMs: config.submitDelayMs,
+      silentTimeoutMs: config.silentTimeoutMs,
       milestonesDir: join(dataDir, 'milestones'),
       githubApiUrl: config.githubApiUrl,
       engine: orchestrator satisfies EngineClient,

@@ -7,7 +7,10 @@ import { type Json, expectError } from './http';
 let dashboard: Dashboard;
 beforeAll(async () => {
   // A pause between the text and Enter keeps a prompt at `typed` for a moment.
-  dashboard = await startDashboard({ ARCHITECT_SUBMIT_DELAY_MS: '700' });
+  dashboard = await startDashboard({
+    ARCHITECT_SUBMIT_DELAY_MS: '700',
+    ARCHITECT_SILENT_TIMEOUT_SECONDS: '5',
+  });
   await Promise.all(['one', 'two'].map((name) => dashboard.shell(name)));
 }, 90_000);
 afterAll(() => dashboard.close());

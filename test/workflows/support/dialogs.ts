@@ -121,6 +121,7 @@ export function newDialogs(engine: TestEngine, options: DialogsOptions = {}): Di
     log: silentLog,
     host: HOST,
     submitDelayMs: 0,
+    silentTimeoutMs: 5_000,
     engine: orchestrator,
     notifier: options.notifier ?? { dashboardUrl: () => 'http://localhost:8080' },
   };
