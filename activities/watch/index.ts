@@ -3,45 +3,15 @@
  * It belongs to the worker process, not to a workflow, so that session states stay true while the engine is away;
  * workflows are told through the record and through activities that follow a terminal.
  */
-import type { Logger } from 'pino';
-import type { Store } from '../../store';
 import type { SessionFacts } from '../../store/sessions';
-import type { Rename } from '../../store/terminals';
-import type { PaneFrame, Tmux } from '../adapters/tmux/types';
-import type { Channels } from '../evidence/channels';
+import type { PaneFrame } from '../adapters/tmux/types';
 import { isTerminal, terminalKey, type LabelledPane, type TerminalRef } from './labels';
 import { lookAt } from './look';
-import { type Ownership, SOLE_OWNER } from './ownership';
+import { SOLE_OWNER } from './ownership';
 import { createRecorder } from './recorder';
 import { createRoster, type Gone } from './roster';
 import type { Look, LookListener, Watch } from './types';
-
-export interface WatchDeps {
-  readonly tmux: Tmux;
-  readonly store: Pick<Store, 'sessions' | 'terminals'>;
-  readonly host: string;
-  readonly log: Logger;
-  readonly clock: () => Date;
-  /** What agents tell of themselves; its `onTold` is to call the watch's `told`. */
-  readonly channels: Channels;
-  /** A session has become ready: prompts may wait for it. */
-  readonly onFreed: () => void;
-  /** Told at every look, so that nothing that gets lost is lost for good. */
-  readonly dialogs?: {
-    /** A dialog is on the screen; `atMs`: a moment before it was captured. */
-    onDialog(look: Look, atMs: number): void;
-    /** None is. `certain`: what is there instead was recognised. `why`: what became of the terminal. */
-    onDialogGone(session: string, certain: boolean, why?: string): void;
-    /** Names have changed, all at once: two may have been swapped. */
-    onRenamed(renames: readonly Rename[]): void;
-  };
-  /** Who owns which terminal; unset = no other dashboard can be there. */
-  readonly ownership?: Ownership;
-  /** Pause between ticks while nobody follows a pane. */
-  readonly idleTickMs?: number;
-  /** Pause between ticks while a pane is followed. */
-  readonly busyTickMs?: number;
-}
+import type { WatchDeps } from './deps';
 
 /** Every pane is captured at least so often, changed or not. */
 const SWEEP_MS = 5_000;

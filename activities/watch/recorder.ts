@@ -10,7 +10,7 @@ import type { Gone } from './roster';
 import { remember, type SessionMemory, UNSEEN } from './session-state';
 import { signature } from './signature';
 import type { Look } from './types';
-import type { WatchDeps } from './index';
+import type { WatchDeps } from './deps';
 
 /** The newest screens go to the record at most so often, in one commit. */
 const KEEP_SCREENS_MS = 1_000;
