@@ -69,7 +69,8 @@ function shellVerdict(frame: Frame, box: ClaudeBox | undefined): Verdict {
   }
   return {
     state: 'exited',
-    reason: 'Claude is not running here, a shell is: start claude again, or remove the session',
+    reason:
+      'Claude is not running here, a shell is: type fg or claude there, or say that it is a shell now (architect sessions set)',
     rule: 'claude.shell',
     evidence: frame.command,
   };

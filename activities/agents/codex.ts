@@ -68,7 +68,8 @@ function shellVerdict(frame: Frame, composer: Composer | undefined): Verdict {
   }
   return {
     state: 'exited',
-    reason: 'Codex is not running here, a shell is: start codex again, or remove the session',
+    reason:
+      'Codex is not running here, a shell is: type fg or codex there, or say that it is a shell now (architect sessions set)',
     rule: 'codex.shell',
     evidence: frame.command,
   };
