@@ -19,7 +19,8 @@ function classify(frame: Frame): Verdict {
   if (isShell(frame.command)) {
     return {
       state: 'exited',
-      reason: 'Aider is not running here, a shell is: start aider again, or remove the session',
+      reason:
+        'Aider is not running here, a shell is: type fg or aider there, or say that it is a shell now (architect sessions set)',
       rule: 'aider.shell',
       evidence: frame.command,
     };

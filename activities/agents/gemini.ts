@@ -30,7 +30,8 @@ function classify(frame: Frame): Verdict {
   if (isShell(command)) {
     return {
       state: 'exited',
-      reason: 'Gemini is not running here, a shell is: start gemini again, or remove the session',
+      reason:
+        'Gemini is not running here, a shell is: type fg or gemini there, or say that it is a shell now (architect sessions set)',
       rule: 'gemini.shell',
       evidence: command,
     };
