@@ -5,7 +5,7 @@ import { env } from 'node:process';
 import { type Dashboard, startDashboard, until } from '../../support/dashboard';
 import { type Model, startModel } from '../model/server';
 import { type AgentHome, claudeHome, codexHome } from './homes';
-import { descendants, endAll } from './processes';
+import { descendants, endAll, naming } from './processes';
 
 /** What a person's own agents go by must not reach those of the tests. */
 const PERSONAL = /^(ANTHROPIC|CLAUDE|CODEX|OPENAI|AWS|GOOGLE|VERTEX|DISABLE_|ENABLE_|MCP_)/;
@@ -128,6 +128,8 @@ export async function startLab(settings: Record<string, string> = {}): Promise<L
         const agents = await descendants(server);
         await tmux.killServer();
         await endAll(agents);
+        // Those that were sent to the background live in no terminal.
+        await endAll(await naming(join(dashboard.dir, 'work')));
       }
       await dashboard.close();
       await model.close();

@@ -15,6 +15,13 @@ export async function descendants(pid: number): Promise<number[]> {
   return below(pid);
 }
 
+/** Processes whose command line names `text`: a directory of the test's own, also of daemons that belong to no terminal. */
+export async function naming(text: string): Promise<number[]> {
+  const { stdout } = await promisify(execFile)('ps', ['-A', '-o', 'pid=,args=']);
+  const rows = stdout.split('\n').filter((row) => row.includes(text));
+  return rows.map((row) => Number(row.trim().split(/\s+/)[0])).filter((pid) => pid !== process.pid);
+}
+
 /** Gives them the time that a closed terminal leaves them, and ends those that stay. */
 export async function endAll(pids: readonly number[]): Promise<void> {
   const left = (): number[] => pids.filter(isRunning);
