@@ -37,6 +37,7 @@ export function lookAt(
     session,
     pane,
     frame,
+    atMs: nowMs,
     agent,
     verdict,
     screen,
