@@ -39,23 +39,31 @@ export function raiseFence(
 }
 
 /** The terminal is still what `look` saw, and it is still this attempt's turn. */
-export function guardOf({ pane }: Pick<Look, 'pane'>, { token }: Fence): Guard {
+export function guardOf({ pane, atMs }: Pick<Look, 'pane' | 'atMs'>, { token }: Fence): Guard {
   return {
     pid: pane.pid,
     command: pane.command,
+    ...(atMs !== undefined && { seenMs: atMs }),
     options: { [OWNER_OPTION]: pane.owner, [ATTEMPT_OPTION]: token },
   };
 }
 
 /** As `guardOf`, and the screen stands as it was seen: the cursor where it was, these rows there. */
 export function stillGuard(
-  look: Pick<Look, 'pane' | 'frame'>,
+  look: Pick<Look, 'pane' | 'frame' | 'atMs'>,
   fence: Fence,
   rows?: readonly string[],
 ): Guard {
-  const { frame } = look;
+  return { ...guardOf(look, fence), ...asSeen(look, rows) };
+}
+
+/** What of a guard says that the screen stands as it was seen. */
+export function asSeen(
+  { frame }: Pick<Look, 'frame'>,
+  rows?: readonly string[],
+): Required<Pick<Guard, 'frame' | 'rows'>> {
   const cursorRow = splitAtColumn(frame.lines[frame.cursorY] ?? '', frame.cursorX)[0].trimEnd();
-  return { ...guardOf(look, fence), frame, rows: (rows ?? [cursorRow]).filter((row) => row.trim() !== '') };
+  return { frame, rows: (rows ?? [cursorRow]).filter((row) => row.trim() !== '') };
 }
 
 export const pasted = ({ token }: Fence): Mark => ({ option: PROGRESS_OPTION, value: `${token} ${PASTED}` });

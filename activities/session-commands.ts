@@ -11,6 +11,7 @@ import { TmuxError } from './adapters/tmux/types';
 import type { Deps } from './context';
 import { LaunchError, launchLine } from './launch';
 import { leftovers } from './leftovers';
+import { send } from './send-command';
 import { OWNER_OPTION } from './watch/ownership';
 import { failedStart } from './started';
 
@@ -51,7 +52,7 @@ export function sessionCommandActivities(deps: Deps): Pick<HostActivities, 'runS
           case 'take_over':
             return takeOver(deps, row.session_name);
           case 'send':
-            return send(deps, row.session_name, payload as SendCommand);
+            return send(deps, row.session_name, (payload as SendCommand).command);
         }
       });
       store.commands.end(commandId, error);
@@ -140,17 +141,4 @@ async function kill({ store, tmux, watch }: Deps, name: string): Promise<void> {
 
 async function takeOver({ watch }: Deps, name: string): Promise<void> {
   if (!(await watch.takeOver(name))) throw new TmuxError(`session '${name}' is gone`);
-}
-
-/** As a person would type it: whatever the session is doing, but never into a dialog, which the Enter would answer. */
-async function send({ tmux, watch }: Deps, name: string, { command }: SendCommand): Promise<void> {
-  const look = await watch.look(name);
-  if (!look) throw new TmuxError(`session '${name}' is gone`);
-  if (look.guestOf !== undefined)
-    throw new TmuxError(`${look.guestOf} owns session '${name}': take it over first`);
-  if (look.verdict.dialog) throw new TmuxError(`a dialog is open in session '${name}': answer it first`);
-  const { pane } = look;
-  const guard = { pid: pane.pid, command: pane.command, options: { [OWNER_OPTION]: pane.owner } };
-  await tmux.paste(pane.paneId, command, guard);
-  await tmux.keys(pane.paneId, ['Enter'], guard);
 }

@@ -32,6 +32,8 @@ export interface AppDeps {
   readonly engine: { readonly kind: 'embedded' | 'external'; readonly uiUrl: string | undefined };
   /** Why a session is in its state, looked at now; null where its terminal isn't there. */
   readonly explain: (session: string) => Promise<SessionExplanation | null>;
+  /** Brings the names of sessions in the record up to this moment: a person may just have changed them. */
+  readonly followNames: () => Promise<void>;
   /** What /health says of the parts beside the store. */
   readonly health: () => PartsHealth;
 }

@@ -1,5 +1,6 @@
 /** What can be asked of prompts: the record first, then the engine, which may be away. */
 import { createHash } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { z } from 'zod';
 import type { PromptRow } from '../store/rows';
 import type { WorkLink } from '../store/work';
@@ -17,7 +18,15 @@ export interface ItemWork {
 
 export type PromptService = ReturnType<typeof promptService>;
 
-export function promptService({ store, orchestrator, log }: Pick<AppDeps, 'store' | 'orchestrator' | 'log'>) {
+/** A tmux that doesn't answer keeps nobody from queueing: then the names are those that were last seen. */
+const NAMES_TIMEOUT_MS = 1_000;
+
+export function promptService({
+  store,
+  orchestrator,
+  log,
+  followNames,
+}: Pick<AppDeps, 'store' | 'orchestrator' | 'log' | 'followNames'>) {
   const must = (id: number): PromptRow => {
     const row = store.prompts.get(id);
     if (!row) throw notFound(`prompt ${id}`);
@@ -40,7 +49,17 @@ export function promptService({ store, orchestrator, log }: Pick<AppDeps, 'store
     }
   };
 
-  const target = (wanted: z.output<typeof reassignPrompt>) => {
+  const namesOfNow = async (): Promise<void> => {
+    const late = new AbortController();
+    const followed = followNames().catch((error: unknown) =>
+      log.debug({ err: error }, 'the names of the sessions could not be read'),
+    );
+    await Promise.race([followed, pause(NAMES_TIMEOUT_MS, undefined, { signal: late.signal })]);
+    late.abort();
+  };
+
+  const target = async (wanted: z.output<typeof reassignPrompt>) => {
+    if (wanted.target_session != null) await namesOfNow();
     const session = wanted.target_session ?? null;
     const provider = wanted.target_provider ?? null;
     if (session === null) {
@@ -93,7 +112,7 @@ export function promptService({ store, orchestrator, log }: Pick<AppDeps, 'store
       // Before the target is looked at: a repeat is answered also where that has gone since.
       if (known) return known.clash ? null : known.id;
       work?.check();
-      const { session, provider, expected } = target(wanted);
+      const { session, provider, expected } = await target(wanted);
       const { metadata } = wanted;
       const prompt = {
         content: wanted.content,
@@ -137,7 +156,7 @@ export function promptService({ store, orchestrator, log }: Pick<AppDeps, 'store
       if (wanted.target_session === undefined && wanted.target_provider === undefined) {
         throw invalid('target_session', 'expected target_session, target_provider or both');
       }
-      const next = target(wanted);
+      const next = await target(wanted);
       store.prompts.setTarget(id, next);
       const to = next.session ?? next.provider ?? 'any session';
       await restart(id, `reassigned to ${to} by a person`);

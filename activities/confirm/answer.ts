@@ -99,7 +99,7 @@ async function pressAnswer(
     fence: { token: `confirmation-${row.id}-${randomUUID()}`, held: () => !signal.aborted },
   };
   /** Pressed by a try before this one, which didn't live to see what came of it. */
-  let pressed = row.pressed_at !== null;
+  let pressed = row.pressed_at !== null && (await wasPressed(deps, dialog));
   let presses = row.presses;
   await settle(row);
   const first = await standing(deps, dialog);
@@ -143,7 +143,7 @@ async function pressKeys(
   deps: AnswerDeps,
   dialog: Standing,
   input: AnswerInput,
-  { keys }: Keys,
+  { keys, answers }: Keys,
 ): Promise<'pressed' | 'moved' | 'gone' | AnswerResult> {
   const look = await standing(deps, dialog);
   if (!look) return 'gone';
@@ -151,11 +151,22 @@ async function pressKeys(
   const { fence } = dialog;
   try {
     const guard = stillGuard(look, fence, dialogRows(look));
-    return (await press(deps.tmux, look.pane.paneId, keys, fence, guard)) ? 'pressed' : 'moved';
+    const mark = answers ? { option: ANSWERED_OPTION, value: markOfAnswer(dialog.row) } : undefined;
+    return (await press(deps.tmux, look.pane.paneId, keys, fence, guard, mark)) ? 'pressed' : 'moved';
   } catch (error) {
     if (!(error instanceof TmuxError) || error instanceof TmuxGoneError) throw error;
     return { outcome: 'gone', reason: `its terminal has ended: ${error.message}` };
   }
+}
+
+/** Written by tmux in the very command line that answers: that a press was meant is no evidence that it came. */
+const ANSWERED_OPTION = '@architect_answered';
+const markOfAnswer = ({ id, created_at }: ConfirmationRow): string => `${id}-${timeMs(created_at)}`;
+
+/** Whether a try before this one answered. Of a terminal that is gone nothing tells. */
+async function wasPressed({ tmux, watch }: AnswerDeps, { row, terminal }: Standing): Promise<boolean> {
+  const look = await watch.lookAt(terminal);
+  return look === null || (await tmux.paneOption(look.pane.paneId, ANSWERED_OPTION)) === markOfAnswer(row);
 }
 
 /** What tells this dialog from another one that looks alike: what it is about, as drawn. */

@@ -1,4 +1,5 @@
-import type { PromptRow } from '../../store/rows';
+import type { LeaseRow, PromptRow } from '../../store/rows';
+import { timeMs } from '../../store/time';
 import type { Delivery } from '../../workflows/contracts/assignment';
 import type { ProcessId } from '../adapters/processes';
 import type { Mark } from '../adapters/tmux/types';
@@ -27,21 +28,24 @@ export interface Attempt {
   readonly sinceMs: number;
 }
 
-/** Stands on the pane while the attempt has its keys; without a number how those of all its attempts begin. */
-export function promptToken(promptId: number, number?: number): string {
-  return `prompt-${promptId}.${number ?? ''}`;
+/**
+ * Stands on the pane while the attempt has its keys; without a number how those of all attempts of that lease begin. A
+ * prompt that was queued again has another lease: what was typed for the one before is still noted on the pane.
+ */
+export function promptToken({ prompt_id: promptId, granted_at: at }: LeaseRow, number?: number): string {
+  return `prompt-${promptId}-${timeMs(at)}.${number ?? ''}`;
 }
 
 /** The keys of the newest attempt are accepted, until it is cancelled. */
 export function promptFence(
   { store }: Pick<Deps, 'store'>,
-  promptId: number,
-  paneId: string,
+  lease: LeaseRow,
   number: number,
   signal: AbortSignal,
 ): Fence {
+  const { prompt_id: promptId, pane_id: paneId } = lease;
   return {
-    token: promptToken(promptId, number),
+    token: promptToken(lease, number),
     held: () => !signal.aborted && store.leases.attempt(promptId, paneId) === number,
   };
 }

@@ -2,7 +2,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Delivery, HostInput } from '../../workflows/contracts/assignment';
 import type { HostActivities } from '../../workflows/contracts/ports';
-import type { PromptRow } from '../../store/rows';
+import type { LeaseRow, PromptRow } from '../../store/rows';
 import { TmuxError, TmuxGoneError, TmuxMovedError } from '../adapters/tmux/types';
 import { baselineOf, leasedTerminal } from '../baseline';
 import type { Deps } from '../context';
@@ -10,7 +10,6 @@ import { raiseFence } from '../fence';
 import { foregroundOf } from '../foreground';
 import { beating } from '../heartbeat';
 import type { Look } from '../watch/types';
-import type { TerminalRef } from '../watch/labels';
 import { type Attempt, outcome, promptFence, step, typedText } from './attempt';
 import { recover } from './recover';
 import { submit, waitForEcho } from './submit';
@@ -33,10 +32,9 @@ async function deliver(deps: Deps, { grant }: HostInput, signal: AbortSignal): P
   if (!prompt) return outcome('not_typed', `there is no prompt ${grant.promptId}`);
   const lease = store.leases.get(prompt.id);
   if (!lease) return outcome('not_typed', `session '${grant.session}' is no longer held for this prompt`);
-  const terminal = leasedTerminal(lease);
   let last = outcome('not_typed', 'the screen did not stand still');
   for (let tries = 0; tries < TRIES; tries += 1) {
-    const begun = await begin(deps, { prompt, terminal, session: lease.session_name, signal });
+    const begun = await begin(deps, { prompt, lease, signal });
     if ('outcome' in begun) return begun;
     const { attempt, look } = begun;
     const typed = await typeInto(deps, attempt, look);
@@ -50,15 +48,10 @@ async function deliver(deps: Deps, { grant }: HostInput, signal: AbortSignal): P
 /** The gate: this terminal, ready, with the program that the prompt is for. From here on the attempt has the keys. */
 async function begin(
   { store, watch, tmux }: Deps,
-  {
-    prompt,
-    terminal,
-    session,
-    signal,
-  }: { prompt: PromptRow; terminal: TerminalRef; session: string; signal: AbortSignal },
+  { prompt, lease, signal }: { prompt: PromptRow; lease: LeaseRow; signal: AbortSignal },
 ): Promise<Delivery | { attempt: Attempt; look: Look }> {
-  const look = await watch.lookAt(terminal);
-  if (!look) return outcome('not_typed', `the terminal of session '${session}' is gone`);
+  const look = await watch.lookAt(leasedTerminal(lease));
+  if (!look) return outcome('not_typed', `the terminal of session '${lease.session_name}' is gone`);
   const { agent, pane } = look;
   if (!agent) return outcome('not_typed', `session '${look.session}' runs no agent that is known`);
   if (look.verdict.state !== 'waiting_input')
@@ -73,7 +66,7 @@ async function begin(
   const number = store.lifecycle.beginTyping({ promptId: prompt.id }, pane.paneId, JSON.stringify(baseline));
   if (number === undefined)
     return outcome('not_typed', `session '${look.session}' is no longer held for this prompt`);
-  const fence = promptFence({ store }, prompt.id, pane.paneId, number, signal);
+  const fence = promptFence({ store }, lease, number, signal);
   if (!(await raiseFence(tmux, look, fence.token)))
     return outcome('not_typed', `the terminal of session '${look.session}' is another one now`);
   return {

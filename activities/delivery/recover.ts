@@ -51,7 +51,7 @@ export async function recover(deps: Deps, { grant }: HostInput, signal: AbortSig
   const attempt: Attempt = {
     promptId: prompt.id,
     text: typedText(prompt),
-    fence: promptFence(deps, prompt.id, lease.pane_id, number, signal),
+    fence: promptFence(deps, lease, number, signal),
     program: baseline.program,
     sinceMs: timeMs(lease.granted_at),
     ...{ terminal, agent, baseline },
@@ -61,7 +61,7 @@ export async function recover(deps: Deps, { grant }: HostInput, signal: AbortSig
   if (!(await raiseFence(tmux, known, attempt.fence.token, true)))
     return outcome('indeterminate', `the terminal of session '${known.session}' is another one now`);
   // Now that no earlier attempt can type any more. One of an older release left no mark.
-  const typed = lease.attempt === 0 ? undefined : await typedBy(tmux, known.pane, promptToken(prompt.id));
+  const typed = lease.attempt === 0 ? undefined : await typedBy(tmux, known.pane, promptToken(lease));
   if (typed === 'nothing') return outcome('not_typed', 'the worker ended before anything was typed');
   // What it took while nobody looked stands in its transcript.
   await watch.refresh(known);

@@ -1,6 +1,7 @@
 /** Stops the work in progress and waits until the session is ready. */
 import { randomUUID } from 'node:crypto';
 import type { InterruptInput } from '../../workflows/contracts/assignment';
+import { timeMs } from '../../store/time';
 import { TmuxError } from '../adapters/tmux/types';
 import { agentById } from '../agents/index';
 import type { AgentProgram } from '../agents/types';
@@ -11,7 +12,11 @@ import { typedText } from '../delivery/attempt';
 import { type Fence, guardOf, press, raiseFence, stillGuard } from '../fence';
 import { presenceOf } from '../foreground';
 import type { Look } from '../watch/types';
+import { endingOf, turnOf } from './ours';
 import { advance, STARTED } from './progress';
+
+/** A terminal that changes between the look and the keys is looked at again so often. */
+const TRIES = 5;
 
 export async function interrupt(
   deps: Deps,
@@ -36,13 +41,43 @@ export async function interrupt(
   };
   try {
     if (!(await raiseFence(tmux, look, fence.token))) return { ready: false };
-    if (!(await press(tmux, look.pane.paneId, agent.interruptKeys, fence, guardOf(look, fence))))
-      return { ready: false };
+    const pressed = await pressOnTurn(deps, { agent, promptId: grant.promptId, fence, terminal: look.pane });
+    if (pressed !== 'pressed') return { ready: pressed === 'over' };
     return { ready: await untilReady(deps, { look, agent, promptId: grant.promptId, timeoutMs, fence }) };
   } catch (error) {
     if (error instanceof TmuxError) return { ready: false };
     throw error;
   }
+}
+
+/** `over`: nothing of the prompt is at work any more; `refused`: nothing was pressed. */
+async function pressOnTurn(
+  { store, tmux, watch }: Deps,
+  {
+    agent,
+    promptId,
+    fence,
+    terminal,
+  }: { agent: AgentProgram; promptId: number; fence: Fence; terminal: Look['pane'] },
+): Promise<'pressed' | 'over' | 'refused'> {
+  const prompt = store.prompts.get(promptId);
+  const lease = store.leases.get(promptId);
+  if (!prompt || !lease) return 'refused';
+  for (let tries = 0; tries < TRIES; tries += 1) {
+    // What the agent told while this process was stopped isn't read yet.
+    await watch.refresh({ pane: terminal });
+    const look = await watch.lookAt(terminal);
+    if (!look) return 'refused';
+    const { told, verdict } = look;
+    const turn = turnOf(told, typedText(prompt), timeMs(lease.granted_at));
+    // A person may have begun another one in the terminal meanwhile: that is theirs.
+    const others = told?.turn != null && !turn && told.turn.startedMs >= timeMs(lease.granted_at);
+    if (verdict.state === 'waiting_input' || endingOf(turn) || others) return 'over';
+    if (await press(tmux, look.pane.paneId, agent.interruptKeys, fence, guardOf(look, fence)))
+      return 'pressed';
+    if (!fence.held()) return 'refused';
+  }
+  return 'refused';
 }
 
 async function isThere(program: ProcessId, agent: AgentProgram, { pane }: Look): Promise<boolean> {

@@ -169,12 +169,27 @@ export function createWatch(deps: WatchDeps): Watch {
       await list();
       const pane = find();
       [captured] = pane ? await tmux.capture([pane]) : [];
-      if (!captured || !pane || moved(captured.pane, pane)) return null;
+      // Its names are those of the list: of a pane that several sessions share, tmux tells any of them here.
+      if (!captured || !pane || terminalKey(captured.pane) !== terminalKey(pane)) return null;
     }
     return take(captured, atMs);
   }
 
+  /** One listing for all who ask before it has begun. */
+  let listing: Promise<unknown> = Promise.resolve();
+  let nextListing: Promise<void> | undefined;
+  function followNames(): Promise<void> {
+    nextListing ??= listing.then(async () => {
+      nextListing = undefined;
+      const listed = list();
+      listing = listed.catch(() => undefined);
+      await listed;
+    });
+    return nextListing;
+  }
+
   return {
+    followNames,
     look: (session) => lookNow(() => roster.byName(session)),
     lookAt: (terminal) => lookNow(() => roster.byRef(terminal)),
     follow(ref, listener) {

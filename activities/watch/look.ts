@@ -38,6 +38,7 @@ export function lookAt(
     session,
     pane,
     frame,
+    atMs: nowMs,
     agent,
     verdict,
     screen,

@@ -11,6 +11,8 @@ export interface Look {
   readonly session: string;
   readonly pane: PaneInfo;
   readonly frame: Frame;
+  /** A moment before it was captured. */
+  readonly atMs?: number;
   readonly agent: AgentProgram | undefined;
   readonly verdict: Verdict;
   /** What the rules of the agent's screen alone say. */
@@ -31,6 +33,8 @@ export interface Watch {
   look(session: string): Promise<Look | null>;
   /** The same for one certain terminal, whatever it is called; null where it is gone. */
   lookAt(terminal: TerminalRef): Promise<Look | null>;
+  /** Lists the terminals now, so that the record has the names of this moment. */
+  followNames(): Promise<void>;
   /** Reports every look at the terminal, up to 20 a second, until the returned function is called. */
   follow(terminal: TerminalRef, listener: LookListener): () => void;
   /** Takes the terminal from the dashboard that owns it. False where there is no such terminal. */

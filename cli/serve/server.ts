@@ -110,6 +110,7 @@ async function start(config: Config, logs: Logs, undo: (() => unknown)[], say: S
     workers: () => 0,
     trouble: () => [],
     explain: () => Promise.resolve(null),
+    followNames: () => Promise.resolve(),
   };
   const web = {
     config,
@@ -127,6 +128,7 @@ async function start(config: Config, logs: Logs, undo: (() => unknown)[], say: S
       ...{ trouble: parts.trouble(), notices: notices.list() },
     }),
     explain: (session: string) => parts.explain(session),
+    followNames: () => parts.followNames(),
   };
   const events = createEventHub({
     store,
@@ -240,6 +242,7 @@ async function start(config: Config, logs: Logs, undo: (() => unknown)[], say: S
       const look = await watch.look(session);
       return look && explain(look);
     },
+    followNames: watch.followNames,
   };
   undo.push(...httpParts, () => events.close());
 
@@ -267,6 +270,7 @@ interface Parts {
   /** What is wrong now and what to do, as sentences for anyone: no paths, no texts of prompts. */
   readonly trouble: () => readonly string[];
   readonly explain: (session: string) => Promise<SessionExplanation | null>;
+  readonly followNames: () => Promise<void>;
 }
 
 function notifyPost(address: string | undefined): Pick<Notifier, 'post'> {

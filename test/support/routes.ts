@@ -26,6 +26,7 @@ export function appOn(store: Store): ReturnType<typeof createApp> {
     policy: { decide, validateRule, home: '/home/me' },
     health: () => ({ worker: false, tmux: false, workers: 0, trouble: [], notices: [] }),
     explain: () => Promise.resolve(null),
+    followNames: () => Promise.resolve(),
   });
 }
 

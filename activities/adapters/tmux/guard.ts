@@ -20,6 +20,25 @@ const MOST_STARS = 3;
 /** Stand for themselves in a format and in fnmatch(3); tmux reads `%` as a time. */
 const PLAIN = /[\p{L}\p{N}\p{M} ._/:;@+=<>!&^~-]/u;
 
+/** Holds `%s`, which tmux reads as the seconds since 1970 where a format asks for the time of it. */
+const NOW_OPTION = '@architect-now';
+/** To stand in front of a guard that asks how long ago the look was. */
+export const tellTime = command('set-option', '-s', NOW_OPTION, '%s');
+
+/** Keys that follow a look are typed within so many seconds of it. */
+const FRESH_SECONDS = 2;
+
+/** Whoever was stopped after the look (SIGSTOP, a closed lid) doesn't know what the keys would meet. `%s` is now. */
+function fresh(seenMs: number): Expectation {
+  const second = Math.floor(seenMs / 1000);
+  const seconds = Array.from(
+    { length: FRESH_SECONDS + 1 },
+    (_, later) => `#{==:#{T:${NOW_OPTION}},${second + later}}`,
+  );
+  const any = seconds.reduce((others, one) => `#{||:${others},${one}}`);
+  return { format: `#{?${any},1,0}`, expected: '1', name: 'too much time has passed since' };
+}
+
 /** fnmatch(3) pattern of a text. What could mean something else is any character, or any text where it is not ASCII. */
 function pattern(text: string): string {
   const characters = Array.from(text, (character) => {
@@ -42,7 +61,7 @@ function rowPattern(row: string): string | undefined {
 
 /** What `guard` asks of pane `paneId`; first that it is this pane, as a target that is gone may become another. */
 export function expectations(paneId: string, guard: Guard): Expectation[] {
-  const { pid, command: program, frame, rows = [], options = {} } = guard;
+  const { pid, command: program, frame, rows = [], seenMs, options = {} } = guard;
   const is = (variable: string, expected: string | number, name: string): Expectation => ({
     format: `#{${variable}}`,
     expected: String(expected),
@@ -52,6 +71,7 @@ export function expectations(paneId: string, guard: Guard): Expectation[] {
     is('pane_id', paneId, 'the pane'),
     is('pane_pid', pid, 'the process of the pane'),
     ...(program === undefined ? [] : [is('pane_current_command', program, 'the program in the foreground')]),
+    ...(seenMs === undefined ? [] : [fresh(seenMs)]),
     ...(frame === undefined
       ? []
       : [

@@ -12,11 +12,19 @@ import { TmuxMovedError, type Guard } from './types';
  */
 export async function killPane(client: Client, paneId: string, guard: Guard): Promise<void> {
   const wanted = guardCommand(paneId, expectations(paneId, guard));
-  const [answer] = await client.reading(({ run }) =>
-    run(command('display-message', '-p', '-t', paneId, '#{window_panes} #{session_windows} #{session_name}')),
+  const [answer, everywhere = []] = await client.reading(({ run }) =>
+    run(
+      [
+        command('display-message', '-p', '-t', paneId, '#{window_panes} #{session_windows} #{session_name}'),
+        command('list-panes', '-a', '-F', '#{pane_id}'),
+      ].join(' ; '),
+      2,
+    ),
   );
   const [panes, windows, ...name] = (answer?.[0] ?? '').split(' ');
-  const isLast = panes === '1' && windows === '1';
+  // Listed once for each session that shows it: where one of them ended, the pane would live on in the others.
+  const shared = everywhere.filter((id) => id === paneId).length > 1;
+  const isLast = panes === '1' && windows === '1' && !shared;
   const held = await ifHeld(async () => {
     if (!isLast) {
       const kill = command('kill-pane', '-t', paneId);

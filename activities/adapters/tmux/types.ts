@@ -42,6 +42,8 @@ export interface Guard {
   readonly frame?: Pick<Frame, 'cursorX' | 'cursorY' | 'historySize' | 'width' | 'height'>;
   /** Texts that must stand in rows of the visible screen. */
   readonly rows?: readonly string[];
+  /** When the look was taken that the keys follow on. They are typed within a moment of it, or not at all. */
+  readonly seenMs?: number;
   /** Values of the pane's user options (`@name`); '' = unset. */
   readonly options?: Readonly<Record<string, string>>;
 }

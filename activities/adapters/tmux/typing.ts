@@ -5,7 +5,15 @@
 import { describeFailure, run as exec } from '../exec';
 import type { Client } from './client';
 import type { Connection } from './connection';
-import { expectations, guardCommand, ifHeld, notHeld, questionCommand, type Expectation } from './guard';
+import {
+  expectations,
+  guardCommand,
+  ifHeld,
+  notHeld,
+  questionCommand,
+  tellTime,
+  type Expectation,
+} from './guard';
 import { dependsOnCursorMode, keyBytes } from './keys';
 import { runOnce } from './once';
 import { setting } from './options';
@@ -78,6 +86,7 @@ async function typeIf(
     runOnce(client, {
       content,
       commands: (connection, token) => [
+        tellTime,
         guardCommand(paneId, expected),
         // -r: line feeds stay line feeds. -d: the buffer is gone afterwards.
         command(
