@@ -30,8 +30,8 @@ test('a worker that ends between the key and the look at its effect has answered
   const { agent } = start({
     terminal: (tmux) => ({
       ...tmux,
-      async keys(pane, names, guard) {
-        await tmux.keys(pane, names, guard);
+      async keys(...press) {
+        await tmux.keys(...press);
         if (broken) return;
         broken = true;
         throw new TmuxGoneError('the worker ended');
