@@ -34,7 +34,11 @@ export function testTmux(): TestTmux {
 
   async function command(...args: string[]): Promise<string> {
     const argv = ['tmux', '-u', '-L', socketName, '-f', '/dev/null', ...args];
-    const result = await run(argv, { dropEnv: ['TMUX', 'TMUX_PANE'], detached: true, timeoutMs: 10_000 });
+    const ask = () => run(argv, { dropEnv: ['TMUX', 'TMUX_PANE'], detached: true, timeoutMs: 10_000 });
+    let result = await ask();
+    // What a server that is just ending says to who would start the next one.
+    for (let tries = 0; tries < 5 && /server exited unexpectedly/.test(result.stderr); tries += 1)
+      result = await ask();
     if (!result.ok) throw new Error(`${args.join(' ')}: ${result.stderr}`);
     return result.stdout.replace(/\n$/, '');
   }
