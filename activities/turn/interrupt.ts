@@ -1,5 +1,6 @@
 /** Stops the work in progress and waits until the session is ready. */
 import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { InterruptInput } from '../../workflows/contracts/assignment';
 import { timeMs } from '../../store/time';
 import { TmuxError } from '../adapters/tmux/types';
@@ -16,7 +17,8 @@ import { endingOf, turnOf } from './ours';
 import { advance, STARTED } from './progress';
 
 /** A terminal that changes between the look and the keys is looked at again so often. */
-const TRIES = 5;
+const TRIES = 10;
+const MOVED_PAUSE_MS = 100;
 
 export async function interrupt(
   deps: Deps,
@@ -64,7 +66,6 @@ async function pressOnTurn(
   const lease = store.leases.get(promptId);
   if (!prompt || !lease) return 'refused';
   for (let tries = 0; tries < TRIES; tries += 1) {
-    // What the agent told while this process was stopped isn't read yet.
     await watch.refresh({ pane: terminal });
     const look = await watch.lookAt(terminal);
     if (!look) return 'refused';
@@ -73,9 +74,12 @@ async function pressOnTurn(
     // A person may have begun another one in the terminal meanwhile: that is theirs.
     const others = told?.turn != null && !turn && told.turn.startedMs >= timeMs(lease.granted_at);
     if (verdict.state === 'waiting_input' || endingOf(turn) || others) return 'over';
-    if (await press(tmux, look.pane.paneId, agent.interruptKeys, fence, guardOf(look, fence)))
-      return 'pressed';
+    // Where output floods the screen it never stands still: then the moment and the program have to do.
+    const guard = tries < TRIES - 1 ? stillGuard(look, fence) : guardOf(look, fence);
+    if (await press(tmux, look.pane.paneId, agent.interruptKeys, fence, guard)) return 'pressed';
     if (!fence.held()) return 'refused';
+    // What the agent told while this process was stopped comes in first.
+    await pause(MOVED_PAUSE_MS);
   }
   return 'refused';
 }

@@ -1,8 +1,9 @@
 /** Keys that come late, because the server was stopped right before them: nothing that came up meanwhile gets them. */
 import { chmodSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import process from 'node:process';
 import { until } from '../support/dashboard';
-import { gate, run, say } from './model/steps';
+import { run, say } from './model/steps';
 import { type Lab, startLab } from './support/lab';
 
 let lab: Lab;
@@ -39,7 +40,11 @@ async function stoppedAtItsKeys(): Promise<{ stopped: () => Promise<unknown>; go
     goOn: () => writeFileSync(go, ''),
   };
 }
-afterEach(() => tmux('set-hook', '-gu', 'after-set-buffer'));
+afterEach(async () => {
+  // A test that failed must not leave it stopped.
+  process.kill(lab.dashboard.pid(), 'SIGCONT');
+  await tmux('set-hook', '-gu', 'after-set-buffer');
+});
 
 const screenShows = (session: string, text: RegExp): Promise<string> =>
   until(
@@ -51,7 +56,7 @@ const screenShows = (session: string, text: RegExp): Promise<string> =>
 /** As a person does: Claude takes an Enter that comes right behind a text for a part of it. */
 async function enterByHand(session: string, text: string, done: () => Promise<boolean>): Promise<void> {
   await lab.type(session, text);
-  await screenShows(session, new RegExp(`❯ ${text}`));
+  await screenShows(session, new RegExp(`❯\\s${text}`));
   await lab.press(session, ['Enter'], done);
 }
 
@@ -68,27 +73,4 @@ test('a command that was sent answers no dialog that opened meanwhile', async ()
   const { status, body } = await sending;
   expect([status, body?.error?.message]).toEqual([409, expect.stringContaining('a dialog opened')]);
   expect(existsSync(file('doomed'))).toBe(true);
-});
-
-test('a cancel does not interrupt the turn that a person began meanwhile', async () => {
-  await lab.agent('claude', 'cancelled');
-  const [ours, theirs] = [gate(), gate()];
-  lab.model.book.when('ours', say('first and last', ours));
-  lab.model.book.when('theirs', say('first and last', theirs));
-  const id = await lab.send('cancelled', 'ours');
-  await ours.reached;
-  await lab.dashboard.promptWhere(id, ({ stage }) => stage === 'working');
-  const stop = await stoppedAtItsKeys();
-  const cancelling = lab.dashboard.call(`/api/assigner/prompts/${id}/cancel`, { method: 'POST' });
-  await stop.stopped();
-  ours.open();
-  await screenShows('cancelled', /first and last/);
-  await enterByHand('cancelled', 'theirs', async () => lab.model.deliveries('theirs') > 0);
-  await theirs.reached;
-  stop.goOn();
-  await cancelling;
-  await lab.dashboard.settled(id);
-  theirs.open();
-  await screenShows('cancelled', /first and last[^]*first and last/);
-  expect(await lab.screen('cancelled')).not.toContain('Interrupted');
 });
