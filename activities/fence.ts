@@ -61,9 +61,9 @@ export function stillGuard(
 export function asSeen(
   { frame }: Pick<Look, 'frame'>,
   rows?: readonly string[],
-): Required<Pick<Guard, 'frame' | 'rows'>> {
+): Required<Pick<Guard, 'frame' | 'rows' | 'beginnings'>> {
   const cursorRow = splitAtColumn(frame.lines[frame.cursorY] ?? '', frame.cursorX)[0].trimEnd();
-  return { frame, rows: (rows ?? [cursorRow]).filter((row) => row.trim() !== '') };
+  return { frame, rows: rows ?? [], beginnings: rows ? [] : [cursorRow] };
 }
 
 export const pasted = ({ token }: Fence): Mark => ({ option: PROGRESS_OPTION, value: `${token} ${PASTED}` });

@@ -70,6 +70,8 @@ async function enter({ tmux, watch }: SendDeps, before: Look, command: string): 
  * input box takes for a command of its own (`!ls`) shown as it was typed.
  */
 function isShown({ agent, verdict, frame: first }: Look, { frame }: Look, command: string): boolean {
-  if (!agent || verdict.state !== 'waiting_input' || agent.typing?.(command)) return true;
+  const steps = agent?.typing?.(command) ?? [];
+  const otherwise = steps.some((step) => !('paste' in step) || step.paste !== command);
+  if (!agent || verdict.state !== 'waiting_input' || otherwise) return true;
   return agent.sight(frame, baselineOf(first), command) === 'composer';
 }

@@ -93,7 +93,14 @@ async function create(deps: Deps, name: string, request: CreateSession): Promise
     ...(hookKey !== null && { ARCHITECT_HOOK_KEY: hookKey }),
   };
   const known = hasPast(store.sessions.get(name));
-  const pane = await tmux.newSession({ name, workingDir, env, keepEnded: true, ...(argv && { argv }) });
+  const pane = await tmux.newSession({
+    name,
+    workingDir,
+    env,
+    keepEnded: true,
+    options: deps.watch.ownerMarks,
+    ...(argv && { argv }),
+  });
   store.sessions.register({ name, provider, specialty, workingDir, hookKey });
   const program = wanted?.[0] ?? 'the shell';
   const failure = await failedStart(deps, { session: name, paneId: pane.paneId, program });

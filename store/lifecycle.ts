@@ -49,7 +49,8 @@ export function lifecycle(db: Db, clock: Clock, { receipts, assign, leases }: Li
   );
   const reopen = db.prepare(`
     UPDATE prompts SET completed_at = NULL, assigned_session = NULL, assigned_at = NULL, response = NULL, error = NULL,
-      result = NULL, question = NULL, retry_count = 0, requeue_count = 0, not_before = NULL WHERE id = ?`);
+      result = NULL, question = NULL, retry_count = 0, requeue_count = 0, not_before = NULL,
+      target_session = coalesce((SELECT name FROM sessions WHERE uid = target_uid), target_session) WHERE id = ?`);
   const exclude = db.prepare(
     'INSERT OR IGNORE INTO prompt_exclusions (prompt_id, session_name) VALUES (?, ?)',
   );

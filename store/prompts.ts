@@ -87,10 +87,11 @@ export function promptsRepository(db: Db, clock: Clock) {
   const insert = db.prepare<[NewPrompt & { created_at: string }], { id: number }>(`
     INSERT INTO prompts (content, source, priority, target_session, target_provider, expected_provider, specialty,
       project, working_dir, metadata, max_retries, timeout_minutes, idempotency_key, idempotency_hash, created_at,
-      stage, reason)
+      stage, reason, target_uid)
     VALUES (@content, @source, @priority, @target_session, @target_provider, @expected_provider, @specialty,
       @project, @working_dir, @metadata, @max_retries, @timeout_minutes, @idempotency_key, @idempotency_hash,
-      @created_at, 'accepted', 'accepted; its workflow starts')
+      @created_at, 'accepted', 'accepted; its workflow starts',
+      (SELECT uid FROM sessions WHERE name = @target_session))
     RETURNING id`);
   const get = db.prepare<[number], PromptRow>('SELECT * FROM prompts WHERE id = ?');
   const linkWork = db.prepare(`
@@ -135,8 +136,9 @@ export function promptsRepository(db: Db, clock: Clock) {
       input_tokens = @inputTokens, output_tokens = @outputTokens, cache_read_tokens = @cacheReadTokens,
       cache_write_tokens = @cacheWriteTokens, cost_usd = @costUsd WHERE id = @promptId`);
   const setTarget = db.prepare(
-    `UPDATE prompts SET target_session = ?, target_provider = ?, expected_provider = ?, requeue_count = 0, not_before = NULL
-     WHERE id = ?`,
+    `UPDATE prompts SET target_session = @session, target_provider = @provider, expected_provider = @expected,
+       requeue_count = 0, not_before = NULL, target_uid = (SELECT uid FROM sessions WHERE name = @session)
+     WHERE id = @id`,
   );
 
   return {
@@ -205,7 +207,7 @@ export function promptsRepository(db: Db, clock: Clock) {
       id: number,
       target: { session: string | null; provider: string | null; expected: string | null },
     ): void {
-      setTarget.run(target.session, target.provider, target.expected, id);
+      setTarget.run({ ...target, id });
     },
     list(filter: PromptFilter, order: PromptOrder, limit: number, offset: number) {
       const { where, values } = conditions(filter);

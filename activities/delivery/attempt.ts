@@ -24,6 +24,8 @@ export interface Attempt {
   /** The agent's process; undefined where it can't be told. */
   readonly program: ProcessId | undefined;
   readonly fence: Fence;
+  /** The screen before anything was typed; undefined where that is not known any more. */
+  readonly before?: string;
   /** The session was given to the prompt then: what was told of the same text before is not about this try. */
   readonly sinceMs: number;
 }
@@ -89,17 +91,28 @@ export async function look({ watch }: Deps, attempt: Attempt): Promise<Seen | nu
   };
 }
 
+export interface Hindrance {
+  readonly reason: string;
+  /** False where the program may come back: it was suspended. */
+  readonly lasting: boolean;
+}
+
 /**
- * Why nothing may be typed any more; undefined where it may. A program that ended or was suspended leaves a shell in its
- * place, which would run the prompt as a command.
+ * Why nothing may be typed now; undefined where it may. A program that ended or was suspended leaves a shell in its place,
+ * which would run the prompt as a command.
  */
-export async function hindrance(attempt: Attempt, { look: seen }: Seen): Promise<string | undefined> {
-  if (seen.guestOf !== undefined) return `${seen.guestOf} has taken over session '${seen.session}'`;
-  if (!attempt.program) return undefined;
-  const presence = await presenceOf(attempt.program, seen.pane.pid);
-  if (presence === 'ended') return `${attempt.agent.title} has ended in session '${seen.session}'`;
-  if (presence === 'background' && attempt.agent.id !== 'shell')
-    return `${attempt.agent.title} was suspended in session '${seen.session}', or another program took its place`;
+export async function hindrance(attempt: Attempt, { look: seen }: Seen): Promise<Hindrance | undefined> {
+  const { agent, program } = attempt;
+  if (seen.guestOf !== undefined)
+    return { reason: `${seen.guestOf} has taken over session '${seen.session}'`, lasting: true };
+  if (!program) return undefined;
+  const presence = await presenceOf(program, seen.pane.pid);
+  if (presence === 'ended')
+    return { reason: `${agent.title} has ended in session '${seen.session}'`, lasting: true };
+  if (presence === 'background' && agent.id !== 'shell') {
+    const reason = `${agent.title} was suspended in session '${seen.session}', or another program is in front of it`;
+    return { reason, lasting: false };
+  }
   return undefined;
 }
 

@@ -75,6 +75,7 @@ async function begin(
       promptId: prompt.id,
       text: typedText(prompt),
       terminal: { server: pane.server, paneId: pane.paneId, pid: pane.pid },
+      before: look.frame.lines.join('\n'),
       sinceMs: Date.now(),
       ...{ agent, baseline, program, fence },
     },

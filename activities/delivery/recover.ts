@@ -93,7 +93,8 @@ async function decide(
       return outcome('taken', reason);
     }
     const hindered = await hindrance(attempt, seen);
-    if (hindered !== undefined) return outcome(stage === 'submitted' ? 'lost' : 'gone', hindered);
+    if (hindered?.lasting) return outcome(stage === 'submitted' ? 'lost' : 'gone', hindered.reason);
+    if (hindered && pasted) return submitOnceShown(deps, attempt);
     switch (seen.sighting) {
       case 'composer':
         step(deps, attempt, 'typed', seen, 'found standing in the input box after a restart');

@@ -14,6 +14,9 @@ const SLOW_AFTER_MS = 2_000;
 const SLOW_LOOK_PAUSE_MS = 50;
 /** A text that is drawn, but isn't ours: a half-drawn one has long been completed. */
 const WRONG_TIMEOUT_MS = 20_000;
+/** A program that was suspended with our text in its box (Ctrl-Z) is waited for so long. */
+const SUSPENDED_TIMEOUT_MS = 200_000;
+const SUSPENDED_PAUSE_MS = 200;
 /** A hook is called within 100 ms of Enter, a transcript is written as soon; a loaded machine takes longer. */
 const TOLD_TIMEOUT_MS = 8_000;
 /** Enter is pressed again where the text still stands in the input box after so long. */
@@ -39,7 +42,7 @@ export async function untilShown(
   isShown: (seen: Seen) => boolean | Delivery,
 ): Promise<Seen | Delivery> {
   const beganMs = performance.now();
-  let drawn: string | undefined;
+  let suspendedMs = 0;
   for (;;) {
     const seen = await look(deps, attempt);
     if (!seen) return outcome('gone', 'its terminal ended while the prompt was typed');
@@ -47,11 +50,16 @@ export async function untilShown(
     if (shown === true) return seen;
     if (shown !== false) return shown;
     const hindered = await hindrance(attempt, seen);
-    if (hindered !== undefined) return outcome('gone', `${hindered} while the prompt was typed`);
-    const waitedMs = performance.now() - beganMs;
-    const screen = seen.look.frame.lines.join('\n');
-    const reacts = drawn !== undefined && drawn !== screen;
-    drawn ??= screen;
+    if (hindered?.lasting) return outcome('gone', `${hindered.reason} while the prompt was typed`);
+    if (hindered) {
+      // Its text stands in a program that comes back: nothing is drawn by it meanwhile.
+      if (suspendedMs >= SUSPENDED_TIMEOUT_MS) return outcome('indeterminate', hindered.reason);
+      suspendedMs += SUSPENDED_PAUSE_MS;
+      await pause(SUSPENDED_PAUSE_MS);
+      continue;
+    }
+    const waitedMs = performance.now() - beganMs - suspendedMs;
+    const reacts = attempt.before !== seen.look.frame.lines.join('\n');
     // A program that draws nothing at all may be waiting for the processor, its network or its disk.
     if (waitedMs >= (reacts ? WRONG_TIMEOUT_MS : deps.silentTimeoutMs)) return takeBack(deps, attempt, seen);
     await pause(waitedMs < SLOW_AFTER_MS ? LOOK_PAUSE_MS : SLOW_LOOK_PAUSE_MS);
@@ -105,7 +113,12 @@ async function enter(
       continue;
     }
     const hindered = await hindrance(attempt, seen);
-    if (hindered !== undefined) return outcome(submitted ? 'lost' : 'gone', hindered);
+    if (hindered?.lasting) return outcome(submitted ? 'lost' : 'gone', hindered.reason);
+    if (hindered) {
+      const back = await waitForEcho(deps, attempt);
+      if ('outcome' in back) return back;
+      continue;
+    }
     if (await pressAt(deps, attempt, ['Enter'], seen, entered(attempt.fence))) return { pressed: true, seen };
     if (!attempt.fence.held()) return outcome('indeterminate', 'another attempt has the terminal now');
     await pause(LOOK_PAUSE_MS);

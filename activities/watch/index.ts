@@ -198,6 +198,7 @@ export function createWatch(deps: WatchDeps): Watch {
       kick();
       return () => void followers.delete(follower);
     },
+    ownerMarks: ownership.marks,
     async takeOver(session) {
       const look = await lookNow(() => roster.byName(session));
       const done = look !== null && (await ownership.takeOver(look.pane));

@@ -21,6 +21,8 @@ export interface Ownership {
   settle(panes: readonly PaneInfo[]): Promise<PaneInfo[]>;
   /** Who owns the pane instead of us, in words for a person; undefined = it is ours, or nobody's. */
   guestOf(pane: PaneInfo): string | undefined;
+  /** Options of a pane that is made for this dashboard. */
+  readonly marks: Readonly<Record<string, string>>;
   /** Takes the terminal from its owner. False where it is gone. */
   takeOver(pane: PaneInfo): Promise<boolean>;
 }
@@ -47,6 +49,7 @@ interface Heartbeat {
 export const SOLE_OWNER: Ownership = {
   settle: (panes) => Promise.resolve([...panes]),
   guestOf: () => undefined,
+  marks: {},
   takeOver: () => Promise.resolve(true),
 };
 
@@ -120,6 +123,7 @@ export function createOwnership(deps: OwnershipDeps): Ownership {
       const where = value.slice(value.indexOf(' ') + 1);
       return `another dashboard (${where === '' ? pane.owner : where})`;
     },
+    marks: { [OWNER_OPTION]: instanceId },
     async takeOver(pane) {
       const { owner } = await take(pane);
       return owner === instanceId;

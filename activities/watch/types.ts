@@ -37,6 +37,8 @@ export interface Watch {
   followNames(): Promise<void>;
   /** Reports every look at the terminal, up to 20 a second, until the returned function is called. */
   follow(terminal: TerminalRef, listener: LookListener): () => void;
+  /** Options of a pane that is made for this dashboard: no other one takes it first. */
+  readonly ownerMarks: Readonly<Record<string, string>>;
   /** Takes the terminal from the dashboard that owns it. False where there is no such terminal. */
   takeOver(session: string): Promise<boolean>;
   /** Looks again at once: something just changed. */

@@ -66,6 +66,18 @@ test('what was settled before keeps the name that it had', () => {
   expect(store.prompts.get(id)?.assigned_session).toBe('a');
 });
 
+test('an ended prompt that is done again goes to the terminal it meant, whatever has the name now', () => {
+  const { store } = record;
+  seen('old', 4);
+  const id = queued(store, { target_session: 'old' });
+  store.assign();
+  store.lifecycle.settle(id, 'cancelled', 'not now');
+  follow(terminal('renamed', 4));
+  seen('old', 5);
+  store.lifecycle.reopen(id, 'once more');
+  expect(store.prompts.get(id)?.target_session).toBe('renamed');
+});
+
 describe('another living terminal takes the name of one that has ended', () => {
   test('a prompt that was meant for the one that ended waits, and says why', () => {
     const { store } = record;

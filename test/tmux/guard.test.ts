@@ -94,12 +94,13 @@ describe('a guard', () => {
   it.each([
     ['a dialog', 'Do you want to proceed?', 'Do you want to continue?'],
     ['a text of many kinds', '[1] "é漢字", {b} #c — 50% *d*', '[1] "é漢字", {b} #c — 50% *e*'],
+    ['a command that goes on', 'rm -rf a /x', 'rm -rf a'],
     ['a long text', `${'word '.repeat(18)}end`, `${'word '.repeat(18)}and`],
   ])('holds back where %s is not on the screen any more', async (_name, shown, asked) => {
     const receiver = await raw();
     await show(receiver, `\r\n  ${shown}  \r\n`, shown);
-    await refusesThenTakes(receiver, { ...receiver.guard, rows: [asked] }, /the row/);
-    await tmux.keys(receiver.pane.paneId, ['x'], { ...receiver.guard, rows: [shown] });
+    await refusesThenTakes(receiver, { ...receiver.guard, rows: [`  ${asked}`] }, /the row/);
+    await tmux.keys(receiver.pane.paneId, ['x'], { ...receiver.guard, rows: [`  ${shown}`] });
   });
 
   it('holds back where a mark of ours is another, is missing or is there', async () => {

@@ -14,9 +14,8 @@ const SEPARATOR = '|';
 const ANSWER_SEPARATOR = ':|~|:';
 /** No tmux command has this name: it is refused, and with it all that follows in its line. */
 const REFUSAL = 'architect-guard-does-not-hold';
-const LONGEST_ROW = 120;
-/** Each `*` may make a search that fails try every place of a row again. */
-const MOST_STARS = 3;
+/** More of a row tells it from no other. */
+const LONGEST_ROW = 300;
 /** Stand for themselves in a format and in fnmatch(3); tmux reads `%` as a time. */
 const PLAIN = /[\p{L}\p{N}\p{M} ._/:;@+=<>!&^~-]/u;
 
@@ -48,20 +47,26 @@ function pattern(text: string): string {
   return characters.join('').replace(/\*+/g, '*');
 }
 
-/** Undefined where no letter is left that a search could find. */
-function rowPattern(row: string): string | undefined {
+/**
+ * Regular expression (regex(7)) of a row from its first column on, and with `whole` to its end: `rm -rf a` is not
+ * `rm -rf a /`. Undefined where no letter is left that a search could find.
+ */
+function rowExpression(row: string, whole: boolean): string | undefined {
   // tmux cuts the blanks at the end of a row.
-  const whole = pattern(Array.from(row.trimEnd()).slice(0, LONGEST_ROW).join(''));
-  const cut = whole
-    .split('*')
-    .slice(0, MOST_STARS + 1)
-    .join('*');
-  return /[\p{L}\p{N}]/u.test(cut) ? cut : undefined;
+  const characters = Array.from(row.trimEnd());
+  const asked = characters.slice(0, LONGEST_ROW).map((character) => {
+    if (/[A-Za-z0-9 ]/.test(character)) return character;
+    // What is not ASCII counts as characters or as bytes, as the server's locale has it.
+    return character < '\x7f' ? '.' : '.+';
+  });
+  const text = asked.join('').replace(/(?:\.\+)+/g, '.+');
+  const end = whole && characters.length <= LONGEST_ROW ? '$' : '';
+  return /[\p{L}\p{N}]/u.test(row) && /[A-Za-z0-9+]/.test(text) ? `^${text}${end}` : undefined;
 }
 
 /** What `guard` asks of pane `paneId`; first that it is this pane, as a target that is gone may become another. */
 export function expectations(paneId: string, guard: Guard): Expectation[] {
-  const { pid, command: program, frame, rows = [], seenMs, options = {} } = guard;
+  const { pid, command: program, frame, rows = [], beginnings = [], seenMs, options = {} } = guard;
   const is = (variable: string, expected: string | number, name: string): Expectation => ({
     format: `#{${variable}}`,
     expected: String(expected),
@@ -81,10 +86,13 @@ export function expectations(paneId: string, guard: Guard): Expectation[] {
           is('cursor_y', frame.cursorY, 'the row of the cursor'),
           is('history_size', frame.historySize, 'the length of the history'),
         ]),
-    ...rows.flatMap((row): Expectation[] => {
-      const searched = rowPattern(row);
+    ...[
+      ...rows.map((row) => ({ row, whole: true })),
+      ...beginnings.map((row) => ({ row, whole: false })),
+    ].flatMap(({ row, whole }): Expectation[] => {
+      const searched = rowExpression(row, whole);
       const name = `the row "${row.trim().slice(0, 40)}"`;
-      return searched === undefined ? [] : [{ format: `#{?#{C:${searched}},1,0}`, expected: '1', name }];
+      return searched === undefined ? [] : [{ format: `#{?#{C/r:${searched}},1,0}`, expected: '1', name }];
     }),
     ...Object.entries(options).map(([name, value]) => {
       if (!/^@[\w-]+$/.test(name)) throw new TypeError(`"${name}" is no name of a user option.`);

@@ -33,7 +33,15 @@ export async function newSession(client: Client, session: NewSession): Promise<P
   const trouble = connection ? undefined : client.unreachable();
   if (trouble !== undefined) throw new TmuxError(`The session '${name}' was not made. ${trouble}`);
   // In the same command line, so that no end of a program is faster.
-  const after = session.keepEnded ? [keepEnded(name)] : [];
+  const marks = Object.entries(session.options ?? {}).map(([option, value]): Command => [
+    'set-option',
+    '-p',
+    '-t',
+    `=${name}:`,
+    option,
+    value,
+  ]);
+  const after = [...marks, ...(session.keepEnded ? [keepEnded(name)] : [])];
   const text = connection
     ? await newSessionOnce(client, name, args, after)
     : await startServer(client, name, args, after);

@@ -40,8 +40,10 @@ export interface Guard {
   readonly command?: string;
   /** Cursor, size and history as they were in the look. */
   readonly frame?: Pick<Frame, 'cursorX' | 'cursorY' | 'historySize' | 'width' | 'height'>;
-  /** Texts that must stand in rows of the visible screen. */
+  /** Rows that must stand on the visible screen, as drawn, from the first column to their end. */
   readonly rows?: readonly string[];
+  /** What rows of the visible screen must begin with. */
+  readonly beginnings?: readonly string[];
   /** When the look was taken that the keys follow on. They are typed within a moment of it, or not at all. */
   readonly seenMs?: number;
   /** Values of the pane's user options (`@name`); '' = unset. */
@@ -69,6 +71,8 @@ export interface NewSession {
   readonly env?: Readonly<Record<string, string>>;
   readonly width?: number;
   readonly height?: number;
+  /** User options of the pane (`@name`), there from its first moment on. */
+  readonly options?: Readonly<Record<string, string>>;
   /** The pane stays when its program ends, until `programEnd` is asked. */
   readonly keepEnded?: boolean;
 }

@@ -6,6 +6,14 @@
 -- ensure-column sessions owner TEXT
 -- ensure-column sessions suspect TEXT
 
+-- Stays with the row when its name changes: a prompt that has ended and is done again goes to the terminal that it meant.
+-- ensure-column sessions uid INTEGER
+-- ensure-column prompts target_uid INTEGER
+UPDATE sessions SET uid = abs(random()) % 1000000000000;
+CREATE TRIGGER sessions_numbered AFTER INSERT ON sessions WHEN NEW.uid IS NULL BEGIN
+    UPDATE sessions SET uid = abs(random()) % 1000000000000 WHERE name = NEW.name;
+END;
+
 -- The terminal that was leased, and the number of the attempt to type into it: keys of earlier attempts are refused.
 -- ensure-column leases tmux_server TEXT
 -- ensure-column leases pane_pid INTEGER
