@@ -40,6 +40,8 @@ export interface Config {
   };
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error';
   readonly tmuxSocket: string | undefined;
+  /** After so long without a sign of life another dashboard's terminals are free. */
+  readonly ownerTimeoutMs: number;
   readonly submitDelayMs: number;
   /** How long a program that draws nothing of a typed prompt is waited for. */
   readonly silentTimeoutMs: number;
@@ -114,6 +116,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     cacheDir: join(env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'architect-dashboard'),
     logLevel: required(values.ARCHITECT_LOG_LEVEL),
     tmuxSocket: values.ARCHITECT_TMUX_SOCKET,
+    ownerTimeoutMs: required(values.ARCHITECT_OWNER_TIMEOUT_SECONDS) * 1_000,
     submitDelayMs: required(values.ARCHITECT_SUBMIT_DELAY_MS),
     silentTimeoutMs: required(values.ARCHITECT_SILENT_TIMEOUT_SECONDS) * 1_000,
     notifyUrl: values.ARCHITECT_NOTIFY_URL,

@@ -74,6 +74,11 @@ export const SETTINGS = {
     help: 'least serious level that is logged: debug, info, warn or error',
   },
   ARCHITECT_TMUX_SOCKET: { schema: text, help: "tmux server to use (tmux -L NAME); unset = the user's own" },
+  ARCHITECT_OWNER_TIMEOUT_SECONDS: {
+    schema: z.coerce.number().int().min(5).max(3_600),
+    fallback: '30',
+    help: 'after so long without a sign of life the terminals of another dashboard on the same tmux server are free',
+  },
   ARCHITECT_SUBMIT_DELAY_MS: {
     schema: z.coerce.number().int().min(0).max(10_000),
     fallback: '0',

@@ -55,7 +55,8 @@ export const SOLE_OWNER: Ownership = {
 
 export function createOwnership(deps: OwnershipDeps): Ownership {
   const { tmux, instanceId, describe, log } = deps;
-  const { deadAfterMs = DEAD_AFTER_MS, beatEveryMs = BEAT_EVERY_MS } = deps;
+  const { deadAfterMs = DEAD_AFTER_MS } = deps;
+  const { beatEveryMs = Math.min(BEAT_EVERY_MS, deadAfterMs / 4) } = deps;
   const { nowMs = () => performance.now() } = deps;
   const heartbeats = new Map<string, Heartbeat>();
   let beatAt = -Infinity;

@@ -17,7 +17,7 @@ import { keptKey } from './keys';
 export interface SessionsOptions {
   readonly tmux: Tmux;
   readonly store: Store;
-  readonly config: Pick<Config, 'dataDir' | 'hostName'>;
+  readonly config: Pick<Config, 'dataDir' | 'hostName' | 'ownerTimeoutMs'>;
   /** Where a person finds this dashboard. */
   readonly url: string;
   readonly log: Logger;
@@ -53,6 +53,7 @@ export function watchSessions({ tmux, store, config, url, log, onFreed, dialogs 
     ownership: createOwnership({
       tmux,
       instanceId: instanceId(config.dataDir),
+      deadAfterMs: config.ownerTimeoutMs,
       describe: () => `${url}, process ${process.pid}`,
       log,
     }),

@@ -76,6 +76,8 @@ export class RealShell {
     writeFileSync(rc, ['bind "set enable-bracketed-paste on"', ...lines, ''].join('\n'));
     writeFileSync(join(this.directory, '.zshrc'), [...lines, ''].join('\n'));
     mkdirSync(join(this.directory, '.config/fish'), { recursive: true });
+    // Where it is missing fish makes it, in the background, for minutes.
+    mkdirSync(join(this.directory, '.local/share/fish/generated_completions'), { recursive: true });
     const fish = ['function fish_greeting; end', ...lines, ''].join('\n');
     writeFileSync(join(this.directory, '.config/fish/config.fish'), argv[0] === 'fish' ? fish : '');
     const program = argv.length > 0 ? argv : ['bash', '--noprofile', '--rcfile', rc];

@@ -11,11 +11,11 @@ const PROMPTS: Readonly<Record<string, string>> = {
 };
 const LOOP = 'for i in 1 2 3; do\n  echo "line $i"\n  true\n  true\n  true\ndone';
 const TEXTS: [title: string, text: string, pieces: number][] = [
-  ['two lines', 'echo a1\necho b', 1000],
-  ['a loop of six lines', LOOP, 1000],
-  ['lines that repeat', 'echo a\necho a\necho a', 1000],
-  ['one line over many rows', `echo ${'word and word '.repeat(100).trim()}`, 120],
-  ['signs of prompts', 'echo \\$ > /dev/null\necho % > /dev/null # x', 1000],
+  ['two lines', 'echo a1\necho b', 150],
+  ['a loop of six lines', LOOP, 150],
+  ['lines that repeat', 'echo a\necho a\necho a', 150],
+  ['one line over many rows', `echo ${'word and word '.repeat(100).trim()}`, 60],
+  ['signs of prompts', 'echo \\$ > /dev/null\necho % > /dev/null # x', 150],
 ];
 const isReady = (frame: Frame) => shell.classify(frame).state === 'waiting_input';
 /** Sequences that a terminal acts on, or single characters: none is cut in two. */
@@ -70,7 +70,7 @@ describe.each(installed(['bash', 'zsh', 'fish']))('%s', (name) => {
         // Once something is drawn, nobody may think that nothing was typed.
         const first = typing.findIndex((sighting) => sighting !== 'absent');
         expect(typing.slice(first)).not.toContain('absent');
-        const running = sightings(look, entered, Math.min(pieces, 150));
+        const running = sightings(look, entered, Math.min(pieces, 60));
         expect(running).not.toContain('absent');
         expect(running.at(-1)).toBe('taken');
       } finally {

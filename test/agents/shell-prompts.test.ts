@@ -46,10 +46,8 @@ const COMMANDS: [text: string, output: string][] = [
   ['echo 調べて 🎉', '調べて 🎉'],
   [`echo ${'w '.repeat(300).trim()}`, 'w '.repeat(300).trim()],
   ['seq 60', Array.from({ length: 60 }, (_, index) => index + 1).join('\n')],
-  ...Array.from({ length: 12 }, (_, index): [string, string] => {
-    const word = 'x'.repeat(64 + index);
-    return [`echo ${word}`, word];
-  }),
+  // Up to the edge of the terminal, and over it.
+  ...[66, 70, 74, 75].map((length): [string, string] => [`echo ${'x'.repeat(length)}`, 'x'.repeat(length)]),
 ];
 
 const available = installed(['bash', 'zsh', 'fish']);

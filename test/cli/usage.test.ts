@@ -7,7 +7,10 @@ afterAll(() => api.stop());
 
 test.each([
   [['sned', 'x'], 'Did you mean send?'],
-  [['sessions', 'lits'], "sessions: unknown command 'lits'. Expected up, new, rm, screen or nothing."],
+  [
+    ['sessions', 'lits'],
+    "sessions: unknown command 'lits'. Expected up, new, set, rm, screen, take-over or nothing.",
+  ],
   [['prompts', '--limti', '3'], 'Did you mean --limit?'],
   [['send', 'x', '--priority', 'high'], 'Expected a whole number.'],
   [['send', 'x', '--provider', 'gpt'], 'Allowed choices are claude, codex, gemini, aider, shell.'],

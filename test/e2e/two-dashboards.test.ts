@@ -6,13 +6,24 @@ let first: Dashboard;
 let second: Dashboard;
 beforeAll(async () => {
   first = await startDashboard();
-  await first.shell('shared');
-  second = await startDashboard({ ARCHITECT_TMUX_SOCKET: first.tmux.socketName });
+  await make('shared');
+  second = await startDashboard({
+    ARCHITECT_TMUX_SOCKET: first.tmux.socketName,
+    ARCHITECT_OWNER_TIMEOUT_SECONDS: '8',
+  });
 }, 120_000);
 afterAll(async () => {
   await second.close();
   await first.close();
 });
+
+/** Made by the first dashboard, whose it is from then on; one that a person makes belongs to whoever sees it first. */
+async function make(name: string): Promise<void> {
+  const command = 'env PS1=$\\  HISTFILE= bash --norc --noprofile';
+  const { status } = await first.call('/api/sessions', { body: { name, provider: 'shell', command } });
+  expect(status).toBe(201);
+  await first.sessionWhere(name, ({ status: now }) => now === 'waiting_input');
+}
 
 const session = (dashboard: Dashboard, name: string, test: (session: any) => boolean, timeoutMs?: number) =>
   dashboard.sessionWhere(name, test, timeoutMs);
@@ -41,7 +52,7 @@ test('the guest says who owns the terminal, and types nothing there', async () =
 }, 60_000);
 
 test('prompts that both send at the same moment to their own sessions and to shared ones run once each', async () => {
-  await first.shell('busy');
+  await make('busy');
   const pairs = await Promise.all(
     Array.from({ length: 6 }, (_, index) =>
       Promise.all([
