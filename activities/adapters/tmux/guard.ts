@@ -24,8 +24,8 @@ const NOW_OPTION = '@architect-now';
 /** To stand in front of a guard that asks how long ago the look was. */
 export const tellTime = command('set-option', '-s', NOW_OPTION, '%s');
 
-/** Keys that follow a look are typed within so many seconds of it. */
-const FRESH_SECONDS = 2;
+/** Keys that follow a look are typed in its second or the next: tmux tells whole seconds. */
+const FRESH_SECONDS = 1;
 
 /** Whoever was stopped after the look (SIGSTOP, a closed lid) doesn't know what the keys would meet. `%s` is now. */
 function fresh(seenMs: number): Expectation {
