@@ -49,8 +49,9 @@ test('tasks go on over an orderly restart of the server, and waiting ones are st
   for (const name of ['a', 'b', 'c']) {
     ids.push(await submit({ type: 'shell', command: counting(name, 'exit 0') }));
   }
-  const waiting = await submit({ type: 'shell', command: 'echo after' });
   for (const id of ids) await where(id, ({ pid }) => pid !== null);
+  // Now that all slots are taken, for certain.
+  const waiting = await submit({ type: 'shell', command: 'echo after' });
   expect(await dashboard.stop()).toBe(0);
   await dashboard.start();
   expect((await task(waiting)).status).toBe('pending');
