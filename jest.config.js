@@ -21,8 +21,8 @@ module.exports = {
   modulePathIgnorePatterns: ['<rootDir>/dist'],
   // Those need the real agent programs: npm run test:agents.
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/live/'],
-  // Tests start engines, browsers and terminals of their own; more at once only make each other late.
-  maxWorkers: 2,
+  // Tests start engines, browsers and terminals of their own, and wait for them more than they work.
+  maxWorkers: 3,
   testTimeout: 60_000,
   forceExit: false,
 };
