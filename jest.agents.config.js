@@ -12,5 +12,7 @@ module.exports = async () => {
     testPathIgnorePatterns: ['/node_modules/'],
     // An agent takes a second or more to start, and some waits are the agent's own.
     testTimeout: 120_000,
+    // Agents work more than they wait.
+    maxWorkers: 2,
   };
 };
