@@ -4,9 +4,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { type Server, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { env } from 'node:process';
 import Database from 'better-sqlite3';
-import { freePorts, temporalBinary } from '../support/dashboard';
+import { freePorts, serverEnvironment } from '../support/dashboard';
 
 const MAIN = join(__dirname, '../../dist/cli/main.js');
 let dir: string;
@@ -25,21 +24,8 @@ afterEach(async () => {
 
 /** Starts a server that is expected to end by itself. */
 function serve(settings: Record<string, string> = {}): Promise<{ code: number | null; stderr: string }> {
-  const [port, enginePort, uiPort] = ports;
   const child = spawn(process.execPath, [MAIN, 'serve'], {
-    env: {
-      ...env,
-      HOST: '127.0.0.1',
-      PORT: String(port),
-      MONITOR_PORT: '0',
-      TEMPORAL_PORT: String(enginePort),
-      TEMPORAL_UI_PORT: String(uiPort),
-      TEMPORAL_CLI_PATH: temporalBinary(),
-      ARCHITECT_DATA_DIR: join(dir, 'data'),
-      ARCHITECT_LOG_DIR: join(dir, 'logs'),
-      ARCHITECT_TMUX_SOCKET: `architect-none-${port}`,
-      ...settings,
-    },
+    env: serverEnvironment(dir, ports, { ARCHITECT_TMUX_SOCKET: `architect-none-${ports[0]}`, ...settings }),
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   let stderr = '';

@@ -1,23 +1,18 @@
 /** A session is its terminal, not its name: what people do to names and panes while prompts wait and work. */
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { writeFileSync } from 'node:fs';
 import { type Dashboard, startDashboard } from '../support/dashboard';
+import { workplace } from '../support/workplace';
 
 let dashboard: Dashboard;
 beforeAll(async () => (dashboard = await startDashboard()), 90_000);
 afterAll(() => dashboard.close());
 
-const tmux = (...args: string[]): Promise<string> => dashboard.tmux.command(...args);
-const file = (name: string): string => join(dashboard.dir, name);
-const lines = (name: string): string[] =>
-  existsSync(file(name)) ? readFileSync(file(name), 'utf8').trim().split('\n').filter(Boolean) : [];
+const { tmux, file, lines, pane } = workplace(() => dashboard);
 /** A command that says where it runs, and ends when the test lets it. */
 const holds = (name: string): string =>
   `echo $TMUX_PANE >> ${file(name)}; until [ -e ${file(`${name}.go`)} ]; do sleep 0.05; done; echo ${name}-done`;
 const release = (name: string): void => writeFileSync(file(`${name}.go`), '');
 const works = (id: number) => dashboard.promptWhere(id, ({ stage }) => stage === 'working');
-const pane = (session: string): Promise<string> =>
-  tmux('display-message', '-p', '-t', `=${session}:`, '#{pane_id}');
 const end = (...names: string[]): Promise<unknown> =>
   Promise.all(names.map((name) => dashboard.call(`/api/sessions/${name}`, { method: 'DELETE' })));
 

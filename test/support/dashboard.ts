@@ -56,25 +56,14 @@ export interface Dashboard {
 export async function startDashboard(settings: Record<string, string> = {}): Promise<Dashboard> {
   const dir = mkdtempSync(join(tmpdir(), 'architect-e2e-'));
   const tmux = testTmux();
-  const [port, enginePort, uiPort] = (await freePorts(3)) as [number, number, number];
+  const ports = await freePorts(3);
+  const [port, enginePort] = ports as [number, number, number];
   const dataDir = join(dir, 'data');
   const url = `http://127.0.0.1:${port}`;
   let child: ChildProcess | undefined;
   let printed = '';
 
-  const environment = {
-    ...env,
-    PORT: String(port),
-    MONITOR_PORT: '0',
-    HOST: '127.0.0.1',
-    ARCHITECT_DATA_DIR: dataDir,
-    ARCHITECT_LOG_DIR: join(dir, 'logs'),
-    ARCHITECT_TMUX_SOCKET: tmux.socketName,
-    TEMPORAL_PORT: String(enginePort),
-    TEMPORAL_UI_PORT: String(uiPort),
-    TEMPORAL_CLI_PATH: temporalBinary(),
-    ...settings,
-  };
+  const environment = serverEnvironment(dir, ports, { ARCHITECT_TMUX_SOCKET: tmux.socketName, ...settings });
 
   const start = async (): Promise<void> => {
     printed = '';
@@ -181,6 +170,26 @@ export async function startDashboard(settings: Record<string, string> = {}): Pro
     throw error;
   }
   return dashboard;
+}
+
+/** Settings of a server of a test's own: its files below `dir`, ports for the dashboard, the engine and its page, in that order. */
+export function serverEnvironment(
+  dir: string,
+  [port, enginePort, uiPort]: readonly number[],
+  settings: Record<string, string>,
+): NodeJS.ProcessEnv {
+  return {
+    ...env,
+    HOST: '127.0.0.1',
+    PORT: String(port),
+    MONITOR_PORT: '0',
+    TEMPORAL_PORT: String(enginePort),
+    TEMPORAL_UI_PORT: String(uiPort),
+    TEMPORAL_CLI_PATH: temporalBinary(),
+    ARCHITECT_DATA_DIR: join(dir, 'data'),
+    ARCHITECT_LOG_DIR: join(dir, 'logs'),
+    ...settings,
+  };
 }
 
 /** The engine's binary as `npm test` made sure of it. */

@@ -4,8 +4,7 @@ import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { env } from 'node:process';
-import { freePorts, temporalBinary, waitFor } from './dashboard';
+import { freePorts, serverEnvironment, waitFor } from './dashboard';
 
 const MAIN = join(__dirname, '../../dist/cli/main.js');
 
@@ -37,24 +36,16 @@ export function serverSite(): ServerSite {
     dir,
     dataDir,
     async serve(settings = {}) {
-      const [port, enginePort, uiPort] = (await freePorts(3)) as [number, number, number];
+      const ports = await freePorts(3);
       const child = spawn(process.execPath, ['--enable-source-maps', MAIN, 'serve'], {
-        env: {
-          ...env,
-          HOST: '127.0.0.1',
-          PORT: String(port),
-          MONITOR_PORT: '0',
-          TEMPORAL_PORT: String(enginePort),
-          TEMPORAL_UI_PORT: String(uiPort),
-          TEMPORAL_CLI_PATH: temporalBinary(),
-          ARCHITECT_DATA_DIR: dataDir,
-          ARCHITECT_LOG_DIR: join(dir, `logs-${port}`),
+        env: serverEnvironment(dir, ports, {
+          ARCHITECT_LOG_DIR: join(dir, `logs-${ports[0]}`),
           ARCHITECT_TMUX_SOCKET: `architect-server-${process.pid}`,
           ...settings,
-        },
+        }),
         stdio: ['ignore', 'pipe', 'pipe'],
       });
-      const server = watched(child, `http://127.0.0.1:${port}`);
+      const server = watched(child, `http://127.0.0.1:${ports[0]}`);
       started.push(server);
       return server;
     },
