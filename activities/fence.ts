@@ -2,6 +2,7 @@
  * Whose turn it is to press keys in a terminal. A token is written on the pane, and tmux compares it in the moment of the
  * keys: whoever wrote the newest one may press, and what an earlier attempt still sends is refused.
  */
+import { ApplicationFailure } from '@temporalio/activity';
 import type { Guard, Mark, Tmux } from './adapters/tmux/types';
 import { TmuxMovedError } from './adapters/tmux/types';
 import { splitAtColumn } from './agents/lines';
@@ -19,8 +20,13 @@ export type Typed = 'nothing' | typeof PASTED | typeof ENTERED;
 
 export interface Fence {
   readonly token: string;
-  /** False once another attempt has begun, or this one was cancelled. */
-  readonly held: () => boolean;
+  /** @throws once another attempt has begun, or this one was cancelled: who comes after it tells what came of it */
+  readonly check: () => void;
+}
+
+/** Ends an attempt whose place another one has taken: whatever it could still tell of the terminal is not its own doing. */
+export function superseded(): Error {
+  return ApplicationFailure.retryable('another attempt has the terminal now', 'AttemptSuperseded');
 }
 
 /**
@@ -83,7 +89,7 @@ export async function typedBy(
   return typed ?? 'nothing';
 }
 
-/** Presses keys if the guard holds. False where nothing was pressed. */
+/** Presses keys if the guard holds. False where nothing was pressed. @throws as the fence's `check` */
 export async function press(
   tmux: Pick<Tmux, 'keys'>,
   paneId: string,
@@ -92,7 +98,7 @@ export async function press(
   guard: Guard,
   mark?: Mark,
 ): Promise<boolean> {
-  if (!fence.held()) return false;
+  fence.check();
   try {
     await tmux.keys(paneId, keys, guard, mark);
     return true;

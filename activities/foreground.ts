@@ -3,6 +3,7 @@
  * shell that comes up in its place, or another agent that was started there, is somebody else.
  */
 import { readFileSync } from 'node:fs';
+import type { AgentProgram } from './agents/types';
 import { identify, isRunning, type ProcessId } from './adapters/processes';
 import { run } from './adapters/exec';
 
@@ -18,11 +19,20 @@ export async function foregroundOf(pid: number): Promise<ProcessId | undefined> 
   return group === undefined || group <= 0 ? undefined : identify(group);
 }
 
-export async function presenceOf(program: ProcessId, pid: number): Promise<Presence> {
+/**
+ * Where an agent's process is, in the terminal whose first process is `pid`. A shell is never in the background: what is in
+ * front of it is what it was asked to run.
+ */
+export async function presenceOf(
+  program: ProcessId,
+  { id }: Pick<AgentProgram, 'id'>,
+  pid: number,
+): Promise<Presence> {
   if (!(await isRunning(program))) return 'ended';
   const now = await foregroundOf(pid);
   if (!now) return 'unknown';
-  return now.pid === program.pid && now.started === program.started ? 'foreground' : 'background';
+  const isInFront = now.pid === program.pid && now.started === program.started;
+  return isInFront || id === 'shell' ? 'foreground' : 'background';
 }
 
 function groupOnLinux(pid: number): number | undefined {

@@ -42,6 +42,7 @@ export function repairActivities({
           paneId: lease.pane_id,
           host: session?.host ?? host,
           provider: session?.provider ?? null,
+          grantedAt: lease.granted_at,
         };
       });
       const grants = [...forgotten, ...store.assign()];

@@ -122,6 +122,7 @@ export function assignment(db: Db, clock: Clock, receipts: ReceiptWriter) {
       paneId: session.pane_id,
       host: session.host ?? '',
       provider: session.provider,
+      grantedAt: now,
     };
   };
 

@@ -1,19 +1,25 @@
 /** Leases as the host's activities use them: fencing, and what the pane showed before typing. */
+import type { Grant } from '../workflows/contracts/assignment';
 import type { Db } from './open';
 import type { LeaseRow } from './rows';
 import { type Clock, sqlTime } from './time';
+
+type LeaseId = Pick<LeaseRow, 'prompt_id' | 'granted_at'>;
 
 export type Leases = ReturnType<typeof leasesRepository>;
 
 export function leasesRepository(db: Db, clock: Clock) {
   const get = db.prepare<[number], LeaseRow>('SELECT * FROM leases WHERE prompt_id = ?');
-  const acknowledge = db.prepare(
-    'UPDATE leases SET acknowledged_at = coalesce(acknowledged_at, ?) WHERE prompt_id = ? AND pane_id = ?',
+  const begun = db.prepare(
+    'UPDATE leases SET acknowledged_at = coalesce(acknowledged_at, @now), baseline = @baseline WHERE prompt_id = @prompt_id',
   );
-  const baseline = db.prepare('UPDATE leases SET baseline = ? WHERE prompt_id = ?');
-  const next = db.prepare('UPDATE leases SET attempt = attempt + 1 WHERE prompt_id = ? AND pane_id = ?');
+  const next = db.prepare(`
+    UPDATE leases SET attempt = attempt + 1
+    WHERE prompt_id = @prompt_id AND granted_at = @granted_at AND attempt = @attempt`);
   const attempt = db
-    .prepare<[number, string], number>('SELECT attempt FROM leases WHERE prompt_id = ? AND pane_id = ?')
+    .prepare<[LeaseId], number>(
+      'SELECT attempt FROM leases WHERE prompt_id = @prompt_id AND granted_at = @granted_at',
+    )
     .pluck();
   const all = db.prepare<[], LeaseRow>('SELECT * FROM leases ORDER BY prompt_id');
   const forgotten = db.prepare<[string], LeaseRow>(
@@ -23,16 +29,24 @@ export function leasesRepository(db: Db, clock: Clock) {
   return {
     get: (promptId: number) => get.get(promptId),
     all: () => all.all(),
-    /** The prompt's workflow acts on its lease of that pane. False where it has none any more. */
-    acknowledge: (promptId: number, paneId: string): boolean =>
-      acknowledge.run(sqlTime(clock()), promptId, paneId).changes === 1,
-    /** Kept before typing, so that a restarted worker can tell what happened. */
-    keepBaseline: (promptId: number, json: string) => void baseline.run(json, promptId),
-    /** Begins another attempt: from now on the keys of those before are refused. undefined: the lease is gone. */
-    nextAttempt: (promptId: number, paneId: string): number | undefined =>
-      next.run(promptId, paneId).changes === 1 ? attempt.get(promptId, paneId) : undefined,
-    /** The attempt whose keys are accepted; undefined where the prompt no longer holds the pane. */
-    attempt: (promptId: number, paneId: string) => attempt.get(promptId, paneId),
+    /** The lease that was granted so, unless it was given up since, and perhaps another one granted in its place. */
+    held: ({ promptId, grantedAt }: Pick<Grant, 'promptId' | 'grantedAt'>): LeaseRow | undefined => {
+      const lease = get.get(promptId);
+      return grantedAt === undefined || lease?.granted_at === grantedAt ? lease : undefined;
+    },
+    /** The prompt's workflow acts on its lease; what the pane shows is kept, so that a restarted worker can tell what happened. */
+    begun: ({ prompt_id }: LeaseId, baseline: string): void =>
+      void begun.run({ prompt_id, baseline, now: sqlTime(clock()) }),
+    /**
+     * Begins another attempt: from now on the keys of those before are refused. undefined where somebody else has done so
+     * since `lease` was read, or it is held no more.
+     */
+    nextAttempt({ prompt_id, granted_at, attempt: before }: LeaseRow): number | undefined {
+      const { changes } = next.run({ prompt_id, granted_at, attempt: before });
+      return changes === 1 ? before + 1 : undefined;
+    },
+    /** The attempt whose keys are accepted; undefined where the lease is held no more. */
+    attempt: ({ prompt_id, granted_at }: LeaseId) => attempt.get({ prompt_id, granted_at }),
     /** Leases given more than `olderThanMs` ago whose workflow hasn't answered: their signal was lost. */
     forgotten: (olderThanMs: number) => forgotten.all(sqlTime(new Date(clock().getTime() - olderThanMs))),
   };

@@ -11,7 +11,7 @@ import type { Assign } from './assign';
 import type { Leases } from './leases';
 import type { Db } from './open';
 import type { ReceiptWriter } from './receipts';
-import type { PromptRow } from './rows';
+import type { LeaseRow, PromptRow } from './rows';
 import { sessionStatistics } from './statistics';
 import { accountLimits } from './account-limits';
 import { type Clock, sqlTime, timeMs } from './time';
@@ -34,7 +34,8 @@ export interface LifecycleDeps {
 export function lifecycle(db: Db, clock: Clock, { receipts, assign, leases }: LifecycleDeps) {
   const get = db.prepare<[number], PromptRow>('SELECT * FROM prompts WHERE id = ?');
   const leaseOf = db.prepare<[number], Grant>(`
-    SELECT l.prompt_id AS promptId, l.session_name AS session, l.pane_id AS paneId, s.host, s.provider
+    SELECT l.prompt_id AS promptId, l.session_name AS session, l.pane_id AS paneId, s.host, s.provider,
+      l.granted_at AS grantedAt
     FROM leases l JOIN sessions s ON s.name = l.session_name WHERE l.prompt_id = ?`);
   const release = db.prepare('DELETE FROM leases WHERE prompt_id = ?');
   const free = db.prepare(
@@ -119,16 +120,16 @@ export function lifecycle(db: Db, clock: Clock, { receipts, assign, leases }: Li
 
     /**
      * The last thing before typing: what the pane shows is kept, the lease is acknowledged, an attempt begins.
-     * @returns the number of the attempt; undefined where the prompt no longer holds the pane: then nothing may be typed
+     * @param lease as it was read: whoever began an attempt since, or gave the prompt another lease, comes first
+     * @returns the number of the attempt; undefined where that lease isn't held so any more: then nothing may be typed
      */
-    beginTyping: db.transaction(
-      ({ promptId }: Pick<Grant, 'promptId'>, paneId: string, baseline: string): number | undefined => {
-        if (!leases.acknowledge(promptId, paneId)) return undefined;
-        leases.keepBaseline(promptId, baseline);
-        receipts.step(promptId, 'typing', leaseOf.get(promptId)?.session ?? null, 'typing');
-        return leases.nextAttempt(promptId, paneId);
-      },
-    ).immediate,
+    beginTyping: db.transaction((lease: LeaseRow, baseline: string): number | undefined => {
+      const number = leases.nextAttempt(lease);
+      if (number === undefined) return undefined;
+      leases.begun(lease, baseline);
+      receipts.step(lease.prompt_id, 'typing', leaseOf.get(lease.prompt_id)?.session ?? null, 'typing');
+      return number;
+    }).immediate,
 
     /** Ends the prompt, frees its session and gives that session out again. */
     settle: db.transaction((promptId: number, outcome: Outcome, reason: string): readonly Grant[] => {

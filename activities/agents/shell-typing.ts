@@ -8,7 +8,7 @@ import { isPlainShell } from './shell-sight';
  * mode. `i` begins to insert there, and Backspace on an empty line does nothing; in any other mode Backspace takes the
  * `i` away. zsh and fish insert a paste in each mode.
  */
-const BEGIN_TO_INSERT: TypingStep = { keys: ['i', 'BSpace'], shows: '' };
+const BEGIN_TO_INSERT: TypingStep = { keys: ['i', 'BSpace'], shows: '', leaves: 'nothing' };
 
 export function typingInShell(text: string, frame?: Pick<Frame, 'command'>): TypingStep[] {
   const isBash = /^-?bash$/.test(frame?.command ?? '');

@@ -103,8 +103,15 @@ export interface AgentEvidence {
  */
 export type TypingStep = { readonly shows?: string } & (
   | { readonly paste: string }
-  /** `otherwise`: the keys for a box in another mode, where the first ones have changed nothing. */
-  | { readonly keys: readonly string[]; readonly otherwise?: readonly string[] }
+  /**
+   * `otherwise`: the keys for a box in another mode, where the first ones have changed nothing. `leaves`: the box is as
+   * it was before, so that of the text nothing has been typed.
+   */
+  | {
+      readonly keys: readonly string[];
+      readonly otherwise?: readonly string[];
+      readonly leaves?: 'nothing';
+    }
 );
 
 /** One agent program. Adding an agent = one file that exports this. */

@@ -96,7 +96,7 @@ async function pressAnswer(
     row,
     // Its name may change while the answer is under way; the terminal is the one that shows the dialog now.
     terminal: { server: session.tmux_server, paneId: session.pane_id, pid: session.pane_pid },
-    fence: { token: `confirmation-${row.id}-${randomUUID()}`, held: () => !signal.aborted },
+    fence: { token: `confirmation-${row.id}-${randomUUID()}`, check: () => signal.throwIfAborted() },
   };
   /** Pressed by a try before this one, which didn't live to see what came of it. */
   let pressed = row.pressed_at !== null && (await wasPressed(deps, dialog));
@@ -123,7 +123,6 @@ async function pressAnswer(
     if (done === 'moved') {
       if (keys.answers) presses -= 1;
       moves += 1;
-      if (!dialog.fence.held()) return { outcome: 'gone', reason: 'the answer was withdrawn' };
       await pause(LOOK_PAUSE_MS);
       continue;
     }

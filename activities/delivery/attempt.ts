@@ -7,7 +7,7 @@ import type { AgentProgram, Sighting } from '../agents/types';
 import type { KeptBaseline } from '../baseline';
 import type { Deps } from '../context';
 import type { ToldBy } from '../evidence/types';
-import { type Fence, press, stillGuard } from '../fence';
+import { type Fence, press, stillGuard, superseded } from '../fence';
 import { presenceOf } from '../foreground';
 import { turnOf } from '../turn/ours';
 import type { TerminalRef } from '../watch/labels';
@@ -38,17 +38,19 @@ export function promptToken({ prompt_id: promptId, granted_at: at }: LeaseRow, n
   return `prompt-${promptId}-${timeMs(at)}.${number ?? ''}`;
 }
 
-/** The keys of the newest attempt are accepted, until it is cancelled. */
+/** The keys of the newest attempt of the lease are accepted, until it is cancelled. */
 export function promptFence(
   { store }: Pick<Deps, 'store'>,
   lease: LeaseRow,
   number: number,
   signal: AbortSignal,
 ): Fence {
-  const { prompt_id: promptId, pane_id: paneId } = lease;
   return {
     token: promptToken(lease, number),
-    held: () => !signal.aborted && store.leases.attempt(promptId, paneId) === number,
+    check: () => {
+      signal.throwIfAborted();
+      if (store.leases.attempt(lease) !== number) throw superseded();
+    },
   };
 }
 
@@ -106,10 +108,10 @@ export async function hindrance(attempt: Attempt, { look: seen }: Seen): Promise
   if (seen.guestOf !== undefined)
     return { reason: `${seen.guestOf} has taken over session '${seen.session}'`, lasting: true };
   if (!program) return undefined;
-  const presence = await presenceOf(program, seen.pane.pid);
+  const presence = await presenceOf(program, agent, seen.pane.pid);
   if (presence === 'ended')
     return { reason: `${agent.title} has ended in session '${seen.session}'`, lasting: true };
-  if (presence === 'background' && agent.id !== 'shell') {
+  if (presence === 'background') {
     const reason = `${agent.title} was suspended in session '${seen.session}', or another program is in front of it`;
     return { reason, lasting: false };
   }
@@ -127,7 +129,7 @@ export function pressAt(
   return press(tmux, seen.pane.paneId, keys, fence, stillGuard(seen, fence), mark);
 }
 
-/** A step of the receipt; none by an attempt that was superseded. */
+/** A step of the receipt. @throws where the attempt was superseded: the receipt is another one's by now */
 export function step(
   { store }: Deps,
   { promptId, fence }: Attempt,
@@ -136,7 +138,8 @@ export function step(
   reason: string,
   evidence?: string,
 ): void {
-  if (fence.held()) store.receipts.step(promptId, stage, session, reason, evidence ?? null);
+  fence.check();
+  store.receipts.step(promptId, stage, session, reason, evidence ?? null);
 }
 
 /** The line a person would look at. */

@@ -3,10 +3,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Delivery, HostInput } from '../../workflows/contracts/assignment';
 import type { HostActivities } from '../../workflows/contracts/ports';
 import type { LeaseRow, PromptRow } from '../../store/rows';
-import { TmuxError, TmuxGoneError, TmuxMovedError } from '../adapters/tmux/types';
 import { baselineOf, leasedTerminal } from '../baseline';
 import type { Deps } from '../context';
-import { raiseFence } from '../fence';
+import { raiseFence, superseded } from '../fence';
 import { foregroundOf } from '../foreground';
 import { beating } from '../heartbeat';
 import type { Look } from '../watch/types';
@@ -30,13 +29,14 @@ async function deliver(deps: Deps, { grant }: HostInput, signal: AbortSignal): P
   const { store } = deps;
   const prompt = store.prompts.get(grant.promptId);
   if (!prompt) return outcome('not_typed', `there is no prompt ${grant.promptId}`);
-  const lease = store.leases.get(prompt.id);
+  let lease = store.leases.held(grant);
   if (!lease) return outcome('not_typed', `session '${grant.session}' is no longer held for this prompt`);
   let last = outcome('not_typed', 'the screen did not stand still');
   for (let tries = 0; tries < TRIES; tries += 1) {
     const begun = await begin(deps, { prompt, lease, signal });
     if ('outcome' in begun) return begun;
     const { attempt, look } = begun;
+    lease = { ...lease, attempt: begun.number };
     const typed = await typeInto(deps, attempt, look);
     if (typed !== 'moved') return typed;
     last = outcome('not_typed', `the screen of session '${look.session}' changed at the moment of typing`);
@@ -49,10 +49,11 @@ async function deliver(deps: Deps, { grant }: HostInput, signal: AbortSignal): P
 async function begin(
   { store, watch, tmux }: Deps,
   { prompt, lease, signal }: { prompt: PromptRow; lease: LeaseRow; signal: AbortSignal },
-): Promise<Delivery | { attempt: Attempt; look: Look }> {
+): Promise<Delivery | { attempt: Attempt; look: Look; number: number }> {
   const look = await watch.lookAt(leasedTerminal(lease));
   if (!look) return outcome('not_typed', `the terminal of session '${lease.session_name}' is gone`);
   const { agent, pane } = look;
+  signal.throwIfAborted();
   if (!agent) return outcome('not_typed', `session '${look.session}' runs no agent that is known`);
   if (look.verdict.state !== 'waiting_input')
     return outcome('not_typed', `session '${look.session}' wasn't ready: ${look.verdict.reason}`);
@@ -63,14 +64,15 @@ async function begin(
   if (refusal !== undefined) return outcome('refused', refusal);
   const program = await foregroundOf(pane.pid);
   const baseline = { ...baselineOf(look.frame), pid: pane.pid, ...(program && { program }) };
-  const number = store.lifecycle.beginTyping({ promptId: prompt.id }, pane.paneId, JSON.stringify(baseline));
-  if (number === undefined)
-    return outcome('not_typed', `session '${look.session}' is no longer held for this prompt`);
+  const number = store.lifecycle.beginTyping(lease, JSON.stringify(baseline));
+  if (number === undefined) throw superseded();
   const fence = promptFence({ store }, lease, number, signal);
+  fence.check();
   if (!(await raiseFence(tmux, look, fence.token)))
     return outcome('not_typed', `the terminal of session '${look.session}' is another one now`);
   return {
     look,
+    number,
     attempt: {
       promptId: prompt.id,
       text: typedText(prompt),
@@ -84,21 +86,8 @@ async function begin(
 
 /** `moved`: nothing was typed. */
 async function typeInto(deps: Deps, attempt: Attempt, look: Look): Promise<Delivery | 'moved'> {
-  const { watch, log } = deps;
-  const { promptId, terminal } = attempt;
-  const { session } = look;
-  try {
-    const fault = await typeText(deps, attempt, look);
-    if (fault) return fault;
-  } catch (error) {
-    if (error instanceof TmuxMovedError) return 'moved';
-    if (!(error instanceof TmuxError) || error instanceof TmuxGoneError) throw error;
-    // tmux refused: nothing was typed. A pane that ended says so the same way.
-    log.warn({ promptId, session, err: error }, 'paste refused');
-    return (await watch.lookAt(terminal))
-      ? outcome('not_typed', `tmux didn't take the text: ${error.message}`)
-      : outcome('gone', `session '${session}' ended while the prompt was typed`);
-  }
+  const fault = await typeText(deps, attempt, look);
+  if (fault) return fault;
   const echo = await waitForEcho(deps, attempt);
   if ('outcome' in echo) return echo;
   step(deps, attempt, 'typed', echo, 'the text stands in the input box');

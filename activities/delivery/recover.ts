@@ -8,7 +8,7 @@ import { timeMs } from '../../store/time';
 import { agentById } from '../agents/index';
 import { leasedTerminal, parseBaseline } from '../baseline';
 import type { Deps } from '../context';
-import { raiseFence, typedBy } from '../fence';
+import { raiseFence, superseded, typedBy } from '../fence';
 import {
   type Attempt,
   cursorRow,
@@ -32,7 +32,7 @@ type Stage = 'typing' | 'typed' | 'submitted';
 export async function recover(deps: Deps, { grant }: HostInput, signal: AbortSignal): Promise<Delivery> {
   const { store, watch, tmux } = deps;
   const prompt = store.prompts.get(grant.promptId);
-  const lease = store.leases.get(grant.promptId);
+  const lease = store.leases.held(grant);
   if (!prompt || !lease)
     return outcome('indeterminate', `session '${grant.session}' is no longer held for this prompt`);
   if (prompt.stage === 'leased' || lease.baseline === null) {
@@ -44,8 +44,8 @@ export async function recover(deps: Deps, { grant }: HostInput, signal: AbortSig
   const agent = agentById(grant.provider ?? '');
   if (!agent) return outcome('indeterminate', `no rules for agent '${grant.provider}'`);
   // The attempt before may still live, in a process that was stopped: its keys are refused from here on.
-  const number = store.leases.nextAttempt(prompt.id, lease.pane_id);
-  if (number === undefined) return outcome('indeterminate', 'the lease was given to another terminal');
+  const number = store.leases.nextAttempt(lease);
+  if (number === undefined) throw superseded();
   const terminal = leasedTerminal(lease);
   const baseline = parseBaseline(lease.baseline);
   const attempt: Attempt = {
@@ -58,6 +58,7 @@ export async function recover(deps: Deps, { grant }: HostInput, signal: AbortSig
   };
   const known = await watch.lookAt(terminal);
   if (!known) return ended(stage, lease.session_name);
+  attempt.fence.check();
   if (!(await raiseFence(tmux, known, attempt.fence.token, true)))
     return outcome('indeterminate', `the terminal of session '${known.session}' is another one now`);
   // Now that no earlier attempt can type any more. One of an older release left no mark.

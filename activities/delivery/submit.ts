@@ -120,7 +120,6 @@ async function enter(
       continue;
     }
     if (await pressAt(deps, attempt, ['Enter'], seen, entered(attempt.fence))) return { pressed: true, seen };
-    if (!attempt.fence.held()) return outcome('indeterminate', 'another attempt has the terminal now');
     await pause(LOOK_PAUSE_MS);
   }
   return outcome('indeterminate', 'the screen never stood still, so Enter was not pressed');

@@ -17,7 +17,8 @@ export async function takeBack(deps: Deps, attempt: Attempt, seen: Seen): Promis
   if (seen.draft === undefined) {
     // It may still come, whenever the program goes on: nothing else is typed there before.
     const reason = `the text of prompt ${attempt.promptId} was pasted and hasn't shown up: look at the terminal`;
-    if (attempt.fence.held()) deps.store.sessions.suspect(session, reason);
+    attempt.fence.check();
+    deps.store.sessions.suspect(session, reason);
     return outcome(
       'indeterminate',
       `the text didn't appear in the input box of session '${session}'; Enter was not pressed`,
@@ -35,7 +36,6 @@ export async function takeBack(deps: Deps, attempt: Attempt, seen: Seen): Promis
     if (!now) return outcome('gone', 'its terminal ended while the prompt was typed');
     if (now.draft === undefined) break;
     if (!(await pressAt(deps, attempt, agent.clearKeys, now))) {
-      if (!attempt.fence.held()) return outcome('indeterminate', 'another attempt has the terminal now');
       await pause(LOOK_PAUSE_MS);
       continue;
     }

@@ -43,7 +43,7 @@ export async function follow(deps: Deps, input: HostInput, signal: AbortSignal):
   const { store } = deps;
   const agent = agentById(grant.provider ?? '');
   const prompt = store.prompts.get(grant.promptId);
-  const lease = store.leases.get(grant.promptId);
+  const lease = store.leases.held(grant);
   if (!agent || !prompt) return { outcome: 'gone', reason: `no rules for agent '${grant.provider}'` };
   const turn: Followable = {
     agent,
@@ -99,7 +99,7 @@ function untilEnd(
       if (done) return;
       if (presence === 'ended' && !endingOf(turnOf(look.told, text, sinceMs)))
         return gone(`${agent.title} ended in session '${name(look)}' while it worked on it`);
-      if (presence === 'background' && agent.id !== 'shell') return;
+      if (presence === 'background') return;
       const next = advance(progress, look, agent, Date.now());
       progress = next.progress;
       if (next.step) {
@@ -122,7 +122,7 @@ function untilEnd(
       askedMs = now;
       command = look.pane.command;
       newest = look;
-      presenceOf(program, look.pane.pid).then(
+      presenceOf(program, agent, look.pane.pid).then(
         (found) => {
           presence = found;
           if (newest === look) judge(look);
@@ -172,7 +172,7 @@ const LIMIT_PAUSE_MS = 300;
 /** The prompt goes back to the queue: the agent must not send it again by itself when the limit ends. */
 async function stayAtLimit({ watch, tmux, log }: Deps, agent: AgentProgram, { pane }: Look): Promise<void> {
   if (!agent.staysAtLimit) return;
-  const fence = { token: `limit-${randomUUID()}`, held: () => true };
+  const fence = { token: `limit-${randomUUID()}`, check: () => undefined };
   const deadline = Date.now() + LIMIT_SHOWN_MS;
   let pressed = false;
   let raised = false;

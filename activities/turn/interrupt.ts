@@ -2,15 +2,15 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { InterruptInput } from '../../workflows/contracts/assignment';
+import type { LeaseRow } from '../../store/rows';
 import { timeMs } from '../../store/time';
 import { TmuxError } from '../adapters/tmux/types';
 import { agentById } from '../agents/index';
 import type { AgentProgram } from '../agents/types';
-import type { ProcessId } from '../adapters/processes';
 import { leasedTerminal, parseBaseline } from '../baseline';
 import type { Deps } from '../context';
 import { typedText } from '../delivery/attempt';
-import { type Fence, guardOf, press, raiseFence, stillGuard } from '../fence';
+import { type Fence, guardOf, press, raiseFence, stillGuard, superseded } from '../fence';
 import { presenceOf } from '../foreground';
 import type { Look } from '../watch/types';
 import { endingOf, turnOf } from './ours';
@@ -27,7 +27,7 @@ export async function interrupt(
 ): Promise<{ ready: boolean }> {
   const { store, tmux, watch } = deps;
   const agent = agentById(grant.provider ?? '');
-  const lease = store.leases.get(grant.promptId);
+  const lease = store.leases.held(grant);
   const look = lease && (await watch.lookAt(leasedTerminal(lease)));
   if (!agent || !lease || !look) return { ready: false };
   const screen = look.frame.lines.join('\n').trimEnd().split('\n').slice(-10).join('\n');
@@ -35,15 +35,19 @@ export async function interrupt(
   if (look.verdict.state === 'waiting_input') return { ready: true };
   const program = lease.baseline === null ? undefined : parseBaseline(lease.baseline).program;
   // A shell in the place of the agent, or another dashboard's terminal: nothing of ours is there to be stopped.
-  if (look.guestOf !== undefined || (program && !(await isThere(program, agent, look))))
+  const presence = program ? await presenceOf(program, agent, look.pane.pid) : 'unknown';
+  if (look.guestOf !== undefined || presence === 'ended' || presence === 'background')
     return { ready: false };
   const fence: Fence = {
     token: `interrupt-${grant.promptId}-${randomUUID()}`,
-    held: () => !signal.aborted && store.leases.get(grant.promptId)?.pane_id === lease.pane_id,
+    check: () => {
+      signal.throwIfAborted();
+      if (!store.leases.held(grant)) throw superseded();
+    },
   };
   try {
     if (!(await raiseFence(tmux, look, fence.token))) return { ready: false };
-    const pressed = await pressOnTurn(deps, { agent, promptId: grant.promptId, fence, terminal: look.pane });
+    const pressed = await pressOnTurn(deps, { agent, lease, fence, terminal: look.pane });
     if (pressed !== 'pressed') return { ready: pressed === 'over' };
     return { ready: await untilReady(deps, { look, agent, promptId: grant.promptId, timeoutMs, fence }) };
   } catch (error) {
@@ -57,14 +61,13 @@ async function pressOnTurn(
   { store, tmux, watch }: Deps,
   {
     agent,
-    promptId,
+    lease,
     fence,
     terminal,
-  }: { agent: AgentProgram; promptId: number; fence: Fence; terminal: Look['pane'] },
+  }: { agent: AgentProgram; lease: LeaseRow; fence: Fence; terminal: Look['pane'] },
 ): Promise<'pressed' | 'over' | 'refused'> {
-  const prompt = store.prompts.get(promptId);
-  const lease = store.leases.get(promptId);
-  if (!prompt || !lease) return 'refused';
+  const prompt = store.prompts.get(lease.prompt_id);
+  if (!prompt) return 'refused';
   for (let tries = 0; tries < TRIES; tries += 1) {
     await watch.refresh({ pane: terminal });
     const look = await watch.lookAt(terminal);
@@ -77,16 +80,10 @@ async function pressOnTurn(
     // Where output floods the screen it never stands still: then the moment and the program have to do.
     const guard = tries < TRIES - 1 ? stillGuard(look, fence) : guardOf(look, fence);
     if (await press(tmux, look.pane.paneId, agent.interruptKeys, fence, guard)) return 'pressed';
-    if (!fence.held()) return 'refused';
     // What the agent told while this process was stopped comes in first.
     await pause(MOVED_PAUSE_MS);
   }
   return 'refused';
-}
-
-async function isThere(program: ProcessId, agent: AgentProgram, { pane }: Look): Promise<boolean> {
-  const presence = await presenceOf(program, pane.pid);
-  return presence !== 'ended' && (presence !== 'background' || agent.id === 'shell');
 }
 
 interface Stopping {

@@ -1,25 +1,20 @@
 /** Terminals that several sessions show, names that have just changed, and a server that is stopped or killed before its keys. */
-import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import { type Dashboard, startDashboard } from '../support/dashboard';
+import { workplace } from '../support/workplace';
 
 jest.setTimeout(90_000);
 let dashboard: Dashboard;
 beforeAll(async () => (dashboard = await startDashboard()), 90_000);
 afterAll(() => dashboard.close());
 
-const tmux = (...args: string[]): Promise<string> => dashboard.tmux.command(...args);
-const file = (name: string): string => join(dashboard.dir, name);
-const lines = (name: string): string[] =>
-  existsSync(file(name)) ? readFileSync(file(name), 'utf8').trim().split('\n').filter(Boolean) : [];
-const pane = (session: string): Promise<string> =>
-  tmux('display-message', '-p', '-t', `=${session}:`, '#{pane_id}');
+const { tmux, file, lines, pane } = workplace(() => dashboard);
 
 /** At the server's n-th step of typing from now on tmux itself sends it the signal, and does the rest before it goes on. */
 async function atStep(step: number, signal: 'STOP' | 'KILL', meanwhile: string): Promise<void> {
   const script = file('at-step.sh');
   writeFileSync(file('steps'), String(step));
-  const lines = [
+  const rows = [
     '#!/bin/sh',
     `left=$(($(cat ${file('steps')}) - 1)); echo $left > ${file('steps')}`,
     '[ "$left" -eq 0 ] || exit 0',
@@ -27,7 +22,7 @@ async function atStep(step: number, signal: 'STOP' | 'KILL', meanwhile: string):
     meanwhile,
     signal === 'STOP' ? `kill -CONT ${dashboard.pid()}` : '',
   ];
-  writeFileSync(script, lines.join('\n'));
+  writeFileSync(script, rows.join('\n'));
   chmodSync(script, 0o755);
   await tmux('set-hook', '-g', 'after-set-buffer', `run-shell '${script}'`);
 }
@@ -92,3 +87,19 @@ test('a prompt that is queued again runs again, also where the server is killed 
   expect(await dashboard.settled(id)).toMatchObject({ status: 'completed' });
   expect(lines('again')).toEqual(['x', 'x']);
 });
+
+/** Longer than the engine waits for a sign of life: it has asked for somebody else to go on before the server wakes. */
+const STALL = 'sleep 10';
+
+test.each([1, 3, 4])(
+  'a server that is stopped for ten seconds at step %i of typing has typed once',
+  async (step) => {
+    const name = `stalled${step}`;
+    await dashboard.shell(name);
+    await atStep(step, 'STOP', STALL);
+    const id = await dashboard.send({ content: `echo x >> ${file(name)}`, target_session: name });
+    expect(await dashboard.settled(id, 60_000)).toMatchObject({ status: 'completed', retry_count: 0 });
+    expect(Number(readFileSync(file('steps'), 'utf8'))).toBeLessThanOrEqual(0);
+    expect(lines(name)).toEqual(['x']);
+  },
+);

@@ -99,7 +99,10 @@ test('a grant says what the host needs to know, and the record shows it at once'
   sees(store, 'a', { paneId: '%7', host: 'box', provider: 'codex' });
   record.pass(1_500);
   expect(store.assign()).toEqual([
-    { promptId: id, session: 'a', paneId: '%7', host: 'box', provider: 'codex' },
+    {
+      ...{ promptId: id, session: 'a', paneId: '%7', host: 'box', provider: 'codex' },
+      grantedAt: '2026-03-10 12:00:01.500',
+    },
   ]);
   expect(store.prompts.get(id)).toMatchObject({
     status: 'assigned',
@@ -115,6 +118,7 @@ test('a grant says what the host needs to know, and the record shows it at once'
     paneId: '%7',
     host: 'box',
     provider: 'codex',
+    grantedAt: '2026-03-10 12:00:01.500',
   });
 });
 

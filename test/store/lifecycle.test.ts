@@ -82,11 +82,47 @@ describe('typing', () => {
     const id = queued(store);
     sees(store, 'a');
     const [grant] = store.assign() as [Grant];
-    expect(store.lifecycle.beginTyping(grant, '%b', '{}')).toBeUndefined();
+    const lease = there(store.leases.held(grant));
     store.lifecycle.settle(id, 'cancelled', 'not wanted');
     const before = everything(store, id);
-    expect(store.lifecycle.beginTyping(grant, '%a', '{}')).toBeUndefined();
+    expect(store.lifecycle.beginTyping(lease, '{}')).toBeUndefined();
+    expect(store.leases.held(grant)).toBeUndefined();
     expect(everything(store, id)).toEqual(before);
+  });
+
+  test('is refused to whoever read a lease that the prompt has not got any more, though it holds the same session again', () => {
+    const { store, pass } = record;
+    const id = queued(store);
+    sees(store, 'a');
+    const [grant] = store.assign() as [Grant];
+    const lease = there(store.leases.held(grant));
+    pass(1_000);
+    const input = { promptId: id, reason: 'it broke', countsAsRetry: false, excludeSession: false };
+    const { grants } = store.lifecycle.requeue(input);
+    const again = there([...grants, ...store.assign()][0]);
+    expect(again).toMatchObject({ promptId: id, session: 'a', paneId: grant.paneId });
+    expect(again.grantedAt).not.toBe(grant.grantedAt);
+    expect(store.leases.get(id)?.attempt).toBe(lease.attempt);
+    const before = everything(store, id);
+    expect(store.lifecycle.beginTyping(lease, '{}')).toBeUndefined();
+    expect(store.leases.held(grant)).toBeUndefined();
+    expect(everything(store, id)).toEqual(before);
+    expect(store.lifecycle.beginTyping(there(store.leases.held(again)), '{}')).toBe(1);
+  });
+
+  test('is refused to whoever read the lease before another attempt of it began', () => {
+    const { store } = record;
+    const id = queued(store);
+    sees(store, 'a');
+    store.assign();
+    const lease = there(store.leases.get(id));
+    expect(store.lifecycle.beginTyping(lease, '{"by":"the first"}')).toBe(1);
+    const before = everything(store, id);
+    expect(store.lifecycle.beginTyping(lease, '{"by":"the second"}')).toBeUndefined();
+    expect(store.leases.nextAttempt(lease)).toBeUndefined();
+    expect(everything(store, id)).toEqual(before);
+    // Who began the first one goes on from there.
+    expect(store.lifecycle.beginTyping({ ...lease, attempt: 1 }, '{}')).toBe(2);
   });
 
   test('only a lease that nobody answered for that long is forgotten', () => {

@@ -26,8 +26,8 @@ const requeue = (promptId: number, input: Partial<RequeueInput> = {}) =>
   });
 /** Has the prompt typed again where it was given out again. */
 const type = (promptId: number) => {
-  const lease = there(record.store.lifecycle.state(promptId)?.lease);
-  expect(record.store.lifecycle.beginTyping(lease, lease.paneId, '{}')).toBeDefined();
+  const lease = there(record.store.leases.get(promptId));
+  expect(record.store.lifecycle.beginTyping(lease, '{}')).toBeDefined();
 };
 
 test('it is queued again with the reason, its session is free, and a retry is counted', () => {

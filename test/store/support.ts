@@ -105,8 +105,8 @@ export function registered(
 export function typing(store: Store, session: string, prompt: Partial<NewPrompt> = {}): number {
   const id = queued(store, prompt);
   sees(store, session);
-  const grant = store.assign().find(({ promptId }) => promptId === id) as Grant;
-  store.lifecycle.beginTyping(grant, grant.paneId, '{}');
+  store.assign();
+  store.lifecycle.beginTyping(there(store.leases.get(id)), '{}');
   return id;
 }
 

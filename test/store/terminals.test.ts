@@ -143,8 +143,10 @@ test('only the keys of the newest attempt are accepted', () => {
   sees(store, 'a');
   const { id } = store.prompts.insert(PLAIN);
   store.lifecycle.enterQueue(id);
-  expect(store.lifecycle.beginTyping({ promptId: id }, '%a', '{}')).toBe(1);
-  expect(store.leases.nextAttempt(id, '%a')).toBe(2);
-  expect(store.leases.attempt(id, '%a')).toBe(2);
-  expect(store.leases.nextAttempt(id, '%b')).toBeUndefined();
+  const lease = there(store.leases.get(id));
+  expect(store.lifecycle.beginTyping(lease, '{}')).toBe(1);
+  expect(store.leases.nextAttempt({ ...lease, attempt: 1 })).toBe(2);
+  expect(store.leases.attempt(lease)).toBe(2);
+  expect(store.leases.nextAttempt({ ...lease, attempt: 1 })).toBeUndefined();
+  expect(store.leases.attempt({ ...lease, granted_at: 'before' })).toBeUndefined();
 });

@@ -39,9 +39,9 @@ describe('a feature', () => {
       prompt_id: id,
       status_reason: 'prompt 1 waits for a session',
     });
-    const grant = take(id);
+    take(id);
     expect(feature()).toMatchObject({ status: 'in_progress', tmux_session: 's' });
-    store.lifecycle.beginTyping(grant, grant.paneId, '{}');
+    store.lifecycle.beginTyping(there(store.leases.get(id)), '{}');
     record.pass(90 * MINUTE);
     store.lifecycle.settle(id, 'completed', 'done');
     expect(feature()).toMatchObject({ status: 'completed', tmux_session: 's', actual_hours: 1.5 });

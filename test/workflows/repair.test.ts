@@ -80,7 +80,10 @@ test('a lease that its workflow never answered is told again, one that is fresh 
   const { told, run } = repair([1, forgotten, fresh]);
   expect(await run()).toEqual({ started: 0, signalled: 1 });
   expect(told).toEqual([
-    { promptId: forgotten, session: 'b', paneId: '%b', host: 'far', provider: 'claude' },
+    {
+      ...{ promptId: forgotten, session: 'b', paneId: '%b', host: 'far', provider: 'claude' },
+      grantedAt: '2026-03-10 12:00:00.000',
+    },
   ]);
 });
 

@@ -8,6 +8,8 @@ export interface Grant {
   readonly paneId: string;
   readonly host: string;
   readonly provider: string | null;
+  /** When it was given: tells this lease from a later one of the same prompt. Unset in those of older releases. */
+  readonly grantedAt?: string;
 }
 
 /** Durations of a prompt's workflow; tests shorten them. */

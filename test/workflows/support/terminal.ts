@@ -30,9 +30,7 @@ export function terminal(store: Store): Terminal {
 
   /** Types as the product does, so that the record goes through the same stages. */
   const type: Step<Delivery> = (grant) => {
-    if (!store.lifecycle.beginTyping(grant, grant.paneId, '{}')) {
-      return { outcome: 'not_typed', reason: 'no longer held for this prompt' };
-    }
+    if (!begin(store, grant)) return { outcome: 'not_typed', reason: 'no longer held for this prompt' };
     for (const stage of ['typed', 'submitted', 'taken'] as const) {
       store.receipts.step(grant.promptId, stage, grant.session, stage);
     }
@@ -70,10 +68,16 @@ export function terminal(store: Store): Terminal {
   };
 }
 
+/** False where the lease isn't held any more. */
+function begin(store: Store, grant: Grant): boolean {
+  const lease = store.leases.held(grant);
+  return lease !== undefined && store.lifecycle.beginTyping(lease, '{}') !== undefined;
+}
+
 /** Types, then ends as `outcome`. */
 export function typesAnd(store: Store, outcome: Delivery['outcome'], reason: string): Step<Delivery> {
   return (grant) => {
-    store.lifecycle.beginTyping(grant, grant.paneId, '{}');
+    begin(store, grant);
     return { outcome, reason };
   };
 }
@@ -81,7 +85,7 @@ export function typesAnd(store: Store, outcome: Delivery['outcome'], reason: str
 /** Types, then breaks: the worker died in the middle of it. */
 export function typesAndBreaks(store: Store): Step<Delivery> {
   return (grant) => {
-    store.lifecycle.beginTyping(grant, grant.paneId, '{}');
+    begin(store, grant);
     throw new Error('the terminal broke');
   };
 }
