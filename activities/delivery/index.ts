@@ -5,6 +5,7 @@ import type { HostActivities } from '../../workflows/contracts/ports';
 import type { LeaseRow, PromptRow } from '../../store/rows';
 import { baselineOf, leasedTerminal } from '../baseline';
 import type { Deps } from '../context';
+import { findTranscript } from '../evidence/find';
 import { raiseFence, superseded } from '../fence';
 import { foregroundOf } from '../foreground';
 import { beating } from '../heartbeat';
@@ -86,6 +87,7 @@ async function begin(
 
 /** `moved`: nothing was typed. */
 async function typeInto(deps: Deps, attempt: Attempt, look: Look): Promise<Delivery | 'moved'> {
+  findTranscript(deps, look.pane);
   const fault = await typeText(deps, attempt, look);
   if (fault) return fault;
   const echo = await waitForEcho(deps, attempt);

@@ -20,7 +20,9 @@ export interface Channels {
   refresh(pane: TerminalPane): Promise<void>;
   /** Looks again for the transcripts, which change with /clear or a resumed conversation, and reads them. */
   relocate(): Promise<void>;
-  /** Forgets the terminals that are not among these. */
+  /** What the agent told to its last word, also where it or its terminal has ended since. */
+  lastTold(terminal: FormerTerminal, agent: AgentProgram): Promise<TurnState | undefined>;
+  /** Follows no terminal but these. */
   keep(panes: readonly TerminalPane[]): void;
   /** True where hooks have reported from this terminal. */
   hasHooks(pane: TerminalPane): boolean;
@@ -29,6 +31,12 @@ export interface Channels {
 
 /** Pane ids begin anew with the tmux server, so the process is part of the key. */
 export type TerminalPane = Pick<PaneInfo, 'paneId' | 'pid'>;
+
+/** A terminal that may have ended; null = the record doesn't know the process. */
+export interface FormerTerminal {
+  readonly paneId: string;
+  readonly pid: number | null;
+}
 
 export interface ChannelsDeps {
   /** Directory of the hooks' reports; undefined = no hooks. */
@@ -53,12 +61,16 @@ interface Channel {
   hooks: boolean;
 }
 
+/** So many agents that have ended are remembered: their last words may come late. */
+const MAX_FORMER = 100;
 /** Pause between two looks for a transcript that isn't there yet. */
 const LOCATE_AGAIN_MS = 500;
 
 export function createChannels(deps: ChannelsDeps): Channels {
   const { log, onTold, keyOf, serverPid, spoolDir } = deps;
   const channels = new Map<string, Channel>();
+  /** Channels of agents and terminals that have ended, the newest last. */
+  const former: Channel[] = [];
   /** Reports that came before the pane was first looked at. */
   const early = new Map<string, HookReport[]>();
 
@@ -92,6 +104,7 @@ export function createChannels(deps: ChannelsDeps): Channels {
         changed = false;
       },
     );
+    if (former.includes(channel)) channel.tail.unwatch();
     void channel.tail.read();
   }
 
@@ -101,7 +114,8 @@ export function createChannels(deps: ChannelsDeps): Channels {
     channel.locatedMs = performance.now();
     channel.locating ??= find(channel.pane.pid)
       .then((path) => {
-        if (path !== undefined && channels.get(terminalKey(channel.pane)) === channel) follow(channel, path);
+        const known = channels.get(terminalKey(channel.pane)) === channel || former.includes(channel);
+        if (path !== undefined && known) follow(channel, path);
       })
       .catch((error: unknown) => log.warn({ err: error, paneId: channel.pane.paneId }, 'no transcript found'))
       .finally(() => (channel.locating = undefined));
@@ -125,6 +139,14 @@ export function createChannels(deps: ChannelsDeps): Channels {
     void (channel.tail ? channel.tail.read() : locate(channel));
   }
 
+  /** Its agent has ended, but what it wrote last may not have been read yet. */
+  function retire(key: string, channel: Channel): void {
+    channels.delete(key);
+    channel.tail?.unwatch();
+    former.push(channel);
+    if (former.length > MAX_FORMER) former.shift()?.tail?.stop();
+  }
+
   function onReport(report: HookReport): void {
     if (report.serverPid !== serverPid()) return;
     const key = keyOf(report.paneId);
@@ -132,11 +154,11 @@ export function createChannels(deps: ChannelsDeps): Channels {
       log.warn({ paneId: report.paneId }, 'a hook reported without the key of its session: not believed');
       return;
     }
-    const channel = [...channels.values()].find(({ pane }) => pane.paneId === report.paneId);
-    if (channel) {
-      if (channel.agent.id === report.agent) take(channel, report);
-      return;
-    }
+    const inPane = ({ pane }: Channel): boolean => pane.paneId === report.paneId;
+    const live = [...channels.values()].find(inPane);
+    const channel = live?.agent.id === report.agent ? live : former.findLast(inPane);
+    if (channel?.agent.id === report.agent) take(channel, report);
+    if (live ?? channel) return;
     early.set(report.paneId, [...(early.get(report.paneId) ?? []), report].slice(-100));
     onTold(report.paneId);
   }
@@ -148,8 +170,7 @@ export function createChannels(deps: ChannelsDeps): Channels {
       const key = terminalKey(pane);
       let channel = channels.get(key);
       if (channel && channel.agent.id !== agent?.id) {
-        channel.tail?.stop();
-        channels.delete(key);
+        retire(key, channel);
         channel = undefined;
       }
       if (!channel) {
@@ -178,6 +199,16 @@ export function createChannels(deps: ChannelsDeps): Channels {
       if (!channel.tail) await locate(channel);
       await channel.tail?.read();
     },
+    async lastTold({ paneId, pid }, agent) {
+      await spool?.drain();
+      const channel = [...former, ...channels.values()].findLast(
+        (one) =>
+          one.agent.id === agent.id && one.pane.paneId === paneId && (pid === null || one.pane.pid === pid),
+      );
+      await channel?.locating;
+      await channel?.tail?.read();
+      return channel?.state;
+    },
     async relocate() {
       await Promise.all(
         [...channels.values()].map(async (channel) => {
@@ -190,16 +221,14 @@ export function createChannels(deps: ChannelsDeps): Channels {
     keep(panes) {
       const alive = new Set(panes.map(terminalKey));
       for (const [key, channel] of channels) {
-        if (alive.has(key)) continue;
-        channel.tail?.stop();
-        channels.delete(key);
+        if (!alive.has(key)) retire(key, channel);
       }
       const ids = new Set(panes.map(({ paneId }) => paneId));
       for (const paneId of early.keys()) if (!ids.has(paneId)) early.delete(paneId);
     },
     hasHooks: (pane) => channels.get(terminalKey(pane))?.hooks ?? false,
     async stop() {
-      for (const { tail } of channels.values()) tail?.stop();
+      for (const { tail } of [...channels.values(), ...former]) tail?.stop();
       channels.clear();
       await spool?.stop();
     },

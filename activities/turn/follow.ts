@@ -15,13 +15,14 @@ import { leasedTerminal, parseBaseline } from '../baseline';
 import type { Deps } from '../context';
 import { typedText } from '../delivery/attempt';
 import { press, raiseFence, stillGuard } from '../fence';
+import { findTranscript } from '../evidence/find';
 import { type Presence, presenceOf } from '../foreground';
 import type { TerminalRef } from '../watch/labels';
 import type { Look } from '../watch/types';
 import { endingOf, turnOf } from './ours';
 import { advance, type Progress, STARTED } from './progress';
-import { readAnswer } from './response';
-import { refused, resultOf, type TurnEnding } from './result';
+import { type KeptAnswer, readAnswer, toldIn } from './response';
+import { refused, resultOf, type TurnEnding, type TurnSettled } from './result';
 
 /** How the following ended: the agent said so, its screen did, or the terminal is gone. */
 type Followed =
@@ -52,9 +53,23 @@ export async function follow(deps: Deps, input: HostInput, signal: AbortSignal):
     text: typedText(prompt),
     sinceMs: lease ? timeMs(lease.granted_at) : 0,
   };
+  const { paneId, pid } = turn.terminal;
+  if (pid !== null) findTranscript(deps, { paneId, pid });
   const followed = await untilEnd(deps, input, turn, resumeAt(prompt.stage), signal);
-  if (followed.by === 'gone') return howItLeft(deps, turn, followed.why);
+  if (followed.by === 'gone') return lastWords(deps, grant.promptId, turn, followed.why);
   return keep(deps, grant.promptId, turn, followed);
+}
+
+/** The agent may have finished just before it ended, while nobody looked: what is done is not done again. */
+async function lastWords(deps: Deps, promptId: number, turn: Followable, why: string): Promise<TurnEnd> {
+  const { agent, terminal, text, sinceMs } = turn;
+  const told = turnOf(await deps.watch.lastTold(terminal, agent), text, sinceMs);
+  const ending = endingOf(told);
+  if (!told || !ending) return howItLeft(deps, turn, why);
+  const answer = toldIn(told);
+  const settled = settledBy(deps, promptId, turn, ending, answer);
+  if (settled.end.outcome === 'limited') await noteAccounts(deps, agent.id);
+  return record(deps, promptId, settled, answer);
 }
 
 /** What a program says last is drawn some moments after its end. */
@@ -145,24 +160,42 @@ function untilEnd(
 async function keep(
   deps: Deps,
   promptId: number,
-  { agent, sinceMs, text }: Followable,
+  turn: Followable,
   followed: Exclude<Followed, { by: 'gone' }>,
 ): Promise<TurnEnd> {
   const { look } = followed;
-  const { response, usage } = await readAnswer(deps, { promptId, agent, look, sinceMs });
+  const { agent, sinceMs, text } = turn;
+  const answer = await readAnswer(deps, { promptId, agent, look, sinceMs });
   // The transcript may know more of it by now than the hook that told first.
   const told = endingOf(turnOf(deps.watch.toldIn(look), text, sinceMs));
   const ending = told ?? (followed.by === 'agent' ? followed.ending : endingOnScreen(agent, look));
-  const denied =
-    ending.how === 'interrupted' ? deps.store.confirmations.deniedFor(promptId, sinceMs) : undefined;
-  const settled = denied ? refused(denied) : resultOf(agent.title, ending, response ?? '', Date.now());
-  const { result, question } = settled;
+  const settled = settledBy(deps, promptId, turn, ending, answer);
   if (settled.end.outcome === 'limited') {
     await noteAccounts(deps, agent.id);
     await stayAtLimit(deps, agent, look);
   }
-  deps.store.prompts.keepTurn({ promptId, response, result, question, usage });
-  return settled.end;
+  return record(deps, promptId, settled, answer);
+}
+
+function settledBy(
+  { store }: Deps,
+  promptId: number,
+  { agent, sinceMs }: Followable,
+  ending: TurnEnding,
+  { response }: KeptAnswer,
+): TurnSettled {
+  const denied = ending.how === 'interrupted' ? store.confirmations.deniedFor(promptId, sinceMs) : undefined;
+  return denied ? refused(denied) : resultOf(agent.title, ending, response ?? '', Date.now());
+}
+
+function record(
+  { store }: Deps,
+  promptId: number,
+  { end, result, question }: TurnSettled,
+  answer: KeptAnswer,
+): TurnEnd {
+  store.prompts.keepTurn({ promptId, ...answer, result, question });
+  return end;
 }
 
 /** What the agent says of the limit is on the screen some moments after it was told, and takes keys some moments after that. */

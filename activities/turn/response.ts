@@ -6,7 +6,7 @@ import { parseBaseline, rowNow } from '../baseline';
 import type { Deps } from '../context';
 import { typedText } from '../delivery/attempt';
 import { answerOf, usageOf } from '../evidence/turn-state';
-import type { Usage } from '../evidence/types';
+import type { Turn, Usage } from '../evidence/types';
 import type { Look } from '../watch/types';
 import { turnOf } from './ours';
 
@@ -53,9 +53,13 @@ async function toldAnswer(
       await pause(USAGE_PAUSE_MS);
       continue;
     }
-    const response = answerOf(turn);
-    return response === '' && turn.ending === null ? null : { response: shorten(response), usage };
+    return turn.ending === null && answerOf(turn) === '' ? null : toldIn(turn);
   }
+}
+
+/** The answer as the agent told it. */
+export function toldIn(turn: Turn): KeptAnswer {
+  return { response: shorten(answerOf(turn)), usage: usageOf(turn) };
 }
 
 async function screenAnswer(

@@ -211,6 +211,7 @@ export function createWatch(deps: WatchDeps): Watch {
     },
     refresh: ({ pane }) => channels.refresh(pane),
     toldIn: ({ pane, agent }) => channels.state(pane, agent),
+    lastTold: channels.lastTold,
     serverUp: () => up,
     trouble: recorder.trouble,
     async stop() {

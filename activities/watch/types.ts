@@ -49,6 +49,8 @@ export interface Watch {
   refresh(look: { readonly pane: TerminalPane }): Promise<void>;
   /** What that agent told so far. */
   toldIn(look: Pick<Look, 'pane' | 'agent'>): TurnState | undefined;
+  /** What the agent told to its last word, also where it or its terminal has ended since. */
+  lastTold(terminal: TerminalRef, agent: AgentProgram): Promise<TurnState | undefined>;
   /** A tmux server answers. */
   serverUp(): boolean;
   /** What keeps the watch from its work, each in a sentence for a person. */

@@ -192,3 +192,33 @@ describe('following a file', () => {
     expect(new Set(lines.map(({ length }) => length))).toEqual(new Set([1_000]));
   });
 });
+
+describe('an agent that has ended', () => {
+  test('has told what it wrote after the last look, also once its terminal is gone', async () => {
+    const path = write(claude.prompt('do it', 1));
+    await until(() => phase() === 'working');
+    channels.keep([]);
+    appendFileSync(path, `${claude.answer('done', 2)}\n${claude.ended(3)}\n`);
+    const state = await channels.lastTold(PANE, agent);
+    expect(state).toMatchObject({ phase: 'ready', turn: { answer: ['done'], ending: { how: 'completed' } } });
+  });
+
+  test('has told what its hooks report when another program is in its place', async () => {
+    phase();
+    await hook({ hook_event_name: 'UserPromptSubmit', prompt: 'do it' });
+    await until(() => phase() === 'working');
+    channels.state(PANE, undefined);
+    await hook({ hook_event_name: 'Stop', last_assistant_message: 'done' });
+    const state = await channels.lastTold(PANE, agent);
+    expect(state).toMatchObject({ phase: 'ready', turn: { ending: { how: 'completed', message: 'done' } } });
+  });
+
+  test('has told nothing in another terminal, nor as another agent', async () => {
+    write(claude.prompt('do it', 1));
+    await until(() => phase() === 'working');
+    channels.keep([]);
+    expect(await channels.lastTold({ paneId: '%8', pid: PANE.pid }, agent)).toBeUndefined();
+    expect(await channels.lastTold({ paneId: PANE.paneId, pid: 1 }, agent)).toBeUndefined();
+    expect(await channels.lastTold(PANE, { ...agent, id: 'codex' })).toBeUndefined();
+  });
+});

@@ -1,5 +1,5 @@
 /** Whose terminal, whose key, whose turn: real agents whose terminals change under a prompt. */
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -69,6 +69,63 @@ describe('an agent that a person started from a shell', () => {
     },
   );
 });
+
+/** Each ends Claude in the session, as a person would or as it happens. */
+const endings: [string, (name: string) => Promise<unknown>][] = [
+  ['its terminal was closed', (name) => tmux('kill-session', '-t', `=${name}`)],
+  [
+    'a person ended it',
+    async (name) => {
+      await lab.type(name, '/exit');
+      await pause(500);
+      await lab.keys(name, 'Enter');
+      await until(
+        () => lab.screen(name),
+        (screen) => screen.includes('Resume this session with'),
+        'Claude has ended',
+      );
+    },
+  ],
+];
+function transcripts(name: string): string {
+  const dir = join(lab.dashboard.dir, 'homes', name, '.claude', 'projects');
+  const files = readdirSync(dir, { recursive: true, encoding: 'utf8' });
+  return files
+    .filter((file) => file.endsWith('.jsonl'))
+    .map((file) => readFileSync(join(dir, file), 'utf8'))
+    .join('');
+}
+test.each(endings)(
+  'what an agent finished while nobody looked is done, though %s before anybody did',
+  async (how, leave) => {
+    const name = how.replace(/ /g, '-');
+    await claudeByHand(lab, name);
+    const working = gate();
+    const text = `${name}: work`;
+    lab.model.book.when(text, say('first and last', working));
+    const id = await lab.send(name, text, { max_retries: 2 });
+    await working.reached;
+    await lab.dashboard.promptWhere(id, ({ stage }) => stage === 'working');
+    process.kill(lab.dashboard.pid(), 'SIGSTOP');
+    try {
+      working.open();
+      await until(
+        () => Promise.resolve(transcripts(name)),
+        (text) => text.includes('turn_duration'),
+        'the turn has ended, and is written down',
+      );
+      await leave(name);
+    } finally {
+      process.kill(lab.dashboard.pid(), 'SIGCONT');
+    }
+    expect(await lab.dashboard.settled(id, 20_000)).toMatchObject({
+      status: 'completed',
+      response: 'first and last',
+      retry_count: 0,
+    });
+    expect(lab.model.deliveries(text)).toBe(1);
+  },
+);
 
 test('an agent that is sent to the background in its turn is not begun anew: a person decides', async () => {
   await claudeByHand(lab, 'background');

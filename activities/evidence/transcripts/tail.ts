@@ -6,6 +6,8 @@ export interface Tail {
   readonly path: string;
   /** Reads what was written since; resolves when it has been handed on. */
   read(): Promise<void>;
+  /** Reads only when asked from now on. */
+  unwatch(): void;
   stop(): void;
 }
 
@@ -23,6 +25,7 @@ export function tailFile(path: string, onLine: (line: string) => void, onLines: 
   let reading: Promise<void> | undefined;
   let again = false;
   let stopped = false;
+  let watched = true;
   let watcher: FSWatcher | undefined;
 
   async function readOnce(): Promise<void> {
@@ -83,7 +86,7 @@ export function tailFile(path: string, onLine: (line: string) => void, onLines: 
 
   /** The file may come later than its name. True where the watching begins with this call. */
   function watchOnce(): boolean {
-    if (watcher || stopped) return false;
+    if (watcher || !watched) return false;
     try {
       watcher = watchFile(path, () => void read());
       watcher.on('error', () => {
@@ -97,12 +100,19 @@ export function tailFile(path: string, onLine: (line: string) => void, onLines: 
     }
   }
 
+  function unwatch(): void {
+    watched = false;
+    watcher?.close();
+    watcher = undefined;
+  }
+
   return {
     path,
     read,
+    unwatch,
     stop() {
       stopped = true;
-      watcher?.close();
+      unwatch();
     },
   };
 }
