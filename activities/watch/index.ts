@@ -87,6 +87,7 @@ export function createWatch(deps: WatchDeps): Watch {
     notice(labelled);
     recorder.keepScreens(now);
     tellFreed();
+    recorder.ended();
     tookMs = performance.now() - startMs;
   }
 

@@ -25,9 +25,12 @@ export function createRecorder({ store, host, log, clock, dialogs }: WatchDeps) 
   /** A terminal has to be looked at again at once: what it showed is not certain yet. */
   let confirming = false;
   let fault: string | undefined;
+  /** Of the tick that is under way. */
+  let failures = 0;
 
-  /** Logged once as long as it is the same; in /health until a write gets through. */
+  /** Logged once as long as it is the same; in /health until a tick gets through. */
   function failed(error: unknown): void {
+    failures += 1;
     const message = (error as Error).message;
     if (message !== fault) log.error({ err: error }, 'a look at the sessions failed');
     // tmux that is away has a word of its own in /health.
@@ -38,7 +41,6 @@ export function createRecorder({ store, host, log, clock, dialogs }: WatchDeps) 
   function write(action: () => void): boolean {
     try {
       action();
-      fault = undefined;
       return true;
     } catch (error) {
       failed(error);
@@ -58,7 +60,14 @@ export function createRecorder({ store, host, log, clock, dialogs }: WatchDeps) 
   }
 
   return {
-    begin: (): void => void (confirming = false),
+    begin(): void {
+      confirming = false;
+      failures = 0;
+    },
+    /** A tick has come to its end. */
+    ended(): void {
+      if (failures === 0) fault = undefined;
+    },
     isConfirming: (): boolean => confirming,
     isDue: (pane: PaneInfo): boolean => memories.get(terminalKey(pane))?.signature !== signature(pane),
     failed,

@@ -71,3 +71,23 @@ test('a terminal of another dashboard is shown as its, and never as ready', asyn
   expect(await watch.takeOver('theirs')).toBe(true);
   await until(() => store.sessions.get('theirs')?.owner === null, 'it is ours');
 });
+
+test('a look that could not be written down is said until one is, whatever else is written meanwhile', async () => {
+  const { sessions } = store;
+  const observe = jest.spyOn(sessions, 'observe').mockImplementation(() => {
+    throw new Error('database is locked');
+  });
+  await server.session('first', 'cat');
+  await until(() => watch.trouble().length > 0, 'the failure is said');
+  const failures = observe.mock.calls.length;
+  const said = new Set<string>();
+  // Screens and dialogs go on being written at each of these ticks.
+  await until(() => {
+    said.add(watch.trouble().join());
+    return observe.mock.calls.length > failures + 5;
+  }, 'it is tried again');
+  expect([...said]).toEqual(["What the sessions do can't be written down: database is locked"]);
+  observe.mockRestore();
+  await until(() => watch.trouble().length === 0, 'it is written down');
+  expect(sessions.get('first')).toMatchObject({ present: 1 });
+});
