@@ -5,10 +5,15 @@ import { readMenu, type Menu } from './options';
 
 const ASKS = /^ {2}(Would you like|Do you want|Do you trust|Allow )/;
 
+/** What a dialog says last where it leaves out rows so that all of it fits: `[… 88 lines] ^a view all`. */
+export const LEFT_OUT = /^ {2}\[… \d+ lines?\] \^a view all$/u;
+
 export interface CodexDialog {
   readonly dialog: Dialog;
   /** Row of the marked option. */
   readonly row: number;
+  /** All of it is on the screen, from its title on. */
+  readonly whole: boolean;
 }
 
 /** Call it only where no composer stands: a draft that begins with `1.` looks like a menu. */
@@ -23,11 +28,12 @@ export function readCodexDialog({ lines, width }: Frame): CodexDialog | undefine
   const rows = bodyAbove(lines, menu);
   const body = rows.filter((text) => !isBlank(text));
   const title = (body[0] ?? '').trim();
-  // A long command may push the real title off the screen, and its text may look like one.
   const seen = kindOf(title, below.join(' '));
-  const doubtful = body.filter((text) => ASKS.test(text)).length > 1 || rows.length === menu.first;
-  const kind = seen === 'permission' && doubtful ? 'other' : seen;
-  return { dialog: { kind, title, body: rows, options: menu.options }, row };
+  // Text of the model that looks like another dialog: nobody can tell which of them is meant.
+  const kind = seen === 'permission' && body.filter((text) => ASKS.test(text)).length > 1 ? 'other' : seen;
+  // A long command may push the real title off the screen, and its text may look like one.
+  const whole = rows.length < menu.first && !LEFT_OUT.test(body.at(-1) ?? '');
+  return { dialog: { kind, title, body: rows, options: menu.options }, row, whole };
 }
 
 /**
@@ -70,6 +76,7 @@ export function codexDialogReason({ kind, title }: Dialog): string {
     case 'picker':
       return `a menu is open (${title}): choose in the terminal, or close it with Escape`;
     case 'question':
+      return `Codex asks a question (${title}): answer it in the terminal`;
     case 'other':
       return `Codex shows a dialog (${title}): answer it in the terminal`;
   }

@@ -1,5 +1,6 @@
 /** What a dialog of Codex asks for, read from its rows. Undefined rather than guessed. */
 import type { ToolCall } from '../../workflows/contracts/confirmation';
+import { LEFT_OUT, readCodexDialog } from './codex-dialog';
 import { inkOf, isBlank } from './lines';
 import type { Dialog, Frame } from './types';
 import { readingsOf } from './wrapped';
@@ -8,7 +9,7 @@ const RUN = 'Would you like to run the following command?';
 const EDIT = 'Would you like to make the following edits?';
 
 export function codexRequest({ kind, title, body = [] }: Dialog, frame: Frame): ToolCall | undefined {
-  if (kind !== 'permission') return undefined;
+  if (kind !== 'permission' || !readCodexDialog(frame)?.whole) return undefined;
   if (title === RUN) {
     const commands = readingsOf(commandRows(body), frame.width, 2);
     return commands.length > 0 ? { tool: 'Bash', commands, path: null } : undefined;
@@ -35,10 +36,16 @@ function editOf(body: readonly string[]): ToolCall | undefined {
   return isBlank(body[place + 1] ?? '') ? { tool: 'Edit', commands: [], path } : undefined;
 }
 
-export function isCodexAbout({ kind, title, body = [] }: Dialog, _frame: Frame, call: ToolCall): boolean {
+export function isCodexAbout({ kind, title, body = [] }: Dialog, frame: Frame, call: ToolCall): boolean {
   const [command] = call.commands;
   if (kind !== 'permission') return false;
-  if (command !== undefined && title === RUN) return inkOf(commandRows(body).join(' ')) === inkOf(command);
-  const edit = title === EDIT ? editOf(body) : undefined;
+  if (command !== undefined && title === RUN) {
+    const rows = commandRows(body);
+    // Of a long one the dialog shows the beginning.
+    const shown = rows.filter((row) => !LEFT_OUT.test(`  ${row}`));
+    const ink = inkOf(shown.join(' '));
+    return shown.length < rows.length ? ink !== '' && inkOf(command).startsWith(ink) : inkOf(command) === ink;
+  }
+  const edit = title === EDIT && readCodexDialog(frame)?.whole ? editOf(body) : undefined;
   return edit !== undefined && call.path === edit.path;
 }

@@ -3,8 +3,9 @@
  */
 import { deadPane } from './ended';
 import type { AgentProgram, Frame, Verdict } from './types';
-import { findComposer, isActionTitle, type Composer } from './codex-composer';
+import { findComposer, hasStarted, isActionTitle, isOwnTitle, type Composer } from './codex-composer';
 import { codexDialogReason, readCodexDialog, type CodexDialog } from './codex-dialog';
+import { readCodexQuestion, type CodexQuestion } from './codex-question';
 import { codexRequest, isCodexAbout } from './codex-request';
 import { answerOf, promptsAbove } from './codex-transcript';
 import { endingInCodex } from './codex-ending';
@@ -21,6 +22,7 @@ const BUSY_TITLE = /^[\u2801-\u28ff] /u;
 const WORKING = /^[•◦] .*• esc to interrupt\)|^• Queued follow-up/u;
 /** Rows that end a turn. While an answer is being written, its own text stands there instead. */
 const TURN_END = /^( {2}Worked for .* • \d|[■✗✔])/u;
+const WORKED = /^ {2}Worked for .* • \d/u;
 
 function classify(frame: Frame): Verdict {
   const { title, command } = frame;
@@ -28,6 +30,8 @@ function classify(frame: Frame): Verdict {
   const composer = findComposer(frame);
   const dialog = composer ? undefined : readCodexDialog(frame);
   if (dialog) return dialogVerdict(frame, dialog);
+  const question = composer ? undefined : readCodexQuestion(frame);
+  if (question) return questionVerdict(frame, question);
   if (isShell(command)) return shellVerdict(frame, composer);
   if (isActionTitle(title)) {
     return {
@@ -54,6 +58,18 @@ function dialogVerdict(frame: Frame, { dialog, row }: CodexDialog): Verdict {
   const reason = codexDialogReason(dialog);
   const evidence = rowAt(frame.lines, row).trim();
   return { state: 'needs_confirmation', reason, rule: 'codex.dialog', evidence, dialog };
+}
+
+function questionVerdict(frame: Frame, { dialog, row, amending }: CodexQuestion): Verdict {
+  return {
+    state: 'needs_confirmation',
+    reason: amending
+      ? 'someone is adding a note to an answer: finish it in the terminal'
+      : codexDialogReason(dialog),
+    rule: amending ? 'codex.question-amend' : 'codex.question',
+    evidence: rowAt(frame.lines, row).trim(),
+    dialog,
+  };
 }
 
 function shellVerdict(frame: Frame, composer: Composer | undefined): Verdict {
@@ -101,12 +117,12 @@ function composerVerdict(frame: Frame, composer: Composer): Verdict {
     // A notice or a review of hooks can still come up until the status row stands.
     return { state: 'starting', reason: 'Codex is starting', rule: 'codex.starting', evidence: composerRow };
   }
-  // Only the title tells a silent writer from an idle one, so it must be known to work (it names the directory), or the
-  // turn must have ended visibly.
-  if (!TURN_END.test(above) && !namesDirectory(frame.title, composer.status)) {
+  // Only the title tells a silent writer from an idle one, so it must be known to work, or the turn must have ended visibly.
+  if (!TURN_END.test(above) && !isOwnTitle(frame.title, composer.status) && !hasEnded(frame, composer)) {
     return {
       state: 'unknown',
-      reason: "it can't be told whether Codex still writes: its terminal title doesn't show the directory",
+      reason:
+        "it can't be told whether Codex still writes: its terminal title shows neither the directory nor the thread",
       rule: 'codex.title-silent',
       evidence: frame.title,
     };
@@ -155,13 +171,19 @@ function lastBlock(frame: Frame, composer: Composer): string {
   return '';
 }
 
-function namesDirectory(title: string, status: string | undefined): boolean {
-  const name = status?.split(' · ').at(-1)?.split('/').filter(Boolean).at(-1) ?? '';
-  return name !== '' && title.trim() === name;
+/** Below the last prompt stands the end of its turn, whatever a command has written since; or there was no prompt yet. */
+function hasEnded({ lines }: Frame, composer: Composer): boolean {
+  const above = lines.slice(0, composer.top);
+  const { prompts, fromStart } = promptsAbove(lines, composer.top);
+  if (prompts.length === 0) return fromStart && !above.some((row) => /^[•◦] /u.test(row));
+  const last = above.findLastIndex((row) => row.startsWith('› '));
+  return above.slice(last + 1).some((row) => WORKED.test(row));
 }
 
+const LAUNCHERS = new Set(['node', 'bun']);
+
 function isHost(command: string): boolean {
-  return ['node', 'bun', 'ssh', 'mosh-client', 'docker', 'podman', 'kubectl'].includes(command);
+  return LAUNCHERS.has(command) || ['ssh', 'mosh-client', 'docker', 'podman', 'kubectl'].includes(command);
 }
 
 function draftOf(composer: Composer | undefined): { draft?: string } {
@@ -171,7 +193,7 @@ function draftOf(composer: Composer | undefined): { draft?: string } {
 export const codex: AgentProgram = {
   id: 'codex',
   title: 'Codex',
-  verified: 'Codex 0.169.0, 2026-11-24',
+  verified: 'Codex 0.167.2, 0.169.0 and 0.171.0, 2026-11-26',
   launch: ['codex'],
   withHooks: codexWithHooks,
   onlyWhenTargeted: false,
@@ -190,6 +212,8 @@ export const codex: AgentProgram = {
   typing: typingForCodex,
   ending: endingInCodex,
   matches: ({ command, title }) => command === 'codex' || (!isShell(command) && isActionTitle(title)),
+  // Installed with npm it is run by a launcher.
+  isSeenOn: (frame) => LAUNCHERS.has(frame.command) && hasStarted(frame),
   classify,
   sight(frame, _baseline, text) {
     const composer = findComposer(frame);

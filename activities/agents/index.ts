@@ -18,3 +18,8 @@ export function agentById(id: string): AgentProgram | undefined {
 export function detectProvider(frame: Pick<Frame, 'command' | 'title'>): Provider | undefined {
   return agents.find((agent) => agent.matches(frame))?.id;
 }
+
+/** The same with the screen at hand, which tells an agent that was started by a launcher of another name. */
+export function detectOnScreen(frame: Frame): Provider | undefined {
+  return detectProvider(frame) ?? agents.find((agent) => agent.isSeenOn?.(frame))?.id;
+}

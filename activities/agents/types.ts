@@ -130,6 +130,8 @@ export interface AgentProgram {
   ): Promise<readonly string[]>;
   /** True where this program runs in the pane (by foreground command and title). */
   matches(frame: Pick<Frame, 'command' | 'title'>): boolean;
+  /** True where its screen is seen although the program in front is called otherwise: a launcher (node). */
+  isSeenOn?(frame: Frame): boolean;
   /** Only used for prompts that name the session. */
   readonly onlyWhenTargeted: boolean;
   /** A turn always shows `busy` for a while, so that `ready` right after Enter isn't its end. */

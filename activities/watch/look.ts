@@ -1,5 +1,5 @@
 /** Turns one captured pane into a verdict, with the agent that the session runs and what it told of itself. */
-import { agentById, detectProvider } from '../agents/index';
+import { agentById, detectOnScreen } from '../agents/index';
 import { tooSmall } from '../agents/size';
 import type { AgentProgram, Verdict } from '../agents/types';
 import type { PaneFrame } from '../adapters/tmux/types';
@@ -79,7 +79,7 @@ function agentOf(frame: PaneFrame['frame'], row: SessionFacts | undefined) {
   const registered = row && !row.detected ? known(row.provider) : undefined;
   if (registered) return registered;
   const before = known(row?.provider);
-  const now = known(detectProvider(frame));
+  const now = known(detectOnScreen(frame));
   return now === undefined || (now.id === 'shell' && before !== undefined) ? (before ?? now) : now;
 }
 

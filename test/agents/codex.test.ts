@@ -1,4 +1,5 @@
 import { codex } from '../../activities/agents/codex';
+import { detectOnScreen } from '../../activities/agents/index';
 import type { Baseline, Frame } from '../../activities/agents/types';
 import { changed, recording } from './recordings';
 
@@ -25,6 +26,109 @@ describe('what must not be taken for a dialog', () => {
     const rows = { 35: '› 1. fix the bug', 36: '  2. add a test', 39: '' };
     const verdict = codex.classify(changed(idle, { rows, cursorX: 15 }));
     expect(verdict).toMatchObject({ state: 'unknown', draft: '1. fix the bug\n2. add a test' });
+  });
+});
+
+describe('ready, whatever the terminal’s title and the status row say', () => {
+  /** Nothing but the title tells there whether Codex still writes. */
+  const afterCommand = changed(recording('codex-0.171.0', 'idle-after-shift-tab-plan-mode').frame, {
+    rows: { 10: '' },
+  });
+  const status = (text: string, more: Partial<Frame> = {}): Frame =>
+    changed(afterCommand, { ...more, rows: { 37: `  ${text}` } });
+
+  test.each([
+    ['the directory', 'store', 'GPT-6-Sol medium · /home/dev/acme/store'],
+    ['thread and directory', 'SAY hi | store', 'GPT-6-Sol medium · /home/dev/acme/store · SAY hi'],
+    ['a thread with signs of its own', 'a | b · /c | store', 'GPT-6-Sol · /home/dev/acme/store · a | b · /c'],
+    [
+      'a mode on the status row',
+      'store',
+      'GPT-6-Sol · ~/acme/store                Plan mode (shift+tab to cycle)',
+    ],
+    ['the repository of a directory below it', 'SAY hi | acme', 'GPT-6-Sol · ~/acme/store/src · SAY hi'],
+    [
+      'a long name, cut',
+      'SAY hi | and another level of ...',
+      'GPT-6-Sol · /tmp/and another level of it · SAY hi',
+    ],
+    ['a thread, with the directory cut', 'SAY hi | store', 'GPT-6-Sol · SAY hi · /home/dev/…'],
+    ['what a person has chosen', '⠀ | GPT-6-Sol', 'GPT-6-Sol'],
+  ])('%s', (_what, title, row) => {
+    expect(codex.classify(status(row, { title }))).toMatchObject({ state: 'waiting_input' });
+  });
+
+  test('not where the title is somebody else’s', () => {
+    for (const title of ['', 'vm', 'stor', 'st...', '...'])
+      expect(codex.classify(status('GPT-6-Sol · /home/dev/acme/store', { title })).rule).toBe(
+        'codex.title-silent',
+      );
+  });
+
+  test('a turn that has visibly ended, whatever a command wrote since', () => {
+    const rows = { 10: '  Worked for <1s • 12:11', 37: '  GPT-6-Sol' };
+    expect(codex.classify(changed(afterCommand, { rows, title: 'vm' })).state).toBe('waiting_input');
+  });
+
+  test('a conversation that has not begun', () => {
+    const fresh = recording('codex-0.171.0', 'ready-80x24').frame;
+    const rows = { [fresh.height - 2]: '' };
+    expect(codex.classify(changed(fresh, { rows, title: 'vm' })).state).toBe('waiting_input');
+  });
+});
+
+test('Codex is found by its screen where node runs it', () => {
+  const found = (name: string, change: Partial<Frame>) =>
+    detectOnScreen(changed(recording('codex-0.171.0', name).frame, { title: 'box', ...change }));
+  expect(found('ready-60x20', { command: 'node' })).toBe('codex');
+  expect(found('busy-60x20', { command: 'node' })).toBe('codex');
+  expect(found('ready-60x20', { command: 'less' })).toBeUndefined();
+  expect(
+    detectOnScreen({ ...idle, command: 'node', title: 'box', lines: idle.lines.map(() => '') }),
+  ).toBeUndefined();
+});
+
+describe('a command longer than the screen', () => {
+  const long = recording('codex-0.171.0', 'perm-80-lines-view-all').frame;
+  const rows = Array.from({ length: 80 }, (_, row) => `row ${row}`).join('\n');
+  const about = (frame: Frame, command: string): boolean => {
+    const { dialog } = codex.classify(frame);
+    if (!dialog) throw new Error('no dialog');
+    return codex.isAbout?.(dialog, frame, { tool: 'Bash', commands: [command], path: null }) ?? false;
+  };
+
+  test('is a permission that is not read from the screen', () => {
+    const { dialog } = codex.classify(long);
+    expect(dialog?.kind).toBe('permission');
+    expect(dialog && codex.request?.(dialog, long)).toBeUndefined();
+  });
+
+  test('is the one that the hook told of, where what is seen is its beginning', () => {
+    expect(about(long, `cat > /home/b.txt <<'EOF'\n${rows}\nEOF`)).toBe(true);
+    expect(about(long, `cat > /home/c.txt <<'EOF'\n${rows}\nEOF`)).toBe(false);
+    expect(about(long, rows)).toBe(false);
+    const nothing = Object.fromEntries(Array.from({ length: 28 }, (_, row) => [7 + row, '']));
+    expect(about(changed(long, { rows: nothing }), 'rm -rf /')).toBe(false);
+  });
+
+  test('is all of it where nothing was left out', () => {
+    expect(about(permission, 'touch /home/me/outside.txt')).toBe(true);
+    expect(about(permission, 'touch /home/me/outside.txt && rm -rf /')).toBe(false);
+  });
+});
+
+describe('questions', () => {
+  const question = recording('codex-0.171.0', 'plan-mode-question').frame;
+
+  test('an answer that quotes one is no dialog', () => {
+    const quoted = Object.fromEntries(question.lines.slice(28).map((line, row) => [20 + row, line]));
+    expect(codex.classify(changed(idle, { rows: quoted })).dialog).toBeUndefined();
+  });
+
+  test('one whose hints or heading are out of sight is not read', () => {
+    const heading = question.lines.findIndex((line) => line.startsWith('  Question 1/1'));
+    for (const row of [heading, 37])
+      expect(codex.classify(changed(question, { rows: { [row]: '' } })).rule).toBe('codex.title-action');
   });
 });
 

@@ -7,7 +7,7 @@ const cases = recordings();
 
 test.each([
   ['claude', 95],
-  ['codex', 75],
+  ['codex', 105],
   ['gemini', 50],
   ['aider', 40],
 ])('there are recordings of %s in all its states', (agent, count) => {
