@@ -21,6 +21,9 @@ export function leasesRepository(db: Db, clock: Clock) {
       'SELECT attempt FROM leases WHERE prompt_id = @prompt_id AND granted_at = @granted_at',
     )
     .pluck();
+  const inTerminal = db.prepare<[string, number], { content: string; granted_at: string }>(`
+    SELECT p.content, l.granted_at FROM leases l JOIN prompts p ON p.id = l.prompt_id
+    WHERE l.pane_id = ? AND l.pane_pid = ?`);
   const all = db.prepare<[], LeaseRow>('SELECT * FROM leases ORDER BY prompt_id');
   const forgotten = db.prepare<[string], LeaseRow>(
     'SELECT * FROM leases WHERE acknowledged_at IS NULL AND granted_at < ? ORDER BY prompt_id',
@@ -29,6 +32,8 @@ export function leasesRepository(db: Db, clock: Clock) {
   return {
     get: (promptId: number) => get.get(promptId),
     all: () => all.all(),
+    /** The prompt that has this terminal, and since when. */
+    inTerminal: (paneId: string, panePid: number) => inTerminal.get(paneId, panePid),
     /** The lease that was granted so, unless it was given up since, and perhaps another one granted in its place. */
     held: ({ promptId, grantedAt }: Pick<Grant, 'promptId' | 'grantedAt'>): LeaseRow | undefined => {
       const lease = get.get(promptId);

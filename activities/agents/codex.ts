@@ -14,6 +14,7 @@ import { isBlank, isShell, rowAt } from './lines';
 import { codexWithHooks } from '../evidence/hooks/launch';
 import { readCodexHook } from '../evidence/hooks/codex';
 import { createCodexReader } from '../evidence/transcripts/codex';
+import { heldByDaemon } from '../evidence/transcripts/codex-daemon';
 import { locateCodex } from '../evidence/transcripts/locate';
 import { sightOf } from './sight';
 
@@ -207,7 +208,7 @@ export const codex: AgentProgram = {
       : undefined,
   evidence: {
     hooks: { read: readCodexHook },
-    transcript: { reader: createCodexReader, locate: locateCodex },
+    transcript: { reader: createCodexReader, locate: locateCodex, holding: heldByDaemon },
   },
   typing: typingForCodex,
   ending: endingInCodex,

@@ -83,6 +83,13 @@ export interface Baseline {
   readonly promptRows?: number;
 }
 
+/** A prompt that was given to an agent. */
+export interface SentPrompt {
+  readonly text: string;
+  /** It can't have been taken before; Unix milliseconds. */
+  readonly sinceMs: number;
+}
+
 /** Where an agent tells of itself, apart from its screen. */
 export interface AgentEvidence {
   readonly hooks?: {
@@ -94,6 +101,11 @@ export interface AgentEvidence {
     readonly reader: () => (line: string) => AgentEvent[];
     /** Path of the file the agent in that terminal writes now; `pid` is the terminal's process. */
     readonly locate: (pid: number) => Promise<string | undefined>;
+    /**
+     * Where one process may write for several terminals (a daemon): the files in which it wrote this prompt. Which of them
+     * is that terminal's can't be told by its process.
+     */
+    readonly holding?: (pid: number, prompt: SentPrompt) => Promise<readonly string[]>;
   };
 }
 

@@ -2,15 +2,24 @@
  * One channel for each terminal with an agent that tells of itself: its transcript is followed, its hooks are read, and
  * what they say is kept as the state of the turn. In memory only: a restarted worker reads the transcript's end again.
  */
-import { basename } from 'node:path';
 import type { Logger } from 'pino';
 import type { AgentProgram } from '../agents/types';
-import type { PaneInfo } from '../adapters/tmux/types';
+import {
+  type Channel,
+  isOf,
+  isOwn,
+  isSame,
+  leave,
+  newChannel,
+  type TerminalPane,
+  terminalKey,
+} from './channel';
+import { type PromptIn, servedPath } from './served';
+import type { HookTold } from './hooks/claude';
 import type { HookReport } from './hooks/event';
-import { originOf } from './hooks/origin';
 import { watchSpool } from './hooks/spool';
-import { tailFile, type Tail } from './transcripts/tail';
-import { NOTHING_TOLD, tell } from './turn-state';
+import { tailFile } from './transcripts/tail';
+import { tell } from './turn-state';
 import type { AgentEvent, TurnState } from './types';
 
 export interface Channels {
@@ -29,9 +38,6 @@ export interface Channels {
   stop(): Promise<void>;
 }
 
-/** Pane ids begin anew with the tmux server, so the process is part of the key. */
-export type TerminalPane = Pick<PaneInfo, 'paneId' | 'pid'>;
-
 /** A terminal that may have ended; null = the record doesn't know the process. */
 export interface FormerTerminal {
   readonly paneId: string;
@@ -48,31 +54,26 @@ export interface ChannelsDeps {
   readonly keyOf: (paneId: string) => string | undefined;
   /** Process id of the tmux server; reports from others are thrown away. */
   readonly serverPid: () => string | undefined;
-}
-
-interface Channel {
-  readonly pane: TerminalPane;
-  readonly agent: AgentProgram;
-  state: TurnState;
-  tail: Tail | undefined;
-  locating: Promise<void> | undefined;
-  /** When it was last looked for; a transcript may come only with the first prompt. */
-  locatedMs: number;
-  hooks: boolean;
+  /** The prompt that was given to the terminal and is not settled yet; unset = none ever. */
+  readonly promptIn?: PromptIn;
 }
 
 /** So many agents that have ended are remembered: their last words may come late. */
 const MAX_FORMER = 100;
 /** Pause between two looks for a transcript that isn't there yet. */
 const LOCATE_AGAIN_MS = 500;
+/** So many reports are kept whose conversation isn't known to be in a terminal yet. */
+const MAX_UNPLACED = 100;
 
 export function createChannels(deps: ChannelsDeps): Channels {
-  const { log, onTold, keyOf, serverPid, spoolDir } = deps;
+  const { log, onTold, keyOf, serverPid, spoolDir, promptIn } = deps;
   const channels = new Map<string, Channel>();
   /** Channels of agents and terminals that have ended, the newest last. */
   const former: Channel[] = [];
   /** Reports that came before the pane was first looked at. */
   const early = new Map<string, HookReport[]>();
+  /** Reports of conversations that no terminal is known to show. */
+  const unplaced: HookReport[] = [];
 
   function tellAll(channel: Channel, events: readonly AgentEvent[]): boolean {
     const { phase, turn } = channel.state;
@@ -113,28 +114,40 @@ export function createChannels(deps: ChannelsDeps): Channels {
     if (!find) return Promise.resolve();
     channel.locatedMs = performance.now();
     channel.locating ??= find(channel.pane.pid)
-      .then((path) => {
-        const known = channels.get(terminalKey(channel.pane)) === channel || former.includes(channel);
-        if (path !== undefined && known) follow(channel, path);
+      .then(async (own) => {
+        if (own !== undefined) channel.served = undefined;
+        const path = own ?? (await servedPath(channel, [...channels.values()], promptIn));
+        if (path !== undefined && isKept(channel)) follow(channel, path);
+        if (!channel.served) return;
+        await channel.tail?.read();
+        replay(channel);
       })
       .catch((error: unknown) => log.warn({ err: error, paneId: channel.pane.paneId }, 'no transcript found'))
       .finally(() => (channel.locating = undefined));
     return channel.locating;
   }
 
+  const isKept = (channel: Channel): boolean =>
+    channels.get(terminalKey(channel.pane)) === channel || former.includes(channel);
+
+  const isOver = ({ served, pane }: Channel): boolean =>
+    served !== undefined && !isSame(promptIn?.(pane), served);
+
   function take(channel: Channel, report: HookReport): void {
     const told = channel.agent.evidence?.hooks?.read(report.payload, report.atMs);
     if (!told) return;
-    if (!isOwn(channel, report, told.conversation)) {
-      log.debug(
-        { paneId: report.paneId },
-        'a hook of an agent that the agent of this terminal runs: not its own',
-      );
-      if (!channel.tail) void locate(channel);
-      return;
-    }
+    if (isOwn(channel, report, told.conversation)) return accept(channel, told);
+    if (place(report, channel.agent)) return;
+    log.debug(
+      { paneId: report.paneId },
+      'a hook of an agent that the agent of this terminal runs: not its own',
+    );
+    if (!channel.tail) void locate(channel);
+  }
+
+  function accept(channel: Channel, told: HookTold): void {
     channel.hooks = true;
-    if (told.transcriptPath !== undefined) follow(channel, told.transcriptPath);
+    if (told.transcriptPath !== undefined && !channel.served) follow(channel, told.transcriptPath);
     if (tellAll(channel, told.events)) onTold(channel.pane.paneId);
     void (channel.tail ? channel.tail.read() : locate(channel));
   }
@@ -147,6 +160,33 @@ export function createChannels(deps: ChannelsDeps): Channels {
     if (former.length > MAX_FORMER) former.shift()?.tail?.stop();
   }
 
+  /** A shared process reports for all its terminals from the one that started it: each report goes where its conversation is. */
+  function place(report: HookReport, agent: AgentProgram): boolean {
+    if (!agent.evidence?.transcript?.holding) return false;
+    const told = agent.evidence.hooks?.read(report.payload, report.atMs);
+    const all = [...channels.values()].filter((channel) => channel.agent.id === agent.id);
+    const channel = all.find(({ tail }) => isOf(tail, told?.conversation));
+    if (told && channel) {
+      accept(channel, told);
+      return true;
+    }
+    unplaced.push(report);
+    unplaced.splice(0, unplaced.length - MAX_UNPLACED);
+    for (const waiting of all) if (!waiting.tail) void locate(waiting);
+    return false;
+  }
+
+  /** Reports that came before it was known that their conversation is in this terminal. */
+  function replay(channel: Channel): void {
+    const { agent, served, tail } = channel;
+    for (const report of unplaced.filter(({ atMs }) => served && atMs >= served.sinceMs)) {
+      const told = agent.evidence?.hooks?.read(report.payload, report.atMs);
+      if (!told || !isOf(tail, told.conversation)) continue;
+      unplaced.splice(unplaced.indexOf(report), 1);
+      accept(channel, told);
+    }
+  }
+
   function onReport(report: HookReport): void {
     if (report.serverPid !== serverPid()) return;
     const key = keyOf(report.paneId);
@@ -157,8 +197,10 @@ export function createChannels(deps: ChannelsDeps): Channels {
     const inPane = ({ pane }: Channel): boolean => pane.paneId === report.paneId;
     const live = [...channels.values()].find(inPane);
     const channel = live?.agent.id === report.agent ? live : former.findLast(inPane);
-    if (channel?.agent.id === report.agent) take(channel, report);
-    if (live ?? channel) return;
+    if (channel?.agent.id === report.agent) return take(channel, report);
+    // The terminal that started a shared process may be gone, or run something else.
+    const served = [...channels.values()].find(({ agent }) => agent.id === report.agent);
+    if ((served && place(report, served.agent)) || live) return;
     early.set(report.paneId, [...(early.get(report.paneId) ?? []), report].slice(-100));
     onTold(report.paneId);
   }
@@ -175,20 +217,13 @@ export function createChannels(deps: ChannelsDeps): Channels {
       }
       if (!channel) {
         if (!agent?.evidence) return undefined;
-        channel = {
-          pane,
-          agent,
-          state: NOTHING_TOLD,
-          tail: undefined,
-          locating: undefined,
-          locatedMs: -LOCATE_AGAIN_MS,
-          hooks: false,
-        };
+        channel = newChannel(pane, agent, -LOCATE_AGAIN_MS);
         channels.set(key, channel);
         for (const report of early.get(pane.paneId) ?? [])
           if (report.agent === agent.id) take(channel, report);
         early.delete(pane.paneId);
       }
+      if (isOver(channel)) leave(channel);
       if (!channel.tail && performance.now() - channel.locatedMs >= LOCATE_AGAIN_MS) void locate(channel);
       return channel.state;
     },
@@ -196,7 +231,12 @@ export function createChannels(deps: ChannelsDeps): Channels {
       const channel = channels.get(terminalKey(pane));
       if (!channel) return;
       await spool?.drain();
-      if (!channel.tail) await locate(channel);
+      // That of a shared process is this terminal's as long as no other one has the prompt, too.
+      if (!channel.tail || channel.served) {
+        // One that is under way may have looked before the prompt was written.
+        await channel.locating;
+        await locate(channel);
+      }
       await channel.tail?.read();
     },
     async lastTold({ paneId, pid }, agent) {
@@ -233,19 +273,4 @@ export function createChannels(deps: ChannelsDeps): Channels {
       await spool?.stop();
     },
   };
-}
-
-/**
- * Whether the report is of the conversation in the terminal itself, not of an agent that this one runs. A daemon that
- * serves several terminals reports for all of them: its word counts for the conversation that is followed here.
- */
-function isOwn({ pane, tail }: Channel, report: HookReport, conversation: string | undefined): boolean {
-  const origin = originOf(report, pane.pid);
-  if (origin === 'outermost') return true;
-  if (!tail) return origin === 'detached';
-  return !!conversation && basename(tail.path).includes(conversation);
-}
-
-function terminalKey({ paneId, pid }: TerminalPane): string {
-  return `${paneId} ${pid}`;
 }

@@ -1,5 +1,5 @@
 import type { Deps } from '../context';
-import type { TerminalPane } from './channels';
+import type { TerminalPane } from './channel';
 
 /** Where the agent writes is found out while it lives: what it finished may be read only after it has ended. */
 export function findTranscript({ watch, log }: Pick<Deps, 'watch' | 'log'>, pane: TerminalPane): void {

@@ -104,7 +104,8 @@ function worked(state: TurnState, event: Of<'work'>): TurnState {
   if (isLate(state, event)) return state;
   // The use that is asked for is told of as well, by the transcript or by a hook that was faster or slower.
   const same = event.starts !== undefined && event.atMs - state.sinceMs < SAME_USE_MS;
-  if (state.phase === 'asking' && same) return state;
+  // What was done before the question, told late, doesn't answer it.
+  if (state.phase === 'asking' && (same || event.atMs <= state.sinceMs)) return state;
   const toolRequest = event.starts ? { ...event.starts, atMs: event.atMs } : null;
   // Work without a prompt: the agent was woken by something that it waited for.
   const { turn } = state;

@@ -49,7 +49,8 @@ async function toldAnswer(
     if (!turn) return null;
     const usage = usageOf(turn);
     // An answer that was stopped or failed has none.
-    if (usage === null && turn.ending?.how === 'completed' && tries < USAGE_TRIES) {
+    const isComing = turn.ending === null || (usage === null && turn.ending.how === 'completed');
+    if (isComing && tries < USAGE_TRIES) {
       await pause(USAGE_PAUSE_MS);
       continue;
     }

@@ -1,6 +1,6 @@
 /** What the watch over a host's terminals tells the activities. */
 import type { AgentProgram, Frame, Verdict } from '../agents/types';
-import type { TerminalPane } from '../evidence/channels';
+import type { TerminalPane } from '../evidence/channel';
 import type { ToolRequest, TurnState } from '../evidence/types';
 import type { PaneInfo } from '../adapters/tmux/types';
 import type { TerminalRef } from './labels';

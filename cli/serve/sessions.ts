@@ -4,6 +4,7 @@ import { realpathSync } from 'node:fs';
 import { hostname } from 'node:os';
 import type { Logger } from 'pino';
 import type { Tmux } from '../../activities/adapters/tmux/types';
+import { typedText } from '../../activities/delivery/attempt';
 import { createChannels } from '../../activities/evidence/channels';
 import { type HookPlaces, prepareHooks } from '../../activities/evidence/hooks/report-script';
 import { createWatch } from '../../activities/watch';
@@ -12,6 +13,7 @@ import { createOwnership } from '../../activities/watch/ownership';
 import type { Watch } from '../../activities/watch/types';
 import type { Config } from '../../config';
 import type { Store } from '../../store';
+import { timeMs } from '../../store/time';
 import { keptKey } from './keys';
 
 export interface SessionsOptions {
@@ -40,6 +42,10 @@ export function watchSessions({ tmux, store, config, url, log, onFreed, dialogs 
     onTold: (paneId) => watch.told(paneId),
     keyOf: (paneId) => store.sessions.hookKey(paneId),
     serverPid: () => tmux.serverPid(),
+    promptIn: ({ paneId, pid }) => {
+      const prompt = store.leases.inTerminal(paneId, pid);
+      return prompt && { text: typedText(prompt), sinceMs: timeMs(prompt.granted_at) };
+    },
   });
   const watch: Watch = createWatch({
     tmux,

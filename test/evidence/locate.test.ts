@@ -2,8 +2,10 @@
 import { chmodSync, mkdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import process from 'node:process';
+import { heldByDaemon } from '../../activities/evidence/transcripts/codex-daemon';
 import { locateClaude, locateCodex } from '../../activities/evidence/transcripts/locate';
 import { testTmux, type TestTmux, until } from '../support/tmux-server';
+import { at, codex as records } from './records';
 
 let tmux: TestTmux;
 let dir: string;
@@ -71,17 +73,56 @@ describe('Codex', () => {
     expect(await locateCodex(await started(outer, 'inner/codex', 'outer/codex'))).toBeUndefined();
   });
 
-  test('that of its daemon, where the daemon serves it alone', async () => {
-    const mine = rollout('mine');
-    const daemon = program('daemon/codex', holds(mine, lock('mine')));
-    const outer = program('outer/codex', asTool(daemon, 'app-server', '--listen', 'unix://'));
-    expect(await locateCodex(await started(outer, 'daemon/codex', 'outer/codex'))).toBe(mine);
-  });
-
-  test('none of a daemon that serves another terminal as well', async () => {
-    const daemon = program('daemon/codex', holds(rollout('other'), lock('other'), lock('mine')));
+  test('none of its daemon, which serves others as well', async () => {
+    const daemon = program('daemon/codex', holds(rollout('mine'), lock('mine')));
     const outer = program('outer/codex', asTool(daemon, 'app-server', '--listen', 'unix://'));
     expect(await locateCodex(await started(outer, 'daemon/codex', 'outer/codex'))).toBeUndefined();
+  });
+});
+
+describe('a daemon of Codex', () => {
+  const SINCE = 5;
+  const prompt = (text: string) => ({ text, sinceMs: Date.parse(at(SINCE)) });
+  const rollout = (id: string, ...lines: string[]): string =>
+    write(`sessions/rollout-2026-11-26T10-00-00-${id}.jsonl`, lines.map((line) => `${line}\n`).join(''));
+  const meta = (source: string): string =>
+    JSON.stringify({ timestamp: at(0), type: 'session_meta', payload: { thread_source: source } });
+
+  /** A Codex whose daemon is nobody's child and holds these; gives the process of its terminal. */
+  async function served(...rollouts: string[]): Promise<number> {
+    const daemon = program('daemon/codex', holds(...rollouts));
+    const pid = await started(
+      program('outer/codex', `(${asTool(daemon, 'app-server', '--listen', 'unix://')})`),
+      ...['daemon/codex', 'outer/codex'],
+    );
+    write('.codex/app-server-daemon/daemon.pid', JSON.stringify({ pid: pidOf('daemon/codex'), more: {} }));
+    return pid;
+  }
+
+  test('wrote the prompt where it was taken since it was given', async () => {
+    const mine = rollout('mine', meta('user'), records.prompt('do\tit', 6), records.answer('done', 7));
+    const pid = await served(
+      mine,
+      rollout('before', meta('user'), records.prompt('do it', 4)),
+      rollout('other', meta('user'), records.prompt('do that', 6)),
+      rollout('helper', meta('subagent'), records.prompt('do it', 6)),
+      rollout('broken', '{"UserMessage"', 'UserMessage'),
+    );
+    expect(await heldByDaemon(pid, prompt('do it'))).toEqual([mine]);
+    expect(await heldByDaemon(pid, prompt('do nothing'))).toEqual([]);
+  });
+
+  test('wrote it for each terminal that was given it', async () => {
+    const [one, two] = [rollout('one', records.prompt('x', 6)), rollout('two', records.prompt('x', 9))];
+    expect((await heldByDaemon(await served(one, two), prompt('x'))).sort()).toEqual([one, two]);
+  });
+
+  test('is not another program that has its number now', async () => {
+    const pid = await served(rollout('mine', records.prompt('x', 6)));
+    write('.codex/app-server-daemon/daemon.pid', JSON.stringify({ pid: process.pid }));
+    expect(await heldByDaemon(pid, prompt('x'))).toEqual([]);
+    write('.codex/app-server-daemon/daemon.pid', '{"pid":');
+    expect(await heldByDaemon(pid, prompt('x'))).toEqual([]);
   });
 });
 

@@ -1,6 +1,6 @@
 /** Records as the agents write them into their transcripts, cut to what is read of them. */
 
-const at = (seconds: number): string =>
+export const at = (seconds: number): string =>
   new Date(Date.parse('2026-11-24T23:00:00Z') + seconds * 1_000).toISOString();
 export const ms = (seconds: number): number => Date.parse(at(seconds));
 

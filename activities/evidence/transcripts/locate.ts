@@ -3,15 +3,8 @@ import { readFile, readdir, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
-import {
-  commandLineOf,
-  environmentOf,
-  openFiles,
-  type ProcessFacts,
-  processTree,
-  startOf,
-  terminalProcesses,
-} from '../../processes';
+import { environmentOf, openFiles, startOf, terminalProcesses } from '../../processes';
+import { isRollout } from './codex-daemon';
 
 /** Claude Code keeps a file for each of its processes, with the id of the conversation in it (since 2.1.224). */
 const registration = z.looseObject({
@@ -66,36 +59,13 @@ async function claudeTranscript(projects: string, cwd: string, sessionId: string
   return usual;
 }
 
-const ROLLOUT = /\/rollout-[^/]+\.jsonl$/;
-/** Codex holds one of these for each conversation, from its start on. */
-const CONVERSATION_LOCK = /\/thread-writer-locks\/[^/.][^/]*\.lock$/;
-
-/** Codex holds its rollout open while it runs, from the first prompt on. */
+/** Codex holds its rollout open while it runs, from the first prompt on; where its daemon does, see codex-daemon.ts. */
 export async function locateCodex(pid: number): Promise<string | undefined> {
-  const own = await terminalProcesses(pid);
-  for (const { pid: candidate } of own) {
-    const newest = await newestOf((await openFiles(candidate)).filter((path) => ROLLOUT.test(path)));
+  for (const { pid: candidate } of await terminalProcesses(pid)) {
+    const newest = await newestOf((await openFiles(candidate)).filter(isRollout));
     if (newest !== undefined) return newest;
   }
-  return servedByDaemon(pid, own);
-}
-
-/** The daemon that a Codex started may serve others as well: then it can't be told which conversation is whose. */
-async function servedByDaemon(pid: number, own: readonly ProcessFacts[]): Promise<string | undefined> {
-  const tree = await processTree(pid);
-  for (const candidate of tree.filter((one) => !own.some((process) => process.pid === one))) {
-    if (!(await isCodexDaemon(candidate))) continue;
-    const files = await openFiles(candidate);
-    if (files.filter((path) => CONVERSATION_LOCK.test(path)).length > 1) return undefined;
-    const [rollout, ...others] = files.filter((path) => ROLLOUT.test(path));
-    return others.length === 0 ? rollout : undefined;
-  }
   return undefined;
-}
-
-async function isCodexDaemon(pid: number): Promise<boolean> {
-  const argv = await commandLineOf(pid);
-  return argv.includes('app-server') && argv.includes('--listen');
 }
 
 /** Of several (a side conversation) the one written to last. */
