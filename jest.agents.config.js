@@ -5,7 +5,8 @@ const base = require('./jest.config');
 
 module.exports = async () => {
   const { agentProgramDirs } = await import('./scripts/lib/agent-programs.mjs');
-  process.env.AGENT_PROGRAM_DIRS = agentProgramDirs(process.env).join(delimiter);
+  // Set by scripts/test-agents.mjs, for the versions it was asked for.
+  process.env.AGENT_PROGRAM_DIRS ??= agentProgramDirs(process.env).join(delimiter);
   return {
     ...base,
     roots: ['<rootDir>/test/live'],

@@ -1,11 +1,14 @@
 #!/usr/bin/env node
-/** `npm run test:agents`: sets up what is missing, the agent programs too, and runs test/live. Ends with one count. */
-import { join } from 'node:path';
-import { ensureAgentPrograms } from './lib/agent-programs.mjs';
+/**
+ * `npm run test:agents`: sets up what is missing, the agent programs too, and runs test/live, with `--versions all` once for
+ * each version. Ends with one count.
+ */
+import { delimiter, join } from 'node:path';
+import { agentProgramDirs, ensureAgentPrograms, programSets } from './lib/agent-programs.mjs';
 import { ensureBuilt } from './lib/build.mjs';
 import { runJest } from './lib/checks.mjs';
 import { ensureInstalled } from './lib/install.mjs';
-import { requireNode, ROOT, runMain } from './lib/project.mjs';
+import { requireNode, ROOT, runMain, say } from './lib/project.mjs';
 import { endStepsOnSignals } from './lib/run.mjs';
 import { ensureTmux } from './lib/system-packages.mjs';
 import { findTemporal } from './lib/temporal-binary.mjs';
@@ -20,10 +23,25 @@ await runMain(async () => {
   await ensureBuilt(env);
   await ensureTmux(env);
   env.TEMPORAL_CLI_PATH = await findTemporal(env);
-  await ensureAgentPrograms(env);
-
-  const config = ['--config', join(ROOT, 'jest.agents.config.js')];
-  const { passed, failed } = await runJest(env, [...config, ...process.argv.slice(2)]);
+  const { versions, rest } = versionsIn(process.argv.slice(2));
+  let passed = 0;
+  let failed = 0;
+  for (const programs of programSets(versions)) {
+    await ensureAgentPrograms(env, programs);
+    say(`With ${programs.map(({ name, version }) => `${name} ${version}`).join(' and ')}:`);
+    env.AGENT_PROGRAM_DIRS = agentProgramDirs(env, programs).join(delimiter);
+    const config = ['--config', join(ROOT, 'jest.agents.config.js')];
+    const count = await runJest(env, [...config, ...rest]);
+    passed += count.passed;
+    failed += count.failed;
+  }
   process.stdout.write(`${passed} passed, ${failed} failed\n`);
   return failed === 0 ? 0 : 1;
 });
+
+/** `--versions WHICH`; all the rest is for jest. */
+function versionsIn(args) {
+  const at = args.indexOf('--versions');
+  if (at < 0) return { versions: 'newest', rest: args };
+  return { versions: args[at + 1] ?? '', rest: args.toSpliced(at, 2) };
+}

@@ -1,4 +1,5 @@
 /** Codex's transcript: prompts (`›`), answers and tool calls (both `•`), errors (`■`). */
+import { cutAnswer } from './cut';
 import { inkOf, isBlank, rowAt } from './lines';
 
 const PROMPT = /^› (.*)$/u;
@@ -30,29 +31,63 @@ export function promptsAbove(
   return { prompts, fromStart };
 }
 
-/** The text of the last answer in `rows`; '' where there was none. */
+/**
+ * The text of the last answer in `rows`; '' where there was none. Codex pins the prompt of an answer that is taller than the
+ * screen to the first row; of a long prompt the last rows may stand above the answer.
+ */
 export function answerOf(rows: readonly string[], text: string): string {
+  const { start, end, fromPrompt } = turnIn(rows, text);
+  const turn = rows.slice(start, end);
+  const blocks = blocksOf(turn);
+  const rest = blocks.filter((block) => block.kind === 'rest').map(textOf);
+  const answer = blocks.findLast((block) => block.kind === 'answer');
+  if (answer) return textOf(answer);
+  const notice = blocks.filter((block) => block.kind === 'notice').map(textOf);
+  if (notice.length > 0) return notice.join('\n\n').trim();
+  // Whatever stands below the prompt begins with its sign, or its beginning is out of sight.
+  return fromPrompt && rest.length === 0 ? '' : cutAnswer(fromPrompt ? rest.join('\n\n').trim() : '');
+}
+
+/** The rows of the last turn: from below its prompt, as far as that is in sight, to its end. */
+function turnIn(
+  rows: readonly string[],
+  text: string,
+): { readonly start: number; readonly end: number; readonly fromPrompt: boolean } {
   const starts = rows.flatMap((row, index) => (PROMPT.test(row) ? [index] : []));
   // The composer is the last `›`; what stands in it is no prompt.
   const composer = starts.at(-1) ?? rows.length;
   const sent = starts.slice(0, -1);
-  const firstLine = inkOf(text.split('\n')[0] ?? '');
-  const ours = sent.findLast((index) => {
-    const shown = inkOf(PROMPT.exec(rowAt(rows, index))?.[1] ?? '');
-    return shown === firstLine || (shown.length >= 20 && firstLine.startsWith(shown));
-  });
-  const prompt = ours ?? sent.at(-1);
-  let start = prompt === undefined ? 0 : prompt + 1;
-  while (prompt !== undefined && /^ {2}\S/.test(rowAt(rows, start))) start += 1;
+  const prompt = sent.findLast((index) => isPromptOf(rowAt(rows, index), text)) ?? sent.at(-1);
   const next = sent.find((index) => prompt !== undefined && index > prompt) ?? composer;
-  const blocks = blocksOf(rows.slice(start, next));
-  const answer = blocks.filter((block) => block.kind === 'answer').map(textOf);
-  const notice = blocks.filter((block) => block.kind === 'notice').map(textOf);
-  return (answer.length > 0 ? answer : notice).join('\n\n').trim();
+  const start = prompt === undefined ? 0 : afterPrompt(rows, prompt, text);
+  // What commands write below the end of a turn is no part of it.
+  const worked = rows.findLastIndex((row, index) => index >= start && index < next && WORKED.test(row));
+  return { start, end: worked < 0 ? next : worked, fromPrompt: prompt !== undefined };
+}
+
+/** A pinned prompt is drawn in one row, cut. */
+function isPromptOf(row: string, text: string): boolean {
+  const shown = inkOf(PROMPT.exec(row)?.[1] ?? '');
+  return shown === inkOf(text.split('\n')[0] ?? '') || (shown.length >= 20 && inkOf(text).startsWith(shown));
+}
+
+/** First row below a prompt; rows that go on with its text are its own, those below a pinned one are the answer's. */
+function afterPrompt(rows: readonly string[], prompt: number, text: string): number {
+  const wanted = inkOf(text);
+  let shown = inkOf(PROMPT.exec(rowAt(rows, prompt))?.[1] ?? '');
+  let row = prompt + 1;
+  while (wanted.startsWith(shown) && shown.length < wanted.length && row < rows.length) {
+    const more = shown + (isBlank(rowAt(rows, row)) ? '' : inkOf(rowAt(rows, row)));
+    if (!wanted.startsWith(more) || PROMPT.test(rowAt(rows, row))) break;
+    shown = more;
+    row += 1;
+  }
+  return row;
 }
 
 interface Block {
-  readonly kind: 'answer' | 'tool' | 'notice' | 'chrome';
+  /** `rest`: rows whose beginning is out of sight. */
+  readonly kind: 'answer' | 'tool' | 'notice' | 'chrome' | 'rest';
   readonly rows: string[];
 }
 
@@ -64,7 +99,7 @@ function blocksOf(rows: readonly string[]): Block[] {
     if (kind) blocks.push({ kind, rows: [row] });
     else if (/^ {2}└ Tip: /.test(row)) blocks.push({ kind: 'chrome', rows: [row] });
     else if (current) current.rows.push(row);
-    else if (!isBlank(row)) blocks.push({ kind: 'answer', rows: [row] });
+    else if (!isBlank(row)) blocks.push({ kind: 'rest', rows: [row] });
   });
   return blocks;
 }

@@ -236,6 +236,30 @@ describe('the answer', () => {
     );
   });
 
+  test('is said to be cut where its beginning is out of sight, and has nothing of the prompt', () => {
+    const numbers = (from: number, to: number): string =>
+      Array.from({ length: to - from + 1 }, (_, row) => `line ${from + row} of the long output`).join('\n\n');
+    const cut = '[cut: the beginning of the answer was no longer on the screen]';
+    const screen = (name: string): Frame => recording('codex-0.171.0', name).frame;
+    const prompt = `LONG 30\n${Array.from({ length: 8 }, (_, row) => `prompt line ${row}`).join('\n')}`;
+    expect(answer(screen('long-answer-sticky-prompt'), 'LONG 60')).toBe(`${cut}\n${numbers(46, 60)}`);
+    expect(answer(screen('pinned-prompt-80x24'), 'LONG 12')).toBe(`${cut}\n${numbers(5, 12)}`);
+    expect(answer(screen('pinned-long-prompt-80x24'), prompt)).toBe(`${cut}\n${numbers(23, 30)}`);
+    const none = changed(screen('pinned-prompt-80x24'), { rows: { 0: '  line 4 of the long output' } });
+    expect(answer(none, 'LONG 12')).toBe(cut);
+  });
+
+  test('stands below the end of a prompt that is taller than the screen', () => {
+    const { frame } = recording('codex-0.171.0', 'end-of-long-prompt-80x24');
+    const prompt = Array.from({ length: 30 }, (_, row) => `prompt line ${row}`).join('\n');
+    expect(answer(frame, `SAY done\n${prompt}`)).toBe('done');
+  });
+
+  test('ends where its turn does, whatever a command wrote since', () => {
+    const { frame } = recording('codex-0.171.0', 'idle-after-shift-tab-plan-mode');
+    expect(answer(frame, 'SAY hi')).toBe('hi');
+  });
+
   test('keeps the paragraphs of a long answer', () => {
     const text = answer(frameOf('16-long-output'), 'LONG 60');
     expect(text.split('\n\n').slice(-2)).toEqual([

@@ -1,8 +1,8 @@
 /** Agents as people start them: from a shell in a tmux session of their own, without anything of the product's. */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Lab } from './lab';
-import { type AgentHome, claudeHome } from './homes';
+import type { Lab, LiveAgent } from './lab';
+import { type AgentHome, claudeHome, codexHome } from './homes';
 
 /** `-k` variables of the environment, then a shell without a person's start-up files. */
 export function shellIn(home: AgentHome, path: string): string[] {
@@ -19,14 +19,31 @@ export function homeOf(lab: Lab, name: string): { home: AgentHome; dir: string }
 /** Claude Code, started from a shell in a new session, and ready. Gives its working directory. */
 export async function claudeByHand(lab: Lab, name: string): Promise<string> {
   const { home, dir } = homeOf(lab, name);
+  await startByHand(lab, 'claude', { name, home, dir });
+  return dir;
+}
+
+/** Codex as people start it, with its daemon; those with the same `account` share one, and its directory. */
+export async function codexByHand(lab: Lab, name: string, account = name): Promise<string> {
+  const dir = join(lab.dashboard.dir, 'work', account);
+  mkdirSync(dir, { recursive: true });
+  const { env } = codexHome(join(lab.dashboard.dir, 'homes', account), lab.model.url, [dir]);
+  await startByHand(lab, 'codex', { name, home: { command: 'codex', env }, dir });
+  return dir;
+}
+
+async function startByHand(
+  lab: Lab,
+  agent: LiveAgent,
+  { name, home, dir }: { readonly name: string; readonly home: AgentHome; readonly dir: string },
+): Promise<void> {
   await lab.dashboard.tmux.session(name, '-c', dir, ...shellIn(home, lab.path));
   await lab.dashboard.sessionWhere(name, ({ status }) => status === 'waiting_input');
   await lab.type(name, home.command);
   await lab.keys(name, 'Enter');
   await lab.dashboard.sessionWhere(
     name,
-    ({ provider, status }) => provider === 'claude' && status === 'waiting_input',
+    ({ provider, status }) => provider === agent && status === 'waiting_input',
     60_000,
   );
-  return dir;
 }

@@ -128,8 +128,8 @@ export async function startLab(settings: Record<string, string> = {}): Promise<L
         const agents = await descendants(server);
         await tmux.killServer();
         await endAll(agents);
-        // Those that were sent to the background live in no terminal.
-        await endAll(await naming(join(dashboard.dir, 'work')));
+        // Those that were sent to the background, and daemons, live in no terminal.
+        for (const place of ['work', 'homes']) await endAll(await naming(join(dashboard.dir, place)));
       }
       await dashboard.close();
       await model.close();
