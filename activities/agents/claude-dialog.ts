@@ -1,6 +1,7 @@
 /** Claude Code's dialogs: a menu in place of the input box, the terminal's cursor standing on its `❯`. */
 import type { Dialog, Frame } from './types';
 import { isRule } from './claude-box';
+import { asksPermission, isMoreAbove, questionOf } from './claude-cut';
 import { isBlank, rowAt } from './lines';
 import { readMenu } from './options';
 
@@ -25,15 +26,21 @@ export function readDialog(frame: Frame): ClaudeDialog | undefined {
   const below = lines.slice(menu.last + 1);
   if (below.filter((row) => !isBlank(row)).length > 6) return undefined;
 
-  const top = topOf(frame, menu.first);
+  // Where rows above are out of sight, all that is in sight is the dialog's, and no rule in it is its upper edge.
+  const more = below.some(isMoreAbove);
+  const top = more ? 0 : topOf(frame, menu.first);
   const rows = lines.slice(top, menu.first);
   const body = rows.filter((row) => !/^\s*[─╌▔]+$/.test(row));
-  const title = (body.find((row) => !isBlank(row)) ?? '').trim();
+  // A row of what it asks for may look like a title, or like a question.
+  const cut = top === 0 && asksPermission(rows);
+  const title = cut ? questionOf(rows) : (body.find((row) => !isBlank(row)) ?? '').trim();
   const panel = /^▔{8,}$/.test(rowAt(lines, top - 1));
   const seen = kindOf(title, body, below, menu.options, panel);
-  // With its upper rule out of sight, the title may be a row of a long command.
-  const kind = seen === 'permission' && top === 0 ? 'other' : seen;
-  const dialog = { kind, title, body: rows, options: menu.options };
+  const kind = seen === 'permission' && top === 0 && !cut ? 'other' : seen;
+  const dialog: Dialog = {
+    ...{ kind, title, body: rows, options: menu.options },
+    ...((more || cut) && { cut: 'above' }),
+  };
   return { dialog, amending: cursorX > column };
 }
 
@@ -75,7 +82,9 @@ export function dialogReason({ dialog, amending }: ClaudeDialog): string {
     return 'someone is adding words to an answer of a dialog: finish it in the terminal';
   switch (dialog.kind) {
     case 'permission':
-      return `Claude asks for permission (${dialog.title}): allow or refuse it`;
+      return dialog.cut
+        ? `Claude asks for permission (${dialog.title}) in a dialog taller than the terminal: allow or refuse it`
+        : `Claude asks for permission (${dialog.title}): allow or refuse it`;
     case 'question':
       return `Claude asks a question (${dialog.title}): answer it in the terminal`;
     case 'trust':
@@ -89,6 +98,8 @@ export function dialogReason({ dialog, amending }: ClaudeDialog): string {
     case 'update':
       return 'Claude offers an update: open the terminal and decide';
     case 'other':
+      if (dialog.cut === 'options')
+        return `Claude waits for an answer, and its options are out of sight (${dialog.title}): open the terminal`;
       return `Claude shows a dialog (${dialog.title}): answer it in the terminal`;
   }
 }

@@ -1,5 +1,6 @@
 /** What a dialog of Claude Code asks for, read from its rows. Undefined rather than guessed. */
 import type { ToolCall } from '../../workflows/contracts/confirmation';
+import { cutRequest } from './claude-cut';
 import { inkOf, isBlank } from './lines';
 import type { Dialog, Frame } from './types';
 import { readingsOf } from './wrapped';
@@ -20,6 +21,7 @@ export function claudeRequest(dialog: Dialog, frame: Frame): ToolCall | undefine
   const { kind, title, body = [] } = dialog;
   if (kind === 'trust') return trusted(dialog);
   if (kind !== 'permission') return undefined;
+  if (dialog.cut) return cutRequest(dialog);
   const parts = partsOf(body, frame.width);
   if (!parts) return undefined;
   switch (toolsOf(title)[0]) {
@@ -107,7 +109,7 @@ function trusted({ options, body = [] }: Dialog): ToolCall | undefined {
 /** A hook's call belongs to the dialog whose title is its tool's and which shows its text. */
 export function isClaudeAbout(dialog: Dialog, frame: Frame, call: ToolCall): boolean {
   const { kind, title, body = [] } = dialog;
-  if (kind !== 'permission') return false;
+  if (kind !== 'permission' || dialog.cut) return false;
   const tools = toolsOf(title);
   if (tools.length > 0 ? !tools.includes(call.tool) : !/^Tool use\b/.test(title)) return false;
   const [command] = call.commands;

@@ -3,8 +3,10 @@
  * `unknown`. The menu comes before the title because a dialog that is overlooked waits for ever.
  */
 import { deadPane } from './ended';
-import type { AgentProgram, Frame, Verdict } from './types';
+import type { AgentProgram, Dialog, Frame, Verdict } from './types';
 import { findBox, QUEUED_PLACEHOLDER, type ClaudeBox } from './claude-box';
+import { readBoxless, standingIn } from './claude-boxless';
+import { hiddenDialog, mayCutAsk } from './claude-cut';
 import { dialogReason, readDialog, type ClaudeDialog } from './claude-dialog';
 import { claudeRequest, isClaudeAbout } from './claude-request';
 import { answerOf, promptsAbove } from './claude-transcript';
@@ -160,6 +162,8 @@ function emptyBoxVerdict(frame: Frame, box: ClaudeBox, boxRow: string, above: st
 
 /** No box and no menu. */
 function screenVerdict(frame: Frame): Verdict {
+  const waiting = hiddenDialog(frame);
+  if (waiting) return waitingVerdict(frame, waiting, 'claude.dialog-hidden');
   const rows = frame.lines.filter((row) => !isBlank(row));
   const banner = rows.some((row) => /Claude Code v\d/.test(row)) && rows.length <= 4;
   if (rows.length === 0 || banner) {
@@ -177,13 +181,28 @@ function screenVerdict(frame: Frame): Verdict {
         .trim()
         .split(/\s{2,}/)[0] ?? '';
     const reason = `a panel is open (${name}): close it with Escape`;
-    return { state: 'unknown', reason, rule: 'claude.panel', evidence: rowAt(frame.lines, panel + 1).trim() };
+    const evidence = rowAt(frame.lines, panel + 1).trim();
+    return { state: 'unknown', reason, rule: 'claude.panel', evidence, standing: standingIn(frame) };
   }
+  const boxless = readBoxless(frame);
+  if (boxless) return waitingVerdict(frame, boxless, 'claude.boxless');
   return {
     state: 'unknown',
     reason: 'there is no input box on the screen: close what is open (a viewer, a menu) with Escape',
     rule: 'claude.no-box',
     evidence: rows.at(-1)?.trim() ?? '',
+    standing: standingIn(frame),
+  };
+}
+
+function waitingVerdict(frame: Frame, dialog: Dialog, rule: string): Verdict {
+  const evidence = frame.lines.findLast((row) => !isBlank(row))?.trim() ?? '';
+  return {
+    state: 'needs_confirmation',
+    reason: dialogReason({ dialog, amending: false }),
+    rule,
+    evidence,
+    dialog,
   };
 }
 
@@ -203,7 +222,7 @@ function draftOf(box: ClaudeBox | undefined): { draft?: string } {
 export const claude: AgentProgram = {
   id: 'claude',
   title: 'Claude Code',
-  verified: 'Claude Code 2.1.330, 2026-11-24',
+  verified: 'Claude Code 2.1.332, 2026-11-26',
   launch: ['claude'],
   withHooks: claudeWithHooks,
   onlyWhenTargeted: false,
@@ -229,6 +248,7 @@ export const claude: AgentProgram = {
   answers: { approve: /^Yes(, I trust this folder)?$/, deny: /^No\b/ },
   request: claudeRequest,
   isAbout: isClaudeAbout,
+  mayAsk: (dialog, _frame, use) => mayCutAsk(dialog, use),
 };
 
 /** `[Pasted text #1 +19 lines]` stands for a text of 20 lines; long texts of one line have no count. */

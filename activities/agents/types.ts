@@ -1,7 +1,7 @@
 /** What an agent program looks like on a terminal. Rules are pure functions of a frame. */
 import type { HookPlaces } from '../evidence/hooks/report-script';
 import type { HookTold } from '../evidence/hooks/claude';
-import type { AgentEvent, EvidenceSource } from '../evidence/types';
+import type { AgentEvent, EvidenceSource, ToolUse } from '../evidence/types';
 import type { DialogKind, ToolCall } from '../../workflows/contracts/confirmation';
 import type { Provider, SessionState } from '../../workflows/contracts/glossary';
 
@@ -40,6 +40,8 @@ export interface Verdict {
   readonly source?: EvidenceSource;
   /** Set where what the agent tells and what its screen shows don't fit together: what each says. */
   readonly disagreement?: string;
+  /** What waits for a person if the agent says that it works and this screen, which shows no work, stays as it is. */
+  readonly standing?: Dialog;
 }
 
 /** A question the program asks before it goes on. */
@@ -50,6 +52,11 @@ export interface Dialog {
   /** Rows above the options as drawn, from the title on, rules included. Left out where they can't be told apart. */
   readonly body?: readonly string[];
   readonly options: readonly { readonly label: string; readonly key?: string; readonly selected: boolean }[];
+  /**
+   * Set where it is taller than the terminal, or covered. `above`: not all of what it asks for is in sight. `options`: its
+   * options aren't either, so that no key may be pressed.
+   */
+  readonly cut?: 'above' | 'options';
 }
 
 /** How a submitted prompt is seen on the screen. */
@@ -175,6 +182,8 @@ export interface AgentProgram {
   request?(dialog: Dialog, frame: Frame): ToolCall | undefined;
   /** True where `call`, told by the agent's hook, is what this dialog asks for. */
   isAbout?(dialog: Dialog, frame: Frame, call: ToolCall): boolean;
+  /** True where a dialog of which a part is out of sight may be the one for `use`: nothing that is in sight speaks against it. */
+  mayAsk?(dialog: Dialog, frame: Frame, use: ToolUse): boolean;
   /** tmux key names that stop the work in progress. */
   readonly interruptKeys: readonly string[];
   /**

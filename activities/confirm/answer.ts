@@ -103,7 +103,7 @@ async function pressAnswer(
   let presses = row.presses;
   await settle(row);
   const first = await standing(deps, dialog);
-  if (!first) return ended(pressed, row, input);
+  if (!first) return (!pressed && (await outOfSight(deps, dialog))) || ended(pressed, row, input);
   // A try before this one may still live, in a process that was stopped: its keys are refused from here on.
   if (!(await raiseFence(tmux, first, dialog.fence.token)))
     return { outcome: 'gone', reason: 'its terminal is another one now' };
@@ -111,7 +111,7 @@ async function pressAnswer(
     const look = await standing(deps, dialog);
     if (!look) return ended(pressed, row, input);
     const keys = keysOf(look, input);
-    if (!keys) return { outcome: 'refused', reason: noSuchOption(input) };
+    if (!keys) return (await outOfSight(deps, dialog)) ?? { outcome: 'refused', reason: noSuchOption(input) };
     if (keys.answers && presses >= row.presses + MAX_PRESSES) break;
     if (keys.answers) {
       if (!store.confirmations.pressing(row.id)) return { outcome: 'gone', reason: 'it has ended' };
@@ -186,8 +186,22 @@ async function settle({ created_at, pressed_at }: ConfirmationRow): Promise<void
 
 /** The session as it is now, if the very dialog is on its screen. */
 async function standing({ watch }: AnswerDeps, { row, terminal }: Standing): Promise<Look | null> {
-  const look = await watch.lookAt(terminal);
+  let look = await watch.lookAt(terminal);
+  if (look?.verdict.dialog?.cut) {
+    // What is out of sight tells it from others: the newest that the agent has said of it.
+    await watch.refresh(look);
+    look = await watch.lookAt(terminal);
+  }
   return look && fingerprintOf(look) === row.fingerprint ? look : null;
+}
+
+/** A dialog stands there, but not its options: nobody may press a key on a guess. */
+async function outOfSight({ watch }: AnswerDeps, { terminal }: Standing): Promise<AnswerResult | undefined> {
+  const look = await watch.lookAt(terminal);
+  const { dialog } = look?.verdict ?? {};
+  return dialog?.cut === 'options'
+    ? { outcome: 'refused', reason: `its options are out of sight in the terminal (${dialog.title})` }
+    : undefined;
 }
 
 /** Waits until the dialog is gone (null) or, with `before`, until its mark has moved; else it stands as it stood. */

@@ -1,6 +1,9 @@
-/** The tool call that a dialog asks for: from the agent's own hook where it fits the screen, else from the screen. */
+/** The tool call that a dialog asks for: as the agent itself tells it where that fits the screen, else from the screen. */
 import type { ToolCall } from '../../workflows/contracts/confirmation';
+import { isSameUse } from '../evidence/open-uses';
+import type { ToolUse } from '../evidence/types';
 import type { Look } from '../watch/types';
+import { textOf } from './use-text';
 
 /** A hook fires less than a second before its dialog is drawn; what is much older belongs to another one. */
 const HOOK_MAX_AGE_MS = 60_000;
@@ -10,12 +13,16 @@ const PATHS = ['file_path', 'notebook_path', 'path', 'url', 'query', 'pattern'] 
 export interface FoundCall {
   readonly call: ToolCall | null;
   readonly source: 'hook' | 'screen';
+  /** The whole of it in words, where the dialog doesn't show it. */
+  readonly text?: string;
 }
 
 /** @param seenAtMs when the dialog was first seen */
-export function callOf({ agent, frame, verdict, toolRequest, pane }: Look, seenAtMs: number): FoundCall {
+export function callOf(look: Look, seenAtMs: number): FoundCall {
+  const { agent, frame, verdict, toolRequest, pane } = look;
   const { dialog } = verdict;
   if (!dialog || !agent) return { call: null, source: 'screen' };
+  if (dialog.cut) return callOfCut(look);
   if (toolRequest && Math.abs(seenAtMs - toolRequest.atMs) <= HOOK_MAX_AGE_MS) {
     const told = fromHook(toolRequest);
     if (agent.isAbout?.(dialog, frame, told)) return { call: told, source: 'hook' };
@@ -26,7 +33,25 @@ export function callOf({ agent, frame, verdict, toolRequest, pane }: Look, seenA
   return { call: elsewhere ? null : call, source: 'screen' };
 }
 
-function fromHook({ tool, input }: NonNullable<Look['toolRequest']>): ToolCall {
+type CutLook = Pick<Look, 'agent' | 'frame' | 'verdict' | 'told'>;
+
+/**
+ * What is out of sight is known for certain only if there is one use alone that it may be, among all that are not over: two
+ * dialogs may look alike to the last row.
+ */
+export function callOfCut({ agent, frame, verdict, told }: CutLook): FoundCall {
+  const { dialog } = verdict;
+  if (!dialog || !agent) return { call: null, source: 'screen' };
+  const open = told?.uses.open ?? [];
+  // Of a dialog that is out of sight whole nothing speaks against any of them.
+  const fitting = dialog.cut === 'options' ? open : open.filter((use) => agent.mayAsk?.(dialog, frame, use));
+  const [use] = fitting;
+  if (!use || !fitting.every((one) => isSameUse(one, use)))
+    return { call: agent.request?.(dialog, frame) ?? null, source: 'screen' };
+  return { call: fromHook(use), source: 'hook', text: textOf(use) };
+}
+
+function fromHook({ tool, input }: ToolUse): ToolCall {
   const text = (name: string): string | undefined => {
     const value = input[name];
     return typeof value === 'string' && value !== '' ? value : undefined;

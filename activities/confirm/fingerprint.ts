@@ -2,14 +2,22 @@
 import { createHash } from 'node:crypto';
 import type { Dialog } from '../agents/types';
 import type { Look } from '../watch/types';
+import { callOfCut } from './call';
 
-/** undefined where no dialog is on the screen. */
-export function fingerprintOf({ pane, verdict }: Pick<Look, 'pane' | 'verdict'>): string | undefined {
+/**
+ * undefined where no dialog is on the screen. Of one that is taller than the terminal, what is out of sight counts as well:
+ * the same end may belong to another file or command.
+ */
+export function fingerprintOf(
+  look: Pick<Look, 'pane' | 'verdict' | 'agent' | 'frame' | 'told'>,
+): string | undefined {
+  const { pane, verdict } = look;
   const { dialog } = verdict;
   if (!dialog) return undefined;
   const { kind, title, options } = dialog;
   const labels = options.map(({ label }) => label);
-  const text = JSON.stringify([pane.paneId, pane.pid, kind, title, bodyOf(dialog), labels]);
+  const unseen = dialog.cut === 'above' ? [callOfCut(look)] : [];
+  const text = JSON.stringify([pane.paneId, pane.pid, kind, title, bodyOf(dialog), labels, ...unseen]);
   return createHash('sha256').update(text).digest('hex');
 }
 

@@ -101,16 +101,19 @@ function permission(
   home: string,
 ): Decision | null {
   if (row.kind !== 'permission') return null;
-  const decision = call
-    ? decideCall(store, row, call, home)
-    : {
-        verdict: 'ask' as const,
-        ruleId: 'not-readable',
-        reason: 'The screen does not show the whole of what it asks for',
-        evidence: row.title,
-      };
+  const decision =
+    call && !call.incomplete
+      ? decideCall(store, row, call, home)
+      : {
+          verdict: 'ask' as const,
+          ruleId: call ? 'out-of-sight' : 'not-readable',
+          reason: call
+            ? 'The dialog is taller than the terminal, and the agent has not told what is out of sight'
+            : 'The screen does not show the whole of what it asks for',
+          evidence: row.title,
+        };
   // What can't be read can't be held against the rules that deny.
-  const unread = ['readings-differ', 'not-readable'].includes(String(decision.ruleId));
+  const unread = ['readings-differ', 'not-readable', 'out-of-sight'].includes(String(decision.ruleId));
   if (mode !== 'all' || decision.verdict !== 'ask' || unread) return decision;
   return {
     ...decision,

@@ -28,11 +28,22 @@ export interface Keeper {
 
 /** A half-drawn screen shows no dialog either: what isn't recognised must be seen so often in a row. */
 const MISSES = 2;
+/** What an agent asks for is read a moment after it has drawn its dialog, at the latest. */
+const TOLD_WITHIN_MS = 1_500;
 
 export function createKeeper({ store, engine, host, log }: KeeperDeps): Keeper {
   const { confirmations, interactions } = store;
   /** Sessions with a dialog, as far as the record knows, and how often it was missed. */
   const shown = new Map<string, number>(confirmations.standing().map((session) => [session, 0]));
+
+  /** Sessions whose dialog is taller than the terminal, and since when it is not known what is out of sight. */
+  const untold = new Map<string, number>();
+  function mayBeTold({ session, told }: Look, atMs: number): boolean {
+    if (!told?.source) return false;
+    const sinceMs = untold.get(session) ?? atMs;
+    untold.set(session, sinceMs);
+    return atMs - sinceMs < TOLD_WITHIN_MS;
+  }
 
   /** Best effort: the reconciler does what got lost. */
   const tell = (what: Promise<unknown>, confirmationId: number): void => {
@@ -53,6 +64,11 @@ export function createKeeper({ store, engine, host, log }: KeeperDeps): Keeper {
       if (!dialog || fingerprint === undefined) return;
       shown.set(look.session, 0);
       if (confirmations.pendingOf(look.session)?.fingerprint === fingerprint) return;
+      // Scrolled away or covered: the one that is known, as far as anybody can tell.
+      if (dialog.cut === 'options' && confirmations.standing().includes(look.session)) return;
+      const { text, ...found } = callOf(look, atMs);
+      if (dialog.cut === 'above' && text === undefined && mayBeTold(look, atMs)) return;
+      untold.delete(look.session);
       const opened = confirmations.open({
         session: look.session,
         host,
@@ -60,9 +76,9 @@ export function createKeeper({ store, engine, host, log }: KeeperDeps): Keeper {
         fingerprint,
         kind: dialog.kind,
         title: dialog.title,
-        body: bodyOf(dialog),
+        body: text ?? bodyOf(dialog),
         options: dialog.options.map(({ label, key, selected }) => ({ label, key: key ?? null, selected })),
-        ...callOf(look, atMs),
+        ...found,
         workingDir: look.pane.workingDir,
         seenAt: new Date(atMs),
       });
@@ -73,9 +89,13 @@ export function createKeeper({ store, engine, host, log }: KeeperDeps): Keeper {
       tell(engine.startConfirmation({ confirmationId: id, host, options: dialog.options.length }), id);
     },
 
-    onRenamed: (renames) => moveKeys(shown, renames),
+    onRenamed(renames) {
+      moveKeys(shown, renames);
+      moveKeys(untold, renames);
+    },
 
     onDialogGone(session, certain, why) {
+      untold.delete(session);
       const misses = shown.get(session);
       if (misses === undefined) return;
       if (!certain && misses + 1 < MISSES) return void shown.set(session, misses + 1);

@@ -1,4 +1,5 @@
 /** Reads events into the state of the turn. Pure. Events may come twice (hook and transcript) and late. */
+import { NO_USES, usesAfter } from './open-uses';
 import type { AgentEvent, Ending, Turn, TurnState, Usage } from './types';
 
 export const NOTHING_TOLD: TurnState = {
@@ -9,12 +10,18 @@ export const NOTHING_TOLD: TurnState = {
   turn: null,
   early: null,
   toolRequest: null,
+  uses: NO_USES,
 };
 
 /** A tool that is told of within so long of the question for it is the one that was asked for. */
 const SAME_USE_MS = 1_000;
 
 export function tell(state: TurnState, event: AgentEvent): TurnState {
+  const late = (event.kind === 'permission' || event.kind === 'work') && isLate(state, event);
+  return { ...next(state, event), uses: late ? state.uses : usesAfter(state.uses, event) };
+}
+
+function next(state: TurnState, event: AgentEvent): TurnState {
   switch (event.kind) {
     case 'session':
       return event.atMs < state.sinceMs ? state : moved({ ...state, turn: null }, event, sessionPhase(event));

@@ -21,6 +21,8 @@ export interface Usage {
 
 /** One use of a tool. */
 export interface ToolUse {
+  /** The agent's own, where it tells it. */
+  readonly id?: string;
   readonly tool: string;
   readonly input: Readonly<Record<string, unknown>>;
 }
@@ -63,7 +65,13 @@ export type AgentEvent = Happening &
     | { readonly kind: 'session'; readonly state: 'started' | 'ended' }
     | { readonly kind: 'prompt'; readonly text: string }
     /** A tool begins (`starts`) or has run, or the agent was woken by what it waited for. */
-    | { readonly kind: 'work'; readonly what: string; readonly starts?: ToolUse }
+    | {
+        readonly kind: 'work';
+        readonly what: string;
+        readonly starts?: ToolUse;
+        /** Ids of the uses that are over: they have run, or were refused. */
+        readonly ends?: readonly string[];
+      }
     | { readonly kind: 'permission'; readonly request: ToolUse }
     | { readonly kind: 'answer'; readonly text: string }
     /** `messageId` tells a message that is told twice. */
@@ -102,4 +110,12 @@ export interface TurnState {
   /** The end of a turn whose beginning wasn't told yet. */
   readonly early: (Ending & Happening) | null;
   readonly toolRequest: ToolRequest | null;
+  readonly uses: OpenUses;
+}
+
+/** Uses of tools that were told of and are not over: a dialog asks for one of them. */
+export interface OpenUses {
+  readonly open: readonly ToolUse[];
+  /** Ids of the last ones that are over: their beginning may be told later than their end. */
+  readonly over: readonly string[];
 }

@@ -1,5 +1,6 @@
 import { claude } from '../../activities/agents/claude';
 import type { Baseline, Frame } from '../../activities/agents/types';
+import { there } from '../store/support';
 import { changed, recording } from './recordings';
 
 const frameOf = (name: string): Frame => recording('claude-2.1.330', name).frame;
@@ -117,9 +118,21 @@ test('a usage limit below the last prompt is told with its reset time', () => {
   });
 });
 
-test('a dialog is answered by nobody when its title may have been pushed off the screen', () => {
+test('of a dialog whose title has been pushed off the screen only what is in sight is known', () => {
   const top = permission.lines.findIndex((line) => line.startsWith('────'));
   const lines = permission.lines.map((line, row) => (row <= top ? ' echo more' : line));
+  const frame = { ...permission, lines };
+  const dialog = there(claude.classify(frame).dialog);
+  expect(dialog).toMatchObject({ kind: 'permission', title: 'Do you want to proceed?', cut: 'above' });
+  expect(claude.request?.(dialog, frame)?.incomplete ?? true).toBe(true);
+});
+
+test('a row of what is asked for is no question of the program', () => {
+  const question = permission.lines.findIndex((line) => line.startsWith(' Do you want to proceed?'));
+  const top = permission.lines.findIndex((line) => line.startsWith('────'));
+  const lines = permission.lines.map((line, row) =>
+    row <= top ? ' │ Do you want to proceed?' : row === question ? ' Shall it be so?' : line,
+  );
   expect(claude.classify({ ...permission, lines }).dialog?.kind).toBe('other');
 });
 

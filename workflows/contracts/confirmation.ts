@@ -35,6 +35,8 @@ export interface ToolCall {
   readonly commands: readonly string[];
   /** File of a file tool, page of a fetch, directory of a trust dialog. */
   readonly path: string | null;
+  /** Only what is in sight of a dialog taller than the terminal: no rule can judge it. */
+  readonly incomplete?: true;
 }
 
 export interface ConfirmDurations {

@@ -20,6 +20,7 @@ const payload = z.looseObject({
   turn_id: z.string().optional(),
   prompt: z.string().optional(),
   tool_name: z.string().optional(),
+  tool_use_id: z.string().optional(),
   tool_input: z.record(z.string(), z.unknown()).optional(),
   last_assistant_message: z.string().nullish(),
   background_tasks: z.array(task).optional(),
@@ -47,7 +48,7 @@ export function readClaudeHook(raw: unknown, atMs: number): HookTold {
   };
 }
 
-function eventOf(data: z.output<typeof payload>): Told | undefined {
+function eventOf(data: Payload): Told | undefined {
   switch (data.hook_event_name) {
     case 'SessionStart':
       return { kind: 'session', state: 'started' };
@@ -62,7 +63,7 @@ function eventOf(data: z.output<typeof payload>): Told | undefined {
       return { kind: 'work', what: `uses ${data.tool_name ?? 'a tool'}`, starts: useOf(data) };
     case 'PostToolUse':
     case 'PostToolUseFailure':
-      return { kind: 'work', what: `has used ${data.tool_name ?? 'a tool'}` };
+      return { kind: 'work', what: `has used ${data.tool_name ?? 'a tool'}`, ...endsOf(data) };
     case 'PermissionRequest':
       return { kind: 'permission', request: useOf(data) };
     case 'Stop':
@@ -74,11 +75,16 @@ function eventOf(data: z.output<typeof payload>): Told | undefined {
   }
 }
 
-function useOf({ tool_name: tool = '', tool_input: input = {} }: z.output<typeof payload>): ToolUse {
-  return { tool, input };
+type Payload = z.output<typeof payload>;
+
+function useOf({ tool_name: tool = '', tool_input: input = {}, tool_use_id: id }: Payload): ToolUse {
+  return { tool, input, ...(id !== undefined && { id }) };
 }
 
-function ended(how: 'completed' | 'failed', data: z.output<typeof payload>): Told {
+const endsOf = ({ tool_use_id: id }: Payload): { ends?: readonly string[] } =>
+  id === undefined ? {} : { ends: [id] };
+
+function ended(how: 'completed' | 'failed', data: Payload): Told {
   const background = (data.background_tasks ?? [])
     .filter(({ status }) => status === undefined || status === 'running')
     .map(backgroundOf);

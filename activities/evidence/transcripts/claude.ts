@@ -5,6 +5,8 @@ import type { AgentEvent, Ending, Told } from '../types';
 const block = z.looseObject({
   type: z.string(),
   text: z.string().optional(),
+  id: z.string().optional(),
+  tool_use_id: z.string().optional(),
   name: z.string().optional(),
   input: z.record(z.string(), z.unknown()).optional(),
   content: z.unknown().optional(),
@@ -73,8 +75,10 @@ function eventsOf(data: Record): Told[] {
 
 function userEvents(data: Record): Told[] {
   const content = data.message?.content ?? '';
-  if (typeof content !== 'string' && content.some(({ type }) => type === 'tool_result')) {
-    return [{ kind: 'work', what: 'a tool has run' }];
+  const results = typeof content === 'string' ? [] : content.filter(({ type }) => type === 'tool_result');
+  if (results.length > 0) {
+    const ends = results.flatMap(({ tool_use_id: id }) => id ?? []);
+    return [{ kind: 'work', what: 'a tool has run', ...(ends.length > 0 && { ends }) }];
   }
   const text = textOf(content);
   if (INTERRUPTED.test(text)) return [ended('interrupted', null)];
@@ -90,10 +94,10 @@ function assistantEvents({ message, costUSD }: Record): Told[] {
   const events: Told[] = [];
   const text = textOf(content);
   if (text !== '') events.push({ kind: 'answer', text });
-  const tool = typeof content === 'string' ? undefined : content.find(({ type }) => type === 'tool_use');
-  if (tool) {
-    const { name = '', input = {} } = tool;
-    events.push({ kind: 'work', what: `uses ${name || 'a tool'}`, starts: { tool: name, input } });
+  const tools = typeof content === 'string' ? [] : content.filter(({ type }) => type === 'tool_use');
+  for (const { name = '', input = {}, id } of tools) {
+    const starts = { tool: name, input, ...(id !== undefined && { id }) };
+    events.push({ kind: 'work', what: `uses ${name || 'a tool'}`, starts });
   }
   const { id, usage, model } = message ?? {};
   if (id !== undefined && usage) {
