@@ -10,6 +10,7 @@ import { lookAt } from './look';
 import { SOLE_OWNER } from './ownership';
 import { createRecorder } from './recorder';
 import { createRoster, type Gone } from './roster';
+import { createStandstill } from './standstill';
 import type { Look, LookListener, Watch } from './types';
 import type { WatchDeps } from './deps';
 
@@ -34,6 +35,7 @@ export function createWatch(deps: WatchDeps): Watch {
       dialogs?.onRenamed(renames);
     },
   });
+  const standstill = createStandstill();
   const followers = new Set<Follower>();
   let up = true;
   let sweptAt = 0;
@@ -63,7 +65,8 @@ export function createWatch(deps: WatchDeps): Watch {
     roster.keep(pane);
     const session = roster.labelOf(pane) ?? pane.session;
     const row = rows ? rows.get(session) : store.sessions.factsOf(session);
-    const look = lookAt(captured, row, channels, atMs, { session, guestOf: ownership.guestOf(pane) });
+    const seen = lookAt(captured, row, channels, atMs, { session, guestOf: ownership.guestOf(pane) });
+    const look = standstill.settle(seen, atMs);
     freed = recorder.note(look, row, atMs) || freed;
     return look;
   }
@@ -108,8 +111,9 @@ export function createWatch(deps: WatchDeps): Watch {
       roster.forget(one.key);
       end(one);
     }
-    channels.keep(roster.panes());
     const panes = roster.panes();
+    channels.keep(panes);
+    standstill.keep(panes);
     for (const { ref, listener } of followers)
       if (!panes.some((pane) => isTerminal(ref, pane))) listener(null);
   }
