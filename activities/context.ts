@@ -50,8 +50,19 @@ export type SecretValues = (
   holder: string,
 ) => Record<string, string> | Promise<Record<string, string>>;
 
+/** A run of one of our workflows that did not end by itself: an operator or a fault ended it in the engine. */
+export interface BrokenRun {
+  readonly workflowId: string;
+  readonly runId: string;
+  readonly how: 'terminated' | 'cancelled' | 'failed' | 'timed out';
+  /** Unix milliseconds, by the engine's clock. */
+  readonly endedMs: number;
+}
+
 /** What activities need of the engine besides being run by it. */
 export interface EngineClient {
+  /** Those that ended since then (Unix milliseconds), the newest of each id. */
+  brokenRuns(sinceMs: number): Promise<Map<string, BrokenRun>>;
   /** Starts the prompt's workflow; false where it runs already. */
   startPrompt(promptId: number): Promise<boolean>;
   /** Ids of the prompts whose workflow is running. */

@@ -1,10 +1,13 @@
 /** Finds and mends what crashes and lost messages left behind; changes nothing where all is well. */
 import { openDialog } from '../store/confirmations';
+import { githubSyncWorkflowId, maintenanceWorkflowId, promptWorkflowId } from '../workflows/contracts/names';
 import type { RepairActivities } from '../workflows/contracts/ports';
-import type { Deps } from './context';
+import type { BrokenRun, Deps } from './context';
 
 /** A lease or slot that its workflow hasn't answered for so long was given by a signal that got lost. */
 const FORGOTTEN_AFTER_MS = 5_000;
+/** What was ended in the engine longer ago is not looked for: the server was away for so long. */
+const BROKEN_WITHIN_MS = 24 * 3_600_000;
 
 export function repairActivities({
   store,
@@ -27,12 +30,9 @@ export function repairActivities({
   return {
     async reconcile() {
       store.work.follow();
-      // Read first: a prompt that ends between the two reads is then only missing from the later one.
-      const running = await engine.runningPrompts();
-      let started = 0;
-      for (const promptId of allIds(store.prompts.unsettledIds)) {
-        if (!running.has(promptId) && (await engine.startPrompt(promptId))) started += 1;
-      }
+      const broken = await engine.brokenRuns(Date.now() - BROKEN_WITHIN_MS);
+      endCutOff(store, broken);
+      let started = await restartPrompts(store, engine, broken);
       started += await reconcileDialogs(store, engine);
       const forgotten = store.leases.forgotten(FORGOTTEN_AFTER_MS).map((lease) => {
         const session = store.sessions.get(lease.session_name);
@@ -54,6 +54,41 @@ export function repairActivities({
       return result;
     },
   };
+}
+
+/** Prompts under way whose workflow doesn't run get another one, which takes up where the record says they are. */
+async function restartPrompts(
+  store: Deps['store'],
+  engine: Deps['engine'],
+  broken: ReadonlyMap<string, BrokenRun>,
+): Promise<number> {
+  // Read first: a prompt that ends between the two reads is then only missing from the later one.
+  const running = await engine.runningPrompts();
+  let started = 0;
+  for (const promptId of allIds(store.prompts.unsettledIds)) {
+    if (running.has(promptId)) continue;
+    // Before any workflow had it, none can have been lost.
+    const isNew = store.prompts.get(promptId)?.stage === 'accepted';
+    if (!(await engine.startPrompt(promptId))) continue;
+    started += 1;
+    const how = broken.get(promptWorkflowId(promptId))?.how;
+    const what = how ? `was ended in the workflow engine (${how})` : 'was gone from the workflow engine';
+    if (!isNew) store.receipts.note(promptId, `its workflow ${what}: a new one takes it up where it is`);
+  }
+  return started;
+}
+
+/** Work that a person asks for and that nobody takes up again: the record says that it has ended. */
+function endCutOff({ maintenance, github }: Deps['store'], broken: ReadonlyMap<string, BrokenRun>): void {
+  for (const { workflowId, runId, how, endedMs } of broken.values()) {
+    const error = `its workflow was ended in the workflow engine (${how}): start it again`;
+    const id = Number(workflowId.split('-').at(-1));
+    const known = Number.isSafeInteger(id) ? id : null;
+    if (known !== null && workflowId === githubSyncWorkflowId(known))
+      github.importCutOff(known, new Date(endedMs), error);
+    const asked = known !== null && workflowId === maintenanceWorkflowId(known) ? known : null;
+    maintenance.runs.cutOff({ id: asked, workflowRun: runId, error });
+  }
 }
 
 /** Dialogs that wait and whose workflow doesn't run; workflows whose dialog has ended. */

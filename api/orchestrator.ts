@@ -3,8 +3,10 @@ import {
   type Client,
   ScheduleAlreadyRunning,
   ScheduleOverlapPolicy,
+  WorkflowFailedError,
   WorkflowUpdateFailedError,
 } from '@temporalio/client';
+import { TerminatedFailure } from '@temporalio/common';
 import type { Logger } from 'pino';
 import type {
   ControlRequest,
@@ -40,6 +42,7 @@ import { EngineUnavailable } from './errors';
 import { startOnce } from './runs';
 import { isWorkflowGone, updateWorkflow } from './updates';
 import { taskWorkflows } from './task-workflows';
+import { brokenRuns } from './broken-runs';
 import { githubRuns } from './github-runs';
 import { milestoneScans, type ScanSettings } from './milestone-scans';
 import { ensureMaintenanceSchedule } from './maintenance-schedule';
@@ -119,6 +122,11 @@ export function createOrchestrator(options: OrchestratorOptions) {
     return running;
   };
 
+  /** Runs the reconciler once, now; where one is at work, after it. */
+  const repairNow = async (): Promise<void> => {
+    await engine().schedule.getHandle(RECONCILER_SCHEDULE).trigger(ScheduleOverlapPolicy.BUFFER_ONE);
+  };
+
   const scans = milestoneScans(within, options.scans);
 
   return {
@@ -164,15 +172,22 @@ export function createOrchestrator(options: OrchestratorOptions) {
 
     /** Has the host carry out a row of `session_commands`; the answer is what it was refused with, or null. */
     async runCommand(commandId: number): Promise<{ error: string | null }> {
-      return within(CALL_TIMEOUT_MS * 2, ({ workflow }) =>
-        workflow.execute<() => Promise<{ error: string | null }>>(WORKFLOW.sessionCommand, {
-          workflowId: commandWorkflowId(commandId),
-          taskQueue: HUB_QUEUE,
-          args: [{ commandId, host }] as unknown as [],
-          requestEagerStart: true,
-          followRuns: false,
-        }),
-      );
+      try {
+        return await within(CALL_TIMEOUT_MS * 2, ({ workflow }) =>
+          workflow.execute<() => Promise<{ error: string | null }>>(WORKFLOW.sessionCommand, {
+            workflowId: commandWorkflowId(commandId),
+            taskQueue: HUB_QUEUE,
+            args: [{ commandId, host }] as unknown as [],
+            requestEagerStart: true,
+            followRuns: false,
+          }),
+        );
+      } catch (error) {
+        if (!(error instanceof WorkflowFailedError && error.cause instanceof TerminatedFailure)) throw error;
+        return {
+          error: 'its workflow was terminated in the workflow engine, it may have been done all the same',
+        };
+      }
     },
 
     /** Starts the clean-up for a row of `maintenance_runs`. @throws EngineUnavailable */
@@ -188,6 +203,7 @@ export function createOrchestrator(options: OrchestratorOptions) {
 
     runningPrompts: () => idsOf(WORKFLOW.promptAssignment),
     runningConfirmations: () => idsOf(WORKFLOW.confirmation),
+    brokenRuns: (sinceMs: number) => within(CALL_TIMEOUT_MS, (target) => brokenRuns(target, sinceMs)),
 
     /** Starts the dialog's workflow; false where it runs already. */
     startConfirmation(dialog: OpenDialog): Promise<boolean> {
@@ -243,6 +259,8 @@ export function createOrchestrator(options: OrchestratorOptions) {
       );
     },
 
+    repairNow,
+
     /** Makes the schedules that are missing and runs the reconciler once, now. */
     async ensureSchedules(): Promise<void> {
       const { schedule } = engine();
@@ -260,7 +278,7 @@ export function createOrchestrator(options: OrchestratorOptions) {
         if (!(error instanceof ScheduleAlreadyRunning)) throw error;
       }
       await ensureMaintenanceSchedule(schedule);
-      await schedule.getHandle(RECONCILER_SCHEDULE).trigger(ScheduleOverlapPolicy.SKIP);
+      await repairNow();
       await scans.ensureScanSchedule(engine());
     },
   };

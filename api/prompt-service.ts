@@ -4,6 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { z } from 'zod';
 import type { PromptRow } from '../store/rows';
 import type { WorkLink } from '../store/work';
+import type { ControlRequest } from '../workflows/contracts/assignment';
 import { SETTLED_STATUSES } from '../workflows/contracts/glossary';
 import type { AppDeps } from './context';
 import { ApiError, EngineUnavailable, conflict, invalid, notFound } from './errors';
@@ -20,6 +21,8 @@ export type PromptService = ReturnType<typeof promptService>;
 
 /** A tmux that doesn't answer keeps nobody from queueing: then the names are those that were last seen. */
 const NAMES_TIMEOUT_MS = 1_000;
+/** A workflow that was started to be asked may be ended before it is; not so often by chance. */
+const WORKFLOW_TRIES = 3;
 
 export function promptService({
   store,
@@ -83,12 +86,26 @@ export function promptService({
 
   const isSettled = (row: PromptRow): boolean => (SETTLED_STATUSES as readonly string[]).includes(row.status);
 
+  /**
+   * Asks the prompt's workflow and waits until it is done. One that is away while a session is held is started first:
+   * what runs there has to be stopped. False where none runs and none is needed.
+   * @throws EngineUnavailable
+   */
+  const ask = async (id: number, request: ControlRequest): Promise<boolean> => {
+    for (let tries = 1; tries <= WORKFLOW_TRIES; tries += 1) {
+      if (await orchestrator.control(id, request)) return true;
+      if (isSettled(must(id)) || !store.leases.get(id)) return false;
+      await orchestrator.startPrompt(id);
+    }
+    throw new EngineUnavailable();
+  };
+
   const restart = async (id: number, reason: string): Promise<void> => {
     if (isSettled(must(id))) {
       store.lifecycle.reopen(id, reason);
       return start(id);
     }
-    if (!(await orchestrator.control(id, { kind: 'restart', reason }))) {
+    if (!(await ask(id, { kind: 'restart', reason }))) {
       if (isSettled(must(id))) store.lifecycle.reopen(id, reason);
       await start(id);
     }
@@ -144,7 +161,7 @@ export function promptService({
         store.lifecycle.settle(id, 'cancelled', reason);
         return;
       }
-      if (!(await orchestrator.control(id, { kind: 'cancel', reason })) && !isSettled(must(id))) {
+      if (!(await ask(id, { kind: 'cancel', reason })) && !isSettled(must(id))) {
         store.lifecycle.settle(id, 'cancelled', reason);
       }
     },

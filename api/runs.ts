@@ -5,7 +5,7 @@ import {
   WorkflowFailedError,
   WorkflowIdConflictPolicy,
 } from '@temporalio/client';
-import { ActivityFailure, ApplicationFailure, CancelledFailure } from '@temporalio/common';
+import { ActivityFailure, ApplicationFailure, CancelledFailure, TerminatedFailure } from '@temporalio/common';
 import { HUB_QUEUE } from '../workflows/contracts/names';
 import { EngineUnavailable } from './errors';
 
@@ -84,6 +84,8 @@ export async function outcomeOf<Result>(
 }
 
 function failureOf(cause: Error | undefined): { code: string; message: string } | null {
+  if (cause instanceof TerminatedFailure)
+    return { code: 'conflict', message: 'It was terminated in the workflow engine: start it again.' };
   const inner = cause instanceof ActivityFailure ? cause.cause : cause;
   // Only what was made for people: other messages may tell of files and addresses.
   return inner instanceof ApplicationFailure && inner.nonRetryable === true

@@ -11,6 +11,9 @@ import { refuseSecrets } from './secret-names';
 import { COMMON_FIELDS, type NewTaskRequest, newTask } from './task-schemas';
 import { taskTitle } from './task-title';
 
+/** A workflow that was started to be asked may be ended before it is; not so often by chance. */
+const WORKFLOW_TRIES = 3;
+
 export type TaskService = ReturnType<typeof taskService>;
 type TaskServiceDeps = Pick<AppDeps, 'store' | 'orchestrator' | 'log' | 'config'>;
 
@@ -83,11 +86,18 @@ export function taskService({ store, orchestrator, log, config }: TaskServiceDep
         store.taskLifecycle.cancelWaiting(id, reason);
         return;
       }
-      if (await orchestrator.controlTask(id, { kind: 'cancel', reason })) return;
-      // No workflow: it ends a running program when it is back, so it has to come back first.
-      const now = must(id);
-      if (now.status === 'running') throw new EngineUnavailable();
-      if (!isSettled(now)) void orchestrator.announceSlots(store.taskLifecycle.cancelWaiting(id, reason));
+      for (let tries = 1; tries <= WORKFLOW_TRIES; tries += 1) {
+        if (await orchestrator.controlTask(id, { kind: 'cancel', reason })) return;
+        const now = must(id);
+        if (isSettled(now)) return;
+        if (now.status !== 'running') {
+          void orchestrator.announceSlots(store.taskLifecycle.cancelWaiting(id, reason));
+          return;
+        }
+        // Its workflow is away, its program may run: only the workflow can end it.
+        await orchestrator.startTask(id);
+      }
+      throw new EngineUnavailable();
     },
 
     async retry(id: number): Promise<void> {

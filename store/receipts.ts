@@ -33,7 +33,19 @@ export function receiptWriter(db: Db, clock: Clock) {
     'UPDATE prompts SET stage = @stage, status = @status, reason = @reason WHERE id = @promptId',
   );
 
+  const add = db.prepare(`
+    INSERT INTO assignment_history (prompt_id, session_name, action, created_at, reason)
+    SELECT id, coalesce(assigned_session, ''), stage, @now, @reason FROM prompts WHERE id = @promptId`);
+  // Whoever follows the prompt reads its receipt again.
+  const touch = db.prepare('UPDATE prompts SET stage = stage WHERE id = ?');
+
   return {
+    /** Adds a line that changes nothing of where the prompt is, nor of why. */
+    note: db.transaction((promptId: number, reason: string): void => {
+      add.run({ promptId, reason, now: sqlTime(clock()) });
+      touch.run(promptId);
+    }),
+
     /** Adds a step and moves the prompt to its stage. `session` null = no session has to do with it. */
     step: db.transaction(
       (

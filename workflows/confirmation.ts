@@ -6,6 +6,7 @@
 import {
   allHandlersFinished,
   ApplicationFailure,
+  CancellationScope,
   condition,
   continueAsNew,
   defineSignal,
@@ -20,6 +21,7 @@ import { ANSWERS, type AnswerInput, type AnswerResult } from './contracts/confir
 import type { ConfirmationInput, NotifyLevel, PersonDecision } from './contracts/confirmation';
 import { DECIDE_UPDATE, DIALOG_GONE_SIGNAL, queueOf, RECONSIDER_SIGNAL } from './contracts/names';
 import type { ConfirmRecordActivities, HostActivities, NotifyActivities } from './contracts/ports';
+import { CANCELLED_IN_ENGINE, endCancelled, heedCancellation } from './shared/cancellation';
 
 export const decide = defineUpdate<AnswerResult, [PersonDecision]>(DECIDE_UPDATE);
 export const dialogGone = defineSignal(DIALOG_GONE_SIGNAL);
@@ -31,6 +33,7 @@ interface Asked {
 }
 
 const GONE: AnswerResult = { outcome: 'gone', reason: 'it is no longer on the screen' };
+const CANCELLED: AnswerResult = { outcome: 'gone', reason: CANCELLED_IN_ENGINE };
 
 const record = proxyLocalActivities<ConfirmRecordActivities>({
   startToCloseTimeout: '10 s',
@@ -42,37 +45,52 @@ const { sendNotification } = proxyActivities<NotifyActivities>({
   retry: { initialInterval: '2 s', maximumInterval: '1 m', maximumAttempts: 6 },
 });
 
-export async function confirmation(input: ConfirmationInput): Promise<void> {
-  const { confirmationId } = input;
-  const requests: Asked[] = [];
-  const open = (): Asked | undefined => requests.find(({ result }) => !result);
-  let gone = false as boolean;
-  let changed = false;
-  let over = false;
+/** What reaches the dialog from outside. */
+interface Calls {
+  readonly requests: Asked[];
+  gone: boolean;
+  changed: boolean;
+  /** An operator ended this workflow in the engine: nothing is to be pressed any more. */
+  cancelled: boolean;
+  over: boolean;
+}
 
-  setHandler(dialogGone, () => void (gone = true));
-  setHandler(reconsider, () => void (changed = true));
+export async function confirmation(input: ConfirmationInput): Promise<void> {
+  const calls: Calls = { requests: [], gone: false, changed: false, cancelled: false, over: false };
+  setHandler(dialogGone, () => void (calls.gone = true));
+  setHandler(reconsider, () => void (calls.changed = true));
   setHandler(
     decide,
-    async (decision: PersonDecision) => {
-      const asked: Asked = { decision };
-      requests.push(asked);
-      await condition(() => asked.result !== undefined);
-      return asked.result as AnswerResult;
-    },
-    {
-      validator: (decision: PersonDecision) =>
-        validate(decision, input, { over, underWay: open() !== undefined }),
-    },
+    (decision: PersonDecision) =>
+      CancellationScope.nonCancellable(async () => {
+        const asked: Asked = { decision };
+        calls.requests.push(asked);
+        await condition(() => asked.result !== undefined);
+        return asked.result as AnswerResult;
+      }),
+    { validator: (decision: PersonDecision) => validate(decision, input, calls) },
   );
-  const finish = async (result: AnswerResult): Promise<void> => {
-    over = true;
-    for (const asked of requests) asked.result ??= result;
+  const end = await heedCancellation(
+    () => (calls.cancelled = true),
+    () => live(input, calls),
+  );
+  if (end === CANCELLED) endCancelled();
+}
+
+const openOf = ({ requests }: Calls): Asked | undefined => requests.find(({ result }) => !result);
+
+async function live(input: ConfirmationInput, calls: Calls): Promise<AnswerResult> {
+  const { confirmationId } = input;
+  const open = (): Asked | undefined => openOf(calls);
+  const finish = async (result: AnswerResult): Promise<AnswerResult> => {
+    calls.over = true;
+    for (const asked of calls.requests) asked.result ??= result;
     await condition(allHandlersFinished);
+    return result;
   };
 
   for (;;) {
-    changed = false;
+    calls.changed = false;
     const plan = await record.judgeConfirmation({ confirmationId, random: Math.random() });
     if (!plan) return finish(GONE);
     const asked = open();
@@ -82,12 +100,16 @@ export async function confirmation(input: ConfirmationInput): Promise<void> {
       if (result.outcome === 'answered' || result.outcome === 'gone') return finish(result);
       continue;
     }
-    if (gone) {
+    if (calls.gone) {
       await record.endConfirmation({ confirmationId });
       return finish(GONE);
     }
+    if (calls.cancelled) {
+      await record.expireConfirmation({ confirmationId, because: CANCELLED_IN_ENGINE });
+      return finish(CANCELLED);
+    }
     const { next } = plan;
-    const happened = (): boolean => gone || changed || open() !== undefined;
+    const happened = (): boolean => calls.gone || calls.changed || calls.cancelled || open() !== undefined;
     if (!next) await condition(happened);
     else if (next.inMs > 0) await condition(happened, next.inMs);
     else if (next.what === 'answer' && plan.answer) {
@@ -105,10 +127,10 @@ export async function confirmation(input: ConfirmationInput): Promise<void> {
 function validate(
   { answer: wanted, option }: PersonDecision,
   { options }: ConfirmationInput,
-  { over, underWay }: { over: boolean; underWay: boolean },
+  calls: Calls,
 ): void {
-  if (over) throw ApplicationFailure.nonRetryable('it is over', 'over');
-  if (underWay) throw ApplicationFailure.nonRetryable('another answer is under way', 'under_way');
+  if (calls.over) throw ApplicationFailure.nonRetryable('it is over', 'over');
+  if (openOf(calls)) throw ApplicationFailure.nonRetryable('another answer is under way', 'under_way');
   if (!ANSWERS.includes(wanted)) throw ApplicationFailure.nonRetryable('approve or deny it', 'invalid');
   const fits = option === null || (Number.isInteger(option) && option >= 1 && option <= options);
   if (!fits) throw ApplicationFailure.nonRetryable(`it has ${options} options`, 'invalid');

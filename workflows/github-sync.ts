@@ -3,6 +3,7 @@ import {
   ActivityFailure,
   ApplicationFailure,
   CancellationScope,
+  isCancellation,
   proxyActivities,
   proxyLocalActivities,
 } from '@temporalio/workflow';
@@ -14,6 +15,7 @@ import type {
   PullRequestResult,
 } from './contracts/github';
 import type { GithubActivities, GithubRecordActivities } from './contracts/ports';
+import { CANCELLED_IN_ENGINE } from './shared/cancellation';
 
 /** Calls are repeated until GitHub answers; a rate limit names its own pause, up to an hour. */
 const github = ({ callTimeoutMs, retryMs }: GithubDurations) =>
@@ -52,10 +54,21 @@ export async function githubSync({ projectId, full, durations }: GithubSyncInput
 
 export async function githubPullRequest(input: GithubPullRequestInput): Promise<PullRequestResult> {
   const { durations, ...request } = input;
-  return github(durations).openPullRequest(request);
+  try {
+    return await github(durations).openPullRequest(request);
+  } catch (error) {
+    // Otherwise it would be made all the same, by the next look at what is due.
+    if (isCancellation(error)) await CancellationScope.nonCancellable(() => giveUp(request.featureId));
+    throw error;
+  }
+}
+
+function giveUp(featureId: number): Promise<void> {
+  return record().giveUpPullRequest({ featureId, reason: CANCELLED_IN_ENGINE });
 }
 
 function reasonOf(error: unknown): string {
+  if (isCancellation(error)) return CANCELLED_IN_ENGINE;
   const cause = error instanceof ActivityFailure ? error.cause : error;
   return cause instanceof ApplicationFailure && cause.nonRetryable
     ? cause.message

@@ -1,7 +1,15 @@
 /** The daily clean-up: a backup first, then old records go and the files give their room back; each step once a run. */
-import { ActivityFailure, log, patched, proxyActivities, workflowInfo } from '@temporalio/workflow';
+import {
+  ActivityFailure,
+  isCancellation,
+  log,
+  patched,
+  proxyActivities,
+  workflowInfo,
+} from '@temporalio/workflow';
 import type { MaintenanceActivities, MaintenanceFigures, MaintenanceInput } from './contracts/maintenance';
 import type { SecretReminderActivities } from './contracts/ports';
+import { CANCELLED_IN_ENGINE, endCancelled, heedCancellation } from './shared/cancellation';
 
 /** Compacting a large file holds its worker up for so long that it can't give a sign of life. */
 const { backUpRecord, pruneRecord, compactRecord } = proxyActivities<MaintenanceActivities>({
@@ -19,14 +27,29 @@ const { remindOfSecrets } = proxyActivities<SecretReminderActivities>({
   retry: { initialInterval: '5 s', maximumAttempts: 5 },
 });
 
+/** A step that has begun is done to its end; the next one isn't begun once the run is cancelled. */
+type Step = <T>(work: () => Promise<T>) => Promise<T>;
+
 export async function maintenance(input: MaintenanceInput): Promise<MaintenanceFigures> {
+  let cancelled = false;
+  const step: Step = async (work) => {
+    if (cancelled) endCancelled();
+    return work();
+  };
+  return heedCancellation(
+    () => (cancelled = true),
+    () => run(input, step),
+  );
+}
+
+async function run(input: MaintenanceInput, step: Step): Promise<MaintenanceFigures> {
   const { dryRun, requestedBy, keep = {} } = input;
   const { runId } = await beginMaintenance({
     ...{ runId: input.runId ?? null, dryRun, requestedBy },
     workflowRun: workflowInfo().runId,
   });
   try {
-    const figures = dryRun ? await pruneRecord({ dryRun, keep }) : await cleanUp(keep);
+    const figures = dryRun ? await step(() => pruneRecord({ dryRun, keep })) : await cleanUp(keep, step);
     await endMaintenance({ runId, figures, error: null });
     // By the schedule: once a day.
     if (input.runId === undefined && patched('secret-reminders')) await remind();
@@ -38,10 +61,10 @@ export async function maintenance(input: MaintenanceInput): Promise<MaintenanceF
 }
 
 /** Without a backup nothing goes. */
-async function cleanUp(keep: NonNullable<MaintenanceInput['keep']>): Promise<MaintenanceFigures> {
-  const { backup } = await backUpRecord();
-  const { rows } = await pruneRecord({ dryRun: false, keep });
-  const { bytes, undone } = await compactRecord();
+async function cleanUp(keep: NonNullable<MaintenanceInput['keep']>, step: Step): Promise<MaintenanceFigures> {
+  const { backup } = await step(() => backUpRecord());
+  const { rows } = await step(() => pruneRecord({ dryRun: false, keep }));
+  const { bytes, undone } = await step(() => compactRecord());
   return { rows, bytes, ...(undone && { undone }), backup };
 }
 
@@ -55,6 +78,7 @@ async function remind(): Promise<void> {
 }
 
 function reasonOf(error: unknown): string {
+  if (isCancellation(error)) return CANCELLED_IN_ENGINE;
   if (error instanceof ActivityFailure) return error.cause?.message ?? error.message;
   return error instanceof Error ? error.message : String(error);
 }

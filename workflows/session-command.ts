@@ -1,5 +1,5 @@
 /** Makes or ends a session, or types a command into one: once, on its host. The request itself is in the record. */
-import { proxyActivities } from '@temporalio/workflow';
+import { CancellationScope, proxyActivities } from '@temporalio/workflow';
 import { hostQueue } from './contracts/names';
 import type { HostActivities } from './contracts/ports';
 
@@ -18,5 +18,6 @@ export async function sessionCommand({
     scheduleToCloseTimeout: '30 s',
     retry: { maximumAttempts: 1 },
   });
-  return runSessionCommand({ commandId });
+  // A cancellation comes too late for it: it is done in the same moment, and a person waits to hear what came of it.
+  return CancellationScope.nonCancellable(() => runSessionCommand({ commandId }));
 }

@@ -20,8 +20,8 @@ export function confirmRecordActivities({ store }: Pick<Deps, 'store'>): Confirm
       const resolution = 'answered or closed in the terminal';
       end(confirmationId, { status: 'expired', decidedBy: 'terminal', resolution });
     },
-    async expireConfirmation({ confirmationId }) {
-      const resolution = 'nobody answered in time: the dialog still stands in the terminal';
+    async expireConfirmation({ confirmationId, because = 'nobody answered in time' }) {
+      const resolution = `${because}: the dialog still stands in the terminal`;
       end(confirmationId, { status: 'expired', decidedBy: null, resolution, standing: true });
     },
     async markNotified({ confirmationId, level }) {

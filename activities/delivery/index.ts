@@ -32,6 +32,8 @@ async function deliver(deps: Deps, { grant }: HostInput, signal: AbortSignal): P
   if (!prompt) return outcome('not_typed', `there is no prompt ${grant.promptId}`);
   let lease = store.leases.held(grant);
   if (!lease) return outcome('not_typed', `session '${grant.session}' is no longer held for this prompt`);
+  // An operator set the workflow back to before the typing that was done for this lease.
+  if (lease.baseline !== null) return recover(deps, { grant }, signal);
   let last = outcome('not_typed', 'the screen did not stand still');
   for (let tries = 0; tries < TRIES; tries += 1) {
     const begun = await begin(deps, { prompt, lease, signal });

@@ -43,6 +43,9 @@ export function githubActivities(deps: GithubDeps): GithubActivities & GithubRec
       const { projectId, created, updated, error } = result;
       log.info({ projectId, created, updated, failed: error !== null }, 'issues imported');
     },
+    async giveUpPullRequest({ featureId, reason }) {
+      store.github.pullRequestFailed(featureId, reason);
+    },
     async openPullRequest(request) {
       const feature = store.github.feature(request.featureId);
       const result = await noting(store, request.featureId, async () => {

@@ -26,6 +26,7 @@ import { openRecord, sealOriginalSecrets } from './record';
 import { watchSessions } from './sessions';
 import { untypedPrompts } from './trouble';
 import { watchRecord } from './watch-record';
+import { watchWorkflows } from './watch-workflows';
 import { runWorkers } from './worker';
 
 const DURATIONS = {
@@ -227,7 +228,7 @@ async function start(config: Config, logs: Logs, undo: (() => unknown)[], say: S
     log: logs.of('engine'),
     onChange: () => events.systemChanged(),
   });
-  undo.push(() => workers.stop());
+  undo.push(() => workers.stop(), watchWorkflows(orchestrator, logs.of('assigner')));
   parts = {
     worker: workers.running,
     tmux: watch.serverUp,

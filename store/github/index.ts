@@ -55,6 +55,9 @@ export function githubRepository(db: Db, clock: Clock) {
     INSERT INTO github_projects (project_id, import_state, import_started_at) VALUES (@projectId, 'running', @since)
     ON CONFLICT (project_id) DO UPDATE SET import_state = 'running', import_error = NULL, import_started_at = @since
     WHERE coalesce(import_ended_at, '') < @since AND coalesce(import_started_at, '') < @since`);
+  const cutOff = db.prepare(`
+    UPDATE github_projects SET import_state = 'failed', import_error = @error, import_ended_at = @now
+    WHERE project_id = @projectId AND import_state = 'running' AND import_started_at <= @endedAt`);
   const projectExists = db.prepare<[number]>('SELECT 1 FROM projects WHERE id = ?');
   const links = db.prepare<[number, number, number], GithubLinkRow>(
     'SELECT * FROM github_links WHERE project_id = ? ORDER BY repository, number DESC LIMIT ? OFFSET ?',
@@ -87,6 +90,10 @@ export function githubRepository(db: Db, clock: Clock) {
       if (!projectExists.get(result.projectId)) return;
       const state = result.error === null ? 'completed' : 'failed';
       end.run({ ...result, state, now: sqlTime(clock()) });
+    },
+    /** The workflow of the import was ended in the engine then; nothing where another one has begun since. */
+    importCutOff(projectId: number, ended: Date, error: string): void {
+      cutOff.run({ projectId, error, endedAt: sqlTime(ended), now: sqlTime(clock()) });
     },
     importIssue: issueImporter(db, clock),
     links: (projectId: number, limit: number, offset: number) => ({

@@ -40,6 +40,9 @@ export function maintenanceRunsRepository(db: Db, clock: Clock) {
   const end = db.prepare(
     'UPDATE maintenance_runs SET status = ?, ended_at = ?, figures = ?, error = ? WHERE id = ?',
   );
+  const cutOff = db.prepare(`
+    UPDATE maintenance_runs SET status = 'failed', ended_at = @now, error = @error
+    WHERE status = 'running' AND (workflow_run = @workflowRun OR id = @id)`);
   const get = db.prepare<[number], MaintenanceRun>('SELECT * FROM maintenance_runs WHERE id = ?');
   const running = db.prepare<[string], MaintenanceRun>(
     "SELECT * FROM maintenance_runs WHERE status = 'running' AND started_at > ? ORDER BY id DESC",
@@ -64,6 +67,10 @@ export function maintenanceRunsRepository(db: Db, clock: Clock) {
     end(id: number, figures: MaintenanceFigures | null, error: string | null): void {
       const status = error === null ? 'completed' : 'failed';
       end.run(status, sqlTime(clock()), figures && JSON.stringify(figures), error, id);
+    },
+    /** Its workflow was ended in the engine; nothing where it had ended before. `id` null: of the schedule. */
+    cutOff(run: { id: number | null; workflowRun: string; error: string }): void {
+      cutOff.run({ ...run, now: sqlTime(clock()) });
     },
     get: (id: number) => get.get(id),
     running: () => running.get(sqlTime(new Date(clock().getTime() - LOST_AFTER_MS))),

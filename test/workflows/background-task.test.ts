@@ -1,4 +1,5 @@
 /** A task's workflow on a real engine, with scripted programs. */
+import { WorkflowFailedError } from '@temporalio/client';
 import { SLOT_SIGNAL, taskWorkflowId } from '../../workflows/contracts/names';
 import { until } from '../engine/support';
 import { startTestEngine, type TestEngine } from './support/engine';
@@ -81,6 +82,37 @@ test('a cancel stops the program and is answered when it has ended', async () =>
   await world.cancel(id, 'a person changed their mind');
   expect(world.row(id)).toMatchObject({ status: 'cancelled', reason: 'a person changed their mind' });
   expect(world.done).toEqual([`run ${id}.1`, `stop ${id}.1`]);
+});
+
+describe('a workflow that is cancelled in the engine', () => {
+  const CANCELLED = 'cancelled in the workflow engine';
+
+  test('stops the program of its task and gives the slot on', async () => {
+    const id = world.insert({ max_retries: 2 }, runs);
+    const next = world.insert();
+    const handle = await world.start(id);
+    await world.reaches(id, 'running');
+    await world.start(next);
+    await world.waits(next);
+    await handle.cancel();
+    await expect(handle.result()).rejects.toThrow(WorkflowFailedError);
+    expect((await handle.describe()).status.name).toBe('CANCELLED');
+    expect(world.row(id)).toMatchObject({ status: 'cancelled', reason: CANCELLED });
+    expect(await world.ended(next)).toMatchObject({ status: 'completed' });
+    expect(world.done).toEqual([`run ${id}.1`, `stop ${id}.1`, `run ${next}.1`]);
+  });
+
+  test('ends its task that waits', async () => {
+    const holder = world.insert({}, runs);
+    const id = world.insert();
+    await world.start(holder);
+    await world.reaches(holder, 'running');
+    const handle = await world.start(id);
+    await world.waits(id);
+    await handle.cancel();
+    await expect(handle.result()).rejects.toThrow(WorkflowFailedError);
+    expect(world.row(id)).toMatchObject({ status: 'cancelled', reason: CANCELLED, run: 0 });
+  });
 });
 
 test('a task that is cancelled while it waits never runs', async () => {

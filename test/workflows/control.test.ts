@@ -2,7 +2,9 @@
 import type { WorkflowHandle } from '@temporalio/client';
 import { until } from '../engine/support';
 import type { Delivery, TurnEnd } from '../../workflows/contracts/assignment';
-import { startTestEngine, type TestEngine } from './support/engine';
+import { recordActivities } from '../../activities/record';
+import { silentLog } from '../../log';
+import { NO_PULL_REQUESTS, startTestEngine, type TestEngine } from './support/engine';
 import { endsWhenStopped, taken, worksUntil } from './support/terminal';
 import { newWorld, type World } from './support/world';
 
@@ -200,6 +202,38 @@ test('a lease that is told after the cancellation is not typed into', async () =
   expect(world.done(id)).toEqual([]);
   expect(world.store.leases.all()).toEqual([]);
 });
+
+test('a cancellation that comes while the prompt goes back to the queue is carried out', async () => {
+  const { store, activities } = world;
+  world.sees('a');
+  const id = world.insert();
+  let begun: () => void = () => undefined;
+  const requeueing = new Promise<void>((resolve) => (begun = resolve));
+  let asked = Promise.resolve();
+  engine.use({
+    hub: {
+      ...recordActivities({ store, engine: NO_PULL_REQUESTS, log: silentLog }),
+      async requeuePrompt(input) {
+        begun();
+        await asked;
+        return store.lifecycle.requeue(input);
+      },
+    },
+    host: activities,
+  });
+  world.script(id, { deliver: [() => ({ outcome: 'not_typed', reason: 'not ready' })] });
+  let accepted: () => void = () => undefined;
+  asked = new Promise<void>((resolve) => (accepted = resolve));
+  const handle = await world.start(id);
+  await requeueing;
+  const cancelled = world.control(id, 'cancel');
+  // The engine hands it over with the sign of life that the workflow gives while it waits for the record.
+  await untilAccepted(handle);
+  accepted();
+  await cancelled;
+  expect(world.row(id)).toMatchObject({ status: 'cancelled' });
+  expect(world.done(id)).toEqual(['deliver a']);
+}, 30_000);
 
 test('every run of this file repeats itself when it is replayed', async () => {
   expect(await engine.replayAll()).toBeGreaterThan(10);

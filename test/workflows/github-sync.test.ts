@@ -92,3 +92,55 @@ test('a pull request is made by the workflow, once', async () => {
 test('every run of this file repeats itself when it is replayed', async () => {
   expect(await engine.replayAll()).toBeGreaterThan(4);
 });
+
+describe('cancelled in the engine', () => {
+  const CANCELLED = 'cancelled in the workflow engine';
+  /** Goes on until it is let go; tells when it has begun. */
+  const hanging = () => {
+    let begin: () => void = () => undefined;
+    let letGo: () => void = () => undefined;
+    const begun = new Promise<void>((resolve) => (begin = resolve));
+    const over = new Promise<void>((resolve) => (letGo = resolve));
+    const call = async (): Promise<never> => {
+      begin();
+      await over;
+      throw new Error('the test is over');
+    };
+    return { begun, call, letGo };
+  };
+
+  test('an import is over, and the record says so', async () => {
+    const { begun, call, letGo } = hanging();
+    engine.use({ hub: { ...world.activities, importIssues: call }, host: {} });
+    const handle = await sync();
+    await begun;
+    await handle.cancel();
+    await expect(handle.result()).rejects.toThrow(WorkflowFailedError);
+    letGo();
+    expect(world.store.github.project(project)).toMatchObject({
+      import_state: 'failed',
+      import_error: CANCELLED,
+    });
+  });
+
+  test('a pull request is no longer due', async () => {
+    world.store.github.setSettings(project, { secret: null, remote: null, autoPullRequest: true });
+    const { id } = world.store.features.insert({ title: 'x', project_id: project, status: 'draft' }, 'me');
+    world.store.features.update(id, { status: 'completed' }, 'me');
+    expect(world.store.github.pullRequestsDue()).toEqual([id]);
+    const { begun, call, letGo } = hanging();
+    engine.use({ hub: { ...world.activities, openPullRequest: call }, host: {} });
+    const handle = await start(WORKFLOW.githubPullRequest, {
+      featureId: id,
+      branch: null,
+      base: null,
+      durations,
+    });
+    await begun;
+    await handle.cancel();
+    await expect(handle.result()).rejects.toThrow(WorkflowFailedError);
+    letGo();
+    expect(world.store.github.pullRequestsDue()).toEqual([]);
+    expect(world.store.github.duePullRequests(project)).toMatchObject([{ feature_id: id, error: CANCELLED }]);
+  });
+});

@@ -122,6 +122,23 @@ test('a step that breaks off is done again, and the run stays one row', async ()
   expect({ calls, runs: store.maintenance.runs.list(10, 0).total }).toEqual({ calls: 2, runs: 1 });
 });
 
+test('a run that is cancelled in the engine ends the step it is at, begins no other, and says so', async () => {
+  const real = steps();
+  const workflow = engine.client.workflow.getHandle(`maintenance-test-${runs + 1}`);
+  const cancelling: typeof real = {
+    ...real,
+    async backUpRecord() {
+      await workflow.cancel();
+      return real.backUpRecord();
+    },
+  };
+  await expect(run({}, cancelling)).rejects.toThrow(WorkflowFailedError);
+  expect((await workflow.describe()).status.name).toBe('CANCELLED');
+  expect(last()).toMatchObject({ status: 'failed', error: 'cancelled in the workflow engine' });
+  expect(readdirSync(backupDir())).toHaveLength(1);
+  expect(store.prompts.list({}, 'newest', 10, 0).total).toBe(1);
+});
+
 test('what the input says to keep goes before the settings', async () => {
   expect(await run({ dryRun: true, keep: { promptDays: 100_000 } })).toEqual({ rows: {} });
 });

@@ -1,7 +1,7 @@
 /** What crashes and lost messages left behind is found and mended. */
 import { silentLog } from '../../log';
 import { repairActivities } from '../../activities/repair';
-import type { Deps, EngineClient } from '../../activities/context';
+import type { BrokenRun, Deps, EngineClient } from '../../activities/context';
 import type { Grant } from '../../workflows/contracts/assignment';
 import type { SlotGrant } from '../../workflows/contracts/tasks';
 import { endsWith, newTask, waitingTask } from '../store/task-support';
@@ -20,6 +20,7 @@ function repair(running: number[], engine: Partial<EngineClient> = {}) {
     host: 'hub',
     log: silentLog,
     engine: {
+      brokenRuns: async () => new Map<string, BrokenRun>(),
       runningPrompts: async () => new Set(running),
       startPrompt: async (id: number) => {
         started.push(id);
@@ -134,4 +135,73 @@ test('the pull requests of finished features are made until they can not be', as
   store.github.pullRequestFailed(two, 'push it first');
   await repair([], { startPullRequests }).run();
   expect(asked).toEqual([[one, two], [one]]);
+});
+
+const reasons = (id: number) =>
+  record.store.prompts.history(id).map(({ action, reason }) => `${action}: ${reason}`);
+const broken =
+  (...runs: Partial<BrokenRun>[]): EngineClient['brokenRuns'] =>
+  async () =>
+    new Map(
+      runs.map((run) => {
+        const whole: BrokenRun = { workflowId: '', runId: 'run', how: 'terminated', endedMs: 0, ...run };
+        return [whole.workflowId, whole];
+      }),
+    );
+
+test('the receipt says why a prompt has another workflow; one that never had any says nothing', async () => {
+  const { store } = record;
+  const accepted = store.prompts.insert(PLAIN).id;
+  const atWork = typing(store, 'a');
+  store.receipts.step(atWork, 'working', 'a', 'at work');
+  const lost = queued(store, { target_session: 'away' });
+  const before = reasons(accepted);
+  const seen = store.changes.last();
+  await repair([], { brokenRuns: broken({ workflowId: `prompt-${atWork}` }) }).run();
+  expect(reasons(atWork).at(-1)).toBe(
+    'working: its workflow was ended in the workflow engine (terminated): a new one takes it up where it is',
+  );
+  expect(reasons(lost).at(-1)).toBe(
+    'queued: its workflow was gone from the workflow engine: a new one takes it up where it is',
+  );
+  expect(reasons(accepted)).toEqual(before);
+  // Where it is and why stays; whoever follows it hears of the line.
+  expect(store.prompts.get(atWork)).toMatchObject({ stage: 'working', reason: 'at work' });
+  expect(store.changes.since(seen).map(({ key }) => key)).toEqual(
+    expect.arrayContaining([String(atWork), String(lost)]),
+  );
+});
+
+test('a clean-up and an import whose workflow was ended are over in the record, others go on', async () => {
+  const { store } = record;
+  const { runs } = store.maintenance;
+  const asked = runs.add({ dryRun: true, requestedBy: 'me' });
+  const scheduled = runs.begin({
+    dryRun: true,
+    requestedBy: 'schedule',
+    runId: null,
+    workflowRun: 'of-schedule',
+  });
+  const other = runs.begin({ dryRun: true, requestedBy: 'schedule', runId: null, workflowRun: 'goes-on' });
+  const [ended, begunSince] = ['one', 'two'].map((name) => store.projects.insert({ name }, 'me').id) as [
+    number,
+    number,
+  ];
+  for (const id of [ended, begunSince]) store.github.beginImport(id, 'acme/app');
+  const startedMs = Date.parse('2026-03-10T12:00:00.000Z');
+  const { run } = repair([], {
+    brokenRuns: broken(
+      { workflowId: `maintenance-run-${asked}`, runId: 'never-begun' },
+      { workflowId: 'maintenance-workflow-2026-03-10', runId: 'of-schedule' },
+      { workflowId: `github-sync-${ended}`, endedMs: startedMs + 1 },
+      { workflowId: `github-sync-${begunSince}`, endedMs: startedMs - 1 },
+    ),
+  });
+  await run();
+  const error = 'its workflow was ended in the workflow engine (terminated): start it again';
+  expect(runs.get(asked)).toMatchObject({ status: 'failed', error });
+  expect(runs.get(scheduled)).toMatchObject({ status: 'failed', error });
+  expect(runs.get(other)).toMatchObject({ status: 'running', error: null });
+  expect(store.github.project(ended)).toMatchObject({ import_state: 'failed', import_error: error });
+  expect(store.github.project(begunSince)).toMatchObject({ import_state: 'running', import_error: null });
 });

@@ -51,6 +51,15 @@ test('a session command that breaks off is not carried out again: it may have be
   expect(calls).toBe(1);
 });
 
+test('a session command whose workflow is cancelled is carried out, and its answer is told', async () => {
+  const id = commandId + 1;
+  const answer = command(async () => {
+    await engine.client.workflow.getHandle(commandWorkflowId(id)).cancel();
+    return { error: null };
+  });
+  expect(await answer).toEqual({ error: null });
+});
+
 test('repairs are tried again when they break off', async () => {
   let calls = 0;
   engine.use({

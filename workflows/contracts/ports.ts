@@ -43,8 +43,8 @@ export interface ConfirmRecordActivities {
   judgeConfirmation(input: { confirmationId: number; random: number }): Promise<ConfirmationPlan | null>;
   /** The dialog is gone from the screen. */
   endConfirmation(input: { confirmationId: number }): Promise<void>;
-  /** Nobody answered in time. */
-  expireConfirmation(input: { confirmationId: number }): Promise<void>;
+  /** The dialog is left to the terminal. `because` unset: nobody answered in time. */
+  expireConfirmation(input: { confirmationId: number; because?: string }): Promise<void>;
   /** Shows in the record that a person is waited for. */
   markNotified(input: NotifyInput): Promise<void>;
 }
@@ -120,6 +120,8 @@ export interface MilestoneActivities {
 /** Writes about GitHub to the record: local activities of the hub. Each may be repeated. */
 export interface GithubRecordActivities {
   endImport(input: EndImportInput): Promise<void>;
+  /** No pull request is made for the feature before a person asks for it. */
+  giveUpPullRequest(input: { featureId: number; reason: string }): Promise<void>;
 }
 
 /** Talks with GitHub. Each may be repeated: what is there already is found, not made again. */

@@ -1,5 +1,5 @@
 /** What happens while a prompt holds a session: delivery, turn, and every way either can end. */
-import { CancellationScope, isCancellation } from '@temporalio/workflow';
+import { isCancellation } from '@temporalio/workflow';
 import type { Delivery, Grant, Outcome, RequeueInput, TurnEnd } from '../contracts/assignment';
 import { looking, record, typing } from './proxies';
 import { followTurn } from './follow-turn';
@@ -104,11 +104,8 @@ async function interrupt(run: LeaseRun, reason: string): Promise<void> {
 }
 
 async function settle({ input }: LeaseRun, outcome: Outcome, reason: string): Promise<LeaseResult> {
-  // Settling must not be lost to a cancellation of the workflow: the session would stay taken.
-  return CancellationScope.nonCancellable(async () => {
-    const grants = await record.settlePrompt({ promptId: input.promptId, outcome, reason });
-    return { outcome, grants };
-  });
+  const grants = await record.settlePrompt({ promptId: input.promptId, outcome, reason });
+  return { outcome, grants };
 }
 
 async function requeueOrFail(run: LeaseRun, again: Omit<RequeueInput, 'promptId'>): Promise<LeaseResult> {

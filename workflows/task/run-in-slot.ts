@@ -19,11 +19,8 @@ export async function runInSlot(
 ): Promise<EndRunResult> {
   const task = { taskId, run };
   const { end, stopped } = await follow();
-  // Ending the run must not be lost to a cancellation of the workflow: the slot would stay taken.
-  return CancellationScope.nonCancellable(async () => {
-    const last = end ?? (await stopping(durations).stopTask(task));
-    return record.endTaskRun({ ...task, end: last, stopped });
-  });
+  const last = end ?? (await stopping(durations).stopTask(task));
+  return record.endTaskRun({ ...task, end: last, stopped });
 
   /** `end` null: the program has to be stopped first. */
   async function follow(): Promise<{ end: RunEnd | null; stopped: Stopped | null }> {
@@ -44,9 +41,6 @@ export async function runInSlot(
           },
         );
       });
-    } catch (error) {
-      if (!isCancellation(error)) throw error;
-      return { end: null, stopped: { by: 'cancel', reason: 'its workflow was cancelled' } };
     } finally {
       scope.cancel();
     }

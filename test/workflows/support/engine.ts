@@ -103,6 +103,7 @@ const HUB_ACTIVITIES = [
   'importIssues',
   'endImport',
   'openPullRequest',
+  'giveUpPullRequest',
   'beginMaintenance',
   'backUpRecord',
   'pruneRecord',

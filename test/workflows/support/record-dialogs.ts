@@ -1,4 +1,5 @@
 /** Runs of a dialog's workflow for the recorded histories, on real terminals. */
+import { WorkflowFailedError } from '@temporalio/client';
 import { confirmationWorkflowId } from '../../../workflows/contracts/names';
 import { bash, SCREENS } from '../../support/dialog-agent';
 import { type Dialogs, type DialogsOptions, newDialogs } from './dialogs';
@@ -21,6 +22,7 @@ const SCENARIOS: Readonly<Record<string, Scenario>> = {
     run: ({ orchestrator }, id) => orchestrator.decide(id, { answer: 'deny', option: null }),
   },
   'ended-in-the-terminal': { command: ASKED, run: ({ press }) => press('a', '4') },
+  'cancelled-in-the-engine': { command: ASKED, run: ({ workflow }, id) => workflow(id).cancel() },
   'switched-off-in-the-pause': {
     command: ALLOWED,
     options: { delayMs: [1_000, 1_000] },
@@ -53,7 +55,12 @@ export async function recordDialogs(
       await dialogs.agent('a', screens);
       const { id } = await dialogs.confirmation('a', ({ verdict }) => verdict !== null);
       await run?.(dialogs, id);
-      await dialogs.workflow(id).result();
+      await dialogs
+        .workflow(id)
+        .result()
+        .catch((error: unknown) => {
+          if (!(error instanceof WorkflowFailedError)) throw error;
+        });
       await write(confirmationWorkflowId(id), scenario);
     } finally {
       await dialogs.close();

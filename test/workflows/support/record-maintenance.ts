@@ -42,9 +42,22 @@ export const MAINTENANCE: Record<string, (engine: TestEngine) => Promise<string>
         throw new Error('the disk is full');
       },
     };
-    await run(engine, 'without-backup', failing, {}).catch((error: unknown) => {
-      if (!(error instanceof WorkflowFailedError)) throw error;
-    });
+    await run(engine, 'without-backup', failing, {}).catch(unlessItFailed);
     return 'maintenance-without-backup';
   },
+  async 'cancelled-in-the-engine'(engine) {
+    const workflowId = 'maintenance-cancelled-in-the-engine';
+    const cancelling: Steps = {
+      async backUpRecord() {
+        await engine.client.workflow.getHandle(workflowId).cancel();
+        return { backup: '2026-03-10T03-00-00Z' };
+      },
+    };
+    await run(engine, 'cancelled-in-the-engine', cancelling, {}).catch(unlessItFailed);
+    return workflowId;
+  },
 };
+
+function unlessItFailed(error: unknown): void {
+  if (!(error instanceof WorkflowFailedError)) throw error;
+}

@@ -92,4 +92,29 @@ export async function recordProjectHistories(engine: TestEngine, write: WriteHis
     .result()
     .catch(() => undefined);
   await write(githubSyncWorkflowId(2), WORKFLOW.githubSync, 'no-token');
+
+  const held: (() => void)[] = [];
+  const untilLetGo = (): Promise<never> =>
+    new Promise((_resolve, reject) => held.push(() => reject(new Error('the recording is over'))));
+  engine.use({
+    hub: {
+      beginImport: async () => ({ since: null, startedAt: '2026-11-24T12:00:00.000Z' }),
+      importIssues: untilLetGo,
+      openPullRequest: untilLetGo,
+      endImport: async () => undefined,
+      giveUpPullRequest: async () => undefined,
+    },
+    host: {},
+  });
+  for (const [workflow, id, input] of [
+    [WORKFLOW.githubSync, githubSyncWorkflowId(4), { ...sync, projectId: 4 }],
+    [WORKFLOW.githubPullRequest, pullRequestWorkflowId(4), { ...request, featureId: 4 }],
+  ] as const) {
+    const handle = await start(workflow, id, input);
+    await until(() => held.length > 0);
+    await handle.cancel();
+    await handle.result().catch(() => undefined);
+    held.pop()?.();
+    await write(id, workflow, 'cancelled-in-the-engine');
+  }
 }

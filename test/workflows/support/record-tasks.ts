@@ -53,6 +53,14 @@ export const TASKS: Record<string, (world: TaskWorld) => Promise<number>> = {
     await world.ended(id);
     return id;
   },
+  async 'cancelled-in-the-engine'(world) {
+    const id = world.insert(TASK, runs);
+    const handle = await world.start(id);
+    await world.reaches(id, 'running');
+    await handle.cancel();
+    await handle.result().catch(() => undefined);
+    return id;
+  },
   async 'taken-up-again'(world) {
     const id = world.insert(TASK, runs, ends(0));
     const handle = await world.start(id);

@@ -56,6 +56,13 @@ const PROMPTS: Record<string, Scenario> = {
     await world.ended(id);
     return id;
   },
+  async 'cancelled-in-the-engine'(world) {
+    const id = await atWork(world);
+    const handle = world.workflow(id);
+    await handle.cancel();
+    await handle.result().catch(() => undefined);
+    return id;
+  },
   async 'restarted-at-work'(world) {
     const id = await atWork(world);
     await world.control(id, 'restart', 'a person wants it anew');

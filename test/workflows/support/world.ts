@@ -44,6 +44,7 @@ export interface World extends Terminal {
   start(promptId: number, leased?: PromptState): Promise<WorkflowHandle>;
   /** As the watch does when a session has become ready. */
   giveOut(): Promise<readonly Grant[]>;
+  workflow(promptId: number): WorkflowHandle;
   control(promptId: number, kind: ControlRequest['kind'], reason?: string): Promise<void>;
   row(promptId: number): PromptRow;
   stages(promptId: number): string[];
@@ -74,6 +75,7 @@ export function newWorld({ client, use }: TestEngine): World {
     ...screen,
     store,
     row,
+    workflow: handle,
     sees: (name, seen = {}) => sees(store, name, { host: HOST, ...seen }),
     insert: (prompt = {}) => store.prompts.insert({ ...PLAIN, ...prompt }).id,
     async start(promptId, leased) {
