@@ -74,7 +74,7 @@ async function restore(context: Context, from: string): Promise<void> {
     import('../../store/backup/index.js'),
   ]);
   // Nobody starts a server on it meanwhile.
-  const place = await onRecord(() => takePlace(dataDir));
+  const place = await onRecord(() => takePlace(dataDir, '', 'restore'));
   const restored = await onRecord(async () => {
     try {
       // One that a killed server left would work on in the files that are moved away.
