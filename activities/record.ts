@@ -2,19 +2,15 @@
 import type { RecordActivities } from '../workflows/contracts/ports';
 import type { Deps } from './context';
 
-export type RecordDeps = Pick<Deps, 'store' | 'log'> & {
-  readonly engine: Pick<Deps['engine'], 'startPullRequests'>;
-};
+export type RecordDeps = Pick<Deps, 'store' | 'log'>;
 
-export function recordActivities({ store, engine, log }: RecordDeps): RecordActivities {
+export function recordActivities({ store, log }: RecordDeps): RecordActivities {
   const { lifecycle } = store;
   return {
     enterQueue: async ({ promptId }) => lifecycle.enterQueue(promptId) ?? null,
     async settlePrompt({ promptId, outcome, reason }) {
       const grants = lifecycle.settle(promptId, outcome, reason);
       log.info({ promptId, outcome, reason }, 'prompt settled');
-      // It may have ended a feature. The session's next prompt doesn't wait for that.
-      void engine.startPullRequests(store.github.pullRequestsDue());
       return grants;
     },
     async requeuePrompt(input) {

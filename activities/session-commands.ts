@@ -20,6 +20,8 @@ export interface CreateSession {
   readonly provider: string;
   readonly specialty: string;
   readonly workingDir: string | null;
+  /** The project it is made for; null = none. */
+  readonly projectId?: number | null;
   /** argv that replaces the agent's usual launch line. */
   readonly argv: readonly string[] | null;
   readonly env: Readonly<Record<string, string>>;
@@ -76,7 +78,7 @@ async function reasonOf(work: () => Promise<void>): Promise<string | null> {
 
 async function create(deps: Deps, name: string, request: CreateSession): Promise<void> {
   const { store, tmux, hooks } = deps;
-  const { provider, specialty } = request;
+  const { provider, specialty, projectId = null } = request;
   const agent = agentById(provider);
   const workingDir = request.workingDir ?? homedir();
   const wanted = request.argv ?? agent?.launch;
@@ -101,7 +103,7 @@ async function create(deps: Deps, name: string, request: CreateSession): Promise
     options: deps.watch.ownerMarks,
     ...(argv && { argv }),
   });
-  store.sessions.register({ name, provider, specialty, workingDir, hookKey });
+  store.sessions.register({ name, provider, specialty, workingDir, projectId, hookKey });
   const program = wanted?.[0] ?? 'the shell';
   const failure = await failedStart(deps, { session: name, paneId: pane.paneId, program });
   if (failure === undefined) {

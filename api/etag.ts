@@ -11,8 +11,11 @@ export function etagOf(view: unknown): string {
   return `"${digest.slice(0, TAG_CHARS)}"`;
 }
 
-/** Answers with `view` and its tag; 304 where the caller has it already. */
-export function answerTagged(ctx: Context, view: object): void {
+/**
+ * Answers with `view` and its tag; 304 where the caller has it already.
+ * @param besides what is told with it and may change by itself: the tag is not of that
+ */
+export function answerTagged(ctx: Context, view: object, besides: object = {}): void {
   ctx.set('ETag', etagOf(view));
   if (['GET', 'HEAD'].includes(ctx.method)) {
     ctx.status = 200;
@@ -21,7 +24,7 @@ export function answerTagged(ctx: Context, view: object): void {
       return;
     }
   }
-  ctx.body = view;
+  ctx.body = { ...view, ...besides };
 }
 
 /**

@@ -13,6 +13,8 @@ import { MAX_CONTENT_BYTES, type reassignPrompt, type sendPrompt } from './schem
 /** The feature or bug that a prompt is made from. */
 export interface ItemWork {
   readonly link: WorkLink;
+  /** The project in whose directory it is done; null = it has none. */
+  readonly projectId: number | null;
   /** Throws where it must not be sent now; not asked for a repeat. */
   readonly check: () => void;
 }
@@ -141,6 +143,7 @@ export function promptService({
         specialty: wanted.specialty ?? null,
         project: textOf(metadata?.['project']),
         working_dir: textOf(metadata?.['working_dir']),
+        within_project: work?.projectId ?? null,
         metadata: metadata == null ? null : JSON.stringify(metadata),
         max_retries: wanted.max_retries,
         timeout_minutes: wanted.timeout_minutes,

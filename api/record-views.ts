@@ -8,7 +8,7 @@ import { isoTime } from '../store/time';
 import type { auditEntry, bug, feature, interaction, project, searchHit } from './answers/record';
 import type { errorDetail, errorGroup } from './answers/system';
 
-export function projectView(row: ProjectRow): z.output<typeof project> {
+export function projectView(row: ProjectRow): Omit<z.output<typeof project>, 'warning'> {
   return {
     id: row.id,
     name: row.name,
@@ -34,6 +34,7 @@ function itemView(row: ItemRow) {
     estimated_hours: row.estimated_hours,
     actual_hours: row.actual_hours,
     prompt_id: row.prompt_id,
+    answered_at: isoTime(row.answered_at),
     created_at: isoTime(row.created_at),
     updated_at: isoTime(row.updated_at),
   };

@@ -111,6 +111,7 @@ export const newSession = z.strictObject({
   provider,
   specialty: shortText(50).default('general'),
   working_dir: shortText(4096).startsWith('/', { error: 'expected an absolute path' }).nullish(),
+  project_id: whole(1, Number.MAX_SAFE_INTEGER).nullish(),
   command: shortText(4096).nullish(),
   env: environment,
   secrets: secretNames,

@@ -92,6 +92,7 @@ export function sessionView(row: SessionRow): z.output<typeof session> {
     specialty: row.specialty,
     is_claude: row.is_claude === 1,
     working_dir: row.working_dir,
+    project_id: row.project_id,
     host: row.host,
     pane_id: row.pane_id,
     registered: row.detected === 0,

@@ -25,6 +25,7 @@ export function workService({ store }: Pick<AppDeps, 'store'>, prompts: PromptSe
       : promptText(`Fix this bug: ${item.title}`, item, project, null);
 
   return {
+    warningFor: (promptId: number): string | null => store.work.warningFor(promptId),
     /**
      * Queues the prompt. null: the key was used for another request.
      * @throws ApiError 404, or 409 where it is worked on or done already
@@ -46,6 +47,7 @@ export function workService({ store }: Pick<AppDeps, 'store'>, prompts: PromptSe
       const former_status = item.status ?? (kind === 'feature' ? 'draft' : 'open');
       return prompts.send(prompt, key, {
         link: { kind, item_id: id, former_status },
+        projectId: project?.id ?? null,
         check() {
           const name = `${kind === 'feature' ? 'Feature' : 'Bug'} ${id}`;
           if (ENDED[kind].includes(former_status)) {

@@ -10,6 +10,7 @@ import type { Db } from './open';
 import type { PromptRow, SessionRow } from './rows';
 import type { ReceiptWriter } from './receipts';
 import { type Clock, sqlTime } from './time';
+import type { PlacedSession, WorkPlaces } from './work/places';
 
 /** A session of this specialty takes only prompts that ask for it: it manages, it doesn't code. */
 const RESERVED_SPECIALTY = 'manager';
@@ -26,41 +27,66 @@ type Candidate = Pick<
   | 'specialty'
   | 'project'
   | 'working_dir'
+  | 'within_project'
 >;
-type FreeSession = Pick<SessionRow, 'name' | 'provider' | 'specialty' | 'working_dir' | 'host'> & {
-  pane_id: string;
-  pane_pid: number | null;
-  tmux_server: string | null;
-  last_project: string | null;
-};
+type FreeSession = Pick<SessionRow, 'name' | 'provider' | 'specialty' | 'working_dir' | 'host'> &
+  PlacedSession & {
+    pane_id: string;
+    pane_pid: number | null;
+    tmux_server: string | null;
+    last_project: string | null;
+    /** Projects whose work waits and may be done here; null stands for work of no project. */
+    projects: readonly (number | null)[];
+  };
 
 const COLUMNS =
-  'id, priority, target_session, target_provider, expected_provider, specialty, project, working_dir';
+  'id, priority, target_session, target_provider, expected_provider, specialty, project, working_dir, within_project';
 const NOT_EXCLUDED = `NOT EXISTS (SELECT 1 FROM prompt_exclusions x WHERE x.prompt_id = prompts.id AND x.session_name = @name)`;
 
 export type Assign = ReturnType<typeof assignment>;
 
-export function assignment(db: Db, clock: Clock, receipts: ReceiptWriter) {
-  const freeSessions = db.prepare<[string], FreeSession>(`
-    SELECT name, provider, specialty, working_dir, pane_id, pane_pid, tmux_server, host,
+export interface AssignDeps {
+  readonly receipts: ReceiptWriter;
+  readonly places: Pick<WorkPlaces, 'fits' | 'nameOf'>;
+}
+
+export function assignment(db: Db, clock: Clock, { receipts, places }: AssignDeps) {
+  const freeSessions = db.prepare<[string], Omit<FreeSession, 'projects'>>(`
+    SELECT name, provider, specialty, working_dir, pane_id, pane_pid, tmux_server, host, project_id, project_dir,
       last_project FROM sessions
     WHERE status IN ('idle', 'waiting_input') AND present = 1 AND pane_id IS NOT NULL
       AND owner IS NULL AND suspect IS NULL
       AND (limited_until IS NULL OR limited_until <= ?)
       AND NOT EXISTS (SELECT 1 FROM leases l WHERE l.session_name = sessions.name)
     ORDER BY ready_since, name`);
+  const projectsWaiting = db
+    .prepare<[], number>(
+      "SELECT DISTINCT within_project FROM prompts WHERE stage = 'queued' AND within_project IS NOT NULL",
+    )
+    .pluck();
   // Whoever names a session means it, even one that failed the prompt before.
-  const targeted = db.prepare<[{ name: string; provider: string | null; now: string }], Candidate>(`
-    SELECT ${COLUMNS} FROM prompts
-    WHERE stage = 'queued' AND target_session = @name AND (not_before IS NULL OR not_before <= @now)
-      AND (expected_provider IS NULL OR expected_provider = @provider)
-    ORDER BY priority DESC, id LIMIT 1`);
-  const open = db.prepare<
-    [{ name: string; provider: string | null; specialty: string | null; now: string }],
+  const targeted = db.prepare<
+    [{ name: string; provider: string | null; project: number | null; now: string }],
     Candidate
   >(`
     SELECT ${COLUMNS} FROM prompts
-    WHERE stage = 'queued' AND target_session IS NULL AND target_provider IS @provider AND specialty IS @specialty
+    WHERE stage = 'queued' AND within_project IS @project AND target_session = @name AND (not_before IS NULL OR not_before <= @now)
+      AND (expected_provider IS NULL OR expected_provider = @provider)
+    ORDER BY priority DESC, id LIMIT 1`);
+  const open = db.prepare<
+    [
+      {
+        name: string;
+        provider: string | null;
+        specialty: string | null;
+        project: number | null;
+        now: string;
+      },
+    ],
+    Candidate
+  >(`
+    SELECT ${COLUMNS} FROM prompts
+    WHERE stage = 'queued' AND within_project IS @project AND target_session IS NULL AND target_provider IS @provider AND specialty IS @specialty
       AND (not_before IS NULL OR not_before <= @now) AND ${NOT_EXCLUDED}
     ORDER BY priority DESC, id LIMIT 1`);
   const excluded = db
@@ -80,19 +106,21 @@ export function assignment(db: Db, clock: Clock, receipts: ReceiptWriter) {
 
   const candidates = (session: FreeSession, now: string): Candidate[] => {
     const { name, provider } = session;
-    const found = [targeted.get({ name, provider, now })];
-    if (provider !== null && provider !== TARGET_ONLY_PROVIDER) {
-      const specialties =
-        session.specialty === RESERVED_SPECIALTY ? [session.specialty] : [null, session.specialty];
-      for (const wanted of [null, provider]) {
-        for (const specialty of specialties) found.push(open.get({ name, provider: wanted, specialty, now }));
-      }
-    }
+    const specialties =
+      session.specialty === RESERVED_SPECIALTY ? [session.specialty] : [null, session.specialty];
+    const isOpen = provider !== null && provider !== TARGET_ONLY_PROVIDER;
+    const found = session.projects.flatMap((project) => [
+      targeted.get({ name, provider, project, now }),
+      ...(isOpen ? [null, provider] : []).flatMap((wanted) =>
+        specialties.map((specialty) => open.get({ name, provider: wanted, specialty, project, now })),
+      ),
+    ]);
     return found.filter((candidate) => candidate !== undefined);
   };
 
   const fits = (prompt: Candidate, session: FreeSession): boolean =>
-    prompt.target_session !== null
+    session.projects.includes(prompt.within_project) &&
+    (prompt.target_session !== null
       ? prompt.target_session === session.name
       : session.provider !== null &&
         session.provider !== TARGET_ONLY_PROVIDER &&
@@ -100,7 +128,7 @@ export function assignment(db: Db, clock: Clock, receipts: ReceiptWriter) {
         (prompt.specialty === null
           ? session.specialty !== RESERVED_SPECIALTY
           : prompt.specialty === session.specialty) &&
-        excluded.get(prompt.id, session.name) === undefined;
+        excluded.get(prompt.id, session.name) === undefined);
 
   const grant = (prompt: Candidate, session: FreeSession): Grant => {
     const now = sqlTime(clock());
@@ -114,7 +142,7 @@ export function assignment(db: Db, clock: Clock, receipts: ReceiptWriter) {
       'leased',
       session.name,
       `given to session '${session.name}'`,
-      why(prompt, session),
+      why(prompt, session, prompt.within_project === null ? null : places.nameOf(prompt.within_project)),
     );
     return {
       promptId: prompt.id,
@@ -126,11 +154,19 @@ export function assignment(db: Db, clock: Clock, receipts: ReceiptWriter) {
     };
   };
 
+  const placed = (sessions: readonly Omit<FreeSession, 'projects'>[]): FreeSession[] => {
+    const waiting = sessions.length > 0 ? projectsWaiting.all() : [];
+    return sessions.map((session) => ({
+      ...session,
+      projects: [null, ...waiting.filter((project) => places.fits(project, session))],
+    }));
+  };
+
   /** Gives out every free session for which a prompt waits. Returns the new leases. */
   return db.transaction((): Grant[] => {
     const grants: Grant[] = [];
     const now = sqlTime(clock());
-    const free = freeSessions.all(now);
+    const free = placed(freeSessions.all(now));
     const best = new Map(free.map((session) => [session.name, candidates(session, now)]));
     while (free.length > 0) {
       const prompt = [...best.values()].flat().sort(byPriorityThenAge)[0];
@@ -163,8 +199,10 @@ function affinity(prompt: Candidate, session: FreeSession): number {
   return project + directory;
 }
 
-function why(prompt: Candidate, session: FreeSession): string {
-  if (prompt.target_session !== null) return 'the prompt names this session';
+function why(prompt: Candidate, session: FreeSession, place: string | null): string {
+  const named = prompt.target_session !== null ? 'the prompt names this session' : undefined;
+  if (place !== null) return [named, `it works in ${place}`].filter(Boolean).join('; ');
+  if (named !== undefined) return named;
   if (affinity(prompt, session) >= 2) return `it last worked on project '${prompt.project}'`;
   if (affinity(prompt, session) === 1) return `it works in ${prompt.working_dir}`;
   return 'free for the longest time';

@@ -30,6 +30,8 @@ import { openVault } from './vault';
 import { webSessionsRepository } from './web';
 import { following } from './work/following';
 import { workRepository } from './work';
+import { workPlaces } from './work/places';
+import { waitingPlaces } from './work/waiting';
 
 export { StoreError } from './open';
 export { RecordFault } from './record/fault';
@@ -62,12 +64,14 @@ export function openStore({
   const { architect, assigner } = databases;
   try {
     const receipts = receiptWriter(assigner, clock);
-    const assign = assignment(assigner, clock, receipts);
+    const places = workPlaces(architect);
+    const waiting = waitingPlaces(assigner, places);
+    const assign = assignment(assigner, clock, { receipts, places });
     const leases = leasesRepository(assigner, clock);
     const record = recordRepositories({ architect, assigner }, clock);
     const work = workRepository({ architect, assigner, ...record });
     const { follow, after } = following(work);
-    const { state, ...transitions } = lifecycle(assigner, clock, { receipts, assign, leases });
+    const { state, ...transitions } = lifecycle(assigner, clock, { receipts, assign, leases, waiting });
     const prompts = promptsRepository(assigner, clock);
     const unwatched = unwatchedRepository(assigner, clock);
     // What a crash cut off between the two databases.
@@ -79,7 +83,22 @@ export function openStore({
       ...after({ assign }),
       receipts: after(receipts),
       leases,
-      work: { promptOf: work.promptOf, follow: work.follow },
+      work: {
+        promptOf: work.promptOf,
+        follow: work.follow,
+        elsewhere: waiting.elsewhere,
+        warningOf: places.warningOf,
+        /** What there is to say at once about a prompt that was just queued for a project; null = nothing. */
+        warningFor(promptId: number): string | null {
+          const prompt = prompts.get(promptId);
+          if (prompt?.within_project == null) return null;
+          const { stuck, reason } = waiting.waitingFor(prompt);
+          const warning = places.warningFor(prompt.within_project);
+          return stuck && prompt.status === 'pending'
+            ? [reason, warning].filter(Boolean).join('. ')
+            : warning;
+        },
+      },
       sessions: sessionsRepository(assigner, clock),
       terminals: terminalsRepository(assigner, clock, after(receipts)),
       accountLimits: accountLimits(assigner, clock),

@@ -15,6 +15,7 @@ import type { LeaseRow, PromptRow } from './rows';
 import { sessionStatistics } from './statistics';
 import { accountLimits } from './account-limits';
 import { type Clock, sqlTime, timeMs } from './time';
+import type { WaitingPlaces } from './work/waiting';
 
 const MS_A_MINUTE = 60_000;
 /** A terminal that can't be typed into is tried again after so long, doubling up to the longest pause. */
@@ -29,9 +30,10 @@ export interface LifecycleDeps {
   readonly receipts: ReceiptWriter;
   readonly assign: Assign;
   readonly leases: Leases;
+  readonly waiting: Pick<WaitingPlaces, 'waitingFor' | 'hasSession'>;
 }
 
-export function lifecycle(db: Db, clock: Clock, { receipts, assign, leases }: LifecycleDeps) {
+export function lifecycle(db: Db, clock: Clock, { receipts, assign, leases, waiting }: LifecycleDeps) {
   const get = db.prepare<[number], PromptRow>('SELECT * FROM prompts WHERE id = ?');
   const leaseOf = db.prepare<[number], Grant>(`
     SELECT l.prompt_id AS promptId, l.session_name AS session, l.pane_id AS paneId, s.host, s.provider,
@@ -62,14 +64,6 @@ export function lifecycle(db: Db, clock: Clock, { receipts, assign, leases }: Li
   const find = db.prepare(
     'UPDATE lost_and_found SET resolved_at = ?, resolution = ? WHERE prompt_id = ? AND resolved_at IS NULL',
   );
-  const otherSession = db
-    .prepare<[{ id: number; provider: string | null; specialty: string | null }], number>(
-      `SELECT 1 FROM sessions s WHERE s.present = 1 AND s.provider IS NOT NULL AND s.provider <> 'shell'
-         AND (@provider IS NULL OR s.provider = @provider)
-         AND CASE WHEN @specialty IS NULL THEN s.specialty <> 'manager' ELSE s.specialty = @specialty END
-         AND NOT EXISTS (SELECT 1 FROM prompt_exclusions x WHERE x.prompt_id = @id AND x.session_name = s.name)`,
-    )
-    .pluck();
   const statistics = sessionStatistics(db);
   const limits = accountLimits(db, clock);
 
@@ -112,7 +106,7 @@ export function lifecycle(db: Db, clock: Clock, { receipts, assign, leases }: Li
       (promptId: number): { state: PromptState; grants: readonly Grant[] } | undefined => {
         const row = get.get(promptId);
         if (!row) return undefined;
-        if (row.stage === 'accepted') receipts.step(promptId, 'queued', null, waitingFor(row));
+        if (row.stage === 'accepted') receipts.step(promptId, 'queued', null, waiting.waitingFor(row).reason);
         const grants = assign();
         return { state: state(must(promptId)), grants };
       },
@@ -169,8 +163,7 @@ export function lifecycle(db: Db, clock: Clock, { receipts, assign, leases }: Li
       if (input.excludeSession) {
         if (row.target_session !== null) return refuse(`${input.reason}; it may go to no other session`);
         if (row.assigned_session !== null) exclude.run(row.id, row.assigned_session);
-        const wanted = { id: row.id, provider: row.target_provider, specialty: row.specialty };
-        if (otherSession.get(wanted) === undefined) return refuse(`${input.reason}; no other session fits`);
+        if (!waiting.hasSession(row)) return refuse(`${input.reason}; no other session fits`);
       }
       const times = input.pauses ? timesUntyped(row) : 0;
       if (times > MAX_UNTYPED) return refuse(`${input.reason}; it came back untyped ${MAX_UNTYPED} times`);
@@ -207,10 +200,4 @@ export function lifecycle(db: Db, clock: Clock, { receipts, assign, leases }: Li
       return true;
     }).immediate,
   };
-}
-
-function waitingFor(row: PromptRow): string {
-  if (row.target_session !== null) return `waiting for session '${row.target_session}'`;
-  if (row.target_provider !== null) return `waiting for a free ${row.target_provider} session`;
-  return 'waiting for a free session';
 }

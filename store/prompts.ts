@@ -18,6 +18,8 @@ export interface NewPrompt {
   readonly specialty: string | null;
   readonly project: string | null;
   readonly working_dir: string | null;
+  /** The project whose directory it is held to; unset = any. */
+  readonly within_project?: number | null;
   /** JSON text. */
   readonly metadata: string | null;
   readonly max_retries: number;
@@ -86,10 +88,10 @@ export type Prompts = ReturnType<typeof promptsRepository>;
 export function promptsRepository(db: Db, clock: Clock) {
   const insert = db.prepare<[NewPrompt & { created_at: string }], { id: number }>(`
     INSERT INTO prompts (content, source, priority, target_session, target_provider, expected_provider, specialty,
-      project, working_dir, metadata, max_retries, timeout_minutes, idempotency_key, idempotency_hash, created_at,
-      stage, reason, target_uid)
+      project, working_dir, within_project, metadata, max_retries, timeout_minutes, idempotency_key, idempotency_hash,
+      created_at, stage, reason, target_uid)
     VALUES (@content, @source, @priority, @target_session, @target_provider, @expected_provider, @specialty,
-      @project, @working_dir, @metadata, @max_retries, @timeout_minutes, @idempotency_key, @idempotency_hash,
+      @project, @working_dir, @within_project, @metadata, @max_retries, @timeout_minutes, @idempotency_key, @idempotency_hash,
       @created_at, 'accepted', 'accepted; its workflow starts',
       (SELECT uid FROM sessions WHERE name = @target_session))
     RETURNING id`);
@@ -152,7 +154,9 @@ export function promptsRepository(db: Db, clock: Clock) {
         const known = prompt.idempotency_key === null ? undefined : byKey.get(prompt.idempotency_key);
         if (known)
           return { id: known.id, repeat: true, clash: known.idempotency_hash !== prompt.idempotency_hash };
-        const { id } = insert.get({ ...prompt, created_at: sqlTime(clock()) }) as { id: number };
+        const { id } = insert.get({ within_project: null, ...prompt, created_at: sqlTime(clock()) }) as {
+          id: number;
+        };
         if (work) linkWork.run({ id, ...work });
         return { id, repeat: false, clash: false };
       },

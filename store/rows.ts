@@ -26,6 +26,8 @@ export interface PromptRow {
   specialty: string | null;
   project: string | null;
   working_dir: string | null;
+  /** The project whose directory it is held to; null = any. */
+  within_project: number | null;
   retry_count: number;
   max_retries: number;
   timeout_minutes: number;
@@ -79,6 +81,9 @@ export interface SessionRow {
   /** What was pasted there and never seen; null = all is clear. */
   suspect: string | null;
   attached: number;
+  /** The project that it was made for, and the directory it was made in. */
+  project_id: number | null;
+  project_dir: string | null;
   /** 1 = found by us; 0 = registered by a person, who chose its provider. */
   detected: number;
   /** 1 = its tmux session exists now. */

@@ -35,6 +35,8 @@ export interface Registration {
   readonly provider: string;
   readonly specialty: string;
   readonly workingDir: string | null;
+  /** The project it is made for; unset = none. */
+  readonly projectId?: number | null;
   /** What reports of its hooks must carry; null = it has none of ours. */
   readonly hookKey?: string | null;
   /** Sessions with the same one share a usage limit; null = it isn't known, and shared with none. */
@@ -96,14 +98,19 @@ export function sessionsRepository(db: Db, clock: Clock) {
     UPDATE sessions SET provider = coalesce(@provider, provider), specialty = coalesce(@specialty, specialty),
       is_claude = coalesce(@provider, provider) IS 'claude', detected = CASE WHEN @provider IS NULL THEN detected ELSE 0 END,
       updated_at = @now WHERE name = @name`);
-  const register = db.prepare(`
-    INSERT INTO sessions (name, provider, specialty, is_claude, working_dir, hook_key, account, status, reason,
-      detected, updated_at)
-    VALUES (@name, @provider, @specialty, @isClaude, @workingDir, @hookKey, @account, 'starting',
-      'registered; not seen yet', 0, @now)
-    ON CONFLICT (name) DO UPDATE SET provider = @provider, specialty = @specialty, is_claude = @isClaude,
-      working_dir = coalesce(@workingDir, working_dir), hook_key = @hookKey, account = @account,
-      limited_until = NULL, detected = 0, updated_at = @now`);
+  const made = db.prepare(`
+    INSERT INTO sessions (name, provider, specialty, is_claude, working_dir, project_id, project_dir, hook_key, account,
+      status, reason, detected, updated_at)
+    VALUES (@name, @provider, @specialty, @isClaude, @workingDir, @projectId, @projectDir, @hookKey, @account,
+      'starting', 'registered; not seen yet', 0, @now)`);
+  const madeAnew = db.prepare(`
+    UPDATE sessions SET provider = @provider, specialty = @specialty, is_claude = @isClaude,
+      working_dir = coalesce(@workingDir, working_dir), project_id = @projectId, project_dir = @projectDir,
+      hook_key = @hookKey, account = @account, limited_until = NULL, detected = 0, updated_at = @now
+    WHERE name = @name`);
+  const register = db.transaction((values: object): void => {
+    if (madeAnew.run(values).changes === 0) made.run(values);
+  }).immediate;
   const output = db.prepare('UPDATE sessions SET last_output = @screen, output_at = @now WHERE name = @name');
 
   return {
@@ -139,10 +146,13 @@ export function sessionsRepository(db: Db, clock: Clock) {
     /** What was pasted there and not seen: nothing more is typed before it has shown up. null = all is clear. */
     suspect: (name: string, reason: string | null): void => void suspect.run({ reason, name }),
     register(session: Registration): void {
-      register.run({
+      const { projectId = null, workingDir } = session;
+      register({
         hookKey: null,
         account: null,
         ...session,
+        projectId,
+        projectDir: projectId === null ? null : workingDir,
         isClaude: Number(session.provider === 'claude'),
         now: sqlTime(clock()),
       });

@@ -63,6 +63,8 @@ async function begin(
   const wanted = prompt.expected_provider ?? prompt.target_provider;
   if (wanted !== null && wanted !== agent.id)
     return outcome('not_typed', `session '${look.session}' runs ${agent.title} now, not ${wanted}`);
+  const elsewhere = store.work.elsewhere(prompt.within_project, look.session, pane.workingDir);
+  if (elsewhere !== undefined) return outcome('not_typed', elsewhere);
   const refusal = agent.refuses?.(typedText(prompt), look.frame);
   if (refusal !== undefined) return outcome('refused', refusal);
   const program = await foregroundOf(pane.pid);

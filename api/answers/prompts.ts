@@ -87,6 +87,7 @@ export const session = z
     specialty: text,
     is_claude: z.boolean(),
     working_dir: text,
+    project_id: number.meta({ description: 'the project that it was made for' }),
     host: text,
     pane_id: text,
     registered: z.boolean(),

@@ -7,7 +7,7 @@ import {
   SEARCH_TYPES,
   SEVERITIES,
 } from '../../workflows/contracts/record-words';
-import { id, knownTime, number, text, time, wordOf } from './common';
+import { id, knownTime, number, queued, text, time, wordOf } from './common';
 
 export const project = z
   .object({
@@ -19,6 +19,9 @@ export const project = z
     priority: z.number(),
     created_at: time,
     updated_at: time,
+    warning: text.meta({
+      description: 'why its work may go to the wrong place, or waits: no source_path, or none that is there',
+    }),
   })
   .meta({ id: 'Project' });
 
@@ -35,9 +38,21 @@ const item = z.object({
   estimated_hours: number,
   actual_hours: number,
   prompt_id: number.meta({ description: 'the prompt that works on it, or did so last' }),
+  answered_at: time.meta({
+    description: 'when that prompt was answered; whether the work is done, a person says by the status',
+  }),
   created_at: time,
   updated_at: time,
 });
+
+export const sentItem = queued
+  .extend({
+    warning: z
+      .string()
+      .optional()
+      .meta({ description: 'why it waits, or may go to the wrong place, and what helps' }),
+  })
+  .meta({ id: 'SentItem' });
 
 export const feature = item
   .extend({

@@ -1,7 +1,6 @@
 /** Projects, features, bugs. */
 import { z } from 'zod';
-import { bug, feature, project } from '../answers/record';
-import { queued } from '../answers/common';
+import { bug, feature, project, sentItem } from '../answers/record';
 import { type RouteName, describeRoutes } from '../describe';
 import {
   bugQuery,
@@ -74,10 +73,11 @@ export const recordDescriptions = {
     'DELETE /api/features/:id': { summary: 'Remove a feature', ...removed },
     'POST /api/features/:id/send': {
       summary: 'Have an agent work on a feature',
-      details: 'Queues a prompt made of it; status, session and hours of the feature follow the prompt.',
+      details:
+        'Queues a prompt made of it for a session in the directory of its project; status, session and hours of the feature follow the prompt.',
       headers: idempotencyHeader,
       body: sendItem,
-      answers: { 200: queued },
+      answers: { 200: sentItem },
       errors: [404, 409, 413],
     },
   }),
@@ -100,10 +100,11 @@ export const recordDescriptions = {
     'DELETE /api/bugs/:id': { summary: 'Remove a bug', ...removed },
     'POST /api/bugs/:id/send': {
       summary: 'Have an agent mend a bug',
-      details: 'Queues a prompt made of it; status, session and hours of the bug follow the prompt.',
+      details:
+        'Queues a prompt made of it for a session in the directory of its project; status, session and hours of the bug follow the prompt.',
       headers: idempotencyHeader,
       body: sendItem,
-      answers: { 200: queued },
+      answers: { 200: sentItem },
       errors: [404, 409, 413],
     },
   }),

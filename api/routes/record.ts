@@ -35,6 +35,8 @@ interface Kind<Row> {
   readonly path: string;
   readonly table: Repository<Row>;
   readonly view: (row: Row) => object;
+  /** What is told besides of a row, and isn't in it. */
+  readonly besides?: (row: Row) => object;
   readonly schemas: { readonly query: z.ZodObject; readonly make: z.ZodType; readonly change: z.ZodType };
   /** What follows from a change. */
   readonly changed?: () => void;
@@ -49,6 +51,7 @@ export function recordRoutes(
     path: '/api/projects',
     table: store.projects,
     view: projectView,
+    besides: (row) => ({ warning: store.work.warningOf(row) }),
     schemas: { query: projectQuery, make: newProject, change: changeProject },
     remove(ctx, id, check) {
       const { cascade } = parseQuery(removeProject, ctx.query);
@@ -80,7 +83,7 @@ const plainly =
     table.remove(id, actorOf(ctx), check);
 
 function routesOf<Row extends { readonly id: number }>(router: Router<RequestState>, kind: Kind<Row>): void {
-  const { path, table, view, schemas } = kind;
+  const { path, table, view, schemas, besides = () => ({}) } = kind;
   const { noun } = table;
   const there = (row: Row | undefined, id: number): Row => {
     if (!row) throw notFound(`${noun} ${id}`);
@@ -91,28 +94,31 @@ function routesOf<Row extends { readonly id: number }>(router: Router<RequestSta
     (current) =>
       requireMatch(ctx, view(current));
 
+  const answer = (ctx: Context, row: Row): void => answerTagged(ctx, view(row), besides(row));
+
   router.get(path, (ctx) => {
     const query = parseQuery(schemas.query, ctx.query);
     const { items, total } = table.list(listQuery(query));
-    answerList(ctx, items.map(view), total, query);
+    const shown = items.map((row) => ({ ...view(row), ...besides(row) }));
+    answerList(ctx, shown, total, query);
   });
 
   router.post(path, (ctx) => {
     const row = table.insert(given(parse(schemas.make, ctx.request.body)) as Partial<Row>, actorOf(ctx));
     ctx.status = 201;
     ctx.set('Location', `${path}/${row.id}`);
-    answerTagged(ctx, view(row));
+    answer(ctx, row);
   });
 
   router.get(`${path}/:id`, (ctx) => {
     const id = idParam(ctx, noun);
-    answerTagged(ctx, view(there(table.get(id), id)));
+    answer(ctx, there(table.get(id), id));
   });
 
   const change = (ctx: Context): void => {
     const id = idParam(ctx, noun);
     const values = given(parse(schemas.change, ctx.request.body)) as Partial<Row>;
-    answerTagged(ctx, view(there(table.update(id, values, actorOf(ctx), unchanged(ctx)), id)));
+    answer(ctx, there(table.update(id, values, actorOf(ctx), unchanged(ctx)), id));
     kind.changed?.();
   };
   // The original changes single fields with PUT: here both do.

@@ -14,7 +14,10 @@ export function sendItemRoutes(router: Router<RequestState>, work: WorkService):
   for (const kind of WORK_KINDS) {
     router.post(PATHS[kind], async (ctx) => {
       const wanted = parse(sendItem, ctx.request.body);
-      queuedAnswer(ctx, await work.send(kind, idParam(ctx, kind), wanted, idempotencyKey(ctx)));
+      const id = await work.send(kind, idParam(ctx, kind), wanted, idempotencyKey(ctx));
+      queuedAnswer(ctx, id);
+      const warning = id === null ? null : work.warningFor(id);
+      if (warning !== null) ctx.body = { ...(ctx.body as object), warning };
     });
   }
 }

@@ -43,14 +43,19 @@ export function sessionRoutes(router: Router<RequestState>, deps: AppDeps): void
   router.post('/api/sessions', async (ctx) => {
     const wanted = parse(newSession, ctx.request.body);
     if (store.sessions.get(wanted.name)?.present) throw conflict(`Session '${wanted.name}' exists already.`);
-    const workingDir = wanted.working_dir ?? null;
+    const projectId = wanted.project_id ?? null;
+    const workingDir = wanted.working_dir ?? (projectId === null ? null : sourcePath(store, projectId));
     if (workingDir !== null && !(existsSync(workingDir) && statSync(workingDir).isDirectory())) {
-      throw invalid('working_dir', `there is no directory ${workingDir}`);
+      throw invalid(
+        wanted.working_dir == null ? 'project_id' : 'working_dir',
+        `there is no directory ${workingDir}${wanted.working_dir == null ? ', its source_path' : ''}`,
+      );
     }
     const { provider, specialty, env, secrets } = wanted;
     refuseSecrets(store.vault.missing(secrets), secrets, env);
     const argv = wanted.command == null ? null : argvOf(wanted.command);
-    const error = await run('create', wanted.name, { provider, specialty, workingDir, argv, env, secrets });
+    const request = { provider, specialty, workingDir, projectId, argv, env, secrets };
+    const error = await run('create', wanted.name, request);
     if (error !== null) throw conflict(`Session '${wanted.name}' could not be made: ${error}.`);
     ctx.status = 201;
     ctx.body = sessionView(must(wanted.name));
@@ -104,4 +109,12 @@ export function sessionRoutes(router: Router<RequestState>, deps: AppDeps): void
     if (error !== null) throw conflict(`The command could not be sent to session '${session}': ${error}.`);
     ctx.body = { success: true };
   });
+}
+
+/** Where a session is made for a project, unless another directory is asked for: a work tree of its own, say. */
+function sourcePath(store: AppDeps['store'], projectId: number): string {
+  const project = store.projects.get(projectId);
+  if (!project) throw invalid('project_id', `there is no project ${projectId}`);
+  if (project.source_path) return project.source_path;
+  throw invalid('project_id', `project '${project.name}' has no source_path: give working_dir as well`);
 }

@@ -30,6 +30,8 @@ export interface Kind<Row, New, Filters> extends RecordCalls<Row, New, Filters> 
   /** Options of the list besides those that all lists have. */
   readonly filters: readonly Field<keyof Filters & string>[];
   readonly columns: readonly Column<Row>[];
+  /** The command by which a person says that it is done, and the status that it has then. */
+  readonly done?: { readonly command: string; readonly status: string };
   /** Help of the option that removes what is in it as well, where that can be. */
   readonly cascade?: string;
 }
@@ -94,7 +96,10 @@ export const PROJECTS: KindOf<typeof projectCalls> = {
 
 const itemColumns: readonly Column<Feature | Bug>[] = [
   { title: 'ID', text: ({ id }) => id, align: 'right' },
-  { title: 'STATUS', text: ({ status }) => status },
+  {
+    title: 'STATUS',
+    text: ({ status, answered_at: answered }) => (answered ? `${status}, answered` : status),
+  },
   { title: 'PRIO', text: ({ priority: value }) => value, align: 'right' },
   { title: 'PROJECT', text: ({ project_id: id }) => id, align: 'right', narrow: 'drop' },
   { title: 'PROMPT', text: ({ prompt_id: id }) => id, align: 'right', narrow: 'drop' },
@@ -109,6 +114,7 @@ export const FEATURES: KindOf<typeof featureCalls> = {
   noun: 'feature',
   plural: 'features',
   title: 'title',
+  done: { command: 'complete', status: 'completed' },
   fields: [
     ...item,
     text('--spec <text>', 'spec', 'what is wanted, in detail'),
@@ -124,6 +130,7 @@ export const BUGS: KindOf<typeof bugCalls> = {
   noun: 'bug',
   plural: 'bugs',
   title: 'title',
+  done: { command: 'resolve', status: 'resolved' },
   fields: [
     ...item,
     words('--severity <severity>', 'severity', SEVERITIES),

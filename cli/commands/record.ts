@@ -12,6 +12,8 @@ interface Titled {
   readonly status: string;
   readonly name?: string;
   readonly title?: string;
+  /** What is wrong with it, for a person. */
+  readonly warning?: string | null;
 }
 type Values = Readonly<Record<string, unknown>>;
 
@@ -46,6 +48,7 @@ function registerKind<Row extends Titled, New, Filters>(
     await context.show(rows, (shown) =>
       shown.length === 0 ? `No ${plural}.\n` : table(shown, kind.columns, context.io.stdout),
     );
+    warn(context, rows);
   });
 
   command
@@ -61,7 +64,9 @@ function registerKind<Row extends Titled, New, Filters>(
   addOptions(add, kind.fields);
   add.action(async (text: string, options: Values) => {
     const body = { [title]: text, ...given(options, kind.fields) };
-    await context.show(await kind.add(context, body as New), line);
+    const row = await kind.add(context, body as New);
+    await context.show(row, line);
+    warn(context, [row]);
   });
 
   const set = command
@@ -74,8 +79,20 @@ function registerKind<Row extends Titled, New, Filters>(
     const body = given(options, [...kind.fields, { flags: `--${title}`, name: title, help: '' }]);
     if (Object.keys(body).length === 0)
       throw new UsageError(`Say what to change: architect ${plural} set --help.`);
-    await context.show(await kind.change(context, id, body as Partial<New>), line);
+    const row = await kind.change(context, id, body as Partial<New>);
+    await context.show(row, line);
+    warn(context, [row]);
   });
+  if (kind.done) {
+    const { command: name, status } = kind.done;
+    command
+      .command(name)
+      .description(`say that a ${noun} is done: it is ${status} then`)
+      .argument('<id>', `number of the ${noun}`, recordId)
+      .action(async (id: number) => {
+        await context.show(await kind.change(context, id, { status } as unknown as Partial<New>), line);
+      });
+  }
   const rm = command
     .command('rm')
     .description(`remove a ${noun}`)
@@ -86,6 +103,11 @@ function registerKind<Row extends Titled, New, Filters>(
     await context.show(answer, () => `${capital(noun)} ${id} is removed.\n`);
   });
   return command;
+}
+
+/** Beside the answer, so that a script still reads that alone. */
+function warn(context: Context, rows: readonly Titled[]): void {
+  for (const { warning } of rows) if (warning) context.notice(warning);
 }
 
 function addOptions(command: Command, fields: readonly Field[]): void {

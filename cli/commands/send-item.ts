@@ -53,6 +53,7 @@ async function sendItem(
   };
   const route = noun === 'feature' ? 'POST /api/features/:id/send' : 'POST /api/bugs/:id/send';
   const answer = await call(context.client, route, { params: { id }, body });
+  if (answer.warning !== undefined) context.notice(answer.warning);
   if (options.wait !== true)
     return context.show(answer, ({ prompt_id }) => `Prompt ${prompt_id} is queued for ${noun} ${id}.\n`);
   context.notice(`prompt ${answer.prompt_id} is queued for ${noun} ${id}`);

@@ -2,7 +2,7 @@ import { type Command, Option } from 'commander';
 import { resolve } from 'node:path';
 import { type Provider, PROVIDERS } from '../../workflows/contracts/glossary';
 import { call } from '../api';
-import { environmentPair } from '../arguments';
+import { environmentPair, recordId } from '../arguments';
 import type { Context } from '../context';
 import { UsageError } from '../errors';
 import { SESSION_COLUMNS } from '../format';
@@ -13,6 +13,7 @@ interface NewOptions {
   readonly provider: Provider;
   readonly specialty?: string;
   readonly dir?: string;
+  readonly project?: number;
   readonly command?: string;
   readonly env?: Record<string, string>;
   readonly secret?: string[];
@@ -41,7 +42,8 @@ export function registerSessions(program: Command, context: Context): void {
     .argument('<name>', 'name of the session')
     .addOption(new Option('--provider <name>', 'the agent').choices(PROVIDERS).default('claude'))
     .option('--specialty <name>', 'what it is good at (default: general)')
-    .option('--dir <path>', 'working directory (default: home)')
+    .option('--dir <path>', 'working directory (default: home, or that of the project)')
+    .option('--project <id>', 'make it for the work of this project', recordId)
     .option('--command <line>', "replaces the agent's usual launch line")
     .option('--env <NAME=value...>', 'environment of the agent', environmentPair)
     .option('--secret <NAME...>', 'secrets of the vault for its environment')
@@ -117,6 +119,7 @@ async function create(context: Context, name: string, options: NewOptions): Prom
     specialty: options.specialty,
     // The server may run elsewhere in the file system: a relative path means the caller's.
     working_dir: options.dir === undefined ? undefined : resolve(options.dir),
+    project_id: options.project,
     command: options.command,
     env: options.env,
     secrets: options.secret,

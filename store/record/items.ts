@@ -52,10 +52,13 @@ export function bugsRepository(db: Db, clock: Clock, audit: Audit) {
   });
 }
 
-/** The reason of the former status says nothing about the new one. */
+/** Reason and answer of the former status say nothing about the new one. */
 function reasonOfStatus(changes: Partial<ItemRow>, before: ItemRow | undefined): Partial<ItemRow> {
-  const changed = changes.status !== undefined && changes.status !== before?.status;
-  return changed && changes.status_reason === undefined ? { status_reason: null } : {};
+  if (changes.status === undefined || changes.status === before?.status) return {};
+  return {
+    ...(changes.status_reason === undefined && { status_reason: null }),
+    ...(changes.answered_at === undefined && before !== undefined && { answered_at: null }),
+  };
 }
 
 /** Entering one of the end statuses fills the time, leaving them clears it. */

@@ -28,6 +28,8 @@ export interface ItemRow {
   actual_hours: number | null;
   /** The prompt that works on it, or did so last. */
   prompt_id: number | null;
+  /** That prompt was answered then; whether it is done, a person says. */
+  answered_at: string | null;
   created_at: string | null;
   updated_at: string | null;
 }

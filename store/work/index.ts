@@ -39,7 +39,7 @@ export type Work = ReturnType<typeof workRepository>;
 
 export function workRepository({ architect, assigner, features, bugs }: WorkDeps) {
   const due = assigner.prepare<[], DueLink>(`
-    SELECT l.*, p.status, p.assigned_session, p.assigned_at, p.completed_at, p.error, p.reason
+    SELECT l.*, p.status, p.assigned_session, p.assigned_at, p.completed_at, p.error, p.reason, p.question
     FROM work_links l JOIN prompts p ON p.id = l.prompt_id
     WHERE l.change_number > l.applied_number ORDER BY l.prompt_id LIMIT 100`);
   const done = assigner.prepare(

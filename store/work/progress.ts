@@ -19,7 +19,7 @@ export interface WorkState {
 
 export type WorkPrompt = Pick<
   PromptRow,
-  'id' | 'status' | 'assigned_session' | 'assigned_at' | 'completed_at' | 'error' | 'reason'
+  'id' | 'status' | 'assigned_session' | 'assigned_at' | 'completed_at' | 'error' | 'reason' | 'question'
 >;
 
 export interface Progress {
@@ -27,22 +27,24 @@ export interface Progress {
   readonly state: Pick<WorkState, 'set_status' | 'counted_from'>;
 }
 
-const DONE: Record<WorkKind, string> = { feature: 'completed', bug: 'resolved' };
+/** What a person makes of it once the work is done. */
+export const DONE: Record<WorkKind, string> = { feature: 'completed', bug: 'resolved' };
 
 /**
  * The status follows the prompt unless a person has set another one since; session and hours always do.
- * Worked on: `in_progress`. Completed: completed, resolved. Failed: `blocked`, with the reason. Waiting or cancelled:
- * as it was before.
+ * Worked on: `in_progress`. Completed: still that, and answered: an agent that says it is done may be wrong, so a person
+ * says so. Failed: `blocked`, with the reason. Waiting or cancelled: as it was before.
  */
 export function progress(kind: WorkKind, item: ItemRow, state: WorkState, prompt: WorkPrompt): Progress {
   const { status, reason } = statusOf(kind, state, prompt);
+  const answered_at = prompt.status === 'completed' ? prompt.completed_at : null;
   const ours = item.status === (state.set_status ?? state.former_status);
   const hours = newHours(state, prompt);
   return {
     item: {
       prompt_id: prompt.id,
       ...(prompt.assigned_session !== null && { tmux_session: prompt.assigned_session }),
-      ...(ours && { status, status_reason: reason }),
+      ...(ours && { status, status_reason: reason, answered_at }),
       ...(hours > 0 && { actual_hours: rounded((item.actual_hours ?? 0) + hours) }),
     },
     state: {
@@ -57,7 +59,7 @@ function statusOf(kind: WorkKind, state: WorkState, prompt: WorkPrompt): { statu
   const what = `prompt ${prompt.id}`;
   switch (prompt.status) {
     case 'pending':
-      return { status: state.former_status, reason: `${what} waits for a session` };
+      return { status: state.former_status, reason: `${what}: ${prompt.reason ?? 'waiting'}` };
     case 'assigned':
     case 'in_progress':
       return {
@@ -65,7 +67,13 @@ function statusOf(kind: WorkKind, state: WorkState, prompt: WorkPrompt): { statu
         reason: `${what} is worked on in session '${prompt.assigned_session}'`,
       };
     case 'completed':
-      return { status: DONE[kind], reason: `${what} is completed` };
+      return {
+        status: 'in_progress',
+        reason:
+          prompt.question === null
+            ? `${what} is answered: see whether it is done, and make it ${DONE[kind]}`
+            : `${what} is answered with a question: answer it, or make it ${DONE[kind]}`,
+      };
     case 'failed':
       return {
         status: 'blocked',

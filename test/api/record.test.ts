@@ -1,4 +1,6 @@
 /** Projects, features and bugs over the API, as the original documents them and with what people expect beside that. */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { expectError, expectFieldError } from './http';
 import { startApi, type TestApi } from '../support/api';
 
@@ -37,6 +39,27 @@ describe('projects', () => {
     expect((await api.call('/api/projects/1')).body).toEqual(put.body);
     expect((await api.call('/api/projects/1', { method: 'DELETE' })).status).toBe(204);
     expectError(await api.call('/api/projects/1'), 404, 'not_found');
+  });
+
+  it.each([
+    ['without a source_path', {}, /'p' has no source_path/],
+    ['with one that is not there', { source_path: '/nowhere/at/all' }, /\/nowhere\/at\/all, does not exist/],
+    ['with one that is a file', { source_path: __filename }, /is no directory/],
+  ])('%s are warned of when they are made, read, listed and changed', async (_what, fields, told) => {
+    const made = await make('/api/projects', { name: 'p', ...fields });
+    expect(made.warning).toMatch(told);
+    expect((await api.call('/api/projects/1')).body.warning).toMatch(told);
+    expect((await api.call('/api/projects')).body[0].warning).toMatch(told);
+    expect((await patch('/api/projects/1', { priority: 2 })).body.warning).toMatch(told);
+    expect((await patch('/api/projects/1', { source_path: api.dir })).body.warning).toBeNull();
+  });
+
+  it('have a tag that is not of the warning: a directory that is made changes no project', async () => {
+    const source_path = join(api.dir, 'later');
+    const { headers } = await api.call('/api/projects', { body: { name: 'p', source_path } });
+    mkdirSync(source_path);
+    const read = await api.call('/api/projects/1');
+    expect([read.headers.get('etag'), read.body.warning]).toEqual([headers.get('etag'), null]);
   });
 
   it('are active and of priority 0 unless told', async () => {
@@ -186,5 +209,26 @@ describe('bugs', () => {
     expect(await make('/api/bugs', { title: 'b', feature_id: 1 })).toMatchObject({ project_id: 2 });
     const wrong = await api.call('/api/bugs', { body: { title: 'b', feature_id: 1, project_id: 1 } });
     expect(expectFieldError(wrong, 'feature_id', 422, 'unknown_reference')).toMatch(/belongs to project 2/);
+  });
+});
+
+describe('work on a feature or bug of a project', () => {
+  const lastPrompt = () => api.store.prompts.list({}, 'newest', 1, 0).items[0];
+
+  it('is held to the directory of its project, and what that is in want of is told in the answer', async () => {
+    const { id } = await make('/api/projects', { name: 'p', source_path: '/nowhere/at/all' });
+    await feature({ project_id: id });
+    const { body } = await api.call('/api/features/1/send', { body: {} });
+    expect(body).toMatchObject({ success: true, warning: expect.stringMatching(/\/nowhere\/at\/all/) });
+    expect(body.warning).toMatch(/does not exist/);
+    expect(body.warning).toContain(`architect sessions new NAME --provider claude --project ${id}`);
+    expect(lastPrompt()).toMatchObject({ within_project: id });
+  });
+
+  it('goes anywhere where it belongs to no project, without a warning', async () => {
+    await make('/api/bugs', { title: 'b' });
+    const { body } = await api.call('/api/bugs/1/send', { body: {} });
+    expect(body).toEqual({ prompt_id: body.prompt_id, success: true });
+    expect(lastPrompt()).toMatchObject({ within_project: null });
   });
 });

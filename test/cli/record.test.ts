@@ -20,7 +20,12 @@ const feature = {
     prompt_id: null,
     tmux_session: null,
   },
-  ...{ actual_hours: null, updated_at: '2026-02-07T00:00:00.000Z', description: 'two\nlines' },
+  ...{
+    actual_hours: null,
+    answered_at: null,
+    updated_at: '2026-02-07T00:00:00.000Z',
+    description: 'two\nlines',
+  },
 };
 const bug = { ...feature, id: 3, title: 'Crash', severity: 'high' };
 const error = {
@@ -41,6 +46,7 @@ const api = new FakeApi({
   'GET /api/features/7': { body: feature },
   'POST /api/features': { status: 201, body: feature },
   'PATCH /api/features/7': { body: feature },
+  'PATCH /api/bugs/3': { body: { ...bug, status: 'resolved' } },
   'DELETE /api/features/7': { status: 204 },
   'POST /api/features/7/send': { body: { prompt_id: 42, success: true } },
   'GET /api/bugs': { body: [bug] },
@@ -95,6 +101,8 @@ const requests: [argv: string[], call: string, body?: unknown][] = [
     'PATCH /api/features/7',
     { project_id: null, status: 'blocked', status_reason: 'design' },
   ],
+  [['features', 'complete', '7'], 'PATCH /api/features/7', { status: 'completed' }],
+  [['bugs', 'resolve', '3'], 'PATCH /api/bugs/3', { status: 'resolved' }],
   [['features', 'rm', '7'], 'DELETE /api/features/7'],
   [
     ['features', 'send', '7', '--target', 'dev', '--timeout', '60'],
@@ -148,6 +156,34 @@ test('lists are tables, one thing is its fields, a change is a line, and --json 
   expect((await runWith(api, ['search', 'x'])).stdout).toMatch(/bug +3 +open +Crash +at start/);
   expect((await runWith(api, ['errors', 'resolve', '2'])).stdout).toBe('Error 2 is resolved.\n');
   expect(JSON.parse((await runWith(api, ['features', '--json'])).stdout)).toEqual([feature]);
+});
+
+test('what is answered is told from what is in progress', async () => {
+  api.routes['GET /api/bugs'] = {
+    body: [
+      { ...bug, status: 'in_progress', answered_at: '2026-02-07T00:00:00.000Z' },
+      { ...bug, id: 4, status: 'in_progress' },
+    ],
+  };
+  expect((await runWith(api, ['bugs'])).stdout).toMatch(
+    / 3 +in_progress, answered +5.*\n +4 +in_progress +5/,
+  );
+});
+
+test('what is wrong with a project, or with where a prompt is to go, is said beside the answer', async () => {
+  const warning = "Project 'app' has no source_path";
+  api.routes['GET /api/projects'] = { body: [{ ...project, warning }] };
+  api.routes['POST /api/projects'] = { status: 201, body: { ...project, warning } };
+  api.routes['PATCH /api/projects/1'] = { body: { ...project, warning } };
+  api.routes['POST /api/features/7/send'] = { body: { prompt_id: 42, success: true, warning } };
+  for (const argv of [
+    ...[['projects'], ['projects', 'add', 'app'], ['projects', 'set', '1', '--priority', '2']],
+    ['features', 'send', '7'],
+  ]) {
+    const run = await runWith(api, argv);
+    expect([run.code, run.stderr]).toEqual([0, `architect: ${warning}\n`]);
+    expect(run.stdout).not.toContain(warning);
+  }
 });
 
 test('what the server refuses is said with its field', async () => {

@@ -1,4 +1,6 @@
 /** The page of work in front of a running server: a feature on its way through a session, and two people who edit it. */
+import { mkdirSync, realpathSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { type Dashboard, startDashboard } from '../support/dashboard';
 import { isLive, launchBrowser, openPage, sees, seesNo } from '../web/browser';
@@ -8,6 +10,7 @@ let browser: Browser;
 beforeAll(async () => {
   [dashboard, browser] = await Promise.all([startDashboard(), launchBrowser()]);
   await dashboard.shell('worker');
+  await goTo('worker', realpathSync(dashboard.dir));
 }, 90_000);
 afterEach(async () => {
   for (const context of browser.contexts()) await context.close();
@@ -16,6 +19,12 @@ afterAll(async () => {
   await browser.close();
   await dashboard.close();
 });
+
+/** The shell in that session goes to another directory. */
+async function goTo(session: string, dir: string): Promise<void> {
+  await dashboard.call('/api/tmux/send', { body: { session, command: `cd ${dir}` } });
+  await dashboard.sessionWhere(session, ({ working_dir }) => working_dir === dir);
+}
 
 async function logIn(page: Page): Promise<void> {
   await page.getByLabel('Username').fill('architect');
@@ -70,17 +79,71 @@ it('takes a feature from its project through a shell session to its end, without
   await sees(page, '#work-message', 'Queued as prompt');
   await sees(page, '.work-status .badge', 'In progress');
   await sees(page, '.work-prompt .badge', 'Completed');
+  await sees(page, '.work-status', /In progress.*Answered/);
+  await sees(
+    page,
+    '.work-row .reason',
+    'prompt 1 is answered: see whether it is done, and make it completed',
+  );
+  await page.getByRole('button', { name: 'Mark completed: greet' }).click();
+  await sees(page, '#work-message', 'Marked feature #1 completed.');
   await sees(page, '.work-status .badge', 'Completed');
   expect(await page.evaluate('window.sameDocument')).toBe(true);
   expect((await dashboard.call('/api/features/1')).body).toMatchObject({
-    status: 'completed',
-    tmux_session: 'worker',
+    ...{ status: 'completed', answered_at: null, tmux_session: 'worker' },
   });
 
   await page.getByRole('searchbox', { name: 'Search over everything' }).fill('greet');
   await sees(page, '[data-hit="feature 1"]', '#1 · completed');
   await page.locator('.work-prompt').click();
   await sees(page, '[data-text=response] pre', 'hello from the page');
+  expect(faults).toEqual([]);
+});
+
+it('types work into a session in the directory of its project, made with the command it names, and into no other', async () => {
+  const [mine, theirs] = ['mine', 'theirs'].map((name) => join(realpathSync(dashboard.dir), name)) as [
+    string,
+    string,
+  ];
+  mkdirSync(mine);
+  mkdirSync(theirs);
+  const { body: project } = await dashboard.call('/api/projects', {
+    body: { name: 'held', source_path: mine },
+  });
+  const { body: bug } = await dashboard.call('/api/bugs', {
+    body: { title: 'echo held to its place', project_id: project.id },
+  });
+  await dashboard.shell('elsewhere');
+  await goTo('elsewhere', theirs);
+
+  const { page, faults } = await openWork('#/bugs');
+  await page.getByRole('button', { name: 'Work on this: echo held to its place' }).click();
+  await page.getByLabel('Session', { exact: true }).selectOption('elsewhere');
+  await page.getByRole('button', { name: 'Queue prompt' }).click();
+  const told = `waiting until session 'elsewhere' works in ${theirs} no more, but in ${mine}`;
+  await sees(page, '#work-message[data-tone=warn]', told);
+  await sees(page, '.work-row .reason', told);
+  await sees(
+    page,
+    '.work-row .reason',
+    `architect sessions new NAME --provider claude --project ${project.id}`,
+  );
+  const { prompt_id: id } = (await dashboard.call(`/api/bugs/${bug.id}`)).body;
+
+  const made = await dashboard.call('/api/sessions', {
+    body: { name: 'inside', provider: 'shell', project_id: project.id, command: 'bash --norc --noprofile' },
+  });
+  expect(made).toMatchObject({ status: 201, body: { project_id: project.id } });
+  expect((await dashboard.prompt(id)).stage).toBe('queued');
+  await dashboard.call(`/api/assigner/prompts/${id}/reassign`, { body: { target_session: 'inside' } });
+  const done = await dashboard.settled(id);
+  expect(done).toMatchObject({ status: 'completed', assigned_session: 'inside' });
+  const stages = done.history.filter(({ stage }: { stage: string }) => stage === 'leased');
+  expect(stages).toMatchObject([{ session: 'inside', evidence: expect.stringContaining(mine) }]);
+  await sees(page, '.work-status', /In progress.*Answered/);
+  await page.getByRole('button', { name: 'Mark resolved: echo held to its place' }).click();
+  await sees(page, '.work-status .badge', 'Resolved');
+  expect((await dashboard.call(`/api/bugs/${bug.id}`)).body.status).toBe('resolved');
   expect(faults).toEqual([]);
 });
 

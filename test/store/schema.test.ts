@@ -4,7 +4,7 @@ import { openStore } from '../../store';
 import { openDatabase } from '../../store/open';
 import { rmSync } from 'node:fs';
 import { ORIGINAL_TABLES } from './original';
-import { temporaryDirectory } from './support';
+import { pairs, queued, sees, temporaryDirectory, there, type TestStore, testStore, typing } from './support';
 
 interface Column {
   readonly name: string;
@@ -57,7 +57,65 @@ test.each(CASES)('$table of $database.db has the columns of the original', ({ da
   expect(found.slice(0, wanted.length)).toEqual(wanted);
 });
 
-test('the documented way to register a session by hand works', () => {
+describe('the documented way to register a session by hand', () => {
+  const BY_HAND =
+    "INSERT INTO sessions (name, provider, specialty, is_claude) VALUES ('found', 'claude', 'coding', 1)";
+  let record: TestStore;
+  beforeEach(() => {
+    record = testStore();
+    sees(record.store, 'found', { provider: 'shell', status: 'busy' });
+  });
+  afterEach(() => record.close());
+  const found = () => there(record.store.sessions.get('found'));
+
+  test.each([BY_HAND, BY_HAND.replace('INSERT', 'INSERT OR REPLACE'), BY_HAND.replace('INSERT', 'REPLACE')])(
+    'also works where the session was found before: %s',
+    (sql) => {
+      const id = typing(record.store, 'leased');
+      const { pane_id, status } = found();
+      record.assigner().exec(sql);
+      record.assigner().exec(sql.replace("'found'", "'leased'"));
+      expect(found()).toMatchObject({
+        ...{
+          provider: 'claude',
+          specialty: 'coding',
+          is_claude: 1,
+          detected: 0,
+          present: 1,
+          pane_id,
+          status,
+        },
+      });
+      expect(record.store.leases.get(id)).toMatchObject({ session_name: 'leased' });
+    },
+  );
+
+  test('is honoured by what is looked for there, and by who gets which prompt', () => {
+    const id = queued(record.store, { specialty: 'coding' });
+    sees(record.store, 'found');
+    expect(record.store.assign()).toEqual([]);
+    record.assigner().exec(BY_HAND);
+    expect(pairs(record.store.assign())).toEqual([`${id} -> found`]);
+    sees(record.store, 'found', { provider: 'codex' });
+    expect(found()).toMatchObject({ provider: 'claude', specialty: 'coding' });
+  });
+
+  test('leaves what it does not name', () => {
+    record.store.sessions.describe('found', { provider: null, specialty: 'review' });
+    record.assigner().exec("INSERT INTO sessions (name, is_claude) VALUES ('found', 0)");
+    expect(found()).toMatchObject({ provider: 'shell', specialty: 'review' });
+  });
+
+  test('is told to the pages', () => {
+    const before = record.store.changes.last();
+    record.assigner().exec(BY_HAND);
+    expect(record.store.changes.since(before)).toEqual(
+      expect.arrayContaining([expect.objectContaining({ kind: 'session', key: 'found' })]),
+    );
+  });
+});
+
+test('the documented way to register a session by hand works before it is there', () => {
   const db = openDatabase(join(dir, FILES.assigner));
   db.exec(
     "INSERT INTO sessions (name, provider, specialty, is_claude) VALUES ('dev_worker3', 'claude', 'coding', 1)",

@@ -32,20 +32,56 @@ const feature = (from: Store = store) => there(from.features.get(1));
 const bug = () => there(store.bugs.get(1));
 
 describe('a feature', () => {
-  test('waits as it was, is in progress with its session, and is completed with its hours', () => {
+  test('waits as it was, is in progress with its session, and stays that with its hours when it is answered', () => {
     const id = send();
     expect(feature()).toMatchObject({
       status: 'draft',
       prompt_id: id,
-      status_reason: 'prompt 1 waits for a session',
+      status_reason: 'prompt 1: accepted; its workflow starts',
     });
     take(id);
     expect(feature()).toMatchObject({ status: 'in_progress', tmux_session: 's' });
     store.lifecycle.beginTyping(there(store.leases.get(id)), '{}');
     record.pass(90 * MINUTE);
     store.lifecycle.settle(id, 'completed', 'done');
-    expect(feature()).toMatchObject({ status: 'completed', tmux_session: 's', actual_hours: 1.5 });
-    expect(feature().completed_at).toBe('2026-03-10 13:30:00.000');
+    expect(feature()).toMatchObject({
+      ...{ status: 'in_progress', answered_at: '2026-03-10 13:30:00.000', completed_at: null },
+      ...{ tmux_session: 's', actual_hours: 1.5 },
+      status_reason: 'prompt 1 is answered: see whether it is done, and make it completed',
+    });
+  });
+
+  test('is completed by a person, who is believed; then nothing is to be looked at any more', () => {
+    const id = send();
+    take(id);
+    store.lifecycle.settle(id, 'completed', 'done');
+    record.pass(MINUTE);
+    store.features.update(1, { status: 'completed' }, 'kim');
+    expect(feature()).toMatchObject({
+      ...{ status: 'completed', completed_at: '2026-03-10 12:01:00.000' },
+      ...{ answered_at: null, status_reason: null },
+    });
+  });
+
+  test('says that it was answered with a question', () => {
+    const id = send();
+    take(id);
+    store.prompts.keepTurn({
+      ...{ promptId: id, response: 'Which one?', result: 'question', question: 'Which one?', usage: null },
+    });
+    store.lifecycle.settle(id, 'completed', 'done');
+    expect(feature().status_reason).toBe(
+      'prompt 1 is answered with a question: answer it, or make it completed',
+    );
+  });
+
+  test('that is worked on again is not answered any more', () => {
+    store.lifecycle.settle(send(), 'completed', 'done');
+    const again = send();
+    expect(feature()).toMatchObject({ status: 'in_progress', answered_at: null });
+    take(again);
+    store.lifecycle.settle(again, 'cancelled', 'by a person');
+    expect(feature()).toMatchObject({ status: 'in_progress', answered_at: null });
   });
 
   test('is blocked with the reason where its prompt failed, and hours add up over another try', () => {
@@ -64,16 +100,16 @@ describe('a feature', () => {
     take(id);
     record.pass(15 * MINUTE);
     store.lifecycle.settle(id, 'completed', 'done');
-    expect(feature()).toMatchObject({ status: 'completed', actual_hours: 0.75 });
+    expect(feature()).toMatchObject({ status: 'in_progress', actual_hours: 0.75 });
   });
 
-  test('is blocked where nobody can tell whether it was done, and completed when a person says so', () => {
+  test('is blocked where nobody can tell whether its prompt was done, and answered when a person says so', () => {
     const id = send();
     take(id);
     store.lifecycle.settle(id, 'indeterminate', 'the worker died');
     expect(feature().status).toBe('blocked');
     store.lifecycle.resolve(id, 'completed', 'I looked');
-    expect(feature().status).toBe('completed');
+    expect(feature()).toMatchObject({ status: 'in_progress', answered_at: expect.any(String) });
   });
 
   test('is what it was before where its prompt is cancelled or goes back to the queue', () => {
@@ -94,7 +130,9 @@ describe('a feature', () => {
     store.features.update(1, { status: 'draft' }, 'kim');
     record.pass(60 * MINUTE);
     store.lifecycle.settle(id, 'completed', 'done');
-    expect(feature()).toMatchObject({ status: 'draft', actual_hours: 1, tmux_session: 's' });
+    expect(feature()).toMatchObject({
+      ...{ status: 'draft', answered_at: null, actual_hours: 1, tmux_session: 's' },
+    });
   });
 
   test('follows the prompt it was sent with last, not an older one that is tried again', () => {
@@ -116,7 +154,7 @@ describe('a feature', () => {
   });
 });
 
-test('a bug is resolved, and open again when its prompt is cancelled', () => {
+test('a bug is open again when its prompt is cancelled, and in progress when it is answered', () => {
   const id = send('bug');
   take(id);
   expect(bug()).toMatchObject({ status: 'in_progress', tmux_session: 's' });
@@ -124,7 +162,9 @@ test('a bug is resolved, and open again when its prompt is cancelled', () => {
   expect(bug()).toMatchObject({ status: 'open', resolved_at: null });
   const again = send('bug');
   store.lifecycle.settle(again, 'completed', 'done');
-  expect(bug()).toMatchObject({ status: 'resolved', resolved_at: expect.any(String) });
+  expect(bug()).toMatchObject({ status: 'in_progress', answered_at: expect.any(String), resolved_at: null });
+  store.bugs.update(1, { status: 'resolved' }, 'kim');
+  expect(bug()).toMatchObject({ status: 'resolved', resolved_at: expect.any(String), answered_at: null });
 });
 
 test('the audit says which prompt did it', () => {
@@ -150,7 +190,9 @@ describe('what is cut off between the two databases is made up for', () => {
     expect(links()).not.toEqual([0]);
     architect.exec('DROP TRIGGER full');
     expect(store.work.follow()).toBe(1);
-    expect([feature().status, links()]).toEqual(['completed', [0]]);
+    expect([feature().status, feature().answered_at, links()]).toEqual([
+      ...['in_progress', expect.any(String), [0]],
+    ]);
   });
 
   test('when the item was written and the link was not: it is written once, its hours count once', () => {
@@ -160,12 +202,12 @@ describe('what is cut off between the two databases is made up for', () => {
     record.assigner().exec(`CREATE TRIGGER dead BEFORE UPDATE OF applied_number ON work_links
       BEGIN SELECT RAISE(ABORT, 'no'); END`);
     store.lifecycle.settle(id, 'completed', 'done');
-    expect(feature()).toMatchObject({ status: 'completed', actual_hours: 1 });
-    store.features.update(1, { status: 'in_progress' }, 'kim');
+    expect(feature()).toMatchObject({ status: 'in_progress', actual_hours: 1 });
+    store.features.update(1, { status: 'completed' }, 'kim');
     record.assigner().exec('DROP TRIGGER dead');
     expect(links()).not.toEqual([0]);
     store.work.follow();
-    expect([feature().status, feature().actual_hours, links()]).toEqual(['in_progress', 1, [0]]);
+    expect([feature().status, feature().actual_hours, links()]).toEqual(['completed', 1, [0]]);
   });
 
   test('by the next start, of what another program wrote to the prompt', () => {

@@ -17,10 +17,10 @@ type Body = Record<string, unknown>;
 
 const item = {
   ...{ project_id: null, description: null, status_reason: null, priority: 0, assigned_to: null },
-  ...{ tmux_session: null, estimated_hours: null, actual_hours: null, prompt_id: null },
+  ...{ tmux_session: null, estimated_hours: null, actual_hours: null, prompt_id: null, answered_at: null },
 };
 const NEW: Record<WorkKind, Body & { status: string }> = {
-  projects: { description: null, source_path: null, status: 'active', priority: 0 },
+  projects: { description: null, source_path: null, status: 'active', priority: 0, warning: null },
   features: {
     ...item,
     spec: null,

@@ -3,7 +3,7 @@ import { silentLog } from '../../log';
 import { recordActivities } from '../../activities/record';
 import { until } from '../engine/support';
 import { hostQueue } from '../../workflows/contracts/names';
-import { FAR_HOST, NO_PULL_REQUESTS, startTestEngine, type TestEngine } from './support/engine';
+import { FAR_HOST, startTestEngine, type TestEngine } from './support/engine';
 import { there } from '../store/support';
 import { readable, SECRET } from './support/histories';
 import { historyToJson } from './support/proto-json';
@@ -200,7 +200,7 @@ test('a prompt that ended before, or does not exist, is left alone', async () =>
 
 test('a record that can not be written for a moment delays the prompt, no more', async () => {
   const { store } = world;
-  const real = recordActivities({ store, engine: NO_PULL_REQUESTS, log: silentLog });
+  const real = recordActivities({ store, log: silentLog });
   let faults = 3;
   const flaky =
     <T extends unknown[], R>(activity: (...args: T) => Promise<R>) =>

@@ -5,7 +5,7 @@ import { recordActivities } from '../../activities/record';
 import { openStore, type Store } from '../../store';
 import { commandWorkflowId, HUB_QUEUE, WORKFLOW } from '../../workflows/contracts/names';
 import { temporaryDirectory } from '../store/support';
-import { FAR_HOST, NO_PULL_REQUESTS, startTestEngine, type TestEngine } from './support/engine';
+import { FAR_HOST, startTestEngine, type TestEngine } from './support/engine';
 import { rmSync } from 'node:fs';
 
 let engine: TestEngine;
@@ -26,7 +26,7 @@ afterAll(async () => {
 async function command(activity: (id: number) => Promise<{ error: string | null }>): Promise<unknown> {
   commandId += 1;
   engine.use({
-    hub: recordActivities({ store, engine: NO_PULL_REQUESTS, log: silentLog }),
+    hub: recordActivities({ store, log: silentLog }),
     host: { runSessionCommand: async (input) => activity(input.commandId) },
   });
   return engine.client.workflow.execute(WORKFLOW.sessionCommand, {
@@ -64,7 +64,7 @@ test('repairs are tried again when they break off', async () => {
   let calls = 0;
   engine.use({
     hub: {
-      ...recordActivities({ store, engine: NO_PULL_REQUESTS, log: silentLog }),
+      ...recordActivities({ store, log: silentLog }),
       reconcile: async () => {
         calls += 1;
         if (calls < 3) throw new Error('the record is locked');

@@ -15,7 +15,7 @@ import { workForm } from './work-form.js';
 import { NOUN, ROUTES } from './work-kinds.js';
 import { removeThing } from './work-remove.js';
 
-/** @param {Place} place @param {Read | null} read null: a new one @param {(text: string) => void} saved */
+/** @param {Place} place @param {Read | null} read null: a new one @param {(text: string, warning: string) => void} saved */
 export function openEditor({ kind, filters }, read, saved) {
   const noun = NOUN[kind];
   const form = workForm(kind, read ? /** @type {Values} */ (read.thing) : usual(kind, filters.project));
@@ -28,9 +28,9 @@ export function openEditor({ kind, filters }, read, saved) {
     if (mayGo() || (await confirmAction(UNSAVED))) dialog.close();
     asks = false;
   };
-  const done = (text) => {
+  const done = (text, warning = '') => {
     dialog.close();
-    saved(text);
+    saved(text, warning);
   };
   const submit = h(
     'button',
@@ -64,13 +64,13 @@ export function openEditor({ kind, filters }, read, saved) {
       const body = /** @type {any} */ (form.body(!read));
       if (!read) {
         const made = await call(ROUTES[kind].make, { body });
-        return done(`Added ${noun} #${made.id}.`);
+        return done(`Added ${noun} #${made.id}.`, warningOf(made));
       }
       const { id } = read.thing;
       if (Object.keys(body).length === 0) return dialog.close();
       const headers = { 'If-Match': tag };
       const changed = await call(ROUTES[kind].change, { params: { id }, body, headers });
-      done(`Saved ${noun} #${changed.id}.`);
+      done(`Saved ${noun} #${changed.id}.`, warningOf(changed));
     } catch (error) {
       if (error.status !== 412 || !read) return showFault(form.form, error);
       tag = error.tag;
@@ -94,6 +94,9 @@ const UNSAVED = {
   action: 'Discard changes',
   keep: 'Go on editing',
 };
+
+/** What is wrong with it all the same. @param {Thing} thing */
+const warningOf = (thing) => ('warning' in thing && thing.warning) || '';
 
 /** Why it is in its status, which the form has no field for. @param {Thing | undefined} thing */
 const reasonOf = (thing) => (thing && 'status_reason' in thing ? thing.status_reason : '');

@@ -11,7 +11,7 @@ import { say } from './work-say.js';
 
 /** @typedef {{ thing: Thing, tag: string | undefined }} Read */
 
-/** @param {{ saved: (text: string) => void, closed: () => void }} page */
+/** @param {{ saved: (text: string, warning: string) => void, closed: () => void }} page */
 export function editorAt({ saved, closed }) {
   /** @type {{ key: string, address: string, mayGo: () => boolean, leave: () => void, end: () => void } | null} */
   let open = null;

@@ -70,6 +70,12 @@ export const STATUSES = {
   },
 };
 
+/** A prompt about it was answered: a person sees whether it is done. @type {Look} */
+export const ANSWERED = { label: 'Answered', shape: 'triangle', tone: 'warn' };
+
+/** What a person makes of it once it is done. */
+export const DONE = /** @type {const} */ ({ features: 'completed', bugs: 'resolved' });
+
 /** Statuses in which something is left to do: what is shown at first. @type {Record<Kind, string>} */
 export const OPEN = {
   features: 'draft,in_progress,blocked',

@@ -25,6 +25,7 @@ export function projectRow(first, actions) {
   const status = badge();
   const title = h('a', { class: 'work-title' });
   const path = h('span', { class: 'work-path muted' });
+  const warning = h('span', { class: 'reason' });
   const features = h('a', { href: addressOf({ kind: 'features', filters: { project: String(id) } }) });
   const bugs = h('a', { href: addressOf({ kind: 'bugs', filters: { project: String(id) } }) });
   const milestone = milestoneLine(actions.changed);
@@ -43,6 +44,7 @@ export function projectRow(first, actions) {
       { class: 'work-what' },
       title,
       path,
+      warning,
       h('span', { class: 'work-line' }, features, bugs, milestone.element),
     ),
     priority.element,
@@ -58,6 +60,7 @@ export function projectRow(first, actions) {
       setText(title, project.name);
       setAttribute(title, 'href', actions.address(id));
       setMessage(path, project.source_path);
+      setMessage(warning, project.status === 'archived' ? '' : project.warning);
       setMessage(features, open(figures.features, 'feature'));
       setMessage(bugs, open(figures.bugs, 'bug'));
       const canScan = Boolean(project.source_path) && project.status === 'active';

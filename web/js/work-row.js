@@ -7,12 +7,13 @@ import { h, safeUrl, setAttribute, setMessage, setText } from './dom.js';
 import { badge, isSettled, promptLook } from './labels.js';
 import { hours } from './progress.js';
 import { liveTime } from './time.js';
-import { nameOf, OPEN, severityLook, statusLook } from './work-kinds.js';
+import { ANSWERED, DONE, nameOf, OPEN, severityLook, statusLook } from './work-kinds.js';
 import { projectName } from './work-projects.js';
 import { promptOf } from './work-prompts.js';
 
 /**
  * @typedef {{ address: (id: number) => string, send: (item: Item) => void, pull: (item: Item) => void,
+ *   done: (item: Item, button: any) => void,
  *   pullOf: (id: number) => { number: number, url: string } | undefined }} RowActions
  */
 
@@ -20,6 +21,7 @@ import { promptOf } from './work-prompts.js';
 export function itemRow(kind, first, actions) {
   let item = first;
   const status = badge();
+  const answered = badge();
   const severity = badge();
   const title = h('a', { class: 'work-title' });
   const facts = h('span', { class: 'work-facts muted' });
@@ -29,11 +31,18 @@ export function itemRow(kind, first, actions) {
   const priority = priorityMark();
   const age = liveTime('age');
   const send = action('Work on this', () => actions.send(item));
+  const done = action(`Mark ${DONE[kind]}`, () => actions.done(item, done));
   const ask = action('Pull request', () => actions.pull(item));
   const element = h(
     'li',
     { class: 'work-row', 'data-id': first.id },
-    h('span', { class: 'work-status' }, status.element, kind === 'bugs' && severity.element),
+    h(
+      'span',
+      { class: 'work-status' },
+      status.element,
+      answered.element,
+      kind === 'bugs' && severity.element,
+    ),
     h(
       'div',
       { class: 'work-what' },
@@ -43,7 +52,7 @@ export function itemRow(kind, first, actions) {
     ),
     priority.element,
     age.element,
-    h('div', { class: 'work-actions' }, send, kind === 'features' && ask),
+    h('div', { class: 'work-actions' }, done, send, kind === 'features' && ask),
   );
   return {
     element,
@@ -51,25 +60,34 @@ export function itemRow(kind, first, actions) {
       item = next;
       const look = statusLook(kind, item.status);
       status.update(look);
+      answered.element.hidden = item.answered_at === null;
+      answered.update(ANSWERED);
       setAttribute(element, 'data-tone', look.tone);
       if ('severity' in item) severity.update(severityLook(item.severity));
       setText(title, nameOf(item));
       setAttribute(title, 'href', actions.address(item.id));
       setText(facts, factsOf(item));
-      setMessage(reason, item.status === 'blocked' ? item.status_reason : '');
+      const works = promptOf(item.prompt_id);
+      const isUnderWay = Boolean(works && !isSettled(works));
+      setMessage(reason, isTelling(item, works) ? item.status_reason : '');
       prompt.update(item);
       showPull(pull, actions.pullOf(item.id));
       priority.update(item.priority);
       age.update(item.created_at);
       const isOpen = OPEN[kind].split(',').includes(item.status);
-      const works = promptOf(item.prompt_id);
-      send.hidden = !isOpen || Boolean(works && !isSettled(works));
+      send.hidden = !isOpen || isUnderWay;
+      done.hidden = item.status !== 'in_progress' || isUnderWay;
       ask.hidden = item.project_id === null || !['in_progress', 'completed'].includes(item.status);
       setAttribute(send, 'aria-label', `Work on this: ${nameOf(item)}`);
+      setAttribute(done, 'aria-label', `Mark ${DONE[kind]}: ${nameOf(item)}`);
       setAttribute(ask, 'aria-label', `Pull request: ${nameOf(item)}`);
     },
   };
 }
+
+/** Why it is in its status, where a person has to do with it: it is blocked, answered, or waits. @param {Item} item */
+const isTelling = ({ status, answered_at: answered }, prompt) =>
+  status === 'blocked' || answered !== null || prompt?.status === 'pending';
 
 /** @returns {View<number>} */
 export function priorityMark() {

@@ -4,8 +4,10 @@
  * @import { View } from './dom.js'
  * @import { Item, Kind, Thing } from './work-kinds.js'
  */
+import { call } from './api.js';
 import { runScan, scanWords } from './milestone-scan.js';
 import { openGithub } from './work-github.js';
+import { DONE, NOUN, ROUTES } from './work-kinds.js';
 import { addressOf, readPlace } from './work-place.js';
 import { projectRow } from './work-project-row.js';
 import { openPull, pullOf } from './work-pulls.js';
@@ -14,7 +16,7 @@ import { say } from './work-say.js';
 import { openSend } from './work-send.js';
 
 /**
- * @typedef {{ reload: () => Promise<void>, sent: (id: number, text: string) => void }} Page `sent`: one row changed
+ * @typedef {{ reload: () => Promise<void>, sent: (id: number, text: string, warning?: string) => void }} Page `sent`: one row changed
  */
 
 /** @param {Kind} kind @param {Page} page @returns {(thing: Thing) => View<any>} */
@@ -28,9 +30,29 @@ export function rowFor(kind, { reload, sent }) {
   const actions = {
     ...{ address, pullOf },
     send: (item) => openSend(kind, item, sent),
+    done: (item, button) => markDone(kind, item, { button, sent }),
     pull: (item) => openPull(item, (text) => sent(item.id, text)),
   };
   return (thing) => itemRow(kind, /** @type {Item} */ (thing), actions);
+}
+
+/**
+ * A person's word that it is done, by one click.
+ * @param {'features' | 'bugs'} kind @param {Item} item @param {{ button: any, sent: Page['sent'] }} page
+ */
+async function markDone(kind, { id }, { button, sent }) {
+  if (button.disabled) return;
+  button.disabled = true;
+  try {
+    // Each route's statuses are those of its kind.
+    const body = /** @type {any} */ ({ status: DONE[kind] });
+    await call(ROUTES[kind].change, { params: { id }, body });
+    sent(id, `Marked ${NOUN[kind]} #${id} ${DONE[kind]}.`);
+  } catch (error) {
+    say(error.message, 'bad');
+  } finally {
+    button.disabled = false;
+  }
 }
 
 /** @param {Project} project @param {any} button @param {() => Promise<void>} reload */

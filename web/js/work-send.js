@@ -14,7 +14,7 @@ import { NOUN, ROUTES } from './work-kinds.js';
 
 /** @typedef {NonNullable<Body<'POST /api/features/:id/send'>>} Wish */
 
-/** @param {Kind} kind @param {Item} item @param {(id: number, text: string) => void} sent */
+/** @param {Kind} kind @param {Item} item @param {(id: number, text: string, warning?: string) => void} sent */
 export function openSend(kind, item, sent) {
   if (kind === 'projects') return;
   const session = h('select', { id: 'send-session', name: 'target_session' });
@@ -53,8 +53,12 @@ export function openSend(kind, item, sent) {
       priority: priority.value === '' ? undefined : priority.valueAsNumber,
     };
     const headers = { 'Idempotency-Key': keys.forBody(body) };
-    const { prompt_id: id } = await call(ROUTES[kind].send, { params: { id: item.id }, body, headers });
+    const { prompt_id: id, warning } = await call(ROUTES[kind].send, {
+      params: { id: item.id },
+      body,
+      headers,
+    });
     dialog.close();
-    sent(item.id, `Queued as prompt ${id}.`);
+    sent(item.id, `Queued as prompt ${id}.`, warning);
   });
 }

@@ -93,13 +93,16 @@ async function reload() {
   await readList(place);
 }
 
-function saved(text) {
-  say(text);
+/** What was done, and what is wrong all the same. */
+const sayWith = (text, warning) => (warning ? say(`${text} ${warning}`, 'warn') : say(text));
+
+function saved(text, warning) {
+  sayWith(text, warning);
   void reload();
 }
 
-function sent(id, text) {
-  say(text);
+function sent(id, text, warning = '') {
+  sayWith(text, warning);
   void list.refresh(id);
   countAll();
 }

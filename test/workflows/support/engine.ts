@@ -28,9 +28,6 @@ import type {
 } from '../../../workflows/contracts/ports';
 import { makeSite } from '../../engine/support';
 
-/** Of the engine's client, for activities of tests without GitHub. */
-export const NO_PULL_REQUESTS = { startPullRequests: async (): Promise<number> => 0 };
-
 /** The host of the hub; its terminal work goes to the hub's own worker. */
 export const HOST = 'box';
 /** A host beside it, with a worker of its own. */

@@ -24,7 +24,7 @@ import {
 } from '../../../workflows/contracts/names';
 import { until } from '../../engine/support';
 import { PLAIN, sees, temporaryDirectory, there } from '../../store/support';
-import { HOST, NO_PULL_REQUESTS, type TestEngine } from './engine';
+import { HOST, type TestEngine } from './engine';
 import { type Terminal, terminal } from './terminal';
 
 /** Short, but long enough for two busy cores. */
@@ -64,7 +64,7 @@ export function newWorld({ client, use }: TestEngine): World {
   db.close();
   const screen = terminal(store);
   use({
-    hub: recordActivities({ store, engine: NO_PULL_REQUESTS, log: silentLog }),
+    hub: recordActivities({ store, log: silentLog }),
     host: screen.activities,
   });
   const started = new Set<number>();

@@ -1,0 +1,3 @@
+-- The end of a turn is an answer. Whether the work is done is said by a person.
+-- ensure-column features answered_at TEXT
+-- ensure-column bugs answered_at TEXT
