@@ -35,6 +35,7 @@ import { sendItemRoutes } from './routes/send-item';
 import { sessionRoutes } from './routes/sessions';
 import { systemRoutes } from './routes/system';
 import { taskRoutes } from './routes/tasks';
+import { terminals } from './terminals';
 import { workService } from './work-service';
 
 export function createApp(deps: AppDeps): Koa<RequestState> {
@@ -56,13 +57,14 @@ export function createApp(deps: AppDeps): Koa<RequestState> {
 
   // All methods that Node passes on: one that no route takes is the caller's mistake (405), not ours (501).
   const router = new Router<RequestState>({ methods: METHODS });
-  const prompts = promptService(deps);
+  const sessions = terminals(deps);
+  const prompts = promptService(deps, sessions);
   loginRoutes(router, deps);
   systemRoutes(router, deps);
   promptRoutes(router, deps, prompts);
   promptChangeRoutes(router, deps, prompts);
-  sessionRoutes(router, deps);
-  confirmationRoutes(router, deps);
+  sessionRoutes(router, deps, sessions);
+  confirmationRoutes(router, deps, sessions);
   confirmRoutes(router, deps);
   confirmRuleRoutes(router, deps);
   taskRoutes(router, deps);

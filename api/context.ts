@@ -34,6 +34,8 @@ export interface AppDeps {
   readonly explain: (session: string) => Promise<SessionExplanation | null>;
   /** Brings the names of sessions in the record up to this moment: a person may just have changed them. */
   readonly followNames: () => Promise<void>;
+  /** Looks at a session now, and writes what it does into the record. */
+  readonly look: (session: string) => Promise<void>;
   /** What /health says of the parts beside the store. */
   readonly health: () => PartsHealth;
 }

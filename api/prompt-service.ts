@@ -1,6 +1,5 @@
 /** What can be asked of prompts: the record first, then the engine, which may be away. */
 import { createHash } from 'node:crypto';
-import { setTimeout as pause } from 'node:timers/promises';
 import type { z } from 'zod';
 import type { PromptRow } from '../store/rows';
 import type { WorkLink } from '../store/work';
@@ -9,6 +8,7 @@ import { SETTLED_STATUSES } from '../workflows/contracts/glossary';
 import type { AppDeps } from './context';
 import { ApiError, EngineUnavailable, conflict, invalid, notFound } from './errors';
 import { MAX_CONTENT_BYTES, type reassignPrompt, type sendPrompt } from './schemas';
+import type { Terminals } from './terminals';
 
 /** The feature or bug that a prompt is made from. */
 export interface ItemWork {
@@ -21,17 +21,13 @@ export interface ItemWork {
 
 export type PromptService = ReturnType<typeof promptService>;
 
-/** A tmux that doesn't answer keeps nobody from queueing: then the names are those that were last seen. */
-const NAMES_TIMEOUT_MS = 1_000;
 /** A workflow that was started to be asked may be ended before it is; not so often by chance. */
 const WORKFLOW_TRIES = 3;
 
-export function promptService({
-  store,
-  orchestrator,
-  log,
-  followNames,
-}: Pick<AppDeps, 'store' | 'orchestrator' | 'log' | 'followNames'>) {
+export function promptService(
+  { store, orchestrator, log }: Pick<AppDeps, 'store' | 'orchestrator' | 'log'>,
+  { namesOfNow }: Pick<Terminals, 'namesOfNow'>,
+) {
   const must = (id: number): PromptRow => {
     const row = store.prompts.get(id);
     if (!row) throw notFound(`prompt ${id}`);
@@ -52,15 +48,6 @@ export function promptService({
         'prompt starts later',
       );
     }
-  };
-
-  const namesOfNow = async (): Promise<void> => {
-    const late = new AbortController();
-    const followed = followNames().catch((error: unknown) =>
-      log.debug({ err: error }, 'the names of the sessions could not be read'),
-    );
-    await Promise.race([followed, pause(NAMES_TIMEOUT_MS, undefined, { signal: late.signal })]);
-    late.abort();
   };
 
   const target = async (wanted: z.output<typeof reassignPrompt>) => {

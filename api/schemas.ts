@@ -117,8 +117,9 @@ export const newSession = z.strictObject({
   secrets: secretNames,
 });
 
+/** null takes a person's word back. */
 export const changeSession = z
-  .strictObject({ provider: provider.optional(), specialty: shortText(50).optional() })
+  .strictObject({ provider: provider.nullable().optional(), specialty: shortText(50).nullable().optional() })
   .refine(({ provider: agent, specialty }) => agent !== undefined || specialty !== undefined, {
     error: 'expected provider, specialty or both',
   });

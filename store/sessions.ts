@@ -46,9 +46,9 @@ export interface Registration {
 /** What the watch needs of a row at every look: not its screen. */
 export type SessionFacts = Pick<
   SessionRow,
-  'name' | 'provider' | 'detected' | 'limited_until' | 'suspect' | 'present' | 'pane_id' | 'pane_pid'
+  'name' | 'rule' | 'provider' | 'detected' | 'limited_until' | 'suspect' | 'present' | 'pane_id' | 'pane_pid'
 >;
-const FACTS = 'name, provider, detected, limited_until, suspect, present, pane_id, pane_pid';
+const FACTS = 'name, rule, provider, detected, limited_until, suspect, present, pane_id, pane_pid';
 
 export type Sessions = ReturnType<typeof sessionsRepository>;
 
@@ -94,10 +94,16 @@ export function sessionsRepository(db: Db, clock: Clock) {
       AND NOT EXISTS (SELECT 1 FROM leases WHERE session_name = @name)
       AND NOT EXISTS (SELECT 1 FROM prompts WHERE stage IN ('accepted', 'queued') AND target_session = @name)`);
   const forget = db.prepare('DELETE FROM sessions WHERE name = ?');
-  const describe = db.prepare(`
-    UPDATE sessions SET provider = coalesce(@provider, provider), specialty = coalesce(@specialty, specialty),
-      is_claude = coalesce(@provider, provider) IS 'claude', detected = CASE WHEN @provider IS NULL THEN detected ELSE 0 END,
+  // What the screen says is read by the agent's rules: with another agent nothing is known before the next look.
+  const setProvider = db.prepare(`
+    UPDATE sessions SET provider = @provider, is_claude = @provider IS 'claude', detected = @provider IS NULL,
       updated_at = @now WHERE name = @name`);
+  const unread = db.prepare(`
+    UPDATE sessions SET status = 'unknown', rule = NULL, evidence = NULL, reason = 'not read yet as another agent'
+    WHERE name = @name AND present = 1 AND provider IS NOT @provider`);
+  const setSpecialty = db.prepare(
+    'UPDATE sessions SET specialty = @specialty, updated_at = @now WHERE name = @name',
+  );
   const made = db.prepare(`
     INSERT INTO sessions (name, provider, specialty, is_claude, working_dir, project_id, project_dir, hook_key, account,
       status, reason, detected, updated_at)
@@ -139,9 +145,17 @@ export function sessionsRepository(db: Db, clock: Clock) {
     vanish: db.transaction((name: string, reason: string): void => {
       if (forgetUnused.run({ name }).changes === 0) vanish.run({ name, reason, now: sqlTime(clock()) });
     }).immediate,
-    /** A person says what runs there and what it is for. False where there is no such session. */
-    describe: (name: string, wanted: { provider: string | null; specialty: string | null }): boolean =>
-      describe.run({ name, ...wanted, now: sqlTime(clock()) }).changes > 0,
+    /** A person says what runs there and what it is for; a provider of null = what the watch finds there. */
+    describe: db.transaction(
+      (name: string, { provider, specialty }: { provider?: string | null; specialty?: string }): void => {
+        const now = sqlTime(clock());
+        if (provider !== undefined) {
+          unread.run({ name, provider });
+          setProvider.run({ name, provider, now });
+        }
+        if (specialty !== undefined) setSpecialty.run({ name, specialty, now });
+      },
+    ).immediate,
     forget: (name: string) => forget.run(name).changes > 0,
     /** What was pasted there and not seen: nothing more is typed before it has shown up. null = all is clear. */
     suspect: (name: string, reason: string | null): void => void suspect.run({ reason, name }),

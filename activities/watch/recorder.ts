@@ -2,7 +2,7 @@
  * Writes down what the watch sees. What is remembered here never runs ahead of the record: a write that failed (a full
  * disk, a database that another program holds) is made again at the next look.
  */
-import type { SessionFacts } from '../../store/sessions';
+import type { Observation, SessionFacts } from '../../store/sessions';
 import { moveKeys, type Rename } from '../../store/terminals';
 import { type PaneInfo, TmuxError } from '../adapters/tmux/types';
 import { terminalKey } from './labels';
@@ -85,7 +85,10 @@ export function createRecorder({ store, host, log, clock, dialogs }: WatchDeps) 
       });
       const { observation } = memory;
       const isNew = row?.present !== 1 || row.pane_id !== look.pane.paneId || row.pane_pid !== look.pane.pid;
-      const written = !(changed || isNew) || !observation || write(() => store.sessions.observe(observation));
+      const written =
+        !(changed || isNew || isReadAnew(look, row, observation)) ||
+        !observation ||
+        write(() => store.sessions.observe(observation));
       memories.set(key, written ? memory : { ...before, signature: '' });
       confirming ||= memories.get(key)?.signature === '';
       unkept.set(look.session, memory.screen);
@@ -123,4 +126,9 @@ export function createRecorder({ store, host, log, clock, dialogs }: WatchDeps) 
       if (write(() => store.sessions.keepScreens(screens))) unkept.clear();
     },
   };
+}
+
+/** A person said which agent runs there, or took that back: the record has nothing yet that was read by its rules. */
+function isReadAnew({ agent }: Look, row: SessionFacts, observation: Observation | null): boolean {
+  return row.rule === null && observation?.provider === (agent?.id ?? null);
 }

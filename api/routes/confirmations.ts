@@ -4,13 +4,13 @@ import { confirmService } from '../confirm-service';
 import { confirmationQuery, decideConfirmation, sessionMode } from '../confirm-schemas';
 import { confirmationView } from '../confirm-views';
 import type { AppDeps, RequestState } from '../context';
-import { notFound } from '../errors';
 import { parse, parseQuery } from '../schemas';
 import { workflowUrls } from '../system';
+import type { Terminals } from '../terminals';
 import { sessionView } from '../views';
 import { idParam } from './parameters';
 
-export function confirmationRoutes(router: Router<RequestState>, deps: AppDeps): void {
+export function confirmationRoutes(router: Router<RequestState>, deps: AppDeps, sessions: Terminals): void {
   const { store } = deps;
   const urls = workflowUrls(deps);
   const service = confirmService(deps);
@@ -37,13 +37,11 @@ export function confirmationRoutes(router: Router<RequestState>, deps: AppDeps):
     ctx.body = confirmationView(service.must(id), urls);
   });
 
-  router.put('/api/sessions/:name/auto-confirm', (ctx) => {
-    const name = ctx.params['name'] ?? '';
+  router.put('/api/sessions/:name/auto-confirm', async (ctx) => {
     const { mode, minutes = null } = parse(sessionMode, ctx.request.body);
-    if (!store.confirmSettings.setMode(name, mode, minutes)) throw notFound(`session '${name}'`);
+    const { name } = await sessions.named(ctx.params['name']);
+    store.confirmSettings.setMode(name, mode, minutes);
     service.reconsider(name);
-    const row = store.sessions.get(name);
-    if (!row) throw notFound(`session '${name}'`);
-    ctx.body = sessionView(row);
+    ctx.body = sessionView(sessions.must(name));
   });
 }

@@ -3,20 +3,20 @@ import type Router from '@koa/router';
 import { existsSync, statSync } from 'node:fs';
 import type { AppDeps, RequestState } from '../context';
 import { argvOf } from '../command-line';
-import { conflict, invalid, notFound } from '../errors';
+import { conflict, invalid } from '../errors';
 import { changeSession, newSession, parse, tmuxSend } from '../schemas';
 import { refuseSecrets } from '../secret-names';
 import { isoTime } from '../../store/time';
 import { sessionView } from '../views';
 import { standardSessions } from '../standard-sessions';
+import type { Terminals } from '../terminals';
 
-export function sessionRoutes(router: Router<RequestState>, deps: AppDeps): void {
-  const { store } = deps;
-  const must = (name: string | undefined) => {
-    const row = name === undefined ? undefined : store.sessions.get(name);
-    if (!row) throw notFound(`session '${name}'`);
-    return row;
-  };
+/** As the column has it. */
+const USUAL_SPECIALTY = 'general';
+
+export function sessionRoutes(router: Router<RequestState>, deps: AppDeps, terminals: Terminals): void {
+  const { store, orchestrator } = deps;
+  const { must, named } = terminals;
   const all = (ctx: { body: unknown }): void => {
     ctx.body = store.sessions.list().map(sessionView);
   };
@@ -27,7 +27,7 @@ export function sessionRoutes(router: Router<RequestState>, deps: AppDeps): void
   ): Promise<string | null> => {
     const id = store.commands.insert(kind, session, payload);
     try {
-      const { error } = await deps.orchestrator.runCommand(id);
+      const { error } = await orchestrator.runCommand(id);
       // What a program said last is in the record alone, not in the engine's histories.
       return error === null ? null : (store.commands.get(id)?.error ?? error);
     } catch (error) {
@@ -42,6 +42,7 @@ export function sessionRoutes(router: Router<RequestState>, deps: AppDeps): void
 
   router.post('/api/sessions', async (ctx) => {
     const wanted = parse(newSession, ctx.request.body);
+    await terminals.namesOfNow();
     if (store.sessions.get(wanted.name)?.present) throw conflict(`Session '${wanted.name}' exists already.`);
     const projectId = wanted.project_id ?? null;
     const workingDir = wanted.working_dir ?? (projectId === null ? null : sourcePath(store, projectId));
@@ -62,6 +63,7 @@ export function sessionRoutes(router: Router<RequestState>, deps: AppDeps): void
   });
 
   router.post('/api/sessions/up', async (ctx) => {
+    await terminals.namesOfNow();
     ctx.body = await standardSessions(store, run);
   });
 
@@ -69,15 +71,21 @@ export function sessionRoutes(router: Router<RequestState>, deps: AppDeps): void
     ctx.body = sessionView(must(ctx.params['name']));
   });
 
-  router.patch('/api/sessions/:name', (ctx) => {
-    const { name } = must(ctx.params['name']);
-    const { provider = null, specialty = null } = parse(changeSession, ctx.request.body);
-    store.sessions.describe(name, { provider, specialty });
+  router.patch('/api/sessions/:name', async (ctx) => {
+    const { provider, specialty } = parse(changeSession, ctx.request.body);
+    const { name } = await named(ctx.params['name']);
+    store.sessions.describe(name, {
+      ...(provider !== undefined && { provider }),
+      ...(specialty !== undefined && { specialty: specialty ?? USUAL_SPECIALTY }),
+    });
+    // Another agent reads the same screen otherwise.
+    if (provider !== undefined) await terminals.lookAt(name);
+    if (orchestrator.isUp()) void orchestrator.announce(store.assign());
     ctx.body = sessionView(must(name));
   });
 
   router.post('/api/sessions/:name/take-over', async (ctx) => {
-    const { name } = must(ctx.params['name']);
+    const { name } = await named(ctx.params['name']);
     const error = await run('take_over', name, {});
     if (error !== null) throw conflict(`Session '${name}' could not be taken over: ${error}.`);
     ctx.body = sessionView(must(name));
@@ -96,7 +104,7 @@ export function sessionRoutes(router: Router<RequestState>, deps: AppDeps): void
   });
 
   router.delete('/api/sessions/:name', async (ctx) => {
-    const { name } = must(ctx.params['name']);
+    const { name } = await named(ctx.params['name']);
     const error = await run('kill', name, {});
     if (error !== null) throw conflict(`Session '${name}' could not be ended: ${error}.`);
     ctx.status = 204;
@@ -104,7 +112,7 @@ export function sessionRoutes(router: Router<RequestState>, deps: AppDeps): void
 
   router.post('/api/tmux/send', async (ctx) => {
     const { session, command } = parse(tmuxSend, ctx.request.body);
-    must(session);
+    await named(session);
     const error = await run('send', session, { command });
     if (error !== null) throw conflict(`The command could not be sent to session '${session}': ${error}.`);
     ctx.body = { success: true };

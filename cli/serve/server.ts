@@ -112,6 +112,7 @@ async function start(config: Config, logs: Logs, undo: (() => unknown)[], say: S
     trouble: () => [],
     explain: () => Promise.resolve(null),
     followNames: () => Promise.resolve(),
+    look: () => Promise.resolve(),
   };
   const web = {
     config,
@@ -130,6 +131,7 @@ async function start(config: Config, logs: Logs, undo: (() => unknown)[], say: S
     }),
     explain: (session: string) => parts.explain(session),
     followNames: () => parts.followNames(),
+    look: (session: string) => parts.look(session),
   };
   const events = createEventHub({
     store,
@@ -244,6 +246,7 @@ async function start(config: Config, logs: Logs, undo: (() => unknown)[], say: S
       return look && explain(look);
     },
     followNames: watch.followNames,
+    look: async (session) => void (await watch.look(session)),
   };
   undo.push(...httpParts, () => events.close());
 
@@ -272,6 +275,7 @@ interface Parts {
   readonly trouble: () => readonly string[];
   readonly explain: (session: string) => Promise<SessionExplanation | null>;
   readonly followNames: () => Promise<void>;
+  readonly look: (session: string) => Promise<void>;
 }
 
 function notifyPost(address: string | undefined): Pick<Notifier, 'post'> {

@@ -27,6 +27,7 @@ export function appOn(store: Store): ReturnType<typeof createApp> {
     health: () => ({ worker: false, tmux: false, workers: 0, trouble: [], notices: [] }),
     explain: () => Promise.resolve(null),
     followNames: () => Promise.resolve(),
+    look: () => Promise.resolve(),
   });
 }
 

@@ -4,7 +4,7 @@ import { until } from '../engine/support';
 import type { Delivery, TurnEnd } from '../../workflows/contracts/assignment';
 import { recordActivities } from '../../activities/record';
 import { silentLog } from '../../log';
-import { NO_PULL_REQUESTS, startTestEngine, type TestEngine } from './support/engine';
+import { startTestEngine, type TestEngine } from './support/engine';
 import { endsWhenStopped, taken, worksUntil } from './support/terminal';
 import { newWorld, type World } from './support/world';
 
@@ -212,7 +212,7 @@ test('a cancellation that comes while the prompt goes back to the queue is carri
   let asked = Promise.resolve();
   engine.use({
     hub: {
-      ...recordActivities({ store, engine: NO_PULL_REQUESTS, log: silentLog }),
+      ...recordActivities({ store, log: silentLog }),
       async requeuePrompt(input) {
         begun();
         await asked;

@@ -28,8 +28,8 @@ test('nothing is typed into a session that has left the directory of the project
     ...{ promptId: id, session: 'a', paneId: '%1', host: 'hub', provider: 'claude' },
     grantedAt: lease.granted_at,
   };
-  const delivery = await new MockActivityEnvironment().run<[HostInput], Delivery>(
-    (input) => deliveryActivities(deps).deliverPrompt(input),
+  const delivery = await new MockActivityEnvironment().run(
+    (input: HostInput): Promise<Delivery> => deliveryActivities(deps).deliverPrompt(input),
     { grant },
   );
   expect(delivery).toEqual({
