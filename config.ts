@@ -6,7 +6,8 @@ import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { homedir, hostname } from 'node:os';
 import { delimiter, dirname, isAbsolute, join, resolve } from 'node:path';
 import type { z } from 'zod';
-import { type Setting, SETTINGS } from './settings';
+import { containerSign } from './container';
+import { DEFAULT_PASSWORD, type Setting, SETTINGS } from './settings';
 
 /** The directory that holds package.json, whether the code runs from source or from dist/. */
 export const PROJECT_ROOT = findProjectRoot(__dirname);
@@ -18,6 +19,8 @@ export interface Config {
   readonly port: number;
   readonly monitorPort: number;
   readonly host: string;
+  /** By what it can be told that we are in a container; undefined where nothing says so. */
+  readonly container: string | undefined;
   readonly user: string;
   readonly password: string;
   readonly sessionTimeoutSeconds: number;
@@ -94,7 +97,8 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
   return {
     port: required(values.PORT),
     monitorPort: required(values.MONITOR_PORT),
-    host: required(values.HOST),
+    host: values.HOST ?? (values.ARCHITECT_PASSWORD === DEFAULT_PASSWORD ? '127.0.0.1' : '0.0.0.0'),
+    container: containerSign(env),
     user: required(values.ARCHITECT_USER),
     password: required(values.ARCHITECT_PASSWORD),
     sessionTimeoutSeconds: required(values.SESSION_TIMEOUT),
@@ -162,6 +166,11 @@ function readValues(env: NodeJS.ProcessEnv): Values {
 
 function secretive(name: string, raw: string): string {
   return /KEY|PASSWORD|NOTIFY_URL/.test(name) ? '...' : raw;
+}
+
+/** An address, or name of one, that only this machine reaches. */
+export function isLoopback(address: string): boolean {
+  return /^((::ffff:)?127\.\d+\.\d+\.\d+|::1|localhost)$/i.test(address);
 }
 
 /** The settings as lines for `--help`. */

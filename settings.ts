@@ -1,7 +1,7 @@
 /** The table of settings: environment variables, each with its default, unit and help. config.ts reads them. */
 import { z } from 'zod';
 
-/** The password of the original system: accepted from loopback only (see api/middleware/auth.ts). */
+/** The password of the original system: for this machine only (see api/middleware/this-machine.ts, cli/serve/access.ts). */
 export const DEFAULT_PASSWORD = 'peace5';
 
 export interface Setting {
@@ -28,12 +28,15 @@ const list = text.transform((value) =>
 export const SETTINGS = {
   PORT: { schema: port, fallback: '8080', help: 'port of the dashboard and the API' },
   MONITOR_PORT: { schema: port, fallback: '8081', help: 'second port, for the monitor page; 0 = none' },
-  HOST: { schema: text, fallback: '0.0.0.0', help: 'address to listen on' },
+  HOST: {
+    schema: text,
+    help: 'address to listen on; unset = all (0.0.0.0), or 127.0.0.1 with the default password',
+  },
   ARCHITECT_USER: { schema: text, fallback: 'architect', help: 'login name (case does not matter)' },
   ARCHITECT_PASSWORD: {
     schema: text,
     fallback: DEFAULT_PASSWORD,
-    help: 'login password; the default one works from this machine only',
+    help: 'login password; the default one works on this machine only, and in no container',
   },
   SESSION_TIMEOUT: { schema: positiveInt, fallback: '3600', help: 'a login ends after so many idle seconds' },
   SESSION_COOKIE_SECURE: { schema: flag, fallback: 'false', help: 'send the login cookie over HTTPS only' },

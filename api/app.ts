@@ -12,7 +12,9 @@ import { errorEnvelope } from './middleware/errors';
 import { ownHostsOnly } from './middleware/hosts';
 import { jsonBodies } from './middleware/json';
 import { loginRequired, loginSessions } from './middleware/login';
+import { isPlain, routePath } from './middleware/paths';
 import { securityHeaders } from './middleware/security-headers';
+import { thisMachineOnly } from './middleware/this-machine';
 import { turns } from './middleware/turns';
 import { promptService } from './prompt-service';
 import { confirmRoutes } from './routes/confirm';
@@ -50,9 +52,10 @@ export function createApp(deps: AppDeps): Koa<RequestState> {
   app.use(errorEnvelope(log));
   app.use(turns());
   app.use(securityHeaders());
-  app.use(ownHostsOnly(config.host, config.allowedHosts));
+  app.use(ownHostsOnly(config));
+  app.use(thisMachineOnly(config));
   app.use(loginSessions(app, deps));
-  app.use(loginRequired());
+  app.use(loginRequired(deps));
   app.use(jsonBodies());
 
   // All methods that Node passes on: one that no route takes is the caller's mistake (405), not ours (501).
@@ -95,17 +98,13 @@ export function createApp(deps: AppDeps): Koa<RequestState> {
 function pages(): Koa.Middleware {
   const files = serve(join(PROJECT_ROOT, 'web'), { index: 'index.html' });
   return async (ctx, next) => {
-    if (ctx.path === '/login' || ctx.path === '/dashboard') {
-      ctx.path = ctx.path === '/login' ? '/login.html' : '/index.html';
-    }
+    const page = routePath(ctx.path);
+    if (page === '/login' || page === '/dashboard')
+      ctx.path = page === '/login' ? '/login.html' : '/index.html';
     // Pages show live state: a copy from the browser's store would be an old one.
     ctx.set('Cache-Control', 'no-cache');
-    try {
-      await files(ctx, next);
-    } catch (error) {
-      // A path that leads outside or can't be decoded: nothing of ours is there.
-      if ([400, 403].includes((error as { status?: number }).status ?? 0)) throw notFound(`page ${ctx.path}`);
-      throw error;
-    }
+    // Whether it needs a login was decided on the path as it is written.
+    if (!isPlain(ctx.path)) throw notFound(`page ${ctx.path}`);
+    await files(ctx, next);
   };
 }

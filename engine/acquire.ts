@@ -14,7 +14,7 @@ import { startDevArguments } from './flags';
 import { findLeftover } from './leftover';
 import { ensureRetention } from './namespace';
 import type { EnginePorts } from './ports';
-import { clusterIdOf, healthConnection, PROBE_DEADLINE_MS } from './probe';
+import { clusterIdOf, healthConnection, isHttpApiClosed, PROBE_DEADLINE_MS } from './probe';
 import { ensureSearchAttributes } from './search-attributes';
 import { type EngineProcess, launch, terminate } from './spawn';
 import { type EngineRecord, removeRecord, writeRecord } from './state-file';
@@ -82,6 +82,7 @@ export async function acquireEngine(
     const connection = healthConnection({ address: record.address });
     try {
       const clusterId = await untilAnswering(connection, process, signal);
+      if (record.http && !(await isHttpApiClosed(record.http))) throw notClosed(record.binary);
       await ensureRetention(connection, namespace);
       await ensureSearchAttributes(connection, namespace);
       const known = { ...record, clusterId };
@@ -118,6 +119,13 @@ function startAnew({ log, onMended }: EngineOptions, { database }: EngineFiles, 
   );
   onMended?.(
     `The workflow engine's database was damaged (${fault}). It is kept as ${aside} in the data directory, and the engine has a new one; prompts, tasks and dialogs that are not settled start again from the record.`,
+  );
+}
+
+function notClosed(binary: string): EngineError {
+  return new EngineError(
+    `The temporal program ${binary} is too old: it leaves its HTTP API open to any web page in a browser of this machine. Set TEMPORAL_CLI_PATH to a newer one (v1.5.1 does), or remove that one from PATH and use \`npm start\`, which installs it.`,
+    'configuration',
   );
 }
 
@@ -162,7 +170,7 @@ async function launchEngine(
   const record = {
     pid: process.pid,
     address: `127.0.0.1:${ports.port}`,
-    uiUrl: `http://localhost:${ports.uiPort}`,
+    http: { httpPort: ports.httpPort, httpHost: ports.httpHost },
     clusterId: null,
     binary,
     startedAt: new Date().toISOString(),

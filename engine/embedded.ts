@@ -3,7 +3,7 @@ import { accessSync, constants, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Connection } from '@temporalio/client';
 import { acquireEngine, type EngineFiles, type RunningEngine } from './acquire';
-import { choosePorts, type EnginePorts } from './ports';
+import { choosePorts, type EnginePorts, type HttpDoor, httpDoor } from './ports';
 import { healthConnection, probeNamespace } from './probe';
 import { RestartPolicy } from './restart-policy';
 import { terminate } from './spawn';
@@ -35,10 +35,11 @@ export async function startEmbedded(options: EngineOptions): Promise<Engine> {
       return acquireEngine(options, files, choose, signal);
     });
     tellStart(options, running);
-    engine = new EmbeddedEngine(options, files, running.record, running);
+    engine = new EmbeddedEngine(options, files, running.record.address, running);
   } catch (error) {
     if (isFinal(error)) throw error;
-    engine = new EmbeddedEngine(options, files, placeOf(await choose()), error as EngineError);
+    const address = `127.0.0.1:${(await choose()).port}`;
+    engine = new EmbeddedEngine(options, files, address, error as EngineError);
   }
   await engine.watch.check();
   return engine;
@@ -74,15 +75,9 @@ function makeDirectory(directory: string): void {
   }
 }
 
-interface EnginePlace {
-  readonly address: string;
-  readonly uiUrl: string;
-}
-
 class EmbeddedEngine implements Engine {
   readonly kind = 'embedded';
   readonly address: string;
-  readonly uiUrl: string;
   readonly watch: HealthWatch;
   readonly #options: EngineOptions;
   readonly #files: EngineFiles;
@@ -101,13 +96,12 @@ class EmbeddedEngine implements Engine {
   constructor(
     options: EngineOptions,
     files: EngineFiles,
-    { address, uiUrl }: EnginePlace,
+    address: string,
     first: RunningEngine | EngineError,
   ) {
     this.#options = options;
     this.#files = files;
     this.address = address;
-    this.uiUrl = uiUrl;
     this.#connection = healthConnection({ address });
     this.watch = new HealthWatch({
       probe: () => this.#probe(),
@@ -120,6 +114,10 @@ class EmbeddedEngine implements Engine {
 
   searchable(): boolean {
     return true;
+  }
+
+  httpDoor(): HttpDoor | undefined {
+    return this.#running?.record.http;
   }
 
   state(): EngineState {
@@ -187,7 +185,7 @@ class EmbeddedEngine implements Engine {
       const running = await acquireEngine(
         this.#options,
         this.#files,
-        async () => ({ port: portOf(this.address), uiPort: portOf(this.uiUrl) }),
+        async () => ({ port: portOf(this.address), ...(await httpDoor()) }),
         this.#stopping.signal,
       );
       if (running.record.address !== this.address) {
@@ -211,10 +209,6 @@ class EmbeddedEngine implements Engine {
     this.#startedMs = performance.now();
     void terminate(this.#running.process, STOP_GRACE_MS);
   }
-}
-
-function placeOf({ port, uiPort }: EnginePorts): EnginePlace {
-  return { address: `127.0.0.1:${port}`, uiUrl: `http://localhost:${uiPort}` };
 }
 
 function portOf(address: string): number {

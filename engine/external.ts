@@ -33,7 +33,7 @@ export async function startExternal({ temporal, log }: EngineOptions, address: s
   }
   return {
     address,
-    uiUrl: undefined,
+    httpDoor: () => undefined,
     kind: 'external',
     state: () => watch.state,
     trouble: () =>

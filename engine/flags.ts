@@ -1,9 +1,8 @@
 /** The command line of the embedded engine. */
+import type { EnginePorts } from './ports';
 import { SEARCH_ATTRIBUTES } from './search-attributes';
 
-export interface StartDevSettings {
-  readonly port: number;
-  readonly uiPort: number;
+export interface StartDevSettings extends EnginePorts {
   readonly databaseFile: string;
   readonly namespace: string;
 }
@@ -25,17 +24,28 @@ const DYNAMIC_CONFIG = [
   'matching.numTaskqueueWritePartitions=1',
 ];
 
-/** Everything is bound to loopback: the engine asks nobody for a password. */
-export function startDevArguments({ port, uiPort, databaseFile, namespace }: StartDevSettings): string[] {
+/**
+ * Closes the engine's HTTP API to all but those who know the name: it takes changes from any web page otherwise, as
+ * plain text. What it has of Nexus doesn't ask for the name, so it is off; gRPC is out of a page's reach.
+ */
+export function guardOfHttpApi(httpHost: string): string[] {
+  return [`frontend.httpAllowedHosts=["${httpHost}"]`, 'system.enableNexus=false'];
+}
+
+/**
+ * Everything is bound to loopback: the engine asks nobody for a password. It has no Web UI of its own, which would take
+ * any Host: see `pages.ts`.
+ */
+export function startDevArguments(settings: StartDevSettings): string[] {
+  const { port, httpPort, httpHost, databaseFile, namespace } = settings;
   return [
-    ...['server', 'start-dev'],
-    ...['--ip', '127.0.0.1', '--port', String(port)],
-    ...['--ui-ip', '127.0.0.1', '--ui-port', String(uiPort)],
+    ...['server', 'start-dev', '--headless'],
+    ...['--ip', '127.0.0.1', '--port', String(port), '--http-port', String(httpPort)],
     ...['--db-filename', databaseFile],
     ...['--namespace', namespace],
     ...['--log-level', 'warn'],
     ...SQLITE_PRAGMAS.flatMap((pragma) => ['--sqlite-pragma', pragma]),
-    ...DYNAMIC_CONFIG.flatMap((value) => ['--dynamic-config-value', value]),
+    ...[...DYNAMIC_CONFIG, ...guardOfHttpApi(httpHost)].flatMap((value) => ['--dynamic-config-value', value]),
     ...Object.entries(SEARCH_ATTRIBUTES).flatMap(([name, type]) => ['--search-attribute', `${name}=${type}`]),
   ];
 }

@@ -52,6 +52,8 @@ export async function endLeftover(dataDir: string): Promise<void> {
 
 /** Undefined where it can be adopted. It may be starting just now, so it is asked until the time is up. */
 async function reasonAgainst(record: EngineRecord, namespace: string): Promise<string | undefined> {
+  // Older versions started it so, and with a Web UI of its own.
+  if (record.http === undefined) return 'takes orders from any web page';
   const connection = healthConnection({ address: record.address });
   const startMs = performance.now();
   try {

@@ -1,15 +1,26 @@
-/** The two ports of the embedded engine. */
+/** The ports of the embedded engine. */
+import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:net';
 import type { Config } from '../config';
 import { EngineError } from './types';
 
-export interface EnginePorts {
+/** In bytes; nobody guesses so many. */
+const SECRET_NAME_BYTES = 24;
+
+/** The way to the engine's HTTP API. */
+export interface HttpDoor {
+  readonly httpPort: number;
+  /** The one Host that it answers to. */
+  readonly httpHost: string;
+}
+
+export interface EnginePorts extends HttpDoor {
   readonly port: number;
-  readonly uiPort: number;
 }
 
 /**
- * The ports of the settings, 0 replaced by a free one.
+ * The ports of the settings, 0 replaced by a free one. That of the Web UI, which isn't the engine's, is only looked at:
+ * nothing is to be started for nothing.
  * @throws EngineError naming the port and its setting, where it can't be had
  */
 export async function choosePorts(temporal: Config['temporal']): Promise<EnginePorts> {
@@ -20,8 +31,20 @@ export async function choosePorts(temporal: Config['temporal']): Promise<EngineP
     );
   }
   const port = await claim(temporal.port, 'TEMPORAL_PORT', 'the workflow engine');
-  const uiPort = await claim(temporal.uiPort, 'TEMPORAL_UI_PORT', "the workflow engine's web page");
-  return { port, uiPort };
+  await claim(temporal.uiPort, 'TEMPORAL_UI_PORT', "the workflow engine's web page");
+  return { port, ...(await httpDoor()) };
+}
+
+/** A free port and a new name. */
+export async function httpDoor(): Promise<HttpDoor> {
+  return {
+    httpPort: await freePort(),
+    httpHost: `${randomBytes(SECRET_NAME_BYTES).toString('hex')}.invalid`,
+  };
+}
+
+export function freePort(): Promise<number> {
+  return listenOnce(0);
 }
 
 async function claim(port: number, setting: string, purpose: string): Promise<number> {

@@ -1,6 +1,7 @@
 /** Questions to a Temporal frontend, each with a deadline. */
 import { Connection } from '@temporalio/client';
 import type { EngineConnectionOptions } from './connect';
+import type { HttpDoor } from './ports';
 
 /**
  * A connection for health checks: made at the first call, without retries of its own, and back within 300 ms when the
@@ -16,6 +17,7 @@ export function healthConnection(options: EngineConnectionOptions): Connection {
 }
 
 export const PROBE_DEADLINE_MS = 1_000;
+const HTTP_DEADLINE_MS = 10_000;
 
 /** Undefined where the frontend answers, else what went wrong. */
 export function probeFrontend(connection: Connection): Promise<string | undefined> {
@@ -45,6 +47,15 @@ export async function clusterIdOf(connection: Connection, deadlineMs: number): P
   } catch {
     return undefined;
   }
+}
+
+/** Whether the HTTP API refuses who doesn't know its name. */
+export async function isHttpApiClosed({ httpPort }: HttpDoor): Promise<boolean> {
+  const response = await fetch(`http://127.0.0.1:${httpPort}/api/v1/namespaces`, {
+    signal: AbortSignal.timeout(HTTP_DEADLINE_MS),
+  });
+  await response.body?.cancel();
+  return response.status === 403;
 }
 
 async function fault(ask: () => Promise<unknown>): Promise<string | undefined> {

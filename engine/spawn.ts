@@ -3,7 +3,9 @@ import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Socket } from 'node:net';
 import { promisify } from 'node:util';
+import { searchPath } from '../config';
 import { EngineError } from './types';
 
 export interface EngineProcess {
@@ -18,29 +20,64 @@ const ADOPTED_POLL_MS = 200;
  * Starts the engine in a process group of its own: Ctrl-C in the terminal must not end it before the worker has drained.
  * @throws EngineError where the program can't be run at all
  */
-export async function launch(
+export function launch(binary: string, args: readonly string[], logFile: string): Promise<EngineProcess> {
+  return run(binary, args, logFile, { stdin: 'ignore', env: undefined, named: binary });
+}
+
+interface RunOptions {
+  readonly stdin: 'ignore' | 'pipe';
+  /** Undefined: ours. */
+  readonly env: NodeJS.ProcessEnv | undefined;
+  /** What is told of where it can't be run. */
+  readonly named: string;
+}
+
+async function run(
   binary: string,
   args: readonly string[],
   logFile: string,
+  { stdin, env, named }: RunOptions,
 ): Promise<EngineProcess> {
   const output = openSync(logFile, 'a', 0o600);
   try {
-    const child = spawn(binary, args, { detached: true, stdio: ['ignore', output, output] });
+    const child = spawn(binary, args, {
+      detached: true,
+      stdio: [stdin, output, output],
+      ...(env && { env }),
+    });
     const exited = new Promise<string>((resolve) => {
       child.once('exit', (code, signal) => resolve(signal ? `signal ${signal}` : `exit code ${code}`));
     });
     await once(child, 'spawn');
     child.unref();
+    // It is left open until we are gone: that it closes is what it says.
+    (child.stdin as Socket | null)?.unref();
     return { pid: child.pid as number, exited };
   } catch (error) {
     throw new EngineError(
-      `The workflow engine ${binary} can't be run (${(error as NodeJS.ErrnoException).code}). Set TEMPORAL_CLI_PATH to a working temporal program.`,
+      `The workflow engine ${named} can't be run (${(error as NodeJS.ErrnoException).code}). Set TEMPORAL_CLI_PATH to a working temporal program.`,
       'configuration',
       { cause: error },
     );
   } finally {
     closeSync(output);
   }
+}
+
+/** Becomes the program, after it has left somebody behind who ends it when our end of the pipe is gone. */
+const TIED = 'exec 3<&0; { read -r _ <&3; kill -9 $$; } 2>/dev/null & exec "$0" "$@" </dev/null 3<&-';
+
+/**
+ * Starts a program that ends with us, however we end.
+ * @throws EngineError where it can't be run at all
+ */
+export function launchTied(binary: string, args: readonly string[], logFile: string): Promise<EngineProcess> {
+  // Without a home the program keeps nothing there.
+  return run('/bin/sh', ['-c', TIED, binary, ...args], logFile, {
+    stdin: 'pipe',
+    env: { PATH: searchPath() },
+    named: binary,
+  });
 }
 
 /** A process that isn't our child: the system tells nobody but its parent when it ends, so it is looked at. */

@@ -7,7 +7,8 @@ const engineRecord = z.object({
   pid: z.number().int().positive(),
   /** `host:port` */
   address: z.string(),
-  uiUrl: z.string(),
+  /** Where and by which name its HTTP API answers; engines of older versions, whose ports anybody could use, have none. */
+  http: z.object({ httpPort: z.number().int().positive(), httpHost: z.string().min(1) }).optional(),
   /** Null until the engine has answered once. It lives in the engine's database, so it tells databases apart. */
   clusterId: z.string().nullable(),
   binary: z.string(),

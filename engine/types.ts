@@ -1,14 +1,15 @@
 /** What the rest of the program sees of the Temporal engine. */
 import type { Logger } from 'pino';
 import type { Config } from '../config';
+import type { HttpDoor } from './ports';
 
 export type EngineState = 'up' | 'down';
 
 export interface Engine {
   /** `host:port` of the gRPC frontend. */
   readonly address: string;
-  /** Where a person reads workflows; undefined where the cluster isn't ours. */
-  readonly uiUrl: string | undefined;
+  /** The way to its HTTP API now; undefined where the cluster isn't ours, or while no process runs. */
+  httpDoor(): HttpDoor | undefined;
   readonly kind: 'embedded' | 'external';
   state(): EngineState;
   /** The namespace has our search attributes; a workflow that sets one it lacks can't go on. */

@@ -5,22 +5,30 @@
 import { hostname, networkInterfaces } from 'node:os';
 import { isIP } from 'node:net';
 import type { Middleware } from 'koa';
+import { type Config, isLoopback } from '../../config';
+import { DEFAULT_PASSWORD } from '../../settings';
 import { ApiError } from '../errors';
 
+const UNTIL_OWN_PASSWORD =
+  'While the default password stands it can be used as localhost on its own machine only: set ARCHITECT_PASSWORD to a password of your own and restart. ';
 const SAFE_METHODS = ['GET', 'HEAD', 'OPTIONS'];
 
-/** Names by which this server may be called, lower case, without port. */
-function isOwnName(name: string, allowed: ReadonlySet<string>): boolean {
-  if (allowed.has(name)) return true;
-  // An address of ours can't be rebound; interfaces come and go, so they are read anew.
+/** An address of ours can't be rebound; interfaces come and go, so they are read anew. */
+function isOwnAddress(name: string): boolean {
   return (
     isIP(name) !== 0 &&
     Object.values(networkInterfaces()).some((addresses) => addresses?.some(({ address }) => address === name))
   );
 }
 
-export function ownHostsOnly(host: string, allowedHosts: readonly string[]): Middleware {
-  const names = ['localhost', '127.0.0.1', '::1', hostname(), host, ...allowedHosts];
+const LOOPBACK = ['localhost', '127.0.0.1', '::1'];
+
+export function ownHostsOnly(config: Pick<Config, 'host' | 'allowedHosts' | 'password'>): Middleware {
+  const { host, allowedHosts } = config;
+  // Whoever forwards a port to this machine is let in by the default password: only the machine's own name for itself counts.
+  const narrow = config.password === DEFAULT_PASSWORD;
+  const names = [...LOOPBACK, ...(narrow ? [] : [hostname(), host, ...allowedHosts])];
+  if (isLoopback(host)) names.push(host);
   const allowed = new Set(names.map((name) => name.toLowerCase()));
   const nameOf = (authority: string): string | undefined => {
     // What a URL would take for a user, a path or a query is no name.
@@ -31,12 +39,14 @@ export function ownHostsOnly(host: string, allowedHosts: readonly string[]): Mid
       return undefined;
     }
   };
+  /** Whether this server may be called so: lower case, without port. */
+  const isOwnName = (name: string): boolean => allowed.has(name) || (!narrow && isOwnAddress(name));
   // Most requests come under the same name as the one before.
   let lastAllowed: string | undefined;
   const isOwnHost = (authority: string): boolean => {
     if (authority === lastAllowed) return true;
     const name = nameOf(authority);
-    if (name === undefined || !isOwnName(name, allowed)) return false;
+    if (name === undefined || !isOwnName(name)) return false;
     // The address of an interface may be another's tomorrow.
     if (allowed.has(name)) lastAllowed = authority;
     return true;
@@ -46,11 +56,10 @@ export function ownHostsOnly(host: string, allowedHosts: readonly string[]): Mid
       throw new ApiError(
         403,
         'forbidden_host',
-        `This server isn't known as '${ctx.get('Host').slice(0, 100)}'. Where a proxy or a DNS name leads here, add the name to ARCHITECT_ALLOWED_HOSTS.`,
+        `This server isn't known as '${ctx.get('Host').slice(0, 100)}'. ${narrow ? UNTIL_OWN_PASSWORD : ''}Where a proxy or a DNS name leads here, add the name to ARCHITECT_ALLOWED_HOSTS.`,
       );
     }
-    if (!SAFE_METHODS.includes(ctx.method))
-      requireOwnOrigin(ctx.get('Origin'), ctx, (text) => isOwnName(text, allowed));
+    if (!SAFE_METHODS.includes(ctx.method)) requireOwnOrigin(ctx.get('Origin'), ctx, isOwnName);
     await next();
   };
 

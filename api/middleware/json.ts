@@ -2,6 +2,7 @@
 import { bodyParser } from '@koa/bodyparser';
 import type { Middleware } from 'koa';
 import { ApiError } from '../errors';
+import { routePath } from './paths';
 import { hasBody, utf8Only } from './utf8';
 
 const LIMIT = '1mb';
@@ -15,7 +16,8 @@ export function jsonBodies(): Middleware {
     bodyParser({ enableTypes: ['json', 'form'], jsonLimit: '16kb', formLimit: '16kb' }),
   );
   return async (ctx, next) => {
-    if (ctx.path === '/login' || ctx.path === '/logout') {
+    const path = routePath(ctx.path);
+    if (path === '/login' || path === '/logout') {
       await loginForm(ctx, next);
       return;
     }
@@ -26,6 +28,6 @@ export function jsonBodies(): Middleware {
         'The body must be sent as Content-Type: application/json.',
       );
     }
-    await (ctx.path === '/api/errors' ? openJson : json)(ctx, next);
+    await (path === '/api/errors' ? openJson : json)(ctx, next);
   };
 }

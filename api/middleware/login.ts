@@ -1,13 +1,13 @@
 /** Who may ask: the login cookie (koa-session, kept in the record) or the API token of this machine. */
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import type Koa from 'koa';
-import type { Middleware } from 'koa';
+import type { Middleware, ParameterizedContext } from 'koa';
 import session from 'koa-session';
 import { type AppDeps, type Login, type RequestState, loginOf } from '../context';
 import { ApiError } from '../errors';
 import { wantsPage } from './pages';
+import { isPlain, routePath } from './paths';
 
-const COOKIE = 'architect.session';
 const MS_A_SECOND = 1_000;
 
 /** Paths that answer without a login; assets of the pages among them. */
@@ -22,12 +22,40 @@ const OPEN = [
 /** What reads or ends the login of a browser whoever asks. */
 const CHANGES_LOGIN = /^\/log(in|out)$/;
 
-export function loginSessions(app: Koa, { config, store, cookieKey, apiToken }: AppDeps): Middleware {
+type LoginDeps = Pick<AppDeps, 'config' | 'store' | 'cookieKey' | 'apiToken'>;
+
+/**
+ * Browsers keep one set of cookies for all ports of a host: each installation has a name of its own. It comes from the
+ * token, which no other has, and which it doesn't tell.
+ */
+export function cookieName(apiToken: string): string {
+  return `architect.session.${createHmac('sha256', apiToken).update('cookie').digest('hex').slice(0, 8)}`;
+}
+
+/** Who asks, by the token or by a login that stands; renews none. */
+export function loginReader(app: Koa, { store, cookieKey, apiToken }: LoginDeps) {
   const isToken = tokenCheck(apiToken);
+  const name = cookieName(apiToken);
   app.keys = [cookieKey];
+  return {
+    isProgram: (ctx: ParameterizedContext) => isToken(ctx.get('Authorization')),
+    read(ctx: ParameterizedContext): void {
+      if (isToken(ctx.get('Authorization'))) ctx.state['user'] = 'api-token';
+      const id = ctx.cookies.get(name, { signed: true });
+      const login = id === undefined ? undefined : (store.webSessions.get(id) as Login | undefined);
+      if (id === undefined || login?.user === undefined) return;
+      ctx.state['user'] ??= login.user;
+      ctx.state['loginStands'] = () => store.webSessions.get(id) !== undefined;
+    },
+  };
+}
+
+export function loginSessions(app: Koa, deps: LoginDeps): Middleware {
+  const { config, store, apiToken } = deps;
+  const reader = loginReader(app, deps);
   const sessions = session(
     {
-      key: COOKIE,
+      key: cookieName(apiToken),
       maxAge: config.sessionTimeoutSeconds * MS_A_SECOND,
       rolling: true,
       httpOnly: true,
@@ -46,40 +74,46 @@ export function loginSessions(app: Koa, { config, store, cookieKey, apiToken }: 
   return async (ctx, next) => {
     // The proxy before us speaks HTTPS, we speak HTTP: without this Koa refuses to send a cookie that is for HTTPS only.
     if (config.cookieSecure) ctx.cookies.secure = true;
-    const isProgram = isToken(ctx.get('Authorization'));
+    const path = routePath(ctx.path);
+    const isProgram = reader.isProgram(ctx);
     if (isProgram) ctx.state['user'] = 'api-token';
     // A program has no login to read or to renew.
-    if (ctx.path === '/health' || (isProgram && !CHANGES_LOGIN.test(ctx.path))) await next();
-    else if (ctx.path === '/api/events') {
-      // Read only: the stream begins before koa-session could renew the cookie, and it is no sign of a person either.
-      const id = ctx.cookies.get(COOKIE, { signed: true });
-      const login = id === undefined ? undefined : (store.webSessions.get(id) as Login | undefined);
-      if (id !== undefined && login?.user !== undefined) {
-        ctx.state['user'] = login.user;
-        ctx.state['loginStands'] = () => store.webSessions.get(id) !== undefined;
-      }
+    if (path === '/health' || (isProgram && !CHANGES_LOGIN.test(path))) await next();
+    else if (path === '/api/events') {
+      // The stream begins before koa-session could renew the cookie, and it is no sign of a person either.
+      reader.read(ctx);
       await next();
     } else await sessions(ctx, next);
   };
 }
 
-export function loginRequired(): Middleware<RequestState> {
+export function loginRequired({ apiToken }: Pick<AppDeps, 'apiToken'>): Middleware<RequestState> {
+  const name = cookieName(apiToken);
   return async (ctx, next) => {
     const user = ctx.state.user ?? loginOf(ctx)?.user;
     if (user !== undefined) ctx.state.user = user;
-    else if (!OPEN.some((path) => path.test(ctx.path))) {
+    else if (!isOpen(ctx.path)) {
       if (wantsPage(ctx)) {
-        ctx.redirect(ctx.get('Cookie').includes(COOKIE) ? '/login?error=expired' : '/login');
+        ctx.redirect(ctx.get('Cookie').includes(name) ? '/login?error=expired' : '/login');
         return;
       }
-      throw new ApiError(
-        401,
-        'login_required',
-        'Log in first: POST /login with username and password, and send the cookie it sets. An idle login expires.',
-      );
+      throw notLoggedIn();
     }
     await next();
   };
+}
+
+export function notLoggedIn(): ApiError {
+  return new ApiError(
+    401,
+    'login_required',
+    'Log in first: POST /login with username and password, and send the cookie it sets. An idle login expires.',
+  );
+}
+
+/** A path that is written in two ways could be one of those here and lead elsewhere there. */
+function isOpen(path: string): boolean {
+  return isPlain(path) && OPEN.some((open) => open.test(path) || open.test(routePath(path)));
 }
 
 function tokenCheck(apiToken: string): (header: string) => boolean {

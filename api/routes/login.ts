@@ -1,6 +1,5 @@
 /** Login and logout, for pages and for programs. */
 import type Router from '@koa/router';
-import { DEFAULT_PASSWORD } from '../../settings';
 import { type AppDeps, type Context, type RequestState, loginOf } from '../context';
 import { ApiError } from '../errors';
 import { limiter } from '../middleware/limits';
@@ -51,13 +50,6 @@ export function loginRoutes(router: Router<RequestState>, { config, log }: AppDe
       log.warn({ ip: ctx.ip }, 'failed login');
       throw new ApiError(401, 'login_failed', 'The user name or the password is wrong.');
     }
-    if (config.password === DEFAULT_PASSWORD && !isLocal(ctx)) {
-      throw new ApiError(
-        403,
-        'default_password',
-        'The default password works from this machine only: set ARCHITECT_PASSWORD and restart to log in from elsewhere.',
-      );
-    }
     await failures.forgive(ctx);
     // A new id, so that one planted before the login opens nothing.
     const login = loginOf(ctx);
@@ -70,12 +62,4 @@ export function loginRoutes(router: Router<RequestState>, { config, log }: AppDe
 const PAGE_ERRORS: Record<string, string> = {
   login_failed: 'failed',
   too_many_requests: 'limited',
-  default_password: 'default_password',
 };
-
-/** From loopback, and not through a proxy that may speak for anyone. */
-function isLocal(ctx: Context): boolean {
-  const forwarded = ['Forwarded', 'X-Forwarded-For', 'X-Forwarded-Host', 'X-Real-IP', 'Via'];
-  if (forwarded.some((header) => ctx.get(header) !== '')) return false;
-  return /^(::ffff:)?127\.|^::1$/.test(ctx.req.socket.remoteAddress ?? '');
-}

@@ -26,10 +26,11 @@ export interface Engine {
 
 /** Starts an engine on a database of its own. @param tuned with our settings, else with the engine's defaults */
 export async function startBareEngine(directory: string, tuned: boolean): Promise<Engine> {
-  const [port, uiPort] = (await freePorts(2)) as [number, number];
+  const [port, httpPort] = (await freePorts(2)) as [number, number];
   const ours = startDevArguments({
     port,
-    uiPort,
+    httpPort,
+    httpHost: 'bench.invalid',
     databaseFile: join(directory, 'temporal.db'),
     namespace: 'default',
   });

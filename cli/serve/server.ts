@@ -1,6 +1,7 @@
 /** Puts the parts together, in the order in which they need each other, and takes them apart in reverse. */
 import { existsSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { EngineClient } from '../../activities/context';
 import { stayAwake } from '../../activities/awake';
@@ -18,6 +19,8 @@ import { type Config, ConfigError, PROJECT_ROOT } from '../../config';
 import { type Engine, startEngine } from '../../engine';
 import type { Logs } from '../../log';
 import type { SessionExplanation } from '../../workflows/contracts/explanation';
+import { checkAccess } from './access';
+import { serveEngineUi } from './engine-ui';
 import { takePlace } from './instance';
 import { keptKey } from './keys';
 import { closeServer, listen } from './listen';
@@ -79,6 +82,7 @@ async function start(config: Config, logs: Logs, undo: (() => unknown)[], say: S
   const log = logs.of('app');
   const notices = createNotices(log, say);
   const { dataDir } = config;
+  const accessWarning = checkAccess(config);
   const place = await takePlace(dataDir, `, or set ${OF_A_SECOND} for a second one`);
   undo.push(() => place.leave());
   const bundlePath = join(PROJECT_ROOT, 'dist', 'workflow-bundle.js');
@@ -166,7 +170,12 @@ async function start(config: Config, logs: Logs, undo: (() => unknown)[], say: S
   const engineTrouble = (): string[] => [engine.trouble() ?? []].flat();
   parts = { ...parts, trouble: engineTrouble };
   engineTrouble().forEach(say);
-  engineInfo.uiUrl = engine.uiUrl ?? engineInfo.uiUrl;
+  const { port: dashboardPort } = main.address() as AddressInfo;
+  if (embedded) {
+    const ui = await serveEngineUi({ ...web, dashboardPort }, engine, logs);
+    undo.push(() => ui.stop());
+    engineInfo.uiUrl = ui.url;
+  }
 
   const tmux = createTmux({
     log: logs.of('sessions'),
@@ -183,7 +192,7 @@ async function start(config: Config, logs: Logs, undo: (() => unknown)[], say: S
       say(`There is no session to begin with: ${(error as Error).message}`);
     }
   }
-  const url = `http://${displayHost(config.host)}:${(main.address() as { port: number }).port}`;
+  const url = `http://${displayHost(config.host)}:${dashboardPort}`;
   const {
     watch,
     hooks,
@@ -251,6 +260,7 @@ async function start(config: Config, logs: Logs, undo: (() => unknown)[], say: S
   undo.push(...httpParts, () => events.close());
 
   place.announce(url);
+  if (accessWarning) say(accessWarning);
   // The engine may be away, or go while it is waited for: the dashboard works on the record until it comes.
   if (engine.state() === 'up') await Promise.race([workers.ready, isDown(engine)]);
   return url;

@@ -11,6 +11,7 @@ const BUNDLE = join(DIST, 'workflow-bundle.js');
 const SOURCES = [
   'config.ts',
   'settings.ts',
+  'container.ts',
   'log.ts',
   'engine',
   'workflows',

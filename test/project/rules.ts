@@ -10,7 +10,7 @@ const within = (folder: string) => (path: string) => path === folder || path.sta
 const inWorkflows = within('workflows');
 const inContracts = within('workflows/contracts');
 const isProject = (target: string): boolean =>
-  /^(config|settings|log)\.ts$|^(engine|workflows|activities|store|api|cli)(\/|$)/.test(target);
+  /^(config|container|settings|log)\.ts$|^(engine|workflows|activities|store|api|cli)(\/|$)/.test(target);
 
 /** `target` is used by `owners` only. */
 const only = (target: RegExp, owners: readonly string[]): Rule => ({

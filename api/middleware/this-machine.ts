@@ -1,0 +1,44 @@
+/**
+ * While the default password stands, the dashboard is for this machine only: what was forwarded here, by a proxy, an SSH
+ * tunnel or a published port, looks as if it came from here, unless it gives itself away.
+ */
+import type { Middleware, ParameterizedContext } from 'koa';
+import { type Config, isLoopback } from '../../config';
+import { DEFAULT_PASSWORD } from '../../settings';
+import { ApiError } from '../errors';
+import { wantsPage } from './pages';
+import { isPlain } from './paths';
+
+const FORWARDED = /^(forwarded|via|x-real-ip|x-forwarded-.+|x-original-.+|cf-connecting-ip|true-client-ip)$/;
+/** What a browser needs to show the reason; there is nothing in it that isn't public. */
+const SHOWS_WHY = /^\/(login(\.html)?|(css|js)\/.+|favicon\.(svg|ico))$/;
+
+export function thisMachineOnly({ password }: Pick<Config, 'password'>): Middleware {
+  return async (ctx, next) => {
+    if (password !== DEFAULT_PASSWORD || !isForwarded(ctx) || showsWhy(ctx)) {
+      await next();
+      return;
+    }
+    if (!wantsPage(ctx))
+      throw new ApiError(
+        403,
+        'default_password',
+        'The default password works from this machine only, and this request was forwarded here: set ARCHITECT_PASSWORD to a password of your own and restart to use the dashboard from elsewhere.',
+      );
+    ctx.redirect('/login?error=default_password');
+    if (ctx.method !== 'GET') ctx.status = 303;
+  };
+}
+
+function showsWhy({ method, path }: ParameterizedContext): boolean {
+  return method === 'GET' && isPlain(path) && SHOWS_WHY.test(path);
+}
+
+function isForwarded({ req }: ParameterizedContext): boolean {
+  const { remoteAddress = '', localPort } = req.socket;
+  if (!isLoopback(remoteAddress)) return true;
+  // The port that the client meant is another than the one it came to.
+  const port = /:(\d+)$/.exec(req.headers.host ?? '')?.[1];
+  if (port !== undefined && Number(port) !== localPort) return true;
+  return Object.keys(req.headers).some((name) => FORWARDED.test(name));
+}
