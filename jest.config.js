@@ -1,6 +1,6 @@
 /* global module, __dirname */
 // ES modules only: Node 20 requires them, Jest on Node 20 can't.
-const MODULES = 'unbash|@octokit|universal-user-agent|before-after-hook|json-with-bigint';
+const MODULES = 'unbash|httpxy|@octokit|universal-user-agent|before-after-hook|json-with-bigint';
 
 /** @type {import('jest').Config} */
 module.exports = {
@@ -12,7 +12,7 @@ module.exports = {
       '@swc/jest',
       { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, sourceMaps: 'inline' },
     ],
-    [`/node_modules/(?:${MODULES})/.+\\.js$`]: [
+    [`/node_modules/(?:${MODULES})/.+\\.m?js$`]: [
       '@swc/jest',
       { jsc: { parser: { syntax: 'ecmascript' }, target: 'es2022' }, module: { type: 'commonjs' } },
     ],

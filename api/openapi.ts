@@ -79,8 +79,8 @@ export function openApiDocument(
         cookie: {
           type: 'apiKey',
           in: 'cookie',
-          name: 'architect.session.INSTANCE',
-          description: 'as POST /login sets it; the end of its name is of this installation',
+          name: 'architect.INSTANCE.session',
+          description: 'as POST /login sets it; its name is of this installation',
         },
       },
     },

@@ -7,7 +7,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { guardOfHttpApi } from './flags';
 import { freePort, httpDoor } from './ports';
-import { type EngineProcess, launchTied, terminate } from './spawn';
+import { type EngineProcess, isAlive, launchTied, terminate } from './spawn';
 import { EngineError } from './types';
 
 const READY_WITHIN_MS = 30_000;
@@ -37,6 +37,8 @@ interface Running {
 
 export function enginePages({ binary, logFile, log, idleMs = IDLE_MS }: PagesOptions): EnginePages {
   let running: Promise<Running> | undefined;
+  /** What `running` came to. */
+  let ready: Running | undefined;
   let idle: NodeJS.Timeout | undefined;
   let stopped = false;
 
@@ -61,19 +63,24 @@ export function enginePages({ binary, logFile, log, idleMs = IDLE_MS }: PagesOpt
   }
 
   function begin(): Promise<Running> {
+    ready = undefined;
     const mine = start();
-    const forget = (): void => {
-      if (running === mine) running = undefined;
-    };
-    mine.then(({ process }) => process.exited.then(forget), forget);
     running = mine;
+    mine.then(
+      (started) => {
+        if (running === mine) ready = started;
+      },
+      () => {
+        if (running === mine) running = undefined;
+      },
+    );
     return mine;
   }
 
   async function stop(): Promise<void> {
     clearTimeout(idle);
     const ending = running;
-    running = undefined;
+    running = ready = undefined;
     const was = await ending?.catch(() => undefined);
     if (was) await terminate(was.process, STOP_GRACE_MS);
   }
@@ -81,6 +88,7 @@ export function enginePages({ binary, logFile, log, idleMs = IDLE_MS }: PagesOpt
   return {
     async url() {
       if (stopped) throw new EngineError('The server is stopping.', 'failure');
+      if (ready && !isAlive(ready.process.pid)) running = undefined;
       const { url } = await (running ?? begin());
       clearTimeout(idle);
       idle = setTimeout(() => void stop(), idleMs).unref();

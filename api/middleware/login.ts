@@ -29,7 +29,7 @@ type LoginDeps = Pick<AppDeps, 'config' | 'store' | 'cookieKey' | 'apiToken'>;
  * token, which no other has, and which it doesn't tell.
  */
 export function cookieName(apiToken: string): string {
-  return `architect.session.${createHmac('sha256', apiToken).update('cookie').digest('hex').slice(0, 8)}`;
+  return `architect.${createHmac('sha256', apiToken).update('cookie').digest('hex').slice(0, 8)}.session`;
 }
 
 /** Who asks, by the token or by a login that stands; renews none. */

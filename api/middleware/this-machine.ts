@@ -7,7 +7,7 @@ import { type Config, isLoopback } from '../../config';
 import { DEFAULT_PASSWORD } from '../../settings';
 import { ApiError } from '../errors';
 import { wantsPage } from './pages';
-import { isPlain } from './paths';
+import { isPlain, routePath } from './paths';
 
 const FORWARDED = /^(forwarded|via|x-real-ip|x-forwarded-.+|x-original-.+|cf-connecting-ip|true-client-ip)$/;
 /** What a browser needs to show the reason; there is nothing in it that isn't public. */
@@ -19,18 +19,28 @@ export function thisMachineOnly({ password }: Pick<Config, 'password'>): Middlew
       await next();
       return;
     }
-    if (!wantsPage(ctx))
-      throw new ApiError(
-        403,
-        'default_password',
-        'The default password works from this machine only, and this request was forwarded here: set ARCHITECT_PASSWORD to a password of your own and restart to use the dashboard from elsewhere.',
-      );
+    if (!wantsPage(ctx)) throw refusal();
     ctx.redirect('/login?error=default_password');
     if (ctx.method !== 'GET') ctx.status = 303;
   };
 }
 
+/** @throws ApiError where who knows the password may be anybody */
+export function requireThisMachine(ctx: ParameterizedContext, { password }: Pick<Config, 'password'>): void {
+  if (password === DEFAULT_PASSWORD && isForwarded(ctx)) throw refusal();
+}
+
+function refusal(): ApiError {
+  return new ApiError(
+    403,
+    'default_password',
+    'The default password works from this machine only, and this request was forwarded here: set ARCHITECT_PASSWORD to a password of your own and restart to use the dashboard from elsewhere.',
+  );
+}
+
+/** Where somebody logs in it is the password that counts first: wrong ones are counted. */
 function showsWhy({ method, path }: ParameterizedContext): boolean {
+  if (method === 'POST') return routePath(path) === '/login';
   return method === 'GET' && isPlain(path) && SHOWS_WHY.test(path);
 }
 

@@ -5,6 +5,7 @@ import { ApiError } from '../errors';
 import { limiter } from '../middleware/limits';
 import { sameText } from '../middleware/login';
 import { wantsPage } from '../middleware/pages';
+import { requireThisMachine } from '../middleware/this-machine';
 
 export function loginRoutes(router: Router<RequestState>, { config, log }: AppDeps): void {
   const failures = limiter({ points: 5, seconds: 60, message: 'Too many failed logins from this address.' });
@@ -50,6 +51,7 @@ export function loginRoutes(router: Router<RequestState>, { config, log }: AppDe
       log.warn({ ip: ctx.ip }, 'failed login');
       throw new ApiError(401, 'login_failed', 'The user name or the password is wrong.');
     }
+    requireThisMachine(ctx, config);
     await failures.forgive(ctx);
     // A new id, so that one planted before the login opens nothing.
     const login = loginOf(ctx);
@@ -62,4 +64,5 @@ export function loginRoutes(router: Router<RequestState>, { config, log }: AppDe
 const PAGE_ERRORS: Record<string, string> = {
   login_failed: 'failed',
   too_many_requests: 'limited',
+  default_password: 'default_password',
 };

@@ -55,6 +55,16 @@ test('a port of the engine in use is named with its setting', async () => {
   expect(stderr).toContain('TEMPORAL_PORT');
 });
 
+test.each([
+  ['when told to listen wider', { HOST: '0.0.0.0' }, /HOST="0\.0\.0\.0"/],
+  ['in a container', { container: 'docker', HOST: '' }, /container/],
+])('the default password is not taken %s', async (_when, settings, what) => {
+  const { code, stderr } = await serve(settings);
+  expect(code).toBe(78);
+  expect(stderr).toMatch(what);
+  expect(stderr).toContain('set ARCHITECT_PASSWORD to a password of your own');
+});
+
 test('settings that are wrong are all told at once', async () => {
   const { code, stderr } = await serve({ PORT: 'eighty', SESSION_TIMEOUT: '-1', SECRET_KEY: 'short' });
   expect(code).toBe(78);

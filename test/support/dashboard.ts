@@ -27,6 +27,8 @@ export interface Dashboard {
   /** What the server printed so far. */
   output(): string;
   pid(): number;
+  /** The key to its API. */
+  token(): string;
   /**
    * Calls the API with this machine's token; a body makes it a POST unless `method` says otherwise.
    * Fails where the answer isn't as the API document has it.
@@ -92,7 +94,8 @@ export async function startDashboard(settings: Record<string, string> = {}): Pro
     });
 
   let contract: Promise<Contract> | undefined;
-  const authorization = (): string => `Bearer ${readFileSync(join(dataDir, 'api-token'), 'utf8')}`;
+  const token = (): string => readFileSync(join(dataDir, 'api-token'), 'utf8');
+  const authorization = (): string => `Bearer ${token()}`;
   const readContract = async (): Promise<Contract> => {
     const response = await fetch(`${url}/api/openapi.json`, { headers: { authorization: authorization() } });
     return contractOf((await response.json()) as ApiDocument);
@@ -127,6 +130,7 @@ export async function startDashboard(settings: Record<string, string> = {}): Pro
     enginePort,
     output: () => printed,
     pid: () => child?.pid as number,
+    token,
     call,
     prompt,
     promptWhere,
