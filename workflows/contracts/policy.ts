@@ -27,7 +27,7 @@ export interface Rule {
   readonly agent: string;
   /**
    * A tool's name, `*`, or a name with `*` in it (`mcp__github__*`). Of what shell commands do with files:
-   * `Bash` = read, `ReadTree` = read a whole directory, `Write` = create or change, `Delete`, `DeleteTree`.
+   * `Bash` = read, `List` = only see names and sizes (covered by `Bash`), `ReadTree` = read a whole directory, `Write` = create or change, `Delete`, `DeleteTree`.
    */
   readonly tool: string;
   readonly kind: RuleKind;
@@ -53,6 +53,8 @@ export interface Request {
   readonly projectRoot?: string | undefined;
   /** The agent's home directory. Without it `~` is a place outside the working directory. */
   readonly home?: string | undefined;
+  /** Directories of the dashboard's own data, absolute: never read or changed without asking. */
+  readonly own?: readonly string[] | undefined;
 }
 
 export interface Decision {

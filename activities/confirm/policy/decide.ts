@@ -1,8 +1,9 @@
-/** The policy: may an agent do this without asking a person? Pure and synchronous. */
+/** The policy: may an agent do this without asking a person? Synchronous; what it knows of files comes from `disk`. */
 import { Findings } from './findings';
 import { firstRule, type Asked } from './match';
 import type { Part } from './parts';
-import { expandHome, placesOf, resolveIn } from './paths';
+import { DISK, type Disk } from '../places';
+import { expandHome, placesOf } from './paths';
 import { FIXED, type FixedReason } from './reasons';
 import { walkText } from './shell/walk';
 import { VERDICTS, type Decision, type Request, type Rule } from './types';
@@ -34,8 +35,8 @@ const INVISIBLE = /(?![\n\t ])[\p{Cc}\p{Cf}\p{Cs}\p{Z}]/u;
  * The most careful verdict of all parts of the request; what no rule names and what isn't fully understood is asked.
  * `rules` may be in any order; the first that fits by `position` decides a part.
  */
-export function decide(request: Request, rules: readonly Rule[]): Decision {
-  const places = placesOf(request);
+export function decide(request: Request, rules: readonly Rule[], disk: Disk = DISK): Decision {
+  const places = placesOf(request, disk);
   const asked: Asked = { agent: request.agent, tool: request.tool, places };
   const decisions = partsOf(request, asked).map((part) => decidePart(part, asked, rules));
   const [first = fixed('nothing-to-judge', request.tool), ...others] = decisions;
@@ -46,7 +47,7 @@ const rank = ({ verdict }: Decision) => VERDICTS.indexOf(verdict);
 
 function partsOf(request: Request, { places }: Asked): readonly Part[] {
   const { tool, command, path } = request;
-  const findings = new Findings();
+  const findings = new Findings(places);
   if (PERSON_ONLY.has(tool)) findings.fixed('person-only', tool);
   else if (!request.workingDir.startsWith('/')) findings.fixed('not-absolute', request.workingDir);
   else if (INVISIBLE.test(command ?? '') || INVISIBLE.test(path ?? '')) {
@@ -56,10 +57,10 @@ function partsOf(request: Request, { places }: Asked): readonly Part[] {
   else if (FILE_TOOLS.has(tool)) {
     const file = path ?? (SEARCH_TOOLS.has(tool) ? '.' : undefined);
     if (file === undefined || file === '') findings.fixed('nothing-to-judge', tool);
-    else
-      findings.add({ kind: 'path', tool, path: resolveIn(places.workingDir, expandHome(file, places.home)) });
+    else findings.path(tool, places.workingDir, expandHome(file, places.home));
   } else if (path !== undefined && tool === 'WebFetch') findings.add({ kind: 'host', host: hostOf(path) });
   else findings.add({ kind: 'use' });
+  findings.finish();
   return findings.parts;
 }
 

@@ -3,6 +3,7 @@
  * All else is asked. As rows of `claude_patterns` they can be switched off, changed and put in another order.
  */
 import { ALLOWED_COMMANDS } from './default-rules/allowed';
+import { DESCRIBED_COMMANDS, EXCEPTIONS } from './default-rules/described';
 import { ASKED_COMMANDS, NEVER } from './default-rules/dangerous';
 import { FILES } from './default-rules/files';
 import type { Line } from './default-rules/line';
@@ -11,7 +12,14 @@ import type { Rule } from './types';
 /** Room between two rules for those of the user. */
 const POSITION_STEP = 10;
 
-const LINES: readonly Line[] = [...NEVER, ...FILES, ...ASKED_COMMANDS, ...ALLOWED_COMMANDS];
+const LINES: readonly Line[] = [
+  ...NEVER,
+  ...FILES,
+  ...EXCEPTIONS,
+  ...ASKED_COMMANDS,
+  ...ALLOWED_COMMANDS,
+  ...DESCRIBED_COMMANDS,
+];
 
 export const DEFAULT_RULES: readonly Rule[] = LINES.map((line, index) => ({
   ...line,

@@ -1,5 +1,6 @@
 /** Collects what a request does. */
-import { isWideGlob, resolveIn } from './paths';
+import { filesFound, holdsLinks } from './globs';
+import { clean, isInside, isWideGlob, ledTo, resolveIn, type Places } from './paths';
 import type { FileUse, Part } from './parts';
 import type { FixedReason } from './reasons';
 import type { Value } from './shell/value';
@@ -10,6 +11,7 @@ const MAX_COMMANDS = 500;
 const MAX_PARTS = 1_000;
 
 const OF_MANY: Readonly<Record<FileUse, FileUse>> = {
+  List: 'List',
   Bash: 'ReadTree',
   ReadTree: 'ReadTree',
   Write: 'Write',
@@ -17,9 +19,20 @@ const OF_MANY: Readonly<Record<FileUse, FileUse>> = {
   DeleteTree: 'DeleteTree',
 };
 
+const CHANGES: ReadonlySet<FileUse> = new Set(['Write', 'Delete', 'DeleteTree']);
+
 export class Findings {
   private readonly found = new Map<string, Part>();
   private commands = 0;
+  /** Paths used by their names, which a link that the same line makes could turn elsewhere. */
+  private readonly used: { readonly path: string; readonly use: FileUse; readonly by: unknown }[] = [];
+  private readonly links: { readonly path: string; readonly by: unknown; readonly made: boolean }[] = [];
+  private readonly scripts: string[] = [];
+  private moves = false;
+  private leansOnNames = false;
+  private changedTree: string | undefined;
+
+  constructor(private readonly places: Places) {}
 
   get parts(): readonly Part[] {
     return [...this.found.values()];
@@ -42,24 +55,114 @@ export class Findings {
     this.add({ kind: 'fixed', reason, evidence });
   }
 
-  /** A file as a command names it; judged for every directory the shell may be in. */
-  file(use: FileUse, value: Value, dirs: readonly string[]): void {
-    if (value.certainty === 'unknown' || value.certainty === 'printed') {
-      this.fixed('unknown-value', value.source);
-      return;
-    }
-    if (value.certainty === 'glob' && isWideGlob(value.text)) {
-      this.fixed('unknown-value', value.source);
-      return;
-    }
-    if (value.many && use === 'Write') {
-      // Among any number of files may be those that are guarded.
+  /** A file as a command names it; judged for every directory the shell may be in. `by`: the command. */
+  file(use: FileUse, value: Value, dirs: readonly string[], by?: unknown): void {
+    const known = value.certainty === 'literal' || value.certainty === 'glob';
+    // Among any number of files may be those that are guarded.
+    const anything = value.many && use === 'Write';
+    if (!known || anything || (value.certainty === 'glob' && isWideGlob(value.text))) {
       this.fixed('unknown-value', value.source);
       return;
     }
     const tool = value.many ? OF_MANY[use] : use;
-    for (const path of new Set(dirs.map((dir) => resolveIn(dir, value.text)))) {
-      this.add({ kind: 'path', tool, path });
+    for (const dir of dirs) {
+      this.path(tool, dir, value.text);
+      const path = resolveIn(dir, value.text);
+      this.used.push({ path, use: tool, by });
+      if (value.certainty === 'glob' && !value.many && use !== 'List') this.glob(tool, path, value, by);
     }
+  }
+
+  /** A path as a program in `dir` uses it: by its name, and where that leads. */
+  path(tool: string, dir: string, text: string): void {
+    const path = resolveIn(dir, text);
+    this.add({ kind: 'path', tool, path });
+    const led = this.led(tool, dir, text);
+    if (led === undefined) this.fixed('unknown-link', path);
+    else if (led !== path) this.add({ kind: 'path', tool, path: led });
+    for (const own of this.places.own) {
+      const real = led ?? path;
+      const above = tool === 'ReadTree' || tool === 'DeleteTree' || tool === 'Grep';
+      if (isInside(real, own) || (above && isInside(own, real))) this.fixed('own-data', path);
+    }
+  }
+
+  /** What is deleted is the link itself, not what it leads to; with a slash behind it is taken for the place. */
+  private led(tool: string, dir: string, text: string): string | undefined {
+    const [, before = '', name = ''] = /^(.*?)([^/]*)$/s.exec(text) ?? [];
+    const itself = (tool === 'Delete' || tool === 'DeleteTree') && !['', '.', '..'].includes(name);
+    if (!itself) return ledTo(dir, text, this.places);
+    const above = ledTo(dir, before === '' ? '.' : before, this.places);
+    return above === undefined ? undefined : clean(`${above}/${name}`);
+  }
+
+  private glob(tool: FileUse, path: string, value: Value, by: unknown): void {
+    const found = filesFound(path, this.places);
+    if (!found) this.fixed('unknown-value', value.source);
+    for (const each of found ?? []) {
+      this.path(tool, '/', each);
+      this.used.push({ path: each, use: tool, by });
+    }
+  }
+
+  /** The command `by` makes a link at one of `paths`, or (`made` false) brings links along. */
+  linked(paths: readonly string[], by: unknown, made: boolean): void {
+    for (const path of paths) this.links.push({ path, by, made });
+  }
+
+  /** No name in these directories begins with a dash, so a pattern there gives no option. */
+  withoutDashes(dirs: readonly string[]): boolean {
+    const plain = dirs.every((dir) => {
+      const names = this.places.disk.names(dir);
+      return names !== undefined && !names.some((name) => name.startsWith('-'));
+    });
+    if (plain) this.leansOnNames = true;
+    return plain;
+  }
+
+  /** Files are moved or copied: a relative link among them leads elsewhere then. */
+  moved(): void {
+    this.moves = true;
+  }
+
+  /** `source` is copied or moved to `target` as it is. */
+  carried(dir: string, source: string, target: string, by: unknown): void {
+    const from = ledTo(dir, source, this.places);
+    const itself = this.places.disk.isLink(resolveIn(dir, source).replace(/\/$/, ''));
+    if (from !== undefined && !itself && !holdsLinks(from, this.places.disk)) return;
+    if (itself) this.fixed('turned-link', resolveIn(dir, source));
+    const name = source.replace(/\/+$/, '').replace(/^.*\//, '');
+    this.linked([resolveIn(dir, target), resolveIn(dir, `${target}/${name}`)], by, false);
+  }
+
+  /** A script is run: it may not be one that the line itself writes. */
+  ran(dirs: readonly string[], script: string): void {
+    for (const dir of dirs) this.scripts.push(resolveIn(dir, script));
+  }
+
+  /** Files come out of a repository, links among them. */
+  tree(source: string): void {
+    this.changedTree ??= source;
+  }
+
+  /** To be called at the end: paths were looked up before the line runs, so the line itself may not turn them. */
+  finish(): void {
+    const named = this.used.filter(({ use }) => use !== 'List');
+    const turned = named.find(({ path, by }) =>
+      this.links.some((link) => link.by !== by && (isInside(path, link.path) || /[*?[]/.test(path))),
+    );
+    const moved = this.moves ? this.links.find(({ made }) => made) : undefined;
+    const path = turned?.path ?? moved?.path;
+    if (path !== undefined) this.fixed('turned-link', path);
+    const dashed = named.find(({ use, path }) => use === 'Write' && /\/-[^/]*$/.test(path));
+    if (this.leansOnNames && dashed) this.fixed('unknown-value', dashed.path);
+    const fresh = this.scripts.find((script) =>
+      named.some(({ use, path }) => use === 'Write' && isInside(script, path)),
+    );
+    if (fresh !== undefined) this.fixed('runs-code', fresh);
+    const { changedTree } = this;
+    const written = named.find((each) => CHANGES.has(each.use) && !each.path.startsWith('/dev/'));
+    if (changedTree !== undefined && written)
+      this.fixed('turned-link', `${written.path} after ${changedTree}`);
   }
 }

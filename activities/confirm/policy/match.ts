@@ -83,6 +83,8 @@ const DELETES = ['Delete', 'DeleteTree'];
 function toolMatcher({ tool, verdict }: Rule): (tool: string) => boolean {
   const covered = tool === 'Write' || tool === 'Edit' ? [...EDITS] : [];
   if (tool === 'Write' && verdict !== 'allow') covered.push(...DELETES);
+  // Who may read a file may see its name.
+  if (tool === 'Bash') covered.push('List');
   if (tool === '*') return () => true;
   if (!tool.includes('*')) return (name) => name === tool || covered.includes(name);
   return commandMatcher(tool);

@@ -2,7 +2,7 @@
 import type { FixedReason } from './reasons';
 
 /** What is done with a file; the names that rules use (`Rule.tool`). */
-export type FileUse = 'Bash' | 'ReadTree' | 'Write' | 'Delete' | 'DeleteTree';
+export type FileUse = 'List' | 'Bash' | 'ReadTree' | 'Write' | 'Delete' | 'DeleteTree';
 
 /** A simple command in normal form. */
 export interface CommandPart {

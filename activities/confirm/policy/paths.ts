@@ -1,28 +1,58 @@
-/** Paths as text: nothing here looks at a disk, so symbolic links are not followed. */
+/** Paths as text, and where they lead by what is known of the disk. */
 import { posix } from 'node:path';
+import type { Disk } from '../places';
 
 /** Where `~` is when nobody said: a place that is never inside a working directory. */
 const UNKNOWN_HOME = '/~';
+/** These are the command's own, not those of the process that judges it. */
+const OWN_OF_EACH_PROCESS = /^\/dev\/(null|tty|stdin|stdout|stderr|fd\/\d+)$/;
 
 export interface Places {
   readonly workingDir: string;
   readonly projectRoot: string;
   readonly home: string;
+  /** Directories of the dashboard's own data. */
+  readonly own: readonly string[];
+  readonly disk: Disk;
+  /** Working directory, project and home, each with the place it leads to. */
+  readonly led: readonly { readonly place: string; readonly real: string }[];
 }
 
-export function placesOf(request: {
-  readonly workingDir: string;
-  readonly projectRoot?: string | undefined;
-  readonly home?: string | undefined;
-}): Places {
+export function placesOf(
+  request: {
+    readonly workingDir: string;
+    readonly projectRoot?: string | undefined;
+    readonly home?: string | undefined;
+    readonly own?: readonly string[] | undefined;
+  },
+  known: Disk,
+): Places {
+  const disk = lookedAtOnce(known);
   const workingDir = clean(request.workingDir);
   const root = request.projectRoot === undefined ? workingDir : clean(request.projectRoot);
+  // A root that isn't around the working directory, or is the whole disk, would make more readable than meant.
+  const projectRoot = root !== '/' && isInside(workingDir, root) ? root : workingDir;
+  const home = request.home === undefined ? UNKNOWN_HOME : clean(request.home);
   return {
-    workingDir,
-    // A root that isn't around the working directory, or is the whole disk, would make more readable than meant.
-    projectRoot: root !== '/' && isInside(workingDir, root) ? root : workingDir,
-    home: request.home === undefined ? UNKNOWN_HOME : clean(request.home),
+    ...{ workingDir, projectRoot, home, disk },
+    own: (request.own ?? []).map((path) => disk.real(clean(path)) ?? clean(path)),
+    led: [...new Set([workingDir, projectRoot, home])].flatMap((place) => {
+      const real = disk.real(place);
+      return real === undefined || real === '/' ? [] : [{ place, real }];
+    }),
   };
+}
+
+/** Each place is looked at once for a decision: one line may name it a thousand times, and all must mean the same. */
+function lookedAtOnce(disk: Disk): Disk {
+  const kept = <T>(look: (path: string) => T) => {
+    const seen = new Map<string, T>();
+    return (path: string): T => {
+      if (!seen.has(path)) seen.set(path, look(path));
+      return seen.get(path) as T;
+    };
+  };
+  return { real: kept(disk.real), names: kept(disk.names), isLink: kept(disk.isLink) };
 }
 
 /** Absolute, without `.`, `..` and a slash at the end. */
@@ -33,6 +63,19 @@ export function clean(path: string): string {
 }
 
 export const resolveIn = (dir: string, path: string): string => clean(posix.resolve(dir, path));
+
+/**
+ * Where `path`, as a program in `dir` uses it, leads once links are followed; undefined where that can't be told.
+ * The places themselves may be reached through links: what is in them keeps their names.
+ */
+export function ledTo(dir: string, path: string, places: Places): string | undefined {
+  const whole = path.startsWith('/') ? path : `${dir}/${path}`;
+  if (OWN_OF_EACH_PROCESS.test(clean(whole))) return clean(whole);
+  const real = places.disk.real(whole);
+  if (real === undefined) return undefined;
+  const around = places.led.find((each) => isInside(real, each.real));
+  return around ? clean(around.place + real.slice(around.real.length)) : real;
+}
 
 /** True for `dir` itself too. */
 export function isInside(path: string, dir: string): boolean {

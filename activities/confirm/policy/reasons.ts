@@ -15,6 +15,13 @@ export const FIXED = {
   'dynamic-command': ask('Which program runs is known only when it runs'),
   'unknown-option': ask('This option is not among those known to be harmless'),
   'leaves-directory': ask('The command line leaves the working directory, or may do so'),
+  'unknown-link': ask(
+    "Where this path leads can't be told: a directory can't be read, or its links go in a circle",
+  ),
+  'turned-link': ask(
+    'The command line itself may turn a link, so it is not certain where this path will lead',
+  ),
+  'own-data': ask("The dashboard's own data: its databases, keys and tokens"),
   environment: ask('Sets a variable that can change what programs do'),
   'prints-environment': ask('Prints values of the environment, which may hold secrets'),
   'function-definition': ask('Defines a function, so names in the command line mean something else'),

@@ -40,7 +40,6 @@ export const askedPrograms: Readonly<Record<string, readonly string[]>> = {
   ],
   'containers, clouds and other machines': [
     'docker run x',
-    'docker ps',
     'kubectl delete pod x',
     'terraform apply',
     'aws s3 rm x',
@@ -95,7 +94,6 @@ export const askedPrograms: Readonly<Record<string, readonly string[]>> = {
     'ls $~x',
     'select x in a; do ls; done',
     'for ((i=0;i<3;i++)); do ls; done',
-    'read x',
     'mapfile x',
     'tar xf x.tar',
     'unzip x.zip',

@@ -118,7 +118,6 @@ export const askedTools: Readonly<Record<string, readonly string[]>> = {
     'pytest --rootdir=/tmp',
     'pytest /tmp/tests',
     'pytest --basetemp=src',
-    'make',
     'make deploy',
     'make test deploy',
     "make test CC='sh -c x'",

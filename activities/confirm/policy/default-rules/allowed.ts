@@ -60,6 +60,7 @@ const GIT = [
   'git {name-rev,for-each-ref,count-objects,check-ignore,check-attr,grep,whatchanged,diff-tree,diff-index} *',
   'git {diff-files,show-ref,show-branch,cherry,range-diff,branch,tag,remote,reflog,worktree,config} *',
   'git {add,commit,switch,checkout,restore,reset,stash,fetch,pull,merge,cherry-pick,revert,mv,rm} *',
+  'git {help,ls-remote,submodule,version,verify-commit,check-mailmap} *',
 ];
 
 export const ALLOWED_COMMANDS: readonly Line[] = [

@@ -20,7 +20,7 @@ export const find: Program = (call) => {
     .slice(0, start < 0 ? args.length : start)
     .filter((value) => !/^-[HLPEX]$/.test(value.text));
   const from = roots.length > 0 ? roots : [literal('.')];
-  files(call, 'Bash', from);
+  files(call, 'List', from);
   let problem: Value | undefined;
   const tests = start < 0 ? [] : args.slice(start);
   for (let test = tests.shift(); test !== undefined; test = tests.shift()) {
@@ -29,7 +29,7 @@ export const find: Program = (call) => {
     else if (WITH_VALUE.has(test.text)) {
       const value = tests.shift();
       // A value that is split, or finds files, may bring tests and actions of its own.
-      if (value && !isLiteral(value) && (!value.whole || isOptionByChance(value))) problem ??= value;
+      if (value && !isLiteral(value) && (!value.whole || isOptionByChance(call, value))) problem ??= value;
     } else if (test.text === '-delete') {
       files(call, 'DeleteTree', from);
     } else if (WRITES.has(test.text)) {

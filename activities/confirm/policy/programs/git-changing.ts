@@ -8,6 +8,8 @@ interface Change {
   /** The first word that makes it more than it looks. */
   readonly unsafe?: (options: Options) => Value | undefined;
   readonly effects?: (call: Call, options: Options) => void;
+  /** Files come out of the repository, links among them. */
+  readonly tree?: (options: Options) => boolean;
   /** Its words may hold text that is printed by a judged command: messages. */
   readonly text?: boolean;
 }
@@ -47,6 +49,8 @@ const first = (options: Options, allowed: string): Value | undefined => {
 
 const MESSAGE = { values: 'm', longValues: 'message' };
 
+const always = () => true;
+
 export const CHANGING: Readonly<Record<string, Change>> = {
   add: {
     options: { flags: 'AuvnN', long: 'all update verbose dry-run intent-to-add ignore-removal no-all' },
@@ -67,6 +71,7 @@ export const CHANGING: Readonly<Record<string, Change>> = {
       ),
   },
   switch: {
+    tree: (options) => !options.has('c', 'create'),
     options: {
       flags: 'qtd',
       values: 'c',
@@ -75,6 +80,7 @@ export const CHANGING: Readonly<Record<string, Change>> = {
     },
   },
   checkout: {
+    tree: (options) => !options.has('b'),
     options: { flags: 'qt', values: 'b', long: 'quiet track no-track' },
     unsafe: (options) => (options.has('b') ? notMatching(PLAIN_REF)(options) : oneBranch(options)),
   },
@@ -95,6 +101,7 @@ export const CHANGING: Readonly<Record<string, Change>> = {
       longValues: 'message',
     },
     unsafe: (options) => first(options, 'push save list show apply pop'),
+    tree: ({ operands: [sub] }) => /^(apply|pop)$/.test(sub?.text ?? ''),
   },
   fetch: {
     options: {
@@ -105,12 +112,14 @@ export const CHANGING: Readonly<Record<string, Change>> = {
     unsafe: remoteAndRefs,
   },
   pull: {
+    tree: always,
     options: { flags: 'qv', long: 'ff-only quiet verbose no-rebase prune' },
     // Otherwise, depending on settings, it rebases.
     unsafe: (options) =>
       options.has('ff-only') ? remoteAndRefs(options) : literal('git pull without --ff-only'),
   },
   merge: {
+    tree: always,
     text: true,
     options: {
       ...MESSAGE,
@@ -120,10 +129,15 @@ export const CHANGING: Readonly<Record<string, Change>> = {
     unsafe: notMatching(PLAIN_REF),
   },
   'cherry-pick': {
+    tree: always,
     options: { flags: 'xns', long: 'no-commit signoff' },
     unsafe: notMatching(/^[\w][\w./@^~-]*(\.\.[\w./@^~-]+)?$/),
   },
-  revert: { options: { flags: 'n', long: 'no-edit no-commit' }, unsafe: notMatching(/^[\w][\w./@^~-]*$/) },
+  revert: {
+    tree: always,
+    options: { flags: 'n', long: 'no-edit no-commit' },
+    unsafe: notMatching(/^[\w][\w./@^~-]*$/),
+  },
   branch: {
     options: {
       flags: 'arvqt',
@@ -151,6 +165,12 @@ export const CHANGING: Readonly<Record<string, Change>> = {
   worktree: {
     options: { flags: 'v', long: 'porcelain' },
     unsafe: (options) => first(options, 'list') ?? none(options),
+  },
+  help: { options: { flags: 'a', long: 'all' }, unsafe: notMatching(/^[\w-]+$/) },
+  'ls-remote': { options: { flags: 'ht', long: 'heads tags refs quiet' }, unsafe: remoteAndRefs },
+  submodule: {
+    options: { flags: '', long: 'recursive cached' },
+    unsafe: (options) => first(options, 'status summary'),
   },
   config: {
     options: { longValues: 'get' },

@@ -1,5 +1,5 @@
 /** git: options before the subcommand, then each subcommand by what it may change. */
-import { isInside, resolveIn } from '../paths';
+import { isInside, ledTo, resolveIn } from '../paths';
 import { isLiteral, type Value } from '../shell/value';
 import { CHANGING } from './git-changing';
 import { parseOptions } from './options';
@@ -7,7 +7,7 @@ import { filesIn } from './readers';
 import { doubtful, files, note, type Call, type Program } from './types';
 
 const READING = new Set(
-  'status diff log show blame shortlog describe rev-parse rev-list ls-files ls-tree cat-file merge-base name-rev for-each-ref count-objects check-ignore check-attr grep whatchanged diff-tree diff-index diff-files show-ref show-branch cherry range-diff'.split(
+  'status diff log show blame shortlog describe rev-parse rev-list ls-files ls-tree cat-file merge-base name-rev for-each-ref count-objects check-ignore check-attr grep whatchanged diff-tree diff-index diff-files show-ref show-branch cherry range-diff version verify-commit check-mailmap'.split(
     ' ',
   ),
 );
@@ -78,6 +78,7 @@ export const git: Program = (call) => {
     : undefined;
   if (unclear) call.findings.fixed('unknown-value', unclear.source);
   change.effects?.(bare, options);
+  if (change.tree?.(options)) call.findings.tree(`git ${sub.text}`);
 };
 
 function enter(call: Call, dirs: readonly string[], target: Value | undefined): readonly string[] {
@@ -86,7 +87,8 @@ function enter(call: Call, dirs: readonly string[], target: Value | undefined): 
     return dirs;
   }
   const next = [...new Set(dirs.map((dir) => resolveIn(dir, target.text)))];
-  if (!next.every((dir) => isInside(dir, call.places.projectRoot))) {
+  const straight = dirs.every((dir) => ledTo(dir, target.text, call.places) === resolveIn(dir, target.text));
+  if (!straight || !next.every((dir) => isInside(dir, call.places.projectRoot))) {
     call.findings.fixed('leaves-directory', `git -C ${target.text}`);
   }
   return next;

@@ -6,8 +6,14 @@ import { find } from './find';
 import { git } from './git';
 import { INTERPRETING } from './interpreters';
 import { PRINTERS } from './printers';
-import { PROJECT_TOOLS } from './project-tools';
+import { described } from './spec';
+import { NETWORK } from './network';
 import { READERS } from './readers';
+import { DESCRIBED } from './tools';
+import { PHP_TOOLS } from './tools/others';
+import { PYTHON_TOOLS } from './tools/python';
+import { ARCHIVES } from './archives';
+import { BUILDERS } from './builders';
 import { TEXT } from './text';
 import { note, type Call, type Program } from './types';
 import { WRAPPERS } from './wrappers';
@@ -16,11 +22,14 @@ import { WRITERS } from './writers';
 /** A Map, so that a program called `constructor` isn't found. */
 const PROGRAMS: ReadonlyMap<string, Program> = new Map(
   Object.entries({
+    ...Object.fromEntries(Object.entries(DESCRIBED).map(([name, spec]) => [name, described(spec)])),
     ...READERS,
     ...PRINTERS,
     ...WRITERS,
     ...TEXT,
-    ...PROJECT_TOOLS,
+    ...BUILDERS,
+    ...ARCHIVES,
+    ...NETWORK,
     ...INTERPRETING,
     ...WRAPPERS,
     find,
@@ -65,7 +74,9 @@ export function judge(words: readonly Value[], base: Base, onScript: OnScript): 
 
 const SYSTEM_DIR = /^(\/usr(\/local)?|\/opt\/homebrew)?\/s?bin\/([^/]+)$/;
 const PACKAGE_BIN = /^(?:[\w.@/-]*\/)?node_modules\/\.bin\/([\w.-]+)$/;
-const PYTHON_BIN = /^(?:\.\/)?\.?v?env\/bin\/(python3?|pytest|ruff|mypy|black|isort|flake8|pylint)$/;
+const PYTHON_BIN = /^(?:\.\/)?\.?v?env\/bin\/([\w.-]+)$/;
+const PHP_BIN = /^(?:\.\/)?vendor\/bin\/([\w.-]+)$/;
+const RUBY_BIN = /^\.\/(bin\/(?:rails|rspec|rubocop))$/;
 
 /** `/usr/bin/git` is git, `node_modules/.bin/jest` what npx runs; any other path is a program of its own. */
 function programName(text: string, { dirs, places }: Base): string[] {
@@ -75,6 +86,10 @@ function programName(text: string, { dirs, places }: Base): string[] {
   const inside = dirs.every((dir) => isInside(resolveIn(dir, text), places.projectRoot));
   const packaged = inside ? PACKAGE_BIN.exec(text)?.[1] : undefined;
   if (packaged !== undefined) return ['npx', packaged];
-  const python = inside ? PYTHON_BIN.exec(text)?.[1] : undefined;
-  return [python ?? text];
+  if (!inside) return [text];
+  const python = PYTHON_BIN.exec(text)?.[1] ?? '';
+  if (/^python3?$|^pip3?$/.test(python) || Object.hasOwn(PYTHON_TOOLS, python)) return [python];
+  const php = PHP_BIN.exec(text)?.[1] ?? '';
+  if (Object.hasOwn(PHP_TOOLS, php)) return [php];
+  return [RUBY_BIN.exec(text)?.[1] ?? text];
 }

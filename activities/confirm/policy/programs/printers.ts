@@ -1,10 +1,12 @@
 /** Programs and builtins that touch no files: they print, wait, or ask about the machine. */
 import { assign } from '../shell/simple';
 import { isLiteral, type Value } from '../shell/value';
+import { isLocal, isPrintable } from '../shell/variables';
+import { parseOptions } from './options';
 import { doubtful, note, type Program } from './types';
 
 const HARMLESS =
-  'echo true false : sleep seq basename dirname pwd whoami id uname nproc uptime free which whereis type tty groups cal clear lscpu locale getconf pgrep netstat tr sw_vers';
+  'echo true false : sleep seq basename dirname pwd whoami id uname nproc uptime free which whereis type tty groups cal clear lscpu locale getconf tr sw_vers';
 
 /** Any words do; only a secret of the environment may not be printed. */
 const printer: Program = (call) => note(call, 'printable');
@@ -41,10 +43,10 @@ const printf: Program = (call) => {
 const date: Program = (call) => {
   const words = call.args.map((value) => value.text);
   const wrong = call.args.find((value, index) => {
-    const follows = /^(-d|--date|-r|-f|-j|-v)$/.test(words[index - 1] ?? '');
+    const follows = /^(-d|--date|-j|-v)$/.test(words[index - 1] ?? '');
     return (
       !follows &&
-      !/^(\+[^]*|-[uRdrjv]|-I\w*|-v[+-]?\w+|--(utc|date|iso-8601|rfc-3339|rfc-email)\b[^]*)$/.test(value.text)
+      !/^(\+[^]*|-[uRdjv]|-I\w*|-v[+-]?\w+|--(utc|date|iso-8601|rfc-3339|rfc-email)\b[^]*)$/.test(value.text)
     );
   });
   note(call, 'printable', wrong ? { doubt: doubtful('unknown-option', wrong) } : {});
@@ -77,8 +79,18 @@ const exporting: Program = (call) => {
   for (const value of call.args) assign(named(value) ?? '', value, false, call.findings);
 };
 
-const printsEnvironment: Program = (call) =>
-  note(call, 'plain', { doubt: doubtful('prints-environment', call.name) });
+const printenv: Program = (call) => {
+  const secret = call.args.find((value) => !isLiteral(value) || !isPrintable(value.text));
+  const doubt = call.args.length === 0 && !call.filtered ? call.name : secret;
+  note(call, 'plain', { doubt: doubt === undefined ? undefined : doubtful('prints-environment', doubt) });
+};
+
+/** Fills variables of the script's own; what they hold is then known only when it runs. */
+const read: Program = (call) => {
+  const { operands, problem } = parseOptions(call.args, { flags: 'rs', values: 'pdnt' });
+  const doubt = problem ?? operands.find((value) => !isLiteral(value) || !isLocal(value.text));
+  note(call, 'plain', { doubt: doubt && doubtful('shell-feature', doubt) });
+};
 
 export const PRINTERS: Readonly<Record<string, Program>> = {
   ...Object.fromEntries(HARMLESS.split(' ').map((name) => [name, printer])),
@@ -92,5 +104,6 @@ export const PRINTERS: Readonly<Record<string, Program>> = {
   ps,
   set,
   export: exporting,
-  printenv: printsEnvironment,
+  printenv,
+  read,
 };

@@ -35,7 +35,7 @@ const grep: Program = (call) => {
 
 const jq: Program = (call) => {
   const secret = call.args.find((value) =>
-    /(^|[^.\w$])env\b|\$ENV|^(-\w*[fL]|--from-file|--library)/.test(value.text),
+    /(^|[^.\w$])(env|include|import)\b|\$ENV|^(-\w*[fL]|--from-file|--library)/.test(value.text),
   );
   note(call, 'printable', secret ? { doubt: doubtful('prints-environment', secret) } : {});
   files(call, 'Bash', filesIn(call.args));
@@ -69,15 +69,19 @@ const uniq = withOutput(
 const xxd = withOutput({ flags: 'bEeiprua', values: 'cglnos' }, [], 1);
 
 const PLAIN =
-  'cat head tail wc ls stat nl tac rev paste comm cut fold expand unexpand column md5sum sha1sum sha224sum sha256sum sha384sum sha512sum b2sum md5 shasum cksum sum od hexdump strings readlink realpath cmp diff join tsort zcat du df lsblk';
+  'cat head tail wc nl tac rev paste comm cut fold expand unexpand column md5sum sha1sum sha224sum sha256sum sha384sum sha512sum b2sum md5 shasum cksum sum od hexdump strings cmp diff join tsort zcat gzcat zgrep';
+/** Of files they see only names, sizes and times. */
+const LISTING = 'ls stat readlink realpath df lsblk';
 
 export const READERS: Readonly<Record<string, Program>> = {
   ...Object.fromEntries(PLAIN.split(' ').map((name) => [name, reader()])),
+  ...Object.fromEntries(LISTING.split(' ').map((name) => [name, reader(undefined, 'List')])),
+  du: reader(/^--files0-from/, 'List'),
   ...Object.fromEntries(['grep', 'egrep', 'fgrep'].map((name) => [name, grep])),
   rg: reader(/^--(pre|hostname-bin)/, 'ReadTree'),
-  fd: reader(/^-\w*[xX]|^--exec/),
-  tree: reader(/^-\w*[oR]|^--output/),
-  file: reader(/^-\w*C|^--comp/),
+  fd: reader(/^-\w*[xX]|^--ex/, 'List'),
+  tree: reader(/^-\w*[oR]|^--(output|fromfile|fromtab)/, 'List'),
+  file: reader(/^-\w*[Cfm]|^--(comp|fil|mag)/, 'List'),
   base64: reader(/^-\w*o|^--output/),
   jq,
   sort,

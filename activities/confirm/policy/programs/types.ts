@@ -16,6 +16,8 @@ export interface Call {
   readonly fed: boolean;
   /** What is fed are names of files below these directories. */
   readonly names: readonly string[] | undefined;
+  /** Only lines that fit a harmless pattern of what it prints are seen. */
+  readonly filtered?: boolean;
   readonly findings: Findings;
   /** Judges a command that this one runs. */
   readonly run: (words: readonly Value[], changes?: Partial<Call>) => void;
@@ -47,7 +49,7 @@ export function note(
   const unclear = args.find((value) => {
     if (strictness === 'checked') return false;
     if (value.certainty === 'unknown') return true;
-    return strictness === 'plain' && (value.certainty === 'printed' || isOptionByChance(value));
+    return strictness === 'plain' && (value.certainty === 'printed' || isOptionByChance(call, value));
   });
   const text = [call.name, ...args.map(shown)].join(' ');
   call.findings.add({ kind: 'command', text, unclear: unclear?.source, doubt });
@@ -58,10 +60,18 @@ export const doubtful = (reason: FixedReason, value: Value | string): Doubt => (
   evidence: typeof value === 'string' ? value : value.source,
 });
 
-export const isOptionByChance = (value: Value) => value.certainty !== 'literal' && mayBeOption(value);
+/** Could this word be taken for an option? A pattern that begins with a star: only where a name there begins with a dash. */
+export function optionLike(call: Call, value: Value): boolean {
+  if (!mayBeOption(value)) return false;
+  if (value.certainty !== 'glob' || value.many || value.text.startsWith('-')) return true;
+  return !call.findings.withoutDashes(call.dirs);
+}
+
+export const isOptionByChance = (call: Call, value: Value) =>
+  value.certainty !== 'literal' && optionLike(call, value);
 
 export function file(call: Call, use: FileUse, value: Value): void {
-  call.findings.file(use, value, call.dirs);
+  call.findings.file(use, value, call.dirs, call);
 }
 
 export function files(call: Call, use: FileUse, values: readonly Value[]): void {

@@ -43,7 +43,8 @@ const env: Program = (call) => {
     rest.shift();
   }
   if (options.problem) note(call, 'plain', { doubt: doubtful('unknown-option', options.problem) });
-  else if (rest.length === 0) note(call, 'plain', { doubt: doubtful('prints-environment', 'env') });
+  else if (rest.length === 0)
+    note(call, 'plain', { doubt: call.filtered ? undefined : doubtful('prints-environment', 'env') });
   if (rest.length > 0) call.run(rest);
 };
 

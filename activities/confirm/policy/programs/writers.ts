@@ -1,5 +1,6 @@
 /** Programs that create, copy, move and delete files. */
 import { posix } from 'node:path';
+import { resolveIn } from '../paths';
 import { isLiteral, literal, type Value } from '../shell/value';
 import { parseOptions, type Options, type OptionSpec } from './options';
 import { doubtful, file, files, note, type Call, type Program } from './types';
@@ -31,12 +32,24 @@ function transfer(call: Call, options: Options, use: (source: Value) => void): v
   const sources = targets.length > 0 ? options.operands : options.operands.slice(0, -1);
   const target = targets[0] ?? options.operands.at(-1);
   sources.forEach(use);
+  call.findings.moved();
   if (!target || sources.length === 0) return;
   file(call, 'Write', target);
   for (const source of sources) {
     if (isLiteral(source) && isLiteral(target)) {
       file(call, 'Write', literal(`${target.text}/${posix.basename(source.text)}`));
     }
+  }
+}
+
+/** What is copied or moved as it is may hold links, and relative ones lead elsewhere from another place. */
+function carriesLinks(call: Call, options: Options): void {
+  const [into] = options.valuesOf('t', 'target-directory');
+  const sources = into ? options.operands : options.operands.slice(0, -1);
+  const target = into ?? options.operands.at(-1);
+  for (const source of sources) {
+    if (!isLiteral(source) || !isLiteral(target)) continue;
+    for (const dir of call.dirs) call.findings.carried(dir, source.text, target.text, call);
   }
 }
 
@@ -50,6 +63,7 @@ const cp = writer(
   (call, options) => {
     const deep = options.has('a', 'R', 'r', 'archive', 'recursive');
     transfer(call, options, (source) => file(call, deep ? 'ReadTree' : 'Bash', source));
+    if (deep || options.has('d', 'P', 'no-dereference')) carriesLinks(call, options);
   },
 );
 
@@ -57,6 +71,7 @@ const mv = writer(
   { flags: 'finuvT', values: 't', long: COMMON, longValues: 'target-directory' },
   (call, options) => {
     transfer(call, options, (source) => file(call, 'Write', source));
+    carriesLinks(call, options);
   },
 );
 
@@ -70,6 +85,9 @@ const ln = writer(
       return;
     }
     files(call, 'Write', [target, name]);
+    const names = [name.text, `${name.text}/${posix.basename(target.text)}`];
+    const links = names.flatMap((each) => call.dirs.map((dir) => resolveIn(dir, each)));
+    if (options.has('s', 'symbolic')) call.findings.linked(links, call, true);
     if (posix.isAbsolute(target.text)) return;
     // A relative target starts from where the link is; the link may be put into `name` if that is a directory.
     for (const place of [posix.dirname(name.text), name.text]) {
@@ -88,7 +106,22 @@ const dd: Program = (call) => {
   }
 };
 
+/** For all to write, or with another's rights, is more than making a script run. */
+const MODE =
+  /^(?:[ugoa]*\+[rxX]+|u\+[rwxX]+|[ugo]+-[rwx]+|0?(?:644|664|755|775|700|750|600|640|400|444|555))$/;
+const chmod: Program = (call) => {
+  const { operands, problem } = parseOptions(call.args, {
+    flags: 'vcf',
+    long: 'verbose changes silent quiet',
+  });
+  const [mode, ...names] = operands;
+  const wrong = problem ?? (isLiteral(mode) && MODE.test(mode.text) ? undefined : mode);
+  note(call, 'checked', { doubt: wrong && doubtful('unknown-option', wrong) });
+  files(call, 'Write', names);
+};
+
 export const WRITERS: Readonly<Record<string, Program>> = {
+  chmod,
   rm,
   cp,
   mv,

@@ -1,6 +1,6 @@
 /** Commands that print names of files, so that it is known where the names lie which `xargs` gets. */
 import type { Command, CommandNode } from 'unbash';
-import { isInside, resolveIn } from '../paths';
+import { isInside, ledTo, resolveIn } from '../paths';
 import { commandWords } from './simple';
 import { isLiteral } from './value';
 import type { WordScope } from './words';
@@ -27,7 +27,14 @@ export function listedBelow(
   // Any word may be the place that is searched; where none is outside, no name is.
   const inside = args.every((text) => {
     const bare = !/=[~/]|[=/]\.\.(\/|$)/.test(text);
-    return bare && dirs.every((dir) => isInside(resolveIn(dir, text), places.projectRoot));
+    return (
+      bare &&
+      dirs.every((dir) =>
+        [resolveIn(dir, text), ledTo(dir, text, places)].every(
+          (path) => path !== undefined && isInside(path, places.projectRoot),
+        ),
+      )
+    );
   });
   return inside ? dirs : undefined;
 }
@@ -60,4 +67,16 @@ function isFilter(name: string, args: readonly string[]): boolean {
   if (name === 'sort' || name === 'uniq' || name === 'tac')
     return args.every((arg) => /^-[a-z0-9]+$/.test(arg));
   return false;
+}
+
+/** Names in the environment that hold no secret, as `env | grep NAME` looks for them. */
+const NAMES =
+  /^\^?(NODE(_ENV|_VERSION)?|(GO|JAVA|PYTHON|RUST|CARGO|RUBY|LANG|LC|NVM|CONDA|PNPM|XDG|TMUX|TERM)(_\w*|PATH|ROOT|_?HOME)?|PATH|HOME|SHELL|USER|EDITOR|PWD|CI|DISPLAY|VIRTUAL_ENV|VIRTUAL|TZ)=?$/i;
+
+export function filtersEnvironment(command: CommandNode | undefined, scope: WordScope): boolean {
+  if (command?.type !== 'Command' || command.redirects.length > 0) return false;
+  const [name, ...args] = commandWords(command, { ...scope, onScript: () => undefined });
+  if (!isLiteral(name) || name.text !== 'grep' || !args.every(isLiteral)) return false;
+  const words = args.map((value) => value.text).filter((text) => !/^-[iEw]+$/.test(text));
+  return words.length === 1 && (words[0] ?? '').split('|').every((word) => NAMES.test(word));
 }

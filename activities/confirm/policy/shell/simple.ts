@@ -24,6 +24,7 @@ function argumentValues(argument: CommandArgument, scope: WordScope): Value[] {
 /** `X=1 command`, or `x=1` alone. */
 export function assignments(command: Command, scope: WordScope, findings: Findings): void {
   const alone = command.name === undefined;
+  const reads = command.name?.text === 'read';
   for (const assignment of command.prefix) {
     if (assignment.type !== 'Assignment') continue;
     if (assignment.index) {
@@ -32,13 +33,15 @@ export function assignments(command: Command, scope: WordScope, findings: Findin
       findings.fixed('shell-feature', assignment.text);
     }
     const [value] = argumentValues(assignment, scope);
+    // `IFS= read` splits what this one command reads, and nothing else.
+    if (reads && assignment.name === 'IFS' && isLiteral(value)) continue;
     if (value) assign(assignment.name, value, alone, findings);
   }
 }
 
 /** Notes that a variable is set, as a command of its own: `NAME=value`. */
 export function assign(name: string, value: Value, alone: boolean, findings: Findings): void {
-  if (isHarmlessAssignment(name, alone)) {
+  if (isHarmlessAssignment(name, value, alone)) {
     // From here on it would be taken for text of the script's own.
     if (value.certainty === 'unknown') findings.fixed('unknown-value', value.source);
     return;

@@ -13,13 +13,13 @@ import type {
   SyntaxNode,
 } from 'unbash';
 import type { Findings } from '../findings';
-import { isInside, resolveIn, type Places } from '../paths';
+import { isInside, ledTo, resolveIn, type Places } from '../paths';
 import { judge, type Base } from '../programs';
 import { faultsOf } from './complete';
 import { boundIn } from './bindings';
 import { both, either, merge, union, type Dirs, type Flow } from './flow';
 import { isForkBomb } from './fork-bomb';
-import { listedBelow } from './listing';
+import { filtersEnvironment, listedBelow } from './listing';
 import { assign, assignments, commandWords, printedHereDoc, redirections } from './simple';
 import { testExpression } from './test-expression';
 import { isLiteral, literal, shown, type Value } from './value';
@@ -40,6 +40,7 @@ interface Context {
   /** What standard input gives: see `Call`. */
   readonly fed: boolean;
   readonly names: readonly string[] | undefined;
+  readonly filtered?: boolean;
   /** Commands the walk has come to, to be compared with all there are. */
   readonly seen: Set<SyntaxNode>;
 }
@@ -103,8 +104,9 @@ function pipeline(tree: Pipeline, dirs: Dirs, context: Context): Flow {
   }
   let fed = { fed: context.fed, names: context.names };
   let last = both(dirs);
-  for (const command of tree.commands) {
-    last = node(command, dirs, { ...context, ...fed });
+  for (const [index, command] of tree.commands.entries()) {
+    const filtered = filtersEnvironment(tree.commands[index + 1], scope(dirs, context));
+    last = node(command, dirs, { ...context, ...fed, filtered });
     fed = { fed: true, names: listedBelow(command, fed, scope(dirs, context)) };
   }
   // zsh runs the last command of a pipeline in the shell itself, so a `cd` there stays.
@@ -122,7 +124,8 @@ function node(tree: PipelineNode | AndOr | CommandNode, dirs: Dirs, context: Con
       return simple(tree, dirs, context);
     case 'Redirected': {
       const input = redirections(tree.redirects, scope(dirs, context), context.findings);
-      return node(tree.command, dirs, input ? { ...context, fed: true, names: undefined } : context);
+      const inner = { ...context, filtered: false };
+      return node(tree.command, dirs, input ? { ...inner, fed: true, names: undefined } : inner);
     }
     case 'Subshell':
       inList(tree.body, dirs, context);
@@ -231,7 +234,7 @@ function nested(script: ParsedScript, dirs: Dirs, context: Context): string | un
     context.findings.fixed('too-long', 'a substitution in a substitution');
     return undefined;
   }
-  list(script.commands, dirs, { ...context, depth: context.depth + 1 });
+  list(script.commands, dirs, { ...context, filtered: false, depth: context.depth + 1 });
   return printedHereDoc(script);
 }
 
@@ -250,6 +253,7 @@ function simple(command: Command, dirs: Dirs, context: Context): Flow {
     places,
     fed: context.fed || input,
     names: input ? undefined : context.names,
+    filtered: context.filtered === true && command.redirects.length === 0,
     findings,
   };
   judge(words, call, (text, inDirs, fedTo) => walkText(text, inDirs, places, findings, fedTo, depth + 1));
@@ -272,7 +276,9 @@ function changeDirectory(args: readonly Value[], dirs: Dirs, places: Places, fin
     return both(dirs);
   }
   const targets = union(dirs.map((dir) => resolveIn(dir, target.text)));
-  const inside = targets.every((dir) => isInside(dir, places.projectRoot));
+  // Behind a link, `..` is another place for the shell than for the programs it starts.
+  const straight = dirs.every((dir) => ledTo(dir, target.text, places) === resolveIn(dir, target.text));
+  const inside = straight && targets.every((dir) => isInside(dir, places.projectRoot));
   if (!inside || targets.length > MAX_DIRS) findings.fixed('leaves-directory', source);
   return targets.length > MAX_DIRS ? both(dirs) : { ok: targets, failed: dirs };
 }
