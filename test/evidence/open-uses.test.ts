@@ -11,7 +11,7 @@ const open = (...events: (readonly AgentEvent[])[]) =>
   events
     .flat()
     .reduce(tell, NOTHING_TOLD)
-    .uses.open.map(({ tool, input }) => `${tool} ${String(input['command'] ?? '')}`.trim());
+    .uses.open.map(({ tool, input }) => [tool, input['command']].filter(Boolean).join(' '));
 
 const use = (id: string, command: string) => ({
   ...{ tool_name: 'Bash', tool_input: { command }, tool_use_id: id },
