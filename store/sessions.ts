@@ -28,6 +28,8 @@ export interface Observation {
   readonly disagreement?: string | null;
   /** When the session became ready; null while it isn't. */
   readonly readySince: Date | null;
+  /** When it last did something, as far as is known. */
+  readonly activeAt: Date;
 }
 
 export interface Registration {
@@ -46,9 +48,28 @@ export interface Registration {
 /** What the watch needs of a row at every look: not its screen. */
 export type SessionFacts = Pick<
   SessionRow,
-  'name' | 'rule' | 'provider' | 'detected' | 'limited_until' | 'suspect' | 'present' | 'pane_id' | 'pane_pid'
+  | 'name'
+  | 'rule'
+  | 'provider'
+  | 'detected'
+  | 'limited_until'
+  | 'suspect'
+  | 'present'
+  | 'status'
+  | 'last_activity'
+  | 'tmux_server'
+  | 'pane_id'
+  | 'pane_pid'
 >;
-const FACTS = 'name, rule, provider, detected, limited_until, suspect, present, pane_id, pane_pid';
+const FACTS =
+  'name, rule, provider, detected, limited_until, suspect, present, status, last_activity, tmux_server, pane_id, pane_pid';
+
+export interface KeptScreen {
+  readonly name: string;
+  readonly screen: string;
+  /** Columns x rows of the terminal. */
+  readonly size: string;
+}
 
 export type Sessions = ReturnType<typeof sessionsRepository>;
 
@@ -72,13 +93,14 @@ export function sessionsRepository(db: Db, clock: Clock) {
       reason, rule, evidence, evidence_source, disagreement, ready_since, is_claude, detected, present, last_activity,
       updated_at)
     VALUES (@name, @host, @paneId, @server, @panePid, @owner, @provider, @workingDir, @attached, @status, @reason, @rule,
-      @evidence, @source, @disagreement, @readySince, @isClaude, 1, 1, @now, @now)
+      @evidence, @source, @disagreement, @readySince, @isClaude, 1, 1, @activeAt, @now)
     ON CONFLICT (name) DO UPDATE SET host = @host, present = 1, attached = @attached,
       suspect = CASE WHEN pane_id IS @paneId AND pane_pid IS @panePid THEN suspect END,
       pane_id = @paneId, tmux_server = @server, pane_pid = @panePid, owner = @owner,
       working_dir = @workingDir, provider = CASE WHEN detected = 1 THEN @provider ELSE coalesce(provider, @provider) END,
       is_claude = CASE WHEN detected = 1 THEN @isClaude ELSE is_claude END,
-      last_activity = CASE WHEN status IS NOT @status THEN @now ELSE last_activity END,
+      last_activity = CASE WHEN pane_id IS @paneId AND pane_pid IS @panePid
+        THEN max(coalesce(last_activity, ''), @activeAt) ELSE @activeAt END,
       status = @status, reason = @reason, rule = @rule, evidence = @evidence, ready_since = @readySince,
       evidence_source = @source, disagreement = @disagreement,
       updated_at = @now`);
@@ -117,7 +139,12 @@ export function sessionsRepository(db: Db, clock: Clock) {
   const register = db.transaction((values: object): void => {
     if (madeAnew.run(values).changes === 0) made.run(values);
   }).immediate;
-  const output = db.prepare('UPDATE sessions SET last_output = @screen, output_at = @now WHERE name = @name');
+  const output = db.prepare(
+    'UPDATE sessions SET last_output = @screen, output_size = @size, output_at = @now WHERE name = @name',
+  );
+  const lastScreen = db.prepare<[string], { screen: string | null; size: string | null }>(
+    'SELECT last_output AS screen, output_size AS size FROM sessions WHERE name = ?',
+  );
 
   return {
     get: (name: string) => get.get({ name, now: sqlTime(clock()) }),
@@ -128,7 +155,7 @@ export function sessionsRepository(db: Db, clock: Clock) {
     facts: () => allFacts.all(),
     factsOf: (name: string) => facts.get(name),
     /** Writes what the watch saw; a session nobody registered is added. */
-    observe(seen: Observation): void {
+    observe({ activeAt, ...seen }: Observation): void {
       observe.run({
         source: 'screen',
         disagreement: null,
@@ -138,6 +165,7 @@ export function sessionsRepository(db: Db, clock: Clock) {
         ...seen,
         readySince: seen.readySince && sqlTime(seen.readySince),
         isClaude: Number(seen.provider === 'claude'),
+        activeAt: sqlTime(activeAt),
         now: sqlTime(clock()),
       });
     },
@@ -172,9 +200,11 @@ export function sessionsRepository(db: Db, clock: Clock) {
       });
     },
     /** Keeps the newest screens, in one commit. */
-    keepScreens: db.transaction((screens: readonly { name: string; screen: string }[]): void => {
+    keepScreens: db.transaction((screens: readonly KeptScreen[]): void => {
       const now = sqlTime(clock());
-      for (const { name, screen } of screens) output.run({ name, screen, now });
+      for (const screen of screens) output.run({ ...screen, now });
     }).immediate,
+    /** What was kept of it last. */
+    lastScreen: (name: string) => lastScreen.get(name),
   };
 }

@@ -2,12 +2,14 @@
  * Writes down what the watch sees. What is remembered here never runs ahead of the record: a write that failed (a full
  * disk, a database that another program holds) is made again at the next look.
  */
-import type { Observation, SessionFacts } from '../../store/sessions';
+import type { KeptScreen, Observation, SessionFacts } from '../../store/sessions';
 import { moveKeys, type Rename } from '../../store/terminals';
+import { timeMs } from '../../store/time';
 import { type PaneInfo, TmuxError } from '../adapters/tmux/types';
-import { terminalKey } from './labels';
+import { sizeOf } from './activity';
+import { isTerminal, terminalKey } from './labels';
 import type { Gone } from './roster';
-import { remember, type SessionMemory, UNSEEN } from './session-state';
+import { type Before, remember, type SessionMemory, UNRECORDED, UNSEEN } from './session-state';
 import { signature } from './signature';
 import type { Look } from './types';
 import type { WatchDeps } from './deps';
@@ -19,7 +21,7 @@ const SWALLOWED_MS = 5 * 60_000;
 
 export function createRecorder({ store, host, log, clock, dialogs }: WatchDeps) {
   const memories = new Map<string, SessionMemory>();
-  const unkept = new Map<string, string>();
+  const unkept = new Map<string, Omit<KeptScreen, 'name'>>();
   const suspectSince = new Map<string, number>();
   let keptAt = 0;
   /** A terminal has to be looked at again at once: what it showed is not certain yet. */
@@ -59,6 +61,21 @@ export function createRecorder({ store, host, log, clock, dialogs }: WatchDeps) 
     write(() => store.sessions.suspect(row.name, null));
   }
 
+  /** What the record has of this terminal. Its screen is asked for once, at the first look. */
+  function recordedOf(look: Look, row: SessionFacts | undefined, isFirst: boolean): Before {
+    if (row?.pane_id == null) return UNRECORDED;
+    const { tmux_server: server, pane_id: paneId, pane_pid: pid, last_activity: at, status } = row;
+    if (!isTerminal({ server, paneId, pid }, look.pane)) return UNRECORDED;
+    const kept = isFirst ? store.sessions.lastScreen(row.name) : undefined;
+    const { screen: text = null, size = null } = kept ?? {};
+    const activeAtMs = timeMs(at);
+    return {
+      activeAtMs: Number.isNaN(activeAtMs) ? undefined : activeAtMs,
+      wasReady: row.present === 1 && (status === 'waiting_input' || status === 'idle'),
+      ...(text !== null && size !== null && { screen: { text, size } }),
+    };
+  }
+
   return {
     begin(): void {
       confirming = false;
@@ -82,6 +99,7 @@ export function createRecorder({ store, host, log, clock, dialogs }: WatchDeps) 
         signature: signature(look.pane),
         host,
         now: clock(),
+        recorded: recordedOf(look, row, before === UNSEEN),
       });
       const { observation } = memory;
       const isNew = row?.present !== 1 || row.pane_id !== look.pane.paneId || row.pane_pid !== look.pane.pid;
@@ -91,7 +109,7 @@ export function createRecorder({ store, host, log, clock, dialogs }: WatchDeps) 
         write(() => store.sessions.observe(observation));
       memories.set(key, written ? memory : { ...before, signature: '' });
       confirming ||= memories.get(key)?.signature === '';
-      unkept.set(look.session, memory.screen);
+      unkept.set(look.session, { screen: memory.screen, size: sizeOf(look) });
       if (row?.suspect != null) clearSuspect(look, row, atMs);
       write(() => {
         if (look.guestOf !== undefined)
@@ -122,7 +140,7 @@ export function createRecorder({ store, host, log, clock, dialogs }: WatchDeps) 
     keepScreens(now: number): void {
       if (unkept.size === 0 || now - keptAt < KEEP_SCREENS_MS) return;
       keptAt = now;
-      const screens = [...unkept].map(([name, screen]) => ({ name, screen }));
+      const screens = [...unkept].map(([name, kept]) => ({ name, ...kept }));
       if (write(() => store.sessions.keepScreens(screens))) unkept.clear();
     },
   };

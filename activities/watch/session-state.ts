@@ -1,6 +1,7 @@
 /** What is known of one session between looks, and when a change is worth writing down. */
 import type { SessionState } from '../../workflows/contracts/glossary';
 import type { Observation } from '../../store/sessions';
+import { type Activity, NO_ACTIVITY, noteActivity, type Recorded, screenOf } from './activity';
 import type { Look } from './types';
 
 /** A session counts as ready when it was seen ready so often in a row: one frame may be half-drawn. */
@@ -11,6 +12,8 @@ const DISPUTED_READY_MS = 2_000;
 const REPAINTED_MS = 5_000;
 /** Ready for longer than this is called idle, as in the original. */
 const IDLE_AFTER_MS = 30 * 60_000;
+/** Times of tmux are whole seconds. */
+const AHEAD_MS = 1_000;
 
 export interface SessionMemory {
   readonly signature: string;
@@ -19,8 +22,17 @@ export interface SessionMemory {
   readonly readyFirst: Date | null;
   readonly readySince: Date | null;
   readonly observation: Observation | null;
+  readonly activity: Activity;
   readonly screen: string;
 }
+
+/** What the record has of the terminal from before. */
+export interface Before extends Recorded {
+  /** It was ready when it was seen last. */
+  readonly wasReady: boolean;
+}
+
+export const UNRECORDED: Before = { activeAtMs: undefined, wasReady: false };
 
 export const UNSEEN: SessionMemory = {
   signature: '',
@@ -28,6 +40,7 @@ export const UNSEEN: SessionMemory = {
   readyFirst: null,
   readySince: null,
   observation: null,
+  activity: NO_ACTIVITY,
   screen: '',
 };
 
@@ -38,7 +51,12 @@ export const UNSEEN: SessionMemory = {
 export function remember(
   memory: SessionMemory,
   look: Look,
-  { signature, host, now }: { signature: string; host: string; now: Date },
+  {
+    signature,
+    host,
+    now,
+    recorded = UNRECORDED,
+  }: { signature: string; host: string; now: Date; recorded?: Before | undefined },
 ): { memory: SessionMemory; changed: boolean; freed: boolean } {
   const ready = look.verdict.state === 'waiting_input';
   const readyLooks = ready ? memory.readyLooks + 1 : 0;
@@ -47,10 +65,17 @@ export function remember(
   const settled =
     readyLooks >= READY_LOOKS &&
     (!disputed || now.getTime() - (readyFirst ?? now).getTime() >= DISPUTED_READY_MS);
-  const readySince = settled ? (memory.readySince ?? now) : null;
-  // Not ready for certain yet: what was said before stands for one more look.
-  if (ready && !settled && memory.observation) {
-    return { memory: { ...memory, signature: '', readyLooks, readyFirst }, changed: false, freed: false };
+  const activity = noteActivity(memory.activity, look, recorded, now.getTime());
+  const activeAt = new Date(activity.atMs ?? now);
+  // Idle since it last did something: that it is seen ready anew is no news.
+  const readySince = settled ? activeAt : null;
+  // Not ready for certain yet: what was said before stands for one more look, also by the server before this one.
+  if (ready && !settled && (memory.observation ?? recorded.wasReady)) {
+    const screen = screenOf(look);
+    return {
+      memory: { ...memory, signature: '', readyLooks, readyFirst, activity, screen },
+      ...{ changed: false, freed: false },
+    };
   }
   const status = statusOf(look.verdict.state, readySince, now);
   const observation: Observation = {
@@ -70,6 +95,7 @@ export function remember(
     source: look.verdict.source ?? 'screen',
     disagreement: look.verdict.disagreement ?? null,
     readySince,
+    activeAt,
   };
   const before = memory.observation;
   return {
@@ -80,10 +106,12 @@ export function remember(
       readyFirst,
       readySince,
       observation,
-      screen: look.frame.lines.join('\n').trimEnd(),
+      activity,
+      screen: screenOf(look),
     },
-    changed: before === null || differs(before, observation),
-    freed: settled && memory.readySince === null,
+    changed: before === null || differs(before, observation) || (settled && isAhead(activity, recorded)),
+    // Work of a project may wait for a session in the directory that this one went to.
+    freed: settled && (memory.readySince === null || before?.workingDir !== observation.workingDir),
   };
 }
 
@@ -97,6 +125,11 @@ function statusOf(state: SessionState, readySince: Date | null, now: Date): Sess
   if (state !== 'waiting_input') return state;
   if (readySince === null) return 'starting';
   return now.getTime() - readySince.getTime() > IDLE_AFTER_MS ? 'idle' : 'waiting_input';
+}
+
+/** What an agent did meanwhile may be told some moments after it was seen ready. */
+function isAhead({ atMs = 0 }: Activity, { activeAtMs }: Before): boolean {
+  return activeAtMs !== undefined && atMs - activeAtMs >= AHEAD_MS;
 }
 
 /** Evidence alone (a running clock, a spinner) is no news. */

@@ -77,5 +77,6 @@ function observe(store: ReturnType<typeof openStore>, index: number): void {
     rule: 'bench',
     evidence: '',
     readySince: new Date(),
+    activeAt: new Date(),
   });
 }

@@ -30,7 +30,7 @@ test('a session that people register or forget is in it; its newest screen is no
   const session = { name: 'a', provider: 'claude', specialty: 'general', workingDir: null };
   expect(changed(() => store.sessions.register(session))).toEqual(['session a']);
   expect(changed(() => store.sessions.register({ ...session, specialty: 'coding' }))).toEqual(['session a']);
-  expect(changed(() => store.sessions.keepScreens([{ name: 'a', screen: '> ' }]))).toEqual([]);
+  expect(changed(() => store.sessions.keepScreens([{ name: 'a', screen: '> ', size: '80x24' }]))).toEqual([]);
   expect(changed(() => store.sessions.forget('a'))).toEqual(['session a']);
 });
 

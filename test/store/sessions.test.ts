@@ -1,5 +1,5 @@
 /** What the record knows of sessions: seen by the watch, registered by people. */
-import { queued, registered, sees, there, type TestStore, testStore } from './support';
+import { START, queued, registered, sees, there, type TestStore, testStore } from './support';
 
 let record: TestStore;
 beforeEach(() => (record = testStore()));
@@ -24,17 +24,28 @@ test('what a person registered stands, whatever is seen there', () => {
   expect(get()).toMatchObject({ provider: 'codex', specialty: 'manager', is_claude: 0, detected: 0 });
 });
 
-test('its last activity is when its state last changed, not when it was last looked at', () => {
-  sees(record.store, 'a', { status: 'busy' });
-  record.pass(1_000);
-  sees(record.store, 'a', { status: 'busy', reason: 'still at it' });
-  expect(get()).toMatchObject({
-    last_activity: '2026-03-10 12:00:00.000',
-    updated_at: '2026-03-10 12:00:01.000',
+describe('its last activity', () => {
+  const later = new Date(START.getTime() + 2_000);
+
+  test('is when it last did something, not when it was last looked at or seen in another state', () => {
+    sees(record.store, 'a', { status: 'busy' });
+    record.pass(1_000);
+    sees(record.store, 'a', { status: 'unknown' });
+    expect(get()).toMatchObject({
+      last_activity: '2026-03-10 12:00:00.000',
+      updated_at: '2026-03-10 12:00:01.000',
+    });
+    sees(record.store, 'a', { activeAt: later });
+    expect(get()).toMatchObject({ last_activity: '2026-03-10 12:00:02.000' });
   });
-  record.pass(1_000);
-  sees(record.store, 'a');
-  expect(get()).toMatchObject({ last_activity: '2026-03-10 12:00:02.000' });
+
+  test('is never put back, but by another terminal of that name', () => {
+    sees(record.store, 'a', { activeAt: later });
+    sees(record.store, 'a', { activeAt: START });
+    expect(get()).toMatchObject({ last_activity: '2026-03-10 12:00:02.000' });
+    sees(record.store, 'a', { activeAt: START, paneId: '%other' });
+    expect(get()).toMatchObject({ last_activity: '2026-03-10 12:00:00.000' });
+  });
 });
 
 describe('when its tmux session ends', () => {
@@ -97,7 +108,7 @@ test('to forget a session takes its lease along, so that nothing is held by what
 test('the newest screens are kept with their time', () => {
   sees(record.store, 'a');
   record.pass(5);
-  record.store.sessions.keepScreens([{ name: 'a', screen: 'line one\nline two' }]);
+  record.store.sessions.keepScreens([{ name: 'a', screen: 'line one\nline two', size: '80x24' }]);
   expect(get()).toMatchObject({ last_output: 'line one\nline two', output_at: '2026-03-10 12:00:00.005' });
 });
 

@@ -87,6 +87,7 @@ export function sees(store: Store, name: string, seen: Partial<Observation> = {}
     rule: 'claude.ready',
     evidence: '>',
     readySince: START,
+    activeAt: START,
     ...seen,
   });
 }

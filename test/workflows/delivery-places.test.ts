@@ -24,14 +24,12 @@ test('nothing is typed into a session that has left the directory of the project
   const seen = look('waiting_input', { pane: { workingDir: other } });
   // Whatever asks more of these than a look would fail.
   const deps = { store, watch: { lookAt: () => Promise.resolve(seen) } } as unknown as Deps;
+  const deliver = (input: HostInput): Promise<Delivery> => deliveryActivities(deps).deliverPrompt(input);
   const grant = {
     ...{ promptId: id, session: 'a', paneId: '%1', host: 'hub', provider: 'claude' },
     grantedAt: lease.granted_at,
   };
-  const delivery = await new MockActivityEnvironment().run(
-    (input: HostInput): Promise<Delivery> => deliveryActivities(deps).deliverPrompt(input),
-    { grant },
-  );
+  const delivery = await new MockActivityEnvironment().run(deliver, { grant });
   expect(delivery).toEqual({
     outcome: 'not_typed',
     reason: `session 'a' works in ${other} now, not in ${app}, the directory of project 'app'`,

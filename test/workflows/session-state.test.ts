@@ -1,13 +1,14 @@
 /** What is known of a session between two looks, and what of it is worth writing down. */
-import { remember, type SessionMemory, UNSEEN } from '../../activities/watch/session-state';
+import { type Before, remember, type SessionMemory, UNSEEN } from '../../activities/watch/session-state';
 import type { Verdict } from '../../activities/agents/types';
-import { look } from './support/looks';
+import { NOTHING_TOLD } from '../../activities/evidence/turn-state';
+import { look, SHELL } from './support/looks';
 
 const START = Date.parse('2026-03-10T12:00:00Z');
 const MINUTE = 60_000;
 
 /** A session that is looked at; `at` in milliseconds since the first look. */
-function session() {
+function session(recorded?: Before) {
   let memory: SessionMemory = UNSEEN;
   return {
     sees(state: Verdict['state'], at: number, change: Parameters<typeof look>[1] = {}) {
@@ -15,6 +16,7 @@ function session() {
         signature: 'sign',
         host: 'box',
         now: new Date(START + at),
+        recorded,
       });
       memory = result.memory;
       const { changed, freed } = result;
@@ -82,12 +84,112 @@ test('after thirty minutes it is idle, without being told free again', () => {
   expect(sees('waiting_input', 32 * MINUTE + 50)).toMatchObject({ status: 'waiting_input', freed: true });
 });
 
-test('what counts is the time since it became ready, not the time of the last look', () => {
+test('what counts is the time since it last did something, not the time of the last look', () => {
   const one = session();
-  one.sees('waiting_input', 0);
+  one.sees('busy', 0);
   one.sees('waiting_input', 50);
+  one.sees('waiting_input', 100);
   one.sees('waiting_input', 5_000);
-  expect(one.memory().observation?.readySince).toEqual(new Date(START + 50));
+  expect(one.memory().observation?.readySince).toEqual(new Date(START));
+});
+
+describe('the clock of idle goes on', () => {
+  const HOUR = 60 * MINUTE;
+  const since = (one: ReturnType<typeof session>): number | undefined => {
+    const { readySince } = one.memory().observation ?? {};
+    return readySince ? readySince.getTime() - START : undefined;
+  };
+  const ready = (one: ReturnType<typeof session>, at: number, change: Parameters<typeof look>[1] = {}) => {
+    one.sees('waiting_input', at, change);
+    return one.sees('waiting_input', at + 50, change).status;
+  };
+  const resting = (): ReturnType<typeof session> => {
+    const one = session();
+    ready(one, 0);
+    return one;
+  };
+
+  test.each(['unknown', 'limited'] as const)('where it was %s for a while', (state) => {
+    const one = resting();
+    one.sees(state, 10 * MINUTE);
+    expect([ready(one, 31 * MINUTE), since(one)]).toEqual(['idle', 0]);
+  });
+
+  test('where it was resized, and drew itself anew', () => {
+    const one = resting();
+    one.sees('busy', 10 * MINUTE, { pane: { width: 60 } });
+    one.sees('busy', 10 * MINUTE + 1_000, { pane: { width: 60 } });
+    expect([ready(one, 31 * MINUTE, { pane: { width: 60 } }), since(one)]).toEqual(['idle', 0]);
+  });
+
+  test('but not where it works on after that', () => {
+    const one = resting();
+    one.sees('busy', 10 * MINUTE, { pane: { width: 60 } });
+    one.sees('busy', 10 * MINUTE + 3_000, { pane: { width: 60 } });
+    expect([ready(one, 31 * MINUTE), since(one)]).toEqual(['waiting_input', 10 * MINUTE + 3_000]);
+  });
+
+  test.each(['busy', 'needs_confirmation', 'starting', 'exited'] as const)(
+    'but not where it was %s',
+    (state) => {
+      const one = resting();
+      one.sees(state, 10 * MINUTE);
+      expect(ready(one, 31 * MINUTE)).toBe('waiting_input');
+    },
+  );
+
+  test('over a restart, from what the record has, at once and without a word', () => {
+    const activeAtMs = START - HOUR;
+    const one = session({ activeAtMs, wasReady: true });
+    expect(one.sees('waiting_input', 0)).toEqual({ status: undefined, changed: false, freed: false });
+    expect(one.sees('waiting_input', 50)).toEqual({ status: 'idle', changed: true, freed: true });
+    expect(since(one)).toBe(-HOUR);
+  });
+
+  test('over a restart, unless it works then', () => {
+    const one = session({ activeAtMs: START - HOUR, wasReady: true });
+    one.sees('busy', 0);
+    expect([ready(one, 50), since(one)]).toEqual(['waiting_input', 0]);
+  });
+
+  test('to when an agent says that its last turn ended, also where it says so later', () => {
+    const one = session({ activeAtMs: START - 2 * HOUR, wasReady: true });
+    ready(one, 0);
+    expect(since(one)).toBe(-2 * HOUR);
+    const told = { ...NOTHING_TOLD, phase: 'ready', source: 'transcript', sinceMs: START - HOUR } as const;
+    expect(one.sees('waiting_input', 500, { told })).toMatchObject({ changed: true, freed: false });
+    expect(since(one)).toBe(-HOUR);
+  });
+
+  test('of a terminal that is new to the record, from its last output', () => {
+    const one = session();
+    expect(ready(one, 0, { pane: { outputAtMs: START - HOUR } })).toBe('idle');
+    expect(since(one)).toBe(-HOUR);
+  });
+
+  describe('of a shell, that tells nothing,', () => {
+    const away = (text: string, size = '80x24') =>
+      session({ activeAtMs: START - 2 * HOUR, wasReady: true, screen: { text, size } });
+    const shell = { agent: SHELL, pane: { outputAtMs: START - HOUR } };
+
+    test('where its screen is the same, whatever tmux calls activity', () => {
+      const one = away('>');
+      ready(one, 0, shell);
+      expect(since(one)).toBe(-2 * HOUR);
+    });
+
+    test('but for what is new on it, which tmux knows the time of', () => {
+      const one = away('> make');
+      ready(one, 0, shell);
+      expect(since(one)).toBe(-HOUR);
+    });
+
+    test('where another size may be all that is new', () => {
+      const one = away('> make', '60x24');
+      ready(one, 0, shell);
+      expect(since(one)).toBe(-2 * HOUR);
+    });
+  });
 });
 
 test.each(['busy', 'needs_confirmation', 'starting', 'exited', 'limited', 'unknown'] as const)(

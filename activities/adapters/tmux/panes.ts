@@ -21,6 +21,7 @@ const NUMBERS = [
   'alternate_on',
   'window_width',
   'window_height',
+  'window_activity',
 ] as const;
 /** What could hold the separator is cut out: a mark of ours never does. */
 const OWNER = 's/[^A-Za-z0-9 ._@=+-]//:@architect_owner';
@@ -73,6 +74,7 @@ export function parsePane(text: string, attached: number): Row {
     cursorY: number('cursor_y'),
     historySize: number('history_size'),
     alternateScreen: number('alternate_on') > 0,
+    outputAtMs: number('window_activity') * 1000,
     attached,
     command: program,
     title: title.join(SEPARATOR),

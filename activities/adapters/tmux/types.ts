@@ -20,6 +20,8 @@ export interface PaneInfo {
   readonly cursorY: number;
   readonly historySize: number;
   readonly alternateScreen: boolean;
+  /** When a pane of its window last had output, Unix milliseconds in whole seconds: later than that it did nothing. */
+  readonly outputAtMs: number;
   /** Clients attached to the session, our own control client not counted. */
   readonly attached: number;
   readonly command: string;

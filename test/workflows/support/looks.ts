@@ -1,6 +1,7 @@
 /** Looks at a session as the watch makes them, for rules that need no terminal. */
 import type { PaneInfo } from '../../../activities/adapters/tmux/types';
 import type { AgentProgram, Verdict } from '../../../activities/agents/types';
+import type { TurnState } from '../../../activities/evidence/types';
 import { agentById } from '../../../activities/agents';
 import type { Look } from '../../../activities/watch/types';
 import { there } from '../../store/support';
@@ -20,6 +21,7 @@ export const PANE: PaneInfo = {
   cursorY: 5,
   historySize: 0,
   alternateScreen: false,
+  outputAtMs: 0,
   attached: 0,
   command: 'claude',
   title: 'claude',
@@ -30,9 +32,16 @@ export const PANE: PaneInfo = {
 export const CLAUDE: AgentProgram = there(agentById('claude'));
 export const SHELL: AgentProgram = there(agentById('shell'));
 
+export interface LookChange {
+  readonly pane?: Partial<PaneInfo>;
+  readonly verdict?: Partial<Verdict>;
+  readonly agent?: AgentProgram;
+  readonly told?: TurnState;
+}
+
 export function look(
   state: Verdict['state'],
-  { pane = {}, verdict = {} }: { pane?: Partial<PaneInfo>; verdict?: Partial<Verdict> } = {},
+  { pane = {}, verdict = {}, agent = CLAUDE, told }: LookChange = {},
 ): Look {
   const shown = { ...PANE, ...pane };
   const { width, height, cursorX, cursorY, historySize, title, command, dead } = shown;
@@ -47,8 +56,9 @@ export function look(
       ...{ width, height, cursorX, cursorY, historySize, title, command, dead },
       lines: ['> ', ...Array.from({ length: height - 1 }, () => '')],
     },
-    agent: CLAUDE,
+    agent,
     verdict: shownVerdict,
     screen: shownVerdict,
+    ...(told && { told }),
   };
 }
