@@ -30,6 +30,7 @@ import { milestoneScanRoutes } from './routes/milestone-scans';
 import { backupRoutes, maintenanceRoutes } from './routes/maintenance';
 import { promptChangeRoutes } from './routes/prompt-changes';
 import { promptRoutes } from './routes/prompts';
+import { queueRoutes } from './routes/queue';
 import { recordRoutes } from './routes/record';
 import { secretLeaseRoutes } from './routes/secret-leases';
 import { secretRoutes } from './routes/secrets';
@@ -66,6 +67,7 @@ export function createApp(deps: AppDeps): Koa<RequestState> {
   systemRoutes(router, deps);
   promptRoutes(router, deps, prompts);
   promptChangeRoutes(router, deps, prompts);
+  queueRoutes(router, deps);
   sessionRoutes(router, deps, sessions);
   confirmationRoutes(router, deps, sessions);
   confirmRoutes(router, deps);

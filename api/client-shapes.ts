@@ -5,6 +5,7 @@ type WholePrompt = Answer<'GET /api/assigner/prompts/:id'>;
 export type HistoryEntry = WholePrompt['history'][number];
 /** In lists and events without its history. */
 export type Prompt = Omit<WholePrompt, 'history'> & { readonly history?: readonly HistoryEntry[] };
+export type Queue = Answer<'GET /api/assigner/queue'>;
 export type Session = Answer<'GET /api/sessions/:name'>;
 /** In lists and events without its input. */
 export type Task = Row<'GET /api/tasks'>;
@@ -43,6 +44,7 @@ export interface ServerEvents {
     readonly confirmations: readonly Confirmation[];
     readonly confirm: ConfirmSettings;
     readonly status: Answer<'GET /api/assigner/status'>;
+    readonly queue: Queue;
     readonly system: Answer<'GET /api/system'>;
   };
   readonly prompt: Row<'GET /api/assigner/prompts'>;
@@ -52,5 +54,6 @@ export interface ServerEvents {
   readonly confirm: ConfirmSettings;
   readonly task: Task;
   readonly status: Answer<'GET /api/assigner/status'>;
+  readonly queue: Queue;
   readonly system: Answer<'GET /api/system'>;
 }

@@ -9,7 +9,7 @@ import type { ServerEvents } from './client-shapes';
 import { confirmationView, confirmView } from './confirm-views';
 import { beginStream, frameOf, listeners } from './listeners';
 import { taskListView } from './task-views';
-import { promptListView, sessionView, type WorkflowUrl } from './views';
+import { promptListView, queueView, sessionView, type WorkflowUrl } from './views';
 
 /** How soon a change reaches a page; also how often the whole state is made at most, however many ask for it. */
 const POLL_MS = 100;
@@ -59,7 +59,7 @@ export function createEventHub({ store, log, workflowUrl, system }: EventHubDeps
   let timer: NodeJS.Timeout | undefined;
 
   const state = (): ServerEvents['state'] => {
-    const newest = store.prompts.list({}, 'newest', FIRST_PROMPTS, 0).items;
+    const newest = store.prompts.list({ archived: false }, 'newest', FIRST_PROMPTS, 0).items;
     const prompts = new Map([...store.prompts.unsettled(), ...newest].map((row) => [row.id, row]));
     const newestTasks = store.tasks.list({}, 'newest', FIRST_TASKS, 0).items;
     const tasks = new Map([...store.tasks.unsettled(MOST_TASKS), ...newestTasks].map((row) => [row.id, row]));
@@ -68,6 +68,7 @@ export function createEventHub({ store, log, workflowUrl, system }: EventHubDeps
       prompts: [...prompts.values()].map((row) => promptListView(row, workflowUrl)),
       sessions: store.sessions.list().map(sessionView),
       status: store.prompts.counts(),
+      queue: queueView(store.queue.last()),
       confirmations: store.confirmations.pending().map((row) => confirmationView(row, workflowUrl)),
       confirm: confirmView(store),
       system: system(),
@@ -105,6 +106,7 @@ export function createEventHub({ store, log, workflowUrl, system }: EventHubDeps
       if (row) broadcast('confirmation', confirmationView(row, workflowUrl));
       return;
     }
+    if (change.startsWith('queue:')) return broadcast('queue', queueView(store.queue.last()));
     // The settings are compared as a whole, with the number that wait.
     if (change.startsWith('confirm:')) return;
     if (change.startsWith('task:')) {

@@ -1,7 +1,7 @@
 /** What requests about milestones may hold. */
 import { z } from 'zod';
 import { MILESTONE_TASK_STATUSES, PHASES } from '../workflows/contracts/milestones';
-import { oneOf, paging, shortText, whole } from './schemas';
+import { oneOf, paging, shortText, someOf, whole } from './schemas';
 
 const MAX_ID = Number.MAX_SAFE_INTEGER;
 const idText = z
@@ -11,8 +11,8 @@ const idText = z
 
 export const milestoneQuery = paging.extend({ project_id: idText.optional() });
 export const milestoneTaskQuery = paging.extend({
-  status: oneOf(MILESTONE_TASK_STATUSES).optional(),
-  phase: oneOf(PHASES).optional(),
+  status: someOf(MILESTONE_TASK_STATUSES).optional(),
+  phase: someOf(PHASES).optional(),
 });
 export const reportQuery = z.object({ format: oneOf(['md', 'json']).default('md') });
 export const scanQuery = z.object({ project_id: idText.optional() });

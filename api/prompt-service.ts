@@ -178,6 +178,18 @@ export function promptService(
       }
     },
 
+    archive(id: number): void {
+      const row = must(id);
+      if (!isSettled(row))
+        throw conflict(`Prompt ${id} has not ended (${row.stage}): cancel it first, or wait for its end.`);
+      store.archive.put(id);
+    },
+
+    unarchive(id: number): void {
+      must(id);
+      store.archive.take(id);
+    },
+
     resolve(id: number, as: 'completed' | 'failed', note: string): void {
       const { stage } = must(id);
       if (!store.lifecycle.resolve(id, as, note)) {

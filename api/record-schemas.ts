@@ -9,6 +9,7 @@ import {
 } from '../workflows/contracts/record-words';
 import {
   LONE_SURROGATE,
+  anyOf,
   hasControl,
   oneOf,
   paging,
@@ -154,7 +155,7 @@ export const removeProject = z.object({
 export const interactionQuery = paging.extend({
   session_name: textFromQuery.optional(),
   kind: textFromQuery.optional(),
-  status: textFromQuery.optional(),
+  status: anyOf.optional(),
   verdict: textFromQuery.optional(),
   q: text.optional(),
 });
@@ -166,7 +167,7 @@ export const auditQuery = paging.extend({
   q: text.optional(),
 });
 export const errorQuery = paging.extend({
-  status: oneOf(['open', 'resolved']).optional(),
+  status: someOf(['open', 'resolved']).optional(),
   level: textFromQuery.optional(),
   source: textFromQuery.optional(),
   q: text.optional(),

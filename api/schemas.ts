@@ -2,7 +2,7 @@
 import { z } from 'zod';
 // How `meta` describes what JSON Schema can't tell from the code.
 import type {} from 'zod-openapi';
-import { PROMPT_STATUSES, PROVIDERS } from '../workflows/contracts/glossary';
+import { PROMPT_STATES, PROVIDERS, SESSION_STATES, SETTLED_STATUSES } from '../workflows/contracts/glossary';
 import { ApiError } from './errors';
 import { expected } from './expected';
 
@@ -75,6 +75,26 @@ export const changePrompt = z.strictObject({ priority: whole(-1000, 1000) });
 export const resolvePrompt = z.strictObject({
   as: oneOf(['completed', 'failed']),
   note: shortText(500).default('a person decided'),
+});
+
+/** Which of those that have ended. */
+export const archivePrompts = z
+  .strictObject({
+    status: z
+      .array(oneOf(SETTLED_STATUSES), { error: `expected a list of ${SETTLED_STATUSES.join(', ')}` })
+      .min(1, { error: 'expected at least one; leave it out for all of them' })
+      .default([...SETTLED_STATUSES]),
+    older_than_days: z
+      .number({ error: 'expected a number of days' })
+      .min(0, { error: 'expected 0 days or more' })
+      .max(36_500, { error: 'expected at most 36500 days' })
+      .optional(),
+  })
+  .prefault({});
+
+export const changeQueue = z.strictObject({
+  paused: z.boolean({ error: 'expected true or false' }),
+  reason: shortText(500).nullish(),
 });
 
 /** tmux uses `.` and `:` in targets, `=`, `@`, `$`, `%` to mark ids. */
@@ -153,24 +173,33 @@ const integer =
 export const fromQuery = (min: number, max: number, fallback: number) =>
   wholeFromQuery(min, max).default(fallback);
 
+/** Words separated by commas or repeated. */
+const words = z.union([z.string(), z.array(z.string())]).transform((value) =>
+  [value]
+    .flat()
+    .flatMap((text) => text.split(','))
+    .map((word) => word.trim())
+    .filter(Boolean),
+);
+const listOf = (item: object) => ({ override: { anyOf: [item, { type: 'array', items: item }] } });
+/** Any words: rows of the original may hold some that we don't know. */
+export const anyOf = words.meta(listOf({ type: 'string' }));
 /** Some of `values`, comma-separated or repeated. */
 export const someOf = <const T extends readonly [string, ...string[]]>(values: T) =>
-  z
-    .union([z.string(), z.array(z.string())])
-    .transform((value) => [value].flat().join(',').split(',').filter(Boolean))
-    .pipe(z.array(oneOf(values)))
-    .meta({ override: { anyOf: [{ enum: [...values] }, { type: 'array', items: { enum: [...values] } }] } });
+  words.pipe(z.array(oneOf(values))).meta(listOf({ enum: [...values] }));
 export const textFromQuery = z.string({ error: 'expected one text' });
 
 export const paging = z.object({ limit: fromQuery(1, 500, 50), offset: fromQuery(0, 10_000_000, 0) });
 
+export const sessionQuery = z.object({ status: someOf(SESSION_STATES).optional() });
+
 export const promptQuery = paging.extend({
-  status: someOf(PROMPT_STATUSES).optional(),
+  status: someOf(PROMPT_STATES).optional(),
   session: textFromQuery.optional(),
   provider: provider.optional(),
   source: textFromQuery.optional(),
   q: textFromQuery.max(200, { error: 'expected at most 200 characters' }).optional(),
-  archived: z.enum(['true', 'false'], { error: 'expected true or false' }).optional(),
+  archived: oneOf(['false', 'true', 'include']).default('false'),
   order: oneOf(['newest', 'oldest', 'priority']).default('newest'),
 });
 

@@ -1,10 +1,11 @@
 /** Rows of the record as the API shows them: ISO times, JSON instead of text, booleans instead of 0 and 1. */
 import type { z } from 'zod';
 import type { LostRow } from '../store/lost-and-found';
+import type { QueuePauseRow } from '../store/queue';
 import type { HistoryRow, PromptRow, SessionRow } from '../store/rows';
 import { isoTime } from '../store/time';
 import { promptWorkflowId } from '../workflows/contracts/names';
-import type { lost, promptListed, promptWithHistory, session } from './answers/prompts';
+import type { lost, promptListed, promptWithHistory, queue, session } from './answers/prompts';
 
 /** Longest content and response in a list, in characters. */
 const LIST_TEXT_CHARS = 2_000;
@@ -112,6 +113,14 @@ export function sessionView(row: SessionRow): z.output<typeof session> {
     confirmation_id: row.confirmation_id,
     owner: row.owner,
   };
+}
+
+export function queueView(last: QueuePauseRow | undefined): z.output<typeof queue> {
+  if (!last) return { paused: false, reason: null, changed_by: null, changed_at: null };
+  const { paused_at, paused_by, reason, resumed_at, resumed_by, resume_reason } = last;
+  return resumed_at === null
+    ? { paused: true, reason, changed_by: paused_by, changed_at: isoTime(paused_at) }
+    : { paused: false, reason: resume_reason, changed_by: resumed_by, changed_at: isoTime(resumed_at) };
 }
 
 export function lostView(row: LostRow): z.output<typeof lost> {

@@ -1,6 +1,5 @@
 /** Checks of arguments; each fault becomes a usage error that names what was expected. Ranges are the API's business. */
 import { InvalidArgumentError } from 'commander';
-import { PROMPT_STATUSES } from '../workflows/contracts/glossary';
 import { parseServerUrl } from './locate';
 
 export function wholeNumber(text: string): number {
@@ -79,15 +78,18 @@ export function fieldPair(text: string, previous: Record<string, unknown> = {}):
   }
 }
 
-/** Statuses, comma-separated and repeatable, as one comma-separated text. */
-export function statusList(text: string, previous?: string): string {
-  for (const status of text.split(',')) {
-    if (!PROMPT_STATUSES.some((known) => known === status)) {
-      throw new InvalidArgumentError(`Expected some of ${PROMPT_STATUSES.join(', ')}.`);
-    }
-  }
-  return previous === undefined ? text : `${previous},${text}`;
-}
+/** Some of `choices`, comma-separated and repeatable, as one comma-separated text. */
+export const someOf =
+  (choices: readonly string[]) =>
+  (text: string, previous?: string): string => {
+    const words = text
+      .split(',')
+      .map((word) => word.trim())
+      .filter(Boolean);
+    if (words.length === 0 || !words.every((word) => choices.includes(word)))
+      throw new InvalidArgumentError(`Expected some of ${choices.join(', ')}, separated by commas.`);
+    return [previous, ...words].filter(Boolean).join(',');
+  };
 
 export function serverAddress(text: string): string {
   const url = parseServerUrl(text);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Command } from 'commander';
 import { PROJECT_ROOT } from '../config';
 import { serverAddress } from './arguments';
+import { registerArchive } from './commands/archive';
 import { registerAssigner } from './commands/assigner';
 import { registerBackup } from './commands/backup';
 import { registerChanges } from './commands/change';
@@ -35,6 +36,8 @@ Examples:
   git diff | architect send - --provider claude --wait
   architect prompts --status pending,in_progress
   architect logs 42 --follow
+  architect retry 42 43
+  architect queue pause --reason "deploy"
   architect tasks run test --project 3 --wait
   architect sessions new reviewer --provider claude --specialty review --dir ~/app
   architect features add "Log in with a key" --project 1 --priority 5
@@ -75,6 +78,7 @@ export function buildProgram(io: Io): { program: Command; context: Context } {
     registerPrompt,
     registerLogs,
     registerChanges,
+    registerArchive,
     registerConfirm,
     registerMilestones,
     registerGithub,

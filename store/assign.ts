@@ -7,6 +7,7 @@
  */
 import type { Grant } from '../workflows/contracts/assignment';
 import type { Db } from './open';
+import type { Pause } from './queue';
 import type { PromptRow, SessionRow } from './rows';
 import type { ReceiptWriter } from './receipts';
 import { type Clock, sqlTime } from './time';
@@ -47,10 +48,11 @@ export type Assign = ReturnType<typeof assignment>;
 
 export interface AssignDeps {
   readonly receipts: ReceiptWriter;
+  readonly pause: Pause;
   readonly places: Pick<WorkPlaces, 'fits' | 'nameOf'>;
 }
 
-export function assignment(db: Db, clock: Clock, { receipts, places }: AssignDeps) {
+export function assignment(db: Db, clock: Clock, { receipts, pause, places }: AssignDeps) {
   const freeSessions = db.prepare<[string], Omit<FreeSession, 'projects'>>(`
     SELECT name, provider, specialty, working_dir, pane_id, pane_pid, tmux_server, host, project_id, project_dir,
       last_project FROM sessions
@@ -162,9 +164,10 @@ export function assignment(db: Db, clock: Clock, { receipts, places }: AssignDep
     }));
   };
 
-  /** Gives out every free session for which a prompt waits. Returns the new leases. */
+  /** Gives out every free session for which a prompt waits, unless the queue is paused. Returns the new leases. */
   return db.transaction((): Grant[] => {
     const grants: Grant[] = [];
+    if (pause.words() !== undefined) return grants;
     const now = sqlTime(clock());
     const free = placed(freeSessions.all(now));
     const best = new Map(free.map((session) => [session.name, candidates(session, now)]));

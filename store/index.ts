@@ -1,5 +1,6 @@
 /** The record: three databases at the original's paths, opened, migrated, with one repository an aggregate. */
 import { accountLimits } from './account-limits';
+import { archiveRepository } from './archive';
 import { assignment } from './assign';
 import { changesRepository } from './changes';
 import { commandsRepository } from './commands';
@@ -17,6 +18,7 @@ import { maintenance } from './maintenance';
 import { milestonesRepository } from './milestones';
 import { projectPathsRepository } from './project-paths';
 import { promptsRepository } from './prompts';
+import { queuePause, queueRepository } from './queue';
 import { receiptWriter } from './receipts';
 import { recordRepositories } from './record';
 import { sessionsRepository } from './sessions';
@@ -64,14 +66,17 @@ export function openStore({
   const { architect, assigner } = databases;
   try {
     const receipts = receiptWriter(assigner, clock);
+    const pause = queuePause(assigner);
     const places = workPlaces(architect);
     const waiting = waitingPlaces(assigner, places);
-    const assign = assignment(assigner, clock, { receipts, places });
+    const assign = assignment(assigner, clock, { receipts, pause, places });
     const leases = leasesRepository(assigner, clock);
     const record = recordRepositories({ architect, assigner }, clock);
     const work = workRepository({ architect, assigner, ...record });
     const { follow, after } = following(work);
-    const { state, ...transitions } = lifecycle(assigner, clock, { receipts, assign, leases, waiting });
+    const { state, ...transitions } = lifecycle(assigner, clock, {
+      ...{ receipts, assign, leases, pause, waiting },
+    });
     const prompts = promptsRepository(assigner, clock);
     const unwatched = unwatchedRepository(assigner, clock);
     // What a crash cut off between the two databases.
@@ -81,6 +86,9 @@ export function openStore({
       prompts: { ...prompts, ...after({ insert: prompts.insert }) },
       lifecycle: { state, ...after(transitions) },
       ...after({ assign }),
+      archive: archiveRepository(assigner, clock),
+      queue: queueRepository(assigner, clock, pause),
+      pause,
       receipts: after(receipts),
       leases,
       work: {

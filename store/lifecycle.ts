@@ -10,6 +10,7 @@ import { SETTLED_STATUSES } from '../workflows/contracts/glossary';
 import type { Assign } from './assign';
 import type { Leases } from './leases';
 import type { Db } from './open';
+import type { Pause } from './queue';
 import type { ReceiptWriter } from './receipts';
 import type { LeaseRow, PromptRow } from './rows';
 import { sessionStatistics } from './statistics';
@@ -30,10 +31,11 @@ export interface LifecycleDeps {
   readonly receipts: ReceiptWriter;
   readonly assign: Assign;
   readonly leases: Leases;
+  readonly pause: Pause;
   readonly waiting: Pick<WaitingPlaces, 'waitingFor' | 'hasSession'>;
 }
 
-export function lifecycle(db: Db, clock: Clock, { receipts, assign, leases, waiting }: LifecycleDeps) {
+export function lifecycle(db: Db, clock: Clock, { receipts, assign, leases, pause, waiting }: LifecycleDeps) {
   const get = db.prepare<[number], PromptRow>('SELECT * FROM prompts WHERE id = ?');
   const leaseOf = db.prepare<[number], Grant>(`
     SELECT l.prompt_id AS promptId, l.session_name AS session, l.pane_id AS paneId, s.host, s.provider,
@@ -52,7 +54,7 @@ export function lifecycle(db: Db, clock: Clock, { receipts, assign, leases, wait
   );
   const reopen = db.prepare(`
     UPDATE prompts SET completed_at = NULL, assigned_session = NULL, assigned_at = NULL, response = NULL, error = NULL,
-      result = NULL, question = NULL, retry_count = 0, requeue_count = 0, not_before = NULL,
+      result = NULL, question = NULL, archived = 0, archived_at = NULL, retry_count = 0, requeue_count = 0, not_before = NULL,
       target_session = coalesce((SELECT name FROM sessions WHERE uid = target_uid), target_session) WHERE id = ?`);
   const exclude = db.prepare(
     'INSERT OR IGNORE INTO prompt_exclusions (prompt_id, session_name) VALUES (?, ?)',
@@ -75,6 +77,11 @@ export function lifecycle(db: Db, clock: Clock, { receipts, assign, leases, wait
     const row = get.get(id);
     if (!row) throw new Error(`There is no prompt ${id}.`);
     return row;
+  };
+  const queued = (promptId: number, session: string | null, reason: string): void => {
+    receipts.step(promptId, 'queued', session, reason);
+    const paused = pause.words();
+    if (paused !== undefined) receipts.step(promptId, 'queued', null, paused);
   };
   const settled = (row: PromptRow): boolean => (SETTLED_STATUSES as readonly string[]).includes(row.status);
 
@@ -106,7 +113,7 @@ export function lifecycle(db: Db, clock: Clock, { receipts, assign, leases, wait
       (promptId: number): { state: PromptState; grants: readonly Grant[] } | undefined => {
         const row = get.get(promptId);
         if (!row) return undefined;
-        if (row.stage === 'accepted') receipts.step(promptId, 'queued', null, waiting.waitingFor(row).reason);
+        if (row.stage === 'accepted') queued(promptId, null, waiting.waitingFor(row).reason);
         const grants = assign();
         return { state: state(must(promptId)), grants };
       },
@@ -115,9 +122,11 @@ export function lifecycle(db: Db, clock: Clock, { receipts, assign, leases, wait
     /**
      * The last thing before typing: what the pane shows is kept, the lease is acknowledged, an attempt begins.
      * @param lease as it was read: whoever began an attempt since, or gave the prompt another lease, comes first
-     * @returns the number of the attempt; undefined where that lease isn't held so any more: then nothing may be typed
+     * @returns the number of the attempt; `paused` where the queue was paused since; undefined where that lease isn't held so
+     *   any more. Without a number nothing may be typed.
      */
-    beginTyping: db.transaction((lease: LeaseRow, baseline: string): number | undefined => {
+    beginTyping: db.transaction((lease: LeaseRow, baseline: string): number | 'paused' | undefined => {
+      if (pause.words() !== undefined && leases.attempt(lease) === lease.attempt) return 'paused';
       const number = leases.nextAttempt(lease);
       if (number === undefined) return undefined;
       leases.begun(lease, baseline);
@@ -165,11 +174,12 @@ export function lifecycle(db: Db, clock: Clock, { receipts, assign, leases, wait
         if (row.assigned_session !== null) exclude.run(row.id, row.assigned_session);
         if (!waiting.hasSession(row)) return refuse(`${input.reason}; no other session fits`);
       }
-      const times = input.pauses ? timesUntyped(row) : 0;
+      // A paused queue says nothing about the terminal.
+      const times = input.pauses && pause.words() === undefined ? timesUntyped(row) : 0;
       if (times > MAX_UNTYPED) return refuse(`${input.reason}; it came back untyped ${MAX_UNTYPED} times`);
       if (input.limitedUntilMs !== undefined && row.assigned_session !== null)
         limits.reached(row.assigned_session, new Date(input.limitedUntilMs));
-      receipts.step(row.id, 'queued', row.assigned_session, input.reason);
+      queued(row.id, row.assigned_session, input.reason);
       wait.run(input.countsAsRetry ? 1 : 0, row.id);
       freeSession(row.id);
       if (times === 0) return { requeued: true, reason: input.reason, grants: assign() };

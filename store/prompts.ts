@@ -1,10 +1,16 @@
 /** The prompts people queued: inserting, reading, listing. What happens to them is in lifecycle.ts. */
-import type { PromptStatus, TurnResult } from '../workflows/contracts/glossary';
+import {
+  PROMPT_STATUSES,
+  type ShownState,
+  type Stage,
+  type TurnResult,
+} from '../workflows/contracts/glossary';
 import { containing } from './contains';
 import { dataVersion, keptWhile } from './data-version';
 import type { Db } from './open';
 import type { HistoryRow, PromptRow } from './rows';
 import type { WorkLink } from './work';
+import { STATUS_OF_STAGE } from './receipts';
 import { type Clock, sqlTime, timeMs, todayBegan } from './time';
 import { coveredMs, spanOf } from './unwatched';
 
@@ -59,7 +65,7 @@ const NO_USAGE = {
 };
 
 export interface PromptFilter {
-  readonly status?: readonly PromptStatus[];
+  readonly status?: readonly ShownState[];
   readonly session?: string;
   readonly provider?: string;
   readonly source?: string;
@@ -243,8 +249,7 @@ export function promptsRepository(db: Db, clock: Clock) {
 
 function conditions(filter: PromptFilter): { where: string; values: unknown[] } {
   const parts: [string, ...unknown[]][] = [];
-  if (filter.status?.length)
-    parts.push([`status IN (${filter.status.map(() => '?').join()})`, ...filter.status]);
+  if (filter.status?.length) parts.push(standing(filter.status));
   if (filter.session !== undefined) {
     parts.push(['(assigned_session = ? OR target_session = ?)', filter.session, filter.session]);
   }
@@ -259,4 +264,19 @@ function conditions(filter: PromptFilter): { where: string; values: unknown[] } 
     where: parts.length > 0 ? `WHERE ${parts.map(([sql]) => sql).join(' AND ')}` : '',
     values: parts.flatMap(([, ...values]) => values),
   };
+}
+
+/** Those of these statuses, and those at these stages, which have a status that can be looked up. */
+function standing(states: readonly ShownState[]): [string, ...unknown[]] {
+  const isStatus = (state: ShownState) => (PROMPT_STATUSES as readonly string[]).includes(state);
+  const statuses = states.filter(isStatus);
+  const stages = states.filter((state) => !isStatus(state)) as Stage[];
+  const some = (values: readonly string[]): string => `(${values.map(() => '?').join()})`;
+  const theirs = [...new Set(stages.map((stage) => STATUS_OF_STAGE[stage]))];
+  return [
+    `(status IN ${some(statuses)} OR status IN ${some(theirs)} AND stage IN ${some(stages)})`,
+    ...statuses,
+    ...theirs,
+    ...stages,
+  ];
 }

@@ -4,7 +4,7 @@ import type { Db } from './open';
 import { type Clock, sqlTime } from './time';
 
 /** Status of the original system for each of our stages. */
-const STATUS: Record<Stage, PromptStatus> = {
+export const STATUS_OF_STAGE: Record<Stage, PromptStatus> = {
   accepted: 'pending',
   queued: 'pending',
   leased: 'assigned',
@@ -58,7 +58,7 @@ export function receiptWriter(db: Db, clock: Clock) {
         const shortEvidence = evidence?.slice(0, MAX_EVIDENCE_CHARS) ?? null;
         const step = { promptId, stage, session: session ?? '', reason, evidence: shortEvidence };
         note.run({ ...step, now: sqlTime(clock()) });
-        show.run({ promptId, stage, status: STATUS[stage], reason });
+        show.run({ promptId, stage, status: STATUS_OF_STAGE[stage], reason });
       },
     ),
   };

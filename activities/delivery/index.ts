@@ -71,6 +71,7 @@ async function begin(
   const baseline = { ...baselineOf(look.frame), pid: pane.pid, ...(program && { program }) };
   const number = store.lifecycle.beginTyping(lease, JSON.stringify(baseline));
   if (number === undefined) throw superseded();
+  if (number === 'paused') return outcome('not_typed', 'the queue was paused before it was typed');
   const fence = promptFence({ store }, lease, number, signal);
   fence.check();
   if (!(await raiseFence(tmux, look, fence.token)))

@@ -71,7 +71,7 @@ export function buildReport(
       ...totalsOf({ total, done, hours }),
       starts_on: dates?.starts_on ?? null,
       ends_on: dates?.ends_on ?? null,
-      tasks: tasks.list(id, { phase }).items.map(taskOf),
+      tasks: tasks.list(id, { phase: [phase] }).items.map(taskOf),
     };
   });
   return {

@@ -64,6 +64,15 @@ export const queueStatus = z
   })
   .meta({ id: 'QueueStatus' });
 
+export const queue = z
+  .object({
+    paused: z.boolean().meta({ description: 'no waiting prompt is given to a session' }),
+    reason: text.meta({ description: 'why it was paused, or resumed' }),
+    changed_by: text.meta({ description: 'who paused or resumed it last; null where nobody ever did' }),
+    changed_at: time,
+  })
+  .meta({ id: 'Queue' });
+
 export const lost = z
   .object({
     id,
@@ -126,6 +135,7 @@ export const explanation = z
     evidence: z.string(),
     source: z.string().meta({ description: 'what decided: hooks, transcript, title or screen' }),
     disagreement: text,
+    queue: text.meta({ description: 'why it is given no prompts, while the queue is paused' }),
     agent: z.object({ id: z.string(), title: z.string(), verified: z.string() }).nullable(),
     sources: z.array(
       z.object({

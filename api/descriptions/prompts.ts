@@ -1,11 +1,13 @@
 /** The queue of prompts. */
 import { z } from 'zod';
 import { pageOf, queued } from '../answers/common';
-import { lost, promptListed, promptWithHistory, queueStatus } from '../answers/prompts';
+import { lost, promptListed, promptWithHistory, queue, queueStatus } from '../answers/prompts';
 import { describeRoutes } from '../describe';
 import {
+  archivePrompts,
   cancelPrompt,
   changePrompt,
+  changeQueue,
   paging,
   promptQuery,
   reassignPrompt,
@@ -33,6 +35,17 @@ export const promptDescriptions = describeRoutes('Prompts', {
     errors: [409, 413],
   },
   'GET /api/assigner/status': { summary: 'Counts of the queue', answers: { 200: queueStatus } },
+  'GET /api/assigner/queue': {
+    summary: 'Whether the queue is paused, since when, by whom and why',
+    answers: { 200: queue },
+  },
+  'PUT /api/assigner/queue': {
+    summary: 'Pause or resume the queue',
+    details:
+      'While it is paused nothing new is given to a session: prompts wait, what is at work goes on. It holds until it is resumed, also over restarts.',
+    body: changeQueue,
+    answers: { 200: queue },
+  },
   'GET /api/assigner/prompts': {
     summary: 'List prompts',
     query: promptQuery,
@@ -50,6 +63,16 @@ export const promptDescriptions = describeRoutes('Prompts', {
     summary: 'Start it anew elsewhere',
     body: reassignPrompt,
     ...changed,
+  },
+  'POST /api/assigner/prompts/:id/archive': {
+    summary: 'Put a settled one away: lists leave it out',
+    ...changed,
+  },
+  'POST /api/assigner/prompts/:id/unarchive': { summary: 'Take it out of the archive', ...changed },
+  'POST /api/assigner/prompts/archive': {
+    summary: 'Put away all that have ended so',
+    body: archivePrompts,
+    answers: { 200: z.object({ archived: z.number().int().meta({ description: 'how many' }) }) },
   },
   'POST /api/assigner/prompts/:id/resolve': {
     summary: 'Say how an indeterminate one ended',

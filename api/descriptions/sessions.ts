@@ -4,12 +4,13 @@ import { success } from '../answers/common';
 import { explanation, screen, session, sessionsUp } from '../answers/prompts';
 import { describeRoutes } from '../describe';
 import { sessionMode } from '../confirm-schemas';
-import { changeSession, newSession, tmuxSend } from '../schemas';
+import { changeSession, newSession, sessionQuery, tmuxSend } from '../schemas';
 
 export const sessionDescriptions = describeRoutes('Sessions', {
-  'GET /api/sessions': { summary: 'List sessions', answers: { 200: z.array(session) } },
+  'GET /api/sessions': { summary: 'List sessions', query: sessionQuery, answers: { 200: z.array(session) } },
   'GET /api/assigner/sessions': {
     summary: 'List sessions, as version 2.0 had it',
+    query: sessionQuery,
     answers: { 200: z.array(session) },
   },
   'POST /api/sessions': {

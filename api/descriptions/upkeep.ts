@@ -2,7 +2,7 @@
 import { pageOf } from '../answers/common';
 import { backup, maintenanceRun } from '../answers/upkeep';
 import { describeRoutes } from '../describe';
-import { newBackup, runMaintenance } from '../maintenance-schemas';
+import { maintenanceQuery, newBackup, runMaintenance } from '../maintenance-schemas';
 import { paging } from '../schemas';
 
 export const upkeepDescriptions = describeRoutes('Upkeep', {
@@ -27,7 +27,7 @@ export const upkeepDescriptions = describeRoutes('Upkeep', {
   },
   'GET /api/maintenance': {
     summary: 'Runs of the clean-up, newest first',
-    query: paging,
+    query: maintenanceQuery,
     answers: { 200: pageOf(maintenanceRun) },
   },
   'GET /api/maintenance/:id': { summary: 'One run', answers: { 200: maintenanceRun }, errors: [404] },

@@ -18,7 +18,7 @@ export function errorRoutes(router: Router<RequestState>, { store }: Pick<AppDep
 
   router.get('/api/errors', (ctx) => {
     const { status, sort = NEWEST_FIRST, ...query } = parseQuery(errorQuery, ctx.query);
-    const open = status === undefined ? undefined : status === 'open';
+    const open = status?.length ? statusOf(status) : undefined;
     const { items, total } = errorReports.list({ ...listQuery({ ...query, sort }), open });
     ctx.body = { items: items.map(errorView), total, limit: query.limit, offset: query.offset };
   });
@@ -49,4 +49,10 @@ export function errorRoutes(router: Router<RequestState>, { store }: Pick<AppDep
       ctx.body = errorView(row);
     });
   }
+}
+
+/** Whether open or resolved ones are meant; undefined: both. */
+function statusOf(wanted: readonly ('open' | 'resolved')[]): boolean | undefined {
+  const isBoth = wanted.includes('open') && wanted.includes('resolved');
+  return isBoth ? undefined : wanted.includes('open');
 }

@@ -7,7 +7,7 @@ import { isoTime } from '../../store/time';
 import type { maintenanceRun } from '../answers/upkeep';
 import type { AppDeps, RequestState } from '../context';
 import { conflict, notFound } from '../errors';
-import { newBackup, runMaintenance } from '../maintenance-schemas';
+import { maintenanceQuery, newBackup, runMaintenance } from '../maintenance-schemas';
 import { paging, parse, parseQuery } from '../schemas';
 import { actorOf, idParam } from './parameters';
 
@@ -32,8 +32,8 @@ export function maintenanceRoutes(router: Router<RequestState>, deps: AppDeps): 
   });
 
   router.get('/api/maintenance', (ctx) => {
-    const { limit, offset } = parseQuery(paging, ctx.query);
-    const page = runs.list(limit, offset);
+    const { limit, offset, status } = parseQuery(maintenanceQuery, ctx.query);
+    const page = runs.list(limit, offset, status?.length ? status : undefined);
     ctx.body = { ...page, items: page.items.map(runView) };
   });
 

@@ -81,7 +81,7 @@ export function milestoneRoutes(router: Router<RequestState>, { store, config }:
   /** Features need none, and bugs are worked on as bugs. */
   function openTasks({ id }: MilestoneRow): MilestoneTaskRow[] {
     return milestones.tasks
-      .list(id, { status: 'open' })
+      .list(id, { status: ['open'] })
       .items.filter(({ kind }) => kind !== 'feature' && kind !== 'bug');
   }
 

@@ -2,10 +2,12 @@
 import type Router from '@koa/router';
 import type { AppDeps, Context, RequestState } from '../context';
 import type { PromptService } from '../prompt-service';
-import { cancelPrompt, changePrompt, parse, reassignPrompt, resolvePrompt } from '../schemas';
+import { archivePrompts, cancelPrompt, changePrompt, parse, reassignPrompt, resolvePrompt } from '../schemas';
 import { workflowUrls } from '../system';
 import { historyView, promptView } from '../views';
 import { idParam } from './parameters';
+
+const MS_A_DAY = 24 * 60 * 60_000;
 
 export function promptChangeRoutes(
   router: Router<RequestState>,
@@ -36,6 +38,19 @@ export function promptChangeRoutes(
     '/api/assigner/prompts/:id',
     change((id, ctx) => service.prioritise(id, parse(changePrompt, ctx.request.body).priority)),
   );
+  router.post(
+    '/api/assigner/prompts/:id/archive',
+    change((id) => service.archive(id)),
+  );
+  router.post(
+    '/api/assigner/prompts/:id/unarchive',
+    change((id) => service.unarchive(id)),
+  );
+  router.post('/api/assigner/prompts/archive', (ctx) => {
+    const { status, older_than_days: days } = parse(archivePrompts, ctx.request.body);
+    const before = days === undefined ? null : new Date(Date.now() - days * MS_A_DAY);
+    ctx.body = { archived: deps.store.archive.putAll({ statuses: status, before }) };
+  });
   router.post(
     '/api/assigner/prompts/:id/resolve',
     change((id, ctx) => {

@@ -34,7 +34,7 @@ export function promptRoutes(router: Router<RequestState>, deps: AppDeps, servic
         ...(query.provider && { provider: query.provider }),
         ...(query.source !== undefined && { source: query.source }),
         ...(query.q && { text: query.q }),
-        ...(query.archived && { archived: query.archived === 'true' }),
+        ...(query.archived !== 'include' && { archived: query.archived === 'true' }),
       },
       query.order,
       query.limit,

@@ -1,10 +1,10 @@
 /** The tmux sessions: reading them, making and ending them, typing into them. */
 import type Router from '@koa/router';
 import { existsSync, statSync } from 'node:fs';
-import type { AppDeps, RequestState } from '../context';
+import type { AppDeps, Context, RequestState } from '../context';
 import { argvOf } from '../command-line';
 import { conflict, invalid } from '../errors';
-import { changeSession, newSession, parse, tmuxSend } from '../schemas';
+import { changeSession, newSession, parse, parseQuery, sessionQuery, tmuxSend } from '../schemas';
 import { refuseSecrets } from '../secret-names';
 import { isoTime } from '../../store/time';
 import { sessionView } from '../views';
@@ -17,8 +17,10 @@ const USUAL_SPECIALTY = 'general';
 export function sessionRoutes(router: Router<RequestState>, deps: AppDeps, terminals: Terminals): void {
   const { store, orchestrator } = deps;
   const { must, named } = terminals;
-  const all = (ctx: { body: unknown }): void => {
-    ctx.body = store.sessions.list().map(sessionView);
+  const list = (ctx: Pick<Context, 'body' | 'query'>): void => {
+    const { status } = parseQuery(sessionQuery, ctx.query);
+    const rows = store.sessions.list();
+    ctx.body = rows.filter((row) => !status?.length || status.includes(row.status)).map(sessionView);
   };
   const run = async (
     kind: 'create' | 'kill' | 'send' | 'take_over',
@@ -37,8 +39,8 @@ export function sessionRoutes(router: Router<RequestState>, deps: AppDeps, termi
     }
   };
 
-  router.get('/api/sessions', all);
-  router.get('/api/assigner/sessions', all);
+  router.get('/api/sessions', list);
+  router.get('/api/assigner/sessions', list);
 
   router.post('/api/sessions', async (ctx) => {
     const wanted = parse(newSession, ctx.request.body);
@@ -95,7 +97,7 @@ export function sessionRoutes(router: Router<RequestState>, deps: AppDeps, termi
     const { name } = must(ctx.params['name']);
     const explanation = await deps.explain(name);
     if (!explanation) throw conflict(`Session '${name}' has no terminal now: it has ended.`);
-    ctx.body = explanation;
+    ctx.body = { ...explanation, queue: store.pause.words() ?? null };
   });
 
   router.get('/api/sessions/:name/screen', (ctx) => {

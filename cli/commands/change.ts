@@ -3,6 +3,7 @@ import { type Command, Option } from 'commander';
 import { type Provider, PROVIDERS } from '../../workflows/contracts/glossary';
 import { type Answer, call } from '../api';
 import { promptId, wholeNumber } from '../arguments';
+import { type Act, forEach } from '../bulk';
 import type { Context } from '../context';
 import { UsageError } from '../errors';
 import { promptLine } from '../format';
@@ -15,25 +16,36 @@ interface Target {
   readonly any?: boolean;
 }
 
+export const PROMPTS = { name: 'id', help: 'number of the prompt', parse: promptId };
+
 export function registerChanges(program: Command, context: Context): void {
-  const onPrompt = (name: string, description: string): Command =>
-    program.command(name).description(description).argument('<id>', 'number of the prompt', promptId);
+  const onPrompts = <Options = object>(command: Command, act: Act<number, Options>): Command =>
+    forEach(command, context, PROMPTS, act);
+  const named = (name: string, description: string): Command =>
+    program.command(name).description(description);
 
-  onPrompt('cancel', 'cancel a prompt; an agent that works on it is interrupted')
-    .option('--reason <text>', 'kept in the receipt')
-    .action((id: number, { reason }: { reason?: string }) => cancel(context, id, reason));
-
-  onPrompt('retry', 'start a prompt anew; an agent that works on it is interrupted first').action(
-    (id: number) => retry(context, id),
+  onPrompts<{ reason?: string }>(
+    named('cancel', 'cancel prompts; agents that work on them are interrupted').option(
+      '--reason <text>',
+      'kept in the receipt',
+    ),
+    (id, { reason }) => cancel(context, id, reason),
   );
 
-  onPrompt('reassign', 'start a prompt anew elsewhere')
-    .option('--target <session>', 'only this session')
-    .addOption(new Option('--provider <name>', 'only sessions with this agent').choices(PROVIDERS))
-    .addOption(new Option('--any', 'any session').conflicts(['target', 'provider']))
-    .action((id: number, target: Target) => reassign(context, id, target));
+  onPrompts(named('retry', 'start prompts anew; agents that work on them are interrupted first'), (id) =>
+    retry(context, id),
+  );
 
-  onPrompt('priority', 'change the priority of a prompt that is not settled')
+  onPrompts<Target>(
+    named('reassign', 'start prompts anew elsewhere')
+      .option('--target <session>', 'only this session')
+      .addOption(new Option('--provider <name>', 'only sessions with this agent').choices(PROVIDERS))
+      .addOption(new Option('--any', 'any session').conflicts(['target', 'provider'])),
+    (id, target) => reassign(context, id, target),
+  );
+
+  named('priority', 'change the priority of a prompt that is not settled')
+    .argument('<id>', PROMPTS.help, promptId)
     .argument('<n>', 'higher goes first, -1000 to 1000', wholeNumber)
     .action((id: number, priority: number) =>
       show(
@@ -42,12 +54,13 @@ export function registerChanges(program: Command, context: Context): void {
       ),
     );
 
-  onPrompt('resolve', 'say how an indeterminate prompt ended')
-    .addOption(new Option('--as <end>', 'how').choices(['completed', 'failed']).makeOptionMandatory())
-    .option('--note <text>', 'kept in the receipt')
-    .action((id: number, body: { as: 'completed' | 'failed'; note?: string }) =>
+  onPrompts<{ as: 'completed' | 'failed'; note?: string }>(
+    named('resolve', 'say how indeterminate prompts ended')
+      .addOption(new Option('--as <end>', 'how').choices(['completed', 'failed']).makeOptionMandatory())
+      .option('--note <text>', 'kept in the receipt'),
+    (id, body) =>
       show(context, call(context.client, 'POST /api/assigner/prompts/:id/resolve', { params: { id }, body })),
-    );
+  );
 }
 
 export function cancel(context: Context, id: number, reason?: string): Promise<void> {

@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import { RULE_KINDS, type RuleKind, type Verdict, VERDICTS } from '../../workflows/contracts/policy';
 import { type Body, call } from '../api';
 import { confirmationId, wholeNumber } from '../arguments';
+import { forEach } from '../bulk';
 import { RULE_COLUMNS, ruleLine } from '../confirm-format';
 import type { Context } from '../context';
 import { UsageError } from '../errors';
@@ -11,6 +12,7 @@ import { oneLine, table } from '../output';
 import type { Rule } from '../../api/client-shapes';
 
 const PAGE = 500;
+const RULES = { name: 'id', help: 'number of the rule', parse: confirmationId };
 
 interface RuleOptions {
   readonly agent?: string;
@@ -59,20 +61,15 @@ export function registerRules(confirm: Command, context: Context): void {
     .option('--pattern <text>', 'the new pattern')
     .addOption(verdict())
     .action((id: number, body: RuleOptions) => change(context, id, body));
-  rules
-    .command('rm')
-    .description('remove a rule of your own')
-    .argument('<id>', 'number of the rule', confirmationId)
-    .action(async (id: number) => {
-      await call(context.client, 'DELETE /api/confirm/rules/:id', { params: { id } });
-      await context.show(undefined, () => `Rule ${id} is removed.\n`);
-    });
+  forEach(rules.command('rm').description('remove rules of your own'), context, RULES, async (id) => {
+    await call(context.client, 'DELETE /api/confirm/rules/:id', { params: { id } });
+    await context.show(undefined, () => `Rule ${id} is removed.\n`);
+  });
   for (const name of ['enable', 'disable'] as const) {
-    rules
-      .command(name)
-      .description(name === 'enable' ? 'let a rule count again' : 'let a rule count no longer')
-      .argument('<id>', 'number of the rule', confirmationId)
-      .action((id: number) => change(context, id, { enabled: name === 'enable' }));
+    const description = name === 'enable' ? 'let rules count again' : 'let rules count no longer';
+    forEach(rules.command(name).description(description), context, RULES, (id) =>
+      change(context, id, { enabled: name === 'enable' }),
+    );
   }
   rules.allowExcessArguments();
   registerTest(confirm, context);

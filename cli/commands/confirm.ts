@@ -1,5 +1,5 @@
 /** Dialogs of agents: the inbox, answering, the modes and the switch. */
-import { type Command, Option } from 'commander';
+import type { Command } from 'commander';
 import { resolve } from 'node:path';
 import {
   CONFIRM_MODES,
@@ -7,10 +7,11 @@ import {
   type ConfirmMode,
 } from '../../workflows/contracts/confirmation';
 import { call } from '../api';
-import { confirmationId, wholeNumber } from '../arguments';
+import { confirmationId, someOf, wholeNumber } from '../arguments';
+import { asText, forEach } from '../bulk';
 import { CONFIRMATION_COLUMNS, confirmationDetails, confirmationLine } from '../confirm-format';
 import type { Context } from '../context';
-import { UsageError } from '../errors';
+import { CliError, UsageError } from '../errors';
 import { table } from '../output';
 import { registerRules } from './confirm-rules';
 
@@ -30,10 +31,10 @@ export function registerConfirm(program: Command, context: Context): void {
   confirm
     .command('list')
     .description('list dialogs, those too that are over')
-    .addOption(
-      new Option('--status <name>', 'those with this status (default: pending)').choices(
-        CONFIRMATION_STATUSES,
-      ),
+    .option(
+      '--status <list>',
+      `only these, comma-separated: ${CONFIRMATION_STATUSES.join(', ')} (default: pending)`,
+      someOf(CONFIRMATION_STATUSES),
     )
     .option('--session <name>', 'only those of this session')
     .option('--limit <n>', 'how many, 500 at most (default: 50)', wholeNumber)
@@ -47,17 +48,20 @@ export function registerConfirm(program: Command, context: Context): void {
       await context.show(shown, (one) => confirmationDetails(one, context.io.stdout));
     });
   for (const decision of ['approve', 'deny'] as const) {
-    confirm
-      .command(decision)
-      .description(decision === 'approve' ? 'say yes to a dialog' : 'say no to a dialog')
-      .argument('<id>', 'number of the confirmation', confirmationId)
-      .option('--option <n>', 'choose this option, counted from 1', wholeNumber)
-      .option('--note <text>', 'kept with it')
-      .action(async (id: number, options: { option?: number; note?: string }) => {
+    forEach<number, { option?: number; note?: string }>(
+      confirm
+        .command(decision)
+        .description(decision === 'approve' ? 'say yes to dialogs' : 'say no to dialogs')
+        .option('--option <n>', 'choose this option, counted from 1', wholeNumber)
+        .option('--note <text>', 'kept with it'),
+      context,
+      { name: 'id', help: 'number of the confirmation', parse: confirmationId },
+      async (id, options) => {
         const body = { decision, ...options };
         const after = await call(context.client, 'POST /api/confirmations/:id', { params: { id }, body });
         await context.show(after, (one) => `${confirmationLine(one)}\n`);
-      });
+      },
+    );
   }
   registerModes(confirm, context);
   registerTrust(confirm, context);
@@ -73,7 +77,9 @@ async function inbox(
   const page = await call(context.client, 'GET /api/confirmations', { query: { status, ...rest } });
   await context.show(page, ({ items }) => {
     if (items.length > 0) return table(items, CONFIRMATION_COLUMNS, context.io.stdout);
-    return status === 'pending' ? 'Nothing waits for an answer.\n' : `No ${status} confirmations.\n`;
+    return status === 'pending'
+      ? 'Nothing waits for an answer.\n'
+      : `No ${status.replaceAll(',', ' or ')} confirmations.\n`;
   });
 }
 
@@ -125,26 +131,29 @@ function registerTrust(confirm: Command, context: Context): void {
         items.length === 0 ? 'No trusted directories.\n' : items.map((one) => `${one.path}\n`).join(''),
       );
     });
-  trust
-    .command('add')
-    .description('trust a directory and all below it')
-    .argument('<dir>', 'the directory')
-    .action(async (dir: string) => {
+  const directories = (help: string) => ({ name: 'dir', help, parse: asText });
+  forEach(
+    trust.command('add').description('trust directories and all below them'),
+    context,
+    directories('the directory'),
+    async (dir) => {
       const body = { path: resolve(dir) };
       const made = await call(context.client, 'POST /api/confirm/trusted-directories', { body });
       await context.show(made, (one) => `Trusted: ${one.path}\n`);
-    });
-  trust
-    .command('rm')
-    .description('trust a directory no longer')
-    .argument('<dir>', 'the directory, as `confirm trust` lists it')
-    .action(async (dir: string) => {
+    },
+  );
+  forEach(
+    trust.command('rm').description('trust directories no longer'),
+    context,
+    directories('the directory, as `confirm trust` lists it'),
+    async (dir) => {
       const wanted = resolve(dir);
       const found = (await read()).items.find((one) => one.path === wanted);
-      if (!found) throw new UsageError(`${wanted} is not a trusted directory. See architect confirm trust.`);
+      if (!found) throw new CliError(`${wanted} is not a trusted directory. See architect confirm trust.`);
       const params = { id: found.id };
       await call(context.client, 'DELETE /api/confirm/trusted-directories/:id', { params });
       await context.show(undefined, () => `No longer trusted: ${wanted}\n`);
-    });
+    },
+  );
   trust.allowExcessArguments();
 }

@@ -22,6 +22,7 @@ function inWords(why: Answer<'GET /api/sessions/:name/explain'>): string {
     `  decided by  ${why.source}, rule ${why.rule}`,
     `  evidence    ${why.evidence}`,
     ...(why.disagreement === null ? [] : [`  but         ${why.disagreement}`]),
+    ...(why.queue === null ? [] : [`  no prompts  ${why.queue}`]),
     `  agent       ${why.agent ? `${why.agent.title} (rules verified with ${why.agent.verified})` : 'none that is known'}`,
     `  terminal    ${why.frame.command}, title "${why.frame.title}", cursor ${cursor.x},${cursor.y} of ${size.width}x${size.height}`,
     'Sources, in the order in which they are believed:',

@@ -1,7 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Command, InvalidArgumentError } from 'commander';
+import { MILESTONE_TASK_STATUSES } from '../../workflows/contracts/milestones';
 import { call } from '../api';
-import { positiveNumber, wholeNumber } from '../arguments';
+import { positiveNumber, someOf, wholeNumber } from '../arguments';
+import { forEach } from '../bulk';
 import type { Context } from '../context';
 import { EXIT, UsageError } from '../errors';
 import { MILESTONE_COLUMNS, milestoneText, scanText } from '../milestone-format';
@@ -37,10 +39,15 @@ export function registerMilestones(program: Command, context: Context): void {
     .command('show')
     .description('phases and open tasks of a milestone')
     .argument('<id>', 'number of the milestone', milestoneId)
+    .option(
+      '--status <list>',
+      'only these tasks, comma-separated: open, done (default: open)',
+      someOf(MILESTONE_TASK_STATUSES),
+    )
     .option('--limit <n>', 'how many tasks, 500 at most (default: 50)', wholeNumber)
     .option('--offset <n>', 'skip so many', wholeNumber)
-    .action(async (id: number, page: { limit?: number; offset?: number }) => {
-      const query = { ...page, status: 'open' } as const;
+    .action(async (id: number, page: { status?: string; limit?: number; offset?: number }) => {
+      const query = { status: 'open', ...page };
       const detail = await call(context.client, 'GET /api/milestones/:id', { params: { id }, query });
       await context.show(detail, (shown) => milestoneText(shown, context.io.stdout));
     });
@@ -56,14 +63,17 @@ export function registerMilestones(program: Command, context: Context): void {
       else await context.show(report, () => '');
     });
 
-  milestones
-    .command('rm')
-    .description('remove a milestone with its tasks and reports; features made of them stay')
-    .argument('<id>', 'number of the milestone', milestoneId)
-    .action(async (id: number) => {
+  forEach(
+    milestones
+      .command('rm')
+      .description('remove milestones with their tasks and reports; features made of them stay'),
+    context,
+    { name: 'id', help: 'number of the milestone', parse: milestoneId },
+    async (id) => {
       await call(context.client, 'DELETE /api/milestones/:id', { params: { id } });
       await context.show(undefined, () => `Milestone ${id} is removed.\n`);
-    });
+    },
+  );
 
   milestones
     .command('features')

@@ -2,7 +2,8 @@
 import { type Command, Option } from 'commander';
 import { SEARCH_TYPES } from '../../workflows/contracts/record-words';
 import { call } from '../api';
-import { recordId, wholeNumber } from '../arguments';
+import { recordId, someOf, wholeNumber } from '../arguments';
+import { forEach } from '../bulk';
 import type { Context } from '../context';
 import { type Column, shortDate, table } from '../output';
 import type { ReportedError, SearchHit, Stats } from '../../api/client-shapes';
@@ -52,37 +53,24 @@ function registerErrors(program: Command, context: Context): void {
   errors
     .command('list', { isDefault: true })
     .description('list reported errors, those seen last first')
-    .addOption(new Option('--status <status>', 'only these').choices(['open', 'resolved']))
+    .option('--status <list>', 'only these, comma-separated: open, resolved', someOf(['open', 'resolved']))
     .option('--search <text>', 'only those with this text')
     .option('--limit <n>', 'how many, 500 at most (default: 50)', wholeNumber)
-    .action(
-      async ({
-        status,
-        search,
-        limit,
-      }: {
-        status?: 'open' | 'resolved';
-        search?: string;
-        limit?: number;
-      }) => {
-        const page = await call(context.client, 'GET /api/errors', { query: { status, q: search, limit } });
-        await context.show(page, ({ items }) =>
-          items.length === 0 ? 'No errors.\n' : table(items, ERROR_COLUMNS, context.io.stdout),
-        );
-      },
-    );
+    .action(async ({ status, search, limit }: { status?: string; search?: string; limit?: number }) => {
+      const page = await call(context.client, 'GET /api/errors', { query: { status, q: search, limit } });
+      await context.show(page, ({ items }) =>
+        items.length === 0 ? 'No errors.\n' : table(items, ERROR_COLUMNS, context.io.stdout),
+      );
+    });
   for (const [action, description] of [
-    ['resolve', 'say that an error is mended'],
-    ['reopen', 'say that an error is not mended'],
+    ['resolve', 'say that errors are mended'],
+    ['reopen', 'say that errors are not mended'],
   ] as const) {
-    errors
-      .command(action)
-      .description(description)
-      .argument('<id>', 'number of the error', recordId)
-      .action(async (id: number) => {
-        const error = await call(context.client, `POST /api/errors/:id/${action}`, { params: { id } });
-        await context.show(error, (shown) => `Error ${shown.id} is ${shown.status}.\n`);
-      });
+    const things = { name: 'id', help: 'number of the error', parse: recordId };
+    forEach(errors.command(action).description(description), context, things, async (id) => {
+      const error = await call(context.client, `POST /api/errors/:id/${action}`, { params: { id } });
+      await context.show(error, (shown) => `Error ${shown.id} is ${shown.status}.\n`);
+    });
   }
 }
 

@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
-import { type Provider, PROVIDERS } from '../../workflows/contracts/glossary';
+import { PROMPT_STATES, type Provider, PROVIDERS } from '../../workflows/contracts/glossary';
 import { call } from '../api';
-import { promptId, statusList, wholeNumber } from '../arguments';
+import { promptId, someOf, wholeNumber } from '../arguments';
 import type { Context } from '../context';
 import { PROMPT_COLUMNS, receipt } from '../format';
 import { table } from '../output';
@@ -11,6 +11,8 @@ export interface PromptsOptions {
   readonly session?: string;
   readonly provider?: Provider;
   readonly search?: string;
+  readonly archived?: boolean;
+  readonly withArchived?: boolean;
   readonly order?: 'newest' | 'oldest' | 'priority';
   readonly limit?: number;
   readonly offset?: number;
@@ -20,18 +22,29 @@ export function registerPrompts(program: Command, context: Context): void {
   program
     .command('prompts')
     .description('list prompts, newest first')
-    .option('--status <list>', 'only these, comma-separated: pending, assigned, in_progress, ...', statusList)
+    .option(
+      '--status <list>',
+      'only these, comma-separated: statuses, and stages such as working or indeterminate',
+      someOf(PROMPT_STATES),
+    )
     .option('--session <name>', 'only those of this session')
     .addOption(new Option('--provider <name>', 'only those for this agent').choices(PROVIDERS))
     .option('--search <text>', 'only those with this text')
+    .option('--archived', 'only those in the archive')
+    .addOption(new Option('--with-archived', 'those in the archive as well').conflicts('archived'))
     .addOption(new Option('--order <by>', 'the order').choices(['newest', 'oldest', 'priority']))
     .option('--limit <n>', 'how many, 500 at most (default: 50)', wholeNumber)
     .option('--offset <n>', 'skip so many', wholeNumber)
     .action((options: PromptsOptions) => listPrompts(context, options));
 }
 
-export async function listPrompts(context: Context, { search, ...filters }: PromptsOptions): Promise<void> {
-  const page = await call(context.client, 'GET /api/assigner/prompts', { query: { ...filters, q: search } });
+export async function listPrompts(
+  context: Context,
+  { search, archived: only, withArchived, ...filters }: PromptsOptions,
+): Promise<void> {
+  const archived = withArchived ? 'include' : only ? 'true' : undefined;
+  const query = { ...filters, archived, q: search } as const;
+  const page = await call(context.client, 'GET /api/assigner/prompts', { query });
   await context.show(page, async ({ items, total, offset }) => {
     if (items.length === 0)
       return total === 0 ? 'No prompts.\n' : `No prompts from ${offset} on; there are ${total}.\n`;

@@ -1,6 +1,7 @@
 /** `architect projects|features|bugs`: list, show, add, set, rm; features and bugs are sent to an agent as well. */
 import { type Command, Option } from 'commander';
 import { recordId, wholeNumber } from '../arguments';
+import { forEach } from '../bulk';
 import type { Context } from '../context';
 import { UsageError } from '../errors';
 import { oneLine, table } from '../output';
@@ -29,6 +30,7 @@ function registerKind<Row extends Titled, New, Filters>(
   kind: Kind<Row, New, Filters>,
 ): Command {
   const { noun, plural, title } = kind;
+  const things = { name: 'id', help: `number of the ${noun}`, parse: recordId };
   const command = program.command(plural).description(`list the ${plural}; add, change and remove them`);
   const line = (row: Row): string =>
     `${capital(noun)} ${row.id}: ${oneLine(row.name ?? row.title ?? '')} (${row.status})\n`;
@@ -54,7 +56,7 @@ function registerKind<Row extends Titled, New, Filters>(
   command
     .command('show')
     .description(`show one ${noun} with all its fields`)
-    .argument('<id>', `number of the ${noun}`, recordId)
+    .argument('<id>', things.help, recordId)
     .action(async (id: number) => {
       const row = await kind.read(context, id);
       await context.show(row, details);
@@ -71,11 +73,10 @@ function registerKind<Row extends Titled, New, Filters>(
 
   const set = command
     .command('set')
-    .description(`change fields of a ${noun}; an empty text clears one`)
-    .argument('<id>', `number of the ${noun}`, recordId)
+    .description(`change fields of ${plural}; an empty text clears one`)
     .option(`--${title} <text>`, `its ${title}`);
   addOptions(set, kind.fields);
-  set.action(async (id: number, options: Values) => {
+  forEach<number, Values>(set, context, things, async (id, options) => {
     const body = given(options, [...kind.fields, { flags: `--${title}`, name: title, help: '' }]);
     if (Object.keys(body).length === 0)
       throw new UsageError(`Say what to change: architect ${plural} set --help.`);
@@ -93,12 +94,9 @@ function registerKind<Row extends Titled, New, Filters>(
         await context.show(await kind.change(context, id, { status } as unknown as Partial<New>), line);
       });
   }
-  const rm = command
-    .command('rm')
-    .description(`remove a ${noun}`)
-    .argument('<id>', `number of the ${noun}`, recordId);
+  const rm = command.command('rm').description(`remove ${plural}`);
   if (kind.cascade) rm.option('--cascade', kind.cascade);
-  rm.action(async (id: number, { cascade }: { cascade?: boolean }) => {
+  forEach<number, { cascade?: boolean }>(rm, context, things, async (id, { cascade }) => {
     const answer = await kind.remove(context, id, cascade === true);
     await context.show(answer, () => `${capital(noun)} ${id} is removed.\n`);
   });

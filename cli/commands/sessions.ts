@@ -1,13 +1,21 @@
-import { type Command, Option } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { resolve } from 'node:path';
-import { type Provider, PROVIDERS } from '../../workflows/contracts/glossary';
+import { type Provider, PROVIDERS, SESSION_STATES } from '../../workflows/contracts/glossary';
 import { call } from '../api';
-import { environmentPair, recordId } from '../arguments';
+import { environmentPair, recordId, someOf } from '../arguments';
+import { asText, forEach } from '../bulk';
 import type { Context } from '../context';
 import { UsageError } from '../errors';
 import { SESSION_COLUMNS } from '../format';
 import { table } from '../output';
 import type { Session } from '../../api/client-shapes';
+
+interface Said {
+  readonly provider?: Provider | '';
+  readonly specialty?: string;
+}
+
+const SESSIONS = { name: 'name', help: 'name of the session', parse: asText };
 
 interface NewOptions {
   readonly provider: Provider;
@@ -20,14 +28,24 @@ interface NewOptions {
 }
 
 export function registerSessions(program: Command, context: Context): void {
-  const sessions = program
-    .command('sessions')
-    .description('list the sessions; make, show and remove them')
-    .action(async () => {
-      const [unknown] = sessions.args;
-      if (unknown === undefined) return listSessions(context);
+  const sessions = program.command('sessions').description('list the sessions; make, show and remove them');
+  const named = (name: string, description: string): Command =>
+    sessions.command(name).description(description);
+
+  // Options of `sessions` itself would be taken from its other commands.
+  sessions
+    .command('list', { isDefault: true })
+    .description('list the sessions')
+    .argument('[nothing]')
+    .option(
+      '--status <list>',
+      `only these, comma-separated: ${SESSION_STATES.join(', ')}`,
+      someOf(SESSION_STATES),
+    )
+    .action(async (unknown: string | undefined, query: { status?: string }) => {
+      if (unknown === undefined) return listSessions(context, query);
       throw new UsageError(
-        `sessions: unknown command '${unknown}'. Expected up, new, set, rm, screen, take-over or nothing.`,
+        `sessions: unknown command '${unknown}'. Expected list, up, new, set, rm, screen, take-over or nothing.`,
       );
     });
 
@@ -49,37 +67,37 @@ export function registerSessions(program: Command, context: Context): void {
     .option('--secret <NAME...>', 'secrets of the vault for its environment')
     .action((name: string, options: NewOptions) => create(context, name, options));
 
-  sessions
-    .command('set')
-    .description('say which agent a session runs and what it is good at')
-    .argument('<name>', 'name of the session')
-    .addOption(new Option('--provider <name>', 'the agent').choices(PROVIDERS))
-    .option('--specialty <name>', 'what it is good at')
-    .action(async (name: string, body: { provider?: Provider; specialty?: string }) => {
+  forEach<string, Said>(
+    named('set', 'say which agent sessions run and what they are good at; an empty text takes it back')
+      .option('--provider <name>', `the agent: ${PROVIDERS.join(', ')}`, providerOrNone)
+      .option('--specialty <name>', 'what it is good at'),
+    context,
+    SESSIONS,
+    async (name, { provider, specialty }) => {
+      const said = <T extends string>(value: T | '' | undefined) => (value === '' ? null : value);
+      const body = { provider: said(provider), specialty: said(specialty) };
       const session = await call(context.client, 'PATCH /api/sessions/:name', { params: { name }, body });
       await context.show(
         session,
-        ({ provider, specialty }) => `Session ${name}: ${provider ?? 'no agent'}, ${specialty}.\n`,
+        (after) => `Session ${name}: ${after.provider ?? 'no agent'}, ${after.specialty}.\n`,
       );
-    });
+    },
+  );
 
-  sessions
-    .command('take-over')
-    .description("take a session's terminal from the dashboard that owns it")
-    .argument('<name>', 'name of the session')
-    .action(async (name: string) => {
+  forEach(
+    named('take-over', "take sessions' terminals from the dashboard that owns them"),
+    context,
+    SESSIONS,
+    async (name) => {
       const session = await call(context.client, 'POST /api/sessions/:name/take-over', { params: { name } });
       await context.show(session, ({ status }) => `Session ${name} is this dashboard's now: ${status}.\n`);
-    });
+    },
+  );
 
-  sessions
-    .command('rm')
-    .description('end a session and forget it')
-    .argument('<name>', 'name of the session')
-    .action(async (name: string) => {
-      await call(context.client, 'DELETE /api/sessions/:name', { params: { name } });
-      await context.show(undefined, () => `Session ${name} is ended and forgotten.\n`);
-    });
+  forEach(named('rm', 'end sessions and forget them'), context, SESSIONS, async (name) => {
+    await call(context.client, 'DELETE /api/sessions/:name', { params: { name } });
+    await context.show(undefined, () => `Session ${name} is ended and forgotten.\n`);
+  });
 
   sessions
     .command('screen')
@@ -90,17 +108,16 @@ export function registerSessions(program: Command, context: Context): void {
       if (context.json) await context.show(shot, () => '');
       else context.writeForeign(shot.screen);
     });
-
-  // After the subcommands were made, which would inherit it: only here a word too many is an unknown command.
-  sessions.allowExcessArguments();
 }
 
-export async function listSessions(context: Context): Promise<void> {
-  const sessions = await call(context.client, 'GET /api/sessions');
+export async function listSessions(context: Context, query: { status?: string } = {}): Promise<void> {
+  const sessions = await call(context.client, 'GET /api/sessions', { query });
   await context.show(sessions, (rows) =>
-    rows.length === 0
-      ? 'No sessions. `architect sessions up` makes the standard ones.\n'
-      : table(rows, SESSION_COLUMNS, context.io.stdout),
+    rows.length === 0 && query.status !== undefined
+      ? `No sessions are ${query.status.replaceAll(',', ' or ')}.\n`
+      : rows.length === 0
+        ? 'No sessions. `architect sessions up` makes the standard ones.\n'
+        : table(rows, SESSION_COLUMNS, context.io.stdout),
   );
 }
 
@@ -126,4 +143,11 @@ async function create(context: Context, name: string, options: NewOptions): Prom
   };
   const session = await call(context.client, 'POST /api/sessions', { body });
   await context.show(session, (made) => `Session ${made.name} is made: ${made.provider}, ${made.status}.\n`);
+}
+
+function providerOrNone(text: string): Provider | '' {
+  if (text === '') return text;
+  const found = PROVIDERS.find((one) => one === text);
+  if (found === undefined) throw new InvalidArgumentError(`Allowed choices are ${PROVIDERS.join(', ')}.`);
+  return found;
 }

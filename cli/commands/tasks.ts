@@ -1,7 +1,9 @@
 /** Background tasks: list, run, show, log, cancel, retry, priority. */
 import { type Command, Option } from 'commander';
 import { type Answer, call } from '../api';
-import { taskId, wholeNumber } from '../arguments';
+import { TASK_STATUSES, TASK_TYPES } from '../../workflows/contracts/tasks';
+import { someOf, taskId, wholeNumber } from '../arguments';
+import { type Act, forEach } from '../bulk';
 import type { Context } from '../context';
 import { UsageError } from '../errors';
 import { table } from '../output';
@@ -19,6 +21,8 @@ interface ListOptions {
   readonly offset?: number;
 }
 
+const TASKS = { name: 'id', help: 'number of the task', parse: taskId };
+
 export function registerTasks(program: Command, context: Context): void {
   const tasks = program.command('tasks').description('list background tasks; run and change them');
   // Options of `tasks` itself would be taken from its other commands, such as the --project of run.
@@ -26,8 +30,12 @@ export function registerTasks(program: Command, context: Context): void {
     .command('list', { isDefault: true })
     .description('list tasks, newest first')
     .argument('[nothing]')
-    .option('--status <list>', 'only these, comma-separated: pending, running, completed, ...')
-    .option('--type <list>', 'only these, comma-separated: shell, python, git, ...')
+    .option(
+      '--status <list>',
+      `only these, comma-separated: ${TASK_STATUSES.join(', ')}`,
+      someOf(TASK_STATUSES),
+    )
+    .option('--type <list>', `only these, comma-separated: ${TASK_TYPES.join(', ')}`, someOf(TASK_TYPES))
     .option('--project <id>', 'only those of this project', wholeNumber)
     .option('--search <text>', 'only those with this text')
     .addOption(new Option('--order <by>', 'the order').choices(['newest', 'oldest', 'priority']))
@@ -40,8 +48,11 @@ export function registerTasks(program: Command, context: Context): void {
       );
     });
   registerTaskRun(tasks, context);
+  const named = (name: string, description: string): Command => tasks.command(name).description(description);
   const onTask = (name: string, description: string): Command =>
-    tasks.command(name).description(description).argument('<id>', 'number of the task', taskId);
+    named(name, description).argument('<id>', TASKS.help, taskId);
+  const onTasks = <Options = object>(command: Command, act: Act<number, Options>): Command =>
+    forEach(command, context, TASKS, act);
 
   onTask('show', 'show one task').action(async (id: number) => {
     const task = await call(context.client, 'GET /api/tasks/:id', { params: { id } });
@@ -52,16 +63,20 @@ export function registerTasks(program: Command, context: Context): void {
     .action((id: number, { follow }: { follow?: boolean }) =>
       follow === true ? waitForTask(context, id, undefined) : showLog(context, id),
     );
-  onTask('cancel', 'cancel a task; a running program and all it started are ended')
-    .option('--reason <text>', 'kept with the task')
-    .action((id: number, { reason }: { reason?: string }) => {
+  onTasks<{ reason?: string }>(
+    named('cancel', 'cancel tasks; running programs and all they started are ended').option(
+      '--reason <text>',
+      'kept with the task',
+    ),
+    (id, { reason }) => {
       const body = reason === undefined ? undefined : { reason };
       return show(context, call(context.client, 'POST /api/tasks/:id/cancel', { params: { id }, body }));
-    });
-  onTask('retry', 'run an ended task again').action((id: number) =>
+    },
+  );
+  onTasks(named('retry', 'run ended tasks again'), (id) =>
     show(context, call(context.client, 'POST /api/tasks/:id/retry', { params: { id } })),
   );
-  onTask('rm', 'remove an ended task with its output').action(async (id: number) => {
+  onTasks(named('rm', 'remove ended tasks with their output'), async (id) => {
     await call(context.client, 'DELETE /api/tasks/:id', { params: { id } });
     await context.show(undefined, () => `Task ${id} is removed.\n`);
   });

@@ -2,6 +2,7 @@ import { type Command, Option } from 'commander';
 import { SECRET_CATEGORIES, type SecretCategory } from '../../workflows/contracts/glossary';
 import { call, type Row } from '../api';
 import { wholeNumber } from '../arguments';
+import { asText, forEach } from '../bulk';
 import type { Context } from '../context';
 import { CliError, UsageError } from '../errors';
 import { hiddenInput } from '../hidden-input';
@@ -57,11 +58,16 @@ export function registerVault(program: Command, context: Context): void {
     .option('--rotate-after <days>', 'remind when the value is this old', wholeNumber)
     .option('--overwrite', "replace a value that can't be read because its key is missing")
     .action((name: string, options: SetOptions) => set(context, name, options));
-  named('rm', 'delete a secret').action(async (name: string) => {
-    const { id } = await find(context, name);
-    await call(context.client, 'DELETE /api/secrets/:id', { params: { id } });
-    await context.show(undefined, () => `The secret ${name} is deleted.\n`);
-  });
+  forEach(
+    vault.command('rm').description('delete secrets'),
+    context,
+    { name: 'name', help: 'name of the secret', parse: asText },
+    async (name) => {
+      const { id } = await find(context, name);
+      await call(context.client, 'DELETE /api/secrets/:id', { params: { id } });
+      await context.show(undefined, () => `The secret ${name} is deleted.\n`);
+    },
+  );
   vault
     .command('access')
     .description('who did what with secrets, those that were deleted too')

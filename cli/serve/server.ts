@@ -255,7 +255,9 @@ async function start(config: Config, logs: Logs, undo: (() => unknown)[], say: S
       return look && explain(look);
     },
     followNames: watch.followNames,
-    look: async (session) => void (await watch.look(session)),
+    look: async (session) => {
+      await watch.look(session);
+    },
   };
   undo.push(...httpParts, () => events.close());
 

@@ -1,5 +1,9 @@
 /** Runs of the clean-up, for people: when, who asked, what went. */
-import type { MaintenanceFigures } from '../../workflows/contracts/maintenance';
+import {
+  MAINTENANCE_STATUSES,
+  type MaintenanceFigures,
+  type MaintenanceStatus,
+} from '../../workflows/contracts/maintenance';
 import { type Db, returning } from '../open';
 import { type Clock, sqlTime } from '../time';
 
@@ -7,7 +11,7 @@ export interface MaintenanceRun {
   readonly id: number;
   readonly dry_run: number;
   readonly requested_by: string;
-  readonly status: 'running' | 'completed' | 'failed';
+  readonly status: MaintenanceStatus;
   readonly started_at: string;
   readonly ended_at: string | null;
   /** JSON of MaintenanceFigures. */
@@ -47,10 +51,11 @@ export function maintenanceRunsRepository(db: Db, clock: Clock) {
   const running = db.prepare<[string], MaintenanceRun>(
     "SELECT * FROM maintenance_runs WHERE status = 'running' AND started_at > ? ORDER BY id DESC",
   );
-  const list = db.prepare<[number, number], MaintenanceRun>(
-    'SELECT * FROM maintenance_runs ORDER BY id DESC LIMIT ? OFFSET ?',
+  const STATUS = 'status IN (SELECT value FROM json_each(?))';
+  const list = db.prepare<[string, number, number], MaintenanceRun>(
+    `SELECT * FROM maintenance_runs WHERE ${STATUS} ORDER BY id DESC LIMIT ? OFFSET ?`,
   );
-  const total = db.prepare<[], number>('SELECT count(*) FROM maintenance_runs').pluck();
+  const total = db.prepare<[string], number>(`SELECT count(*) FROM maintenance_runs WHERE ${STATUS}`).pluck();
   const add = ({ dryRun, requestedBy }: NewRun, workflowRun: string | null): number =>
     insert(Number(dryRun), requestedBy, sqlTime(clock()), workflowRun);
 
@@ -74,11 +79,9 @@ export function maintenanceRunsRepository(db: Db, clock: Clock) {
     },
     get: (id: number) => get.get(id),
     running: () => running.get(sqlTime(new Date(clock().getTime() - LOST_AFTER_MS))),
-    list: (limit: number, offset: number) => ({
-      items: list.all(limit, offset),
-      total: total.get() ?? 0,
-      limit,
-      offset,
-    }),
+    list(limit: number, offset: number, statuses: readonly MaintenanceStatus[] = MAINTENANCE_STATUSES) {
+      const wanted = JSON.stringify(statuses);
+      return { items: list.all(wanted, limit, offset), total: total.get(wanted) ?? 0, limit, offset };
+    },
   };
 }

@@ -3,8 +3,8 @@ import type { Db } from '../open';
 import type { FoundTask, MilestoneTaskRow, Totals } from './rows';
 
 export interface TaskFilter {
-  readonly status?: string | undefined;
-  readonly phase?: string | undefined;
+  readonly status?: readonly string[] | undefined;
+  readonly phase?: readonly string[] | undefined;
 }
 
 export interface Merge {
@@ -16,8 +16,10 @@ export interface Merge {
 }
 
 type Conditions = { milestoneId: number; status: string | null; phase: string | null };
-const WHERE = `WHERE milestone_id = @milestoneId AND (@status IS NULL OR status = @status)
-  AND (@phase IS NULL OR phase = @phase)`;
+/** Lists are JSON. */
+const WHERE = `WHERE milestone_id = @milestoneId
+  AND (@status IS NULL OR status IN (SELECT value FROM json_each(@status)))
+  AND (@phase IS NULL OR phase IN (SELECT value FROM json_each(@phase)))`;
 const ORDER = 'ORDER BY status DESC, priority DESC, path, line, id';
 
 export function milestoneTasksRepository(db: Db) {
@@ -67,7 +69,8 @@ export function milestoneTasksRepository(db: Db) {
     },
     /** Open ones first, the most urgent first. `limit` -1: all. */
     list(milestoneId: number, { status, phase }: TaskFilter = {}, limit = -1, offset = 0) {
-      const conditions = { milestoneId, status: status ?? null, phase: phase ?? null };
+      const json = (words: readonly string[] | undefined) => (words?.length ? JSON.stringify(words) : null);
+      const conditions = { milestoneId, status: json(status), phase: json(phase) };
       const items = page.all({ ...conditions, limit, offset });
       return { items, total: count.get(conditions) ?? 0, limit, offset };
     },

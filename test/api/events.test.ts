@@ -40,6 +40,7 @@ describe('the event stream', () => {
       sessions: (await dashboard.call('/api/sessions')).body,
       tasks: [],
       status: (await dashboard.call('/api/assigner/status')).body,
+      queue: (await dashboard.call('/api/assigner/queue')).body,
       confirmations: [],
       confirm: (await dashboard.call('/api/confirm')).body,
       system: (await dashboard.call('/api/system')).body,

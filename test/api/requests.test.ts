@@ -152,7 +152,7 @@ describe('a list is refused with', () => {
   });
 
   it('a status that is none', async () => {
-    const reply = await get('/api/assigner/prompts?status=pending,working');
+    const reply = await get('/api/assigner/prompts?status=pending,done');
     expectError(reply, 400, 'invalid_request');
     expect(reply.body.error.details[0].message).toMatch(/one of pending, assigned, in_progress/);
   });

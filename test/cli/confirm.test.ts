@@ -196,8 +196,8 @@ test.each([
   [['rules', 'frob'], /unknown command 'frob'/],
   [['rules', 'add', 'x'], /--verdict/],
   [['rules', 'add', 'x', '--verdict', 'maybe'], /allow, ask, deny/],
-  [['trust', 'rm', '/nowhere'], /not a trusted directory/],
   [['list', '--status', 'open'], /pending, approved, denied, expired/],
+  [['list', '--status', 'pending,open'], /pending, approved, denied, expired/],
 ])('confirm %j is wrong usage', async (argv, message) => {
   const { code, stderr } = await run(...argv);
   expect(code).toBe(64);
@@ -211,4 +211,9 @@ test('a refusal of the API is what a person reads', async () => {
     body: { error: { code: 'conflict', message, details: [] } },
   };
   expect(await run('deny', '7')).toMatchObject({ code: 1, stderr: expect.stringContaining(message) });
+});
+
+test('a directory that is not trusted is named', async () => {
+  const { code, stderr } = await run('trust', 'rm', '/nowhere');
+  expect([code, stderr]).toEqual([1, expect.stringMatching(/nowhere is not a trusted directory/)]);
 });

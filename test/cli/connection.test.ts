@@ -15,12 +15,12 @@ beforeEach(async () => {
 });
 afterEach(() => api.stop());
 
-/** Runs `architect status` on a data directory with these files. */
+/** Runs `architect status --json`, which asks once, on a data directory with these files. */
 async function status(files: Record<string, string>, more: string[] = []): Promise<Outcome> {
   const data = dataDirectory(files);
   const config = { dataDir: data.dir, user: 'ann', password: 'sesame', port: Number(new URL(api.url).port) };
   try {
-    return await run(['status', ...more], { config });
+    return await run(['status', '--json', ...more], { config });
   } finally {
     data.remove();
   }

@@ -3,9 +3,17 @@ import { FakeApi, problem } from './fake-api';
 import { prompt, runWith, session } from './helpers';
 
 const page = { items: [prompt()], total: 1, limit: 50, offset: 0 };
+const queue = {
+  paused: true,
+  reason: 'deploy\x1b[2J at noon',
+  changed_by: 'architect',
+  changed_at: '2025-02-07T12:00:00.000Z',
+};
 const api = new FakeApi({
   'POST /api/assigner/send': { body: { prompt_id: 42, success: true } },
   'GET /api/assigner/status': { body: { pending: 3, in_progress: 2, completed_today: 15, failed_today: 1 } },
+  'GET /api/assigner/queue': { body: queue },
+  'PUT /api/assigner/queue': { body: { ...queue, paused: false } },
   'GET /api/assigner/prompts': { body: page },
   'GET /api/assigner/prompts/42': { body: prompt() },
   'POST /api/assigner/prompts/42/cancel': { body: prompt({ status: 'cancelled', stage: 'cancelled' }) },
@@ -31,7 +39,11 @@ beforeEach(() => {
 
 const requests: [argv: string[], call: string, body?: unknown][] = [
   [['send', 'Hello'], 'POST /api/assigner/send', { content: 'Hello', source: 'cli' }],
-  [['status'], 'GET /api/assigner/status'],
+  [['queue'], 'GET /api/assigner/queue'],
+  [['queue', 'pause'], 'PUT /api/assigner/queue', { paused: true }],
+  [['queue', 'pause', '--reason', 'deploy'], 'PUT /api/assigner/queue', { paused: true, reason: 'deploy' }],
+  [['queue', 'resume'], 'PUT /api/assigner/queue', { paused: false }],
+  [['status', '--json'], 'GET /api/assigner/status'],
   [['sessions'], 'GET /api/sessions'],
   [['sessions', 'up'], 'POST /api/sessions/up'],
   [['sessions', 'rm', 'box/dev'], 'DELETE /api/sessions/box%2Fdev'],
@@ -51,6 +63,13 @@ const requests: [argv: string[], call: string, body?: unknown][] = [
     ],
     'GET /api/assigner/prompts?status=pending%2Cfailed%2Cassigned&session=dev+1&q=a%26b',
   ],
+  [
+    ['prompts', '--status', 'indeterminate, working'],
+    'GET /api/assigner/prompts?status=indeterminate%2Cworking',
+  ],
+  [['prompts', '--archived'], 'GET /api/assigner/prompts?archived=true'],
+  [['prompts', '--with-archived'], 'GET /api/assigner/prompts?archived=include'],
+  [['sessions', '--status', 'busy,unknown'], 'GET /api/sessions?status=busy%2Cunknown'],
   [['prompts', '--limit', '10', '--offset', '20'], 'GET /api/assigner/prompts?limit=10&offset=20'],
   [['prompt', '42'], 'GET /api/assigner/prompts/42'],
   [['prompt', '#42'], 'GET /api/assigner/prompts/42'],
@@ -86,7 +105,7 @@ const requests: [argv: string[], call: string, body?: unknown][] = [
     { content: 'Hi', target_session: 'dev', target_provider: 'claude', priority: 7, source: 'cli' },
   ],
   [['assigner', '--sessions'], 'GET /api/sessions'],
-  [['assigner', '--status'], 'GET /api/assigner/status'],
+  [['assigner', '--status', '--json'], 'GET /api/assigner/status'],
   [['assigner', '--prompts'], 'GET /api/assigner/prompts'],
   [['assigner', '--retry', '42'], 'POST /api/assigner/prompts/42/retry'],
   [['assigner', '--cancel', '42'], 'POST /api/assigner/prompts/42/cancel'],
@@ -101,6 +120,17 @@ test.each(requests.map(([argv, call, body]) => [argv, call, body] as const))(
     expect(outcome.stdout).not.toBe('');
     expect(api.calls).toEqual([call]);
     expect(api.last().body).toEqual(body);
+  },
+);
+
+test.each([['status'], ['assigner', '--status'], ['queue']].map((argv) => [argv]))(
+  'architect %j says that the queue is paused, since when, by whom and why',
+  async (argv) => {
+    const { code, stdout } = await runWith(api, argv);
+    expect(code).toBe(0);
+    expect(stdout.split('\n').at(-2)).toBe(
+      'The queue is paused since 2025-02-07, by architect: deploy[2J at noon',
+    );
   },
 );
 

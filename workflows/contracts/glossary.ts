@@ -31,11 +31,7 @@ export const SETTLED_STATUSES = [
   'cancelled',
 ] as const satisfies readonly PromptStatus[];
 
-/**
- * Finer than the status. `accepted`: the row exists, no workflow has taken it up yet.
- * `indeterminate` is a settled end of status `failed`: it can't be told whether the prompt was taken.
- */
-export const STAGES = [
+const STAGES_UNDER_WAY = [
   'accepted',
   'queued',
   'leased',
@@ -45,12 +41,17 @@ export const STAGES = [
   'taken',
   'working',
   'needs_confirmation',
-  'completed',
-  'failed',
-  'cancelled',
-  'indeterminate',
 ] as const;
+/**
+ * Finer than the status. `accepted`: the row exists, no workflow has taken it up yet.
+ * `indeterminate` is a settled end of status `failed`: it can't be told whether the prompt was taken.
+ */
+export const STAGES = [...STAGES_UNDER_WAY, ...SETTLED_STATUSES, 'indeterminate'] as const;
 export type Stage = (typeof STAGES)[number];
+
+/** Every word by which lists show how a prompt stands: its status, or a stage that is no status. */
+export const PROMPT_STATES = [...PROMPT_STATUSES, ...STAGES_UNDER_WAY, 'indeterminate'] as const;
+export type ShownState = (typeof PROMPT_STATES)[number];
 
 /** What a session is doing. `idle` = ready for more than 30 minutes; `waiting_input` = ready. */
 export const SESSION_STATES = [

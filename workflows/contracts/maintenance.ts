@@ -1,5 +1,8 @@
 /** The clean-up of old records: what it is asked for and what it did. Plain JSON. */
 
+export const MAINTENANCE_STATUSES = ['running', 'completed', 'failed'] as const;
+export type MaintenanceStatus = (typeof MAINTENANCE_STATUSES)[number];
+
 export interface Keep {
   /** Newest rows of `claude_interactions`. */
   readonly interactions: number;
