@@ -17,6 +17,8 @@ import { expectError, request } from './http';
 /** Far more than it takes, and far less than what all others take together. */
 const SOON_MS = 1_500;
 const CLIENTS = 200;
+/** Longer than a proxy leaves a connection alone between two requests, and than Node would by itself. */
+const IDLE_MS = 6_500;
 const TIMEOUTS = {
   headersTimeout: 400,
   requestTimeout: 800,
@@ -54,9 +56,9 @@ interface Client {
   /** In milliseconds, after which the server ended the connection. */
   readonly closedMs: Promise<number>;
 }
-function client(head: string): Client {
+function client(head: string, to = port): Client {
   const beganMs = performance.now();
-  const socket = connect(port, '127.0.0.1', () => socket.write(head.replaceAll('\n', '\r\n')));
+  const socket = connect(to, '127.0.0.1', () => socket.write(head.replaceAll('\n', '\r\n')));
   sockets.push(socket);
   let text = '';
   socket.on('data', (data) => (text += String(data)));
@@ -190,14 +192,42 @@ describe('what is no request', () => {
   });
 });
 
-it('an idle connection stays open for longer than proxies keep theirs', async () => {
-  const idle = client('GET /health HTTP/1.1\nHost: 127.0.0.1\n\n');
-  await until(
-    async () => idle.text(),
-    (text) => text.includes('HTTP/1.1 200'),
-    'it is answered',
-  );
-  expect(idle.text()).toContain('Keep-Alive: timeout=125');
+describe('an idle connection', () => {
+  const ASKS = 'GET /health HTTP/1.1\nHost: 127.0.0.1\n\n';
+  const answers = (text: string): number => text.match(/HTTP\/1.1 200/g)?.length ?? 0;
+
+  it('stays open for longer than proxies keep theirs', async () => {
+    const idle = client(ASKS);
+    await until(
+      async () => answers(idle.text()),
+      (count) => count === 1,
+      'it is answered',
+    );
+    expect(idle.text()).toContain('Keep-Alive: timeout=125');
+  });
+
+  it('is used again where a proxy sends the next request after more than Node’s own 5 s', async () => {
+    // As the server has it, not as this test's does.
+    const handler = appOn(store).callback();
+    const own = await listen((req, res) => void handler(req, res), '127.0.0.1', 0, 'PORT');
+    const idle = client(ASKS, (own.address() as AddressInfo).port);
+    await until(
+      async () => answers(idle.text()),
+      (count) => count === 1,
+      'it is answered',
+    );
+    let closed = false;
+    void idle.closedMs.then(() => (closed = true));
+    await new Promise((resolve) => setTimeout(resolve, IDLE_MS));
+    idle.socket.write(ASKS.replaceAll('\n', '\r\n'));
+    await until(
+      async () => answers(idle.text()),
+      (count) => count === 2 || closed,
+      'it is answered again',
+    );
+    expect(closed).toBe(false);
+    await closeServer(own);
+  });
 });
 
 it('a stranger’s error report is refused where it is large', async () => {

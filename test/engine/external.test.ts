@@ -10,7 +10,8 @@ test('an external cluster is watched, never started or stopped', async () => {
   const theirs = await startEngine(cluster.options);
   site = makeSite({ address: theirs.address });
   const engine = await startEngine(site.options);
-  expect(engine).toMatchObject({ kind: 'external', address: theirs.address, uiUrl: undefined });
+  expect(engine).toMatchObject({ kind: 'external', address: theirs.address });
+  expect(engine.httpDoor()).toBeUndefined();
   expect(engine.state()).toBe('up');
 
   const wentDown = nextState(engine, 'down');
