@@ -15,6 +15,8 @@ export interface ConfirmPolicy {
   validateRule(draft: RuleDraft): readonly RuleFault[];
   /** Home directory of the agents. */
   readonly home: string;
+  /** Directories of the dashboard's own data. */
+  readonly own: readonly string[];
 }
 
 export interface AppDeps {

@@ -3,6 +3,7 @@ import type { Rule, RuleDraft } from '../workflows/contracts/policy';
 import type { PatternRow, TrustedDirectoryRow } from './confirm-rows';
 import { dataVersion, keptWhile } from './data-version';
 import { type Db, returning } from './open';
+import { keptPlaces } from './rule-places';
 import { type Clock, sqlTime } from './time';
 
 export type ConfirmRules = ReturnType<typeof confirmRulesRepository>;
@@ -32,6 +33,7 @@ export function confirmRulesRepository(db: Db, clock: Clock) {
       verdict = @verdict, note = @note, updated_at = @now WHERE builtin_id = @builtinId
       AND (position, agent, tool, kind, pattern, verdict, note) IS NOT
         (@position, @agent, @tool, @kind, @pattern, @verdict, @note)`);
+  const move = db.prepare('UPDATE claude_patterns SET position = ? WHERE id = ?');
   const builtin = db
     .prepare<[], string>('SELECT builtin_id FROM claude_patterns WHERE builtin_id IS NOT NULL')
     .pluck();
@@ -70,8 +72,17 @@ export function confirmRulesRepository(db: Db, clock: Clock) {
     remove: (id: number): boolean => remove.run(id).changes === 1,
     /** A rule decided. */
     hit: (id: number): void => void hit.run(now(), id),
-    /** Brings the built-in rules up to date; one that a person switched off stays off. */
+    /**
+     * Brings the built-in rules up to date; one that a person switched off stays off, and a person's own keep their
+     * places among them.
+     */
     seed: db.transaction((rules: readonly Rule[]): void => {
+      const coming = rules.map(({ id, position }) => ({ id: String(id), position }));
+      const places = keptPlaces(
+        all.all(),
+        coming.sort((a, b) => a.position - b.position),
+      );
+      for (const [id, position] of places) move.run(position, id);
       const known = new Set(builtin.all());
       for (const { id, ...rule } of rules) {
         const { builtin: _, ...draft } = rule;

@@ -12,6 +12,8 @@ export interface JudgeDeps {
   readonly clock: () => Date;
   /** Home directory of the agents. */
   readonly home: string;
+  /** Directories of the dashboard's own data. */
+  readonly own: readonly string[];
 }
 
 export interface Judged extends Judgement {
@@ -63,14 +65,15 @@ function nextOf({ store }: JudgeDeps, row: ConfirmationRow, now: number): Confir
   return due[0] ?? null;
 }
 
-export function judge({ store, home }: JudgeDeps, row: ConfirmationRow): Judged {
+export function judge(deps: JudgeDeps, row: ConfirmationRow): Judged {
+  const { store } = deps;
   const mode: ConfirmMode = store.sessions.get(row.session_name)?.mode ?? 'off';
   const call = row.call === null ? null : (JSON.parse(row.call) as ToolCall);
   const left = (ruleId: string, reason: string, evidence = row.title): Judged => ({
     ...{ verdict: 'ask', ruleId, reason, evidence, mode, answer: null },
   });
   if (row.held !== null) return left('held', row.held);
-  const wanted = row.kind === 'trust' ? trust(store, row, call) : permission(store, row, call, mode, home);
+  const wanted = row.kind === 'trust' ? trust(store, row, call) : permission(deps, row, call, mode);
   if (!wanted) return left('person-only', 'Only a person answers this kind of dialog');
   const hands = wanted.verdict === 'ask' ? null : wanted.verdict === 'allow' ? 'approve' : 'deny';
   const free = store.confirmSettings.get().enabled === 1 && mode !== 'off';
@@ -94,16 +97,15 @@ function trust(store: JudgeDeps['store'], row: ConfirmationRow, call: ToolCall |
 }
 
 function permission(
-  store: JudgeDeps['store'],
+  deps: JudgeDeps,
   row: ConfirmationRow,
   call: ToolCall | null,
   mode: ConfirmMode,
-  home: string,
 ): Decision | null {
   if (row.kind !== 'permission') return null;
   const decision =
     call && !call.incomplete
-      ? decideCall(store, row, call, home)
+      ? decideCall(deps, row, call)
       : {
           verdict: 'ask' as const,
           ruleId: call ? 'out-of-sight' : 'not-readable',
@@ -124,7 +126,7 @@ function permission(
 }
 
 /** Every way in which the text can be read must come to the same. */
-function decideCall(store: JudgeDeps['store'], row: ConfirmationRow, call: ToolCall, home: string): Decision {
+function decideCall({ store, home, own }: JudgeDeps, row: ConfirmationRow, call: ToolCall): Decision {
   const commands: readonly (string | undefined)[] = call.commands.length > 0 ? call.commands : [undefined];
   const decisions = commands.map((command) =>
     decide(
@@ -133,6 +135,7 @@ function decideCall(store: JudgeDeps['store'], row: ConfirmationRow, call: ToolC
         tool: call.tool,
         workingDir: row.working_dir,
         home,
+        own,
         ...(command !== undefined && { command }),
         ...(call.path !== null && { path: call.path }),
       },

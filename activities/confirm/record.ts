@@ -2,12 +2,15 @@
 import { homedir } from 'node:os';
 import type { ConfirmRecordActivities } from '../../workflows/contracts/ports';
 import type { Ending } from '../../store/confirmations';
-import type { Deps } from '../context';
+import type { Deps, Upkeep } from '../context';
 import { planFor } from './judge';
 
-export function confirmRecordActivities({ store }: Pick<Deps, 'store'>): ConfirmRecordActivities {
+export function confirmRecordActivities({
+  store,
+  upkeep,
+}: Pick<Deps, 'store'> & { readonly upkeep: Pick<Upkeep, 'dataDir' | 'backupDir'> }): ConfirmRecordActivities {
   const { confirmations, interactions } = store;
-  const deps = { store, clock: () => new Date(), home: homedir() };
+  const deps = { store, clock: () => new Date(), home: homedir(), own: [upkeep.dataDir, upkeep.backupDir] };
   /** May be repeated: the log takes each once. */
   const end = (id: number, ending: Ending): void => {
     confirmations.end(id, ending);

@@ -36,7 +36,7 @@ export function confirmRoutes(router: Router<RequestState>, deps: AppDeps): void
     const workingDir = session == null ? (working_dir as string) : workingDirOf(session);
     const decision = policy.decide(
       {
-        ...{ agent, tool, workingDir, home: policy.home },
+        ...{ agent, tool, workingDir, home: policy.home, own: policy.own },
         ...(command != null && { command }),
         ...(path != null && { path }),
       },

@@ -123,7 +123,7 @@ async function start(config: Config, logs: Logs, undo: (() => unknown)[], say: S
     store,
     orchestrator,
     log,
-    policy: { decide, validateRule, home: homedir() },
+    policy: { decide, validateRule, home: homedir(), own: [dataDir, config.backupDir] },
     cookieKey: config.secretKey ?? keptKey(dataDir, 'secret-key'),
     apiToken: keptKey(dataDir, 'api-token'),
     version: (JSON.parse(readFileSync(join(PROJECT_ROOT, 'package.json'), 'utf8')) as { version: string })

@@ -133,7 +133,7 @@ describe('in the record', () => {
   afterEach(() => record.close());
   const all = () => record.store.confirmations.list({}, 100, 0).items;
   const judged = () => {
-    const deps = { store: record.store, clock: () => new Date(NOW), home: '/home/me' };
+    const deps = { store: record.store, clock: () => new Date(NOW), home: '/home/me', own: [] };
     const { verdict, answer, ruleId } = judge(deps, there(all()[0]));
     return { verdict, answer, ruleId };
   };

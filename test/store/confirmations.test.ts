@@ -162,6 +162,33 @@ describe('rules', () => {
     expect(confirmRules.remove(mine)).toBe(true);
   });
 
+  test('of a person stay between the same built-in ones when new ones come in before them', () => {
+    const { confirmRules } = record.store;
+    const [a, b, c] = DEFAULT_RULES.slice(0, 3).map(there);
+    const [x, y] = DEFAULT_RULES.slice(3, 5).map(there);
+    const placed = (...rules: (typeof a)[]) =>
+      rules.map((rule, index) => ({ ...there(rule), position: (index + 1) * 10 }));
+    confirmRules.seed(placed(a, b, c));
+    const names = () => confirmRules.rules().map(({ pattern }) => pattern);
+    for (const [position, pattern] of [
+      [5, 'first'],
+      [15, 'one'],
+      [16, 'two'],
+      [25, 'before c'],
+      [35, 'last'],
+    ] as const)
+      confirmRules.insert({ ...own, position, pattern });
+    const [pa, pb, pc, px, py] = [a, b, c, x, y].map((rule) => there(rule).pattern);
+    confirmRules.seed(placed(x, a, y, b, c));
+    expect(names()).toEqual([px, 'first', pa, py, 'one', 'two', pb, 'before c', pc, 'last']);
+    // A built-in rule that went is no mark any more: the next one is.
+    confirmRules.seed(placed(a, c));
+    expect(names()).toEqual(['first', pa, 'one', 'two', 'before c', pc, 'last']);
+    expect(confirmRules.rules().map(({ position }) => position)).toEqual(
+      [...confirmRules.rules().map(({ position }) => position)].sort((one, other) => one - other),
+    );
+  });
+
   test('are one list until something changes', () => {
     const { confirmRules } = record.store;
     const before = confirmRules.rules();

@@ -23,7 +23,7 @@ export function appOn(store: Store): ReturnType<typeof createApp> {
   return createApp({
     ...{ ...system, store, log, cookieKey: 'key', apiToken: 'token' },
     events: createEventHub({ store, log, workflowUrl: () => null, system: () => systemView(system) }),
-    policy: { decide, validateRule, home: '/home/me' },
+    policy: { decide, validateRule, home: '/home/me', own: [] },
     health: () => ({ worker: false, tmux: false, workers: 0, trouble: [], notices: [] }),
     explain: () => Promise.resolve(null),
     followNames: () => Promise.resolve(),

@@ -35,7 +35,10 @@ export function placesOf(
   const home = request.home === undefined ? UNKNOWN_HOME : clean(request.home);
   return {
     ...{ workingDir, projectRoot, home, disk },
-    own: (request.own ?? []).map((path) => disk.real(clean(path)) ?? clean(path)),
+    // What a session that works in there may do, is a matter of what lies outside of its own directory.
+    own: (request.own ?? [])
+      .map((path) => disk.real(clean(path)) ?? clean(path))
+      .filter((path) => !isInside(workingDir, path)),
     led: [...new Set([workingDir, projectRoot, home])].flatMap((place) => {
       const real = disk.real(place);
       return real === undefined || real === '/' ? [] : [{ place, real }];

@@ -125,8 +125,9 @@ export function newDialogs(engine: TestEngine, options: DialogsOptions = {}): Di
     engine: orchestrator,
     notifier: options.notifier ?? { dashboardUrl: () => 'http://localhost:8080' },
   };
+  const upkeep = { dataDir: join(server.dir, 'data'), backupDir: join(server.dir, 'backups') };
   engine.use({
-    hub: { ...confirmRecordActivities(deps), ...notifyActivities(deps) },
+    hub: { ...confirmRecordActivities({ ...deps, upkeep }), ...notifyActivities(deps) },
     host: answerActivities(deps),
   });
   const all = (session: string): ConfirmationRow[] => store.confirmations.list({ session }, 100, 0).items;

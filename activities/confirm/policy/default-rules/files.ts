@@ -77,7 +77,7 @@ const PUBLIC = [
   '/proc/{cpuinfo,meminfo,version,loadavg,uptime,stat,mounts,filesystems,swaps,diskstats,partitions,vmstat}',
   '/proc/sys/{kernel,vm,fs,net}/**',
   '/sys/{class,devices,block,fs/cgroup}/**',
-  '/tmp/**',
+  '/tmp/*.{log,txt,out,err,json,md,diff,patch,html,csv,xml,yml,yaml,sql,js,ts,py}',
   '/dev/{null,zero,stdin,fd/*,urandom,random,tty}',
 ];
 
