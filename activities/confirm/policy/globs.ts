@@ -5,7 +5,7 @@ import type { Places } from './paths';
 
 /** More files than these aren't looked at one by one. */
 const MAX_FOUND = 300;
-const MAX_SEEN = 3_000;
+export const MAX_SEEN = 3_000;
 
 const isGlob = (name: string) => /[*?[]/.test(name);
 
@@ -40,12 +40,12 @@ export function filesFound(path: string, { disk }: Places): readonly string[] | 
 }
 
 /** True where a link lies in the directory or below it, or where there is too much in it to know. */
-export function holdsLinks(path: string, disk: Disk): boolean {
+export function holdsLinks(path: string, disk: Disk, most = MAX_FOUND): boolean {
   let seen = 0;
   const below = (dir: string): boolean => {
     const names = disk.names(dir);
     seen += names?.length ?? 0;
-    if (names === undefined || seen > MAX_FOUND) return true;
+    if (names === undefined || seen > most) return true;
     return names.some((name) => disk.isLink(`${dir}/${name}`) || below(`${dir}/${name}`));
   };
   return below(path);

@@ -8,7 +8,12 @@ import { commands, type Line } from './line';
 export const EXCEPTIONS: readonly Line[] = [
   ...commands(
     ['tool-run', 'allow', "Runs a tool of the project's own"],
-    ['{pnpm,npm} exec *', '{uv,poetry,pdm,pipenv,rye,hatch} run *', '{bundle,composer} exec *'],
+    [
+      '{pnpm,npm} exec *',
+      '{uv,poetry,pdm,pipenv,rye,hatch} run *',
+      '{bundle,composer} exec *',
+      'hatch {test,fmt,version,status} *',
+    ],
   ),
   ...commands(
     ['tool-reads', 'allow', 'Only asks a package manager or a service what there is'],
@@ -27,7 +32,7 @@ export const EXCEPTIONS: readonly Line[] = [
       'helm {lint,template,list,ls,status,version,history,search} *',
       'gh {pr,issue,run,workflow,release,repo,search,label,cache,auth,status,version,help,--version} *',
       'systemctl {status,is-active,is-enabled,is-failed,list-units,list-timers,list-unit-files,list-sockets,--user,--no-pager,--version} *',
-      '{http,https,curl,wget} --version',
+      'crontab -l',
     ],
   ),
   ...commands(['local-page', 'allow', 'Reads a page of this machine'], ['{curl,wget} *']),

@@ -1,11 +1,12 @@
 /** find: lists, but deletes, writes and runs commands too. */
+import { namesOfFind } from '../shell/found-names';
 import { filesBelow, isLiteral, literal, type Value } from '../shell/value';
 import { doubtful, file, files, isOptionByChance, note, type Program } from './types';
 import { replaceMark } from './wrappers';
 
 const words = (text: string) => new Set(text.split(' '));
 const ALONE = words(
-  '-print -print0 -ls -depth -mount -xdev -empty -executable -readable -writable -prune -quit -true -false -a -and -o -or -not ! ( ) , -daystart -follow -noleaf -nouser -nogroup -d -H -L -P -E -X',
+  '-print -print0 -ls -depth -mount -xdev -empty -executable -readable -writable -prune -quit -true -false -a -and -o -or -not ! ( ) , -daystart -noleaf -nouser -nogroup -d -H -P -E -X',
 );
 const WITH_VALUE = words(
   '-name -iname -path -ipath -wholename -iwholename -regex -iregex -lname -ilname -type -xtype -size -mtime -mmin -atime -amin -ctime -cmin -newer -anewer -cnewer -newermt -newerct -maxdepth -mindepth -perm -user -group -uid -gid -inum -links -samefile -regextype -printf -fstype -used',
@@ -21,7 +22,7 @@ export const find: Program = (call) => {
     .filter((value) => !/^-[HLPEX]$/.test(value.text));
   const from = roots.length > 0 ? roots : [literal('.')];
   files(call, 'List', from);
-  let problem: Value | undefined;
+  let problem = args.find((value) => value.text === '-L');
   const tests = start < 0 ? [] : args.slice(start);
   for (let test = tests.shift(); test !== undefined; test = tests.shift()) {
     if (!isLiteral(test)) problem ??= test;
@@ -41,7 +42,11 @@ export const find: Program = (call) => {
       const inner = tests.splice(0, end < 0 ? tests.length : end + 1).slice(0, end < 0 ? undefined : -1);
       // -execdir runs it in the directory of each file.
       if (end < 0 || test.text.endsWith('dir')) problem ??= test;
-      const names = from.map((root) => (isLiteral(root) ? filesBelow(root.text) : { ...root, many: true }));
+      const names = from.map((root) =>
+        isLiteral(root)
+          ? filesBelow(root.text, namesOfFind(args.map((value) => value.text)))
+          : { ...root, many: true },
+      );
       if (inner.length > 0)
         call.run(replaceMark(inner, literal('{}'), names), { fed: false, names: undefined });
     } else problem ??= test;

@@ -1,9 +1,8 @@
 /** Shells and other programs that run program text. */
 import { isLiteral, type Value } from '../shell/value';
 import { isListening, writesTo } from './outside';
-import { vet, type Spec } from './spec';
+import { toolIn, vet, type Spec } from './spec';
 import { DESCRIBED } from './tools';
-import { toolIn } from './tools/packages';
 import { PYTHON_MODULES, PYTHON_TOOLS, PIP } from './tools/python';
 import { PHP_TOOLS } from './tools/others';
 import { doubtful, file, note, type Call, type Program } from './types';
@@ -91,6 +90,8 @@ function script(call: Call, name: Value | undefined, args: readonly Value[]): Va
   call.findings.ran(call.dirs, name.text);
   if (base === 'manage') {
     const [sub, ...more] = args;
+    if (sub?.text === 'runserver')
+      return vet(call, more, { options: '--noreload --insecure', operands: 'port' });
     if (!isLiteral(sub) || !MANAGE.test(sub.text)) return sub ?? name;
     return vet(call, more, {
       options:

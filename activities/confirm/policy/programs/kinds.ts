@@ -1,6 +1,6 @@
 /** What the values of options and operands may be. */
 import { isLiteral, type Value } from '../shell/value';
-import { isGoal, isScriptName } from './script-names';
+import { isGoal, isScriptName, isSession } from './script-names';
 import { file, type Call } from './types';
 
 type Check = (call: Call, value: Value) => boolean;
@@ -17,11 +17,12 @@ const unlike =
 function uses(use: 'ReadTree' | 'Bash' | 'List' | 'Write'): Check {
   return (call, value) => {
     if (value.text === '-' && use !== 'Write') return true;
+    // Many programs read more words from a file that is named so.
+    if (value.text.startsWith('@')) return false;
     file(call, use, value);
     // `name=/x`, `name:/x`: what stands behind may be a place of its own.
-    for (const text of value.text.split(/[=,:]/).slice(1)) {
-      if (/^[/~]|(^|\/)\.\.(\/|$)/.test(text)) file(call, use, { ...value, text });
-    }
+    for (const text of value.text.split(/[=,:]/).slice(1))
+      if (text !== '') file(call, use, { ...value, text });
     return true;
   };
 }
@@ -50,6 +51,7 @@ const CHECKS: ReadonlyMap<string, Check> = new Map<string, Check>([
   ['word', like(/^[\w@+^%][\w.,:@%+*=^~-]*$/)],
   ['num', like(/^-?\d+(\.\d+)?$/)],
   ['size', like(/^\d+(\.\d+)?[a-zA-Z%]*$/)],
+  ['port', like(/^((localhost|127\.0\.0\.1):)?\d{2,5}$/)],
   ['pkg', like(/^(@[\w.-]+\/)?[\w][\w.*-]*(@[\w.^~-]+)?$/)],
   /** `vendor/package`, or a package. */
   ['composerpkg', like(/^@?[\w.-]+(\/[\w.*-]+)?(@[\w.^~-]+)?$/)],
@@ -61,6 +63,11 @@ const CHECKS: ReadonlyMap<string, Check> = new Map<string, Check>([
   ['list', uses('List')],
   /** A file or directory that is written. */
   ['out', written],
+  /** Go packages whose files are written. */
+  [
+    'packages',
+    (call, value) => written(call, { ...value, text: value.text.replace(/\/?\.\.\.$/, '') || '.' }),
+  ],
   /** `from:to`, or one file that is written. */
   ['pair', (call, value) => value.text.split(':').every((text) => written(call, { ...value, text }))],
   /** Packed or unpacked where it lies. */
@@ -74,6 +81,8 @@ const CHECKS: ReadonlyMap<string, Check> = new Map<string, Check>([
   ['dbfile', both(like(/\.(db|sqlite|sqlite3)$/), uses('Bash'))],
   ['schemacommand', like(/^\.(schema|tables|indexes|indices|databases)( \w+)?$/)],
   ['script', (_, value) => isLiteral(value) && isScriptName(value.text)],
+  /** Environments of a test runner, separated by commas. */
+  ['sessions', (_, value) => isLiteral(value) && value.text.split(/[, ]/).every(isSession)],
   ['target', (_, value) => isLiteral(value) && isGoal(value.text)],
   ['gradletask', like(GRADLE)],
   ['mavenset', like(MAVEN)],

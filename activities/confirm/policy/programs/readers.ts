@@ -1,6 +1,8 @@
 /** Programs that only read files and print. */
 import { isLiteral, literal, type Value } from '../shell/value';
 import type { FileUse } from '../parts';
+import { holdsLinks, MAX_SEEN } from '../globs';
+import { resolveIn } from '../paths';
 import { parseOptions, type OptionSpec } from './options';
 import { doubtful, file, files, note, type Call, type Program } from './types';
 
@@ -26,11 +28,35 @@ export function reader(refused?: RegExp, use: FileUse = 'Bash'): Program {
   };
 }
 
+/** The first operand of a search is what is looked for, unless an option names that. */
+function searched(args: readonly Value[]): readonly Value[] {
+  const named = args.some(({ text }) => /^-\w*[ef]|^--(re|fi|pat|type-list)/.test(text));
+  const at = args.findIndex((value) => isLiteral(value) && !value.text.startsWith('-'));
+  const [pattern] = at < 0 ? [] : [args[at]];
+  return named || !pattern || /[/~]/.test(pattern.text) ? args : args.toSpliced(at, 1);
+}
+
+const leadsOut = (call: Call, { text }: Value) =>
+  call.dirs.some((dir) => holdsLinks(resolveIn(dir, text), call.places.disk, MAX_SEEN));
+
 const grep: Program = (call) => {
   const deep = call.args.some((value) =>
     /^-\w*[rR]|^--(dereference-)?recursive$|^--directories/.test(value.text),
   );
-  reader(undefined, deep ? 'ReadTree' : 'Bash')(call);
+  // -R goes where links lead.
+  const follows = call.args.find(({ text }) => /^-\w*R|^--(dereference-recursive|deref)/.test(text));
+  const roots = searched(call.args).filter(({ text }) => !text.startsWith('-'));
+  const linked = follows && (roots.length > 0 ? roots : [literal('.')]).find((root) => leadsOut(call, root));
+  note(call, 'printable', linked ? { doubt: doubtful('turned-link', linked) } : {});
+  files(call, deep ? 'ReadTree' : 'Bash', filesIn(searched(call.args)));
+};
+
+const rg: Program = (call) => {
+  const bad = call.args.find((value) =>
+    /^--(pre|hostname-bin|config)|^-\w*[zL]|^--(search-zip|follow)/.test(value.text),
+  );
+  note(call, 'printable', bad ? { doubt: doubtful('unknown-option', bad) } : {});
+  files(call, 'ReadTree', filesIn(searched(call.args)));
 };
 
 const jq: Program = (call) => {
@@ -78,7 +104,7 @@ export const READERS: Readonly<Record<string, Program>> = {
   ...Object.fromEntries(LISTING.split(' ').map((name) => [name, reader(undefined, 'List')])),
   du: reader(/^--files0-from/, 'List'),
   ...Object.fromEntries(['grep', 'egrep', 'fgrep'].map((name) => [name, grep])),
-  rg: reader(/^--(pre|hostname-bin)/, 'ReadTree'),
+  rg,
   fd: reader(/^-\w*[xX]|^--ex/, 'List'),
   tree: reader(/^-\w*[oR]|^--(output|fromfile|fromtab)/, 'List'),
   file: reader(/^-\w*[Cfm]|^--(comp|fil|mag)/, 'List'),

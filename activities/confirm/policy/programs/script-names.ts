@@ -8,7 +8,7 @@ const WORDS = new Set(
     'backend ui core lib libs common shared packages package prettier eslint stylelint oxlint biome jest vitest playwright cypress mocha ava ' +
     'pytest ruff mypy black isort pylint flake8 pyright rubocop rspec phpunit phpstan pint psalm clippy only changed staged all ' +
     'parallel headless headed chrome chromium firefox dry run local component components func functional acceptance regression model ' +
-    'schema graphql prisma proto protos openapi swagger i18n translations messages assets static html esm cjs node browser mobile desktop ' +
+    'db schema graphql prisma proto protos openapi swagger i18n translations messages assets static html esm cjs node browser mobile desktop ' +
     'main renderer worker workers wasm native ios android sass scss tailwind svg icons sprites routes deps dependencies circular unused ' +
     'knip depcheck cspell spell spelling links markdown md size bundlesize stats info help version list ls status size-limit format-check ' +
     'u t b w c v no emit no-emit strict silent verbose update nowatch tdd bdd it py python go rust java php ruby sql yaml json toml shell sh dart ' +
@@ -19,7 +19,7 @@ const WORDS = new Set(
 const FOR_USE = new Set(['prod', 'production', 'staging', 'stage', 'dist', 'release']);
 /** They say in what way, not what; a script called so may do anything. */
 const NEVER_ALONE = new Set(
-  'update all run and with without for no u w c v it list code src node main core server client app only changed parallel fast quick model schema deps dependencies package packages messages assets static'.split(
+  'db update all run and with without for no u w c v it list code src node main core server client app only changed parallel fast quick model schema deps dependencies package packages messages assets static'.split(
     ' ',
   ),
 );
@@ -35,6 +35,15 @@ export function isScriptName(name: string): boolean {
     (word) => WORDS.has(word) || /^\d+$/.test(word) || (building && FOR_USE.has(word)),
   );
   return known && words.some((word) => WORDS.has(word) && !NEVER_ALONE.has(word));
+}
+
+/** `py311-django42`, `tests-3.11`, `lint`. */
+export function isSession(name: string): boolean {
+  const parts = name.split('-');
+  const isVersion = (part: string) =>
+    /^(py|pypy|cpython|django|flask|python|pydantic|numpy)?[\d.]+$|^py$/.test(part);
+  const rest = parts.filter((part) => !isVersion(part));
+  return /^[\w.-]+$/.test(name) && (rest.length === 0 || isScriptName(rest.join('-')));
 }
 
 /** Targets of build tools: those names, and `all`. */

@@ -4,7 +4,10 @@ import { isOf } from './kinds';
 import { doubtful, note, optionLike, type Call, type Program } from './types';
 
 export interface Spec {
-  /** Separated by blanks: `-q`, `--quiet`, and with a value `-o:out`, `--out:out`; `?` behind: only as `--out=x`. */
+  /**
+   * Separated by blanks: `-q`, `--quiet`, and with a value `-o:out`, `--out:out`; `?` behind: only as
+   * `--out=x`, `~` behind: it may be missing.
+   */
   readonly options?: string;
   /** Kinds of the operands in order; the last is for all further ones. Without it there may be none. */
   readonly operands?: string;
@@ -23,6 +26,8 @@ export interface Spec {
 interface Option {
   readonly kind: string | undefined;
   readonly attached: boolean;
+  /** It may be missing. */
+  readonly optional: boolean;
 }
 
 const read = new WeakMap<Spec, ReadonlyMap<string, Option>>();
@@ -33,7 +38,8 @@ function optionsOf(spec: Spec): ReadonlyMap<string, Option> {
   const options = new Map(
     (spec.options ?? '').split(/\s+/).map((token): [string, Option] => {
       const [name = '', kind] = token.split(':');
-      return [name, { kind: kind?.replace('?', ''), attached: kind?.endsWith('?') === true }];
+      const attached = kind?.endsWith('?') === true;
+      return [name, { kind: kind?.replace(/[?~]$/, ''), attached, optional: kind?.endsWith('~') === true }];
     }),
   );
   read.set(spec, options);
@@ -48,7 +54,11 @@ export function vet(call: Call, words: readonly Value[], spec: Spec): Value | un
   for (let word = rest.shift(); word !== undefined; word = rest.shift()) {
     if (isLiteral(word) && word.text === '--') {
       if (spec.after) wrong ??= vet(call, rest, spec.after);
-      else operands.push(...rest);
+      else {
+        // Behind it another program's options may stand, which aren't described here.
+        wrong ??= rest.find((each) => optionLike(call, each));
+        operands.push(...rest);
+      }
       break;
     }
     if (optionLike(call, word) && word.text !== '-') {
@@ -62,7 +72,7 @@ export function vet(call: Call, words: readonly Value[], spec: Spec): Value | un
   }
   // Not before: what is seen is noted to the end, for the sake of what may never be done.
   const further = spec.subs
-    ? subcommand(call, operands, spec.subs)
+    ? subcommand(call, words, operands, spec.subs)
     : spec.rest
       ? spec.rest(call, operands)
       : wrongOperand(call, operands, spec.operands);
@@ -78,14 +88,19 @@ function wrongOperand(call: Call, operands: readonly Value[], kinds = ''): Value
   });
 }
 
+const ASKS_ABOUT = /^(--version|-v|-V|--help|-h|--info|--list|--list-sdks|--list-runtimes)$/;
+
 /** The names of subcommands: `'*'` is any operand that is none of them, `''` none at all. */
 function subcommand(
   call: Call,
+  all: readonly Value[],
   operands: readonly Value[],
   subs: Readonly<Record<string, Spec>>,
 ): Value | undefined {
   const [name, ...words] = operands;
   if (name && !isLiteral(name)) return name;
+  // `npm -v`: its options have been looked at.
+  if (!name && all.length > 0 && all.every((value) => ASKS_ABOUT.test(value.text))) return undefined;
   const wanted = name?.text ?? '';
   const key = Object.keys(subs).find((names) => names === wanted || names.split(' ').includes(wanted));
   if (key !== undefined && key !== '*') return vet(call, words, subs[key] as Spec);
@@ -101,10 +116,11 @@ function option(call: Call, text: string, rest: Value[], spec: Spec): boolean {
     options.get(name) ?? (spec.oneDash === true ? options.get(name.replace(/^--/, '-')) : undefined);
   if (long || found) {
     if (!found) return false;
-    if (given !== undefined) return found.kind !== undefined && isOf(call, found.kind, literal(given));
+    if (given !== undefined) {
+      return found.kind === undefined ? /^(true|false)$/.test(given) : isOf(call, found.kind, literal(given));
+    }
     if (found.kind === undefined || found.attached) return true;
-    const next = rest.shift();
-    return next !== undefined && isOf(call, found.kind, next);
+    return following(call, found, found.kind, rest);
   }
   for (let at = 1; at < text.length; at += 1) {
     const letter = options.get(`-${text.charAt(at)}`);
@@ -112,11 +128,16 @@ function option(call: Call, text: string, rest: Value[], spec: Spec): boolean {
     if (letter.kind === undefined) continue;
     const value = text.slice(at + 1).replace(/^=/, '');
     if (value !== '') return isOf(call, letter.kind, literal(value));
-    if (letter.attached) return true;
-    const next = rest.shift();
-    return next !== undefined && isOf(call, letter.kind, next);
+    return letter.attached || following(call, letter, letter.kind, rest);
   }
   return true;
+}
+
+/** The value is the next word. */
+function following(call: Call, { optional }: Option, kind: string, rest: Value[]): boolean {
+  if (optional && (rest[0] === undefined || rest[0].text.startsWith('-'))) return true;
+  const next = rest.shift();
+  return next !== undefined && isOf(call, kind, next);
 }
 
 /** A program whose every word has to be described. */
@@ -126,3 +147,16 @@ export function described(spec: Spec): Program {
     note(call, 'plain', { doubt: wrong && doubtful('unknown-option', wrong) });
   };
 }
+
+/** A tool by its name, with its own options. */
+export function toolIn(tools: Readonly<Record<string, Spec>>) {
+  return (call: Call, words: readonly Value[]): Value | undefined => {
+    const [name, ...args] = words;
+    if (!isLiteral(name)) return name ?? literal(call.name);
+    const spec = Object.hasOwn(tools, name.text) ? tools[name.text] : undefined;
+    return spec ? vet(call, args, spec) : name;
+  };
+}
+
+/** Known, and not harmless. */
+export const REFUSED: Spec = { atLeast: Infinity };

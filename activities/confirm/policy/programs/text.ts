@@ -49,14 +49,20 @@ function separateInPlace(args: readonly Value[]): Value[] {
   );
 }
 
+/** Outside of braces, and without text or patterns that could hold some, `>` compares. */
+function isHarmlessAwk(program: string): boolean {
+  const compared = /["/]/.test(program)
+    ? program
+    : program.replaceAll(/(^|\})[^{}]*/g, (part) => part.replaceAll('>', ' '));
+  return !/system|getline|ENVIRON|PROCINFO|ARGV|SYMTAB|FUNCTAB|close|@|[|>]/.test(
+    compared.replaceAll('||', ' ').replaceAll('>=', ' '),
+  );
+}
+
 const awk: Program = (call) => {
   const options = parseOptions(call.args, { values: 'Fv', stopAtOperand: true });
   const [program, ...operands] = options.operands;
-  const harmless =
-    isLiteral(program) &&
-    !/system|getline|ENVIRON|PROCINFO|ARGV|SYMTAB|FUNCTAB|@|[|>]/.test(
-      program.text.replaceAll('||', ' ').replaceAll('>=', ' '),
-    );
+  const harmless = isLiteral(program) && isHarmlessAwk(program.text);
   const doubt = options.problem
     ? doubtful('unknown-option', options.problem)
     : !harmless

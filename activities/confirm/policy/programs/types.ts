@@ -3,6 +3,7 @@ import type { Findings } from '../findings';
 import type { Doubt, FileUse } from '../parts';
 import type { Places } from '../paths';
 import type { FixedReason } from '../reasons';
+import { mayBeSecret, type FoundNames } from '../shell/found-names';
 import { mayBeOption, shown, type Value } from '../shell/value';
 
 /** One simple command with its words expanded as far as they are known. */
@@ -15,7 +16,7 @@ export interface Call {
   /** Something is fed to its standard input: a pipe, a here-document, a file. */
   readonly fed: boolean;
   /** What is fed are names of files below these directories. */
-  readonly names: readonly string[] | undefined;
+  readonly names: FoundNames | undefined;
   /** Only lines that fit a harmless pattern of what it prints are seen. */
   readonly filtered?: boolean;
   readonly findings: Findings;
@@ -70,7 +71,16 @@ export function optionLike(call: Call, value: Value): boolean {
 export const isOptionByChance = (call: Call, value: Value) =>
   value.certainty !== 'literal' && optionLike(call, value);
 
+/** Of a file with secrets they show no more than a line that was looked for, a number, or whether it is like another. */
+const SHOWS_LITTLE = new Set(
+  'grep egrep fgrep rg wc md5sum sha1sum sha224sum sha256sum sha384sum sha512sum b2sum md5 shasum cksum sum cmp ls stat du file'.split(
+    ' ',
+  ),
+);
+
 export function file(call: Call, use: FileUse, value: Value): void {
+  if (value.many && use === 'Bash' && !SHOWS_LITTLE.has(call.name) && mayBeSecret(value.only ?? []))
+    call.findings.fixed('unknown-value', value.source);
   call.findings.file(use, value, call.dirs, call);
 }
 

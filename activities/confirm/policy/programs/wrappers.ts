@@ -84,7 +84,9 @@ const xargs: Program = (call) => {
     stopAtOperand: true,
   });
   if (options.problem) note(call, 'plain', { doubt: doubtful('unknown-option', options.problem) });
-  const names = call.names?.map(startsAnyhow) ?? [unknown('words from standard input')];
+  const names = call.names?.dirs.map((dir) => startsAnyhow(dir, call.names?.only ?? [])) ?? [
+    unknown('words from standard input'),
+  ];
   const [mark] = options.valuesOf('I');
   const inner = options.operands.length > 0 ? options.operands : [literal('echo')];
   const words = mark ? replaceMark(inner, mark, names) : [...inner, ...names];
@@ -92,7 +94,8 @@ const xargs: Program = (call) => {
 };
 
 /** Unlike those that `find` prints, a name may start with a dash and be taken for an option. */
-const startsAnyhow = (dir: string): Value => ({
+const startsAnyhow = (dir: string, only: readonly string[]): Value => ({
+  only,
   text: '*',
   certainty: 'glob',
   source: `${dir}/...`,

@@ -2,20 +2,17 @@
 import type { Command, CommandNode } from 'unbash';
 import { isInside, ledTo, resolveIn } from '../paths';
 import { commandWords } from './simple';
+import { namesOfFind, namesOfPatterns, type FoundNames } from './found-names';
 import { isLiteral } from './value';
 import type { WordScope } from './words';
 
 interface Fed {
   readonly fed: boolean;
-  readonly names: readonly string[] | undefined;
+  readonly names: FoundNames | undefined;
 }
 
 /** Directories below which the printed names lie; undefined if that can't be told. */
-export function listedBelow(
-  command: CommandNode,
-  before: Fed,
-  scope: WordScope,
-): readonly string[] | undefined {
+export function listedBelow(command: CommandNode, before: Fed, scope: WordScope): FoundNames | undefined {
   if (command.type !== 'Command' || !onlyErrorsRedirected(command)) return undefined;
   const [name, ...values] = commandWords(command, { ...scope, onScript: () => undefined });
   const understood = values.every((value) => value.certainty === 'literal' || value.certainty === 'glob');
@@ -36,7 +33,7 @@ export function listedBelow(
       )
     );
   });
-  return inside ? dirs : undefined;
+  return inside ? { dirs, only: patternsOf(name.text, args) } : undefined;
 }
 
 function onlyErrorsRedirected(command: Command): boolean {
@@ -46,6 +43,11 @@ function onlyErrorsRedirected(command: Command): boolean {
       redirect.descriptor?.type === 'FileDescriptor' &&
       redirect.descriptor.value === 2,
   );
+}
+
+function patternsOf(name: string, args: readonly string[]): readonly string[] {
+  if (name === 'find') return namesOfFind(args);
+  return name === 'git' && args[0] === 'ls-files' ? namesOfPatterns(args.slice(1)) : [];
 }
 
 /** Prints names, not contents. */

@@ -17,6 +17,8 @@ export interface Value {
   readonly whole: boolean;
   /** Any number of files, those in directories below too. */
   readonly many: boolean;
+  /** Of many files: patterns that their names fit; none where they may be any. */
+  readonly only?: readonly string[];
 }
 
 const MOST_TO_LEAST_KNOWN: readonly Certainty[] = ['literal', 'glob', 'printed', 'unknown'];
@@ -46,7 +48,8 @@ export const printed = (source: string, whole: boolean): Value => ({
 });
 
 /** Names of files anywhere below these directories, as `find` and `xargs` hand them to a program. */
-export const filesBelow = (dir: string): Value => ({
+export const filesBelow = (dir: string, only: readonly string[]): Value => ({
+  only,
   text: dir === '/' ? '/*' : `${dir}/*`,
   certainty: 'glob',
   source: `${dir}/...`,

@@ -47,7 +47,7 @@ const HARMLESS =
 /** Those that can change what programs do, with the values that don't. */
 const HARMLESS_VALUES: Readonly<Record<string, RegExp>> = {
   GOFLAGS:
-    /^(-(count|p|parallel|timeout|mod|tags)=[\w,]+|-(v|race|short|trimpath))( -(v|race|short|trimpath))*$/,
+    /^(-mod=(?:readonly|vendor)|-(count|p|parallel|timeout|tags)=[\w,]+|-(v|race|short|trimpath))( -(v|race|short|trimpath))*$/,
   NODE_OPTIONS:
     /^(--(max-old-space-size|stack-trace-limit|unhandled-rejections)=\w+|--(no-warnings|trace-warnings|experimental-vm-modules|experimental-strip-types|enable-source-maps|trace-deprecation|no-deprecation|openssl-legacy-provider))( --(no-warnings|trace-warnings|experimental-vm-modules|enable-source-maps|max-old-space-size=\d+))*$/,
   PYTHONPATH: /^(\.|\.\/src|src|\.\/lib|lib|tests|\.:src|src:\.|src:tests|\.:tests)$/,

@@ -18,6 +18,7 @@ import { judge, type Base } from '../programs';
 import { faultsOf } from './complete';
 import { boundIn } from './bindings';
 import { both, either, merge, union, type Dirs, type Flow } from './flow';
+import type { FoundNames } from './found-names';
 import { isForkBomb } from './fork-bomb';
 import { filtersEnvironment, listedBelow } from './listing';
 import { assign, assignments, commandWords, printedHereDoc, redirections } from './simple';
@@ -39,7 +40,7 @@ interface Context {
   readonly depth: number;
   /** What standard input gives: see `Call`. */
   readonly fed: boolean;
-  readonly names: readonly string[] | undefined;
+  readonly names: FoundNames | undefined;
   readonly filtered?: boolean;
   /** Commands the walk has come to, to be compared with all there are. */
   readonly seen: Set<SyntaxNode>;

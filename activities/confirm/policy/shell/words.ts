@@ -106,6 +106,8 @@ function partValue(part: WordPart, scope: WordScope, quoted: boolean, first = fa
 function plain(text: string, value: string, atStart: boolean, { places }: WordScope): Value {
   // zsh expands `$=x`, `$~x`, `$^x` and `$+x`, which are plain text for bash.
   if (/(^|[^\\])\$[=~^+]/.test(text)) return unknown(text);
+  // For zsh `=ls` is where ls lies.
+  if (atStart && /^=\w/.test(text)) return unknown(text);
   if (!atStart || !text.startsWith('~')) return literal(value);
   if (text === '~' || text.startsWith('~/'))
     return { ...literal(places.home + value.slice(1)), source: text };

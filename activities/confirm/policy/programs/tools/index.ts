@@ -1,10 +1,10 @@
 /** All programs that are described word by word, and those that run another of them. */
-import type { Spec } from '../spec';
 import { JS } from './js';
 import { MACHINE } from './machine';
 import { NATIVE } from './native';
 import { OTHERS, PHP_TOOLS, RUBY_TOOLS } from './others';
-import { PACKAGES, toolIn } from './packages';
+import { toolIn, type Spec } from '../spec';
+import { PACKAGES } from './packages';
 import { PIP, POETRY, PYTHON_TOOLS, PY_RUNNERS, UV } from './python';
 import { SERVICES } from './services';
 

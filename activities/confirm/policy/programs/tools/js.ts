@@ -1,5 +1,5 @@
 /** Test runners, linters, formatters, compilers and bundlers of JavaScript. */
-import type { Spec } from '../spec';
+import { REFUSED, type Spec } from '../spec';
 
 const COLOR = '--color:word? --no-color --colors';
 const VITEST = `${COLOR} --run --watch -w --coverage --coverage.enabled --silent --reporter:default|verbose|dot|json|junit|tap|tap-flat|basic|tree|github-actions|hanging-process --outputFile:out --dir:in --root:in -r:in --config:config -c:config --project:word -t:text --testNamePattern:text -u --update --bail:num? --retry:num --changed:word? --passWithNoTests --no-coverage --globals --environment:node|jsdom|happy-dom --pool:forks|threads|vmThreads --maxWorkers:size --minWorkers:size --no-file-parallelism --typecheck --typecheck.only --hideSkippedTests --shard:text --testTimeout:num --hookTimeout:num --exclude:text --logHeapUsage --allowOnly --dom --isolate --no-isolate --sequence.shuffle --sequence.seed:num --json`;
@@ -58,6 +58,7 @@ export const JS: Readonly<Record<string, Spec>> = {
   vitest: {
     subs: {
       'run watch dev bench related list typecheck': { options: VITEST, operands: 'in' },
+      init: REFUSED,
       '': {},
       '*': { options: VITEST, operands: 'in' },
     },
@@ -185,12 +186,12 @@ export const JS: Readonly<Record<string, Spec>> = {
   svelte: { subs: { check: {} } },
   'svelte-kit': { subs: { sync: {} } },
   webpack: {
-    options: `${COLOR} --mode:word --watch -w --config:config -c:config --env:text --stats:word? --progress --profile --json:out? --output-path:out -o:out --entry:in --devtool:word -d:word --analyze --target:word --name:word --node-env:word --bail --version`,
+    options: `${COLOR} --mode:word --watch -w --config:config -c:config --env:text --stats:word? --progress --profile --json:out~ --output-path:out -o:out --entry:in --devtool:word -d:word --analyze --target:word --name:word --node-env:word --bail --version`,
     operands: 'build|watch|info|version',
   },
   rollup: {
     options:
-      '-c:config? --config:config? --watch -w --silent --format:word -f:word --input:in -i:in --file:out -o:out --dir:out -d:out --sourcemap:word? -m --failAfterWarnings --bundleConfigAsCjs --version -v',
+      '-c:config~ --config:config~ --watch -w --silent --format:word -f:word --input:in -i:in --file:out -o:out --dir:out -d:out --sourcemap:word? -m --failAfterWarnings --bundleConfigAsCjs --version -v',
     operands: 'in',
   },
   esbuild: {
@@ -330,7 +331,7 @@ export const JS: Readonly<Record<string, Spec>> = {
   },
   depcruise: {
     options:
-      '--config:config --output-type:word -T:word --include-only:text -I:text --exclude:text -x:text --validate:config? --no-config --output-to:out -f:out',
+      '--config:config --output-type:err|err-long|dot|json|html|text|mermaid|archi|metrics -T:err|err-long|dot|json|html|text|mermaid|archi|metrics --include-only:text -I:text --exclude:text -x:text --validate:config? --no-config --output-to:out -f:out',
     operands: 'in',
   },
   'type-coverage': { options: '--detail --strict --at-least:num -p:in --project:in' },
@@ -355,7 +356,7 @@ export const JS: Readonly<Record<string, Spec>> = {
   wdio: { subs: { run: { options: '--spec:in --suite:word', operands: 'config' } } },
   tap: {
     options:
-      '--bail -b --disable-coverage --allow-empty-coverage --reporter:word -R:word --jobs:num -j:num --timeout:num -t:num --grep:text -g:text --watch -w',
+      '--bail -b --disable-coverage --allow-empty-coverage --reporter:base|dots|silent|tap|terse -R:base|dots|silent|tap|terse --jobs:num -j:num --timeout:num -t:num --grep:text -g:text --watch -w',
     operands: 'in',
   },
   uvu: { options: '--bail -b --pattern:text', operands: 'in' },

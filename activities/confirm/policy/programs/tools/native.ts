@@ -2,7 +2,7 @@
 import type { Spec } from '../spec';
 
 const GO_BUILD =
-  '-race -v -x -n -a -work -trimpath -count:num -run:text -skip:text -bench:text -benchmem -benchtime:size -cover -coverprofile:out -covermode:word -coverpkg:text -cpu:text -failfast -json -list:text -parallel:num -p:num -short -shuffle:word -timeout:size -vet:word -tags:text -mod:readonly|vendor -buildvcs:true|false|auto -o:out -c -fuzz:text -fuzztime:size -cpuprofile:out -memprofile:out -blockprofile:out -trace:out -outputdir:out -fullpath -C:in -ldflags:goldflags -msan -asan -cover:word';
+  '-race -v -x -n -a -work -trimpath -count:num -run:text -skip:text -bench:text -benchmem -benchtime:size -cover -coverprofile:out -covermode:word -coverpkg:text -cpu:text -failfast -json -list:text -parallel:num -p:num -short -shuffle:word -timeout:size -vet:word -tags:text -mod:readonly|vendor -buildvcs:true|false|auto -o:out -c -fuzz:text -fuzztime:size -cpuprofile:out -memprofile:out -blockprofile:out -trace:out -outputdir:out -fullpath -C:in -ldflags:goldflags -msan -asan';
 const CARGO =
   '--release -r --all --workspace --all-targets --all-features --no-default-features --features:text -F:text -p:pkg --package:pkg --exclude:pkg --lib --bins --bin:word? --examples --example:word? --tests --test:word? --benches --bench:word? --doc --no-run --no-fail-fast --jobs:num -j:num --locked --frozen --offline --verbose -v -vv --quiet -q --message-format:word --color:word --target:word --profile:word --target-dir:out --timings --keep-going --fix --allow-dirty --allow-staged --no-deps --document-private-items --manifest-path:in --future-incompat-report --ignore-rust-version';
 
@@ -26,7 +26,7 @@ export const NATIVE: Readonly<Record<string, Spec>> = {
         operands: 'in',
       },
       doc: { oneDash: true, options: '-all -short -src -u -c -cmd', operands: 'in' },
-      fmt: { oneDash: true, options: '-n -x', operands: 'out' },
+      fmt: { oneDash: true, options: '-n -x', operands: 'packages' },
       version: { oneDash: true, options: '-m -v', operands: 'in' },
       env: { oneDash: true, options: '-json -changed', operands: 'word' },
       mod: {
@@ -57,7 +57,7 @@ export const NATIVE: Readonly<Record<string, Spec>> = {
     subs: {
       run: {
         options:
-          '--fix --timeout:size -v --verbose --fast --new --new-from-rev:word --disable:text -D:text --enable:text -E:text --disable-all --issues-exit-code:num --out-format:word --tests --concurrency:num -j:num --config:config -c:config --show-stats --allow-parallel-runners',
+          '--fix --timeout:size -v --verbose --fast --new --new-from-rev:word --disable:text -D:text --enable:text -E:text --disable-all --issues-exit-code:num --out-format:colored-line-number|line-number|json|tab|checkstyle|code-climate|html|junit-xml|github-actions|teamcity --tests --concurrency:num -j:num --config:config -c:config --show-stats --allow-parallel-runners',
         operands: 'in',
       },
       'linters version': {},
@@ -75,6 +75,7 @@ export const NATIVE: Readonly<Record<string, Spec>> = {
       fmt: {
         options:
           '--all --check -p:pkg --package:pkg --verbose -v --quiet -q --message-format:word --manifest-path:in',
+        after: { options: '--check' },
       },
       'tree metadata': {
         options:
@@ -159,7 +160,9 @@ export const NATIVE: Readonly<Record<string, Spec>> = {
   },
   zig: {
     subs: {
-      'build test fmt version': { options: '--check -Doptimize:word? --summary:word', operands: 'in' },
+      build: { options: '-Doptimize:word? --summary:word', operands: 'test|check' },
+      'test fmt': { options: '--check', operands: 'out' },
+      version: {},
     },
   },
   shellcheck: {

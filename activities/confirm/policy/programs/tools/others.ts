@@ -8,7 +8,7 @@ const RUBOCOP: Spec = {
 };
 const RSPEC: Spec = {
   options:
-    '--format:progress|documentation|json|p|d|j|doc|failures -f:progress|documentation|json|p|d|j|doc -fd -fp -fj --example:text -e:text --tag:text -t:text --fail-fast:num? --only-failures --next-failure -n --seed:num --order:text --profile:num? -p:num? --color --colour --no-color --force-color --backtrace -b --dry-run --out:out -o:out --version -v --pattern:text -P:text --exclude-pattern:text --warnings -w --bisect',
+    '--format:progress|documentation|json|p|d|j|doc|failures -f:progress|documentation|json|p|d|j|doc -fd -fp -fj --example:text -e:text --tag:text -t:text --fail-fast:num? --only-failures --next-failure -n --seed:num --order:text --profile:num? -p:num? --color --colour --no-color --force-color --backtrace -b --dry-run --out:out -o:out --version -v --pattern:in -P:in --exclude-pattern:text --warnings -w --bisect',
   operands: 'in',
 };
 const RAKE_NAMES: Spec = {
@@ -96,7 +96,6 @@ export const PHP_TOOLS: Readonly<Record<string, Spec>> = {
     options: '-p -s -n -v -q --colors --standard:PSR1|PSR2|PSR12|Squiz|PEAR --extensions:text',
     operands: 'out',
   },
-  phpmd: { operands: 'in text|json|xml|ansi|github|html word' },
   rector: {
     subs: { process: { options: '--dry-run -n --no-progress-bar --clear-cache --debug', operands: 'out' } },
   },
@@ -126,7 +125,10 @@ export const OTHERS: Readonly<Record<string, Spec>> = {
     options: '-no-colors -batch',
     operands: 'compile|test|Test/compile|scalafmtCheck|scalafmtAll|scalafmtCheckAll|update|testQuick',
   },
-  ktlint: { options: '--format -F --relative --color --reporter:word? --verbose', operands: 'out' },
+  ktlint: {
+    options: '--format -F --relative --color --reporter:plain|json|checkstyle|html? --verbose',
+    operands: 'out',
+  },
   detekt: { options: '--input:in -i:in --build-upon-default-config --parallel' },
   javac: {
     options: '-d:out -g -Xlint -Xlint:all -verbose -nowarn -Werror -version --version --release:num',
@@ -135,7 +137,7 @@ export const OTHERS: Readonly<Record<string, Spec>> = {
   java: { oneDash: true, options: '-version --version -showversion' },
   bundle: {
     subs: {
-      'list show info outdated check platform config version --version -v': {
+      'list show info outdated check platform version': {
         options: '--paths --name-only --strict --parseable --verbose',
         operands: 'pkg',
       },

@@ -1,7 +1,7 @@
 /** npm, pnpm, yarn, bun and deno: scripts of the project, and what only reads. */
 import type { Value } from '../../shell/value';
 import { isLiteral } from '../../shell/value';
-import { vet, type Spec } from '../spec';
+import { toolIn, vet, type Spec } from '../spec';
 import type { Call } from '../types';
 import { JS } from './js';
 
@@ -30,15 +30,6 @@ export const SCRIPT_RUN = (call: Call, words: readonly Value[]): Value | undefin
   );
 };
 
-/** A tool by its name, with its own options. */
-export function toolIn(tools: Readonly<Record<string, Spec>>) {
-  return (call: Call, words: readonly Value[]): Value | undefined => {
-    const [name, ...args] = words;
-    if (!isLiteral(name)) return name;
-    const spec = Object.hasOwn(tools, name.text) ? tools[name.text] : undefined;
-    return spec ? vet(call, args, spec) : name;
-  };
-}
 export const JS_TOOL = toolIn(JS);
 
 const RUN: Spec = { options: WHERE, rest: SCRIPT_RUN };
@@ -62,9 +53,9 @@ const NPM: Spec = {
     audit: { options: `${PRINTS} --audit-level:word`, operands: 'signatures' },
     config: { subs: { get: CONFIG, 'list ls': {} } },
     get: CONFIG,
-    'help doctor ping version --version -v': { operands: 'word' },
+    help: { operands: 'word' },
+    'doctor ping version': { options: '--json' },
     search: { options: '--json --long', operands: 'word' },
-    pack: { options: '--dry-run --json' },
     pkg: { subs: { get: { operands: 'word' } } },
     'exec x': { rest: JS_TOOL },
   },

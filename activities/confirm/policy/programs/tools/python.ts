@@ -1,5 +1,5 @@
 /** Python's test runners, checkers and package tools. */
-import type { Spec } from '../spec';
+import { toolIn, type Spec } from '../spec';
 
 const PYTEST: Spec = {
   options:
@@ -59,8 +59,8 @@ const COVERAGE: Spec = {
     },
     run: {
       options:
-        '--branch --source:in --omit:text --include:text -a --append -p --parallel-mode -m:pytest|unittest --data-file:out',
-      operands: 'in',
+        '--branch --source:in --omit:text --include:text -a --append -p --parallel-mode -m --data-file:out',
+      rest: toolIn({ pytest: PYTEST, unittest: UNITTEST }),
     },
   },
 };
@@ -221,17 +221,17 @@ export const POETRY: Spec = {
 export const PY_RUNNERS: Readonly<Record<string, Spec>> = {
   tox: {
     options:
-      '-e:text -q -qq -v -vv -l --listenvs -a --listenvs-all --skip-missing-interpreters:true|false? -s:true|false --parallel:word? -p:word -r --recreate --version --notest -f:word -m:word',
+      '-e:sessions -q -qq -v -vv -l --listenvs -a --listenvs-all --skip-missing-interpreters:true|false? -s:true|false --parallel:word? -p:word -r --recreate --version --notest -f:word -m:word',
     subs: {
       '': {},
       'run r run-parallel p list l config c': {
-        options: '-e:text -q -v -r -p:word -f:word -m:word --skip-missing-interpreters',
+        options: '-e:sessions -q -v -r -p:word -f:word -m:word --skip-missing-interpreters',
       },
     },
   },
   nox: {
     options:
-      '-s:text --session:text --sessions:text -l --list -r --reuse-existing-virtualenvs -R -p:num --python:num -k:text --keywords:text -t:text --tags:text -e:text -v --no-color -x --stop-on-first-error --version',
+      '-s:sessions --session:sessions --sessions:sessions -l --list -r --reuse-existing-virtualenvs -R -p:num --python:num -k:text --keywords:text -t:text --tags:text -e:text -v --no-color -x --stop-on-first-error --version',
   },
   'pre-commit': {
     subs: {
