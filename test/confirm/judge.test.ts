@@ -15,7 +15,12 @@ afterEach(() => record.close());
 
 const bash = (...commands: string[]): ToolCall => ({ tool: 'Bash', commands, path: null });
 let now = START.getTime();
-const deps = () => ({ store: record.store, clock: () => new Date(now), home: '/home/me', own: ['/home/me/dashboard/data'] });
+const deps = () => ({
+  store: record.store,
+  clock: () => new Date(now),
+  home: '/home/me',
+  own: ['/home/me/dashboard/data'],
+});
 function opened(call: ToolCall | null, more: Partial<SeenDialog> = {}): number {
   now = START.getTime();
   const opening = record.store.confirmations.open({

@@ -22,13 +22,13 @@ const SECRETS = [
   '/**/{architect,assigner,site_health}.db*',
   // What is typed and kept: histories, logins, tokens.
   '/**/.*_history',
-  '/**/{auth.json,auth.toml,oauth_creds.json,logins.json,key4.db,cookies.sqlite,Cookies,token.json,.credentials.json,hosts.yml,.lesshst,.viminfo,.claude.json*}',
+  '/**/{auth.json,auth.toml,oauth_creds.json,logins.json,key4.db,cookies.sqlite,cookies.txt,Cookies,token.json,.credentials.json,hosts.yml,.lesshst,.viminfo,.claude.json*}',
   '/**/{token,tokens,secret,secrets,password,passwords,passwd,htpasswd,apikey,api_key,api-key,access_token,access-token,auth_token,auth-token,refresh_token,private-key,private_key,master.key,kubeconfig}',
   '/**/{secret,secrets,password,passwords,credential,credentials}.{txt,json,yml,yaml,toml,xml,ini,env,enc,cfg,conf,properties}',
   '/**/*{credentials,secrets,secret,service-account,service_account,client_secret,firebase-adminsdk,application_default_credentials}*.{json,yml,yaml,toml,ini,enc,xml,properties}',
   '/**/.{pgpass,s3cfg,boto,htpasswd,dockercfg,terraformrc,vault-token,yarnrc,mylogin.cnf,databrickscfg,smbcredentials,kubeconfig,secret,secrets,token,tokens,password,passwd,credentials,api_key,apikey}',
   '/**/*.{ppk,pkcs12,p8,asc,gpg,pgp,ovpn,keytab,kdb,agekey,tfstate,tfvars,jceks,htpasswd,secret,secrets,token,keychain-db,env}',
-  '/**/*.{tfstate,tfvars}.*',
+  '/**/*.{tfstate,tfvars,pem,p12,pfx,kdbx,keystore,jks}.*',
   '/**/{*_rsa,*_dsa,*_ecdsa,*_ed25519,authorized_keys,known_hosts,krb5cc*}',
   '/**/{.secrets,secrets,.vault,.age,.sops,.password-store,Keychains,keyrings,.mozilla,.terraform.d}/**',
   '/**/{wp-config.php,local.settings.json,database.yml,settings-security.xml,NuGet.Config,gradle.properties.local,.m2/settings.xml,.gem/credentials,.cargo/credentials*,.composer/auth.json,.bundle/config}',
@@ -63,9 +63,9 @@ const BUILT =
 /** Hidden files that no program runs: what to leave out, how to format, which version, what was found last time. */
 const HIDDEN_BUT_PLAIN = [
   '.{gitignore,gitkeep,keep,dockerignore,npmignore,prettierignore,eslintignore,stylelintignore,helmignore,vscodeignore,gcloudignore,nojekyll,ignore,rgignore,fdignore,cursorignore}',
-  '.{editorconfig,prettierrc,prettierrc.json,prettierrc.yaml,prettierrc.yml,prettierrc.toml,nvmrc,node-version,python-version,ruby-version,java-version,terraform-version,browserslistrc,clang-format,flake8,coveragerc,yamllint,yamllint.yml,hadolint.yaml,markdownlint.json,markdownlint.yaml,cspell.json,swiftlint.yml,rustfmt.toml,rubocop.yml,eslintrc.json,stylelintrc,stylelintrc.json,htmlhintrc,shellcheckrc,gitmessage,mailmap,swcrc,dependabot.yml}',
+  '.{editorconfig,nvmrc,node-version,python-version,ruby-version,java-version,terraform-version,browserslistrc,clang-format,yamllint,yamllint.yml,hadolint.yaml,markdownlint.json,markdownlint.yaml,swiftlint.yml,rustfmt.toml,shellcheckrc,gitmessage,mailmap}',
   '.{eslintcache,stylelintcache,coverage,coverage.*,tsbuildinfo,DS_Store}',
-  '**/.{next,nuxt,output,turbo,nyc_output,pytest_cache,mypy_cache,ruff_cache,parcel-cache,svelte-kit,vite,cache,tmp,temp,changeset,storybook,hypothesis,tox,nox,docz,docusaurus,astro}/**',
+  '**/.{next,nuxt,output,turbo,nyc_output,pytest_cache,mypy_cache,ruff_cache,parcel-cache,svelte-kit,vite,cache,tmp,temp,changeset,hypothesis,tox,nox,docz,docusaurus,astro}/**',
   '**/.github/{ISSUE_TEMPLATE/**,PULL_REQUEST_TEMPLATE/**,*.md,dependabot.yml}',
   '**/node_modules/.cache/**',
 ];

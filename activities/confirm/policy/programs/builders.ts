@@ -22,7 +22,9 @@ function goals(spec: Spec): Program {
   return (call) => {
     // `-j 4`: the number isn't a goal.
     const args = call.args.filter(
-      (value, index) => !(/^\d+$/.test(value.text) && call.args[index - 1]?.text === '-j'),
+      (value, index) =>
+        value.source !== '-j$(nproc)' &&
+        !(/^\d+$/.test(value.text) && call.args[index - 1]?.text === '-j'),
     );
     const judged = args.filter((value) => !(isLiteral(value) && SAYS_MORE.test(value.text)));
     const wrong = vet(call, judged, spec);

@@ -38,6 +38,8 @@ const CMAKE =
   /^(CMAKE_BUILD_TYPE|CMAKE_EXPORT_COMPILE_COMMANDS|CMAKE_CXX_STANDARD|CMAKE_VERBOSE_MAKEFILE)(:\w+)?=\w+$|^[A-Z]\w*(:BOOL)?=(ON|OFF|TRUE|FALSE|YES|NO|0|1)$/;
 const CONFIG =
   /(^|[./])[\w.-]*(config|tsconfig|rc)[\w.-]*\.(json|jsonc|js|cjs|mjs|ts|cts|mts|ya?ml|toml)$|(^|\/)\.\w+rc$/;
+const HERE =
+  /^(https?:\/\/)?(localhost|127\.0\.0\.1|\[::1\]|0\.0\.0\.0)(:\d{1,5})?([/?][\w./?=&%+,~:;!-]*)?$/;
 const GRADLE =
   /^(:?[\w-]+:)*(test|build|check|compileJava|compileKotlin|compileTestJava|compileTestKotlin|assemble|lint|lintDebug|jar|classes|testClasses|ktlintCheck|ktlintFormat|spotlessCheck|spotlessApply|detekt|dependencies|tasks|projects|javadoc|clean|bootJar|integrationTest|assembleDebug|testDebugUnitTest|checkstyleMain|jacocoTestReport|help|generateProto)$/;
 const MAVEN =
@@ -101,11 +103,8 @@ const CHECKS: ReadonlyMap<string, Check> = new Map<string, Check>([
   ['kubeoutput', like(/^(wide|name)$/)],
   ['repo', like(/^[\w.-]+(\/[\w.-]+)?$/)],
   ['branch', like(/^#?\w[\w./-]*$/)],
-  /** A page of this machine. */
-  [
-    'here',
-    like(/^(https?:\/\/)?(localhost|127\.0\.0\.1|\[::1\]|0\.0\.0\.0)(:\d{1,5})?([/?][\w./?=&%+,~:;!-]*)?$/),
-  ],
+  /** A page of this machine. Its `?` may look like a pattern to the shell; what that could find is such a page too. */
+  ['here', (_, { text, certainty }) => (certainty === 'literal' || certainty === 'glob') && HERE.test(text)],
   /** `@file` is read, `%output{file}` written. */
   ['curlformat', unlike(/^@|%output/)],
   ['curlheader', unlike(/^@/)],

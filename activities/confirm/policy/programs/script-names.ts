@@ -52,5 +52,6 @@ export function isGoal(name: string): boolean {
     undefined,
     name,
   ];
+  if (/^\/\/([\w/.-]*\/)?\.\.\.$/.test(name)) return true;
   return goal !== undefined && (goal === 'all' || isScriptName(goal));
 }

@@ -5,10 +5,11 @@ import { NATIVE } from './native';
 import { OTHERS, PHP_TOOLS, RUBY_TOOLS } from './others';
 import { toolIn, type Spec } from '../spec';
 import { PACKAGES } from './packages';
-import { PIP, POETRY, PYTHON_TOOLS, PY_RUNNERS, UV } from './python';
+import { PIP, POETRY, PYTHON_MODULES, PYTHON_TOOLS, PY_RUNNERS, UV } from './python';
 import { SERVICES } from './services';
 
-const PYTHON_TOOL = toolIn({ ...PYTHON_TOOLS, ...PY_RUNNERS });
+const PYTHON_M: Spec = { options: '-m', rest: toolIn({ ...PYTHON_TOOLS, ...PYTHON_MODULES }) };
+const PYTHON_TOOL = toolIn({ ...PYTHON_TOOLS, ...PY_RUNNERS, python: PYTHON_M, python3: PYTHON_M });
 const RUBY_TOOL = toolIn(RUBY_TOOLS);
 
 /** `poetry run pytest`: one more subcommand, which runs a tool. */

@@ -142,7 +142,9 @@ export const JS: Readonly<Record<string, Spec>> = {
   },
   nuxi: { subs: { 'build generate prepare typecheck info': { operands: 'in' } } },
   vite: {
+    options: `${VITE_OPTIONS} ${SERVING}`,
     subs: {
+      '': {},
       build: VITE_BUILD,
       'dev serve': { options: `${VITE_OPTIONS} ${SERVING}`, operands: 'in' },
       preview: { options: `${VITE_OPTIONS} ${SERVING} --outDir:in`, operands: 'in' },

@@ -107,7 +107,7 @@ const MAVEN_GOALS =
   'test|compile|package|verify|test-compile|validate|clean|site|process-resources|process-classes|integration-test|generate-sources|dependency:tree|dependency:analyze|checkstyle:check|spotless:check|spotless:apply|spotbugs:check|pmd:check|surefire:test|failsafe:integration-test|help:effective-pom|versions:display-dependency-updates';
 const MAVEN: Spec = {
   options:
-    '-q -B -ntp -o -e -X -U -V -v -am -amd -fae -ff -fn -nsu -T:size -pl:text -P:word -D:mavenset -DskipTests -DskipITs --quiet --batch-mode --no-transfer-progress --offline --errors --debug --update-snapshots --fail-at-end --also-make --projects:text --threads:size --version --show-version --non-recursive -N -rf:text',
+    '-q -B -ntp -o -e -X -U -V -v -am -amd -fae -ff -fn -nsu -T:size -pl:text -P:word -D:mavenset -DskipTests -DskipITs --quiet --batch-mode --no-transfer-progress --offline --errors --debug --update-snapshots --fail-at-end --also-make --projects:text --threads:size --version -version --show-version --non-recursive -N -rf:text',
   operands: MAVEN_GOALS,
 };
 const GRADLE: Spec = {
