@@ -8,7 +8,9 @@ import { planFor } from './judge';
 export function confirmRecordActivities({
   store,
   upkeep,
-}: Pick<Deps, 'store'> & { readonly upkeep: Pick<Upkeep, 'dataDir' | 'backupDir'> }): ConfirmRecordActivities {
+}: Pick<Deps, 'store'> & {
+  readonly upkeep: Pick<Upkeep, 'dataDir' | 'backupDir'>;
+}): ConfirmRecordActivities {
   const { confirmations, interactions } = store;
   const deps = { store, clock: () => new Date(), home: homedir(), own: [upkeep.dataDir, upkeep.backupDir] };
   /** May be repeated: the log takes each once. */

@@ -19,6 +19,10 @@ const OF_MANY: Readonly<Record<FileUse, FileUse>> = {
   DeleteTree: 'DeleteTree',
 };
 
+/** What they say is run by build and test tools. */
+const STEERS =
+  /\/(package\.json|[Mm]akefile|GNUmakefile|[\w.-]+\.mk|justfile|Taskfile\.ya?ml|pyproject\.toml|setup\.(py|cfg)|tox\.ini|pytest\.ini|noxfile\.py|conftest\.py|manage\.py|Cargo\.toml|build\.rs|pom\.xml|[\w.-]+\.gradle(\.kts)?|CMakeLists\.txt|[\w.-]+\.cmake|build\.ninja|Rakefile|Gemfile|[\w.-]+\.rake|composer\.json|go\.mod|mix\.exs|deno\.jsonc?|[\w-]+\.csproj|Directory\.Build\.\w+|[\w.-]+\.config\.\w+|turbo\.json|nx\.json|project\.json)$/;
+
 const CHANGES: ReadonlySet<FileUse> = new Set(['Write', 'Delete', 'DeleteTree']);
 
 export class Findings {
@@ -29,6 +33,7 @@ export class Findings {
   private readonly links: { readonly path: string; readonly by: unknown; readonly made: boolean }[] = [];
   private readonly scripts: string[] = [];
   private moves = false;
+  private readonly tools: unknown[] = [];
   private leansOnNames = false;
   private changedTree: string | undefined;
 
@@ -140,6 +145,11 @@ export class Findings {
     for (const dir of dirs) this.scripts.push(resolveIn(dir, script));
   }
 
+  /** A tool is run that does what files of the project tell it. */
+  ranTool(call: unknown): void {
+    this.tools.push(call);
+  }
+
   /** Files come out of a repository, links among them. */
   tree(source: string): void {
     this.changedTree ??= source;
@@ -159,7 +169,10 @@ export class Findings {
     const fresh = this.scripts.find((script) =>
       named.some(({ use, path }) => use === 'Write' && isInside(script, path)),
     );
-    if (fresh !== undefined) this.fixed('runs-code', fresh);
+    const steered = named.find(
+      ({ use, path, by }) => use === 'Write' && STEERS.test(path) && this.tools.some((tool) => tool !== by),
+    )?.path;
+    if (fresh !== undefined || steered !== undefined) this.fixed('runs-code', fresh ?? steered ?? '');
     const { changedTree } = this;
     const written = named.find((each) => CHANGES.has(each.use) && !each.path.startsWith('/dev/'));
     if (changedTree !== undefined && written)

@@ -23,11 +23,11 @@ function goals(spec: Spec): Program {
     // `-j 4`: the number isn't a goal.
     const args = call.args.filter(
       (value, index) =>
-        value.source !== '-j$(nproc)' &&
-        !(/^\d+$/.test(value.text) && call.args[index - 1]?.text === '-j'),
+        value.source !== '-j$(nproc)' && !(/^\d+$/.test(value.text) && call.args[index - 1]?.text === '-j'),
     );
     const judged = args.filter((value) => !(isLiteral(value) && SAYS_MORE.test(value.text)));
     const wrong = vet(call, judged, spec);
+    call.findings.ranTool(call);
     const set = wrong && /^[\w.]+[:+?]?=/.test(wrong.text) ? 'environment' : 'unknown-option';
     const doubt = wrong && doubtful(set, wrong);
     const named: readonly (Value | undefined)[] = judged.filter((value) => !value.text.startsWith('-'));

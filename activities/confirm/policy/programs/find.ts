@@ -1,6 +1,6 @@
 /** find: lists, but deletes, writes and runs commands too. */
 import { namesOfFind } from '../shell/found-names';
-import { filesBelow, isLiteral, literal, type Value } from '../shell/value';
+import { filesBelow, isLiteral, literal } from '../shell/value';
 import { doubtful, file, files, isOptionByChance, note, type Program } from './types';
 import { replaceMark } from './wrappers';
 

@@ -10,6 +10,8 @@ import { described } from './spec';
 import { NETWORK } from './network';
 import { READERS } from './readers';
 import { DESCRIBED } from './tools';
+import { MACHINE } from './tools/machine';
+import { SERVICES } from './tools/services';
 import { PHP_TOOLS } from './tools/others';
 import { PYTHON_TOOLS } from './tools/python';
 import { ARCHIVES } from './archives';
@@ -22,7 +24,12 @@ import { WRITERS } from './writers';
 /** A Map, so that a program called `constructor` isn't found. */
 const PROGRAMS: ReadonlyMap<string, Program> = new Map(
   Object.entries({
-    ...Object.fromEntries(Object.entries(DESCRIBED).map(([name, spec]) => [name, described(spec)])),
+    ...Object.fromEntries(
+      Object.entries(DESCRIBED).map(([name, spec]) => [
+        name,
+        described(spec, Object.hasOwn(MACHINE, name) || Object.hasOwn(SERVICES, name)),
+      ]),
+    ),
     ...READERS,
     ...PRINTERS,
     ...WRITERS,

@@ -14,11 +14,13 @@ const unlike =
   (_, value) =>
     isLiteral(value) && !pattern.test(value.text);
 
-function uses(use: 'ReadTree' | 'Bash' | 'List' | 'Write'): Check {
+function uses(use: 'ReadTree' | 'Bash' | 'List' | 'Write' | 'DeleteTree'): Check {
   return (call, value) => {
     if (value.text === '-' && use !== 'Write') return true;
     // Many programs read more words from a file that is named so.
     if (value.text.startsWith('@')) return false;
+    // An address to listen on.
+    if (/^(\d+\.){3}\d+/.test(value.text)) return false;
     file(call, use, value);
     // `name=/x`, `name:/x`: what stands behind may be a place of its own.
     for (const text of value.text.split(/[=,:]/).slice(1))
@@ -53,6 +55,9 @@ const CHECKS: ReadonlyMap<string, Check> = new Map<string, Check>([
   ['word', like(/^[\w@+^%][\w.,:@%+*=^~-]*$/)],
   ['num', like(/^-?\d+(\.\d+)?$/)],
   ['size', like(/^\d+(\.\d+)?[a-zA-Z%]*$/)],
+  /** A package of the project by its name, or by its directory. */
+  ['workspace', both(like(/^@?\w[\w.-]*(\/[\w.-]+)*$/), readIn)],
+  ['filter', unlike(/\.\.\/|^[/~]/)],
   ['port', like(/^((localhost|127\.0\.0\.1):)?\d{2,5}$/)],
   ['pkg', like(/^(@[\w.-]+\/)?[\w][\w.*-]*(@[\w.^~-]+)?$/)],
   /** `vendor/package`, or a package. */
@@ -65,6 +70,8 @@ const CHECKS: ReadonlyMap<string, Check> = new Map<string, Check>([
   ['list', uses('List')],
   /** A file or directory that is written. */
   ['out', written],
+  /** A directory that is emptied before it is written. */
+  ['cleared', uses('DeleteTree')],
   /** Go packages whose files are written. */
   [
     'packages',

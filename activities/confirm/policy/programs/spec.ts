@@ -140,10 +140,11 @@ function following(call: Call, { optional }: Option, kind: string, rest: Value[]
   return next !== undefined && isOf(call, kind, next);
 }
 
-/** A program whose every word has to be described. */
-export function described(spec: Spec): Program {
+/** A program whose every word has to be described; `looks`: it runs nothing of the project's own. */
+export function described(spec: Spec, looks = false): Program {
   return (call) => {
     const wrong = vet(call, call.args, spec);
+    if (!looks) call.findings.ranTool(call);
     note(call, 'plain', { doubt: wrong && doubtful('unknown-option', wrong) });
   };
 }

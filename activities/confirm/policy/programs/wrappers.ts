@@ -114,6 +114,13 @@ export function replaceMark(words: readonly Value[], mark: Value, names: readonl
 /** `cd` where its effect on what follows isn't followed: `command cd x`, `time cd x`. */
 const cd: Program = (call) => call.findings.fixed('leaves-directory', 'cd');
 
+/** Runs a script in the shell itself; which one is a matter of the rules. */
+const source: Program = (call) => {
+  note(call, 'plain');
+  const [script] = call.args;
+  if (script) file(call, 'ReadTree', script);
+};
+
 export const WRAPPERS: Readonly<Record<string, Program>> = {
   env,
   command,
@@ -122,6 +129,8 @@ export const WRAPPERS: Readonly<Record<string, Program>> = {
   xargs,
   eval: evaluate,
   cd,
+  source,
+  '.': source,
   builtin: transparent({}),
   nohup: transparent({}),
   setsid: transparent({ flags: 'fwc', long: 'fork wait' }),

@@ -6,9 +6,9 @@ import type { Call } from '../types';
 import { JS } from './js';
 
 const PRINTS =
-  '--json --long -l --parseable -p --all -a --depth:num --global -g --production --omit:word --prod --dev -D -P --link --recursive -r --workspace:pkg -w:pkg --workspaces -ws --filter:pkg -F:pkg --silent -s --no-color --only-projects --lockfile-only --prefix:in';
+  '--json --long -l --parseable -p --all -a --depth:num --global -g --production --omit:word --prod --dev -D -P --link --recursive -r --workspace:workspace -w:workspace --workspaces -ws --filter:filter -F:filter --silent -s --no-color --only-projects --lockfile-only --prefix:in';
 const WHERE =
-  '--workspace:pkg -w:pkg --workspaces -ws --include-workspace-root --if-present --silent -s --quiet -q --loglevel:word --prefix:in -C:in --dir:in --filter:pkg -F:pkg --recursive -r --parallel --no-color --color --stream --bail --no-bail --workspace-root --workspace-concurrency:num --aggregate-output --reporter:word --report-summary --offline --prefer-offline --no-update-notifier --no-fund --no-audit --cwd:in --bun -b --sort --no-sort --resume-from:pkg --verbose --fail-if-no-match --top-level -T --yes';
+  '--workspace:workspace -w:workspace --workspaces -ws --include-workspace-root --if-present --silent -s --quiet -q --loglevel:word --prefix:in -C:in --dir:in --filter:filter -F:filter --recursive -r --parallel --no-color --color --stream --bail --no-bail --workspace-root --workspace-concurrency:num --aggregate-output --reporter:word --report-summary --offline --prefer-offline --no-update-notifier --no-fund --no-audit --cwd:in --bun -b --sort --no-sort --resume-from:pkg --verbose --fail-if-no-match --top-level -T --yes';
 
 /** Behind a script's name: options that most tools of that kind take in the same meaning. */
 export const SCRIPT_ARGS: Spec = {
@@ -108,14 +108,14 @@ const YARN: Spec = {
   },
 };
 const BUN: Spec = {
-  options: '--silent --bun -b --version -v --revision --help -h --filter:pkg -F:pkg --cwd:in',
+  options: '--silent --bun -b --version -v --revision --help -h --filter:filter -F:filter --cwd:in',
   subs: {
     test: {
       options:
         '--watch --coverage --bail:num? --timeout:num -t:text --test-name-pattern:text --update-snapshots -u --only --todo --rerun-each:num --coverage-reporter:word --reporter:word --reporter-outfile:out',
       operands: 'in',
     },
-    run: { options: '--silent --bun -b --filter:pkg -F:pkg --cwd:in', rest: SCRIPT_RUN },
+    run: { options: '--silent --bun -b --filter:filter -F:filter --cwd:in', rest: SCRIPT_RUN },
     build: {
       options:
         '--outdir:out --outfile:out --target:word --minify --sourcemap:word? --watch --splitting --format:word --external:text --production',

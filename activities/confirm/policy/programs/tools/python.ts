@@ -149,9 +149,12 @@ export const PYTHON_TOOLS: Readonly<Record<string, Spec>> = {
     },
   },
   'lint-imports': {},
-  mkdocs: { subs: { build: { options: '--strict -s --clean -c --dirty --site-dir:out -d:out -q -v' } } },
+  mkdocs: {
+    subs: { build: { options: '--strict -s --clean -c --dirty --site-dir:cleared -d:cleared -q -v' } },
+  },
   'sphinx-build': {
-    options: '-b:word -W -n -q -E -a -j:word -T --keep-going -v -M:word',
+    options:
+      '-b:word -W -n -q -E -a -j:word -T --keep-going -v -M:html|dirhtml|linkcheck|doctest|latex|man|text',
     operands: 'in out in',
   },
 };
