@@ -1,6 +1,7 @@
 /** Agents as people start them: from a shell in a tmux session of their own, without anything of the product's. */
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { CODEX_HOOKS, hookEntry, hookPlaces } from '../../../activities/evidence/hooks/report-script';
 import type { Lab, LiveAgent } from './lab';
 import { type AgentHome, claudeHome, codexHome } from './homes';
 
@@ -23,12 +24,30 @@ export async function claudeByHand(lab: Lab, name: string): Promise<string> {
   return dir;
 }
 
-/** Codex as people start it, with its daemon; those with the same `account` share one, and its directory. */
-export async function codexByHand(lab: Lab, name: string, account = name): Promise<string> {
+/**
+ * Codex as people start it, with its daemon; those with the same `account` share one, and its directory.
+ * @param hooks with the hooks that `architect hooks install` writes
+ */
+export async function codexByHand(
+  lab: Lab,
+  name: string,
+  { account = name, hooks = false }: { readonly account?: string; readonly hooks?: boolean } = {},
+): Promise<string> {
   const dir = join(lab.dashboard.dir, 'work', account);
   mkdirSync(dir, { recursive: true });
-  const { env } = codexHome(join(lab.dashboard.dir, 'homes', account), lab.model.url, [dir]);
-  await startByHand(lab, 'codex', { name, home: { command: 'codex', env }, dir });
+  const place = join(lab.dashboard.dir, 'homes', account);
+  const { env } = codexHome(place, lab.model.url, [dir]);
+  if (hooks) {
+    const { script } = hookPlaces(join(lab.dashboard.dir, 'data'));
+    const entries = CODEX_HOOKS.map((event) => [event, [hookEntry(script, 'codex')]]);
+    writeFileSync(
+      join(place, '.codex', 'hooks.json'),
+      JSON.stringify({ hooks: Object.fromEntries(entries) }),
+    );
+  }
+  // Else a person is asked once whether they are trusted.
+  const command = hooks ? 'codex --dangerously-bypass-hook-trust' : 'codex';
+  await startByHand(lab, 'codex', { name, home: { command, env }, dir });
   return dir;
 }
 
