@@ -1,5 +1,5 @@
 /**
- * How a text gets into Codex's composer so that the model gets just that text (measured with 0.169.0). Codex trims blanks at
+ * How a text gets into Codex's composer so that the model gets just that text (measured with 0.169.0, seen with 0.171.0). Codex trims blanks at
  * both ends, so a blank keeps `/` and `!` in front from being commands, and a last `@word` or `$word` from being completed.
  */
 import type { TypingStep } from './types';

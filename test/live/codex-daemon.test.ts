@@ -68,6 +68,15 @@ test('the same text for both at once: neither gets the answer of the other', asy
   }
 });
 
+test('one that the dashboard made has a daemon as well, and its answers whole', async () => {
+  await lab.agent('codex', 'made', { change: (home) => ({ ...home, command: 'codex' }) });
+  const answer = answerOf('list', 50);
+  lab.model.book.when('made, a list', say(answer));
+  const prompt = await lab.ask('made', 'made, a list');
+  expect(prompt).toMatchObject({ status: 'completed', response: answer });
+  expect(prompt.usage).toMatchObject({ input_tokens: 120, output_tokens: 34 });
+});
+
 describe('the queue goes on', () => {
   const goesOn = async (what: string): Promise<void> => {
     const text = `something ${what}`;

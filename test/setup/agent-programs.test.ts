@@ -66,3 +66,38 @@ test('an installation that was broken off is done again', async () => {
   expect((await ensure()).code).toBe(0);
   expect(calls()).toHaveLength(1);
 });
+
+describe('which versions are run', () => {
+  const sets = (versions: string): Promise<Ended> =>
+    runModule(
+      `import { programSets } from ${JSON.stringify(libUrl('agent-programs.mjs'))};
+       import { runMain } from ${JSON.stringify(libUrl('project.mjs'))};
+       await runMain(async () => {
+         const sets = programSets(${JSON.stringify(versions)});
+         console.log(JSON.stringify(sets.map((set) => set.map(({ name, version }) => name + '@' + version))));
+         return 0;
+       });`,
+      { PATH: '/usr/local/bin:/usr/bin:/bin', HOME: home },
+    );
+  const names = async (versions: string): Promise<string[][]> =>
+    JSON.parse((await sets(versions)).stdout) as string[][];
+
+  test('the newest, the oldest, or each of them once', async () => {
+    const all = await names('all');
+    expect(all.length).toBeGreaterThanOrEqual(3);
+    expect(new Set(all.flat()).size).toBe(all.flat().length);
+    expect(await names('newest')).toEqual([all[0]]);
+    expect(await names('oldest')).toEqual([all.at(-1)]);
+  });
+
+  test('one of an agent, with the newest of the other', async () => {
+    const [newest, before] = await names('all');
+    expect(await names(before?.[1] ?? '')).toEqual([[newest?.[0], before?.[1]]]);
+  });
+
+  test.each(['codex@0.0.1', 'codex', 'latest', ''])('%j is refused with what there is', async (versions) => {
+    const { code, stderr } = await sets(versions);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/expected newest, oldest, all, or .*claude@.*codex@/s);
+  });
+});

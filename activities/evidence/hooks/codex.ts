@@ -1,5 +1,5 @@
 /**
- * What Codex hands to its hooks (in Claude Code's form) and to `notify` (verified with 0.169.0) as events. `notify` is
+ * What Codex hands to its hooks (in Claude Code's form) and to `notify` (verified with 0.167.2 to 0.171.0) as events. `notify` is
  * called for the side conversation that makes a title as well, so it only says: look at the rollout.
  */
 import { z } from 'zod';

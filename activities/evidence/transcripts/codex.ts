@@ -1,4 +1,4 @@
-/** Records of Codex's rollout (`~/.codex/sessions/<date>/rollout-*.jsonl`, verified with 0.169.0) as events. */
+/** Records of Codex's rollout (`~/.codex/sessions/<date>/rollout-*.jsonl`, verified with 0.167.2 to 0.171.0) as events. */
 import { z } from 'zod';
 import type { AgentEvent, Ending, Told } from '../types';
 
