@@ -127,6 +127,12 @@ export function createChannels(deps: ChannelsDeps): Channels {
     return channel.locating;
   }
 
+  /** A search that is under way may have looked before the prompt was written. */
+  async function locateAnew(channel: Channel): Promise<void> {
+    await channel.locating;
+    await locate(channel);
+  }
+
   const isKept = (channel: Channel): boolean =>
     channels.get(terminalKey(channel.pane)) === channel || former.includes(channel);
 
@@ -172,7 +178,7 @@ export function createChannels(deps: ChannelsDeps): Channels {
     }
     unplaced.push(report);
     unplaced.splice(0, unplaced.length - MAX_UNPLACED);
-    for (const waiting of all) if (!waiting.tail) void locate(waiting);
+    for (const waiting of all) if (!waiting.tail) void locateAnew(waiting);
     return false;
   }
 
@@ -232,11 +238,7 @@ export function createChannels(deps: ChannelsDeps): Channels {
       if (!channel) return;
       await spool?.drain();
       // That of a shared process is this terminal's as long as no other one has the prompt, too.
-      if (!channel.tail || channel.served) {
-        // One that is under way may have looked before the prompt was written.
-        await channel.locating;
-        await locate(channel);
-      }
+      if (!channel.tail || channel.served) await locateAnew(channel);
       await channel.tail?.read();
     },
     async lastTold({ paneId, pid }, agent) {
