@@ -8,12 +8,14 @@ import {
   readFileSync,
   rmSync,
   statSync,
+  symlinkSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { run } from '../../activities/adapters/exec';
-import type { HookReport } from '../../activities/evidence/hooks/event';
+import { END, type HookReport } from '../../activities/evidence/hooks/event';
 import { claudeWithHooks, codexWithHooks } from '../../activities/evidence/hooks/launch';
 import { type HookPlaces, prepareHooks } from '../../activities/evidence/hooks/report-script';
 import { type Spool, watchSpool } from '../../activities/evidence/hooks/spool';
@@ -122,6 +124,45 @@ test('what is no report, and what is old, is thrown away', async () => {
   expect(reports).toEqual([]);
 });
 
+test('a report that is still being written is left until it is whole', async () => {
+  const file = join(places.spool, 'c.json');
+  const header = '3\tclaude\t%7\t/t,4242,0\tsecret-key\t\n';
+  writeFileSync(file, '');
+  listen();
+  await spool?.drain();
+  writeFileSync(file, `${header}{"hook_event_name":`);
+  await spool?.drain();
+  expect(readdirSync(places.spool)).toEqual(['c.json']);
+  writeFileSync(file, `${header}{"hook_event_name":"Stop"}${END}`);
+  await until(() => reports.length === 1);
+  expect(reports[0]?.payload).toEqual({ hook_event_name: 'Stop' });
+  expect(readdirSync(places.spool)).toEqual([]);
+});
+
+test('one that will never be whole is thrown away', async () => {
+  const file = join(places.spool, 'd.json');
+  writeFileSync(file, '3\tclaude\t%7\t/t,4242,0\tsecret-key\t\n{"hook');
+  const longAgo = new Date(Date.now() - 60_000);
+  utimesSync(file, longAgo, longAgo);
+  listen();
+  await until(() => readdirSync(places.spool).length === 0);
+  expect(reports).toEqual([]);
+});
+
+test('a report costs three programs at most: the shell, the script and one that copies', async () => {
+  const { hooks } = JSON.parse(readFileSync(places.claudeSettings, 'utf8'));
+  const { command, async: isAsync } = hooks.Stop[0].hooks[0];
+  expect(isAsync).toBe(true);
+  // No other program is found on this PATH.
+  const bin = join(dir, 'bin');
+  mkdirSync(bin);
+  symlinkSync('/bin/cat', join(bin, 'cat'));
+  const done = await run(['/bin/sh', '-c', command], { env: { ...PANE, PATH: bin }, input: '{}' });
+  expect(done).toMatchObject({ ok: true, stdout: '' });
+  listen();
+  await until(() => reports.length === 1);
+});
+
 test('a notification is handed on to the program that a person had set for it', async () => {
   listen();
   const own = join(dir, 'own');
@@ -141,8 +182,10 @@ describe('sessions made by us start their agents with the hooks', () => {
     expect(argv).toEqual(['/opt/bin/claude', '--settings', places.claudeSettings, '--resume']);
     const { hooks } = JSON.parse(readFileSync(places.claudeSettings, 'utf8'));
     expect(Object.keys(hooks)).toEqual(
-      expect.arrayContaining(['UserPromptSubmit', 'PermissionRequest', 'Stop', 'StopFailure']),
+      expect.arrayContaining(['PreToolUse', 'PermissionRequest', 'Stop', 'StopFailure']),
     );
+    // Nothing starts while a prompt is on its way to the model.
+    expect(hooks).not.toHaveProperty('UserPromptSubmit');
   });
 
   test('but not where a person has settings of their own on the line, or something else is started', async () => {

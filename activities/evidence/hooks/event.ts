@@ -26,12 +26,19 @@ export interface HookReport {
   readonly payload: unknown;
 }
 
+/** The last line of a report. Without it the report is still being written. */
+export const END = '\nend of report\n';
+
 /** First line of a report: the version of the form, then agent, pane, tmux, key and callers, separated by tabs. */
-const HEADER = /^[12]\t([a-z]+)\t(%\d+)\t[^\t]*,(\d+),[^\t]*\t([\w-]*)(?:\t([^\t]*))?$/;
+const HEADER = /^[123]\t([a-z]+)\t(%\d+)\t[^\t]*,(\d+),[^\t]*\t([\w-]*)(?:\t([^\t]*))?$/;
 const CALLER = /^(\d+):([^:]*):(.+)$/;
 
+/** Former releases moved a report to its place when it was whole. */
+export const isWhole = (text: string): boolean => !/^3?(\t|$)/.test(text) || text.endsWith(END);
+
 /** undefined for what is no report: such files are thrown away. */
-export function parseReport(text: string, atMs: number): HookReport | undefined {
+export function parseReport(written: string, atMs: number): HookReport | undefined {
+  const text = written.endsWith(END) ? written.slice(0, -END.length) : written;
   const end = text.indexOf('\n');
   const header = HEADER.exec(text.slice(0, Math.max(0, end)));
   if (!header) return undefined;

@@ -1,10 +1,11 @@
 /**
  * The program that agents call as their hook: it leaves what it is handed in a directory of this server and ends. It takes
  * some milliseconds, needs no network and no running server, and never fails the agent. What it leaves is readable by this
- * user alone, and a file appears whole or not at all.
+ * user alone, and its last line says that it is whole.
  */
 import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { END } from './event';
 
 export interface HookPlaces {
   /** `data/hooks`. */
@@ -25,11 +26,13 @@ export function hookPlaces(dataDir: string): HookPlaces {
   };
 }
 
-/** Hooks of Claude Code that tell where a turn is. */
+/**
+ * Hooks of Claude Code that tell where a turn is. None for its beginning: the program would start while the prompt is on its
+ * way to the model and slow it down, and the transcript holds the prompt as soon.
+ */
 export const CLAUDE_HOOKS = [
   'SessionStart',
   'SessionEnd',
-  'UserPromptSubmit',
   'PreToolUse',
   'PostToolUse',
   'PostToolUseFailure',
@@ -51,9 +54,12 @@ export const CODEX_HOOKS = [
   'Stop',
 ] as const;
 
-/** A hook as Claude Code and Codex have it in their files. Claude Code need not wait for it (`async`). */
+/**
+ * A hook as Claude Code and Codex have it in their files. Claude Code need not wait for it (`async`). The shell that the agent
+ * calls becomes the script: one process less.
+ */
 export function hookEntry(script: string, agent: 'claude' | 'codex') {
-  const command = `${quoted(script)} ${agent}`;
+  const command = `exec ${quoted(script)} ${agent}`;
   return {
     hooks: [
       { type: 'command', command, timeout: HOOK_TIMEOUT_S, ...(agent === 'claude' && { async: true }) },
@@ -67,7 +73,9 @@ export function prepareHooks(dataDir: string): HookPlaces {
   mkdirSync(places.spool, { recursive: true, mode: 0o700 });
   chmodSync(places.dir, 0o700);
   chmodSync(places.spool, 0o700);
-  keep(places.script, script(places.spool), 0o700);
+  const end = join(places.dir, 'end');
+  keep(end, END, 0o600);
+  keep(places.script, script(places.spool, end), 0o700);
   const hooks = Object.fromEntries(CLAUDE_HOOKS.map((name) => [name, [hookEntry(places.script, 'claude')]]));
   keep(places.claudeSettings, `${JSON.stringify({ hooks }, null, 2)}\n`, 0o600);
   return places;
@@ -89,10 +97,11 @@ function quoted(text: string): string {
  * `report AGENT` reads JSON from its standard input; `report AGENT notify [PROGRAM ARG...] JSON` is for programs that hand
  * it over as the last argument, and passes it on to the program that was to get it.
  */
-function script(spool: string): string {
+function script(spool: string, end: string): string {
   return `#!/bin/sh
 # Hands what an agent tells its hooks to Architect Dashboard, by a file in its data directory. Made anew at each start.
 spool=${quoted(spool)}
+end=${quoted(end)}
 agent=$1
 # The processes from the one that called this up to tmux, as PID:TERMINAL:NAME: they may be gone when the report is read.
 callers() {
@@ -117,13 +126,13 @@ callers() {
 }
 if [ -d "$spool" ] && [ -n "$TMUX_PANE" ]; then
   umask 077
-  file="$spool/$$-$PPID"
+  file="$spool/$$-$PPID.json"
   {
-    printf '2\\t%s\\t%s\\t%s\\t%s\\t' "$agent" "$TMUX_PANE" "$TMUX" "$ARCHITECT_HOOK_KEY"
+    printf '3\\t%s\\t%s\\t%s\\t%s\\t' "$agent" "$TMUX_PANE" "$TMUX" "$ARCHITECT_HOOK_KEY"
     callers
     printf '\\n'
-    if [ "$2" = notify ]; then for last; do :; done; printf '%s' "$last"; else cat; fi
-  } > "$file.tmp" 2>/dev/null && mv -f "$file.tmp" "$file.json" 2>/dev/null
+    if [ "$2" = notify ]; then for last; do :; done; printf '%s' "$last" | cat - "$end"; else cat - "$end"; fi
+  } > "$file" 2>/dev/null
 fi
 if [ "$2" = notify ] && [ $# -gt 3 ]; then
   shift 2

@@ -3,7 +3,7 @@ import { type FSWatcher, watch as watchFiles } from 'node:fs';
 import { readFile, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
-import { type HookReport, parseReport } from './event';
+import { type HookReport, isWhole, parseReport } from './event';
 
 export interface Spool {
   /** Takes out what lies there now. */
@@ -25,6 +25,11 @@ const MAX_AGE_MS = 24 * 3_600_000;
 const SWEEP_MS = 2_000;
 /** Prompts and tool calls; nothing of an agent's is longer. */
 const MAX_BYTES = 8 * 1024 * 1024;
+
+/** A report that is older and not whole never will be: what wrote it was killed. */
+const WRITTEN_WITHIN_MS = 10_000;
+/** In the place of what isn't read. */
+const NOTHING = 'no report';
 
 /** @throws where `dir` can't be read */
 export function watchSpool({
@@ -49,8 +54,10 @@ export function watchSpool({
     );
     files.sort((a, b) => a.atMs - b.atMs);
     for (const { file, atMs, size, own } of files) {
-      const text =
-        own && size <= MAX_BYTES && Date.now() - atMs < maxAgeMs ? await readFile(file, 'utf8') : '';
+      const ageMs = Date.now() - atMs;
+      const text = own && size <= MAX_BYTES && ageMs < maxAgeMs ? await readFile(file, 'utf8') : NOTHING;
+      // What is written to it later tells of itself.
+      if (!isWhole(text) && ageMs < WRITTEN_WITHIN_MS) continue;
       await rm(file, { force: true });
       const report = parseReport(text, atMs);
       if (report) onReport(report);

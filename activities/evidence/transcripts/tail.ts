@@ -17,6 +17,8 @@ const CHUNK_BYTES = 256 * 1024;
 /** Written without a line end; a longer one is no record. */
 const MAX_LINE_BYTES = 32 * 1024 * 1024;
 const LINE_FEED = 0x0a;
+/** A file that isn't there yet can't be watched: it is looked for so often. */
+const LOOK_AGAIN_MS = 100;
 
 /** `onLine` gets each line in order; `onLines` is called after a batch of them. */
 export function tailFile(path: string, onLine: (line: string) => void, onLines: () => void): Tail {
@@ -27,6 +29,7 @@ export function tailFile(path: string, onLine: (line: string) => void, onLines: 
   let stopped = false;
   let watched = true;
   let watcher: FSWatcher | undefined;
+  let looking: NodeJS.Timeout | undefined;
 
   async function readOnce(): Promise<void> {
     let file: FileHandle;
@@ -96,12 +99,15 @@ export function tailFile(path: string, onLine: (line: string) => void, onLines: 
       return true;
     } catch {
       watcher = undefined;
+      clearTimeout(looking);
+      looking = setTimeout(() => void read(), LOOK_AGAIN_MS).unref();
       return false;
     }
   }
 
   function unwatch(): void {
     watched = false;
+    clearTimeout(looking);
     watcher?.close();
     watcher = undefined;
   }
