@@ -3,7 +3,8 @@ import type { Dialog, Frame } from './types';
 import { isRule } from './claude-box';
 import { asksPermission, isMoreAbove, questionOf } from './claude-cut';
 import { isBlank, rowAt } from './lines';
-import { readMenu } from './options';
+import { readMenu, type Menu } from './options';
+import { readQuestion } from './claude-question';
 
 export interface ClaudeDialog {
   readonly dialog: Dialog;
@@ -16,15 +17,13 @@ export interface ClaudeDialog {
  * have the terminal's cursor on their marked row. Call it only where no input box stands.
  */
 export function readDialog(frame: Frame): ClaudeDialog | undefined {
-  const { lines, cursorX, cursorY, width } = frame;
-  const marked = /^( {0,4})❯[ \u00a0]\S/u.exec(rowAt(lines, cursorY));
-  const column = marked?.[1]?.length ?? -1;
-  if (column < 0 || cursorX < column) return undefined;
-  const menu = readMenu(lines, cursorY, '❯', width);
-  // Prompts in the transcript stand at column 0 too; a menu there is numbered.
-  if (!menu || (column === 0 && !menu.numbered)) return undefined;
+  const { lines, cursorX } = frame;
+  const found = menuAt(frame);
+  if (!found) return undefined;
+  const { menu, column } = found;
   const below = lines.slice(menu.last + 1);
-  if (below.filter((row) => !isBlank(row)).length > 6) return undefined;
+  // A picture of an option stands far to the right.
+  if (below.filter((row) => !isBlank(row) && !/^ {16}/.test(row)).length > 6) return undefined;
 
   // Where rows above are out of sight, all that is in sight is the dialog's, and no rule in it is its upper edge.
   const more = below.some(isMoreAbove);
@@ -37,11 +36,58 @@ export function readDialog(frame: Frame): ClaudeDialog | undefined {
   const panel = /^▔{8,}$/.test(rowAt(lines, top - 1));
   const seen = kindOf(title, body, below, menu.options, panel);
   const kind = seen === 'permission' && top === 0 && !cut ? 'other' : seen;
+  const page = kind === 'question' ? readQuestion(rows, lines, menu, { ...frame, below }) : undefined;
+  const amending = cursorX > column;
+  // A digit would be one of the words.
+  const options = amending ? menu.options.map(({ label, selected }) => ({ label, selected })) : menu.options;
   const dialog: Dialog = {
-    ...{ kind, title, body: rows, options: menu.options },
+    ...{ kind, title, body: rows, ...(page ?? { options }) },
+    ...(amending && { amending }),
     ...((more || cut) && { cut: 'above' }),
   };
-  return { dialog, amending: cursorX > column };
+  return { dialog, amending };
+}
+
+/** How far words in an answer may reach below its first row. */
+const MAX_WRITTEN_ROWS = 40;
+const PICTURES = /\bn to add notes\b/;
+const MARKED = /^❯ +(?:\d{1,2}\. |Submit$|Next$|Chat about this$)/u;
+/** What can be marked below the numbered answers of a question. */
+const BELOW_ANSWERS = /^❯ +(?:Submit|Next|Chat about this)$/u;
+
+/** The menu whose mark the cursor stands on, or in whose field it stands; and the column of the mark. */
+function menuAt({ lines, cursorX, cursorY: y, width }: Frame): { menu: Menu; column: number } | undefined {
+  // Among pictures, and on what is no answer, the cursor stands at the end; or in notes beside a picture.
+  const hint = lines.findLastIndex((row) => row.startsWith('Enter to select '));
+  const isElsewhere = hint >= 0 && (y >= hint || PICTURES.test(rowAt(lines, hint)));
+  const cursorY = isElsewhere ? lines.findLastIndex((row) => MARKED.test(row)) : y;
+  const text = rowAt(lines, cursorY);
+  if (BELOW_ANSWERS.test(text)) {
+    let row = cursorY - 1;
+    while (row > 0 && !/^ {0,4}\d{1,2}\. /.test(rowAt(lines, row))) row -= 1;
+    const unmarked = lines.with(cursorY, text.replace('❯', ' '));
+    const menu = readMenu(unmarked, row, '❯', width);
+    if (!menu?.numbered) return undefined;
+    const options = menu.options.map((option) => ({ ...option, selected: false }));
+    return { menu: { ...menu, options }, column: 0 };
+  }
+  const written = /^( {0,4})❯[ \u00a0]\S/u.test(text) ? cursorY : fieldAbove(lines, cursorY);
+  const marked = /^( {0,4})❯[ \u00a0]\S/u.exec(rowAt(lines, written));
+  const column = marked?.[1]?.length ?? -1;
+  if (column < 0 || cursorX < column) return undefined;
+  const menu = readMenu(lines, written, '❯', width);
+  // Prompts in the transcript stand at column 0 too; a menu there is numbered.
+  return menu && (column > 0 || menu.numbered) ? { menu, column } : undefined;
+}
+
+/** The marked option in which the rows down to `cursorY` are words; -1 where there is none. */
+function fieldAbove(lines: readonly string[], cursorY: number): number {
+  for (let row = cursorY; row > cursorY - MAX_WRITTEN_ROWS; row -= 1) {
+    const text = rowAt(lines, row);
+    if (/^ {0,4}❯ \d{1,2}\. /u.test(text)) return row;
+    if (!/^ {5}/.test(text) && !isBlank(text)) return -1;
+  }
+  return -1;
 }
 
 /** First row below the rule that opens the dialog, 0 if there is none; rules between options are below `firstOption`. */
@@ -86,7 +132,7 @@ export function dialogReason({ dialog, amending }: ClaudeDialog): string {
         ? `Claude asks for permission (${dialog.title}) in a dialog taller than the terminal: allow or refuse it`
         : `Claude asks for permission (${dialog.title}): allow or refuse it`;
     case 'question':
-      return `Claude asks a question (${dialog.title}): answer it in the terminal`;
+      return `Claude asks a question (${dialog.title}): answer it`;
     case 'trust':
       return /^Accessing workspace/.test(dialog.title)
         ? 'Claude asks whether this directory is trusted: open the terminal and decide'

@@ -5,6 +5,8 @@ import type { Frame, ScreenEnding } from './types';
 
 const INTERRUPTED =
   /^ {2}⎿[ \u00a0]+(?:Interrupted · What should Claude do instead\?|Rejected (?:update|write) to .*)/u;
+/** A question that was closed, a plan that was refused: what was asked stands below. */
+const DECLINED = /^● (?:Declined to answer Claude's questions|User rejected Claude's plan)/u;
 const FAILED =
   /^(?:●| {2}⎿)[ \u00a0]+(API Error:? .*|Invalid API key .*|Prompt is too long.*|Context limit reached.*|.*Please run \/login.*)$/u;
 
@@ -13,7 +15,7 @@ export function endingInClaude(frame: Frame): ScreenEnding | undefined {
   for (let row = end - 1; row >= 0; row -= 1) {
     const text = rowAt(frame.lines, row);
     if (isBlank(text)) continue;
-    if (INTERRUPTED.test(text)) return { how: 'interrupted', message: text.trim() };
+    if (INTERRUPTED.test(text) || DECLINED.test(text)) return { how: 'interrupted', message: text.trim() };
     const failed = FAILED.exec(text)?.[1];
     if (failed !== undefined) return { how: 'failed', message: failed };
     // Hints and the rest of a wrapped row are indented; anything at column 0 begins another block.

@@ -53,7 +53,7 @@ function dialogVerdict(frame: Frame, found: ClaudeDialog): Verdict {
     state: 'needs_confirmation',
     reason: dialogReason(found),
     rule: amending ? 'claude.dialog-amend' : 'claude.dialog',
-    evidence: rowAt(frame.lines, frame.cursorY).trim(),
+    evidence: rowAt(frame.lines, frame.cursorY).trim() || dialog.title,
     // Never answered for the person while they are writing into it.
     dialog: amending && dialog.kind === 'permission' ? { ...dialog, kind: 'other' } : dialog,
   };

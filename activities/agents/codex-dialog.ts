@@ -76,7 +76,7 @@ export function codexDialogReason({ kind, title }: Dialog): string {
     case 'picker':
       return `a menu is open (${title}): choose in the terminal, or close it with Escape`;
     case 'question':
-      return `Codex asks a question (${title}): answer it in the terminal`;
+      return `Codex asks a question (${title}): answer it`;
     case 'other':
       return `Codex shows a dialog (${title}): answer it in the terminal`;
   }

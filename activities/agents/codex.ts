@@ -5,7 +5,7 @@ import { deadPane } from './ended';
 import type { AgentProgram, Frame, Verdict } from './types';
 import { findComposer, hasStarted, isActionTitle, isOwnTitle, type Composer } from './codex-composer';
 import { codexDialogReason, readCodexDialog, type CodexDialog } from './codex-dialog';
-import { readCodexQuestion, type CodexQuestion } from './codex-question';
+import { readCodexQuestion } from './codex-question';
 import { codexRequest, isCodexAbout } from './codex-request';
 import { answerOf, promptsAbove } from './codex-transcript';
 import { endingInCodex } from './codex-ending';
@@ -29,10 +29,8 @@ function classify(frame: Frame): Verdict {
   const { title, command } = frame;
   if (frame.dead) return deadPane('codex');
   const composer = findComposer(frame);
-  const dialog = composer ? undefined : readCodexDialog(frame);
+  const dialog = composer ? undefined : (readCodexQuestion(frame) ?? readCodexDialog(frame));
   if (dialog) return dialogVerdict(frame, dialog);
-  const question = composer ? undefined : readCodexQuestion(frame);
-  if (question) return questionVerdict(frame, question);
   if (isShell(command)) return shellVerdict(frame, composer);
   if (isActionTitle(title)) {
     return {
@@ -55,22 +53,10 @@ function classify(frame: Frame): Verdict {
   return composer ? composerVerdict(frame, composer) : screenVerdict(frame);
 }
 
-function dialogVerdict(frame: Frame, { dialog, row }: CodexDialog): Verdict {
+function dialogVerdict(frame: Frame, { dialog, row }: Omit<CodexDialog, 'whole'>): Verdict {
   const reason = codexDialogReason(dialog);
   const evidence = rowAt(frame.lines, row).trim();
   return { state: 'needs_confirmation', reason, rule: 'codex.dialog', evidence, dialog };
-}
-
-function questionVerdict(frame: Frame, { dialog, row, amending }: CodexQuestion): Verdict {
-  return {
-    state: 'needs_confirmation',
-    reason: amending
-      ? 'someone is adding a note to an answer: finish it in the terminal'
-      : codexDialogReason(dialog),
-    rule: amending ? 'codex.question-amend' : 'codex.question',
-    evidence: rowAt(frame.lines, row).trim(),
-    dialog,
-  };
 }
 
 function shellVerdict(frame: Frame, composer: Composer | undefined): Verdict {

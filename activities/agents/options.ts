@@ -7,6 +7,8 @@ type Option = Dialog['options'][number];
 export interface Menu {
   readonly options: readonly Option[];
   readonly numbered: boolean;
+  /** First row of each option. */
+  readonly rows: readonly number[];
   /** First and last row of the menu. */
   readonly first: number;
   readonly last: number;
@@ -37,7 +39,7 @@ export function readMenu(
   const last = found.at(-1);
   if (!first || !last || found.length < 2) return undefined;
   const options = found.map((item) => toOption(lines, item, cursorRow, width, numbered));
-  return { options, numbered, first: first.row, last: last.row };
+  return { options, numbered, rows: found.map(({ row }) => row), first: first.row, last: last.row };
 }
 
 function numberedItem(lines: readonly string[], row: number, sign: string): Item | undefined {

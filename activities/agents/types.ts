@@ -51,12 +51,52 @@ export interface Dialog {
   readonly title: string;
   /** Rows above the options as drawn, from the title on, rules included. Left out where they can't be told apart. */
   readonly body?: readonly string[];
-  readonly options: readonly { readonly label: string; readonly key?: string; readonly selected: boolean }[];
+  readonly options: readonly DialogOption[];
+  /** Somebody writes into an answer: what is pressed now would be a part of their words. */
+  readonly amending?: boolean;
+  /** Set where it asks something else than leave: a question of a form, or the form's last page. */
+  readonly question?: DialogQuestion;
   /**
    * Set where it is taller than the terminal, or covered. `above`: not all of what it asks for is in sight. `options`: its
    * options aren't either, so that no key may be pressed.
    */
   readonly cut?: 'above' | 'options';
+}
+
+export interface DialogOption {
+  readonly label: string;
+  /** The key that chooses it at once, as the dialog stands. */
+  readonly key?: string;
+  readonly selected: boolean;
+  /** Its box is ticked, or it is the answer so far; unset = it shows neither. */
+  readonly ticked?: boolean;
+}
+
+/** One page of a form. Left and Right go from page to page. */
+export interface DialogQuestion {
+  /** The question's own words; '' on a page that asks about the answers as a whole. */
+  readonly text: string;
+  readonly header: string | null;
+  /** How many questions the form has. */
+  readonly count: number;
+  /** All answers are shown before they are sent. */
+  readonly reviewed: boolean;
+  /** Several options may be ticked; a key of its own goes on. */
+  readonly multiple: boolean;
+  readonly field?: DialogField;
+  /** All answers before they are sent; empty where the page doesn't list them. */
+  readonly review?: readonly { readonly question: string; readonly answer: string }[];
+}
+
+/** Where words of one's own are written. */
+export interface DialogField {
+  /** Index of the option that is the field; the option that words go with where the field stands apart. */
+  readonly option: number;
+  readonly text: string;
+  /** What is typed goes into it. */
+  readonly isOpen: boolean;
+  /** Opens it and closes it again; unset = it is open while its option is marked. */
+  readonly toggle?: string;
 }
 
 /** How a submitted prompt is seen on the screen. */

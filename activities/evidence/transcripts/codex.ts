@@ -14,6 +14,7 @@ const record = z.looseObject({
   payload: z.looseObject({
     type: z.string().optional(),
     name: z.string().optional(),
+    arguments: z.string().optional(),
     item: item.optional(),
     last_agent_message: z.string().nullish(),
     error: z
@@ -64,14 +65,22 @@ function eventsOf(type: z.output<typeof record>['type'], payload: Payload, model
     case 'event_msg':
       return messageEvents(payload);
     case 'response_item':
-      return /_call$/.test(payload.type ?? '')
-        ? [{ kind: 'work', what: `uses ${payload.name ?? 'a tool'}` }]
-        : [];
+      return /_call$/.test(payload.type ?? '') ? [useOf(payload)] : [];
     case 'token_usage_record':
       return usageEvents(payload, model);
     case 'turn_context':
       return [];
   }
+}
+
+/** The tool that asks a person: its questions are told whole, and shown one by one. */
+const ASKS = 'request_user_input';
+
+function useOf({ name, arguments: given }: Payload): Told {
+  const what = `uses ${name ?? 'a tool'}`;
+  if (name !== ASKS || given === undefined) return { kind: 'work', what };
+  const input = z.record(z.string(), z.unknown()).safeParse(JSON.parse(given));
+  return { kind: 'work', what, ...(input.success && { starts: { tool: name, input: input.data } }) };
 }
 
 function messageEvents(payload: Payload): Told[] {
