@@ -1,7 +1,7 @@
 /** Real dialogs and the policy: what is safe is answered as it says, what is not is held, and nothing is answered twice. */
 import { mkdirSync } from 'node:fs';
 import { until } from '../support/dashboard';
-import { run, say, type Step, use } from './model/steps';
+import { ask, run, say, type Step, use } from './model/steps';
 import { type Lab, type LiveAgent, startLab } from './support/lab';
 
 let lab: Lab;
@@ -72,7 +72,7 @@ test('a person approves what was held, and the agent goes on', async () => {
 });
 
 test('a question is for a person, who chooses an option', async () => {
-  const question = use({ use: 'ask', question: 'Which one?', options: ['This', 'That'] });
+  const question = ask({ question: 'Which one?', options: ['This', 'That'] });
   const id = await start('claude', 'claude, ask which', question);
   const held = await confirmation('claude', id, isPending);
   expect(held.kind).toBe('question');

@@ -1,5 +1,5 @@
 /** Dialogs that no policy answers are held for a person, and the prompt goes on when one has answered. */
-import { run, say, type Step, use } from './model/steps';
+import { ask, run, say, type Step, use } from './model/steps';
 import type { AgentHome } from './support/homes';
 import { type Lab, startLab } from './support/lab';
 
@@ -28,7 +28,7 @@ async function until(agent: string, what: string, step: Step): Promise<number> {
 const CLAUDE: readonly [string, Step][] = [
   ['a dangerous command', run('rm -rf ./build')],
   ['a command it does not know', run('frobnicate --all')],
-  ['a question', use({ use: 'ask', question: 'Which database?', options: ['SQLite', 'PostgreSQL'] })],
+  ['a question', ask({ question: 'Which database?', options: ['SQLite', 'PostgreSQL'] })],
 ];
 
 test.each(CLAUDE)('Claude that asks about %s waits for a person', async (what, step) => {

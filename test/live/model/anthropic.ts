@@ -93,9 +93,16 @@ function toolUse(tool: Tool, names: readonly string[]): { name: string; input: J
     case 'fetch':
       return { name: 'WebFetch', input: { url: tool.url, prompt: 'What does it say?' } };
     case 'ask': {
-      const options = tool.options.map((label) => ({ label, description: `Use ${label}` }));
-      const question = { question: tool.question, header: 'Choice', multiSelect: false, options };
-      return { name: 'AskUserQuestion', input: { questions: [question] } };
+      const questions = tool.questions.map((one) => ({
+        question: one.question,
+        header: one.header ?? 'Choice',
+        multiSelect: one.multiple ?? false,
+        options: one.options.map((label) => ({
+          ...{ label, description: `Use ${label}` },
+          ...(one.pictures && { preview: `+--+\n| ${label}` }),
+        })),
+      }));
+      return { name: 'AskUserQuestion', input: { questions } };
     }
     case 'plan':
       return { name: 'ExitPlanMode', input: { plan: tool.plan } };

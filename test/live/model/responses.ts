@@ -114,8 +114,18 @@ function toolCall(tool: Tool, id: string): Json {
         'apply_patch',
         patch(`Update File: ${tool.path}`, ['@@', `-${tool.from}`, `+${tool.to}`]),
       );
+    case 'ask': {
+      const questions = tool.questions.map(({ question, header = 'Choice', options }, index) => ({
+        ...{ id: `question_${index}`, header, question },
+        options: options.map((label) => ({ label, description: `Use ${label}` })),
+      }));
+      // The one tool that Codex is told of beside `exec`, and only in its plan mode.
+      return {
+        ...{ id: `fc_${id}`, call_id: `call_${id}`, status: 'completed', type: 'function_call' },
+        ...{ name: 'request_user_input', arguments: JSON.stringify({ questions }) },
+      };
+    }
     case 'fetch':
-    case 'ask':
     case 'plan':
     case 'agent':
       throw new Error(`Codex has no tool for "${tool.use}".`);

@@ -21,6 +21,17 @@ function moment(): [Promise<void>, () => void] {
   return [moment, come];
 }
 
+/** One question of a form. */
+export interface AskedQuestion {
+  readonly question: string;
+  readonly options: readonly string[];
+  readonly header?: string;
+  /** Several may be chosen; Codex has no such questions. */
+  readonly multiple?: boolean;
+  /** Each option with a picture beside it; Claude Code's own. */
+  readonly pictures?: boolean;
+}
+
 /** A tool that the agent is told to use; each API has its own names for them. */
 export type Tool =
   | { readonly use: 'run'; readonly command: string; readonly background?: boolean }
@@ -28,7 +39,7 @@ export type Tool =
   | { readonly use: 'write'; readonly path: string; readonly content: string }
   | { readonly use: 'edit'; readonly path: string; readonly from: string; readonly to: string }
   | { readonly use: 'fetch'; readonly url: string }
-  | { readonly use: 'ask'; readonly question: string; readonly options: readonly string[] }
+  | { readonly use: 'ask'; readonly questions: readonly AskedQuestion[] }
   | { readonly use: 'plan'; readonly plan: string }
   | { readonly use: 'agent'; readonly prompt: string; readonly background?: boolean };
 
@@ -53,6 +64,8 @@ export type Step =
 /** Says `text`; with a gate the first word comes at once and the rest when the gate is opened. */
 export const say = (text: string, at?: Gate): Step => ({ kind: 'say', text, ...(at ? { gate: at } : {}) });
 export const use = (tool: Tool): Step => ({ kind: 'tool', tool });
+/** Has the agent ask a person: one question, or a form of several. */
+export const ask = (...questions: readonly AskedQuestion[]): Step => use({ use: 'ask', questions });
 export const run = (command: string): Step => use({ use: 'run', command });
 export const fail = (failure: Failure): Step => ({ kind: 'fail', failure });
 
