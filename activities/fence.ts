@@ -90,7 +90,7 @@ export async function typedBy(
 }
 
 /** Presses keys if the guard holds. False where nothing was pressed. @throws as the fence's `check` */
-export async function press(
+export function press(
   tmux: Pick<Tmux, 'keys'>,
   paneId: string,
   keys: readonly string[],
@@ -98,9 +98,24 @@ export async function press(
   guard: Guard,
   mark?: Mark,
 ): Promise<boolean> {
+  return unlessMoved(fence, () => tmux.keys(paneId, keys, guard, mark));
+}
+
+/** Pastes a text, without Enter, if the guard holds. False where nothing was typed. @throws as the fence's `check` */
+export function pasteText(
+  tmux: Pick<Tmux, 'paste'>,
+  paneId: string,
+  text: string,
+  fence: Fence,
+  guard: Guard,
+): Promise<boolean> {
+  return unlessMoved(fence, () => tmux.paste(paneId, text, guard));
+}
+
+async function unlessMoved(fence: Fence, typing: () => Promise<void>): Promise<boolean> {
   fence.check();
   try {
-    await tmux.keys(paneId, keys, guard, mark);
+    await typing();
     return true;
   } catch (error) {
     if (error instanceof TmuxMovedError) return false;

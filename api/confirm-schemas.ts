@@ -1,13 +1,13 @@
 /** What requests about automatic confirmation may hold. */
 import { z } from 'zod';
 import {
-  ANSWERS,
   CONFIRM_MODES,
   CONFIRMATION_STATUSES,
+  DECISIONS,
   DIALOG_KINDS,
 } from '../workflows/contracts/confirmation';
 import { RULE_KINDS, VERDICTS } from '../workflows/contracts/policy';
-import { someOf, oneOf, paging, shortText, textFromQuery, whole } from './schemas';
+import { content, someOf, oneOf, paging, shortText, textFromQuery, whole } from './schemas';
 
 const DAY_MINUTES = 1_440;
 const WEEK_MS = 7 * 24 * 60 * 60_000;
@@ -18,11 +18,56 @@ export const confirmationQuery = paging.extend({
   kind: oneOf(DIALOG_KINDS).optional(),
 });
 
-export const decideConfirmation = z.strictObject({
-  decision: oneOf(ANSWERS),
-  option: whole(1, 99).nullish(),
-  note: shortText(500).nullish(),
-});
+/** Longer ones are shown as a mark in some fields, and nobody could tell what stands there. */
+const MAX_ANSWER_CHARS = 1_000;
+/** A form has a handful of questions. */
+const MAX_QUESTIONS = 20;
+
+const answerFields = {
+  option: whole(1, 99).nullish().meta({ description: 'number of an option, counted from 1' }),
+  options: z
+    .array(whole(1, 99), { error: 'expected a list of numbers of options' })
+    .max(99, { error: 'expected at most 99 numbers' })
+    .nullish()
+    .meta({ description: 'where several may be chosen' }),
+  text: content
+    .refine((text) => text.length <= MAX_ANSWER_CHARS, {
+      error: `expected at most ${MAX_ANSWER_CHARS} characters`,
+    })
+    .nullish()
+    .meta({ description: 'words of your own, for the field of a question' }),
+};
+
+export const decideConfirmation = z
+  .strictObject({
+    decision: oneOf(DECISIONS).meta({
+      description: '`deny` closes a dialog that has no option which refuses',
+    }),
+    ...answerFields,
+    answers: z
+      .array(z.strictObject(answerFields, { error: 'expected an object with option, options or text' }), {
+        error: 'expected a list of answers',
+      })
+      .min(1, { error: 'expected one answer for each question' })
+      .max(MAX_QUESTIONS, { error: `expected at most ${MAX_QUESTIONS} answers` })
+      .nullish()
+      .meta({ description: 'one for each question of a form, in their order' }),
+    note: shortText(500).nullish(),
+  })
+  .superRefine(({ decision, option, options, text, answers }, context) => {
+    const fault = (field: string, message: string): void =>
+      context.addIssue({ code: 'custom', path: [field], message });
+    const given = { option, options, text, answers };
+    if (decision !== 'answer') {
+      for (const field of ['options', 'text', 'answers'] as const)
+        if (given[field] != null) fault(field, 'goes with the decision answer only');
+    } else if (answers != null) {
+      for (const field of ['option', 'options', 'text'] as const)
+        if (given[field] != null) fault(field, 'give it in answers, or leave answers out');
+    } else if (option == null && options == null && text == null) {
+      fault('option', 'expected option, options, text or answers: what is to be answered');
+    }
+  });
 
 export const changeConfirm = z.strictObject({
   enabled: z.boolean({ error: 'expected true or false' }).optional(),

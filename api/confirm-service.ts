@@ -1,15 +1,17 @@
 /** Answering dialogs, and having them judged again when what they were judged by has changed. */
-import type { Answer } from '../workflows/contracts/confirmation';
+import type { z } from 'zod';
+import type { PersonDecision, Question } from '../workflows/contracts/confirmation';
 import { openDialog } from '../store/confirmations';
+import { repliesTo } from './confirm-replies';
+import type { decideConfirmation } from './confirm-schemas';
 import type { ConfirmationRow } from '../store/confirm-rows';
 import type { AppDeps } from './context';
 import { conflict, invalid, notFound } from './errors';
 
-export interface Wanted {
-  readonly decision: Answer;
-  readonly option: number | null;
-  readonly note: string | null;
-}
+export type Wanted = z.output<typeof decideConfirmation>;
+
+const NO_QUESTION =
+  'this dialog has no field for it: choose one of its options with option, or answer it in the terminal';
 
 export type ConfirmService = ReturnType<typeof confirmService>;
 
@@ -27,18 +29,31 @@ export function confirmService({
   const ended = ({ id, status, resolution }: ConfirmationRow) =>
     conflict(`Confirmation ${id} is over (${status}): ${resolution ?? 'it has ended'}.`);
 
+  /** What a person's words are for this dialog; kept where they are answers to questions. */
+  const decisionOn = (row: ConfirmationRow, options: number, given: Wanted): PersonDecision => {
+    const { decision: answer, option = null } = given;
+    const questions = row.questions === null ? null : (JSON.parse(row.questions) as Question[]);
+    if (questions && (answer === 'answer' || (answer === 'approve' && option !== null))) {
+      const replies = repliesTo(questions, options, given);
+      return { answer: 'answer', option: null, replyId: confirmations.keepReply(row.id, replies) };
+    }
+    for (const field of ['text', 'options', 'answers'] as const)
+      if (given[field] != null) throw invalid(field, NO_QUESTION);
+    if (option !== null && option > options)
+      throw invalid('option', `expected a number from 1 to ${options}: so many options it has`);
+    return { answer, option };
+  };
+
   return {
     must,
 
     /** Has the answer pressed; resolves when the dialog was seen to go. */
-    async decide(id: number, { decision, option, note }: Wanted): Promise<void> {
+    async decide(id: number, given: Wanted): Promise<void> {
       const row = must(id);
       if (row.status !== 'pending') throw ended(row);
       const dialog = openDialog(row);
-      if (option !== null && option > dialog.options) {
-        throw invalid('option', `expected a number from 1 to ${dialog.options}: so many options it has`);
-      }
-      const wanted = { answer: decision, option };
+      const wanted = decisionOn(row, dialog.options, given);
+      const { note } = given;
       let result = await orchestrator.decide(id, wanted);
       if (!result) {
         // The engine may have lost it; the record has it.
@@ -49,7 +64,7 @@ export function confirmService({
       if (result.outcome !== 'answered') {
         throw conflict(`Confirmation ${id} was not answered: ${result.reason}.`);
       }
-      if (note !== null) confirmations.keepNote(id, note);
+      if (note != null) confirmations.keepNote(id, note);
     },
 
     /** Best effort: without the engine each is judged anew when it is back. */

@@ -31,6 +31,8 @@ export function confirmationView(row: ConfirmationRow, workflowUrl: WorkflowUrl)
       body: row.body,
       options: JSON.parse(row.options) as Confirmation['dialog']['options'],
     },
+    questions: row.questions === null ? null : (JSON.parse(row.questions) as Confirmation['questions']),
+    answer: row.reply === null ? null : (JSON.parse(row.reply) as Confirmation['answer']),
     tool: call?.tool ?? null,
     command: call?.commands[0] ?? null,
     path: call?.path ?? null,

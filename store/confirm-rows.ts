@@ -1,8 +1,8 @@
 /** Rows of automatic confirmation as they are in the databases. Column names appear in store/ only. */
 import type {
-  Answer,
   ConfirmationStatus,
   ConfirmMode,
+  Decision,
   DialogKind,
 } from '../workflows/contracts/confirmation';
 import type { RuleKind, Verdict } from '../workflows/contracts/policy';
@@ -19,6 +19,8 @@ export interface ConfirmationRow {
   body: string;
   /** JSON: label, key or null, selected. */
   options: string;
+  /** JSON of Question[]; null = it is no form, or not known whole. */
+  questions: string | null;
   /** JSON of ToolCall; null = it can't be read whole. */
   call: string | null;
   source: 'hook' | 'screen';
@@ -30,11 +32,17 @@ export interface ConfirmationRow {
   evidence: string | null;
   mode: ConfirmMode | null;
   decided_by: 'policy' | 'person' | 'terminal' | null;
-  answer: Answer | null;
+  answer: Decision | null;
+  /** JSON of Reply. */
+  reply: string | null;
   held: string | null;
   resolution: string | null;
   note: string | null;
+  /** What became of the messages to a person. */
   notification: string | null;
+  /** When they were due; `notified_at` and `escalated_at`: when they were delivered. */
+  notify_due_at: string | null;
+  escalate_due_at: string | null;
   presses: number;
   standing: number;
   created_at: string;

@@ -1,9 +1,13 @@
 /** The dialogs of agents, from the first look to the answer. At most one of a session is pending. */
 import type {
-  Answer,
   ConfirmationStatus,
   ConfirmMode,
+  Decision,
+  NotifyLevel,
   OpenDialog,
+  Question,
+  QuestionReply,
+  Reply,
   ToolCall,
 } from '../workflows/contracts/confirmation';
 import type { Verdict } from '../workflows/contracts/policy';
@@ -21,6 +25,8 @@ export interface SeenDialog {
   readonly title: string;
   readonly body: string;
   readonly options: readonly { label: string; key: string | null; selected: boolean }[];
+  /** null = it is no form, or not known whole. */
+  readonly questions?: readonly Question[] | null;
   readonly call: ToolCall | null;
   readonly source: ConfirmationRow['source'];
   readonly workingDir: string;
@@ -40,14 +46,29 @@ export interface Denied {
   readonly title: string;
   readonly by: ConfirmationRow['decided_by'];
   readonly reason: string | null;
+  /** What refused it: the words of the option, or that it was closed. */
+  readonly words: string;
 }
 
 export interface Ending {
   readonly status: Exclude<ConfirmationStatus, 'pending'>;
   readonly decidedBy: ConfirmationRow['decided_by'];
   readonly resolution: string;
+  readonly reply?: Reply;
   /** The dialog is still on the screen. */
   readonly standing?: boolean;
+}
+
+/** What was answered, in one line. */
+export function replyWords(reply: string | null): string {
+  if (reply === null) return '';
+  const { dismissed, answers } = JSON.parse(reply) as Reply;
+  if (dismissed) return 'it was closed without an answer';
+  const words = answers.map(({ question, options, text }) => {
+    const answer = [...options, ...(text === null ? [] : [text])].join(', ');
+    return answers.length > 1 && question !== null ? `${question} ${answer}` : answer;
+  });
+  return words.join('; ').replace(/\s+/g, ' ');
 }
 
 /** What its workflow is started with. */
@@ -69,10 +90,12 @@ export function confirmationsRepository(db: Db, clock: Clock) {
   const lastOf = db.prepare<[string], ConfirmationRow>(
     'SELECT * FROM confirmations WHERE session_name = ? ORDER BY id DESC LIMIT 1',
   );
-  // Where the answer has an effect before it is seen gone, it is pressed, but not denied yet.
-  const denied = db.prepare<[number, string], ConfirmationRow>(`
-    SELECT * FROM confirmations WHERE prompt_id = ? AND created_at >= ? AND kind = 'permission' AND answer = 'deny'
-      AND (status = 'denied' OR status = 'pending' AND pressed_at IS NOT NULL) ORDER BY id DESC LIMIT 1`);
+  const lastFor = db.prepare<[number, string], ConfirmationRow>(
+    'SELECT * FROM confirmations WHERE prompt_id = ? AND created_at >= ? ORDER BY id DESC LIMIT 1',
+  );
+  const refusedThere = db.prepare(`
+    UPDATE confirmations SET status = 'denied', answer = 'deny', resolution = 'denied by a person in the terminal'
+    WHERE id = ? AND status = 'expired' AND decided_by = 'terminal'`);
   const standing = db
     .prepare<[], string>(
       'SELECT DISTINCT session_name FROM confirmations WHERE standing = 1 ORDER BY session_name',
@@ -80,10 +103,10 @@ export function confirmationsRepository(db: Db, clock: Clock) {
     .pluck();
   const insert = db
     .prepare<[Record<string, unknown>], number>(
-      `INSERT INTO confirmations (session_name, host, agent, prompt_id, fingerprint, kind, title, body, options, call,
-         source, working_dir, created_at)
+      `INSERT INTO confirmations (session_name, host, agent, prompt_id, fingerprint, kind, title, body, options, questions,
+         call, source, working_dir, created_at)
        VALUES (@session, @host, @agent, (SELECT prompt_id FROM leases WHERE session_name = @session), @fingerprint,
-         @kind, @title, @body, @options, @call, @source, @workingDir, @now) RETURNING id`,
+         @kind, @title, @body, @options, @questions, @call, @source, @workingDir, @now) RETURNING id`,
     )
     .pluck();
   const fall = db.prepare('UPDATE confirmations SET standing = 0 WHERE session_name = ? AND standing = 1');
@@ -93,37 +116,86 @@ export function confirmationsRepository(db: Db, clock: Clock) {
         OR rule_reason IS NOT @reason OR evidence IS NOT @evidence)`);
   const plan = db.prepare('UPDATE confirmations SET due_at = @due WHERE id = @id AND due_at IS NOT @due');
   const decided = db.prepare(`
-    UPDATE confirmations SET decided_by = @by, answer = @answer, decided_at = @now WHERE id = @id`);
+    UPDATE confirmations SET decided_by = @by, answer = @answer, reply = @reply, decided_at = @now WHERE id = @id`);
+  const learn = db.prepare(
+    "UPDATE confirmations SET fingerprint = @fingerprint, questions = @questions WHERE id = @id AND status = 'pending'",
+  );
+  const keepReply = db
+    .prepare<[number, string, string], number>(
+      'INSERT INTO confirmation_replies (confirmation_id, answers, created_at) VALUES (?, ?, ?) RETURNING id',
+    )
+    .pluck();
+  const replyOf = db
+    .prepare<[number, number], string>(
+      'SELECT answers FROM confirmation_replies WHERE id = ? AND confirmation_id = ?',
+    )
+    .pluck();
   const pressing = db.prepare(
     "UPDATE confirmations SET presses = presses + 1, pressed_at = @now WHERE id = @id AND status = 'pending'",
   );
   const hold = db.prepare(`
-    UPDATE confirmations SET held = @reason, due_at = NULL, pressed_at = NULL, decided_by = NULL, answer = NULL, decided_at = NULL
+    UPDATE confirmations SET held = @reason, due_at = NULL, pressed_at = NULL, decided_by = NULL, answer = NULL,
+      reply = NULL, decided_at = NULL
     WHERE id = @id AND status = 'pending'`);
   const withdraw = db.prepare(`
-    UPDATE confirmations SET decided_by = NULL, answer = NULL, decided_at = NULL, pressed_at = NULL
+    UPDATE confirmations SET decided_by = NULL, answer = NULL, reply = NULL, decided_at = NULL,
+      pressed_at = NULL
     WHERE id = ? AND status = 'pending'`);
   const end = db.prepare(`
     UPDATE confirmations SET status = @status, decided_by = @decidedBy, resolution = @resolution, standing = @standing,
-      decided_at = coalesce(decided_at, @now), answered_at = CASE WHEN @status = 'expired' THEN NULL ELSE @now END,
+      reply = coalesce(@reply, reply), decided_at = coalesce(decided_at, @now), answered_at = CASE WHEN @status = 'expired' THEN NULL ELSE @now END,
       ended_at = @now, due_at = NULL WHERE id = @id AND status = 'pending'`);
   const note = db.prepare('UPDATE confirmations SET note = ? WHERE id = ?');
-  const notified = db.prepare('UPDATE confirmations SET notified_at = coalesce(notified_at, ?) WHERE id = ?');
-  const escalated = db.prepare(
-    'UPDATE confirmations SET escalated_at = coalesce(escalated_at, ?) WHERE id = ?',
-  );
+  const due = {
+    waiting: db.prepare('UPDATE confirmations SET notify_due_at = coalesce(notify_due_at, ?) WHERE id = ?'),
+    escalated: db.prepare(
+      'UPDATE confirmations SET escalate_due_at = coalesce(escalate_due_at, ?) WHERE id = ?',
+    ),
+  };
+  const delivered = {
+    waiting: db.prepare('UPDATE confirmations SET notified_at = coalesce(notified_at, ?) WHERE id = ?'),
+    escalated: db.prepare('UPDATE confirmations SET escalated_at = coalesce(escalated_at, ?) WHERE id = ?'),
+  };
   const notification = db.prepare('UPDATE confirmations SET notification = ? WHERE id = ?');
   const close = (id: number, ending: Ending): boolean =>
-    end.run({ id, ...ending, standing: Number(ending.standing ?? false), now: now() }).changes === 1;
+    end.run({
+      ...{ id, ...ending, now: now() },
+      reply: ending.reply ? JSON.stringify(ending.reply) : null,
+      standing: Number(ending.standing ?? false),
+    }).changes === 1;
 
   return {
     get: (id: number) => get.get(id),
     pendingOf: (session: string) => pendingOf.get(session),
     pending: () => pending.all(),
-    /** The newest permission that was refused to the prompt since then (Unix milliseconds). */
-    deniedFor(promptId: number, sinceMs: number): Denied | undefined {
-      const row = denied.get(promptId, sqlTime(new Date(sinceMs)));
-      return row && { title: row.title, by: row.decided_by, reason: row.rule_reason };
+    /** The newest of the session, also one that is over. */
+    lastOf: (session: string) => lastOf.get(session),
+    /** All questions of a form of which only a page was known. */
+    learn: (id: number, fingerprint: string, questions: readonly Question[]): void =>
+      void learn.run({ id, fingerprint, questions: JSON.stringify(questions) }),
+    /** Keeps what a person wants answered, for who answers it. */
+    keepReply: (id: number, answers: readonly QuestionReply[]): number =>
+      keepReply.get(id, JSON.stringify(answers), now()) as number,
+    replyOf(id: number, replyId: number): readonly QuestionReply[] | undefined {
+      const answers = replyOf.get(replyId, id);
+      return answers === undefined ? undefined : (JSON.parse(answers) as QuestionReply[]);
+    },
+    /**
+     * The prompt's last dialog since then (Unix milliseconds), if it was refused.
+     * @param wasOpen the turn ended with it: what was not answered from here was refused in the terminal
+     */
+    deniedFor(promptId: number, sinceMs: number, wasOpen = false): Denied | undefined {
+      const row = lastFor.get(promptId, sqlTime(new Date(sinceMs)));
+      if (!row) return undefined;
+      const { title, decided_by: by, rule_reason: reason, reply } = row;
+      // Where the answer has an effect before it is seen gone, it is pressed, but not denied yet.
+      const isPressed = row.status === 'pending' && row.pressed_at !== null;
+      if (row.answer === 'deny' && (row.status === 'denied' || isPressed))
+        return { title, by, reason, words: replyWords(reply) };
+      const isLeft = row.status === 'pending' ? !isPressed : row.decided_by === 'terminal';
+      if (!wasOpen || !isLeft) return undefined;
+      refusedThere.run(row.id);
+      return { title, by: 'terminal', reason, words: '' };
     },
     /** Sessions of which the record says that a dialog is on the screen. */
     standing: () => standing.all(),
@@ -146,10 +218,11 @@ export function confirmationsRepository(db: Db, clock: Clock) {
         if (last.ended_at !== null && sqlTime(seen.seenAt) <= last.ended_at) return {};
       }
       fall.run(seen.session);
-      const { options, call, seenAt: _, ...fields } = seen;
+      const { options, questions, call, seenAt: _, ...fields } = seen;
       const id = insert.get({
         ...fields,
         options: JSON.stringify(options),
+        questions: questions ? JSON.stringify(questions) : null,
         call: call && JSON.stringify(call),
         now: now(),
       }) as number;
@@ -163,8 +236,8 @@ export function confirmationsRepository(db: Db, clock: Clock) {
     /** When the policy's answer is to be pressed; null = not at all. */
     plan: (id: number, due: Date | null): void => void plan.run({ id, due: due && sqlTime(due) }),
     /** Somebody decided; the answer is under way. */
-    decided: (id: number, by: 'policy' | 'person', answer: Answer): void =>
-      void decided.run({ id, by, answer, now: now() }),
+    decided: (id: number, by: 'policy' | 'person', answer: Decision, reply: Reply): void =>
+      void decided.run({ id, by, answer, reply: JSON.stringify(reply), now: now() }),
     /** Written before the keys. False where it isn't pending any more. */
     pressing: (id: number): boolean => pressing.run({ id, now: now() }).changes === 1,
     /** The policy keeps its hands off from now on. */
@@ -174,8 +247,10 @@ export function confirmationsRepository(db: Db, clock: Clock) {
     /** False where it had ended before. */
     end: close,
     keepNote: (id: number, text: string): void => void note.run(text, id),
-    notified: (id: number): void => void notified.run(now(), id),
-    escalated: (id: number): void => void escalated.run(now(), id),
+    /** A message to a person is due; whether it leaves is another matter. */
+    messageDue: (id: number, level: NotifyLevel): void => void due[level].run(now(), id),
+    /** It was delivered. */
+    messageDelivered: (id: number, level: NotifyLevel): void => void delivered[level].run(now(), id),
     keepNotification: (id: number, what: string): void => void notification.run(what, id),
 
     list(

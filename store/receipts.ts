@@ -23,6 +23,12 @@ export const STATUS_OF_STAGE: Record<Stage, PromptStatus> = {
 /** Longest evidence kept with a step, in characters: a line or a dialog, not a screen. */
 const MAX_EVIDENCE_CHARS = 2_000;
 
+/** What a remark is about; the session is that of the prompt where none is given. */
+export interface Noted {
+  readonly session?: string;
+  readonly evidence?: string;
+}
+
 export type ReceiptWriter = ReturnType<typeof receiptWriter>;
 
 export function receiptWriter(db: Db, clock: Clock) {
@@ -34,15 +40,19 @@ export function receiptWriter(db: Db, clock: Clock) {
   );
 
   const add = db.prepare(`
-    INSERT INTO assignment_history (prompt_id, session_name, action, created_at, reason)
-    SELECT id, coalesce(assigned_session, ''), stage, @now, @reason FROM prompts WHERE id = @promptId`);
+    INSERT INTO assignment_history (prompt_id, session_name, action, created_at, reason, evidence)
+    SELECT id, coalesce(@session, assigned_session, ''), stage, @now, @reason, @evidence FROM prompts WHERE id = @promptId`);
   // Whoever follows the prompt reads its receipt again.
   const touch = db.prepare('UPDATE prompts SET stage = stage WHERE id = ?');
 
   return {
     /** Adds a line that changes nothing of where the prompt is, nor of why. */
-    note: db.transaction((promptId: number, reason: string): void => {
-      add.run({ promptId, reason, now: sqlTime(clock()) });
+    note: db.transaction((promptId: number, reason: string, { session, evidence }: Noted = {}): void => {
+      add.run({
+        ...{ promptId, reason, now: sqlTime(clock()) },
+        session: session ?? null,
+        evidence: evidence?.slice(0, MAX_EVIDENCE_CHARS) ?? null,
+      });
       touch.run(promptId);
     }),
 

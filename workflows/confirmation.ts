@@ -17,7 +17,7 @@ import {
   setHandler,
   workflowInfo,
 } from '@temporalio/workflow';
-import { ANSWERS, type AnswerInput, type AnswerResult } from './contracts/confirmation';
+import { DECISIONS, NOTIFY_ATTEMPTS, type AnswerInput, type AnswerResult } from './contracts/confirmation';
 import type { ConfirmationInput, NotifyLevel, PersonDecision } from './contracts/confirmation';
 import { DECIDE_UPDATE, DIALOG_GONE_SIGNAL, queueOf, RECONSIDER_SIGNAL } from './contracts/names';
 import type { ConfirmRecordActivities, HostActivities, NotifyActivities } from './contracts/ports';
@@ -42,7 +42,7 @@ const record = proxyLocalActivities<ConfirmRecordActivities>({
 /** Best effort: the page shows the same. */
 const { sendNotification } = proxyActivities<NotifyActivities>({
   startToCloseTimeout: '20 s',
-  retry: { initialInterval: '2 s', maximumInterval: '1 m', maximumAttempts: 6 },
+  retry: { initialInterval: '2 s', maximumInterval: '1 m', maximumAttempts: NOTIFY_ATTEMPTS },
 });
 
 /** What reaches the dialog from outside. */
@@ -131,7 +131,8 @@ function validate(
 ): void {
   if (calls.over) throw ApplicationFailure.nonRetryable('it is over', 'over');
   if (openOf(calls)) throw ApplicationFailure.nonRetryable('another answer is under way', 'under_way');
-  if (!ANSWERS.includes(wanted)) throw ApplicationFailure.nonRetryable('approve or deny it', 'invalid');
+  if (!DECISIONS.includes(wanted))
+    throw ApplicationFailure.nonRetryable('approve, deny or answer it', 'invalid');
   const fits = option === null || (Number.isInteger(option) && option >= 1 && option <= options);
   if (!fits) throw ApplicationFailure.nonRetryable(`it has ${options} options`, 'invalid');
 }

@@ -1,7 +1,7 @@
 /** The tool call that a dialog asks for: as the agent itself tells it where that fits the screen, else from the screen. */
 import type { ToolCall } from '../../workflows/contracts/confirmation';
 import { isSameUse } from '../evidence/open-uses';
-import type { ToolUse } from '../evidence/types';
+import type { ToolRequest, ToolUse } from '../evidence/types';
 import type { Look } from '../watch/types';
 import { textOf } from './use-text';
 
@@ -23,7 +23,7 @@ export function callOf(look: Look, seenAtMs: number): FoundCall {
   const { dialog } = verdict;
   if (!dialog || !agent) return { call: null, source: 'screen' };
   if (dialog.cut) return callOfCut(look);
-  if (toolRequest && Math.abs(seenAtMs - toolRequest.atMs) <= HOOK_MAX_AGE_MS) {
+  if (toolRequest && callIsOf(toolRequest, seenAtMs)) {
     const told = fromHook(toolRequest);
     if (agent.isAbout?.(dialog, frame, told)) return { call: told, source: 'hook' };
   }
@@ -32,6 +32,10 @@ export function callOf(look: Look, seenAtMs: number): FoundCall {
   const elsewhere = call?.tool === 'Trust' && call.path !== pane.workingDir;
   return { call: elsewhere ? null : call, source: 'screen' };
 }
+
+/** Whether what was told belongs to the dialog that was first seen then. */
+export const callIsOf = ({ atMs }: Pick<ToolRequest, 'atMs'>, seenAtMs: number): boolean =>
+  Math.abs(seenAtMs - atMs) <= HOOK_MAX_AGE_MS;
 
 type CutLook = Pick<Look, 'agent' | 'frame' | 'verdict' | 'told'>;
 

@@ -55,8 +55,8 @@ function nextOf({ store }: JudgeDeps, row: ConfirmationRow, now: number): Confir
   const { notify_after_ms, escalate_after_ms, expire_after_ms } = store.confirmSettings.get();
   const since = timeMs(row.created_at);
   const steps = [
-    { what: 'notify', after: row.notified_at === null ? notify_after_ms : null },
-    { what: 'escalate', after: row.escalated_at === null ? escalate_after_ms : null },
+    { what: 'notify', after: row.notify_due_at === null ? notify_after_ms : null },
+    { what: 'escalate', after: row.escalate_due_at === null ? escalate_after_ms : null },
     { what: 'expire', after: expire_after_ms },
   ] as const;
   const due = steps

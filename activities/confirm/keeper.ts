@@ -8,7 +8,8 @@ import { moveKeys, type Rename } from '../../store/terminals';
 import type { EngineClient } from '../context';
 import type { Look } from '../watch/types';
 import { callOf } from './call';
-import { bodyOf, fingerprintOf } from './fingerprint';
+import { bodyOf, fingerprintOf, isShown } from './fingerprint';
+import { questionsOf } from './questions';
 
 export interface KeeperDeps {
   readonly store: Pick<Store, 'confirmations' | 'interactions'>;
@@ -60,12 +61,21 @@ export function createKeeper({ store, engine, host, log }: KeeperDeps): Keeper {
   return {
     onDialog(look, atMs) {
       const { dialog } = look.verdict;
-      const fingerprint = fingerprintOf(look);
-      if (!dialog || fingerprint === undefined) return;
+      if (!dialog) return;
       shown.set(look.session, 0);
-      if (confirmations.pendingOf(look.session)?.fingerprint === fingerprint) return;
+      const known = confirmations.lastOf(look.session);
+      const stands = known !== undefined && known.standing === 1 && isShown(known, look);
+      if (stands && (known.questions !== null || known.status !== 'pending')) return;
       // Scrolled away or covered: the one that is known, as far as anybody can tell.
-      if (dialog.cut === 'options' && confirmations.standing().includes(look.session)) return;
+      const hidden = !stands && dialog.cut === 'options';
+      if (hidden && confirmations.standing().includes(look.session)) return;
+      const questions = questionsOf(look, atMs);
+      const fingerprint = fingerprintOf(look, questions) as string;
+      if (stands) {
+        // Told of a moment later than drawn: from now on every page is known as the same form.
+        if (questions) confirmations.learn(known.id, fingerprint, questions);
+        return;
+      }
       const { text, ...found } = callOf(look, atMs);
       if (dialog.cut === 'above' && text === undefined && mayBeTold(look, atMs)) return;
       untold.delete(look.session);
@@ -78,6 +88,7 @@ export function createKeeper({ store, engine, host, log }: KeeperDeps): Keeper {
         title: dialog.title,
         body: text ?? bodyOf(dialog),
         options: dialog.options.map(({ label, key, selected }) => ({ label, key: key ?? null, selected })),
+        questions,
         ...found,
         workingDir: look.pane.workingDir,
         seenAt: new Date(atMs),

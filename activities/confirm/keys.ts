@@ -9,7 +9,11 @@ export interface Keys {
 }
 
 /** The option for an answer, by its label; -1 where it can't be told. Numbers mean something else in each dialog. */
-export function optionFor(dialog: Dialog, answer: Answer, agent: AgentProgram | undefined): number {
+export function optionFor(
+  dialog: Pick<Dialog, 'options'>,
+  answer: Answer,
+  agent: AgentProgram | undefined,
+): number {
   const pattern = agent?.answers?.[answer];
   if (!pattern) return -1;
   const fitting = dialog.options.flatMap(({ label }, index) => (pattern.test(label) ? [index] : []));

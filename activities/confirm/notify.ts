@@ -1,4 +1,6 @@
 /** Tells a person that a dialog waits. The message never holds what is on the screen. */
+import { Context } from '@temporalio/activity';
+import { NOTIFY_ATTEMPTS } from '../../workflows/contracts/confirmation';
 import type { NotifyActivities } from '../../workflows/contracts/ports';
 import type { ConfirmationRow } from '../../store/confirm-rows';
 import type { Deps } from '../context';
@@ -9,16 +11,32 @@ export function notifyActivities({ store, notifier }: Pick<Deps, 'store' | 'noti
   return {
     async sendNotification({ confirmationId, level }) {
       const row = store.confirmations.get(confirmationId);
-      if (row?.status !== 'pending' || !notifier.post) return;
+      if (row?.status !== 'pending') return;
+      const { confirmations } = store;
+      if (!notifier.post) {
+        confirmations.keepNotification(confirmationId, NOBODY);
+        return;
+      }
       try {
         await tell(notifier, { ...wording(row, level), level });
-        store.confirmations.keepNotification(confirmationId, 'sent');
       } catch (error) {
-        store.confirmations.keepNotification(confirmationId, (error as Error).message);
+        confirmations.keepNotification(confirmationId, failed(error as Error));
         throw error;
       }
+      confirmations.messageDelivered(confirmationId, level);
+      confirmations.keepNotification(confirmationId, 'sent');
     },
   };
+}
+
+const NOBODY = 'not sent: no address is configured (ARCHITECT_NOTIFY_URL)';
+
+/** What went wrong, and whether it is tried again. */
+function failed({ message }: Error): string {
+  const { attempt } = Context.current().info;
+  const isLast = attempt >= NOTIFY_ATTEMPTS;
+  const next = isLast ? 'it is given up' : 'it is tried again';
+  return `${message} (try ${attempt} of ${NOTIFY_ATTEMPTS}; ${next})`;
 }
 
 const ASKS: Readonly<Record<ConfirmationRow['kind'], string>> = {

@@ -30,8 +30,7 @@ export function confirmRecordActivities({
       end(confirmationId, { status: 'expired', decidedBy: null, resolution, standing: true });
     },
     async markNotified({ confirmationId, level }) {
-      if (level === 'waiting') confirmations.notified(confirmationId);
-      else confirmations.escalated(confirmationId);
+      confirmations.messageDue(confirmationId, level);
     },
   };
 }

@@ -26,8 +26,13 @@ import { refused, resultOf, type TurnEnding, type TurnSettled } from './result';
 
 /** How the following ended: the agent said so, its screen did, or the terminal is gone. */
 type Followed =
-  | { readonly by: 'agent'; readonly ending: TurnEnding; readonly look: Look }
-  | { readonly by: 'screen'; readonly look: Look }
+  | {
+      readonly by: 'agent';
+      readonly ending: TurnEnding;
+      readonly look: Look;
+      readonly stage: Progress['stage'];
+    }
+  | { readonly by: 'screen'; readonly look: Look; readonly stage: Progress['stage'] }
   | { readonly by: 'gone'; readonly why: string };
 
 interface Followable {
@@ -67,7 +72,8 @@ async function lastWords(deps: Deps, promptId: number, turn: Followable, why: st
   const ending = endingOf(told);
   if (!told || !ending) return howItLeft(deps, turn, why);
   const answer = toldIn(told);
-  const settled = settledBy(deps, promptId, turn, ending, answer);
+  const asked = deps.store.prompts.get(promptId)?.stage === 'needs_confirmation';
+  const settled = settledBy(deps, { promptId, turn, ending, answer, asked });
   if (settled.end.outcome === 'limited') await noteAccounts(deps, agent.id);
   return record(deps, promptId, settled, answer);
 }
@@ -122,7 +128,7 @@ function untilEnd(
         store.receipts.step(grant.promptId, stage, look.session, reason, evidence);
       }
       if (next.ended === 'gone') gone(whyGone(look));
-      else if (next.ended) finish(() => resolve({ by: 'screen', look }));
+      else if (next.ended) finish(() => resolve({ by: 'screen', look, stage: progress.stage }));
     };
 
     let done = false;
@@ -130,7 +136,7 @@ function untilEnd(
     const stop = watch.follow(terminal, (look) => {
       if (look === null || look.frame.dead) return gone(whyGone(look));
       const ending = endingOf(turnOf(look.told, text, sinceMs));
-      if (ending) return finish(() => resolve({ by: 'agent', ending, look }));
+      if (ending) return finish(() => resolve({ by: 'agent', ending, look, stage: progress.stage }));
       const now = performance.now();
       if (!program || (command === look.pane.command && now - askedMs < PRESENCE_EVERY_MS))
         return judge(look);
@@ -163,13 +169,13 @@ async function keep(
   turn: Followable,
   followed: Exclude<Followed, { by: 'gone' }>,
 ): Promise<TurnEnd> {
-  const { look } = followed;
+  const { look, stage } = followed;
   const { agent, sinceMs, text } = turn;
   const answer = await readAnswer(deps, { promptId, agent, look, sinceMs });
   // The transcript may know more of it by now than the hook that told first.
   const told = endingOf(turnOf(deps.watch.toldIn(look), text, sinceMs));
   const ending = told ?? (followed.by === 'agent' ? followed.ending : endingOnScreen(agent, look));
-  const settled = settledBy(deps, promptId, turn, ending, answer);
+  const settled = settledBy(deps, { promptId, turn, ending, answer, asked: stage === 'needs_confirmation' });
   if (settled.end.outcome === 'limited') {
     await noteAccounts(deps, agent.id);
     await stayAtLimit(deps, agent, look);
@@ -177,15 +183,20 @@ async function keep(
   return record(deps, promptId, settled, answer);
 }
 
-function settledBy(
-  { store }: Deps,
-  promptId: number,
-  { agent, sinceMs }: Followable,
-  ending: TurnEnding,
-  { response }: KeptAnswer,
-): TurnSettled {
-  const denied = ending.how === 'interrupted' ? store.confirmations.deniedFor(promptId, sinceMs) : undefined;
-  return denied ? refused(denied) : resultOf(agent.title, ending, response ?? '', Date.now());
+interface Ended {
+  readonly promptId: number;
+  readonly turn: Followable;
+  readonly ending: TurnEnding;
+  readonly answer: KeptAnswer;
+  /** A dialog stood there to the end. */
+  readonly asked: boolean;
+}
+
+function settledBy({ store }: Deps, { promptId, turn, ending, answer, asked }: Ended): TurnSettled {
+  const { agent, sinceMs } = turn;
+  const denied =
+    ending.how === 'interrupted' ? store.confirmations.deniedFor(promptId, sinceMs, asked) : undefined;
+  return denied ? refused(denied) : resultOf(agent.title, ending, answer.response ?? '', Date.now());
 }
 
 function record(

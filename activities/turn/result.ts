@@ -47,14 +47,20 @@ export function resultOf(agentTitle: string, ending: TurnEnding, answer: string,
   }
 }
 
-/** A permission was denied, by a rule or a person: the agent stops there. */
-export function refused({ title, by, reason }: Denied): TurnSettled {
-  const why = by === 'policy' ? `the rules refuse it: ${reason}` : 'a person refused it';
+/** What it asked for was denied, by a rule or a person: the agent stops there. */
+export function refused(denied: Denied): TurnSettled {
   const end: TurnEnd = {
     outcome: 'refused',
-    reason: short(`it asked for permission (${title}), and ${why}`),
+    reason: short(`it asked (${denied.title}): ${whoDenied(denied)}`),
   };
   return { end, result: 'refused', question: null };
+}
+
+function whoDenied({ by, reason, words }: Denied): string {
+  if (by === 'policy') return `denied by the rules: ${reason}`;
+  return by === 'terminal'
+    ? 'denied by a person in the terminal'
+    : `denied by a person in the inbox: ${words}`;
 }
 
 function failed(agentTitle: string, ending: TurnEnding, nowMs: number): TurnSettled {

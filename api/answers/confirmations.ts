@@ -22,6 +22,26 @@ export const confirmation = z
       body: z.string(),
       options: z.array(z.object({ label: z.string(), key: text, selected: z.boolean() })),
     }),
+    questions: z
+      .array(
+        z.object({
+          header: text,
+          question: z.string(),
+          multiple: z.boolean().meta({ description: 'several options may be chosen' }),
+          text: z.boolean().meta({ description: 'it takes words of your own' }),
+          notes: z.boolean().meta({ description: 'they may go with an option' }),
+          options: z.array(z.object({ number: z.number().int(), label: z.string(), description: text })),
+        }),
+      )
+      .nullable()
+      .meta({ description: 'what it asks, question by question; null where it is no form that can be read' }),
+    answer: z
+      .object({
+        dismissed: z.boolean().meta({ description: 'it was closed without an answer' }),
+        answers: z.array(z.object({ question: text, options: z.array(z.string()), text })),
+      })
+      .nullable()
+      .meta({ description: 'what was answered from here, in words' }),
     tool: text,
     command: text,
     path: text,
@@ -37,8 +57,8 @@ export const confirmation = z
     resolution: text,
     note: text,
     notification: text.meta({ description: 'what became of the message' }),
-    notified_at: time,
-    escalated_at: time,
+    notified_at: time.meta({ description: 'when the message was delivered' }),
+    escalated_at: time.meta({ description: 'when the second message was delivered' }),
     created_at: knownTime,
     due_at: time.meta({ description: "when the rules' answer is pressed" }),
     decided_at: time,

@@ -23,7 +23,8 @@ export const confirmationDescriptions = describeRoutes('Confirmations', {
   'GET /api/confirmations/:id': { summary: 'One of them', answers: { 200: confirmation }, errors: [404] },
   'POST /api/confirmations/:id': {
     summary: 'Answer it',
-    details: 'Answers when the keys were pressed and the dialog was seen to go.',
+    details:
+      'Responds when the keys were pressed and the dialog was seen to go. `answer` gives a question its option, words of your own, or one of `answers` a question; `deny` closes what has no option that refuses.',
     body: decideConfirmation,
     answers: { 200: confirmation },
     errors: [404, 409, 503],

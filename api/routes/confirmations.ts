@@ -32,8 +32,7 @@ export function confirmationRoutes(router: Router<RequestState>, deps: AppDeps, 
 
   router.post('/api/confirmations/:id', async (ctx) => {
     const id = idParam(ctx, 'confirmation');
-    const { decision, option = null, note = null } = parse(decideConfirmation, ctx.request.body);
-    await service.decide(id, { decision, option, note });
+    await service.decide(id, parse(decideConfirmation, ctx.request.body));
     ctx.body = confirmationView(service.must(id), urls);
   });
 

@@ -57,6 +57,7 @@ export function pruneRules(keep: Keep, now: Date): PruneRule[] {
     {
       ...{ database: 'assigner', table: 'confirmations', parameter: ago(keep.promptDays) },
       where: `t.status <> 'pending' AND unixepoch(t.ended_at) < ?`,
+      with: [['confirmation_replies', 'confirmation_id']],
     },
     {
       ...{ database: 'assigner', table: 'session_commands', parameter: ago(keep.promptDays) },

@@ -111,6 +111,66 @@ describe('a person’s answer', () => {
     expect(agent.keys()).toEqual(['2']);
   });
 
+  test('that dismisses a question closes it, as deny does where nothing says no', async () => {
+    const { agent, item } = await asks('dismissed', SCREENS.question());
+    const answer = await call(`/api/confirmations/${item.id}`, { body: { decision: 'deny' } });
+    expect(answer.status).toBe(200);
+    expect(answer.body).toMatchObject({
+      ...{ status: 'denied', decided_by: 'person', answer: { dismissed: true, answers: [] } },
+    });
+    expect(agent.keys()).toEqual(['\x1b']);
+  });
+
+  test('names the option that was chosen, and its No is a denial', async () => {
+    const { agent, item } = await asks('no', bash('git push'));
+    const answer = await call(`/api/confirmations/${item.id}`, { body: { decision: 'approve', option: 4 } });
+    expect(answer.body).toMatchObject({
+      ...{ status: 'denied', decided_by: 'person' },
+      answer: { dismissed: false, answers: [{ question: null, options: ['No'], text: null }] },
+    });
+    expect(agent.keys()).toEqual(['4']);
+    const yes = await asks('yes', bash('git push'));
+    const refused = await call(`/api/confirmations/${yes.item.id}`, {
+      body: { decision: 'deny', option: 1 },
+    });
+    expectError(refused, 409, 'conflict');
+    expect(refused.body.error.message).toContain('option 1 (Yes) does not refuse it');
+    expect(yes.agent.keys()).toEqual([]);
+  });
+
+  test.each([
+    [{}, 'option'],
+    [{ option: 3 }, 'text'],
+    [{ option: 9 }, 'option'],
+    [{ option: 1, text: 'x' }, 'text'],
+    [{ options: [1, 2] }, 'options'],
+    [{ text: ' ' }, 'text'],
+    [{ text: 'x'.repeat(1_001) }, 'text'],
+    [{ text: '\u001b[A' }, 'text'],
+    [{ answers: [] }, 'answers'],
+    [{ answers: [{ option: 1 }], option: 1 }, 'option'],
+    [{ answers: [{ option: 1 }, { option: 1 }] }, 'answers'],
+    [{ answers: [{ option: 8 }] }, 'answers.0.option'],
+    [{ answers: [{ choice: 1 }] }, 'answers.0.choice'],
+  ])('%j is no answer to a question', async (body, field) => {
+    const { items } = (await call('/api/confirmations?session=question')).body;
+    const item = items[0] ?? (await asks('question', SCREENS.question())).item;
+    expectFieldError(
+      await call(`/api/confirmations/${item.id}`, { body: { decision: 'answer', ...body } }),
+      field,
+    );
+  });
+
+  test('in words has no place in a dialog that asks for permission', async () => {
+    const { item } = await asks('permission', bash('git push'));
+    for (const [body, field] of [
+      [{ decision: 'answer', text: 'yes' }, 'text'],
+      [{ decision: 'answer', answers: [{ option: 1 }] }, 'answers'],
+      [{ decision: 'approve', text: 'yes' }, 'text'],
+    ] as const)
+      expectFieldError(await call(`/api/confirmations/${item.id}`, { body }), field);
+  });
+
   test('of two at once is pressed once', async () => {
     const { agent, item } = await asks('twice', bash('git push'));
     const press = () => call(`/api/confirmations/${item.id}`, { body: { decision: 'approve' } });

@@ -114,9 +114,9 @@ describe('the plan', () => {
     const { confirmations, confirmSettings } = record.store;
     const id = opened(bash('git push'));
     expect(planFor(deps(), id, 0)).toEqual({ next: { what: 'notify', inMs: 30_000 }, answer: null });
-    confirmations.notified(id);
+    confirmations.messageDue(id, 'waiting');
     expect(planFor(deps(), id, 0)?.next).toEqual({ what: 'escalate', inMs: 600_000 });
-    confirmations.escalated(id);
+    confirmations.messageDue(id, 'escalated');
     expect(planFor(deps(), id, 0)?.next).toBeNull();
     confirmSettings.change({ expire_after_ms: 1_000_000 });
     now += 400_000;

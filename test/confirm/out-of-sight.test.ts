@@ -112,7 +112,7 @@ test('without a word of the agent the question tells the file, the rows the end 
 });
 
 test('the fingerprint counts what is out of sight', () => {
-  const of = (...uses: ToolUse[]) => fingerprintOf(look('20-write-80x24', ...uses));
+  const of = (...uses: ToolUse[]) => fingerprintOf(look('20-write-80x24', ...uses), null);
   const known = of(write(`${WORK}/new.txt`));
   expect(of(write(`${WORK}/new.txt`))).toBe(known);
   expect(of(write('/home/me/.ssh/new.txt'))).not.toBe(known);

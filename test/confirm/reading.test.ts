@@ -231,7 +231,7 @@ describe('keys', () => {
 
 describe('the fingerprint', () => {
   const look = screen(CLAUDE, '30-perm-bash');
-  const of = (frame: Frame, pane = look.pane) => fingerprintOf({ ...lookAt(CLAUDE, frame), pane });
+  const of = (frame: Frame, pane = look.pane) => fingerprintOf({ ...lookAt(CLAUDE, frame), pane }, null);
 
   test('is the same whichever option is marked, and wherever on the screen the dialog stands', () => {
     const row = look.frame.cursorY;

@@ -15,6 +15,58 @@ const ended = { status: 'approved', decidedBy: 'policy', resolution: 'answered' 
 /** The look was after everything so far. */
 const later = (): Date => new Date('2027-01-01T00:00:00Z');
 
+describe('what a prompt was denied', () => {
+  const reply = {
+    dismissed: false,
+    answers: [{ question: null, options: ['No, and tell Claude'], text: null }],
+  };
+  const forPrompt = (more: Parameters<typeof seen>[0] = {}): { prompt: number; id: number } => {
+    const prompt = typing(record.store, 'a');
+    return {
+      prompt,
+      id: there(record.store.confirmations.open(seen({ seenAt: later(), ...more })).id),
+    };
+  };
+
+  test('has the words of the option, whatever kind of dialog it was', () => {
+    const { confirmations } = record.store;
+    const { prompt, id } = forPrompt({ kind: 'question', title: 'Exit plan mode?' });
+    confirmations.decided(id, 'person', 'deny', reply);
+    confirmations.end(id, { status: 'denied', decidedBy: 'person', resolution: 'answered', reply });
+    expect(confirmations.deniedFor(prompt, 0)).toMatchObject({
+      ...{ title: 'Exit plan mode?', by: 'person', words: 'No, and tell Claude' },
+    });
+  });
+
+  test('is nothing where a later dialog was approved', () => {
+    const { confirmations } = record.store;
+    const { prompt, id } = forPrompt();
+    confirmations.decided(id, 'person', 'deny', reply);
+    confirmations.end(id, { status: 'denied', decidedBy: 'person', resolution: 'answered', reply });
+    const next = there(confirmations.open(seen({ fingerprint: 'f2', seenAt: later() })).id);
+    confirmations.end(next, ended);
+    expect(confirmations.deniedFor(prompt, 0, true)).toBeUndefined();
+  });
+
+  test('in the terminal is told only where the turn ended with the dialog', () => {
+    const { confirmations } = record.store;
+    const { prompt, id } = forPrompt();
+    confirmations.end(id, { status: 'expired', decidedBy: 'terminal', resolution: 'closed' });
+    expect(confirmations.deniedFor(prompt, 0)).toBeUndefined();
+    expect(confirmations.deniedFor(prompt, 0, true)).toMatchObject({ by: 'terminal' });
+    expect(confirmations.get(id)).toMatchObject({ status: 'denied', decided_by: 'terminal' });
+  });
+
+  test('and answers that a person wants given go with their confirmation', () => {
+    const { confirmations } = record.store;
+    const { id } = forPrompt();
+    const replies = [{ options: [2], text: null }];
+    const replyId = confirmations.keepReply(id, replies);
+    expect(confirmations.replyOf(id, replyId)).toEqual(replies);
+    expect(confirmations.replyOf(id + 1, replyId)).toBeUndefined();
+  });
+});
+
 describe('dialogs', () => {
   test('reported a hundred times are one row', () => {
     const { confirmations } = record.store;

@@ -14,6 +14,7 @@ export function seen(changes: Partial<SeenDialog> = {}): SeenDialog {
       { label: 'Yes', key: '1', selected: true },
       { label: 'No', key: '2', selected: false },
     ],
+    questions: null,
     call: { tool: 'Bash', commands: ['ls'], path: null },
     source: 'screen',
     workingDir: '/home/me',

@@ -35,7 +35,7 @@ export function bash(command: string, more: Partial<Screen> = {}): Screen {
 export const SCREENS = {
   idle: () => screen(of('10-idle-fresh-manual')),
   denied: () => screen(of('31-perm-bash-b-after-no')),
-  question: () => screen(of('40-askuserquestion'), { keys: { '1': 'idle', '2': 'idle' } }),
+  question: () => screen(of('40-askuserquestion'), { keys: { '1': 'idle', '2': 'idle', '\x1b': 'denied' } }),
   edit: () => screen(of('33-perm-edit'), { keys: { '1': 'idle', '2': 'auto', '3': 'denied' } }),
   /** An answer that ends in a numbered list, the cursor in the input box. */
   list: () => {

@@ -85,10 +85,26 @@ test('a message that is refused is sent again, and the record says what became o
   const { agent, confirmation } = start({ notify_after_ms: 0 });
   await agent('a', screens);
   const refused = await confirmation('a', ({ notification }) => notification !== null);
-  expect(refused.notification).toBe('not sent: the address answered with status 500');
-  expect(refused.notified_at).not.toBeNull();
-  await confirmation('a', ({ notification }) => notification === 'sent');
+  expect(refused.notification).toBe(
+    'not sent: the address answered with status 500 (try 1 of 6; it is tried again)',
+  );
+  // Due is not delivered.
+  expect([refused.notify_due_at, refused.notified_at]).toEqual([expect.any(String), null]);
+  const sent = await confirmation('a', ({ notification }) => notification === 'sent');
+  expect(sent.notified_at).not.toBeNull();
   expect(received).toHaveLength(2);
+});
+
+test('where no address is configured nobody is told, and the record says so', async () => {
+  dialogs = newDialogs(engine, { notifier: { dashboardUrl: () => 'http://localhost:8080' } });
+  dialogs.store.confirmSettings.change({ notify_after_ms: 0, escalate_after_ms: 300 });
+  await dialogs.agent('a', screens);
+  const row = await dialogs.confirmation('a', ({ escalate_due_at }) => escalate_due_at !== null);
+  await until(() => dialogs.all('a')[0]?.notification !== null, 'the record tells');
+  expect(dialogs.all('a')[0]).toMatchObject({
+    ...{ id: row.id, status: 'pending', notified_at: null, escalated_at: null },
+    notification: 'not sent: no address is configured (ARCHITECT_NOTIFY_URL)',
+  });
 });
 
 test('what is answered before the dwell is told to nobody', async () => {

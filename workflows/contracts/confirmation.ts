@@ -26,8 +26,48 @@ export type ConfirmMode = (typeof CONFIRM_MODES)[number];
 export const CONFIRMATION_STATUSES = ['pending', 'approved', 'denied', 'expired'] as const;
 export type ConfirmationStatus = (typeof CONFIRMATION_STATUSES)[number];
 
+/** What the rules say to a dialog. */
 export const ANSWERS = ['approve', 'deny'] as const;
 export type Answer = (typeof ANSWERS)[number];
+
+/** What a person says to it. `answer`: an option, or words of their own. `deny` closes what has no option that refuses. */
+export const DECISIONS = [...ANSWERS, 'answer'] as const;
+export type Decision = (typeof DECISIONS)[number];
+
+/** One question of a form. */
+export interface Question {
+  readonly header: string | null;
+  readonly question: string;
+  /** Several of its options may be chosen. */
+  readonly multiple: boolean;
+  /** It takes words of one's own. */
+  readonly text: boolean;
+  /** They may go with an option; else they stand for one. */
+  readonly notes: boolean;
+  /** By the numbers that choose them. */
+  readonly options: readonly {
+    readonly number: number;
+    readonly label: string;
+    readonly description: string | null;
+  }[];
+}
+
+/** A person's answer to one question: options by their numbers, words of their own, or both. */
+export interface QuestionReply {
+  readonly options: readonly number[];
+  readonly text: string | null;
+}
+
+/** What was answered, in words. */
+export interface Reply {
+  /** The dialog was closed without an answer. */
+  readonly dismissed: boolean;
+  readonly answers: readonly {
+    readonly question: string | null;
+    readonly options: readonly string[];
+    readonly text: string | null;
+  }[];
+}
 
 /** A question as it stands in the record: `commands` has every way in which a wrapped command can be read. */
 export interface ToolCall {
@@ -60,9 +100,11 @@ export interface ConfirmationInput extends OpenDialog {
 
 /** What a person says. */
 export interface PersonDecision {
-  readonly answer: Answer;
+  readonly answer: Decision;
   /** Which option, counted from 1; null = the one that allows just this, or that refuses. */
   readonly option: number | null;
+  /** Where the record has the answers to the questions: a person's words stay out of the engine. */
+  readonly replyId?: number;
 }
 
 /** What is to be done next, `inMs` from now; null = wait until something happens. */
@@ -88,6 +130,9 @@ export interface AnswerResult {
   readonly outcome: 'answered' | 'gone' | 'stuck' | 'refused';
   readonly reason: string;
 }
+
+/** A message that can't be delivered is tried so often. */
+export const NOTIFY_ATTEMPTS = 6;
 
 export type NotifyLevel = 'waiting' | 'escalated';
 
