@@ -46,6 +46,28 @@ export function ruleLine({ id, verdict, tool, pattern, enabled }: Rule): string 
   return oneLine(`Rule ${id}: ${verdict} ${tool} ${pattern}${enabled ? '' : ' (switched off)'}`);
 }
 
+/** What was answered, in words. */
+function answerIn({ answer }: Confirmation): string | null {
+  if (!answer) return null;
+  if (answer.dismissed) return 'closed without an answer';
+  return answer.answers
+    .map(({ options, text }) => [...options, ...(text === null ? [] : [text])].join(', '))
+    .join('; ');
+}
+
+/** The questions of a form, as `confirm answer` takes their answers. */
+function questionLines({ questions }: Confirmation): string {
+  if (!questions || (questions.length === 1 && !questions[0]?.multiple)) return '';
+  const lines = questions.map(({ question, options, multiple, text }, index) => {
+    const hints = [multiple ? 'several may be chosen' : '', text ? 'or words of your own' : ''].filter(
+      Boolean,
+    );
+    const head = `${index + 1}. ${oneLine(question)}${hints.length > 0 ? ` (${hints.join(', ')})` : ''}\n`;
+    return head + options.map(({ number, label }) => `     ${number}. ${oneLine(label)}\n`).join('');
+  });
+  return `Questions\n${lines.join('')}`;
+}
+
 /** Everything about a dialog, for a person. */
 export function confirmationDetails(one: Confirmation, stream: OutputStream): string {
   const paint = painter(stream);
@@ -62,6 +84,7 @@ export function confirmationDetails(one: Confirmation, stream: OutputStream): st
     ['Answered', fullDate(one.answered_at)],
     ['By', one.decided_by],
     ['How', one.resolution],
+    ['Answer', answerIn(one)],
     ['Note', one.note],
     ['Message', one.notification],
     ['Workflow', one.temporal_url],
@@ -76,5 +99,6 @@ export function confirmationDetails(one: Confirmation, stream: OutputStream): st
   return [
     `${paint('bold', `Confirmation ${one.id}`)}\n${lines.join('')}`,
     `${paint('bold', 'Dialog')}\n${screen}\n${options.join('')}`,
+    ...[questionLines(one)].filter(Boolean),
   ].join('\n');
 }

@@ -6,7 +6,7 @@ import {
   CONFIRMATION_STATUSES,
   type ConfirmMode,
 } from '../../workflows/contracts/confirmation';
-import { call } from '../api';
+import { type Body, call } from '../api';
 import { confirmationId, someOf, wholeNumber } from '../arguments';
 import { asText, forEach } from '../bulk';
 import { CONFIRMATION_COLUMNS, confirmationDetails, confirmationLine } from '../confirm-format';
@@ -23,7 +23,7 @@ export function registerConfirm(program: Command, context: Context): void {
       const [unknown] = confirm.args;
       if (unknown === undefined) return inbox(context, {});
       throw new UsageError(
-        `confirm: unknown command '${unknown}'. Expected list, show, approve, deny, mode, on, off, trust, rules, test or nothing.`,
+        `confirm: unknown command '${unknown}'. Expected list, show, approve, deny, answer, dismiss, mode, on, off, trust, rules, test or nothing.`,
       );
     });
 
@@ -63,11 +63,51 @@ export function registerConfirm(program: Command, context: Context): void {
       },
     );
   }
+  registerAnswers(confirm, context);
   registerModes(confirm, context);
   registerTrust(confirm, context);
   registerRules(confirm, context);
   // After the subcommands were made, which would inherit it: only here a word too many is an unknown command.
   confirm.allowExcessArguments();
+}
+
+function registerAnswers(confirm: Command, context: Context): void {
+  const send = async (id: number, body: Body<'POST /api/confirmations/:id'>): Promise<void> => {
+    const after = await call(context.client, 'POST /api/confirmations/:id', { params: { id }, body });
+    await context.show(after, (one) => `${confirmationLine(one)}\n`);
+  };
+  confirm
+    .command('answer')
+    .description(
+      'answer a question: an option, several, or words of your own; for a form one answer a question',
+    )
+    .argument('<id>', 'number of the confirmation', confirmationId)
+    .argument('[answers...]', "number of an option, '1,3' for several, else words; '2: words' for both")
+    .option('--text <words>', 'words of your own, also where they look like a number')
+    .option('--note <text>', 'kept with it')
+    .action(async (id: number, answers: string[], { text, note }: { text?: string; note?: string }) => {
+      const given = [...answers.map(answerIn), ...(text === undefined ? [] : [{ text }])];
+      const [first] = given;
+      if (!first) throw new UsageError('confirm answer: expected an option or words for each question.');
+      const kept = note === undefined ? {} : { note };
+      await send(id, { decision: 'answer', ...(given.length === 1 ? first : { answers: given }), ...kept });
+    });
+  confirm
+    .command('dismiss')
+    .description('close a dialog without an answer; where it has an option that refuses, choose that')
+    .argument('<id>', 'number of the confirmation', confirmationId)
+    .option('--note <text>', 'kept with it')
+    .action((id: number, options: { note?: string }) => send(id, { decision: 'deny', ...options }));
+}
+
+/** `2`, `1,3`, `2: words`, or words. */
+function answerIn(words: string): { option?: number; options?: number[]; text?: string } {
+  const [, numbers, text] = /^(\d{1,2}(?:,\d{1,2})*)(?:: *(.+))?$/s.exec(words) ?? [];
+  if (numbers === undefined) return { text: words };
+  const options = numbers.split(',').map(Number);
+  const [option] = options;
+  const chosen = options.length === 1 && option !== undefined ? { option } : { options };
+  return { ...chosen, ...(text !== undefined && { text }) };
 }
 
 async function inbox(

@@ -113,6 +113,34 @@ test.each([
     /Confirmation 7/,
   ],
   [
+    ['answer', '7', '2'],
+    'POST /api/confirmations/7',
+    { decision: 'answer', option: 2 },
+    /^Confirmation 7: approved/,
+  ],
+  [
+    ['answer', '7', 'Duck DB', '--note', 'mine'],
+    'POST /api/confirmations/7',
+    { decision: 'answer', text: 'Duck DB', note: 'mine' },
+    /Confirmation 7/,
+  ],
+  [
+    ['answer', '7', '--text', '31'],
+    'POST /api/confirmations/7',
+    { decision: 'answer', text: '31' },
+    /Confirmation 7/,
+  ],
+  [
+    ['answer', '7', '1', 'on paper', '1,3', '2: later'],
+    'POST /api/confirmations/7',
+    {
+      decision: 'answer',
+      answers: [{ option: 1 }, { text: 'on paper' }, { options: [1, 3] }, { option: 2, text: 'later' }],
+    },
+    /Confirmation 7/,
+  ],
+  [['dismiss', '7'], 'POST /api/confirmations/7', { decision: 'deny' }, /Confirmation 7/],
+  [
     ['mode', 'a', 'all', '--minutes', '5'],
     'PUT /api/sessions/a/auto-confirm',
     { mode: 'all', minutes: 5 },
