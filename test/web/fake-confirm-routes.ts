@@ -31,7 +31,7 @@ function decide(confirm: FakeConfirm, id: number, body: Body): Answer {
   confirm.decisions.push({ id, body });
   if (confirm.refusal) return fault(409, 'conflict', confirm.refusal);
   const at = new Date().toISOString();
-  const status = body['decision'] === 'approve' ? 'approved' : 'denied';
+  const status = body['decision'] === 'deny' ? 'denied' : 'approved';
   const note = (body['note'] as string | undefined) ?? null;
   return {
     body: confirm.change(id, {

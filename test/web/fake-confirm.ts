@@ -14,6 +14,21 @@ export interface FakeConfirmation {
     body: string;
     options: { label: string; key: string | null; selected: boolean }[];
   };
+  questions?:
+    | {
+        header: string | null;
+        question: string;
+        multiple: boolean;
+        text: boolean;
+        notes: boolean;
+        options: { number: number; label: string; description: string | null }[];
+      }[]
+    | null;
+  answer?: {
+    dismissed: boolean;
+    answers: { question: string | null; options: string[]; text: string | null }[];
+  } | null;
+  notification?: string | null;
   tool: string | null;
   command: string | null;
   path: string | null;

@@ -60,9 +60,19 @@ const STATUSES = {
   denied: { label: 'Denied', shape: 'slash', tone: 'bad' },
   expired: { label: 'Expired', shape: 'square', tone: 'mute' },
 };
+const ANSWERED = { ...STATUSES.approved, label: 'Answered' };
+const DISMISSED = { ...STATUSES.denied, label: 'Dismissed' };
 /** @param {Confirmation} asked */
-export const outcomeLook = ({ status }) =>
+export const outcomeLook = ({ status, questions, answer }) =>
+  (status === 'approved' && questions ? ANSWERED : null) ??
+  (status === 'denied' && answer?.dismissed ? DISMISSED : null) ??
   STATUSES[status] ?? { label: status, shape: 'question', tone: 'mute' };
+
+/** What was answered, in words. @param {Confirmation} asked */
+export const answerWords = ({ answer }) =>
+  (answer?.answers ?? [])
+    .map(({ options, text }) => [...options, ...(text === null ? [] : [`“${text}”`])].join(', '))
+    .join('; ');
 
 const DECIDERS = { policy: 'by the policy', person: 'by a person', terminal: 'in the terminal' };
 /** @param {Confirmation} asked */

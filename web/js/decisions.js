@@ -4,7 +4,7 @@
  */
 import { call } from './api.js';
 import { clean } from './clean.js';
-import { decider, outcomeLook, reasonOf, subjectOf } from './confirmations.js';
+import { answerWords, decider, outcomeLook, reasonOf, subjectOf } from './confirmations.js';
 import { h, setMessage, whenQuiet } from './dom.js';
 import { badge } from './labels.js';
 import { firstLine } from './session-card.js';
@@ -48,6 +48,7 @@ function row(asked) {
       { class: 'rule-words' },
       h('p', {}, h('code', { class: 'rule-pattern' }, subject)),
       h('p', { class: 'muted' }, [who, reasonOf(asked)].filter(Boolean).join(': ')),
+      answerWords(asked) && h('p', {}, answerWords(asked)),
       asked.resolution && h('p', { class: 'muted' }, asked.resolution),
       asked.note && h('p', {}, `“${asked.note}”`),
     ),

@@ -1,5 +1,5 @@
 /**
- * The buttons that answer a dialog: yes and no, or its own options; with a note for the record.
+ * What answers a dialog: yes and no, its own options, or its questions; with a note for the record.
  * @import { Confirmation } from '../../api/client-shapes'
  * @import { Body } from '../../api/client-types'
  */
@@ -7,15 +7,20 @@ import { call } from './api.js';
 import { hasChoices } from './confirmations.js';
 import { h } from './dom.js';
 import { showFormMessage } from './fields.js';
+import { loneQuestion, questionBlocks, textField } from './inbox-questions.js';
 import { apply } from './state.js';
 
-/** @param {Confirmation} asked its dialog never changes */
+/** @typedef {Omit<Body<'POST /api/confirmations/:id'>, 'note'>} Decision */
+/** @typedef {{ buttons: any[], elements?: any[] }} Parts */
+
+/** @param {Confirmation} asked its dialog never changes, but that its questions may become known */
 export function answerForm(asked) {
-  const buttons = hasChoices(asked) ? choiceButtons(asked) : yesAndNo();
   const noteId = `ask-note-${asked.id}`;
+  const { buttons, elements = [] } = partsOf(asked, (decision) => send(decision));
   const form = h(
     'form',
     { class: 'ask-answer', id: `ask-form-${asked.id}`, novalidate: true },
+    ...elements,
     h('div', { class: 'ask-buttons' }, ...buttons),
     h(
       'div',
@@ -31,15 +36,16 @@ export function answerForm(asked) {
     ),
     h('p', { class: 'form-message', role: 'status' }),
   );
+  const controls = form.querySelectorAll('button');
   let sending = false;
   let isUnderWay = false;
   const enable = () => {
-    for (const button of buttons) button.disabled = sending || isUnderWay;
+    for (const button of controls) button.disabled = sending || isUnderWay;
   };
-  const send = async ({ decision, option }) => {
+  /** @param {Decision} decision */
+  const send = async (decision) => {
     const note = form.elements.note.value.trim();
-    /** @type {Body<'POST /api/confirmations/:id'>} */
-    const body = { decision, ...(option ? { option: Number(option) } : {}), ...(note ? { note } : {}) };
+    const body = { ...decision, ...(note ? { note } : {}) };
     sending = true;
     enable();
     showFormMessage(form, 'Answering…');
@@ -55,7 +61,6 @@ export function answerForm(asked) {
     sending = false;
     enable();
   };
-  for (const button of buttons) button.addEventListener('click', () => send(button.dataset));
   // Enter in the note answers nothing: which answer was meant can't be told.
   form.addEventListener('submit', (event) => event.preventDefault());
   return {
@@ -65,6 +70,43 @@ export function answerForm(asked) {
       enable();
     },
     byKey: (event) => press(event, buttons),
+  };
+}
+
+/** @param {Confirmation} asked @param {(decision: Decision) => void} send @returns {Parts} */
+function partsOf(asked, send) {
+  const lone = loneQuestion(asked);
+  if (lone) return oneQuestion(asked, lone, send);
+  if (asked.questions?.length) {
+    const { elements, read } = questionBlocks(asked);
+    const answer = button('Answer', { look: 'button-primary' }, () =>
+      send({ decision: 'answer', answers: read() }),
+    );
+    return { elements, buttons: [answer, dismiss(send)] };
+  }
+  if (!hasChoices(asked)) return { buttons: yesAndNo(send) };
+  const options = asked.dialog.options.map(({ label }, index) =>
+    button(label, { key: keyOf(index) }, () => send({ decision: 'approve', option: index + 1 })),
+  );
+  return { buttons: [...options, dismiss(send)] };
+}
+
+/** A click on an option answers; words of one's own have a button of theirs. */
+function oneQuestion({ id }, { options, text, notes }, send) {
+  const words = text
+    ? textField(`ask-text-${id}`, notes ? 'Words of your own, also with an option' : 'Words of your own')
+    : null;
+  const written = () => (words ? words.input.value.trim() : '');
+  const buttons = options.map(({ number, label }, index) =>
+    button(label, { key: keyOf(index) }, () => {
+      const withWords = notes && written() ? { text: written() } : {};
+      send({ decision: 'answer', option: number, ...withWords });
+    }),
+  );
+  const own = words && button('Send', {}, () => send({ decision: 'answer', text: written() }));
+  return {
+    elements: own ? [h('div', { class: 'ask-own' }, words.element, own)] : [],
+    buttons: [...buttons, dismiss(send)],
   };
 }
 
@@ -84,36 +126,33 @@ function press(event, buttons) {
   button.click();
 }
 
-function yesAndNo() {
+function yesAndNo(send) {
   return [
-    button('Approve', { decision: 'approve', key: 'a', look: 'button-primary' }),
-    button('Deny', { decision: 'deny', key: 'd', look: 'button-danger' }),
+    button('Approve', { key: 'a', look: 'button-primary' }, () => send({ decision: 'approve' })),
+    button('Deny', { key: 'd', look: 'button-danger' }, () => send({ decision: 'deny' })),
   ];
 }
 
-/** @param {Confirmation} asked */
-function choiceButtons({ dialog }) {
-  const options = dialog.options.map(({ label }, index) =>
-    button(label, { decision: 'approve', key: index < 9 ? String(index + 1) : undefined, option: index + 1 }),
-  );
-  return [...options, button('Dismiss', { decision: 'deny', key: 'd', look: 'button-danger' })];
-}
+const dismiss = (send) =>
+  button('Dismiss', { key: 'd', look: 'button-danger' }, () => send({ decision: 'deny' }));
+const keyOf = (index) => (index < 9 ? String(index + 1) : undefined);
 
 /**
  * @param {string} label
- * @param {{ decision: string, key?: string | undefined, option?: number, look?: string }} how
+ * @param {{ key?: string | undefined, look?: string }} how
+ * @param {() => void} onclick
  */
-const button = (label, { decision, key, option, look = '' }) =>
-  h(
+function button(label, { key, look = '' }, onclick) {
+  return h(
     'button',
     {
       type: 'button',
       class: `button ${look}`,
-      'data-decision': decision,
-      'data-option': option,
       'data-key': key,
       'aria-keyshortcuts': key?.toUpperCase(),
+      onclick,
     },
     h('span', {}, label),
     key && h('kbd', { 'aria-hidden': 'true' }, key.toUpperCase()),
   );
+}

@@ -3,7 +3,15 @@
  * @import { Confirmation } from '../../api/client-shapes'
  */
 import { clean } from './clean.js';
-import { decider, isWaiting, kindOf, outcomeLook, subjectOf, whyAsked } from './confirmations.js';
+import {
+  answerWords,
+  decider,
+  isWaiting,
+  kindOf,
+  outcomeLook,
+  subjectOf,
+  whyAsked,
+} from './confirmations.js';
 import { h, setAttribute, setMessage, setText } from './dom.js';
 import { answerForm } from './inbox-answer.js';
 import { badge } from './labels.js';
@@ -24,7 +32,8 @@ export function inboxItem(first) {
   const marks = h('span', { class: 'ask-marks' });
   const why = h('p', { class: 'ask-why' });
   const held = h('p', { class: 'ask-held' });
-  const answer = answerForm(first);
+  let answer = answerForm(first);
+  let questions = JSON.stringify(first.questions);
   const body = h('pre', {
     class: 'ask-body',
     tabindex: '0',
@@ -73,7 +82,17 @@ export function inboxItem(first) {
     setAttribute(element, 'data-tone', isOver ? outcomeLook(asked).tone : 'warn');
     status.update(outcomeLook(asked));
     setText(subject, firstLine(clean(subjectOf(asked)).text));
-    setText(result, [decider(asked), asked.session, asked.resolution].filter(Boolean).join(' · '));
+    setText(
+      result,
+      [answerWords(asked), decider(asked), asked.session, asked.resolution].filter(Boolean).join(' · '),
+    );
+    // What the agent told of a form may come a moment after the dialog.
+    if (JSON.stringify(asked.questions) !== questions) {
+      questions = JSON.stringify(asked.questions);
+      const before = answer.element;
+      answer = answerForm(asked);
+      before.replaceWith(answer.element);
+    }
     answer.update({ isUnderWay: !isWaiting(asked) });
     if (isOver) return;
     showPromptLink(prompt, asked.prompt_id);
@@ -96,11 +115,12 @@ function showPromptLink(link, id) {
 }
 
 /** @param {any} marks @param {Confirmation} asked */
-function showMarks(marks, { notified_at: notified, escalated_at: escalated }) {
-  const text = escalated ? 'escalated' : notified ? 'notified' : '';
+function showMarks(marks, { notified_at: notified, escalated_at: escalated, notification }) {
+  const failed = notification && notification !== 'sent';
+  const text = failed ? 'nobody notified' : escalated ? 'escalated' : notified ? 'notified' : '';
   setMessage(marks, text);
-  setAttribute(marks, 'title', escalated ?? notified);
-  setAttribute(marks, 'data-tone', escalated ? 'bad' : 'mute');
+  setAttribute(marks, 'title', failed ? notification : (escalated ?? notified));
+  setAttribute(marks, 'data-tone', escalated || failed ? 'bad' : 'mute');
 }
 
 /** @param {any} line @param {Confirmation} asked */
