@@ -15,7 +15,14 @@ const asked = z.object({
         header: z.string().optional(),
         multiSelect: z.boolean().optional(),
         options: z
-          .array(z.looseObject({ label: z.string(), description: z.string().optional() }))
+          .array(
+            z.looseObject({
+              label: z.string(),
+              description: z.string().optional(),
+              /** A picture, which stands in the place of the field. */
+              preview: z.string().optional(),
+            }),
+          )
           .default([]),
       }),
     )
@@ -51,14 +58,14 @@ export function questionsOf(look: Look, seenAtMs: number): readonly Question[] |
   return [onScreen(dialog, page, whole?.[0])];
 }
 
-function toldOf({ toolRequest, verdict }: Look, seenAtMs: number): readonly Question[] | null {
+function toldOf({ toolRequest }: Look, seenAtMs: number): readonly Question[] | null {
   if (!toolRequest || !ASKING_TOOLS.has(toolRequest.tool) || !callIsOf(toolRequest, seenAtMs)) return null;
   const parsed = asked.safeParse(toolRequest.input);
   if (!parsed.success) return null;
   const notes = toolRequest.tool === 'request_user_input';
-  const text = notes || verdict.dialog?.question?.field !== undefined;
   return parsed.data.questions.map(({ question, header, multiSelect = false, options }) => ({
-    ...{ header: header ?? null, question, multiple: multiSelect, text, notes },
+    ...{ header: header ?? null, question, multiple: multiSelect, notes },
+    text: notes || options.every(({ preview }) => preview === undefined),
     options: options.map(({ label, description }, index) => ({
       ...{ number: index + 1, label, description: description ?? null },
     })),

@@ -197,6 +197,13 @@ describe('Claude', () => {
       ...{ decision: 'answer', option: 2 },
     });
     expect(pictures.screen).toContain('→ PostgreSQL');
+    // Where pictures stand there is no field.
+    expect(pictures.kept.questions[0].text).toBe(false);
+    const both = await answered('claude', ask({ ...DATABASE, pictures: true }, TESTS), {
+      ...{ decision: 'answer', answers: [{ option: 1 }, { text: 'none' }] },
+    });
+    expect(both.kept.questions.map(({ text }: any) => text)).toEqual([false, true]);
+    expect(both.screen).toMatch(/→ SQLite[\s\S]*→ none/);
   });
 
   test('that is made by hand, without hooks, gets a form all the same', async () => {
