@@ -13,7 +13,8 @@ const COLOURS: Readonly<Record<string, Colour>> = {
   deny: 'red',
 };
 
-const wants = ({ command, path, dialog }: Confirmation): string => command ?? path ?? dialog.title;
+const wants = ({ command, path, dialog, questions }: Confirmation): string =>
+  command ?? path ?? questions?.map(({ question }) => question).join(' ') ?? dialog.title;
 
 export const CONFIRMATION_COLUMNS: readonly Column<Confirmation>[] = [
   { title: 'ID', text: ({ id }) => id, align: 'right' },
