@@ -78,8 +78,12 @@ const DECIDERS = { policy: 'by the policy', person: 'by a person', terminal: 'in
 /** @param {Confirmation} asked */
 export const decider = ({ decided_by: by }) => (by && DECIDERS[by]) ?? '';
 
+/** What a person reads above it: the words of a question say more than its tab. @param {Confirmation} asked */
+export const titleOf = ({ dialog, questions }) =>
+  (questions && questions.length > 1 ? `${questions.length} questions` : questions?.[0]?.question) ??
+  dialog.title;
 /** What it is about, in one line. @param {Confirmation} asked */
-export const subjectOf = ({ command, path, dialog }) => command ?? path ?? dialog.title;
+export const subjectOf = (asked) => asked.command ?? asked.path ?? titleOf(asked);
 
 /** @param {{ rule: { id: string | number } | null }} judged what no rule was asked about has none */
 export const ruleWords = ({ rule }) =>

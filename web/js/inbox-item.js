@@ -10,6 +10,7 @@ import {
   kindOf,
   outcomeLook,
   subjectOf,
+  titleOf,
   whyAsked,
 } from './confirmations.js';
 import { h, setAttribute, setMessage, setText } from './dom.js';
@@ -40,6 +41,7 @@ export function inboxItem(first) {
     role: 'region',
     'aria-label': `What ${first.session} shows`,
   });
+  const title = h('span');
   const titleId = `ask-title-${first.id}`;
   const open = h(
     'div',
@@ -53,13 +55,7 @@ export function inboxItem(first) {
       marks,
       h('span', { class: 'ask-waits muted' }, 'waits ', waits.element),
     ),
-    h(
-      'h3',
-      { id: titleId, class: 'ask-title' },
-      h('span', { class: 'ask-kind' }, kindOf(first)),
-      ' ',
-      first.dialog.title,
-    ),
+    h('h3', { id: titleId, class: 'ask-title' }, h('span', { class: 'ask-kind' }, kindOf(first)), ' ', title),
     body,
     why,
     held,
@@ -97,6 +93,7 @@ export function inboxItem(first) {
     if (isOver) return;
     showPromptLink(prompt, asked.prompt_id);
     waits.update(asked.created_at);
+    setText(title, titleOf(asked));
     setText(body, clean(asked.dialog.body || subjectOf(asked)).text);
     showMarks(marks, asked);
     showWhy(why, asked);
@@ -120,7 +117,7 @@ function showMarks(marks, { notified_at: notified, escalated_at: escalated, noti
   const text = failed ? 'nobody notified' : escalated ? 'escalated' : notified ? 'notified' : '';
   setMessage(marks, text);
   setAttribute(marks, 'title', failed ? notification : (escalated ?? notified));
-  setAttribute(marks, 'data-tone', escalated || failed ? 'bad' : 'mute');
+  setAttribute(marks, 'data-tone', escalated && !failed ? 'bad' : 'mute');
 }
 
 /** @param {any} line @param {Confirmation} asked */

@@ -3,7 +3,7 @@
  * @import { Confirmation } from '../../api/client-shapes'
  */
 import { announce } from './announce.js';
-import { decider, isWaiting, outcomeLook, subjectOf, waitingOnes } from './confirmations.js';
+import { decider, isWaiting, outcomeLook, subjectOf, titleOf, waitingOnes } from './confirmations.js';
 import { find, oncePerFrame, reconcile, setText } from './dom.js';
 import { inboxItem } from './inbox-item.js';
 import { notifyButton } from './notify.js';
@@ -33,7 +33,7 @@ export function startInbox() {
   onAny(['confirm', 'prompt'], show);
   on('confirmation', (asked, previous) => {
     if (isWaiting(asked) && !(previous && isWaiting(previous))) {
-      announce(`${asked.session} needs you: ${asked.dialog.title}.`);
+      announce(`${asked.session} needs you: ${titleOf(asked)}.`);
     }
     if (asked.status !== 'pending' && previous && list.querySelector(`[data-confirmation="${asked.id}"]`)) {
       keepForAMoment(asked, settled, show);

@@ -2,7 +2,7 @@
  * Notifications of the browser for what needs a person, while the page isn't looked at.
  * @import { Confirmation } from '../../api/client-shapes'
  */
-import { isWaiting, kindOf, waitingOnes } from './confirmations.js';
+import { isWaiting, kindOf, titleOf, waitingOnes } from './confirmations.js';
 import { h, setAttribute, setText } from './dom.js';
 import { on } from './state.js';
 
@@ -31,7 +31,7 @@ export function startNotifications() {
 function notify(asked) {
   if (!document.hidden || !isOn()) return;
   const notification = new Notification(`${asked.session} needs you`, {
-    body: `${kindOf(asked)}: ${asked.dialog.title}`,
+    body: `${kindOf(asked)}: ${titleOf(asked)}`,
     icon: '/favicon.svg',
     // Two open tabs show it once.
     tag: `confirmation-${asked.id}`,
