@@ -26,7 +26,7 @@ const reading: Program = (call) => {
   });
   note(call, 'plain', { doubt: bad && doubtful('unknown-option', bad) });
   // `HEAD:secrets/key.pem` is a file too, of another time.
-  files(call, 'Bash', filesIn(args.map((value) => ({ ...value, text: value.text.replace(/^[^:/]*:/, '') }))));
+  files(call, 'Bash', filesIn(args.map((value) => ({ ...value, text: value.text.replace(/^[^:]*:/, '') }))));
 };
 
 export const git: Program = (call) => {

@@ -13,27 +13,23 @@ const WHERE =
 /** Behind a script's name: options that most tools of that kind take in the same meaning. */
 export const SCRIPT_ARGS: Spec = {
   options:
-    '--watch --watchAll --no-watch --run --coverage --fix --check --write --runInBand -i --silent --verbose -v -t:text --testNamePattern:text --testPathPattern:text --testPathPatterns:text --grep:text -g:text -u --update --updateSnapshot --update-snapshots --ci --bail:num? --max-warnings:num --maxWorkers:size --workers:size --port:num -p:num --quiet --no-cache --cache --passWithNoTests --reporter:default|verbose|dot|list|line|spec|json|junit|min --project:word --shard:text --ext:text --headed --ui --debug --no-coverage --forceExit --detectOpenHandles --onlyChanged -o --changed --noEmit --mode:word --filter:text --strictPort --no-fix --cache-clear --list-different -l --color --no-color --json --list --timeout:num --testTimeout:num --retries:num --related --findRelatedTests --watchAll:true|false? --watch:true|false? --open:false? --exit --fail-fast --no-bail --prod --production --sourcemap --minify --spec:in --configuration:word -c:config --config:config',
+    '--watch --watchAll --no-watch --run --coverage --fix --check --write --runInBand -i --silent --verbose -v -t:text --testNamePattern:text --testPathPattern:text --testPathPatterns:text --grep:text -g:text -u --update --updateSnapshot --update-snapshots --ci --bail:num? --max-warnings:num --maxWorkers:size --workers:size --port:num -p:num --quiet --no-cache --cache --passWithNoTests --reporter:default|verbose|dot|list|line|spec|json|junit|min --project:word --shard:text --ext:text --headed --ui --debug --no-coverage --forceExit --detectOpenHandles --onlyChanged --changed --noEmit --mode:word --filter:text --strictPort --no-fix --cache-clear --list-different -l --color --no-color --json --list --timeout:num --testTimeout:num --retries:num --related --findRelatedTests --watchAll:true|false? --watch:true|false? --open:false? --exit --fail-fast --no-bail --prod --production --sourcemap --minify --spec:in --configuration:word -c:config --config:config',
   operands: 'in',
 };
-export const SCRIPT_RUN = (call: Call, words: readonly Value[]): Value | undefined => {
+/** Only npm reads what stands behind the script's name itself; the others hand it on. */
+const NPM_SCRIPT: Spec = { ...SCRIPT_ARGS, options: `${SCRIPT_ARGS.options} ${WHERE}`, after: SCRIPT_ARGS };
+const HANDED_ON: Spec = { ...SCRIPT_ARGS, after: SCRIPT_ARGS };
+
+const SCRIPT_RUN = (call: Call, words: readonly Value[]): Value | undefined => {
   const [name, ...args] = words;
   if (name === undefined) return undefined;
-  const before = vet(call, [name], { operands: 'script' });
-  return (
-    before ??
-    vet(call, args, {
-      ...SCRIPT_ARGS,
-      options: `${SCRIPT_ARGS.options} ${WHERE.replace('-p:num', '')}`,
-      after: SCRIPT_ARGS,
-    })
-  );
+  const unknown = vet(call, [name], { operands: 'script' });
+  return unknown ?? vet(call, args, call.name === 'npm' ? NPM_SCRIPT : HANDED_ON);
 };
 
 export const JS_TOOL = toolIn(JS);
 
 const RUN: Spec = { options: WHERE, rest: SCRIPT_RUN };
-const OWN_SCRIPT: Spec = { ...SCRIPT_ARGS, options: `${SCRIPT_ARGS.options} ${WHERE}`, after: SCRIPT_ARGS };
 const CONFIG: Spec = {
   operands:
     'registry|cache|prefix|node-version|npm-version|user-agent|init-license|init-version|save-exact|engine-strict|store-dir|nodeLinker|enableGlobalCache|globalFolder|loglevel|package-lock',
@@ -43,7 +39,7 @@ const VIEW: Spec = { options: '--json', operands: 'composerpkg' };
 const NPM: Spec = {
   options: `${WHERE} --version -v --help -h`,
   subs: {
-    'test t tst start': OWN_SCRIPT,
+    'test t tst start': NPM_SCRIPT,
     'run run-script rum urn': RUN,
     'ls list ll la why explain outdated root prefix bin fund query': {
       options: PRINTS,
