@@ -5,6 +5,7 @@ import type { Middleware, ParameterizedContext } from 'koa';
 import session from 'koa-session';
 import { type AppDeps, type Login, type RequestState, loginOf } from '../context';
 import { ApiError } from '../errors';
+import { localPath, loginPage } from '../local-path';
 import { wantsPage } from './pages';
 import { isPlain, routePath } from './paths';
 
@@ -94,7 +95,9 @@ export function loginRequired({ apiToken }: Pick<AppDeps, 'apiToken'>): Middlewa
     if (user !== undefined) ctx.state.user = user;
     else if (!isOpen(ctx.path)) {
       if (wantsPage(ctx)) {
-        ctx.redirect(ctx.get('Cookie').includes(name) ? '/login?error=expired' : '/login');
+        const error = ctx.get('Cookie').includes(name) ? 'expired' : undefined;
+        const isRead = ['GET', 'HEAD'].includes(ctx.method);
+        ctx.redirect(loginPage(isRead ? localPath(ctx.url) : '/', error));
         return;
       }
       throw notLoggedIn();

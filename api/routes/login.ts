@@ -2,6 +2,7 @@
 import type Router from '@koa/router';
 import { type AppDeps, type Context, type RequestState, loginOf } from '../context';
 import { ApiError } from '../errors';
+import { localPath, loginPage } from '../local-path';
 import { limiter } from '../middleware/limits';
 import { sameText } from '../middleware/login';
 import { wantsPage } from '../middleware/pages';
@@ -14,16 +15,17 @@ export function loginRoutes(router: Router<RequestState>, { config, log }: AppDe
     const isForm = ctx.request.is('urlencoded') !== false;
     // A form whose sender takes anything (curl) is a person's; only one that asks for JSON first gets it.
     const page = isForm ? ctx.accepts('html', 'json') === 'html' : wantsPage(ctx);
+    const next = localPath((ctx.request.body as Record<string, unknown> | undefined)?.['next']);
     try {
       await failures.check(ctx);
       await authenticate(ctx);
     } catch (error) {
       if (!(error instanceof ApiError) || !wantsPage(ctx)) throw error;
-      ctx.redirect(`/login?error=${PAGE_ERRORS[error.code] ?? 'failed'}`);
+      ctx.redirect(loginPage(next, PAGE_ERRORS[error.code] ?? 'failed'));
       return;
     }
     if (page) {
-      ctx.redirect('/');
+      ctx.redirect(next);
       ctx.status = 303;
     } else ctx.body = { success: true };
   });

@@ -33,6 +33,29 @@ describe('a login', () => {
     expect(headers['set-cookie']).toHaveLength(2);
   });
 
+  it.each([
+    ['/monitor.html?x=a&y=%26#/here?q=1', '/monitor.html?x=a&y=%26#/here?q=1'],
+    ['/work.html#/bugs?status=all', '/work.html#/bugs?status=all'],
+    ...['//evil.example', '/\\evil.example', '\\\\evil.example', '/\t/evil.example', '/.//evil.example'].map(
+      (one) => [one, '/'],
+    ),
+    ...['https://evil.example', 'javascript:alert(1)', '%2F%2Fevil.example', 'evil', ''].map((one) => [
+      one,
+      '/',
+    ]),
+    ...['/login?next=/x', '/logout', '/x/../login'].map((one) => [one, '/']),
+  ])('that was asked for on the way to %j leads to %s, and keeps it where it fails', async (next, place) => {
+    const body = (password: string) =>
+      String(new URLSearchParams({ username: 'architect', password, next: next as string }));
+    const headers = { ...PAGE, Origin: dashboard.url, 'Content-Type': 'application/x-www-form-urlencoded' };
+    const right = await request(dashboard.url, '/login', { body: body(PASSWORD), headers });
+    expect([right.status, right.headers.location]).toEqual([303, place]);
+    const wrong = await request(dashboard.url, '/login', { body: body('wrong'), headers });
+    const query = new URL(wrong.headers.location as string, dashboard.url).searchParams;
+    expect([query.get('error'), query.get('next')]).toEqual(['failed', place === '/' ? null : place]);
+    await login();
+  });
+
   it('takes the user name in any case', async () => {
     expect((await login({ user: 'aRCHITECT' })).status).toBe(303);
   });
@@ -118,9 +141,16 @@ describe('without a login', () => {
   });
 
   it('a browser is led to the login page, a script in it gets 401', async () => {
-    for (const path of ['/', '/dashboard', '/monitor.html', '/nowhere']) {
+    const places = [
+      ['/', '/login'],
+      ['/dashboard', '/login?next=%2Fdashboard'],
+      ['/monitor.html?x=a&y=%26', '/login?next=%2Fmonitor.html%3Fx%3Da%26y%3D%2526'],
+      ['/nowhere', '/login?next=%2Fnowhere'],
+      ['//evil.example/x', '/login'],
+    ] as const;
+    for (const [path, location] of places) {
       const reply = await request(dashboard.url, path, { headers: PAGE });
-      expect([reply.status, reply.headers.location]).toEqual([302, '/login']);
+      expect([path, reply.status, reply.headers.location]).toEqual([path, 302, location]);
     }
     expectError(await status(PAGE), 401, 'login_required');
   });

@@ -48,6 +48,7 @@ export class FakeApi {
   readonly confirm = new FakeConfirm((event, data) => this.emit(event, data));
   /** What `explain` answers, by session. */
   readonly explanations = new Map<string, object>();
+  queue: object = { paused: false, reason: null, changed_by: null, changed_at: null };
   screen = '> ready';
   refuseLogin: string | null = null;
   /** How long `send` takes, so that a test can press twice meanwhile. */
@@ -146,6 +147,7 @@ export class FakeApi {
       sessions: [...this.sessions.values()],
       tasks: [...this.tasks.all.values()],
       status: this.counts(),
+      queue: this.queue,
       system: this.system,
       confirmations: this.confirm.pending(),
       confirm: this.confirm.settings,
@@ -171,7 +173,8 @@ export class FakeApi {
         send(response, fault(401, 'login_required', 'Log in first.'));
         return;
       }
-      send(response, { status: 303, headers: { Location: '/login' } });
+      const next = new URLSearchParams({ next: url.pathname + url.search });
+      send(response, { status: 303, headers: { Location: `/login?${next.toString()}` } });
       return;
     }
     if (url.pathname === '/api/events') {

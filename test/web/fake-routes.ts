@@ -12,7 +12,7 @@ type Body = Record<string, unknown>;
 export async function routes(api: FakeApi, request: IncomingMessage, url: URL): Promise<Answer | undefined> {
   const call = `${request.method} ${url.pathname}`;
   const text = await readText(request);
-  if (call === 'POST /login') return login(api);
+  if (call === 'POST /login') return login(api, new URLSearchParams(text).get('next'));
   if (call === 'POST /logout') {
     api.loggedIn = false;
     return { status: 303, headers: { Location: '/login' } };
@@ -39,14 +39,22 @@ export async function routes(api: FakeApi, request: IncomingMessage, url: URL): 
   return undefined;
 }
 
-function login(api: FakeApi): Answer {
+function login(api: FakeApi, next: string | null): Answer {
   if (api.refuseLogin) return { status: 303, headers: { Location: `/login?error=${api.refuseLogin}` } };
   api.loggedIn = true;
-  return { status: 303, headers: { Location: '/' } };
+  return { status: 303, headers: { Location: next === null || next === '' ? '/' : next } };
 }
 
 async function assigner(api: FakeApi, call: string, request: IncomingMessage, url: URL, body: Body) {
   if (call === 'GET /api/assigner/status') return { body: api.counts() };
+  if (call === 'GET /api/assigner/queue') return { body: api.queue };
+  if (call === 'PUT /api/assigner/queue') {
+    const changed = { changed_by: 'ann', changed_at: new Date().toISOString() };
+    api.queue = { reason: null, ...body, ...changed };
+    api.emit('queue', api.queue);
+    return { body: api.queue };
+  }
+  if (call === 'POST /api/assigner/prompts/archive') return { body: { archived: archiveAll(api, body) } };
   if (call === 'POST /api/assigner/send') return sendPrompt(api, request.headers['idempotency-key'], body);
   if (call === 'GET /api/assigner/prompts') return { body: list(api, url.searchParams) };
   const [, idText, action] = /\/prompts\/(\d+)(?:\/(\w+))?$/.exec(url.pathname) ?? [];
@@ -54,6 +62,8 @@ async function assigner(api: FakeApi, call: string, request: IncomingMessage, ur
   const prompt = api.prompts.get(id);
   if (!prompt)
     return fault(404, 'not_found', `There is no prompt ${idText}. Look at the list for those there are.`);
+  if (action === 'archive' || action === 'unarchive')
+    api.step(id, prompt.status, prompt.stage, 'put away', { archived: action === 'archive' });
   if (action === 'cancel') api.step(id, 'cancelled', 'cancelled', 'cancelled by a person');
   if (action === 'retry') api.step(id, 'pending', 'queued', 'to be tried again', { completed_at: null });
   if (action === 'resolve') {
@@ -72,6 +82,14 @@ async function assigner(api: FakeApi, call: string, request: IncomingMessage, ur
     api.step(id, prompt.status, prompt.stage, 'priority changed', { priority: priority as number });
   }
   return { body: prompt };
+}
+
+function archiveAll(api: FakeApi, body: Body): number {
+  const ended = [...api.prompts.values()].filter(({ status }) =>
+    (body['status'] as string[]).includes(status),
+  );
+  for (const { id, status, stage } of ended) api.step(id, status, stage, 'put away', { archived: true });
+  return ended.length;
 }
 
 async function sendPrompt(api: FakeApi, key: string | string[] | undefined, body: Body): Promise<Answer> {
@@ -99,7 +117,8 @@ function list(api: FakeApi, query: URLSearchParams) {
   const limit = Number(query.get('limit') ?? 50);
   const offset = Number(query.get('offset') ?? 0);
   const found = [...api.prompts.values()]
-    .filter((prompt) => !statuses || statuses.includes(prompt.status))
+    .filter((prompt) => prompt.archived === (query.get('archived') === 'true'))
+    .filter((prompt) => !statuses || statuses.includes(prompt.status) || statuses.includes(prompt.stage))
     .filter((prompt) => !q || prompt.content.toLowerCase().includes(q))
     .sort((a, b) => (query.get('order') === 'oldest' ? a.id - b.id : b.id - a.id));
   const items = found.slice(offset, offset + limit).map(withoutHistory);
@@ -133,6 +152,7 @@ function sessions(api: FakeApi, call: string, body: Body): Answer {
     };
   }
   if (part === 'take-over') return { body: api.addSession(name, 'waiting_input', { owner: null }) };
+  if (method === 'PATCH') return { body: api.addSession(name, session.status, { ...session, ...body }) };
   if (method === 'DELETE') {
     api.removeSession(name);
     return { status: 204 };

@@ -4,9 +4,6 @@
  */
 
 const TIMEOUT_MS = 20_000;
-const RETURN_KEY = 'architect.returnTo';
-/** Pages to come back to after a login, besides the dashboard. */
-const OTHER_PAGES = /^\/(monitor|work)\.html(#|$)/;
 
 export class ApiError extends Error {
   /**
@@ -125,24 +122,8 @@ function fault(response, answer) {
   });
 }
 
-/** Keeps the place (such as `#/prompt/42`) for after the login. */
+/** After the login it goes on here, with all that the address tells. */
 export function goToLogin() {
-  sessionStorage.setItem(RETURN_KEY, location.pathname + location.hash);
-  location.assign('/login?error=expired');
-}
-
-/** A link that led to the login page instead kept its part after the #: after the login it goes on there. */
-export function keepPlace() {
-  const { hash } = location;
-  const page = /^#\/(features|bugs|projects)\b/.test(hash) ? '/work.html' : '/';
-  if (hash.startsWith('#/')) sessionStorage.setItem(RETURN_KEY, page + hash);
-}
-
-/** Goes back to the place that a login interrupted, once. */
-export function resumePlace() {
-  const place = sessionStorage.getItem(RETURN_KEY);
-  sessionStorage.removeItem(RETURN_KEY);
-  if (!place || location.hash) return;
-  if (place.startsWith('/#/')) history.replaceState(null, '', place);
-  else if (OTHER_PAGES.test(place) && location.pathname === '/') location.replace(place);
+  const next = location.pathname + location.search + location.hash;
+  location.assign(`/login?${new URLSearchParams({ error: 'expired', next })}`);
 }

@@ -69,6 +69,7 @@ function whole() {
     confirm: state.confirm,
     tasks: [...state.tasks.values()],
     status: state.status,
+    queue: state.queue,
     system: state.system,
   };
 }

@@ -35,10 +35,11 @@ export async function openExplanation(name) {
 /** @typedef {Answer<'GET /api/sessions/:name/explain'>} Explanation */
 
 /** @param {Explanation} explanation */
-function parts({ status, reason, rule, evidence, source, disagreement, agent, sources, frame }) {
+function parts({ status, reason, rule, evidence, source, disagreement, queue, agent, sources, frame }) {
   return [
     h('p', { class: 'explain-verdict' }, stateBadge(status), ' ', reason),
     disagreement && h('p', { class: 'notice notice-warn' }, disagreement),
+    queue && h('p', { class: 'notice notice-warn' }, `It is given no prompts: ${queue}.`),
     evidence && h('pre', { class: 'evidence' }, evidence),
     h(
       'dl',

@@ -67,7 +67,8 @@ export const SETTLED = ['completed', 'failed', 'cancelled'];
 /** @param {Prompt} prompt */
 export const isSettled = (prompt) => SETTLED.includes(prompt.status);
 /** Stages and states in which nothing goes on until a person acts. @param {Prompt} prompt */
-export const needsPerson = (prompt) => ['needs_confirmation', 'indeterminate'].includes(prompt.stage);
+export const needsPerson = (prompt) =>
+  !prompt.archived && ['needs_confirmation', 'indeterminate'].includes(prompt.stage);
 
 /** @param {string} status @returns {Look} */
 export const sessionLook = (status) => SESSION[status] ?? UNKNOWN;

@@ -1,5 +1,4 @@
 /** Says in full sentences why a login was asked for or refused. */
-import { keepPlace } from './api.js';
 
 const MESSAGES = {
   failed:
@@ -11,11 +10,19 @@ const MESSAGES = {
     'You were logged out, because the login was not used for a while or the server has started anew. Log in again; text you had written is kept.',
 };
 
-keepPlace();
-const code = new URLSearchParams(location.search).get('error');
+const query = new URLSearchParams(location.search);
+const next = query.get('next') ?? '/';
+// What stands after the # is never sent to a server: a browser that is led here keeps it.
+find('next').value = next.includes('#') ? next : next + location.hash;
+const code = query.get('error');
 if (code) {
-  const line = /** @type {HTMLElement} */ (document.getElementById('login-error'));
+  const line = find('login-error');
   line.textContent =
     MESSAGES[code] ?? 'The login did not work. Try again, or look into the log of the dashboard.';
   line.hidden = false;
+}
+
+/** @param {string} id @returns {any} */
+function find(id) {
+  return document.getElementById(id);
 }

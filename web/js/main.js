@@ -1,6 +1,5 @@
 /** The dashboard: starts its parts, then the event stream that feeds them. */
 import { startAnnouncing } from './announce.js';
-import { resumePlace } from './api.js';
 import { startAutoConfirm } from './auto-confirm.js';
 import { startBanner, startSystem } from './banner.js';
 import { startCounters } from './counters.js';
@@ -13,6 +12,7 @@ import { startTitle } from './needs-counter.js';
 import { startNotifications } from './notify.js';
 import { startMilestones } from './milestones.js';
 import { showStatus, startQueue } from './queue.js';
+import { startQueuePause } from './queue-pause.js';
 import { startReceipt } from './receipt.js';
 import { startSessions } from './sessions.js';
 import { startSoon } from './soon.js';
@@ -21,10 +21,10 @@ import { startClock } from './time.js';
 import { startVault } from './vault.js';
 
 reportErrors();
-resumePlace();
 startAnnouncing();
 startBanner();
 startSystem();
+startQueuePause();
 startHealth();
 startAutoConfirm();
 startInbox();

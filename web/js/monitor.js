@@ -4,7 +4,7 @@
  * @import { View } from './dom.js'
  * @import { Prompt } from './state.js'
  */
-import { call, resumePlace } from './api.js';
+import { call } from './api.js';
 import { startBanner } from './banner.js';
 import { lookOfSession } from './confirmations.js';
 import { startCounters } from './counters.js';
@@ -14,6 +14,7 @@ import { startEvents } from './events.js';
 import { startHealth } from './health.js';
 import { badge, isSettled, promptLook, stageLook } from './labels.js';
 import { startNeedsCounter } from './needs-counter.js';
+import { startPauseLine } from './queue-pause.js';
 import { firstLine, sessionReason } from './session-card.js';
 import { apply, onAny, sortedSessions, state } from './state.js';
 import { liveTime, startClock } from './time.js';
@@ -105,15 +106,19 @@ function line({ id }) {
 
 async function refreshWithoutEvents() {
   if (state.live) return;
-  const [sessions, status, prompts, confirmations] = await Promise.all([
+  const [sessions, status, prompts, confirmations, queue] = await Promise.all([
     call('GET /api/sessions'),
     call('GET /api/assigner/status'),
     call('GET /api/assigner/prompts', {
       query: { status: 'pending,assigned,in_progress', limit: 200, order: 'priority' },
     }),
     call('GET /api/confirmations', { query: { status: 'pending', limit: 500 } }),
+    call('GET /api/assigner/queue'),
   ]);
-  apply('state', { sessions, status, prompts: prompts.items, confirmations: confirmations.items });
+  apply('state', {
+    ...{ sessions, status, queue },
+    ...{ prompts: prompts.items, confirmations: confirmations.items },
+  });
 }
 
 function showClock() {
@@ -123,9 +128,9 @@ function showClock() {
 }
 
 reportErrors();
-resumePlace();
 onAny(['state', 'prompt', 'session', 'confirmation'], show);
 startBanner();
+startPauseLine();
 startHealth();
 startCounters();
 startNeedsCounter();

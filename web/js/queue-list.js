@@ -11,6 +11,8 @@ const PAGE = 50;
 /** The server's limit for one reading. */
 const MAX_READ = 500;
 const REREAD_MS = 250;
+/** Stands among the statuses to choose from, and is none. */
+const ARCHIVED = 'archived';
 
 /** @typedef {{ status: string, q: string, order: NonNullable<Query<'GET /api/assigner/prompts'>['order']> }} Filter */
 
@@ -28,8 +30,12 @@ export function queueList(listener) {
   const fresh = new Map();
 
   /** @param {Prompt} prompt */
-  const matches = (prompt) =>
-    !prompt.archived && (!filter.status || filter.status.split(',').includes(prompt.status));
+  const matches = (prompt) => {
+    if (filter.status === ARCHIVED) return prompt.archived;
+    const wanted = filter.status.split(',');
+    const fits = !filter.status || wanted.includes(prompt.status) || wanted.includes(prompt.stage);
+    return !prompt.archived && fits;
+  };
 
   /** @param {number} offset @param {number} limit */
   async function read(offset, limit) {
@@ -37,7 +43,9 @@ export function queueList(listener) {
     reading = true;
     fresh.clear();
     const { status, q, order } = filter;
-    const query = { status: status || undefined, q: q || undefined, order, limit, offset };
+    /** @type {Query<'GET /api/assigner/prompts'>} */
+    const which = status === ARCHIVED ? { archived: 'true' } : { status: status || undefined };
+    const query = { ...which, q: q || undefined, order, limit, offset };
     try {
       const answer = await call('GET /api/assigner/prompts', { query });
       if (turn !== turns) return;
@@ -104,6 +112,8 @@ export function queueList(listener) {
     get loaded() {
       return loaded;
     },
+    /** Whether all prompts of that status are in the list. @param {string} status */
+    shows: (status) => !filter.q && (!filter.status || filter.status.split(',').includes(status)),
     get isFiltered() {
       return Boolean(filter.status || filter.q);
     },

@@ -1,5 +1,7 @@
 /** The table of prompts with its filter. */
 import { find, h, oncePerFrame, reconcile, setMessage, setText, whenQuiet } from './dom.js';
+import { SETTLED } from './labels.js';
+import { startArchiving } from './queue-archive.js';
 import { queueList } from './queue-list.js';
 import { queueRow } from './queue-row.js';
 import { on, state } from './state.js';
@@ -27,6 +29,7 @@ export function startQueue() {
   form.elements.status.addEventListener('change', filter);
   form.elements.order.addEventListener('change', filter);
   form.addEventListener('reset', () => queueMicrotask(filter));
+  startArchiving((status) => list.shows(status));
   find('#queue-more').addEventListener('click', () => list.more());
   on('state', () => list.reload());
   on('prompt', (prompt) => list.take(prompt));
@@ -48,6 +51,7 @@ function render(list) {
   reconcile(find('#queue-rows'), items, (prompt) => prompt.id, queueRow);
   setText(find('#queue-count'), total ? `${items.length < total ? `${items.length} of ` : ''}${total}` : '');
   find('#queue-more').hidden = items.length >= total;
+  find('#queue-archive').hidden = items.length === 0 || !SETTLED.some((status) => list.shows(status));
   find('.prompts').hidden = items.length === 0;
   showEmpty(list);
 }

@@ -33,6 +33,10 @@ export function receiptActions(root, { current, changed, failed }) {
     if (await mayInterrupt(current(), 'Interrupt and retry'))
       act((params) => call('POST /api/assigner/prompts/:id/retry', { params }));
   });
+  find('[data-action=archive]', root).addEventListener('click', () => {
+    const verb = current().archived ? 'unarchive' : 'archive';
+    act((params) => call(`POST /api/assigner/prompts/:id/${verb}`, { params }));
+  });
   onSubmit(find('[data-form=reassign]', root), async (form) => {
     const target = form.elements.target_session.value || null;
     const provider = form.elements.target_provider.value || null;
@@ -73,6 +77,9 @@ async function mayInterrupt(prompt, action) {
 export function enableActions(root, prompt) {
   const settled = isSettled(prompt);
   enable(find('[data-action=cancel]', root), !settled, 'The prompt is settled: there is nothing to cancel.');
+  const archive = find('[data-action=archive]', root);
+  archive.hidden = !settled;
+  archive.textContent = prompt.archived ? 'Take out of the archive' : 'Archive';
   const retry = find('[data-action=retry]', root);
   retry.textContent = settled ? 'Run again' : 'Retry';
   find('[data-form=priority] fieldset', root).disabled = settled;

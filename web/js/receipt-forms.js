@@ -12,6 +12,7 @@ export function actionForms() {
     { class: 'receipt-actions' },
     button('retry', 'Retry'),
     button('cancel', 'Cancel prompt', 'button-danger'),
+    button('archive', 'Archive'),
     ...forms.map((form) => opener(form, forms)),
     ...forms,
     resolveForm(),

@@ -14,7 +14,7 @@ import { duration, liveTime, localTime } from './time.js';
 
 /**
  * @param {Session} first
- * @param {Record<'view' | 'why' | 'end' | 'takeOver', (name: string) => void>} actions
+ * @param {Record<'view' | 'why' | 'edit' | 'end' | 'takeOver', (name: string) => void>} actions
  * @returns {View<Session>}
  */
 export function sessionCard({ name }, actions) {
@@ -59,6 +59,7 @@ export function sessionCard({ name }, actions) {
       { class: 'session-actions' },
       button('Why?', 'Explain the state of', actions.why, 'button-link'),
       button('View screen', 'View screen of', actions.view, 'button-link'),
+      button('Edit', 'Edit', actions.edit, 'button-link'),
       button('End', 'End session', actions.end),
       takeOver,
     ),

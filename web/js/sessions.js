@@ -5,10 +5,11 @@ import { find, oncePerFrame, reconcile, setAttribute, setText } from './dom.js';
 import { openExplanation } from './explain.js';
 import { openScreen } from './screen.js';
 import { sessionCard } from './session-card.js';
+import { openSessionEdit } from './session-edit.js';
 import { openSessionForm } from './session-form.js';
 import { onAny, sortedSessions, state } from './state.js';
 
-const actions = { view: openScreen, why: openExplanation, end: endSession, takeOver };
+const actions = { view: openScreen, why: openExplanation, edit, end: endSession, takeOver };
 
 export function startSessions() {
   find('#session-new').addEventListener('click', () => openSessionForm(say));
@@ -50,6 +51,12 @@ async function makeStandardSessions(button) {
   } finally {
     button.disabled = false;
   }
+}
+
+/** @param {string} name */
+function edit(name) {
+  const session = state.sessions.get(name);
+  if (session) openSessionEdit(session, say);
 }
 
 /** @param {string} name */

@@ -36,6 +36,8 @@ export const state = {
   tasks: new Map(),
   /** @type {ServerEvents['status'] | null} */
   status: null,
+  /** @type {ServerEvents['queue'] | null} */
+  queue: null,
   /** @type {ServerEvents['system'] | null} */
   system: null,
   /** Whether the event stream is open. */
@@ -89,6 +91,7 @@ const HANDLERS = {
     state.confirm = all.confirm ?? state.confirm;
     state.tasks = new Map((all.tasks ?? []).map((task) => [task.id, task]));
     state.status = all.status;
+    state.queue = all.queue ?? state.queue;
     state.system = all.system ?? state.system;
     tell('state', state);
   },
@@ -127,6 +130,10 @@ const HANDLERS = {
   status(status) {
     state.status = status;
     tell('status', status);
+  },
+  queue(queue) {
+    state.queue = queue;
+    tell('queue', queue);
   },
   system(system) {
     state.system = system;

@@ -1,0 +1,102 @@
+/** What a person does to the queue and the sessions on the page: pausing, archiving, saying what a session is. */
+import type { Browser } from 'playwright-core';
+import { isLive, openPage, sees, seesNo } from './browser';
+import type { FakeApi } from './fake-api';
+import { inABrowser } from './in-a-browser';
+
+let browser: Browser;
+let api: FakeApi;
+inABrowser((given) => ({ browser, api } = given));
+
+describe('the queue', () => {
+  it('is paused with a reason, says so on every page, and is resumed by one press', async () => {
+    const { page, faults } = await openPage(browser, api.url);
+    await isLive(page);
+    await seesNo(page, '#queue-paused');
+    await page.getByRole('button', { name: 'Pause', exact: true }).click();
+    await page.getByLabel('Why').fill('deploy <b>at noon</b>');
+    await page.getByRole('button', { name: 'Pause the queue' }).click();
+    await sees(
+      page,
+      '#queue-paused',
+      /The queue is paused since .+ by ann: deploy <b>at noon<\/b>\. What is at work/,
+    );
+    await seesNo(page, '#queue-pause');
+    const { page: monitor } = await openPage(browser, `${api.url}/monitor.html`);
+    await sees(monitor, '#queue-paused', 'by ann: deploy');
+    await page.getByRole('button', { name: 'Resume' }).click();
+    await seesNo(page, '#queue-paused');
+    await seesNo(monitor, '#queue-paused');
+    expect(faults).toEqual([]);
+  });
+
+  it('that is paused is told to a page that is opened, and in the explanation of a session', async () => {
+    api.queue = { paused: true, reason: null, changed_by: 'bob', changed_at: new Date().toISOString() };
+    api.addSession('a');
+    const words = 'the queue is paused by bob';
+    api.explanations.set('a', {
+      session: 'a',
+      status: 'waiting_input',
+      reason: 'ready',
+      queue: words,
+      sources: [],
+    });
+    const { page } = await openPage(browser, api.url);
+    await sees(page, '#queue-paused', / by bob\. What is at work/);
+    await page.getByRole('button', { name: 'Explain the state of a' }).click();
+    await sees(page, '.explain .notice', `It is given no prompts: ${words}.`);
+  });
+});
+
+describe('the archive', () => {
+  it('takes a settled prompt from its receipt, and gives it back', async () => {
+    api.addPrompt({ content: 'done', status: 'completed', stage: 'completed' });
+    api.addPrompt({ content: 'waits' });
+    const { page } = await openPage(browser, `${api.url}/#/prompt/2`);
+    await sees(page, '[data-text=content] pre', 'waits');
+    expect(await page.locator('[data-action=archive]').isVisible()).toBe(false);
+    await page.goto(`${api.url}/#/prompt/1`);
+    await page.getByRole('button', { name: 'Archive', exact: true }).click();
+    await sees(page, '[data-action=archive]', 'Take out of the archive');
+    await page.keyboard.press('Escape');
+    await seesNo(page, 'tr[data-prompt="1"]');
+    await page.locator('#filter-status').selectOption('archived');
+    await sees(page, 'tr[data-prompt="1"]', 'done');
+    await seesNo(page, 'tr[data-prompt="2"]');
+    await page.locator('tr[data-prompt="1"] a').click();
+    await page.getByRole('button', { name: 'Take out of the archive' }).click();
+    await page.keyboard.press('Escape');
+    await seesNo(page, 'tr[data-prompt="1"]');
+    await page.locator('#filter-status').selectOption('');
+    await sees(page, 'tr[data-prompt="1"]', 'done');
+  });
+
+  it('takes all that the filter shows, once that was confirmed', async () => {
+    for (const status of ['completed', 'failed', 'completed'] as const)
+      api.addPrompt({ status, stage: status });
+    api.addPrompt({ content: 'waits' });
+    const { page } = await openPage(browser, api.url);
+    await page.locator('#filter-status').selectOption('completed');
+    await page.getByRole('button', { name: 'Archive settled' }).click();
+    await sees(page, 'dialog[open] h2', 'Archive completed prompts?');
+    await page.getByRole('button', { name: 'Archive them' }).click();
+    await sees(page, '#queue-said', 'Archived: 2 prompts.');
+    await page.locator('#filter-status').selectOption('');
+    await sees(page, '#queue-count', /^2$/);
+    await page.locator('#filter-status').selectOption('pending');
+    await seesNo(page, '#queue-archive');
+  });
+});
+
+it('what a session is is changed in a dialog, and taken back', async () => {
+  api.addSession('found', 'waiting_input', { registered: false, provider: 'claude', specialty: 'general' });
+  const { page } = await openPage(browser, api.url);
+  await page.getByRole('button', { name: 'Edit found' }).click();
+  await sees(page, '#edit-provider', 'What is found there (claude)');
+  await page.getByLabel('Agent', { exact: true }).last().selectOption('codex');
+  await page.getByLabel('Specialty').fill('review');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await sees(page, '#sessions-message', 'found: codex, review.');
+  await sees(page, '[data-session=found] .kind', 'codex · review');
+  expect(api.sessions.get('found')).toMatchObject({ provider: 'codex', specialty: 'review' });
+});
