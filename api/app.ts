@@ -41,13 +41,19 @@ import { taskRoutes } from './routes/tasks';
 import { terminals } from './terminals';
 import { workService } from './work-service';
 
+/**
+ * A client that went away mid-answer is no fault of ours; nor is one that has the whole answer and closes before our side
+ * of a streamed file does, as curl may.
+ */
+const GONE: ReadonlySet<string> = new Set(['EPIPE', 'ECONNRESET', 'ERR_STREAM_PREMATURE_CLOSE']);
+
 export function createApp(deps: AppDeps): Koa<RequestState> {
   const { config, events, log } = deps;
   const app = new Koa<RequestState>();
   app.silent = true;
   app.on('error', (error: Error & { code?: string }) => {
-    // A client that went away mid-answer is no fault of ours.
-    if (!['EPIPE', 'ECONNRESET'].includes(error.code ?? '')) log.error({ err: error }, 'connection error');
+    const isGone = GONE.has(error.code ?? '');
+    log[isGone ? 'debug' : 'error']({ err: error }, isGone ? 'the client went away' : 'connection error');
   });
 
   app.use(errorEnvelope(log));

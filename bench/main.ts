@@ -36,27 +36,19 @@ const GROUPS: Record<string, (full: boolean) => Promise<Group>> = {
   start: (full) => warmStart(full ? 10 : 4),
 };
 
-const HELP = `npm run bench                      all groups; writes docs/benchmarks.md
-npm run bench -- NAME [NAME ...]   only these groups; writes nothing
-npm run bench -- --full            more samples and larger numbers
-
-Groups: ${Object.keys(GROUPS).join(', ')}
-Nothing else should run on the machine meanwhile.
-`;
-
 async function main(): Promise<number> {
   const { values, positionals } = parseArgs({
     options: {
       full: { type: 'boolean', default: false },
-      help: { type: 'boolean', short: 'h', default: false },
     },
     allowPositionals: true,
   });
   const unknown = positionals.filter((name) => !(name in GROUPS));
-  if (values.help || unknown.length > 0) {
-    const fault = unknown.length > 0 ? `There is no group ${unknown.join(', ')}.\n\n` : '';
-    process.stdout.write(fault + HELP);
-    return unknown.length > 0 ? 1 : 0;
+  if (unknown.length > 0) {
+    process.stderr.write(
+      `There is no group ${unknown.join(', ')}: npm run bench -- --help lists those there are.\n`,
+    );
+    return 1;
   }
   const finished: Finished[] = [];
   for (const [name, group] of Object.entries(GROUPS)) {

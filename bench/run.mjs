@@ -4,13 +4,23 @@ import { spawn } from 'node:child_process';
 import { delimiter, join } from 'node:path';
 import { agentProgramDirs, ensureAgentPrograms } from '../scripts/lib/agent-programs.mjs';
 import { ensureBuilt } from '../scripts/lib/build.mjs';
+import { askedForHelp } from '../scripts/lib/help.mjs';
 import { ensureInstalled } from '../scripts/lib/install.mjs';
 import { requireNode, ROOT, runMain } from '../scripts/lib/project.mjs';
 import { ensureTmux } from '../scripts/lib/system-packages.mjs';
 import { findTemporal } from '../scripts/lib/temporal-binary.mjs';
 
+const HELP = `npm run bench                      all groups; writes docs/benchmarks.md
+npm run bench -- NAME [NAME ...]   only these groups; writes nothing
+npm run bench -- --full            more samples and larger numbers
+
+Groups: delivery, agents, sessions, engine, queue, reads, record, screens, milestones, tasks, watching, memory, idle, start
+Nothing else should run on the machine meanwhile.
+`;
+
 await runMain(async () => {
   requireNode();
+  if (askedForHelp(HELP)) return 0;
   // Whatever cluster this person works with, the benchmarks start their own engines.
   const env = { ...process.env };
   delete env.TEMPORAL_ADDRESS;

@@ -11,6 +11,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ensureBuilt } from './lib/build.mjs';
+import { askedForHelp } from './lib/help.mjs';
 import { ensureInstalled } from './lib/install.mjs';
 import { requireNode, ROOT, runMain, SetupError } from './lib/project.mjs';
 import { findSchemathesis } from './lib/schemathesis.mjs';
@@ -31,8 +32,14 @@ const MAX_EXAMPLES = 40;
 /** The same requests in every run, so that a fault can be found again. */
 const SEED = 1;
 
+const HELP = `npm run test:fuzz                two minutes of requests made from the API document
+npm run test:fuzz -- SECONDS     so long
+npm run test:fuzz -- --prepare   only gets what it needs
+`;
+
 await runMain(async () => {
   requireNode();
+  if (askedForHelp(HELP)) return 0;
   const prepare = process.argv[2] === '--prepare';
   const seconds = prepare ? DEFAULT_SECONDS : Number(process.argv[2] ?? DEFAULT_SECONDS);
   if (!(seconds > 0)) throw new SetupError('Expected the number of seconds: npm run test:fuzz -- 120');

@@ -8,6 +8,12 @@
  */
 import { createRequire } from 'node:module';
 import process from 'node:process';
+import { askedForHelp } from './lib/help.mjs';
+
+const HELP = `npm run record-histories             records the histories in test/histories anew
+npm run record-histories -- NAME     those of one workflow only
+`;
+if (askedForHelp(HELP)) process.exit(0);
 
 const require = createRequire(import.meta.url);
 require('../test/support/typescript.cjs');

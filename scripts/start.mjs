@@ -20,11 +20,11 @@ await runMain(async () => {
       EXIT_CONFIGURATION,
     );
   }
+  if (wantsHelp) return help();
   const endOfSetup = endStepsOnSignals();
   const env = { ...process.env };
   await ensureInstalled(env);
   await ensureBuilt(env);
-  if (wantsHelp) return help();
   await ensureTmux(env);
   if (!env.TEMPORAL_ADDRESS) env.TEMPORAL_CLI_PATH = await findTemporal(env);
   endOfSetup();
@@ -32,16 +32,25 @@ await runMain(async () => {
   return supervise({ command: process.execPath, args, env, say });
 });
 
+/** Installs and builds nothing. */
 function help() {
-  const { settingsHelp } = createRequire(import.meta.url)(join(DIST, 'config.js'));
   process.stdout.write(
     `npm start               sets up what is missing, starts the dashboard and keeps it running
 npm start -- --help     this text
 
 Settings are environment variables, e.g. PORT=9090 npm start [default in brackets]:
 
-${settingsHelp()}
+${settings()}
 `,
   );
   return 0;
+}
+
+/** What the last build says of them. */
+function settings() {
+  try {
+    return createRequire(import.meta.url)(join(DIST, 'config.js')).settingsHelp();
+  } catch {
+    return 'docs/operations.md has them all; so has this text once the dashboard was built (npm run build).';
+  }
 }

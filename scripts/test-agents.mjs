@@ -7,14 +7,23 @@ import { delimiter, join } from 'node:path';
 import { agentProgramDirs, ensureAgentPrograms, programSets } from './lib/agent-programs.mjs';
 import { ensureBuilt } from './lib/build.mjs';
 import { runJest } from './lib/checks.mjs';
+import { askedForHelp } from './lib/help.mjs';
 import { ensureInstalled } from './lib/install.mjs';
 import { requireNode, ROOT, runMain, say } from './lib/project.mjs';
 import { endStepsOnSignals } from './lib/run.mjs';
 import { ensureTmux } from './lib/system-packages.mjs';
 import { findTemporal } from './lib/temporal-binary.mjs';
 
+const HELP = `npm run test:agents                        all tests with real agents
+npm run test:agents -- test/live/dialogs   only these
+npm run test:agents -- -t "copy-mode"      tests by name; other options are jest's too
+
+The first run installs Claude Code and Codex into the cache of this user.
+`;
+
 await runMain(async () => {
   requireNode();
+  if (askedForHelp(HELP)) return 0;
   endStepsOnSignals();
   // Whatever cluster this person works with, the tests start their own engines.
   const env = { ...process.env };

@@ -2,14 +2,21 @@
 /** `npm test`: sets up what is missing, checks types, lint and format, runs jest, and ends with one count of all. */
 import { ensureBuilt } from './lib/build.mjs';
 import { runChecks, runJest } from './lib/checks.mjs';
+import { askedForHelp } from './lib/help.mjs';
 import { ensureInstalled } from './lib/install.mjs';
 import { requireNode, runMain } from './lib/project.mjs';
 import { endStepsOnSignals } from './lib/run.mjs';
 import { ensureChromium, ensureTmux } from './lib/system-packages.mjs';
 import { findTemporal } from './lib/temporal-binary.mjs';
 
+const HELP = `npm test                  types, lint, format, then every test
+npm test -- test/store    the checks, then only these tests
+npm test -- -t "typed"    tests by name; other options are jest's too
+`;
+
 await runMain(async () => {
   requireNode();
+  if (askedForHelp(HELP)) return 0;
   endStepsOnSignals();
   // Whatever cluster this person works with, the tests start their own engines.
   const env = { ...process.env };
