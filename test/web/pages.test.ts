@@ -49,6 +49,23 @@ describe('the pages', () => {
     await sees(page, '[data-text=content] pre', 'still here');
   });
 
+  it.each([
+    ['/#/prompt/1', '/#/prompt/1'],
+    [
+      '/work.html?from=mail#/bugs?status=all&severity=high',
+      '/work.html?from=mail#/bugs?status=all&severity=high',
+    ],
+    ['/monitor.html', '/monitor.html'],
+  ])('lead to %s after the login that stood before it', async (link, place) => {
+    api.addPrompt({ content: 'linked' });
+    api.loggedIn = false;
+    const { page } = await openPage(browser, api.url + link);
+    await sees(page, 'button', 'Log in');
+    await logIn(page);
+    await sees(page, 'h1', 'Architect');
+    expect(page.url()).toBe(api.url + place);
+  });
+
   it('say that the stream is lost and show what happened meanwhile once it is back', async () => {
     api.addPrompt({ content: 'before' });
     const { page } = await openPage(browser, api.url);
