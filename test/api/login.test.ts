@@ -46,7 +46,7 @@ describe('a login', () => {
     ...['/login?next=/x', '/logout', '/x/../login'].map((one) => [one, '/']),
   ])('that was asked for on the way to %j leads to %s, and keeps it where it fails', async (next, place) => {
     const body = (password: string) =>
-      String(new URLSearchParams({ username: 'architect', password, next: next as string }));
+      String(new URLSearchParams({ username: 'architect', password, next: next }));
     const headers = { ...PAGE, Origin: dashboard.url, 'Content-Type': 'application/x-www-form-urlencoded' };
     const right = await request(dashboard.url, '/login', { body: body(PASSWORD), headers });
     expect([right.status, right.headers.location]).toEqual([303, place]);
