@@ -12,6 +12,7 @@ import { DEFAULT_PASSWORD, type Setting, SETTINGS } from './settings';
 /** The directory that holds package.json, whether the code runs from source or from dist/. */
 export const PROJECT_ROOT = findProjectRoot(__dirname);
 
+const BYTES_A_KIB = 1024;
 const BYTES_A_MIB = 1024 * 1024;
 
 /** What the rest of the program sees. Durations carry their unit. */
@@ -31,6 +32,8 @@ export interface Config {
   readonly allowedHosts: readonly string[];
   /** Absolute paths. */
   readonly dataDir: string;
+  /** The longest answer that is kept. */
+  readonly answerMaxBytes: number;
   readonly backupDir: string;
   readonly logDir: string;
   readonly cacheDir: string;
@@ -109,6 +112,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
       : [],
     allowedHosts: values.ARCHITECT_ALLOWED_HOSTS ?? [],
     dataDir,
+    answerMaxBytes: required(values.ARCHITECT_ANSWER_KIB) * BYTES_A_KIB,
     backupDir: resolve(PROJECT_ROOT, values.ARCHITECT_BACKUP_DIR ?? join(dataDir, 'backups')),
     keep: {
       backups: required(values.ARCHITECT_KEEP_BACKUPS),

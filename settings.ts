@@ -96,6 +96,11 @@ export const SETTINGS = {
     schema: z.url({ protocol: /^https?$/ }),
     help: 'address that gets a POST with JSON when a dialog or a secret needs a person; unset = none',
   },
+  ARCHITECT_ANSWER_KIB: {
+    schema: z.coerce.number().int().min(16).max(65_536),
+    fallback: '1024',
+    help: 'longest answer that is kept, in KiB; the beginning of more is left out, and the answer says so',
+  },
   ARCHITECT_TASK_SLOTS: {
     schema: z.coerce.number().int().min(1).max(100),
     fallback: '3',

@@ -23,6 +23,7 @@ export interface Deps {
   readonly submitDelayMs: number;
   /** How long a program that draws nothing of a typed text is waited for. */
   readonly silentTimeoutMs: number;
+  readonly answers: AnswerSettings;
   /** Directory of the milestones' reports. */
   readonly milestonesDir: string;
   readonly githubApiUrl: string;
@@ -31,6 +32,14 @@ export interface Deps {
   readonly tasks: TaskSettings;
   readonly secretValues: SecretValues;
   readonly upkeep: Upkeep;
+}
+
+/** What is kept of answers. */
+export interface AnswerSettings {
+  /** Where the output of shells is while it is longer than their terminals keep it. */
+  readonly dir: string;
+  /** The longest answer; what is over is cut at the front. */
+  readonly maxBytes: number;
 }
 
 /** Where the record and its backups are, and what the clean-up keeps of them. */

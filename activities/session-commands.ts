@@ -12,6 +12,7 @@ import type { Deps } from './context';
 import { LaunchError, launchLine } from './launch';
 import { leftovers } from './leftovers';
 import { send } from './send-command';
+import { MADE_OPTION } from './shell-output/pipe';
 import { OWNER_OPTION } from './watch/ownership';
 import { failedStart } from './started';
 
@@ -100,7 +101,7 @@ async function create(deps: Deps, name: string, request: CreateSession): Promise
     workingDir,
     env,
     keepEnded: true,
-    options: deps.watch.ownerMarks,
+    options: { ...deps.watch.ownerMarks, [MADE_OPTION]: '1' },
     ...(argv && { argv }),
   });
   store.sessions.register({ name, provider, specialty, workingDir, projectId, hookKey });

@@ -12,6 +12,7 @@ import { maintenanceActivities } from './maintenance';
 import { secretReminderActivities } from './secret-reminders';
 import { recordActivities } from './record';
 import { repairActivities } from './repair';
+import { sweepOutputs } from './shell-output/pipe';
 import { sessionCommandActivities } from './session-commands';
 import { taskActivities } from './tasks';
 import { taskRecordActivities } from './tasks/record';
@@ -51,6 +52,8 @@ export async function createWorkers(deps: Deps, options: WorkerOptions): Promise
     ...sessionCommandActivities(deps),
     ...answerActivities(deps),
   };
+  // Left by a server that was stopped in the middle of it.
+  await sweepOutputs(deps);
   const hub = Worker.create({
     ...shared,
     taskQueue: HUB_QUEUE,

@@ -32,11 +32,22 @@ export function outputOf(
   text: string,
   drawn: readonly string[] = rows,
 ): string {
+  const { output, isWhole } = printed(drawn, baseline, text);
+  if (isWhole) return output;
+  const note = `[the beginning is missing: the terminal keeps only the last ${rows.length} lines]`;
+  return `${note}\n${output}`;
+}
+
+export interface Printed {
+  readonly output: string;
+  /** False where its beginning is no longer in the rows. */
+  readonly isWhole: boolean;
+}
+
+export function printed(drawn: readonly string[], baseline: Baseline, text: string): Printed {
   const found = withoutEcho(drawn, baseline, text);
-  const output = withoutPrompt(found ?? drawn, baseline);
-  if (found || rows.length < FEWEST_CUT_ROWS || CLEARS.test(text)) return output.join('\n');
-  const note = `[the beginning was cut: the terminal keeps only the last ${rows.length} lines]`;
-  return [note, ...output].join('\n');
+  const output = withoutPrompt(found ?? drawn, baseline).join('\n');
+  return { output, isWhole: found !== undefined || drawn.length < FEWEST_CUT_ROWS || CLEARS.test(text) };
 }
 
 /** Rows after the echoed command; undefined without an echo (the screen was cleared, the history cut). */

@@ -9,6 +9,7 @@ import { findTranscript } from '../evidence/find';
 import { raiseFence, superseded } from '../fence';
 import { foregroundOf } from '../foreground';
 import { beating } from '../heartbeat';
+import { dropHeldOutput, startOutput } from '../shell-output/pipe';
 import type { Look } from '../watch/types';
 import { type Attempt, outcome, promptFence, step, typedText } from './attempt';
 import { recover } from './recover';
@@ -17,9 +18,16 @@ import { typeText } from './type-text';
 
 export function deliveryActivities(deps: Deps): Pick<HostActivities, 'deliverPrompt' | 'recoverDelivery'> {
   return {
-    deliverPrompt: (input) => beating((signal) => deliver(deps, input, signal)),
-    recoverDelivery: (input) => beating((signal) => recover(deps, input, signal)),
+    deliverPrompt: (input) => beating((signal) => ended(deps, input, deliver(deps, input, signal))),
+    recoverDelivery: (input) => beating((signal) => ended(deps, input, recover(deps, input, signal))),
   };
+}
+
+/** What the shell prints is kept for an answer only. */
+async function ended(deps: Deps, { grant }: HostInput, delivered: Promise<Delivery>): Promise<Delivery> {
+  const delivery = await delivered;
+  if (delivery.outcome !== 'taken') await dropHeldOutput(deps, grant);
+  return delivery;
 }
 
 /** A screen that moves between the look and the paste (a clock, a resize) is looked at again so often. */
@@ -50,9 +58,10 @@ async function deliver(deps: Deps, { grant }: HostInput, signal: AbortSignal): P
 
 /** The gate: this terminal, ready, with the program that the prompt is for. From here on the attempt has the keys. */
 async function begin(
-  { store, watch, tmux }: Deps,
+  deps: Deps,
   { prompt, lease, signal }: { prompt: PromptRow; lease: LeaseRow; signal: AbortSignal },
 ): Promise<Delivery | { attempt: Attempt; look: Look; number: number }> {
+  const { store, watch, tmux } = deps;
   const look = await watch.lookAt(leasedTerminal(lease));
   if (!look) return outcome('not_typed', `the terminal of session '${lease.session_name}' is gone`);
   const { agent, pane } = look;
@@ -74,8 +83,8 @@ async function begin(
   if (number === 'paused') return outcome('not_typed', 'the queue was paused before it was typed');
   const fence = promptFence({ store }, lease, number, signal);
   fence.check();
-  if (!(await raiseFence(tmux, look, fence.token)))
-    return outcome('not_typed', `the terminal of session '${look.session}' is another one now`);
+  const [isRaised] = await Promise.all([raiseFence(tmux, look, fence.token), startOutput(deps, look, lease)]);
+  if (!isRaised) return outcome('not_typed', `the terminal of session '${look.session}' is another one now`);
   return {
     look,
     number,

@@ -17,6 +17,7 @@ import { typedText } from '../delivery/attempt';
 import { press, raiseFence, stillGuard } from '../fence';
 import { findTranscript } from '../evidence/find';
 import { type Presence, presenceOf } from '../foreground';
+import { dropOutput } from '../shell-output/pipe';
 import type { TerminalRef } from '../watch/labels';
 import type { Look } from '../watch/types';
 import { endingOf, turnOf } from './ours';
@@ -61,8 +62,12 @@ export async function follow(deps: Deps, input: HostInput, signal: AbortSignal):
   const { paneId, pid } = turn.terminal;
   if (pid !== null) findTranscript(deps, { paneId, pid });
   const followed = await untilEnd(deps, input, turn, resumeAt(prompt.stage), signal);
-  if (followed.by === 'gone') return lastWords(deps, grant.promptId, turn, followed.why);
-  return keep(deps, grant.promptId, turn, followed);
+  try {
+    if (followed.by === 'gone') return await lastWords(deps, grant.promptId, turn, followed.why);
+    return await keep(deps, grant.promptId, turn, followed);
+  } finally {
+    if (lease) await dropOutput(deps, lease);
+  }
 }
 
 /** The agent may have finished just before it ended, while nobody looked: what is done is not done again. */
@@ -71,7 +76,7 @@ async function lastWords(deps: Deps, promptId: number, turn: Followable, why: st
   const told = turnOf(await deps.watch.lastTold(terminal, agent), text, sinceMs);
   const ending = endingOf(told);
   if (!told || !ending) return howItLeft(deps, turn, why);
-  const answer = toldIn(told);
+  const answer = toldIn(told, deps.answers.maxBytes);
   const asked = deps.store.prompts.get(promptId)?.stage === 'needs_confirmation';
   const settled = settledBy(deps, { promptId, turn, ending, answer, asked });
   if (settled.end.outcome === 'limited') await noteAccounts(deps, agent.id);

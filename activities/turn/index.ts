@@ -2,12 +2,18 @@
 import type { HostActivities } from '../../workflows/contracts/ports';
 import type { Deps } from '../context';
 import { beating } from '../heartbeat';
+import { dropHeldOutput } from '../shell-output/pipe';
 import { follow } from './follow';
 import { interrupt } from './interrupt';
 
 export function turnActivities(deps: Deps): Pick<HostActivities, 'followTurn' | 'interruptTurn'> {
   return {
     followTurn: (input) => beating((signal) => follow(deps, input, signal)),
-    interruptTurn: (input) => beating((signal) => interrupt(deps, input, signal)),
+    interruptTurn: (input) =>
+      beating(async (signal) => {
+        const interrupted = await interrupt(deps, input, signal);
+        await dropHeldOutput(deps, input.grant);
+        return interrupted;
+      }),
   };
 }

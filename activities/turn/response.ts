@@ -7,11 +7,10 @@ import type { Deps } from '../context';
 import { typedText } from '../delivery/attempt';
 import { answerOf, usageOf } from '../evidence/turn-state';
 import type { Turn, Usage } from '../evidence/types';
+import { pipedAnswer } from '../shell-output';
 import type { Look } from '../watch/types';
 import { turnOf } from './ours';
 
-/** Longest answer kept, in characters; what is over is cut at the front, where an answer matters least. */
-const MAX_RESPONSE_CHARS = 256 * 1024;
 /** A transcript is written some moments after the hook was called. */
 const USAGE_TRIES = 5;
 const USAGE_PAUSE_MS = 50;
@@ -33,11 +32,11 @@ export async function readAnswer(deps: Deps, answer: Answer): Promise<KeptAnswer
   const told = await toldAnswer(deps, answer);
   if (told) return told;
   const response = await screenAnswer(deps, answer);
-  return { response: response === null ? null : shorten(response), usage: null };
+  return { response: response === null ? null : shorten(response, deps.answers.maxBytes), usage: null };
 }
 
 async function toldAnswer(
-  { watch, store }: Deps,
+  { watch, store, answers }: Deps,
   { promptId, look, sinceMs }: Answer,
 ): Promise<KeptAnswer | null> {
   const prompt = store.prompts.get(promptId);
@@ -54,23 +53,21 @@ async function toldAnswer(
       await pause(USAGE_PAUSE_MS);
       continue;
     }
-    return turn.ending === null && answerOf(turn) === '' ? null : toldIn(turn);
+    return turn.ending === null && answerOf(turn) === '' ? null : toldIn(turn, answers.maxBytes);
   }
 }
 
 /** The answer as the agent told it. */
-export function toldIn(turn: Turn): KeptAnswer {
-  return { response: shorten(answerOf(turn)), usage: usageOf(turn) };
+export function toldIn(turn: Turn, maxBytes: number): KeptAnswer {
+  return { response: shorten(answerOf(turn), maxBytes), usage: usageOf(turn) };
 }
 
-async function screenAnswer(
-  { store, tmux, log }: Deps,
-  { promptId, agent, look }: Answer,
-): Promise<string | null> {
+async function screenAnswer(deps: Deps, { promptId, agent, look }: Answer): Promise<string | null> {
+  const { store, tmux, log } = deps;
   const prompt = store.prompts.get(promptId);
-  const kept = store.leases.get(promptId)?.baseline;
-  if (!prompt || !kept) return null;
-  const baseline = parseBaseline(kept);
+  const lease = store.leases.get(promptId);
+  if (!prompt || !lease?.baseline) return null;
+  const baseline = parseBaseline(lease.baseline);
   try {
     const { paneId, alternateScreen } = look.pane;
     const oldest = alternateScreen ? 0 : -look.frame.historySize;
@@ -78,10 +75,11 @@ async function screenAnswer(
     let drawn = await tmux.captureRows(paneId, counted);
     // Where the history was cleared or cut meanwhile, the prompt's row can't be counted to: take all there is.
     const text = typedText(prompt);
-    const isThere = agent.holdsPrompt
-      ? agent.holdsPrompt(drawn, baseline, text)
-      : drawn[0]?.startsWith(baseline.promptRow.trimEnd());
-    if (!alternateScreen && !isThere) drawn = await tmux.captureRows(paneId, oldest);
+    const holds = (rows: readonly string[]): boolean =>
+      agent.holdsPrompt?.(rows, baseline, text) ?? rows[0]?.startsWith(baseline.promptRow.trimEnd()) === true;
+    if (!alternateScreen && !holds(drawn)) drawn = await tmux.captureRows(paneId, oldest);
+    const piped = holds(drawn) ? undefined : await pipedAnswer(deps, lease, look, text);
+    if (piped !== undefined) return piped;
     const rows = drawn.map((row) => row.trimEnd());
     return agent.response(rows, baseline, text, drawn);
   } catch (error) {
@@ -91,8 +89,14 @@ async function screenAnswer(
   }
 }
 
-function shorten(response: string): string {
-  if (response.length <= MAX_RESPONSE_CHARS) return response;
-  const cut = response.length - MAX_RESPONSE_CHARS;
-  return `[the first ${cut} characters were cut]\n${response.slice(cut)}`;
+/** Cut at the front, where an answer matters least, and at a line's end where there is one. */
+function shorten(response: string, maxBytes: number): string {
+  if (Buffer.byteLength(response) <= maxBytes) return response;
+  const limit = `the longest answer that is kept has ${maxBytes / 1024} KiB`;
+  const rest = response.slice(-Math.floor((maxBytes * response.length) / Buffer.byteLength(response)));
+  const line = rest.indexOf('\n') + 1;
+  const kept = rest.slice(line);
+  const cut = response.slice(0, response.length - kept.length);
+  const missing = line > 0 ? `${cut.split('\n').length - 1} lines` : `${cut.length} characters`;
+  return `[the first ${missing} are missing: ${limit}]\n${kept}`;
 }

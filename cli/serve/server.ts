@@ -9,6 +9,7 @@ import { postNotification } from '../../activities/adapters/notify-url';
 import { createTmux } from '../../activities/adapters/tmux';
 import type { Notifier } from '../../activities/notifier';
 import { createKeeper } from '../../activities/confirm/keeper';
+import { MADE_OPTION } from '../../activities/shell-output/pipe';
 import { decide, DEFAULT_RULES, validateRule } from '../../activities/confirm/policy';
 import { explain } from '../../activities/watch/explain';
 import { createApp } from '../../api/app';
@@ -186,7 +187,7 @@ async function start(config: Config, logs: Logs, undo: (() => unknown)[], say: S
   if (store.sessions.list().length === 0 && store.prompts.list({}, 'newest', 1, 0).total === 0) {
     try {
       if ((await tmux.listPanes()).length === 0)
-        await tmux.newSession({ name: 'demo', workingDir: homedir() });
+        await tmux.newSession({ name: 'demo', workingDir: homedir(), options: { [MADE_OPTION]: '1' } });
     } catch (error) {
       // The rest works without it.
       say(`There is no session to begin with: ${(error as Error).message}`);
@@ -221,6 +222,7 @@ async function start(config: Config, logs: Logs, undo: (() => unknown)[], say: S
       host: config.hostName,
       submitDelayMs: config.submitDelayMs,
       silentTimeoutMs: config.silentTimeoutMs,
+      answers: { dir: join(dataDir, 'answers'), maxBytes: config.answerMaxBytes },
       milestonesDir: join(dataDir, 'milestones'),
       githubApiUrl: config.githubApiUrl,
       engine: orchestrator satisfies EngineClient,

@@ -94,7 +94,9 @@ test('an answer longer than the history says that its beginning was cut', () => 
   const pane = new RealShell(["PS1='me$ '"]);
   try {
     const { output } = runIn(pane, 'seq 3000', ({ lines }) => lines.includes('3000'));
-    expect(output).toMatch(/^\[the beginning was cut: the terminal keeps only the last \d{4} lines\]\n\d+\n/);
+    expect(output).toMatch(
+      /^\[the beginning is missing: the terminal keeps only the last \d{4} lines\]\n\d+\n/,
+    );
     expect(output.endsWith('\n3000')).toBe(true);
     // With the history full its rows can't be counted any more.
     for (let times = 0; times < 3; times += 1) {

@@ -23,7 +23,8 @@ test('nothing is typed into a session that has left the directory of the project
   const lease = there(store.leases.get(id));
   const seen = look('waiting_input', { pane: { workingDir: other } });
   // Whatever asks more of these than a look would fail.
-  const deps = { store, watch: { lookAt: () => Promise.resolve(seen) } } as unknown as Deps;
+  const answers = { dir: join(dir, 'answers'), maxBytes: 1_024 };
+  const deps = { store, answers, watch: { lookAt: () => Promise.resolve(seen) } } as unknown as Deps;
   const deliver = (input: HostInput): Promise<Delivery> => deliveryActivities(deps).deliverPrompt(input);
   const grant = {
     ...{ promptId: id, session: 'a', paneId: '%1', host: 'hub', provider: 'claude' },

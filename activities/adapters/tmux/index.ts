@@ -7,6 +7,7 @@ import { captureFrames, captureRows } from './screen';
 import { killPane } from './kill-pane';
 import { killSession, newSession, programEnd, renameSession } from './sessions';
 import { paneOption, serverOptions, setPaneOptions, setServerOption } from './options';
+import { startPipe, stopPipe } from './pipe';
 import { createRestorer } from './sizes';
 import { leaveMode, paste, pressKeys } from './typing';
 import { TmuxGoneError, type PaneInfo, type Tmux } from './types';
@@ -68,6 +69,8 @@ export function createTmux(options: TmuxOptions): Tmux {
     keys: (paneId, names, guard, mark) => pressKeys(client, paneId, { names, guard, mark }),
     setPaneOptions: (paneId, values, guard) => setPaneOptions(client, paneId, values, guard),
     paneOption: (paneId, name) => client.reading((connection) => paneOption(connection, paneId, name)),
+    startPipe: (paneId, pipe) => startPipe(client, paneId, pipe),
+    stopPipe: (paneId, guard, mark) => stopPipe(client, paneId, guard, mark),
     serverOptions: (prefix) => client.reading((connection) => serverOptions(connection, prefix)),
     setServerOption: (name, value) =>
       client.reading((connection) => setServerOption(connection, name, value)),

@@ -128,6 +128,16 @@ export interface Tmux {
   ): Promise<boolean>;
   /** Value of a user option of the pane; '' = unset. */
   paneOption(paneId: string, name: string): Promise<string>;
+  /**
+   * Passes on what the pane prints to a program, a line for sh, until `stopPipe`. False where the guard doesn't hold, or the
+   * pane has a pipe already.
+   */
+  startPipe(
+    paneId: string,
+    pipe: { readonly program: string; readonly guard: Guard; readonly mark: Mark },
+  ): Promise<boolean>;
+  /** Ends the pipe that was marked so; false where there is none. */
+  stopPipe(paneId: string, guard: Guard, mark: Mark): Promise<boolean>;
   /** The server's user options whose names begin with `prefix` (`@architect_`). */
   serverOptions(prefix: string): Promise<Readonly<Record<string, string>>>;
   /** Sets a user option of the server; null = unset. */

@@ -122,6 +122,7 @@ export function newDialogs(engine: TestEngine, options: DialogsOptions = {}): Di
     host: HOST,
     submitDelayMs: 0,
     silentTimeoutMs: 5_000,
+    answers: { dir: join(server.dir, 'answers'), maxBytes: 1_048_576 },
     engine: orchestrator,
     notifier: options.notifier ?? { dashboardUrl: () => 'http://localhost:8080' },
   };
