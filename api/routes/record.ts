@@ -53,6 +53,10 @@ export function recordRoutes(
     view: projectView,
     besides: (row) => ({ warning: store.work.warningOf(row) }),
     schemas: { query: projectQuery, make: newProject, change: changeProject },
+    // Its work may wait for a session in the directory that it has now.
+    changed: () => {
+      if (orchestrator.isUp()) void orchestrator.announce(store.assign());
+    },
     remove(ctx, id, check) {
       const { cascade } = parseQuery(removeProject, ctx.query);
       // `?cascade` alone means it too.

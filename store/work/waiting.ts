@@ -52,8 +52,8 @@ export function waitingPlaces(db: Db, places: WorkPlaces) {
         const session = get.get(named);
         if (!session || fits(project, session))
           return { reason: `waiting for session '${named}' in ${place}`, stuck: false };
-        const where = `session '${named}' works in ${session.working_dir ?? 'a directory that is not known'}`;
-        const reason = `waiting until ${where} no more, but in ${place}: reassign it, or make a session there with: ${makeOne(project, provider)}`;
+        const where = session.working_dir ?? 'a directory that is not known';
+        const reason = `waiting: session '${named}' works in ${where}, not in ${place}; reassign it, or make a session there with: ${makeOne(project, provider)}`;
         return { reason, stuck: true };
       }
       if (hasSession(prompt)) {

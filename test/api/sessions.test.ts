@@ -59,6 +59,7 @@ describe('a session that is made', () => {
       specialty: 'review',
       is_claude: false,
       working_dir: realpathSync(dashboard.dir),
+      project_id: null,
       host: expect.any(String),
       pane_id: expect.stringMatching(/^%\d+$/),
       registered: true,

@@ -49,7 +49,7 @@ it('statistics have the five documented numbers', async () => {
   expect(stats.active_sessions).toBeGreaterThanOrEqual(1);
 });
 
-it('a feature that is sent is typed into a session, and is completed with it', async () => {
+it('a feature that is sent is typed into a session in the directory of its project, and answered there', async () => {
   await dashboard.call('/api/projects/1', { method: 'PATCH', body: { name: 'true #' } });
   const title = 'nothing to do';
   // What a shell makes of the text is an error message: it ends all the same.
@@ -59,14 +59,17 @@ it('a feature that is sent is typed into a session, and is completed with it', a
   const sent = await dashboard.call(`/api/features/${feature.id}/send`, {
     body: { target_session: 'dev_claude' },
   });
-  expect(sent.body).toEqual({ prompt_id: expect.any(Number), success: true });
+  const warning = expect.stringMatching(/\/path\/to\/project, does not exist/);
+  expect(sent.body).toEqual({ prompt_id: expect.any(Number), success: true, warning });
+  const { working_dir: source_path } = await get('/api/sessions/dev_claude');
+  await dashboard.call('/api/projects/1', { method: 'PATCH', body: { source_path } });
   const prompt = await dashboard.settled(sent.body.prompt_id);
   expect(prompt).toMatchObject({
     content: `Implement this feature: ${title}\n\nProject: true # (/path/to/project)`,
     priority: 3,
     metadata: { feature_id: feature.id, project: 'true #', working_dir: '/path/to/project' },
   });
-  const expected = prompt.status === 'completed' ? 'completed' : 'blocked';
+  const expected = prompt.status === 'completed' ? 'in_progress' : 'blocked';
   const followed: any = await until(
     () => get(`/api/features/${feature.id}`),
     ({ status }: any) => status === expected,

@@ -175,7 +175,7 @@ describe('what it waits for is said', () => {
     at('s', other);
     const work = workOn(id, { target_session: 's' });
     expect(prompt(work).reason).toBe(
-      `waiting until session 's' works in ${other} no more, but in ${app}, the directory of project 'app': reassign it, or make a session there with: ${NEW} claude --project ${id}`,
+      `waiting: session 's' works in ${other}, not in ${app}, the directory of project 'app'; reassign it, or make a session there with: ${NEW} claude --project ${id}`,
     );
   });
 
