@@ -2,6 +2,7 @@
 import type { Logger } from 'pino';
 import type { Store } from '../store';
 import type { Keep } from '../workflows/contracts/maintenance';
+import type { BrokenRun } from '../workflows/contracts/broken-run';
 import type { Grant } from '../workflows/contracts/assignment';
 import type { OpenDialog } from '../workflows/contracts/confirmation';
 import type { SlotGrant } from '../workflows/contracts/tasks';
@@ -58,15 +59,6 @@ export type SecretValues = (
   names: readonly string[],
   holder: string,
 ) => Record<string, string> | Promise<Record<string, string>>;
-
-/** A run of one of our workflows that did not end by itself: an operator or a fault ended it in the engine. */
-export interface BrokenRun {
-  readonly workflowId: string;
-  readonly runId: string;
-  readonly how: 'terminated' | 'cancelled' | 'failed' | 'timed out';
-  /** Unix milliseconds, by the engine's clock. */
-  readonly endedMs: number;
-}
 
 /** What activities need of the engine besides being run by it. */
 export interface EngineClient {

@@ -2,7 +2,8 @@
 import { openDialog } from '../store/confirmations';
 import { githubSyncWorkflowId, maintenanceWorkflowId, promptWorkflowId } from '../workflows/contracts/names';
 import type { RepairActivities } from '../workflows/contracts/ports';
-import type { BrokenRun, Deps } from './context';
+import type { BrokenRun } from '../workflows/contracts/broken-run';
+import type { Deps } from './context';
 
 /** A lease or slot that its workflow hasn't answered for so long was given by a signal that got lost. */
 const FORGOTTEN_AFTER_MS = 5_000;

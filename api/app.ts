@@ -87,7 +87,7 @@ export function createApp(deps: AppDeps): Koa<RequestState> {
   maintenanceRoutes(router, deps);
   backupRoutes(router, deps);
   recordRoutes(router, deps);
-  sendItemRoutes(router, workService(deps, prompts));
+  sendItemRoutes(router, deps, workService(deps, prompts));
   errorRoutes(router, deps);
   historyRoutes(router, deps);
   apiDocsRoutes(router, deps);

@@ -1,6 +1,6 @@
 /** Finds workflows of ours that somebody ended in the engine, by one question about all of them. */
 import type { Client, WorkflowExecutionStatusName } from '@temporalio/client';
-import type { BrokenRun } from '../activities/context';
+import type { BrokenRun } from '../workflows/contracts/broken-run';
 import { HUB_QUEUE } from '../workflows/contracts/names';
 
 const HOW: Partial<Record<WorkflowExecutionStatusName, BrokenRun['how']>> = {

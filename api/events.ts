@@ -10,6 +10,7 @@ import { confirmationView, confirmView } from './confirm-views';
 import { beginStream, frameOf, listeners } from './listeners';
 import { taskListView } from './task-views';
 import { promptListView, queueView, sessionView, type WorkflowUrl } from './views';
+import { promptWarnings } from './warnings';
 
 /** How soon a change reaches a page; also how often the whole state is made at most, however many ask for it. */
 const POLL_MS = 100;
@@ -44,6 +45,8 @@ export interface EventHubDeps {
 
 export function createEventHub({ store, log, workflowUrl, system }: EventHubDeps): EventHub {
   const all = listeners();
+  const viewing = { workflowUrl, hindranceOf: store.hindrance.of };
+  const warnings = promptWarnings(store);
   /** Came, and have got nothing yet. */
   const arrived = new Set<ServerResponse>();
   /** The whole state as it is sent, until something changes. */
@@ -65,7 +68,7 @@ export function createEventHub({ store, log, workflowUrl, system }: EventHubDeps
     const tasks = new Map([...store.tasks.unsettled(MOST_TASKS), ...newestTasks].map((row) => [row.id, row]));
     return {
       tasks: [...tasks.values()].map((row) => taskListView(row, workflowUrl)),
-      prompts: [...prompts.values()].map((row) => promptListView(row, workflowUrl)),
+      prompts: [...prompts.values()].map((row) => promptListView(row, viewing)),
       sessions: store.sessions.list().map(sessionView),
       status: store.prompts.counts(),
       queue: queueView(store.queue.last()),
@@ -90,6 +93,7 @@ export function createEventHub({ store, log, workflowUrl, system }: EventHubDeps
     }
     if (changed.size === 0) return;
     for (const key of changed) publish(key);
+    for (const row of warnings.changed()) broadcast('prompt', promptListView(row, viewing));
     publishStatus();
     publishConfirm();
   }
@@ -98,7 +102,7 @@ export function createEventHub({ store, log, workflowUrl, system }: EventHubDeps
     const key = change.slice(change.indexOf(':') + 1);
     if (change.startsWith('prompt:')) {
       const row = store.prompts.get(Number(key));
-      if (row) broadcast('prompt', promptListView(row, workflowUrl));
+      if (row) broadcast('prompt', promptListView(row, viewing));
       return;
     }
     if (change.startsWith('confirmation:')) {

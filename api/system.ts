@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { DEFAULT_PASSWORD } from '../settings';
 import type { system } from './answers/system';
 import type { AppDeps } from './context';
-import type { WorkflowUrl } from './views';
+import type { PromptViewing, WorkflowUrl } from './views';
 
 type SystemDeps = Pick<AppDeps, 'config' | 'engine' | 'orchestrator' | 'version'>;
 
@@ -18,6 +18,11 @@ export function systemView({ config, engine, orchestrator, version }: SystemDeps
     engine_state: orchestrator.isUp() ? 'up' : 'down',
     default_password: config.password === DEFAULT_PASSWORD,
   };
+}
+
+/** What the view of a prompt is made with beside its row. */
+export function promptViewing(deps: Pick<AppDeps, 'config' | 'engine' | 'store'>): PromptViewing {
+  return { workflowUrl: workflowUrls(deps), hindranceOf: deps.store.hindrance.of };
 }
 
 /** Where a person reads a workflow's history; null where the cluster's UI isn't known. */

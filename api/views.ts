@@ -14,7 +14,13 @@ export type WorkflowUrl = (workflowId: string) => string | null;
 
 type PromptView = Omit<z.output<typeof promptWithHistory>, 'history'>;
 
-export function promptView(row: PromptRow, workflowUrl: WorkflowUrl): PromptView {
+export interface PromptViewing {
+  readonly workflowUrl: WorkflowUrl;
+  /** Why no session can take it. */
+  readonly hindranceOf: (row: PromptRow) => string | null;
+}
+
+export function promptView(row: PromptRow, { workflowUrl, hindranceOf }: PromptViewing): PromptView {
   const workflowId = promptWorkflowId(row.id);
   return {
     id: row.id,
@@ -24,6 +30,7 @@ export function promptView(row: PromptRow, workflowUrl: WorkflowUrl): PromptView
     status: row.status,
     stage: row.stage,
     reason: row.reason,
+    warning: hindranceOf(row),
     assigned_session: row.assigned_session,
     target_session: row.target_session,
     target_provider: row.target_provider,
@@ -60,8 +67,8 @@ function usageView(row: PromptRow) {
 }
 
 /** As `promptView`, with long texts cut and their lengths told. */
-export function promptListView(row: PromptRow, workflowUrl: WorkflowUrl): z.output<typeof promptListed> {
-  const view = promptView(row, workflowUrl);
+export function promptListView(row: PromptRow, viewing: PromptViewing): z.output<typeof promptListed> {
+  const view = promptView(row, viewing);
   return {
     ...view,
     content: row.content.slice(0, LIST_TEXT_CHARS),

@@ -58,7 +58,7 @@ export const SESSION_COLUMNS: readonly Column<Session>[] = [
 /** One line that says how a prompt stands: `Prompt 42: in_progress in dev_worker1 (claude is working)`. */
 export function promptLine(prompt: Prompt): string {
   const where = prompt.assigned_session === null ? '' : ` in ${prompt.assigned_session}`;
-  const why = prompt.error ?? prompt.reason;
+  const why = prompt.error ?? prompt.warning ?? prompt.reason;
   return oneLine(`Prompt ${prompt.id}: ${promptState(prompt)}${where}${why ? ` (${why})` : ''}`);
 }
 
@@ -87,6 +87,7 @@ export function receipt(prompt: Prompt, stream: OutputStream): string {
   const facts: readonly [string, string | number | null][] = [
     ['Status', promptState(prompt)],
     ['Why', prompt.reason],
+    ['Warning', prompt.warning],
     ['Session', prompt.assigned_session],
     ['Target', target || 'any free session'],
     ['Priority', prompt.priority],

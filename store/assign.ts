@@ -14,9 +14,9 @@ import { type Clock, sqlTime } from './time';
 import type { PlacedSession, WorkPlaces } from './work/places';
 
 /** A session of this specialty takes only prompts that ask for it: it manages, it doesn't code. */
-const RESERVED_SPECIALTY = 'manager';
+export const RESERVED_SPECIALTY = 'manager';
 /** Takes only prompts that name the session: a shell runs whatever it is given. */
-const TARGET_ONLY_PROVIDER = 'shell';
+export const TARGET_ONLY_PROVIDER = 'shell';
 
 type Candidate = Pick<
   PromptRow,

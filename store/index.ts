@@ -11,6 +11,7 @@ import { confirmationsRepository } from './confirmations';
 import { openDatabases } from './databases';
 import { githubRepository } from './github';
 import { interactionsRepository } from './interactions';
+import { hindrances } from './hindrance';
 import { leasesRepository } from './leases';
 import { lifecycle } from './lifecycle';
 import { lostAndFoundRepository } from './lost-and-found';
@@ -71,11 +72,12 @@ export function openStore({
     const waiting = waitingPlaces(assigner, places);
     const assign = assignment(assigner, clock, { receipts, pause, places });
     const leases = leasesRepository(assigner, clock);
+    const hindrance = hindrances(assigner, waiting);
     const record = recordRepositories({ architect, assigner }, clock);
     const work = workRepository({ architect, assigner, ...record });
     const { follow, after } = following(work);
     const { state, ...transitions } = lifecycle(assigner, clock, {
-      ...{ receipts, assign, leases, pause, waiting },
+      ...{ receipts, assign, leases, pause, waiting, hindrance },
     });
     const prompts = promptsRepository(assigner, clock);
     const unwatched = unwatchedRepository(assigner, clock);
@@ -91,20 +93,16 @@ export function openStore({
       pause,
       receipts: after(receipts),
       leases,
+      hindrance,
       work: {
         promptOf: work.promptOf,
         follow: work.follow,
         elsewhere: waiting.elsewhere,
         warningOf: places.warningOf,
-        /** What there is to say at once about a prompt that was just queued for a project; null = nothing. */
+        /** What there is to say at once about the project of a prompt that was just queued for it; null = nothing. */
         warningFor(promptId: number): string | null {
-          const prompt = prompts.get(promptId);
-          if (prompt?.within_project == null) return null;
-          const { stuck, reason } = waiting.waitingFor(prompt);
-          const warning = places.warningFor(prompt.within_project);
-          return stuck && prompt.status === 'pending'
-            ? [reason, warning].filter(Boolean).join('. ')
-            : warning;
+          const project = prompts.get(promptId)?.within_project ?? null;
+          return project === null ? null : places.warningFor(project);
         },
       },
       sessions: sessionsRepository(assigner, clock),

@@ -8,6 +8,7 @@ import type {
 } from '../workflows/contracts/assignment';
 import { SETTLED_STATUSES } from '../workflows/contracts/glossary';
 import type { Assign } from './assign';
+import type { Hindrances } from './hindrance';
 import type { Leases } from './leases';
 import type { Db } from './open';
 import type { Pause } from './queue';
@@ -32,10 +33,15 @@ export interface LifecycleDeps {
   readonly assign: Assign;
   readonly leases: Leases;
   readonly pause: Pause;
+  readonly hindrance: Hindrances;
   readonly waiting: Pick<WaitingPlaces, 'waitingFor' | 'hasSession'>;
 }
 
-export function lifecycle(db: Db, clock: Clock, { receipts, assign, leases, pause, waiting }: LifecycleDeps) {
+export function lifecycle(
+  db: Db,
+  clock: Clock,
+  { receipts, assign, leases, pause, waiting, hindrance }: LifecycleDeps,
+) {
   const get = db.prepare<[number], PromptRow>('SELECT * FROM prompts WHERE id = ?');
   const leaseOf = db.prepare<[number], Grant>(`
     SELECT l.prompt_id AS promptId, l.session_name AS session, l.pane_id AS paneId, s.host, s.provider,
@@ -89,6 +95,12 @@ export function lifecycle(db: Db, clock: Clock, { receipts, assign, leases, paus
   const timesUntyped = ({ requeue_count: before, requeued_at: at }: PromptRow): number =>
     at !== null && clock().getTime() - timeMs(at) < SAME_ROW_MS ? before + 1 : 1;
 
+  /** In the receipt only: why it waits is asked anew each time it is shown. */
+  const noteHindrance = (promptId: number): void => {
+    const why = hindrance.of(must(promptId));
+    if (why !== null) receipts.note(promptId, `nobody can take it now: ${why}`);
+  };
+
   const state = (row: PromptRow): PromptState => ({
     stage: row.stage,
     settled: settled(row),
@@ -113,8 +125,12 @@ export function lifecycle(db: Db, clock: Clock, { receipts, assign, leases, paus
       (promptId: number): { state: PromptState; grants: readonly Grant[] } | undefined => {
         const row = get.get(promptId);
         if (!row) return undefined;
-        if (row.stage === 'accepted') queued(promptId, null, waiting.waitingFor(row).reason);
+        const isNew = row.stage === 'accepted';
+        const waits = waiting.waitingFor(row);
+        if (isNew) queued(promptId, null, waits.reason);
         const grants = assign();
+        // Otherwise the line above says it.
+        if (isNew && waits.hindrance === null) noteHindrance(promptId);
         return { state: state(must(promptId)), grants };
       },
     ).immediate,

@@ -37,4 +37,13 @@ export const errorAnswer = z
   .meta({ id: 'Error' });
 
 export const success = z.object({ success: z.literal(true) }).meta({ id: 'Success' });
-export const queued = z.object({ prompt_id: id, success: z.literal(true) }).meta({ id: 'Queued' });
+export const queued = z
+  .object({
+    prompt_id: id,
+    success: z.literal(true),
+    warning: z
+      .string()
+      .optional()
+      .meta({ description: 'no session can take it as things are: why, and the command that helps' }),
+  })
+  .meta({ id: 'Queued' });

@@ -12,6 +12,9 @@ const prompt = z.object({
   status: z.enum(PROMPT_STATUSES),
   stage: z.enum(STAGES),
   reason: text,
+  warning: text.meta({
+    description: 'why no session can take it, now or later, and the command that helps; null where one can',
+  }),
   assigned_session: text,
   target_session: text,
   target_provider: text,

@@ -3,7 +3,7 @@ import type Router from '@koa/router';
 import type { AppDeps, Context, RequestState } from '../context';
 import type { PromptService } from '../prompt-service';
 import { archivePrompts, cancelPrompt, changePrompt, parse, reassignPrompt, resolvePrompt } from '../schemas';
-import { workflowUrls } from '../system';
+import { promptViewing } from '../system';
 import { historyView, promptView } from '../views';
 import { idParam } from './parameters';
 
@@ -14,12 +14,12 @@ export function promptChangeRoutes(
   deps: AppDeps,
   service: PromptService,
 ): void {
-  const urls = workflowUrls(deps);
+  const viewing = promptViewing(deps);
   const change = (act: (id: number, ctx: Context) => Promise<void> | void) => async (ctx: Context) => {
     const id = idParam(ctx, 'prompt');
     await act(id, ctx);
     const row = service.must(id);
-    ctx.body = { ...promptView(row, urls), history: deps.store.prompts.history(id).map(historyView) };
+    ctx.body = { ...promptView(row, viewing), history: deps.store.prompts.history(id).map(historyView) };
   };
 
   router.post(

@@ -5,7 +5,7 @@ import { conflict, invalid, notFound } from '../errors';
 import { keptAnswers } from '../kept-answers';
 import { type PromptService } from '../prompt-service';
 import { paging, parse, parseQuery, promptQuery, sendPrompt } from '../schemas';
-import { workflowUrls } from '../system';
+import { promptViewing } from '../system';
 import { historyView, lostView, promptListView, promptView } from '../views';
 import { idParam } from './parameters';
 
@@ -13,12 +13,12 @@ const MAX_KEY_CHARS = 200;
 
 export function promptRoutes(router: Router<RequestState>, deps: AppDeps, service: PromptService): void {
   const { store } = deps;
-  const urls = workflowUrls(deps);
+  const viewing = promptViewing(deps);
   const keep = keptAnswers(() => `${store.prompts.version()} ${deps.engine.uiUrl}`);
 
   router.post('/api/assigner/send', async (ctx) => {
     const key = idempotencyKey(ctx);
-    queuedAnswer(ctx, await service.send(parse(sendPrompt, ctx.request.body), key));
+    queuedAnswer(ctx, store, await service.send(parse(sendPrompt, ctx.request.body), key));
   });
 
   router.get('/api/assigner/status', (ctx) => {
@@ -40,7 +40,7 @@ export function promptRoutes(router: Router<RequestState>, deps: AppDeps, servic
       query.limit,
       query.offset,
     );
-    ctx.body = { ...page, items: page.items.map((row) => promptListView(row, urls)) };
+    ctx.body = { ...page, items: page.items.map((row) => promptListView(row, viewing)) };
   });
 
   router.get('/api/assigner/prompts/:id', (ctx) => {
@@ -48,7 +48,7 @@ export function promptRoutes(router: Router<RequestState>, deps: AppDeps, servic
     keep(ctx, String(id), () => {
       const row = store.prompts.get(id);
       if (!row) throw notFound(`prompt ${id}`);
-      return { ...promptView(row, urls), history: store.prompts.history(id).map(historyView) };
+      return { ...promptView(row, viewing), history: store.prompts.history(id).map(historyView) };
     });
   });
 
@@ -72,7 +72,9 @@ export function idempotencyKey(ctx: { get(name: string): string }): string | nul
 }
 
 /** @param id null: the key was used for another request */
-export function queuedAnswer(ctx: Context, id: number | null): void {
+export function queuedAnswer(ctx: Context, store: AppDeps['store'], id: number | null): void {
   if (id === null) throw conflict('This Idempotency-Key was used for another prompt: take a new one.');
-  ctx.body = { prompt_id: id, success: true };
+  const row = store.prompts.get(id);
+  const warning = row && store.hindrance.of(row);
+  ctx.body = { prompt_id: id, success: true, ...(warning && { warning }) };
 }

@@ -1,7 +1,7 @@
 /** Sends a feature or a bug to an agent. */
 import type Router from '@koa/router';
 import { WORK_KINDS } from '../../workflows/contracts/record-words';
-import type { RequestState } from '../context';
+import type { AppDeps, RequestState } from '../context';
 import { sendItem } from '../record-schemas';
 import { parse } from '../schemas';
 import type { WorkService } from '../work-service';
@@ -10,14 +10,20 @@ import { idempotencyKey, queuedAnswer } from './prompts';
 
 const PATHS = { feature: '/api/features/:id/send', bug: '/api/bugs/:id/send' } as const;
 
-export function sendItemRoutes(router: Router<RequestState>, work: WorkService): void {
+export function sendItemRoutes(
+  router: Router<RequestState>,
+  { store }: Pick<AppDeps, 'store'>,
+  work: WorkService,
+): void {
   for (const kind of WORK_KINDS) {
     router.post(PATHS[kind], async (ctx) => {
       const wanted = parse(sendItem, ctx.request.body);
       const id = await work.send(kind, idParam(ctx, kind), wanted, idempotencyKey(ctx));
-      queuedAnswer(ctx, id);
-      const warning = id === null ? null : work.warningFor(id);
-      if (warning !== null) ctx.body = { ...(ctx.body as object), warning };
+      queuedAnswer(ctx, store, id);
+      const place = id === null ? null : store.work.warningFor(id);
+      const { warning, ...answer } = ctx.body as { warning?: string };
+      const warnings = [warning, place].filter((one) => one != null);
+      ctx.body = { ...answer, ...(warnings.length > 0 && { warning: warnings.join('. ') }) };
     });
   }
 }

@@ -4,7 +4,8 @@ import { call } from '../api';
 import { promptId, someOf, wholeNumber } from '../arguments';
 import type { Context } from '../context';
 import { PROMPT_COLUMNS, receipt } from '../format';
-import { table } from '../output';
+import { oneLine, table } from '../output';
+import type { Prompt } from '../../api/client-shapes';
 
 export interface PromptsOptions {
   readonly status?: string;
@@ -50,8 +51,16 @@ export async function listPrompts(
       return total === 0 ? 'No prompts.\n' : `No prompts from ${offset} on; there are ${total}.\n`;
     const last = offset + items.length;
     const more = last < total ? `\n${offset + 1} to ${last} of ${total}; go on with --offset ${last}\n` : '';
-    return (await table(items, PROMPT_COLUMNS, context.io.stdout)) + more;
+    return (await table(items, PROMPT_COLUMNS, context.io.stdout)) + warningLines(items) + more;
   });
+}
+
+/** Below the table: a column would be cut before the command that helps. */
+function warningLines(prompts: readonly Pick<Prompt, 'id' | 'warning'>[]): string {
+  const lines = prompts.flatMap(({ id, warning }) =>
+    warning === null ? [] : [`${oneLine(`Nobody can take ${id}: ${warning}`)}\n`],
+  );
+  return lines.length > 0 ? `\n${lines.join('')}` : '';
 }
 
 export function registerPrompt(program: Command, context: Context): void {

@@ -62,6 +62,7 @@ export async function send(context: Context, text: string | undefined, options: 
     headers: { 'Idempotency-Key': options.idempotencyKey },
   });
   const id = answer.prompt_id;
+  if (answer.warning !== undefined) context.notice(`nobody can take it now: ${answer.warning}`);
   if (options.wait !== true) return context.show(answer, () => `Prompt ${id} is queued.\n`);
   // Beside the output, which is the response: whoever stops waiting knows what to look for.
   context.notice(`prompt ${id} is queued`);

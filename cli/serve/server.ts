@@ -9,7 +9,6 @@ import { postNotification } from '../../activities/adapters/notify-url';
 import { createTmux } from '../../activities/adapters/tmux';
 import type { Notifier } from '../../activities/notifier';
 import { createKeeper } from '../../activities/confirm/keeper';
-import { MADE_OPTION } from '../../activities/shell-output/pipe';
 import { decide, DEFAULT_RULES, validateRule } from '../../activities/confirm/policy';
 import { explain } from '../../activities/watch/explain';
 import { createApp } from '../../api/app';
@@ -22,6 +21,7 @@ import type { Logs } from '../../log';
 import type { SessionExplanation } from '../../workflows/contracts/explanation';
 import { checkAccess } from './access';
 import { serveEngineUi } from './engine-ui';
+import { makeFirstSession } from './first-session';
 import { takePlace } from './instance';
 import { keptKey } from './keys';
 import { closeServer, listen } from './listen';
@@ -184,15 +184,7 @@ async function start(config: Config, logs: Logs, undo: (() => unknown)[], say: S
     ...(config.tmuxSocket && { socketName: config.tmuxSocket }),
   });
   undo.push(() => tmux.close());
-  if (store.sessions.list().length === 0 && store.prompts.list({}, 'newest', 1, 0).total === 0) {
-    try {
-      if ((await tmux.listPanes()).length === 0)
-        await tmux.newSession({ name: 'demo', workingDir: homedir(), options: { [MADE_OPTION]: '1' } });
-    } catch (error) {
-      // The rest works without it.
-      say(`There is no session to begin with: ${(error as Error).message}`);
-    }
-  }
+  await makeFirstSession({ store, tmux, say });
   const url = `http://${displayHost(config.host)}:${dashboardPort}`;
   const {
     watch,

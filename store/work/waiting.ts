@@ -8,8 +8,8 @@ type Session = Pick<SessionRow, 'name' | 'working_dir' | 'project_id' | 'project
 
 export interface WaitingFor {
   readonly reason: string;
-  /** No session that is there now may take it. */
-  readonly stuck: boolean;
+  /** Why no session that is there now may take it, with the command that helps; null where one may. */
+  readonly hindrance: string | null;
 }
 
 export type WaitingPlaces = ReturnType<typeof waitingPlaces>;
@@ -22,7 +22,7 @@ export function waitingPlaces(db: Db, places: WorkPlaces) {
     [Pick<Waiting, 'id'> & { provider: string | null; specialty: string | null }],
     Session
   >(
-    `SELECT ${columns} FROM sessions s WHERE s.present = 1 AND s.provider IS NOT NULL AND s.provider <> 'shell'
+    `SELECT ${columns} FROM sessions s WHERE s.present = 1 AND s.owner IS NULL AND s.provider IS NOT NULL AND s.provider <> 'shell'
        AND (@provider IS NULL OR s.provider = @provider)
        AND CASE WHEN @specialty IS NULL THEN s.specialty <> 'manager' ELSE s.specialty = @specialty END
        AND NOT EXISTS (SELECT 1 FROM prompt_exclusions x WHERE x.prompt_id = @id AND x.session_name = s.name)`,
@@ -46,23 +46,26 @@ export function waitingPlaces(db: Db, places: WorkPlaces) {
 
     waitingFor(prompt: Waiting): WaitingFor {
       const { target_session: named, target_provider: provider, within_project: project } = prompt;
-      if (project === null) return { reason: plainly(named, provider), stuck: false };
+      if (project === null) return { reason: plainly(named, provider), hindrance: null };
       const place = places.nameOf(project);
       if (named !== null) {
         const session = get.get(named);
         if (!session || fits(project, session))
-          return { reason: `waiting for session '${named}' in ${place}`, stuck: false };
+          return { reason: `waiting for session '${named}' in ${place}`, hindrance: null };
         const where = session.working_dir ?? 'a directory that is not known';
-        const reason = `waiting: session '${named}' works in ${where}, not in ${place}; reassign it, or make a session there with: ${makeOne(project, provider)}`;
-        return { reason, stuck: true };
+        const hindrance = `session '${named}' works in ${where}, not in ${place}; reassign it, or make a session there with: ${makeOne(project, provider)}`;
+        return { reason: `waiting: ${hindrance}`, hindrance };
       }
       if (hasSession(prompt)) {
         const who = provider === null ? 'a free session' : `a free ${provider} session`;
-        return { reason: `waiting for ${who} in ${place}`, stuck: false };
+        return { reason: `waiting for ${who} in ${place}`, hindrance: null };
       }
       const who = provider === null ? 'a session with an agent' : `a ${provider} session`;
-      const reason = `waiting for ${who} in ${place}: there is none; make one with: ${makeOne(project, provider)}`;
-      return { reason, stuck: true };
+      const help = `make one with: ${makeOne(project, provider)}`;
+      return {
+        reason: `waiting for ${who} in ${place}: there is none; ${help}`,
+        hindrance: `there is no ${who.replace(/^an? /, '')} in ${place}; ${help}`,
+      };
     },
 
     /** Why the prompt must not be typed into that session, which is in `workingDir` now; undefined where it may be. */

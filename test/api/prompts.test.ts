@@ -3,6 +3,7 @@ import type { Session } from '../../api/client-shapes';
 import type { QueueCounts } from '../../store/prompts';
 import { type Dashboard, startDashboard } from '../support/dashboard';
 import { expectError } from './http';
+import { openStream } from './stream';
 
 let dashboard: Dashboard;
 beforeAll(async () => {
@@ -56,6 +57,7 @@ describe('a prompt that is sent', () => {
       status: 'pending',
       stage: 'queued',
       reason: 'waiting for a free session',
+      warning: expect.stringMatching(/^only shells are there/),
       assigned_session: null,
       target_session: null,
       target_provider: null,
@@ -86,6 +88,14 @@ describe('a prompt that is sent', () => {
           reason: 'waiting for a free session',
           evidence: null,
         },
+        {
+          id: expect.any(Number),
+          at: expect.stringMatching(ISO),
+          stage: 'queued',
+          session: null,
+          reason: expect.stringMatching(/^nobody can take it now: only shells are there/),
+          evidence: null,
+        },
       ],
     });
   });
@@ -101,6 +111,29 @@ describe('a prompt that is sent', () => {
   it('takes nothing for everything that is optional', async () => {
     const nothing = { target_session: null, target_provider: null, specialty: null, metadata: null };
     expect((await send({ content: 'waits', ...nothing })).status).toBe(200);
+  });
+
+  it('says at once that nobody can take it, until somebody can', async () => {
+    await dashboard.shell('other');
+    const { body } = await send({ content: 'waits', target_provider: 'gemini', source: 'vain' });
+    const { prompt_id: id, warning } = body;
+    expect(warning).toContain('Make a session with gemini: architect sessions new gemini1 --provider gemini');
+    await dashboard.promptWhere(id, ({ stage }) => stage === 'queued');
+    expect((await list('source=vain')).items).toMatchObject([{ id, warning }]);
+    const stream = await openStream(dashboard);
+    try {
+      await stream.until(({ event }) => event === 'state');
+      await dashboard.call('/api/sessions/other', { method: 'PATCH', body: { provider: 'gemini' } });
+      const told = await stream.until(({ event, data }) => event === 'prompt' && data.id === id);
+      expect(told.data.warning).toBeNull();
+    } finally {
+      stream.close();
+    }
+    expect((await dashboard.prompt(id)).warning).toBeNull();
+    await dashboard.call('/api/sessions/other', { method: 'PATCH', body: { provider: 'shell' } });
+    expect((await dashboard.prompt(id)).warning).toContain('architect sessions new gemini1');
+    await dashboard.call(`/api/assigner/prompts/${id}/cancel`, { method: 'POST' });
+    expect((await dashboard.prompt(id)).warning).toBeNull();
   });
 
   it('says for what it waits', async () => {

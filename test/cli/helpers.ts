@@ -94,6 +94,7 @@ export function prompt(changes: Partial<Prompt> = {}): Prompt {
     status: 'pending',
     stage: 'queued',
     reason: 'waiting for a free session',
+    warning: null,
     assigned_session: null,
     target_session: null,
     target_provider: null,

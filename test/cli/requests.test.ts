@@ -206,6 +206,20 @@ test.each([
   expect(api.last().body).toMatchObject({ content });
 });
 
+test('send says at once that nobody can take the prompt, beside the output', async () => {
+  const warning = 'no session runs codex. Make one: architect sessions new codex1 --provider codex';
+  const vain = await new FakeApi({
+    'POST /api/assigner/send': { body: { prompt_id: 42, success: true, warning } },
+  }).start();
+  const answer = await runWith(vain, ['send', 'x', '--provider', 'codex']);
+  await vain.stop();
+  expect(answer).toMatchObject({
+    code: 0,
+    stdout: 'Prompt 42 is queued.\n',
+    stderr: `architect: nobody can take it now: ${warning}\n`,
+  });
+});
+
 test('a text that begins with a dash goes after two dashes', async () => {
   expect(await runWith(api, ['send', '--', '- first point'])).toMatchObject({ code: 0 });
   expect(api.last().body).toMatchObject({ content: '- first point' });

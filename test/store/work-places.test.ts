@@ -165,18 +165,20 @@ describe('what it waits for is said', () => {
     const id = project({ name: 'app', source_path: app });
     at('s', other);
     const work = workOn(id, { target_provider: 'codex' });
-    const told = `waiting for a codex session in ${app}, the directory of project 'app': there is none; make one with: ${NEW} codex --project ${id}`;
-    expect(prompt(work).reason).toBe(told);
-    expect(record.store.work.warningFor(work)).toBe(told);
+    const place = `codex session in ${app}, the directory of project 'app'`;
+    const help = `make one with: ${NEW} codex --project ${id}`;
+    expect(prompt(work).reason).toBe(`waiting for a ${place}: there is none; ${help}`);
+    expect(record.store.hindrance.of(prompt(work))).toBe(`there is no ${place}; ${help}`);
+    expect(record.store.work.warningFor(work)).toBeNull();
   });
 
   test('where the named session works elsewhere', () => {
     const id = project({ name: 'app', source_path: app });
     at('s', other);
     const work = workOn(id, { target_session: 's' });
-    expect(prompt(work).reason).toBe(
-      `waiting: session 's' works in ${other}, not in ${app}, the directory of project 'app'; reassign it, or make a session there with: ${NEW} claude --project ${id}`,
-    );
+    const told = `session 's' works in ${other}, not in ${app}, the directory of project 'app'; reassign it, or make a session there with: ${NEW} claude --project ${id}`;
+    expect(prompt(work).reason).toBe(`waiting: ${told}`);
+    expect(record.store.hindrance.of(prompt(work))).toBe(told);
   });
 
   test('where one is there that is busy: nothing is wrong', () => {
@@ -184,7 +186,7 @@ describe('what it waits for is said', () => {
     at('s', app, { status: 'busy' });
     const work = workOn(id);
     expect(prompt(work).reason).toBe(`waiting for a free session in ${app}, the directory of project 'app'`);
-    expect(record.store.work.warningFor(work)).toBeNull();
+    expect(record.store.hindrance.of(prompt(work))).toBeNull();
   });
 
   test.each([

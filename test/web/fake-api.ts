@@ -40,6 +40,8 @@ export class FakeApi {
   readonly milestones = new FakeMilestones();
   readonly work = new FakeWork();
   readonly secrets = new Map<number, FakeSecret>();
+  /** Of prompts that are sent from now on: why nobody can take them. */
+  warning: string | null = null;
   /** Each accepted or refused `POST /api/assigner/send`. */
   readonly sends: { key: string | undefined; body: Record<string, unknown> }[] = [];
   readonly keys = new Map<string, number>();

@@ -18,6 +18,7 @@ export interface FakePrompt {
   status: PromptStatus;
   stage: Stage;
   reason: string;
+  warning: string | null;
   assigned_session: string | null;
   target_session: string | null;
   target_provider: Provider | null;
@@ -50,6 +51,7 @@ export function fakePrompt(id: number, fields: Partial<FakePrompt> = {}): FakePr
     status: 'pending',
     stage: 'queued',
     reason: 'waiting for a free session',
+    warning: null,
     assigned_session: null,
     target_session: null,
     target_provider: null,

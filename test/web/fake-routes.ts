@@ -106,9 +106,11 @@ async function sendPrompt(api: FakeApi, key: string | string[] | undefined, body
     content: String(body['content']),
     priority,
     target_session: (body['target_session'] as string | undefined) ?? null,
+    warning: api.warning,
   });
   if (name) api.keys.set(name, prompt.id);
-  return { body: { prompt_id: prompt.id, success: true } };
+  const { warning } = prompt;
+  return { body: { prompt_id: prompt.id, success: true, ...(warning !== null && { warning }) } };
 }
 
 function list(api: FakeApi, query: URLSearchParams) {

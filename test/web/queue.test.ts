@@ -22,6 +22,23 @@ describe('the queue', () => {
     expect(faults).toEqual([]);
   });
 
+  it('says at once that nobody can take a prompt, and no longer when somebody can', async () => {
+    api.warning = 'no session runs codex. Make one: architect sessions new codex1 --provider codex';
+    const { page } = await openPage(browser, api.url);
+    await isLive(page);
+    await page.getByRole('textbox', { name: 'Prompt' }).fill('Fix the login page');
+    await page.getByRole('button', { name: 'Queue prompt' }).click();
+    const warning = `nobody can take it now: ${api.warning}`;
+    await sees(page, '#prompt-form .form-message', `Queued as #1, but ${warning}`);
+    await sees(page, 'tr[data-prompt="1"] .reason[data-warning]', api.warning);
+    await page.locator('tr[data-prompt="1"] a').click();
+    await sees(page, '.receipt-warning', api.warning);
+    api.step(1, 'pending', 'queued', 'waiting for a free codex session', { warning: null });
+    await seesNo(page, '.receipt-warning');
+    await sees(page, '.receipt-reason', 'waiting for a free codex session');
+    await seesNo(page, 'tr[data-prompt="1"] .reason[data-warning]');
+  });
+
   it('updates a row by the change that the stream tells', async () => {
     api.addPrompt({ content: 'Write the release notes' });
     const { page } = await openPage(browser, api.url);

@@ -1,7 +1,8 @@
 /** What crashes and lost messages left behind is found and mended. */
 import { silentLog } from '../../log';
 import { repairActivities } from '../../activities/repair';
-import type { BrokenRun, Deps, EngineClient } from '../../activities/context';
+import type { Deps, EngineClient } from '../../activities/context';
+import type { BrokenRun } from '../../workflows/contracts/broken-run';
 import type { Grant } from '../../workflows/contracts/assignment';
 import type { SlotGrant } from '../../workflows/contracts/tasks';
 import { endsWith, newTask, waitingTask } from '../store/task-support';

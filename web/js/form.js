@@ -1,7 +1,7 @@
 /**
  * The form that queues a prompt.
  * @import { Prompt } from '../../api/client-shapes'
- * @import { Body } from '../../api/client-types'
+ * @import { Answer, Body } from '../../api/client-types'
  */
 import { call } from './api.js';
 import { clean, cleaningNotice } from './clean.js';
@@ -85,7 +85,7 @@ function sender(form) {
       const answer = await call('POST /api/assigner/send', { body, headers });
       keys.done();
       lastSuccessAt = Date.now();
-      succeed(form, answer.prompt_id);
+      succeed(form, answer);
     } catch (error) {
       showFault(form, error);
     } finally {
@@ -133,11 +133,13 @@ function refuse(control, message) {
 }
 
 /** The text goes, the choices stay: the next prompt is often for the same place. */
-function succeed(form, id) {
+/** @param {any} form @param {Answer<'POST /api/assigner/send'>} answer */
+function succeed(form, { prompt_id: id, warning }) {
   form.elements.content.value = '';
   sessionStorage.removeItem(DRAFT_KEY);
   setMessage(find('#clean-notice'), '');
-  showFormMessage(form, h('span', {}, 'Queued as ', h('a', { href: `#/prompt/${id}` }, `#${id}`), '.'));
+  const rest = warning ? `, but nobody can take it now: ${warning}` : '.';
+  showFormMessage(form, h('span', {}, 'Queued as ', h('a', { href: `#/prompt/${id}` }, `#${id}`), rest));
   form.elements.content.focus();
 }
 

@@ -42,6 +42,7 @@ export function queueRow({ id }) {
       setMessage(stage, promptDetail(prompt));
       setText(text, firstLine(prompt.content));
       setMessage(reason, whyOf(prompt));
+      setAttribute(reason, 'data-warning', Boolean(prompt.warning));
       showSession(session, prompt);
       setText(priority, String(prompt.priority));
       setAttribute(priority, 'data-zero', prompt.priority === 0);
@@ -51,7 +52,8 @@ export function queueRow({ id }) {
 }
 
 /** @param {Prompt} prompt */
-function whyOf({ status, result, question, error, reason }) {
+function whyOf({ status, result, question, error, warning, reason }) {
+  if (warning) return `Nobody can take it now: ${warning}`;
   if (result === 'question' && question) return firstLine(question);
   return status === 'failed' ? (error ?? reason) : reason;
 }

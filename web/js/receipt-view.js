@@ -36,6 +36,7 @@ export function receiptPanel({ answer }) {
       'div',
       { class: 'receipt-body' },
       h('p', { class: 'receipt-reason', 'aria-live': 'polite' }),
+      h('p', { class: 'receipt-warning notice notice-warn', 'aria-live': 'polite', hidden: true }),
       question.element,
       actionForms(),
       h('dl', { class: 'facts' }),
@@ -82,6 +83,10 @@ export function showPrompt(panel, prompt) {
   statusBadge.update(promptLook(prompt));
   setText(find('.receipt-stage', panel), promptDetail(prompt));
   setMessage(find('.receipt-reason', panel), prompt.reason);
+  setMessage(
+    find('.receipt-warning', panel),
+    prompt.warning ? `Nobody can take it now: ${prompt.warning}` : '',
+  );
   for (const name of /** @type {const} */ (['content', 'error', 'response'])) {
     const section = find(`[data-text=${name}]`, panel);
     section.hidden = !prompt[name];
