@@ -140,6 +140,7 @@ export function createEventHub({ store, log, workflowUrl, system }: EventHubDeps
   /** Nobody has heard of anything yet: what the log tells up to now is in the state. */
   function startOver(): void {
     for (const known of logs) known.seq = known.changes.last();
+    warnings.changed();
     status = '';
     confirm = '';
     whole = undefined;

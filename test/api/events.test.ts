@@ -34,7 +34,7 @@ describe('the event stream', () => {
     const first = await stream.next();
     expect(first.event).toBe('state');
     const { history, content, ...prompt } = await dashboard.prompt(id);
-    expect(history).toHaveLength(1);
+    expect(history).toHaveLength(2);
     expect(first.data).toEqual({
       prompts: [{ ...prompt, content: content.slice(0, 2_000), content_length: 3_000, response_length: 0 }],
       sessions: (await dashboard.call('/api/sessions')).body,

@@ -3,7 +3,6 @@ import type { Session } from '../../api/client-shapes';
 import type { QueueCounts } from '../../store/prompts';
 import { type Dashboard, startDashboard } from '../support/dashboard';
 import { expectError } from './http';
-import { openStream } from './stream';
 
 let dashboard: Dashboard;
 beforeAll(async () => {
@@ -111,29 +110,6 @@ describe('a prompt that is sent', () => {
   it('takes nothing for everything that is optional', async () => {
     const nothing = { target_session: null, target_provider: null, specialty: null, metadata: null };
     expect((await send({ content: 'waits', ...nothing })).status).toBe(200);
-  });
-
-  it('says at once that nobody can take it, until somebody can', async () => {
-    await dashboard.shell('other');
-    const { body } = await send({ content: 'waits', target_provider: 'gemini', source: 'vain' });
-    const { prompt_id: id, warning } = body;
-    expect(warning).toContain('Make a session with gemini: architect sessions new gemini1 --provider gemini');
-    await dashboard.promptWhere(id, ({ stage }) => stage === 'queued');
-    expect((await list('source=vain')).items).toMatchObject([{ id, warning }]);
-    const stream = await openStream(dashboard);
-    try {
-      await stream.until(({ event }) => event === 'state');
-      await dashboard.call('/api/sessions/other', { method: 'PATCH', body: { provider: 'gemini' } });
-      const told = await stream.until(({ event, data }) => event === 'prompt' && data.id === id);
-      expect(told.data.warning).toBeNull();
-    } finally {
-      stream.close();
-    }
-    expect((await dashboard.prompt(id)).warning).toBeNull();
-    await dashboard.call('/api/sessions/other', { method: 'PATCH', body: { provider: 'shell' } });
-    expect((await dashboard.prompt(id)).warning).toContain('architect sessions new gemini1');
-    await dashboard.call(`/api/assigner/prompts/${id}/cancel`, { method: 'POST' });
-    expect((await dashboard.prompt(id)).warning).toBeNull();
   });
 
   it('says for what it waits', async () => {
