@@ -96,7 +96,10 @@ function ofMany(
   if (agents.length === 0) {
     const shell = living.find((one) => one.provider === TARGET_ONLY_PROVIDER);
     if (!shell) return `no session runs ${provider ?? 'an agent'}. Make one: ${some}`;
-    return `only shells are there, and a shell takes only prompts that name it. Make a session with ${provider ?? 'an agent'}: ${some}, or send it to a shell: architect reassign ${id} --target ${shell.name}`;
+    const make = `only shells are there, and a shell takes only prompts that name it. Make a session with ${provider ?? 'an agent'}: ${some}`;
+    // What is meant for an agent must not be run as a command.
+    if (provider !== null) return make;
+    return `${make}, or, if it is a shell command: architect reassign ${id} --target ${shell.name}`;
   }
   const running = agents.filter((one) => provider === null || one.provider === provider);
   if (running.length === 0) return `no session runs ${provider}. Make one: ${another}`;

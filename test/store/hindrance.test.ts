@@ -17,9 +17,9 @@ describe('a prompt for any session', () => {
     sees(record.store, 'demo', { provider: 'shell' });
     const id = queued(record.store);
     expect(warning(id)).toBe(
-      `only shells are there, and a shell takes only prompts that name it. Make a session with an agent: architect sessions up, or send it to a shell: architect reassign ${id} --target demo`,
+      `only shells are there, and a shell takes only prompts that name it. Make a session with an agent: architect sessions up, or, if it is a shell command: architect reassign ${id} --target demo`,
     );
-    expect(of({ target_provider: 'claude' })).toContain('architect sessions new claude1 --provider claude');
+    expect(of({ target_provider: 'claude' })).toMatch(/: architect sessions new claude1 --provider claude$/);
   });
 
   test('does not where an agent is at work, starts, is at its limit or is not understood', () => {
