@@ -32,8 +32,10 @@ export function readCodexDialog({ lines, width }: Frame): CodexDialog | undefine
   // Text of the model that looks like another dialog: nobody can tell which of them is meant.
   const kind = seen === 'permission' && body.filter((text) => ASKS.test(text)).length > 1 ? 'other' : seen;
   // A long command may push the real title off the screen, and its text may look like one.
-  const whole = rows.length < menu.first && !LEFT_OUT.test(body.at(-1) ?? '');
-  return { dialog: { kind, title, body: rows, options: menu.options }, row, whole };
+  const leftOut = LEFT_OUT.test(body.at(-1) ?? '');
+  const whole = rows.length < menu.first && !leftOut;
+  const cut = leftOut ? { cut: 'above' as const } : {};
+  return { dialog: { kind, title, body: rows, options: menu.options, ...cut }, row, whole };
 }
 
 /**

@@ -1,5 +1,6 @@
 /** What a dialog of Codex asks for, read from its rows. Undefined rather than guessed. */
 import type { ToolCall } from '../../workflows/contracts/confirmation';
+import type { ToolUse } from '../evidence/types';
 import { LEFT_OUT, readCodexDialog } from './codex-dialog';
 import { inkOf, isBlank } from './lines';
 import type { Dialog, Frame } from './types';
@@ -48,4 +49,10 @@ export function isCodexAbout({ kind, title, body = [] }: Dialog, frame: Frame, c
   }
   const edit = title === EDIT && readCodexDialog(frame)?.whole ? editOf(body) : undefined;
   return edit !== undefined && call.path === edit.path;
+}
+
+/** Of a command the dialog shows the beginning; an edit that is cut is read by a person. */
+export function mayCodexAsk(dialog: Dialog, frame: Frame, { tool, input }: ToolUse): boolean {
+  const { command } = input;
+  return typeof command === 'string' && isCodexAbout(dialog, frame, { tool, commands: [command], path: null });
 }

@@ -6,7 +6,7 @@ import type { AgentProgram, Frame, Verdict } from './types';
 import { findComposer, hasStarted, isActionTitle, isOwnTitle, type Composer } from './codex-composer';
 import { codexDialogReason, readCodexDialog, type CodexDialog } from './codex-dialog';
 import { readCodexQuestion } from './codex-question';
-import { codexRequest, isCodexAbout } from './codex-request';
+import { codexRequest, isCodexAbout, mayCodexAsk } from './codex-request';
 import { answerOf, promptsAbove } from './codex-transcript';
 import { endingInCodex } from './codex-ending';
 import { typingForCodex } from './codex-typing';
@@ -217,6 +217,7 @@ export const codex: AgentProgram = {
   answers: { approve: /^Yes, proceed$/, deny: /^No\b/ },
   request: codexRequest,
   isAbout: isCodexAbout,
+  mayAsk: mayCodexAsk,
 };
 
 /** `[Pasted Content 1500 chars]` stands for a text of that length. */

@@ -1,6 +1,9 @@
 import { codex } from '../../activities/agents/codex';
 import { detectOnScreen } from '../../activities/agents/index';
 import type { Baseline, Frame } from '../../activities/agents/types';
+import { fingerprintOf } from '../../activities/confirm/fingerprint';
+import type { TurnState } from '../../activities/evidence/types';
+import type { Look } from '../../activities/watch/types';
 import { changed, recording } from './recordings';
 
 const frameOf = (name: string): Frame => recording('codex-0.169.0', name).frame;
@@ -99,7 +102,7 @@ describe('a command longer than the screen', () => {
 
   test('is a permission that is not read from the screen', () => {
     const { dialog } = codex.classify(long);
-    expect(dialog?.kind).toBe('permission');
+    expect(dialog).toMatchObject({ kind: 'permission', cut: 'above' });
     expect(dialog && codex.request?.(dialog, long)).toBeUndefined();
   });
 
@@ -109,6 +112,18 @@ describe('a command longer than the screen', () => {
     expect(about(long, rows)).toBe(false);
     const nothing = Object.fromEntries(Array.from({ length: 28 }, (_, row) => [7 + row, '']));
     expect(about(changed(long, { rows: nothing }), 'rm -rf /')).toBe(false);
+  });
+
+  test('is another dialog where the hook told of another end', () => {
+    const pane = { paneId: '%1', pid: 1 } as Look['pane'];
+    const verdict = codex.classify(long);
+    const withEnd = (end?: string): string | undefined => {
+      const input = { command: `cat > /home/b.txt <<'EOF'\n${rows}\n${end}` };
+      const told = { uses: { open: [{ tool: 'Bash', input }], over: [] } } as unknown as TurnState;
+      return fingerprintOf({ pane, verdict, agent: codex, frame: long, ...(end && { told }) }, null);
+    };
+    expect(new Set([withEnd('EOF'), withEnd('EOF\nrm -rf /'), withEnd()]).size).toBe(3);
+    expect(withEnd('EOF')).toBe(withEnd('EOF'));
   });
 
   test('is all of it where nothing was left out', () => {
