@@ -54,5 +54,7 @@ export function isCodexAbout({ kind, title, body = [] }: Dialog, frame: Frame, c
 /** Of a command the dialog shows the beginning; an edit that is cut is read by a person. */
 export function mayCodexAsk(dialog: Dialog, frame: Frame, { tool, input }: ToolUse): boolean {
   const { command } = input;
-  return typeof command === 'string' && isCodexAbout(dialog, frame, { tool, commands: [command], path: null });
+  return (
+    typeof command === 'string' && isCodexAbout(dialog, frame, { tool, commands: [command], path: null })
+  );
 }

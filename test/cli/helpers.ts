@@ -130,7 +130,7 @@ export function session(changes: Partial<Session> = {}): Session {
     specialty: 'coding',
     is_claude: true,
     working_dir: '/home/me/app',
-  project_id: null,
+    project_id: null,
     host: 'box',
     pane_id: '%3',
     registered: true,
