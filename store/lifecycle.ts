@@ -87,7 +87,7 @@ export function lifecycle(
   const queued = (promptId: number, session: string | null, reason: string): void => {
     receipts.step(promptId, 'queued', session, reason);
     const paused = pause.words();
-    if (paused !== undefined) receipts.step(promptId, 'queued', null, paused);
+    if (paused !== undefined) receipts.step(promptId, 'queued', null, paused, reason);
   };
   const settled = (row: PromptRow): boolean => (SETTLED_STATUSES as readonly string[]).includes(row.status);
 

@@ -39,16 +39,16 @@ export function queueRepository(db: Db, clock: Clock, pause: Pause) {
   const end = db.prepare(`
     UPDATE queue_pauses SET resumed_at = @now, resumed_by = @by, resume_reason = @reason WHERE resumed_at IS NULL`);
   const WAITING = "status = 'pending' AND stage = 'queued'";
-  // All at once: there may be thousands.
+  // All at once: there may be thousands. What they wait for is kept beside it.
   const notePause = db.prepare(`
-    INSERT INTO assignment_history (prompt_id, session_name, action, created_at, reason)
-    SELECT id, '', 'queued', @now, @words FROM prompts WHERE ${WAITING}`);
+    INSERT INTO assignment_history (prompt_id, session_name, action, created_at, reason, evidence)
+    SELECT id, '', 'queued', @now, @words, reason FROM prompts WHERE ${WAITING}`);
   const showPause = db.prepare(`UPDATE prompts SET reason = @words WHERE ${WAITING}`);
   // What they waited for before.
   const noteResume = db.prepare(`
     INSERT INTO assignment_history (prompt_id, session_name, action, created_at, reason, evidence)
-    SELECT id, '', 'queued', @now, (SELECT h.reason FROM assignment_history h
-      WHERE h.prompt_id = prompts.id AND h.reason IS NOT @paused ORDER BY h.id DESC LIMIT 1), @words
+    SELECT id, '', 'queued', @now, (SELECT h.evidence FROM assignment_history h
+      WHERE h.prompt_id = prompts.id AND h.reason IS @paused ORDER BY h.id DESC LIMIT 1), @words
     FROM prompts WHERE ${WAITING}`);
   const showResume = db.prepare(`
     UPDATE prompts SET reason = (SELECT h.reason FROM assignment_history h

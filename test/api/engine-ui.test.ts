@@ -80,9 +80,14 @@ describe('with a login', () => {
     const path = engine(`/workflows/prompt-${id}/signal/unknown`);
     const body = JSON.stringify({ input: { payloads: [input] } });
     expect((await request(url, path, { body, headers })).status).toBe(200);
-    const after = await request(url, engine(`/workflows/prompt-${id}/history`), { headers });
-    const signal = after.body.history.events.find(
-      (event: any) => event.workflowExecutionSignaledEventAttributes,
+    // It stands in the history once the task of the workflow that was under way is over.
+    const signal = await until(
+      async () => {
+        const after = await request(url, engine(`/workflows/prompt-${id}/history`), { headers });
+        return after.body.history.events.find((event: any) => event.workflowExecutionSignaledEventAttributes);
+      },
+      Boolean,
+      'the signal is in the history',
     );
     expect(signal.workflowExecutionSignaledEventAttributes.input.payloads).toEqual([input]);
   });

@@ -120,7 +120,7 @@ it('types work into a session in the directory of its project, made with the com
   await page.getByRole('button', { name: 'Work on this: echo held to its place' }).click();
   await page.getByLabel('Session', { exact: true }).selectOption('elsewhere');
   await page.getByRole('button', { name: 'Queue prompt' }).click();
-  const told = `waiting: session 'elsewhere' works in ${theirs}, not in ${mine}`;
+  const told = `session 'elsewhere' works in ${theirs}, not in ${mine}`;
   await sees(page, '#work-message[data-tone=warn]', told);
   await sees(page, '.work-row .reason', told);
   await sees(

@@ -8,7 +8,7 @@ afterEach(() => record.close());
 const told = (id: number) =>
   record.store.prompts.history(id).map(({ action, reason, evidence }) => [action, reason, evidence]);
 const WAITS = ['queued', 'waiting for a free session', null];
-const PAUSED = ['queued', 'the queue is paused by ann: deploy', null];
+const PAUSED = ['queued', 'the queue is paused by ann: deploy', 'waiting for a free session'];
 
 test('what waits goes to no session, by whoever it is asked for, until it is resumed', () => {
   const { store } = record;
@@ -26,6 +26,7 @@ test('what waits goes to no session, by whoever it is asked for, until it is res
 
 test('the receipts say since when, by whom and why, and what they wait for afterwards', () => {
   const { store } = record;
+  sees(store, 'a', { status: 'busy' });
   const before = queued(store);
   store.queue.pause('ann', 'deploy');
   const during = queued(store);
@@ -41,7 +42,7 @@ test('the receipts say since when, by whom and why, and what they wait for after
   store.queue.pause('ann', null);
   store.queue.resume('bob', null);
   expect(told(before).slice(3)).toEqual([
-    ['queued', 'the queue is paused by ann', null],
+    ['queued', 'the queue is paused by ann', 'waiting for a free session'],
     ['queued', 'waiting for a free session', 'resumed by bob'],
   ]);
 });
@@ -67,7 +68,7 @@ test('a prompt with a session that nobody has typed yet goes back to the queue, 
   });
   expect(told(id).slice(-2)).toEqual([
     ['queued', 'paused before', null],
-    ['queued', 'the queue is paused by ann', null],
+    ['queued', 'the queue is paused by ann', 'paused before'],
   ]);
   store.queue.resume('ann', null);
   expect(pairs(store.assign())).toEqual([`${id} -> a`]);
