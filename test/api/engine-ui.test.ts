@@ -81,7 +81,7 @@ describe('with a login', () => {
     const body = JSON.stringify({ input: { payloads: [input] } });
     expect((await request(url, path, { body, headers })).status).toBe(200);
     // It stands in the history once the task of the workflow that was under way is over.
-    const signal = await until(
+    const signal: any = await until(
       async () => {
         const after = await request(url, engine(`/workflows/prompt-${id}/history`), { headers });
         return after.body.history.events.find((event: any) => event.workflowExecutionSignaledEventAttributes);
