@@ -58,6 +58,8 @@ export type Context = RouterContext<RequestState>;
 /** The login of a browser, as koa-session keeps it. */
 export interface Login {
   user?: string;
+  /** Of the password it was made with: it ends where the password is another one. */
+  proof?: string;
   /** Gives it a new id. */
   regenerate(): Promise<void>;
 }

@@ -33,6 +33,7 @@ export async function renderRows(
       const before = [...above.slice(-top || above.length), promptRow];
       await write(terminal, `\x1b[${top + 2 - before.length};1H${before.join('\r\n')}`);
     }
+    const cleared = noteClears(terminal, rows);
     for (const chunk of chunks(isCut ? withoutAlternate(bytes) : bytes)) {
       await write(terminal, chunk);
       // In the middle of a sequence nothing else may be written.
@@ -40,7 +41,7 @@ export async function renderRows(
     }
     const { normal } = terminal.buffer;
     take(normal, rows, normal.baseY + terminal.rows);
-    return isCut ? rows : rows.slice(top);
+    return isCut ? rows : rows.slice(Math.min(top, cleared()));
   } finally {
     terminal.dispose();
   }
@@ -48,6 +49,30 @@ export async function renderRows(
 
 const write = (terminal: Terminal, data: string | Uint8Array): Promise<void> =>
   new Promise((resolve) => terminal.write(data, resolve));
+
+/**
+ * Of a screen that is cleared nothing stays but what has scrolled away before: it begins with what comes afterwards.
+ * @returns how many rows came before the first clearing; Infinity where there was none
+ */
+function noteClears(terminal: Terminal, rows: readonly string[]): () => number {
+  let first = Infinity;
+  // Before the command is entered a shell may draw its prompt anew.
+  let entered = false;
+  terminal.onLineFeed(() => (entered = true));
+  const note = (kept: number): false => {
+    if (entered && terminal.buffer.active.type === 'normal') first = Math.min(first, kept);
+    return false;
+  };
+  terminal.parser.registerEscHandler({ final: 'c' }, () => note(rows.length));
+  terminal.parser.registerCsiHandler({ final: 'J' }, ([what = 0]) => {
+    const { baseY, cursorX, cursorY } = terminal.buffer.normal;
+    const isAll = what === 2 || (what === 0 && cursorX === 0 && cursorY === 0);
+    if (isAll) return note(rows.length + baseY);
+    // The history is erased after the screen.
+    return what === 3 && first < Infinity ? note(rows.length) : false;
+  });
+  return () => first;
+}
 
 /** Rows that have scrolled away are final. */
 async function drain(terminal: Terminal, rows: string[]): Promise<void> {

@@ -33,8 +33,24 @@ export function cookieName(apiToken: string): string {
   return `architect.${createHmac('sha256', apiToken).update('cookie').digest('hex').slice(0, 8)}.session`;
 }
 
+/** Tells one user name and password from others; without the key it tells nothing of them. */
+export function loginProof({ config, cookieKey }: Pick<LoginDeps, 'config' | 'cookieKey'>): string {
+  return createHmac('sha256', cookieKey).update(`${config.user}\0${config.password}`).digest('hex');
+}
+
+/** The login that the record has under that id, if it was made with today's password. */
+function standingLogin(deps: LoginDeps): (id: string) => Login | undefined {
+  const proof = loginProof(deps);
+  return (id) => {
+    const login = deps.store.webSessions.get(id) as Login | undefined;
+    return login === undefined || login.user === undefined || login.proof === proof ? login : undefined;
+  };
+}
+
 /** Who asks, by the token or by a login that stands; renews none. */
-export function loginReader(app: Koa, { store, cookieKey, apiToken }: LoginDeps) {
+export function loginReader(app: Koa, deps: LoginDeps) {
+  const { cookieKey, apiToken } = deps;
+  const standing = standingLogin(deps);
   const isToken = tokenCheck(apiToken);
   const name = cookieName(apiToken);
   app.keys = [cookieKey];
@@ -43,10 +59,10 @@ export function loginReader(app: Koa, { store, cookieKey, apiToken }: LoginDeps)
     read(ctx: ParameterizedContext): void {
       if (isToken(ctx.get('Authorization'))) ctx.state['user'] = 'api-token';
       const id = ctx.cookies.get(name, { signed: true });
-      const login = id === undefined ? undefined : (store.webSessions.get(id) as Login | undefined);
+      const login = id === undefined ? undefined : standing(id);
       if (id === undefined || login?.user === undefined) return;
       ctx.state['user'] ??= login.user;
-      ctx.state['loginStands'] = () => store.webSessions.get(id) !== undefined;
+      ctx.state['loginStands'] = () => standing(id) !== undefined;
     },
   };
 }
@@ -54,6 +70,7 @@ export function loginReader(app: Koa, { store, cookieKey, apiToken }: LoginDeps)
 export function loginSessions(app: Koa, deps: LoginDeps): Middleware {
   const { config, store, apiToken } = deps;
   const reader = loginReader(app, deps);
+  const standing = standingLogin(deps);
   const sessions = session(
     {
       key: cookieName(apiToken),
@@ -63,7 +80,7 @@ export function loginSessions(app: Koa, deps: LoginDeps): Middleware {
       sameSite: 'lax',
       secure: config.cookieSecure,
       store: {
-        get: async (id: string) => store.webSessions.get(id) ?? null,
+        get: async (id: string) => standing(id) ?? null,
         set: async (id: string, data: unknown, maxAgeMs: unknown, { changed }: { changed: boolean }) =>
           store.webSessions.set(id, data, Number(maxAgeMs), changed),
         destroy: async (id: string) => store.webSessions.remove(id),

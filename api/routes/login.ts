@@ -4,11 +4,13 @@ import { type AppDeps, type Context, type RequestState, loginOf } from '../conte
 import { ApiError } from '../errors';
 import { localPath, loginPage } from '../local-path';
 import { limiter } from '../middleware/limits';
-import { sameText } from '../middleware/login';
+import { loginProof, sameText } from '../middleware/login';
 import { wantsPage } from '../middleware/pages';
 import { requireThisMachine } from '../middleware/this-machine';
 
-export function loginRoutes(router: Router<RequestState>, { config, log }: AppDeps): void {
+export function loginRoutes(router: Router<RequestState>, deps: AppDeps): void {
+  const { config, log } = deps;
+  const proof = loginProof(deps);
   const failures = limiter({ points: 5, seconds: 60, message: 'Too many failed logins from this address.' });
 
   router.post('/login', async (ctx) => {
@@ -59,7 +61,7 @@ export function loginRoutes(router: Router<RequestState>, { config, log }: AppDe
     const login = loginOf(ctx);
     await login?.regenerate();
     const renewed = loginOf(ctx);
-    if (renewed) renewed.user = config.user;
+    if (renewed) Object.assign(renewed, { user: config.user, proof });
   }
 }
 

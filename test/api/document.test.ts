@@ -65,7 +65,7 @@ describe('the document', () => {
     expect([page.status, page.headers['content-type']]).toEqual([200, 'text/html; charset=utf-8']);
     expect(page.text).toContain('/js/api-docs.js');
     const stranger = await request(api.url, '/api/docs', { headers: PAGE });
-    expect([stranger.status, stranger.headers.location]).toEqual([302, '/login']);
+    expect([stranger.status, stranger.headers.location]).toEqual([302, '/login?next=%2Fapi%2Fdocs']);
   });
 });
 

@@ -19,18 +19,28 @@ test('a prompt that nobody can take says so at once, until somebody can', async 
   expect((await dashboard.call('/api/assigner/prompts?source=vain')).body.items).toMatchObject([
     { id, warning },
   ]);
+  await dashboard.call(`/api/assigner/prompts/${id}/cancel`, { method: 'POST' });
+  expect((await dashboard.prompt(id)).warning).toBeNull();
+});
+
+test('the pages are told when its session ends, and when it is there again', async () => {
+  await dashboard.shell('named');
+  const pause = (paused: boolean) =>
+    dashboard.call('/api/assigner/queue', { method: 'PUT', body: { paused } });
+  await pause(true);
+  const id = await dashboard.send({ content: 'echo done', target_session: 'named' });
+  expect((await dashboard.prompt(id)).warning).toBeNull();
   const stream = await openStream(dashboard);
   try {
     await stream.until(({ event }) => event === 'state');
-    await dashboard.call('/api/sessions/other', { method: 'PATCH', body: { provider: 'gemini' } });
-    const told = await stream.until(({ event, data }) => event === 'prompt' && data.id === id);
-    expect(told.data.warning).toBeNull();
+    const told = () => stream.until(({ event, data }) => event === 'prompt' && data.id === id);
+    await dashboard.tmux.command('kill-session', '-t', '=named');
+    expect((await told()).data.warning).toContain("session 'named' has ended. Make it again:");
+    await dashboard.shell('named');
+    expect((await told()).data.warning).toBeNull();
   } finally {
     stream.close();
   }
-  expect((await dashboard.prompt(id)).warning).toBeNull();
-  await dashboard.call('/api/sessions/other', { method: 'PATCH', body: { provider: 'shell' } });
-  expect((await dashboard.prompt(id)).warning).toContain('architect sessions new gemini1');
-  await dashboard.call(`/api/assigner/prompts/${id}/cancel`, { method: 'POST' });
-  expect((await dashboard.prompt(id)).warning).toBeNull();
+  await pause(false);
+  expect(await dashboard.settled(id)).toMatchObject({ status: 'completed', response: 'done' });
 });

@@ -68,6 +68,8 @@ describe('a session that was made here', () => {
       `head -c 500 /dev/zero | tr '\\0' x; echo; seq 1 3000`,
       `${'x'.repeat(500)}\n${numbers(1, 3000)}`,
     ],
+    ['a screen that is cleared first', 'clear; seq 1 300', numbers(1, 300)],
+    ['a screen that is cleared in the middle', 'echo before; clear; echo after', 'after'],
     ['no line end at its end', `seq 1 3000; printf end`, `${numbers(1, 3000)}\nend`],
     ['several lines of input', 'seq 1 3000\necho end', `${numbers(1, 3000)}\nend`],
   ])(

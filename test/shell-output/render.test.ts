@@ -20,6 +20,8 @@ test('a prompt of two rows is drawn again where it stood', async () => {
     '$ ls',
     'a',
   ]);
+  const first = { above, promptRows: 1, cursorY: 1 };
+  expect(await trimmed('\x1b[A\r\x1b[J~/app\r\n$ ls\r\na\r\n', first)).toEqual(['$ ls', 'a']);
 });
 
 test('joins what the terminal wrapped, also where it scrolled away, and carries out what is drawn', async () => {
@@ -60,4 +62,14 @@ test('a program that erases the history in the middle takes nothing from the ans
   const lines = Array.from({ length: 100 }, (_, index) => `${index}`);
   const text = `go\r\n${lines.join('\r\n')}\r\n\x1b[3Jend\r\n`;
   expect((await trimmed(text)).at(-1)).toBe('end');
+});
+
+test.each([
+  ['clear', '\x1b[H\x1b[2J\x1b[3J'],
+  ['clear of an older terminal', '\x1b[H\x1b[J'],
+  ['a full reset', '\x1bc'],
+])('after %s the answer begins with what came afterwards', async (_what, sequence) => {
+  expect(await trimmed(`x\r\n${sequence}after\r\nmore\r\n`)).toEqual(['after', 'more']);
+  const lines = Array.from({ length: 300 }, (_, index) => `${index}`);
+  expect(await trimmed(`x\r\nbefore\r\n${sequence}${lines.join('\r\n')}\r\n`)).toEqual(lines);
 });

@@ -101,7 +101,7 @@ describe('the documented way to register a session by hand', () => {
   });
 
   test('leaves what it does not name', () => {
-    record.store.sessions.describe('found', { provider: null, specialty: 'review' });
+    record.store.sessions.describe('found', { specialty: 'review' });
     record.assigner().exec("INSERT INTO sessions (name, is_claude) VALUES ('found', 0)");
     expect(found()).toMatchObject({ provider: 'shell', specialty: 'review' });
   });

@@ -5,7 +5,7 @@ import { find, h, setText } from './dom.js';
 import { onSubmit } from './fields.js';
 import { labelled, plainInput } from './form-fields.js';
 import { apply, on, state } from './state.js';
-import { fixedTime } from './time.js';
+import { localTime } from './time.js';
 
 /** The line alone. */
 export function startPauseLine() {
@@ -34,7 +34,7 @@ function showLine() {
   const why = reason ? `: ${reason}` : '';
   setText(
     find('.queue-paused-words', line),
-    `The queue is paused since ${fixedTime(at)} by ${by}${why}. What is at work goes on; what waits goes out when it is resumed.`,
+    `The queue is paused since ${localTime(at)} by ${by}${why}. What is at work goes on; what waits goes out when it is resumed.`,
   );
 }
 
