@@ -83,6 +83,8 @@ const withId = (ids: readonly string[], { turnId }: AgentEvent): readonly string
 
 function prompted(state: TurnState, event: Of<'prompt'>): TurnState {
   const { turn } = state;
+  if (turn && event.turnId !== undefined && turn.woken?.includes(event.turnId))
+    return begunByPrompt(state, turn, event);
   if (turn && (belongs(state, event) || (turn.ending === null && has(turn, event.text)))) {
     // Told by the other source already. It began when the first of them says so, whichever came first.
     const startedMs = Math.min(turn.startedMs, event.atMs);
@@ -96,11 +98,21 @@ function prompted(state: TurnState, event: Of<'prompt'>): TurnState {
   const next: Turn = open
     ? { ...open, prompts, ids }
     : { prompts, ids, startedMs: event.atMs, answer: [], usage: {}, ending: null };
-  const begun: TurnState = { ...moved(state, event, 'working'), turn: next, early: null, toolRequest: null };
+  // A hook may have told what it does by now before the transcript tells of the prompt.
+  const isAhead = event.atMs < state.sinceMs && (state.phase === 'asking' || state.phase === 'working');
+  const phase = isAhead ? state : { ...moved(state, event, 'working'), toolRequest: null };
+  const begun: TurnState = { ...phase, turn: next, early: null };
   const { early } = state;
   if (!early || early.turnId === undefined || early.turnId !== event.turnId) return begun;
   const { atMs, source, turnId, ...ending } = early;
   return ended(begun, { kind: 'ended', atMs: Math.max(atMs, event.atMs), source, turnId, ending });
+}
+
+/** What was taken for an agent that woke by itself is the turn of this prompt: its hooks told of its work first. */
+function begunByPrompt(state: TurnState, turn: Turn, event: Of<'prompt'>): TurnState {
+  const ending = turn.ending && turn.ending.atMs >= event.atMs ? turn.ending : null;
+  const begun = { prompts: [event.text], ids: withId([], event), startedMs: event.atMs };
+  return { ...state, turn: { ...begun, answer: [], usage: {}, ending }, early: null };
 }
 
 function has({ prompts }: Turn, wanted: string): boolean {
@@ -116,7 +128,11 @@ function worked(state: TurnState, event: Of<'work'>): TurnState {
   const toolRequest = event.starts ? { ...event.starts, atMs: event.atMs } : null;
   // Work without a prompt: the agent was woken by something that it waited for.
   const { turn } = state;
-  const next = turn && { ...turn, ids: withId(turn.ids, event), answer: [], ending: null };
+  const isWoken = turn?.ending != null && event.turnId !== undefined && !belongs(state, event);
+  const next = turn && {
+    ...{ ...turn, ids: withId(turn.ids, event), answer: [], ending: null },
+    ...(isWoken && { woken: [...(turn.woken ?? []), event.turnId] }),
+  };
   return { ...moved(state, event, 'working'), turn: next, toolRequest };
 }
 

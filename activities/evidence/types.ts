@@ -91,6 +91,8 @@ export interface Turn {
   readonly prompts: readonly string[];
   /** The agent's ids of them, and of what woke it for the same turn. */
   readonly ids: readonly string[];
+  /** Those of them of which only work was told after its end: a prompt that nobody told of yet may have begun it. */
+  readonly woken?: readonly string[];
   readonly startedMs: number;
   /** Texts of the answer since the last use of a tool. */
   readonly answer: readonly string[];

@@ -43,6 +43,47 @@ test('the same prompt after the end of the first is a turn of its own', () => {
   expect(state).toMatchObject({ phase: 'working', turn: { startedMs: ms(3), ending: null } });
 });
 
+describe('a prompt that only the transcript tells of', () => {
+  const first = [
+    readClaudeRecord(claude.prompt('first', 1, { promptId: 'a' })),
+    hook('Stop', 2, { last_assistant_message: 'one', prompt_id: 'a' }),
+  ];
+  const uses = hook('PreToolUse', 3.5, { tool_name: 'Bash', prompt_id: 'b' });
+  const asks = hook('PermissionRequest', 3.6, { tool_name: 'Bash', prompt_id: 'b' });
+  const stops = hook('Stop', 4, { last_assistant_message: 'two', prompt_id: 'b' });
+  const records = (text: string) => [
+    readClaudeRecord(claude.prompt(text, 3, { promptId: 'b' })),
+    readClaudeRecord(claude.answer('two', 3.9)),
+  ];
+
+  test.each(['second', 'first'])('after hooks have told of its work begins a turn of its own: %s', (text) => {
+    for (const events of [
+      [uses, ...records(text), stops],
+      [uses, stops, ...records(text)],
+      [uses, asks, ...records(text), stops],
+    ]) {
+      const state = told(...first, ...events);
+      expect(state.turn).toMatchObject({ prompts: [text], startedMs: ms(3), ending: { message: 'two' } });
+      expect(state.phase).toBe('ready');
+    }
+  });
+
+  test('leaves the question that a hook told of by then', () => {
+    for (const before of [[uses, asks], [asks]]) {
+      const state = told(
+        ...first,
+        ...before,
+        readClaudeRecord(claude.prompt('second', 3, { promptId: 'b' })),
+      );
+      expect(state).toMatchObject({
+        phase: 'asking',
+        toolRequest: { tool: 'Bash' },
+        turn: { prompts: ['second'] },
+      });
+    }
+  });
+});
+
 describe('hooks that run in another order than they were called', () => {
   const prompt = (seconds: number, id: string) =>
     hook('UserPromptSubmit', seconds, { prompt: 'again', prompt_id: id });
