@@ -77,7 +77,8 @@ function readField(
     end += 1;
   const label = rowAt(lines, top)
     .replace(/^❯?\s*\d+\.\s+/u, '')
-    .replace(BOX, '');
+    .replace(BOX, '')
+    .replace(TICK, '');
   const text = [label, ...lines.slice(top + 1, end).map((row) => row.trim())]
     .join('\n')
     .replace(TICK, '')
@@ -90,7 +91,8 @@ function readField(
 function reviewOf(words: readonly string[]): NonNullable<DialogQuestion['review']> {
   const answers: { question: string; answer: string }[] = [];
   for (const row of words.slice(1)) {
-    const text = row.trim();
+    // A frame stands before rows that were wrapped.
+    const text = row.replace(/^\s*│/u, '').trim();
     const current = answers.at(-1);
     if (text.startsWith('● ')) answers.push({ question: text.slice(2), answer: '' });
     else if (!current) continue;

@@ -17,7 +17,7 @@ import {
   pressAll,
   type PressDeps,
   type Standing,
-  standing,
+  stillStanding,
   wasPressed,
 } from './press';
 import { meaningOf, type Meant } from './wanted';
@@ -106,12 +106,14 @@ async function pressAnswer(
   /** Pressed by a try before this one, which didn't live to see what came of it. */
   const pressed = row.pressed_at !== null && (await wasPressed(deps, dialog));
   await settle(row);
-  const first = await standing(deps, dialog);
+  const first = await stillStanding(deps, dialog);
   if (!first) return pressed ? answered(row, input, meant) : ((await outOfSight(deps, dialog)) ?? NOT_THERE);
+  // Its key was pressed: what stands there now may be another one that looks the same, and is asked about anew.
+  if (pressed) return answered(row, input, meant);
   // A try before this one may still live, in a process that was stopped: its keys are refused from here on.
   if (!(await raiseFence(tmux, first, dialog.fence.token)))
     return { outcome: 'gone', reason: 'its terminal is another one now' };
-  const end = await pressAll(deps, dialog, pressed);
+  const end = await pressAll(deps, dialog);
   if (end === 'closed') return answered(row, input, meant);
   return end === 'left' ? ((await outOfSight(deps, dialog)) ?? NOT_THERE) : end;
 }

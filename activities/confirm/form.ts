@@ -142,9 +142,9 @@ function reviewStep(dialog: Page, review: NonNullable<DialogQuestion['review']>,
 
 /** The order of several is the program's own. */
 function sameAnswer(shown: string, wanted: readonly string[]): boolean {
-  const joined = wanted.join('');
-  const size = inkOfWords(shown).length;
+  // Commas part them.
+  const ink = (text: string): string => inkOfWords(text).replaceAll(',', '');
   return (
-    size === inkOfWords(joined).length && wanted.every((one) => inkOfWords(shown).includes(inkOfWords(one)))
+    ink(shown).length === ink(wanted.join('')).length && wanted.every((one) => ink(shown).includes(ink(one)))
   );
 }

@@ -16,6 +16,7 @@ export interface KeeperDeps {
   readonly engine: Pick<EngineClient, 'startConfirmation' | 'dialogGone'>;
   readonly host: string;
   readonly log: Logger;
+  readonly redrawnMs?: number;
 }
 
 export interface Keeper {
@@ -29,14 +30,18 @@ export interface Keeper {
 
 /** A half-drawn screen shows no dialog either: what isn't recognised must be seen so often in a row. */
 const MISSES = 2;
+/** A program that draws all of its screen anew takes so long at most. */
+const REDRAWN_MS = 600;
 /** What an agent asks for is read a moment after it has drawn its dialog, at the latest. */
 const TOLD_WITHIN_MS = 1_500;
 
-export function createKeeper({ store, engine, host, log }: KeeperDeps): Keeper {
+export function createKeeper(deps: KeeperDeps): Keeper {
+  const { store, engine, host, log, redrawnMs = REDRAWN_MS } = deps;
   const { confirmations, interactions } = store;
   /** Sessions with a dialog, as far as the record knows, and how often it was missed. */
   const shown = new Map<string, number>(confirmations.standing().map((session) => [session, 0]));
 
+  const missedMs = new Map<string, number>();
   /** Sessions whose dialog is taller than the terminal, and since when it is not known what is out of sight. */
   const untold = new Map<string, number>();
   function mayBeTold({ session, told }: Look, atMs: number): boolean {
@@ -109,7 +114,9 @@ export function createKeeper({ store, engine, host, log }: KeeperDeps): Keeper {
       untold.delete(session);
       const misses = shown.get(session);
       if (misses === undefined) return;
-      if (!certain && misses + 1 < MISSES) return void shown.set(session, misses + 1);
+      if (misses === 0) missedMs.set(session, performance.now());
+      const missed = performance.now() - (missedMs.get(session) ?? 0);
+      if (!certain && (misses + 1 < MISSES || missed < redrawnMs)) return void shown.set(session, misses + 1);
       const pending = confirmations.pendingOf(session);
       // What presses the answer sees it go by itself, and knows better why.
       if (pending?.pressed_at != null) return;

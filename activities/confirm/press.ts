@@ -19,6 +19,11 @@ import { pageOf, stateOf, stepFor, type Wanted } from './wanted';
 /** A dialog that still stands so long after the keys didn't take them. */
 export const GONE_TIMEOUT_MS = 2_000;
 const LOOK_PAUSE_MS = 40;
+/** Between two looks so much time passes only where this process, or the machine, stood still. */
+const STOOD_STILL_MS = 1_000;
+/** A screen that is drawn anew may show anything for so long; what is recognised in the dialog's place, for less. */
+const REDRAWN_MS = 1_000;
+const RECOGNISED_MS = 300;
 const MAX_PRESSES = 3;
 /** More keys than filling in any form takes. */
 const MAX_MOVES = 200;
@@ -64,12 +69,29 @@ export async function outOfSight(
     : undefined;
 }
 
-/** @param before whether a try before this one has pressed the keys that close it */
-export async function pressAll(deps: PressDeps, dialog: Standing, before: boolean): Promise<Pressed> {
-  let pressed = before;
+/** The same, where a screen that is just being drawn anew doesn't count as another one. */
+export async function stillStanding(
+  deps: PressDeps,
+  dialog: Pick<Standing, 'row' | 'terminal'>,
+): Promise<Look | null> {
+  const sinceMs = performance.now();
+  for (;;) {
+    const look = await standing(deps, dialog);
+    if (look) return look;
+    const now = await deps.watch.lookAt(dialog.terminal);
+    if (!now) return null;
+    const waitMs = UNCLEAR.has(now.verdict.state) ? REDRAWN_MS : RECOGNISED_MS;
+    if (performance.now() - sinceMs >= waitMs) return null;
+    await pause(LOOK_PAUSE_MS);
+  }
+}
+const UNCLEAR: ReadonlySet<string> = new Set(['unknown', 'starting', 'needs_confirmation']);
+
+export async function pressAll(deps: PressDeps, dialog: Standing): Promise<Pressed> {
+  let pressed = false as boolean;
   const over = (): Pressed => (pressed ? 'closed' : 'left');
   for (let [moves, presses] = [0, 0]; moves <= MAX_MOVES;) {
-    const look = await standing(deps, dialog);
+    const look = await (pressed ? standing : stillStanding)(deps, dialog);
     if (!look) return over();
     const step = stepOf(look, dialog);
     if (step.kind === 'refused') {
@@ -83,9 +105,10 @@ export async function pressAll(deps: PressDeps, dialog: Standing, before: boolea
     if (closes && presses >= MAX_PRESSES) return stuck(`its keys were pressed ${MAX_PRESSES} times`);
     if ((closes || dialog.wanted.how === 'form') && !deps.store.confirmations.pressing(dialog.row.id))
       return { outcome: 'gone', reason: 'it has ended' };
+    const sinceMs = performance.now();
     const done = await carryOut(deps, dialog, step);
-    if (done === 'gone') return over();
-    if (done === 'moved') {
+    if (done === 'gone' && pressed) return over();
+    if (done === 'gone' || done === 'moved') {
       moves += 1;
       await pause(LOOK_PAUSE_MS);
       continue;
@@ -94,7 +117,8 @@ export async function pressAll(deps: PressDeps, dialog: Standing, before: boolea
     pressed ||= closes;
     if (closes) presses += 1;
     else moves += 1;
-    if (!(await settled(deps, dialog, step, look))) return over();
+    const left = await settled(deps, dialog, { step, before: look, sinceMs });
+    if (!left && pressed) return over();
   }
   return stuck('it was filled in for so long');
 }
@@ -177,12 +201,30 @@ function fits({ frame, verdict: { dialog } }: Look, text: string): boolean {
 const tooLong = ({ frame }: Look): string =>
   `the text is too long for a terminal of ${frame.width}x${frame.height}: shorten it, or answer in the terminal`;
 
-/** Waits until the keys have worked; null where the dialog is gone. */
-async function settled(deps: PressDeps, dialog: Standing, step: Step, before: Look): Promise<Look | null> {
+interface Pressing {
+  readonly step: Step;
+  readonly before: Look;
+  /** Before the keys were pressed. */
+  readonly sinceMs: number;
+}
+
+/**
+ * Waits until the keys have worked; null where the dialog is gone. While we stood still an answered dialog may have made room
+ * for one that looks the same: keys that close it are not pressed again then, and what stands there is asked about anew.
+ */
+async function settled(
+  deps: PressDeps,
+  dialog: Standing,
+  { step, before, sinceMs }: Pressing,
+): Promise<Look | null> {
+  const closes = step.kind === 'keys' && step.closes;
   const deadline = Date.now() + GONE_TIMEOUT_MS;
+  let lookedMs = sinceMs;
   for (;;) {
     const look = await standing(deps, dialog);
     if (!look) return null;
+    if (closes && performance.now() - lookedMs > STOOD_STILL_MS) return null;
+    lookedMs = performance.now();
     if (hasWorked(step, before, look)) {
       if (step.kind === 'keys' && step.settles !== undefined && dialog.wanted.how === 'form')
         dialog.wanted.form.done.add(step.settles);

@@ -29,11 +29,12 @@ const asked = z.object({
     .min(1),
 });
 
-/** Terminals wrap words and leave out marks: letters and digits tell a text. */
-export const inkOfWords = (text: string): string => text.normalize('NFC').replace(/[^\p{L}\p{N}]/gu, '');
-/** Words of one's own may have none of them. */
-export const sameWords = (one: string, other: string): boolean =>
-  one.replace(/\s/gu, '') === other.replace(/\s/gu, '');
+/** What terminals wrap, and draw without: blanks, marks of Markdown, the frame. */
+const NOT_INK = /[\s\p{Cf}*_`│┃─●☐☒✔→]/gu;
+export const inkOfWords = (text: string): string => text.normalize('NFC').replace(NOT_INK, '');
+/** Words of one's own, as a field shows them: a tick or a box may be its own. */
+export const sameWords = (one: string, other: string): boolean => written(one) === written(other);
+const written = (text: string): string => text.normalize('NFC').replace(/\[[ xX✔]\]|[\s\p{Cf}✔]/gu, '');
 
 /** Place of the page among the questions; -1 where it is none of them. */
 export function placeOf({ text }: DialogQuestion, questions: readonly Pick<Question, 'question'>[]): number {
@@ -54,9 +55,13 @@ export function questionsOf(look: Look, seenAtMs: number): readonly Question[] |
   if (!dialog || !page || page.review) return null;
   const told = toldOf(look, seenAtMs);
   const whole = told && placeOf(page, told) >= 0 ? told : null;
-  if (page.count > 1) return whole?.length === page.count ? whole : null;
+  if (page.count > 1) return whole?.length === page.count && areDistinct(whole) ? whole : null;
   return [onScreen(dialog, page, whole?.[0])];
 }
+
+/** Of two that read the same nobody can tell which one is on the screen. */
+const areDistinct = (questions: readonly Question[]): boolean =>
+  new Set(questions.map(({ question }) => inkOfWords(question))).size === questions.length;
 
 function toldOf({ toolRequest }: Look, seenAtMs: number): readonly Question[] | null {
   if (!toolRequest || !ASKING_TOOLS.has(toolRequest.tool) || !callIsOf(toolRequest, seenAtMs)) return null;

@@ -37,16 +37,24 @@ export function meaningOf(
   const options = JSON.parse(row.options) as Options;
   const questions = knownQuestions(row);
   const agent = agentById(row.agent);
-  if (questions && answer !== 'deny') {
+  if (questions && answer === 'deny') {
+    // None of its options refuses it, whatever they are called.
+    if (option !== null) return 'a question is closed without an option: leave it out';
+    return CLOSED;
+  }
+  if (questions) {
     const given = replies ?? (option === null ? undefined : [{ options: [option], text: null }]);
     if (given?.length !== questions.length) return 'say which option to choose, or what to write';
+    const unfit = given.map(({ text }) => unfitWords(text ?? '', row.agent)).find((why) => why !== undefined);
+    if (unfit !== undefined) return unfit;
     const form = { questions, replies: given, done: new Set<number>() };
     return { wanted: { how: 'form', form }, answer: 'answer', reply: replyTo(questions, given, options) };
   }
   if (option !== null) return optionMeant(options[option - 1]?.label, answer, option, agent);
   if (answer === 'answer') return 'say which option to choose';
   const fitting = optionFor({ options }, answer, agent);
-  if (fitting >= 0)
+  const isNo = row.kind !== 'question' || answer !== 'deny' || PLAIN_NO.test(options[fitting]?.label ?? '');
+  if (fitting >= 0 && isNo)
     return {
       ...{ wanted: { how: 'option', answer, option: null }, answer },
       reply: said(options[fitting]?.label),
@@ -54,7 +62,24 @@ export function meaningOf(
   if (answer === 'approve') return 'it has no plain yes: say which option to choose';
   // What the rules refuse is refused by its own No, or by a person.
   if (by === 'policy') return 'it has no plain no: say which option to choose';
-  return { wanted: { how: 'dismiss' }, answer, reply: { dismissed: true, answers: [] } };
+  return CLOSED;
+}
+
+const CLOSED: Meant = {
+  ...{ wanted: { how: 'dismiss' }, answer: 'deny' },
+  reply: { dismissed: true, answers: [] },
+};
+/** Of a question "No limit" is an answer. */
+const PLAIN_NO = /^No(?:[,.:]|$)/;
+
+/** What a field shows or takes for something else. */
+function unfitWords(text: string, agent: string): string | undefined {
+  if (/^\s*(?:Type something\.?|Add notes)\s*$/.test(text))
+    return 'these words stand in the field while it is empty: write others';
+  if (/^\s*─+\s*$/mu.test(text)) return 'a line of ─ alone looks like the edge of the dialog: leave it out';
+  if (agent === 'claude' && /\\\s*$/.test(text))
+    return 'Claude Code takes a backslash at the end for a line break: add a word after it';
+  return undefined;
 }
 
 function optionMeant(

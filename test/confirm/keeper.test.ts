@@ -16,7 +16,7 @@ beforeEach(() => {
 });
 afterEach(() => record.close());
 
-function make(): Keeper {
+function make(redrawnMs = 0): Keeper {
   const tell = async (what: string): Promise<void> => {
     if (!reachable) throw new Error('the engine is away');
     told.push(what);
@@ -28,7 +28,7 @@ function make(): Keeper {
     },
     dialogGone: (id: number) => tell(`gone ${id}`),
   };
-  return createKeeper({ store: record.store, engine, host: 'box', log: silentLog });
+  return createKeeper({ store: record.store, engine, host: 'box', log: silentLog, redrawnMs });
 }
 const dialog = (title: string) =>
   look('needs_confirmation', {
@@ -53,6 +53,13 @@ test('a screen that is not recognised ends a dialog only when it was seen twice 
   expect(all()[0]).toMatchObject({ status: 'expired', decided_by: 'terminal' });
   expect(told.at(-1)).toBe(`gone ${there(all()[0]).id}`);
   expect(record.store.interactions.list({}).items).toHaveLength(1);
+});
+
+test('a screen that is drawn anew ends no dialog, however often it is looked at meanwhile', () => {
+  keeper = make(60_000);
+  keeper.onDialog(dialog('one'), later);
+  for (let report = 0; report < 10; report += 1) keeper.onDialogGone('a', false);
+  expect(all()).toMatchObject([{ status: 'pending' }]);
 });
 
 test('a screen that is recognised as another one ends it at once', () => {
