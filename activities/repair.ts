@@ -30,6 +30,7 @@ export function repairActivities({
 
   return {
     async reconcile() {
+      store.lifecycle.refreshReasons();
       store.work.follow();
       const broken = await engine.brokenRuns(Date.now() - BROKEN_WITHIN_MS);
       endCutOff(store, broken);

@@ -94,8 +94,10 @@ function launch(logFile) {
   closeSync(log);
   child.unref();
   const exited = new Promise((resolve) => {
-    child.once('error', (error) => resolve(`it can't be run: ${error.message}`));
-    child.once('exit', (code, signal) => resolve(signal ? `signal ${signal}` : `exit code ${code}`));
+    child.once('error', (error) => resolve({ how: `it can't be run: ${error.message}`, code: null }));
+    child.once('exit', (code, signal) =>
+      resolve({ how: signal ? `signal ${signal}` : `exit code ${code}`, code }),
+    );
   });
   return { pid: child.pid, exited };
 }

@@ -72,6 +72,11 @@ export function lifecycle(
   const find = db.prepare(
     'UPDATE lost_and_found SET resolved_at = ?, resolution = ? WHERE prompt_id = ? AND resolved_at IS NULL',
   );
+  // A reason of its own (a pause, a session that failed it) stays.
+  const waitingInPlaces = db.prepare<[], PromptRow>(`
+    SELECT * FROM prompts WHERE status = 'pending' AND stage = 'queued' AND within_project IS NOT NULL
+      AND archived = 0 AND reason LIKE 'waiting%'`);
+  const showReason = db.prepare('UPDATE prompts SET reason = @reason WHERE id = @id');
   const statistics = sessionStatistics(db);
   const limits = accountLimits(db, clock);
 
@@ -204,6 +209,14 @@ export function lifecycle(
       const until = sqlTime(new Date(now.getTime() + pauseMs));
       pauseUntil.run({ id: row.id, count: times, now: sqlTime(now), until });
       return { requeued: true, reason: input.reason, grants: assign(), pauseMs };
+    }).immediate,
+
+    /** What a prompt of a project waits for depends on the sessions that are there: its reason is written anew. */
+    refreshReasons: db.transaction((): void => {
+      for (const row of waitingInPlaces.all()) {
+        const { reason } = waiting.waitingFor(row);
+        if (reason !== row.reason) showReason.run({ id: row.id, reason });
+      }
     }).immediate,
 
     /** A person wants an ended prompt done again. False where it hasn't ended. */

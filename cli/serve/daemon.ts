@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { identify, isRunning, type ProcessId } from '../../activities/adapters/processes';
 import type { Config } from '../../config';
+import { EXIT } from '../errors';
 import { type Standing, standingOf, unserved } from './instance';
 
 /** Exit codes, as init scripts have them (refspecs.linuxbase.org, "Init Script Actions"). */
@@ -91,6 +92,12 @@ export async function stop(place: Place, say: Say, { stopTimeoutMs } = TIMING): 
   return SERVES;
 }
 
+/** How the process that was started ended; `code` null: not by itself. */
+export interface Exit {
+  readonly how: string;
+  readonly code: number | null;
+}
+
 /**
  * Starts it with `launch` unless it runs, and waits until it serves.
  * @param launch starts the process that keeps the server running; `exited` resolves to how it ended
@@ -98,7 +105,7 @@ export async function stop(place: Place, say: Say, { stopTimeoutMs } = TIMING): 
 export async function start(
   place: Place,
   say: Say,
-  launch: (logFile: string) => { readonly pid: number; readonly exited: Promise<string> },
+  launch: (logFile: string) => { readonly pid: number; readonly exited: Promise<Exit> },
   { startTimeoutMs, settleMs } = TIMING,
 ): Promise<number> {
   const standing = await standingOf(place.dataDir);
@@ -113,7 +120,7 @@ export async function start(
   const logged = sizeOf(logFileOf(place));
   const kept = keptProcess(place);
   const other = standing.state === 'silent' || (kept !== undefined && (await isRunning(kept)));
-  let ended: string | undefined;
+  let ended: Exit | undefined;
   let servesSinceMs: number | undefined;
   if (other) say('It is being started already.');
   else {
@@ -136,8 +143,8 @@ export async function start(
     }
     if (ended !== undefined) {
       forget(place);
-      say(`It did not start (${ended}).${ending(place, logged)}`);
-      return FAILED;
+      say(`It did not start (${ended.how}).${ending(place, logged)}`);
+      return ended.code === EXIT.config ? EXIT.config : FAILED;
     }
     if ((logSince(place, logged).match(DIED) ?? []).length >= MOST_DEATHS) {
       say(`It dies at its start, and is started again until ./deploy.sh stop.${ending(place, logged)}`);

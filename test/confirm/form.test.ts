@@ -83,6 +83,19 @@ describe('a form of Claude', () => {
     });
   });
 
+  test('reads a question that is wrapped on the last page', () => {
+    const { frame } = recording('claude-2.1.330', '41-form-review');
+    const row = frame.lines.indexOf(' ● Which database should I use?');
+    const wrapped = [' │ ● Which database', ' │   should I use?'];
+    const lines = [...frame.lines.slice(0, row), ...wrapped, ...frame.lines.slice(row + 1)];
+    const change = { lines, height: frame.height + 1, cursorY: frame.cursorY + 1 };
+    const { dialog } = agentById('claude')?.classify({ ...frame, ...change }) ?? {};
+    expect(dialog?.question?.review?.[0]).toEqual({
+      question: 'Which database should I use?',
+      answer: 'PostgreSQL',
+    });
+  });
+
   test('has the same fingerprint on every page, also with the mark on what is no answer', () => {
     const pane = { paneId: '%1', pid: 1 } as never;
     const of = (name: string, questions: readonly Question[] = FORM) =>

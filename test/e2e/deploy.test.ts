@@ -112,7 +112,7 @@ test('one that can not start says why, with its last lines, and leaves nothing b
   await new Promise<void>((resolve) => other.listen(ports[0], '127.0.0.1', resolve));
   try {
     const started = await deploy('--daemon');
-    expect(started.code).toBe(1);
+    expect(started.code).toBe(78);
     expect(started.said).toMatch(
       /It did not start \(exit code 78\)\. The end of .*deploy\.log:\n[\s\S]*PORT/,
     );

@@ -170,6 +170,9 @@ describe('what it waits for is said', () => {
     expect(prompt(work).reason).toBe(`waiting for a ${place}: there is none; ${help}`);
     expect(record.store.hindrance.of(prompt(work))).toBe(`there is no ${place}; ${help}`);
     expect(record.store.work.warningFor(work)).toBeNull();
+    at('t', app, { provider: 'codex', status: 'busy' });
+    record.store.lifecycle.refreshReasons();
+    expect(prompt(work).reason).toBe(`waiting for a free ${place}`);
   });
 
   test('where the named session works elsewhere', () => {

@@ -97,8 +97,9 @@ function oneQuestion({ id }, { options, text, notes }, send) {
     ? textField(`ask-text-${id}`, notes ? 'Words of your own, also with an option' : 'Words of your own')
     : null;
   const written = () => (words ? words.input.value.trim() : '');
-  const buttons = options.map(({ number, label }, index) =>
-    button(label, { key: keyOf(index) }, () => {
+  // The number that it has in the terminal.
+  const buttons = options.map(({ number, label }) =>
+    button(label, { key: keyOf(number - 1) }, () => {
       const withWords = notes && written() ? { text: written() } : {};
       send({ decision: 'answer', option: number, ...withWords });
     }),
