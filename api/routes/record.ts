@@ -5,7 +5,7 @@ import type { List, ListQuery } from '../../store/record/list';
 import type { Check } from '../../store/record/table';
 import type { AppDeps, Context, RequestState } from '../context';
 import { notFound } from '../errors';
-import { answerTagged, requireMatch } from '../etag';
+import { answerTagged, etagOf, requireMatch } from '../etag';
 import { answerList, listQuery } from '../lists';
 import {
   bugQuery,
@@ -96,7 +96,7 @@ function routesOf<Row extends { readonly id: number }>(router: Router<RequestSta
   const unchanged =
     (ctx: Context): Check<Row> =>
     (current) =>
-      requireMatch(ctx, view(current));
+      requireMatch(ctx, { ...view(current), ...besides(current) }, etagOf(view(current)));
 
   const answer = (ctx: Context, row: Row): void => answerTagged(ctx, view(row), besides(row));
 
