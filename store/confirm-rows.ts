@@ -21,6 +21,7 @@ export interface ConfirmationRow {
   options: string;
   /** JSON of Question[]; null = it is no form, or not known whole. */
   questions: string | null;
+  uses: string | null;
   /** JSON of ToolCall; null = it can't be read whole. */
   call: string | null;
   source: 'hook' | 'screen';

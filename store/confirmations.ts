@@ -27,6 +27,10 @@ export interface SeenDialog {
   readonly options: readonly { label: string; key: string | null; selected: boolean }[];
   /** null = it is no form, or not known whole. */
   readonly questions?: readonly Question[] | null;
+  /** Ids of the uses of tools that it may be about; null = none was told. */
+  readonly uses?: readonly string[] | null;
+  /** It is known to be another one than the last, however much they look alike. */
+  readonly isAnother?: boolean;
   readonly call: ToolCall | null;
   readonly source: ConfirmationRow['source'];
   readonly workingDir: string;
@@ -104,9 +108,9 @@ export function confirmationsRepository(db: Db, clock: Clock) {
   const insert = db
     .prepare<[Record<string, unknown>], number>(
       `INSERT INTO confirmations (session_name, host, agent, prompt_id, fingerprint, kind, title, body, options, questions,
-         call, source, working_dir, created_at)
+         uses, call, source, working_dir, created_at)
        VALUES (@session, @host, @agent, (SELECT prompt_id FROM leases WHERE session_name = @session), @fingerprint,
-         @kind, @title, @body, @options, @questions, @call, @source, @workingDir, @now) RETURNING id`,
+         @kind, @title, @body, @options, @questions, @uses, @call, @source, @workingDir, @now) RETURNING id`,
     )
     .pluck();
   const fall = db.prepare('UPDATE confirmations SET standing = 0 WHERE session_name = ? AND standing = 1');
@@ -119,6 +123,9 @@ export function confirmationsRepository(db: Db, clock: Clock) {
     UPDATE confirmations SET decided_by = @by, answer = @answer, reply = @reply, decided_at = @now WHERE id = @id`);
   const learn = db.prepare(
     "UPDATE confirmations SET fingerprint = @fingerprint, questions = @questions WHERE id = @id AND status = 'pending'",
+  );
+  const learnUses = db.prepare(
+    "UPDATE confirmations SET uses = ? WHERE id = ? AND uses IS NULL AND status = 'pending'",
   );
   const keepReply = db
     .prepare<[number, string, string], number>(
@@ -173,6 +180,8 @@ export function confirmationsRepository(db: Db, clock: Clock) {
     /** All questions of a form of which only a page was known. */
     learn: (id: number, fingerprint: string, questions: readonly Question[]): void =>
       void learn.run({ id, fingerprint, questions: JSON.stringify(questions) }),
+    /** The uses of tools that it may be about, told a moment later. */
+    learnUses: (id: number, uses: readonly string[]): void => void learnUses.run(JSON.stringify(uses), id),
     /** Keeps what a person wants answered, for who answers it. */
     keepReply: (id: number, answers: readonly QuestionReply[]): number =>
       keepReply.get(id, JSON.stringify(answers), now()) as number,
@@ -206,7 +215,7 @@ export function confirmationsRepository(db: Db, clock: Clock) {
      */
     open: db.transaction((seen: SeenDialog): { id?: number; ended?: number } => {
       const last = lastOf.get(seen.session);
-      const same = last?.fingerprint === seen.fingerprint;
+      const same = last?.fingerprint === seen.fingerprint && !seen.isAnother;
       if (last?.status === 'pending') {
         if (same) return {};
         // What answers it finds out by itself that it is gone; the next look reports this one again.
@@ -218,11 +227,12 @@ export function confirmationsRepository(db: Db, clock: Clock) {
         if (last.ended_at !== null && sqlTime(seen.seenAt) <= last.ended_at) return {};
       }
       fall.run(seen.session);
-      const { options, questions, call, seenAt: _, ...fields } = seen;
+      const { options, questions, uses, call, seenAt: _, isAnother: __, ...fields } = seen;
       const id = insert.get({
         ...fields,
         options: JSON.stringify(options),
         questions: questions ? JSON.stringify(questions) : null,
+        uses: uses ? JSON.stringify(uses) : null,
         call: call && JSON.stringify(call),
         now: now(),
       }) as number;

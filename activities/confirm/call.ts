@@ -24,7 +24,7 @@ export function callOf(look: Look, seenAtMs: number): FoundCall {
   if (!dialog || !agent) return { call: null, source: 'screen' };
   if (dialog.cut) return callOfCut(look);
   if (toolRequest && callIsOf(toolRequest, seenAtMs)) {
-    const told = fromHook(toolRequest);
+    const told = toolCallOf(toolRequest);
     if (agent.isAbout?.(dialog, frame, told)) return { call: told, source: 'hook' };
   }
   const call = agent.request?.(dialog, frame) ?? null;
@@ -52,10 +52,11 @@ export function callOfCut({ agent, frame, verdict, told }: CutLook): FoundCall {
   const [use] = fitting;
   if (!use || !fitting.every((one) => isSameUse(one, use)))
     return { call: agent.request?.(dialog, frame) ?? null, source: 'screen' };
-  return { call: fromHook(use), source: 'hook', text: textOf(use) };
+  return { call: toolCallOf(use), source: 'hook', text: textOf(use) };
 }
 
-function fromHook({ tool, input }: ToolUse): ToolCall {
+/** The call as the agent tells it. */
+export function toolCallOf({ tool, input }: ToolUse): ToolCall {
   const text = (name: string): string | undefined => {
     const value = input[name];
     return typeof value === 'string' && value !== '' ? value : undefined;

@@ -2,9 +2,11 @@
 import { createHash } from 'node:crypto';
 import type { Question } from '../../workflows/contracts/confirmation';
 import type { Dialog } from '../agents/types';
+import type { ConfirmationRow } from '../../store/confirm-rows';
 import type { Look } from '../watch/types';
 import { callOfCut } from './call';
 import { belongsTo, inkOfWords } from './questions';
+import { isOver } from './uses';
 
 type Shown = Pick<Look, 'pane' | 'verdict' | 'agent' | 'frame' | 'told'>;
 type Asked = readonly Pick<Question, 'question'>[];
@@ -44,10 +46,14 @@ export function bodyOf({ body = [] }: Dialog): string {
 export const knownQuestions = (row: { readonly questions: string | null }): readonly Question[] | null =>
   row.questions === null ? null : (JSON.parse(row.questions) as Question[]);
 
+/** What the record has of a dialog that tells it from others. */
+export type Known = Pick<ConfirmationRow, 'fingerprint' | 'questions' | 'uses'>;
+
 /** True where the look shows the dialog of the row, whichever page of it. */
-export function isShown(
-  row: { readonly fingerprint: string; readonly questions: string | null },
-  look: Shown,
-): boolean {
+export function isShown(row: Known, look: Shown): boolean {
+  return !isOver(row, look) && looksLike(row, look);
+}
+
+export function looksLike(row: Known, look: Shown): boolean {
   return fingerprintOf(look, knownQuestions(row)) === row.fingerprint;
 }

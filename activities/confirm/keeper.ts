@@ -4,12 +4,15 @@
  */
 import type { Logger } from 'pino';
 import type { Store } from '../../store';
+import type { ConfirmationRow } from '../../store/confirm-rows';
 import { moveKeys, type Rename } from '../../store/terminals';
+import { timeMs } from '../../store/time';
 import type { EngineClient } from '../context';
 import type { Look } from '../watch/types';
 import { callOf } from './call';
-import { bodyOf, fingerprintOf, isShown } from './fingerprint';
+import { bodyOf, fingerprintOf, isShown, looksLike } from './fingerprint';
 import { questionsOf } from './questions';
+import { isOver, usesOf } from './uses';
 
 export interface KeeperDeps {
   readonly store: Pick<Store, 'confirmations' | 'interactions'>;
@@ -41,7 +44,15 @@ export function createKeeper(deps: KeeperDeps): Keeper {
   /** Sessions with a dialog, as far as the record knows, and how often it was missed. */
   const shown = new Map<string, number>(confirmations.standing().map((session) => [session, 0]));
 
-  const missedMs = new Map<string, number>();
+  const missedSince = new Map<string, number>();
+  /** Sessions that show a dialog whose use of a tool is over. */
+  const overSince = new Map<string, number>();
+  /** True for as long as a program may take to draw its screen anew. */
+  function isFresh(since: Map<string, number>, session: string): boolean {
+    const sinceMs = since.get(session) ?? performance.now();
+    since.set(session, sinceMs);
+    return performance.now() - sinceMs < redrawnMs;
+  }
   /** Sessions whose dialog is taller than the terminal, and since when it is not known what is out of sight. */
   const untold = new Map<string, number>();
   function mayBeTold({ session, told }: Look, atMs: number): boolean {
@@ -49,6 +60,13 @@ export function createKeeper(deps: KeeperDeps): Keeper {
     const sinceMs = untold.get(session) ?? atMs;
     untold.set(session, sinceMs);
     return atMs - sinceMs < TOLD_WITHIN_MS;
+  }
+
+  /** What it is about may be told a moment after it was drawn; later than that it may be of another one. */
+  function learnUses({ id, uses, created_at }: ConfirmationRow, look: Look, atMs: number): void {
+    if (uses !== null || atMs - timeMs(created_at) > TOLD_WITHIN_MS) return;
+    const told = usesOf(look);
+    if (told) confirmations.learnUses(id, told);
   }
 
   /** Best effort: the reconciler does what got lost. */
@@ -69,7 +87,13 @@ export function createKeeper(deps: KeeperDeps): Keeper {
       if (!dialog) return;
       shown.set(look.session, 0);
       const known = confirmations.lastOf(look.session);
-      const stands = known !== undefined && known.standing === 1 && isShown(known, look);
+      const over = known !== undefined && isOver(known, look);
+      const stands = known?.standing === 1 && isShown(known, look);
+      // What it asked for is done, and the screen is drawn a moment later; or another one looks the same.
+      if (over && looksLike(known, look)) {
+        if (isFresh(overSince, look.session)) return;
+      } else overSince.delete(look.session);
+      if (stands) learnUses(known, look, atMs);
       if (stands && (known.questions !== null || known.status !== 'pending')) return;
       // Scrolled away or covered: the one that is known, as far as anybody can tell.
       const hidden = !stands && dialog.cut === 'options';
@@ -94,6 +118,8 @@ export function createKeeper(deps: KeeperDeps): Keeper {
         body: text ?? bodyOf(dialog),
         options: dialog.options.map(({ label, key, selected }) => ({ label, key: key ?? null, selected })),
         questions,
+        uses: usesOf(look),
+        isAnother: over,
         ...found,
         workingDir: look.pane.workingDir,
         seenAt: new Date(atMs),
@@ -107,16 +133,17 @@ export function createKeeper(deps: KeeperDeps): Keeper {
 
     onRenamed(renames) {
       moveKeys(shown, renames);
-      moveKeys(untold, renames);
+      for (const times of [untold, missedSince, overSince]) moveKeys(times, renames);
     },
 
     onDialogGone(session, certain, why) {
       untold.delete(session);
+      overSince.delete(session);
       const misses = shown.get(session);
       if (misses === undefined) return;
-      if (misses === 0) missedMs.set(session, performance.now());
-      const missed = performance.now() - (missedMs.get(session) ?? 0);
-      if (!certain && (misses + 1 < MISSES || missed < redrawnMs)) return void shown.set(session, misses + 1);
+      if (misses === 0) missedSince.delete(session);
+      const mayComeBack = isFresh(missedSince, session);
+      if (!certain && (misses + 1 < MISSES || mayComeBack)) return void shown.set(session, misses + 1);
       const pending = confirmations.pendingOf(session);
       // What presses the answer sees it go by itself, and knows better why.
       if (pending?.pressed_at != null) return;

@@ -49,8 +49,8 @@ export async function standing(
   { row, terminal }: Pick<Standing, 'row' | 'terminal'>,
 ): Promise<Look | null> {
   let look = await watch.lookAt(terminal);
-  if (look?.verdict.dialog?.cut) {
-    // What is out of sight tells it from others: the newest that the agent has said of it.
+  if (look?.verdict.dialog && (look.verdict.dialog.cut || row.uses !== null)) {
+    // What the agent has said of it by now tells it from others that look the same.
     await watch.refresh(look);
     look = await watch.lookAt(terminal);
   }

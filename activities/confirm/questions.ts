@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { Question } from '../../workflows/contracts/confirmation';
 import type { Dialog, DialogQuestion } from '../agents/types';
+import type { ToolUse } from '../evidence/types';
 import type { Look } from '../watch/types';
 import { callIsOf } from './call';
 
@@ -57,6 +58,12 @@ export function questionsOf(look: Look, seenAtMs: number): readonly Question[] |
   const whole = told && placeOf(page, told) >= 0 ? told : null;
   if (page.count > 1) return whole?.length === page.count && areDistinct(whole) ? whole : null;
   return [onScreen(dialog, page, whole?.[0])];
+}
+
+/** Whether that use of a tool asks the page's question. */
+export function asksPage(page: DialogQuestion, { tool, input }: ToolUse): boolean {
+  const parsed = ASKING_TOOLS.has(tool) ? asked.safeParse(input) : undefined;
+  return parsed?.success === true && belongsTo(page, parsed.data.questions);
 }
 
 /** Of two that read the same nobody can tell which one is on the screen. */

@@ -2,25 +2,27 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { AgentEvent, OpenUses, ToolUse } from './types';
 
-export const NO_USES: OpenUses = { open: [], over: [] };
+export const NO_USES: OpenUses = { open: [], calls: [], over: [] };
 
 /** No agent has more of them under way. */
 const MAX_KEPT = 64;
 
-export function usesAfter(uses: OpenUses, event: AgentEvent): OpenUses {
+/** @param isOlder told late: what was asked for since is not over with it */
+export function usesAfter(uses: OpenUses, event: AgentEvent, isOlder = false): OpenUses {
   switch (event.kind) {
     case 'permission':
       return began(uses, event.request, event.source);
     case 'work': {
-      const { starts, ends } = event;
-      const rest = ends ? ended(uses, ends) : uses;
+      const { starts, ends, call } = event;
+      const known = call ? called(uses, call) : uses;
+      const rest = ends ? ended(known, ends) : known;
       if (starts) return began(rest, starts, event.source);
       // Of those that have no id nobody tells which one is over.
-      return ends ? rest : { ...rest, open: rest.open.filter(({ id }) => id !== undefined) };
+      return ends || isOlder ? rest : { ...rest, open: rest.open.filter(({ id }) => id !== undefined) };
     }
     case 'session':
     case 'ended':
-      return uses.open.length === 0 ? uses : { ...uses, open: [] };
+      return uses.open.length + uses.calls.length === 0 ? uses : { ...uses, open: [], calls: [] };
     case 'prompt':
     case 'answer':
     case 'usage':
@@ -31,24 +33,34 @@ export function usesAfter(uses: OpenUses, event: AgentEvent): OpenUses {
 export const isSameUse = (one: ToolUse, other: ToolUse): boolean =>
   one.tool === other.tool && isDeepStrictEqual(one.input, other.input);
 
-function began({ open, over }: OpenUses, use: ToolUse, source: AgentEvent['source']): OpenUses {
+function began(uses: OpenUses, use: ToolUse, source: AgentEvent['source']): OpenUses {
+  const { open, over } = uses;
   const { id } = use;
   if (id === undefined)
-    return { over, open: open.some((one) => isSameUse(one, use)) ? open : add(open, use) };
-  if (over.includes(id)) return { open, over };
+    return { ...uses, open: open.some((one) => isSameUse(one, use)) ? open : add(open, use) };
+  if (over.includes(id)) return uses;
   const known = open.find((one) => one.id === id);
   // A hook is told what the tool will get: paths are whole there.
-  if (known && source !== 'hooks') return { open, over };
+  if (known && source !== 'hooks') return uses;
   const others = open.filter((one) => one.id !== id && !(one.id === undefined && isSameUse(one, use)));
-  return { over, open: add(others, use) };
+  return { ...uses, open: add(others, use) };
 }
 
-function ended({ open, over }: OpenUses, ids: readonly string[]): OpenUses {
+function ended(uses: OpenUses, ids: readonly string[]): OpenUses {
+  const { open, over } = uses;
   const gone = open.filter(({ id }) => id !== undefined && ids.includes(id));
   const left = open.filter(
     (one) => !gone.includes(one) && !(one.id === undefined && gone.some((use) => isSameUse(use, one))),
   );
-  return { open: left, over: [...over, ...ids].slice(-MAX_KEPT) };
+  return { ...uses, open: left, over: last([...over, ...ids]) };
 }
 
-const add = (open: readonly ToolUse[], use: ToolUse): ToolUse[] => [...open, use].slice(-MAX_KEPT);
+function called({ open, calls, over }: OpenUses, { id, over: isOver }: NonNullable<Call>): OpenUses {
+  const others = calls.filter((one) => one !== id);
+  if (isOver) return { open, calls: others, over: over.includes(id) ? over : last([...over, id]) };
+  return over.includes(id) ? { open, calls, over } : { open, calls: last([...others, id]), over };
+}
+type Call = Extract<AgentEvent, { kind: 'work' }>['call'];
+
+const last = <T>(all: readonly T[]): T[] => all.slice(-MAX_KEPT);
+const add = (open: readonly ToolUse[], use: ToolUse): ToolUse[] => last([...open, use]);

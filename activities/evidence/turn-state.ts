@@ -18,7 +18,8 @@ const SAME_USE_MS = 1_000;
 
 export function tell(state: TurnState, event: AgentEvent): TurnState {
   const late = (event.kind === 'permission' || event.kind === 'work') && isLate(state, event);
-  return { ...next(state, event), uses: late ? state.uses : usesAfter(state.uses, event) };
+  const isOlder = state.phase === 'asking' && event.atMs <= state.sinceMs;
+  return { ...next(state, event), uses: late ? state.uses : usesAfter(state.uses, event, isOlder) };
 }
 
 function next(state: TurnState, event: AgentEvent): TurnState {
@@ -120,7 +121,8 @@ function has({ prompts }: Turn, wanted: string): boolean {
 }
 
 function worked(state: TurnState, event: Of<'work'>): TurnState {
-  if (isLate(state, event)) return state;
+  // What the agent does next is told as well.
+  if (isLate(state, event) || event.call?.over) return state;
   // The use that is asked for is told of as well, by the transcript or by a hook that was faster or slower.
   const same = event.starts !== undefined && event.atMs - state.sinceMs < SAME_USE_MS;
   // What was done before the question, told late, doesn't answer it.

@@ -71,6 +71,8 @@ export type AgentEvent = Happening &
         readonly starts?: ToolUse;
         /** Ids of the uses that are over: they have run, or were refused. */
         readonly ends?: readonly string[];
+        /** Call of which only the id is told: it begins, or is over. */
+        readonly call?: { readonly id: string; readonly over: boolean };
       }
     | { readonly kind: 'permission'; readonly request: ToolUse }
     | { readonly kind: 'answer'; readonly text: string }
@@ -118,6 +120,8 @@ export interface TurnState {
 /** Uses of tools that were told of and are not over: a dialog asks for one of them. */
 export interface OpenUses {
   readonly open: readonly ToolUse[];
+  /** Ids of calls under way of which nothing else is told. */
+  readonly calls: readonly string[];
   /** Ids of the last ones that are over: their beginning may be told later than their end. */
   readonly over: readonly string[];
 }

@@ -119,7 +119,7 @@ describe('a command longer than the screen', () => {
     const verdict = codex.classify(long);
     const withEnd = (end?: string): string | undefined => {
       const input = { command: `cat > /home/b.txt <<'EOF'\n${rows}\n${end}` };
-      const told = { uses: { open: [{ tool: 'Bash', input }], over: [] } } as unknown as TurnState;
+      const told = { uses: { open: [{ tool: 'Bash', input }], calls: [], over: [] } } as unknown as TurnState;
       return fingerprintOf({ pane, verdict, agent: codex, frame: long, ...(end && { told }) }, null);
     };
     expect(new Set([withEnd('EOF'), withEnd('EOF\nrm -rf /'), withEnd()]).size).toBe(3);

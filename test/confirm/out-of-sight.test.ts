@@ -22,7 +22,7 @@ function look(name: string, ...uses: ToolUse[]): Look {
   const { frame } = recording('claude-2.1.332', name);
   const verdict = claude.classify(frame);
   const pane = { ...PANE, workingDir: WORK };
-  const told = { ...NOTHING_TOLD, source: 'hooks' as const, uses: { open: uses, over: [] } };
+  const told = { ...NOTHING_TOLD, source: 'hooks' as const, uses: { open: uses, calls: [], over: [] } };
   return { session: 'a', pane, frame, agent: claude, verdict, screen: verdict, told };
 }
 const rows = (count: number, row: (index: number) => string): string =>

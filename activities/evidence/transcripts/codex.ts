@@ -15,6 +15,7 @@ const record = z.looseObject({
     type: z.string().optional(),
     name: z.string().optional(),
     arguments: z.string().optional(),
+    call_id: z.string().optional(),
     item: item.optional(),
     last_agent_message: z.string().nullish(),
     error: z
@@ -65,7 +66,7 @@ function eventsOf(type: z.output<typeof record>['type'], payload: Payload, model
     case 'event_msg':
       return messageEvents(payload);
     case 'response_item':
-      return /_call$/.test(payload.type ?? '') ? [useOf(payload)] : [];
+      return useEvents(payload);
     case 'token_usage_record':
       return usageEvents(payload, model);
     case 'turn_context':
@@ -76,11 +77,16 @@ function eventsOf(type: z.output<typeof record>['type'], payload: Payload, model
 /** The tool that asks a person: its questions are told whole, and shown one by one. */
 const ASKS = 'request_user_input';
 
-function useOf({ name, arguments: given }: Payload): Told {
+function useEvents({ type = '', name, arguments: given, call_id: id }: Payload): Told[] {
+  const call = (over: boolean): { call?: { id: string; over: boolean } } =>
+    id === undefined ? {} : { call: { id, over } };
+  if (/_call_output$/.test(type)) return [{ kind: 'work', what: 'a tool has run', ...call(true) }];
+  if (!/_call$/.test(type)) return [];
   const what = `uses ${name ?? 'a tool'}`;
-  if (name !== ASKS || given === undefined) return { kind: 'work', what };
+  if (name !== ASKS || given === undefined) return [{ kind: 'work', what, ...call(false) }];
   const input = z.record(z.string(), z.unknown()).safeParse(JSON.parse(given));
-  return { kind: 'work', what, ...(input.success && { starts: { tool: name, input: input.data } }) };
+  const starts = input.success ? { starts: { tool: name, input: input.data } } : {};
+  return [{ kind: 'work', what, ...starts, ...call(false) }];
 }
 
 function messageEvents(payload: Payload): Told[] {
