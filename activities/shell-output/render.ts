@@ -33,11 +33,11 @@ export async function renderRows(
       const before = [...above.slice(-top || above.length), promptRow];
       await write(terminal, `\x1b[${top + 2 - before.length};1H${before.join('\r\n')}`);
     }
-    const cleared = noteClears(terminal, rows);
+    const cleared = noteErased(terminal, rows);
     for (const chunk of chunks(isCut ? withoutAlternate(bytes) : bytes)) {
       await write(terminal, chunk);
       // In the middle of a sequence nothing else may be written.
-      if (chunk.at(-1) === LINE_END) await drain(terminal, rows);
+      if (chunk.at(-1) === LINE_END) await drain(terminal);
     }
     const { normal } = terminal.buffer;
     take(normal, rows, normal.baseY + terminal.rows);
@@ -51,35 +51,35 @@ const write = (terminal: Terminal, data: string | Uint8Array): Promise<void> =>
   new Promise((resolve) => terminal.write(data, resolve));
 
 /**
- * Of a screen that is cleared nothing stays but what has scrolled away before: it begins with what comes afterwards.
+ * Takes the rows that have scrolled away when they are erased, by whom ever. Of a screen that is cleared nothing else stays:
+ * it begins with what comes afterwards.
  * @returns how many rows came before the first clearing; Infinity where there was none
  */
-function noteClears(terminal: Terminal, rows: readonly string[]): () => number {
+function noteErased(terminal: Terminal, rows: string[]): () => number {
   let first = Infinity;
   // Before the command is entered a shell may draw its prompt anew.
   let entered = false;
   terminal.onLineFeed(() => (entered = true));
-  const note = (kept: number): false => {
-    if (entered && terminal.buffer.active.type === 'normal') first = Math.min(first, kept);
+  /** The emulator goes on with what it does by itself. */
+  const erases = (history: boolean, screen: boolean): false => {
+    const { active, normal } = terminal.buffer;
+    if (active.type !== 'normal') return false;
+    if (screen && entered) first = Math.min(first, rows.length + normal.baseY);
+    if (history) take(normal, rows, normal.baseY);
     return false;
   };
-  terminal.parser.registerEscHandler({ final: 'c' }, () => note(rows.length));
+  terminal.parser.registerEscHandler({ final: 'c' }, () => erases(true, true));
   terminal.parser.registerCsiHandler({ final: 'J' }, ([what = 0]) => {
-    const { baseY, cursorX, cursorY } = terminal.buffer.normal;
-    const isAll = what === 2 || (what === 0 && cursorX === 0 && cursorY === 0);
-    if (isAll) return note(rows.length + baseY);
-    // The history is erased after the screen.
-    return what === 3 && first < Infinity ? note(rows.length) : false;
+    const { cursorX, cursorY } = terminal.buffer.normal;
+    return erases(what === 3, what === 2 || (what === 0 && cursorX === 0 && cursorY === 0));
   });
   return () => first;
 }
 
-/** Rows that have scrolled away are final. */
-async function drain(terminal: Terminal, rows: string[]): Promise<void> {
+/** Rows that have scrolled away are final: they are taken out. */
+async function drain(terminal: Terminal): Promise<void> {
   const { active, normal } = terminal.buffer;
-  if (active.type !== 'normal' || normal.baseY === 0) return;
-  take(normal, rows, normal.baseY);
-  await write(terminal, ERASE_SCROLLBACK);
+  if (active.type === 'normal' && normal.baseY > 0) await write(terminal, ERASE_SCROLLBACK);
 }
 
 function take(buffer: IBuffer, rows: string[], count: number): void {

@@ -59,9 +59,19 @@ test('of a beginning that is cut all rows are given, without a prompt before the
 });
 
 test('a program that erases the history in the middle takes nothing from the answer', async () => {
-  const lines = Array.from({ length: 100 }, (_, index) => `${index}`);
-  const text = `go\r\n${lines.join('\r\n')}\r\n\x1b[3Jend\r\n`;
-  expect((await trimmed(text)).at(-1)).toBe('end');
+  for (const count of [100, 3_000]) {
+    const lines = Array.from({ length: count }, (_, index) => `${index}`);
+    const all = await trimmed(`go\r\n${lines.join('\r\n')}\r\n\x1b[3Jend\r\n`);
+    expect(all).toEqual(['$ go', ...lines, 'end']);
+  }
+});
+
+test('what has scrolled away before the screen is cleared stays', async () => {
+  const lines = Array.from({ length: 3_000 }, (_, index) => `${index}`);
+  // Of the screen's five rows the last is empty: four are cleared.
+  const wanted = ['$ go', ...lines.slice(0, -4), 'end'];
+  for (const clears of ['\x1b[H\x1b[2J\x1b[3J', '\x1b[H\x1b[2J', '\x1bc'])
+    expect(await trimmed(`go\r\n${lines.join('\r\n')}\r\n${clears}end\r\n`)).toEqual(wanted);
 });
 
 test.each([
