@@ -4,6 +4,7 @@ import { printed } from '../agents/shell-output';
 import { parseBaseline } from '../baseline';
 import type { Deps } from '../context';
 import type { Look } from '../watch/types';
+import type { Missing, ShownAnswer } from '../turn/shorten';
 import { takeOutput, type PipedOutput } from './pipe';
 import { renderRows } from './render';
 
@@ -17,7 +18,7 @@ export async function pipedAnswer(
   lease: LeaseRow,
   { frame: { height } }: Pick<Look, 'frame'>,
   text: string,
-): Promise<string | undefined> {
+): Promise<ShownAnswer | undefined> {
   const piped = await takeOutput(deps, lease);
   if (!piped || lease.baseline === null) return undefined;
   const baseline = parseBaseline(lease.baseline);
@@ -26,23 +27,20 @@ export async function pipedAnswer(
     renderRows(bytes.subarray(from), baseline, { isCut: isBegun, height });
   if (!isCut) {
     const whole = printed(await rows(0, false), baseline, text);
-    if (whole.isWhole) return whole.output;
+    if (whole.isWhole) return { text: whole.output };
     // An echo that was drawn wrongly: the shell says when it stops reading the line.
     const read = bytes.indexOf(LINE_IS_READ);
-    return read < 0 ? undefined : printed(await rows(read, true), baseline, text).output;
+    return read < 0 ? undefined : { text: printed(await rows(read, true), baseline, text).output };
   }
   const start = bytes.indexOf(LINE_END) + 1;
   const { output } = printed(await rows(start, true), baseline, text);
-  const missing = missingLines(piped, start, text);
-  const limit = `the longest answer that is kept has ${deps.answers.maxBytes / 1024} KiB`;
-  return `[the first ${missing} lines are missing: ${limit}]\n${output}`;
+  return { text: output, missing: missingLines(piped, start, text) };
 }
 
 /** The rows of the echo aren't the answer's; how often a shell draws those of a text of several lines is its own. */
-function missingLines({ bytes, lineEnds }: PipedOutput, start: number, text: string): string {
+function missingLines({ bytes, lineEnds }: PipedOutput, start: number, text: string): Missing {
   let kept = 0;
   for (let at = bytes.indexOf(LINE_END, start); at >= 0; at = bytes.indexOf(LINE_END, at + 1)) kept += 1;
   const lines = text.split('\n').length;
-  const missing = Math.max(0, lineEnds - kept - lines);
-  return lines === 1 ? String(missing) : `${missing} or so`;
+  return { lines: Math.max(0, lineEnds - kept - lines), isAbout: lines > 1 };
 }

@@ -106,9 +106,15 @@ export async function takeOutput(deps: PipeDeps, lease: LeaseRow): Promise<Piped
     const lineEnds = Number((await readFile(join(dir, COUNT_FILE), 'utf8')).trim());
     return { bytes, lineEnds, isCut: bytes.length >= deps.answers.maxBytes };
   } finally {
-    await rm(dir, { recursive: true, force: true });
+    await remove(deps, dir);
   }
 }
+
+/** What is written at that very moment may keep the directory: the next sweep takes it. How the prompt ended stands. */
+const remove = ({ log }: Pick<PipeDeps, 'log'>, dir: string): Promise<void> =>
+  rm(dir, { recursive: true, force: true }).catch((err: unknown) =>
+    log.debug({ err, dir }, 'what a pipe kept is still there'),
+  );
 
 /** Nobody wants what it kept. */
 export async function dropOutput(deps: PipeDeps, lease: LeaseRow): Promise<void> {
@@ -134,7 +140,7 @@ async function dropWhere(deps: PipeDeps, isWanted: (pipe: Pipe) => boolean): Pro
     const dir = join(deps.answers.dir, nameOf(pipe));
     const hasEnded = existsSync(join(dir, OUTPUT_FILE));
     // The directory first: what is written at the end of the pipe then has no name any more.
-    await rm(dir, { recursive: true, force: true });
+    await remove(deps, dir);
     if (!hasEnded)
       await stop(deps, pipe).catch((err: unknown) => deps.log.debug({ err }, 'a pipe has no end'));
   }

@@ -10,6 +10,7 @@ import type { Turn, Usage } from '../evidence/types';
 import { pipedAnswer } from '../shell-output';
 import type { Look } from '../watch/types';
 import { turnOf } from './ours';
+import { shorten, type ShownAnswer } from './shorten';
 
 /** A transcript is written some moments after the hook was called. */
 const USAGE_TRIES = 5;
@@ -31,8 +32,8 @@ export interface KeptAnswer {
 export async function readAnswer(deps: Deps, answer: Answer): Promise<KeptAnswer> {
   const told = await toldAnswer(deps, answer);
   if (told) return told;
-  const response = await screenAnswer(deps, answer);
-  return { response: response === null ? null : shorten(response, deps.answers.maxBytes), usage: null };
+  const shown = await screenAnswer(deps, answer);
+  return { response: shown && shorten(shown, deps.answers.maxBytes), usage: null };
 }
 
 async function toldAnswer(
@@ -59,10 +60,10 @@ async function toldAnswer(
 
 /** The answer as the agent told it. */
 export function toldIn(turn: Turn, maxBytes: number): KeptAnswer {
-  return { response: shorten(answerOf(turn), maxBytes), usage: usageOf(turn) };
+  return { response: shorten({ text: answerOf(turn) }, maxBytes), usage: usageOf(turn) };
 }
 
-async function screenAnswer(deps: Deps, { promptId, agent, look }: Answer): Promise<string | null> {
+async function screenAnswer(deps: Deps, { promptId, agent, look }: Answer): Promise<ShownAnswer | null> {
   const { store, tmux, log } = deps;
   const prompt = store.prompts.get(promptId);
   const lease = store.leases.get(promptId);
@@ -81,22 +82,10 @@ async function screenAnswer(deps: Deps, { promptId, agent, look }: Answer): Prom
     const piped = holds(drawn) ? undefined : await pipedAnswer(deps, lease, look, text);
     if (piped !== undefined) return piped;
     const rows = drawn.map((row) => row.trimEnd());
-    return agent.response(rows, baseline, text, drawn);
+    return { text: agent.response(rows, baseline, text, drawn) };
   } catch (error) {
     if (!(error instanceof TmuxError)) throw error;
     log.warn({ promptId, err: error }, 'the answer could not be read');
     return null;
   }
-}
-
-/** Cut at the front, where an answer matters least, and at a line's end where there is one. */
-function shorten(response: string, maxBytes: number): string {
-  if (Buffer.byteLength(response) <= maxBytes) return response;
-  const limit = `the longest answer that is kept has ${maxBytes / 1024} KiB`;
-  const rest = response.slice(-Math.floor((maxBytes * response.length) / Buffer.byteLength(response)));
-  const line = rest.indexOf('\n') + 1;
-  const kept = rest.slice(line);
-  const cut = response.slice(0, response.length - kept.length);
-  const missing = line > 0 ? `${cut.split('\n').length - 1} lines` : `${cut.length} characters`;
-  return `[the first ${missing} are missing: ${limit}]\n${kept}`;
 }
