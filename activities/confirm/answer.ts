@@ -13,7 +13,7 @@ import { raiseFence } from '../fence';
 import { beating } from '../heartbeat';
 import {
   GONE_TIMEOUT_MS,
-  outOfSight,
+  notThere,
   pressAll,
   type PressDeps,
   type Standing,
@@ -106,19 +106,17 @@ async function pressAnswer(
   /** Pressed by a try before this one, which didn't live to see what came of it. */
   const pressed = row.pressed_at !== null && (await wasPressed(deps, dialog));
   await settle(row);
-  const first = await stillStanding(deps, dialog);
-  if (!first) return pressed ? answered(row, input, meant) : ((await outOfSight(deps, dialog)) ?? NOT_THERE);
   // Its key was pressed: what stands there now may be another one that looks the same, and is asked about anew.
   if (pressed) return answered(row, input, meant);
+  const first = await stillStanding(deps, dialog);
+  if (!first) return notThere(deps, dialog);
   // A try before this one may still live, in a process that was stopped: its keys are refused from here on.
   if (!(await raiseFence(tmux, first, dialog.fence.token)))
     return { outcome: 'gone', reason: 'its terminal is another one now' };
   const end = await pressAll(deps, dialog);
   if (end === 'closed') return answered(row, input, meant);
-  return end === 'left' ? ((await outOfSight(deps, dialog)) ?? NOT_THERE) : end;
+  return end === 'left' ? notThere(deps, dialog) : end;
 }
-
-const NOT_THERE: AnswerResult = { outcome: 'gone', reason: 'it is no longer on the screen' };
 
 /** Keys of a try before this one may still be under way. */
 async function settle({ created_at, pressed_at }: ConfirmationRow): Promise<void> {

@@ -14,7 +14,7 @@ import type { Look } from '../watch/types';
 import { isShown } from './fingerprint';
 import type { Step } from './form';
 import { sameWords } from './questions';
-import { pageOf, stateOf, stepFor, type Wanted } from './wanted';
+import { pageOf, stateOf, stepFor, UNREADABLE, type Wanted } from './wanted';
 
 /** A dialog that still stands so long after the keys didn't take them. */
 export const GONE_TIMEOUT_MS = 2_000;
@@ -57,16 +57,16 @@ export async function standing(
   return look && isShown(row, look) ? look : null;
 }
 
-/** A dialog stands there, but not its options: nobody may press a key on a guess. */
-export async function outOfSight(
+/** Why it isn't there: it has gone, or its options are out of sight, and nobody may press a key on a guess. */
+export async function notThere(
   { watch }: PressDeps,
   { terminal }: Pick<Standing, 'terminal'>,
-): Promise<AnswerResult | undefined> {
+): Promise<AnswerResult> {
   const look = await watch.lookAt(terminal);
   const { dialog } = look?.verdict ?? {};
   return dialog?.cut === 'options'
     ? { outcome: 'refused', reason: `its options are out of sight in the terminal (${dialog.title})` }
-    : undefined;
+    : { outcome: 'gone', reason: 'it is no longer on the screen' };
 }
 
 /** The same, where a screen that is just being drawn anew doesn't count as another one. */
@@ -87,11 +87,30 @@ export async function stillStanding(
 }
 const UNCLEAR: ReadonlySet<string> = new Set(['unknown', 'starting', 'needs_confirmation']);
 
-export async function pressAll(deps: PressDeps, dialog: Standing): Promise<Pressed> {
-  let pressed = false as boolean;
-  const over = (): Pressed => (pressed ? 'closed' : 'left');
+/** An answer under way. */
+interface Answering extends Standing {
+  /** The keys that close it were pressed. */
+  pressed: boolean;
+  /** The last look at it, by the monotonic clock. */
+  lookedMs: number;
+}
+
+/**
+ * The dialog as it stands now; null where it is gone. While we stood still an answered dialog may have made room for one that
+ * looks the same: once its keys were pressed, what is seen after that is asked about anew.
+ */
+async function seen(deps: PressDeps, dialog: Answering): Promise<Look | null> {
+  const look = await (dialog.pressed ? standing : stillStanding)(deps, dialog);
+  const beforeMs = dialog.lookedMs;
+  dialog.lookedMs = performance.now();
+  return dialog.pressed && dialog.lookedMs - beforeMs > STOOD_STILL_MS ? null : look;
+}
+
+export async function pressAll(deps: PressDeps, about: Standing): Promise<Pressed> {
+  const dialog: Answering = { ...about, pressed: false, lookedMs: performance.now() };
+  const over = (): Pressed => (dialog.pressed ? 'closed' : 'left');
   for (let [moves, presses] = [0, 0]; moves <= MAX_MOVES;) {
-    const look = await (pressed ? standing : stillStanding)(deps, dialog);
+    const look = await seen(deps, dialog);
     if (!look) return over();
     const step = stepOf(look, dialog);
     if (step.kind === 'refused') {
@@ -105,20 +124,19 @@ export async function pressAll(deps: PressDeps, dialog: Standing): Promise<Press
     if (closes && presses >= MAX_PRESSES) return stuck(`its keys were pressed ${MAX_PRESSES} times`);
     if ((closes || dialog.wanted.how === 'form') && !deps.store.confirmations.pressing(dialog.row.id))
       return { outcome: 'gone', reason: 'it has ended' };
-    const sinceMs = performance.now();
     const done = await carryOut(deps, dialog, step);
-    if (done === 'gone' && pressed) return over();
+    if (done === 'gone' && dialog.pressed) return over();
     if (done === 'gone' || done === 'moved') {
       moves += 1;
       await pause(LOOK_PAUSE_MS);
       continue;
     }
     if (typeof done === 'object') return done;
-    pressed ||= closes;
+    dialog.pressed ||= closes;
     if (closes) presses += 1;
     else moves += 1;
-    const left = await settled(deps, dialog, { step, before: look, sinceMs });
-    if (!left && pressed) return over();
+    const isThere = await settled(deps, dialog, step, look);
+    if (!isThere && dialog.pressed) return over();
   }
   return stuck('it was filled in for so long');
 }
@@ -130,24 +148,22 @@ const stuck = (why: string): AnswerResult => ({
 
 function stepOf({ verdict, agent }: Look, { wanted }: Standing): Step {
   const { dialog } = verdict;
-  return dialog
-    ? stepFor(dialog, wanted, agent)
-    : { kind: 'refused', reason: 'it is not readable now: answer it in the terminal' };
+  return dialog ? stepFor(dialog, wanted, agent) : UNREADABLE;
 }
 
-async function sameAfterPause(deps: PressDeps, dialog: Standing, step: Step): Promise<boolean> {
+async function sameAfterPause(deps: PressDeps, dialog: Answering, step: Step): Promise<boolean> {
   await pause(LOOK_PAUSE_MS);
-  const look = await standing(deps, dialog);
+  const look = await seen(deps, dialog);
   return look !== null && JSON.stringify(stepOf(look, dialog)) === JSON.stringify(step);
 }
 
 /** Writing took a moment: looks once more, and presses only where tmux itself finds that very dialog at that moment. */
 async function carryOut(
   deps: PressDeps,
-  dialog: Standing,
+  dialog: Answering,
   step: Exclude<Step, { kind: 'refused' }>,
 ): Promise<'pressed' | 'moved' | 'gone' | AnswerResult> {
-  const look = await standing(deps, dialog);
+  const look = await seen(deps, dialog);
   if (!look) return 'gone';
   if (JSON.stringify(stepOf(look, dialog)) !== JSON.stringify(step)) return 'moved';
   const { fence } = dialog;
@@ -201,36 +217,18 @@ function fits({ frame, verdict: { dialog } }: Look, text: string): boolean {
 const tooLong = ({ frame }: Look): string =>
   `the text is too long for a terminal of ${frame.width}x${frame.height}: shorten it, or answer in the terminal`;
 
-interface Pressing {
-  readonly step: Step;
-  readonly before: Look;
-  /** Before the keys were pressed. */
-  readonly sinceMs: number;
-}
-
-/**
- * Waits until the keys have worked; null where the dialog is gone. While we stood still an answered dialog may have made room
- * for one that looks the same: keys that close it are not pressed again then, and what stands there is asked about anew.
- */
-async function settled(
-  deps: PressDeps,
-  dialog: Standing,
-  { step, before, sinceMs }: Pressing,
-): Promise<Look | null> {
-  const closes = step.kind === 'keys' && step.closes;
-  const deadline = Date.now() + GONE_TIMEOUT_MS;
-  let lookedMs = sinceMs;
+/** Waits until the keys have worked. False where the dialog is gone. */
+async function settled(deps: PressDeps, dialog: Answering, step: Step, before: Look): Promise<boolean> {
+  const deadlineMs = performance.now() + GONE_TIMEOUT_MS;
   for (;;) {
-    const look = await standing(deps, dialog);
-    if (!look) return null;
-    if (closes && performance.now() - lookedMs > STOOD_STILL_MS) return null;
-    lookedMs = performance.now();
+    const look = await seen(deps, dialog);
+    if (!look) return false;
     if (hasWorked(step, before, look)) {
       if (step.kind === 'keys' && step.settles !== undefined && dialog.wanted.how === 'form')
         dialog.wanted.form.done.add(step.settles);
-      return look;
+      return true;
     }
-    if (Date.now() >= deadline) return look;
+    if (performance.now() >= deadlineMs) return true;
     await pause(LOOK_PAUSE_MS);
   }
 }

@@ -117,12 +117,17 @@ function replyTo(questions: readonly Question[], replies: readonly QuestionReply
   };
 }
 
+export const UNREADABLE: Step = {
+  kind: 'refused',
+  reason: 'it is not readable now: answer it in the terminal',
+};
+
 /** The next keys for it on the dialog as it stands. */
 export function stepFor(dialog: Dialog, wanted: Wanted, agent: AgentProgram | undefined): Step {
   if (wanted.how === 'dismiss') return dismissStep(dialog);
   if (wanted.how === 'form') {
     const { question } = dialog;
-    if (!question) return { kind: 'refused', reason: 'it is not readable now: answer it in the terminal' };
+    if (!question) return UNREADABLE;
     return formStep({ ...dialog, question }, wanted.form);
   }
   if (dialog.amending) return { kind: 'refused', reason: AMENDING };
