@@ -4,7 +4,7 @@ import { isRule } from './claude-box';
 import { asksPermission, isMoreAbove, questionOf } from './claude-cut';
 import { isBlank, rowAt } from './lines';
 import { readMenu, type Menu } from './options';
-import { readQuestion } from './claude-question';
+import { PICTURES, readQuestion } from './claude-question';
 
 export interface ClaudeDialog {
   readonly dialog: Dialog;
@@ -50,8 +50,9 @@ export function readDialog(frame: Frame): ClaudeDialog | undefined {
 
 /** How far words in an answer may reach below its first row. */
 const MAX_WRITTEN_ROWS = 40;
-const PICTURES = /\bn to add notes\b/;
 const MARKED = /^❯ +(?:\d{1,2}\. |Submit$|Next$|Chat about this$)/u;
+/** The marked option, whatever its words. */
+const MARK = /^( {0,4})❯[ \u00a0]\S/u;
 /** What can be marked below the numbered answers of a question. */
 const BELOW_ANSWERS = /^❯ +(?:Submit|Next|Chat about this)$/u;
 
@@ -71,8 +72,8 @@ function menuAt({ lines, cursorX, cursorY: y, width }: Frame): { menu: Menu; col
     const options = menu.options.map((option) => ({ ...option, selected: false }));
     return { menu: { ...menu, options }, column: 0 };
   }
-  const written = /^( {0,4})❯[ \u00a0]\S/u.test(text) ? cursorY : fieldAbove(lines, cursorY);
-  const marked = /^( {0,4})❯[ \u00a0]\S/u.exec(rowAt(lines, written));
+  const written = MARK.test(text) ? cursorY : fieldAbove(lines, cursorY);
+  const marked = MARK.exec(rowAt(lines, written));
   const column = marked?.[1]?.length ?? -1;
   if (column < 0 || cursorX < column) return undefined;
   const menu = readMenu(lines, written, '❯', width);

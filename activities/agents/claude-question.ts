@@ -7,6 +7,7 @@ const TAB = /[☐☒✔]\s+(.+?)(?=\s{2,}|\s*→|$)/gu;
 const BOX = /^\[([ ✔xX])\] ?/u;
 const TICK = / ✔$/u;
 /** An option's picture stands to the right of the options. */
+export const PICTURES = /\bn to add notes\b/;
 const PREVIEW = /\s{2,}[┌│└├].*$/u;
 const PLACEHOLDER = /^Type something\.?$/;
 const RULE = /^\s*─+$/;
@@ -29,7 +30,7 @@ export function readQuestion(
     const question = { text: '', header: null, count, multiple: false, reviewed: true, review };
     return { options: menu.options, question };
   }
-  const hasPictures = below.some((row) => /\bn to add notes\b/.test(row));
+  const hasPictures = below.some((row) => PICTURES.test(row));
   const multiple = menu.options.some(({ label }) => BOX.test(label));
   const fieldIndex = hasPictures ? -1 : fieldOf(lines, menu);
   const field = fieldIndex < 0 ? undefined : readField(lines, menu, fieldIndex, cursorY);

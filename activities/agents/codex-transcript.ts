@@ -1,11 +1,11 @@
 /** Codex's transcript: prompts (`›`), answers and tool calls (both `•`), errors (`■`). */
-import { cutAnswer } from './cut';
 import { inkOf, isBlank, rowAt } from './lines';
 
 const PROMPT = /^› (.*)$/u;
 /** What Codex writes of its own: decisions, `Worked for`, tips, status of a running turn. */
 const CHROME = /^([✔✗⚠◦↳$] ?|\/|↓|• .*• esc to interrupt\)|• Queued follow-up)/u;
-const WORKED = /^ {2}Worked for .* • \d/;
+/** The last row of a turn. */
+export const WORKED = /^ {2}Worked for .* • \d/;
 const TOOL =
   /^• (Exited \(|(Added|Edited|Deleted|Renamed) .*\(\+\d+ -\d+\)|Explor(ed|ing)$|Updated Plan$|(Running|Called|Calling|Searched|Searching) )/u;
 /** `• Ran cmd` has its output below; a sentence that begins like it has not. */
@@ -119,4 +119,10 @@ function textOf(block: Block): string {
     .map((row) => row.replace(/^([•■] ?| {2})/u, '').trimEnd())
     .join('\n')
     .trim();
+}
+
+/** Says in front of what could be read that the screen shows its end only. */
+function cutAnswer(rest: string): string {
+  const note = '[cut: the beginning of the answer was no longer on the screen]';
+  return rest === '' ? note : `${note}\n${rest}`;
 }

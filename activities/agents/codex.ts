@@ -7,7 +7,7 @@ import { findComposer, hasStarted, isActionTitle, isOwnTitle, type Composer } fr
 import { codexDialogReason, readCodexDialog, type CodexDialog } from './codex-dialog';
 import { readCodexQuestion } from './codex-question';
 import { codexRequest, isCodexAbout, mayCodexAsk } from './codex-request';
-import { answerOf, promptsAbove } from './codex-transcript';
+import { answerOf, promptsAbove, WORKED } from './codex-transcript';
 import { endingInCodex } from './codex-ending';
 import { typingForCodex } from './codex-typing';
 import { isBlank, isShell, rowAt } from './lines';
@@ -23,7 +23,6 @@ const BUSY_TITLE = /^[\u2801-\u28ff] /u;
 const WORKING = /^[•◦] .*• esc to interrupt\)|^• Queued follow-up/u;
 /** Rows that end a turn. While an answer is being written, its own text stands there instead. */
 const TURN_END = /^( {2}Worked for .* • \d|[■✗✔])/u;
-const WORKED = /^ {2}Worked for .* • \d/u;
 
 function classify(frame: Frame): Verdict {
   const { title, command } = frame;

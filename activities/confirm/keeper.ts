@@ -10,7 +10,7 @@ import { timeMs } from '../../store/time';
 import type { EngineClient } from '../context';
 import type { Look } from '../watch/types';
 import { callOf } from './call';
-import { bodyOf, fingerprintOf, isShown, looksLike } from './fingerprint';
+import { bodyOf, fingerprintOf, looksLike } from './fingerprint';
 import { questionsOf } from './questions';
 import { isOver, usesOf } from './uses';
 
@@ -87,22 +87,20 @@ export function createKeeper(deps: KeeperDeps): Keeper {
       if (!dialog) return;
       shown.set(look.session, 0);
       const known = confirmations.lastOf(look.session);
+      const alike = known !== undefined && looksLike(known, look);
       const over = known !== undefined && isOver(known, look);
-      const stands = known?.standing === 1 && isShown(known, look);
       // What it asked for is done, and the screen is drawn a moment later; or another one looks the same.
-      if (over && looksLike(known, look)) {
-        if (isFresh(overSince, look.session)) return;
-      } else overSince.delete(look.session);
+      if (!alike || !over) overSince.delete(look.session);
+      else if (isFresh(overSince, look.session)) return;
+      const stands = alike && !over && known.standing === 1;
       if (stands) learnUses(known, look, atMs);
       if (stands && (known.questions !== null || known.status !== 'pending')) return;
       // Scrolled away or covered: the one that is known, as far as anybody can tell.
-      const hidden = !stands && dialog.cut === 'options';
-      if (hidden && confirmations.standing().includes(look.session)) return;
+      if (!stands && dialog.cut === 'options' && known?.standing === 1) return;
       const questions = questionsOf(look, atMs);
-      const fingerprint = fingerprintOf(look, questions) as string;
       if (stands) {
         // Told of a moment later than drawn: from now on every page is known as the same form.
-        if (questions) confirmations.learn(known.id, fingerprint, questions);
+        if (questions) confirmations.learn(known.id, fingerprintOf(look, questions) as string, questions);
         return;
       }
       const { text, ...found } = callOf(look, atMs);
@@ -112,7 +110,7 @@ export function createKeeper(deps: KeeperDeps): Keeper {
         session: look.session,
         host,
         agent: look.agent?.id ?? 'unknown',
-        fingerprint,
+        fingerprint: fingerprintOf(look, questions) as string,
         kind: dialog.kind,
         title: dialog.title,
         body: text ?? bodyOf(dialog),

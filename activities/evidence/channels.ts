@@ -143,7 +143,7 @@ export function createChannels(deps: ChannelsDeps): Channels {
     const told = channel.agent.evidence?.hooks?.read(report.payload, report.atMs);
     if (!told) return;
     if (isOwn(channel, report, told.conversation)) return accept(channel, told);
-    if (place(report, channel.agent)) return;
+    if (place(report, channel.agent, told)) return;
     log.debug(
       { paneId: report.paneId },
       'a hook of an agent that the agent of this terminal runs: not its own',
@@ -167,12 +167,15 @@ export function createChannels(deps: ChannelsDeps): Channels {
   }
 
   /** A shared process reports for all its terminals from the one that started it: each report goes where its conversation is. */
-  function place(report: HookReport, agent: AgentProgram): boolean {
-    if (!agent.evidence?.transcript?.holding) return false;
-    const told = agent.evidence.hooks?.read(report.payload, report.atMs);
+  function place(
+    report: HookReport,
+    agent: AgentProgram,
+    told = agent.evidence?.hooks?.read(report.payload, report.atMs),
+  ): boolean {
+    if (!told || !agent.evidence?.transcript?.holding) return false;
     const all = [...channels.values()].filter((channel) => channel.agent.id === agent.id);
-    const channel = all.find(({ tail }) => isOf(tail, told?.conversation));
-    if (told && channel) {
+    const channel = all.find(({ tail }) => isOf(tail, told.conversation));
+    if (channel) {
       accept(channel, told);
       return true;
     }

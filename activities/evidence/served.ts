@@ -26,7 +26,7 @@ export async function servedPath(
     if (!channel.served && others.some(isRival)) channel.contested = prompt;
   };
   noteRivals();
-  const paths = await holding(pane.pid, prompt);
+  const paths = isSame(channel.contested, prompt) ? [] : await holding(pane.pid, prompt);
   noteRivals();
   const free = paths.filter((path) => !others.some(({ tail }) => tail?.path === path));
   // Once it couldn't be told, it never can: the others are over sooner or later, and their transcripts stay.

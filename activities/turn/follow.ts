@@ -27,13 +27,8 @@ import { refused, resultOf, type TurnEnding, type TurnSettled } from './result';
 
 /** How the following ended: the agent said so, its screen did, or the terminal is gone. */
 type Followed =
-  | {
-      readonly by: 'agent';
-      readonly ending: TurnEnding;
-      readonly look: Look;
-      readonly stage: Progress['stage'];
-    }
-  | { readonly by: 'screen'; readonly look: Look; readonly stage: Progress['stage'] }
+  | { readonly by: 'agent'; readonly ending: TurnEnding; readonly look: Look }
+  | { readonly by: 'screen'; readonly look: Look }
   | { readonly by: 'gone'; readonly why: string };
 
 interface Followable {
@@ -77,8 +72,7 @@ async function lastWords(deps: Deps, promptId: number, turn: Followable, why: st
   const ending = endingOf(told);
   if (!told || !ending) return howItLeft(deps, turn, why);
   const answer = toldIn(told, deps.answers.maxBytes);
-  const asked = deps.store.prompts.get(promptId)?.stage === 'needs_confirmation';
-  const settled = settledBy(deps, { promptId, turn, ending, answer, asked });
+  const settled = settledBy(deps, { promptId, turn, ending, answer });
   if (settled.end.outcome === 'limited') await noteAccounts(deps, agent.id);
   return record(deps, promptId, settled, answer);
 }
@@ -133,7 +127,7 @@ function untilEnd(
         store.receipts.step(grant.promptId, stage, look.session, reason, evidence);
       }
       if (next.ended === 'gone') gone(whyGone(look));
-      else if (next.ended) finish(() => resolve({ by: 'screen', look, stage: progress.stage }));
+      else if (next.ended) finish(() => resolve({ by: 'screen', look }));
     };
 
     let done = false;
@@ -141,7 +135,7 @@ function untilEnd(
     const stop = watch.follow(terminal, (look) => {
       if (look === null || look.frame.dead) return gone(whyGone(look));
       const ending = endingOf(turnOf(look.told, text, sinceMs));
-      if (ending) return finish(() => resolve({ by: 'agent', ending, look, stage: progress.stage }));
+      if (ending) return finish(() => resolve({ by: 'agent', ending, look }));
       const now = performance.now();
       if (!program || (command === look.pane.command && now - askedMs < PRESENCE_EVERY_MS))
         return judge(look);
@@ -174,13 +168,13 @@ async function keep(
   turn: Followable,
   followed: Exclude<Followed, { by: 'gone' }>,
 ): Promise<TurnEnd> {
-  const { look, stage } = followed;
+  const { look } = followed;
   const { agent, sinceMs, text } = turn;
   const answer = await readAnswer(deps, { promptId, agent, look, sinceMs });
   // The transcript may know more of it by now than the hook that told first.
   const told = endingOf(turnOf(deps.watch.toldIn(look), text, sinceMs));
   const ending = told ?? (followed.by === 'agent' ? followed.ending : endingOnScreen(agent, look));
-  const settled = settledBy(deps, { promptId, turn, ending, answer, asked: stage === 'needs_confirmation' });
+  const settled = settledBy(deps, { promptId, turn, ending, answer });
   if (settled.end.outcome === 'limited') {
     await noteAccounts(deps, agent.id);
     await stayAtLimit(deps, agent, look);
@@ -193,11 +187,11 @@ interface Ended {
   readonly turn: Followable;
   readonly ending: TurnEnding;
   readonly answer: KeptAnswer;
-  /** A dialog stood there to the end. */
-  readonly asked: boolean;
 }
 
-function settledBy({ store }: Deps, { promptId, turn, ending, answer, asked }: Ended): TurnSettled {
+function settledBy({ store }: Deps, { promptId, turn, ending, answer }: Ended): TurnSettled {
+  // A dialog stood there to the end.
+  const asked = store.prompts.get(promptId)?.stage === 'needs_confirmation';
   const { agent, sinceMs } = turn;
   const denied =
     ending.how === 'interrupted' ? store.confirmations.deniedFor(promptId, sinceMs, asked) : undefined;
