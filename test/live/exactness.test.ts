@@ -33,9 +33,19 @@ function nearest(text: string): string {
 describe.each<LiveAgent>(['claude', 'codex'])('%s gets a text', (agent) => {
   test.each(Object.entries(TEXTS))('%s', async (_what, text) => {
     const before = lab.model.prompts().length;
-    const { status } = await lab.ask(agent, text);
-    expect(lab.model.prompts().at(-1)).toBe(agent === 'claude' ? nearest(text) : text);
-    expect(lab.model.prompts().length).toBe(before + 1);
-    expect(status).toBe('completed');
+    const { status, failure_reason } = await lab.ask(agent, text);
+    const arrived = lab.model.prompts().slice(before);
+    // In one, so that a text that did not arrive is told with the reason and what stands on the screen.
+    expect({
+      status,
+      failure_reason,
+      arrived,
+      screen: status === 'completed' ? '' : await lab.screen(agent),
+    }).toEqual({
+      status: 'completed',
+      failure_reason: null,
+      arrived: [agent === 'claude' ? nearest(text) : text],
+      screen: '',
+    });
   });
 });
