@@ -157,8 +157,9 @@ export interface AgentEvidence {
 }
 
 /**
- * One part of putting a text into the input box. What the box shows then is waited for before the next part; unset = until
- * it shows something else than before, '' = nothing is waited for.
+ * One part of putting a text into the input box. What the box shows then is waited for before the next part, so that the
+ * program never reads two parts at once (Codex 0.171 loses a paste that it reads together with another); unset = until it
+ * shows something else than before, '' = blanks only: until the cursor has moved.
  */
 export type TypingStep = { readonly shows?: string } & (
   | { readonly paste: string }

@@ -20,6 +20,7 @@ export async function typeText(deps: Deps, attempt: Attempt, first: Look): Promi
   let begun = false;
   for (const [index, step] of steps.entries()) {
     const { draft } = seen;
+    const cursor = cursorOf(seen.look);
     let fault: Fault | undefined;
     if (begun) fault = await typeNext(deps, attempt, step);
     else if (index === 0) fault = await typeFirst(deps, attempt, step, first);
@@ -29,14 +30,19 @@ export async function typeText(deps: Deps, attempt: Attempt, first: Look): Promi
     if (fault) return fault;
     // The last one is waited for by what submits it.
     if (index === steps.length - 1) return undefined;
-    if (step.shows === '') continue;
-    const shown = await untilShown(deps, { ...attempt, text: step.shows ?? text }, (now) =>
-      step.shows === undefined ? now.draft !== draft : now.sighting === 'composer',
-    );
+    if (leavesNothing(step)) continue;
+    const shown = await untilShown(deps, { ...attempt, text: step.shows || text }, (now) => {
+      if (step.shows === undefined) return now.draft !== draft;
+      return step.shows === '' ? cursorOf(now.look) !== cursor : now.sighting === 'composer';
+    });
     if ('outcome' in shown) return shown;
     seen = shown;
   }
   return undefined;
+}
+
+function cursorOf({ frame }: Look): string {
+  return `${frame.cursorX},${frame.cursorY}`;
 }
 
 async function type({ tmux }: Deps, { fence }: Attempt, step: TypingStep, at: Look): Promise<void> {
