@@ -4,7 +4,7 @@ import { until } from '../engine/support';
 import type { Delivery } from '../../workflows/contracts/assignment';
 import { startTestEngine, type TestEngine } from './support/engine';
 import { endsWhenStopped, taken, worksUntil } from './support/terminal';
-import { newWorld, type World } from './support/world';
+import { atWork, newWorld, untilAccepted, type World } from './support/world';
 
 let engine: TestEngine;
 let world: World;
@@ -13,40 +13,20 @@ afterAll(() => engine.stop());
 beforeEach(() => (world = newWorld(engine)));
 afterEach(() => world.close());
 
-/** A prompt at work in session `a`. */
-async function atWork(follow = worksUntil(), prompt: Parameters<World['insert']>[0] = {}): Promise<number> {
-  world.sees('a');
-  const id = world.insert(prompt);
-  world.script(id, { follow: [follow] });
-  await world.start(id);
-  await until(() => world.done(id).includes('follow a'));
-  return id;
-}
-
-/** Waits until the workflow has what people asked for. */
-async function untilAccepted(handle: WorkflowHandle, count = 1): Promise<void> {
-  for (;;) {
-    const { events } = await handle.fetchHistory();
-    const accepted = events?.filter((event) => event.workflowExecutionUpdateAcceptedEventAttributes);
-    if (accepted?.length === count) return;
-  }
-}
-
 describe('a workflow that is cancelled in the engine', () => {
   const CANCELLED = 'cancelled in the workflow engine';
-  const workflow = (id: number) => world.workflow(id);
   const isCancelled = async (handle: WorkflowHandle): Promise<void> => {
     await expect(handle.result()).rejects.toThrow(WorkflowFailedError);
     expect((await handle.describe()).status.name).toBe('CANCELLED');
   };
 
   test('cancels its prompt at work as a person would, and gives its session on', async () => {
-    const id = await atWork();
+    const id = await atWork(world);
     const next = world.insert();
     await world.start(next);
     await world.reaches(next, 'queued');
-    await workflow(id).cancel();
-    await isCancelled(workflow(id));
+    await world.workflow(id).cancel();
+    await isCancelled(world.workflow(id));
     expect(world.row(id)).toMatchObject({ status: 'cancelled', error: CANCELLED });
     expect(world.done(id)).toEqual(['deliver a', 'follow a', 'interrupt a']);
     expect(await world.ended(next)).toMatchObject({ status: 'completed', assigned_session: 'a' });
@@ -77,8 +57,8 @@ describe('a workflow that is cancelled in the engine', () => {
   });
 
   test('comes too late for a turn that ends at the same moment: that is completed', async () => {
-    const id = await atWork(endsWhenStopped('done just now'));
-    await workflow(id).cancel();
+    const id = await atWork(world, { follow: endsWhenStopped('done just now') });
+    await world.workflow(id).cancel();
     expect(await world.ended(id)).toMatchObject({ status: 'completed', reason: 'done just now' });
   });
 

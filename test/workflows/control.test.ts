@@ -1,12 +1,11 @@
 /** What a person asks of a prompt under way: it happens, and the answer comes when it has happened. */
-import type { WorkflowHandle } from '@temporalio/client';
 import { until } from '../engine/support';
 import type { Delivery, TurnEnd } from '../../workflows/contracts/assignment';
 import { recordActivities } from '../../activities/record';
 import { silentLog } from '../../log';
 import { startTestEngine, type TestEngine } from './support/engine';
 import { endsWhenStopped, taken, worksUntil } from './support/terminal';
-import { newWorld, type World } from './support/world';
+import { atWork, newWorld, untilAccepted, type World } from './support/world';
 
 let engine: TestEngine;
 let world: World;
@@ -15,28 +14,9 @@ afterAll(() => engine.stop());
 beforeEach(() => (world = newWorld(engine)));
 afterEach(() => world.close());
 
-/** A prompt at work in session `a`. */
-async function atWork(follow = worksUntil(), prompt: Parameters<World['insert']>[0] = {}): Promise<number> {
-  world.sees('a');
-  const id = world.insert(prompt);
-  world.script(id, { follow: [follow] });
-  await world.start(id);
-  await until(() => world.done(id).includes('follow a'));
-  return id;
-}
-
-/** Waits until the workflow has what people asked for. */
-async function untilAccepted(handle: WorkflowHandle, count = 1): Promise<void> {
-  for (;;) {
-    const { events } = await handle.fetchHistory();
-    const accepted = events?.filter((event) => event.workflowExecutionUpdateAcceptedEventAttributes);
-    if (accepted?.length === count) return;
-  }
-}
-
 describe('cancelling a prompt at work', () => {
   test('interrupts the agent, and is done when the answer comes', async () => {
-    const id = await atWork();
+    const id = await atWork(world);
     await world.control(id, 'cancel', 'changed my mind');
     expect(world.row(id)).toMatchObject({ status: 'cancelled', error: 'changed my mind' });
     expect(world.done(id)).toEqual(['deliver a', 'follow a', 'interrupt a']);
@@ -54,14 +34,14 @@ describe('cancelling a prompt at work', () => {
   });
 
   test('comes too late for a turn that ends at the same moment: that is completed', async () => {
-    const id = await atWork(endsWhenStopped('done just now'));
+    const id = await atWork(world, { follow: endsWhenStopped('done just now') });
     await world.control(id, 'cancel');
     expect(world.row(id)).toMatchObject({ status: 'completed', reason: 'done just now', error: null });
     expect(world.done(id)).toEqual(['deliver a', 'follow a']);
   });
 
   test('gives its session to the next prompt', async () => {
-    const id = await atWork();
+    const id = await atWork(world);
     const next = world.insert();
     await world.start(next);
     await world.reaches(next, 'queued');
@@ -70,7 +50,7 @@ describe('cancelling a prompt at work', () => {
   });
 
   test('asked twice is answered twice', async () => {
-    const id = await atWork();
+    const id = await atWork(world);
     await Promise.all([world.control(id, 'cancel', 'one'), world.control(id, 'cancel', 'two')]);
     expect(world.row(id)).toMatchObject({ status: 'cancelled' });
     expect(world.done(id).filter((what) => what === 'interrupt a')).toHaveLength(1);
@@ -111,7 +91,7 @@ test('a prompt cancelled while it is being typed, that turns out not to be typed
 
 describe('starting a prompt at work over', () => {
   test('interrupts the agent and queues it again, which is no retry', async () => {
-    const id = await atWork(worksUntil(), { max_retries: 0 });
+    const id = await atWork(world, { prompt: { max_retries: 0 } });
     await world.control(id, 'restart', 'once more');
     expect(await world.ended(id)).toMatchObject({ status: 'completed', retry_count: 0 });
     expect(world.done(id)).toEqual(['deliver a', 'follow a', 'interrupt a', 'deliver a', 'follow a']);
@@ -119,7 +99,7 @@ describe('starting a prompt at work over', () => {
   });
 
   test('sends it to the session that a person chose meanwhile', async () => {
-    const id = await atWork();
+    const id = await atWork(world);
     world.sees('b');
     world.store.prompts.setTarget(id, { session: 'b', provider: null, expected: 'claude' });
     await world.control(id, 'restart', 'reassigned');
@@ -128,7 +108,7 @@ describe('starting a prompt at work over', () => {
   });
 
   test('may be followed by a cancellation', async () => {
-    const id = await atWork();
+    const id = await atWork(world);
     world.sees('a', { status: 'busy' });
     await world.control(id, 'restart');
     expect(world.row(id)).toMatchObject({ stage: 'queued' });
@@ -157,7 +137,7 @@ describe('starting a prompt at work over', () => {
 describe('a changed priority of a prompt at work', () => {
   test('is answered at once and changes nothing', async () => {
     let end: (turn: TurnEnd) => void = () => undefined;
-    const id = await atWork(worksUntil(new Promise((resolve) => (end = resolve))));
+    const id = await atWork(world, { follow: worksUntil(new Promise((resolve) => (end = resolve))) });
     await world.control(id, 'reconsider');
     expect(world.row(id)).toMatchObject({ assigned_session: 'a' });
     end({ outcome: 'completed', reason: 'done' });
@@ -165,7 +145,7 @@ describe('a changed priority of a prompt at work', () => {
   });
 
   test('does not stand before a cancellation', async () => {
-    const id = await atWork();
+    const id = await atWork(world);
     await world.control(id, 'reconsider');
     await world.control(id, 'cancel');
     expect(world.row(id)).toMatchObject({ status: 'cancelled' });

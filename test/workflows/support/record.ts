@@ -14,13 +14,15 @@ import { typesAnd, typesAndBreaks, worksUntil } from './terminal';
 import { TASKS } from './record-tasks';
 import { newTaskWorld } from './task-world';
 import { recordProjectHistories } from './record-projects';
-import { newWorld, type World } from './world';
+import { atWork, newWorld, type World } from './world';
 
 const PROMPT = {
   content: SECRET,
   metadata: JSON.stringify({ project: 'auth', note: SECRET }),
   project: 'auth',
 };
+
+const AT_WORK = { prompt: PROMPT, seen: { evidence: SECRET } };
 
 type Scenario = (world: World) => Promise<number>;
 
@@ -51,20 +53,20 @@ const PROMPTS: Record<string, Scenario> = {
     return id;
   },
   async 'cancelled-at-work'(world) {
-    const id = await atWork(world);
+    const id = await atWork(world, AT_WORK);
     await world.control(id, 'cancel', 'a person changed their mind');
     await world.ended(id);
     return id;
   },
   async 'cancelled-in-the-engine'(world) {
-    const id = await atWork(world);
+    const id = await atWork(world, AT_WORK);
     const handle = world.workflow(id);
     await handle.cancel();
     await handle.result().catch(() => undefined);
     return id;
   },
   async 'restarted-at-work'(world) {
-    const id = await atWork(world);
+    const id = await atWork(world, AT_WORK);
     await world.control(id, 'restart', 'a person wants it anew');
     await world.ended(id);
     return id;
@@ -126,15 +128,6 @@ async function ends(world: World, end: TurnEnd): Promise<number> {
     await world.giveOut();
   }
   await world.ended(id);
-  return id;
-}
-
-async function atWork(world: World): Promise<number> {
-  world.sees('a', { evidence: SECRET });
-  const id = world.insert(PROMPT);
-  world.script(id, { follow: [worksUntil()] });
-  await world.start(id);
-  await until(() => world.done(id).includes('follow a'));
   return id;
 }
 

@@ -25,7 +25,7 @@ import {
 import { until } from '../../engine/support';
 import { PLAIN, sees, temporaryDirectory, there } from '../../store/support';
 import { HOST, type TestEngine } from './engine';
-import { type Terminal, terminal } from './terminal';
+import { type Terminal, terminal, worksUntil } from './terminal';
 
 /** Short, but long enough for two busy cores. */
 export const DURATIONS = { deliverTimeoutMs: 10_000, heartbeatTimeoutMs: 1_500, interruptTimeoutMs: 2_000 };
@@ -118,4 +118,33 @@ export function newWorld({ client, use }: TestEngine): World {
       rmSync(dataDir, { recursive: true, force: true });
     },
   };
+}
+
+interface AtWork {
+  /** What becomes of its turn. */
+  readonly follow?: ReturnType<typeof worksUntil>;
+  readonly prompt?: Partial<NewPrompt>;
+  readonly seen?: Partial<Observation>;
+}
+
+/** Gives the id of a prompt at work in session `a`. */
+export async function atWork(
+  world: World,
+  { follow = worksUntil(), prompt = {}, seen = {} }: AtWork = {},
+): Promise<number> {
+  world.sees('a', seen);
+  const id = world.insert(prompt);
+  world.script(id, { follow: [follow] });
+  await world.start(id);
+  await until(() => world.done(id).includes('follow a'));
+  return id;
+}
+
+/** Waits until the workflow has what people asked for. */
+export async function untilAccepted(handle: WorkflowHandle, count = 1): Promise<void> {
+  for (;;) {
+    const { events } = await handle.fetchHistory();
+    const accepted = events?.filter((event) => event.workflowExecutionUpdateAcceptedEventAttributes);
+    if (accepted?.length === count) return;
+  }
 }
