@@ -65,14 +65,12 @@ describe('a workflow that is cancelled in the engine', () => {
   test('still answers the person who cancelled it too', async () => {
     world.sees('a');
     const id = world.insert();
-    let asked = Promise.resolve();
     world.script(id, {
       follow: [worksUntil()],
-      interrupt: [() => asked.then(() => ({ ready: true }))],
+      interrupt: [() => untilAccepted(world.workflow(id)).then(() => ({ ready: true }))],
     });
     const handle = await world.start(id);
     await until(() => world.done(id).includes('follow a'));
-    asked = untilAccepted(handle);
     const cancelled = world.control(id, 'cancel', 'by me');
     await untilAccepted(handle);
     await handle.cancel();

@@ -119,14 +119,12 @@ describe('starting a prompt at work over', () => {
   test('and calling it off before that is done ends it, with nothing typed any more', async () => {
     world.sees('a');
     const id = world.insert();
-    let bothAsked = Promise.resolve();
     world.script(id, {
       follow: [worksUntil()],
-      interrupt: [() => bothAsked.then(() => ({ ready: true }))],
+      interrupt: [() => untilAccepted(world.workflow(id), 2).then(() => ({ ready: true }))],
     });
-    const handle = await world.start(id);
+    await world.start(id);
     await until(() => world.done(id).includes('follow a'));
-    bothAsked = untilAccepted(handle, 2);
     await Promise.all([world.control(id, 'restart'), world.control(id, 'cancel')]);
     await world.ended(id);
     expect(world.row(id)).toMatchObject({ status: 'cancelled' });
@@ -189,7 +187,8 @@ test('a cancellation that comes while the prompt goes back to the queue is carri
   const id = world.insert();
   let begun: () => void = () => undefined;
   const requeueing = new Promise<void>((resolve) => (begun = resolve));
-  let asked = Promise.resolve();
+  let accepted: () => void = () => undefined;
+  const asked = new Promise<void>((resolve) => (accepted = resolve));
   engine.use({
     hub: {
       ...recordActivities({ store, log: silentLog }),
@@ -202,8 +201,6 @@ test('a cancellation that comes while the prompt goes back to the queue is carri
     host: activities,
   });
   world.script(id, { deliver: [() => ({ outcome: 'not_typed', reason: 'not ready' })] });
-  let accepted: () => void = () => undefined;
-  asked = new Promise<void>((resolve) => (accepted = resolve));
   const handle = await world.start(id);
   await requeueing;
   const cancelled = world.control(id, 'cancel');
