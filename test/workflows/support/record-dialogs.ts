@@ -1,10 +1,9 @@
 /** Runs of a dialog's workflow for the recorded histories, on real terminals. */
-import { WorkflowFailedError } from '@temporalio/client';
 import { confirmationWorkflowId } from '../../../workflows/contracts/names';
 import { bash, SCREENS } from '../../support/dialog-agent';
 import { type Dialogs, type DialogsOptions, newDialogs } from './dialogs';
 import type { TestEngine } from './engine';
-import { SECRET } from './histories';
+import { SECRET, unlessItFailed } from './histories';
 
 const ALLOWED = `echo ${SECRET}`;
 const ASKED = `git push ${SECRET}`;
@@ -55,12 +54,7 @@ export async function recordDialogs(
       await dialogs.agent('a', screens);
       const { id } = await dialogs.confirmation('a', ({ verdict }) => verdict !== null);
       await run?.(dialogs, id);
-      await dialogs
-        .workflow(id)
-        .result()
-        .catch((error: unknown) => {
-          if (!(error instanceof WorkflowFailedError)) throw error;
-        });
+      await dialogs.workflow(id).result().catch(unlessItFailed);
       await write(confirmationWorkflowId(id), scenario);
     } finally {
       await dialogs.close();

@@ -1,9 +1,9 @@
 /** Runs of the clean-up that are recorded. */
-import { WorkflowFailedError } from '@temporalio/client';
 import type { MaintenanceActivities, MaintenanceInput } from '../../../workflows/contracts/maintenance';
 import type { SecretReminderActivities } from '../../../workflows/contracts/ports';
 import { HUB_QUEUE, WORKFLOW } from '../../../workflows/contracts/names';
 import type { TestEngine } from './engine';
+import { unlessItFailed } from './histories';
 
 type Steps = Partial<MaintenanceActivities & SecretReminderActivities>;
 
@@ -57,7 +57,3 @@ export const MAINTENANCE: Record<string, (engine: TestEngine) => Promise<string>
     return workflowId;
   },
 };
-
-function unlessItFailed(error: unknown): void {
-  if (!(error instanceof WorkflowFailedError)) throw error;
-}

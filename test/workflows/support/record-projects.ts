@@ -11,6 +11,7 @@ import {
 } from '../../../workflows/contracts/names';
 import { until } from '../../engine/support';
 import type { TestEngine } from './engine';
+import { unlessItFailed } from './histories';
 import { cancelled } from './scans';
 
 export type WriteHistory = (workflowId: string, workflow: string, scenario: string) => Promise<void>;
@@ -52,7 +53,7 @@ export async function recordProjectHistories(engine: TestEngine, write: WriteHis
   const one = await start(WORKFLOW.milestoneScan, scanWorkflowId(7), { ...all, projectId: 7 });
   await until(() => begun);
   await one.cancel();
-  await one.result().catch(() => undefined);
+  await one.result().catch(unlessItFailed);
   await write(scanWorkflowId(7), WORKFLOW.milestoneScan, 'cancelled');
 
   let tries = 0;
@@ -90,7 +91,7 @@ export async function recordProjectHistories(engine: TestEngine, write: WriteHis
     await start(WORKFLOW.githubSync, githubSyncWorkflowId(2), { ...sync, projectId: 2 })
   )
     .result()
-    .catch(() => undefined);
+    .catch(unlessItFailed);
   await write(githubSyncWorkflowId(2), WORKFLOW.githubSync, 'no-token');
 
   const held: (() => void)[] = [];
@@ -113,7 +114,7 @@ export async function recordProjectHistories(engine: TestEngine, write: WriteHis
     const handle = await start(workflow, id, input);
     await until(() => held.length > 0);
     await handle.cancel();
-    await handle.result().catch(() => undefined);
+    await handle.result().catch(unlessItFailed);
     held.pop()?.();
     await write(id, workflow, 'cancelled-in-the-engine');
   }

@@ -7,7 +7,7 @@ import { until } from '../../engine/support';
 import { there } from '../../store/support';
 import { MAINTENANCE } from './record-maintenance';
 import { FAR_HOST, startTestEngine, type TestEngine } from './engine';
-import { type History, HISTORIES, SECRET, withoutMachine } from './histories';
+import { type History, HISTORIES, SECRET, unlessItFailed, withoutMachine } from './histories';
 import { recordDialogs } from './record-dialogs';
 import { historyToJson } from './proto-json';
 import { typesAnd, typesAndBreaks, worksUntil } from './terminal';
@@ -62,7 +62,7 @@ const PROMPTS: Record<string, Scenario> = {
     const id = await atWork(world, AT_WORK);
     const handle = world.workflow(id);
     await handle.cancel();
-    await handle.result().catch(() => undefined);
+    await handle.result().catch(unlessItFailed);
     return id;
   },
   async 'restarted-at-work'(world) {
