@@ -2,8 +2,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Guard, Mark, PaneInfo, Tmux } from '../../activities/adapters/tmux/types';
-import { there } from '../store/support';
-import { testTmux, type TestTmux } from '../support/tmux-server';
+import { testTmux, type TestTmux, until, untilShown } from '../support/tmux-server';
 
 let server: TestTmux;
 let tmux: Tmux;
@@ -26,8 +25,7 @@ const isPiped = async (): Promise<string> =>
   server.command('display-message', '-p', '-t', pane.paneId, '#{pane_pipe} #{@architect_pipe}');
 /** The file is there once the program has ended. */
 async function written(file: string): Promise<string> {
-  for (let tries = 0; tries < 500 && !existsSync(file); tries += 1)
-    await new Promise((resolve) => setTimeout(resolve, 10));
+  await until(() => existsSync(file), `${file} is there`);
   return readFileSync(file, 'utf8');
 }
 
@@ -38,12 +36,7 @@ test('from the start to the stop, whatever letters the program has', async () =>
   expect(await tmux.startPipe(pane.paneId, { program, guard, mark })).toBe(true);
   expect(await isPiped()).toBe('1 one');
   await server.command('send-keys', '-t', pane.paneId, 'hello', 'Enter');
-  await server.command('wait-for', '-S', 'nobody');
-  for (let tries = 0; tries < 500; tries += 1) {
-    const [seen] = await tmux.capture([pane]);
-    if (there(seen).frame.lines.join().includes('got hello')) break;
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
+  await untilShown(tmux, pane, 'got hello');
   expect(await tmux.stopPipe(pane.paneId, guard, mark)).toBe(true);
   expect(await written(file)).toContain('got hello');
   expect(await isPiped()).toBe('0 ');
