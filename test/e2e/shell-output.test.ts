@@ -1,5 +1,5 @@
 /** Long output of shells: all of it in sessions made here, up to a size, and a word about what is missing everywhere. */
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Dashboard, startDashboard, until } from '../support/dashboard';
 
@@ -111,10 +111,19 @@ describe('a session that was made here', () => {
   }, 30_000);
 
   it('loses nothing over a restart of the server in the middle', async () => {
-    const id = await dashboard.send({ content: 'seq 1 6000; sleep 6; seq 1 6000', target_session: 'own' });
+    const go = join(dashboard.dir, 'go');
+    const content = `seq 1 6000; until [ -e ${go} ]; do sleep 0.05; done; seq 1 6000`;
+    const id = await dashboard.send({ content, target_session: 'own' });
+    await until(
+      () => dashboard.tmux.command('capture-pane', '-p', '-t', '=own:'),
+      (screen) => /^6000$/m.test(screen),
+      'the first half',
+      10_000,
+    );
     await dashboard.promptWhere(id, ({ status }: { status: string }) => status === 'in_progress');
     await dashboard.kill();
     await dashboard.start();
+    writeFileSync(go, '');
     expect((await dashboard.settled(id)).response).toBe(`${numbers(1, 6000)}\n${numbers(1, 6000)}`);
   }, 60_000);
 });

@@ -77,12 +77,8 @@ const endings: [string, (name: string) => Promise<unknown>][] = [
     'a person ended it',
     async (name) => {
       await lab.type(name, '/exit');
-      await pause(500);
-      await lab.keys(name, 'Enter');
-      await until(
-        () => lab.screen(name),
-        (screen) => screen.includes('Resume this session with'),
-        'Claude has ended',
+      await lab.press(name, ['Enter'], async () =>
+        (await lab.screen(name)).includes('Resume this session with'),
       );
     },
   ],
