@@ -1,11 +1,16 @@
 /** With the password that everybody knows the dashboard is for its own machine: what was forwarded here is refused. */
-import { networkInterfaces } from 'node:os';
+import { hostname, networkInterfaces } from 'node:os';
 import { connect } from 'node:net';
 import { type Dashboard, freePorts, startDashboard } from '../support/dashboard';
 import { type Forwarder, forwardTo } from '../support/forwarder';
 import { PAGE, cookieOf, expectError, logIn, request } from './http';
 
 const PASSWORD = 'peace5';
+/** Of this machine, and reached from others. */
+const ADDRESSES = Object.values(networkInterfaces())
+  .flatMap((found) => found ?? [])
+  .filter(({ family, internal }) => family === 'IPv4' && !internal)
+  .map(({ address }) => address);
 
 let dashboard: Dashboard;
 let forwarder: Forwarder;
@@ -30,11 +35,9 @@ it('is told at the start, with what to set', () => {
   expect(dashboard.output()).toMatch(/default password.*this machine only.*set ARCHITECT_PASSWORD/);
 });
 
-it('listens on loopback alone, with both ports', async () => {
-  const others = Object.values(networkInterfaces()).flatMap(
-    (found) => found?.filter(({ family, internal }) => family === 'IPv4' && !internal) ?? [],
-  );
-  for (const { address } of others)
+it('listens on 127.0.0.1 alone, with both ports', async () => {
+  // The second one is there without a network too.
+  for (const address of [...ADDRESSES, '127.0.0.2'])
     for (const closed of [Number(port()), monitorPort])
       expect([address, closed, await answers(address, closed)]).toEqual([address, closed, false]);
   expect(await answers('127.0.0.1', monitorPort)).toBe(true);
@@ -63,11 +66,10 @@ describe('through something that forwards', () => {
   );
 
   it('addresses and the name of this machine are foreign too', async () => {
-    const names = Object.values(networkInterfaces()).flatMap(
-      (found) => found?.filter(({ internal, family }) => !internal && family === 'IPv4') ?? [],
-    );
-    for (const { address } of names) {
-      const headers = { Host: `${address}:${port()}`, Cookie: cookie };
+    const names = [...ADDRESSES, hostname()].filter((name) => name !== 'localhost');
+    expect(names).not.toEqual([]);
+    for (const name of names) {
+      const headers = { Host: `${name}:${port()}`, Cookie: cookie };
       expectError(await request(dashboard.url, '/api/sessions', { headers }), 403, 'forbidden_host');
     }
   });

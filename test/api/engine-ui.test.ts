@@ -1,6 +1,9 @@
 /** Temporal's Web UI on a port of its own: for who is logged in, as usable as it was. */
+import { mkdtempSync, renameSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
-import { type Dashboard, freePorts, startDashboard, until } from '../support/dashboard';
+import { type Dashboard, freePorts, startDashboard, temporalBinary, until } from '../support/dashboard';
 import { launchBrowser, sees } from '../web/browser';
 import { JSON_BODY, PAGE, cookieOf, expectError, logIn, request } from './http';
 
@@ -9,12 +12,18 @@ const EVIL = 'evil.example';
 const SLOW_MS = 60_000;
 
 let dashboard: Dashboard;
+/** Has the engine's program, so that a test can take it away. */
+let dir: string;
+let program: string;
 let url: string;
 let cookie: string;
 let browser: Browser;
 beforeAll(async () => {
   const [uiPort] = (await freePorts(1)) as [number];
-  dashboard = await startDashboard({ TEMPORAL_UI_PORT: String(uiPort) });
+  dir = mkdtempSync(join(tmpdir(), 'architect-engine-ui-'));
+  program = join(dir, 'temporal');
+  symlinkSync(temporalBinary(), program);
+  dashboard = await startDashboard({ TEMPORAL_UI_PORT: String(uiPort), TEMPORAL_CLI_PATH: program });
   url = `http://127.0.0.1:${uiPort}`;
   cookie = cookieOf(await logIn(dashboard.url, 'peace5'));
   browser = await launchBrowser([`--host-resolver-rules=MAP ${EVIL} 127.0.0.1`]);
@@ -22,6 +31,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await browser.close();
   await dashboard.close();
+  rmSync(dir, { recursive: true });
 });
 
 const engine = (path: string): string => `/api/v1/namespaces/default${path}`;
@@ -160,9 +170,10 @@ describe('a person', () => {
 
 // Last: nothing works after it.
 it('while the engine is away that is said; when it is back the pages go on', async () => {
+  renameSync(program, `${program}-away`);
   process.kill(dashboard.enginePid(), 'SIGKILL');
   const ask = () => request(url, engine('/workflows'), { headers: { Cookie: cookie } });
-  const reply = await ask();
-  if (reply.status !== 200) expectError(reply, 503, 'engine_unavailable');
+  expectError(await until(ask, ({ status }) => status !== 200, 'it is away'), 503, 'engine_unavailable');
+  renameSync(`${program}-away`, program);
   await until(ask, ({ status }) => status === 200, 'it is back');
 });
