@@ -81,9 +81,7 @@ it('gives the report as Markdown and as JSON, which are the files in the data di
   const { id, markdown_path: file } = await milestone();
   const report = (format: string) =>
     fetch(`${dashboard.url}/api/milestones/${id}/report${format}`, {
-      headers: {
-        authorization: `Bearer ${readFileSync(join(dashboard.dir, 'data', 'api-token'), 'utf8')}`,
-      },
+      headers: { authorization: `Bearer ${dashboard.token()}` },
     });
   const markdown = await report('');
   expect(markdown.headers.get('content-type')).toBe('text/markdown; charset=utf-8');

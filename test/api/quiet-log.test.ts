@@ -60,7 +60,7 @@ function isWhole(answer: string): boolean {
 }
 
 test('none of them', async () => {
-  const token = readFileSync(join(dashboard.dir, 'data/api-token'), 'utf8');
+  const token = dashboard.token();
   for (const path of PATHS) {
     for (const login of [undefined, token, token, token]) {
       expect(await ask('GET', path, isWhole, login)).toMatch(/^HTTP\/1\.1 (200|401|404) /);

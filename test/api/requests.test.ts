@@ -10,6 +10,7 @@ beforeAll(async () => {
 }, 90_000);
 afterAll(() => dashboard.close());
 
+const authorization = (): string => `Bearer ${dashboard.token()}`;
 const queued = async (): Promise<number> => (await dashboard.call('/api/assigner/prompts')).body.total;
 const post = (path: string, body: unknown) => dashboard.call(path, { body });
 /** A body that is sent as it stands. */
@@ -20,12 +21,6 @@ const raw = (path: string, body: string, headers: Record<string, string> = {}) =
   });
 const get = (path: string, method = 'GET') =>
   request(dashboard.url, path, { method, headers: { Authorization: authorization() } });
-
-let token = '';
-function authorization(): string {
-  token ||= readFileSync(join(dashboard.dir, 'data/api-token'), 'utf8');
-  return `Bearer ${token}`;
-}
 
 describe('a body is refused that', () => {
   it.each([

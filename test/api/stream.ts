@@ -1,7 +1,5 @@
 /** A reader of /api/events. */
-import { readFileSync } from 'node:fs';
 import { request } from 'node:http';
-import { join } from 'node:path';
 import type { Dashboard } from '../support/dashboard';
 import type { Json } from './http';
 
@@ -23,12 +21,11 @@ export interface Stream {
   close(): void;
 }
 
-export function openStream({ url, dir }: Pick<Dashboard, 'url' | 'dir'>): Promise<Stream> {
-  const token = readFileSync(join(dir, 'data/api-token'), 'utf8');
+export function openStream({ url, token }: Pick<Dashboard, 'url' | 'token'>): Promise<Stream> {
   return new Promise((resolve, reject) => {
     const sent = request(
       `${url}/api/events`,
-      { headers: { Authorization: `Bearer ${token}` } },
+      { headers: { Authorization: `Bearer ${token()}` } },
       (response) => {
         const seen: StreamEvent[] = [];
         let given = 0;

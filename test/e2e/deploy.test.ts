@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { isAlive } from '../../engine/spawn';
 import { freePorts, serverEnvironment, waitFor } from '../support/dashboard';
 import { type ServerProcess, serverSite, type ServerSite } from '../support/server-process';
+import { gone } from '../support/tasks';
 
 jest.setTimeout(120_000);
 
@@ -88,7 +89,7 @@ test('one that died is not running, though another program answers at its addres
   const server = pidIn(await deploy('status'));
   process.kill(supervisor(), 'SIGKILL');
   process.kill(server, 'SIGKILL');
-  await waitFor(() => !isAlive(server), 'the server is gone');
+  await gone(server);
   const other = createServer((_request, response) => response.end('{"status":"healthy"}'));
   // The system closes what a killed process had some moments after it is gone.
   other.on('error', () => other.listen(ports[0], '127.0.0.1'));

@@ -1,6 +1,7 @@
 /** The clock of idle sessions goes on over a restart; only what really happened meanwhile sets it anew. */
 import { join } from 'node:path';
 import { openDatabase } from '../../store/open';
+import { sqlTime } from '../../store/time';
 import { type Dashboard, startDashboard, until } from '../support/dashboard';
 
 const MINUTE = 60_000;
@@ -14,7 +15,7 @@ afterAll(() => dashboard.close());
 /** As if the sessions had done their last work so long ago. The server is down. */
 function age(minutes: number): void {
   const db = openDatabase(join(dashboard.dir, 'data', 'assigner', 'assigner.db'));
-  const then = new Date(Date.now() - minutes * MINUTE).toISOString().replace('T', ' ').replace('Z', '');
+  const then = sqlTime(new Date(Date.now() - minutes * MINUTE));
   db.prepare('UPDATE sessions SET last_activity = ?, ready_since = ?').run(then, then);
   db.close();
 }

@@ -192,9 +192,8 @@ test('the environment and the directory are the ones asked for; settings of the 
 
 /** Reads events until the server ends the stream. */
 async function* stream(path: string, headers: Record<string, string> = {}) {
-  const token = (await import('node:fs')).readFileSync(join(dashboard.dir, 'data/api-token'), 'utf8');
   const response = await fetch(dashboard.url + path, {
-    headers: { authorization: `Bearer ${token}`, ...headers },
+    headers: { authorization: `Bearer ${dashboard.token()}`, ...headers },
   });
   let rest = '';
   for await (const chunk of response.body as unknown as AsyncIterable<Uint8Array>) {
