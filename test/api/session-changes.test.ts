@@ -8,7 +8,7 @@ let dashboard: Dashboard;
 beforeAll(async () => (dashboard = await startDashboard()), 90_000);
 afterAll(() => dashboard.close());
 
-const { tmux, pane, file, lines } = workplace(() => dashboard);
+const { tmux, pane, file, lines, swap } = workplace(() => dashboard);
 const change = (name: string, body: Record<string, unknown>) =>
   dashboard.call(`/api/sessions/${name}`, { method: 'PATCH', body });
 const session = async (name: string) => (await dashboard.call(`/api/sessions/${name}`)).body;
@@ -74,8 +74,7 @@ describe('names that were swapped a moment ago are those of now', () => {
     await dashboard.shell(a);
     await dashboard.shell(b);
     const [before, now] = [await pane(a), await pane(b)];
-    const name = (from: string, to: string): string[] => ['rename-session', '-t', `=${from}`, to, ';'];
-    await tmux(...name(a, 'swap'), ...name(b, a), ...name('swap', b).slice(0, -1));
+    await swap(a, b);
     return { before, now };
   };
   const end = (...names: string[]) =>
@@ -116,8 +115,7 @@ describe('names that were swapped a moment ago are those of now', () => {
     expect(sent.status).toBe(200);
     expect((await dashboard.sessionWhere('typed', () => lines('typed').length === 2)).pane_id).toBe(now);
     expect(lines('typed')).toEqual([now, 'done']);
-    const rename = (from: string, to: string): string[] => ['rename-session', '-t', `=${from}`, to];
-    await tmux(...rename('typed', 'swap'), ';', ...rename('other', 'typed'), ';', ...rename('swap', 'other'));
+    await swap('typed', 'other');
     await end('typed');
     const left = (await tmux('list-panes', '-a', '-F', '#{pane_id}')).split('\n');
     expect([left.includes(before), left.includes(now)]).toEqual([false, true]);

@@ -8,7 +8,7 @@ let dashboard: Dashboard;
 beforeAll(async () => (dashboard = await startDashboard()), 90_000);
 afterAll(() => dashboard.close());
 
-const { tmux, file, lines, pane } = workplace(() => dashboard);
+const { tmux, file, lines, pane, swap } = workplace(() => dashboard);
 
 /** At the server's n-th step of typing from now on tmux itself sends it the signal, and does the rest before it goes on. */
 async function atStep(step: number, signal: 'STOP' | 'KILL', meanwhile: string): Promise<void> {
@@ -56,10 +56,7 @@ test('a prompt that is sent right after two names were swapped goes to the termi
   await dashboard.shell('left');
   await dashboard.shell('right');
   const right = await pane('right');
-  await tmux(
-    ...['rename-session', '-t', '=left', 'between', ';', 'rename-session', '-t', '=right', 'left', ';'],
-    ...['rename-session', '-t', '=between', 'right'],
-  );
+  await swap('left', 'right');
   const id = await dashboard.send({ content: 'echo $TMUX_PANE', target_session: 'left' });
   expect((await dashboard.settled(id)).response).toBe(right);
 });

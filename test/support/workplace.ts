@@ -12,11 +12,14 @@ export interface Workplace {
   lines(name: string): string[];
   /** The id of a session's pane. */
   pane(session: string): Promise<string>;
+  /** Gives two sessions each other's names, at once. */
+  swap(one: string, other: string): Promise<string>;
 }
 
 /** `dashboard` is asked for at each use: tests start it later. */
 export function workplace(dashboard: () => Dashboard): Workplace {
   const tmux = (...args: string[]): Promise<string> => dashboard().tmux.command(...args);
+  const rename = (from: string, to: string): string[] => ['rename-session', '-t', `=${from}`, to];
   const file = (name: string): string => join(dashboard().dir, name);
   return {
     tmux,
@@ -24,5 +27,7 @@ export function workplace(dashboard: () => Dashboard): Workplace {
     lines: (name) =>
       existsSync(file(name)) ? readFileSync(file(name), 'utf8').trim().split('\n').filter(Boolean) : [],
     pane: (session) => tmux('display-message', '-p', '-t', `=${session}:`, '#{pane_id}'),
+    swap: (one, other) =>
+      tmux(...rename(one, 'between'), ';', ...rename(other, one), ';', ...rename('between', other)),
   };
 }
