@@ -119,11 +119,7 @@ describe('with hooks, which all report from the terminal that started the daemon
       await lab.send(name, `${name}, write`);
     }
     for (const name of NAMES) {
-      const held = await until(
-        async () => (await lab.dashboard.call(`/api/confirmations?session=${name}`)).body.items[0],
-        (one) => one?.status === 'pending',
-        `${name} is asked`,
-      );
+      const held = await lab.confirmation(name, ({ status }) => status === 'pending');
       expect(held).toMatchObject({
         kind: 'permission',
         source: 'hook',

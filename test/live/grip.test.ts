@@ -207,7 +207,7 @@ test('with synchronized panes prompts, answers and cancels stay in their termina
   const [mine, neighbours] = [tree('mine'), tree('neighbours')];
   await claudeByHand(lab, 'sync');
   // Three panes, each tall enough for a whole dialog.
-  await tmux('resize-window', '-t', '=sync:', '-x', '160', '-y', '120');
+  await lab.resize('sync', 160, 120);
   const { home, dir } = homeOf(lab, 'neighbour');
   const split = (...argv: string[]): Promise<string> =>
     tmux('split-window', '-P', '-F', '#{pane_id}', '-t', '=sync:0.0', '-c', dir, ...argv);

@@ -31,19 +31,9 @@ afterAll(() => lab.close());
 const lines = (count: number, more = ''): string =>
   Array.from({ length: count }, (_, index) => `const line${index} = ${index};${more}`).join('\n');
 
-async function confirmation(session: string, id: number, test: (one: any) => boolean): Promise<any> {
-  const ask = async (): Promise<any> => {
-    const { body } = await lab.dashboard.call(`/api/confirmations?session=${session}`);
-    return body.items.find((one: any) => one.prompt_id === id && test(one));
-  };
-  return until(ask, (one) => one !== undefined, `confirmation of prompt ${id}`);
-}
+const confirmation = (session: string, id: number, test: (one: any) => boolean): Promise<any> =>
+  lab.confirmation(session, (one) => one.prompt_id === id && test(one));
 const isPending = ({ status, rule }: any): boolean => status === 'pending' && rule !== null;
-
-async function size(session: string, width: number, height: number): Promise<void> {
-  const { tmux } = lab.dashboard;
-  await tmux.command('resize-window', '-t', `=${session}:`, '-x', String(width), '-y', String(height));
-}
 
 async function start(session: string, what: string, ...steps: Step[]): Promise<number> {
   lab.model.book.when(what, ...steps, say('Done.'));
@@ -57,7 +47,7 @@ const CASES = [HOOKED, BY_HAND].flatMap((session) =>
 describe.each(CASES)('%s, %sx%s', (session, width, height) => {
   const name = `${session}-${width}x${height}`;
   const place = (file: string): string => join(dirs[session] ?? '', file);
-  beforeAll(() => size(session, width, height));
+  beforeAll(() => lab.resize(session, width, height));
 
   test('a file in its directory may be written and changed, however long it is', async () => {
     const path = place(`${name}.js`);
@@ -111,7 +101,7 @@ describe.each(CASES)('%s, %sx%s', (session, width, height) => {
 });
 
 test('while its options are scrolled out of sight nothing is pressed, and the dialog still waits', async () => {
-  await size(HOOKED, 80, 24);
+  await lab.resize(HOOKED, 80, 24);
   const id = await start(HOOKED, 'scrolled', run(`frobnicate <<'EOF'\n${lines(80)}\nEOF`));
   const held = await confirmation(HOOKED, id, isPending);
   const screen = (): Promise<string> => lab.screen(HOOKED);

@@ -30,6 +30,10 @@ export interface Lab {
   /** Gives `content` to `session`, returns the prompt's id at once. */
   send(session: string, content: string, more?: Record<string, unknown>): Promise<number>;
   screen(session: string): Promise<string>;
+  /** Gives the session's terminal a size. */
+  resize(session: string, width: number, height: number): Promise<void>;
+  /** The newest confirmation of the session that is as `test` wants it, once there is one. */
+  confirmation(session: string, test: (one: any) => boolean): Promise<any>;
   /** Presses keys as a person in the terminal does. */
   keys(session: string, ...names: string[]): Promise<void>;
   /** Presses keys until they have worked: agents ignore those that come right after they have drawn a dialog. */
@@ -92,6 +96,16 @@ export async function startLab(settings: Record<string, string> = {}): Promise<L
       return dashboard.settled(await send(session, content, more), 90_000);
     },
     screen: (session) => tmux.command('capture-pane', '-p', '-t', `=${session}:`),
+    async resize(session, width, height) {
+      await tmux.command('resize-window', '-t', `=${session}:`, '-x', String(width), '-y', String(height));
+    },
+    confirmation: (session, test) =>
+      until(
+        async () =>
+          (await dashboard.call(`/api/confirmations?session=${session}`)).body.items.find(test) as any,
+        Boolean,
+        `a confirmation of session ${session}`,
+      ),
     async keys(session, ...names) {
       await tmux.command('send-keys', '-t', `=${session}:`, ...names);
     },
