@@ -1,8 +1,9 @@
 /** An agent that an agent's tool runs is a part of the outer turn: its answer is nobody's, and its end no end. */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { CODEX_HOOKS, hookEntry, hookPlaces } from '../../activities/evidence/hooks/report-script';
+import { hookPlaces } from '../../activities/evidence/hooks/report-script';
 import { type Gate, gate, run, say, type Step, use } from './model/steps';
+import { TRUSTED, writeCodexHooks } from './support/by-hand';
 import type { AgentHome } from './support/homes';
 import { type Lab, startLab } from './support/lab';
 
@@ -21,7 +22,9 @@ afterAll(() => lab.close());
 function mayRun(home: AgentHome): AgentHome {
   const dir = join(home.env['HOME'] as string, '.claude');
   mkdirSync(dir, { recursive: true });
-  const { hooks } = JSON.parse(readFileSync(places().claudeSettings, 'utf8'));
+  const { hooks } = JSON.parse(
+    readFileSync(hookPlaces(join(lab.dashboard.dir, 'data')).claudeSettings, 'utf8'),
+  );
   writeFileSync(join(dir, 'settings.json'), JSON.stringify({ permissions: { allow: ['Bash'] }, hooks }));
   return { ...home, command: `${home.command} --settings '{}'` };
 }
@@ -34,13 +37,9 @@ function unguarded(home: AgentHome): AgentHome {
     .replace('"on-request"', '"never"')
     .replace('"workspace-write"', '"danger-full-access"');
   writeFileSync(file, config);
-  const hooks = CODEX_HOOKS.map((name) => [name, [hookEntry(places().script, 'codex')]]);
-  writeFileSync(join(dir, 'hooks.json'), JSON.stringify({ hooks: Object.fromEntries(hooks) }));
+  writeCodexHooks(lab, dir);
   return { ...home, command: `${home.command} ${TRUSTED}` };
 }
-
-const TRUSTED = '--dangerously-bypass-hook-trust';
-const places = () => hookPlaces(join(lab.dashboard.dir, 'data'));
 
 /** A command that Codex doesn't ask about: the model of the tests has it ask for what is to leave the sandbox. */
 const atOnce = (command: string): Step => use({ use: 'read', path: `/dev/null; ${command}` });

@@ -26,7 +26,7 @@ export async function claudeByHand(lab: Lab, name: string): Promise<string> {
 
 /**
  * Codex as people start it, with its daemon; those with the same `account` share one, and its directory.
- * @param hooks with the hooks that `architect hooks install` writes
+ * @param hooks with the product's hooks
  */
 export async function codexByHand(
   lab: Lab,
@@ -37,18 +37,20 @@ export async function codexByHand(
   mkdirSync(dir, { recursive: true });
   const place = join(lab.dashboard.dir, 'homes', account);
   const { env } = codexHome(place, lab.model.url, [dir]);
-  if (hooks) {
-    const { script } = hookPlaces(join(lab.dashboard.dir, 'data'));
-    const entries = CODEX_HOOKS.map((event) => [event, [hookEntry(script, 'codex')]]);
-    writeFileSync(
-      join(place, '.codex', 'hooks.json'),
-      JSON.stringify({ hooks: Object.fromEntries(entries) }),
-    );
-  }
-  // Else a person is asked once whether they are trusted.
-  const command = hooks ? 'codex --dangerously-bypass-hook-trust' : 'codex';
+  if (hooks) writeCodexHooks(lab, join(place, '.codex'));
+  const command = hooks ? `codex ${TRUSTED}` : 'codex';
   await startByHand(lab, 'codex', { name, home: { command, env }, dir });
   return dir;
+}
+
+/** For Codex with hooks: else a person is asked once whether they are trusted. */
+export const TRUSTED = '--dangerously-bypass-hook-trust';
+
+/** The hooks that `architect hooks install` writes. */
+export function writeCodexHooks(lab: Lab, codexDir: string): void {
+  const { script } = hookPlaces(join(lab.dashboard.dir, 'data'));
+  const entries = CODEX_HOOKS.map((event) => [event, [hookEntry(script, 'codex')]]);
+  writeFileSync(join(codexDir, 'hooks.json'), JSON.stringify({ hooks: Object.fromEntries(entries) }));
 }
 
 async function startByHand(
