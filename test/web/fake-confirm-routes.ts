@@ -10,7 +10,12 @@ const page = (items: unknown[], query: URLSearchParams) => {
   return { body: { items: items.slice(offset, offset + limit), total: items.length, limit, offset } };
 };
 
-export function confirmRoutes(confirm: FakeConfirm, call: string, url: URL, body: Body): Answer | undefined {
+export async function confirmRoutes(
+  confirm: FakeConfirm,
+  call: string,
+  url: URL,
+  body: Body,
+): Promise<Answer | undefined> {
   const query = url.searchParams;
   const [method, path = ''] = call.split(' ');
   const [, collection, idText] = /^\/api\/confirm(?:ations|\/([\w-]+))(?:\/(\d+))?$/.exec(path) ?? [];
@@ -27,8 +32,9 @@ export function confirmRoutes(confirm: FakeConfirm, call: string, url: URL, body
   return page(found.reverse(), query);
 }
 
-function decide(confirm: FakeConfirm, id: number, body: Body): Answer {
+async function decide(confirm: FakeConfirm, id: number, body: Body): Promise<Answer> {
   confirm.decisions.push({ id, body });
+  await confirm.sendGate;
   if (confirm.refusal) return fault(409, 'conflict', confirm.refusal);
   const at = new Date().toISOString();
   const status = body['decision'] === 'deny' ? 'denied' : 'approved';

@@ -74,6 +74,8 @@ export class FakeConfirm {
   readonly trials: Record<string, unknown>[] = [];
   /** What a decision is refused with. */
   refusal: string | null = null;
+  /** How long an answer is on its way, so that a test can do something meanwhile. */
+  sendGate: Promise<void> = Promise.resolve();
   settings = { enabled: true, default_mode: 'safe', delay_ms: [2000, 5000], pending: 0 };
 
   constructor(private readonly emit: (event: string, data: unknown) => void) {}

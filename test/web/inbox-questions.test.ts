@@ -90,6 +90,42 @@ describe('the questions of an agent in the inbox', () => {
     expect(await page.getByRole('checkbox', { name: 'macOS' }).isChecked()).toBe(true);
   });
 
+  it('leaves the note as it was typed when it comes while a person writes', async () => {
+    const { id } = asks();
+    api.confirm.change(id, { questions: null });
+    const { page } = await openPage(browser, api.url);
+    const note = page.getByRole('textbox', { name: 'Note' });
+    await note.pressSequentially('looked at ');
+    api.confirm.change(id, { questions: [DATABASE, PLATFORMS] });
+    await sees(page, '.ask-question >> nth=1', /Which platforms/);
+    await page.keyboard.type('both');
+    await page.getByRole('radio', { name: 'SQLite' }).check();
+    await page.getByRole('checkbox', { name: 'Linux' }).check();
+    await page.getByRole('button', { name: 'Answer' }).click();
+    await sees(page, '.ask-outcome', /Answered/);
+    const answers = [{ option: 1 }, { options: [1] }];
+    expect(sent()).toEqual([{ decision: 'answer', answers, note: 'looked at both' }]);
+  });
+
+  it('can’t be answered while an answer from before it came is on its way', async () => {
+    const { id } = asks();
+    api.confirm.change(id, { questions: null });
+    api.confirm.refusal = 'The dialog is no longer on the screen of dev_worker1.';
+    let letThrough = (): void => undefined;
+    api.confirm.sendGate = new Promise((resolve) => (letThrough = resolve));
+    const { page } = await openPage(browser, api.url);
+    await page.getByRole('button', { name: 'Dismiss' }).click();
+    await sees(page, '.ask .form-message', 'Answering…');
+    api.confirm.change(id, { questions: [DATABASE, PLATFORMS] });
+    const answer = page.getByRole('button', { name: 'Answer' });
+    await answer.waitFor();
+    expect(await page.locator('.ask-buttons button:enabled').count()).toBe(0);
+    letThrough();
+    await sees(page, '.ask .form-message', api.confirm.refusal);
+    expect(await answer.isEnabled()).toBe(true);
+    expect(sent()).toEqual([{ decision: 'deny' }]);
+  });
+
   it('tells what was answered', async () => {
     const { id } = asks(DATABASE);
     const { page } = await openPage(browser, api.url);

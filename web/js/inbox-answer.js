@@ -4,7 +4,7 @@
  * @import { Body } from '../../api/client-types'
  */
 import { call } from './api.js';
-import { hasChoices } from './confirmations.js';
+import { hasChoices, isWaiting } from './confirmations.js';
 import { h } from './dom.js';
 import { showFormMessage } from './fields.js';
 import { loneQuestion, questionBlocks, textField } from './inbox-questions.js';
@@ -14,14 +14,11 @@ import { apply } from './state.js';
 /** @typedef {{ buttons: any[], elements?: any[] }} Parts */
 
 /** @param {Confirmation} asked its dialog never changes, but that its questions may become known */
-export function answerForm(asked) {
-  const noteId = `ask-note-${asked.id}`;
-  const { buttons, elements = [] } = partsOf(asked, (decision) => send(decision));
+export function answerForm({ id }) {
+  const noteId = `ask-note-${id}`;
   const form = h(
     'form',
-    { class: 'ask-answer', id: `ask-form-${asked.id}`, novalidate: true },
-    ...elements,
-    h('div', { class: 'ask-buttons' }, ...buttons),
+    { class: 'ask-answer', id: `ask-form-${id}`, novalidate: true },
     h(
       'div',
       { class: 'field ask-note' },
@@ -36,11 +33,15 @@ export function answerForm(asked) {
     ),
     h('p', { class: 'form-message', role: 'status' }),
   );
-  const controls = form.querySelectorAll('button');
+  /** Stands above the note. @type {any[]} */
+  let shown = [];
+  /** @type {any[]} */
+  let buttons = [];
+  let questions = '';
   let sending = false;
   let isUnderWay = false;
   const enable = () => {
-    for (const button of controls) button.disabled = sending || isUnderWay;
+    for (const control of form.querySelectorAll('button')) control.disabled = sending || isUnderWay;
   };
   /** @param {Decision} decision */
   const send = async (decision) => {
@@ -50,8 +51,7 @@ export function answerForm(asked) {
     enable();
     showFormMessage(form, 'Answering…');
     try {
-      const params = { id: asked.id };
-      apply('confirmation', await call('POST /api/confirmations/:id', { params, body }));
+      apply('confirmation', await call('POST /api/confirmations/:id', { params: { id }, body }));
       // Until the page is drawn anew with the answer, which may take a frame.
       isUnderWay = true;
       showFormMessage(form, '');
@@ -63,10 +63,23 @@ export function answerForm(asked) {
   };
   // Enter in the note answers nothing: which answer was meant can't be told.
   form.addEventListener('submit', (event) => event.preventDefault());
+  /** The note, what is said below it and an answer on its way stay. @param {Confirmation} asked */
+  const offer = (asked) => {
+    for (const element of shown) element.remove();
+    const parts = partsOf(asked, send);
+    buttons = parts.buttons;
+    shown = [...(parts.elements ?? []), h('div', { class: 'ask-buttons' }, ...buttons)];
+    form.prepend(...shown);
+  };
   return {
     element: form,
-    update(next) {
-      isUnderWay = next.isUnderWay;
+    /** @param {Confirmation} asked */
+    update(asked) {
+      // What the agent told of a form may come a moment after the dialog.
+      const told = JSON.stringify(asked.questions ?? null);
+      if (told !== questions) offer(asked);
+      questions = told;
+      isUnderWay = !isWaiting(asked);
       enable();
     },
     byKey: (event) => press(event, buttons),

@@ -3,16 +3,7 @@
  * @import { Confirmation } from '../../api/client-shapes'
  */
 import { clean } from './clean.js';
-import {
-  answerWords,
-  decider,
-  isWaiting,
-  kindOf,
-  outcomeLook,
-  subjectOf,
-  titleOf,
-  whyAsked,
-} from './confirmations.js';
+import { answerWords, decider, kindOf, outcomeLook, subjectOf, titleOf, whyAsked } from './confirmations.js';
 import { h, setAttribute, setMessage, setText } from './dom.js';
 import { answerForm } from './inbox-answer.js';
 import { badge } from './labels.js';
@@ -33,8 +24,7 @@ export function inboxItem(first) {
   const marks = h('span', { class: 'ask-marks' });
   const why = h('p', { class: 'ask-why' });
   const held = h('p', { class: 'ask-held' });
-  let answer = answerForm(first);
-  let questions = JSON.stringify(first.questions);
+  const answer = answerForm(first);
   const body = h('pre', {
     class: 'ask-body',
     tabindex: '0',
@@ -82,14 +72,7 @@ export function inboxItem(first) {
       result,
       [answerWords(asked), decider(asked), asked.session, asked.resolution].filter(Boolean).join(' · '),
     );
-    // What the agent told of a form may come a moment after the dialog.
-    if (JSON.stringify(asked.questions) !== questions) {
-      questions = JSON.stringify(asked.questions);
-      const before = answer.element;
-      answer = answerForm(asked);
-      before.replaceWith(answer.element);
-    }
-    answer.update({ isUnderWay: !isWaiting(asked) });
+    answer.update(asked);
     if (isOver) return;
     showPromptLink(prompt, asked.prompt_id);
     waits.update(asked.created_at);
