@@ -8,22 +8,23 @@ let browser: Browser;
 let api: FakeApi;
 inABrowser((given) => ({ browser, api } = given));
 
+/** Times are those of the place where they are looked at. */
+const TOKYO = { locale: 'en-GB', timezoneId: 'Asia/Tokyo' };
+
 describe('the queue', () => {
   it('is paused with a reason, says so on every page, and is resumed by one press', async () => {
-    const { page, faults } = await openPage(browser, api.url);
+    const { page, faults } = await openPage(browser, api.url, TOKYO);
     await isLive(page);
     await seesNo(page, '#queue-paused');
+    const words =
+      /^The queue is paused since \d{1,2} \w{3,4}, \d\d:\d\d:\d\d by ann: deploy <b>at noon<\/b>\. What is at work goes on; /;
     await page.getByRole('button', { name: 'Pause', exact: true }).click();
     await page.getByLabel('Why').fill('deploy <b>at noon</b>');
     await page.getByRole('button', { name: 'Pause the queue' }).click();
-    await sees(
-      page,
-      '#queue-paused',
-      /The queue is paused since .+ by ann: deploy <b>at noon<\/b>\. What is at work/,
-    );
+    await sees(page, '#queue-paused', words);
     await seesNo(page, '#queue-pause');
-    const { page: monitor } = await openPage(browser, `${api.url}/monitor.html`);
-    await sees(monitor, '#queue-paused', 'by ann: deploy');
+    const { page: monitor } = await openPage(browser, `${api.url}/monitor.html`, TOKYO);
+    await sees(monitor, '#queue-paused', words);
     await page.getByRole('button', { name: 'Resume' }).click();
     await seesNo(page, '#queue-paused');
     await seesNo(monitor, '#queue-paused');
@@ -31,7 +32,7 @@ describe('the queue', () => {
   });
 
   it('that is paused is told to a page that is opened, and in the explanation of a session', async () => {
-    api.queue = { paused: true, reason: null, changed_by: 'bob', changed_at: new Date().toISOString() };
+    api.queue = { paused: true, reason: null, changed_by: 'bob', changed_at: '2024-02-07T05:02:11.000Z' };
     api.addSession('a');
     const words = 'the queue is paused by bob';
     api.explanations.set('a', {
@@ -41,8 +42,12 @@ describe('the queue', () => {
       queue: words,
       sources: [],
     });
-    const { page } = await openPage(browser, api.url);
-    await sees(page, '#queue-paused', / by bob\. What is at work/);
+    const { page } = await openPage(browser, api.url, TOKYO);
+    await sees(
+      page,
+      '.queue-paused-words',
+      /^The queue is paused since 7 Feb 2024, 14:02:11 by bob\. What is at work goes on; /,
+    );
     await page.getByRole('button', { name: 'Explain the state of a' }).click();
     await sees(page, '.explain .notice', `It is given no prompts: ${words}.`);
   });
