@@ -3,8 +3,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadConfig } from '../../config';
 import { startEngine } from '../../engine';
+import { isAlive } from '../../engine/spawn';
 import { silentLog } from '../../log';
 import { type Dashboard, freePorts, startDashboard, temporalBinary, waitFor } from '../support/dashboard';
+import { gone } from '../support/tasks';
 
 jest.setTimeout(120_000);
 
@@ -16,14 +18,6 @@ const count = (name: string): number => {
     return readFileSync(join(dashboard.dir, name), 'utf8').trim().split('\n').filter(Boolean).length;
   } catch {
     return 0;
-  }
-};
-const alive = (pid: number): boolean => {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
   }
 };
 
@@ -81,7 +75,7 @@ test('an engine killed with 50 prompts queued is restarted, and each runs exactl
   }
   const engine = dashboard.enginePid();
   process.kill(engine, 'SIGKILL');
-  await waitFor(() => !alive(engine), 'the engine is gone');
+  await gone(engine);
   // Accepted is accepted, engine or not.
   ids.push(await dashboard.send({ content: `echo 50 >> ${dashboard.dir}/fifty`, target_session: 'one' }));
 
@@ -99,7 +93,7 @@ test('SIGTERM stops everything in order, loses nothing, and the next start goes 
   await dashboard.promptWhere(working, ({ stage }) => stage === 'working');
   const engine = dashboard.enginePid();
   expect(await dashboard.stop()).toBe(0);
-  expect(alive(engine)).toBe(false);
+  expect(isAlive(engine)).toBe(false);
   expect(await dashboard.tmux.command('list-sessions', '-F', '#{session_name}')).toContain('kept');
 
   await dashboard.start();

@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { isAlive } from '../../engine/spawn';
 import { libUrl, makeDirectory, removeDirectory, type Running, startNode, until } from './support';
 
 let directory: string;
@@ -38,13 +39,6 @@ const pids = (): number[] => {
     return readFileSync(join(directory, 'pids'), 'utf8').trim().split('\n').map(Number);
   } catch {
     return [];
-  }
-};
-const isAlive = (pid: number): boolean => {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
   }
 };
 const lastPid = (): number => {

@@ -3,7 +3,7 @@ import { call } from './api.js';
 import { find, h, setAttribute, setMessage, setText } from './dom.js';
 import { icon, setShape } from './icons.js';
 import { openRules } from './rules-dialog.js';
-import { apply, on, state } from './state.js';
+import { apply, onAny, state } from './state.js';
 
 export function startAutoConfirm() {
   const shape = icon('check');
@@ -42,6 +42,5 @@ export function startAutoConfirm() {
       ? 'The policy answers what its rules allow. Press to stop every answer.'
       : 'Nothing is answered without a person. Press to let the policy answer again.';
   };
-  on('state', show);
-  on('confirm', show);
+  onAny(['state', 'confirm'], show);
 }

@@ -1,6 +1,6 @@
 /** Lines under the header: the lost connection, an engine that is down, the default password; and the page's foot. */
 import { find, h, safeUrl, setAttribute, setMessage } from './dom.js';
-import { on, state } from './state.js';
+import { on, onAny, state } from './state.js';
 
 /** A page that has just been opened isn't called lost. */
 const FIRST_CONNECT_MS = 1500;
@@ -16,8 +16,7 @@ export function startBanner() {
     patient = false;
     show();
   });
-  on('state', show);
-  on('system', show);
+  onAny(['state', 'system'], show);
 }
 
 const LOST =
@@ -44,8 +43,7 @@ export function startSystem() {
       h('span', {}, `${system.engine} engine, namespace ${system.namespace}`),
     );
   };
-  on('state', show);
-  on('system', show);
+  onAny(['state', 'system'], show);
 }
 
 const DEFAULT_PASSWORD =

@@ -4,7 +4,7 @@
  */
 import { find, h, setText } from './dom.js';
 import { icon } from './icons.js';
-import { on, state } from './state.js';
+import { onAny, state } from './state.js';
 
 /** @type {{ key: keyof Answer<'GET /api/assigner/status'>, label: string, shape: string, tone: string, status: string }[]} */
 const COUNTERS = [
@@ -39,6 +39,5 @@ export function startCounters(choose) {
       element.toggleAttribute('data-zero', value === 0);
     }
   };
-  on('state', show);
-  on('status', show);
+  onAny(['state', 'status'], show);
 }

@@ -8,7 +8,7 @@ import { clean, cleaningNotice } from './clean.js';
 import { fillChoices, sessionChoices } from './choices.js';
 import { find, h, setMessage } from './dom.js';
 import { clearFaults, forgetFaultsOnInput, showFault, showFieldError, showFormMessage } from './fields.js';
-import { on, state } from './state.js';
+import { onAny, state } from './state.js';
 import { submissionKeys } from './submission.js';
 
 const DRAFT_KEY = 'architect.draft';
@@ -33,8 +33,7 @@ export function startForm() {
     event.preventDefault();
     send();
   });
-  on('state', () => listSessions(form));
-  on('session', () => listSessions(form));
+  onAny(['state', 'session'], () => listSessions(form));
 }
 
 /**

@@ -5,7 +5,7 @@
  */
 import { find, h, reconcile, setAttribute, setMessage, setText } from './dom.js';
 import { icon, setShape } from './icons.js';
-import { on, state } from './state.js';
+import { onAny, state } from './state.js';
 
 const REFRESH_MS = 15_000;
 /** @typedef {Pick<Answer<'GET /health'>, 'status'> & { trouble?: readonly string[], checks: Partial<Answer<'GET /health'>['checks']> }} Health */
@@ -25,8 +25,7 @@ export function startHealth() {
     health = await readHealth();
     show();
   };
-  on('live', refresh);
-  on('system', refresh);
+  onAny(['live', 'system'], refresh);
   setInterval(refresh, REFRESH_MS);
   refresh();
 }

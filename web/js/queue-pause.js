@@ -4,13 +4,12 @@ import { openDialog } from './dialogs.js';
 import { find, h, setText } from './dom.js';
 import { onSubmit } from './fields.js';
 import { labelled, plainInput } from './form-fields.js';
-import { apply, on, state } from './state.js';
+import { apply, onAny, state } from './state.js';
 import { localTime } from './time.js';
 
 /** The line alone. */
 export function startPauseLine() {
-  on('state', showLine);
-  on('queue', showLine);
+  onAny(['state', 'queue'], showLine);
 }
 
 /** The line with the button that ends the pause, and the one that begins it. */
@@ -21,8 +20,7 @@ export function startQueuePause() {
   const pause = find('#queue-pause');
   pause.addEventListener('click', askReason);
   const show = () => (pause.hidden = Boolean(state.queue?.paused));
-  on('state', show);
-  on('queue', show);
+  onAny(['state', 'queue'], show);
   startPauseLine();
 }
 
