@@ -138,12 +138,3 @@ export async function untilWritten(file: string, expected: Buffer): Promise<Buff
   );
   return read();
 }
-
-export function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-}

@@ -1,6 +1,7 @@
+import { isAlive } from '../../engine/spawn';
 import { run } from '../../activities/adapters/exec';
 import { TmuxGoneError, type Tmux } from '../../activities/adapters/tmux/types';
-import { isRunning, testTmux, until, type TestTmux } from '../support/tmux-server';
+import { testTmux, until, type TestTmux } from '../support/tmux-server';
 
 let server: TestTmux;
 beforeEach(() => {
@@ -160,9 +161,9 @@ describe('the connection with tmux', () => {
     const tmux = server.client();
     await tmux.listPanes();
     const pid = Number(await server.command('list-clients', '-F', '#{client_pid}'));
-    expect(isRunning(pid)).toBe(true);
+    expect(isAlive(pid)).toBe(true);
     await tmux.close();
-    expect(isRunning(pid)).toBe(false);
+    expect(isAlive(pid)).toBe(false);
   });
 });
 
@@ -176,6 +177,6 @@ describe('a server started by newSession', () => {
     expect(await ids(serverPid)).toBe(String(serverPid));
     expect(await ids(process.pid)).not.toBe(String(serverPid));
     await tmux.close();
-    expect(isRunning(serverPid)).toBe(true);
+    expect(isAlive(serverPid)).toBe(true);
   });
 });

@@ -1,8 +1,9 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { isAlive } from '../../engine/spawn';
 import { describeFailure, launch, open, run } from '../../activities/adapters/exec';
-import { isRunning, until } from '../support/tmux-server';
+import { until } from '../support/tmux-server';
 
 const node = (script: string, ...args: string[]): string[] => [process.execPath, '-e', script, ...args];
 
@@ -54,7 +55,7 @@ describe('run', () => {
     const script = 'trap "" TERM; while :; do sleep 1; done';
     const result = await run(['sh', '-c', script], { timeoutMs: 300, killGraceMs: 100 });
     expect(result).toMatchObject({ ok: false, timedOut: true, signal: 'SIGKILL' });
-    expect(isRunning(result.pid ?? 0)).toBe(false);
+    expect(isAlive(result.pid ?? 0)).toBe(false);
     expect(describeFailure(result)).toMatch(/did not end within/);
   });
 
@@ -79,7 +80,7 @@ describe('launch', () => {
     expect(readFileSync(file, 'utf8')).toBe('some "text"');
     // It leads its group.
     process.kill(-(pid as number), 'SIGKILL');
-    await until(() => !isRunning(pid as number), 'it has ended');
+    await until(() => !isAlive(pid as number), 'it has ended');
     rmSync(dirname(file), { recursive: true });
   });
 
@@ -97,7 +98,7 @@ describe('open', () => {
     });
     await until(() => output.includes('\n'), 'the program has started its child');
     await program.stop();
-    await until(() => !isRunning(Number(output)), 'the child has ended');
+    await until(() => !isAlive(Number(output)), 'the child has ended');
   });
 
   it('merges both outputs in their order, and gives arguments on as they are', async () => {

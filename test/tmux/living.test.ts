@@ -2,11 +2,12 @@
 import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import process from 'node:process';
+import { isAlive } from '../../engine/spawn';
 import { run } from '../../activities/adapters/exec';
 import { createLiving } from '../../activities/adapters/tmux/living';
 import type { Tmux } from '../../activities/adapters/tmux/types';
 import { startOf } from '../../activities/processes';
-import { isRunning, testTmux, until, type TestTmux } from '../support/tmux-server';
+import { testTmux, until, type TestTmux } from '../support/tmux-server';
 
 let server: TestTmux;
 let serverFile: string;
@@ -85,7 +86,7 @@ describe('a tmux server whose socket is gone', () => {
         new RegExp(`'second' was not made.*lives on as process ${pid}.*kill -USR1 ${pid}`),
       );
       expect(tmux.trouble()).toMatch(/could not put it back/);
-      expect(isRunning(pid)).toBe(true);
+      expect(isAlive(pid)).toBe(true);
     } finally {
       rmSync(path, { recursive: true });
       process.kill(pid, 'SIGUSR1');
@@ -102,7 +103,7 @@ describe('a tmux server whose socket is gone', () => {
     expect(tmux.trouble()).toMatch(/looks at .*TMUX_TMPDIR/);
     expect(tmux.trouble()).toContain(path);
     await expect(tmux.newSession({ name: 'second', workingDir: server.dir })).rejects.toThrow(/TMUX_TMPDIR/);
-    expect(isRunning(pid)).toBe(true);
+    expect(isAlive(pid)).toBe(true);
     process.kill(pid, 'SIGKILL');
     await until(
       async () => (await panes(tmux)).length === 0 && tmux.trouble() === undefined,
@@ -144,7 +145,7 @@ describe('a tmux server whose socket is gone', () => {
         expect(tmux.trouble()).toBeUndefined();
         await tmux.close();
       }
-      expect(isRunning(pid)).toBe(true);
+      expect(isAlive(pid)).toBe(true);
     } finally {
       process.kill(pid, 'SIGKILL');
     }

@@ -1,7 +1,8 @@
 /** What agents start must end with them. */
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { isRunning, until } from '../../support/tmux-server';
+import { isAlive } from '../../../engine/spawn';
+import { until } from '../../support/tmux-server';
 
 /** All processes below `pid`, as they are now. */
 export async function descendants(pid: number): Promise<number[]> {
@@ -24,7 +25,7 @@ export async function naming(text: string): Promise<number[]> {
 
 /** Gives them the time that a closed terminal leaves them, and ends those that stay. */
 export async function endAll(pids: readonly number[]): Promise<void> {
-  const left = (): number[] => pids.filter(isRunning);
+  const left = (): number[] => pids.filter(isAlive);
   await until(() => left().length === 0, 'the agents have ended', 5_000).catch(() => {
     for (const pid of left()) process.kill(pid, 'SIGKILL');
   });
