@@ -102,7 +102,7 @@ export async function startLab(settings: Record<string, string> = {}): Promise<L
     confirmation: (session, test) =>
       until(
         async () =>
-          (await dashboard.call(`/api/confirmations?session=${session}`)).body.items.find(test) as any,
+          (await dashboard.call(`/api/confirmations?session=${session}`)).body.items.find(test),
         Boolean,
         `a confirmation of session ${session}`,
       ),
