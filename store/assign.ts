@@ -18,6 +18,19 @@ export const RESERVED_SPECIALTY = 'manager';
 /** Takes only prompts that name the session: a shell runs whatever it is given. */
 export const TARGET_ONLY_PROVIDER = 'shell';
 
+/** Whether a session's agent and specialty are those that a prompt for any session asks for. */
+export function mayTake(
+  { target_provider: wanted, specialty }: Pick<PromptRow, 'target_provider' | 'specialty'>,
+  session: Pick<SessionRow, 'provider' | 'specialty'>,
+): boolean {
+  return (
+    session.provider !== null &&
+    session.provider !== TARGET_ONLY_PROVIDER &&
+    (wanted === null || wanted === session.provider) &&
+    (specialty === null ? session.specialty !== RESERVED_SPECIALTY : specialty === session.specialty)
+  );
+}
+
 type Candidate = Pick<
   PromptRow,
   | 'id'
@@ -49,7 +62,7 @@ export type Assign = ReturnType<typeof assignment>;
 export interface AssignDeps {
   readonly receipts: ReceiptWriter;
   readonly pause: Pause;
-  readonly places: Pick<WorkPlaces, 'fits' | 'nameOf'>;
+  readonly places: Pick<WorkPlaces, 'of' | 'nameOf'>;
 }
 
 export function assignment(db: Db, clock: Clock, { receipts, pause, places }: AssignDeps) {
@@ -124,13 +137,7 @@ export function assignment(db: Db, clock: Clock, { receipts, pause, places }: As
     session.projects.includes(prompt.within_project) &&
     (prompt.target_session !== null
       ? prompt.target_session === session.name
-      : session.provider !== null &&
-        session.provider !== TARGET_ONLY_PROVIDER &&
-        (prompt.target_provider === null || prompt.target_provider === session.provider) &&
-        (prompt.specialty === null
-          ? session.specialty !== RESERVED_SPECIALTY
-          : prompt.specialty === session.specialty) &&
-        excluded.get(prompt.id, session.name) === undefined);
+      : mayTake(prompt, session) && excluded.get(prompt.id, session.name) === undefined);
 
   const grant = (prompt: Candidate, session: FreeSession): Grant => {
     const now = sqlTime(clock());
@@ -160,7 +167,7 @@ export function assignment(db: Db, clock: Clock, { receipts, pause, places }: As
     const waiting = sessions.length > 0 ? projectsWaiting.all() : [];
     return sessions.map((session) => ({
       ...session,
-      projects: [null, ...waiting.filter((project) => places.fits(project, session))],
+      projects: [null, ...waiting.filter(places.of(session))],
     }));
   };
 

@@ -69,10 +69,10 @@ export function openStore({
     const receipts = receiptWriter(assigner, clock);
     const pause = queuePause(assigner);
     const places = workPlaces(architect);
-    const waiting = waitingPlaces(assigner, places);
     const assign = assignment(assigner, clock, { receipts, pause, places });
     const leases = leasesRepository(assigner, clock);
-    const hindrance = hindrances(assigner, waiting);
+    const hindrance = hindrances(assigner, places);
+    const waiting = waitingPlaces(assigner, { places, hindrance });
     const record = recordRepositories({ architect, assigner }, clock);
     const work = workRepository({ architect, assigner, ...record });
     const { follow, after } = following(work);

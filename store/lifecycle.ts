@@ -34,7 +34,7 @@ export interface LifecycleDeps {
   readonly leases: Leases;
   readonly pause: Pause;
   readonly hindrance: Hindrances;
-  readonly waiting: Pick<WaitingPlaces, 'waitingFor' | 'hasSession'>;
+  readonly waiting: Pick<WaitingPlaces, 'waitingFor'>;
 }
 
 export function lifecycle(
@@ -131,11 +131,10 @@ export function lifecycle(
         const row = get.get(promptId);
         if (!row) return undefined;
         const isNew = row.stage === 'accepted';
-        const waits = waiting.waitingFor(row);
-        if (isNew) queued(promptId, null, waits.reason);
+        if (isNew) queued(promptId, null, waiting.waitingFor(row));
         const grants = assign();
-        // Otherwise the line above says it.
-        if (isNew && waits.hindrance === null) noteHindrance(promptId);
+        // Of one of a project the line above says it.
+        if (isNew && row.within_project === null) noteHindrance(promptId);
         return { state: state(must(promptId)), grants };
       },
     ).immediate,
@@ -193,7 +192,7 @@ export function lifecycle(
       if (input.excludeSession) {
         if (row.target_session !== null) return refuse(`${input.reason}; it may go to no other session`);
         if (row.assigned_session !== null) exclude.run(row.id, row.assigned_session);
-        if (!waiting.hasSession(row)) return refuse(`${input.reason}; no other session fits`);
+        if (!hindrance.hasSession(row)) return refuse(`${input.reason}; no other session fits`);
       }
       // A paused queue says nothing about the terminal.
       const times = input.pauses && pause.words() === undefined ? timesUntyped(row) : 0;
@@ -214,7 +213,7 @@ export function lifecycle(
     /** What a prompt of a project waits for depends on the sessions that are there: its reason is written anew. */
     refreshReasons: db.transaction((): void => {
       for (const row of waitingInPlaces.all()) {
-        const { reason } = waiting.waitingFor(row);
+        const reason = waiting.waitingFor(row);
         if (reason !== row.reason) showReason.run({ id: row.id, reason });
       }
     }).immediate,

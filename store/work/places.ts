@@ -30,20 +30,26 @@ export function workPlaces(architect: Db) {
   const madeFor = ({ project_id: id, project_dir: made }: PlacedSession, dir: string): number | null =>
     made !== null && isInside(dir, made) ? id : null;
 
-  /** Whether the session may work on what belongs to the project. */
-  function fits(projectId: number, session: PlacedSession): boolean {
-    const dir = realOf(session.working_dir);
-    if (dir === undefined) return false;
-    const made = madeFor(session, dir);
-    if (made === projectId) return true;
-    const path = get.get(projectId)?.source_path;
-    if (path) return isInside(dir, path);
-    // Where it is to be done wasn't said: anywhere but where another project's work is done.
-    return made === null && !others.all(projectId).some((other) => isInside(dir, other));
+  /** Tells of which projects the session may do the work. Its directory is looked up once, at the first question. */
+  function of(session: PlacedSession): (projectId: number) => boolean {
+    let known: { readonly dir: string | undefined; readonly made: number | null } | undefined;
+    const find = () => {
+      const dir = realOf(session.working_dir);
+      return { dir, made: dir === undefined ? null : madeFor(session, dir) };
+    };
+    return (projectId) => {
+      const { dir, made } = (known ??= find());
+      if (dir === undefined) return false;
+      if (made === projectId) return true;
+      const path = get.get(projectId)?.source_path;
+      if (path) return isInside(dir, path);
+      // Where it is to be done wasn't said: anywhere but where another project's work is done.
+      return made === null && !others.all(projectId).some((other) => isInside(dir, other));
+    };
   }
 
   return {
-    fits,
+    of,
     /** `/srv/app, the directory of project 'app'`. */
     nameOf(projectId: number): string {
       const project = get.get(projectId);

@@ -1,4 +1,6 @@
 /** A prompt that nobody can take is told so, with the command that helps; one that somebody can take isn't. */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
 import type { NewPrompt } from '../../store/prompts';
 import { PLAIN, queued, registered, sees, type TestStore, testStore, there, typing } from './support';
 
@@ -98,33 +100,112 @@ test('it is in the receipt when it is queued, and says nothing once it has a ses
   expect(warning(id)).toBeNull();
 });
 
+/** A project whose directory is there. */
+function project(): { id: number; place: string } {
+  const dir = join(record.dir, 'app');
+  mkdirSync(dir, { recursive: true });
+  const { id } = record.store.projects.insert({ name: 'app', source_path: dir }, 'kim');
+  return { id, place: `${dir}, the directory of project 'app'` };
+}
+
+describe('work of a project, where others are free elsewhere', () => {
+  const NEW = 'architect sessions new NAME --provider claude';
+  let work: (prompt?: Partial<NewPrompt>) => number;
+  let place: string;
+  let id: number;
+  const inApp = (name: string, seen: Parameters<typeof sees>[2] = {}): void =>
+    sees(record.store, name, { workingDir: join(record.dir, 'app'), ...seen });
+  const told = (prompt: number) => {
+    record.store.lifecycle.refreshReasons();
+    return [warning(prompt), there(record.store.prompts.get(prompt)).reason];
+  };
+  beforeEach(() => {
+    ({ id, place } = project());
+    work = (prompt = {}) => queued(record.store, { ...prompt, within_project: id });
+    sees(record.store, 'free');
+  });
+
+  test('waits in vain where the agent of the only session there has ended', () => {
+    inApp('a', { status: 'exited' });
+    const help = `make one with: ${NEW} --project ${id}`;
+    expect(told(work())).toEqual([
+      `there is no session with an agent in ${place}; ${help}`,
+      `waiting for a session with an agent in ${place}: there is none; ${help}`,
+    ]);
+    expect(told(work({ target_session: 'a' }))[0]).toMatch(
+      new RegExp(`^session 'a' has ended.*architect sessions new a --project ${id}, or`),
+    );
+  });
+
+  test('waits in vain for a specialty, which the command has too, and not where a session has none', () => {
+    inApp('a');
+    const docs = `no session that fits has the specialty 'docs'. Make one: ${NEW} --specialty docs --project ${id}, or give it to one: architect sessions set a --specialty docs`;
+    expect(told(work({ specialty: 'docs' }))).toEqual([
+      `in ${place}: ${docs}`,
+      `waiting for a session with an agent in ${place}: ${docs}`,
+    ]);
+    inApp('a', { status: 'busy' });
+    record.assigner().exec("UPDATE sessions SET specialty = NULL WHERE name = 'a'");
+    expect(told(work())).toEqual([null, `waiting for a free session in ${place}`]);
+  });
+
+  test('waits in vain where those there belong to another dashboard, or have failed it', () => {
+    inApp('a', { owner: 'http://localhost:1, process 2' });
+    const prompt = work();
+    expect(warning(prompt)).toBe(
+      `in ${place}: all sessions that fit belong to another dashboard. Take one over: architect sessions take-over a, or make another: ${NEW} --project ${id}`,
+    );
+    inApp('a', { owner: null });
+    record.assigner().prepare('INSERT INTO prompt_exclusions VALUES (?, ?)').run(prompt, 'a');
+    expect(warning(prompt)).toBe(
+      `in ${place}: every session that fits has failed it before. Let them try again: architect retry ${prompt}, or make another: ${NEW} --project ${id}`,
+    );
+  });
+
+  test('the receipt says it once', () => {
+    inApp('a', { owner: 'another' });
+    for (const prompt of [work(), work({ target_session: 'a' }), work({ target_session: 'free' })]) {
+      const [line, ...more] = record.store.prompts.history(prompt);
+      expect(line?.reason).toMatch(/another dashboard|works in/);
+      expect(more).toEqual([]);
+    }
+  });
+});
+
 test('it is told exactly where the choice would never give a session', () => {
   const { store } = record;
+  const { id: app } = project();
+  const nowhere = store.projects.insert({ name: 'nowhere' }, 'kim').id;
   const providers = ['claude', 'codex', 'shell', null];
-  const prompts: Partial<NewPrompt>[] = [null, 'claude', 'codex'].flatMap((target_provider) => [
+  const asked: Partial<NewPrompt>[] = [null, 'claude', 'codex'].flatMap((target_provider) => [
     ...[null, 'general', 'manager'].map((specialty) => ({ target_provider, specialty })),
     { target_session: 'a', expected_provider: target_provider },
     { target_session: 'b', expected_provider: target_provider },
   ]);
+  const of = (project: number | null, failed: readonly string[] = []) =>
+    asked.map((one) => ({ failed, prompt: { ...one, within_project: project } }));
+  const inputs = [...of(null), ...of(app), ...of(app, ['a']), ...of(nowhere)];
+  const exclude = record.assigner().prepare('INSERT INTO prompt_exclusions VALUES (?, ?)');
   let compared = 0;
   for (const one of providers)
     for (const other of providers)
-      for (const owner of [null, 'another dashboard']) {
-        sees(store, 'a', { provider: one, owner });
-        sees(store, 'b', { provider: other });
-        if (other === 'codex') store.sessions.describe('b', { provider: null, specialty: 'manager' });
-        else store.sessions.describe('b', { provider: null, specialty: 'general' });
-        for (const prompt of prompts) {
+      for (const seen of [{}, { owner: 'another dashboard' }, { status: 'exited' as const }]) {
+        sees(store, 'a', { provider: one, workingDir: join(record.dir, 'app'), owner: null, ...seen });
+        sees(store, 'b', { provider: other, workingDir: record.dir });
+        store.sessions.describe('b', { specialty: other === 'codex' ? 'manager' : 'general' });
+        for (const { prompt, failed } of inputs) {
           const { id } = store.prompts.insert({ ...PLAIN, ...prompt });
+          for (const name of failed) exclude.run(id, name);
           const told = warning(id);
           const given = (store.lifecycle.enterQueue(id)?.grants.length ?? 0) > 0;
           // A terminal without an agent may be given to a prompt that names it; it is never ready, though.
           const session = prompt.target_session === 'a' ? one : prompt.target_session === 'b' ? other : 'any';
+          const input = { prompt, one, other, seen, failed };
           if (session !== null)
-            expect([prompt, one, other, owner, told === null]).toEqual([prompt, one, other, owner, given]);
+            expect({ ...input, isTaken: told === null }).toEqual({ ...input, isTaken: given });
           store.lifecycle.settle(id, 'cancelled', 'next');
           compared += 1;
         }
       }
-  expect(compared).toBe(480);
+  expect(compared).toBe(2880);
 });
