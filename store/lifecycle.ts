@@ -8,7 +8,7 @@ import type {
 } from '../workflows/contracts/assignment';
 import { SETTLED_STATUSES } from '../workflows/contracts/glossary';
 import type { Assign } from './assign';
-import type { Hindrances } from './hindrance';
+import type { Hindrances, WaitingPrompt } from './hindrance';
 import type { Leases } from './leases';
 import type { Db } from './open';
 import type { Pause } from './queue';
@@ -27,6 +27,9 @@ const LONGEST_PAUSE_MS = 30_000;
 const MAX_UNTYPED = 20;
 /** What happened longer ago belongs to another row of tries. */
 const SAME_ROW_MS = 10 * MS_A_MINUTE;
+/** A reason of its own (a pause, a session that failed it) stays. */
+const WAITS_IN_PLACE = `status = 'pending' AND stage = 'queued' AND within_project IS NOT NULL AND archived = 0
+  AND reason LIKE 'waiting%'`;
 
 export interface LifecycleDeps {
   readonly receipts: ReceiptWriter;
@@ -72,11 +75,16 @@ export function lifecycle(
   const find = db.prepare(
     'UPDATE lost_and_found SET resolved_at = ?, resolution = ? WHERE prompt_id = ? AND resolved_at IS NULL',
   );
-  // A reason of its own (a pause, a session that failed it) stays.
-  const waitingInPlaces = db.prepare<[], PromptRow>(`
-    SELECT * FROM prompts WHERE status = 'pending' AND stage = 'queued' AND within_project IS NOT NULL
-      AND archived = 0 AND reason LIKE 'waiting%'`);
-  const showReason = db.prepare('UPDATE prompts SET reason = @reason WHERE id = @id');
+  const waitingInPlaces = db.prepare<[], WaitingPrompt & Pick<PromptRow, 'reason'>>(`
+    SELECT id, stage, target_session, target_provider, expected_provider, specialty, within_project, reason
+    FROM prompts WHERE ${WAITS_IN_PLACE}`);
+  const showReason = db.prepare(
+    `UPDATE prompts SET reason = @reason WHERE id = @id AND reason IS @before AND ${WAITS_IN_PLACE}`,
+  );
+  const showReasons = db.transaction(
+    (changed: readonly { id: number; before: string | null; reason: string }[]): void =>
+      changed.forEach((one) => showReason.run(one)),
+  ).immediate;
   const statistics = sessionStatistics(db);
   const limits = accountLimits(db, clock);
 
@@ -211,12 +219,14 @@ export function lifecycle(
     }).immediate,
 
     /** What a prompt of a project waits for depends on the sessions that are there: its reason is written anew. */
-    refreshReasons: db.transaction((): void => {
-      for (const row of waitingInPlaces.all()) {
-        const reason = waiting.waitingFor(row);
-        if (reason !== row.reason) showReason.run({ id: row.id, reason });
-      }
-    }).immediate,
+    refreshReasons(): void {
+      // Found out before anybody has to wait for the write; what changed meanwhile stays.
+      const found = waitingInPlaces
+        .all()
+        .map((row) => ({ id: row.id, before: row.reason, reason: waiting.waitingFor(row) }));
+      const changed = found.filter(({ before, reason }) => reason !== before);
+      if (changed.length > 0) showReasons(changed);
+    },
 
     /** A person wants an ended prompt done again. False where it hasn't ended. */
     reopen: db.transaction((promptId: number, reason: string): boolean => {

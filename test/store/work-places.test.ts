@@ -175,6 +175,17 @@ describe('what it waits for is said', () => {
     expect(prompt(work).reason).toBe(`waiting for a free ${place}`);
   });
 
+  test('again, without waiting for another write where it is the same', () => {
+    const id = project({ name: 'app', source_path: app });
+    const work = workOn(id);
+    const { reason } = prompt(work);
+    const writer = record.assigner();
+    writer.exec('BEGIN IMMEDIATE');
+    record.store.lifecycle.refreshReasons();
+    writer.exec('ROLLBACK');
+    expect(prompt(work).reason).toBe(reason);
+  });
+
   test('where the named session works elsewhere', () => {
     const id = project({ name: 'app', source_path: app });
     at('s', other);
