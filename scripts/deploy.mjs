@@ -23,6 +23,7 @@ await runMain(async () => {
   const [verb] = process.argv.slice(2);
   switch (verb) {
     case '--daemon':
+      await setUp();
       return start();
     case 'status': {
       const { daemon, config } = parts();
@@ -51,7 +52,6 @@ await runMain(async () => {
 });
 
 async function start() {
-  await setUp();
   const { daemon, config } = parts();
   return daemon.start(config, answer, launch);
 }
