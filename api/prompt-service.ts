@@ -7,6 +7,7 @@ import type { ControlRequest } from '../workflows/contracts/assignment';
 import { SETTLED_STATUSES } from '../workflows/contracts/glossary';
 import type { AppDeps } from './context';
 import { ApiError, EngineUnavailable, conflict, invalid, notFound } from './errors';
+import { askOrStart } from './runs';
 import { MAX_CONTENT_BYTES, type reassignPrompt, type sendPrompt } from './schemas';
 import type { Terminals } from './terminals';
 
@@ -20,9 +21,6 @@ export interface ItemWork {
 }
 
 export type PromptService = ReturnType<typeof promptService>;
-
-/** A workflow that was started to be asked may be ended before it is; not so often by chance. */
-const WORKFLOW_TRIES = 3;
 
 export function promptService(
   { store, orchestrator, log }: Pick<AppDeps, 'store' | 'orchestrator' | 'log'>,
@@ -80,14 +78,12 @@ export function promptService(
    * what runs there has to be stopped. False where none runs and none is needed.
    * @throws EngineUnavailable
    */
-  const ask = async (id: number, request: ControlRequest): Promise<boolean> => {
-    for (let tries = 1; tries <= WORKFLOW_TRIES; tries += 1) {
-      if (await orchestrator.control(id, request)) return true;
-      if (isSettled(must(id)) || !store.leases.get(id)) return false;
-      await orchestrator.startPrompt(id);
-    }
-    throw new EngineUnavailable();
-  };
+  const ask = (id: number, request: ControlRequest): Promise<boolean> =>
+    askOrStart({
+      ask: () => orchestrator.control(id, request),
+      without: () => isSettled(must(id)) || !store.leases.get(id),
+      start: () => orchestrator.startPrompt(id),
+    });
 
   const restart = async (id: number, reason: string): Promise<void> => {
     if (isSettled(must(id))) {

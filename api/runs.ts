@@ -30,6 +30,8 @@ interface Run {
 }
 
 const CALL_TIMEOUT_MS = 5_000;
+/** A workflow that was started to be asked may be ended before it is; not so often by chance. */
+const ASK_TRIES = 3;
 
 /**
  * Starts a workflow, or finds the one of that id that runs, and waits for its end for at most `waitMs`.
@@ -113,4 +115,25 @@ export async function startOnce(within: Within, { type, workflowId, input }: Run
     if (error instanceof WorkflowExecutionAlreadyStartedError) return false;
     throw error;
   }
+}
+
+interface Asking {
+  /** False where no workflow runs. */
+  readonly ask: () => Promise<boolean>;
+  /** Does what can be done without one; false where one is needed. */
+  readonly without: () => boolean;
+  readonly start: () => Promise<unknown>;
+}
+
+/**
+ * Asks a workflow for something; one that is away, and needed, is started first. False where it went without.
+ * @throws EngineUnavailable
+ */
+export async function askOrStart({ ask, without, start }: Asking): Promise<boolean> {
+  for (let tries = 1; tries <= ASK_TRIES; tries += 1) {
+    if (await ask()) return true;
+    if (without()) return false;
+    await start();
+  }
+  throw new EngineUnavailable();
 }

@@ -6,13 +6,11 @@ import { SETTLED_TASK_STATUSES } from '../workflows/contracts/tasks';
 import { argvOf } from './command-line';
 import type { AppDeps } from './context';
 import { EngineUnavailable, conflict, invalid, notFound } from './errors';
+import { askOrStart } from './runs';
 import { parse } from './schemas';
 import { refuseSecrets } from './secret-names';
 import { COMMON_FIELDS, type NewTaskRequest, newTask } from './task-schemas';
 import { taskTitle } from './task-title';
-
-/** A workflow that was started to be asked may be ended before it is; not so often by chance. */
-const WORKFLOW_TRIES = 3;
 
 export type TaskService = ReturnType<typeof taskService>;
 type TaskServiceDeps = Pick<AppDeps, 'store' | 'orchestrator' | 'log' | 'config'>;
@@ -86,18 +84,17 @@ export function taskService({ store, orchestrator, log, config }: TaskServiceDep
         store.taskLifecycle.cancelWaiting(id, reason);
         return;
       }
-      for (let tries = 1; tries <= WORKFLOW_TRIES; tries += 1) {
-        if (await orchestrator.controlTask(id, { kind: 'cancel', reason })) return;
-        const now = must(id);
-        if (isSettled(now)) return;
-        if (now.status !== 'running') {
-          void orchestrator.announceSlots(store.taskLifecycle.cancelWaiting(id, reason));
-          return;
-        }
-        // Its workflow is away, its program may run: only the workflow can end it.
-        await orchestrator.startTask(id);
-      }
-      throw new EngineUnavailable();
+      await askOrStart({
+        ask: () => orchestrator.controlTask(id, { kind: 'cancel', reason }),
+        without() {
+          const now = must(id);
+          // Its program may run: only the workflow can end that.
+          if (now.status === 'running') return false;
+          if (!isSettled(now)) void orchestrator.announceSlots(store.taskLifecycle.cancelWaiting(id, reason));
+          return true;
+        },
+        start: () => orchestrator.startTask(id),
+      });
     },
 
     async retry(id: number): Promise<void> {
