@@ -25,7 +25,6 @@ export function workService({ store }: Pick<AppDeps, 'store'>, prompts: PromptSe
       : promptText(`Fix this bug: ${item.title}`, item, project, null);
 
   return {
-    warningFor: (promptId: number): string | null => store.work.warningFor(promptId),
     /**
      * Queues the prompt. null: the key was used for another request.
      * @throws ApiError 404, or 409 where it is worked on or done already

@@ -75,6 +75,6 @@ export function idempotencyKey(ctx: { get(name: string): string }): string | nul
 export function queuedAnswer(ctx: Context, store: AppDeps['store'], id: number | null): void {
   if (id === null) throw conflict('This Idempotency-Key was used for another prompt: take a new one.');
   const row = store.prompts.get(id);
-  const warning = row && store.hindrance.of(row);
-  ctx.body = { prompt_id: id, success: true, ...(warning && { warning }) };
+  const warnings = [row && store.hindrance.of(row), store.work.warningFor(id)].filter((one) => one != null);
+  ctx.body = { prompt_id: id, success: true, ...(warnings.length > 0 && { warning: warnings.join('. ') }) };
 }

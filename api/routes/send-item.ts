@@ -20,10 +20,6 @@ export function sendItemRoutes(
       const wanted = parse(sendItem, ctx.request.body);
       const id = await work.send(kind, idParam(ctx, kind), wanted, idempotencyKey(ctx));
       queuedAnswer(ctx, store, id);
-      const place = id === null ? null : store.work.warningFor(id);
-      const { warning, ...answer } = ctx.body as { warning?: string };
-      const warnings = [warning, place].filter((one) => one != null);
-      ctx.body = { ...answer, ...(warnings.length > 0 && { warning: warnings.join('. ') }) };
     });
   }
 }
