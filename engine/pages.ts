@@ -37,8 +37,6 @@ interface Running {
 
 export function enginePages({ binary, logFile, log, idleMs = IDLE_MS }: PagesOptions): EnginePages {
   let running: Promise<Running> | undefined;
-  /** What `running` came to. */
-  let ready: Running | undefined;
   let idle: NodeJS.Timeout | undefined;
   let stopped = false;
 
@@ -63,33 +61,36 @@ export function enginePages({ binary, logFile, log, idleMs = IDLE_MS }: PagesOpt
   }
 
   function begin(): Promise<Running> {
-    ready = undefined;
     const mine = start();
     running = mine;
-    mine.then(
-      (started) => {
-        if (running === mine) ready = started;
-      },
-      () => {
-        if (running === mine) running = undefined;
-      },
-    );
+    mine.catch(() => forget(mine));
     return mine;
+  }
+
+  function forget(mine: Promise<Running>): void {
+    if (running === mine) running = undefined;
+  }
+
+  async function current(): Promise<Running> {
+    if (stopped) throw new EngineError('The server is stopping.', 'failure');
+    const mine = running ?? begin();
+    const started = await mine;
+    if (isAlive(started.process.pid)) return started;
+    forget(mine);
+    return current();
   }
 
   async function stop(): Promise<void> {
     clearTimeout(idle);
     const ending = running;
-    running = ready = undefined;
+    running = undefined;
     const was = await ending?.catch(() => undefined);
     if (was) await terminate(was.process, STOP_GRACE_MS);
   }
 
   return {
     async url() {
-      if (stopped) throw new EngineError('The server is stopping.', 'failure');
-      if (ready && !isAlive(ready.process.pid)) running = undefined;
-      const { url } = await (running ?? begin());
+      const { url } = await current();
       clearTimeout(idle);
       idle = setTimeout(() => void stop(), idleMs).unref();
       return url;
