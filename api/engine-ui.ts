@@ -6,6 +6,7 @@ import { request as httpRequest } from 'node:http';
 import { json } from 'node:stream/consumers';
 import { createProxyServer, type ProxyServerOptions } from 'httpxy';
 import Koa from 'koa';
+import type { HttpDoor } from '../engine';
 import type { AppDeps, RequestState } from './context';
 import { ApiError, EngineUnavailable, notFound } from './errors';
 import { errorEnvelope } from './middleware/errors';
@@ -15,14 +16,8 @@ import { wantsPage } from './middleware/pages';
 import { isPlain } from './middleware/paths';
 import { thisMachineOnly } from './middleware/this-machine';
 
-/** The way to the engine's HTTP API. */
-export interface EngineDoor {
-  readonly httpPort: number;
-  readonly httpHost: string;
-}
-
 export interface EngineUiDeps extends Pick<AppDeps, 'config' | 'store' | 'log' | 'cookieKey' | 'apiToken'> {
-  readonly door: () => EngineDoor | undefined;
+  readonly door: () => HttpDoor | undefined;
   /** Where the pages are. Rejects, with a message for a person, where they can't be had. */
   readonly pagesUrl: () => Promise<string>;
   /** Port of the dashboard, where the login is. */
@@ -89,7 +84,7 @@ export function createEngineUi(deps: EngineUiDeps): Koa<RequestState> {
   }
 }
 
-function toEngine({ httpPort, httpHost }: EngineDoor, hasBody: boolean): ProxyServerOptions {
+function toEngine({ httpPort, httpHost }: HttpDoor, hasBody: boolean): ProxyServerOptions {
   return {
     target: `http://127.0.0.1:${httpPort}`,
     headers: { host: httpHost, accept: AS_KEPT, ...(hasBody && { 'content-type': AS_KEPT }) },
@@ -132,7 +127,7 @@ interface EventsPage {
 }
 
 /** What the pages offer for download; the engine's API gives a page at a time. */
-async function allEvents(door: EngineDoor, workflow: string, runId: string): Promise<unknown[]> {
+async function allEvents(door: HttpDoor, workflow: string, runId: string): Promise<unknown[]> {
   const events: unknown[] = [];
   let token = '';
   do {
@@ -144,7 +139,7 @@ async function allEvents(door: EngineDoor, workflow: string, runId: string): Pro
   return events;
 }
 
-function askEngine({ httpPort, httpHost }: EngineDoor, path: string): Promise<EventsPage> {
+function askEngine({ httpPort, httpHost }: HttpDoor, path: string): Promise<EventsPage> {
   return new Promise((resolve, reject) => {
     const options = { host: '127.0.0.1', port: httpPort, path, timeout: TIMEOUT_MS };
     const sent = httpRequest({ ...options, headers: { host: httpHost, accept: AS_KEPT } }, (response) => {
