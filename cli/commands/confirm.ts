@@ -57,9 +57,7 @@ export function registerConfirm(program: Command, context: Context): void {
       context,
       { name: 'id', help: 'number of the confirmation', parse: confirmationId },
       async (id, options) => {
-        const body = { decision, ...options };
-        const after = await call(context.client, 'POST /api/confirmations/:id', { params: { id }, body });
-        await context.show(after, (one) => `${confirmationLine(one)}\n`);
+        await send(context, id, { decision, ...options });
       },
     );
   }
@@ -72,10 +70,6 @@ export function registerConfirm(program: Command, context: Context): void {
 }
 
 function registerAnswers(confirm: Command, context: Context): void {
-  const send = async (id: number, body: Body<'POST /api/confirmations/:id'>): Promise<void> => {
-    const after = await call(context.client, 'POST /api/confirmations/:id', { params: { id }, body });
-    await context.show(after, (one) => `${confirmationLine(one)}\n`);
-  };
   confirm
     .command('answer')
     .description(
@@ -90,14 +84,23 @@ function registerAnswers(confirm: Command, context: Context): void {
       const [first] = given;
       if (!first) throw new UsageError('confirm answer: expected an option or words for each question.');
       const kept = note === undefined ? {} : { note };
-      await send(id, { decision: 'answer', ...(given.length === 1 ? first : { answers: given }), ...kept });
+      await send(context, id, {
+        decision: 'answer',
+        ...(given.length === 1 ? first : { answers: given }),
+        ...kept,
+      });
     });
   confirm
     .command('dismiss')
     .description('close a dialog without an answer; where it has an option that refuses, choose that')
     .argument('<id>', 'number of the confirmation', confirmationId)
     .option('--note <text>', 'kept with it')
-    .action((id: number, options: { note?: string }) => send(id, { decision: 'deny', ...options }));
+    .action((id: number, options: { note?: string }) => send(context, id, { decision: 'deny', ...options }));
+}
+
+async function send(context: Context, id: number, body: Body<'POST /api/confirmations/:id'>): Promise<void> {
+  const after = await call(context.client, 'POST /api/confirmations/:id', { params: { id }, body });
+  await context.show(after, (one) => `${confirmationLine(one)}\n`);
 }
 
 /** `2`, `1,3`, `2: words`, or words. */
