@@ -1,6 +1,11 @@
 /** Finds and mends what crashes and lost messages left behind; changes nothing where all is well. */
 import { openDialog } from '../store/confirmations';
-import { githubSyncWorkflowId, maintenanceWorkflowId, promptWorkflowId } from '../workflows/contracts/names';
+import {
+  githubSyncWorkflowId,
+  maintenanceWorkflowId,
+  promptWorkflowId,
+  WORKFLOW,
+} from '../workflows/contracts/names';
 import type { RepairActivities } from '../workflows/contracts/ports';
 import type { BrokenRun } from '../workflows/contracts/broken-run';
 import type { Deps } from './context';
@@ -82,13 +87,13 @@ async function restartPrompts(
 
 /** Work that a person asks for and that nobody takes up again: the record says that it has ended. */
 function endCutOff({ maintenance, github }: Deps['store'], broken: ReadonlyMap<string, BrokenRun>): void {
-  for (const { workflowId, runId, how, endedMs } of broken.values()) {
+  for (const { type, workflowId, runId, how, endedMs } of broken.values()) {
     const error = `its workflow was ended in the workflow engine (${how}): start it again`;
     const id = Number(workflowId.split('-').at(-1));
-    const known = Number.isSafeInteger(id) ? id : null;
-    if (known !== null && workflowId === githubSyncWorkflowId(known))
-      github.importCutOff(known, new Date(endedMs), error);
-    const asked = known !== null && workflowId === maintenanceWorkflowId(known) ? known : null;
+    if (type === WORKFLOW.githubSync && workflowId === githubSyncWorkflowId(id))
+      github.importCutOff(id, new Date(endedMs), error);
+    if (type !== WORKFLOW.maintenance) continue;
+    const asked = workflowId === maintenanceWorkflowId(id) ? id : null;
     maintenance.runs.cutOff({ id: asked, workflowRun: runId, error });
   }
 }

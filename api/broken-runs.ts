@@ -15,10 +15,10 @@ export async function brokenRuns({ workflow }: Client, sinceMs: number): Promise
   const query = `TaskQueue = '${HUB_QUEUE}' AND ExecutionStatus IN (${STATUSES}) AND CloseTime >= '${new Date(sinceMs).toISOString()}'`;
   const runs = new Map<string, BrokenRun>();
   // The newest comes first.
-  for await (const { workflowId, runId, status, closeTime } of workflow.list({ query })) {
+  for await (const { type, workflowId, runId, status, closeTime } of workflow.list({ query })) {
     const how = HOW[status.name];
     if (how && closeTime && !runs.has(workflowId))
-      runs.set(workflowId, { workflowId, runId, how, endedMs: closeTime.getTime() });
+      runs.set(workflowId, { type, workflowId, runId, how, endedMs: closeTime.getTime() });
   }
   return runs;
 }

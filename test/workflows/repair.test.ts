@@ -4,6 +4,7 @@ import { repairActivities } from '../../activities/repair';
 import type { Deps, EngineClient } from '../../activities/context';
 import type { BrokenRun } from '../../workflows/contracts/broken-run';
 import type { Grant } from '../../workflows/contracts/assignment';
+import { WORKFLOW } from '../../workflows/contracts/names';
 import type { SlotGrant } from '../../workflows/contracts/tasks';
 import { endsWith, newTask, waitingTask } from '../store/task-support';
 import { pairs, PLAIN, queued, sees, type TestStore, testStore, typing } from '../store/support';
@@ -145,7 +146,14 @@ const broken =
   async () =>
     new Map(
       runs.map((run) => {
-        const whole: BrokenRun = { workflowId: '', runId: 'run', how: 'terminated', endedMs: 0, ...run };
+        const whole: BrokenRun = {
+          type: '',
+          workflowId: '',
+          runId: 'run',
+          how: 'terminated',
+          endedMs: 0,
+          ...run,
+        };
         return [whole.workflowId, whole];
       }),
     );
@@ -158,7 +166,9 @@ test('the receipt says why a prompt has another workflow; one that never had any
   const lost = queued(store, { target_session: 'away' });
   const before = reasons(accepted);
   const seen = store.changes.last();
-  await repair([], { brokenRuns: broken({ workflowId: `prompt-${atWork}` }) }).run();
+  await repair([], {
+    brokenRuns: broken({ type: WORKFLOW.promptAssignment, workflowId: `prompt-${atWork}` }),
+  }).run();
   expect(reasons(atWork).at(-1)).toBe(
     'working: its workflow was ended in the workflow engine (terminated): a new one takes it up where it is',
   );
@@ -192,10 +202,12 @@ test('a clean-up and an import whose workflow was ended are over in the record, 
   const startedMs = Date.parse('2026-03-10T12:00:00.000Z');
   const { run } = repair([], {
     brokenRuns: broken(
-      { workflowId: `maintenance-run-${asked}`, runId: 'never-begun' },
-      { workflowId: 'maintenance-workflow-2026-03-10', runId: 'of-schedule' },
-      { workflowId: `github-sync-${ended}`, endedMs: startedMs + 1 },
-      { workflowId: `github-sync-${begunSince}`, endedMs: startedMs - 1 },
+      { type: WORKFLOW.maintenance, workflowId: `maintenance-run-${asked}`, runId: 'never-begun' },
+      { type: WORKFLOW.maintenance, workflowId: 'maintenance-workflow-2026-03-10', runId: 'of-schedule' },
+      { type: WORKFLOW.githubSync, workflowId: `github-sync-${ended}`, endedMs: startedMs + 1 },
+      { type: WORKFLOW.githubSync, workflowId: `github-sync-${begunSince}`, endedMs: startedMs - 1 },
+      // Of another kind: there is nothing to end in the record.
+      { type: WORKFLOW.promptAssignment, workflowId: 'prompt-7', runId: 'goes-on' },
     ),
   });
   await run();
