@@ -77,7 +77,12 @@ export function openStore({
     const work = workRepository({ architect, assigner, ...record });
     const { follow, after } = following(work);
     const { state, ...transitions } = lifecycle(assigner, clock, {
-      ...{ receipts, assign, leases, pause, waiting, hindrance },
+      receipts,
+      assign,
+      leases,
+      pause,
+      waiting,
+      hindrance,
     });
     const prompts = promptsRepository(assigner, clock);
     const unwatched = unwatchedRepository(assigner, clock);

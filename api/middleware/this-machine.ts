@@ -6,6 +6,7 @@ import type { Middleware, ParameterizedContext } from 'koa';
 import { type Config, isLoopback } from '../../config';
 import { DEFAULT_PASSWORD } from '../../settings';
 import { ApiError } from '../errors';
+import { loginPage } from '../local-path';
 import { wantsPage } from './pages';
 import { isPlain, routePath } from './paths';
 
@@ -20,7 +21,7 @@ export function thisMachineOnly({ password }: Pick<Config, 'password'>): Middlew
       return;
     }
     if (!wantsPage(ctx)) throw refusal();
-    ctx.redirect('/login?error=default_password');
+    ctx.redirect(loginPage('/', 'default_password'));
     if (ctx.method !== 'GET') ctx.status = 303;
   };
 }

@@ -28,7 +28,7 @@ export interface Progress {
 }
 
 /** What a person makes of it once the work is done. */
-export const DONE: Record<WorkKind, string> = { feature: 'completed', bug: 'resolved' };
+const DONE: Record<WorkKind, string> = { feature: 'completed', bug: 'resolved' };
 
 /**
  * The status follows the prompt unless a person has set another one since; session and hours always do.
