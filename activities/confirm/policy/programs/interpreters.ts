@@ -46,7 +46,9 @@ const VERSION = /^(--version|-v|-V|-vV|--help|-h)$/;
 const onlyVersion = ({ args }: Call, pattern = VERSION) =>
   args.length === 1 && isLiteral(args[0]) && pattern.test(args[0].text);
 
+/** It may be a tool of the project that is started, as `python -m pytest`; or code that reads what tools read. */
 function runs(call: Call, wrong: Value | string | undefined): void {
+  call.findings.ranTool(call);
   note(call, 'plain', { doubt: wrong === undefined ? undefined : doubtful('runs-code', wrong) });
 }
 
@@ -164,8 +166,7 @@ const php = checking('-l', /^(-v|--version|-m)$/, (call) => {
 const interpreter: Program = (call) => {
   pipedInto(call);
   const spec = DESCRIBED[call.name];
-  const wrong = spec ? vet(call, call.args, spec) : nothing(call);
-  note(call, 'plain', { doubt: wrong === undefined ? undefined : doubtful('runs-code', wrong) });
+  runs(call, spec ? vet(call, call.args, spec) : nothing(call));
 };
 
 function pipedInto(call: Call): void {
