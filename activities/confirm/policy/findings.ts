@@ -21,7 +21,7 @@ const OF_MANY: Readonly<Record<FileUse, FileUse>> = {
 
 /** What they say is run by build and test tools. */
 const STEERS =
-  /\/(package\.json|[Mm]akefile|GNUmakefile|[\w.-]+\.mk|justfile|Taskfile\.ya?ml|pyproject\.toml|setup\.(py|cfg)|tox\.ini|pytest\.ini|noxfile\.py|conftest\.py|manage\.py|Cargo\.toml|build\.rs|pom\.xml|[\w.-]+\.gradle(\.kts)?|CMakeLists\.txt|[\w.-]+\.cmake|build\.ninja|Rakefile|Gemfile|[\w.-]+\.rake|composer\.json|go\.mod|mix\.exs|deno\.jsonc?|[\w-]+\.csproj|Directory\.Build\.\w+|[\w.-]+\.config\.\w+|turbo\.json|nx\.json|project\.json)$/;
+  /\/(package\.json|[Mm]akefile|GNUmakefile|[\w.-]+\.mk|justfile|Taskfile\.ya?ml|pyproject\.toml|setup\.(py|cfg)|tox\.ini|pytest\.ini|noxfile\.py|conftest\.py|manage\.py|Cargo\.toml|build\.rs|pom\.xml|[\w.-]+\.gradle(\.kts)?|CMakeLists\.txt|[\w.-]+\.cmake|build\.ninja|Rakefile|Gemfile|[\w.-]+\.rake|composer\.json|go\.mod|mix\.exs|deno\.jsonc?|[\w-]+\.csproj|Directory\.Build\.\w+|[\w.-]+\.config\.\w+|turbo\.json|nx\.json|project\.json|[\w.-]+\.tf|meson\.build|BUILD|WORKSPACE|[\w.-]+\.(bazel|bzl)|Package\.swift|build\.(sbt|zig)|phpunit\.xml(\.dist)?|project\.clj|rebar\.config)$/;
 
 const CHANGES: ReadonlySet<FileUse> = new Set(['Write', 'Delete', 'DeleteTree']);
 

@@ -21,13 +21,16 @@ import { note, type Call, type Program } from './types';
 import { WRAPPERS } from './wrappers';
 import { WRITERS } from './writers';
 
+/** They run what the project's files name, to find out what there is. */
+const isPlanner = (name: string) => /^(terraform|tofu|terragrunt|tflint)$/.test(name);
+
 /** A Map, so that a program called `constructor` isn't found. */
 const PROGRAMS: ReadonlyMap<string, Program> = new Map(
   Object.entries({
     ...Object.fromEntries(
       Object.entries(DESCRIBED).map(([name, spec]) => [
         name,
-        described(spec, Object.hasOwn(MACHINE, name) || Object.hasOwn(SERVICES, name)),
+        described(spec, Object.hasOwn(MACHINE, name) || (Object.hasOwn(SERVICES, name) && !isPlanner(name))),
       ]),
     ),
     ...READERS,
@@ -74,6 +77,8 @@ export function judge(words: readonly Value[], base: Base, onScript: OnScript): 
     },
     script: (text, changes) => onScript(text, base.dirs, changes?.fed ?? base.fed),
   };
+  // A script of the project's own: `./gradlew`, `bin/rails`.
+  if (name.includes('/')) base.findings.ran(base.dirs, first.text);
   const program = PROGRAMS.get(name);
   if (program) program(call);
   else note(call, 'plain');

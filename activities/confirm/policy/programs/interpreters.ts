@@ -157,7 +157,10 @@ const ARTISAN: Spec = {
 const php = checking('-l', /^(-v|--version|-m)$/, (call) => {
   const [first, ...args] = call.args;
   if (!isLiteral(first)) return first ?? call.name;
-  if (first.text === 'artisan') return vet(call, args, ARTISAN);
+  if (first.text === 'artisan') {
+    call.findings.ran(call.dirs, first.text);
+    return vet(call, args, ARTISAN);
+  }
   const tool = /^(?:\.\/)?vendor\/bin\/([\w-]+)$/.exec(first.text)?.[1];
   return tool === undefined ? first : PHP_TOOL(call, [{ ...first, text: tool }, ...args]);
 });
