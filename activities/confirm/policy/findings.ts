@@ -25,6 +25,8 @@ const STEERS =
 
 const CHANGES: ReadonlySet<FileUse> = new Set(['Write', 'Delete', 'DeleteTree']);
 
+const beforePattern = (path: string) => path.replace(/\/[^/]*[*?[].*$/s, '') || '/';
+
 export class Findings {
   private readonly found = new Map<string, Part>();
   private commands = 0;
@@ -71,22 +73,22 @@ export class Findings {
     }
     const tool = value.many ? OF_MANY[use] : use;
     for (const dir of dirs) {
-      this.path(tool, dir, value.text);
+      this.path(tool, dir, value.text, value.many);
       const path = resolveIn(dir, value.text);
       this.used.push({ path, use: tool, by });
       if (value.certainty === 'glob' && !value.many && use !== 'List') this.glob(tool, path, value, by);
     }
   }
 
-  /** A path as a program in `dir` uses it: by its name, and where that leads. */
-  path(tool: string, dir: string, text: string): void {
+  /** A path as a program in `dir` uses it: by its name, and where that leads. `many`: a pattern for all that lies there. */
+  path(tool: string, dir: string, text: string, many = false): void {
     const path = resolveIn(dir, text);
     this.add({ kind: 'path', tool, path });
     const led = this.led(tool, dir, text);
     if (led === undefined) this.fixed('unknown-link', path);
     else if (led !== path) this.add({ kind: 'path', tool, path: led });
     for (const own of this.places.own) {
-      const real = led ?? path;
+      const real = many ? beforePattern(led ?? path) : (led ?? path);
       const above = tool === 'ReadTree' || tool === 'DeleteTree' || tool === 'Grep';
       if (isInside(real, own) || (above && isInside(own, real))) this.fixed('own-data', path);
     }
