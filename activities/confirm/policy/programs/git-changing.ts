@@ -101,6 +101,10 @@ export const CHANGING: Readonly<Record<string, Change>> = {
       longValues: 'message',
     },
     unsafe: (options) => first(options, 'push save list show apply pop'),
+    // Takes away what isn't in the repository.
+    effects: (call, options) => {
+      if (options.has('u', 'include-untracked')) file(call, 'ReadTree', literal('.'));
+    },
     tree: ({ operands: [sub] }) => /^(apply|pop)$/.test(sub?.text ?? ''),
   },
   fetch: {
@@ -178,7 +182,11 @@ export const CHANGING: Readonly<Record<string, Change>> = {
   },
   mv: {
     options: { flags: 'kvn', long: 'verbose dry-run' },
-    effects: (call, { operands }) => files(call, 'Write', operands),
+    effects: (call, { operands }) => {
+      files(call, 'Write', operands);
+      // All that lies in it goes along, what isn't in the repository too.
+      files(call, 'ReadTree', operands.slice(0, -1));
+    },
   },
   rm: {
     options: { flags: 'rqn', long: 'cached quiet dry-run ignore-unmatch' },

@@ -70,7 +70,11 @@ const cp = writer(
 const mv = writer(
   { flags: 'finuvT', values: 't', long: COMMON, longValues: 'target-directory' },
   (call, options) => {
-    transfer(call, options, (source) => file(call, 'Write', source));
+    // All that lies in it goes along.
+    transfer(call, options, (source) => {
+      file(call, 'Write', source);
+      file(call, 'ReadTree', source);
+    });
     carriesLinks(call, options);
   },
 );
