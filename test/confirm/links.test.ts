@@ -150,6 +150,49 @@ test("the dashboard's own data is asked, by its place and by its names", () => {
   expect(verdict('cat data/api-token')).toBe('ask');
 });
 
+test.each([
+  'grep -r x',
+  'grep -rn -A 3 x',
+  "grep -r --include '*.ts' x",
+  'grep -d recurse x',
+  'cat a | grep -r x',
+  'rg x',
+  'rg -t ts x',
+  'ls | xargs -I{} rg x',
+  'ag x',
+  'ack -i x',
+  'diff -r sub src',
+  'git grep --no-index x',
+  'git diff --no-index sub /dev/null',
+  'git stash -u',
+  "find . -type f -exec grep -h '' {} +",
+  "find s* -type f -exec grep -h '' {} +",
+  "find . -type f | xargs grep -h ''",
+  'mv sub s2',
+  'mv -t build sub',
+  'git mv sub s2',
+])("the dashboard's own data lies in what is gone through: %s", (command) => {
+  const own = [join(project.dir, 'sub/data')];
+  mkdirSync(own[0] as string);
+  expect(project.ask({ command })).toMatchObject({ verdict: 'allow' });
+  expect(project.ask({ command, own })).toMatchObject({ verdict: 'ask', ruleId: 'own-data' });
+});
+
+test.each([
+  'grep -r x src',
+  'grep -rn -A 3 -e x src',
+  'rg -n x src',
+  'rg --version',
+  'ag x src',
+  'diff -r src build',
+  'git diff --no-index src /dev/null',
+  'git grep x',
+  "find src -type f -exec grep -h '' {} +",
+  'mv src s2',
+])("what is elsewhere than the dashboard's own data stays allowed: %s", (command) => {
+  expect(project.ask({ command, own: [join(project.dir, 'sub/data')] }).verdict).toBe('allow');
+});
+
 test('a script that the same line writes is not run', () => {
   expect(verdict('python tool.py')).toBe('allow');
   expect(verdict('echo "import os" > tool.py && python tool.py')).toBe('ask');

@@ -1,10 +1,10 @@
 /** git: options before the subcommand, then each subcommand by what it may change. */
 import { isInside, ledTo, resolveIn } from '../paths';
-import { isLiteral, type Value } from '../shell/value';
+import { isLiteral, literal, type Value } from '../shell/value';
 import { CHANGING } from './git-changing';
 import { parseOptions } from './options';
 import { filesIn } from './readers';
-import { doubtful, files, note, type Call, type Program } from './types';
+import { doubtful, file, note, type Call, type Program } from './types';
 
 const READING = new Set(
   'status diff log show blame shortlog describe rev-parse rev-list ls-files ls-tree cat-file merge-base name-rev for-each-ref count-objects check-ignore check-attr grep whatchanged diff-tree diff-index diff-files show-ref show-branch cherry range-diff version verify-commit check-mailmap'.split(
@@ -26,7 +26,12 @@ const reading: Program = (call) => {
   });
   note(call, 'plain', { doubt: bad && doubtful('unknown-option', bad) });
   // `HEAD:secrets/key.pem` is a file too, of another time.
-  files(call, 'Bash', filesIn(args.map((value) => ({ ...value, text: value.text.replace(/^[^:]*:/, '') }))));
+  const named = filesIn(args.map((value) => ({ ...value, text: value.text.replace(/^[^:]*:/, '') })));
+  // These two read what isn't in the repository too, and directories with all that lies in them.
+  const anything = args.some(({ text }) => /^--(no-in|unt)/.test(text));
+  const here = anything && sub?.text === 'grep' ? [literal('.')] : [];
+  for (const value of [...named, ...here])
+    file(call, anything && value.text !== '/dev/null' ? 'ReadTree' : 'Bash', value);
 };
 
 export const git: Program = (call) => {

@@ -39,24 +39,57 @@ function searched(args: readonly Value[]): readonly Value[] {
 const leadsOut = (call: Call, { text }: Value) =>
   call.dirs.some((dir) => holdsLinks(resolveIn(dir, text), call.places.disk, MAX_SEEN));
 
+/** Options that tell the words apart; with others it isn't known which are places. */
+const GREP: OptionSpec = {
+  flags: 'abcEFGhHiIlLnNopPqrRsTUvVwxyzZ',
+  values: 'ABCDdefm',
+  long: 'recursive dereference-recursive ignore-case line-number count only-matching files-with-matches files-without-match invert-match word-regexp line-regexp extended-regexp fixed-strings perl-regexp no-filename with-filename quiet silent no-messages text null color colour version help',
+  longValues:
+    'include exclude exclude-dir exclude-from max-count context after-context before-context regexp file binary-files directories devices label',
+};
+const RG: OptionSpec = {
+  flags: 'acFhHiIlLnNopPqsSUuvVwxz0.',
+  values: 'ABCEefgjmMrtT',
+  long: 'ignore-case smart-case case-sensitive line-number no-line-number count count-matches files-with-matches files-without-match files only-matching fixed-strings pcre2 multiline hidden no-ignore invert-match word-regexp no-heading heading no-filename with-filename vimgrep json stats quiet column trim sort-files null version help',
+  longValues:
+    'glob iglob type type-not max-count max-depth context after-context before-context regexp file color colors replace sort sortr threads max-columns encoding',
+};
+
+/** True where no place to search is named: it is the directory itself then. */
+function searchesHere(args: readonly Value[], spec: OptionSpec): boolean {
+  const { operands, has, problem } = parseOptions(args, spec);
+  if (has('version', 'V', 'help')) return false;
+  const named = has('e', 'f', 'regexp', 'file', 'files');
+  return problem !== undefined || operands.length < (named ? 1 : 2);
+}
+
+const HERE = literal('.');
+
 const grep: Program = (call) => {
-  const deep = call.args.some((value) =>
-    /^-\w*[rR]|^--(dereference-)?recursive$|^--directories/.test(value.text),
-  );
+  const deep = call.args.some((value) => /^-\w*[rRd]|^--(dereference-)?rec|^--deref|^--dir/.test(value.text));
   // -R goes where links lead.
   const follows = call.args.find(({ text }) => /^-\w*R|^--(dereference-recursive|deref)/.test(text));
   const roots = searched(call.args).filter(({ text }) => !text.startsWith('-'));
-  const linked = follows && (roots.length > 0 ? roots : [literal('.')]).find((root) => leadsOut(call, root));
+  const here = deep && (roots.length === 0 || searchesHere(call.args, GREP)) ? [HERE] : [];
+  const linked = follows && [...roots, ...here].find((root) => leadsOut(call, root));
   note(call, 'printable', linked ? { doubt: doubtful('turned-link', linked) } : {});
-  files(call, deep ? 'ReadTree' : 'Bash', filesIn(searched(call.args)));
+  files(call, deep ? 'ReadTree' : 'Bash', [...filesIn(searched(call.args)), ...here]);
 };
 
+/** It reads what it is fed; but /dev/null, which `xargs` feeds, makes it search the directory all the same. */
 const rg: Program = (call) => {
   const bad = call.args.find((value) =>
     /^--(pre|hostname-bin|config)|^-\w*[zL]|^--(search-zip|follow)/.test(value.text),
   );
   note(call, 'printable', bad ? { doubt: doubtful('unknown-option', bad) } : {});
-  files(call, 'ReadTree', filesIn(searched(call.args)));
+  const here = searchesHere(call.args, RG) ? [HERE] : [];
+  files(call, 'ReadTree', [...filesIn(searched(call.args)), ...here]);
+};
+
+/** With -r it prints what the files in two directories hold. */
+const diff: Program = (call) => {
+  const deep = call.args.some(({ text }) => /^-\w*r|^--rec/.test(text));
+  reader(undefined, deep ? 'ReadTree' : 'Bash')(call);
 };
 
 const jq: Program = (call) => {
@@ -95,7 +128,7 @@ const uniq = withOutput(
 const xxd = withOutput({ flags: 'bEeiprua', values: 'cglnos' }, [], 1);
 
 const PLAIN =
-  'cat head tail wc nl tac rev paste comm cut fold expand unexpand column md5sum sha1sum sha224sum sha256sum sha384sum sha512sum b2sum md5 shasum cksum sum od hexdump strings cmp diff join tsort zcat gzcat zgrep';
+  'cat head tail wc nl tac rev paste comm cut fold expand unexpand column md5sum sha1sum sha224sum sha256sum sha384sum sha512sum b2sum md5 shasum cksum sum od hexdump strings cmp join tsort zcat gzcat zgrep';
 /** Of files they see only names, sizes and times. */
 const LISTING = 'ls stat readlink realpath df lsblk';
 
@@ -105,6 +138,7 @@ export const READERS: Readonly<Record<string, Program>> = {
   du: reader(/^--files0-from/, 'List'),
   ...Object.fromEntries(['grep', 'egrep', 'fgrep'].map((name) => [name, grep])),
   rg,
+  diff,
   fd: reader(/^-\w*[xX]|^--ex/, 'List'),
   tree: reader(/^-\w*[oR]|^--(output|fromfile|fromtab)/, 'List'),
   file: reader(/^-\w*[Cfm]|^--(comp|fil|mag)/, 'List'),

@@ -1,7 +1,7 @@
 /** Descriptions of programs: their options and operands, and what each means. What isn't described isn't understood. */
 import { isLiteral, literal, type Value } from '../shell/value';
 import { isOf } from './kinds';
-import { doubtful, note, optionLike, type Call, type Program } from './types';
+import { doubtful, file, note, optionLike, type Call, type Program } from './types';
 
 export interface Spec {
   /**
@@ -13,6 +13,8 @@ export interface Spec {
   readonly operands?: string;
   /** With fewer operands the program does something else: asks for commands, for one. */
   readonly atLeast?: number;
+  /** With fewer operands it reads all files of the working directory. */
+  readonly elseHere?: number;
   /** Options have one dash, whatever their length: `-run x`, `-run=x`. */
   readonly oneDash?: boolean;
   /** Subcommands, by names separated by blanks; `''` is for none. */
@@ -76,6 +78,7 @@ export function vet(call: Call, words: readonly Value[], spec: Spec): Value | un
     : spec.rest
       ? spec.rest(call, operands)
       : wrongOperand(call, operands, spec.operands);
+  if (operands.length < (spec.elseHere ?? 0)) file(call, 'ReadTree', literal('.'));
   const missing = operands.length < (spec.atLeast ?? 0) ? literal(call.name) : undefined;
   return wrong ?? further ?? missing;
 }

@@ -179,11 +179,16 @@ export const MACHINE: Readonly<Record<string, Spec>> = {
   },
   exa: { options: '-l -a -T -L:num -1 --tree --level:num --long --all --git', operands: 'list' },
   ag: {
+    elseHere: 2,
     options:
       '-i -l -c -n -w -Q -s -S -A:num -B:num -C:num -g:text -G:text --ignore:text --hidden --nocolor --nogroup',
     operands: 'text in',
   },
-  ack: { options: '-i -l -c -w -Q -A:num -B:num -C:num -g:text --nocolor', operands: 'text in' },
+  ack: {
+    elseHere: 2,
+    options: '-i -l -c -w -Q -A:num -B:num -C:num -g:text --nocolor',
+    operands: 'text in',
+  },
   getent: { operands: 'hosts|passwd|group word' },
   nproc: { options: '--all' },
   locate: { options: '-i -c -l:num -n:num', operands: 'text' },
