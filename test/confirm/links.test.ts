@@ -193,6 +193,17 @@ test.each([
   expect(project.ask({ command, own: [join(project.dir, 'sub/data')] }).verdict).toBe('allow');
 });
 
+test("the dashboard's own data is seen from a working directory that is reached through a link", () => {
+  const link = join(project.home, 'link-to-work');
+  symlinkSync(project.dir, link);
+  const own = [join(project.dir, 'data')];
+  const asked = (command: string) => project.ask({ command, workingDir: link, own });
+  for (const command of ['cat data/x', `cat ${link}/data/x`, 'grep -r x', 'mv data d2'])
+    expect({ command, ...asked(command) }).toMatchObject({ verdict: 'ask', ruleId: 'own-data', command });
+  expect(asked(`cat ${own[0]}/x`)).toMatchObject({ verdict: 'ask' });
+  expect(asked('cat src/a.ts')).toMatchObject({ verdict: 'allow' });
+});
+
 test('a script that the same line writes is not run', () => {
   expect(verdict('python tool.py')).toBe('allow');
   expect(verdict('echo "import os" > tool.py && python tool.py')).toBe('ask');

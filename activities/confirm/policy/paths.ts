@@ -33,17 +33,25 @@ export function placesOf(
   // A root that isn't around the working directory, or is the whole disk, would make more readable than meant.
   const projectRoot = root !== '/' && isInside(workingDir, root) ? root : workingDir;
   const home = request.home === undefined ? UNKNOWN_HOME : clean(request.home);
+  const led = [...new Set([workingDir, projectRoot, home])].flatMap((place) => {
+    const real = disk.real(place);
+    return real === undefined || real === '/' ? [] : [{ place, real }];
+  });
+  const own = (request.own ?? []).flatMap((path) => {
+    const real = disk.real(clean(path)) ?? clean(path);
+    return [...new Set([real, named(real, led)])];
+  });
   return {
-    ...{ workingDir, projectRoot, home, disk },
+    ...{ workingDir, projectRoot, home, disk, led },
     // What a session that works in there may do, is a matter of what lies outside of its own directory.
-    own: (request.own ?? [])
-      .map((path) => disk.real(clean(path)) ?? clean(path))
-      .filter((path) => !isInside(workingDir, path)),
-    led: [...new Set([workingDir, projectRoot, home])].flatMap((place) => {
-      const real = disk.real(place);
-      return real === undefined || real === '/' ? [] : [{ place, real }];
-    }),
+    own: own.filter((path) => !isInside(workingDir, path)),
   };
+}
+
+/** `real` as it is called from the place it lies in. */
+function named(real: string, led: Places['led']): string {
+  const around = led.find((each) => isInside(real, each.real));
+  return around ? clean(around.place + real.slice(around.real.length)) : real;
 }
 
 /** Each place is looked at once for a decision: one line may name it a thousand times, and all must mean the same. */
@@ -75,9 +83,7 @@ export function ledTo(dir: string, path: string, places: Places): string | undef
   const whole = path.startsWith('/') ? path : `${dir}/${path}`;
   if (OWN_OF_EACH_PROCESS.test(clean(whole))) return clean(whole);
   const real = places.disk.real(whole);
-  if (real === undefined) return undefined;
-  const around = places.led.find((each) => isInside(real, each.real));
-  return around ? clean(around.place + real.slice(around.real.length)) : real;
+  return real === undefined ? undefined : named(real, places.led);
 }
 
 /** True for `dir` itself too. */
