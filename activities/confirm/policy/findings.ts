@@ -9,6 +9,10 @@ import type { Value } from './shell/value';
 const MAX_COMMANDS = 500;
 /** Different things they do. */
 const MAX_PARTS = 1_000;
+/** Places looked at, each time that one is named; more would take seconds. */
+const MAX_USED = 10_000;
+/** As many names read through, or letters of a path, are as much work as one place. */
+const NAMES_IN_ONE = 100;
 
 const OF_MANY: Readonly<Record<FileUse, FileUse>> = {
   List: 'List',
@@ -30,6 +34,7 @@ const beforePattern = (path: string) => path.replace(/\/[^/]*[*?[].*$/s, '') || 
 export class Findings {
   private readonly found = new Map<string, Part>();
   private commands = 0;
+  private cost = 0;
   /** Paths used by their names, which a link that the same line makes could turn elsewhere. */
   private readonly used: { readonly path: string; readonly use: FileUse; readonly by: unknown }[] = [];
   private readonly links: { readonly path: string; readonly by: unknown; readonly made: boolean }[] = [];
@@ -58,6 +63,15 @@ export class Findings {
     return this.commands < MAX_COMMANDS;
   }
 
+  /** To be called before places are looked at; false when that would be too much work. */
+  readonly afford = (places: number): boolean => {
+    this.cost += places;
+    if (this.cost > MAX_USED) this.fixed('too-long', `more than ${MAX_USED} places`);
+    return this.cost <= MAX_USED;
+  };
+
+  private readonly affordNames = (names: number): boolean => this.afford(names / NAMES_IN_ONE);
+
   fixed(reason: FixedReason, evidence: string): void {
     this.add({ kind: 'fixed', reason, evidence });
   }
@@ -74,6 +88,7 @@ export class Findings {
     const tool = value.many ? OF_MANY[use] : use;
     for (const dir of dirs) {
       this.path(tool, dir, value.text, value.many);
+      if (!this.afford(0)) continue;
       const path = resolveIn(dir, value.text);
       this.used.push({ path, use: tool, by });
       if (value.certainty === 'glob' && !value.many && use !== 'List') this.glob(tool, path, value, by);
@@ -84,6 +99,7 @@ export class Findings {
   path(tool: string, dir: string, text: string, many = false): void {
     const path = resolveIn(dir, text);
     this.add({ kind: 'path', tool, path });
+    if (!this.afford(1 + text.length / NAMES_IN_ONE)) return;
     const led = this.led(tool, dir, text);
     if (led === undefined) this.fixed('unknown-link', path);
     else if (led !== path) this.add({ kind: 'path', tool, path: led });
@@ -104,7 +120,7 @@ export class Findings {
   }
 
   private glob(tool: FileUse, path: string, value: Value, by: unknown): void {
-    const found = filesFound(path, this.places);
+    const found = filesFound(path, this.places.disk, this.affordNames);
     if (!found) this.fixed('unknown-value', value.source);
     for (const each of found ?? []) {
       this.path(tool, '/', each);
@@ -114,14 +130,16 @@ export class Findings {
 
   /** The command `by` makes a link at one of `paths`, or (`made` false) brings links along. */
   linked(paths: readonly string[], by: unknown, made: boolean): void {
-    for (const path of paths) this.links.push({ path, by, made });
+    if (this.afford(paths.length)) for (const path of paths) this.links.push({ path, by, made });
   }
 
   /** No name in these directories begins with a dash, so a pattern there gives no option. */
   withoutDashes(dirs: readonly string[]): boolean {
     const plain = dirs.every((dir) => {
       const names = this.places.disk.names(dir);
-      return names !== undefined && !names.some((name) => name.startsWith('-'));
+      return (
+        names !== undefined && this.affordNames(names.length) && !names.some((name) => name.startsWith('-'))
+      );
     });
     if (plain) this.leansOnNames = true;
     return plain;
@@ -132,11 +150,17 @@ export class Findings {
     this.moves = true;
   }
 
+  /** True where a link lies in the directory or below it, or where there is too much in it to know. */
+  holdsLinks(path: string, most?: number): boolean {
+    return holdsLinks(path, this.places.disk, this.affordNames, most);
+  }
+
   /** `source` is copied or moved to `target` as it is. */
   carried(dir: string, source: string, target: string, by: unknown): void {
+    if (!this.afford(1 + source.length / NAMES_IN_ONE)) return;
     const from = ledTo(dir, source, this.places);
     const itself = this.places.disk.isLink(resolveIn(dir, source).replace(/\/$/, ''));
-    if (from !== undefined && !itself && !holdsLinks(from, this.places.disk)) return;
+    if (from !== undefined && !itself && !this.holdsLinks(from)) return;
     if (itself) this.fixed('turned-link', resolveIn(dir, source));
     const name = source.replace(/\/+$/, '').replace(/^.*\//, '');
     this.linked([resolveIn(dir, target), resolveIn(dir, `${target}/${name}`)], by, false);

@@ -22,6 +22,8 @@ export const find: Program = (call) => {
     .filter((value) => !/^-[HLPEX]$/.test(value.text));
   const from = roots.length > 0 ? roots : [literal('.')];
   files(call, 'List', from);
+  const only = namesOfFind(args.map((value) => value.text));
+  const names = from.map((root) => (isLiteral(root) ? filesBelow(root.text, only) : { ...root, many: true }));
   let problem = args.find((value) => value.text === '-L');
   const tests = start < 0 ? [] : args.slice(start);
   for (let test = tests.shift(); test !== undefined; test = tests.shift()) {
@@ -42,11 +44,6 @@ export const find: Program = (call) => {
       const inner = tests.splice(0, end < 0 ? tests.length : end + 1).slice(0, end < 0 ? undefined : -1);
       // -execdir runs it in the directory of each file.
       if (end < 0 || test.text.endsWith('dir')) problem ??= test;
-      const names = from.map((root) =>
-        isLiteral(root)
-          ? filesBelow(root.text, namesOfFind(args.map((value) => value.text)))
-          : { ...root, many: true },
-      );
       if (inner.length > 0)
         call.run(replaceMark(inner, literal('{}'), names), { fed: false, names: undefined });
     } else problem ??= test;

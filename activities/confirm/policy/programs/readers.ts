@@ -1,7 +1,7 @@
 /** Programs that only read files and print. */
 import { isLiteral, literal, type Value } from '../shell/value';
 import type { FileUse } from '../parts';
-import { holdsLinks, MAX_SEEN } from '../globs';
+import { MAX_SEEN } from '../globs';
 import { resolveIn } from '../paths';
 import { parseOptions, type OptionSpec } from './options';
 import { doubtful, file, files, note, type Call, type Program } from './types';
@@ -37,7 +37,7 @@ function searched(args: readonly Value[]): readonly Value[] {
 }
 
 const leadsOut = (call: Call, { text }: Value) =>
-  call.dirs.some((dir) => holdsLinks(resolveIn(dir, text), call.places.disk, MAX_SEEN));
+  call.dirs.some((dir) => call.findings.holdsLinks(resolveIn(dir, text), MAX_SEEN));
 
 /** Options that tell the words apart; with others it isn't known which are places. */
 const GREP: OptionSpec = {

@@ -79,8 +79,11 @@ const SHOWS_LITTLE = new Set(
 );
 
 export function file(call: Call, use: FileUse, value: Value): void {
-  if (value.many && use === 'Bash' && !SHOWS_LITTLE.has(call.name) && mayBeSecret(value.only ?? []))
-    call.findings.fixed('unknown-value', value.source);
+  if (value.many && use === 'Bash' && !SHOWS_LITTLE.has(call.name)) {
+    const only = value.only ?? [];
+    if (!call.findings.afford(only.length) || mayBeSecret(only))
+      call.findings.fixed('unknown-value', value.source);
+  }
   call.findings.file(use, value, call.dirs, call);
 }
 
