@@ -24,7 +24,7 @@ export const JS_BUILDS: Readonly<Record<string, Spec>> = {
         options: '--fix --quiet --dir:out -d:out --file:out --max-warnings:num --strict --no-cache --cache',
         operands: 'out',
       },
-      'info telemetry typegen --version -v --help -h': { operands: 'status' },
+      'info telemetry typegen': { operands: 'status' },
     },
   },
   nuxt: {
@@ -40,18 +40,17 @@ export const JS_BUILDS: Readonly<Record<string, Spec>> = {
       build: VITE_BUILD,
       'dev serve': { options: `${VITE_OPTIONS} ${SERVING}`, operands: 'in' },
       preview: { options: `${VITE_OPTIONS} ${SERVING} --outDir:in`, operands: 'in' },
-      '--version -v --help -h': {},
     },
   },
   astro: {
     subs: {
-      'build check sync --version info': {
+      'build check sync info': {
         options: '--verbose --silent --minimumSeverity:word --minimumFailingSeverity:word --watch --noSync',
         operands: 'in',
       },
     },
   },
-  remix: { subs: { 'build vite:build routes --version': { options: '--sourcemap', operands: 'in' } } },
+  remix: { subs: { 'build vite:build routes': { options: '--sourcemap', operands: 'in' } } },
   'react-router': {
     subs: { 'build typegen routes': { options: '--watch --sourcemapClient', operands: 'in' } },
   },
@@ -148,7 +147,7 @@ export const JS_BUILDS: Readonly<Record<string, Spec>> = {
           '--filter:text -F:text --force --no-cache --concurrency:size --continue --dry:word? --dry-run:word? --parallel --graph --output-logs:word --log-order:word --log-prefix:word --only --affected --verbosity:num --ui:word --summarize --no-daemon --env-mode:word',
         operands: 'script',
       },
-      'ls query info --version': { operands: 'word' },
+      'ls query info': { operands: 'word' },
     },
   },
   nx: {
@@ -164,7 +163,7 @@ export const JS_BUILDS: Readonly<Record<string, Spec>> = {
         operands: 'word',
       },
       run: { options: '--skip-nx-cache --verbose', operands: 'target' },
-      'show report list graph --version': {
+      'show report list graph': {
         options: '--json --file:out --affected --projects',
         operands: 'word',
       },
@@ -184,7 +183,7 @@ export const JS_BUILDS: Readonly<Record<string, Spec>> = {
   },
   prisma: {
     subs: {
-      'generate validate format version -v --version': {
+      'generate validate format version': {
         options: '--schema:in --watch --generator:word --no-engine --no-hints --check',
       },
       migrate: {

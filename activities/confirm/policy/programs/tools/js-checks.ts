@@ -89,7 +89,6 @@ export const JS_CHECKS: Readonly<Record<string, Spec>> = {
   playwright: {
     subs: {
       test: { options: PLAYWRIGHT, operands: 'in' },
-      '--version -V': {},
       'merge-reports': { options: '--reporter:list|line|dot|json|junit|html', operands: 'in' },
     },
   },
@@ -99,7 +98,7 @@ export const JS_CHECKS: Readonly<Record<string, Spec>> = {
         options:
           '--headless --headed --browser:word -b:word --spec:in -s:in --quiet -q --component --e2e --reporter:spec|dot|json|junit --port:num --no-exit --project:in -P:in --config-file:config',
       },
-      'verify version info --version': {},
+      'verify version info': {},
     },
   },
   knip: {

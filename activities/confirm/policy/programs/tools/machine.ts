@@ -60,7 +60,6 @@ export const MACHINE: Readonly<Record<string, Spec>> = {
         options: '--no-pager --user --all -a --type:word -t:word --state:word -n:num -l --failed',
         operands: 'word',
       },
-      '--version': {},
     },
   },
   journalctl: {
@@ -69,7 +68,7 @@ export const MACHINE: Readonly<Record<string, Spec>> = {
   },
   brew: {
     subs: {
-      'list ls info search outdated deps leaves config doctor --version --prefix uses': {
+      'list ls info search outdated deps leaves config doctor uses': {
         options: '--formula --cask --versions -1 --json --tree --installed -v',
         operands: 'pkg',
       },

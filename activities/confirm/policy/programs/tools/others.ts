@@ -23,7 +23,7 @@ const RAILS: Spec = {
         '-v --verbose -n:text --name:text -f --fail-fast -b --backtrace -s:num --seed:num -d --defer-output -p --profile:num?',
       operands: 'in',
     },
-    'routes stats about notes zeitwerk:check db:version db:migrate:status db:abort_if_pending_migrations middleware version --version -v':
+    'routes stats about notes zeitwerk:check db:version db:migrate:status db:abort_if_pending_migrations middleware version':
       { options: '-c:word -g:word -E --expanded --unused' },
   },
 };
@@ -64,7 +64,7 @@ const PHPSTAN: Spec = {
         '--level:word -l:word --no-progress --memory-limit:size --error-format:word --no-ansi --ansi -v -vv -vvv -q --debug --configuration:in? --xdebug --generate-baseline:out?',
       operands: 'in',
     },
-    '--version -V clear-result-cache': {},
+    'clear-result-cache': {},
   },
 };
 export const PHP_TOOLS: Readonly<Record<string, Spec>> = {
@@ -145,7 +145,7 @@ export const OTHERS: Readonly<Record<string, Spec>> = {
   },
   gem: {
     subs: {
-      'list search environment env --version -v outdated which specification dependency contents': {
+      'list search environment env outdated which specification dependency contents': {
         options: '--local -l --remote -r --all -a --exact -e -d',
         operands: 'pkg',
       },
@@ -179,7 +179,6 @@ export const OTHERS: Readonly<Record<string, Spec>> = {
       },
       list: { options: '--outdated --deprecated --vulnerable --include-transitive', operands: 'in' },
       sln: { subs: { '*': { operands: 'in' } } },
-      '--version --info': {},
     },
   },
   swift: {

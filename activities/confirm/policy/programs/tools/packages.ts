@@ -65,7 +65,7 @@ const PNPM: Spec = {
     'view info show': VIEW,
     audit: { options: '--json --prod -P --dev -D --audit-level:word' },
     config: { subs: { get: CONFIG, 'list ls': {} } },
-    'help --version -v': { operands: 'word' },
+    help: { operands: 'word' },
     store: { subs: { 'path status': {} } },
     '*': { rest: scriptOrTool },
   },
@@ -99,7 +99,7 @@ const YARN: Spec = {
         }),
     },
     config: { subs: { get: CONFIG } },
-    'help versions --version -v': { operands: 'word' },
+    'help versions': { operands: 'word' },
     '*': { rest: scriptOrTool },
   },
 };
@@ -120,7 +120,7 @@ const BUN: Spec = {
     pm: { subs: { 'ls bin cache hash version': { options: '--all' } } },
     outdated: {},
     why: { operands: 'pkg' },
-    'help --version': { operands: 'word' },
+    help: { operands: 'word' },
   },
 };
 const DENO_FLAGS =
@@ -131,7 +131,7 @@ const DENO: Spec = {
     'lint fmt': { options: DENO_FLAGS, operands: 'out' },
     'check test bench doc info coverage types': { options: DENO_FLAGS, operands: 'in' },
     task: { options: '--quiet -q', rest: SCRIPT_RUN },
-    'help --version': { operands: 'word' },
+    help: { operands: 'word' },
   },
 };
 
@@ -153,7 +153,7 @@ export const PACKAGES: Readonly<Record<string, Spec>> = {
   npx: NPX,
   bunx: NPX,
   corepack: { options: '--version' },
-  fnm: { subs: { 'list ls current list-remote --version': {} } },
+  fnm: { subs: { 'list ls current list-remote': {} } },
   volta: { subs: { 'list ls which': { operands: 'pkg' } } },
-  nvm: { subs: { 'ls list current --version version': { operands: 'word' } } },
+  nvm: { subs: { 'ls list current version': { operands: 'word' } } },
 };

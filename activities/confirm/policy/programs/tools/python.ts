@@ -189,7 +189,7 @@ export const PIP: Spec = {
     },
     'show check': { options: '-f --files --verbose -v -q', operands: 'pkg' },
     index: { subs: { versions: { operands: 'pkg' } } },
-    'help debug --version -V': { operands: 'word' },
+    'help debug': { operands: 'word' },
   },
 };
 export const UV: Spec = {
@@ -243,7 +243,6 @@ export const PY_RUNNERS: Readonly<Record<string, Spec>> = {
         operands: 'word',
       },
       'validate-config validate-manifest': { operands: 'in' },
-      '--version -V': {},
     },
   },
   hatch: {
@@ -256,9 +255,9 @@ export const PY_RUNNERS: Readonly<Record<string, Spec>> = {
   },
   conda: {
     subs: {
-      'list info search --version -V': { options: '--envs -e --json --export', operands: 'pkg' },
+      'list info search': { options: '--envs -e --json --export', operands: 'pkg' },
       env: { subs: { list: {} } },
     },
   },
-  pyenv: { subs: { 'version versions which root global local --version': { options: '--bare' } } },
+  pyenv: { subs: { 'version versions which root global local': { options: '--bare' } } },
 };

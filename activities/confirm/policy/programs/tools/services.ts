@@ -98,7 +98,6 @@ export const SERVICES: Readonly<Record<string, Spec>> = {
           'version providers graph workspace-show': { oneDash: true, options: '-json' },
           workspace: { subs: { 'list show': {} } },
           state: { subs: { list: { oneDash: true, options: '-id:word', operands: 'text' } } },
-          '-version': {},
         },
       },
     ]),
@@ -173,7 +172,7 @@ export const SERVICES: Readonly<Record<string, Spec>> = {
       label: { subs: { 'list ls': { options: '--json:text --limit:num -L:num' } } },
       cache: { subs: { 'list ls': { options: '--limit:num -L:num --json:text' } } },
       auth: { subs: { status: { options: '--hostname:word -h:word --active' } } },
-      'status version --version help': { operands: 'word' },
+      'status version help': { operands: 'word' },
     },
   },
   glab: {
