@@ -1,4 +1,5 @@
 /** Collects what a request does. */
+import { posix } from 'node:path';
 import { filesFound, holdsLinks } from './globs';
 import { clean, isInside, isWideGlob, ledTo, resolveIn, type Places } from './paths';
 import type { FileUse, Part } from './parts';
@@ -159,11 +160,12 @@ export class Findings {
   carried(dir: string, source: string, target: string, by: unknown): void {
     if (!this.afford(1 + source.length / NAMES_IN_ONE)) return;
     const from = ledTo(dir, source, this.places);
-    const itself = this.places.disk.isLink(resolveIn(dir, source).replace(/\/$/, ''));
+    const path = resolveIn(dir, source);
+    const itself = this.places.disk.isLink(path);
     if (from !== undefined && !itself && !this.holdsLinks(from)) return;
-    if (itself) this.fixed('turned-link', resolveIn(dir, source));
-    const name = source.replace(/\/+$/, '').replace(/^.*\//, '');
-    this.linked([resolveIn(dir, target), resolveIn(dir, `${target}/${name}`)], by, false);
+    if (itself) this.fixed('turned-link', path);
+    const inIt = `${target}/${posix.basename(source)}`;
+    this.linked([resolveIn(dir, target), resolveIn(dir, inIt)], by, false);
   }
 
   /** A script is run: it may not be one that the line itself writes. */

@@ -86,6 +86,14 @@ export function ledTo(dir: string, path: string, places: Places): string | undef
   return real === undefined ? undefined : named(real, places.led);
 }
 
+/** True where these directories are in the project, and not behind a link: `..` is another place for the shell there. */
+export function staysInside(from: readonly string[], path: string, places: Places): boolean {
+  return from.every((dir) => {
+    const to = resolveIn(dir, path);
+    return ledTo(dir, path, places) === to && isInside(to, places.projectRoot);
+  });
+}
+
 /** True for `dir` itself too. */
 export function isInside(path: string, dir: string): boolean {
   return path === dir || path.startsWith(dir === '/' ? '/' : `${dir}/`);

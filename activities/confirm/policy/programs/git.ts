@@ -1,5 +1,5 @@
 /** git: options before the subcommand, then each subcommand by what it may change. */
-import { isInside, ledTo, resolveIn } from '../paths';
+import { resolveIn, staysInside } from '../paths';
 import { isLiteral, literal, type Value } from '../shell/value';
 import { CHANGING } from './git-changing';
 import { parseOptions } from './options';
@@ -92,9 +92,7 @@ function enter(call: Call, dirs: readonly string[], target: Value | undefined): 
     return dirs;
   }
   const next = [...new Set(dirs.map((dir) => resolveIn(dir, target.text)))];
-  const straight = dirs.every((dir) => ledTo(dir, target.text, call.places) === resolveIn(dir, target.text));
-  if (!straight || !next.every((dir) => isInside(dir, call.places.projectRoot))) {
+  if (!staysInside(dirs, target.text, call.places))
     call.findings.fixed('leaves-directory', `git -C ${target.text}`);
-  }
   return next;
 }

@@ -1,6 +1,6 @@
 /** Programs that fetch pages: only from this machine, and only reading. */
 import { isLiteral } from '../shell/value';
-import { vet, type Spec } from './spec';
+import { described, vet, type Spec } from './spec';
 import { doubtful, note, type Program } from './types';
 
 const CURL: Spec = {
@@ -14,11 +14,6 @@ const WGET: Spec = {
   operands: 'here',
 };
 
-const curl: Program = (call) => {
-  const wrong = vet(call, call.args, CURL);
-  note(call, 'plain', { doubt: wrong && doubtful('unknown-option', wrong) });
-};
-
 /** Without an output it would write a file of a name that the server chooses. */
 const wget: Program = (call) => {
   const wrong = vet(call, call.args, WGET);
@@ -29,4 +24,7 @@ const wget: Program = (call) => {
   note(call, 'plain', { doubt: doubt && doubtful('unknown-option', doubt) });
 };
 
-export const NETWORK: Readonly<Record<string, Program>> = { curl, wget };
+export const NETWORK: Readonly<Record<string, Program>> = {
+  curl: described(CURL, true),
+  wget,
+};

@@ -1,6 +1,6 @@
 /** Programs and builtins that run another command: it is judged instead of, or besides, them. */
 import { assign } from '../shell/simple';
-import { isLiteral, literal, unknown, type Value } from '../shell/value';
+import { filesBelow, isLiteral, literal, unknown, type Value } from '../shell/value';
 import { parseOptions, type OptionSpec } from './options';
 import { doubtful, file, note, type Program } from './types';
 
@@ -95,12 +95,8 @@ const xargs: Program = (call) => {
 
 /** Unlike those that `find` prints, a name may start with a dash and be taken for an option. */
 const startsAnyhow = (dir: string, only: readonly string[]): Value => ({
-  only,
+  ...filesBelow(dir, only),
   text: '*',
-  certainty: 'glob',
-  source: `${dir}/...`,
-  whole: true,
-  many: true,
 });
 
 /** `{}` alone becomes the names; inside a longer word it makes that unknown. */

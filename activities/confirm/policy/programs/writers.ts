@@ -26,11 +26,16 @@ const rm = writer(
   },
 );
 
+function sourcesAndTarget(options: Options) {
+  const [into] = options.valuesOf('t', 'target-directory');
+  return into
+    ? { sources: options.operands, target: into }
+    : { sources: options.operands.slice(0, -1), target: options.operands.at(-1) };
+}
+
 /** Sources, the place they go to, and the names they get there. */
 function transfer(call: Call, options: Options, use: (source: Value) => void): void {
-  const targets = options.valuesOf('t', 'target-directory');
-  const sources = targets.length > 0 ? options.operands : options.operands.slice(0, -1);
-  const target = targets[0] ?? options.operands.at(-1);
+  const { sources, target } = sourcesAndTarget(options);
   sources.forEach(use);
   call.findings.moved();
   if (!target || sources.length === 0) return;
@@ -44,9 +49,7 @@ function transfer(call: Call, options: Options, use: (source: Value) => void): v
 
 /** What is copied or moved as it is may hold links, and relative ones lead elsewhere from another place. */
 function carriesLinks(call: Call, options: Options): void {
-  const [into] = options.valuesOf('t', 'target-directory');
-  const sources = into ? options.operands : options.operands.slice(0, -1);
-  const target = into ?? options.operands.at(-1);
+  const { sources, target } = sourcesAndTarget(options);
   for (const source of sources) {
     if (!isLiteral(source) || !isLiteral(target)) continue;
     for (const dir of call.dirs) call.findings.carried(dir, source.text, target.text, call);

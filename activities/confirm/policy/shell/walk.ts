@@ -13,7 +13,7 @@ import type {
   SyntaxNode,
 } from 'unbash';
 import type { Findings } from '../findings';
-import { isInside, ledTo, resolveIn, type Places } from '../paths';
+import { resolveIn, staysInside, type Places } from '../paths';
 import { judge, type Base } from '../programs';
 import { faultsOf } from './complete';
 import { boundIn } from './bindings';
@@ -277,9 +277,7 @@ function changeDirectory(args: readonly Value[], dirs: Dirs, places: Places, fin
     return both(dirs);
   }
   const targets = union(dirs.map((dir) => resolveIn(dir, target.text)));
-  // Behind a link, `..` is another place for the shell than for the programs it starts.
-  const straight = dirs.every((dir) => ledTo(dir, target.text, places) === resolveIn(dir, target.text));
-  const inside = straight && targets.every((dir) => isInside(dir, places.projectRoot));
+  const inside = staysInside(dirs, target.text, places);
   if (!inside || targets.length > MAX_DIRS) findings.fixed('leaves-directory', source);
   return targets.length > MAX_DIRS ? both(dirs) : { ok: targets, failed: dirs };
 }
