@@ -77,7 +77,7 @@ function names(path: string): readonly string[] | undefined {
 
 function isLink(path: string): boolean {
   try {
-    return lstatSync(path).isSymbolicLink();
+    return linkTarget(path) !== undefined;
   } catch {
     return false;
   }

@@ -42,6 +42,3 @@ export const DESCRIBED: Readonly<Record<string, Spec>> = {
   bundle: running(OTHERS['bundle'] ?? {}, '', RUBY_TOOL, 'exec e'),
   composer: running(OTHERS['composer'] ?? {}, '', toolIn(PHP_TOOLS), 'exec'),
 };
-
-/** The tool that stands in the vendor's directory of the project: `vendor/bin/phpunit`. */
-export const PHP_NAMES: readonly string[] = Object.keys(PHP_TOOLS);

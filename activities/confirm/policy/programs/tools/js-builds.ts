@@ -1,7 +1,7 @@
 /** Compilers, bundlers, generators and task runners of JavaScript. */
 import type { Spec } from '../spec';
+import { COLOR } from './js-checks';
 
-const COLOR = '--color:word? --no-color --colors';
 const SERVING =
   '--port:num -p:num --open:true|false? --strictPort --no-open --host:localhost|127.0.0.1 --hostname:localhost|127.0.0.1 -H:localhost|127.0.0.1';
 const VITE_OPTIONS =
@@ -91,7 +91,6 @@ export const JS_BUILDS: Readonly<Record<string, Spec>> = {
     operands: 'in',
   },
   esbuild: {
-    oneDash: false,
     options:
       '--bundle --minify --sourcemap:word? --outfile:out? --outdir:out? --platform:word? --format:word? --target:word? --watch --analyze --metafile:out? --splitting --external:text? --log-level:word? --tree-shaking:word? --keep-names --legal-comments:word? --packages:word? --jsx:word? --tsconfig:in? --charset:word? --version --allow-overwrite',
     operands: 'in',

@@ -1,14 +1,13 @@
 /** Test runners, linters, formatters and type checkers of JavaScript. */
 import { REFUSED, type Spec } from '../spec';
 
-const COLOR = '--color:word? --no-color --colors';
+export const COLOR = '--color:word? --no-color --colors';
 const VITEST = `${COLOR} --run --watch -w --coverage --coverage.enabled --silent --reporter:default|verbose|dot|json|junit|tap|tap-flat|basic|tree|github-actions|hanging-process --outputFile:out --dir:in --root:in -r:in --config:config -c:config --project:word -t:text --testNamePattern:text -u --update --bail:num? --retry:num --changed:word? --passWithNoTests --no-coverage --globals --environment:node|jsdom|happy-dom --pool:forks|threads|vmThreads --maxWorkers:size --minWorkers:size --no-file-parallelism --typecheck --typecheck.only --hideSkippedTests --shard:text --testTimeout:num --hookTimeout:num --exclude:text --logHeapUsage --allowOnly --dom --isolate --no-isolate --sequence.shuffle --sequence.seed:num --json`;
 const PLAYWRIGHT = `--headed --grep:text -g:text --grep-invert:text --project:text --workers:size -j:size --retries:num --repeat-each:num --timeout:num --reporter:list|line|dot|json|junit|html|github|blob --list --last-failed --max-failures:num -x --update-snapshots -u --quiet --forbid-only --fully-parallel --trace:on|off|retain-on-failure|on-first-retry --shard:text --pass-with-no-tests --output:cleared --config:config -c:config --debug`;
 const LINT_OPTIONS = `${COLOR} --quiet --fix --fix-dry-run --cache --no-cache --max-warnings:num --ext:text --format:stylish|json|compact|unix|html|visualstudio|junit -f:stylish|json|compact|unix|html --ignore-pattern:text --no-error-on-unmatched-pattern --report-unused-disable-directives --no-inline-config --rule:text --config:config -c:config --output-file:out -o:out --cache-location:out --env:word --global:word --no-warn-ignored --print-config:in --debug --stats --concurrency:word --pass-on-no-patterns --version -v --help -h`;
 const ESLINT: Spec = { options: LINT_OPTIONS, operands: 'out' };
 
 const TSC: Spec = {
-  oneDash: false,
   options:
     '-p:in --project:in --noEmit -w --watch -b --build --incremental --strict --pretty:true|false? --skipLibCheck --declaration -d --emitDeclarationOnly --sourceMap --listFiles --listFilesOnly --listEmittedFiles --showConfig --diagnostics --extendedDiagnostics --traceResolution --explainFiles --noEmitOnError --allowJs --checkJs --esModuleInterop --resolveJsonModule --isolatedModules --noUnusedLocals --noUnusedParameters --noImplicitAny --strictNullChecks --preserveWatchOutput --force -f --verbose --dry --clean --jsx:word --target:word -t:word --module:word -m:word --moduleResolution:word --lib:text --types:text --outDir:out --outFile:out --declarationDir:out --tsBuildInfoFile:out --rootDir:in --version -v --help -h --all --init --generateTrace:out --noCheck --noErrorTruncation --singleThreaded --quiet',
   operands: 'in',

@@ -1,6 +1,12 @@
 /** The machine's processes, files and network, as far as they are only looked at; and archives. */
 import type { Spec } from '../spec';
 
+const BAT: Spec = {
+  options:
+    '-p --plain -n --number --style:word --paging:never --color:word -l:word --language:word -r:text --line-range:text',
+  operands: 'read',
+};
+
 export const MACHINE: Readonly<Record<string, Spec>> = {
   lsof: {
     options:
@@ -26,8 +32,6 @@ export const MACHINE: Readonly<Record<string, Spec>> = {
   top: { options: '-b -n:num -l:num -o:word -pid:num -p:num -H -c -d:num -w:num -u:word -s:num -1' },
   vmstat: { options: '-s -w -a -m -S:word', operands: 'num' },
   iostat: { options: '-x -d -c -m -k -h', operands: 'text' },
-  lsblk: { options: '-f -a -l -o:text -d -p -n -J -m -S -t -b', operands: 'list' },
-  lscpu: { options: '-e -p -J -x -y' },
   lsmod: {},
   lsusb: { options: '-t' },
   lspci: { options: '-k -nn -v' },
@@ -161,16 +165,8 @@ export const MACHINE: Readonly<Record<string, Spec>> = {
     operands: 'yq read',
   },
   htmlq: { options: '-t --text -a:word --attribute:word -p', operands: 'text' },
-  batcat: {
-    options:
-      '-p --plain -n --number --style:word --paging:never --color:word -l:word --language:word -r:text --line-range:text',
-    operands: 'read',
-  },
-  bat: {
-    options:
-      '-p --plain -n --number -pp --style:word --paging:never --color:word -l:word --language:word -r:text --line-range:text',
-    operands: 'read',
-  },
+  batcat: BAT,
+  bat: BAT,
   eza: {
     options:
       '-l -a -la -T -L:num -1 --tree --level:num --long --all --git --icons --sort:word -s:word -r -h --group-directories-first -I:text',
@@ -189,7 +185,6 @@ export const MACHINE: Readonly<Record<string, Spec>> = {
     operands: 'text in',
   },
   getent: { operands: 'hosts|passwd|group word' },
-  nproc: { options: '--all' },
   locate: { options: '-i -c -l:num -n:num', operands: 'text' },
   code: { options: '--version' },
 };
