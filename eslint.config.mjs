@@ -5,12 +5,12 @@ import tseslint from 'typescript-eslint';
 /** Who may use what: a rule broken here is a hole in the architecture (docs/architecture.md). */
 const only = (name, message) => ({ name, message });
 const childProcess = ['child_process', 'node:child_process'].map((name) =>
-  only(name, 'Programs are run through activities/adapters/exec.ts (or engine/spawn.ts).'),
+  only(name, 'Programs are run through terminal/exec.ts (or engine/spawn.ts).'),
 );
-const sqlite = [only('better-sqlite3', 'Databases are opened by store/open.ts.')];
+const sqlite = [only('better-sqlite3', 'Databases are opened by store/db/open.ts.')];
 const processEnv = {
   selector: "MemberExpression[object.name='process'][property.name='env']",
-  message: 'Settings are read by config.ts.',
+  message: 'Settings are read by config/index.ts.',
 };
 
 export default tseslint.config(
@@ -47,12 +47,12 @@ export default tseslint.config(
       'max-lines': ['error', { max: 300 }],
     },
   },
-  { files: ['config.ts'], rules: { 'no-restricted-syntax': 'off' } },
+  { files: ['config/index.ts'], rules: { 'no-restricted-syntax': 'off' } },
   {
-    files: ['activities/adapters/exec.ts', 'engine/spawn.ts'],
+    files: ['terminal/exec.ts', 'engine/spawn.ts'],
     rules: { 'no-restricted-imports': ['error', { paths: sqlite }] },
   },
-  { files: ['store/open.ts'], rules: { 'no-restricted-imports': ['error', { paths: childProcess }] } },
+  { files: ['store/db/open.ts'], rules: { 'no-restricted-imports': ['error', { paths: childProcess }] } },
   {
     // Runs again and again on replay: nothing that differs from one run to the next.
     files: ['workflows/**/*.ts'],

@@ -6,11 +6,11 @@ import type { BrokenRun } from '../workflows/contracts/broken-run';
 import type { Grant } from '../workflows/contracts/assignment';
 import type { OpenDialog } from '../workflows/contracts/confirmation';
 import type { SlotGrant } from '../workflows/contracts/tasks';
-import type { Notifier } from './notifier';
-import type { Tmux } from './adapters/tmux/types';
-import type { HookPlaces } from './evidence/hooks/report-script';
+import type { Notifier } from './notifications/notifier';
+import type { Tmux } from '../terminal/tmux/types';
+import type { HookPlaces } from '../agents/hooks/report-script';
 import type { TaskSettings } from './tasks/context';
-import type { Watch } from './watch/types';
+import type { Watch } from '../terminal/watch/types';
 
 export interface Deps {
   readonly store: Store;

@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import type { Config } from '../config';
 import type { Store } from '../store';
 import type { Decision, Request, Rule, RuleDraft, RuleFault } from '../workflows/contracts/policy';
-import type { Orchestrator } from './orchestrator';
+import type { Orchestrator } from '../temporal/client';
 import type { SessionExplanation } from '../workflows/contracts/explanation';
 import type { EventHub } from './events';
 

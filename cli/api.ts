@@ -1,8 +1,8 @@
 /** Calls of the API with the types of its document: path, query, body, headers and answer as the route describes them. */
-import type { AnyOptions, Answer, CallableRoute, CallArguments } from '../api/client-types';
+import type { AnyOptions, Answer, CallableRoute, CallArguments } from '../api/document/client-types';
 import { type ApiClient, type Method, query as queryString } from './client';
 
-export type { Answer, Body, Query, Row } from '../api/client-types';
+export type { Answer, Body, Query, Row } from '../api/document/client-types';
 
 /**
  * `call(client, 'GET /api/projects/:id', { params: { id } })`

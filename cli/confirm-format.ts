@@ -1,7 +1,7 @@
 /** How dialogs and rules look in a terminal. */
 import type { OutputStream } from './io';
 import { fullDate, oneLine, painter, printable, shortDate, type Colour, type Column } from './output';
-import type { Confirmation, Rule } from '../api/client-shapes';
+import type { Confirmation, Rule } from '../api/document/api-types';
 
 const COLOURS: Readonly<Record<string, Colour>> = {
   pending: 'yellow',

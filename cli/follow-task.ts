@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { call } from './api';
 import type { ApiClient } from './client';
 import { CliError, UnavailableError } from './errors';
-import type { Task, TaskLogPart } from '../api/client-shapes';
+import type { Task, TaskLogPart } from '../api/document/api-types';
 
 /** Between two tries after the stream broke. */
 const RETRY_MS = 300;

@@ -5,7 +5,7 @@ import { call } from './api';
 import type { ApiClient } from './client';
 import { ApiError, OutputClosedError, UnavailableError } from './errors';
 import type { ServerEvent } from './sse';
-import type { Prompt } from '../api/client-shapes';
+import type { Prompt } from '../api/document/api-types';
 
 /** Between two tries where there is no event stream to wait on. */
 const RETRY_MS = 300;

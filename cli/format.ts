@@ -10,7 +10,7 @@ import {
   type Paint,
 } from './output';
 import type { OutputStream } from './io';
-import type { HistoryEntry, Prompt, Session } from '../api/client-shapes';
+import type { HistoryEntry, Prompt, Session } from '../api/document/api-types';
 
 /** The status, or the stage where that tells a person more: somebody has to look. */
 export function promptState({ status, stage }: Pick<Prompt, 'status' | 'stage'>): string {

@@ -1,7 +1,7 @@
 /** How milestones look in a terminal. */
 import type { OutputStream } from './io';
 import { type Column, oneLine, painter, shortDate, table } from './output';
-import type { Milestone, MilestoneDetail, MilestoneScan } from '../api/client-shapes';
+import type { Milestone, MilestoneDetail, MilestoneScan } from '../api/document/api-types';
 
 export const MILESTONE_COLUMNS: readonly Column<Milestone>[] = [
   { title: 'ID', text: ({ id }) => id, align: 'right' },

@@ -1,7 +1,7 @@
 /** How tasks look in a terminal. */
 import type { OutputStream } from './io';
 import { fullDate, oneLine, painter, shortDate, type Colour, type Column } from './output';
-import type { Task } from '../api/client-shapes';
+import type { Task } from '../api/document/api-types';
 
 const COLOURS: Readonly<Record<Task['status'], Colour>> = {
   pending: 'gray',

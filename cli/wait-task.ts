@@ -2,7 +2,7 @@ import type { Context } from './context';
 import { CliError, EXIT } from './errors';
 import { followTask } from './follow-task';
 import { taskLine } from './task-format';
-import type { Task } from '../api/client-shapes';
+import type { Task } from '../api/document/api-types';
 
 /**
  * Writes a task's output as it comes and sets the exit code by how the task ended; with --json the settled task.

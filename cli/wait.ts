@@ -3,7 +3,7 @@ import type { Context } from './context';
 import { CliError, EXIT } from './errors';
 import { followPrompt, isSettled } from './follow';
 import { promptLine } from './format';
-import type { Prompt } from '../api/client-shapes';
+import type { Prompt } from '../api/document/api-types';
 
 /**
  * Prints the response (or the prompt as JSON) and sets the exit code.

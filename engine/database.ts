@@ -4,8 +4,8 @@
  */
 import { existsSync, mkdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { quickCheck } from '../store/damage';
-import { type Db, openDatabase } from '../store/open';
+import { quickCheck } from '../store/db/integrity';
+import { type Db, openDatabase } from '../store/db/open';
 
 /** Checking goes at about 1 MiB a millisecond and holds up the whole process. */
 const CHECK_UP_TO_BYTES = 256 * 1024 * 1024;

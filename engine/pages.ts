@@ -1,7 +1,7 @@
 /**
  * The pages of Temporal's Web UI. The program that has them serves them only together with an engine, and to any Host;
  * so it runs beside ours with an engine of its own, empty and in memory, while somebody reads them. What the pages ask
- * for is asked of our engine (api/engine-ui.ts).
+ * for is asked of our engine (api/system/engine-ui.ts).
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';

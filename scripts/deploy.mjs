@@ -65,11 +65,11 @@ async function setUp() {
 
 /** @throws SetupError where the settings are wrong, or nothing is built yet */
 function parts() {
-  if (!existsSync(join(DIST, 'cli', 'serve', 'daemon.js')))
+  if (!existsSync(join(DIST, 'server', 'daemon.js')))
     throw new SetupError("Not built yet, so that it can't be told: run npm run build, or start it.", 4);
   const require = createRequire(import.meta.url);
-  const { loadConfig } = require(join(DIST, 'config.js'));
-  const daemon = require(join(DIST, 'cli', 'serve', 'daemon.js'));
+  const { loadConfig } = require(join(DIST, 'config', 'index.js'));
+  const daemon = require(join(DIST, 'server', 'daemon.js'));
   try {
     return { daemon, config: loadConfig() };
   } catch (error) {

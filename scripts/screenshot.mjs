@@ -10,7 +10,7 @@ const FILE = join(ROOT, 'docs', 'images', 'dashboard.png');
 const VIEWPORT = { width: 1280, height: 1000 };
 
 await runMain(async () => {
-  const { loadConfig } = createRequire(import.meta.url)(join(DIST, 'config.js'));
+  const { loadConfig } = createRequire(import.meta.url)(join(DIST, 'config', 'index.js'));
   const { port, user, password } = loadConfig();
   const browser = await chromium.launch({
     executablePath: await ensureChromium(process.env),

@@ -49,7 +49,7 @@ ${settings()}
 /** What the last build says of them. */
 function settings() {
   try {
-    return createRequire(import.meta.url)(join(DIST, 'config.js')).settingsHelp();
+    return createRequire(import.meta.url)(join(DIST, 'config', 'index.js')).settingsHelp();
   } catch {
     return 'docs/operations.md has them all; so has this text once the dashboard was built (npm run build).';
   }

@@ -1,9 +1,9 @@
 /** The record as JSON, for other programs: the tables that people fill, row by row, no sealed values. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { DATABASE_FILES } from './databases';
-import type { DatabaseName } from './migrate';
-import { openDatabase } from './open';
+import { DATABASE_FILES } from './db/databases';
+import type { DatabaseName } from './db/migrate';
+import { openDatabase } from './db/open';
 
 /** What is left out holds logins, tokens, locks and bookkeeping of this program. */
 const TABLES: Readonly<Record<DatabaseName, readonly string[]>> = {

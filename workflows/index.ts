@@ -1,9 +1,9 @@
 /** Every workflow by name, and nothing else: each function exported here can be started. */
-export { confirmation } from './confirmation';
-export { backgroundTask } from './background-task';
-export { githubPullRequest, githubSync } from './github-sync';
-export { milestoneScan } from './milestone-scan';
-export { maintenance } from './maintenance';
-export { promptAssignment } from './prompt-assignment';
-export { reconciler } from './reconciler';
-export { sessionCommand } from './session-command';
+export { confirmation } from './confirmation/confirmation';
+export { backgroundTask } from './task/background-task';
+export { githubPullRequest, githubSync } from './github/github-sync';
+export { milestoneScan } from './milestones/milestone-scan';
+export { maintenance } from './maintenance/maintenance';
+export { promptAssignment } from './prompt/prompt-assignment';
+export { reconciler } from './maintenance/reconciler';
+export { sessionCommand } from './session/session-command';

@@ -1,6 +1,6 @@
 /** Brings issues into the record and makes pull requests for features. */
 import { ApplicationFailure } from '@temporalio/activity';
-import type { GithubActivities, GithubRecordActivities } from '../../workflows/contracts/ports';
+import type { GithubActivities, GithubRecordActivities } from '../../workflows/contracts/activities';
 import { type GithubDeps, githubOf } from './client';
 import { githubFault } from './faults';
 import { workedIn } from './directories';

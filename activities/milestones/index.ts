@@ -2,9 +2,9 @@
 import { ApplicationFailure } from '@temporalio/activity';
 import { realpath, stat } from 'node:fs/promises';
 import { isAbsolute } from 'node:path';
-import type { ProjectPath } from '../../store/project-paths';
+import type { ProjectPath } from '../../store/work-items/project-paths';
 import type { ProjectScan, ScanFault } from '../../workflows/contracts/milestones';
-import type { MilestoneActivities, MilestoneRecordActivities } from '../../workflows/contracts/ports';
+import type { MilestoneActivities, MilestoneRecordActivities } from '../../workflows/contracts/activities';
 import type { Deps } from '../context';
 import { beating } from '../heartbeat';
 import { writeReport } from './files';

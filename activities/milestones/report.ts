@@ -1,7 +1,7 @@
 /** The report of a milestone: the JSON, which the Markdown is made from. */
 import type { Store } from '../../store';
 import type { MilestoneRow, MilestoneTaskRow } from '../../store/milestones/rows';
-import { isoTime } from '../../store/time';
+import { isoTime } from '../../store/db/time';
 import { type Phase, PHASES } from '../../workflows/contracts/milestones';
 import { PHASE_TITLES, RULES } from './rules';
 import type { LeftOut } from './walk';

@@ -2,11 +2,11 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { programEnvironment } from '../../config';
 import type { TaskRow } from '../../store/rows';
-import type { TaskActivities } from '../../workflows/contracts/ports';
-import { taskWorkflowId } from '../../workflows/contracts/names';
+import type { TaskActivities } from '../../workflows/contracts/activities';
+import { taskWorkflowId } from '../../workflows/contracts/wire-names';
 import type { RunEnd, TaskRun } from '../../workflows/contracts/tasks';
-import { launch } from '../adapters/exec';
-import { endGroup, signalProcess } from '../adapters/processes';
+import { launch } from '../../terminal/exec';
+import { endGroup, signalProcess } from '../../terminal/process-groups';
 import { beating } from '../heartbeat';
 import { Refusal, type TaskDeps } from './context';
 import { follow, endOf } from './follow';

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { Middleware, ParameterizedContext } from 'koa';
 import type { Logger } from 'pino';
 import { RecordFault, StoreError } from '../../store';
-import { ApiError, type FieldError, refused } from '../errors';
+import { ApiError, type FieldError, refused } from '../http/errors';
 import type { RequestState } from '../context';
 
 /** What a locked database or an engine that starts again needs at most, usually. */

@@ -6,8 +6,8 @@ import { hostname, networkInterfaces } from 'node:os';
 import { isIP } from 'node:net';
 import type { Middleware } from 'koa';
 import { type Config, isLoopback } from '../../config';
-import { DEFAULT_PASSWORD } from '../../settings';
-import { ApiError } from '../errors';
+import { DEFAULT_PASSWORD } from '../../config/settings';
+import { ApiError } from '../http/errors';
 
 const UNTIL_OWN_PASSWORD =
   'While the default password stands it can be used as localhost on its own machine only: set ARCHITECT_PASSWORD to a password of your own and restart. ';

@@ -1,7 +1,7 @@
 /** Bodies: JSON only, but for the login form. A form of another site can't send JSON without asking us first. */
 import { bodyParser } from '@koa/bodyparser';
 import type { Middleware } from 'koa';
-import { ApiError } from '../errors';
+import { ApiError } from '../http/errors';
 import { routePath } from './paths';
 import { hasBody, utf8Only } from './utf8';
 

@@ -1,6 +1,6 @@
 import type { ParameterizedContext } from 'koa';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
-import { ApiError } from '../errors';
+import { ApiError } from '../http/errors';
 
 export interface Limit {
   readonly points: number;

@@ -4,8 +4,8 @@ import type Koa from 'koa';
 import type { Middleware, ParameterizedContext } from 'koa';
 import session from 'koa-session';
 import { type AppDeps, type Login, type RequestState, loginOf } from '../context';
-import { ApiError } from '../errors';
-import { localPath, loginPage } from '../local-path';
+import { ApiError } from '../http/errors';
+import { localPath, loginPage } from '../http/local-path';
 import { wantsPage } from './pages';
 import { isPlain, routePath } from './paths';
 

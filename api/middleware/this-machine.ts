@@ -4,9 +4,9 @@
  */
 import type { Middleware, ParameterizedContext } from 'koa';
 import { type Config, isLoopback } from '../../config';
-import { DEFAULT_PASSWORD } from '../../settings';
-import { ApiError } from '../errors';
-import { loginPage } from '../local-path';
+import { DEFAULT_PASSWORD } from '../../config/settings';
+import { ApiError } from '../http/errors';
+import { loginPage } from '../http/local-path';
 import { wantsPage } from './pages';
 import { isPlain, routePath } from './paths';
 

@@ -3,7 +3,7 @@ import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage } from 'node:http';
 import { brotliDecompressSync, unzipSync } from 'node:zlib';
 import type { Middleware, ParameterizedContext } from 'koa';
-import { ApiError } from '../errors';
+import { ApiError } from '../http/errors';
 
 /** Larger ones are refused by the parser, unless they are compressed and hold next to nothing. */
 const MAX_KEPT_BYTES = 2 * 1024 * 1024;

@@ -2,7 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { DEFAULT_PASSWORD } from '../../settings';
+import { DEFAULT_PASSWORD } from '../../config/settings';
 import { type Dashboard, startDashboard } from '../../test/support/dashboard';
 import { httpLoad, type Load } from '../lib/http-load';
 import { fillPrompts, openRecord } from '../lib/record';

@@ -1,6 +1,6 @@
 /** What a look at a screen costs: classifying the recorded screens of real agents. */
-import { agentById } from '../../activities/agents/index';
-import type { AgentProgram, Frame } from '../../activities/agents/types';
+import { agentById } from '../../agents/index';
+import type { AgentProgram, Frame } from '../../agents/types';
 import { recordings } from '../../test/agents/recordings';
 import type { Group } from '../lib/report';
 import { median, ms, percentile } from '../lib/statistics';

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { openDatabase } from '../../store/open';
+import { openDatabase } from '../../store/db/open';
 import { type Dashboard, startDashboard } from '../../test/support/dashboard';
 import type { Group, Row } from '../lib/report';
 import { median, ms, percentile } from '../lib/statistics';

@@ -1,5 +1,5 @@
 /** What a prompt leaves behind in the tmux server, which lives for months. */
-import type { PaneInfo } from '../../activities/adapters/tmux/types';
+import type { PaneInfo } from '../../terminal/tmux/types';
 import { rawProgram, testTmux, untilShown } from '../../test/support/tmux-server';
 import { residentBytes } from '../lib/processes';
 import type { Group } from '../lib/report';

@@ -2,7 +2,7 @@
 import { closeSync, openSync, writeSync, constants } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { pino } from 'pino';
-import { createTmux } from '../../activities/adapters/tmux';
+import { createTmux } from '../../terminal/tmux';
 import { type Dashboard, startDashboard } from '../../test/support/dashboard';
 import { childrenOf, cpuPercent } from '../lib/processes';
 import type { Group } from '../lib/report';

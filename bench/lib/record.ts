@@ -1,6 +1,6 @@
 /** A record with many prompts, written in one go: queueing them one by one would measure the disk. */
 import { join } from 'node:path';
-import { openDatabase, type Db } from '../../store/open';
+import { openDatabase, type Db } from '../../store/db/open';
 
 export const openRecord = (dataDir: string): Db => openDatabase(join(dataDir, 'assigner', 'assigner.db'));
 

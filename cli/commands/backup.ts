@@ -69,7 +69,7 @@ async function back(context: Context, named: string | undefined, options: Backup
 async function restore(context: Context, from: string): Promise<void> {
   const { dataDir } = context.config;
   const [{ takePlace }, { endLeftover }, { restoreBackup }] = await Promise.all([
-    import('../serve/instance.js'),
+    import('../../server/instance.js'),
     import('../../engine/index.js'),
     import('../../store/backup/index.js'),
   ]);

@@ -9,7 +9,7 @@ import { RULE_COLUMNS, ruleLine } from '../confirm-format';
 import type { Context } from '../context';
 import { UsageError } from '../errors';
 import { oneLine, table } from '../output';
-import type { Rule } from '../../api/client-shapes';
+import type { Rule } from '../../api/document/api-types';
 
 const PAGE = 500;
 const RULES = { name: 'id', help: 'number of the rule', parse: confirmationId };

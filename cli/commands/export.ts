@@ -59,7 +59,7 @@ async function run(context: Context, file: string | undefined, withSecrets: bool
 
 async function sealedSecrets(context: Context): Promise<ExportedSecrets> {
   const passphrase = await newPassphrase(context.io);
-  const { openRecord } = await import('../serve/record.js');
+  const { openRecord } = await import('../../server/open-store.js');
   const { sealWithPassphrase } = await import('../../store/vault/passphrase.js');
   return onRecord(async () => {
     const store = await openRecord(context.config);

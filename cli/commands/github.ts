@@ -2,7 +2,7 @@
 import type { Command } from 'commander';
 import { call } from '../api';
 import { recordId } from '../arguments';
-import type { Answer } from '../../api/client-types';
+import type { Answer } from '../../api/document/client-types';
 import type { Context } from '../context';
 import { UsageError } from '../errors';
 import { oneLine } from '../output';

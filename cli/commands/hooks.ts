@@ -2,7 +2,7 @@
 import { Argument, type Command } from 'commander';
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { prepareHooks } from '../../activities/evidence/hooks/report-script';
+import { prepareHooks } from '../../agents/hooks/report-script';
 import { loadConfig } from '../../config';
 import type { Context } from '../context';
 import { HOOKED_AGENTS, type HookedAgent, hooksPath, install, remove, stateOf } from '../hooks/files';

@@ -5,7 +5,7 @@ import type { Context } from '../context';
 import { followPrompt } from '../follow';
 import { historyLine, promptLine } from '../format';
 import { painter } from '../output';
-import type { HistoryEntry, Prompt } from '../../api/client-shapes';
+import type { HistoryEntry, Prompt } from '../../api/document/api-types';
 
 export function registerLogs(program: Command, context: Context): void {
   program

@@ -1,12 +1,12 @@
 /** `architect stats`, `architect search` and `architect errors`. */
 import { type Command, Option } from 'commander';
-import { SEARCH_TYPES } from '../../workflows/contracts/record-words';
+import { SEARCH_TYPES } from '../../workflows/contracts/work-item-words';
 import { call } from '../api';
 import { recordId, someOf, wholeNumber } from '../arguments';
 import { forEach } from '../bulk';
 import type { Context } from '../context';
 import { type Column, shortDate, table } from '../output';
-import type { ReportedError, SearchHit, Stats } from '../../api/client-shapes';
+import type { ReportedError, SearchHit, Stats } from '../../api/document/api-types';
 
 const HIT_COLUMNS: readonly Column<SearchHit>[] = [
   { title: 'TYPE', text: ({ type }) => type },

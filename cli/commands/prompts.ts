@@ -5,7 +5,7 @@ import { promptId, someOf, wholeNumber } from '../arguments';
 import type { Context } from '../context';
 import { PROMPT_COLUMNS, receipt } from '../format';
 import { oneLine, table } from '../output';
-import type { Prompt } from '../../api/client-shapes';
+import type { Prompt } from '../../api/document/api-types';
 
 export interface PromptsOptions {
   readonly status?: string;

@@ -4,10 +4,10 @@ import {
   FEATURE_STATUSES,
   PROJECT_STATUSES,
   SEVERITIES,
-} from '../../workflows/contracts/record-words';
+} from '../../workflows/contracts/work-item-words';
 import { number, recordId, wholeNumber } from '../arguments';
 import { type Column, shortDate } from '../output';
-import type { Bug, Feature } from '../../api/client-shapes';
+import type { Bug, Feature } from '../../api/document/api-types';
 import { bugCalls, featureCalls, projectCalls, type RecordCalls } from './record-calls';
 
 /** An option of `add` and `set`; an empty text clears the field. */

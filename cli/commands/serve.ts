@@ -8,7 +8,7 @@ export function registerServe(program: Command): void {
     .addHelpText('after', () => `\nSettings (environment variables) [default]:\n${settingsHelp()}`)
     .action(async () => {
       // Loaded here: the engine's libraries would make every other command slow.
-      const { serve } = await import('../serve.js');
+      const { serve } = await import('../../server/serve.js');
       await serve();
     });
 }

@@ -8,7 +8,7 @@ import type { Context } from '../context';
 import { UsageError } from '../errors';
 import { SESSION_COLUMNS } from '../format';
 import { table } from '../output';
-import type { Session } from '../../api/client-shapes';
+import type { Session } from '../../api/document/api-types';
 
 interface Said {
   readonly provider?: Provider | '';

@@ -1,6 +1,6 @@
 /** `architect status` and `architect queue`. */
 import type { Command } from 'commander';
-import type { Queue } from '../../api/client-shapes';
+import type { Queue } from '../../api/document/api-types';
 import { call } from '../api';
 import type { Context } from '../context';
 import { UsageError } from '../errors';

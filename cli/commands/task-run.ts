@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
 import { TASK_TYPES, type TaskType } from '../../workflows/contracts/tasks';
 import { resolve } from 'node:path';
-import type { NewTask } from '../../api/client-shapes';
+import type { NewTask } from '../../api/document/api-types';
 import { call } from '../api';
 import { environmentPair, fieldPair, positiveNumber, wholeNumber } from '../arguments';
 import type { Context } from '../context';

@@ -7,7 +7,7 @@ import type { Context } from '../context';
 import { CliError, UsageError } from '../errors';
 import { hiddenInput } from '../hidden-input';
 import { type Column, fullDate, shortDate, table } from '../output';
-import type { Secret } from '../../api/client-shapes';
+import type { Secret } from '../../api/document/api-types';
 import { readExportedSecrets } from './export';
 
 interface SetOptions {

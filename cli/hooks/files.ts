@@ -3,12 +3,7 @@ import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
-import {
-  CLAUDE_HOOKS,
-  CODEX_HOOKS,
-  hookEntry,
-  type HookPlaces,
-} from '../../activities/evidence/hooks/report-script';
+import { CLAUDE_HOOKS, CODEX_HOOKS, hookEntry, type HookPlaces } from '../../agents/hooks/report-script';
 import { CliError, EXIT } from '../errors';
 
 export const HOOKED_AGENTS = ['claude', 'codex'] as const;

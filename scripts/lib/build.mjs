@@ -9,15 +9,18 @@ import { runStep } from './run.mjs';
 const STAMP = join(DIST, '.build-stamp.json');
 const BUNDLE = join(DIST, 'workflow-bundle.js');
 const SOURCES = [
-  'config.ts',
-  'settings.ts',
-  'container.ts',
-  'log.ts',
+  'config',
+  'telemetry',
   'engine',
   'workflows',
   'activities',
+  'agents',
+  'terminal',
+  'policy',
   'store',
+  'temporal',
   'api',
+  'server',
   'cli',
 ];
 const RECIPE = [

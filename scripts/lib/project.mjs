@@ -25,7 +25,7 @@ export function say(line) {
   process.stderr.write(`${line}\n`);
 }
 
-/** The per-user directory for what is expensive to get; the same as `cacheDir` of config.ts. */
+/** The per-user directory for what is expensive to get; the same as `cacheDir` of config/. */
 export function cacheDir(env) {
   return join(env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'architect-dashboard');
 }

@@ -12,8 +12,8 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { DATABASE_FILES } from '../databases';
-import { type Db, openDatabase, storeError } from '../open';
+import { DATABASE_FILES } from '../db/databases';
+import { type Db, openDatabase, storeError } from '../db/open';
 import { keyIdOf } from '../vault/cipher';
 import { KEY_FILE } from '../vault/key-file';
 import { BackupError, MANIFEST, type Manifest, requireWhole, sha256Of } from './manifest';

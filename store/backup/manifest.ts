@@ -3,8 +3,8 @@ import { createHash } from 'node:crypto';
 import { createReadStream, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { quickCheck } from '../damage';
-import { openDatabase } from '../open';
+import { quickCheck } from '../db/integrity';
+import { openDatabase } from '../db/open';
 
 /** What can't be backed up or restored, with what to do. */
 export class BackupError extends Error {

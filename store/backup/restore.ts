@@ -1,8 +1,8 @@
 /** Puts a backup in the place of the record. What it replaces is kept beside; nothing is deleted. */
 import { closeSync, copyFileSync, existsSync, fsyncSync, mkdirSync, openSync, renameSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { DATABASE_FILES, DATABASE_NAMES } from '../databases';
-import { newestMigration } from '../migrate';
+import { DATABASE_FILES, DATABASE_NAMES } from '../db/databases';
+import { newestMigration } from '../db/migrate';
 import { KEY_FILE, readKeyFile, writeKeyFile } from '../vault/key-file';
 import { BackupError, type Manifest, verifyBackup } from './manifest';
 

@@ -1,6 +1,6 @@
 /** What of a project comes from GitHub and what went there. */
-import type { Db } from '../open';
-import { type Clock, sqlTime } from '../time';
+import type { Db } from '../db/open';
+import { type Clock, sqlTime } from '../db/time';
 import { issueImporter } from './issues';
 import { pullRequests } from './pull-requests';
 import type { GithubLinkRow, GithubProjectRow } from './rows';

@@ -2,10 +2,10 @@
  * Issues as features and bugs, each once. GitHub has the title, the text and whether it is closed; how far the work has
  * come stays with the record until the issue is closed.
  */
-import type { Db } from '../open';
-import { newId } from '../ids';
-import { auditLog } from '../record/audit';
-import { type Clock, sqlTime } from '../time';
+import type { Db } from '../db/open';
+import { newId } from '../db/ids';
+import { auditLog } from '../work-items/audit';
+import { type Clock, sqlTime } from '../db/time';
 import type { GithubLinkRow, Issue } from './rows';
 
 export type Imported = 'created' | 'updated' | 'unchanged';

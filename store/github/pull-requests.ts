@@ -1,6 +1,6 @@
 /** Pull requests of features: those there are, and those that finished features are still to get. */
-import type { Db } from '../open';
-import { type Clock, sqlTime } from '../time';
+import type { Db } from '../db/open';
+import { type Clock, sqlTime } from '../db/time';
 import type { DuePullRequestRow, PullRequestRow } from './rows';
 
 export function pullRequests(db: Db, clock: Clock) {

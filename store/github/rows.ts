@@ -1,4 +1,4 @@
-/** Rows about GitHub. Times are SQLite's, see store/time.ts, but for those of GitHub. */
+/** Rows about GitHub. Times are SQLite's, see store/db/time.ts, but for those of GitHub. */
 
 export interface GithubProjectRow {
   readonly project_id: number;

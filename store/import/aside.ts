@@ -1,5 +1,5 @@
 /** Tables of the original that mean something else here: kept beside ours, as a database that is taken over keeps them. */
-import type { Db } from '../open';
+import type { Db } from '../db/open';
 import { quoted } from './source';
 
 /** Makes the table `name` with these columns where they are missing. */

@@ -1,6 +1,6 @@
 /** Makes values of the original fit the columns that are here. */
-import type { Db } from '../open';
-import { sqlTime } from '../time';
+import type { Db } from '../db/open';
+import { sqlTime } from '../db/time';
 import { quoted, type Value } from './source';
 
 interface Column {

@@ -1,7 +1,7 @@
 /** Takes over the record of an original installation: each database in one transaction, and each row once. */
-import { openDatabases, type Databases, DATABASE_NAMES } from '../databases';
-import type { DatabaseName } from '../migrate';
-import { type Clock, sqlTime } from '../time';
+import { openDatabases, type Databases, DATABASE_NAMES } from '../db/databases';
+import type { DatabaseName } from '../db/migrate';
+import { type Clock, sqlTime } from '../db/time';
 import { openVault } from '../vault';
 import type { ImportReport, RowReport, TableReport } from './report';
 import { noCounts } from './report';

@@ -1,5 +1,5 @@
 /** What became of each row. */
-import type { DatabaseName } from '../migrate';
+import type { DatabaseName } from '../db/migrate';
 
 /** kept: as it was; changed: with what the reason says; unchanged: it was imported before. */
 export type Outcome = 'kept' | 'changed' | 'refused' | 'unchanged';

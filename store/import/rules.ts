@@ -4,9 +4,9 @@ import {
   FEATURE_STATUSES,
   PROJECT_STATUSES,
   SEVERITIES,
-} from '../../workflows/contracts/record-words';
-import type { DatabaseName } from '../migrate';
-import type { Db } from '../open';
+} from '../../workflows/contracts/work-item-words';
+import type { DatabaseName } from '../db/migrate';
+import type { Db } from '../db/open';
 import type { Vault } from '../vault';
 import { promptRule } from './prompts';
 import { secretRule } from './secrets';

@@ -1,9 +1,9 @@
 /** The databases of an original installation, opened for reading only. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { quickCheck } from '../damage';
-import type { DatabaseName } from '../migrate';
-import { type Db, openDatabase } from '../open';
+import { quickCheck } from '../db/integrity';
+import type { DatabaseName } from '../db/migrate';
+import { type Db, openDatabase } from '../db/open';
 import { decodeText } from './text';
 
 /** What can't be imported at all, with what to do. */

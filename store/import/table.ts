@@ -1,7 +1,7 @@
 /** Copies one table, row by row; a row that doesn't fit is refused with the reason, and the others go on. */
 import { createHash } from 'node:crypto';
-import { numbersOf } from '../ids';
-import type { Db } from '../open';
+import { numbersOf } from '../db/ids';
+import type { Db } from '../db/open';
 import { ensureAside } from './aside';
 import { fitting, insertSql, type TargetTable, targetTable } from './columns';
 import { noCounts, type Outcome, type RowReport, type TableReport } from './report';

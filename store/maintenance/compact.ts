@@ -1,8 +1,8 @@
 /** Gives the room of what was removed back to the disk, without making anybody wait for a program that is in the way. */
 import { setImmediate as breathe, setTimeout as pause } from 'node:timers/promises';
 import type { Sizes } from '../../workflows/contracts/maintenance';
-import { inBrackets, readersOf, writersOf } from '../lock-holders';
-import { type Db, openBare } from '../open';
+import { inBrackets, readersOf, writersOf } from '../db/lock-holders';
+import { type Db, openBare } from '../db/open';
 
 /** Room is given back where it is worth it: a twentieth of the pages. */
 const WORTH_IT = 0.05;

@@ -1,7 +1,7 @@
 /** The clean-up of the record. */
 import type { Keep, Sizes } from '../../workflows/contracts/maintenance';
-import { type Databases, DATABASE_NAMES } from '../databases';
-import type { Clock } from '../time';
+import { type Databases, DATABASE_NAMES } from '../db/databases';
+import type { Clock } from '../db/time';
 import { compact } from './compact';
 import { prune } from './prune';
 import { maintenanceRunsRepository } from './runs';

@@ -1,9 +1,9 @@
 /** Lets old rows go, a few at a time, so that nobody else waits long for the database. */
 import { setImmediate as breathe } from 'node:timers/promises';
 import type { Keep } from '../../workflows/contracts/maintenance';
-import type { Databases } from '../databases';
-import type { Db } from '../open';
-import type { Clock } from '../time';
+import type { Databases } from '../db/databases';
+import type { Db } from '../db/open';
+import type { Clock } from '../db/time';
 import { type PruneRule, pruneRules } from './rules';
 
 /** Rows in one transaction: about a millisecond's work. */

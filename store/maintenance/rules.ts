@@ -1,6 +1,6 @@
 /** Which rows are old. Each rule is a table and the condition under which a row of it may go. */
 import type { Keep } from '../../workflows/contracts/maintenance';
-import type { DatabaseName } from '../migrate';
+import type { DatabaseName } from '../db/migrate';
 
 export interface PruneRule {
   readonly database: DatabaseName;

@@ -4,8 +4,8 @@ import {
   type MaintenanceFigures,
   type MaintenanceStatus,
 } from '../../workflows/contracts/maintenance';
-import { type Db, returning } from '../open';
-import { type Clock, sqlTime } from '../time';
+import { type Db, returning } from '../db/open';
+import { type Clock, sqlTime } from '../db/time';
 
 export interface MaintenanceRun {
   readonly id: number;

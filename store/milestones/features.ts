@@ -1,8 +1,8 @@
 /** Features made of the tasks of a milestone: each task once, whatever is asked how often. */
-import type { Db } from '../open';
-import { newId } from '../ids';
-import { auditLog } from '../record/audit';
-import { type Clock, sqlTime } from '../time';
+import type { Db } from '../db/open';
+import { newId } from '../db/ids';
+import { auditLog } from '../work-items/audit';
+import { type Clock, sqlTime } from '../db/time';
 import type { milestoneTasksRepository } from './tasks';
 import type { MilestoneRow, MilestoneTaskRow } from './rows';
 

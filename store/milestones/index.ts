@@ -1,8 +1,8 @@
 /** Milestones: one row a project, brought up to date by each scan, with its tasks. */
-import { newId } from '../ids';
-import type { Db } from '../open';
-import { auditLog } from '../record/audit';
-import { type Clock, sqlTime } from '../time';
+import { newId } from '../db/ids';
+import type { Db } from '../db/open';
+import { auditLog } from '../work-items/audit';
+import { type Clock, sqlTime } from '../db/time';
 import { featureMaker } from './features';
 import { openItemsReader } from './open-items';
 import type { FoundTask, MilestoneRow } from './rows';

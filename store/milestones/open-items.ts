@@ -1,5 +1,5 @@
 /** Features and bugs of a project that are not done. */
-import type { Db } from '../open';
+import type { Db } from '../db/open';
 import type { OpenItem } from './rows';
 
 export function openItemsReader(db: Db) {

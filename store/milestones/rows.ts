@@ -1,4 +1,4 @@
-/** Rows of milestones and what a scan hands in. Times are SQLite's, see store/time.ts. */
+/** Rows of milestones and what a scan hands in. Times are SQLite's, see store/db/time.ts. */
 import type { MilestoneTaskStatus, Phase, Tag, TaskKind } from '../../workflows/contracts/milestones';
 
 export interface MilestoneRow {

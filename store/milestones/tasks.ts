@@ -1,5 +1,5 @@
 /** The tasks of milestones: what a scan found is merged with what earlier ones found. */
-import type { Db } from '../open';
+import type { Db } from '../db/open';
 import type { FoundTask, MilestoneTaskRow, Totals } from './rows';
 
 export interface TaskFilter {

@@ -1,6 +1,6 @@
 /** The access log of the vault: who did what with which secret, and when. */
-import type { Db } from '../open';
-import { type Clock, sqlTime } from '../time';
+import type { Db } from '../db/open';
+import { type Clock, sqlTime } from '../db/time';
 
 export type AccessAction =
   'created' | 'viewed' | 'changed' | 'value_set' | 'deleted' | 'leased' | 'used' | 'imported';

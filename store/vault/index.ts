@@ -1,6 +1,6 @@
 /** The vault: secrets sealed at rest, an access log, leases, rotation of the key. */
-import type { Db } from '../open';
-import type { Clock } from '../time';
+import type { Db } from '../db/open';
+import type { Clock } from '../db/time';
 import { accessLog } from './access';
 import { VaultError } from './errors';
 import { type KeyringOptions, keyring } from './keyring';

@@ -15,7 +15,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
-import { StoreError } from '../open';
+import { StoreError } from '../db/open';
 
 /** Name in the data directory. */
 export const KEY_FILE = 'vault-key';

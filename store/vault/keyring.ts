@@ -1,8 +1,8 @@
 /** The vault's keys: random ones in the key file, or derived from SECRET_KEY (HKDF) where that is set. */
 import { hkdfSync, randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import { type Db, StoreError } from '../open';
-import { type Clock, sqlTime } from '../time';
+import { type Db, StoreError } from '../db/open';
+import { type Clock, sqlTime } from '../db/time';
 import { type Key, open, seal } from './cipher';
 import { VaultError } from './errors';
 import { KEY_FILE, readKeyFile, writeKeyFile } from './key-file';

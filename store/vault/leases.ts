@@ -1,7 +1,7 @@
 /** Leases: a holder, such as `session:dev_worker1` or `task:7`, gets one use of a secret within a time. */
 import { createHash, randomBytes } from 'node:crypto';
-import type { Db } from '../open';
-import { type Clock, sqlTime } from '../time';
+import type { Db } from '../db/open';
+import { type Clock, sqlTime } from '../db/time';
 import type { AccessLog } from './access';
 import { VaultError } from './errors';
 import type { SecretInfo } from './rows';

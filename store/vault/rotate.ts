@@ -1,5 +1,5 @@
 /** Sealing everything anew: under a new key, and what the original system left in its own form. */
-import type { Db } from '../open';
+import type { Db } from '../db/open';
 import { keyIdOf, open, seal, xor42 } from './cipher';
 import { VaultError } from './errors';
 import type { Keyring } from './keyring';

@@ -1,6 +1,6 @@
 /** Secrets as the rest of the program sees them: everything but the value. */
 import { createHash } from 'node:crypto';
-import { timeMs } from '../time';
+import { timeMs } from '../db/time';
 import { keyIdOf } from './cipher';
 import type { Keyring } from './keyring';
 

@@ -1,7 +1,7 @@
 /** Secrets: sealed when they are written, opened only for one that asks for the value, who is noted. */
-import type { Db } from '../open';
-import type { Check } from '../record/table';
-import { type Clock, sqlTime } from '../time';
+import type { Db } from '../db/open';
+import type { Check } from '../work-items/table';
+import { type Clock, sqlTime } from '../db/time';
 import type { AccessLog } from './access';
 import { keyIdOf, open, seal } from './cipher';
 import { VaultError } from './errors';

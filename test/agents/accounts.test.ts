@@ -2,7 +2,7 @@
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { accountIn, accountOf } from '../../activities/accounts';
+import { accountIn, accountOf } from '../../agents/accounts';
 import { testTmux } from '../support/tmux-server';
 
 let dir: string;

@@ -1,6 +1,6 @@
 /** How a turn ended, read from recorded screens, for agents that tell nothing of it. */
-import { agentById } from '../../activities/agents';
-import { afterLimit } from '../../activities/watch/limit';
+import { agentById } from '../../agents';
+import { afterLimit } from '../../terminal/watch/limit';
 import { there } from '../store/support';
 import { recording } from './recordings';
 

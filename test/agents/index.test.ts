@@ -1,4 +1,4 @@
-import { agentById, agents, detectProvider } from '../../activities/agents/index';
+import { agentById, agents, detectProvider } from '../../agents/index';
 
 test.each([
   ['bash', '', 'shell'],

@@ -13,9 +13,9 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { shell } from '../../activities/agents/shell';
-import type { Baseline, Frame } from '../../activities/agents/types';
-import { baselineOf } from '../../activities/baseline';
+import { shell } from '../../agents/shell';
+import type { Baseline, Frame } from '../../agents/types';
+import { baselineOf } from '../../terminal/delivery/baseline';
 
 const FIELDS = [
   'cursor_x',

@@ -1,7 +1,7 @@
 /** Recorded screens of real agent programs: test/screens/<agent>-<version>/<case>/{screen.txt,meta.json}. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Frame, Verdict } from '../../activities/agents/types';
+import type { Frame, Verdict } from '../../agents/types';
 
 const ROOT = join(__dirname, '..', 'screens');
 

@@ -1,6 +1,6 @@
-import { agentById, agents } from '../../activities/agents/index';
-import { shell } from '../../activities/agents/shell';
-import type { Verdict } from '../../activities/agents/types';
+import { agentById, agents } from '../../agents/index';
+import { shell } from '../../agents/shell';
+import type { Verdict } from '../../agents/types';
 import { recordings } from './recordings';
 
 const cases = recordings();

@@ -1,4 +1,4 @@
-import { tooSmall } from '../../activities/agents/size';
+import { tooSmall } from '../../agents/screen/size';
 import { PROVIDERS } from '../../workflows/contracts/glossary';
 import { recordings } from './recordings';
 

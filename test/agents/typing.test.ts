@@ -1,7 +1,7 @@
 /** What is typed for a text, so that the model gets just that text. What each agent does was measured with the real ones. */
-import type { TypingStep } from '../../activities/agents/types';
-import { typingForClaude } from '../../activities/agents/claude-typing';
-import { typingForCodex } from '../../activities/agents/codex-typing';
+import type { TypingStep } from '../../agents/types';
+import { typingForClaude } from '../../agents/claude/typing';
+import { typingForCodex } from '../../agents/codex/typing';
 
 /** What would stand in an input box that Home, Delete and End move in. */
 function typed(steps: readonly TypingStep[]): string {

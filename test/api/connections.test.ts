@@ -7,7 +7,7 @@ import type { Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { closeServer, listen } from '../../cli/serve/listen';
+import { closeServer, listen } from '../../server/listen';
 import { openStore, type Store } from '../../store';
 import { PLAIN } from '../store/support';
 import { until } from '../support/dashboard';

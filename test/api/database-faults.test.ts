@@ -1,7 +1,7 @@
 /** The database fails a write: the caller learns what to do, and nothing is half written. */
 import { join } from 'node:path';
-import { recordRepositories } from '../../store/record';
-import { type Db, openDatabase, storeError } from '../../store/open';
+import { recordRepositories } from '../../store/work-items';
+import { type Db, openDatabase, storeError } from '../../store/db/open';
 import { expectError } from './http';
 import { startApi, type TestApi } from '../support/api';
 

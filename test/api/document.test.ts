@@ -1,6 +1,6 @@
 /** The API document: every route is in it, it is well-formed, and what it says is what is answered. */
-import { DESCRIPTIONS } from '../../api/descriptions';
-import { openApiDocument } from '../../api/openapi';
+import { DESCRIPTIONS } from '../../api/document/operations';
+import { openApiDocument } from '../../api/document/openapi';
 import { startApi, type TestApi } from '../support/api';
 import { type ApiDocument, contractOf } from '../support/contract';
 import { routesOf } from '../support/routes';

@@ -1,7 +1,7 @@
 /** The event stream: the state first, then what changes, whoever changed it. And how the server says it is. */
 import Database from 'better-sqlite3';
 import { join } from 'node:path';
-import { DEFAULT_PASSWORD } from '../../settings';
+import { DEFAULT_PASSWORD } from '../../config/settings';
 import { type Dashboard, startDashboard } from '../support/dashboard';
 import { cookieOf, type Json, logIn, request } from './http';
 import { type Stream, openStream } from './stream';

@@ -1,6 +1,6 @@
 /** Answers are kept while nothing changes: nobody is told what isn't so any more, whoever changed it. */
 import { join } from 'node:path';
-import { openDatabase } from '../../store/open';
+import { openDatabase } from '../../store/db/open';
 import { expectError } from './http';
 import { startApi, type TestApi } from '../support/api';
 

@@ -4,7 +4,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { type Answer, type Dashboard, startDashboard } from '../support/dashboard';
-import { FakeGithub } from '../github/fake-github';
+import { FakeGithub } from '../activities/github/fake-github';
 import { expectError, expectFieldError } from './http';
 
 let dashboard: Dashboard;

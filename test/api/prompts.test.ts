@@ -1,5 +1,5 @@
 /** Queueing and reading prompts: what docs/api.md says of `send`, `status`, the lists and the receipt. */
-import type { Session } from '../../api/client-shapes';
+import type { Session } from '../../api/document/api-types';
 import type { QueueCounts } from '../../store/prompts';
 import { type Dashboard, startDashboard } from '../support/dashboard';
 import { expectError } from './http';

@@ -1,7 +1,7 @@
 /** Errors that pages and scripts report: the same one is counted, not repeated; resolved ones come back. */
-import { fingerprint } from '../../store/record/fingerprint';
+import { fingerprint } from '../../store/reported-errors/fingerprint';
 import { openStore } from '../../store';
-import { openDatabase } from '../../store/open';
+import { openDatabase } from '../../store/db/open';
 import { join } from 'node:path';
 import { startApi, type TestApi } from '../support/api';
 

@@ -1,5 +1,5 @@
 /** Lists by how things stand: every word that is shown can be asked for, alone or with others. */
-import { openApiDocument } from '../../api/openapi';
+import { openApiDocument } from '../../api/document/openapi';
 import { startApi, type TestApi } from '../support/api';
 import { PLAIN, sees, there } from '../store/support';
 import { expectError } from './http';

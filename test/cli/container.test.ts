@@ -2,9 +2,9 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { checkAccess } from '../../cli/serve/access';
+import { checkAccess } from '../../server/access';
 import { loadConfig } from '../../config';
-import { containerSign } from '../../container';
+import { containerSign } from '../../config/container';
 
 let root: string;
 beforeEach(() => {

@@ -6,7 +6,7 @@ import { PassThrough, Readable } from 'node:stream';
 import type { Config } from '../../config';
 import type { InputStream, OutputStream } from '../../cli/io';
 import { runCli } from '../../cli/run';
-import type { Prompt, Session } from '../../api/client-shapes';
+import type { Prompt, Session } from '../../api/document/api-types';
 import { TOKEN, type FakeApi } from './fake-api';
 
 export interface Outcome {

@@ -2,7 +2,7 @@
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { keptKey } from '../../cli/serve/keys';
+import { keptKey } from '../../server/keys';
 
 let dir: string;
 beforeEach(() => (dir = mkdtempSync(join(tmpdir(), 'architect-keys-'))));

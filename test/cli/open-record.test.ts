@@ -1,7 +1,7 @@
 /** The record at the start: an empty file is a new one, unless a backup knows better. */
 import { mkdirSync, renameSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { openRecord } from '../../cli/serve/record';
+import { openRecord } from '../../server/open-store';
 import { loadConfig } from '../../config';
 import { openStore } from '../../store';
 import { createBackup } from '../../store/backup';

@@ -1,6 +1,6 @@
 /** `architect tasks`: what is asked of the API, and what a person sees of the answers. */
 import { resolve } from 'node:path';
-import type { Task } from '../../api/client-shapes';
+import type { Task } from '../../api/document/api-types';
 import { FakeApi, problem } from './fake-api';
 import { runWith } from './helpers';
 

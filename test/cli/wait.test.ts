@@ -1,4 +1,4 @@
-import type { Prompt } from '../../api/client-shapes';
+import type { Prompt } from '../../api/document/api-types';
 import { type Answer, FakeApi, problem } from './fake-api';
 import { prompt, runWith } from './helpers';
 

@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { FakeGithub, TOKEN } from '../github/fake-github';
+import { FakeGithub, TOKEN } from '../activities/github/fake-github';
 import { architectCommand } from '../support/command';
 import { type Dashboard, startDashboard, until } from '../support/dashboard';
 import { allHistories } from '../support/histories';

@@ -1,7 +1,7 @@
 /** The clock of idle sessions goes on over a restart; only what really happened meanwhile sets it anew. */
 import { join } from 'node:path';
-import { openDatabase } from '../../store/open';
-import { sqlTime } from '../../store/time';
+import { openDatabase } from '../../store/db/open';
+import { sqlTime } from '../../store/db/time';
 import { type Dashboard, startDashboard, until } from '../support/dashboard';
 
 const MINUTE = 60_000;

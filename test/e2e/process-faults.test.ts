@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { loadConfig } from '../../config';
 import { startEngine } from '../../engine';
 import { isAlive } from '../../engine/spawn';
-import { silentLog } from '../../log';
+import { silentLog } from '../../telemetry/log';
 import { type Dashboard, freePorts, startDashboard, temporalBinary, waitFor } from '../support/dashboard';
 import { gone } from '../support/tasks';
 

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type EnginePages, enginePages } from '../../engine';
 import { isAlive } from '../../engine/spawn';
-import { silentLog } from '../../log';
+import { silentLog } from '../../telemetry/log';
 import { until as untilAnswer } from '../support/dashboard';
 import { ENGINE_BINARY, until } from './support';
 

@@ -1,7 +1,7 @@
 /** An agent that an agent's tool runs is a part of the outer turn: its answer is nobody's, and its end no end. */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { hookPlaces } from '../../activities/evidence/hooks/report-script';
+import { hookPlaces } from '../../agents/hooks/report-script';
 import { type Gate, gate, run, say, type Step, use } from './model/steps';
 import { TRUSTED, writeCodexHooks } from './support/by-hand';
 import type { AgentHome } from './support/homes';

@@ -7,7 +7,7 @@ import { parse as shellWords } from 'shell-quote';
 import { buildProgram } from '../../cli/program';
 import type { Io } from '../../cli/io';
 import { PROJECT_ROOT } from '../../config';
-import { SETTINGS } from '../../settings';
+import { SETTINGS } from '../../config/settings';
 import { openStore } from '../../store';
 import { routesOf } from '../support/routes';
 

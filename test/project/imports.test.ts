@@ -10,14 +10,14 @@ describe('the product', () => {
   test('is read: the uses that the rules are about are found', () => {
     const targets = new Set(uses.map(({ file, target }) => `${file} ${target}`));
     for (const known of [
-      'config.ts process.env',
-      'activities/adapters/exec.ts child_process',
+      'config/index.ts process.env',
+      'terminal/exec.ts child_process',
       'engine/spawn.ts child_process',
-      'store/open.ts better-sqlite3',
-      'workflows/prompt-assignment.ts @temporalio/workflow',
-      'workflows/prompt-assignment.ts workflows/contracts/names.ts',
-      'store/lifecycle.ts workflows/contracts/glossary.ts',
-      'cli/serve/server.ts api/app.ts',
+      'store/db/open.ts better-sqlite3',
+      'workflows/prompt/prompt-assignment.ts @temporalio/workflow',
+      'workflows/prompt/prompt-assignment.ts workflows/contracts/wire-names.ts',
+      'store/prompts/lifecycle.ts workflows/contracts/glossary.ts',
+      'server/start.ts api/app.ts',
     ]) {
       expect(targets).toContain(known);
     }
@@ -74,7 +74,7 @@ describe('a planted violation is found:', () => {
 
   test('what is allowed is not', () => {
     const allowed = planted({
-      'config.ts': "export const port = process.env['PORT'];",
+      'config/index.ts': "export const port = process.env['PORT'];",
       'store/x.ts':
         "import type { Grant } from '../workflows/contracts/a'; import { PROJECT_ROOT } from '../config';",
       'workflows/x.ts':

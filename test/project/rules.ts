@@ -10,7 +10,9 @@ const within = (folder: string) => (path: string) => path === folder || path.sta
 const inWorkflows = within('workflows');
 const inContracts = within('workflows/contracts');
 const isProject = (target: string): boolean =>
-  /^(config|container|settings|log)\.ts$|^(engine|workflows|activities|store|api|cli)(\/|$)/.test(target);
+  /^(config|telemetry|engine|workflows|activities|agents|terminal|policy|store|temporal|api|server|cli)(\/|$)/.test(
+    target,
+  );
 
 /** `target` is used by `owners` only. */
 const only = (target: RegExp, owners: readonly string[]): Rule => ({
@@ -43,17 +45,17 @@ export const RULES: readonly Rule[] = [
     broken: ({ file, target }) => within('api')(file) && inWorkflows(target) && !inContracts(target),
   },
   {
-    name: 'the store uses only the store, contracts and config.ts of the project',
+    name: 'the store uses only the store, contracts and config/ of the project',
     broken: ({ file, target }) =>
       within('store')(file) &&
       isProject(target) &&
       !within('store')(target) &&
       !inContracts(target) &&
-      target !== 'config.ts',
+      target !== 'config/index.ts',
   },
-  only(/^process\.env$/, ['config.ts']),
-  only(/^child_process$/, ['activities/adapters/exec.ts', 'engine/spawn.ts']),
-  only(/^better-sqlite3$/, ['store/open.ts']),
+  only(/^process\.env$/, ['config/index.ts']),
+  only(/^child_process$/, ['terminal/exec.ts', 'engine/spawn.ts']),
+  only(/^better-sqlite3$/, ['store/db/open.ts']),
 ];
 
 /** One line for each use that breaks a rule. */

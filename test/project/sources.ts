@@ -14,7 +14,8 @@ const NOT_OURS = new Set([
   'histories',
   'screens',
 ]);
-const PRODUCT = /^(config|log)\.ts$|^(engine|workflows|activities|store|api|cli)\/.*\.ts$/;
+const PRODUCT =
+  /^(config|telemetry|engine|workflows|activities|agents|terminal|policy|store|temporal|api|server|cli)\/.*\.ts$/;
 
 /** Paths from the root, with `/`. */
 export function projectFiles(directory = ''): string[] {

@@ -19,8 +19,8 @@ import {
   restoreBackup,
   rotateBackups,
 } from '../../store/backup';
-import { findDamage } from '../../store/damage';
-import { openDatabase } from '../../store/open';
+import { findDamage } from '../../store/db/integrity';
+import { openDatabase } from '../../store/db/open';
 import { PLAIN, temporaryDirectory } from './support';
 import { CANARY, SECRET, values } from './vault-site';
 

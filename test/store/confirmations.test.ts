@@ -1,9 +1,9 @@
 /** Dialogs, rules and settings of automatic confirmation in the record. */
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { DEFAULT_RULES } from '../../activities/confirm/policy';
+import { DEFAULT_RULES } from '../../policy';
 import { openStore } from '../../store';
-import { openDatabase } from '../../store/open';
+import { openDatabase } from '../../store/db/open';
 import { seen } from './dialog-support';
 import { sees, temporaryDirectory, there, type TestStore, testStore, typing } from './support';
 

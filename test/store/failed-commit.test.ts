@@ -1,6 +1,6 @@
 /** A commit that fails, as on a full disk, is told to whoever wrote: nothing counts as written that isn't there. */
 import { join } from 'node:path';
-import { openDatabase } from '../../store/open';
+import { openDatabase } from '../../store/db/open';
 import type { RuleDraft } from '../../workflows/contracts/policy';
 import { PLAIN, type TestStore, testStore } from './support';
 

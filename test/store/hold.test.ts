@@ -3,8 +3,8 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { hold, holdFault } from '../../store/hold';
-import { StoreError } from '../../store/open';
+import { hold, holdFault } from '../../store/db/hold';
+import { StoreError } from '../../store/db/open';
 import { temporaryDirectory } from './support';
 
 let dir: string;

@@ -2,7 +2,7 @@
 const process = require('node:process');
 const { setInterval } = require('node:timers');
 require('../support/typescript.cjs');
-const { hold } = require('../../store/hold.ts');
+const { hold } = require('../../store/db/hold.ts');
 
 const letGo = hold(process.argv[2], 500);
 if (!letGo) process.exit(1);

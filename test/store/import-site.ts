@@ -3,7 +3,7 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { importOriginal, type ImportOptions, type ImportReport } from '../../store/import';
 import { openStore, type Store } from '../../store';
-import { type Db, openDatabase } from '../../store/open';
+import { type Db, openDatabase } from '../../store/db/open';
 import { ORIGINAL_TABLES } from './original';
 import { START, temporaryDirectory } from './support';
 import { xored } from './vault-site';

@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { dirname } from 'node:path';
-import type { Db } from '../../store/open';
+import type { Db } from '../../store/db/open';
 
 const LIBRARY = dirname(require.resolve('better-sqlite3/package.json'));
 const CODE = `

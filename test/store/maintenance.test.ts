@@ -2,7 +2,7 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Keep } from '../../workflows/contracts/maintenance';
-import { type Db, openDatabase } from '../../store/open';
+import { type Db, openDatabase } from '../../store/db/open';
 import { seen } from './dialog-support';
 import { PLAIN, queued, sees, testStore, type TestStore, there } from './support';
 import { startReader } from './log-support';

@@ -2,7 +2,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { openStore } from '../../store';
-import { type Db, openDatabase } from '../../store/open';
+import { type Db, openDatabase } from '../../store/db/open';
 import { type Variant, writeOriginal } from './original';
 import { temporaryDirectory } from './support';
 

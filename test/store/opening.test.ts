@@ -2,7 +2,7 @@
 import { chmodSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openStore, StoreError } from '../../store';
-import { openDatabase } from '../../store/open';
+import { openDatabase } from '../../store/db/open';
 import { storeProcess } from './processes';
 import { temporaryDirectory } from './support';
 

@@ -1,7 +1,7 @@
 /** Databases as the original system made them: its own CREATE statements, with rows of every kind. */
 import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { openDatabase } from '../../store/open';
+import { openDatabase } from '../../store/db/open';
 
 export const ORIGINAL_TABLES = {
   architect: {

@@ -1,7 +1,7 @@
 /** While another program holds a database, the first write waits for it; those after it don't stop the process again. */
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Db, openDatabase } from '../../store/open';
+import { type Db, openDatabase } from '../../store/db/open';
 import { temporaryDirectory } from './support';
 
 let dir: string;

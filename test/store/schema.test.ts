@@ -1,7 +1,7 @@
 /** The record has every column of the original, with its type and default, and what ours needs beside them. */
 import { join } from 'node:path';
 import { openStore } from '../../store';
-import { openDatabase } from '../../store/open';
+import { openDatabase } from '../../store/db/open';
 import { rmSync } from 'node:fs';
 import { ORIGINAL_TABLES } from './original';
 import { pairs, queued, sees, temporaryDirectory, there, type TestStore, testStore, typing } from './support';

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openStore, type Store } from '../../store';
-import { type Db, openDatabase } from '../../store/open';
+import { type Db, openDatabase } from '../../store/db/open';
 import type { NewPrompt } from '../../store/prompts';
 import type { Observation } from '../../store/sessions';
 import type { Grant } from '../../workflows/contracts/assignment';

@@ -1,4 +1,4 @@
-import { openDatabase } from '../../store/open';
+import { openDatabase } from '../../store/db/open';
 import { openStore } from '../../store';
 import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,6 +1,6 @@
 /** Time in which nobody watched the sessions: it isn't working time. */
 import { openStore } from '../../store';
-import { coveredMs } from '../../store/unwatched';
+import { coveredMs } from '../../store/sessions/unwatched';
 import { type TestStore, testStore, typing } from './support';
 
 const MINUTE_MS = 60_000;

@@ -1,6 +1,6 @@
 /** The disk is full while the vault writes: nothing of a value or a key is lost, and nothing is left lying about. */
 import fs, { readdirSync, readFileSync } from 'node:fs';
-import { type Db, openDatabase } from '../../store/open';
+import { type Db, openDatabase } from '../../store/db/open';
 import { openStore } from '../../store';
 import { openVault, type Vault } from '../../store/vault';
 import { START, temporaryDirectory } from './support';

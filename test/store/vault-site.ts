@@ -2,7 +2,7 @@
 import { readFileSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { openStore, type Store } from '../../store';
-import { type Db, openDatabase } from '../../store/open';
+import { type Db, openDatabase } from '../../store/db/open';
 import type { NewSecret } from '../../store/vault/secrets';
 import { START, temporaryDirectory } from './support';
 

@@ -1,7 +1,7 @@
 /** Logins: they last as long as they are used, over a restart too, and being used costs few writes. */
-import { openDatabase, type Db } from '../../store/open';
+import { openDatabase, type Db } from '../../store/db/open';
 import { openStore } from '../../store';
-import { webSessionsRepository } from '../../store/web';
+import { webSessionsRepository } from '../../store/login-sessions';
 import { START, temporaryDirectory } from './support';
 import { rmSync } from 'node:fs';
 

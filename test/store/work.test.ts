@@ -1,8 +1,8 @@
 /** Features and bugs follow the prompts made from them, whoever moves the prompt and wherever it is cut off. */
 import { join } from 'node:path';
 import { openStore, type Store } from '../../store';
-import { type Db, openDatabase } from '../../store/open';
-import type { WorkKind } from '../../workflows/contracts/record-words';
+import { type Db, openDatabase } from '../../store/db/open';
+import type { WorkKind } from '../../workflows/contracts/work-item-words';
 import type { Grant } from '../../workflows/contracts/assignment';
 import { PLAIN, sees, there, type TestStore, testStore } from './support';
 

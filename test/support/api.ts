@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openApiDocument } from '../../api/openapi';
+import { openApiDocument } from '../../api/document/openapi';
 import { openStore, type Store } from '../../store';
 import { type ApiDocument, contractOf } from './contract';
 import type { Answer } from './dashboard';

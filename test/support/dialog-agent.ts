@@ -2,7 +2,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { changed, recording } from '../agents/recordings';
-import type { Frame } from '../../activities/agents/types';
+import type { Frame } from '../../agents/types';
 
 export interface Screen extends Pick<Frame, 'lines' | 'cursorX' | 'cursorY' | 'title'> {
   /** Key -> name of the screen it leads to; other keys change nothing. */

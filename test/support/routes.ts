@@ -1,11 +1,11 @@
 /** The routes of the application, as its router has them. */
-import { decide, validateRule } from '../../activities/confirm/policy';
+import { decide, validateRule } from '../../policy';
 import { createApp } from '../../api/app';
 import { createEventHub } from '../../api/events';
-import { createOrchestrator } from '../../api/orchestrator';
-import { systemView } from '../../api/system';
+import { createOrchestrator } from '../../temporal/client';
+import { systemView } from '../../api/system/facts';
 import { loadConfig } from '../../config';
-import { silentLog } from '../../log';
+import { silentLog } from '../../telemetry/log';
 import type { Store } from '../../store';
 
 /** The application on a record of the test's own; its engine is away. */

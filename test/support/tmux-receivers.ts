@@ -1,7 +1,7 @@
 /** Panes whose program writes all it reads to a file. */
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Guard, PaneInfo, Tmux } from '../../activities/adapters/tmux/types';
+import type { Guard, PaneInfo, Tmux } from '../../terminal/tmux/types';
 import { rawProgram, untilShown, untilWritten, type TestTmux } from './tmux-server';
 
 export interface Receiver {

@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process, { env } from 'node:process';
 import { pino } from 'pino';
-import { run } from '../../activities/adapters/exec';
-import { createTmux, type TmuxOptions } from '../../activities/adapters/tmux';
-import type { PaneInfo, Tmux } from '../../activities/adapters/tmux/types';
+import { run } from '../../terminal/exec';
+import { createTmux, type TmuxOptions } from '../../terminal/tmux';
+import type { PaneInfo, Tmux } from '../../terminal/tmux/types';
 
 export interface TestTmux {
   readonly socketName: string;

@@ -1,6 +1,6 @@
 /** A task's workflow on a real engine, with scripted programs. */
 import { WorkflowFailedError } from '@temporalio/client';
-import { SLOT_SIGNAL, taskWorkflowId } from '../../workflows/contracts/names';
+import { SLOT_SIGNAL, taskWorkflowId } from '../../workflows/contracts/wire-names';
 import { until } from '../engine/support';
 import { startTestEngine, type TestEngine } from './support/engine';
 import { ends, newTaskWorld, runs, type TaskWorld } from './support/task-world';

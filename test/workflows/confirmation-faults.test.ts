@@ -1,6 +1,6 @@
 /** Dialogs that don't go as expected: lost keys, lost workers, lost workflows, screens that look alike. */
-import { TmuxGoneError } from '../../activities/adapters/tmux/types';
-import type { ConfirmationRow } from '../../store/confirm-rows';
+import { TmuxGoneError } from '../../terminal/tmux/types';
+import type { ConfirmationRow } from '../../store/confirmations/rows';
 import { bash, SCREENS, trust } from '../support/dialog-agent';
 import { until } from '../support/tmux-server';
 import { type Dialogs, type DialogsOptions, newDialogs } from './support/dialogs';

@@ -1,5 +1,5 @@
 /** A program that is stopped between the look and the key, and what came up on the terminal meanwhile. */
-import type { ConfirmationRow } from '../../store/confirm-rows';
+import type { ConfirmationRow } from '../../store/confirmations/rows';
 import { bash, SCREENS } from '../support/dialog-agent';
 import { until } from '../support/tmux-server';
 import { type Dialogs, type DialogsOptions, newDialogs } from './support/dialogs';

@@ -1,7 +1,7 @@
 /** A dialog that waits for a person: who is told, how, and what happens when nobody comes. */
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { postNotification } from '../../activities/adapters/notify-url';
+import { postNotification } from '../../activities/notifications/webhook';
 import { bash, SCREENS } from '../support/dialog-agent';
 import { until } from '../support/tmux-server';
 import { type Dialogs, newDialogs } from './support/dialogs';

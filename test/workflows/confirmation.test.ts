@@ -1,5 +1,5 @@
 /** Dialogs from the first look to the answer: on real terminals, with the engine, the record and the rules. */
-import type { ConfirmationRow } from '../../store/confirm-rows';
+import type { ConfirmationRow } from '../../store/confirmations/rows';
 import { bash, SCREENS } from '../support/dialog-agent';
 import { until } from '../support/tmux-server';
 import { type Dialogs, type DialogsOptions, newDialogs } from './support/dialogs';

@@ -1,8 +1,8 @@
 /** What a person asks of a prompt under way: it happens, and the answer comes when it has happened. */
 import { until } from '../engine/support';
 import type { Delivery, TurnEnd } from '../../workflows/contracts/assignment';
-import { recordActivities } from '../../activities/record';
-import { silentLog } from '../../log';
+import { recordActivities } from '../../activities/prompts/state';
+import { silentLog } from '../../telemetry/log';
 import { startTestEngine, type TestEngine } from './support/engine';
 import { endsWhenStopped, taken, worksUntil } from './support/terminal';
 import { atWork, newWorld, untilAccepted, type World } from './support/world';

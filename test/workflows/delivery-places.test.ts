@@ -3,7 +3,7 @@ import { MockActivityEnvironment } from '@temporalio/testing';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Deps } from '../../activities/context';
-import { deliveryActivities } from '../../activities/delivery';
+import { deliveryActivities } from '../../activities/prompts/deliver';
 import type { Delivery, HostInput } from '../../workflows/contracts/assignment';
 import { queued, sees, there, type TestStore, testStore } from '../store/support';
 import { look } from './support/looks';

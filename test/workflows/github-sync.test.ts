@@ -1,9 +1,9 @@
 /** Work with GitHub as the engine runs it: tried again where that helps, ended with a reason where it doesn't. */
 import { WorkflowFailedError } from '@temporalio/client';
 import type { GithubSyncInput } from '../../workflows/contracts/github';
-import { HUB_QUEUE, WORKFLOW } from '../../workflows/contracts/names';
-import { TOKEN } from '../github/fake-github';
-import { githubWorld, type GithubWorld } from '../github/support';
+import { HUB_QUEUE, WORKFLOW } from '../../workflows/contracts/wire-names';
+import { TOKEN } from '../activities/github/fake-github';
+import { githubWorld, type GithubWorld } from '../activities/github/support';
 import { startTestEngine, type TestEngine } from './support/engine';
 import { readable } from './support/histories';
 import { historyToJson } from './support/proto-json';

@@ -1,7 +1,7 @@
 /** What terminals are called, and how a change is noticed for nothing. */
-import { labelPanes, terminalKey } from '../../activities/watch/labels';
-import { signature } from '../../activities/watch/signature';
-import type { PaneInfo } from '../../activities/adapters/tmux/types';
+import { labelPanes, terminalKey } from '../../terminal/watch/labels';
+import { signature } from '../../terminal/watch/signature';
+import type { PaneInfo } from '../../terminal/tmux/types';
 import { PANE } from './support/looks';
 
 const pane = (paneId: string, change: Partial<PaneInfo> = {}): PaneInfo => ({

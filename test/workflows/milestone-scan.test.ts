@@ -2,11 +2,11 @@
 import { WorkflowFailedError } from '@temporalio/client';
 import { CancelledFailure } from '@temporalio/common';
 import { milestoneActivities } from '../../activities/milestones';
-import { silentLog } from '../../log';
+import { silentLog } from '../../telemetry/log';
 import type { MilestoneScanInput, MilestoneScanResult } from '../../workflows/contracts/milestones';
-import { HUB_QUEUE, WORKFLOW } from '../../workflows/contracts/names';
+import { HUB_QUEUE, WORKFLOW } from '../../workflows/contracts/wire-names';
 import { until } from '../engine/support';
-import { newWorld, type World } from '../milestones/support';
+import { newWorld, type World } from '../activities/milestones/support';
 import { startTestEngine, type TestEngine } from './support/engine';
 import { readable } from './support/histories';
 import { historyToJson } from './support/proto-json';

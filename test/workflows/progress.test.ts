@@ -1,6 +1,6 @@
 /** Where a turn is, told look by look. */
-import { advance, type Progress, STARTED } from '../../activities/turn/progress';
-import type { Verdict } from '../../activities/agents/types';
+import { advance, type Progress, STARTED } from '../../terminal/turn/progress';
+import type { Verdict } from '../../agents/types';
 import { CLAUDE, look, SHELL } from './support/looks';
 
 /** Looks at `states`, 50 ms apart. Gives where the turn ended (its index) and how, and the steps on the way. */

@@ -1,8 +1,8 @@
 /** A prompt that waits for a session. */
-import { silentLog } from '../../log';
-import { recordActivities } from '../../activities/record';
+import { silentLog } from '../../telemetry/log';
+import { recordActivities } from '../../activities/prompts/state';
 import { until } from '../engine/support';
-import { hostQueue } from '../../workflows/contracts/names';
+import { hostQueue } from '../../workflows/contracts/wire-names';
 import { FAR_HOST, startTestEngine, type TestEngine } from './support/engine';
 import { there } from '../store/support';
 import { readable, SECRET } from './support/histories';

@@ -1,10 +1,10 @@
 /** What crashes and lost messages left behind is found and mended. */
-import { silentLog } from '../../log';
-import { repairActivities } from '../../activities/repair';
+import { silentLog } from '../../telemetry/log';
+import { repairActivities } from '../../activities/reconcile';
 import type { Deps, EngineClient } from '../../activities/context';
 import type { BrokenRun } from '../../workflows/contracts/broken-run';
 import type { Grant } from '../../workflows/contracts/assignment';
-import { WORKFLOW } from '../../workflows/contracts/names';
+import { WORKFLOW } from '../../workflows/contracts/wire-names';
 import type { SlotGrant } from '../../workflows/contracts/tasks';
 import { endsWith, newTask, waitingTask } from '../store/task-support';
 import { pairs, PLAIN, queued, sees, type TestStore, testStore, typing } from '../store/support';

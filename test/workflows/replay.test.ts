@@ -6,7 +6,7 @@ import { DeterminismViolationError } from '@temporalio/workflow';
 import { Worker, type WorkflowBundle } from '@temporalio/worker';
 import { hostname } from 'node:os';
 import * as workflows from '../../workflows';
-import { WORKFLOW } from '../../workflows/contracts/names';
+import { WORKFLOW } from '../../workflows/contracts/wire-names';
 import { bundleWorkflows, quietly } from './support/engine';
 import { type History, readable, recordedHistories, SECRET } from './support/histories';
 import { historyFromJson } from './support/proto-json';

@@ -1,7 +1,7 @@
 /** What is known of a session between two looks, and what of it is worth writing down. */
-import { type Before, remember, type SessionMemory, UNSEEN } from '../../activities/watch/session-state';
-import type { Verdict } from '../../activities/agents/types';
-import { NOTHING_TOLD } from '../../activities/evidence/turn-state';
+import { type Before, remember, type SessionMemory, UNSEEN } from '../../terminal/watch/session-state';
+import type { Verdict } from '../../agents/types';
+import { NOTHING_TOLD } from '../../agents/events/reduce-turn';
 import { look, SHELL } from './support/looks';
 
 const START = Date.parse('2026-03-10T12:00:00Z');

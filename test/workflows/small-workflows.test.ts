@@ -1,9 +1,9 @@
 /** The workflows that only see to it that something is done: once, or until it is. */
-import { silentLog } from '../../log';
+import { silentLog } from '../../telemetry/log';
 import { WorkflowFailedError } from '@temporalio/client';
-import { recordActivities } from '../../activities/record';
+import { recordActivities } from '../../activities/prompts/state';
 import { openStore, type Store } from '../../store';
-import { commandWorkflowId, HUB_QUEUE, WORKFLOW } from '../../workflows/contracts/names';
+import { commandWorkflowId, HUB_QUEUE, WORKFLOW } from '../../workflows/contracts/wire-names';
 import { temporaryDirectory } from '../store/support';
 import { FAR_HOST, startTestEngine, type TestEngine } from './support/engine';
 import { rmSync } from 'node:fs';

@@ -1,9 +1,9 @@
 /** The watch on a real tmux server, with another dashboard or another look at the same moment. */
-import { silentLog } from '../../log';
-import { createChannels } from '../../activities/evidence/channels';
-import { createWatch } from '../../activities/watch';
-import { createOwnership, OWNER_OPTION } from '../../activities/watch/ownership';
-import type { Watch } from '../../activities/watch/types';
+import { silentLog } from '../../telemetry/log';
+import { createChannels } from '../../agents/events/channels';
+import { createWatch } from '../../terminal/watch';
+import { createOwnership, OWNER_OPTION } from '../../terminal/watch/ownership';
+import type { Watch } from '../../terminal/watch/types';
 import { openStore, type Store } from '../../store';
 import { temporaryDirectory } from '../store/support';
 import { testTmux, type TestTmux, until } from '../support/tmux-server';

@@ -1,6 +1,6 @@
 /**
  * Calls of the HTTP API. Every failure is an ApiError whose message can be shown to a person.
- * @import { AnyOptions, Answer, CallableRoute, CallArguments } from '../../api/client-types'
+ * @import { AnyOptions, Answer, CallableRoute, CallArguments } from '../../api/document/client-types'
  */
 
 const TIMEOUT_MS = 20_000;

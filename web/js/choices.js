@@ -1,6 +1,6 @@
 /**
  * Selects whose choices follow the live sessions, and the agents to choose from.
- * @import { Body } from '../../api/client-types'
+ * @import { Body } from '../../api/document/client-types'
  */
 import { h, reconcile, setText } from './dom.js';
 import { sessionLook } from './labels.js';

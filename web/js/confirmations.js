@@ -1,6 +1,6 @@
 /**
  * Dialogs of agents: which of them wait for a person, and the words for them.
- * @import { Confirmation, Session } from '../../api/client-shapes'
+ * @import { Confirmation, Session } from '../../api/document/api-types'
  */
 import { sessionLook } from './labels.js';
 import { state } from './state.js';

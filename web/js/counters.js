@@ -1,6 +1,6 @@
 /**
  * The four numbers at the top.
- * @import { Answer } from '../../api/client-types'
+ * @import { Answer } from '../../api/document/client-types'
  */
 import { find, h, setText } from './dom.js';
 import { icon } from './icons.js';

@@ -1,6 +1,6 @@
 /**
  * The last dialogs of all sessions: what became of them, who decided and why.
- * @import { Confirmation } from '../../api/client-shapes'
+ * @import { Confirmation } from '../../api/document/api-types'
  */
 import { call } from './api.js';
 import { clean } from './clean.js';

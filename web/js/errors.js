@@ -1,6 +1,6 @@
 /**
  * Sends the page's own faults to the server's error log, so that they can be seen without the browser at hand.
- * @import { Body } from '../../api/client-types'
+ * @import { Body } from '../../api/document/client-types'
  */
 const MAX_REPORTS = 10;
 const MAX_CHARACTERS = 4000;

@@ -1,6 +1,6 @@
 /**
  * “Why?”: everything a session's state was told from, and what was on its screen.
- * @import { Answer } from '../../api/client-types'
+ * @import { Answer } from '../../api/document/client-types'
  */
 import { call } from './api.js';
 import { openDialog } from './dialogs.js';

@@ -1,7 +1,7 @@
 /**
  * The form that queues a prompt.
- * @import { Prompt } from '../../api/client-shapes'
- * @import { Answer, Body } from '../../api/client-types'
+ * @import { Prompt } from '../../api/document/api-types'
+ * @import { Answer, Body } from '../../api/document/client-types'
  */
 import { call } from './api.js';
 import { clean, cleaningNotice } from './clean.js';

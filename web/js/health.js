@@ -1,6 +1,6 @@
 /**
  * Engine, worker, store, tmux and the event stream: what works and what doesn't, in the header.
- * @import { Answer } from '../../api/client-types'
+ * @import { Answer } from '../../api/document/client-types'
  * @import { View } from './dom.js'
  */
 import { find, h, reconcile, setAttribute, setMessage, setText } from './dom.js';

@@ -1,7 +1,7 @@
 /**
  * What answers a dialog: yes and no, its own options, or its questions; with a note for the record.
- * @import { Confirmation } from '../../api/client-shapes'
- * @import { Body } from '../../api/client-types'
+ * @import { Confirmation } from '../../api/document/api-types'
+ * @import { Body } from '../../api/document/client-types'
  */
 import { call } from './api.js';
 import { hasChoices, isWaiting } from './confirmations.js';

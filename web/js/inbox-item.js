@@ -1,6 +1,6 @@
 /**
  * One dialog that waits for a person.
- * @import { Confirmation } from '../../api/client-shapes'
+ * @import { Confirmation } from '../../api/document/api-types'
  */
 import { clean } from './clean.js';
 import { answerWords, decider, kindOf, outcomeLook, subjectOf, titleOf, whyAsked } from './confirmations.js';

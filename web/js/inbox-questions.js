@@ -1,7 +1,7 @@
 /**
  * The questions of an agent as a person fills them in: one block each, with its options and a field for words of their own.
- * @import { Confirmation } from '../../api/client-shapes'
- * @import { Body } from '../../api/client-types'
+ * @import { Confirmation } from '../../api/document/api-types'
+ * @import { Body } from '../../api/document/client-types'
  */
 import { h } from './dom.js';
 

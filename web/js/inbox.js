@@ -1,6 +1,6 @@
 /**
  * “Needs you”: the dialogs of agents that wait for a person, oldest first, and for a moment what became of them.
- * @import { Confirmation } from '../../api/client-shapes'
+ * @import { Confirmation } from '../../api/document/api-types'
  */
 import { announce } from './announce.js';
 import { decider, isWaiting, outcomeLook, subjectOf, titleOf, waitingOnes } from './confirmations.js';

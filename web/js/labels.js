@@ -1,6 +1,6 @@
 /**
  * The words, shapes and tones of states; tones are ok, busy, warn, bad and mute.
- * @import { Prompt, Session, Task } from '../../api/client-shapes'
+ * @import { Prompt, Session, Task } from '../../api/document/api-types'
  * @import { View } from './dom.js'
  */
 import { h, setAttribute, setText } from './dom.js';

@@ -1,6 +1,6 @@
 /**
  * A scan for what is left to do, asked for and waited for, and how it went in words.
- * @import { MilestoneScan } from '../../api/client-shapes'
+ * @import { MilestoneScan } from '../../api/document/api-types'
  */
 import { call } from './api.js';
 

@@ -1,6 +1,6 @@
 /**
  * The dialog of one milestone: phases with their dates, open tasks, and the button that makes features of them.
- * @import { MilestoneDetail } from '../../api/client-shapes'
+ * @import { MilestoneDetail } from '../../api/document/api-types'
  */
 import { call } from './api.js';
 import { openDialog } from './dialogs.js';

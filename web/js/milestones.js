@@ -1,7 +1,7 @@
 /**
  * The milestones panel: what is left to do in each project, and the scan that finds it.
- * @import { Milestone } from '../../api/client-shapes'
- * @import { Answer } from '../../api/client-types'
+ * @import { Milestone } from '../../api/document/api-types'
+ * @import { Answer } from '../../api/document/client-types'
  * @import { View } from './dom.js'
  */
 import { call } from './api.js';

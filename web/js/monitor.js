@@ -1,6 +1,6 @@
 /**
  * The read-only view for a big screen. Live by events; every ten seconds by plain reading while there are none.
- * @import { Session } from '../../api/client-shapes'
+ * @import { Session } from '../../api/document/api-types'
  * @import { View } from './dom.js'
  * @import { Prompt } from './state.js'
  */

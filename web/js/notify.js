@@ -1,6 +1,6 @@
 /**
  * Notifications of the browser for what needs a person, while the page isn't looked at.
- * @import { Confirmation } from '../../api/client-shapes'
+ * @import { Confirmation } from '../../api/document/api-types'
  */
 import { isWaiting, kindOf, titleOf, waitingOnes } from './confirmations.js';
 import { h, setAttribute, setText } from './dom.js';

@@ -1,6 +1,6 @@
 /**
  * How far the tasks of a milestone or a phase are.
- * @import { Milestone } from '../../api/client-shapes'
+ * @import { Milestone } from '../../api/document/api-types'
  */
 import { h, setAttribute } from './dom.js';
 

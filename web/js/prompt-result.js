@@ -1,6 +1,6 @@
 /**
  * What a settled prompt came to beyond its status: a question back, work that goes on, an interruption. And its price.
- * @import { Prompt } from '../../api/client-shapes'
+ * @import { Prompt } from '../../api/document/api-types'
  * @import { View } from './dom.js'
  */
 import { clean } from './clean.js';

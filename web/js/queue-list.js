@@ -1,7 +1,7 @@
 /**
  * The prompts that match a filter: a page read from the server, kept right by the events that follow.
  * An event that can't be placed with certainty (a search, another order) leads to a new reading.
- * @import { Query } from '../../api/client-types'
+ * @import { Query } from '../../api/document/client-types'
  * @import { Prompt } from './state.js'
  */
 import { call } from './api.js';

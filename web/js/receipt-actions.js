@@ -1,6 +1,6 @@
 /**
  * What a person can do with a prompt; each is enabled where the prompt's status allows it.
- * @import { Prompt } from '../../api/client-shapes'
+ * @import { Prompt } from '../../api/document/api-types'
  */
 import { call } from './api.js';
 import { fillChoices, sessionChoices } from './choices.js';

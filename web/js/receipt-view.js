@@ -1,6 +1,6 @@
 /**
  * The parts of the receipt panel and how a prompt is shown in them.
- * @import { Prompt } from '../../api/client-shapes'
+ * @import { Prompt } from '../../api/document/api-types'
  */
 import { find, h, safeUrl, setAttribute, setMessage, setText } from './dom.js';
 import { badge, isSettled, promptDetail, promptLook } from './labels.js';

@@ -1,6 +1,6 @@
 /**
  * The receipt of one prompt, in a panel at the side, at the address `#/prompt/42`.
- * @import { Prompt } from '../../api/client-shapes'
+ * @import { Prompt } from '../../api/document/api-types'
  */
 import { call } from './api.js';
 import { closeOnBackdrop } from './dialogs.js';

@@ -1,7 +1,7 @@
 /**
  * The form of one rule: a new one or one of the person's own.
- * @import { Rule } from '../../api/client-shapes'
- * @import { Body } from '../../api/client-types'
+ * @import { Rule } from '../../api/document/api-types'
+ * @import { Body } from '../../api/document/client-types'
  */
 import { call } from './api.js';
 import { openDialog } from './dialogs.js';

@@ -1,6 +1,6 @@
 /**
  * One rule.
- * @import { Rule } from '../../api/client-shapes'
+ * @import { Rule } from '../../api/document/api-types'
  * @import { View } from './dom.js'
  */
 import { verdictLook } from './confirmations.js';

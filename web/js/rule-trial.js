@@ -1,6 +1,6 @@
 /**
  * Tries a command against the rules; nothing is run.
- * @import { Answer, Body } from '../../api/client-types'
+ * @import { Answer, Body } from '../../api/document/client-types'
  */
 import { call } from './api.js';
 import { ruleWords, verdictLook } from './confirmations.js';

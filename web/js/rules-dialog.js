@@ -1,7 +1,7 @@
 /**
  * The dialog of auto-confirm: rules with a trial of commands, recent decisions, trusted directories.
- * @import { Confirmation } from '../../api/client-shapes'
- * @import { Body } from '../../api/client-types'
+ * @import { Confirmation } from '../../api/document/api-types'
+ * @import { Body } from '../../api/document/client-types'
  */
 import { clean } from './clean.js';
 import { recentDecisions } from './decisions.js';

@@ -1,6 +1,6 @@
 /**
  * The rules in their order, with a search, since a new installation has many.
- * @import { Rule } from '../../api/client-shapes'
+ * @import { Rule } from '../../api/document/api-types'
  */
 import { call } from './api.js';
 import { confirmAction } from './dialogs.js';

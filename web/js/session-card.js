@@ -1,6 +1,6 @@
 /**
  * One session in the sessions panel.
- * @import { Session } from '../../api/client-shapes'
+ * @import { Session } from '../../api/document/api-types'
  * @import { View } from './dom.js'
  */
 import { lookOfSession } from './confirmations.js';

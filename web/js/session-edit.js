@@ -1,6 +1,6 @@
 /**
  * The dialog in which a person says what runs in a session and what it is for.
- * @import { Session } from '../../api/client-shapes'
+ * @import { Session } from '../../api/document/api-types'
  */
 import { call } from './api.js';
 import { AGENTS } from './choices.js';

@@ -1,6 +1,6 @@
 /**
  * The dialog that makes a session.
- * @import { Body } from '../../api/client-types'
+ * @import { Body } from '../../api/document/client-types'
  */
 import { call } from './api.js';
 import { AGENTS } from './choices.js';

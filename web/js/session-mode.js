@@ -1,7 +1,7 @@
 /**
  * What auto-confirm may do in one session: nothing, what the rules allow, or everything for a while.
- * @import { Session } from '../../api/client-shapes'
- * @import { Body } from '../../api/client-types'
+ * @import { Session } from '../../api/document/api-types'
+ * @import { Body } from '../../api/document/client-types'
  */
 import { call } from './api.js';
 import { openDialog } from './dialogs.js';

@@ -1,7 +1,7 @@
 /**
  * What the policy is about to answer by itself, with the time left to deny it.
  * It lies over the page's lower edge: these come and go every few seconds, and must not move what someone reads or writes.
- * @import { Confirmation } from '../../api/client-shapes'
+ * @import { Confirmation } from '../../api/document/api-types'
  * @import { View } from './dom.js'
  */
 import { call } from './api.js';

@@ -1,6 +1,6 @@
 /**
  * What the server last told: the one place the page's parts read from.
- * @import { Confirmation, ServerEvents, Session, Task } from '../../api/client-shapes'
+ * @import { Confirmation, ServerEvents, Session, Task } from '../../api/document/api-types'
  */
 
 /**

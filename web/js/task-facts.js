@@ -1,6 +1,6 @@
 /**
  * What is known of a task, as terms and descriptions.
- * @import { Task } from '../../api/client-shapes'
+ * @import { Task } from '../../api/document/api-types'
  */
 import { h } from './dom.js';
 import { duration, fixedTime } from './time.js';

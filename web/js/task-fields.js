@@ -1,6 +1,6 @@
 /**
  * The fields of each type of task, and of each git operation. `words` = a line that is split at blanks.
- * @import { FieldOf, NewTask } from '../../api/client-shapes'
+ * @import { FieldOf, NewTask } from '../../api/document/api-types'
  */
 
 /**

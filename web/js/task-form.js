@@ -1,6 +1,6 @@
 /**
  * The dialog that queues a task.
- * @import { Body } from '../../api/client-types'
+ * @import { Body } from '../../api/document/client-types'
  * @import { Field } from './task-fields.js'
  */
 import { call } from './api.js';

@@ -1,7 +1,7 @@
 /**
  * Shows a task's output as it comes. The browser takes a broken stream up again where it was. A tab in the background
  * has none: a browser allows six connections to a server, for all tabs together.
- * @import { TaskLogPart } from '../../api/client-shapes'
+ * @import { TaskLogPart } from '../../api/document/api-types'
  */
 
 /** Kept on the page; the whole is in the task's log. */

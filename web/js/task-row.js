@@ -1,6 +1,6 @@
 /**
  * One task in the panel of tasks.
- * @import { Task } from '../../api/client-shapes'
+ * @import { Task } from '../../api/document/api-types'
  * @import { View } from './dom.js'
  */
 import { h, setAttribute, setMessage, setText } from './dom.js';

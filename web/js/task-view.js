@@ -1,6 +1,6 @@
 /**
  * One task with its live output, in a dialog at the address `#/task/42`.
- * @import { Task } from '../../api/client-shapes'
+ * @import { Task } from '../../api/document/api-types'
  */
 import { call } from './api.js';
 import { confirmAction, openDialog } from './dialogs.js';

@@ -1,6 +1,6 @@
 /**
  * The panel of background tasks.
- * @import { Task } from '../../api/client-shapes'
+ * @import { Task } from '../../api/document/api-types'
  */
 import { call } from './api.js';
 import { find, oncePerFrame, reconcile, setMessage, setText } from './dom.js';

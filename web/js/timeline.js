@@ -1,6 +1,6 @@
 /**
  * The steps of a prompt, oldest first, each with its time, reason, evidence and what it took.
- * @import { HistoryEntry } from '../../api/client-shapes'
+ * @import { HistoryEntry } from '../../api/document/api-types'
  * @import { View } from './dom.js'
  */
 import { h, reconcile } from './dom.js';

@@ -1,6 +1,6 @@
 /**
  * Directories in which the question “do you trust this directory?” may be answered with yes.
- * @import { Row } from '../../api/client-types'
+ * @import { Row } from '../../api/document/client-types'
  */
 import { call } from './api.js';
 import { h } from './dom.js';

@@ -1,6 +1,6 @@
 /**
  * The form that adds a secret.
- * @import { Body } from '../../api/client-types'
+ * @import { Body } from '../../api/document/client-types'
  */
 import { call } from './api.js';
 import { h } from './dom.js';

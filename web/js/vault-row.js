@@ -1,6 +1,6 @@
 /**
  * One secret: what it is, and its value for a short while.
- * @import { Secret } from '../../api/client-shapes'
+ * @import { Secret } from '../../api/document/api-types'
  * @import { View } from './dom.js'
  */
 import { call } from './api.js';

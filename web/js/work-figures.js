@@ -1,6 +1,6 @@
 /**
  * What the rows of projects tell besides: how much is open, and what the last scan found.
- * @import { Milestone, Project } from '../../api/client-shapes'
+ * @import { Milestone, Project } from '../../api/document/api-types'
  */
 import { call } from './api.js';
 import { OPEN } from './work-kinds.js';

@@ -1,6 +1,6 @@
 /**
  * The settings of a project's GitHub.
- * @import { Answer } from '../../api/client-types'
+ * @import { Answer } from '../../api/document/client-types'
  */
 import { call } from './api.js';
 import { h } from './dom.js';

@@ -1,7 +1,7 @@
 /**
  * The dialog of a project's GitHub: its issues come in, pull requests of its features go out.
- * @import { Project } from '../../api/client-shapes'
- * @import { Answer } from '../../api/client-types'
+ * @import { Project } from '../../api/document/api-types'
+ * @import { Answer } from '../../api/document/client-types'
  */
 import { call } from './api.js';
 import { openDialog } from './dialogs.js';

@@ -1,6 +1,6 @@
 /**
  * The three kinds of work: their routes, words and orders.
- * @import { Bug, Feature, Project } from '../../api/client-shapes'
+ * @import { Bug, Feature, Project } from '../../api/document/api-types'
  * @import { Look } from './labels.js'
  */
 

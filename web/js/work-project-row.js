@@ -1,6 +1,6 @@
 /**
  * One project in its list.
- * @import { Project } from '../../api/client-shapes'
+ * @import { Project } from '../../api/document/api-types'
  * @import { View } from './dom.js'
  * @import { Figures } from './work-figures.js'
  */

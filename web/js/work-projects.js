@@ -1,6 +1,6 @@
 /**
  * The projects by number, for the names in rows and for choices.
- * @import { Project } from '../../api/client-shapes'
+ * @import { Project } from '../../api/document/api-types'
  */
 import { call } from './api.js';
 

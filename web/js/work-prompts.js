@@ -1,6 +1,6 @@
 /**
  * The prompts that work on what is shown: from the event stream, older ones read once.
- * @import { Prompt } from '../../api/client-shapes'
+ * @import { Prompt } from '../../api/document/api-types'
  * @import { Kind, Thing } from './work-kinds.js'
  */
 import { call } from './api.js';

@@ -1,6 +1,6 @@
 /**
  * The rows of each kind, with what their buttons do.
- * @import { Project } from '../../api/client-shapes'
+ * @import { Project } from '../../api/document/api-types'
  * @import { View } from './dom.js'
  * @import { Item, Kind, Thing } from './work-kinds.js'
  */

@@ -1,6 +1,6 @@
 /**
  * The search over everything, with its results grouped by what they are.
- * @import { SearchHit } from '../../api/client-shapes'
+ * @import { SearchHit } from '../../api/document/api-types'
  */
 import { announce } from './announce.js';
 import { call } from './api.js';

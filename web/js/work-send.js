@@ -1,6 +1,6 @@
 /**
  * “Work on this”: the dialog that makes a prompt of a feature or bug.
- * @import { Body } from '../../api/client-types'
+ * @import { Body } from '../../api/document/client-types'
  * @import { Item, Kind } from './work-kinds.js'
  */
 import { call } from './api.js';

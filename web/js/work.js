@@ -1,6 +1,6 @@
 /**
  * The page of the record of work: features, bugs and projects.
- * @import { Project } from '../../api/client-shapes'
+ * @import { Project } from '../../api/document/api-types'
  * @import { Place } from './work-place.js'
  */
 import { announce } from './announce.js';

@@ -1,4 +1,4 @@
-/** What each type of task may be asked to do. Checked at the edge (api/task-schemas.ts), kept as JSON in the record. */
+/** What each type of task may be asked to do. Checked at the edge (api/tasks/requests.ts), kept as JSON in the record. */
 import type { TaskType } from './tasks';
 
 export interface ShellInput {

@@ -1,6 +1,6 @@
 import { getExternalWorkflowHandle, log } from '@temporalio/workflow';
 import type { Grant } from '../contracts/assignment';
-import { LEASE_SIGNAL, promptWorkflowId } from '../contracts/names';
+import { LEASE_SIGNAL, promptWorkflowId } from '../contracts/wire-names';
 
 /** Tells the other prompts of `grants` that a session is theirs. One that can't be told is found by the reconciler. */
 export async function announce(grants: readonly Grant[], ownPromptId: number): Promise<void> {

@@ -1,7 +1,7 @@
 /** Activities of a prompt's workflow, grouped by how they may be repeated. */
 import { ActivityCancellationType, proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
-import { queueOf } from '../contracts/names';
-import type { HostActivities, RecordActivities } from '../contracts/ports';
+import { queueOf } from '../contracts/wire-names';
+import type { HostActivities, RecordActivities } from '../contracts/activities';
 import type { LeaseRun } from './lease-run';
 
 /** SQLite writes of a millisecond: local, repeated until the disk takes them. */

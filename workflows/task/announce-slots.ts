@@ -1,5 +1,5 @@
 import { getExternalWorkflowHandle, log } from '@temporalio/workflow';
-import { SLOT_SIGNAL, taskWorkflowId } from '../contracts/names';
+import { SLOT_SIGNAL, taskWorkflowId } from '../contracts/wire-names';
 import type { SlotGrant } from '../contracts/tasks';
 
 /** Tells the other tasks of `grants` that a slot is theirs. One that can't be told is found by the reconciler. */

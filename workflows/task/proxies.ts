@@ -1,6 +1,6 @@
 /** Activities of a task's workflow. All of them may be repeated: a run's program is started at most once. */
 import { ActivityCancellationType, proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
-import type { TaskActivities, TaskRecordActivities } from '../contracts/ports';
+import type { TaskActivities, TaskRecordActivities } from '../contracts/activities';
 import type { TaskDurations } from '../contracts/tasks';
 
 /** What a stop may take beyond the grace that the program has. */

@@ -1,7 +1,7 @@
 /** Files that a task names: they must lie in its directory, wherever links lead. */
 import { accessSync, constants, realpathSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { isInside } from '../../../store/task-places';
+import { isInside } from '../../../store/tasks/places';
 import { Refusal } from '../context';
 
 /**

@@ -43,7 +43,7 @@ CREATE INDEX bugs_by_project ON bugs (project_id, status);
 CREATE INDEX bugs_by_feature ON bugs (feature_id);
 CREATE INDEX bugs_by_status ON bugs (status, severity);
 
--- How far a prompt's progress is written to the feature or bug it works on (store/work).
+-- How far a prompt's progress is written to the feature or bug it works on (store/work-items).
 CREATE TABLE item_work (
     kind TEXT NOT NULL, -- feature or bug
     item_id INTEGER NOT NULL,

@@ -1,4 +1,4 @@
--- The highest number of the deleted rows of tables whose numbers SQLite would give again (store/ids.ts).
+-- The highest number of the deleted rows of tables whose numbers SQLite would give again (store/db/ids.ts).
 CREATE TABLE numbers_used (
     table_name TEXT PRIMARY KEY,
     id INTEGER NOT NULL

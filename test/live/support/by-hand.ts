@@ -1,7 +1,7 @@
 /** Agents as people start them: from a shell in a tmux session of their own, without anything of the product's. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { CODEX_HOOKS, hookEntry, hookPlaces } from '../../../activities/evidence/hooks/report-script';
+import { CODEX_HOOKS, hookEntry, hookPlaces } from '../../../agents/hooks/report-script';
 import type { Lab, LiveAgent } from './lab';
 import { type AgentHome, claudeHome, codexHome } from './homes';
 

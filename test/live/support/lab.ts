@@ -101,8 +101,7 @@ export async function startLab(settings: Record<string, string> = {}): Promise<L
     },
     confirmation: (session, test) =>
       until(
-        async () =>
-          (await dashboard.call(`/api/confirmations?session=${session}`)).body.items.find(test),
+        async () => (await dashboard.call(`/api/confirmations?session=${session}`)).body.items.find(test),
         Boolean,
         `a confirmation of session ${session}`,
       ),

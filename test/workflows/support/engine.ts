@@ -10,7 +10,7 @@ import {
 } from '@temporalio/worker';
 import { join } from 'node:path';
 import { startEngine } from '../../../engine';
-import { HUB_QUEUE, hostQueue } from '../../../workflows/contracts/names';
+import { HUB_QUEUE, hostQueue } from '../../../workflows/contracts/wire-names';
 import type { MaintenanceActivities } from '../../../workflows/contracts/maintenance';
 import type {
   ConfirmRecordActivities,
@@ -25,7 +25,7 @@ import type {
   SecretReminderActivities,
   TaskActivities,
   TaskRecordActivities,
-} from '../../../workflows/contracts/ports';
+} from '../../../workflows/contracts/activities';
 import { makeSite } from '../../engine/support';
 
 /** The host of the hub; its terminal work goes to the hub's own worker. */

@@ -1,9 +1,9 @@
 /** Looks at a session as the watch makes them, for rules that need no terminal. */
-import type { PaneInfo } from '../../../activities/adapters/tmux/types';
-import type { AgentProgram, Verdict } from '../../../activities/agents/types';
-import type { TurnState } from '../../../activities/evidence/types';
-import { agentById } from '../../../activities/agents';
-import type { Look } from '../../../activities/watch/types';
+import type { PaneInfo } from '../../../terminal/tmux/types';
+import type { AgentProgram, Verdict } from '../../../agents/types';
+import type { TurnState } from '../../../agents/events/types';
+import { agentById } from '../../../agents';
+import type { Look } from '../../../terminal/watch/types';
 import { there } from '../../store/support';
 
 export const PANE: PaneInfo = {

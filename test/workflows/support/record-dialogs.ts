@@ -1,5 +1,5 @@
 /** Runs of a dialog's workflow for the recorded histories, on real terminals. */
-import { confirmationWorkflowId } from '../../../workflows/contracts/names';
+import { confirmationWorkflowId } from '../../../workflows/contracts/wire-names';
 import { bash, SCREENS } from '../../support/dialog-agent';
 import { type Dialogs, type DialogsOptions, newDialogs } from './dialogs';
 import type { TestEngine } from './engine';

@@ -1,7 +1,7 @@
 /** Runs of the clean-up that are recorded. */
 import type { MaintenanceActivities, MaintenanceInput } from '../../../workflows/contracts/maintenance';
-import type { SecretReminderActivities } from '../../../workflows/contracts/ports';
-import { HUB_QUEUE, WORKFLOW } from '../../../workflows/contracts/names';
+import type { SecretReminderActivities } from '../../../workflows/contracts/activities';
+import { HUB_QUEUE, WORKFLOW } from '../../../workflows/contracts/wire-names';
 import type { TestEngine } from './engine';
 import { unlessItFailed } from './histories';
 

@@ -8,7 +8,7 @@ import {
   pullRequestWorkflowId,
   scanWorkflowId,
   WORKFLOW,
-} from '../../../workflows/contracts/names';
+} from '../../../workflows/contracts/wire-names';
 import { until } from '../../engine/support';
 import type { TestEngine } from './engine';
 import { unlessItFailed } from './histories';

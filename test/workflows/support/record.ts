@@ -2,7 +2,12 @@
 import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TurnEnd } from '../../../workflows/contracts/assignment';
-import { commandWorkflowId, HUB_QUEUE, taskWorkflowId, WORKFLOW } from '../../../workflows/contracts/names';
+import {
+  commandWorkflowId,
+  HUB_QUEUE,
+  taskWorkflowId,
+  WORKFLOW,
+} from '../../../workflows/contracts/wire-names';
 import { until } from '../../engine/support';
 import { there } from '../../store/support';
 import { MAINTENANCE } from './record-maintenance';

@@ -3,10 +3,10 @@ import { Context, CancelledFailure } from '@temporalio/activity';
 import { WorkflowNotFoundError, type WorkflowHandle } from '@temporalio/client';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { taskRecordActivities } from '../../../activities/tasks/record';
-import { silentLog } from '../../../log';
+import { taskRecordActivities } from '../../../activities/tasks/state';
+import { silentLog } from '../../../telemetry/log';
 import { openStore, type Store } from '../../../store';
-import { openDatabase } from '../../../store/open';
+import { openDatabase } from '../../../store/db/open';
 import type { TaskRow } from '../../../store/rows';
 import type { NewTask } from '../../../store/tasks';
 import {
@@ -15,7 +15,7 @@ import {
   TASK_CONTROL_UPDATE,
   WORKFLOW,
   taskWorkflowId,
-} from '../../../workflows/contracts/names';
+} from '../../../workflows/contracts/wire-names';
 import type { BackgroundTaskInput, RunEnd } from '../../../workflows/contracts/tasks';
 import { until } from '../../engine/support';
 import { temporaryDirectory, there } from '../../store/support';

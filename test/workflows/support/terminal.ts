@@ -3,7 +3,7 @@ import { CancelledFailure, Context } from '@temporalio/activity';
 import { beating } from '../../../activities/heartbeat';
 import type { Store } from '../../../store';
 import type { Delivery, Grant, TurnEnd } from '../../../workflows/contracts/assignment';
-import type { HostActivities } from '../../../workflows/contracts/ports';
+import type { HostActivities } from '../../../workflows/contracts/activities';
 
 type Step<T> = (grant: Grant, signal: AbortSignal) => T | Promise<T>;
 

@@ -1,11 +1,11 @@
 /** A record of its own for each test, a scripted terminal, and what a person does to prompts. */
-import { silentLog } from '../../../log';
+import { silentLog } from '../../../telemetry/log';
 import { type WorkflowHandle, WorkflowNotFoundError } from '@temporalio/client';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { recordActivities } from '../../../activities/record';
+import { recordActivities } from '../../../activities/prompts/state';
 import { openStore, type Store } from '../../../store';
-import { openDatabase } from '../../../store/open';
+import { openDatabase } from '../../../store/db/open';
 import type { NewPrompt } from '../../../store/prompts';
 import type { PromptRow } from '../../../store/rows';
 import type { Observation } from '../../../store/sessions';
@@ -21,7 +21,7 @@ import {
   LEASE_SIGNAL,
   promptWorkflowId,
   WORKFLOW,
-} from '../../../workflows/contracts/names';
+} from '../../../workflows/contracts/wire-names';
 import { until } from '../../engine/support';
 import { PLAIN, sees, temporaryDirectory, there } from '../../store/support';
 import { HOST, type TestEngine } from './engine';

@@ -1,0 +1,36 @@
+/** Writes of the dialogs' workflows to the record. */
+import { homedir } from 'node:os';
+import type { ConfirmRecordActivities } from '../../workflows/contracts/activities';
+import type { Ending } from '../../store/confirmations';
+import type { Deps, Upkeep } from '../context';
+import { planFor } from './judge';
+
+export function confirmRecordActivities({
+  store,
+  upkeep,
+}: Pick<Deps, 'store'> & {
+  readonly upkeep: Pick<Upkeep, 'dataDir' | 'backupDir'>;
+}): ConfirmRecordActivities {
+  const { confirmations, interactions } = store;
+  const deps = { store, clock: () => new Date(), home: homedir(), own: [upkeep.dataDir, upkeep.backupDir] };
+  /** May be repeated: the log takes each once. */
+  const end = (id: number, ending: Ending): void => {
+    confirmations.end(id, ending);
+    const row = confirmations.get(id);
+    if (row && row.status !== 'pending') interactions.log(row);
+  };
+  return {
+    judgeConfirmation: async ({ confirmationId, random }) => planFor(deps, confirmationId, random),
+    async endConfirmation({ confirmationId }) {
+      const resolution = 'answered or closed in the terminal';
+      end(confirmationId, { status: 'expired', decidedBy: 'terminal', resolution });
+    },
+    async expireConfirmation({ confirmationId, because = 'nobody answered in time' }) {
+      const resolution = `${because}: the dialog still stands in the terminal`;
+      end(confirmationId, { status: 'expired', decidedBy: null, resolution, standing: true });
+    },
+    async markNotified({ confirmationId, level }) {
+      confirmations.messageDue(confirmationId, level);
+    },
+  };
+}

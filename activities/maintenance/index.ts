@@ -1,0 +1,49 @@
+/** The steps of the clean-up: backup, old rows, room on the disk. */
+import { ApplicationFailure } from '@temporalio/activity';
+import { basename } from 'node:path';
+import { BackupError, createBackup, rotateBackups } from '../../store/backup';
+import type { MaintenanceActivities } from '../../workflows/contracts/maintenance';
+import type { Deps } from '../context';
+import { beating } from '../heartbeat';
+import { removeLeftoverFiles } from '../tasks/leftover-files';
+
+type MaintenanceDeps = Pick<Deps, 'store' | 'log' | 'upkeep'> & { readonly tasks: { readonly dir: string } };
+
+export function maintenanceActivities({
+  store: { maintenance, tasks },
+  log,
+  tasks: { dir: tasksDir },
+  upkeep: { dataDir, backupDir, keep },
+}: MaintenanceDeps): MaintenanceActivities {
+  return {
+    beginMaintenance: async (run) => ({ runId: maintenance.runs.begin(run) }),
+    backUpRecord: () =>
+      beating(async () => {
+        try {
+          const { dir } = await createBackup({ dataDir, backupDir, reason: 'before the daily clean-up' });
+          const removed = rotateBackups(backupDir, dataDir, keep.backups);
+          log.info({ backup: dir, removed }, 'the record was backed up');
+          return { backup: basename(dir) };
+        } catch (error) {
+          // A damaged database doesn't get better by trying again.
+          if (error instanceof BackupError) throw ApplicationFailure.nonRetryable(error.message);
+          throw error;
+        }
+      }),
+    pruneRecord: ({ dryRun, keep: wanted }) =>
+      beating(async () => {
+        const rows = await maintenance.prune({ dryRun, keep: { ...keep, ...wanted } });
+        const files = dryRun ? 0 : removeLeftoverFiles(tasksDir, tasks);
+        log.info({ dryRun, rows, files }, 'old records');
+        return { rows };
+      }),
+    compactRecord: () =>
+      beating(async () => {
+        const { bytes, undone } = await maintenance.compact();
+        if (Object.keys(undone).length === 0) return { bytes };
+        log.warn({ undone }, 'room could not be given back everywhere');
+        return { bytes, undone };
+      }),
+    endMaintenance: async ({ runId, figures, error }) => maintenance.runs.end(runId, figures, error),
+  };
+}

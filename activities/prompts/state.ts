@@ -1,0 +1,28 @@
+/** Writes of the prompts' workflows to the record. */
+import type { RecordActivities } from '../../workflows/contracts/activities';
+import type { Deps } from '../context';
+
+export type RecordDeps = Pick<Deps, 'store' | 'log'>;
+
+export function recordActivities({ store, log }: RecordDeps): RecordActivities {
+  const { lifecycle } = store;
+  return {
+    enterQueue: async ({ promptId }) => lifecycle.enterQueue(promptId) ?? null,
+    async settlePrompt({ promptId, outcome, reason }) {
+      const grants = lifecycle.settle(promptId, outcome, reason);
+      log.info({ promptId, outcome, reason }, 'prompt settled');
+      return grants;
+    },
+    async requeuePrompt(input) {
+      const result = lifecycle.requeue(input);
+      const { promptId } = input;
+      log.info({ promptId, requeued: result.requeued, reason: result.reason }, 'prompt back to the queue');
+      return result;
+    },
+    giveOut: async () => store.assign(),
+    personWaitMs: async ({ promptId }) => {
+      store.unwatched.catchUp();
+      return store.prompts.personWaitMs(promptId);
+    },
+  };
+}

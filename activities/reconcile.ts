@@ -1,0 +1,119 @@
+/** Finds and mends what crashes and lost messages left behind; changes nothing where all is well. */
+import { openDialog } from '../store/confirmations';
+import {
+  githubSyncWorkflowId,
+  maintenanceWorkflowId,
+  promptWorkflowId,
+  WORKFLOW,
+} from '../workflows/contracts/wire-names';
+import type { RepairActivities } from '../workflows/contracts/activities';
+import type { BrokenRun } from '../workflows/contracts/broken-run';
+import type { Deps } from './context';
+
+/** A lease or slot that its workflow hasn't answered for so long was given by a signal that got lost. */
+const FORGOTTEN_AFTER_MS = 5_000;
+/** What was ended in the engine longer ago is not looked for: the server was away for so long. */
+const BROKEN_WITHIN_MS = 24 * 3_600_000;
+
+export function repairActivities({
+  store,
+  engine,
+  log,
+  host,
+}: Pick<Deps, 'store' | 'engine' | 'log' | 'host'>): RepairActivities {
+  async function repairTasks(): Promise<{ started: number; signalled: number }> {
+    const { tasks, taskLifecycle } = store;
+    const running = await engine.runningTasks();
+    let started = 0;
+    for (const taskId of allIds(tasks.unsettledIds)) {
+      if (!running.has(taskId) && (await engine.startTask(taskId))) started += 1;
+    }
+    const grants = [...taskLifecycle.forgotten(FORGOTTEN_AFTER_MS), ...taskLifecycle.giveOut()];
+    await engine.announceSlots(grants);
+    return { started, signalled: grants.length };
+  }
+
+  return {
+    async reconcile() {
+      store.lifecycle.refreshReasons();
+      store.work.follow();
+      const broken = await engine.brokenRuns(Date.now() - BROKEN_WITHIN_MS);
+      endCutOff(store, broken);
+      let started = await restartPrompts(store, engine, broken);
+      started += await reconcileDialogs(store, engine);
+      const forgotten = store.leases.forgotten(FORGOTTEN_AFTER_MS).map((lease) => {
+        const session = store.sessions.get(lease.session_name);
+        return {
+          promptId: lease.prompt_id,
+          session: lease.session_name,
+          paneId: lease.pane_id,
+          host: session?.host ?? host,
+          provider: session?.provider ?? null,
+          grantedAt: lease.granted_at,
+        };
+      });
+      const grants = [...forgotten, ...store.assign()];
+      await engine.announce(grants);
+      const tasks = await repairTasks();
+      started += await engine.startPullRequests(store.github.pullRequestsDue());
+      const result = { started: started + tasks.started, signalled: grants.length + tasks.signalled };
+      if (result.started + result.signalled > 0) log.info(result, 'reconciled');
+      return result;
+    },
+  };
+}
+
+/** Prompts under way whose workflow doesn't run get another one, which takes up where the record says they are. */
+async function restartPrompts(
+  store: Deps['store'],
+  engine: Deps['engine'],
+  broken: ReadonlyMap<string, BrokenRun>,
+): Promise<number> {
+  // Read first: a prompt that ends between the two reads is then only missing from the later one.
+  const running = await engine.runningPrompts();
+  let started = 0;
+  for (const promptId of allIds(store.prompts.unsettledIds)) {
+    if (running.has(promptId)) continue;
+    // Before any workflow had it, none can have been lost.
+    const isNew = store.prompts.get(promptId)?.stage === 'accepted';
+    if (!(await engine.startPrompt(promptId))) continue;
+    started += 1;
+    const how = broken.get(promptWorkflowId(promptId))?.how;
+    const what = how ? `was ended in the workflow engine (${how})` : 'was gone from the workflow engine';
+    if (!isNew) store.receipts.note(promptId, `its workflow ${what}: a new one takes it up where it is`);
+  }
+  return started;
+}
+
+/** Work that a person asks for and that nobody takes up again: the record says that it has ended. */
+function endCutOff({ maintenance, github }: Deps['store'], broken: ReadonlyMap<string, BrokenRun>): void {
+  for (const { type, workflowId, runId, how, endedMs } of broken.values()) {
+    const error = `its workflow was ended in the workflow engine (${how}): start it again`;
+    const id = Number(workflowId.split('-').at(-1));
+    if (type === WORKFLOW.githubSync && workflowId === githubSyncWorkflowId(id))
+      github.importCutOff(id, new Date(endedMs), error);
+    if (type !== WORKFLOW.maintenance) continue;
+    const asked = workflowId === maintenanceWorkflowId(id) ? id : null;
+    maintenance.runs.cutOff({ id: asked, workflowRun: runId, error });
+  }
+}
+
+/** Dialogs that wait and whose workflow doesn't run; workflows whose dialog has ended. */
+async function reconcileDialogs({ confirmations }: Deps['store'], engine: Deps['engine']): Promise<number> {
+  const running = await engine.runningConfirmations();
+  let started = 0;
+  for (const row of confirmations.pending()) {
+    if (!running.delete(row.id) && (await engine.startConfirmation(openDialog(row)))) started += 1;
+  }
+  for (const id of running) if (confirmations.get(id)?.status !== 'pending') await engine.dialogGone(id);
+  return started;
+}
+
+function* allIds(pageAfter: (after: number) => number[]): Generator<number> {
+  for (let after = 0; ;) {
+    const page = pageAfter(after);
+    if (page.length === 0) return;
+    yield* page;
+    after = page.at(-1) as number;
+  }
+}

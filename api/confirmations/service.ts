@@ -1,0 +1,82 @@
+/** Answering dialogs, and having them judged again when what they were judged by has changed. */
+import type { z } from 'zod';
+import type { PersonDecision, Question } from '../../workflows/contracts/confirmation';
+import { openDialog } from '../../store/confirmations';
+import { repliesTo } from './replies';
+import type { decideConfirmation } from './requests';
+import type { ConfirmationRow } from '../../store/confirmations/rows';
+import type { AppDeps } from '../context';
+import { conflict, invalid, notFound } from '../http/errors';
+
+export type Wanted = z.output<typeof decideConfirmation>;
+
+const NO_QUESTION =
+  'this dialog has no field for it: choose one of its options with option, or answer it in the terminal';
+
+export type ConfirmService = ReturnType<typeof confirmService>;
+
+export function confirmService({
+  store,
+  orchestrator,
+  log,
+}: Pick<AppDeps, 'store' | 'orchestrator' | 'log'>) {
+  const { confirmations } = store;
+  const must = (id: number): ConfirmationRow => {
+    const row = confirmations.get(id);
+    if (!row) throw notFound(`confirmation ${id}`);
+    return row;
+  };
+  const ended = ({ id, status, resolution }: ConfirmationRow) =>
+    conflict(`Confirmation ${id} is over (${status}): ${resolution ?? 'it has ended'}.`);
+
+  /** What a person's words are for this dialog; kept where they are answers to questions. */
+  const decisionOn = (row: ConfirmationRow, options: number, given: Wanted): PersonDecision => {
+    const { decision: answer, option = null } = given;
+    const questions = row.questions === null ? null : (JSON.parse(row.questions) as Question[]);
+    if (questions && (answer === 'answer' || (answer === 'approve' && option !== null))) {
+      const replies = repliesTo(questions, options, given);
+      return { answer: 'answer', option: null, replyId: confirmations.keepReply(row.id, replies) };
+    }
+    for (const field of ['text', 'options', 'answers'] as const)
+      if (given[field] != null) throw invalid(field, NO_QUESTION);
+    if (option !== null && option > options)
+      throw invalid('option', `expected a number from 1 to ${options}: so many options it has`);
+    return { answer, option };
+  };
+
+  return {
+    must,
+
+    /** Has the answer pressed; resolves when the dialog was seen to go. */
+    async decide(id: number, given: Wanted): Promise<void> {
+      const row = must(id);
+      if (row.status !== 'pending') throw ended(row);
+      const dialog = openDialog(row);
+      const wanted = decisionOn(row, dialog.options, given);
+      const { note } = given;
+      let result = await orchestrator.decide(id, wanted);
+      if (!result) {
+        // The engine may have lost it; the record has it.
+        await orchestrator.startConfirmation(dialog);
+        result = await orchestrator.decide(id, wanted);
+      }
+      if (!result || result.outcome === 'gone') throw ended(must(id));
+      if (result.outcome !== 'answered') {
+        throw conflict(`Confirmation ${id} was not answered: ${result.reason}.`);
+      }
+      if (note != null) confirmations.keepNote(id, note);
+    },
+
+    /** Best effort: without the engine each is judged anew when it is back. */
+    reconsider(session?: string): void {
+      const rows = confirmations
+        .pending()
+        .filter((row) => session === undefined || row.session_name === session);
+      for (const { id } of rows) {
+        orchestrator
+          .reconsider(id)
+          .catch((error: unknown) => log.debug({ err: error, confirmationId: id }, 'not judged again yet'));
+      }
+    },
+  };
+}

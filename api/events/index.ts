@@ -1,0 +1,213 @@
+/**
+ * The event stream: the whole state first, then changes. It follows the numbered log of changes that triggers keep in
+ * the database, so it sees what any process writes; nothing is asked of the database while nobody listens.
+ */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Logger } from 'pino';
+import type { Store } from '../../store';
+import type { ServerEvents } from '../document/api-types';
+import { confirmationView, confirmView } from '../confirmations/views';
+import { beginStream, frameOf, listeners } from './listeners';
+import { taskListView } from '../tasks/views';
+import { promptListView, queueView, sessionView, type WorkflowUrl } from '../prompts/views';
+import { promptWarnings } from '../prompts/warnings';
+
+/** How soon a change reaches a page; also how often the whole state is made at most, however many ask for it. */
+const POLL_MS = 100;
+/** Parts of the state follow the clock: the counts of today, modes that end. */
+const STATE_KEPT_MS = 1_000;
+/** Listeners that get the state in one go; others get their turn before the next ones. */
+const AT_ONCE = 4;
+/** So long a newcomer waits for others that come with it, which are let in one by one. */
+const TOGETHER_MS = 5;
+/** How soon a stream ends after its login did. */
+const LOGIN_CHECK_MS = 1_000;
+/** Newest prompts and tasks that a page gets first. */
+const FIRST_PROMPTS = 100;
+const FIRST_TASKS = 100;
+/** Tasks under way that it gets with them. */
+const MOST_TASKS = 500;
+
+export interface EventHub {
+  /** Answers a request with the stream; it ends when `loginStands` no longer holds. */
+  open(req: IncomingMessage, res: ServerResponse, loginStands?: () => boolean): Promise<void>;
+  /** The engine or another part changed. */
+  systemChanged(): void;
+  close(): void;
+}
+
+export interface EventHubDeps {
+  readonly store: Store;
+  readonly log: Logger;
+  readonly workflowUrl: WorkflowUrl;
+  readonly system: () => ServerEvents['system'];
+}
+
+export function createEventHub({ store, log, workflowUrl, system }: EventHubDeps): EventHub {
+  const all = listeners();
+  const viewing = { workflowUrl, hindranceOf: store.hindrance.of };
+  const warnings = promptWarnings(store);
+  /** Came, and have got nothing yet. */
+  const arrived = new Set<ServerResponse>();
+  /** The whole state as it is sent, until something changes. */
+  let whole: Buffer | undefined;
+  let madeMs = -Infinity;
+  let welcoming: NodeJS.Timeout | undefined;
+  let firstCameMs = 0;
+  let lastCameMs = 0;
+  /** Each database has a log of its own. */
+  const logs = [store.changes, store.taskChanges].map((changes) => ({ changes, seq: changes.last() }));
+  let status = '';
+  let confirm = '';
+  let timer: NodeJS.Timeout | undefined;
+
+  const state = (): ServerEvents['state'] => {
+    const newest = store.prompts.list({ archived: false }, 'newest', FIRST_PROMPTS, 0).items;
+    const prompts = new Map([...store.prompts.unsettled(), ...newest].map((row) => [row.id, row]));
+    const newestTasks = store.tasks.list({}, 'newest', FIRST_TASKS, 0).items;
+    const tasks = new Map([...store.tasks.unsettled(MOST_TASKS), ...newestTasks].map((row) => [row.id, row]));
+    return {
+      tasks: [...tasks.values()].map((row) => taskListView(row, workflowUrl)),
+      prompts: [...prompts.values()].map((row) => promptListView(row, viewing)),
+      sessions: store.sessions.list().map(sessionView),
+      status: store.prompts.counts(),
+      queue: queueView(store.queue.last()),
+      confirmations: store.confirmations.pending().map((row) => confirmationView(row, workflowUrl)),
+      confirm: confirmView(store),
+      system: system(),
+    };
+  };
+
+  function broadcast<Name extends keyof ServerEvents>(name: Name, data: ServerEvents[Name]): void {
+    whole = undefined;
+    all.toAll(frameOf(name, data));
+  }
+
+  function poll(): void {
+    const changed = new Set<string>();
+    for (const known of logs) {
+      const changes = known.changes.since(known.seq);
+      known.seq = changes.at(-1)?.seq ?? known.seq;
+      // Only what a row is now counts, however often it changed.
+      for (const { kind, key } of changes) changed.add(`${kind}:${key}`);
+    }
+    if (changed.size === 0) return;
+    for (const key of changed) publish(key);
+    for (const row of warnings.changed()) broadcast('prompt', promptListView(row, viewing));
+    publishStatus();
+    publishConfirm();
+  }
+
+  function publish(change: string): void {
+    const key = change.slice(change.indexOf(':') + 1);
+    if (change.startsWith('prompt:')) {
+      const row = store.prompts.get(Number(key));
+      if (row) broadcast('prompt', promptListView(row, viewing));
+      return;
+    }
+    if (change.startsWith('confirmation:')) {
+      const row = store.confirmations.get(Number(key));
+      if (row) broadcast('confirmation', confirmationView(row, workflowUrl));
+      return;
+    }
+    if (change.startsWith('queue:')) return broadcast('queue', queueView(store.queue.last()));
+    // The settings are compared as a whole, with the number that wait.
+    if (change.startsWith('confirm:')) return;
+    if (change.startsWith('task:')) {
+      const row = store.tasks.get(Number(key));
+      if (row) broadcast('task', taskListView(row, workflowUrl));
+      return;
+    }
+    const row = store.sessions.get(key);
+    if (row) broadcast('session', sessionView(row));
+    else broadcast('session_removed', { name: key });
+  }
+
+  function publishStatus(): void {
+    const counts = store.prompts.counts();
+    if (JSON.stringify(counts) === status) return;
+    status = JSON.stringify(counts);
+    broadcast('status', counts);
+  }
+
+  function publishConfirm(): void {
+    const view = confirmView(store);
+    if (JSON.stringify(view) === confirm) return;
+    confirm = JSON.stringify(view);
+    broadcast('confirm', view);
+  }
+
+  /** Nobody has heard of anything yet: what the log tells up to now is in the state. */
+  function startOver(): void {
+    for (const known of logs) known.seq = known.changes.last();
+    warnings.changed();
+    status = '';
+    confirm = '';
+    whole = undefined;
+  }
+
+  /** Gives the state to those who came; then they hear of every change. It is made once for all of them. */
+  function welcome(): void {
+    welcoming = undefined;
+    const nowMs = performance.now();
+    if (nowMs - lastCameMs < TOGETHER_MS && nowMs - firstCameMs < POLL_MS) return welcomeIn(TOGETHER_MS);
+    if (all.count() > 0) poll();
+    else startOver();
+    const ageMs = performance.now() - madeMs;
+    if (ageMs > STATE_KEPT_MS) whole = undefined;
+    if (!whole && ageMs < POLL_MS) return welcomeIn(POLL_MS - ageMs);
+    if (!whole) {
+      whole = frameOf('state', state());
+      madeMs = performance.now();
+    }
+    for (const res of [...arrived].slice(0, AT_ONCE)) {
+      arrived.delete(res);
+      all.add(res, whole);
+    }
+    timer ??= setInterval(() => guarded(follow), POLL_MS);
+    firstCameMs = performance.now();
+    if (arrived.size > 0) welcomeIn(0);
+  }
+
+  function welcomeIn(ms: number): void {
+    welcoming ??= setTimeout(() => guarded(welcome), ms);
+  }
+
+  function follow(): void {
+    if (all.count() > 0) return poll();
+    clearInterval(timer);
+    timer = undefined;
+  }
+
+  /** Where the record can't be read the streams end: the browsers come back, and get the whole state then. */
+  function guarded(work: () => void): void {
+    try {
+      work();
+    } catch (error) {
+      log.error({ err: error }, 'the event streams ended, for the record could not be read');
+      for (const res of arrived) res.destroy();
+      all.end();
+    }
+  }
+
+  return {
+    async open(req, res, loginStands) {
+      await beginStream(req, res);
+      if (res.destroyed) return;
+      lastCameMs = performance.now();
+      if (arrived.size === 0) firstCameMs = lastCameMs;
+      arrived.add(res);
+      res.once('close', () => arrived.delete(res));
+      welcomeIn(0);
+      if (!loginStands) return;
+      const check = setInterval(() => loginStands() || res.end(), LOGIN_CHECK_MS);
+      res.once('close', () => clearInterval(check));
+    },
+    systemChanged: () => broadcast('system', system()),
+    close() {
+      clearInterval(timer);
+      clearTimeout(welcoming);
+      all.end();
+    },
+  };
+}

@@ -1,0 +1,53 @@
+/** Errors that a caller of the API gets to see. Everything else is "internal_error" and stays in the log. */
+import type { RecordFault } from '../../store';
+
+export interface FieldError {
+  readonly field: string;
+  readonly message: string;
+}
+
+export interface ApiErrorOptions extends ErrorOptions {
+  /** What the record holds, where the caller's copy of it is an old one. */
+  readonly current?: object;
+}
+
+export class ApiError extends Error {
+  override readonly name: string = 'ApiError';
+  readonly current: object | undefined;
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    message: string,
+    readonly details: readonly FieldError[] = [],
+    options: ApiErrorOptions = {},
+  ) {
+    super(message, options);
+    this.current = options.current;
+  }
+}
+
+export const invalid = (field: string, message: string): ApiError =>
+  new ApiError(400, 'invalid_request', `${field}: ${message}`, [{ field, message }]);
+export const notFound = (what: string): ApiError => new ApiError(404, 'not_found', `There is no ${what}.`);
+export const conflict = (message: string): ApiError => new ApiError(409, 'conflict', message);
+
+/** What the record refuses: the field is named where one is at fault. */
+export function refused({ kind, field, problem, message }: RecordFault): ApiError {
+  const details = field === null ? [] : [{ field, message: problem }];
+  return kind === 'reference'
+    ? new ApiError(422, 'unknown_reference', message, details)
+    : new ApiError(409, 'conflict', message, details);
+}
+
+/** What the request needs now can't be had while the engine is down; what was queued is kept. */
+export class EngineUnavailable extends ApiError {
+  constructor(options: ErrorOptions = {}) {
+    super(
+      503,
+      'engine_unavailable',
+      'The workflow engine is down; queued prompts are kept and start when it is back. Try this again in a moment.',
+      [],
+      options,
+    );
+  }
+}

@@ -1,0 +1,200 @@
+/** What can be asked of prompts: the record first, then the engine, which may be away. */
+import { createHash } from 'node:crypto';
+import type { z } from 'zod';
+import type { PromptRow } from '../../store/rows';
+import type { WorkLink } from '../../store/work-items/assignments';
+import type { ControlRequest } from '../../workflows/contracts/assignment';
+import { SETTLED_STATUSES } from '../../workflows/contracts/glossary';
+import type { AppDeps } from '../context';
+import { ApiError, EngineUnavailable, conflict, invalid, notFound } from '../http/errors';
+import { askOrStart } from '../../temporal/workflow-calls';
+import { MAX_CONTENT_BYTES, type reassignPrompt, type sendPrompt } from './requests';
+import type { Terminals } from '../sessions/terminals';
+
+/** The feature or bug that a prompt is made from. */
+export interface ItemWork {
+  readonly link: WorkLink;
+  /** The project in whose directory it is done; null = it has none. */
+  readonly projectId: number | null;
+  /** Throws where it must not be sent now; not asked for a repeat. */
+  readonly check: () => void;
+}
+
+export type PromptService = ReturnType<typeof promptService>;
+
+export function promptService(
+  { store, orchestrator, log }: Pick<AppDeps, 'store' | 'orchestrator' | 'log'>,
+  { namesOfNow }: Pick<Terminals, 'namesOfNow'>,
+) {
+  const must = (id: number): PromptRow => {
+    const row = store.prompts.get(id);
+    if (!row) throw notFound(`prompt ${id}`);
+    return row;
+  };
+
+  /** Accepted is accepted: where the engine is away the reconciler starts it later. */
+  const start = async (id: number): Promise<void> => {
+    // While the engine is away a session must not be promised to a prompt that can't go there.
+    const entered = orchestrator.isUp() ? store.lifecycle.enterQueue(id) : undefined;
+    const others = entered?.grants.filter(({ promptId }) => promptId !== id) ?? [];
+    if (others.length > 0) void orchestrator.announce(others);
+    try {
+      await orchestrator.startPrompt(id, entered?.state.lease ? entered.state : undefined);
+    } catch (error) {
+      log.warn(
+        { promptId: id, err: error instanceof EngineUnavailable ? undefined : error },
+        'prompt starts later',
+      );
+    }
+  };
+
+  const target = async (wanted: z.output<typeof reassignPrompt>) => {
+    if (wanted.target_session != null) await namesOfNow();
+    const session = wanted.target_session ?? null;
+    const provider = wanted.target_provider ?? null;
+    if (session === null) {
+      if (provider === 'shell')
+        throw invalid('target_session', 'a shell is used only where the prompt names it');
+      return { session, provider, expected: null };
+    }
+    const row = store.sessions.get(session);
+    if (!row) throw invalid('target_session', unknownSession(session));
+    if (provider !== null && row.provider !== null && provider !== row.provider) {
+      throw invalid('target_provider', `session '${session}' runs ${row.provider}, not ${provider}`);
+    }
+    return { session, provider, expected: provider ?? row.provider };
+  };
+
+  const unknownSession = (name: string): string => {
+    const names = store.sessions.list().map((row) => row.name);
+    const known = names.length > 0 ? `known are ${names.slice(0, 20).join(', ')}` : 'no session is known yet';
+    return `there is no session '${name}'; ${known}`;
+  };
+
+  const isSettled = (row: PromptRow): boolean => (SETTLED_STATUSES as readonly string[]).includes(row.status);
+
+  /**
+   * Asks the prompt's workflow and waits until it is done. One that is away while a session is held is started first:
+   * what runs there has to be stopped. False where none runs and none is needed.
+   * @throws EngineUnavailable
+   */
+  const ask = (id: number, request: ControlRequest): Promise<boolean> =>
+    askOrStart({
+      ask: () => orchestrator.control(id, request),
+      without: () => isSettled(must(id)) || !store.leases.get(id),
+      start: () => orchestrator.startPrompt(id),
+    });
+
+  const restart = async (id: number, reason: string): Promise<void> => {
+    if (isSettled(must(id))) {
+      store.lifecycle.reopen(id, reason);
+      return start(id);
+    }
+    if (!(await ask(id, { kind: 'restart', reason }))) {
+      if (isSettled(must(id))) store.lifecycle.reopen(id, reason);
+      await start(id);
+    }
+  };
+
+  return {
+    must,
+
+    /** Queues a prompt; `work`: made from a feature or bug. null: the key was used for another request. */
+    async send(
+      wanted: z.output<typeof sendPrompt>,
+      key: string | null = null,
+      work?: ItemWork,
+    ): Promise<number | null> {
+      if (Buffer.byteLength(wanted.content) > MAX_CONTENT_BYTES) {
+        const message = `expected at most ${MAX_CONTENT_BYTES} bytes`;
+        throw new ApiError(413, 'too_large', `content: ${message}`, [{ field: 'content', message }]);
+      }
+      const hash = key === null ? null : createHash('sha256').update(JSON.stringify(wanted)).digest('hex');
+      const known = key === null ? undefined : store.prompts.queuedAs(key, hash);
+      // Before the target is looked at: a repeat is answered also where that has gone since.
+      if (known) return known.clash ? null : known.id;
+      work?.check();
+      const { session, provider, expected } = await target(wanted);
+      const { metadata } = wanted;
+      const prompt = {
+        content: wanted.content,
+        source: wanted.source,
+        priority: wanted.priority,
+        target_session: session,
+        target_provider: provider,
+        expected_provider: expected,
+        specialty: wanted.specialty ?? null,
+        project: textOf(metadata?.['project']),
+        working_dir: textOf(metadata?.['working_dir']),
+        within_project: work?.projectId ?? null,
+        metadata: metadata == null ? null : JSON.stringify(metadata),
+        max_retries: wanted.max_retries,
+        timeout_minutes: wanted.timeout_minutes,
+        idempotency_key: key,
+        idempotency_hash: hash,
+      };
+      const { id, repeat, clash } = store.prompts.insert(prompt, work?.link);
+      if (clash) return null;
+      if (!repeat) await start(id);
+      return id;
+    },
+
+    async cancel(id: number, reason = 'cancelled by a person'): Promise<void> {
+      const row = must(id);
+      if (isSettled(row)) throw conflict(`Prompt ${id} has ended already (${row.stage}).`);
+      // Not in the engine's hands yet: no need for it.
+      if (row.stage === 'accepted' && !orchestrator.isUp()) {
+        store.lifecycle.settle(id, 'cancelled', reason);
+        return;
+      }
+      if (!(await ask(id, { kind: 'cancel', reason })) && !isSettled(must(id))) {
+        store.lifecycle.settle(id, 'cancelled', reason);
+      }
+    },
+
+    restart,
+
+    async reassign(id: number, wanted: z.output<typeof reassignPrompt>): Promise<void> {
+      must(id);
+      if (wanted.target_session === undefined && wanted.target_provider === undefined) {
+        throw invalid('target_session', 'expected target_session, target_provider or both');
+      }
+      const next = await target(wanted);
+      store.prompts.setTarget(id, next);
+      const to = next.session ?? next.provider ?? 'any session';
+      await restart(id, `reassigned to ${to} by a person`);
+    },
+
+    async prioritise(id: number, priority: number): Promise<void> {
+      const row = must(id);
+      if (isSettled(row)) throw conflict(`Prompt ${id} has ended already (${row.stage}).`);
+      store.prompts.setPriority(id, priority);
+      if (row.status === 'pending' && orchestrator.isUp()) {
+        await orchestrator.control(id, { kind: 'reconsider', reason: `priority ${priority}` });
+      }
+    },
+
+    archive(id: number): void {
+      const row = must(id);
+      if (!isSettled(row))
+        throw conflict(`Prompt ${id} has not ended (${row.stage}): cancel it first, or wait for its end.`);
+      store.archive.put(id);
+    },
+
+    unarchive(id: number): void {
+      must(id);
+      store.archive.take(id);
+    },
+
+    resolve(id: number, as: 'completed' | 'failed', note: string): void {
+      const { stage } = must(id);
+      if (!store.lifecycle.resolve(id, as, note)) {
+        throw conflict(`Prompt ${id} isn't indeterminate but ${stage}: there is nothing to resolve.`);
+      }
+    },
+  };
+}
+
+function textOf(value: unknown): string | null {
+  return typeof value === 'string' && value !== '' ? value : null;
+}

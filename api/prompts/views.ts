@@ -1,0 +1,153 @@
+/** Rows of the record as the API shows them: ISO times, JSON instead of text, booleans instead of 0 and 1. */
+import type { z } from 'zod';
+import type { LostRow } from '../../store/prompts/lost-and-found';
+import type { QueuePauseRow } from '../../store/prompts/queue';
+import type { HistoryRow, PromptRow, SessionRow } from '../../store/rows';
+import { isoTime } from '../../store/db/time';
+import { promptWorkflowId } from '../../workflows/contracts/wire-names';
+import type { lost, promptListed, promptWithHistory, queue, session } from './responses';
+
+/** Longest content and response in a list, in characters. */
+const LIST_TEXT_CHARS = 2_000;
+
+export type WorkflowUrl = (workflowId: string) => string | null;
+
+type PromptView = Omit<z.output<typeof promptWithHistory>, 'history'>;
+
+export interface PromptViewing {
+  readonly workflowUrl: WorkflowUrl;
+  /** Why no session can take it. */
+  readonly hindranceOf: (row: PromptRow) => string | null;
+}
+
+export function promptView(row: PromptRow, { workflowUrl, hindranceOf }: PromptViewing): PromptView {
+  const workflowId = promptWorkflowId(row.id);
+  return {
+    id: row.id,
+    content: row.content,
+    source: row.source,
+    priority: row.priority,
+    status: row.status,
+    stage: row.stage,
+    reason: row.reason,
+    warning: hindranceOf(row),
+    assigned_session: row.assigned_session,
+    target_session: row.target_session,
+    target_provider: row.target_provider,
+    specialty: row.specialty,
+    created_at: isoTime(row.created_at),
+    assigned_at: isoTime(row.assigned_at),
+    completed_at: isoTime(row.completed_at),
+    response: row.response,
+    error: row.error,
+    result: row.result,
+    question: row.question,
+    usage: usageView(row),
+    metadata: parse(row.metadata),
+    retry_count: row.retry_count,
+    max_retries: row.max_retries,
+    timeout_minutes: row.timeout_minutes,
+    archived: row.archived === 1,
+    workflow_id: workflowId,
+    temporal_url: workflowUrl(workflowId),
+  };
+}
+
+/** What the turn took, as the agent counted it; null where it doesn't tell. */
+function usageView(row: PromptRow) {
+  if (row.input_tokens === null) return null;
+  return {
+    model: row.model,
+    input_tokens: row.input_tokens,
+    output_tokens: row.output_tokens,
+    cache_read_tokens: row.cache_read_tokens,
+    cache_write_tokens: row.cache_write_tokens,
+    cost_usd: row.cost_usd,
+  };
+}
+
+/** As `promptView`, with long texts cut and their lengths told. */
+export function promptListView(row: PromptRow, viewing: PromptViewing): z.output<typeof promptListed> {
+  const view = promptView(row, viewing);
+  return {
+    ...view,
+    content: row.content.slice(0, LIST_TEXT_CHARS),
+    content_length: row.content.length,
+    response: row.response?.slice(0, LIST_TEXT_CHARS) ?? null,
+    response_length: row.response?.length ?? 0,
+  };
+}
+
+export function historyView(row: HistoryRow): z.output<typeof promptWithHistory>['history'][number] {
+  return {
+    id: row.id,
+    at: isoTime(row.created_at),
+    stage: row.action,
+    session: row.session_name || null,
+    reason: row.reason,
+    evidence: row.evidence,
+  };
+}
+
+export function sessionView(row: SessionRow): z.output<typeof session> {
+  return {
+    name: row.name,
+    status: row.status,
+    reason: row.reason,
+    rule: row.rule,
+    evidence: row.evidence,
+    provider: row.provider,
+    specialty: row.specialty,
+    is_claude: row.is_claude === 1,
+    working_dir: row.working_dir,
+    project_id: row.project_id,
+    host: row.host,
+    pane_id: row.pane_id,
+    registered: row.detected === 0,
+    attached: row.attached,
+    current_task_id: row.current_task_id,
+    last_activity: isoTime(row.last_activity),
+    updated_at: isoTime(row.updated_at),
+    evidence_source: row.evidence_source,
+    disagreement: row.disagreement,
+    limited_until: isoTime(row.limited_until),
+    success_rate: row.success_rate,
+    avg_completion_time: Math.round(row.avg_completion_time),
+    total_tasks_completed: row.total_tasks_completed,
+    total_tasks_failed: row.total_tasks_failed,
+    auto_confirm: row.mode,
+    auto_confirm_until: row.mode === 'all' ? isoTime(row.auto_confirm_until) : null,
+    confirmation_id: row.confirmation_id,
+    owner: row.owner,
+  };
+}
+
+export function queueView(last: QueuePauseRow | undefined): z.output<typeof queue> {
+  if (!last) return { paused: false, reason: null, changed_by: null, changed_at: null };
+  const { paused_at, paused_by, reason, resumed_at, resumed_by, resume_reason } = last;
+  return resumed_at === null
+    ? { paused: true, reason, changed_by: paused_by, changed_at: isoTime(paused_at) }
+    : { paused: false, reason: resume_reason, changed_by: resumed_by, changed_at: isoTime(resumed_at) };
+}
+
+export function lostView(row: LostRow): z.output<typeof lost> {
+  return {
+    id: row.id,
+    prompt_id: row.prompt_id,
+    session: row.session_name,
+    reason: row.reason,
+    created_at: isoTime(row.created_at),
+    resolved_at: isoTime(row.resolved_at),
+    resolution: row.resolution,
+  };
+}
+
+/** Metadata of the original may be any text. */
+function parse(json: string | null): unknown {
+  if (json === null) return null;
+  try {
+    return JSON.parse(json);
+  } catch {
+    return json;
+  }
+}

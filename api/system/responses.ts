@@ -1,0 +1,94 @@
+/** Health, figures and reported errors, as the API shows them. */
+import { z } from 'zod';
+import { id, text, time } from '../http/responses';
+
+const upOrDown = z.enum(['up', 'down']);
+
+export const health = z
+  .object({
+    status: z.enum(['healthy', 'degraded']),
+    timestamp: z.string(),
+    checks: z.object({ engine: upOrDown, store: upOrDown, worker: upOrDown, tmux: upOrDown }),
+    trouble: z
+      .array(z.string())
+      .meta({ description: 'what is wrong now and what to do; degraded while there is any' }),
+    notices: z.array(z.string()).meta({ description: 'what was put right by itself since the start' }),
+  })
+  .meta({ id: 'Health' });
+
+export const system = z
+  .object({
+    version: z.string(),
+    host: z.string(),
+    user: z.string(),
+    temporal_ui: text,
+    namespace: z.string(),
+    engine: z.enum(['embedded', 'external']),
+    engine_state: upOrDown,
+    default_password: z.boolean(),
+  })
+  .meta({ id: 'System' });
+
+const counts = z.record(z.string(), z.number().int());
+
+export const stats = z
+  .object({
+    projects: z.number().int(),
+    active_features: z.number().int().meta({ description: 'in progress' }),
+    pending_tasks: z.number().int().meta({ description: 'background tasks that wait' }),
+    active_sessions: z.number().int().meta({ description: 'there, and not idle' }),
+    workers: z.number().int().meta({ description: 'workers of the workflow engine that run' }),
+    projects_by_status: counts,
+    features_by_status: counts,
+    bugs_by_status: counts,
+    open_bugs_by_severity: counts,
+    tasks_by_status: counts,
+    sessions_by_status: counts,
+    prompts: z.object({
+      pending: z.number().int(),
+      in_progress: z.number().int(),
+      completed_today: z.number().int(),
+      failed_today: z.number().int(),
+    }),
+    features_completed_24h: z.number().int(),
+    open_errors: z.number().int(),
+  })
+  .meta({ id: 'Stats' });
+
+export const errorGroup = z
+  .object({
+    id,
+    fingerprint: z.string().meta({ description: 'the same for reports of the same error' }),
+    message: z.string(),
+    source: text,
+    stack: text,
+    url: text,
+    level: z.string(),
+    status: z.enum(['open', 'resolved']),
+    count: z.number().int(),
+    first_seen: time,
+    last_seen: time,
+    created_at: time.meta({ description: 'as first_seen' }),
+    resolved_at: time,
+    resolved_by: text,
+    reopened_at: time.meta({ description: 'when it came again after it was resolved' }),
+  })
+  .meta({ id: 'ErrorGroup' });
+
+export const errorDetail = errorGroup
+  .extend({
+    reports: z.array(
+      z.object({
+        id,
+        message: z.string(),
+        source: text,
+        stack: text,
+        url: text,
+        level: z.string(),
+        created_at: time,
+      }),
+    ),
+  })
+  .meta({ id: 'ErrorWithReports' });
+
+export const reported = z.object({ id, success: z.literal(true) }).meta({ id: 'Reported' });

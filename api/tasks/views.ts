@@ -1,0 +1,52 @@
+/** Tasks as the API shows them. */
+import type { z } from 'zod';
+import type { TaskRow } from '../../store/rows';
+import { isoTime } from '../../store/db/time';
+import { taskWorkflowId } from '../../workflows/contracts/wire-names';
+import type { task, taskListed } from './responses';
+import type { WorkflowUrl } from '../prompts/views';
+
+/** As lists and events have it: without the input, which may be long. */
+export function taskListView(row: TaskRow, workflowUrl: WorkflowUrl): z.output<typeof taskListed> {
+  const workflowId = taskWorkflowId(row.id);
+  return {
+    id: row.id,
+    type: row.task_type,
+    title: row.title,
+    status: row.status,
+    reason: row.reason,
+    priority: row.priority,
+    project_id: row.project_id,
+    working_dir: row.working_dir,
+    timeout_seconds: row.timeout_seconds,
+    max_retries: row.max_retries,
+    retry_count: row.retry_count,
+    exit_code: row.exit_code,
+    signal: row.signal,
+    pid: row.status === 'running' ? row.pid : null,
+    source: row.source,
+    created_at: isoTime(row.created_at),
+    started_at: isoTime(row.started_at),
+    completed_at: isoTime(row.completed_at),
+    workflow_id: workflowId,
+    temporal_url: workflowUrl(workflowId),
+  };
+}
+
+export function taskView(row: TaskRow, workflowUrl: WorkflowUrl): z.output<typeof task> {
+  return {
+    ...taskListView(row, workflowUrl),
+    input: json(row.payload),
+    env: json(row.env),
+    secrets: json(row.secrets),
+  };
+}
+
+/** Tasks of the original system may hold any text. */
+function json(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}

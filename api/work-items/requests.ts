@@ -1,0 +1,179 @@
+/** What requests about projects, features, bugs and errors may hold. */
+import { z } from 'zod';
+import {
+  BUG_STATUSES,
+  FEATURE_STATUSES,
+  PROJECT_STATUSES,
+  SEARCH_TYPES,
+  SEVERITIES,
+} from '../../workflows/contracts/work-item-words';
+import {
+  LONE_SURROGATE,
+  anyOf,
+  hasControl,
+  oneOf,
+  paging,
+  sendPrompt,
+  shortText,
+  someOf,
+  textFromQuery,
+  whole,
+  wholeFromQuery,
+} from '../prompts/requests';
+
+const MAX_TEXT_CHARS = 65_536;
+const MAX_HOURS = 100_000;
+const MAX_ID = Number.MAX_SAFE_INTEGER;
+
+const name = shortText().transform((text) => text.trim());
+const longText = z
+  .string({ error: 'expected text' })
+  .max(MAX_TEXT_CHARS, { error: `expected at most ${MAX_TEXT_CHARS} characters` })
+  .transform((text) => text.replace(/\r\n?/g, '\n'))
+  .refine((text) => !hasControl(text), {
+    error: 'holds control characters; only tab and newline are allowed',
+  })
+  .refine((text) => !LONE_SURROGATE.test(text), { error: 'holds half a character (a lone surrogate)' })
+  .nullish();
+const id = whole(1, MAX_ID).nullish();
+const hours = z
+  .number({ error: 'expected a number of hours' })
+  .min(0, { error: 'expected 0 hours or more' })
+  .max(MAX_HOURS, { error: `expected at most ${MAX_HOURS} hours` })
+  .nullish();
+const priority = whole(-1000, 1000);
+
+const project = z.strictObject({
+  name,
+  description: longText,
+  source_path: shortText(4096).startsWith('/', { error: 'expected an absolute path' }).nullish(),
+  status: oneOf(PROJECT_STATUSES),
+  priority,
+});
+export const newProject = project
+  .extend({ status: project.shape.status.default('active'), priority: priority.default(0) })
+  .meta({ id: 'NewProject' });
+export const changeProject = project.partial().meta({ id: 'ProjectChange' });
+
+const item = z.strictObject({
+  title: shortText(500).transform((text) => text.trim()),
+  description: longText,
+  project_id: id,
+  status_reason: shortText(2_000).nullish(),
+  priority,
+  assigned_to: shortText().nullish(),
+  tmux_session: shortText().nullish(),
+  estimated_hours: hours,
+  actual_hours: hours,
+});
+const feature = item.extend({
+  milestone_id: id,
+  spec: longText,
+  status: oneOf(FEATURE_STATUSES),
+  assigned_node: shortText().nullish(),
+});
+export const newFeature = feature
+  .extend({ status: feature.shape.status.default('draft'), priority: priority.default(0) })
+  .meta({ id: 'NewFeature' });
+export const changeFeature = feature.partial().meta({ id: 'FeatureChange' });
+
+const bug = item.extend({ feature_id: id, severity: oneOf(SEVERITIES), status: oneOf(BUG_STATUSES) });
+export const newBug = bug
+  .extend({
+    severity: bug.shape.severity.default('medium'),
+    status: bug.shape.status.default('open'),
+    priority: priority.default(0),
+  })
+  .meta({ id: 'NewBug' });
+export const changeBug = bug.partial().meta({ id: 'BugChange' });
+
+/** How the prompt made of a feature or bug is queued; its priority is the item's unless told. */
+export const sendItem = sendPrompt
+  .pick({
+    target_session: true,
+    target_provider: true,
+    specialty: true,
+    timeout_minutes: true,
+    max_retries: true,
+  })
+  .extend({ priority: priority.optional() })
+  .meta({ id: 'SendItem' })
+  .prefault({});
+
+/** Columns, each with `-` before it for descending. */
+const sortBy = (...columns: readonly string[]) => {
+  const error = `expected some of ${columns.join(', ')}, separated by commas, each with - before it for descending`;
+  const one = `-?(${columns.join('|')})`;
+  return z
+    .string({ error })
+    .regex(new RegExp(`^${one}(,${one})*$`), { error })
+    .transform((text) =>
+      text.split(',').map((part) => ({ column: part.replace(/^-/, ''), descending: part.startsWith('-') })),
+    )
+    .optional();
+};
+const text = textFromQuery.max(200, { error: 'expected at most 200 characters' });
+const idQuery = wholeFromQuery(1, MAX_ID).optional();
+/** Without `limit` all rows come: the answer is the plain array of the original. */
+const listed = {
+  q: text.optional(),
+  limit: wholeFromQuery(1, 500).optional(),
+  offset: wholeFromQuery(0, 10_000_000).optional(),
+};
+const itemFilters = {
+  ...listed,
+  project_id: idQuery,
+  priority: wholeFromQuery(-1000, 1000).optional(),
+  assigned_to: textFromQuery.optional(),
+  tmux_session: textFromQuery.optional(),
+};
+const ITEM_COLUMNS = ['id', 'title', 'status', 'priority', 'project_id', 'created_at', 'updated_at'] as const;
+
+export const projectQuery = z.object({
+  ...listed,
+  status: someOf(PROJECT_STATUSES).optional(),
+  priority: wholeFromQuery(-1000, 1000).optional(),
+  sort: sortBy('id', 'name', 'status', 'priority', 'created_at', 'updated_at'),
+});
+export const featureQuery = z.object({
+  ...itemFilters,
+  status: someOf(FEATURE_STATUSES).optional(),
+  milestone_id: idQuery,
+  sort: sortBy(...ITEM_COLUMNS, 'completed_at', 'estimated_hours', 'actual_hours'),
+});
+export const bugQuery = z.object({
+  ...itemFilters,
+  status: someOf(BUG_STATUSES).optional(),
+  severity: someOf(SEVERITIES).optional(),
+  feature_id: idQuery,
+  sort: sortBy(...ITEM_COLUMNS, 'resolved_at', 'severity'),
+});
+export const removeProject = z.object({
+  cascade: z.enum(['true', 'false', ''], { error: 'expected true or false' }).optional(),
+});
+
+export const interactionQuery = paging.extend({
+  session_name: textFromQuery.optional(),
+  kind: textFromQuery.optional(),
+  status: anyOf.optional(),
+  verdict: textFromQuery.optional(),
+  q: text.optional(),
+});
+export const auditQuery = paging.extend({
+  actor: textFromQuery.optional(),
+  action: textFromQuery.optional(),
+  entity: textFromQuery.optional(),
+  entity_id: textFromQuery.optional(),
+  q: text.optional(),
+});
+export const errorQuery = paging.extend({
+  status: someOf(['open', 'resolved']).optional(),
+  level: textFromQuery.optional(),
+  source: textFromQuery.optional(),
+  q: text.optional(),
+  sort: sortBy('id', 'count', 'first_seen', 'last_seen', 'level'),
+});
+export const searchQuery = paging.extend({
+  q: text.refine((value) => value.trim() !== '', { error: 'expected a text to look for' }),
+  type: someOf(SEARCH_TYPES).optional(),
+});

@@ -1,0 +1,204 @@
+/** The server in the background, for deploy.sh: whether it serves, why it doesn't, how it is ended. */
+import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { identify, isRunning, type ProcessId } from '../terminal/process-groups';
+import type { Config } from '../config';
+import { EXIT } from '../cli/errors';
+import { type Standing, standingOf, unserved } from './instance';
+
+/** Exit codes, as init scripts have them (refspecs.linuxbase.org, "Init Script Actions"). */
+export const SERVES = 0;
+/** It died, or it can't be started or stopped. */
+export const FAILED = 1;
+export const NOT_RUNNING = 3;
+/** There is a process, but nobody is served. */
+export const UNCLEAR = 4;
+
+type Place = Pick<Config, 'dataDir' | 'logDir'>;
+type Say = (line: string) => void;
+
+export interface DaemonTiming {
+  readonly startTimeoutMs: number;
+  /** Its engine may need a moment after it answers first; so long its trouble isn't told. */
+  readonly settleMs: number;
+  readonly stopTimeoutMs: number;
+}
+const TIMING: DaemonTiming = { startTimeoutMs: 600_000, settleMs: 15_000, stopTimeoutMs: 45_000 };
+const LOOK_EVERY_MS = 200;
+const LAST_LINES = 15;
+/** So often it may die at its start and be started again before that is said. */
+const MOST_DEATHS = 3;
+/** As scripts/lib/supervise.mjs says it. */
+const DIED = /^The server ended \(/gm;
+
+export const logFileOf = ({ logDir }: Place): string => join(logDir, 'deploy.log');
+const pidFileOf = ({ dataDir }: Place): string => join(dataDir, 'deploy.pid');
+
+/** Says how it stands; the exit code tells the same. */
+export async function status(place: Place, say: Say): Promise<number> {
+  const standing = await standingOf(place.dataDir);
+  if (standing.state === 'serving') {
+    say(running(standing));
+    return SERVES;
+  }
+  if (standing.state !== 'free') {
+    say(unserved(place.dataDir, standing));
+    return UNCLEAR;
+  }
+  const kept = keptProcess(place);
+  if (kept && (await isRunning(kept))) {
+    say(`Not serving: process ${kept.pid} starts it, or starts it again.${ending(place, 0)}`);
+    return UNCLEAR;
+  }
+  if (kept) {
+    say(`Not running: the one in the background (process ${kept.pid}) has died.${ending(place, 0)}`);
+    return FAILED;
+  }
+  say('Not running.');
+  return NOT_RUNNING;
+}
+
+/** Ends it, however it was started; all is well where none runs. */
+export async function stop(place: Place, say: Say, { stopTimeoutMs } = TIMING): Promise<number> {
+  const standing = await standingOf(place.dataDir);
+  const kept = keptProcess(place);
+  const supervisor = kept && (await isRunning(kept)) ? kept : undefined;
+  if (standing.state === 'free' && !supervisor) {
+    forget(place);
+    say('Not running.');
+    return SERVES;
+  }
+  if (standing.state === 'held') {
+    say(unserved(place.dataDir, standing));
+    return FAILED;
+  }
+  const pid = supervisor?.pid ?? (standing.state === 'free' ? undefined : standing.pid);
+  signal(pid, 'SIGTERM');
+  // One that is stopped hears of it when it is woken.
+  if (standing.state === 'stopped') signal(standing.pid, 'SIGCONT');
+  const deadlineMs = Date.now() + stopTimeoutMs;
+  while (!(await isOver(place, supervisor))) {
+    if (Date.now() > deadlineMs) {
+      say(
+        `Process ${pid} has not stopped within ${stopTimeoutMs / 1_000} s. See ${logFileOf(place)}; "kill -KILL ${pid}" ends it (nothing accepted is lost).`,
+      );
+      return FAILED;
+    }
+    await pause(LOOK_EVERY_MS);
+  }
+  forget(place);
+  say('Stopped.');
+  return SERVES;
+}
+
+/** How the process that was started ended; `code` null: not by itself. */
+export interface Exit {
+  readonly how: string;
+  readonly code: number | null;
+}
+
+/**
+ * Starts it with `launch` unless it runs, and waits until it serves.
+ * @param launch starts the process that keeps the server running; `exited` resolves to how it ended
+ */
+export async function start(
+  place: Place,
+  say: Say,
+  launch: (logFile: string) => { readonly pid: number; readonly exited: Promise<Exit> },
+  { startTimeoutMs, settleMs } = TIMING,
+): Promise<number> {
+  const standing = await standingOf(place.dataDir);
+  if (standing.state === 'serving') {
+    say(`Already running (process ${standing.pid}): ${standing.url}`);
+    return SERVES;
+  }
+  if (standing.state === 'held' || standing.state === 'stopped') {
+    say(unserved(place.dataDir, standing));
+    return FAILED;
+  }
+  const logged = sizeOf(logFileOf(place));
+  const kept = keptProcess(place);
+  const other = standing.state === 'silent' || (kept !== undefined && (await isRunning(kept)));
+  let ended: Exit | undefined;
+  let servesSinceMs: number | undefined;
+  if (other) say('It is being started already.');
+  else {
+    const { pid, exited } = launch(logFileOf(place));
+    void exited.then((how) => (ended = how));
+    const id = await identify(pid);
+    mkdirSync(place.dataDir, { recursive: true, mode: 0o700 });
+    if (id) writeFileSync(pidFileOf(place), `${JSON.stringify(id)}\n`, { mode: 0o600 });
+    say(`Starting (process ${pid}). Log: ${logFileOf(place)}`);
+  }
+  for (const deadlineMs = Date.now() + startTimeoutMs; Date.now() < deadlineMs;) {
+    const now = await standingOf(place.dataDir);
+    if (now.state === 'serving') servesSinceMs ??= Date.now();
+    if (
+      now.state === 'serving' &&
+      (now.trouble.length === 0 || Date.now() - (servesSinceMs ?? 0) > settleMs)
+    ) {
+      say(running(now));
+      return SERVES;
+    }
+    if (ended !== undefined) {
+      forget(place);
+      say(`It did not start (${ended.how}).${ending(place, logged)}`);
+      return ended.code === EXIT.config ? EXIT.config : FAILED;
+    }
+    if ((logSince(place, logged).match(DIED) ?? []).length >= MOST_DEATHS) {
+      say(`It dies at its start, and is started again until ./deploy.sh stop.${ending(place, logged)}`);
+      return FAILED;
+    }
+    await pause(LOOK_EVERY_MS);
+  }
+  say(`It doesn't serve after ${startTimeoutMs / 1_000} s; it goes on starting.${ending(place, logged)}`);
+  return FAILED;
+}
+
+const running = ({ pid, url, trouble }: Extract<Standing, { state: 'serving' }>): string =>
+  [`Running (process ${pid}): ${url}`, ...trouble.map((one) => `    ${one}`)].join('\n');
+
+async function isOver(place: Place, supervisor: ProcessId | undefined): Promise<boolean> {
+  if (supervisor && (await isRunning(supervisor))) return false;
+  return (await standingOf(place.dataDir)).state === 'free';
+}
+
+function signal(pid: number | undefined, name: NodeJS.Signals): void {
+  try {
+    if (pid !== undefined) process.kill(pid, name);
+  } catch {
+    // It has ended meanwhile, or is another user's: the wait tells.
+  }
+}
+
+/** The process that was started in the background, by its number and its start. */
+function keptProcess(place: Place): ProcessId | undefined {
+  try {
+    const { pid, started } = JSON.parse(readFileSync(pidFileOf(place), 'utf8')) as Partial<ProcessId>;
+    return typeof pid === 'number' && typeof started === 'string' ? { pid, started } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+const forget = (place: Place): void => rmSync(pidFileOf(place), { force: true });
+
+function sizeOf(file: string): number {
+  return statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+}
+
+function logSince(place: Place, offset: number): string {
+  try {
+    return readFileSync(logFileOf(place)).subarray(offset).toString();
+  } catch {
+    return '';
+  }
+}
+
+/** The last lines of the log, below a sentence. */
+function ending(place: Place, offset: number): string {
+  const lines = logSince(place, offset).trimEnd().split('\n').slice(-LAST_LINES);
+  if (lines.join('').trim() === '') return ` Its log is empty: ${logFileOf(place)}`;
+  return ` The end of ${logFileOf(place)}:\n${lines.map((line) => `    ${line}`).join('\n')}`;
+}

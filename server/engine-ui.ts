@@ -1,0 +1,45 @@
+/** Temporal's Web UI on TEMPORAL_UI_PORT, for the engine of our own. */
+import { join } from 'node:path';
+import type { AddressInfo } from 'node:net';
+import { createEngineUi, type EngineUiDeps } from '../api/system/engine-ui';
+import { type Engine, EngineError, enginePages } from '../engine';
+import type { Logs } from '../telemetry/log';
+import { closeServer, listen } from './listen';
+
+export interface EngineUi {
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+/** @throws PortTaken where the port can't be had */
+export async function serveEngineUi(
+  deps: Omit<EngineUiDeps, 'door' | 'pagesUrl'>,
+  engine: Engine,
+  logs: Logs,
+): Promise<EngineUi> {
+  const { temporal, logDir } = deps.config;
+  const { cliPath } = temporal;
+  const pages =
+    cliPath === undefined
+      ? undefined
+      : enginePages({ binary: cliPath, logFile: join(logDir, 'temporal-ui.log'), log: logs.of('engine') });
+  const handler = createEngineUi({
+    ...deps,
+    door: () => engine.httpDoor(),
+    pagesUrl: () => pages?.url() ?? Promise.reject(NO_PROGRAM),
+  }).callback();
+  const listener = (...[req, res]: Parameters<typeof handler>): void => void handler(req, res);
+  const server = await listen(listener, '127.0.0.1', temporal.uiPort, 'TEMPORAL_UI_PORT');
+  return {
+    url: `http://localhost:${(server.address() as AddressInfo).port}`,
+    async stop() {
+      await closeServer(server);
+      await pages?.stop();
+    },
+  };
+}
+
+const NO_PROGRAM = new EngineError(
+  "There is no temporal program, which has the pages of Temporal's Web UI: set TEMPORAL_CLI_PATH, or start with `npm start`.",
+  'configuration',
+);

@@ -1,0 +1,157 @@
+/**
+ * One server a data directory. Whoever works on it alone holds the lock of `server.lock`; `server.json` beside it tells
+ * commands where the server listens, and people whose process it is. It proves nothing: it outlives its server.
+ */
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { hold } from '../store/db/hold';
+
+export class AlreadyRunning extends Error {
+  override readonly name = 'AlreadyRunning';
+}
+
+type Role = 'server' | 'restore';
+
+interface Note {
+  readonly pid: number;
+  /** Unset in those of older releases, which were servers. */
+  readonly role?: Role;
+  /** Once it listens. */
+  readonly url?: string;
+}
+
+/** Who works on a data directory now. */
+export type Standing =
+  | { readonly state: 'free' }
+  /** Its process isn't known, or is no server. */
+  | { readonly state: 'held' }
+  /** As by Ctrl-Z or SIGSTOP. */
+  | { readonly state: 'stopped'; readonly pid: number; readonly url: string | undefined }
+  /** It starts, ends or hangs. */
+  | { readonly state: 'silent'; readonly pid: number; readonly url: string | undefined }
+  | {
+      readonly state: 'serving';
+      readonly pid: number;
+      readonly url: string;
+      /** What is wrong with it by its own account; empty = it is healthy. */
+      readonly trouble: readonly string[];
+    };
+
+export interface Place {
+  /** Tells commands where the server listens. */
+  announce(url: string): void;
+  leave(): void;
+}
+
+const HEALTH_TIMEOUT_MS = 2_000;
+/** Of several that start at once each takes locks for a moment before one has it: for so long nobody gives up. */
+const PATIENCE_MS = 500;
+
+/**
+ * Takes the data directory for this process, until it leaves or dies.
+ * @param orElse what can be done beside stopping a server that runs, as the end of a sentence
+ * @throws AlreadyRunning where another process has it; StoreError where the directory can't be used
+ */
+export async function takePlace(dataDir: string, orElse = '', role: Role = 'server'): Promise<Place> {
+  const release = hold(lockOf(dataDir), PATIENCE_MS);
+  if (!release) throw new AlreadyRunning(await holderOf(dataDir, orElse));
+  const write = (note: Note): void =>
+    writeFileSync(noteOf(dataDir), `${JSON.stringify(note)}\n`, { mode: 0o600 });
+  const leave = (): void => {
+    if (read(dataDir)?.pid === process.pid) rmSync(noteOf(dataDir), { force: true });
+    release();
+  };
+  try {
+    // At once, so that it can be said whose process it is while it starts.
+    write({ pid: process.pid, role });
+  } catch (error) {
+    leave();
+    throw error;
+  }
+  return { announce: (url) => write({ pid: process.pid, role, url }), leave };
+}
+
+/** Asks the lock, which can't be wrong, and then whoever holds it. */
+export async function standingOf(dataDir: string): Promise<Standing> {
+  const release = existsSync(lockOf(dataDir)) ? hold(lockOf(dataDir), PATIENCE_MS) : () => undefined;
+  if (release) {
+    release();
+    return { state: 'free' };
+  }
+  return holder(dataDir);
+}
+
+async function holder(dataDir: string): Promise<Exclude<Standing, { state: 'free' }>> {
+  const { pid, url, role = 'server' } = read(dataDir) ?? {};
+  if (pid === undefined || role !== 'server') return { state: 'held' };
+  if (isStopped(pid)) return { state: 'stopped', pid, url };
+  const trouble = url === undefined ? undefined : await troubleOf(url);
+  return url === undefined || !trouble
+    ? { state: 'silent', pid, url }
+    : { state: 'serving', pid, url, trouble };
+}
+
+/** What a person can do about the process that holds the data directory. */
+async function holderOf(dataDir: string, orElse: string): Promise<string> {
+  const found = await holder(dataDir);
+  return found.state === 'serving'
+    ? `A dashboard with the data directory ${dataDir} is running already at ${found.url} (process ${found.pid}): stop it first${orElse}.`
+    : unserved(dataDir, found);
+}
+
+/** Why nobody is served though the data directory is held. */
+export function unserved(dataDir: string, found: Exclude<Standing, { state: 'free' | 'serving' }>): string {
+  if (found.state === 'held')
+    return `Another process holds the data directory ${dataDir}, a server or a restore: stop it, or wait until it has ended.`;
+  const at = found.url === undefined ? '' : ` at ${found.url}`;
+  const { pid } = found;
+  return found.state === 'stopped'
+    ? `The dashboard with the data directory ${dataDir}${at} (process ${pid}) is stopped, as by Ctrl-Z or SIGSTOP, and goes on with its work when it is woken: wake it with "kill -CONT ${pid}", or end it with "kill -KILL ${pid}" and start again.`
+    : `A dashboard with the data directory ${dataDir}${at} (process ${pid}) doesn't answer, but holds it: it starts, ends or hangs. Try again in a moment, or stop it first.`;
+}
+
+function lockOf(dataDir: string): string {
+  return join(dataDir, 'server.lock');
+}
+
+function noteOf(dataDir: string): string {
+  return join(dataDir, 'server.json');
+}
+
+function read(dataDir: string): Note | undefined {
+  try {
+    return JSON.parse(readFileSync(noteOf(dataDir), 'utf8')) as Note;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Known on Linux only; elsewhere it counts as one that doesn't answer. */
+function isStopped(pid: number): boolean {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    return /^[Tt]/.test(stat.slice(stat.lastIndexOf(')') + 2));
+  } catch {
+    return false;
+  }
+}
+
+interface Health {
+  readonly status: string;
+  readonly checks: Readonly<Record<string, string>>;
+  readonly trouble: readonly string[];
+}
+
+/** undefined where it doesn't answer. */
+async function troubleOf(url: string): Promise<readonly string[] | undefined> {
+  try {
+    const response = await fetch(`${url}/health`, { signal: AbortSignal.timeout(HEALTH_TIMEOUT_MS) });
+    if (!response.ok) return undefined;
+    const { status, checks, trouble } = (await response.json()) as Health;
+    if (status === 'healthy') return [];
+    const down = ['engine', 'store', 'worker'].filter((part) => checks[part] === 'down');
+    return [...trouble, ...(down.length > 0 ? [`Down: ${down.join(', ')}.`] : [])];
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,79 @@
+/** `architect serve`: the whole server in one process, from settings to the ready line, and back down in order. */
+import { ConfigError, loadConfig } from '../config';
+import { EngineError } from '../engine';
+import { openLogs } from '../telemetry/log';
+import { StoreError } from '../store';
+import { AlreadyRunning } from './instance';
+import { PortTaken } from './listen';
+import { startServer } from './start';
+import { stopRequested } from './signals';
+
+/** Starting again can't help until a person changes something (sysexits EX_CONFIG). */
+const EXIT_CONFIGURATION = 78;
+
+export async function serve(): Promise<void> {
+  try {
+    const config = loadConfig();
+    const logs = openLogs({ logDir: config.logDir, level: config.logLevel, port: config.port });
+    const stop = stopRequested();
+    const server = await startServer(config, logs, say);
+    say(`Architect Dashboard ready: ${server.url}`);
+    const reason = await Promise.race([stop, server.failed]);
+    say(`Stopping (${reason}) ...`);
+    await server.stop();
+    logs.flush();
+    // Native threads of the engine's client would hold the process for seconds more.
+    process.exit(0);
+  } catch (error) {
+    process.stderr.write(`${explain(error)}\n`);
+    process.exit(isFinal(error) ? EXIT_CONFIGURATION : 1);
+  }
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+function isFinal(error: unknown): boolean {
+  if (error instanceof EngineError) return error.kind === 'configuration';
+  // Whoever holds the database lets it go: another start may find it free.
+  if (error instanceof StoreError) return !isBusy(error.cause);
+  if (isSystemError(error)) return !PASSING.includes(error.code);
+  return [ConfigError, PortTaken, AlreadyRunning].some((type) => error instanceof type);
+}
+
+function explain(error: unknown): string {
+  if (error instanceof EngineError || (isFinal(error) && !isSystemError(error)))
+    return (error as Error).message;
+  if (error instanceof StoreError) return error.message;
+  // Its message names the file and what was wanted of it; a stack has no more to say.
+  if (isSystemError(error))
+    return `The dashboard could not start: ${error.message}. ${ADVICE[error.code] ?? ''}`.trim();
+  if (isBusy(error)) return 'Another program holds a database of the data directory: it is tried again.';
+  return `The dashboard could not start: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
+}
+
+/** Another start may succeed without anybody's doing. */
+const PASSING = ['EMFILE', 'ENFILE', 'ENOMEM', 'EAGAIN', 'ENOBUFS'];
+const ADVICE: Readonly<Record<string, string>> = {
+  EACCES: 'Give it to the user who runs the dashboard.',
+  EPERM: 'Give it to the user who runs the dashboard.',
+  EROFS: 'Its file system is read-only: set ARCHITECT_DATA_DIR and ARCHITECT_LOG_DIR to one that is not.',
+  ENOSPC: 'Free some space on its disk and start again.',
+  EDQUOT: 'Free some space on its disk and start again.',
+  EISDIR: 'A directory is in its place: move it away.',
+  ENOTDIR: 'A file is in the place of a directory: move it away.',
+  EMFILE: 'Too many files are open.',
+};
+
+/** Of the operating system, about a file: it has a code and the call that failed. */
+function isSystemError(error: unknown): error is NodeJS.ErrnoException & { code: string } {
+  const { code, syscall } = (error ?? {}) as NodeJS.ErrnoException;
+  return (
+    error instanceof Error && typeof code === 'string' && /^E[A-Z]+$/.test(code) && syscall !== undefined
+  );
+}
+
+function isBusy(error: unknown): boolean {
+  return ((error ?? {}) as { code?: string }).code?.startsWith('SQLITE_BUSY') ?? false;
+}

@@ -1,0 +1,81 @@
+/** The watch over the sessions of this host, with the hooks and transcripts of their agents. */
+import { createHash } from 'node:crypto';
+import { realpathSync } from 'node:fs';
+import { hostname } from 'node:os';
+import type { Logger } from 'pino';
+import type { Tmux } from '../terminal/tmux/types';
+import { typedText } from '../terminal/delivery/attempt';
+import { createChannels } from '../agents/events/channels';
+import { type HookPlaces, prepareHooks } from '../agents/hooks/report-script';
+import { createWatch } from '../terminal/watch';
+import type { WatchDeps } from '../terminal/watch/deps';
+import { createOwnership } from '../terminal/watch/ownership';
+import type { Watch } from '../terminal/watch/types';
+import type { Config } from '../config';
+import type { Store } from '../store';
+import { timeMs } from '../store/db/time';
+import { keptKey } from './keys';
+
+export interface SessionsOptions {
+  readonly tmux: Tmux;
+  readonly store: Store;
+  readonly config: Pick<Config, 'dataDir' | 'hostName' | 'ownerTimeoutMs'>;
+  /** Where a person finds this dashboard. */
+  readonly url: string;
+  readonly log: Logger;
+  /** A session has become ready. */
+  readonly onFreed: () => void;
+  /** Told of the dialogs on the screens. */
+  readonly dialogs: NonNullable<WatchDeps['dialogs']>;
+}
+
+export function watchSessions({ tmux, store, config, url, log, onFreed, dialogs }: SessionsOptions): {
+  watch: Watch;
+  hooks: HookPlaces;
+  stop: () => Promise<void>;
+} {
+  const hooks = prepareHooks(config.dataDir);
+  const channels = createChannels({
+    spoolDir: hooks.spool,
+    log,
+    // Nothing is told before the watch below is made: all of it comes from files read later.
+    onTold: (paneId) => watch.told(paneId),
+    keyOf: (paneId) => store.sessions.hookKey(paneId),
+    serverPid: () => tmux.serverPid(),
+    promptIn: ({ paneId, pid }) => {
+      const prompt = store.leases.inTerminal(paneId, pid);
+      return prompt && { text: typedText(prompt), sinceMs: timeMs(prompt.granted_at) };
+    },
+  });
+  const watch: Watch = createWatch({
+    tmux,
+    store,
+    host: config.hostName,
+    log,
+    clock: () => new Date(),
+    channels,
+    onFreed,
+    dialogs,
+    ownership: createOwnership({
+      tmux,
+      instanceId: instanceId(config.dataDir),
+      deadAfterMs: config.ownerTimeoutMs,
+      describe: () => `${url}, process ${process.pid}`,
+      log,
+    }),
+  });
+  return {
+    watch,
+    hooks,
+    async stop() {
+      await watch.stop();
+      await channels.stop();
+    },
+  };
+}
+
+/** The same after a restart; another one for a copy of the data directory. */
+function instanceId(dataDir: string): string {
+  const parts = [keptKey(dataDir, 'instance-key'), hostname(), realpathSync(dataDir)];
+  return createHash('sha256').update(parts.join('\n')).digest('hex').slice(0, 12);
+}

@@ -1,0 +1,130 @@
+/** Keeps the workers running on the engine: connects when it is up, starts over when they end by a fault. */
+import { setTimeout as pause } from 'node:timers/promises';
+import { Client } from '@temporalio/client';
+import { type LogEntry, NativeConnection, Runtime, type Worker } from '@temporalio/worker';
+import type { Logger } from 'pino';
+import type { Deps } from '../activities/context';
+import { createWorkers } from './create-workers';
+import type { Orchestrator } from '../temporal/client';
+import type { Config } from '../config';
+import { type Engine, connectionOptions } from '../engine';
+
+/** Pause before the workers are made again, doubling up to the longest. */
+const RETRY_MS = 500;
+const LONGEST_RETRY_MS = 15_000;
+
+export interface WorkerSide {
+  running(): boolean;
+  /** How many of them run. */
+  count(): number;
+  /** Resolves when the workers first polled. */
+  readonly ready: Promise<void>;
+  stop(): Promise<void>;
+}
+
+export interface WorkerSideOptions {
+  readonly config: Config;
+  readonly engine: Engine;
+  readonly deps: Deps;
+  readonly orchestrator: Orchestrator;
+  readonly bundlePath: string;
+  readonly log: Logger;
+  readonly onChange: () => void;
+}
+
+export function runWorkers(options: WorkerSideOptions): WorkerSide {
+  const { engine, orchestrator, log, onChange } = options;
+  Runtime.install({
+    logger: pinoAdapter(log),
+    telemetryOptions: { logging: { forward: {}, filter: 'WARN' } },
+  });
+  let workers: Worker[] = [];
+  let stopping = false;
+  const halt = new AbortController();
+  let markReady: () => void = () => {};
+  const ready = new Promise<void>((resolve) => (markReady = resolve));
+
+  engine.onState((state) => {
+    orchestrator.setUp(state === 'up');
+    onChange();
+    log.info({ engine: state }, 'the engine changed');
+    if (state === 'up') void schedules();
+  });
+
+  async function schedules(): Promise<void> {
+    try {
+      if (orchestrator.isUp()) await orchestrator.ensureSchedules();
+    } catch (error) {
+      log.warn({ err: error }, 'the schedules could not be made; tried again when the engine is back');
+    }
+  }
+
+  async function once(): Promise<void> {
+    const connection = await NativeConnection.connect(
+      connectionOptions(options.config.temporal, engine.address),
+    );
+    try {
+      const { namespace } = options.config.temporal;
+      workers = await createWorkers(options.deps, {
+        connection,
+        namespace,
+        workflowBundle: { codePath: options.bundlePath },
+      });
+      orchestrator.attach(new Client({ connection, namespace }), () => engine.searchable());
+      const runs = Promise.all(workers.map((worker) => worker.run()));
+      onChange();
+      await schedules();
+      markReady();
+      await runs;
+    } finally {
+      workers = [];
+      orchestrator.setUp(false);
+      onChange();
+      // Where only one of the workers came up the connection stays with it; the process ends it.
+      await connection.close().catch((error: unknown) => log.warn({ err: error }, 'connection left open'));
+    }
+  }
+
+  const isStopping = (): boolean => stopping;
+  const loop = (async () => {
+    for (let pauseMs = RETRY_MS; !isStopping(); pauseMs = Math.min(pauseMs * 2, LONGEST_RETRY_MS)) {
+      try {
+        await once();
+        pauseMs = RETRY_MS;
+      } catch (error) {
+        if (isStopping()) return;
+        const fields = { err: error, retryInMs: pauseMs, address: engine.address };
+        log.warn(fields, 'the workers could not work; they are started again');
+      }
+      await pause(pauseMs, undefined, { signal: halt.signal }).catch(() => undefined);
+    }
+  })();
+
+  return {
+    count: () => workers.filter((worker) => worker.getState() === 'RUNNING').length,
+    running: () => workers.length > 0 && workers.every((worker) => worker.getState() === 'RUNNING'),
+    ready,
+    async stop() {
+      stopping = true;
+      halt.abort();
+      for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
+      await loop;
+    },
+  };
+}
+
+function pinoAdapter(log: Logger) {
+  const at =
+    (level: 'debug' | 'info' | 'warn' | 'error') =>
+    (message: string, meta?: LogEntry['meta']): void =>
+      log[level](meta ?? {}, message);
+  return {
+    log: (level: LogEntry['level'], message: string, meta?: LogEntry['meta']) =>
+      at(level === 'TRACE' ? 'debug' : (level.toLowerCase() as 'debug'))(message, meta),
+    trace: at('debug'),
+    debug: at('debug'),
+    info: at('info'),
+    warn: at('warn'),
+    error: at('error'),
+  };
+}

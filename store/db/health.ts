@@ -1,0 +1,190 @@
+/** Whether the record can be used now: its files are where they were opened, take reads and writes, and have room to grow. */
+import { statSync } from 'node:fs';
+import { statfs } from 'node:fs/promises';
+import { basename } from 'node:path';
+import type { Databases } from './databases';
+import { DATABASE_NAMES } from './databases';
+import { inBrackets, readersOf, writersOf } from './lock-holders';
+import { type Db, openBare, openDatabase } from './open';
+import { forgetRefusal, refusalOf } from './busy-timeout';
+
+/** Less room counts as none: a backup, or the logs of the databases, may want so much at once. */
+export const MIN_FREE_MIB = 32;
+/** SQLite empties a log at some MiB, where nobody keeps it from that. */
+export const MAX_LOG_MIB = 64;
+const BYTES_A_MIB = 1024 * 1024;
+/** Anyone may ask, as often as they like. */
+export const KEEP_MS = 2_000;
+/** A look holds up the whole process: rather no answer than a wait. */
+const BUSY_TIMEOUT_MS = 20;
+/** Others write for a moment, which is no trouble. */
+const HELD_AFTER_MS = 3_000;
+/** A disk that has no room for one write may have room for another. */
+const REFUSED_FOR_MS = 60_000;
+
+export interface Trouble {
+  /** The same as long as it is the same trouble. */
+  readonly key: string;
+  /** For anyone: what is wrong and what to do, without paths. */
+  readonly told: string;
+  /** For the log. */
+  readonly detail: string;
+}
+
+export interface Condition {
+  /** It takes reads and writes. */
+  readonly usable: boolean;
+  readonly trouble: readonly Trouble[];
+}
+
+export interface ConditionOptions {
+  readonly dataDir: string;
+  readonly nowMs?: () => number;
+  readonly freeBytes?: (dir: string) => Promise<number>;
+}
+
+interface Opened {
+  readonly file: string;
+  readonly inode: number;
+  readonly db: Db;
+  heldSinceMs?: number | undefined;
+}
+
+/** Looks every few seconds at most. */
+export function storeCondition(
+  databases: Databases,
+  { dataDir, nowMs = () => performance.now(), freeBytes = freeBytesOf }: ConditionOptions,
+): () => Promise<Condition> {
+  const opened: Opened[] = DATABASE_NAMES.map((name) => databases[name]).map((db) => {
+    return { db, file: db.name, inode: statSync(db.name).ino };
+  });
+  const look = async (): Promise<Condition> => {
+    const unusable = [
+      ...opened.flatMap((one) => faultOf(one, nowMs()) ?? []),
+      ...((await roomFault(dataDir, freeBytes)) ?? []),
+    ];
+    return {
+      usable: unusable.length === 0,
+      trouble: [...unusable, ...opened.flatMap(({ file }) => largeLog(file))],
+    };
+  };
+  let last: { readonly atMs: number; readonly condition: Promise<Condition> } | undefined;
+  return () => {
+    if (!last || nowMs() - last.atMs >= KEEP_MS) last = { atMs: nowMs(), condition: look() };
+    return last.condition;
+  };
+}
+
+function faultOf(one: Opened, nowMs: number): Trouble | undefined {
+  const name = basename(one.file);
+  const trouble = (key: string, told: string, detail: string): Trouble => ({
+    key: `${name} ${key}`,
+    told,
+    detail,
+  });
+  try {
+    read(one);
+  } catch (error) {
+    const told = `The database ${name} can't be read. The log of the dashboard (app_<port>.log) says why.`;
+    return trouble('unread', told, `${one.file}: ${(error as Error).message}`);
+  }
+  const refused = refusalOf(one.db);
+  const writable = probeWrite(one.file);
+  if (writable === 'held') {
+    one.heldSinceMs ??= nowMs;
+    if (!refused && nowMs - one.heldSinceMs < HELD_AFTER_MS) return undefined;
+    const who = inBrackets(writersOf(one.file));
+    const told = `Another program${who} holds the database ${name}, so that nothing can be saved in it. End that program, or wait until it has done.`;
+    return trouble('held', told, `${one.file} is locked for writing by another program${who}`);
+  }
+  one.heldSinceMs = undefined;
+  const code = writable ?? refused?.code;
+  if (code === undefined) return undefined;
+  // What was in the way was a lock, which is gone; or nothing was refused for long.
+  if (
+    !writable &&
+    refused &&
+    (code.startsWith('SQLITE_BUSY') || performance.now() - refused.atMs > REFUSED_FOR_MS)
+  ) {
+    forgetRefusal(one.db);
+    return undefined;
+  }
+  const what =
+    code.startsWith('SQLITE_FULL') || code === 'ENOSPC' ? 'has no room to grow' : `takes no writes (${code})`;
+  const told = `The database ${name} ${what}: what is to be saved there is refused. Free some space on its disk, and see that this user can write there.`;
+  return trouble('refused', told, `${one.file} ${what}: a write was refused with ${code}`);
+}
+
+/** By a handle of its own: one that is open answers from its memory. @throws where it can't be read */
+function read({ file, inode }: Opened): void {
+  // Opening another file by that name would also take away the locks that this process has on its log.
+  if (statSync(file).ino !== inode) throw new Error(`${file} is another file than the one that is open`);
+  const db = openDatabase(file, { readonly: true, busyTimeoutMs: BUSY_TIMEOUT_MS });
+  try {
+    db.prepare('SELECT count(*) FROM schema_migrations').get();
+  } finally {
+    db.close();
+  }
+}
+
+/** Takes the lock of writers, and writes nothing. undefined where that works; else `held`, or SQLite's code. */
+function probeWrite(file: string): string | undefined {
+  let db: Db | undefined;
+  try {
+    db = openBare(file, BUSY_TIMEOUT_MS);
+    db.exec('BEGIN IMMEDIATE; ROLLBACK');
+    return undefined;
+  } catch (error) {
+    const { code = 'an unknown error' } = error as { code?: string };
+    return code.startsWith('SQLITE_BUSY') ? 'held' : code;
+  } finally {
+    db?.close();
+  }
+}
+
+async function roomFault(
+  dataDir: string,
+  freeBytes: (dir: string) => Promise<number>,
+): Promise<Trouble[] | undefined> {
+  try {
+    const free = await freeBytes(dataDir);
+    if (free >= MIN_FREE_MIB * BYTES_A_MIB) return undefined;
+    const left = `has ${Math.floor(free / BYTES_A_MIB)} MiB of room left`;
+    const told = `The data directory ${left}, less than the ${MIN_FREE_MIB} MiB that saving may want at once. Free some space.`;
+    return [{ key: 'room', told, detail: `${dataDir} ${left}` }];
+  } catch (error) {
+    const told = "The data directory can't be looked at. The log of the dashboard (app_<port>.log) says why.";
+    return [{ key: 'room', told, detail: (error as Error).message }];
+  }
+}
+
+/** The record works on, but what is written is kept twice, and every reading gets slower. */
+function largeLog(file: string): Trouble[] {
+  const { size } = statSync(`${file}-wal`, { throwIfNoEntry: false }) ?? { size: 0 };
+  if (size <= MAX_LOG_MIB * BYTES_A_MIB || emptyLog(file)) return [];
+  const name = basename(file);
+  const who = inBrackets(readersOf(file));
+  const told = `The log of the database ${name} (${name}-wal) has grown to ${Math.floor(size / BYTES_A_MIB)} MiB: a program${who} that has been reading the database for long keeps it from being emptied. End that program.`;
+  return [
+    { key: `${name} log`, told, detail: `${file}-wal has ${size} bytes; readers${who || ': not known'}` },
+  ];
+}
+
+/** Whoever kept it from being emptied may have ended, and nobody have written since. True where it is empty now. */
+function emptyLog(file: string): boolean {
+  let db: Db | undefined;
+  try {
+    db = openBare(file, BUSY_TIMEOUT_MS);
+    return db.pragma('wal_checkpoint(TRUNCATE)', { simple: true }) === 0;
+  } catch {
+    return false;
+  } finally {
+    db?.close();
+  }
+}
+
+async function freeBytesOf(dir: string): Promise<number> {
+  const { bavail, bsize, blocks } = await statfs(dir);
+  // Some file systems of networks don't tell.
+  return blocks === 0 ? Infinity : bavail * bsize;
+}

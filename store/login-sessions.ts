@@ -1,0 +1,74 @@
+/** The logins of the web side, kept in architect.db. */
+import { createHash } from 'node:crypto';
+import type { Db } from './db/open';
+import type { Clock } from './db/time';
+
+/**
+ * Part of the time that a login may be idle. Every answer to a browser renews its login; written down are only
+ * renewals this far apart, so that reading doesn't wait for the disk. A server that ends forgets the others.
+ */
+const WRITTEN_EVERY = 1 / 60;
+
+interface Login {
+  /** JSON text. */
+  data: string;
+  expiresAtMs: number;
+  /** What the database knows of `expiresAtMs`. */
+  writtenMs: number;
+}
+
+const hashed = (id: string): string => createHash('sha256').update(id).digest('hex');
+
+export function webSessionsRepository(db: Db, clock: Clock) {
+  const read = db.prepare<[string], { data: string; expires_at: number }>(
+    'SELECT data, expires_at FROM web_sessions WHERE id_hash = ?',
+  );
+  const write = db.prepare(`
+    INSERT INTO web_sessions (id_hash, data, expires_at) VALUES (@key, @data, @expiresAtMs)
+    ON CONFLICT (id_hash) DO UPDATE SET data = @data, expires_at = @expiresAtMs`);
+  const remove = db.prepare('DELETE FROM web_sessions WHERE id_hash = ?');
+  const expire = db.prepare('DELETE FROM web_sessions WHERE expires_at <= ?');
+  /** Those in use. */
+  const logins = new Map<string, Login>();
+
+  const find = (key: string): Login | undefined => {
+    const known = logins.get(key);
+    if (known) return known;
+    const row = read.get(key);
+    if (!row) return undefined;
+    const login = { data: row.data, expiresAtMs: row.expires_at, writtenMs: row.expires_at };
+    logins.set(key, login);
+    return login;
+  };
+  const save = db.transaction((key: string, login: Login, nowMs: number): void => {
+    for (const [one, { expiresAtMs }] of logins) if (expiresAtMs <= nowMs) logins.delete(one);
+    // A login in use whose renewals aren't written yet has time left in the table: they are written before that ends.
+    expire.run(nowMs);
+    write.run({ key, data: login.data, expiresAtMs: login.expiresAtMs });
+  });
+
+  return {
+    get(id: string): unknown {
+      const login = find(hashed(id));
+      return login && login.expiresAtMs > clock().getTime() ? JSON.parse(login.data) : undefined;
+    },
+    /** @param changed false where only the time is another */
+    set(id: string, data: unknown, maxAgeMs: number, changed: boolean): void {
+      const key = hashed(id);
+      const nowMs = clock().getTime();
+      const known = find(key);
+      const expiresAtMs = nowMs + maxAgeMs;
+      const login = { data: JSON.stringify(data), expiresAtMs, writtenMs: known?.writtenMs ?? 0 };
+      if (changed || expiresAtMs - login.writtenMs >= maxAgeMs * WRITTEN_EVERY) {
+        save(key, login, nowMs);
+        login.writtenMs = expiresAtMs;
+      }
+      logins.set(key, login);
+    },
+    remove(id: string): void {
+      const key = hashed(id);
+      logins.delete(key);
+      remove.run(key);
+    },
+  };
+}

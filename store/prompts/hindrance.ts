@@ -1,0 +1,192 @@
+/**
+ * Why no session can take a waiting prompt, as things are: not now and not later. The conditions are those of
+ * assign.ts; what changes by itself (an agent at work, a usage limit) is none. Nothing of it is kept, so that it is
+ * over as soon as somebody can.
+ */
+import { mayTake, RESERVED_SPECIALTY, TARGET_ONLY_PROVIDER } from './assign';
+import { dataVersion, keptWhile } from '../db/data-version';
+import type { Db } from '../db/open';
+import type { PromptRow, SessionRow } from '../rows';
+import type { WorkPlaces } from '../work-items/places';
+
+type Row = Pick<
+  SessionRow,
+  | 'name'
+  | 'provider'
+  | 'specialty'
+  | 'status'
+  | 'owner'
+  | 'present'
+  | 'working_dir'
+  | 'project_id'
+  | 'project_dir'
+>;
+interface Session extends Row {
+  readonly isInProject: (projectId: number) => boolean;
+}
+type OpenPrompt = Pick<PromptRow, 'id' | 'target_provider' | 'specialty' | 'within_project'>;
+export type WaitingPrompt = Pick<
+  PromptRow,
+  'id' | 'stage' | 'target_session' | 'target_provider' | 'expected_provider' | 'specialty' | 'within_project'
+>;
+
+/** Where a prompt of a project has to be done. */
+interface Place {
+  readonly projectId: number;
+  readonly name: string;
+}
+
+interface InPlace {
+  /** No session there runs what is wanted; else `text` says what is wrong with those that do. */
+  readonly isNone: boolean;
+  readonly text: string;
+}
+
+export type Hindrances = ReturnType<typeof hindrances>;
+
+export function hindrances(db: Db, places: Pick<WorkPlaces, 'of' | 'nameOf'>) {
+  const select = db.prepare<[], Row>(
+    `SELECT name, provider, specialty, status, owner, present, working_dir, project_id, project_dir FROM sessions
+     ORDER BY name`,
+  );
+  const excluded = db
+    .prepare<[number], string>('SELECT session_name FROM prompt_exclusions WHERE prompt_id = ?')
+    .pluck();
+  // Directories are looked up again only after a change of the record. The choice itself always looks.
+  const all = keptWhile(dataVersion(db), () =>
+    select.all().map((row): Session => ({ ...row, isInProject: places.of(row) })),
+  );
+
+  /** Whether any session, but for those it is not to go to again, may take a prompt that names none. */
+  const hasSession = (prompt: OpenPrompt): boolean => {
+    const failed = new Set(excluded.all(prompt.id));
+    const { within_project: project } = prompt;
+    return all().some(
+      (one) =>
+        lives(one) &&
+        one.owner === null &&
+        !failed.has(one.name) &&
+        mayTake(prompt, one) &&
+        (project === null || one.isInProject(project)),
+    );
+  };
+
+  /** Why no session in the project's directory may take a prompt that names none, whoever else is free. */
+  const inPlace = (prompt: OpenPrompt, projectId: number): InPlace | null => {
+    if (hasSession(prompt)) return null;
+    const there = all().filter((one) => one.isInProject(projectId));
+    const make = makeIn(projectId, prompt);
+    return there.some((one) => lives(one) && runs(prompt.target_provider, one))
+      ? { isNone: false, text: ofMany(prompt, there, make) }
+      : { isNone: true, text: `make one with: ${make}` };
+  };
+
+  return {
+    hasSession,
+    inPlace,
+
+    /** A sentence with the command that helps; null where a session can take it, or it doesn't wait. */
+    of(prompt: WaitingPrompt): string | null {
+      if (prompt.stage !== 'accepted' && prompt.stage !== 'queued') return null;
+      const { target_session: name, within_project: projectId } = prompt;
+      const place = projectId === null ? null : { projectId, name: places.nameOf(projectId) };
+      if (name !== null) {
+        const session = all().find((one) => one.name === name);
+        return ofOne(prompt, name, { session, place });
+      }
+      if (place === null) return hasSession(prompt) ? null : ofMany(prompt, all());
+      const fault = inPlace(prompt, place.projectId);
+      if (fault === null) return null;
+      return fault.isNone
+        ? `there is no ${whoFor(prompt).replace(/^an? /, '')} in ${place.name}; ${fault.text}`
+        : `in ${place.name}: ${fault.text}`;
+    },
+    /** Differs where another answer of `of` may. */
+    version: (): string =>
+      JSON.stringify(
+        all().map((one) => [
+          ...[one.name, one.provider, one.specialty, one.owner, lives(one)],
+          ...[one.working_dir, one.project_id, one.project_dir],
+        ]),
+      ),
+  };
+}
+
+/** `a session with an agent`, `a codex session`. */
+export function whoFor({ target_provider: provider }: Pick<PromptRow, 'target_provider'>): string {
+  return provider === null ? 'a session with an agent' : `a ${provider} session`;
+}
+
+function lives({ present, status }: Row): boolean {
+  return present === 1 && status !== 'exited';
+}
+
+/** Whether an agent runs there, and the one that is wanted. */
+function runs(wanted: string | null, { provider }: Row): boolean {
+  return provider !== null && provider !== TARGET_ONLY_PROVIDER && (wanted === null || provider === wanted);
+}
+
+function makeIn(
+  projectId: number,
+  { target_provider: provider, specialty }: Pick<PromptRow, 'target_provider' | 'specialty'>,
+): string {
+  const wanted = specialty === null ? '' : ` --specialty ${specialty}`;
+  return `architect sessions new NAME --provider ${provider ?? 'claude'}${wanted} --project ${projectId}`;
+}
+
+function ofOne(
+  prompt: WaitingPrompt,
+  name: string,
+  { session, place }: { session: Session | undefined; place: Place | null },
+): string | null {
+  const elsewhere = `or send it elsewhere: architect reassign ${prompt.id} --any`;
+  const wanted = prompt.expected_provider;
+  if (!session || !lives(session)) {
+    const options = `${wanted ? ` --provider ${wanted}` : ''}${place ? ` --project ${place.projectId}` : ''}`;
+    const what = session ? `session '${name}' has ended` : `there is no session '${name}'`;
+    return `${what}. Make it again: architect sessions new ${name}${options}, ${elsewhere}`;
+  }
+  if (place && !session.isInProject(place.projectId)) {
+    const where = session.working_dir ?? 'a directory that is not known';
+    return `session '${name}' works in ${where}, not in ${place.name}; reassign it, or make a session there with: ${makeIn(place.projectId, prompt)}`;
+  }
+  if (session.owner !== null)
+    return `session '${name}' belongs to another dashboard. Take it over: architect sessions take-over ${name}, ${elsewhere}`;
+  if (session.status === 'starting') return null;
+  if (session.provider === null)
+    return `session '${name}' runs no agent that is known. Start one in it, ${elsewhere}`;
+  if (wanted === null || session.provider === wanted) return null;
+  return `session '${name}' runs ${session.provider} now, and the prompt is for ${wanted}. Start ${wanted} in it, ${elsewhere}`;
+}
+
+/** @param make the command that makes a session for it; for one of no project it is found here */
+function ofMany(prompt: OpenPrompt, sessions: readonly Session[], make?: string): string {
+  const { id, target_provider: provider, specialty } = prompt;
+  const living = sessions.filter(lives);
+  const options = `${provider ? ` --provider ${provider}` : ''}${specialty ? ` --specialty ${specialty}` : ''}`;
+  const another = make ?? `architect sessions new ${freeName(sessions, provider ?? 'agent')}${options}`;
+  const some = options === '' ? 'architect sessions up' : another;
+  if (!living.some((one) => runs(null, one))) {
+    const shell = living.find((one) => one.provider === TARGET_ONLY_PROVIDER);
+    if (!shell) return `no session runs ${provider ?? 'an agent'}. Make one: ${some}`;
+    const shells = `only shells are there, and a shell takes only prompts that name it. Make a session with ${provider ?? 'an agent'}: ${some}`;
+    // What is meant for an agent must not be run as a command.
+    if (provider !== null) return shells;
+    return `${shells}, or, if it is a shell command: architect reassign ${id} --target ${shell.name}`;
+  }
+  const running = living.filter((one) => runs(provider, one));
+  if (running.length === 0) return `no session runs ${provider}. Make one: ${another}`;
+  const fitting = running.filter((one) => mayTake(prompt, one));
+  if (fitting.length === 0)
+    return specialty === null
+      ? `all sessions that fit are of the specialty '${RESERVED_SPECIALTY}' and take only prompts that ask for it. Make another: ${another}`
+      : `no session that fits has the specialty '${specialty}'. Make one: ${another}, or give it to one: architect sessions set ${running[0]?.name} --specialty ${specialty}`;
+  if (fitting.every((one) => one.owner !== null))
+    return `all sessions that fit belong to another dashboard. Take one over: architect sessions take-over ${fitting[0]?.name}, or make another: ${another}`;
+  return `every session that fits has failed it before. Let them try again: architect retry ${id}, or make another: ${another}`;
+}
+
+function freeName(sessions: readonly Session[], base: string): string {
+  const taken = new Set(sessions.map(({ name }) => name));
+  for (let number = 1; ; number += 1) if (!taken.has(`${base}${number}`)) return `${base}${number}`;
+}

@@ -1,0 +1,58 @@
+/** Leases as the host's activities use them: fencing, and what the pane showed before typing. */
+import type { Grant } from '../../workflows/contracts/assignment';
+import type { Db } from '../db/open';
+import type { LeaseRow } from '../rows';
+import { type Clock, sqlTime } from '../db/time';
+
+type LeaseId = Pick<LeaseRow, 'prompt_id' | 'granted_at'>;
+
+export type Leases = ReturnType<typeof leasesRepository>;
+
+export function leasesRepository(db: Db, clock: Clock) {
+  const get = db.prepare<[number], LeaseRow>('SELECT * FROM leases WHERE prompt_id = ?');
+  const begun = db.prepare(
+    'UPDATE leases SET acknowledged_at = coalesce(acknowledged_at, @now), baseline = @baseline WHERE prompt_id = @prompt_id',
+  );
+  const next = db.prepare(`
+    UPDATE leases SET attempt = attempt + 1
+    WHERE prompt_id = @prompt_id AND granted_at = @granted_at AND attempt = @attempt`);
+  const attempt = db
+    .prepare<[LeaseId], number>(
+      'SELECT attempt FROM leases WHERE prompt_id = @prompt_id AND granted_at = @granted_at',
+    )
+    .pluck();
+  const inTerminal = db.prepare<[string, number], { content: string; granted_at: string }>(`
+    SELECT p.content, l.granted_at FROM leases l JOIN prompts p ON p.id = l.prompt_id
+    WHERE l.pane_id = ? AND l.pane_pid = ?`);
+  const all = db.prepare<[], LeaseRow>('SELECT * FROM leases ORDER BY prompt_id');
+  const forgotten = db.prepare<[string], LeaseRow>(
+    'SELECT * FROM leases WHERE acknowledged_at IS NULL AND granted_at < ? ORDER BY prompt_id',
+  );
+
+  return {
+    get: (promptId: number) => get.get(promptId),
+    all: () => all.all(),
+    /** The prompt that has this terminal, and since when. */
+    inTerminal: (paneId: string, panePid: number) => inTerminal.get(paneId, panePid),
+    /** The lease that was granted so, unless it was given up since, and perhaps another one granted in its place. */
+    held: ({ promptId, grantedAt }: Pick<Grant, 'promptId' | 'grantedAt'>): LeaseRow | undefined => {
+      const lease = get.get(promptId);
+      return grantedAt === undefined || lease?.granted_at === grantedAt ? lease : undefined;
+    },
+    /** The prompt's workflow acts on its lease; what the pane shows is kept, so that a restarted worker can tell what happened. */
+    begun: ({ prompt_id }: LeaseId, baseline: string): void =>
+      void begun.run({ prompt_id, baseline, now: sqlTime(clock()) }),
+    /**
+     * Begins another attempt: from now on the keys of those before are refused. undefined where somebody else has done so
+     * since `lease` was read, or it is held no more.
+     */
+    nextAttempt({ prompt_id, granted_at, attempt: before }: LeaseRow): number | undefined {
+      const { changes } = next.run({ prompt_id, granted_at, attempt: before });
+      return changes === 1 ? before + 1 : undefined;
+    },
+    /** The attempt whose keys are accepted; undefined where the lease is held no more. */
+    attempt: ({ prompt_id, granted_at }: LeaseId) => attempt.get({ prompt_id, granted_at }),
+    /** Leases given more than `olderThanMs` ago whose workflow hasn't answered: their signal was lost. */
+    forgotten: (olderThanMs: number) => forgotten.all(sqlTime(new Date(clock().getTime() - olderThanMs))),
+  };
+}

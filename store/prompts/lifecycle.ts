@@ -1,0 +1,251 @@
+/** The transitions of a prompt. Each is one transaction and may be repeated: a second call changes nothing. */
+import type {
+  Grant,
+  Outcome,
+  PromptState,
+  RequeueInput,
+  RequeueResult,
+} from '../../workflows/contracts/assignment';
+import { SETTLED_STATUSES } from '../../workflows/contracts/glossary';
+import type { Assign } from './assign';
+import type { Hindrances, WaitingPrompt } from './hindrance';
+import type { Leases } from './leases';
+import type { Db } from '../db/open';
+import type { Pause } from './queue';
+import type { ReceiptWriter } from './receipts';
+import type { LeaseRow, PromptRow } from '../rows';
+import { sessionStatistics } from '../sessions/statistics';
+import { accountLimits } from '../sessions/account-limits';
+import { type Clock, sqlTime, timeMs } from '../db/time';
+import type { WaitingPlaces } from '../work-items/waiting';
+
+const MS_A_MINUTE = 60_000;
+/** A terminal that can't be typed into is tried again after so long, doubling up to the longest pause. */
+const FIRST_PAUSE_MS = 250;
+const LONGEST_PAUSE_MS = 30_000;
+/** So often in a row it comes back untyped; with the pauses that is six minutes. */
+const MAX_UNTYPED = 20;
+/** What happened longer ago belongs to another row of tries. */
+const SAME_ROW_MS = 10 * MS_A_MINUTE;
+/** A reason of its own (a pause, a session that failed it) stays. */
+const WAITS_IN_PLACE = `status = 'pending' AND stage = 'queued' AND within_project IS NOT NULL AND archived = 0
+  AND reason LIKE 'waiting%'`;
+
+export interface LifecycleDeps {
+  readonly receipts: ReceiptWriter;
+  readonly assign: Assign;
+  readonly leases: Leases;
+  readonly pause: Pause;
+  readonly hindrance: Hindrances;
+  readonly waiting: Pick<WaitingPlaces, 'waitingFor'>;
+}
+
+export function lifecycle(
+  db: Db,
+  clock: Clock,
+  { receipts, assign, leases, pause, waiting, hindrance }: LifecycleDeps,
+) {
+  const get = db.prepare<[number], PromptRow>('SELECT * FROM prompts WHERE id = ?');
+  const leaseOf = db.prepare<[number], Grant>(`
+    SELECT l.prompt_id AS promptId, l.session_name AS session, l.pane_id AS paneId, s.host, s.provider,
+      l.granted_at AS grantedAt
+    FROM leases l JOIN sessions s ON s.name = l.session_name WHERE l.prompt_id = ?`);
+  const release = db.prepare('DELETE FROM leases WHERE prompt_id = ?');
+  const free = db.prepare(
+    'UPDATE sessions SET current_task_id = NULL, last_activity = ? WHERE current_task_id = ?',
+  );
+  const end = db.prepare('UPDATE prompts SET completed_at = @now, error = @error WHERE id = @promptId');
+  const pauseUntil = db.prepare(
+    'UPDATE prompts SET requeue_count = @count, requeued_at = @now, not_before = @until WHERE id = @id',
+  );
+  const wait = db.prepare(
+    'UPDATE prompts SET assigned_session = NULL, assigned_at = NULL, retry_count = retry_count + ? WHERE id = ?',
+  );
+  const reopen = db.prepare(`
+    UPDATE prompts SET completed_at = NULL, assigned_session = NULL, assigned_at = NULL, response = NULL, error = NULL,
+      result = NULL, question = NULL, archived = 0, archived_at = NULL, retry_count = 0, requeue_count = 0, not_before = NULL,
+      target_session = coalesce((SELECT name FROM sessions WHERE uid = target_uid), target_session) WHERE id = ?`);
+  const exclude = db.prepare(
+    'INSERT OR IGNORE INTO prompt_exclusions (prompt_id, session_name) VALUES (?, ?)',
+  );
+  const forgive = db.prepare('DELETE FROM prompt_exclusions WHERE prompt_id = ?');
+  const lose = db.prepare(
+    'INSERT INTO lost_and_found (prompt_id, session_name, reason, created_at) VALUES (@promptId, @session, @reason, @now)',
+  );
+  const find = db.prepare(
+    'UPDATE lost_and_found SET resolved_at = ?, resolution = ? WHERE prompt_id = ? AND resolved_at IS NULL',
+  );
+  const waitingInPlaces = db.prepare<[], WaitingPrompt & Pick<PromptRow, 'reason'>>(`
+    SELECT id, stage, target_session, target_provider, expected_provider, specialty, within_project, reason
+    FROM prompts WHERE ${WAITS_IN_PLACE}`);
+  const showReason = db.prepare(
+    `UPDATE prompts SET reason = @reason WHERE id = @id AND reason IS @before AND ${WAITS_IN_PLACE}`,
+  );
+  const showReasons = db.transaction(
+    (changed: readonly { id: number; before: string | null; reason: string }[]): void =>
+      changed.forEach((one) => showReason.run(one)),
+  ).immediate;
+  const statistics = sessionStatistics(db);
+  const limits = accountLimits(db, clock);
+
+  const freeSession = (promptId: number): void => {
+    release.run(promptId);
+    free.run(sqlTime(clock()), promptId);
+  };
+  const must = (id: number): PromptRow => {
+    const row = get.get(id);
+    if (!row) throw new Error(`There is no prompt ${id}.`);
+    return row;
+  };
+  const queued = (promptId: number, session: string | null, reason: string): void => {
+    receipts.step(promptId, 'queued', session, reason);
+    const paused = pause.words();
+    if (paused !== undefined) receipts.step(promptId, 'queued', null, paused, reason);
+  };
+  const settled = (row: PromptRow): boolean => (SETTLED_STATUSES as readonly string[]).includes(row.status);
+
+  /** How often it came back untyped in a row, this time counted. */
+  const timesUntyped = ({ requeue_count: before, requeued_at: at }: PromptRow): number =>
+    at !== null && clock().getTime() - timeMs(at) < SAME_ROW_MS ? before + 1 : 1;
+
+  /** In the receipt only: why it waits is asked anew each time it is shown. */
+  const noteHindrance = (promptId: number): void => {
+    const why = hindrance.of(must(promptId));
+    if (why !== null) receipts.note(promptId, `nobody can take it now: ${why}`);
+  };
+
+  const state = (row: PromptRow): PromptState => ({
+    stage: row.stage,
+    settled: settled(row),
+    timeoutMs: row.timeout_minutes * MS_A_MINUTE,
+    priority: row.priority,
+    project: row.project,
+    lease: leaseOf.get(row.id) ?? null,
+  });
+
+  return {
+    /** What the record says of the prompt. undefined where there is none. */
+    state(promptId: number): PromptState | undefined {
+      const row = get.get(promptId);
+      return row && state(row);
+    },
+
+    /**
+     * A workflow takes the prompt up: from now on assign() may choose it, and it is called at once.
+     * One transaction, for one wait on the disk between a request and its keys. undefined: there is no such prompt.
+     */
+    enterQueue: db.transaction(
+      (promptId: number): { state: PromptState; grants: readonly Grant[] } | undefined => {
+        const row = get.get(promptId);
+        if (!row) return undefined;
+        const isNew = row.stage === 'accepted';
+        if (isNew) queued(promptId, null, waiting.waitingFor(row));
+        const grants = assign();
+        // Of one of a project the line above says it.
+        if (isNew && row.within_project === null) noteHindrance(promptId);
+        return { state: state(must(promptId)), grants };
+      },
+    ).immediate,
+
+    /**
+     * The last thing before typing: what the pane shows is kept, the lease is acknowledged, an attempt begins.
+     * @param lease as it was read: whoever began an attempt since, or gave the prompt another lease, comes first
+     * @returns the number of the attempt; `paused` where the queue was paused since; undefined where that lease isn't held so
+     *   any more. Without a number nothing may be typed.
+     */
+    beginTyping: db.transaction((lease: LeaseRow, baseline: string): number | 'paused' | undefined => {
+      if (pause.words() !== undefined && leases.attempt(lease) === lease.attempt) return 'paused';
+      const number = leases.nextAttempt(lease);
+      if (number === undefined) return undefined;
+      leases.begun(lease, baseline);
+      receipts.step(lease.prompt_id, 'typing', leaseOf.get(lease.prompt_id)?.session ?? null, 'typing');
+      return number;
+    }).immediate,
+
+    /** Ends the prompt, frees its session and gives that session out again. */
+    settle: db.transaction((promptId: number, outcome: Outcome, reason: string): readonly Grant[] => {
+      const row = must(promptId);
+      if (settled(row)) return [];
+      const session = row.assigned_session;
+      receipts.step(promptId, outcome, session, reason);
+      // After the step: a receipt never ends later than its prompt.
+      const now = sqlTime(clock());
+      end.run({ promptId, now, error: outcome === 'completed' ? null : reason });
+      if (outcome === 'indeterminate') lose.run({ promptId, session, reason, now });
+      if (session !== null && outcome !== 'cancelled')
+        statistics.record(session, row, outcome === 'completed', clock());
+      freeSession(promptId);
+      return assign();
+    }).immediate,
+
+    /** Puts the prompt back into the queue, if a try is left and a session can be found for it. */
+    requeue: db.transaction((input: RequeueInput): RequeueResult => {
+      const row = must(input.promptId);
+      const refuse = (reason: string): RequeueResult => ({ requeued: false, reason, grants: [] });
+      if (settled(row)) return refuse('it has ended already');
+      if (row.stage === 'queued') {
+        // By a lease that was told late: the pause of the try before it still runs.
+        const left = row.not_before === null ? 0 : timeMs(row.not_before) - clock().getTime();
+        return {
+          ...{ requeued: true, reason: input.reason, grants: assign() },
+          ...(left > 0 && { pauseMs: left }),
+        };
+      }
+      // What uses up a try has been typed: a mere lease is the next one, given by the call that this one repeats.
+      const next = row.stage === 'leased' && input.countsAsRetry ? leaseOf.get(row.id) : undefined;
+      if (next) return { requeued: true, reason: input.reason, grants: [next] };
+      if (input.countsAsRetry && row.retry_count >= row.max_retries) {
+        return refuse(`${input.reason}; no retry is left (${row.retry_count} of ${row.max_retries} used)`);
+      }
+      if (input.excludeSession) {
+        if (row.target_session !== null) return refuse(`${input.reason}; it may go to no other session`);
+        if (row.assigned_session !== null) exclude.run(row.id, row.assigned_session);
+        if (!hindrance.hasSession(row)) return refuse(`${input.reason}; no other session fits`);
+      }
+      // A paused queue says nothing about the terminal.
+      const times = input.pauses && pause.words() === undefined ? timesUntyped(row) : 0;
+      if (times > MAX_UNTYPED) return refuse(`${input.reason}; it came back untyped ${MAX_UNTYPED} times`);
+      if (input.limitedUntilMs !== undefined && row.assigned_session !== null)
+        limits.reached(row.assigned_session, new Date(input.limitedUntilMs));
+      queued(row.id, row.assigned_session, input.reason);
+      wait.run(input.countsAsRetry ? 1 : 0, row.id);
+      freeSession(row.id);
+      if (times === 0) return { requeued: true, reason: input.reason, grants: assign() };
+      const pauseMs = Math.min(FIRST_PAUSE_MS * 2 ** (times - 1), LONGEST_PAUSE_MS);
+      const now = clock();
+      const until = sqlTime(new Date(now.getTime() + pauseMs));
+      pauseUntil.run({ id: row.id, count: times, now: sqlTime(now), until });
+      return { requeued: true, reason: input.reason, grants: assign(), pauseMs };
+    }).immediate,
+
+    /** What a prompt of a project waits for depends on the sessions that are there: its reason is written anew. */
+    refreshReasons(): void {
+      // Found out before anybody has to wait for the write; what changed meanwhile stays.
+      const found = waitingInPlaces
+        .all()
+        .map((row) => ({ id: row.id, before: row.reason, reason: waiting.waitingFor(row) }));
+      const changed = found.filter(({ before, reason }) => reason !== before);
+      if (changed.length > 0) showReasons(changed);
+    },
+
+    /** A person wants an ended prompt done again. False where it hasn't ended. */
+    reopen: db.transaction((promptId: number, reason: string): boolean => {
+      const row = must(promptId);
+      if (!settled(row)) return false;
+      reopen.run(promptId);
+      forgive.run(promptId);
+      find.run(sqlTime(clock()), 'queued again', promptId);
+      receipts.step(promptId, 'accepted', null, reason);
+      return true;
+    }).immediate,
+
+    /** A person says how an indeterminate prompt ended. False where it isn't indeterminate. */
+    resolve: db.transaction((promptId: number, as: 'completed' | 'failed', note: string): boolean => {
+      if (must(promptId).stage !== 'indeterminate') return false;
+      receipts.step(promptId, as, null, note);
+      end.run({ promptId, now: sqlTime(clock()), error: as === 'failed' ? note : null });
+      find.run(sqlTime(clock()), as, promptId);
+      return true;
+    }).immediate,
+  };
+}

@@ -1,0 +1,75 @@
+/** The receipt of a prompt: every step with time, reason and evidence; the prompt's row shows the newest one. */
+import type { PromptStatus, Stage } from '../../workflows/contracts/glossary';
+import type { Db } from '../db/open';
+import { type Clock, sqlTime } from '../db/time';
+
+/** Status of the original system for each of our stages. */
+export const STATUS_OF_STAGE: Record<Stage, PromptStatus> = {
+  accepted: 'pending',
+  queued: 'pending',
+  leased: 'assigned',
+  typing: 'assigned',
+  typed: 'assigned',
+  submitted: 'assigned',
+  taken: 'in_progress',
+  working: 'in_progress',
+  needs_confirmation: 'in_progress',
+  completed: 'completed',
+  failed: 'failed',
+  cancelled: 'cancelled',
+  indeterminate: 'failed',
+};
+
+/** Longest evidence kept with a step, in characters: a line or a dialog, not a screen. */
+const MAX_EVIDENCE_CHARS = 2_000;
+
+/** What a remark is about; the session is that of the prompt where none is given. */
+export interface Noted {
+  readonly session?: string;
+  readonly evidence?: string;
+}
+
+export type ReceiptWriter = ReturnType<typeof receiptWriter>;
+
+export function receiptWriter(db: Db, clock: Clock) {
+  const note = db.prepare(`
+    INSERT INTO assignment_history (prompt_id, session_name, action, created_at, reason, evidence)
+    VALUES (@promptId, @session, @stage, @now, @reason, @evidence)`);
+  const show = db.prepare(
+    'UPDATE prompts SET stage = @stage, status = @status, reason = @reason WHERE id = @promptId',
+  );
+
+  const add = db.prepare(`
+    INSERT INTO assignment_history (prompt_id, session_name, action, created_at, reason, evidence)
+    SELECT id, coalesce(@session, assigned_session, ''), stage, @now, @reason, @evidence FROM prompts WHERE id = @promptId`);
+  // Whoever follows the prompt reads its receipt again.
+  const touch = db.prepare('UPDATE prompts SET stage = stage WHERE id = ?');
+
+  return {
+    /** Adds a line that changes nothing of where the prompt is, nor of why. */
+    note: db.transaction((promptId: number, reason: string, { session, evidence }: Noted = {}): void => {
+      add.run({
+        ...{ promptId, reason, now: sqlTime(clock()) },
+        session: session ?? null,
+        evidence: evidence?.slice(0, MAX_EVIDENCE_CHARS) ?? null,
+      });
+      touch.run(promptId);
+    }),
+
+    /** Adds a step and moves the prompt to its stage. `session` null = no session has to do with it. */
+    step: db.transaction(
+      (
+        promptId: number,
+        stage: Stage,
+        session: string | null,
+        reason: string,
+        evidence: string | null = null,
+      ): void => {
+        const shortEvidence = evidence?.slice(0, MAX_EVIDENCE_CHARS) ?? null;
+        const step = { promptId, stage, session: session ?? '', reason, evidence: shortEvidence };
+        note.run({ ...step, now: sqlTime(clock()) });
+        show.run({ promptId, stage, status: STATUS_OF_STAGE[stage], reason });
+      },
+    ),
+  };
+}

@@ -1,0 +1,40 @@
+/**
+ * Requests to a host: make a session, end it, type a command. The row carries what must not stand in a workflow's
+ * history (command lines, environment values); it is emptied as soon as the request has been carried out.
+ */
+import { type Db, returning } from '../db/open';
+import { type Clock, sqlTime } from '../db/time';
+
+export interface CommandRow {
+  readonly id: number;
+  readonly kind: 'create' | 'kill' | 'send' | 'take_over';
+  readonly session_name: string;
+  readonly payload: string;
+  readonly status: 'pending' | 'done' | 'failed';
+  readonly error: string | null;
+}
+
+export type Commands = ReturnType<typeof commandsRepository>;
+
+export function commandsRepository(db: Db, clock: Clock) {
+  const insert = returning(
+    db,
+    db
+      .prepare<[string, string, string, string], number>(
+        'INSERT INTO session_commands (kind, session_name, payload, created_at) VALUES (?, ?, ?, ?) RETURNING id',
+      )
+      .pluck(),
+  );
+  const get = db.prepare<[number], CommandRow>('SELECT * FROM session_commands WHERE id = ?');
+  const end = db.prepare(
+    "UPDATE session_commands SET status = ?, error = ?, ended_at = ?, payload = '{}' WHERE id = ? AND status = 'pending'",
+  );
+  return {
+    /** Returns the id of the request. `payload` is a JSON value. */
+    insert: (kind: CommandRow['kind'], session: string, payload: unknown): number =>
+      insert(kind, session, JSON.stringify(payload), sqlTime(clock())),
+    get: (id: number) => get.get(id),
+    end: (id: number, error: string | null) =>
+      void end.run(error === null ? 'done' : 'failed', error, sqlTime(clock()), id),
+  };
+}

@@ -1,0 +1,90 @@
+/**
+ * Where the work of a project may be done: in sessions whose directory is its source_path or below it, links followed on
+ * both sides, and in those that were made for it. Asked in the transaction that gives a prompt its session, so that it
+ * holds however the prompt or the session got there.
+ */
+import { realpathSync, statSync } from 'node:fs';
+import type { Db } from '../db/open';
+import type { ProjectRow } from './rows';
+import { isInside } from '../tasks/places';
+
+type Project = Pick<ProjectRow, 'id' | 'name' | 'source_path'>;
+
+/** What of a session says where it is. */
+export interface PlacedSession {
+  readonly working_dir: string | null;
+  /** The project it was made for, and the directory it was made in. */
+  readonly project_id: number | null;
+  readonly project_dir: string | null;
+}
+
+export type WorkPlaces = ReturnType<typeof workPlaces>;
+
+export function workPlaces(architect: Db) {
+  const get = architect.prepare<[number], Project>('SELECT id, name, source_path FROM projects WHERE id = ?');
+  const others = architect
+    .prepare<[number], string>("SELECT source_path FROM projects WHERE source_path <> '' AND id <> ?")
+    .pluck();
+
+  /** While the session is where it was made, it is its project's. */
+  const madeFor = ({ project_id: id, project_dir: made }: PlacedSession, dir: string): number | null =>
+    made !== null && isInside(dir, made) ? id : null;
+
+  /** Tells of which projects the session may do the work. Its directory is looked up once, at the first question. */
+  function of(session: PlacedSession): (projectId: number) => boolean {
+    let known: { readonly dir: string | undefined; readonly made: number | null } | undefined;
+    const find = () => {
+      const dir = realOf(session.working_dir);
+      return { dir, made: dir === undefined ? null : madeFor(session, dir) };
+    };
+    return (projectId) => {
+      const { dir, made } = (known ??= find());
+      if (dir === undefined) return false;
+      if (made === projectId) return true;
+      const path = get.get(projectId)?.source_path;
+      if (path) return isInside(dir, path);
+      // Where it is to be done wasn't said: anywhere but where another project's work is done.
+      return made === null && !others.all(projectId).some((other) => isInside(dir, other));
+    };
+  }
+
+  return {
+    of,
+    /** `/srv/app, the directory of project 'app'`. */
+    nameOf(projectId: number): string {
+      const project = get.get(projectId);
+      if (!project) return `a directory of no other project (project ${projectId} was removed)`;
+      if (!project.source_path)
+        return `a directory of no other project (project '${project.name}' has no source_path)`;
+      return `${project.source_path}, the directory of project '${project.name}'`;
+    },
+    /** Why nobody can be sure that its work is done in the right place; null where all is well. */
+    warningOf,
+    warningFor: (projectId: number): string | null => {
+      const project = get.get(projectId);
+      return project ? warningOf(project) : null;
+    },
+  };
+}
+
+function realOf(path: string | null): string | undefined {
+  try {
+    return path === null ? undefined : realpathSync(path);
+  } catch {
+    return undefined;
+  }
+}
+
+function warningOf({ id, name, source_path: path }: Project): string | null {
+  const help = `set it with: architect projects set ${id} --path DIR`;
+  if (!path)
+    return `Project '${name}' has no source_path, so that its work may go to any session that is in no other project's directory; ${help}`;
+  try {
+    if (statSync(path).isDirectory()) return null;
+    return `The source_path of project '${name}', ${path}, is no directory: its work waits until it is one, or ${help}`;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    const fault = code === 'EACCES' ? 'can not be read' : 'does not exist';
+    return `The source_path of project '${name}', ${path}, ${fault}: its work waits. Make the directory, or ${help}`;
+  }
+}

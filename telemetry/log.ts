@@ -1,0 +1,53 @@
+/**
+ * Logging: pino, one JSON line an event, to files in the log directory and the serious ones to the terminal.
+ * Secrets never get here: prompt texts, screens and environment values are not logged, only their ids and sizes.
+ */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import pino, { type Logger } from 'pino';
+import { ConfigError } from '../config';
+
+export type { Logger } from 'pino';
+
+/** File names of the original system, so that `tail -f logs/assigner.log` keeps working. */
+const FILES = { app: 'app', assigner: 'assigner', sessions: 'sessions', engine: 'engine' } as const;
+export type Component = keyof typeof FILES;
+
+export interface Logs {
+  /** Logger of one component, in a file of its own. */
+  of(component: Component): Logger;
+  /** Writes out what is buffered. */
+  flush(): void;
+}
+
+/**
+ * Opens the log files.
+ * @param port part of the dashboard's file name (`app_8080.log`), as in the original
+ * @throws ConfigError when the directory can't be written
+ */
+export function openLogs({ logDir, level, port }: { logDir: string; level: string; port: number }): Logs {
+  try {
+    mkdirSync(logDir, { recursive: true });
+  } catch (error) {
+    throw new ConfigError([`ARCHITECT_LOG_DIR="${logDir}": can't be created (${(error as Error).message})`]);
+  }
+  const loggers = new Map<Component, Logger>();
+  const of = (component: Component): Logger => {
+    const known = loggers.get(component);
+    if (known) return known;
+    const name = component === 'app' ? `app_${port}.log` : `${FILES[component]}.log`;
+    const logger = pino(
+      { level, base: { component }, timestamp: pino.stdTimeFunctions.isoTime },
+      pino.multistream([
+        { level: 'debug', stream: pino.destination({ dest: join(logDir, name), sync: true }) },
+        { level: 'error', stream: pino.destination({ dest: 2, sync: true }) },
+      ]),
+    );
+    loggers.set(component, logger);
+    return logger;
+  };
+  return { of, flush: () => loggers.forEach((logger) => logger.flush()) };
+}
+
+/** A logger that says nothing, for tests and one-shot commands. */
+export const silentLog: Logger = pino({ level: 'silent' });

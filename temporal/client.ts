@@ -1,0 +1,293 @@
+/** The only client of the workflow engine: starts workflows, talks to them, keeps the schedules. */
+import {
+  type Client,
+  ScheduleAlreadyRunning,
+  ScheduleOverlapPolicy,
+  WorkflowFailedError,
+  WorkflowUpdateFailedError,
+} from '@temporalio/client';
+import { TerminatedFailure } from '@temporalio/common';
+import type { Logger } from 'pino';
+import type {
+  ControlRequest,
+  Grant,
+  PromptDurations,
+  PromptInput,
+  PromptState,
+} from '../workflows/contracts/assignment';
+import type {
+  AnswerResult,
+  ConfirmationInput,
+  OpenDialog,
+  PersonDecision,
+} from '../workflows/contracts/confirmation';
+import type { GithubDurations } from '../workflows/contracts/github';
+import {
+  CONTROL_UPDATE,
+  DECIDE_UPDATE,
+  DIALOG_GONE_SIGNAL,
+  RECONSIDER_SIGNAL,
+  HUB_QUEUE,
+  LEASE_SIGNAL,
+  RECONCILER_SCHEDULE,
+  WORKFLOW,
+  commandWorkflowId,
+  confirmationWorkflowId,
+  maintenanceWorkflowId,
+  promptWorkflowId,
+} from '../workflows/contracts/wire-names';
+import type { MaintenanceInput } from '../workflows/contracts/maintenance';
+import type { TaskDurations } from '../workflows/contracts/tasks';
+import { EngineUnavailable } from '../api/http/errors';
+import { startOnce } from './workflow-calls';
+import { isWorkflowGone, updateWorkflow } from './updates';
+import { taskWorkflows } from './tasks';
+import { brokenRuns } from './broken-runs';
+import { githubRuns } from './github';
+import { milestoneScans, type ScanSettings } from './milestone-scans';
+import { ensureMaintenanceSchedule } from './maintenance-schedule';
+
+export interface OrchestratorOptions {
+  readonly log: Logger;
+  readonly host: string;
+  readonly durations: PromptDurations & TaskDurations;
+  /** How often the reconciler runs. */
+  readonly reconcileEveryMs: number;
+  readonly scans: ScanSettings;
+  readonly github: GithubDurations;
+}
+
+/** A person waits for the answer: better a clear refusal than a long wait. */
+const CALL_TIMEOUT_MS = 5_000;
+/** An interrupted agent may take this long to give in. */
+const CONTROL_TIMEOUT_MS = 20_000;
+
+export type Orchestrator = ReturnType<typeof createOrchestrator>;
+
+export function createOrchestrator(options: OrchestratorOptions) {
+  const { log, host, durations, reconcileEveryMs } = options;
+  const { deliverTimeoutMs, heartbeatTimeoutMs, interruptTimeoutMs, stopGraceMs } = durations;
+  const promptDurations: PromptDurations = { deliverTimeoutMs, heartbeatTimeoutMs, interruptTimeoutMs };
+  let client: Client | undefined;
+  let searchable = (): boolean => false;
+  let up = false;
+
+  const engine = (): Client => {
+    if (!client || !up) throw new EngineUnavailable();
+    return client;
+  };
+  /** Runs `call` with a deadline; a broken connection becomes EngineUnavailable. */
+  const within = async <T>(timeoutMs: number, call: (client: Client) => Promise<T>): Promise<T> => {
+    const target = engine();
+    try {
+      return await target.withDeadline(Date.now() + timeoutMs, () => call(target));
+    } catch (error) {
+      if (isTransport(error)) throw new EngineUnavailable({ cause: error });
+      throw error;
+    }
+  };
+
+  const startPrompt = async (promptId: number, leased?: PromptState): Promise<boolean> => {
+    const input: PromptInput = {
+      promptId,
+      durations: promptDurations,
+      hubHost: host,
+      searchable: searchable(),
+      ...(leased && { leased }),
+    };
+    return startOnce(within, {
+      type: WORKFLOW.promptAssignment,
+      workflowId: promptWorkflowId(promptId),
+      input,
+    });
+  };
+
+  /** Signals a dialog's workflow; nothing where none runs. */
+  const signalDialog = async (confirmationId: number, signal: string): Promise<void> => {
+    try {
+      await within(CALL_TIMEOUT_MS, ({ workflow }) =>
+        workflow.getHandle(confirmationWorkflowId(confirmationId)).signal(signal),
+      );
+    } catch (error) {
+      if (!isWorkflowGone(error)) throw error;
+    }
+  };
+
+  const idsOf = async (type: string): Promise<Set<number>> => {
+    const query = `WorkflowType = '${type}' AND ExecutionStatus = 'Running'`;
+    const running = new Set<number>();
+    for await (const { workflowId } of engine().workflow.list({ query, pageSize: 1_000 })) {
+      running.add(Number(workflowId.split('-').at(-1)));
+    }
+    return running;
+  };
+
+  /** Runs the reconciler once, now; where one is at work, after it. */
+  const repairNow = async (): Promise<void> => {
+    await engine().schedule.getHandle(RECONCILER_SCHEDULE).trigger(ScheduleOverlapPolicy.BUFFER_ONE);
+  };
+
+  const scans = milestoneScans(within, options.scans);
+
+  return {
+    ...scans,
+    ...githubRuns(within, options.github, log),
+    ...taskWorkflows({
+      log,
+      durations: { heartbeatTimeoutMs, stopGraceMs },
+      client: engine,
+      within,
+    }),
+
+    /** The engine is connected; `hasAttributes`: its namespace has our search attributes. */
+    attach(connected: Client, hasAttributes: () => boolean): void {
+      client = connected;
+      searchable = hasAttributes;
+      up = true;
+    },
+    setUp(isUp: boolean): void {
+      up = isUp && client !== undefined;
+    },
+    isUp: () => up,
+
+    /**
+     * Starts the prompt's workflow; false where it runs already. `leased`: what the record says, where it has a session.
+     * @throws EngineUnavailable
+     */
+    startPrompt,
+
+    /**
+     * Asks the prompt's workflow for something and waits until it is done. False where no workflow runs.
+     * @throws EngineUnavailable
+     */
+    async control(promptId: number, request: ControlRequest): Promise<boolean> {
+      const done = await updateWorkflow(within, {
+        workflowId: promptWorkflowId(promptId),
+        name: CONTROL_UPDATE,
+        argument: request,
+        timeoutMs: CONTROL_TIMEOUT_MS,
+      });
+      return done !== undefined;
+    },
+
+    /** Has the host carry out a row of `session_commands`; the answer is what it was refused with, or null. */
+    async runCommand(commandId: number): Promise<{ error: string | null }> {
+      try {
+        return await within(CALL_TIMEOUT_MS * 2, ({ workflow }) =>
+          workflow.execute<() => Promise<{ error: string | null }>>(WORKFLOW.sessionCommand, {
+            workflowId: commandWorkflowId(commandId),
+            taskQueue: HUB_QUEUE,
+            args: [{ commandId, host }] as unknown as [],
+            requestEagerStart: true,
+            followRuns: false,
+          }),
+        );
+      } catch (error) {
+        if (!(error instanceof WorkflowFailedError && error.cause instanceof TerminatedFailure)) throw error;
+        return {
+          error: 'its workflow was terminated in the workflow engine, it may have been done all the same',
+        };
+      }
+    },
+
+    /** Starts the clean-up for a row of `maintenance_runs`. @throws EngineUnavailable */
+    async startMaintenance(input: MaintenanceInput & { runId: number }): Promise<void> {
+      await within(CALL_TIMEOUT_MS, ({ workflow }) =>
+        workflow.start(WORKFLOW.maintenance, {
+          workflowId: maintenanceWorkflowId(input.runId),
+          taskQueue: HUB_QUEUE,
+          args: [input],
+        }),
+      );
+    },
+
+    runningPrompts: () => idsOf(WORKFLOW.promptAssignment),
+    runningConfirmations: () => idsOf(WORKFLOW.confirmation),
+    brokenRuns: (sinceMs: number) => within(CALL_TIMEOUT_MS, (target) => brokenRuns(target, sinceMs)),
+
+    /** Starts the dialog's workflow; false where it runs already. */
+    startConfirmation(dialog: OpenDialog): Promise<boolean> {
+      const { deliverTimeoutMs, heartbeatTimeoutMs } = durations;
+      const input: ConfirmationInput = {
+        ...dialog,
+        hubHost: host,
+        durations: { answerTimeoutMs: deliverTimeoutMs, heartbeatTimeoutMs },
+      };
+      const workflowId = confirmationWorkflowId(dialog.confirmationId);
+      return startOnce(within, { type: WORKFLOW.confirmation, workflowId, input });
+    },
+    dialogGone: (confirmationId: number) => signalDialog(confirmationId, DIALOG_GONE_SIGNAL),
+    /** A mode, a rule or a setting changed: the dialog is judged again. */
+    reconsider: (confirmationId: number) => signalDialog(confirmationId, RECONSIDER_SIGNAL),
+
+    /**
+     * Has a person's answer pressed, and waits for what came of it. undefined where no workflow runs.
+     * @throws EngineUnavailable
+     */
+    async decide(confirmationId: number, decision: PersonDecision): Promise<AnswerResult | undefined> {
+      try {
+        const done = await updateWorkflow(within, {
+          workflowId: confirmationWorkflowId(confirmationId),
+          name: DECIDE_UPDATE,
+          argument: decision,
+          timeoutMs: CONTROL_TIMEOUT_MS,
+        });
+        return done?.result as AnswerResult | undefined;
+      } catch (error) {
+        if (error instanceof WorkflowUpdateFailedError) {
+          const { message } = error.cause ?? error;
+          return { outcome: 'refused', reason: message };
+        }
+        throw error;
+      }
+    },
+
+    async announce(grants: readonly Grant[]): Promise<void> {
+      await Promise.all(
+        grants.map(async (grant) => {
+          try {
+            await within(CALL_TIMEOUT_MS, ({ workflow }) =>
+              workflow.getHandle(promptWorkflowId(grant.promptId)).signal(LEASE_SIGNAL, grant),
+            );
+          } catch (error) {
+            log.warn(
+              { err: error, promptId: grant.promptId },
+              'a lease could not be announced; the reconciler will',
+            );
+          }
+        }),
+      );
+    },
+
+    repairNow,
+
+    /** Makes the schedules that are missing and runs the reconciler once, now. */
+    async ensureSchedules(): Promise<void> {
+      const { schedule } = engine();
+      try {
+        await schedule.create({
+          scheduleId: RECONCILER_SCHEDULE,
+          spec: { intervals: [{ every: reconcileEveryMs }] },
+          action: { type: 'startWorkflow', workflowType: WORKFLOW.reconciler, taskQueue: HUB_QUEUE },
+          policies: { overlap: ScheduleOverlapPolicy.SKIP, catchupWindow: '1 minute' },
+          state: {
+            note: 'Finds prompts, tasks, leases and slots that a crash or a lost message left behind.',
+          },
+        });
+      } catch (error) {
+        if (!(error instanceof ScheduleAlreadyRunning)) throw error;
+      }
+      await ensureMaintenanceSchedule(schedule);
+      await repairNow();
+      await scans.ensureScanSchedule(engine());
+    },
+  };
+}
+
+/** gRPC UNAVAILABLE, DEADLINE_EXCEEDED and CANCELLED, wherever the client wrapped them. */
+function isTransport(error: unknown): boolean {
+  for (let cause = error; cause instanceof Error; cause = cause.cause) {
+    if ([1, 4, 14].includes((cause as { code?: number }).code ?? 0)) return true;
+  }
+  return false;
+}

@@ -1,0 +1,158 @@
+/**
+ * Keeps the record of dialogs in step with what the watch sees. Told at every look, so each report may be repeated, come
+ * late or get lost: the next one says the same.
+ */
+import type { Logger } from 'pino';
+import type { Store } from '../../store';
+import type { ConfirmationRow } from '../../store/confirmations/rows';
+import { moveKeys, type Rename } from '../../store/sessions/terminals';
+import { timeMs } from '../../store/db/time';
+import type { EngineClient } from '../../activities/context';
+import type { Look } from '../watch/types';
+import { callOf } from './tool-call';
+import { bodyOf, fingerprintOf, looksLike } from './fingerprint';
+import { questionsOf } from './questions';
+import { isOver, usesOf } from './uses';
+
+export interface KeeperDeps {
+  readonly store: Pick<Store, 'confirmations' | 'interactions'>;
+  readonly engine: Pick<EngineClient, 'startConfirmation' | 'dialogGone'>;
+  readonly host: string;
+  readonly log: Logger;
+  readonly redrawnMs?: number;
+}
+
+export interface Keeper {
+  /** A dialog is on the screen; `atMs`: a moment before the screen was captured. */
+  onDialog(look: Look, atMs: number): void;
+  /** No dialog is on the session's screen. `certain`: what is there instead was recognised. `why`: what became of the terminal. */
+  onDialogGone(session: string, certain: boolean, why?: string): void;
+  /** Sessions have other names now. */
+  onRenamed(renames: readonly Rename[]): void;
+}
+
+/** A half-drawn screen shows no dialog either: what isn't recognised must be seen so often in a row. */
+const MISSES = 2;
+/** A program that draws all of its screen anew takes so long at most. */
+const REDRAWN_MS = 600;
+/** What an agent asks for is read a moment after it has drawn its dialog, at the latest. */
+const TOLD_WITHIN_MS = 1_500;
+
+export function createKeeper(deps: KeeperDeps): Keeper {
+  const { store, engine, host, log, redrawnMs = REDRAWN_MS } = deps;
+  const { confirmations, interactions } = store;
+  /** Sessions with a dialog, as far as the record knows, and how often it was missed. */
+  const shown = new Map<string, number>(confirmations.standing().map((session) => [session, 0]));
+
+  const missedSince = new Map<string, number>();
+  /** Sessions that show a dialog whose use of a tool is over. */
+  const overSince = new Map<string, number>();
+  /** True for as long as a program may take to draw its screen anew. */
+  function isFresh(since: Map<string, number>, session: string): boolean {
+    const sinceMs = since.get(session) ?? performance.now();
+    since.set(session, sinceMs);
+    return performance.now() - sinceMs < redrawnMs;
+  }
+  /** Sessions whose dialog is taller than the terminal, and since when it is not known what is out of sight. */
+  const untold = new Map<string, number>();
+  function mayBeTold({ session, told }: Look, atMs: number): boolean {
+    if (!told?.source) return false;
+    const sinceMs = untold.get(session) ?? atMs;
+    untold.set(session, sinceMs);
+    return atMs - sinceMs < TOLD_WITHIN_MS;
+  }
+
+  /** What it is about may be told a moment after it was drawn; later than that it may be of another one. */
+  function learnUses({ id, uses, created_at }: ConfirmationRow, look: Look, atMs: number): void {
+    if (uses !== null || atMs - timeMs(created_at) > TOLD_WITHIN_MS) return;
+    const told = usesOf(look);
+    if (told) confirmations.learnUses(id, told);
+  }
+
+  /** Best effort: the reconciler does what got lost. */
+  const tell = (what: Promise<unknown>, confirmationId: number): void => {
+    what.catch((error: unknown) =>
+      log.debug({ err: error, confirmationId }, 'the engine is away; the reconciler will tell it'),
+    );
+  };
+  const ended = (id: number): void => {
+    const row = confirmations.get(id);
+    if (row) interactions.log(row);
+    tell(engine.dialogGone(id), id);
+  };
+
+  return {
+    onDialog(look, atMs) {
+      const { dialog } = look.verdict;
+      if (!dialog) return;
+      shown.set(look.session, 0);
+      const known = confirmations.lastOf(look.session);
+      const alike = known !== undefined && looksLike(known, look);
+      const over = known !== undefined && isOver(known, look);
+      // What it asked for is done, and the screen is drawn a moment later; or another one looks the same.
+      if (!alike || !over) overSince.delete(look.session);
+      else if (isFresh(overSince, look.session)) return;
+      const stands = alike && !over && known.standing === 1;
+      if (stands) learnUses(known, look, atMs);
+      if (stands && (known.questions !== null || known.status !== 'pending')) return;
+      // Scrolled away or covered: the one that is known, as far as anybody can tell.
+      if (!stands && dialog.cut === 'options' && known?.standing === 1) return;
+      const questions = questionsOf(look, atMs);
+      if (stands) {
+        // Told of a moment later than drawn: from now on every page is known as the same form.
+        if (questions) confirmations.learn(known.id, fingerprintOf(look, questions) as string, questions);
+        return;
+      }
+      const { text, ...found } = callOf(look, atMs);
+      if (dialog.cut === 'above' && text === undefined && mayBeTold(look, atMs)) return;
+      untold.delete(look.session);
+      const opened = confirmations.open({
+        session: look.session,
+        host,
+        agent: look.agent?.id ?? 'unknown',
+        fingerprint: fingerprintOf(look, questions) as string,
+        kind: dialog.kind,
+        title: dialog.title,
+        body: text ?? bodyOf(dialog),
+        options: dialog.options.map(({ label, key, selected }) => ({ label, key: key ?? null, selected })),
+        questions,
+        uses: usesOf(look),
+        isAnother: over,
+        ...found,
+        workingDir: look.pane.workingDir,
+        seenAt: new Date(atMs),
+      });
+      if (opened.ended !== undefined) ended(opened.ended);
+      if (opened.id === undefined) return;
+      log.info({ session: look.session, confirmationId: opened.id, kind: dialog.kind }, 'a dialog opened');
+      const { id } = opened;
+      tell(engine.startConfirmation({ confirmationId: id, host, options: dialog.options.length }), id);
+    },
+
+    onRenamed(renames) {
+      moveKeys(shown, renames);
+      for (const times of [untold, missedSince, overSince]) moveKeys(times, renames);
+    },
+
+    onDialogGone(session, certain, why) {
+      untold.delete(session);
+      overSince.delete(session);
+      const misses = shown.get(session);
+      if (misses === undefined) return;
+      if (misses === 0) missedSince.delete(session);
+      const mayComeBack = isFresh(missedSince, session);
+      if (!certain && (misses + 1 < MISSES || mayComeBack)) return void shown.set(session, misses + 1);
+      const pending = confirmations.pendingOf(session);
+      // What presses the answer sees it go by itself, and knows better why.
+      if (pending?.pressed_at != null) return;
+      confirmations.cleared(session);
+      if (!pending) return void shown.delete(session);
+      const resolution = why ?? 'answered or closed in the terminal';
+      if (!confirmations.end(pending.id, { status: 'expired', decidedBy: 'terminal', resolution })) return;
+      // Only now: what could not be written is told again at the next look.
+      shown.delete(session);
+      log.info({ session, confirmationId: pending.id }, 'a dialog ended in the terminal');
+      ended(pending.id);
+    },
+  };
+}

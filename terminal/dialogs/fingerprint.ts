@@ -1,0 +1,59 @@
+/** Tells one dialog from another: by its terminal and its text. What is marked, ticked or written in it is no part of that. Pure. */
+import { createHash } from 'node:crypto';
+import type { Question } from '../../workflows/contracts/confirmation';
+import type { Dialog } from '../../agents/types';
+import type { ConfirmationRow } from '../../store/confirmations/rows';
+import type { Look } from '../watch/types';
+import { callOfCut } from './tool-call';
+import { belongsTo, inkOfWords } from './questions';
+import { isOver } from './uses';
+
+type Shown = Pick<Look, 'pane' | 'verdict' | 'agent' | 'frame' | 'told'>;
+type Asked = readonly Pick<Question, 'question'>[];
+
+/**
+ * undefined where no dialog is on the screen. Every page of a form has the fingerprint of the form where its `questions`
+ * are known. Of one that is taller than the terminal, what is out of sight counts as well: the same end may belong to
+ * another file or command.
+ */
+export function fingerprintOf(look: Shown, questions: Asked | null): string | undefined {
+  const { pane, verdict } = look;
+  const { dialog } = verdict;
+  if (!dialog) return undefined;
+  const unseen = dialog.cut === 'above' ? [callOfCut(look)] : [];
+  const text = JSON.stringify([pane.paneId, pane.pid, ...identityOf(dialog, questions), ...unseen]);
+  return createHash('sha256').update(text).digest('hex');
+}
+
+function identityOf(dialog: Dialog, questions: Asked | null): readonly unknown[] {
+  const { question: page, title } = dialog;
+  if (page && questions && belongsTo(page, questions))
+    return ['questions', questions.map(({ question }) => inkOfWords(question))];
+  if (page && !page.review) return ['questions', [inkOfWords(page.text)]];
+  return ['dialog', title, bodyOf(dialog)];
+}
+
+/** What a person reads above the options: rows without rules and blank edges, as one text. */
+export function bodyOf({ body = [] }: Dialog): string {
+  return body
+    .filter((row) => !/^[─╌▔]+$/.test(row))
+    .map((row) => row.trimEnd())
+    .join('\n')
+    .replace(/^\n+|\n+$/g, '');
+}
+
+/** The questions that the record has of a dialog. */
+export const knownQuestions = (row: { readonly questions: string | null }): readonly Question[] | null =>
+  row.questions === null ? null : (JSON.parse(row.questions) as Question[]);
+
+/** What the record has of a dialog that tells it from others. */
+export type Known = Pick<ConfirmationRow, 'fingerprint' | 'questions' | 'uses'>;
+
+/** True where the look shows the dialog of the row, whichever page of it. */
+export function isShown(row: Known, look: Shown): boolean {
+  return !isOver(row, look) && looksLike(row, look);
+}
+
+export function looksLike(row: Known, look: Shown): boolean {
+  return fingerprintOf(look, knownQuestions(row)) === row.fingerprint;
+}

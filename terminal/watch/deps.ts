@@ -1,0 +1,35 @@
+/** What the watch is made from. */
+import type { Logger } from 'pino';
+import type { Store } from '../../store';
+import type { Rename } from '../../store/sessions/terminals';
+import type { Tmux } from '../tmux/types';
+import type { Channels } from '../../agents/events/channels';
+import type { Ownership } from './ownership';
+import type { Look } from './types';
+
+export interface WatchDeps {
+  readonly tmux: Tmux;
+  readonly store: Pick<Store, 'sessions' | 'terminals'>;
+  readonly host: string;
+  readonly log: Logger;
+  readonly clock: () => Date;
+  /** What agents tell of themselves; its `onTold` is to call the watch's `told`. */
+  readonly channels: Channels;
+  /** A session has become ready: prompts may wait for it. */
+  readonly onFreed: () => void;
+  /** Told at every look, so that nothing that gets lost is lost for good. */
+  readonly dialogs?: {
+    /** A dialog is on the screen; `atMs`: a moment before it was captured. */
+    onDialog(look: Look, atMs: number): void;
+    /** None is. `certain`: what is there instead was recognised. `why`: what became of the terminal. */
+    onDialogGone(session: string, certain: boolean, why?: string): void;
+    /** Names have changed, all at once: two may have been swapped. */
+    onRenamed(renames: readonly Rename[]): void;
+  };
+  /** Who owns which terminal; unset = no other dashboard can be there. */
+  readonly ownership?: Ownership;
+  /** Pause between ticks while nobody follows a pane. */
+  readonly idleTickMs?: number;
+  /** Pause between ticks while a pane is followed. */
+  readonly busyTickMs?: number;
+}

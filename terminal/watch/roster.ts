@@ -1,0 +1,103 @@
+/** The terminals of a host: which there are, what each is called, and which are gone. Names follow the terminals. */
+import type { Logger } from 'pino';
+import type { Store } from '../../store';
+import type { Rename } from '../../store/sessions/terminals';
+import type { PaneInfo } from '../tmux/types';
+import { isTerminal, labelPanes, terminalKey, type LabelledPane, type TerminalRef } from './labels';
+
+/** A terminal is given up after it was missing so often in a row: a hiccup of tmux ends nothing. */
+const MISSES = 2;
+
+export interface Gone {
+  readonly name: string;
+  readonly key: string;
+  readonly pane: PaneInfo | undefined;
+}
+
+export type Roster = ReturnType<typeof createRoster>;
+
+interface Entry {
+  label: string;
+  pane: PaneInfo | undefined;
+  misses: number;
+}
+
+export function createRoster({
+  store,
+  host,
+  log,
+  onRenamed,
+}: {
+  readonly store: Pick<Store, 'sessions' | 'terminals'>;
+  readonly host: string;
+  readonly log: Logger;
+  readonly onRenamed: (renames: readonly Rename[]) => void;
+}) {
+  const entries = new Map<string, Entry>();
+  /** Rows whose terminal was never seen by this process: it may have ended meanwhile. */
+  const unseen = new Map<string, Entry>();
+  for (const row of store.sessions.list()) {
+    if (row.present !== 1 || (row.host ?? host) !== host) continue;
+    const entry: Entry = { label: row.name, pane: undefined, misses: 0 };
+    const { tmux_server: server, pane_id: paneId, pane_pid: pid } = row;
+    if (server === null || paneId === null || pid === null) unseen.set(row.name, entry);
+    else entries.set(terminalKey({ server, paneId, pid }), entry);
+  }
+
+  /** Takes over what tmux lists now. The record follows first: what is kept here never runs ahead of it. */
+  function update(panes: readonly PaneInfo[]): LabelledPane[] {
+    const labelled = labelPanes(panes, (key) => entries.get(key)?.label);
+    const moved = labelled.some(({ label, pane }) => {
+      const known = entries.get(terminalKey(pane));
+      return known !== undefined && known.label !== label;
+    });
+    if (moved) {
+      const terminals = labelled.map(({ label, pane }) => ({ label, ...pane }));
+      const renames = store.terminals.follow(terminals, host);
+      for (const rename of renames) log.info(rename, 'a session has another name now');
+      onRenamed(renames);
+    }
+    for (const { label, pane } of labelled) {
+      entries.set(terminalKey(pane), { label, pane, misses: 0 });
+      unseen.delete(label);
+    }
+    return labelled;
+  }
+
+  return {
+    update,
+    /** Counts what is missing; gives what is gone. It is forgotten by `forget`, once the record knows. */
+    missing(listed: readonly LabelledPane[], certain: boolean): { gone: Gone[]; again: boolean } {
+      const keys = new Set(listed.map(({ pane }) => terminalKey(pane)));
+      const gone: Gone[] = [];
+      let again = false;
+      for (const [key, entry] of [...entries, ...unseen]) {
+        if (keys.has(key)) continue;
+        entry.misses += 1;
+        if (entry.misses >= MISSES || certain) gone.push({ name: entry.label, key, pane: entry.pane });
+        else again = true;
+      }
+      return { gone, again };
+    },
+    forget(key: string): void {
+      entries.delete(key);
+      unseen.delete(key);
+    },
+    /** True where a terminal that is there has that name. */
+    has: (label: string, except: string): boolean =>
+      [...entries].some(([key, entry]) => key !== except && entry.label === label && entry.misses === 0),
+    byName: (name: string): PaneInfo | undefined =>
+      [...entries.values()].find(({ label, misses }) => label === name && misses === 0)?.pane,
+    byRef: (ref: TerminalRef): PaneInfo | undefined =>
+      [...entries.values()].find(({ pane }) => pane !== undefined && isTerminal(ref, pane))?.pane,
+    byPaneId: (paneId: string): PaneInfo | undefined =>
+      [...entries.values()].find(({ pane, misses }) => pane?.paneId === paneId && misses === 0)?.pane,
+    labelOf: (pane: PaneInfo): string | undefined => entries.get(terminalKey(pane))?.label,
+    /** The newest that is known of a terminal. */
+    keep(pane: PaneInfo): void {
+      const entry = entries.get(terminalKey(pane));
+      if (entry) entry.pane = pane;
+    },
+    panes: (): PaneInfo[] => [...entries.values()].flatMap(({ pane }) => pane ?? []),
+  };
+}

@@ -1,0 +1,87 @@
+/** How often the keys of an answer are pressed: again only where it is known that they had no effect. */
+import { type PressDeps, pressAll, type Standing } from '../../../terminal/dialogs/press';
+import { agentById } from '../../../agents';
+import { fingerprintOf } from '../../../terminal/dialogs/fingerprint';
+import type { Look } from '../../../terminal/watch/types';
+import type { ConfirmationRow } from '../../../store/confirmations/rows';
+import { silentLog } from '../../../telemetry/log';
+import { recording } from '../../agents/recordings';
+import { there } from '../../store/support';
+import { look } from '../../workflows/support/looks';
+
+const claude = there(agentById('claude'));
+const { frame } = recording('claude-2.1.330', '30-perm-bash');
+const verdict = claude.classify(frame);
+const dialog: Look = { ...look('needs_confirmation'), agent: claude, frame, verdict, screen: verdict };
+const row = {
+  ...{ id: 1, session_name: 'a', questions: null, uses: null, created_at: '2026-11-26T10:00:00.000Z' },
+  fingerprint: fingerprintOf(dialog, null),
+} as ConfirmationRow;
+
+/** The keys that were pressed into a dialog that never goes; `onLook` and `onWrite` happen in between. */
+async function pressedInto(happens: {
+  onLook?: (pressed: number) => void;
+  onWrite?: (pressed: number) => void;
+}) {
+  const keys: string[] = [];
+  const deps = {
+    log: silentLog,
+    store: {
+      confirmations: {
+        pressing: () => {
+          happens.onWrite?.(keys.length);
+          return true;
+        },
+      },
+    },
+    watch: {
+      lookAt: () => {
+        happens.onLook?.(keys.length);
+        return Promise.resolve(dialog);
+      },
+    },
+    tmux: { keys: (_pane: string, pressed: string[]) => Promise.resolve(void keys.push(...pressed)) },
+  } as unknown as PressDeps;
+  const about: Standing = {
+    row,
+    terminal: { server: null, paneId: '%1', pid: 100 },
+    fence: { token: 't', check: () => undefined },
+    wanted: { how: 'option', answer: 'approve', option: null },
+  };
+  return { end: await pressAll(deps, about), keys };
+}
+
+let skippedMs: number;
+beforeEach(() => {
+  skippedMs = 0;
+  const now = performance.now.bind(performance);
+  jest.spyOn(performance, 'now').mockImplementation(() => now() + skippedMs);
+});
+afterEach(() => jest.restoreAllMocks());
+const once = (happens: (pressed: number) => boolean): ((pressed: number) => void) => {
+  let done = false;
+  return (pressed) => {
+    if (done || !happens(pressed)) return;
+    done = true;
+    skippedMs += 10_000;
+  };
+};
+
+test('keys that have no effect are pressed three times', async () => {
+  const { end, keys } = await pressedInto({});
+  expect(keys).toEqual(['1', '1', '1']);
+  expect(end).toMatchObject({ outcome: 'stuck' });
+}, 20_000);
+
+test.each([
+  ['between the key and the look after it', { onLook: once((pressed) => pressed === 1) }],
+  // Another program holds the database.
+  ['at the write before the second key', { onWrite: once((pressed) => pressed === 1) }],
+])('a stall %s: nothing is pressed again, since another one may stand there', async (_where, happens) => {
+  expect(await pressedInto(happens)).toEqual({ end: 'closed', keys: ['1'] });
+});
+
+test('a stall before any key was pressed costs nothing', async () => {
+  const { keys } = await pressedInto({ onWrite: once((pressed) => pressed === 0) });
+  expect(keys[0]).toBe('1');
+}, 20_000);

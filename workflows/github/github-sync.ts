@@ -1,0 +1,76 @@
+/** Issues of a project's GitHub repository become features and bugs; a feature's branch gets a pull request. */
+import {
+  ActivityFailure,
+  ApplicationFailure,
+  CancellationScope,
+  isCancellation,
+  proxyActivities,
+  proxyLocalActivities,
+} from '@temporalio/workflow';
+import type {
+  GithubDurations,
+  GithubPullRequestInput,
+  GithubSyncInput,
+  ImportCounts,
+  PullRequestResult,
+} from '../contracts/github';
+import type { GithubActivities, GithubRecordActivities } from '../contracts/activities';
+import { CANCELLED_IN_ENGINE } from '../dispatch/cancellation';
+
+/** Calls are repeated until GitHub answers; a rate limit names its own pause, up to an hour. */
+const github = ({ callTimeoutMs, retryMs }: GithubDurations) =>
+  proxyActivities<GithubActivities>({
+    startToCloseTimeout: callTimeoutMs,
+    retry: { initialInterval: retryMs, maximumInterval: '1 minute', maximumAttempts: 20 },
+  });
+
+const record = () =>
+  proxyLocalActivities<GithubRecordActivities>({
+    startToCloseTimeout: '10 s',
+    retry: { initialInterval: '200 ms', maximumInterval: '5 s' },
+  });
+
+export async function githubSync({ projectId, full, durations }: GithubSyncInput): Promise<ImportCounts> {
+  const { beginImport, importIssues } = github(durations);
+  const { endImport } = record();
+  let counts: ImportCounts = { created: 0, updated: 0 };
+  try {
+    const { since, startedAt } = await beginImport({ projectId, full });
+    for (let page: number | null = 1; page !== null;) {
+      const result: Awaited<ReturnType<typeof importIssues>> = await importIssues({ projectId, page, since });
+      counts = { created: counts.created + result.created, updated: counts.updated + result.updated };
+      page = result.nextPage;
+    }
+    await endImport({ projectId, ...counts, importedUntil: startedAt, error: null });
+    return counts;
+  } catch (error) {
+    // What was imported stays; the next import begins where the last whole one did.
+    await CancellationScope.nonCancellable(() =>
+      endImport({ projectId, ...counts, importedUntil: null, error: reasonOf(error) }),
+    );
+    throw error;
+  }
+}
+
+export async function githubPullRequest(input: GithubPullRequestInput): Promise<PullRequestResult> {
+  const { durations, ...request } = input;
+  try {
+    return await github(durations).openPullRequest(request);
+  } catch (error) {
+    // Otherwise it would be made all the same, by the next look at what is due.
+    if (isCancellation(error)) await CancellationScope.nonCancellable(() => giveUp(request.featureId));
+    throw error;
+  }
+}
+
+function giveUp(featureId: number): Promise<void> {
+  return record().giveUpPullRequest({ featureId, reason: CANCELLED_IN_ENGINE });
+}
+
+function reasonOf(error: unknown): string {
+  if (isCancellation(error)) return CANCELLED_IN_ENGINE;
+  const cause = error instanceof ActivityFailure ? error.cause : error;
+  return cause instanceof ApplicationFailure && cause.nonRetryable
+    ? cause.message
+    : 'the import broke off; the log of the server has the details';
+}

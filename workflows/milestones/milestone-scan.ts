@@ -1,0 +1,37 @@
+/** Scans one project, or all of them one after the other, for what is left to do. On demand and by a schedule. */
+import {
+  ActivityCancellationType,
+  ActivityFailure,
+  isCancellation,
+  log,
+  proxyActivities,
+  proxyLocalActivities,
+} from '@temporalio/workflow';
+import type { MilestoneScanInput, MilestoneScanResult, ProjectScan } from '../contracts/milestones';
+import type { MilestoneActivities, MilestoneRecordActivities } from '../contracts/activities';
+
+export async function milestoneScan(input: MilestoneScanInput): Promise<MilestoneScanResult> {
+  const { projectId, hoursPerDay, durations } = input;
+  const { projectsToScan } = proxyLocalActivities<MilestoneRecordActivities>({
+    startToCloseTimeout: '10 s',
+    retry: { initialInterval: '200 ms', maximumInterval: '5 s' },
+  });
+  const { scanProject } = proxyActivities<MilestoneActivities>({
+    startToCloseTimeout: durations.scanTimeoutMs,
+    heartbeatTimeout: durations.heartbeatTimeoutMs,
+    cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
+    retry: { initialInterval: '1 s', maximumAttempts: 3 },
+  });
+  const projects: ProjectScan[] = [];
+  for (const id of (await projectsToScan({ projectId })).projectIds) {
+    try {
+      projects.push(await scanProject({ projectId: id, hoursPerDay }));
+    } catch (error) {
+      if (isCancellation(error) || !(error instanceof ActivityFailure)) throw error;
+      // One project that can't be scanned is no reason to leave the others as they are.
+      log.warn('project could not be scanned', { projectId: id });
+      projects.push({ projectId: id, fault: 'failed' });
+    }
+  }
+  return { projects };
+}

@@ -1,0 +1,140 @@
+/**
+ * A prompt's life: queued, given a session, typed, followed to its end, settled. One prompt, one workflow; the record
+ * (assigner.db) says where it is, so that the workflow can be started again at any point and goes on from there.
+ */
+import {
+  allHandlersFinished,
+  CancellationScope,
+  condition,
+  continueAsNew,
+  defineSignal,
+  defineUpdate,
+  patched,
+  setHandler,
+  workflowInfo,
+} from '@temporalio/workflow';
+import type { ControlRequest, Grant, Outcome, PromptInput } from '../contracts/assignment';
+import { CONTROL_UPDATE, LEASE_SIGNAL } from '../contracts/wire-names';
+import { announce } from './announce';
+import { record } from './proxies';
+import { runLease } from './run-lease';
+import { showOutcome, showSearchAttributes } from './search-attributes';
+import { CANCELLED_IN_ENGINE, endCancelled, heedCancellation } from '../dispatch/cancellation';
+
+export const leaseGranted = defineSignal<[Grant]>(LEASE_SIGNAL);
+export const control = defineUpdate<null, [ControlRequest]>(CONTROL_UPDATE);
+
+/** The record's clock and the engine's are not the same. */
+const PAUSE_MARGIN_MS = 50;
+
+interface Pending extends ControlRequest {
+  done: boolean;
+}
+
+/** What reaches the prompt from outside. */
+interface Calls {
+  /** What people want of it, in the order in which they said so. */
+  readonly requests: Pending[];
+  lease: Grant | undefined;
+  /** A session that was given while the one before it was being given up. */
+  next: Grant | undefined;
+}
+
+export async function promptAssignment(input: PromptInput): Promise<void> {
+  const calls: Calls = { requests: [], lease: undefined, next: undefined };
+  setHandler(leaseGranted, (grant) => {
+    const { lease } = calls;
+    if (lease === undefined) calls.lease = grant;
+    else if (grant.session !== lease.session || grant.paneId !== lease.paneId) calls.next = grant;
+  });
+  setHandler(control, (request) =>
+    CancellationScope.nonCancellable(async () => {
+      // It has a session: there is nothing left to choose.
+      if (request.kind === 'reconsider' && calls.lease !== undefined) return null;
+      const pending = { ...request, done: false };
+      calls.requests.push(pending);
+      await condition(() => pending.done);
+      return null;
+    }),
+  );
+  let cancelled = false as boolean;
+  const onCancel = (): void => {
+    cancelled = true;
+    calls.requests.push({ kind: 'cancel', reason: CANCELLED_IN_ENGINE, done: false });
+  };
+  const outcome = await heedCancellation(onCancel, () => live(input, calls));
+  if (cancelled && outcome === 'cancelled') endCancelled();
+}
+
+/** How it ended; null where it had ended before. */
+async function live(input: PromptInput, calls: Calls): Promise<Outcome | null> {
+  const { promptId, durations, hubHost, searchable } = input;
+  const { requests } = calls;
+  const open = (): Pending | undefined => requests.find(({ done }) => !done);
+  const finish = async (outcome: Outcome | null): Promise<Outcome | null> => {
+    if (outcome) showOutcome(input, outcome);
+    requests.forEach((request) => (request.done = true));
+    await condition(allHandlersFinished);
+    return outcome;
+  };
+
+  const entered = input.leased ? { state: input.leased, grants: [] } : await record.enterQueue({ promptId });
+  if (!entered || entered.state.settled) return finish(null);
+  const { state } = entered;
+  // A run before this one may have got as far as typing: then the screen decides how to go on, not this workflow.
+  let resumed = state.lease !== null && state.stage !== 'leased';
+  calls.lease = state.lease ?? undefined;
+  await announce(entered.grants, promptId);
+  /** After a try in which nothing was typed: how long no session is given to it. */
+  let pauseMs: number | undefined;
+
+  for (;;) {
+    showSearchAttributes(input, state, calls.lease);
+    const isCalled = (): boolean => calls.lease !== undefined || open() !== undefined;
+    if (pauseMs === undefined) await condition(isCalled);
+    else if (!(await condition(isCalled, pauseMs + PAUSE_MARGIN_MS))) {
+      pauseMs = undefined;
+      const grants = await record.giveOut();
+      calls.lease ??= grants.find((grant) => grant.promptId === promptId);
+      await announce(grants, promptId);
+      continue;
+    }
+    const request = open();
+    if (request && (calls.lease === undefined || (request.kind === 'cancel' && !resumed))) {
+      if (request.kind === 'cancel') {
+        await announce(
+          await record.settlePrompt({ promptId, outcome: 'cancelled', reason: request.reason }),
+          promptId,
+        );
+        return finish('cancelled');
+      }
+      // The target or the priority changed in the record: choose again.
+      const grants = await record.giveOut();
+      calls.lease ??= grants.find((grant) => grant.promptId === promptId);
+      await announce(grants, promptId);
+      request.done = true;
+      continue;
+    }
+    if (calls.lease === undefined) continue;
+
+    // Answered by the lease; left open they would stand before what a person asks of the work.
+    for (const other of requests) other.done ||= other.kind === 'reconsider';
+    const held = calls.lease;
+    const result = await runLease({ input, lease: held, timeoutMs: state.timeoutMs, resumed, request: open });
+    resumed = false;
+    calls.lease = result.grants.find((grant) => grant.promptId === promptId);
+    if (calls.lease === undefined && calls.next && patched('grant-told-meanwhile')) calls.lease = calls.next;
+    calls.next = undefined;
+    pauseMs = result.pauseMs;
+    await announce(result.grants, promptId);
+    if (result.outcome) return finish(result.outcome);
+    const answered = open();
+    // A wish to end it that came while it went back to the queue is still to be carried out.
+    if (answered && (answered.kind !== 'cancel' || !patched('cancelled-while-requeued')))
+      answered.done = true;
+    if (workflowInfo().continueAsNewSuggested && !open()) {
+      await finish(null);
+      await continueAsNew<typeof promptAssignment>({ promptId, durations, hubHost, searchable });
+    }
+  }
+}

@@ -1,0 +1,23 @@
+/** Makes or ends a session, or types a command into one: once, on its host. The request itself is in the record. */
+import { CancellationScope, proxyActivities } from '@temporalio/workflow';
+import { hostQueue } from '../contracts/wire-names';
+import type { HostActivities } from '../contracts/activities';
+
+export interface SessionCommandInput {
+  readonly commandId: number;
+  readonly host: string;
+}
+
+export async function sessionCommand({
+  commandId,
+  host,
+}: SessionCommandInput): Promise<{ error: string | null }> {
+  const { runSessionCommand } = proxyActivities<Pick<HostActivities, 'runSessionCommand'>>({
+    taskQueue: hostQueue(host),
+    // A host without a worker must not carry out a command hours after a person gave it.
+    scheduleToCloseTimeout: '30 s',
+    retry: { maximumAttempts: 1 },
+  });
+  // A cancellation comes too late for it: it is done in the same moment, and a person waits to hear what came of it.
+  return CancellationScope.nonCancellable(() => runSessionCommand({ commandId }));
+}
