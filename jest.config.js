@@ -1,6 +1,7 @@
 /* global module, __dirname */
 // ES modules only: Node 20 requires them, Jest on Node 20 can't.
-const MODULES = 'unbash|httpxy|@octokit|universal-user-agent|before-after-hook|json-with-bigint';
+const MODULES =
+  'unbash|httpxy|@octokit|universal-user-agent|before-after-hook|json-with-bigint|preact|@preact';
 
 /** @type {import('jest').Config} */
 module.exports = {
@@ -12,13 +13,28 @@ module.exports = {
       '@swc/jest',
       { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, sourceMaps: 'inline' },
     ],
+    '^.+\\.tsx$': [
+      '@swc/jest',
+      {
+        jsc: {
+          parser: { syntax: 'typescript', tsx: true },
+          transform: { react: { runtime: 'automatic', importSource: 'preact' } },
+          target: 'es2022',
+        },
+        sourceMaps: 'inline',
+      },
+    ],
+    // Views of the pages that are not TypeScript yet.
+    '/web/src/.+\\.js$': ['@swc/jest', { jsc: { target: 'es2022' }, module: { type: 'commonjs' } }],
     [`/node_modules/(?:${MODULES})/.+\\.m?js$`]: [
       '@swc/jest',
       { jsc: { parser: { syntax: 'ecmascript' }, target: 'es2022' }, module: { type: 'commonjs' } },
     ],
   },
   transformIgnorePatterns: [`/node_modules/(?!(?:${MODULES})/)`],
-  modulePathIgnorePatterns: ['<rootDir>/dist'],
+  // Otherwise jsdom asks for what only browsers run.
+  testEnvironmentOptions: { customExportConditions: ['node', 'require', 'default'] },
+  modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/web/dist'],
   // Those need the real agent programs: npm run test:agents.
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/live/'],
   // Tests start engines, browsers and terminals of their own, and wait for them more than they work.

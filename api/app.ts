@@ -1,18 +1,14 @@
 /** The web application: middleware from the outside in, then routes. Doesn't listen. */
 import Router from '@koa/router';
 import Koa from 'koa';
-import serve from 'koa-static';
 import { METHODS } from 'node:http';
-import { join } from 'node:path';
-import { PROJECT_ROOT } from '../config';
 import type { AppDeps, RequestState } from './context';
-import { notFound } from './http/errors';
 import { routesByArea } from './middleware/areas';
+import { compression } from './middleware/compression';
 import { errorEnvelope } from './middleware/errors';
 import { ownHostsOnly } from './middleware/hosts';
 import { jsonBodies } from './middleware/json';
 import { loginRequired, loginSessions } from './middleware/login';
-import { isPlain, routePath } from './middleware/paths';
 import { securityHeaders } from './middleware/security-headers';
 import { thisMachineOnly } from './middleware/this-machine';
 import { turns } from './middleware/turns';
@@ -38,6 +34,7 @@ import { sendItemRoutes } from './work-items/send-routes';
 import { sessionRoutes } from './sessions/routes';
 import { systemRoutes } from './system/routes';
 import { taskRoutes } from './tasks/routes';
+import { staticPages } from './static-pages';
 import { terminals } from './sessions/terminals';
 import { workService } from './work-items/service';
 
@@ -56,6 +53,7 @@ export function createApp(deps: AppDeps): Koa<RequestState> {
     log[isGone ? 'debug' : 'error']({ err: error }, isGone ? 'the client went away' : 'connection error');
   });
 
+  app.use(compression());
   app.use(errorEnvelope(log));
   app.use(turns());
   app.use(securityHeaders());
@@ -99,20 +97,6 @@ export function createApp(deps: AppDeps): Koa<RequestState> {
   });
   app.use(routesByArea(router));
   app.use(router.allowedMethods());
-  app.use(pages());
+  app.use(staticPages());
   return app;
-}
-
-function pages(): Koa.Middleware {
-  const files = serve(join(PROJECT_ROOT, 'web'), { index: 'index.html' });
-  return async (ctx, next) => {
-    const page = routePath(ctx.path);
-    if (page === '/login' || page === '/dashboard')
-      ctx.path = page === '/login' ? '/login.html' : '/index.html';
-    // Pages show live state: a copy from the browser's store would be an old one.
-    ctx.set('Cache-Control', 'no-cache');
-    // Whether it needs a login was decided on the path as it is written.
-    if (!isPlain(ctx.path)) throw notFound(`page ${ctx.path}`);
-    await files(ctx, next);
-  };
 }

@@ -12,13 +12,7 @@ import { isPlain, routePath } from './paths';
 const MS_A_SECOND = 1_000;
 
 /** Paths that answer without a login; assets of the pages among them. */
-const OPEN = [
-  /^\/health$/,
-  /^\/login(\.html)?$/,
-  /^\/api\/errors$/,
-  /^\/(css|js)\//,
-  /^\/favicon\.(svg|ico)$/,
-];
+const OPEN = [/^\/health$/, /^\/login(\.html)?$/, /^\/api\/errors$/, /^\/assets\//, /^\/favicon\.(svg|ico)$/];
 
 /** What reads or ends the login of a browser whoever asks. */
 const CHANGES_LOGIN = /^\/log(in|out)$/;

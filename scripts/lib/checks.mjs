@@ -15,6 +15,7 @@ const TOOLS = {
 const STATIC_CHECKS = [
   { name: 'types', tool: 'tsc', args: ['--noEmit', '-p', 'tsconfig.json'] },
   { name: 'types of the pages', tool: 'tsc', args: ['--noEmit', '-p', 'tsconfig.web.json'] },
+  { name: 'types of the old views', tool: 'tsc', args: ['--noEmit', '-p', 'tsconfig.web-js.json'] },
   { name: 'lint', tool: 'eslint', args: ['.'] },
   { name: 'format', tool: 'prettier', args: ['--check', '.'] },
 ];

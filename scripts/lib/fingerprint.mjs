@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 
-/** All files among `entries` (files or directories) whose name passes, sorted. What doesn't exist is left out. */
+/** All files among `entries` (files or directories) whose path passes, sorted. What doesn't exist is left out. */
 export function listFiles(root, entries, passes) {
   return entries
     .flatMap((entry) => {
@@ -12,8 +12,9 @@ export function listFiles(root, entries, passes) {
       if (!stat) return [];
       if (!stat.isDirectory()) return [path];
       return readdirSync(path, { recursive: true, withFileTypes: true })
-        .filter((item) => item.isFile() && passes(item.name))
-        .map((item) => join(item.parentPath ?? item.path, item.name));
+        .filter((item) => item.isFile())
+        .map((item) => join(item.parentPath ?? item.path, item.name))
+        .filter(passes);
     })
     .sort();
 }

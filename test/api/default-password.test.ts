@@ -1,6 +1,7 @@
 /** With the password that everybody knows the dashboard is for its own machine: what was forwarded here is refused. */
 import { hostname, networkInterfaces } from 'node:os';
 import { connect } from 'node:net';
+import { builtAsset } from '../support/built-pages';
 import { type Dashboard, freePorts, startDashboard } from '../support/dashboard';
 import { type Forwarder, forwardTo } from '../support/forwarder';
 import { PAGE, cookieOf, expectError, logIn, request } from './http';
@@ -96,9 +97,9 @@ describe('through something that forwards', () => {
   it('a browser is shown why', async () => {
     const reply = await request(there(), '/', { headers: { ...PAGE, Cookie: cookie } });
     expect([reply.status, reply.headers.location]).toEqual([302, '/login?error=default_password']);
-    for (const path of ['/login', '/css/login.css', '/js/login.js', '/favicon.svg'])
+    for (const path of ['/login', builtAsset('login', 'css'), builtAsset('login', 'js'), '/favicon.svg'])
       expect([path, (await request(there(), path)).status]).toEqual([path, 200]);
-    expectError(await request(there(), '/css/../index.html'), 403, 'default_password');
+    expectError(await request(there(), '/assets/../index.html'), 403, 'default_password');
   });
 });
 

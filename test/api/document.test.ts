@@ -1,6 +1,7 @@
 /** The API document: every route is in it, it is well-formed, and what it says is what is answered. */
 import { DESCRIPTIONS } from '../../api/document/operations';
 import { openApiDocument } from '../../api/document/openapi';
+import { builtAsset } from '../support/built-pages';
 import { startApi, type TestApi } from '../support/api';
 import { type ApiDocument, contractOf } from '../support/contract';
 import { routesOf } from '../support/routes';
@@ -63,7 +64,7 @@ describe('the document', () => {
     const authorization = { Authorization: 'Bearer token' };
     const page = await request(api.url, '/api/docs', { headers: { ...PAGE, ...authorization } });
     expect([page.status, page.headers['content-type']]).toEqual([200, 'text/html; charset=utf-8']);
-    expect(page.text).toContain('/js/api-docs.js');
+    expect(page.text).toContain(builtAsset('api-docs', 'js'));
     const stranger = await request(api.url, '/api/docs', { headers: PAGE });
     expect([stranger.status, stranger.headers.location]).toEqual([302, '/login?next=%2Fapi%2Fdocs']);
   });

@@ -50,7 +50,7 @@ describe('without a login', () => {
       302,
       `http://127.0.0.1:${new URL(dashboard.url).port}/login`,
     ]);
-    for (const path of ['/', engine('/workflows'), '/api/v1/settings', '/_app/version.json', '/css/../x'])
+    for (const path of ['/', engine('/workflows'), '/api/v1/settings', '/_app/version.json', '/assets/../x'])
       expectError(await request(url, path), 401, 'login_required');
   });
 

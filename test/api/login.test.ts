@@ -1,4 +1,5 @@
 /** Logging in and out, over HTTP, with the settings a new installation has. */
+import { builtAsset } from '../support/built-pages';
 import { type Dashboard, startDashboard } from '../support/dashboard';
 import { BROWSER, JSON_BODY, PAGE, cookieOf, expectError, logIn, request } from './http';
 
@@ -156,7 +157,13 @@ describe('without a login', () => {
   });
 
   it('health, the login page and its files are there', async () => {
-    for (const path of ['/health', '/login', '/css/base.css', '/js/login.js', '/favicon.svg']) {
+    for (const path of [
+      '/health',
+      '/login',
+      builtAsset('login', 'css'),
+      builtAsset('login', 'js'),
+      '/favicon.svg',
+    ]) {
       expect((await request(dashboard.url, path)).status).toBe(200);
     }
   });

@@ -1,4 +1,5 @@
 /** What a path is may be written in many ways: whether it needs a login is decided on what it leads to. */
+import { builtAsset } from '../support/built-pages';
 import { startApi, type TestApi } from '../support/api';
 import { expectError, request } from './http';
 
@@ -12,54 +13,61 @@ const TOKEN = { Authorization: 'Bearer token' };
 
 describe('a way around', () => {
   it.each([
-    '/css/../index.html',
-    '/js/../index.html',
-    '/js/%2e%2e%2findex.html',
-    '/js/%2E%2E/index.html',
-    '/js/.%2e/index.html',
-    '/css/x/../../work.html',
-    '/css/../api/sessions',
-    '/css/%2e%2e/monitor.html',
-    '/js/..%5cindex.html',
-    '/js/..\\index.html',
-    '/css/..%2f..%2fpackage.json',
-    '/css//../index.html',
-    '//css/../index.html',
-    '/css/./../index.html',
-    '/css/%00/../index.html',
-    '/css/base.css%00',
-    '/css/%zz',
+    '/assets/../index.html',
+    '/assets/%2e%2e%2findex.html',
+    '/assets/%2E%2E/index.html',
+    '/assets/.%2e/index.html',
+    '/assets/x/../../work.html',
+    '/assets/../api/sessions',
+    '/assets/%2e%2e/monitor.html',
+    '/assets/..%5cindex.html',
+    '/assets/..\\index.html',
+    '/assets/..%2f..%2fpackage.json',
+    '/assets//../index.html',
+    '//assets/../index.html',
+    '/assets/./../index.html',
+    '/assets/%00/../index.html',
+    '/assets/base.css%00',
+    '/assets/%zz',
     '/login/../index.html',
     '/login.html/../index.html',
     '/health/../api/sessions',
     '/api/errors/../sessions',
     '/api/sessions/%2e%2e%2ferrors',
-    '/api/sessions/..%2f..%2fcss%2fx',
+    '/api/sessions/..%2f..%2fassets%2fx',
     '/favicon.svg/../index.html',
-    'http://127.0.0.1/css/../index.html',
+    'http://127.0.0.1/assets/../index.html',
   ])('opens nothing without a login, and leads nowhere with one: %s', async (path) => {
     expectError(await request(api.url, path), 401, 'login_required');
     expect((await request(api.url, path, { headers: TOKEN })).status).toBe(404);
   });
 
   it('that is encoded twice is a file that there isn’t', async () => {
-    expectError(await request(api.url, '/css/%252e%252e/index.html'), 404, 'not_found');
+    expectError(await request(api.url, '/assets/%252e%252e/index.html'), 404, 'not_found');
   });
 
-  it.each(['/CSS/../index.html', '/Css/%2e%2e/index.html', '/index.html', '/Index.html', '/index.html.'])(
-    'in another case opens nothing: %s',
-    async (path) => {
-      expectError(await request(api.url, path), 401, 'login_required');
-    },
-  );
+  it.each([
+    '/ASSETS/../index.html',
+    '/Assets/%2e%2e/index.html',
+    '/index.html',
+    '/Index.html',
+    '/index.html.',
+  ])('in another case opens nothing: %s', async (path) => {
+    expectError(await request(api.url, path), 401, 'login_required');
+  });
 });
 
-it.each(['/css/base.css', '/js/login.js', '/favicon.svg', '/login', '/login.html', '/health', '/%68ealth/x'])(
-  'what is open stays so, and nothing else: %s',
-  async (path) => {
-    expect((await request(api.url, path)).status).toBe(path.includes('%') ? 401 : 200);
-  },
-);
+it.each([
+  builtAsset('login', 'css'),
+  builtAsset('login', 'js'),
+  '/favicon.svg',
+  '/login',
+  '/login.html',
+  '/health',
+  '/%68ealth/x',
+])('what is open stays so, and nothing else: %s', async (path) => {
+  expect((await request(api.url, path)).status).toBe(path.includes('%') ? 401 : 200);
+});
 
 it('the login is the login, however its path is written', async () => {
   for (const path of ['/login', '/Login', '/LOGIN']) {

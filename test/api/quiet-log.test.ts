@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
+import { builtAsset } from '../support/built-pages';
 import { type Dashboard, startDashboard } from '../support/dashboard';
 
 let dashboard: Dashboard;
@@ -10,8 +11,8 @@ afterAll(() => dashboard.close());
 
 const PATHS = [
   '/',
-  '/css/base.css',
-  '/js/main.js',
+  builtAsset('index', 'css'),
+  builtAsset('index', 'js'),
   '/favicon.svg',
   '/favicon.ico',
   '/nowhere',

@@ -1,5 +1,6 @@
 /** What other web sites can make a person's browser do here: nothing. */
 import { networkInterfaces } from 'node:os';
+import { builtAsset } from '../support/built-pages';
 import { type Dashboard, startDashboard } from '../support/dashboard';
 import { BROWSER, JSON_BODY, cookieOf, expectError, logIn, request } from './http';
 
@@ -116,7 +117,7 @@ describe('a change asked for by', () => {
 });
 
 describe('every answer', () => {
-  it.each(['/health', '/login', '/', '/api/assigner/status', '/api/nothing', '/css/base.css'])(
+  it.each(['/health', '/login', '/', '/api/assigner/status', '/api/nothing', builtAsset('index', 'css')])(
     'forbids foreign scripts and frames: %s',
     async (path) => {
       const { headers } = await request(dashboard.url, path, { headers: { Cookie: cookie } });

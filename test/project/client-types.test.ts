@@ -66,8 +66,8 @@ interface Place {
 const PLACES: Record<string, Place> = {
   'the pages': {
     config: 'tsconfig.web.json',
-    module: (text) => `import { call } from './api.js'; import { on } from './state.js';\n${text}`,
-    path: (name) => `web/js/planted-${name}.js`,
+    module: (text) => `import { call } from './api'; import { on } from './state';\n${text}`,
+    path: (name) => `web/src/planted-${name}.ts`,
     wrong: {
       ...WRONG,
       'a field that no event has': "on('session', (session) => session?.state);",
@@ -103,14 +103,14 @@ describe.each(Object.entries(PLACES))('in %s', (_place, { config, module, path, 
 
 test('the API is called by its routes only', () => {
   const calls = projectFiles()
-    .filter((path) => /^(web\/js|cli(?!\/serve))\/.*\.(js|ts)$/.test(path))
+    .filter((path) => /^(web\/src|cli(?!\/serve))\/.*\.(js|tsx?)$/.test(path))
     .filter((path) => /\bfetch\(|client\.request\(/.test(readFileSync(join(ROOT, path), 'utf8')));
   // Besides the two makers of calls: the connection itself, the report of the page's own faults, and /health.
   expect(calls.sort()).toEqual([
     'cli/api.ts',
     'cli/client.ts',
-    'web/js/api.js',
-    'web/js/errors.js',
-    'web/js/health.js',
+    'web/src/api.js',
+    'web/src/errors.js',
+    'web/src/health.js',
   ]);
 });

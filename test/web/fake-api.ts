@@ -15,7 +15,7 @@ import { FakeTasks } from './fake-tasks';
 import type { FakeSecret } from './fake-vault';
 import { FakeWork } from './fake-work';
 
-const WEB = join(__dirname, '../../web');
+const WEB = join(__dirname, '../../web/dist');
 const TYPES: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
   '.css': 'text/css',
@@ -24,7 +24,7 @@ const TYPES: Record<string, string> = {
 };
 export const CSP =
   "default-src 'self'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'";
-const PUBLIC = /^\/(login|health|css\/|js\/|favicon)/;
+const PUBLIC = /^\/(login|health|assets\/|favicon)/;
 
 export interface Answer {
   status?: number;

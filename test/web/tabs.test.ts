@@ -162,7 +162,7 @@ describe('a browser without shared workers', () => {
 describe('a worker that can’t be had', () => {
   it('is done without', async () => {
     const asked = new Promise<void>((resolve) => {
-      void context.route('**/js/events-worker.js', (route) => {
+      void context.route('**/assets/events-worker-*.js', (route) => {
         resolve();
         return route.abort();
       });

@@ -1,8 +1,8 @@
 /** Tells screen readers what changed, in few words: only ends of prompts and things that wait for a person. */
-import { isHandled } from './confirmations.js';
-import { find } from './dom.js';
-import { isSettled, needsPerson, promptLook, sessionLook } from './labels.js';
-import { on } from './state.js';
+import { isHandled } from './confirmations';
+import { find } from './dom';
+import { isSettled, needsPerson, promptLook, sessionLook } from './labels';
+import { on } from './state';
 
 const SPOKEN_SESSION_STATES = ['needs_confirmation', 'exited', 'limited'];
 

@@ -1,7 +1,7 @@
 /** The page of the API document: every route with its parameters, body and answers. */
-import { call } from './api.js';
-import { schemaText } from './api-schema.js';
-import { find, h, setMessage } from './dom.js';
+import { call } from './api';
+import { schemaText } from './api-schema';
+import { find, h, setMessage } from './dom';
 
 const TONES = { get: 'ok', post: 'busy', put: 'warn', patch: 'warn', delete: 'bad' };
 

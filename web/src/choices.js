@@ -2,9 +2,9 @@
  * Selects whose choices follow the live sessions, and the agents to choose from.
  * @import { Body } from '../../api/document/client-types'
  */
-import { h, reconcile, setText } from './dom.js';
-import { sessionLook } from './labels.js';
-import { sortedSessions } from './state.js';
+import { h, reconcile, setText } from './dom';
+import { sessionLook } from './labels';
+import { sortedSessions } from './state';
 
 /** Agents that a prompt or a session can ask for. @type {NonNullable<Body<'POST /api/sessions'>['provider']>[]} */
 export const AGENTS = ['claude', 'codex', 'gemini', 'aider', 'shell'];

@@ -2,8 +2,8 @@
  * Dialogs of agents: which of them wait for a person, and the words for them.
  * @import { Confirmation, Session } from '../../api/document/api-types'
  */
-import { sessionLook } from './labels.js';
-import { state } from './state.js';
+import { sessionLook } from './labels';
+import { state } from './state';
 
 /** Nobody is about to answer: it stands still until a person does. @param {Confirmation} asked */
 export const isWaiting = (asked) => asked.status === 'pending' && !asked.decided_by && !asked.due_at;

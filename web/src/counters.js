@@ -2,9 +2,9 @@
  * The four numbers at the top.
  * @import { Answer } from '../../api/document/client-types'
  */
-import { find, h, setText } from './dom.js';
-import { icon } from './icons.js';
-import { onAny, state } from './state.js';
+import { find, h, setText } from './dom';
+import { icon } from './icons';
+import { onAny, state } from './state';
 
 /** @type {{ key: keyof Answer<'GET /api/assigner/status'>, label: string, shape: string, tone: string, status: string }[]} */
 const COUNTERS = [

@@ -2,14 +2,14 @@
  * The last dialogs of all sessions: what became of them, who decided and why.
  * @import { Confirmation } from '../../api/document/api-types'
  */
-import { call } from './api.js';
-import { clean } from './clean.js';
-import { answerWords, decider, outcomeLook, reasonOf, subjectOf } from './confirmations.js';
-import { h, setMessage, whenQuiet } from './dom.js';
-import { badge } from './labels.js';
-import { firstLine } from './session-card.js';
-import { on } from './state.js';
-import { fixedTime } from './time.js';
+import { call } from './api';
+import { clean } from './clean';
+import { answerWords, decider, outcomeLook, reasonOf, subjectOf } from './confirmations';
+import { h, setMessage, whenQuiet } from './dom';
+import { badge } from './labels';
+import { firstLine } from './session-card';
+import { on } from './state';
+import { fixedTime } from './time';
 
 const SHOWN = 20;
 const REREAD_MS = 250;

@@ -1,5 +1,5 @@
 /** Modal dialogs on the browser's own <dialog>: it keeps the focus inside, gives it back, and closes on Escape. */
-import { h } from './dom.js';
+import { h } from './dom';
 
 let count = 0;
 

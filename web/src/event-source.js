@@ -1,9 +1,9 @@
 /**
  * The connection to the event stream. A lost one is taken up again by the browser itself; a refused one (a proxy's 502,
  * an expired login) ends an EventSource for good, so that case is tried again from here. For pages and for their worker.
- * @import { Incoming } from './state.js'
+ * @import { Incoming } from './state'
  */
-import { EVENT_NAMES } from './state.js';
+import { EVENT_NAMES } from './state';
 
 const FIRST_RETRY_MS = 1000;
 const LONGEST_RETRY_MS = 15_000;

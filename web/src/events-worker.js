@@ -3,8 +3,8 @@
  * leave none for anything else. This worker lives as long as any of the tabs, whichever was first. It keeps the state,
  * so that a tab that comes later has it at once; then every tab is told the same, in the same order.
  */
-import { eventSource } from './event-source.js';
-import { apply, state } from './state.js';
+import { eventSource } from './event-source';
+import { apply, state } from './state';
 
 /** A tab says that it is there every few seconds, or once a minute in the background. */
 const SILENT_MS = 600_000;

@@ -2,12 +2,10 @@
  * What the server tells, into the page's state: over the one stream that all tabs of this browser share
  * (events-worker.js). Where the browser has no shared workers, the tab in front has a stream of its own.
  */
-import { call } from './api.js';
-import { eventSource } from './event-source.js';
-import { apply, setLive } from './state.js';
+import { call } from './api';
+import { eventSource } from './event-source';
+import { apply, setLive } from './state';
 
-/** Another name, another worker: to be changed with what is said to it, for it may be older than the page. */
-const WORKER = { name: 'architect-events-1', type: /** @type {const} */ ('module') };
 /** How often a tab says that it is there, and is answered. */
 const HERE_EVERY_MS = 3_000;
 /** A worker that doesn't answer so often is gone, with the process that it was in: no event tells of that. */
@@ -30,7 +28,11 @@ function listenTogether() {
 
   function join() {
     leave();
-    worker = new SharedWorker('/js/events-worker.js', WORKER);
+    // Its address tells its content: a page of another release has a worker of its own.
+    worker = new SharedWorker(new URL('./events-worker.js', import.meta.url), {
+      name: 'architect-events',
+      type: 'module',
+    });
     const { port } = worker;
     worker.addEventListener('error', () => worker?.port === port && failed());
     port.addEventListener('message', ({ data }) => worker?.port === port && hear(data));

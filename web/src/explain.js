@@ -2,11 +2,11 @@
  * “Why?”: everything a session's state was told from, and what was on its screen.
  * @import { Answer } from '../../api/document/client-types'
  */
-import { call } from './api.js';
-import { openDialog } from './dialogs.js';
-import { h, setMessage } from './dom.js';
-import { badge, sessionLook } from './labels.js';
-import { fixedTime } from './time.js';
+import { call } from './api';
+import { openDialog } from './dialogs';
+import { h, setMessage } from './dom';
+import { badge, sessionLook } from './labels';
+import { fixedTime } from './time';
 
 const SOURCES = {
   hooks: { name: 'Hooks', words: 'told by its hooks' },

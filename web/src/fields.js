@@ -1,5 +1,5 @@
 /** Messages next to the form fields they are about. */
-import { h } from './dom.js';
+import { h } from './dom';
 
 /** Shows an ApiError in the form: at the fields its details name, the rest at the form's end. */
 export function showFault(form, error) {

@@ -1,5 +1,5 @@
 /** Labelled controls for forms made by scripts. */
-import { h } from './dom.js';
+import { h } from './dom';
 
 /**
  * @param {string} label

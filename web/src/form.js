@@ -3,13 +3,13 @@
  * @import { Prompt } from '../../api/document/api-types'
  * @import { Answer, Body } from '../../api/document/client-types'
  */
-import { call } from './api.js';
-import { clean, cleaningNotice } from './clean.js';
-import { fillChoices, sessionChoices } from './choices.js';
-import { find, h, setMessage } from './dom.js';
-import { clearFaults, forgetFaultsOnInput, showFault, showFieldError, showFormMessage } from './fields.js';
-import { onAny, state } from './state.js';
-import { submissionKeys } from './submission.js';
+import { call } from './api';
+import { clean, cleaningNotice } from './clean';
+import { fillChoices, sessionChoices } from './choices';
+import { find, h, setMessage } from './dom';
+import { clearFaults, forgetFaultsOnInput, showFault, showFieldError, showFormMessage } from './fields';
+import { onAny, state } from './state';
+import { submissionKeys } from './submission';
 
 const DRAFT_KEY = 'architect.draft';
 const MAX_BYTES = 128 * 1024;

@@ -1,11 +1,11 @@
 /**
  * Engine, worker, store, tmux and the event stream: what works and what doesn't, in the header.
  * @import { Answer } from '../../api/document/client-types'
- * @import { View } from './dom.js'
+ * @import { View } from './dom'
  */
-import { find, h, reconcile, setAttribute, setMessage, setText } from './dom.js';
-import { icon, setShape } from './icons.js';
-import { onAny, state } from './state.js';
+import { find, h, reconcile, setAttribute, setMessage, setText } from './dom';
+import { icon, setShape } from './icons';
+import { onAny, state } from './state';
 
 const REFRESH_MS = 15_000;
 /** @typedef {Pick<Answer<'GET /health'>, 'status'> & { trouble?: readonly string[], checks: Partial<Answer<'GET /health'>['checks']> }} Health */

@@ -2,15 +2,15 @@
  * One dialog that waits for a person.
  * @import { Confirmation } from '../../api/document/api-types'
  */
-import { clean } from './clean.js';
-import { answerWords, decider, kindOf, outcomeLook, subjectOf, titleOf, whyAsked } from './confirmations.js';
-import { h, setAttribute, setMessage, setText } from './dom.js';
-import { answerForm } from './inbox-answer.js';
-import { badge } from './labels.js';
-import { openRuleFrom } from './rules-dialog.js';
-import { firstLine } from './session-card.js';
-import { state } from './state.js';
-import { liveTime } from './time.js';
+import { clean } from './clean';
+import { answerWords, decider, kindOf, outcomeLook, subjectOf, titleOf, whyAsked } from './confirmations';
+import { h, setAttribute, setMessage, setText } from './dom';
+import { answerForm } from './inbox-answer';
+import { badge } from './labels';
+import { openRuleFrom } from './rules-dialog';
+import { firstLine } from './session-card';
+import { state } from './state';
+import { liveTime } from './time';
 
 /** @param {Confirmation} first */
 export function inboxItem(first) {

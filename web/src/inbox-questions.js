@@ -3,7 +3,7 @@
  * @import { Confirmation } from '../../api/document/api-types'
  * @import { Body } from '../../api/document/client-types'
  */
-import { h } from './dom.js';
+import { h } from './dom';
 
 /** @typedef {NonNullable<Confirmation['questions']>[number]} Question */
 /** @typedef {NonNullable<Body<'POST /api/confirmations/:id'>['answers']>[number]} Answer */

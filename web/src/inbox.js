@@ -2,12 +2,12 @@
  * “Needs you”: the dialogs of agents that wait for a person, oldest first, and for a moment what became of them.
  * @import { Confirmation } from '../../api/document/api-types'
  */
-import { announce } from './announce.js';
-import { decider, isWaiting, outcomeLook, subjectOf, titleOf, waitingOnes } from './confirmations.js';
-import { find, oncePerFrame, reconcile, setText } from './dom.js';
-import { inboxItem } from './inbox-item.js';
-import { notifyButton } from './notify.js';
-import { on, onAny, state } from './state.js';
+import { announce } from './announce';
+import { decider, isWaiting, outcomeLook, subjectOf, titleOf, waitingOnes } from './confirmations';
+import { find, oncePerFrame, reconcile, setText } from './dom';
+import { inboxItem } from './inbox-item';
+import { notifyButton } from './notify';
+import { on, onAny, state } from './state';
 
 /** Long enough to read what happened, and so that a second click doesn't land on what moves up. */
 const OUTCOME_MS = 6000;

@@ -1,10 +1,10 @@
 /**
  * The words, shapes and tones of states; tones are ok, busy, warn, bad and mute.
  * @import { Prompt, Session, Task } from '../../api/document/api-types'
- * @import { View } from './dom.js'
+ * @import { View } from './dom'
  */
-import { h, setAttribute, setText } from './dom.js';
-import { icon, setShape } from './icons.js';
+import { h, setAttribute, setText } from './dom';
+import { icon, setShape } from './icons';
 
 const UNKNOWN = { label: 'Unknown', shape: 'question', tone: 'mute' };
 

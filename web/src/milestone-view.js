@@ -2,10 +2,10 @@
  * The dialog of one milestone: phases with their dates, open tasks, and the button that makes features of them.
  * @import { MilestoneDetail } from '../../api/document/api-types'
  */
-import { call } from './api.js';
-import { openDialog } from './dialogs.js';
-import { h, setAttribute, setMessage, setText } from './dom.js';
-import { hours, progressBar } from './progress.js';
+import { call } from './api';
+import { openDialog } from './dialogs';
+import { h, setAttribute, setMessage, setText } from './dom';
+import { hours, progressBar } from './progress';
 
 const PAGE = 100;
 

@@ -2,15 +2,15 @@
  * The milestones panel: what is left to do in each project, and the scan that finds it.
  * @import { Milestone } from '../../api/document/api-types'
  * @import { Answer } from '../../api/document/client-types'
- * @import { View } from './dom.js'
+ * @import { View } from './dom'
  */
-import { call } from './api.js';
-import { find, h, reconcile, setAttribute, setText } from './dom.js';
-import { runScan, scanWords } from './milestone-scan.js';
-import { openMilestone } from './milestone-view.js';
-import { hours, progressBar } from './progress.js';
-import { on } from './state.js';
-import { liveTime } from './time.js';
+import { call } from './api';
+import { find, h, reconcile, setAttribute, setText } from './dom';
+import { runScan, scanWords } from './milestone-scan';
+import { openMilestone } from './milestone-view';
+import { hours, progressBar } from './progress';
+import { on } from './state';
+import { liveTime } from './time';
 
 /** More projects than that are read from the command line. */
 const SHOWN = 100;

@@ -1,23 +1,23 @@
 /**
  * The read-only view for a big screen. Live by events; every ten seconds by plain reading while there are none.
  * @import { Session } from '../../api/document/api-types'
- * @import { View } from './dom.js'
- * @import { Prompt } from './state.js'
+ * @import { View } from './dom'
+ * @import { Prompt } from './state'
  */
-import { call } from './api.js';
-import { startBanner } from './banner.js';
-import { lookOfSession } from './confirmations.js';
-import { startCounters } from './counters.js';
-import { find, h, oncePerFrame, reconcile, setAttribute, setText } from './dom.js';
-import { reportErrors } from './errors.js';
-import { startEvents } from './events.js';
-import { startHealth } from './health.js';
-import { badge, isSettled, promptLook, stageLook } from './labels.js';
-import { startNeedsCounter } from './needs-counter.js';
-import { startPauseLine } from './queue-pause.js';
-import { firstLine, sessionReason } from './session-card.js';
-import { apply, onAny, sortedSessions, state } from './state.js';
-import { liveTime, startClock } from './time.js';
+import { call } from './api';
+import { startBanner } from './banner';
+import { lookOfSession } from './confirmations';
+import { startCounters } from './counters';
+import { find, h, oncePerFrame, reconcile, setAttribute, setText } from './dom';
+import { reportErrors } from './errors';
+import { startEvents } from './events';
+import { startHealth } from './health';
+import { badge, isSettled, promptLook, stageLook } from './labels';
+import { startNeedsCounter } from './needs-counter';
+import { startPauseLine } from './queue-pause';
+import { firstLine, sessionReason } from './session-card';
+import { apply, onAny, sortedSessions, state } from './state';
+import { liveTime, startClock } from './time';
 
 const FALLBACK_MS = 10_000;
 const MAX_NEXT = 8;

@@ -2,7 +2,7 @@
  * How far the tasks of a milestone or a phase are.
  * @import { Milestone } from '../../api/document/api-types'
  */
-import { h, setAttribute } from './dom.js';
+import { h, setAttribute } from './dom';
 
 export function progressBar() {
   const element = h('progress', { class: 'progress' });

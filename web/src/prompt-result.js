@@ -1,10 +1,10 @@
 /**
  * What a settled prompt came to beyond its status: a question back, work that goes on, an interruption. And its price.
  * @import { Prompt } from '../../api/document/api-types'
- * @import { View } from './dom.js'
+ * @import { View } from './dom'
  */
-import { clean } from './clean.js';
-import { h, setText } from './dom.js';
+import { clean } from './clean';
+import { h, setText } from './dom';
 
 /** @param {(prompt: Prompt) => void} answer @returns {View<Prompt>} */
 export function questionSection(answer) {

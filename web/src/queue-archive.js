@@ -1,8 +1,8 @@
 /** Puts prompts away that have ended: all of them, or those of the status that is shown. */
-import { call } from './api.js';
-import { confirmAction } from './dialogs.js';
-import { find, setMessage } from './dom.js';
-import { SETTLED } from './labels.js';
+import { call } from './api';
+import { confirmAction } from './dialogs';
+import { find, setMessage } from './dom';
+import { SETTLED } from './labels';
 
 /** @param {(status: string) => boolean} isShown whether the filter shows prompts of that status */
 export function startArchiving(isShown) {

@@ -2,10 +2,10 @@
  * The prompts that match a filter: a page read from the server, kept right by the events that follow.
  * An event that can't be placed with certainty (a search, another order) leads to a new reading.
  * @import { Query } from '../../api/document/client-types'
- * @import { Prompt } from './state.js'
+ * @import { Prompt } from './state'
  */
-import { call } from './api.js';
-import { whenQuiet } from './dom.js';
+import { call } from './api';
+import { whenQuiet } from './dom';
 
 const PAGE = 50;
 /** The server's limit for one reading. */

@@ -1,11 +1,11 @@
 /** The pause of the queue: the line that tells of it, and on the dashboard the buttons that begin and end it. */
-import { call } from './api.js';
-import { openDialog } from './dialogs.js';
-import { find, h, setText } from './dom.js';
-import { onSubmit } from './fields.js';
-import { labelled, plainInput } from './form-fields.js';
-import { apply, onAny, state } from './state.js';
-import { localTime } from './time.js';
+import { call } from './api';
+import { openDialog } from './dialogs';
+import { find, h, setText } from './dom';
+import { onSubmit } from './fields';
+import { labelled, plainInput } from './form-fields';
+import { apply, onAny, state } from './state';
+import { localTime } from './time';
 
 /** The line alone. */
 export function startPauseLine() {

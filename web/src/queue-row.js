@@ -1,12 +1,12 @@
 /**
  * One prompt in the queue table.
- * @import { View } from './dom.js'
- * @import { Prompt } from './state.js'
+ * @import { View } from './dom'
+ * @import { Prompt } from './state'
  */
-import { h, setAttribute, setMessage, setText } from './dom.js';
-import { badge, promptDetail, promptLook } from './labels.js';
-import { firstLine } from './session-card.js';
-import { liveTime } from './time.js';
+import { h, setAttribute, setMessage, setText } from './dom';
+import { badge, promptDetail, promptLook } from './labels';
+import { firstLine } from './session-card';
+import { liveTime } from './time';
 
 /** @param {Prompt} first @returns {View<Prompt>} */
 export function queueRow({ id }) {

@@ -1,10 +1,10 @@
 /** The table of prompts with its filter. */
-import { find, h, oncePerFrame, reconcile, setMessage, setText, whenQuiet } from './dom.js';
-import { SETTLED } from './labels.js';
-import { startArchiving } from './queue-archive.js';
-import { queueList } from './queue-list.js';
-import { queueRow } from './queue-row.js';
-import { on, state } from './state.js';
+import { find, h, oncePerFrame, reconcile, setMessage, setText, whenQuiet } from './dom';
+import { SETTLED } from './labels';
+import { startArchiving } from './queue-archive';
+import { queueList } from './queue-list';
+import { queueRow } from './queue-row';
+import { on, state } from './state';
 
 const TYPING_PAUSE_MS = 200;
 

@@ -2,12 +2,12 @@
  * What a person can do with a prompt; each is enabled where the prompt's status allows it.
  * @import { Prompt } from '../../api/document/api-types'
  */
-import { call } from './api.js';
-import { fillChoices, sessionChoices } from './choices.js';
-import { confirmAction } from './dialogs.js';
-import { find } from './dom.js';
-import { clearFaults, showFault } from './fields.js';
-import { isSettled } from './labels.js';
+import { call } from './api';
+import { fillChoices, sessionChoices } from './choices';
+import { confirmAction } from './dialogs';
+import { find } from './dom';
+import { clearFaults, showFault } from './fields';
+import { isSettled } from './labels';
 
 /**
  * @param {Element} root the receipt, which holds the forms

@@ -1,7 +1,7 @@
 /** The buttons and forms of a receipt's actions. */
-import { AGENTS } from './choices.js';
-import { h } from './dom.js';
-import { labelled } from './form-fields.js';
+import { AGENTS } from './choices';
+import { h } from './dom';
+import { labelled } from './form-fields';
 
 export function actionForms() {
   const button = (action, label, extra = '') =>

@@ -2,12 +2,12 @@
  * The parts of the receipt panel and how a prompt is shown in them.
  * @import { Prompt } from '../../api/document/api-types'
  */
-import { find, h, safeUrl, setAttribute, setMessage, setText } from './dom.js';
-import { badge, isSettled, promptDetail, promptLook } from './labels.js';
-import { questionSection, usageFacts } from './prompt-result.js';
-import { actionForms } from './receipt-forms.js';
-import { showTimeline } from './timeline.js';
-import { duration, fixedTime, liveTime } from './time.js';
+import { find, h, safeUrl, setAttribute, setMessage, setText } from './dom';
+import { badge, isSettled, promptDetail, promptLook } from './labels';
+import { questionSection, usageFacts } from './prompt-result';
+import { actionForms } from './receipt-forms';
+import { showTimeline } from './timeline';
+import { duration, fixedTime, liveTime } from './time';
 
 const statusBadge = badge();
 /** @type {ReturnType<typeof questionSection>} */

@@ -3,11 +3,11 @@
  * @import { Rule } from '../../api/document/api-types'
  * @import { Body } from '../../api/document/client-types'
  */
-import { call } from './api.js';
-import { openDialog } from './dialogs.js';
-import { h } from './dom.js';
-import { onSubmit } from './fields.js';
-import { choice, labelled, plainInput } from './form-fields.js';
+import { call } from './api';
+import { openDialog } from './dialogs';
+import { h } from './dom';
+import { onSubmit } from './fields';
+import { choice, labelled, plainInput } from './form-fields';
 
 /** @type {{ value: NonNullable<NewRule['kind']>, label: string }[]} */
 const KINDS = [

@@ -1,12 +1,12 @@
 /**
  * One rule.
  * @import { Rule } from '../../api/document/api-types'
- * @import { View } from './dom.js'
+ * @import { View } from './dom'
  */
-import { verdictLook } from './confirmations.js';
-import { h, setAttribute, setMessage, setText } from './dom.js';
-import { badge } from './labels.js';
-import { liveTime } from './time.js';
+import { verdictLook } from './confirmations';
+import { h, setAttribute, setMessage, setText } from './dom';
+import { badge } from './labels';
+import { liveTime } from './time';
 
 const small = (label, name, extra = '') =>
   h(

@@ -3,13 +3,13 @@
  * @import { Confirmation } from '../../api/document/api-types'
  * @import { Body } from '../../api/document/client-types'
  */
-import { clean } from './clean.js';
-import { recentDecisions } from './decisions.js';
-import { openDialog } from './dialogs.js';
-import { openRuleForm } from './rule-form.js';
-import { rulesPanel } from './rules-panel.js';
-import { tabs } from './tabs.js';
-import { trustedDirectories } from './trusted-directories.js';
+import { clean } from './clean';
+import { recentDecisions } from './decisions';
+import { openDialog } from './dialogs';
+import { openRuleForm } from './rule-form';
+import { rulesPanel } from './rules-panel';
+import { tabs } from './tabs';
+import { trustedDirectories } from './trusted-directories';
 
 /** @param {Partial<Body<'POST /api/confirm/rules'>>} [draft] fields of a rule to begin with */
 export function openRules(draft) {

@@ -2,12 +2,12 @@
  * The rules in their order, with a search, since a new installation has many.
  * @import { Rule } from '../../api/document/api-types'
  */
-import { call } from './api.js';
-import { confirmAction } from './dialogs.js';
-import { h, reconcile, setMessage, setText } from './dom.js';
-import { openRuleForm } from './rule-form.js';
-import { ruleRow } from './rule-row.js';
-import { ruleTrial } from './rule-trial.js';
+import { call } from './api';
+import { confirmAction } from './dialogs';
+import { h, reconcile, setMessage, setText } from './dom';
+import { openRuleForm } from './rule-form';
+import { ruleRow } from './rule-row';
+import { ruleTrial } from './rule-trial';
 
 const PAGE = 500;
 

@@ -1,8 +1,8 @@
 /** The dialog that shows a session's terminal, read anew each second while it is open. */
-import { call } from './api.js';
-import { openDialog } from './dialogs.js';
-import { h, setMessage, setText } from './dom.js';
-import { liveTime } from './time.js';
+import { call } from './api';
+import { openDialog } from './dialogs';
+import { h, setMessage, setText } from './dom';
+import { liveTime } from './time';
 
 const REFRESH_MS = 1000;
 

@@ -1,16 +1,16 @@
 /**
  * One session in the sessions panel.
  * @import { Session } from '../../api/document/api-types'
- * @import { View } from './dom.js'
+ * @import { View } from './dom'
  */
-import { lookOfSession } from './confirmations.js';
-import { h, setAttribute, setMessage, setText } from './dom.js';
-import { badge } from './labels.js';
-import { modeLine } from './session-mode.js';
-import { sourceWords } from './explain.js';
-import { icon } from './icons.js';
-import { state } from './state.js';
-import { duration, liveTime, localTime } from './time.js';
+import { lookOfSession } from './confirmations';
+import { h, setAttribute, setMessage, setText } from './dom';
+import { badge } from './labels';
+import { modeLine } from './session-mode';
+import { sourceWords } from './explain';
+import { icon } from './icons';
+import { state } from './state';
+import { duration, liveTime, localTime } from './time';
 
 /**
  * @param {Session} first

@@ -2,12 +2,12 @@
  * The dialog in which a person says what runs in a session and what it is for.
  * @import { Session } from '../../api/document/api-types'
  */
-import { call } from './api.js';
-import { AGENTS } from './choices.js';
-import { openDialog } from './dialogs.js';
-import { h } from './dom.js';
-import { onSubmit } from './fields.js';
-import { choice, labelled, plainInput } from './form-fields.js';
+import { call } from './api';
+import { AGENTS } from './choices';
+import { openDialog } from './dialogs';
+import { h } from './dom';
+import { onSubmit } from './fields';
+import { choice, labelled, plainInput } from './form-fields';
 
 const AS_FOUND = '';
 

@@ -2,11 +2,11 @@
  * The dialog that makes a session.
  * @import { Body } from '../../api/document/client-types'
  */
-import { call } from './api.js';
-import { AGENTS } from './choices.js';
-import { openDialog } from './dialogs.js';
-import { h } from './dom.js';
-import { onSubmit, showFieldError } from './fields.js';
+import { call } from './api';
+import { AGENTS } from './choices';
+import { openDialog } from './dialogs';
+import { h } from './dom';
+import { onSubmit, showFieldError } from './fields';
 
 /**
  * @typedef {{ name: keyof NewSession, label: string, hint?: string, value?: string, choices?: NewSession['provider'][], required?: boolean }} Field

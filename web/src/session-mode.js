@@ -3,12 +3,12 @@
  * @import { Session } from '../../api/document/api-types'
  * @import { Body } from '../../api/document/client-types'
  */
-import { call } from './api.js';
-import { openDialog } from './dialogs.js';
-import { h, setAttribute, setMessage, setText } from './dom.js';
-import { clearFaults, forgetFaultsOnInput, showFault, showFieldError } from './fields.js';
-import { apply, state } from './state.js';
-import { liveTime } from './time.js';
+import { call } from './api';
+import { openDialog } from './dialogs';
+import { h, setAttribute, setMessage, setText } from './dom';
+import { clearFaults, forgetFaultsOnInput, showFault, showFieldError } from './fields';
+import { apply, state } from './state';
+import { liveTime } from './time';
 
 /** @type {{ value: Session['auto_confirm'], label: string }[]} */
 const MODES = [

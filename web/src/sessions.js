@@ -1,13 +1,13 @@
 /** The sessions panel. */
-import { call } from './api.js';
-import { confirmAction } from './dialogs.js';
-import { find, oncePerFrame, reconcile, setAttribute, setText } from './dom.js';
-import { openExplanation } from './explain.js';
-import { openScreen } from './screen.js';
-import { sessionCard } from './session-card.js';
-import { openSessionEdit } from './session-edit.js';
-import { openSessionForm } from './session-form.js';
-import { onAny, sortedSessions, state } from './state.js';
+import { call } from './api';
+import { confirmAction } from './dialogs';
+import { find, oncePerFrame, reconcile, setAttribute, setText } from './dom';
+import { openExplanation } from './explain';
+import { openScreen } from './screen';
+import { sessionCard } from './session-card';
+import { openSessionEdit } from './session-edit';
+import { openSessionForm } from './session-form';
+import { onAny, sortedSessions, state } from './state';
 
 const actions = { view: openScreen, why: openExplanation, edit, end: endSession, takeOver };
 

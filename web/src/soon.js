@@ -2,15 +2,15 @@
  * What the policy is about to answer by itself, with the time left to deny it.
  * It lies over the page's lower edge: these come and go every few seconds, and must not move what someone reads or writes.
  * @import { Confirmation } from '../../api/document/api-types'
- * @import { View } from './dom.js'
+ * @import { View } from './dom'
  */
-import { call } from './api.js';
-import { clean } from './clean.js';
-import { ruleWords, scheduledOnes, subjectOf } from './confirmations.js';
-import { find, h, oncePerFrame, reconcile, setAttribute, setText } from './dom.js';
-import { firstLine } from './session-card.js';
-import { apply, onAny } from './state.js';
-import { liveTime } from './time.js';
+import { call } from './api';
+import { clean } from './clean';
+import { ruleWords, scheduledOnes, subjectOf } from './confirmations';
+import { find, h, oncePerFrame, reconcile, setAttribute, setText } from './dom';
+import { firstLine } from './session-card';
+import { apply, onAny } from './state';
+import { liveTime } from './time';
 
 const MAX_SHOWN = 3;
 

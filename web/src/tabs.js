@@ -1,5 +1,5 @@
 /** Tabs: arrow keys go from one to the next, as the pattern of WAI-ARIA has it. */
-import { h } from './dom.js';
+import { h } from './dom';
 
 /**
  * @param {string} label

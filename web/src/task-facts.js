@@ -2,8 +2,8 @@
  * What is known of a task, as terms and descriptions.
  * @import { Task } from '../../api/document/api-types'
  */
-import { h } from './dom.js';
-import { duration, fixedTime } from './time.js';
+import { h } from './dom';
+import { duration, fixedTime } from './time';
 
 /** @param {Task} task */
 export function taskFacts(task) {

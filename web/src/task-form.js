@@ -1,14 +1,14 @@
 /**
  * The dialog that queues a task.
  * @import { Body } from '../../api/document/client-types'
- * @import { Field } from './task-fields.js'
+ * @import { Field } from './task-fields'
  */
-import { call } from './api.js';
-import { openDialog } from './dialogs.js';
-import { h } from './dom.js';
-import { onSubmit } from './fields.js';
-import { submissionKeys } from './submission.js';
-import { COMMON_FIELDS, GIT_FIELDS, TASK_FIELDS } from './task-fields.js';
+import { call } from './api';
+import { openDialog } from './dialogs';
+import { h } from './dom';
+import { onSubmit } from './fields';
+import { submissionKeys } from './submission';
+import { COMMON_FIELDS, GIT_FIELDS, TASK_FIELDS } from './task-fields';
 
 export function openTaskForm() {
   const own = h('div', { class: 'form' });

@@ -1,11 +1,11 @@
 /**
  * One task in the panel of tasks.
  * @import { Task } from '../../api/document/api-types'
- * @import { View } from './dom.js'
+ * @import { View } from './dom'
  */
-import { h, setAttribute, setMessage, setText } from './dom.js';
-import { badge, taskLook } from './labels.js';
-import { liveTime } from './time.js';
+import { h, setAttribute, setMessage, setText } from './dom';
+import { badge, taskLook } from './labels';
+import { liveTime } from './time';
 
 /** @param {Task} first @returns {View<Task>} */
 export function taskRow({ id }) {

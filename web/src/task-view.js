@@ -2,13 +2,13 @@
  * One task with its live output, in a dialog at the address `#/task/42`.
  * @import { Task } from '../../api/document/api-types'
  */
-import { call } from './api.js';
-import { confirmAction, openDialog } from './dialogs.js';
-import { h, setMessage, setText } from './dom.js';
-import { badge, isTaskSettled, taskLook } from './labels.js';
-import { on } from './state.js';
-import { taskFacts } from './task-facts.js';
-import { followOutput } from './task-output.js';
+import { call } from './api';
+import { confirmAction, openDialog } from './dialogs';
+import { h, setMessage, setText } from './dom';
+import { badge, isTaskSettled, taskLook } from './labels';
+import { on } from './state';
+import { taskFacts } from './task-facts';
+import { followOutput } from './task-output';
 
 export function startTaskView() {
   /** @type {ReturnType<typeof taskView> | null} */

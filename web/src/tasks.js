@@ -2,12 +2,12 @@
  * The panel of background tasks.
  * @import { Task } from '../../api/document/api-types'
  */
-import { call } from './api.js';
-import { find, oncePerFrame, reconcile, setMessage, setText } from './dom.js';
-import { onAny, sortedTasks, takeTasks } from './state.js';
-import { openTaskForm } from './task-form.js';
-import { taskRow } from './task-row.js';
-import { startTaskView } from './task-view.js';
+import { call } from './api';
+import { find, oncePerFrame, reconcile, setMessage, setText } from './dom';
+import { onAny, sortedTasks, takeTasks } from './state';
+import { openTaskForm } from './task-form';
+import { taskRow } from './task-row';
+import { startTaskView } from './task-view';
 
 const PAGE = 50;
 

@@ -1,5 +1,5 @@
 /** Times: ISO UTC comes in, local and relative text is shown, the full ISO text is the title. */
-import { h, setAttribute, setText } from './dom.js';
+import { h, setAttribute, setText } from './dom';
 
 const TICK_MS = 1000;
 

@@ -1,12 +1,12 @@
 /**
  * The steps of a prompt, oldest first, each with its time, reason, evidence and what it took.
  * @import { HistoryEntry } from '../../api/document/api-types'
- * @import { View } from './dom.js'
+ * @import { View } from './dom'
  */
-import { h, reconcile } from './dom.js';
-import { icon } from './icons.js';
-import { stageLook } from './labels.js';
-import { duration, fixedTime, liveTime } from './time.js';
+import { h, reconcile } from './dom';
+import { icon } from './icons';
+import { stageLook } from './labels';
+import { duration, fixedTime, liveTime } from './time';
 
 const CLOCK = { hour: '2-digit', minute: '2-digit', second: '2-digit', fractionalSecondDigits: 3 };
 /** Longer evidence is folded, so that the steps stay in view. */

@@ -2,10 +2,10 @@
  * Directories in which the question “do you trust this directory?” may be answered with yes.
  * @import { Row } from '../../api/document/client-types'
  */
-import { call } from './api.js';
-import { h } from './dom.js';
-import { clearFaults, forgetFaultsOnInput, showFault, showFormMessage } from './fields.js';
-import { labelled, plainInput } from './form-fields.js';
+import { call } from './api';
+import { h } from './dom';
+import { clearFaults, forgetFaultsOnInput, showFault, showFormMessage } from './fields';
+import { labelled, plainInput } from './form-fields';
 
 /** @typedef {Row<'GET /api/confirm/trusted-directories'>} TrustedDirectory */
 

@@ -2,10 +2,10 @@
  * The form that adds a secret.
  * @import { Body } from '../../api/document/client-types'
  */
-import { call } from './api.js';
-import { h } from './dom.js';
-import { labelled } from './form-fields.js';
-import { onSubmit } from './fields.js';
+import { call } from './api';
+import { h } from './dom';
+import { labelled } from './form-fields';
+import { onSubmit } from './fields';
 
 /** @typedef {Body<'POST /api/secrets'>} NewSecret */
 

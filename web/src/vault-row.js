@@ -1,12 +1,12 @@
 /**
  * One secret: what it is, and its value for a short while.
  * @import { Secret } from '../../api/document/api-types'
- * @import { View } from './dom.js'
+ * @import { View } from './dom'
  */
-import { call } from './api.js';
-import { confirmAction } from './dialogs.js';
-import { h } from './dom.js';
-import { localTime } from './time.js';
+import { call } from './api';
+import { confirmAction } from './dialogs';
+import { h } from './dom';
+import { localTime } from './time';
 
 /** So long does a value stay on the screen. */
 const SHOWN_MS = 20_000;

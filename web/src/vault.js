@@ -1,9 +1,9 @@
 /** The vault's dialog: the secrets, without their values until one is asked for. */
-import { call } from './api.js';
-import { openDialog } from './dialogs.js';
-import { find, h, reconcile, setMessage } from './dom.js';
-import { vaultForm } from './vault-form.js';
-import { secretRow } from './vault-row.js';
+import { call } from './api';
+import { openDialog } from './dialogs';
+import { find, h, reconcile, setMessage } from './dom';
+import { vaultForm } from './vault-form';
+import { secretRow } from './vault-row';
 
 /** Days pass while a page stays open. */
 const REMIND_EVERY_MS = 3_600_000;

@@ -1,15 +1,15 @@
 /**
  * Somebody saved another state meanwhile: who, what differs, and whose is to stay.
- * @import { ApiError } from './api.js'
- * @import { Kind } from './work-kinds.js'
- * @import { Values, WorkForm } from './work-form.js'
+ * @import { ApiError } from './api'
+ * @import { Kind } from './work-kinds'
+ * @import { Values, WorkForm } from './work-form'
  */
-import { call } from './api.js';
-import { find, h } from './dom.js';
-import { textOf, wordsOf } from './work-fields.js';
-import { NOUN } from './work-kinds.js';
-import { projectName } from './work-projects.js';
-import { fixedTime } from './time.js';
+import { call } from './api';
+import { find, h } from './dom';
+import { textOf, wordsOf } from './work-fields';
+import { NOUN } from './work-kinds';
+import { projectName } from './work-projects';
+import { fixedTime } from './time';
 
 /**
  * Brings into the form what they changed and the person didn't, and asks about the rest.

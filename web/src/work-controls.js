@@ -1,11 +1,11 @@
 /**
  * The controls of a form of features, bugs or projects.
- * @import { Field } from './work-fields.js'
+ * @import { Field } from './work-fields'
  */
-import { call } from './api.js';
-import { h, whenQuiet } from './dom.js';
-import { choice, labelled, plainInput } from './form-fields.js';
-import { projectChoices } from './work-projects.js';
+import { call } from './api';
+import { h, whenQuiet } from './dom';
+import { choice, labelled, plainInput } from './form-fields';
+import { projectChoices } from './work-projects';
 
 const TYPING_PAUSE_MS = 200;
 const SUGGESTED = 20;

@@ -1,19 +1,19 @@
 /**
  * The dialog with the form of one feature, bug or project.
- * @import { Kind, Thing } from './work-kinds.js'
- * @import { Place } from './work-place.js'
- * @import { Read } from './work-editor.js'
- * @import { Values } from './work-form.js'
+ * @import { Kind, Thing } from './work-kinds'
+ * @import { Place } from './work-place'
+ * @import { Read } from './work-editor'
+ * @import { Values } from './work-form'
  */
-import { call } from './api.js';
-import { confirmAction, openDialog } from './dialogs.js';
-import { h, setMessage } from './dom.js';
-import { clearFaults, showFault, showFormMessage } from './fields.js';
-import { showConflict } from './work-conflict.js';
-import { FIELDS } from './work-fields.js';
-import { workForm } from './work-form.js';
-import { NOUN, ROUTES } from './work-kinds.js';
-import { removeThing } from './work-remove.js';
+import { call } from './api';
+import { confirmAction, openDialog } from './dialogs';
+import { h, setMessage } from './dom';
+import { clearFaults, showFault, showFormMessage } from './fields';
+import { showConflict } from './work-conflict';
+import { FIELDS } from './work-fields';
+import { workForm } from './work-form';
+import { NOUN, ROUTES } from './work-kinds';
+import { removeThing } from './work-remove';
 
 /** @param {Place} place @param {Read | null} read null: a new one @param {(text: string, warning: string) => void} saved */
 export function openEditor({ kind, filters }, read, saved) {

@@ -1,13 +1,13 @@
 /**
  * Which dialog is open is in the address, so that a link leads to it.
- * @import { Kind, Thing } from './work-kinds.js'
- * @import { Place } from './work-place.js'
+ * @import { Kind, Thing } from './work-kinds'
+ * @import { Place } from './work-place'
  */
-import { exchange } from './api.js';
-import { openEditor } from './work-dialog.js';
-import { ROUTES } from './work-kinds.js';
-import { readPlace } from './work-place.js';
-import { say } from './work-say.js';
+import { exchange } from './api';
+import { openEditor } from './work-dialog';
+import { ROUTES } from './work-kinds';
+import { readPlace } from './work-place';
+import { say } from './work-say';
 
 /** @typedef {{ thing: Thing, tag: string | undefined }} Read */
 

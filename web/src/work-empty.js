@@ -1,10 +1,10 @@
 /**
  * What stands where a list has no rows: how to begin, or that the filter is too narrow.
- * @import { Kind } from './work-kinds.js'
- * @import { Place } from './work-place.js'
+ * @import { Kind } from './work-kinds'
+ * @import { Place } from './work-place'
  */
-import { find, h } from './dom.js';
-import { addressOf, USUAL } from './work-place.js';
+import { find, h } from './dom';
+import { addressOf, USUAL } from './work-place';
 
 /** @type {Record<Kind, [string, string, string]>} */
 const WORDS = {

@@ -1,8 +1,8 @@
 /** The dialog of one reported error, which a search may lead to. */
-import { call } from './api.js';
-import { openDialog } from './dialogs.js';
-import { h } from './dom.js';
-import { fixedTime } from './time.js';
+import { call } from './api';
+import { openDialog } from './dialogs';
+import { h } from './dom';
+import { fixedTime } from './time';
 
 /** @param {number} id */
 export async function openError(id) {

@@ -2,9 +2,9 @@
  * The fields of each kind's form, and their values as text and as the API takes them.
  * @import { FieldOf } from '../../api/document/api-types'
  * @import { Body } from '../../api/document/client-types'
- * @import { Kind } from './work-kinds.js'
+ * @import { Kind } from './work-kinds'
  */
-import { SEVERITIES, STATUSES } from './work-kinds.js';
+import { SEVERITIES, STATUSES } from './work-kinds';
 
 /**
  * @typedef {'text' | 'lines' | 'number' | 'choice' | 'project' | 'feature'} FieldType

@@ -2,9 +2,9 @@
  * What the rows of projects tell besides: how much is open, and what the last scan found.
  * @import { Milestone, Project } from '../../api/document/api-types'
  */
-import { call } from './api.js';
-import { OPEN } from './work-kinds.js';
-import { totalOf } from './work-tabs.js';
+import { call } from './api';
+import { OPEN } from './work-kinds';
+import { totalOf } from './work-tabs';
 
 /** The server's limit for one reading. */
 const MOST_MILESTONES = 500;

@@ -1,12 +1,12 @@
 /**
  * The filters of a list. They are made anew for each kind; what they say is in the address.
- * @import { Kind } from './work-kinds.js'
- * @import { Filters, Place } from './work-place.js'
+ * @import { Kind } from './work-kinds'
+ * @import { Filters, Place } from './work-place'
  */
-import { find, h, whenQuiet } from './dom.js';
-import { choice } from './form-fields.js';
-import { OPEN_LABEL, ORDERS, SEVERITIES, STATUSES } from './work-kinds.js';
-import { projectChoices } from './work-projects.js';
+import { find, h, whenQuiet } from './dom';
+import { choice } from './form-fields';
+import { OPEN_LABEL, ORDERS, SEVERITIES, STATUSES } from './work-kinds';
+import { projectChoices } from './work-projects';
 
 const TYPING_PAUSE_MS = 200;
 

@@ -1,12 +1,12 @@
 /**
  * The form of one feature, bug or project: what is in it, and what of that differs from what was read.
- * @import { Field, FieldName } from './work-fields.js'
- * @import { Kind } from './work-kinds.js'
+ * @import { Field, FieldName } from './work-fields'
+ * @import { Kind } from './work-kinds'
  */
-import { h } from './dom.js';
-import { forgetFaultsOnInput, showFieldError } from './fields.js';
-import { controlOf } from './work-controls.js';
-import { FIELDS, textOf, valueOf } from './work-fields.js';
+import { h } from './dom';
+import { forgetFaultsOnInput, showFieldError } from './fields';
+import { controlOf } from './work-controls';
+import { FIELDS, textOf, valueOf } from './work-fields';
 
 /** @typedef {Partial<Record<FieldName, unknown>>} Values */
 

@@ -2,10 +2,10 @@
  * The settings of a project's GitHub.
  * @import { Answer } from '../../api/document/client-types'
  */
-import { call } from './api.js';
-import { h } from './dom.js';
-import { onSubmit } from './fields.js';
-import { labelled, plainInput } from './form-fields.js';
+import { call } from './api';
+import { h } from './dom';
+import { onSubmit } from './fields';
+import { labelled, plainInput } from './form-fields';
 
 /** @typedef {Answer<'PUT /api/projects/:id/github'>} Github */
 

@@ -3,12 +3,12 @@
  * @import { Project } from '../../api/document/api-types'
  * @import { Answer } from '../../api/document/client-types'
  */
-import { call } from './api.js';
-import { openDialog } from './dialogs.js';
-import { h, safeUrl, setAttribute, setMessage } from './dom.js';
-import { githubForm } from './work-github-form.js';
-import { fixedTime } from './time.js';
-import { addressOf } from './work-place.js';
+import { call } from './api';
+import { openDialog } from './dialogs';
+import { h, safeUrl, setAttribute, setMessage } from './dom';
+import { githubForm } from './work-github-form';
+import { fixedTime } from './time';
+import { addressOf } from './work-place';
 
 /** @typedef {Answer<'GET /api/projects/:id/github'>} Github */
 

@@ -1,11 +1,11 @@
 /**
  * One page of a list, read from the server. What an event tells of is read row by row; such a row stays where it is,
  * also where it no longer matches the filter, so that nobody loses sight of what they follow.
- * @import { Kind, Thing } from './work-kinds.js'
- * @import { Place } from './work-place.js'
+ * @import { Kind, Thing } from './work-kinds'
+ * @import { Place } from './work-place'
  */
-import { call, exchange } from './api.js';
-import { OPEN, ORDERS, ROUTES } from './work-kinds.js';
+import { call, exchange } from './api';
+import { OPEN, ORDERS, ROUTES } from './work-kinds';
 
 export const PAGE = 50;
 

@@ -1,10 +1,10 @@
 /**
  * Under a list: which part of it is shown, and links to the parts before and after.
- * @import { Place } from './work-place.js'
+ * @import { Place } from './work-place'
  */
-import { find, h } from './dom.js';
-import { PAGE } from './work-list.js';
-import { addressOf } from './work-place.js';
+import { find, h } from './dom';
+import { PAGE } from './work-list';
+import { addressOf } from './work-place';
 
 /** @param {Place} place @param {number} total @param {number} shown */
 export function showPages(place, total, shown) {

@@ -1,8 +1,8 @@
 /**
  * Where on the page a person is, as the address has it: `#/bugs?status=all&severity=high`, `#/features/12`, `#/projects/new`.
- * @import { Kind } from './work-kinds.js'
+ * @import { Kind } from './work-kinds'
  */
-import { KINDS } from './work-kinds.js';
+import { KINDS } from './work-kinds';
 
 /**
  * @typedef {{ status: string, severity: string, project: string, q: string, sort: string, page: number }} Filters

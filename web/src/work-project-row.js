@@ -1,17 +1,17 @@
 /**
  * One project in its list.
  * @import { Project } from '../../api/document/api-types'
- * @import { View } from './dom.js'
- * @import { Figures } from './work-figures.js'
+ * @import { View } from './dom'
+ * @import { Figures } from './work-figures'
  */
-import { h, setAttribute, setMessage, setText } from './dom.js';
-import { badge } from './labels.js';
-import { openMilestone } from './milestone-view.js';
-import { liveTime } from './time.js';
-import { figuresOf } from './work-figures.js';
-import { counted, statusLook } from './work-kinds.js';
-import { addressOf } from './work-place.js';
-import { priorityMark } from './work-row.js';
+import { h, setAttribute, setMessage, setText } from './dom';
+import { badge } from './labels';
+import { openMilestone } from './milestone-view';
+import { liveTime } from './time';
+import { figuresOf } from './work-figures';
+import { counted, statusLook } from './work-kinds';
+import { addressOf } from './work-place';
+import { priorityMark } from './work-row';
 
 /**
  * @typedef {{ address: (id: number) => string, scan: (project: Project, button: any) => void,

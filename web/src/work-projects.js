@@ -2,7 +2,7 @@
  * The projects by number, for the names in rows and for choices.
  * @import { Project } from '../../api/document/api-types'
  */
-import { call } from './api.js';
+import { call } from './api';
 
 /** @type {Map<number, Project>} */
 let projects = new Map();

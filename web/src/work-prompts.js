@@ -1,11 +1,11 @@
 /**
  * The prompts that work on what is shown: from the event stream, older ones read once.
  * @import { Prompt } from '../../api/document/api-types'
- * @import { Kind, Thing } from './work-kinds.js'
+ * @import { Kind, Thing } from './work-kinds'
  */
-import { call } from './api.js';
-import { state } from './state.js';
-import { NOUN } from './work-kinds.js';
+import { call } from './api';
+import { state } from './state';
+import { NOUN } from './work-kinds';
 
 /** null: it was cleaned up. @type {Map<number, Prompt | null>} */
 const older = new Map();

@@ -1,12 +1,12 @@
 /**
  * Pull requests of features: those there are, and the dialog that asks for one.
- * @import { Item, Thing } from './work-kinds.js'
+ * @import { Item, Thing } from './work-kinds'
  */
-import { call } from './api.js';
-import { openDialog } from './dialogs.js';
-import { h } from './dom.js';
-import { onSubmit } from './fields.js';
-import { labelled, plainInput } from './form-fields.js';
+import { call } from './api';
+import { openDialog } from './dialogs';
+import { h } from './dom';
+import { onSubmit } from './fields';
+import { labelled, plainInput } from './form-fields';
 
 /** @typedef {{ number: number, url: string }} Pull */
 

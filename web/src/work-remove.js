@@ -1,11 +1,11 @@
 /**
  * Deleting, after a question that says what goes with it.
- * @import { Kind, Thing } from './work-kinds.js'
+ * @import { Kind, Thing } from './work-kinds'
  */
-import { call } from './api.js';
-import { confirmAction } from './dialogs.js';
-import { counted, nameOf, NOUN, ROUTES } from './work-kinds.js';
-import { totalOf } from './work-tabs.js';
+import { call } from './api';
+import { confirmAction } from './dialogs';
+import { counted, nameOf, NOUN, ROUTES } from './work-kinds';
+import { totalOf } from './work-tabs';
 
 /** @param {Kind} kind @param {Thing} thing @param {(text: string) => void} done */
 export async function removeThing(kind, thing, done) {

@@ -1,15 +1,15 @@
 /**
  * One feature or bug in its list.
- * @import { View } from './dom.js'
- * @import { Item, Kind } from './work-kinds.js'
+ * @import { View } from './dom'
+ * @import { Item, Kind } from './work-kinds'
  */
-import { h, safeUrl, setAttribute, setMessage, setText } from './dom.js';
-import { badge, isSettled, promptLook } from './labels.js';
-import { hours } from './progress.js';
-import { liveTime } from './time.js';
-import { ANSWERED, DONE, nameOf, OPEN, severityLook, statusLook } from './work-kinds.js';
-import { projectName } from './work-projects.js';
-import { promptOf } from './work-prompts.js';
+import { h, safeUrl, setAttribute, setMessage, setText } from './dom';
+import { badge, isSettled, promptLook } from './labels';
+import { hours } from './progress';
+import { liveTime } from './time';
+import { ANSWERED, DONE, nameOf, OPEN, severityLook, statusLook } from './work-kinds';
+import { projectName } from './work-projects';
+import { promptOf } from './work-prompts';
 
 /**
  * @typedef {{ address: (id: number) => string, send: (item: Item) => void, pull: (item: Item) => void,

@@ -1,19 +1,19 @@
 /**
  * The rows of each kind, with what their buttons do.
  * @import { Project } from '../../api/document/api-types'
- * @import { View } from './dom.js'
- * @import { Item, Kind, Thing } from './work-kinds.js'
+ * @import { View } from './dom'
+ * @import { Item, Kind, Thing } from './work-kinds'
  */
-import { call } from './api.js';
-import { runScan, scanWords } from './milestone-scan.js';
-import { openGithub } from './work-github.js';
-import { DONE, NOUN, ROUTES } from './work-kinds.js';
-import { addressOf, readPlace } from './work-place.js';
-import { projectRow } from './work-project-row.js';
-import { openPull, pullOf } from './work-pulls.js';
-import { itemRow } from './work-row.js';
-import { say } from './work-say.js';
-import { openSend } from './work-send.js';
+import { call } from './api';
+import { runScan, scanWords } from './milestone-scan';
+import { openGithub } from './work-github';
+import { DONE, NOUN, ROUTES } from './work-kinds';
+import { addressOf, readPlace } from './work-place';
+import { projectRow } from './work-project-row';
+import { openPull, pullOf } from './work-pulls';
+import { itemRow } from './work-row';
+import { say } from './work-say';
+import { openSend } from './work-send';
 
 /**
  * @typedef {{ reload: () => Promise<void>, sent: (id: number, text: string, warning?: string) => void }} Page `sent`: one row changed

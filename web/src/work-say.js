@@ -1,5 +1,5 @@
 /** The page's own lines for how something went. */
-import { find, setAttribute, setMessage } from './dom.js';
+import { find, setAttribute, setMessage } from './dom';
 
 /** @param {string} text @param {'ok' | 'warn' | 'bad'} [tone] */
 export function say(text, tone = 'ok') {

@@ -2,11 +2,11 @@
  * The search over everything, with its results grouped by what they are.
  * @import { SearchHit } from '../../api/document/api-types'
  */
-import { announce } from './announce.js';
-import { call } from './api.js';
-import { find, h, whenQuiet } from './dom.js';
-import { openMilestone } from './milestone-view.js';
-import { openError } from './work-error.js';
+import { announce } from './announce';
+import { call } from './api';
+import { find, h, whenQuiet } from './dom';
+import { openMilestone } from './milestone-view';
+import { openError } from './work-error';
 
 const TYPING_PAUSE_MS = 300;
 const MOST = 60;

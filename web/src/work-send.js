@@ -1,16 +1,16 @@
 /**
  * “Work on this”: the dialog that makes a prompt of a feature or bug.
  * @import { Body } from '../../api/document/client-types'
- * @import { Item, Kind } from './work-kinds.js'
+ * @import { Item, Kind } from './work-kinds'
  */
-import { call } from './api.js';
-import { AGENTS, fillChoices, sessionChoices } from './choices.js';
-import { openDialog } from './dialogs.js';
-import { h } from './dom.js';
-import { onSubmit } from './fields.js';
-import { choice, labelled } from './form-fields.js';
-import { submissionKeys } from './submission.js';
-import { NOUN, ROUTES } from './work-kinds.js';
+import { call } from './api';
+import { AGENTS, fillChoices, sessionChoices } from './choices';
+import { openDialog } from './dialogs';
+import { h } from './dom';
+import { onSubmit } from './fields';
+import { choice, labelled } from './form-fields';
+import { submissionKeys } from './submission';
+import { NOUN, ROUTES } from './work-kinds';
 
 /** @typedef {NonNullable<Body<'POST /api/features/:id/send'>>} Wish */
 

@@ -1,10 +1,10 @@
 /**
  * The tabs are links, so that each has an address; arrow keys go from one to the next as in tabs.js.
- * @import { Kind } from './work-kinds.js'
+ * @import { Kind } from './work-kinds'
  */
-import { exchange } from './api.js';
-import { find, setAttribute, setText, whenQuiet } from './dom.js';
-import { KINDS, OPEN, ROUTES } from './work-kinds.js';
+import { exchange } from './api';
+import { find, setAttribute, setText, whenQuiet } from './dom';
+import { KINDS, OPEN, ROUTES } from './work-kinds';
 
 const COUNT_AGAIN_MS = 300;
 const STEPS = { ArrowRight: 1, ArrowLeft: -1 };

@@ -1,12 +1,12 @@
 /**
  * A list on the page: its rows, what stands where there are none, and the links to its other parts.
- * @import { workList } from './work-list.js'
- * @import { Page } from './work-rows.js'
+ * @import { workList } from './work-list'
+ * @import { Page } from './work-rows'
  */
-import { find, reconcile } from './dom.js';
-import { showEmpty } from './work-empty.js';
-import { showPages } from './work-pages.js';
-import { rowFor } from './work-rows.js';
+import { find, reconcile } from './dom';
+import { showEmpty } from './work-empty';
+import { showPages } from './work-pages';
+import { rowFor } from './work-rows';
 
 /** @param {ReturnType<typeof workList>} list @param {Page & { hasAny: boolean }} page `hasAny`: of that kind, whatever the filter */
 export function showList({ place, items, total }, { hasAny, ...page }) {

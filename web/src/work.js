@@ -1,29 +1,29 @@
 /**
  * The page of the record of work: features, bugs and projects.
  * @import { Project } from '../../api/document/api-types'
- * @import { Place } from './work-place.js'
+ * @import { Place } from './work-place'
  */
-import { announce } from './announce.js';
-import { startBanner } from './banner.js';
-import { find, oncePerFrame, setText } from './dom.js';
-import { reportErrors } from './errors.js';
-import { startEvents } from './events.js';
-import { startHealth } from './health.js';
-import { on } from './state.js';
-import { startClock } from './time.js';
-import { editorAt } from './work-editor.js';
-import { readFigures } from './work-figures.js';
-import { workFilters } from './work-filters.js';
-import { NOUN, TITLES } from './work-kinds.js';
-import { workList } from './work-list.js';
-import { addressOf, readPlace, sameList } from './work-place.js';
-import { readProjects } from './work-projects.js';
-import { forgetPrompts, readPrompts, rowOf } from './work-prompts.js';
-import { readPulls } from './work-pulls.js';
-import { fail, say } from './work-say.js';
-import { startSearch } from './work-search.js';
-import { countAll, showTab, startTabs, totalOf } from './work-tabs.js';
-import { showList } from './work-view.js';
+import { announce } from './announce';
+import { startBanner } from './banner';
+import { find, oncePerFrame, setText } from './dom';
+import { reportErrors } from './errors';
+import { startEvents } from './events';
+import { startHealth } from './health';
+import { on } from './state';
+import { startClock } from './time';
+import { editorAt } from './work-editor';
+import { readFigures } from './work-figures';
+import { workFilters } from './work-filters';
+import { NOUN, TITLES } from './work-kinds';
+import { workList } from './work-list';
+import { addressOf, readPlace, sameList } from './work-place';
+import { readProjects } from './work-projects';
+import { forgetPrompts, readPrompts, rowOf } from './work-prompts';
+import { readPulls } from './work-pulls';
+import { fail, say } from './work-say';
+import { startSearch } from './work-search';
+import { countAll, showTab, startTabs, totalOf } from './work-tabs';
+import { showList } from './work-view';
 
 const show = oncePerFrame(() => showList(list, { hasAny, reload, sent }));
 const list = workList({ changed, failed: fail });

@@ -1,0 +1,33 @@
+/** The built pages: hashed files are kept for ever by a browser, pages are asked for anew and mostly answered 304. */
+import type { Middleware } from 'koa';
+import compose from 'koa-compose';
+import conditionalGet from 'koa-conditional-get';
+import etag from '@koa/etag';
+import serve from 'koa-static';
+import { join } from 'node:path';
+import { PROJECT_ROOT } from '../config';
+import { notFound } from './http/errors';
+import { isPlain, routePath } from './middleware/paths';
+
+const DIRECTORY = join(PROJECT_ROOT, 'web', 'dist');
+/** Names in there tell their content. */
+const HASHED = '/assets/';
+const FOR_EVER = 'public, max-age=31536000, immutable';
+/** Pages show live state: a copy from the browser's store would be an old one. */
+const REVALIDATED = 'no-cache';
+
+const PAGES: Readonly<Record<string, string>> = { '/login': '/login.html', '/dashboard': '/index.html' };
+
+export function staticPages(): Middleware {
+  // A `.br` or `.gz` beside a file is sent in its place to who takes it.
+  const files = compose([conditionalGet(), etag(), serve(DIRECTORY, { index: 'index.html' })]);
+  return async (ctx, next) => {
+    ctx.path = PAGES[routePath(ctx.path)] ?? ctx.path;
+    // Whether it needs a login was decided on the path as it is written.
+    if (!isPlain(ctx.path)) throw notFound(`page ${ctx.path}`);
+    ctx.set('Cache-Control', REVALIDATED);
+    ctx.vary('Accept-Encoding');
+    await files(ctx, next);
+    if (ctx.path.startsWith(HASHED) && ctx.status < 400) ctx.set('Cache-Control', FOR_EVER);
+  };
+}
