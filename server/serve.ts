@@ -18,8 +18,7 @@ export async function serve(): Promise<void> {
     const stop = stopRequested();
     const server = await startServer(config, logs, say);
     say(`Architect Dashboard ready: ${server.url}`);
-    const reason = await Promise.race([stop, server.failed]);
-    say(`Stopping (${reason}) ...`);
+    say(`Stopping (${await stop}) ...`);
     await server.stop();
     logs.flush();
     // Native threads of the engine's client would hold the process for seconds more.

@@ -17,7 +17,7 @@ describe('the product', () => {
       'workflows/prompt/prompt-assignment.ts @temporalio/workflow',
       'workflows/prompt/prompt-assignment.ts workflows/contracts/wire-names.ts',
       'store/prompts/lifecycle.ts workflows/contracts/glossary.ts',
-      'server/start.ts api/app.ts',
+      'server/web-side.ts api/app.ts',
     ]) {
       expect(targets).toContain(known);
     }

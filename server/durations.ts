@@ -1,0 +1,11 @@
+/** How long the workflows and activities of this server may take. */
+export const DURATIONS = {
+  // Longer than a program that draws nothing is waited for; a worker that died is found by its heartbeat.
+  deliverTimeoutMs: 300_000,
+  heartbeatTimeoutMs: 4_000,
+  interruptTimeoutMs: 10_000,
+  stopGraceMs: 5_000,
+};
+export const RECONCILE_EVERY_MS = 30_000;
+export const GITHUB_DURATIONS = { callTimeoutMs: 120_000, retryMs: 1_000 };
+export const SCAN_DURATIONS = { scanTimeoutMs: 600_000, heartbeatTimeoutMs: 10_000 };

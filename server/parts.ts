@@ -1,0 +1,36 @@
+/** What the web side asks of parts that start after it: the ports are taken before anything else is started. */
+import type { AppDeps } from '../api/context';
+
+export interface Parts extends Pick<AppDeps, 'explain' | 'followNames' | 'look'> {
+  readonly worker: () => boolean;
+  readonly tmux: () => boolean;
+  readonly workers: () => number;
+  /** What is wrong now and what to do, as sentences for anyone: no paths, no texts of prompts. */
+  readonly trouble: () => readonly string[];
+}
+
+export interface LateParts {
+  /** Those that have started; the others answer as if nothing were there. */
+  readonly now: Parts;
+  started(parts: Partial<Parts>): void;
+}
+
+export function createLateParts(): LateParts {
+  let now: Parts = {
+    worker: () => false,
+    tmux: () => false,
+    workers: () => 0,
+    trouble: () => [],
+    explain: () => Promise.resolve(null),
+    followNames: () => Promise.resolve(),
+    look: () => Promise.resolve(),
+  };
+  return {
+    get now() {
+      return now;
+    },
+    started(parts) {
+      now = { ...now, ...parts };
+    },
+  };
+}

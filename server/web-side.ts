@@ -1,0 +1,93 @@
+/** The application behind the dashboard's ports, and the ports. */
+import { readFileSync } from 'node:fs';
+import type { Server } from 'node:http';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { createApp } from '../api/app';
+import type { AppDeps } from '../api/context';
+import { createEventHub, type EventHub } from '../api/events';
+import { systemView, workflowUrls } from '../api/system/facts';
+import { type Config, PROJECT_ROOT } from '../config';
+import { decide, validateRule } from '../policy';
+import { keptKey } from './keys';
+import { closeServer, listen } from './listen';
+import type { Notices } from './notices';
+import type { LateParts } from './parts';
+
+export interface WebDeps extends Omit<AppDeps, 'events' | 'engine'> {
+  readonly engine: {
+    readonly kind: 'embedded' | 'external';
+    /** Of an engine of our own it is known once the pages are served. */
+    uiUrl: string | undefined;
+  };
+}
+
+interface WebDepsOptions extends Pick<AppDeps, 'config' | 'store' | 'orchestrator' | 'log'> {
+  readonly parts: LateParts;
+  readonly notices: Notices;
+}
+
+export function webDeps({ parts, notices, ...deps }: WebDepsOptions): WebDeps {
+  const { dataDir, backupDir, secretKey, temporal } = deps.config;
+  const embedded = temporal.address === undefined;
+  return {
+    ...deps,
+    policy: { decide, validateRule, home: homedir(), own: [dataDir, backupDir] },
+    cookieKey: secretKey ?? keptKey(dataDir, 'secret-key'),
+    apiToken: keptKey(dataDir, 'api-token'),
+    version: packageVersion(),
+    engine: {
+      kind: embedded ? 'embedded' : 'external',
+      uiUrl: embedded ? `http://localhost:${temporal.uiPort}` : undefined,
+    },
+    health: () => ({
+      ...{ worker: parts.now.worker(), tmux: parts.now.tmux(), workers: parts.now.workers() },
+      ...{ trouble: parts.now.trouble(), notices: notices.list() },
+    }),
+    explain: (session) => parts.now.explain(session),
+    followNames: () => parts.now.followNames(),
+    look: (session) => parts.now.look(session),
+  };
+}
+
+export interface WebSide {
+  readonly events: EventHub;
+  /** Of the dashboard's own port. */
+  readonly server: Server;
+  readonly close: () => Promise<void>;
+}
+
+/** @throws PortTaken where a port can't be had; none is held then */
+export async function serveWeb(web: WebDeps): Promise<WebSide> {
+  const { config, store, log } = web;
+  const events = createEventHub({
+    store,
+    log,
+    workflowUrl: workflowUrls(web),
+    system: () => systemView(web),
+  });
+  const handler = createApp({ ...web, events }).callback();
+  const servers: Server[] = [];
+  const close = async (): Promise<void> => {
+    events.close();
+    for (const server of servers.reverse()) await closeServer(server);
+  };
+  try {
+    for (const [port, setting] of portsOf(config))
+      servers.push(await listen((req, res) => void handler(req, res), config.host, port, setting));
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  return { events, server: servers[0] as Server, close };
+}
+
+function portsOf({ port, monitorPort }: Config): [port: number, setting: string][] {
+  const main: [number, string] = [port, 'PORT'];
+  return monitorPort === 0 || monitorPort === port ? [main] : [main, [monitorPort, 'MONITOR_PORT']];
+}
+
+function packageVersion(): string {
+  const text = readFileSync(join(PROJECT_ROOT, 'package.json'), 'utf8');
+  return (JSON.parse(text) as { version: string }).version;
+}

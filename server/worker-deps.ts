@@ -1,0 +1,38 @@
+/** What the activities of this process are made from. */
+import { join } from 'node:path';
+import type { Deps } from '../activities/context';
+import { postNotification } from '../activities/notifications/webhook';
+import { type Config, PROJECT_ROOT } from '../config';
+import { DURATIONS } from './durations';
+
+interface WorkerDepsOptions extends Pick<Deps, 'store' | 'tmux' | 'watch' | 'hooks' | 'engine' | 'log'> {
+  readonly config: Config;
+  /** Where a person finds this dashboard. */
+  readonly url: string;
+}
+
+export function workerDeps({ config, url, ...parts }: WorkerDepsOptions): Deps {
+  const { dataDir, notifyUrl, tasks } = config;
+  return {
+    ...parts,
+    host: config.hostName,
+    submitDelayMs: config.submitDelayMs,
+    silentTimeoutMs: config.silentTimeoutMs,
+    answers: { dir: join(dataDir, 'answers'), maxBytes: config.answerMaxBytes },
+    milestonesDir: join(dataDir, 'milestones'),
+    githubApiUrl: config.githubApiUrl,
+    notifier: {
+      ...(notifyUrl !== undefined && { post: (notification) => postNotification(notifyUrl, notification) }),
+      dashboardUrl: () => url,
+    },
+    tasks: {
+      dir: join(dataDir, 'tasks'),
+      roots: tasks.roots,
+      logMaxBytes: tasks.logMaxBytes,
+      stopGraceMs: DURATIONS.stopGraceMs,
+      supervisor: [process.execPath, join(PROJECT_ROOT, 'dist/activities/tasks/supervisor/main.js')],
+    },
+    secretValues: parts.store.vault.valuesFor,
+    upkeep: config,
+  };
+}
