@@ -2,7 +2,7 @@
 import { Findings } from './findings';
 import { firstRule, type Asked } from './match';
 import type { Part } from './parts';
-import { DISK, type Disk } from '../terminal/dialogs/real-path';
+import { DISK, type Disk } from './real-path';
 import { expandHome, placesOf } from './paths';
 import { FIXED, type FixedReason } from './reasons';
 import { walkText } from './shell/walk';

@@ -5,7 +5,7 @@ import type { ConfirmationRow } from '../../store/confirmations/rows';
 import type { Judgement } from '../../store/confirmations';
 import { timeMs } from '../../store/db/time';
 import { decide, VERDICTS, type Decision } from '../../policy';
-import { isInside } from '../../terminal/dialogs/real-path';
+import { isInside } from '../../policy/real-path';
 
 export interface JudgeDeps {
   readonly store: Pick<Store, 'confirmations' | 'confirmSettings' | 'confirmRules' | 'sessions'>;
