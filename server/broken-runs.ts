@@ -2,7 +2,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Orchestrator } from '../temporal/client';
-import { EngineUnavailable } from '../api/http/errors';
+import { EngineUnavailableError } from '../temporal/errors';
 
 const EVERY_MS = 2_000;
 /** The engine lists what has ended some moments later. */
@@ -28,7 +28,7 @@ export function watchWorkflows(
     known = new Set(runs.map(({ runId }) => runId));
   };
   const unlessAway = (error: unknown): void => {
-    if (!(error instanceof EngineUnavailable))
+    if (!(error instanceof EngineUnavailableError))
       log.warn({ err: error }, 'workflows that were ended in the engine could not be looked for');
   };
   const watch = (async () => {

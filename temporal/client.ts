@@ -38,7 +38,7 @@ import {
 } from '../workflows/contracts/wire-names';
 import type { MaintenanceInput } from '../workflows/contracts/maintenance';
 import type { TaskDurations } from '../workflows/contracts/tasks';
-import { EngineUnavailable } from '../api/http/errors';
+import { EngineUnavailableError } from './errors';
 import { startOnce } from './workflow-calls';
 import { isWorkflowGone, updateWorkflow } from './updates';
 import { taskWorkflows } from './tasks';
@@ -73,16 +73,16 @@ export function createOrchestrator(options: OrchestratorOptions) {
   let up = false;
 
   const engine = (): Client => {
-    if (!client || !up) throw new EngineUnavailable();
+    if (!client || !up) throw new EngineUnavailableError();
     return client;
   };
-  /** Runs `call` with a deadline; a broken connection becomes EngineUnavailable. */
+  /** Runs `call` with a deadline; a broken connection becomes EngineUnavailableError. */
   const within = async <T>(timeoutMs: number, call: (client: Client) => Promise<T>): Promise<T> => {
     const target = engine();
     try {
       return await target.withDeadline(Date.now() + timeoutMs, () => call(target));
     } catch (error) {
-      if (isTransport(error)) throw new EngineUnavailable({ cause: error });
+      if (isTransport(error)) throw new EngineUnavailableError({ cause: error });
       throw error;
     }
   };
@@ -152,13 +152,13 @@ export function createOrchestrator(options: OrchestratorOptions) {
 
     /**
      * Starts the prompt's workflow; false where it runs already. `leased`: what the record says, where it has a session.
-     * @throws EngineUnavailable
+     * @throws EngineUnavailableError
      */
     startPrompt,
 
     /**
      * Asks the prompt's workflow for something and waits until it is done. False where no workflow runs.
-     * @throws EngineUnavailable
+     * @throws EngineUnavailableError
      */
     async control(promptId: number, request: ControlRequest): Promise<boolean> {
       const done = await updateWorkflow(within, {
@@ -190,7 +190,7 @@ export function createOrchestrator(options: OrchestratorOptions) {
       }
     },
 
-    /** Starts the clean-up for a row of `maintenance_runs`. @throws EngineUnavailable */
+    /** Starts the clean-up for a row of `maintenance_runs`. @throws EngineUnavailableError */
     async startMaintenance(input: MaintenanceInput & { runId: number }): Promise<void> {
       await within(CALL_TIMEOUT_MS, ({ workflow }) =>
         workflow.start(WORKFLOW.maintenance, {
@@ -222,7 +222,7 @@ export function createOrchestrator(options: OrchestratorOptions) {
 
     /**
      * Has a person's answer pressed, and waits for what came of it. undefined where no workflow runs.
-     * @throws EngineUnavailable
+     * @throws EngineUnavailableError
      */
     async decide(confirmationId: number, decision: PersonDecision): Promise<AnswerResult | undefined> {
       try {

@@ -15,7 +15,7 @@ export function githubRuns(within: Within, durations: GithubDurations, log: Logg
   return {
     /**
      * Imports the issues of a project, or finds the import that runs, and waits for its end for at most `waitMs`.
-     * @throws EngineUnavailable
+     * @throws EngineUnavailableError
      */
     importIssues(projectId: number, full: boolean, waitMs: number): Promise<RunOutcome<ImportCounts>> {
       const input: GithubSyncInput = { projectId, full, durations };

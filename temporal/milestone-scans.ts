@@ -33,7 +33,7 @@ export function milestoneScans(within: Within, { at, hoursPerDay, durations }: S
   return {
     /**
      * Starts a scan, or finds the one that runs, and waits for its end for at most `waitMs`.
-     * @throws EngineUnavailable
+     * @throws EngineUnavailableError
      */
     async scanMilestones(
       projectId: number | null,

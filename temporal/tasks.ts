@@ -31,7 +31,7 @@ export function taskWorkflows({ log, durations, client, within }: TaskWorkflowsD
   return {
     /**
      * Starts the task's workflow; false where it runs already.
-     * @throws EngineUnavailable
+     * @throws EngineUnavailableError
      */
     startTask(taskId: number): Promise<boolean> {
       const input: BackgroundTaskInput = { taskId, durations };
@@ -46,7 +46,7 @@ export function taskWorkflows({ log, durations, client, within }: TaskWorkflowsD
 
     /**
      * Asks the task's workflow for something and waits until it is done. False where no workflow runs.
-     * @throws EngineUnavailable
+     * @throws EngineUnavailableError
      */
     async controlTask(taskId: number, request: TaskRequest): Promise<boolean> {
       const done = await updateWorkflow(within, {

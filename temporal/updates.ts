@@ -19,7 +19,7 @@ const NOT_READY_PAUSE_MS = 100;
 /**
  * undefined where no such workflow runs, also where it ended before it could answer: the record tells how.
  * A repeated try is the same update, which is carried out once.
- * @throws EngineUnavailable; WorkflowUpdateFailedError where the workflow refuses
+ * @throws EngineUnavailableError; WorkflowUpdateFailedError where the workflow refuses
  */
 export async function updateWorkflow(
   within: Within,

@@ -7,9 +7,9 @@ import {
 } from '@temporalio/client';
 import { ActivityFailure, ApplicationFailure, CancelledFailure, TerminatedFailure } from '@temporalio/common';
 import { HUB_QUEUE } from '../workflows/contracts/wire-names';
-import { EngineUnavailable } from '../api/http/errors';
+import { EngineUnavailableError } from './errors';
 
-/** Calls the engine with a deadline. @throws EngineUnavailable */
+/** Calls the engine with a deadline. @throws EngineUnavailableError */
 export type Within = <T>(timeoutMs: number, call: (client: Client) => Promise<T>) => Promise<T>;
 
 export type RunOutcome<Result> =
@@ -35,7 +35,7 @@ const ASK_TRIES = 3;
 
 /**
  * Starts a workflow, or finds the one of that id that runs, and waits for its end for at most `waitMs`.
- * @throws EngineUnavailable
+ * @throws EngineUnavailableError
  */
 export async function runFor<Result>(
   within: Within,
@@ -56,7 +56,7 @@ export async function runFor<Result>(
 
 /**
  * How the run stands after `waitMs` at most.
- * @throws EngineUnavailable; WorkflowNotFoundError where there is no such run
+ * @throws EngineUnavailableError; WorkflowNotFoundError where there is no such run
  */
 export async function outcomeOf<Result>(
   within: Within,
@@ -76,7 +76,7 @@ export async function outcomeOf<Result>(
     return { state: 'completed', workflowId, result };
   } catch (error) {
     // The deadline of the wait and an engine that is away look alike: one question more tells them apart.
-    if (error instanceof EngineUnavailable && (await status()) === 'RUNNING') {
+    if (error instanceof EngineUnavailableError && (await status()) === 'RUNNING') {
       return { state: 'running', workflowId };
     }
     if (!(error instanceof WorkflowFailedError)) throw error;
@@ -97,7 +97,7 @@ function failureOf(cause: Error | undefined): { code: string; message: string } 
 
 /**
  * Starts a workflow of a fixed id; false where it runs already.
- * @throws EngineUnavailable
+ * @throws EngineUnavailableError
  */
 export async function startOnce(within: Within, { type, workflowId, input }: Run): Promise<boolean> {
   try {
@@ -127,7 +127,7 @@ interface Asking {
 
 /**
  * Asks a workflow for something; one that is away, and needed, is started first. False where it went without.
- * @throws EngineUnavailable
+ * @throws EngineUnavailableError
  */
 export async function askOrStart({ ask, without, start }: Asking): Promise<boolean> {
   for (let tries = 1; tries <= ASK_TRIES; tries += 1) {
@@ -135,5 +135,5 @@ export async function askOrStart({ ask, without, start }: Asking): Promise<boole
     if (without()) return false;
     await start();
   }
-  throw new EngineUnavailable();
+  throw new EngineUnavailableError();
 }

@@ -38,16 +38,3 @@ export function refused({ kind, field, problem, message }: RecordFault): ApiErro
     ? new ApiError(422, 'unknown_reference', message, details)
     : new ApiError(409, 'conflict', message, details);
 }
-
-/** What the request needs now can't be had while the engine is down; what was queued is kept. */
-export class EngineUnavailable extends ApiError {
-  constructor(options: ErrorOptions = {}) {
-    super(
-      503,
-      'engine_unavailable',
-      'The workflow engine is down; queued prompts are kept and start when it is back. Try this again in a moment.',
-      [],
-      options,
-    );
-  }
-}

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { Middleware, ParameterizedContext } from 'koa';
 import type { Logger } from 'pino';
 import { RecordFault, StoreError } from '../../store';
+import { EngineUnavailableError } from '../../temporal/errors';
 import { ApiError, type FieldError, refused } from '../http/errors';
 import type { RequestState } from '../context';
 
@@ -24,7 +25,7 @@ export function errorEnvelope(log: Logger): Middleware<RequestState> {
       if (ctx.body == null) refuseUnanswered(ctx);
     } catch (error) {
       const known = visible(error as HttpError);
-      if (known.status >= 500 && !(error instanceof ApiError)) {
+      if (known.status >= 500 && !isExpected(error)) {
         log.error(
           { err: error, requestId: ctx.state.requestId, method: ctx.method, path: ctx.path },
           'request failed',
@@ -36,6 +37,10 @@ export function errorEnvelope(log: Logger): Middleware<RequestState> {
     }
   };
 }
+
+/** Whoever made it has said all there is to know. */
+const isExpected = (error: unknown): boolean =>
+  error instanceof ApiError || error instanceof EngineUnavailableError;
 
 /** What the router left without a body. */
 function refuseUnanswered(ctx: ParameterizedContext): void {
@@ -60,6 +65,7 @@ function visible(error: HttpError): Visible {
   if (error instanceof ApiError) return error;
   if (error instanceof RecordFault) return refused(error);
   const of = (status: number, code: string, message: string) => ({ status, code, message, details: [] });
+  if (error instanceof EngineUnavailableError) return of(503, error.code, error.message);
   if (error.status === 413)
     return of(413, 'too_large', 'The body is too large: at most 1 MiB, for a login 16 KiB.');
   if (error.status === 415) return of(415, 'unsupported_media_type', 'The body must be application/json.');

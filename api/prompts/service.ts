@@ -6,7 +6,8 @@ import type { WorkLink } from '../../store/work-items/assignments';
 import type { ControlRequest } from '../../workflows/contracts/assignment';
 import { SETTLED_STATUSES } from '../../workflows/contracts/glossary';
 import type { AppDeps } from '../context';
-import { ApiError, EngineUnavailable, conflict, invalid, notFound } from '../http/errors';
+import { EngineUnavailableError } from '../../temporal/errors';
+import { ApiError, conflict, invalid, notFound } from '../http/errors';
 import { askOrStart } from '../../temporal/workflow-calls';
 import { MAX_CONTENT_BYTES, type reassignPrompt, type sendPrompt } from './requests';
 import type { Terminals } from '../sessions/terminals';
@@ -42,7 +43,7 @@ export function promptService(
       await orchestrator.startPrompt(id, entered?.state.lease ? entered.state : undefined);
     } catch (error) {
       log.warn(
-        { promptId: id, err: error instanceof EngineUnavailable ? undefined : error },
+        { promptId: id, err: error instanceof EngineUnavailableError ? undefined : error },
         'prompt starts later',
       );
     }
@@ -76,7 +77,7 @@ export function promptService(
   /**
    * Asks the prompt's workflow and waits until it is done. One that is away while a session is held is started first:
    * what runs there has to be stopped. False where none runs and none is needed.
-   * @throws EngineUnavailable
+   * @throws EngineUnavailableError
    */
   const ask = (id: number, request: ControlRequest): Promise<boolean> =>
     askOrStart({

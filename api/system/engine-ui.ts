@@ -6,15 +6,21 @@ import { request as httpRequest } from 'node:http';
 import { json } from 'node:stream/consumers';
 import { createProxyServer, type ProxyServerOptions } from 'httpxy';
 import Koa from 'koa';
-import type { HttpDoor } from '../../engine';
 import type { AppDeps, RequestState } from '../context';
-import { ApiError, EngineUnavailable, notFound } from '../http/errors';
+import { EngineUnavailableError } from '../../temporal/errors';
+import { ApiError, notFound } from '../http/errors';
 import { errorEnvelope } from '../middleware/errors';
 import { ownHostsOnly } from '../middleware/hosts';
 import { loginReader, notLoggedIn } from '../middleware/login';
 import { wantsPage } from '../middleware/pages';
 import { isPlain } from '../middleware/paths';
 import { thisMachineOnly } from '../middleware/this-machine';
+
+/** The way to the engine's HTTP API, and the one Host that it answers to. */
+interface HttpDoor {
+  readonly httpPort: number;
+  readonly httpHost: string;
+}
 
 export interface EngineUiDeps extends Pick<AppDeps, 'config' | 'store' | 'log' | 'cookieKey' | 'apiToken'> {
   readonly door: () => HttpDoor | undefined;
@@ -67,7 +73,7 @@ export function createEngineUi(deps: EngineUiDeps): Koa<RequestState> {
       return;
     }
     const way = door();
-    if (way === undefined) throw new EngineUnavailable();
+    if (way === undefined) throw new EngineUnavailableError();
     const history = HISTORY.exec(ctx.path);
     if (history) ctx.body = await allEvents(way, history[1] as string, history[2] as string);
     else await forward(ctx, toEngine(way, ctx.get('Content-Type') !== ''));
@@ -116,7 +122,7 @@ function forwarder() {
         return;
       }
       ctx.respond = true;
-      throw new EngineUnavailable({ cause: error });
+      throw new EngineUnavailableError({ cause: error });
     }
   };
 }
@@ -146,11 +152,13 @@ function askEngine({ httpPort, httpHost }: HttpDoor, path: string): Promise<Even
       if (response.statusCode === 200) json(response).then((page) => resolve(page as EventsPage), reject);
       else {
         response.resume();
-        reject(response.statusCode === 404 ? notFound('such run of a workflow') : new EngineUnavailable());
+        reject(
+          response.statusCode === 404 ? notFound('such run of a workflow') : new EngineUnavailableError(),
+        );
       }
     });
     sent.on('timeout', () => sent.destroy(new Error('no answer in time')));
-    sent.on('error', (error) => reject(new EngineUnavailable({ cause: error })));
+    sent.on('error', (error) => reject(new EngineUnavailableError({ cause: error })));
     sent.end();
   });
 }

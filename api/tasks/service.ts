@@ -5,7 +5,8 @@ import type { TaskInput } from '../../workflows/contracts/task-inputs';
 import { SETTLED_TASK_STATUSES } from '../../workflows/contracts/tasks';
 import { argvOf } from '../sessions/command-line';
 import type { AppDeps } from '../context';
-import { EngineUnavailable, conflict, invalid, notFound } from '../http/errors';
+import { EngineUnavailableError } from '../../temporal/errors';
+import { conflict, invalid, notFound } from '../http/errors';
 import { askOrStart } from '../../temporal/workflow-calls';
 import { parse } from '../prompts/requests';
 import { refuseSecrets } from '../vault/secret-names';
@@ -33,7 +34,7 @@ export function taskService({ store, orchestrator, log, config }: TaskServiceDep
       await orchestrator.startTask(id);
     } catch (error) {
       log.warn(
-        { taskId: id, err: error instanceof EngineUnavailable ? undefined : error },
+        { taskId: id, err: error instanceof EngineUnavailableError ? undefined : error },
         'task starts later',
       );
     }
