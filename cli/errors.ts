@@ -1,4 +1,6 @@
 /** Faults a person meets, each with the exit code the command ends with (64, 69 and 78 as in sysexits.h). */
+import { EXIT_CONFIGURATION } from '../server/exit-codes';
+
 export const EXIT = {
   ok: 0,
   error: 1,
@@ -7,7 +9,7 @@ export const EXIT = {
   indeterminate: 4,
   usage: 64,
   unavailable: 69,
-  config: 78,
+  config: EXIT_CONFIGURATION,
   waitTimeout: 124,
 } as const;
 

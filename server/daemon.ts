@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { identify, isRunning, type ProcessId } from '../terminal/process-groups';
 import type { Config } from '../config';
-import { EXIT } from '../cli/errors';
+import { EXIT_CONFIGURATION } from './exit-codes';
 import { type Standing, standingOf, unserved } from './instance';
 
 /** Exit codes, as init scripts have them (refspecs.linuxbase.org, "Init Script Actions"). */
@@ -144,7 +144,7 @@ export async function start(
     if (ended !== undefined) {
       forget(place);
       say(`It did not start (${ended.how}).${ending(place, logged)}`);
-      return ended.code === EXIT.config ? EXIT.config : FAILED;
+      return ended.code === EXIT_CONFIGURATION ? EXIT_CONFIGURATION : FAILED;
     }
     if ((logSince(place, logged).match(DIED) ?? []).length >= MOST_DEATHS) {
       say(`It dies at its start, and is started again until ./deploy.sh stop.${ending(place, logged)}`);

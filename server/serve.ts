@@ -3,13 +3,11 @@ import { ConfigError, loadConfig } from '../config';
 import { EngineError } from '../engine';
 import { openLogs } from '../telemetry/log';
 import { StoreError } from '../store';
+import { EXIT_CONFIGURATION } from './exit-codes';
 import { AlreadyRunning } from './instance';
 import { PortTaken } from './listen';
 import { startServer } from './start';
 import { stopRequested } from './signals';
-
-/** Starting again can't help until a person changes something (sysexits EX_CONFIG). */
-const EXIT_CONFIGURATION = 78;
 
 export async function serve(): Promise<void> {
   try {
