@@ -9,6 +9,7 @@ import type { SlotGrant } from '../workflows/contracts/tasks';
 import type { Notifier } from './notifications/notifier';
 import type { Tmux } from '../terminal/tmux/types';
 import type { HookPlaces } from '../agents/hooks/report-script';
+import type { SecretValues } from './secret-values';
 import type { TaskSettings } from './tasks/context';
 import type { Watch } from '../terminal/watch/types';
 
@@ -49,16 +50,6 @@ export interface Upkeep {
   readonly backupDir: string;
   readonly keep: Keep & { readonly backups: number };
 }
-
-/**
- * The values of secrets by their names, for one use by `holder` (`task-42`), which the log of accesses gets.
- * The values never go into results, errors or logs.
- * @throws where one can't be had, with a message for the person who named it
- */
-export type SecretValues = (
-  names: readonly string[],
-  holder: string,
-) => Record<string, string> | Promise<Record<string, string>>;
 
 /** What activities need of the engine besides being run by it. */
 export interface EngineClient {

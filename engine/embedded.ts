@@ -3,12 +3,12 @@ import { accessSync, constants, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Connection } from '@temporalio/client';
 import { acquireEngine, type EngineFiles, type RunningEngine } from './acquire';
-import { choosePorts, type EnginePorts, type HttpDoor, httpDoor } from './ports';
+import { choosePorts, type EnginePorts, httpDoor } from './ports';
 import { healthConnection, probeNamespace } from './probe';
 import { RestartPolicy } from './restart-policy';
 import { terminate } from './spawn';
 import { engineFiles, removeRecord } from './state-file';
-import { type Engine, EngineError, type EngineOptions, type EngineState } from './types';
+import { type Engine, EngineError, type EngineOptions, type EngineState, type HttpDoor } from './types';
 import { HealthWatch } from './watch';
 
 const STOP_GRACE_MS = 10_000;

@@ -6,7 +6,6 @@ import type { Engine, EngineOptions } from './types';
 export { connectionOptions, type EngineConnectionOptions } from './connect';
 export { endLeftover } from './leftover';
 export { type EnginePages, enginePages } from './pages';
-export type { HttpDoor } from './ports';
 export { SEARCH_ATTRIBUTES } from './search-attributes';
 export { type Engine, EngineError, type EngineOptions, type EngineState } from './types';
 

@@ -2,17 +2,10 @@
 import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:net';
 import type { Config } from '../config';
-import { EngineError } from './types';
+import { EngineError, type HttpDoor } from './types';
 
 /** In bytes; nobody guesses so many. */
 const SECRET_NAME_BYTES = 24;
-
-/** The way to the engine's HTTP API. */
-export interface HttpDoor {
-  readonly httpPort: number;
-  /** The one Host that it answers to. */
-  readonly httpHost: string;
-}
 
 export interface EnginePorts extends HttpDoor {
   readonly port: number;

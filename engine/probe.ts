@@ -1,7 +1,7 @@
 /** Questions to a Temporal frontend, each with a deadline. */
 import { Connection } from '@temporalio/client';
 import type { EngineConnectionOptions } from './connect';
-import type { HttpDoor } from './ports';
+import type { HttpDoor } from './types';
 
 /**
  * A connection for health checks: made at the first call, without retries of its own, and back within 300 ms when the

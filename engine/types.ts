@@ -1,7 +1,13 @@
 /** What the rest of the program sees of the Temporal engine. */
 import type { Logger } from 'pino';
 import type { Config } from '../config';
-import type { HttpDoor } from './ports';
+
+/** The way to the engine's HTTP API. */
+export interface HttpDoor {
+  readonly httpPort: number;
+  /** The one Host that it answers to. */
+  readonly httpHost: string;
+}
 
 export type EngineState = 'up' | 'down';
 

@@ -1,7 +1,7 @@
 /** What the activities of tasks are made from; the composition root fills it. */
 import type { Logger } from 'pino';
 import type { Store } from '../../store';
-import type { SecretValues } from '../context';
+import type { SecretValues } from '../secret-values';
 
 export interface TaskDeps {
   readonly store: Pick<Store, 'tasks' | 'taskLifecycle' | 'taskPlaces' | 'unwatched'>;

@@ -4,7 +4,7 @@ import { isInside, ledTo, resolveIn } from '../paths';
 import { commandWords } from './simple';
 import { namesOfFind, namesOfPatterns, type FoundNames } from './found-names';
 import { isLiteral } from './value';
-import type { WordScope } from './words';
+import type { WordScope } from './scope';
 
 interface Fed {
   readonly fed: boolean;

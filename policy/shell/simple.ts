@@ -3,7 +3,8 @@ import type { Command, CommandArgument, ParsedScript, Redirection, Word } from '
 import type { Findings } from '../findings';
 import { isHarmlessAssignment } from './variables';
 import { isLiteral, join, literal, shown, type Value } from './value';
-import { quotedValue, valueOf, valuesOf, type WordScope } from './words';
+import type { WordScope } from './scope';
+import { quotedValue, valueOf, valuesOf } from './words';
 
 /** The words of a command, its name first. */
 export function commandWords(command: Command, scope: WordScope): Value[] {

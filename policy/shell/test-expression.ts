@@ -2,7 +2,8 @@
 import { forEachChild, type SyntaxNode, type TestExpression, type Word } from 'unbash';
 import type { Findings } from '../findings';
 import { isLiteral } from './value';
-import { valueOf, type WordScope } from './words';
+import type { WordScope } from './scope';
+import { valueOf } from './words';
 
 const NUMBERS = /^-(eq|ne|lt|le|gt|ge)$/;
 

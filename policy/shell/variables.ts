@@ -1,5 +1,5 @@
 /** Values of shell variables, as far as they are known before the command line runs. */
-import type { WordScope } from './words';
+import type { WordScope } from './scope';
 import { isLiteral, literal, printed, unknown, type Value } from './value';
 
 const NUMBERS = new Set([

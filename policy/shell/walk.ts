@@ -24,7 +24,8 @@ import { filtersEnvironment, listedBelow } from './listing';
 import { assign, assignments, commandWords, printedHereDoc, redirections } from './simple';
 import { testExpression } from './test-expression';
 import { isLiteral, literal, shown, type Value } from './value';
-import { valueOf, valuesOf, type WordScope } from './words';
+import { valueOf, valuesOf } from './words';
+import type { WordScope } from './scope';
 import { isNumeric } from './arithmetic';
 
 /** Scripts in scripts (`sh -c "sh -c ..."`, `$( $( ) )`); agents need two or three. */

@@ -2,18 +2,9 @@
 import type { ParsedScript, Word, WordPart } from 'unbash';
 import type { Places } from '../paths';
 import { isNumeric } from './arithmetic';
+import type { WordScope } from './scope';
 import { variable } from './variables';
 import { isLiteral, join, literal, printed, unknown, type Value } from './value';
-
-export interface WordScope {
-  readonly places: Places;
-  /** Directories the shell may be in at this point. */
-  readonly dirs: readonly string[];
-  /** Variables of the loops around this word. */
-  readonly variables: ReadonlyMap<string, Value>;
-  /** Called for every script inside a word; gives what it prints where that is known. */
-  readonly onScript: (script: ParsedScript) => string | undefined;
-}
 
 /** More is not what a person types. */
 const MAX_BRACE_ITEMS = 100;

@@ -2,7 +2,7 @@
  * SQLite waits for a database that another program holds, and with it the whole process: reads, sessions, the engine's
  * messages. So only the first write waits long. Those after it give up soon, until one gets through again.
  */
-import type { Db } from './open';
+import type { Db } from './handle';
 
 const SOON_MS = 20;
 

@@ -2,10 +2,11 @@
 import Database from 'better-sqlite3';
 import { accessSync, chmodSync, constants, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
+import type { Db } from './handle';
 import { enableFolding } from './text-match';
 import { giveUpSoonWhileHeld } from './busy-timeout';
 
-export type Db = Database.Database;
+export type { Db } from './handle';
 
 /** A database that can't be used, with a message that says what to do. */
 export class StoreError extends Error {

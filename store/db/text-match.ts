@@ -1,5 +1,5 @@
 /** Looking for a part of a text in any case. SQLite's LIKE knows upper and lower case of A to Z only. */
-import type { Db } from './open';
+import type { Db } from './handle';
 
 const FOLD = 'fold';
 const BEYOND_ASCII = /[^\p{ASCII}]/u;

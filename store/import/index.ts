@@ -5,7 +5,8 @@ import { type Clock, sqlTime } from '../db/time';
 import { openVault } from '../vault';
 import type { ImportReport, RowReport, TableReport } from './report';
 import { noCounts } from './report';
-import { type RuleContext, RULES } from './rules';
+import type { RuleContext } from './rule';
+import { RULES } from './rules';
 import { ImportError, openSource, placesOf, type Source } from './source';
 import { copyTable, type TableResult } from './table';
 

@@ -1,5 +1,5 @@
 /** Prompts of the original: ended ones stay as they ended; nothing it had in hand is typed again unasked. */
-import type { Prepared, RuleContext, Values } from './rules';
+import type { Prepared, RuleContext, Values } from './rule';
 
 const ENDED = ['completed', 'failed', 'cancelled'];
 const IN_HAND = ['assigned', 'in_progress'];

@@ -5,47 +5,11 @@ import {
   PROJECT_STATUSES,
   SEVERITIES,
 } from '../../workflows/contracts/work-item-words';
-import type { DatabaseName } from '../db/migrate';
-import type { Db } from '../db/open';
-import type { Vault } from '../vault';
 import { promptRule } from './prompts';
+import type { TableRule, Values } from './rule';
 import { secretRule } from './secrets';
 import type { Value } from './source';
 import { TASK_COLUMNS, taskRule } from './tasks';
-
-export type Values = Record<string, Value>;
-
-export interface RuleContext {
-  readonly db: Db;
-  readonly vault: Vault;
-  /** Waiting prompts are to be queued here. */
-  readonly queue: boolean;
-  readonly dryRun: boolean;
-  readonly now: string;
-}
-
-/** What becomes of a row before it is inserted. */
-export interface Prepared {
-  readonly values: Values;
-  readonly notes: readonly string[];
-  /** Not inserted, for this reason. */
-  readonly refuse?: string;
-  /** Not inserted: the row here with this id takes its place. */
-  readonly existing?: string;
-  /** Runs after the insertion, with the new id. */
-  readonly after?: (id: string | number) => void;
-}
-
-export interface TableRule {
-  readonly table: string;
-  readonly database: DatabaseName;
-  /** Table here, where it isn't the one of that name: it is made with the columns of the original. */
-  readonly into?: string;
-  /** Columns of the original that `prepare` gives another name. */
-  readonly renamed?: readonly string[];
-  /** Columns that this program sets and the original doesn't have. */
-  readonly prepare?: (values: Values, context: RuleContext) => Prepared;
-}
 
 /** Words for work that is done, which would else be open again. */
 const DONE = ['done', 'finished', 'complete', 'fixed', 'shipped'];

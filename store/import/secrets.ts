@@ -1,7 +1,7 @@
 /** Secrets of the original: opened (XOR 42) and sealed; a value is never put in the place of another one. */
 import { SECRET_CATEGORIES } from '../../workflows/contracts/glossary';
 import { keyIdOf, xor42 } from '../vault/cipher';
-import type { Prepared, RuleContext, Values } from './rules';
+import type { Prepared, RuleContext, Values } from './rule';
 
 export function secretRule(values: Values, { vault, dryRun }: RuleContext): Prepared {
   const { name, encrypted_value: stored } = values;

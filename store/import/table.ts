@@ -5,7 +5,7 @@ import type { Db } from '../db/open';
 import { ensureAside } from './aside';
 import { fitting, insertSql, type TargetTable, targetTable } from './columns';
 import { noCounts, type Outcome, type RowReport, type TableReport } from './report';
-import type { Prepared, RuleContext, TableRule, Values } from './rules';
+import type { Prepared, RuleContext, TableRule, Values } from './rule';
 import { quoted, type Source, type SourceRow, type Value } from './source';
 
 export interface TableResult {

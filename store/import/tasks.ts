@@ -1,5 +1,5 @@
 /** Background tasks of the original, whose releases differ in the names of the columns. An import starts no programs. */
-import type { Prepared, RuleContext, Values } from './rules';
+import type { Prepared, RuleContext, Values } from './rule';
 import type { Value } from './source';
 
 /** Columns of the original whose values go into columns of other names. */

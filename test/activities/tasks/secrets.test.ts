@@ -3,7 +3,7 @@ import { MockActivityEnvironment } from '@temporalio/testing';
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { taskActivities } from '../../../activities/tasks';
-import type { SecretValues } from '../../../activities/context';
+import type { SecretValues } from '../../../activities/secret-values';
 import { PROJECT_ROOT } from '../../../config';
 import { silentLog } from '../../../telemetry/log';
 import type { RunEnd } from '../../../workflows/contracts/tasks';
