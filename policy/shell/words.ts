@@ -1,6 +1,5 @@
 /** Words of a command line, as far as they are known before it runs. */
-import type { ParsedScript, Word, WordPart } from 'unbash';
-import type { Places } from '../paths';
+import type { Word, WordPart } from 'unbash';
 import { isNumeric } from './arithmetic';
 import type { WordScope } from './scope';
 import { variable } from './variables';
