@@ -7,25 +7,26 @@ const MAY_USE = {
   cli: ['server', 'api', 'store', 'engine', 'agents/hooks', CONTRACTS, 'config'],
   server: [
     ...['api', 'temporal', 'activities', 'agents', 'terminal', 'policy', 'store', 'engine', CONTRACTS],
-    ...['config', 'telemetry'],
+    ...['processes', 'config', 'telemetry'],
   ],
   api: ['temporal', 'policy', 'store', CONTRACTS, 'config'],
   temporal: [CONTRACTS],
   workflows: [CONTRACTS],
   [CONTRACTS]: [],
-  activities: ['terminal', 'agents', 'policy', 'store', CONTRACTS, 'config'],
-  terminal: ['agents', 'policy', CONTRACTS, 'config'],
-  agents: [CONTRACTS],
+  activities: ['terminal', 'agents', 'policy', 'store', CONTRACTS, 'processes', 'config'],
+  terminal: ['agents', 'policy', CONTRACTS, 'processes', 'config'],
+  agents: [CONTRACTS, 'processes'],
   policy: [CONTRACTS],
   store: [CONTRACTS, 'config'],
-  engine: ['store/db', 'config'],
+  engine: ['store/db', 'processes', 'config'],
+  processes: [],
   telemetry: ['config'],
   config: [],
 };
 
 /** Packages and modules of Node that only these files may use. */
 const OWNERS = {
-  child_process: ['terminal/exec.ts', 'engine/spawn.ts'],
+  child_process: ['processes/exec.ts', 'engine/spawn.ts'],
   'better-sqlite3': ['store/db/open.ts', 'store/db/handle.ts'],
   // The global is used instead; eslint keeps its `env` to config/index.ts.
   process: [],

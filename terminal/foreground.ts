@@ -4,8 +4,8 @@
  */
 import { readFileSync } from 'node:fs';
 import type { AgentProgram } from '../agents/types';
-import { identify, isRunning, type ProcessId } from './process-groups';
-import { run } from './exec';
+import { identify, isRunning, type ProcessId } from '../processes/groups';
+import { run } from '../processes/exec';
 
 /** Position of the foreground group in /proc/PID/stat, counted after the name in parentheses (proc(5), tpgid). */
 const FOREGROUND_FIELD = 5;

@@ -1,6 +1,6 @@
 /** Programs that outlive the terminal they ran in: some ignore that it is gone. */
 import { setTimeout as pause } from 'node:timers/promises';
-import { processTree, startOf } from './processes';
+import { processTree, startOf } from '../processes/details';
 
 /** How long they may take to end by themselves, and after SIGTERM. */
 const GRACE_MS = 1_500;

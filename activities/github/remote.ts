@@ -1,6 +1,6 @@
 /** Which repository at GitHub a project's directory belongs to, asked of git. */
 import { GITHUB_REMOTE } from '../../workflows/contracts/github';
-import { describeFailure, run } from '../../terminal/exec';
+import { describeFailure, run } from '../../processes/exec';
 import { githubFault } from './faults';
 
 export interface Repository {

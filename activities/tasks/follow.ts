@@ -4,7 +4,7 @@ import { dirname, basename } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { CancelledFailure } from '@temporalio/activity';
 import type { RunEnd } from '../../workflows/contracts/tasks';
-import { endGroup, isRunning } from '../../terminal/process-groups';
+import { endGroup, isRunning } from '../../processes/groups';
 import { type RunExit, type RunFiles, type RunProcesses, runFiles } from './run-files';
 
 /** The files tell by themselves; a supervisor that was killed says nothing. */

@@ -8,7 +8,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { SentPrompt } from '../types';
-import { commandLineOf, environmentOf, openFiles, terminalProcesses } from '../../terminal/processes';
+import { commandLineOf, environmentOf, openFiles, terminalProcesses } from '../../processes/details';
 import { sameText } from '../events/reduce-turn';
 import { createCodexReader } from './transcript';
 

@@ -3,7 +3,7 @@ import { readFile, readdir, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { environmentOf, openFiles, startOf, terminalProcesses } from '../../terminal/processes';
+import { environmentOf, openFiles, startOf, terminalProcesses } from '../../processes/details';
 import { isRollout } from '../codex/daemon';
 
 /** Claude Code keeps a file for each of its processes, with the id of the conversation in it (since 2.1.224). */

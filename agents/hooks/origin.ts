@@ -4,7 +4,7 @@
  * Pure.
  */
 import { isShell } from '../screen/lines';
-import { isAgentName } from '../../terminal/processes';
+import { isAgentName } from '../../processes/details';
 import type { HookReport } from './event';
 
 /**

@@ -22,6 +22,7 @@ const PARTS = [
       'activities',
       'agents',
       'terminal',
+      'processes',
       'policy',
       'store',
       'temporal',

@@ -4,7 +4,7 @@
  */
 import { delimiter, isAbsolute, resolve } from 'node:path';
 import { findProgram, isProgram, searchPath } from '../../config';
-import { environmentOf } from '../processes';
+import { environmentOf } from '../../processes/details';
 
 export interface LaunchLine {
   /** Begins with an absolute path. */

@@ -1,5 +1,5 @@
 /** One control-mode client of a running tmux server. It watches no output and counts for no window's size. */
-import { describeFailure, open } from '../exec';
+import { describeFailure, open } from '../../processes/exec';
 import { createBlockReader } from './blocks';
 import { DIALECT_QUESTION, dialectOf, type Dialect } from './dialect';
 import { TmuxError, TmuxGoneError } from './types';

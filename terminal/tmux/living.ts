@@ -6,8 +6,8 @@
 import { mkdir, readFile, readlink, stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
-import { startOf } from '../processes';
-import { run as exec } from '../exec';
+import { startOf } from '../../processes/details';
+import { run as exec } from '../../processes/exec';
 
 interface Noted {
   readonly pid: number;

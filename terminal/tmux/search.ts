@@ -1,6 +1,6 @@
 /** Looks for a session to attach to: with it, whether a tmux server runs. */
 import { setTimeout as pause } from 'node:timers/promises';
-import { describeFailure, run as exec } from '../exec';
+import { describeFailure, run as exec } from '../../processes/exec';
 import type { Living } from './living';
 import { TmuxGoneError } from './types';
 

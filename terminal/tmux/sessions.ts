@@ -1,7 +1,7 @@
 /** Makes, renames and ends sessions. A name is resolved to its id first: `-t name` also matches prefixes and windows. */
 import { stat } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
-import { describeFailure, run as exec } from '../exec';
+import { describeFailure, run as exec } from '../../processes/exec';
 import type { Client } from './client';
 import type { Connection } from './connection';
 import { removeToken, runOnce } from './once';

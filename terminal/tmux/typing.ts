@@ -2,7 +2,7 @@
  * Puts text and keys into panes. Keys too go as a paste of their bytes: `paste-buffer` reaches its target alone, while
  * `send-keys` types into every pane of a window that has `synchronize-panes` on.
  */
-import { describeFailure, run as exec } from '../exec';
+import { describeFailure, run as exec } from '../../processes/exec';
 import type { Client } from './client';
 import type { Connection } from './connection';
 import {

@@ -2,7 +2,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { run } from '../../terminal/exec';
+import { run } from '../../processes/exec';
 import { searchPath } from '../../config';
 import { type Answer, type Dashboard, startDashboard, until, waitFor } from '../support/dashboard';
 import { expectError } from './http';

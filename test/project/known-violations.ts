@@ -4,11 +4,7 @@
  */
 export const KNOWN_VIOLATIONS: readonly string[] = [
   // What the system tells of processes is to lie below both.
-  'agents/accounts.ts -> terminal/processes.ts',
-  'agents/codex/daemon.ts -> terminal/processes.ts',
   'agents/events/channel.ts -> terminal/tmux/types.ts',
-  'agents/events/locate.ts -> terminal/processes.ts',
-  'agents/hooks/origin.ts -> terminal/processes.ts',
   // The host's side is to ask for what it needs by a port of the contracts.
   'agents/accounts.ts -> activities/context.ts',
   'agents/events/find.ts -> activities/context.ts',

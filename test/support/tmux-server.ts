@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process, { env } from 'node:process';
 import { pino } from 'pino';
-import { run } from '../../terminal/exec';
+import { run } from '../../processes/exec';
 import { createTmux, type TmuxOptions } from '../../terminal/tmux';
 import type { PaneInfo, Tmux } from '../../terminal/tmux/types';
 

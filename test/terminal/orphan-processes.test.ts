@@ -1,6 +1,6 @@
 /** A program that ignores the end of its terminal is ended with its session, and nothing else is. */
 import { leftovers } from '../../terminal/orphan-processes';
-import { processTree, startOf } from '../../terminal/processes';
+import { processTree, startOf } from '../../processes/details';
 
 import { testTmux, type TestTmux, until } from '../support/tmux-server';
 

@@ -5,8 +5,8 @@
  */
 import { text } from 'node:stream/consumers';
 import { setTimeout as pause } from 'node:timers/promises';
-import { open } from '../../../terminal/exec';
-import { endGroup, identify } from '../../../terminal/process-groups';
+import { open } from '../../../processes/exec';
+import { endGroup, identify } from '../../../processes/groups';
 import { runFiles } from '../run-files';
 import { outputFile } from './output';
 import { scrubber } from './scrub';

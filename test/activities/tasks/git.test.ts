@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { run } from '../../../terminal/exec';
+import { run } from '../../../processes/exec';
 import { commandOf } from '../../../activities/tasks/commands';
 import { programEnvironment } from '../../../config';
 import type { TaskInputs } from '../../../workflows/contracts/task-inputs';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import type { AgentProgram } from '../../../agents/types';
-import { run } from '../../../terminal/exec';
+import { run } from '../../../processes/exec';
 import { type Channels, createChannels } from '../../../agents/events/channels';
 import { type HookPlaces, prepareHooks } from '../../../agents/hooks/report-script';
 import { readClaudeHook } from '../../../agents/claude/hooks';

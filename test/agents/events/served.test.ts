@@ -3,7 +3,7 @@ import { appendFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
-import { run } from '../../../terminal/exec';
+import { run } from '../../../processes/exec';
 import type { AgentProgram, SentPrompt } from '../../../agents/types';
 import { type Channels, createChannels } from '../../../agents/events/channels';
 import { readCodexHook } from '../../../agents/codex/hooks';

@@ -14,7 +14,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { run } from '../../../terminal/exec';
+import { run } from '../../../processes/exec';
 import { END, type HookReport } from '../../../agents/hooks/event';
 import { claudeWithHooks, codexWithHooks } from '../../../agents/hooks/launch';
 import { type HookPlaces, prepareHooks } from '../../../agents/hooks/report-script';

@@ -1,5 +1,5 @@
 import { isAlive } from '../../../engine/spawn';
-import { run } from '../../../terminal/exec';
+import { run } from '../../../processes/exec';
 import { TmuxGoneError, type Tmux } from '../../../terminal/tmux/types';
 import { testTmux, until, type TestTmux } from '../../support/tmux-server';
 

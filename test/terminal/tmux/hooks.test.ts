@@ -1,7 +1,7 @@
 /** Hooks of a person's tmux configuration run after our commands; whatever they do, our commands get their own answers. */
 import process from 'node:process';
 import { pino } from 'pino';
-import { run } from '../../../terminal/exec';
+import { run } from '../../../processes/exec';
 import { receivers } from '../../support/tmux-receivers';
 import { testTmux, type TestTmux } from '../../support/tmux-server';
 

@@ -3,10 +3,10 @@ import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:f
 import { dirname, join } from 'node:path';
 import process from 'node:process';
 import { isAlive } from '../../../engine/spawn';
-import { run } from '../../../terminal/exec';
+import { run } from '../../../processes/exec';
 import { createLiving } from '../../../terminal/tmux/living';
 import type { Tmux } from '../../../terminal/tmux/types';
-import { startOf } from '../../../terminal/processes';
+import { startOf } from '../../../processes/details';
 import { testTmux, until, type TestTmux } from '../../support/tmux-server';
 
 let server: TestTmux;

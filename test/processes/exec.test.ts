@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { isAlive } from '../../engine/spawn';
-import { describeFailure, launch, open, run } from '../../terminal/exec';
+import { describeFailure, launch, open, run } from '../../processes/exec';
 import { until } from '../support/tmux-server';
 
 const node = (script: string, ...args: string[]): string[] => [process.execPath, '-e', script, ...args];
