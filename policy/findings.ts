@@ -1,7 +1,7 @@
 /** Collects what a request does. */
 import { posix } from 'node:path';
 import { filesFound, holdsLinks } from './globs';
-import { clean, isInside, isWideGlob, ledTo, resolveIn, type Places } from './paths';
+import { clean, isInsideByName, isWideGlob, ledTo, resolveIn, type Places } from './paths';
 import type { FileUse, Part } from './parts';
 import type { FixedReason } from './reasons';
 import type { Value } from './shell/value';
@@ -107,7 +107,7 @@ export class Findings {
     for (const own of this.places.own) {
       const real = many ? beforePattern(led ?? path) : (led ?? path);
       const above = tool === 'ReadTree' || tool === 'DeleteTree' || tool === 'Grep';
-      if (isInside(real, own) || (above && isInside(own, real))) this.fixed('own-data', path);
+      if (isInsideByName(real, own) || (above && isInsideByName(own, real))) this.fixed('own-data', path);
     }
   }
 
@@ -187,7 +187,7 @@ export class Findings {
   finish(): void {
     const named = this.used.filter(({ use }) => use !== 'List');
     const turned = named.find(({ path, by }) =>
-      this.links.some((link) => link.by !== by && (isInside(path, link.path) || /[*?[]/.test(path))),
+      this.links.some((link) => link.by !== by && (isInsideByName(path, link.path) || /[*?[]/.test(path))),
     );
     const moved = this.moves ? this.links.find(({ made }) => made) : undefined;
     const path = turned?.path ?? moved?.path;
@@ -195,7 +195,7 @@ export class Findings {
     const dashed = named.find(({ use, path }) => use === 'Write' && /\/-[^/]*$/.test(path));
     if (this.leansOnNames && dashed) this.fixed('unknown-value', dashed.path);
     const fresh = this.scripts.find((script) =>
-      named.some(({ use, path }) => use === 'Write' && isInside(script, path)),
+      named.some(({ use, path }) => use === 'Write' && isInsideByName(script, path)),
     );
     const steered = named.find(
       ({ use, path, by }) => use === 'Write' && STEERS.test(path) && this.tools.some((tool) => tool !== by),

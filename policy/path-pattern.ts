@@ -1,6 +1,6 @@
 /** Patterns for files, as in .gitignore where that makes sense. */
 import picomatch from 'picomatch';
-import { isInside, type Places } from './paths';
+import { isInsideByName, type Places } from './paths';
 
 export type PathMatcher = (path: string, places: Places) => boolean;
 
@@ -26,7 +26,7 @@ export function pathMatcher(pattern: string, anyCase: boolean): PathMatcher {
   const matches = picomatch(anchored ? glob : `**/${glob}`, options);
   return (path, places) => {
     const base = baseOf(places);
-    if (!isInside(path, base)) return false;
+    if (!isInsideByName(path, base)) return false;
     return path === base ? glob === '**' : matches(path.slice(base === '/' ? 1 : base.length + 1));
   };
 }

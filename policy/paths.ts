@@ -31,7 +31,7 @@ export function placesOf(
   const workingDir = clean(request.workingDir);
   const root = request.projectRoot === undefined ? workingDir : clean(request.projectRoot);
   // A root that isn't around the working directory, or is the whole disk, would make more readable than meant.
-  const projectRoot = root !== '/' && isInside(workingDir, root) ? root : workingDir;
+  const projectRoot = root !== '/' && isInsideByName(workingDir, root) ? root : workingDir;
   const home = request.home === undefined ? UNKNOWN_HOME : clean(request.home);
   const led = [...new Set([workingDir, projectRoot, home])].flatMap((place) => {
     const real = disk.real(place);
@@ -44,13 +44,13 @@ export function placesOf(
   return {
     ...{ workingDir, projectRoot, home, disk, led },
     // What a session that works in there may do, is a matter of what lies outside of its own directory.
-    own: own.filter((path) => !isInside(workingDir, path)),
+    own: own.filter((path) => !isInsideByName(workingDir, path)),
   };
 }
 
 /** `real` as it is called from the place it lies in. */
 function named(real: string, led: Places['led']): string {
-  const around = led.find((each) => isInside(real, each.real));
+  const around = led.find((each) => isInsideByName(real, each.real));
   return around ? clean(around.place + real.slice(around.real.length)) : real;
 }
 
@@ -90,12 +90,12 @@ export function ledTo(dir: string, path: string, places: Places): string | undef
 export function staysInside(from: readonly string[], path: string, places: Places): boolean {
   return from.every((dir) => {
     const to = resolveIn(dir, path);
-    return ledTo(dir, path, places) === to && isInside(to, places.projectRoot);
+    return ledTo(dir, path, places) === to && isInsideByName(to, places.projectRoot);
   });
 }
 
-/** True for `dir` itself too. */
-export function isInside(path: string, dir: string): boolean {
+/** Whether `path` is `dir` or lies below it, by their names alone: both are absolute and clean, no link is followed. */
+export function isInsideByName(path: string, dir: string): boolean {
   return path === dir || path.startsWith(dir === '/' ? '/' : `${dir}/`);
 }
 

@@ -1,6 +1,6 @@
 /** What is on the disk, for judging paths: the one place where the policy's facts come from. */
-import { lstatSync, readdirSync, readlinkSync, realpathSync } from 'node:fs';
-import { isAbsolute, posix, relative } from 'node:path';
+import { lstatSync, readdirSync, readlinkSync } from 'node:fs';
+import { posix } from 'node:path';
 
 /** More links in one path than this go in a circle. */
 const MAX_LINKS = 40;
@@ -18,17 +18,6 @@ export interface Disk {
 }
 
 export const DISK: Disk = { real, names, isLink };
-
-/** True where `path` is `directory` or below it, symbolic links followed: a link may lead anywhere. */
-export function isInside(path: string, directory: string): boolean {
-  try {
-    const between = relative(realpathSync(directory), realpathSync(path));
-    return !isAbsolute(between) && between.split('/')[0] !== '..';
-  } catch {
-    // One of the two doesn't exist.
-    return false;
-  }
-}
 
 function real(path: string): string | undefined {
   const rest = path.split('/').reverse();

@@ -4,8 +4,8 @@ import type { Store } from '../../store';
 import type { ConfirmationRow } from '../../store/confirmations/rows';
 import type { Judgement } from '../../store/confirmations';
 import { timeMs } from '../../store/db/time';
+import { isInsideOnDisk, realPath } from '../../store/real-path';
 import { decide, VERDICTS, type Decision } from '../../policy';
-import { isInside } from '../../policy/real-path';
 
 export interface JudgeDeps {
   readonly store: Pick<Store, 'confirmations' | 'confirmSettings' | 'confirmRules' | 'sessions'>;
@@ -83,7 +83,8 @@ export function judge(deps: JudgeDeps, row: ConfirmationRow): Judged {
 function trust(store: JudgeDeps['store'], row: ConfirmationRow, call: ToolCall | null): Decision | null {
   if (call?.tool !== 'Trust' || call.path === null) return null;
   const { path } = call;
-  const place = store.confirmRules.trusted().find((one) => isInside(path, one.path));
+  const real = realPath(path);
+  const place = real && store.confirmRules.trusted().find((one) => isInsideOnDisk(real, one.path));
   if (!place) {
     const reason = 'This directory is not registered as trusted';
     return { verdict: 'ask', ruleId: 'not-trusted', reason, evidence: path };

@@ -1,5 +1,5 @@
 /** Finds out what a simple command does. */
-import { isInside, resolveIn } from '../paths';
+import { isInsideByName, resolveIn } from '../paths';
 import { isLiteral, literal, type Value } from '../shell/value';
 import type { Dirs } from '../shell/flow';
 import { find } from './find';
@@ -95,7 +95,7 @@ function programName(text: string, { dirs, places }: Base): string[] {
   if (!text.includes('/')) return [text];
   const system = SYSTEM_DIR.exec(text)?.[3];
   if (system !== undefined) return [system];
-  const inside = dirs.every((dir) => isInside(resolveIn(dir, text), places.projectRoot));
+  const inside = dirs.every((dir) => isInsideByName(resolveIn(dir, text), places.projectRoot));
   const packaged = inside ? PACKAGE_BIN.exec(text)?.[1] : undefined;
   if (packaged !== undefined) return ['npx', packaged];
   if (!inside) return [text];

@@ -1,6 +1,6 @@
 /** Commands that print names of files, so that it is known where the names lie which `xargs` gets. */
 import type { Command, CommandNode } from 'unbash';
-import { isInside, ledTo, resolveIn } from '../paths';
+import { isInsideByName, ledTo, resolveIn } from '../paths';
 import { commandWords } from './simple';
 import { namesOfFind, namesOfPatterns, type FoundNames } from './found-names';
 import { isLiteral } from './value';
@@ -28,7 +28,7 @@ export function listedBelow(command: CommandNode, before: Fed, scope: WordScope)
       bare &&
       dirs.every((dir) =>
         [resolveIn(dir, text), ledTo(dir, text, places)].every(
-          (path) => path !== undefined && isInside(path, places.projectRoot),
+          (path) => path !== undefined && isInsideByName(path, places.projectRoot),
         ),
       )
     );

@@ -2,9 +2,10 @@
  * Where tasks may work: inside of the allowed roots and of the registered projects. Symbolic links are followed first,
  * so that none leads out.
  */
-import { realpathSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { isAbsolute, join, sep } from 'node:path';
 import type { Db } from '../db/open';
+import { isInsideOnDisk, realPath, type RealPath } from '../real-path';
 
 export interface WantedPlace {
   readonly projectId: number | null;
@@ -14,7 +15,7 @@ export interface WantedPlace {
 
 export type Place =
   /** A real, existing, allowed directory. */
-  { readonly dir: string } | { readonly fault: string; readonly field: 'project_id' | 'working_dir' };
+  { readonly dir: RealPath } | { readonly fault: string; readonly field: 'project_id' | 'working_dir' };
 
 interface Project {
   readonly name: string;
@@ -45,10 +46,11 @@ export function taskPlaces(db: Db) {
     }
     const wanted = workingDir === null ? base : isAbsolute(workingDir) ? workingDir : join(base, workingDir);
     const fault = directoryFault(wanted);
-    if (fault) return { field: 'working_dir', fault };
-    const dir = realpathSync(wanted);
+    const dir = realPath(wanted);
+    if (fault !== null || dir === undefined)
+      return { field: 'working_dir', fault: fault ?? noDirectory(wanted) };
     const allowed = [...roots, ...sourcePaths.all()];
-    if (allowed.some((root) => isInside(dir, root))) return { dir };
+    if (allowed.some((root) => isInsideOnDisk(dir, root))) return { dir };
     const named = roots.join(', ');
     return {
       field: 'working_dir',
@@ -62,16 +64,8 @@ function directoryFault(path: string): string | null {
   try {
     return statSync(path).isDirectory() ? null : `${path} is no directory`;
   } catch {
-    return `there is no directory ${path}`;
+    return noDirectory(path);
   }
 }
 
-/** Whether the real path `path` is `root` or lies in it. A root that isn't there holds nothing. */
-export function isInside(path: string, root: string): boolean {
-  try {
-    const real = realpathSync(root);
-    return path === real || path.startsWith(real.endsWith(sep) ? real : real + sep);
-  } catch {
-    return false;
-  }
-}
+const noDirectory = (path: string): string => `there is no directory ${path}`;

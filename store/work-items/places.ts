@@ -3,10 +3,10 @@
  * both sides, and in those that were made for it. Asked in the transaction that gives a prompt its session, so that it
  * holds however the prompt or the session got there.
  */
-import { realpathSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import type { Db } from '../db/open';
 import type { ProjectRow } from './rows';
-import { isInside } from '../tasks/places';
+import { isInsideOnDisk, realPath, type RealPath } from '../real-path';
 
 type Project = Pick<ProjectRow, 'id' | 'name' | 'source_path'>;
 
@@ -27,14 +27,14 @@ export function workPlaces(architect: Db) {
     .pluck();
 
   /** While the session is where it was made, it is its project's. */
-  const madeFor = ({ project_id: id, project_dir: made }: PlacedSession, dir: string): number | null =>
-    made !== null && isInside(dir, made) ? id : null;
+  const madeFor = ({ project_id: id, project_dir: made }: PlacedSession, dir: RealPath): number | null =>
+    made !== null && isInsideOnDisk(dir, made) ? id : null;
 
   /** Tells of which projects the session may do the work. Its directory is looked up once, at the first question. */
   function of(session: PlacedSession): (projectId: number) => boolean {
-    let known: { readonly dir: string | undefined; readonly made: number | null } | undefined;
+    let known: { readonly dir: RealPath | undefined; readonly made: number | null } | undefined;
     const find = () => {
-      const dir = realOf(session.working_dir);
+      const dir = session.working_dir === null ? undefined : realPath(session.working_dir);
       return { dir, made: dir === undefined ? null : madeFor(session, dir) };
     };
     return (projectId) => {
@@ -42,9 +42,9 @@ export function workPlaces(architect: Db) {
       if (dir === undefined) return false;
       if (made === projectId) return true;
       const path = get.get(projectId)?.source_path;
-      if (path) return isInside(dir, path);
+      if (path) return isInsideOnDisk(dir, path);
       // Where it is to be done wasn't said: anywhere but where another project's work is done.
-      return made === null && !others.all(projectId).some((other) => isInside(dir, other));
+      return made === null && !others.all(projectId).some((other) => isInsideOnDisk(dir, other));
     };
   }
 
@@ -65,14 +65,6 @@ export function workPlaces(architect: Db) {
       return project ? warningOf(project) : null;
     },
   };
-}
-
-function realOf(path: string | null): string | undefined {
-  try {
-    return path === null ? undefined : realpathSync(path);
-  } catch {
-    return undefined;
-  }
 }
 
 function warningOf({ id, name, source_path: path }: Project): string | null {

@@ -1,17 +1,17 @@
 /** Files that a task names: they must lie in its directory, wherever links lead. */
-import { accessSync, constants, realpathSync, statSync } from 'node:fs';
+import { accessSync, constants, statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { isInside } from '../../../store/tasks/places';
+import { isInsideOnDisk, realPath } from '../../../store/real-path';
 import { Refusal } from '../context';
 
 /**
  * The real path of file `name` of `dir`.
- * @throws Refusal where it isn't there, is no file, or lies outside
+ * @throws Refusal if it isn't there, is no file, or lies outside
  */
 export function fileIn(dir: string, name: string): string {
   const path = realPath(resolve(dir, name));
   if (path === undefined || !statSync(path).isFile()) throw new Refusal(`there is no file ${name} in ${dir}`);
-  if (!isInside(path, dir)) throw new Refusal(`${name} lies outside of ${dir}`);
+  if (!isInsideOnDisk(path, dir)) throw new Refusal(`${name} lies outside of ${dir}`);
   return path;
 }
 
@@ -21,13 +21,5 @@ export function isExecutable(path: string): boolean {
     return statSync(path).isFile();
   } catch {
     return false;
-  }
-}
-
-function realPath(path: string): string | undefined {
-  try {
-    return realpathSync(path);
-  } catch {
-    return undefined;
   }
 }

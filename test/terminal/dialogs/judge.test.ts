@@ -1,4 +1,6 @@
 /** What is done about a dialog: its kind, the switch, the session's mode, the rules, and every way to read its text. */
+import { mkdirSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
 import { judge, planFor } from '../../../activities/confirmations/judge';
 import { DEFAULT_RULES } from '../../../policy';
 import type { ToolCall } from '../../../workflows/contracts/confirmation';
@@ -98,6 +100,18 @@ test('trust is given only in a registered directory or below it, whatever the na
   record.store.confirmRules.trust(`${__dirname}/..`);
   expect(trust(__dirname)).toEqual({ verdict: 'allow', answer: 'approve', ruleId: 'trusted-directory' });
   expect(trust('/there/is/none')).toMatchObject({ answer: null });
+});
+
+test('trust goes by where links lead: not out of a registered directory, and through one that is a link', () => {
+  const trust = (path: string) => judged({ tool: 'Trust', commands: [], path }, { kind: 'trust' }).answer;
+  for (const dir of ['app/src', 'other']) mkdirSync(join(record.dir, dir), { recursive: true });
+  symlinkSync(join(record.dir, 'other'), join(record.dir, 'app/out'));
+  symlinkSync(join(record.dir, 'app'), join(record.dir, 'link'));
+  record.store.confirmRules.trust(join(record.dir, 'link'));
+  expect(trust(join(record.dir, 'app/src'))).toBe('approve');
+  expect(trust(join(record.dir, 'link/src'))).toBe('approve');
+  expect(trust(join(record.dir, 'app/out'))).toBeNull();
+  expect(trust(join(record.dir, 'other'))).toBeNull();
 });
 
 describe('the plan', () => {
