@@ -45,7 +45,7 @@ export interface Place {
 
 const HEALTH_TIMEOUT_MS = 2_000;
 /** Of several that start at once each takes locks for a moment before one has it: for so long nobody gives up. */
-const PATIENCE_MS = 500;
+const BUSY_TIMEOUT_MS = 500;
 
 /**
  * Takes the data directory for this process, until it leaves or dies.
@@ -53,7 +53,7 @@ const PATIENCE_MS = 500;
  * @throws AlreadyRunning where another process has it; StoreError where the directory can't be used
  */
 export async function takePlace(dataDir: string, orElse = '', role: Role = 'server'): Promise<Place> {
-  const release = hold(lockOf(dataDir), PATIENCE_MS);
+  const release = hold(lockOf(dataDir), BUSY_TIMEOUT_MS);
   if (!release) throw new AlreadyRunning(await holderOf(dataDir, orElse));
   const write = (note: Note): void =>
     writeFileSync(noteOf(dataDir), `${JSON.stringify(note)}\n`, { mode: 0o600 });
@@ -73,7 +73,7 @@ export async function takePlace(dataDir: string, orElse = '', role: Role = 'serv
 
 /** Asks the lock, which can't be wrong, and then whoever holds it. */
 export async function standingOf(dataDir: string): Promise<Standing> {
-  const release = existsSync(lockOf(dataDir)) ? hold(lockOf(dataDir), PATIENCE_MS) : () => undefined;
+  const release = existsSync(lockOf(dataDir)) ? hold(lockOf(dataDir), BUSY_TIMEOUT_MS) : () => undefined;
   if (release) {
     release();
     return { state: 'free' };

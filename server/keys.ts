@@ -18,6 +18,7 @@ export function keptKey(dataDir: string, name: string): string {
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     throw new StoreError(
+      'key_unreadable',
       `${file} can't be read or written (${code}): see that it is a file of the user who runs the dashboard, or remove it to have another key made.`,
       { cause: error },
     );

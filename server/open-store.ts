@@ -4,7 +4,7 @@ import type { Config } from '../config';
 import type { Logger } from '../telemetry/log';
 import { openStore, type Store, StoreError, VaultError } from '../store';
 import { type Backup, holdsDatabase, listBackups, newestGoodBackup } from '../store/backup';
-import { emptyDatabases, findDamage } from '../store/db/integrity';
+import { emptyDatabases, findIntegrityFault } from '../store/db/integrity';
 
 type Place = Pick<Config, 'dataDir' | 'backupDir'>;
 
@@ -12,7 +12,7 @@ type Place = Pick<Config, 'dataDir' | 'backupDir'>;
 export async function openRecord({ vaultSecretKeys, tasks, ...place }: Config): Promise<Store> {
   // Before anything is opened: SQLite removes the log beside an empty file, in which there may be something yet.
   await refuseEmptied(place);
-  const damage = findDamage(place.dataDir);
+  const damage = findIntegrityFault(place.dataDir);
   if (damage) throw damaged(damage.file, damage.fault, place, await newestGoodBackup(place.backupDir));
   return openStore({ dataDir: place.dataDir, taskSlots: tasks.slots, secretKeys: vaultSecretKeys });
 }
@@ -32,7 +32,7 @@ function damaged(file: string, fault: string, { backupDir }: Place, backup: Back
   const advice = backup
     ? `The newest good backup is of ${backup.created_at}; to put it back: architect restore ${backup.dir}`
     : `There is no good backup in ${backupDir}: put one of your own back with architect restore DIR, or move the file away to start empty.`;
-  return new StoreError(`${file} is damaged (${fault}). ${advice}`);
+  return new StoreError('damaged', `${file} is damaged (${fault}). ${advice}`);
 }
 
 /** Seals what the original system left in its own form. Without the vault's key it stays, and all else works. */

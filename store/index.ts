@@ -4,7 +4,7 @@ import { archiveRepository } from './prompts/archive';
 import { assignment } from './prompts/assign';
 import { changesRepository } from './db/changes';
 import { commandsRepository } from './sessions/commands';
-import { storeCondition } from './db/health';
+import { storeHealth } from './db/health';
 import { confirmRulesRepository } from './confirmations/rules';
 import { confirmSettingsRepository } from './confirmations/settings';
 import { confirmationsRepository } from './confirmations';
@@ -30,7 +30,7 @@ import { tasksRepository } from './tasks';
 import type { Clock } from './db/time';
 import { unwatchedRepository } from './sessions/unwatched';
 import { openVault } from './vault';
-import { webSessionsRepository } from './login-sessions';
+import { loginSessionsRepository } from './login-sessions';
 import { following } from './work-items/work-item-sync';
 import { workRepository } from './work-items/assignments';
 import { workPlaces } from './work-items/places';
@@ -125,13 +125,13 @@ export function openStore({
       taskLifecycle: taskLifecycle(architect, clock, { slots: taskSlots, sleptMs: unwatched.sleptMs }),
       taskPlaces: taskPlaces(architect),
       taskChanges: changesRepository(architect),
-      webSessions: webSessionsRepository(architect, clock),
+      loginSessions: loginSessionsRepository(architect, clock),
       projectPaths: projectPathsRepository(architect),
       milestones: milestonesRepository(architect, clock),
       github: githubRepository(architect, clock),
       vault: openVault(architect, clock, { dataDir, secretKeys }),
       maintenance: maintenance(databases, clock),
-      condition: storeCondition(databases, { dataDir }),
+      health: storeHealth(databases, { dataDir }),
       close: () => databases.close(),
     };
   } catch (error) {

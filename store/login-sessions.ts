@@ -19,7 +19,7 @@ interface Login {
 
 const hashed = (id: string): string => createHash('sha256').update(id).digest('hex');
 
-export function webSessionsRepository(db: Db, clock: Clock) {
+export function loginSessionsRepository(db: Db, clock: Clock) {
   const read = db.prepare<[string], { data: string; expires_at: number }>(
     'SELECT data, expires_at FROM web_sessions WHERE id_hash = ?',
   );

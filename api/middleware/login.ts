@@ -36,7 +36,7 @@ export function loginProof({ config, cookieKey }: Pick<LoginDeps, 'config' | 'co
 function standingLogin(deps: LoginDeps): (id: string) => Login | undefined {
   const proof = loginProof(deps);
   return (id) => {
-    const login = deps.store.webSessions.get(id) as Login | undefined;
+    const login = deps.store.loginSessions.get(id) as Login | undefined;
     return login === undefined || login.user === undefined || login.proof === proof ? login : undefined;
   };
 }
@@ -76,8 +76,8 @@ export function loginSessions(app: Koa, deps: LoginDeps): Middleware {
       store: {
         get: async (id: string) => standing(id) ?? null,
         set: async (id: string, data: unknown, maxAgeMs: unknown, { changed }: { changed: boolean }) =>
-          store.webSessions.set(id, data, Number(maxAgeMs), changed),
-        destroy: async (id: string) => store.webSessions.remove(id),
+          store.loginSessions.set(id, data, Number(maxAgeMs), changed),
+        destroy: async (id: string) => store.loginSessions.remove(id),
       },
     },
     app as unknown as Parameters<typeof session>[1],

@@ -113,7 +113,7 @@ export function promptService(
       const hash = key === null ? null : createHash('sha256').update(JSON.stringify(wanted)).digest('hex');
       const known = key === null ? undefined : store.prompts.queuedAs(key, hash);
       // Before the target is looked at: a repeat is answered also where that has gone since.
-      if (known) return known.clash ? null : known.id;
+      if (known) return known.conflict ? null : known.id;
       work?.check();
       const { session, provider, expected } = await target(wanted);
       const { metadata } = wanted;
@@ -134,8 +134,8 @@ export function promptService(
         idempotency_key: key,
         idempotency_hash: hash,
       };
-      const { id, repeat, clash } = store.prompts.insert(prompt, work?.link);
-      if (clash) return null;
+      const { id, repeat, conflict: isConflict } = store.prompts.insert(prompt, work?.link);
+      if (isConflict) return null;
       if (!repeat) await start(id);
       return id;
     },

@@ -8,11 +8,11 @@ export function systemRoutes(router: Router<RequestState>, deps: AppDeps): void 
 
   router.get('/health', async (ctx) => {
     const { worker, tmux, trouble: ofParts, notices } = health();
-    const { usable, trouble: ofStore } = await store.condition();
+    const { usable, trouble: ofStore } = await store.health();
     const engine = orchestrator.isUp();
     const state = (up: boolean): string => (up ? 'up' : 'down');
     // Anyone may ask: sentences without paths. The log has the rest.
-    const trouble = [...ofStore.map(({ told }) => told), ...ofParts];
+    const trouble = [...ofStore.map(({ message }) => message), ...ofParts];
     ctx.body = {
       // No tmux server is no fault: there may be no session yet.
       status: engine && worker && usable && trouble.length === 0 ? 'healthy' : 'degraded',

@@ -57,7 +57,11 @@ export function taskService({ store, orchestrator, log, config }: TaskServiceDep
       const input = inputOf(wanted);
       requirePlace(wanted);
       const { type, ...payload } = input;
-      const { id, repeat, clash } = store.tasks.insert({
+      const {
+        id,
+        repeat,
+        conflict: isConflict,
+      } = store.tasks.insert({
         task_type: type,
         priority: wanted.priority,
         title: taskTitle(input),
@@ -72,7 +76,7 @@ export function taskService({ store, orchestrator, log, config }: TaskServiceDep
         idempotency_key: key,
         idempotency_hash: hash,
       });
-      if (clash) return null;
+      if (isConflict) return null;
       if (!repeat) await start(id);
       return id;
     },

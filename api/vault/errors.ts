@@ -18,7 +18,7 @@ export function asking<T>(work: () => T): T {
     if (error instanceof StoreError)
       throw new ApiError(409, 'vault_key_missing', error.message, [], { cause: error });
     if (!(error instanceof VaultError)) throw error;
-    const [status, code] = STATUS[error.fault];
+    const [status, code] = STATUS[error.code];
     throw new ApiError(status, code, error.message, [], { cause: error });
   }
 }

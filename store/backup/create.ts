@@ -53,7 +53,7 @@ export async function createBackup(options: BackupOptions): Promise<{ dir: strin
       vaultKeys = [...vaultKeys, ...keys];
     }
     if (files.length === 0)
-      throw new BackupError(`${dataDir} holds no databases: there is nothing to back up.`);
+      throw new BackupError('no_databases', `${dataDir} holds no databases: there is nothing to back up.`);
     const hasKey = withKey && existsSync(join(dataDir, KEY_FILE));
     if (hasKey) {
       copyFileSync(join(dataDir, KEY_FILE), join(unfinished, KEY_FILE));
@@ -83,7 +83,7 @@ function makeDirectory(backupDir: string): void {
     if (!['EEXIST', 'ENOTDIR', 'EACCES', 'EPERM', 'EROFS'].includes(code)) throw error;
     const why = code === 'EEXIST' || code === 'ENOTDIR' ? 'a file is in its place' : message;
     const todo = 'Make it one that this user can write, or set ARCHITECT_BACKUP_DIR to another.';
-    throw new BackupError(`The backup directory ${backupDir} can't be used: ${why}. ${todo}`);
+    throw new BackupError('not_writable', `The backup directory ${backupDir} can't be used: ${why}. ${todo}`);
   }
 }
 

@@ -6,9 +6,27 @@ import { z } from 'zod';
 import { quickCheck } from '../db/integrity';
 import { openDatabase } from '../db/open';
 
+export type BackupErrorCode =
+  /** There is nothing to back up. */
+  | 'no_databases'
+  /** The backup directory can't be used. */
+  | 'not_writable'
+  /** The directory holds no backup. */
+  | 'no_backup'
+  /** It isn't whole, or isn't what was written. */
+  | 'damaged'
+  /** It is of a newer release, or of another program. */
+  | 'other_release';
+
 /** What can't be backed up or restored, with what to do. */
 export class BackupError extends Error {
   override readonly name = 'BackupError';
+  constructor(
+    readonly code: BackupErrorCode,
+    message: string,
+  ) {
+    super(message);
+  }
 }
 
 export const MANIFEST = 'manifest.json';
@@ -43,12 +61,14 @@ export function readManifest(dir: string): Manifest {
     text = readFileSync(join(dir, MANIFEST), 'utf8');
   } catch {
     throw new BackupError(
+      'no_backup',
       `${dir} is no backup: it has no ${MANIFEST}. \`architect backup --list\` tells where they are.`,
     );
   }
   const parsed = manifest.safeParse(json(text));
   if (parsed.success) return parsed.data;
   throw new BackupError(
+    'damaged',
     `${join(dir, MANIFEST)} is damaged, so it can't be told what the backup holds: take another one.`,
   );
 }
@@ -59,9 +79,13 @@ export async function verifyBackup(dir: string): Promise<Manifest> {
   for (const { path, sha256 } of found.files) {
     const file = join(dir, path);
     const actual = await sha256Of(file).catch(() => undefined);
-    if (actual === undefined) throw new BackupError(`The backup ${dir} lacks ${path}: take another one.`);
+    if (actual === undefined)
+      throw new BackupError('damaged', `The backup ${dir} lacks ${path}: take another one.`);
     if (actual !== sha256)
-      throw new BackupError(`${file} isn't as it was written (its checksum differs): take another backup.`);
+      throw new BackupError(
+        'damaged',
+        `${file} isn't as it was written (its checksum differs): take another backup.`,
+      );
     requireWhole(file);
   }
   return found;
@@ -72,7 +96,7 @@ export function requireWhole(file: string): void {
   const db = openDatabase(file, { readonly: true });
   try {
     const fault = quickCheck(db, 'integrity_check');
-    if (fault !== undefined) throw new BackupError(`${file} is damaged: ${fault}`);
+    if (fault !== undefined) throw new BackupError('damaged', `${file} is damaged: ${fault}`);
   } finally {
     db.close();
     // A copy is one file; what SQLite put beside it for reading is empty.

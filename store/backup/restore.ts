@@ -27,9 +27,13 @@ export async function restoreBackup(
   for (const { path, schema } of manifest.files) {
     const name = DATABASE_NAMES.find((one) => DATABASE_FILES[one] === path);
     if (!name)
-      throw new BackupError(`The backup ${from} holds ${path}, which is no database of this release.`);
+      throw new BackupError(
+        'other_release',
+        `The backup ${from} holds ${path}, which is no database of this release.`,
+      );
     if (schema > newestMigration(name))
       throw new BackupError(
+        'other_release',
         `${path} of the backup was written by a newer release (schema ${schema}): update Architect Dashboard first.`,
       );
   }

@@ -26,16 +26,16 @@ export const refusalOf = (db: Db): Refusal | undefined => refusals.get(db);
 export const forgetRefusal = (db: Db): void => void refusals.delete(db);
 
 /** Watches the writes of `db`: statements that are run, and transactions that begin with the lock. */
-export function giveUpSoonWhileHeld(db: Db): void {
+export function shortenBusyTimeoutWhileHeld(db: Db): void {
   /** The usual patience while it is held by others. */
   let usualMs: number | undefined;
-  const setPatience = (ms: number): void => void db.pragma(`busy_timeout = ${ms}`);
+  const setBusyTimeout = (ms: number): void => void db.pragma(`busy_timeout = ${ms}`);
   const watched =
     (write: Write): Write =>
     (...values) => {
       try {
         const result = write(...values);
-        if (usualMs !== undefined) setPatience(usualMs);
+        if (usualMs !== undefined) setBusyTimeout(usualMs);
         usualMs = undefined;
         refusals.delete(db);
         return result;
@@ -45,7 +45,7 @@ export function giveUpSoonWhileHeld(db: Db): void {
           refusals.set(db, { code, atMs: performance.now() });
         if (usualMs === undefined && code.startsWith('SQLITE_BUSY')) {
           usualMs = Number(db.pragma('busy_timeout', { simple: true }));
-          setPatience(Math.min(usualMs, SOON_MS));
+          setBusyTimeout(Math.min(usualMs, SOON_MS));
         }
         throw error;
       }

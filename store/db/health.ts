@@ -26,18 +26,18 @@ export interface Trouble {
   /** The same as long as it is the same trouble. */
   readonly key: string;
   /** For anyone: what is wrong and what to do, without paths. */
-  readonly told: string;
+  readonly message: string;
   /** For the log. */
   readonly detail: string;
 }
 
-export interface Condition {
+export interface StoreHealth {
   /** It takes reads and writes. */
   readonly usable: boolean;
   readonly trouble: readonly Trouble[];
 }
 
-export interface ConditionOptions {
+export interface StoreHealthOptions {
   readonly dataDir: string;
   readonly nowMs?: () => number;
   readonly freeBytes?: (dir: string) => Promise<number>;
@@ -51,14 +51,14 @@ interface Opened {
 }
 
 /** Looks every few seconds at most. */
-export function storeCondition(
+export function storeHealth(
   databases: Databases,
-  { dataDir, nowMs = () => performance.now(), freeBytes = freeBytesOf }: ConditionOptions,
-): () => Promise<Condition> {
+  { dataDir, nowMs = () => performance.now(), freeBytes = freeBytesOf }: StoreHealthOptions,
+): () => Promise<StoreHealth> {
   const opened: Opened[] = DATABASE_NAMES.map((name) => databases[name]).map((db) => {
     return { db, file: db.name, inode: statSync(db.name).ino };
   });
-  const look = async (): Promise<Condition> => {
+  const look = async (): Promise<StoreHealth> => {
     const unusable = [
       ...opened.flatMap((one) => faultOf(one, nowMs()) ?? []),
       ...((await roomFault(dataDir, freeBytes)) ?? []),
@@ -68,25 +68,25 @@ export function storeCondition(
       trouble: [...unusable, ...opened.flatMap(({ file }) => largeLog(file))],
     };
   };
-  let last: { readonly atMs: number; readonly condition: Promise<Condition> } | undefined;
+  let last: { readonly atMs: number; readonly health: Promise<StoreHealth> } | undefined;
   return () => {
-    if (!last || nowMs() - last.atMs >= KEEP_MS) last = { atMs: nowMs(), condition: look() };
-    return last.condition;
+    if (!last || nowMs() - last.atMs >= KEEP_MS) last = { atMs: nowMs(), health: look() };
+    return last.health;
   };
 }
 
 function faultOf(one: Opened, nowMs: number): Trouble | undefined {
   const name = basename(one.file);
-  const trouble = (key: string, told: string, detail: string): Trouble => ({
+  const trouble = (key: string, message: string, detail: string): Trouble => ({
     key: `${name} ${key}`,
-    told,
+    message,
     detail,
   });
   try {
     read(one);
   } catch (error) {
-    const told = `The database ${name} can't be read. The log of the dashboard (app_<port>.log) says why.`;
-    return trouble('unread', told, `${one.file}: ${(error as Error).message}`);
+    const message = `The database ${name} can't be read. The log of the dashboard (app_<port>.log) says why.`;
+    return trouble('unread', message, `${one.file}: ${(error as Error).message}`);
   }
   const refused = refusalOf(one.db);
   const writable = probeWrite(one.file);
@@ -94,8 +94,8 @@ function faultOf(one: Opened, nowMs: number): Trouble | undefined {
     one.heldSinceMs ??= nowMs;
     if (!refused && nowMs - one.heldSinceMs < HELD_AFTER_MS) return undefined;
     const who = inBrackets(writersOf(one.file));
-    const told = `Another program${who} holds the database ${name}, so that nothing can be saved in it. End that program, or wait until it has done.`;
-    return trouble('held', told, `${one.file} is locked for writing by another program${who}`);
+    const message = `Another program${who} holds the database ${name}, so that nothing can be saved in it. End that program, or wait until it has done.`;
+    return trouble('held', message, `${one.file} is locked for writing by another program${who}`);
   }
   one.heldSinceMs = undefined;
   const code = writable ?? refused?.code;
@@ -111,8 +111,8 @@ function faultOf(one: Opened, nowMs: number): Trouble | undefined {
   }
   const what =
     code.startsWith('SQLITE_FULL') || code === 'ENOSPC' ? 'has no room to grow' : `takes no writes (${code})`;
-  const told = `The database ${name} ${what}: what is to be saved there is refused. Free some space on its disk, and see that this user can write there.`;
-  return trouble('refused', told, `${one.file} ${what}: a write was refused with ${code}`);
+  const message = `The database ${name} ${what}: what is to be saved there is refused. Free some space on its disk, and see that this user can write there.`;
+  return trouble('refused', message, `${one.file} ${what}: a write was refused with ${code}`);
 }
 
 /** By a handle of its own: one that is open answers from its memory. @throws where it can't be read */
@@ -150,11 +150,12 @@ async function roomFault(
     const free = await freeBytes(dataDir);
     if (free >= MIN_FREE_MIB * BYTES_A_MIB) return undefined;
     const left = `has ${Math.floor(free / BYTES_A_MIB)} MiB of room left`;
-    const told = `The data directory ${left}, less than the ${MIN_FREE_MIB} MiB that saving may want at once. Free some space.`;
-    return [{ key: 'room', told, detail: `${dataDir} ${left}` }];
+    const message = `The data directory ${left}, less than the ${MIN_FREE_MIB} MiB that saving may want at once. Free some space.`;
+    return [{ key: 'room', message, detail: `${dataDir} ${left}` }];
   } catch (error) {
-    const told = "The data directory can't be looked at. The log of the dashboard (app_<port>.log) says why.";
-    return [{ key: 'room', told, detail: (error as Error).message }];
+    const message =
+      "The data directory can't be looked at. The log of the dashboard (app_<port>.log) says why.";
+    return [{ key: 'room', message, detail: (error as Error).message }];
   }
 }
 
@@ -164,9 +165,9 @@ function largeLog(file: string): Trouble[] {
   if (size <= MAX_LOG_MIB * BYTES_A_MIB || emptyLog(file)) return [];
   const name = basename(file);
   const who = inBrackets(readersOf(file));
-  const told = `The log of the database ${name} (${name}-wal) has grown to ${Math.floor(size / BYTES_A_MIB)} MiB: a program${who} that has been reading the database for long keeps it from being emptied. End that program.`;
+  const message = `The log of the database ${name} (${name}-wal) has grown to ${Math.floor(size / BYTES_A_MIB)} MiB: a program${who} that has been reading the database for long keeps it from being emptied. End that program.`;
   return [
-    { key: `${name} log`, told, detail: `${file}-wal has ${size} bytes; readers${who || ': not known'}` },
+    { key: `${name} log`, message, detail: `${file}-wal has ${size} bytes; readers${who || ': not known'}` },
   ];
 }
 

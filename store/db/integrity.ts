@@ -23,7 +23,7 @@ export function quickCheck(
 }
 
 /** The first damaged database of the record, with its fault. */
-export function findDamage(dataDir: string): { file: string; fault: string } | undefined {
+export function findIntegrityFault(dataDir: string): { file: string; fault: string } | undefined {
   for (const path of Object.values(DATABASE_FILES)) {
     const file = join(dataDir, path);
     if (!existsSync(file)) continue;

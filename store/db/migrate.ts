@@ -33,6 +33,7 @@ export function migrate(db: Db, database: DatabaseName, file: string): number[] 
   const unknown = [...done].filter((number) => number > newest);
   if (unknown.length > 0) {
     throw new StoreError(
+      'newer_release',
       `${file} was written by a newer release (schema ${Math.max(...unknown)}, this one knows ${newest}): update Architect Dashboard, or put back the backup made before the update.`,
     );
   }

@@ -4,13 +4,38 @@ import { accessSync, chmodSync, constants, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Db } from './handle';
 import { enableFolding } from './text-match';
-import { giveUpSoonWhileHeld } from './busy-timeout';
+import { shortenBusyTimeoutWhileHeld } from './busy-timeout';
 
 export type { Db } from './handle';
+
+export type StoreErrorCode =
+  /** The data directory can't be written. */
+  | 'not_writable'
+  /** A file is in the place of a directory, or something else in the place of a file of ours. */
+  | 'in_the_way'
+  | 'damaged'
+  /** Another program holds it: a later try may work. */
+  | 'busy'
+  | 'disk_full'
+  /** Written by a newer release. */
+  | 'newer_release'
+  /** The file system has no locks. */
+  | 'no_locks'
+  /** The vault's key file, or another key of the data directory, can't be read. */
+  | 'key_unreadable'
+  /** For another reason, which the message says. */
+  | 'not_opened';
 
 /** A database that can't be used, with a message that says what to do. */
 export class StoreError extends Error {
   override readonly name = 'StoreError';
+  constructor(
+    readonly code: StoreErrorCode,
+    message: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
 }
 
 export interface OpenOptions {
@@ -53,7 +78,7 @@ export function openDatabase(
     }
     db.pragma('foreign_keys = ON');
     enableFolding(db);
-    if (!readonly) giveUpSoonWhileHeld(db);
+    if (!readonly) shortenBusyTimeoutWhileHeld(db);
     return db;
   } catch (error) {
     throw storeError(file, error);
@@ -95,10 +120,11 @@ function useWal(db: Db): void {
 /** `error` with what a person can do about it. */
 export function storeError(file: string, error: unknown): StoreError {
   if (error instanceof StoreError) return error;
-  return new StoreError(explain(file, error as Error & { code?: string }), { cause: error });
+  const [code, message] = explain(file, error as Error & { code?: string });
+  return new StoreError(code, message, { cause: error });
 }
 
-function explain(file: string, error: Error & { code?: string }): string {
+function explain(file: string, error: Error & { code?: string }): [StoreErrorCode, string] {
   switch (error.code ?? '') {
     case 'EACCES':
     case 'EPERM':
@@ -107,19 +133,28 @@ function explain(file: string, error: Error & { code?: string }): string {
     case 'SQLITE_READONLY':
     case 'SQLITE_READONLY_DIRECTORY':
     case 'SQLITE_CANTOPEN':
-      return `The data directory ${dirname(file)} can't be written: make it writable for this user or set ARCHITECT_DATA_DIR to one that is.`;
+      return [
+        'not_writable',
+        `The data directory ${dirname(file)} can't be written: make it writable for this user or set ARCHITECT_DATA_DIR to one that is.`,
+      ];
     case 'EEXIST':
     case 'ENOTDIR':
-      return `${dirname(file)} can't be a directory because a file is in its place: move that file away or set ARCHITECT_DATA_DIR to another directory.`;
+      return [
+        'in_the_way',
+        `${dirname(file)} can't be a directory because a file is in its place: move that file away or set ARCHITECT_DATA_DIR to another directory.`,
+      ];
     case 'SQLITE_NOTADB':
     case 'SQLITE_CORRUPT':
-      return `${file} is no usable SQLite database (${error.message}): put a backup in its place or move it away to start empty.`;
+      return [
+        'damaged',
+        `${file} is no usable SQLite database (${error.message}): put a backup in its place or move it away to start empty.`,
+      ];
     case 'SQLITE_BUSY':
-      return `Another program holds ${file}: end it, or try again in a moment.`;
+      return ['busy', `Another program holds ${file}: end it, or try again in a moment.`];
     case 'ENOSPC':
     case 'SQLITE_FULL':
-      return `The disk that holds ${file} is full: free some space and start again.`;
+      return ['disk_full', `The disk that holds ${file} is full: free some space and start again.`];
     default:
-      return `${file} can't be opened: ${error.message}`;
+      return ['not_opened', `${file} can't be opened: ${error.message}`];
   }
 }

@@ -11,7 +11,7 @@ export function enableFolding(db: Db): void {
   );
 }
 
-export interface Containing {
+export interface TextMatch {
   /** SQL that tells whether `column`, an expression, is like the parameter, such as `?` or `@word`. */
   like(column: string, parameter: string): string;
   /** Value of a parameter that finds `part` anywhere. */
@@ -19,7 +19,7 @@ export interface Containing {
 }
 
 /** How to look for parts of `text`. */
-export function containing(text: string): Containing {
+export function textMatch(text: string): TextMatch {
   const folded = BEYOND_ASCII.test(text);
   return {
     like: (column, parameter) => `${folded ? `${FOLD}(${column})` : column} LIKE ${parameter} ESCAPE '\\'`,

@@ -58,7 +58,10 @@ function openSources(from: string): Map<DatabaseName, Source> {
   }
   if (sources.size > 0) return sources;
   const places = DATABASE_NAMES.map(placesOf).join(', ');
-  throw new ImportError(`${from} holds no database of an original installation. Looked for: ${places}.`);
+  throw new ImportError(
+    'nothing_found',
+    `${from} holds no database of an original installation. Looked for: ${places}.`,
+  );
 }
 
 function importDatabase(

@@ -9,6 +9,14 @@ import { decodeText } from './text';
 /** What can't be imported at all, with what to do. */
 export class ImportError extends Error {
   override readonly name = 'ImportError';
+  /** `nothing_found`: no database of an original; `of_this_release`: it is one of ours; `unreadable`: it is no database. */
+  constructor(
+    readonly code: 'nothing_found' | 'of_this_release' | 'unreadable',
+    message: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
 }
 
 /** Where each release of the original kept them, from the directory that is named. */
@@ -54,6 +62,7 @@ function readSource(file: string): Source {
   if (tables.includes('schema_migrations')) {
     db.close();
     throw new ImportError(
+      'of_this_release',
       `${file} is a database of this release, not of the original: \`architect restore\` puts back a backup.`,
     );
   }
@@ -91,6 +100,7 @@ function opened(file: string): Db {
   } catch (error) {
     const { cause, message } = error as Error;
     throw new ImportError(
+      'unreadable',
       `${file} can't be read as a database (${(cause as Error | undefined)?.message ?? message}): stop the original, and where the file is damaged, save what can be saved with sqlite3's .recover.`,
       { cause: error },
     );

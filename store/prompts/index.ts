@@ -5,7 +5,7 @@ import {
   type Stage,
   type TurnResult,
 } from '../../workflows/contracts/glossary';
-import { containing } from '../db/text-match';
+import { textMatch } from '../db/text-match';
 import { dataVersion, keptWhile } from '../db/data-version';
 import type { Db } from '../db/open';
 import type { HistoryRow, PromptRow } from '../rows';
@@ -152,25 +152,25 @@ export function promptsRepository(db: Db, clock: Clock) {
   return {
     /**
      * Queues a prompt, or finds the one queued before under the same key.
-     * `repeat`: an earlier prompt answered; `clash`: the key was used for another request.
+     * `repeat`: an earlier prompt answered; `conflict`: the key was used for another request.
      * `work`: the feature or bug that follows it from now on.
      */
     insert: db.transaction(
-      (prompt: NewPrompt, work?: WorkLink): { id: number; repeat: boolean; clash: boolean } => {
+      (prompt: NewPrompt, work?: WorkLink): { id: number; repeat: boolean; conflict: boolean } => {
         const known = prompt.idempotency_key === null ? undefined : byKey.get(prompt.idempotency_key);
         if (known)
-          return { id: known.id, repeat: true, clash: known.idempotency_hash !== prompt.idempotency_hash };
+          return { id: known.id, repeat: true, conflict: known.idempotency_hash !== prompt.idempotency_hash };
         const { id } = insert.get({ within_project: null, ...prompt, created_at: sqlTime(clock()) }) as {
           id: number;
         };
         if (work) linkWork.run({ id, ...work });
-        return { id, repeat: false, clash: false };
+        return { id, repeat: false, conflict: false };
       },
     ).immediate,
-    /** The prompt queued before under the key; `clash`: by another request. undefined: the key is new. */
-    queuedAs(key: string, hash: string | null): { id: number; clash: boolean } | undefined {
+    /** The prompt queued before under the key; `conflict`: by another request. undefined: the key is new. */
+    queuedAs(key: string, hash: string | null): { id: number; conflict: boolean } | undefined {
       const known = byKey.get(key);
-      return known && { id: known.id, clash: known.idempotency_hash !== hash };
+      return known && { id: known.id, conflict: known.idempotency_hash !== hash };
     },
     /** Differs after every write to the database that prompts are in. */
     version,
@@ -256,7 +256,7 @@ function conditions(filter: PromptFilter): { where: string; values: unknown[] } 
   if (filter.provider !== undefined) parts.push(['target_provider = ?', filter.provider]);
   if (filter.source !== undefined) parts.push(['source = ?', filter.source]);
   if (filter.text) {
-    const { like, pattern } = containing(filter.text);
+    const { like, pattern } = textMatch(filter.text);
     parts.push([like('content', '?'), pattern(filter.text)]);
   }
   if (filter.archived !== undefined) parts.push(['archived = ?', Number(filter.archived)]);

@@ -1,6 +1,6 @@
 /** Background tasks: inserting, reading, listing. What happens to them is in task-lifecycle.ts. */
 import type { TaskStatus, TaskType } from '../../workflows/contracts/tasks';
-import { containing } from '../db/text-match';
+import { textMatch } from '../db/text-match';
 import type { Db } from '../db/open';
 import { auditLog } from '../work-items/audit';
 import type { TaskRow } from '../rows';
@@ -77,14 +77,14 @@ export function tasksRepository(db: Db, clock: Clock) {
   return {
     /**
      * Queues a task, or finds the one queued before under the same key.
-     * `repeat`: an earlier task answered; `clash`: the key was used for another request.
+     * `repeat`: an earlier task answered; `conflict`: the key was used for another request.
      */
-    insert: db.transaction((task: NewTask): { id: number; repeat: boolean; clash: boolean } => {
+    insert: db.transaction((task: NewTask): { id: number; repeat: boolean; conflict: boolean } => {
       const known = task.idempotency_key === null ? undefined : byKey.get(task.idempotency_key);
       if (known)
-        return { id: known.id, repeat: true, clash: known.idempotency_hash !== task.idempotency_hash };
+        return { id: known.id, repeat: true, conflict: known.idempotency_hash !== task.idempotency_hash };
       const row = insert.get({ ...task, created_at: sqlTime(clock()) });
-      return { id: (row as { id: number }).id, repeat: false, clash: false };
+      return { id: (row as { id: number }).id, repeat: false, conflict: false };
     }).immediate,
     get: (id: number) => get.get(id),
     /** Running ones, then waiting ones by age, at most `limit`. */
@@ -126,7 +126,7 @@ function conditions({ status, type, projectId, text }: TaskFilter): { where: str
   if (type?.length) parts.push([`task_type IN (${type.map(() => '?').join()})`, ...type]);
   if (projectId !== undefined) parts.push(['project_id = ?', projectId]);
   if (text) {
-    const { like, pattern } = containing(text);
+    const { like, pattern } = textMatch(text);
     parts.push([`(${like('title', '?')} OR ${like('payload', '?')})`, pattern(text), pattern(text)]);
   }
   return {

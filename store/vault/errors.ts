@@ -1,10 +1,10 @@
 /** What the vault refuses, with a sentence for the person; no message ever holds a value. */
-export type VaultFault = 'not_found' | 'exists' | 'key_missing' | 'lease_gone';
+export type VaultErrorCode = 'not_found' | 'exists' | 'key_missing' | 'lease_gone';
 
 export class VaultError extends Error {
   override readonly name = 'VaultError';
   constructor(
-    readonly fault: VaultFault,
+    readonly code: VaultErrorCode,
     message: string,
   ) {
     super(message);

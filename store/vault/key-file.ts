@@ -31,7 +31,11 @@ export function readKeyFile(file: string): Keys {
     text = readFileSync(file, 'utf8');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return {};
-    throw new StoreError(`The key file ${file} can't be read: ${(error as Error).message}`, { cause: error });
+    throw new StoreError(
+      'key_unreadable',
+      `The key file ${file} can't be read: ${(error as Error).message}`,
+      { cause: error },
+    );
   }
   try {
     const { keys } = JSON.parse(text) as { keys: Keys };
@@ -40,6 +44,7 @@ export function readKeyFile(file: string): Keys {
     // The message below says it.
   }
   throw new StoreError(
+    'key_unreadable',
     `The key file ${file} is damaged: put a copy of it in its place. Moved away, the secrets sealed with its keys can't be read.`,
   );
 }

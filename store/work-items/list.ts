@@ -1,5 +1,5 @@
 /** Lists of one table: filtered, searched, sorted and paged by SQLite. */
-import { containing } from '../db/text-match';
+import { textMatch } from '../db/text-match';
 import type { Db } from '../db/open';
 
 export interface ListQuery {
@@ -81,7 +81,7 @@ function conditions(
     values.push(...wanted);
   }
   if (text) {
-    const { like, pattern } = containing(text);
+    const { like, pattern } = textMatch(text);
     parts.push(`(${texts.map((column) => like(column, '?')).join(' OR ')})`);
     values.push(...texts.map(() => pattern(text)));
   }

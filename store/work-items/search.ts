@@ -3,7 +3,7 @@
  * text comes first, then titles that begin with it, titles that hold all words, and texts that do; equals by age.
  */
 import type { SearchType } from '../../workflows/contracts/work-item-words';
-import { containing } from '../db/text-match';
+import { textMatch } from '../db/text-match';
 import type { Db } from '../db/open';
 
 export interface SearchHit {
@@ -78,7 +78,7 @@ export type Search = ReturnType<typeof search>;
 export function search(databases: Readonly<Record<Source['database'], Db>>) {
   const find = (type: SearchType, text: string, words: readonly string[]): SearchHit[] => {
     const { database, table, title, body, status, project, at } = SOURCES[type];
-    const { like, pattern } = containing(text);
+    const { like, pattern } = textMatch(text);
     const all = (column: string) => words.map((_, index) => like(column, `@word${index}`)).join(' AND ');
     const sql = `SELECT id, title, body AS excerpt, status, project_id, updated_at,
         CASE WHEN ${like('title', '@exact')} THEN 1 WHEN ${like('title', '@start')} THEN 2

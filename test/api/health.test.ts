@@ -7,7 +7,7 @@ import Router from '@koa/router';
 import Koa from 'koa';
 import type { AppDeps, PartsHealth, RequestState } from '../../api/context';
 import { systemRoutes } from '../../api/system/routes';
-import { type Condition, KEEP_MS, MAX_LOG_MIB, MIN_FREE_MIB, storeCondition } from '../../store/db/health';
+import { type StoreHealth, KEEP_MS, MAX_LOG_MIB, MIN_FREE_MIB, storeHealth } from '../../store/db/health';
 import { type Databases, openDatabases } from '../../store/db/databases';
 import { type Db, openDatabase } from '../../store/db/open';
 import { fill, startReader } from '../store/log-support';
@@ -17,7 +17,7 @@ import { request } from './http';
 
 const FILES = ['architect.db', 'assigner/assigner.db', 'site_health.db'];
 const MIB = 1024 * 1024;
-const GOOD: Condition = { usable: true, trouble: [] };
+const GOOD: StoreHealth = { usable: true, trouble: [] };
 
 let dir: string;
 let databases: Databases;
@@ -34,12 +34,12 @@ afterEach(() => {
   rmSync(dir, { recursive: true, force: true });
 });
 
-function condition(): () => Promise<Condition> {
+function healthOfStore(): () => Promise<StoreHealth> {
   const freeBytes = (): Promise<number> => {
     looks += 1;
     return Promise.resolve(free);
   };
-  return storeCondition(databases, { dataDir: dir, nowMs: () => nowMs, freeBytes });
+  return storeHealth(databases, { dataDir: dir, nowMs: () => nowMs, freeBytes });
 }
 
 describe.each(FILES)('%s', (path) => {
@@ -54,30 +54,30 @@ describe.each(FILES)('%s', (path) => {
     ],
     ['is cut off', (file) => truncateSync(file, 100)],
   ];
-  it.each(spoilt)('that %s is told', async (_what, spoil) => {
+  it.each(spoilt)('that %s is reported', async (_what, spoil) => {
     databases[
       path === 'architect.db' ? 'architect' : path === 'site_health.db' ? 'health' : 'assigner'
     ].pragma('wal_checkpoint(TRUNCATE)');
-    const fault = condition();
+    const fault = healthOfStore();
     expect(await fault()).toEqual(GOOD);
     spoil(join(dir, path));
     nowMs += KEEP_MS;
     const { usable, trouble } = await fault();
     expect(usable).toBe(false);
     expect(trouble).toHaveLength(1);
-    expect(trouble[0]?.told).toContain(`The database ${basename(path)} can't be read`);
-    expect(trouble[0]?.told).not.toContain(dir);
+    expect(trouble[0]?.message).toContain(`The database ${basename(path)} can't be read`);
+    expect(trouble[0]?.message).not.toContain(dir);
     expect(trouble[0]?.detail).toContain(join(dir, path));
   });
 });
 
-test('too little room is told, and room that is there again', async () => {
-  const fault = condition();
+test('too little room is reported, and room that is there again', async () => {
+  const fault = healthOfStore();
   free = MIN_FREE_MIB * MIB - 1;
   const { usable, trouble } = await fault();
   expect(usable).toBe(false);
   expect(trouble[0]).toMatchObject({
-    told: expect.stringMatching(/^The data directory has 31 MiB of room left.* Free some space\.$/),
+    message: expect.stringMatching(/^The data directory has 31 MiB of room left.* Free some space\.$/),
     detail: `${dir} has ${MIN_FREE_MIB - 1} MiB of room left`,
   });
   free += 1;
@@ -86,7 +86,7 @@ test('too little room is told, and room that is there again', async () => {
 });
 
 test('however many ask, it is looked at once in two seconds', async () => {
-  const fault = condition();
+  const fault = healthOfStore();
   await Promise.all(Array.from({ length: 100 }, fault));
   nowMs += KEEP_MS - 1;
   await fault();
@@ -97,8 +97,8 @@ test('however many ask, it is looked at once in two seconds', async () => {
 });
 
 test('the room of the real file system is read', async () => {
-  expect(await storeCondition(databases, { dataDir: dir })()).toEqual(GOOD);
-  const { usable, trouble } = await storeCondition(databases, { dataDir: join(dir, 'gone') })();
+  expect(await storeHealth(databases, { dataDir: dir })()).toEqual(GOOD);
+  const { usable, trouble } = await storeHealth(databases, { dataDir: join(dir, 'gone') })();
   expect([usable, trouble[0]?.detail]).toEqual([false, expect.stringContaining('ENOENT')]);
 });
 
@@ -108,7 +108,7 @@ describe('a database that another program', () => {
   afterEach(() => other.close());
 
   it('writes to for a moment is no trouble; one that it holds for longer is, until it lets go', async () => {
-    const look = condition();
+    const look = healthOfStore();
     other.exec('BEGIN IMMEDIATE');
     expect(await look()).toEqual(GOOD);
     nowMs += 3_000;
@@ -116,7 +116,9 @@ describe('a database that another program', () => {
       usable: false,
       trouble: [
         {
-          told: expect.stringMatching(/^Another program holds the database assigner\.db.* End that program/),
+          message: expect.stringMatching(
+            /^Another program holds the database assigner\.db.* End that program/,
+          ),
         },
       ],
     });
@@ -130,24 +132,24 @@ describe('a database that another program', () => {
     other.exec('BEGIN IMMEDIATE');
     const write = databases.assigner.transaction(() => undefined).immediate;
     expect(write).toThrow('database is locked');
-    const look = condition();
+    const look = healthOfStore();
     expect((await look()).usable).toBe(false);
     other.exec('ROLLBACK');
     nowMs += KEEP_MS;
     expect(await look()).toEqual(GOOD);
   });
 
-  it('reads from for long lets its log grow, which is told with the program, and no more when it has ended', async () => {
+  it('reads from for long lets its log grow, which is reported with the program, and no more when it has ended', async () => {
     const reader = await startReader(databases.assigner.name);
-    const look = condition();
+    const look = healthOfStore();
     fill(databases.assigner, MAX_LOG_MIB + 1);
     const { usable, trouble } = await look();
     expect(usable).toBe(true);
     expect(trouble).toHaveLength(1);
-    expect(trouble[0]?.told).toMatch(
+    expect(trouble[0]?.message).toMatch(
       /^The log of the database assigner\.db .* has grown to \d+ MiB: a program.* End that/,
     );
-    if (process.platform === 'linux') expect(trouble[0]?.told).toContain(`(process ${reader.pid})`);
+    if (process.platform === 'linux') expect(trouble[0]?.message).toContain(`(process ${reader.pid})`);
     await reader.end();
     nowMs += KEEP_MS;
     expect(await look()).toEqual(GOOD);
@@ -156,7 +158,7 @@ describe('a database that another program', () => {
 });
 
 describe('a write that a full disk refused', () => {
-  it('is told until one gets through', async () => {
+  it('is reported until one gets through', async () => {
     const { architect } = databases;
     architect.exec('CREATE TABLE room (x)');
     const write = architect.transaction((bytes: number) => {
@@ -164,12 +166,12 @@ describe('a write that a full disk refused', () => {
     }).immediate;
     architect.pragma(`max_page_count = ${Number(architect.pragma('page_count', { simple: true }))}`);
     expect(() => write(100_000)).toThrow('full');
-    const look = condition();
+    const look = healthOfStore();
     for (const pass of [0, KEEP_MS]) {
       nowMs += pass;
       expect(await look()).toMatchObject({
         usable: false,
-        trouble: [{ told: expect.stringMatching(/architect\.db has no room to grow.* Free some space/) }],
+        trouble: [{ message: expect.stringMatching(/architect\.db has no room to grow.* Free some space/) }],
       });
     }
     architect.pragma('max_page_count = 1000000');
@@ -182,17 +184,17 @@ describe('a write that a full disk refused', () => {
     const { architect } = databases;
     architect.exec('CREATE TABLE strict (x NOT NULL)');
     expect(() => architect.prepare('INSERT INTO strict VALUES (NULL)').run()).toThrow('NOT NULL');
-    expect(await condition()()).toEqual(GOOD);
+    expect(await healthOfStore()()).toEqual(GOOD);
   });
 });
 
 describe('GET /health', () => {
-  const fault = { key: 'a', told: 'It is full. Free some space.', detail: '/secret/path is full' };
+  const fault = { key: 'a', message: 'It is full. Free some space.', detail: '/secret/path is full' };
   const PARTS = { worker: true, tmux: true, workers: 1, trouble: [], notices: [] };
-  async function healthOf(condition: Condition, parts: Partial<PartsHealth> = {}) {
+  async function healthOf(of: StoreHealth, parts: Partial<PartsHealth> = {}) {
     const router = new Router<RequestState>();
     systemRoutes(router, {
-      store: { condition: () => Promise.resolve(condition) },
+      store: { health: () => Promise.resolve(of) },
       orchestrator: { isUp: () => true },
       health: () => ({ ...PARTS, ...parts }),
     } as unknown as AppDeps);
@@ -213,10 +215,10 @@ describe('GET /health', () => {
     ['up', 'degraded', { usable: true, trouble: [fault] }],
   ] as const)(
     'says that the store is %s, which is %s, and what to do, but no paths',
-    async (store, status, condition) => {
-      const { body, text } = await healthOf(condition);
+    async (store, status, found) => {
+      const { body, text } = await healthOf(found);
       expect([body.status, body.checks.store]).toEqual([status, store]);
-      expect(body.trouble).toEqual(condition.trouble.map(({ told }) => told));
+      expect(body.trouble).toEqual(found.trouble.map(({ message }) => message));
       expect(text).not.toContain('secret');
     },
   );

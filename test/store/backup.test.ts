@@ -13,13 +13,14 @@ import {
 import { basename, join } from 'node:path';
 import { openStore, type Store } from '../../store';
 import {
+  type BackupErrorCode,
   createBackup,
   listBackups,
   newestGoodBackup,
   restoreBackup,
   rotateBackups,
 } from '../../store/backup';
-import { findDamage } from '../../store/db/integrity';
+import { findIntegrityFault } from '../../store/db/integrity';
 import { openDatabase } from '../../store/db/open';
 import { PLAIN, temporaryDirectory } from './support';
 import { CANARY, SECRET, values } from './vault-site';
@@ -84,7 +85,7 @@ test('a backup made while others write is whole', async () => {
   await writer;
   const restored = join(dataDir, 'elsewhere');
   await restoreBackup(dir, restored);
-  expect(findDamage(restored)).toBeUndefined();
+  expect(findIntegrityFault(restored)).toBeUndefined();
 });
 
 test('restoring gives back the record as it was, and keeps what it replaced beside', async () => {
@@ -130,14 +131,20 @@ test('a backup from before the key was changed can still be read, and newer secr
   store.vault.create({ ...SECRET, name: 'NEW' }, 'me');
 });
 
-test.each<[string, (dir: string) => void, RegExp]>([
-  ['with a spoilt file', (dir) => spoil(join(dir, 'assigner/assigner.db')), /checksum differs/],
-  ['with a file cut short', (dir) => truncateSync(join(dir, 'architect.db'), 4_096), /checksum differs/],
-  ['that lacks a file', (dir) => rmSync(join(dir, 'site_health.db')), /lacks site_health.db/],
-  ['without a manifest', (dir) => rmSync(join(dir, 'manifest.json')), /is no backup/],
+test.each<[string, (dir: string) => void, BackupErrorCode, RegExp]>([
+  ['with a spoilt file', (dir) => spoil(join(dir, 'assigner/assigner.db')), 'damaged', /checksum differs/],
+  [
+    'with a file cut short',
+    (dir) => truncateSync(join(dir, 'architect.db'), 4_096),
+    'damaged',
+    /checksum differs/,
+  ],
+  ['that lacks a file', (dir) => rmSync(join(dir, 'site_health.db')), 'damaged', /lacks site_health.db/],
+  ['without a manifest', (dir) => rmSync(join(dir, 'manifest.json')), 'no_backup', /is no backup/],
   [
     'with a manifest that is none',
     (dir) => writeFileSync(join(dir, 'manifest.json'), '{"format":1}'),
+    'damaged',
     /manifest.json is damaged/,
   ],
   [
@@ -146,6 +153,7 @@ test.each<[string, (dir: string) => void, RegExp]>([
       const file = join(dir, 'manifest.json');
       writeFileSync(file, readFileSync(file, 'utf8').replace('"architect.db"', '"../architect.db"'));
     },
+    'damaged',
     /manifest.json is damaged/,
   ],
   [
@@ -154,14 +162,17 @@ test.each<[string, (dir: string) => void, RegExp]>([
       const file = join(dir, 'manifest.json');
       writeFileSync(file, readFileSync(file, 'utf8').replace(/"schema": \d+/, '"schema": 999'));
     },
+    'other_release',
     /newer release \(schema 999\)/,
   ],
-])('a backup %s is not restored, and nothing is changed', async (_what, harm, message) => {
+])('a backup %s is not restored, and nothing is changed', async (_what, harm, code, message) => {
   insert('one');
   const { dir } = await backup();
   harm(dir);
   const before = readdirSync(dataDir).sort();
-  await expect(restoreBackup(dir, dataDir)).rejects.toThrow(message);
+  await expect(restoreBackup(dir, dataDir)).rejects.toMatchObject({
+    ...{ name: 'BackupError', code, message: expect.stringMatching(message) },
+  });
   expect(readdirSync(dataDir).sort()).toEqual(before);
   expect(contents()).toEqual(['one']);
 });
@@ -172,10 +183,10 @@ test('a damaged database gives no backup, and the good ones stay', async () => {
   reopenDamaged();
   await expect(backup()).rejects.toThrow(/assigner.db/);
   expect(readdirSync(backupDir)).toEqual([good.dir.split('/').at(-1)]);
-  expect(findDamage(dataDir)?.file).toBe(join(dataDir, 'assigner/assigner.db'));
+  expect(findIntegrityFault(dataDir)?.file).toBe(join(dataDir, 'assigner/assigner.db'));
   expect((await newestGoodBackup(backupDir))?.dir).toBe(good.dir);
   await restoreBackup(good.dir, dataDir);
-  expect(findDamage(dataDir)).toBeUndefined();
+  expect(findIntegrityFault(dataDir)).toBeUndefined();
 });
 
 function reopenDamaged(): void {

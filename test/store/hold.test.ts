@@ -63,5 +63,6 @@ test('what can not be held is said with what to do', () => {
   expect(() => hold(file, 0)).toThrow(/should be empty.* remove it/);
   const fault = holdFault(file, 'SQLITE_IOERR_LOCK', new Error('disk I/O error'));
   expect(fault).toBeInstanceOf(StoreError);
+  expect(fault.code).toBe('no_locks');
   expect(fault.message).toMatch(/file system of the data directory .* has no locks.* set ARCHITECT_DATA_DIR/);
 });

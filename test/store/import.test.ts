@@ -1,6 +1,7 @@
 /** Importing an original installation: every row is kept, changed or refused for a reason, and only once. */
 import { readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { ImportError } from '../../store/import';
 import { CANARY, fates, ImportSite } from './import-site';
 import { xored } from './vault-site';
 
@@ -269,15 +270,17 @@ test('the original is only read', () => {
 });
 
 test('what can not be imported as a whole is said, and nothing of it comes', () => {
+  const refused = (code: ImportError['code'], message: RegExp) =>
+    expect.objectContaining({ name: 'ImportError', code, message: expect.stringMatching(message) });
   expect(() => site.import({ from: site.dataDir + '/nowhere' })).toThrow(
-    /holds no database.*Looked for: data\/architect.db/,
+    refused('nothing_found', /holds no database.*Looked for: data\/architect.db/),
   );
   site.withStore(() => undefined);
-  expect(() => site.import({ from: site.dataDir })).toThrow(/of this release.*architect restore/);
+  expect(() => site.import({ from: site.dataDir })).toThrow(refused('of_this_release', /architect restore/));
   writeFileSync(
     join(site.from, 'data/assigner/assigner.db'),
     'no database at all, but long enough to be looked at as one',
   );
-  expect(() => site.import()).toThrow(/assigner.db can't be read as a database/);
+  expect(() => site.import()).toThrow(refused('unreadable', /assigner.db can't be read as a database/));
   expect(site.rows('architect.db', 'SELECT * FROM projects')).toEqual([]);
 });

@@ -2,7 +2,7 @@
 import { chmodSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openStore, StoreError } from '../../store';
-import { openDatabase } from '../../store/db/open';
+import { openDatabase, storeError } from '../../store/db/open';
 import { storeProcess } from './processes';
 import { temporaryDirectory } from './support';
 
@@ -69,7 +69,9 @@ test.each(FILES)('%s of a newer release is refused, not touched', (file) => {
   db.exec("INSERT INTO schema_migrations (number, name) VALUES (900, '0900_future.sql')");
   db.close();
   const before = contents(path);
-  expect(refusal().message).toMatch(
+  const error = refusal();
+  expect(error.code).toBe('newer_release');
+  expect(error.message).toMatch(
     /written by a newer release \(schema 900, this one knows \d+\): update Architect Dashboard, or put back the backup/,
   );
   expect(contents(path)).toEqual(before);
@@ -171,4 +173,19 @@ test('two processes that open an empty directory at once both get a whole record
   const answers = await Promise.all(processes.map((one) => one.call('open')));
   await Promise.all(processes.map((one) => one.end()));
   expect(answers).toEqual([{ result: null }, { result: null }, { result: null }]);
+});
+
+test.each([
+  ['EACCES', 'not_writable'],
+  ['SQLITE_CANTOPEN', 'not_writable'],
+  ['ENOTDIR', 'in_the_way'],
+  ['SQLITE_NOTADB', 'damaged'],
+  ['SQLITE_BUSY', 'busy'],
+  ['SQLITE_FULL', 'disk_full'],
+  ['SQLITE_IOERR', 'not_opened'],
+])('what fails with %s has the code %s, and keeps its cause', (code, expected) => {
+  const cause = Object.assign(new Error('it failed'), { code });
+  const error = storeError('/data/a.db', cause);
+  expect([error.code, error.cause]).toEqual([expected, cause]);
+  expect(storeError('/data/b.db', error)).toBe(error);
 });

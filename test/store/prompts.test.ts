@@ -14,19 +14,19 @@ describe('an idempotency key', () => {
   test('makes a repeat answer with the first prompt, even one that has ended', () => {
     const { store } = record;
     const first = insert(once);
-    expect(first).toEqual({ id: first.id, repeat: false, clash: false });
-    expect(insert(once)).toEqual({ id: first.id, repeat: true, clash: false });
+    expect(first).toEqual({ id: first.id, repeat: false, conflict: false });
+    expect(insert(once)).toEqual({ id: first.id, repeat: true, conflict: false });
     store.lifecycle.settle(first.id, 'completed', '');
-    expect(insert(once)).toEqual({ id: first.id, repeat: true, clash: false });
+    expect(insert(once)).toEqual({ id: first.id, repeat: true, conflict: false });
     expect(store.prompts.list({}, 'newest', 10, 0).total).toBe(1);
   });
 
-  test('of another request is a clash, and nothing is queued', () => {
+  test('of another request is a conflict, and nothing is queued', () => {
     const { id } = insert(once);
     expect(insert({ ...once, content: 'something else', idempotency_hash: 'h2' })).toEqual({
       id,
       repeat: true,
-      clash: true,
+      conflict: true,
     });
     expect(record.store.prompts.list({}, 'newest', 10, 0).total).toBe(1);
   });

@@ -1,7 +1,7 @@
 /** Logins: they last as long as they are used, over a restart too, and being used costs few writes. */
 import { openDatabase, type Db } from '../../store/db/open';
 import { openStore } from '../../store';
-import { webSessionsRepository } from '../../store/login-sessions';
+import { loginSessionsRepository } from '../../store/login-sessions';
 import { START, temporaryDirectory } from './support';
 import { rmSync } from 'node:fs';
 
@@ -12,8 +12,8 @@ const DATA = { user: 'architect' };
 let dir: string;
 let db: Db;
 let nowMs: number;
-let logins: ReturnType<typeof webSessionsRepository>;
-const anew = () => webSessionsRepository(db, () => new Date(nowMs));
+let logins: ReturnType<typeof loginSessionsRepository>;
+const anew = () => loginSessionsRepository(db, () => new Date(nowMs));
 const writes = (): number => db.prepare<[], number>('SELECT total_changes()').pluck().get() as number;
 
 beforeEach(() => {

@@ -19,7 +19,7 @@ afterEach(() => {
   rmSync(dir, { recursive: true, force: true });
 });
 
-const patience = (): unknown => db.pragma('busy_timeout', { simple: true });
+const busyTimeout = (): unknown => db.pragma('busy_timeout', { simple: true });
 const WRITES: [name: string, write: () => unknown][] = [
   ['a statement', () => db.prepare('INSERT INTO t DEFAULT VALUES').run()],
   ['a transaction', () => db.transaction(() => db.prepare('INSERT INTO t DEFAULT VALUES').run()).immediate()],
@@ -31,17 +31,17 @@ test.each(WRITES)('%s waits once, then gives up soon, and waits again after one 
   const startedMs = performance.now();
   for (let count = 0; count < 5; count++) expect(write).toThrow('database is locked');
   expect(performance.now() - startedMs).toBeLessThan(600);
-  expect(patience()).toBe(20);
+  expect(busyTimeout()).toBe(20);
   expect(db.prepare('SELECT count(*) FROM t').pluck().get()).toBe(0);
   db.transaction(() => db.prepare('SELECT count(*) FROM t').pluck().get())();
-  expect(patience()).toBe(20);
+  expect(busyTimeout()).toBe(20);
   other.exec('COMMIT');
   write();
-  expect(patience()).toBe(600);
+  expect(busyTimeout()).toBe(600);
   expect(db.prepare('SELECT count(*) FROM t').pluck().get()).toBe(1);
 });
 
-test('a transaction that fails otherwise is undone and keeps its patience', () => {
+test('a transaction that fails otherwise is undone and keeps its busy timeout', () => {
   const work = db.transaction((fail: boolean) => {
     db.prepare('INSERT INTO t DEFAULT VALUES').run();
     if (fail) throw new Error('no');
@@ -51,5 +51,5 @@ test('a transaction that fails otherwise is undone and keeps its patience', () =
     expect(() => way(true)).toThrow('no');
   expect(work(false)).toBe('done');
   expect(db.prepare('SELECT count(*) FROM t').pluck().get()).toBe(1);
-  expect(patience()).toBe(600);
+  expect(busyTimeout()).toBe(600);
 });
