@@ -1,4 +1,4 @@
-/** The record as JSON, for other programs: the tables that people fill, row by row, no sealed values. */
+/** The databases as JSON, for other programs: the tables that people fill, row by row, no sealed values. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { DATABASE_FILES } from './db/databases';
@@ -35,7 +35,7 @@ export interface ExportedRow {
 }
 
 /** Each table once without a row, then its rows. @throws StoreError */
-export function* exportRecord(dataDir: string): Generator<ExportedRow> {
+export function* exportRows(dataDir: string): Generator<ExportedRow> {
   for (const [name, tables] of Object.entries(TABLES)) {
     const file = join(dataDir, DATABASE_FILES[name as DatabaseName]);
     if (!existsSync(file)) continue;

@@ -1,4 +1,4 @@
-/** The record: three databases at the original's paths, opened, migrated, with one repository an aggregate. */
+/** The store: three databases at the original's paths, opened, migrated, with one repository an aggregate. */
 import { accountLimits } from './sessions/account-limits';
 import { archiveRepository } from './prompts/archive';
 import { assignment } from './prompts/assign';
@@ -54,7 +54,7 @@ export type Store = ReturnType<typeof openStore>;
 const DEFAULT_TASK_SLOTS = 3;
 
 /**
- * Opens the databases of `dataDir`, making and migrating them where needed.
+ * Opens the databases of `dataDir`, making and migrating them if needed.
  * @throws StoreError with what to do, when one can't be used
  */
 export function openStore({
@@ -86,7 +86,7 @@ export function openStore({
     });
     const prompts = promptsRepository(assigner, clock);
     const unwatched = unwatchedRepository(assigner, clock);
-    // What a crash cut off between the two databases.
+    // Finishes what a crash interrupted between the two databases.
     follow();
     return {
       ...record,

@@ -1,11 +1,11 @@
-/** The logins of the web side, kept in architect.db. */
+/** The login sessions of browsers, kept in architect.db. */
 import { createHash } from 'node:crypto';
 import type { Db } from './db/open';
 import type { Clock } from './db/time';
 
 /**
- * Part of the time that a login may be idle. Every answer to a browser renews its login; written down are only
- * renewals this far apart, so that reading doesn't wait for the disk. A server that ends forgets the others.
+ * Part of the time that a login may be idle. Every answer to a browser renews its login. Only renewals this far apart
+ * are written, so that reading doesn't wait for the disk. A server that ends forgets the others.
  */
 const WRITTEN_EVERY = 1 / 60;
 
@@ -52,7 +52,7 @@ export function loginSessionsRepository(db: Db, clock: Clock) {
       const login = find(hashed(id));
       return login && login.expiresAtMs > clock().getTime() ? JSON.parse(login.data) : undefined;
     },
-    /** @param changed false where only the time is another */
+    /** @param changed false if only the time is another */
     set(id: string, data: unknown, maxAgeMs: number, changed: boolean): void {
       const key = hashed(id);
       const nowMs = clock().getTime();

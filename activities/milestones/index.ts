@@ -63,7 +63,7 @@ async function keep(
   const { unread, ...counts } = left;
   const facts: ScanFacts = { read: files, left_out: counts, unread };
   const found = tasksOf({ projectId: id, hoursPerDay, findings, items: milestones.openItems(id) });
-  const milestoneId = milestones.record({
+  const milestoneId = milestones.mergeScan({
     projectId: id,
     projectName: name,
     found,

@@ -28,7 +28,7 @@ export function registerExport(program: Command, context: Context): void {
 
 async function run(context: Context, file: string | undefined, withSecrets: boolean): Promise<void> {
   const secrets = withSecrets ? await sealedSecrets(context) : undefined;
-  const { exportRecord } = await import('../../store/export.js');
+  const { exportRows } = await import('../../store/export.js');
   const out = file === undefined ? undefined : await onRecord(() => newFile(resolve(file)));
   const write = out?.write ?? ((text: string) => context.write(text));
   try {
@@ -40,7 +40,7 @@ async function run(context: Context, file: string | undefined, withSecrets: bool
       write(',\n"tables":{');
       let last: string | undefined;
       let between = '';
-      for (const { table, row } of exportRecord(context.config.dataDir)) {
+      for (const { table, row } of exportRows(context.config.dataDir)) {
         if (table !== last) write(`${last === undefined ? '' : '\n],'}\n${JSON.stringify(table)}:[`);
         if (row) write(`${between}\n${JSON.stringify(row)}`);
         between = row ? ',' : '';

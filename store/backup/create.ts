@@ -1,4 +1,4 @@
-/** Makes a backup of the record while it is in use: SQLite's online backup, checked, complete or not there at all. */
+/** Makes a backup of the databases while they are in use: SQLite's online backup, checked, complete or not there at all. */
 import { randomBytes } from 'node:crypto';
 import {
   chmodSync,
@@ -30,7 +30,7 @@ export interface BackupOptions {
 }
 
 const UNFINISHED = '.unfinished-';
-/** No backup takes so long: what is older was cut off. */
+/** No backup takes this long: an unfinished one that is older was interrupted. */
 const LONGEST_MS = 86_400_000;
 /** 40 MB in one go: a writer elsewhere makes the copy start over, so it should be short. */
 const PAGES_A_STEP = 10_000;
@@ -74,7 +74,7 @@ export async function createBackup(options: BackupOptions): Promise<{ dir: strin
   }
 }
 
-/** What doesn't change by trying again is said with what to do. */
+/** A fault that another try doesn't mend is reported with what to do. */
 function makeDirectory(backupDir: string): void {
   try {
     mkdirSync(backupDir, { recursive: true, mode: 0o700 });
@@ -126,7 +126,7 @@ function hasTable(db: Db, name: string): boolean {
   return db.prepare("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?").get(name) !== undefined;
 }
 
-/** What backups left behind that were killed. */
+/** Directories that killed backups left behind. */
 function removeLeftovers(backupDir: string, now: Date): void {
   for (const name of readdirSync(backupDir).filter((one) => one.startsWith(UNFINISHED))) {
     const dir = join(backupDir, name);

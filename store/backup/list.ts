@@ -43,7 +43,7 @@ export function listBackups(backupDir: string): Backup[] {
     .sort((a, b) => b.created_at.localeCompare(a.created_at) || b.name.localeCompare(a.name));
 }
 
-/** What the backup of an empty database takes. */
+/** The size of an empty database in a backup. */
 const EMPTY_BYTES = 4_096;
 
 /** Whether it holds the database `path` of `dataDir` with something in it. */

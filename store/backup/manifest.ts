@@ -1,4 +1,4 @@
-/** What stands in a backup beside the databases, and how it is checked. */
+/** The file that says what a backup holds, and how a backup is checked. */
 import { createHash } from 'node:crypto';
 import { createReadStream, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -18,7 +18,7 @@ export type BackupErrorCode =
   /** It is of a newer release, or of another program. */
   | 'other_release';
 
-/** What can't be backed up or restored, with what to do. */
+/** A backup or a restore that can't be done. The message says what to do. */
 export class BackupError extends Error {
   override readonly name = 'BackupError';
   constructor(
@@ -54,7 +54,7 @@ const manifest = z.object({
 
 export type Manifest = z.output<typeof manifest>;
 
-/** @throws BackupError where the directory holds no whole backup */
+/** @throws BackupError if the directory holds no whole backup */
 export function readManifest(dir: string): Manifest {
   let text: string;
   try {
@@ -62,14 +62,14 @@ export function readManifest(dir: string): Manifest {
   } catch {
     throw new BackupError(
       'no_backup',
-      `${dir} is no backup: it has no ${MANIFEST}. \`architect backup --list\` tells where they are.`,
+      `${dir} is no backup: it has no ${MANIFEST}. \`architect backup --list\` shows them.`,
     );
   }
   const parsed = manifest.safeParse(json(text));
   if (parsed.success) return parsed.data;
   throw new BackupError(
     'damaged',
-    `${join(dir, MANIFEST)} is damaged, so it can't be told what the backup holds: take another one.`,
+    `${join(dir, MANIFEST)} is damaged, so what the backup holds is not known: use another one.`,
   );
 }
 
@@ -80,18 +80,18 @@ export async function verifyBackup(dir: string): Promise<Manifest> {
     const file = join(dir, path);
     const actual = await sha256Of(file).catch(() => undefined);
     if (actual === undefined)
-      throw new BackupError('damaged', `The backup ${dir} lacks ${path}: take another one.`);
+      throw new BackupError('damaged', `The backup ${dir} lacks ${path}: use another one.`);
     if (actual !== sha256)
       throw new BackupError(
         'damaged',
-        `${file} isn't as it was written (its checksum differs): take another backup.`,
+        `${file} isn't as it was written (its checksum differs): use another backup.`,
       );
     requireWhole(file);
   }
   return found;
 }
 
-/** @throws BackupError where SQLite finds a fault in the file */
+/** @throws BackupError if SQLite finds a fault in the file */
 export function requireWhole(file: string): void {
   const db = openDatabase(file, { readonly: true });
   try {

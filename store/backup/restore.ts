@@ -1,4 +1,4 @@
-/** Puts a backup in the place of the record. What it replaces is kept beside; nothing is deleted. */
+/** Puts a backup in the place of the databases. What it replaces is kept beside them; nothing is deleted. */
 import { closeSync, copyFileSync, existsSync, fsyncSync, mkdirSync, openSync, renameSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { DATABASE_FILES, DATABASE_NAMES } from '../db/databases';
@@ -8,7 +8,7 @@ import { BackupError, type Manifest, verifyBackup } from './manifest';
 
 export interface Restored {
   readonly manifest: Manifest;
-  /** Where what was replaced is now; undefined where there was nothing. */
+  /** Where the replaced files are now; undefined if there were none. */
   readonly replaced: string | undefined;
   /** Secrets whose key isn't in the key file of the data directory, by the id of their key. */
   readonly locked: Manifest['vault_keys'];
@@ -16,7 +16,7 @@ export interface Restored {
 
 /**
  * Restores `from` into `dataDir`, whose server must not be running. May be repeated after a crash.
- * @throws BackupError where the backup isn't whole or is of a newer release; nothing was changed then
+ * @throws BackupError if the backup isn't whole or is of a newer release; nothing was changed then
  */
 export async function restoreBackup(
   from: string,
@@ -38,7 +38,7 @@ export async function restoreBackup(
       );
   }
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-  // All copies first: what takes long, and may find the disk full, changes nothing yet.
+  // All copies first: they take long and may fill the disk, and nothing is replaced yet.
   const incoming = manifest.files.map(({ path }) => {
     const to = join(dataDir, path);
     mkdirSync(dirname(to), { recursive: true, mode: 0o700 });
@@ -50,7 +50,7 @@ export async function restoreBackup(
   for (const file of incoming) renameSync(`${file}.restoring`, file);
   if (manifest.with_key) {
     const keys = join(dataDir, KEY_FILE);
-    // Both: secrets of the record that was replaced stay readable too.
+    // Both: secrets of the replaced databases stay readable too.
     writeKeyFile(keys, { ...readKeyFile(keys), ...readKeyFile(join(from, KEY_FILE)) });
   }
   const here = readKeyFile(join(dataDir, KEY_FILE));
@@ -58,7 +58,7 @@ export async function restoreBackup(
   return { manifest, replaced, locked };
 }
 
-/** Moves the databases away, and the engine's: it knows prompts that the restored record doesn't. */
+/** Moves the databases away, and the engine's: it knows prompts that the restored databases don't. */
 function setAside(dataDir: string, now: Date): string | undefined {
   const files = [
     ...Object.values(DATABASE_FILES).flatMap((path) => ['', '-wal', '-shm'].map((end) => path + end)),

@@ -27,7 +27,7 @@ export interface SeenDialog {
   readonly options: readonly { label: string; key: string | null; selected: boolean }[];
   /** null = it is no form, or not known whole. */
   readonly questions?: readonly Question[] | null;
-  /** Ids of the uses of tools that it may be about; null = none was told. */
+  /** Ids of the uses of tools that it may be about; null = none was reported. */
   readonly uses?: readonly string[] | null;
   /** It is known to be another one than the last, however much they look alike. */
   readonly isAnother?: boolean;
@@ -180,7 +180,7 @@ export function confirmationsRepository(db: Db, clock: Clock) {
     /** All questions of a form of which only a page was known. */
     learn: (id: number, fingerprint: string, questions: readonly Question[]): void =>
       void learn.run({ id, fingerprint, questions: JSON.stringify(questions) }),
-    /** The uses of tools that it may be about, told a moment later. */
+    /** The uses of tools that it may be about, reported a moment later. */
     learnUses: (id: number, uses: readonly string[]): void => void learnUses.run(JSON.stringify(uses), id),
     /** Keeps what a person wants answered, for who answers it. */
     keepReply: (id: number, answers: readonly QuestionReply[]): number =>
@@ -197,7 +197,7 @@ export function confirmationsRepository(db: Db, clock: Clock) {
       const row = lastFor.get(promptId, sqlTime(new Date(sinceMs)));
       if (!row) return undefined;
       const { title, decided_by: by, rule_reason: reason, reply } = row;
-      // Where the answer has an effect before it is seen gone, it is pressed, but not denied yet.
+      // If the answer has an effect before it is seen gone, it is pressed, but not denied yet.
       const isPressed = row.status === 'pending' && row.pressed_at !== null;
       if (row.answer === 'deny' && (row.status === 'denied' || isPressed))
         return { title, by, reason, words: replyWords(reply) };
@@ -206,7 +206,7 @@ export function confirmationsRepository(db: Db, clock: Clock) {
       refusedThere.run(row.id);
       return { title, by: 'terminal', reason, words: '' };
     },
-    /** Sessions of which the record says that a dialog is on the screen. */
+    /** Sessions whose row says that a dialog is on the screen. */
     standing: () => standing.all(),
 
     /**
@@ -248,13 +248,13 @@ export function confirmationsRepository(db: Db, clock: Clock) {
     /** Somebody decided; the answer is under way. */
     decided: (id: number, by: 'policy' | 'person', answer: Decision, reply: Reply): void =>
       void decided.run({ id, by, answer, reply: JSON.stringify(reply), now: now() }),
-    /** Written before the keys. False where it isn't pending any more. */
+    /** Written before the keys. False if it isn't pending any more. */
     pressing: (id: number): boolean => pressing.run({ id, now: now() }).changes === 1,
-    /** The policy keeps its hands off from now on. */
+    /** From now on the policy doesn't answer it. */
     hold: (id: number, reason: string): void => void hold.run({ id, reason }),
     /** Nothing was pressed, or it had no effect: undecided again. */
     withdraw: (id: number): void => void withdraw.run(id),
-    /** False where it had ended before. */
+    /** False if it had ended before. */
     end: close,
     keepNote: (id: number, text: string): void => void note.run(text, id),
     /** A message to a person is due; whether it leaves is another matter. */

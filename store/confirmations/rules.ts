@@ -52,7 +52,7 @@ export function confirmRulesRepository(db: Db, clock: Clock) {
   const values = (rule: RuleDraft) => ({ ...rule, enabled: Number(rule.enabled), now: now() });
 
   return {
-    /** In order. The same list until something changes: the policy compiles a list once. */
+    /** In order. It is the same array until something changes, because the policy compiles an array once. */
     rules: keptWhile(dataVersion(db), (): readonly Rule[] => all.all().map(toRule)),
     get: (id: number) => get.get(id),
     list: (limit: number, offset: number) => ({
@@ -68,7 +68,7 @@ export function confirmRulesRepository(db: Db, clock: Clock) {
     },
     insert: (rule: RuleDraft): number => insertOne({ ...values(rule), builtinId: null }),
     update: (id: number, rule: RuleDraft): void => void update.run({ id, ...values(rule) }),
-    /** False for a built-in rule, or where there is none. */
+    /** False for a built-in rule, or if there is none. */
     remove: (id: number): boolean => remove.run(id).changes === 1,
     /** A rule decided. */
     hit: (id: number): void => void hit.run(now(), id),

@@ -24,7 +24,7 @@ export function confirmSettingsRepository(db: Db, clock: Clock) {
     change: db.transaction((changes: Partial<ConfirmSettingsRow>): void => {
       set.run({ ...get.get(), ...changes });
     }).immediate,
-    /** `minutes`: how long `all` holds; null for the others. False where there is no such session. */
+    /** `minutes`: how long `all` holds; null for the others. False if there is no such session. */
     setMode(session: string, wanted: ConfirmMode, minutes: number | null): boolean {
       const until = minutes === null ? null : sqlTime(new Date(clock().getTime() + minutes * 60_000));
       return mode.run(wanted, until, session).changes === 1;

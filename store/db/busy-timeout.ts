@@ -1,6 +1,6 @@
 /**
- * SQLite waits for a database that another program holds, and with it the whole process: reads, sessions, the engine's
- * messages. So only the first write waits long. Those after it give up soon, until one gets through again.
+ * While SQLite waits for a database that another program holds, the whole process waits: reads, sessions, the engine's
+ * messages. So only the first write waits long. The writes after it give up soon, until one succeeds.
  */
 import type { Db } from './handle';
 
@@ -16,9 +16,9 @@ export interface Refusal {
   readonly atMs: number;
 }
 
-/** By handle; gone with the next write that gets through. */
+/** By handle; removed by the next write that succeeds. */
 const refusals = new WeakMap<Db, Refusal>();
-/** Those that blame the write itself, or whoever made it. */
+/** Codes of faults of the write itself, or of its caller. */
 const OF_ITS_OWN = /^SQLITE_(CONSTRAINT|ERROR|MISMATCH|RANGE|TOOBIG|MISUSE|ABORT|INTERRUPT)/;
 
 /** The last write of `db` was refused. */
@@ -27,7 +27,7 @@ export const forgetRefusal = (db: Db): void => void refusals.delete(db);
 
 /** Watches the writes of `db`: statements that are run, and transactions that begin with the lock. */
 export function shortenBusyTimeoutWhileHeld(db: Db): void {
-  /** The usual patience while it is held by others. */
+  /** The usual timeout, while the short one is in force. */
   let usualMs: number | undefined;
   const setBusyTimeout = (ms: number): void => void db.pragma(`busy_timeout = ${ms}`);
   const watched =
@@ -62,7 +62,7 @@ export function shortenBusyTimeoutWhileHeld(db: Db): void {
     },
     transaction: (work: Write) => {
       const { default: usual, deferred, immediate, exclusive } = transaction(work);
-      // Of the function that better-sqlite3 made these can't be changed.
+      // On the function that better-sqlite3 made, these properties can't be changed.
       const made: Write = (...values) => usual(...values);
       const locking = { immediate: watched(immediate), exclusive: watched(exclusive) };
       return Object.assign(made, { default: made, deferred, ...locking, database: db });

@@ -1,4 +1,4 @@
-/** What is read from a database again only after something was written to it, by this process or another. */
+/** Reads a database again only after a write to it, by this process or another. */
 import type { Db } from './open';
 
 /** A text that differs after every write. Costs some microseconds: two small questions to SQLite. */
@@ -10,7 +10,7 @@ export function dataVersion(db: Db): () => string {
   return () => `${others.get()} ${own.get()}`;
 }
 
-/** `read`, done again only where `version` differs from that of the last time. */
+/** `read`, repeated only if `version` has changed since the last time. */
 export function keptWhile<T>(version: () => string, read: () => T): () => T {
   let last: { readonly at: string; readonly value: T } | undefined;
   return () => {

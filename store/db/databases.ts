@@ -1,4 +1,4 @@
-/** The three databases of the record at the original's paths, opened and brought up to date. */
+/** The three databases, at the original's paths, opened and brought up to date. */
 import { join } from 'node:path';
 import { type DatabaseName, migrate } from './migrate';
 import { type Db, openDatabase, storeError } from './open';

@@ -1,4 +1,4 @@
-/** Whether the record can be used now: its files are where they were opened, take reads and writes, and have room to grow. */
+/** Whether the databases can be used now: their files are where they were opened, take reads and writes, and have room to grow. */
 import { statSync } from 'node:fs';
 import { statfs } from 'node:fs/promises';
 import { basename } from 'node:path';
@@ -10,14 +10,14 @@ import { forgetRefusal, refusalOf } from './busy-timeout';
 
 /** Less room counts as none: a backup, or the logs of the databases, may want so much at once. */
 export const MIN_FREE_MIB = 32;
-/** SQLite empties a log at some MiB, where nobody keeps it from that. */
+/** SQLite empties a log at some MiB, unless a reader prevents it. */
 export const MAX_LOG_MIB = 64;
 const BYTES_A_MIB = 1024 * 1024;
 /** Anyone may ask, as often as they like. */
 export const KEEP_MS = 2_000;
-/** A look holds up the whole process: rather no answer than a wait. */
+/** A check blocks the whole process: no answer is better than a wait. */
 const BUSY_TIMEOUT_MS = 20;
-/** Others write for a moment, which is no trouble. */
+/** Others may write for a moment. */
 const HELD_AFTER_MS = 3_000;
 /** A disk that has no room for one write may have room for another. */
 const REFUSED_FOR_MS = 60_000;
@@ -50,7 +50,7 @@ interface Opened {
   heldSinceMs?: number | undefined;
 }
 
-/** Looks every few seconds at most. */
+/** Checks every few seconds at most. */
 export function storeHealth(
   databases: Databases,
   { dataDir, nowMs = () => performance.now(), freeBytes = freeBytesOf }: StoreHealthOptions,
@@ -100,7 +100,7 @@ function faultOf(one: Opened, nowMs: number): Trouble | undefined {
   one.heldSinceMs = undefined;
   const code = writable ?? refused?.code;
   if (code === undefined) return undefined;
-  // What was in the way was a lock, which is gone; or nothing was refused for long.
+  // The refusal was a lock that is gone, or it is long ago.
   if (
     !writable &&
     refused &&
@@ -115,7 +115,7 @@ function faultOf(one: Opened, nowMs: number): Trouble | undefined {
   return trouble('refused', message, `${one.file} ${what}: a write was refused with ${code}`);
 }
 
-/** By a handle of its own: one that is open answers from its memory. @throws where it can't be read */
+/** By a handle of its own: one that is open answers from its memory. @throws if it can't be read */
 function read({ file, inode }: Opened): void {
   // Opening another file by that name would also take away the locks that this process has on its log.
   if (statSync(file).ino !== inode) throw new Error(`${file} is another file than the one that is open`);
@@ -127,7 +127,7 @@ function read({ file, inode }: Opened): void {
   }
 }
 
-/** Takes the lock of writers, and writes nothing. undefined where that works; else `held`, or SQLite's code. */
+/** Takes the lock of writers, and writes nothing. undefined if that works, else `held`, or SQLite's code. */
 function probeWrite(file: string): string | undefined {
   let db: Db | undefined;
   try {
@@ -159,7 +159,7 @@ async function roomFault(
   }
 }
 
-/** The record works on, but what is written is kept twice, and every reading gets slower. */
+/** With a large log the databases still work, but what is written is kept twice and every read gets slower. */
 function largeLog(file: string): Trouble[] {
   const { size } = statSync(`${file}-wal`, { throwIfNoEntry: false }) ?? { size: 0 };
   if (size <= MAX_LOG_MIB * BYTES_A_MIB || emptyLog(file)) return [];
@@ -171,7 +171,7 @@ function largeLog(file: string): Trouble[] {
   ];
 }
 
-/** Whoever kept it from being emptied may have ended, and nobody have written since. True where it is empty now. */
+/** The reader may have ended, and nobody has written since. True if the log is empty now. */
 function emptyLog(file: string): boolean {
   let db: Db | undefined;
   try {
@@ -186,6 +186,6 @@ function emptyLog(file: string): boolean {
 
 async function freeBytesOf(dir: string): Promise<number> {
   const { bavail, bsize, blocks } = await statfs(dir);
-  // Some file systems of networks don't tell.
+  // Some network file systems don't report it.
   return blocks === 0 ? Infinity : bavail * bsize;
 }

@@ -1,18 +1,18 @@
 /**
- * A file that one process holds for itself. The lock is the operating system's, taken through SQLite, because Node has
- * no call for it: nobody else gets it while its holder lives, be it stopped, and it is free when its holder is dead.
+ * A file that one process holds for itself. The lock is the operating system's. It is taken through SQLite, because Node
+ * has no call for it. Nobody else gets it while its holder lives, even stopped, and it is free when its holder is dead.
  */
 import { chmodSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { type Db, openBare, StoreError, storeError } from './open';
 
 /**
- * Holds `file`, which is made where it is missing; its content is nobody's business. undefined where another process
- * has it, after `busyTimeoutMs`. Of several that try at once one gets it, if they have patience.
+ * Holds `file`, which is created if it is missing; nobody reads its content. undefined if another process still has it
+ * after `busyTimeoutMs`. If several try at once and their timeouts are long enough, one gets it.
  *
- * Nothing else of this process may open the file: the system lets all locks of a process on a file go with any close.
- * @returns what lets it go
- * @throws StoreError where the directory can't be written, or its file system can't lock
+ * Nothing else of this process may open the file: any close gives up all locks of the process on that file.
+ * @returns a function that lets it go
+ * @throws StoreError if the directory can't be written, or its file system can't lock
  */
 export function hold(file: string, busyTimeoutMs: number): (() => void) | undefined {
   let db: Db | undefined;
@@ -31,15 +31,15 @@ export function hold(file: string, busyTimeoutMs: number): (() => void) | undefi
   }
 }
 
-/** Codes of SQLite where fcntl(2) refuses: ENOLCK or EOPNOTSUPP of a network or fuse file system without locks. */
+/** SQLite's codes when fcntl(2) refuses: ENOLCK or EOPNOTSUPP of a network or fuse file system without locks. */
 const NO_LOCKS = ['SQLITE_IOERR_LOCK', 'SQLITE_IOERR_RDLOCK', 'SQLITE_IOERR_UNLOCK', 'SQLITE_NOLFS'];
 
-/** Why `file` could not be held, where nobody else has it. */
+/** Why `file` could not be held, although nobody else has it. */
 export function holdFault(file: string, code: string, error: unknown): StoreError {
   if (NO_LOCKS.includes(code) || code.startsWith('SQLITE_PROTOCOL'))
     return new StoreError(
       'no_locks',
-      `${file} can't be locked (${code}): the file system of the data directory ${dirname(file)} has no locks, as some of networks. Put the data directory on a local disk and set ARCHITECT_DATA_DIR to it.`,
+      `${file} can't be locked (${code}): the file system of the data directory ${dirname(file)} has no locks, like some network file systems. Put the data directory on a local disk and set ARCHITECT_DATA_DIR to it.`,
       { cause: error },
     );
   if (code === 'SQLITE_NOTADB' || code.startsWith('SQLITE_CORRUPT'))

@@ -7,7 +7,7 @@ import { type Db, openDatabase } from './open';
 /** SQLite's line before its findings. */
 const HEADLINE = /^\*\*\* in database main \*\*\*\n/;
 
-/** The first fault that SQLite finds; undefined where the file is whole. Throws where it can't be looked at. */
+/** The first fault that SQLite finds; undefined if the file is whole. @throws if it can't be read */
 export function quickCheck(
   db: Db,
   check: 'quick_check' | 'integrity_check' = 'quick_check',
@@ -22,7 +22,7 @@ export function quickCheck(
   }
 }
 
-/** The first damaged database of the record, with its fault. */
+/** The first damaged database, with its fault. */
 export function findIntegrityFault(dataDir: string): { file: string; fault: string } | undefined {
   for (const path of Object.values(DATABASE_FILES)) {
     const file = join(dataDir, path);
@@ -35,12 +35,12 @@ export function findIntegrityFault(dataDir: string): { file: string; fault: stri
 
 /**
  * Databases whose file has 0 bytes, as paths in the data directory. A first start that was cut off leaves such files, and
- * so does a copy that was, or a full disk: only a backup tells whether there was something in it.
+ * so does a copy that was, or a full disk: only a backup shows whether there was something in it.
  */
 export function emptyDatabases(dataDir: string): string[] {
   return Object.values(DATABASE_FILES).filter((path) => {
     const file = join(dataDir, path);
-    // What can't be looked at is told by the opening that follows.
+    // A file that can't be read is reported by the opening that follows.
     return existsSync(file) && statSync(file).size === 0;
   });
 }
@@ -51,7 +51,7 @@ function faultOf(file: string): string | undefined {
     db = openDatabase(file, { readonly: true });
     return quickCheck(db);
   } catch {
-    // Other reasons, such as rights, are told by the opening that follows.
+    // Other reasons, such as rights, are reported by the opening that follows.
     return undefined;
   } finally {
     db?.close();

@@ -2,9 +2,9 @@
  * Numbered migrations. Each runs once, in one transaction with the row that records it; a database that holds a
  * newer number than this program knows is refused.
  *
- * A migration is SQL. The line `-- ensure-column TABLE NAME DEFINITION` adds a column where the table lacks it:
+ * A migration is SQL. The line `-- ensure-column TABLE NAME DEFINITION` adds a column if the table lacks it:
  * databases made by releases of the original system differ in columns, and SQLite has no ADD COLUMN IF NOT EXISTS.
- * The line `-- set-aside TABLE NEWNAME` renames a table where there is one: the original's, with columns of its own.
+ * The line `-- set-aside TABLE NEWNAME` renames a table if there is one: the original's, with columns of its own.
  * The line `-- drop-empty TABLE` drops a table that holds no rows.
  */
 import { readdirSync, readFileSync } from 'node:fs';

@@ -40,7 +40,7 @@ export class StoreError extends Error {
 
 export interface OpenOptions {
   readonly readonly?: boolean;
-  /** How long a lock that others hold is waited for, the whole process with it. */
+  /** How long to wait for a lock that others hold. The whole process waits. */
   readonly busyTimeoutMs?: number;
   /** FULL survives a power cut with every commit; NORMAL may lose the last ones. */
   readonly synchronous?: 'FULL' | 'NORMAL';
@@ -71,7 +71,7 @@ export function openDatabase(
       // Changing the mode needs the database alone, so it is done once, not by every process that opens it.
       useWal(db);
       db.pragma(`synchronous = ${synchronous}`);
-      // A log that has grown gives its room back when it is begun anew; else it keeps its size for ever.
+      // A log that has grown gives its room back when it starts again; otherwise it keeps its size for ever.
       db.pragma(`journal_size_limit = ${LOG_KEEPS_BYTES}`);
       // Proves now, not at the first prompt, that the disk takes writes.
       db.pragma(`user_version = ${Number(db.pragma('user_version', { simple: true }))}`);
@@ -87,7 +87,7 @@ export function openDatabase(
 
 /**
  * Runs an `INSERT ... RETURNING` and its commit. By itself such a statement is committed when its row was read, and
- * better-sqlite3 takes no notice of a commit that fails, as on a full disk.
+ * better-sqlite3 doesn't notice a commit that fails, as on a full disk.
  */
 export function returning<Parameters extends unknown[], Row>(
   db: Db,
@@ -96,12 +96,12 @@ export function returning<Parameters extends unknown[], Row>(
   return db.transaction((...parameters: Parameters): Row => statement.get(...parameters) as Row).immediate;
 }
 
-/** Opens `file` as it is: nothing is read, written or changed by it. Locks of others are waited for so long. */
+/** Opens `file` as it is: this reads, writes and changes nothing. Later it waits `busyTimeoutMs` for locks of others. */
 export function openBare(file: string, busyTimeoutMs: number): Db {
   return new Database(file, { timeout: busyTimeoutMs });
 }
 
-/** Of two processes that change the mode at once one is told "busy" without a wait: it looks again. */
+/** If two processes change the mode at once, one gets "busy" without a wait, and tries again. */
 function useWal(db: Db): void {
   const deadline = performance.now() + BUSY_TIMEOUT_MS;
   for (;;) {

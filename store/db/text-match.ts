@@ -1,10 +1,10 @@
-/** Looking for a part of a text in any case. SQLite's LIKE knows upper and lower case of A to Z only. */
+/** Search for a part of a text in any case. SQLite's LIKE knows upper and lower case of A to Z only. */
 import type { Db } from './handle';
 
 const FOLD = 'fold';
 const BEYOND_ASCII = /[^\p{ASCII}]/u;
 
-/** Makes the function known to `db` that texts beyond ASCII are compared by; it takes longer than LIKE alone. */
+/** Adds to `db` the function that compares texts beyond ASCII; it takes longer than LIKE alone. */
 export function enableFolding(db: Db): void {
   db.function(FOLD, { deterministic: true }, (value: unknown) =>
     typeof value === 'string' ? value.toLowerCase() : value,
@@ -12,13 +12,13 @@ export function enableFolding(db: Db): void {
 }
 
 export interface TextMatch {
-  /** SQL that tells whether `column`, an expression, is like the parameter, such as `?` or `@word`. */
+  /** SQL that is true if `column`, an expression, is like the parameter, such as `?` or `@word`. */
   like(column: string, parameter: string): string;
-  /** Value of a parameter that finds `part` anywhere. */
+  /** The parameter's value that matches `part` anywhere. */
   pattern(part: string): string;
 }
 
-/** How to look for parts of `text`. */
+/** How to search for parts of `text`. */
 export function textMatch(text: string): TextMatch {
   const folded = BEYOND_ASCII.test(text);
   return {

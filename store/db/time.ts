@@ -38,7 +38,7 @@ export function isoTime(sql: string | null): string | null {
   return Number.isNaN(date.getTime()) ? sql : date.toISOString();
 }
 
-/** Unix milliseconds of a time of the record; NaN where it is none. */
+/** Unix milliseconds of a stored time; NaN if it is none. */
 export function timeMs(sql: string): number {
   return Date.parse(isoTime(sql));
 }

@@ -91,7 +91,7 @@ export function githubRepository(db: Db, clock: Clock) {
       const state = result.error === null ? 'completed' : 'failed';
       end.run({ ...result, state, now: sqlTime(clock()) });
     },
-    /** The workflow of the import was ended in the engine then; nothing where another one has begun since. */
+    /** The workflow of the import was ended in the engine then; nothing if another one has begun since. */
     importCutOff(projectId: number, ended: Date, error: string): void {
       cutOff.run({ projectId, error, endedAt: sqlTime(ended), now: sqlTime(clock()) });
     },

@@ -1,6 +1,6 @@
 /**
  * Issues as features and bugs, each once. GitHub has the title, the text and whether it is closed; how far the work has
- * come stays with the record until the issue is closed.
+ * come stays as it is here until the issue is closed.
  */
 import type { Db } from '../db/open';
 import { newId } from '../db/ids';

@@ -28,7 +28,7 @@ export function pullRequests(db: Db, clock: Clock) {
         done.run(featureId);
       },
     ).immediate,
-    /** It can't be made before a person has done what `error` says; nothing where none is due. */
+    /** It can't be made before a person has done what `error` says; nothing if none is due. */
     pullRequestFailed: (featureId: number, error: string): void => void failed.run(error, featureId),
     pullRequests: (projectId: number) => made.all(projectId),
     /** Features that are to get one now. */

@@ -2,7 +2,7 @@
 import type { Db } from '../db/open';
 import { quoted } from './source';
 
-/** Makes the table `name` with these columns where they are missing. */
+/** Makes the table `name` with these columns if they are missing. */
 export function ensureAside(db: Db, name: string, columns: readonly string[]): void {
   db.exec(`CREATE TABLE IF NOT EXISTS ${quoted(name)} (id INTEGER PRIMARY KEY)`);
   const present = db.prepare<[string], string>('SELECT name FROM pragma_table_info(?)').pluck().all(name);

@@ -61,7 +61,7 @@ export function fitting(column: Column, value: Value, notes: string[]): Value | 
   return undefined;
 }
 
-/** As times are written here; undefined where it is none. */
+/** As times are written here; undefined if it is none. */
 function normalTime(value: string | number): string | undefined {
   if (typeof value === 'number') {
     // Python's time.time(): seconds.

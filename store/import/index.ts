@@ -1,4 +1,4 @@
-/** Takes over the record of an original installation: each database in one transaction, and each row once. */
+/** Imports the databases of an original installation: each in one transaction, and each row once. */
 import { openDatabases, type Databases, DATABASE_NAMES } from '../db/databases';
 import type { DatabaseName } from '../db/migrate';
 import { type Clock, sqlTime } from '../db/time';
@@ -22,12 +22,12 @@ export interface ImportOptions {
   readonly origin: string;
   /** Prompts that were waiting are queued here; else they come archived. */
   readonly queue: boolean;
-  /** Changes nothing, tells what would become of each row. */
+  /** Changes nothing, reports what would become of each row. */
   readonly dryRun: boolean;
   readonly clock?: Clock;
 }
 
-/** @throws ImportError, StoreError or VaultError; the databases of which nothing was said are then as they were */
+/** @throws ImportError, StoreError or VaultError; the databases that were not reported are then as they were */
 export function importOriginal(options: ImportOptions): ImportReport {
   const { from, origin, dryRun, clock = () => new Date() } = options;
   const sources = openSources(from);
@@ -93,7 +93,7 @@ function importDatabase(
   }
 }
 
-/** Tables of the original that no release is known to have had: told, not passed over in silence. */
+/** Tables that no release of the original is known to have had: they are reported, not ignored. */
 function unknownTables(source: Source, database: DatabaseName): TableResult[] {
   return source.tables
     .filter((table) => !RULES.some((rule) => rule.database === database && rule.table === table))

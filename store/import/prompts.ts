@@ -38,9 +38,9 @@ function inHand(base: Values, status: string, { db, now }: RuleContext): Prepare
     values: {
       ...base,
       ...{ status: 'failed', stage: 'indeterminate', completed_at: now },
-      error: "It was in the hands of the original system: whether it was done can't be told.",
+      error: 'It was in the hands of the original system: whether it was done is not known.',
     },
-    notes: [`status: ${status}; whether it was done can't be told, a person decides`],
+    notes: [`status: ${status}; whether it was done is not known, a person decides`],
     after: (id) =>
       void db
         .prepare(

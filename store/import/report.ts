@@ -9,7 +9,7 @@ export interface RowReport {
   /** Id in the original. */
   readonly id: string;
   readonly outcome: Outcome;
-  /** Id here; null where it was refused. */
+  /** Id here; null if it was refused. */
   readonly target_id: string | null;
   readonly reason: string | null;
 }

@@ -6,7 +6,7 @@ import type { DatabaseName } from '../db/migrate';
 import { type Db, openDatabase } from '../db/open';
 import { decodeText } from './text';
 
-/** What can't be imported at all, with what to do. */
+/** An installation that can't be imported at all. The message says what to do. */
 export class ImportError extends Error {
   override readonly name = 'ImportError';
   /** `nothing_found`: no database of an original; `of_this_release`: it is one of ours; `unreadable`: it is no database. */
@@ -43,7 +43,7 @@ export interface Source {
   close(): void;
 }
 
-/** @throws ImportError where it can't be read or is no database of the original */
+/** @throws ImportError if it can't be read or is no database of the original */
 export function openSource(dir: string, name: DatabaseName): Source | undefined {
   const file = PLACES[name].map((place) => join(dir, place)).find((place) => existsSync(place));
   return file === undefined ? undefined : readSource(file);
@@ -75,7 +75,7 @@ function readSource(file: string): Source {
     columns,
     *rows(table) {
       const names = columns(table);
-      // Bytes, not text: what isn't UTF-8 would lose its characters on the way.
+      // Bytes, not text: what isn't UTF-8 would lose characters.
       const parts = names.map((name) => {
         const column = quoted(name);
         return `typeof(${column}), CASE typeof(${column}) WHEN 'text' THEN CAST(${column} AS BLOB) ELSE ${column} END`;
@@ -101,7 +101,7 @@ function opened(file: string): Db {
     const { cause, message } = error as Error;
     throw new ImportError(
       'unreadable',
-      `${file} can't be read as a database (${(cause as Error | undefined)?.message ?? message}): stop the original, and where the file is damaged, save what can be saved with sqlite3's .recover.`,
+      `${file} can't be read as a database (${(cause as Error | undefined)?.message ?? message}): stop the original, and if the file is damaged, save what can be saved with sqlite3's .recover.`,
       { cause: error },
     );
   }

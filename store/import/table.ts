@@ -123,7 +123,7 @@ function inserter(db: Db, table: string, { key }: TargetTable): Insert {
   const isFree = (own: Value | undefined): boolean =>
     typeof own === 'number' && !isTaken.get(own) && !numbers?.mayBeUsed(own);
   return db.transaction((values: Map<string, Value>, after: Prepared['after']): Id => {
-    // Its own number, as people know it, where it is free.
+    // Its own number, as people know it, if that is free.
     if (key === 'id' && !isFree(values.get(key))) {
       if (numbers) values.set(key, numbers.next());
       else values.delete(key);

@@ -43,7 +43,7 @@ export function taskRule(values: Values, { now }: RuleContext): Prepared {
     notes: [
       waited
         ? 'status: pending; an import starts no programs, so it comes as cancelled'
-        : `status: ${JSON.stringify(status)}; how it ended can't be told, so it comes as lost`,
+        : `status: ${JSON.stringify(status)}; how it ended is not known, so it comes as lost`,
     ],
   };
 }

@@ -1,10 +1,10 @@
-/** Gives the room of what was removed back to the disk, without making anybody wait for a program that is in the way. */
+/** Gives the room of removed rows back to the disk. It waits for no program that is in the way. */
 import { setImmediate as breathe, setTimeout as pause } from 'node:timers/promises';
 import type { Sizes } from '../../workflows/contracts/maintenance';
 import { inBrackets, readersOf, writersOf } from '../db/lock-holders';
 import { type Db, openBare } from '../db/open';
 
-/** Room is given back where it is worth it: a twentieth of the pages. */
+/** Room is given back if it is worth it: a twentieth of the pages. */
 const WORTH_IT = 0.05;
 /** Written anew in one go, which holds up the whole process: some 3 ms for a MiB. Larger ones are made smaller bit by bit. */
 const ANEW_UP_TO_BYTES = 128 * 1024 * 1024;
@@ -22,7 +22,7 @@ export interface Compacted {
   readonly undone?: string;
 }
 
-/** On a handle of its own, so that the patience of the others stays as it is. */
+/** On a handle of its own, so that the busy timeout of the others stays as it is. */
 export async function compact(file: string): Promise<Compacted> {
   const db = openBare(file, BUSY_TIMEOUT_MS);
   const before = sizeOf(db);
@@ -58,7 +58,7 @@ async function giveBack(db: Db): Promise<void> {
   }
 }
 
-/** True where the log has nothing any more that the file lacks; of TRUNCATE, where it is empty. */
+/** True if the file has everything that is in the log; for TRUNCATE, if the log is empty. */
 function allCheckpointed(db: Db, how: 'PASSIVE' | 'TRUNCATE'): boolean {
   const [result] = db.pragma(`wal_checkpoint(${how})`) as {
     busy: number;

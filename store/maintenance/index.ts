@@ -1,4 +1,4 @@
-/** The clean-up of the record. */
+/** The clean-up of the databases. */
 import type { Keep, Sizes } from '../../workflows/contracts/maintenance';
 import { type Databases, DATABASE_NAMES } from '../db/databases';
 import type { Clock } from '../db/time';

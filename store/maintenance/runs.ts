@@ -61,7 +61,7 @@ export function maintenanceRunsRepository(db: Db, clock: Clock) {
 
   return {
     add: (run: NewRun): number => add(run, null),
-    /** The row of a workflow's run, made where it has none yet; the same when it is asked for again. */
+    /** The row of a workflow's run, made if it has none yet; a repeat returns the same. */
     begin: db.transaction((run: NewRun & { runId: number | null; workflowRun: string }): number => {
       const known = ofWorkflow.get(run.workflowRun);
       if (known !== undefined) return known;
@@ -73,7 +73,7 @@ export function maintenanceRunsRepository(db: Db, clock: Clock) {
       const status = error === null ? 'completed' : 'failed';
       end.run(status, sqlTime(clock()), figures && JSON.stringify(figures), error, id);
     },
-    /** Its workflow was ended in the engine; nothing where it had ended before. `id` null: of the schedule. */
+    /** Its workflow was ended in the engine; nothing if it had ended before. `id` null: of the schedule. */
     cutOff(run: { id: number | null; workflowRun: string; error: string }): void {
       cutOff.run({ ...run, now: sqlTime(clock()) });
     },

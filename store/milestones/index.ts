@@ -8,7 +8,7 @@ import { openItemsReader } from './open-items';
 import type { FoundTask, MilestoneRow } from './rows';
 import { milestoneTasksRepository } from './tasks';
 
-export interface ScanRecord {
+export interface ScanFindings {
   readonly projectId: number;
   readonly projectName: string;
   readonly found: readonly FoundTask[];
@@ -17,7 +17,7 @@ export interface ScanRecord {
   readonly scan: unknown;
 }
 
-export interface ReportRecord {
+export interface ReportFiles {
   readonly title: string;
   readonly summary: string;
   /** File names in the directory of reports. */
@@ -81,7 +81,7 @@ export function milestonesRepository(db: Db, clock: Clock) {
     openItems: openItemsReader(db),
     makeFeatures: featureMaker(db, clock, tasks),
     /** Merges what a scan found, in one transaction. Returns the milestone's id. */
-    record: db.transaction(({ projectId, projectName, found, wasRead, scan }: ScanRecord): number => {
+    mergeScan: db.transaction(({ projectId, projectName, found, wasRead, scan }: ScanFindings): number => {
       const now = sqlTime(clock());
       const id = upsert.get({ projectId, projectName, now, scan: JSON.stringify(scan) }) as number;
       tasks.merge({ milestoneId: id, found, wasRead, now });
@@ -99,7 +99,7 @@ export function milestonesRepository(db: Db, clock: Clock) {
       remove.run(id);
       return true;
     }).immediate,
-    setReport: (id: number, report: ReportRecord) =>
+    setReport: (id: number, report: ReportFiles) =>
       void setReport.run({ ...report, id, plan: JSON.stringify(report.plan) }),
   };
 }

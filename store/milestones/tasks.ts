@@ -10,7 +10,7 @@ export interface TaskFilter {
 export interface Merge {
   readonly milestoneId: number;
   readonly found: readonly FoundTask[];
-  /** Whether this scan could tell what is in the file; what it could not stays as it was. */
+  /** Whether this scan could read the file; tasks of a file that it couldn't read stay as they were. */
   readonly wasRead: (path: string) => boolean;
   readonly now: string;
 }

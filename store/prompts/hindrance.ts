@@ -52,7 +52,7 @@ export function hindrances(db: Db, places: Pick<WorkPlaces, 'of' | 'nameOf'>) {
   const excluded = db
     .prepare<[number], string>('SELECT session_name FROM prompt_exclusions WHERE prompt_id = ?')
     .pluck();
-  // Directories are looked up again only after a change of the record. The choice itself always looks.
+  // Directories are looked up again only after a change in the databases. The choice itself always looks.
   const all = keptWhile(dataVersion(db), () =>
     select.all().map((row): Session => ({ ...row, isInProject: places.of(row) })),
   );
@@ -85,7 +85,7 @@ export function hindrances(db: Db, places: Pick<WorkPlaces, 'of' | 'nameOf'>) {
     hasSession,
     inPlace,
 
-    /** A sentence with the command that helps; null where a session can take it, or it doesn't wait. */
+    /** A sentence with the command that helps; null if a session can take it, or it doesn't wait. */
     of(prompt: WaitingPrompt): string | null {
       if (prompt.stage !== 'accepted' && prompt.stage !== 'queued') return null;
       const { target_session: name, within_project: projectId } = prompt;
@@ -101,7 +101,7 @@ export function hindrances(db: Db, places: Pick<WorkPlaces, 'of' | 'nameOf'>) {
         ? `there is no ${whoFor(prompt).replace(/^an? /, '')} in ${place.name}; ${fault.text}`
         : `in ${place.name}: ${fault.text}`;
     },
-    /** Differs where another answer of `of` may. */
+    /** Changes whenever the answer of `of` may change. */
     version: (): string =>
       JSON.stringify(
         all().map((one) => [

@@ -31,7 +31,7 @@ export interface NewPrompt {
   readonly max_retries: number;
   readonly timeout_minutes: number;
   readonly idempotency_key: string | null;
-  /** Tells another request with the same key from a repeat. */
+  /** Distinguishes another request with the same key from a repeat. */
   readonly idempotency_hash: string | null;
 }
 
@@ -41,7 +41,7 @@ export interface KeptTurn {
   readonly response: string | null;
   readonly result: TurnResult;
   readonly question: string | null;
-  /** null where the agent doesn't tell. Tokens, US dollars. */
+  /** null if the agent doesn't report it. Tokens, US dollars. */
   readonly usage: {
     readonly model: string | null;
     readonly inputTokens: number;

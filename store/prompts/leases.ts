@@ -39,18 +39,18 @@ export function leasesRepository(db: Db, clock: Clock) {
       const lease = get.get(promptId);
       return grantedAt === undefined || lease?.granted_at === grantedAt ? lease : undefined;
     },
-    /** The prompt's workflow acts on its lease; what the pane shows is kept, so that a restarted worker can tell what happened. */
+    /** The prompt's workflow acts on its lease; what the pane shows is kept, so that a restarted worker knows what happened. */
     begun: ({ prompt_id }: LeaseId, baseline: string): void =>
       void begun.run({ prompt_id, baseline, now: sqlTime(clock()) }),
     /**
-     * Begins another attempt: from now on the keys of those before are refused. undefined where somebody else has done so
+     * Begins another attempt: from now on the keys of those before are refused. undefined if somebody else has done so
      * since `lease` was read, or it is held no more.
      */
     nextAttempt({ prompt_id, granted_at, attempt: before }: LeaseRow): number | undefined {
       const { changes } = next.run({ prompt_id, granted_at, attempt: before });
       return changes === 1 ? before + 1 : undefined;
     },
-    /** The attempt whose keys are accepted; undefined where the lease is held no more. */
+    /** The attempt whose keys are accepted; undefined if the lease is held no more. */
     attempt: ({ prompt_id, granted_at }: LeaseId) => attempt.get({ prompt_id, granted_at }),
     /** Leases given more than `olderThanMs` ago whose workflow hasn't answered: their signal was lost. */
     forgotten: (olderThanMs: number) => forgotten.all(sqlTime(new Date(clock().getTime() - olderThanMs))),

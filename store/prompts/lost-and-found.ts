@@ -1,4 +1,4 @@
-/** Prompts of which nobody can tell whether they were done: a person decides. */
+/** Prompts of which nobody knows whether they were done: a person decides. */
 import type { Db } from '../db/open';
 
 export interface LostRow {

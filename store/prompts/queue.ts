@@ -64,7 +64,7 @@ export function queueRepository(db: Db, clock: Clock, pause: Pause) {
   };
 
   return {
-    /** The last pause, which holds unless it was ended; undefined where there never was one. */
+    /** The last pause, which holds unless it was ended; undefined if there never was one. */
     last: () => last.get(),
     /** Nothing new is given out from now on; what is at work goes on. With another reason it is another pause. */
     pause: db.transaction((by: string, reason: string | null): void => {

@@ -23,7 +23,7 @@ export const STATUS_OF_STAGE: Record<Stage, PromptStatus> = {
 /** Longest evidence kept with a step, in characters: a line or a dialog, not a screen. */
 const MAX_EVIDENCE_CHARS = 2_000;
 
-/** What a remark is about; the session is that of the prompt where none is given. */
+/** What a remark is about; the session is that of the prompt if none is given. */
 export interface Noted {
   readonly session?: string;
   readonly evidence?: string;
@@ -46,7 +46,7 @@ export function receiptWriter(db: Db, clock: Clock) {
   const touch = db.prepare('UPDATE prompts SET stage = stage WHERE id = ?');
 
   return {
-    /** Adds a line that changes nothing of where the prompt is, nor of why. */
+    /** Adds a line that changes neither the prompt's stage nor its reason. */
     note: db.transaction((promptId: number, reason: string, { session, evidence }: Noted = {}): void => {
       add.run({
         ...{ promptId, reason, now: sqlTime(clock()) },

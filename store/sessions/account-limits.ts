@@ -1,4 +1,4 @@
-/** Usage limits belong to accounts: where one session meets it, all sessions of its agent and account sleep. */
+/** Usage limits belong to accounts: if one session meets it, all sessions of its agent and account sleep. */
 import type { Db } from '../db/open';
 import { type Clock, sqlTime } from '../db/time';
 
@@ -18,7 +18,7 @@ export function accountLimits(db: Db, clock: Clock) {
   return {
     reached: (session: string, until: Date) =>
       void sleep.run({ session, until: sqlTime(until), now: sqlTime(clock()) }),
-    /** As whom the agent of the session is logged in; null = it can't be told. */
+    /** As whom the agent of the session is logged in; null = not known. */
     note: (session: string, account: string | null) => void note.run({ session, account }),
   };
 }

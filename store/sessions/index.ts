@@ -24,7 +24,7 @@ export interface Observation {
   readonly evidence: string;
   /** What the state was read from: hooks, transcript, title or screen (unset). */
   readonly source?: string;
-  /** Where the sources don't agree: what each says. */
+  /** If the sources don't agree: what each says. */
   readonly disagreement?: string | null;
   /** When the session became ready; null while it isn't. */
   readonly readySince: Date | null;

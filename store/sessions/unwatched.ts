@@ -4,7 +4,7 @@ import { type Clock, sqlTime, timeMs } from '../db/time';
 
 /** A busy machine is that late now and then, and its agents work all the same. */
 const LATE_MS = 5_000;
-/** How much of a crash's time may be missing from the record: writing it down more often would keep a disk awake. */
+/** How much of a crash's time may be missing from the database: writing it more often would keep a disk awake. */
 const KEPT_EVERY_MS = 15_000;
 /** No turn is followed for longer. */
 const KEPT_DAYS = 31;
@@ -40,9 +40,9 @@ export function unwatchedRepository(db: Db, clock: Clock) {
 
   const repository = {
     /**
-     * Somebody watches now; to be told every second. Which clock stood still doesn't matter: of a sleeping machine, a
+     * Somebody watches now; call it every second. Which clock stood still doesn't matter: of a sleeping machine, a
      * stopped process and a clock that was set forward, nobody saw the time in between.
-     * Returns what passed unwatched since the last call, in milliseconds; 0 where it was in time.
+     * Returns what passed unwatched since the last call, in milliseconds; 0 if it was in time.
      */
     look(): number {
       const nowMs = clock().getTime();
@@ -87,7 +87,7 @@ export const spanOf = ({ from_at, to_at }: { from_at: string; to_at: string }): 
   toMs: timeMs(to_at),
 });
 
-/** How much of `within` the spans cover together, in milliseconds; where they overlap it counts once. */
+/** How much of `within` the spans cover together, in milliseconds; an overlap counts once. */
 export function coveredMs(spans: readonly Span[], within: Span): number {
   let coveredToMs = within.fromMs;
   let sumMs = 0;

@@ -1,4 +1,4 @@
-/** Background tasks: inserting, reading, listing. What happens to them is in task-lifecycle.ts. */
+/** Background tasks: inserting, reading, listing. What happens to them is in lifecycle.ts. */
 import type { TaskStatus, TaskType } from '../../workflows/contracts/tasks';
 import { textMatch } from '../db/text-match';
 import type { Db } from '../db/open';
@@ -23,7 +23,7 @@ export interface NewTask {
   readonly max_retries: number;
   readonly source: string;
   readonly idempotency_key: string | null;
-  /** Tells another request with the same key from a repeat. */
+  /** Distinguishes another request with the same key from a repeat. */
   readonly idempotency_hash: string | null;
 }
 
@@ -91,9 +91,9 @@ export function tasksRepository(db: Db, clock: Clock) {
     unsettled: (limit: number) => unsettled.all(limit),
     /** Ids of tasks still under way after id `after`, ascending, at most 500. */
     unsettledIds: (after: number) => unsettledIds.all(after),
-    /** False where the task waits no longer. */
+    /** False if the task waits no longer. */
     setPriority: (id: number, priority: number): boolean => setPriority.run(priority, id).changes === 1,
-    /** False where there is no such task, or it is under way. Its files stay: see `leftover-files.ts`. */
+    /** False if there is no such task, or it is under way. Its files stay: see `leftover-files.ts`. */
     remove: db.transaction((id: number, actor: string): boolean => {
       const row = get.get(id);
       if (!row || remove.run(id).changes === 0) return false;

@@ -76,7 +76,7 @@ export function taskLifecycle(db: Db, clock: Clock, { slots, sleptMs }: TaskTime
   return {
     giveOut: giveOut.immediate,
 
-    /** A workflow takes the task up. undefined where there is no such task, or it is settled. */
+    /** A workflow takes the task up. undefined if there is no such task, or it is settled. */
     enter: db.transaction(
       (taskId: number): { held: SlotGrant | null; grants: readonly SlotGrant[] } | undefined => {
         const row = get.get(taskId);
@@ -121,7 +121,7 @@ export function taskLifecycle(db: Db, clock: Clock, { slots, sleptMs }: TaskTime
       return { outcome, grants: giveOut() };
     }).immediate,
 
-    /** Settles a task whose program was not started; changes nothing where it is settled. */
+    /** Settles a task whose program was not started; changes nothing if it is settled. */
     cancelWaiting: db.transaction((taskId: number, reason: string): SlotGrant[] => {
       const row = get.get(taskId);
       if (row && !settled(row)) {
@@ -131,7 +131,7 @@ export function taskLifecycle(db: Db, clock: Clock, { slots, sleptMs }: TaskTime
       return giveOut();
     }).immediate,
 
-    /** A person wants an ended task done again. False where it hasn't ended. */
+    /** A person wants an ended task done again. False if it hasn't ended. */
     reopen: db.transaction((taskId: number, reason: string): boolean => {
       const row = get.get(taskId);
       if (!row || !settled(row)) return false;

@@ -26,7 +26,7 @@ export function seal(key: Key, text: string, belongsTo: string): string {
   );
 }
 
-/** The text; undefined where the key is another one, or the sealed text was changed or belongs elsewhere. */
+/** The text; undefined if the key is another one, or the sealed text was changed or belongs elsewhere. */
 export function open(key: Key, sealed: string, belongsTo: string): string | undefined {
   const [, id, iv = '', tag = '', data = ''] = SEALED.exec(sealed) ?? [];
   if (id !== key.id) return undefined;

@@ -23,7 +23,7 @@ export const KEY_FILE = 'vault-key';
 /** Key id -> 32 bytes in base64url. */
 type Keys = Readonly<Record<string, string>>;
 
-/** @throws StoreError where there is a file and it can't be read as one */
+/** @throws StoreError if there is a file that can't be read as a key file */
 export function readKeyFile(file: string): Keys {
   let text: string;
   try {
@@ -49,7 +49,7 @@ export function readKeyFile(file: string): Keys {
   );
 }
 
-/** Where it throws, the file is as it was. */
+/** If it throws, the file is as it was. */
 export function writeKeyFile(file: string, keys: Keys): void {
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   const next = `${file}.${randomBytes(6).toString('hex')}`;

@@ -1,4 +1,4 @@
-/** The vault's keys: random ones in the key file, or derived from SECRET_KEY (HKDF) where that is set. */
+/** The vault's keys: random ones in the key file, or derived from SECRET_KEY (HKDF) if that is set. */
 import { hkdfSync, randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { type Db, StoreError } from '../db/open';
@@ -40,7 +40,7 @@ export function keyring(db: Db, clock: Clock, { dataDir, secretKeys }: KeyringOp
     const kept = readKeyFile(file)[id];
     return kept === undefined ? [] : [Buffer.from(kept, 'base64url')];
   };
-  /** The key, where it is here and the right one. */
+  /** The key, if it is here and the right one. */
   const find = (id: string): Key | undefined => {
     const row = known.has(id) ? undefined : byId.get(id);
     for (const bytes of row ? candidates(row) : []) {
@@ -77,7 +77,7 @@ export function keyring(db: Db, clock: Clock, { dataDir, secretKeys }: KeyringOp
     make,
     /**
      * The key that new secrets are sealed with; the first is made when it is first wanted.
-     * @throws VaultError where there is one, but not here
+     * @throws VaultError if there is one, but not here
      */
     current(): Key {
       const row = newest.get();

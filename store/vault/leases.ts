@@ -43,7 +43,7 @@ export function secretLeases(db: Db, clock: Clock, { secrets, log }: { secrets: 
   const gone = (message: string) => new VaultError('lease_gone', message);
 
   return {
-    /** @throws VaultError where there is no such secret */
+    /** @throws VaultError if there is no such secret */
     grant: db.transaction(
       (
         secretId: number,

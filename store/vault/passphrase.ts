@@ -39,7 +39,7 @@ export function sealWithPassphrase(passphrase: string, text: string): ExportedSe
   };
 }
 
-/** @throws VaultError where the passphrase is another one */
+/** @throws VaultError if the passphrase is another one */
 export function openWithPassphrase(passphrase: string, sealed: ExportedSecrets): string {
   const bytes = (text: string): Buffer => Buffer.from(text, 'base64');
   const key = keyOf(passphrase, bytes(sealed.salt), sealed);

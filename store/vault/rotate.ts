@@ -17,7 +17,7 @@ export interface Rotation {
 
 export interface RotateOptions {
   readonly by: string;
-  /** Go on where some secrets can't be read, and leave those as they are. */
+  /** Go on if some secrets can't be read, and leave those as they are. */
   readonly leaveUnreadable?: boolean | undefined;
   /** Former keys that nothing is sealed with any more are forgotten for good. */
   readonly forgetFormer?: boolean | undefined;
@@ -49,7 +49,7 @@ export function sealing(db: Db, keys: Keyring) {
   }).immediate;
 
   return {
-    /** @throws VaultError where a secret can't be read, unless that is to be left as it is */
+    /** @throws VaultError if a secret can't be read, unless that is to be left as it is */
     rotate({ by, leaveUnreadable = false, forgetFormer = false }: RotateOptions): Rotation {
       const done = reseal(by, leaveUnreadable);
       if (forgetFormer) forgetUnused();

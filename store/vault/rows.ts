@@ -25,9 +25,9 @@ export type Due = 'expired' | 'expires_soon' | 'rotation';
 
 export interface SecretInfo extends Omit<SecretRow, 'encrypted_value'> {
   readonly due: Due | null;
-  /** False where the key it is sealed with isn't here. */
+  /** False if the key it is sealed with isn't here. */
   readonly readable: boolean;
-  /** Differs after every change, not after a use. Tells nothing of the value: it is sealed with a number used once. */
+  /** Differs after every change, not after a use. Reveals nothing of the value: it is sealed with a number used once. */
   readonly revision: string;
 }
 

@@ -89,7 +89,7 @@ export function secretsRepository(db: Db, clock: Clock, { keys, log }: { keys: K
       const row = byName.get(name);
       return row && info(row);
     },
-    /** Whether the secret has that value, without telling it. */
+    /** Whether the secret has that value, without revealing it. */
     holds: (id: number, value: string): boolean => {
       const row = must(id);
       return info(row).readable && valueOf(row) === value;
@@ -114,7 +114,7 @@ export function secretsRepository(db: Db, clock: Clock, { keys, log }: { keys: K
       },
     ).immediate,
     /**
-     * `overwrite`: a new value may take the place of one that can't be read; `check` throws where the secret isn't as
+     * `overwrite`: a new value may take the place of one that can't be read; `check` throws if the secret isn't as
      * its caller thinks.
      * @throws VaultError
      */

@@ -81,7 +81,7 @@ test('ended prompts stay as they ended, and nothing is typed that nobody asks fo
   const report = site.import();
   expect(fates(report, 'prompts')).toMatchObject({
     1: expect.stringMatching(/^changed: .*--queue was not given: it comes as cancelled and archived$/),
-    2: expect.stringMatching(/^changed: status: assigned; whether it was done can't be told/),
+    2: expect.stringMatching(/^changed: status: assigned; whether it was done is not known/),
     ...{ 3: 'kept', 4: 'kept', 5: 'kept' },
     6: expect.stringContaining('its status "melted" is none here'),
   });
