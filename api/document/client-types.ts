@@ -1,6 +1,6 @@
 /**
  * The API as a caller sees it: what each route takes and answers, told from its description. Types only, so that the
- * pages can name them without being built; the calls themselves are made by `cli/api.ts` and `web/src/api.js`.
+ * pages can name them without being built; the calls themselves are made by `cli/api.ts` and `web/src/app/api.ts`.
  */
 import type { z } from 'zod';
 import type { DESCRIPTIONS } from './operations';

@@ -66,7 +66,7 @@ interface Place {
 const PLACES: Record<string, Place> = {
   'the pages': {
     config: 'tsconfig.web.json',
-    module: (text) => `import { call } from './api'; import { on } from './state';\n${text}`,
+    module: (text) => `import { call } from './app/api'; import { on } from './app/state';\n${text}`,
     path: (name) => `web/src/planted-${name}.ts`,
     wrong: {
       ...WRONG,
@@ -109,7 +109,7 @@ test('the API is called by its routes only', () => {
   expect(calls.sort()).toEqual([
     'cli/api.ts',
     'cli/client.ts',
-    'web/src/api.js',
+    'web/src/app/api.ts',
     'web/src/errors.js',
     'web/src/health.js',
   ]);

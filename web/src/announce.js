@@ -1,8 +1,8 @@
 /** Tells screen readers what changed, in few words: only ends of prompts and things that wait for a person. */
-import { isHandled } from './confirmations';
+import { isHandled } from './app/confirmations';
 import { find } from './dom';
 import { isSettled, needsPerson, promptLook, sessionLook } from './labels';
-import { on } from './state';
+import { on } from './app/state';
 
 const SPOKEN_SESSION_STATES = ['needs_confirmation', 'exited', 'limited'];
 

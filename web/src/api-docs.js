@@ -1,5 +1,5 @@
 /** The page of the API document: every route with its parameters, body and answers. */
-import { call } from './api';
+import { call } from './app/api';
 import { schemaText } from './api-schema';
 import { find, h, setMessage } from './dom';
 

@@ -1,9 +1,9 @@
 /** The header's switch of auto-confirm: one press stops every answer of the policy, one more lets them go on. */
-import { call } from './api';
+import { call } from './app/api';
 import { find, h, setAttribute, setMessage, setText } from './dom';
 import { icon, setShape } from './icons';
 import { openRules } from './rules-dialog';
-import { apply, onAny, state } from './state';
+import { apply, onAny, state } from './app/state';
 
 export function startAutoConfirm() {
   const shape = icon('check');

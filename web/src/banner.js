@@ -1,6 +1,6 @@
 /** Lines under the header: the lost connection, an engine that is down, the default password; and the page's foot. */
 import { find, h, safeUrl, setAttribute, setMessage } from './dom';
-import { on, onAny, state } from './state';
+import { on, onAny, state } from './app/state';
 
 /** A page that has just been opened isn't called lost. */
 const FIRST_CONNECT_MS = 1500;

@@ -4,7 +4,7 @@
  */
 import { h, reconcile, setText } from './dom';
 import { sessionLook } from './labels';
-import { sortedSessions } from './state';
+import { sortedSessions } from './app/state';
 
 /** Agents that a prompt or a session can ask for. @type {NonNullable<Body<'POST /api/sessions'>['provider']>[]} */
 export const AGENTS = ['claude', 'codex', 'gemini', 'aider', 'shell'];

@@ -4,7 +4,7 @@
  */
 import { find, h, setText } from './dom';
 import { icon } from './icons';
-import { onAny, state } from './state';
+import { onAny, state } from './app/state';
 
 /** @type {{ key: keyof Answer<'GET /api/assigner/status'>, label: string, shape: string, tone: string, status: string }[]} */
 const COUNTERS = [

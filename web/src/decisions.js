@@ -2,13 +2,13 @@
  * The last dialogs of all sessions: what became of them, who decided and why.
  * @import { Confirmation } from '../../api/document/api-types'
  */
-import { call } from './api';
-import { clean } from './clean';
-import { answerWords, decider, outcomeLook, reasonOf, subjectOf } from './confirmations';
+import { call } from './app/api';
+import { clean } from './app/clean';
+import { answerWords, decider, outcomeLook, reasonOf, subjectOf } from './app/confirmations';
 import { h, setMessage, whenQuiet } from './dom';
 import { badge } from './labels';
-import { firstLine } from './session-card';
-import { on } from './state';
+import { firstLine } from './ui/text';
+import { on } from './app/state';
 import { fixedTime } from './time';
 
 const SHOWN = 20;

@@ -2,7 +2,7 @@
  * “Why?”: everything a session's state was told from, and what was on its screen.
  * @import { Answer } from '../../api/document/client-types'
  */
-import { call } from './api';
+import { call } from './app/api';
 import { openDialog } from './dialogs';
 import { h, setMessage } from './dom';
 import { badge, sessionLook } from './labels';

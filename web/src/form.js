@@ -3,13 +3,13 @@
  * @import { Prompt } from '../../api/document/api-types'
  * @import { Answer, Body } from '../../api/document/client-types'
  */
-import { call } from './api';
-import { clean, cleaningNotice } from './clean';
+import { call } from './app/api';
+import { clean, cleaningNotice } from './app/clean';
 import { fillChoices, sessionChoices } from './choices';
 import { find, h, setMessage } from './dom';
 import { clearFaults, forgetFaultsOnInput, showFault, showFieldError, showFormMessage } from './fields';
-import { onAny, state } from './state';
-import { submissionKeys } from './submission';
+import { onAny, state } from './app/state';
+import { submissionKeys } from './app/idempotency';
 
 const DRAFT_KEY = 'architect.draft';
 const MAX_BYTES = 128 * 1024;

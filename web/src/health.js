@@ -5,7 +5,7 @@
  */
 import { find, h, reconcile, setAttribute, setMessage, setText } from './dom';
 import { icon, setShape } from './icons';
-import { onAny, state } from './state';
+import { onAny, state } from './app/state';
 
 const REFRESH_MS = 15_000;
 /** @typedef {Pick<Answer<'GET /health'>, 'status'> & { trouble?: readonly string[], checks: Partial<Answer<'GET /health'>['checks']> }} Health */

@@ -3,12 +3,12 @@
  * @import { Confirmation } from '../../api/document/api-types'
  * @import { Body } from '../../api/document/client-types'
  */
-import { call } from './api';
-import { hasChoices, isWaiting } from './confirmations';
+import { call } from './app/api';
+import { hasChoices, isWaiting } from './app/confirmations';
 import { h } from './dom';
 import { showFormMessage } from './fields';
 import { loneQuestion, questionBlocks, textField } from './inbox-questions';
-import { apply } from './state';
+import { apply } from './app/state';
 
 /** @typedef {Omit<Body<'POST /api/confirmations/:id'>, 'note'>} Decision */
 /** @typedef {{ buttons: any[], elements?: any[] }} Parts */

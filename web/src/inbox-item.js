@@ -2,14 +2,14 @@
  * One dialog that waits for a person.
  * @import { Confirmation } from '../../api/document/api-types'
  */
-import { clean } from './clean';
-import { answerWords, decider, kindOf, outcomeLook, subjectOf, titleOf, whyAsked } from './confirmations';
+import { clean } from './app/clean';
+import { answerWords, decider, kindOf, outcomeLook, subjectOf, titleOf, whyAsked } from './app/confirmations';
 import { h, setAttribute, setMessage, setText } from './dom';
 import { answerForm } from './inbox-answer';
 import { badge } from './labels';
 import { openRuleFrom } from './rules-dialog';
-import { firstLine } from './session-card';
-import { state } from './state';
+import { firstLine } from './ui/text';
+import { state } from './app/state';
 import { liveTime } from './time';
 
 /** @param {Confirmation} first */

@@ -3,11 +3,11 @@
  * @import { Confirmation } from '../../api/document/api-types'
  */
 import { announce } from './announce';
-import { decider, isWaiting, outcomeLook, subjectOf, titleOf, waitingOnes } from './confirmations';
+import { decider, isWaiting, outcomeLook, subjectOf, titleOf, waitingOnes } from './app/confirmations';
 import { find, oncePerFrame, reconcile, setText } from './dom';
 import { inboxItem } from './inbox-item';
 import { notifyButton } from './notify';
-import { on, onAny, state } from './state';
+import { on, onAny, state } from './app/state';
 
 /** Long enough to read what happened, and so that a second click doesn't land on what moves up. */
 const OUTCOME_MS = 6000;

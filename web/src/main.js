@@ -4,7 +4,7 @@ import { startAutoConfirm } from './auto-confirm';
 import { startBanner, startSystem } from './banner';
 import { startCounters } from './counters';
 import { reportErrors } from './errors';
-import { startEvents } from './events';
+import { startEvents } from './app/events';
 import { startForm } from './form';
 import { startHealth } from './health';
 import { startInbox } from './inbox';

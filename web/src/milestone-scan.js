@@ -2,7 +2,7 @@
  * A scan for what is left to do, asked for and waited for, and how it went in words.
  * @import { MilestoneScan } from '../../api/document/api-types'
  */
-import { call } from './api';
+import { call } from './app/api';
 
 const ASK_AGAIN_MS = 1500;
 

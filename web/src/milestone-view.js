@@ -2,7 +2,7 @@
  * The dialog of one milestone: phases with their dates, open tasks, and the button that makes features of them.
  * @import { MilestoneDetail } from '../../api/document/api-types'
  */
-import { call } from './api';
+import { call } from './app/api';
 import { openDialog } from './dialogs';
 import { h, setAttribute, setMessage, setText } from './dom';
 import { hours, progressBar } from './progress';

@@ -4,12 +4,12 @@
  * @import { Answer } from '../../api/document/client-types'
  * @import { View } from './dom'
  */
-import { call } from './api';
+import { call } from './app/api';
 import { find, h, reconcile, setAttribute, setText } from './dom';
 import { runScan, scanWords } from './milestone-scan';
 import { openMilestone } from './milestone-view';
 import { hours, progressBar } from './progress';
-import { on } from './state';
+import { on } from './app/state';
 import { liveTime } from './time';
 
 /** More projects than that are read from the command line. */

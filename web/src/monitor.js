@@ -2,21 +2,22 @@
  * The read-only view for a big screen. Live by events; every ten seconds by plain reading while there are none.
  * @import { Session } from '../../api/document/api-types'
  * @import { View } from './dom'
- * @import { Prompt } from './state'
+ * @import { Prompt } from './app/state'
  */
-import { call } from './api';
+import { call } from './app/api';
 import { startBanner } from './banner';
-import { lookOfSession } from './confirmations';
+import { lookOfSession } from './app/confirmations';
 import { startCounters } from './counters';
 import { find, h, oncePerFrame, reconcile, setAttribute, setText } from './dom';
 import { reportErrors } from './errors';
-import { startEvents } from './events';
+import { startEvents } from './app/events';
 import { startHealth } from './health';
 import { badge, isSettled, promptLook, stageLook } from './labels';
 import { startNeedsCounter } from './needs-counter';
 import { startPauseLine } from './queue-pause';
-import { firstLine, sessionReason } from './session-card';
-import { apply, onAny, sortedSessions, state } from './state';
+import { sessionReason } from './session-card';
+import { firstLine } from './ui/text';
+import { apply, onAny, sortedSessions, state } from './app/state';
 import { liveTime, startClock } from './time';
 
 const FALLBACK_MS = 10_000;

@@ -1,9 +1,9 @@
 /** How much waits for a person: in the tab's title, and in large type on the monitor. */
-import { isHandled, waitingOnes } from './confirmations';
+import { isHandled, waitingOnes } from './app/confirmations';
 import { find, h, setAttribute, setText } from './dom';
 import { icon } from './icons';
 import { needsPerson } from './labels';
-import { onAny, state } from './state';
+import { onAny, state } from './app/state';
 
 /** @type {Parameters<typeof onAny>[0]} */
 const TOPICS = ['state', 'prompt', 'session', 'confirmation'];

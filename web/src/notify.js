@@ -2,9 +2,9 @@
  * Notifications of the browser for what needs a person, while the page isn't looked at.
  * @import { Confirmation } from '../../api/document/api-types'
  */
-import { isWaiting, kindOf, titleOf, waitingOnes } from './confirmations';
+import { isWaiting, kindOf, titleOf, waitingOnes } from './app/confirmations';
 import { h, setAttribute, setText } from './dom';
-import { on } from './state';
+import { on } from './app/state';
 
 const KEY = 'architect.notify';
 

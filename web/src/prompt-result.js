@@ -3,7 +3,7 @@
  * @import { Prompt } from '../../api/document/api-types'
  * @import { View } from './dom'
  */
-import { clean } from './clean';
+import { clean } from './app/clean';
 import { h, setText } from './dom';
 
 /** @param {(prompt: Prompt) => void} answer @returns {View<Prompt>} */

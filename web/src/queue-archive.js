@@ -1,5 +1,5 @@
 /** Puts prompts away that have ended: all of them, or those of the status that is shown. */
-import { call } from './api';
+import { call } from './app/api';
 import { confirmAction } from './dialogs';
 import { find, setMessage } from './dom';
 import { SETTLED } from './labels';

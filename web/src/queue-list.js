@@ -2,9 +2,9 @@
  * The prompts that match a filter: a page read from the server, kept right by the events that follow.
  * An event that can't be placed with certainty (a search, another order) leads to a new reading.
  * @import { Query } from '../../api/document/client-types'
- * @import { Prompt } from './state'
+ * @import { Prompt } from './app/state'
  */
-import { call } from './api';
+import { call } from './app/api';
 import { whenQuiet } from './dom';
 
 const PAGE = 50;

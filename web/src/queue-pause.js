@@ -1,10 +1,10 @@
 /** The pause of the queue: the line that tells of it, and on the dashboard the buttons that begin and end it. */
-import { call } from './api';
+import { call } from './app/api';
 import { openDialog } from './dialogs';
 import { find, h, setText } from './dom';
 import { onSubmit } from './fields';
 import { labelled, plainInput } from './form-fields';
-import { apply, onAny, state } from './state';
+import { apply, onAny, state } from './app/state';
 import { localTime } from './time';
 
 /** The line alone. */
@@ -32,7 +32,7 @@ function showLine() {
   const why = reason ? `: ${reason}` : '';
   setText(
     find('.queue-paused-words', line),
-    `The queue is paused since ${localTime(at)} by ${by}${why}. What is at work goes on; what waits goes out when it is resumed.`,
+    `The queue is paused since ${localTime(at ?? '')} by ${by}${why}. What is at work goes on; what waits goes out when it is resumed.`,
   );
 }
 

@@ -1,11 +1,11 @@
 /**
  * One prompt in the queue table.
  * @import { View } from './dom'
- * @import { Prompt } from './state'
+ * @import { Prompt } from './app/state'
  */
 import { h, setAttribute, setMessage, setText } from './dom';
 import { badge, promptDetail, promptLook } from './labels';
-import { firstLine } from './session-card';
+import { firstLine } from './ui/text';
 import { liveTime } from './time';
 
 /** @param {Prompt} first @returns {View<Prompt>} */

@@ -4,7 +4,7 @@ import { SETTLED } from './labels';
 import { startArchiving } from './queue-archive';
 import { queueList } from './queue-list';
 import { queueRow } from './queue-row';
-import { on, state } from './state';
+import { on, state } from './app/state';
 
 const TYPING_PAUSE_MS = 200;
 

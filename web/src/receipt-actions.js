@@ -2,7 +2,7 @@
  * What a person can do with a prompt; each is enabled where the prompt's status allows it.
  * @import { Prompt } from '../../api/document/api-types'
  */
-import { call } from './api';
+import { call } from './app/api';
 import { fillChoices, sessionChoices } from './choices';
 import { confirmAction } from './dialogs';
 import { find } from './dom';

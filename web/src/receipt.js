@@ -2,13 +2,13 @@
  * The receipt of one prompt, in a panel at the side, at the address `#/prompt/42`.
  * @import { Prompt } from '../../api/document/api-types'
  */
-import { call } from './api';
+import { call } from './app/api';
 import { closeOnBackdrop } from './dialogs';
 import { find, setMessage } from './dom';
 import { answerIn } from './form';
 import { enableActions, receiptActions } from './receipt-actions';
 import { receiptPanel, showPrompt } from './receipt-view';
-import { on } from './state';
+import { on } from './app/state';
 
 export function startReceipt() {
   const panel = receiptPanel({

@@ -3,7 +3,7 @@
  * @import { Rule } from '../../api/document/api-types'
  * @import { Body } from '../../api/document/client-types'
  */
-import { call } from './api';
+import { call } from './app/api';
 import { openDialog } from './dialogs';
 import { h } from './dom';
 import { onSubmit } from './fields';

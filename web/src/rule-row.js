@@ -3,7 +3,7 @@
  * @import { Rule } from '../../api/document/api-types'
  * @import { View } from './dom'
  */
-import { verdictLook } from './confirmations';
+import { verdictLook } from './app/confirmations';
 import { h, setAttribute, setMessage, setText } from './dom';
 import { badge } from './labels';
 import { liveTime } from './time';

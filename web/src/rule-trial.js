@@ -2,13 +2,13 @@
  * Tries a command against the rules; nothing is run.
  * @import { Answer, Body } from '../../api/document/client-types'
  */
-import { call } from './api';
-import { ruleWords, verdictLook } from './confirmations';
+import { call } from './app/api';
+import { ruleWords, verdictLook } from './app/confirmations';
 import { h } from './dom';
 import { clearFaults, forgetFaultsOnInput, showFault } from './fields';
 import { choice, labelled, plainInput } from './form-fields';
 import { badge } from './labels';
-import { sortedSessions, state } from './state';
+import { sortedSessions, state } from './app/state';
 
 /** @param {{ find: (id: string | number) => void }} list shows a rule in the list of rules */
 export function ruleTrial(list) {

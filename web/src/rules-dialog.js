@@ -3,7 +3,7 @@
  * @import { Confirmation } from '../../api/document/api-types'
  * @import { Body } from '../../api/document/client-types'
  */
-import { clean } from './clean';
+import { clean } from './app/clean';
 import { recentDecisions } from './decisions';
 import { openDialog } from './dialogs';
 import { openRuleForm } from './rule-form';

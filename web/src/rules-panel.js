@@ -2,7 +2,7 @@
  * The rules in their order, with a search, since a new installation has many.
  * @import { Rule } from '../../api/document/api-types'
  */
-import { call } from './api';
+import { call } from './app/api';
 import { confirmAction } from './dialogs';
 import { h, reconcile, setMessage, setText } from './dom';
 import { openRuleForm } from './rule-form';

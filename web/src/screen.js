@@ -1,5 +1,5 @@
 /** The dialog that shows a session's terminal, read anew each second while it is open. */
-import { call } from './api';
+import { call } from './app/api';
 import { openDialog } from './dialogs';
 import { h, setMessage, setText } from './dom';
 import { liveTime } from './time';

@@ -3,14 +3,15 @@
  * @import { Session } from '../../api/document/api-types'
  * @import { View } from './dom'
  */
-import { lookOfSession } from './confirmations';
+import { lookOfSession } from './app/confirmations';
 import { h, setAttribute, setMessage, setText } from './dom';
 import { badge } from './labels';
 import { modeLine } from './session-mode';
 import { sourceWords } from './explain';
 import { icon } from './icons';
-import { state } from './state';
+import { state } from './app/state';
 import { duration, liveTime, localTime } from './time';
+import { firstLine, shortPath } from './ui/text';
 
 /**
  * @param {Session} first
@@ -104,15 +105,6 @@ function showTask(line, id) {
   const link = line.querySelector('a') ?? line.appendChild(h('a', {}));
   setAttribute(link, 'href', `#/prompt/${id}`);
   setText(link, prompt ? `#${id} ${firstLine(prompt.content)}` : `#${id}`);
-}
-
-/** @param {string | null | undefined} text */
-export const firstLine = (text) => (text ?? '').trim().split('\n', 1)[0] ?? '';
-
-/** The end of a path tells more than its beginning. @param {string | null} path */
-export function shortPath(path) {
-  const parts = (path ?? '').split('/');
-  return parts.length > 4 ? `…/${parts.slice(-2).join('/')}` : (path ?? '');
 }
 
 /** @param {Session} session */

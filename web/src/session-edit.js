@@ -2,7 +2,7 @@
  * The dialog in which a person says what runs in a session and what it is for.
  * @import { Session } from '../../api/document/api-types'
  */
-import { call } from './api';
+import { call } from './app/api';
 import { AGENTS } from './choices';
 import { openDialog } from './dialogs';
 import { h } from './dom';

@@ -2,7 +2,7 @@
  * The dialog that makes a session.
  * @import { Body } from '../../api/document/client-types'
  */
-import { call } from './api';
+import { call } from './app/api';
 import { AGENTS } from './choices';
 import { openDialog } from './dialogs';
 import { h } from './dom';

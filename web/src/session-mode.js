@@ -3,11 +3,11 @@
  * @import { Session } from '../../api/document/api-types'
  * @import { Body } from '../../api/document/client-types'
  */
-import { call } from './api';
+import { call } from './app/api';
 import { openDialog } from './dialogs';
 import { h, setAttribute, setMessage, setText } from './dom';
 import { clearFaults, forgetFaultsOnInput, showFault, showFieldError } from './fields';
-import { apply, state } from './state';
+import { apply, state } from './app/state';
 import { liveTime } from './time';
 
 /** @type {{ value: Session['auto_confirm'], label: string }[]} */

@@ -1,5 +1,5 @@
 /** The sessions panel. */
-import { call } from './api';
+import { call } from './app/api';
 import { confirmAction } from './dialogs';
 import { find, oncePerFrame, reconcile, setAttribute, setText } from './dom';
 import { openExplanation } from './explain';
@@ -7,7 +7,7 @@ import { openScreen } from './screen';
 import { sessionCard } from './session-card';
 import { openSessionEdit } from './session-edit';
 import { openSessionForm } from './session-form';
-import { onAny, sortedSessions, state } from './state';
+import { onAny, sortedSessions, state } from './app/state';
 
 const actions = { view: openScreen, why: openExplanation, edit, end: endSession, takeOver };
 

@@ -4,12 +4,12 @@
  * @import { Confirmation } from '../../api/document/api-types'
  * @import { View } from './dom'
  */
-import { call } from './api';
-import { clean } from './clean';
-import { ruleWords, scheduledOnes, subjectOf } from './confirmations';
+import { call } from './app/api';
+import { clean } from './app/clean';
+import { ruleWords, scheduledOnes, subjectOf } from './app/confirmations';
 import { find, h, oncePerFrame, reconcile, setAttribute, setText } from './dom';
-import { firstLine } from './session-card';
-import { apply, onAny } from './state';
+import { firstLine } from './ui/text';
+import { apply, onAny } from './app/state';
 import { liveTime } from './time';
 
 const MAX_SHOWN = 3;

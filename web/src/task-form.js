@@ -3,11 +3,11 @@
  * @import { Body } from '../../api/document/client-types'
  * @import { Field } from './task-fields'
  */
-import { call } from './api';
+import { call } from './app/api';
 import { openDialog } from './dialogs';
 import { h } from './dom';
 import { onSubmit } from './fields';
-import { submissionKeys } from './submission';
+import { submissionKeys } from './app/idempotency';
 import { COMMON_FIELDS, GIT_FIELDS, TASK_FIELDS } from './task-fields';
 
 export function openTaskForm() {

@@ -2,11 +2,11 @@
  * One task with its live output, in a dialog at the address `#/task/42`.
  * @import { Task } from '../../api/document/api-types'
  */
-import { call } from './api';
+import { call } from './app/api';
 import { confirmAction, openDialog } from './dialogs';
 import { h, setMessage, setText } from './dom';
 import { badge, isTaskSettled, taskLook } from './labels';
-import { on } from './state';
+import { on } from './app/state';
 import { taskFacts } from './task-facts';
 import { followOutput } from './task-output';
 

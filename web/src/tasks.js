@@ -2,9 +2,9 @@
  * The panel of background tasks.
  * @import { Task } from '../../api/document/api-types'
  */
-import { call } from './api';
+import { call } from './app/api';
 import { find, oncePerFrame, reconcile, setMessage, setText } from './dom';
-import { onAny, sortedTasks, takeTasks } from './state';
+import { onAny, sortedTasks, takeTasks } from './app/state';
 import { openTaskForm } from './task-form';
 import { taskRow } from './task-row';
 import { startTaskView } from './task-view';

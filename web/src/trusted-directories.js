@@ -2,7 +2,7 @@
  * Directories in which the question “do you trust this directory?” may be answered with yes.
  * @import { Row } from '../../api/document/client-types'
  */
-import { call } from './api';
+import { call } from './app/api';
 import { h } from './dom';
 import { clearFaults, forgetFaultsOnInput, showFault, showFormMessage } from './fields';
 import { labelled, plainInput } from './form-fields';

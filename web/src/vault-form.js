@@ -2,7 +2,7 @@
  * The form that adds a secret.
  * @import { Body } from '../../api/document/client-types'
  */
-import { call } from './api';
+import { call } from './app/api';
 import { h } from './dom';
 import { labelled } from './form-fields';
 import { onSubmit } from './fields';

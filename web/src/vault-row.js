@@ -3,7 +3,7 @@
  * @import { Secret } from '../../api/document/api-types'
  * @import { View } from './dom'
  */
-import { call } from './api';
+import { call } from './app/api';
 import { confirmAction } from './dialogs';
 import { h } from './dom';
 import { localTime } from './time';

@@ -1,5 +1,5 @@
 /** The vault's dialog: the secrets, without their values until one is asked for. */
-import { call } from './api';
+import { call } from './app/api';
 import { openDialog } from './dialogs';
 import { find, h, reconcile, setMessage } from './dom';
 import { vaultForm } from './vault-form';

@@ -1,10 +1,10 @@
 /**
  * Somebody saved another state meanwhile: who, what differs, and whose is to stay.
- * @import { ApiError } from './api'
+ * @import { ApiError } from './app/api'
  * @import { Kind } from './work-kinds'
  * @import { Values, WorkForm } from './work-form'
  */
-import { call } from './api';
+import { call } from './app/api';
 import { find, h } from './dom';
 import { textOf, wordsOf } from './work-fields';
 import { NOUN } from './work-kinds';

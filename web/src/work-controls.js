@@ -2,7 +2,7 @@
  * The controls of a form of features, bugs or projects.
  * @import { Field } from './work-fields'
  */
-import { call } from './api';
+import { call } from './app/api';
 import { h, whenQuiet } from './dom';
 import { choice, labelled, plainInput } from './form-fields';
 import { projectChoices } from './work-projects';

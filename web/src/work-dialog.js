@@ -5,7 +5,7 @@
  * @import { Read } from './work-editor'
  * @import { Values } from './work-form'
  */
-import { call } from './api';
+import { call } from './app/api';
 import { confirmAction, openDialog } from './dialogs';
 import { h, setMessage } from './dom';
 import { clearFaults, showFault, showFormMessage } from './fields';

@@ -3,7 +3,7 @@
  * @import { Kind, Thing } from './work-kinds'
  * @import { Place } from './work-place'
  */
-import { exchange } from './api';
+import { exchange } from './app/api';
 import { openEditor } from './work-dialog';
 import { ROUTES } from './work-kinds';
 import { readPlace } from './work-place';

@@ -1,5 +1,5 @@
 /** The dialog of one reported error, which a search may lead to. */
-import { call } from './api';
+import { call } from './app/api';
 import { openDialog } from './dialogs';
 import { h } from './dom';
 import { fixedTime } from './time';

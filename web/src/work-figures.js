@@ -2,7 +2,7 @@
  * What the rows of projects tell besides: how much is open, and what the last scan found.
  * @import { Milestone, Project } from '../../api/document/api-types'
  */
-import { call } from './api';
+import { call } from './app/api';
 import { OPEN } from './work-kinds';
 import { totalOf } from './work-tabs';
 

@@ -2,7 +2,7 @@
  * The settings of a project's GitHub.
  * @import { Answer } from '../../api/document/client-types'
  */
-import { call } from './api';
+import { call } from './app/api';
 import { h } from './dom';
 import { onSubmit } from './fields';
 import { labelled, plainInput } from './form-fields';

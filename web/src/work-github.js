@@ -3,7 +3,7 @@
  * @import { Project } from '../../api/document/api-types'
  * @import { Answer } from '../../api/document/client-types'
  */
-import { call } from './api';
+import { call } from './app/api';
 import { openDialog } from './dialogs';
 import { h, safeUrl, setAttribute, setMessage } from './dom';
 import { githubForm } from './work-github-form';

@@ -1,7 +1,7 @@
 /**
  * The three kinds of work: their routes, words and orders.
  * @import { Bug, Feature, Project } from '../../api/document/api-types'
- * @import { Look } from './labels'
+ * @import { Look } from './ui/badge'
  */
 
 /**

@@ -4,7 +4,7 @@
  * @import { Kind, Thing } from './work-kinds'
  * @import { Place } from './work-place'
  */
-import { call, exchange } from './api';
+import { call, exchange } from './app/api';
 import { OPEN, ORDERS, ROUTES } from './work-kinds';
 
 export const PAGE = 50;

@@ -2,7 +2,7 @@
  * The projects by number, for the names in rows and for choices.
  * @import { Project } from '../../api/document/api-types'
  */
-import { call } from './api';
+import { call } from './app/api';
 
 /** @type {Map<number, Project>} */
 let projects = new Map();

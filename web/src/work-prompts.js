@@ -3,8 +3,8 @@
  * @import { Prompt } from '../../api/document/api-types'
  * @import { Kind, Thing } from './work-kinds'
  */
-import { call } from './api';
-import { state } from './state';
+import { call } from './app/api';
+import { state } from './app/state';
 import { NOUN } from './work-kinds';
 
 /** null: it was cleaned up. @type {Map<number, Prompt | null>} */

@@ -2,7 +2,7 @@
  * Pull requests of features: those there are, and the dialog that asks for one.
  * @import { Item, Thing } from './work-kinds'
  */
-import { call } from './api';
+import { call } from './app/api';
 import { openDialog } from './dialogs';
 import { h } from './dom';
 import { onSubmit } from './fields';

@@ -2,7 +2,7 @@
  * Deleting, after a question that says what goes with it.
  * @import { Kind, Thing } from './work-kinds'
  */
-import { call } from './api';
+import { call } from './app/api';
 import { confirmAction } from './dialogs';
 import { counted, nameOf, NOUN, ROUTES } from './work-kinds';
 import { totalOf } from './work-tabs';

@@ -4,7 +4,7 @@
  * @import { View } from './dom'
  * @import { Item, Kind, Thing } from './work-kinds'
  */
-import { call } from './api';
+import { call } from './app/api';
 import { runScan, scanWords } from './milestone-scan';
 import { openGithub } from './work-github';
 import { DONE, NOUN, ROUTES } from './work-kinds';

@@ -3,7 +3,7 @@
  * @import { SearchHit } from '../../api/document/api-types'
  */
 import { announce } from './announce';
-import { call } from './api';
+import { call } from './app/api';
 import { find, h, whenQuiet } from './dom';
 import { openMilestone } from './milestone-view';
 import { openError } from './work-error';

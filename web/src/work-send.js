@@ -3,13 +3,13 @@
  * @import { Body } from '../../api/document/client-types'
  * @import { Item, Kind } from './work-kinds'
  */
-import { call } from './api';
+import { call } from './app/api';
 import { AGENTS, fillChoices, sessionChoices } from './choices';
 import { openDialog } from './dialogs';
 import { h } from './dom';
 import { onSubmit } from './fields';
 import { choice, labelled } from './form-fields';
-import { submissionKeys } from './submission';
+import { submissionKeys } from './app/idempotency';
 import { NOUN, ROUTES } from './work-kinds';
 
 /** @typedef {NonNullable<Body<'POST /api/features/:id/send'>>} Wish */

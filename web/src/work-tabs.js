@@ -2,7 +2,7 @@
  * The tabs are links, so that each has an address; arrow keys go from one to the next as in tabs.js.
  * @import { Kind } from './work-kinds'
  */
-import { exchange } from './api';
+import { exchange } from './app/api';
 import { find, setAttribute, setText, whenQuiet } from './dom';
 import { KINDS, OPEN, ROUTES } from './work-kinds';
 

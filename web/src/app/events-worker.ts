@@ -1,10 +1,11 @@
 /**
  * One event stream for all tabs of a browser: it allows six connections to a server, and streams of seven tabs would
  * leave none for anything else. This worker lives as long as any of the tabs, whichever was first. It keeps the state,
- * so that a tab that comes later has it at once; then every tab is told the same, in the same order.
+ * so that a tab that comes later has it at once; then every tab gets the same, in the same order.
  */
 import { eventSource } from './event-source';
-import { apply, state } from './state';
+import { apply, state, type Incoming } from './state';
+import type { FromTab, FromWorker, StreamEvent } from './worker-messages';
 
 /** A tab says that it is there every few seconds, or once a minute in the background. */
 const SILENT_MS = 600_000;
@@ -12,65 +13,71 @@ const LOOK_EVERY_MS = 5_000;
 /** After that the connection may be dead without anyone having said so. */
 const SLEPT_MS = 60_000;
 
-/** When each tab was last heard. @type {Map<MessagePort, number>} */
-const tabs = new Map();
+/** When each tab was last heard. */
+const tabs = new Map<MessagePort, number>();
 let live = false;
 
 const stream = eventSource({
   onEvent(name, data) {
     apply(name, data);
     live ||= name === 'state';
-    tellAll({ event: name, data });
+    sendAll({ event: name, data } as StreamEvent);
   },
   onLost() {
     live = false;
-    tellAll({ lost: true });
+    sendAll({ lost: true });
   },
 });
 
 self.addEventListener('connect', (event) => {
-  const [port] = /** @type {MessageEvent} */ (event).ports;
-  // Where it has none here, the tabs hear nothing and do without.
+  const [port] = (event as MessageEvent).ports;
+  // If there are no event streams in workers, the tabs hear nothing and do without.
   if (!port || !('EventSource' in self)) return;
-  port.addEventListener('message', ({ data }) => (data === 'bye' ? forget(port) : heard(port)));
-  // Browsers that tell of it: the tab is gone, also by a crash.
+  port.addEventListener('message', ({ data }: MessageEvent<FromTab>) =>
+    data === 'bye' ? forget(port) : heard(port),
+  );
+  // Some browsers tell that the tab is gone, also by a crash.
   port.addEventListener('close', () => forget(port));
   port.start();
 });
 
-/** @param {MessagePort} port */
-function heard(port) {
+function heard(port: MessagePort): void {
   const isNew = !tabs.has(port);
   tabs.set(port, Date.now());
-  port.postMessage({ alive: true });
+  send(port, { alive: true });
   if (!isNew) return;
   if (!stream.isOpen()) stream.open();
-  else port.postMessage(live ? { event: 'state', data: whole() } : { lost: true });
+  else send(port, live ? { event: 'state', data: whole() } : { lost: true });
 }
 
-/** @param {MessagePort} port */
-function forget(port) {
+function forget(port: MessagePort): void {
   tabs.delete(port);
   if (tabs.size > 0) return;
   stream.close();
   live = false;
 }
 
-function tellAll(message) {
-  for (const port of tabs.keys()) port.postMessage(message);
+function send(port: MessagePort, message: FromWorker): void {
+  port.postMessage(message);
+}
+
+function sendAll(message: FromWorker): void {
+  for (const port of tabs.keys()) send(port, message);
 }
 
 /** As the server would send it now. */
-function whole() {
+function whole(): Incoming['state'] {
+  const { status, confirm, queue, system } = state;
+  if (!status) throw new Error('The state is sent on before it has come.');
   return {
     prompts: [...state.prompts.values()],
     sessions: [...state.sessions.values()],
     confirmations: [...state.confirmations.values()],
-    confirm: state.confirm,
     tasks: [...state.tasks.values()],
-    status: state.status,
-    queue: state.queue,
-    system: state.system,
+    status,
+    ...(confirm && { confirm }),
+    ...(queue && { queue }),
+    ...(system && { system }),
   };
 }
 

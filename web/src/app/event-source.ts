@@ -1,36 +1,42 @@
 /**
  * The connection to the event stream. A lost one is taken up again by the browser itself; a refused one (a proxy's 502,
  * an expired login) ends an EventSource for good, so that case is tried again from here. For pages and for their worker.
- * @import { Incoming } from './state'
  */
-import { EVENT_NAMES } from './state';
+import { EVENT_NAMES, type Incoming } from './state';
 
 const FIRST_RETRY_MS = 1000;
 const LONGEST_RETRY_MS = 15_000;
 
-/**
- * @param {{ onEvent: <Name extends keyof Incoming>(name: Name, data: Incoming[Name]) => void, onLost: () => void }} on
- */
-export function eventSource({ onEvent, onLost }) {
-  /** @type {EventSource | null} */
-  let source = null;
-  let retryMs = FIRST_RETRY_MS;
-  let retryTimer;
+interface Listener {
+  readonly onEvent: <Name extends keyof Incoming>(name: Name, data: Incoming[Name]) => void;
+  readonly onLost: () => void;
+}
 
+export interface EventStream {
   /** Begins, or begins anew: the whole state comes first in any case. */
-  function open() {
+  readonly open: () => void;
+  readonly close: () => void;
+  readonly isOpen: () => boolean;
+}
+
+export function eventSource({ onEvent, onLost }: Listener): EventStream {
+  let source: EventSource | null = null;
+  let retryMs = FIRST_RETRY_MS;
+  let retryTimer: ReturnType<typeof setTimeout> | undefined;
+
+  function open(): void {
     close();
     source = new EventSource('/api/events');
     for (const name of EVENT_NAMES) {
-      source.addEventListener(name, (event) => {
+      source.addEventListener(name, (event: MessageEvent<string>) => {
         if (name === 'state') retryMs = FIRST_RETRY_MS;
-        onEvent(name, JSON.parse(event.data));
+        onEvent(name, JSON.parse(event.data) as Incoming[typeof name]);
       });
     }
     source.addEventListener('error', lost);
   }
 
-  function lost() {
+  function lost(): void {
     if (source?.readyState === EventSource.CLOSED) {
       clearTimeout(retryTimer);
       retryTimer = setTimeout(open, retryMs);
@@ -39,7 +45,7 @@ export function eventSource({ onEvent, onLost }) {
     onLost();
   }
 
-  function close() {
+  function close(): void {
     clearTimeout(retryTimer);
     source?.close();
     source = null;

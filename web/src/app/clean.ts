@@ -10,8 +10,13 @@ const SEQUENCES = [
 const CONTROLS = /[\x00-\x08\x0b-\x1f\x7f-\x9f]/g;
 /* eslint-enable no-control-regex */
 
-/** @param {string} text @returns {{ text: string, sequences: number, characters: number }} */
-export function clean(text) {
+export interface Cleaned {
+  readonly text: string;
+  readonly sequences: number;
+  readonly characters: number;
+}
+
+export function clean(text: string): Cleaned {
   let sequences = 0;
   let characters = 0;
   let cleaned = text.replace(/\r\n?/g, '\n');
@@ -28,8 +33,8 @@ export function clean(text) {
   return { text: cleaned, sequences, characters };
 }
 
-/** One sentence on what was taken out; empty where nothing was. */
-export function cleaningNotice({ sequences, characters }) {
+/** One sentence on what was taken out; empty if nothing was. */
+export function cleaningNotice({ sequences, characters }: Cleaned): string {
   const parts = [
     sequences && `${sequences} terminal escape ${sequences === 1 ? 'sequence' : 'sequences'}`,
     characters && `${characters} control ${characters === 1 ? 'character' : 'characters'}`,

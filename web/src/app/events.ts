@@ -1,67 +1,71 @@
 /**
- * What the server tells, into the page's state: over the one stream that all tabs of this browser share
- * (events-worker.js). Where the browser has no shared workers, the tab in front has a stream of its own.
+ * What the server sends, into the page's state: over the one stream that all tabs of this browser share
+ * (events-worker.ts). If the browser has no shared workers, the tab in front has a stream of its own.
  */
 import { call } from './api';
 import { eventSource } from './event-source';
-import { apply, setLive } from './state';
+import { apply, setLive, type Incoming } from './state';
+import type { FromTab, FromWorker } from './worker-messages';
 
 /** How often a tab says that it is there, and is answered. */
 const HERE_EVERY_MS = 3_000;
-/** A worker that doesn't answer so often is gone, with the process that it was in: no event tells of that. */
+/** A worker that leaves so many unanswered is gone, with the process that it was in: no event tells of that. */
 const UNANSWERED = 2;
 /** A first one has to be loaded. */
 const UNANSWERED_AT_FIRST = 5;
 /** A tab without a shared worker gives its connection back when it has been in the background for so long. */
 const HIDDEN_MS = 30_000;
 
-export function startEvents() {
+export function startEvents(): void {
   if ('SharedWorker' in window) listenTogether();
   else listenAlone();
 }
 
-function listenTogether() {
-  /** @type {SharedWorker | null} */
-  let worker = null;
+function listenTogether(): void {
+  let worker: SharedWorker | null = null;
   let known = false;
   let unanswered = 0;
 
-  function join() {
+  function join(): void {
     leave();
     // Its address tells its content: a page of another release has a worker of its own.
-    worker = new SharedWorker(new URL('./events-worker.js', import.meta.url), {
+    worker = new SharedWorker(new URL('./events-worker.ts', import.meta.url), {
       name: 'architect-events',
       type: 'module',
     });
     const { port } = worker;
-    worker.addEventListener('error', () => worker?.port === port && failed());
-    port.addEventListener('message', ({ data }) => worker?.port === port && hear(data));
-    port.addEventListener('close', () => worker?.port === port && rejoin());
+    const isCurrent = (): boolean => worker?.port === port;
+    worker.addEventListener('error', () => isCurrent() && failed());
+    port.addEventListener('message', ({ data }: MessageEvent<FromWorker>) => isCurrent() && hear(data));
+    port.addEventListener('close', () => isCurrent() && rejoin());
     port.start();
     here();
   }
-  function hear(message) {
-    if (message.alive) {
+  function hear(message: FromWorker): void {
+    if ('alive' in message) {
       known = true;
       unanswered = 0;
-    } else if (message.lost) lost();
+    } else if ('lost' in message) lost();
     else take(message.event, message.data);
   }
-  function here() {
-    unanswered += 1;
-    worker?.port.postMessage('here');
+  function send(word: FromTab): void {
+    worker?.port.postMessage(word);
   }
-  function leave() {
-    worker?.port.postMessage('bye');
+  function here(): void {
+    unanswered += 1;
+    send('here');
+  }
+  function leave(): void {
+    send('bye');
     worker = null;
     unanswered = 0;
   }
-  function rejoin() {
+  function rejoin(): void {
     setLive(false);
     join();
   }
   /** It couldn't be loaded: later it may be, unless it never could. */
-  function failed() {
+  function failed(): void {
     setLive(false);
     if (known) return;
     clearInterval(timer);
@@ -74,7 +78,7 @@ function listenTogether() {
     else if (known && unanswered >= UNANSWERED) rejoin();
     else here();
   }, HERE_EVERY_MS);
-  window.addEventListener('pagehide', () => worker?.port.postMessage('bye'));
+  window.addEventListener('pagehide', () => send('bye'));
   window.addEventListener('pageshow', ({ persisted }) => {
     if (!persisted) return;
     // What it showed is from before, perhaps of a login that has ended.
@@ -84,10 +88,10 @@ function listenTogether() {
   join();
 }
 
-function listenAlone() {
+function listenAlone(): void {
   const stream = eventSource({ onEvent: take, onLost: lost });
-  let timer;
-  const follow = () => {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const follow = (): void => {
     clearTimeout(timer);
     if (document.hidden) {
       timer = setTimeout(() => {
@@ -101,15 +105,14 @@ function listenAlone() {
   follow();
 }
 
-/** @type {typeof apply} */
-function take(name, data) {
-  // Live only when the whole state has come: until then the page may show old things.
+function take<Name extends keyof Incoming>(name: Name, data: Incoming[Name]): void {
   apply(name, data);
+  // Live only when the whole state has come: until then the page may show old things.
   if (name === 'state') setLive(true);
 }
 
-function lost() {
+function lost(): void {
   setLive(false);
   // An EventSource doesn't tell the status; any call does, and a 401 there leads to the login page.
-  call('GET /api/assigner/status').catch(() => {});
+  call('GET /api/assigner/status').catch(() => undefined);
 }

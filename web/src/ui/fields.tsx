@@ -1,0 +1,112 @@
+/** The controls of forms. Each is bound to a signal, which holds what is written or chosen. */
+import type { Signal } from '@preact/signals';
+import type { VNode } from 'preact';
+import { Field, type ControlProps, type FieldProps } from './form';
+
+interface BoundProps extends Omit<FieldProps, 'children'> {
+  /** Holds what is written or chosen. */
+  readonly bind: Signal<string>;
+  readonly autoFocus?: boolean;
+}
+
+/** An input for names and commands: nothing is corrected or suggested. */
+export function TextField({ bind, autoFocus = false, ...field }: BoundProps): VNode {
+  return (
+    <Field {...field}>
+      {(control) => (
+        <input
+          {...control}
+          autocomplete="off"
+          autocapitalize="none"
+          spellcheck={false}
+          autoFocus={autoFocus}
+          value={bind.value}
+          onInput={({ currentTarget }) => (bind.value = currentTarget.value)}
+        />
+      )}
+    </Field>
+  );
+}
+
+interface NumberProps extends BoundProps {
+  readonly min: number;
+  readonly max: number;
+  readonly step?: number | 'any';
+  readonly description?: string;
+}
+
+export function NumberField({
+  bind,
+  autoFocus = false,
+  min,
+  max,
+  step = 1,
+  description,
+  ...field
+}: NumberProps): VNode {
+  return (
+    <Field {...field}>
+      {(control) => (
+        <input
+          {...control}
+          type="number"
+          min={min}
+          max={max}
+          step={step}
+          autoFocus={autoFocus}
+          aria-description={description}
+          value={bind.value}
+          onInput={({ currentTarget }) => (bind.value = currentTarget.value)}
+        />
+      )}
+    </Field>
+  );
+}
+
+export interface Choice {
+  readonly value: string;
+  readonly label: string;
+}
+
+/** The same word for value and label. */
+export const choicesOf = (words: readonly string[]): Choice[] =>
+  words.map((word) => ({ value: word, label: word }));
+
+export function SelectField({
+  bind,
+  autoFocus = false,
+  choices,
+  ...field
+}: BoundProps & { choices: readonly Choice[] }): VNode {
+  return (
+    <Field {...field}>
+      {(control) => <Select {...control} bind={bind} choices={choices} autoFocus={autoFocus} />}
+    </Field>
+  );
+}
+
+interface SelectProps extends Partial<ControlProps> {
+  readonly bind: Signal<string>;
+  readonly choices: readonly Choice[];
+  readonly class?: string;
+  readonly autoFocus?: boolean;
+  readonly 'aria-label'?: string;
+  readonly onChange?: (value: string) => void;
+}
+
+export const Select = ({ bind, choices, onChange, ...rest }: SelectProps): VNode => (
+  <select
+    {...rest}
+    value={bind.value}
+    onChange={({ currentTarget }) => {
+      bind.value = currentTarget.value;
+      onChange?.(currentTarget.value);
+    }}
+  >
+    {choices.map(({ value, label }) => (
+      <option key={value} value={value}>
+        {label}
+      </option>
+    ))}
+  </select>
+);

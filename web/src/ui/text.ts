@@ -1,0 +1,13 @@
+/** Texts cut to what a list has room for. */
+
+export const firstLine = (text: string | null | undefined): string =>
+  (text ?? '').trim().split('\n', 1)[0] ?? '';
+
+/** The end of a path tells more than its beginning. */
+export function shortPath(path: string | null | undefined): string {
+  const parts = (path ?? '').split('/');
+  return parts.length > 4 ? `…/${parts.slice(-2).join('/')}` : (path ?? '');
+}
+
+/** `3 prompts`, `1 prompt`. */
+export const counted = (count: number, word: string): string => `${count} ${word}${count === 1 ? '' : 's'}`;
