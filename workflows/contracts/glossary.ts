@@ -1,18 +1,78 @@
 /**
- * Words of this system, in one place. Plain JSON types only: nothing here imports anything.
+ * Words of this system, in one place: names, comments, messages and documents use them. Each has one meaning.
+ * Plain JSON types only: nothing here imports anything.
  *
- * prompt     text a person wants an agent to work on; one row, one workflow.
- * session    a tmux session with an agent program (or a shell) in it.
- * pane       the terminal inside a session that is typed into; pinned by its tmux id (`%7`).
- * lease      a session's exclusive promise to one prompt; a session has at most one.
- * stage      the fine-grained place of a prompt in its life, written to its receipt.
- * receipt    every step of a prompt with its time, reason and evidence (`assignment_history`).
- * provider   the agent program of a session: claude, codex, gemini, aider, shell
- * dialog     a question an agent program shows in place of its input box.
- * confirmation  one dialog with its judgement and its answer; one row, one workflow.
- * rule       a row of `claude_patterns`: what an agent may do without a person; see contracts/policy.ts.
- * mode       what is answered by the rules in a session: off, safe or all.
- * settled    at an end: nothing more happens unless a person asks for it.
+ * Work
+ * prompt             text a person wants an agent to work on; one row, one workflow.
+ * receipt            every step of a prompt with its time, reason and evidence (`assignment_history`).
+ * stage              the fine-grained place of a prompt in its life, written to its receipt.
+ * settled            at an end: nothing more happens unless a person asks for it.
+ * indeterminate      settled, and nobody knows whether the agent got the prompt: a person decides.
+ * queue              the prompts that wait for a session; it can be paused.
+ * archive            settled prompts that a person put away: kept, but left out of lists.
+ * task               a background task: a program that is run beside the agents; one row, one workflow.
+ * slot               the right of a task to run; a few run at once.
+ * supervisor         the process that runs a task's program and outlives the server.
+ * project            a name and a directory that features, bugs and sessions belong to.
+ * work item          a feature or a bug of a project.
+ * feature            work that is to be done.
+ * bug                a fault that is to be mended.
+ * milestone          everything that is left to do in one project, brought up to date by scans.
+ * scan               one search of a project's files and work items for what is left to do.
+ *
+ * Sessions and terminals
+ * host               the machine whose tmux server has the sessions.
+ * session            a tmux session with an agent program (or a shell) in it.
+ * terminal           what a session really is: a pane with its first process, in one tmux server.
+ * pane               the terminal inside a session that is typed into; pinned by its tmux id (`%7`).
+ * agent              a program that works on prompts, such as Claude Code or Codex.
+ * provider           the agent program of a session: claude, codex, gemini, aider, shell
+ * account            whom an agent is logged in as; sessions of one account share its usage limit.
+ * specialty          what a session is for; a prompt may ask for it.
+ * lease              a session's exclusive promise to one prompt; a session has at most one.
+ * attempt            one try to type a prompt or an answer into a terminal; keys of earlier ones are refused.
+ * delivery           typing a prompt: paste, check of the input box, Enter.
+ * input box          the part of the screen in which an agent takes text.
+ * turn               an agent's work on one prompt, from the moment it has it until it is ready again.
+ * watch              the part that looks at all sessions several times a second.
+ * snapshot           what was seen of a pane at one moment: rows, cursor, size, title, foreground program.
+ * session reading    what an agent's rules make of a snapshot: state, rule and evidence.
+ * state              what a session, a prompt or a task is doing now.
+ * evidence           the line or event that a state was read from.
+ * hook               a program that an agent calls to report what it does.
+ * transcript         the file in which an agent writes down its conversation.
+ * report             an event that an agent sent by a hook or wrote to its transcript.
+ * disagreement       what the sources of a state say when they don't agree.
+ *
+ * Dialogs
+ * dialog             a question an agent program shows in place of its input box.
+ * form               a dialog with several questions, page by page.
+ * confirmation       one dialog with its judgement and its answer; one row, one workflow.
+ * tool call          what an agent wants to do: a tool with its command, path or address.
+ * policy             the rules applied to a tool call, and the code that applies them.
+ * rule               a row of `claude_patterns`: what an agent may do without a person; see contracts/policy.ts.
+ * verdict            what the policy says of a tool call: allow, ask or deny.
+ * mode               what is answered by the rules in a session: off, safe or all.
+ * inbox              the dialogs that wait for a person.
+ *
+ * Parts
+ * store              the three SQLite databases and the code that reads and writes them.
+ * engine             the Temporal server that drives the workflows.
+ * workflow           deterministic code that drives one prompt, task or dialog to its end; the engine keeps its history.
+ * activity           a step of a workflow that touches the world: a terminal, a program, the store.
+ * worker             the part of the server that runs workflows and activities.
+ * dispatch           choosing who gets a free session or slot, and announcing it.
+ * reconciler         the workflow that starts what is missing and repeats signals that got lost.
+ * event stream       changes of the store as they happen, for the pages (`GET /api/events`).
+ * clean-up           the daily removal of old rows, after a backup (the workflow `maintenance`).
+ * backup             a checked copy of the databases at one moment.
+ * import             taking over the databases of an original installation.
+ * audit              who changed which work item, and how.
+ * vault              the part of the store that keeps secrets sealed.
+ * secret             a value in the vault; it is named, never shown in lists or logs.
+ * key                what secrets are sealed with. (An idempotency key marks repeats of one request.)
+ * busy timeout       how long a write waits for a database that another program holds.
+ * health             whether engine, worker and store can be used, and what is wrong.
  */
 
 /** Statuses of the `prompts` table, as the original system has them. */
@@ -44,7 +104,7 @@ const STAGES_UNDER_WAY = [
 ] as const;
 /**
  * Finer than the status. `accepted`: the row exists, no workflow has taken it up yet.
- * `indeterminate` is a settled end of status `failed`: it can't be told whether the prompt was taken.
+ * `indeterminate` is a settled end of status `failed`: nobody knows whether the agent has the prompt.
  */
 export const STAGES = [...STAGES_UNDER_WAY, ...SETTLED_STATUSES, 'indeterminate'] as const;
 export type Stage = (typeof STAGES)[number];
