@@ -13,7 +13,7 @@ import { routesOf } from '../support/routes';
 
 const read = (file: string): string => readFileSync(join(PROJECT_ROOT, file), 'utf8');
 const DOCUMENTS = [
-  ...['README.md', 'CHANGELOG.md', 'CONTRIBUTING.md', 'data/README.md'],
+  ...['README.md', 'CHANGELOG.md', 'CONTRIBUTING.md', 'AGENTS.md', 'data/README.md'],
   ...readdirSync(join(PROJECT_ROOT, 'docs'))
     .filter((name) => name.endsWith('.md'))
     .map((name) => `docs/${name}`),
@@ -124,7 +124,7 @@ describe('API paths', () => {
   });
 
   it('are all in the documents of the API, and these have no others', () => {
-    const documented = mentions(ROUTE).filter(({ file }) => /^docs\/api(-\w+)?\.md$/.test(file));
+    const documented = mentions(ROUTE).filter(({ file }) => /^docs\/api(-[\w-]+)?\.md$/.test(file));
     expect([...new Set(documented.map(({ text }) => text))].sort()).toEqual(actual);
   });
 
