@@ -30,7 +30,7 @@ export interface Prepared {
 export interface TableRule {
   readonly table: string;
   readonly database: DatabaseName;
-  /** Table here, where it isn't the one of that name: it is made with the columns of the original. */
+  /** Table here, if it isn't the one of that name: it is made with the columns of the original. */
   readonly into?: string;
   /** Columns of the original that `prepare` gives another name. */
   readonly renamed?: readonly string[];
