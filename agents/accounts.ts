@@ -10,7 +10,8 @@ import { parse as parseToml } from 'smol-toml';
 import { z } from 'zod';
 import { isShell } from './screen/lines';
 import type { Deps } from '../activities/context';
-import { environmentOf, terminalProcesses } from '../processes/details';
+import { environmentOf } from '../processes/details';
+import { terminalProcesses } from './processes';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 /** What tells one account from another: what kind of login it is, then its values. */

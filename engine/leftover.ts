@@ -3,7 +3,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { isEngineCommandLine } from './flags';
 import { clusterIdOf, healthConnection, PROBE_DEADLINE_MS, probeNamespace } from './probe';
-import { adopt, commandLineOf, type EngineProcess, isAlive, terminate } from './spawn';
+import { commandLineOf } from '../processes/details';
+import { isAlive } from '../processes/stat';
+import { adopt, type EngineProcess, terminate } from './spawn';
 import { engineFiles, type EngineRecord, readRecord } from './state-file';
 
 const ANSWER_WITHIN_MS = 5_000;
@@ -24,7 +26,7 @@ export async function findLeftover(
 ): Promise<Leftover | undefined> {
   const record = readRecord(recordFile);
   if (!record || !isAlive(record.pid)) return undefined;
-  const commandLine = await commandLineOf(record.pid);
+  const commandLine = (await commandLineOf(record.pid))?.join(' ');
   // The pid may be another program's by now: that one is left alone.
   if (commandLine !== undefined && !isEngineCommandLine(commandLine, databaseFile)) return undefined;
   const process = adopt(record.pid);
@@ -45,7 +47,7 @@ export async function endLeftover(dataDir: string): Promise<void> {
   const files = engineFiles(dataDir);
   const record = readRecord(files.record);
   if (!record || !isAlive(record.pid)) return;
-  const commandLine = (await commandLineOf(record.pid)) ?? '';
+  const commandLine = ((await commandLineOf(record.pid)) ?? []).join(' ');
   if (isEngineCommandLine(commandLine, files.database))
     await terminate(adopt(record.pid), TERMINATE_GRACE_MS);
 }

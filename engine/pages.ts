@@ -7,7 +7,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { guardOfHttpApi } from './flags';
 import { freePort, httpDoor } from './ports';
-import { type EngineProcess, isAlive, launchTied, terminate } from './spawn';
+import { isAlive } from '../processes/stat';
+import { type EngineProcess, launchTied, terminate } from './spawn';
 import { EngineError } from './types';
 
 const READY_WITHIN_MS = 30_000;

@@ -1,11 +1,11 @@
 /** The process of the embedded engine. The only file of engine/ that starts processes. */
-import { execFile, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, openSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Socket } from 'node:net';
-import { promisify } from 'node:util';
 import { searchPath } from '../config';
+import { isAlive } from '../processes/stat';
 import { EngineError } from './types';
 
 export interface EngineProcess {
@@ -101,31 +101,6 @@ export async function terminate(engine: EngineProcess, graceMs: number): Promise
   if (await within(engine.exited, graceMs)) return;
   signal(engine.pid, 'SIGKILL');
   await within(engine.exited, 5_000);
-}
-
-/** A zombie (ended, but not yet waited for by its parent) counts as gone. */
-export function isAlive(pid: number): boolean {
-  if (!signal(pid, 0)) return false;
-  if (process.platform !== 'linux') return true;
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    return !/^[ZX]/.test(stat.slice(stat.lastIndexOf(')') + 2));
-  } catch {
-    return false;
-  }
-}
-
-/** The command line of a process, arguments parted by blanks; undefined where it can't be read. */
-export async function commandLineOf(pid: number): Promise<string | undefined> {
-  try {
-    if (process.platform === 'linux') {
-      return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ').trim();
-    }
-    const { stdout } = await promisify(execFile)('ps', ['-o', 'command=', '-ww', '-p', String(pid)]);
-    return stdout.trim();
-  } catch {
-    return undefined;
-  }
 }
 
 function signal(pid: number, name: NodeJS.Signals | 0): boolean {

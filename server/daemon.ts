@@ -2,7 +2,7 @@
 import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { identify, isRunning, type ProcessId } from '../processes/groups';
+import { identify, isRunning, type ProcessId } from '../processes/identity';
 import type { Config } from '../config';
 import { EXIT_CONFIGURATION } from './exit-codes';
 import { type Standing, standingOf, unserved } from './instance';

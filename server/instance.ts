@@ -4,6 +4,7 @@
  */
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { statOnLinux } from '../processes/stat';
 import { hold } from '../store/db/hold';
 
 export class AlreadyRunning extends Error {
@@ -128,12 +129,7 @@ function read(dataDir: string): Note | undefined {
 
 /** Known on Linux only; elsewhere it counts as one that doesn't answer. */
 function isStopped(pid: number): boolean {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    return /^[Tt]/.test(stat.slice(stat.lastIndexOf(')') + 2));
-  } catch {
-    return false;
-  }
+  return /^[Tt]/.test(statOnLinux(pid)?.state ?? '');
 }
 
 interface Health {

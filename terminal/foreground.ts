@@ -2,21 +2,17 @@
  * Which program has a terminal: the leader of its foreground process group. A turn belongs to the process it began with; a
  * shell that comes up in its place, or another agent that was started there, is somebody else.
  */
-import { readFileSync } from 'node:fs';
 import type { AgentProgram } from '../agents/types';
-import { identify, isRunning, type ProcessId } from '../processes/groups';
-import { run } from '../processes/exec';
-
-/** Position of the foreground group in /proc/PID/stat, counted after the name in parentheses (proc(5), tpgid). */
-const FOREGROUND_FIELD = 5;
+import { identify, isRunning, type ProcessId } from '../processes/identity';
+import { statOf } from '../processes/stat';
 
 /** `ended`: it lives no more. `background`: it was suspended, or another program was put in front of it. */
 export type Presence = 'foreground' | 'background' | 'ended' | 'unknown';
 
 /** The program in the foreground of the terminal whose first process is `pid`; undefined where that can't be told. */
 export async function foregroundOf(pid: number): Promise<ProcessId | undefined> {
-  const group = process.platform === 'linux' ? groupOnLinux(pid) : await groupByPs(pid);
-  return group === undefined || group <= 0 ? undefined : identify(group);
+  const { foregroundGroup = 0 } = (await statOf(pid)) ?? {};
+  return foregroundGroup > 0 ? identify(foregroundGroup) : undefined;
 }
 
 /**
@@ -33,18 +29,4 @@ export async function presenceOf(
   if (!now) return 'unknown';
   const isInFront = now.pid === program.pid && now.started === program.started;
   return isInFront || id === 'shell' ? 'foreground' : 'background';
-}
-
-function groupOnLinux(pid: number): number | undefined {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[FOREGROUND_FIELD]);
-  } catch {
-    return undefined;
-  }
-}
-
-async function groupByPs(pid: number): Promise<number | undefined> {
-  const { ok, stdout } = await run(['ps', '-o', 'tpgid=', '-p', String(pid)]);
-  return ok ? Number(stdout.trim()) : undefined;
 }

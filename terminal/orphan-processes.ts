@@ -1,6 +1,7 @@
 /** Programs that outlive the terminal they ran in: some ignore that it is gone. */
 import { setTimeout as pause } from 'node:timers/promises';
-import { processTree, startOf } from '../processes/details';
+import { processTree } from '../processes/details';
+import { identify, isRunning, type ProcessId, signalProcess } from '../processes/identity';
 
 /** How long they may take to end by themselves, and after SIGTERM. */
 const GRACE_MS = 1_500;
@@ -12,15 +13,13 @@ const LOOK_PAUSE_MS = 50;
  */
 export async function leftovers(pid: number): Promise<() => Promise<void>> {
   const pids = await processTree(pid);
-  const noted = await Promise.all(pids.map(async (one) => ({ pid: one, start: await startOf(one) })));
+  const noted = (await Promise.all(pids.map(identify))).filter((one) => one !== undefined);
 
-  const running = async (): Promise<number[]> => {
-    const now = await Promise.all(
-      noted.map(async ({ pid: one, start }) => start !== undefined && (await startOf(one)) === start),
-    );
-    return noted.filter((_, index) => now[index]).map(({ pid: one }) => one);
+  const running = async (): Promise<ProcessId[]> => {
+    const now = await Promise.all(noted.map(isRunning));
+    return noted.filter((_, index) => now[index]);
   };
-  const untilEnded = async (): Promise<number[]> => {
+  const untilEnded = async (): Promise<ProcessId[]> => {
     const deadline = Date.now() + GRACE_MS;
     for (;;) {
       const left = await running();
@@ -30,15 +29,7 @@ export async function leftovers(pid: number): Promise<() => Promise<void>> {
   };
   return async () => {
     for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
-      for (const one of await untilEnded()) signalQuietly(one, signal);
+      for (const one of await untilEnded()) await signalProcess(one, signal);
     }
   };
-}
-
-function signalQuietly(pid: number, signal: NodeJS.Signals): void {
-  try {
-    process.kill(pid, signal);
-  } catch {
-    // It has ended meanwhile.
-  }
 }

@@ -4,7 +4,8 @@ import { dirname, basename } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { CancelledFailure } from '@temporalio/activity';
 import type { RunEnd } from '../../workflows/contracts/tasks';
-import { endGroup, isRunning } from '../../processes/groups';
+import { endGroup } from '../../processes/groups';
+import { isRunning } from '../../processes/identity';
 import { type RunExit, type RunFiles, type RunProcesses, runFiles } from './run-files';
 
 /** The files tell by themselves; a supervisor that was killed says nothing. */

@@ -6,7 +6,7 @@
 import { closeSync, openSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TaskRow } from '../../store/rows';
-import type { ProcessId } from '../../processes/groups';
+import type { ProcessId } from '../../processes/identity';
 
 export interface RunProcesses {
   readonly supervisor: ProcessId;

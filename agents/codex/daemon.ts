@@ -8,7 +8,8 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { SentPrompt } from '../types';
-import { commandLineOf, environmentOf, openFiles, terminalProcesses } from '../../processes/details';
+import { commandLineOf, environmentOf, openFiles } from '../../processes/details';
+import { terminalProcesses } from '../processes';
 import { sameText } from '../events/reduce-turn';
 import { createCodexReader } from './transcript';
 
@@ -53,7 +54,7 @@ async function daemonIn(home: string): Promise<number | undefined> {
     const text = await readFile(join(home, 'app-server-daemon', 'daemon.pid'), 'utf8');
     const { pid } = registration.parse(JSON.parse(text));
     // The file of one that was killed stays, and its number comes again.
-    const argv = await commandLineOf(pid);
+    const argv = (await commandLineOf(pid)) ?? [];
     return argv.includes('app-server') && argv.includes('--listen') ? pid : undefined;
   } catch {
     // None runs, or it is being started.

@@ -1,7 +1,6 @@
 /** What is known of one terminal whose agent tells of itself. */
 import { basename } from 'node:path';
 import type { AgentProgram, SentPrompt } from '../types';
-import type { PaneInfo } from '../../terminal/tmux/types';
 import type { HookReport } from '../hooks/event';
 import { originOf } from '../hooks/origin';
 import type { Tail } from './tail';
@@ -9,7 +8,10 @@ import { NOTHING_TOLD } from './reduce-turn';
 import type { TurnState } from './types';
 
 /** Pane ids begin anew with the tmux server, so the process is part of the key. */
-export type TerminalPane = Pick<PaneInfo, 'paneId' | 'pid'>;
+export interface TerminalPane {
+  readonly paneId: string;
+  readonly pid: number;
+}
 
 export interface Channel {
   readonly pane: TerminalPane;

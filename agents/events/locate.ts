@@ -3,7 +3,9 @@ import { readFile, readdir, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { environmentOf, openFiles, startOf, terminalProcesses } from '../../processes/details';
+import { environmentOf, openFiles } from '../../processes/details';
+import { statOf } from '../../processes/stat';
+import { terminalProcesses } from '../processes';
 import { isRollout } from '../codex/daemon';
 
 /** Claude Code keeps a file for each of its processes, with the id of the conversation in it (since 2.1.224). */
@@ -26,7 +28,7 @@ export async function locateClaude(pid: number): Promise<string | undefined> {
     // Being written just now. What is further down is no agent of this terminal, but one that this one runs.
     if (!registered) return undefined;
     const { sessionId, cwd, procStart } = registered;
-    if (onLinux && procStart !== undefined && procStart !== (await startOf(candidate.pid))) continue;
+    if (onLinux && procStart !== undefined && procStart !== (await statOf(candidate.pid))?.started) continue;
     return claudeTranscript(join(config, 'projects'), cwd, sessionId);
   }
   return undefined;

@@ -4,7 +4,7 @@
  * Pure.
  */
 import { isShell } from '../screen/lines';
-import { isAgentName } from '../../processes/details';
+import { isAgentName } from '../processes';
 import type { HookReport } from './event';
 
 /**

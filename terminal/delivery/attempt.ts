@@ -1,7 +1,7 @@
 import type { LeaseRow, PromptRow } from '../../store/rows';
 import { timeMs } from '../../store/db/time';
 import type { Delivery } from '../../workflows/contracts/assignment';
-import type { ProcessId } from '../../processes/groups';
+import type { ProcessId } from '../../processes/identity';
 import type { Mark } from '../tmux/types';
 import type { AgentProgram, Sighting } from '../../agents/types';
 import type { KeptBaseline } from './baseline';

@@ -1,6 +1,6 @@
 /** What a pane shows before typing, kept with the lease as JSON. */
 import type { LeaseRow } from '../../store/rows';
-import type { ProcessId } from '../../processes/groups';
+import type { ProcessId } from '../../processes/identity';
 import { rowAt, splitAtColumn } from '../../agents/screen/lines';
 import { surroundings } from '../../agents/shell/prompt';
 import type { Baseline, Frame } from '../../agents/types';

@@ -6,7 +6,8 @@
 import { mkdir, readFile, readlink, stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
-import { startOf } from '../../processes/details';
+import { identify } from '../../processes/identity';
+import { statOf } from '../../processes/stat';
 import { run as exec } from '../../processes/exec';
 
 interface Noted {
@@ -56,7 +57,7 @@ export function createLiving(file: string): Living {
     async note(pid, socketPath) {
       // `call` has said what there was to say of the server that answers now.
       if (said?.untilMs === Infinity) said = undefined;
-      const start = await startOf(pid);
+      const start = (await identify(pid))?.started;
       if (
         start === undefined ||
         (noted?.pid === pid && noted.start === start && noted.socketPath === socketPath)
@@ -146,28 +147,15 @@ async function read(file: string): Promise<Noted | undefined> {
 
 /** The same process, of this user, and by its name a tmux: what SIGUSR1 ends in most other programs. */
 async function isSameServer({ pid, start }: Noted): Promise<boolean> {
-  if ((await startOf(pid)) !== start) return false;
-  const [uid, state, name] = await (process.platform === 'linux' ? statusByProc(pid) : statusByPs(pid));
-  // A zombie has ended; nobody has asked for its exit code yet.
-  return uid === process.getuid?.() && !state.startsWith('Z') && basename(name).startsWith('tmux');
+  if ((await identify(pid))?.started !== start) return false;
+  const [uid, now] = await Promise.all([ownerOf(pid), statOf(pid)]);
+  return uid === process.getuid?.() && now !== undefined && now.name.startsWith('tmux');
 }
 
-type Status = readonly [uid: number | undefined, state: string, name: string];
-
-async function statusByProc(pid: number): Promise<Status> {
-  try {
-    const [{ uid }, text] = await Promise.all([stat(`/proc/${pid}`), readFile(`/proc/${pid}/stat`, 'utf8')]);
-    const [, name = '', state = ''] = /^\d+ \((.*)\) (\S)/s.exec(text) ?? [];
-    return [uid, state, name];
-  } catch {
-    return [undefined, '', ''];
-  }
-}
-
-async function statusByPs(pid: number): Promise<Status> {
-  const { stdout } = await exec(['ps', '-o', 'uid=,stat=,comm=', '-p', String(pid)], { timeoutMs: 5000 });
-  const [, uid, state = '', name = ''] = /^\s*(\d+)\s+(\S+)\s+(.*\S)/.exec(stdout) ?? [];
-  return [uid === undefined ? undefined : Number(uid), state, name];
+async function ownerOf(pid: number): Promise<number | undefined> {
+  if (process.platform === 'linux') return (await stat(`/proc/${pid}`).catch(() => undefined))?.uid;
+  const { ok, stdout } = await exec(['ps', '-o', 'uid=', '-p', String(pid)], { timeoutMs: 5_000 });
+  return ok ? Number(stdout) : undefined;
 }
 
 /** It has another view of the files, as far as the system tells. */

@@ -10,7 +10,7 @@ import { timeMs } from '../../store/db/time';
 import { agentById } from '../../agents/index';
 import { noteAccounts } from '../../agents/accounts';
 import type { AgentProgram } from '../../agents/types';
-import type { ProcessId } from '../../processes/groups';
+import type { ProcessId } from '../../processes/identity';
 import { leasedTerminal, parseBaseline } from '../delivery/baseline';
 import type { Deps } from '../../activities/context';
 import { typedText } from '../delivery/attempt';

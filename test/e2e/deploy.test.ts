@@ -3,7 +3,7 @@ import { execFile } from 'node:child_process';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
-import { isAlive } from '../../engine/spawn';
+import { isAlive } from '../../processes/stat';
 import { freePorts, serverEnvironment, waitFor } from '../support/dashboard';
 import { type ServerProcess, serverSite, type ServerSite } from '../support/server-process';
 import { gone } from '../support/tasks';

@@ -2,7 +2,7 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type ServerProcess, type ServerSite, serverSite } from '../support/server-process';
-import { isAlive } from '../../engine/spawn';
+import { isAlive } from '../../processes/stat';
 import { architectCommand } from '../support/command';
 import { until } from '../support/dashboard';
 

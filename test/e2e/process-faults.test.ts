@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadConfig } from '../../config';
 import { startEngine } from '../../engine';
-import { isAlive } from '../../engine/spawn';
+import { isAlive } from '../../processes/stat';
 import { silentLog } from '../../telemetry/log';
 import { type Dashboard, freePorts, startDashboard, temporalBinary, waitFor } from '../support/dashboard';
 import { gone } from '../support/tasks';

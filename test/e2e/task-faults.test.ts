@@ -1,7 +1,7 @@
 /** Tasks while processes around them die: the server, its supervisor; and a thousand of them at once. */
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { isAlive } from '../../engine/spawn';
+import { isAlive } from '../../processes/stat';
 import { type Dashboard, startDashboard, waitFor } from '../support/dashboard';
 import { gone, numbersIn, taskClient } from '../support/tasks';
 

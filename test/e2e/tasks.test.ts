@@ -1,7 +1,7 @@
 /** Background tasks with real programs: slots, ends of every kind, output. */
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { isAlive } from '../../engine/spawn';
+import { isAlive } from '../../processes/stat';
 import { type Dashboard, startDashboard, waitFor } from '../support/dashboard';
 import { gone, numbersIn, taskClient } from '../support/tasks';
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { Client } from '@temporalio/client';
 import pino from 'pino';
 import { EngineError, SEARCH_ATTRIBUTES, startEngine } from '../../engine';
-import { isAlive } from '../../engine/spawn';
+import { isAlive } from '../../processes/stat';
 import {
   ENGINE_BINARY,
   makeSite,

@@ -9,7 +9,8 @@ import type { Browser, Page } from 'playwright-core';
 import { EngineError, startEngine } from '../../engine';
 import { startDevArguments } from '../../engine/flags';
 import { freePort } from '../../engine/ports';
-import { isAlive, launch } from '../../engine/spawn';
+import { launch } from '../../engine/spawn';
+import { isAlive } from '../../processes/stat';
 import { launchBrowser } from '../web/browser';
 import { ENGINE_BINARY, makeSite, type Site, until, withConnection } from './support';
 

@@ -5,7 +5,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type EnginePages, enginePages } from '../../engine';
-import { isAlive } from '../../engine/spawn';
+import { isAlive } from '../../processes/stat';
 import { silentLog } from '../../telemetry/log';
 import { until as untilAnswer } from '../support/dashboard';
 import { ENGINE_BINARY, until } from './support';

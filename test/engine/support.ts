@@ -8,7 +8,7 @@ import { Connection } from '@temporalio/client';
 import pino from 'pino';
 import { loadConfig } from '../../config';
 import type { Engine, EngineOptions } from '../../engine';
-import { isAlive } from '../../engine/spawn';
+import { isAlive } from '../../processes/stat';
 import { type EngineRecord, readRecord } from '../../engine/state-file';
 
 const { temporal, cacheDir } = loadConfig();

@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { isAlive } from '../../engine/spawn';
+import { isAlive } from '../../processes/stat';
 import { describeFailure, launch, open, run } from '../../processes/exec';
 import { until } from '../support/tmux-server';
 

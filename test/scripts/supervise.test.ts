@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { isAlive } from '../../engine/spawn';
+import { isAlive } from '../../processes/stat';
 import { libUrl, makeDirectory, removeDirectory, type Running, startNode, until } from './support';
 
 let directory: string;

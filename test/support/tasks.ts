@@ -1,6 +1,6 @@
 /** Tasks of a dashboard that runs in processes of its own. */
 import { existsSync, readFileSync } from 'node:fs';
-import { isAlive } from '../../engine/spawn';
+import { isAlive } from '../../processes/stat';
 import { type Dashboard, until, waitFor } from './dashboard';
 
 export interface TaskClient {

@@ -1,7 +1,7 @@
 /** A program that ignores the end of its terminal is ended with its session, and nothing else is. */
+import { processTree } from '../../processes/details';
+import { identify } from '../../processes/identity';
 import { leftovers } from '../../terminal/orphan-processes';
-import { processTree, startOf } from '../../processes/details';
-
 import { testTmux, type TestTmux, until } from '../support/tmux-server';
 
 let tmux: TestTmux;
@@ -25,8 +25,8 @@ test('what ignores the hang-up is ended, children too; another session goes on',
   await tmux.command('kill-session', '-t', '=stubborn');
   await end();
   await until(
-    async () => (await Promise.all(tree.map(startOf))).every((start) => start === undefined),
+    async () => (await Promise.all(tree.map(identify))).every((one) => one === undefined),
     'all have ended',
   );
-  expect(await startOf(keeps)).toBeDefined();
+  expect(await identify(keeps)).toBeDefined();
 });

@@ -6,7 +6,8 @@
 import { text } from 'node:stream/consumers';
 import { setTimeout as pause } from 'node:timers/promises';
 import { open } from '../../../processes/exec';
-import { endGroup, identify } from '../../../processes/groups';
+import { endGroup } from '../../../processes/groups';
+import { identify } from '../../../processes/identity';
 import { runFiles } from '../run-files';
 import { outputFile } from './output';
 import { scrubber } from './scrub';

@@ -1,7 +1,7 @@
 /** What agents start must end with them. */
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { isAlive } from '../../../engine/spawn';
+import { isAlive } from '../../../processes/stat';
 import { until } from '../../support/tmux-server';
 
 /** All processes below `pid`, as they are now. */

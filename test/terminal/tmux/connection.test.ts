@@ -1,4 +1,4 @@
-import { isAlive } from '../../../engine/spawn';
+import { isAlive } from '../../../processes/stat';
 import { run } from '../../../processes/exec';
 import { TmuxGoneError, type Tmux } from '../../../terminal/tmux/types';
 import { testTmux, until, type TestTmux } from '../../support/tmux-server';

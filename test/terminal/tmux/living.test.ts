@@ -2,11 +2,11 @@
 import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import process from 'node:process';
-import { isAlive } from '../../../engine/spawn';
+import { isAlive } from '../../../processes/stat';
 import { run } from '../../../processes/exec';
 import { createLiving } from '../../../terminal/tmux/living';
 import type { Tmux } from '../../../terminal/tmux/types';
-import { startOf } from '../../../processes/details';
+import { identify } from '../../../processes/identity';
 import { testTmux, until, type TestTmux } from '../../support/tmux-server';
 
 let server: TestTmux;
@@ -133,8 +133,8 @@ describe('a tmux server whose socket is gone', () => {
     try {
       const cases = [
         { pid, start: 'another', socketPath: path },
-        { pid, start: await startOf(pid), socketPath: path },
-        { pid: 1, start: await startOf(1), socketPath: path },
+        { pid, start: (await identify(pid))?.started, socketPath: path },
+        { pid: 1, start: (await identify(1))?.started, socketPath: path },
         { pid: -1, start: 'x', socketPath: path },
         'no object',
       ];
@@ -165,7 +165,7 @@ describe('a tmux server in a /tmp of its own', () => {
     try {
       writeFileSync(
         serverFile,
-        JSON.stringify({ pid: Number(pid), start: await startOf(Number(pid)), socketPath: path }),
+        JSON.stringify({ pid: Number(pid), start: (await identify(Number(pid)))?.started, socketPath: path }),
       );
       const tmux = server.client({ serverFile, socketName: name });
       expect(await panes(tmux)).toEqual([]);
