@@ -7,7 +7,7 @@ import { homedir, hostname } from 'node:os';
 import { delimiter, dirname, isAbsolute, join, resolve } from 'node:path';
 import type { z } from 'zod';
 import { containerSign } from './container';
-import { DEFAULT_PASSWORD, type Setting, SETTINGS } from './settings';
+import { DEFAULT_PASSWORD, SETTING_NAMES, settingFacts, SETTINGS } from './settings';
 
 /** The directory that holds package.json, whether the code runs from source or from dist/. */
 export const PROJECT_ROOT = findProjectRoot(__dirname);
@@ -87,85 +87,83 @@ export class ConfigError extends Error {
   }
 }
 
-type Values = { [Name in keyof typeof SETTINGS]: z.output<(typeof SETTINGS)[Name]['schema']> | undefined };
-
 /**
  * Reads the settings.
  * @throws ConfigError naming every setting that is wrong, with what was expected.
  */
 export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const values = readValues(env);
-  const required = <T>(value: T | undefined): T => value as T;
-  const dataDir = resolve(PROJECT_ROOT, required(values.ARCHITECT_DATA_DIR));
+  const dataDir = resolve(PROJECT_ROOT, values.ARCHITECT_DATA_DIR);
   return {
-    port: required(values.PORT),
-    monitorPort: required(values.MONITOR_PORT),
+    port: values.PORT,
+    monitorPort: values.MONITOR_PORT,
     host: values.HOST ?? (values.ARCHITECT_PASSWORD === DEFAULT_PASSWORD ? '127.0.0.1' : '0.0.0.0'),
     container: containerSign(env),
-    user: required(values.ARCHITECT_USER),
-    password: required(values.ARCHITECT_PASSWORD),
-    sessionTimeoutSeconds: required(values.SESSION_TIMEOUT),
-    cookieSecure: required(values.SESSION_COOKIE_SECURE),
+    user: values.ARCHITECT_USER,
+    password: values.ARCHITECT_PASSWORD,
+    sessionTimeoutSeconds: values.SESSION_TIMEOUT,
+    cookieSecure: values.SESSION_COOKIE_SECURE,
     secretKey: values.SECRET_KEY,
     vaultSecretKeys: values.SECRET_KEY
       ? [values.SECRET_KEY, ...(values.SECRET_KEY_FORMER ? [values.SECRET_KEY_FORMER] : [])]
       : [],
     allowedHosts: values.ARCHITECT_ALLOWED_HOSTS ?? [],
     dataDir,
-    answerMaxBytes: required(values.ARCHITECT_ANSWER_KIB) * BYTES_A_KIB,
+    answerMaxBytes: values.ARCHITECT_ANSWER_KIB * BYTES_A_KIB,
     backupDir: resolve(PROJECT_ROOT, values.ARCHITECT_BACKUP_DIR ?? join(dataDir, 'backups')),
     keep: {
-      backups: required(values.ARCHITECT_KEEP_BACKUPS),
-      interactions: required(values.ARCHITECT_KEEP_INTERACTIONS),
-      healthDays: required(values.ARCHITECT_KEEP_HEALTH_DAYS),
-      promptDays: required(values.ARCHITECT_KEEP_PROMPT_DAYS),
+      backups: values.ARCHITECT_KEEP_BACKUPS,
+      interactions: values.ARCHITECT_KEEP_INTERACTIONS,
+      healthDays: values.ARCHITECT_KEEP_HEALTH_DAYS,
+      promptDays: values.ARCHITECT_KEEP_PROMPT_DAYS,
     },
-    logDir: resolve(PROJECT_ROOT, required(values.ARCHITECT_LOG_DIR)),
+    logDir: resolve(PROJECT_ROOT, values.ARCHITECT_LOG_DIR),
     cacheDir: join(env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'architect-dashboard'),
-    logLevel: required(values.ARCHITECT_LOG_LEVEL),
+    logLevel: values.ARCHITECT_LOG_LEVEL,
     tmuxSocket: values.ARCHITECT_TMUX_SOCKET,
-    ownerTimeoutMs: required(values.ARCHITECT_OWNER_TIMEOUT_SECONDS) * 1_000,
-    submitDelayMs: required(values.ARCHITECT_SUBMIT_DELAY_MS),
-    silentTimeoutMs: required(values.ARCHITECT_SILENT_TIMEOUT_SECONDS) * 1_000,
+    ownerTimeoutMs: values.ARCHITECT_OWNER_TIMEOUT_SECONDS * 1_000,
+    submitDelayMs: values.ARCHITECT_SUBMIT_DELAY_MS,
+    silentTimeoutMs: values.ARCHITECT_SILENT_TIMEOUT_SECONDS * 1_000,
     notifyUrl: values.ARCHITECT_NOTIFY_URL,
     milestoneScanAt: values.ARCHITECT_MILESTONE_SCAN ?? null,
-    githubApiUrl: required(values.GITHUB_API_URL).replace(/\/+$/, ''),
-    hoursPerDay: required(values.ARCHITECT_HOURS_PER_DAY),
+    githubApiUrl: values.GITHUB_API_URL.replace(/\/+$/, ''),
+    hoursPerDay: values.ARCHITECT_HOURS_PER_DAY,
     hostName: hostname(),
     agentDirs: { claude: env['CLAUDE_CONFIG_DIR'] || undefined, codex: env['CODEX_HOME'] || undefined },
     tasks: {
-      slots: required(values.ARCHITECT_TASK_SLOTS),
+      slots: values.ARCHITECT_TASK_SLOTS,
       roots: values.ARCHITECT_TASK_ROOTS ?? [homedir()],
-      logMaxBytes: required(values.ARCHITECT_TASK_LOG_MB) * BYTES_A_MIB,
+      logMaxBytes: values.ARCHITECT_TASK_LOG_MB * BYTES_A_MIB,
     },
     temporal: {
       address: values.TEMPORAL_ADDRESS,
-      namespace: required(values.TEMPORAL_NAMESPACE),
+      namespace: values.TEMPORAL_NAMESPACE,
       apiKey: values.TEMPORAL_API_KEY,
-      tls: required(values.TEMPORAL_TLS),
+      tls: values.TEMPORAL_TLS,
       tlsCertFile: values.TEMPORAL_TLS_CERT,
       tlsKeyFile: values.TEMPORAL_TLS_KEY,
-      port: required(values.TEMPORAL_PORT),
-      uiPort: required(values.TEMPORAL_UI_PORT),
+      port: values.TEMPORAL_PORT,
+      uiPort: values.TEMPORAL_UI_PORT,
       cliPath: values.TEMPORAL_CLI_PATH,
     },
   };
 }
 
-function readValues(env: NodeJS.ProcessEnv): Values {
-  const faults: string[] = [];
-  const values: Record<string, unknown> = {};
-  for (const [name, setting] of Object.entries<Setting>(SETTINGS)) {
-    // An empty variable counts as unset: `PORT= npm start` means the default.
-    const raw = env[name] || setting.fallback;
-    if (raw === undefined) continue;
-    const parsed = setting.schema.safeParse(raw);
-    if (parsed.success) values[name] = parsed.data;
-    else
-      faults.push(`${name}="${secretive(name, raw)}": ${parsed.error.issues[0]?.message} (${setting.help})`);
-  }
-  if (faults.length > 0) throw new ConfigError(faults);
-  return values as Values;
+function readValues(env: NodeJS.ProcessEnv): z.output<typeof SETTINGS> {
+  // An empty variable counts as unset: `PORT= npm start` means the default.
+  const given = Object.fromEntries(SETTING_NAMES.map((name) => [name, env[name] || undefined]));
+  const parsed = SETTINGS.safeParse(given);
+  if (parsed.success) return parsed.data;
+  const faults = new Map<string, string>();
+  for (const { path, message } of parsed.error.issues)
+    if (!faults.has(String(path[0]))) faults.set(String(path[0]), message);
+  throw new ConfigError(
+    settingFacts().flatMap(({ name, help }) =>
+      faults.has(name)
+        ? [`${name}="${secretive(name, given[name] ?? '')}": ${faults.get(name)} (${help})`]
+        : [],
+    ),
+  );
 }
 
 function secretive(name: string, raw: string): string {
@@ -179,8 +177,8 @@ export function isLoopback(address: string): boolean {
 
 /** The settings as lines for `--help`. */
 export function settingsHelp(): string {
-  return Object.entries<Setting>(SETTINGS)
-    .map(([name, { fallback, help }]) => `  ${name.padEnd(26)} ${help}${fallback ? ` [${fallback}]` : ''}`)
+  return settingFacts()
+    .map(({ name, fallback, help }) => `  ${name.padEnd(26)} ${help}${fallback ? ` [${fallback}]` : ''}`)
     .join('\n');
 }
 
@@ -215,7 +213,7 @@ export function isProgram(file: string): boolean {
 
 /** The environment for programs that others run through us: ours without the settings, which may be secret. */
 export function programEnvironment(): Record<string, string> {
-  const settings = new Set(Object.keys(SETTINGS));
+  const settings = new Set<string>(SETTING_NAMES);
   return Object.fromEntries(
     Object.entries(process.env).flatMap(([name, value]) =>
       value === undefined || settings.has(name) ? [] : [[name, value]],

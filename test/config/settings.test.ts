@@ -1,0 +1,65 @@
+/** Settings come from the environment, with their defaults; all that is wrong with them is told at once. */
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { ConfigError, loadConfig, PROJECT_ROOT, settingsHelp } from '../../config';
+import { settingFacts } from '../../config/settings';
+
+function faultsOf(env: Record<string, string>): readonly string[] {
+  try {
+    loadConfig(env);
+  } catch (error) {
+    if (error instanceof ConfigError) return error.faults;
+    throw error;
+  }
+  return [];
+}
+
+test('what is unset or empty has its default, as the type that is wanted', () => {
+  const unset = loadConfig({});
+  expect(unset).toMatchObject({
+    ...{ port: 8080, monitorPort: 8081, host: '127.0.0.1', user: 'architect', cookieSecure: false },
+    ...{ dataDir: join(PROJECT_ROOT, 'data'), answerMaxBytes: 1024 * 1024, ownerTimeoutMs: 30_000 },
+    ...{ milestoneScanAt: '04:00', allowedHosts: [], githubApiUrl: 'https://api.github.com' },
+    tasks: { slots: 3, roots: [homedir()], logMaxBytes: 16 * 1024 * 1024 },
+    temporal: { address: undefined, namespace: 'default', tls: false, port: 7233, uiPort: 8233 },
+  });
+  const empty = Object.fromEntries(settingFacts().map(({ name }) => [name, '']));
+  expect(loadConfig(empty)).toEqual(unset);
+});
+
+test('what is set is converted', () => {
+  const set = loadConfig({
+    ...{ PORT: '0', SESSION_COOKIE_SECURE: 'on', ARCHITECT_ALLOWED_HOSTS: 'a.example, b.example,' },
+    ...{ ARCHITECT_MILESTONE_SCAN: 'off', ARCHITECT_HOURS_PER_DAY: '7.5', ARCHITECT_TASK_ROOTS: '/srv,/opt' },
+    ...{ GITHUB_API_URL: 'https://git.example/api/v3/', ARCHITECT_PASSWORD: 'one of our own' },
+  });
+  expect(set).toMatchObject({
+    ...{ port: 0, cookieSecure: true, allowedHosts: ['a.example', 'b.example'], milestoneScanAt: null },
+    ...{ hoursPerDay: 7.5, tasks: { roots: ['/srv', '/opt'] }, githubApiUrl: 'https://git.example/api/v3' },
+    host: '0.0.0.0',
+  });
+});
+
+test('every fault is told at once, one sentence a setting, without what is secret', () => {
+  const faults = faultsOf({
+    ...{
+      PORT: '99999',
+      SECRET_KEY: 'too short',
+      SESSION_COOKIE_SECURE: 'maybe',
+      ARCHITECT_TASK_ROOTS: 'a,b',
+    },
+    ARCHITECT_NOTIFY_URL: 'ftp://key@example',
+  });
+  expect(faults.map((fault) => fault.split('=')[0])).toEqual([
+    ...['PORT', 'SESSION_COOKIE_SECURE', 'SECRET_KEY', 'ARCHITECT_NOTIFY_URL', 'ARCHITECT_TASK_ROOTS'],
+  ]);
+  expect(faults[0]).toMatch(/^PORT="99999": .*65535.* \(port of the dashboard and the API\)$/);
+  expect(faults.join('\n')).not.toMatch(/too short|key@example/);
+});
+
+test('each setting is in the help, with its default', () => {
+  for (const { name, fallback, help } of settingFacts()) {
+    expect(help).not.toBe('');
+    expect(settingsHelp()).toContain(`  ${name.padEnd(26)} ${help}${fallback ? ` [${fallback}]` : ''}`);
+  }
+});
