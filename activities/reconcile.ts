@@ -23,11 +23,11 @@ export function repairActivities({
 }: Pick<Deps, 'store' | 'engine' | 'log' | 'host'>): RepairActivities {
   async function repairTasks(): Promise<{ started: number; signalled: number }> {
     const { tasks, taskLifecycle } = store;
-    const running = await engine.runningTasks();
-    let started = 0;
-    for (const taskId of allIds(tasks.unsettledIds)) {
-      if (!running.has(taskId) && (await engine.startTask(taskId))) started += 1;
-    }
+    const started = await restartMissing({
+      unsettledIds: tasks.unsettledIds,
+      running: await engine.runningTasks(),
+      start: engine.startTask,
+    });
     const grants = [...taskLifecycle.forgotten(FORGOTTEN_AFTER_MS), ...taskLifecycle.giveOut()];
     await engine.announceSlots(grants);
     return { started, signalled: grants.length };
@@ -69,19 +69,32 @@ async function restartPrompts(
   engine: Deps['engine'],
   broken: ReadonlyMap<string, BrokenRun>,
 ): Promise<number> {
-  // Read first: a prompt that ends between the two reads is then only missing from the later one.
-  const running = await engine.runningPrompts();
+  return restartMissing({
+    unsettledIds: store.prompts.unsettledIds,
+    running: await engine.runningPrompts(),
+    async start(promptId) {
+      // Before any workflow had it, none can have been lost.
+      const isNew = store.prompts.get(promptId)?.stage === 'accepted';
+      if (!(await engine.startPrompt(promptId))) return false;
+      const how = broken.get(promptWorkflowId(promptId))?.how;
+      const what = how ? `was ended in the workflow engine (${how})` : 'was gone from the workflow engine';
+      if (!isNew) store.receipts.note(promptId, `its workflow ${what}: a new one takes it up where it is`);
+      return true;
+    },
+  });
+}
+
+interface Missing {
+  readonly unsettledIds: (after: number) => number[];
+  /** Read before the ids: what ends between the two reads is then only missing from the later one. */
+  readonly running: ReadonlySet<number>;
+  readonly start: (id: number) => Promise<boolean>;
+}
+
+/** Starts the workflows of what is under way and has none; returns how many. */
+async function restartMissing({ unsettledIds, running, start }: Missing): Promise<number> {
   let started = 0;
-  for (const promptId of allIds(store.prompts.unsettledIds)) {
-    if (running.has(promptId)) continue;
-    // Before any workflow had it, none can have been lost.
-    const isNew = store.prompts.get(promptId)?.stage === 'accepted';
-    if (!(await engine.startPrompt(promptId))) continue;
-    started += 1;
-    const how = broken.get(promptWorkflowId(promptId))?.how;
-    const what = how ? `was ended in the workflow engine (${how})` : 'was gone from the workflow engine';
-    if (!isNew) store.receipts.note(promptId, `its workflow ${what}: a new one takes it up where it is`);
-  }
+  for (const id of allIds(unsettledIds)) if (!running.has(id) && (await start(id))) started += 1;
   return started;
 }
 

@@ -1,6 +1,6 @@
 /** Follows one prompt through the event stream until it is settled. */
 import { setTimeout as delay } from 'node:timers/promises';
-import { SETTLED_STATUSES } from '../workflows/contracts/glossary';
+import { isSettled } from '../workflows/contracts/settled';
 import { call } from './api';
 import type { ApiClient } from './client';
 import { ApiError, OutputClosedError, UnavailableError } from './errors';
@@ -13,9 +13,6 @@ const RETRY_MS = 300;
 const SILENCE_MS = 30_000;
 /** A server that restarts is waited for; one that stays away is reported. */
 const PATIENCE_MS = 60_000;
-
-export const isSettled = ({ status }: Prompt): boolean =>
-  SETTLED_STATUSES.some((settled) => settled === status);
 
 /**
  * Yields the prompt with its history now and after each change; ends after the settled one.

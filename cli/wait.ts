@@ -1,7 +1,8 @@
 /** Waits for a prompt and reports how it ended, as `send --wait` does. */
 import type { Context } from './context';
 import { CliError, EXIT } from './errors';
-import { followPrompt, isSettled } from './follow';
+import { isSettled } from '../workflows/contracts/settled';
+import { followPrompt } from './follow';
 import { promptLine } from './format';
 import type { Prompt } from '../api/document/api-types';
 

@@ -39,8 +39,9 @@ import {
 import type { MaintenanceInput } from '../workflows/contracts/maintenance';
 import type { TaskDurations } from '../workflows/contracts/tasks';
 import { EngineUnavailableError } from './errors';
-import { startOnce } from './workflow-calls';
-import { isWorkflowGone, updateWorkflow } from './updates';
+import { announce, control, runningIds, signalIfRunning } from './dispatch';
+import { CALL_TIMEOUT_MS, startOnce } from './workflow-calls';
+import { updateWorkflow } from './updates';
 import { taskWorkflows } from './tasks';
 import { brokenRuns } from './broken-runs';
 import { githubRuns } from './github';
@@ -57,8 +58,6 @@ export interface OrchestratorOptions {
   readonly github: GithubDurations;
 }
 
-/** A person waits for the answer: better a clear refusal than a long wait. */
-const CALL_TIMEOUT_MS = 5_000;
 /** An interrupted agent may take this long to give in. */
 const CONTROL_TIMEOUT_MS = 20_000;
 
@@ -102,26 +101,6 @@ export function createOrchestrator(options: OrchestratorOptions) {
     });
   };
 
-  /** Signals a dialog's workflow; nothing where none runs. */
-  const signalDialog = async (confirmationId: number, signal: string): Promise<void> => {
-    try {
-      await within(CALL_TIMEOUT_MS, ({ workflow }) =>
-        workflow.getHandle(confirmationWorkflowId(confirmationId)).signal(signal),
-      );
-    } catch (error) {
-      if (!isWorkflowGone(error)) throw error;
-    }
-  };
-
-  const idsOf = async (type: string): Promise<Set<number>> => {
-    const query = `WorkflowType = '${type}' AND ExecutionStatus = 'Running'`;
-    const running = new Set<number>();
-    for await (const { workflowId } of engine().workflow.list({ query, pageSize: 1_000 })) {
-      running.add(Number(workflowId.split('-').at(-1)));
-    }
-    return running;
-  };
-
   /** Runs the reconciler once, now; where one is at work, after it. */
   const repairNow = async (): Promise<void> => {
     await engine().schedule.getHandle(RECONCILER_SCHEDULE).trigger(ScheduleOverlapPolicy.BUFFER_ONE);
@@ -160,15 +139,13 @@ export function createOrchestrator(options: OrchestratorOptions) {
      * Asks the prompt's workflow for something and waits until it is done. False where no workflow runs.
      * @throws EngineUnavailableError
      */
-    async control(promptId: number, request: ControlRequest): Promise<boolean> {
-      const done = await updateWorkflow(within, {
+    control: (promptId: number, request: ControlRequest): Promise<boolean> =>
+      control(within, {
         workflowId: promptWorkflowId(promptId),
         name: CONTROL_UPDATE,
         argument: request,
         timeoutMs: CONTROL_TIMEOUT_MS,
-      });
-      return done !== undefined;
-    },
+      }),
 
     /** Has the host carry out a row of `session_commands`; the answer is what it was refused with, or null. */
     async runCommand(commandId: number): Promise<{ error: string | null }> {
@@ -201,8 +178,8 @@ export function createOrchestrator(options: OrchestratorOptions) {
       );
     },
 
-    runningPrompts: () => idsOf(WORKFLOW.promptAssignment),
-    runningConfirmations: () => idsOf(WORKFLOW.confirmation),
+    runningPrompts: async () => runningIds(engine(), WORKFLOW.promptAssignment),
+    runningConfirmations: async () => runningIds(engine(), WORKFLOW.confirmation),
     brokenRuns: (sinceMs: number) => within(CALL_TIMEOUT_MS, (target) => brokenRuns(target, sinceMs)),
 
     /** Starts the dialog's workflow; false where it runs already. */
@@ -216,9 +193,11 @@ export function createOrchestrator(options: OrchestratorOptions) {
       const workflowId = confirmationWorkflowId(dialog.confirmationId);
       return startOnce(within, { type: WORKFLOW.confirmation, workflowId, input });
     },
-    dialogGone: (confirmationId: number) => signalDialog(confirmationId, DIALOG_GONE_SIGNAL),
+    dialogGone: (confirmationId: number) =>
+      signalIfRunning(within, confirmationWorkflowId(confirmationId), DIALOG_GONE_SIGNAL),
     /** A mode, a rule or a setting changed: the dialog is judged again. */
-    reconsider: (confirmationId: number) => signalDialog(confirmationId, RECONSIDER_SIGNAL),
+    reconsider: (confirmationId: number) =>
+      signalIfRunning(within, confirmationWorkflowId(confirmationId), RECONSIDER_SIGNAL),
 
     /**
      * Has a person's answer pressed, and waits for what came of it. undefined where no workflow runs.
@@ -242,22 +221,15 @@ export function createOrchestrator(options: OrchestratorOptions) {
       }
     },
 
-    async announce(grants: readonly Grant[]): Promise<void> {
-      await Promise.all(
-        grants.map(async (grant) => {
-          try {
-            await within(CALL_TIMEOUT_MS, ({ workflow }) =>
-              workflow.getHandle(promptWorkflowId(grant.promptId)).signal(LEASE_SIGNAL, grant),
-            );
-          } catch (error) {
-            log.warn(
-              { err: error, promptId: grant.promptId },
-              'a lease could not be announced; the reconciler will',
-            );
-          }
-        }),
-      );
-    },
+    announce: (grants: readonly Grant[]): Promise<void> =>
+      announce(
+        within,
+        log,
+        grants.map((grant) => ({
+          ...{ workflowId: promptWorkflowId(grant.promptId), signal: LEASE_SIGNAL, grant },
+          fields: { promptId: grant.promptId },
+        })),
+      ),
 
     repairNow,
 

@@ -13,7 +13,7 @@ import type {
   ScanDurations,
 } from '../workflows/contracts/milestones';
 import { HUB_QUEUE, MILESTONE_SCHEDULE, scanWorkflowId, WORKFLOW } from '../workflows/contracts/wire-names';
-import { outcomeOf, runFor, type RunOutcome, type Within } from './workflow-calls';
+import { CALL_TIMEOUT_MS, outcomeOf, runFor, type RunOutcome, type Within } from './workflow-calls';
 
 export interface ScanSettings {
   /** `HH:MM`, local time; null: no schedule. */
@@ -21,8 +21,6 @@ export interface ScanSettings {
   readonly hoursPerDay: number;
   readonly durations: ScanDurations;
 }
-
-const CALL_TIMEOUT_MS = 5_000;
 
 export function milestoneScans(within: Within, { at, hoursPerDay, durations }: ScanSettings) {
   const input = (projectId: number | null, hours = hoursPerDay): MilestoneScanInput => ({

@@ -1,8 +1,8 @@
 /** The part of the orchestrator that is about background tasks. */
 import type { Client } from '@temporalio/client';
 import type { Logger } from 'pino';
-import { startOnce, type Within } from './workflow-calls';
-import { updateWorkflow } from './updates';
+import { announce, control, runningIds } from './dispatch';
+import { CALL_TIMEOUT_MS, startOnce, type Within } from './workflow-calls';
 import {
   SLOT_SIGNAL,
   TASK_CONTROL_UPDATE,
@@ -23,7 +23,6 @@ export interface TaskWorkflowsDeps {
   readonly within: Within;
 }
 
-const CALL_TIMEOUT_MS = 5_000;
 /** A program has its grace before it is killed. */
 const CONTROL_MARGIN_MS = 15_000;
 
@@ -48,38 +47,24 @@ export function taskWorkflows({ log, durations, client, within }: TaskWorkflowsD
      * Asks the task's workflow for something and waits until it is done. False where no workflow runs.
      * @throws EngineUnavailableError
      */
-    async controlTask(taskId: number, request: TaskRequest): Promise<boolean> {
-      const done = await updateWorkflow(within, {
+    controlTask: (taskId: number, request: TaskRequest): Promise<boolean> =>
+      control(within, {
         workflowId: taskWorkflowId(taskId),
         name: TASK_CONTROL_UPDATE,
         argument: request,
         timeoutMs: durations.stopGraceMs + CONTROL_MARGIN_MS,
-      });
-      return done !== undefined;
-    },
+      }),
 
-    async runningTasks(): Promise<Set<number>> {
-      const query = `WorkflowType = '${WORKFLOW.backgroundTask}' AND ExecutionStatus = 'Running'`;
-      const running = new Set<number>();
-      for await (const { workflowId } of client().workflow.list({ query, pageSize: 1_000 })) {
-        running.add(Number(workflowId.replace('task-', '')));
-      }
-      return running;
-    },
+    runningTasks: async () => runningIds(client(), WORKFLOW.backgroundTask),
 
-    async announceSlots(grants: readonly SlotGrant[]): Promise<void> {
-      await Promise.all(
-        grants.map(async (grant) => {
-          try {
-            await within(CALL_TIMEOUT_MS, ({ workflow }) =>
-              workflow.getHandle(taskWorkflowId(grant.taskId)).signal(SLOT_SIGNAL, grant),
-            );
-          } catch (error) {
-            const fields = { err: error, taskId: grant.taskId };
-            log.warn(fields, 'a slot could not be announced; the reconciler will');
-          }
-        }),
-      );
-    },
+    announceSlots: (grants: readonly SlotGrant[]): Promise<void> =>
+      announce(
+        within,
+        log,
+        grants.map((grant) => ({
+          ...{ workflowId: taskWorkflowId(grant.taskId), signal: SLOT_SIGNAL, grant },
+          fields: { taskId: grant.taskId },
+        })),
+      ),
   };
 }

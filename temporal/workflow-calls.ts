@@ -29,7 +29,8 @@ interface Run {
   readonly input: unknown;
 }
 
-const CALL_TIMEOUT_MS = 5_000;
+/** A person waits for the answer: better a clear refusal than a long wait. */
+export const CALL_TIMEOUT_MS = 5_000;
 /** A workflow that was started to be asked may be ended before it is; not so often by chance. */
 const ASK_TRIES = 3;
 

@@ -4,7 +4,7 @@ import type { z } from 'zod';
 import type { PromptRow } from '../../store/rows';
 import type { WorkLink } from '../../store/work-items/assignments';
 import type { ControlRequest } from '../../workflows/contracts/assignment';
-import { SETTLED_STATUSES } from '../../workflows/contracts/glossary';
+import { isSettled } from '../../workflows/contracts/settled';
 import type { AppDeps } from '../context';
 import { EngineUnavailableError } from '../../temporal/errors';
 import { ApiError, conflict, invalid, notFound } from '../http/errors';
@@ -71,8 +71,6 @@ export function promptService(
     const known = names.length > 0 ? `known are ${names.slice(0, 20).join(', ')}` : 'no session is known yet';
     return `there is no session '${name}'; ${known}`;
   };
-
-  const isSettled = (row: PromptRow): boolean => (SETTLED_STATUSES as readonly string[]).includes(row.status);
 
   /**
    * Asks the prompt's workflow and waits until it is done. One that is away while a session is held is started first:

@@ -1,7 +1,7 @@
 /** Background tasks: queueing, reading, changing, and their output. */
 import type Router from '@koa/router';
 import { join } from 'node:path';
-import { SETTLED_TASK_STATUSES } from '../../workflows/contracts/tasks';
+import { isSettled } from '../../workflows/contracts/settled';
 import type { AppDeps, RequestState } from '../context';
 import { conflict } from '../http/errors';
 import { parse, parseQuery } from '../prompts/requests';
@@ -52,8 +52,7 @@ export function taskRoutes(router: Router<RequestState>, deps: AppDeps): void {
     const { id } = service.must(idParam(ctx, 'task'));
     const { offset, limit, follow } = parseQuery(taskLogQuery, ctx.query);
     const file = join(config.dataDir, 'tasks', `${id}.log`);
-    const ended = (): boolean =>
-      (SETTLED_TASK_STATUSES as readonly string[]).includes(store.tasks.get(id)?.status ?? 'lost');
+    const ended = (): boolean => isSettled(store.tasks.get(id) ?? { status: 'lost' });
     if (follow === 'false') {
       // Asked first: what is in the file after the end is all there is.
       const isEnd = ended();

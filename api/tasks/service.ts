@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { TaskRow } from '../../store/rows';
 import type { TaskInput } from '../../workflows/contracts/task-inputs';
-import { SETTLED_TASK_STATUSES } from '../../workflows/contracts/tasks';
+import { isSettled } from '../../workflows/contracts/settled';
 import { argvOf } from '../sessions/command-line';
 import type { AppDeps } from '../context';
 import { EngineUnavailableError } from '../../temporal/errors';
@@ -22,8 +22,6 @@ export function taskService({ store, orchestrator, log, config }: TaskServiceDep
     if (!row) throw notFound(`task ${id}`);
     return row;
   };
-  const isSettled = ({ status }: TaskRow): boolean =>
-    (SETTLED_TASK_STATUSES as readonly string[]).includes(status);
 
   /** Accepted is accepted: where the engine is away the reconciler starts it later. */
   const start = async (id: number): Promise<void> => {

@@ -6,7 +6,7 @@ import type {
   RequeueInput,
   RequeueResult,
 } from '../../workflows/contracts/assignment';
-import { SETTLED_STATUSES } from '../../workflows/contracts/glossary';
+import { isSettled } from '../../workflows/contracts/settled';
 import type { Assign } from './assign';
 import type { Hindrances, WaitingPrompt } from './hindrance';
 import type { Leases } from './leases';
@@ -102,7 +102,6 @@ export function lifecycle(
     const paused = pause.words();
     if (paused !== undefined) receipts.step(promptId, 'queued', null, paused, reason);
   };
-  const settled = (row: PromptRow): boolean => (SETTLED_STATUSES as readonly string[]).includes(row.status);
 
   /** How often it came back untyped in a row, this time counted. */
   const timesUntyped = ({ requeue_count: before, requeued_at: at }: PromptRow): number =>
@@ -116,7 +115,7 @@ export function lifecycle(
 
   const state = (row: PromptRow): PromptState => ({
     stage: row.stage,
-    settled: settled(row),
+    settled: isSettled(row),
     timeoutMs: row.timeout_minutes * MS_A_MINUTE,
     priority: row.priority,
     project: row.project,
@@ -165,7 +164,7 @@ export function lifecycle(
     /** Ends the prompt, frees its session and gives that session out again. */
     settle: db.transaction((promptId: number, outcome: Outcome, reason: string): readonly Grant[] => {
       const row = must(promptId);
-      if (settled(row)) return [];
+      if (isSettled(row)) return [];
       const session = row.assigned_session;
       receipts.step(promptId, outcome, session, reason);
       // After the step: a receipt never ends later than its prompt.
@@ -182,7 +181,7 @@ export function lifecycle(
     requeue: db.transaction((input: RequeueInput): RequeueResult => {
       const row = must(input.promptId);
       const refuse = (reason: string): RequeueResult => ({ requeued: false, reason, grants: [] });
-      if (settled(row)) return refuse('it has ended already');
+      if (isSettled(row)) return refuse('it has ended already');
       if (row.stage === 'queued') {
         // By a lease that was told late: the pause of the try before it still runs.
         const left = row.not_before === null ? 0 : timeMs(row.not_before) - clock().getTime();
@@ -231,7 +230,7 @@ export function lifecycle(
     /** A person wants an ended prompt done again. False where it hasn't ended. */
     reopen: db.transaction((promptId: number, reason: string): boolean => {
       const row = must(promptId);
-      if (!settled(row)) return false;
+      if (!isSettled(row)) return false;
       reopen.run(promptId);
       forgive.run(promptId);
       find.run(sqlTime(clock()), 'queued again', promptId);

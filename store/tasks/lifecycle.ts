@@ -9,7 +9,7 @@ import type {
   SlotGrant,
   TaskOutcome,
 } from '../../workflows/contracts/tasks';
-import { SETTLED_TASK_STATUSES } from '../../workflows/contracts/tasks';
+import { isSettled } from '../../workflows/contracts/settled';
 import type { Db } from '../db/open';
 import type { TaskRow } from '../rows';
 import { type Clock, isoTime, sqlTime } from '../db/time';
@@ -53,9 +53,6 @@ export function taskLifecycle(db: Db, clock: Clock, { slots, sleptMs }: TaskTime
     UPDATE task_queue SET status = 'pending', entered = 0, retry_count = 0, reason = @reason, exit_code = NULL,
       signal = NULL, pid = NULL, pid_started = NULL, started_at = NULL, completed_at = NULL WHERE id = @id`);
 
-  const settled = ({ status }: TaskRow): boolean =>
-    (SETTLED_TASK_STATUSES as readonly string[]).includes(status);
-
   const giveOut = db.transaction((): SlotGrant[] => {
     const now = sqlTime(clock());
     return waiting.all(Math.max(0, slots - (taken.get() ?? 0))).map((task) => {
@@ -80,7 +77,7 @@ export function taskLifecycle(db: Db, clock: Clock, { slots, sleptMs }: TaskTime
     enter: db.transaction(
       (taskId: number): { held: SlotGrant | null; grants: readonly SlotGrant[] } | undefined => {
         const row = get.get(taskId);
-        if (!row || settled(row)) return undefined;
+        if (!row || isSettled(row)) return undefined;
         if (row.status === 'running') {
           acknowledge.run(taskId);
           return { held: grantOf(row), grants: giveOut() };
@@ -104,7 +101,7 @@ export function taskLifecycle(db: Db, clock: Clock, { slots, sleptMs }: TaskTime
       const row = get.get(taskId);
       // A repeat: what it did stands.
       if (!row || row.run !== run || row.status !== 'running') {
-        const outcome = row && settled(row) ? (row.status as TaskOutcome) : null;
+        const outcome = row && isSettled(row) ? (row.status as TaskOutcome) : null;
         return { outcome, grants: giveOut() };
       }
       const exitCode = end.kind === 'ended' ? end.exitCode : null;
@@ -124,7 +121,7 @@ export function taskLifecycle(db: Db, clock: Clock, { slots, sleptMs }: TaskTime
     /** Settles a task whose program was not started; changes nothing if it is settled. */
     cancelWaiting: db.transaction((taskId: number, reason: string): SlotGrant[] => {
       const row = get.get(taskId);
-      if (row && !settled(row)) {
+      if (row && !isSettled(row)) {
         const now = sqlTime(clock());
         settle.run({ id: taskId, outcome: 'cancelled', reason, exitCode: null, signal: null, now });
       }
@@ -134,7 +131,7 @@ export function taskLifecycle(db: Db, clock: Clock, { slots, sleptMs }: TaskTime
     /** A person wants an ended task done again. False if it hasn't ended. */
     reopen: db.transaction((taskId: number, reason: string): boolean => {
       const row = get.get(taskId);
-      if (!row || !settled(row)) return false;
+      if (!row || !isSettled(row)) return false;
       reopen.run({ id: taskId, reason });
       return true;
     }).immediate,

@@ -13,7 +13,6 @@ import {
   defineUpdate,
   log,
   proxyActivities,
-  proxyLocalActivities,
   setHandler,
   workflowInfo,
 } from '@temporalio/workflow';
@@ -21,6 +20,7 @@ import { DECISIONS, NOTIFY_ATTEMPTS, type AnswerInput, type AnswerResult } from 
 import type { ConfirmationInput, NotifyLevel, PersonDecision } from '../contracts/confirmation';
 import { DECIDE_UPDATE, DIALOG_GONE_SIGNAL, queueOf, RECONSIDER_SIGNAL } from '../contracts/wire-names';
 import type { ConfirmRecordActivities, HostActivities, NotifyActivities } from '../contracts/activities';
+import { stateActivities, within } from '../dispatch/activity-options';
 import { CANCELLED_IN_ENGINE, endCancelled, heedCancellation } from '../dispatch/cancellation';
 
 export const decide = defineUpdate<AnswerResult, [PersonDecision]>(DECIDE_UPDATE);
@@ -35,10 +35,7 @@ interface Asked {
 const GONE: AnswerResult = { outcome: 'gone', reason: 'it is no longer on the screen' };
 const CANCELLED: AnswerResult = { outcome: 'gone', reason: CANCELLED_IN_ENGINE };
 
-const record = proxyLocalActivities<ConfirmRecordActivities>({
-  startToCloseTimeout: '10 s',
-  retry: { initialInterval: '200 ms', maximumInterval: '5 s' },
-});
+const record = stateActivities<ConfirmRecordActivities>();
 /** Best effort: the page shows the same. */
 const { sendNotification } = proxyActivities<NotifyActivities>({
   startToCloseTimeout: '20 s',
@@ -145,9 +142,7 @@ function answer(
   const { confirmationId, hubHost, durations } = input;
   const { answerDialog } = proxyActivities<Pick<HostActivities, 'answerDialog'>>({
     taskQueue: queueOf(input, hubHost),
-    startToCloseTimeout: durations.answerTimeoutMs,
-    heartbeatTimeout: durations.heartbeatTimeoutMs,
-    retry: { initialInterval: '200 ms', maximumInterval: '5 s' },
+    ...within(durations.answerTimeoutMs, durations.heartbeatTimeoutMs),
   });
   return answerDialog({ confirmationId, ...wanted });
 }

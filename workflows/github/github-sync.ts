@@ -5,7 +5,6 @@ import {
   CancellationScope,
   isCancellation,
   proxyActivities,
-  proxyLocalActivities,
 } from '@temporalio/workflow';
 import type {
   GithubDurations,
@@ -15,6 +14,7 @@ import type {
   PullRequestResult,
 } from '../contracts/github';
 import type { GithubActivities, GithubRecordActivities } from '../contracts/activities';
+import { stateActivities } from '../dispatch/activity-options';
 import { CANCELLED_IN_ENGINE } from '../dispatch/cancellation';
 
 /** Calls are repeated until GitHub answers; a rate limit names its own pause, up to an hour. */
@@ -24,15 +24,10 @@ const github = ({ callTimeoutMs, retryMs }: GithubDurations) =>
     retry: { initialInterval: retryMs, maximumInterval: '1 minute', maximumAttempts: 20 },
   });
 
-const record = () =>
-  proxyLocalActivities<GithubRecordActivities>({
-    startToCloseTimeout: '10 s',
-    retry: { initialInterval: '200 ms', maximumInterval: '5 s' },
-  });
+const record = stateActivities<GithubRecordActivities>();
 
 export async function githubSync({ projectId, full, durations }: GithubSyncInput): Promise<ImportCounts> {
   const { beginImport, importIssues } = github(durations);
-  const { endImport } = record();
   let counts: ImportCounts = { created: 0, updated: 0 };
   try {
     const { since, startedAt } = await beginImport({ projectId, full });
@@ -41,12 +36,12 @@ export async function githubSync({ projectId, full, durations }: GithubSyncInput
       counts = { created: counts.created + result.created, updated: counts.updated + result.updated };
       page = result.nextPage;
     }
-    await endImport({ projectId, ...counts, importedUntil: startedAt, error: null });
+    await record.endImport({ projectId, ...counts, importedUntil: startedAt, error: null });
     return counts;
   } catch (error) {
     // What was imported stays; the next import begins where the last whole one did.
     await CancellationScope.nonCancellable(() =>
-      endImport({ projectId, ...counts, importedUntil: null, error: reasonOf(error) }),
+      record.endImport({ projectId, ...counts, importedUntil: null, error: reasonOf(error) }),
     );
     throw error;
   }
@@ -64,7 +59,7 @@ export async function githubPullRequest(input: GithubPullRequestInput): Promise<
 }
 
 function giveUp(featureId: number): Promise<void> {
-  return record().giveUpPullRequest({ featureId, reason: CANCELLED_IN_ENGINE });
+  return record.giveUpPullRequest({ featureId, reason: CANCELLED_IN_ENGINE });
 }
 
 function reasonOf(error: unknown): string {

@@ -5,17 +5,14 @@ import {
   isCancellation,
   log,
   proxyActivities,
-  proxyLocalActivities,
 } from '@temporalio/workflow';
 import type { MilestoneScanInput, MilestoneScanResult, ProjectScan } from '../contracts/milestones';
+import { stateActivities } from '../dispatch/activity-options';
 import type { MilestoneActivities, MilestoneRecordActivities } from '../contracts/activities';
 
 export async function milestoneScan(input: MilestoneScanInput): Promise<MilestoneScanResult> {
   const { projectId, hoursPerDay, durations } = input;
-  const { projectsToScan } = proxyLocalActivities<MilestoneRecordActivities>({
-    startToCloseTimeout: '10 s',
-    retry: { initialInterval: '200 ms', maximumInterval: '5 s' },
-  });
+  const { projectsToScan } = stateActivities<MilestoneRecordActivities>();
   const { scanProject } = proxyActivities<MilestoneActivities>({
     startToCloseTimeout: durations.scanTimeoutMs,
     heartbeatTimeout: durations.heartbeatTimeoutMs,

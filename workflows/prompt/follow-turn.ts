@@ -1,60 +1,48 @@
 /** Follows a turn until it ends, its time is up, or a person wants something else. */
-import { CancellationScope, condition, isCancellation, patched, sleep } from '@temporalio/workflow';
+import { condition } from '@temporalio/workflow';
 import type { ControlRequest, TurnEnd } from '../contracts/assignment';
+import { untilStopped } from '../dispatch/until-stopped';
+import { workingTime } from '../dispatch/working-time';
 import { following, record } from './proxies';
 import type { LeaseRun } from './lease-run';
 
-export type FollowedTurn =
-  | { readonly kind: 'ended'; readonly turn: TurnEnd }
-  | { readonly kind: 'timed_out' }
-  | { readonly kind: 'requested'; readonly request: ControlRequest };
+type Stopped =
+  { readonly kind: 'timed_out' } | { readonly kind: 'requested'; readonly request: ControlRequest };
+export type FollowedTurn = { readonly kind: 'ended'; readonly turn: TurnEnd } | Stopped;
 
 export async function followTurn(run: LeaseRun): Promise<FollowedTurn> {
   const { input, lease, timeoutMs, request } = run;
-  const stops = (): ControlRequest | undefined => {
-    const wanted = request();
-    return wanted && wanted.kind !== 'reconsider' ? wanted : undefined;
+  const wanted = (): ControlRequest | undefined => {
+    const asked = request();
+    return asked && asked.kind !== 'reconsider' ? asked : undefined;
   };
-  const scope = new CancellationScope();
-  try {
-    return await scope.run(async () => {
-      const turn = following(run)
-        .followTurn({ grant: lease })
-        .then((end): FollowedTurn => ({ kind: 'ended', turn: end }));
-      const timedOut = workingTime(input.promptId, timeoutMs).then((): FollowedTurn => ({
-        kind: 'timed_out',
-      }));
-      const requested = condition(() => stops() !== undefined).then((): FollowedTurn => ({
-        kind: 'requested',
-        request: stops() as ControlRequest,
-      }));
-      const first = await Promise.race([turn, timedOut, requested]);
-      if (first.kind === 'ended') return first;
-      // Stops the watching; a turn that ends at this very moment has ended, not been interrupted.
-      scope.cancel();
-      return await turn.catch((error: unknown) => {
-        if (isCancellation(error)) return first;
-        throw error;
-      });
-    });
-  } finally {
-    scope.cancel();
-  }
+  const timedOut = async (): Promise<Stopped> => {
+    await promptTime(input.promptId, timeoutMs);
+    return { kind: 'timed_out' };
+  };
+  const requested = async (): Promise<Stopped> => {
+    await condition(() => wanted() !== undefined);
+    return { kind: 'requested', request: wanted() as ControlRequest };
+  };
+  const first = await untilStopped(() => following(run).followTurn({ grant: lease }), [timedOut, requested]);
+  return 'ended' in first ? { kind: 'ended', turn: first.ended } : first.stoppedBy;
 }
 
 /**
  * Ends when the prompt has had its working time. Waiting for a person's answer doesn't count, nor does time in which
  * nobody watched: the machine slept, or the server was stopped.
  */
-async function workingTime(promptId: number, timeoutMs: number): Promise<void> {
-  const startedMs = Date.now();
-  let counted = 0;
-  for (let remaining = timeoutMs; remaining > 0;) {
-    await sleep(remaining);
-    // On a machine that slept the timer fires as late as that.
-    const byTheClock = patched('late-timers');
-    const waited = await record.personWaitMs({ promptId });
-    remaining = byTheClock ? timeoutMs + waited - (Date.now() - startedMs) : waited - counted;
-    counted = waited;
-  }
+function promptTime(promptId: number, limitMs: number): Promise<void> {
+  let countedMs = 0;
+  return workingTime({
+    limitMs,
+    uncountedMs: () => record.personWaitMs({ promptId }),
+    patch: 'late-timers',
+    async leftBefore(uncountedMs) {
+      const waitedMs = await uncountedMs();
+      const leftMs = waitedMs - countedMs;
+      countedMs = waitedMs;
+      return leftMs;
+    },
+  });
 }

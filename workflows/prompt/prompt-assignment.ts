@@ -14,9 +14,8 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import type { ControlRequest, Grant, Outcome, PromptInput } from '../contracts/assignment';
-import { CONTROL_UPDATE, LEASE_SIGNAL } from '../contracts/wire-names';
-import { announce } from './announce';
-import { record } from './proxies';
+import { CONTROL_UPDATE, LEASE_SIGNAL, promptWorkflowId } from '../contracts/wire-names';
+import { announce, record } from './proxies';
 import { runLease } from './run-lease';
 import { showOutcome, showSearchAttributes } from './search-attributes';
 import { CANCELLED_IN_ENGINE, endCancelled, heedCancellation } from '../dispatch/cancellation';
@@ -70,6 +69,7 @@ export async function promptAssignment(input: PromptInput): Promise<void> {
 async function live(input: PromptInput, calls: Calls): Promise<Outcome | null> {
   const { promptId, durations, hubHost, searchable } = input;
   const { requests } = calls;
+  const own = promptWorkflowId(promptId);
   const open = (): Pending | undefined => requests.find(({ done }) => !done);
   const finish = async (outcome: Outcome | null): Promise<Outcome | null> => {
     if (outcome) showOutcome(input, outcome);
@@ -84,7 +84,7 @@ async function live(input: PromptInput, calls: Calls): Promise<Outcome | null> {
   // A run before this one may have got as far as typing: then the screen decides how to go on, not this workflow.
   let resumed = state.lease !== null && state.stage !== 'leased';
   calls.lease = state.lease ?? undefined;
-  await announce(entered.grants, promptId);
+  await announce(entered.grants, own);
   /** After a try in which nothing was typed: how long no session is given to it. */
   let pauseMs: number | undefined;
 
@@ -96,22 +96,20 @@ async function live(input: PromptInput, calls: Calls): Promise<Outcome | null> {
       pauseMs = undefined;
       const grants = await record.giveOut();
       calls.lease ??= grants.find((grant) => grant.promptId === promptId);
-      await announce(grants, promptId);
+      await announce(grants, own);
       continue;
     }
     const request = open();
     if (request && (calls.lease === undefined || (request.kind === 'cancel' && !resumed))) {
       if (request.kind === 'cancel') {
-        await announce(
-          await record.settlePrompt({ promptId, outcome: 'cancelled', reason: request.reason }),
-          promptId,
-        );
+        const cancelled = { promptId, outcome: 'cancelled', reason: request.reason } as const;
+        await announce(await record.settlePrompt(cancelled), own);
         return finish('cancelled');
       }
       // The target or the priority changed in the record: choose again.
       const grants = await record.giveOut();
       calls.lease ??= grants.find((grant) => grant.promptId === promptId);
-      await announce(grants, promptId);
+      await announce(grants, own);
       request.done = true;
       continue;
     }
@@ -126,7 +124,7 @@ async function live(input: PromptInput, calls: Calls): Promise<Outcome | null> {
     if (calls.lease === undefined && calls.next && patched('grant-told-meanwhile')) calls.lease = calls.next;
     calls.next = undefined;
     pauseMs = result.pauseMs;
-    await announce(result.grants, promptId);
+    await announce(result.grants, own);
     if (result.outcome) return finish(result.outcome);
     const answered = open();
     // A wish to end it that came while it went back to the queue is still to be carried out.

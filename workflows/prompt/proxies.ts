@@ -1,41 +1,45 @@
 /** Activities of a prompt's workflow, grouped by how they may be repeated. */
-import { ActivityCancellationType, proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
-import { queueOf } from '../contracts/wire-names';
+import { proxyActivities } from '@temporalio/workflow';
+import { LEASE_SIGNAL, promptWorkflowId, queueOf } from '../contracts/wire-names';
 import type { HostActivities, RecordActivities } from '../contracts/activities';
+import type { Grant } from '../contracts/assignment';
+import * as options from '../dispatch/activity-options';
+import { announcer } from '../dispatch/announce';
 import type { LeaseRun } from './lease-run';
 
-/** SQLite writes of a millisecond: local, repeated until the disk takes them. */
-export const record = proxyLocalActivities<RecordActivities>({
-  startToCloseTimeout: '10 s',
-  retry: { initialInterval: '200 ms', maximumInterval: '5 s' },
+export const record = options.stateActivities<RecordActivities>();
+
+/** Tells the other prompts of `grants` that a session is theirs. */
+export const announce = announcer<Grant>({
+  signal: LEASE_SIGNAL,
+  workflowIdOf: ({ promptId }) => promptWorkflowId(promptId),
+  fields: ({ promptId, session }) => ({ promptId, session }),
 });
 
-const quickRetries = { initialInterval: '200 ms', maximumInterval: '5 s' } as const;
+const queue = ({ lease, input }: LeaseRun) => ({ taskQueue: queueOf(lease, input.hubHost) });
 
 /** Typing: one try. What a crash leaves is looked at by `recoverDelivery`, never typed again blindly. */
-export const typing = ({ lease, input: { durations, hubHost } }: LeaseRun) =>
-  proxyActivities<Pick<HostActivities, 'deliverPrompt'>>({
-    taskQueue: queueOf(lease, hubHost),
-    startToCloseTimeout: durations.deliverTimeoutMs,
-    heartbeatTimeout: durations.heartbeatTimeoutMs,
-    retry: { maximumAttempts: 1 },
+export const typing = (run: LeaseRun) => {
+  const { deliverTimeoutMs, heartbeatTimeoutMs } = run.input.durations;
+  return proxyActivities<Pick<HostActivities, 'deliverPrompt'>>({
+    ...queue(run),
+    ...options.within(deliverTimeoutMs, heartbeatTimeoutMs),
+    retry: options.ONE_TRY,
   });
+};
 
 /** Looking: may be repeated as often as it takes. */
-export const looking = ({ lease, input: { durations, hubHost } }: LeaseRun) =>
-  proxyActivities<Pick<HostActivities, 'recoverDelivery' | 'interruptTurn'>>({
-    taskQueue: queueOf(lease, hubHost),
-    startToCloseTimeout: durations.deliverTimeoutMs + durations.interruptTimeoutMs,
-    heartbeatTimeout: durations.heartbeatTimeoutMs,
-    retry: quickRetries,
+export const looking = (run: LeaseRun) => {
+  const { deliverTimeoutMs, interruptTimeoutMs, heartbeatTimeoutMs } = run.input.durations;
+  return proxyActivities<Pick<HostActivities, 'recoverDelivery' | 'interruptTurn'>>({
+    ...queue(run),
+    ...options.within(deliverTimeoutMs + interruptTimeoutMs, heartbeatTimeoutMs),
   });
+};
 
-/** Following a turn takes as long as the turn; heartbeats tell a killed worker from a long answer. */
-export const following = ({ lease, input: { durations, hubHost } }: LeaseRun) =>
+/** Following a turn takes as long as the turn. */
+export const following = (run: LeaseRun) =>
   proxyActivities<Pick<HostActivities, 'followTurn'>>({
-    taskQueue: queueOf(lease, hubHost),
-    startToCloseTimeout: '30 days',
-    heartbeatTimeout: durations.heartbeatTimeoutMs,
-    retry: quickRetries,
-    cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
+    ...queue(run),
+    ...options.following(run.input.durations.heartbeatTimeoutMs),
   });

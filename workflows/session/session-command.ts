@@ -1,6 +1,7 @@
 /** Makes or ends a session, or types a command into one: once, on its host. The request itself is in the record. */
 import { CancellationScope, proxyActivities } from '@temporalio/workflow';
 import { hostQueue } from '../contracts/wire-names';
+import { ONE_TRY } from '../dispatch/activity-options';
 import type { HostActivities } from '../contracts/activities';
 
 export interface SessionCommandInput {
@@ -16,7 +17,7 @@ export async function sessionCommand({
     taskQueue: hostQueue(host),
     // A host without a worker must not carry out a command hours after a person gave it.
     scheduleToCloseTimeout: '30 s',
-    retry: { maximumAttempts: 1 },
+    retry: ONE_TRY,
   });
   // A cancellation comes too late for it: it is done in the same moment, and a person waits to hear what came of it.
   return CancellationScope.nonCancellable(() => runSessionCommand({ commandId }));

@@ -10,11 +10,10 @@ import {
   defineUpdate,
   setHandler,
 } from '@temporalio/workflow';
-import { SLOT_SIGNAL, TASK_CONTROL_UPDATE } from '../contracts/wire-names';
+import { SLOT_SIGNAL, TASK_CONTROL_UPDATE, taskWorkflowId } from '../contracts/wire-names';
 import type { BackgroundTaskInput, SlotGrant, TaskOutcome, TaskRequest } from '../contracts/tasks';
 import { CANCELLED_IN_ENGINE, endCancelled, heedCancellation } from '../dispatch/cancellation';
-import { announceSlots } from './announce-slots';
-import { record } from './proxies';
+import { announce, record } from './proxies';
 import { runInSlot } from './run-in-slot';
 
 export const slotGranted = defineSignal<[SlotGrant]>(SLOT_SIGNAL);
@@ -64,23 +63,24 @@ async function live(
   take: (grants: readonly SlotGrant[]) => void,
 ): Promise<TaskOutcome | null> {
   const { taskId } = input;
+  const own = taskWorkflowId(taskId);
   const entered = await record.enterTask({ taskId });
   if (!entered) return null;
   take([...(entered.held ? [entered.held] : []), ...entered.grants]);
-  await announceSlots(entered.grants, taskId);
+  await announce(entered.grants, own);
 
   for (;;) {
     await condition(() => calls.slot !== undefined || calls.request !== undefined);
     if (calls.slot === undefined) {
       const reason = calls.request?.reason ?? '';
-      await announceSlots(await record.cancelWaitingTask({ taskId, reason }), taskId);
+      await announce(await record.cancelWaitingTask({ taskId, reason }), own);
       return 'cancelled';
     }
     const granted = calls.slot;
     calls.slot = undefined;
     const result = await runInSlot(input, granted, () => calls.request);
     take(result.grants);
-    await announceSlots(result.grants, taskId);
+    await announce(result.grants, own);
     if (result.outcome) return result.outcome;
   }
 }

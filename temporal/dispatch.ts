@@ -1,0 +1,62 @@
+/** What the client does the same way for all that is dispatched: prompts, dialogs, tasks. */
+import type { Client } from '@temporalio/client';
+import type { Logger } from 'pino';
+import { CALL_TIMEOUT_MS, type Within } from './workflow-calls';
+import { isWorkflowGone, updateWorkflow } from './updates';
+
+/** Fields of the log that tell which one it was. */
+type Fields = Readonly<Record<string, unknown>>;
+
+export interface Announcement {
+  readonly workflowId: string;
+  readonly signal: string;
+  readonly grant: unknown;
+  readonly fields: Fields;
+}
+
+/** Ids (`prompt-42` -> 42) of the workflows of a type that run. */
+export async function runningIds({ workflow }: Client, type: string): Promise<Set<number>> {
+  const query = `WorkflowType = '${type}' AND ExecutionStatus = 'Running'`;
+  const running = new Set<number>();
+  for await (const { workflowId } of workflow.list({ query, pageSize: 1_000 })) {
+    running.add(Number(workflowId.split('-').at(-1)));
+  }
+  return running;
+}
+
+/** Tells workflows what was given to them. Failures are logged: the reconciler comes back to them. */
+export async function announce(
+  within: Within,
+  log: Logger,
+  announcements: readonly Announcement[],
+): Promise<void> {
+  await Promise.all(
+    announcements.map(async ({ workflowId, signal, grant, fields }) => {
+      try {
+        await within(CALL_TIMEOUT_MS, ({ workflow }) => workflow.getHandle(workflowId).signal(signal, grant));
+      } catch (error) {
+        log.warn({ err: error, signal, ...fields }, 'a grant could not be announced; the reconciler will');
+      }
+    }),
+  );
+}
+
+/** Signals a workflow; nothing where none runs. @throws EngineUnavailable */
+export async function signalIfRunning(within: Within, workflowId: string, signal: string): Promise<void> {
+  try {
+    await within(CALL_TIMEOUT_MS, ({ workflow }) => workflow.getHandle(workflowId).signal(signal));
+  } catch (error) {
+    if (!isWorkflowGone(error)) throw error;
+  }
+}
+
+/**
+ * Asks a workflow by an update whose result says nothing, and waits until it is done. False where no workflow runs.
+ * @throws EngineUnavailable
+ */
+export async function control(
+  within: Within,
+  request: Parameters<typeof updateWorkflow>[1],
+): Promise<boolean> {
+  return (await updateWorkflow(within, request)) !== undefined;
+}
