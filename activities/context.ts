@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import type { Store } from '../store';
 import type { Keep } from '../workflows/contracts/maintenance';
 import type { BrokenRun } from '../workflows/contracts/broken-run';
+import type { FollowUp } from '../workflows/contracts/outbox';
 import type { Grant } from '../workflows/contracts/assignment';
 import type { OpenDialog } from '../workflows/contracts/confirmation';
 import type { SlotGrant } from '../workflows/contracts/tasks';
@@ -70,7 +71,7 @@ export interface EngineClient {
   /** As the three above, for background tasks. */
   startTask(taskId: number): Promise<boolean>;
   runningTasks(): Promise<Set<number>>;
-  /** Starts making the pull requests of finished features; returns how many weren't being made already. */
-  startPullRequests(featureIds: readonly number[]): Promise<number>;
+  /** Starts carrying out rows of the outbox; returns how many weren't being carried out already. */
+  startFollowUps(due: readonly FollowUp[]): Promise<number>;
   announceSlots(grants: readonly SlotGrant[]): Promise<void>;
 }

@@ -36,7 +36,6 @@ export function repairActivities({
   return {
     async reconcile() {
       store.lifecycle.refreshReasons();
-      store.work.follow();
       const broken = await engine.brokenRuns(Date.now() - BROKEN_WITHIN_MS);
       endCutOff(store, broken);
       let started = await restartPrompts(store, engine, broken);
@@ -55,7 +54,7 @@ export function repairActivities({
       const grants = [...forgotten, ...store.assign()];
       await engine.announce(grants);
       const tasks = await repairTasks();
-      started += await engine.startPullRequests(store.github.pullRequestsDue());
+      started += await engine.startFollowUps(store.outbox.carryOutDue());
       const result = { started: started + tasks.started, signalled: grants.length + tasks.signalled };
       if (result.started + result.signalled > 0) log.info(result, 'reconciled');
       return result;

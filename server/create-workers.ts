@@ -9,6 +9,7 @@ import { deliveryActivities } from '../activities/prompts/deliver';
 import { githubActivities } from '../activities/github';
 import { milestoneActivities } from '../activities/milestones';
 import { maintenanceActivities } from '../activities/maintenance';
+import { outboxActivities } from '../activities/outbox';
 import { secretReminderActivities } from '../activities/notifications/secret-reminders';
 import { recordActivities } from '../activities/prompts/state';
 import { repairActivities } from '../activities/reconcile';
@@ -70,6 +71,7 @@ export async function createWorkers(deps: Deps, options: WorkerOptions): Promise
       ...milestoneActivities(deps),
       ...githubActivities(deps),
       ...maintenanceActivities(deps),
+      ...outboxActivities(deps),
       ...secretReminderActivities(deps),
     },
     maxConcurrentActivityTaskExecutions: MAX_HOST_ACTIVITIES,

@@ -74,6 +74,7 @@ async function start(base: Base): Promise<string> {
   const bundlePath = requireBundle();
   const store = await startStore(base);
   const orchestrator = makeOrchestrator(base);
+  store.outbox.onDue((due) => void orchestrator.startFollowUps(due));
   const deps = webDeps({ ...base, store, orchestrator, log: base.logs.of('app') });
   // The ports come first: where one is taken, nothing else has been started for nothing.
   const web = await startWeb(base, deps);

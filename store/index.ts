@@ -31,7 +31,7 @@ import type { Clock } from './db/time';
 import { unwatchedRepository } from './sessions/unwatched';
 import { openVault } from './vault';
 import { loginSessionsRepository } from './login-sessions';
-import { following } from './work-items/work-item-sync';
+import { openOutbox } from './outbox';
 import { workRepository } from './work-items/assignments';
 import { workPlaces } from './work-items/places';
 import { waitingPlaces } from './work-items/waiting';
@@ -66,42 +66,40 @@ export function openStore({
   const databases = openDatabases(dataDir);
   const { architect, assigner } = databases;
   try {
-    const receipts = receiptWriter(assigner, clock);
+    const outbox = openOutbox({ architect, assigner }, clock);
+    const transition = outbox.transition.assigner;
+    const receipts = receiptWriter(assigner, clock, transition);
     const pause = queuePause(assigner);
     const places = workPlaces(architect);
-    const assign = assignment(assigner, clock, { receipts, pause, places });
+    const assign = assignment(assigner, clock, { receipts, pause, places, transition });
     const leases = leasesRepository(assigner, clock);
     const hindrance = hindrances(assigner, places);
     const waiting = waitingPlaces(assigner, { places, hindrance });
-    const record = recordRepositories({ architect, assigner }, clock);
-    const work = workRepository({ architect, assigner, ...record });
-    const { follow, after } = following(work);
-    const { state, ...transitions } = lifecycle(assigner, clock, {
-      receipts,
-      assign,
-      leases,
-      pause,
-      waiting,
-      hindrance,
-    });
-    const prompts = promptsRepository(assigner, clock);
+    const workItems = { architect, assigner, transition: outbox.transition.architect };
+    const record = recordRepositories(workItems, clock);
+    const work = workRepository({ ...workItems, ...record });
+    outbox.carry('item_progress', work.followPrompt);
+    const prompts = promptsRepository(assigner, clock, transition);
     const unwatched = unwatchedRepository(assigner, clock);
-    // Finishes what a crash interrupted between the two databases.
-    follow();
+    // What a crash cut off between the two databases.
+    outbox.carryOutDue();
     return {
       ...record,
-      prompts: { ...prompts, ...after({ insert: prompts.insert }) },
-      lifecycle: { state, ...after(transitions) },
-      ...after({ assign }),
+      outbox,
+      prompts,
+      lifecycle: lifecycle(assigner, clock, {
+        ...{ receipts, assign, leases, pause, waiting, hindrance, transition },
+      }),
+      assign,
       archive: archiveRepository(assigner, clock),
-      queue: queueRepository(assigner, clock, pause),
+      queue: queueRepository(assigner, clock, { pause, transition }),
       pause,
-      receipts: after(receipts),
+      receipts,
       leases,
       hindrance,
       work: {
         promptOf: work.promptOf,
-        follow: work.follow,
+        followPrompt: work.followPrompt,
         elsewhere: waiting.elsewhere,
         warningOf: places.warningOf,
         /** What there is to say at once about the project of a prompt that was just queued for it; null = nothing. */
@@ -111,11 +109,11 @@ export function openStore({
         },
       },
       sessions: sessionsRepository(assigner, clock),
-      terminals: terminalsRepository(assigner, clock, after(receipts)),
+      terminals: terminalsRepository(assigner, clock, { receipts, transition }),
       accountLimits: accountLimits(assigner, clock),
       commands: commandsRepository(assigner, clock),
       lostAndFound: lostAndFoundRepository(assigner),
-      confirmations: confirmationsRepository(assigner, clock),
+      confirmations: confirmationsRepository(assigner, clock, outbox),
       confirmSettings: confirmSettingsRepository(assigner, clock),
       confirmRules: confirmRulesRepository(architect, clock),
       interactions: interactionsRepository(architect, clock),

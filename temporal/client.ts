@@ -44,6 +44,7 @@ import { CALL_TIMEOUT_MS, startOnce } from './workflow-calls';
 import { updateWorkflow } from './updates';
 import { taskWorkflows } from './tasks';
 import { brokenRuns } from './broken-runs';
+import { followUps } from './follow-ups';
 import { githubRuns } from './github';
 import { milestoneScans, type ScanSettings } from './milestone-scans';
 import { ensureMaintenanceSchedule } from './maintenance-schedule';
@@ -110,7 +111,8 @@ export function createOrchestrator(options: OrchestratorOptions) {
 
   return {
     ...scans,
-    ...githubRuns(within, options.github, log),
+    ...githubRuns(within, options.github),
+    ...followUps(within, options.github, log),
     ...taskWorkflows({
       log,
       durations: { heartbeatTimeoutMs, stopGraceMs },

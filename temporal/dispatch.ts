@@ -41,7 +41,7 @@ export async function announce(
   );
 }
 
-/** Signals a workflow; nothing where none runs. @throws EngineUnavailable */
+/** Signals a workflow; nothing where none runs. @throws EngineUnavailableError */
 export async function signalIfRunning(within: Within, workflowId: string, signal: string): Promise<void> {
   try {
     await within(CALL_TIMEOUT_MS, ({ workflow }) => workflow.getHandle(workflowId).signal(signal));
@@ -52,7 +52,7 @@ export async function signalIfRunning(within: Within, workflowId: string, signal
 
 /**
  * Asks a workflow by an update whose result says nothing, and waits until it is done. False where no workflow runs.
- * @throws EngineUnavailable
+ * @throws EngineUnavailableError
  */
 export async function control(
   within: Within,

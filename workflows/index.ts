@@ -1,6 +1,7 @@
 /** Every workflow by name, and nothing else: each function exported here can be started. */
 export { confirmation } from './confirmation/confirmation';
 export { backgroundTask } from './task/background-task';
+export { followUp } from './outbox/follow-up';
 export { githubPullRequest, githubSync } from './github/github-sync';
 export { milestoneScan } from './milestones/milestone-scan';
 export { maintenance } from './maintenance/maintenance';

@@ -1,32 +1,40 @@
 /** Tells a person that a dialog waits. The message never holds what is on the screen. */
 import { Context } from '@temporalio/activity';
-import { NOTIFY_ATTEMPTS } from '../../workflows/contracts/confirmation';
+import { NOTIFY_ATTEMPTS, type NotifyInput } from '../../workflows/contracts/confirmation';
 import type { NotifyActivities } from '../../workflows/contracts/activities';
 import type { ConfirmationRow } from '../../store/confirmations/rows';
 import type { Deps } from '../context';
 import type { Notification } from '../notifications/webhook';
 import { tell } from '../notifications/notifier';
 
-export function notifyActivities({ store, notifier }: Pick<Deps, 'store' | 'notifier'>): NotifyActivities {
-  return {
-    async sendNotification({ confirmationId, level }) {
-      const row = store.confirmations.get(confirmationId);
-      if (row?.status !== 'pending') return;
-      const { confirmations } = store;
-      if (!notifier.post) {
-        confirmations.keepNotification(confirmationId, NOBODY);
-        return;
-      }
-      try {
-        await tell(notifier, { ...wording(row, level), level });
-      } catch (error) {
-        confirmations.keepNotification(confirmationId, failed(error as Error));
-        throw error;
-      }
-      confirmations.messageDelivered(confirmationId, level);
-      confirmations.keepNotification(confirmationId, 'sent');
-    },
-  };
+type NotifyDeps = Pick<Deps, 'store' | 'notifier'>;
+
+/** Of runs from before the outbox had the messages. */
+export const notifyActivities = (deps: NotifyDeps): NotifyActivities => ({
+  sendNotification: (input) => sendNotification(deps, input, undefined),
+});
+
+/** Tells a person of a dialog that waits. The receiver knows a repeated message by its `key`. */
+export async function sendNotification(
+  { store, notifier }: NotifyDeps,
+  { confirmationId, level }: NotifyInput,
+  key: string | undefined,
+): Promise<void> {
+  const { confirmations } = store;
+  const row = confirmations.get(confirmationId);
+  if (row?.status !== 'pending') return;
+  if (!notifier.post) {
+    confirmations.keepNotification(confirmationId, NOBODY);
+    return;
+  }
+  try {
+    await tell(notifier, { ...wording(row, level), level, ...(key !== undefined && { key }) });
+  } catch (error) {
+    confirmations.keepNotification(confirmationId, failed(error as Error));
+    throw error;
+  }
+  confirmations.messageDelivered(confirmationId, level);
+  confirmations.keepNotification(confirmationId, 'sent');
 }
 
 const NOBODY = 'not sent: no address is configured (ARCHITECT_NOTIFY_URL)';

@@ -2,10 +2,8 @@
 import { ApplicationFailure } from '@temporalio/activity';
 import type { GithubActivities, GithubRecordActivities } from '../../workflows/contracts/activities';
 import { type GithubDeps, githubOf } from './client';
-import { githubFault } from './faults';
-import { workedIn } from './directories';
 import { readIssues } from './issues';
-import { pullRequestFor } from './pull-request';
+import { makePullRequest } from './open-pull-request';
 
 /** A pull request that nobody asked for has nobody to tell what it is in want of: the record keeps it. */
 async function noting<T>(store: GithubDeps['store'], featureId: number, work: () => Promise<T>): Promise<T> {
@@ -46,23 +44,6 @@ export function githubActivities(deps: GithubDeps): GithubActivities & GithubRec
     async giveUpPullRequest({ featureId, reason }) {
       store.github.pullRequestFailed(featureId, reason);
     },
-    async openPullRequest(request) {
-      const feature = store.github.feature(request.featureId);
-      const result = await noting(store, request.featureId, async () => {
-        if (feature?.project_id == null) {
-          throw githubFault('github_no_remote', `Feature ${request.featureId} belongs to no project.`);
-        }
-        const github = await githubOf(deps, feature.project_id);
-        const issue = store.github.issueOf(feature.id, github.fullName);
-        const branches = () => workedIn(deps, github, feature);
-        return pullRequestFor({ github, feature, request, issue, branches });
-      });
-      store.github.keepPullRequest(request.featureId, result);
-      log.info(
-        { featureId: request.featureId, number: result.number, created: result.created },
-        'pull request',
-      );
-      return result;
-    },
+    openPullRequest: (request) => noting(store, request.featureId, () => makePullRequest(deps, request)),
   };
 }

@@ -69,7 +69,6 @@ export function recordRoutes(
     table: store.features,
     view: featureView,
     schemas: { query: featureQuery, make: newFeature, change: changeFeature },
-    changed: () => void orchestrator.startPullRequests(store.github.pullRequestsDue()),
     remove: plainly(store.features),
   });
   routesOf(router, {

@@ -3,7 +3,6 @@ import type {
   ConfirmationStatus,
   ConfirmMode,
   Decision,
-  NotifyLevel,
   OpenDialog,
   Question,
   QuestionReply,
@@ -12,6 +11,7 @@ import type {
 } from '../../workflows/contracts/confirmation';
 import type { Verdict } from '../../workflows/contracts/policy';
 import type { ConfirmationRow } from './rows';
+import { type MessageOutbox, messagesRepository } from './messages';
 import type { Db } from '../db/open';
 import { type Clock, sqlTime } from '../db/time';
 
@@ -82,7 +82,7 @@ export function openDialog({ id, host, options }: ConfirmationRow): OpenDialog {
 
 export type Confirmations = ReturnType<typeof confirmationsRepository>;
 
-export function confirmationsRepository(db: Db, clock: Clock) {
+export function confirmationsRepository(db: Db, clock: Clock, outbox: MessageOutbox) {
   const now = (): string => sqlTime(clock());
   const get = db.prepare<[number], ConfirmationRow>('SELECT * FROM confirmations WHERE id = ?');
   const pendingOf = db.prepare<[string], ConfirmationRow>(
@@ -153,17 +153,6 @@ export function confirmationsRepository(db: Db, clock: Clock) {
       reply = coalesce(@reply, reply), decided_at = coalesce(decided_at, @now), answered_at = CASE WHEN @status = 'expired' THEN NULL ELSE @now END,
       ended_at = @now, due_at = NULL WHERE id = @id AND status = 'pending'`);
   const note = db.prepare('UPDATE confirmations SET note = ? WHERE id = ?');
-  const due = {
-    waiting: db.prepare('UPDATE confirmations SET notify_due_at = coalesce(notify_due_at, ?) WHERE id = ?'),
-    escalated: db.prepare(
-      'UPDATE confirmations SET escalate_due_at = coalesce(escalate_due_at, ?) WHERE id = ?',
-    ),
-  };
-  const delivered = {
-    waiting: db.prepare('UPDATE confirmations SET notified_at = coalesce(notified_at, ?) WHERE id = ?'),
-    escalated: db.prepare('UPDATE confirmations SET escalated_at = coalesce(escalated_at, ?) WHERE id = ?'),
-  };
-  const notification = db.prepare('UPDATE confirmations SET notification = ? WHERE id = ?');
   const close = (id: number, ending: Ending): boolean =>
     end.run({
       ...{ id, ...ending, now: now() },
@@ -257,11 +246,7 @@ export function confirmationsRepository(db: Db, clock: Clock) {
     /** False if it had ended before. */
     end: close,
     keepNote: (id: number, text: string): void => void note.run(text, id),
-    /** A message to a person is due; whether it leaves is another matter. */
-    messageDue: (id: number, level: NotifyLevel): void => void due[level].run(now(), id),
-    /** It was delivered. */
-    messageDelivered: (id: number, level: NotifyLevel): void => void delivered[level].run(now(), id),
-    keepNotification: (id: number, what: string): void => void notification.run(what, id),
+    ...messagesRepository(db, clock, outbox),
 
     list(
       filter: { status?: readonly string[]; session?: string; kind?: string },

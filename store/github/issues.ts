@@ -48,7 +48,7 @@ export function issueImporter(db: Db, clock: Clock) {
   const setLink = db.prepare(`
     UPDATE github_links SET url = @url, state = @state, issue_updated_at = @updatedAt
     WHERE project_id = @projectId AND repository = @repository AND number = @number`);
-  const notDue = db.prepare('DELETE FROM github_pull_requests_due WHERE feature_id = ?');
+  const notDue = db.prepare("DELETE FROM outbox WHERE kind = 'pull_request' AND subject = ?");
   const audit = auditLog(db, clock);
   const rows = {
     feature: db.prepare<[number], Row>('SELECT * FROM features WHERE id = ?'),

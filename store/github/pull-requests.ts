@@ -8,17 +8,17 @@ export function pullRequests(db: Db, clock: Clock) {
     INSERT INTO github_pull_requests (repository, number, feature_id, url, head, base, created_at)
     VALUES (@repository, @number, @featureId, @url, @head, @base, @now)
     ON CONFLICT (repository, number) DO UPDATE SET feature_id = @featureId, url = @url, base = @base`);
-  const done = db.prepare('DELETE FROM github_pull_requests_due WHERE feature_id = ?');
-  const failed = db.prepare('UPDATE github_pull_requests_due SET error = ? WHERE feature_id = ?');
+  const done = db.prepare("DELETE FROM outbox WHERE kind = 'pull_request' AND subject = ?");
+  const failed = db.prepare(
+    "UPDATE outbox SET error = @error, failed_at = @now WHERE kind = 'pull_request' AND subject = @featureId",
+  );
   const made = db.prepare<[number], PullRequestRow>(`
     SELECT github_pull_requests.* FROM github_pull_requests JOIN features ON features.id = feature_id
     WHERE project_id = ? ORDER BY created_at DESC, number DESC`);
-  const due = db
-    .prepare<[], number>('SELECT feature_id FROM github_pull_requests_due WHERE error IS NULL ORDER BY since')
-    .pluck();
   const dueOf = db.prepare<[number], DuePullRequestRow>(`
-    SELECT github_pull_requests_due.* FROM github_pull_requests_due JOIN features ON features.id = feature_id
-    WHERE project_id = ? ORDER BY since`);
+    SELECT subject AS feature_id, outbox.created_at AS since, CASE WHEN failed_at IS NOT NULL THEN error END AS error
+    FROM outbox JOIN features ON features.id = subject
+    WHERE kind = 'pull_request' AND project_id = ? ORDER BY since`);
 
   return {
     keepPullRequest: db.transaction(
@@ -29,10 +29,9 @@ export function pullRequests(db: Db, clock: Clock) {
       },
     ).immediate,
     /** It can't be made before a person has done what `error` says; nothing if none is due. */
-    pullRequestFailed: (featureId: number, error: string): void => void failed.run(error, featureId),
+    pullRequestFailed: (featureId: number, error: string): void =>
+      void failed.run({ featureId, error, now: sqlTime(clock()) }),
     pullRequests: (projectId: number) => made.all(projectId),
-    /** Features that are to get one now. */
-    pullRequestsDue: (): number[] => due.all(),
     duePullRequests: (projectId: number) => dueOf.all(projectId),
   };
 }

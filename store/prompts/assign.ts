@@ -7,6 +7,7 @@
  */
 import type { Grant } from '../../workflows/contracts/assignment';
 import type { Db } from '../db/open';
+import type { Transition } from '../outbox/transition';
 import type { Pause } from './queue';
 import type { PromptRow, SessionRow } from '../rows';
 import type { ReceiptWriter } from './receipts';
@@ -63,9 +64,10 @@ export interface AssignDeps {
   readonly receipts: ReceiptWriter;
   readonly pause: Pause;
   readonly places: Pick<WorkPlaces, 'of' | 'nameOf'>;
+  readonly transition: Transition;
 }
 
-export function assignment(db: Db, clock: Clock, { receipts, pause, places }: AssignDeps) {
+export function assignment(db: Db, clock: Clock, { receipts, pause, places, transition }: AssignDeps) {
   const freeSessions = db.prepare<[string], Omit<FreeSession, 'projects'>>(`
     SELECT name, provider, specialty, working_dir, pane_id, pane_pid, tmux_server, host, project_id, project_dir,
       last_project FROM sessions
@@ -172,7 +174,7 @@ export function assignment(db: Db, clock: Clock, { receipts, pause, places }: As
   };
 
   /** Gives out every free session for which a prompt waits, unless the queue is paused. Returns the new leases. */
-  return db.transaction((): Grant[] => {
+  return transition((): Grant[] => {
     const grants: Grant[] = [];
     if (pause.words() !== undefined) return grants;
     const now = sqlTime(clock());
@@ -195,7 +197,7 @@ export function assignment(db: Db, clock: Clock, { receipts, pause, places }: As
       }
     }
     return grants;
-  }).immediate;
+  });
 }
 
 function byPriorityThenAge(a: Candidate, b: Candidate): number {

@@ -8,6 +8,7 @@ import {
 import { textMatch } from '../db/text-match';
 import { dataVersion, keptWhile } from '../db/data-version';
 import type { Db } from '../db/open';
+import type { Transition } from '../outbox/transition';
 import type { HistoryRow, PromptRow } from '../rows';
 import type { WorkLink } from '../work-items/assignments';
 import { STATUS_OF_STAGE } from './receipts';
@@ -91,7 +92,7 @@ const ORDERS: Record<PromptOrder, string> = {
 
 export type Prompts = ReturnType<typeof promptsRepository>;
 
-export function promptsRepository(db: Db, clock: Clock) {
+export function promptsRepository(db: Db, clock: Clock, transition: Transition) {
   const insert = db.prepare<[NewPrompt & { created_at: string }], { id: number }>(`
     INSERT INTO prompts (content, source, priority, target_session, target_provider, expected_provider, specialty,
       project, working_dir, within_project, metadata, max_retries, timeout_minutes, idempotency_key, idempotency_hash,
@@ -155,7 +156,7 @@ export function promptsRepository(db: Db, clock: Clock) {
      * `repeat`: an earlier prompt answered; `conflict`: the key was used for another request.
      * `work`: the feature or bug that follows it from now on.
      */
-    insert: db.transaction(
+    insert: transition(
       (prompt: NewPrompt, work?: WorkLink): { id: number; repeat: boolean; conflict: boolean } => {
         const known = prompt.idempotency_key === null ? undefined : byKey.get(prompt.idempotency_key);
         if (known)
@@ -166,7 +167,7 @@ export function promptsRepository(db: Db, clock: Clock) {
         if (work) linkWork.run({ id, ...work });
         return { id, repeat: false, conflict: false };
       },
-    ).immediate,
+    ),
     /** The prompt queued before under the key; `conflict`: by another request. undefined: the key is new. */
     queuedAs(key: string, hash: string | null): { id: number; conflict: boolean } | undefined {
       const known = byKey.get(key);

@@ -11,6 +11,7 @@ import type { Assign } from './assign';
 import type { Hindrances, WaitingPrompt } from './hindrance';
 import type { Leases } from './leases';
 import type { Db } from '../db/open';
+import type { Transition } from '../outbox/transition';
 import type { Pause } from './queue';
 import type { ReceiptWriter } from './receipts';
 import type { LeaseRow, PromptRow } from '../rows';
@@ -38,12 +39,13 @@ export interface LifecycleDeps {
   readonly pause: Pause;
   readonly hindrance: Hindrances;
   readonly waiting: Pick<WaitingPlaces, 'waitingFor'>;
+  readonly transition: Transition;
 }
 
 export function lifecycle(
   db: Db,
   clock: Clock,
-  { receipts, assign, leases, pause, waiting, hindrance }: LifecycleDeps,
+  { receipts, assign, leases, pause, waiting, hindrance, transition }: LifecycleDeps,
 ) {
   const get = db.prepare<[number], PromptRow>('SELECT * FROM prompts WHERE id = ?');
   const leaseOf = db.prepare<[number], Grant>(`
@@ -81,10 +83,10 @@ export function lifecycle(
   const showReason = db.prepare(
     `UPDATE prompts SET reason = @reason WHERE id = @id AND reason IS @before AND ${WAITS_IN_PLACE}`,
   );
-  const showReasons = db.transaction(
+  const showReasons = transition(
     (changed: readonly { id: number; before: string | null; reason: string }[]): void =>
       changed.forEach((one) => showReason.run(one)),
-  ).immediate;
+  );
   const statistics = sessionStatistics(db);
   const limits = accountLimits(db, clock);
 
@@ -133,7 +135,7 @@ export function lifecycle(
      * A workflow takes the prompt up: from now on assign() may choose it, and it is called at once.
      * One transaction, for one wait on the disk between a request and its keys. undefined: there is no such prompt.
      */
-    enterQueue: db.transaction(
+    enterQueue: transition(
       (promptId: number): { state: PromptState; grants: readonly Grant[] } | undefined => {
         const row = get.get(promptId);
         if (!row) return undefined;
@@ -144,7 +146,7 @@ export function lifecycle(
         if (isNew && row.within_project === null) noteHindrance(promptId);
         return { state: state(must(promptId)), grants };
       },
-    ).immediate,
+    ),
 
     /**
      * The last thing before typing: what the pane shows is kept, the lease is acknowledged, an attempt begins.
@@ -152,17 +154,17 @@ export function lifecycle(
      * @returns the number of the attempt; `paused` where the queue was paused since; undefined where that lease isn't held so
      *   any more. Without a number nothing may be typed.
      */
-    beginTyping: db.transaction((lease: LeaseRow, baseline: string): number | 'paused' | undefined => {
+    beginTyping: transition((lease: LeaseRow, baseline: string): number | 'paused' | undefined => {
       if (pause.words() !== undefined && leases.attempt(lease) === lease.attempt) return 'paused';
       const number = leases.nextAttempt(lease);
       if (number === undefined) return undefined;
       leases.begun(lease, baseline);
       receipts.step(lease.prompt_id, 'typing', leaseOf.get(lease.prompt_id)?.session ?? null, 'typing');
       return number;
-    }).immediate,
+    }),
 
     /** Ends the prompt, frees its session and gives that session out again. */
-    settle: db.transaction((promptId: number, outcome: Outcome, reason: string): readonly Grant[] => {
+    settle: transition((promptId: number, outcome: Outcome, reason: string): readonly Grant[] => {
       const row = must(promptId);
       if (isSettled(row)) return [];
       const session = row.assigned_session;
@@ -175,10 +177,10 @@ export function lifecycle(
         statistics.record(session, row, outcome === 'completed', clock());
       freeSession(promptId);
       return assign();
-    }).immediate,
+    }),
 
     /** Puts the prompt back into the queue, if a try is left and a session can be found for it. */
-    requeue: db.transaction((input: RequeueInput): RequeueResult => {
+    requeue: transition((input: RequeueInput): RequeueResult => {
       const row = must(input.promptId);
       const refuse = (reason: string): RequeueResult => ({ requeued: false, reason, grants: [] });
       if (isSettled(row)) return refuse('it has ended already');
@@ -215,7 +217,7 @@ export function lifecycle(
       const until = sqlTime(new Date(now.getTime() + pauseMs));
       pauseUntil.run({ id: row.id, count: times, now: sqlTime(now), until });
       return { requeued: true, reason: input.reason, grants: assign(), pauseMs };
-    }).immediate,
+    }),
 
     /** What a prompt of a project waits for depends on the sessions that are there: its reason is written anew. */
     refreshReasons(): void {
@@ -228,7 +230,7 @@ export function lifecycle(
     },
 
     /** A person wants an ended prompt done again. False where it hasn't ended. */
-    reopen: db.transaction((promptId: number, reason: string): boolean => {
+    reopen: transition((promptId: number, reason: string): boolean => {
       const row = must(promptId);
       if (!isSettled(row)) return false;
       reopen.run(promptId);
@@ -236,15 +238,15 @@ export function lifecycle(
       find.run(sqlTime(clock()), 'queued again', promptId);
       receipts.step(promptId, 'accepted', null, reason);
       return true;
-    }).immediate,
+    }),
 
     /** A person says how an indeterminate prompt ended. False where it isn't indeterminate. */
-    resolve: db.transaction((promptId: number, as: 'completed' | 'failed', note: string): boolean => {
+    resolve: transition((promptId: number, as: 'completed' | 'failed', note: string): boolean => {
       if (must(promptId).stage !== 'indeterminate') return false;
       receipts.step(promptId, as, null, note);
       end.run({ promptId, now: sqlTime(clock()), error: as === 'failed' ? note : null });
       find.run(sqlTime(clock()), as, promptId);
       return true;
-    }).immediate,
+    }),
   };
 }

@@ -1,5 +1,6 @@
 /** The pause of the queue: as long as it holds, no waiting prompt is given to a session. */
 import type { Db } from '../db/open';
+import type { Transition } from '../outbox/transition';
 import { type Clock, sqlTime } from '../db/time';
 
 export interface QueuePauseRow {
@@ -31,7 +32,12 @@ export function queuePause(db: Db): Pause {
 
 export type Queue = ReturnType<typeof queueRepository>;
 
-export function queueRepository(db: Db, clock: Clock, pause: Pause) {
+export interface QueueDeps {
+  readonly pause: Pause;
+  readonly transition: Transition;
+}
+
+export function queueRepository(db: Db, clock: Clock, { pause, transition }: QueueDeps) {
   const last = db.prepare<[], QueuePauseRow>('SELECT * FROM queue_pauses ORDER BY id DESC LIMIT 1');
   const begin = db.prepare(
     'INSERT INTO queue_pauses (paused_at, paused_by, reason) VALUES (@now, @by, @reason)',
@@ -67,7 +73,7 @@ export function queueRepository(db: Db, clock: Clock, pause: Pause) {
     /** The last pause, which holds unless it was ended; undefined if there never was one. */
     last: () => last.get(),
     /** Nothing new is given out from now on; what is at work goes on. With another reason it is another pause. */
-    pause: db.transaction((by: string, reason: string | null): void => {
+    pause: transition((by: string, reason: string | null): void => {
       const now = last.get();
       if (now?.resumed_at === null) {
         if (reason === null || reason === now.reason) return;
@@ -78,11 +84,11 @@ export function queueRepository(db: Db, clock: Clock, pause: Pause) {
       const words = pausedWords({ paused_by: by, reason });
       notePause.run({ now: at, words });
       showPause.run({ words });
-    }).immediate,
+    }),
     /** Prompts may be given out again: assign() does it. */
-    resume: db.transaction((by: string, reason: string | null): void => {
+    resume: transition((by: string, reason: string | null): void => {
       if (last.get()?.resumed_at === null) resume(by, reason);
-    }).immediate,
+    }),
   };
 }
 

@@ -2,6 +2,7 @@
 import type { PromptStatus, Stage } from '../../workflows/contracts/glossary';
 import type { Db } from '../db/open';
 import { type Clock, sqlTime } from '../db/time';
+import type { Transition } from '../outbox/transition';
 
 /** Status of the original system for each of our stages. */
 export const STATUS_OF_STAGE: Record<Stage, PromptStatus> = {
@@ -31,7 +32,7 @@ export interface Noted {
 
 export type ReceiptWriter = ReturnType<typeof receiptWriter>;
 
-export function receiptWriter(db: Db, clock: Clock) {
+export function receiptWriter(db: Db, clock: Clock, transition: Transition) {
   const note = db.prepare(`
     INSERT INTO assignment_history (prompt_id, session_name, action, created_at, reason, evidence)
     VALUES (@promptId, @session, @stage, @now, @reason, @evidence)`);
@@ -47,7 +48,7 @@ export function receiptWriter(db: Db, clock: Clock) {
 
   return {
     /** Adds a line that changes neither the prompt's stage nor its reason. */
-    note: db.transaction((promptId: number, reason: string, { session, evidence }: Noted = {}): void => {
+    note: transition((promptId: number, reason: string, { session, evidence }: Noted = {}): void => {
       add.run({
         ...{ promptId, reason, now: sqlTime(clock()) },
         session: session ?? null,
@@ -57,7 +58,7 @@ export function receiptWriter(db: Db, clock: Clock) {
     }),
 
     /** Adds a step and moves the prompt to its stage. `session` null = no session has to do with it. */
-    step: db.transaction(
+    step: transition(
       (
         promptId: number,
         stage: Stage,

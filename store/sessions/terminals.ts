@@ -4,6 +4,7 @@
  */
 import type { Stage } from '../../workflows/contracts/glossary';
 import type { Db } from '../db/open';
+import type { Transition } from '../outbox/transition';
 import type { ReceiptWriter } from '../prompts/receipts';
 import { type Clock, sqlTime } from '../db/time';
 
@@ -38,7 +39,11 @@ export type Terminals = ReturnType<typeof terminalsRepository>;
 
 const UNSETTLED = "status IN ('pending', 'assigned', 'in_progress')";
 
-export function terminalsRepository(db: Db, clock: Clock, receipts: ReceiptWriter) {
+export function terminalsRepository(
+  db: Db,
+  clock: Clock,
+  { receipts, transition }: { receipts: ReceiptWriter; transition: Transition },
+) {
   const rows = db.prepare<[{ host: string }], TerminalRow>(
     'SELECT name, tmux_server, pane_id, pane_pid, present FROM sessions WHERE coalesce(host, @host) = @host',
   );
@@ -95,7 +100,7 @@ export function terminalsRepository(db: Db, clock: Clock, receipts: ReceiptWrite
      * Renames the rows whose terminals have other names now. Names that were swapped are swapped.
      * @returns what was renamed
      */
-    follow: db.transaction((terminals: readonly LabelledTerminal[], host: string): Rename[] => {
+    follow: transition((terminals: readonly LabelledTerminal[], host: string): Rename[] => {
       const known = rows.all({ host });
       const byTerminal = new Map(
         known.map((row) => [keyOf(row.tmux_server, row.pane_id, row.pane_pid), row]),
@@ -116,7 +121,7 @@ export function terminalsRepository(db: Db, clock: Clock, receipts: ReceiptWrite
         if (present === 1) note(to, `session '${from}' is called '${to}' now`);
       });
       return moves.map(({ from, to }) => ({ from, to }));
-    }).immediate,
+    }),
   };
 }
 

@@ -2,16 +2,15 @@
  * Features and bugs follow the prompts made from them. Prompts are in assigner.db, features and bugs in architect.db,
  * and no transaction spans both, so that it is done in steps that may be cut off anywhere:
  *
- * 1. A prompt and its link are inserted in one transaction; a trigger numbers every later change of the prompt in the
- *    link, in the transaction of that change (migration 0010_work_links).
- * 2. `follow` writes to the item what the prompt is now, with the number, in one transaction of architect.db.
- * 3. Then it notes the number in the link. A crash before leaves the link due, and the number in architect.db tells
- *    the next `follow` that the item has it already.
- *
- * It runs after every transition (store/index.ts), when the record is opened, and in the reconciler.
+ * 1. A prompt and its link are inserted in one transaction. Triggers write a row of the outbox with every change of the
+ *    prompt, in the transaction of that change (migration 0028_outbox).
+ * 2. `followPrompt` writes to the item what the prompt is now, with the row's id, in one transaction of architect.db.
+ * 3. Then the row goes. A crash before leaves it due, and the id in architect.db tells that the item has it already.
  */
 import type { WorkKind } from '../../workflows/contracts/work-item-words';
 import type { Db } from '../db/open';
+import type { OutboxRow } from '../outbox/table';
+import type { Transition } from '../outbox/transition';
 import type { BugRow, FeatureRow, ItemRow } from './rows';
 import type { RecordRepository } from './table';
 import { progress, type WorkPrompt, type WorkState } from './progress';
@@ -23,28 +22,29 @@ export interface WorkLink {
   readonly former_status: string;
 }
 
-interface DueLink extends WorkLink, Omit<WorkPrompt, 'id'> {
+interface ChangedLink extends WorkLink, Omit<WorkPrompt, 'id'> {
   readonly prompt_id: number;
+  /** Id of the outbox's row. */
   readonly change_number: number;
 }
 
 export interface WorkDeps {
   readonly architect: Db;
   readonly assigner: Db;
+  /** Of architect.db. */
+  readonly transition: Transition;
   readonly features: Pick<RecordRepository<FeatureRow>, 'get' | 'update'>;
   readonly bugs: Pick<RecordRepository<BugRow>, 'get' | 'update'>;
 }
 
 export type Work = ReturnType<typeof workRepository>;
 
-export function workRepository({ architect, assigner, features, bugs }: WorkDeps) {
-  const due = assigner.prepare<[], DueLink>(`
-    SELECT l.*, p.status, p.assigned_session, p.assigned_at, p.completed_at, p.error, p.reason, p.question
-    FROM work_links l JOIN prompts p ON p.id = l.prompt_id
-    WHERE l.change_number > l.applied_number ORDER BY l.prompt_id LIMIT 100`);
-  const done = assigner.prepare(
-    'UPDATE work_links SET applied_number = max(applied_number, @change_number) WHERE prompt_id = @prompt_id',
-  );
+export function workRepository({ architect, assigner, transition, features, bugs }: WorkDeps) {
+  const changed = assigner.prepare<[number], ChangedLink>(`
+    SELECT l.*, o.id AS change_number, p.status, p.assigned_session, p.assigned_at, p.completed_at, p.error, p.reason,
+      p.question
+    FROM outbox o JOIN work_links l ON l.prompt_id = o.subject JOIN prompts p ON p.id = l.prompt_id
+    WHERE o.id = ? AND o.kind = 'item_progress'`);
   const under = assigner
     .prepare<[string, number], number>(
       `SELECT l.prompt_id FROM work_links l JOIN prompts p ON p.id = l.prompt_id
@@ -67,7 +67,7 @@ export function workRepository({ architect, assigner, features, bugs }: WorkDeps
     bug: bugs,
   };
 
-  const apply = architect.transaction((link: DueLink): void => {
+  const apply = transition((link: ChangedLink): void => {
     const { kind, item_id, prompt_id, change_number, former_status } = link;
     const item = items[kind].get(item_id);
     // Removed meanwhile: nobody follows any more.
@@ -83,22 +83,15 @@ export function workRepository({ architect, assigner, features, bugs }: WorkDeps
     const next = progress(kind, item, state, { ...link, id: prompt_id });
     items[kind].update(item_id, next.item, `prompt ${prompt_id}`);
     keep.run({ kind, item_id, prompt_id, change_number, former_status, ...next.state });
-  }).immediate;
+  });
 
   return {
     /** The prompt under way that works on it, if there is one. */
     promptOf: (kind: WorkKind, itemId: number): number | undefined => under.get(kind, itemId),
-    /** Brings features and bugs up to date with their prompts. Returns how many changes were due. */
-    follow(): number {
-      let count = 0;
-      for (let links = due.all(); links.length > 0; links = due.all()) {
-        for (const link of links) {
-          apply(link);
-          done.run(link);
-        }
-        count += links.length;
-      }
-      return count;
+    /** Brings the feature or bug up to date with its prompt, for a row of the outbox. May be repeated. */
+    followPrompt({ id }: Pick<OutboxRow, 'id'>): void {
+      const link = changed.get(id);
+      if (link) apply(link);
     },
   };
 }

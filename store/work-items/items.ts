@@ -1,15 +1,12 @@
 /** Features and bugs: what people plan, and what a prompt can work on. */
-import type { Db } from '../db/open';
-import type { Clock } from '../db/time';
-import type { Audit } from './audit';
 import { RecordFault } from './fault';
 import type { BugRow, FeatureRow, ItemRow } from './rows';
-import { recordRepository } from './table';
+import { type RecordDeps, recordRepository } from './table';
 
 const PROJECT = { table: 'projects', noun: 'project' };
 
-export function featuresRepository(db: Db, clock: Clock, audit: Audit) {
-  return recordRepository<FeatureRow>(db, clock, audit, {
+export function featuresRepository(deps: RecordDeps) {
+  return recordRepository<FeatureRow>(deps, {
     table: 'features',
     noun: 'feature',
     text: ['title', 'description', 'spec'],
@@ -24,8 +21,8 @@ export function featuresRepository(db: Db, clock: Clock, audit: Audit) {
   });
 }
 
-export function bugsRepository(db: Db, clock: Clock, audit: Audit) {
-  const featureProject = db
+export function bugsRepository(deps: RecordDeps) {
+  const featureProject = deps.db
     .prepare<[number], number | null>('SELECT project_id FROM features WHERE id = ?')
     .pluck();
   /** A bug of a feature belongs to the feature's project. */
@@ -38,7 +35,7 @@ export function bugsRepository(db: Db, clock: Clock, audit: Audit) {
     if (asked === undefined || its === null) return asked === undefined ? { project_id: its } : {};
     throw new RecordFault('reference', 'feature_id', `feature ${featureId} belongs to project ${its}`);
   };
-  return recordRepository<BugRow>(db, clock, audit, {
+  return recordRepository<BugRow>(deps, {
     table: 'bugs',
     noun: 'bug',
     text: ['title', 'description'],

@@ -1,23 +1,20 @@
 /** The projects, and what becomes of their features and bugs when one is removed. */
-import type { Db } from '../db/open';
-import type { Clock } from '../db/time';
-import type { Audit } from './audit';
 import { RecordFault } from './fault';
 import type { BugRow, FeatureRow, ProjectRow } from './rows';
-import { type Check, type RecordRepository, recordRepository } from './table';
+import { type Check, type RecordDeps, type RecordRepository, recordRepository } from './table';
 
-export interface ProjectDeps {
-  readonly audit: Audit;
+export interface ProjectDeps extends RecordDeps {
   readonly features: Pick<RecordRepository<FeatureRow>, 'remove'>;
   readonly bugs: Pick<RecordRepository<BugRow>, 'remove'>;
 }
 
 export type Projects = ReturnType<typeof projectsRepository>;
 
-export function projectsRepository(db: Db, clock: Clock, { audit, features, bugs }: ProjectDeps) {
-  const table = recordRepository<ProjectRow>(db, clock, audit, {
+export function projectsRepository({ features, bugs, ...deps }: ProjectDeps) {
+  const table = recordRepository<ProjectRow>(deps, {
     ...{ table: 'projects', noun: 'project', text: ['name', 'description', 'source_path'] },
   });
+  const { db, transition } = deps;
   const idsOf = (what: 'features' | 'bugs') =>
     db.prepare<[number], number>(`SELECT id FROM ${what} WHERE project_id = ? ORDER BY id`).pluck();
   const featureIds = idsOf('features');
@@ -29,7 +26,7 @@ export function projectsRepository(db: Db, clock: Clock, { audit, features, bugs
      * Removes the project; with `cascade` its features and bugs too. False: there is no such project.
      * @throws RecordFault where it has some and `cascade` is false; whatever `check` throws
      */
-    remove: db.transaction(
+    remove: transition(
       (id: number, actor: string, options: { cascade: boolean; check?: Check<ProjectRow> }): boolean => {
         const has = { features: featureIds.all(id), bugs: bugIds.all(id) };
         const counts = Object.entries(has).filter(([, ids]) => ids.length > 0);
@@ -52,7 +49,7 @@ export function projectsRepository(db: Db, clock: Clock, { audit, features, bugs
         for (const feature of has.features) features.remove(feature, actor);
         return table.remove(id, actor);
       },
-    ).immediate,
+    ),
   };
 }
 

@@ -1,6 +1,7 @@
 /** One table of the record of work: list, read, insert, change, remove, each change with its line in the audit. */
 import type { Db } from '../db/open';
 import { newId } from '../db/ids';
+import type { Transition } from '../outbox/transition';
 import { type Clock, sqlTime } from '../db/time';
 import type { Audit } from './audit';
 import { RecordFault, withoutDuplicates } from './fault';
@@ -25,10 +26,15 @@ interface Stamped {
 
 export type RecordRepository<Row extends Stamped> = ReturnType<typeof recordRepository<Row>>;
 
+export interface RecordDeps {
+  readonly db: Db;
+  readonly clock: Clock;
+  readonly audit: Audit;
+  readonly transition: Transition;
+}
+
 export function recordRepository<Row extends Stamped>(
-  db: Db,
-  clock: Clock,
-  audit: Audit,
+  { db, clock, audit, transition }: RecordDeps,
   { table, text, ranked, noun, references = {}, derive = (changes) => changes }: RecordTable<Row>,
 ) {
   const get = db.prepare<[number], Row>(`SELECT * FROM ${table} WHERE id = ?`);
@@ -55,7 +61,7 @@ export function recordRepository<Row extends Stamped>(
     list: (query: ListQuery): List<Row> => list(query),
 
     /** @throws RecordFault where the name is taken or a reference leads nowhere */
-    insert: db.transaction((values: Partial<Row>, actor: string): Row => {
+    insert: transition((values: Partial<Row>, actor: string): Row => {
       const now = sqlTime(clock());
       const row = { ...values, ...derive(values, undefined, now), created_at: now, updated_at: now };
       for (const check of missing) check(row);
@@ -67,13 +73,13 @@ export function recordRepository<Row extends Stamped>(
       const made = withoutDuplicates(noun, () => insert.get(row)) as Row;
       note(actor, 'create', made.id, undefined, made);
       return made;
-    }).immediate,
+    }),
 
     /**
      * Changes the columns named in `values`; a value that is there already changes nothing. undefined: no such row.
      * @throws RecordFault as `insert`; whatever `check` throws
      */
-    update: db.transaction(
+    update: transition(
       (id: number, values: Partial<Row>, actor: string, check?: Check<Row>): Row | undefined => {
         const before = get.get(id);
         if (!before) return undefined;
@@ -91,16 +97,16 @@ export function recordRepository<Row extends Stamped>(
         note(actor, 'update', id, before, after);
         return after;
       },
-    ).immediate,
+    ),
 
     /** False: no such row. @throws whatever `check` throws */
-    remove: db.transaction((id: number, actor: string, check?: Check<Row>): boolean => {
+    remove: transition((id: number, actor: string, check?: Check<Row>): boolean => {
       const before = get.get(id);
       if (!before) return false;
       check?.(before);
       remove.run(id);
       note(actor, 'delete', id, before);
       return true;
-    }).immediate,
+    }),
   };
 }

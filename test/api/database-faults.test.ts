@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { recordRepositories } from '../../store/work-items';
 import { type Db, openDatabase, storeError } from '../../store/db/open';
+import { transitions } from '../../store/outbox/transition';
 import { expectError } from './http';
 import { startApi, type TestApi } from '../support/api';
 
@@ -13,7 +14,10 @@ beforeEach(async () => {
     db = openDatabase(join(dir, 'architect.db'));
     const assigner = openDatabase(join(dir, 'assigner', 'assigner.db'));
     handles = [db, assigner];
-    return recordRepositories({ architect: db, assigner }, () => new Date());
+    return recordRepositories(
+      { architect: db, assigner, transition: transitions(db, () => {}) },
+      () => new Date(),
+    );
   });
   await api.call('/api/projects', { body: { name: 'p' } });
   await api.call('/api/features', { body: { title: 'f', project_id: 1 } });

@@ -127,7 +127,7 @@ describe('cancelled in the engine', () => {
     world.store.github.setSettings(project, { secret: null, remote: null, autoPullRequest: true });
     const { id } = world.store.features.insert({ title: 'x', project_id: project, status: 'draft' }, 'me');
     world.store.features.update(id, { status: 'completed' }, 'me');
-    expect(world.store.github.pullRequestsDue()).toEqual([id]);
+    expect(world.store.outbox.carryOutDue()).toEqual([{ kind: 'pull_request', id: expect.any(Number) }]);
     const { begun, call, letGo } = hanging();
     engine.use({ hub: { ...world.activities, openPullRequest: call }, host: {} });
     const handle = await start(WORKFLOW.githubPullRequest, {
@@ -140,7 +140,7 @@ describe('cancelled in the engine', () => {
     await handle.cancel();
     await expect(handle.result()).rejects.toThrow(WorkflowFailedError);
     letGo();
-    expect(world.store.github.pullRequestsDue()).toEqual([]);
+    expect(world.store.outbox.carryOutDue()).toEqual([]);
     expect(world.store.github.duePullRequests(project)).toMatchObject([{ feature_id: id, error: CANCELLED }]);
   });
 });

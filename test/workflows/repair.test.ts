@@ -5,6 +5,7 @@ import type { Deps, EngineClient } from '../../activities/context';
 import type { BrokenRun } from '../../workflows/contracts/broken-run';
 import type { Grant } from '../../workflows/contracts/assignment';
 import { WORKFLOW } from '../../workflows/contracts/wire-names';
+import type { FollowUp } from '../../workflows/contracts/outbox';
 import type { SlotGrant } from '../../workflows/contracts/tasks';
 import { endsWith, newTask, waitingTask } from '../store/task-support';
 import { pairs, PLAIN, queued, sees, type TestStore, testStore, typing } from '../store/support';
@@ -35,7 +36,7 @@ function repair(running: number[], engine: Partial<EngineClient> = {}) {
         started.push(id);
         return true;
       },
-      startPullRequests: async () => 0,
+      startFollowUps: async (due: readonly FollowUp[]) => due.length,
       announceSlots: async (grants: readonly SlotGrant[]) => void slots.push(...grants),
       ...engine,
     },
@@ -120,7 +121,7 @@ test('a task under way without a workflow gets one; a slot that nobody answered 
   expect(slots).toEqual([{ taskId: running, run: 1, timeoutMs: 50_000 }]);
 });
 
-test('the pull requests of finished features are made until they can not be', async () => {
+test('what is left in the outbox is carried out, until it is given up', async () => {
   const { store } = record;
   const project = store.projects.insert({ name: 'p' }, 'me').id;
   store.github.setSettings(project, { secret: null, remote: null, autoPullRequest: true });
@@ -129,14 +130,27 @@ test('the pull requests of finished features are made until they can not be', as
     store.features.update(id, { status: 'completed' }, 'me');
     return id;
   }) as [number, number];
-  const asked: (readonly number[])[] = [];
-  // One of them is being made.
-  const startPullRequests = async (ids: readonly number[]): Promise<number> =>
-    asked.push(ids) && ids.length - 1;
-  expect(await repair([], { startPullRequests }).run()).toEqual({ started: 1, signalled: 0 });
+  const asked: unknown[] = [];
+  // One of them is being carried out.
+  const startFollowUps: EngineClient['startFollowUps'] = async (due) =>
+    asked.push(due.map((followUp) => store.outbox.get(followUp)?.subject)) && due.length - 1;
+  expect(await repair([], { startFollowUps }).run()).toEqual({ started: 1, signalled: 0 });
   store.github.pullRequestFailed(two, 'push it first');
-  await repair([], { startPullRequests }).run();
+  await repair([], { startFollowUps }).run();
   expect(asked).toEqual([[one, two], [one]]);
+});
+
+test('a change that another program made to a prompt reaches its feature, without a workflow', async () => {
+  const { store } = record;
+  store.features.insert({ title: 'f', status: 'draft' }, 'me');
+  store.prompts.insert(PLAIN, { kind: 'feature', item_id: 1, former_status: 'draft' });
+  record.assigner().exec("UPDATE prompts SET status = 'failed', error = 'by hand'");
+  expect(store.features.get(1)?.status).toBe('draft');
+  await repair([1]).run();
+  expect(store.features.get(1)).toMatchObject({
+    status: 'blocked',
+    status_reason: 'prompt 1 failed: by hand',
+  });
 });
 
 const reasons = (id: number) =>

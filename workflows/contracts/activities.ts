@@ -71,6 +71,7 @@ export interface HostActivities {
 }
 
 export type { MaintenanceActivities } from './maintenance';
+export type { OutboxActivities, OutboxStateActivities } from './outbox';
 
 /** Tells a person about the vault. */
 export interface SecretReminderActivities {

@@ -17,6 +17,7 @@ export const WORKFLOW = {
   promptAssignment: 'promptAssignment',
   sessionCommand: 'sessionCommand',
   reconciler: 'reconciler',
+  followUp: 'followUp',
   confirmation: 'confirmation',
   backgroundTask: 'backgroundTask',
   milestoneScan: 'milestoneScan',
@@ -29,6 +30,10 @@ export const promptWorkflowId = (promptId: number): string => `prompt-${promptId
 export const confirmationWorkflowId = (confirmationId: number): string => `confirmation-${confirmationId}`;
 export const commandWorkflowId = (commandId: number): string => `session-command-${commandId}`;
 export const taskWorkflowId = (taskId: number): string => `task-${taskId}`;
+
+/** A row of the outbox; each kind has rows in one database only. */
+export const followUpWorkflowId = ({ kind, id }: { kind: string; id: number }): string =>
+  `follow-up-${kind}-${id}`;
 
 /** A run that a person asked for; those of the schedule are named after it and their time. */
 export const maintenanceWorkflowId = (runId: number): string => `maintenance-run-${runId}`;

@@ -21,6 +21,9 @@ const automatic = (autoPullRequest: boolean): void =>
   world.store.github.setSettings(project, { secret: null, remote: null, autoPullRequest });
 const become = (status: string): unknown => world.store.features.update(feature, { status }, 'me');
 const due = (): unknown => world.store.github.duePullRequests(project);
+/** Features that are to get one now. */
+const toBeMade = (): unknown[] =>
+  world.store.outbox.carryOutDue().map((due) => world.store.outbox.get(due)?.subject);
 const open = () =>
   world.run(world.activities.openPullRequest, { featureId: feature, branch: null, base: null });
 
@@ -30,7 +33,7 @@ test('it is due from the end of the feature until there is one', async () => {
   expect(due()).toEqual([]);
   become('completed');
   expect(due()).toEqual([{ feature_id: feature, since: expect.any(String), error: null }]);
-  expect(world.store.github.pullRequestsDue()).toEqual([feature]);
+  expect(toBeMade()).toEqual([feature]);
   world.github.branches.add('feature/dark');
   world.git('checkout', '-q', '-b', 'feature/dark');
   expect(await open()).toMatchObject({ head: 'feature/dark', created: true });
@@ -66,10 +69,10 @@ test('what a person has to do first is kept, and it is tried again once the feat
   expect(due()).toMatchObject([
     { error: expect.stringMatching(/'main' is checked out in .*goes to 'main'/) },
   ]);
-  expect(world.store.github.pullRequestsDue()).toEqual([]);
+  expect(toBeMade()).toEqual([]);
   become('in_progress');
   become('completed');
-  expect(world.store.github.pullRequestsDue()).toEqual([feature]);
+  expect(toBeMade()).toEqual([feature]);
 });
 
 test('a broken connection leaves it due', async () => {
@@ -77,7 +80,7 @@ test('a broken connection leaves it due', async () => {
   become('completed');
   world.github.troubles.push('hang up');
   await expect(open()).rejects.toThrow();
-  expect(world.store.github.pullRequestsDue()).toEqual([feature]);
+  expect(toBeMade()).toEqual([feature]);
 });
 
 describe('the branch of the session that worked on it', () => {

@@ -5,7 +5,7 @@ import type { Tmux } from '../../../terminal/tmux/types';
 import type { Deps } from '../../../activities/context';
 import { answerActivities } from '../../../activities/confirmations/answer';
 import { createKeeper } from '../../../terminal/dialogs/dialog-tracker';
-import { notifyActivities } from '../../../activities/confirmations/notify';
+import { outboxActivities } from '../../../activities/outbox';
 import type { Notifier } from '../../../activities/notifications/notifier';
 import { DEFAULT_RULES } from '../../../policy';
 import { confirmRecordActivities } from '../../../activities/confirmations/state';
@@ -54,6 +54,8 @@ export interface DialogsOptions {
 const IDS_A_RECORD = 100;
 let records = 0;
 
+const NO_GITHUB = { githubApiUrl: '', secretValues: () => ({}) };
+
 /** Activities of a record that is gone. */
 const NOTHING_LEFT: Activities = {
   hub: {
@@ -61,7 +63,8 @@ const NOTHING_LEFT: Activities = {
     endConfirmation: () => Promise.resolve(),
     expireConfirmation: () => Promise.resolve(),
     markNotified: () => Promise.resolve(),
-    sendNotification: () => Promise.resolve(),
+    carryOutFollowUp: () => Promise.resolve(),
+    giveUpFollowUp: () => Promise.resolve(),
   },
   host: { answerDialog: () => Promise.resolve({ outcome: 'gone', reason: 'the test is over' }) },
 };
@@ -74,6 +77,7 @@ export function newDialogs(engine: TestEngine, options: DialogsOptions = {}): Di
   db.prepare("INSERT INTO sqlite_sequence (name, seq) VALUES ('confirmations', ?)").run(
     records * IDS_A_RECORD,
   );
+  db.prepare("UPDATE sqlite_sequence SET seq = ? WHERE name = 'outbox'").run(records * IDS_A_RECORD);
   db.close();
   store.confirmRules.seed(DEFAULT_RULES);
   const [min, max] = options.delayMs ?? [300, 400];
@@ -96,6 +100,7 @@ export function newDialogs(engine: TestEngine, options: DialogsOptions = {}): Di
     github: { callTimeoutMs: 1_000, retryMs: 1_000 },
   });
   orchestrator.attach(engine.client, () => false);
+  store.outbox.onDue((due) => void orchestrator.startFollowUps(due));
   const channels = createChannels({
     log: silentLog,
     onTold: (paneId) => watch.told(paneId),
@@ -128,7 +133,7 @@ export function newDialogs(engine: TestEngine, options: DialogsOptions = {}): Di
   };
   const upkeep = { dataDir: join(server.dir, 'data'), backupDir: join(server.dir, 'backups') };
   engine.use({
-    hub: { ...confirmRecordActivities({ ...deps, upkeep }), ...notifyActivities(deps) },
+    hub: { ...confirmRecordActivities({ ...deps, upkeep }), ...outboxActivities({ ...deps, ...NO_GITHUB }) },
     host: answerActivities(deps),
   });
   const all = (session: string): ConfirmationRow[] => store.confirmations.list({ session }, 100, 0).items;

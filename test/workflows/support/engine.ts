@@ -20,6 +20,8 @@ import type {
   MilestoneActivities,
   MilestoneRecordActivities,
   NotifyActivities,
+  OutboxActivities,
+  OutboxStateActivities,
   RecordActivities,
   RepairActivities,
   SecretReminderActivities,
@@ -39,6 +41,8 @@ export interface Activities {
       RepairActivities &
       ConfirmRecordActivities &
       NotifyActivities &
+      OutboxActivities &
+      OutboxStateActivities &
       TaskRecordActivities &
       TaskActivities &
       MilestoneRecordActivities &
@@ -107,6 +111,8 @@ const HUB_ACTIVITIES = [
   'compactRecord',
   'endMaintenance',
   'remindOfSecrets',
+  'carryOutFollowUp',
+  'giveUpFollowUp',
 ] as const;
 const HOST_ACTIVITIES = [
   'deliverPrompt',

@@ -18,6 +18,7 @@ import { historyToJson } from './proto-json';
 import { typesAnd, typesAndBreaks, worksUntil } from './terminal';
 import { TASKS } from './record-tasks';
 import { newTaskWorld } from './task-world';
+import { FOLLOW_UPS } from './record-follow-ups';
 import { recordProjectHistories } from './record-projects';
 import { atWork, newWorld, type World } from './world';
 
@@ -181,6 +182,8 @@ export async function recordHistories(only?: string): Promise<string[]> {
     }
     if ([WORKFLOW.milestoneScan, WORKFLOW.githubSync, WORKFLOW.githubPullRequest].some(wanted))
       await recordProjectHistories(engine, write);
+    for (const [scenario, run] of Object.entries(wanted(WORKFLOW.followUp) ? FOLLOW_UPS : {}))
+      await write(await run(engine), WORKFLOW.followUp, scenario);
     for (const [scenario, run] of Object.entries(wanted(WORKFLOW.maintenance) ? MAINTENANCE : {}))
       await write(await run(engine), WORKFLOW.maintenance, scenario);
   } finally {

@@ -1,0 +1,50 @@
+/** Carries out the rows of the outbox, a function a kind. Each may be repeated: what was done already is found. */
+import { ApplicationFailure } from '@temporalio/activity';
+import type {
+  FollowUp,
+  FollowUpKind,
+  OutboxActivities,
+  OutboxStateActivities,
+} from '../../workflows/contracts/outbox';
+import type { NotifyLevel } from '../../workflows/contracts/confirmation';
+import type { OutboxRow } from '../../store/outbox';
+import type { Deps } from '../context';
+import { sendNotification } from '../confirmations/notify';
+import type { GithubDeps } from '../github/client';
+import { makePullRequest } from '../github/open-pull-request';
+
+export type OutboxDeps = GithubDeps & Pick<Deps, 'notifier'>;
+
+type Carrier = (deps: OutboxDeps, row: OutboxRow) => unknown;
+
+const CARRIERS: Readonly<Record<FollowUpKind, Carrier>> = {
+  item_progress: ({ store }, row) => store.work.followPrompt(row),
+  notification: (deps, { id, subject, detail }) =>
+    sendNotification(deps, { confirmationId: subject, level: detail as NotifyLevel }, `follow-up-${id}`),
+  pull_request: (deps, { subject }) =>
+    makePullRequest(deps, { featureId: subject, branch: null, base: null }),
+};
+
+export function outboxActivities(deps: OutboxDeps): OutboxActivities & OutboxStateActivities {
+  const { store, log } = deps;
+  return {
+    async carryOutFollowUp(followUp: FollowUp) {
+      const row = store.outbox.get(followUp);
+      if (!row) return;
+      try {
+        await CARRIERS[row.kind](deps, row);
+      } catch (error) {
+        store.outbox.noteAttempt(followUp, error);
+        throw error instanceof Error ? error : ApplicationFailure.create({ message: String(error) });
+      }
+      store.outbox.done(row);
+    },
+    async giveUpFollowUp({ kind, id, reason }) {
+      const row = store.outbox.get({ kind, id });
+      if (!row || !store.outbox.giveUp(row, reason)) return;
+      log.warn({ kind, followUp: id, subject: row.subject, reason }, 'a follow-up was given up');
+      if (kind === 'item_progress')
+        store.receipts.note(row.subject, `its feature or bug could not be brought up to date: ${reason}`);
+    },
+  };
+}

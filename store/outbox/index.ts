@@ -1,0 +1,108 @@
+/**
+ * What follows from a change, in two outboxes: each database has its own, so that a row is written with its change.
+ *
+ * A row goes when it was carried out. What the store can do itself is done right after the commit; the others, and
+ * those that could not be done, are told to `onDue`, who starts a workflow for each. The reconciler comes back to
+ * those that nobody was told of.
+ */
+import type { FollowUp, FollowUpKind } from '../../workflows/contracts/outbox';
+import type { Db } from '../db/open';
+import type { Clock } from '../db/time';
+import { type OutboxRow, type OutboxTable, outboxTable } from './table';
+import { type Transition, transitions } from './transition';
+
+export type { OutboxRow } from './table';
+
+type Name = 'architect' | 'assigner';
+/** The database in which what it follows from is changed. */
+const HOME: Readonly<Record<FollowUpKind, Name>> = {
+  item_progress: 'assigner',
+  notification: 'assigner',
+  pull_request: 'architect',
+};
+const NAMES: readonly Name[] = ['assigner', 'architect'];
+
+/** Carries out a row within this process and without a wait. */
+export type DirectCarrier = (row: OutboxRow) => void;
+
+export type Outbox = ReturnType<typeof openOutbox>;
+
+export function openOutbox(databases: Record<Name, Db>, clock: Clock) {
+  const tables: Record<Name, OutboxTable> = {
+    architect: outboxTable(databases.architect, clock),
+    assigner: outboxTable(databases.assigner, clock),
+  };
+  const of = (kind: FollowUpKind): OutboxTable => tables[HOME[kind]];
+  const carriers = new Map<FollowUpKind, DirectCarrier>();
+  let tell: (due: readonly FollowUp[]) => void = () => {};
+  /** The newest row that was looked at: a workflow has those before it. */
+  const seen: Record<Name, number> = { architect: 0, assigner: 0 };
+
+  /** A fault here must not undo the change that was committed before: the row stays due. */
+  const carryOut = (row: OutboxRow): boolean => {
+    const carrier = carriers.get(row.kind);
+    if (!carrier) return false;
+    try {
+      carrier(row);
+      of(row.kind).done(row);
+      return true;
+    } catch (error) {
+      noteAttempt(row, error);
+      return false;
+    }
+  };
+  const noteAttempt = ({ kind, id }: FollowUp, error: unknown): void => {
+    try {
+      of(kind).attempted(id, error instanceof Error ? error.message : String(error));
+    } catch {
+      // The same fault, most likely: the disk is full, or somebody holds the database.
+    }
+  };
+  /** Carries out what is due after row `after`; calls `left` with what it could not. */
+  const carryOutAfter = (name: Name, after: number, left: (rows: FollowUp[]) => void): number => {
+    let newest = after;
+    for (let rows = read(name, newest); rows.length > 0; rows = read(name, newest)) {
+      newest = rows.at(-1)?.id ?? newest;
+      seen[name] = Math.max(seen[name], newest);
+      const open = rows.filter((row) => !carryOut(row));
+      if (open.length > 0) left(open.map(({ kind, id }) => ({ kind, id })));
+    }
+    return newest;
+  };
+  const read = (name: Name, after: number): OutboxRow[] => {
+    try {
+      return tables[name].due(after);
+    } catch (error) {
+      if (!(error as { code?: string }).code?.startsWith('SQLITE_')) throw error;
+      return [];
+    }
+  };
+  const after = (name: Name): Transition =>
+    transitions(databases[name], () => void carryOutAfter(name, seen[name], (rows) => tell(rows)));
+
+  return {
+    transition: { architect: after('architect'), assigner: after('assigner') } satisfies Record<
+      Name,
+      Transition
+    >,
+    carry(kind: FollowUpKind, carrier: DirectCarrier): void {
+      carriers.set(kind, carrier);
+    },
+    /** Who starts workflows for what is left to be carried out. */
+    onDue(listener: (due: readonly FollowUp[]) => void): void {
+      tell = listener;
+    },
+    add: (kind: FollowUpKind, subject: number, detail?: string): void => of(kind).add(kind, subject, detail),
+    /** Carries out what the store can do itself; returns what is left, at most some hundreds. */
+    carryOutDue(): FollowUp[] {
+      const left: FollowUp[] = [];
+      for (const name of NAMES) carryOutAfter(name, 0, (rows) => left.push(...rows));
+      return left;
+    },
+    get: ({ kind, id }: FollowUp) => of(kind).get(id),
+    done: (row: OutboxRow): void => of(row.kind).done(row),
+    noteAttempt,
+    giveUp: ({ kind, id }: FollowUp, reason: string): boolean => of(kind).giveUp(id, reason),
+    failing: (attempts: number): OutboxRow[] => NAMES.flatMap((name) => tables[name].failing(attempts)),
+  };
+}

@@ -1,0 +1,46 @@
+/** Workflows that carry out the outbox: one a row. */
+import type { Logger } from 'pino';
+import { NOTIFY_ATTEMPTS } from '../workflows/contracts/confirmation';
+import type { GithubDurations } from '../workflows/contracts/github';
+import type { FollowUp, FollowUpInput, FollowUpKind, FollowUpRetries } from '../workflows/contracts/outbox';
+import { followUpWorkflowId, WORKFLOW } from '../workflows/contracts/wire-names';
+import { startOnce, type Within } from './workflow-calls';
+
+const A_MINUTE_MS = 60_000;
+
+/** How each kind is tried: the record's own until it succeeds, a message to a person not for long. */
+export const followUpRetries = ({
+  callTimeoutMs,
+  retryMs,
+}: GithubDurations): Readonly<Record<FollowUpKind, FollowUpRetries>> => ({
+  item_progress: { callTimeoutMs: 10_000, retryMs: 200, longestRetryMs: A_MINUTE_MS, attempts: null },
+  notification: {
+    ...{ callTimeoutMs: 20_000, retryMs: 2_000, longestRetryMs: A_MINUTE_MS },
+    attempts: NOTIFY_ATTEMPTS,
+  },
+  // A rate limit names its own pause, up to an hour.
+  pull_request: { callTimeoutMs, retryMs, longestRetryMs: A_MINUTE_MS, attempts: null },
+});
+
+export function followUps(within: Within, durations: GithubDurations, log: Logger) {
+  const retries = followUpRetries(durations);
+  return {
+    /**
+     * Starts carrying them out; returns how many weren't being carried out already. Failures are logged: the reconciler
+     * comes back to them.
+     */
+    async startFollowUps(due: readonly FollowUp[]): Promise<number> {
+      const start = async ({ kind, id }: FollowUp): Promise<number> => {
+        const input: FollowUpInput = { kind, id, retries: retries[kind] };
+        const workflowId = followUpWorkflowId({ kind, id });
+        try {
+          return Number(await startOnce(within, { type: WORKFLOW.followUp, workflowId, input }));
+        } catch (error) {
+          log.warn({ err: error, kind, followUp: id }, 'a follow-up is carried out later');
+          return 0;
+        }
+      };
+      return (await Promise.all(due.map(start))).reduce((sum, one) => sum + one, 0);
+    },
+  };
+}

@@ -1,0 +1,163 @@
+/** What follows from a change is carried out by a workflow where it can't be done at once, and given up in sight. */
+import { WorkflowFailedError } from '@temporalio/client';
+import { outboxActivities } from '../../activities/outbox';
+import type { Notification } from '../../activities/notifications/webhook';
+import { silentLog } from '../../telemetry/log';
+import type { FollowUp, FollowUpInput, FollowUpRetries } from '../../workflows/contracts/outbox';
+import { followUpWorkflowId, HUB_QUEUE, WORKFLOW } from '../../workflows/contracts/wire-names';
+import { githubWorld, type GithubWorld } from '../activities/github/support';
+import { until } from '../engine/support';
+import { seen } from '../store/dialog-support';
+import { PLAIN, sees, there } from '../store/support';
+import { startTestEngine, type TestEngine } from './support/engine';
+
+let engine: TestEngine;
+let world: GithubWorld;
+let due: FollowUp[];
+let sent: Notification[];
+let answers: Error[];
+beforeAll(async () => (engine = await startTestEngine()));
+afterAll(() => engine.stop());
+beforeEach(async () => {
+  world = await githubWorld();
+  [due, sent, answers] = [[], [], []];
+  world.store.outbox.onDue((rows) => void due.push(...rows));
+  const { store } = world;
+  engine.use({
+    hub: {
+      ...outboxActivities({
+        ...{ store, log: silentLog, githubApiUrl: world.github.url },
+        secretValues: async () => world.secrets,
+        notifier: {
+          dashboardUrl: () => 'http://localhost:8080',
+          async post(notification) {
+            const fault = answers.shift();
+            if (fault) throw fault;
+            sent.push(notification);
+          },
+        },
+      }),
+    },
+    host: {},
+  });
+});
+afterEach(() => world.end());
+
+const RETRIES: FollowUpRetries = { callTimeoutMs: 10_000, retryMs: 20, longestRetryMs: 50, attempts: null };
+/** Databases of other tests have the same ids: each start is a run of its own. */
+const start = (followUp: FollowUp, retries: Partial<FollowUpRetries> = {}) =>
+  engine.client.workflow.start(WORKFLOW.followUp, {
+    workflowId: followUpWorkflowId(followUp),
+    taskQueue: HUB_QUEUE,
+    args: [{ ...followUp, retries: { ...RETRIES, ...retries } } satisfies FollowUpInput],
+  });
+const lastDue = (): FollowUp => there(due.at(-1));
+
+describe('a feature that can not be written', () => {
+  let prompt: number;
+  beforeEach(() => {
+    world.store.features.insert({ title: 'f', status: 'draft' }, 'me');
+    prompt = world.store.prompts.insert(PLAIN, { kind: 'feature', item_id: 1, former_status: 'draft' }).id;
+    world.db.exec(
+      "CREATE TRIGGER broken BEFORE UPDATE ON features BEGIN SELECT RAISE(ABORT, 'no room'); END",
+    );
+    world.store.lifecycle.settle(prompt, 'failed', 'it broke');
+  });
+
+  test('is tried again until it can, and then follows its prompt', async () => {
+    const handle = await start(lastDue());
+    await until(() => there(world.store.outbox.get(lastDue())).attempts > 3);
+    world.db.exec('DROP TRIGGER broken');
+    await handle.result();
+    expect(world.store.features.get(1)).toMatchObject({ status: 'blocked', prompt_id: prompt });
+    expect(world.store.outbox.carryOutDue()).toEqual([]);
+  });
+
+  test('is given up where an operator ends the workflow, and the receipt of the prompt says so', async () => {
+    const handle = await start(lastDue());
+    await until(() => there(world.store.outbox.get(lastDue())).attempts > 1);
+    await handle.cancel();
+    await expect(handle.result()).rejects.toThrow(WorkflowFailedError);
+    expect(world.store.outbox.carryOutDue()).toEqual([]);
+    expect(world.store.prompts.history(prompt).at(-1)?.reason).toBe(
+      'its feature or bug could not be brought up to date: cancelled in the workflow engine',
+    );
+  });
+
+  test('that an older row is about has been done with the newer one: its workflow ends without a word', async () => {
+    const older = lastDue();
+    world.store.lifecycle.reopen(prompt, 'again');
+    await (await start(older)).result();
+    expect(world.store.outbox.get(lastDue())?.attempts).toBe(1);
+  });
+});
+
+describe('the pull request of a finished feature', () => {
+  let project: number;
+  beforeEach(() => {
+    project = world.project();
+    world.store.github.setSettings(project, { secret: null, remote: null, autoPullRequest: true });
+    world.store.features.insert({ title: 'Dark mode', project_id: project, status: 'draft' }, 'me');
+    world.git('-c', 'user.name=me', '-c', 'user.email=me@x', 'commit', '-q', '--allow-empty', '-m', 'one');
+    world.git('checkout', '-q', '-b', 'feature/dark');
+    world.store.features.update(1, { status: 'completed' }, 'me');
+  });
+  const waiting = () => world.store.github.duePullRequests(project);
+
+  test('is made once, over a broken connection and an error', async () => {
+    world.github.branches.add('feature/dark');
+    world.github.troubles.push('hang up', { status: 502, body: {} });
+    await (await start(lastDue())).result();
+    await (await start(lastDue())).result();
+    expect(world.github.pulls).toMatchObject([{ title: 'Dark mode', head: 'feature/dark' }]);
+    expect(waiting()).toEqual([]);
+  });
+
+  test('that a person has to do something for is given up with what that is', async () => {
+    await expect((await start(lastDue())).result()).rejects.toThrow(WorkflowFailedError);
+    expect(waiting()).toMatchObject([{ feature_id: 1, error: expect.stringContaining('push it first') }]);
+    expect(world.store.outbox.carryOutDue()).toEqual([]);
+  });
+});
+
+describe('a message about a dialog', () => {
+  let dialog: number;
+  beforeEach(() => {
+    sees(world.store, 'a');
+    dialog = there(world.store.confirmations.open(seen()).id);
+    world.store.confirmations.messageDue(dialog, 'waiting');
+  });
+  const shown = () => world.store.confirmations.get(dialog)?.notification;
+
+  test('has the same key in each try, and arrives once', async () => {
+    answers.push(new Error('status 500'));
+    await (await start(lastDue(), { attempts: 6 })).result();
+    await (await start(lastDue(), { attempts: 6 })).result();
+    expect(sent).toMatchObject([{ level: 'waiting', key: `follow-up-${lastDue().id}` }]);
+    expect(shown()).toBe('sent');
+  });
+
+  test('that nobody takes is given up after its tries; the dialog says so', async () => {
+    answers.push(...Array.from({ length: 6 }, () => new Error('status 500')));
+    await expect((await start(lastDue(), { attempts: 6 })).result()).rejects.toThrow(WorkflowFailedError);
+    expect(sent).toEqual([]);
+    expect(shown()).toBe('not sent: status 500 (try 6 of 6; it is given up)');
+    expect(world.store.outbox.failing(99)).toMatchObject([
+      { kind: 'notification', subject: dialog, attempts: 6 },
+    ]);
+  });
+
+  test('is not sent any more once the dialog is over', async () => {
+    world.store.confirmations.end(dialog, {
+      status: 'expired',
+      decidedBy: 'terminal',
+      resolution: 'answered',
+    });
+    await (await start(lastDue())).result();
+    expect([sent, world.store.outbox.carryOutDue()]).toEqual([[], []]);
+  });
+});
+
+test('every run of this file repeats itself when it is replayed', async () => {
+  expect(await engine.replayAll()).toBeGreaterThan(7);
+});

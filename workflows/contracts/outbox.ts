@@ -1,0 +1,45 @@
+/**
+ * What follows from a change and is done outside of its transaction.
+ *
+ * follow-up  something that has to be done because a prompt, a feature or a dialog changed; one row, one workflow.
+ * outbox     the rows of follow-ups that are still to be carried out, or were given up. Written with the change itself.
+ */
+
+/**
+ * item_progress: a feature or bug follows its prompt. notification: a person is told of a dialog.
+ * pull_request: the branch of a finished feature gets one.
+ */
+export const FOLLOW_UP_KINDS = ['item_progress', 'notification', 'pull_request'] as const;
+export type FollowUpKind = (typeof FOLLOW_UP_KINDS)[number];
+
+/** Ids grow; of two follow-ups of a kind about the same subject the newer one counts. */
+export interface FollowUp {
+  readonly kind: FollowUpKind;
+  readonly id: number;
+}
+
+/** How often one is tried; tests shorten the pauses. */
+export interface FollowUpRetries {
+  /** One try. */
+  readonly callTimeoutMs: number;
+  /** First pause after a failed try, doubled up to the longest. */
+  readonly retryMs: number;
+  readonly longestRetryMs: number;
+  /** null: until it succeeds, or fails in a way that no other try heals. */
+  readonly attempts: number | null;
+}
+
+export interface FollowUpInput extends FollowUp {
+  readonly retries: FollowUpRetries;
+}
+
+export interface OutboxActivities {
+  /** Carries out the row, if it is still due. May be repeated: the row's id tells what was done already. */
+  carryOutFollowUp(input: FollowUp): Promise<void>;
+}
+
+/** Short writes: local activities of the hub. Each may be repeated. */
+export interface OutboxStateActivities {
+  /** It is not tried again; the reason stands where people look for what it was about. */
+  giveUpFollowUp(input: FollowUp & { readonly reason: string }): Promise<void>;
+}

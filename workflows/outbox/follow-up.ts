@@ -1,0 +1,44 @@
+/** Carries out one row of the outbox: tried again with growing pauses, given up with a reason that people see. */
+import {
+  ActivityFailure,
+  ApplicationFailure,
+  CancellationScope,
+  isCancellation,
+  proxyActivities,
+} from '@temporalio/workflow';
+import type {
+  FollowUpInput,
+  FollowUpRetries,
+  OutboxActivities,
+  OutboxStateActivities,
+} from '../contracts/outbox';
+import { stateActivities } from '../dispatch/activity-options';
+import { CANCELLED_IN_ENGINE } from '../dispatch/cancellation';
+
+const state = stateActivities<OutboxStateActivities>();
+
+const carrying = ({ callTimeoutMs, retryMs, longestRetryMs, attempts }: FollowUpRetries) =>
+  proxyActivities<OutboxActivities>({
+    startToCloseTimeout: callTimeoutMs,
+    retry: {
+      ...{ initialInterval: retryMs, maximumInterval: longestRetryMs },
+      ...(attempts !== null && { maximumAttempts: attempts }),
+    },
+  });
+
+export async function followUp({ kind, id, retries }: FollowUpInput): Promise<void> {
+  try {
+    await carrying(retries).carryOutFollowUp({ kind, id });
+  } catch (error) {
+    // Left due it would be started again by the reconciler.
+    await CancellationScope.nonCancellable(() => state.giveUpFollowUp({ kind, id, reason: reasonOf(error) }));
+    throw error;
+  }
+}
+
+function reasonOf(error: unknown): string {
+  if (isCancellation(error)) return CANCELLED_IN_ENGINE;
+  const cause = error instanceof ActivityFailure ? error.cause : error;
+  if (cause instanceof ApplicationFailure) return cause.message;
+  return 'no try of it ended in time';
+}
