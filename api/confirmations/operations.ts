@@ -12,7 +12,7 @@ import {
   trustDirectory,
 } from './requests';
 import { describeRoutes } from '../http/operation';
-import { paging } from '../prompts/requests';
+import { paging } from '../http/fields';
 
 export const confirmationDescriptions = describeRoutes('Confirmations', {
   'GET /api/confirmations': {

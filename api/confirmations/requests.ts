@@ -7,7 +7,7 @@ import {
   DIALOG_KINDS,
 } from '../../workflows/contracts/confirmation';
 import { RULE_KINDS, VERDICTS } from '../../workflows/contracts/policy';
-import { content, someOf, oneOf, paging, shortText, textFromQuery, whole } from '../prompts/requests';
+import { content, oneOf, paging, shortText, someOf, textFromQuery, whole } from '../http/fields';
 
 const DAY_MINUTES = 1_440;
 const WEEK_MS = 7 * 24 * 60 * 60_000;

@@ -4,10 +4,10 @@ import { confirmService } from './service';
 import { confirmationQuery, decideConfirmation, sessionMode } from './requests';
 import { confirmationView } from './views';
 import type { AppDeps, RequestState } from '../context';
-import { parse, parseQuery } from '../prompts/requests';
+import { parse, parseQuery } from '../http/validation';
 import { workflowUrls } from '../system/facts';
 import type { Terminals } from '../sessions/terminals';
-import { sessionView } from '../prompts/views';
+import { sessionView } from '../sessions/views';
 import { idParam } from '../http/parameters';
 
 export function confirmationRoutes(router: Router<RequestState>, deps: AppDeps, sessions: Terminals): void {

@@ -7,7 +7,8 @@ import { confirmService } from './service';
 import { ruleView } from './views';
 import type { AppDeps, Context, RequestState } from '../context';
 import { ApiError, conflict, notFound } from '../http/errors';
-import { paging, parse, parseQuery } from '../prompts/requests';
+import { paging } from '../http/fields';
+import { parse, parseQuery } from '../http/validation';
 import { idParam } from '../http/parameters';
 
 export function confirmRuleRoutes(router: Router<RequestState>, deps: AppDeps): void {

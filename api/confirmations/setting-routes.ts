@@ -6,7 +6,7 @@ import { confirmService } from './service';
 import { confirmView, ruleView, trustedView } from './views';
 import type { AppDeps, RequestState } from '../context';
 import { invalid, notFound } from '../http/errors';
-import { parse } from '../prompts/requests';
+import { parse } from '../http/validation';
 import { idParam } from '../http/parameters';
 
 const DONE = { allow: 'approve', ask: 'ask', deny: 'deny' } as const;

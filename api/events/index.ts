@@ -9,7 +9,8 @@ import type { ServerEvents } from '../document/api-types';
 import { confirmationView, confirmView } from '../confirmations/views';
 import { beginStream, frameOf, listeners } from './listeners';
 import { taskListView } from '../tasks/views';
-import { promptListView, queueView, sessionView, type WorkflowUrl } from '../prompts/views';
+import { promptListView, queueView, type WorkflowUrl } from '../prompts/views';
+import { sessionView } from '../sessions/views';
 import { promptWarnings } from '../prompts/warnings';
 
 /** How soon a change reaches a page; also how often the whole state is made at most, however many ask for it. */

@@ -2,7 +2,7 @@
 import { githubProject, importRun, pullRequestRun } from './responses';
 import { describeRoutes } from '../http/operation';
 import { githubSettings, importIssues, makePullRequest } from './requests';
-import { paging } from '../prompts/requests';
+import { paging } from '../http/fields';
 
 export const githubDescriptions = describeRoutes('GitHub', {
   'GET /api/projects/:id/github': {

@@ -1,6 +1,6 @@
 /** What requests about GitHub may hold. */
 import { z } from 'zod';
-import { shortText } from '../prompts/requests';
+import { shortText } from '../http/fields';
 
 export const importIssues = z
   .strictObject({ full: z.boolean({ error: 'expected true or false' }).default(false) })

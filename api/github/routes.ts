@@ -6,7 +6,8 @@ import type { AppDeps, Context, RequestState } from '../context';
 import { ApiError, notFound } from '../http/errors';
 import { githubSettings, importIssues, makePullRequest } from './requests';
 import type { RunOutcome } from '../../temporal/workflow-calls';
-import { paging, parse, parseQuery } from '../prompts/requests';
+import { paging } from '../http/fields';
+import { parse, parseQuery } from '../http/validation';
 import { workflowUrls } from '../system/facts';
 import { idParam } from '../http/parameters';
 

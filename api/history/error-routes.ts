@@ -4,9 +4,9 @@ import type { AppDeps, RequestState } from '../context';
 import { ApiError, notFound } from '../http/errors';
 import { listQuery } from '../http/pagination';
 import { limiter } from '../middleware/limits';
-import { errorQuery } from '../work-items/requests';
-import { errorDetailView, errorView } from '../work-items/views';
-import { errorReport, parse, parseQuery } from '../prompts/requests';
+import { errorQuery, errorReport } from './requests';
+import { errorDetailView, errorView } from './views';
+import { parse, parseQuery } from '../http/validation';
 import { actorOf, idParam } from '../http/parameters';
 
 const MAX_REPORT_BYTES = 16 * 1024;

@@ -1,10 +1,8 @@
 /** Interactions, the audit, search, and reported errors. */
 import { pageOf } from '../http/responses';
-import { auditEntry, interaction, searchHit } from '../work-items/responses';
-import { errorDetail, errorGroup, reported } from '../system/responses';
+import { auditEntry, errorDetail, errorGroup, interaction, reported, searchHit } from './responses';
 import { describeRoutes } from '../http/operation';
-import { auditQuery, errorQuery, interactionQuery, searchQuery } from '../work-items/requests';
-import { errorReport } from '../prompts/requests';
+import { auditQuery, errorQuery, errorReport, interactionQuery, searchQuery } from './requests';
 
 export const historyDescriptions = {
   ...describeRoutes('History', {

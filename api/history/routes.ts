@@ -4,9 +4,9 @@ import { SEARCH_TYPES } from '../../workflows/contracts/work-item-words';
 import type { AppDeps, RequestState } from '../context';
 import { notFound } from '../http/errors';
 import { listQuery } from '../http/pagination';
-import { auditQuery, interactionQuery, searchQuery } from '../work-items/requests';
-import { auditView, interactionView, searchView } from '../work-items/views';
-import { parseQuery } from '../prompts/requests';
+import { auditQuery, interactionQuery, searchQuery } from './requests';
+import { auditView, interactionView, searchView } from './views';
+import { parseQuery } from '../http/validation';
 import { idParam } from '../http/parameters';
 
 const NEWEST_FIRST = [{ column: 'id', descending: true }] as const;

@@ -3,7 +3,7 @@ import { pageOf } from '../http/responses';
 import { backup, maintenanceRun } from './responses';
 import { describeRoutes } from '../http/operation';
 import { maintenanceQuery, newBackup, runMaintenance } from './requests';
-import { paging } from '../prompts/requests';
+import { paging } from '../http/fields';
 
 export const upkeepDescriptions = describeRoutes('Upkeep', {
   'POST /api/backups': {

@@ -8,7 +8,8 @@ import type { maintenanceRun } from './responses';
 import type { AppDeps, RequestState } from '../context';
 import { conflict, notFound } from '../http/errors';
 import { maintenanceQuery, newBackup, runMaintenance } from './requests';
-import { paging, parse, parseQuery } from '../prompts/requests';
+import { paging } from '../http/fields';
+import { parse, parseQuery } from '../http/validation';
 import { actorOf, idParam } from '../http/parameters';
 
 export function maintenanceRoutes(router: Router<RequestState>, deps: AppDeps): void {

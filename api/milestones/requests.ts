@@ -1,7 +1,7 @@
 /** What requests about milestones may hold. */
 import { z } from 'zod';
 import { MILESTONE_TASK_STATUSES, PHASES } from '../../workflows/contracts/milestones';
-import { oneOf, paging, shortText, someOf, whole } from '../prompts/requests';
+import { oneOf, paging, shortText, someOf, whole } from '../http/fields';
 
 const MAX_ID = Number.MAX_SAFE_INTEGER;
 const idText = z

@@ -7,7 +7,7 @@ import type { AppDeps, Context, RequestState } from '../context';
 import { invalid, notFound } from '../http/errors';
 import { makeFeatures, milestoneQuery, milestoneTaskQuery, reportQuery } from './requests';
 import { milestoneView, phaseViews, taskView } from './views';
-import { parse, parseQuery } from '../prompts/requests';
+import { parse, parseQuery } from '../http/validation';
 import { actorOf, idParam } from '../http/parameters';
 
 const TYPES = { md: 'text/markdown; charset=utf-8', json: 'application/json; charset=utf-8' } as const;

@@ -4,7 +4,7 @@ import type { AppDeps, RequestState } from '../context';
 import { conflict, notFound } from '../http/errors';
 import { cancelScan, scanQuery, startScan } from './requests';
 import { scanView } from './views';
-import { parse, parseQuery } from '../prompts/requests';
+import { parse, parseQuery } from '../http/validation';
 import { workflowUrls } from '../system/facts';
 
 /** Most scans are done by then; the page and the command ask again for those that are not. */

@@ -2,7 +2,8 @@
 import type Router from '@koa/router';
 import type { AppDeps, Context, RequestState } from '../context';
 import type { PromptService } from './service';
-import { archivePrompts, cancelPrompt, changePrompt, parse, reassignPrompt, resolvePrompt } from './requests';
+import { archivePrompts, cancelPrompt, changePrompt, reassignPrompt, resolvePrompt } from './requests';
+import { parse } from '../http/validation';
 import { promptViewing } from '../system/facts';
 import { historyView, promptView } from './views';
 import { idParam } from '../http/parameters';

@@ -8,12 +8,12 @@ import {
   cancelPrompt,
   changePrompt,
   changeQueue,
-  paging,
   promptQuery,
   reassignPrompt,
   resolvePrompt,
   sendPrompt,
 } from './requests';
+import { paging } from '../http/fields';
 
 export const idempotencyHeader = z.object({
   'Idempotency-Key': z

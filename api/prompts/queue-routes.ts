@@ -1,7 +1,8 @@
 /** The pause of the queue. */
 import type Router from '@koa/router';
 import type { AppDeps, RequestState } from '../context';
-import { changeQueue, parse } from './requests';
+import { changeQueue } from './requests';
+import { parse } from '../http/validation';
 import { queueView } from './views';
 import { actorOf } from '../http/parameters';
 

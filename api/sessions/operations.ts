@@ -1,10 +1,10 @@
 /** The tmux sessions. */
 import { z } from 'zod';
 import { success } from '../http/responses';
-import { explanation, screen, session, sessionsUp } from '../prompts/responses';
+import { explanation, screen, session, sessionsUp } from './responses';
 import { describeRoutes } from '../http/operation';
 import { sessionMode } from '../confirmations/requests';
-import { changeSession, newSession, sessionQuery, tmuxSend } from '../prompts/requests';
+import { changeSession, newSession, sessionQuery, tmuxSend } from './requests';
 
 export const sessionDescriptions = describeRoutes('Sessions', {
   'GET /api/sessions': { summary: 'List sessions', query: sessionQuery, answers: { 200: z.array(session) } },

@@ -4,10 +4,11 @@ import { existsSync, statSync } from 'node:fs';
 import type { AppDeps, Context, RequestState } from '../context';
 import { argvOf } from './command-line';
 import { conflict, invalid } from '../http/errors';
-import { changeSession, newSession, parse, parseQuery, sessionQuery, tmuxSend } from '../prompts/requests';
+import { changeSession, newSession, sessionQuery, tmuxSend } from './requests';
+import { parse, parseQuery } from '../http/validation';
 import { refuseSecrets } from '../vault/secret-names';
 import { isoTime } from '../../store/db/time';
-import { sessionView } from '../prompts/views';
+import { sessionView } from './views';
 import { standardSessions } from './standard-sessions';
 import type { Terminals } from './terminals';
 

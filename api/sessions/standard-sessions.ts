@@ -3,7 +3,7 @@ import { delimiter } from 'node:path';
 import { findProgram, searchPath } from '../../config';
 import type { Store } from '../../store';
 import { conflict } from '../http/errors';
-import { sessionView } from '../prompts/views';
+import { sessionView } from './views';
 
 const STANDARD = [
   { name: 'architect', specialty: 'coding' },

@@ -1,6 +1,6 @@
-/** Health, figures and reported errors, as the API shows them. */
+/** Health and figures, as the API shows them. */
 import { z } from 'zod';
-import { id, text, time } from '../http/responses';
+import { id, text } from '../http/responses';
 
 const upOrDown = z.enum(['up', 'down']);
 
@@ -54,41 +54,3 @@ export const stats = z
     open_errors: z.number().int(),
   })
   .meta({ id: 'Stats' });
-
-export const errorGroup = z
-  .object({
-    id,
-    fingerprint: z.string().meta({ description: 'the same for reports of the same error' }),
-    message: z.string(),
-    source: text,
-    stack: text,
-    url: text,
-    level: z.string(),
-    status: z.enum(['open', 'resolved']),
-    count: z.number().int(),
-    first_seen: time,
-    last_seen: time,
-    created_at: time.meta({ description: 'as first_seen' }),
-    resolved_at: time,
-    resolved_by: text,
-    reopened_at: time.meta({ description: 'when it came again after it was resolved' }),
-  })
-  .meta({ id: 'ErrorGroup' });
-
-export const errorDetail = errorGroup
-  .extend({
-    reports: z.array(
-      z.object({
-        id,
-        message: z.string(),
-        source: text,
-        stack: text,
-        url: text,
-        level: z.string(),
-        created_at: time,
-      }),
-    ),
-  })
-  .meta({ id: 'ErrorWithReports' });
-
-export const reported = z.object({ id, success: z.literal(true) }).meta({ id: 'Reported' });

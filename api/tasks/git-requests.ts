@@ -1,7 +1,7 @@
 /** What a git task may be asked to do. Names that begin with a dash are refused: git would take them for options. */
 import { z } from 'zod';
 import { GIT_OPERATIONS, STASH_ACTIONS } from '../../workflows/contracts/task-inputs';
-import { content, oneOf, shortText, whole } from '../prompts/requests';
+import { content, oneOf, shortText, whole } from '../http/fields';
 
 const noOption = (text: string): boolean => !text.startsWith('-');
 const NO_OPTION = { error: 'must not begin with -' };

@@ -5,15 +5,15 @@ import { gitInput } from './git-requests';
 import {
   content,
   environment,
-  secretNames,
-  someOf,
   fromQuery,
   oneOf,
   paging,
+  searchText,
+  secretNames,
   shortText,
-  textFromQuery,
+  someOf,
   whole,
-} from '../prompts/requests';
+} from '../http/fields';
 
 const MAX_ARGS = 200;
 const MAX_ID = 2_147_483_647;
@@ -109,7 +109,7 @@ export const taskQuery = paging.extend({
   status: someOf(TASK_STATUSES).optional(),
   type: someOf(TASK_TYPES).optional(),
   project_id: fromQuery(1, 999_999_999, 1).unwrap().optional(),
-  q: textFromQuery.max(200, { error: 'expected at most 200 characters' }).optional(),
+  q: searchText.optional(),
   order: oneOf(['newest', 'oldest', 'priority']).default('newest'),
 });
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { isSettled } from '../../workflows/contracts/settled';
 import type { AppDeps, RequestState } from '../context';
 import { conflict } from '../http/errors';
-import { parse, parseQuery } from '../prompts/requests';
+import { parse, parseQuery } from '../http/validation';
 import { workflowUrls } from '../system/facts';
 import { followLog, readLog, removeTaskFiles } from './log';
 import { cancelTask, changeTask, newTask, taskLogQuery, taskQuery } from './requests';

@@ -8,7 +8,7 @@ import type { AppDeps } from '../context';
 import { EngineUnavailableError } from '../../temporal/errors';
 import { conflict, invalid, notFound } from '../http/errors';
 import { askOrStart } from '../../temporal/workflow-calls';
-import { parse } from '../prompts/requests';
+import { parse } from '../http/validation';
 import { refuseSecrets } from '../vault/secret-names';
 import { COMMON_FIELDS, type NewTaskRequest, newTask } from './requests';
 import { taskTitle } from './title';

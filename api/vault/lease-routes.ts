@@ -2,7 +2,7 @@
 import type Router from '@koa/router';
 import { isoTime } from '../../store/db/time';
 import type { AppDeps, RequestState } from '../context';
-import { parse } from '../prompts/requests';
+import { parse } from '../http/validation';
 import { newLease, redeemLease } from './requests';
 import { asking } from './errors';
 import { actorOf, idParam } from '../http/parameters';

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { pageOf } from '../http/responses';
 import { access, redeemed, rotation, secret, secretLease, secretWithValue } from './responses';
 import { describeRoutes } from '../http/operation';
-import { paging } from '../prompts/requests';
+import { paging } from '../http/fields';
 import {
   accessQuery,
   changeSecret,

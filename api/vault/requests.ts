@@ -6,10 +6,11 @@ import {
   LONE_SURROGATE,
   oneOf,
   paging,
+  searchText,
   shortText,
   textFromQuery,
   whole,
-} from '../prompts/requests';
+} from '../http/fields';
 
 const MAX_VALUE_CHARS = 65_536;
 const DATE = 'expected a date like 2026-12-31 or a time like 2026-12-31T12:00:00Z';
@@ -53,7 +54,7 @@ export const changeSecret = z
 export const secretQuery = z.object({
   category: oneOf(SECRET_CATEGORIES).optional(),
   service: textFromQuery.optional(),
-  q: textFromQuery.max(200, { error: 'expected at most 200 characters' }).optional(),
+  q: searchText.optional(),
   due: z.enum(['true', 'false'], { error: 'expected true or false' }).optional(),
 });
 

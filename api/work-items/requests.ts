@@ -1,25 +1,24 @@
-/** What requests about projects, features, bugs and errors may hold. */
+/** What requests about projects, features and bugs may hold. */
 import { z } from 'zod';
 import {
   BUG_STATUSES,
   FEATURE_STATUSES,
   PROJECT_STATUSES,
-  SEARCH_TYPES,
   SEVERITIES,
 } from '../../workflows/contracts/work-item-words';
+import { sendPrompt } from '../prompts/requests';
 import {
   LONE_SURROGATE,
-  anyOf,
   hasControl,
   oneOf,
-  paging,
-  sendPrompt,
+  searchText,
   shortText,
   someOf,
+  sortBy,
   textFromQuery,
   whole,
   wholeFromQuery,
-} from '../prompts/requests';
+} from '../http/fields';
 
 const MAX_TEXT_CHARS = 65_536;
 const MAX_HOURS = 100_000;
@@ -100,23 +99,10 @@ export const sendItem = sendPrompt
   .meta({ id: 'SendItem' })
   .prefault({});
 
-/** Columns, each with `-` before it for descending. */
-const sortBy = (...columns: readonly string[]) => {
-  const error = `expected some of ${columns.join(', ')}, separated by commas, each with - before it for descending`;
-  const one = `-?(${columns.join('|')})`;
-  return z
-    .string({ error })
-    .regex(new RegExp(`^${one}(,${one})*$`), { error })
-    .transform((text) =>
-      text.split(',').map((part) => ({ column: part.replace(/^-/, ''), descending: part.startsWith('-') })),
-    )
-    .optional();
-};
-const text = textFromQuery.max(200, { error: 'expected at most 200 characters' });
 const idQuery = wholeFromQuery(1, MAX_ID).optional();
 /** Without `limit` all rows come: the answer is the plain array of the original. */
 const listed = {
-  q: text.optional(),
+  q: searchText.optional(),
   limit: wholeFromQuery(1, 500).optional(),
   offset: wholeFromQuery(0, 10_000_000).optional(),
 };
@@ -150,30 +136,4 @@ export const bugQuery = z.object({
 });
 export const removeProject = z.object({
   cascade: z.enum(['true', 'false', ''], { error: 'expected true or false' }).optional(),
-});
-
-export const interactionQuery = paging.extend({
-  session_name: textFromQuery.optional(),
-  kind: textFromQuery.optional(),
-  status: anyOf.optional(),
-  verdict: textFromQuery.optional(),
-  q: text.optional(),
-});
-export const auditQuery = paging.extend({
-  actor: textFromQuery.optional(),
-  action: textFromQuery.optional(),
-  entity: textFromQuery.optional(),
-  entity_id: textFromQuery.optional(),
-  q: text.optional(),
-});
-export const errorQuery = paging.extend({
-  status: someOf(['open', 'resolved']).optional(),
-  level: textFromQuery.optional(),
-  source: textFromQuery.optional(),
-  q: text.optional(),
-  sort: sortBy('id', 'count', 'first_seen', 'last_seen', 'level'),
-});
-export const searchQuery = paging.extend({
-  q: text.refine((value) => value.trim() !== '', { error: 'expected a text to look for' }),
-  type: someOf(SEARCH_TYPES).optional(),
 });

@@ -1,13 +1,12 @@
-/** Projects, features, bugs and what was done with them, as the API shows them. */
+/** Projects, features and bugs, as the API shows them. */
 import { z } from 'zod';
 import {
   BUG_STATUSES,
   FEATURE_STATUSES,
   PROJECT_STATUSES,
-  SEARCH_TYPES,
   SEVERITIES,
 } from '../../workflows/contracts/work-item-words';
-import { id, knownTime, number, queued, text, time, wordOf } from '../http/responses';
+import { id, number, queued, text, time, wordOf } from '../http/responses';
 
 export const project = z
   .object({
@@ -72,53 +71,3 @@ export const bug = item
     resolved_at: time,
   })
   .meta({ id: 'Bug' });
-
-export const interaction = z
-  .object({
-    id,
-    confirmation_id: number,
-    session_name: text,
-    agent: text,
-    kind: text,
-    dialog: text.meta({ description: 'title of the dialog' }),
-    tool: text,
-    request: text.meta({ description: 'the command, file or page it was about' }),
-    status: text,
-    decided_by: text,
-    verdict: text,
-    rule_id: text,
-    resolution: text,
-    asked_at: knownTime,
-    answered_at: time,
-    created_at: knownTime,
-  })
-  .meta({ id: 'Interaction' });
-
-export const auditEntry = z
-  .object({
-    id,
-    at: knownTime,
-    actor: z.string().meta({ description: 'the user, api-token, or what acted by itself, like "prompt 42"' }),
-    action: z.string(),
-    entity: z.string(),
-    entity_id: z.string(),
-    changes: z
-      .record(z.string(), z.tuple([z.unknown(), z.unknown()]))
-      .meta({ description: 'field -> [before, after]' }),
-  })
-  .meta({ id: 'AuditEntry' });
-
-export const searchHit = z
-  .object({
-    type: z.enum(SEARCH_TYPES),
-    id,
-    title: z.string(),
-    excerpt: z.string(),
-    status: text,
-    project_id: number,
-    rank: z.number().int().min(1).max(4).meta({
-      description: '1: the title is the text, 2: begins with it, 3: holds all words, 4: the rest of it does',
-    }),
-    updated_at: time,
-  })
-  .meta({ id: 'SearchHit' });

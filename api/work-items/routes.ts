@@ -20,7 +20,7 @@ import {
   removeProject,
 } from './requests';
 import { bugView, featureView, projectView } from './views';
-import { parse, parseQuery } from '../prompts/requests';
+import { parse, parseQuery } from '../http/validation';
 import { actorOf, given, idParam } from '../http/parameters';
 
 interface Repository<Row> {

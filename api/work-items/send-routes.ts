@@ -3,7 +3,7 @@ import type Router from '@koa/router';
 import { WORK_KINDS } from '../../workflows/contracts/work-item-words';
 import type { AppDeps, RequestState } from '../context';
 import { sendItem } from './requests';
-import { parse } from '../prompts/requests';
+import { parse } from '../http/validation';
 import type { WorkService } from './service';
 import { idParam } from '../http/parameters';
 import { idempotencyKey, queuedAnswer } from '../prompts/routes';

@@ -6,7 +6,7 @@ import type { AppDeps } from '../context';
 import { conflict, notFound } from '../http/errors';
 import type { PromptService } from '../prompts/service';
 import type { sendItem } from './requests';
-import { CONTROL } from '../prompts/requests';
+import { CONTROL } from '../http/fields';
 
 /** Statuses in which there is nothing to do any more. */
 const ENDED: Record<WorkKind, readonly string[]> = { feature: ['completed'], bug: ['resolved', 'closed'] };

@@ -1,0 +1,123 @@
+/** Fields that requests of several concerns have. Every message says what was expected. */
+import { z } from 'zod';
+// How `meta` describes what JSON Schema can't tell from the code.
+import type {} from 'zod-openapi';
+import { PROVIDERS } from '../../workflows/contracts/glossary';
+
+export const oneOf = <const T extends readonly [string, ...string[]]>(values: T) =>
+  z.enum(values, { error: `expected one of ${values.join(', ')}` });
+export const whole = (min: number, max: number) => {
+  const error = `expected a whole number from ${min} to ${max}`;
+  return z.number({ error }).int({ error }).min(min, { error }).max(max, { error });
+};
+export const shortText = (max = 200) =>
+  z
+    .string({ error: 'expected text' })
+    .max(max, { error: `expected at most ${max} characters` })
+    .refine((text) => text.trim() !== '', { error: 'must not be empty' })
+    .refine((text) => !hasControl(text) && !/[\t\n]/.test(text), {
+      error: 'expected one line without control characters',
+    })
+    .refine((text) => !LONE_SURROGATE.test(text), { error: HALF_A_CHARACTER });
+
+/** C0, DEL and C1 but for tab and newline: typed into a terminal they would act, not stand there. */
+// eslint-disable-next-line no-control-regex
+export const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/;
+export const LONE_SURROGATE = /\p{Cs}/u;
+export const HALF_A_CHARACTER = 'holds half a character (a lone surrogate): send well-formed Unicode';
+export const hasControl = (text: string): boolean => CONTROL.test(text);
+
+export const content = z
+  .string({ error: 'expected text' })
+  .transform((text) => text.replace(/\r\n?/g, '\n'))
+  .superRefine((text, context) => {
+    const fault = contentFault(text);
+    if (fault) context.addIssue({ code: 'custom', message: fault });
+  });
+
+function contentFault(text: string): string | null {
+  if (text.trim() === '') return 'must not be empty';
+  if (LONE_SURROGATE.test(text)) return HALF_A_CHARACTER;
+  const control = CONTROL.exec(text);
+  if (!control) return null;
+  const code = control[0].charCodeAt(0).toString(16).toUpperCase().padStart(4, '0');
+  return `holds the control character U+${code} at position ${control.index}; only tab and newline are allowed`;
+}
+
+export const provider = oneOf(PROVIDERS);
+
+/** Names that programs can have in their environment. */
+const ENVIRONMENT_NAME = /^[A-Za-z_]\w*$/;
+export const environment = z
+  .record(
+    z.string().regex(ENVIRONMENT_NAME, { error: 'expected names of letters, digits and _' }),
+    z
+      .string({ error: 'expected text' })
+      .max(32_768)
+      .refine((text) => !text.includes('\0'), { error: 'must not hold NUL' }),
+    { error: 'expected an object of names and texts' },
+  )
+  .default({});
+
+/** Secrets by name, whose values come into the environment. */
+export const secretNames = z
+  .array(
+    z
+      .string({ error: 'expected the name of a secret' })
+      .regex(ENVIRONMENT_NAME, { error: 'expected the name of a secret that is of letters, digits and _' }),
+    { error: 'expected a list of names of secrets' },
+  )
+  .max(100, { error: 'expected at most 100 names' })
+  .default([]);
+
+/** A number as it stands in a query. */
+export const wholeFromQuery = (min: number, max: number) => {
+  const error = `expected a whole number from ${min} to ${max}`;
+  return z
+    .string({ error })
+    .regex(/^-?\d{1,15}$/, { error })
+    .transform(Number)
+    .pipe(whole(min, max))
+    .meta({ override: integer(min, max) });
+};
+const integer =
+  (minimum: number, maximum: number) =>
+  ({ jsonSchema }: { jsonSchema: Record<string, unknown> }): void => {
+    delete jsonSchema['pattern'];
+    Object.assign(jsonSchema, { type: 'integer', minimum, maximum });
+  };
+export const fromQuery = (min: number, max: number, fallback: number) =>
+  wholeFromQuery(min, max).default(fallback);
+
+/** Words separated by commas or repeated. */
+const words = z.union([z.string(), z.array(z.string())]).transform((value) =>
+  [value]
+    .flat()
+    .flatMap((text) => text.split(','))
+    .map((word) => word.trim())
+    .filter(Boolean),
+);
+const listOf = (item: object) => ({ override: { anyOf: [item, { type: 'array', items: item }] } });
+/** Any words: rows of the original may hold some that we don't know. */
+export const anyOf = words.meta(listOf({ type: 'string' }));
+/** Some of `values`, comma-separated or repeated. */
+export const someOf = <const T extends readonly [string, ...string[]]>(values: T) =>
+  words.pipe(z.array(oneOf(values))).meta(listOf({ enum: [...values] }));
+export const textFromQuery = z.string({ error: 'expected one text' });
+
+export const paging = z.object({ limit: fromQuery(1, 500, 50), offset: fromQuery(0, 10_000_000, 0) });
+
+/** Columns, each with `-` before it for descending. */
+export const sortBy = (...columns: readonly string[]) => {
+  const error = `expected some of ${columns.join(', ')}, separated by commas, each with - before it for descending`;
+  const one = `-?(${columns.join('|')})`;
+  return z
+    .string({ error })
+    .regex(new RegExp(`^${one}(,${one})*$`), { error })
+    .transform((text) =>
+      text.split(',').map((part) => ({ column: part.replace(/^-/, ''), descending: part.startsWith('-') })),
+    )
+    .optional();
+};
+/** A text that is looked for. */
+export const searchText = textFromQuery.max(200, { error: 'expected at most 200 characters' });

@@ -1,0 +1,43 @@
+/** Checks what a request holds with the schemas of its operation. */
+import type { z } from 'zod';
+import { ApiError } from './errors';
+import { expected } from './validation-messages';
+
+/** As `parse`; a parameter without a value (`?status=&q=x`) counts as not given. */
+export function parseQuery<Schema extends z.ZodType>(
+  schema: Schema,
+  query: Readonly<Record<string, unknown>>,
+): z.output<Schema> {
+  const given = Object.fromEntries(Object.entries(query).filter(([, value]) => value !== ''));
+  // Of values that are a list in a parameter, the parameter is named.
+  return checked(schema, given, ([name]) => String(name));
+}
+
+/** @throws ApiError 400 with each field and what was expected of it */
+export function parse<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {
+  return checked(schema, value, (path) => path.join('.') || 'body');
+}
+
+function checked<Schema extends z.ZodType>(
+  schema: Schema,
+  value: unknown,
+  named: (path: readonly PropertyKey[]) => string,
+): z.output<Schema> {
+  const result = schema.safeParse(value, { reportInput: false, error: expected });
+  if (result.success) return result.data;
+  const faults = result.error.issues.flatMap((issue) =>
+    issue.code === 'unrecognized_keys'
+      ? issue.keys.map((key) => ({ field: named([...issue.path, key]), message: 'is not a known field' }))
+      : [{ field: named(issue.path), message: issue.message }],
+  );
+  // One fault a field is enough to mend it.
+  const details = faults.filter(
+    ({ field }, index) => faults.findIndex((fault) => fault.field === field) === index,
+  );
+  throw new ApiError(
+    400,
+    'invalid_request',
+    details.map((one) => `${one.field}: ${one.message}`).join('; '),
+    details,
+  );
+}

@@ -1,0 +1,31 @@
+/** What requests about sessions may hold. */
+import { z } from 'zod';
+import { SESSION_STATES } from '../../workflows/contracts/glossary';
+import { content, environment, provider, secretNames, shortText, someOf, whole } from '../http/fields';
+
+/** tmux uses `.` and `:` in targets, `=`, `@`, `$`, `%` to mark ids. */
+const sessionName = shortText(100).regex(/^[\p{L}\p{N}_][\p{L}\p{N}_+-]*( [\p{L}\p{N}_+-]+)*$/u, {
+  error: 'expected letters, digits, _, - and +, beginning with a letter or digit',
+});
+
+export const newSession = z.strictObject({
+  name: sessionName,
+  provider,
+  specialty: shortText(50).default('general'),
+  working_dir: shortText(4096).startsWith('/', { error: 'expected an absolute path' }).nullish(),
+  project_id: whole(1, Number.MAX_SAFE_INTEGER).nullish(),
+  command: shortText(4096).nullish(),
+  env: environment,
+  secrets: secretNames,
+});
+
+/** null takes a person's word back. */
+export const changeSession = z
+  .strictObject({ provider: provider.nullable().optional(), specialty: shortText(50).nullable().optional() })
+  .refine(({ provider: agent, specialty }) => agent !== undefined || specialty !== undefined, {
+    error: 'expected provider, specialty or both',
+  });
+
+export const tmuxSend = z.strictObject({ session: shortText(), command: content });
+
+export const sessionQuery = z.object({ status: someOf(SESSION_STATES).optional() });
