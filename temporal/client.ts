@@ -77,7 +77,7 @@ export function createOrchestrator(options: OrchestratorOptions) {
     return client;
   };
   /** Runs `call` with a deadline; a broken connection becomes EngineUnavailableError. */
-  const within = async <T>(timeoutMs: number, call: (client: Client) => Promise<T>): Promise<T> => {
+  const withDeadline = async <T>(timeoutMs: number, call: (client: Client) => Promise<T>): Promise<T> => {
     const target = engine();
     try {
       return await target.withDeadline(Date.now() + timeoutMs, () => call(target));
@@ -95,7 +95,7 @@ export function createOrchestrator(options: OrchestratorOptions) {
       searchable: searchable(),
       ...(leased && { leased }),
     };
-    return startOnce(within, {
+    return startOnce(withDeadline, {
       type: WORKFLOW.promptAssignment,
       workflowId: promptWorkflowId(promptId),
       input,
@@ -107,17 +107,17 @@ export function createOrchestrator(options: OrchestratorOptions) {
     await engine().schedule.getHandle(RECONCILER_SCHEDULE).trigger(ScheduleOverlapPolicy.BUFFER_ONE);
   };
 
-  const scans = milestoneScans(within, options.scans);
+  const scans = milestoneScans(withDeadline, options.scans);
 
   return {
     ...scans,
-    ...githubRuns(within, options.github),
-    ...followUps(within, options.github, log),
+    ...githubRuns(withDeadline, options.github),
+    ...followUps(withDeadline, options.github, log),
     ...taskWorkflows({
       log,
       durations: { heartbeatTimeoutMs, stopGraceMs },
       client: engine,
-      within,
+      withDeadline,
     }),
 
     /** The engine is connected; `hasAttributes`: its namespace has our search attributes. */
@@ -142,7 +142,7 @@ export function createOrchestrator(options: OrchestratorOptions) {
      * @throws EngineUnavailableError
      */
     control: (promptId: number, request: ControlRequest): Promise<boolean> =>
-      control(within, {
+      control(withDeadline, {
         workflowId: promptWorkflowId(promptId),
         name: CONTROL_UPDATE,
         argument: request,
@@ -152,7 +152,7 @@ export function createOrchestrator(options: OrchestratorOptions) {
     /** Has the host carry out a row of `session_commands`; the answer is what it was refused with, or null. */
     async runCommand(commandId: number): Promise<{ error: string | null }> {
       try {
-        return await within(CALL_TIMEOUT_MS * 2, ({ workflow }) =>
+        return await withDeadline(CALL_TIMEOUT_MS * 2, ({ workflow }) =>
           workflow.execute<() => Promise<{ error: string | null }>>(WORKFLOW.sessionCommand, {
             workflowId: commandWorkflowId(commandId),
             taskQueue: HUB_QUEUE,
@@ -171,7 +171,7 @@ export function createOrchestrator(options: OrchestratorOptions) {
 
     /** Starts the clean-up for a row of `maintenance_runs`. @throws EngineUnavailableError */
     async startMaintenance(input: MaintenanceInput & { runId: number }): Promise<void> {
-      await within(CALL_TIMEOUT_MS, ({ workflow }) =>
+      await withDeadline(CALL_TIMEOUT_MS, ({ workflow }) =>
         workflow.start(WORKFLOW.maintenance, {
           workflowId: maintenanceWorkflowId(input.runId),
           taskQueue: HUB_QUEUE,
@@ -182,7 +182,7 @@ export function createOrchestrator(options: OrchestratorOptions) {
 
     runningPrompts: async () => runningIds(engine(), WORKFLOW.promptAssignment),
     runningConfirmations: async () => runningIds(engine(), WORKFLOW.confirmation),
-    brokenRuns: (sinceMs: number) => within(CALL_TIMEOUT_MS, (target) => brokenRuns(target, sinceMs)),
+    brokenRuns: (sinceMs: number) => withDeadline(CALL_TIMEOUT_MS, (target) => brokenRuns(target, sinceMs)),
 
     /** Starts the dialog's workflow; false where it runs already. */
     startConfirmation(dialog: OpenDialog): Promise<boolean> {
@@ -193,13 +193,13 @@ export function createOrchestrator(options: OrchestratorOptions) {
         durations: { answerTimeoutMs: deliverTimeoutMs, heartbeatTimeoutMs },
       };
       const workflowId = confirmationWorkflowId(dialog.confirmationId);
-      return startOnce(within, { type: WORKFLOW.confirmation, workflowId, input });
+      return startOnce(withDeadline, { type: WORKFLOW.confirmation, workflowId, input });
     },
     dialogGone: (confirmationId: number) =>
-      signalIfRunning(within, confirmationWorkflowId(confirmationId), DIALOG_GONE_SIGNAL),
+      signalIfRunning(withDeadline, confirmationWorkflowId(confirmationId), DIALOG_GONE_SIGNAL),
     /** A mode, a rule or a setting changed: the dialog is judged again. */
     reconsider: (confirmationId: number) =>
-      signalIfRunning(within, confirmationWorkflowId(confirmationId), RECONSIDER_SIGNAL),
+      signalIfRunning(withDeadline, confirmationWorkflowId(confirmationId), RECONSIDER_SIGNAL),
 
     /**
      * Has a person's answer pressed, and waits for what came of it. undefined where no workflow runs.
@@ -207,7 +207,7 @@ export function createOrchestrator(options: OrchestratorOptions) {
      */
     async decide(confirmationId: number, decision: PersonDecision): Promise<AnswerResult | undefined> {
       try {
-        const done = await updateWorkflow(within, {
+        const done = await updateWorkflow(withDeadline, {
           workflowId: confirmationWorkflowId(confirmationId),
           name: DECIDE_UPDATE,
           argument: decision,
@@ -225,7 +225,7 @@ export function createOrchestrator(options: OrchestratorOptions) {
 
     announce: (grants: readonly Grant[]): Promise<void> =>
       announce(
-        within,
+        withDeadline,
         log,
         grants.map((grant) => ({
           ...{ workflowId: promptWorkflowId(grant.promptId), signal: LEASE_SIGNAL, grant },

@@ -1,7 +1,7 @@
 /** What the client does the same way for all that is dispatched: prompts, dialogs, tasks. */
 import type { Client } from '@temporalio/client';
 import type { Logger } from 'pino';
-import { CALL_TIMEOUT_MS, type Within } from './workflow-calls';
+import { CALL_TIMEOUT_MS, type WithDeadline } from './workflow-calls';
 import { isWorkflowGone, updateWorkflow } from './updates';
 
 /** Fields of the log that tell which one it was. */
@@ -26,14 +26,16 @@ export async function runningIds({ workflow }: Client, type: string): Promise<Se
 
 /** Tells workflows what was given to them. Failures are logged: the reconciler comes back to them. */
 export async function announce(
-  within: Within,
+  withDeadline: WithDeadline,
   log: Logger,
   announcements: readonly Announcement[],
 ): Promise<void> {
   await Promise.all(
     announcements.map(async ({ workflowId, signal, grant, fields }) => {
       try {
-        await within(CALL_TIMEOUT_MS, ({ workflow }) => workflow.getHandle(workflowId).signal(signal, grant));
+        await withDeadline(CALL_TIMEOUT_MS, ({ workflow }) =>
+          workflow.getHandle(workflowId).signal(signal, grant),
+        );
       } catch (error) {
         log.warn({ err: error, signal, ...fields }, 'a grant could not be announced; the reconciler will');
       }
@@ -42,9 +44,13 @@ export async function announce(
 }
 
 /** Signals a workflow; nothing where none runs. @throws EngineUnavailableError */
-export async function signalIfRunning(within: Within, workflowId: string, signal: string): Promise<void> {
+export async function signalIfRunning(
+  withDeadline: WithDeadline,
+  workflowId: string,
+  signal: string,
+): Promise<void> {
   try {
-    await within(CALL_TIMEOUT_MS, ({ workflow }) => workflow.getHandle(workflowId).signal(signal));
+    await withDeadline(CALL_TIMEOUT_MS, ({ workflow }) => workflow.getHandle(workflowId).signal(signal));
   } catch (error) {
     if (!isWorkflowGone(error)) throw error;
   }
@@ -55,8 +61,8 @@ export async function signalIfRunning(within: Within, workflowId: string, signal
  * @throws EngineUnavailableError
  */
 export async function control(
-  within: Within,
+  withDeadline: WithDeadline,
   request: Parameters<typeof updateWorkflow>[1],
 ): Promise<boolean> {
-  return (await updateWorkflow(within, request)) !== undefined;
+  return (await updateWorkflow(withDeadline, request)) !== undefined;
 }

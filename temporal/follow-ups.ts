@@ -4,7 +4,7 @@ import { NOTIFY_ATTEMPTS } from '../workflows/contracts/confirmation';
 import type { GithubDurations } from '../workflows/contracts/github';
 import type { FollowUp, FollowUpInput, FollowUpKind, FollowUpRetries } from '../workflows/contracts/outbox';
 import { followUpWorkflowId, WORKFLOW } from '../workflows/contracts/wire-names';
-import { startOnce, type Within } from './workflow-calls';
+import { startOnce, type WithDeadline } from './workflow-calls';
 
 const A_MINUTE_MS = 60_000;
 
@@ -22,7 +22,7 @@ export const followUpRetries = ({
   pull_request: { callTimeoutMs, retryMs, longestRetryMs: A_MINUTE_MS, attempts: null },
 });
 
-export function followUps(within: Within, durations: GithubDurations, log: Logger) {
+export function followUps(withDeadline: WithDeadline, durations: GithubDurations, log: Logger) {
   const retries = followUpRetries(durations);
   return {
     /**
@@ -34,7 +34,7 @@ export function followUps(within: Within, durations: GithubDurations, log: Logge
         const input: FollowUpInput = { kind, id, retries: retries[kind] };
         const workflowId = followUpWorkflowId({ kind, id });
         try {
-          return Number(await startOnce(within, { type: WORKFLOW.followUp, workflowId, input }));
+          return Number(await startOnce(withDeadline, { type: WORKFLOW.followUp, workflowId, input }));
         } catch (error) {
           log.warn({ err: error, kind, followUp: id }, 'a follow-up is carried out later');
           return 0;

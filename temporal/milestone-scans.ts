@@ -13,7 +13,13 @@ import type {
   ScanDurations,
 } from '../workflows/contracts/milestones';
 import { HUB_QUEUE, MILESTONE_SCHEDULE, scanWorkflowId, WORKFLOW } from '../workflows/contracts/wire-names';
-import { CALL_TIMEOUT_MS, outcomeOf, runFor, type RunOutcome, type Within } from './workflow-calls';
+import {
+  CALL_TIMEOUT_MS,
+  statusOf,
+  startAndWait,
+  type WorkflowOutcome,
+  type WithDeadline,
+} from './workflow-calls';
 
 export interface ScanSettings {
   /** `HH:MM`, local time; null: no schedule. */
@@ -22,7 +28,7 @@ export interface ScanSettings {
   readonly durations: ScanDurations;
 }
 
-export function milestoneScans(within: Within, { at, hoursPerDay, durations }: ScanSettings) {
+export function milestoneScans(withDeadline: WithDeadline, { at, hoursPerDay, durations }: ScanSettings) {
   const input = (projectId: number | null, hours = hoursPerDay): MilestoneScanInput => ({
     projectId,
     hoursPerDay: hours,
@@ -36,18 +42,18 @@ export function milestoneScans(within: Within, { at, hoursPerDay, durations }: S
     async scanMilestones(
       projectId: number | null,
       { hours, waitMs }: { hours: number | undefined; waitMs: number },
-    ): Promise<RunOutcome<MilestoneScanResult>> {
+    ): Promise<WorkflowOutcome<MilestoneScanResult>> {
       const run = {
         type: WORKFLOW.milestoneScan,
         workflowId: scanWorkflowId(projectId),
         input: input(projectId, hours),
       };
-      return runFor(within, run, waitMs);
+      return startAndWait(withDeadline, run, waitMs);
     },
 
     /** How the last scan of the project (null: of all) stands; undefined where there was none. */
-    async milestoneScan(projectId: number | null): Promise<RunOutcome<MilestoneScanResult> | undefined> {
-      return outcomeOf<MilestoneScanResult>(within, { workflowId: scanWorkflowId(projectId) }, 0).catch(
+    async milestoneScan(projectId: number | null): Promise<WorkflowOutcome<MilestoneScanResult> | undefined> {
+      return statusOf<MilestoneScanResult>(withDeadline, { workflowId: scanWorkflowId(projectId) }, 0).catch(
         (error: unknown) => {
           if (error instanceof WorkflowNotFoundError) return undefined;
           throw error;
@@ -58,7 +64,7 @@ export function milestoneScans(within: Within, { at, hoursPerDay, durations }: S
     /** False where none runs. */
     async cancelMilestoneScan(projectId: number | null): Promise<boolean> {
       try {
-        return await within(CALL_TIMEOUT_MS, async ({ workflow }) => {
+        return await withDeadline(CALL_TIMEOUT_MS, async ({ workflow }) => {
           const handle = workflow.getHandle(scanWorkflowId(projectId));
           // The engine takes the cancellation of a run that has ended without a word.
           if ((await handle.describe()).status.name !== 'RUNNING') return false;

@@ -2,7 +2,7 @@
 import type { Client } from '@temporalio/client';
 import type { Logger } from 'pino';
 import { announce, control, runningIds } from './dispatch';
-import { CALL_TIMEOUT_MS, startOnce, type Within } from './workflow-calls';
+import { CALL_TIMEOUT_MS, startOnce, type WithDeadline } from './workflow-calls';
 import {
   SLOT_SIGNAL,
   TASK_CONTROL_UPDATE,
@@ -20,13 +20,13 @@ export interface TaskWorkflowsDeps {
   readonly log: Logger;
   readonly durations: TaskDurations;
   readonly client: () => Client;
-  readonly within: Within;
+  readonly withDeadline: WithDeadline;
 }
 
 /** A program has its grace before it is killed. */
 const CONTROL_MARGIN_MS = 15_000;
 
-export function taskWorkflows({ log, durations, client, within }: TaskWorkflowsDeps) {
+export function taskWorkflows({ log, durations, client, withDeadline }: TaskWorkflowsDeps) {
   return {
     /**
      * Starts the task's workflow; false where it runs already.
@@ -34,13 +34,17 @@ export function taskWorkflows({ log, durations, client, within }: TaskWorkflowsD
      */
     startTask(taskId: number): Promise<boolean> {
       const input: BackgroundTaskInput = { taskId, durations };
-      return startOnce(within, { type: WORKFLOW.backgroundTask, workflowId: taskWorkflowId(taskId), input });
+      return startOnce(withDeadline, {
+        type: WORKFLOW.backgroundTask,
+        workflowId: taskWorkflowId(taskId),
+        input,
+      });
     },
 
     /** Resolves when no workflow of the task runs, or after a few seconds. */
     async taskWorkflowEnded(taskId: number): Promise<void> {
       const ended = ({ workflow }: Client) => workflow.getHandle(taskWorkflowId(taskId)).result();
-      await within(CALL_TIMEOUT_MS, ended).catch(() => undefined);
+      await withDeadline(CALL_TIMEOUT_MS, ended).catch(() => undefined);
     },
 
     /**
@@ -48,7 +52,7 @@ export function taskWorkflows({ log, durations, client, within }: TaskWorkflowsD
      * @throws EngineUnavailableError
      */
     controlTask: (taskId: number, request: TaskRequest): Promise<boolean> =>
-      control(within, {
+      control(withDeadline, {
         workflowId: taskWorkflowId(taskId),
         name: TASK_CONTROL_UPDATE,
         argument: request,
@@ -59,7 +63,7 @@ export function taskWorkflows({ log, durations, client, within }: TaskWorkflowsD
 
     announceSlots: (grants: readonly SlotGrant[]): Promise<void> =>
       announce(
-        within,
+        withDeadline,
         log,
         grants.map((grant) => ({
           ...{ workflowId: taskWorkflowId(grant.taskId), signal: SLOT_SIGNAL, grant },

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { WorkflowNotFoundError } from '@temporalio/client';
-import type { Within } from './workflow-calls';
+import type { WithDeadline } from './workflow-calls';
 
 export interface UpdateRequest {
   readonly workflowId: string;
@@ -22,13 +22,13 @@ const NOT_READY_PAUSE_MS = 100;
  * @throws EngineUnavailableError; WorkflowUpdateFailedError where the workflow refuses
  */
 export async function updateWorkflow(
-  within: Within,
+  withDeadline: WithDeadline,
   { workflowId, name, argument, timeoutMs }: UpdateRequest,
 ): Promise<{ readonly result: unknown } | undefined> {
   const options = { args: [argument] as [unknown], updateId: randomUUID() };
   for (let tries = 1; ; tries += 1) {
     try {
-      const result = await within(timeoutMs, ({ workflow }) =>
+      const result = await withDeadline(timeoutMs, ({ workflow }) =>
         workflow.getHandle(workflowId).executeUpdate<unknown, [unknown]>(name, options),
       );
       return { result };

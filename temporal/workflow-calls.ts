@@ -10,9 +10,9 @@ import { HUB_QUEUE } from '../workflows/contracts/wire-names';
 import { EngineUnavailableError } from './errors';
 
 /** Calls the engine with a deadline. @throws EngineUnavailableError */
-export type Within = <T>(timeoutMs: number, call: (client: Client) => Promise<T>) => Promise<T>;
+export type WithDeadline = <T>(timeoutMs: number, call: (client: Client) => Promise<T>) => Promise<T>;
 
-export type RunOutcome<Result> =
+export type WorkflowOutcome<Result> =
   | { readonly state: 'running'; readonly workflowId: string }
   | { readonly state: 'completed'; readonly workflowId: string; readonly result: Result }
   | { readonly state: 'cancelled'; readonly workflowId: string }
@@ -38,12 +38,12 @@ const ASK_TRIES = 3;
  * Starts a workflow, or finds the one of that id that runs, and waits for its end for at most `waitMs`.
  * @throws EngineUnavailableError
  */
-export async function runFor<Result>(
-  within: Within,
+export async function startAndWait<Result>(
+  withDeadline: WithDeadline,
   { type, workflowId, input }: Run,
   waitMs: number,
-): Promise<RunOutcome<Result>> {
-  const runId = await within(CALL_TIMEOUT_MS, async ({ workflow }) => {
+): Promise<WorkflowOutcome<Result>> {
+  const runId = await withDeadline(CALL_TIMEOUT_MS, async ({ workflow }) => {
     const handle = await workflow.start(type, {
       workflowId,
       taskQueue: HUB_QUEUE,
@@ -52,26 +52,26 @@ export async function runFor<Result>(
     });
     return handle.firstExecutionRunId;
   });
-  return outcomeOf(within, { workflowId, runId }, waitMs);
+  return statusOf(withDeadline, { workflowId, runId }, waitMs);
 }
 
 /**
  * How the run stands after `waitMs` at most.
  * @throws EngineUnavailableError; WorkflowNotFoundError where there is no such run
  */
-export async function outcomeOf<Result>(
-  within: Within,
+export async function statusOf<Result>(
+  withDeadline: WithDeadline,
   { workflowId, runId }: { workflowId: string; runId?: string },
   waitMs: number,
-): Promise<RunOutcome<Result>> {
+): Promise<WorkflowOutcome<Result>> {
   const status = () =>
-    within(CALL_TIMEOUT_MS, async ({ workflow }) => {
+    withDeadline(CALL_TIMEOUT_MS, async ({ workflow }) => {
       return (await workflow.getHandle(workflowId, runId).describe()).status.name;
     });
   // Asking for the result of a run that goes on would wait for it.
   if (waitMs === 0 && (await status()) === 'RUNNING') return { state: 'running', workflowId };
   try {
-    const result = await within(Math.max(waitMs, CALL_TIMEOUT_MS), ({ workflow }) =>
+    const result = await withDeadline(Math.max(waitMs, CALL_TIMEOUT_MS), ({ workflow }) =>
       workflow.getHandle<() => Promise<Result>>(workflowId, runId).result(),
     );
     return { state: 'completed', workflowId, result };
@@ -100,9 +100,12 @@ function failureOf(cause: Error | undefined): { code: string; message: string } 
  * Starts a workflow of a fixed id; false where it runs already.
  * @throws EngineUnavailableError
  */
-export async function startOnce(within: Within, { type, workflowId, input }: Run): Promise<boolean> {
+export async function startOnce(
+  withDeadline: WithDeadline,
+  { type, workflowId, input }: Run,
+): Promise<boolean> {
   try {
-    await within(CALL_TIMEOUT_MS, ({ workflow }) =>
+    await withDeadline(CALL_TIMEOUT_MS, ({ workflow }) =>
       workflow.start(type, {
         workflowId,
         taskQueue: HUB_QUEUE,

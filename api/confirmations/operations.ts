@@ -11,78 +11,129 @@ import {
   testPolicy,
   trustDirectory,
 } from './requests';
-import { describeRoutes } from '../http/operation';
-import { paging } from '../http/fields';
+import { operations } from '../http/operation';
+import { numberOf, paging } from '../http/fields';
 
-export const confirmationDescriptions = describeRoutes('Confirmations', {
-  'GET /api/confirmations': {
+export const confirmationOperations = operations('Confirmations', {
+  list: {
+    method: 'GET',
+    path: '/api/confirmations',
     summary: 'Dialogs of agents, newest first',
     query: confirmationQuery,
-    answers: { 200: pageOf(confirmation) },
+    responses: { 200: pageOf(confirmation) },
   },
-  'GET /api/confirmations/:id': { summary: 'One of them', answers: { 200: confirmation }, errors: [404] },
-  'POST /api/confirmations/:id': {
+  get: {
+    method: 'GET',
+    path: '/api/confirmations/:id',
+    params: numberOf('confirmation'),
+    summary: 'One of them',
+    responses: { 200: confirmation },
+    errors: [404],
+  },
+  decide: {
+    method: 'POST',
+    path: '/api/confirmations/:id',
+    params: numberOf('confirmation'),
     summary: 'Answer it',
     details:
       'Responds when the keys were pressed and the dialog was seen to go. `answer` gives a question its option, words of your own, or one of `answers` a question; `deny` closes what has no option that refuses.',
     body: decideConfirmation,
-    answers: { 200: confirmation },
+    responses: { 200: confirmation },
     errors: [404, 409, 503],
     runsPrograms: true,
   },
-  'GET /api/confirm': { summary: 'The switch and the times', answers: { 200: confirmSettings } },
-  'PUT /api/confirm': {
+});
+
+export const confirmSettingOperations = operations('Confirmations', {
+  get: {
+    method: 'GET',
+    path: '/api/confirm',
+    summary: 'The switch and the times',
+    responses: { 200: confirmSettings },
+  },
+  change: {
+    method: 'PUT',
+    path: '/api/confirm',
     summary: 'Change them',
     body: changeConfirm,
-    answers: { 200: confirmSettings },
+    responses: { 200: confirmSettings },
     runsPrograms: true,
   },
-  'GET /api/confirm/rules': {
-    summary: 'Rules, in the order in which they are asked',
-    query: paging,
-    answers: { 200: pageOf(rule) },
-  },
-  'POST /api/confirm/rules': {
-    summary: 'Make a rule',
-    body: newRule,
-    answers: { 201: rule },
-    runsPrograms: true,
-  },
-  'GET /api/confirm/rules/:id': { summary: 'One rule', answers: { 200: rule }, errors: [404] },
-  'PUT /api/confirm/rules/:id': {
-    summary: 'Change a rule',
-    details: 'Built-in rules can only be switched off.',
-    body: changeRule,
-    answers: { 200: rule },
-    errors: [404, 409],
-    runsPrograms: true,
-  },
-  'DELETE /api/confirm/rules/:id': {
-    summary: 'Remove a rule',
-    answers: { 204: null },
-    errors: [404, 409],
-    runsPrograms: true,
-  },
-  'POST /api/confirm/test': {
+  test: {
+    method: 'POST',
+    path: '/api/confirm/test',
     summary: 'What the rules say of a request',
     details: 'Nothing is run.',
     body: testPolicy,
-    answers: { 200: judged },
+    responses: { 200: judged },
     errors: [404],
   },
-  'GET /api/confirm/trusted-directories': {
+  trusted: {
+    method: 'GET',
+    path: '/api/confirm/trusted-directories',
     summary: 'Directories whose trust dialogs are answered',
-    answers: { 200: z.object({ items: z.array(trustedDirectory), total: z.number().int() }) },
+    responses: { 200: z.object({ items: z.array(trustedDirectory), total: z.number().int() }) },
   },
-  'POST /api/confirm/trusted-directories': {
+  trust: {
+    method: 'POST',
+    path: '/api/confirm/trusted-directories',
     summary: 'Trust a directory',
     body: trustDirectory,
-    answers: { 201: trustedDirectory },
+    responses: { 201: trustedDirectory },
     runsPrograms: true,
   },
-  'DELETE /api/confirm/trusted-directories/:id': {
+  distrust: {
+    method: 'DELETE',
+    path: '/api/confirm/trusted-directories/:id',
+    params: numberOf('trusted directory'),
     summary: 'Trust it no more',
-    answers: { 204: null },
+    responses: { 204: null },
     errors: [404],
+  },
+});
+
+export const ruleOperations = operations('Confirmations', {
+  list: {
+    method: 'GET',
+    path: '/api/confirm/rules',
+    summary: 'Rules, in the order in which they are asked',
+    query: paging,
+    responses: { 200: pageOf(rule) },
+  },
+  create: {
+    method: 'POST',
+    path: '/api/confirm/rules',
+    summary: 'Make a rule',
+    body: newRule,
+    responses: { 201: rule },
+    runsPrograms: true,
+  },
+  get: {
+    method: 'GET',
+    path: '/api/confirm/rules/:id',
+    params: numberOf('rule'),
+    summary: 'One rule',
+    responses: { 200: rule },
+    errors: [404],
+  },
+  change: {
+    method: 'PUT',
+    path: '/api/confirm/rules/:id',
+    params: numberOf('rule'),
+    summary: 'Change a rule',
+    details: 'Built-in rules can only be switched off.',
+    body: changeRule,
+    responses: { 200: rule },
+    errors: [404, 409],
+    runsPrograms: true,
+  },
+  remove: {
+    method: 'DELETE',
+    path: '/api/confirm/rules/:id',
+    params: numberOf('rule'),
+    summary: 'Remove a rule',
+    responses: { 204: null },
+    errors: [404, 409],
+    runsPrograms: true,
   },
 });

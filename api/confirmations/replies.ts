@@ -14,7 +14,7 @@ export interface GivenAnswers extends GivenAnswer {
 
 /**
  * @param shownOptions how many options the dialog shows; one of them may be the field itself
- * @throws ApiError that names the field
+ * @throws HttpError that names the field
  */
 export function repliesTo(
   questions: readonly Question[],

@@ -21,7 +21,7 @@ export function confirmService({
   log,
 }: Pick<AppDeps, 'store' | 'orchestrator' | 'log'>) {
   const { confirmations } = store;
-  const must = (id: number): ConfirmationRow => {
+  const requireConfirmation = (id: number): ConfirmationRow => {
     const row = confirmations.get(id);
     if (!row) throw notFound(`confirmation ${id}`);
     return row;
@@ -45,11 +45,11 @@ export function confirmService({
   };
 
   return {
-    must,
+    requireConfirmation,
 
     /** Has the answer pressed; resolves when the dialog was seen to go. */
     async decide(id: number, given: Wanted): Promise<void> {
-      const row = must(id);
+      const row = requireConfirmation(id);
       if (row.status !== 'pending') throw ended(row);
       const dialog = openDialog(row);
       const wanted = decisionOn(row, dialog.options, given);
@@ -60,7 +60,7 @@ export function confirmService({
         await orchestrator.startConfirmation(dialog);
         result = await orchestrator.decide(id, wanted);
       }
-      if (!result || result.outcome === 'gone') throw ended(must(id));
+      if (!result || result.outcome === 'gone') throw ended(requireConfirmation(id));
       if (result.outcome !== 'answered') {
         throw conflict(`Confirmation ${id} was not answered: ${result.reason}.`);
       }

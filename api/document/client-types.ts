@@ -1,26 +1,32 @@
 /**
- * The API as a caller sees it: what each route takes and answers, told from its description. Types only, so that the
- * pages can name them without being built; the calls themselves are made by `cli/api.ts` and `web/src/app/api.ts`.
+ * The API as a caller sees it: what each operation takes and answers, by `METHOD /path`. Types only, so that the pages
+ * and the command can name them without the server; the calls themselves are made by `cli/api.ts` and `web/src/app/api.ts`.
  */
 import type { z } from 'zod';
-import type { DESCRIPTIONS } from './operations';
+import type { Operation } from '../http/operation';
+import type { OPERATIONS } from './operations';
 
-type Routes = typeof DESCRIPTIONS;
+type ValueOf<T> = T[keyof T];
+type OperationsOf<Concerns> = Concerns extends unknown ? ValueOf<Concerns> : never;
+type AnyOperation = OperationsOf<ValueOf<typeof OPERATIONS>>;
+type NameOf<Op extends Operation> = `${Op['method']} ${Op['path']}`;
+
+type Routes = { [Op in AnyOperation as NameOf<Op>]: Op };
 export type RouteName = keyof Routes;
 
 /** undefined: no body. */
-type Shape<Described> = Described extends z.ZodType
-  ? z.output<Described>
-  : Described extends { readonly mediaType: string; readonly json: infer Json }
+type Shape<Response> = Response extends z.ZodType
+  ? z.output<Response>
+  : Response extends { readonly mediaType: string; readonly json: infer Json }
     ? Shape<Json> | string
-    : Described extends { readonly mediaType: string }
+    : Response extends { readonly mediaType: string }
       ? string
       : undefined;
-type Successful<Answers> = Shape<Answers[keyof Answers & (200 | 201 | 202 | 204)]>;
+type Successful<Responses> = Shape<Responses[keyof Responses & (200 | 201 | 202 | 204)]>;
 
 /** What the route answers with when all is well; undefined where that has no body. */
 export type Answer<Name extends RouteName> = Name extends RouteName
-  ? Successful<Routes[Name]['answers']>
+  ? Successful<Routes[Name]['responses']>
   : never;
 
 /** One row of a list, whether it is a page or a plain array. */

@@ -1,11 +1,9 @@
-/** The OpenAPI 3.1 document, made from the descriptions of the routes. */
+/** The OpenAPI 3.1 document, made from the operations. */
 import { z } from 'zod';
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiResponseObject } from 'zod-openapi';
-import { errorAnswer } from '../http/responses';
-import { DESCRIPTIONS } from './operations';
-import type { ErrorStatus, RouteDescription } from '../http/operation';
-
-type Route = RouteDescription & { readonly tag: string };
+import type { ErrorStatus } from '../http/operation';
+import { errorResponse } from '../http/responses';
+import { allOperations, type DocumentedOperation } from './operations';
 
 const ERRORS: Record<ErrorStatus | 400 | 401 | 403, string> = {
   400: 'a field is missing or wrong, or the body is no JSON',
@@ -22,7 +20,7 @@ const ERRORS: Record<ErrorStatus | 400 | 401 | 403, string> = {
   502: 'GitHub gave no usable answer',
   503: 'the workflow engine is down, or another program holds the database',
 };
-const ANSWERS: Record<number, string> = {
+const SUCCESSES: Record<number, string> = {
   200: 'OK',
   201: 'Made',
   202: 'Goes on',
@@ -53,16 +51,10 @@ const ifMatch = z.object({
 
 export type OpenApiDocument = ReturnType<typeof openApiDocument>;
 
-/** @param descriptions of the routes, by `METHOD /path/:parameter` */
-export function openApiDocument(
-  version: string,
-  descriptions: Readonly<Record<string, Route>> = DESCRIPTIONS,
-) {
+export function openApiDocument(version: string, operations = allOperations()) {
   const paths: Record<string, Record<string, ZodOpenApiOperationObject>> = {};
-  for (const [name, route] of Object.entries(descriptions)) {
-    const [method = '', path = ''] = name.split(' ');
-    (paths[openApiPath(path)] ??= {})[method.toLowerCase()] = operation(method, path, route);
-  }
+  for (const one of operations)
+    (paths[openApiPath(one.path)] ??= {})[one.method.toLowerCase()] = operation(one);
   return createDocument({
     openapi: '3.1.0',
     info: {
@@ -71,7 +63,7 @@ export function openApiDocument(
     },
     servers: [{ url: '/' }],
     security: [{ token: [] }, { cookie: [] }],
-    tags: [...new Set(Object.values(descriptions).map(({ tag }) => tag))].map((tag) => ({ name: tag })),
+    tags: [...new Set(operations.map(({ tag }) => tag))].map((tag) => ({ name: tag })),
     paths,
     components: {
       securitySchemes: {
@@ -87,80 +79,77 @@ export function openApiDocument(
   });
 }
 
-function operation(method: string, path: string, route: Route): ZodOpenApiOperationObject {
-  const parameters = parametersOf(path, route);
-  const headers = headersOf(method, route);
+function operation(declared: DocumentedOperation): ZodOpenApiOperationObject {
+  const { method, path, tag, summary, details, open, runsPrograms, params, query, body } = declared;
+  const headers = headersOf(declared);
   return {
     operationId: operationId(method, path),
-    tags: [route.tag],
-    summary: route.summary,
-    ...(route.details && { description: route.details }),
-    ...(route.open && { security: [] }),
-    ...(route.runsPrograms && { 'x-runs-programs': true }),
+    tags: [tag],
+    summary,
+    ...(details && { description: details }),
+    ...(open && { security: [] }),
+    ...(runsPrograms && { 'x-runs-programs': true }),
     requestParams: {
-      ...(parameters && { path: parameters }),
-      ...(route.query && { query: route.query }),
+      ...(params && { path: params }),
+      ...(query && { query }),
       ...(headers && { header: headers }),
     },
-    ...(route.body && {
+    ...(body && {
       requestBody: {
-        content: { [JSON_TYPE]: { schema: route.body } },
-        required: !route.body.safeParse(undefined).success,
+        content: { [JSON_TYPE]: { schema: body } },
+        required: !body.safeParse(undefined).success,
       },
     }),
-    responses: responses(method, route),
+    responses: responsesOf(declared),
   };
 }
 
-function responses(method: string, route: Route): Record<string, ZodOpenApiResponseObject> {
-  const headers = route.listed ? listHeaders : route.tagged && method !== 'DELETE' ? tagHeaders : undefined;
-  const answers = Object.entries(route.answers).map(([status, answer]) => [
+function responsesOf({
+  method,
+  responses,
+  errors = [],
+  ...declared
+}: DocumentedOperation): Record<string, ZodOpenApiResponseObject> {
+  const headers = declared.listed
+    ? listHeaders
+    : declared.tagged && method !== 'DELETE'
+      ? tagHeaders
+      : undefined;
+  const successes = Object.entries(responses).map(([status, response]) => [
     status,
     {
-      description: ANSWERS[Number(status)] ?? 'OK',
+      description: SUCCESSES[Number(status)] ?? 'OK',
       ...(headers && { headers }),
-      ...(answer && {
+      ...(response && {
         content:
-          'mediaType' in answer
+          'mediaType' in response
             ? {
-                [answer.mediaType]: { schema: z.string() },
-                ...(answer.json && { [JSON_TYPE]: { schema: answer.json } }),
+                [response.mediaType]: { schema: z.string() },
+                ...(response.json && { [JSON_TYPE]: { schema: response.json } }),
               }
-            : { [JSON_TYPE]: { schema: answer } },
+            : { [JSON_TYPE]: { schema: response } },
       }),
     },
   ]);
-  const common = route.open ? [400, 403] : [400, 401, 403];
-  const named = [
-    ...common,
-    ...(route.body ? [413, 415] : []),
-    ...(route.errors ?? []),
-  ] as (keyof typeof ERRORS)[];
-  const errors = named.map((status) => [status, error(ERRORS[status])]);
-  const notModified = route.tagged === 'read' ? [['304', { description: 'As it was' }]] : [];
+  const common = declared.open ? [400, 403] : [400, 401, 403];
+  const named = [...common, ...(declared.body ? [413, 415] : []), ...errors] as (keyof typeof ERRORS)[];
+  const notModified = declared.tagged === 'read' ? [['304', { description: 'As it was' }]] : [];
   return Object.fromEntries([
-    ...answers,
+    ...successes,
     ...notModified,
-    ...errors,
+    ...named.map((status) => [status, error(ERRORS[status])]),
     ['default', error('Any other fault')],
   ]) as Record<string, ZodOpenApiResponseObject>;
 }
 
 function error(description: string): ZodOpenApiResponseObject {
-  return { description, content: { [JSON_TYPE]: { schema: errorAnswer } } };
+  return { description, content: { [JSON_TYPE]: { schema: errorResponse } } };
 }
 
-function headersOf(method: string, route: Route): z.ZodObject | undefined {
-  if (route.tagged === 'change') return ifMatch;
-  if (route.tagged === 'read') return ifNoneMatch;
-  return route.headers;
-}
-
-function parametersOf(path: string, route: Route): z.ZodObject | undefined {
-  const names = [...path.matchAll(/:(\w+)/g)].map(([, name = '']) => name);
-  if (names.length === 0 || route.params) return route.params;
-  const shape = names.map((name) => [name, name === 'id' ? z.int().min(1) : z.string().min(1)] as const);
-  return z.object(Object.fromEntries(shape));
+function headersOf({ tagged, headers }: DocumentedOperation): z.ZodObject | undefined {
+  if (tagged === 'change') return ifMatch;
+  if (tagged === 'read') return ifNoneMatch;
+  return headers;
 }
 
 /** `/api/projects/:id` -> `/api/projects/{id}`. */

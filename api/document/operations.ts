@@ -1,26 +1,49 @@
-/** Every route of the API. A new file of descriptions is added here. */
-import { confirmationDescriptions } from '../confirmations/operations';
-import { githubDescriptions } from '../github/operations';
-import { historyDescriptions } from '../history/operations';
-import { milestoneDescriptions } from '../milestones/operations';
-import { promptDescriptions } from '../prompts/operations';
-import { recordDescriptions } from '../work-items/operations';
-import { sessionDescriptions } from '../sessions/operations';
-import { systemDescriptions } from '../system/operations';
-import { taskDescriptions } from '../tasks/operations';
-import { upkeepDescriptions } from '../maintenance/operations';
-import { vaultDescriptions } from '../vault/operations';
+/** Every operation of the API, by concern. `api/routes.ts` has the routes of each. Schemas only: callers have their types from here. */
+import {
+  confirmationOperations,
+  confirmSettingOperations,
+  ruleOperations,
+} from '../confirmations/operations';
+import { githubOperations } from '../github/operations';
+import { errorOperations, historyOperations } from '../history/operations';
+import type { Operation } from '../http/operation';
+import { backupOperations, maintenanceOperations } from '../maintenance/operations';
+import { milestoneOperations, scanOperations } from '../milestones/operations';
+import { promptChangeOperations, promptOperations, queueOperations } from '../prompts/operations';
+import { sessionCommandOperations, sessionOperations } from '../sessions/operations';
+import { documentOperations, loginOperations, systemOperations } from '../system/operations';
+import { taskOperations } from '../tasks/operations';
+import { leaseOperations, secretOperations } from '../vault/operations';
+import { bugOperations, featureOperations, projectOperations } from '../work-items/operations';
 
-export const DESCRIPTIONS = {
-  ...promptDescriptions,
-  ...sessionDescriptions,
-  ...confirmationDescriptions,
-  ...taskDescriptions,
-  ...recordDescriptions,
-  ...milestoneDescriptions,
-  ...githubDescriptions,
-  ...historyDescriptions,
-  ...vaultDescriptions,
-  ...upkeepDescriptions,
-  ...systemDescriptions,
+export const OPERATIONS = {
+  prompts: promptOperations,
+  promptChanges: promptChangeOperations,
+  queue: queueOperations,
+  sessions: sessionOperations,
+  sessionCommands: sessionCommandOperations,
+  confirmations: confirmationOperations,
+  confirmSettings: confirmSettingOperations,
+  rules: ruleOperations,
+  tasks: taskOperations,
+  projects: projectOperations,
+  features: featureOperations,
+  bugs: bugOperations,
+  scans: scanOperations,
+  milestones: milestoneOperations,
+  github: githubOperations,
+  history: historyOperations,
+  errors: errorOperations,
+  secrets: secretOperations,
+  leases: leaseOperations,
+  backups: backupOperations,
+  maintenance: maintenanceOperations,
+  system: systemOperations,
+  login: loginOperations,
+  document: documentOperations,
 };
+
+export type DocumentedOperation = Operation & { readonly tag: string };
+
+export const allOperations = (): readonly DocumentedOperation[] =>
+  Object.values(OPERATIONS).flatMap((concern) => Object.values<DocumentedOperation>(concern));

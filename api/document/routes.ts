@@ -1,21 +1,21 @@
 /** The API document and the page that shows it. */
-import type Router from '@koa/router';
-import type { AppDeps, RequestState } from '../context';
+import { ANSWERED, JsonText, routes } from '../http/route';
+import { documentOperations } from '../system/operations';
 import { openApiDocument } from './openapi';
 
-export function apiDocsRoutes(router: Router<RequestState>, { version }: Pick<AppDeps, 'version'>): void {
+export const documentRoutes = routes(documentOperations)(({ version }) => {
   let document: string | undefined;
-
-  router.get('/api/openapi.json', (ctx) => {
-    // It takes some 50 ms and never changes while the server runs.
-    document ??= JSON.stringify(openApiDocument(version));
-    ctx.type = 'json';
-    ctx.body = document;
-  });
-
-  router.get('/api/docs', async (ctx, next) => {
-    // One of the static pages, under the name that it has in the API.
-    ctx.path = '/api-docs.html';
-    await next();
-  });
-}
+  return {
+    get() {
+      // It takes some 50 ms and never changes while the server runs.
+      document ??= JSON.stringify(openApiDocument(version));
+      return new JsonText(document);
+    },
+    async page({ ctx, next }) {
+      // One of the static pages, under the name that it has in the API.
+      ctx.path = '/api-docs.html';
+      await next();
+      return ANSWERED;
+    },
+  };
+});

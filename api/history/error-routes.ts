@@ -1,58 +1,54 @@
 /** Errors that pages and scripts report (the one open call), and what people do about them. */
-import type Router from '@koa/router';
-import type { AppDeps, RequestState } from '../context';
-import { ApiError, notFound } from '../http/errors';
+import { HttpError, notFound } from '../http/errors';
 import { listQuery } from '../http/pagination';
+import { routes } from '../http/route';
 import { limiter } from '../middleware/limits';
-import { errorQuery, errorReport } from './requests';
+import { errorOperations } from './operations';
 import { errorDetailView, errorView } from './views';
-import { parse, parseQuery } from '../http/validation';
-import { actorOf, idParam } from '../http/parameters';
 
 const MAX_REPORT_BYTES = 16 * 1024;
 const NEWEST_FIRST = [{ column: 'last_seen', descending: true }] as const;
 
-export function errorRoutes(router: Router<RequestState>, { store }: Pick<AppDeps, 'store'>): void {
-  const { errorReports } = store;
+export const errorRoutes = routes(errorOperations)(({ store: { errorReports } }) => {
   const reports = limiter({ points: 30, seconds: 60, message: 'Too many error reports from this address.' });
-
-  router.get('/api/errors', (ctx) => {
-    const { status, sort = NEWEST_FIRST, ...query } = parseQuery(errorQuery, ctx.query);
-    const open = status?.length ? statusOf(status) : undefined;
-    const { items, total } = errorReports.list({ ...listQuery({ ...query, sort }), open });
-    ctx.body = { items: items.map(errorView), total, limit: query.limit, offset: query.offset };
-  });
-
-  router.post('/api/errors', async (ctx) => {
-    await reports.take(ctx);
-    if (Buffer.byteLength(JSON.stringify(ctx.request.body)) > MAX_REPORT_BYTES) {
-      throw new ApiError(413, 'too_large', 'An error report may have 16 KiB.');
-    }
-    const report = parse(errorReport, ctx.request.body);
-    const { message, source = null, stack = null, url = null, level } = report;
-    ctx.status = 201;
-    ctx.body = { id: errorReports.insert({ message, source, stack, url, level }), success: true };
-  });
-
-  router.get('/api/errors/:id', (ctx) => {
-    const id = idParam(ctx, 'error');
-    const row = errorReports.get(id);
+  const act = (action: 'resolve' | 'reopen', id: number, actor: string) => {
+    const row = errorReports[action](id, actor);
     if (!row) throw notFound(`error ${id}`);
-    ctx.body = errorDetailView(row, errorReports.reports(id));
-  });
+    return errorView(row);
+  };
 
-  for (const action of ['resolve', 'reopen'] as const) {
-    router.post(`/api/errors/:id/${action}`, (ctx) => {
-      const id = idParam(ctx, 'error');
-      const row = errorReports[action](id, actorOf(ctx));
+  return {
+    list({ query: { status, sort = NEWEST_FIRST, ...query } }) {
+      const open = status?.length ? isOpen(status) : undefined;
+      const { items, total } = errorReports.list({ ...listQuery({ ...query, sort }), open });
+      return { items: items.map(errorView), total, limit: query.limit, offset: query.offset };
+    },
+
+    report: {
+      async guard(ctx) {
+        await reports.take(ctx);
+        if (Buffer.byteLength(JSON.stringify(ctx.request.body)) > MAX_REPORT_BYTES) {
+          throw new HttpError(413, 'too_large', 'An error report may have 16 KiB.');
+        }
+      },
+      handle({ body: { message, source = null, stack = null, url = null, level } }) {
+        return { id: errorReports.insert({ message, source, stack, url, level }), success: true };
+      },
+    },
+
+    get({ params: { id } }) {
+      const row = errorReports.get(id);
       if (!row) throw notFound(`error ${id}`);
-      ctx.body = errorView(row);
-    });
-  }
-}
+      return errorDetailView(row, errorReports.reports(id));
+    },
+
+    resolve: ({ params, actor }) => act('resolve', params.id, actor),
+    reopen: ({ params, actor }) => act('reopen', params.id, actor),
+  };
+});
 
 /** Whether open or resolved ones are meant; undefined: both. */
-function statusOf(wanted: readonly ('open' | 'resolved')[]): boolean | undefined {
+function isOpen(wanted: readonly ('open' | 'resolved')[]): boolean | undefined {
   const isBoth = wanted.includes('open') && wanted.includes('resolved');
   return isBoth ? undefined : wanted.includes('open');
 }

@@ -1,59 +1,85 @@
 /** Interactions, the audit, search, and reported errors. */
 import { pageOf } from '../http/responses';
 import { auditEntry, errorDetail, errorGroup, interaction, reported, searchHit } from './responses';
-import { describeRoutes } from '../http/operation';
+import { numberOf } from '../http/fields';
+import { operations } from '../http/operation';
 import { auditQuery, errorQuery, errorReport, interactionQuery, searchQuery } from './requests';
 
-export const historyDescriptions = {
-  ...describeRoutes('History', {
-    'GET /api/interactions': {
-      summary: 'Dialogs of agents and how they ended, newest first',
-      query: interactionQuery,
-      answers: { 200: pageOf(interaction) },
-    },
-    'GET /api/interactions/:id': { summary: 'One of them', answers: { 200: interaction }, errors: [404] },
-    'GET /api/audit': {
-      summary: 'Who changed what, newest first',
-      query: auditQuery,
-      answers: { 200: pageOf(auditEntry) },
-    },
-    'GET /api/search': {
-      summary: 'Search over everything',
-      details: 'All words must occur, anywhere and in any case. The best come first.',
-      query: searchQuery,
-      answers: { 200: pageOf(searchHit) },
-    },
-  }),
-  ...describeRoutes('Errors', {
-    'GET /api/errors': {
-      summary: 'Reported errors, those seen last first',
-      details: 'Reports of the same error are one, counted.',
-      query: errorQuery,
-      answers: { 200: pageOf(errorGroup) },
-      open: true,
-    },
-    'POST /api/errors': {
-      summary: 'Report an error',
-      body: errorReport,
-      answers: { 201: reported },
-      errors: [413, 429],
-      open: true,
-    },
-    'GET /api/errors/:id': {
-      summary: 'One error with its newest reports',
-      answers: { 200: errorDetail },
-      errors: [404],
-    },
-    'POST /api/errors/:id/resolve': {
-      summary: 'Say that it is mended',
-      details: 'When it is reported again, it is open again.',
-      answers: { 200: errorGroup },
-      errors: [404],
-    },
-    'POST /api/errors/:id/reopen': {
-      summary: 'Say that it is not',
-      answers: { 200: errorGroup },
-      errors: [404],
-    },
-  }),
-};
+export const historyOperations = operations('History', {
+  interactions: {
+    method: 'GET',
+    path: '/api/interactions',
+    summary: 'Dialogs of agents and how they ended, newest first',
+    query: interactionQuery,
+    responses: { 200: pageOf(interaction) },
+  },
+  interaction: {
+    method: 'GET',
+    path: '/api/interactions/:id',
+    params: numberOf('interaction'),
+    summary: 'One of them',
+    responses: { 200: interaction },
+    errors: [404],
+  },
+  audit: {
+    method: 'GET',
+    path: '/api/audit',
+    summary: 'Who changed what, newest first',
+    query: auditQuery,
+    responses: { 200: pageOf(auditEntry) },
+  },
+  search: {
+    method: 'GET',
+    path: '/api/search',
+    summary: 'Search over everything',
+    details: 'All words must occur, anywhere and in any case. The best come first.',
+    query: searchQuery,
+    responses: { 200: pageOf(searchHit) },
+  },
+});
+
+export const errorOperations = operations('Errors', {
+  list: {
+    method: 'GET',
+    path: '/api/errors',
+    summary: 'Reported errors, those seen last first',
+    details: 'Reports of the same error are one, counted.',
+    query: errorQuery,
+    responses: { 200: pageOf(errorGroup) },
+    open: true,
+  },
+  report: {
+    method: 'POST',
+    path: '/api/errors',
+    summary: 'Report an error',
+    body: errorReport,
+    responses: { 201: reported },
+    errors: [413, 429],
+    open: true,
+  },
+  get: {
+    method: 'GET',
+    path: '/api/errors/:id',
+    params: numberOf('error'),
+    summary: 'One error with its newest reports',
+    responses: { 200: errorDetail },
+    errors: [404],
+  },
+  resolve: {
+    method: 'POST',
+    path: '/api/errors/:id/resolve',
+    params: numberOf('error'),
+    summary: 'Say that it is mended',
+    details: 'When it is reported again, it is open again.',
+    responses: { 200: errorGroup },
+    errors: [404],
+  },
+  reopen: {
+    method: 'POST',
+    path: '/api/errors/:id/reopen',
+    params: numberOf('error'),
+    summary: 'Say that it is not',
+    responses: { 200: errorGroup },
+    errors: [404],
+  },
+});

@@ -6,35 +6,35 @@ export interface FieldError {
   readonly message: string;
 }
 
-export interface ApiErrorOptions extends ErrorOptions {
+export interface HttpErrorOptions extends ErrorOptions {
   /** What the record holds, where the caller's copy of it is an old one. */
   readonly current?: object;
 }
 
-export class ApiError extends Error {
-  override readonly name: string = 'ApiError';
+export class HttpError extends Error {
+  override readonly name: string = 'HttpError';
   readonly current: object | undefined;
   constructor(
     readonly status: number,
     readonly code: string,
     message: string,
     readonly details: readonly FieldError[] = [],
-    options: ApiErrorOptions = {},
+    options: HttpErrorOptions = {},
   ) {
     super(message, options);
     this.current = options.current;
   }
 }
 
-export const invalid = (field: string, message: string): ApiError =>
-  new ApiError(400, 'invalid_request', `${field}: ${message}`, [{ field, message }]);
-export const notFound = (what: string): ApiError => new ApiError(404, 'not_found', `There is no ${what}.`);
-export const conflict = (message: string): ApiError => new ApiError(409, 'conflict', message);
+export const invalid = (field: string, message: string): HttpError =>
+  new HttpError(400, 'invalid_request', `${field}: ${message}`, [{ field, message }]);
+export const notFound = (what: string): HttpError => new HttpError(404, 'not_found', `There is no ${what}.`);
+export const conflict = (message: string): HttpError => new HttpError(409, 'conflict', message);
 
 /** What the record refuses: the field is named where one is at fault. */
-export function refused({ kind, field, problem, message }: RecordFault): ApiError {
+export function refused({ kind, field, problem, message }: RecordFault): HttpError {
   const details = field === null ? [] : [{ field, message: problem }];
   return kind === 'reference'
-    ? new ApiError(422, 'unknown_reference', message, details)
-    : new ApiError(409, 'conflict', message, details);
+    ? new HttpError(422, 'unknown_reference', message, details)
+    : new HttpError(409, 'conflict', message, details);
 }

@@ -121,3 +121,25 @@ export const sortBy = (...columns: readonly string[]) => {
 };
 /** A text that is looked for. */
 export const searchText = textFromQuery.max(200, { error: 'expected at most 200 characters' });
+
+/** Parameters of a path with the number of a `noun` as `:id`. */
+export const numberOf = (noun: string) =>
+  z.object({
+    id: z
+      .string()
+      .regex(/^[1-9]\d{0,14}$/, { error: `expected the number of a ${noun}` })
+      .transform(Number)
+      .meta({ override: integer(1, Number.MAX_SAFE_INTEGER) }),
+  });
+/** Parameters of a path with a `:name`. */
+export const nameInPath = z.object({ name: z.string().min(1) });
+
+/** Of requests that queue something. */
+export const idempotencyHeader = z.object({
+  'Idempotency-Key': z
+    .string()
+    .min(1)
+    .max(200)
+    .optional()
+    .meta({ description: 'a repeat with the same key is answered with the first prompt' }),
+});

@@ -1,34 +1,38 @@
 /**
- * How routes describe themselves for the API document: with the schemas that check their requests and those of their
- * answers. `api/descriptions/` has them, one file a concern; `api/document/openapi.ts` makes the document of them.
+ * What can be asked of the API. An operation is declared once, in the `operations.ts` of its concern: the route
+ * (api/http/route.ts), the OpenAPI document and the types of its callers (api/document/) are made of that declaration.
+ * It names schemas only, so that callers can have its types without the server.
  */
 import type { z } from 'zod';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-/** As routes are registered: `GET /api/projects/:id`. */
-export type RouteName = `${Method} /${string}`;
 
-/** Error statuses that a route names besides those that any may answer with. */
+/** Error statuses that an operation names besides those that any may answer with. */
 export type ErrorStatus = 404 | 409 | 410 | 412 | 413 | 415 | 422 | 429 | 502 | 503;
 
-export interface OtherAnswer {
+export interface OtherResponse {
   readonly mediaType: string;
   /** Where the caller can have JSON instead. */
   readonly json?: z.ZodType;
 }
 
-export interface RouteDescription {
+export interface Operation {
+  readonly method: Method;
+  /** As the router takes it: `/api/projects/:id`. */
+  readonly path: `/${string}`;
   readonly summary: string;
   /** What the summary has no room for; Markdown. */
   readonly details?: string;
-  /** Only where a parameter of the path is neither a number named `id` nor a plain text. */
+  /** The parameters of the path: `numberOf('project')`. */
   readonly params?: z.ZodObject;
   readonly query?: z.ZodObject;
   readonly headers?: z.ZodObject;
   /** JSON. */
   readonly body?: z.ZodType;
+  /** Takes a form as well: the handler reads the body itself. */
+  readonly form?: true;
   /** Status -> what is answered: a schema of JSON, null for no body, or another media type. */
-  readonly answers: Readonly<Record<number, z.ZodType | null | OtherAnswer>>;
+  readonly responses: Readonly<Record<number, z.ZodType | null | OtherResponse>>;
   readonly errors?: readonly ErrorStatus[];
   /** Answers with an ETag. `read`: minds If-None-Match; `change`: minds If-Match. */
   readonly tagged?: 'read' | 'change' | 'answer';
@@ -40,12 +44,15 @@ export interface RouteDescription {
   readonly runsPrograms?: true;
 }
 
-export type Routes = Readonly<Record<RouteName, RouteDescription>>;
+export type Operations = Readonly<Record<string, Operation>>;
 
-export type Described<T extends Routes> = { readonly [Name in keyof T]: T[Name] & { readonly tag: string } };
+/** Operations of one heading of the document, each under the name that its handler has. */
+export type OperationsOf<T extends Operations> = {
+  readonly [Name in keyof T]: T[Name] & { readonly tag: string };
+};
 
-/** Routes of one concern; `tag` is its heading in the document. */
-export function describeRoutes<const T extends Routes>(tag: string, routes: T): Described<T> {
-  const entries = Object.entries(routes).map(([name, route]) => [name, { ...route, tag }]);
-  return Object.fromEntries(entries) as Described<T>;
+/** Operations of one concern; `tag` is its heading in the document. */
+export function operations<const T extends Operations>(tag: string, declared: T): OperationsOf<T> {
+  const entries = Object.entries(declared).map(([name, operation]) => [name, { ...operation, tag }]);
+  return Object.fromEntries(entries) as OperationsOf<T>;
 }

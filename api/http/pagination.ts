@@ -32,14 +32,8 @@ export function listQuery({
   };
 }
 
-/** Answers with the array; with a limit or offset the headers tell the total and where the other pages are. */
-export function answerList(
-  ctx: Context,
-  items: readonly object[],
-  total: number,
-  { limit, offset = 0 }: Listing,
-): void {
-  ctx.body = items;
+/** The headers of a list that is a plain array: how many there are in all, and, with a limit, where the other pages are. */
+export function setPageHeaders(ctx: Context, total: number, { limit, offset = 0 }: Listing): void {
   ctx.set('X-Total-Count', String(total));
   if (limit === undefined) return;
   const last = Math.max(0, Math.ceil(total / limit) - 1) * limit;

@@ -21,7 +21,7 @@ export const pageOf = <Item extends z.ZodType>(item: Item) =>
     offset: z.number().int(),
   });
 
-export const errorAnswer = z
+export const errorResponse = z
   .object({
     error: z.object({
       code: z.string(),

@@ -1,7 +1,7 @@
 /** Checks what a request holds with the schemas of its operation. */
 import type { z } from 'zod';
-import { ApiError } from './errors';
-import { expected } from './validation-messages';
+import { HttpError } from './errors';
+import { validationMessage } from './validation-messages';
 
 /** As `parse`; a parameter without a value (`?status=&q=x`) counts as not given. */
 export function parseQuery<Schema extends z.ZodType>(
@@ -13,7 +13,7 @@ export function parseQuery<Schema extends z.ZodType>(
   return checked(schema, given, ([name]) => String(name));
 }
 
-/** @throws ApiError 400 with each field and what was expected of it */
+/** @throws HttpError 400 with each field and what was expected of it */
 export function parse<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {
   return checked(schema, value, (path) => path.join('.') || 'body');
 }
@@ -23,7 +23,7 @@ function checked<Schema extends z.ZodType>(
   value: unknown,
   named: (path: readonly PropertyKey[]) => string,
 ): z.output<Schema> {
-  const result = schema.safeParse(value, { reportInput: false, error: expected });
+  const result = schema.safeParse(value, { reportInput: false, error: validationMessage });
   if (result.success) return result.data;
   const faults = result.error.issues.flatMap((issue) =>
     issue.code === 'unrecognized_keys'
@@ -34,7 +34,7 @@ function checked<Schema extends z.ZodType>(
   const details = faults.filter(
     ({ field }, index) => faults.findIndex((fault) => fault.field === field) === index,
   );
-  throw new ApiError(
+  throw new HttpError(
     400,
     'invalid_request',
     details.map((one) => `${one.field}: ${one.message}`).join('; '),

@@ -1,34 +1,52 @@
 /** Upkeep: backups and the clean-up of old records. */
 import { pageOf } from '../http/responses';
 import { backup, maintenanceRun } from './responses';
-import { describeRoutes } from '../http/operation';
+import { operations } from '../http/operation';
 import { maintenanceQuery, newBackup, runMaintenance } from './requests';
-import { paging } from '../http/fields';
+import { numberOf, paging } from '../http/fields';
 
-export const upkeepDescriptions = describeRoutes('Upkeep', {
-  'POST /api/backups': {
+export const backupOperations = operations('Upkeep', {
+  create: {
+    method: 'POST',
+    path: '/api/backups',
     summary: 'Make a backup of the record',
     body: newBackup,
-    answers: { 201: backup },
+    responses: { 201: backup },
     errors: [409],
     runsPrograms: true,
   },
-  'GET /api/backups': {
+  list: {
+    method: 'GET',
+    path: '/api/backups',
     summary: 'Backups, newest first',
     query: paging,
-    answers: { 200: pageOf(backup) },
+    responses: { 200: pageOf(backup) },
   },
-  'POST /api/maintenance/run': {
+});
+
+export const maintenanceOperations = operations('Upkeep', {
+  run: {
+    method: 'POST',
+    path: '/api/maintenance/run',
     summary: 'Start the clean-up; a dry run only counts what would go',
     body: runMaintenance,
-    answers: { 202: maintenanceRun },
+    responses: { 202: maintenanceRun },
     errors: [409, 503],
     runsPrograms: true,
   },
-  'GET /api/maintenance': {
+  list: {
+    method: 'GET',
+    path: '/api/maintenance',
     summary: 'Runs of the clean-up, newest first',
     query: maintenanceQuery,
-    answers: { 200: pageOf(maintenanceRun) },
+    responses: { 200: pageOf(maintenanceRun) },
   },
-  'GET /api/maintenance/:id': { summary: 'One run', answers: { 200: maintenanceRun }, errors: [404] },
+  get: {
+    method: 'GET',
+    path: '/api/maintenance/:id',
+    params: numberOf('run'),
+    summary: 'One run',
+    responses: { 200: maintenanceRun },
+    errors: [404],
+  },
 });

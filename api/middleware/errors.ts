@@ -4,13 +4,13 @@ import type { Middleware, ParameterizedContext } from 'koa';
 import type { Logger } from 'pino';
 import { RecordFault, StoreError } from '../../store';
 import { EngineUnavailableError } from '../../temporal/errors';
-import { ApiError, type FieldError, refused } from '../http/errors';
+import { HttpError, type FieldError, refused } from '../http/errors';
 import type { RequestState } from '../context';
 
 /** What a locked database or an engine that starts again needs at most, usually. */
 const RETRY_AFTER_SECONDS = '5';
 
-interface HttpError extends Error {
+interface ForeignError extends Error {
   status?: number;
   type?: string;
   code?: string;
@@ -24,8 +24,8 @@ export function errorEnvelope(log: Logger): Middleware<RequestState> {
       await next();
       if (ctx.body == null) refuseUnanswered(ctx);
     } catch (error) {
-      const known = visible(error as HttpError);
-      if (known.status >= 500 && !isExpected(error)) {
+      const known = visible(error as ForeignError);
+      if (known.status >= 500 && !isMeant(error)) {
         log.error(
           { err: error, requestId: ctx.state.requestId, method: ctx.method, path: ctx.path },
           'request failed',
@@ -38,21 +38,22 @@ export function errorEnvelope(log: Logger): Middleware<RequestState> {
   };
 }
 
-/** Whoever made it has said all there is to know. */
-const isExpected = (error: unknown): boolean =>
-  error instanceof ApiError || error instanceof EngineUnavailableError;
+/** Errors that say to the caller what they have to say. */
+function isMeant(error: unknown): boolean {
+  return error instanceof HttpError || error instanceof EngineUnavailableError;
+}
 
 /** What the router left without a body. */
 function refuseUnanswered(ctx: ParameterizedContext): void {
   const { method, path, status } = ctx;
-  if (status === 404) throw new ApiError(404, 'not_found', `There is nothing at ${method} ${path}.`);
+  if (status === 404) throw new HttpError(404, 'not_found', `There is nothing at ${method} ${path}.`);
   if (status === 405) {
     const allowed = ctx.response.get('Allow');
-    throw new ApiError(405, 'method_not_allowed', `${path} doesn't take ${method}, but ${allowed}.`);
+    throw new HttpError(405, 'method_not_allowed', `${path} doesn't take ${method}, but ${allowed}.`);
   }
 }
 
-type Visible = Pick<ApiError, 'status' | 'code' | 'message'> & {
+type Visible = Pick<HttpError, 'status' | 'code' | 'message'> & {
   readonly details: readonly FieldError[];
   readonly current?: object | undefined;
 };
@@ -61,8 +62,8 @@ export function envelope({ code, message, details, current }: Omit<Visible, 'sta
   return { error: { code, message, details, requestId, ...(current && { current }) } };
 }
 
-function visible(error: HttpError): Visible {
-  if (error instanceof ApiError) return error;
+function visible(error: ForeignError): Visible {
+  if (error instanceof HttpError) return error;
   if (error instanceof RecordFault) return refused(error);
   const of = (status: number, code: string, message: string) => ({ status, code, message, details: [] });
   if (error instanceof EngineUnavailableError) return of(503, error.code, error.message);
@@ -74,7 +75,7 @@ function visible(error: HttpError): Visible {
     return of(400, 'malformed_json', 'The body is no well-formed JSON object.');
   }
   // The record's own errors have SQLite's, or the system's, as their cause.
-  const { code } = error instanceof StoreError ? ((error.cause ?? error) as HttpError) : error;
+  const { code } = error instanceof StoreError ? ((error.cause ?? error) as ForeignError) : error;
   return databaseFault(code ?? '', of);
 }
 

@@ -7,7 +7,7 @@ import { isIP } from 'node:net';
 import type { Middleware } from 'koa';
 import { type Config, isLoopback } from '../../config';
 import { DEFAULT_PASSWORD } from '../../config/settings';
-import { ApiError } from '../http/errors';
+import { HttpError } from '../http/errors';
 
 const UNTIL_OWN_PASSWORD =
   'While the default password stands it can be used as localhost on its own machine only: set ARCHITECT_PASSWORD to a password of your own and restart. ';
@@ -53,7 +53,7 @@ export function ownHostsOnly(config: Pick<Config, 'host' | 'allowedHosts' | 'pas
   };
   return async (ctx, next) => {
     if (!isOwnHost(ctx.get('Host'))) {
-      throw new ApiError(
+      throw new HttpError(
         403,
         'forbidden_host',
         `This server isn't known as '${ctx.get('Host').slice(0, 100)}'. ${narrow ? UNTIL_OWN_PASSWORD : ''}Where a proxy or a DNS name leads here, add the name to ARCHITECT_ALLOWED_HOSTS.`,
@@ -77,7 +77,7 @@ export function ownHostsOnly(config: Pick<Config, 'host' | 'allowedHosts' | 'pas
     } else if (!isBrowser(ctx)) {
       return;
     }
-    throw new ApiError(
+    throw new HttpError(
       403,
       'forbidden_origin',
       'This change was asked for by another web site, so it was not made.',

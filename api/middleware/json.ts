@@ -1,7 +1,7 @@
 /** Bodies: JSON only, but for the login form. A form of another site can't send JSON without asking us first. */
 import { bodyParser } from '@koa/bodyparser';
 import type { Middleware } from 'koa';
-import { ApiError } from '../http/errors';
+import { HttpError } from '../http/errors';
 import { routePath } from './paths';
 import { hasBody, utf8Only } from './utf8';
 
@@ -22,7 +22,7 @@ export function jsonBodies(): Middleware {
       return;
     }
     if (hasBody(ctx) && !ctx.request.is('json')) {
-      throw new ApiError(
+      throw new HttpError(
         415,
         'unsupported_media_type',
         'The body must be sent as Content-Type: application/json.',

@@ -1,6 +1,6 @@
 import type { ParameterizedContext } from 'koa';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
-import { ApiError } from '../http/errors';
+import { HttpError } from '../http/errors';
 
 export interface Limit {
   readonly points: number;
@@ -14,10 +14,10 @@ export function limiter({ points, seconds, message }: Limit) {
   const refuse = (ctx: ParameterizedContext, msBeforeNext: number): never => {
     const retryAfter = Math.max(1, Math.ceil(msBeforeNext / 1_000));
     ctx.set('Retry-After', String(retryAfter));
-    throw new ApiError(429, 'too_many_requests', `${message} Try again in ${retryAfter} s.`);
+    throw new HttpError(429, 'too_many_requests', `${message} Try again in ${retryAfter} s.`);
   };
   return {
-    /** Takes a point. @throws ApiError 429 where none is left */
+    /** Takes a point. @throws HttpError 429 where none is left */
     async take(ctx: ParameterizedContext): Promise<void> {
       try {
         await memory.consume(ctx.ip);
@@ -26,7 +26,7 @@ export function limiter({ points, seconds, message }: Limit) {
         refuse(ctx, error.msBeforeNext);
       }
     },
-    /** @throws ApiError 429 where no point is left; takes none */
+    /** @throws HttpError 429 where no point is left; takes none */
     async check(ctx: ParameterizedContext): Promise<void> {
       const state = await memory.get(ctx.ip);
       if (state && state.consumedPoints >= points) refuse(ctx, state.msBeforeNext);

@@ -4,7 +4,7 @@ import type Koa from 'koa';
 import type { Middleware, ParameterizedContext } from 'koa';
 import session from 'koa-session';
 import { type AppDeps, type Login, type RequestState, loginOf } from '../context';
-import { ApiError } from '../http/errors';
+import { HttpError } from '../http/errors';
 import { localPath, loginPage } from '../http/local-path';
 import { wantsPage } from './pages';
 import { isPlain, routePath } from './paths';
@@ -117,8 +117,8 @@ export function loginRequired({ apiToken }: Pick<AppDeps, 'apiToken'>): Middlewa
   };
 }
 
-export function notLoggedIn(): ApiError {
-  return new ApiError(
+export function notLoggedIn(): HttpError {
+  return new HttpError(
     401,
     'login_required',
     'Log in first: POST /login with username and password, and send the cookie it sets. An idle login expires.',

@@ -5,7 +5,7 @@
 import type { Middleware, ParameterizedContext } from 'koa';
 import { type Config, isLoopback } from '../../config';
 import { DEFAULT_PASSWORD } from '../../config/settings';
-import { ApiError } from '../http/errors';
+import { HttpError } from '../http/errors';
 import { loginPage } from '../http/local-path';
 import { wantsPage } from './pages';
 import { isPlain, routePath } from './paths';
@@ -26,13 +26,13 @@ export function thisMachineOnly({ password }: Pick<Config, 'password'>): Middlew
   };
 }
 
-/** @throws ApiError where who knows the password may be anybody */
+/** @throws HttpError where who knows the password may be anybody */
 export function requireThisMachine(ctx: ParameterizedContext, { password }: Pick<Config, 'password'>): void {
   if (password === DEFAULT_PASSWORD && isForwarded(ctx)) throw refusal();
 }
 
-function refusal(): ApiError {
-  return new ApiError(
+function refusal(): HttpError {
+  return new HttpError(
     403,
     'default_password',
     'The default password works from this machine only, and this request was forwarded here: set ARCHITECT_PASSWORD to a password of your own and restart to use the dashboard from elsewhere.',

@@ -3,7 +3,7 @@ import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage } from 'node:http';
 import { brotliDecompressSync, unzipSync } from 'node:zlib';
 import type { Middleware, ParameterizedContext } from 'koa';
-import { ApiError } from '../http/errors';
+import { HttpError } from '../http/errors';
 
 /** Larger ones are refused by the parser, unless they are compressed and hold next to nothing. */
 const MAX_KEPT_BYTES = 2 * 1024 * 1024;
@@ -24,7 +24,7 @@ export function utf8Only(parse: Middleware): Middleware {
     }
     const text = ctx.request.rawBody as string | undefined;
     if (text?.includes(REPLACEMENT) && !isUtf8(unpacked(sent.bytes(), ctx.get('Content-Encoding'))))
-      throw new ApiError(400, 'malformed_json', "The body isn't UTF-8.");
+      throw new HttpError(400, 'malformed_json', "The body isn't UTF-8.");
     await next();
   };
 }

@@ -9,7 +9,7 @@ import {
   type ScanFault,
 } from '../../workflows/contracts/milestones';
 import type { milestone, milestoneTask, scan } from './responses';
-import type { RunOutcome } from '../../temporal/workflow-calls';
+import type { WorkflowOutcome } from '../../temporal/workflow-calls';
 import type { WorkflowUrl } from '../prompts/views';
 
 export function milestoneView(row: MilestoneRow): z.output<typeof milestone> {
@@ -83,7 +83,7 @@ const FAULTS: Readonly<Record<ScanFault, string>> = {
 export type ProjectName = (projectId: number) => string | null;
 
 export function scanView(
-  outcome: RunOutcome<MilestoneScanResult>,
+  outcome: WorkflowOutcome<MilestoneScanResult>,
   { nameOf, urlOf }: { nameOf: ProjectName; urlOf: WorkflowUrl },
 ): z.output<typeof scan> {
   const { state, workflowId } = outcome;

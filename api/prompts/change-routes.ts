@@ -1,62 +1,35 @@
-/** Changing a prompt that is queued, under way or ended. Each answers with the prompt as it is afterwards. */
-import type Router from '@koa/router';
-import type { AppDeps, Context, RequestState } from '../context';
-import type { PromptService } from './service';
-import { archivePrompts, cancelPrompt, changePrompt, reassignPrompt, resolvePrompt } from './requests';
-import { parse } from '../http/validation';
+/** Changing a prompt that is queued, under way or ended. */
+import type { z } from 'zod';
+import { routes } from '../http/route';
 import { promptViewing } from '../system/facts';
-import { historyView, promptView } from './views';
-import { idParam } from '../http/parameters';
+import { promptChangeOperations } from './operations';
+import type { promptWithHistory } from './responses';
+import { wholePromptView } from './views';
 
 const MS_A_DAY = 24 * 60 * 60_000;
 
-export function promptChangeRoutes(
-  router: Router<RequestState>,
-  deps: AppDeps,
-  service: PromptService,
-): void {
-  const viewing = promptViewing(deps);
-  const change = (act: (id: number, ctx: Context) => Promise<void> | void) => async (ctx: Context) => {
-    const id = idParam(ctx, 'prompt');
-    await act(id, ctx);
-    const row = service.must(id);
-    ctx.body = { ...promptView(row, viewing), history: deps.store.prompts.history(id).map(historyView) };
+export const promptChangeRoutes = routes(promptChangeOperations)((services) => {
+  const { store, prompts } = services;
+  const viewing = promptViewing(services);
+  const after = async (
+    id: number,
+    change: () => Promise<void> | void,
+  ): Promise<z.output<typeof promptWithHistory>> => {
+    await change();
+    return wholePromptView(prompts.requirePrompt(id), store.prompts.history(id), viewing);
   };
 
-  router.post(
-    '/api/assigner/prompts/:id/cancel',
-    change((id, ctx) => service.cancel(id, parse(cancelPrompt, ctx.request.body).reason)),
-  );
-  router.post(
-    '/api/assigner/prompts/:id/retry',
-    change((id) => service.restart(id, 'queued again by a person')),
-  );
-  router.post(
-    '/api/assigner/prompts/:id/reassign',
-    change((id, ctx) => service.reassign(id, parse(reassignPrompt, ctx.request.body))),
-  );
-  router.patch(
-    '/api/assigner/prompts/:id',
-    change((id, ctx) => service.prioritise(id, parse(changePrompt, ctx.request.body).priority)),
-  );
-  router.post(
-    '/api/assigner/prompts/:id/archive',
-    change((id) => service.archive(id)),
-  );
-  router.post(
-    '/api/assigner/prompts/:id/unarchive',
-    change((id) => service.unarchive(id)),
-  );
-  router.post('/api/assigner/prompts/archive', (ctx) => {
-    const { status, older_than_days: days } = parse(archivePrompts, ctx.request.body);
-    const before = days === undefined ? null : new Date(Date.now() - days * MS_A_DAY);
-    ctx.body = { archived: deps.store.archive.putAll({ statuses: status, before }) };
-  });
-  router.post(
-    '/api/assigner/prompts/:id/resolve',
-    change((id, ctx) => {
-      const { as, note } = parse(resolvePrompt, ctx.request.body);
-      service.resolve(id, as, note);
-    }),
-  );
-}
+  return {
+    prioritise: ({ params: { id }, body }) => after(id, () => prompts.prioritise(id, body.priority)),
+    cancel: ({ params: { id }, body }) => after(id, () => prompts.cancel(id, body.reason)),
+    retry: ({ params: { id } }) => after(id, () => prompts.restart(id, 'queued again by a person')),
+    reassign: ({ params: { id }, body }) => after(id, () => prompts.reassign(id, body)),
+    archive: ({ params: { id } }) => after(id, () => prompts.archive(id)),
+    unarchive: ({ params: { id } }) => after(id, () => prompts.unarchive(id)),
+    archiveAll({ body: { status, older_than_days: days } }) {
+      const before = days === undefined ? null : new Date(Date.now() - days * MS_A_DAY);
+      return { archived: store.archive.putAll({ statuses: status, before }) };
+    },
+    resolve: ({ params: { id }, body: { as, note } }) => after(id, () => prompts.resolve(id, as, note)),
+  };
+});

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { pageOf, queued } from '../http/responses';
 import { lost, promptListed, promptWithHistory, queue, queueStatus } from './responses';
-import { describeRoutes } from '../http/operation';
+import { operations } from '../http/operation';
 import {
   archivePrompts,
   cancelPrompt,
@@ -13,75 +13,128 @@ import {
   resolvePrompt,
   sendPrompt,
 } from './requests';
-import { paging } from '../http/fields';
+import { idempotencyHeader, numberOf, paging } from '../http/fields';
 
-export const idempotencyHeader = z.object({
-  'Idempotency-Key': z
-    .string()
-    .min(1)
-    .max(200)
-    .optional()
-    .meta({ description: 'a repeat with the same key is answered with the first prompt' }),
-});
+const changed = { responses: { 200: promptWithHistory }, errors: [404, 409, 503] } as const;
 
-const changed = { answers: { 200: promptWithHistory }, errors: [404, 409, 503] } as const;
-
-export const promptDescriptions = describeRoutes('Prompts', {
-  'POST /api/assigner/send': {
+export const promptOperations = operations('Prompts', {
+  send: {
+    method: 'POST',
+    path: '/api/assigner/send',
     summary: 'Queue a prompt',
     headers: idempotencyHeader,
     body: sendPrompt,
-    answers: { 200: queued },
+    responses: { 200: queued },
     errors: [409, 413],
   },
-  'GET /api/assigner/status': { summary: 'Counts of the queue', answers: { 200: queueStatus } },
-  'GET /api/assigner/queue': {
-    summary: 'Whether the queue is paused, since when, by whom and why',
-    answers: { 200: queue },
+  status: {
+    method: 'GET',
+    path: '/api/assigner/status',
+    summary: 'Counts of the queue',
+    responses: { 200: queueStatus },
   },
-  'PUT /api/assigner/queue': {
-    summary: 'Pause or resume the queue',
-    details:
-      'While it is paused nothing new is given to a session: prompts wait, what is at work goes on. It holds until it is resumed, also over restarts.',
-    body: changeQueue,
-    answers: { 200: queue },
-  },
-  'GET /api/assigner/prompts': {
+  list: {
+    method: 'GET',
+    path: '/api/assigner/prompts',
     summary: 'List prompts',
     query: promptQuery,
-    answers: { 200: pageOf(promptListed) },
+    responses: { 200: pageOf(promptListed) },
   },
-  'GET /api/assigner/prompts/:id': {
+  get: {
+    method: 'GET',
+    path: '/api/assigner/prompts/:id',
+    params: numberOf('prompt'),
     summary: 'One prompt with every step',
-    answers: { 200: promptWithHistory },
+    responses: { 200: promptWithHistory },
     errors: [404],
   },
-  'PATCH /api/assigner/prompts/:id': { summary: 'Change its priority', body: changePrompt, ...changed },
-  'POST /api/assigner/prompts/:id/cancel': { summary: 'Cancel it', body: cancelPrompt, ...changed },
-  'POST /api/assigner/prompts/:id/retry': { summary: 'Start it anew', ...changed },
-  'POST /api/assigner/prompts/:id/reassign': {
+  lostAndFound: {
+    method: 'GET',
+    path: '/api/assigner/lost-and-found',
+    summary: 'Prompts of which nobody can tell whether they were done',
+    query: paging,
+    responses: { 200: pageOf(lost) },
+  },
+});
+
+/** Each answers with the prompt as it is afterwards. */
+export const promptChangeOperations = operations('Prompts', {
+  prioritise: {
+    method: 'PATCH',
+    path: '/api/assigner/prompts/:id',
+    params: numberOf('prompt'),
+    summary: 'Change its priority',
+    body: changePrompt,
+    ...changed,
+  },
+  cancel: {
+    method: 'POST',
+    path: '/api/assigner/prompts/:id/cancel',
+    params: numberOf('prompt'),
+    summary: 'Cancel it',
+    body: cancelPrompt,
+    ...changed,
+  },
+  retry: {
+    method: 'POST',
+    path: '/api/assigner/prompts/:id/retry',
+    params: numberOf('prompt'),
+    summary: 'Start it anew',
+    ...changed,
+  },
+  reassign: {
+    method: 'POST',
+    path: '/api/assigner/prompts/:id/reassign',
+    params: numberOf('prompt'),
     summary: 'Start it anew elsewhere',
     body: reassignPrompt,
     ...changed,
   },
-  'POST /api/assigner/prompts/:id/archive': {
+  archive: {
+    method: 'POST',
+    path: '/api/assigner/prompts/:id/archive',
+    params: numberOf('prompt'),
     summary: 'Put a settled one away: lists leave it out',
     ...changed,
   },
-  'POST /api/assigner/prompts/:id/unarchive': { summary: 'Take it out of the archive', ...changed },
-  'POST /api/assigner/prompts/archive': {
+  unarchive: {
+    method: 'POST',
+    path: '/api/assigner/prompts/:id/unarchive',
+    params: numberOf('prompt'),
+    summary: 'Take it out of the archive',
+    ...changed,
+  },
+  archiveAll: {
+    method: 'POST',
+    path: '/api/assigner/prompts/archive',
     summary: 'Put away all that have ended so',
     body: archivePrompts,
-    answers: { 200: z.object({ archived: z.number().int().meta({ description: 'how many' }) }) },
+    responses: { 200: z.object({ archived: z.number().int().meta({ description: 'how many' }) }) },
   },
-  'POST /api/assigner/prompts/:id/resolve': {
+  resolve: {
+    method: 'POST',
+    path: '/api/assigner/prompts/:id/resolve',
+    params: numberOf('prompt'),
     summary: 'Say how an indeterminate one ended',
     body: resolvePrompt,
     ...changed,
   },
-  'GET /api/assigner/lost-and-found': {
-    summary: 'Prompts of which nobody can tell whether they were done',
-    query: paging,
-    answers: { 200: pageOf(lost) },
+});
+
+export const queueOperations = operations('Prompts', {
+  get: {
+    method: 'GET',
+    path: '/api/assigner/queue',
+    summary: 'Whether the queue is paused, since when, by whom and why',
+    responses: { 200: queue },
+  },
+  change: {
+    method: 'PUT',
+    path: '/api/assigner/queue',
+    summary: 'Pause or resume the queue',
+    details:
+      'While it is paused nothing new is given to a session: prompts wait, what is at work goes on. It holds until it is resumed, also over restarts.',
+    body: changeQueue,
+    responses: { 200: queue },
   },
 });

@@ -7,7 +7,7 @@ import type { ControlRequest } from '../../workflows/contracts/assignment';
 import { isSettled } from '../../workflows/contracts/settled';
 import type { AppDeps } from '../context';
 import { EngineUnavailableError } from '../../temporal/errors';
-import { ApiError, conflict, invalid, notFound } from '../http/errors';
+import { HttpError, conflict, invalid, notFound } from '../http/errors';
 import { askOrStart } from '../../temporal/workflow-calls';
 import { MAX_CONTENT_BYTES, type reassignPrompt, type sendPrompt } from './requests';
 import type { Terminals } from '../sessions/terminals';
@@ -17,7 +17,7 @@ export interface ItemWork {
   readonly link: WorkLink;
   /** The project in whose directory it is done; null = it has none. */
   readonly projectId: number | null;
-  /** Throws where it must not be sent now; not asked for a repeat. */
+  /** Throws where it requirePrompt not be sent now; not asked for a repeat. */
   readonly check: () => void;
 }
 
@@ -27,7 +27,7 @@ export function promptService(
   { store, orchestrator, log }: Pick<AppDeps, 'store' | 'orchestrator' | 'log'>,
   { namesOfNow }: Pick<Terminals, 'namesOfNow'>,
 ) {
-  const must = (id: number): PromptRow => {
+  const requirePrompt = (id: number): PromptRow => {
     const row = store.prompts.get(id);
     if (!row) throw notFound(`prompt ${id}`);
     return row;
@@ -35,7 +35,7 @@ export function promptService(
 
   /** Accepted is accepted: where the engine is away the reconciler starts it later. */
   const start = async (id: number): Promise<void> => {
-    // While the engine is away a session must not be promised to a prompt that can't go there.
+    // While the engine is away a session requirePrompt not be promised to a prompt that can't go there.
     const entered = orchestrator.isUp() ? store.lifecycle.enterQueue(id) : undefined;
     const others = entered?.grants.filter(({ promptId }) => promptId !== id) ?? [];
     if (others.length > 0) void orchestrator.announce(others);
@@ -80,23 +80,23 @@ export function promptService(
   const ask = (id: number, request: ControlRequest): Promise<boolean> =>
     askOrStart({
       ask: () => orchestrator.control(id, request),
-      without: () => isSettled(must(id)) || !store.leases.get(id),
+      without: () => isSettled(requirePrompt(id)) || !store.leases.get(id),
       start: () => orchestrator.startPrompt(id),
     });
 
   const restart = async (id: number, reason: string): Promise<void> => {
-    if (isSettled(must(id))) {
+    if (isSettled(requirePrompt(id))) {
       store.lifecycle.reopen(id, reason);
       return start(id);
     }
     if (!(await ask(id, { kind: 'restart', reason }))) {
-      if (isSettled(must(id))) store.lifecycle.reopen(id, reason);
+      if (isSettled(requirePrompt(id))) store.lifecycle.reopen(id, reason);
       await start(id);
     }
   };
 
   return {
-    must,
+    requirePrompt,
 
     /** Queues a prompt; `work`: made from a feature or bug. null: the key was used for another request. */
     async send(
@@ -106,7 +106,7 @@ export function promptService(
     ): Promise<number | null> {
       if (Buffer.byteLength(wanted.content) > MAX_CONTENT_BYTES) {
         const message = `expected at most ${MAX_CONTENT_BYTES} bytes`;
-        throw new ApiError(413, 'too_large', `content: ${message}`, [{ field: 'content', message }]);
+        throw new HttpError(413, 'too_large', `content: ${message}`, [{ field: 'content', message }]);
       }
       const hash = key === null ? null : createHash('sha256').update(JSON.stringify(wanted)).digest('hex');
       const known = key === null ? undefined : store.prompts.queuedAs(key, hash);
@@ -139,14 +139,14 @@ export function promptService(
     },
 
     async cancel(id: number, reason = 'cancelled by a person'): Promise<void> {
-      const row = must(id);
+      const row = requirePrompt(id);
       if (isSettled(row)) throw conflict(`Prompt ${id} has ended already (${row.stage}).`);
       // Not in the engine's hands yet: no need for it.
       if (row.stage === 'accepted' && !orchestrator.isUp()) {
         store.lifecycle.settle(id, 'cancelled', reason);
         return;
       }
-      if (!(await ask(id, { kind: 'cancel', reason })) && !isSettled(must(id))) {
+      if (!(await ask(id, { kind: 'cancel', reason })) && !isSettled(requirePrompt(id))) {
         store.lifecycle.settle(id, 'cancelled', reason);
       }
     },
@@ -154,7 +154,7 @@ export function promptService(
     restart,
 
     async reassign(id: number, wanted: z.output<typeof reassignPrompt>): Promise<void> {
-      must(id);
+      requirePrompt(id);
       if (wanted.target_session === undefined && wanted.target_provider === undefined) {
         throw invalid('target_session', 'expected target_session, target_provider or both');
       }
@@ -165,7 +165,7 @@ export function promptService(
     },
 
     async prioritise(id: number, priority: number): Promise<void> {
-      const row = must(id);
+      const row = requirePrompt(id);
       if (isSettled(row)) throw conflict(`Prompt ${id} has ended already (${row.stage}).`);
       store.prompts.setPriority(id, priority);
       if (row.status === 'pending' && orchestrator.isUp()) {
@@ -174,19 +174,19 @@ export function promptService(
     },
 
     archive(id: number): void {
-      const row = must(id);
+      const row = requirePrompt(id);
       if (!isSettled(row))
         throw conflict(`Prompt ${id} has not ended (${row.stage}): cancel it first, or wait for its end.`);
       store.archive.put(id);
     },
 
     unarchive(id: number): void {
-      must(id);
+      requirePrompt(id);
       store.archive.take(id);
     },
 
     resolve(id: number, as: 'completed' | 'failed', note: string): void {
-      const { stage } = must(id);
+      const { stage } = requirePrompt(id);
       if (!store.lifecycle.resolve(id, as, note)) {
         throw conflict(`Prompt ${id} isn't indeterminate but ${stage}: there is nothing to resolve.`);
       }

@@ -66,6 +66,15 @@ function usageView(row: PromptRow) {
   };
 }
 
+/** With every step of its history. */
+export function wholePromptView(
+  row: PromptRow,
+  history: readonly HistoryRow[],
+  viewing: PromptViewing,
+): z.output<typeof promptWithHistory> {
+  return { ...promptView(row, viewing), history: history.map(historyView) };
+}
+
 /** As `promptView`, with long texts cut and their lengths told. */
 export function promptListView(row: PromptRow, viewing: PromptViewing): z.output<typeof promptListed> {
   const view = promptView(row, viewing);
@@ -78,7 +87,7 @@ export function promptListView(row: PromptRow, viewing: PromptViewing): z.output
   };
 }
 
-export function historyView(row: HistoryRow): z.output<typeof promptWithHistory>['history'][number] {
+function historyView(row: HistoryRow): z.output<typeof promptWithHistory>['history'][number] {
   return {
     id: row.id,
     at: isoTime(row.created_at),

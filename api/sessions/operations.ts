@@ -2,70 +2,114 @@
 import { z } from 'zod';
 import { success } from '../http/responses';
 import { explanation, screen, session, sessionsUp } from './responses';
-import { describeRoutes } from '../http/operation';
+import { nameInPath } from '../http/fields';
+import { operations } from '../http/operation';
 import { sessionMode } from '../confirmations/requests';
 import { changeSession, newSession, sessionQuery, tmuxSend } from './requests';
 
-export const sessionDescriptions = describeRoutes('Sessions', {
-  'GET /api/sessions': { summary: 'List sessions', query: sessionQuery, answers: { 200: z.array(session) } },
-  'GET /api/assigner/sessions': {
+export const sessionOperations = operations('Sessions', {
+  list: {
+    method: 'GET',
+    path: '/api/sessions',
+    summary: 'List sessions',
+    query: sessionQuery,
+    responses: { 200: z.array(session) },
+  },
+  listAsBefore: {
+    method: 'GET',
+    path: '/api/assigner/sessions',
     summary: 'List sessions, as version 2.0 had it',
     query: sessionQuery,
-    answers: { 200: z.array(session) },
+    responses: { 200: z.array(session) },
   },
-  'POST /api/sessions': {
-    summary: 'Make a session and start its agent',
-    body: newSession,
-    answers: { 201: session },
-    errors: [409, 503],
-    runsPrograms: true,
+  get: {
+    method: 'GET',
+    path: '/api/sessions/:name',
+    params: nameInPath,
+    summary: 'One session',
+    responses: { 200: session },
+    errors: [404],
   },
-  'POST /api/sessions/up': {
-    summary: 'Make the standard sessions that are missing',
-    answers: { 200: sessionsUp },
-    errors: [409, 503],
-    runsPrograms: true,
-  },
-  'GET /api/sessions/:name': { summary: 'One session', answers: { 200: session }, errors: [404] },
-  'PATCH /api/sessions/:name': {
+  describe: {
+    method: 'PATCH',
+    path: '/api/sessions/:name',
+    params: nameInPath,
     summary: 'Say which agent it runs and what it is good at',
     body: changeSession,
-    answers: { 200: session },
+    responses: { 200: session },
     errors: [404],
   },
-  'POST /api/sessions/:name/take-over': {
-    summary: 'Take its terminal from the dashboard that owns it',
-    answers: { 200: session },
-    errors: [404, 409, 503],
-    runsPrograms: true,
-  },
-  'GET /api/sessions/:name/screen': {
+  screen: {
+    method: 'GET',
+    path: '/api/sessions/:name/screen',
+    params: nameInPath,
     summary: 'What its terminal shows',
-    answers: { 200: screen },
+    responses: { 200: screen },
     errors: [404],
   },
-  'GET /api/sessions/:name/explain': {
+  explain: {
+    method: 'GET',
+    path: '/api/sessions/:name/explain',
+    params: nameInPath,
     summary: 'Why it is in its state, looked at now',
-    answers: { 200: explanation },
+    responses: { 200: explanation },
     errors: [404],
   },
-  'PUT /api/sessions/:name/auto-confirm': {
+  autoConfirm: {
+    method: 'PUT',
+    path: '/api/sessions/:name/auto-confirm',
+    params: nameInPath,
     summary: 'Set its mode of automatic confirmation',
     body: sessionMode,
-    answers: { 200: session },
+    responses: { 200: session },
     errors: [404],
     runsPrograms: true,
   },
-  'DELETE /api/sessions/:name': {
-    summary: 'End a session and forget it',
-    answers: { 204: null },
+});
+
+/** Carried out by the host of the terminals. */
+export const sessionCommandOperations = operations('Sessions', {
+  create: {
+    method: 'POST',
+    path: '/api/sessions',
+    summary: 'Make a session and start its agent',
+    body: newSession,
+    responses: { 201: session },
+    errors: [409, 503],
+    runsPrograms: true,
+  },
+  up: {
+    method: 'POST',
+    path: '/api/sessions/up',
+    summary: 'Make the standard sessions that are missing',
+    responses: { 200: sessionsUp },
+    errors: [409, 503],
+    runsPrograms: true,
+  },
+  takeOver: {
+    method: 'POST',
+    path: '/api/sessions/:name/take-over',
+    params: nameInPath,
+    summary: 'Take its terminal from the dashboard that owns it',
+    responses: { 200: session },
     errors: [404, 409, 503],
     runsPrograms: true,
   },
-  'POST /api/tmux/send': {
+  end: {
+    method: 'DELETE',
+    path: '/api/sessions/:name',
+    params: nameInPath,
+    summary: 'End a session and forget it',
+    responses: { 204: null },
+    errors: [404, 409, 503],
+    runsPrograms: true,
+  },
+  type: {
+    method: 'POST',
+    path: '/api/tmux/send',
     summary: 'Type a command into a session',
     body: tmuxSend,
-    answers: { 200: success },
+    responses: { 200: success },
     errors: [404, 409, 503],
     runsPrograms: true,
   },

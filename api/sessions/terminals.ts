@@ -21,7 +21,7 @@ export function terminals({
     await Promise.race([tried, pause(WATCH_TIMEOUT_MS, undefined, { signal: late.signal })]);
     late.abort();
   };
-  const must = (name: string | undefined): SessionRow => {
+  const requireSession = (name: string | undefined): SessionRow => {
     const row = name === undefined ? undefined : store.sessions.get(name);
     if (!row) throw notFound(`session '${name}'`);
     return row;
@@ -32,16 +32,16 @@ export function terminals({
   return {
     /** The record has the names that the terminals have in this moment: whoever names a session means one of those. */
     namesOfNow,
-    /** @throws ApiError 404 */
-    must,
+    /** @throws HttpError 404 */
+    requireSession,
     /**
      * The session that is called so now. Whatever changes a session finds it by this: a name in the record may be another
      * terminal's since a moment ago. Nothing may be awaited between this and the use of the row.
-     * @throws ApiError 404
+     * @throws HttpError 404
      */
     async named(name: string | undefined): Promise<SessionRow> {
       await namesOfNow();
-      return must(name);
+      return requireSession(name);
     },
     /** Its state in the record is that of this moment. Ready is what it was seen to be twice: one frame may be half-drawn. */
     lookAt: (name: string): Promise<void> =>

@@ -8,7 +8,7 @@ import { createProxyServer, type ProxyServerOptions } from 'httpxy';
 import Koa from 'koa';
 import type { AppDeps, RequestState } from '../context';
 import { EngineUnavailableError } from '../../temporal/errors';
-import { ApiError, notFound } from '../http/errors';
+import { HttpError, notFound } from '../http/errors';
 import { errorEnvelope } from '../middleware/errors';
 import { ownHostsOnly } from '../middleware/hosts';
 import { loginReader, notLoggedIn } from '../middleware/login';
@@ -85,7 +85,7 @@ export function createEngineUi(deps: EngineUiDeps): Koa<RequestState> {
       return await pagesUrl();
     } catch (error) {
       log.warn({ err: error }, "the pages of the engine's Web UI can't be had");
-      throw new ApiError(503, 'engine_ui_unavailable', (error as Error).message, [], { cause: error });
+      throw new HttpError(503, 'engine_ui_unavailable', (error as Error).message, [], { cause: error });
     }
   }
 }

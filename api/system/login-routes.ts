@@ -1,47 +1,58 @@
 /** Login and logout, for pages and for programs. */
-import type Router from '@koa/router';
-import { type AppDeps, type Context, type RequestState, loginOf } from '../context';
-import { ApiError } from '../http/errors';
+import { type Context, loginOf } from '../context';
+import { HttpError } from '../http/errors';
 import { localPath, loginPage } from '../http/local-path';
+import { ANSWERED, routes } from '../http/route';
 import { limiter } from '../middleware/limits';
 import { loginProof, sameText } from '../middleware/login';
 import { wantsPage } from '../middleware/pages';
 import { requireThisMachine } from '../middleware/this-machine';
+import type { Services } from '../services';
+import { loginOperations } from './operations';
 
-export function loginRoutes(router: Router<RequestState>, deps: AppDeps): void {
-  const { config, log } = deps;
-  const proof = loginProof(deps);
+export const loginRoutes = routes(loginOperations)((services) => {
+  const authenticate = authentication(services);
+
+  return {
+    async login({ body, ctx }) {
+      const fields = (body ?? {}) as Fields;
+      const isForm = ctx.request.is('urlencoded') !== false;
+      // A form whose sender takes anything (curl) is a person's; only one that asks for JSON first gets it.
+      const page = isForm ? ctx.accepts('html', 'json') === 'html' : wantsPage(ctx);
+      const next = localPath(fields['next']);
+      try {
+        await authenticate(ctx, fields);
+      } catch (error) {
+        if (!(error instanceof HttpError) || !wantsPage(ctx)) throw error;
+        ctx.redirect(loginPage(next, PAGE_ERRORS[error.code] ?? 'failed'));
+        return ANSWERED;
+      }
+      return page ? seeOther(ctx, next) : { success: true };
+    },
+
+    logout({ ctx }) {
+      ctx['session'] = null;
+      return wantsPage(ctx) ? seeOther(ctx, '/login') : { success: true };
+    },
+  };
+});
+
+type Fields = Readonly<Record<string, unknown>>;
+
+function seeOther(ctx: Context, path: string): typeof ANSWERED {
+  ctx.redirect(path);
+  ctx.status = 303;
+  return ANSWERED;
+}
+
+/** Makes the request's session that of the user. @throws HttpError where the name or the password is wrong, or too often was */
+function authentication(services: Services) {
+  const { config, log } = services;
+  const proof = loginProof(services);
   const failures = limiter({ points: 5, seconds: 60, message: 'Too many failed logins from this address.' });
 
-  router.post('/login', async (ctx) => {
-    const isForm = ctx.request.is('urlencoded') !== false;
-    // A form whose sender takes anything (curl) is a person's; only one that asks for JSON first gets it.
-    const page = isForm ? ctx.accepts('html', 'json') === 'html' : wantsPage(ctx);
-    const next = localPath((ctx.request.body as Record<string, unknown> | undefined)?.['next']);
-    try {
-      await failures.check(ctx);
-      await authenticate(ctx);
-    } catch (error) {
-      if (!(error instanceof ApiError) || !wantsPage(ctx)) throw error;
-      ctx.redirect(loginPage(next, PAGE_ERRORS[error.code] ?? 'failed'));
-      return;
-    }
-    if (page) {
-      ctx.redirect(next);
-      ctx.status = 303;
-    } else ctx.body = { success: true };
-  });
-
-  router.post('/logout', (ctx) => {
-    ctx['session'] = null;
-    if (wantsPage(ctx)) {
-      ctx.redirect('/login');
-      ctx.status = 303;
-    } else ctx.body = { success: true };
-  });
-
-  async function authenticate(ctx: Context): Promise<void> {
-    const { username, password } = (ctx.request.body ?? {}) as Record<string, unknown>;
+  return async (ctx: Context, { username, password }: Fields): Promise<void> => {
+    await failures.check(ctx);
     const right =
       typeof username === 'string' &&
       typeof password === 'string' &&
@@ -53,7 +64,7 @@ export function loginRoutes(router: Router<RequestState>, deps: AppDeps): void {
     if (!right) {
       await failures.take(ctx);
       log.warn({ ip: ctx.ip }, 'failed login');
-      throw new ApiError(401, 'login_failed', 'The user name or the password is wrong.');
+      throw new HttpError(401, 'login_failed', 'The user name or the password is wrong.');
     }
     requireThisMachine(ctx, config);
     await failures.forgive(ctx);
@@ -62,7 +73,7 @@ export function loginRoutes(router: Router<RequestState>, deps: AppDeps): void {
     await login?.regenerate();
     const renewed = loginOf(ctx);
     if (renewed) Object.assign(renewed, { user: config.user, proof });
-  }
+  };
 }
 
 const PAGE_ERRORS: Record<string, string> = {

@@ -2,37 +2,65 @@
 import { z } from 'zod';
 import { success } from '../http/responses';
 import { health, stats, system } from './responses';
-import { describeRoutes } from '../http/operation';
+import { operations } from '../http/operation';
 
 const login = z.object({ username: z.string(), password: z.string() }).meta({ id: 'Login' });
 
-export const systemDescriptions = describeRoutes('System', {
-  'GET /health': { summary: 'Whether all parts work', answers: { 200: health }, open: true },
-  'GET /api/system': { summary: 'What this installation is', answers: { 200: system } },
-  'GET /api/stats': { summary: 'Figures', answers: { 200: stats } },
-  'POST /login': {
+export const systemOperations = operations('System', {
+  health: {
+    method: 'GET',
+    path: '/health',
+    summary: 'Whether all parts work',
+    responses: { 200: health },
+    open: true,
+  },
+  system: {
+    method: 'GET',
+    path: '/api/system',
+    summary: 'What this installation is',
+    responses: { 200: system },
+  },
+  stats: { method: 'GET', path: '/api/stats', summary: 'Figures', responses: { 200: stats } },
+  events: {
+    method: 'GET',
+    path: '/api/events',
+    summary: 'The event stream: the whole state first, then changes',
+    responses: { 200: { mediaType: 'text/event-stream' } },
+  },
+});
+
+export const loginOperations = operations('System', {
+  login: {
+    method: 'POST',
+    path: '/login',
     summary: 'Log in; sets the session cookie',
     details:
       'Also takes a form. Who accepts pages before JSON is sent on to them: 303 to `/`, 302 back to the login page.',
     body: login,
-    answers: { 200: success, 302: null, 303: null },
+    form: true,
+    responses: { 200: success, 302: null, 303: null },
     errors: [429],
     open: true,
   },
-  'POST /logout': {
+  logout: {
+    method: 'POST',
+    path: '/logout',
     summary: 'Log out',
-    answers: { 200: success, 302: null, 303: null },
+    responses: { 200: success, 302: null, 303: null },
   },
-  'GET /api/events': {
-    summary: 'The event stream: the whole state first, then changes',
-    answers: { 200: { mediaType: 'text/event-stream' } },
-  },
-  'GET /api/openapi.json': {
+});
+
+export const documentOperations = operations('System', {
+  get: {
+    method: 'GET',
+    path: '/api/openapi.json',
     summary: 'This document',
-    answers: { 200: z.record(z.string(), z.unknown()) },
+    responses: { 200: z.record(z.string(), z.unknown()) },
   },
-  'GET /api/docs': {
+  page: {
+    method: 'GET',
+    path: '/api/docs',
     summary: 'This document as a page',
-    answers: { 200: { mediaType: 'text/html' }, 302: null },
+    responses: { 200: { mediaType: 'text/html' }, 302: null },
   },
 });

@@ -1,6 +1,6 @@
 /** Health and figures, as the API shows them. */
 import { z } from 'zod';
-import { id, text } from '../http/responses';
+import { text } from '../http/responses';
 
 const upOrDown = z.enum(['up', 'down']);
 

@@ -1,38 +1,44 @@
-/** Health, what this installation is, and its figures. */
-import type Router from '@koa/router';
-import type { AppDeps, RequestState } from '../context';
+/** Health, what this installation is, its figures, and the stream of what happens. */
+import { ANSWERED, routes } from '../http/route';
 import { systemView } from './facts';
+import { systemOperations } from './operations';
 
-export function systemRoutes(router: Router<RequestState>, deps: AppDeps): void {
-  const { store, orchestrator, health } = deps;
+export const systemRoutes = routes(systemOperations)((services) => {
+  const { store, orchestrator, health, events } = services;
+  const state = (isUp: boolean): 'up' | 'down' => (isUp ? 'up' : 'down');
 
-  router.get('/health', async (ctx) => {
-    const { worker, tmux, trouble: ofParts, notices } = health();
-    const { usable, trouble: ofStore } = await store.health();
-    const engine = orchestrator.isUp();
-    const state = (up: boolean): string => (up ? 'up' : 'down');
-    // Anyone may ask: sentences without paths. The log has the rest.
-    const trouble = [...ofStore.map(({ message }) => message), ...ofParts];
-    ctx.body = {
-      // No tmux server is no fault: there may be no session yet.
-      status: engine && worker && usable && trouble.length === 0 ? 'healthy' : 'degraded',
-      timestamp: new Date().toISOString(),
-      checks: {
-        engine: state(engine),
-        store: state(usable),
-        worker: state(worker),
-        tmux: state(tmux),
-      },
-      trouble,
-      notices,
-    };
-  });
+  return {
+    async health() {
+      const { worker, tmux, trouble: ofParts, notices } = health();
+      const { usable, trouble: ofStore } = await store.health();
+      const engine = orchestrator.isUp();
+      // Anyone may ask: sentences without paths. The log has the rest.
+      const trouble = [...ofStore.map(({ message }) => message), ...ofParts];
+      return {
+        // No tmux server is no fault: there may be no session yet.
+        status: engine && worker && usable && trouble.length === 0 ? 'healthy' : 'degraded',
+        timestamp: new Date().toISOString(),
+        checks: {
+          engine: state(engine),
+          store: state(usable),
+          worker: state(worker),
+          tmux: state(tmux),
+        },
+        trouble,
+        notices: [...notices],
+      };
+    },
 
-  router.get('/api/system', (ctx) => {
-    ctx.body = systemView(deps);
-  });
+    system: () => systemView(services),
 
-  router.get('/api/stats', (ctx) => {
-    ctx.body = { ...store.figures(), workers: health().workers, prompts: store.prompts.counts() };
-  });
-}
+    stats: () => ({ ...store.figures(), workers: health().workers, prompts: store.prompts.counts() }),
+
+    async events({ ctx }) {
+      ctx.respond = false;
+      // Koa's 404 stands on the response until something is answered.
+      ctx.status = 200;
+      await events.open(ctx.req, ctx.res, ctx.state.loginStands);
+      return ANSWERED;
+    },
+  };
+});

@@ -17,7 +17,7 @@ export type TaskService = ReturnType<typeof taskService>;
 type TaskServiceDeps = Pick<AppDeps, 'store' | 'orchestrator' | 'log' | 'config'>;
 
 export function taskService({ store, orchestrator, log, config }: TaskServiceDeps) {
-  const must = (id: number): TaskRow => {
+  const requireTask = (id: number): TaskRow => {
     const row = store.tasks.get(id);
     if (!row) throw notFound(`task ${id}`);
     return row;
@@ -46,7 +46,13 @@ export function taskService({ store, orchestrator, log, config }: TaskServiceDep
   };
 
   return {
-    must,
+    requireTask,
+
+    /** Its output grows no more; so does that of one that is gone. */
+    hasEnded(id: number): boolean {
+      const row = store.tasks.get(id);
+      return row === undefined || isSettled(row);
+    },
 
     /** Queues a task. null: the key was used for another request. */
     async submit(wanted: NewTaskRequest, key: string | null): Promise<number | null> {
@@ -80,7 +86,7 @@ export function taskService({ store, orchestrator, log, config }: TaskServiceDep
     },
 
     async cancel(id: number, reason = 'cancelled by a person'): Promise<void> {
-      const row = must(id);
+      const row = requireTask(id);
       if (isSettled(row)) throw conflict(`Task ${id} has ended already (${row.status}).`);
       // Not in the engine's hands yet: no need for it.
       if (row.entered === 0 && row.status === 'pending' && !orchestrator.isUp()) {
@@ -90,7 +96,7 @@ export function taskService({ store, orchestrator, log, config }: TaskServiceDep
       await askOrStart({
         ask: () => orchestrator.controlTask(id, { kind: 'cancel', reason }),
         without() {
-          const now = must(id);
+          const now = requireTask(id);
           // Its program may run: only the workflow can end that.
           if (now.status === 'running') return false;
           if (!isSettled(now)) void orchestrator.announceSlots(store.taskLifecycle.cancelWaiting(id, reason));
@@ -101,7 +107,7 @@ export function taskService({ store, orchestrator, log, config }: TaskServiceDep
     },
 
     async retry(id: number): Promise<void> {
-      const row = must(id);
+      const row = requireTask(id);
       if (!isSettled(row)) throw conflict(`Task ${id} is ${row.status}: cancel it first to run it again.`);
       // One of the original system may hold anything.
       if (row.source === 'original') parse(newTask, requestOf(row));
@@ -110,13 +116,13 @@ export function taskService({ store, orchestrator, log, config }: TaskServiceDep
     },
 
     remove(id: number, actor: string): void {
-      const row = must(id);
+      const row = requireTask(id);
       if (store.tasks.remove(id, actor)) return;
       throw conflict(`Task ${id} is ${row.status}: cancel it first.`);
     },
 
     prioritise(id: number, priority: number): void {
-      const row = must(id);
+      const row = requireTask(id);
       if (store.tasks.setPriority(id, priority)) return;
       throw conflict(`Task ${id} waits no longer (${row.status}): its priority is of no use.`);
     },

@@ -1,6 +1,6 @@
 /** What the vault refuses, as errors of the API. */
 import { StoreError, VaultError } from '../../store';
-import { ApiError } from '../http/errors';
+import { HttpError } from '../http/errors';
 
 const STATUS = {
   not_found: [404, 'not_found'],
@@ -9,16 +9,16 @@ const STATUS = {
   lease_gone: [410, 'lease_gone'],
 } as const;
 
-/** Does `work` on the vault. @throws ApiError for what the vault refuses */
-export function asking<T>(work: () => T): T {
+/** Does `work` on the vault. @throws HttpError for what the vault refuses */
+export function mapVaultErrors<T>(work: () => T): T {
   try {
     return work();
   } catch (error) {
     // A key file that can't be read: its message says which, and what to do.
     if (error instanceof StoreError)
-      throw new ApiError(409, 'vault_key_missing', error.message, [], { cause: error });
+      throw new HttpError(409, 'vault_key_missing', error.message, [], { cause: error });
     if (!(error instanceof VaultError)) throw error;
     const [status, code] = STATUS[error.code];
-    throw new ApiError(status, code, error.message, [], { cause: error });
+    throw new HttpError(status, code, error.message, [], { cause: error });
   }
 }

@@ -2,8 +2,8 @@
 import { z } from 'zod';
 import { pageOf } from '../http/responses';
 import { access, redeemed, rotation, secret, secretLease, secretWithValue } from './responses';
-import { describeRoutes } from '../http/operation';
-import { paging } from '../http/fields';
+import { operations } from '../http/operation';
+import { numberOf, paging } from '../http/fields';
 import {
   accessQuery,
   changeSecret,
@@ -16,65 +16,102 @@ import {
 
 const changes = {
   body: changeSecret,
-  answers: { 200: secret },
+  responses: { 200: secret },
   errors: [404, 409, 412],
   tagged: 'change',
 } as const;
 
-export const vaultDescriptions = describeRoutes('Vault', {
-  'GET /api/secrets': {
+export const secretOperations = operations('Vault', {
+  list: {
+    method: 'GET',
+    path: '/api/secrets',
     summary: 'List secrets, without their values',
     query: secretQuery,
-    answers: { 200: z.array(secret) },
+    responses: { 200: z.array(secret) },
   },
-  'POST /api/secrets': {
+  create: {
+    method: 'POST',
+    path: '/api/secrets',
     summary: 'Keep a secret',
     body: newSecret,
-    answers: { 201: secret },
+    responses: { 201: secret },
     errors: [409],
     tagged: 'answer',
   },
-  'GET /api/secrets/:id': {
+  reveal: {
+    method: 'GET',
+    path: '/api/secrets/:id',
+    params: numberOf('secret'),
     summary: 'One secret with its value; that it was viewed is noted',
-    answers: { 200: secretWithValue },
+    responses: { 200: secretWithValue },
     errors: [404, 409],
     tagged: 'answer',
   },
-  'PUT /api/secrets/:id': { summary: 'Change a secret: only what is given', ...changes },
-  'PATCH /api/secrets/:id': { summary: 'Change a secret: only what is given', ...changes },
-  'DELETE /api/secrets/:id': {
+  put: {
+    method: 'PUT',
+    path: '/api/secrets/:id',
+    params: numberOf('secret'),
+    summary: 'Change a secret: only what is given',
+    ...changes,
+  },
+  patch: {
+    method: 'PATCH',
+    path: '/api/secrets/:id',
+    params: numberOf('secret'),
+    summary: 'Change a secret: only what is given',
+    ...changes,
+  },
+  remove: {
+    method: 'DELETE',
+    path: '/api/secrets/:id',
+    params: numberOf('secret'),
     summary: 'Remove a secret',
-    answers: { 204: null },
+    responses: { 204: null },
     errors: [404, 412],
     tagged: 'change',
   },
-  'GET /api/secrets/access': {
+  access: {
+    method: 'GET',
+    path: '/api/secrets/access',
     summary: 'Who did what with secrets, newest first; with those that were deleted',
     query: accessQuery,
-    answers: { 200: pageOf(access) },
+    responses: { 200: pageOf(access) },
   },
-  'GET /api/secrets/:id/access': {
+  accessOf: {
+    method: 'GET',
+    path: '/api/secrets/:id/access',
+    params: numberOf('secret'),
     summary: 'Who did what with it, newest first',
     query: paging,
-    answers: { 200: pageOf(access) },
+    responses: { 200: pageOf(access) },
     errors: [404],
   },
-  'POST /api/secrets/rotate-key': {
+  rotateKey: {
+    method: 'POST',
+    path: '/api/secrets/rotate-key',
     summary: 'Seal all secrets with a new key',
     body: rotateKey,
-    answers: { 200: rotation },
+    responses: { 200: rotation },
     errors: [409],
   },
-  'POST /api/secrets/:id/leases': {
+});
+
+export const leaseOperations = operations('Vault', {
+  grant: {
+    method: 'POST',
+    path: '/api/secrets/:id/leases',
+    params: numberOf('secret'),
     summary: 'Promise a session or a task one use of a secret',
     body: newLease,
-    answers: { 201: secretLease },
+    responses: { 201: secretLease },
     errors: [404, 409],
   },
-  'POST /api/secrets/leases/redeem': {
+  redeem: {
+    method: 'POST',
+    path: '/api/secrets/leases/redeem',
     summary: 'The value, once',
     body: redeemLease,
-    answers: { 200: redeemed },
+    responses: { 200: redeemed },
     errors: [409, 410],
   },
 });

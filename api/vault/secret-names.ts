@@ -1,7 +1,7 @@
 /** Secrets that sessions and tasks ask for by name, to get the values in their environment. */
 import { invalid } from '../http/errors';
 
-/** `missing`: those of `names` that the vault doesn't have. @throws ApiError that names the field */
+/** `missing`: those of `names` that the vault doesn't have. @throws HttpError that names the field */
 export function refuseSecrets(
   missing: readonly string[],
   names: readonly string[],

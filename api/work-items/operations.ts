@@ -1,7 +1,7 @@
 /** Projects, features, bugs. */
 import { z } from 'zod';
-import { bug, feature, project, sentItem } from './responses';
-import { type RouteName, describeRoutes } from '../http/operation';
+import { idempotencyHeader, numberOf } from '../http/fields';
+import { type Method, operations } from '../http/operation';
 import {
   bugQuery,
   changeBug,
@@ -15,115 +15,139 @@ import {
   removeProject,
   sendItem,
 } from './requests';
-import { idempotencyHeader } from '../prompts/operations';
+import { bug, feature, project, sentItem } from './responses';
 
-const removed = { answers: { 204: null }, errors: [404, 409, 412], tagged: 'change' } as const;
 const PUT_IS_PATCH = 'PUT and PATCH are the same: fields that are not sent stay as they are.';
 
-export const recordDescriptions = {
-  ...describeRoutes('Projects', {
-    'GET /api/projects': {
-      summary: 'List projects',
-      query: projectQuery,
-      answers: { 200: z.array(project) },
-      listed: true,
-    },
-    'POST /api/projects': {
-      summary: 'Make a project',
-      body: newProject,
-      answers: { 201: project },
-      errors: [409],
-      tagged: 'answer',
-    },
-    'GET /api/projects/:id': {
-      summary: 'One project',
-      answers: { 200: project },
-      errors: [404],
-      tagged: 'read',
-    },
-    ...changes('/api/projects/:id', 'Change a project', changeProject, project),
-    'DELETE /api/projects/:id': {
-      summary: 'Remove a project',
-      details: 'A project with features or bugs is removed with `cascade=true` only, and they with it.',
-      query: removeProject,
-      ...removed,
-    },
-  }),
-  ...describeRoutes('Features', {
-    'GET /api/features': {
-      summary: 'List features',
-      query: featureQuery,
-      answers: { 200: z.array(feature) },
-      listed: true,
-    },
-    'POST /api/features': {
-      summary: 'Make a feature',
-      body: newFeature,
-      answers: { 201: feature },
-      errors: [422],
-      tagged: 'answer',
-    },
-    'GET /api/features/:id': {
-      summary: 'One feature',
-      answers: { 200: feature },
-      errors: [404],
-      tagged: 'read',
-    },
-    ...changes('/api/features/:id', 'Change a feature', changeFeature, feature),
-    'DELETE /api/features/:id': { summary: 'Remove a feature', ...removed },
-    'POST /api/features/:id/send': {
-      summary: 'Have an agent work on a feature',
-      details:
-        'Queues a prompt made of it for a session in the directory of its project; status, session and hours of the feature follow the prompt.',
-      headers: idempotencyHeader,
-      body: sendItem,
-      answers: { 200: sentItem },
-      errors: [404, 409, 413],
-    },
-  }),
-  ...describeRoutes('Bugs', {
-    'GET /api/bugs': {
-      summary: 'List bugs',
-      query: bugQuery,
-      answers: { 200: z.array(bug) },
-      listed: true,
-    },
-    'POST /api/bugs': {
-      summary: 'Make a bug',
-      body: newBug,
-      answers: { 201: bug },
-      errors: [422],
-      tagged: 'answer',
-    },
-    'GET /api/bugs/:id': { summary: 'One bug', answers: { 200: bug }, errors: [404], tagged: 'read' },
-    ...changes('/api/bugs/:id', 'Change a bug', changeBug, bug),
-    'DELETE /api/bugs/:id': { summary: 'Remove a bug', ...removed },
-    'POST /api/bugs/:id/send': {
-      summary: 'Have an agent mend a bug',
-      details:
-        'Queues a prompt made of it for a session in the directory of its project; status, session and hours of the bug follow the prompt.',
-      headers: idempotencyHeader,
-      body: sendItem,
-      answers: { 200: sentItem },
-      errors: [404, 409, 413],
-    },
-  }),
-};
+const removed = { responses: { 204: null }, errors: [404, 409, 412], tagged: 'change' } as const;
 
-function changes<Path extends `/${string}`, Body extends z.ZodType, Answer extends z.ZodType>(
+export const projectOperations = operations('Projects', {
+  list: listOf('/api/projects', 'List projects', projectQuery, project),
+  create: {
+    method: 'POST',
+    path: '/api/projects',
+    summary: 'Make a project',
+    body: newProject,
+    responses: { 201: project },
+    errors: [409],
+    tagged: 'answer',
+  },
+  get: itemOf('/api/projects/:id', 'project', project),
+  put: changeOf('PUT', '/api/projects/:id', 'project', changeProject, project),
+  patch: changeOf('PATCH', '/api/projects/:id', 'project', changeProject, project),
+  remove: {
+    method: 'DELETE',
+    path: '/api/projects/:id',
+    params: numberOf('project'),
+    summary: 'Remove a project',
+    details: 'A project with features or bugs is removed with `cascade=true` only, and they with it.',
+    query: removeProject,
+    ...removed,
+  },
+});
+
+export const featureOperations = operations('Features', {
+  list: listOf('/api/features', 'List features', featureQuery, feature),
+  create: {
+    method: 'POST',
+    path: '/api/features',
+    summary: 'Make a feature',
+    body: newFeature,
+    responses: { 201: feature },
+    errors: [422],
+    tagged: 'answer',
+  },
+  get: itemOf('/api/features/:id', 'feature', feature),
+  put: changeOf('PUT', '/api/features/:id', 'feature', changeFeature, feature),
+  patch: changeOf('PATCH', '/api/features/:id', 'feature', changeFeature, feature),
+  remove: {
+    method: 'DELETE',
+    path: '/api/features/:id',
+    params: numberOf('feature'),
+    summary: 'Remove a feature',
+    ...removed,
+  },
+  send: sendOf('/api/features/:id/send', 'feature', 'Have an agent work on a feature'),
+});
+
+export const bugOperations = operations('Bugs', {
+  list: listOf('/api/bugs', 'List bugs', bugQuery, bug),
+  create: {
+    method: 'POST',
+    path: '/api/bugs',
+    summary: 'Make a bug',
+    body: newBug,
+    responses: { 201: bug },
+    errors: [422],
+    tagged: 'answer',
+  },
+  get: itemOf('/api/bugs/:id', 'bug', bug),
+  put: changeOf('PUT', '/api/bugs/:id', 'bug', changeBug, bug),
+  patch: changeOf('PATCH', '/api/bugs/:id', 'bug', changeBug, bug),
+  remove: {
+    method: 'DELETE',
+    path: '/api/bugs/:id',
+    params: numberOf('bug'),
+    summary: 'Remove a bug',
+    ...removed,
+  },
+  send: sendOf('/api/bugs/:id/send', 'bug', 'Have an agent mend a bug'),
+});
+
+function listOf<const Path extends `/${string}`, Query extends z.ZodObject, Item extends z.ZodType>(
   path: Path,
   summary: string,
-  body: Body,
-  answer: Answer,
+  query: Query,
+  item: Item,
 ) {
-  const change = {
-    summary,
+  return { method: 'GET', path, summary, query, responses: { 200: z.array(item) }, listed: true } as const;
+}
+
+function itemOf<const Path extends `/${string}`, Item extends z.ZodType>(
+  path: Path,
+  noun: string,
+  item: Item,
+) {
+  return {
+    method: 'GET',
+    path,
+    params: numberOf(noun),
+    summary: `One ${noun}`,
+    responses: { 200: item },
+    errors: [404],
+    tagged: 'read',
+  } as const;
+}
+
+function changeOf<
+  const Verb extends Method,
+  const Path extends `/${string}`,
+  Body extends z.ZodType,
+  Item extends z.ZodType,
+>(method: Verb, path: Path, noun: string, body: Body, item: Item) {
+  return {
+    method,
+    path,
+    params: numberOf(noun),
+    summary: `Change a ${noun}`,
     details: PUT_IS_PATCH,
     body,
-    answers: { 200: answer },
+    responses: { 200: item },
     errors: [404, 409, 412, 422],
     tagged: 'change',
   } as const;
-  const named = { [`PUT ${path}`]: change, [`PATCH ${path}`]: change };
-  return named as Record<`PUT ${Path}` | `PATCH ${Path}`, typeof change> satisfies Record<RouteName, unknown>;
+}
+
+function sendOf<const Path extends `/${string}`>(path: Path, noun: string, summary: string) {
+  return {
+    method: 'POST',
+    path,
+    params: numberOf(noun),
+    summary,
+    details: `Queues a prompt made of it for a session in the directory of its project; status, session and hours of the ${noun} follow the prompt.`,
+    headers: idempotencyHeader,
+    body: sendItem,
+    responses: { 200: sentItem },
+    errors: [404, 409, 413],
+  } as const;
 }

@@ -27,7 +27,7 @@ export function workService({ store }: Pick<AppDeps, 'store'>, prompts: PromptSe
   return {
     /**
      * Queues the prompt. null: the key was used for another request.
-     * @throws ApiError 404, or 409 where it is worked on or done already
+     * @throws HttpError 404, or 409 where it is worked on or done already
      */
     async send(kind: WorkKind, id: number, wanted: z.output<typeof sendItem>, key: string | null) {
       const item = itemOf(kind, id);

@@ -5,7 +5,9 @@ import type { AddressInfo } from 'node:net';
 import { basename, join } from 'node:path';
 import Router from '@koa/router';
 import Koa from 'koa';
-import type { AppDeps, PartsHealth, RequestState } from '../../api/context';
+import type { PartsHealth, RequestState } from '../../api/context';
+import { register } from '../../api/http/route';
+import type { Services } from '../../api/services';
 import { systemRoutes } from '../../api/system/routes';
 import { type StoreHealth, KEEP_MS, MAX_LOG_MIB, MIN_FREE_MIB, storeHealth } from '../../store/db/health';
 import { type Databases, openDatabases } from '../../store/db/databases';
@@ -193,11 +195,12 @@ describe('GET /health', () => {
   const PARTS = { worker: true, tmux: true, workers: 1, trouble: [], notices: [] };
   async function healthOf(of: StoreHealth, parts: Partial<PartsHealth> = {}) {
     const router = new Router<RequestState>();
-    systemRoutes(router, {
+    const services = {
       store: { health: () => Promise.resolve(of) },
       orchestrator: { isUp: () => true },
       health: () => ({ ...PARTS, ...parts }),
-    } as unknown as AppDeps);
+    } as unknown as Services;
+    register(router, systemRoutes.make(services));
     const server = new Koa<RequestState>().use(router.routes()).listen(0, '127.0.0.1');
     await once(server, 'listening');
     const { port } = server.address() as AddressInfo;

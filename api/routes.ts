@@ -1,0 +1,62 @@
+/** The routes of every concern. The compiler asks for those of each set of operations, and for those only. */
+import type Router from '@koa/router';
+import { confirmationRoutes } from './confirmations/routes';
+import { ruleRoutes } from './confirmations/rule-routes';
+import { confirmSettingRoutes } from './confirmations/setting-routes';
+import type { RequestState } from './context';
+import type { OPERATIONS } from './document/operations';
+import { documentRoutes } from './document/routes';
+import { githubRoutes } from './github/routes';
+import { errorRoutes } from './history/error-routes';
+import { historyRoutes } from './history/routes';
+import { register, type Routes } from './http/route';
+import { backupRoutes } from './maintenance/backup-routes';
+import { maintenanceRoutes } from './maintenance/routes';
+import { milestoneRoutes } from './milestones/routes';
+import { scanRoutes } from './milestones/scan-routes';
+import { promptChangeRoutes } from './prompts/change-routes';
+import { queueRoutes } from './prompts/queue-routes';
+import { promptRoutes } from './prompts/routes';
+import type { Services } from './services';
+import { sessionCommandRoutes } from './sessions/command-routes';
+import { sessionRoutes } from './sessions/routes';
+import { loginRoutes } from './system/login-routes';
+import { systemRoutes } from './system/routes';
+import { taskRoutes } from './tasks/routes';
+import { leaseRoutes } from './vault/lease-routes';
+import { secretRoutes } from './vault/routes';
+import { bugRoutes, featureRoutes, projectRoutes } from './work-items/routes';
+
+const ROUTES: { readonly [Concern in keyof typeof OPERATIONS]: Routes<(typeof OPERATIONS)[Concern]> } = {
+  prompts: promptRoutes,
+  promptChanges: promptChangeRoutes,
+  queue: queueRoutes,
+  sessions: sessionRoutes,
+  sessionCommands: sessionCommandRoutes,
+  confirmations: confirmationRoutes,
+  confirmSettings: confirmSettingRoutes,
+  rules: ruleRoutes,
+  tasks: taskRoutes,
+  projects: projectRoutes,
+  features: featureRoutes,
+  bugs: bugRoutes,
+  scans: scanRoutes,
+  milestones: milestoneRoutes,
+  github: githubRoutes,
+  history: historyRoutes,
+  errors: errorRoutes,
+  secrets: secretRoutes,
+  leases: leaseRoutes,
+  backups: backupRoutes,
+  maintenance: maintenanceRoutes,
+  system: systemRoutes,
+  login: loginRoutes,
+  document: documentRoutes,
+};
+
+export function registerRoutes(router: Router<RequestState>, services: Services): void {
+  register(
+    router,
+    Object.values(ROUTES).flatMap((concern) => concern.make(services)),
+  );
+}
