@@ -34,7 +34,7 @@ export interface Deps {
   readonly notifier: Notifier;
   readonly tasks: TaskSettings;
   readonly secretValues: SecretValues;
-  readonly upkeep: Upkeep;
+  readonly maintenance: MaintenanceSettings;
 }
 
 /** What is kept of answers. */
@@ -46,7 +46,7 @@ export interface AnswerSettings {
 }
 
 /** Where the record and its backups are, and what the clean-up keeps of them. */
-export interface Upkeep {
+export interface MaintenanceSettings {
   readonly dataDir: string;
   readonly backupDir: string;
   readonly keep: Keep & { readonly backups: number };

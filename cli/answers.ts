@@ -1,5 +1,5 @@
 /** Turns answers of the API, and missing ones, into values or into faults with a sentence for the person. */
-import { ApiError, CliError, UnavailableError } from './errors';
+import { ApiResponseError, CliError, UnavailableError } from './errors';
 
 interface Envelope {
   readonly error: {
@@ -12,7 +12,7 @@ interface Envelope {
 
 /**
  * The JSON of an answer, or the text of a report; undefined for one without a body (204).
- * @throws ApiError for the API's own errors, CliError where something else answers at that address.
+ * @throws ApiResponseError for the API's own errors, CliError where something else answers at that address.
  */
 export async function readAnswer(response: Response, url: string): Promise<unknown> {
   const text = await response.text();
@@ -28,7 +28,7 @@ export async function readAnswer(response: Response, url: string): Promise<unkno
   );
 }
 
-function apiError({ error }: Envelope, response: Response): ApiError {
+function apiError({ error }: Envelope, response: Response): ApiResponseError {
   const lines = [error.message];
   // One detail is already in the message; of several the message has room for one only.
   const others = (error.details ?? []).filter(({ message }) => !error.message.includes(message));
@@ -37,7 +37,7 @@ function apiError({ error }: Envelope, response: Response): ApiError {
   if (response.status === 429 && retryAfter !== null) lines.push(`  Try again in ${retryAfter} s.`);
   if (response.status >= 500 && error.requestId)
     lines.push(`  The server's log has it as request ${error.requestId}.`);
-  return new ApiError(lines.join('\n'), response.status, error.code);
+  return new ApiResponseError(lines.join('\n'), response.status, error.code);
 }
 
 function parseJson(text: string): unknown {

@@ -1,6 +1,6 @@
 /** The API over HTTP: a bearer token where there is one, else a login for the life of this process. */
 import { noAnswer, readAnswer } from './answers';
-import { ApiError, OutputClosedError } from './errors';
+import { ApiResponseError, OutputClosedError } from './errors';
 import { parseEvents, type ServerEvent } from './sse';
 
 export interface ClientOptions {
@@ -33,7 +33,7 @@ export class ApiClient {
 
   /**
    * One call; `call` of cli/api.ts knows the shape of its answer. undefined for an answer without a body.
-   * @throws ApiError, UnavailableError, CliError, each with a sentence for the person.
+   * @throws ApiResponseError, UnavailableError, CliError, each with a sentence for the person.
    */
   async request(method: Method, path: string, options: RequestOptions = {}): Promise<unknown> {
     const signal = AbortSignal.any([this.options.signal, AbortSignal.timeout(this.options.timeoutMs)]);
@@ -43,7 +43,7 @@ export class ApiClient {
     });
   }
 
-  /** The event stream, until the server ends it, `signal` aborts it or the connection breaks; ApiError if refused. */
+  /** The event stream, until the server ends it, `signal` aborts it or the connection breaks; ApiResponseError if refused. */
   events(signal: AbortSignal): AsyncGenerator<ServerEvent> {
     return this.stream('/api/events', signal);
   }
@@ -56,7 +56,7 @@ export class ApiClient {
     if (!response.ok || response.body === null) {
       // Not read: nothing says that the body of a refused stream ever ends.
       await response.body?.cancel();
-      throw new ApiError('The dashboard gives no event stream.', response.status, 'no_stream');
+      throw new ApiResponseError('The dashboard gives no event stream.', response.status, 'no_stream');
     }
     yield* parseEvents(response.body);
   }
@@ -84,7 +84,7 @@ export class ApiClient {
     if (response.status === 401) {
       await response.body?.cancel();
       const advice = 'Set ARCHITECT_USER and ARCHITECT_PASSWORD as the server has them.';
-      throw new ApiError(
+      throw new ApiResponseError(
         `The dashboard at ${url} refuses the login of "${user}". ${advice}`,
         401,
         'login_failed',

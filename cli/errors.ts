@@ -32,8 +32,8 @@ export class UsageError extends CliError {
 }
 
 /** The API said no. */
-export class ApiError extends CliError {
-  override readonly name = 'ApiError';
+export class ApiResponseError extends CliError {
+  override readonly name = 'ApiResponseError';
   constructor(
     message: string,
     readonly status: number,

@@ -14,7 +14,7 @@ export type TaskEvent = { readonly text: string } | { readonly end: Task };
 
 /**
  * Yields the output from its beginning, then the settled task. Returns early, without an error, when `signal` aborts.
- * @throws UnavailableError when the server stays away for a minute, ApiError when the task can't be read
+ * @throws UnavailableError when the server stays away for a minute, ApiResponseError when the task can't be read
  */
 export async function* followTask(
   client: ApiClient,

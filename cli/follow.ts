@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { isSettled } from '../workflows/contracts/settled';
 import { call } from './api';
 import type { ApiClient } from './client';
-import { ApiError, OutputClosedError, UnavailableError } from './errors';
+import { ApiResponseError, OutputClosedError, UnavailableError } from './errors';
 import type { ServerEvent } from './sse';
 import type { Prompt } from '../api/document/api-types';
 
@@ -17,7 +17,7 @@ const PATIENCE_MS = 60_000;
 /**
  * Yields the prompt with its history now and after each change; ends after the settled one.
  * Returns early, without an error, when `signal` aborts.
- * @throws UnavailableError when the server stays away for a minute, ApiError when the prompt can't be read.
+ * @throws UnavailableError when the server stays away for a minute, ApiResponseError when the prompt can't be read.
  */
 export async function* followPrompt(
   client: ApiClient,
@@ -54,7 +54,7 @@ async function* changes(client: ApiClient, id: number, signal: AbortSignal): Asy
   } catch (error) {
     // Without a stream the caller's loop asks again and again, and meets there what is really wrong.
     if (error instanceof OutputClosedError) throw error;
-    if (error instanceof ApiError && error.status === 401) throw error;
+    if (error instanceof ApiResponseError && error.status === 401) throw error;
   } finally {
     clearTimeout(alarm);
     silence.abort();

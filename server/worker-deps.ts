@@ -33,6 +33,6 @@ export function workerDeps({ config, url, ...parts }: WorkerDepsOptions): Deps {
       supervisor: [process.execPath, join(PROJECT_ROOT, 'dist/activities/tasks/supervisor/main.js')],
     },
     secretValues: parts.store.vault.valuesFor,
-    upkeep: config,
+    maintenance: config,
   };
 }

@@ -2,17 +2,17 @@
 import { homedir } from 'node:os';
 import type { ConfirmRecordActivities } from '../../workflows/contracts/activities';
 import type { Ending } from '../../store/confirmations';
-import type { Deps, Upkeep } from '../context';
+import type { Deps, MaintenanceSettings } from '../context';
 import { planFor } from './judge';
 
 export function confirmRecordActivities({
   store,
-  upkeep,
+  maintenance,
 }: Pick<Deps, 'store'> & {
-  readonly upkeep: Pick<Upkeep, 'dataDir' | 'backupDir'>;
+  readonly maintenance: Pick<MaintenanceSettings, 'dataDir' | 'backupDir'>;
 }): ConfirmRecordActivities {
   const { confirmations, interactions } = store;
-  const deps = { store, clock: () => new Date(), home: homedir(), own: [upkeep.dataDir, upkeep.backupDir] };
+  const deps = { store, clock: () => new Date(), home: homedir(), own: [maintenance.dataDir, maintenance.backupDir] };
   /** May be repeated: the log takes each once. */
   const end = (id: number, ending: Ending): void => {
     confirmations.end(id, ending);

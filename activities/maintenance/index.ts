@@ -7,13 +7,13 @@ import type { Deps } from '../context';
 import { beating } from '../heartbeat';
 import { removeLeftoverFiles } from '../tasks/leftover-files';
 
-type MaintenanceDeps = Pick<Deps, 'store' | 'log' | 'upkeep'> & { readonly tasks: { readonly dir: string } };
+type MaintenanceDeps = Pick<Deps, 'store' | 'log' | 'maintenance'> & { readonly tasks: { readonly dir: string } };
 
 export function maintenanceActivities({
   store: { maintenance, tasks },
   log,
   tasks: { dir: tasksDir },
-  upkeep: { dataDir, backupDir, keep },
+  maintenance: { dataDir, backupDir, keep },
 }: MaintenanceDeps): MaintenanceActivities {
   return {
     beginMaintenance: async (run) => ({ runId: maintenance.runs.begin(run) }),

@@ -1,11 +1,11 @@
-/** Upkeep: backups and the clean-up of old records. */
+/** Maintenance: backups and the clean-up of old records. */
 import { pageOf } from '../http/responses';
 import { backup, maintenanceRun } from './responses';
 import { operations } from '../http/operation';
 import { maintenanceQuery, newBackup, runMaintenance } from './requests';
 import { numberOf, paging } from '../http/fields';
 
-export const backupOperations = operations('Upkeep', {
+export const backupOperations = operations('Maintenance', {
   create: {
     method: 'POST',
     path: '/api/backups',
@@ -24,7 +24,7 @@ export const backupOperations = operations('Upkeep', {
   },
 });
 
-export const maintenanceOperations = operations('Upkeep', {
+export const maintenanceOperations = operations('Maintenance', {
   run: {
     method: 'POST',
     path: '/api/maintenance/run',

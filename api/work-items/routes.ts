@@ -23,7 +23,7 @@ export const projectRoutes = routes(projectOperations)(({ store, orchestrator })
   }),
 );
 
-export const featureRoutes = routes(featureOperations)(({ store, orchestrator, work }) => ({
+export const featureRoutes = routes(featureOperations)(({ store, work }) => ({
   ...tableHandlers({
     path: '/api/features',
     table: store.features,

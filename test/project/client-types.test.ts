@@ -1,4 +1,4 @@
-/** What the pages and the command ask of the API is checked against the descriptions of its routes. */
+/** What the pages and the command ask of the API, and what its handlers answer, is checked against its operations. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
@@ -97,6 +97,47 @@ describe.each(Object.entries(PLACES))('in %s', (_place, { config, module, path, 
   });
 
   test('what is right is let be', () => {
+    expect(faults.get(planted('right'))).toEqual([]);
+  });
+});
+
+const HANDLERS: Record<string, string> = {
+  'an operation without a handler': 'get: ({ params }) => ({ id: params.id })',
+  'a field of an answer that is missing': `get: () => ({}), remove: () => undefined`,
+  'a field of another type': `get: ({ params }) => ({ id: String(params.id) }), remove: () => undefined`,
+  'an answer where there is none': `get: ({ params }) => ({ id: params.id }), remove: () => 'gone'`,
+  'a parameter that the path lacks': `get: ({ params }) => ({ id: params.number }), remove: () => undefined`,
+  'a query that is not taken': `get: ({ query }) => ({ id: query.depth }), remove: () => undefined`,
+  'a status that is none of its own': `get: ({ params }) => reply(201, { id: params.id }), remove: () => undefined`,
+};
+
+describe('a handler with', () => {
+  const module = (handlers: string): string => `
+    import { z } from 'zod';
+    import { numberOf } from './http/fields';
+    import { operations } from './http/operation';
+    import { reply, routes } from './http/route';
+    const things = operations('Things', {
+      get: { method: 'GET', path: '/api/things/:id', params: numberOf('thing'), summary: 'One',
+        responses: { 200: z.object({ id: z.number() }) } },
+      remove: { method: 'DELETE', path: '/api/things/:id', params: numberOf('thing'), summary: 'Remove it',
+        responses: { 204: null } },
+    });
+    export const unused = reply;
+    export const planted = routes(things)(() => ({ ${handlers} }));`;
+  const planted = (name: string): string => join(ROOT, `api/planted-${name.replaceAll(' ', '-')}.ts`);
+  let faults: Map<string, string[]>;
+  beforeAll(() => {
+    const cases = { ...HANDLERS, right: 'get: ({ params }) => ({ id: params.id }), remove: () => undefined' };
+    const modules = Object.entries(cases).map(([name, text]) => [planted(name), module(text)] as const);
+    faults = faultsOf('tsconfig.json', new Map(modules));
+  }, COMPILING_MS);
+
+  test.each(Object.keys(HANDLERS))('%s is found', (name) => {
+    expect(faults.get(planted(name))).toHaveLength(1);
+  });
+
+  test('all as its operation says is let be', () => {
     expect(faults.get(planted('right'))).toEqual([]);
   });
 });

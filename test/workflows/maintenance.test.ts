@@ -43,7 +43,7 @@ const sent: Notification[] = [];
 function steps(post = async (one: Notification): Promise<void> => void sent.push(one)) {
   const keep = { interactions: 1_000, healthDays: 7, promptDays: 30, backups: 2 };
   const tasks = { dir: join(dataDir, 'tasks') };
-  const deps = { store, log: silentLog, tasks, upkeep: { dataDir, backupDir: backupDir(), keep } };
+  const deps = { store, log: silentLog, tasks, maintenance: { dataDir, backupDir: backupDir(), keep } };
   const notifier = { post, dashboardUrl: () => 'http://127.0.0.1:8085' };
   return { ...maintenanceActivities(deps), ...secretReminderActivities({ ...deps, notifier }) };
 }

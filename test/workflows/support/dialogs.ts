@@ -118,7 +118,7 @@ export function newDialogs(engine: TestEngine, options: DialogsOptions = {}): Di
     dialogs: createKeeper({ store, engine: orchestrator, host: HOST, log: silentLog }),
     idleTickMs: 50,
   });
-  const deps: Omit<Deps, 'tasks' | 'milestonesDir' | 'githubApiUrl' | 'upkeep' | 'secretValues'> = {
+  const deps: Omit<Deps, 'tasks' | 'milestonesDir' | 'githubApiUrl' | 'maintenance' | 'secretValues'> = {
     store,
     tmux: options.terminal?.(tmux) ?? tmux,
     watch,
@@ -131,9 +131,9 @@ export function newDialogs(engine: TestEngine, options: DialogsOptions = {}): Di
     engine: orchestrator,
     notifier: options.notifier ?? { dashboardUrl: () => 'http://localhost:8080' },
   };
-  const upkeep = { dataDir: join(server.dir, 'data'), backupDir: join(server.dir, 'backups') };
+  const maintenance = { dataDir: join(server.dir, 'data'), backupDir: join(server.dir, 'backups') };
   engine.use({
-    hub: { ...confirmRecordActivities({ ...deps, upkeep }), ...outboxActivities({ ...deps, ...NO_GITHUB }) },
+    hub: { ...confirmRecordActivities({ ...deps, maintenance }), ...outboxActivities({ ...deps, ...NO_GITHUB }) },
     host: answerActivities(deps),
   });
   const all = (session: string): ConfirmationRow[] => store.confirmations.list({ session }, 100, 0).items;
