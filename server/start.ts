@@ -22,7 +22,7 @@ import { type Place, takePlace } from './instance';
 import { createNotices, type Notices } from './notices';
 import { openRecord, sealOriginalSecrets } from './open-store';
 import { createLateParts, type LateParts } from './parts';
-import { untypedPrompts } from './queue-health';
+import { stuckFollowUps, untypedPrompts } from './queue-health';
 import { watchSessions } from './session-watch';
 import { watchRecord } from './store-health';
 import { createUndo, type Undo } from './undo';
@@ -193,6 +193,7 @@ function startWatch({ config, logs, undo, parts }: Base, host: HostParts): Sessi
       ...[host.tmux.trouble() ?? []].flat(),
       ...watch.trouble(),
       ...untypedPrompts(store),
+      ...stuckFollowUps(store),
     ],
     explain: async (session) => {
       const look = await watch.look(session);

@@ -35,6 +35,7 @@ export function outboxActivities(deps: OutboxDeps): OutboxActivities & OutboxSta
         await CARRIERS[row.kind](deps, row);
       } catch (error) {
         store.outbox.noteAttempt(followUp, error);
+        log.warn({ err: error, ...followUp, subject: row.subject }, 'a follow-up failed');
         throw error instanceof Error ? error : ApplicationFailure.create({ message: String(error) });
       }
       store.outbox.done(row);

@@ -62,7 +62,10 @@
  * activity           a step of a workflow that touches the world: a terminal, a program, the store.
  * worker             the part of the server that runs workflows and activities.
  * dispatch           choosing who gets a free session or slot, and announcing it.
+ * grant              what a workflow is told by signal: a session (lease) or a slot is its own now.
  * reconciler         the workflow that starts what is missing and repeats signals that got lost.
+ * follow-up          what has to be done because of a change, like a feature's pull request; see contracts/outbox.ts.
+ * outbox             the rows of follow-ups that are not carried out yet, written with their change.
  * event stream       changes of the store as they happen, for the pages (`GET /api/events`).
  * clean-up           the daily removal of old rows, after a backup (the workflow `maintenance`).
  * backup             a checked copy of the databases at one moment.
