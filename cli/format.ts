@@ -1,15 +1,7 @@
 /** How prompts and sessions look in a terminal. */
-import {
-  fullDate,
-  oneLine,
-  painter,
-  printable,
-  shortDate,
-  type Colour,
-  type Column,
-  type Paint,
-} from './output';
+import { fullDate, oneLine, painter, shortDate, type Colour, type Column, type Paint } from './output';
 import type { OutputStream } from './io';
+import { withoutControl } from '../workflows/contracts/control-characters';
 import type { HistoryEntry, Prompt, Session } from '../api/document/api-types';
 
 /** The status, or the stage where that tells a person more: somebody has to look. */
@@ -64,7 +56,7 @@ export function promptLine(prompt: Prompt): string {
 
 export function historyLine(entry: HistoryEntry, paint: Paint): string {
   const parts = [entry.stage.padEnd(18), (entry.session ?? '-').padEnd(12), entry.reason ?? ''].map(
-    printable,
+    withoutControl,
   );
   const line = `${fullDate(entry.at)}  ${parts.join('  ').trimEnd()}\n`;
   return line + evidenceLines(entry.evidence, paint);
@@ -73,7 +65,7 @@ export function historyLine(entry: HistoryEntry, paint: Paint): string {
 function evidenceLines(evidence: unknown, paint: Paint): string {
   if (evidence === null || evidence === undefined || evidence === '') return '';
   const text = typeof evidence === 'string' ? evidence : JSON.stringify(evidence);
-  return printable(text)
+  return withoutControl(text)
     .trimEnd()
     .split('\n')
     .map((line) => `${paint('gray', `    | ${line}`)}\n`)
@@ -106,10 +98,10 @@ export function receipt(prompt: Prompt, stream: OutputStream): string {
   const steps = (prompt.history ?? []).map((entry) => historyLine(entry, paint)).join('');
   return [
     `${paint('bold', `Prompt ${prompt.id}`)}\n${lines.join('')}`,
-    section('Text', printable(prompt.content), paint),
+    section('Text', withoutControl(prompt.content), paint),
     section('Steps', steps, paint),
-    section('Error', printable((prompt.status === 'failed' && prompt.error) || ''), paint),
-    section('Response', printable(prompt.response ?? ''), paint),
+    section('Error', withoutControl((prompt.status === 'failed' && prompt.error) || ''), paint),
+    section('Response', withoutControl(prompt.response ?? ''), paint),
   ]
     .filter(Boolean)
     .join('\n');

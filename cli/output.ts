@@ -1,4 +1,5 @@
 /** Text for people: tables that fit the terminal, short local dates, colours where they are wanted. */
+import { withoutControl } from '../workflows/contracts/control-characters';
 import { styleText } from 'node:util';
 import type { OutputStream } from './io';
 
@@ -98,14 +99,8 @@ const NO_RULES = {
   middle: ' '.repeat(GAP),
 }; // prettier-ignore
 
-/** Control characters taken out, so that stored text can't move the cursor or set the title of a terminal. */
-export function printable(text: string): string {
-  // eslint-disable-next-line no-control-regex
-  return text.replace(/\r\n/g, '\n').replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, '');
-}
-
 export function oneLine(text: string): string {
-  return printable(text).replace(/\s+/g, ' ').trim();
+  return withoutControl(text).replace(/\s+/g, ' ').trim();
 }
 
 /** Local time: `14:03` today, `02-07 14:03` this year, else `2025-02-07`. */

@@ -4,12 +4,11 @@ import { firstRule, type Asked } from './match';
 import type { Part } from './parts';
 import { DISK, type Disk } from './real-path';
 import { expandHome, placesOf } from './paths';
+import { PERSON_ONLY } from './person-only';
 import { FIXED, type FixedReason } from './reasons';
 import { walkText } from './shell/walk';
 import { VERDICTS, type Decision, type Request, type Rule } from './types';
 
-/** Questions to the person at the terminal. No rule and no mode answers them. */
-const PERSON_ONLY = new Set(['AskUserQuestion', 'ExitPlanMode', 'EnterPlanMode']);
 const FILE_TOOLS = new Set([
   'Read',
   'Write',

@@ -1,10 +1,11 @@
 /** Is this a rule that can be kept? */
+import { CONTROL_IN_LINE } from '../workflows/contracts/control-characters';
 import { commandMatcher } from './command-pattern';
+import { PERSON_ONLY } from './person-only';
 import { RULE_KINDS, VERDICTS, type Rule, type RuleDraft, type RuleFault } from './types';
 
 const MAX_PATTERN_LENGTH = 500;
 const MAX_NOTE_LENGTH = 500;
-const PERSON_ONLY = ['AskUserQuestion', 'ExitPlanMode', 'EnterPlanMode'];
 
 /** Empty if the rule can be kept. */
 export function validateRule(draft: RuleDraft): RuleFault[] {
@@ -40,11 +41,7 @@ export function validateRule(draft: RuleDraft): RuleFault[] {
     need(fault === undefined, 'pattern', fault ?? '');
   }
   if (verdict === 'allow') {
-    need(
-      !PERSON_ONLY.includes(tool),
-      'verdict',
-      `verdict of ${tool} can't be allow: only a person can answer it`,
-    );
+    need(!PERSON_ONLY.has(tool), 'verdict', `verdict of ${tool} can't be allow: only a person can answer it`);
     need(
       !(kind === 'any' && (tool === '*' || tool === 'Bash')),
       'kind',
@@ -55,7 +52,7 @@ export function validateRule(draft: RuleDraft): RuleFault[] {
 }
 
 function patternFault({ kind, pattern }: RuleDraft): string | undefined {
-  if (/\p{Cc}/u.test(pattern)) return 'pattern may not have line ends or other control characters';
+  if (CONTROL_IN_LINE.test(pattern)) return 'pattern may not have line ends or other control characters';
   switch (kind) {
     case 'any':
       return pattern === '*'

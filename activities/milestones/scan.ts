@@ -89,7 +89,6 @@ export function findingsOf(path: string, name: string, text: string): Finding[] 
 
 /** One line, without what a terminal would act on. */
 function shown(text: string): string {
-  // eslint-disable-next-line no-control-regex
-  const clean = text.replace(/[\s\u0000-\u001f\u007f-\u009f]+/g, ' ').trim();
+  const clean = text.replace(/[\s\p{Cc}]+/gu, ' ').trim();
   return clean.length > MAX_TEXT_CHARS ? `${clean.slice(0, MAX_TEXT_CHARS - 1)}…` : clean;
 }

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 // How `meta` describes what JSON Schema can't tell from the code.
 import type {} from 'zod-openapi';
+import { CONTROL, CONTROL_IN_LINE } from '../../workflows/contracts/control-characters';
 import { PROVIDERS } from '../../workflows/contracts/glossary';
 
 export const oneOf = <const T extends readonly [string, ...string[]]>(values: T) =>
@@ -15,17 +16,13 @@ export const shortText = (max = 200) =>
     .string({ error: 'expected text' })
     .max(max, { error: `expected at most ${max} characters` })
     .refine((text) => text.trim() !== '', { error: 'must not be empty' })
-    .refine((text) => !hasControl(text) && !/[\t\n]/.test(text), {
+    .refine((text) => !CONTROL_IN_LINE.test(text), {
       error: 'expected one line without control characters',
     })
     .refine((text) => !LONE_SURROGATE.test(text), { error: HALF_A_CHARACTER });
 
-/** C0, DEL and C1 but for tab and newline: typed into a terminal they would act, not stand there. */
-// eslint-disable-next-line no-control-regex
-export const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/;
 export const LONE_SURROGATE = /\p{Cs}/u;
 export const HALF_A_CHARACTER = 'holds half a character (a lone surrogate): send well-formed Unicode';
-export const hasControl = (text: string): boolean => CONTROL.test(text);
 
 export const content = z
   .string({ error: 'expected text' })

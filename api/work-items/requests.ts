@@ -1,5 +1,6 @@
 /** What requests about projects, features and bugs may hold. */
 import { z } from 'zod';
+import { CONTROL } from '../../workflows/contracts/control-characters';
 import {
   BUG_STATUSES,
   FEATURE_STATUSES,
@@ -9,7 +10,6 @@ import {
 import { sendPrompt } from '../prompts/requests';
 import {
   LONE_SURROGATE,
-  hasControl,
   oneOf,
   searchText,
   shortText,
@@ -29,7 +29,7 @@ const longText = z
   .string({ error: 'expected text' })
   .max(MAX_TEXT_CHARS, { error: `expected at most ${MAX_TEXT_CHARS} characters` })
   .transform((text) => text.replace(/\r\n?/g, '\n'))
-  .refine((text) => !hasControl(text), {
+  .refine((text) => !CONTROL.test(text), {
     error: 'holds control characters; only tab and newline are allowed',
   })
   .refine((text) => !LONE_SURROGATE.test(text), { error: 'holds half a character (a lone surrogate)' })

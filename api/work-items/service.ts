@@ -6,7 +6,7 @@ import type { AppDeps } from '../context';
 import { conflict, notFound } from '../http/errors';
 import type { PromptService } from '../prompts/service';
 import type { sendItem } from './requests';
-import { CONTROL } from '../http/fields';
+import { withoutControl } from '../../workflows/contracts/control-characters';
 
 /** Statuses in which there is nothing to do any more. */
 const ENDED: Record<WorkKind, readonly string[]> = { feature: ['completed'], bug: ['resolved', 'closed'] };
@@ -75,8 +75,6 @@ function promptText(
 ): string {
   const where =
     project && `Project: ${project.name}${project.source_path ? ` (${project.source_path})` : ''}`;
-  return [title, description?.trim(), spec?.trim() && `Specification:\n${spec.trim()}`, where]
-    .filter(Boolean)
-    .join('\n\n')
-    .replace(new RegExp(CONTROL, 'g'), '');
+  const parts = [title, description?.trim(), spec?.trim() && `Specification:\n${spec.trim()}`, where];
+  return withoutControl(parts.filter(Boolean).join('\n\n'));
 }

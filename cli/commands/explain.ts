@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { type Answer, call } from '../api';
 import type { Context } from '../context';
-import { printable } from '../output';
+import { withoutControl } from '../../workflows/contracts/control-characters';
 
 export function registerExplain(program: Command, context: Context): void {
   program
@@ -11,7 +11,7 @@ export function registerExplain(program: Command, context: Context): void {
     .action(async (session: string) => {
       const params = { name: session };
       const answer = await call(context.client, 'GET /api/sessions/:name/explain', { params });
-      await context.show(answer, (why) => printable(inWords(why)));
+      await context.show(answer, (why) => withoutControl(inWords(why)));
     });
 }
 

@@ -1,12 +1,10 @@
 /** Prompts of the original: ended ones stay as they ended; nothing it had in hand is typed again unasked. */
+import { CONTROL } from '../../workflows/contracts/control-characters';
 import type { Prepared, RuleContext, Values } from './rule';
 
 const ENDED = ['completed', 'failed', 'cancelled'];
 const IN_HAND = ['assigned', 'in_progress'];
 const MAX_CONTENT_BYTES = 128 * 1024;
-/** Typed into a terminal they would act, not stand there. */
-// eslint-disable-next-line no-control-regex
-const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/;
 
 export function promptRule(values: Values, context: RuleContext): Prepared {
   const status = String(values['status'] ?? 'pending');

@@ -236,8 +236,7 @@ function refusal(name: string, message: string): string {
 }
 
 function refuseName(name: string): void {
-  // eslint-disable-next-line no-control-regex
-  if (name !== '' && !/[.:\x00-\x1f\x7f\\]/.test(name)) return;
+  if (name !== '' && !/[.:\\\p{Cc}]/u.test(name)) return;
   throw new TmuxError(
     `"${name}" can't be a session name: use at least one character, and no dot, colon, backslash or control character.`,
   );

@@ -21,7 +21,7 @@ describe('the product', () => {
         'store/db/open.ts -> node_modules/better-sqlite3/lib/index.js',
         'workflows/prompt/prompt-assignment.ts -> node_modules/@temporalio/workflow/lib/index.js',
         'workflows/prompt/prompt-assignment.ts -> workflows/contracts/wire-names.ts',
-        'store/prompts/lifecycle.ts -> workflows/contracts/settled.ts',
+        'store/prompts/lifecycle.ts -> workflows/contracts/assignment.ts',
         'server/web-side.ts -> api/app.ts',
       ]),
     );
