@@ -2,7 +2,7 @@
 import { Findings } from './findings';
 import { firstRule, type Asked } from './match';
 import type { Part } from './parts';
-import { DISK, type Disk } from './real-path';
+import { DISK, type Disk } from './disk';
 import { expandHome, placesOf } from './paths';
 import { PERSON_ONLY } from './person-only';
 import { FIXED, type FixedReason } from './reasons';

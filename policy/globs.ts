@@ -1,6 +1,6 @@
 /** Which files a pattern finds, links among them. */
 import picomatch from 'picomatch';
-import type { Disk } from './real-path';
+import type { Disk } from './disk';
 
 /** More files than these aren't looked at one by one. */
 const MAX_FOUND = 300;

@@ -1,6 +1,6 @@
 /** Paths as text, and where they lead by what is known of the disk. */
 import { posix } from 'node:path';
-import type { Disk } from './real-path';
+import type { Disk } from './disk';
 
 /** Where `~` is when nobody said: a place that is never inside a working directory. */
 const UNKNOWN_HOME = '/~';

@@ -1,4 +1,4 @@
-import { ask, verdictOf } from '../terminal/dialogs/support';
+import { ask, verdictOf } from './support';
 import { allowed } from './tables/allowed';
 import { askedPrograms } from './tables/asked-programs';
 import { askedShell } from './tables/asked-shell';

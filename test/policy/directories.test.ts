@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ask, randomFrom } from '../terminal/dialogs/support';
+import { ask, randomFrom } from './support';
 
 const SIMPLE = [
   ...['cd d', 'cd e', 'cd ..', 'cd d/e', 'cd nope', 'cd ../d', 'cd .', 'cd "$PWD/d"', '! cd d', 'cd d &'],

@@ -1,4 +1,4 @@
-import { ask, verdictOf } from '../terminal/dialogs/support';
+import { ask, verdictOf } from './support';
 import { allowed } from './tables/allowed';
 
 test('a decision takes less than a millisecond', () => {

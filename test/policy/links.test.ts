@@ -1,7 +1,7 @@
 /** Paths are judged by where they lead: through links, patterns, and links that the line itself makes. */
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { DISK } from '../../policy/real-path';
+import { DISK } from '../../policy/disk';
 import { decide, DEFAULT_RULES } from '../../policy';
 import { makeProject, type Project } from './project';
 

@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ask, randomFrom, verdictOf } from '../terminal/dialogs/support';
+import { ask, randomFrom, verdictOf } from './support';
 import { allowed } from './tables/allowed';
 import { askedShell } from './tables/asked-shell';
 

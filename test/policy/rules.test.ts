@@ -1,5 +1,5 @@
 import { DEFAULT_RULES, validateRule } from '../../policy';
-import { ask, verdictOf, withRules } from '../terminal/dialogs/support';
+import { ask, verdictOf, withRules } from './support';
 
 describe('rules of the user', () => {
   test('the first that fits decides, by position and not by place in the list', () => {

@@ -1,4 +1,4 @@
-import { ask, withRules } from '../terminal/dialogs/support';
+import { ask, withRules } from './support';
 
 describe('file tools', () => {
   test.each([

@@ -1,5 +1,5 @@
 /** A session of Claude Code in /home/me/work, with the rules of a new installation. */
-import { decide, DEFAULT_RULES, type Decision, type Request, type Rule } from '../../../policy';
+import { decide, DEFAULT_RULES, type Decision, type Request, type Rule } from '../../policy';
 
 export const session = { agent: 'claude', workingDir: '/home/me/work', home: '/home/me' } as const;
 
