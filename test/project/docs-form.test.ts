@@ -11,12 +11,12 @@ const DOCUMENTS = [
     .map((name) => `docs/${name}`),
 ];
 
-/** Lines of paragraphs and list entries, without code: what is in backticks or is a link's address reads as `x`. */
+/** Lines of paragraphs and list entries, without code: what is in backticks or is a link's address reads as `X`. */
 function proseOf(text: string): string[] {
   const lines = text.replace(/^```[\s\S]*?^```$/gm, '').split('\n');
   return lines
     .filter((line) => !/^\s*([|#<!]|$)/.test(line))
-    .map((line) => line.replace(/`[^`]*`/g, 'x').replace(/\]\([^)]*\)/g, ']x'));
+    .map((line) => line.replace(/`[^`]*`/g, 'X').replace(/\]\([^)]*\)/g, ']x'));
 }
 
 /** A second sentence begins in the line. */
