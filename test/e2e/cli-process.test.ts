@@ -4,8 +4,8 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { PROJECT_ROOT } from '../../config';
-import { FakeApi, TOKEN } from './fake-api';
-import { dataDirectory, prompt } from './helpers';
+import { FakeApi, TOKEN } from '../cli/fake-api';
+import { dataDirectory, prompt } from '../cli/helpers';
 
 const BIN = join(PROJECT_ROOT, 'bin', 'architect.js');
 const isBuilt = existsSync(join(PROJECT_ROOT, 'dist', 'cli', 'main.js'));

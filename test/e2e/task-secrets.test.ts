@@ -2,13 +2,13 @@
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { taskActivities } from '../../../activities/tasks';
-import type { SecretValues } from '../../../activities/secret-values';
-import { PROJECT_ROOT } from '../../../config';
-import { silentLog } from '../../../telemetry/log';
-import type { RunEnd } from '../../../workflows/contracts/tasks';
-import { testStore, type TestStore } from '../../store/support';
-import { taskRow, waitingTask } from '../../store/task-support';
+import { taskActivities } from '../../activities/tasks';
+import type { SecretValues } from '../../activities/secret-values';
+import { PROJECT_ROOT } from '../../config';
+import { silentLog } from '../../telemetry/log';
+import type { RunEnd } from '../../workflows/contracts/tasks';
+import { testStore, type TestStore } from '../store/support';
+import { taskRow, waitingTask } from '../store/task-support';
 
 const VALUE = 'pa$$ "word"\nof two lines';
 let own: TestStore;

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
-import { projectFiles, ROOT } from './sources';
+import { projectFiles, ROOT } from '../project/sources';
 
 /** What is wrong in each of the modules, as the type check of `config` tells it; they need not be on the disk. */
 function faultsOf(config: string, planted: ReadonlyMap<string, string>): Map<string, string[]> {
