@@ -35,6 +35,7 @@ describe('help installs and builds nothing', () => {
   test.each([
     ['scripts/start.mjs', 'npm start '],
     ['scripts/test.mjs', 'npm test '],
+    ['scripts/test-quick.mjs', 'npm run test:quick '],
     ['scripts/test-agents.mjs', 'npm run test:agents '],
     ['scripts/fuzz.mjs', 'npm run test:fuzz '],
     ['scripts/build.mjs', 'npm run build '],

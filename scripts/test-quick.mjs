@@ -1,0 +1,30 @@
+#!/usr/bin/env node
+/** `npm run test:quick`: types, lint and the tests that need the sources only, for after each change; one count of all. */
+import { join } from 'node:path';
+import { runJest, runQuickChecks } from './lib/checks.mjs';
+import { askedForHelp } from './lib/help.mjs';
+import { ensureInstalled } from './lib/install.mjs';
+import { requireNode, ROOT, runMain } from './lib/project.mjs';
+import { endStepsOnSignals } from './lib/run.mjs';
+import { ensureTmux } from './lib/system-packages.mjs';
+
+const HELP = `npm run test:quick                 types, lint, and the tests that need no engine, browser or server
+npm run test:quick -- test/store   types, lint, and only these of them
+npm run test:quick -- -t "typed"   tests by name; other options are jest's too
+
+It builds nothing, and remembers the types and the lint of files that didn't change. npm test checks everything anew.
+`;
+
+await runMain(async () => {
+  requireNode();
+  if (askedForHelp(HELP)) return 0;
+  endStepsOnSignals();
+  await ensureInstalled(process.env);
+  await ensureTmux(process.env);
+  const checks = await runQuickChecks(process.env);
+  const config = ['--config', join(ROOT, 'jest.quick.config.js')];
+  const tests = await runJest(process.env, [...config, ...process.argv.slice(2)]);
+  const failed = checks.failed + tests.failed;
+  process.stdout.write(`${checks.passed + tests.passed} passed, ${failed} failed\n`);
+  return failed === 0 ? 0 : 1;
+});
