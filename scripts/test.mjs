@@ -9,9 +9,11 @@ import { endStepsOnSignals } from './lib/run.mjs';
 import { ensureChromium, ensureTmux } from './lib/system-packages.mjs';
 import { findTemporal } from './lib/temporal-binary.mjs';
 
-const HELP = `npm test                  types, lint, format, then every test
-npm test -- test/store    the checks, then only these tests
-npm test -- -t "typed"    tests by name; other options are jest's too
+const TESTS_ONLY = '--tests-only';
+const HELP = `npm test                                  types, lint, format, then every test
+npm test -- test/store                    the checks, then only these tests
+npm test -- ${TESTS_ONLY} test/store       these tests without the checks
+npm test -- -t "typed"                    tests by name; other options are jest's too
 `;
 
 await runMain(async () => {
@@ -27,8 +29,12 @@ await runMain(async () => {
   env.TEMPORAL_CLI_PATH = await findTemporal(env);
   env.CHROMIUM_PATH = await ensureChromium(env);
 
-  const checks = await runChecks(env);
-  const tests = await runJest(env, process.argv.slice(2));
+  const args = process.argv.slice(2);
+  const checks = args.includes(TESTS_ONLY) ? { passed: 0, failed: 0 } : await runChecks(env);
+  const tests = await runJest(
+    env,
+    args.filter((arg) => arg !== TESTS_ONLY),
+  );
   const passed = checks.passed + tests.passed;
   const failed = checks.failed + tests.failed;
   process.stdout.write(`${passed} passed, ${failed} failed\n`);

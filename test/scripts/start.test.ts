@@ -36,6 +36,7 @@ describe('help installs and builds nothing', () => {
     ['scripts/start.mjs', 'npm start '],
     ['scripts/test.mjs', 'npm test '],
     ['scripts/test-quick.mjs', 'npm run test:quick '],
+    ['scripts/test-node.mjs', 'npm run test:node '],
     ['scripts/test-agents.mjs', 'npm run test:agents '],
     ['scripts/fuzz.mjs', 'npm run test:fuzz '],
     ['scripts/build.mjs', 'npm run build '],

@@ -28,7 +28,8 @@ export interface ServerSite {
   close(): Promise<void>;
 }
 
-export function serverSite(): ServerSite {
+/** @param argv what starts a server, for Node.js */
+export function serverSite(argv = ['--enable-source-maps', MAIN, 'serve']): ServerSite {
   const dir = mkdtempSync(join(tmpdir(), 'architect-server-'));
   const dataDir = join(dir, 'data');
   const started: ServerProcess[] = [];
@@ -37,7 +38,7 @@ export function serverSite(): ServerSite {
     dataDir,
     async serve(settings = {}) {
       const ports = await freePorts(3);
-      const child = spawn(process.execPath, ['--enable-source-maps', MAIN, 'serve'], {
+      const child = spawn(process.execPath, argv, {
         env: serverEnvironment(dir, ports, {
           ARCHITECT_LOG_DIR: join(dir, `logs-${ports[0]}`),
           ARCHITECT_TMUX_SOCKET: `architect-server-${process.pid}`,
