@@ -9,6 +9,7 @@ import { run, runStep, stepFailed } from './run.mjs';
 const MODULES = join(ROOT, 'node_modules');
 const STAMP = join(MODULES, '.architect-stamp');
 const LOCKFILE = join(ROOT, 'package-lock.json');
+const OBJECT_WRAP = join(ROOT, 'scripts', 'lib', 'object-wrap.h');
 
 /** Runs `npm ci` unless it has been run for this package-lock.json and this Node. */
 export async function ensureInstalled(env) {
@@ -26,7 +27,7 @@ const OPTIONS = ['--include=dev', '--no-audit', '--no-fund'];
 
 async function install(env) {
   say('Installing packages (npm ci, about a minute; some more where a package has to be compiled) ...');
-  const options = { cwd: ROOT, env };
+  const options = { cwd: ROOT, env: compilerSettings(env) };
   const exact = await run('npm', ['ci', ...OPTIONS], { what: 'npm ci', ...options });
   if (exact.ok && (await loads(options)).ok) return;
   // A lockfile may lack optional packages of other platforms than the one it was made on: some releases of npm refuse
@@ -41,6 +42,12 @@ async function install(env) {
   const loaded = await loads(options);
   if (!loaded.ok)
     throw stepFailed('loading the native packages', loaded, 'Remove node_modules and start again.');
+}
+
+/** For packages that have to be compiled: see object-wrap.h. A path with a space can't be told to make. */
+function compilerSettings(env) {
+  if (/\s/.test(OBJECT_WRAP)) return env;
+  return { ...env, CXXFLAGS: [env.CXXFLAGS, `-include ${OBJECT_WRAP}`].filter(Boolean).join(' ') };
 }
 
 /** Whether the packages with native code have it for this platform. */
