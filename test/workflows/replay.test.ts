@@ -7,7 +7,8 @@ import { Worker, type WorkflowBundle } from '@temporalio/worker';
 import { hostname } from 'node:os';
 import * as workflows from '../../workflows';
 import { WORKFLOW } from '../../workflows/contracts/wire-names';
-import { bundleWorkflows, quietly } from './support/engine';
+import { bundleWorkflows } from './support/bundle';
+import { quietly } from './support/engine';
 import { type History, readable, recordedHistories, SECRET } from './support/histories';
 import { historyFromJson } from './support/proto-json';
 

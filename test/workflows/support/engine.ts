@@ -1,14 +1,6 @@
 /** A workflow engine of a test file's own, with our workflows on it and activities that each test sets. */
 import { Client } from '@temporalio/client';
-import {
-  bundleWorkflowCode,
-  DefaultLogger,
-  NativeConnection,
-  Runtime,
-  Worker,
-  type WorkflowBundle,
-} from '@temporalio/worker';
-import { join } from 'node:path';
+import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { startEngine } from '../../../engine';
 import { HUB_QUEUE, hostQueue } from '../../../workflows/contracts/wire-names';
 import type { MaintenanceActivities } from '../../../workflows/contracts/maintenance';
@@ -29,6 +21,7 @@ import type {
   TaskRecordActivities,
 } from '../../../workflows/contracts/activities';
 import { makeSite } from '../../engine/support';
+import { bundleWorkflows } from './bundle';
 
 /** The host of the hub; its terminal work goes to the hub's own worker. */
 export const HOST = 'box';
@@ -62,14 +55,6 @@ export interface TestEngine {
   /** Replays every run so far. Resolves with how many there were; rejects at the first that does not repeat itself. */
   replayAll(): Promise<number>;
   stop(): Promise<void>;
-}
-
-/** The workflows as they are in the sources, not as they were built last. */
-export function bundleWorkflows(): Promise<WorkflowBundle> {
-  return bundleWorkflowCode({
-    workflowsPath: join(__dirname, '..', '..', '..', 'workflows', 'index.ts'),
-    logger: new DefaultLogger('ERROR'),
-  });
 }
 
 /** Faults that a test makes on purpose would fill the terminal. */
