@@ -12,7 +12,12 @@ export function confirmRecordActivities({
   readonly maintenance: Pick<MaintenanceSettings, 'dataDir' | 'backupDir'>;
 }): ConfirmRecordActivities {
   const { confirmations, interactions } = store;
-  const deps = { store, clock: () => new Date(), home: homedir(), own: [maintenance.dataDir, maintenance.backupDir] };
+  const deps = {
+    store,
+    clock: () => new Date(),
+    home: homedir(),
+    own: [maintenance.dataDir, maintenance.backupDir],
+  };
   /** May be repeated: the log takes each once. */
   const end = (id: number, ending: Ending): void => {
     confirmations.end(id, ending);

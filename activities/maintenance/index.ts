@@ -7,7 +7,9 @@ import type { Deps } from '../context';
 import { beating } from '../heartbeat';
 import { removeLeftoverFiles } from '../tasks/leftover-files';
 
-type MaintenanceDeps = Pick<Deps, 'store' | 'log' | 'maintenance'> & { readonly tasks: { readonly dir: string } };
+type MaintenanceDeps = Pick<Deps, 'store' | 'log' | 'maintenance'> & {
+  readonly tasks: { readonly dir: string };
+};
 
 export function maintenanceActivities({
   store: { maintenance, tasks },

@@ -106,7 +106,13 @@ test('tasks of what could not be read stay as they were, and the report names it
   const scan = await withoutRights(() => scanFiles(world.root, new AbortController().signal));
   expect([...scan.left.unread].sort()).toEqual(['a.ts', 'sub/']);
   const { wasRead } = scan;
-  world.store.milestones.mergeScan({ projectId: project, projectName: 'app', found: [], wasRead, scan: null });
+  world.store.milestones.mergeScan({
+    projectId: project,
+    projectName: 'app',
+    found: [],
+    wasRead,
+    scan: null,
+  });
   expect(world.tasks(project)).toEqual([
     'open TODO a.ts:1 a',
     'open TODO sub/b.ts:1 b',

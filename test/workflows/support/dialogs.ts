@@ -133,7 +133,10 @@ export function newDialogs(engine: TestEngine, options: DialogsOptions = {}): Di
   };
   const maintenance = { dataDir: join(server.dir, 'data'), backupDir: join(server.dir, 'backups') };
   engine.use({
-    hub: { ...confirmRecordActivities({ ...deps, maintenance }), ...outboxActivities({ ...deps, ...NO_GITHUB }) },
+    hub: {
+      ...confirmRecordActivities({ ...deps, maintenance }),
+      ...outboxActivities({ ...deps, ...NO_GITHUB }),
+    },
     host: answerActivities(deps),
   });
   const all = (session: string): ConfirmationRow[] => store.confirmations.list({ session }, 100, 0).items;
