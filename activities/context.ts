@@ -1,5 +1,4 @@
 /** What every activity is made from; the composition root (worker.ts) fills it. */
-import type { Logger } from 'pino';
 import type { Store } from '../store';
 import type { Keep } from '../workflows/contracts/maintenance';
 import type { BrokenRun } from '../workflows/contracts/broken-run';
@@ -8,25 +7,12 @@ import type { Grant } from '../workflows/contracts/assignment';
 import type { OpenDialog } from '../workflows/contracts/confirmation';
 import type { SlotGrant } from '../workflows/contracts/tasks';
 import type { Notifier } from './notifications/notifier';
-import type { Tmux } from '../terminal/tmux/types';
-import type { HookPlaces } from '../agents/hooks/report-script';
 import type { SecretValues } from './secret-values';
+import type { HostDeps } from '../terminal/context';
 import type { TaskSettings } from './tasks/context';
-import type { Watch } from '../terminal/watch/types';
 
-export interface Deps {
+export interface Deps extends HostDeps {
   readonly store: Store;
-  readonly tmux: Tmux;
-  readonly watch: Watch;
-  readonly log: Logger;
-  readonly host: string;
-  /** Where agents report to. */
-  readonly hooks: HookPlaces;
-  /** Pause between the typed text and Enter. */
-  readonly submitDelayMs: number;
-  /** How long a program that draws nothing of a typed text is waited for. */
-  readonly silentTimeoutMs: number;
-  readonly answers: AnswerSettings;
   /** Directory of the milestones' reports. */
   readonly milestonesDir: string;
   readonly githubApiUrl: string;
@@ -35,14 +21,6 @@ export interface Deps {
   readonly tasks: TaskSettings;
   readonly secretValues: SecretValues;
   readonly maintenance: MaintenanceSettings;
-}
-
-/** What is kept of answers. */
-export interface AnswerSettings {
-  /** Where the output of shells is while it is longer than their terminals keep it. */
-  readonly dir: string;
-  /** The longest answer; what is over is cut at the front. */
-  readonly maxBytes: number;
 }
 
 /** Where the record and its backups are, and what the clean-up keeps of them. */

@@ -9,7 +9,6 @@ import { join } from 'node:path';
 import { parse as parseToml } from 'smol-toml';
 import { z } from 'zod';
 import { isShell } from './screen/lines';
-import type { Deps } from '../activities/context';
 import { environmentOf } from '../processes/details';
 import { terminalProcesses } from './processes';
 
@@ -32,23 +31,6 @@ export async function accountOf(pid: number, provider: string): Promise<string |
 export async function accountIn(env: Environment, provider: string): Promise<string | null> {
   const login = await loginOf(env, provider);
   return login && createHash('sha256').update(JSON.stringify(login)).digest('hex').slice(0, DIGEST_LENGTH);
-}
-
-/** Notes the accounts of all sessions of an agent: one of them has met its usage limit, and who shares it must be known. */
-export async function noteAccounts(
-  { store, tmux, host, log }: Pick<Deps, 'store' | 'tmux' | 'host' | 'log'>,
-  provider: string,
-): Promise<void> {
-  const listed = await tmux.listPanes().catch((error: unknown) => {
-    log.warn({ err: error }, 'accounts could not be looked up: the limit counts for one session');
-    return [];
-  });
-  const panes = new Map(listed.map((pane) => [pane.paneId, pane]));
-  for (const row of store.sessions.list()) {
-    const pane = row.present && row.host === host && row.pane_id !== null && panes.get(row.pane_id);
-    if (pane && row.provider === provider)
-      store.accountLimits.note(row.name, await accountOf(pane.pid, provider));
-  }
 }
 
 async function loginOf(env: Environment, provider: string): Promise<Login | null> {

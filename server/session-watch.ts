@@ -4,7 +4,7 @@ import { realpathSync } from 'node:fs';
 import { hostname } from 'node:os';
 import type { Logger } from 'pino';
 import type { Tmux } from '../terminal/tmux/types';
-import { typedText } from '../terminal/delivery/attempt';
+import { typedText } from '../terminal/attempt';
 import { createChannels } from '../agents/events/channels';
 import { type HookPlaces, prepareHooks } from '../agents/hooks/report-script';
 import { createWatch } from '../terminal/watch';

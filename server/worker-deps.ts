@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Deps } from '../activities/context';
 import { postNotification } from '../activities/notifications/webhook';
 import { type Config, PROJECT_ROOT } from '../config';
+import { localHostStore } from '../store/host-store';
 import { DURATIONS } from './durations';
 
 interface WorkerDepsOptions extends Pick<Deps, 'store' | 'tmux' | 'watch' | 'hooks' | 'engine' | 'log'> {
@@ -15,6 +16,7 @@ export function workerDeps({ config, url, ...parts }: WorkerDepsOptions): Deps {
   const { dataDir, notifyUrl, tasks } = config;
   return {
     ...parts,
+    hostStore: localHostStore(parts.store),
     host: config.hostName,
     submitDelayMs: config.submitDelayMs,
     silentTimeoutMs: config.silentTimeoutMs,

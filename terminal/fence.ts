@@ -21,7 +21,7 @@ export type Typed = 'nothing' | typeof PASTED | typeof ENTERED;
 export interface Fence {
   readonly token: string;
   /** @throws once another attempt has begun, or this one was cancelled: who comes after it tells what came of it */
-  readonly check: () => void;
+  readonly check: () => Promise<void>;
 }
 
 /** Ends an attempt whose place another one has taken: whatever it could still tell of the terminal is not its own doing. */
@@ -113,7 +113,7 @@ export function pasteText(
 }
 
 async function unlessMoved(fence: Fence, typing: () => Promise<void>): Promise<boolean> {
-  fence.check();
+  await fence.check();
   try {
     await typing();
     return true;

@@ -100,7 +100,7 @@ async function pressAnswer(
     row,
     // Its name may change while the answer is under way; the terminal is the one that shows the dialog now.
     terminal: { server: session.tmux_server, paneId: session.pane_id, pid: session.pane_pid },
-    fence: { token: `confirmation-${row.id}-${randomUUID()}`, check: () => signal.throwIfAborted() },
+    fence: { token: `confirmation-${row.id}-${randomUUID()}`, check: async () => signal.throwIfAborted() },
     wanted: meant.wanted,
   };
   /** Pressed by a try before this one, which didn't live to see what came of it. */

@@ -9,6 +9,7 @@ import type {
   Reply,
   ToolCall,
 } from '../../workflows/contracts/confirmation';
+import type { Denied } from '../../workflows/contracts/host-store';
 import type { Verdict } from '../../workflows/contracts/policy';
 import type { ConfirmationRow } from './rows';
 import { type MessageOutbox, messagesRepository } from './messages';
@@ -44,14 +45,6 @@ export interface Judgement {
   readonly reason: string;
   readonly evidence: string;
   readonly mode: ConfirmMode;
-}
-
-export interface Denied {
-  readonly title: string;
-  readonly by: ConfirmationRow['decided_by'];
-  readonly reason: string | null;
-  /** What refused it: the words of the option, or that it was closed. */
-  readonly words: string;
 }
 
 export interface Ending {

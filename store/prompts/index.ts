@@ -1,10 +1,6 @@
 /** The prompts people queued: inserting, reading, listing. What happens to them is in lifecycle.ts. */
-import {
-  PROMPT_STATUSES,
-  type ShownState,
-  type Stage,
-  type TurnResult,
-} from '../../workflows/contracts/glossary';
+import { PROMPT_STATUSES, type ShownState, type Stage } from '../../workflows/contracts/glossary';
+import type { KeptTurn } from '../../workflows/contracts/host-store';
 import { textMatch } from '../db/text-match';
 import { dataVersion, keptWhile } from '../db/data-version';
 import type { Db } from '../db/open';
@@ -34,23 +30,6 @@ export interface NewPrompt {
   readonly idempotency_key: string | null;
   /** Distinguishes another request with the same key from a repeat. */
   readonly idempotency_hash: string | null;
-}
-
-/** What is kept of a turn at its end. */
-export interface KeptTurn {
-  readonly promptId: number;
-  readonly response: string | null;
-  readonly result: TurnResult;
-  readonly question: string | null;
-  /** null if the agent doesn't report it. Tokens, US dollars. */
-  readonly usage: {
-    readonly model: string | null;
-    readonly inputTokens: number;
-    readonly outputTokens: number;
-    readonly cacheReadTokens: number;
-    readonly cacheWriteTokens: number;
-    readonly costUsd: number | null;
-  } | null;
 }
 
 /** Steps of a prompt that its agent has; after a crash the first of them may be missing. */

@@ -5,6 +5,7 @@ import type { LeaseRow } from '../rows';
 import { type Clock, sqlTime } from '../db/time';
 
 type LeaseId = Pick<LeaseRow, 'prompt_id' | 'granted_at'>;
+export type LeaseAttempt = Pick<LeaseRow, 'prompt_id' | 'granted_at' | 'attempt'>;
 
 export type Leases = ReturnType<typeof leasesRepository>;
 
@@ -46,7 +47,7 @@ export function leasesRepository(db: Db, clock: Clock) {
      * Begins another attempt: from now on the keys of those before are refused. undefined if somebody else has done so
      * since `lease` was read, or it is held no more.
      */
-    nextAttempt({ prompt_id, granted_at, attempt: before }: LeaseRow): number | undefined {
+    nextAttempt({ prompt_id, granted_at, attempt: before }: LeaseAttempt): number | undefined {
       const { changes } = next.run({ prompt_id, granted_at, attempt: before });
       return changes === 1 ? before + 1 : undefined;
     },

@@ -9,12 +9,12 @@ import type {
 import { isSettled } from '../../workflows/contracts/settled';
 import type { Assign } from './assign';
 import type { Hindrances, WaitingPrompt } from './hindrance';
-import type { Leases } from './leases';
+import type { LeaseAttempt, Leases } from './leases';
 import type { Db } from '../db/open';
 import type { Transition } from '../outbox/transition';
 import type { Pause } from './queue';
 import type { ReceiptWriter } from './receipts';
-import type { LeaseRow, PromptRow } from '../rows';
+import type { PromptRow } from '../rows';
 import { sessionStatistics } from '../sessions/statistics';
 import { accountLimits } from '../sessions/account-limits';
 import { type Clock, sqlTime, timeMs } from '../db/time';
@@ -154,7 +154,7 @@ export function lifecycle(
      * @returns the number of the attempt; `paused` where the queue was paused since; undefined where that lease isn't held so
      *   any more. Without a number nothing may be typed.
      */
-    beginTyping: transition((lease: LeaseRow, baseline: string): number | 'paused' | undefined => {
+    beginTyping: transition((lease: LeaseAttempt, baseline: string): number | 'paused' | undefined => {
       if (pause.words() !== undefined && leases.attempt(lease) === lease.attempt) return 'paused';
       const number = leases.nextAttempt(lease);
       if (number === undefined) return undefined;

@@ -1,5 +1,6 @@
 /** The sessions: what the watch sees, what people register, what the API shows. */
 import type { SessionState } from '../../workflows/contracts/glossary';
+import type { KeptScreen } from '../../workflows/contracts/host-store';
 import type { Db } from '../db/open';
 import type { SessionRow } from '../rows';
 import { type Clock, sqlTime } from '../db/time';
@@ -63,13 +64,6 @@ export type SessionFacts = Pick<
 >;
 const FACTS =
   'name, rule, provider, detected, limited_until, suspect, present, status, last_activity, tmux_server, pane_id, pane_pid';
-
-export interface KeptScreen {
-  readonly name: string;
-  readonly screen: string;
-  /** Columns x rows of the terminal. */
-  readonly size: string;
-}
 
 export type Sessions = ReturnType<typeof sessionsRepository>;
 
@@ -145,6 +139,20 @@ export function sessionsRepository(db: Db, clock: Clock) {
   const lastScreen = db.prepare<[string], { screen: string | null; size: string | null }>(
     'SELECT last_output AS screen, output_size AS size FROM sessions WHERE name = ?',
   );
+  const observeOne = ({ activeAt, ...seen }: Observation): void => {
+    observe.run({
+      source: 'screen',
+      disagreement: null,
+      server: null,
+      panePid: null,
+      owner: null,
+      ...seen,
+      readySince: seen.readySince && sqlTime(seen.readySince),
+      isClaude: Number(seen.provider === 'claude'),
+      activeAt: sqlTime(activeAt),
+      now: sqlTime(clock()),
+    });
+  };
 
   return {
     get: (name: string) => get.get({ name, now: sqlTime(clock()) }),
@@ -155,20 +163,11 @@ export function sessionsRepository(db: Db, clock: Clock) {
     facts: () => allFacts.all(),
     factsOf: (name: string) => facts.get(name),
     /** Writes what the watch saw; a session nobody registered is added. */
-    observe({ activeAt, ...seen }: Observation): void {
-      observe.run({
-        source: 'screen',
-        disagreement: null,
-        server: null,
-        panePid: null,
-        owner: null,
-        ...seen,
-        readySince: seen.readySince && sqlTime(seen.readySince),
-        isClaude: Number(seen.provider === 'claude'),
-        activeAt: sqlTime(activeAt),
-        now: sqlTime(clock()),
-      });
-    },
+    observe: observeOne,
+    /** The same for several, all of them or none. */
+    observeAll: db.transaction((observations: readonly Observation[]): void =>
+      observations.forEach(observeOne),
+    ).immediate,
     /** Its tmux session is gone. A session found by us, with no statistics to keep, is forgotten. */
     vanish: db.transaction((name: string, reason: string): void => {
       if (forgetUnused.run({ name }).changes === 0) vanish.run({ name, reason, now: sqlTime(clock()) });

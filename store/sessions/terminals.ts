@@ -3,24 +3,11 @@
  * process, within one tmux server. What hangs on a row (leases, waiting prompts, modes, dialogs, statistics) goes along.
  */
 import type { Stage } from '../../workflows/contracts/glossary';
+import type { LabelledTerminal, Rename } from '../../workflows/contracts/host-store';
 import type { Db } from '../db/open';
 import type { Transition } from '../outbox/transition';
 import type { ReceiptWriter } from '../prompts/receipts';
 import { type Clock, sqlTime } from '../db/time';
-
-/** A terminal as it is listed now, under the name that it has now. */
-export interface LabelledTerminal {
-  readonly label: string;
-  /** Process id and start time of the tmux server. */
-  readonly server: string;
-  readonly paneId: string;
-  readonly pid: number;
-}
-
-export interface Rename {
-  readonly from: string;
-  readonly to: string;
-}
 
 interface TerminalRow {
   readonly name: string;
@@ -127,13 +114,3 @@ export function terminalsRepository(
 
 const keyOf = (server: string | null, paneId: string | null, pid: number | null): string =>
   `${server} ${paneId} ${pid}`;
-
-/** What is kept by name goes along with the names, which may have been swapped. */
-export function moveKeys<Value>(map: Map<string, Value>, renames: readonly Rename[]): void {
-  const moved = renames.flatMap(({ from, to }) => {
-    const value = map.get(from);
-    return value === undefined ? [] : [[to, value] as const];
-  });
-  for (const { from } of renames) map.delete(from);
-  for (const [to, value] of moved) map.set(to, value);
-}

@@ -1,10 +1,9 @@
 /** What a pane shows before typing, kept with the lease as JSON. */
-import type { LeaseRow } from '../../store/rows';
+import type { HeldLease, TerminalRef } from '../../workflows/contracts/host-store';
 import type { ProcessId } from '../../processes/identity';
 import { rowAt, splitAtColumn } from '../../agents/screen/lines';
 import { surroundings } from '../../agents/shell/prompt';
 import type { Baseline, Frame } from '../../agents/types';
-import type { TerminalRef } from '../watch/labels';
 
 /** Pane ids begin anew with the tmux server; the process tells whether it is still the same terminal. */
 export type KeptBaseline = Baseline & {
@@ -24,9 +23,8 @@ export function parseBaseline(json: string): KeptBaseline {
 }
 
 /** The terminal that was leased, whatever it is called now. */
-export function leasedTerminal(lease: LeaseRow): TerminalRef {
-  const { pane_id: paneId, pane_pid: pid, tmux_server: server, baseline } = lease;
-  return { server, paneId, pid: pid ?? (baseline === null ? null : parseBaseline(baseline).pid) };
+export function leasedTerminal({ terminal, baseline }: HeldLease): TerminalRef {
+  return { ...terminal, pid: terminal.pid ?? (baseline === null ? null : parseBaseline(baseline).pid) };
 }
 
 /** First row of the prompt in the visible screen of `frame`; negative = in the history. */

@@ -3,23 +3,15 @@
  * Nothing is typed again here; at most Enter is pressed on a text that is seen standing in the input box.
  */
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Delivery, HostInput } from '../../workflows/contracts/assignment';
-import { timeMs } from '../../store/db/time';
+import type { Delivery, Grant, HostInput } from '../../workflows/contracts/assignment';
+import type { AssignedPrompt, HeldLease } from '../../workflows/contracts/host-store';
 import { agentById } from '../../agents/index';
-import { leasedTerminal, parseBaseline } from './baseline';
-import type { Deps } from '../../activities/context';
+import { parseBaseline } from './baseline';
 import { raiseFence, superseded, typedBy } from '../fence';
-import {
-  type Attempt,
-  cursorRow,
-  hindrance,
-  look,
-  outcome,
-  promptFence,
-  promptToken,
-  step,
-  typedText,
-} from './attempt';
+import { leasedAttempt, leaseToken, promptFence, type TypingAttempt } from '../attempt';
+import type { HostDeps } from '../context';
+import { dropOutput } from '../shell-output/pipe';
+import { cursorRow, hindrance, locate, outcome, step } from './locate';
 import { takeBack } from './take-back';
 import { sourceInWords, submit, waitForEcho } from './submit';
 
@@ -27,42 +19,55 @@ import { sourceInWords, submit, waitForEcho } from './submit';
 const UNCLEAR_TIMEOUT_MS = 3_000;
 const LOOK_PAUSE_MS = 100;
 
+const FOUND_STANDING = { stage: 'typed', reason: 'found standing in the input box after a restart' } as const;
+
 type Stage = 'typing' | 'typed' | 'submitted';
 
-export async function recover(deps: Deps, { grant }: HostInput, signal: AbortSignal): Promise<Delivery> {
-  const { store, watch, tmux } = deps;
-  const prompt = store.prompts.get(grant.promptId);
-  const lease = store.leases.held(grant);
+export async function recover(deps: HostDeps, { grant }: HostInput, signal: AbortSignal): Promise<Delivery> {
+  const { prompt, lease } = await deps.hostStore.assignment(grant);
   if (!prompt || !lease)
     return outcome('indeterminate', `session '${grant.session}' is no longer held for this prompt`);
-  if (prompt.stage === 'leased' || lease.baseline === null) {
+  const delivery = await goOn(deps, { prompt, lease, grant, signal });
+  // What the shell prints is kept for an answer only.
+  if (delivery.outcome !== 'taken') await dropOutput(deps, lease);
+  return delivery;
+}
+
+export interface Held {
+  readonly prompt: AssignedPrompt;
+  readonly lease: HeldLease;
+  readonly grant: Grant;
+  readonly signal: AbortSignal;
+}
+
+/** Takes the place of the attempt before, wherever it came to. */
+export async function goOn(
+  deps: HostDeps,
+  { prompt, lease: before, grant, signal }: Held,
+): Promise<Delivery> {
+  const { hostStore, watch, tmux } = deps;
+  if (prompt.stage === 'leased' || before.baseline === null)
     return outcome('not_typed', 'the worker ended before anything was typed');
-  }
   if (!['typing', 'typed', 'submitted'].includes(prompt.stage))
     return outcome('taken', 'it was taken before');
   const stage = prompt.stage as Stage;
   const agent = agentById(grant.provider ?? '');
   if (!agent) return outcome('indeterminate', `no rules for agent '${grant.provider}'`);
   // The attempt before may still live, in a process that was stopped: its keys are refused from here on.
-  const number = store.leases.nextAttempt(lease);
-  if (number === undefined) throw superseded();
-  const terminal = leasedTerminal(lease);
-  const baseline = parseBaseline(lease.baseline);
-  const attempt: Attempt = {
-    promptId: prompt.id,
-    text: typedText(prompt),
-    fence: promptFence(deps, lease, number, signal),
-    program: baseline.program,
-    sinceMs: timeMs(lease.granted_at),
-    ...{ terminal, agent, baseline },
+  const number = await hostStore.nextAttempt(before);
+  if (number === null) throw superseded();
+  const lease = { ...before, attempt: number };
+  const attempt: TypingAttempt = {
+    ...leasedAttempt(prompt, lease, agent),
+    ...{ baseline: parseBaseline(before.baseline), fence: promptFence(hostStore, lease, signal), signal },
   };
-  const known = await watch.lookAt(terminal);
-  if (!known) return ended(stage, lease.session_name);
-  attempt.fence.check();
+  const known = await watch.lookAt(attempt.terminal);
+  if (!known) return ended(stage, lease.session);
+  await attempt.fence.check();
   if (!(await raiseFence(tmux, known, attempt.fence.token, true)))
     return outcome('indeterminate', `the terminal of session '${known.session}' is another one now`);
   // Now that no earlier attempt can type any more. One of an older release left no mark.
-  const typed = lease.attempt === 0 ? undefined : await typedBy(tmux, known.pane, promptToken(lease));
+  const typed = before.attempt === 0 ? undefined : await typedBy(tmux, known.pane, leaseToken(lease));
   if (typed === 'nothing') return outcome('not_typed', 'the worker ended before anything was typed');
   // What it took while nobody looked stands in its transcript.
   await watch.refresh(known);
@@ -77,8 +82,8 @@ function ended(stage: Stage, session: string): Delivery {
 
 /** `pasted`: the text is in the terminal for certain, and Enter was not pressed on it. */
 async function decide(
-  deps: Deps,
-  attempt: Attempt,
+  deps: HostDeps,
+  attempt: TypingAttempt,
   stage: Stage,
   session: string,
   pasted: boolean,
@@ -86,11 +91,11 @@ async function decide(
   const { agent } = attempt;
   const deadlineMs = performance.now() + UNCLEAR_TIMEOUT_MS;
   for (;;) {
-    const seen = await look(deps, attempt);
+    const seen = await locate(deps, attempt);
     if (!seen) return ended(stage, session);
     if (seen.toldBy) {
       const reason = `${agent.title} has it: its ${sourceInWords(seen.toldBy)}`;
-      step(deps, attempt, 'taken', seen, reason, cursorRow(seen));
+      await step(deps, attempt, seen, { stage: 'taken', reason, evidence: cursorRow(seen) });
       return outcome('taken', reason);
     }
     const hindered = await hindrance(attempt, seen);
@@ -98,10 +103,13 @@ async function decide(
     if (hindered && pasted) return submitOnceShown(deps, attempt);
     switch (seen.sighting) {
       case 'composer':
-        step(deps, attempt, 'typed', seen, 'found standing in the input box after a restart');
+        await step(deps, attempt, seen, FOUND_STANDING);
         return submit(deps, attempt);
       case 'taken':
-        step(deps, attempt, 'taken', seen, `${agent.title} has it, seen after a restart`, cursorRow(seen));
+        await step(deps, attempt, seen, {
+          ...{ stage: 'taken', evidence: cursorRow(seen) },
+          reason: `${agent.title} has it, seen after a restart`,
+        });
         return outcome('taken', `${agent.title} has it`);
       case 'absent':
         if (pasted) return submitOnceShown(deps, attempt);
@@ -124,9 +132,9 @@ async function decide(
 }
 
 /** A program that is busy with something else draws the text later. */
-async function submitOnceShown(deps: Deps, attempt: Attempt): Promise<Delivery> {
+async function submitOnceShown(deps: HostDeps, attempt: TypingAttempt): Promise<Delivery> {
   const echo = await waitForEcho(deps, attempt);
   if ('outcome' in echo) return echo;
-  step(deps, attempt, 'typed', echo, 'found standing in the input box after a restart');
+  await step(deps, attempt, echo, FOUND_STANDING);
   return submit(deps, attempt);
 }

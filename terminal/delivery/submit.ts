@@ -1,10 +1,11 @@
 /** From the pasted text to the agent having it. What stands on the screen decides, not how long it took. */
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Delivery } from '../../workflows/contracts/assignment';
-import type { Deps } from '../../activities/context';
 import type { ToldBy } from '../../agents/events/types';
-import { type Attempt, cursorRow, hindrance, look, outcome, pressAt, type Seen, step } from './attempt';
+import type { TypingAttempt } from '../attempt';
+import type { HostDeps } from '../context';
 import { entered } from '../fence';
+import { cursorRow, hindrance, locate, outcome, pressAt, type Seen, step } from './locate';
 import { takeBack } from './take-back';
 
 /** Between two looks while something is expected any moment. */
@@ -25,7 +26,7 @@ const ENTER_AGAIN_AFTER_MS = [500, 1_000, 2_000, 4_000, 8_000];
 const STILL_TRIES = 200;
 
 /** Waits until the text stands in the input box; otherwise says how the delivery ended. */
-export function waitForEcho(deps: Deps, attempt: Attempt): Promise<Seen | Delivery> {
+export function waitForEcho(deps: HostDeps, attempt: TypingAttempt): Promise<Seen | Delivery> {
   return untilShown(deps, attempt, ({ sighting, toldBy, busy }) => {
     if (sighting === 'composer') return true;
     // A program that takes text without Enter, or a person who pressed it. The same prompt sent before looks the same.
@@ -37,14 +38,15 @@ export function waitForEcho(deps: Deps, attempt: Attempt): Promise<Seen | Delive
 
 /** Looks until `isShown`. Where what was typed never shows, it is taken back out of the box, so that nothing is left there. */
 export async function untilShown(
-  deps: Deps,
-  attempt: Attempt,
+  deps: HostDeps,
+  attempt: TypingAttempt,
   isShown: (seen: Seen) => boolean | Delivery,
+  text = attempt.text,
 ): Promise<Seen | Delivery> {
   const beganMs = performance.now();
   let suspendedMs = 0;
   for (;;) {
-    const seen = await look(deps, attempt);
+    const seen = await locate(deps, attempt, text);
     if (!seen) return outcome('gone', 'its terminal ended while the prompt was typed');
     const shown = isShown(seen);
     if (shown === true) return seen;
@@ -67,7 +69,7 @@ export async function untilShown(
 }
 
 /** Presses Enter until the text has left the input box and the agent has it. Each Enter follows a look at our own text. */
-export async function submit(deps: Deps, attempt: Attempt): Promise<Delivery> {
+export async function submit(deps: HostDeps, attempt: TypingAttempt): Promise<Delivery> {
   if (deps.submitDelayMs > 0) await pause(deps.submitDelayMs);
   let submitted = false;
   let last: Seen | undefined;
@@ -76,11 +78,11 @@ export async function submit(deps: Deps, attempt: Attempt): Promise<Delivery> {
     if ('outcome' in pressed) return pressed;
     last = pressed.seen;
     if (!pressed.pressed) return taken(deps, attempt, last);
-    if (!submitted) step(deps, attempt, 'submitted', last, 'Enter was pressed');
+    if (!submitted) await step(deps, attempt, last, { stage: 'submitted', reason: 'Enter was pressed' });
     submitted = true;
     const deadlineMs = performance.now() + waitMs;
     do {
-      const seen = await look(deps, attempt);
+      const seen = await locate(deps, attempt);
       if (!seen) return outcome('lost', 'its terminal ended right after the prompt was submitted');
       if (seen.toldBy || seen.sighting !== 'composer') return taken(deps, attempt, seen);
       await pause(LOOK_PAUSE_MS);
@@ -95,12 +97,12 @@ export async function submit(deps: Deps, attempt: Attempt): Promise<Delivery> {
 
 /** One Enter on our own text. `pressed` false: the text has left the box by itself. */
 async function enter(
-  deps: Deps,
-  attempt: Attempt,
+  deps: HostDeps,
+  attempt: TypingAttempt,
   submitted: boolean,
 ): Promise<Delivery | { pressed: boolean; seen: Seen }> {
   for (let tries = 0; tries < STILL_TRIES; tries += 1) {
-    const seen = await look(deps, attempt);
+    const seen = await locate(deps, attempt);
     if (!seen) {
       return submitted
         ? outcome('lost', 'its terminal ended right after the prompt was submitted')
@@ -129,16 +131,16 @@ async function enter(
  * The text stood in the box before Enter and is gone from there. An agent that tells of its turns tells of this one, too,
  * unless it took the text for something else than a prompt; so its word is waited for, while it isn't seen working.
  */
-async function taken(deps: Deps, attempt: Attempt, first: Seen): Promise<Delivery> {
+async function taken(deps: HostDeps, attempt: TypingAttempt, first: Seen): Promise<Delivery> {
   const { agent, terminal, baseline } = attempt;
   const deadlineMs = performance.now() + TOLD_TIMEOUT_MS;
-  for (let seen: Seen | null = first; ; seen = await look(deps, attempt)) {
+  for (let seen: Seen | null = first; ; seen = await locate(deps, attempt)) {
     if (!seen) return outcome('lost', 'its terminal ended right after the prompt was submitted');
     if (seen.toldBy || seen.busy || !seen.tells) {
       const reason = seen.toldBy
         ? `${agent.title} has it: its ${sourceInWords(seen.toldBy)}`
         : `${agent.title} has it: the input box is empty${seen.busy ? ' and it works' : ''}`;
-      step(deps, attempt, 'taken', seen, reason, cursorRow(seen));
+      await step(deps, attempt, seen, { stage: 'taken', reason, evidence: cursorRow(seen) });
       return outcome('taken', reason);
     }
     if (performance.now() >= deadlineMs) {

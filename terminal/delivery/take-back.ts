@@ -4,21 +4,23 @@
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Delivery } from '../../workflows/contracts/assignment';
-import type { Deps } from '../../activities/context';
-import { type Attempt, look, outcome, pressAt, type Seen } from './attempt';
+import type { TypingAttempt } from '../attempt';
+import type { HostDeps } from '../context';
+import { superseded } from '../fence';
+import { locate, outcome, pressAt, type Seen } from './locate';
 
 const LOOK_PAUSE_MS = 50;
 const EMPTY_TIMEOUT_MS = 5_000;
 const MAX_PRESSES = 3;
 
-export async function takeBack(deps: Deps, attempt: Attempt, seen: Seen): Promise<Delivery> {
+export async function takeBack(deps: HostDeps, attempt: TypingAttempt, seen: Seen): Promise<Delivery> {
   const { session, pane } = seen.look;
   const { agent } = attempt;
   if (seen.draft === undefined) {
     // It may still come, whenever the program goes on: nothing else is typed there before.
-    const reason = `the text of prompt ${attempt.promptId} was pasted and hasn't shown up: look at the terminal`;
-    attempt.fence.check();
-    deps.store.sessions.suspect(session, reason);
+    const reason = `the text of prompt ${attempt.prompt.id} was pasted and hasn't shown up: look at the terminal`;
+    attempt.signal.throwIfAborted();
+    if (!(await deps.hostStore.suspect(session, reason, attempt.lease))) throw superseded();
     return outcome(
       'indeterminate',
       `the text didn't appear in the input box of session '${session}'; Enter was not pressed`,
@@ -32,7 +34,7 @@ export async function takeBack(deps: Deps, attempt: Attempt, seen: Seen): Promis
     );
   }
   for (let presses = 0; presses < MAX_PRESSES;) {
-    const now = await look(deps, attempt);
+    const now = await locate(deps, attempt);
     if (!now) return outcome('gone', 'its terminal ended while the prompt was typed');
     if (now.draft === undefined) break;
     if (!(await pressAt(deps, attempt, agent.clearKeys, now))) {
@@ -42,7 +44,7 @@ export async function takeBack(deps: Deps, attempt: Attempt, seen: Seen): Promis
     presses += 1;
     if (await isEmptied(deps, attempt)) break;
   }
-  const end = await look(deps, attempt);
+  const end = await locate(deps, attempt);
   return end?.draft === undefined
     ? outcome(
         'not_typed',
@@ -54,10 +56,10 @@ export async function takeBack(deps: Deps, attempt: Attempt, seen: Seen): Promis
       );
 }
 
-async function isEmptied(deps: Deps, attempt: Attempt): Promise<boolean> {
+async function isEmptied(deps: HostDeps, attempt: TypingAttempt): Promise<boolean> {
   const deadlineMs = performance.now() + EMPTY_TIMEOUT_MS;
   while (performance.now() < deadlineMs) {
-    const seen = await look(deps, attempt);
+    const seen = await locate(deps, attempt);
     if (seen?.draft === undefined) return true;
     await pause(LOOK_PAUSE_MS);
   }

@@ -3,17 +3,22 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Delivery } from '../../workflows/contracts/assignment';
 import { TmuxError, TmuxGoneError, TmuxMovedError } from '../tmux/types';
 import type { TypingStep } from '../../agents/types';
-import type { Deps } from '../../activities/context';
+import type { TypingAttempt } from '../attempt';
+import type { HostDeps } from '../context';
 import { pasted, stillGuard } from '../fence';
 import type { Look } from '../watch/types';
-import { type Attempt, hindrance, look, outcome, type Seen } from './attempt';
+import { hindrance, locate, outcome, type Seen } from './locate';
 import { untilShown } from './submit';
 
 /** Not all could be typed: how the delivery ended; `moved` where the screen changed before anything of the text was typed. */
 type Fault = Delivery | 'moved';
 
 /** Resolves when all has been typed, or it can't go on. */
-export async function typeText(deps: Deps, attempt: Attempt, first: Look): Promise<Fault | undefined> {
+export async function typeText(
+  deps: HostDeps,
+  attempt: TypingAttempt,
+  first: Look,
+): Promise<Fault | undefined> {
   const { agent, text } = attempt;
   const steps = agent.typing?.(text, first.frame) ?? [{ paste: text }];
   let seen: Pick<Seen, 'look' | 'draft'> = { look: first, draft: first.screen.draft };
@@ -31,10 +36,11 @@ export async function typeText(deps: Deps, attempt: Attempt, first: Look): Promi
     // The last one is waited for by what submits it.
     if (index === steps.length - 1) return undefined;
     if (leavesNothing(step)) continue;
-    const shown = await untilShown(deps, { ...attempt, text: step.shows || text }, (now) => {
+    const isShown = (now: Seen): boolean => {
       if (step.shows === undefined) return now.draft !== draft;
       return step.shows === '' ? cursorOf(now.look) !== cursor : now.sighting === 'composer';
-    });
+    };
+    const shown = await untilShown(deps, attempt, isShown, step.shows || text);
     if ('outcome' in shown) return shown;
     seen = shown;
   }
@@ -45,8 +51,8 @@ function cursorOf({ frame }: Look): string {
   return `${frame.cursorX},${frame.cursorY}`;
 }
 
-async function type({ tmux }: Deps, { fence }: Attempt, step: TypingStep, at: Look): Promise<void> {
-  fence.check();
+async function type({ tmux }: HostDeps, { fence }: TypingAttempt, step: TypingStep, at: Look): Promise<void> {
+  await fence.check();
   const guard = stillGuard(at, fence);
   const { paneId } = at.pane;
   const mark = leavesNothing(step) ? undefined : pasted(fence);
@@ -59,8 +65,8 @@ function leavesNothing(step: TypingStep): boolean {
 }
 
 async function typeFirst(
-  deps: Deps,
-  attempt: Attempt,
+  deps: HostDeps,
+  attempt: TypingAttempt,
   step: TypingStep,
   at: Look,
 ): Promise<Fault | undefined> {
@@ -72,17 +78,21 @@ async function typeFirst(
     if (error instanceof TmuxMovedError) return 'moved';
     if (!(error instanceof TmuxError) || error instanceof TmuxGoneError) throw error;
     // tmux refused: nothing was typed. A pane that ended says so the same way.
-    deps.log.warn({ promptId: attempt.promptId, session, err: error }, 'paste refused');
-    return (await look(deps, attempt))
+    deps.log.warn({ promptId: attempt.prompt.id, session, err: error }, 'paste refused');
+    return (await locate(deps, attempt))
       ? outcome('not_typed', `tmux didn't take the text: ${error.message}`)
       : outcome('gone', `session '${session}' ended while the prompt was typed`);
   }
 }
 
 /** Keys that leave nothing came before: a person may have begun something else there since. */
-async function typeOnceReady(deps: Deps, attempt: Attempt, step: TypingStep): Promise<Fault | undefined> {
+async function typeOnceReady(
+  deps: HostDeps,
+  attempt: TypingAttempt,
+  step: TypingStep,
+): Promise<Fault | undefined> {
   for (let tries = 0; tries < STILL_TRIES; tries += 1) {
-    const seen = await look(deps, attempt);
+    const seen = await locate(deps, attempt);
     if (!seen) return outcome('gone', 'its terminal ended while the prompt was typed');
     const { agent, verdict } = seen.look;
     if (agent?.id === attempt.agent.id && verdict.state === 'waiting_input') {
@@ -98,19 +108,19 @@ async function typeOnceReady(deps: Deps, attempt: Attempt, step: TypingStep): Pr
 const WITHOUT_EFFECT_MS = 1_500;
 
 async function otherwise(
-  deps: Deps,
-  attempt: Attempt,
+  deps: HostDeps,
+  attempt: TypingAttempt,
   { keys, shows = attempt.text, otherwise: others = [] }: Extract<TypingStep, { keys: readonly string[] }>,
   before: string | undefined,
 ): Promise<Delivery | undefined> {
   const deadlineMs = performance.now() + WITHOUT_EFFECT_MS;
   for (;;) {
-    const seen = await look(deps, { ...attempt, text: shows });
+    const seen = await locate(deps, attempt, shows);
     if (!seen || seen.sighting === 'composer' || seen.draft !== before) return undefined;
     if (performance.now() >= deadlineMs) break;
     await pause(LOOK_PAUSE_MS);
   }
-  deps.log.info({ promptId: attempt.promptId, keys, others }, 'the input box is in another mode');
+  deps.log.info({ promptId: attempt.prompt.id, keys, others }, 'the input box is in another mode');
   return typeNext(deps, attempt, { keys: others });
 }
 
@@ -121,10 +131,14 @@ const STILL_TRIES = 50;
 const HINDERED_PAUSE_MS = 200;
 
 /** What was typed before stands in the box: however it goes on, the text as a whole was not sent. */
-async function typeNext(deps: Deps, attempt: Attempt, step: TypingStep): Promise<Delivery | undefined> {
+async function typeNext(
+  deps: HostDeps,
+  attempt: TypingAttempt,
+  step: TypingStep,
+): Promise<Delivery | undefined> {
   let refusal: TmuxError | undefined;
   for (let tries = 0; tries < STILL_TRIES && !refusal; tries += 1) {
-    const seen = await look(deps, attempt);
+    const seen = await locate(deps, attempt);
     if (!seen) break;
     const hindered = await hindrance(attempt, seen);
     if (hindered?.lasting) return outcome('gone', `${hindered.reason} while the prompt was typed`);
@@ -141,7 +155,7 @@ async function typeNext(deps: Deps, attempt: Attempt, step: TypingStep): Promise
       if (!(error instanceof TmuxMovedError)) refusal = error;
     }
   }
-  if (!(await look(deps, attempt))) return outcome('gone', 'its terminal ended while the prompt was typed');
+  if (!(await locate(deps, attempt))) return outcome('gone', 'its terminal ended while the prompt was typed');
   const why = refusal ? `tmux didn't take the rest: ${refusal.message}` : 'the screen did not stand still';
   return outcome('indeterminate', `only a part of the text could be typed (${why}); Enter was not pressed`);
 }

@@ -5,7 +5,8 @@
 import type { Logger } from 'pino';
 import type { Store } from '../../store';
 import type { ConfirmationRow } from '../../store/confirmations/rows';
-import { moveKeys, type Rename } from '../../store/sessions/terminals';
+import type { Rename } from '../../workflows/contracts/host-store';
+import { moveKeys } from '../watch/renames';
 import { timeMs } from '../../store/db/time';
 import type { EngineClient } from '../../activities/context';
 import type { Look } from '../watch/types';

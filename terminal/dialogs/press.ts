@@ -4,12 +4,12 @@
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import type { AnswerResult } from '../../workflows/contracts/confirmation';
+import type { TerminalRef } from '../../workflows/contracts/host-store';
 import type { ConfirmationRow } from '../../store/confirmations/rows';
 import { timeMs } from '../../store/db/time';
 import { TmuxError, TmuxGoneError } from '../tmux/types';
 import type { Deps } from '../../activities/context';
 import { type Fence, pasteText, press, stillGuard } from '../fence';
-import type { TerminalRef } from '../watch/labels';
 import type { Look } from '../watch/types';
 import { isShown } from './fingerprint';
 import type { Step } from './form';

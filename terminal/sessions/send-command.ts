@@ -2,8 +2,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Guard, TmuxError, TmuxMovedError } from '../tmux/types';
 import { baselineOf } from '../delivery/baseline';
-import type { Deps } from '../../activities/context';
-import { typedText } from '../delivery/attempt';
+import { typedText } from '../attempt';
+import type { HostDeps } from '../context';
 import { asSeen } from '../fence';
 import { OWNER_OPTION } from '../watch/ownership';
 import type { Look } from '../watch/types';
@@ -12,7 +12,7 @@ import type { Look } from '../watch/types';
 const SHOWN_TIMEOUT_MS = 5_000;
 const LOOK_PAUSE_MS = 20;
 
-type SendDeps = Pick<Deps, 'tmux' | 'watch'>;
+type SendDeps = Pick<HostDeps, 'tmux' | 'watch'>;
 
 /** Never into a dialog, which the Enter would answer: it is pressed only right after a look, where the screen still stands so. */
 export async function send(deps: SendDeps, name: string, wanted: string): Promise<void> {

@@ -1,8 +1,7 @@
 /** The answer of a shell whose terminal no longer holds the beginning: from the pipe, as far back as that goes. */
-import type { LeaseRow } from '../../store/rows';
 import { printed } from '../../agents/shell/output';
-import { parseBaseline } from '../delivery/baseline';
-import type { Deps } from '../../activities/context';
+import type { Attempt } from '../attempt';
+import type { HostDeps } from '../context';
 import type { Look } from '../watch/types';
 import type { Missing, ShownAnswer } from '../turn/shorten';
 import { takeOutput, type PipedOutput } from './pipe';
@@ -14,14 +13,12 @@ const LINE_IS_READ = '\x1b[?2004l';
 
 /** undefined where it can't be told from the pipe. */
 export async function pipedAnswer(
-  deps: Pick<Deps, 'store' | 'tmux' | 'log' | 'answers'>,
-  lease: LeaseRow,
+  deps: Pick<HostDeps, 'hostStore' | 'tmux' | 'log' | 'answers'>,
+  { lease, baseline, text }: Attempt,
   { frame: { height } }: Pick<Look, 'frame'>,
-  text: string,
 ): Promise<ShownAnswer | undefined> {
-  const piped = await takeOutput(deps, lease);
-  if (!piped || lease.baseline === null) return undefined;
-  const baseline = parseBaseline(lease.baseline);
+  const piped = lease && (await takeOutput(deps, lease));
+  if (!piped || !baseline) return undefined;
   const { bytes, isCut } = piped;
   const rows = (from: number, isBegun: boolean): Promise<string[]> =>
     renderRows(bytes.subarray(from), baseline, { isCut: isBegun, height });

@@ -8,11 +8,9 @@ import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { quote } from 'shell-quote';
-import type { LeaseRow } from '../../store/rows';
-import { timeMs } from '../../store/db/time';
-import type { Grant } from '../../workflows/contracts/assignment';
+import type { HeldLease } from '../../workflows/contracts/host-store';
 import type { Guard } from '../tmux/types';
-import type { Deps } from '../../activities/context';
+import type { HostDeps } from '../context';
 import { OWNER_OPTION } from '../watch/ownership';
 import type { Look } from '../watch/types';
 
@@ -26,7 +24,7 @@ const COUNT_FILE = 'count';
 const WRITTEN_MS = 3_000;
 const WRITTEN_PAUSE_MS = 5;
 
-type PipeDeps = Pick<Deps, 'store' | 'tmux' | 'log' | 'answers'>;
+type PipeDeps = Pick<HostDeps, 'hostStore' | 'tmux' | 'log' | 'answers'>;
 
 export interface PipedOutput {
   /** The newest part of it, with all its control sequences. */
@@ -54,16 +52,18 @@ function pipeOf(name: string): Pipe | undefined {
   return { promptId: Number(promptId), grantedMs: Number(grantedMs), paneId, pid: Number(pid) };
 }
 
-const isOf = ({ promptId, grantedMs }: Pipe, lease: LeaseRow): boolean =>
-  promptId === lease.prompt_id && grantedMs === timeMs(lease.granted_at);
+type LeaseId = Pick<HeldLease, 'promptId' | 'grantedAtMs'>;
+
+const isOf = ({ promptId, grantedMs }: Pipe, lease: LeaseId): boolean =>
+  promptId === lease.promptId && grantedMs === lease.grantedAtMs;
 
 /** Before anything is typed. Without a pipe, or with one of somebody else's, the answer is what the terminal keeps. */
-export async function startOutput(deps: PipeDeps, { agent, pane }: Look, lease: LeaseRow): Promise<void> {
+export async function startOutput(deps: PipeDeps, { agent, pane }: Look, lease: LeaseId): Promise<void> {
   if (agent?.id !== 'shell') return;
   try {
     await sweepOutputs(deps);
     const { paneId, pid } = pane;
-    const name = nameOf({ promptId: lease.prompt_id, grantedMs: timeMs(lease.granted_at), paneId, pid });
+    const name = nameOf({ promptId: lease.promptId, grantedMs: lease.grantedAtMs, paneId, pid });
     const dir = join(deps.answers.dir, name);
     // A try before it was interrupted by a screen that moved: its pipe goes on.
     if (existsSync(dir)) return;
@@ -73,10 +73,7 @@ export async function startOutput(deps: PipeDeps, { agent, pane }: Look, lease: 
     const mark = { option: PIPE_OPTION, value: name };
     if (!(await deps.tmux.startPipe(paneId, { program, guard, mark }))) await rm(dir, { recursive: true });
   } catch (err) {
-    deps.log.warn(
-      { promptId: lease.prompt_id, err },
-      'what the shell prints is not kept beyond its terminal',
-    );
+    deps.log.warn({ promptId: lease.promptId, err }, 'what the shell prints is not kept beyond its terminal');
   }
 }
 
@@ -90,7 +87,7 @@ function keepNewest(dir: string, maxBytes: number): string {
 }
 
 /** Ends the pipe of that lease and gives what it kept; undefined where it has none, or didn't see all. */
-export async function takeOutput(deps: PipeDeps, lease: LeaseRow): Promise<PipedOutput | undefined> {
+export async function takeOutput(deps: PipeDeps, lease: LeaseId): Promise<PipedOutput | undefined> {
   const pipe = (await pipes(deps)).find((one) => isOf(one, lease));
   if (!pipe) return undefined;
   const dir = join(deps.answers.dir, nameOf(pipe));
@@ -117,26 +114,24 @@ const remove = ({ log }: Pick<PipeDeps, 'log'>, dir: string): Promise<void> =>
   );
 
 /** Nobody wants what it kept. */
-export async function dropOutput(deps: PipeDeps, lease: LeaseRow): Promise<void> {
-  await dropWhere(deps, (pipe) => isOf(pipe, lease));
-}
-
-/** The same by the grant, where it is held still. */
-export async function dropHeldOutput(deps: PipeDeps, grant: Grant): Promise<void> {
-  const lease = deps.store.leases.held(grant);
-  if (lease) await dropOutput(deps, lease);
+export async function dropOutput(deps: PipeDeps, lease: LeaseId): Promise<void> {
+  const own = (await pipes(deps)).filter((pipe) => isOf(pipe, lease));
+  await drop(deps, own);
 }
 
 /** Takes away what is left of prompts that have ended. */
 export async function sweepOutputs(deps: PipeDeps): Promise<void> {
-  await dropWhere(deps, (pipe) => {
-    const lease = deps.store.leases.get(pipe.promptId);
-    return !lease || !isOf(pipe, lease);
-  });
+  const all = await pipes(deps);
+  if (all.length === 0) return;
+  const leases = await deps.hostStore.leasesOf(all.map(({ promptId }) => promptId));
+  await drop(
+    deps,
+    all.filter((pipe) => !leases.some((lease) => isOf(pipe, lease))),
+  );
 }
 
-async function dropWhere(deps: PipeDeps, isWanted: (pipe: Pipe) => boolean): Promise<void> {
-  for (const pipe of (await pipes(deps)).filter(isWanted)) {
+async function drop(deps: PipeDeps, unwanted: readonly Pipe[]): Promise<void> {
+  for (const pipe of unwanted) {
     const dir = join(deps.answers.dir, nameOf(pipe));
     const hasEnded = existsSync(join(dir, OUTPUT_FILE));
     // The directory first: what is written at the end of the pipe then has no name any more.

@@ -6,22 +6,19 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { CancelledFailure } from '@temporalio/activity';
 import type { HostInput, TurnEnd } from '../../workflows/contracts/assignment';
-import { timeMs } from '../../store/db/time';
 import { agentById } from '../../agents/index';
-import { noteAccounts } from '../../agents/accounts';
 import type { AgentProgram } from '../../agents/types';
 import type { ProcessId } from '../../processes/identity';
-import { leasedTerminal, parseBaseline } from '../delivery/baseline';
-import type { Deps } from '../../activities/context';
-import { typedText } from '../delivery/attempt';
+import { type Attempt, formerAttempt, leasedAttempt, leaseRef } from '../attempt';
+import type { HostDeps } from '../context';
 import { press, raiseFence, stillGuard } from '../fence';
-import { findTranscript } from '../../agents/events/find';
 import { type Presence, presenceOf } from '../foreground';
 import { dropOutput } from '../shell-output/pipe';
-import type { TerminalRef } from '../watch/labels';
 import type { Look } from '../watch/types';
 import { endingOf, turnOf } from '../../agents/events/match-turn';
-import { advance, type Progress, STARTED } from './progress';
+import { noteAccounts } from '../sessions/note-accounts';
+import { findTranscript } from './find-transcript';
+import { advance, type Advance, type Progress, STARTED } from './progress';
 import { type KeptAnswer, readAnswer, toldIn } from './response';
 import { refused, resultOf, type TurnEnding, type TurnSettled } from './result';
 
@@ -31,50 +28,34 @@ type Followed =
   | { readonly by: 'screen'; readonly look: Look }
   | { readonly by: 'gone'; readonly why: string };
 
-interface Followable {
-  readonly agent: AgentProgram;
-  readonly terminal: TerminalRef;
-  /** The agent's process: the turn is its, and ends with it. Undefined where it can't be told. */
-  readonly program: ProcessId | undefined;
-  readonly text: string;
-  readonly sinceMs: number;
-}
-
-export async function follow(deps: Deps, input: HostInput, signal: AbortSignal): Promise<TurnEnd> {
-  const { grant } = input;
-  const { store } = deps;
+export async function follow(deps: HostDeps, { grant }: HostInput, signal: AbortSignal): Promise<TurnEnd> {
   const agent = agentById(grant.provider ?? '');
-  const prompt = store.prompts.get(grant.promptId);
-  const lease = store.leases.held(grant);
+  const { prompt, lease } = await deps.hostStore.assignment(grant);
   if (!agent || !prompt) return { outcome: 'gone', reason: `no rules for agent '${grant.provider}'` };
-  const turn: Followable = {
-    agent,
-    terminal: lease ? leasedTerminal(lease) : { server: null, paneId: grant.paneId, pid: null },
-    program: lease?.baseline ? parseBaseline(lease.baseline).program : undefined,
-    text: typedText(prompt),
-    sinceMs: lease ? timeMs(lease.granted_at) : 0,
-  };
-  const { paneId, pid } = turn.terminal;
+  const attempt = lease
+    ? leasedAttempt(prompt, lease, agent)
+    : formerAttempt(prompt, agent, { paneId: grant.paneId, session: grant.session });
+  const { paneId, pid } = attempt.terminal;
   if (pid !== null) findTranscript(deps, { paneId, pid });
-  const followed = await untilEnd(deps, input, turn, resumeAt(prompt.stage), signal);
+  const followed = await untilEnd(deps, attempt, signal);
   try {
-    if (followed.by === 'gone') return await lastWords(deps, grant.promptId, turn, followed.why);
-    return await keep(deps, grant.promptId, turn, followed);
+    if (followed.by === 'gone') return await lastWords(deps, attempt, followed.why);
+    return await keep(deps, attempt, followed);
   } finally {
     if (lease) await dropOutput(deps, lease);
   }
 }
 
 /** The agent may have finished just before it ended, while nobody looked: what is done is not done again. */
-async function lastWords(deps: Deps, promptId: number, turn: Followable, why: string): Promise<TurnEnd> {
-  const { agent, terminal, text, sinceMs } = turn;
+async function lastWords(deps: HostDeps, attempt: Attempt, why: string): Promise<TurnEnd> {
+  const { agent, terminal, text, sinceMs } = attempt;
   const told = turnOf(await deps.watch.lastTold(terminal, agent), text, sinceMs);
   const ending = endingOf(told);
-  if (!told || !ending) return howItLeft(deps, turn, why);
+  if (!told || !ending) return howItLeft(deps, attempt, why);
   const answer = toldIn(told, deps.answers.maxBytes);
-  const settled = settledBy(deps, { promptId, turn, ending, answer });
+  const settled = await settledBy(deps, attempt, ending, answer);
   if (settled.end.outcome === 'limited') await noteAccounts(deps, agent.id);
-  return record(deps, promptId, settled, answer);
+  return record(deps, attempt, settled, answer);
 }
 
 /** What a program says last is drawn some moments after its end. */
@@ -82,7 +63,7 @@ const LAST_WORDS_MS = 1_000;
 const LAST_WORDS_PAUSE_MS = 100;
 
 /** An agent that ended has stopped its work, unless it says that the work goes on elsewhere: then nobody may begin it anew. */
-async function howItLeft({ watch }: Deps, { agent, terminal }: Followable, why: string): Promise<TurnEnd> {
+async function howItLeft({ watch }: HostDeps, { agent, terminal }: Attempt, why: string): Promise<TurnEnd> {
   const deadlineMs = performance.now() + LAST_WORDS_MS;
   while (agent.worksElsewhere && performance.now() < deadlineMs) {
     const look = await watch.lookAt(terminal);
@@ -97,20 +78,57 @@ async function howItLeft({ watch }: Deps, { agent, terminal }: Followable, why: 
 /** Whether the agent's process lives is asked so often at most; at once where another program is in front. */
 const PRESENCE_EVERY_MS = process.platform === 'linux' ? 200 : 2_000;
 
-function untilEnd(
-  { store, watch }: Deps,
-  { grant }: HostInput,
-  { agent, terminal, program, text, sinceMs }: Followable,
-  from: Progress,
+async function untilEnd(deps: HostDeps, attempt: Attempt, signal: AbortSignal): Promise<Followed> {
+  const steps = stepWriter(deps, attempt);
+  const followed = await watchTurn(deps, attempt, steps, signal);
+  await steps.written();
+  return followed;
+}
+
+type StepWriter = ReturnType<typeof stepWriter>;
+
+/** Writes where the turn is to the receipt, one step after the other. One that could not be written is due again. */
+function stepWriter({ hostStore, log }: HostDeps, { prompt, lease }: Attempt) {
+  let progress = resumeAt(prompt.stage);
+  let writing: Promise<unknown> = Promise.resolve();
+
+  function write({ session }: Look, step: NonNullable<Advance['step']>, before: Progress): void {
+    const written = hostStore.step(
+      { promptId: prompt.id, session, ...step },
+      lease ? leaseRef(lease) : undefined,
+    );
+    const settled = written.catch((error: unknown) => {
+      log.warn({ promptId: prompt.id, err: error }, 'a step of the turn could not be written; tried again');
+      progress = { ...progress, stage: before.stage };
+    });
+    writing = Promise.all([writing, settled]);
+  }
+
+  return {
+    advance(look: Look, agent: AgentProgram): Advance['ended'] {
+      const before = progress;
+      const next = advance(before, look, agent, Date.now());
+      progress = next.progress;
+      if (next.step) write(look, next.step, before);
+      return next.ended;
+    },
+    /** Resolves once nothing is under way any more. */
+    written: (): Promise<unknown> => writing,
+  };
+}
+
+function watchTurn(
+  { watch }: HostDeps,
+  { agent, terminal, program, text, sinceMs, session }: Attempt,
+  steps: StepWriter,
   signal: AbortSignal,
 ): Promise<Followed> {
-  let progress = from;
   let presence: Presence = 'unknown';
   let askedMs = -Infinity;
   let command: string | undefined;
   return new Promise((resolve, reject) => {
     const gone = (why: string): void => finish(() => resolve({ by: 'gone', why }));
-    const name = (look: Look | null): string => look?.session ?? grant.session;
+    const name = (look: Look | null): string => look?.session ?? session;
     const whyGone = (look: Look | null): string =>
       `session '${name(look)}' ended while ${agent.title} worked on it`;
 
@@ -120,14 +138,9 @@ function untilEnd(
       if (presence === 'ended' && !endingOf(turnOf(look.told, text, sinceMs)))
         return gone(`${agent.title} ended in session '${name(look)}' while it worked on it`);
       if (presence === 'background') return;
-      const next = advance(progress, look, agent, Date.now());
-      progress = next.progress;
-      if (next.step) {
-        const { stage, reason, evidence } = next.step;
-        store.receipts.step(grant.promptId, stage, look.session, reason, evidence);
-      }
-      if (next.ended === 'gone') gone(whyGone(look));
-      else if (next.ended) finish(() => resolve({ by: 'screen', look }));
+      const ended = steps.advance(look, agent);
+      if (ended === 'gone') gone(whyGone(look));
+      else if (ended) finish(() => resolve({ by: 'screen', look }));
     };
 
     let done = false;
@@ -163,48 +176,42 @@ function untilEnd(
 }
 
 async function keep(
-  deps: Deps,
-  promptId: number,
-  turn: Followable,
+  deps: HostDeps,
+  attempt: Attempt,
   followed: Exclude<Followed, { by: 'gone' }>,
 ): Promise<TurnEnd> {
   const { look } = followed;
-  const { agent, sinceMs, text } = turn;
-  const answer = await readAnswer(deps, { promptId, agent, look, sinceMs });
+  const { agent, sinceMs, text } = attempt;
+  const answer = await readAnswer(deps, attempt, look);
   // The transcript may know more of it by now than the hook that told first.
   const told = endingOf(turnOf(deps.watch.toldIn(look), text, sinceMs));
   const ending = told ?? (followed.by === 'agent' ? followed.ending : endingOnScreen(agent, look));
-  const settled = settledBy(deps, { promptId, turn, ending, answer });
+  const settled = await settledBy(deps, attempt, ending, answer);
   if (settled.end.outcome === 'limited') {
     await noteAccounts(deps, agent.id);
     await stayAtLimit(deps, agent, look);
   }
-  return record(deps, promptId, settled, answer);
+  return record(deps, attempt, settled, answer);
 }
 
-interface Ended {
-  readonly promptId: number;
-  readonly turn: Followable;
-  readonly ending: TurnEnding;
-  readonly answer: KeptAnswer;
-}
-
-function settledBy({ store }: Deps, { promptId, turn, ending, answer }: Ended): TurnSettled {
-  // A dialog stood there to the end.
-  const asked = store.prompts.get(promptId)?.stage === 'needs_confirmation';
-  const { agent, sinceMs } = turn;
+async function settledBy(
+  { hostStore }: HostDeps,
+  { prompt, agent, sinceMs }: Attempt,
+  ending: TurnEnding,
+  answer: KeptAnswer,
+): Promise<TurnSettled> {
   const denied =
-    ending.how === 'interrupted' ? store.confirmations.deniedFor(promptId, sinceMs, asked) : undefined;
+    ending.how === 'interrupted' ? await hostStore.deniedDialog({ promptId: prompt.id, sinceMs }) : null;
   return denied ? refused(denied) : resultOf(agent.title, ending, answer.response ?? '', Date.now());
 }
 
-function record(
-  { store }: Deps,
-  promptId: number,
+async function record(
+  { hostStore }: HostDeps,
+  { prompt }: Attempt,
   { end, result, question }: TurnSettled,
   answer: KeptAnswer,
-): TurnEnd {
-  store.prompts.keepTurn({ promptId, ...answer, result, question });
+): Promise<TurnEnd> {
+  await hostStore.keepTurn({ promptId: prompt.id, ...answer, result, question });
   return end;
 }
 
@@ -213,9 +220,13 @@ const LIMIT_SHOWN_MS = 5_000;
 const LIMIT_PAUSE_MS = 300;
 
 /** The prompt goes back to the queue: the agent must not send it again by itself when the limit ends. */
-async function stayAtLimit({ watch, tmux, log }: Deps, agent: AgentProgram, { pane }: Look): Promise<void> {
+async function stayAtLimit(
+  { watch, tmux, log }: HostDeps,
+  agent: AgentProgram,
+  { pane }: Look,
+): Promise<void> {
   if (!agent.staysAtLimit) return;
-  const fence = { token: `limit-${randomUUID()}`, check: () => undefined };
+  const fence = { token: `limit-${randomUUID()}`, check: () => Promise.resolve() };
   const deadline = Date.now() + LIMIT_SHOWN_MS;
   let pressed = false;
   let raised = false;

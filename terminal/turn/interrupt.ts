@@ -2,16 +2,13 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { InterruptInput } from '../../workflows/contracts/assignment';
-import type { LeaseRow } from '../../store/rows';
-import { timeMs } from '../../store/db/time';
 import { TmuxError } from '../tmux/types';
 import { agentById } from '../../agents/index';
-import type { AgentProgram } from '../../agents/types';
-import { leasedTerminal, parseBaseline } from '../delivery/baseline';
-import type { Deps } from '../../activities/context';
-import { typedText } from '../delivery/attempt';
+import { leasedAttempt, type LeasedAttempt, leaseRef } from '../attempt';
+import type { HostDeps } from '../context';
 import { type Fence, guardOf, press, raiseFence, stillGuard, superseded } from '../fence';
 import { presenceOf } from '../foreground';
+import { dropOutput } from '../shell-output/pipe';
 import type { Look } from '../watch/types';
 import { endingOf, turnOf } from '../../agents/events/match-turn';
 import { advance, STARTED } from './progress';
@@ -21,61 +18,71 @@ const TRIES = 10;
 const MOVED_PAUSE_MS = 100;
 
 export async function interrupt(
-  deps: Deps,
-  { grant, reason, timeoutMs }: InterruptInput,
+  deps: HostDeps,
+  input: InterruptInput,
   signal: AbortSignal,
 ): Promise<{ ready: boolean }> {
-  const { store, tmux, watch } = deps;
+  const { grant } = input;
   const agent = agentById(grant.provider ?? '');
-  const lease = store.leases.held(grant);
-  const look = lease && (await watch.lookAt(leasedTerminal(lease)));
-  if (!agent || !lease || !look) return { ready: false };
-  const screen = look.frame.lines.join('\n').trimEnd().split('\n').slice(-10).join('\n');
-  store.receipts.step(grant.promptId, 'working', look.session, `interrupted: ${reason}`, screen);
-  if (look.verdict.state === 'waiting_input') return { ready: true };
-  const program = lease.baseline === null ? undefined : parseBaseline(lease.baseline).program;
+  const { prompt, lease } = await deps.hostStore.assignment(grant);
+  if (!lease) return { ready: false };
+  const attempt = agent && prompt ? leasedAttempt(prompt, lease, agent) : undefined;
+  const ready = attempt !== undefined && (await stopTurn(deps, attempt, input, signal));
+  await dropOutput(deps, lease);
+  return { ready };
+}
+
+/** True once the session is ready. */
+async function stopTurn(
+  deps: HostDeps,
+  attempt: LeasedAttempt,
+  { reason, timeoutMs }: InterruptInput,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const { hostStore, tmux, watch } = deps;
+  const { prompt, lease, agent, program } = attempt;
+  const look = await watch.lookAt(attempt.terminal);
+  if (!look) return false;
+  const evidence = look.frame.lines.join('\n').trimEnd().split('\n').slice(-10).join('\n');
+  const step = { promptId: prompt.id, stage: 'working', session: look.session } as const;
+  await hostStore.step({ ...step, reason: `interrupted: ${reason}`, evidence }, leaseRef(lease));
+  if (look.verdict.state === 'waiting_input') return true;
   // A shell in the place of the agent, or another dashboard's terminal: nothing of ours is there to be stopped.
   const presence = program ? await presenceOf(program, agent, look.pane.pid) : 'unknown';
-  if (look.guestOf !== undefined || presence === 'ended' || presence === 'background')
-    return { ready: false };
+  if (look.guestOf !== undefined || presence === 'ended' || presence === 'background') return false;
   const fence: Fence = {
-    token: `interrupt-${grant.promptId}-${randomUUID()}`,
-    check: () => {
+    token: `interrupt-${prompt.id}-${randomUUID()}`,
+    async check() {
       signal.throwIfAborted();
-      if (!store.leases.held(grant)) throw superseded();
+      if (!(await hostStore.isHeld(lease))) throw superseded();
+      signal.throwIfAborted();
     },
   };
   try {
-    if (!(await raiseFence(tmux, look, fence.token))) return { ready: false };
-    const pressed = await pressOnTurn(deps, { agent, lease, fence, terminal: look.pane });
-    if (pressed !== 'pressed') return { ready: pressed === 'over' };
-    return { ready: await untilReady(deps, { look, agent, promptId: grant.promptId, timeoutMs, fence }) };
+    if (!(await raiseFence(tmux, look, fence.token))) return false;
+    const pressed = await pressOnTurn(deps, attempt, { fence, terminal: look.pane });
+    if (pressed !== 'pressed') return pressed === 'over';
+    return await untilReady(deps, attempt, { look, timeoutMs, fence });
   } catch (error) {
-    if (error instanceof TmuxError) return { ready: false };
+    if (error instanceof TmuxError) return false;
     throw error;
   }
 }
 
 /** `over`: nothing of the prompt is at work any more; `refused`: nothing was pressed. */
 async function pressOnTurn(
-  { store, tmux, watch }: Deps,
-  {
-    agent,
-    lease,
-    fence,
-    terminal,
-  }: { agent: AgentProgram; lease: LeaseRow; fence: Fence; terminal: Look['pane'] },
+  { tmux, watch }: HostDeps,
+  { agent, text, sinceMs }: LeasedAttempt,
+  { fence, terminal }: { fence: Fence; terminal: Look['pane'] },
 ): Promise<'pressed' | 'over' | 'refused'> {
-  const prompt = store.prompts.get(lease.prompt_id);
-  if (!prompt) return 'refused';
   for (let tries = 0; tries < TRIES; tries += 1) {
     await watch.refresh({ pane: terminal });
     const look = await watch.lookAt(terminal);
     if (!look) return 'refused';
     const { told, verdict } = look;
-    const turn = turnOf(told, typedText(prompt), timeMs(lease.granted_at));
+    const turn = turnOf(told, text, sinceMs);
     // A person may have begun another one in the terminal meanwhile: that is theirs.
-    const others = told?.turn != null && !turn && told.turn.startedMs >= timeMs(lease.granted_at);
+    const others = told?.turn != null && !turn && told.turn.startedMs >= sinceMs;
     if (verdict.state === 'waiting_input' || endingOf(turn) || others) return 'over';
     // Where output floods the screen it never stands still: then the moment and the program have to do.
     const guard = tries < TRIES - 1 ? stillGuard(look, fence) : guardOf(look, fence);
@@ -88,18 +95,16 @@ async function pressOnTurn(
 
 interface Stopping {
   readonly look: Look;
-  readonly agent: AgentProgram;
-  readonly promptId: number;
   readonly timeoutMs: number;
   readonly fence: Fence;
 }
 
 function untilReady(
-  deps: Deps,
-  { look: first, agent, promptId, timeoutMs, fence }: Stopping,
+  { watch, tmux, log }: HostDeps,
+  attempt: LeasedAttempt,
+  { look: first, timeoutMs, fence }: Stopping,
 ): Promise<boolean> {
-  const { watch, tmux, log } = deps;
-  const cameBack = givenBack(deps, agent, promptId);
+  const { agent, prompt } = attempt;
   return new Promise((resolve) => {
     let progress = { ...STARTED, sawWork: true };
     let clearing = false;
@@ -111,13 +116,13 @@ function untilReady(
     const timer = setTimeout(() => done(false), timeoutMs);
     const stop = watch.follow(first.pane, (look) => {
       if (look === null) return done(false);
-      if (!clearing && cameBack(look)) {
+      if (!clearing && isGivenBack(attempt, look)) {
         clearing = true;
         // Only on the very text that is seen there: in an empty box the same keys would end the agent.
         press(tmux, look.pane.paneId, agent.clearKeys ?? [], fence, stillGuard(look, fence)).then(
           (pressed) => (clearing = pressed),
           (error: unknown) =>
-            log.warn({ err: error, promptId }, 'the prompt that came back could not be cleared'),
+            log.warn({ err: error, promptId: prompt.id }, 'the prompt that came back could not be cleared'),
         );
         return;
       }
@@ -130,14 +135,11 @@ function untilReady(
 }
 
 /** Claude Code puts a prompt that it had not answered yet back into its input box: the next one would follow on it. */
-function givenBack({ store }: Deps, agent: AgentProgram, promptId: number): (look: Look) => boolean {
-  const prompt = store.prompts.get(promptId);
-  const kept = store.leases.get(promptId)?.baseline;
-  if (!agent.clearKeys || !prompt || !kept) return () => false;
-  const baseline = parseBaseline(kept);
-  const text = typedText(prompt);
-  return ({ frame, screen }) =>
+function isGivenBack({ agent, baseline, text }: LeasedAttempt, { frame, screen }: Look): boolean {
+  if (!agent.clearKeys || !baseline) return false;
+  return (
     screen.draft !== undefined &&
     screen.state === 'unknown' &&
-    agent.sight(frame, baseline, text) === 'composer';
+    agent.sight(frame, baseline, text) === 'composer'
+  );
 }

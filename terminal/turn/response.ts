@@ -1,10 +1,9 @@
 /** The agent's answer and what it took, kept with the prompt: from what the agent told, else from the screen. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { TmuxError } from '../tmux/types';
-import type { AgentProgram } from '../../agents/types';
-import { parseBaseline, rowNow } from '../delivery/baseline';
-import type { Deps } from '../../activities/context';
-import { typedText } from '../delivery/attempt';
+import type { Attempt } from '../attempt';
+import type { HostDeps } from '../context';
+import { rowNow } from '../delivery/baseline';
 import { answerOf, usageOf } from '../../agents/events/reduce-turn';
 import type { Turn, Usage } from '../../agents/events/types';
 import { pipedAnswer } from '../shell-output';
@@ -16,33 +15,24 @@ import { shorten, type ShownAnswer } from './shorten';
 const USAGE_TRIES = 5;
 const USAGE_PAUSE_MS = 50;
 
-export interface Answer {
-  readonly promptId: number;
-  readonly agent: AgentProgram;
-  readonly look: Look;
-  /** The prompt's turn can't have begun before; Unix milliseconds. */
-  readonly sinceMs: number;
-}
-
 export interface KeptAnswer {
   readonly response: string | null;
   readonly usage: Usage | null;
 }
 
-export async function readAnswer(deps: Deps, answer: Answer): Promise<KeptAnswer> {
-  const told = await toldAnswer(deps, answer);
+export async function readAnswer(deps: HostDeps, attempt: Attempt, look: Look): Promise<KeptAnswer> {
+  const told = await toldAnswer(deps, attempt, look);
   if (told) return told;
-  const shown = await screenAnswer(deps, answer);
+  const shown = await screenAnswer(deps, attempt, look);
   return { response: shown && shorten(shown, deps.answers.maxBytes), usage: null };
 }
 
 async function toldAnswer(
-  { watch, store, answers }: Deps,
-  { promptId, look, sinceMs }: Answer,
+  { watch, answers }: HostDeps,
+  { text, sinceMs }: Attempt,
+  look: Look,
 ): Promise<KeptAnswer | null> {
-  const prompt = store.prompts.get(promptId);
-  if (!prompt || !look.agent?.evidence) return null;
-  const text = typedText(prompt);
+  if (!look.agent?.evidence) return null;
   for (let tries = 1; ; tries += 1) {
     await watch.refresh(look);
     const turn = turnOf(watch.toldIn(look), text, sinceMs);
@@ -63,29 +53,26 @@ export function toldIn(turn: Turn, maxBytes: number): KeptAnswer {
   return { response: shorten({ text: answerOf(turn) }, maxBytes), usage: usageOf(turn) };
 }
 
-async function screenAnswer(deps: Deps, { promptId, agent, look }: Answer): Promise<ShownAnswer | null> {
-  const { store, tmux, log } = deps;
-  const prompt = store.prompts.get(promptId);
-  const lease = store.leases.get(promptId);
-  if (!prompt || !lease?.baseline) return null;
-  const baseline = parseBaseline(lease.baseline);
+async function screenAnswer(deps: HostDeps, attempt: Attempt, look: Look): Promise<ShownAnswer | null> {
+  const { tmux, log } = deps;
+  const { prompt, agent, baseline, text } = attempt;
+  if (!baseline) return null;
   try {
     const { paneId, alternateScreen } = look.pane;
     const oldest = alternateScreen ? 0 : -look.frame.historySize;
     const counted = alternateScreen ? 0 : Math.max(rowNow(baseline, look.frame), oldest);
     let drawn = await tmux.captureRows(paneId, counted);
     // Where the history was cleared or cut meanwhile, the prompt's row can't be counted to: take all there is.
-    const text = typedText(prompt);
     const holds = (rows: readonly string[]): boolean =>
       agent.holdsPrompt?.(rows, baseline, text) ?? rows[0]?.startsWith(baseline.promptRow.trimEnd()) === true;
     if (!alternateScreen && !holds(drawn)) drawn = await tmux.captureRows(paneId, oldest);
-    const piped = holds(drawn) ? undefined : await pipedAnswer(deps, lease, look, text);
+    const piped = holds(drawn) ? undefined : await pipedAnswer(deps, attempt, look);
     if (piped !== undefined) return piped;
     const rows = drawn.map((row) => row.trimEnd());
     return { text: agent.response(rows, baseline, text, drawn) };
   } catch (error) {
     if (!(error instanceof TmuxError)) throw error;
-    log.warn({ promptId, err: error }, 'the answer could not be read');
+    log.warn({ promptId: prompt.id, err: error }, 'the answer could not be read');
     return null;
   }
 }

@@ -1,7 +1,7 @@
 /** What the end of a turn means for its prompt. Pure. */
 import type { TurnEnd } from '../../workflows/contracts/assignment';
 import type { TurnResult } from '../../workflows/contracts/glossary';
-import type { Denied } from '../../store/confirmations';
+import type { Denied } from '../../workflows/contracts/host-store';
 import type { BackgroundTask, Ending } from '../../agents/events/types';
 import { failureOf } from '../../agents/events/failure';
 

@@ -1,7 +1,7 @@
 /** What the watch is made from. */
 import type { Logger } from 'pino';
 import type { Store } from '../../store';
-import type { Rename } from '../../store/sessions/terminals';
+import type { Rename } from '../../workflows/contracts/host-store';
 import type { Tmux } from '../tmux/types';
 import type { Channels } from '../../agents/events/channels';
 import type { Ownership } from './ownership';

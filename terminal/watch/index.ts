@@ -4,8 +4,9 @@
  * workflows are told through the record and through activities that follow a terminal.
  */
 import type { SessionFacts } from '../../store/sessions';
+import type { TerminalRef } from '../../workflows/contracts/host-store';
 import type { PaneFrame } from '../tmux/types';
-import { isTerminal, terminalKey, type LabelledPane, type TerminalRef } from './labels';
+import { isTerminal, terminalKey, type LabelledPane } from './labels';
 import { lookAt } from './observe';
 import { SOLE_OWNER } from './ownership';
 import { createRecorder } from './recorder';

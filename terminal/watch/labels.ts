@@ -3,16 +3,10 @@
  * names of tmux are labels on it, which people change. Pure.
  */
 import { detectProvider } from '../../agents/index';
+import type { TerminalRef } from '../../workflows/contracts/host-store';
 import type { PaneInfo } from '../tmux/types';
 
 export type Terminal = Pick<PaneInfo, 'server' | 'paneId' | 'pid'>;
-
-/** A terminal as the record has it; null = the record is older than that. */
-export interface TerminalRef {
-  readonly server: string | null;
-  readonly paneId: string;
-  readonly pid: number | null;
-}
 
 export interface LabelledPane {
   readonly label: string;

@@ -2,8 +2,9 @@
  * Writes down what the watch sees. What is remembered here never runs ahead of the record: a write that failed (a full
  * disk, a database that another program holds) is made again at the next look.
  */
-import type { KeptScreen, Observation, SessionFacts } from '../../store/sessions';
-import { moveKeys, type Rename } from '../../store/sessions/terminals';
+import type { Observation, SessionFacts } from '../../store/sessions';
+import type { KeptScreen, Rename } from '../../workflows/contracts/host-store';
+import { moveKeys } from './renames';
 import { timeMs } from '../../store/db/time';
 import { type PaneInfo, TmuxError } from '../tmux/types';
 import { sizeOf } from './activity';

@@ -1,9 +1,9 @@
 /** The terminals of a host: which there are, what each is called, and which are gone. Names follow the terminals. */
 import type { Logger } from 'pino';
 import type { Store } from '../../store';
-import type { Rename } from '../../store/sessions/terminals';
+import type { Rename, TerminalRef } from '../../workflows/contracts/host-store';
 import type { PaneInfo } from '../tmux/types';
-import { isTerminal, labelPanes, terminalKey, type LabelledPane, type TerminalRef } from './labels';
+import { isTerminal, labelPanes, terminalKey, type LabelledPane } from './labels';
 
 /** A terminal is given up after it was missing so often in a row: a hiccup of tmux ends nothing. */
 const MISSES = 2;

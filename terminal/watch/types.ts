@@ -3,7 +3,7 @@ import type { AgentProgram, Frame, Verdict } from '../../agents/types';
 import type { TerminalPane } from '../../agents/events/channel';
 import type { ToolRequest, TurnState } from '../../agents/events/types';
 import type { PaneInfo } from '../tmux/types';
-import type { TerminalRef } from './labels';
+import type { TerminalRef } from '../../workflows/contracts/host-store';
 
 /** One look at a terminal. */
 export interface Look {

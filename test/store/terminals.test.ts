@@ -1,5 +1,5 @@
 /** Rows follow their terminals when names change, with all that hangs on them. */
-import type { LabelledTerminal } from '../../store/sessions/terminals';
+import type { LabelledTerminal } from '../../workflows/contracts/host-store';
 import { PLAIN, queued, registered, sees, there, type TestStore, testStore } from './support';
 
 const SERVER = '77 1700000000';

@@ -2,8 +2,9 @@
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Deps } from '../../activities/context';
 import { deliveryActivities } from '../../activities/prompts/deliver';
+import { localHostStore } from '../../store/host-store';
+import type { HostDeps } from '../../terminal/context';
 import type { Delivery, HostInput } from '../../workflows/contracts/assignment';
 import { queued, sees, there, type TestStore, testStore } from '../store/support';
 import { look } from './support/looks';
@@ -24,7 +25,8 @@ test('nothing is typed into a session that has left the directory of the project
   const seen = look('waiting_input', { pane: { workingDir: other } });
   // Whatever asks more of these than a look would fail.
   const answers = { dir: join(dir, 'answers'), maxBytes: 1_024 };
-  const deps = { store, answers, watch: { lookAt: () => Promise.resolve(seen) } } as unknown as Deps;
+  const watch = { lookAt: () => Promise.resolve(seen) };
+  const deps = { hostStore: localHostStore(store), answers, watch } as unknown as HostDeps;
   const deliver = (input: HostInput): Promise<Delivery> => deliveryActivities(deps).deliverPrompt(input);
   const grant = {
     ...{ promptId: id, session: 'a', paneId: '%1', host: 'hub', provider: 'claude' },

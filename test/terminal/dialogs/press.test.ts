@@ -45,7 +45,7 @@ async function pressedInto(happens: {
   const about: Standing = {
     row,
     terminal: { server: null, paneId: '%1', pid: 100 },
-    fence: { token: 't', check: () => undefined },
+    fence: { token: 't', check: () => Promise.resolve() },
     wanted: { how: 'option', answer: 'approve', option: null },
   };
   return { end: await pressAll(deps, about), keys };

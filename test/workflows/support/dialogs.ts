@@ -17,6 +17,7 @@ import { createWatch } from '../../../terminal/watch';
 import { createOrchestrator } from '../../../temporal/client';
 import { silentLog } from '../../../telemetry/log';
 import { openStore, type Store } from '../../../store';
+import { localHostStore } from '../../../store/host-store';
 import type { ConfirmationRow } from '../../../store/confirmations/rows';
 import { openDatabase } from '../../../store/db/open';
 import { confirmationWorkflowId } from '../../../workflows/contracts/wire-names';
@@ -120,6 +121,7 @@ export function newDialogs(engine: TestEngine, options: DialogsOptions = {}): Di
   });
   const deps: Omit<Deps, 'tasks' | 'milestonesDir' | 'githubApiUrl' | 'maintenance' | 'secretValues'> = {
     store,
+    hostStore: localHostStore(store),
     tmux: options.terminal?.(tmux) ?? tmux,
     watch,
     hooks: hookPlaces(server.dir),

@@ -1,0 +1,93 @@
+/** Dialogs, for the host that sees and answers them. */
+import type { Question } from '../../workflows/contracts/confirmation';
+import type { DialogOptionSeen, HostDialogs, KnownDialog } from '../../workflows/contracts/host-store';
+import type { Store } from '..';
+import { type Ending, replyWords } from '../confirmations';
+import type { ConfirmationRow } from '../confirmations/rows';
+import { timeMs } from '../db/time';
+
+export function hostDialogs(store: Store): HostDialogs {
+  const { confirmations, interactions, receipts, sessions } = store;
+  /** Ends it and writes it to the log of dialogs; undefined where it had ended before. */
+  const end = (id: number, ending: Ending): ConfirmationRow | undefined => {
+    const hasEnded = confirmations.end(id, ending);
+    const row = log(id);
+    return hasEnded ? row : undefined;
+  };
+  const log = (id: number): ConfirmationRow | undefined => {
+    const row = confirmations.get(id);
+    if (row) interactions.log(row);
+    return row;
+  };
+
+  return {
+    standingDialogs: async () => confirmations.standing(),
+    async lastDialogs(names) {
+      return names.flatMap((name) => {
+        const row = confirmations.lastOf(name);
+        return row ? [knownDialog(row)] : [];
+      });
+    },
+    async openDialog({ seenAtMs, ...seen }) {
+      const { id, ended } = confirmations.open({ ...seen, seenAt: new Date(seenAtMs) });
+      if (ended !== undefined) log(ended);
+      return { id: id ?? null, ended: ended ?? null };
+    },
+    learnQuestions: async (id, fingerprint, questions) => confirmations.learn(id, fingerprint, questions),
+    learnUses: async (id, uses) => confirmations.learnUses(id, uses),
+    async dialogGone(session, resolution) {
+      const pending = confirmations.pendingOf(session);
+      if (pending?.pressed_at != null) return { answering: true, ended: null };
+      confirmations.cleared(session);
+      const ended = pending && end(pending.id, { status: 'expired', decidedBy: 'terminal', resolution });
+      return { answering: false, ended: ended?.id ?? null };
+    },
+
+    async dialogToAnswer(id, replyId) {
+      const row = confirmations.get(id);
+      if (!row) return null;
+      const session = sessions.get(row.session_name);
+      const { pane_id: paneId = null, pane_pid: pid = null, tmux_server: server = null } = session ?? {};
+      return {
+        dialog: knownDialog(row),
+        terminal: paneId === null ? null : { server, paneId, pid },
+        replies: (replyId === undefined ? undefined : confirmations.replyOf(id, replyId)) ?? null,
+      };
+    },
+    dialogDecided: async (id, { by, answer, reply }) => confirmations.decided(id, by, answer, reply),
+    dialogPressing: async (id) => confirmations.pressing(id),
+    async dialogNotAnswered(id, by, reason) {
+      // A person may try again; the policy would do the same for ever.
+      if (by === 'policy') confirmations.hold(id, reason);
+      else confirmations.withdraw(id);
+    },
+    async dialogAnswered(id, { by, answer, reply }, resolution) {
+      const status = answer === 'deny' ? 'denied' : 'approved';
+      confirmations.end(id, { status, decidedBy: by, resolution, reply });
+      const row = log(id);
+      if (by === 'person' && row && row.prompt_id !== null)
+        receipts.note(row.prompt_id, remarkOn(row), { session: row.session_name, evidence: row.title });
+    },
+    async dialogLeft(id, resolution) {
+      end(id, { status: 'expired', decidedBy: 'terminal', resolution });
+    },
+  };
+}
+
+/** The line of the prompt's receipt. */
+function remarkOn({ status, reply }: ConfirmationRow): string {
+  return `${status === 'denied' ? 'denied' : 'answered'} by a person in the inbox: ${replyWords(reply)}`;
+}
+
+function knownDialog(row: ConfirmationRow): KnownDialog {
+  const { id, agent, kind, status, fingerprint, resolution } = row;
+  return {
+    ...{ id, agent, kind, status, fingerprint, resolution, session: row.session_name },
+    options: JSON.parse(row.options) as DialogOptionSeen[],
+    questions: row.questions === null ? null : (JSON.parse(row.questions) as Question[]),
+    uses: row.uses === null ? null : (JSON.parse(row.uses) as string[]),
+    isStanding: row.standing === 1,
+    createdAtMs: timeMs(row.created_at),
+    pressedAtMs: row.pressed_at === null ? null : timeMs(row.pressed_at),
+  };
+}

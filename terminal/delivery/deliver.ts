@@ -1,0 +1,112 @@
+/** Delivery: gate, paste, see it, Enter, see it taken. Only Enter is ever repeated, never the paste; each key follows a look. */
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Delivery, HostInput } from '../../workflows/contracts/assignment';
+import type { AgentProgram } from '../../agents/types';
+import { promptFence, type TypingAttempt, typedText } from '../attempt';
+import type { HostDeps } from '../context';
+import { raiseFence, superseded } from '../fence';
+import { foregroundOf } from '../foreground';
+import { dropOutput, startOutput } from '../shell-output/pipe';
+import { findTranscript } from '../turn/find-transcript';
+import type { Look } from '../watch/types';
+import { baselineOf, leasedTerminal } from './baseline';
+import { outcome, step } from './locate';
+import { goOn, type Held } from './recover';
+import { submit, waitForEcho } from './submit';
+import { typeText } from './type-text';
+
+/** A screen that moves between the look and the paste (a clock, a resize) is looked at again so often. */
+const TRIES = 5;
+const TRY_AGAIN_MS = 50;
+
+export async function deliver(deps: HostDeps, { grant }: HostInput, signal: AbortSignal): Promise<Delivery> {
+  const { prompt, lease } = await deps.hostStore.assignment(grant);
+  if (!prompt) return outcome('not_typed', `there is no prompt ${grant.promptId}`);
+  if (!lease) return outcome('not_typed', `session '${grant.session}' is no longer held for this prompt`);
+  const held = { prompt, lease, grant, signal };
+  // With a baseline: an operator set the workflow back to before the typing that was done for this lease.
+  const delivery = await (lease.baseline === null ? typeAndSubmit(deps, held) : goOn(deps, held));
+  // What the shell prints is kept for an answer only.
+  if (delivery.outcome !== 'taken') await dropOutput(deps, lease);
+  return delivery;
+}
+
+async function typeAndSubmit(deps: HostDeps, first: Held): Promise<Delivery> {
+  let held = first;
+  let last = outcome('not_typed', 'the screen did not stand still');
+  for (let tries = 0; tries < TRIES; tries += 1) {
+    const begun = await begin(deps, held);
+    if ('outcome' in begun) return begun;
+    const { attempt, look } = begun;
+    held = { ...held, lease: attempt.lease };
+    const typed = await typeInto(deps, attempt, look);
+    if (typed !== 'moved') return typed;
+    last = outcome('not_typed', `the screen of session '${look.session}' changed at the moment of typing`);
+    await pause(TRY_AGAIN_MS);
+  }
+  return last;
+}
+
+/** The gate: this terminal, ready, with the program that the prompt is for. From here on the attempt has the keys. */
+async function begin(deps: HostDeps, held: Held): Promise<Delivery | { attempt: TypingAttempt; look: Look }> {
+  const { prompt, lease: before, signal } = held;
+  const { hostStore, watch, tmux } = deps;
+  const look = await watch.lookAt(leasedTerminal(before));
+  if (!look) return outcome('not_typed', `the terminal of session '${before.session}' is gone`);
+  signal.throwIfAborted();
+  const ready = await whoIsReady(deps, held, look);
+  if ('outcome' in ready) return ready;
+  const agent = ready;
+  const { pane } = look;
+  const program = await foregroundOf(pane.pid);
+  const baseline = { ...baselineOf(look.frame), pid: pane.pid, ...(program && { program }) };
+  const json = JSON.stringify(baseline);
+  const number = await hostStore.beginTyping(before, json);
+  if (number === null) throw superseded();
+  if (number === 'paused') return outcome('not_typed', 'the queue was paused before it was typed');
+  const lease = { ...before, attempt: number, baseline: json };
+  const fence = promptFence(hostStore, lease, signal);
+  await fence.check();
+  const [isRaised] = await Promise.all([raiseFence(tmux, look, fence.token), startOutput(deps, look, lease)]);
+  if (!isRaised) return outcome('not_typed', `the terminal of session '${look.session}' is another one now`);
+  const attempt: TypingAttempt = {
+    ...{ prompt, lease, text: typedText(prompt), agent, baseline, program, fence, signal },
+    session: lease.session,
+    terminal: { server: pane.server, paneId: pane.paneId, pid: pane.pid },
+    before: look.frame.lines.join('\n'),
+    sinceMs: Date.now(),
+  };
+  return { look, attempt };
+}
+
+/** The agent that may be typed to, or why not. */
+async function whoIsReady(
+  { hostStore }: HostDeps,
+  { prompt }: Held,
+  { session, agent, verdict, pane, frame }: Look,
+): Promise<Delivery | AgentProgram> {
+  if (!agent) return outcome('not_typed', `session '${session}' runs no agent that is known`);
+  if (verdict.state !== 'waiting_input')
+    return outcome('not_typed', `session '${session}' wasn't ready: ${verdict.reason}`);
+  const wanted = prompt.expectedProvider ?? prompt.targetProvider;
+  if (wanted !== null && wanted !== agent.id)
+    return outcome('not_typed', `session '${session}' runs ${agent.title} now, not ${wanted}`);
+  const { withinProject: projectId } = prompt;
+  if (projectId !== null) {
+    const misplaced = await hostStore.misplaced({ projectId, session, workingDir: pane.workingDir });
+    if (misplaced !== null) return outcome('not_typed', misplaced);
+  }
+  const refusal = agent.refuses?.(typedText(prompt), frame);
+  return refusal === undefined ? agent : outcome('refused', refusal);
+}
+
+/** `moved`: nothing was typed. */
+async function typeInto(deps: HostDeps, attempt: TypingAttempt, look: Look): Promise<Delivery | 'moved'> {
+  findTranscript(deps, look.pane);
+  const fault = await typeText(deps, attempt, look);
+  if (fault) return fault;
+  const echo = await waitForEcho(deps, attempt);
+  if ('outcome' in echo) return echo;
+  await step(deps, attempt, echo, { stage: 'typed', reason: 'the text stands in the input box' });
+  return submit(deps, attempt);
+}

@@ -1,0 +1,24 @@
+import { accountOf } from '../../agents/accounts';
+import type { HostDeps } from '../context';
+
+/** Notes the accounts of all sessions of an agent: one of them has met its usage limit, and who shares it must be known. */
+export async function noteAccounts(
+  { hostStore, tmux, host, log }: Pick<HostDeps, 'hostStore' | 'tmux' | 'host' | 'log'>,
+  provider: string,
+): Promise<void> {
+  const listed = await tmux.listPanes().catch((error: unknown) => {
+    log.warn({ err: error }, 'accounts could not be looked up: the limit counts for one session');
+    return [];
+  });
+  const panes = new Map(listed.map((pane) => [pane.paneId, pane]));
+  const sessions = await hostStore.presentSessions(host);
+  const found = sessions.flatMap(({ name, provider: runs, terminal }) => {
+    const pane = terminal && panes.get(terminal.paneId);
+    return pane && runs === provider ? [{ name, pid: pane.pid }] : [];
+  });
+  const accounts = found.map(async ({ name, pid }) => ({
+    session: name,
+    account: await accountOf(pid, provider),
+  }));
+  await hostStore.noteAccounts(await Promise.all(accounts));
+}
