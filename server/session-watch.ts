@@ -12,13 +12,12 @@ import type { WatchDeps } from '../terminal/watch/deps';
 import { createOwnership } from '../terminal/watch/ownership';
 import type { Watch } from '../terminal/watch/types';
 import type { Config } from '../config';
-import type { Store } from '../store';
-import { timeMs } from '../store/db/time';
+import type { HostStore } from '../workflows/contracts/host-store';
 import { keptKey } from './keys';
 
 export interface SessionsOptions {
   readonly tmux: Tmux;
-  readonly store: Store;
+  readonly hostStore: HostStore;
   readonly config: Pick<Config, 'dataDir' | 'hostName' | 'ownerTimeoutMs'>;
   /** Where a person finds this dashboard. */
   readonly url: string;
@@ -29,7 +28,7 @@ export interface SessionsOptions {
   readonly dialogs: NonNullable<WatchDeps['dialogs']>;
 }
 
-export function watchSessions({ tmux, store, config, url, log, onFreed, dialogs }: SessionsOptions): {
+export function watchSessions({ tmux, hostStore, config, url, log, onFreed, dialogs }: SessionsOptions): {
   watch: Watch;
   hooks: HookPlaces;
   stop: () => Promise<void>;
@@ -40,16 +39,16 @@ export function watchSessions({ tmux, store, config, url, log, onFreed, dialogs 
     log,
     // Nothing is told before the watch below is made: all of it comes from files read later.
     onTold: (paneId) => watch.told(paneId),
-    keyOf: (paneId) => store.sessions.hookKey(paneId),
+    keyOf: (paneId) => hostStore.hookKey(paneId),
     serverPid: () => tmux.serverPid(),
-    promptIn: ({ paneId, pid }) => {
-      const prompt = store.leases.inTerminal(paneId, pid);
-      return prompt && { text: typedText(prompt), sinceMs: timeMs(prompt.granted_at) };
+    promptIn: async ({ paneId, pid }) => {
+      const prompt = await hostStore.promptIn({ paneId, pid });
+      return prompt ? { text: typedText(prompt), sinceMs: prompt.grantedAtMs } : undefined;
     },
   });
   const watch: Watch = createWatch({
     tmux,
-    store,
+    hostStore,
     host: config.hostName,
     log,
     clock: () => new Date(),

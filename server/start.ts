@@ -6,13 +6,15 @@ import { type Config, ConfigError, PROJECT_ROOT } from '../config';
 import { type Engine, startEngine } from '../engine';
 import { DEFAULT_RULES } from '../policy';
 import type { Store } from '../store';
+import { localHostStore } from '../store/host-store';
 import type { Logs } from '../telemetry/log';
 import { createOrchestrator, type Orchestrator } from '../temporal/client';
-import { createKeeper } from '../terminal/dialogs/dialog-tracker';
+import { createDialogTracker } from '../terminal/dialogs/dialog-tracker';
 import { createTmux } from '../terminal/tmux';
 import type { Tmux } from '../terminal/tmux/types';
 import { stayAwake } from '../terminal/watch/awake';
 import { explain } from '../terminal/watch/explain';
+import type { HostStore } from '../workflows/contracts/host-store';
 import { checkAccess } from './access';
 import { watchWorkflows } from './broken-runs';
 import { DURATIONS, GITHUB_DURATIONS, RECONCILE_EVERY_MS, SCAN_DURATIONS } from './durations';
@@ -82,11 +84,9 @@ async function start(base: Base): Promise<string> {
   const engine = await startEngineSide(base, deps, port);
   const tmux = await startTmux(base, store);
   const url = `http://${displayHost(config.host)}:${port}`;
-  const sessions = startWatch(base, { store, tmux, orchestrator, url });
-  const workers = startWorkers(base, {
-    ...{ store, tmux, orchestrator, url },
-    ...{ sessions, engine, web, bundlePath },
-  });
+  const host = { store, hostStore: localHostStore(store), tmux, orchestrator, url };
+  const sessions = startWatch(base, host);
+  const workers = startWorkers(base, { ...host, sessions, engine, web, bundlePath });
   // A person is turned away before what answers them goes.
   undo.bringForward(web.close);
   place.announce(url);
@@ -165,6 +165,7 @@ async function startTmux({ config, logs, say, undo }: Base, store: Store): Promi
 
 interface HostParts {
   readonly store: Store;
+  readonly hostStore: HostStore;
   readonly tmux: Tmux;
   readonly orchestrator: Orchestrator;
   /** Where a person finds this dashboard. */
@@ -174,16 +175,16 @@ interface HostParts {
 type Sessions = ReturnType<typeof watchSessions>;
 
 function startWatch({ config, logs, undo, parts }: Base, host: HostParts): Sessions {
-  const { store, orchestrator } = host;
+  const { store, hostStore, orchestrator } = host;
   const log = logs.of('sessions');
   const sessions = watchSessions({
     ...host,
     config,
     log,
     onFreed: () => void orchestrator.announce(store.assign()),
-    dialogs: createKeeper({ store, engine: orchestrator, host: config.hostName, log }),
+    dialogs: createDialogTracker({ hostStore, engine: orchestrator, host: config.hostName, log }),
   });
-  undo.add(sessions.stop, stayAwake({ store, log }));
+  undo.add(sessions.stop, stayAwake({ hostStore, log }));
   const { watch } = sessions;
   const { trouble } = parts.now;
   parts.started({
@@ -215,7 +216,7 @@ interface WorkerParts extends HostParts {
 }
 
 function startWorkers({ config, logs, undo, parts }: Base, host: WorkerParts): WorkerSide {
-  const { store, tmux, orchestrator, url, sessions, engine, web, bundlePath } = host;
+  const { store, hostStore, tmux, orchestrator, url, sessions, engine, web, bundlePath } = host;
   const log = logs.of('assigner');
   const { watch, hooks } = sessions;
   const workers = runWorkers({
@@ -223,7 +224,10 @@ function startWorkers({ config, logs, undo, parts }: Base, host: WorkerParts): W
     engine,
     orchestrator,
     bundlePath,
-    deps: workerDeps({ config, store, tmux, watch, hooks, engine: orchestrator, log, url }),
+    deps: workerDeps({
+      ...{ config, store, hostStore, tmux, watch, hooks, log, url },
+      engine: orchestrator,
+    }),
     log: logs.of('engine'),
     onChange: () => web.events.systemChanged(),
   });

@@ -3,10 +3,12 @@ import { join } from 'node:path';
 import type { Deps } from '../activities/context';
 import { postNotification } from '../activities/notifications/webhook';
 import { type Config, PROJECT_ROOT } from '../config';
-import { localHostStore } from '../store/host-store';
 import { DURATIONS } from './durations';
 
-interface WorkerDepsOptions extends Pick<Deps, 'store' | 'tmux' | 'watch' | 'hooks' | 'engine' | 'log'> {
+interface WorkerDepsOptions extends Pick<
+  Deps,
+  'store' | 'hostStore' | 'tmux' | 'watch' | 'hooks' | 'engine' | 'log'
+> {
   readonly config: Config;
   /** Where a person finds this dashboard. */
   readonly url: string;
@@ -16,7 +18,6 @@ export function workerDeps({ config, url, ...parts }: WorkerDepsOptions): Deps {
   const { dataDir, notifyUrl, tasks } = config;
   return {
     ...parts,
-    hostStore: localHostStore(parts.store),
     host: config.hostName,
     submitDelayMs: config.submitDelayMs,
     silentTimeoutMs: config.silentTimeoutMs,

@@ -10,6 +10,7 @@ import type { TurnState } from './types';
 /** Pane ids begin anew with the tmux server, so the process is part of the key. */
 export interface TerminalPane {
   readonly paneId: string;
+  /** Process that the pane was started with. */
   readonly pid: number;
 }
 

@@ -25,6 +25,8 @@ import type { AgentEvent, TurnState } from './types';
 export interface Channels {
   /** What the agent in this terminal told so far; makes the channel where there is none. */
   state(pane: TerminalPane, agent: AgentProgram | undefined): TurnState | undefined;
+  /** Leaves the conversations that these terminals showed for prompts that they don't have any more. */
+  leaveSettled(panes: readonly TerminalPane[]): Promise<void>;
   /** Reads everything that has been written by now. */
   refresh(pane: TerminalPane): Promise<void>;
   /** Looks again for the transcripts, which change with /clear or a resumed conversation, and reads them. */
@@ -50,8 +52,8 @@ export interface ChannelsDeps {
   readonly log: Logger;
   /** Something new was told in the terminal. */
   readonly onTold: (paneId: string) => void;
-  /** Whether a report is believed: the key of the session in that pane, '' where it has none, undefined = no such pane. */
-  readonly keyOf: (paneId: string) => string | undefined;
+  /** Whether a report is believed: the key of the session in that pane, '' where it has none, null = no such pane. */
+  readonly keyOf: (paneId: string) => Promise<string | null> | string | null;
   /** Process id of the tmux server; reports from others are thrown away. */
   readonly serverPid: () => string | undefined;
   /** The prompt that was given to the terminal and is not settled yet; unset = none ever. */
@@ -136,8 +138,11 @@ export function createChannels(deps: ChannelsDeps): Channels {
   const isKept = (channel: Channel): boolean =>
     channels.get(terminalKey(channel.pane)) === channel || former.includes(channel);
 
-  const isOver = ({ served, pane }: Channel): boolean =>
-    served !== undefined && !isSame(promptIn?.(pane), served);
+  async function leaveIfSettled(channel: Channel): Promise<void> {
+    const { served, pane } = channel;
+    if (!served || isSame(await promptIn?.(pane), served)) return;
+    if (channel.served === served) leave(channel);
+  }
 
   function take(channel: Channel, report: HookReport): void {
     const told = channel.agent.evidence?.hooks?.read(report.payload, report.atMs);
@@ -196,17 +201,20 @@ export function createChannels(deps: ChannelsDeps): Channels {
     }
   }
 
-  function onReport(report: HookReport): void {
+  async function onReport(report: HookReport): Promise<void> {
     if (report.serverPid !== serverPid()) return;
-    const key = keyOf(report.paneId);
-    if (key !== undefined && key !== '' && key !== report.key) {
+    const key = await keyOf(report.paneId);
+    if (key !== null && key !== '' && key !== report.key) {
       log.warn({ paneId: report.paneId }, 'a hook reported without the key of its session: not believed');
       return;
     }
     const inPane = ({ pane }: Channel): boolean => pane.paneId === report.paneId;
     const live = [...channels.values()].find(inPane);
     const channel = live?.agent.id === report.agent ? live : former.findLast(inPane);
-    if (channel?.agent.id === report.agent) return take(channel, report);
+    if (channel?.agent.id === report.agent) {
+      take(channel, report);
+      return;
+    }
     // The terminal that started a shared process may be gone, or run something else.
     const served = [...channels.values()].find(({ agent }) => agent.id === report.agent);
     if ((served && place(report, served.agent)) || live) return;
@@ -232,9 +240,12 @@ export function createChannels(deps: ChannelsDeps): Channels {
           if (report.agent === agent.id) take(channel, report);
         early.delete(pane.paneId);
       }
-      if (isOver(channel)) leave(channel);
       if (!channel.tail && performance.now() - channel.locatedMs >= LOCATE_AGAIN_MS) void locate(channel);
       return channel.state;
+    },
+    async leaveSettled(panes) {
+      const served = panes.flatMap((pane) => channels.get(terminalKey(pane)) ?? []);
+      await Promise.all(served.map(leaveIfSettled));
     },
     async refresh(pane) {
       const channel = channels.get(terminalKey(pane));

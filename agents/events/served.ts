@@ -6,7 +6,7 @@ import type { SentPrompt } from '../types';
 import { type Channel, isSame, leave, type TerminalPane } from './channel';
 import { sameText } from './reduce-turn';
 
-export type PromptIn = (pane: TerminalPane) => SentPrompt | undefined;
+export type PromptIn = (pane: TerminalPane) => Promise<SentPrompt | undefined> | SentPrompt | undefined;
 
 export async function servedPath(
   channel: Channel,
@@ -14,20 +14,21 @@ export async function servedPath(
   promptIn: PromptIn | undefined,
 ): Promise<string | undefined> {
   const { pane, agent } = channel;
-  const prompt = promptIn?.(pane);
+  const prompt = await promptIn?.(pane);
   const holding = agent.evidence?.transcript?.holding;
   if (!prompt || !holding) return undefined;
   const others = all.filter((other) => other !== channel && other.agent.id === agent.id);
-  const noteRivals = (): void => {
-    const isRival = (other: Channel): boolean => {
-      const theirs = other.tail ? undefined : promptIn?.(other.pane);
+  const noteRivals = async (): Promise<void> => {
+    const isRival = async (other: Channel): Promise<boolean> => {
+      const theirs = other.tail ? undefined : await promptIn?.(other.pane);
       return theirs !== undefined && sameText(theirs.text, prompt.text);
     };
-    if (!channel.served && others.some(isRival)) channel.contested = prompt;
+    const rivals = await Promise.all(others.map(isRival));
+    if (!channel.served && rivals.includes(true)) channel.contested = prompt;
   };
-  noteRivals();
+  await noteRivals();
   const paths = isSame(channel.contested, prompt) ? [] : await holding(pane.pid, prompt);
-  noteRivals();
+  await noteRivals();
   const free = paths.filter((path) => !others.some(({ tail }) => tail?.path === path));
   // Once it couldn't be told, it never can: the others are over sooner or later, and their transcripts stay.
   if (free.length > 1) channel.contested = prompt;

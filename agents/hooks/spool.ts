@@ -14,7 +14,7 @@ export interface Spool {
 export interface SpoolOptions {
   readonly dir: string;
   readonly log: Logger;
-  readonly onReport: (report: HookReport) => void;
+  readonly onReport: (report: HookReport) => Promise<void> | void;
   /** Reports that nobody took out for longer are old news. */
   readonly maxAgeMs?: number;
   /** The directory is looked at so often even where the system tells of no change. */
@@ -60,7 +60,7 @@ export function watchSpool({
       if (!isWhole(text) && ageMs < WRITTEN_WITHIN_MS) continue;
       await rm(file, { force: true });
       const report = parseReport(text, atMs);
-      if (report) onReport(report);
+      if (report) await onReport(report);
     }
   }
 

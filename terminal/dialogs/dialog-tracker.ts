@@ -3,34 +3,34 @@
  * late or get lost: the next one says the same.
  */
 import type { Logger } from 'pino';
-import type { Store } from '../../store';
-import type { ConfirmationRow } from '../../store/confirmations/rows';
-import type { Rename } from '../../workflows/contracts/host-store';
+import type { OpenDialog } from '../../workflows/contracts/confirmation';
+import type { HostDialogs, KnownDialog, Rename } from '../../workflows/contracts/host-store';
+import type { WatchDeps } from '../watch/deps';
 import { moveKeys } from '../watch/renames';
-import { timeMs } from '../../store/db/time';
-import type { EngineClient } from '../../activities/context';
+import { untilDone } from '../watch/until-done';
 import type { Look } from '../watch/types';
-import { callOf } from './tool-call';
 import { bodyOf, fingerprintOf, looksLike } from './fingerprint';
 import { questionsOf } from './questions';
+import { callOf } from './tool-call';
 import { isOver, usesOf } from './uses';
 
-export interface KeeperDeps {
-  readonly store: Pick<Store, 'confirmations' | 'interactions'>;
-  readonly engine: Pick<EngineClient, 'startConfirmation' | 'dialogGone'>;
+export interface DialogTrackerDeps {
+  readonly hostStore: HostDialogs;
+  readonly engine: DialogWorkflows;
   readonly host: string;
   readonly log: Logger;
   readonly redrawnMs?: number;
 }
 
-export interface Keeper {
-  /** A dialog is on the screen; `atMs`: a moment before the screen was captured. */
-  onDialog(look: Look, atMs: number): void;
-  /** No dialog is on the session's screen. `certain`: what is there instead was recognised. `why`: what became of the terminal. */
-  onDialogGone(session: string, certain: boolean, why?: string): void;
-  /** Sessions have other names now. */
-  onRenamed(renames: readonly Rename[]): void;
+/** The workflows of dialogs, as far as the host has to do with them. */
+export interface DialogWorkflows {
+  /** False where it runs already. */
+  startConfirmation(dialog: OpenDialog): Promise<boolean>;
+  /** It is no longer on the screen; nothing where none runs. */
+  dialogGone(confirmationId: number): Promise<void>;
 }
+
+export type DialogTracker = NonNullable<WatchDeps['dialogs']>;
 
 /** A half-drawn screen shows no dialog either: what isn't recognised must be seen so often in a row. */
 const MISSES = 2;
@@ -39,11 +39,14 @@ const REDRAWN_MS = 600;
 /** What an agent asks for is read a moment after it has drawn its dialog, at the latest. */
 const TOLD_WITHIN_MS = 1_500;
 
-export function createKeeper(deps: KeeperDeps): Keeper {
-  const { store, engine, host, log, redrawnMs = REDRAWN_MS } = deps;
-  const { confirmations, interactions } = store;
-  /** Sessions with a dialog, as far as the record knows, and how often it was missed. */
-  const shown = new Map<string, number>(confirmations.standing().map((session) => [session, 0]));
+export function createDialogTracker(deps: DialogTrackerDeps): DialogTracker {
+  const { hostStore, engine, host, log, redrawnMs = REDRAWN_MS } = deps;
+  /** Sessions with a dialog, as far as the store knows, and how often it was missed. */
+  const shown = new Map<string, number>();
+  const load = async (): Promise<void> => {
+    for (const session of await hostStore.standingDialogs()) shown.set(session, 0);
+  };
+  const loaded = untilDone(load);
 
   const missedSince = new Map<string, number>();
   /** Sessions that show a dialog whose use of a tool is over. */
@@ -64,10 +67,10 @@ export function createKeeper(deps: KeeperDeps): Keeper {
   }
 
   /** What it is about may be told a moment after it was drawn; later than that it may be of another one. */
-  function learnUses({ id, uses, created_at }: ConfirmationRow, look: Look, atMs: number): void {
-    if (uses !== null || atMs - timeMs(created_at) > TOLD_WITHIN_MS) return;
+  async function learnUses({ id, uses, createdAtMs }: KnownDialog, look: Look, atMs: number): Promise<void> {
+    if (uses !== null || atMs - createdAtMs > TOLD_WITHIN_MS) return;
     const told = usesOf(look);
-    if (told) confirmations.learnUses(id, told);
+    if (told) await hostStore.learnUses(id, told);
   }
 
   /** Best effort: the reconciler does what got lost. */
@@ -76,38 +79,36 @@ export function createKeeper(deps: KeeperDeps): Keeper {
       log.debug({ err: error, confirmationId }, 'the engine is away; the reconciler will tell it'),
     );
   };
-  const ended = (id: number): void => {
-    const row = confirmations.get(id);
-    if (row) interactions.log(row);
-    tell(engine.dialogGone(id), id);
-  };
+  const ended = (id: number): void => tell(engine.dialogGone(id), id);
 
   return {
-    onDialog(look, atMs) {
+    async onDialog(look, atMs) {
       const { dialog } = look.verdict;
       if (!dialog) return;
+      await loaded();
       shown.set(look.session, 0);
-      const known = confirmations.lastOf(look.session);
+      const [known] = await hostStore.lastDialogs([look.session]);
       const alike = known !== undefined && looksLike(known, look);
       const over = known !== undefined && isOver(known, look);
       // What it asked for is done, and the screen is drawn a moment later; or another one looks the same.
       if (!alike || !over) overSince.delete(look.session);
       else if (isFresh(overSince, look.session)) return;
-      const stands = alike && !over && known.standing === 1;
-      if (stands) learnUses(known, look, atMs);
+      const stands = alike && !over && known.isStanding;
+      if (stands) await learnUses(known, look, atMs);
       if (stands && (known.questions !== null || known.status !== 'pending')) return;
       // Scrolled away or covered: the one that is known, as far as anybody can tell.
-      if (!stands && dialog.cut === 'options' && known?.standing === 1) return;
+      if (!stands && dialog.cut === 'options' && known?.isStanding) return;
       const questions = questionsOf(look, atMs);
       if (stands) {
         // Told of a moment later than drawn: from now on every page is known as the same form.
-        if (questions) confirmations.learn(known.id, fingerprintOf(look, questions) as string, questions);
+        if (questions)
+          await hostStore.learnQuestions(known.id, fingerprintOf(look, questions) as string, questions);
         return;
       }
       const { text, ...found } = callOf(look, atMs);
       if (dialog.cut === 'above' && text === undefined && mayBeTold(look, atMs)) return;
       untold.delete(look.session);
-      const opened = confirmations.open({
+      const opened = await hostStore.openDialog({
         session: look.session,
         host,
         agent: look.agent?.id ?? 'unknown',
@@ -121,21 +122,22 @@ export function createKeeper(deps: KeeperDeps): Keeper {
         isAnother: over,
         ...found,
         workingDir: look.pane.workingDir,
-        seenAt: new Date(atMs),
+        seenAtMs: atMs,
       });
-      if (opened.ended !== undefined) ended(opened.ended);
-      if (opened.id === undefined) return;
+      if (opened.ended !== null) ended(opened.ended);
+      if (opened.id === null) return;
       log.info({ session: look.session, confirmationId: opened.id, kind: dialog.kind }, 'a dialog opened');
       const { id } = opened;
       tell(engine.startConfirmation({ confirmationId: id, host, options: dialog.options.length }), id);
     },
 
-    onRenamed(renames) {
+    onRenamed(renames: readonly Rename[]) {
       moveKeys(shown, renames);
       for (const times of [untold, missedSince, overSince]) moveKeys(times, renames);
     },
 
-    onDialogGone(session, certain, why) {
+    async onDialogGone(session, certain, why) {
+      await loaded();
       untold.delete(session);
       overSince.delete(session);
       const misses = shown.get(session);
@@ -143,17 +145,14 @@ export function createKeeper(deps: KeeperDeps): Keeper {
       if (misses === 0) missedSince.delete(session);
       const mayComeBack = isFresh(missedSince, session);
       if (!certain && (misses + 1 < MISSES || mayComeBack)) return void shown.set(session, misses + 1);
-      const pending = confirmations.pendingOf(session);
+      const gone = await hostStore.dialogGone(session, why ?? 'answered or closed in the terminal');
       // What presses the answer sees it go by itself, and knows better why.
-      if (pending?.pressed_at != null) return;
-      confirmations.cleared(session);
-      if (!pending) return void shown.delete(session);
-      const resolution = why ?? 'answered or closed in the terminal';
-      if (!confirmations.end(pending.id, { status: 'expired', decidedBy: 'terminal', resolution })) return;
+      if (gone.answering) return;
       // Only now: what could not be written is told again at the next look.
       shown.delete(session);
-      log.info({ session, confirmationId: pending.id }, 'a dialog ended in the terminal');
-      ended(pending.id);
+      if (gone.ended === null) return;
+      log.info({ session, confirmationId: gone.ended }, 'a dialog ended in the terminal');
+      ended(gone.ended);
     },
   };
 }

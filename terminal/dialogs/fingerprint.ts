@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { Question } from '../../workflows/contracts/confirmation';
 import type { Dialog } from '../../agents/types';
-import type { ConfirmationRow } from '../../store/confirmations/rows';
+import type { KnownDialog } from '../../workflows/contracts/host-store';
 import type { Look } from '../watch/types';
 import { callOfCut } from './tool-call';
 import { belongsTo, inkOfWords } from './questions';
@@ -42,18 +42,14 @@ export function bodyOf({ body = [] }: Dialog): string {
     .replace(/^\n+|\n+$/g, '');
 }
 
-/** The questions that the record has of a dialog. */
-export const knownQuestions = (row: { readonly questions: string | null }): readonly Question[] | null =>
-  row.questions === null ? null : (JSON.parse(row.questions) as Question[]);
-
 /** What the record has of a dialog that tells it from others. */
-export type Known = Pick<ConfirmationRow, 'fingerprint' | 'questions' | 'uses'>;
+export type Known = Pick<KnownDialog, 'fingerprint' | 'questions' | 'uses'>;
 
-/** True where the look shows the dialog of the row, whichever page of it. */
-export function isShown(row: Known, look: Shown): boolean {
-  return !isOver(row, look) && looksLike(row, look);
+/** True where the look shows the known dialog, whichever page of it. */
+export function isShown(known: Known, look: Shown): boolean {
+  return !isOver(known, look) && looksLike(known, look);
 }
 
-export function looksLike(row: Known, look: Shown): boolean {
-  return fingerprintOf(look, knownQuestions(row)) === row.fingerprint;
+export function looksLike(known: Known, look: Shown): boolean {
+  return fingerprintOf(look, known.questions) === known.fingerprint;
 }

@@ -10,7 +10,7 @@ export interface Keys {
 
 /** The option for an answer, by its label; -1 where it can't be told. Numbers mean something else in each dialog. */
 export function optionFor(
-  dialog: Pick<Dialog, 'options'>,
+  dialog: { readonly options: readonly { readonly label: string }[] },
   answer: Answer,
   agent: AgentProgram | undefined,
 ): number {

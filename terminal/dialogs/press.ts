@@ -4,11 +4,9 @@
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import type { AnswerResult } from '../../workflows/contracts/confirmation';
-import type { TerminalRef } from '../../workflows/contracts/host-store';
-import type { ConfirmationRow } from '../../store/confirmations/rows';
-import { timeMs } from '../../store/db/time';
+import type { KnownDialog, TerminalRef } from '../../workflows/contracts/host-store';
 import { TmuxError, TmuxGoneError } from '../tmux/types';
-import type { Deps } from '../../activities/context';
+import type { HostDeps } from '../context';
 import { type Fence, pasteText, press, stillGuard } from '../fence';
 import type { Look } from '../watch/types';
 import { isShown } from './fingerprint';
@@ -30,11 +28,11 @@ const MAX_MOVES = 200;
 /** More rows than any dialog has to tell it from others. */
 const MAX_COMPARED_ROWS = 16;
 
-export type PressDeps = Pick<Deps, 'store' | 'tmux' | 'watch' | 'log'>;
+export type PressDeps = Pick<HostDeps, 'hostStore' | 'tmux' | 'watch' | 'log'>;
 
 /** A dialog in its terminal, and the right to press its keys. */
 export interface Standing {
-  readonly row: ConfirmationRow;
+  readonly known: KnownDialog;
   readonly terminal: TerminalRef;
   readonly fence: Fence;
   readonly wanted: Wanted;
@@ -46,15 +44,15 @@ export type Pressed = 'closed' | 'left' | AnswerResult;
 /** The session as it is now, if the very dialog is on its screen. */
 export async function standing(
   { watch }: PressDeps,
-  { row, terminal }: Pick<Standing, 'row' | 'terminal'>,
+  { known, terminal }: Pick<Standing, 'known' | 'terminal'>,
 ): Promise<Look | null> {
   let look = await watch.lookAt(terminal);
-  if (look?.verdict.dialog && (look.verdict.dialog.cut || row.uses !== null)) {
+  if (look?.verdict.dialog && (look.verdict.dialog.cut || known.uses !== null)) {
     // What the agent has said of it by now tells it from others that look the same.
     await watch.refresh(look);
     look = await watch.lookAt(terminal);
   }
-  return look && isShown(row, look) ? look : null;
+  return look && isShown(known, look) ? look : null;
 }
 
 /** Why it isn't there: it has gone, or its options are out of sight, and nobody may press a key on a guess. */
@@ -72,7 +70,7 @@ export async function notThere(
 /** The same, where a screen that is just being drawn anew doesn't count as another one. */
 export async function stillStanding(
   deps: PressDeps,
-  dialog: Pick<Standing, 'row' | 'terminal'>,
+  dialog: Pick<Standing, 'known' | 'terminal'>,
 ): Promise<Look | null> {
   const sinceMs = performance.now();
   for (;;) {
@@ -122,7 +120,7 @@ export async function pressAll(deps: PressDeps, about: Standing): Promise<Presse
     }
     const closes = step.kind === 'keys' && step.closes;
     if (closes && presses >= MAX_PRESSES) return stuck(`its keys were pressed ${MAX_PRESSES} times`);
-    if ((closes || dialog.wanted.how === 'form') && !deps.store.confirmations.pressing(dialog.row.id))
+    if ((closes || dialog.wanted.how === 'form') && !(await deps.hostStore.dialogPressing(dialog.known.id)))
       return { outcome: 'gone', reason: 'it has ended' };
     const done = await carryOut(deps, dialog, step);
     if (done === 'gone' && dialog.pressed) return over();
@@ -174,7 +172,7 @@ async function carryOut(
       if (!fits(look, step.text)) return { outcome: 'refused', reason: tooLong(look) };
       return (await pasteText(deps.tmux, paneId, step.text, fence, guard)) ? 'pressed' : 'moved';
     }
-    const mark = step.closes ? { option: ANSWERED_OPTION, value: markOfAnswer(dialog.row) } : undefined;
+    const mark = step.closes ? { option: ANSWERED_OPTION, value: markOfAnswer(dialog.known) } : undefined;
     return (await press(deps.tmux, paneId, step.keys, fence, guard, mark)) ? 'pressed' : 'moved';
   } catch (error) {
     if (!(error instanceof TmuxError) || error instanceof TmuxGoneError) throw error;
@@ -184,15 +182,15 @@ async function carryOut(
 
 /** Written by tmux in the very command line that answers: that a press was meant is no evidence that it came. */
 const ANSWERED_OPTION = '@architect_answered';
-const markOfAnswer = ({ id, created_at }: ConfirmationRow): string => `${id}-${timeMs(created_at)}`;
+const markOfAnswer = ({ id, createdAtMs }: KnownDialog): string => `${id}-${createdAtMs}`;
 
 /** Whether a try before this one answered. Of a terminal that is gone nothing tells. */
 export async function wasPressed(
   { tmux, watch }: PressDeps,
-  { row, terminal }: Pick<Standing, 'row' | 'terminal'>,
+  { known, terminal }: Pick<Standing, 'known' | 'terminal'>,
 ): Promise<boolean> {
   const look = await watch.lookAt(terminal);
-  return look === null || (await tmux.paneOption(look.pane.paneId, ANSWERED_OPTION)) === markOfAnswer(row);
+  return look === null || (await tmux.paneOption(look.pane.paneId, ANSWERED_OPTION)) === markOfAnswer(known);
 }
 
 /** What tells this dialog from another one that looks alike: what it is about, as drawn, and what is written in it. */

@@ -2,7 +2,7 @@
  * Which use of a tool a dialog is about, by the agent's own ids. Two dialogs may look alike to the last row; that of a use
  * that is over is gone, whatever stands on the screen. Pure.
  */
-import type { ConfirmationRow } from '../../store/confirmations/rows';
+import type { KnownDialog } from '../../workflows/contracts/host-store';
 import type { ToolUse } from '../../agents/events/types';
 import type { Look } from '../watch/types';
 import { toolCallOf } from './tool-call';
@@ -19,9 +19,9 @@ export function usesOf(look: Told): readonly string[] | null {
 }
 
 /** True where all that the dialog may be about is over. */
-export function isOver({ uses }: Pick<ConfirmationRow, 'uses'>, { told }: Pick<Look, 'told'>): boolean {
+export function isOver({ uses }: Pick<KnownDialog, 'uses'>, { told }: Pick<Look, 'told'>): boolean {
   const over = told?.uses.over ?? [];
-  return uses !== null && (JSON.parse(uses) as string[]).every((id) => over.includes(id));
+  return uses !== null && uses.every((id) => over.includes(id));
 }
 
 function isAbout({ agent, frame, verdict: { dialog } }: Told, use: ToolUse): boolean {

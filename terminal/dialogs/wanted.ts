@@ -7,10 +7,9 @@ import type {
   QuestionReply,
   Reply,
 } from '../../workflows/contracts/confirmation';
-import type { ConfirmationRow } from '../../store/confirmations/rows';
+import type { KnownDialog } from '../../workflows/contracts/host-store';
 import { agentById } from '../../agents/index';
 import type { AgentProgram, Dialog, DialogQuestion } from '../../agents/types';
-import { knownQuestions } from './fingerprint';
 import { AMENDING, dismissStep, type Form, formStep, type Step } from './form';
 import { keysFor, optionFor } from './keys';
 
@@ -26,17 +25,13 @@ export interface Meant {
   readonly reply: Reply;
 }
 
-type Options = Dialog['options'];
-
 /** What a decision means for this dialog; a text where it can't be carried out. */
 export function meaningOf(
-  row: ConfirmationRow,
+  { kind, agent: agentId, options, questions }: Pick<KnownDialog, 'kind' | 'agent' | 'options' | 'questions'>,
   { answer, option, by }: AnswerInput,
-  replies: readonly QuestionReply[] | undefined,
+  replies: readonly QuestionReply[] | null,
 ): Meant | string {
-  const options = JSON.parse(row.options) as Options;
-  const questions = knownQuestions(row);
-  const agent = agentById(row.agent);
+  const agent = agentById(agentId);
   if (questions && answer === 'deny') {
     // None of its options refuses it, whatever they are called.
     if (option !== null) return 'a question is closed without an option: leave it out';
@@ -45,7 +40,7 @@ export function meaningOf(
   if (questions) {
     const given = replies ?? (option === null ? undefined : [{ options: [option], text: null }]);
     if (given?.length !== questions.length) return 'say which option to choose, or what to write';
-    const unfit = given.map(({ text }) => unfitWords(text ?? '', row.agent)).find((why) => why !== undefined);
+    const unfit = given.map(({ text }) => unfitWords(text ?? '', agentId)).find((why) => why !== undefined);
     if (unfit !== undefined) return unfit;
     const form = { questions, replies: given, done: new Set<number>() };
     return { wanted: { how: 'form', form }, answer: 'answer', reply: replyTo(questions, given, options) };
@@ -53,7 +48,7 @@ export function meaningOf(
   if (option !== null) return optionMeant(options[option - 1]?.label, answer, option, agent);
   if (answer === 'answer') return 'say which option to choose';
   const fitting = optionFor({ options }, answer, agent);
-  const isNo = row.kind !== 'question' || answer !== 'deny' || PLAIN_NO.test(options[fitting]?.label ?? '');
+  const isNo = kind !== 'question' || answer !== 'deny' || PLAIN_NO.test(options[fitting]?.label ?? '');
   if (fitting >= 0 && isNo)
     return {
       ...{ wanted: { how: 'option', answer, option: null }, answer },
@@ -104,7 +99,11 @@ const said = (label = ''): Reply => ({
   answers: [{ question: null, options: [label], text: null }],
 });
 
-function replyTo(questions: readonly Question[], replies: readonly QuestionReply[], shown: Options): Reply {
+function replyTo(
+  questions: readonly Question[],
+  replies: readonly QuestionReply[],
+  shown: KnownDialog['options'],
+): Reply {
   const labelOf = ({ options }: Question, number: number): string =>
     options.find((one) => one.number === number)?.label ?? shown[number - 1]?.label ?? '';
   return {

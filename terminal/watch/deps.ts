@@ -1,7 +1,6 @@
 /** What the watch is made from. */
 import type { Logger } from 'pino';
-import type { Store } from '../../store';
-import type { Rename } from '../../workflows/contracts/host-store';
+import type { HostSessions, Rename } from '../../workflows/contracts/host-store';
 import type { Tmux } from '../tmux/types';
 import type { Channels } from '../../agents/events/channels';
 import type { Ownership } from './ownership';
@@ -9,7 +8,7 @@ import type { Look } from './types';
 
 export interface WatchDeps {
   readonly tmux: Tmux;
-  readonly store: Pick<Store, 'sessions' | 'terminals'>;
+  readonly hostStore: HostSessions;
   readonly host: string;
   readonly log: Logger;
   readonly clock: () => Date;
@@ -20,9 +19,9 @@ export interface WatchDeps {
   /** Told at every look, so that nothing that gets lost is lost for good. */
   readonly dialogs?: {
     /** A dialog is on the screen; `atMs`: a moment before it was captured. */
-    onDialog(look: Look, atMs: number): void;
+    onDialog(look: Look, atMs: number): Promise<void>;
     /** None is. `certain`: what is there instead was recognised. `why`: what became of the terminal. */
-    onDialogGone(session: string, certain: boolean, why?: string): void;
+    onDialogGone(session: string, certain: boolean, why?: string): Promise<void>;
     /** Names have changed, all at once: two may have been swapped. */
     onRenamed(renames: readonly Rename[]): void;
   };

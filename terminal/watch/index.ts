@@ -3,11 +3,11 @@
  * It belongs to the worker process, not to a workflow, so that session states stay true while the engine is away;
  * workflows are told through the record and through activities that follow a terminal.
  */
-import type { SessionFacts } from '../../store/sessions';
 import type { TerminalRef } from '../../workflows/contracts/host-store';
 import type { PaneFrame } from '../tmux/types';
 import { isTerminal, terminalKey, type LabelledPane } from './labels';
 import { lookAt } from './observe';
+import { oneAtATime } from './one-at-a-time';
 import { SOLE_OWNER } from './ownership';
 import { createRecorder } from './recorder';
 import { createRoster, type Gone } from './roster';
@@ -26,17 +26,19 @@ interface Follower {
 }
 
 export function createWatch(deps: WatchDeps): Watch {
-  const { tmux, store, host, log, clock, channels, onFreed, dialogs, ownership = SOLE_OWNER } = deps;
+  const { tmux, hostStore, host, log, clock, channels, onFreed, dialogs, ownership = SOLE_OWNER } = deps;
   const { idleTickMs = 250, busyTickMs = 50 } = deps;
   const recorder = createRecorder(deps);
   const roster = createRoster({
-    ...{ store, host, log },
+    ...{ hostStore, host, log },
     onRenamed: (renames) => {
       recorder.renamed(renames);
       dialogs?.onRenamed(renames);
     },
   });
   const standstill = createStandstill();
+  /** What is known here and what the store has change together: one piece of work comes after the other. */
+  const inTurn = oneAtATime();
   const followers = new Set<Follower>();
   let up = true;
   let sweptAt = 0;
@@ -57,19 +59,28 @@ export function createWatch(deps: WatchDeps): Watch {
     [...followers].some(({ ref }) => isTerminal(ref, look.pane));
 
   async function list(): Promise<LabelledPane[]> {
-    return roster.update(await ownership.settle(await tmux.listPanes()));
+    const panes = await ownership.settle(await tmux.listPanes());
+    return inTurn(() => roster.update(panes));
   }
 
-  /** What became of a look: into the record, to those who follow. */
-  function take(captured: PaneFrame, atMs: number, rows?: ReadonlyMap<string, SessionFacts>): Look {
-    const { pane } = captured;
-    roster.keep(pane);
-    const session = roster.labelOf(pane) ?? pane.session;
-    const row = rows ? rows.get(session) : store.sessions.factsOf(session);
-    const seen = lookAt(captured, row, channels, atMs, { session, guestOf: ownership.guestOf(pane) });
-    const look = standstill.settle(seen, atMs);
-    freed = recorder.note(look, row, atMs) || freed;
-    return look;
+  /** What became of the captures: into the store, in one call. */
+  function take(captures: readonly PaneFrame[], atMs: number): Promise<Look[]> {
+    return inTurn(async () => {
+      const shown = captures.map((captured) => {
+        roster.keep(captured.pane);
+        return { captured, session: roster.labelOf(captured.pane) ?? captured.pane.session };
+      });
+      const facts = await hostStore.sessionFacts(shown.map(({ session }) => session));
+      const rows = new Map(facts.map((row) => [row.name, row]));
+      await channels.leaveSettled(captures.map(({ pane }) => pane));
+      const looks = shown.map(({ captured, session }) => {
+        const guestOf = ownership.guestOf(captured.pane);
+        const seen = lookAt(captured, rows.get(session), channels, atMs, { session, guestOf });
+        return standstill.settle(seen, atMs);
+      });
+      freed = (await recorder.note(looks, rows, atMs)) || freed;
+      return looks;
+    });
   }
 
   async function tick(): Promise<void> {
@@ -86,10 +97,10 @@ export function createWatch(deps: WatchDeps): Watch {
       sweep || recorder.isDue(pane) || isFollowed({ pane }) ? [pane] : [],
     );
     const captures = due.length > 0 ? await tmux.capture(due) : [];
-    const rows = new Map(captures.length > 0 ? store.sessions.facts().map((row) => [row.name, row]) : []);
-    for (const captured of captures) emit(take(captured, now, rows));
-    notice(labelled);
-    recorder.keepScreens(now);
+    const looks = captures.length > 0 ? await take(captures, now) : [];
+    looks.forEach(emit);
+    await inTurn(() => notice(labelled));
+    await inTurn(() => recorder.keepScreens(now));
     tellFreed();
     recorder.ended();
     tookMs = performance.now() - startMs;
@@ -103,14 +114,14 @@ export function createWatch(deps: WatchDeps): Watch {
   }
 
   /** Terminals that are gone. */
-  function notice(labelled: readonly LabelledPane[]): void {
+  async function notice(labelled: readonly LabelledPane[]): Promise<void> {
     const missing = roster.missing(labelled, !up);
     again ||= missing.again;
     for (const one of missing.gone) {
       // The record first: what could not be written is found missing again.
-      if (!recorder.vanish(one, up, roster.has(one.name, one.key))) continue;
+      if (!(await recorder.vanish(one, up, roster.has(one.name, one.key)))) continue;
       roster.forget(one.key);
-      end(one);
+      await end(one);
     }
     const panes = roster.panes();
     channels.keep(panes);
@@ -119,8 +130,8 @@ export function createWatch(deps: WatchDeps): Watch {
       if (!panes.some((pane) => isTerminal(ref, pane))) listener(null);
   }
 
-  function end({ name, pane }: Gone): void {
-    if (!roster.has(name, '')) dialogs?.onDialogGone(name, true, 'its terminal has ended');
+  async function end({ name, pane }: Gone): Promise<void> {
+    if (!roster.has(name, '')) await dialogs?.onDialogGone(name, true, 'its terminal has ended');
     log.info({ session: name, serverUp: up }, 'session gone');
     if (pane) for (const { ref, listener } of followers) if (isTerminal(ref, pane)) listener(null);
   }
@@ -131,7 +142,7 @@ export function createWatch(deps: WatchDeps): Watch {
     const atMs = clock().getTime();
     const [captured] = pane && !stopped ? await tmux.capture([pane]) : [];
     if (captured && roster.labelOf(captured.pane) !== undefined) {
-      emit(take(captured, atMs));
+      (await take([captured], atMs)).forEach(emit);
       tellFreed();
     }
     kick();
@@ -178,7 +189,8 @@ export function createWatch(deps: WatchDeps): Watch {
       // Its names are those of the list: of a pane that several sessions share, tmux tells any of them here.
       if (!captured || !pane || terminalKey(captured.pane) !== terminalKey(pane)) return null;
     }
-    return take(captured, atMs);
+    const [look] = await take([captured], atMs);
+    return look ?? null;
   }
 
   /** One listing for all who ask before it has begun. */
@@ -225,6 +237,8 @@ export function createWatch(deps: WatchDeps): Watch {
       clearTimeout(timer);
       unsubscribe();
       await ticking;
+      // What was asked for meanwhile is written before the store is closed.
+      await inTurn(() => Promise.resolve());
     },
   };
 }

@@ -1,12 +1,8 @@
 /** Sessions whose account has used up what it may: they sleep until it may go on. Pure. */
-import { timeMs } from '../../store/db/time';
 import type { Verdict } from '../../agents/types';
 
-/**
- * @param limitedUntil time of the record (SQL, UTC) until which the session's account is at its limit; null = it isn't
- */
-export function afterLimit(verdict: Verdict, limitedUntil: string | null, nowMs: number): Verdict {
-  const untilMs = limitedUntil === null ? null : timeMs(limitedUntil);
+/** @param untilMs until when the session's account is at its limit; null = it isn't */
+export function afterLimit(verdict: Verdict, untilMs: number | null, nowMs: number): Verdict {
   const sleeps = untilMs !== null && nowMs < untilMs;
   if (verdict.state === 'waiting_input' && sleeps) {
     return {

@@ -5,11 +5,11 @@ import type { AgentProgram, Verdict } from '../../agents/types';
 import type { PaneFrame } from '../tmux/types';
 import { combine } from '../../agents/events/resolve-state';
 import type { TurnState } from '../../agents/events/types';
-import type { SessionFacts as StoredFacts } from '../../store/sessions';
+import type { SessionFacts as StoredFacts } from '../../workflows/contracts/host-store';
 import type { Look } from './types';
 import { afterLimit } from './limit';
 
-export type SessionFacts = Pick<StoredFacts, 'provider' | 'detected' | 'limited_until' | 'suspect'>;
+export type SessionFacts = Pick<StoredFacts, 'provider' | 'isRegistered' | 'limitedUntilMs' | 'suspect'>;
 
 export interface Told {
   readonly state: (pane: PaneFrame['pane'], agent: AgentProgram | undefined) => TurnState | undefined;
@@ -57,7 +57,7 @@ function readable(agent: AgentProgram, frame: PaneFrame['frame']): Verdict {
 function mayWork(verdict: Verdict, row: SessionFacts | undefined, nowMs: number): Verdict {
   if (row?.suspect != null && verdict.state === 'waiting_input')
     return { ...verdict, state: 'unknown', reason: row.suspect, rule: 'watch.unseen-paste' };
-  return afterLimit(verdict, row?.limited_until ?? null, nowMs);
+  return afterLimit(verdict, row?.limitedUntilMs ?? null, nowMs);
 }
 
 /** What is on the screen is its owner's business: neither prompts nor answers are typed there. */
@@ -76,7 +76,7 @@ function guestVerdict(owner: string): Verdict {
  * the agent would be run as commands.
  */
 function agentOf(frame: PaneFrame['frame'], row: SessionFacts | undefined) {
-  const registered = row && !row.detected ? known(row.provider) : undefined;
+  const registered = row?.isRegistered ? known(row.provider) : undefined;
   if (registered) return registered;
   const before = known(row?.provider);
   const now = known(detectOnScreen(frame));

@@ -2,10 +2,14 @@
  * Writes down what the watch sees. What is remembered here never runs ahead of the record: a write that failed (a full
  * disk, a database that another program holds) is made again at the next look.
  */
-import type { Observation, SessionFacts } from '../../store/sessions';
-import type { KeptScreen, Rename } from '../../workflows/contracts/host-store';
+import type {
+  KeptScreen,
+  Observation,
+  Rename,
+  SessionFacts,
+  TerminalRef,
+} from '../../workflows/contracts/host-store';
 import { moveKeys } from './renames';
-import { timeMs } from '../../store/db/time';
 import { type PaneInfo, TmuxError } from '../tmux/types';
 import { sizeOf } from './activity';
 import { isTerminal, terminalKey } from './labels';
@@ -20,7 +24,7 @@ const KEEP_SCREENS_MS = 1_000;
 /** A paste that was not seen has been swallowed by then: the program drew its ready screen all the time. */
 const SWALLOWED_MS = 5 * 60_000;
 
-export function createRecorder({ store, host, log, clock, dialogs }: WatchDeps) {
+export function createRecorder({ hostStore, host, log, clock, dialogs }: WatchDeps) {
   const memories = new Map<string, SessionMemory>();
   const unkept = new Map<string, Omit<KeptScreen, 'name'>>();
   const suspectSince = new Map<string, number>();
@@ -41,9 +45,9 @@ export function createRecorder({ store, host, log, clock, dialogs }: WatchDeps) 
   }
 
   /** False where the record could not be written: it is tried again. */
-  function write(action: () => void): boolean {
+  async function write(action: () => Promise<void> | undefined): Promise<boolean> {
     try {
-      action();
+      await action();
       return true;
     } catch (error) {
       failed(error);
@@ -51,7 +55,7 @@ export function createRecorder({ store, host, log, clock, dialogs }: WatchDeps) 
     }
   }
 
-  function clearSuspect(look: Look, row: SessionFacts, atMs: number): void {
+  async function clearSuspect(look: Look, row: SessionFacts, atMs: number): Promise<void> {
     const key = terminalKey(look.pane);
     const since = suspectSince.get(key) ?? atMs;
     suspectSince.set(key, since);
@@ -59,22 +63,42 @@ export function createRecorder({ store, host, log, clock, dialogs }: WatchDeps) 
     const shown = screen.draft !== undefined || screen.state === 'busy' || screen.state === 'exited';
     if (!shown && atMs - since < SWALLOWED_MS) return;
     suspectSince.delete(key);
-    write(() => store.sessions.suspect(row.name, null));
+    await write(() => hostStore.clearSuspect(row.name));
   }
 
   /** What the record has of this terminal. Its screen is asked for once, at the first look. */
-  function recordedOf(look: Look, row: SessionFacts | undefined, isFirst: boolean): Before {
-    if (row?.pane_id == null) return UNRECORDED;
-    const { tmux_server: server, pane_id: paneId, pane_pid: pid, last_activity: at, status } = row;
-    if (!isTerminal({ server, paneId, pid }, look.pane)) return UNRECORDED;
-    const kept = isFirst ? store.sessions.lastScreen(row.name) : undefined;
-    const { screen: text = null, size = null } = kept ?? {};
-    const activeAtMs = timeMs(at);
+  async function recordedOf(look: Look, row: SessionFacts | undefined, isFirst: boolean): Promise<Before> {
+    if (!row?.terminal || !isTerminal(row.terminal, look.pane)) return UNRECORDED;
+    const { activeAtMs, isPresent, status } = row;
+    const kept = isFirst ? await hostStore.lastScreen(row.name) : null;
     return {
-      activeAtMs: Number.isNaN(activeAtMs) ? undefined : activeAtMs,
-      wasReady: row.present === 1 && (status === 'waiting_input' || status === 'idle'),
-      ...(text !== null && size !== null && { screen: { text, size } }),
+      activeAtMs: activeAtMs ?? undefined,
+      wasReady: isPresent && (status === 'waiting_input' || status === 'idle'),
+      ...(kept && { screen: { text: kept.screen, size: kept.size } }),
     };
+  }
+
+  /** What a look adds to what is known, and whether that is to be written. */
+  async function consider(look: Look, row: SessionFacts | undefined) {
+    const key = terminalKey(look.pane);
+    const before = memories.get(key) ?? UNSEEN;
+    const { memory, changed, freed } = remember(before, look, {
+      signature: signature(look.pane),
+      host,
+      now: clock(),
+      recorded: await recordedOf(look, row, before === UNSEEN),
+    });
+    const { observation } = memory;
+    const isNew = !row?.isPresent || !row.terminal || !isSame(row.terminal, look.pane);
+    const isDue = changed || isNew || isReadAnew(look, row, observation);
+    return { key, look, row, before, memory, freed, due: isDue ? observation : null };
+  }
+
+  async function tellDialogs(look: Look, atMs: number): Promise<void> {
+    if (look.guestOf !== undefined)
+      await dialogs?.onDialogGone(look.session, true, `${look.guestOf} owns it now`);
+    else if (look.verdict.dialog) await dialogs?.onDialog(look, atMs);
+    else await dialogs?.onDialogGone(look.session, look.verdict.state !== 'unknown');
   }
 
   return {
@@ -92,62 +116,55 @@ export function createRecorder({ store, host, log, clock, dialogs }: WatchDeps) 
     trouble: (): readonly string[] =>
       fault === undefined ? [] : [`What the sessions do can't be written down: ${fault}`],
 
-    /** @returns true where the session has just become ready, and the record says so */
-    note(look: Look, row: SessionFacts | undefined, atMs: number): boolean {
-      const key = terminalKey(look.pane);
-      const before = memories.get(key) ?? UNSEEN;
-      const { memory, changed, freed } = remember(before, look, {
-        signature: signature(look.pane),
-        host,
-        now: clock(),
-        recorded: recordedOf(look, row, before === UNSEEN),
-      });
-      const { observation } = memory;
-      const isNew = row?.present !== 1 || row.pane_id !== look.pane.paneId || row.pane_pid !== look.pane.pid;
-      const written =
-        !(changed || isNew || isReadAnew(look, row, observation)) ||
-        !observation ||
-        write(() => store.sessions.observe(observation));
-      memories.set(key, written ? memory : { ...before, signature: '' });
-      confirming ||= memories.get(key)?.signature === '';
-      unkept.set(look.session, { screen: memory.screen, size: sizeOf(look) });
-      if (row?.suspect != null) clearSuspect(look, row, atMs);
-      write(() => {
-        if (look.guestOf !== undefined)
-          dialogs?.onDialogGone(look.session, true, `${look.guestOf} owns it now`);
-        else if (look.verdict.dialog) dialogs?.onDialog(look, atMs);
-        else dialogs?.onDialogGone(look.session, look.verdict.state !== 'unknown');
-      });
-      return written && freed;
+    /** @returns true where a session has just become ready, and the record says so */
+    async note(
+      looks: readonly Look[],
+      rows: ReadonlyMap<string, SessionFacts>,
+      atMs: number,
+    ): Promise<boolean> {
+      const news = await Promise.all(looks.map((look) => consider(look, rows.get(look.session))));
+      const due = news.flatMap(({ due: observation }) => observation ?? []);
+      const written = due.length === 0 || (await write(() => hostStore.observeSessions(due)));
+      for (const { key, look, row, before, memory, due: observation } of news) {
+        const isKnown = written || observation === null;
+        memories.set(key, isKnown ? memory : { ...before, signature: '' });
+        confirming ||= memories.get(key)?.signature === '';
+        unkept.set(look.session, { screen: memory.screen, size: sizeOf(look) });
+        if (row?.suspect != null) await clearSuspect(look, row, atMs);
+        await write(() => tellDialogs(look, atMs));
+      }
+      return news.some(({ freed, due: observation }) => freed && (written || observation === null));
     },
 
     renamed: (renames: readonly Rename[]): void => moveKeys(unkept, renames),
 
     /** A terminal is gone. `taken`: another one has its name, and with it the row. False: not written down yet. */
-    vanish({ name, key }: Gone, serverUp: boolean, taken: boolean): boolean {
+    async vanish({ name, key }: Gone, serverUp: boolean, taken: boolean): Promise<boolean> {
       const reason = serverUp ? 'its tmux session has ended' : 'the tmux server has ended';
-      const written =
-        taken ||
-        write(() => {
-          if (store.sessions.get(name)) store.sessions.vanish(name, reason);
-        });
-      if (!written) return false;
+      if (!taken && !(await write(() => hostStore.endSession(name, reason)))) return false;
       memories.delete(key);
       suspectSince.delete(key);
       if (!taken) unkept.delete(name);
       return true;
     },
 
-    keepScreens(now: number): void {
+    async keepScreens(now: number): Promise<void> {
       if (unkept.size === 0 || now - keptAt < KEEP_SCREENS_MS) return;
       keptAt = now;
       const screens = [...unkept].map(([name, kept]) => ({ name, ...kept }));
-      if (write(() => store.sessions.keepScreens(screens))) unkept.clear();
+      if (await write(() => hostStore.keepScreens(screens))) unkept.clear();
     },
   };
 }
 
 /** A person said which agent runs there, or took that back: the record has nothing yet that was read by its rules. */
-function isReadAnew({ agent }: Look, row: SessionFacts, observation: Observation | null): boolean {
-  return row.rule === null && observation?.provider === (agent?.id ?? null);
+function isReadAnew(
+  { agent }: Look,
+  row: SessionFacts | undefined,
+  observation: Observation | null,
+): boolean {
+  return row?.rule === null && observation?.provider === (agent?.id ?? null);
 }
+
+const isSame = ({ paneId, pid }: TerminalRef, pane: PaneInfo): boolean =>
+  paneId === pane.paneId && pid === pane.pid;

@@ -1,8 +1,8 @@
 /** The terminals of a host: which there are, what each is called, and which are gone. Names follow the terminals. */
 import type { Logger } from 'pino';
-import type { Store } from '../../store';
-import type { Rename, TerminalRef } from '../../workflows/contracts/host-store';
+import type { HostSessions, Rename, TerminalRef } from '../../workflows/contracts/host-store';
 import type { PaneInfo } from '../tmux/types';
+import { untilDone } from './until-done';
 import { isTerminal, labelPanes, terminalKey, type LabelledPane } from './labels';
 
 /** A terminal is given up after it was missing so often in a row: a hiccup of tmux ends nothing. */
@@ -23,12 +23,12 @@ interface Entry {
 }
 
 export function createRoster({
-  store,
+  hostStore,
   host,
   log,
   onRenamed,
 }: {
-  readonly store: Pick<Store, 'sessions' | 'terminals'>;
+  readonly hostStore: Pick<HostSessions, 'presentSessions' | 'renameSessions'>;
   readonly host: string;
   readonly log: Logger;
   readonly onRenamed: (renames: readonly Rename[]) => void;
@@ -36,24 +36,34 @@ export function createRoster({
   const entries = new Map<string, Entry>();
   /** Rows whose terminal was never seen by this process: it may have ended meanwhile. */
   const unseen = new Map<string, Entry>();
-  for (const row of store.sessions.list()) {
-    if (row.present !== 1 || (row.host ?? host) !== host) continue;
-    const entry: Entry = { label: row.name, pane: undefined, misses: 0 };
-    const { tmux_server: server, pane_id: paneId, pane_pid: pid } = row;
-    if (server === null || paneId === null || pid === null) unseen.set(row.name, entry);
-    else entries.set(terminalKey({ server, paneId, pid }), entry);
+
+  /** The sessions of before this process; asked for until they are known. */
+  async function load(): Promise<void> {
+    for (const { name, terminal } of await hostStore.presentSessions(host)) {
+      const entry: Entry = { label: name, pane: undefined, misses: 0 };
+      const { server = null, paneId, pid = null } = terminal ?? {};
+      if (server === null || paneId === undefined || pid === null) unseen.set(name, entry);
+      else entries.set(terminalKey({ server, paneId, pid }), entry);
+    }
   }
+  const loaded = untilDone(load);
 
   /** Takes over what tmux lists now. The record follows first: what is kept here never runs ahead of it. */
-  function update(panes: readonly PaneInfo[]): LabelledPane[] {
+  async function update(panes: readonly PaneInfo[]): Promise<LabelledPane[]> {
+    await loaded();
     const labelled = labelPanes(panes, (key) => entries.get(key)?.label);
     const moved = labelled.some(({ label, pane }) => {
       const known = entries.get(terminalKey(pane));
       return known !== undefined && known.label !== label;
     });
     if (moved) {
-      const terminals = labelled.map(({ label, pane }) => ({ label, ...pane }));
-      const renames = store.terminals.follow(terminals, host);
+      const terminals = labelled.map(({ label, pane: { server, paneId, pid } }) => ({
+        label,
+        server,
+        paneId,
+        pid,
+      }));
+      const renames = await hostStore.renameSessions(terminals, host);
       for (const rename of renames) log.info(rename, 'a session has another name now');
       onRenamed(renames);
     }

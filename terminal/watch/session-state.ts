@@ -1,6 +1,6 @@
 /** What is known of one session between looks, and when a change is worth writing down. */
 import type { SessionState } from '../../workflows/contracts/glossary';
-import type { Observation } from '../../store/sessions';
+import type { Observation } from '../../workflows/contracts/host-store';
 import { type Activity, NO_ACTIVITY, noteActivity, type Recorded, screenOf } from './activity';
 import type { Look } from './types';
 
@@ -94,8 +94,8 @@ export function remember(
     evidence: look.verdict.evidence,
     source: look.verdict.source ?? 'screen',
     disagreement: look.verdict.disagreement ?? null,
-    readySince,
-    activeAt,
+    readySinceMs: readySince?.getTime() ?? null,
+    activeAtMs: activeAt.getTime(),
   };
   const before = memory.observation;
   return {

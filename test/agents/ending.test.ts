@@ -43,23 +43,23 @@ describe('a session whose account is at its limit', () => {
   const at = Date.parse('2026-11-25T00:00:00Z');
 
   test('sleeps until it is over, then is ready again', () => {
-    expect(afterLimit(ready, '2026-11-25 00:01:00.000', at)).toMatchObject({
+    expect(afterLimit(ready, at + 60_000, at)).toMatchObject({
       state: 'limited',
       reason: expect.stringContaining('2026-11-25T00:01:00.000Z'),
     });
-    expect(afterLimit(ready, '2026-11-25 00:01:00.000', at + 60_000)).toEqual(ready);
+    expect(afterLimit(ready, at + 60_000, at + 60_000)).toEqual(ready);
     expect(afterLimit(ready, null, at)).toEqual(ready);
   });
 
   test('is ready though the message of a limit that is over stands on its screen', () => {
     const limited = { ...ready, state: 'limited' as const };
-    expect(afterLimit(limited, '2026-11-24 23:00:00.000', at)).toMatchObject({ state: 'waiting_input' });
+    expect(afterLimit(limited, at - 3_600_000, at)).toMatchObject({ state: 'waiting_input' });
     // How long it lasts isn't known.
     expect(afterLimit(limited, null, at)).toEqual(limited);
   });
 
   test('that works works on', () => {
     const busy = { ...ready, state: 'busy' as const };
-    expect(afterLimit(busy, '2026-11-25 00:01:00.000', at)).toEqual(busy);
+    expect(afterLimit(busy, at + 60_000, at)).toEqual(busy);
   });
 });

@@ -90,14 +90,14 @@ test('what counts is the time since it last did something, not the time of the l
   one.sees('waiting_input', 50);
   one.sees('waiting_input', 100);
   one.sees('waiting_input', 5_000);
-  expect(one.memory().observation?.readySince).toEqual(new Date(START));
+  expect(one.memory().observation?.readySinceMs).toBe(START);
 });
 
 describe('the clock of idle goes on', () => {
   const HOUR = 60 * MINUTE;
   const since = (one: ReturnType<typeof session>): number | undefined => {
-    const { readySince } = one.memory().observation ?? {};
-    return readySince ? readySince.getTime() - START : undefined;
+    const readySinceMs = one.memory().observation?.readySinceMs ?? null;
+    return readySinceMs === null ? undefined : readySinceMs - START;
   };
   const ready = (one: ReturnType<typeof session>, at: number, change: Parameters<typeof look>[1] = {}) => {
     one.sees('waiting_input', at, change);
@@ -202,7 +202,7 @@ test.each(['busy', 'needs_confirmation', 'starting', 'exited', 'limited', 'unkno
     expect(one.memory().observation).toMatchObject({
       reason: `it is ${state}`,
       rule: `claude.${state}`,
-      readySince: null,
+      readySinceMs: null,
     });
   },
 );

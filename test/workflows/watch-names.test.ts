@@ -5,6 +5,7 @@ import { createWatch } from '../../terminal/watch';
 import { createOwnership, OWNER_OPTION } from '../../terminal/watch/ownership';
 import type { Watch } from '../../terminal/watch/types';
 import { openStore, type Store } from '../../store';
+import { localHostStore } from '../../store/host-store';
 import { temporaryDirectory } from '../store/support';
 import { testTmux, type TestTmux, until } from '../support/tmux-server';
 
@@ -24,7 +25,7 @@ beforeEach(() => {
   watch = createWatch({
     ...{
       tmux,
-      store,
+      hostStore: localHostStore(store),
       channels,
       log: silentLog,
       host: 'box',
@@ -74,7 +75,7 @@ test('a terminal of another dashboard is shown as its, and never as ready', asyn
 
 test('a look that could not be written down is said until one is, whatever else is written meanwhile', async () => {
   const { sessions } = store;
-  const observe = jest.spyOn(sessions, 'observe').mockImplementation(() => {
+  const observe = jest.spyOn(sessions, 'observeAll').mockImplementation(() => {
     throw new Error('database is locked');
   });
   await server.session('first', 'cat');

@@ -25,7 +25,7 @@ let places: HookPlaces;
 let channels: Channels;
 let told: string[];
 let transcript: string | undefined;
-let keyOf: (paneId: string) => string | undefined;
+let keyOf: (paneId: string) => string | null;
 beforeEach(() => {
   dir = mkdtempSync(join(tmpdir(), 'architect-channels-'));
   places = prepareHooks(dir);

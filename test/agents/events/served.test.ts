@@ -67,6 +67,7 @@ function rollout(id: string, ...lines: string[]): string {
 }
 /** All that can be known by now. */
 async function settle(...panes: Pane[]): Promise<void> {
+  await channels.leaveSettled(panes);
   for (const pane of panes) state(pane);
   for (const pane of panes) await channels.refresh(pane);
 }
@@ -89,6 +90,7 @@ test('what was written for the prompt of a terminal is its own, until the prompt
   await settle(FIRST);
   expect(state(FIRST)?.turn).toMatchObject({ prompts: ['do it'], ending: { message: 'done' } });
   prompts.clear();
+  await channels.leaveSettled([FIRST]);
   expect(state(FIRST)).toMatchObject({ phase: 'unknown', turn: null });
 });
 

@@ -48,7 +48,7 @@ const listen = (more: object = {}): void => {
   spool = watchSpool({
     dir: places.spool,
     log: silentLog,
-    onReport: (report) => reports.push(report),
+    onReport: (report) => void reports.push(report),
     ...more,
   });
 };

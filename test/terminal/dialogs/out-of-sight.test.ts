@@ -2,13 +2,14 @@
 import { callOf } from '../../../terminal/dialogs/tool-call';
 import { fingerprintOf } from '../../../terminal/dialogs/fingerprint';
 import { judge } from '../../../activities/confirmations/judge';
-import { createKeeper, type Keeper } from '../../../terminal/dialogs/dialog-tracker';
+import { createDialogTracker, type DialogTracker } from '../../../terminal/dialogs/dialog-tracker';
 import { textOf } from '../../../terminal/dialogs/use-text';
 import { DEFAULT_RULES } from '../../../policy';
 import { agentById } from '../../../agents';
 import { NOTHING_TOLD } from '../../../agents/events/reduce-turn';
 import type { ToolUse } from '../../../agents/events/types';
 import type { Look } from '../../../terminal/watch/types';
+import { localHostStore } from '../../../store/host-store';
 import { silentLog } from '../../../telemetry/log';
 import { recording } from '../../agents/recordings';
 import { sees, there, type TestStore, testStore } from '../../store/support';
@@ -122,13 +123,18 @@ test('the fingerprint counts what is out of sight', () => {
 
 describe('in the record', () => {
   let record: TestStore;
-  let keeper: Keeper;
+  let tracker: DialogTracker;
   beforeEach(() => {
     record = testStore();
     record.store.confirmRules.seed(DEFAULT_RULES);
     sees(record.store, 'a', { workingDir: WORK });
     const engine = { startConfirmation: async () => true, dialogGone: async () => undefined };
-    keeper = createKeeper({ store: record.store, engine, host: 'box', log: silentLog });
+    tracker = createDialogTracker({
+      hostStore: localHostStore(record.store),
+      engine,
+      host: 'box',
+      log: silentLog,
+    });
   });
   afterEach(() => record.close());
   const all = () => record.store.confirmations.list({}, 100, 0).items;
@@ -138,40 +144,40 @@ describe('in the record', () => {
     return { verdict, answer, ruleId };
   };
 
-  test('the rules judge the whole of it, and a person reads it', () => {
-    keeper.onDialog(look('20-write-80x24', write(`${WORK}/new.txt`)), NOW);
+  test('the rules judge the whole of it, and a person reads it', async () => {
+    await tracker.onDialog(look('20-write-80x24', write(`${WORK}/new.txt`)), NOW);
     expect(judged()).toMatchObject({ verdict: 'allow', answer: 'approve' });
     expect(all()[0]?.body).toMatch(/^Write\n\n\/home\/me\/work\/new\.txt\n\ncontent: \nconst line0 = 0;/);
-    keeper.onDialog(look('20-write-80x24', write('/home/me/.ssh/new.txt')), NOW + 1);
+    await tracker.onDialog(look('20-write-80x24', write('/home/me/.ssh/new.txt')), NOW + 1);
     expect(judged()).toMatchObject({ verdict: 'ask', answer: null });
     expect(all().map(({ status }) => status)).toEqual(['pending', 'expired']);
   });
 
-  test('what nobody told is waited for, then left to a person, in the mode all too', () => {
+  test('what nobody told is waited for, then left to a person, in the mode all too', async () => {
     const seen = look('20-write-80x24');
-    keeper.onDialog(seen, NOW);
-    keeper.onDialog(seen, NOW + 1_000);
+    await tracker.onDialog(seen, NOW);
+    await tracker.onDialog(seen, NOW + 1_000);
     expect(all()).toEqual([]);
-    keeper.onDialog(seen, NOW + 2_000);
+    await tracker.onDialog(seen, NOW + 2_000);
     record.store.confirmSettings.setMode('a', 'all', 10);
     expect(judged()).toEqual({ verdict: 'ask', answer: null, ruleId: 'out-of-sight' });
   });
 
-  test('an agent that tells nothing is not waited for', () => {
+  test('an agent that tells nothing is not waited for', async () => {
     const { told: _told, ...seen } = look('20-write-80x24');
-    keeper.onDialog(seen, NOW);
+    await tracker.onDialog(seen, NOW);
     expect(all()).toMatchObject([{ title: 'Do you want to create new.txt?', status: 'pending' }]);
   });
 
-  test('a dialog that is scrolled away or covered is the one that was there', () => {
-    keeper.onDialog(look('20-write-80x24', write(`${WORK}/new.txt`)), NOW);
-    keeper.onDialog(look('30-scrolled-above-dialog-80x24', write(`${WORK}/new.txt`)), NOW + 1);
-    keeper.onDialog(look('31-viewer-above-dialog-80x24', write(`${WORK}/new.txt`)), NOW + 2);
+  test('a dialog that is scrolled away or covered is the one that was there', async () => {
+    await tracker.onDialog(look('20-write-80x24', write(`${WORK}/new.txt`)), NOW);
+    await tracker.onDialog(look('30-scrolled-above-dialog-80x24', write(`${WORK}/new.txt`)), NOW + 1);
+    await tracker.onDialog(look('31-viewer-above-dialog-80x24', write(`${WORK}/new.txt`)), NOW + 2);
     expect(all()).toMatchObject([{ status: 'pending', kind: 'permission' }]);
   });
 
-  test('one that was never in sight is told to a person, with what the agent says of it', () => {
-    keeper.onDialog(look('34-options-out-of-sight-40x12', bash(heredoc)), NOW);
+  test('one that was never in sight is told to a person, with what the agent says of it', async () => {
+    await tracker.onDialog(look('34-options-out-of-sight-40x12', bash(heredoc)), NOW);
     expect(all()).toMatchObject([{ kind: 'other', options: '[]', status: 'pending' }]);
     expect(all()[0]?.body).toContain(heredoc);
     expect(judged()).toMatchObject({ answer: null, ruleId: 'person-only' });

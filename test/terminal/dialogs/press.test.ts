@@ -3,7 +3,7 @@ import { type PressDeps, pressAll, type Standing } from '../../../terminal/dialo
 import { agentById } from '../../../agents';
 import { fingerprintOf } from '../../../terminal/dialogs/fingerprint';
 import type { Look } from '../../../terminal/watch/types';
-import type { ConfirmationRow } from '../../../store/confirmations/rows';
+import type { KnownDialog } from '../../../workflows/contracts/host-store';
 import { silentLog } from '../../../telemetry/log';
 import { recording } from '../../agents/recordings';
 import { there } from '../../store/support';
@@ -13,10 +13,10 @@ const claude = there(agentById('claude'));
 const { frame } = recording('claude-2.1.330', '30-perm-bash');
 const verdict = claude.classify(frame);
 const dialog: Look = { ...look('needs_confirmation'), agent: claude, frame, verdict, screen: verdict };
-const row = {
-  ...{ id: 1, session_name: 'a', questions: null, uses: null, created_at: '2026-11-26T10:00:00.000Z' },
+const known = {
+  ...{ id: 1, session: 'a', questions: null, uses: null, createdAtMs: Date.parse('2026-11-26T10:00:00Z') },
   fingerprint: fingerprintOf(dialog, null),
-} as ConfirmationRow;
+} as unknown as KnownDialog;
 
 /** The keys that were pressed into a dialog that never goes; `onLook` and `onWrite` happen in between. */
 async function pressedInto(happens: {
@@ -26,12 +26,10 @@ async function pressedInto(happens: {
   const keys: string[] = [];
   const deps = {
     log: silentLog,
-    store: {
-      confirmations: {
-        pressing: () => {
-          happens.onWrite?.(keys.length);
-          return true;
-        },
+    hostStore: {
+      dialogPressing: () => {
+        happens.onWrite?.(keys.length);
+        return Promise.resolve(true);
       },
     },
     watch: {
@@ -43,7 +41,7 @@ async function pressedInto(happens: {
     tmux: { keys: (_pane: string, pressed: string[]) => Promise.resolve(void keys.push(...pressed)) },
   } as unknown as PressDeps;
   const about: Standing = {
-    row,
+    known,
     terminal: { server: null, paneId: '%1', pid: 100 },
     fence: { token: 't', check: () => Promise.resolve() },
     wanted: { how: 'option', answer: 'approve', option: null },

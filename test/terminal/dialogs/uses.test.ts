@@ -2,8 +2,9 @@
 import type { TurnState } from '../../../agents/events/types';
 import { NOTHING_TOLD, tell } from '../../../agents/events/reduce-turn';
 import { createCodexReader } from '../../../agents/codex/transcript';
-import { createKeeper, type Keeper } from '../../../terminal/dialogs/dialog-tracker';
+import { createDialogTracker, type DialogTracker } from '../../../terminal/dialogs/dialog-tracker';
 import { isOver, usesOf } from '../../../terminal/dialogs/uses';
+import { localHostStore } from '../../../store/host-store';
 import { silentLog } from '../../../telemetry/log';
 import type { Look } from '../../../terminal/watch/types';
 import { agentById } from '../../../agents';
@@ -38,7 +39,7 @@ test('the first use that fits is the one that is asked for; with none, it is one
 });
 
 test('a dialog is over once all that it may be about is', () => {
-  const row = { uses: JSON.stringify(['c', 'd']) };
+  const row = { uses: ['c', 'd'] };
   expect(isOver(row, { told: uses([], ['c']) })).toBe(false);
   expect(isOver(row, { told: uses([], ['c', 'd']) })).toBe(true);
   expect(isOver({ uses: null }, { told: uses([], ['c']) })).toBe(false);
@@ -65,9 +66,15 @@ test("Codex's calls are known by their ids, and are over with their output", () 
 
 describe('the record', () => {
   let record: TestStore;
-  const make = (redrawnMs: number): Keeper => {
+  const make = (redrawnMs: number): DialogTracker => {
     const engine = { startConfirmation: async () => true, dialogGone: async () => undefined };
-    return createKeeper({ store: record.store, engine, host: 'box', log: silentLog, redrawnMs });
+    return createDialogTracker({
+      hostStore: localHostStore(record.store),
+      engine,
+      host: 'box',
+      log: silentLog,
+      redrawnMs,
+    });
   };
   beforeEach(() => {
     record = testStore();
@@ -86,34 +93,34 @@ describe('the record', () => {
     at += ms;
   };
 
-  test('opens another one where the first is over, however much they look alike', () => {
-    const keeper = make(0);
-    keeper.onDialog(permission(uses([use('a')])), now());
-    keeper.onDialog(permission(uses([use('b')], ['a'])), now());
+  test('opens another one where the first is over, however much they look alike', async () => {
+    const tracker = make(0);
+    await tracker.onDialog(permission(uses([use('a')])), now());
+    await tracker.onDialog(permission(uses([use('b')], ['a'])), now());
     expect(all()).toEqual([
       ['expired', '["a"]'],
       ['pending', '["b"]'],
     ]);
   });
 
-  test('opens none for a screen that is only drawn a moment later than its tool has run', () => {
-    const keeper = make(60_000);
-    keeper.onDialog(permission(uses([use('a')])), now());
-    keeper.onDialog(permission(uses([], ['a'])), now());
+  test('opens none for a screen that is only drawn a moment later than its tool has run', async () => {
+    const tracker = make(60_000);
+    await tracker.onDialog(permission(uses([use('a')])), now());
+    await tracker.onDialog(permission(uses([], ['a'])), now());
     expect(all()).toEqual([['pending', '["a"]']]);
-    keeper.onDialogGone('a', true);
+    await tracker.onDialogGone('a', true);
     expect(all()).toEqual([['expired', '["a"]']]);
   });
 
-  test('learns what it is about where that is told right after it was drawn, and not later', () => {
-    const keeper = make(0);
-    keeper.onDialog(permission(uses([])), now());
-    keeper.onDialog(permission(uses([use('a')])), now() + 100);
+  test('learns what it is about where that is told right after it was drawn, and not later', async () => {
+    const tracker = make(0);
+    await tracker.onDialog(permission(uses([])), now());
+    await tracker.onDialog(permission(uses([use('a')])), now() + 100);
     expect(all()).toEqual([['pending', '["a"]']]);
-    keeper.onDialogGone('a', true);
+    await tracker.onDialogGone('a', true);
     later(60_000);
-    keeper.onDialog(permission(uses([])), now());
-    keeper.onDialog(permission(uses([use('b')])), now() + 10_000);
+    await tracker.onDialog(permission(uses([])), now());
+    await tracker.onDialog(permission(uses([use('b')])), now() + 10_000);
     expect(all().at(-1)).toEqual(['pending', null]);
   });
 });

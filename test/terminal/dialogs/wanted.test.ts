@@ -1,8 +1,8 @@
 /** What a decision of a person means for the dialog it is for. */
 import { inkOfWords, sameWords } from '../../../terminal/dialogs/questions';
 import { meaningOf } from '../../../terminal/dialogs/wanted';
-import type { ConfirmationRow } from '../../../store/confirmations/rows';
 import type { AnswerInput, Question } from '../../../workflows/contracts/confirmation';
+import type { KnownDialog } from '../../../workflows/contracts/host-store';
 
 const QUESTION: Question = {
   ...{ header: null, question: 'How strict should the limit be?', multiple: false, text: true, notes: false },
@@ -15,11 +15,9 @@ const rowOf = (
   agent = 'claude',
 ) =>
   ({
-    ...{ kind, agent, questions: questions && JSON.stringify(questions) },
-    options: JSON.stringify(
-      labels.map((label, index) => ({ label, key: String(index + 1), selected: index === 0 })),
-    ),
-  }) as ConfirmationRow;
+    ...{ kind, agent, questions },
+    options: labels.map((label, index) => ({ label, key: String(index + 1), selected: index === 0 })),
+  }) as unknown as KnownDialog;
 const by = (answer: AnswerInput['answer'], option: number | null = null) =>
   ({ confirmationId: 1, answer, option, by: 'person' }) as AnswerInput;
 const CLOSED = { wanted: { how: 'dismiss' }, answer: 'deny', reply: { dismissed: true } };
@@ -28,17 +26,15 @@ describe('a question', () => {
   const row = rowOf('question', ['Strict', 'No limit', 'Type something.'], [QUESTION]);
 
   test('is closed where it is denied, also where an option begins with No', () => {
-    expect(meaningOf(row, by('deny'), undefined)).toMatchObject(CLOSED);
-    expect(meaningOf(row, by('deny', 2), undefined)).toMatch(/leave it out/);
+    expect(meaningOf(row, by('deny'), null)).toMatchObject(CLOSED);
+    expect(meaningOf(row, by('deny', 2), null)).toMatch(/leave it out/);
   });
 
   test('of which nothing is known but its options is closed as well; leaving plan mode has a No of its own', () => {
-    expect(meaningOf(rowOf('question', ['Strict', 'No limit'], null), by('deny'), undefined)).toMatchObject(
+    expect(meaningOf(rowOf('question', ['Strict', 'No limit'], null), by('deny'), null)).toMatchObject(
       CLOSED,
     );
-    expect(
-      meaningOf(rowOf('question', ['Yes', 'No, keep planning'], null), by('deny'), undefined),
-    ).toMatchObject({
+    expect(meaningOf(rowOf('question', ['Yes', 'No, keep planning'], null), by('deny'), null)).toMatchObject({
       wanted: { how: 'option' },
       answer: 'deny',
     });

@@ -10,7 +10,7 @@ import { changed, recording } from '../../agents/recordings';
 import { PANE } from '../../workflows/support/looks';
 
 const NOW = 1_000_000;
-const ROW = { provider: 'claude', detected: 0, limited_until: null, suspect: null };
+const ROW = { provider: 'claude', isRegistered: true, limitedUntilMs: null, suspect: null };
 const told = (phase: TurnState['phase']): TurnState => ({
   ...{ ...NOTHING_TOLD, phase, sinceMs: NOW - 60_000, source: 'hooks' as const, evidence: 'a hook' },
 });

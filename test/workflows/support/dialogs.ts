@@ -4,7 +4,7 @@ import { rmSync } from 'node:fs';
 import type { Tmux } from '../../../terminal/tmux/types';
 import type { Deps } from '../../../activities/context';
 import { answerActivities } from '../../../activities/confirmations/answer';
-import { createKeeper } from '../../../terminal/dialogs/dialog-tracker';
+import { createDialogTracker } from '../../../terminal/dialogs/dialog-tracker';
 import { outboxActivities } from '../../../activities/outbox';
 import type { Notifier } from '../../../activities/notifications/notifier';
 import { DEFAULT_RULES } from '../../../policy';
@@ -108,20 +108,21 @@ export function newDialogs(engine: TestEngine, options: DialogsOptions = {}): Di
     keyOf: () => '',
     serverPid: () => tmux.serverPid(),
   });
+  const hostStore = localHostStore(store);
   const watch: Watch = createWatch({
     tmux,
-    store,
+    hostStore,
     host: HOST,
     log: silentLog,
     clock: () => new Date(),
     onFreed: () => undefined,
     channels,
-    dialogs: createKeeper({ store, engine: orchestrator, host: HOST, log: silentLog }),
+    dialogs: createDialogTracker({ hostStore, engine: orchestrator, host: HOST, log: silentLog }),
     idleTickMs: 50,
   });
   const deps: Omit<Deps, 'tasks' | 'milestonesDir' | 'githubApiUrl' | 'maintenance' | 'secretValues'> = {
     store,
-    hostStore: localHostStore(store),
+    hostStore,
     tmux: options.terminal?.(tmux) ?? tmux,
     watch,
     hooks: hookPlaces(server.dir),
