@@ -5,7 +5,7 @@ const BEATS_A_TIMEOUT = 4;
 const FALLBACK_INTERVAL_MS = 1_000;
 
 /** Runs `work` while telling the engine that this worker lives. */
-export async function beating<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+export async function withHeartbeat<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const context = Context.current();
   const { heartbeatTimeoutMs } = context.info;
   const everyMs = heartbeatTimeoutMs ? heartbeatTimeoutMs / BEATS_A_TIMEOUT : FALLBACK_INTERVAL_MS;

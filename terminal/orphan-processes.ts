@@ -11,7 +11,7 @@ const LOOK_PAUSE_MS = 50;
  * Notes which programs run in the terminal of `pid`. The function it gives ends those of them that still run: they are
  * waited for first, then asked (SIGTERM), then ended (SIGKILL).
  */
-export async function leftovers(pid: number): Promise<() => Promise<void>> {
+export async function noteOrphans(pid: number): Promise<() => Promise<void>> {
   const pids = await processTree(pid);
   const noted = (await Promise.all(pids.map(identify))).filter((one) => one !== undefined);
 

@@ -2,8 +2,8 @@
 import type { HostActivities } from '../../workflows/contracts/activities';
 import { answer } from '../../terminal/dialogs/answer';
 import type { PressDeps } from '../../terminal/dialogs/press';
-import { beating } from '../heartbeat';
+import { withHeartbeat } from '../heartbeat';
 
 export function answerActivities(deps: PressDeps): Pick<HostActivities, 'answerDialog'> {
-  return { answerDialog: (input) => beating((signal) => answer(deps, input, signal)) };
+  return { answerDialog: (input) => withHeartbeat((signal) => answer(deps, input, signal)) };
 }

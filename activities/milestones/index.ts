@@ -6,7 +6,7 @@ import type { ProjectPath } from '../../store/work-items/project-paths';
 import type { ProjectScan, ScanFault } from '../../workflows/contracts/milestones';
 import type { MilestoneActivities, MilestoneRecordActivities } from '../../workflows/contracts/activities';
 import type { Deps } from '../context';
-import { beating } from '../heartbeat';
+import { withHeartbeat } from '../heartbeat';
 import { writeReport } from './files';
 import { markdownOf } from './markdown';
 import { buildReport, type Report, type ScanFacts } from './report';
@@ -29,7 +29,7 @@ export function milestoneActivities(deps: MilestoneDeps): MilestoneActivities & 
         log.warn({ projectId, fault: root.fault }, 'project not scanned');
         return { projectId, fault: root.fault };
       }
-      const scan = await beating((signal) => scanFiles(root.path, signal));
+      const scan = await withHeartbeat((signal) => scanFiles(root.path, signal));
       const milestoneId = await keep(deps, project, scan, hoursPerDay);
       const { total, done } = store.milestones.tasks.totals(milestoneId);
       log.info({ projectId, files: scan.files, open: total - done, done }, 'project scanned');

@@ -3,11 +3,11 @@ import type { HostActivities } from '../../workflows/contracts/activities';
 import type { HostDeps } from '../../terminal/context';
 import { follow } from '../../terminal/turn/follow';
 import { interrupt } from '../../terminal/turn/interrupt';
-import { beating } from '../heartbeat';
+import { withHeartbeat } from '../heartbeat';
 
 export function turnActivities(deps: HostDeps): Pick<HostActivities, 'followTurn' | 'interruptTurn'> {
   return {
-    followTurn: (input) => beating((signal) => follow(deps, input, signal)),
-    interruptTurn: (input) => beating((signal) => interrupt(deps, input, signal)),
+    followTurn: (input) => withHeartbeat((signal) => follow(deps, input, signal)),
+    interruptTurn: (input) => withHeartbeat((signal) => interrupt(deps, input, signal)),
   };
 }

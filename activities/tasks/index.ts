@@ -8,7 +8,7 @@ import type { RunEnd, TaskRun } from '../../workflows/contracts/tasks';
 import { launch } from '../../processes/exec';
 import { endGroup } from '../../processes/groups';
 import { signalProcess } from '../../processes/identity';
-import { beating } from '../heartbeat';
+import { withHeartbeat } from '../heartbeat';
 import { Refusal, type TaskDeps } from './context';
 import { follow, endOf } from './follow';
 import { planOf } from './plan';
@@ -62,7 +62,7 @@ export function taskActivities(deps: TaskDeps): TaskActivities {
       const row = rowOf(task);
       if (!row) return UNKNOWN;
       const base = runBase(tasks.dir, row);
-      return beating(async (signal) => {
+      return withHeartbeat(async (signal) => {
         try {
           if (!runFiles(base).isClaimed()) await start(row, base);
         } catch (error) {
@@ -86,7 +86,7 @@ export function taskActivities(deps: TaskDeps): TaskActivities {
       const files = runFiles(base);
       // Claimed here, its program can't be started any more.
       if (files.claim()) files.keepExit({ exitCode: null, signal: null, startError: null });
-      return beating(async (signal) => {
+      return withHeartbeat(async (signal) => {
         const exit = files.exit();
         if (exit) return endOf(exit);
         const giveUp = AbortSignal.any([signal, AbortSignal.timeout(tasks.stopGraceMs + STOP_MARGIN_MS)]);

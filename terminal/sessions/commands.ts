@@ -5,7 +5,7 @@ import { HostStoreRefusal, type SessionCommand } from '../../workflows/contracts
 import { accountOf } from '../../agents/accounts';
 import { agentById } from '../../agents/index';
 import type { HostDeps } from '../context';
-import { leftovers } from '../orphan-processes';
+import { noteOrphans } from '../orphan-processes';
 import { MADE_OPTION } from '../shell-output/pipe';
 import { TmuxError } from '../tmux/types';
 import { OWNER_OPTION } from '../watch/ownership';
@@ -125,7 +125,7 @@ async function kill({ hostStore, tmux, watch }: HostDeps, name: string): Promise
     throw new TmuxError(`${look.guestOf} owns session '${name}': take it over first`);
   if (look) {
     const { pid, paneId, owner } = look.pane;
-    const leave = await leftovers(pid);
+    const leave = await noteOrphans(pid);
     await tmux.killPane(paneId, { pid, options: { [OWNER_OPTION]: owner } });
     await leave();
   }

@@ -1,7 +1,7 @@
 /** A program that ignores the end of its terminal is ended with its session, and nothing else is. */
 import { processTree } from '../../processes/details';
 import { identify } from '../../processes/identity';
-import { leftovers } from '../../terminal/orphan-processes';
+import { noteOrphans } from '../../terminal/orphan-processes';
 import { testTmux, type TestTmux, until } from '../support/tmux-server';
 
 let tmux: TestTmux;
@@ -21,7 +21,7 @@ test('what ignores the hang-up is ended, children too; another session goes on',
   const [stubborn, keeps] = [await pid('stubborn'), await pid('keeps')];
   await until(async () => (await processTree(stubborn)).length > 1, 'its child runs');
   const tree = await processTree(stubborn);
-  const end = await leftovers(stubborn);
+  const end = await noteOrphans(stubborn);
   await tmux.command('kill-session', '-t', '=stubborn');
   await end();
   await until(

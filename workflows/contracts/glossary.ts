@@ -34,6 +34,7 @@
  * delivery           typing a prompt: paste, check of the input box, Enter.
  * input box          the part of the screen in which an agent takes text.
  * turn               an agent's work on one prompt, from the moment it has it until it is ready again.
+ * host store         what a host asks of the store while it works on its terminals: one port, contracts/host-store.ts.
  * watch              the part that looks at all sessions several times a second.
  * snapshot           what was seen of a pane at one moment: rows, cursor, size, title, foreground program.
  * session reading    what an agent's rules make of a snapshot: state, rule and evidence.

@@ -113,11 +113,7 @@ test('a dialog that was denied makes an interrupted turn a refused one', async (
 
 describe('to stop it', () => {
   const stop = () =>
-    interrupt(
-      terminal.deps,
-      { grant, reason: 'cancelled', timeoutMs: 1_000 },
-      new AbortController().signal,
-    );
+    interrupt(terminal.deps, { grant, reason: 'cancelled', timeoutMs: 1_000 }, new AbortController().signal);
 
   test('no key is pressed once the lease is given up while the store is slow', async () => {
     terminal.isBusy = true;

@@ -1,6 +1,6 @@
 /** A host without terminals: what happens to each prompt is written down by the test, what was done is kept. */
 import { CancelledFailure, Context } from '@temporalio/activity';
-import { beating } from '../../../activities/heartbeat';
+import { withHeartbeat } from '../../../activities/heartbeat';
 import type { Store } from '../../../store';
 import type { Delivery, Grant, TurnEnd } from '../../../workflows/contracts/assignment';
 import type { HostActivities } from '../../../workflows/contracts/activities';
@@ -102,7 +102,7 @@ export function hangs<T>(): Step<T> {
 /** Works until it is stopped, as a turn does, or until `end` resolves. */
 export function worksUntil(end: Promise<TurnEnd> = new Promise<never>(() => undefined)): Step<TurnEnd> {
   return () =>
-    beating(
+    withHeartbeat(
       (signal) =>
         new Promise<TurnEnd>((resolve, reject) => {
           signal.addEventListener('abort', () => reject(new CancelledFailure('no longer followed')));
@@ -114,7 +114,7 @@ export function worksUntil(end: Promise<TurnEnd> = new Promise<never>(() => unde
 /** Ignores that it is to stop and ends well a moment later: the turn ended just then. */
 export function endsWhenStopped(reason: string): Step<TurnEnd> {
   return () =>
-    beating(
+    withHeartbeat(
       (signal) =>
         new Promise<TurnEnd>((resolve) => {
           signal.addEventListener('abort', () => resolve({ outcome: 'completed', reason }));
