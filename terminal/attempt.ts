@@ -12,7 +12,7 @@ import type {
 } from '../workflows/contracts/host-store';
 import { type KeptBaseline, leasedTerminal, parseBaseline } from './delivery/baseline';
 import { type Fence, superseded } from './fence';
-import type { ProcessId } from '../processes/groups';
+import type { ProcessId } from '../processes/identity';
 
 export interface Attempt {
   readonly prompt: AssignedPrompt;

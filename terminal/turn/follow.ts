@@ -8,7 +8,6 @@ import { CancelledFailure } from '@temporalio/activity';
 import type { HostInput, TurnEnd } from '../../workflows/contracts/assignment';
 import { agentById } from '../../agents/index';
 import type { AgentProgram } from '../../agents/types';
-import type { ProcessId } from '../../processes/identity';
 import { type Attempt, formerAttempt, leasedAttempt, leaseRef } from '../attempt';
 import type { HostDeps } from '../context';
 import { press, raiseFence, stillGuard } from '../fence';
