@@ -14,7 +14,7 @@ import { startEvents } from './app/events';
 import { startHealth } from './health';
 import { badge, isSettled, promptLook, stageLook } from './labels';
 import { startNeedsCounter } from './needs-counter';
-import { startPauseLine } from './queue-pause';
+import { startPauseLine } from './features/queue/pause';
 import { sessionReason } from './session-card';
 import { firstLine } from './ui/text';
 import { apply, onAny, sortedSessions, state } from './app/state';

@@ -5,7 +5,7 @@
 import { call } from './app/api';
 import { closeOnBackdrop } from './dialogs';
 import { find, setMessage } from './dom';
-import { answerIn } from './form';
+import { answerIn } from './features/queue/composer';
 import { enableActions, receiptActions } from './receipt-actions';
 import { receiptPanel, showPrompt } from './receipt-view';
 import { on } from './app/state';

@@ -16,11 +16,21 @@ interface FormProps {
   readonly send: (submitter: string) => Promise<void> | void;
   readonly class?: string;
   readonly hidden?: boolean;
+  readonly onInput?: () => void;
   readonly onKeyDown?: (event: KeyboardEvent & { currentTarget: HTMLFormElement }) => void;
   readonly children: ComponentChildren;
 }
 
-export function Form({ id, state, send, class: look, hidden, onKeyDown, children }: FormProps): VNode {
+export function Form({
+  id,
+  state,
+  send,
+  class: look,
+  hidden,
+  onInput,
+  onKeyDown,
+  children,
+}: FormProps): VNode {
   const form = useRef<HTMLFormElement>(null);
   const submit = async (submitter: string): Promise<void> => {
     if (state.busy.peek()) return;
@@ -51,6 +61,7 @@ export function Form({ id, state, send, class: look, hidden, onKeyDown, children
       }}
       onInput={({ target }) => {
         if (target instanceof Element) state.forget(target.getAttribute('name') ?? '');
+        onInput?.();
       }}
       onKeyDown={onKeyDown}
     >

@@ -1,0 +1,25 @@
+/** What the address says beyond the page: filters and orders, so that a link or a reload shows the same. */
+import { signal } from '@preact/signals-core';
+
+const search = signal(new URLSearchParams(location.search));
+window.addEventListener('popstate', () => (search.value = new URLSearchParams(location.search)));
+
+/** The value of a parameter; follows the address. */
+export const parameter = (name: string): string => search.value.get(name) ?? '';
+
+/** Changes parameters; empty ones are left out. The step back leads to another page, not to another filter. */
+export function setParameters(values: Readonly<Record<string, string>>): void {
+  const next = new URLSearchParams(search.peek());
+  for (const [name, value] of Object.entries(values)) {
+    if (value) next.set(name, value);
+    else next.delete(name);
+  }
+  search.value = next;
+  history.replaceState(history.state, '', address(location.hash));
+}
+
+/** The present address with another hash. */
+export function address(hash: string): string {
+  const query = search.peek().toString();
+  return `${location.pathname}${query ? `?${query}` : ''}${hash}`;
+}

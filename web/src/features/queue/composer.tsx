@@ -1,0 +1,191 @@
+/** The form that queues a prompt. */
+import { signal } from '@preact/signals';
+import type { TargetedEvent, VNode } from 'preact';
+import { call, type Answer, type Body } from '../../app/api';
+import { clean, cleaningNotice } from '../../app/clean';
+import { submissionKeys } from '../../app/idempotency';
+import type { Prompt } from '../../app/state';
+import { find } from '../../ui/dom';
+import { NumberField, Select } from '../../ui/fields';
+import { Field, Form, FormMessage } from '../../ui/form';
+import { FieldError, FormState } from '../../ui/form-state';
+import { mount } from '../../ui/mount';
+import { AGENT_CHOICES, sessionChoices } from '../sessions/choices';
+
+const DRAFT_KEY = 'architect.draft';
+const MAX_BYTES = 128 * 1024;
+/** A second click this soon after a success belongs to the first one. */
+const DOUBLE_CLICK_MS = 1000;
+
+const form = new FormState();
+const keys = submissionKeys();
+/** A login that expires while someone writes must not cost the text. */
+const content = signal(sessionStorage.getItem(DRAFT_KEY) ?? '');
+const cleaned = signal('');
+const session = signal('');
+const agent = signal('');
+const priority = signal('0');
+const timeout = signal('30');
+const retries = signal('3');
+let lastSuccessAt = 0;
+
+export function startComposer(): void {
+  mount(<Composer />, find('#composer', HTMLElement));
+}
+
+/** Makes the form ready for the answer to what an agent asked back at the end of a prompt; a draft in it stays. */
+export function answerIn({ id, assigned_session: name }: Pick<Prompt, 'id' | 'assigned_session'>): void {
+  session.value = name ?? '';
+  agent.value = '';
+  form.say(`Answers #${id}: goes to ${name}.`);
+  find('#content', HTMLTextAreaElement).focus();
+  find('#prompt-form', HTMLFormElement).scrollIntoView({ block: 'nearest' });
+}
+
+function Composer(): VNode {
+  return (
+    <>
+      <div class="panel-head">
+        <h2 id="form-title">Queue a prompt</h2>
+      </div>
+      <Form
+        id="prompt-form"
+        class="panel-body form"
+        state={form}
+        send={send}
+        onInput={() => form.say('')}
+        onKeyDown={(event) => {
+          if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
+          event.preventDefault();
+          event.currentTarget.requestSubmit();
+        }}
+      >
+        <Field id="content" name="content" label="Prompt">
+          {(control) => (
+            <>
+              <textarea
+                {...control}
+                rows={5}
+                spellcheck
+                placeholder="What should the agent do?"
+                value={content.value}
+                onInput={write}
+              />
+              <p id="clean-notice" class="notice notice-warn" role="status" hidden={!cleaned.value}>
+                {cleaned}
+              </p>
+            </>
+          )}
+        </Field>
+        <div class="field-row">
+          <Field id="target_session" name="target_session" label="Session">
+            {(control) => (
+              <Select
+                {...control}
+                bind={session}
+                choices={sessionChoices('Any free session', session.value)}
+              />
+            )}
+          </Field>
+          <Field id="target_provider" name="target_provider" label="Agent">
+            {(control) => <Select {...control} bind={agent} choices={AGENT_CHOICES} />}
+          </Field>
+        </div>
+        <Numbers />
+        <div class="form-end">
+          {/* Not disabled meanwhile: it would lose the focus. */}
+          <button class="button button-primary" type="submit" aria-busy={form.busy.value || undefined}>
+            Queue prompt <kbd>Ctrl</kbd>
+            <kbd>Enter</kbd>
+          </button>
+        </div>
+        <FormMessage />
+      </Form>
+    </>
+  );
+}
+
+const Numbers = (): VNode => (
+  <div class="field-row">
+    <NumberField
+      id="priority"
+      name="priority"
+      label="Priority"
+      bind={priority}
+      min={-1000}
+      max={1000}
+      description="Higher goes first"
+    />
+    <NumberField
+      id="timeout_minutes"
+      name="timeout_minutes"
+      label={
+        <>
+          Timeout <span class="unit">min</span>
+        </>
+      }
+      bind={timeout}
+      min={0}
+      max={10080}
+      step="any"
+    />
+    <NumberField id="max_retries" name="max_retries" label="Retries" bind={retries} min={0} max={10} />
+  </div>
+);
+
+function write({ currentTarget: area }: TargetedEvent<HTMLTextAreaElement>): void {
+  const result = clean(area.value);
+  if (result.text !== area.value) {
+    const caret = clean(area.value.slice(0, area.selectionStart)).text.length;
+    area.value = result.text;
+    area.setSelectionRange(caret, caret);
+    cleaned.value = cleaningNotice(result);
+  } else if (!area.value) {
+    cleaned.value = '';
+  }
+  content.value = area.value;
+  sessionStorage.setItem(DRAFT_KEY, area.value);
+}
+
+async function send(): Promise<void> {
+  if (!content.value && Date.now() - lastSuccessAt < DOUBLE_CLICK_MS) return;
+  const body = bodyOf();
+  const headers = { 'Idempotency-Key': keys.forBody(body) };
+  const answer = await call('POST /api/assigner/send', { body, headers });
+  keys.done();
+  lastSuccessAt = Date.now();
+  succeed(answer);
+}
+
+/** @throws FieldError */
+function bodyOf(): Body<'POST /api/assigner/send'> {
+  const bytes = new TextEncoder().encode(content.value).length;
+  if (!content.value.trim()) throw new FieldError('content', 'Write what the agent should do.');
+  if (bytes > MAX_BYTES) {
+    const size = Math.ceil(bytes / 1024);
+    const advice = 'Put the text in a file and name it here.';
+    throw new FieldError('content', `This is ${size} KiB; at most 128 KiB can be queued. ${advice}`);
+  }
+  const chosen = {
+    ...(session.value && { target_session: session.value }),
+    ...(agent.value && { target_provider: agent.value }),
+    ...(priority.value && { priority: Number(priority.value) }),
+    ...(timeout.value && { timeout_minutes: Number(timeout.value) }),
+    ...(retries.value && { max_retries: Number(retries.value) }),
+  };
+  return { content: content.value, source: 'dashboard', ...chosen } as Body<'POST /api/assigner/send'>;
+}
+
+/** The text goes, the choices stay: the next prompt is often for the same place. */
+function succeed({ prompt_id: id, warning }: Answer<'POST /api/assigner/send'>): void {
+  content.value = '';
+  cleaned.value = '';
+  sessionStorage.removeItem(DRAFT_KEY);
+  form.say(
+    <span>
+      Queued as <a href={`#/prompt/${id}`}>#{id}</a>
+      {warning ? `, but nobody can take it now: ${warning}` : '.'}
+    </span>,
+  );
+  find('#content', HTMLTextAreaElement).focus();
+}

@@ -1,0 +1,84 @@
+import { useSignal } from '@preact/signals';
+import type { VNode } from 'preact';
+import { useMemo } from 'preact/hooks';
+import { whenQuiet } from '../../ui/dom';
+import { filter, ORDER_CHOICES, setFilter, STATUSES } from './filter';
+import { PauseButton } from './pause';
+
+const TYPING_PAUSE_MS = 200;
+
+/** Search, status and order, as the address says. */
+export function QueueFilter(): VNode {
+  const { status, q, order } = filter.value;
+  /** What is being typed; null when it is what the address says. */
+  const typed = useSignal<string | null>(null);
+  const search = useMemo(() => {
+    const now = (): void => {
+      if (typed.peek() !== null) setFilter({ q: (typed.peek() ?? '').trim() });
+    };
+    return { now, soon: whenQuiet(now, TYPING_PAUSE_MS) };
+  }, [typed]);
+  return (
+    <form
+      id="queue-filter"
+      class="filters"
+      role="search"
+      aria-label="Filter prompts"
+      onSubmit={(event) => {
+        event.preventDefault();
+        search.now();
+      }}
+    >
+      <label class="visually-hidden" for="filter-q">
+        Search prompts
+      </label>
+      <input
+        id="filter-q"
+        name="q"
+        type="search"
+        placeholder="Search"
+        autocomplete="off"
+        value={typed.value ?? q}
+        onInput={({ currentTarget }) => {
+          typed.value = currentTarget.value;
+          search.soon();
+        }}
+        onBlur={() => {
+          search.now();
+          typed.value = null;
+        }}
+      />
+      <label class="visually-hidden" for="filter-status">
+        Status
+      </label>
+      <Choice id="filter-status" name="status" value={status} choices={STATUSES} />
+      <label class="visually-hidden" for="filter-order">
+        Order
+      </label>
+      <Choice id="filter-order" name="order" value={order} choices={ORDER_CHOICES} />
+      <PauseButton />
+    </form>
+  );
+}
+
+interface ChoiceProps {
+  readonly id: string;
+  readonly name: 'status' | 'order';
+  readonly value: string;
+  readonly choices: readonly { readonly value: string; readonly label: string }[];
+}
+
+const Choice = ({ id, name, value, choices }: ChoiceProps): VNode => (
+  <select
+    id={id}
+    name={name}
+    value={value}
+    onChange={({ currentTarget }) => setFilter({ [name]: currentTarget.value })}
+  >
+    {choices.map((choice) => (
+      <option key={choice.value} value={choice.value}>
+        {choice.label}
+      </option>
+    ))}
+  </select>
+);

@@ -1,0 +1,67 @@
+/** One prompt in the queue table. */
+import type { VNode } from 'preact';
+import { memo } from 'preact/compat';
+import { promptDetail, promptLook } from '../../app/labels';
+import type { Prompt } from '../../app/state';
+import { flag } from '../../ui/attributes';
+import { Badge } from '../../ui/badge';
+import { firstLine } from '../../ui/text';
+import { LiveTime } from '../../ui/time';
+
+interface RowProps {
+  readonly prompt: Prompt;
+  readonly index: number;
+  /** Is told of the row, so that its height is known. */
+  readonly measure: (row: HTMLTableRowElement | null) => void;
+}
+
+/** Drawn anew only if its prompt changed. */
+export const QueueRow = memo(({ prompt, index, measure }: RowProps): VNode => {
+  const look = promptLook(prompt);
+  const detail = promptDetail(prompt);
+  const why = reasonOf(prompt);
+  return (
+    <tr role="row" data-prompt={prompt.id} data-tone={look.tone} data-index={index} ref={measure}>
+      <td role="cell" class="cell-status">
+        <Badge look={look} />
+        <span class="stage muted" hidden={!detail}>
+          {detail}
+        </span>
+      </td>
+      <td role="cell" class="cell-prompt">
+        <a class="row-link" href={`#/prompt/${prompt.id}`}>
+          <span class="id">#{prompt.id}</span> <span class="first-line">{firstLine(prompt.content)}</span>
+        </a>
+        <span class="reason" data-warning={flag(Boolean(prompt.warning))} hidden={!why}>
+          {why}
+        </span>
+      </td>
+      <SessionCell prompt={prompt} />
+      <td role="cell" class="cell-priority number" data-zero={flag(prompt.priority === 0)}>
+        {prompt.priority}
+      </td>
+      <td role="cell" class="cell-age number">
+        <LiveTime kind="age" at={prompt.created_at} />
+      </td>
+    </tr>
+  );
+});
+
+function reasonOf({ status, result, question, error, warning, reason }: Prompt): string | null {
+  if (warning) return `Nobody can take it now: ${warning}`;
+  if (result === 'question' && question) return firstLine(question);
+  return status === 'failed' ? (error ?? reason) : reason;
+}
+
+function SessionCell({ prompt }: { prompt: Prompt }): VNode {
+  const { assigned_session: assigned, target_session: target, target_provider: provider } = prompt;
+  const wanted = target ?? (provider ? `any ${provider}` : 'any');
+  const title = assigned
+    ? `Worked on in ${assigned}`
+    : `Waits for ${wanted === 'any' ? 'any session' : wanted}`;
+  return (
+    <td role="cell" class="cell-session" data-wanted={flag(!assigned)} title={title}>
+      {assigned ?? wanted}
+    </td>
+  );
+}

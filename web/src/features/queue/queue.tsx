@@ -1,0 +1,165 @@
+/** The table of prompts with its filter. */
+import { useSignal } from '@preact/signals';
+import type { VNode } from 'preact';
+import { useRef } from 'preact/hooks';
+import { SETTLED } from '../../app/labels';
+import { on, state } from '../../app/state';
+import { find } from '../../ui/dom';
+import { mount } from '../../ui/mount';
+import { Problem } from '../../ui/notice';
+import { useWindow } from '../../ui/windowed';
+import { archiveSettled } from './archive';
+import { filter, isFiltered, setFilter, shows } from './filter';
+import { QueueFilter } from './queue-filter';
+import { items, loaded, more, problem, reload, restart, take, total } from './queue-list';
+import { QueueRow } from './queue-row';
+
+const ROW_HEIGHT = 54;
+
+export function startQueue(): void {
+  mount(<Queue />, find('#queue', HTMLElement));
+  on('state', () => void reload());
+  on('prompt', take);
+  let shown = filter.peek();
+  filter.subscribe((wanted) => {
+    // The first list is read when the event stream is open.
+    if (wanted !== shown) void restart();
+    shown = wanted;
+  });
+}
+
+/** Sets the status filter from elsewhere on the page. */
+export function showStatus(status: string): void {
+  setFilter({ status });
+  find('#queue', HTMLElement).scrollIntoView({ block: 'start' });
+}
+
+function Queue(): VNode {
+  const said = useSignal('');
+  const count = items.value.length;
+  const ofAll = count < total.value ? `${count} of ${total.value}` : total.value || '';
+  /** Once somebody asked for more, the rest comes as the end comes into view. */
+  const wantsMore = useSignal(false);
+  const settled = SETTLED.filter((status) => shows(filter.value, status));
+  return (
+    <>
+      <div class="panel-head">
+        <h2 id="queue-title">
+          Prompts{' '}
+          <span class="count" id="queue-count">
+            {loaded.value && ofAll}
+          </span>
+        </h2>
+        <QueueFilter />
+      </div>
+      <Problem id="queue-error" class="panel-message panel-message-bad" text={problem.value} />
+      <PromptTable hidden={count === 0} onEnd={() => wantsMore.value && count < total.value && void more()} />
+      {loaded.value && count === 0 && <Empty />}
+      <div class="panel-foot">
+        <button
+          class="button button-small"
+          type="button"
+          id="queue-more"
+          hidden={count >= total.value}
+          onClick={() => {
+            wantsMore.value = true;
+            void more();
+          }}
+        >
+          Show more
+        </button>
+        <button
+          class="button button-small button-quiet"
+          type="button"
+          id="queue-archive"
+          hidden={count === 0 || settled.length === 0}
+          onClick={() => void archiveSettled(settled, said)}
+        >
+          Archive settled
+        </button>
+        <p id="queue-said" class="muted" role="status" hidden={!said.value}>
+          {said}
+        </p>
+      </div>
+    </>
+  );
+}
+
+function PromptTable({ hidden, onEnd }: { hidden: boolean; onEnd: () => void }): VNode {
+  const container = useRef<HTMLTableElement>(null);
+  const prompts = items.value;
+  const { rows, before, after, measure } = useWindow({
+    count: prompts.length,
+    rowHeight: ROW_HEIGHT,
+    keyOf: (index) => prompts[index]?.id ?? index,
+    container,
+    onEnd,
+  });
+  return (
+    <table class="prompts" role="table" aria-labelledby="queue-title" hidden={hidden} ref={container}>
+      <thead role="rowgroup">
+        <tr role="row">
+          <th role="columnheader" scope="col">
+            Status
+          </th>
+          <th role="columnheader" scope="col">
+            Prompt
+          </th>
+          <th role="columnheader" scope="col">
+            Session
+          </th>
+          <th role="columnheader" scope="col" class="number">
+            Priority
+          </th>
+          <th role="columnheader" scope="col" class="number">
+            Age
+          </th>
+        </tr>
+      </thead>
+      <Room key="before" pixels={before} />
+      <tbody key="rows" id="queue-rows" role="rowgroup">
+        {rows.map(({ index }) => {
+          const prompt = prompts[index];
+          return prompt && <QueueRow key={prompt.id} prompt={prompt} index={index} measure={measure} />;
+        })}
+      </tbody>
+      <Room key="after" pixels={after} />
+    </table>
+  );
+}
+
+/** Stands for rows that are not rendered. */
+const Room = ({ pixels }: { pixels: number }): VNode | null =>
+  pixels > 0 ? <tbody aria-hidden="true" style={{ display: 'block', height: `${pixels}px` }} /> : null;
+
+function Empty(): VNode {
+  if (isFiltered(filter.value)) {
+    return (
+      <div id="queue-empty" class="empty">
+        <p>No prompt matches this filter.</p>
+        <button
+          type="button"
+          class="button button-small"
+          onClick={() => setFilter({ status: '', q: '', order: '' })}
+        >
+          Show all prompts
+        </button>
+      </div>
+    );
+  }
+  const hasSession = state.sessions.size > 0;
+  return (
+    <div id="queue-empty" class="empty">
+      <p>
+        <strong>Nothing is queued yet.</strong>
+      </p>
+      <ol class="first-steps">
+        <li data-done={hasSession || undefined}>
+          {hasSession ? 'There are sessions to work.' : 'Make sessions: press “Make the standard sessions”.'}
+        </li>
+        <li>Write what an agent should do under “Queue a prompt”, then press Ctrl+Enter.</li>
+        <li>Watch it here. A click on a prompt opens its receipt: every step, with time and reason.</li>
+      </ol>
+    </div>
+  );
+}
