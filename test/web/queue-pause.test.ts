@@ -41,6 +41,8 @@ describe('the queue', () => {
       reason: 'ready',
       queue: words,
       sources: [],
+      agent: null,
+      frame: { title: '', command: 'bash', cursor: { x: 0, y: 0 }, size: { width: 80, height: 24 } },
     });
     const { page } = await openPage(browser, api.url, TOKYO);
     await sees(

@@ -14,7 +14,7 @@ import { startComposer } from './features/queue/composer';
 import { startPauseLine } from './features/queue/pause';
 import { showStatus, startQueue } from './features/queue/queue';
 import { startReceipt } from './receipt';
-import { startSessions } from './sessions';
+import { startSessions } from './features/sessions/sessions';
 import { startSoon } from './soon';
 import { startTasks } from './tasks';
 import { startClock } from './time';

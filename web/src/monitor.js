@@ -15,7 +15,7 @@ import { startHealth } from './health';
 import { badge, isSettled, promptLook, stageLook } from './labels';
 import { startNeedsCounter } from './needs-counter';
 import { startPauseLine } from './features/queue/pause';
-import { sessionReason } from './session-card';
+import { sessionReason } from './features/sessions/words';
 import { firstLine } from './ui/text';
 import { apply, onAny, sortedSessions, state } from './app/state';
 import { liveTime, startClock } from './time';

@@ -2,7 +2,7 @@
 // So that components follow the signals that they read.
 import '@preact/signals';
 import { render, type ComponentChildren, type VNode } from 'preact';
-import { useId, useLayoutEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 
 interface DialogProps {
   readonly title: ComponentChildren;
@@ -17,10 +17,12 @@ interface DialogProps {
   readonly children?: ComponentChildren;
 }
 
+let count = 0;
+
 /** Open as long as it is rendered. What has `autofocus`, or the first control, has the focus. */
 export function Dialog({ title, id, class: extra = '', head, leave, onClose, children }: DialogProps): VNode {
   const dialog = useRef<HTMLDialogElement>(null);
-  const titleId = useId();
+  const titleId = useMemo(() => `dialog-title-${++count}`, []);
   const end = leave ?? (() => dialog.current?.close());
   const backdrop = useBackdrop(end);
   useLayoutEffect(() => {

@@ -61,7 +61,7 @@ function queryOf(
   offset: number,
   limit: number,
 ): Query<'GET /api/assigner/prompts'> {
-  const which = status === ARCHIVED ? { archived: 'true' as const } : { status: status || undefined };
+  const which = status === ARCHIVED ? { archived: 'true' } : { status: status || undefined };
   // What the address says may be anything; the server says what is wrong with it.
   return { ...which, q: q || undefined, order, limit, offset } as Query<'GET /api/assigner/prompts'>;
 }

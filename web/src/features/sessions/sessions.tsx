@@ -1,0 +1,150 @@
+/** The sessions panel. */
+import { signal, useSignal } from '@preact/signals';
+import type { VNode } from 'preact';
+import { call, messageOf } from '../../app/api';
+import { sortedSessions, state } from '../../app/state';
+import { confirmAction } from '../../ui/dialog';
+import { find } from '../../ui/dom';
+import { mount } from '../../ui/mount';
+import { SessionCard, type SessionActions } from './session-card';
+import { openExplanation } from './explain';
+import { openScreen } from './screen';
+import { openSessionEdit } from './session-edit';
+import { openSessionForm } from './session-form';
+
+/** The panel's own line for how an action went. */
+const said = signal<{ text: string; tone: 'ok' | 'bad' } | null>(null);
+const say = (text: string, tone: 'ok' | 'bad' = 'ok'): void => void (said.value = { text, tone });
+
+export function startSessions(): void {
+  mount(<Sessions />, find('#sessions', HTMLElement));
+}
+
+function Sessions(): VNode {
+  const sessions = sortedSessions();
+  return (
+    <>
+      <div class="panel-head">
+        <h2 id="sessions-title">
+          Sessions{' '}
+          <span class="count" id="sessions-count">
+            {sessions.length || ''}
+          </span>
+        </h2>
+        <div class="panel-actions">
+          <StandardSessions />
+          <button
+            class="button button-small"
+            type="button"
+            id="session-new"
+            onClick={() => openSessionForm(say)}
+          >
+            New session
+          </button>
+        </div>
+      </div>
+      <p
+        id="sessions-message"
+        class="panel-message"
+        role="status"
+        data-tone={said.value?.tone}
+        hidden={!said.value?.text}
+      >
+        {said.value?.text}
+      </p>
+      <ul id="sessions-list" class="sessions">
+        {sessions.map((session) => (
+          <SessionCard key={session.name} session={session} actions={ACTIONS} />
+        ))}
+      </ul>
+      {sessions.length === 0 && (
+        <div id="sessions-empty" class="empty">
+          <p>
+            <strong>No sessions yet.</strong>
+          </p>
+          <p>
+            “Make the standard sessions” starts four tmux sessions with the agent found on this machine. Or
+            start one of your own with “New session”.
+          </p>
+        </div>
+      )}
+    </>
+  );
+}
+
+function StandardSessions(): VNode {
+  const busy = useSignal(false);
+  const make = async (): Promise<void> => {
+    busy.value = true;
+    say('Making the sessions…');
+    try {
+      const { created, existing, provider } = await call('POST /api/sessions/up');
+      const names = created.map(({ name }) => name).join(', ');
+      if (created.length) say(`Made ${names} with ${provider}.`);
+      else say(`All ${existing.length} standard sessions exist already.`);
+    } catch (error) {
+      say(messageOf(error), 'bad');
+    } finally {
+      busy.value = false;
+    }
+  };
+  return (
+    <button
+      class="button button-small"
+      type="button"
+      id="sessions-up"
+      disabled={busy.value}
+      onClick={() => void make()}
+    >
+      Make the standard sessions
+    </button>
+  );
+}
+
+const ACTIONS: SessionActions = {
+  view: openScreen,
+  why: openExplanation,
+  edit(name) {
+    const session = state.sessions.get(name);
+    if (session) openSessionEdit(session, say);
+  },
+  end(name) {
+    const prompt = state.sessions.get(name)?.current_task_id;
+    const loss = prompt ? ` Prompt #${prompt} is being worked on there and is interrupted.` : '';
+    void actAfter(
+      {
+        title: `End ${name}?`,
+        text: `The tmux session, the agent and everything else that runs in it are stopped.${loss}`,
+        action: 'End session',
+      },
+      () => call('DELETE /api/sessions/:name', { params: { name } }),
+      `Ended ${name}.`,
+    );
+  },
+  takeOver(name) {
+    const owner = state.sessions.get(name)?.owner ?? 'Another dashboard';
+    void actAfter(
+      {
+        title: `Take over ${name}?`,
+        text: `${owner} no longer types or answers there afterwards.`,
+        action: 'Take over',
+      },
+      () => call('POST /api/sessions/:name/take-over', { params: { name } }),
+      `${name} belongs to this dashboard now.`,
+    );
+  },
+};
+
+async function actAfter(
+  question: Parameters<typeof confirmAction>[0],
+  act: () => Promise<unknown>,
+  done: string,
+): Promise<void> {
+  if (!(await confirmAction(question))) return;
+  try {
+    await act();
+    say(done);
+  } catch (error) {
+    say(messageOf(error), 'bad');
+  }
+}
