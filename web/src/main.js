@@ -13,7 +13,7 @@ import { startMilestones } from './milestones';
 import { startComposer } from './features/queue/composer';
 import { startPauseLine } from './features/queue/pause';
 import { showStatus, startQueue } from './features/queue/queue';
-import { startReceipt } from './receipt';
+import { startReceipt } from './features/receipt/receipt';
 import { startSessions } from './features/sessions/sessions';
 import { startSoon } from './soon';
 import { startTasks } from './tasks';

@@ -2,7 +2,12 @@
 import { signal } from '@preact/signals-core';
 
 const search = signal(new URLSearchParams(location.search));
-window.addEventListener('popstate', () => (search.value = new URLSearchParams(location.search)));
+window.addEventListener('popstate', () => show(new URLSearchParams(location.search)));
+
+/** The same as before changes nothing. */
+function show(next: URLSearchParams): void {
+  if (next.toString() !== search.peek().toString()) search.value = next;
+}
 
 /** The value of a parameter; follows the address. */
 export const parameter = (name: string): string => search.value.get(name) ?? '';
@@ -14,7 +19,7 @@ export function setParameters(values: Readonly<Record<string, string>>): void {
     if (value) next.set(name, value);
     else next.delete(name);
   }
-  search.value = next;
+  show(next);
   history.replaceState(history.state, '', address(location.hash));
 }
 

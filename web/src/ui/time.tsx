@@ -31,9 +31,15 @@ export function LiveTime({ kind, at }: { kind: Since; at: string | null | undefi
   );
 }
 
+interface FixedProps {
+  readonly at: string | null | undefined;
+  readonly options?: Intl.DateTimeFormatOptions;
+}
+
 /** A fixed point in time in local words. */
-export const FixedTime = ({ at, options }: { at: string; options?: Intl.DateTimeFormatOptions }): VNode => (
-  <time dateTime={at} title={at}>
-    {options ? new Date(at).toLocaleString(undefined, options) : localTime(at)}
-  </time>
-);
+export const FixedTime = ({ at, options }: FixedProps): VNode | null =>
+  at ? (
+    <time dateTime={at} title={at}>
+      {options ? new Date(at).toLocaleString(undefined, options) : localTime(at)}
+    </time>
+  ) : null;
