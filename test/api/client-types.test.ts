@@ -152,6 +152,6 @@ test('the API is called by its routes only', () => {
     'cli/client.ts',
     'web/src/app/api.ts',
     'web/src/errors.js',
-    'web/src/health.js',
+    'web/src/features/shell/health.tsx',
   ]);
 });

@@ -2,7 +2,7 @@
  * “Needs you”: the dialogs of agents that wait for a person, oldest first, and for a moment what became of them.
  * @import { Confirmation } from '../../api/document/api-types'
  */
-import { announce } from './announce';
+import { announce } from './features/shell/announce';
 import { decider, isWaiting, outcomeLook, subjectOf, titleOf, waitingOnes } from './app/confirmations';
 import { find, oncePerFrame, reconcile, setText } from './dom';
 import { inboxItem } from './inbox-item';

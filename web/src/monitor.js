@@ -5,15 +5,14 @@
  * @import { Prompt } from './app/state'
  */
 import { call } from './app/api';
-import { startBanner } from './banner';
+import { startBanner } from './features/shell/banner';
 import { lookOfSession } from './app/confirmations';
-import { startCounters } from './counters';
+import { startCounters } from './features/shell/counters';
 import { find, h, oncePerFrame, reconcile, setAttribute, setText } from './dom';
 import { reportErrors } from './errors';
 import { startEvents } from './app/events';
-import { startHealth } from './health';
+import { startHealth } from './features/shell/health';
 import { badge, isSettled, promptLook, stageLook } from './labels';
-import { startNeedsCounter } from './needs-counter';
 import { startPauseLine } from './features/queue/pause';
 import { sessionReason } from './features/sessions/words';
 import { firstLine } from './ui/text';
@@ -133,8 +132,7 @@ onAny(['state', 'prompt', 'session', 'confirmation'], show);
 startBanner();
 startPauseLine();
 startHealth();
-startCounters();
-startNeedsCounter();
+startCounters({ withNeeds: true });
 startClock();
 showClock();
 setInterval(showClock, 1000);

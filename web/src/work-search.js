@@ -2,7 +2,7 @@
  * The search over everything, with its results grouped by what they are.
  * @import { SearchHit } from '../../api/document/api-types'
  */
-import { announce } from './announce';
+import { announce } from './features/shell/announce';
 import { call } from './app/api';
 import { find, h, whenQuiet } from './dom';
 import { openMilestone } from './milestone-view';

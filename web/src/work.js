@@ -3,12 +3,12 @@
  * @import { Project } from '../../api/document/api-types'
  * @import { Place } from './work-place'
  */
-import { announce } from './announce';
-import { startBanner } from './banner';
+import { announce } from './features/shell/announce';
+import { startBanner } from './features/shell/banner';
 import { find, oncePerFrame, setText } from './dom';
 import { reportErrors } from './errors';
 import { startEvents } from './app/events';
-import { startHealth } from './health';
+import { startHealth } from './features/shell/health';
 import { on } from './app/state';
 import { startClock } from './time';
 import { editorAt } from './work-editor';

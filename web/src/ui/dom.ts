@@ -23,3 +23,9 @@ export function whenQuiet(run: () => void, quietMs: number): () => void {
     timer = setTimeout(run, quietMs);
   };
 }
+
+/** Shows the text, or hides the element if there is none. */
+export function setLine(element: HTMLElement, text: string): void {
+  if (element.textContent !== text) element.textContent = text;
+  element.hidden = !text;
+}

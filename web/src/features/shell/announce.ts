@@ -1,16 +1,16 @@
 /** Tells screen readers what changed, in few words: only ends of prompts and things that wait for a person. */
-import { isHandled } from './app/confirmations';
-import { find } from './dom';
-import { isSettled, needsPerson, promptLook, sessionLook } from './labels';
-import { on } from './app/state';
+import { isHandled } from '../../app/confirmations';
+import { isSettled, needsPerson, promptLook, sessionLook } from '../../app/labels';
+import { on } from '../../app/state';
+import { find } from '../../ui/dom';
 
-const SPOKEN_SESSION_STATES = ['needs_confirmation', 'exited', 'limited'];
+const SPOKEN_SESSION_STATES: readonly string[] = ['needs_confirmation', 'exited', 'limited'];
 
-export function announce(text) {
-  find('#announcer').textContent = text;
+export function announce(text: string): void {
+  find('#announcer', HTMLElement).textContent = text;
 }
 
-export function startAnnouncing() {
+export function startAnnouncing(): void {
   on('prompt', (prompt, previous) => {
     if (!previous || previous.stage === prompt.stage) return;
     if (!isSettled(prompt) && !needsPerson(prompt)) return;
