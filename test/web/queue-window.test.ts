@@ -1,0 +1,63 @@
+/** Long lists and shared addresses: what is rendered, and what the address says. */
+import type { Browser, Page } from 'playwright-core';
+import { isLive, openPage, sees, seesNo } from './browser';
+import type { FakeApi } from './fake-api';
+import { inABrowser } from './in-a-browser';
+
+const PROMPTS = 2_000;
+/** The visible rows and those around them. */
+const MAX_RENDERED = 200;
+
+let browser: Browser;
+let api: FakeApi;
+inABrowser((given) => ({ browser, api } = given));
+
+const scrollToEnd = (page: Page): Promise<unknown> =>
+  page.evaluate('window.scrollTo(0, document.documentElement.scrollHeight)');
+
+it('renders a window of a long list, which grows as its end comes into view', async () => {
+  for (let number = 0; number < PROMPTS; number++) api.addPrompt({ content: `prompt ${number}` });
+  const { page, faults } = await openPage(browser, api.url);
+  await sees(page, '#queue-count', `50 of ${PROMPTS}`);
+  await page.getByRole('button', { name: 'Show more' }).click();
+  for (const count of ['100', '200', '400', '800', '1300', '1800']) {
+    await sees(page, '#queue-count', `${count} of ${PROMPTS}`);
+    await scrollToEnd(page);
+  }
+  await sees(page, '#queue-count', new RegExp(`^${PROMPTS}$`));
+  await scrollToEnd(page);
+  await sees(page, 'tr[data-prompt="1"]', 'prompt 0');
+  expect(await page.locator('#queue-rows tr').count()).toBeLessThan(MAX_RENDERED);
+  await page.evaluate('window.scrollTo(0, 0)');
+  await sees(page, `tr[data-prompt="${PROMPTS}"]`, `prompt ${PROMPTS - 1}`);
+  expect(await page.locator('#queue-rows tr').count()).toBeLessThan(MAX_RENDERED);
+  expect(faults).toEqual([]);
+});
+
+it('keeps filter and order in the address, beside an open receipt', async () => {
+  api.addPrompt({ content: 'red apple', status: 'completed', stage: 'completed' });
+  api.addPrompt({ content: 'green apple', status: 'completed', stage: 'completed' });
+  api.addPrompt({ content: 'red pear' });
+  const { page } = await openPage(browser, `${api.url}/?status=completed&q=red&order=oldest`);
+  await isLive(page);
+  await sees(page, '#queue-count', /^1$/);
+  expect(await page.locator('#filter-q').inputValue()).toBe('red');
+  expect(await page.locator('#filter-status').inputValue()).toBe('completed');
+  expect(await page.locator('#filter-order').inputValue()).toBe('oldest');
+  await page.locator('tr[data-prompt="1"] a').click();
+  await sees(page, '[data-text=content] pre', 'red apple');
+  await page.keyboard.press('Escape');
+  await seesNo(page, '#receipt');
+  expect(new URL(page.url()).search).toBe('?status=completed&q=red&order=oldest');
+  await page.locator('#filter-q').fill('green');
+  await sees(page, 'tr[data-prompt="2"]', 'green apple');
+  await page.locator('#filter-order').selectOption('newest');
+  await page.waitForURL('**/?status=completed&q=green');
+  await page.reload();
+  await sees(page, 'tr[data-prompt="2"]', 'green apple');
+  await page.locator('#filter-status').selectOption('');
+  await page.locator('#filter-q').fill('nothing like it');
+  await page.getByRole('button', { name: 'Show all prompts' }).click();
+  await sees(page, '#queue-count', /^3$/);
+  expect(new URL(page.url()).search).toBe('');
+});
