@@ -10,7 +10,12 @@ interface BoundProps extends Omit<FieldProps, 'children'> {
 }
 
 /** An input for names and commands: nothing is corrected or suggested. */
-export function TextField({ bind, autoFocus = false, ...field }: BoundProps): VNode {
+interface TextProps extends BoundProps {
+  readonly placeholder?: string;
+}
+
+/** An input for names and commands: nothing is corrected or suggested. */
+export function TextField({ bind, autoFocus = false, placeholder, ...field }: TextProps): VNode {
   return (
     <Field {...field}>
       {(control) => (
@@ -19,6 +24,7 @@ export function TextField({ bind, autoFocus = false, ...field }: BoundProps): VN
           autocomplete="off"
           autocapitalize="none"
           spellcheck={false}
+          placeholder={placeholder}
           autoFocus={autoFocus}
           value={bind.value}
           onInput={({ currentTarget }) => (bind.value = currentTarget.value)}

@@ -15,6 +15,8 @@ interface FormProps {
   /** What it throws is shown at the fields. The button that was pressed, if it has a value, is told. */
   readonly send: (submitter: string) => Promise<void> | void;
   readonly class?: string;
+  /** Its name, if nothing else on the page gives it one. */
+  readonly label?: string;
   readonly hidden?: boolean;
   readonly onInput?: () => void;
   readonly onKeyDown?: (event: KeyboardEvent & { currentTarget: HTMLFormElement }) => void;
@@ -26,6 +28,7 @@ export function Form({
   state,
   send,
   class: look,
+  label,
   hidden,
   onInput,
   onKeyDown,
@@ -51,6 +54,7 @@ export function Form({
     <form
       id={id}
       class={look ?? 'form'}
+      aria-label={label}
       ref={form}
       noValidate
       hidden={hidden}
@@ -96,15 +100,25 @@ export function FormMessage(): VNode {
 export function SubmitButton({
   class: look = 'button-primary',
   value,
+  disabled = false,
+  autoFocus = false,
   children,
 }: {
   class?: string;
   value?: string;
+  disabled?: boolean;
+  autoFocus?: boolean;
   children: ComponentChildren;
 }): VNode {
   const { state } = useFormContext();
   return (
-    <button type="submit" class={`button ${look}`} value={value} disabled={state.busy.value}>
+    <button
+      type="submit"
+      class={`button ${look}`}
+      value={value}
+      disabled={disabled || state.busy.value}
+      autoFocus={autoFocus}
+    >
       {children}
     </button>
   );

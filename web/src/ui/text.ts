@@ -9,5 +9,6 @@ export function shortPath(path: string | null | undefined): string {
   return parts.length > 4 ? `…/${parts.slice(-2).join('/')}` : (path ?? '');
 }
 
-/** `3 prompts`, `1 prompt`. */
-export const counted = (count: number, word: string): string => `${count} ${word}${count === 1 ? '' : 's'}`;
+/** `1,234 prompts`, `1 prompt`. */
+export const counted = (count: number, word: string): string =>
+  `${count.toLocaleString()} ${word}${count === 1 ? '' : 's'}`;
