@@ -1,0 +1,106 @@
+/** The dialog of a project's GitHub: its issues come in, pull requests of its features go out. */
+import { useSignal } from '@preact/signals';
+import type { VNode } from 'preact';
+import { useEffect } from 'preact/hooks';
+import type { Project } from '../../../../api/document/api-types';
+import { call, messageOf } from '../../app/api';
+import { Dialog, openDialog } from '../../ui/dialog';
+import type { Github } from './github';
+import { GithubFacts } from './github-facts';
+import { GithubSettings } from './github-settings';
+
+interface Props {
+  readonly project: Pick<Project, 'id' | 'name'>;
+  /** Issues came in. */
+  readonly onImported: () => void;
+  readonly onClose: () => void;
+}
+
+export const openGithub = (project: Props['project'], onImported: () => void): void => {
+  openDialog((close) => <GithubDialog {...{ project, onImported }} onClose={close} />);
+};
+
+function GithubDialog({ project: { id, name }, onImported, onClose }: Props): VNode {
+  const github = useSignal<Github | null>(null);
+  const said = useSignal<{ text: string; tone: 'ok' | 'bad' }>({ text: '', tone: 'ok' });
+  const isAll = useSignal(false);
+  const isImporting = useSignal(false);
+  const say = (text: string, tone: 'ok' | 'bad' = 'ok'): void => {
+    said.value = { text, tone };
+  };
+  const read = async (): Promise<void> => {
+    try {
+      github.value = await call('GET /api/projects/:id/github', { params: { id } });
+    } catch (error) {
+      say(messageOf(error), 'bad');
+    }
+  };
+  const runImport = async (): Promise<void> => {
+    if (isImporting.value) return;
+    isImporting.value = true;
+    say('Importing the issues…');
+    try {
+      say(await importIssues(id, isAll.value));
+      onImported();
+    } catch (error) {
+      say(messageOf(error), 'bad');
+    } finally {
+      isImporting.value = false;
+    }
+    await read();
+  };
+  // eslint-disable-next-line react-hooks/exhaustive-deps -- once, when it opens
+  useEffect(() => void read(), []);
+  return (
+    <Dialog title={`GitHub: ${name}`} class="dialog-github" onClose={onClose}>
+      <p class="panel-message" role="status" data-tone={said.value.tone} hidden={!said.value.text}>
+        {said.value.text}
+      </p>
+      <div class="dialog-body github-facts">
+        {github.value ? <GithubFacts github={github.value} onLeave={onClose} /> : 'Reading…'}
+      </div>
+      <div class="github-import">
+        <button
+          type="button"
+          class="button"
+          autoFocus
+          disabled={isImporting.value}
+          onClick={() => void runImport()}
+        >
+          Import now
+        </button>
+        <button type="button" class="button button-quiet" onClick={() => void read()}>
+          Look again
+        </button>
+        <label for="github-full" class="check">
+          <input
+            type="checkbox"
+            id="github-full"
+            checked={isAll.value}
+            onChange={({ currentTarget }) => (isAll.value = currentTarget.checked)}
+          />
+          {' all issues, not only what changed since the last import'}
+        </label>
+      </div>
+      <GithubSettings
+        projectId={id}
+        github={github.value}
+        onSaved={(saved) => {
+          github.value = saved;
+          say('Saved the settings.');
+        }}
+      />
+    </Dialog>
+  );
+}
+
+/** @returns how it went, in words */
+async function importIssues(id: number, isAll: boolean): Promise<string> {
+  const { created, updated, state } = await call('POST /api/projects/:id/github/import', {
+    params: { id },
+    body: { full: isAll },
+  });
+  return state === 'running'
+    ? 'It takes longer and goes on by itself: “Look again” shows how it ended.'
+    : `Imported: ${created} made, ${updated} changed.`;
+}
