@@ -1,28 +1,30 @@
-/** Says in full sentences why a login was asked for or refused. */
+/** Says in full sentences why a login was asked for or refused. Without scripts the form works all the same. */
+import { find } from '../ui/dom';
 
-const MESSAGES = {
-  failed:
+const MESSAGES: ReadonlyMap<string, string> = new Map([
+  [
+    'failed',
     'The username or the password is wrong. Check both and try again. They are what ARCHITECT_USER and ARCHITECT_PASSWORD say where the dashboard was started.',
-  limited: 'There were too many attempts. Wait a few minutes, then try again.',
-  default_password:
+  ],
+  ['limited', 'There were too many attempts. Wait a few minutes, then try again.'],
+  [
+    'default_password',
     'The default password works only on the machine the dashboard runs on. Set ARCHITECT_PASSWORD there, start the dashboard again, then log in with the new password.',
-  expired:
+  ],
+  [
+    'expired',
     'You were logged out, because the login was not used for a while or the server has started anew. Log in again; text you had written is kept.',
-};
+  ],
+]);
 
 const query = new URLSearchParams(location.search);
 const next = query.get('next') ?? '/';
 // What stands after the # is never sent to a server: a browser that is led here keeps it.
-find('next').value = next.includes('#') ? next : next + location.hash;
+find('#next', HTMLInputElement).value = next.includes('#') ? next : next + location.hash;
 const code = query.get('error');
 if (code) {
-  const line = find('login-error');
+  const line = find('#login-error', HTMLElement);
   line.textContent =
-    MESSAGES[code] ?? 'The login did not work. Try again, or look into the log of the dashboard.';
+    MESSAGES.get(code) ?? 'The login did not work. Try again, or look into the log of the dashboard.';
   line.hidden = false;
-}
-
-/** @param {string} id @returns {any} */
-function find(id) {
-  return document.getElementById(id);
 }
