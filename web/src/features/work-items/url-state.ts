@@ -27,10 +27,11 @@ export const DEFAULT_FILTERS: Filters = {
 };
 const PATTERN = /^#\/(\w+)(?:\/(\d+|new))?(?:\?(.*))?$/;
 
-/** The features, if the address says nothing. */
+/** The features, if the address says nothing that is known here. */
 export function readPlace(hash: string): Place {
   const [, name, open, text] = PATTERN.exec(hash) ?? [];
-  const kind = KINDS.find((one) => one === name) ?? 'features';
+  const kind = KINDS.find((one) => one === name);
+  if (!kind) return { kind: 'features', open: null, filters: DEFAULT_FILTERS };
   const given = new URLSearchParams(text ?? '');
   const value = (key: keyof Filters) => given.get(key) ?? String(DEFAULT_FILTERS[key]);
   const page = Math.floor(Number(value('page')));
