@@ -1,4 +1,7 @@
-/** Every route of the API, by heading, with a search for words in them. */
+/**
+ * Every route of the API, by heading, with a search for words in them. Redoc and Scalar, which do the same, need styles
+ * in the page, and our content security policy allows none.
+ */
 import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
 import { useEffect, useMemo } from 'preact/hooks';
