@@ -1,6 +1,6 @@
 /** The sessions: what the watch sees, what people register, what the API shows. */
 import type { SessionState } from '../../workflows/contracts/glossary';
-import type { KeptScreen } from '../../workflows/contracts/host-store';
+import type { KeptScreen, RefusedObservation } from '../../workflows/contracts/host-store';
 import type { Db } from '../db/open';
 import type { SessionRow } from '../rows';
 import { type Clock, sqlTime } from '../db/time';
@@ -164,9 +164,18 @@ export function sessionsRepository(db: Db, clock: Clock) {
     factsOf: (name: string) => facts.get(name),
     /** Writes what the watch saw; a session nobody registered is added. */
     observe: observeOne,
-    /** The same for several, all of them or none. */
-    observeAll: db.transaction((observations: readonly Observation[]): void =>
-      observations.forEach(observeOne),
+    /** The same for several. What breaks a constraint keeps only itself back; any other fault undoes them all. */
+    observeAll: db.transaction((observations: readonly Observation[]): RefusedObservation[] =>
+      observations.flatMap((one) => {
+        try {
+          observeOne(one);
+          return [];
+        } catch (error) {
+          const { code = '', message } = error as Error & { code?: string };
+          if (!code.startsWith('SQLITE_CONSTRAINT')) throw error;
+          return { session: one.name, message };
+        }
+      }),
     ).immediate,
     /** Its tmux session is gone. A session found by us, with no statistics to keep, is forgotten. */
     vanish: db.transaction((name: string, reason: string): void => {

@@ -55,6 +55,19 @@ export function createRecorder({ hostStore, host, log, clock, dialogs }: WatchDe
     }
   }
 
+  /** @returns the sessions of which the observation could not be written: it is tried again */
+  async function writeDown(due: readonly Observation[]): Promise<ReadonlySet<string>> {
+    if (due.length === 0) return new Set();
+    try {
+      const refused = await hostStore.observeSessions(due);
+      for (const { session, message } of refused) failed(new Error(`session '${session}': ${message}`));
+      return new Set(refused.map(({ session }) => session));
+    } catch (error) {
+      failed(error);
+      return new Set(due.map(({ name }) => name));
+    }
+  }
+
   async function clearSuspect(look: Look, row: SessionFacts, atMs: number): Promise<void> {
     const key = terminalKey(look.pane);
     const since = suspectSince.get(key) ?? atMs;
@@ -124,16 +137,18 @@ export function createRecorder({ hostStore, host, log, clock, dialogs }: WatchDe
     ): Promise<boolean> {
       const news = await Promise.all(looks.map((look) => consider(look, rows.get(look.session))));
       const due = news.flatMap(({ due: observation }) => observation ?? []);
-      const written = due.length === 0 || (await write(() => hostStore.observeSessions(due)));
+      const refused = await writeDown(due);
       for (const { key, look, row, before, memory, due: observation } of news) {
-        const isKnown = written || observation === null;
+        const isKnown = observation === null || !refused.has(observation.name);
         memories.set(key, isKnown ? memory : { ...before, signature: '' });
         confirming ||= memories.get(key)?.signature === '';
         unkept.set(look.session, { screen: memory.screen, size: sizeOf(look) });
         if (row?.suspect != null) await clearSuspect(look, row, atMs);
         await write(() => tellDialogs(look, atMs));
       }
-      return news.some(({ freed, due: observation }) => freed && (written || observation === null));
+      return news.some(
+        ({ freed, due: observation }) => freed && (observation === null || !refused.has(observation.name)),
+      );
     },
 
     renamed: (renames: readonly Rename[]): void => moveKeys(unkept, renames),

@@ -1,5 +1,5 @@
 /** What the record knows of sessions: seen by the watch, registered by people. */
-import { START, queued, registered, sees, there, type TestStore, testStore } from './support';
+import { START, observed, queued, registered, sees, there, type TestStore, testStore } from './support';
 
 let record: TestStore;
 beforeEach(() => (record = testStore()));
@@ -22,6 +22,19 @@ test('what a person registered stands, whatever is seen there', () => {
   registered(record.store, 'a', { provider: 'codex', specialty: 'manager' });
   sees(record.store, 'a', { provider: 'shell' });
   expect(get()).toMatchObject({ provider: 'codex', specialty: 'manager', is_claude: 0, detected: 0 });
+});
+
+test('an observation that a constraint refuses keeps no other one back', () => {
+  record
+    .assigner()
+    .exec(
+      "CREATE TRIGGER no BEFORE INSERT ON sessions WHEN NEW.name = 'b' BEGIN SELECT RAISE(ABORT, 'no b'); END",
+    );
+  const { sessions } = record.store;
+  expect(sessions.observeAll(['a', 'b', 'c'].map((name) => observed(name)))).toEqual([
+    { session: 'b', message: 'no b' },
+  ]);
+  expect(sessions.list().map(({ name }) => name)).toEqual(['a', 'c']);
 });
 
 describe('its last activity', () => {

@@ -75,7 +75,12 @@ export function queued(store: Store, prompt: Partial<NewPrompt> = {}): number {
 
 /** The watch has seen session `name`, ready unless `seen` says otherwise. */
 export function sees(store: Store, name: string, seen: Partial<Observation> = {}): void {
-  store.sessions.observe({
+  store.sessions.observe(observed(name, seen));
+}
+
+/** What the watch reports of a session that is ready. */
+export function observed(name: string, seen: Partial<Observation> = {}): Observation {
+  return {
     name,
     host: 'hub',
     paneId: `%${name}`,
@@ -89,7 +94,7 @@ export function sees(store: Store, name: string, seen: Partial<Observation> = {}
     readySince: START,
     activeAt: START,
     ...seen,
-  });
+  };
 }
 
 /** A person registered the session, and the watch has seen it ready. */

@@ -99,14 +99,22 @@ export interface SessionCommand {
   readonly payload: string;
 }
 
+export interface RefusedObservation {
+  readonly session: string;
+  readonly message: string;
+}
+
 export interface HostSessions {
   presentSessions(host: string): Promise<readonly PresentSession[]>;
   /** Of these sessions, or of all. */
   sessionFacts(names?: readonly string[]): Promise<readonly SessionFacts[]>;
   /** What was kept of the session's screen last. */
   lastScreen(session: string): Promise<Omit<KeptScreen, 'name'> | null>;
-  /** Writes what the watch saw, all of it or nothing; a session that nobody registered is added. */
-  observeSessions(observations: readonly Observation[]): Promise<void>;
+  /**
+   * Writes what the watch saw in one transaction; a session that nobody registered is added.
+   * @returns what a constraint of the database refused: the others are written all the same
+   */
+  observeSessions(observations: readonly Observation[]): Promise<readonly RefusedObservation[]>;
   keepScreens(screens: readonly KeptScreen[]): Promise<void>;
   /** What was pasted has shown up, or never will. */
   clearSuspect(session: string): Promise<void>;
