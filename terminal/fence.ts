@@ -78,6 +78,15 @@ export const entered = ({ token }: Fence): Mark => ({
   value: `${token} ${ENTERED}`,
 });
 
+/** False once another attempt has written its token on the pane. */
+export async function isNewest(
+  tmux: Pick<Tmux, 'paneOption'>,
+  paneId: string,
+  { token }: Pick<Fence, 'token'>,
+): Promise<boolean> {
+  return (await tmux.paneOption(paneId, ATTEMPT_OPTION)) === token;
+}
+
 /** What attempts whose tokens begin so have typed into the pane since the first of them, for certain. */
 export async function typedBy(
   tmux: Pick<Tmux, 'paneOption'>,

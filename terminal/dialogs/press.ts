@@ -7,7 +7,7 @@ import type { AnswerResult } from '../../workflows/contracts/confirmation';
 import type { KnownDialog, TerminalRef } from '../../workflows/contracts/host-store';
 import { TmuxError, TmuxGoneError } from '../tmux/types';
 import type { HostDeps } from '../context';
-import { type Fence, pasteText, press, stillGuard } from '../fence';
+import { type Fence, isNewest, pasteText, press, stillGuard } from '../fence';
 import type { Look } from '../watch/types';
 import { isShown } from './fingerprint';
 import type { Step } from './form';
@@ -170,14 +170,27 @@ async function carryOut(
     const guard = stillGuard(look, fence, dialogRows(look));
     if (step.kind === 'paste') {
       if (!fits(look, step.text)) return { outcome: 'refused', reason: tooLong(look) };
-      return (await pasteText(deps.tmux, paneId, step.text, fence, guard)) ? 'pressed' : 'moved';
+      const pasted = await pasteText(deps.tmux, paneId, step.text, fence, guard);
+      return pasted ? 'pressed' : await whyRefused(deps, paneId, fence);
     }
     const mark = step.closes ? { option: ANSWERED_OPTION, value: markOfAnswer(dialog.known) } : undefined;
-    return (await press(deps.tmux, paneId, step.keys, fence, guard, mark)) ? 'pressed' : 'moved';
+    const pressed = await press(deps.tmux, paneId, step.keys, fence, guard, mark);
+    return pressed ? 'pressed' : await whyRefused(deps, paneId, fence);
   } catch (error) {
     if (!(error instanceof TmuxError) || error instanceof TmuxGoneError) throw error;
     return { outcome: 'gone', reason: `its terminal has ended: ${error.message}` };
   }
+}
+
+/** What has moved on may stand still again; a newer attempt never makes way. */
+async function whyRefused(
+  { tmux }: PressDeps,
+  paneId: string,
+  fence: Fence,
+): Promise<'moved' | AnswerResult> {
+  if (await isNewest(tmux, paneId, fence)) return 'moved';
+  const reason = 'another attempt presses keys in its terminal: answer it there if it stays';
+  return { outcome: 'stuck', reason };
 }
 
 /** Written by tmux in the very command line that answers: that a press was meant is no evidence that it came. */
