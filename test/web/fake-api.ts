@@ -184,7 +184,7 @@ export class FakeApi {
       return;
     }
     const followed = /^\/api\/tasks\/(\d+)\/log$/.exec(url.pathname);
-    if (followed) {
+    if (followed && url.searchParams.get('follow') === 'true') {
       this.tasks.follow(Number(followed[1]), Number(url.searchParams.get('offset') ?? 0), response);
       return;
     }

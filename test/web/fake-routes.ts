@@ -31,6 +31,8 @@ export async function routes(api: FakeApi, request: IncomingMessage, url: URL): 
     return confirmRoutes(api.confirm, call, url, body);
   if (url.pathname.startsWith('/api/milestones')) return milestones(api, call, url.searchParams);
   if (url.pathname.startsWith('/api/sessions')) return sessions(api, call, body);
+  const log = /^\/api\/tasks\/(\d+)\/log$/.exec(url.pathname);
+  if (log) return api.tasks.log(Number(log[1]), url.searchParams);
   if (url.pathname.startsWith('/api/tasks')) return api.tasks.answer(call, url, body);
   if (url.pathname.startsWith('/api/secrets')) return vaultRoutes(api, call, body, url.searchParams);
   if (/^\/api\/(projects|features|bugs|audit|search)(\/|$)/.test(url.pathname))

@@ -37,6 +37,16 @@ export class FakeTasks {
     for (const response of this.followers.get(id) ?? []) response.write(event('output', part));
   }
 
+  /** A part of the output; its characters are bytes here. */
+  log(id: number, query: URLSearchParams): Answer {
+    const all = this.output.get(id) ?? '';
+    const [offset, limit] = [Number(query.get('offset') ?? 0), Number(query.get('limit') ?? 262_144)];
+    if (!this.all.has(id)) return fault(404, 'not_found', `There is no task ${id}.`);
+    const text = all.slice(offset, offset + limit);
+    const next = offset + text.length;
+    return { body: { task_id: id, offset, next_offset: next, size: all.length, text, ended: true } };
+  }
+
   follow(id: number, offset: number, response: ServerResponse): void {
     response.writeHead(200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' });
     const followers = this.followers.get(id) ?? new Set();

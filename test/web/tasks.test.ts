@@ -60,6 +60,39 @@ describe('background tasks', () => {
     expect(faults).toEqual([]);
   });
 
+  it('show the end of a long log at once, and what is before it in parts', async () => {
+    const { id } = api.tasks.add({ status: 'completed' });
+    const lines = Array.from({ length: 60_000 }, (_, index) => `${index} ${'x'.repeat(60)}\n`);
+    api.tasks.print(id, lines.join(''));
+    const { page, faults } = await openPage(browser, `${api.url}/#/task/${id}`);
+    const output = page.locator('.task-output');
+    await sees(page, '.task-output', '59999 xxx');
+    const end = (await output.textContent()) ?? '';
+    expect(end.length).toBeLessThan(200_000);
+    const isAtEnd = () => output.evaluate((box) => box.scrollHeight - box.scrollTop - box.clientHeight < 8);
+    await expect(isAtEnd()).resolves.toBe(true);
+    await output.evaluate((box) => (box.scrollTop = 100));
+    const heightOf = () => output.evaluate((box) => box.scrollHeight - box.scrollTop);
+    const before = await heightOf();
+    await page.getByRole('button', { name: /Show earlier output \(\d\.\d MB more\)/ }).click();
+    await page.waitForFunction(`document.querySelector('.task-output').textContent.length > 200000`);
+    expect(lines.join('').endsWith((await output.textContent()) ?? '-')).toBe(true);
+    // What is read stays where it is.
+    expect(Math.abs((await heightOf()) - before)).toBeLessThan(24);
+    expect(faults).toEqual([]);
+  });
+
+  it('keep their filter in the address', async () => {
+    api.tasks.add({ status: 'lost', title: 'lost one' });
+    api.tasks.add({ status: 'completed', title: 'done one' });
+    const { page } = await openPage(browser, `${api.url}/?tasks=failed%2Clost`);
+    await sees(page, '[data-task="1"]', 'lost one');
+    await seesNo(page, '[data-task="2"]');
+    await page.getByLabel('Status of tasks').selectOption({ label: 'Completed' });
+    await sees(page, '[data-task="2"]', 'done one');
+    expect(new URL(page.url()).searchParams.get('tasks')).toBe('completed');
+  });
+
   it('are opened by their address, and say what is wrong with it', async () => {
     const { page } = await openPage(browser, `${api.url}/#/task/99`);
     await sees(page, '.dialog-task [role=alert]', 'There is no task 99.');

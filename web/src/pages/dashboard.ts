@@ -16,7 +16,7 @@ import { showStatus, startQueue } from '../features/queue/queue';
 import { startReceipt } from '../features/receipt/receipt';
 import { startSessions } from '../features/sessions/sessions';
 import { startUpcomingAnswers } from '../features/inbox/upcoming-answers';
-import { startTasks } from '../tasks';
+import { startTasks } from '../features/tasks/tasks';
 import { startClock } from '../time';
 import { startVault } from '../vault';
 

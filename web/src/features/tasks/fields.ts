@@ -1,21 +1,31 @@
-/**
- * The fields of each type of task, and of each git operation. `words` = a line that is split at blanks.
- * @import { FieldOf, NewTask } from '../../api/document/api-types'
- */
+/** The fields of each type of task, and of each git operation. */
+import type { FieldOf, NewTask } from '../../../../api/document/api-types';
 
-/**
- * @typedef {{ hint?: string, lines?: number, required?: boolean, words?: boolean, flag?: boolean, number?: boolean, value?: number }} More
- * @typedef {{ name: FieldOf<NewTask>, label: string } & More} Field
- */
+interface More {
+  readonly hint?: string;
+  readonly lines?: number;
+  readonly required?: boolean;
+  /** A line that is split at blanks. */
+  readonly words?: boolean;
+  readonly flag?: boolean;
+  readonly number?: boolean;
+  readonly value?: number;
+}
+export interface TaskField extends More {
+  readonly name: FieldOf<NewTask>;
+  readonly label: string;
+}
 
-/** @param {FieldOf<NewTask>} name @param {string} label @param {More} [more] @returns {Field} */
-const field = (name, label, more = {}) => ({ name, label, ...more });
+const field = (name: FieldOf<NewTask>, label: string, more: More = {}): TaskField => ({
+  name,
+  label,
+  ...more,
+});
 const command = field('command', 'Command', { hint: 'Empty: found by the project’s files.' });
 const remote = [field('remote', 'Remote'), field('branch', 'Branch')];
 const ref = field('ref', 'Branch, tag or commit');
 
-/** @type {Record<NewTask['type'], Field[]>} */
-export const TASK_FIELDS = {
+export const TASK_FIELDS: Record<NewTask['type'], readonly TaskField[]> = {
   shell: [field('command', 'Command', { lines: 3, required: true })],
   python: [
     field('script', 'Script', { hint: 'A file in the working directory.' }),
@@ -31,8 +41,8 @@ export const TASK_FIELDS = {
   build: [command],
 };
 
-/** @type {Record<Extract<NewTask, { type: 'git' }>['operation'], Field[]>} */
-export const GIT_FIELDS = {
+export type GitOperation = Extract<NewTask, { type: 'git' }>['operation'];
+export const GIT_FIELDS: Record<GitOperation, readonly TaskField[]> = {
   status: [],
   pull: remote,
   fetch: [field('remote', 'Remote')],
@@ -51,7 +61,7 @@ export const GIT_FIELDS = {
   stash: [field('message', 'Message')],
 };
 
-export const COMMON_FIELDS = [
+export const COMMON_FIELDS: readonly TaskField[] = [
   field('working_dir', 'Working directory', {
     hint: 'Empty means the first allowed one, usually your home.',
   }),
