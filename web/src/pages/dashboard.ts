@@ -1,6 +1,6 @@
 /** The dashboard: starts its parts, then the event stream that feeds them. */
 import { startAnnouncing } from '../features/shell/announce';
-import { startAutoConfirm } from '../auto-confirm';
+import { startAutoConfirm } from '../features/auto-confirm/auto-confirm';
 import { startBanner, startSystem } from '../features/shell/banner';
 import { startCounters } from '../features/shell/counters';
 import { reportErrors } from '../errors';

@@ -12,10 +12,11 @@ interface BoundProps extends Omit<FieldProps, 'children'> {
 /** An input for names and commands: nothing is corrected or suggested. */
 interface TextProps extends BoundProps {
   readonly placeholder?: string;
+  readonly class?: string;
 }
 
 /** An input for names and commands: nothing is corrected or suggested. */
-export function TextField({ bind, autoFocus = false, placeholder, ...field }: TextProps): VNode {
+export function TextField({ bind, autoFocus = false, placeholder, class: look, ...field }: TextProps): VNode {
   return (
     <Field {...field}>
       {(control) => (
@@ -24,6 +25,7 @@ export function TextField({ bind, autoFocus = false, placeholder, ...field }: Te
           autocomplete="off"
           autocapitalize="none"
           spellcheck={false}
+          class={look}
           placeholder={placeholder}
           autoFocus={autoFocus}
           value={bind.value}
@@ -82,11 +84,14 @@ export function SelectField({
   bind,
   autoFocus = false,
   choices,
+  onChange,
   ...field
-}: BoundProps & { choices: readonly Choice[] }): VNode {
+}: BoundProps & { choices: readonly Choice[]; onChange?: (value: string) => void }): VNode {
   return (
     <Field {...field}>
-      {(control) => <Select {...control} bind={bind} choices={choices} autoFocus={autoFocus} />}
+      {(control) => (
+        <Select {...control} bind={bind} choices={choices} autoFocus={autoFocus} onChange={onChange} />
+      )}
     </Field>
   );
 }
@@ -97,7 +102,7 @@ interface SelectProps extends Partial<ControlProps> {
   readonly class?: string;
   readonly autoFocus?: boolean;
   readonly 'aria-label'?: string;
-  readonly onChange?: (value: string) => void;
+  readonly onChange?: ((value: string) => void) | undefined;
 }
 
 export const Select = ({ bind, choices, onChange, ...rest }: SelectProps): VNode => (

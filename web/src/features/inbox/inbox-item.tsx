@@ -12,7 +12,7 @@ import {
   whyAsked,
 } from '../../app/confirmations';
 import { state } from '../../app/state';
-import { openRuleFrom } from '../../rules-dialog';
+import { openRuleFrom } from '../rules/rules-dialog';
 import { Badge } from '../../ui/badge';
 import { firstLine } from '../../ui/text';
 import { LiveTime } from '../../ui/time';

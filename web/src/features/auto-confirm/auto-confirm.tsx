@@ -1,0 +1,68 @@
+/** The header's switch of auto-confirm: one press stops every answer of the policy, one more lets them go on. */
+import { effect, signal, useSignal } from '@preact/signals';
+import type { VNode } from 'preact';
+import { call, messageOf } from '../../app/api';
+import { apply, state } from '../../app/state';
+import { find } from '../../ui/dom';
+import { Icon } from '../../ui/icon';
+import { mount } from '../../ui/mount';
+import { openRules } from '../rules/rules-dialog';
+
+/** Stands across the page, apart from the header. */
+const problem = signal('');
+
+export function startAutoConfirm(): void {
+  const place = find('#auto-confirm', HTMLElement);
+  const line = find('#confirm-error', HTMLElement);
+  mount(<AutoConfirm />, place);
+  mount(<>{problem}</>, line);
+  effect(() => {
+    place.hidden = !state.confirm;
+    line.hidden = !problem.value;
+  });
+}
+
+function AutoConfirm(): VNode {
+  const busy = useSignal(false);
+  const isOn = Boolean(state.confirm?.enabled);
+  const toggle = async (): Promise<void> => {
+    busy.value = true;
+    problem.value = '';
+    try {
+      apply('confirm', await call('PUT /api/confirm', { body: { enabled: !isOn } }));
+    } catch (error) {
+      problem.value = `Auto-confirm stays as it is: ${messageOf(error)}`;
+    } finally {
+      busy.value = false;
+    }
+  };
+  return (
+    <>
+      <button
+        type="button"
+        class="switch"
+        id="confirm-switch"
+        role="switch"
+        aria-label="Auto-confirm"
+        aria-checked={isOn}
+        // Not disabled meanwhile: it would lose the focus.
+        aria-busy={busy.value || undefined}
+        data-tone={isOn ? 'ok' : 'warn'}
+        title={
+          isOn
+            ? 'The policy answers what its rules allow. Press to stop every answer.'
+            : 'Nothing is answered without a person. Press to let the policy answer again.'
+        }
+        onClick={() => {
+          if (!busy.value) void toggle();
+        }}
+      >
+        <Icon shape={isOn ? 'check' : 'pause'} />
+        <span>{isOn ? 'Auto-confirm is on' : 'Auto-confirm is off'}</span>
+      </button>
+      <button type="button" class="link-button" id="confirm-rules" onClick={() => openRules()}>
+        Rules
+      </button>
+    </>
+  );
+}
