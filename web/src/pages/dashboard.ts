@@ -9,7 +9,7 @@ import { startHealth } from '../features/shell/health';
 import { startInbox } from '../features/inbox/inbox';
 import { startTitle } from '../features/shell/needs-counter';
 import { startNotifications } from '../features/inbox/notify';
-import { startMilestones } from '../milestones';
+import { startMilestones } from '../features/milestones/milestones';
 import { startComposer } from '../features/queue/composer';
 import { startPauseLine } from '../features/queue/pause';
 import { showStatus, startQueue } from '../features/queue/queue';

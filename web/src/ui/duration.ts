@@ -52,3 +52,6 @@ export function localTime(iso: string): string {
   const isThisYear = date.getFullYear() === new Date().getFullYear();
   return date.toLocaleString(undefined, { ...DATE_AND_TIME, ...(!isThisYear && { year: 'numeric' }) });
 }
+
+/** Work that is planned or spent, such as `2.5 h`. */
+export const hours = (number: number): string => `${Math.round(number * 10) / 10} h`;

@@ -1,7 +1,7 @@
 /** The results of a search, with the way to each. */
 import type { VNode } from 'preact';
 import type { SearchHit } from '../../../../api/document/api-types';
-import { openMilestone } from '../../milestone-view';
+import { openMilestone } from '../milestones/milestone-dialog';
 import { openError } from './error-dialog';
 import { groupsOf, titleOf, type Found, type Group } from './found';
 

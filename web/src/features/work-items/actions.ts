@@ -2,8 +2,8 @@
 import { signal } from '@preact/signals';
 import type { Project } from '../../../../api/document/api-types';
 import { messageOf } from '../../app/api';
-import { runScan, scanWords } from '../../milestone-scan';
-import { openMilestone } from '../../milestone-view';
+import { runScan, scanWords } from '../milestones/scan';
+import { openMilestone } from '../milestones/milestone-dialog';
 import { openGithub } from '../github/github-dialog';
 import { openPull } from '../github/pull-dialog';
 import type { ProjectActions } from '../projects/row';

@@ -5,7 +5,7 @@ import { isSettled, promptLook } from '../../app/labels';
 import { Badge } from '../../ui/badge';
 import { safeUrl } from '../../ui/dom';
 import { LiveTime } from '../../ui/time';
-import { hours } from '../../progress';
+import { hours } from '../../ui/duration';
 import { pullOf } from '../github/pull-requests';
 import { projectName } from '../projects/projects';
 import { useKeptFocus } from './kept-focus';
