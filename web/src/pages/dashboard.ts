@@ -18,7 +18,7 @@ import { startSessions } from '../features/sessions/sessions';
 import { startUpcomingAnswers } from '../features/inbox/upcoming-answers';
 import { startTasks } from '../features/tasks/tasks';
 import { startClock } from '../time';
-import { startVault } from '../vault';
+import { startVault } from '../features/vault/vault';
 
 reportErrors();
 startAnnouncing();

@@ -1,0 +1,76 @@
+/** The vault's dialog: the secrets, without their values until one is asked for. */
+import { signal, useSignal } from '@preact/signals';
+import type { VNode } from 'preact';
+import { useCallback, useEffect } from 'preact/hooks';
+import type { Secret } from '../../../../api/document/api-types';
+import { call, messageOf } from '../../app/api';
+import { Dialog, openDialog } from '../../ui/dialog';
+import { find } from '../../ui/dom';
+import { mount } from '../../ui/mount';
+import { SecretForm } from './secret-form';
+import { SecretRow } from './secret-row';
+
+/** Days pass while a page stays open. */
+const REMIND_EVERY_MS = 3_600_000;
+
+const dueCount = signal(0);
+
+export function startVault(): void {
+  const opener = find('#vault-open', HTMLElement);
+  mount(<OpenerWords />, opener);
+  opener.addEventListener('click', () => openDialog((close) => <Vault close={close} />));
+  const remind = (): void => void readDueCount();
+  remind();
+  setInterval(remind, REMIND_EVERY_MS);
+}
+
+async function readDueCount(): Promise<void> {
+  // A reminder that can't be asked for now comes with the next one.
+  const due = await call('GET /api/secrets', { query: { due: 'true' } }).catch(() => []);
+  dueCount.value = due.length;
+}
+
+const OpenerWords = (): VNode => (
+  <>
+    Vault
+    {dueCount.value > 0 && (
+      <>
+        {' '}
+        <span class="badge" data-tone="warn">
+          {dueCount.value} due
+        </span>
+      </>
+    )}
+  </>
+);
+
+function Vault({ close }: { close: () => void }): VNode {
+  const secrets = useSignal<readonly Secret[] | null>(null);
+  const said = useSignal('');
+  const say = (text: string): void => void (said.value = text);
+  const refresh = useCallback(async (): Promise<void> => {
+    try {
+      const all = await call('GET /api/secrets');
+      secrets.value = all;
+      dueCount.value = all.filter(({ due }) => due !== null).length;
+    } catch (error) {
+      said.value = messageOf(error);
+    }
+  }, [secrets, said]);
+  useEffect(() => void refresh(), [refresh]);
+  return (
+    <Dialog title="Vault" class="dialog-vault" onClose={close}>
+      <p class="panel-message" role="status" hidden={!said.value}>
+        {said.value}
+      </p>
+      <ul class="vault-list" aria-label="Secrets">
+        {secrets.value?.map((secret) => (
+          // A row shows nothing of a secret that was changed meanwhile.
+          <SecretRow key={`${secret.id} ${secret.updated_at}`} secret={secret} refresh={refresh} say={say} />
+        ))}
+      </ul>
+      {secrets.value?.length === 0 && <p class="dialog-text">No secrets yet.</p>}
+      <SecretForm refresh={refresh} say={say} />
+    </Dialog>
+  );
+}
