@@ -151,7 +151,7 @@ test('the API is called by its routes only', () => {
     'cli/api.ts',
     'cli/client.ts',
     'web/src/app/api.ts',
-    'web/src/errors.js',
+    'web/src/app/errors.ts',
     'web/src/features/shell/health.tsx',
   ]);
 });

@@ -3,7 +3,7 @@ import { startAnnouncing } from '../features/shell/announce';
 import { startAutoConfirm } from '../features/auto-confirm/auto-confirm';
 import { startBanner, startSystem } from '../features/shell/banner';
 import { startCounters } from '../features/shell/counters';
-import { reportErrors } from '../errors';
+import { reportErrors } from '../app/errors';
 import { startEvents } from '../app/events';
 import { startHealth } from '../features/shell/health';
 import { startInbox } from '../features/inbox/inbox';

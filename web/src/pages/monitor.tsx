@@ -1,6 +1,6 @@
 /** The read-only view for a big screen. Live by events; by plain reading while there are none. */
 import { startEvents } from '../app/events';
-import { reportErrors } from '../errors';
+import { reportErrors } from '../app/errors';
 import { Clock } from '../features/monitor/clock';
 import { MonitorPrompts } from '../features/monitor/prompts';
 import { MonitorSessions } from '../features/monitor/sessions';

@@ -1,7 +1,7 @@
 /** The page of work: features, bugs and projects, and the search over everything. */
 import { startEvents } from '../app/events';
 import { startBanner } from '../features/shell/banner';
-import { reportErrors } from '../errors';
+import { reportErrors } from '../app/errors';
 import { Search } from '../features/search/search';
 import { WorkBoard } from '../features/work-items/board';
 import { startWork } from '../features/work-items/page';

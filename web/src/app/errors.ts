@@ -1,0 +1,30 @@
+/** Sends the page's own faults to the server's error log, so that they can be seen without the browser at hand. */
+import type { Body } from './api';
+
+const MAX_REPORTS = 10;
+const MAX_CHARACTERS = 4000;
+
+export function reportErrors(): void {
+  let sent = 0;
+  const report = (message: unknown, error: unknown): void => {
+    if (sent++ >= MAX_REPORTS) return;
+    const body: Body<'POST /api/errors'> = {
+      message: String(message).slice(0, MAX_CHARACTERS),
+      source: 'dashboard',
+      stack: (error instanceof Error ? (error.stack ?? '') : '').slice(0, MAX_CHARACTERS),
+      url: location.href,
+      level: 'error',
+    };
+    // Not by `call`: it has to outlive the page, and whether it arrives changes nothing here.
+    fetch('/api/errors', {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', Accept: 'application/json' },
+      body: JSON.stringify(body),
+      keepalive: true,
+    }).catch(() => undefined);
+  };
+  window.addEventListener('error', ({ message, error }: ErrorEvent) => report(message, error));
+  window.addEventListener('unhandledrejection', ({ reason }: { readonly reason: unknown }) =>
+    report(reason instanceof Error ? reason.message : reason, reason),
+  );
+}
