@@ -24,8 +24,6 @@ module.exports = {
         sourceMaps: 'inline',
       },
     ],
-    // Views of the pages that are not TypeScript yet.
-    '/web/src/.+\\.js$': ['@swc/jest', { jsc: { target: 'es2022' }, module: { type: 'commonjs' } }],
     [`/node_modules/(?:${MODULES})/.+\\.m?js$`]: [
       '@swc/jest',
       { jsc: { parser: { syntax: 'ecmascript' }, target: 'es2022' }, module: { type: 'commonjs' } },

@@ -22,7 +22,6 @@ const types = (project) => {
 const TYPES = [
   { name: 'types', tool: 'tsc', args: types('tsconfig') },
   { name: 'types of the pages', tool: 'tsc', args: types('tsconfig.web') },
-  { name: 'types of the old views', tool: 'tsc', args: types('tsconfig.web-js') },
 ];
 const ALL_CHECKS = [
   ...TYPES,

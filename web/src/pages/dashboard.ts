@@ -17,7 +17,6 @@ import { startReceipt } from '../features/receipt/receipt';
 import { startSessions } from '../features/sessions/sessions';
 import { startUpcomingAnswers } from '../features/inbox/upcoming-answers';
 import { startTasks } from '../features/tasks/tasks';
-import { startClock } from '../time';
 import { startVault } from '../features/vault/vault';
 
 reportErrors();
@@ -39,5 +38,4 @@ startReceipt();
 startTasks();
 startVault();
 startTitle();
-startClock();
 startEvents();
