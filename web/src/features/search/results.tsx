@@ -65,7 +65,7 @@ function WayTo({ type, id, title }: Pick<SearchHit, 'type' | 'id' | 'title'>): V
   );
   switch (type) {
     case 'milestone':
-      return button(() => void openMilestone(id, () => undefined));
+      return button(() => openMilestone(id, () => undefined));
     case 'error':
       return button(() => openError(id));
     case 'prompt':

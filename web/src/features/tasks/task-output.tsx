@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
-import { useLayoutEffect, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import type { TaskOutput as Output } from './output';
 
 /** Someone who is so near the end is taken to read what comes. */
@@ -23,6 +23,14 @@ export function TaskOutput({ output, failed }: { output: Output; failed: (error:
     if (isAtEnd.current) element.scrollTop = element.scrollHeight;
     else if (isEarlier) element.scrollTop = element.scrollHeight - fromEnd;
   });
+  // What stands above may grow after the output was drawn, which leaves less room for it.
+  useEffect(() => {
+    const resized = new ResizeObserver(([entry]) => {
+      if (entry && isAtEnd.current) entry.target.scrollTop = entry.target.scrollHeight;
+    });
+    if (box.current) resized.observe(box.current);
+    return () => resized.disconnect();
+  }, []);
   const readEarlier = async (): Promise<void> => {
     busy.value = true;
     try {

@@ -52,7 +52,7 @@ export const projectActions: ProjectActions = {
   ...shared,
   scan: (project) => void once(project.id, () => scan(project)),
   github: (project) => openGithub(project, () => void reload()),
-  milestone: (id) => void openMilestone(id, () => void reload()),
+  milestone: (id) => openMilestone(id, () => void reload()),
 };
 
 async function scan({ id, name }: Project): Promise<void> {
