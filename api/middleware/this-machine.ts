@@ -12,7 +12,7 @@ import { isPlain, routePath } from './paths';
 
 const FORWARDED = /^(forwarded|via|x-real-ip|x-forwarded-.+|x-original-.+|cf-connecting-ip|true-client-ip)$/;
 /** What a browser needs to show the reason; there is nothing in it that isn't public. */
-const SHOWS_WHY = /^\/(login(\.html)?|(css|js)\/.+|favicon\.(svg|ico))$/;
+const SHOWS_WHY = /^\/(login(\.html)?|assets\/[\w.-]+|favicon\.(svg|ico))$/;
 
 export function thisMachineOnly({ password }: Pick<Config, 'password'>): Middleware {
   return async (ctx, next) => {

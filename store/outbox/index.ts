@@ -53,7 +53,7 @@ export function openOutbox(databases: Record<Name, Db>, clock: Clock) {
   };
   const noteAttempt = ({ kind, id }: FollowUp, error: unknown): void => {
     try {
-      of(kind).attempted(id, error instanceof Error ? error.message : String(error));
+      of(kind).attempted(id, (error as Error).message);
     } catch {
       // The same fault, most likely: the disk is full, or somebody holds the database.
     }

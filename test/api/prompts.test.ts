@@ -172,7 +172,7 @@ describe('the status', () => {
     expect(Object.keys(before).sort()).toEqual(['completed_today', 'failed_today', 'in_progress', 'pending']);
     const [waits] = await queue('status', [{}]);
     expect((await status()).pending).toBe(before.pending + 1);
-    const busy = await dashboard.send({ content: 'sleep 0.5', target_session: 'worker' });
+    const busy = await dashboard.send({ content: 'sleep 3', target_session: 'worker' });
     await dashboard.promptWhere(busy, ({ stage }) => stage === 'working');
     expect((await status()).in_progress).toBe(before.in_progress + 1);
     await dashboard.settled(busy);
