@@ -62,6 +62,11 @@ export async function seesNo(page: Page, selector: string): Promise<void> {
   await page.locator(selector).first().waitFor({ state: 'hidden' });
 }
 
+/** Waits until the element has the focus: a page gives it after it has drawn. */
+export async function hasFocus(page: Page, selector: string): Promise<void> {
+  await page.locator(`${selector}:focus`).waitFor();
+}
+
 /** The event stream is open and the queue was read. */
 export async function isLive(page: Page): Promise<void> {
   await page.locator('[data-check=live][data-tone=ok]').waitFor();

@@ -1,5 +1,5 @@
 import type { Browser } from 'playwright-core';
-import { isLive, openPage, sees, seesNo } from './browser';
+import { hasFocus, isLive, openPage, sees, seesNo } from './browser';
 import type { FakeApi } from './fake-api';
 import { inABrowser } from './in-a-browser';
 
@@ -58,7 +58,7 @@ describe('the form that queues a prompt', () => {
     await sees(page, '.field:has(#priority) .field-error', 'Expected a whole number from -1000 to 1000');
     const field = page.getByRole('spinbutton', { name: 'Priority' });
     expect(await field.getAttribute('aria-invalid')).toBe('true');
-    expect(await page.evaluate('document.activeElement.id')).toBe('priority');
+    await hasFocus(page, '#priority');
     await field.fill('50');
     await seesNo(page, '.field-error');
     expect(await page.locator('#content').inputValue()).toBe('too urgent');

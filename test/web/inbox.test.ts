@@ -1,5 +1,5 @@
-import type { Browser, Page } from 'playwright-core';
-import { isLive, openPage, sees, seesNo } from './browser';
+import type { Browser } from 'playwright-core';
+import { hasFocus, isLive, openPage, sees, seesNo } from './browser';
 import type { FakeApi } from './fake-api';
 import { inABrowser } from './in-a-browser';
 describe('what needs a person', () => {
@@ -77,12 +77,12 @@ describe('what needs a person', () => {
     await page.locator('#skip-to-inbox').focus();
     await page.keyboard.press('Enter');
     await page.keyboard.press('ArrowDown');
-    expect(await focused(page)).toBe('2');
+    await hasFocus(page, '[data-confirmation="2"]');
     await page.keyboard.press('d');
     await page.keyboard.press('d');
     await sees(page, '.ask-outcome', /Denied.*second/);
     await page.keyboard.press('ArrowUp');
-    expect(await focused(page)).toBe('1');
+    await hasFocus(page, '[data-confirmation="1"]');
     await page.getByRole('textbox', { name: 'Note' }).fill('add a dad');
     await page.locator('.ask[data-confirmation="1"]').focus();
     await page.keyboard.press('a');
@@ -192,6 +192,3 @@ const RECORD_NOTIFICATIONS = `
       document.documentElement.dataset.shown = (document.documentElement.dataset.shown ?? '') + title + ' / ' + options.body + '\\n';
     }
   };`;
-
-const focused = (page: Page): Promise<unknown> =>
-  page.evaluate('document.activeElement.dataset.confirmation');

@@ -1,5 +1,5 @@
 import type { Browser } from 'playwright-core';
-import { openPage, sees, seesNo } from './browser';
+import { hasFocus, openPage, sees, seesNo } from './browser';
 import type { FakeApi } from './fake-api';
 import { inABrowser } from './in-a-browser';
 describe('the rules of auto-confirm', () => {
@@ -93,7 +93,7 @@ describe('the rules of auto-confirm', () => {
       /Allow Our own deployment \(rule 1\).*In mode safe: approved without a person/,
     );
     await page.locator('.try-result').getByRole('button', { name: 'rule 1' }).click();
-    expect(await page.evaluate('document.activeElement.dataset.rule')).toBe('1');
+    await hasFocus(page, '[data-rule="1"]');
     await page.getByLabel('Try a command').fill('/etc/passwd');
     await page.getByLabel('Tool').fill('Read');
     await page.getByRole('button', { name: 'Try', exact: true }).click();

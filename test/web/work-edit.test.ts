@@ -1,6 +1,6 @@
 /** Adding, editing, deleting on the page of work, and what two people do at the same time. */
 import type { Browser } from 'playwright-core';
-import { isLive, openPage, sees, seesNo } from './browser';
+import { hasFocus, isLive, openPage, sees, seesNo } from './browser';
 import type { FakeApi } from './fake-api';
 import { inABrowser } from './in-a-browser';
 import { tagOf } from './fake-work';
@@ -23,7 +23,7 @@ it('adds a feature by keyboard, and shows what is wrong at the field', async () 
   await page.getByLabel('Priority').fill('5000');
   await page.getByRole('button', { name: 'Add feature' }).click();
   await sees(page, '.field:has(#work-title) .field-error', 'Must not be empty');
-  expect(await page.evaluate('document.activeElement.id')).toBe('work-title');
+  await hasFocus(page, '#work-title');
   await page.keyboard.type('Sign in with a key');
   await page.keyboard.press('Enter');
   await sees(page, '.field:has(#work-priority) .field-error', 'Expected a whole number');
@@ -43,7 +43,7 @@ it('adds a feature by keyboard, and shows what is wrong at the field', async () 
   };
   expect(feature(1)).toMatchObject({ ...fields, status: 'draft' });
   expect(new URL(page.url()).hash).toBe('#/features?project=1');
-  expect(await page.evaluate('document.activeElement.id')).toBe('work-add');
+  await hasFocus(page, '#work-add');
   expect(faults).toEqual([]);
 });
 
@@ -94,7 +94,7 @@ it('asks before what was written is thrown away: by Escape, beside the dialog, b
   await sees(page, 'dialog h2', 'Feature #1');
   await page.keyboard.press('Escape');
   await seesNo(page, 'dialog');
-  expect(await link.evaluate((element) => element === element.ownerDocument.activeElement)).toBe(true);
+  await page.locator(':focus').and(link).waitFor();
   expect(faults).toEqual([]);
 });
 
@@ -187,12 +187,12 @@ it('keeps the focus on a row that moves, and in the list where its row is gone',
   await page.getByLabel('Priority').fill('7');
   await page.getByRole('button', { name: 'Save' }).click();
   await sees(page, '.work-row:first-child .work-title', /^a$/);
-  expect(await page.evaluate('document.activeElement.textContent')).toBe('a');
+  await hasFocus(page, '.work-row:first-child a');
   await page.keyboard.press('Enter');
   await page.getByRole('button', { name: 'Delete' }).click();
   await page.getByRole('button', { name: 'Delete feature' }).click();
   await page.locator('[data-id="1"]').waitFor({ state: 'detached' });
-  expect(await page.evaluate('document.activeElement.id')).toBe('work-list');
+  await hasFocus(page, '#work-list');
 });
 
 it('says that what a link leads to is gone, and opens it once it is there', async () => {

@@ -1,6 +1,6 @@
 /** The search over everything, on the page of work. */
 import type { Browser } from 'playwright-core';
-import { isLive, openPage, sees, seesNo } from './browser';
+import { hasFocus, isLive, openPage, sees, seesNo } from './browser';
 import type { FakeApi } from './fake-api';
 import { inABrowser } from './in-a-browser';
 
@@ -53,7 +53,7 @@ it('shows what is found by its kind, and leads to each', async () => {
   await page.keyboard.press('Escape');
   await seesNo(page, '#search-results');
   expect(await search.inputValue()).toBe('');
-  expect(await page.evaluate('document.activeElement.id')).toBe('search-q');
+  await hasFocus(page, '#search-q');
   await search.fill('mend');
   await page.getByRole('link', { name: 'mend the login' }).click();
   await sees(page, '[data-text=content] pre', 'mend the login');

@@ -1,6 +1,6 @@
 /** “Work on this” on the page of work: one prompt, whose way the row shows as it goes. */
 import type { Browser } from 'playwright-core';
-import { isLive, openPage, sees, seesNo } from './browser';
+import { hasFocus, isLive, openPage, sees, seesNo } from './browser';
 import type { FakeApi } from './fake-api';
 import { inABrowser } from './in-a-browser';
 
@@ -32,7 +32,7 @@ it('queues one prompt for a double click, and shows its state and its receipt wi
   ]);
   await sees(page, '.work-prompt .badge', 'Pending');
   await seesNo(page, '.work-row button:text("Work on this")');
-  expect(await page.evaluate('document.activeElement.textContent')).toBe('Sign in');
+  await hasFocus(page, ':text-is("Sign in")');
 
   api.work.change('features', 1, { status: 'in_progress' });
   api.step(1, 'in_progress', 'working', 'claude is working', { assigned_session: 'worker' });
