@@ -1,7 +1,7 @@
 /** One secret: what it is, and its value for a short while. */
 import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
-import { useEffect } from 'preact/hooks';
+import { useLayoutEffect } from 'preact/hooks';
 import type { Secret } from '../../../../api/document/api-types';
 import { call, messageOf } from '../../app/api';
 import { confirmAction } from '../../ui/dialog';
@@ -30,7 +30,8 @@ export function SecretRow({ secret, refresh, say }: SecretRowProps): VNode {
   /** Null while it is hidden. */
   const value = useSignal<string | null>(null);
   const isShown = value.value !== null;
-  useEffect(() => {
+  // With the drawing itself: a tab in the background puts other effects off.
+  useLayoutEffect(() => {
     if (!isShown) return;
     const timer = setTimeout(() => (value.value = null), SHOWN_MS);
     return () => clearTimeout(timer);
