@@ -1,5 +1,6 @@
 /** Claude Code's transcript: prompts (`❯`), answers (`●`) and the rows around them that are no answer. */
 import { inkOf, isBlank, rowAt } from '../screen/lines';
+import { promptsIn } from '../screen/prompts';
 
 const PROMPT = /^❯[ \u00a0](.*)$/u;
 /** Rows of the program itself at column 0: spinner, `✻ … done`, notices, rules. */
@@ -15,17 +16,8 @@ export function promptsAbove(
   lines: readonly string[],
   end: number,
 ): { prompts: string[]; fromStart: boolean } {
-  const prompts: string[] = [];
-  for (let row = 0; row < end; row += 1) {
-    const first = PROMPT.exec(rowAt(lines, row))?.[1];
-    if (first === undefined) continue;
-    const rows = [first];
-    while (row + 1 < end && /^ {2}\S/.test(rowAt(lines, row + 1)) && !/^ {2}⎿/u.test(rowAt(lines, row + 1))) {
-      row += 1;
-      rows.push(rowAt(lines, row).slice(2));
-    }
-    prompts.push(rows.join('\n').replaceAll('\u00a0', ' '));
-  }
+  const rows = promptsIn(lines, end, { first: PROMPT, next: /^ {2}(?!⎿)\S/u, indent: 2 });
+  const prompts = rows.map((prompt) => prompt.replaceAll('\u00a0', ' '));
   const fromStart = lines.slice(0, 6).some((row) => /Claude Code v\d/.test(row));
   return { prompts, fromStart };
 }

@@ -1,5 +1,6 @@
 /** Codex's transcript: prompts (`›`), answers and tool calls (both `•`), errors (`■`). */
 import { inkOf, isBlank, rowAt } from '../screen/lines';
+import { promptsIn } from '../screen/prompts';
 
 const PROMPT = /^› (.*)$/u;
 /** What Codex writes of its own: decisions, `Worked for`, tips, status of a running turn. */
@@ -16,17 +17,7 @@ export function promptsAbove(
   lines: readonly string[],
   end: number,
 ): { prompts: string[]; fromStart: boolean } {
-  const prompts: string[] = [];
-  for (let row = 0; row < end; row += 1) {
-    const first = PROMPT.exec(rowAt(lines, row))?.[1];
-    if (first === undefined) continue;
-    const rows = [first];
-    while (row + 1 < end && /^ {2}\S/.test(rowAt(lines, row + 1))) {
-      row += 1;
-      rows.push(rowAt(lines, row).slice(2));
-    }
-    prompts.push(rows.join('\n'));
-  }
+  const prompts = promptsIn(lines, end, { first: PROMPT, next: /^ {2}\S/, indent: 2 });
   const fromStart = lines.slice(0, 6).some((row) => row.startsWith('  >_ OpenAI Codex'));
   return { prompts, fromStart };
 }

@@ -1,5 +1,6 @@
 /** Gemini CLI's transcript: prompts (` > `), answers (`✦`), errors (`✕`), tool calls and notices. */
 import { inkOf, isBlank, rowAt } from '../screen/lines';
+import { promptsIn } from '../screen/prompts';
 
 const PROMPT = /^ > (.*)$/u;
 const RULE = /^─{20,}$/u;
@@ -11,17 +12,7 @@ export function promptsAbove(
   lines: readonly string[],
   end: number,
 ): { prompts: string[]; fromStart: boolean } {
-  const prompts: string[] = [];
-  for (let row = 0; row < end; row += 1) {
-    const first = PROMPT.exec(rowAt(lines, row))?.[1];
-    if (first === undefined) continue;
-    const rows = [first];
-    while (row + 1 < end && /^ {3}\S/u.test(rowAt(lines, row + 1))) {
-      row += 1;
-      rows.push(rowAt(lines, row).slice(3));
-    }
-    prompts.push(rows.join('\n'));
-  }
+  const prompts = promptsIn(lines, end, { first: PROMPT, next: /^ {3}\S/u, indent: 3 });
   return { prompts, fromStart: lines.some((row) => /^ (▝▜▄ +)?Gemini CLI v\d/u.test(row)) };
 }
 

@@ -6,11 +6,11 @@ import { clean, cleaningNotice } from '../../app/clean';
 import { submissionKeys } from '../../app/idempotency';
 import type { Prompt } from '../../app/state';
 import { find } from '../../ui/dom';
-import { NumberField, Select } from '../../ui/fields';
+import { NumberField } from '../../ui/fields';
 import { Field, Form, FormMessage } from '../../ui/form';
 import { FieldError, FormState } from '../../ui/form-state';
 import { mount } from '../../ui/mount';
-import { AGENT_CHOICES, sessionChoices } from '../sessions/choices';
+import { TargetFields } from '../sessions/target-fields';
 
 const DRAFT_KEY = 'architect.draft';
 const MAX_BYTES = 128 * 1024;
@@ -78,18 +78,7 @@ function Composer(): VNode {
           )}
         </Field>
         <div class="field-row">
-          <Field id="target_session" name="target_session" label="Session">
-            {(control) => (
-              <Select
-                {...control}
-                bind={session}
-                choices={sessionChoices('Any free session', session.value)}
-              />
-            )}
-          </Field>
-          <Field id="target_provider" name="target_provider" label="Agent">
-            {(control) => <Select {...control} bind={agent} choices={AGENT_CHOICES} />}
-          </Field>
+          <TargetFields session={session} agent={agent} ids={['target_session', 'target_provider']} />
         </div>
         <Numbers />
         <div class="form-end">

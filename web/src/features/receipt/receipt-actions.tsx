@@ -5,10 +5,10 @@ import { useLayoutEffect, useRef } from 'preact/hooks';
 import { ApiError, call, messageOf, type Body } from '../../app/api';
 import { isSettled } from '../../app/labels';
 import { confirmAction } from '../../ui/dialog';
-import { NumberField, SelectField, TextField } from '../../ui/fields';
+import { NumberField, TextField } from '../../ui/fields';
 import { Form, FormMessage, SubmitButton, useForm } from '../../ui/form';
 import { FieldError } from '../../ui/form-state';
-import { AGENT_CHOICES, sessionChoices } from '../sessions/choices';
+import { TargetFields } from '../sessions/target-fields';
 import { problem, take, type Prompt } from './state';
 
 type Opened = 'reassign' | 'priority' | '';
@@ -148,20 +148,7 @@ function ReassignForm({ prompt, isOpen }: Shown & { isOpen: boolean }): VNode {
   };
   return (
     <Form id="reassign-form" class="form action-form" state={form} send={send} hidden={!isOpen}>
-      <SelectField
-        id="reassign-session"
-        name="target_session"
-        label="Session"
-        bind={session}
-        choices={sessionChoices('Any free session', session.value)}
-      />
-      <SelectField
-        id="reassign-provider"
-        name="target_provider"
-        label="Agent"
-        bind={agent}
-        choices={AGENT_CHOICES}
-      />
+      <TargetFields session={session} agent={agent} ids={['reassign-session', 'reassign-provider']} />
       <SubmitButton class="button-small button-primary">Send it there</SubmitButton>
       <FormMessage />
     </Form>

@@ -3,10 +3,11 @@ import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
 import { useMemo } from 'preact/hooks';
 import { call, type Body } from '../../app/api';
-import { AGENT_CHOICES, AGENTS, sessionChoices } from '../sessions/choices';
+import { AGENTS } from '../sessions/choices';
+import { TargetFields } from '../sessions/target-fields';
 import { submissionKeys } from '../../app/idempotency';
 import { Dialog, openDialog } from '../../ui/dialog';
-import { NumberField, SelectField } from '../../ui/fields';
+import { NumberField } from '../../ui/fields';
 import { Form, FormMessage, SubmitButton, useForm } from '../../ui/form';
 import { kindOf, NOUN, ROUTES, type Item } from './kinds';
 
@@ -51,20 +52,7 @@ function SendDialog({ item, onSent, onClose }: Props): VNode {
           {`A prompt is made of the title, the description and the project; the ${NOUN[kind]} follows it.`}
         </p>
         <div class="field-row">
-          <SelectField
-            id="send-session"
-            name="target_session"
-            label="Session"
-            bind={session}
-            choices={sessionChoices('Any free session', session.value)}
-          />
-          <SelectField
-            id="send-agent"
-            name="target_provider"
-            label="Agent"
-            bind={agent}
-            choices={AGENT_CHOICES}
-          />
+          <TargetFields session={session} agent={agent} ids={['send-session', 'send-agent']} />
         </div>
         <NumberField
           id="send-priority"
