@@ -30,18 +30,16 @@ export function superseded(): Error {
 }
 
 /**
- * Writes the token on the pane. False where the terminal is not what it was: look again.
- * @param keepsProgress true for who goes on with what an earlier attempt began to type
+ * Writes the token on the pane. False where the terminal is not what it was: look again. What a delivery has typed stays
+ * noted there: it is by its lease that it is told from others, and whoever takes up the delivery has to know.
  */
 export function raiseFence(
   tmux: Pick<Tmux, 'setPaneOptions'>,
   { pane }: Pick<Look, 'pane'>,
   token: string,
-  keepsProgress = false,
 ): Promise<boolean> {
   const guard: Guard = { pid: pane.pid, options: { [OWNER_OPTION]: pane.owner } };
-  const options = { [ATTEMPT_OPTION]: token, ...(keepsProgress ? {} : { [PROGRESS_OPTION]: null }) };
-  return tmux.setPaneOptions(pane.paneId, options, guard);
+  return tmux.setPaneOptions(pane.paneId, { [ATTEMPT_OPTION]: token }, guard);
 }
 
 /** The terminal is still what `look` saw, and it is still this attempt's turn. */

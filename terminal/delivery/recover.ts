@@ -64,11 +64,13 @@ export async function goOn(
   const known = await watch.lookAt(attempt.terminal);
   if (!known) return ended(stage, lease.session);
   await attempt.fence.check();
-  if (!(await raiseFence(tmux, known, attempt.fence.token, true)))
+  if (!(await raiseFence(tmux, known, attempt.fence.token)))
     return outcome('indeterminate', `the terminal of session '${known.session}' is another one now`);
   // Now that no earlier attempt can type any more. One of an older release left no mark.
   const typed = before.attempt === 0 ? undefined : await typedBy(tmux, known.pane, leaseToken(lease));
-  if (typed === 'nothing') return outcome('not_typed', 'the worker ended before anything was typed');
+  // `typed` is written down only after tmux has typed: a mark that somebody took away does not undo it.
+  if (typed === 'nothing' && stage === 'typing')
+    return outcome('not_typed', 'the worker ended before anything was typed');
   // What it took while nobody looked stands in its transcript.
   await watch.refresh(known);
   return decide(deps, attempt, typed === 'entered' ? 'submitted' : stage, known.session, typed === 'pasted');

@@ -62,6 +62,13 @@ async function mayInterrupt({ status, assigned_session: session }: Prompt, actio
 function Buttons({ prompt }: Shown): VNode {
   const params = { id: prompt.id };
   const settled = isSettled(prompt);
+  const isBusy = useSignal(false);
+  /** A second click belongs to the first: to run a prompt again twice would interrupt it. */
+  const once = (does: () => Promise<void>) => () => {
+    if (isBusy.peek()) return;
+    isBusy.value = true;
+    void does().finally(() => (isBusy.value = false));
+  };
   const retry = async (): Promise<void> => {
     if (await mayInterrupt(prompt, 'Interrupt and retry'))
       await act(() => call('POST /api/assigner/prompts/:id/retry', { params }));
@@ -76,7 +83,7 @@ function Buttons({ prompt }: Shown): VNode {
     );
   return (
     <>
-      <button type="button" class="button button-small" data-action="retry" onClick={() => void retry()}>
+      <button type="button" class="button button-small" data-action="retry" onClick={once(retry)}>
         {settled ? 'Run again' : 'Retry'}
       </button>
       <button
@@ -85,7 +92,7 @@ function Buttons({ prompt }: Shown): VNode {
         data-action="cancel"
         disabled={settled}
         title={settled ? 'The prompt is settled: there is nothing to cancel.' : ''}
-        onClick={() => void cancel()}
+        onClick={once(cancel)}
       >
         Cancel prompt
       </button>
@@ -94,7 +101,7 @@ function Buttons({ prompt }: Shown): VNode {
         class="button button-small"
         data-action="archive"
         hidden={!settled}
-        onClick={() => void archive()}
+        onClick={once(archive)}
       >
         {prompt.archived ? 'Take out of the archive' : 'Archive'}
       </button>
