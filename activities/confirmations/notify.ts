@@ -23,6 +23,11 @@ export async function sendNotification(
   const { confirmations } = store;
   const row = confirmations.get(confirmationId);
   if (row?.status !== 'pending') return;
+  // A try before this one ended between the message and its note in the outbox.
+  if ((level === 'waiting' ? row.notified_at : row.escalated_at) !== null) {
+    confirmations.keepNotification(confirmationId, 'sent');
+    return;
+  }
   if (!notifier.post) {
     confirmations.keepNotification(confirmationId, NOBODY);
     return;

@@ -33,13 +33,15 @@ export function tagged<View extends object, Besides extends object>(
 }
 
 /**
- * Call it with what the record holds now, inside the transaction of the change.
- * @param tag of `current`
+ * Call it inside the transaction of the change. Most requests have no If-Match: what it takes is worked out only then.
+ * @param tagOf the tag of what the store holds now
+ * @param current what is told of it
  * @throws HttpError 412 with the current state, where the request has an If-Match that names another one
  */
-export function requireMatch(ctx: Context, current: object, tag = etagOf(current)): void {
+export function requireMatch(ctx: Context, tagOf: () => string, current: () => object): void {
   const wanted = ctx.get('If-Match');
   if (wanted === '' || wanted.trim() === '*') return;
+  const tag = tagOf();
   // Weak tags never match here (RFC 9110, 13.1.1).
   if (wanted.match(/(?:W\/)?"[^"]*"/g)?.some((one) => one === tag)) return;
   ctx.set('ETag', tag);
@@ -48,6 +50,6 @@ export function requireMatch(ctx: Context, current: object, tag = etagOf(current
     'changed_meanwhile',
     'It was changed since you read it. The current state is in "current": apply your change to that and send it with its ETag.',
     [],
-    { current },
+    { current: current() },
   );
 }

@@ -77,7 +77,11 @@ function taggedView(ctx: Context, info: SecretInfo): ReturnType<typeof secretVie
 const unchanged =
   (ctx: Context) =>
   (current: SecretInfo): void =>
-    requireMatch(ctx, secretView(current), tagOf(current));
+    requireMatch(
+      ctx,
+      () => tagOf(current),
+      () => secretView(current),
+    );
 
 /** The parsed fields that the request has: zod fills in null for those it leaves out. */
 function onlySent<T extends object>(parsed: T, body: unknown): { [K in keyof T]?: Exclude<T[K], undefined> } {

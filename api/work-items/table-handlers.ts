@@ -47,7 +47,11 @@ export function tableHandlers<
   const unchanged =
     (ctx: Context): Check<Row> =>
     (current) =>
-      requireMatch(ctx, { ...view(current), ...besides(current) }, etagOf(view(current)));
+      requireMatch(
+        ctx,
+        () => etagOf(view(current)),
+        () => ({ ...view(current), ...besides(current) }),
+      );
   const show = (ctx: Context, row: Row) => tagged(ctx, view(row), besides(row));
 
   const change = ({ params: { id }, body, actor, ctx }: OfOne & { readonly body: object }) => {

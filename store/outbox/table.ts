@@ -43,7 +43,7 @@ export function outboxTable(db: Db, clock: Clock) {
     'UPDATE outbox SET error = @reason, failed_at = @now WHERE id = @id AND failed_at IS NULL',
   );
   const failing = db.prepare<[number], OutboxRow>(
-    'SELECT * FROM outbox WHERE failed_at IS NOT NULL OR attempts >= ? ORDER BY id DESC LIMIT 20',
+    'SELECT * FROM outbox WHERE failed_at IS NOT NULL OR attempts >= ? ORDER BY failed_at IS NOT NULL, id DESC LIMIT 20',
   );
 
   return {
