@@ -2,6 +2,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { deliver } from '../../../terminal/delivery/deliver';
 import { recover } from '../../../terminal/delivery/recover';
+import { raiseFence } from '../../../terminal/fence';
 import type { Grant } from '../../../workflows/contracts/assignment';
 import type { HeldLease } from '../../../workflows/contracts/host-store';
 import { type FakeHostStore, fakeHostStore } from '../../support/fake-host-store';
@@ -83,6 +84,24 @@ test.each([
     expect(terminal.pressed).toEqual(pressed);
   },
 );
+
+test('a mark of the typing that somebody took away types nothing again after Enter', async () => {
+  failsAt('step', 'taken');
+  await expect(run()).rejects.toThrow('the store is away');
+  expect(stages().at(-1)).toBe('submitted');
+  terminal.options['@architect_typed'] = '';
+  expect(await goOn()).toMatchObject({ outcome: 'taken' });
+  expect(terminal.pressed).toEqual(TYPED);
+});
+
+test('who else raises the fence leaves the mark of the typing', async () => {
+  failsAt('step', 'taken');
+  await expect(run()).rejects.toThrow('the store is away');
+  const mark = terminal.options['@architect_typed'];
+  const look = there(await terminal.deps.watch.lookAt(lease().terminal));
+  expect(await raiseFence(terminal.deps.tmux, look, 'answer-1')).toBe(true);
+  expect(terminal.options).toMatchObject({ '@architect_attempt': 'answer-1', '@architect_typed': mark });
+});
 
 describe('another attempt has begun', () => {
   const another = () => store.nextAttempt(lease());
