@@ -47,7 +47,7 @@ export function guardOf({ pane, atMs }: Pick<Look, 'pane' | 'atMs'>, { token }: 
   return {
     pid: pane.pid,
     command: pane.command,
-    ...(atMs !== undefined && { seenMs: atMs }),
+    seenMs: atMs,
     options: { [OWNER_OPTION]: pane.owner, [ATTEMPT_OPTION]: token },
   };
 }

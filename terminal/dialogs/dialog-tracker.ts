@@ -39,6 +39,9 @@ const REDRAWN_MS = 600;
 /** What an agent asks for is read a moment after it has drawn its dialog, at the latest. */
 const TOLD_WITHIN_MS = 1_500;
 
+/** The clock may have been set back since. */
+const earlier = (sinceMs: number | undefined, atMs: number): number => Math.min(sinceMs ?? atMs, atMs);
+
 export function createDialogTracker(deps: DialogTrackerDeps): DialogTracker {
   const { hostStore, engine, host, log, redrawnMs = REDRAWN_MS } = deps;
   /** Sessions with a dialog, as far as the store knows, and how often it was missed. */
@@ -52,23 +55,23 @@ export function createDialogTracker(deps: DialogTrackerDeps): DialogTracker {
   /** Sessions that show a dialog whose use of a tool is over. */
   const overSince = new Map<string, number>();
   /** True for as long as a program may take to draw its screen anew. */
-  function isFresh(since: Map<string, number>, session: string): boolean {
-    const sinceMs = since.get(session) ?? performance.now();
+  function isFresh(since: Map<string, number>, { session, atMs }: Pick<Look, 'session' | 'atMs'>): boolean {
+    const sinceMs = earlier(since.get(session), atMs);
     since.set(session, sinceMs);
-    return performance.now() - sinceMs < redrawnMs;
+    return atMs - sinceMs < redrawnMs;
   }
   /** Sessions whose dialog is taller than the terminal, and since when it is not known what is out of sight. */
   const untold = new Map<string, number>();
-  function mayBeTold({ session, told }: Look, atMs: number): boolean {
+  function mayBeTold({ session, told, atMs }: Look): boolean {
     if (!told?.source) return false;
-    const sinceMs = untold.get(session) ?? atMs;
+    const sinceMs = earlier(untold.get(session), atMs);
     untold.set(session, sinceMs);
     return atMs - sinceMs < TOLD_WITHIN_MS;
   }
 
   /** What it is about may be told a moment after it was drawn; later than that it may be of another one. */
-  async function learnUses({ id, uses, createdAtMs }: KnownDialog, look: Look, atMs: number): Promise<void> {
-    if (uses !== null || atMs - createdAtMs > TOLD_WITHIN_MS) return;
+  async function learnUses({ id, uses, createdAtMs }: KnownDialog, look: Look): Promise<void> {
+    if (uses !== null || look.atMs - createdAtMs > TOLD_WITHIN_MS) return;
     const told = usesOf(look);
     if (told) await hostStore.learnUses(id, told);
   }
@@ -81,8 +84,19 @@ export function createDialogTracker(deps: DialogTrackerDeps): DialogTracker {
   };
   const ended = (id: number): void => tell(engine.dialogGone(id), id);
 
+  async function hasGone(session: string, why: string): Promise<void> {
+    const gone = await hostStore.dialogGone(session, why);
+    // What presses the answer sees it go by itself, and knows better why.
+    if (gone.answering) return;
+    // Only now: what could not be written is told again at the next look.
+    shown.delete(session);
+    if (gone.ended === null) return;
+    log.info({ session, confirmationId: gone.ended }, 'a dialog ended in the terminal');
+    ended(gone.ended);
+  }
+
   return {
-    async onDialog(look, atMs) {
+    async onDialog(look) {
       const { dialog } = look.verdict;
       if (!dialog) return;
       await loaded();
@@ -92,21 +106,21 @@ export function createDialogTracker(deps: DialogTrackerDeps): DialogTracker {
       const over = known !== undefined && isOver(known, look);
       // What it asked for is done, and the screen is drawn a moment later; or another one looks the same.
       if (!alike || !over) overSince.delete(look.session);
-      else if (isFresh(overSince, look.session)) return;
+      else if (isFresh(overSince, look)) return;
       const stands = alike && !over && known.isStanding;
-      if (stands) await learnUses(known, look, atMs);
+      if (stands) await learnUses(known, look);
       if (stands && (known.questions !== null || known.status !== 'pending')) return;
       // Scrolled away or covered: the one that is known, as far as anybody can tell.
       if (!stands && dialog.cut === 'options' && known?.isStanding) return;
-      const questions = questionsOf(look, atMs);
+      const questions = questionsOf(look);
       if (stands) {
         // Told of a moment later than drawn: from now on every page is known as the same form.
         if (questions)
           await hostStore.learnQuestions(known.id, fingerprintOf(look, questions) as string, questions);
         return;
       }
-      const { text, ...found } = callOf(look, atMs);
-      if (dialog.cut === 'above' && text === undefined && mayBeTold(look, atMs)) return;
+      const { text, ...found } = callOf(look);
+      if (dialog.cut === 'above' && text === undefined && mayBeTold(look)) return;
       untold.delete(look.session);
       const opened = await hostStore.openDialog({
         session: look.session,
@@ -122,7 +136,7 @@ export function createDialogTracker(deps: DialogTrackerDeps): DialogTracker {
         isAnother: over,
         ...found,
         workingDir: look.pane.workingDir,
-        seenAtMs: atMs,
+        seenAtMs: look.atMs,
       });
       if (opened.ended !== null) ended(opened.ended);
       if (opened.id === null) return;
@@ -136,23 +150,24 @@ export function createDialogTracker(deps: DialogTrackerDeps): DialogTracker {
       for (const times of [untold, missedSince, overSince]) moveKeys(times, renames);
     },
 
-    async onDialogGone(session, certain, why) {
+    async onNoDialog(look, isRecognised) {
+      const { session } = look;
       await loaded();
       untold.delete(session);
       overSince.delete(session);
       const misses = shown.get(session);
       if (misses === undefined) return;
       if (misses === 0) missedSince.delete(session);
-      const mayComeBack = isFresh(missedSince, session);
-      if (!certain && (misses + 1 < MISSES || mayComeBack)) return void shown.set(session, misses + 1);
-      const gone = await hostStore.dialogGone(session, why ?? 'answered or closed in the terminal');
-      // What presses the answer sees it go by itself, and knows better why.
-      if (gone.answering) return;
-      // Only now: what could not be written is told again at the next look.
-      shown.delete(session);
-      if (gone.ended === null) return;
-      log.info({ session, confirmationId: gone.ended }, 'a dialog ended in the terminal');
-      ended(gone.ended);
+      const mayComeBack = isFresh(missedSince, look);
+      if (!isRecognised && (misses + 1 < MISSES || mayComeBack)) return void shown.set(session, misses + 1);
+      await hasGone(session, 'answered or closed in the terminal');
+    },
+
+    async onTerminalGone(session, why) {
+      await loaded();
+      untold.delete(session);
+      overSince.delete(session);
+      if (shown.has(session)) await hasGone(session, why);
     },
   };
 }

@@ -50,11 +50,11 @@ export function belongsTo(page: DialogQuestion, questions: readonly Pick<Questio
 }
 
 /** All questions of the dialog on the screen; null where it is no question, or more are asked than are known. */
-export function questionsOf(look: Look, seenAtMs: number): readonly Question[] | null {
+export function questionsOf(look: Look): readonly Question[] | null {
   const { dialog } = look.verdict;
   const page = dialog?.question;
   if (!dialog || !page || page.review) return null;
-  const told = toldOf(look, seenAtMs);
+  const told = toldOf(look);
   const whole = told && placeOf(page, told) >= 0 ? told : null;
   if (page.count > 1) return whole?.length === page.count && areDistinct(whole) ? whole : null;
   return [onScreen(dialog, page, whole?.[0])];
@@ -70,8 +70,8 @@ export function asksPage(page: DialogQuestion, { tool, input }: ToolUse): boolea
 const areDistinct = (questions: readonly Question[]): boolean =>
   new Set(questions.map(({ question }) => inkOfWords(question))).size === questions.length;
 
-function toldOf({ toolRequest }: Look, seenAtMs: number): readonly Question[] | null {
-  if (!toolRequest || !ASKING_TOOLS.has(toolRequest.tool) || !callIsOf(toolRequest, seenAtMs)) return null;
+function toldOf({ toolRequest, atMs }: Look): readonly Question[] | null {
+  if (!toolRequest || !ASKING_TOOLS.has(toolRequest.tool) || !callIsOf(toolRequest, atMs)) return null;
   const parsed = asked.safeParse(toolRequest.input);
   if (!parsed.success) return null;
   const notes = toolRequest.tool === 'request_user_input';

@@ -17,13 +17,13 @@ export interface FoundCall {
   readonly text?: string;
 }
 
-/** @param seenAtMs when the dialog was first seen */
-export function callOf(look: Look, seenAtMs: number): FoundCall {
+/** @param look the first at the dialog */
+export function callOf(look: Look): FoundCall {
   const { agent, frame, verdict, toolRequest, pane } = look;
   const { dialog } = verdict;
   if (!dialog || !agent) return { call: null, source: 'screen' };
   if (dialog.cut) return callOfCut(look);
-  if (toolRequest && callIsOf(toolRequest, seenAtMs)) {
+  if (toolRequest && callIsOf(toolRequest, look.atMs)) {
     const told = toolCallOf(toolRequest);
     if (agent.isAbout?.(dialog, frame, told)) return { call: told, source: 'hook' };
   }

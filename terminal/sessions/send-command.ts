@@ -37,10 +37,7 @@ export async function send(deps: SendDeps, name: string, wanted: string): Promis
 
 function guardOf({ pane, atMs }: Look): Guard {
   const { pid, command, owner } = pane;
-  return {
-    ...{ pid, command, options: { [OWNER_OPTION]: owner } },
-    ...(atMs !== undefined && { seenMs: atMs }),
-  };
+  return { pid, command, seenMs: atMs, options: { [OWNER_OPTION]: owner } };
 }
 
 async function enter({ tmux, watch }: SendDeps, before: Look, command: string): Promise<boolean> {

@@ -106,7 +106,7 @@ function stepWriter({ hostStore, log }: HostDeps, { prompt, lease }: Attempt) {
   return {
     advance(look: Look, agent: AgentProgram): Advance['ended'] {
       const before = progress;
-      const next = advance(before, look, agent, look.atMs ?? Date.now());
+      const next = advance(before, look, agent, look.atMs);
       progress = next.progress;
       if (next.step) write(look, next.step, before);
       return next.ended;

@@ -127,7 +127,7 @@ function untilReady(
         return;
       }
       // It is asked to stop: what it told before doesn't count against its screen.
-      const next = advance(progress, { ...look, verdict: look.screen }, agent, look.atMs ?? Date.now());
+      const next = advance(progress, { ...look, verdict: look.screen }, agent, look.atMs);
       progress = { ...next.progress, sawWork: true };
       if (next.ended) done(next.ended === 'completed');
     });

@@ -36,8 +36,8 @@ export interface Recorded {
   readonly screen?: { readonly text: string; readonly size: string } | undefined;
 }
 
-export function noteActivity(before: Activity, look: Look, recorded: Recorded, nowMs: number): Activity {
-  const { agent, screen, verdict } = look;
+export function noteActivity(before: Activity, look: Look, recorded: Recorded): Activity {
+  const { agent, screen, verdict, atMs: nowMs } = look;
   const size = sizeOf(look);
   const isFirst = before.atMs === undefined;
   const resized = before.size !== '' && before.size !== size;

@@ -18,10 +18,12 @@ export interface WatchDeps {
   readonly onFreed: () => void;
   /** Told at every look, so that nothing that gets lost is lost for good. */
   readonly dialogs?: {
-    /** A dialog is on the screen; `atMs`: a moment before it was captured. */
-    onDialog(look: Look, atMs: number): Promise<void>;
-    /** None is. `certain`: what is there instead was recognised. `why`: what became of the terminal. */
-    onDialogGone(session: string, certain: boolean, why?: string): Promise<void>;
+    /** A dialog is on the screen. */
+    onDialog(look: Look): Promise<void>;
+    /** None is, on a screen that was seen `atMs`. */
+    onNoDialog(look: Pick<Look, 'session' | 'atMs'>, isRecognised: boolean): Promise<void>;
+    /** Its terminal is not ours any more, or has ended: `why`. */
+    onTerminalGone(session: string, why: string): Promise<void>;
     /** Names have changed, all at once: two may have been swapped. */
     onRenamed(renames: readonly Rename[]): void;
   };

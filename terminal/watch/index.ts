@@ -76,9 +76,9 @@ export function createWatch(deps: WatchDeps): Watch {
       const looks = shown.map(({ captured, session }) => {
         const guestOf = ownership.guestOf(captured.pane);
         const seen = lookAt(captured, rows.get(session), channels, atMs, { session, guestOf });
-        return standstill.settle(seen, atMs);
+        return standstill.settle(seen);
       });
-      freed = (await recorder.note(looks, rows, atMs)) || freed;
+      freed = (await recorder.note(looks, rows)) || freed;
       return looks;
     });
   }
@@ -131,7 +131,7 @@ export function createWatch(deps: WatchDeps): Watch {
   }
 
   async function end({ name, pane }: Gone): Promise<void> {
-    if (!roster.has(name, '')) await dialogs?.onDialogGone(name, true, 'its terminal has ended');
+    if (!roster.has(name, '')) await dialogs?.onTerminalGone(name, 'its terminal has ended');
     log.info({ session: name, serverUp: up }, 'session gone');
     if (pane) for (const { ref, listener } of followers) if (isTerminal(ref, pane)) listener(null);
   }

@@ -24,7 +24,7 @@ const KEEP_SCREENS_MS = 1_000;
 /** A paste that was not seen has been swallowed by then: the program drew its ready screen all the time. */
 const SWALLOWED_MS = 5 * 60_000;
 
-export function createRecorder({ hostStore, host, log, clock, dialogs }: WatchDeps) {
+export function createRecorder({ hostStore, host, log, dialogs }: WatchDeps) {
   const memories = new Map<string, SessionMemory>();
   const unkept = new Map<string, Omit<KeptScreen, 'name'>>();
   const suspectSince = new Map<string, number>();
@@ -68,11 +68,11 @@ export function createRecorder({ hostStore, host, log, clock, dialogs }: WatchDe
     }
   }
 
-  async function clearSuspect(look: Look, row: SessionFacts, atMs: number): Promise<void> {
+  async function clearSuspect(look: Look, row: SessionFacts): Promise<void> {
     const key = terminalKey(look.pane);
+    const { screen, atMs } = look;
     const since = suspectSince.get(key) ?? atMs;
     suspectSince.set(key, since);
-    const { screen } = look;
     const shown = screen.draft !== undefined || screen.state === 'busy' || screen.state === 'exited';
     if (!shown && atMs - since < SWALLOWED_MS) return;
     suspectSince.delete(key);
@@ -98,7 +98,6 @@ export function createRecorder({ hostStore, host, log, clock, dialogs }: WatchDe
     const { memory, changed, freed } = remember(before, look, {
       signature: signature(look.pane),
       host,
-      now: clock(),
       recorded: await recordedOf(look, row, before === UNSEEN),
     });
     const { observation } = memory;
@@ -107,11 +106,11 @@ export function createRecorder({ hostStore, host, log, clock, dialogs }: WatchDe
     return { key, look, row, before, memory, freed, due: isDue ? observation : null };
   }
 
-  async function tellDialogs(look: Look, atMs: number): Promise<void> {
+  async function tellDialogs(look: Look): Promise<void> {
     if (look.guestOf !== undefined)
-      await dialogs?.onDialogGone(look.session, true, `${look.guestOf} owns it now`);
-    else if (look.verdict.dialog) await dialogs?.onDialog(look, atMs);
-    else await dialogs?.onDialogGone(look.session, look.verdict.state !== 'unknown');
+      await dialogs?.onTerminalGone(look.session, `${look.guestOf} owns it now`);
+    else if (look.verdict.dialog) await dialogs?.onDialog(look);
+    else await dialogs?.onNoDialog(look, look.verdict.state !== 'unknown');
   }
 
   return {
@@ -130,11 +129,7 @@ export function createRecorder({ hostStore, host, log, clock, dialogs }: WatchDe
       fault === undefined ? [] : [`What the sessions do can't be written down: ${fault}`],
 
     /** @returns true where a session has just become ready, and the record says so */
-    async note(
-      looks: readonly Look[],
-      rows: ReadonlyMap<string, SessionFacts>,
-      atMs: number,
-    ): Promise<boolean> {
+    async note(looks: readonly Look[], rows: ReadonlyMap<string, SessionFacts>): Promise<boolean> {
       const news = await Promise.all(looks.map((look) => consider(look, rows.get(look.session))));
       const due = news.flatMap(({ due: observation }) => observation ?? []);
       const refused = await writeDown(due);
@@ -143,8 +138,8 @@ export function createRecorder({ hostStore, host, log, clock, dialogs }: WatchDe
         memories.set(key, isKnown ? memory : { ...before, signature: '' });
         confirming ||= memories.get(key)?.signature === '';
         unkept.set(look.session, { screen: memory.screen, size: sizeOf(look) });
-        if (row?.suspect != null) await clearSuspect(look, row, atMs);
-        await write(() => tellDialogs(look, atMs));
+        if (row?.suspect != null) await clearSuspect(look, row);
+        await write(() => tellDialogs(look));
       }
       return news.some(
         ({ freed, due: observation }) => freed && (observation === null || !refused.has(observation.name)),

@@ -54,10 +54,10 @@ export function remember(
   {
     signature,
     host,
-    now,
     recorded = UNRECORDED,
-  }: { signature: string; host: string; now: Date; recorded?: Before | undefined },
+  }: { signature: string; host: string; recorded?: Before | undefined },
 ): { memory: SessionMemory; changed: boolean; freed: boolean } {
+  const now = new Date(look.atMs);
   const ready = look.verdict.state === 'waiting_input';
   const readyLooks = ready ? memory.readyLooks + 1 : 0;
   const readyFirst = ready ? (memory.readyFirst ?? now) : null;
@@ -65,7 +65,7 @@ export function remember(
   const settled =
     readyLooks >= READY_LOOKS &&
     (!disputed || now.getTime() - (readyFirst ?? now).getTime() >= DISPUTED_READY_MS);
-  const activity = noteActivity(memory.activity, look, recorded, now.getTime());
+  const activity = noteActivity(memory.activity, look, recorded);
   const activeAt = new Date(activity.atMs ?? now);
   // Idle since it last did something: that it is seen ready anew is no news.
   const readySince = settled ? activeAt : null;

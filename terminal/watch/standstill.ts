@@ -20,7 +20,7 @@ interface Seen {
 export function createStandstill() {
   const seen = new Map<string, Seen>();
 
-  function stillMs({ pane, frame }: Look, atMs: number): number {
+  function stillMs({ pane, frame, atMs }: Look): number {
     const key = terminalKey(pane);
     const text = [frame.title, ...frame.lines].join('\n').replace(BLINKS, ' ');
     const before = seen.get(key);
@@ -31,12 +31,12 @@ export function createStandstill() {
 
   return {
     /** The look, with what becomes of a screen that stands still. */
-    settle(look: Look, atMs: number): Look {
+    settle(look: Look): Look {
       if (look.screen.state !== 'unknown' || !isOnlySaid(look.verdict)) {
         seen.delete(terminalKey(look.pane));
         return look;
       }
-      return stillMs(look, atMs) < STANDS_STILL_MS ? look : { ...look, verdict: stoodStill(look) };
+      return stillMs(look) < STANDS_STILL_MS ? look : { ...look, verdict: stoodStill(look) };
     },
 
     /** Forgets the terminals that are not among these. */

@@ -11,8 +11,8 @@ export interface Look {
   readonly session: string;
   readonly pane: PaneInfo;
   readonly frame: Frame;
-  /** A moment before it was captured. */
-  readonly atMs?: number;
+  /** A moment before it was captured, Unix milliseconds: whatever is judged of it is judged by that time. */
+  readonly atMs: number;
   readonly agent: AgentProgram | undefined;
   readonly verdict: Verdict;
   /** What the rules of the agent's screen alone say. */

@@ -21,6 +21,7 @@ function lookAt(folder: string, frame: Frame, more: Partial<Look> = {}): Look {
     session: 'a',
     pane: { ...PANE, workingDir: '/home/me/work' },
     frame,
+    atMs: NOW,
     agent,
     verdict,
     screen: verdict,
@@ -28,7 +29,7 @@ function lookAt(folder: string, frame: Frame, more: Partial<Look> = {}): Look {
   };
 }
 const screen = (folder: string, name: string): Look => lookAt(folder, recording(folder, name).frame);
-const read = (look: Look) => callOf(look, NOW);
+const read = (look: Look) => callOf(look);
 /** The command's dialog with `rows` in place of the command. */
 function claudeBash(...rows: string[]): Frame {
   const { frame } = recording(CLAUDE, '31-perm-bash-b');

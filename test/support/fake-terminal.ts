@@ -55,7 +55,10 @@ export function fakeTerminal(hostStore: FakeHostStore): FakeTerminal {
   const look = (): Look => {
     const shown = frame();
     const verdict = CLAUDE.classify(shown);
-    return { session: 'a', pane: terminal.pane, frame: shown, agent: CLAUDE, verdict, screen: verdict };
+    return {
+      ...{ session: 'a', pane: terminal.pane, frame: shown, atMs: Date.now() },
+      ...{ agent: CLAUDE, verdict, screen: verdict },
+    };
   };
   const holds = ({ pid, frame: seen, options = {} }: Guard): boolean => {
     const now = frame();

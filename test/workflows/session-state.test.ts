@@ -12,10 +12,9 @@ function session(recorded?: Before) {
   let memory: SessionMemory = UNSEEN;
   return {
     sees(state: Verdict['state'], at: number, change: Parameters<typeof look>[1] = {}) {
-      const result = remember(memory, look(state, change), {
+      const result = remember(memory, look(state, { ...change, atMs: START + at }), {
         signature: 'sign',
         host: 'box',
-        now: new Date(START + at),
         recorded,
       });
       memory = result.memory;

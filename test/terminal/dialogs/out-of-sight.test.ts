@@ -24,7 +24,7 @@ function look(name: string, ...uses: ToolUse[]): Look {
   const verdict = claude.classify(frame);
   const pane = { ...PANE, workingDir: WORK };
   const told = { ...NOTHING_TOLD, source: 'hooks' as const, uses: { open: uses, calls: [], over: [] } };
-  return { session: 'a', pane, frame, agent: claude, verdict, screen: verdict, told };
+  return { session: 'a', pane, frame, atMs: NOW, agent: claude, verdict, screen: verdict, told };
 }
 const rows = (count: number, row: (index: number) => string): string =>
   Array.from({ length: count }, (_, index) => row(index)).join('\n');
@@ -77,15 +77,15 @@ test.each(TOLD)('%s: what the agent tells is what it asks for', (name, use) => {
   const seen = look(name, use);
   expect(seen.verdict.dialog).toMatchObject({ kind: 'permission', cut: 'above' });
   const { command, file_path: path, path: place } = use.input as Record<string, string | undefined>;
-  expect(callOf(seen, NOW)).toEqual({
+  expect(callOf(seen)).toEqual({
     call: { tool: use.tool, commands: command === undefined ? [] : [command], path: path ?? place ?? null },
     source: 'hook',
     text: textOf(use),
   });
   // Others that are under way don't fit what is in sight.
   const others = [bash('npm test'), write(`${WORK}/other.js`), { tool: 'Agent', input: { prompt: 'look' } }];
-  expect(callOf(look(name, ...others, use, { ...use }), NOW).source).toBe('hook');
-  expect(callOf(look(name, ...others), NOW).source).toBe('screen');
+  expect(callOf(look(name, ...others, use, { ...use })).source).toBe('hook');
+  expect(callOf(look(name, ...others)).source).toBe('screen');
 });
 
 const UNSURE: [string, string, ToolUse[]][] = [
@@ -99,13 +99,13 @@ const UNSURE: [string, string, ToolUse[]][] = [
 ];
 
 test.each(UNSURE)('where %s, only what is in sight is known, and no rule judges it', (_what, name, uses) => {
-  const { call, source, text } = callOf(look(name, ...uses), NOW);
+  const { call, source, text } = callOf(look(name, ...uses));
   expect({ source, text }).toEqual({ source: 'screen', text: undefined });
   expect(call).toMatchObject({ incomplete: true });
 });
 
 test('without a word of the agent the question tells the file, the rows the end of the command', () => {
-  const of = (name: string) => callOf(look(name), NOW).call;
+  const of = (name: string) => callOf(look(name)).call;
   expect(of('10-perm-write-120-lines')).toMatchObject({ tool: 'Write', path: 'big.js' });
   expect(of('21-edit-60x15')).toMatchObject({ tool: 'Edit', path: 'ed.txt' });
   expect(of('22-bash-60x15')?.commands).toEqual(['…\nrow 116\nrow 117\nrow 118\nrow 119\nEOF']);
@@ -145,39 +145,45 @@ describe('in the record', () => {
   };
 
   test('the rules judge the whole of it, and a person reads it', async () => {
-    await tracker.onDialog(look('20-write-80x24', write(`${WORK}/new.txt`)), NOW);
+    await tracker.onDialog(look('20-write-80x24', write(`${WORK}/new.txt`)));
     expect(judged()).toMatchObject({ verdict: 'allow', answer: 'approve' });
     expect(all()[0]?.body).toMatch(/^Write\n\n\/home\/me\/work\/new\.txt\n\ncontent: \nconst line0 = 0;/);
-    await tracker.onDialog(look('20-write-80x24', write('/home/me/.ssh/new.txt')), NOW + 1);
+    await tracker.onDialog({ ...look('20-write-80x24', write('/home/me/.ssh/new.txt')), atMs: NOW + 1 });
     expect(judged()).toMatchObject({ verdict: 'ask', answer: null });
     expect(all().map(({ status }) => status)).toEqual(['pending', 'expired']);
   });
 
   test('what nobody told is waited for, then left to a person, in the mode all too', async () => {
     const seen = look('20-write-80x24');
-    await tracker.onDialog(seen, NOW);
-    await tracker.onDialog(seen, NOW + 1_000);
+    await tracker.onDialog(seen);
+    await tracker.onDialog({ ...seen, atMs: NOW + 1_000 });
     expect(all()).toEqual([]);
-    await tracker.onDialog(seen, NOW + 2_000);
+    await tracker.onDialog({ ...seen, atMs: NOW + 2_000 });
     record.store.confirmSettings.setMode('a', 'all', 10);
     expect(judged()).toEqual({ verdict: 'ask', answer: null, ruleId: 'out-of-sight' });
   });
 
   test('an agent that tells nothing is not waited for', async () => {
     const { told: _told, ...seen } = look('20-write-80x24');
-    await tracker.onDialog(seen, NOW);
+    await tracker.onDialog(seen);
     expect(all()).toMatchObject([{ title: 'Do you want to create new.txt?', status: 'pending' }]);
   });
 
   test('a dialog that is scrolled away or covered is the one that was there', async () => {
-    await tracker.onDialog(look('20-write-80x24', write(`${WORK}/new.txt`)), NOW);
-    await tracker.onDialog(look('30-scrolled-above-dialog-80x24', write(`${WORK}/new.txt`)), NOW + 1);
-    await tracker.onDialog(look('31-viewer-above-dialog-80x24', write(`${WORK}/new.txt`)), NOW + 2);
+    await tracker.onDialog(look('20-write-80x24', write(`${WORK}/new.txt`)));
+    await tracker.onDialog({
+      ...look('30-scrolled-above-dialog-80x24', write(`${WORK}/new.txt`)),
+      atMs: NOW + 1,
+    });
+    await tracker.onDialog({
+      ...look('31-viewer-above-dialog-80x24', write(`${WORK}/new.txt`)),
+      atMs: NOW + 2,
+    });
     expect(all()).toMatchObject([{ status: 'pending', kind: 'permission' }]);
   });
 
   test('one that was never in sight is told to a person, with what the agent says of it', async () => {
-    await tracker.onDialog(look('34-options-out-of-sight-40x12', bash(heredoc)), NOW);
+    await tracker.onDialog(look('34-options-out-of-sight-40x12', bash(heredoc)));
     expect(all()).toMatchObject([{ kind: 'other', options: '[]', status: 'pending' }]);
     expect(all()[0]?.body).toContain(heredoc);
     expect(judged()).toMatchObject({ answer: null, ruleId: 'person-only' });

@@ -13,11 +13,11 @@ import { START, there, type TestStore, testStore } from '../../store/support';
 import { look } from '../../workflows/support/looks';
 
 const COMMAND = 'touch made.txt';
-const permission = (told: TurnState): Look => {
+const permission = (told: TurnState, atMs = START.getTime()): Look => {
   const { frame } = recording('claude-2.1.330', '30-perm-bash');
   const claude = there(agentById('claude'));
   const verdict = claude.classify(frame);
-  return { ...look('needs_confirmation'), agent: claude, frame, verdict, screen: verdict, told };
+  return { ...look('needs_confirmation', { atMs }), agent: claude, frame, verdict, screen: verdict, told };
 };
 /** What Claude's dialog of the recording asks for. */
 const asked = (() => {
@@ -95,8 +95,8 @@ describe('the record', () => {
 
   test('opens another one where the first is over, however much they look alike', async () => {
     const tracker = make(0);
-    await tracker.onDialog(permission(uses([use('a')])), now());
-    await tracker.onDialog(permission(uses([use('b')], ['a'])), now());
+    await tracker.onDialog(permission(uses([use('a')]), now()));
+    await tracker.onDialog(permission(uses([use('b')], ['a']), now()));
     expect(all()).toEqual([
       ['expired', '["a"]'],
       ['pending', '["b"]'],
@@ -105,22 +105,22 @@ describe('the record', () => {
 
   test('opens none for a screen that is only drawn a moment later than its tool has run', async () => {
     const tracker = make(60_000);
-    await tracker.onDialog(permission(uses([use('a')])), now());
-    await tracker.onDialog(permission(uses([], ['a'])), now());
+    await tracker.onDialog(permission(uses([use('a')]), now()));
+    await tracker.onDialog(permission(uses([], ['a']), now()));
     expect(all()).toEqual([['pending', '["a"]']]);
-    await tracker.onDialogGone('a', true);
+    await tracker.onNoDialog({ session: 'a', atMs: now() }, true);
     expect(all()).toEqual([['expired', '["a"]']]);
   });
 
   test('learns what it is about where that is told right after it was drawn, and not later', async () => {
     const tracker = make(0);
-    await tracker.onDialog(permission(uses([])), now());
-    await tracker.onDialog(permission(uses([use('a')])), now() + 100);
+    await tracker.onDialog(permission(uses([]), now()));
+    await tracker.onDialog(permission(uses([use('a')]), now() + 100));
     expect(all()).toEqual([['pending', '["a"]']]);
-    await tracker.onDialogGone('a', true);
+    await tracker.onNoDialog({ session: 'a', atMs: now() }, true);
     later(60_000);
-    await tracker.onDialog(permission(uses([])), now());
-    await tracker.onDialog(permission(uses([use('b')])), now() + 10_000);
+    await tracker.onDialog(permission(uses([]), now()));
+    await tracker.onDialog(permission(uses([use('b')]), now() + 10_000));
     expect(all().at(-1)).toEqual(['pending', null]);
   });
 });

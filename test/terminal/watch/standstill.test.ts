@@ -29,8 +29,9 @@ const unknown = changed(idle, {
 function after(ms: number, frames: readonly Frame[], state: TurnState | undefined): Look['verdict'] {
   const standstill = createStandstill();
   const step = ms / (frames.length - 1);
-  return frames.map((frame, index) => standstill.settle(look(frame, state), NOW + index * step)).at(-1)
-    ?.verdict as Look['verdict'];
+  return frames
+    .map((frame, index) => standstill.settle({ ...look(frame, state), atMs: NOW + index * step }))
+    .at(-1)?.verdict as Look['verdict'];
 }
 
 test('is believed for a while', () => {
@@ -76,8 +77,8 @@ test('an agent whose rules name no dialog is unknown then, not busy for ever', (
   const codex = agentById('codex');
   const seen = look(changed(unknown, { command: 'codex', title: '' }), told('working'), 'codex');
   expect([seen.agent, seen.verdict.state]).toEqual([codex, 'busy']);
-  standstill.settle(seen, NOW);
-  const { state, dialog, reason } = standstill.settle(seen, NOW + STANDS_STILL_MS).verdict;
+  standstill.settle(seen);
+  const { state, dialog, reason } = standstill.settle({ ...seen, atMs: NOW + STANDS_STILL_MS }).verdict;
   expect([state, dialog]).toEqual(['unknown', undefined]);
   expect(reason).toMatch(/^Codex says that it works/);
 });

@@ -37,11 +37,12 @@ export interface LookChange {
   readonly verdict?: Partial<Verdict>;
   readonly agent?: AgentProgram;
   readonly told?: TurnState;
+  readonly atMs?: number;
 }
 
 export function look(
   state: Verdict['state'],
-  { pane = {}, verdict = {}, agent = CLAUDE, told }: LookChange = {},
+  { pane = {}, verdict = {}, agent = CLAUDE, told, atMs = Date.now() }: LookChange = {},
 ): Look {
   const shown = { ...PANE, ...pane };
   const { width, height, cursorX, cursorY, historySize, title, command, dead } = shown;
@@ -52,6 +53,7 @@ export function look(
   return {
     session: shown.session,
     pane: shown,
+    atMs,
     frame: {
       ...{ width, height, cursorX, cursorY, historySize, title, command, dead },
       lines: ['> ', ...Array.from({ length: height - 1 }, () => '')],
