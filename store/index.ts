@@ -78,7 +78,10 @@ export function openStore({
     const workItems = { architect, assigner, transition: outbox.transition.architect };
     const record = recordRepositories(workItems, clock);
     const work = workRepository({ ...workItems, ...record });
+    const confirmations = confirmationsRepository(assigner, clock, outbox);
+    const interactions = interactionsRepository(architect, clock, confirmations);
     outbox.carry('item_progress', work.followPrompt);
+    outbox.carry('dialog_log', ({ subject }) => interactions.logEnded(subject));
     const prompts = promptsRepository(assigner, clock, transition);
     const unwatched = unwatchedRepository(assigner, clock);
     // What a crash cut off between the two databases.
@@ -113,10 +116,10 @@ export function openStore({
       accountLimits: accountLimits(assigner, clock),
       commands: commandsRepository(assigner, clock),
       lostAndFound: lostAndFoundRepository(assigner),
-      confirmations: confirmationsRepository(assigner, clock, outbox),
+      confirmations,
       confirmSettings: confirmSettingsRepository(assigner, clock),
       confirmRules: confirmRulesRepository(architect, clock),
-      interactions: interactionsRepository(architect, clock),
+      interactions,
       unwatched,
       changes: changesRepository(assigner),
       tasks: tasksRepository(architect, clock),

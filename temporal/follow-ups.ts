@@ -8,12 +8,21 @@ import { startOnce, type WithDeadline } from './workflow-calls';
 
 const A_MINUTE_MS = 60_000;
 
-/** How each kind is tried: the record's own until it succeeds, a message to a person not for long. */
+/** What is written to databases of ours. */
+const OWN_STORE: FollowUpRetries = {
+  callTimeoutMs: 10_000,
+  retryMs: 200,
+  longestRetryMs: A_MINUTE_MS,
+  attempts: null,
+};
+
+/** How each kind is tried: the store's own until it succeeds, a message to a person not for long. */
 export const followUpRetries = ({
   callTimeoutMs,
   retryMs,
 }: GithubDurations): Readonly<Record<FollowUpKind, FollowUpRetries>> => ({
-  item_progress: { callTimeoutMs: 10_000, retryMs: 200, longestRetryMs: A_MINUTE_MS, attempts: null },
+  item_progress: OWN_STORE,
+  dialog_log: OWN_STORE,
   notification: {
     ...{ callTimeoutMs: 20_000, retryMs: 2_000, longestRetryMs: A_MINUTE_MS },
     attempts: NOTIFY_ATTEMPTS,

@@ -1,7 +1,6 @@
 /** Writes of the dialogs' workflows to the record. */
 import { homedir } from 'node:os';
 import type { ConfirmRecordActivities } from '../../workflows/contracts/activities';
-import type { Ending } from '../../store/confirmations';
 import type { Deps, MaintenanceSettings } from '../context';
 import { planFor } from './judge';
 
@@ -11,28 +10,22 @@ export function confirmRecordActivities({
 }: Pick<Deps, 'store'> & {
   readonly maintenance: Pick<MaintenanceSettings, 'dataDir' | 'backupDir'>;
 }): ConfirmRecordActivities {
-  const { confirmations, interactions } = store;
+  const { confirmations } = store;
   const deps = {
     store,
     clock: () => new Date(),
     home: homedir(),
     own: [maintenance.dataDir, maintenance.backupDir],
   };
-  /** May be repeated: the log takes each once. */
-  const end = (id: number, ending: Ending): void => {
-    confirmations.end(id, ending);
-    const row = confirmations.get(id);
-    if (row && row.status !== 'pending') interactions.log(row);
-  };
   return {
     judgeConfirmation: async ({ confirmationId, random }) => planFor(deps, confirmationId, random),
     async endConfirmation({ confirmationId }) {
       const resolution = 'answered or closed in the terminal';
-      end(confirmationId, { status: 'expired', decidedBy: 'terminal', resolution });
+      confirmations.end(confirmationId, { status: 'expired', decidedBy: 'terminal', resolution });
     },
     async expireConfirmation({ confirmationId, because = 'nobody answered in time' }) {
       const resolution = `${because}: the dialog still stands in the terminal`;
-      end(confirmationId, { status: 'expired', decidedBy: null, resolution, standing: true });
+      confirmations.end(confirmationId, { status: 'expired', decidedBy: null, resolution, standing: true });
     },
     async markNotified({ confirmationId, level }) {
       confirmations.messageDue(confirmationId, level);

@@ -19,6 +19,7 @@ type Carrier = (deps: OutboxDeps, row: OutboxRow) => unknown;
 
 const CARRIERS: Readonly<Record<FollowUpKind, Carrier>> = {
   item_progress: ({ store }, row) => store.work.followPrompt(row),
+  dialog_log: ({ store }, { subject }) => store.interactions.logEnded(subject),
   notification: (deps, { id, subject, detail }) =>
     sendNotification(deps, { confirmationId: subject, level: detail as NotifyLevel }, `follow-up-${id}`),
   pull_request: (deps, { subject }) =>

@@ -146,12 +146,15 @@ export function confirmationsRepository(db: Db, clock: Clock, outbox: MessageOut
       reply = coalesce(@reply, reply), decided_at = coalesce(decided_at, @now), answered_at = CASE WHEN @status = 'expired' THEN NULL ELSE @now END,
       ended_at = @now, due_at = NULL WHERE id = @id AND status = 'pending'`);
   const note = db.prepare('UPDATE confirmations SET note = ? WHERE id = ?');
-  const close = (id: number, ending: Ending): boolean =>
-    end.run({
-      ...{ id, ...ending, now: now() },
-      reply: ending.reply ? JSON.stringify(ending.reply) : null,
-      standing: Number(ending.standing ?? false),
-    }).changes === 1;
+  const { transition } = outbox;
+  const close = transition.assigner(
+    (id: number, ending: Ending): boolean =>
+      end.run({
+        ...{ id, ...ending, now: now() },
+        reply: ending.reply ? JSON.stringify(ending.reply) : null,
+        standing: Number(ending.standing ?? false),
+      }).changes === 1,
+  );
 
   return {
     get: (id: number) => get.get(id),
@@ -175,19 +178,21 @@ export function confirmationsRepository(db: Db, clock: Clock, outbox: MessageOut
      * The prompt's last dialog since then (Unix milliseconds), if it was refused.
      * @param wasOpen the turn ended with it: what was not answered from here was refused in the terminal
      */
-    deniedFor(promptId: number, sinceMs: number, wasOpen = false): Denied | undefined {
-      const row = lastFor.get(promptId, sqlTime(new Date(sinceMs)));
-      if (!row) return undefined;
-      const { title, decided_by: by, rule_reason: reason, reply } = row;
-      // If the answer has an effect before it is seen gone, it is pressed, but not denied yet.
-      const isPressed = row.status === 'pending' && row.pressed_at !== null;
-      if (row.answer === 'deny' && (row.status === 'denied' || isPressed))
-        return { title, by, reason, words: replyWords(reply) };
-      const isLeft = row.status === 'pending' ? !isPressed : row.decided_by === 'terminal';
-      if (!wasOpen || !isLeft) return undefined;
-      refusedThere.run(row.id);
-      return { title, by: 'terminal', reason, words: '' };
-    },
+    deniedFor: transition.assigner(
+      (promptId: number, sinceMs: number, wasOpen = false): Denied | undefined => {
+        const row = lastFor.get(promptId, sqlTime(new Date(sinceMs)));
+        if (!row) return undefined;
+        const { title, decided_by: by, rule_reason: reason, reply } = row;
+        // If the answer has an effect before it is seen gone, it is pressed, but not denied yet.
+        const isPressed = row.status === 'pending' && row.pressed_at !== null;
+        if (row.answer === 'deny' && (row.status === 'denied' || isPressed))
+          return { title, by, reason, words: replyWords(reply) };
+        const isLeft = row.status === 'pending' ? !isPressed : row.decided_by === 'terminal';
+        if (!wasOpen || !isLeft) return undefined;
+        refusedThere.run(row.id);
+        return { title, by: 'terminal', reason, words: '' };
+      },
+    ),
     /** Sessions whose row says that a dialog is on the screen. */
     standing: () => standing.all(),
 
@@ -195,7 +200,7 @@ export function confirmationsRepository(db: Db, clock: Clock, outbox: MessageOut
      * A dialog is on the screen. Repeated reports change nothing; another dialog ends the one before it.
      * `id` undefined: nothing was opened (a look older than the last answer, a dialog whose answer is under way).
      */
-    open: db.transaction((seen: SeenDialog): { id?: number; ended?: number } => {
+    open: transition.assigner((seen: SeenDialog): { id?: number; ended?: number } => {
       const last = lastOf.get(seen.session);
       const same = last?.fingerprint === seen.fingerprint && !seen.isAnother;
       if (last?.status === 'pending') {
@@ -219,7 +224,7 @@ export function confirmationsRepository(db: Db, clock: Clock, outbox: MessageOut
         now: now(),
       }) as number;
       return last?.status === 'pending' ? { id, ended: last.id } : { id };
-    }).immediate,
+    }),
 
     /** No dialog is on the session's screen any more. */
     cleared: (session: string): void => void fall.run(session),

@@ -7,12 +7,18 @@ import { type Clock, sqlTime } from '../db/time';
 
 export type Interactions = ReturnType<typeof interactionsRepository>;
 
-export function interactionsRepository(db: Db, clock: Clock) {
+export function interactionsRepository(
+  db: Db,
+  clock: Clock,
+  dialogs: { get(id: number): ConfirmationRow | undefined },
+) {
   const insert = db.prepare(`
-    INSERT OR IGNORE INTO claude_interactions (confirmation_id, session_name, agent, kind, dialog, tool, request,
+    INSERT INTO claude_interactions (confirmation_id, session_name, agent, kind, dialog, tool, request,
       status, decided_by, verdict, rule_id, resolution, asked_at, answered_at, created_at)
     VALUES (@id, @session_name, @agent, @kind, @title, @tool, @request, @status, @decided_by, @verdict, @rule_id,
-      @resolution, @created_at, @answered_at, @now)`);
+      @resolution, @created_at, @answered_at, @now)
+    ON CONFLICT (confirmation_id) DO UPDATE SET status = @status, decided_by = @decided_by, resolution = @resolution,
+      answered_at = @answered_at`);
   const get = db.prepare<[number], InteractionRow>('SELECT * FROM claude_interactions WHERE id = ?');
   const list = lister<InteractionRow>(db, {
     table: 'claude_interactions',
@@ -20,8 +26,10 @@ export function interactionsRepository(db: Db, clock: Clock) {
   });
 
   return {
-    /** Notes an ended dialog; once, however often it is called. */
-    log(row: ConfirmationRow): void {
+    /** Notes how a dialog ended; in one line, however often it is called. Nothing where it hasn't ended or is gone. */
+    logEnded(confirmationId: number): void {
+      const row = dialogs.get(confirmationId);
+      if (!row || row.status === 'pending') return;
       const call = row.call === null ? null : (JSON.parse(row.call) as ToolCall);
       const request = call && (call.commands[0] ?? call.path);
       insert.run({ ...row, tool: call?.tool ?? null, request, now: sqlTime(clock()) });

@@ -2,23 +2,12 @@
 import type { Question } from '../../workflows/contracts/confirmation';
 import type { DialogOptionSeen, HostDialogs, KnownDialog } from '../../workflows/contracts/host-store';
 import type { Store } from '..';
-import { type Ending, replyWords } from '../confirmations';
+import { replyWords } from '../confirmations';
 import type { ConfirmationRow } from '../confirmations/rows';
 import { timeMs } from '../db/time';
 
 export function hostDialogs(store: Store): HostDialogs {
-  const { confirmations, interactions, receipts, sessions } = store;
-  /** Ends it and writes it to the log of dialogs; undefined where it had ended before. */
-  const end = (id: number, ending: Ending): ConfirmationRow | undefined => {
-    const hasEnded = confirmations.end(id, ending);
-    const row = log(id);
-    return hasEnded ? row : undefined;
-  };
-  const log = (id: number): ConfirmationRow | undefined => {
-    const row = confirmations.get(id);
-    if (row) interactions.log(row);
-    return row;
-  };
+  const { confirmations, receipts, sessions } = store;
 
   return {
     standingDialogs: async () => confirmations.standing(),
@@ -30,7 +19,6 @@ export function hostDialogs(store: Store): HostDialogs {
     },
     async openDialog({ seenAtMs, ...seen }) {
       const { id, ended } = confirmations.open({ ...seen, seenAt: new Date(seenAtMs) });
-      if (ended !== undefined) log(ended);
       return { id: id ?? null, ended: ended ?? null };
     },
     learnQuestions: async (id, fingerprint, questions) => confirmations.learn(id, fingerprint, questions),
@@ -39,8 +27,11 @@ export function hostDialogs(store: Store): HostDialogs {
       const pending = confirmations.pendingOf(session);
       if (pending?.pressed_at != null) return { answering: true, ended: null };
       confirmations.cleared(session);
-      const ended = pending && end(pending.id, { status: 'expired', decidedBy: 'terminal', resolution });
-      return { answering: false, ended: ended?.id ?? null };
+      const ending = { status: 'expired', decidedBy: 'terminal', resolution } as const;
+      return {
+        answering: false,
+        ended: pending && confirmations.end(pending.id, ending) ? pending.id : null,
+      };
     },
 
     async dialogToAnswer(id, replyId) {
@@ -64,12 +55,12 @@ export function hostDialogs(store: Store): HostDialogs {
     async dialogAnswered(id, { by, answer, reply }, resolution) {
       const status = answer === 'deny' ? 'denied' : 'approved';
       confirmations.end(id, { status, decidedBy: by, resolution, reply });
-      const row = log(id);
+      const row = confirmations.get(id);
       if (by === 'person' && row && row.prompt_id !== null)
         receipts.note(row.prompt_id, remarkOn(row), { session: row.session_name, evidence: row.title });
     },
     async dialogLeft(id, resolution) {
-      end(id, { status: 'expired', decidedBy: 'terminal', resolution });
+      confirmations.end(id, { status: 'expired', decidedBy: 'terminal', resolution });
     },
   };
 }

@@ -17,6 +17,7 @@ type Name = 'architect' | 'assigner';
 /** The database in which what it follows from is changed. */
 const HOME: Readonly<Record<FollowUpKind, Name>> = {
   item_progress: 'assigner',
+  dialog_log: 'assigner',
   notification: 'assigner',
   pull_request: 'architect',
 };

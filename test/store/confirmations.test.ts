@@ -152,16 +152,6 @@ describe('dialogs', () => {
     const kinds = store.changes.since(from).map(({ kind, key }) => `${kind}:${key}`);
     expect(kinds).toEqual(expect.arrayContaining([`confirmation:${id}`, 'session:a', 'confirm:']));
   });
-
-  test('are logged once each', () => {
-    const { confirmations, interactions } = record.store;
-    const id = there(confirmations.open(seen({ seenAt: later() })).id);
-    confirmations.end(id, ended);
-    const row = there(confirmations.get(id));
-    interactions.log(row);
-    interactions.log(row);
-    expect(interactions.list({}).items).toMatchObject([{ confirmation_id: id, request: 'ls', tool: 'Bash' }]);
-  });
 });
 
 describe('the mode of a session', () => {

@@ -7,6 +7,7 @@ import { cpSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { openStore, type Store } from '../../store';
 import { openDatabase } from '../../store/db/open';
+import { seen } from './dialog-support';
 import { PLAIN, sees, temporaryDirectory, there, type TestStore, testStore } from './support';
 
 type Method = (this: unknown, ...args: unknown[]) => unknown;
@@ -78,4 +79,26 @@ test('the feature has followed its prompt, and its hours count once, wherever it
   });
   expect(new Set(found)).toEqual(new Set(['assigned', 'completed']));
   expect(found.length).toBeGreaterThan(15);
+}, 120_000);
+
+test('a dialog that has ended is in the log of dialogs, once, wherever it was killed', () => {
+  record = testStore();
+  const { store } = record;
+  sees(store, 'a');
+  const id = there(store.confirmations.open(seen()).id);
+  killedAtEachStep(record.dir, () =>
+    store.confirmations.end(id, { status: 'expired', decidedBy: 'terminal', resolution: 'closed' }),
+  );
+  const found = copies.map((dataDir) => {
+    const next = openStore({ dataDir });
+    try {
+      const hasEnded = next.confirmations.get(id)?.status === 'expired';
+      const logged = next.interactions.list({}).items.map(({ resolution }) => resolution);
+      expect(logged).toEqual(hasEnded ? ['closed'] : []);
+      return hasEnded;
+    } finally {
+      next.close();
+    }
+  });
+  expect(new Set(found)).toEqual(new Set([true, false]));
 }, 120_000);
