@@ -4,10 +4,18 @@ import { extname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import { defineConfig } from 'vite';
+import { pageFrame } from './web/frame.mjs';
 
 const WEB = join(import.meta.dirname, 'web');
 const DIST = join(WEB, 'dist');
-const PAGES = ['index', 'work', 'monitor', 'login', 'api-docs'];
+/** The HTML files and their titles, in the order of the navigation. */
+const PAGES = {
+  index: 'Dashboard',
+  work: 'Work',
+  monitor: 'Monitor',
+  'api-docs': 'API',
+  login: 'Log in',
+};
 const COMPRESSED = new Set(['.html', '.css', '.js', '.svg']);
 
 export default defineConfig({
@@ -24,11 +32,11 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     sourcemap: true,
     rollupOptions: {
-      input: PAGES.map((page) => join(WEB, `${page}.html`)),
+      input: Object.keys(PAGES).map((page) => join(WEB, `${page}.html`)),
       output: { manualChunks: sharedByPages },
     },
   },
-  plugins: [compressed()],
+  plugins: [pageFrame(PAGES), compressed()],
 });
 
 /** What several pages use is one file: two requests a page, whatever they have in common. */

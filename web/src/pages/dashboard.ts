@@ -1,13 +1,11 @@
-/** The dashboard: starts its parts, then the event stream that feeds them. */
+/** The dashboard: starts its parts. */
 import { startAnnouncing } from '../features/shell/announce';
 import { startAutoConfirm } from '../features/auto-confirm/auto-confirm';
-import { startBanner, startSystem } from '../features/shell/banner';
+import { startSystem } from '../features/shell/banner';
 import { startCounters } from '../features/shell/counters';
-import { reportErrors } from '../app/errors';
-import { startEvents } from '../app/events';
-import { startHealth } from '../features/shell/health';
 import { startInbox } from '../features/inbox/inbox';
 import { startTitle } from '../features/shell/needs-counter';
+import { startShell } from '../features/shell/shell';
 import { startNotifications } from '../features/inbox/notify';
 import { startMilestones } from '../features/milestones/milestones';
 import { startComposer } from '../features/queue/composer';
@@ -19,12 +17,10 @@ import { startUpcomingAnswers } from '../features/inbox/upcoming-answers';
 import { startTasks } from '../features/tasks/tasks';
 import { startVault } from '../features/vault/vault';
 
-reportErrors();
+startShell();
 startAnnouncing();
-startBanner();
 startSystem();
 startPauseLine({ canResume: true });
-startHealth();
 startAutoConfirm();
 startInbox();
 startUpcomingAnswers();
@@ -38,4 +34,3 @@ startReceipt();
 startTasks();
 startVault();
 startTitle();
-startEvents();

@@ -1,17 +1,12 @@
 /** The page of work: features, bugs and projects, and the search over everything. */
-import { startEvents } from '../app/events';
-import { startBanner } from '../features/shell/banner';
-import { reportErrors } from '../app/errors';
 import { Search } from '../features/search/search';
 import { WorkBoard } from '../features/work-items/board';
 import { startWork } from '../features/work-items/page';
-import { startHealth } from '../features/shell/health';
+import { startShell } from '../features/shell/shell';
 import { find } from '../ui/dom';
 import { mount } from '../ui/mount';
 
-reportErrors();
-startBanner();
-startHealth();
+startShell();
 mount(
   <>
     <Search />
@@ -26,4 +21,3 @@ find('#skip-to-list', HTMLElement).addEventListener('click', (event) => {
   find('#work-list', HTMLElement).focus();
 });
 startWork();
-startEvents();

@@ -1,0 +1,63 @@
+/** What all pages have the same way, written into each when it is built: head, header and navigation. */
+import { basename } from 'node:path';
+
+/** Drawn here: the icon of the tab is a request of its own. */
+const ICON = `<svg viewBox="0 0 32 32" width="24" height="24" aria-hidden="true">
+          <rect width="32" height="32" rx="7" fill="#1f5fbf" />
+          <path d="M8 24 16 7l8 17M11.5 17.5h9" fill="none" stroke="#fff" stroke-width="3" stroke-linecap="round" stroke-linejoin="round" />
+        </svg>`;
+
+/** Where a page is found. */
+const addressOf = (page) => (page === 'index' ? '/' : page === 'login' ? '/login' : `/${page}.html`);
+
+// Without the referrer's policy, one of no-referrer makes browsers send "Origin: null" with forms.
+const headOf = (page, title) => `<meta charset="utf-8" />
+    <meta name="viewport" content="width=device-width, initial-scale=1" />
+    <meta name="referrer" content="same-origin" />
+    <meta name="color-scheme" content="light dark" />
+    <title>${page === 'index' ? '' : `${title} · `}Architect Dashboard</title>
+    <link rel="icon" href="/favicon.svg" type="image/svg+xml" />`;
+
+/** On a phone the list is a popover of its button, elsewhere a row of its own: css/header.css. */
+const headerOf = (page, titles, own) => `<header class="top">
+      <a class="brand" href="/">${ICON}
+        <h1>Architect ${titles[page]}</h1></a>
+      <button class="button button-small pages-open" type="button" popovertarget="pages">Pages</button>
+      <div id="health" class="health" aria-label="Health"></div>${own}
+      <form class="log-out" method="post" action="/logout"><button class="link-button" type="submit">Log out</button></form>
+      <nav class="pages" id="pages" popover aria-label="Pages">
+        ${linksOf(page, titles)}
+      </nav>
+    </header>
+    <noscript><p class="notice notice-bad">This page needs JavaScript. Allow it for this address, then load the page again.</p></noscript>
+    <div id="banner" class="banner" role="status" hidden></div>
+    <div id="trouble" class="banner" role="status" hidden></div>
+    <div id="announcer" class="visually-hidden" role="status" aria-live="polite"></div>`;
+
+const linksOf = (page, titles) =>
+  Object.entries(titles)
+    .filter(([each]) => each !== 'login')
+    .map(([each, title]) => {
+      const current = each === page ? ' aria-current="page"' : '';
+      return `<a href="${addressOf(each)}"${current}>${title}</a>`;
+    })
+    .join('\n        ');
+
+/** @param titles the title of each page, in the order of the navigation */
+export function pageFrame(titles) {
+  return {
+    name: 'architect-page-frame',
+    transformIndexHtml: {
+      // Before the addresses in it are looked at.
+      order: 'pre',
+      handler(html, { filename }) {
+        const page = basename(filename, '.html');
+        return html
+          .replace('<!-- head -->', () => headOf(page, titles[page]))
+          .replace(/<!-- header -->([^]*?)<!-- \/header -->/, (_, own) =>
+            headerOf(page, titles, own.trimEnd()),
+          );
+      },
+    },
+  };
+}
