@@ -10,6 +10,7 @@ import { confirmSettingsRepository } from './confirmations/settings';
 import { confirmationsRepository } from './confirmations';
 import { openDatabases } from './db/databases';
 import { githubRepository } from './github';
+import { healthRepository } from './health';
 import { interactionsRepository } from './confirmations/interactions';
 import { hindrances } from './prompts/hindrance';
 import { leasesRepository } from './prompts/leases';
@@ -64,7 +65,7 @@ export function openStore({
   secretKeys = [],
 }: StoreOptions) {
   const databases = openDatabases(dataDir);
-  const { architect, assigner } = databases;
+  const { architect, assigner, health } = databases;
   try {
     const outbox = openOutbox({ architect, assigner }, clock);
     const transition = outbox.transition.assigner;
@@ -133,6 +134,7 @@ export function openStore({
       vault: openVault(architect, clock, { dataDir, secretKeys }),
       maintenance: maintenance(databases, clock),
       health: storeHealth(databases, { dataDir }),
+      healthRecord: healthRepository(health, clock, { sleptMs: unwatched.sleptMs }),
       close: () => databases.close(),
     };
   } catch (error) {

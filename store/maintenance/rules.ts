@@ -14,6 +14,7 @@ export interface PruneRule {
 
 /** Logs of which only the newest are worth keeping. */
 const NEWEST = { error_reports: 5_000, secret_access: 20_000, audit: 20_000, maintenance_runs: 400 } as const;
+const OUTAGES_KEPT = 10_000;
 const SECONDS_A_DAY = 86_400;
 
 /** Settled, and nothing holds on to it; what a person has still to decide stays however old it is. */
@@ -42,6 +43,7 @@ export function pruneRules(keep: Keep, now: Date): PruneRule[] {
       ...{ database: 'health', table: 'health_checks', parameter: ago(keep.healthDays) },
       where: 'unixepoch(t.created_at) < ?',
     },
+    newest('health', 'outages', OUTAGES_KEPT, 'rowid DESC'),
     {
       ...{ database: 'assigner', table: 'prompts', where: ENDED_PROMPT, parameter: ago(keep.promptDays) },
       with: [
