@@ -1,0 +1,200 @@
+/**
+ * Phase plans: a goal in phases, each of tasks that prompts carry out and gates check.
+ *
+ * plan           phases in order; one row, one workflow (`plan-7`).
+ * phase          tasks of a plan; they wait until all tasks of the phases before are done.
+ * plan task      one thing to do, named by its key within the plan.
+ * plan attempt   one try of a plan task: a prompt, then its gates.
+ * gate           what must be so before a plan task counts as done.
+ * evidence       of a gate or an attempt: what was found, by us.
+ */
+import type { Provider } from './glossary';
+
+/** `draft`: nothing is sent before a person approves it. `failed`: some task can't be done as things are; retry goes on. */
+export const PLAN_STATUSES = ['draft', 'running', 'paused', 'completed', 'failed', 'cancelled'] as const;
+export type PlanStatus = (typeof PLAN_STATUSES)[number];
+export const ENDED_PLAN_STATUSES = [
+  'completed',
+  'failed',
+  'cancelled',
+] as const satisfies readonly PlanStatus[];
+
+/** What is kept of a task. Whether one that waits is ready or blocked follows from the others each time it is asked. */
+export const KEPT_TASK_STATUSES = [
+  'waiting',
+  'running',
+  'checking',
+  'needs_person',
+  'completed',
+  'failed',
+  'skipped',
+  'cancelled',
+] as const;
+export type KeptTaskStatus = (typeof KEPT_TASK_STATUSES)[number];
+
+/**
+ * `pending`: waits for other tasks. `ready`: waits for its turn. `blocked`: a task before it failed, was cancelled or is
+ * blocked itself. `checking`: its gates run. `needs_person`: nothing goes on without a decision.
+ */
+export const PLAN_TASK_STATUSES = [
+  'pending',
+  'ready',
+  'blocked',
+  'running',
+  'checking',
+  'waiting_approval',
+  'needs_person',
+  'completed',
+  'failed',
+  'skipped',
+  'cancelled',
+] as const;
+export type PlanTaskStatus = (typeof PLAN_TASK_STATUSES)[number];
+
+export const PHASE_STATUSES = ['pending', 'running', 'completed', 'failed', 'cancelled'] as const;
+export type PhaseStatus = (typeof PHASE_STATUSES)[number];
+
+export const GATE_TYPES = ['command', 'approval', 'judgement'] as const;
+export type GateType = (typeof GATE_TYPES)[number];
+
+/** `unknown`: it can't be told; that is not passed. `overridden`: a person let this one attempt through. */
+export const GATE_STATUSES = [
+  'pending',
+  'running',
+  'waiting',
+  'passed',
+  'failed',
+  'unknown',
+  'overridden',
+] as const;
+export type GateStatus = (typeof GATE_STATUSES)[number];
+
+/** Unless a task says so: the longest that a command of a gate may take. */
+export const GATE_TIMEOUT_SECONDS = 600;
+
+export type Gate =
+  /** Run by us in the task's directory; exit code 0 passes. */
+  | { readonly type: 'command'; readonly command: string; readonly timeout_seconds?: number }
+  /** A person says so. */
+  | { readonly type: 'approval'; readonly note?: string }
+  /** A model answers, with what it saw. */
+  | { readonly type: 'judgement'; readonly question: string };
+
+/** `derived`: an attempt counts only if it changed something or ran something. `none`: an answer alone is a result. */
+export const EVIDENCE_KINDS = ['derived', 'none'] as const;
+export type EvidenceKind = (typeof EVIDENCE_KINDS)[number];
+
+export interface PlanTaskInput {
+  readonly key: string;
+  readonly prompt: string;
+  readonly target_session?: string | null;
+  readonly provider?: Provider | null;
+  readonly specialty?: string | null;
+  readonly priority?: number;
+  /** Keys of tasks that must be done before. */
+  readonly after?: readonly string[];
+  /** Files that it may change; two tasks whose globs overlap never run at once. */
+  readonly touches?: readonly string[];
+  readonly gates?: readonly Gate[];
+  readonly timeout_minutes?: number;
+  readonly max_retries?: number;
+  readonly evidence?: EvidenceKind;
+}
+
+export interface PhaseInput {
+  readonly name: string;
+  readonly tasks: readonly PlanTaskInput[];
+}
+
+export interface Budget {
+  readonly usd?: number;
+  readonly tokens?: number;
+}
+
+export interface PlanInput {
+  readonly name: string;
+  readonly project_id?: number | null;
+  readonly working_dir?: string | null;
+  readonly budget?: Budget | null;
+  /** Most prompts of the plan under way at once. */
+  readonly parallel?: number;
+  /** Tries in a row without progress before one diagnosing prompt, and then a person. */
+  readonly stuck_after?: number;
+  readonly phases: readonly PhaseInput[];
+}
+
+export const PLAN_DEFAULTS = { parallel: 20, stuck_after: 2 } as const;
+export const PLAN_TASK_DEFAULTS = { priority: 0, timeout_minutes: 30, max_retries: 2 } as const;
+export const MAX_PLAN_TASKS = 2_000;
+
+/** Why a prompt was sent. `diagnosis`: tries without progress, the agent is to find out why. */
+export const PROMPT_PURPOSES = ['work', 'diagnosis'] as const;
+export type PromptPurpose = (typeof PROMPT_PURPOSES)[number];
+
+/** Where the working tree of a directory is; null = it can't be told. */
+export interface TreeState {
+  readonly head: string | null;
+  /** Git's hash of all files that it doesn't ignore, committed or not. */
+  readonly tree: string | null;
+}
+
+/**
+ * A working directory of a task's own, instead of the plan's: made before its first prompt, merged when its gates passed.
+ * Not yet carried out by anybody: `PlanInput` has no field for it.
+ */
+export interface Worktree {
+  readonly base?: string;
+  readonly branch?: string;
+  readonly setup?: readonly string[];
+  readonly teardown?: readonly string[];
+  readonly copy?: readonly string[];
+  readonly merge?: 'merge' | 'pull_request';
+}
+
+/** What makes and merges worktrees; each may be repeated. */
+export interface WorktreeActivities {
+  /** The directory in which the attempt works. */
+  openWorktree(input: PlanAttemptRef): Promise<{ readonly directory: string }>;
+  /** Rebases on the tip, runs the gates again, then merges. `conflict`: the task is opened again with the reason. */
+  mergeWorktree(
+    input: PlanAttemptRef,
+  ): Promise<{ readonly outcome: 'merged' | 'conflict' | 'failed'; readonly reason: string }>;
+  /** Takes it down unless anything in it is unmerged, unpushed or dirty. */
+  closeWorktree(input: PlanAttemptRef): Promise<{ readonly closed: boolean; readonly reason: string }>;
+}
+
+export interface PlanAttemptRef {
+  readonly planId: number;
+  readonly attemptId: number;
+}
+
+export interface PlanDurations {
+  /** How often a plan under way is looked at without being told of anything. */
+  readonly cycleMs: number;
+  /** The same while nothing of it is under way: it waits for people. */
+  readonly idleCycleMs: number;
+  /** One look, with its gates started and its directories read. */
+  readonly advanceTimeoutMs: number;
+}
+
+export interface PhasePlanInput {
+  readonly planId: number;
+  readonly durations: PlanDurations;
+}
+
+/** What is left to do for a plan now. */
+export interface PlanOutlook {
+  /** Nothing of it is left to drive. */
+  readonly ended: boolean;
+  /** Something can be done at once. */
+  readonly due: boolean;
+  /** Prompts or gates of it are under way. */
+  readonly active: boolean;
+}
+
+/** What the plan's workflow answers to the query `status`. */
+export interface PlanWorkflowStatus {
+  readonly planId: number;
+  readonly cycles: number;
+  readonly outlook: PlanOutlook | null;
+}
