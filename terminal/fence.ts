@@ -2,11 +2,13 @@
  * Whose turn it is to press keys in a terminal. A token is written on the pane, and tmux compares it in the moment of the
  * keys: whoever wrote the newest one may press, and what an earlier attempt still sends is refused.
  */
+import { setTimeout as pause } from 'node:timers/promises';
 import { ApplicationFailure } from '@temporalio/activity';
 import type { Guard, Mark, Tmux } from './tmux/types';
 import { TmuxMovedError } from './tmux/types';
 import { splitAtColumn } from '../agents/screen/lines';
-import type { Look } from './watch/types';
+import type { TerminalRef } from '../workflows/contracts/host-store';
+import type { Look, Watch } from './watch/types';
 import { OWNER_OPTION } from './watch/ownership';
 
 export const ATTEMPT_OPTION = '@architect_attempt';
@@ -30,16 +32,63 @@ export function superseded(): Error {
 }
 
 /**
- * Writes the token on the pane. False where the terminal is not what it was: look again. What a delivery has typed stays
- * noted there: it is by its lease that it is told from others, and whoever takes up the delivery has to know.
+ * Writes the token on the pane in the place of the one that stood there when it was this attempt's turn: an attempt that was
+ * stopped in between finds a newer one's, and writes nothing. False where the terminal is not what it was in the look, or
+ * another attempt has come between: look again. What a delivery has typed stays noted there: it is by its lease that it is
+ * told from others, and whoever takes up the delivery has to know.
+ * @param stands what else must be so at that moment
+ * @throws as the fence's `check`, and where a later attempt at the same work has the terminal
  */
-export function raiseFence(
-  tmux: Pick<Tmux, 'setPaneOptions'>,
-  { pane }: Pick<Look, 'pane'>,
-  token: string,
+export async function raiseFence(
+  tmux: Pick<Tmux, 'paneOption' | 'setPaneOptions'>,
+  { pane, atMs }: Pick<Look, 'pane' | 'atMs'>,
+  { token, check }: Fence,
+  stands: Pick<Guard, 'frame' | 'rows' | 'beginnings'> = {},
 ): Promise<boolean> {
-  const guard: Guard = { pid: pane.pid, options: { [OWNER_OPTION]: pane.owner } };
+  const standing = await tmux.paneOption(pane.paneId, ATTEMPT_OPTION);
+  if (isLater(standing, token)) throw superseded();
+  await check();
+  const guard: Guard = {
+    ...{ pid: pane.pid, seenMs: atMs, ...stands },
+    options: { [OWNER_OPTION]: pane.owner, [ATTEMPT_OPTION]: standing },
+  };
   return tmux.setPaneOptions(pane.paneId, { [ATTEMPT_OPTION]: token }, guard);
+}
+
+/** Tokens of attempts at the same work differ in the number at their end alone: `prompt-7-1700000000000.2`. */
+function isLater(standing: string, token: string): boolean {
+  const [work, number] = numbered(standing);
+  const [ours, own] = numbered(token);
+  return work === ours && number > own;
+}
+
+function numbered(token: string): readonly [string, number] {
+  const at = token.lastIndexOf('.');
+  return [token.slice(0, at), Number(token.slice(at + 1))];
+}
+
+/** A terminal that changes between the look and the token is looked at again so often. */
+const RAISE_TRIES = 10;
+const RAISE_PAUSE_MS = 50;
+
+/**
+ * Looks, and takes the terminal for this attempt. null: it is gone. `isRaised` false: it is another dashboard's, whose
+ * attempts are not ours to stop.
+ * @throws as `raiseFence`, and where the terminal never stood still
+ */
+export async function takeTerminal(
+  { tmux, watch }: { tmux: Pick<Tmux, 'paneOption' | 'setPaneOptions'>; watch: Pick<Watch, 'lookAt'> },
+  terminal: TerminalRef,
+  fence: Fence,
+): Promise<{ look: Look; isRaised: boolean } | null> {
+  for (let tries = 1; tries <= RAISE_TRIES; tries += 1) {
+    const look = await watch.lookAt(terminal);
+    if (!look) return null;
+    if (look.guestOf !== undefined) return { look, isRaised: false };
+    if (await raiseFence(tmux, look, fence)) return { look, isRaised: true };
+    await pause(RAISE_PAUSE_MS);
+  }
+  throw ApplicationFailure.retryable('the terminal changed at each look', 'TerminalUnsteady');
 }
 
 /** The terminal is still what `look` saw, and it is still this attempt's turn. */
@@ -76,13 +125,15 @@ export const entered = ({ token }: Fence): Mark => ({
   value: `${token} ${ENTERED}`,
 });
 
-/** False once another attempt has written its token on the pane. */
+/** False once another attempt has written its token on the pane. @throws where that is a later one at the same work */
 export async function isNewest(
   tmux: Pick<Tmux, 'paneOption'>,
   paneId: string,
   { token }: Pick<Fence, 'token'>,
 ): Promise<boolean> {
-  return (await tmux.paneOption(paneId, ATTEMPT_OPTION)) === token;
+  const standing = await tmux.paneOption(paneId, ATTEMPT_OPTION);
+  if (isLater(standing, token)) throw superseded();
+  return standing === token;
 }
 
 /** What attempts whose tokens begin so have typed into the pane since the first of them, for certain. */

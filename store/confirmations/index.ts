@@ -9,7 +9,7 @@ import type {
   Reply,
   ToolCall,
 } from '../../workflows/contracts/confirmation';
-import type { Denied } from '../../workflows/contracts/host-store';
+import type { Denied, DialogAnswer } from '../../workflows/contracts/host-store';
 import type { Verdict } from '../../workflows/contracts/policy';
 import type { ConfirmationRow } from './rows';
 import { type MessageOutbox, messagesRepository } from './messages';
@@ -51,6 +51,7 @@ export interface Ending {
   readonly status: Exclude<ConfirmationStatus, 'pending'>;
   readonly decidedBy: ConfirmationRow['decided_by'];
   readonly resolution: string;
+  readonly answer?: Decision;
   readonly reply?: Reply;
   /** The dialog is still on the screen. */
   readonly standing?: boolean;
@@ -113,7 +114,8 @@ export function confirmationsRepository(db: Db, clock: Clock, outbox: MessageOut
         OR rule_reason IS NOT @reason OR evidence IS NOT @evidence)`);
   const plan = db.prepare('UPDATE confirmations SET due_at = @due WHERE id = @id AND due_at IS NOT @due');
   const decided = db.prepare(`
-    UPDATE confirmations SET decided_by = @by, answer = @answer, reply = @reply, decided_at = @now WHERE id = @id`);
+    UPDATE confirmations SET decided_by = @by, answer = @answer, reply = @reply, decided_at = @now
+    WHERE id = @id AND status = 'pending' AND pressed_at IS NULL`);
   const learn = db.prepare(
     "UPDATE confirmations SET fingerprint = @fingerprint, questions = @questions WHERE id = @id AND status = 'pending'",
   );
@@ -130,20 +132,23 @@ export function confirmationsRepository(db: Db, clock: Clock, outbox: MessageOut
       'SELECT answers FROM confirmation_replies WHERE id = ? AND confirmation_id = ?',
     )
     .pluck();
-  const pressing = db.prepare(
-    "UPDATE confirmations SET presses = presses + 1, pressed_at = @now WHERE id = @id AND status = 'pending'",
-  );
+  const pressing = db.prepare(`
+    UPDATE confirmations SET presses = presses + 1, pressed_at = @now, decided_by = @by, answer = @answer, reply = @reply,
+      decided_at = coalesce(CASE WHEN decided_by = @by AND reply = @reply THEN decided_at END, @now)
+    WHERE id = @id AND status = 'pending' AND presses = @presses`);
   const hold = db.prepare(`
     UPDATE confirmations SET held = @reason, due_at = NULL, pressed_at = NULL, decided_by = NULL, answer = NULL,
       reply = NULL, decided_at = NULL
-    WHERE id = @id AND status = 'pending'`);
+    WHERE id = @id AND status = 'pending' AND presses = @presses`);
   const withdraw = db.prepare(`
     UPDATE confirmations SET decided_by = NULL, answer = NULL, reply = NULL, decided_at = NULL,
       pressed_at = NULL
-    WHERE id = ? AND status = 'pending'`);
+    WHERE id = @id AND status = 'pending' AND presses = @presses`);
   const end = db.prepare(`
     UPDATE confirmations SET status = @status, decided_by = @decidedBy, resolution = @resolution, standing = @standing,
-      reply = coalesce(@reply, reply), decided_at = coalesce(decided_at, @now), answered_at = CASE WHEN @status = 'expired' THEN NULL ELSE @now END,
+      answer = CASE WHEN @status <> 'expired' THEN coalesce(@answer, answer) END,
+      reply = CASE WHEN @status <> 'expired' THEN coalesce(@reply, reply) END,
+      decided_at = coalesce(decided_at, @now), answered_at = CASE WHEN @status = 'expired' THEN NULL ELSE @now END,
       ended_at = @now, due_at = NULL WHERE id = @id AND status = 'pending'`);
   const note = db.prepare('UPDATE confirmations SET note = ? WHERE id = ?');
   const { transition } = outbox;
@@ -151,6 +156,7 @@ export function confirmationsRepository(db: Db, clock: Clock, outbox: MessageOut
     (id: number, ending: Ending): boolean =>
       end.run({
         ...{ id, ...ending, now: now() },
+        answer: ending.answer ?? null,
         reply: ending.reply ? JSON.stringify(ending.reply) : null,
         standing: Number(ending.standing ?? false),
       }).changes === 1,
@@ -232,15 +238,16 @@ export function confirmationsRepository(db: Db, clock: Clock, outbox: MessageOut
       void judge.run({ id, ...judgement, ruleId: String(judgement.ruleId) }),
     /** When the policy's answer is to be pressed; null = not at all. */
     plan: (id: number, due: Date | null): void => void plan.run({ id, due: due && sqlTime(due) }),
-    /** Somebody decided; the answer is under way. */
+    /** Somebody decided; the answer is under way. Changes nothing once keys were about to be pressed. */
     decided: (id: number, by: 'policy' | 'person', answer: Decision, reply: Reply): void =>
       void decided.run({ id, by, answer, reply: JSON.stringify(reply), now: now() }),
-    /** Written before the keys. False if it isn't pending any more. */
-    pressing: (id: number): boolean => pressing.run({ id, now: now() }).changes === 1,
+    /** Written before the keys. False if it isn't pending any more, or was about to be pressed since `presses` was read. */
+    pressing: (id: number, presses: number, { by, answer, reply }: DialogAnswer): boolean =>
+      pressing.run({ id, presses, by, answer, reply: JSON.stringify(reply), now: now() }).changes === 1,
     /** From now on the policy doesn't answer it. */
-    hold: (id: number, reason: string): void => void hold.run({ id, reason }),
+    hold: (id: number, presses: number, reason: string): void => void hold.run({ id, presses, reason }),
     /** Nothing was pressed, or it had no effect: undecided again. */
-    withdraw: (id: number): void => void withdraw.run(id),
+    withdraw: (id: number, presses: number): void => void withdraw.run({ id, presses }),
     /** False if it had ended before. */
     end: close,
     keepNote: (id: number, text: string): void => void note.run(text, id),

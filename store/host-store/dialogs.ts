@@ -1,6 +1,11 @@
 /** Dialogs, for the host that sees and answers them. */
-import type { Question } from '../../workflows/contracts/confirmation';
-import type { DialogOptionSeen, HostDialogs, KnownDialog } from '../../workflows/contracts/host-store';
+import type { Question, Reply } from '../../workflows/contracts/confirmation';
+import type {
+  DialogAnswer,
+  DialogOptionSeen,
+  HostDialogs,
+  KnownDialog,
+} from '../../workflows/contracts/host-store';
 import type { Store } from '..';
 import { replyWords } from '../confirmations';
 import type { ConfirmationRow } from '../confirmations/rows';
@@ -46,21 +51,24 @@ export function hostDialogs(store: Store): HostDialogs {
       };
     },
     dialogDecided: async (id, { by, answer, reply }) => confirmations.decided(id, by, answer, reply),
-    dialogPressing: async (id) => confirmations.pressing(id),
-    async dialogNotAnswered(id, by, reason) {
+    async dialogPressing(id, presses, answer) {
+      if (confirmations.pressing(id, presses, answer)) return 'noted';
+      return confirmations.get(id)?.status === 'pending' ? 'late' : 'over';
+    },
+    async dialogNotAnswered(id, presses, by, reason) {
       // A person may try again; the policy would do the same for ever.
-      if (by === 'policy') confirmations.hold(id, reason);
-      else confirmations.withdraw(id);
+      if (by === 'policy') confirmations.hold(id, presses, reason);
+      else confirmations.withdraw(id, presses);
     },
     async dialogAnswered(id, { by, answer, reply }, resolution) {
       const status = answer === 'deny' ? 'denied' : 'approved';
-      confirmations.end(id, { status, decidedBy: by, resolution, reply });
+      confirmations.end(id, { status, decidedBy: by, resolution, answer, reply });
       const row = confirmations.get(id);
       if (by === 'person' && row && row.prompt_id !== null)
         receipts.note(row.prompt_id, remarkOn(row), { session: row.session_name, evidence: row.title });
     },
-    async dialogLeft(id, resolution) {
-      confirmations.end(id, { status: 'expired', decidedBy: 'terminal', resolution });
+    async dialogLeft(id, resolution, isUnknown) {
+      confirmations.end(id, { status: 'expired', decidedBy: isUnknown ? null : 'terminal', resolution });
     },
   };
 }
@@ -68,6 +76,11 @@ export function hostDialogs(store: Store): HostDialogs {
 /** The line of the prompt's receipt. */
 function remarkOn({ status, reply }: ConfirmationRow): string {
   return `${status === 'denied' ? 'denied' : 'answered'} by a person in the inbox: ${replyWords(reply)}`;
+}
+
+function decidedIn({ decided_by: by, answer, reply }: ConfirmationRow): DialogAnswer | null {
+  if (by === null || by === 'terminal' || answer === null || reply === null) return null;
+  return { by, answer, reply: JSON.parse(reply) as Reply };
 }
 
 function knownDialog(row: ConfirmationRow): KnownDialog {
@@ -79,6 +92,8 @@ function knownDialog(row: ConfirmationRow): KnownDialog {
     uses: row.uses === null ? null : (JSON.parse(row.uses) as string[]),
     isStanding: row.standing === 1,
     createdAtMs: timeMs(row.created_at),
+    presses: row.presses,
     pressedAtMs: row.pressed_at === null ? null : timeMs(row.pressed_at),
+    decided: decidedIn(row),
   };
 }

@@ -37,9 +37,9 @@ async function typeAndSubmit(deps: HostDeps, first: Held): Promise<Delivery> {
   for (let tries = 0; tries < TRIES; tries += 1) {
     const begun = await begin(deps, held);
     if ('outcome' in begun) return begun;
-    const { attempt, look } = begun;
+    const { attempt, look, isRaised } = begun;
     held = { ...held, lease: attempt.lease };
-    const typed = await typeInto(deps, attempt, look);
+    const typed = isRaised ? await typeInto(deps, attempt, look) : 'moved';
     if (typed !== 'moved') return typed;
     last = outcome('not_typed', `the screen of session '${look.session}' changed at the moment of typing`);
     await pause(TRY_AGAIN_MS);
@@ -48,7 +48,10 @@ async function typeAndSubmit(deps: HostDeps, first: Held): Promise<Delivery> {
 }
 
 /** The gate: this terminal, ready, with the program that the prompt is for. From here on the attempt has the keys. */
-async function begin(deps: HostDeps, held: Held): Promise<Delivery | { attempt: TypingAttempt; look: Look }> {
+async function begin(
+  deps: HostDeps,
+  held: Held,
+): Promise<Delivery | { attempt: TypingAttempt; look: Look; isRaised: boolean }> {
   const { prompt, lease: before, signal } = held;
   const { hostStore, watch, tmux } = deps;
   const look = await watch.lookAt(leasedTerminal(before));
@@ -66,9 +69,7 @@ async function begin(deps: HostDeps, held: Held): Promise<Delivery | { attempt: 
   if (number === 'paused') return outcome('not_typed', 'the queue was paused before it was typed');
   const lease = { ...before, attempt: number, baseline: json };
   const fence = promptFence(hostStore, lease, signal);
-  await fence.check();
-  const [isRaised] = await Promise.all([raiseFence(tmux, look, fence.token), startOutput(deps, look, lease)]);
-  if (!isRaised) return outcome('not_typed', `the terminal of session '${look.session}' is another one now`);
+  const [isRaised] = await Promise.all([raiseFence(tmux, look, fence), startOutput(deps, look, lease)]);
   const attempt: TypingAttempt = {
     ...{ prompt, lease, text: typedText(prompt), agent, baseline, program, fence, signal },
     session: lease.session,
@@ -76,7 +77,7 @@ async function begin(deps: HostDeps, held: Held): Promise<Delivery | { attempt: 
     before: look.frame.lines.join('\n'),
     sinceMs: Date.now(),
   };
-  return { look, attempt };
+  return { look, attempt, isRaised };
 }
 
 /** The agent that may be typed to, or why not. */

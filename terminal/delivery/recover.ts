@@ -7,7 +7,7 @@ import type { Delivery, Grant, HostInput } from '../../workflows/contracts/assig
 import type { AssignedPrompt, HeldLease } from '../../workflows/contracts/host-store';
 import { agentById } from '../../agents/index';
 import { parseBaseline } from './baseline';
-import { raiseFence, superseded, typedBy } from '../fence';
+import { superseded, takeTerminal, typedBy } from '../fence';
 import { leasedAttempt, leaseToken, promptFence, type TypingAttempt } from '../attempt';
 import type { HostDeps } from '../context';
 import { dropOutput } from '../shell-output/pipe';
@@ -61,11 +61,9 @@ export async function goOn(
     ...leasedAttempt(prompt, lease, agent),
     ...{ baseline: parseBaseline(before.baseline), fence: promptFence(hostStore, lease, signal), signal },
   };
-  const known = await watch.lookAt(attempt.terminal);
-  if (!known) return ended(stage, lease.session);
-  await attempt.fence.check();
-  if (!(await raiseFence(tmux, known, attempt.fence.token)))
-    return outcome('indeterminate', `the terminal of session '${known.session}' is another one now`);
+  const taken = await takeTerminal(deps, attempt.terminal, attempt.fence);
+  if (!taken) return ended(stage, lease.session);
+  const { look: known } = taken;
   // Now that no earlier attempt can type any more. One of an older release left no mark.
   const typed = before.attempt === 0 ? undefined : await typedBy(tmux, known.pane, leaseToken(lease));
   // `typed` is written down only after tmux has typed: a mark that somebody took away does not undo it.

@@ -1,31 +1,53 @@
 /**
  * Answers a dialog and writes down what came of it. Each press is written down first, so that a repeated try after a crash
- * looks for what the one before it did instead of pressing blindly.
+ * looks for what the one before it did instead of pressing blindly: also where by now somebody wants another answer.
  */
-import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
+import { ApplicationFailure } from '@temporalio/activity';
 import type { AnswerInput, AnswerResult } from '../../workflows/contracts/confirmation';
-import type { DialogToAnswer, KnownDialog } from '../../workflows/contracts/host-store';
-import { raiseFence } from '../fence';
+import type {
+  DialogAnswer,
+  DialogToAnswer,
+  HostDialogs,
+  KnownDialog,
+  TerminalRef,
+} from '../../workflows/contracts/host-store';
+import { type Fence, raiseFence } from '../fence';
+import type { Look } from '../watch/types';
+import { answeredMark, wasPressed } from './answered-mark';
 import {
+  dialogRows,
   GONE_TIMEOUT_MS,
   notThere,
   pressAll,
   type PressDeps,
   type Standing,
   stillStanding,
-  wasPressed,
 } from './press';
 import { meaningOf, type Meant } from './wanted';
 
 /** Claude drops keys in the first 150 ms of a dialog. */
 const SETTLE_MS = 300;
+/** A dialog that is drawn anew between the look and the token is looked at again so often. */
+const TAKE_TRIES = 10;
 
-export async function answer(
-  deps: PressDeps,
-  input: AnswerInput,
-  signal: AbortSignal,
-): Promise<AnswerResult> {
+/** One try to answer. */
+export interface AnswerTry {
+  /** The later the try, the higher: it takes the terminal from those before it. */
+  readonly number: number;
+  readonly signal: AbortSignal;
+}
+
+/** What came of it. */
+interface Ended {
+  readonly result: AnswerResult;
+  /** Whose answer the dialog got; undefined where it got none from here. */
+  readonly decision?: DialogAnswer;
+  /** Whether it got one can't be told. */
+  readonly isUnknown?: boolean;
+}
+
+export async function answer(deps: PressDeps, input: AnswerInput, once: AnswerTry): Promise<AnswerResult> {
   const { hostStore, log } = deps;
   const { confirmationId: id, by, replyId } = input;
   const found = await hostStore.dialogToAnswer(id, replyId);
@@ -33,67 +55,104 @@ export async function answer(
     return { outcome: 'gone', reason: found?.dialog.resolution ?? 'there is no such dialog' };
   const { dialog } = found;
   const meant = meaningOf(dialog, input, found.replies);
-  if (typeof meant === 'string') {
-    await hostStore.dialogNotAnswered(id, by, meant);
-    return { outcome: 'refused', reason: meant };
-  }
-  const { answer: decision, reply } = meant;
-  if (dialog.pressedAtMs === null) await hostStore.dialogDecided(id, { by, answer: decision, reply });
-  const result = await pressAnswer(deps, { input, found, meant }, signal);
-  log.info({ confirmationId: id, by, answer: decision, outcome: result.outcome }, 'dialog answered');
-  await record(deps, input, meant, result);
-  return result;
+  const wanted = typeof meant === 'string' ? meant : { ...meant, decision: decisionOf(meant, input) };
+  if (typeof wanted !== 'string') await hostStore.dialogDecided(id, wanted.decision);
+  const tried = { presses: dialog.presses };
+  const ended = await answerOnce(deps, found, wanted, { ...once, tried });
+  const { outcome } = ended.result;
+  const done = ended.decision ?? { by, answer: input.answer };
+  log.info({ confirmationId: id, by: done.by, answer: done.answer, outcome }, 'dialog answered');
+  await record(hostStore, { id, by, presses: tried.presses }, ended);
+  return ended.result;
 }
+
+const decisionOf = ({ answer: decision, reply }: Meant, { by }: AnswerInput): DialogAnswer => ({
+  ...{ by, answer: decision, reply },
+});
 
 function record(
-  { hostStore }: PressDeps,
-  { confirmationId: id, by }: AnswerInput,
-  { answer: decision, reply }: Meant,
-  { outcome, reason }: AnswerResult,
+  hostStore: HostDialogs,
+  { id, by, presses }: { id: number; by: AnswerInput['by']; presses: number },
+  { result: { outcome, reason }, decision, isUnknown = false }: Ended,
 ): Promise<void> {
-  switch (outcome) {
-    case 'answered':
-      return hostStore.dialogAnswered(id, { by, answer: decision, reply }, reason);
-    case 'gone':
-      return hostStore.dialogLeft(id, reason);
-    case 'stuck':
-    case 'refused':
-      return hostStore.dialogNotAnswered(id, by, reason);
-  }
+  if (decision) return hostStore.dialogAnswered(id, decision, reason);
+  return outcome === 'gone'
+    ? hostStore.dialogLeft(id, reason, isUnknown)
+    : hostStore.dialogNotAnswered(id, presses, by, reason);
 }
 
-interface Asked {
-  readonly input: AnswerInput;
-  readonly found: DialogToAnswer;
-  readonly meant: Meant;
-}
+type Wish = (Meant & { readonly decision: DialogAnswer }) | string;
 
-async function pressAnswer(
+/** @param wish a text where it can't be carried out */
+async function answerOnce(
   deps: PressDeps,
-  { input, found, meant }: Asked,
-  signal: AbortSignal,
-): Promise<AnswerResult> {
-  const { tmux } = deps;
+  { dialog: known, terminal }: DialogToAnswer,
+  wish: Wish,
+  { number, signal, tried }: AnswerTry & { tried: { presses: number } },
+): Promise<Ended> {
+  if (typeof wish === 'string' && known.pressedAtMs === null)
+    return { result: { outcome: 'refused', reason: wish } };
   // Its name may change while the answer is under way; the terminal is the one that shows the dialog now.
-  const { dialog: known, terminal } = found;
-  if (terminal === null) return { outcome: 'gone', reason: 'its terminal has ended' };
-  const dialog: Standing = {
-    ...{ known, terminal, wanted: meant.wanted },
-    fence: { token: `confirmation-${known.id}-${randomUUID()}`, check: async () => signal.throwIfAborted() },
+  if (terminal === null) return terminalGone(known);
+  const fence: Fence = {
+    token: `confirmation-${known.id}-${known.createdAtMs}.${number}`,
+    check: async () => signal.throwIfAborted(),
   };
-  /** Pressed by a try before this one, which didn't live to see what came of it. */
-  const pressed = known.pressedAtMs !== null && (await wasPressed(deps, dialog));
   await settle(known);
-  // Its key was pressed: what stands there now may be another one that looks the same, and is asked about anew.
-  if (pressed) return answered(known, input, meant);
-  const first = await stillStanding(deps, dialog);
-  if (!first) return notThere(deps, dialog);
-  // A try before this one may still live, in a process that was stopped: its keys are refused from here on.
-  if (!(await raiseFence(tmux, first, dialog.fence.token)))
-    return { outcome: 'gone', reason: 'its terminal is another one now' };
-  const end = await pressAll(deps, dialog);
-  if (end === 'closed') return answered(known, input, meant);
-  return end === 'left' ? notThere(deps, dialog) : end;
+  const { taken, last } = await takeTerminal(deps, { known, terminal }, fence);
+  // From here on no try before this one can press any more. One that did meanwhile is found before a press of ours; where
+  // the dialog has gone, none follows.
+  const now = taken ? known : ((await deps.hostStore.dialogToAnswer(known.id, undefined))?.dialog ?? known);
+  const before = await pressedBefore(deps, terminal, now);
+  if (before) return before === 'unknown' ? terminalGone(now) : answeredBefore(now, before, wish);
+  if (typeof wish === 'string') return { result: { outcome: 'refused', reason: wish } };
+  if (!taken) return last ? { result: notThere(last) } : terminalGone({ pressedAtMs: null });
+  const { wanted, decision } = wish;
+  const dialog: Standing = Object.assign(tried, { known, terminal, fence, wanted, decision });
+  const end = await pressAll(deps, dialog, taken);
+  if (end === 'closed') return answered(decision, '');
+  return { result: end === 'left' ? notThere(await deps.watch.lookAt(terminal)) : end };
+}
+
+/** Takes the terminal while the dialog is on it; `taken` null where it isn't, and `last` is there instead. */
+async function takeTerminal(
+  deps: PressDeps,
+  dialog: Pick<Standing, 'known' | 'terminal'>,
+  fence: Fence,
+): Promise<{ taken: Look | null; last: Look | null }> {
+  for (let tries = 1; tries <= TAKE_TRIES; tries += 1) {
+    const { look, last } = await stillStanding(deps, dialog);
+    if (!look) return { taken: null, last };
+    if (await raiseFence(deps.tmux, look, fence, { rows: dialogRows(look) })) return { taken: look, last };
+  }
+  throw ApplicationFailure.retryable('the dialog was drawn anew at each look', 'TerminalUnsteady');
+}
+
+/** The answer that a try before this one pressed, which didn't live to see what came of it. */
+async function pressedBefore(
+  deps: PressDeps,
+  terminal: TerminalRef,
+  known: KnownDialog,
+): Promise<DialogAnswer | 'unknown' | undefined> {
+  const { pressedAtMs, decided } = known;
+  if (pressedAtMs === null || !decided) return undefined;
+  const pressed = await wasPressed(deps, terminal, known, decided);
+  if (pressed === 'not_pressed') return undefined;
+  return pressed === 'pressed' ? decided : 'unknown';
+}
+
+function terminalGone({ pressedAtMs }: Pick<KnownDialog, 'pressedAtMs'>): Ended {
+  if (pressedAtMs === null) return { result: { outcome: 'gone', reason: 'its terminal has ended' } };
+  const reason = 'its terminal has ended: whether it was answered before is not known';
+  return { result: { outcome: 'gone', reason }, isUnknown: true };
+}
+
+/** What stands there now may be another one that looks the same, and is asked about anew. */
+function answeredBefore(known: KnownDialog, before: DialogAnswer, wish: Wish): Ended {
+  const ended = answered(before, ', seen after a restart');
+  const markOf = (one: DialogAnswer): string => answeredMark(known, one).value;
+  const isOurs = typeof wish !== 'string' && markOf(wish.decision) === markOf(before);
+  return isOurs ? ended : { ...ended, result: { ...ended.result, outcome: 'gone' } };
 }
 
 /** Keys of a try before this one may still be under way. */
@@ -103,10 +162,8 @@ async function settle({ createdAtMs, pressedAtMs }: KnownDialog): Promise<void> 
   if (waitMs > 0) await pause(waitMs);
 }
 
-function answered(known: KnownDialog, { by }: AnswerInput, { reply }: Meant): AnswerResult {
-  const who = by === 'policy' ? 'the rules' : 'a person';
-  const how = reply.dismissed ? 'closed' : 'answered';
-  // After a restart only the screen is known: somebody at the terminal may have been as fast.
-  const reason = known.pressedAtMs === null ? `${how} for ${who}` : `${how} for ${who}, seen after a restart`;
-  return { outcome: 'answered', reason };
+function answered(decision: DialogAnswer, seen: string): Ended {
+  const who = decision.by === 'policy' ? 'the rules' : 'a person';
+  const how = decision.reply.dismissed ? 'closed' : 'answered';
+  return { result: { outcome: 'answered', reason: `${how} for ${who}${seen}` }, decision };
 }

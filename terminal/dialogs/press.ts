@@ -4,11 +4,12 @@
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import type { AnswerResult } from '../../workflows/contracts/confirmation';
-import type { KnownDialog, TerminalRef } from '../../workflows/contracts/host-store';
+import type { DialogAnswer, KnownDialog, TerminalRef } from '../../workflows/contracts/host-store';
 import { TmuxError, TmuxGoneError } from '../tmux/types';
 import type { HostDeps } from '../context';
-import { type Fence, isNewest, pasteText, press, stillGuard } from '../fence';
+import { type Fence, isNewest, pasteText, press, stillGuard, superseded } from '../fence';
 import type { Look } from '../watch/types';
+import { answeredMark } from './answered-mark';
 import { isShown } from './fingerprint';
 import type { Step } from './form';
 import { sameWords } from './questions';
@@ -36,50 +37,54 @@ export interface Standing {
   readonly terminal: TerminalRef;
   readonly fence: Fence;
   readonly wanted: Wanted;
+  /** What is written down of it. */
+  readonly decision: DialogAnswer;
+  /** How often keys were about to be pressed: read with the dialog, counted on here. */
+  presses: number;
 }
+
+type Place = Pick<Standing, 'known' | 'terminal'>;
 
 /** `closed`: gone after the keys that close it. `left`: gone without them. */
 export type Pressed = 'closed' | 'left' | AnswerResult;
 
-/** The session as it is now, if the very dialog is on its screen. */
-export async function standing(
+/** The session as it is now, and whether the very dialog is on its screen. */
+async function observe(
   { watch }: PressDeps,
-  { known, terminal }: Pick<Standing, 'known' | 'terminal'>,
-): Promise<Look | null> {
-  let look = await watch.lookAt(terminal);
-  if (look?.verdict.dialog && (look.verdict.dialog.cut || known.uses !== null)) {
-    // What the agent has said of it by now tells it from others that look the same.
-    await watch.refresh(look);
-    look = await watch.lookAt(terminal);
-  }
-  return look && isShown(known, look) ? look : null;
+  { known, terminal: { paneId, pid }, terminal }: Place,
+): Promise<{ look: Look; stands: boolean } | null> {
+  // What the agent has said of it by now tells it from others that look the same.
+  if (pid !== null) await watch.refresh({ pane: { paneId, pid } });
+  const look = await watch.lookAt(terminal);
+  return look && { look, stands: isShown(known, look) };
+}
+
+async function standing(deps: PressDeps, dialog: Place): Promise<Look | null> {
+  const now = await observe(deps, dialog);
+  return now?.stands ? now.look : null;
 }
 
 /** Why it isn't there: it has gone, or its options are out of sight, and nobody may press a key on a guess. */
-export async function notThere(
-  { watch }: PressDeps,
-  { terminal }: Pick<Standing, 'terminal'>,
-): Promise<AnswerResult> {
-  const look = await watch.lookAt(terminal);
+export function notThere(look: Look | null): AnswerResult {
   const { dialog } = look?.verdict ?? {};
   return dialog?.cut === 'options'
     ? { outcome: 'refused', reason: `its options are out of sight in the terminal (${dialog.title})` }
     : { outcome: 'gone', reason: 'it is no longer on the screen' };
 }
 
-/** The same, where a screen that is just being drawn anew doesn't count as another one. */
+/** The same, where a screen that is just being drawn anew doesn't count as another one. `last`: what stands there instead. */
 export async function stillStanding(
   deps: PressDeps,
-  dialog: Pick<Standing, 'known' | 'terminal'>,
-): Promise<Look | null> {
-  const sinceMs = performance.now();
+  dialog: Place,
+): Promise<{ look: Look | null; last: Look | null }> {
+  let sinceMs: number | undefined;
   for (;;) {
-    const look = await standing(deps, dialog);
-    if (look) return look;
-    const now = await deps.watch.lookAt(dialog.terminal);
-    if (!now) return null;
-    const waitMs = UNCLEAR.has(now.verdict.state) ? REDRAWN_MS : RECOGNISED_MS;
-    if (performance.now() - sinceMs >= waitMs) return null;
+    const now = await observe(deps, dialog);
+    if (now?.stands) return { look: now.look, last: now.look };
+    if (!now) return { look: null, last: null };
+    sinceMs = Math.min(sinceMs ?? now.look.atMs, now.look.atMs);
+    const waitMs = UNCLEAR.has(now.look.verdict.state) ? REDRAWN_MS : RECOGNISED_MS;
+    if (now.look.atMs - sinceMs >= waitMs) return { look: null, last: now.look };
     await pause(LOOK_PAUSE_MS);
   }
 }
@@ -89,8 +94,8 @@ const UNCLEAR: ReadonlySet<string> = new Set(['unknown', 'starting', 'needs_conf
 interface Answering extends Standing {
   /** The keys that close it were pressed. */
   pressed: boolean;
-  /** The last look at it, by the monotonic clock. */
-  lookedMs: number;
+  /** When it was seen last. */
+  seenMs: number;
 }
 
 /**
@@ -98,14 +103,20 @@ interface Answering extends Standing {
  * looks the same: once its keys were pressed, what is seen after that is asked about anew.
  */
 async function seen(deps: PressDeps, dialog: Answering): Promise<Look | null> {
-  const look = await (dialog.pressed ? standing : stillStanding)(deps, dialog);
-  const beforeMs = dialog.lookedMs;
-  dialog.lookedMs = performance.now();
-  return dialog.pressed && dialog.lookedMs - beforeMs > STOOD_STILL_MS ? null : look;
+  const look = dialog.pressed ? await standing(deps, dialog) : (await stillStanding(deps, dialog)).look;
+  if (!look) return null;
+  const beforeMs = dialog.seenMs;
+  dialog.seenMs = look.atMs;
+  return dialog.pressed && look.atMs - beforeMs > STOOD_STILL_MS ? null : look;
 }
 
-export async function pressAll(deps: PressDeps, about: Standing): Promise<Pressed> {
-  const dialog: Answering = { ...about, pressed: false, lookedMs: performance.now() };
+/** @param first the look at which the terminal was taken for it */
+export async function pressAll(
+  deps: PressDeps,
+  about: Standing,
+  first: Pick<Look, 'atMs'>,
+): Promise<Pressed> {
+  const dialog: Answering = Object.assign(about, { pressed: false, seenMs: first.atMs });
   const over = (): Pressed => (dialog.pressed ? 'closed' : 'left');
   for (let [moves, presses] = [0, 0]; moves <= MAX_MOVES;) {
     const look = await seen(deps, dialog);
@@ -120,7 +131,7 @@ export async function pressAll(deps: PressDeps, about: Standing): Promise<Presse
     }
     const closes = step.kind === 'keys' && step.closes;
     if (closes && presses >= MAX_PRESSES) return stuck(`its keys were pressed ${MAX_PRESSES} times`);
-    if ((closes || dialog.wanted.how === 'form') && !(await deps.hostStore.dialogPressing(dialog.known.id)))
+    if ((closes || dialog.wanted.how === 'form') && !(await notePress(deps, dialog)))
       return { outcome: 'gone', reason: 'it has ended' };
     const done = await carryOut(deps, dialog, step);
     if (done === 'gone' && dialog.pressed) return over();
@@ -129,7 +140,7 @@ export async function pressAll(deps: PressDeps, about: Standing): Promise<Presse
       await pause(LOOK_PAUSE_MS);
       continue;
     }
-    if (typeof done === 'object') return done;
+    if (typeof done === 'object') return dialog.pressed && done.outcome === 'gone' ? 'closed' : done;
     dialog.pressed ||= closes;
     if (closes) presses += 1;
     else moves += 1;
@@ -137,6 +148,14 @@ export async function pressAll(deps: PressDeps, about: Standing): Promise<Presse
     if (!isThere && dialog.pressed) return over();
   }
   return stuck('it was filled in for so long');
+}
+
+/** False where it has ended. @throws where a later try has begun to press: what came of it that one finds out */
+async function notePress({ hostStore }: PressDeps, dialog: Answering): Promise<boolean> {
+  const noted = await hostStore.dialogPressing(dialog.known.id, dialog.presses, dialog.decision);
+  if (noted === 'late') throw superseded();
+  if (noted === 'noted') dialog.presses += 1;
+  return noted === 'noted';
 }
 
 const stuck = (why: string): AnswerResult => ({
@@ -173,7 +192,7 @@ async function carryOut(
       const pasted = await pasteText(deps.tmux, paneId, step.text, fence, guard);
       return pasted ? 'pressed' : await whyRefused(deps, paneId, fence);
     }
-    const mark = step.closes ? { option: ANSWERED_OPTION, value: markOfAnswer(dialog.known) } : undefined;
+    const mark = step.closes ? answeredMark(dialog.known, dialog.decision) : undefined;
     const pressed = await press(deps.tmux, paneId, step.keys, fence, guard, mark);
     return pressed ? 'pressed' : await whyRefused(deps, paneId, fence);
   } catch (error) {
@@ -182,7 +201,7 @@ async function carryOut(
   }
 }
 
-/** What has moved on may stand still again; a newer attempt never makes way. */
+/** What has moved on may stand still again; a newer attempt never makes way. @throws where it answers this very dialog */
 async function whyRefused(
   { tmux }: PressDeps,
   paneId: string,
@@ -193,21 +212,8 @@ async function whyRefused(
   return { outcome: 'stuck', reason };
 }
 
-/** Written by tmux in the very command line that answers: that a press was meant is no evidence that it came. */
-const ANSWERED_OPTION = '@architect_answered';
-const markOfAnswer = ({ id, createdAtMs }: KnownDialog): string => `${id}-${createdAtMs}`;
-
-/** Whether a try before this one answered. Of a terminal that is gone nothing tells. */
-export async function wasPressed(
-  { tmux, watch }: PressDeps,
-  { known, terminal }: Pick<Standing, 'known' | 'terminal'>,
-): Promise<boolean> {
-  const look = await watch.lookAt(terminal);
-  return look === null || (await tmux.paneOption(look.pane.paneId, ANSWERED_OPTION)) === markOfAnswer(known);
-}
-
 /** What tells this dialog from another one that looks alike: what it is about, as drawn, and what is written in it. */
-function dialogRows({ verdict: { dialog }, frame }: Look): string[] {
+export function dialogRows({ verdict: { dialog }, frame }: Look): string[] {
   const hasWords = (row: string): boolean => /[\p{L}\p{N}]/u.test(row);
   const rows = (dialog?.body ?? []).filter(hasWords).slice(-MAX_COMPARED_ROWS);
   const cursorRow = frame.lines[frame.cursorY] ?? '';

@@ -1,7 +1,7 @@
 /** User options (`@name`) of ours: on a pane they go with it wherever it is moved, on the server they end with it. */
 import type { Client } from './client';
 import type { Connection } from './connection';
-import { expectations, guardCommand, ifHeld } from './guard';
+import { expectations, guardCommand, ifHeld, tellTime } from './guard';
 import { removeToken, runOnce } from './once';
 import { command } from './quote';
 import type { Guard } from './types';
@@ -25,7 +25,12 @@ export async function setPaneOptions(
   return ifHeld(() =>
     // Once: what the guard asks for may no longer hold after the very change.
     runOnce(client, {
-      commands: (_connection, token) => [guardCommand(paneId, expected), ...settings, removeToken(token)],
+      commands: (_connection, token) => [
+        tellTime,
+        guardCommand(paneId, expected),
+        ...settings,
+        removeToken(token),
+      ],
     }),
   );
 }

@@ -10,7 +10,7 @@ import { agentById } from '../../agents/index';
 import type { AgentProgram } from '../../agents/types';
 import { type Attempt, formerAttempt, leasedAttempt, leaseRef } from '../attempt';
 import type { HostDeps } from '../context';
-import { press, raiseFence, stillGuard } from '../fence';
+import { asSeen, type Fence, press, raiseFence, stillGuard, superseded } from '../fence';
 import { type Presence, presenceOf } from '../foreground';
 import { dropOutput } from '../shell-output/pipe';
 import type { Look } from '../watch/types';
@@ -188,7 +188,7 @@ async function keep(
   const settled = await settledBy(deps, attempt, ending, answer);
   if (settled.end.outcome === 'limited') {
     await noteAccounts(deps, agent.id);
-    await stayAtLimit(deps, agent, look);
+    await stayAtLimit(deps, attempt, look);
   }
   return record(deps, attempt, settled, answer);
 }
@@ -220,12 +220,18 @@ const LIMIT_PAUSE_MS = 300;
 
 /** The prompt goes back to the queue: the agent must not send it again by itself when the limit ends. */
 async function stayAtLimit(
-  { watch, tmux, log }: HostDeps,
-  agent: AgentProgram,
+  { hostStore, watch, tmux, log }: HostDeps,
+  { agent, lease }: Attempt,
   { pane }: Look,
 ): Promise<void> {
   if (!agent.staysAtLimit) return;
-  const fence = { token: `limit-${randomUUID()}`, check: () => Promise.resolve() };
+  const fence: Fence = {
+    token: `limit-${randomUUID()}`,
+    // Another prompt may have got the session since.
+    async check() {
+      if (lease && !(await hostStore.isHeld(lease))) throw superseded();
+    },
+  };
   const deadline = Date.now() + LIMIT_SHOWN_MS;
   let pressed = false;
   let raised = false;
@@ -236,7 +242,8 @@ async function stayAtLimit(
     await pause(LIMIT_PAUSE_MS);
     const again = keys ? await watch.lookAt(pane) : null;
     if (!again || !agent.staysAtLimit(again.frame)) continue;
-    raised ||= await raiseFence(tmux, again, fence.token);
+    raised ||= await raiseFence(tmux, again, fence, asSeen(again));
+    if (!raised) continue;
     log.info({ session: again.session }, 'the agent is kept from going on by itself after its usage limit');
     pressed = (await press(tmux, pane.paneId, keys ?? [], fence, stillGuard(again, fence))) || pressed;
   }

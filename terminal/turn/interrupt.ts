@@ -1,12 +1,11 @@
 /** Stops the work in progress and waits until the session is ready. */
-import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { InterruptInput } from '../../workflows/contracts/assignment';
 import { TmuxError } from '../tmux/types';
 import { agentById } from '../../agents/index';
-import { leasedAttempt, type LeasedAttempt, leaseRef } from '../attempt';
+import { leasedAttempt, type LeasedAttempt, leaseRef, promptFence } from '../attempt';
 import type { HostDeps } from '../context';
-import { type Fence, guardOf, press, raiseFence, stillGuard, superseded } from '../fence';
+import { type Fence, guardOf, press, stillGuard, superseded, takeTerminal } from '../fence';
 import { presenceOf } from '../foreground';
 import { dropOutput } from '../shell-output/pipe';
 import type { Look } from '../watch/types';
@@ -39,7 +38,7 @@ async function stopTurn(
   { reason, timeoutMs }: InterruptInput,
   signal: AbortSignal,
 ): Promise<boolean> {
-  const { hostStore, tmux, watch } = deps;
+  const { hostStore, watch } = deps;
   const { prompt, lease, agent, program } = attempt;
   const look = await watch.lookAt(attempt.terminal);
   if (!look) return false;
@@ -50,16 +49,12 @@ async function stopTurn(
   // A shell in the place of the agent, or another dashboard's terminal: nothing of ours is there to be stopped.
   const presence = program ? await presenceOf(program, agent, look.pane.pid) : 'unknown';
   if (look.guestOf !== undefined || presence === 'ended' || presence === 'background') return false;
-  const fence: Fence = {
-    token: `interrupt-${prompt.id}-${randomUUID()}`,
-    async check() {
-      signal.throwIfAborted();
-      if (!(await hostStore.isHeld(lease))) throw superseded();
-      signal.throwIfAborted();
-    },
-  };
+  // From here on the keys of its delivery are refused, and those of a try before this one, which may have been stopped.
+  const number = await hostStore.nextAttempt(lease);
+  if (number === null) throw superseded();
+  const fence = promptFence(hostStore, { ...lease, attempt: number }, signal);
   try {
-    if (!(await raiseFence(tmux, look, fence.token))) return false;
+    if (!(await takeTerminal(deps, look.pane, fence))?.isRaised) return false;
     const pressed = await pressOnTurn(deps, attempt, { fence, terminal: look.pane });
     if (pressed !== 'pressed') return pressed === 'over';
     return await untilReady(deps, attempt, { look, timeoutMs, fence });

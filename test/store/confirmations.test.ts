@@ -5,7 +5,7 @@ import { DEFAULT_RULES } from '../../policy';
 import { openStore } from '../../store';
 import { openDatabase } from '../../store/db/open';
 import { seen } from './dialog-support';
-import { sees, temporaryDirectory, there, type TestStore, testStore, typing } from './support';
+import { APPROVED, sees, temporaryDirectory, there, type TestStore, testStore, typing } from './support';
 
 let record: TestStore;
 beforeEach(() => void (record = testStore()));
@@ -95,7 +95,7 @@ describe('dialogs', () => {
   test('whose answer is under way are not ended by a look at what comes after', () => {
     const { confirmations } = record.store;
     const id = there(confirmations.open(seen({ seenAt: later() })).id);
-    confirmations.pressing(id);
+    confirmations.pressing(id, 0, APPROVED);
     expect(confirmations.open(seen({ fingerprint: 'f2', seenAt: later() }))).toEqual({});
     expect(confirmations.get(id)?.status).toBe('pending');
   });
@@ -128,7 +128,7 @@ describe('dialogs', () => {
       false,
     ]);
     expect(confirmations.get(id)).toMatchObject({ status: 'approved' });
-    expect(confirmations.pressing(id)).toBe(false);
+    expect(confirmations.pressing(id, 0, APPROVED)).toBe(false);
   });
 
   test('know the prompt that their session works on, and the session knows them', () => {

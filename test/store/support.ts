@@ -6,9 +6,15 @@ import { openStore, type Store } from '../../store';
 import { type Db, openDatabase } from '../../store/db/open';
 import type { NewPrompt } from '../../store/prompts';
 import type { Observation } from '../../store/sessions';
+import type { DialogAnswer } from '../../workflows/contracts/host-store';
 import type { Grant } from '../../workflows/contracts/assignment';
 
 export const START = new Date('2026-03-10T12:00:00.000Z');
+
+export const APPROVED: DialogAnswer = {
+  ...{ by: 'policy', answer: 'approve' },
+  reply: { dismissed: false, answers: [] },
+};
 
 export interface TestStore {
   readonly dir: string;

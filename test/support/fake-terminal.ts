@@ -31,6 +31,8 @@ export interface FakeTerminal {
   ends: 'completed' | 'interrupted';
   /** The terminal has ended. */
   isGone: boolean;
+  /** Called before each of these reaches tmux, which compares its guard afterwards. */
+  before: (method: 'setPaneOptions' | 'keys' | 'paste') => Promise<void> | void;
   /** How many follow it. */
   followers(): number;
   /** Tells all who follow what is there now. */
@@ -76,15 +78,18 @@ export function fakeTerminal(hostStore: FakeHostStore): FakeTerminal {
     captureRows: async () => [...frame().lines],
     paneOption: async (_pane: string, name: string) => terminal.options[name] ?? '',
     async setPaneOptions(_pane: string, values: Record<string, string | null>, guard: Guard) {
+      await terminal.before('setPaneOptions');
       if (!holds(guard)) return false;
       for (const [name, value] of Object.entries(values)) terminal.options[name] = value ?? '';
       return true;
     },
     async paste(_pane: string, text: string, guard: Guard, mark?: Mark) {
+      await terminal.before('paste');
       await type(guard, mark, [text]);
       terminal.draft += text;
     },
     async keys(_pane: string, names: readonly string[], guard: Guard, mark?: Mark) {
+      await terminal.before('keys');
       await type(guard, mark, names);
       if (!names.includes('Enter')) return;
       sent = terminal.draft;
@@ -104,6 +109,7 @@ export function fakeTerminal(hostStore: FakeHostStore): FakeTerminal {
   const terminal: FakeTerminal = {
     pane: { ...PANE, pid: NO_PID },
     ...{ pressed: [], options: {}, draft: '', isBusy: false, ends: 'completed', isGone: false },
+    before: () => undefined,
     followers: () => followers.size,
     show() {
       for (const listener of [...followers]) listener(terminal.isGone ? null : look());

@@ -53,8 +53,12 @@ export interface KnownDialog {
   /** It is on the screen, as far as the store knows. */
   readonly isStanding: boolean;
   readonly createdAtMs: number;
-  /** When keys that answer it were pressed last. */
+  /** How often keys that answer it were about to be pressed: who has read another number is late. */
+  readonly presses: number;
+  /** When that was last. */
   readonly pressedAtMs: number | null;
+  /** Whose answer it was then, or is about to be. */
+  readonly decided: DialogAnswer | null;
   /** How it ended. */
   readonly resolution: string | null;
 }
@@ -89,14 +93,17 @@ export interface HostDialogs {
   dialogGone(session: string, resolution: string): Promise<{ answering: boolean; ended: number | null }>;
 
   dialogToAnswer(id: number, replyId: number | undefined): Promise<DialogToAnswer | null>;
-  /** Somebody decided; the answer is under way. */
+  /** Somebody decided; the answer is under way. Changes nothing once keys were about to be pressed. */
   dialogDecided(id: number, answer: DialogAnswer): Promise<void>;
-  /** Written before the keys. False where it isn't pending any more. */
-  dialogPressing(id: number): Promise<boolean>;
-  /** It could not be answered: the policy keeps its hands off, a person may try again. */
-  dialogNotAnswered(id: number, by: DecidedBy, reason: string): Promise<void>;
+  /**
+   * Written before the keys, with whose answer they are. `over`: it isn't pending any more. `late`: another try has been
+   * about to press since `presses` was read.
+   */
+  dialogPressing(id: number, presses: number, answer: DialogAnswer): Promise<'noted' | 'over' | 'late'>;
+  /** It could not be answered: the policy keeps its hands off, a person may try again. Of a late try it changes nothing. */
+  dialogNotAnswered(id: number, presses: number, by: DecidedBy, reason: string): Promise<void>;
   /** The answer was pressed and the dialog is gone. */
   dialogAnswered(id: number, answer: DialogAnswer, resolution: string): Promise<void>;
-  /** It ended without our answer. */
-  dialogLeft(id: number, resolution: string): Promise<void>;
+  /** It ended without our answer; or, with `isUnknown`, nobody can tell whether it did. */
+  dialogLeft(id: number, resolution: string, isUnknown: boolean): Promise<void>;
 }

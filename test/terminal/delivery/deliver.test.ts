@@ -99,7 +99,8 @@ test('who else raises the fence leaves the mark of the typing', async () => {
   await expect(run()).rejects.toThrow('the store is away');
   const mark = terminal.options['@architect_typed'];
   const look = there(await terminal.deps.watch.lookAt(lease().terminal));
-  expect(await raiseFence(terminal.deps.tmux, look, 'answer-1')).toBe(true);
+  const fence = { token: 'answer-1', check: () => Promise.resolve() };
+  expect(await raiseFence(terminal.deps.tmux, look, fence)).toBe(true);
   expect(terminal.options).toMatchObject({ '@architect_attempt': 'answer-1', '@architect_typed': mark });
 });
 
@@ -139,6 +140,56 @@ describe('another attempt has begun', () => {
     expect(stages()).toEqual(['typing', 'typed']);
     expect(await goOn()).toMatchObject({ outcome: 'taken' });
     expect(terminal.pressed).toEqual(TYPED);
+  });
+
+  describe('while an older one stands still right before it takes the terminal', () => {
+    /** What the older one waits for, and what wakes it. */
+    const stall = () => {
+      let wake = (): void => undefined;
+      const woken = new Promise<void>((resolve) => (wake = resolve));
+      let reached = (): void => undefined;
+      const isThere = new Promise<void>((resolve) => (reached = resolve));
+      let calls = 0;
+      terminal.before = async (method) => {
+        if (method !== 'setPaneOptions' || calls++ > 0) return;
+        reached();
+        await woken;
+      };
+      return { isThere, wake };
+    };
+
+    test('the newer one presses Enter, once, however the older one wakes', async () => {
+      failsAt('step', 'typed');
+      await expect(run()).rejects.toThrow('the store is away');
+      const { isThere, wake } = stall();
+      const older = goOn();
+      await isThere;
+      store.before = async (method) => {
+        if (method !== 'step') return;
+        store.before = () => undefined;
+        wake();
+        await older.catch(() => undefined);
+      };
+      expect(await goOn()).toMatchObject({ outcome: 'taken' });
+      await expect(older).rejects.toThrow('another attempt has the terminal now');
+      expect(terminal.pressed).toEqual(TYPED);
+    });
+
+    test('the next prompt is typed there, and nothing of the older one', async () => {
+      const { isThere, wake } = stall();
+      const older = run();
+      await isThere;
+      await goOn();
+      const next = store.give({ content: 'the next one' });
+      terminal.before = async (method) => {
+        if (method !== 'paste') return;
+        wake();
+        await older.catch(() => undefined);
+      };
+      expect(await deliver(terminal.deps, { grant: next }, never)).toMatchObject({ outcome: 'taken' });
+      await expect(older).rejects.toThrow('another attempt has the terminal now');
+      expect(terminal.pressed).toEqual(['the next one', 'Enter']);
+    });
   });
 
   test('two at once: one of them types', async () => {

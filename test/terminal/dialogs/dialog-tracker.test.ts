@@ -2,7 +2,7 @@
 import { createDialogTracker, type DialogTracker } from '../../../terminal/dialogs/dialog-tracker';
 import { localHostStore } from '../../../store/host-store';
 import { silentLog } from '../../../telemetry/log';
-import { there, type TestStore, testStore } from '../../store/support';
+import { APPROVED, there, type TestStore, testStore } from '../../store/support';
 import { look } from '../../workflows/support/looks';
 
 let record: TestStore;
@@ -106,7 +106,7 @@ test('a screen that is recognised as another one ends it at once', async () => {
 test('while an answer is under way its end is left to what answers', async () => {
   await tracker.onDialog(dialog('one'));
   const { id } = there(all()[0]);
-  record.store.confirmations.pressing(id);
+  record.store.confirmations.pressing(id, 0, APPROVED);
   await tracker.onNoDialog(dialog('one'), true);
   expect(all()[0]?.status).toBe('pending');
   record.store.confirmations.end(id, { status: 'approved', decidedBy: 'policy', resolution: 'answered' });

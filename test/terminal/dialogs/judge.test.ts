@@ -5,7 +5,7 @@ import { judge, planFor } from '../../../activities/confirmations/judge';
 import { DEFAULT_RULES } from '../../../policy';
 import type { ToolCall } from '../../../workflows/contracts/confirmation';
 import type { SeenDialog } from '../../../store/confirmations';
-import { START, sees, there, type TestStore, testStore } from '../../store/support';
+import { APPROVED, START, sees, there, type TestStore, testStore } from '../../store/support';
 
 let record: TestStore;
 beforeEach(() => {
@@ -140,7 +140,7 @@ describe('the plan', () => {
   test('takes up an answer that was under way at once', () => {
     const id = opened(bash('npm test'));
     planFor(deps(), id, 1);
-    record.store.confirmations.pressing(id);
+    record.store.confirmations.pressing(id, 0, APPROVED);
     expect(planFor(deps(), id, 1)?.next).toEqual({ what: 'answer', inMs: 0 });
   });
 

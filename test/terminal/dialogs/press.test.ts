@@ -24,18 +24,21 @@ async function pressedInto(happens: {
   onWrite?: (pressed: number) => void;
 }) {
   const keys: string[] = [];
+  const calls: string[] = [];
   const deps = {
     log: silentLog,
     hostStore: {
       dialogPressing: () => {
         happens.onWrite?.(keys.length);
-        return Promise.resolve(true);
+        return Promise.resolve('noted');
       },
     },
     watch: {
+      refresh: () => Promise.resolve(void calls.push('refresh')),
       lookAt: () => {
+        calls.push('look');
         happens.onLook?.(keys.length);
-        return Promise.resolve(dialog);
+        return Promise.resolve({ ...dialog, atMs: Date.now() + skippedMs });
       },
     },
     tmux: { keys: (_pane: string, pressed: string[]) => Promise.resolve(void keys.push(...pressed)) },
@@ -45,17 +48,14 @@ async function pressedInto(happens: {
     terminal: { server: null, paneId: '%1', pid: 100 },
     fence: { token: 't', check: () => Promise.resolve() },
     wanted: { how: 'option', answer: 'approve', option: null },
+    decision: { by: 'policy', answer: 'approve', reply: { dismissed: false, answers: [] } },
+    presses: 0,
   };
-  return { end: await pressAll(deps, about), keys };
+  return { end: await pressAll(deps, about, { atMs: Date.now() + skippedMs }), keys, calls };
 }
 
 let skippedMs: number;
-beforeEach(() => {
-  skippedMs = 0;
-  const now = performance.now.bind(performance);
-  jest.spyOn(performance, 'now').mockImplementation(() => now() + skippedMs);
-});
-afterEach(() => jest.restoreAllMocks());
+beforeEach(() => void (skippedMs = 0));
 const once = (happens: (pressed: number) => boolean): ((pressed: number) => void) => {
   let done = false;
   return (pressed) => {
@@ -76,10 +76,16 @@ test.each([
   // Another program holds the database.
   ['at the write before the second key', { onWrite: once((pressed) => pressed === 1) }],
 ])('a stall %s: nothing is pressed again, since another one may stand there', async (_where, happens) => {
-  expect(await pressedInto(happens)).toEqual({ end: 'closed', keys: ['1'] });
+  expect(await pressedInto(happens)).toMatchObject({ end: 'closed', keys: ['1'] });
 });
 
 test('a stall before any key was pressed costs nothing', async () => {
   const { keys } = await pressedInto({ onWrite: once((pressed) => pressed === 0) });
   expect(keys[0]).toBe('1');
 }, 20_000);
+
+test('each look is one, at what the agent has said by then', async () => {
+  const { calls } = await pressedInto({ onLook: once((pressed) => pressed === 1) });
+  expect(calls.length).toBeGreaterThan(2);
+  expect(calls).toEqual(Array.from({ length: calls.length }, (_, at) => (at % 2 === 0 ? 'refresh' : 'look')));
+});

@@ -118,7 +118,7 @@ describe('to stop it', () => {
   test('no key is pressed once the lease is given up while the store is slow', async () => {
     terminal.isBusy = true;
     store.before = (method) => {
-      if (method === 'isHeld') store.giveUp(grant.promptId);
+      if (method === 'nextAttempt') store.giveUp(grant.promptId);
     };
     await expect(stop()).rejects.toThrow('another attempt has the terminal now');
     expect(terminal.pressed).toEqual([]);
