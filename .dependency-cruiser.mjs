@@ -6,14 +6,15 @@ const CONTRACTS = 'workflows/contracts';
 const MAY_USE = {
   cli: ['server', 'api', 'store', 'engine', 'agents/hooks', CONTRACTS, 'config'],
   server: [
-    ...['api', 'temporal', 'activities', 'agents', 'terminal', 'policy', 'store', 'engine', CONTRACTS],
-    ...['processes', 'config', 'telemetry'],
+    ...['api', 'temporal', 'activities', 'agents', 'terminal', 'policy', 'models', 'store', 'engine'],
+    ...[CONTRACTS, 'processes', 'config', 'telemetry'],
   ],
   api: ['temporal', 'policy', 'store', CONTRACTS, 'config'],
   temporal: [CONTRACTS],
   workflows: [CONTRACTS],
   [CONTRACTS]: [],
-  activities: ['terminal', 'agents', 'policy', 'store', CONTRACTS, 'processes', 'config'],
+  activities: ['terminal', 'agents', 'policy', 'models', 'store', CONTRACTS, 'processes', 'config'],
+  models: [CONTRACTS, 'processes', 'config'],
   terminal: ['agents', 'policy', CONTRACTS, 'processes', 'config'],
   agents: [CONTRACTS, 'processes'],
   policy: [CONTRACTS],

@@ -5,6 +5,7 @@ import type { BrokenRun } from '../workflows/contracts/broken-run';
 import type { FollowUp } from '../workflows/contracts/outbox';
 import type { Grant } from '../workflows/contracts/assignment';
 import type { OpenDialog } from '../workflows/contracts/confirmation';
+import type { Models } from '../workflows/contracts/models';
 import type { SlotGrant } from '../workflows/contracts/tasks';
 import type { Notifier } from './notifications/notifier';
 import type { SecretValues } from './secret-values';
@@ -21,6 +22,7 @@ export interface Deps extends HostDeps {
   readonly tasks: TaskSettings;
   readonly secretValues: SecretValues;
   readonly maintenance: MaintenanceSettings;
+  readonly models: Models;
 }
 
 /** Where the record and its backups are, and what the clean-up keeps of them. */

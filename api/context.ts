@@ -5,6 +5,7 @@ import type { Config } from '../config';
 import type { Store } from '../store';
 import type { Decision, Request, Rule, RuleDraft, RuleFault } from '../workflows/contracts/policy';
 import type { Orchestrator } from '../temporal/client';
+import type { Models } from '../workflows/contracts/models';
 import type { SessionExplanation } from '../workflows/contracts/explanation';
 import type { EventHub } from './events';
 
@@ -26,6 +27,7 @@ export interface AppDeps {
   readonly events: EventHub;
   readonly log: Logger;
   readonly policy: ConfirmPolicy;
+  readonly models: Models;
   /** Signs cookies. */
   readonly cookieKey: string;
   /** Opens the API to commands on this machine. */

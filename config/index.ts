@@ -7,7 +7,8 @@ import { homedir, hostname } from 'node:os';
 import { delimiter, dirname, isAbsolute, join, resolve } from 'node:path';
 import type { z } from 'zod';
 import { containerSign } from './container';
-import { DEFAULT_PASSWORD, SETTING_NAMES, settingFacts, SETTINGS } from './settings';
+import { type ModelConfig, modelConfig } from './model-settings';
+import { DEFAULT_PASSWORD, OWN_SETTING_NAMES, SETTING_NAMES, settingFacts, SETTINGS } from './settings';
 
 /** The directory that holds package.json, whether the code runs from source or from dist/. */
 export const PROJECT_ROOT = findProjectRoot(__dirname);
@@ -57,6 +58,7 @@ export interface Config {
   readonly hoursPerDay: number;
   /** No slash at the end. */
   readonly githubApiUrl: string;
+  readonly models: ModelConfig;
   readonly hostName: string;
   /** Where agents of this user keep their settings, where their own variables say so. */
   readonly agentDirs: { readonly claude: string | undefined; readonly codex: string | undefined };
@@ -128,6 +130,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     milestoneScanAt: values.ARCHITECT_MILESTONE_SCAN ?? null,
     githubApiUrl: values.GITHUB_API_URL.replace(/\/+$/, ''),
     hoursPerDay: values.ARCHITECT_HOURS_PER_DAY,
+    models: modelConfig(values),
     hostName: hostname(),
     agentDirs: { claude: env['CLAUDE_CONFIG_DIR'] || undefined, codex: env['CODEX_HOME'] || undefined },
     tasks: {
@@ -213,7 +216,7 @@ export function isProgram(file: string): boolean {
 
 /** The environment for programs that others run through us: ours without the settings, which may be secret. */
 export function programEnvironment(): Record<string, string> {
-  const settings = new Set<string>(SETTING_NAMES);
+  const settings = new Set<string>(OWN_SETTING_NAMES);
   return Object.fromEntries(
     Object.entries(process.env).flatMap(([name, value]) =>
       value === undefined || settings.has(name) ? [] : [[name, value]],

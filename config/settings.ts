@@ -1,5 +1,6 @@
 /** The settings: environment variables, each with its check, its default as a person would write it, and its help. */
 import { z } from 'zod';
+import { MODEL_SETTINGS, SHARED_SETTINGS } from './model-settings';
 
 /** The password of the original system: for this machine only (see api/middleware/this-machine.ts, server/access.ts). */
 export const DEFAULT_PASSWORD = 'peace5';
@@ -140,6 +141,7 @@ export const SETTINGS = z.object({
     .url({ protocol: /^https?$/, error: 'expected an address like https://api.github.com' })
     .prefault('https://api.github.com')
     .describe('API of GitHub; of an Enterprise server it ends in /api/v3'),
+  ...MODEL_SETTINGS,
   TEMPORAL_ADDRESS: text.optional().describe('host:port of a Temporal cluster; unset = an engine of our own'),
   TEMPORAL_NAMESPACE: text.prefault('default').describe('Temporal namespace'),
   TEMPORAL_API_KEY: text.optional().describe('API key of the Temporal cluster'),
@@ -152,6 +154,9 @@ export const SETTINGS = z.object({
 });
 
 export const SETTING_NAMES = SETTINGS.keyof().options;
+
+/** Those that programs which are run through us don't get: they are ours alone. */
+export const OWN_SETTING_NAMES = SETTING_NAMES.filter((name) => !SHARED_SETTINGS.includes(name));
 
 export interface SettingFacts {
   readonly name: string;

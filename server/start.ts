@@ -15,12 +15,14 @@ import type { Tmux } from '../terminal/tmux/types';
 import { stayAwake } from '../terminal/watch/awake';
 import { explain } from '../terminal/watch/explain';
 import type { HostStore } from '../workflows/contracts/host-store';
+import type { Models } from '../workflows/contracts/models';
 import { checkAccess } from './access';
 import { watchWorkflows } from './broken-runs';
 import { DURATIONS, GITHUB_DURATIONS, RECONCILE_EVERY_MS, SCAN_DURATIONS } from './durations';
 import { serveEngineUi } from './engine-ui';
 import { makeFirstSession } from './first-session';
 import { type Place, takePlace } from './instance';
+import { modelTrouble, startModels } from './models';
 import { createNotices, type Notices } from './notices';
 import { openRecord, sealOriginalSecrets } from './open-store';
 import { createLateParts, type LateParts } from './parts';
@@ -77,14 +79,15 @@ async function start(base: Base): Promise<string> {
   const store = await startStore(base);
   const orchestrator = makeOrchestrator(base);
   store.outbox.onDue((due) => void orchestrator.startFollowUps(due));
-  const deps = webDeps({ ...base, store, orchestrator, log: base.logs.of('app') });
+  const models = startModels({ config, store, log: base.logs.of('app') });
+  const deps = webDeps({ ...base, store, orchestrator, models, log: base.logs.of('app') });
   // The ports come first: where one is taken, nothing else has been started for nothing.
   const web = await startWeb(base, deps);
   const { port } = web.server.address() as AddressInfo;
   const engine = await startEngineSide(base, deps, port);
   const tmux = await startTmux(base, store);
   const url = `http://${displayHost(config.host)}:${port}`;
-  const host = { store, hostStore: localHostStore(store), tmux, orchestrator, url };
+  const host = { store, hostStore: localHostStore(store), tmux, orchestrator, models, url };
   const sessions = startWatch(base, host);
   const workers = startWorkers(base, { ...host, sessions, engine, web, bundlePath });
   // A person is turned away before what answers them goes.
@@ -168,6 +171,7 @@ interface HostParts {
   readonly hostStore: HostStore;
   readonly tmux: Tmux;
   readonly orchestrator: Orchestrator;
+  readonly models: Models;
   /** Where a person finds this dashboard. */
   readonly url: string;
 }
@@ -175,7 +179,7 @@ interface HostParts {
 type Sessions = ReturnType<typeof watchSessions>;
 
 function startWatch({ config, logs, undo, parts }: Base, host: HostParts): Sessions {
-  const { store, hostStore, orchestrator } = host;
+  const { store, hostStore, orchestrator, models } = host;
   const log = logs.of('sessions');
   const sessions = watchSessions({
     ...host,
@@ -195,6 +199,7 @@ function startWatch({ config, logs, undo, parts }: Base, host: HostParts): Sessi
       ...watch.trouble(),
       ...untypedPrompts(store),
       ...stuckFollowUps(store),
+      ...modelTrouble(models, Date.now()),
     ],
     explain: async (session) => {
       const look = await watch.look(session);
@@ -216,7 +221,7 @@ interface WorkerParts extends HostParts {
 }
 
 function startWorkers({ config, logs, undo, parts }: Base, host: WorkerParts): WorkerSide {
-  const { store, hostStore, tmux, orchestrator, url, sessions, engine, web, bundlePath } = host;
+  const { store, hostStore, tmux, orchestrator, models, url, sessions, engine, web, bundlePath } = host;
   const log = logs.of('assigner');
   const { watch, hooks } = sessions;
   const workers = runWorkers({
@@ -225,7 +230,7 @@ function startWorkers({ config, logs, undo, parts }: Base, host: WorkerParts): W
     orchestrator,
     bundlePath,
     deps: workerDeps({
-      ...{ config, store, hostStore, tmux, watch, hooks, log, url },
+      ...{ config, store, hostStore, tmux, watch, hooks, models, log, url },
       engine: orchestrator,
     }),
     log: logs.of('engine'),

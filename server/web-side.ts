@@ -22,7 +22,7 @@ export interface WebDeps extends Omit<AppDeps, 'events' | 'engine'> {
   };
 }
 
-interface WebDepsOptions extends Pick<AppDeps, 'config' | 'store' | 'orchestrator' | 'log'> {
+interface WebDepsOptions extends Pick<AppDeps, 'config' | 'store' | 'orchestrator' | 'models' | 'log'> {
   readonly parts: LateParts;
   readonly notices: Notices;
 }

@@ -7,7 +7,7 @@ import { DURATIONS } from './durations';
 
 interface WorkerDepsOptions extends Pick<
   Deps,
-  'store' | 'hostStore' | 'tmux' | 'watch' | 'hooks' | 'engine' | 'log'
+  'store' | 'hostStore' | 'tmux' | 'watch' | 'hooks' | 'engine' | 'models' | 'log'
 > {
   readonly config: Config;
   /** Where a person finds this dashboard. */

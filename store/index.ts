@@ -18,6 +18,7 @@ import { lifecycle } from './prompts/lifecycle';
 import { lostAndFoundRepository } from './prompts/lost-and-found';
 import { maintenance } from './maintenance';
 import { milestonesRepository } from './milestones';
+import { modelsRepository } from './models';
 import { projectPathsRepository } from './work-items/project-paths';
 import { promptsRepository } from './prompts';
 import { queuePause, queueRepository } from './prompts/queue';
@@ -130,6 +131,7 @@ export function openStore({
       loginSessions: loginSessionsRepository(architect, clock),
       projectPaths: projectPathsRepository(architect),
       milestones: milestonesRepository(architect, clock),
+      models: modelsRepository(architect, clock),
       github: githubRepository(architect, clock),
       vault: openVault(architect, clock, { dataDir, secretKeys }),
       maintenance: maintenance(databases, clock),

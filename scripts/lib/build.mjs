@@ -24,6 +24,7 @@ const PARTS = [
       'terminal',
       'processes',
       'policy',
+      'models',
       'store',
       'temporal',
       'api',

@@ -25,6 +25,12 @@ export function todayBegan(clock: Clock): () => string {
   };
 }
 
+/** The day of this machine's time zone, as `2026-02-07`. */
+export function localDay(date: Date): string {
+  const two = (value: number): string => String(value).padStart(2, '0');
+  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+}
+
 const WRITTEN = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d) (?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}$/;
 
 /** ISO 8601 with zone, as the API gives it; null stays null. */

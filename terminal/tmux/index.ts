@@ -1,6 +1,6 @@
 /** The terminal: one tmux server, over one control-mode connection. */
 import type { Logger } from 'pino';
-import { SETTING_NAMES } from '../../config/settings';
+import { OWN_SETTING_NAMES } from '../../config/settings';
 import { createClient } from './client';
 import { readPanes } from './panes';
 import { captureFrames, captureRows } from './screen';
@@ -28,7 +28,7 @@ export interface TmuxOptions {
  * Variables the programs in panes must not inherit from this one: tmux's own, which would nest it, and our settings,
  * some of which are secrets.
  */
-const DROPPED_ENV = ['TMUX', 'TMUX_PANE', ...SETTING_NAMES];
+const DROPPED_ENV = ['TMUX', 'TMUX_PANE', ...OWN_SETTING_NAMES];
 
 /** Starts looking for the server at once; it is never started by looking. */
 export function createTmux(options: TmuxOptions): Tmux {

@@ -9,7 +9,7 @@ const PROGRAM = join(ROOT, 'node_modules/dependency-cruiser/bin/dependency-cruis
 const CONFIG = join(ROOT, '.dependency-cruiser.mjs');
 const FOLDERS = [
   ...['cli', 'server', 'api', 'temporal', 'workflows', 'activities', 'terminal', 'agents', 'policy', 'store'],
-  ...['engine', 'processes', 'telemetry', 'config'],
+  ...['models', 'engine', 'processes', 'telemetry', 'config'],
 ];
 const MAX_OUTPUT_BYTES = 64 * 1024 * 1024;
 

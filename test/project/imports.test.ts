@@ -52,6 +52,7 @@ const PLANTED: Record<string, string> = {
   'terminal/activity.ts': "export { a } from '../activities/a';",
   'agents/terminal.ts': "export { a } from '../terminal/a';",
   'policy/terminal.ts': "export { a } from '../terminal/a';",
+  'models/store.ts': "export { a } from '../store/a';",
   'api/activity.ts': "export const a: unknown = require('../activities/a');",
   'api/workflow.ts': "export * from '../workflows/a';",
   'api/server.ts': "export const a = import('../server/a');",
@@ -80,7 +81,7 @@ const ALLOWED: Record<string, string> = {
   'workflows/allowed.ts':
     "import { sleep } from '@temporalio/workflow'; import type { A } from './contracts/a'; export const a: A | unknown = sleep;",
   'workflows/contracts/allowed.ts': "import type { A } from './a'; export type B = A;",
-  'activities/allowed.ts': "export { a } from '../terminal/a'; export { a as b } from '../store/a';",
+  'activities/allowed.ts': "export { a } from '../terminal/a'; export { a as b } from '../models/a';",
   'terminal/allowed.ts': "export { a } from '../agents/a'; export { a as b } from '../policy/a';",
   'processes/exec.ts': "import { spawn } from 'node:child_process'; spawn('x');",
   'api/allowed.ts': "// import '../activities/a'\nexport const text = \"require('child_process')\";",

@@ -7,9 +7,11 @@ import { systemView } from '../../api/system/facts';
 import { loadConfig } from '../../config';
 import { silentLog } from '../../telemetry/log';
 import type { Store } from '../../store';
+import type { Models } from '../../workflows/contracts/models';
+import { noModels } from './models';
 
-/** The application on a record of the test's own; its engine is away. */
-export function appOn(store: Store): ReturnType<typeof createApp> {
+/** The application on a record of the test's own; its engine is away, and its models are those of the test. */
+export function appOn(store: Store, models: Models = noModels(store)): ReturnType<typeof createApp> {
   const durations = { deliverTimeoutMs: 1, heartbeatTimeoutMs: 1, interruptTimeoutMs: 1, stopGraceMs: 1 };
   const scans = { at: null, hoursPerDay: 6, durations: { scanTimeoutMs: 1, heartbeatTimeoutMs: 1 } };
   const github = { callTimeoutMs: 1, retryMs: 1 };
@@ -23,6 +25,7 @@ export function appOn(store: Store): ReturnType<typeof createApp> {
   return createApp({
     ...{ ...system, store, log, cookieKey: 'key', apiToken: 'token' },
     events: createEventHub({ store, log, workflowUrl: () => null, system: () => systemView(system) }),
+    models,
     policy: { decide, validateRule, home: '/home/me', own: [] },
     health: () => ({ worker: false, tmux: false, workers: 0, trouble: [], notices: [] }),
     explain: () => Promise.resolve(null),

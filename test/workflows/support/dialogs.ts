@@ -120,7 +120,10 @@ export function newDialogs(engine: TestEngine, options: DialogsOptions = {}): Di
     dialogs: createDialogTracker({ hostStore, engine: orchestrator, host: HOST, log: silentLog }),
     idleTickMs: 50,
   });
-  const deps: Omit<Deps, 'tasks' | 'milestonesDir' | 'githubApiUrl' | 'maintenance' | 'secretValues'> = {
+  const deps: Omit<
+    Deps,
+    'tasks' | 'milestonesDir' | 'githubApiUrl' | 'maintenance' | 'secretValues' | 'models'
+  > = {
     store,
     hostStore,
     tmux: options.terminal?.(tmux) ?? tmux,

@@ -1,0 +1,105 @@
+/** What is kept of language models: breakers, requests, and their sums by day. */
+import type { Breaker, ModelCall, ModelFaultCode, ModelRecord } from '../../workflows/contracts/models';
+import type { Db } from '../db/open';
+import { type Clock, localDay, sqlTime, timeMs } from '../db/time';
+
+interface BreakerRow {
+  state: Breaker['state'];
+  failures: number;
+  openings: number;
+  open_until: string | null;
+  trial_until: string | null;
+  error_code: ModelFaultCode | null;
+  error_reason: string | null;
+  error_at: string | null;
+}
+
+export interface UsageDay {
+  day: string;
+  caller: string;
+  provider: string;
+  model: string | null;
+  account: string | null;
+  calls: number;
+  failed: number;
+  input_tokens: number;
+  output_tokens: number;
+  cost_usd: number;
+  unknown_tokens: number;
+  unknown_cost: number;
+}
+
+const CLOSED: Breaker = {
+  ...{ state: 'closed', failures: 0, openings: 0, openUntilMs: null, trialUntilMs: null, lastError: null },
+};
+
+export type ModelsRepository = ReturnType<typeof modelsRepository>;
+
+export function modelsRepository(db: Db, clock: Clock) {
+  const read = db.prepare<[string], BreakerRow>('SELECT * FROM model_breakers WHERE provider = ?');
+  const write = db.prepare(`
+    INSERT INTO model_breakers (provider, state, failures, openings, open_until, trial_until, error_code, error_reason,
+      error_at, updated_at)
+    VALUES (@provider, @state, @failures, @openings, @openUntil, @trialUntil, @code, @reason, @errorAt, @now)
+    ON CONFLICT (provider) DO UPDATE SET state = @state, failures = @failures, openings = @openings,
+      open_until = @openUntil, trial_until = @trialUntil, error_code = @code, error_reason = @reason,
+      error_at = @errorAt, updated_at = @now`);
+  const insert = db.prepare(`
+    INSERT INTO model_calls (at, caller, provider, model, account, project_id, plan_id, input_tokens, output_tokens,
+      cache_read_tokens, cache_write_tokens, cost_usd, duration_ms, fault_code, fault_reason)
+    VALUES (@now, @caller, @provider, @model, @account, @projectId, @planId, @inputTokens, @outputTokens,
+      @cacheReadTokens, @cacheWriteTokens, @costUsd, @durationMs, @code, @reason)`);
+  const sum = db.prepare(`
+    INSERT INTO model_usage_days (day, caller, provider, model, account, calls, failed, input_tokens, output_tokens,
+      cost_usd, unknown_tokens, unknown_cost)
+    VALUES (@day, @caller, @provider, coalesce(@model, ''), coalesce(@account, ''), 1, @failed,
+      coalesce(@inputTokens, 0), coalesce(@outputTokens, 0), coalesce(@costUsd, 0),
+      @inputTokens IS NULL OR @outputTokens IS NULL, @costUsd IS NULL)
+    ON CONFLICT DO UPDATE SET calls = calls + 1, failed = failed + excluded.failed,
+      input_tokens = input_tokens + excluded.input_tokens, output_tokens = output_tokens + excluded.output_tokens,
+      cost_usd = cost_usd + excluded.cost_usd, unknown_tokens = unknown_tokens + excluded.unknown_tokens,
+      unknown_cost = unknown_cost + excluded.unknown_cost`);
+  const days = db.prepare<[{ from: string; to: string }], UsageDay>(`
+    SELECT day, caller, provider, nullif(model, '') AS model, nullif(account, '') AS account, calls, failed,
+      input_tokens, output_tokens, cost_usd, unknown_tokens, unknown_cost
+    FROM model_usage_days WHERE day BETWEEN @from AND @to ORDER BY day DESC, caller, provider, model, account`);
+
+  const record: ModelRecord = {
+    breaker(provider) {
+      const row = read.get(provider);
+      return row ? breakerOf(row) : CLOSED;
+    },
+    keepBreaker(provider, { state, failures, openings, openUntilMs, trialUntilMs, lastError }) {
+      write.run({
+        ...{ provider, state, failures, openings, now: sqlTime(clock()) },
+        openUntil: openUntilMs === null ? null : sqlTime(new Date(openUntilMs)),
+        trialUntil: trialUntilMs === null ? null : sqlTime(new Date(trialUntilMs)),
+        code: lastError?.code ?? null,
+        reason: lastError?.reason ?? null,
+        errorAt: lastError ? sqlTime(new Date(lastError.atMs)) : null,
+      });
+    },
+    noteCall: db.transaction(({ usage, fault, durationMs, ...call }: ModelCall): void => {
+      const now = clock();
+      const row = { ...call, ...usage, code: fault?.code ?? null, reason: fault?.reason ?? null };
+      insert.run({ ...row, now: sqlTime(now), durationMs: Math.round(durationMs) });
+      sum.run({ ...row, day: localDay(now), failed: fault ? 1 : 0 });
+    }).immediate,
+  };
+  return {
+    ...record,
+    /** Sums by day, both ends included; days are those of this machine's time zone. */
+    usage: (from: string, to: string): UsageDay[] => days.all({ from, to }),
+    today: (): string => localDay(clock()),
+  };
+}
+
+function breakerOf(row: BreakerRow): Breaker {
+  const { state, failures, openings, error_code: code, error_reason: reason, error_at: at } = row;
+  return {
+    ...{ state, failures, openings },
+    openUntilMs: row.open_until === null ? null : timeMs(row.open_until),
+    trialUntilMs: row.trial_until === null ? null : timeMs(row.trial_until),
+    lastError: code === null || at === null ? null : { code, reason: reason ?? '', atMs: timeMs(at) },
+  };
+}
