@@ -128,7 +128,7 @@ export function confirmAction({ title, text, action, keep = 'Keep it' }: Questio
             <button type="button" class="button" autoFocus onClick={say(false)}>
               {keep}
             </button>
-            <button type="button" class="button button-danger" onClick={say(true)}>
+            <button type="button" class="button button-danger" data-steady onClick={say(true)}>
               {action}
             </button>
           </div>

@@ -58,6 +58,11 @@ export function Form({
       ref={form}
       noValidate
       hidden={hidden}
+      onClick={(event) => {
+        // The second click of a double click would send once more what the first has sent.
+        const isSubmit = event.target instanceof Element && event.target.closest('[type=submit]');
+        if (isSubmit && event.detail > 1) event.preventDefault();
+      }}
       onSubmit={(event) => {
         event.preventDefault();
         const { submitter } = event;

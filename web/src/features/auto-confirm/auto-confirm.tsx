@@ -1,8 +1,10 @@
 /** The header's switch of auto-confirm: one press stops every answer of the policy, one more lets them go on. */
-import { effect, signal, useSignal } from '@preact/signals';
+import { effect, signal } from '@preact/signals';
 import type { VNode } from 'preact';
 import { call, messageOf } from '../../app/api';
 import { apply, state } from '../../app/state';
+import { useActions } from '../../ui/actions';
+import { flag } from '../../ui/attributes';
 import { find } from '../../ui/dom';
 import { Icon } from '../../ui/icon';
 import { mount } from '../../ui/mount';
@@ -23,18 +25,11 @@ export function startAutoConfirm(): void {
 }
 
 function AutoConfirm(): VNode {
-  const busy = useSignal(false);
+  const actions = useActions((error) => (problem.value = `Auto-confirm stays as it is: ${messageOf(error)}`));
   const isOn = Boolean(state.confirm?.enabled);
   const toggle = async (): Promise<void> => {
-    busy.value = true;
     problem.value = '';
-    try {
-      apply('confirm', await call('PUT /api/confirm', { body: { enabled: !isOn } }));
-    } catch (error) {
-      problem.value = `Auto-confirm stays as it is: ${messageOf(error)}`;
-    } finally {
-      busy.value = false;
-    }
+    apply('confirm', await call('PUT /api/confirm', { body: { enabled: !isOn } }));
   };
   return (
     <>
@@ -46,16 +41,14 @@ function AutoConfirm(): VNode {
         aria-label="Auto-confirm"
         aria-checked={isOn}
         // Not disabled meanwhile: it would lose the focus.
-        aria-busy={busy.value || undefined}
+        aria-busy={flag(actions.isBusy())}
         data-tone={isOn ? 'ok' : 'warn'}
         title={
           isOn
             ? 'The policy answers what its rules allow. Press to stop every answer.'
             : 'Nothing is answered without a person. Press to let the policy answer again.'
         }
-        onClick={() => {
-          if (!busy.value) void toggle();
-        }}
+        onClick={actions.press(toggle)}
       >
         <Icon shape={isOn ? 'check' : 'pause'} />
         <span>{isOn ? 'Auto-confirm is on' : 'Auto-confirm is off'}</span>

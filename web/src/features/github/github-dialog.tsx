@@ -4,6 +4,7 @@ import type { VNode } from 'preact';
 import { useEffect } from 'preact/hooks';
 import type { Project } from '../../../../api/document/api-types';
 import { call, messageOf } from '../../app/api';
+import { useActions } from '../../ui/actions';
 import { Dialog, openDialog } from '../../ui/dialog';
 import type { Github } from './github';
 import { GithubFacts } from './github-facts';
@@ -24,10 +25,10 @@ function GithubDialog({ project: { id, name }, onImported, onClose }: Props): VN
   const github = useSignal<Github | null>(null);
   const said = useSignal<{ text: string; tone: 'ok' | 'bad' }>({ text: '', tone: 'ok' });
   const isAll = useSignal(false);
-  const isImporting = useSignal(false);
   const say = (text: string, tone: 'ok' | 'bad' = 'ok'): void => {
     said.value = { text, tone };
   };
+  const actions = useActions((error) => say(messageOf(error), 'bad'));
   const read = async (): Promise<void> => {
     try {
       github.value = await call('GET /api/projects/:id/github', { params: { id } });
@@ -36,18 +37,13 @@ function GithubDialog({ project: { id, name }, onImported, onClose }: Props): VN
     }
   };
   const runImport = async (): Promise<void> => {
-    if (isImporting.value) return;
-    isImporting.value = true;
     say('Importing the issues…');
     try {
       say(await importIssues(id, isAll.value));
       onImported();
-    } catch (error) {
-      say(messageOf(error), 'bad');
     } finally {
-      isImporting.value = false;
+      await read();
     }
-    await read();
   };
   // eslint-disable-next-line react-hooks/exhaustive-deps -- once, when it opens
   useEffect(() => void read(), []);
@@ -64,8 +60,8 @@ function GithubDialog({ project: { id, name }, onImported, onClose }: Props): VN
           type="button"
           class="button"
           autoFocus
-          disabled={isImporting.value}
-          onClick={() => void runImport()}
+          disabled={actions.isBusy()}
+          onClick={actions.press(runImport)}
         >
           Import now
         </button>

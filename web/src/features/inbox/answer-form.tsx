@@ -6,6 +6,7 @@ import type { Confirmation } from '../../../../api/document/api-types';
 import { call, messageOf, type Body } from '../../app/api';
 import { hasChoices, isWaiting } from '../../app/confirmations';
 import { apply } from '../../app/state';
+import { useActions } from '../../ui/actions';
 import type { Message } from '../../ui/form-state';
 import { answerOf, draftOf, loneQuestion, OwnWords, QuestionBlock, type Question } from './questions';
 
@@ -16,32 +17,26 @@ interface Choice {
   readonly label: string;
   readonly key?: string | undefined;
   readonly look?: string;
-  readonly press: () => void;
+  readonly decision: () => Decision;
 }
 interface ChoicesProps {
   readonly asked: Confirmation;
   readonly isOff: boolean;
-  readonly send: (decision: Decision) => void;
+  /** What a press on the button of a choice does. */
+  readonly answer: (decision: Choice['decision']) => (event: MouseEvent) => void;
 }
 
 export function AnswerForm({ asked }: { asked: Confirmation }): VNode {
   const { id, questions } = asked;
   const note = useSignal('');
   const said = useSignal<Message>({ content: '', tone: 'ok' });
-  const sending = useSignal(false);
+  const actions = useActions((error) => (said.value = { content: messageOf(error), tone: 'bad' }));
   const send = async (decision: Decision): Promise<void> => {
     const words = note.value.trim();
     const body = { ...decision, ...(words && { note: words }) };
-    sending.value = true;
     said.value = { content: 'Answering…', tone: 'ok' };
-    try {
-      apply('confirmation', await call('POST /api/confirmations/:id', { params: { id }, body }));
-      said.value = { content: '', tone: 'ok' };
-    } catch (error) {
-      said.value = { content: messageOf(error), tone: 'bad' };
-    } finally {
-      sending.value = false;
-    }
+    apply('confirmation', await call('POST /api/confirmations/:id', { params: { id }, body }));
+    said.value = { content: '', tone: 'ok' };
   };
   return (
     // Enter in the note answers nothing: which answer was meant can't be told.
@@ -50,8 +45,8 @@ export function AnswerForm({ asked }: { asked: Confirmation }): VNode {
       <Choices
         key={JSON.stringify(questions ?? null)}
         asked={asked}
-        isOff={sending.value || !isWaiting(asked)}
-        send={(decision) => void send(decision)}
+        isOff={actions.isBusy() || !isWaiting(asked)}
+        answer={(decision) => actions.press(() => send(decision()))}
       />
       <div class="field ask-note">
         <label for={`ask-note-${id}`} class="visually-hidden">
@@ -74,38 +69,40 @@ export function AnswerForm({ asked }: { asked: Confirmation }): VNode {
   );
 }
 
-function Choices({ asked, isOff, send }: ChoicesProps): VNode {
+function Choices(props: ChoicesProps): VNode {
+  const { asked } = props;
   const lone = loneQuestion(asked);
-  if (lone) return <OneQuestion asked={asked} question={lone} isOff={isOff} send={send} />;
-  if (asked.questions?.length) return <SeveralQuestions asked={asked} isOff={isOff} send={send} />;
-  if (!hasChoices(asked)) return <Buttons choices={yesAndNo(send)} isOff={isOff} />;
+  if (lone) return <OneQuestion {...props} question={lone} />;
+  if (asked.questions?.length) return <SeveralQuestions {...props} />;
+  if (!hasChoices(asked)) return <Buttons {...props} choices={YES_AND_NO} />;
   const options = asked.dialog.options.map(({ label }, index) => ({
     label,
     key: keyOf(index + 1),
-    press: () => send({ decision: 'approve', option: index + 1 }),
+    decision: () => ({ decision: 'approve', option: index + 1 }) as const,
   }));
-  return <Buttons choices={[...options, dismiss(send)]} isOff={isOff} />;
+  return <Buttons {...props} choices={[...options, DISMISS]} />;
 }
 
-function SeveralQuestions({ asked: { id, questions }, isOff, send }: ChoicesProps): VNode {
+function SeveralQuestions(props: ChoicesProps): VNode {
+  const { id, questions } = props.asked;
   const [drafts] = useState(() => (questions ?? []).map(draftOf));
   const answer = {
     label: 'Answer',
     look: 'button-primary',
-    press: () => send({ decision: 'answer', answers: drafts.map(answerOf) }),
+    decision: () => ({ decision: 'answer', answers: drafts.map(answerOf) }) as const,
   };
   return (
     <>
       {drafts.map((draft, index) => (
         <QuestionBlock key={index} id={`ask-${id}-${index + 1}`} draft={draft} />
       ))}
-      <Buttons choices={[answer, dismiss(send)]} isOff={isOff} />
+      <Buttons {...props} choices={[answer, DISMISS]} />
     </>
   );
 }
 
 /** A click on an option answers; own words have a button of theirs. */
-function OneQuestion({ asked, question, isOff, send }: ChoicesProps & { question: Question }): VNode {
+function OneQuestion({ question, ...props }: ChoicesProps & { question: Question }): VNode {
   const { options, text, notes } = question;
   const words = useSignal('');
   const written = (): string => words.value.trim();
@@ -113,48 +110,51 @@ function OneQuestion({ asked, question, isOff, send }: ChoicesProps & { question
   const choices = options.map(({ number, label }) => ({
     label,
     key: keyOf(number),
-    press: () => send({ decision: 'answer', option: number, ...(notes && written() && { text: written() }) }),
+    decision: () =>
+      ({ decision: 'answer', option: number, ...(notes && written() && { text: written() }) }) as const,
   }));
-  const own = { label: 'Send', press: () => send({ decision: 'answer', text: written() }) };
+  const own = { label: 'Send', decision: () => ({ decision: 'answer', text: written() }) as const };
   return (
     <>
       {text && (
         <div class="ask-own">
           <OwnWords
-            id={`ask-text-${asked.id}`}
+            id={`ask-text-${props.asked.id}`}
             label={notes ? 'Words of your own, also with an option' : 'Words of your own'}
             text={words}
           />
-          <ChoiceButton choice={own} isOff={isOff} />
+          <ChoiceButton {...props} choice={own} />
         </div>
       )}
-      <Buttons choices={[...choices, dismiss(send)]} isOff={isOff} />
+      <Buttons {...props} choices={[...choices, DISMISS]} />
     </>
   );
 }
 
-const yesAndNo = (send: ChoicesProps['send']): Choice[] => [
-  { label: 'Approve', key: 'a', look: 'button-primary', press: () => send({ decision: 'approve' }) },
-  { label: 'Deny', key: 'd', look: 'button-danger', press: () => send({ decision: 'deny' }) },
+const YES_AND_NO: readonly Choice[] = [
+  { label: 'Approve', key: 'a', look: 'button-primary', decision: () => ({ decision: 'approve' }) },
+  { label: 'Deny', key: 'd', look: 'button-danger', decision: () => ({ decision: 'deny' }) },
 ];
-const dismiss = (send: ChoicesProps['send']): Choice => ({
+const DISMISS: Choice = {
   label: 'Dismiss',
   key: 'd',
   look: 'button-danger',
-  press: () => send({ decision: 'deny' }),
-});
+  decision: () => ({ decision: 'deny' }),
+};
 const keyOf = (number: number): string | undefined => (number < 10 ? String(number) : undefined);
 
-const Buttons = ({ choices, isOff }: { choices: readonly Choice[]; isOff: boolean }): VNode => (
+type Asking = Pick<ChoicesProps, 'isOff' | 'answer'>;
+
+const Buttons = ({ choices, isOff, answer }: Asking & { choices: readonly Choice[] }): VNode => (
   <div class="ask-buttons">
     {choices.map((choice, index) => (
-      <ChoiceButton key={index} choice={choice} isOff={isOff} />
+      <ChoiceButton key={index} {...{ choice, isOff, answer }} />
     ))}
   </div>
 );
 
-function ChoiceButton({ choice, isOff }: { choice: Choice; isOff: boolean }): VNode {
-  const { label, key, look = '', press } = choice;
+function ChoiceButton({ choice, isOff, answer }: Asking & { choice: Choice }): VNode {
+  const { label, key, look = '', decision } = choice;
   const hint: ComponentChildren = key && <kbd aria-hidden="true">{key.toUpperCase()}</kbd>;
   return (
     <button
@@ -162,8 +162,9 @@ function ChoiceButton({ choice, isOff }: { choice: Choice; isOff: boolean }): VN
       class={`button ${look}`}
       data-key={key}
       aria-keyshortcuts={key?.toUpperCase()}
+      data-steady
       disabled={isOff}
-      onClick={press}
+      onClick={answer(decision)}
     >
       <span>{label}</span>
       {hint}

@@ -18,13 +18,15 @@ import { firstLine } from '../../ui/text';
 import { LiveTime } from '../../ui/time';
 import { answerByKey, AnswerForm } from './answer-form';
 
-export function InboxItem({ asked }: { asked: Confirmation }): VNode {
+/** `height`: what it keeps at least. */
+export function InboxItem({ asked, height }: { asked: Confirmation; height: number }): VNode {
   const isOver = asked.status !== 'pending';
   return (
     <li
       class="ask"
       data-confirmation={asked.id}
       data-tone={isOver ? outcomeLook(asked).tone : 'warn'}
+      style={{ minHeight: `${height}px` }}
       tabIndex={-1}
       aria-labelledby={titleId(asked)}
       onKeyDown={answerByKey}

@@ -3,7 +3,7 @@ import { signal } from '@preact/signals';
 import type { VNode } from 'preact';
 import { useLayoutEffect } from 'preact/hooks';
 import type { Confirmation } from '../../../../api/document/api-types';
-import { announce } from '../shell/announce';
+import { announce } from '../../ui/announcer';
 import { decider, isWaiting, outcomeLook, subjectOf, titleOf, waitingOnes } from '../../app/confirmations';
 import { on, state } from '../../app/state';
 import { find } from '../../ui/dom';
@@ -11,11 +11,17 @@ import { mount } from '../../ui/mount';
 import { InboxItem } from './inbox-item';
 import { NotifyButton } from './notify';
 
-/** Long enough to read what happened, and so that a second click doesn't land on what moves up. */
+/** Long enough to read what happened. */
 const OUTCOME_MS = 6000;
 
-/** Outcomes that are still shown, by their ids. */
-const settled = signal<ReadonlyMap<number, Confirmation>>(new Map());
+/** Outcomes that are still shown, by their ids. Each keeps the height of its row: nothing moves under a pointer. */
+const settled = signal<ReadonlyMap<number, Settled>>(new Map());
+interface Settled {
+  readonly asked: Confirmation;
+  readonly height: number;
+}
+/** When the pointer last moved over the dialogs, unless it has left them. */
+let pointedMs = -Infinity;
 /** The ids of those that are on the page. */
 let shown: ReadonlySet<number> = new Set();
 
@@ -26,7 +32,6 @@ export function startInbox(): void {
     event.preventDefault();
     focusFirst();
   });
-  on('state', () => (settled.value = new Map()));
   on('confirmation', (asked, previous) => {
     if (isWaiting(asked) && !(previous && isWaiting(previous))) {
       announce(`${asked.session} needs you: ${titleOf(asked)}.`);
@@ -41,10 +46,17 @@ export function startInbox(): void {
 }
 
 function keepForAMoment(asked: Confirmation): void {
-  settled.value = new Map(settled.value).set(asked.id, asked);
+  const height = document.querySelector(rowSelector(asked))?.getBoundingClientRect().height ?? 0;
+  settled.value = new Map(settled.value).set(asked.id, { asked, height });
   announce(outcomeWords(asked));
+  forgetLater(asked.id);
+}
+
+/** Not while the pointer is about to press something below it. */
+function forgetLater(id: number): void {
   setTimeout(() => {
-    settled.value = new Map([...settled.value].filter(([id]) => id !== asked.id));
+    if (performance.now() - pointedMs < OUTCOME_MS) forgetLater(id);
+    else settled.value = new Map([...settled.value].filter(([each]) => each !== id));
   }, OUTCOME_MS);
 }
 
@@ -56,7 +68,8 @@ function outcomeWords(asked: Confirmation): string {
 function itemsOf(waiting: readonly Confirmation[]): Confirmation[] {
   // One whose answer is under way keeps its place until the answer is known.
   const underWay = [...state.confirmations.values()].filter(({ id, decided_by: by }) => by && shown.has(id));
-  return [...waiting, ...underWay, ...settled.value.values()].sort(
+  const settledOnes = [...settled.value.values()].map(({ asked }) => asked);
+  return [...waiting, ...underWay, ...settledOnes].sort(
     (a, b) => Date.parse(a.created_at) - Date.parse(b.created_at) || a.id - b.id,
   );
 }
@@ -90,15 +103,22 @@ function Inbox({ hide }: { hide: (isHidden: boolean) => void }): VNode {
           <NotifyButton />
         </div>
       </div>
-      <ol id="inbox-list" class="asks" onKeyDown={moveByArrows}>
+      <ol
+        id="inbox-list"
+        class="asks"
+        onKeyDown={moveByArrows}
+        onPointerMove={() => (pointedMs = performance.now())}
+        onPointerLeave={() => (pointedMs = -Infinity)}
+      >
         {items.map((asked) => (
-          <InboxItem key={asked.id} asked={asked} />
+          <InboxItem key={asked.id} asked={asked} height={settled.value.get(asked.id)?.height ?? 0} />
         ))}
       </ol>
     </>
   );
 }
 
+const rowSelector = ({ id }: Confirmation): string => `.ask[data-confirmation="${id}"]`;
 const focusBy = (selector: string): void => document.querySelector<HTMLElement>(selector)?.focus();
 const focusFirst = (): void => focusBy('#inbox-list > .ask');
 

@@ -9,6 +9,7 @@ import { call, messageOf } from '../../app/api';
 import { clean } from '../../app/clean';
 import { ruleWords, scheduledOnes, subjectOf } from '../../app/confirmations';
 import { apply } from '../../app/state';
+import { useActions } from '../../ui/actions';
 import { find } from '../../ui/dom';
 import { mount } from '../../ui/mount';
 import { firstLine } from '../../ui/text';
@@ -44,16 +45,10 @@ function UpcomingAnswers(): VNode {
 function Line({ asked }: { asked: Confirmation }): VNode {
   const { id, session, verdict } = asked;
   const problem = useSignal('');
-  const busy = useSignal(false);
+  const actions = useActions((error) => (problem.value = messageOf(error)));
   const deny = async (): Promise<void> => {
-    busy.value = true;
-    try {
-      const body = { decision: 'deny' } as const;
-      apply('confirmation', await call('POST /api/confirmations/:id', { params: { id }, body }));
-    } catch (error) {
-      problem.value = messageOf(error);
-      busy.value = false;
-    }
+    const body = { decision: 'deny' } as const;
+    apply('confirmation', await call('POST /api/confirmations/:id', { params: { id }, body }));
   };
   const rule = `(${[ruleWords(asked), asked.rule?.reason].filter(Boolean).join(': ')})`;
   return (
@@ -71,8 +66,9 @@ function Line({ asked }: { asked: Confirmation }): VNode {
           type="button"
           class="button button-small button-danger"
           aria-label={`Deny what ${session} asks`}
-          disabled={busy.value}
-          onClick={() => void deny()}
+          data-steady
+          disabled={actions.isBusy()}
+          onClick={actions.press(deny)}
         >
           Deny
         </button>

@@ -4,6 +4,7 @@ import type { VNode } from 'preact';
 import { useCallback, useEffect } from 'preact/hooks';
 import type { MilestoneDetail } from '../../../../api/document/api-types';
 import { call, messageOf } from '../../app/api';
+import { useActions } from '../../ui/actions';
 import { Dialog, openDialog } from '../../ui/dialog';
 import { hours } from '../../ui/duration';
 import { Progress } from './progress';
@@ -26,7 +27,7 @@ interface MilestoneDialogProps {
 function MilestoneDialog({ id, changed, close }: MilestoneDialogProps): VNode {
   const detail = useSignal<MilestoneDetail | null>(null);
   const said = useSignal<ScanWords | null>(null);
-  const busy = useSignal(false);
+  const actions = useActions((error) => (said.value = { text: messageOf(error), tone: 'bad' }));
   const load = useCallback(async (): Promise<void> => {
     try {
       const query = { status: 'open', limit: PAGE } as const;
@@ -37,7 +38,6 @@ function MilestoneDialog({ id, changed, close }: MilestoneDialogProps): VNode {
   }, [id, detail, said]);
   useEffect(() => void load(), [load]);
   const make = async (): Promise<void> => {
-    busy.value = true;
     try {
       const { created, existing } = await call('POST /api/milestones/:id/features', {
         params: { id },
@@ -46,11 +46,9 @@ function MilestoneDialog({ id, changed, close }: MilestoneDialogProps): VNode {
       const text = `Made ${created.length} features; ${existing.length} tasks had theirs.`;
       said.value = { text, tone: 'ok' };
       changed();
-    } catch (error) {
-      said.value = { text: messageOf(error), tone: 'bad' };
+    } finally {
+      await load();
     }
-    await load();
-    busy.value = false;
   };
   const isDone = !detail.value?.tasks.items.some(needsFeature);
   return (
@@ -73,8 +71,8 @@ function MilestoneDialog({ id, changed, close }: MilestoneDialogProps): VNode {
         <button
           type="button"
           class="button button-primary"
-          disabled={busy.value || isDone}
-          onClick={() => void make()}
+          disabled={actions.isBusy() || isDone}
+          onClick={actions.press(make)}
         >
           Make features
         </button>

@@ -1,9 +1,10 @@
 /** The milestones panel: what is left to do in each project, and the scan that finds it. */
-import { signal, useSignal } from '@preact/signals';
+import { signal } from '@preact/signals';
 import type { VNode } from 'preact';
 import type { Milestone } from '../../../../api/document/api-types';
 import { call, messageOf, type Answer } from '../../app/api';
 import { on } from '../../app/state';
+import { useActions } from '../../ui/actions';
 import { find } from '../../ui/dom';
 import { hours } from '../../ui/duration';
 import { mount } from '../../ui/mount';
@@ -76,26 +77,19 @@ function Milestones(): VNode {
 }
 
 function ScanButton(): VNode {
-  const busy = useSignal(false);
+  const actions = useActions(fail);
   const scan = async (): Promise<void> => {
-    busy.value = true;
     said.value = { text: 'Scanning the projects…', tone: 'ok' };
-    try {
-      said.value = scanWords(await runScan());
-      await load();
-    } catch (error) {
-      fail(error);
-    } finally {
-      busy.value = false;
-    }
+    said.value = scanWords(await runScan());
+    await load();
   };
   return (
     <button
       class="button button-small"
       type="button"
       id="milestones-scan"
-      disabled={busy.value}
-      onClick={() => void scan()}
+      disabled={actions.isBusy()}
+      onClick={actions.press(scan)}
     >
       Scan projects
     </button>

@@ -61,7 +61,8 @@ export function ProjectRow({ project, actions }: Props): VNode {
             class="button button-small"
             aria-label={`Scan ${name}`}
             disabled={actions.isBusy(id)}
-            onClick={() => actions.scan(project)}
+            data-steady
+            onClick={({ detail: clicks }) => clicks <= 1 && actions.scan(project)}
           >
             Scan
           </button>

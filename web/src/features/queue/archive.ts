@@ -1,6 +1,6 @@
 /** Puts prompts away that have ended: all of them, or those of the status that is shown. */
 import type { Signal } from '@preact/signals';
-import { call, messageOf } from '../../app/api';
+import { call } from '../../app/api';
 import type { Settled } from '../../app/labels';
 import { confirmAction } from '../../ui/dialog';
 import { counted } from '../../ui/text';
@@ -15,11 +15,7 @@ export async function archiveSettled(status: Settled[], said: Signal<string>): P
     keep: 'Leave them',
   });
   if (!sure) return;
-  try {
-    const { archived } = await call('POST /api/assigner/prompts/archive', { body: { status } });
-    said.value = `Archived: ${counted(archived, 'prompt')}.`;
-    problem.value = '';
-  } catch (error) {
-    problem.value = messageOf(error);
-  }
+  const { archived } = await call('POST /api/assigner/prompts/archive', { body: { status } });
+  said.value = `Archived: ${counted(archived, 'prompt')}.`;
+  problem.value = '';
 }

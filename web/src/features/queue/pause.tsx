@@ -3,6 +3,7 @@ import { effect, useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
 import { call, messageOf } from '../../app/api';
 import { apply, state } from '../../app/state';
+import { useActions } from '../../ui/actions';
 import { Dialog, openDialog } from '../../ui/dialog';
 import { find } from '../../ui/dom';
 import { localTime } from '../../ui/duration';
@@ -22,17 +23,10 @@ export function startPauseLine({ canResume = false } = {}): void {
 function PauseLine({ canResume }: { canResume: boolean }): VNode {
   const { paused = false, reason, changed_by: by, changed_at: at } = state.queue ?? {};
   const problem = useSignal('');
-  const busy = useSignal(false);
+  const actions = useActions((error) => (problem.value = messageOf(error)));
   const resume = async (): Promise<void> => {
-    busy.value = true;
-    try {
-      apply('queue', await call('PUT /api/assigner/queue', { body: { paused: false } }));
-      problem.value = '';
-    } catch (error) {
-      problem.value = messageOf(error);
-    } finally {
-      busy.value = false;
-    }
+    apply('queue', await call('PUT /api/assigner/queue', { body: { paused: false } }));
+    problem.value = '';
   };
   const why = reason ? `: ${reason}` : '';
   const words = `The queue is paused since ${localTime(at ?? '')} by ${by}${why}. What is at work goes on; what waits goes out when it is resumed.`;
@@ -44,8 +38,8 @@ function PauseLine({ canResume }: { canResume: boolean }): VNode {
           type="button"
           class="button button-small"
           id="queue-resume"
-          disabled={busy.value}
-          onClick={() => void resume()}
+          disabled={actions.isBusy()}
+          onClick={actions.press(resume)}
         >
           Resume
         </button>

@@ -2,8 +2,10 @@
 import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
 import { useRef } from 'preact/hooks';
+import { messageOf } from '../../app/api';
 import { SETTLED } from '../../app/labels';
 import { on, state } from '../../app/state';
+import { useActions } from '../../ui/actions';
 import { find } from '../../ui/dom';
 import { mount } from '../../ui/mount';
 import { Problem } from '../../ui/notice';
@@ -36,6 +38,7 @@ export function showStatus(status: string): void {
 
 function Queue(): VNode {
   const said = useSignal('');
+  const actions = useActions((error) => (problem.value = messageOf(error)));
   const count = items.value.length;
   const ofAll = count < total.value ? `${count} of ${total.value}` : total.value || '';
   /** Once somebody asked for more, the rest comes as the end comes into view. */
@@ -73,7 +76,7 @@ function Queue(): VNode {
           type="button"
           id="queue-archive"
           hidden={count === 0 || settled.length === 0}
-          onClick={() => void archiveSettled(settled, said)}
+          onClick={actions.press(() => archiveSettled(settled, said))}
         >
           Archive settled
         </button>

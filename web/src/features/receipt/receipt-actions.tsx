@@ -4,6 +4,7 @@ import type { ComponentChildren, VNode } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { ApiError, call, messageOf, type Body } from '../../app/api';
 import { isSettled } from '../../app/labels';
+import { useActions } from '../../ui/actions';
 import { confirmAction } from '../../ui/dialog';
 import { NumberField, TextField } from '../../ui/fields';
 import { Form, FormMessage, SubmitButton, useForm } from '../../ui/form';
@@ -62,13 +63,8 @@ async function mayInterrupt({ status, assigned_session: session }: Prompt, actio
 function Buttons({ prompt }: Shown): VNode {
   const params = { id: prompt.id };
   const settled = isSettled(prompt);
-  const isBusy = useSignal(false);
-  /** A second click belongs to the first: to run a prompt again twice would interrupt it. */
-  const once = (does: () => Promise<void>) => () => {
-    if (isBusy.peek()) return;
-    isBusy.value = true;
-    void does().finally(() => (isBusy.value = false));
-  };
+  // To run a prompt again twice would interrupt it.
+  const actions = useActions((error) => (problem.value = messageOf(error)));
   const retry = async (): Promise<void> => {
     if (await mayInterrupt(prompt, 'Interrupt and retry'))
       await act(() => call('POST /api/assigner/prompts/:id/retry', { params }));
@@ -83,7 +79,7 @@ function Buttons({ prompt }: Shown): VNode {
     );
   return (
     <>
-      <button type="button" class="button button-small" data-action="retry" onClick={once(retry)}>
+      <button type="button" class="button button-small" data-action="retry" onClick={actions.press(retry)}>
         {settled ? 'Run again' : 'Retry'}
       </button>
       <button
@@ -92,7 +88,7 @@ function Buttons({ prompt }: Shown): VNode {
         data-action="cancel"
         disabled={settled}
         title={settled ? 'The prompt is settled: there is nothing to cancel.' : ''}
-        onClick={once(cancel)}
+        onClick={actions.press(cancel)}
       >
         Cancel prompt
       </button>
@@ -101,7 +97,7 @@ function Buttons({ prompt }: Shown): VNode {
         class="button button-small"
         data-action="archive"
         hidden={!settled}
-        onClick={once(archive)}
+        onClick={actions.press(archive)}
       >
         {prompt.archived ? 'Take out of the archive' : 'Archive'}
       </button>

@@ -3,6 +3,7 @@ import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { call, type Row } from '../../app/api';
+import { useActions } from '../../ui/actions';
 import { TextField } from '../../ui/fields';
 import { Form, FormMessage, SubmitButton, useForm } from '../../ui/form';
 
@@ -13,6 +14,7 @@ const readAll = async (): Promise<readonly Directory[]> =>
 
 export function TrustedDirectories(): VNode {
   const form = useForm();
+  const actions = useActions((error) => form.fail(error, null));
   const path = useSignal('');
   const items = useSignal<readonly Directory[] | null>(null);
   useEffect(() => {
@@ -30,12 +32,8 @@ export function TrustedDirectories(): VNode {
   };
   const remove = async (id: number): Promise<void> => {
     form.clear();
-    try {
-      await call('DELETE /api/confirm/trusted-directories/:id', { params: { id } });
-      items.value = await readAll();
-    } catch (error) {
-      form.fail(error, null);
-    }
+    await call('DELETE /api/confirm/trusted-directories/:id', { params: { id } });
+    items.value = await readAll();
   };
   return (
     <div class="rules-panel">
@@ -62,7 +60,8 @@ export function TrustedDirectories(): VNode {
               type="button"
               class="button button-small button-quiet"
               aria-label={`Stop trusting ${directory.path}`}
-              onClick={() => void remove(directory.id)}
+              data-steady
+              onClick={actions.press(() => remove(directory.id))}
             >
               Remove
             </button>

@@ -2,7 +2,7 @@
 import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
 import { useMemo, useRef } from 'preact/hooks';
-import { announce } from '../shell/announce';
+import { announce } from '../../ui/announcer';
 import { call, messageOf } from '../../app/api';
 import { whenQuiet } from '../../ui/dom';
 import { titleOf, type Found } from './found';

@@ -1,8 +1,9 @@
 /** The sessions panel. */
-import { signal, useSignal } from '@preact/signals';
+import { signal } from '@preact/signals';
 import type { VNode } from 'preact';
 import { call, messageOf } from '../../app/api';
 import { sortedSessions, state } from '../../app/state';
+import { Actions } from '../../ui/actions';
 import { confirmAction } from '../../ui/dialog';
 import { find } from '../../ui/dom';
 import { mount } from '../../ui/mount';
@@ -15,6 +16,7 @@ import { openSessionForm } from './session-form';
 /** The panel's own line for how an action went. */
 const said = signal<{ text: string; tone: 'ok' | 'bad' } | null>(null);
 const say = (text: string, tone: 'ok' | 'bad' = 'ok'): void => void (said.value = { text, tone });
+const actions = new Actions((error) => say(messageOf(error), 'bad'));
 
 export function startSessions(): void {
   mount(<Sessions />, find('#sessions', HTMLElement));
@@ -73,28 +75,20 @@ function Sessions(): VNode {
 }
 
 function StandardSessions(): VNode {
-  const busy = useSignal(false);
   const make = async (): Promise<void> => {
-    busy.value = true;
     say('Making the sessions…');
-    try {
-      const { created, existing, provider } = await call('POST /api/sessions/up');
-      const names = created.map(({ name }) => name).join(', ');
-      if (created.length) say(`Made ${names} with ${provider}.`);
-      else say(`All ${existing.length} standard sessions exist already.`);
-    } catch (error) {
-      say(messageOf(error), 'bad');
-    } finally {
-      busy.value = false;
-    }
+    const { created, existing, provider } = await call('POST /api/sessions/up');
+    const names = created.map(({ name }) => name).join(', ');
+    if (created.length) say(`Made ${names} with ${provider}.`);
+    else say(`All ${existing.length} standard sessions exist already.`);
   };
   return (
     <button
       class="button button-small"
       type="button"
       id="sessions-up"
-      disabled={busy.value}
-      onClick={() => void make()}
+      disabled={actions.isBusy('up')}
+      onClick={actions.press(make, 'up')}
     >
       Make the standard sessions
     </button>
@@ -135,16 +129,13 @@ const ACTIONS: SessionActions = {
   },
 };
 
-async function actAfter(
+const actAfter = (
   question: Parameters<typeof confirmAction>[0],
   act: () => Promise<unknown>,
   done: string,
-): Promise<void> {
-  if (!(await confirmAction(question))) return;
-  try {
+): Promise<void> =>
+  actions.run(async () => {
+    if (!(await confirmAction(question))) return;
     await act();
     say(done);
-  } catch (error) {
-    say(messageOf(error), 'bad');
-  }
-}
+  }, done);

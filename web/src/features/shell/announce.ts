@@ -2,13 +2,9 @@
 import { isHandled } from '../../app/confirmations';
 import { isSettled, needsPerson, promptLook, sessionLook } from '../../app/labels';
 import { on } from '../../app/state';
-import { find } from '../../ui/dom';
+import { announce } from '../../ui/announcer';
 
 const SPOKEN_SESSION_STATES: readonly string[] = ['needs_confirmation', 'exited', 'limited'];
-
-export function announce(text: string): void {
-  find('#announcer', HTMLElement).textContent = text;
-}
 
 export function startAnnouncing(): void {
   on('prompt', (prompt, previous) => {

@@ -2,6 +2,7 @@
 import type { VNode } from 'preact';
 import { address } from '../../app/address';
 import { isTaskSettled, taskLook } from '../../app/labels';
+import { useActions } from '../../ui/actions';
 import { Badge } from '../../ui/badge';
 import { confirmAction, Dialog, openDialog } from '../../ui/dialog';
 import { Problem } from '../../ui/notice';
@@ -64,6 +65,7 @@ function TaskDialog({ opened, onClose }: { opened: OpenTask; onClose: () => void
 function Actions({ opened }: { opened: OpenTask }): VNode {
   const task = opened.task.value;
   const isSettled = task !== null && isTaskSettled(task);
+  const actions = useActions(opened.fail);
   const cancel = async (): Promise<void> => {
     const sure = await confirmAction({
       title: `Cancel task #${opened.id}?`,
@@ -77,12 +79,17 @@ function Actions({ opened }: { opened: OpenTask }): VNode {
       <button
         type="button"
         class="button button-danger"
-        disabled={!task || isSettled}
-        onClick={() => void cancel()}
+        disabled={!task || isSettled || actions.isBusy()}
+        onClick={actions.press(cancel)}
       >
         Cancel task
       </button>
-      <button type="button" class="button" disabled={!isSettled} onClick={() => void opened.act('retry')}>
+      <button
+        type="button"
+        class="button"
+        disabled={!isSettled || actions.isBusy()}
+        onClick={actions.press(() => opened.act('retry'))}
+      >
         Run again
       </button>
     </div>

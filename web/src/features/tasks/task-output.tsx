@@ -1,6 +1,6 @@
-import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
+import { useActions } from '../../ui/actions';
 import type { TaskOutput as Output } from './output';
 
 /** Someone who is so near the end is taken to read what comes. */
@@ -9,7 +9,7 @@ const AT_END_PX = 8;
 /** The output of a task. The newest lines are at the bottom; someone who scrolled up to read is left there. */
 export function TaskOutput({ output, failed }: { output: Output; failed: (error: unknown) => void }): VNode {
   const box = useRef<HTMLPreElement>(null);
-  const busy = useSignal(false);
+  const actions = useActions(failed);
   const isAtEnd = useRef(true);
   const parts = output.parts.value;
   const first = useRef(Infinity);
@@ -31,24 +31,14 @@ export function TaskOutput({ output, failed }: { output: Output; failed: (error:
     if (box.current) resized.observe(box.current);
     return () => resized.disconnect();
   }, []);
-  const readEarlier = async (): Promise<void> => {
-    busy.value = true;
-    try {
-      await output.readEarlier();
-    } catch (error) {
-      failed(error);
-    } finally {
-      busy.value = false;
-    }
-  };
   return (
     <div class="task-log">
       {output.before > 0 && (
         <button
           type="button"
           class="link-button task-earlier"
-          disabled={busy.value}
-          onClick={() => void readEarlier()}
+          disabled={actions.isBusy()}
+          onClick={() => void actions.run(() => output.readEarlier())}
         >
           Show earlier output ({sizeOf(output.before)} more)
         </button>

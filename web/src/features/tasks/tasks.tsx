@@ -5,6 +5,7 @@ import type { Task } from '../../../../api/document/api-types';
 import { parameter, setParameters } from '../../app/address';
 import { call, messageOf } from '../../app/api';
 import { sortedTasks, takeTasks } from '../../app/state';
+import { useActions } from '../../ui/actions';
 import { find } from '../../ui/dom';
 import { mount } from '../../ui/mount';
 import { Problem } from '../../ui/notice';
@@ -85,21 +86,14 @@ interface OlderProps {
 
 /** The page knows the newest; older ones are read when they are wanted. */
 function Older({ status, shown, count, more }: OlderProps): VNode {
-  const busy = useSignal(false);
   const problem = useSignal('');
+  const actions = useActions((error) => (problem.value = messageOf(error)));
   const read = async (): Promise<void> => {
-    busy.value = true;
-    try {
-      const query = { limit: PAGE, offset: shown, ...(status && { status }) };
-      const { items } = await call('GET /api/tasks', { query });
-      more();
-      takeTasks(items);
-      problem.value = '';
-    } catch (error) {
-      problem.value = messageOf(error);
-    } finally {
-      busy.value = false;
-    }
+    const query = { limit: PAGE, offset: shown, ...(status && { status }) };
+    const { items } = await call('GET /api/tasks', { query });
+    more();
+    takeTasks(items);
+    problem.value = '';
   };
   return (
     <>
@@ -110,8 +104,8 @@ function Older({ status, shown, count, more }: OlderProps): VNode {
           type="button"
           id="tasks-more"
           hidden={count < shown}
-          disabled={busy.value}
-          onClick={() => void read()}
+          disabled={actions.isBusy()}
+          onClick={() => void actions.run(read)}
         >
           Show more
         </button>

@@ -4,6 +4,7 @@ import type { VNode } from 'preact';
 import { useLayoutEffect } from 'preact/hooks';
 import type { Secret } from '../../../../api/document/api-types';
 import { call, messageOf } from '../../app/api';
+import { useActions } from '../../ui/actions';
 import { confirmAction } from '../../ui/dialog';
 import { localTime } from '../../ui/duration';
 
@@ -39,8 +40,7 @@ export function SecretRow({ secret, refresh, say }: SecretRowProps): VNode {
   const turn = async (): Promise<void> => {
     value.value = isShown ? null : await valueOf(secret);
   };
-  const attempt = (act: () => Promise<void>) => () =>
-    void act().catch((error: unknown) => say(messageOf(error)));
+  const actions = useActions((error) => say(messageOf(error)));
   const due = secret.due ? DUE[secret.due] : secret.readable ? null : 'Key missing';
   return (
     <li class="vault-row" data-secret={name}>
@@ -57,13 +57,13 @@ export function SecretRow({ secret, refresh, say }: SecretRowProps): VNode {
       </span>
       <span class="vault-about">{about(secret)}</span>
       <div class="vault-buttons">
-        <RowButton label={isShown ? 'Hide' : 'Reveal'} name={name} press={attempt(turn)} />
-        <RowButton label="Copy" name={name} press={attempt(() => copy(secret, say))} />
+        <RowButton label={isShown ? 'Hide' : 'Reveal'} name={name} press={actions.press(turn)} />
+        <RowButton label="Copy" name={name} press={actions.press(() => copy(secret, say))} />
         <RowButton
           label="Delete"
           name={name}
           look="button-danger"
-          press={attempt(() => remove(secret, { refresh, say }))}
+          press={actions.press(() => remove(secret, { refresh, say }))}
         />
       </div>
       <pre class="vault-value" hidden={!isShown} aria-label={`Value of ${name}`}>
@@ -77,11 +77,17 @@ interface RowButtonProps {
   readonly label: string;
   readonly name: string;
   readonly look?: string;
-  readonly press: () => void;
+  readonly press: (event: MouseEvent) => void;
 }
 
 const RowButton = ({ label, name, look = '', press }: RowButtonProps): VNode => (
-  <button type="button" class={`button button-small ${look}`} aria-label={`${label} ${name}`} onClick={press}>
+  <button
+    type="button"
+    class={`button button-small ${look}`}
+    aria-label={`${label} ${name}`}
+    data-steady
+    onClick={press}
+  >
     {label}
   </button>
 );
@@ -90,11 +96,12 @@ const valueOf = async ({ id }: Secret): Promise<string> =>
   (await call('GET /api/secrets/:id', { params: { id } })).value;
 
 async function copy(secret: Secret, say: VaultActions['say']): Promise<void> {
-  const value = await valueOf(secret);
+  // Before anything is read: each reading is noted as a use.
   if (!window.isSecureContext) {
     say('This page may not copy (it is not opened over HTTPS): reveal the value and copy it by hand.');
     return;
   }
+  const value = await valueOf(secret);
   await navigator.clipboard.writeText(value);
   say(`Copied the value of ${secret.name}.`);
 }

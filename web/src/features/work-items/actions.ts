@@ -1,7 +1,7 @@
 /** What the buttons of the rows do. */
-import { signal } from '@preact/signals';
 import type { Project } from '../../../../api/document/api-types';
 import { messageOf } from '../../app/api';
+import { Actions } from '../../ui/actions';
 import { runScan, scanWords } from '../milestones/scan';
 import { openMilestone } from '../milestones/milestone-dialog';
 import { openGithub } from '../github/github-dialog';
@@ -14,30 +14,18 @@ import { changeThing } from './save';
 import { openSend } from './send-dialog';
 import { addressOf } from './url-state';
 
-/** Rows for which something goes on: their button waits for it. */
-const busy = signal<ReadonlySet<number>>(new Set());
-
-async function once(id: number, does: () => Promise<void>): Promise<void> {
-  if (busy.peek().has(id)) return;
-  busy.value = new Set(busy.peek()).add(id);
-  try {
-    await does();
-  } catch (error) {
-    say(messageOf(error), 'bad');
-  } finally {
-    busy.value = new Set([...busy.peek()].filter((one) => one !== id));
-  }
-}
+/** By the numbers of the rows: their buttons wait for it. */
+const actions = new Actions((error) => say(messageOf(error), 'bad'));
 const shared = {
   address: (id: number) => addressOf({ ...place.value, open: id }),
-  isBusy: (id: number) => busy.value.has(id),
+  isBusy: (id: number) => actions.isBusy(id),
 };
 
 export const itemActions: ItemActions = {
   ...shared,
   send: (item) => openSend(item, (text, warning) => refreshRow(item.id, text, warning)),
   pull: (item) => openPull(item, (text) => refreshRow(item.id, text)),
-  done: (item) => void once(item.id, () => markDone(item)),
+  done: (item) => void actions.run(() => markDone(item), item.id),
 };
 
 /** A person's word that it is done, by one click. */
@@ -50,7 +38,7 @@ async function markDone(item: Item): Promise<void> {
 
 export const projectActions: ProjectActions = {
   ...shared,
-  scan: (project) => void once(project.id, () => scan(project)),
+  scan: (project) => void actions.run(() => scan(project), project.id),
   github: (project) => openGithub(project, () => void reload()),
   milestone: (id) => openMilestone(id, () => void reload()),
 };

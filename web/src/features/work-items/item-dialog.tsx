@@ -1,6 +1,7 @@
 /** The dialog with the form of one feature, bug or project. */
 import type { VNode } from 'preact';
 import { useRef, useState } from 'preact/hooks';
+import { useActions } from '../../ui/actions';
 import { confirmAction, Dialog } from '../../ui/dialog';
 import { Form, FormMessage, SubmitButton } from '../../ui/form';
 import { Conflict } from './conflict';
@@ -26,6 +27,7 @@ export function ItemDialog({ guard, ...options }: Props): VNode {
   } = options;
   const noun = NOUN[kind];
   const [editing] = useState(() => itemEditing(options));
+  const actions = useActions((error) => editing.form.fail(error, null));
   const inForm = useRef<HTMLDivElement>(null);
   const isAsking = useRef(false);
 
@@ -69,7 +71,7 @@ export function ItemDialog({ guard, ...options }: Props): VNode {
             <button
               type="button"
               class="button button-danger work-delete"
-              onClick={() => void editing.remove(stored.thing)}
+              onClick={actions.press(() => editing.remove(stored.thing))}
             >
               Delete
             </button>

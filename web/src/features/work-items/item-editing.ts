@@ -67,12 +67,8 @@ export function itemEditing({ place: { kind, filters }, read, onSaved, onClose }
       form.say('This is what they saved.');
     },
     async remove(thing: Thing): Promise<void> {
-      try {
-        const text = await removeThing(kind, thing);
-        if (text) done(text);
-      } catch (error) {
-        form.fail(error, null);
-      }
+      const text = await removeThing(kind, thing);
+      if (text) done(text);
     },
   };
 }

@@ -1,7 +1,7 @@
 /** What the page of work shows and says, and how it comes to be. */
 import { effect, signal, untracked } from '@preact/signals';
 import { messageOf } from '../../app/api';
-import { announce } from '../shell/announce';
+import { announce } from '../../ui/announcer';
 import { on } from '../../app/state';
 import { readPulls } from '../github/pull-requests';
 import { readFigures } from '../projects/figures';

@@ -68,8 +68,9 @@ function RowButtons({ item, actions, isUnderWay }: Props & { readonly isUnderWay
       type="button"
       class="button button-small"
       aria-label={`${label}: ${nameOf(item)}`}
+      data-steady
       disabled={isBusy}
-      onClick={() => does(item)}
+      onClick={({ detail: clicks }) => clicks <= 1 && does(item)}
     >
       {label}
     </button>

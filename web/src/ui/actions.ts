@@ -1,0 +1,42 @@
+/** What a press on a button sends. A press while it is under way, and the second of a double click, belong to the first. */
+import { signal } from '@preact/signals';
+import { useMemo } from 'preact/hooks';
+
+/** Tells actions of one kind apart, such as those of the rows of a list. */
+type Key = string | number;
+
+export class Actions {
+  readonly #underWay = signal<ReadonlySet<Key>>(new Set());
+
+  /** `failed` gets what an action throws. */
+  constructor(private readonly failed: (error: unknown) => void) {}
+
+  /** Follows the action. */
+  isBusy(key: Key = ''): boolean {
+    return this.#underWay.value.has(key);
+  }
+
+  /** Does it, unless it is under way already. */
+  async run(does: () => Promise<unknown>, key: Key = ''): Promise<void> {
+    if (this.#underWay.peek().has(key)) return;
+    this.#underWay.value = new Set(this.#underWay.peek()).add(key);
+    try {
+      await does();
+    } catch (error) {
+      this.failed(error);
+    } finally {
+      this.#underWay.value = new Set([...this.#underWay.peek()].filter((each) => each !== key));
+    }
+  }
+
+  /** What a button does when it is pressed: `onClick={actions.press(() => call(…))}`. */
+  press(does: () => Promise<unknown>, key: Key = ''): (event: MouseEvent) => void {
+    return ({ detail: clicks }) => {
+      if (clicks <= 1) void this.run(does, key);
+    };
+  }
+}
+
+export const useActions = (failed: (error: unknown) => void): Actions =>
+  // eslint-disable-next-line react-hooks/exhaustive-deps -- whatever is drawn anew, what is under way goes on
+  useMemo(() => new Actions(failed), []);
