@@ -22,6 +22,20 @@ describe('the form that queues a prompt', () => {
     expect(api.prompts.size).toBe(1);
   });
 
+  it('keeps what is written while the prompt before it is sent', async () => {
+    let letThrough = () => {};
+    api.sendGate = new Promise((resolve) => (letThrough = resolve));
+    const { page } = await openPage(browser, api.url);
+    await page.locator('#content').fill('the first');
+    await page.locator('#content').press('Control+Enter');
+    await page.locator('#content').fill('the second, half');
+    letThrough();
+    await sees(page, '#prompt-form .form-message', 'Queued as #1.');
+    expect(await page.locator('#content').inputValue()).toBe('the second, half');
+    await page.reload();
+    expect(await page.locator('#content').inputValue()).toBe('the second, half');
+  });
+
   it('keeps the key of a submission whose answer was lost, so that sending again queues nothing twice', async () => {
     const { page } = await openPage(browser, api.url);
     await isLive(page);

@@ -94,6 +94,25 @@ describe('the pages', () => {
     await sees(other.page, '#trouble', 'holds the database');
   });
 
+  it('ask for health only while they are looked at', async () => {
+    const { page } = await openPage(browser, 'about:blank');
+    await page.clock.install();
+    let asked = 0;
+    page.on('request', (request) => (asked += Number(new URL(request.url()).pathname === '/health')));
+    await page.goto(api.url);
+    await isLive(page);
+    await page.evaluate(`Object.defineProperty(document, 'hidden', { configurable: true, get: () => true })`);
+    asked = 0;
+    await page.clock.runFor(120_000);
+    expect(asked).toBe(0);
+    await page.evaluate(`{
+      Object.defineProperty(document, 'hidden', { configurable: true, get: () => false });
+      document.dispatchEvent(new Event('visibilitychange'));
+    }`);
+    await page.clock.runFor(30_000);
+    expect(asked).toBeGreaterThanOrEqual(2);
+  });
+
   it('can be used with the keyboard alone: write, queue, open the receipt, close it', async () => {
     const { page } = await openPage(browser, api.url);
     await isLive(page);

@@ -57,6 +57,27 @@ describe('the queue', () => {
     await page.locator('#announcer', { hasText: 'Prompt 1: Completed.' }).waitFor({ state: 'attached' });
   });
 
+  it('says that nothing matches only once the server has said so', async () => {
+    api.addPrompt({ content: 'the only one' });
+    const { page } = await openPage(browser, api.url);
+    await sees(page, 'tr[data-prompt="1"]', 'the only one');
+    let letThrough = () => {};
+    const gate = new Promise<void>((resolve) => (letThrough = resolve));
+    await page.route('**/api/assigner/prompts?*', async (route) => {
+      await gate;
+      await route.continue();
+    });
+    const asked = page.waitForRequest(/status=pending/);
+    await page.getByRole('combobox', { name: 'Status', exact: true }).selectOption('pending');
+    await asked;
+    await page.evaluate('new Promise(requestAnimationFrame)');
+    expect(await page.locator('#queue-empty').count()).toBe(0);
+    letThrough();
+    await sees(page, 'tr[data-prompt="1"]', 'the only one');
+    await page.getByRole('combobox', { name: 'Status', exact: true }).selectOption('failed');
+    await sees(page, '#queue-empty', 'No prompt matches this filter.');
+  });
+
   it('takes a row out of a status filter that it no longer matches', async () => {
     api.addPrompt({ content: 'first' });
     api.addPrompt({ content: 'second' });

@@ -80,4 +80,14 @@ describe('the vault', () => {
     await seesNo(page, '[data-secret=GITHUB_TOKEN]');
     expect(api.secrets.size).toBe(0);
   });
+
+  it('reads no value that it may not copy', async () => {
+    const { page } = await opened();
+    const asked: string[] = [];
+    page.on('request', (request) => asked.push(request.url()));
+    await page.evaluate(`Object.defineProperty(window, 'isSecureContext', { value: false })`);
+    await page.getByRole('button', { name: 'Copy GITHUB_TOKEN' }).click();
+    await sees(page, '[role=status]', 'This page may not copy');
+    expect(asked.filter((url) => /secrets\/1/.test(url))).toEqual([]);
+  });
 });

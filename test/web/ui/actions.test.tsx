@@ -15,8 +15,7 @@ it('sends once however often it is pressed meanwhile, and again when it has ende
   press(click());
   expect([sent, actions.isBusy()]).toEqual([1, true]);
   end();
-  await Promise.resolve().then(() => undefined);
-  await new Promise(process.nextTick);
+  await new Promise((resolve) => setTimeout(resolve));
   expect(actions.isBusy()).toBe(false);
   press(click());
   expect(sent).toBe(2);
@@ -27,7 +26,7 @@ it('leaves the second click of a double click, also if the first was answered by
   let sent = 0;
   const press = actions.press(async () => void (sent += 1));
   press(click(1));
-  await new Promise(process.nextTick);
+  await new Promise((resolve) => setTimeout(resolve));
   expect(actions.isBusy()).toBe(false);
   press(click(2));
   // A key, or a program of a person who has no pointer.

@@ -113,13 +113,26 @@ const unreachable = () =>
       "The server can't be reached. Check that the dashboard still runs and that you are online, then try again.",
   });
 
+const NO_CONTENT = 204;
+
+/** @throws ApiError if a success has a body that can't be read: it may have broken off, or be from a proxy */
 async function readJson(response: Response): Promise<unknown> {
+  if (response.status === NO_CONTENT) return undefined;
   try {
     return await response.json();
   } catch {
+    if (response.ok) throw unreadable(response.status);
     return undefined;
   }
 }
+
+const unreadable = (status: number) =>
+  new ApiError({
+    status,
+    code: 'unreadable_answer',
+    message:
+      'The answer of the server broke off or is not its own. What you asked for may have been done all the same: look, then try again.',
+  });
 
 function faultOf(response: Response, answer: unknown): ApiError {
   const known = (answer as { error?: Partial<ApiFault> } | null | undefined)?.error;

@@ -73,12 +73,6 @@ export function on<Topic extends keyof Topics>(topic: Topic, listener: Listener<
   return () => bus.removeEventListener(topic, hear);
 }
 
-/** @returns what ends the listening */
-export function onAny(topics: readonly (keyof Topics)[], listener: () => void): () => void {
-  const ends = topics.map((topic) => on(topic, () => listener()));
-  return () => ends.forEach((end) => end());
-}
-
 function publish<Topic extends keyof Topics>(
   topic: Topic,
   value: Topics[Topic],
@@ -161,11 +155,10 @@ export function apply<Name extends keyof Incoming>(name: Name, data: Incoming[Na
 }
 
 function forgetOldest(rows: Table<number, Prompt> | Table<number, Task>): void {
-  if (rows.size <= MAX_ROWS) return;
-  for (const [id, row] of rows) {
-    if (rows.size <= MAX_ROWS) return;
-    if (row.completed_at) rows.delete(id);
-  }
+  const tooMany = rows.size - MAX_ROWS;
+  if (tooMany <= 0) return;
+  const settled = [...rows].filter(([, row]) => row.completed_at).map(([id]) => id);
+  for (const id of settled.sort((a, b) => a - b).slice(0, tooMany)) rows.delete(id);
 }
 
 /** Older tasks that a person asked for. */

@@ -7,13 +7,6 @@ interface Line {
   readonly class?: string;
 }
 
-/** A line across the page, under its header. */
-export const Banner = ({ text, id, class: extra = '' }: Line): VNode => (
-  <div class={`banner ${extra}`.trim()} id={id} role="status" hidden={!text}>
-    {text}
-  </div>
-);
-
 /** What went wrong, at once read out. */
 export const Problem = ({ text, id, class: look = 'notice notice-bad' }: Line): VNode => (
   <p class={look} id={id} role="alert" hidden={!text}>

@@ -6,7 +6,7 @@ import { localTime, SINCE, type Since } from './duration';
 const TICK_MS = 1000;
 
 /** The time of day, once a second while the page is looked at. */
-const now = signal(Date.now());
+export const now = signal(Date.now());
 setInterval(() => {
   if (!document.hidden) now.value = Date.now();
 }, TICK_MS);

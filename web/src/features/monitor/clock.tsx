@@ -1,20 +1,17 @@
-import { useSignal } from '@preact/signals';
+import { useComputed } from '@preact/signals';
 import type { VNode } from 'preact';
-import { useEffect } from 'preact/hooks';
+import { now } from '../../ui/time';
 
-const TICK_MS = 1000;
+const MINUTE_MS = 60_000;
 
 /** The time of day in hours and minutes. */
 export function Clock(): VNode {
-  const now = useSignal(new Date());
-  useEffect(() => {
-    const timer = setInterval(() => (now.value = new Date()), TICK_MS);
-    return () => clearInterval(timer);
-  }, [now]);
-  const words = now.value.toLocaleTimeString(undefined, { hour: '2-digit', minute: '2-digit' });
+  // Drawn anew once a minute.
+  const minute = useComputed(() => Math.floor(now.value / MINUTE_MS));
+  const time = new Date(minute.value * MINUTE_MS);
   return (
-    <time id="clock" class="clock" dateTime={now.value.toISOString()}>
-      {words}
+    <time id="clock" class="clock" dateTime={time.toISOString()}>
+      {time.toLocaleTimeString(undefined, { hour: '2-digit', minute: '2-digit' })}
     </time>
   );
 }

@@ -139,11 +139,12 @@ function write({ currentTarget: area }: TargetedEvent<HTMLTextAreaElement>): voi
 async function send(): Promise<void> {
   if (!content.value && Date.now() - lastSuccessAt < DOUBLE_CLICK_MS) return;
   const body = bodyOf();
+  const sent = content.value;
   const headers = { 'Idempotency-Key': keys.forBody(body) };
   const answer = await call('POST /api/assigner/send', { body, headers });
   keys.done();
   lastSuccessAt = Date.now();
-  succeed(answer);
+  succeed(answer, sent);
 }
 
 /** @throws FieldError */
@@ -165,11 +166,13 @@ function bodyOf(): Body<'POST /api/assigner/send'> {
   return { content: content.value, source: 'dashboard', ...chosen } as Body<'POST /api/assigner/send'>;
 }
 
-/** The text goes, the choices stay: the next prompt is often for the same place. */
-function succeed({ prompt_id: id, warning }: Answer<'POST /api/assigner/send'>): void {
-  content.value = '';
-  cleaned.value = '';
-  sessionStorage.removeItem(DRAFT_KEY);
+/** The text goes, unless it was changed meanwhile; the choices stay: the next prompt is often for the same place. */
+function succeed({ prompt_id: id, warning }: Answer<'POST /api/assigner/send'>, sent: string): void {
+  if (content.value === sent) {
+    content.value = '';
+    cleaned.value = '';
+    sessionStorage.removeItem(DRAFT_KEY);
+  }
   form.say(
     <span>
       Queued as <a href={`#/prompt/${id}`}>#{id}</a>

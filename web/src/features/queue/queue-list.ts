@@ -51,6 +51,8 @@ async function read(offset: number, limit: number): Promise<void> {
   } catch (error) {
     if (turn !== turns) return;
     problem.value = messageOf(error);
+    // What is shown is of another filter.
+    if (!loaded.peek()) items.value = [];
   }
   reading = false;
   fresh.clear();
@@ -70,10 +72,10 @@ function queryOf(
 export const reload = (): Promise<void> => read(0, Math.min(Math.max(items.peek().length, PAGE), MAX_READ));
 const reloadSoon = whenQuiet(() => void reload(), REREAD_MS);
 
-/** Reads the list of another filter. */
+/** Reads the list of another filter; what is shown stays until it is there. */
 export function restart(): Promise<void> {
-  items.value = [];
-  return reload();
+  loaded.value = false;
+  return read(0, PAGE);
 }
 
 /** Reads the next page, unless one is being read. */

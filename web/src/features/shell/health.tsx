@@ -2,7 +2,7 @@
 import { effect, signal } from '@preact/signals';
 import type { VNode } from 'preact';
 import type { Answer } from '../../app/api';
-import { onAny, state } from '../../app/state';
+import { on, state } from '../../app/state';
 import { find, setLine } from '../../ui/dom';
 import { Icon } from '../../ui/icon';
 import { mount } from '../../ui/mount';
@@ -29,10 +29,14 @@ export function startHealth(): void {
   });
   let wasRead = false;
   const refresh = (): void => {
+    // Nobody looks; the state comes with the look.
+    if (document.hidden) return;
     wasRead = true;
     void readHealth().then((read) => (health.value = read));
   };
-  onAny(['live', 'system'], refresh);
+  on('live', refresh);
+  on('system', refresh);
+  document.addEventListener('visibilitychange', refresh);
   setTimeout(() => {
     if (!wasRead) refresh();
   }, FIRST_MS);
