@@ -16,6 +16,7 @@ import { join } from 'node:path';
 import { shell } from '../../agents/shell';
 import type { Baseline, Frame } from '../../agents/types';
 import { baselineOf } from '../../terminal/delivery/baseline';
+import { ControlClient, rest } from './control-client';
 
 const FIELDS = [
   'cursor_x',
@@ -28,6 +29,12 @@ const FIELDS = [
   'pane_title',
 ];
 const WAIT_MS = 10_000;
+const ONCE = { inARow: 1, everyMs: 1 };
+/** As the product does: a prompt may be drawn more than once. */
+export const END_LOOKS = { inARow: 2, everyMs: 50 };
+/** A shell that still draws a paste may drop a key: as the product does, it is pressed again. */
+const PRESSES = 3;
+const PRESSED_MS = 3_000;
 
 /** Those of `names` that are installed: zsh and fish are not everywhere. */
 export function installed(names: readonly string[]): string[] {
@@ -50,20 +57,22 @@ export function runIn(pane: RealShell, text: string, marker: (frame: Frame) => b
   });
   expect(shell.classify(typed).state).not.toBe('waiting_input');
   pane.keys('Enter');
-  const after = pane.until(
-    (frame) => shell.sight(frame, baseline, text) !== 'composer' && isReady(frame) && marker(frame),
-  );
+  const isOver = (frame: Frame) =>
+    shell.sight(frame, baseline, text) !== 'composer' && isReady(frame) && marker(frame);
+  const after = pane.until(isOver, END_LOOKS);
   const drawn = pane.rowsSince(baseline, (rows) => shell.holdsPrompt?.(rows, baseline, text) ?? true);
   const rows = drawn.map((row) => row.trimEnd());
   return { baseline, typed, after, output: shell.response(rows, baseline, text, drawn) };
 }
 
+const titled = (title: string): string => `\x1b]2;${title}\x07`;
+
 export class RealShell {
   private readonly directory = mkdtempSync(join(tmpdir(), 'shell-rules-'));
   private readonly socket = join(this.directory, 'tmux.sock');
-  private drawing: number | undefined;
+  private readonly client: ControlClient;
+  private terminal: number | undefined;
   private drawn = 0;
-  private recordings = 0;
 
   /** `argv` runs in a pane of `width` x `height`; `lines` become the start-up file of bash, zsh or fish. */
   constructor(
@@ -83,30 +92,23 @@ export class RealShell {
     const program = argv.length > 0 ? argv : ['bash', '--noprofile', '--rcfile', rc];
     const size = ['-x', String(width), '-y', String(height)];
     const clean = ['env', '-i', 'TERM=screen-256color', 'LANG=C.UTF-8', 'PATH=/usr/local/bin:/usr/bin:/bin'];
-    this.tmux(
-      'new-session',
-      '-d',
-      ...size,
-      '-c',
-      this.directory,
-      ...clean,
-      `HOME=${this.directory}`,
-      'HISTFILE=/dev/null',
-      'ENV=',
-      ...program,
-    );
+    const home = [`HOME=${this.directory}`, 'HISTFILE=/dev/null', 'ENV='];
+    execFileSync('tmux', [
+      ...['-S', this.socket, '-f', '/dev/null'],
+      ...['new-session', '-d', ...size, '-c', this.directory, ...clean, ...home, ...program],
+    ]);
+    this.client = new ControlClient(this.socket, this.directory);
   }
 
-  tmux(...args: string[]): string {
-    return execFileSync('tmux', ['-S', this.socket, '-f', '/dev/null', ...args], { encoding: 'utf8' });
+  /** One command, or several with `;` between them; gives the rows that they print. */
+  tmux(...args: string[]): string[] {
+    return this.client.ask(args);
   }
 
   /** Screen and fields of one moment: both come from one tmux command. */
   frame(): Frame {
     const format = FIELDS.map((field) => `#{${field}}`).join('|');
-    const rows = this.tmux('capture-pane', '-p', ';', 'display-message', '-p', format)
-      .replace(/\n$/, '')
-      .split('\n');
+    const rows = this.tmux('capture-pane', '-p', ';', 'display-message', '-p', format);
     const fields = (rows.pop() ?? '').split('|');
     const [cursorX = 0, cursorY = 0, historySize = 0, width = 0, height = 0] = fields.slice(0, 5).map(Number);
     const [command = '', dead = '', title = ''] = fields.slice(5);
@@ -114,46 +116,69 @@ export class RealShell {
     return { lines, width, height, cursorX, cursorY, historySize, title, command, dead: dead === '1' };
   }
 
-  /** Looks until `isSo`; fails with the screen that was seen last. */
-  until(isSo: (frame: Frame) => boolean): Frame {
-    const deadline = Date.now() + WAIT_MS;
-    for (;;) {
+  /** Looks until `isSo`, so often in a row; fails with the screen that was seen last. */
+  until(isSo: (frame: Frame) => boolean, { inARow, everyMs } = ONCE, waitMs = WAIT_MS): Frame {
+    const deadline = Date.now() + waitMs;
+    for (let seen = 0; ;) {
       const frame = this.frame();
-      if (isSo(frame)) return frame;
+      seen = isSo(frame) ? seen + 1 : 0;
+      if (seen === inARow) return frame;
       if (Date.now() > deadline)
         throw new Error(`never came: ${JSON.stringify({ ...frame, lines: frame.lines.filter(Boolean) })}`);
+      rest(everyMs);
     }
   }
 
   paste(text: string): void {
-    execFileSync('tmux', ['-S', this.socket, 'load-buffer', '-b', 'prompt', '-'], { input: text });
-    this.tmux('paste-buffer', '-p', '-r', '-d', '-b', 'prompt');
+    const file = join(this.directory, 'prompt');
+    writeFileSync(file, text);
+    this.tmux('load-buffer', '-b', 'prompt', file, ';', 'paste-buffer', '-p', '-r', '-d', '-b', 'prompt');
   }
 
   keys(...names: string[]): void {
     this.tmux('send-keys', ...names);
   }
 
+  keysUntil(isSo: (frame: Frame) => boolean, names: readonly string[]): Frame {
+    for (let presses = 1; ; presses += 1) {
+      this.keys(...names);
+      try {
+        return this.until(isSo, ONCE, PRESSED_MS);
+      } catch (error) {
+        if (presses === PRESSES) throw error;
+      }
+    }
+  }
+
   /** What the program writes to the terminal from now on, once `finished` is called. */
   record(): { finished: () => string } {
-    const file = join(this.directory, `output-${(this.recordings += 1)}`);
-    this.tmux('pipe-pane', '-o', `cat > ${file}; touch ${file}.all`);
+    this.drawn += 1;
+    const file = join(this.directory, `output-${this.drawn}`);
+    // Goes the way of the output, behind all of it: what tmux has not written yet when the pipe is closed is lost.
+    const end = titled(`recorded ${this.drawn}`);
+    this.tmux('pipe-pane', '-o', `cat > ${file}`);
     return {
       finished: () => {
+        this.write(end);
+        const isWhole = () => existsSync(file) && readFileSync(file, 'utf8').includes(end);
+        this.until(isWhole);
         this.tmux('pipe-pane');
-        this.until(() => existsSync(`${file}.all`));
-        return readFileSync(file, 'utf8');
+        return readFileSync(file, 'utf8').replace(end, '');
       },
     };
   }
 
   /** Writes to the terminal what another program wrote to its own, and looks after it was drawn. */
   draw(output: string): Frame {
-    this.drawing ??= openSync(this.tmux('display-message', '-p', '#{pane_tty}').trim(), 'w');
     this.drawn += 1;
     const title = `drawn ${this.drawn}`;
-    writeSync(this.drawing, `${output}\x1b]2;${title}\x07`);
+    this.write(output + titled(title));
     return this.until((frame) => frame.title === title);
+  }
+
+  private write(output: string): void {
+    this.terminal ??= openSync(this.tmux('display-message', '-p', '#{pane_tty}').join(''), 'w');
+    writeSync(this.terminal, output);
   }
 
   /** Rows from the one where the prompt was typed, or all where it isn't there, as the program reads them. */
@@ -165,12 +190,13 @@ export class RealShell {
   }
 
   private rowsFrom(start: number): string[] {
-    return this.tmux('capture-pane', '-p', '-J', '-S', String(start)).replace(/\n$/, '').split('\n');
+    return this.tmux('capture-pane', '-p', '-J', '-S', String(start));
   }
 
   end(): void {
-    if (this.drawing !== undefined) closeSync(this.drawing);
-    this.tmux('kill-server');
+    if (this.terminal !== undefined) closeSync(this.terminal);
+    this.client.end();
+    execFileSync('tmux', ['-S', this.socket, 'kill-server']);
     rmSync(this.directory, { recursive: true, force: true, maxRetries: 5 });
   }
 }

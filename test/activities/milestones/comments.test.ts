@@ -102,8 +102,8 @@ test('scripts without an extension are known by their first line', () => {
   expect(syntaxOfShebang('just text')).toBeUndefined();
 });
 
-describe('a mebibyte of anything is read in time', () => {
-  const SIZE = 1024 * 1024;
+describe('a long text of anything is read in time', () => {
+  const SIZE = 256 * 1024;
   const HARD = [
     '/',
     '*',
@@ -127,10 +127,11 @@ describe('a mebibyte of anything is read in time', () => {
   test.each(Object.keys(SYNTAXES) as SyntaxName[])('%s', (syntax) => {
     for (const piece of HARD) {
       const text = `TODO${piece.repeat(SIZE / piece.length)}`;
-      const startMs = performance.now();
+      const start = process.cpuUsage();
       findTags(text, syntax);
-      // A pattern that goes back over what it has read would take minutes.
-      expect({ piece, slow: performance.now() - startMs > 5_000 }).toEqual({ piece, slow: false });
+      const { user, system } = process.cpuUsage(start);
+      // A pattern that goes back over what it has read would take a minute; other work on the machine doesn't count.
+      expect({ piece, slow: (user + system) / 1_000 > 1_000 }).toEqual({ piece, slow: false });
     }
   });
 });

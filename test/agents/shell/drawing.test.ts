@@ -2,7 +2,7 @@
 import { shell } from '../../../agents/shell';
 import type { Baseline, Frame, Sighting } from '../../../agents/types';
 import { baselineOf } from '../../../terminal/delivery/baseline';
-import { installed, RealShell } from '../real-tmux';
+import { END_LOOKS, installed, RealShell } from '../real-tmux';
 
 const PROMPTS: Readonly<Record<string, string>> = {
   bash: "PS1='me@box:~$ '",
@@ -29,7 +29,8 @@ function recorded(name: string, text: string): { baseline: Baseline; echo: strin
     const baseline = baselineOf(pane.until(isReady));
     const echo = pane.record();
     pane.paste(text);
-    pane.until((frame) => shell.sight(frame, baseline, text) === 'composer');
+    // fish draws a long line more than once.
+    pane.until((frame) => shell.sight(frame, baseline, text) === 'composer', END_LOOKS);
     const drawn = echo.finished();
     const enter = pane.record();
     pane.keys('Enter');

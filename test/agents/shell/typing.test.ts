@@ -86,8 +86,8 @@ describe('the keys that empty the line', () => {
         if (keys.length > 0) pane.keys(...keys);
         // In vi's command mode the cursor stands on a character.
         if (keys.length > 0) pane.until((frame) => frame.cursorX < cursorX);
-        pane.keys(...(shell.clearKeys ?? []));
-        pane.until((frame) => isReady(frame) && frame.cursorY > baseline.cursorY);
+        const isEmpty = (frame: Frame) => isReady(frame) && frame.cursorY > baseline.cursorY;
+        pane.keysUntil(isEmpty, shell.clearKeys ?? []);
         const done = `${directory}/done-${text.length}`;
         pane.paste(`touch ${done}`);
         pane.keys('Enter');

@@ -1,7 +1,10 @@
 /** Hooks of a person's tmux configuration run after our commands; whatever they do, our commands get their own answers. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import process from 'node:process';
 import { pino } from 'pino';
 import { run } from '../../../processes/exec';
+import { command } from '../../../terminal/tmux/quote';
 import { receivers } from '../../support/tmux-receivers';
 import { testTmux, type TestTmux } from '../../support/tmux-server';
 
@@ -23,9 +26,17 @@ async function connections(): Promise<string> {
     .stdout;
 }
 
-/** A person's own command: the hook's failure is its own as well. */
+/** Like a person's configuration: each line is carried out, whatever a hook made of the line before. */
+async function configure(lines: readonly string[]): Promise<void> {
+  const file = join(server.dir, 'hooks.conf');
+  writeFileSync(file, lines.join('\n'));
+  await server.command('source-file', file).catch(() => undefined);
+}
+
 async function setHooks(names: readonly string[], hook: string): Promise<void> {
-  for (const name of names) await server.command('set-hook', '-g', name, hook).catch(() => undefined);
+  await configure(names.map((name) => command('set-hook', '-g', name, hook)));
+  const rows = (await server.command('show-hooks', '-g').catch(String)).split('\n');
+  for (const name of names) expect(rows.some((row) => row.startsWith(`${name}[0] `))).toBe(true);
 }
 
 /** Does all that the client can do, and looks at each answer. */
@@ -54,7 +65,7 @@ async function doesItsWork(hooks: readonly string[], warnings: string[] = []): P
   expect((await tmux.listPanes()).map(({ session }) => session)).toEqual(['first']);
   // The connection it began with, however many hooks failed.
   expect(await connections()).toBe(own);
-  for (const name of hooks) await server.command('set-hook', '-g', '-u', name).catch(() => undefined);
+  await configure(hooks.map((name) => command('set-hook', '-g', '-u', name)));
   expect(await server.command('list-buffers', '-F', '#{buffer_name}')).toBe('');
 }
 
