@@ -1,4 +1,6 @@
-/* global module, __dirname */
+/* global module, require, __dirname */
+const { availableParallelism } = require('node:os');
+
 // ES modules only: Node 20 requires them, Jest on Node 20 can't.
 const MODULES =
   'unbash|httpxy|@octokit|universal-user-agent|before-after-hook|json-with-bigint|preact|@preact';
@@ -36,7 +38,10 @@ module.exports = {
   // Those need the real agent programs: npm run test:agents.
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/live/'],
   // Tests start engines, browsers and terminals of their own, and wait for them more than they work.
-  maxWorkers: 3,
+  maxWorkers: Math.max(4, availableParallelism()),
+  // Tests of one file that run side by side.
+  maxConcurrency: 3,
+  testSequencer: '<rootDir>/test/support/longest-first.cjs',
   testTimeout: 60_000,
   forceExit: false,
 };
