@@ -19,37 +19,43 @@ const lines = (name: string): string[] => {
   }
 };
 
-test('a prompt whose session ends before Enter runs nothing, and runs once when the session is back', async () => {
-  await dashboard.shell('typed');
-  const id = await dashboard.send({ content: `echo x >> ${dashboard.dir}/typed`, target_session: 'typed' });
-  await dashboard.promptWhere(id, ({ stage }) => stage === 'typed');
-  await dashboard.tmux.command('kill-session', '-t', '=typed');
-  const waiting = await dashboard.promptWhere(id, ({ stage }) => stage === 'queued');
-  expect(waiting.reason).toMatch(/ended/);
-  expect(lines('typed')).toEqual([]);
+test.concurrent(
+  'a prompt whose session ends before Enter runs nothing, and runs once when the session is back',
+  async () => {
+    await dashboard.shell('typed');
+    const id = await dashboard.send({ content: `echo x >> ${dashboard.dir}/typed`, target_session: 'typed' });
+    await dashboard.promptWhere(id, ({ stage }) => stage === 'typed');
+    await dashboard.tmux.command('kill-session', '-t', '=typed');
+    const waiting = await dashboard.promptWhere(id, ({ stage }) => stage === 'queued');
+    expect(waiting.reason).toMatch(/ended/);
+    expect(lines('typed')).toEqual([]);
 
-  await dashboard.shell('typed');
-  const done = await dashboard.settled(id);
-  expect(done.status).toBe('completed');
-  expect(lines('typed')).toEqual(['x']);
-  expect(done.retry_count).toBe(1);
-});
+    await dashboard.shell('typed');
+    const done = await dashboard.settled(id);
+    expect(done.status).toBe('completed');
+    expect(lines('typed')).toEqual(['x']);
+    expect(done.retry_count).toBe(1);
+  },
+);
 
-test('a prompt whose session ends while it works fails with that reason and is not run again', async () => {
-  await dashboard.shell('working');
-  const command = `echo x >> ${dashboard.dir}/working; sleep 60`;
-  const id = await dashboard.send({ content: command, target_session: 'working' });
-  await dashboard.promptWhere(id, ({ stage }) => stage === 'working');
-  await dashboard.tmux.command('kill-session', '-t', '=working');
-  const failed = await dashboard.settled(id);
-  expect(failed).toMatchObject({ status: 'failed', stage: 'failed' });
-  expect(failed.error).toMatch(/session 'working' ended while/);
+test.concurrent(
+  'a prompt whose session ends while it works fails with that reason and is not run again',
+  async () => {
+    await dashboard.shell('working');
+    const command = `echo x >> ${dashboard.dir}/working; sleep 60`;
+    const id = await dashboard.send({ content: command, target_session: 'working' });
+    await dashboard.promptWhere(id, ({ stage }) => stage === 'working');
+    await dashboard.tmux.command('kill-session', '-t', '=working');
+    const failed = await dashboard.settled(id);
+    expect(failed).toMatchObject({ status: 'failed', stage: 'failed' });
+    expect(failed.error).toMatch(/session 'working' ended while/);
 
-  await dashboard.shell('working');
-  const next = await dashboard.send({ content: 'echo next', target_session: 'working' });
-  expect((await dashboard.settled(next)).response).toBe('next');
-  expect(lines('working')).toEqual(['x']);
-});
+    await dashboard.shell('working');
+    const next = await dashboard.send({ content: 'echo next', target_session: 'working' });
+    expect((await dashboard.settled(next)).response).toBe('next');
+    expect(lines('working')).toEqual(['x']);
+  },
+);
 
 test('a tmux server that is killed and restarted loses no queued prompt and repeats none', async () => {
   await dashboard.shell('first');
@@ -79,7 +85,7 @@ test('a tmux server that is killed and restarted loses no queued prompt and repe
   expect(lines('server').sort()).toEqual(['behind', 'typed', 'working']);
 }, 90_000);
 
-test('a prompt is not typed where a person has begun to type', async () => {
+test.concurrent('a prompt is not typed where a person has begun to type', async () => {
   await dashboard.shell('drafted');
   await dashboard.tmux.command('send-keys', '-t', '=drafted:', '-l', 'echo my own words');
   await dashboard.sessionWhere('drafted', ({ status }) => status !== 'waiting_input');
@@ -91,14 +97,17 @@ test('a prompt is not typed where a person has begun to type', async () => {
   expect((await dashboard.settled(id)).response).toBe('theirs');
 });
 
-test('a session in copy-mode is left alone until the prompt is typed, then gets it whole', async () => {
-  await dashboard.shell('copied');
-  await dashboard.tmux.command('copy-mode', '-t', '=copied:');
-  const id = await dashboard.send({ content: 'echo out of copy-mode', target_session: 'copied' });
-  expect((await dashboard.settled(id)).response).toBe('out of copy-mode');
-});
+test.concurrent(
+  'a session in copy-mode is left alone until the prompt is typed, then gets it whole',
+  async () => {
+    await dashboard.shell('copied');
+    await dashboard.tmux.command('copy-mode', '-t', '=copied:');
+    const id = await dashboard.send({ content: 'echo out of copy-mode', target_session: 'copied' });
+    expect((await dashboard.settled(id)).response).toBe('out of copy-mode');
+  },
+);
 
-test('a turn over its time is interrupted, says so, and leaves the session usable', async () => {
+test.concurrent('a turn over its time is interrupted, says so, and leaves the session usable', async () => {
   await dashboard.shell('slow');
   const id = await dashboard.send({ content: 'sleep 300', target_session: 'slow', timeout_minutes: 0.03 });
   const failed = await dashboard.settled(id);
@@ -109,7 +118,7 @@ test('a turn over its time is interrupted, says so, and leaves the session usabl
   expect((await dashboard.settled(next)).response).toBe('still here');
 });
 
-test('cancelling a working prompt interrupts it; retrying runs it anew', async () => {
+test.concurrent('cancelling a working prompt interrupts it; retrying runs it anew', async () => {
   await dashboard.shell('cancelled');
   const command = `echo run >> ${dashboard.dir}/cancelled; sleep 300`;
   const id = await dashboard.send({ content: command, target_session: 'cancelled' });
@@ -127,30 +136,34 @@ test('cancelling a working prompt interrupts it; retrying runs it anew', async (
   expect(stages(await dashboard.settled(id)).filter((stage) => stage === 'cancelled')).toHaveLength(2);
 });
 
-test('text of every kind arrives exactly', async () => {
-  await dashboard.shell('exact');
-  const file = join(dashboard.dir, 'exact');
-  const texts = [
-    'a',
-    'quotes \' " and $HOME `date` \\ ; #{x} ~',
-    'tab\tinside',
-    'emoji 🙂 漢字 é',
-    '-n dash',
-    'long '.repeat(800),
-  ];
-  for (const text of texts) {
-    const id = await dashboard.send({
-      content: `cat > ${file} <<'END'\n${text}\nEND`,
-      target_session: 'exact',
-    });
-    expect((await dashboard.settled(id)).status).toBe('completed');
-    // bash takes a pasted tab as a tab, as it stands.
-    expect(
-      await until(
-        async () => readFileSync(file, 'utf8'),
-        () => true,
-        'file',
-      ),
-    ).toBe(`${text}\n`);
-  }
-}, 90_000);
+test.concurrent(
+  'text of every kind arrives exactly',
+  async () => {
+    await dashboard.shell('exact');
+    const file = join(dashboard.dir, 'exact');
+    const texts = [
+      'a',
+      'quotes \' " and $HOME `date` \\ ; #{x} ~',
+      'tab\tinside',
+      'emoji 🙂 漢字 é',
+      '-n dash',
+      'long '.repeat(800),
+    ];
+    for (const text of texts) {
+      const id = await dashboard.send({
+        content: `cat > ${file} <<'END'\n${text}\nEND`,
+        target_session: 'exact',
+      });
+      expect((await dashboard.settled(id)).status).toBe('completed');
+      // bash takes a pasted tab as a tab, as it stands.
+      expect(
+        await until(
+          async () => readFileSync(file, 'utf8'),
+          () => true,
+          'file',
+        ),
+      ).toBe(`${text}\n`);
+    }
+  },
+  90_000,
+);

@@ -2,101 +2,131 @@
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isAlive } from '../../processes/stat';
-import { type Dashboard, startDashboard, waitFor } from '../support/dashboard';
-import { gone, numbersIn, taskClient } from '../support/tasks';
+import { type Dashboard, waitFor } from '../support/dashboard';
+import { testBeside } from '../support/side-by-side';
+import { gone, numbersIn, type TaskClient, taskClient } from '../support/tasks';
 
-jest.setTimeout(240_000);
 /** A thousand processes on a machine that has other things to do as well. */
 const ALL_ENDED_MS = 600_000;
 
-let dashboard: Dashboard;
-const { submit, settled, where, task, log } = taskClient(() => dashboard);
-beforeEach(async () => {
-  dashboard = await startDashboard({ ARCHITECT_TASK_ROOTS: '/tmp' });
-});
-afterEach(() => dashboard.close());
-const file = (name: string): string => join(dashboard.dir, name);
-const counting = (name: string, then: string): string =>
-  `echo $$ >> ${file(`${name}.pid`)}; until [ -e ${file(`${name}.go`)} ]; do sleep 0.05; done; ${then}`;
-const release = (name: string): void => writeFileSync(file(`${name}.go`), '');
+const SETTINGS = { ARCHITECT_TASK_ROOTS: '/tmp' };
 
-test('a server killed while tasks run finds them again: one still running, one that ended meanwhile', async () => {
-  const long = await submit({ type: 'shell', command: counting('long', 'echo long done; exit 7') });
-  const short = await submit({ type: 'shell', command: counting('short', 'echo short done; exit 5') });
-  for (const id of [long, short]) await where(id, ({ pid }) => pid !== null);
-  const [pid] = (await numbersIn(file('long.pid'))) as [number];
-  const [shortPid] = (await numbersIn(file('short.pid'))) as [number];
-  await dashboard.kill();
-  release('short');
-  await gone(shortPid);
-  expect(isAlive(pid)).toBe(true);
+interface Place extends TaskClient {
+  readonly dashboard: Dashboard;
+  file(name: string): string;
+  /** A command that writes its pid, waits to be released, and then does the rest. */
+  counting(name: string, then: string): string;
+  release(name: string): void;
+}
 
-  await dashboard.start();
-  expect(await settled(short)).toMatchObject({ status: 'failed', exit_code: 5 });
-  expect(await task(long)).toMatchObject({ status: 'running', pid });
-  release('long');
-  expect(await settled(long)).toMatchObject({ status: 'failed', exit_code: 7 });
-  expect(await log(long)).toBe('long done\n');
-  // Each was started once.
-  expect([await numbersIn(file('long.pid')), await numbersIn(file('short.pid'))]).toEqual([
-    [pid],
-    [shortPid],
-  ]);
-});
+function placeOf(dashboard: Dashboard): Place {
+  const file = (name: string): string => join(dashboard.dir, name);
+  return {
+    ...taskClient(() => dashboard),
+    dashboard,
+    file,
+    counting: (name, then) =>
+      `echo $$ >> ${file(`${name}.pid`)}; until [ -e ${file(`${name}.go`)} ]; do sleep 0.05; done; ${then}`,
+    release: (name) => writeFileSync(file(`${name}.go`), ''),
+  };
+}
 
-test('tasks go on over an orderly restart of the server, and waiting ones are started after it', async () => {
-  const ids = [];
-  for (const name of ['a', 'b', 'c']) {
-    ids.push(await submit({ type: 'shell', command: counting(name, 'exit 0') }));
-  }
-  for (const id of ids) await where(id, ({ pid }) => pid !== null);
-  // Now that all slots are taken, for certain.
-  const waiting = await submit({ type: 'shell', command: 'echo after' });
-  expect(await dashboard.stop()).toBe(0);
-  await dashboard.start();
-  expect((await task(waiting)).status).toBe('pending');
-  for (const name of ['a', 'b', 'c']) release(name);
-  for (const id of [...ids, waiting]) expect(await settled(id)).toMatchObject({ status: 'completed' });
-});
+testBeside(
+  'a server killed while tasks run finds them again: one still running, one that ended meanwhile',
+  async (own) => {
+    const { submit, settled, where, task, log, file, counting, release, dashboard } = placeOf(own);
+    const long = await submit({ type: 'shell', command: counting('long', 'echo long done; exit 7') });
+    const short = await submit({ type: 'shell', command: counting('short', 'echo short done; exit 5') });
+    for (const id of [long, short]) await where(id, ({ pid }) => pid !== null);
+    const [pid] = (await numbersIn(file('long.pid'))) as [number];
+    const [shortPid] = (await numbersIn(file('short.pid'))) as [number];
+    await dashboard.kill();
+    release('short');
+    await gone(shortPid);
+    expect(isAlive(pid)).toBe(true);
 
-test('a task whose supervisor was killed is lost, its program is ended and its slot is free', async () => {
-  const id = await submit({ type: 'shell', command: counting('orphan', 'exit 0') });
-  await where(id, ({ pid }) => pid !== null);
-  const [program] = (await numbersIn(file('orphan.pid'))) as [number];
-  const dir = join(dashboard.dir, 'data/tasks');
-  const name = readdirSync(dir).find((one) => one.endsWith('.process.json')) as string;
-  process.kill(JSON.parse(readFileSync(join(dir, name), 'utf8')).supervisor.pid, 'SIGKILL');
-  expect(await settled(id)).toMatchObject({ status: 'lost', exit_code: null });
-  await gone(program);
-  expect((await dashboard.call('/api/tasks')).body.counts).toMatchObject({ running: 0, lost: 1 });
-});
+    await dashboard.start();
+    expect(await settled(short)).toMatchObject({ status: 'failed', exit_code: 5 });
+    expect(await task(long)).toMatchObject({ status: 'running', pid });
+    release('long');
+    expect(await settled(long)).toMatchObject({ status: 'failed', exit_code: 7 });
+    expect(await log(long)).toBe('long done\n');
+    // Each was started once.
+    expect([await numbersIn(file('long.pid')), await numbersIn(file('short.pid'))]).toEqual([
+      [pid],
+      [shortPid],
+    ]);
+  },
+  { settings: () => SETTINGS },
+);
 
-test('a task from before a restart of the machine is lost, not taken for another process of its number', async () => {
-  const id = await submit({ type: 'shell', command: counting('before', 'exit 0') });
-  await where(id, ({ pid }) => pid !== null);
-  const [program] = (await numbersIn(file('before.pid'))) as [number];
-  await dashboard.kill();
-  const dir = join(dashboard.dir, 'data/tasks');
-  const name = readdirSync(dir).find((one) => one.endsWith('.process.json')) as string;
-  const left = JSON.parse(readFileSync(join(dir, name), 'utf8'));
-  process.kill(left.supervisor.pid, 'SIGKILL');
-  process.kill(-program, 'SIGKILL');
-  // After a restart other processes have these numbers: this one here, for example.
-  const other = { pid: process.pid, started: 'an earlier start of the machine' };
-  writeFileSync(join(dir, name), JSON.stringify({ supervisor: other, program: other }));
-  await dashboard.start();
-  expect(await settled(id)).toMatchObject({
-    status: 'lost',
-    reason: expect.stringMatching(/restart of the machine/),
-  });
-});
+testBeside(
+  'tasks go on over an orderly restart of the server, and waiting ones are started after it',
+  async (own) => {
+    const { submit, settled, where, task, counting, release, dashboard } = placeOf(own);
+    const ids = [];
+    for (const name of ['a', 'b', 'c']) {
+      ids.push(await submit({ type: 'shell', command: counting(name, 'exit 0') }));
+    }
+    for (const id of ids) await where(id, ({ pid }) => pid !== null);
+    // Now that all slots are taken, for certain.
+    const waiting = await submit({ type: 'shell', command: 'echo after' });
+    expect(await dashboard.stop()).toBe(0);
+    await dashboard.start();
+    expect((await task(waiting)).status).toBe('pending');
+    for (const name of ['a', 'b', 'c']) release(name);
+    for (const id of [...ids, waiting]) expect(await settled(id)).toMatchObject({ status: 'completed' });
+  },
+  { settings: () => SETTINGS },
+);
 
-test(
+testBeside(
+  'a task whose supervisor was killed is lost, its program is ended and its slot is free',
+  async (own) => {
+    const { submit, settled, where, file, counting, dashboard } = placeOf(own);
+    const id = await submit({ type: 'shell', command: counting('orphan', 'exit 0') });
+    await where(id, ({ pid }) => pid !== null);
+    const [program] = (await numbersIn(file('orphan.pid'))) as [number];
+    const dir = join(dashboard.dir, 'data/tasks');
+    const name = readdirSync(dir).find((one) => one.endsWith('.process.json')) as string;
+    process.kill(JSON.parse(readFileSync(join(dir, name), 'utf8')).supervisor.pid, 'SIGKILL');
+    expect(await settled(id)).toMatchObject({ status: 'lost', exit_code: null });
+    await gone(program);
+    expect((await dashboard.call('/api/tasks')).body.counts).toMatchObject({ running: 0, lost: 1 });
+  },
+  { settings: () => SETTINGS },
+);
+
+testBeside(
+  'a task from before a restart of the machine is lost, not taken for another process of its number',
+  async (own) => {
+    const { submit, settled, where, file, counting, dashboard } = placeOf(own);
+    const id = await submit({ type: 'shell', command: counting('before', 'exit 0') });
+    await where(id, ({ pid }) => pid !== null);
+    const [program] = (await numbersIn(file('before.pid'))) as [number];
+    await dashboard.kill();
+    const dir = join(dashboard.dir, 'data/tasks');
+    const name = readdirSync(dir).find((one) => one.endsWith('.process.json')) as string;
+    const left = JSON.parse(readFileSync(join(dir, name), 'utf8'));
+    process.kill(left.supervisor.pid, 'SIGKILL');
+    process.kill(-program, 'SIGKILL');
+    // After a restart other processes have these numbers: this one here, for example.
+    const other = { pid: process.pid, started: 'an earlier start of the machine' };
+    writeFileSync(join(dir, name), JSON.stringify({ supervisor: other, program: other }));
+    await dashboard.start();
+    expect(await settled(id)).toMatchObject({
+      status: 'lost',
+      reason: expect.stringMatching(/restart of the machine/),
+    });
+  },
+  { settings: () => SETTINGS },
+);
+
+testBeside(
   'two hundred tasks sent at once, and the server killed meanwhile: each runs exactly once',
-  async () => {
+  async (own) => {
+    const { file, dashboard } = placeOf(own);
     const COUNT = 200;
-    await dashboard.close();
-    dashboard = await startDashboard({ ARCHITECT_TASK_ROOTS: '/tmp', ARCHITECT_TASK_SLOTS: '20' });
     const command = `echo $TASK_ID >> ${file('ran')}`;
     const ids: number[] = [];
     let sent = 0;
@@ -138,5 +168,5 @@ test(
     const ran = await numbersIn(file('ran'), COUNT);
     expect(ran.sort((a, b) => a - b)).toEqual(ids.sort((a, b) => a - b));
   },
-  ALL_ENDED_MS,
+  { settings: () => ({ ...SETTINGS, ARCHITECT_TASK_SLOTS: '20' }), timeoutMs: ALL_ENDED_MS },
 );
