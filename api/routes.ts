@@ -17,6 +17,7 @@ import { scanRoutes } from './milestones/scan-routes';
 import { promptChangeRoutes } from './prompts/change-routes';
 import { queueRoutes } from './prompts/queue-routes';
 import { promptRoutes } from './prompts/routes';
+import { scheduleRoutes } from './schedules/routes';
 import type { Services } from './services';
 import { sessionCommandRoutes } from './sessions/command-routes';
 import { sessionRoutes } from './sessions/routes';
@@ -49,6 +50,7 @@ const ROUTES: { readonly [Concern in keyof typeof OPERATIONS]: Routes<(typeof OP
   leases: leaseRoutes,
   backups: backupRoutes,
   maintenance: maintenanceRoutes,
+  schedules: scheduleRoutes,
   system: systemRoutes,
   login: loginRoutes,
   document: documentRoutes,

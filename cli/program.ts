@@ -21,6 +21,7 @@ import { registerMilestones } from './commands/milestones';
 import { registerOverview } from './commands/overview';
 import { registerPrompt, registerPrompts } from './commands/prompts';
 import { registerRecord } from './commands/record';
+import { registerSchedules } from './commands/schedules';
 import { registerSend } from './commands/send';
 import { registerServe } from './commands/serve';
 import { registerSessions } from './commands/sessions';
@@ -94,6 +95,7 @@ export function buildProgram(io: Io): { program: Command; context: Context } {
     registerExport,
     registerBackup,
     registerMaintenance,
+    registerSchedules,
   ];
   for (const register of registrations) register(program, context);
   return { program, context };

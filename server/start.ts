@@ -77,7 +77,7 @@ async function start(base: Base): Promise<string> {
   const place = await takeDataDir(base);
   const bundlePath = requireBundle();
   const store = await startStore(base);
-  const orchestrator = makeOrchestrator(base);
+  const orchestrator = makeOrchestrator(base, store);
   store.outbox.onDue((due) => void orchestrator.startFollowUps(due));
   const models = startModels({ config, store, log: base.logs.of('app') });
   const deps = webDeps({ ...base, store, orchestrator, models, log: base.logs.of('app') });
@@ -120,14 +120,17 @@ async function startStore({ config, logs, undo }: Base): Promise<Store> {
   return store;
 }
 
-function makeOrchestrator({ config, logs }: Base): Orchestrator {
+function makeOrchestrator({ config, logs }: Base, { scheduleChanges }: Store): Orchestrator {
   return createOrchestrator({
     log: logs.of('assigner'),
     host: config.hostName,
     durations: DURATIONS,
-    reconcileEveryMs: RECONCILE_EVERY_MS,
     github: GITHUB_DURATIONS,
-    scans: { at: config.milestoneScanAt, hoursPerDay: config.hoursPerDay, durations: SCAN_DURATIONS },
+    schedules: {
+      changes: scheduleChanges,
+      reconcileEveryMs: RECONCILE_EVERY_MS,
+      scans: { at: config.milestoneScanAt, hoursPerDay: config.hoursPerDay, durations: SCAN_DURATIONS },
+    },
   });
 }
 

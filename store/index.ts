@@ -24,6 +24,7 @@ import { promptsRepository } from './prompts';
 import { queuePause, queueRepository } from './prompts/queue';
 import { receiptWriter } from './prompts/receipts';
 import { recordRepositories } from './work-items';
+import { scheduleChangesRepository } from './schedules';
 import { sessionsRepository } from './sessions';
 import { terminalsRepository } from './sessions/terminals';
 import { taskLifecycle } from './tasks/lifecycle';
@@ -134,6 +135,7 @@ export function openStore({
       models: modelsRepository(architect, clock),
       github: githubRepository(architect, clock),
       vault: openVault(architect, clock, { dataDir, secretKeys }),
+      scheduleChanges: scheduleChangesRepository(architect, clock),
       maintenance: maintenance(databases, clock),
       health: storeHealth(databases, { dataDir }),
       healthRecord: healthRepository(health, clock, { sleptMs: unwatched.sleptMs }),

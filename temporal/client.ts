@@ -1,7 +1,6 @@
 /** The only client of the workflow engine: starts workflows, talks to them, keeps the schedules. */
 import {
   type Client,
-  ScheduleAlreadyRunning,
   ScheduleOverlapPolicy,
   WorkflowFailedError,
   WorkflowUpdateFailedError,
@@ -46,16 +45,14 @@ import { taskWorkflows } from './tasks';
 import { brokenRuns } from './broken-runs';
 import { followUps } from './follow-ups';
 import { githubRuns } from './github';
-import { milestoneScans, type ScanSettings } from './milestone-scans';
-import { ensureMaintenanceSchedule } from './maintenance-schedule';
+import { milestoneScans } from './milestone-scans';
+import { schedules, type SchedulesOptions } from './schedules';
 
 export interface OrchestratorOptions {
   readonly log: Logger;
   readonly host: string;
   readonly durations: PromptDurations & TaskDurations;
-  /** How often the reconciler runs. */
-  readonly reconcileEveryMs: number;
-  readonly scans: ScanSettings;
+  readonly schedules: SchedulesOptions;
   readonly github: GithubDurations;
 }
 
@@ -65,7 +62,7 @@ const CONTROL_TIMEOUT_MS = 20_000;
 export type Orchestrator = ReturnType<typeof createOrchestrator>;
 
 export function createOrchestrator(options: OrchestratorOptions) {
-  const { log, host, durations, reconcileEveryMs } = options;
+  const { log, host, durations } = options;
   const { deliverTimeoutMs, heartbeatTimeoutMs, interruptTimeoutMs, stopGraceMs } = durations;
   const promptDurations: PromptDurations = { deliverTimeoutMs, heartbeatTimeoutMs, interruptTimeoutMs };
   let client: Client | undefined;
@@ -107,10 +104,11 @@ export function createOrchestrator(options: OrchestratorOptions) {
     await engine().schedule.getHandle(RECONCILER_SCHEDULE).trigger(ScheduleOverlapPolicy.BUFFER_ONE);
   };
 
-  const scans = milestoneScans(withDeadline, options.scans);
+  const { ensureAll, ...scheduled } = schedules(withDeadline, options.schedules);
 
   return {
-    ...scans,
+    ...scheduled,
+    ...milestoneScans(withDeadline, options.schedules.scans),
     ...githubRuns(withDeadline, options.github),
     ...followUps(withDeadline, options.github, log),
     ...taskWorkflows({
@@ -237,23 +235,8 @@ export function createOrchestrator(options: OrchestratorOptions) {
 
     /** Makes the schedules that are missing and runs the reconciler once, now. */
     async ensureSchedules(): Promise<void> {
-      const { schedule } = engine();
-      try {
-        await schedule.create({
-          scheduleId: RECONCILER_SCHEDULE,
-          spec: { intervals: [{ every: reconcileEveryMs }] },
-          action: { type: 'startWorkflow', workflowType: WORKFLOW.reconciler, taskQueue: HUB_QUEUE },
-          policies: { overlap: ScheduleOverlapPolicy.SKIP, catchupWindow: '1 minute' },
-          state: {
-            note: 'Finds prompts, tasks, leases and slots that a crash or a lost message left behind.',
-          },
-        });
-      } catch (error) {
-        if (!(error instanceof ScheduleAlreadyRunning)) throw error;
-      }
-      await ensureMaintenanceSchedule(schedule);
+      await ensureAll(engine().schedule);
       await repairNow();
-      await scans.ensureScanSchedule(engine());
     },
   };
 }

@@ -86,7 +86,8 @@ export async function statusOf<Result>(
   }
 }
 
-function failureOf(cause: Error | undefined): { code: string; message: string } | null {
+/** What an activity said for people; null where it said nothing. */
+export function failureOf(cause: Error | undefined): { code: string; message: string } | null {
   if (cause instanceof TerminatedFailure)
     return { code: 'conflict', message: 'It was terminated in the workflow engine: start it again.' };
   const inner = cause instanceof ActivityFailure ? cause.cause : cause;

@@ -49,14 +49,10 @@ type SchemaOf<Name extends RouteName, Part extends string> = Routes[Name] extend
   ? Schema
   : never;
 
-type NamesIn<Path> = Path extends `${string}:${infer Name}/${infer Rest}`
-  ? Name | NamesIn<Rest>
-  : Path extends `${string}:${infer Name}`
-    ? Name
-    : never;
-type Params<Name extends RouteName> = [NamesIn<Name>] extends [never]
+/** What becomes a number of its text is given as one. */
+type Params<Name extends RouteName> = [SchemaOf<Name, 'params'>] extends [never]
   ? never
-  : { readonly [Key in NamesIn<Name>]: Key extends 'id' ? number : string };
+  : Readonly<z.output<SchemaOf<Name, 'params'>>>;
 
 /** What becomes a number of its text is given as one; several words of one parameter, joined by commas. */
 type QueryValue<In, Out> = [Out] extends [number | undefined]

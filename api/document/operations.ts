@@ -10,6 +10,7 @@ import type { Operation } from '../http/operation';
 import { backupOperations, maintenanceOperations } from '../maintenance/operations';
 import { milestoneOperations, scanOperations } from '../milestones/operations';
 import { promptChangeOperations, promptOperations, queueOperations } from '../prompts/operations';
+import { scheduleOperations } from '../schedules/operations';
 import { sessionCommandOperations, sessionOperations } from '../sessions/operations';
 import { documentOperations, loginOperations, systemOperations } from '../system/operations';
 import { taskOperations } from '../tasks/operations';
@@ -38,6 +39,7 @@ export const OPERATIONS = {
   leases: leaseOperations,
   backups: backupOperations,
   maintenance: maintenanceOperations,
+  schedules: scheduleOperations,
   system: systemOperations,
   login: loginOperations,
   document: documentOperations,

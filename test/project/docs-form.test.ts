@@ -106,10 +106,10 @@ describe('the table of where a change goes', () => {
   const named = (cell: string): string[] =>
     [...cell.matchAll(/`([\w.-]+\/[^`]*|[\w.-]+\.mjs)`/g)].map(([, path = '']) => path);
 
-  test('has the twelve likely changes', () => {
+  test('has the thirteen likely changes', () => {
     expect(rows.map(({ change }) => change.replace('a new ', ''))).toEqual([
-      ...['agent', 'route', 'page', 'workflow', 'setting', 'dialog rule', 'notification channel', 'table'],
-      ...['task type', 'host transport', 'metric', 'CLI command'],
+      ...['agent', 'route', 'page', 'workflow', 'schedule', 'setting', 'dialog rule'],
+      ...['notification channel', 'table', 'task type', 'host transport', 'metric', 'CLI command'],
     ]);
   });
 

@@ -13,13 +13,17 @@ import { noModels } from './models';
 /** The application on a record of the test's own; its engine is away, and its models are those of the test. */
 export function appOn(store: Store, models: Models = noModels(store)): ReturnType<typeof createApp> {
   const durations = { deliverTimeoutMs: 1, heartbeatTimeoutMs: 1, interruptTimeoutMs: 1, stopGraceMs: 1 };
-  const scans = { at: null, hoursPerDay: 6, durations: { scanTimeoutMs: 1, heartbeatTimeoutMs: 1 } };
+  const schedules = {
+    changes: store.scheduleChanges,
+    reconcileEveryMs: 1_000,
+    scans: { at: null, hoursPerDay: 6, durations: { scanTimeoutMs: 1, heartbeatTimeoutMs: 1 } },
+  };
   const github = { callTimeoutMs: 1, retryMs: 1 };
   const log = silentLog;
   const system = {
     config: loadConfig({}),
     engine: { kind: 'embedded', uiUrl: undefined },
-    orchestrator: createOrchestrator({ log, host: 'box', durations, reconcileEveryMs: 1_000, scans, github }),
+    orchestrator: createOrchestrator({ log, host: 'box', durations, schedules, github }),
     version: '0',
   } as const;
   return createApp({

@@ -96,8 +96,11 @@ export function newDialogs(engine: TestEngine, options: DialogsOptions = {}): Di
     log: silentLog,
     host: HOST,
     durations,
-    reconcileEveryMs: 60_000,
-    scans: { at: null, hoursPerDay: 6, durations: { scanTimeoutMs: 1_000, heartbeatTimeoutMs: 1_000 } },
+    schedules: {
+      changes: store.scheduleChanges,
+      reconcileEveryMs: 60_000,
+      scans: { at: null, hoursPerDay: 6, durations: { scanTimeoutMs: 1_000, heartbeatTimeoutMs: 1_000 } },
+    },
     github: { callTimeoutMs: 1_000, retryMs: 1_000 },
   });
   orchestrator.attach(engine.client, () => false);

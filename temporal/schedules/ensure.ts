@@ -1,0 +1,164 @@
+/** Makes the schedules as the table and the changes of people want them. */
+import {
+  type ScheduleClient,
+  type ScheduleDescription,
+  type ScheduleOptions,
+  ScheduleAlreadyRunning,
+  ScheduleNotFoundError,
+  ScheduleOverlapPolicy,
+} from '@temporalio/client';
+import type { ScheduleChange, ScheduleChanges, ScheduleSpec } from '../../workflows/contracts/schedules';
+import { HUB_QUEUE } from '../../workflows/contracts/wire-names';
+import { fromEngine, localZone, sameSpec, toEngine } from './spec';
+import type { ScheduleEntry } from './table';
+
+/** An entry that no setting has switched off. */
+export type ActiveEntry = ScheduleEntry & { readonly spec: ScheduleSpec };
+export const isActive = (entry: ScheduleEntry): entry is ActiveEntry => entry.spec !== null;
+
+/** Who changed what we find changed in the engine. */
+const IN_TEMPORAL = 'Temporal';
+/** Field of the memo with what we set last: whatever differs from it was changed in Temporal. */
+const SET_BY_US = 'architect';
+
+interface SetByUs {
+  readonly spec: ScheduleSpec;
+  readonly zone: string;
+  readonly input: object | null;
+  readonly catchUpMs: number;
+}
+
+/**
+ * Makes it, or brings it up to date; two servers may do that at once. What a person changed in Temporal is kept, here
+ * too.
+ */
+export async function ensureSchedule(
+  schedules: ScheduleClient,
+  changes: ScheduleChanges,
+  entry: ScheduleEntry,
+): Promise<void> {
+  const handle = schedules.getHandle(entry.id);
+  if (!isActive(entry)) {
+    await handle.delete().catch((error: unknown) => {
+      if (!(error instanceof ScheduleNotFoundError)) throw error;
+    });
+    return;
+  }
+  forgetOld(entry, changes);
+  try {
+    await create(schedules, entry, wantedOf(entry, changes));
+  } catch (error) {
+    if (!(error instanceof ScheduleAlreadyRunning)) throw error;
+    await follow(schedules, changes, entry);
+  }
+}
+
+/** Brings one that is there up to date. @throws ScheduleNotFoundError */
+export async function follow(
+  schedules: ScheduleClient,
+  changes: ScheduleChanges,
+  entry: ActiveEntry,
+): Promise<void> {
+  const handle = schedules.getHandle(entry.id);
+  const found = await handle.describe();
+  learn(entry, changes, found);
+  const wanted = wantedOf(entry, changes);
+  const before = setByUs(found);
+  if (before !== undefined && before === stamp(entry, wanted.spec, zoneOf(found))) return;
+  await update(schedules, entry, wanted);
+}
+
+/** What we last set, as one text; undefined where Temporal's own commands have replaced it. */
+function setByUs({ action }: ScheduleDescription): string | undefined {
+  const text = action.memo?.[SET_BY_US];
+  return typeof text === 'string' ? text : undefined;
+}
+
+/** The engine knows fewer zones than we may: what was refused once stands there as UTC. */
+const zoneOf = (found: ScheduleDescription): string => {
+  const text = setByUs(found);
+  const zone = text === undefined ? undefined : (JSON.parse(text) as SetByUs).zone;
+  return zone === 'UTC' ? zone : localZone();
+};
+
+const stamp = ({ input, catchUpMs }: ScheduleEntry, spec: ScheduleSpec, zone: string): string =>
+  JSON.stringify({ spec, zone, input: input ?? null, catchUpMs } satisfies SetByUs);
+
+/** Keeps what a person changed in Temporal. */
+export function learn(entry: ActiveEntry, changes: ScheduleChanges, found: ScheduleDescription): void {
+  const text = setByUs(found);
+  const ours = text === undefined ? undefined : (JSON.parse(text) as SetByUs);
+  const spec = fromEngine(found.spec, ours?.zone ?? localZone());
+  const isSpecTheirs = ours === undefined || !sameSpec(spec, ours.spec);
+  const known = changes.get(entry.id);
+  const { paused } = found.state;
+  if (!isSpecTheirs && paused === (known?.paused ?? false)) return;
+  const before = { spec: known?.spec ?? null, base: known?.base ?? null };
+  const after = isSpecTheirs ? changedSpec(entry, spec) : before;
+  if (paused === (known?.paused ?? false) && sameSpec(after.spec, before.spec)) return;
+  changes.keep(entry.id, { paused, ...after, changedBy: IN_TEMPORAL });
+}
+
+/** A wish that is our own anyway is none. */
+export const changedSpec = (
+  { spec: own }: ActiveEntry,
+  spec: ScheduleSpec | null,
+): Pick<ScheduleChange, 'spec' | 'base'> =>
+  spec === null || sameSpec(spec, own) ? { spec: null, base: null } : { spec, base: own };
+
+export interface Wanted {
+  readonly spec: ScheduleSpec;
+  readonly paused: boolean;
+}
+
+export function wantedOf(entry: ActiveEntry, changes: ScheduleChanges): Wanted {
+  const change = changes.get(entry.id);
+  return { spec: change?.spec ?? entry.spec, paused: change?.paused ?? false };
+}
+
+/** Times that a person set in place of ours give way once the setting is another one: that is the newer word. */
+function forgetOld(entry: ActiveEntry, changes: ScheduleChanges): void {
+  const change = changes.get(entry.id);
+  if (!change || change.base === null || sameSpec(change.base, entry.spec)) return;
+  changes.keep(entry.id, { ...change, spec: null, base: null });
+}
+
+const optionsOf = (entry: ActiveEntry, { spec, paused }: Wanted, zone: string) =>
+  ({
+    scheduleId: entry.id,
+    spec: toEngine(spec, zone),
+    action: {
+      type: 'startWorkflow',
+      workflowType: entry.workflow,
+      taskQueue: HUB_QUEUE,
+      ...(entry.workflowId !== undefined && { workflowId: entry.workflowId }),
+      ...(entry.input && { args: [entry.input] }),
+      memo: { [SET_BY_US]: stamp(entry, spec, zone) },
+    },
+    policies: { overlap: ScheduleOverlapPolicy.SKIP, catchupWindow: entry.catchUpMs },
+    state: { note: entry.what, paused },
+  }) satisfies ScheduleOptions;
+
+async function create(schedules: ScheduleClient, entry: ActiveEntry, wanted: Wanted): Promise<void> {
+  await inAZone(wanted.spec, (zone) => schedules.create(optionsOf(entry, wanted, zone)));
+}
+
+export async function update(schedules: ScheduleClient, entry: ActiveEntry, wanted: Wanted): Promise<void> {
+  await inAZone(wanted.spec, (zone) =>
+    schedules.getHandle(entry.id).update(({ state }) => ({
+      ...optionsOf(entry, wanted, zone),
+      state: { ...state, paused: wanted.paused },
+    })),
+  );
+}
+
+/** In local time; in UTC where the engine doesn't know our zone. */
+async function inAZone(spec: ScheduleSpec, call: (zone: string) => Promise<unknown>): Promise<void> {
+  try {
+    await call(localZone());
+  } catch (error) {
+    if (error instanceof ScheduleAlreadyRunning || error instanceof ScheduleNotFoundError) throw error;
+    if (!('cron' in spec) || localZone() === 'UTC') throw error;
+    await call('UTC');
+  }
+}

@@ -1,0 +1,159 @@
+/** The schedules: made at the start, shown, paused, changed and triggered. */
+import {
+  type Client,
+  type ScheduleClient,
+  type ScheduleDescription,
+  ScheduleNotFoundError,
+} from '@temporalio/client';
+import { setTimeout as pause } from 'node:timers/promises';
+import type {
+  ScheduleChanges,
+  ScheduledRun,
+  ScheduleSpec,
+  ScheduleState,
+} from '../../workflows/contracts/schedules';
+import { CALL_TIMEOUT_MS, type WithDeadline } from '../workflow-calls';
+import { type ActiveEntry, changedSpec, ensureSchedule, isActive, learn, update, wantedOf } from './ensure';
+import { recentRuns, runOf } from './runs';
+import { inWords, localZone } from './spec';
+import { scheduleTable, type ScheduleSettings } from './table';
+
+export interface SchedulesOptions extends ScheduleSettings {
+  /** What people changed. */
+  readonly changes: ScheduleChanges;
+}
+
+/** As many as Temporal keeps. */
+const ALL_RUNS = 10;
+const SHOWN_NEXT = 5;
+/** How long the run that a person asked for is waited for, until it shows. */
+const TRIGGER_TRIES = 30;
+const TRIGGER_PAUSE_MS = 100;
+
+/** The engine doesn't take these times; the message is for a person. */
+export class ScheduleRefusedError extends Error {
+  override readonly name = 'ScheduleRefusedError';
+}
+
+export interface WantedChange {
+  readonly paused?: boolean | undefined;
+  /** null: our own. */
+  readonly spec?: ScheduleSpec | null | undefined;
+  readonly by: string;
+}
+
+export function schedules(withDeadline: WithDeadline, { changes, ...settings }: SchedulesOptions) {
+  const table = scheduleTable(settings);
+  const active = table.filter(isActive);
+
+  /** One that somebody deleted in Temporal is made again. */
+  const describe = async (schedule: ScheduleClient, entry: ActiveEntry): Promise<ScheduleDescription> => {
+    const handle = schedule.getHandle(entry.id);
+    try {
+      return await handle.describe();
+    } catch (error) {
+      if (!(error instanceof ScheduleNotFoundError)) throw error;
+      await ensureSchedule(schedule, changes, entry);
+      return handle.describe();
+    }
+  };
+  const look = async (client: Client, entry: ActiveEntry, runs: number): Promise<ScheduleState> => {
+    const found = await describe(client.schedule, entry);
+    learn(entry, changes, found);
+    return stateOf(entry, changes, found, await recentRuns(client, found, runs));
+  };
+
+  return {
+    /** Makes those that are missing, and brings the others up to date. */
+    async ensureAll(schedule: ScheduleClient): Promise<void> {
+      await Promise.all(table.map((entry) => ensureSchedule(schedule, changes, entry)));
+    },
+
+    /** undefined: there is none of that name, or a setting has switched it off. */
+    scheduleEntry: (id: string): ActiveEntry | undefined => active.find((entry) => entry.id === id),
+
+    /** All, each with its last run. @throws EngineUnavailableError */
+    listSchedules: (): Promise<ScheduleState[]> =>
+      withDeadline(CALL_TIMEOUT_MS, (client) => Promise.all(active.map((entry) => look(client, entry, 1)))),
+
+    /** With its last ten runs. @throws EngineUnavailableError */
+    getSchedule: (entry: ActiveEntry): Promise<ScheduleState> =>
+      withDeadline(CALL_TIMEOUT_MS, (client) => look(client, entry, ALL_RUNS)),
+
+    /**
+     * Kept first, then set in the engine: where that is cut off, the next start makes up for it.
+     * @throws EngineUnavailableError, ScheduleRefusedError
+     */
+    changeSchedule: (entry: ActiveEntry, { paused, spec, by }: WantedChange): Promise<ScheduleState> =>
+      withDeadline(CALL_TIMEOUT_MS, async (client) => {
+        learn(entry, changes, await describe(client.schedule, entry));
+        const before = changes.get(entry.id) ?? { paused: false, spec: null, base: null, changedBy: by };
+        const times = spec === undefined ? before : changedSpec(entry, spec);
+        changes.keep(entry.id, {
+          ...{ paused: paused ?? before.paused, changedBy: by },
+          ...{ spec: times.spec, base: times.base },
+        });
+        try {
+          await update(client.schedule, entry, wantedOf(entry, changes));
+        } catch (error) {
+          const refusal = refusalOf(error);
+          if (refusal === undefined) throw error;
+          changes.keep(entry.id, before);
+          throw new ScheduleRefusedError(refusal, { cause: error });
+        }
+        return look(client, entry, ALL_RUNS);
+      }),
+
+    /** Starts a run now, paused or not; undefined where one is at work. @throws EngineUnavailableError */
+    triggerSchedule: (entry: ActiveEntry): Promise<ScheduledRun | null | undefined> =>
+      withDeadline(CALL_TIMEOUT_MS, async (client) => {
+        const before = await describe(client.schedule, entry);
+        if (before.info.runningActions.length > 0) return undefined;
+        const handle = client.schedule.getHandle(entry.id);
+        await handle.trigger();
+        for (let tries = 0; tries < TRIGGER_TRIES; tries += 1) {
+          const { info } = await handle.describe();
+          const newest = info.recentActions.at(-1);
+          if (newest && info.numActionsTaken > before.info.numActionsTaken) return runOf(client, newest);
+          await pause(TRIGGER_PAUSE_MS);
+        }
+        return null;
+      }),
+  };
+}
+
+/** What the engine finds wrong with a request, wherever the client wrapped it (gRPC INVALID_ARGUMENT). */
+function refusalOf(error: unknown): string | undefined {
+  for (let cause = error; cause instanceof Error; cause = cause.cause) {
+    if ((cause as { code?: number }).code === 3) return cause.message;
+  }
+  return undefined;
+}
+
+function stateOf(
+  entry: ActiveEntry,
+  changes: ScheduleChanges,
+  { spec: engine, state, info }: ScheduleDescription,
+  runs: readonly ScheduledRun[],
+): ScheduleState {
+  const { spec } = wantedOf(entry, changes);
+  return {
+    id: entry.id,
+    what: entry.what,
+    workflow: entry.workflow,
+    spec,
+    words: inWords(spec),
+    ownSpec: entry.spec,
+    ownWords: inWords(entry.spec),
+    timezone: engine.timezone || localZone(),
+    paused: state.paused,
+    note: state.note ?? '',
+    change: changes.get(entry.id) ?? null,
+    next: state.paused ? [] : info.nextActionTimes.slice(0, SHOWN_NEXT).map((time) => time.toISOString()),
+    runs,
+    running: info.runningActions.length > 0,
+    taken: info.numActionsTaken,
+    missed: info.numActionsMissedCatchupWindow,
+    overlapped: info.numActionsSkippedOverlap,
+  };
+}

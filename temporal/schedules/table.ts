@@ -1,0 +1,81 @@
+/** Every schedule of the product. A new one is one entry here, its id in contracts/wire-names.ts and its workflow. */
+import type { MaintenanceInput } from '../../workflows/contracts/maintenance';
+import type { MilestoneScanInput, ScanDurations } from '../../workflows/contracts/milestones';
+import type { ScheduleSpec } from '../../workflows/contracts/schedules';
+import {
+  MAINTENANCE_SCHEDULE,
+  MILESTONE_SCHEDULE,
+  RECONCILER_SCHEDULE,
+  WORKFLOW,
+} from '../../workflows/contracts/wire-names';
+
+export interface ScanSettings {
+  /** `HH:MM`, local time; null: no schedule. */
+  readonly at: string | null;
+  readonly hoursPerDay: number;
+  readonly durations: ScanDurations;
+}
+
+export interface ScheduleSettings {
+  /** How often the reconciler runs. */
+  readonly reconcileEveryMs: number;
+  readonly scans: ScanSettings;
+}
+
+/** One run at a time: what is due while one is at work is left out. */
+export interface ScheduleEntry {
+  readonly id: string;
+  readonly workflow: (typeof WORKFLOW)[keyof typeof WORKFLOW];
+  /** Runs are named after it and their time; left out: `<id>-workflow`. */
+  readonly workflowId?: string;
+  readonly input?: object;
+  /** null: a setting has switched it off. */
+  readonly spec: ScheduleSpec | null;
+  /** What was missed for no longer than this is made up for, once. */
+  readonly catchUpMs: number;
+  /** For people: one sentence. */
+  readonly what: string;
+}
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+
+export function scheduleTable({ reconcileEveryMs, scans }: ScheduleSettings): readonly ScheduleEntry[] {
+  return [
+    {
+      id: RECONCILER_SCHEDULE,
+      workflow: WORKFLOW.reconciler,
+      spec: { everySeconds: reconcileEveryMs / 1_000 },
+      catchUpMs: MINUTE_MS,
+      what: 'Finds prompts, tasks, leases and slots that a crash or a lost message left behind.',
+    },
+    {
+      id: MAINTENANCE_SCHEDULE,
+      workflow: WORKFLOW.maintenance,
+      input: { dryRun: false, requestedBy: 'schedule' } satisfies MaintenanceInput,
+      spec: { cron: '0 3 * * *' },
+      // A machine that was off in the night catches up once, when it is on again.
+      catchUpMs: 12 * HOUR_MS,
+      what: 'Backs up the record, removes what is old, and compacts the databases.',
+    },
+    {
+      id: MILESTONE_SCHEDULE,
+      workflow: WORKFLOW.milestoneScan,
+      workflowId: MILESTONE_SCHEDULE,
+      input: {
+        projectId: null,
+        hoursPerDay: scans.hoursPerDay,
+        durations: scans.durations,
+      } satisfies MilestoneScanInput,
+      spec: scans.at === null ? null : dailyAt(scans.at),
+      catchUpMs: 24 * HOUR_MS,
+      what: 'Scans all projects for milestones.',
+    },
+  ];
+}
+
+/** @param time `HH:MM` */
+function dailyAt(time: string): ScheduleSpec {
+  const [hour, minute] = time.split(':').map(Number);
+  return { cron: `${minute} ${hour} * * *` };
+}
