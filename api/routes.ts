@@ -13,6 +13,7 @@ import { register, type Routes } from './http/route';
 import { backupRoutes } from './maintenance/backup-routes';
 import { maintenanceRoutes } from './maintenance/routes';
 import { milestoneRoutes } from './milestones/routes';
+import { modelRoutes } from './models/routes';
 import { scanRoutes } from './milestones/scan-routes';
 import { promptChangeRoutes } from './prompts/change-routes';
 import { queueRoutes } from './prompts/queue-routes';
@@ -41,6 +42,7 @@ const ROUTES: { readonly [Concern in keyof typeof OPERATIONS]: Routes<(typeof OP
   projects: projectRoutes,
   features: featureRoutes,
   bugs: bugRoutes,
+  models: modelRoutes,
   scans: scanRoutes,
   milestones: milestoneRoutes,
   github: githubRoutes,

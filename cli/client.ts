@@ -48,12 +48,19 @@ export class ApiClient {
     return this.stream('/api/events', signal);
   }
 
-  /** As `events`, of any path that answers with events. */
-  async *stream(path: string, signal: AbortSignal): AsyncGenerator<ServerEvent> {
+  /** As `events`, of any path that answers with events; with a body it is a POST. */
+  async *stream(
+    path: string,
+    signal: AbortSignal,
+    body?: RequestOptions['body'],
+  ): AsyncGenerator<ServerEvent> {
     const both = AbortSignal.any([this.options.signal, signal]);
-    const headers = { Accept: 'text/event-stream' };
-    const response = await this.#explained(false, () => this.#authorized('GET', path, { headers }, both));
+    const options = { headers: { Accept: 'text/event-stream' }, body };
+    const method = body === undefined ? 'GET' : 'POST';
+    const response = await this.#explained(false, () => this.#authorized(method, path, options, both));
     if (!response.ok || response.body === null) {
+      // What was sent may be wrong, and the answer says how.
+      if (body !== undefined) await readAnswer(response, this.options.url);
       // Not read: nothing says that the body of a refused stream ever ends.
       await response.body?.cancel();
       throw new ApiResponseError('The dashboard gives no event stream.', response.status, 'no_stream');

@@ -18,6 +18,7 @@ import { registerKeys } from './commands/keys';
 import { registerLogs } from './commands/logs';
 import { registerMaintenance } from './commands/maintenance';
 import { registerMilestones } from './commands/milestones';
+import { registerModels } from './commands/models';
 import { registerOverview } from './commands/overview';
 import { registerPrompt, registerPrompts } from './commands/prompts';
 import { registerRecord } from './commands/record';
@@ -90,6 +91,7 @@ export function buildProgram(io: Io): { program: Command; context: Context } {
     registerRecord,
     registerOverview,
     registerAssigner,
+    registerModels,
     registerVault,
     registerImport,
     registerExport,

@@ -8,6 +8,7 @@ import { githubOperations } from '../github/operations';
 import { errorOperations, historyOperations } from '../history/operations';
 import type { Operation } from '../http/operation';
 import { backupOperations, maintenanceOperations } from '../maintenance/operations';
+import { modelOperations } from '../models/operations';
 import { milestoneOperations, scanOperations } from '../milestones/operations';
 import { promptChangeOperations, promptOperations, queueOperations } from '../prompts/operations';
 import { scheduleOperations } from '../schedules/operations';
@@ -30,6 +31,7 @@ export const OPERATIONS = {
   projects: projectOperations,
   features: featureOperations,
   bugs: bugOperations,
+  models: modelOperations,
   scans: scanOperations,
   milestones: milestoneOperations,
   github: githubOperations,

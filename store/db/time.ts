@@ -31,6 +31,13 @@ export function localDay(date: Date): string {
   return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
 }
 
+/** The day so many days before `day`. */
+export function daysBefore(day: string, days: number): string {
+  const date = new Date(`${day}T00:00:00Z`);
+  date.setUTCDate(date.getUTCDate() - days);
+  return date.toISOString().slice(0, 10);
+}
+
 const WRITTEN = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d) (?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}$/;
 
 /** ISO 8601 with zone, as the API gives it; null stays null. */

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openApiDocument } from '../../api/document/openapi';
 import { openStore, type Store } from '../../store';
+import type { Models } from '../../workflows/contracts/models';
 import { type ApiDocument, contractOf } from './contract';
 import type { Answer } from './dashboard';
 import { appOn } from './routes';
@@ -24,12 +25,18 @@ export interface TestApi {
 
 const contract = contractOf(openApiDocument('0') as unknown as ApiDocument);
 
-/** @param replace parts of the store that a test has its own of */
-export async function startApi(replace: (dir: string) => Partial<Store> = () => ({})): Promise<TestApi> {
+/**
+ * @param replace parts of the store that a test has its own of
+ * @param modelsOf the language models; none otherwise
+ */
+export async function startApi(
+  replace: (dir: string) => Partial<Store> = () => ({}),
+  modelsOf?: (store: Store) => Models,
+): Promise<TestApi> {
   const dir = mkdtempSync(join(tmpdir(), 'architect-api-'));
   const opened = openStore({ dataDir: dir });
   const store = { ...opened, ...replace(dir) };
-  const handler = appOn(store).callback();
+  const handler = appOn(store, modelsOf?.(store)).callback();
   const server = createServer((req, res) => void handler(req, res));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

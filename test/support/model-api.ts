@@ -132,7 +132,8 @@ async function stream(
   response.writeHead(200, { 'content-type': 'text/event-stream' });
   const pieces = text.match(/\S+\s*/g) ?? [];
   const events = api === 'anthropic' ? messageEvents(model, pieces) : chunks(model, pieces);
-  const sent = cutAfter === undefined ? events : events.slice(0, cutAfter + 1);
+  const before = api === 'anthropic' ? 2 : 0;
+  const sent = cutAfter === undefined ? events : events.slice(0, before + cutAfter);
   for (const event of sent) {
     const name = 'type' in event ? `event: ${String(event.type)}\n` : '';
     await new Promise<void>((resolve) =>

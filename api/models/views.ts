@@ -1,0 +1,54 @@
+/** Language models as the API shows them. */
+import type { z } from 'zod';
+import type { UsageDay } from '../../store/models';
+import type { ModelAnswer, ProviderInfo } from '../../workflows/contracts/models';
+import type { modelAnswer, provider, usage } from './responses';
+
+const iso = (ms: number | null): string | null => (ms === null ? null : new Date(ms).toISOString());
+
+export function providerView(info: ProviderInfo): z.output<typeof provider> {
+  const { name, model, baseUrl, configured, hint, position, breaker } = info;
+  const { state, failures, openUntilMs, lastError } = breaker;
+  return {
+    ...{ name, model, configured, hint, position, state, failures },
+    base_url: baseUrl === null ? null : withoutSecrets(baseUrl),
+    open_until: iso(openUntilMs),
+    last_error: lastError && {
+      ...{ code: lastError.code, message: lastError.reason },
+      at: new Date(lastError.atMs).toISOString(),
+    },
+  };
+}
+
+/** A gateway's address may hold a login, or a key among its parameters. */
+function withoutSecrets(address: string): string {
+  const { origin, pathname } = new URL(address);
+  return origin + pathname.replace(/\/$/, '');
+}
+
+export function answerView(answer: ModelAnswer): z.output<typeof modelAnswer> {
+  const { text, value, provider: name, model, usage: used, costUsd, durationMs, failed } = answer;
+  return {
+    ...{ text, provider: name, model, cost_usd: costUsd, duration_ms: Math.round(durationMs) },
+    ...(value !== undefined && { value }),
+    usage: {
+      input_tokens: used.inputTokens,
+      output_tokens: used.outputTokens,
+      cache_read_tokens: used.cacheReadTokens,
+      cache_write_tokens: used.cacheWriteTokens,
+    },
+    failed: [...failed],
+  };
+}
+
+const SUMS = [
+  ...(['calls', 'failed', 'input_tokens', 'output_tokens', 'cost_usd'] as const),
+  ...(['unknown_tokens', 'unknown_cost'] as const),
+];
+
+export function usageView(from: string, to: string, items: UsageDay[]): z.output<typeof usage> {
+  const total = Object.fromEntries(
+    SUMS.map((name) => [name, items.reduce((sum, item) => sum + item[name], 0)]),
+  ) as z.output<typeof usage>['total'];
+  return { from, to, total, items };
+}
