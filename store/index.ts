@@ -115,7 +115,7 @@ export function openStore({
         },
       },
       sessions: sessionsRepository(assigner, clock),
-      terminals: terminalsRepository(assigner, clock, { receipts, transition }),
+      terminals: terminalsRepository(assigner, clock, { receipts, transition, dialogs: confirmations }),
       accountLimits: accountLimits(assigner, clock),
       commands: commandsRepository(assigner, clock),
       lostAndFound: lostAndFoundRepository(assigner),

@@ -9,7 +9,7 @@ import type {
   Reply,
   ToolCall,
 } from '../../workflows/contracts/confirmation';
-import type { Denied, DialogAnswer } from '../../workflows/contracts/host-store';
+import type { Denied, DialogAnswer, DialogGone } from '../../workflows/contracts/host-store';
 import type { Verdict } from '../../workflows/contracts/policy';
 import type { ConfirmationRow } from './rows';
 import { type MessageOutbox, messagesRepository } from './messages';
@@ -232,8 +232,14 @@ export function confirmationsRepository(db: Db, clock: Clock, outbox: MessageOut
       return last?.status === 'pending' ? { id, ended: last.id } : { id };
     }),
 
-    /** No dialog is on the session's screen any more. */
-    cleared: (session: string): void => void fall.run(session),
+    /** No dialog is on the session's screen any more. One whose answer is under way is left to what answers it. */
+    gone: transition.assigner((session: string, resolution: string): DialogGone => {
+      const open = pendingOf.get(session);
+      if (open?.pressed_at != null) return { answering: true, ended: null };
+      fall.run(session);
+      const ending = { status: 'expired', decidedBy: 'terminal', resolution } as const;
+      return { answering: false, ended: open && close(open.id, ending) ? open.id : null };
+    }),
     judged: (id: number, judgement: Judgement): void =>
       void judge.run({ id, ...judgement, ruleId: String(judgement.ruleId) }),
     /** When the policy's answer is to be pressed; null = not at all. */

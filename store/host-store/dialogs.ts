@@ -28,16 +28,7 @@ export function hostDialogs(store: Store): HostDialogs {
     },
     learnQuestions: async (id, fingerprint, questions) => confirmations.learn(id, fingerprint, questions),
     learnUses: async (id, uses) => confirmations.learnUses(id, uses),
-    async dialogGone(session, resolution) {
-      const pending = confirmations.pendingOf(session);
-      if (pending?.pressed_at != null) return { answering: true, ended: null };
-      confirmations.cleared(session);
-      const ending = { status: 'expired', decidedBy: 'terminal', resolution } as const;
-      return {
-        answering: false,
-        ended: pending && confirmations.end(pending.id, ending) ? pending.id : null,
-      };
-    },
+    dialogGone: async (session, resolution) => confirmations.gone(session, resolution),
 
     async dialogToAnswer(id, replyId) {
       const row = confirmations.get(id);

@@ -10,7 +10,15 @@ import { timeMs } from '../db/time';
 import type { SessionFacts as FactsRow } from '../sessions';
 
 export function hostSessions(store: Store): HostSessions {
-  const { sessions, commands, unwatched } = store;
+  const { sessions, commands, unwatched, confirmations, outbox } = store;
+  const endSession = outbox.transition.assigner((name: string, reason: string) => {
+    if (sessions.get(name)) sessions.vanish(name, reason);
+    return confirmations.gone(name, 'its terminal has ended');
+  });
+  const forgetSession = outbox.transition.assigner((name: string) => {
+    sessions.forget(name);
+    confirmations.gone(name, 'its terminal has ended');
+  });
   return {
     async presentSessions(host) {
       return sessions.list().flatMap((row) => {
@@ -41,9 +49,7 @@ export function hostSessions(store: Store): HostSessions {
     keepScreens: async (screens) => sessions.keepScreens(screens),
     clearSuspect: async (session) => sessions.suspect(session, null),
     renameSessions: async (terminals, host) => store.terminals.follow(terminals, host),
-    async endSession(name, reason) {
-      if (sessions.get(name)) sessions.vanish(name, reason);
-    },
+    endSession: async (name, reason) => endSession(name, reason),
 
     /** Not so of a row that the watch is about to drop: it looked right before a session of that name was ended. */
     async hasHistory(name) {
@@ -53,9 +59,7 @@ export function hostSessions(store: Store): HostSessions {
       );
     },
     registerSession: async (session) => sessions.register(session),
-    async forgetSession(name) {
-      sessions.forget(name);
-    },
+    forgetSession: async (name) => forgetSession(name),
     async noteAccounts(accounts) {
       for (const { session, account } of accounts) store.accountLimits.note(session, account);
     },

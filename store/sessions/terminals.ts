@@ -4,6 +4,7 @@
  */
 import type { Stage } from '../../workflows/contracts/glossary';
 import type { LabelledTerminal, Rename } from '../../workflows/contracts/host-store';
+import type { Confirmations } from '../confirmations';
 import type { Db } from '../db/open';
 import type { Transition } from '../outbox/transition';
 import type { ReceiptWriter } from '../prompts/receipts';
@@ -29,7 +30,15 @@ const UNSETTLED = "status IN ('pending', 'assigned', 'in_progress')";
 export function terminalsRepository(
   db: Db,
   clock: Clock,
-  { receipts, transition }: { receipts: ReceiptWriter; transition: Transition },
+  {
+    receipts,
+    transition,
+    dialogs,
+  }: {
+    readonly receipts: ReceiptWriter;
+    readonly transition: Transition;
+    readonly dialogs: Pick<Confirmations, 'gone'>;
+  },
 ) {
   const rows = db.prepare<[{ host: string }], TerminalRow>(
     'SELECT name, tmux_server, pane_id, pane_pid, present FROM sessions WHERE coalesce(host, @host) = @host',
@@ -73,6 +82,7 @@ export function terminalsRepository(
   const displace = ({ name, present }: TerminalRow): void => {
     const now = sqlTime(clock());
     if (present === 1) end.run({ name, reason: 'its terminal has ended', now });
+    dialogs.gone(name, 'its terminal has ended');
     if (drop.run({ name }).changes > 0) return;
     const to = nameOfEnded(name);
     apply(name, to);

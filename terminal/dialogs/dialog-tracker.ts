@@ -4,7 +4,7 @@
  */
 import type { Logger } from 'pino';
 import type { OpenDialog } from '../../workflows/contracts/confirmation';
-import type { HostDialogs, KnownDialog, Rename } from '../../workflows/contracts/host-store';
+import type { DialogGone, HostDialogs, KnownDialog, Rename } from '../../workflows/contracts/host-store';
 import type { WatchDeps } from '../watch/deps';
 import { moveKeys } from '../watch/renames';
 import { untilDone } from '../watch/until-done';
@@ -84,15 +84,18 @@ export function createDialogTracker(deps: DialogTrackerDeps): DialogTracker {
   };
   const ended = (id: number): void => tell(engine.dialogGone(id), id);
 
-  async function hasGone(session: string, why: string): Promise<void> {
-    const gone = await hostStore.dialogGone(session, why);
+  function forget(session: string, gone: DialogGone): void {
     // What presses the answer sees it go by itself, and knows better why.
     if (gone.answering) return;
-    // Only now: what could not be written is told again at the next look.
     shown.delete(session);
     if (gone.ended === null) return;
     log.info({ session, confirmationId: gone.ended }, 'a dialog ended in the terminal');
     ended(gone.ended);
+  }
+
+  /** The store first: what could not be written is reported again at the next look. */
+  async function hasGone(session: string, why: string): Promise<void> {
+    forget(session, await hostStore.dialogGone(session, why));
   }
 
   return {
@@ -168,6 +171,12 @@ export function createDialogTracker(deps: DialogTrackerDeps): DialogTracker {
       untold.delete(session);
       overSince.delete(session);
       if (shown.has(session)) await hasGone(session, why);
+    },
+
+    onSessionEnded(session, dialog) {
+      untold.delete(session);
+      overSince.delete(session);
+      forget(session, dialog);
     },
   };
 }

@@ -1,6 +1,6 @@
 /** What the watch is made from. */
 import type { Logger } from 'pino';
-import type { HostSessions, Rename } from '../../workflows/contracts/host-store';
+import type { DialogGone, HostSessions, Rename } from '../../workflows/contracts/host-store';
 import type { Tmux } from '../tmux/types';
 import type { Channels } from '../../agents/events/channels';
 import type { Ownership } from './ownership';
@@ -22,8 +22,10 @@ export interface WatchDeps {
     onDialog(look: Look): Promise<void>;
     /** None is, on a screen that was seen `atMs`. */
     onNoDialog(look: Pick<Look, 'session' | 'atMs'>, isRecognised: boolean): Promise<void>;
-    /** Its terminal is not ours any more, or has ended: `why`. */
+    /** Its terminal is not ours any more: `why`. */
     onTerminalGone(session: string, why: string): Promise<void>;
+    /** Its terminal is gone, and the store knows what became of its dialog. */
+    onSessionEnded(session: string, dialog: DialogGone): void;
     /** Names have changed, all at once: two may have been swapped. */
     onRenamed(renames: readonly Rename[]): void;
   };

@@ -118,10 +118,10 @@ export function createWatch(deps: WatchDeps): Watch {
     const missing = roster.missing(labelled, !up);
     again ||= missing.again;
     for (const one of missing.gone) {
-      // The record first: what could not be written is found missing again.
+      // The store first, with the end of its dialog: what could not be written is found missing again.
       if (!(await recorder.vanish(one, up, roster.has(one.name, one.key)))) continue;
       roster.forget(one.key);
-      await end(one);
+      end(one);
     }
     const panes = roster.panes();
     channels.keep(panes);
@@ -130,8 +130,7 @@ export function createWatch(deps: WatchDeps): Watch {
       if (!panes.some((pane) => isTerminal(ref, pane))) listener(null);
   }
 
-  async function end({ name, pane }: Gone): Promise<void> {
-    if (!roster.has(name, '')) await dialogs?.onTerminalGone(name, 'its terminal has ended');
+  function end({ name, pane }: Gone): void {
     log.info({ session: name, serverUp: up }, 'session gone');
     if (pane) for (const { ref, listener } of followers) if (isTerminal(ref, pane)) listener(null);
   }

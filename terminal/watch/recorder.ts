@@ -75,8 +75,7 @@ export function createRecorder({ hostStore, host, log, dialogs }: WatchDeps) {
     suspectSince.set(key, since);
     const shown = screen.draft !== undefined || screen.state === 'busy' || screen.state === 'exited';
     if (!shown && atMs - since < SWALLOWED_MS) return;
-    suspectSince.delete(key);
-    await write(() => hostStore.clearSuspect(row.name));
+    if (await write(() => hostStore.clearSuspect(row.name))) suspectSince.delete(key);
   }
 
   /** What the record has of this terminal. Its screen is asked for once, at the first look. */
@@ -151,10 +150,14 @@ export function createRecorder({ hostStore, host, log, dialogs }: WatchDeps) {
     /** A terminal is gone. `taken`: another one has its name, and with it the row. False: not written down yet. */
     async vanish({ name, key }: Gone, serverUp: boolean, taken: boolean): Promise<boolean> {
       const reason = serverUp ? 'its tmux session has ended' : 'the tmux server has ended';
-      if (!taken && !(await write(() => hostStore.endSession(name, reason)))) return false;
+      const end = async (): Promise<void> => {
+        const dialog = await hostStore.endSession(name, reason);
+        unkept.delete(name);
+        dialogs?.onSessionEnded(name, dialog);
+      };
+      if (!taken && !(await write(end))) return false;
       memories.delete(key);
       suspectSince.delete(key);
-      if (!taken) unkept.delete(name);
       return true;
     },
 

@@ -115,7 +115,7 @@ describe('dialogs', () => {
     confirmations.end(id, { status: 'expired', decidedBy: null, resolution: 'nobody came', standing: true });
     expect(confirmations.open(seen({ seenAt: later() }))).toEqual({});
     expect(confirmations.standing()).toEqual(['a']);
-    confirmations.cleared('a');
+    confirmations.gone('a', 'closed');
     expect(confirmations.standing()).toEqual([]);
     expect(confirmations.open(seen({ seenAt: later() })).id).toBeDefined();
   });

@@ -7,6 +7,7 @@ import { cpSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { openStore, type Store } from '../../store';
 import { openDatabase } from '../../store/db/open';
+import { localHostStore } from '../../store/host-store';
 import { seen } from './dialog-support';
 import { PLAIN, sees, temporaryDirectory, there, type TestStore, testStore } from './support';
 
@@ -102,3 +103,27 @@ test('a dialog that has ended is in the log of dialogs, once, wherever it was ki
   });
   expect(new Set(found)).toEqual(new Set([true, false]));
 }, 120_000);
+
+test.each(['endSession', 'forgetSession'] as const)(
+  '%s ends a session and the dialog that it showed together, wherever it was killed',
+  (end) => {
+    record = testStore();
+    const { store } = record;
+    sees(store, 'a');
+    const id = there(store.confirmations.open(seen()).id);
+    const host = localHostStore(store);
+    killedAtEachStep(record.dir, () => void host[end]('a', 'its tmux session has ended'));
+    const found = copies.map((dataDir) => {
+      const next = openStore({ dataDir });
+      try {
+        const isPresent = next.sessions.get('a')?.present === 1;
+        expect(next.confirmations.get(id)?.status).toBe(isPresent ? 'pending' : 'expired');
+        return isPresent;
+      } finally {
+        next.close();
+      }
+    });
+    expect(new Set(found)).toEqual(new Set([true, false]));
+  },
+  120_000,
+);

@@ -1,5 +1,6 @@
 /** Rows follow their terminals when names change, with all that hangs on them. */
 import type { LabelledTerminal } from '../../workflows/contracts/host-store';
+import { seen as dialog } from './dialog-support';
 import { PLAIN, queued, registered, sees, there, type TestStore, testStore } from './support';
 
 const SERVER = '77 1700000000';
@@ -13,6 +14,7 @@ const terminal = (label: string, number: number): LabelledTerminal => ({
 });
 const seen = (name: string, number: number): void =>
   sees(record.store, name, { server: SERVER, paneId: `%${number}`, panePid: 100 + number });
+const dialogIn = (session: string) => dialog({ session, seenAt: new Date() });
 const follow = (...terminals: LabelledTerminal[]) => record.store.terminals.follow(terminals, 'hub');
 
 test('nothing moves while the names stand', () => {
@@ -27,10 +29,7 @@ test('a lease, the prompt under way, those that wait, the mode and the open dial
   store.assign();
   const waiting = queued(store, { target_session: 'a' });
   store.confirmSettings.setMode('a', 'off', null);
-  const { id } = store.confirmations.open({
-    ...{ session: 'a', host: 'hub', agent: 'claude', fingerprint: 'f', kind: 'permission', title: 't' },
-    ...{ body: '', options: [], call: null, source: 'screen', workingDir: '/', seenAt: new Date() },
-  });
+  const { id } = store.confirmations.open(dialogIn('a'));
 
   expect(follow(terminal('c', 1))).toEqual([{ from: 'a', to: 'c' }]);
 
@@ -149,4 +148,15 @@ test('only the keys of the newest attempt are accepted', () => {
   expect(store.leases.attempt(lease)).toBe(2);
   expect(store.leases.nextAttempt({ ...lease, attempt: 1 })).toBeUndefined();
   expect(store.leases.attempt({ ...lease, granted_at: 'before' })).toBeUndefined();
+});
+
+test('the dialog of a terminal that has ended ends with it when another one takes its name', () => {
+  const { store } = record;
+  seen('a', 1);
+  seen('b', 2);
+  const id = there(store.confirmations.open(dialogIn('b')).id);
+  follow(terminal('b', 1));
+  expect(store.confirmations.get(id)).toMatchObject({
+    ...{ status: 'expired', decided_by: 'terminal', resolution: 'its terminal has ended' },
+  });
 });

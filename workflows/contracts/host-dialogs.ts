@@ -8,7 +8,7 @@ import type {
   Reply,
   ToolCall,
 } from './confirmation';
-import type { TerminalRef } from './host-sessions';
+import type { DialogGone, TerminalRef } from './host-sessions';
 
 export interface DialogOptionSeen {
   readonly label: string;
@@ -89,8 +89,8 @@ export interface HostDialogs {
   /** All questions of a form of which only a page was known. */
   learnQuestions(id: number, fingerprint: string, questions: readonly Question[]): Promise<void>;
   learnUses(id: number, uses: readonly string[]): Promise<void>;
-  /** No dialog is on the screen any more. `answering`: what presses its keys sees it go by itself; nothing was changed. */
-  dialogGone(session: string, resolution: string): Promise<{ answering: boolean; ended: number | null }>;
+  /** No dialog is on the screen any more. */
+  dialogGone(session: string, resolution: string): Promise<DialogGone>;
 
   dialogToAnswer(id: number, replyId: number | undefined): Promise<DialogToAnswer | null>;
   /** Somebody decided; the answer is under way. Changes nothing once keys were about to be pressed. */

@@ -104,6 +104,14 @@ export interface RefusedObservation {
   readonly message: string;
 }
 
+/** What became of a session's dialog that is no longer on the screen. */
+export interface DialogGone {
+  /** What presses its keys sees it go by itself: the dialog was not changed. */
+  readonly answering: boolean;
+  /** The dialog that ended; null = none was open. */
+  readonly ended: number | null;
+}
+
 export interface HostSessions {
   presentSessions(host: string): Promise<readonly PresentSession[]>;
   /** Of these sessions, or of all. */
@@ -120,8 +128,8 @@ export interface HostSessions {
   clearSuspect(session: string): Promise<void>;
   /** Sessions take the names that their terminals have now. */
   renameSessions(terminals: readonly LabelledTerminal[], host: string): Promise<readonly Rename[]>;
-  /** Its terminal has ended; nothing where there is no such session. */
-  endSession(name: string, reason: string): Promise<void>;
+  /** Its terminal has ended, and with it the dialog that it showed; nothing where there is no such session. */
+  endSession(name: string, reason: string): Promise<DialogGone>;
 
   /** The session was made by a person, or has worked before. */
   hasHistory(name: string): Promise<boolean>;
