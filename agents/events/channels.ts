@@ -2,7 +2,6 @@
  * One channel for each terminal with an agent that tells of itself: its transcript is followed, its hooks are read, and
  * what they say is kept as the state of the turn. In memory only: a restarted worker reads the transcript's end again.
  */
-import type { Logger } from 'pino';
 import type { AgentProgram } from '../types';
 import {
   type Channel,
@@ -14,6 +13,7 @@ import {
   type TerminalPane,
   terminalKey,
 } from './channel';
+import { type BelieveDeps, isBelieved } from './believe';
 import { type PromptIn, servedPath } from './served';
 import type { HookTold } from '../claude/hooks';
 import type { HookReport } from '../hooks/event';
@@ -46,16 +46,11 @@ export interface FormerTerminal {
   readonly pid: number | null;
 }
 
-export interface ChannelsDeps {
+export interface ChannelsDeps extends BelieveDeps {
   /** Directory of the hooks' reports; undefined = no hooks. */
   readonly spoolDir?: string;
-  readonly log: Logger;
   /** Something new was told in the terminal. */
   readonly onTold: (paneId: string) => void;
-  /** Whether a report is believed: the key of the session in that pane, '' where it has none, null = no such pane. */
-  readonly keyOf: (paneId: string) => Promise<string | null> | string | null;
-  /** Process id of the tmux server; reports from others are thrown away. */
-  readonly serverPid: () => string | undefined;
   /** The prompt that was given to the terminal and is not settled yet; unset = none ever. */
   readonly promptIn?: PromptIn;
 }
@@ -68,7 +63,7 @@ const LOCATE_AGAIN_MS = 500;
 const MAX_UNPLACED = 100;
 
 export function createChannels(deps: ChannelsDeps): Channels {
-  const { log, onTold, keyOf, serverPid, spoolDir, promptIn } = deps;
+  const { log, onTold, spoolDir, promptIn } = deps;
   const channels = new Map<string, Channel>();
   /** Channels of agents and terminals that have ended, the newest last. */
   const former: Channel[] = [];
@@ -201,13 +196,19 @@ export function createChannels(deps: ChannelsDeps): Channels {
     }
   }
 
-  async function onReport(report: HookReport): Promise<void> {
-    if (report.serverPid !== serverPid()) return;
-    const key = await keyOf(report.paneId);
-    if (key !== null && key !== '' && key !== report.key) {
-      log.warn({ paneId: report.paneId }, 'a hook reported without the key of its session: not believed');
-      return;
+  /** False: it can't be judged yet. */
+  async function onReport(report: HookReport): Promise<boolean> {
+    const believed = await isBelieved(deps, report);
+    try {
+      if (believed) deliver(report);
+    } catch (error) {
+      // The same at every other try.
+      log.warn({ err: error, paneId: report.paneId }, 'a report of a hook could not be read');
     }
+    return believed !== undefined;
+  }
+
+  function deliver(report: HookReport): void {
     const inPane = ({ pane }: Channel): boolean => pane.paneId === report.paneId;
     const live = [...channels.values()].find(inPane);
     const channel = live?.agent.id === report.agent ? live : former.findLast(inPane);

@@ -14,7 +14,11 @@ export interface Spool {
 export interface SpoolOptions {
   readonly dir: string;
   readonly log: Logger;
-  readonly onReport: (report: HookReport) => Promise<void> | void;
+  /**
+   * Takes it in; then its file goes. It stays where this rejects, or gives false: it can't be judged yet. Those of other
+   * terminals don't wait for it.
+   */
+  readonly onReport: (report: HookReport) => Promise<boolean> | boolean;
   /** Reports that nobody took out for longer are old news. */
   readonly maxAgeMs?: number;
   /** The directory is looked at so often even where the system tells of no change. */
@@ -31,6 +35,13 @@ const WRITTEN_WITHIN_MS = 10_000;
 /** In the place of what isn't read. */
 const NOTHING = 'no report';
 
+interface SpoolFile {
+  readonly path: string;
+  readonly atMs: number;
+  /** It is ours, no longer than a report can be, and not old. */
+  readonly isReadable: boolean;
+}
+
 /** @throws where `dir` can't be read */
 export function watchSpool({
   dir,
@@ -42,26 +53,49 @@ export function watchSpool({
   let draining: Promise<void> | undefined;
   let again = false;
   let stopped = false;
+  /** Files that were taken in, as long as they can't be removed: nothing is taken in twice. */
+  const taken = new Set<string>();
+
+  /** What went wrong on the way stands in `faults`; what could not be taken in stays, with what its terminal reported later. */
+  async function takeIn(file: SpoolFile, waiting: Set<string>, faults: unknown[]): Promise<void> {
+    const { path, atMs, isReadable } = file;
+    const mark = `${path} ${atMs}`;
+    try {
+      if (!taken.has(mark)) {
+        const text = isReadable ? await readFile(path, 'utf8') : NOTHING;
+        // What is written to it later tells of itself.
+        if (!isWhole(text) && Date.now() - atMs < WRITTEN_WITHIN_MS) return;
+        const report = parseReport(text, atMs);
+        if (report) {
+          if (waiting.has(report.paneId)) return;
+          waiting.add(report.paneId);
+          if (!(await onReport(report))) return;
+          waiting.delete(report.paneId);
+        }
+        taken.add(mark);
+      }
+      await rm(path, { force: true });
+      taken.delete(mark);
+    } catch (error) {
+      faults.push(error);
+    }
+  }
 
   async function drainOnce(): Promise<void> {
     const names = (await readdir(dir)).filter((name) => name.endsWith('.json'));
     const files = await Promise.all(
       names.map(async (name) => {
-        const file = join(dir, name);
-        const { mtimeMs, size, uid } = await stat(file);
-        return { file, atMs: mtimeMs, size, own: process.getuid === undefined || uid === process.getuid() };
+        const path = join(dir, name);
+        const { mtimeMs: atMs, size, uid } = await stat(path);
+        const isOwn = process.getuid === undefined || uid === process.getuid();
+        return { path, atMs, isReadable: isOwn && size <= MAX_BYTES && Date.now() - atMs < maxAgeMs };
       }),
     );
     files.sort((a, b) => a.atMs - b.atMs);
-    for (const { file, atMs, size, own } of files) {
-      const ageMs = Date.now() - atMs;
-      const text = own && size <= MAX_BYTES && ageMs < maxAgeMs ? await readFile(file, 'utf8') : NOTHING;
-      // What is written to it later tells of itself.
-      if (!isWhole(text) && ageMs < WRITTEN_WITHIN_MS) continue;
-      await rm(file, { force: true });
-      const report = parseReport(text, atMs);
-      if (report) await onReport(report);
-    }
+    const waiting = new Set<string>();
+    const faults: unknown[] = [];
+    for (const file of files) await takeIn(file, waiting, faults);
+    if (faults.length > 0) throw faults[0];
   }
 
   function drain(): Promise<void> {
@@ -70,7 +104,7 @@ export function watchSpool({
       while (again && !stopped) {
         again = false;
         await drainOnce().catch((error: unknown) =>
-          log.warn({ err: error }, 'reports of hooks could not be read'),
+          log.warn({ err: error }, 'reports of hooks could not be taken in; tried again'),
         );
       }
       draining = undefined;

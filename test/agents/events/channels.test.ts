@@ -26,18 +26,20 @@ let channels: Channels;
 let told: string[];
 let transcript: string | undefined;
 let keyOf: (paneId: string) => string | null;
+let serverPid: string | undefined;
 beforeEach(() => {
   dir = mkdtempSync(join(tmpdir(), 'architect-channels-'));
   places = prepareHooks(dir);
   told = [];
   transcript = undefined;
   keyOf = () => KEY;
+  serverPid = SERVER;
   channels = createChannels({
     spoolDir: places.spool,
     log: silentLog,
     onTold: (paneId) => told.push(paneId),
     keyOf: (paneId) => keyOf(paneId),
-    serverPid: () => SERVER,
+    serverPid: () => serverPid,
   });
 });
 afterEach(async () => {
@@ -120,6 +122,32 @@ test('a hook that reports before the terminal was looked at is not lost', async 
   await hook({ hook_event_name: 'UserPromptSubmit', prompt: 'early' });
   await until(() => told.includes('%7'));
   expect(phase()).toBe('working');
+});
+
+describe('a report is not lost', () => {
+  test('that comes while tmux is not connected', async () => {
+    serverPid = undefined;
+    await hook({ hook_event_name: 'UserPromptSubmit', prompt: 'early' });
+    phase();
+    await channels.refresh(PANE);
+    serverPid = SERVER;
+    await channels.refresh(PANE);
+    expect(phase()).toBe('working');
+  });
+
+  test('that comes while the database is busy', async () => {
+    let isBusy = true;
+    keyOf = () => {
+      if (isBusy) throw new Error('database is locked');
+      return KEY;
+    };
+    await hook({ hook_event_name: 'UserPromptSubmit', prompt: 'early' });
+    phase();
+    await channels.refresh(PANE);
+    isBusy = false;
+    await channels.refresh(PANE);
+    expect(phase()).toBe('working');
+  });
 });
 
 describe('a report is not believed', () => {

@@ -12,6 +12,7 @@ import {
   utimesSync,
   writeFileSync,
 } from 'node:fs';
+import fs from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { run } from '../../../processes/exec';
@@ -39,6 +40,7 @@ beforeEach(() => {
   reports = [];
 });
 afterEach(async () => {
+  jest.restoreAllMocks();
   await spool?.stop();
   spool = undefined;
   rmSync(dir, { recursive: true, force: true });
@@ -48,7 +50,7 @@ const listen = (more: object = {}): void => {
   spool = watchSpool({
     dir: places.spool,
     log: silentLog,
-    onReport: (report) => void reports.push(report),
+    onReport: (report) => reports.push(report) > 0,
     ...more,
   });
 };
@@ -147,6 +149,67 @@ test('one that will never be whole is thrown away', async () => {
   listen();
   await until(() => readdirSync(places.spool).length === 0);
   expect(reports).toEqual([]);
+});
+
+describe('a report that can not be taken in', () => {
+  const names = (): unknown[] => reports.map(({ payload }) => (payload as { name: string }).name);
+  const takes = (refuses: (name: string) => boolean) => ({
+    onReport: async (one: HookReport) => {
+      await Promise.resolve();
+      if (refuses((one.payload as { name: string }).name)) throw new Error('database is locked');
+      return reports.push(one) > 0;
+    },
+  });
+
+  test('stays, and is taken in before what its terminal reported later; others do not wait', async () => {
+    let isBusy = true;
+    for (const name of ['first', 'second']) await report(JSON.stringify({ name }));
+    await report(JSON.stringify({ name: 'elsewhere' }), { ...PANE, TMUX_PANE: '%8' });
+    listen(takes((name) => isBusy && name === 'first'));
+    await until(() => reports.length === 1);
+    await spool?.drain();
+    expect(names()).toEqual(['elsewhere']);
+    expect(readdirSync(places.spool)).toHaveLength(2);
+    isBusy = false;
+    await spool?.drain();
+    expect(names()).toEqual(['elsewhere', 'first', 'second']);
+    expect(readdirSync(places.spool)).toEqual([]);
+  });
+
+  test('is there for the next server', async () => {
+    await report(JSON.stringify({ name: 'first' }));
+    listen(takes(() => true));
+    await spool?.drain();
+    await spool?.stop();
+    listen();
+    await until(() => reports.length === 1);
+  });
+
+  test('because nobody knows yet whose it is, stays too', async () => {
+    let isKnown = false;
+    await report(JSON.stringify({ name: 'first' }));
+    listen({ onReport: (one: HookReport) => isKnown && reports.push(one) > 0 });
+    await spool?.drain();
+    expect(readdirSync(places.spool)).toHaveLength(1);
+    isKnown = true;
+    await spool?.drain();
+    expect([names(), readdirSync(places.spool)]).toEqual([['first'], []]);
+  });
+});
+
+test('a report whose file can not be removed is taken in once', async () => {
+  await report('{}');
+  const [name = ''] = readdirSync(places.spool);
+  let removals = 0;
+  jest.spyOn(fs, 'rm').mockImplementation(async (path) => {
+    removals += 1;
+    if (removals < 3) throw new Error('the disk is read-only');
+    rmSync(path);
+  });
+  listen();
+  for (let round = 0; round < 4; round += 1) await spool?.drain();
+  expect(existsSync(join(places.spool, name))).toBe(false);
+  expect([removals, reports.length]).toEqual([3, 1]);
 });
 
 test('a report costs three programs at most: the shell, the script and one that copies', async () => {
