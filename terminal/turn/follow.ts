@@ -8,7 +8,7 @@ import { CancelledFailure } from '@temporalio/activity';
 import type { HostInput, TurnEnd } from '../../workflows/contracts/assignment';
 import { agentById } from '../../agents/index';
 import type { AgentProgram } from '../../agents/types';
-import { type Attempt, formerAttempt, leasedAttempt, leaseRef } from '../attempt';
+import { type Attempt, formerAttempt, leasedAttempt } from '../attempt';
 import type { HostDeps } from '../context';
 import { asSeen, type Fence, press, raiseFence, stillGuard, superseded } from '../fence';
 import { type Presence, presenceOf } from '../foreground';
@@ -17,9 +17,9 @@ import type { Look } from '../watch/types';
 import { endingOf, turnOf } from '../../agents/events/match-turn';
 import { noteAccounts } from '../sessions/note-accounts';
 import { findTranscript } from './find-transcript';
-import { advance, type Advance, type Progress, STARTED } from './progress';
 import { type KeptAnswer, readAnswer, toldIn } from './response';
 import { refused, resultOf, type TurnEnding, type TurnSettled } from './result';
+import { type StepWriter, stepWriter } from './step-writer';
 
 /** How the following ended: the agent said so, its screen did, or the terminal is gone. */
 type Followed =
@@ -82,38 +82,6 @@ async function untilEnd(deps: HostDeps, attempt: Attempt, signal: AbortSignal): 
   const followed = await watchTurn(deps, attempt, steps, signal);
   await steps.written();
   return followed;
-}
-
-type StepWriter = ReturnType<typeof stepWriter>;
-
-/** Writes where the turn is to the receipt, one step after the other. One that could not be written is due again. */
-function stepWriter({ hostStore, log }: HostDeps, { prompt, lease }: Attempt) {
-  let progress = resumeAt(prompt.stage);
-  let writing: Promise<unknown> = Promise.resolve();
-
-  function write({ session }: Look, step: NonNullable<Advance['step']>, before: Progress): void {
-    const written = hostStore.step(
-      { promptId: prompt.id, session, ...step },
-      lease ? leaseRef(lease) : undefined,
-    );
-    const settled = written.catch((error: unknown) => {
-      log.warn({ promptId: prompt.id, err: error }, 'a step of the turn could not be written; tried again');
-      progress = { ...progress, stage: before.stage };
-    });
-    writing = Promise.all([writing, settled]);
-  }
-
-  return {
-    advance(look: Look, agent: AgentProgram): Advance['ended'] {
-      const before = progress;
-      const next = advance(before, look, agent, look.atMs);
-      progress = next.progress;
-      if (next.step) write(look, next.step, before);
-      return next.ended;
-    },
-    /** Resolves once nothing is under way any more. */
-    written: (): Promise<unknown> => writing,
-  };
 }
 
 function watchTurn(
@@ -257,10 +225,4 @@ function endingOnScreen(agent: AgentProgram, { frame, verdict, screen }: Look): 
   // It said that it works, and shows that it doesn't: nobody but a person stops it without a word.
   if (verdict.disagreement !== undefined) return { ...nothing, how: 'interrupted', message: null };
   return { ...nothing, how: 'completed', message: null };
-}
-
-/** A restarted worker goes on where the receipt is. */
-function resumeAt(stage: string): Progress {
-  if (stage === 'working' || stage === 'needs_confirmation') return { ...STARTED, stage, sawWork: true };
-  return STARTED;
 }

@@ -12,6 +12,7 @@ import type { FakeHostStore } from './fake-host-store';
 
 const IDLE = recording('claude-2.1.330', '11-idle-after-answer').frame;
 const BUSY = recording('claude-2.1.330', '20-busy-streaming').frame;
+const ASKING = recording('claude-2.1.330', '30-perm-bash').frame;
 const CLAUDE = there(agentById('claude'));
 const PROMPT_ROW = IDLE.lines.findIndex((line) => line.startsWith('❯ SAY'));
 const BOX_ROW = IDLE.cursorY;
@@ -27,6 +28,8 @@ export interface FakeTerminal {
   readonly options: Record<string, string>;
   draft: string;
   isBusy: boolean;
+  /** A dialog stands there in place of its work. */
+  isAsking: boolean;
   /** How the last turn ended, by the screen. */
   ends: 'completed' | 'interrupted';
   /** The terminal has ended. */
@@ -45,6 +48,7 @@ export function fakeTerminal(hostStore: FakeHostStore): FakeTerminal {
   let sent = 'SAY hello there';
 
   const frame = (): Frame => {
+    if (terminal.isAsking) return ASKING;
     if (terminal.isBusy) return BUSY;
     const rows: Record<number, string> = {
       [PROMPT_ROW]: `❯ ${sent}`,
@@ -108,7 +112,15 @@ export function fakeTerminal(hostStore: FakeHostStore): FakeTerminal {
   };
   const terminal: FakeTerminal = {
     pane: { ...PANE, pid: NO_PID },
-    ...{ pressed: [], options: {}, draft: '', isBusy: false, ends: 'completed', isGone: false },
+    ...{
+      pressed: [],
+      options: {},
+      draft: '',
+      isBusy: false,
+      isAsking: false,
+      ends: 'completed',
+      isGone: false,
+    },
     before: () => undefined,
     followers: () => followers.size,
     show() {

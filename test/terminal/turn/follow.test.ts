@@ -75,6 +75,36 @@ test('a step that could not be written is written at the next look', async () =>
   expect(await followed).toMatchObject({ outcome: 'completed' });
 });
 
+test('steps are written in the order in which they were seen, however slow or busy the store is', async () => {
+  const LATE_MS = [40, 5, 20, 0, 0];
+  let calls = 0;
+  store.before = async (method) => {
+    if (method !== 'step') return;
+    calls += 1;
+    await pause(LATE_MS[calls - 1] ?? 0);
+    if (calls === 3) throw new Error('database is locked');
+  };
+  const followed = begin();
+  await pause(0);
+  for (const asks of [false, true, false]) {
+    terminal.isAsking = asks;
+    await shows(true);
+  }
+  await worksAndEnds();
+  expect(await followed).toMatchObject({ outcome: 'completed' });
+  expect(steps()).toEqual(['working', 'needs_confirmation', 'working']);
+});
+
+test('a step that could not be written to the end keeps the turn from being called done', async () => {
+  store.before = (method) => {
+    if (method === 'step') throw new Error('database is locked');
+  };
+  const followed = begin();
+  await worksAndEnds();
+  await expect(followed).rejects.toThrow('database is locked');
+  expect([steps(), store.turns]).toEqual([[], []]);
+});
+
 test('nothing is written to the receipt once the lease is given up', async () => {
   const cancel = new AbortController();
   store.before = async (method) => {
