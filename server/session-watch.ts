@@ -39,7 +39,7 @@ export function watchSessions({ tmux, hostStore, config, url, log, onFreed, dial
     log,
     // Nothing is told before the watch below is made: all of it comes from files read later.
     onTold: (paneId) => watch.told(paneId),
-    keyOf: (paneId) => hostStore.hookKey(paneId),
+    keyOf: (paneId) => hostStore.hookKey({ server: tmux.server() ?? null, paneId }),
     serverPid: () => tmux.serverPid(),
     promptIn: async ({ paneId, pid }) => {
       const prompt = await hostStore.promptIn({ paneId, pid });

@@ -78,7 +78,7 @@ export function hostSessions(store: Store): HostSessions {
       }
     },
 
-    hookKey: async (paneId) => sessions.hookKey(paneId) ?? null,
+    hookKey: async (pane) => sessions.hookKey(pane) ?? null,
     watched: async () => unwatched.look(),
     watchEnded: async () => unwatched.end(),
   };

@@ -1,6 +1,6 @@
 /** The sessions: what the watch sees, what people register, what the API shows. */
 import type { SessionState } from '../../workflows/contracts/glossary';
-import type { KeptScreen, RefusedObservation } from '../../workflows/contracts/host-store';
+import type { KeptScreen, RefusedObservation, TerminalRef } from '../../workflows/contracts/host-store';
 import type { Db } from '../db/open';
 import type { SessionRow } from '../rows';
 import { type Clock, sqlTime } from '../db/time';
@@ -69,8 +69,9 @@ export type Sessions = ReturnType<typeof sessionsRepository>;
 
 export function sessionsRepository(db: Db, clock: Clock) {
   const hookKey = db
-    .prepare<[string], string>(
-      "SELECT coalesce(hook_key, '') FROM sessions WHERE pane_id = ? AND present = 1",
+    .prepare<[Pick<TerminalRef, 'server' | 'paneId'>], string>(
+      `SELECT coalesce(hook_key, '') FROM sessions
+       WHERE pane_id = @paneId AND present = 1 AND coalesce(tmux_server = @server, 1)`,
     )
     .pluck();
   const select = `
@@ -158,7 +159,7 @@ export function sessionsRepository(db: Db, clock: Clock) {
     get: (name: string) => get.get({ name, now: sqlTime(clock()) }),
     list: () => list.all({ now: sqlTime(clock()) }),
     /** What hooks in that pane must report with; '' = nothing, undefined = no session has that pane. */
-    hookKey: (paneId: string) => hookKey.get(paneId),
+    hookKey: (pane: Pick<TerminalRef, 'server' | 'paneId'>) => hookKey.get(pane),
     /** Asked at every tick, so without the screens. */
     facts: () => allFacts.all(),
     factsOf: (name: string) => facts.get(name),

@@ -1,5 +1,6 @@
 import { accountOf } from '../../agents/accounts';
 import type { HostDeps } from '../context';
+import { isTerminal } from '../watch/labels';
 
 /** Notes the accounts of all sessions of an agent: one of them has met its usage limit, and who shares it must be known. */
 export async function noteAccounts(
@@ -10,10 +11,9 @@ export async function noteAccounts(
     log.warn({ err: error }, 'accounts could not be looked up: the limit counts for one session');
     return [];
   });
-  const panes = new Map(listed.map((pane) => [pane.paneId, pane]));
   const sessions = await hostStore.presentSessions(host);
   const found = sessions.flatMap(({ name, provider: runs, terminal }) => {
-    const pane = terminal && panes.get(terminal.paneId);
+    const pane = terminal && listed.find((one) => isTerminal(terminal, one));
     return pane && runs === provider ? [{ name, pid: pane.pid }] : [];
   });
   const accounts = found.map(async ({ name, pid }) => ({

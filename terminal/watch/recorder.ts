@@ -179,5 +179,6 @@ function isReadAnew(
   return row?.rule === null && observation?.provider === (agent?.id ?? null);
 }
 
-const isSame = ({ paneId, pid }: TerminalRef, pane: PaneInfo): boolean =>
-  paneId === pane.paneId && pid === pane.pid;
+/** Unlike `isTerminal`: what the store doesn't know yet is to be written. */
+const isSame = ({ server, paneId, pid }: TerminalRef, pane: PaneInfo): boolean =>
+  server === pane.server && paneId === pane.paneId && pid === pane.pid;

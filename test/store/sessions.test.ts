@@ -136,3 +136,19 @@ describe('a request to a host', () => {
     expect(commands.get(id)).toMatchObject({ status: 'failed', error: 'tmux said no', payload: '{}' });
   });
 });
+
+test('the key of a hook is that of the pane in its own tmux server, which begins to count panes anew', () => {
+  const { store } = record;
+  for (const [name, server] of [
+    ['before', '1 10'],
+    ['now', '2 20'],
+  ] as const) {
+    store.sessions.register({
+      ...{ name, provider: 'claude', specialty: 'general', workingDir: null },
+      hookKey: `key of ${name}`,
+    });
+    sees(store, name, { server, paneId: '%0', panePid: 7 });
+  }
+  const keyOf = (server: string | null) => store.sessions.hookKey({ server, paneId: '%0' });
+  expect([keyOf('1 10'), keyOf('2 20'), keyOf('3 30')]).toEqual(['key of before', 'key of now', undefined]);
+});

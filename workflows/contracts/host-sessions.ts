@@ -148,7 +148,7 @@ export interface HostSessions {
   secretValues(names: readonly string[], holder: string): Promise<Readonly<Record<string, string>>>;
 
   /** What hooks in that pane must report with; '' = nothing, null = no session has that pane. */
-  hookKey(paneId: string): Promise<string | null>;
+  hookKey(pane: Pick<TerminalRef, 'server' | 'paneId'>): Promise<string | null>;
   /** Somebody watches now; to be told every second. Gives what passed unwatched since, in milliseconds. */
   watched(): Promise<number>;
   /** Nobody watches from now on. */
