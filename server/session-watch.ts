@@ -1,7 +1,4 @@
 /** The watch over the sessions of this host, with the hooks and transcripts of their agents. */
-import { createHash } from 'node:crypto';
-import { realpathSync } from 'node:fs';
-import { hostname } from 'node:os';
 import type { Logger } from 'pino';
 import type { Tmux } from '../terminal/tmux/types';
 import { typedText } from '../terminal/attempt';
@@ -13,7 +10,7 @@ import { createOwnership } from '../terminal/watch/ownership';
 import type { Watch } from '../terminal/watch/types';
 import type { Config } from '../config';
 import type { HostStore } from '../workflows/contracts/host-store';
-import { keptKey } from './keys';
+import { installationId } from './installation-id';
 
 export interface SessionsOptions {
   readonly tmux: Tmux;
@@ -57,7 +54,7 @@ export function watchSessions({ tmux, hostStore, config, url, log, onFreed, dial
     dialogs,
     ownership: createOwnership({
       tmux,
-      instanceId: instanceId(config.dataDir),
+      instanceId: installationId(config.dataDir),
       deadAfterMs: config.ownerTimeoutMs,
       describe: () => `${url}, process ${process.pid}`,
       log,
@@ -71,10 +68,4 @@ export function watchSessions({ tmux, hostStore, config, url, log, onFreed, dial
       await channels.stop();
     },
   };
-}
-
-/** The same after a restart; another one for a copy of the data directory. */
-function instanceId(dataDir: string): string {
-  const parts = [keptKey(dataDir, 'instance-key'), hostname(), realpathSync(dataDir)];
-  return createHash('sha256').update(parts.join('\n')).digest('hex').slice(0, 12);
 }

@@ -4,6 +4,7 @@ import type { Deps } from '../activities/context';
 import { postNotification } from '../activities/notifications/webhook';
 import { type Config, PROJECT_ROOT } from '../config';
 import { DURATIONS } from './durations';
+import { installationId } from './installation-id';
 
 interface WorkerDepsOptions extends Pick<
   Deps,
@@ -27,6 +28,7 @@ export function workerDeps({ config, url, ...parts }: WorkerDepsOptions): Deps {
     notifier: {
       ...(notifyUrl !== undefined && { post: (notification) => postNotification(notifyUrl, notification) }),
       dashboardUrl: () => url,
+      installation: installationId(dataDir),
     },
     tasks: {
       dir: join(dataDir, 'tasks'),

@@ -5,7 +5,7 @@ import type { NotifyActivities } from '../../workflows/contracts/activities';
 import type { ConfirmationRow } from '../../store/confirmations/rows';
 import type { Deps } from '../context';
 import type { Notification } from '../notifications/webhook';
-import { tell } from '../notifications/notifier';
+import { NOT_SENT, tell } from '../notifications/notifier';
 
 type NotifyDeps = Pick<Deps, 'store' | 'notifier'>;
 
@@ -42,7 +42,7 @@ export async function sendNotification(
   confirmations.keepNotification(confirmationId, 'sent');
 }
 
-const NOBODY = 'not sent: no address is configured (ARCHITECT_NOTIFY_URL)';
+const NOBODY = `${NOT_SENT}no address is configured (ARCHITECT_NOTIFY_URL)`;
 
 /** What went wrong, and whether it is tried again. */
 function failed({ message }: Error): string {
@@ -50,6 +50,21 @@ function failed({ message }: Error): string {
   const isLast = attempt >= NOTIFY_ATTEMPTS;
   const next = isLast ? 'it is given up' : 'it is tried again';
   return `${message} (try ${attempt} of ${NOTIFY_ATTEMPTS}; ${next})`;
+}
+
+/** It is not tried again. One that arrived all the same stays so. */
+export function messageGivenUp(
+  { confirmations }: Pick<NotifyDeps['store'], 'confirmations'>,
+  { confirmationId, level }: NotifyInput,
+  { reason, tries }: { readonly reason: string; readonly tries: number },
+): void {
+  const row = confirmations.get(confirmationId);
+  if (!row || (level === 'waiting' ? row.notified_at : row.escalated_at) !== null) return;
+  const why = reason.startsWith(NOT_SENT) ? reason : `${NOT_SENT}${reason}`;
+  confirmations.keepNotification(
+    confirmationId,
+    `${why} (given up after ${tries} ${tries === 1 ? 'try' : 'tries'})`,
+  );
 }
 
 const ASKS: Readonly<Record<ConfirmationRow['kind'], string>> = {

@@ -6,10 +6,12 @@ import type {
   OutboxActivities,
   OutboxStateActivities,
 } from '../../workflows/contracts/outbox';
-import type { NotifyLevel } from '../../workflows/contracts/confirmation';
+import type { NotifyInput, NotifyLevel } from '../../workflows/contracts/confirmation';
+import { followUpWorkflowId } from '../../workflows/contracts/wire-names';
+import { timeMs } from '../../store/db/time';
 import type { OutboxRow } from '../../store/outbox';
 import type { Deps } from '../context';
-import { sendNotification } from '../confirmations/notify';
+import { messageGivenUp, sendNotification } from '../confirmations/notify';
 import type { GithubDeps } from '../github/client';
 import { makePullRequest } from '../github/open-pull-request';
 
@@ -20,10 +22,27 @@ type Carrier = (deps: OutboxDeps, row: OutboxRow) => unknown;
 const CARRIERS: Readonly<Record<FollowUpKind, Carrier>> = {
   item_progress: ({ store }, row) => store.work.followPrompt(row),
   dialog_log: ({ store }, { subject }) => store.interactions.logEnded(subject),
-  notification: (deps, { id, subject, detail }) =>
-    sendNotification(deps, { confirmationId: subject, level: detail as NotifyLevel }, `follow-up-${id}`),
+  notification: (deps, row) => sendNotification(deps, messageOf(row), keyOf(deps, row)),
   pull_request: (deps, { subject }) =>
     makePullRequest(deps, { featureId: subject, branch: null, base: null }),
+};
+
+const messageOf = ({ subject, detail }: OutboxRow): NotifyInput => ({
+  confirmationId: subject,
+  level: detail as NotifyLevel,
+});
+
+/** No other message to the same receiver has it: not of another installation, nor after a backup was put back. */
+function keyOf({ notifier }: OutboxDeps, row: OutboxRow): string {
+  return `${notifier.installation}-${followUpWorkflowId(row)}-${timeMs(row.created_at)}`;
+}
+
+/** What people read where they look for it; of the other kinds they read the row itself. */
+const GIVEN_UP: Partial<Record<FollowUpKind, (deps: OutboxDeps, row: OutboxRow, reason: string) => void>> = {
+  item_progress: ({ store }, { subject }, reason) =>
+    store.receipts.note(subject, `its feature or bug could not be brought up to date: ${reason}`),
+  notification: ({ store }, row, reason) =>
+    messageGivenUp(store, messageOf(row), { reason, tries: row.attempts }),
 };
 
 export function outboxActivities(deps: OutboxDeps): OutboxActivities & OutboxStateActivities {
@@ -45,8 +64,7 @@ export function outboxActivities(deps: OutboxDeps): OutboxActivities & OutboxSta
       const row = store.outbox.get({ kind, id });
       if (!row || !store.outbox.giveUp(row, reason)) return;
       log.warn({ kind, followUp: id, subject: row.subject, reason }, 'a follow-up was given up');
-      if (kind === 'item_progress')
-        store.receipts.note(row.subject, `its feature or bug could not be brought up to date: ${reason}`);
+      GIVEN_UP[kind]?.(deps, row, reason);
     },
   };
 }

@@ -42,6 +42,7 @@ function start(times: Parameters<Dialogs['store']['confirmSettings']['change']>[
   dialogs = newDialogs(engine, {
     notifier: {
       post: (notification) => postNotification(address, notification),
+      installation: 'here',
       dashboardUrl: () => 'http://localhost:8080',
     },
   });
@@ -96,7 +97,9 @@ test('a message that is refused is sent again, and the record says what became o
 });
 
 test('where no address is configured nobody is told, and the record says so', async () => {
-  dialogs = newDialogs(engine, { notifier: { dashboardUrl: () => 'http://localhost:8080' } });
+  dialogs = newDialogs(engine, {
+    notifier: { dashboardUrl: () => 'http://localhost:8080', installation: 'here' },
+  });
   dialogs.store.confirmSettings.change({ notify_after_ms: 0, escalate_after_ms: 300 });
   await dialogs.agent('a', screens);
   const row = await dialogs.confirmation('a', ({ escalate_due_at }) => escalate_due_at !== null);

@@ -16,6 +16,7 @@ let world: GithubWorld;
 let due: FollowUp[];
 let sent: Notification[];
 let answers: Error[];
+let activities: ReturnType<typeof outboxActivities>;
 beforeAll(async () => (engine = await startTestEngine()));
 afterAll(() => engine.stop());
 beforeEach(async () => {
@@ -23,23 +24,20 @@ beforeEach(async () => {
   [due, sent, answers] = [[], [], []];
   world.store.outbox.onDue((rows) => void due.push(...rows));
   const { store } = world;
-  engine.use({
-    hub: {
-      ...outboxActivities({
-        ...{ store, log: silentLog, githubApiUrl: world.github.url },
-        secretValues: async () => world.secrets,
-        notifier: {
-          dashboardUrl: () => 'http://localhost:8080',
-          async post(notification) {
-            const fault = answers.shift();
-            if (fault) throw fault;
-            sent.push(notification);
-          },
-        },
-      }),
+  activities = outboxActivities({
+    ...{ store, log: silentLog, githubApiUrl: world.github.url },
+    secretValues: async () => world.secrets,
+    notifier: {
+      dashboardUrl: () => 'http://localhost:8080',
+      installation: 'here',
+      async post(notification) {
+        const fault = answers.shift();
+        if (fault) throw fault;
+        sent.push(notification);
+      },
     },
-    host: {},
   });
+  engine.use({ hub: activities, host: {} });
 });
 afterEach(() => world.end());
 
@@ -133,7 +131,12 @@ describe('a message about a dialog', () => {
     answers.push(new Error('status 500'));
     await (await start(lastDue(), { attempts: 6 })).result();
     await (await start(lastDue(), { attempts: 6 })).result();
-    expect(sent).toMatchObject([{ level: 'waiting', key: `follow-up-${lastDue().id}` }]);
+    expect(sent).toMatchObject([
+      {
+        level: 'waiting',
+        key: expect.stringMatching(`^here-follow-up-notification-${lastDue().id}-\\d{13}$`),
+      },
+    ]);
     expect(shown()).toBe('sent');
   });
 
@@ -141,10 +144,27 @@ describe('a message about a dialog', () => {
     answers.push(...Array.from({ length: 6 }, () => new Error('status 500')));
     await expect((await start(lastDue(), { attempts: 6 })).result()).rejects.toThrow(WorkflowFailedError);
     expect(sent).toEqual([]);
-    expect(shown()).toBe('not sent: status 500 (try 6 of 6; it is given up)');
+    expect(shown()).toBe('not sent: status 500 (given up after 6 tries)');
     expect(world.store.outbox.failing(99)).toMatchObject([
       { kind: 'notification', subject: dialog, attempts: 6 },
     ]);
+  });
+
+  test('that an operator ends is not said to be tried again', async () => {
+    answers.push(...Array.from({ length: 6 }, () => new Error('status 500')));
+    const handle = await start(lastDue(), { attempts: 6, retryMs: 60_000, longestRetryMs: 60_000 });
+    await until(() => shown() === 'not sent: status 500 (try 1 of 6; it is tried again)');
+    await handle.cancel();
+    await expect(handle.result()).rejects.toThrow(WorkflowFailedError);
+    expect(shown()).toBe('not sent: cancelled in the workflow engine (given up after 1 try)');
+    expect(world.store.outbox.carryOutDue()).toEqual([]);
+  });
+
+  test('that arrived stays so, whatever becomes of its workflow afterwards', async () => {
+    world.store.confirmations.messageDelivered(dialog, 'waiting');
+    world.store.confirmations.keepNotification(dialog, 'sent');
+    await activities.giveUpFollowUp({ ...lastDue(), reason: 'cancelled in the workflow engine' });
+    expect(shown()).toBe('sent');
   });
 
   test('is not sent any more once the dialog is over', async () => {

@@ -44,7 +44,7 @@ function steps(post = async (one: Notification): Promise<void> => void sent.push
   const keep = { interactions: 1_000, healthDays: 7, promptDays: 30, backups: 2 };
   const tasks = { dir: join(dataDir, 'tasks') };
   const deps = { store, log: silentLog, tasks, maintenance: { dataDir, backupDir: backupDir(), keep } };
-  const notifier = { post, dashboardUrl: () => 'http://127.0.0.1:8085' };
+  const notifier = { post, dashboardUrl: () => 'http://127.0.0.1:8085', installation: 'here' };
   return { ...maintenanceActivities(deps), ...secretReminderActivities({ ...deps, notifier }) };
 }
 function run(

@@ -138,7 +138,7 @@ export function newDialogs(engine: TestEngine, options: DialogsOptions = {}): Di
     silentTimeoutMs: 5_000,
     answers: { dir: join(server.dir, 'answers'), maxBytes: 1_048_576 },
     engine: orchestrator,
-    notifier: options.notifier ?? { dashboardUrl: () => 'http://localhost:8080' },
+    notifier: options.notifier ?? { dashboardUrl: () => 'http://localhost:8080', installation: 'here' },
   };
   const maintenance = { dataDir: join(server.dir, 'data'), backupDir: join(server.dir, 'backups') };
   engine.use({
