@@ -61,6 +61,10 @@ export function pruneRules(keep: Keep, now: Date): PruneRule[] {
       where: `t.status <> 'pending' AND unixepoch(t.ended_at) < ?`,
       with: [['confirmation_replies', 'confirmation_id']],
     },
+    ...(['architect', 'assigner'] as const).map((database) => ({
+      ...{ database, table: 'outbox', parameter: ago(keep.promptDays) },
+      where: 't.failed_at IS NOT NULL AND unixepoch(t.failed_at) < ?',
+    })),
     {
       ...{ database: 'assigner', table: 'session_commands', parameter: ago(keep.promptDays) },
       where: 'unixepoch(t.ended_at) < ?',

@@ -2,6 +2,7 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Keep } from '../../workflows/contracts/maintenance';
+import type { FollowUp } from '../../workflows/contracts/outbox';
 import { type Db, openDatabase } from '../../store/db/open';
 import { seen } from './dialog-support';
 import { PLAIN, queued, sees, testStore, type TestStore, there } from './support';
@@ -105,6 +106,30 @@ test('dialogs that ended go as prompts do, one that waits stays', async () => {
   site.pass(31 * DAY_MS);
   expect(await clean()).toEqual({ confirmations: 1 });
   expect([over, waits].map((id) => confirmations.get(id)?.status)).toEqual([undefined, 'pending']);
+});
+
+test('follow-ups that were given up go as prompts do, in both databases; those that are due stay', async () => {
+  const { store } = site;
+  const project = store.projects.insert({ name: 'p' }, 'me').id;
+  store.github.setSettings(project, { secret: null, remote: null, autoPullRequest: true });
+  const due: FollowUp[] = [];
+  store.outbox.onDue((rows) => void due.push(...rows));
+  for (const title of ['given up', 'due']) {
+    const { id } = store.features.insert({ title, status: 'draft', project_id: project }, 'me');
+    store.features.update(id, { status: 'completed' }, 'me');
+  }
+  sees(store, 'a');
+  const dialog = there(store.confirmations.open(seen()).id);
+  for (const level of ['waiting', 'escalated'] as const) store.confirmations.messageDue(dialog, level);
+  const [pull, , message] = due;
+  for (const one of [there(pull), there(message)]) store.outbox.giveUp(one, 'enough');
+  site.pass(30 * DAY_MS - 1_000);
+  expect(await clean()).toEqual({});
+  site.pass(2_000);
+  expect(await clean({}, true)).toEqual({ outbox: 2 });
+  expect(await clean()).toEqual({ outbox: 2 });
+  expect(store.outbox.failing(99)).toEqual([]);
+  expect(store.outbox.carryOutDue().map(({ kind }) => kind)).toEqual(['notification', 'pull_request']);
 });
 
 test('of interactions the newest stay, of health checks those of 7 days', async () => {
