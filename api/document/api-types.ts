@@ -36,8 +36,9 @@ export type ReportedError = Row<'GET /api/errors'>;
 
 /** Events of `GET /api/events`, by name. */
 export interface ServerEvents {
-  /** The whole, first of all. */
+  /** First of all. */
   readonly state: {
+    /** Those that run, need a person, go next or came last; lists have the rest. Texts are cut after 200 characters. */
     readonly prompts: readonly Row<'GET /api/assigner/prompts'>[];
     readonly sessions: readonly Session[];
     readonly tasks: readonly Task[];
@@ -45,6 +46,7 @@ export interface ServerEvents {
     readonly confirm: ConfirmSettings;
     readonly status: Answer<'GET /api/assigner/status'>;
     readonly queue: Queue;
+    readonly vault: ServerEvents['vault'];
     readonly system: Answer<'GET /api/system'>;
   };
   readonly prompt: Row<'GET /api/assigner/prompts'>;
@@ -55,5 +57,7 @@ export interface ServerEvents {
   readonly task: Task;
   readonly status: Answer<'GET /api/assigner/status'>;
   readonly queue: Queue;
+  /** How many secrets a person has to change. */
+  readonly vault: { readonly due: number };
   readonly system: Answer<'GET /api/system'>;
 }

@@ -7,6 +7,7 @@ import type { Logger } from 'pino';
 import type { Store } from '../../store';
 import type { ServerEvents } from '../document/api-types';
 import { confirmationView, confirmView } from '../confirmations/views';
+import { firstState, vaultView } from './first-state';
 import { beginStream, frameOf, listeners } from './listeners';
 import { taskListView } from '../tasks/views';
 import { promptListView, queueView, type WorkflowUrl } from '../prompts/views';
@@ -23,11 +24,8 @@ const AT_ONCE = 4;
 const TOGETHER_MS = 5;
 /** How soon a stream ends after its login did. */
 const LOGIN_CHECK_MS = 1_000;
-/** Newest prompts and tasks that a page gets first. */
-const FIRST_PROMPTS = 100;
-const FIRST_TASKS = 100;
-/** Tasks under way that it gets with them. */
-const MOST_TASKS = 500;
+/** Secrets become due by the clock, and no log tells of it. */
+const VAULT_LOOK_EVERY_MS = 60_000;
 
 export interface EventHub {
   /** Answers a request with the stream; it ends when `loginStands` no longer holds. */
@@ -60,24 +58,9 @@ export function createEventHub({ store, log, workflowUrl, system }: EventHubDeps
   const logs = [store.changes, store.taskChanges].map((changes) => ({ changes, seq: changes.last() }));
   let status = '';
   let confirm = '';
+  let vault = '';
+  let vaultSeenMs = -Infinity;
   let timer: NodeJS.Timeout | undefined;
-
-  const state = (): ServerEvents['state'] => {
-    const newest = store.prompts.list({ archived: false }, 'newest', FIRST_PROMPTS, 0).items;
-    const prompts = new Map([...store.prompts.unsettled(), ...newest].map((row) => [row.id, row]));
-    const newestTasks = store.tasks.list({}, 'newest', FIRST_TASKS, 0).items;
-    const tasks = new Map([...store.tasks.unsettled(MOST_TASKS), ...newestTasks].map((row) => [row.id, row]));
-    return {
-      tasks: [...tasks.values()].map((row) => taskListView(row, workflowUrl)),
-      prompts: [...prompts.values()].map((row) => promptListView(row, viewing)),
-      sessions: store.sessions.list().map(sessionView),
-      status: store.prompts.counts(),
-      queue: queueView(store.queue.last()),
-      confirmations: store.confirmations.pending().map((row) => confirmationView(row, workflowUrl)),
-      confirm: confirmView(store),
-      system: system(),
-    };
-  };
 
   function broadcast<Name extends keyof ServerEvents>(name: Name, data: ServerEvents[Name]): void {
     whole = undefined;
@@ -85,6 +68,7 @@ export function createEventHub({ store, log, workflowUrl, system }: EventHubDeps
   }
 
   function poll(): void {
+    if (performance.now() - vaultSeenMs > VAULT_LOOK_EVERY_MS) publishVault();
     const changed = new Set<string>();
     for (const known of logs) {
       const changes = known.changes.since(known.seq);
@@ -138,12 +122,22 @@ export function createEventHub({ store, log, workflowUrl, system }: EventHubDeps
     broadcast('confirm', view);
   }
 
+  function publishVault(): void {
+    vaultSeenMs = performance.now();
+    const view = vaultView(store);
+    if (JSON.stringify(view) === vault) return;
+    vault = JSON.stringify(view);
+    broadcast('vault', view);
+  }
+
   /** Nobody has heard of anything yet: what the log tells up to now is in the state. */
   function startOver(): void {
     for (const known of logs) known.seq = known.changes.last();
     warnings.changed();
     status = '';
     confirm = '';
+    vault = JSON.stringify(vaultView(store));
+    vaultSeenMs = performance.now();
     whole = undefined;
   }
 
@@ -158,7 +152,7 @@ export function createEventHub({ store, log, workflowUrl, system }: EventHubDeps
     if (ageMs > STATE_KEPT_MS) whole = undefined;
     if (!whole && ageMs < POLL_MS) return welcomeIn(POLL_MS - ageMs);
     if (!whole) {
-      whole = frameOf('state', state());
+      whole = frameOf('state', firstState(store, viewing, system()));
       madeMs = performance.now();
     }
     for (const res of [...arrived].slice(0, AT_ONCE)) {

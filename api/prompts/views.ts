@@ -76,13 +76,17 @@ export function wholePromptView(
 }
 
 /** As `promptView`, with long texts cut and their lengths told. */
-export function promptListView(row: PromptRow, viewing: PromptViewing): z.output<typeof promptListed> {
+export function promptListView(
+  row: PromptRow,
+  viewing: PromptViewing,
+  textChars = LIST_TEXT_CHARS,
+): z.output<typeof promptListed> {
   const view = promptView(row, viewing);
   return {
     ...view,
-    content: row.content.slice(0, LIST_TEXT_CHARS),
+    content: row.content.slice(0, textChars),
     content_length: row.content.length,
-    response: row.response?.slice(0, LIST_TEXT_CHARS) ?? null,
+    response: row.response?.slice(0, textChars) ?? null,
     response_length: row.response?.length ?? 0,
   };
 }

@@ -36,13 +36,14 @@ describe('the event stream', () => {
     const { history, content, ...prompt } = await dashboard.prompt(id);
     expect(history).toHaveLength(2);
     expect(first.data).toEqual({
-      prompts: [{ ...prompt, content: content.slice(0, 2_000), content_length: 3_000, response_length: 0 }],
+      prompts: [{ ...prompt, content: content.slice(0, 200), content_length: 3_000, response_length: 0 }],
       sessions: (await dashboard.call('/api/sessions')).body,
       tasks: [],
       status: (await dashboard.call('/api/assigner/status')).body,
       queue: (await dashboard.call('/api/assigner/queue')).body,
       confirmations: [],
       confirm: (await dashboard.call('/api/confirm')).body,
+      vault: { due: 0 },
       system: (await dashboard.call('/api/system')).body,
     });
   });

@@ -153,6 +153,7 @@ export class FakeApi {
       system: this.system,
       confirmations: this.confirm.pending(),
       confirm: this.confirm.settings,
+      vault: { due: [...this.secrets.values()].filter(({ due }) => due).length },
     };
     response.write(`event: state\ndata: ${JSON.stringify(state)}\n\n`);
   }

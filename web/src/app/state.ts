@@ -33,6 +33,7 @@ const confirm = signal<ServerEvents['confirm'] | null>(null);
 const status = signal<ServerEvents['status'] | null>(null);
 const queue = signal<ServerEvents['queue'] | null>(null);
 const system = signal<ServerEvents['system'] | null>(null);
+const vault = signal<ServerEvents['vault'] | null>(null);
 const live = signal(false);
 
 export const state = {
@@ -53,6 +54,9 @@ export const state = {
   },
   get system() {
     return system.value;
+  },
+  get vault() {
+    return vault.value;
   },
   /** Whether the event stream is open. */
   get live() {
@@ -100,6 +104,7 @@ const HANDLERS: { [Name in keyof Incoming]: (data: Incoming[Name]) => void } = {
     confirm.value = all.confirm ?? confirm.peek();
     queue.value = all.queue ?? queue.peek();
     system.value = all.system ?? system.peek();
+    vault.value = all.vault ?? vault.peek();
     publish('state', state);
   },
   prompt(prompt) {
@@ -141,6 +146,10 @@ const HANDLERS: { [Name in keyof Incoming]: (data: Incoming[Name]) => void } = {
   queue(next) {
     queue.value = next;
     publish('queue', next);
+  },
+  vault(next) {
+    vault.value = next;
+    publish('vault', next);
   },
   system(next) {
     system.value = next;

@@ -2,6 +2,7 @@
 import { Clock } from '../features/monitor/clock';
 import { MonitorPrompts } from '../features/monitor/prompts';
 import { MonitorSessions } from '../features/monitor/sessions';
+import { followNext } from '../features/monitor/next';
 import { readWithoutEvents } from '../features/monitor/without-events';
 import { startPauseLine } from '../features/queue/pause';
 import { startCounters } from '../features/shell/counters';
@@ -15,4 +16,5 @@ startCounters({ withNeeds: true });
 mount(<Clock />, find('#time', HTMLElement));
 mount(<MonitorSessions />, find('#sessions', HTMLElement));
 mount(<MonitorPrompts />, find('#prompts', HTMLElement));
+followNext();
 readWithoutEvents();

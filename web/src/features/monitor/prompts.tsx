@@ -5,15 +5,13 @@ import { state, type Prompt } from '../../app/state';
 import { Badge } from '../../ui/badge';
 import { firstLine } from '../../ui/text';
 import { LiveTime } from '../../ui/time';
-import { firstOf } from './first-of';
-
-const MAX_NEXT = 8;
+import { next } from './next';
 
 export function MonitorPrompts(): VNode {
-  const open = [...state.prompts.values()].filter((prompt) => !isSettled(prompt));
-  const running = open.filter(({ status }) => status !== 'pending').sort((a, b) => a.id - b.id);
-  const waiting = open.filter(({ status }) => status === 'pending');
-  const next = firstOf(waiting, MAX_NEXT, (a, b) => b.priority - a.priority || a.id - b.id);
+  const running = [...state.prompts.values()]
+    .filter((prompt) => !isSettled(prompt) && prompt.status !== 'pending')
+    .sort((a, b) => a.id - b.id);
+  const waiting = state.status?.pending ?? 0;
   return (
     <>
       <List
@@ -23,7 +21,7 @@ export function MonitorPrompts(): VNode {
         total={running.length}
         empty="Nothing runs at the moment."
       />
-      <List name="next" title="Next" prompts={next} total={waiting.length} empty="Nothing waits." />
+      <List name="next" title="Next" prompts={next.value} total={waiting} empty="Nothing waits." />
     </>
   );
 }

@@ -1,48 +1,38 @@
 /** The vault's dialog: the secrets, without their values until one is asked for. */
-import { signal, useSignal } from '@preact/signals';
+import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
 import { useCallback, useEffect } from 'preact/hooks';
 import type { Secret } from '../../../../api/document/api-types';
 import { call, messageOf } from '../../app/api';
+import { apply, state } from '../../app/state';
 import { Dialog, openDialog } from '../../ui/dialog';
 import { find } from '../../ui/dom';
 import { mount } from '../../ui/mount';
 import { SecretForm } from './secret-form';
 import { SecretRow } from './secret-row';
 
-/** Days pass while a page stays open. */
-const REMIND_EVERY_MS = 3_600_000;
-
-const dueCount = signal(0);
-
 export function startVault(): void {
   const opener = find('#vault-open', HTMLElement);
   mount(<OpenerWords />, opener);
   opener.addEventListener('click', () => openDialog((close) => <Vault close={close} />));
-  const remind = (): void => void readDueCount();
-  remind();
-  setInterval(remind, REMIND_EVERY_MS);
 }
 
-async function readDueCount(): Promise<void> {
-  // A reminder that can't be asked for now comes with the next one.
-  const due = await call('GET /api/secrets', { query: { due: 'true' } }).catch(() => []);
-  dueCount.value = due.length;
+function OpenerWords(): VNode {
+  const due = state.vault?.due ?? 0;
+  return (
+    <>
+      Vault
+      {due > 0 && (
+        <>
+          {' '}
+          <span class="badge" data-tone="warn">
+            {due} due
+          </span>
+        </>
+      )}
+    </>
+  );
 }
-
-const OpenerWords = (): VNode => (
-  <>
-    Vault
-    {dueCount.value > 0 && (
-      <>
-        {' '}
-        <span class="badge" data-tone="warn">
-          {dueCount.value} due
-        </span>
-      </>
-    )}
-  </>
-);
 
 function Vault({ close }: { close: () => void }): VNode {
   const secrets = useSignal<readonly Secret[] | null>(null);
@@ -52,7 +42,7 @@ function Vault({ close }: { close: () => void }): VNode {
     try {
       const all = await call('GET /api/secrets');
       secrets.value = all;
-      dueCount.value = all.filter(({ due }) => due !== null).length;
+      apply('vault', { due: all.filter(({ due }) => due !== null).length });
     } catch (error) {
       said.value = messageOf(error);
     }
