@@ -1,5 +1,6 @@
 /** What every activity is made from; the composition root (worker.ts) fills it. */
 import type { Store } from '../store';
+import type { QueueFacts, ScheduleFacts } from '../workflows/contracts/health';
 import type { Keep } from '../workflows/contracts/maintenance';
 import type { BrokenRun } from '../workflows/contracts/broken-run';
 import type { FollowUp } from '../workflows/contracts/outbox';
@@ -10,6 +11,7 @@ import type { SlotGrant } from '../workflows/contracts/tasks';
 import type { Notifier } from './notifications/notifier';
 import type { SecretValues } from './secret-values';
 import type { HostDeps } from '../terminal/context';
+import type { HealthSettings } from './health/settings';
 import type { TaskSettings } from './tasks/context';
 
 export interface Deps extends HostDeps {
@@ -23,6 +25,7 @@ export interface Deps extends HostDeps {
   readonly secretValues: SecretValues;
   readonly maintenance: MaintenanceSettings;
   readonly models: Models;
+  readonly health: HealthSettings;
 }
 
 /** Where the record and its backups are, and what the clean-up keeps of them. */
@@ -53,5 +56,8 @@ export interface EngineClient {
   runningTasks(): Promise<Set<number>>;
   /** Starts carrying out rows of the outbox; returns how many weren't being carried out already. */
   startFollowUps(due: readonly FollowUp[]): Promise<number>;
+  /** What waits in the engine's queues, and how its schedules stand. */
+  queueFacts(): Promise<readonly QueueFacts[]>;
+  scheduleFacts(): Promise<readonly ScheduleFacts[]>;
   announceSlots(grants: readonly SlotGrant[]): Promise<void>;
 }

@@ -7,6 +7,7 @@ import type { Decision, Request, Rule, RuleDraft, RuleFault } from '../workflows
 import type { Orchestrator } from '../temporal/client';
 import type { Models } from '../workflows/contracts/models';
 import type { SessionExplanation } from '../workflows/contracts/explanation';
+import type { CurrentHealth } from '../workflows/contracts/health';
 import type { EventHub } from './events';
 
 /** The policy of automatic confirmation. */
@@ -51,6 +52,8 @@ export interface PartsHealth {
   readonly workers: number;
   /** What is wrong now and what to do, as sentences for anyone: no paths, no texts of prompts. */
   readonly trouble: readonly string[];
+  /** What is known of the health, by the parts and by the last check; unset before anything was looked at. */
+  readonly known?: CurrentHealth | undefined;
   /** What was wrong and put right without anybody's doing since the start, as such sentences. */
   readonly notices: readonly string[];
 }

@@ -7,6 +7,7 @@ import type { RequestState } from './context';
 import type { OPERATIONS } from './document/operations';
 import { documentRoutes } from './document/routes';
 import { githubRoutes } from './github/routes';
+import { healthRoutes } from './health/routes';
 import { errorRoutes } from './history/error-routes';
 import { historyRoutes } from './history/routes';
 import { register, type Routes } from './http/route';
@@ -54,6 +55,7 @@ const ROUTES: { readonly [Concern in keyof typeof OPERATIONS]: Routes<(typeof OP
   maintenance: maintenanceRoutes,
   schedules: scheduleRoutes,
   system: systemRoutes,
+  health: healthRoutes,
   login: loginRoutes,
   document: documentRoutes,
 };

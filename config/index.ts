@@ -7,6 +7,7 @@ import { homedir, hostname } from 'node:os';
 import { delimiter, dirname, isAbsolute, join, resolve } from 'node:path';
 import type { z } from 'zod';
 import { containerSign } from './container';
+import { DEFAULT_HEALTH_LIMITS, type HealthLimits } from './health-limits';
 import { type ModelConfig, modelConfig } from './model-settings';
 import { DEFAULT_PASSWORD, OWN_SETTING_NAMES, SETTING_NAMES, settingFacts, SETTINGS } from './settings';
 
@@ -45,6 +46,8 @@ export interface Config {
     readonly healthDays: number;
     readonly promptDays: number;
   };
+  /** How often health is checked, and what counts as healthy. */
+  readonly health: { readonly intervalMs: number; readonly limits: HealthLimits };
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error';
   readonly tmuxSocket: string | undefined;
   /** After so long without a sign of life another dashboard's terminals are free. */
@@ -118,6 +121,10 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
       interactions: values.ARCHITECT_KEEP_INTERACTIONS,
       healthDays: values.ARCHITECT_KEEP_HEALTH_DAYS,
       promptDays: values.ARCHITECT_KEEP_PROMPT_DAYS,
+    },
+    health: {
+      intervalMs: values.ARCHITECT_HEALTH_INTERVAL_SECONDS * 1_000,
+      limits: values.ARCHITECT_HEALTH_LIMITS ?? DEFAULT_HEALTH_LIMITS,
     },
     logDir: resolve(PROJECT_ROOT, values.ARCHITECT_LOG_DIR),
     cacheDir: join(env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'architect-dashboard'),

@@ -1,5 +1,6 @@
 /** The settings: environment variables, each with its check, its default as a person would write it, and its help. */
 import { z } from 'zod';
+import { healthLimits } from './health-limits';
 import { MODEL_SETTINGS, SHARED_SETTINGS } from './model-settings';
 
 /** The password of the original system: for this machine only (see api/middleware/this-machine.ts, server/access.ts). */
@@ -52,6 +53,16 @@ export const SETTINGS = z.object({
     .prefault('1000')
     .describe('newest rows of the log of dialogs that the daily clean-up keeps'),
   ARCHITECT_KEEP_HEALTH_DAYS: positiveInt.prefault('7').describe('days that health checks are kept'),
+  ARCHITECT_HEALTH_INTERVAL_SECONDS: z.coerce
+    .number()
+    .int()
+    .min(5)
+    .max(3_600)
+    .prefault('60')
+    .describe('how often everything is looked at, whether it is healthy'),
+  ARCHITECT_HEALTH_LIMITS: healthLimits
+    .optional()
+    .describe('limits of what counts as healthy that differ, such as load_per_core=8,disk_free_mib=4096'),
   ARCHITECT_KEEP_PROMPT_DAYS: positiveInt
     .prefault('30')
     .describe('days that prompts, tasks and dialogs are kept after their end'),

@@ -7,6 +7,7 @@ import { notifyActivities } from '../activities/confirmations/notify';
 import { confirmRecordActivities } from '../activities/confirmations/state';
 import { deliveryActivities } from '../activities/prompts/deliver';
 import { githubActivities } from '../activities/github';
+import { healthActivities } from '../activities/health';
 import { milestoneActivities } from '../activities/milestones';
 import { maintenanceActivities } from '../activities/maintenance';
 import { outboxActivities } from '../activities/outbox';
@@ -71,6 +72,7 @@ export async function createWorkers(deps: Deps, options: WorkerOptions): Promise
       ...milestoneActivities(deps),
       ...githubActivities(deps),
       ...maintenanceActivities(deps),
+      ...healthActivities(deps),
       ...outboxActivities(deps),
       ...secretReminderActivities(deps),
     },

@@ -1,5 +1,6 @@
 /** What the web side asks of parts that start after it: the ports are taken before anything else is started. */
 import type { AppDeps } from '../api/context';
+import type { CurrentHealth } from '../workflows/contracts/health';
 
 export interface Parts extends Pick<AppDeps, 'explain' | 'followNames' | 'look'> {
   readonly worker: () => boolean;
@@ -7,6 +8,8 @@ export interface Parts extends Pick<AppDeps, 'explain' | 'followNames' | 'look'>
   readonly workers: () => number;
   /** What is wrong now and what to do, as sentences for anyone: no paths, no texts of prompts. */
   readonly trouble: () => readonly string[];
+  /** What is known of the health; undefined before anything was looked at. */
+  readonly known: () => CurrentHealth | undefined;
 }
 
 export interface LateParts {
@@ -21,6 +24,7 @@ export function createLateParts(): LateParts {
     tmux: () => false,
     workers: () => 0,
     trouble: () => [],
+    known: () => undefined,
     explain: () => Promise.resolve(null),
     followNames: () => Promise.resolve(),
     look: () => Promise.resolve(),

@@ -4,7 +4,7 @@ import type { Store } from '../store';
 /** A terminal that can't be typed into is tried again and again, with growing pauses. */
 const OFTEN_UNTYPED = 5;
 
-export function untypedPrompts({ prompts }: Store): string[] {
+export function untypedPrompts({ prompts }: Pick<Store, 'prompts'>): string[] {
   return prompts
     .untyped(OFTEN_UNTYPED)
     .map(

@@ -25,6 +25,8 @@ import { type Place, takePlace } from './instance';
 import { modelTrouble, startModels } from './models';
 import { createNotices, type Notices } from './notices';
 import { openRecord, sealOriginalSecrets } from './open-store';
+import { startHealth } from './health-side';
+import type { HealthWatch } from './health-watch';
 import { createLateParts, type LateParts } from './parts';
 import { stuckFollowUps, untypedPrompts } from './queue-health';
 import { watchSessions } from './session-watch';
@@ -89,7 +91,10 @@ async function start(base: Base): Promise<string> {
   const url = `http://${displayHost(config.host)}:${port}`;
   const host = { store, hostStore: localHostStore(store), tmux, orchestrator, models, url };
   const sessions = startWatch(base, host);
-  const workers = startWorkers(base, { ...host, sessions, engine, web, bundlePath });
+  const health = startHealth(base, { store, tmux, engine, watch: sessions.watch });
+  const workers = startWorkers(base, { ...host, sessions, engine, health, web, bundlePath });
+  // Parts that are taken down in order are no outage.
+  undo.bringForward(health.stop);
   // A person is turned away before what answers them goes.
   undo.bringForward(web.close);
   place.announce(url);
@@ -217,6 +222,7 @@ function startWatch({ config, logs, undo, parts }: Base, host: HostParts): Sessi
 }
 
 interface WorkerParts extends HostParts {
+  readonly health: HealthWatch;
   readonly sessions: Sessions;
   readonly engine: Engine;
   readonly web: WebSide;
@@ -224,7 +230,7 @@ interface WorkerParts extends HostParts {
 }
 
 function startWorkers({ config, logs, undo, parts }: Base, host: WorkerParts): WorkerSide {
-  const { store, hostStore, tmux, orchestrator, models, url, sessions, engine, web, bundlePath } = host;
+  const { store, hostStore, tmux, orchestrator, models, url, sessions, engine, health, web, bundlePath } = host;
   const log = logs.of('assigner');
   const { watch, hooks } = sessions;
   const workers = runWorkers({
@@ -233,7 +239,7 @@ function startWorkers({ config, logs, undo, parts }: Base, host: WorkerParts): W
     orchestrator,
     bundlePath,
     deps: workerDeps({
-      ...{ config, store, hostStore, tmux, watch, hooks, models, log, url },
+      ...{ config, store, hostStore, tmux, watch, hooks, models, log, url, live: health },
       engine: orchestrator,
     }),
     log: logs.of('engine'),

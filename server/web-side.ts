@@ -42,7 +42,7 @@ export function webDeps({ parts, notices, ...deps }: WebDepsOptions): WebDeps {
     },
     health: () => ({
       ...{ worker: parts.now.worker(), tmux: parts.now.tmux(), workers: parts.now.workers() },
-      ...{ trouble: parts.now.trouble(), notices: notices.list() },
+      ...{ trouble: parts.now.trouble(), known: parts.now.known(), notices: notices.list() },
     }),
     explain: (session) => parts.now.explain(session),
     followNames: () => parts.now.followNames(),

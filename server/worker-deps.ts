@@ -1,6 +1,7 @@
 /** What the activities of this process are made from. */
 import { join } from 'node:path';
 import type { Deps } from '../activities/context';
+import type { LiveHealth } from '../activities/health/settings';
 import { postNotification } from '../activities/notifications/webhook';
 import { type Config, PROJECT_ROOT } from '../config';
 import { DURATIONS } from './durations';
@@ -11,11 +12,12 @@ interface WorkerDepsOptions extends Pick<
   'store' | 'hostStore' | 'tmux' | 'watch' | 'hooks' | 'engine' | 'models' | 'log'
 > {
   readonly config: Config;
+  readonly live: LiveHealth;
   /** Where a person finds this dashboard. */
   readonly url: string;
 }
 
-export function workerDeps({ config, url, ...parts }: WorkerDepsOptions): Deps {
+export function workerDeps({ config, live, url, ...parts }: WorkerDepsOptions): Deps {
   const { dataDir, notifyUrl, tasks } = config;
   return {
     ...parts,
@@ -39,5 +41,11 @@ export function workerDeps({ config, url, ...parts }: WorkerDepsOptions): Deps {
     },
     secretValues: parts.store.vault.valuesFor,
     maintenance: config,
+    health: {
+      limits: config.health.limits,
+      places: { data: dataDir, logs: config.logDir, backups: config.backupDir },
+      certificateFile: config.temporal.tlsCertFile,
+      live,
+    },
   };
 }

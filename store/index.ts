@@ -23,12 +23,14 @@ import { projectPathsRepository } from './work-items/project-paths';
 import { promptsRepository } from './prompts';
 import { queuePause, queueRepository } from './prompts/queue';
 import { receiptWriter } from './prompts/receipts';
+import { stuckPrompts } from './prompts/stuck';
 import { recordRepositories } from './work-items';
 import { scheduleChangesRepository } from './schedules';
 import { sessionsRepository } from './sessions';
 import { terminalsRepository } from './sessions/terminals';
 import { taskLifecycle } from './tasks/lifecycle';
 import { taskPlaces } from './tasks/places';
+import { stuckTasks } from './tasks/stuck';
 import { tasksRepository } from './tasks';
 import type { Clock } from './db/time';
 import { unwatchedRepository } from './sessions/unwatched';
@@ -97,6 +99,9 @@ export function openStore({
         ...{ receipts, assign, leases, pause, waiting, hindrance, transition },
       }),
       assign,
+      stuckPrompts: stuckPrompts(assigner, clock, {
+        ...{ hindrance, pause, sleptMs: unwatched.sleptMs, personWaitMs: prompts.personWaitMs },
+      }),
       archive: archiveRepository(assigner, clock),
       queue: queueRepository(assigner, clock, { pause, transition }),
       pause,
@@ -127,6 +132,7 @@ export function openStore({
       changes: changesRepository(assigner),
       tasks: tasksRepository(architect, clock),
       taskLifecycle: taskLifecycle(architect, clock, { slots: taskSlots, sleptMs: unwatched.sleptMs }),
+      stuckTasks: stuckTasks(architect, clock, { slots: taskSlots, sleptMs: unwatched.sleptMs }),
       taskPlaces: taskPlaces(architect),
       taskChanges: changesRepository(architect),
       loginSessions: loginSessionsRepository(architect, clock),

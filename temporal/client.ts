@@ -45,6 +45,7 @@ import { taskWorkflows } from './tasks';
 import { brokenRuns } from './broken-runs';
 import { followUps } from './follow-ups';
 import { githubRuns } from './github';
+import { healthFacts } from './health-facts';
 import { milestoneScans } from './milestone-scans';
 import { schedules, type SchedulesOptions } from './schedules';
 
@@ -111,6 +112,7 @@ export function createOrchestrator(options: OrchestratorOptions) {
     ...milestoneScans(withDeadline, options.schedules.scans),
     ...githubRuns(withDeadline, options.github),
     ...followUps(withDeadline, options.github, log),
+    ...healthFacts(withDeadline, host),
     ...taskWorkflows({
       log,
       durations: { heartbeatTimeoutMs, stopGraceMs },

@@ -5,6 +5,7 @@ import {
   ruleOperations,
 } from '../confirmations/operations';
 import { githubOperations } from '../github/operations';
+import { healthOperations } from '../health/operations';
 import { errorOperations, historyOperations } from '../history/operations';
 import type { Operation } from '../http/operation';
 import { backupOperations, maintenanceOperations } from '../maintenance/operations';
@@ -43,6 +44,7 @@ export const OPERATIONS = {
   maintenance: maintenanceOperations,
   schedules: scheduleOperations,
   system: systemOperations,
+  health: healthOperations,
   login: loginOperations,
   document: documentOperations,
 };

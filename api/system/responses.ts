@@ -1,17 +1,31 @@
 /** Health and figures, as the API shows them. */
 import { z } from 'zod';
-import { text } from '../http/responses';
+import { HEALTH_COMPONENTS, HEALTH_STATUSES } from '../../workflows/contracts/health';
+import { knownTime, text, time } from '../http/responses';
 
 const upOrDown = z.enum(['up', 'down']);
 
 export const health = z
   .object({
-    status: z.enum(['healthy', 'degraded']),
+    status: z.enum(HEALTH_STATUSES),
     timestamp: z.string(),
     checks: z.object({ engine: upOrDown, store: upOrDown, worker: upOrDown, tmux: upOrDown }),
     trouble: z
       .array(z.string())
       .meta({ description: 'what is wrong now and what to do; degraded while there is any' }),
+    reasons: z
+      .array(
+        z.object({
+          cause: z.string().meta({ description: 'the same as long as it is the same trouble' }),
+          component: z.enum(HEALTH_COMPONENTS),
+          status: z.enum(['degraded', 'unhealthy']),
+          reason: z.string(),
+          remedy: z.string().meta({ description: 'what to do; may be empty, if the reason says it' }),
+          since: knownTime,
+        }),
+      )
+      .meta({ description: 'the same as `trouble`, one by one' }),
+    checked_at: time.meta({ description: 'when everything was last looked at; null = not yet' }),
     notices: z.array(z.string()).meta({ description: 'what was put right by itself since the start' }),
   })
   .meta({ id: 'Health' });

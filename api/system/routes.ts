@@ -9,14 +9,21 @@ export const systemRoutes = routes(systemOperations)((services) => {
 
   return {
     async health() {
-      const { worker, tmux, trouble: ofParts, notices } = health();
+      const { worker, tmux, trouble: ofParts, known, notices } = health();
       const { usable, trouble: ofStore } = await store.health();
       const engine = orchestrator.isUp();
+      const findings = known?.findings ?? [];
+      const checked = findings.filter(({ watcher }) => watcher === 'check');
       // Anyone may ask: sentences without paths. The log has the rest.
-      const trouble = [...ofStore.map(({ message }) => message), ...ofParts];
+      const trouble = [
+        ...ofStore.map(({ message }) => message),
+        ...ofParts,
+        ...checked.map(({ reason, remedy }) => `${reason} ${remedy}`),
+      ];
+      // No tmux server is no fault: there may be no session yet.
+      const isWell = engine && worker && usable && trouble.length === 0 && findings.length === 0;
       return {
-        // No tmux server is no fault: there may be no session yet.
-        status: engine && worker && usable && trouble.length === 0 ? 'healthy' : 'degraded',
+        status: known?.status === 'unhealthy' ? 'unhealthy' : isWell ? 'healthy' : 'degraded',
         timestamp: new Date().toISOString(),
         checks: {
           engine: state(engine),
@@ -25,6 +32,10 @@ export const systemRoutes = routes(systemOperations)((services) => {
           tmux: state(tmux),
         },
         trouble,
+        reasons: findings.map(({ cause, component, status, reason, remedy, since }) => ({
+          ...{ cause, component, status, reason, remedy, since },
+        })),
+        checked_at: known?.checkedAt ?? null,
         notices: [...notices],
       };
     },

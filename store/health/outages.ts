@@ -107,6 +107,7 @@ function findingOf(row: OutageRow): OpenFinding {
     value: row.value,
     limit: row.limit_value,
     since: isoTime(row.started_at),
+    watcher: row.watcher ?? 'check',
   };
 }
 

@@ -1,4 +1,7 @@
 /** Rows of the health database. Times are SQLite's, see store/db/time.ts. */
+import type { OpenFinding } from '../../workflows/contracts/health';
+
+export type Watcher = OpenFinding['watcher'];
 
 export interface HealthCheckRow {
   readonly id: number;
@@ -27,6 +30,3 @@ export interface OutageRow {
   readonly limit_value: number | null;
   readonly duration_seconds: number | null;
 }
-
-/** Who sees an outage begin and end: this process, several times a minute, or the workflow's check. */
-export type Watcher = 'server' | 'check';

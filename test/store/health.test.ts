@@ -69,7 +69,7 @@ test('a finding opens an outage, which stays the same while it is found and ends
   expect(record.check('1', [LOW])).toEqual({ status: 'degraded', opened: 1, closed: 0 });
   expect(record.current()).toEqual({
     status: 'degraded',
-    findings: [{ ...LOW, since: new Date(wallMs).toISOString() }],
+    findings: [{ ...LOW, since: new Date(wallMs).toISOString(), watcher: 'check' }],
     checkedAt: new Date(wallMs).toISOString(),
   });
   record.pass(MINUTE);

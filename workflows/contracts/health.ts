@@ -43,6 +43,8 @@ export interface Finding {
 /** A finding and since when it has been so. ISO 8601. */
 export interface OpenFinding extends Finding {
   readonly since: string;
+  /** Who sees it begin and end: the server, several times a minute, or the workflow's check. */
+  readonly watcher: 'server' | 'check';
 }
 
 /** What is known of the health now. */
@@ -54,25 +56,25 @@ export interface CurrentHealth {
   readonly checkedAt: string | null;
 }
 
-/** Figures that are still good; what is beyond is a finding. */
-export interface HealthLimits {
-  readonly disk_free_mib: number;
-  readonly database_mib: number;
-  readonly log_mib: number;
-  /** Of the memory. */
-  readonly memory_free_percent: number;
-  /** Processes that want to run, for each core, over the last five minutes. */
-  readonly load_per_core: number;
-  readonly open_files_percent: number;
-  /** Tasks that wait in a queue of the engine. */
-  readonly backlog: number;
-  /** A prompt between two steps that take moments, a task without its end. */
-  readonly stuck_minutes: number;
-  /** A session without work, while there is work for it. */
-  readonly idle_minutes: number;
-  readonly unknown_minutes: number;
-  readonly expiry_days: number;
-  readonly clock_jump_seconds: number;
+/** One queue of the engine. */
+export interface QueueFacts {
+  readonly queue: string;
+  readonly kind: 'workflow' | 'activity';
+  /** Workers that asked lately. */
+  readonly pollers: number;
+  /** Steps that wait; null = the engine doesn't say. */
+  readonly backlog: number | null;
+}
+
+/** A schedule of the engine. Unix milliseconds. */
+export interface ScheduleFacts {
+  readonly id: string;
+  readonly paused: boolean;
+  /** When it was made or changed. */
+  readonly changedMs: number;
+  /** For when the last run was due that began; null = none did. */
+  readonly lastMs: number | null;
+  readonly nextMs: readonly number[];
 }
 
 export interface HealthCheckInput {

@@ -24,6 +24,7 @@ export const WORKFLOW = {
   githubSync: 'githubSync',
   githubPullRequest: 'githubPullRequest',
   maintenance: 'maintenance',
+  healthCheck: 'healthCheck',
 } as const;
 
 export const promptWorkflowId = (promptId: number): string => `prompt-${promptId}`;
@@ -40,6 +41,7 @@ export const maintenanceWorkflowId = (runId: number): string => `maintenance-run
 
 export const RECONCILER_SCHEDULE = 'reconciler';
 export const MAINTENANCE_SCHEDULE = 'maintenance';
+export const HEALTH_SCHEDULE = 'health-check';
 
 /** One scan of a project at a time; null: the scan of all that a person asked for. */
 export const scanWorkflowId = (projectId: number | null): string =>
@@ -63,3 +65,5 @@ export const RECONSIDER_SIGNAL = 'reconsider';
 export const SLOT_SIGNAL = 'slotGranted';
 /** Update of a task's workflow: a person wants something. Argument: TaskRequest. */
 export const TASK_CONTROL_UPDATE = 'taskControl';
+/** Query of a workflow: how far it is. */
+export const STATUS_QUERY = 'status';

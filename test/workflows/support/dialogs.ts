@@ -125,7 +125,7 @@ export function newDialogs(engine: TestEngine, options: DialogsOptions = {}): Di
   });
   const deps: Omit<
     Deps,
-    'tasks' | 'milestonesDir' | 'githubApiUrl' | 'maintenance' | 'secretValues' | 'models'
+    'tasks' | 'milestonesDir' | 'githubApiUrl' | 'maintenance' | 'health' | 'secretValues' | 'models'
   > = {
     store,
     hostStore,

@@ -1,0 +1,86 @@
+/** The engine's queues, and its schedules: what waits for a worker, and what did not run when it was due. */
+import type { HealthLimits } from '../../config/health-limits';
+import type { Finding, QueueFacts, ScheduleFacts } from '../../workflows/contracts/health';
+import type { EngineClient } from '../context';
+import { check, type Check, count, finding } from './finding';
+
+export function judgeQueues(
+  queues: readonly QueueFacts[],
+  { backlog_tasks: limit }: HealthLimits,
+): Finding[] {
+  const unpolled = queues.filter(({ pollers }) => pollers === 0);
+  const full = queues.filter(({ backlog }) => backlog !== null && backlog > limit);
+  const found: Finding[] = [];
+  if (unpolled.length > 0)
+    found.push(
+      finding('worker', 'no_pollers', {
+        reason: `${count(unpolled.length, 'queue', 'is', 'are')} asked by no worker, so nothing of what waits there is done.`,
+        remedy: 'It asks again by itself within a minute; if not, start the dashboard again.',
+        subjects: unpolled.map(({ queue }) => queue),
+        value: 0,
+        limit: 1,
+      }),
+    );
+  if (full.length > 0)
+    found.push(
+      finding('engine', 'backlog', {
+        reason: `${Math.max(...full.map(({ backlog }) => backlog ?? 0))} steps of workflows wait in one queue of the engine.`,
+        remedy: 'The machine is too slow for what it has to do, or the worker hangs: engine.log says more.',
+        subjects: full.map(({ queue }) => queue),
+        value: Math.max(...full.map(({ backlog }) => backlog ?? 0)),
+        limit,
+      }),
+    );
+  return found;
+}
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+/** Runs that are skipped while one is still at work. */
+const SHORT_GAPS = 5;
+/** Of a long one: a time zone changes its hour, a run takes its time. */
+const LONG_PART = 0.1;
+
+/** How late the last run that was due is; 0 = it is in time, or there was none to be. */
+export function lateMs(schedule: ScheduleFacts, nowMs: number): number {
+  const { nextMs, changedMs, lastMs, paused } = schedule;
+  const [next, afterNext] = nextMs;
+  if (paused || next === undefined || afterNext === undefined) return 0;
+  const gapMs = afterNext - next;
+  const dueMs = next - gapMs;
+  const allowedMs = gapMs < HOUR_MS ? SHORT_GAPS * gapMs + MINUTE_MS : LONG_PART * gapMs;
+  // What was made or changed since then had no such run to do.
+  if (changedMs > dueMs - allowedMs) return 0;
+  const isDone = lastMs !== null && lastMs >= dueMs - allowedMs;
+  return isDone || nowMs < dueMs ? 0 : nowMs - dueMs;
+}
+
+export interface Seen {
+  readonly schedules: readonly ScheduleFacts[];
+  readonly nowMs: number;
+}
+
+export function judgeSchedules({ schedules, nowMs }: Seen): Finding[] {
+  const late = schedules.filter((one) => lateMs(one, nowMs) > 0).map(({ id }) => id);
+  if (late.length === 0) return [];
+  return [
+    finding('schedules', 'missed', {
+      reason: `${count(late.length, 'schedule', 'has', 'have')} not run when due: ${late.join(', ')}.`,
+      remedy: 'The engine was away, or a run before it hangs: look in Temporal, and start it there by hand.',
+      subjects: late,
+      value: late.length,
+      limit: 0,
+    }),
+  ];
+}
+
+type EngineLook = Pick<EngineClient, 'queueFacts' | 'scheduleFacts'>;
+
+export const engineChecks = (engine: EngineLook): Check[] => [
+  check('engine', () => engine.queueFacts(), judgeQueues),
+  check(
+    'schedules',
+    async (): Promise<Seen> => ({ schedules: await engine.scheduleFacts(), nowMs: Date.now() }),
+    judgeSchedules,
+  ),
+];

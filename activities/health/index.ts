@@ -1,0 +1,101 @@
+/** Looks at everything, writes it down, and opens and closes outages. */
+import type { Store } from '../../store';
+import type { HealthLimits } from '../../config/health-limits';
+import type { Finding, HealthActivities, HealthComponent } from '../../workflows/contracts/health';
+import { HEALTH_COMPONENTS } from '../../workflows/contracts/health';
+import type { Deps, EngineClient } from '../context';
+import { engineChecks } from './engine';
+import { expiryCheck } from './expiry';
+import { type Check, finding } from './finding';
+import { machineChecks } from './machine';
+import { sessionCheck } from './sessions';
+import type { ClockFacts, HealthSettings } from './settings';
+import { storageChecks } from './storage';
+import { workChecks } from './work';
+
+/** A network file system that hangs must not keep the rest from being looked at. */
+const CHECK_TIMEOUT_MS = 5_000;
+const MS_A_SECOND = 1_000;
+
+type CheckDeps = Pick<Deps, 'log'> & {
+  readonly store: Pick<Store, 'healthRecord' | 'sessions' | 'stuckPrompts' | 'stuckTasks' | 'vault'>;
+  readonly engine: Pick<EngineClient, 'queueFacts' | 'scheduleFacts'>;
+  readonly health: HealthSettings;
+};
+
+export function healthActivities({ store, engine, log, health }: CheckDeps): HealthActivities {
+  const { limits, places, certificateFile, live } = health;
+  const checks = [
+    ...engineChecks(engine),
+    ...machineChecks(),
+    ...storageChecks(places),
+    sessionCheck(store, store.healthRecord.awake.nowMs),
+    ...workChecks(store),
+    expiryCheck({ vault: store.vault, certificateFile }),
+  ];
+  return {
+    async checkHealth({ checkKey }) {
+      const found = (await Promise.all(checks.map((one) => findAll(one, limits)))).flat();
+      const clocks = live.clocks();
+      const { status, opened, closed } = store.healthRecord.record({
+        ...{ key: checkKey, watcher: 'check', components: HEALTH_COMPONENTS, findings: found },
+        others: [...live.findings(), ...judgeClocks(clocks, limits)],
+        notes: sleepNote(clocks),
+      });
+      const causes = [...live.findings(), ...found].map(({ cause }) => cause);
+      if (opened + closed > 0) log.warn({ status, causes, opened, closed }, 'the health changed');
+      return { status, causes, opened, closed };
+    },
+  };
+}
+
+async function findAll({ component, find }: Check, limits: HealthLimits): Promise<readonly Finding[]> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => {
+      reject(new Error(`no answer within ${CHECK_TIMEOUT_MS / MS_A_SECOND} seconds`));
+    }, CHECK_TIMEOUT_MS);
+  });
+  try {
+    return await Promise.race([find(limits), late]);
+  } catch (error) {
+    return [unseen(component, error)];
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Nobody knows is not the same as all is well. */
+function unseen(component: HealthComponent, error: unknown): Finding {
+  const { code, message } = error as { code?: string | number; message: string };
+  // Messages of the system name paths.
+  const why = code === undefined && !message.includes('/') ? message : `error ${code ?? ''}`.trim();
+  return finding(component, 'unseen', {
+    reason: `Part of the health (${component}) could not be looked at: ${why}.`,
+    remedy: 'It is looked at again with the next check; assigner.log says more.',
+  });
+}
+
+/** A jump is over at once: it is shown, and no outage. */
+export function judgeClocks(
+  { jumpedMs }: ClockFacts,
+  { clock_jump_seconds: limit }: HealthLimits,
+): Finding[] {
+  const seconds = Math.round(jumpedMs / MS_A_SECOND);
+  if (Math.abs(seconds) <= limit) return [];
+  return [
+    finding('clock', 'jumped', {
+      reason: `The clock of the machine was set ${seconds > 0 ? 'forward' : 'back'} by ${Math.abs(seconds)} seconds.`,
+      remedy: 'Have the time kept by NTP; durations are measured without it.',
+      value: seconds,
+      limit,
+    }),
+  ];
+}
+
+function sleepNote({ sleptMs }: ClockFacts): Partial<Record<HealthComponent, string>> {
+  const seconds = Math.round(sleptMs / MS_A_SECOND);
+  return seconds === 0
+    ? {}
+    : { clock: `The machine slept, or the dashboard was stopped, for ${seconds} seconds.` };
+}

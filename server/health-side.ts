@@ -1,0 +1,51 @@
+/** Starts the watch of the parts of this process. */
+import type { Config } from '../config';
+import type { Engine } from '../engine';
+import type { Store } from '../store';
+import type { Logs } from '../telemetry/log';
+import type { Tmux } from '../terminal/tmux/types';
+import type { Watch } from '../terminal/watch/types';
+import { type HealthWatch, watchHealth } from './health-watch';
+import { liveFindings } from './live-health';
+import type { LateParts } from './parts';
+import type { Undo } from './undo';
+
+interface HealthBase {
+  readonly config: Config;
+  readonly logs: Logs;
+  readonly undo: Undo;
+  readonly parts: LateParts;
+}
+
+interface HealthParts {
+  readonly store: Store;
+  readonly tmux: Tmux;
+  readonly engine: Engine;
+  readonly watch: Pick<Watch, 'trouble'>;
+}
+
+/** So many in a row: what they would find is not known any more. */
+const CHECKS_MISSED = 3;
+
+export function startHealth({ config, logs, undo, parts }: HealthBase, host: HealthParts): HealthWatch {
+  const { store, tmux, engine, watch } = host;
+  const { intervalMs } = config.health;
+  const health = watchHealth({
+    record: store.healthRecord,
+    log: logs.of('app'),
+    intervalMs,
+    find: async () =>
+      liveFindings({
+        ...{ engine, store, storeHealth: await store.health(), workersRun: parts.now.worker() },
+        ...{ tmux: [tmux.trouble() ?? []].flat(), watch: watch.trouble() },
+        sinceCheckMs: store.healthRecord.sinceCheckMs(),
+        checkWithinMs: intervalMs * CHECKS_MISSED,
+      }),
+  });
+  undo.add(
+    health.stop,
+    engine.onState(() => void health.look()),
+  );
+  parts.started({ known: health.current });
+  return health;
+}

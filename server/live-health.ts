@@ -1,0 +1,82 @@
+/** What is wrong now with the parts of this process, as findings. They are cheap: figures and states that are there already. */
+import type { Engine } from '../engine';
+import type { Store } from '../store';
+import type { StoreHealth } from '../store/db/health';
+import type { Finding, HealthComponent } from '../workflows/contracts/health';
+import { stuckFollowUps, untypedPrompts } from './queue-health';
+
+/** Those that nothing works without. */
+const VITAL: ReadonlySet<string> = new Set(['engine.down', 'worker.down', 'store.unusable']);
+
+export interface LiveParts {
+  readonly engine: Pick<Engine, 'state' | 'trouble'>;
+  readonly workersRun: boolean;
+  readonly store: Pick<Store, 'prompts' | 'outbox'>;
+  readonly storeHealth: StoreHealth;
+  /** Sentences. */
+  readonly tmux: readonly string[];
+  readonly watch: readonly string[];
+  /** How long ago the workflow last checked the health, and how long that may be. */
+  readonly sinceCheckMs: number;
+  readonly checkWithinMs: number;
+}
+
+export const isVital = ({ cause }: Finding): boolean => VITAL.has(cause);
+
+export function liveFindings(parts: LiveParts): Finding[] {
+  const { engine, workersRun, store, storeHealth, tmux, watch } = parts;
+  const isUp = engine.state() === 'up';
+  const trouble = engine.trouble();
+  const down = 'Prompts are accepted and wait; it is started again by itself. temporal.log says more.';
+  return [
+    ...(isUp ? [] : one('engine', 'down', trouble ?? 'The workflow engine is down.', down)),
+    ...(isUp && trouble !== undefined ? one('engine', 'trouble', trouble) : []),
+    ...(isUp && !workersRun
+      ? one(
+          'worker',
+          'down',
+          'No worker runs, so no prompt goes on.',
+          'It starts again by itself; engine.log says why it ended.',
+        )
+      : []),
+    ...storeFindings(storeHealth),
+    ...joined('tmux', 'trouble', tmux),
+    ...joined('tmux', 'unwatched', watch),
+    ...joined('prompts', 'untyped', untypedPrompts(store)),
+    ...joined('prompts', 'follow_ups', stuckFollowUps(store)),
+    ...(isUp && workersRun ? lateCheck(parts) : []),
+  ];
+}
+
+/** The sentence says what to do as well, unless there is a `remedy`. */
+function one(component: HealthComponent, kind: string, reason: string, remedy = ''): Finding[] {
+  const cause = `${component}.${kind}`;
+  return [{ cause, component, status: 'degraded', reason, remedy, subjects: [], value: null, limit: null }];
+}
+
+const joined = (component: HealthComponent, kind: string, sentences: readonly string[]): Finding[] =>
+  sentences.length === 0 ? [] : one(component, kind, sentences.join(' '));
+
+function storeFindings({ usable, trouble }: StoreHealth): Finding[] {
+  if (!usable)
+    return joined(
+      'store',
+      'unusable',
+      trouble.map(({ message }) => message),
+    );
+  return trouble.flatMap(({ key, message }) => one('store', key.replace(/\W+/g, '_'), message));
+}
+
+const MS_A_SECOND = 1_000;
+
+function lateCheck({ sinceCheckMs, checkWithinMs }: LiveParts): Finding[] {
+  if (sinceCheckMs <= checkWithinMs) return [];
+  const seconds = Math.round(sinceCheckMs / MS_A_SECOND);
+  const remedy = 'See whether the schedule health-check is paused or its workflow hangs in Temporal.';
+  return one(
+    'schedules',
+    'health_check',
+    `The last check of the health was ${seconds} seconds ago: what it would find is not known.`,
+    remedy,
+  ).map((finding) => ({ ...finding, value: seconds, limit: checkWithinMs / MS_A_SECOND }));
+}

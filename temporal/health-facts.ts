@@ -1,0 +1,56 @@
+/** What the engine says of itself: its queues with what waits in them, and its schedules. */
+import { temporal } from '@temporalio/proto';
+import type { QueueFacts, ScheduleFacts } from '../workflows/contracts/health';
+import { HUB_QUEUE, hostQueue } from '../workflows/contracts/wire-names';
+import { CALL_TIMEOUT_MS, type WithDeadline } from './workflow-calls';
+
+const { TaskQueueType } = temporal.api.enums.v1;
+const KINDS = [
+  ['workflow', TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW],
+  ['activity', TaskQueueType.TASK_QUEUE_TYPE_ACTIVITY],
+] as const;
+
+export function healthFacts(withDeadline: WithDeadline, host: string) {
+  return {
+    /** @throws EngineUnavailableError */
+    queueFacts: (): Promise<QueueFacts[]> =>
+      withDeadline(CALL_TIMEOUT_MS, ({ workflowService, options: { namespace } }) =>
+        Promise.all(
+          [HUB_QUEUE, hostQueue(host)]
+            .flatMap((queue) => KINDS.map(([kind, type]) => ({ queue, kind, type })))
+            // Of the host's own queue workflows are not asked for.
+            .filter(({ queue, kind }) => queue === HUB_QUEUE || kind === 'activity')
+            .map(async ({ queue, kind, type }): Promise<QueueFacts> => {
+              const { pollers, stats } = await workflowService.describeTaskQueue({
+                ...{ namespace, taskQueue: { name: queue }, taskQueueType: type },
+                reportStats: true,
+              });
+              const backlog = stats?.approximateBacklogCount;
+              return {
+                queue,
+                kind,
+                pollers: pollers.length,
+                backlog: backlog == null ? null : Number(backlog),
+              };
+            }),
+        ),
+      ),
+
+    /** @throws EngineUnavailableError */
+    scheduleFacts: (): Promise<ScheduleFacts[]> =>
+      withDeadline(CALL_TIMEOUT_MS, async ({ schedule }) => {
+        const facts: ScheduleFacts[] = [];
+        for await (const { scheduleId: id } of schedule.list()) {
+          const { state, info } = await schedule.getHandle(id).describe();
+          facts.push({
+            id,
+            paused: state.paused,
+            changedMs: (info.lastUpdatedAt ?? info.createdAt).getTime(),
+            lastMs: info.recentActions.at(-1)?.scheduledAt.getTime() ?? null,
+            nextMs: info.nextActionTimes.map((at) => at.getTime()),
+          });
+        }
+        return facts;
+      }),
+  };
+}
