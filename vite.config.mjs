@@ -12,6 +12,7 @@ const DIST = join(WEB, 'dist');
 const PAGES = {
   index: 'Dashboard',
   work: 'Work',
+  health: 'Health',
   monitor: 'Monitor',
   'api-docs': 'API',
   login: 'Log in',

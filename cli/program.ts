@@ -12,6 +12,7 @@ import { registerConfirm } from './commands/confirm';
 import { registerExplain } from './commands/explain';
 import { registerExport } from './commands/export';
 import { registerGithub } from './commands/github';
+import { registerHealth } from './commands/health';
 import { registerHooks } from './commands/hooks';
 import { registerImport } from './commands/import';
 import { registerKeys } from './commands/keys';
@@ -90,6 +91,7 @@ export function buildProgram(io: Io): { program: Command; context: Context } {
     registerTasks,
     registerRecord,
     registerOverview,
+    registerHealth,
     registerAssigner,
     registerModels,
     registerVault,

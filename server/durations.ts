@@ -9,3 +9,4 @@ export const DURATIONS = {
 export const RECONCILE_EVERY_MS = 30_000;
 export const GITHUB_DURATIONS = { callTimeoutMs: 120_000, retryMs: 1_000 };
 export const SCAN_DURATIONS = { scanTimeoutMs: 600_000, heartbeatTimeoutMs: 10_000 };
+export const HEALTH_CHECK_TIMEOUT_MS = 30_000;

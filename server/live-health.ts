@@ -21,15 +21,16 @@ export interface LiveParts {
   readonly checkWithinMs: number;
 }
 
+const NO_ENGINE = 'The workflow engine is down. Prompts are accepted and wait; temporal.log says more.';
+
 export const isVital = ({ cause }: Finding): boolean => VITAL.has(cause);
 
 export function liveFindings(parts: LiveParts): Finding[] {
   const { engine, workersRun, store, storeHealth, tmux, watch } = parts;
   const isUp = engine.state() === 'up';
   const trouble = engine.trouble();
-  const down = 'Prompts are accepted and wait; it is started again by itself. temporal.log says more.';
   return [
-    ...(isUp ? [] : one('engine', 'down', trouble ?? 'The workflow engine is down.', down)),
+    ...(isUp ? [] : one('engine', 'down', trouble ?? NO_ENGINE)),
     ...(isUp && trouble !== undefined ? one('engine', 'trouble', trouble) : []),
     ...(isUp && !workersRun
       ? one(

@@ -18,7 +18,13 @@ import type { HostStore } from '../workflows/contracts/host-store';
 import type { Models } from '../workflows/contracts/models';
 import { checkAccess } from './access';
 import { watchWorkflows } from './broken-runs';
-import { DURATIONS, GITHUB_DURATIONS, RECONCILE_EVERY_MS, SCAN_DURATIONS } from './durations';
+import {
+  DURATIONS,
+  GITHUB_DURATIONS,
+  HEALTH_CHECK_TIMEOUT_MS,
+  RECONCILE_EVERY_MS,
+  SCAN_DURATIONS,
+} from './durations';
 import { serveEngineUi } from './engine-ui';
 import { makeFirstSession } from './first-session';
 import { type Place, takePlace } from './instance';
@@ -134,6 +140,7 @@ function makeOrchestrator({ config, logs }: Base, { scheduleChanges }: Store): O
     schedules: {
       changes: scheduleChanges,
       reconcileEveryMs: RECONCILE_EVERY_MS,
+      health: { everyMs: config.health.intervalMs, checkTimeoutMs: HEALTH_CHECK_TIMEOUT_MS },
       scans: { at: config.milestoneScanAt, hoursPerDay: config.hoursPerDay, durations: SCAN_DURATIONS },
     },
   });
@@ -230,7 +237,8 @@ interface WorkerParts extends HostParts {
 }
 
 function startWorkers({ config, logs, undo, parts }: Base, host: WorkerParts): WorkerSide {
-  const { store, hostStore, tmux, orchestrator, models, url, sessions, engine, health, web, bundlePath } = host;
+  const { store, hostStore, tmux, orchestrator, models, url, sessions, engine, health, web, bundlePath } =
+    host;
   const log = logs.of('assigner');
   const { watch, hooks } = sessions;
   const workers = runWorkers({

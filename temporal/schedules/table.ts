@@ -1,8 +1,10 @@
 /** Every schedule of the product. A new one is one entry here, its id in contracts/wire-names.ts and its workflow. */
+import type { HealthCheckInput } from '../../workflows/contracts/health';
 import type { MaintenanceInput } from '../../workflows/contracts/maintenance';
 import type { MilestoneScanInput, ScanDurations } from '../../workflows/contracts/milestones';
 import type { ScheduleSpec } from '../../workflows/contracts/schedules';
 import {
+  HEALTH_SCHEDULE,
   MAINTENANCE_SCHEDULE,
   MILESTONE_SCHEDULE,
   RECONCILER_SCHEDULE,
@@ -20,6 +22,8 @@ export interface ScheduleSettings {
   /** How often the reconciler runs. */
   readonly reconcileEveryMs: number;
   readonly scans: ScanSettings;
+  /** How often everything is looked at, and how long one look may take. */
+  readonly health: { readonly everyMs: number; readonly checkTimeoutMs: number };
 }
 
 /** One run at a time: what is due while one is at work is left out. */
@@ -40,7 +44,11 @@ export interface ScheduleEntry {
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 
-export function scheduleTable({ reconcileEveryMs, scans }: ScheduleSettings): readonly ScheduleEntry[] {
+export function scheduleTable({
+  reconcileEveryMs,
+  scans,
+  health,
+}: ScheduleSettings): readonly ScheduleEntry[] {
   return [
     {
       id: RECONCILER_SCHEDULE,
@@ -48,6 +56,14 @@ export function scheduleTable({ reconcileEveryMs, scans }: ScheduleSettings): re
       spec: { everySeconds: reconcileEveryMs / 1_000 },
       catchUpMs: MINUTE_MS,
       what: 'Finds prompts, tasks, leases and slots that a crash or a lost message left behind.',
+    },
+    {
+      id: HEALTH_SCHEDULE,
+      workflow: WORKFLOW.healthCheck,
+      input: { checkTimeoutMs: health.checkTimeoutMs } satisfies HealthCheckInput,
+      spec: { everySeconds: health.everyMs / 1_000 },
+      catchUpMs: MINUTE_MS,
+      what: 'Looks at everything, and opens and closes outages.',
     },
     {
       id: MAINTENANCE_SCHEDULE,

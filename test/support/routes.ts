@@ -16,6 +16,7 @@ export function appOn(store: Store, models: Models = noModels(store)): ReturnTyp
   const schedules = {
     changes: store.scheduleChanges,
     reconcileEveryMs: 1_000,
+    health: { everyMs: 3_600_000, checkTimeoutMs: 1_000 },
     scans: { at: null, hoursPerDay: 6, durations: { scanTimeoutMs: 1, heartbeatTimeoutMs: 1 } },
   };
   const github = { callTimeoutMs: 1, retryMs: 1 };

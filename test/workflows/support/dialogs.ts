@@ -99,6 +99,7 @@ export function newDialogs(engine: TestEngine, options: DialogsOptions = {}): Di
     schedules: {
       changes: store.scheduleChanges,
       reconcileEveryMs: 60_000,
+      health: { everyMs: 3_600_000, checkTimeoutMs: 1_000 },
       scans: { at: null, hoursPerDay: 6, durations: { scanTimeoutMs: 1_000, heartbeatTimeoutMs: 1_000 } },
     },
     github: { callTimeoutMs: 1_000, retryMs: 1_000 },

@@ -1,0 +1,69 @@
+/** How things stand now, and what to do about it. */
+import type { VNode } from 'preact';
+import { Badge, type Look } from '../../ui/badge';
+import { LiveTime } from '../../ui/time';
+import { fault, now } from './load';
+
+export const STATUS: Readonly<Record<string, Look>> = {
+  healthy: { label: 'Healthy', shape: 'check', tone: 'ok' },
+  degraded: { label: 'Degraded', shape: 'triangle', tone: 'warn' },
+  unhealthy: { label: 'Unhealthy', shape: 'cross', tone: 'bad' },
+};
+const UNKNOWN: Look = { label: 'Not known', shape: 'question', tone: 'mute' };
+export const lookOf = (status: string | null | undefined): Look => STATUS[status ?? ''] ?? UNKNOWN;
+
+export function HealthNow(): VNode {
+  const health = now.value;
+  const reasons = health?.reasons ?? [];
+  return (
+    <section class="panel" aria-labelledby="now-title">
+      <div class="panel-head">
+        <h2 id="now-title">Now</h2>
+        <Checked at={health?.checked_at} />
+      </div>
+      <p
+        id="health-fault"
+        class="panel-message panel-message-bad"
+        role="status"
+        hidden={fault.value === null}
+      >
+        {fault.value}
+      </p>
+      <div class="panel-body health-now">
+        <Badge look={lookOf(health?.status)} />
+        <ul id="reasons">
+          {reasons.map(({ cause, status, reason, remedy, since }) => (
+            <li key={cause} data-cause={cause} data-tone={lookOf(status).tone}>
+              <p>
+                {reason} <span class="muted">{remedy}</span>
+              </p>
+              <span class="muted">
+                <LiveTime kind="running" at={since} />
+              </span>
+            </li>
+          ))}
+        </ul>
+        <p class="muted" hidden={reasons.length > 0 || health === null}>
+          Nothing is wrong.
+        </p>
+        {(health?.notices ?? []).map((notice) => (
+          <p class="muted" key={notice}>
+            Put right by itself: {notice}
+          </p>
+        ))}
+      </div>
+    </section>
+  );
+}
+
+const Checked = ({ at }: { at: string | null | undefined }): VNode => (
+  <span class="muted" id="checked">
+    {at ? (
+      <>
+        last check <LiveTime kind="ago" at={at} />
+      </>
+    ) : (
+      'not checked yet'
+    )}
+  </span>
+);
