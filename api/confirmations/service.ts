@@ -1,12 +1,13 @@
 /** Answering dialogs, and having them judged again when what they were judged by has changed. */
 import type { z } from 'zod';
-import type { PersonDecision, Question } from '../../workflows/contracts/confirmation';
+import type { AnswerResult, PersonDecision, Question, Reply } from '../../workflows/contracts/confirmation';
 import { openDialog } from '../../store/confirmations';
 import { repliesTo } from './replies';
 import type { decideConfirmation } from './requests';
 import type { ConfirmationRow } from '../../store/confirmations/rows';
 import type { AppDeps } from '../context';
 import { conflict, invalid, notFound } from '../http/errors';
+import { askOrStart } from '../../temporal/workflow-calls';
 
 export type Wanted = z.output<typeof decideConfirmation>;
 
@@ -14,6 +15,18 @@ const NO_QUESTION =
   'this dialog has no field for it: choose one of its options with option, or answer it in the terminal';
 
 export type ConfirmService = ReturnType<typeof confirmService>;
+
+/** A person has answered it, with this very decision. */
+function isAnsweredSo(
+  { status, decided_by: by, answer, reply, options }: ConfirmationRow,
+  { answer: wanted, option }: PersonDecision,
+): boolean {
+  if (by !== 'person' || (status !== 'approved' && status !== 'denied')) return false;
+  if (option === null) return answer === wanted;
+  const [chosen] = (JSON.parse(reply ?? '{"answers":[]}') as Reply).answers;
+  const labels = (JSON.parse(options) as { label: string }[]).map(({ label }) => label);
+  return chosen?.options[0] === labels[option - 1];
+}
 
 export function confirmService({
   store,
@@ -54,14 +67,24 @@ export function confirmService({
       const dialog = openDialog(row);
       const wanted = decisionOn(row, dialog.options, given);
       const { note } = given;
-      let result = await orchestrator.decide(id, wanted);
-      if (!result) {
-        // The engine may have lost it; the record has it.
-        await orchestrator.startConfirmation(dialog);
-        result = await orchestrator.decide(id, wanted);
-      }
-      if (!result || result.outcome === 'gone') throw ended(requireConfirmation(id));
-      if (result.outcome !== 'answered') {
+      let result: AnswerResult | undefined;
+      let asked = 0;
+      await askOrStart({
+        async ask() {
+          asked += 1;
+          result = await orchestrator.decide(id, wanted);
+          return result !== undefined;
+        },
+        without: () => requireConfirmation(id).status !== 'pending',
+        // The engine may have lost it; the store has it.
+        start: () => orchestrator.startConfirmation(dialog),
+      });
+      if (!result || result.outcome === 'gone') {
+        const now = requireConfirmation(id);
+        // Its workflow was ended in the engine while it answered: what was asked for first may have been done all the same.
+        const isLost = asked > 1 || !result;
+        if (!isLost || !isAnsweredSo(now, wanted)) throw ended(now);
+      } else if (result.outcome !== 'answered') {
         throw conflict(`Confirmation ${id} was not answered: ${result.reason}.`);
       }
       if (note != null) confirmations.keepNote(id, note);

@@ -1,6 +1,9 @@
 /** Dialogs that don't go as expected: lost keys, lost workers, lost workflows, screens that look alike. */
 import { TmuxGoneError } from '../../terminal/tmux/types';
+import { confirmService } from '../../api/confirmations/service';
 import type { ConfirmationRow } from '../../store/confirmations/rows';
+import { silentLog } from '../../telemetry/log';
+import { there } from '../store/support';
 import { bash, SCREENS, trust } from '../support/dialog-agent';
 import { until } from '../support/tmux-server';
 import { type Dialogs, type DialogsOptions, newDialogs } from './support/dialogs';
@@ -159,3 +162,27 @@ test('a workflow that the engine lost is started again from the record; one whos
   await reconcile();
   await workflow(id).result();
 });
+
+test('a client whose workflow is terminated while it answers is told what was answered', async () => {
+  let terminated = false;
+  const { agent, store, orchestrator } = start({
+    terminal: (tmux) => ({
+      ...tmux,
+      async keys(...press) {
+        if (!terminated)
+          await dialogs.workflow(there(store.confirmations.lastOf('a')).id).terminate('an operator');
+        terminated = true;
+        return tmux.keys(...press);
+      },
+    }),
+  });
+  const claude = await agent('a', { ...screens, dialog: bash('rm -rf ./work') });
+  const { id } = await waits('a');
+  const service = confirmService({ store, orchestrator, log: silentLog });
+  await service.decide(id, { decision: 'approve' });
+  expect(terminated).toBe(true);
+  expect(store.confirmations.get(id)).toMatchObject({ status: 'approved', decided_by: 'person' });
+  expect(claude.keys()).toEqual(['1']);
+  // Another decision on it is not what was done.
+  await expect(service.decide(id, { decision: 'deny' })).rejects.toThrow(/is over \(approved\)/);
+}, 60_000);
