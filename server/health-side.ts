@@ -29,16 +29,23 @@ const CHECKS_MISSED = 3;
 
 export function startHealth({ config, logs, undo, parts }: HealthBase, host: HealthParts): HealthWatch {
   const { store, tmux, engine, watch } = host;
+  const record = store.healthRecord;
   const { intervalMs } = config.health;
+  // While the engine or the workers are away nothing can check: that is told already.
+  let awayMs = record.awake.nowMs();
+  const sinceCheckMs = (): number => {
+    if (engine.state() === 'down' || !parts.now.worker()) awayMs = record.awake.nowMs();
+    return Math.min(record.sinceCheckMs(), record.awake.nowMs() - awayMs);
+  };
   const health = watchHealth({
-    record: store.healthRecord,
+    record,
     log: logs.of('app'),
     intervalMs,
     find: async () =>
       liveFindings({
         ...{ engine, store, storeHealth: await store.health(), workersRun: parts.now.worker() },
         ...{ tmux: [tmux.trouble() ?? []].flat(), watch: watch.trouble() },
-        sinceCheckMs: store.healthRecord.sinceCheckMs(),
+        sinceCheckMs: sinceCheckMs(),
         checkWithinMs: intervalMs * CHECKS_MISSED,
       }),
   });

@@ -3,6 +3,7 @@ import { Client } from '@temporalio/client';
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { startEngine } from '../../../engine';
 import { HUB_QUEUE, hostQueue } from '../../../workflows/contracts/wire-names';
+import type { HealthActivities } from '../../../workflows/contracts/health';
 import type { MaintenanceActivities } from '../../../workflows/contracts/maintenance';
 import type {
   ConfirmRecordActivities,
@@ -43,6 +44,7 @@ export interface Activities {
       GithubRecordActivities &
       GithubActivities &
       MaintenanceActivities &
+      HealthActivities &
       SecretReminderActivities
   >;
   readonly host: Partial<HostActivities>;
@@ -66,6 +68,7 @@ export function quietly(): void {
 }
 
 const HUB_ACTIVITIES = [
+  'checkHealth',
   'enterQueue',
   'settlePrompt',
   'requeuePrompt',

@@ -18,6 +18,7 @@ import { historyToJson } from './proto-json';
 import { typesAnd, typesAndBreaks, worksUntil } from './terminal';
 import { TASKS } from './record-tasks';
 import { newTaskWorld } from './task-world';
+import { HEALTH_CHECKS } from './record-health';
 import { FOLLOW_UPS } from './record-follow-ups';
 import { recordProjectHistories } from './record-projects';
 import { atWork, newWorld, type World } from './world';
@@ -186,6 +187,8 @@ export async function recordHistories(only?: string): Promise<string[]> {
       await write(await run(engine), WORKFLOW.followUp, scenario);
     for (const [scenario, run] of Object.entries(wanted(WORKFLOW.maintenance) ? MAINTENANCE : {}))
       await write(await run(engine), WORKFLOW.maintenance, scenario);
+    for (const [scenario, run] of Object.entries(wanted(WORKFLOW.healthCheck) ? HEALTH_CHECKS : {}))
+      await write(await run(engine), WORKFLOW.healthCheck, scenario);
   } finally {
     await engine.stop();
   }
