@@ -1,6 +1,8 @@
 /** Terminals that several sessions show, names that have just changed, and a server that is stopped or killed before its keys. */
 import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import { type Dashboard, startDashboard } from '../support/dashboard';
+import { testBeside } from '../support/side-by-side';
+import { gone } from '../support/tasks';
 import { workplace } from '../support/workplace';
 
 jest.setTimeout(90_000);
@@ -9,22 +11,28 @@ beforeAll(async () => (dashboard = await startDashboard()), 90_000);
 afterAll(() => dashboard.close());
 
 const { tmux, file, lines, pane, swap } = workplace(() => dashboard);
+const atStep = stepsOf(() => dashboard);
+
+type AtStep = (step: number, signal: 'STOP' | 'KILL', meanwhile: string) => Promise<void>;
 
 /** At the server's n-th step of typing from now on tmux itself sends it the signal, and does the rest before it goes on. */
-async function atStep(step: number, signal: 'STOP' | 'KILL', meanwhile: string): Promise<void> {
-  const script = file('at-step.sh');
-  writeFileSync(file('steps'), String(step));
-  const rows = [
-    '#!/bin/sh',
-    `left=$(($(cat ${file('steps')}) - 1)); echo $left > ${file('steps')}`,
-    '[ "$left" -eq 0 ] || exit 0',
-    `kill -${signal} ${dashboard.pid()}`,
-    meanwhile,
-    signal === 'STOP' ? `kill -CONT ${dashboard.pid()}` : '',
-  ];
-  writeFileSync(script, rows.join('\n'));
-  chmodSync(script, 0o755);
-  await tmux('set-hook', '-g', 'after-set-buffer', `run-shell '${script}'`);
+function stepsOf(at: () => Dashboard): AtStep {
+  const { file, tmux } = workplace(at);
+  return async (step, signal, meanwhile) => {
+    const script = file('at-step.sh');
+    writeFileSync(file('steps'), String(step));
+    const rows = [
+      '#!/bin/sh',
+      `left=$(($(cat ${file('steps')}) - 1)); echo $left > ${file('steps')}`,
+      '[ "$left" -eq 0 ] || exit 0',
+      `kill -${signal} ${at().pid()}`,
+      meanwhile,
+      signal === 'STOP' ? `kill -CONT ${at().pid()}` : '',
+    ];
+    writeFileSync(script, rows.join('\n'));
+    chmodSync(script, 0o755);
+    await tmux('set-hook', '-g', 'after-set-buffer', `run-shell '${script}'`);
+  };
 }
 afterEach(() => tmux('set-hook', '-gu', 'after-set-buffer'));
 
@@ -77,8 +85,7 @@ test('a prompt that is queued again runs again, also where the server is killed 
   await dashboard.settled(id);
   await atStep(1, 'KILL', '');
   await dashboard.call(`/api/assigner/prompts/${id}/retry`, { method: 'POST' });
-  await dashboard.promptWhere(id, () => true).catch(() => undefined);
-  await dashboard.kill();
+  await gone(dashboard.pid());
   await tmux('set-hook', '-gu', 'after-set-buffer');
   await dashboard.start();
   expect(await dashboard.settled(id)).toMatchObject({ status: 'completed' });
@@ -88,15 +95,17 @@ test('a prompt that is queued again runs again, also where the server is killed 
 /** Longer than the engine waits for a sign of life: it has asked for somebody else to go on before the server wakes. */
 const STALL = 'sleep 10';
 
-test.each([1, 3, 4])(
-  'a server that is stopped for ten seconds at step %i of typing has typed once',
-  async (step) => {
-    const name = `stalled${step}`;
-    await dashboard.shell(name);
-    await atStep(step, 'STOP', STALL);
-    const id = await dashboard.send({ content: `echo x >> ${file(name)}`, target_session: name });
-    expect(await dashboard.settled(id, 60_000)).toMatchObject({ status: 'completed', retry_count: 0 });
-    expect(Number(readFileSync(file('steps'), 'utf8'))).toBeLessThanOrEqual(0);
-    expect(lines(name)).toEqual(['x']);
-  },
-);
+for (const step of [1, 3, 4]) {
+  testBeside(
+    `a server that is stopped for ten seconds at step ${step} of typing has typed once`,
+    async (own) => {
+      const { file, lines } = workplace(() => own);
+      await own.shell('stalled');
+      await stepsOf(() => own)(step, 'STOP', STALL);
+      const id = await own.send({ content: `echo x >> ${file('stalled')}`, target_session: 'stalled' });
+      expect(await own.settled(id, 60_000)).toMatchObject({ status: 'completed', retry_count: 0 });
+      expect(Number(readFileSync(file('steps'), 'utf8'))).toBeLessThanOrEqual(0);
+      expect(lines('stalled')).toEqual(['x']);
+    },
+  );
+}

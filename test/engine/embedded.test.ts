@@ -16,37 +16,48 @@ import {
   withConnection,
 } from './support';
 
-let site: Site;
-afterEach(() => site.cleanUp());
+/** The tests wait for engines more than they work: they run side by side, each at a site of its own. */
+const sites: Site[] = [];
+function newSite(settings?: Parameters<typeof makeSite>[0]): Site {
+  const site = makeSite(settings);
+  sites.push(site);
+  return site;
+}
+afterAll(() => Promise.all(sites.map((site) => site.cleanUp())));
 
-test('an engine of our own answers, knows our namespace and search attributes, and stop leaves no process', async () => {
-  site = makeSite({ namespace: 'hub' });
-  const engine = await startEngine(site.options);
-  const { pid } = site.record();
-  expect({ kind: engine.kind, state: engine.state(), alive: isAlive(pid) }).toEqual({
-    kind: 'embedded',
-    state: 'up',
-    alive: true,
-  });
-  await withConnection(engine.address, async (connection) => {
-    const { config } = await connection.workflowService.describeNamespace({ namespace: 'hub' });
-    expect(Number(config?.workflowExecutionRetentionTtl?.seconds)).toBe(7 * 24 * 3600);
-    const { customAttributes } = await connection.operatorService.listSearchAttributes({ namespace: 'hub' });
-    expect(Object.keys(customAttributes)).toEqual(expect.arrayContaining(Object.keys(SEARCH_ATTRIBUTES)));
-    const { clusterId } = await connection.workflowService.getClusterInfo({});
-    expect(site.record().clusterId).toBe(clusterId);
-  });
-  const recordFile = join(site.options.dataDir, 'engine', 'engine.json');
-  await engine.stop();
-  expect({ alive: isAlive(pid), record: existsSync(recordFile), state: engine.state() }).toEqual({
-    alive: false,
-    record: false,
-    state: 'down',
-  });
-});
+test.concurrent(
+  'an engine of our own answers, knows our namespace and search attributes, and stop leaves no process',
+  async () => {
+    const site = newSite({ namespace: 'hub' });
+    const engine = await startEngine(site.options);
+    const { pid } = site.record();
+    expect({ kind: engine.kind, state: engine.state(), alive: isAlive(pid) }).toEqual({
+      kind: 'embedded',
+      state: 'up',
+      alive: true,
+    });
+    await withConnection(engine.address, async (connection) => {
+      const { config } = await connection.workflowService.describeNamespace({ namespace: 'hub' });
+      expect(Number(config?.workflowExecutionRetentionTtl?.seconds)).toBe(7 * 24 * 3600);
+      const { customAttributes } = await connection.operatorService.listSearchAttributes({
+        namespace: 'hub',
+      });
+      expect(Object.keys(customAttributes)).toEqual(expect.arrayContaining(Object.keys(SEARCH_ATTRIBUTES)));
+      const { clusterId } = await connection.workflowService.getClusterInfo({});
+      expect(site.record().clusterId).toBe(clusterId);
+    });
+    const recordFile = join(site.options.dataDir, 'engine', 'engine.json');
+    await engine.stop();
+    expect({ alive: isAlive(pid), record: existsSync(recordFile), state: engine.state() }).toEqual({
+      alive: false,
+      record: false,
+      state: 'down',
+    });
+  },
+);
 
-test('an engine left over by a killed parent is adopted, not doubled', async () => {
-  site = makeSite();
+test.concurrent('an engine left over by a killed parent is adopted, not doubled', async () => {
+  const site = newSite();
   await startInParentThatIsKilled(site);
   const leftover = site.record();
   expect(isAlive(leftover.pid)).toBe(true);
@@ -63,38 +74,44 @@ test('an engine left over by a killed parent is adopted, not doubled', async () 
   expect(isAlive(leftover.pid)).toBe(false);
 });
 
-test('a left-over engine without the namespace of changed settings makes way for one that has it', async () => {
-  site = makeSite();
-  await startInParentThatIsKilled(site);
-  const leftover = site.record();
-  const temporal = { ...site.options.temporal, namespace: 'renamed' };
-  const engine = await startEngine({ ...site.options, temporal });
-  expect(engine.state()).toBe('up');
-  expect(isAlive(leftover.pid)).toBe(false);
-  expect(site.record().clusterId).toBe(leftover.clusterId);
-  await withConnection(engine.address, async ({ operatorService }) => {
-    const { customAttributes } = await operatorService.listSearchAttributes({ namespace: 'renamed' });
-    expect(Object.keys(customAttributes)).toEqual(expect.arrayContaining(Object.keys(SEARCH_ATTRIBUTES)));
-  });
-  await engine.stop();
-});
+test.concurrent(
+  'a left-over engine without the namespace of changed settings makes way for one that has it',
+  async () => {
+    const site = newSite();
+    await startInParentThatIsKilled(site);
+    const leftover = site.record();
+    const temporal = { ...site.options.temporal, namespace: 'renamed' };
+    const engine = await startEngine({ ...site.options, temporal });
+    expect(engine.state()).toBe('up');
+    expect(isAlive(leftover.pid)).toBe(false);
+    expect(site.record().clusterId).toBe(leftover.clusterId);
+    await withConnection(engine.address, async ({ operatorService }) => {
+      const { customAttributes } = await operatorService.listSearchAttributes({ namespace: 'renamed' });
+      expect(Object.keys(customAttributes)).toEqual(expect.arrayContaining(Object.keys(SEARCH_ATTRIBUTES)));
+    });
+    await engine.stop();
+  },
+);
 
-test('a left-over engine that does not answer is ended and a new one takes its database', async () => {
-  site = makeSite();
-  await startInParentThatIsKilled(site);
-  const hung = site.record();
-  process.kill(hung.pid, 'SIGSTOP');
+test.concurrent(
+  'a left-over engine that does not answer is ended and a new one takes its database',
+  async () => {
+    const site = newSite();
+    await startInParentThatIsKilled(site);
+    const hung = site.record();
+    process.kill(hung.pid, 'SIGSTOP');
 
-  const engine = await startEngine(site.options);
-  const { pid, clusterId } = site.record();
-  expect(pid).not.toBe(hung.pid);
-  expect(isAlive(hung.pid)).toBe(false);
-  expect(clusterId).toBe(hung.clusterId);
-  await engine.stop();
-});
+    const engine = await startEngine(site.options);
+    const { pid, clusterId } = site.record();
+    expect(pid).not.toBe(hung.pid);
+    expect(isAlive(hung.pid)).toBe(false);
+    expect(clusterId).toBe(hung.clusterId);
+    await engine.stop();
+  },
+);
 
-test('a left-over engine whose data directory was wiped is not taken for ours', async () => {
-  site = makeSite();
+test.concurrent('a left-over engine whose data directory was wiped is not taken for ours', async () => {
+  const site = newSite();
   await startInParentThatIsKilled(site);
   const leftover = site.record();
   const directory = join(site.options.dataDir, 'engine');
@@ -111,8 +128,8 @@ test('a left-over engine whose data directory was wiped is not taken for ours', 
   await engine.stop();
 });
 
-test('a process that got the pid of an engine long gone is left alone', async () => {
-  site = makeSite();
+test.concurrent('a process that got the pid of an engine long gone is left alone', async () => {
+  const site = newSite();
   const directory = join(site.options.dataDir, 'engine');
   mkdirSync(directory, { recursive: true });
   const stranger = { pid: process.pid, address: '127.0.0.1:1', uiUrl: 'http://localhost:2', clusterId: 'x' };
@@ -126,8 +143,8 @@ test('a process that got the pid of an engine long gone is left alone', async ()
   await engine.stop();
 });
 
-test('an engine killed with SIGKILL comes back by itself with the workflows it had', async () => {
-  site = makeSite();
+test.concurrent('an engine killed with SIGKILL comes back by itself with the workflows it had', async () => {
+  const site = newSite();
   const engine = await startEngine(site.options);
   const { pid } = site.record();
   const workflowId = 'kept-over-a-kill';
@@ -150,8 +167,8 @@ test('an engine killed with SIGKILL comes back by itself with the workflows it h
   await engine.stop();
 });
 
-test('an adopted engine that is killed comes back too', async () => {
-  site = makeSite();
+test.concurrent('an adopted engine that is killed comes back too', async () => {
+  const site = newSite();
   await startInParentThatIsKilled(site);
   const engine = await startEngine(site.options);
   const { pid } = site.record();
@@ -162,8 +179,8 @@ test('an adopted engine that is killed comes back too', async () => {
   await engine.stop();
 });
 
-test('stop during a restart leaves no process', async () => {
-  site = makeSite();
+test.concurrent('stop during a restart leaves no process', async () => {
+  const site = newSite();
   const engine = await startEngine(site.options);
   const { pid } = site.record();
   process.kill(pid, 'SIGKILL');
@@ -173,48 +190,54 @@ test('stop during a restart leaves no process', async () => {
   expect(isAlive(restarted)).toBe(false);
 });
 
-test.each(['port', 'uiPort'] as const)('a taken %s is named together with its setting', async (which) => {
-  const blocker = createServer().listen(0, '127.0.0.1');
-  await once(blocker, 'listening');
-  const { port } = blocker.address() as { port: number };
-  site = makeSite({ [which]: port });
-  const setting = which === 'port' ? 'TEMPORAL_PORT' : 'TEMPORAL_UI_PORT';
-  try {
-    const failure = await startEngine(site.options).catch((error: unknown) => error);
-    expect(failure).toBeInstanceOf(EngineError);
-    expect(failure).toMatchObject({ kind: 'configuration' });
-    expect((failure as Error).message).toMatch(
-      new RegExp(`^Port ${port},.* is taken .*set ${setting} to a free port`),
-    );
-  } finally {
-    blocker.close();
-  }
-});
+test.concurrent.each(['port', 'uiPort'] as const)(
+  'a taken %s is named together with its setting',
+  async (which) => {
+    const blocker = createServer().listen(0, '127.0.0.1');
+    await once(blocker, 'listening');
+    const { port } = blocker.address() as { port: number };
+    const site = newSite({ [which]: port });
+    const setting = which === 'port' ? 'TEMPORAL_PORT' : 'TEMPORAL_UI_PORT';
+    try {
+      const failure = await startEngine(site.options).catch((error: unknown) => error);
+      expect(failure).toBeInstanceOf(EngineError);
+      expect(failure).toMatchObject({ kind: 'configuration' });
+      expect((failure as Error).message).toMatch(
+        new RegExp(`^Port ${port},.* is taken .*set ${setting} to a free port`),
+      );
+    } finally {
+      blocker.close();
+    }
+  },
+);
 
-test('a program that ends instead of serving is tried again, and what was wrong is told meanwhile', async () => {
-  site = makeSite();
-  const script = join(site.directory, 'temporal');
-  writeFileSync(script, '#!/bin/sh\necho "the disk is full" >&2\nexit 3\n', { mode: 0o755 });
-  const warnings: string[] = [];
-  const log = pino({ level: 'warn' }, { write: (line: string) => void warnings.push(line) });
-  const options = { ...site.options, log, temporal: { ...site.options.temporal, cliPath: script } };
-  const engine = await startEngine(options);
-  expect(engine.state()).toBe('down');
-  expect(engine.trouble()).toMatch(/is down: it ended with exit code 3\. It is started again/);
-  expect(warnings[0]).toMatch(/did not start: it ended with exit code 3.*the disk is full/);
+test.concurrent(
+  'a program that ends instead of serving is tried again, and what was wrong is told meanwhile',
+  async () => {
+    const site = newSite();
+    const script = join(site.directory, 'temporal');
+    writeFileSync(script, '#!/bin/sh\necho "the disk is full" >&2\nexit 3\n', { mode: 0o755 });
+    const warnings: string[] = [];
+    const log = pino({ level: 'warn' }, { write: (line: string) => void warnings.push(line) });
+    const options = { ...site.options, log, temporal: { ...site.options.temporal, cliPath: script } };
+    const engine = await startEngine(options);
+    expect(engine.state()).toBe('down');
+    expect(engine.trouble()).toMatch(/is down: it ended with exit code 3\. It is started again/);
+    expect(warnings[0]).toMatch(/did not start: it ended with exit code 3.*the disk is full/);
 
-  const up = nextState(engine, 'up');
-  // Whole at once: the next try may come at any time.
-  writeFileSync(`${script}-mended`, `#!/bin/sh\nexec ${ENGINE_BINARY} "$@"\n`, { mode: 0o755 });
-  renameSync(`${script}-mended`, script);
-  await up;
-  expect(engine.trouble()).toBeUndefined();
-  expect(engine.address).toBe(site.record().address);
-  await engine.stop();
-});
+    const up = nextState(engine, 'up');
+    // Whole at once: the next try may come at any time.
+    writeFileSync(`${script}-mended`, `#!/bin/sh\nexec ${ENGINE_BINARY} "$@"\n`, { mode: 0o755 });
+    renameSync(`${script}-mended`, script);
+    await up;
+    expect(engine.trouble()).toBeUndefined();
+    expect(engine.address).toBe(site.record().address);
+    await engine.stop();
+  },
+);
 
-test('stop while an engine that does not start is tried again leaves nothing behind', async () => {
-  site = makeSite();
+test.concurrent('stop while an engine that does not start is tried again leaves nothing behind', async () => {
+  const site = newSite();
   const script = join(site.directory, 'temporal');
   writeFileSync(script, '#!/bin/sh\nexit 3\n', { mode: 0o755 });
   const engine = await startEngine({
@@ -225,19 +248,22 @@ test('stop while an engine that does not start is tried again leaves nothing beh
   expect(existsSync(join(site.options.dataDir, 'engine', 'engine.json'))).toBe(false);
 });
 
-test('an engine whose note can not be written is ended: the next start would put a second one beside it', async () => {
-  site = makeSite();
-  mkdirSync(join(site.options.dataDir, 'engine', 'engine.json'), { recursive: true });
-  const script = join(site.directory, 'temporal');
-  const pidFile = join(site.directory, 'pid');
-  writeFileSync(script, `#!/bin/sh\necho $$ > ${pidFile}\nexec ${ENGINE_BINARY} "$@"\n`, { mode: 0o755 });
-  const temporal = { ...site.options.temporal, cliPath: script };
-  await expect(startEngine({ ...site.options, temporal })).rejects.toThrow('EISDIR');
-  expect(existsSync(pidFile) && isAlive(Number(readFileSync(pidFile, 'utf8')))).toBe(false);
-});
+test.concurrent(
+  'an engine whose note can not be written is ended: the next start would put a second one beside it',
+  async () => {
+    const site = newSite();
+    mkdirSync(join(site.options.dataDir, 'engine', 'engine.json'), { recursive: true });
+    const script = join(site.directory, 'temporal');
+    const pidFile = join(site.directory, 'pid');
+    writeFileSync(script, `#!/bin/sh\necho $$ > ${pidFile}\nexec ${ENGINE_BINARY} "$@"\n`, { mode: 0o755 });
+    const temporal = { ...site.options.temporal, cliPath: script };
+    await expect(startEngine({ ...site.options, temporal })).rejects.toThrow('EISDIR');
+    expect(existsSync(pidFile) && isAlive(Number(readFileSync(pidFile, 'utf8')))).toBe(false);
+  },
+);
 
-test('a directory that can not be made is named with its setting', async () => {
-  site = makeSite();
+test.concurrent('a directory that can not be made is named with its setting', async () => {
+  const site = newSite();
   mkdirSync(site.options.dataDir);
   writeFileSync(join(site.options.dataDir, 'engine'), '');
   await expect(startEngine(site.options)).rejects.toMatchObject({
@@ -247,7 +273,7 @@ test('a directory that can not be made is named with its setting', async () => {
   });
 });
 
-test('without a program to run, the message says how to get one', async () => {
-  site = makeSite({ cliPath: undefined });
+test.concurrent('without a program to run, the message says how to get one', async () => {
+  const site = newSite({ cliPath: undefined });
   await expect(startEngine(site.options)).rejects.toThrow(/npm start.*TEMPORAL_CLI_PATH/);
 });

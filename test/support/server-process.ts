@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { freePorts, serverEnvironment, waitFor } from './dashboard';
 
 const MAIN = join(__dirname, '../../dist/cli/main.js');
@@ -32,6 +32,7 @@ export interface ServerSite {
 export function serverSite(argv = ['--enable-source-maps', MAIN, 'serve']): ServerSite {
   const dir = mkdtempSync(join(tmpdir(), 'architect-server-'));
   const dataDir = join(dir, 'data');
+  const socketName = basename(dir);
   const started: ServerProcess[] = [];
   return {
     dir,
@@ -41,7 +42,7 @@ export function serverSite(argv = ['--enable-source-maps', MAIN, 'serve']): Serv
       const child = spawn(process.execPath, argv, {
         env: serverEnvironment(dir, ports, {
           ARCHITECT_LOG_DIR: join(dir, `logs-${ports[0]}`),
-          ARCHITECT_TMUX_SOCKET: `architect-server-${process.pid}`,
+          ARCHITECT_TMUX_SOCKET: socketName,
           ...settings,
         }),
         stdio: ['ignore', 'pipe', 'pipe'],
@@ -58,15 +59,15 @@ export function serverSite(argv = ['--enable-source-maps', MAIN, 'serve']): Serv
       }
       const record = join(dataDir, 'engine/engine.json');
       if (existsSync(record)) process.kill(JSON.parse(readFileSync(record, 'utf8')).pid, 'SIGKILL');
-      await tmuxEnded();
+      await tmuxEnded(socketName);
       rmSync(dir, { recursive: true, force: true, maxRetries: 5 });
     },
   };
 }
 
 /** The first start made a demo session. */
-async function tmuxEnded(): Promise<void> {
-  const kill = spawn('tmux', ['-L', `architect-server-${process.pid}`, 'kill-server'], { stdio: 'ignore' });
+async function tmuxEnded(socketName: string): Promise<void> {
+  const kill = spawn('tmux', ['-L', socketName, 'kill-server'], { stdio: 'ignore' });
   await once(kill, 'exit');
 }
 
