@@ -54,6 +54,8 @@ export interface EngineClient {
   /** As the three above, for background tasks. */
   startTask(taskId: number): Promise<boolean>;
   runningTasks(): Promise<Set<number>>;
+  /** Ids of the workflows that carry out a row of the outbox now. */
+  runningFollowUps(): Promise<ReadonlySet<string>>;
   /** Starts carrying out rows of the outbox; returns how many weren't being carried out already. */
   startFollowUps(due: readonly FollowUp[]): Promise<number>;
   /** What waits in the engine's queues, and how its schedules stand. */

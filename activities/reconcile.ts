@@ -1,17 +1,21 @@
 /** Finds and mends what crashes and lost messages left behind; changes nothing where all is well. */
 import { openDialog } from '../store/confirmations';
 import {
+  followUpWorkflowId,
   githubSyncWorkflowId,
   maintenanceWorkflowId,
   promptWorkflowId,
   WORKFLOW,
 } from '../workflows/contracts/wire-names';
 import type { RepairActivities } from '../workflows/contracts/activities';
+import type { FollowUp } from '../workflows/contracts/outbox';
 import type { BrokenRun } from '../workflows/contracts/broken-run';
 import type { Deps } from './context';
 
 /** A lease or slot that its workflow hasn't answered for so long was given by a signal that got lost. */
 const FORGOTTEN_AFTER_MS = 5_000;
+/** The engine has other work too, and each takes a try at once. */
+const FOLLOW_UPS_A_ROUND = 100;
 /** What was ended in the engine longer ago is not looked for: the server was away for so long. */
 const BROKEN_WITHIN_MS = 24 * 3_600_000;
 
@@ -54,12 +58,19 @@ export function repairActivities({
       const grants = [...forgotten, ...store.assign()];
       await engine.announce(grants);
       const tasks = await repairTasks();
-      started += await engine.startFollowUps(store.outbox.carryOutDue());
+      started += await startFollowUps(store.outbox, engine);
       const result = { started: started + tasks.started, signalled: grants.length + tasks.signalled };
       if (result.started + result.signalled > 0) log.info(result, 'reconciled');
       return result;
     },
   };
+}
+
+/** Rows of the outbox that are due and that no workflow carries out; the next round goes on with the others. */
+async function startFollowUps(outbox: Deps['store']['outbox'], engine: Deps['engine']): Promise<number> {
+  const running = await engine.runningFollowUps();
+  const isLeft = (row: FollowUp): boolean => !running.has(followUpWorkflowId(row));
+  return engine.startFollowUps(outbox.carryOutDue({ isLeft, limit: FOLLOW_UPS_A_ROUND }));
 }
 
 /** Prompts under way whose workflow doesn't run get another one, which takes up where the record says they are. */

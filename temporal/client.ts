@@ -111,7 +111,7 @@ export function createOrchestrator(options: OrchestratorOptions) {
     ...scheduled,
     ...milestoneScans(withDeadline, options.schedules.scans),
     ...githubRuns(withDeadline, options.github),
-    ...followUps(withDeadline, options.github, log),
+    ...followUps({ withDeadline, client: engine, durations: options.github, log }),
     ...healthFacts(withDeadline, host),
     ...taskWorkflows({
       log,

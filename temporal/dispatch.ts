@@ -14,14 +14,18 @@ export interface Announcement {
   readonly fields: Fields;
 }
 
-/** Ids (`prompt-42` -> 42) of the workflows of a type that run. */
-export async function runningIds({ workflow }: Client, type: string): Promise<Set<number>> {
+/** Ids of the workflows of a type that run. */
+export async function runningWorkflows({ workflow }: Client, type: string): Promise<Set<string>> {
   const query = `WorkflowType = '${type}' AND ExecutionStatus = 'Running'`;
-  const running = new Set<number>();
-  for await (const { workflowId } of workflow.list({ query, pageSize: 1_000 })) {
-    running.add(Number(workflowId.split('-').at(-1)));
-  }
+  const running = new Set<string>();
+  for await (const { workflowId } of workflow.list({ query, pageSize: 1_000 })) running.add(workflowId);
   return running;
+}
+
+/** What they are about (`prompt-42` -> 42). */
+export async function runningIds(client: Client, type: string): Promise<Set<number>> {
+  const running = await runningWorkflows(client, type);
+  return new Set([...running].map((workflowId) => Number(workflowId.split('-').at(-1))));
 }
 
 /** Tells workflows what was given to them. Failures are logged: the reconciler comes back to them. */

@@ -1,9 +1,11 @@
 /** Workflows that carry out the outbox: one a row. */
+import type { Client } from '@temporalio/client';
 import type { Logger } from 'pino';
 import { NOTIFY_ATTEMPTS } from '../workflows/contracts/confirmation';
 import type { GithubDurations } from '../workflows/contracts/github';
 import type { FollowUp, FollowUpInput, FollowUpKind, FollowUpRetries } from '../workflows/contracts/outbox';
 import { followUpWorkflowId, WORKFLOW } from '../workflows/contracts/wire-names';
+import { runningWorkflows } from './dispatch';
 import { startOnce, type WithDeadline } from './workflow-calls';
 
 const A_MINUTE_MS = 60_000;
@@ -31,9 +33,22 @@ export const followUpRetries = ({
   pull_request: { callTimeoutMs, retryMs, longestRetryMs: A_MINUTE_MS, attempts: null },
 });
 
-export function followUps(withDeadline: WithDeadline, durations: GithubDurations, log: Logger) {
+/** Starts under way at a moment. */
+const STARTS_AT_ONCE = 20;
+
+export interface FollowUpsDeps {
+  readonly withDeadline: WithDeadline;
+  readonly client: () => Client;
+  readonly durations: GithubDurations;
+  readonly log: Logger;
+}
+
+export function followUps({ withDeadline, client, durations, log }: FollowUpsDeps) {
   const retries = followUpRetries(durations);
   return {
+    /** Ids of the workflows that carry out a row now. */
+    runningFollowUps: () => runningWorkflows(client(), WORKFLOW.followUp),
+
     /**
      * Starts carrying them out; returns how many weren't being carried out already. Failures are logged: the reconciler
      * comes back to them.
@@ -49,7 +64,12 @@ export function followUps(withDeadline: WithDeadline, durations: GithubDurations
           return 0;
         }
       };
-      return (await Promise.all(due.map(start))).reduce((sum, one) => sum + one, 0);
+      let started = 0;
+      for (let from = 0; from < due.length; from += STARTS_AT_ONCE) {
+        const counts = await Promise.all(due.slice(from, from + STARTS_AT_ONCE).map(start));
+        started += counts.reduce((sum, one) => sum + one, 0);
+      }
+      return started;
     },
   };
 }

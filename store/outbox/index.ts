@@ -26,6 +26,12 @@ const NAMES: readonly Name[] = ['assigner', 'architect'];
 /** Carries out a row within this process and without a wait. */
 export type DirectCarrier = (row: OutboxRow) => void;
 
+export interface CarryOutOptions {
+  /** False of a row that somebody else carries out. */
+  readonly isLeft?: (row: FollowUp) => boolean;
+  readonly limit?: number;
+}
+
 export type Outbox = ReturnType<typeof openOutbox>;
 
 export function openOutbox(databases: Record<Name, Db>, clock: Clock) {
@@ -59,16 +65,21 @@ export function openOutbox(databases: Record<Name, Db>, clock: Clock) {
       // The same fault, most likely: the disk is full, or somebody holds the database.
     }
   };
-  /** Carries out what is due after row `after`; calls `left` with what it could not. */
-  const carryOutAfter = (name: Name, after: number, left: (rows: FollowUp[]) => void): number => {
+  /** Carries out what is due after row `after`; `left` is what it could not, `limit` of them at most. */
+  const carryOutAfter = (
+    name: Name,
+    after: number,
+    { isLeft = () => true, limit = Infinity }: CarryOutOptions = {},
+  ): FollowUp[] => {
+    const left: FollowUp[] = [];
     let newest = after;
-    for (let rows = read(name, newest); rows.length > 0; rows = read(name, newest)) {
+    for (let rows = read(name, newest); rows.length > 0 && left.length < limit; rows = read(name, newest)) {
       newest = rows.at(-1)?.id ?? newest;
       seen[name] = Math.max(seen[name], newest);
-      const open = rows.filter((row) => !carryOut(row));
-      if (open.length > 0) left(open.map(({ kind, id }) => ({ kind, id })));
+      for (const row of rows)
+        if (left.length < limit && isLeft(row) && !carryOut(row)) left.push({ kind: row.kind, id: row.id });
     }
-    return newest;
+    return left;
   };
   const read = (name: Name, after: number): OutboxRow[] => {
     try {
@@ -79,7 +90,10 @@ export function openOutbox(databases: Record<Name, Db>, clock: Clock) {
     }
   };
   const after = (name: Name): Transition =>
-    transitions(databases[name], () => void carryOutAfter(name, seen[name], (rows) => tell(rows)));
+    transitions(databases[name], () => {
+      const left = carryOutAfter(name, seen[name]);
+      if (left.length > 0) tell(left);
+    });
 
   return {
     transition: { architect: after('architect'), assigner: after('assigner') } satisfies Record<
@@ -94,10 +108,13 @@ export function openOutbox(databases: Record<Name, Db>, clock: Clock) {
       tell = listener;
     },
     add: (kind: FollowUpKind, subject: number, detail?: string): void => of(kind).add(kind, subject, detail),
-    /** Carries out what the store can do itself; returns what is left, at most some hundreds. */
-    carryOutDue(): FollowUp[] {
+    /**
+     * Carries out what the store can do itself; returns what is left, up to a limit. Those for which `isLeft` doesn't
+     * hold are in somebody else's hands.
+     */
+    carryOutDue({ isLeft = () => true, limit = Infinity }: CarryOutOptions = {}): FollowUp[] {
       const left: FollowUp[] = [];
-      for (const name of NAMES) carryOutAfter(name, 0, (rows) => left.push(...rows));
+      for (const name of NAMES) left.push(...carryOutAfter(name, 0, { isLeft, limit: limit - left.length }));
       return left;
     },
     get: ({ kind, id }: FollowUp) => of(kind).get(id),

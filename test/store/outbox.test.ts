@@ -97,6 +97,15 @@ test('of two changes of the same prompt the newer counts; the older is no work a
   expect(store.outbox.carryOutDue()).toEqual([newer]);
 });
 
+test('what a workflow carries out is not tried beside it', () => {
+  const id = send();
+  breakItems();
+  store.lifecycle.settle(id, 'failed', 'it broke');
+  const due = there(told.at(-1));
+  expect(store.outbox.carryOutDue({ isLeft: (row) => row.id !== due.id })).toEqual([]);
+  expect(store.outbox.get(due)?.attempts).toBe(1);
+});
+
 test('a row is carried out once, also where it is done again with the row still there', () => {
   const id = send();
   sees(store, 'a');

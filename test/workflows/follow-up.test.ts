@@ -3,12 +3,14 @@ import { WorkflowFailedError } from '@temporalio/client';
 import { outboxActivities } from '../../activities/outbox';
 import type { Notification } from '../../activities/notifications/webhook';
 import { silentLog } from '../../telemetry/log';
+import { createOrchestrator } from '../../temporal/client';
 import type { FollowUp, FollowUpInput, FollowUpRetries } from '../../workflows/contracts/outbox';
 import { followUpWorkflowId, HUB_QUEUE, WORKFLOW } from '../../workflows/contracts/wire-names';
 import { githubWorld, type GithubWorld } from '../activities/github/support';
 import { until } from '../engine/support';
 import { seen } from '../store/dialog-support';
 import { PLAIN, sees, there } from '../store/support';
+import { until as eventually } from '../support/tmux-server';
 import { startTestEngine, type TestEngine } from './support/engine';
 
 let engine: TestEngine;
@@ -80,6 +82,31 @@ describe('a feature that can not be written', () => {
     expect(world.store.prompts.history(prompt).at(-1)?.reason).toBe(
       'its feature or bug could not be brought up to date: cancelled in the workflow engine',
     );
+  });
+
+  test('has a workflow that the reconciler finds running', async () => {
+    const orchestrator = createOrchestrator({
+      ...{ log: silentLog, host: 'box', reconcileEveryMs: 60_000 },
+      durations: {
+        ...{
+          deliverTimeoutMs: 20_000,
+          heartbeatTimeoutMs: 3_000,
+          interruptTimeoutMs: 2_000,
+          stopGraceMs: 1_000,
+        },
+      },
+      scans: { at: null, hoursPerDay: 6, durations: { scanTimeoutMs: 1_000, heartbeatTimeoutMs: 1_000 } },
+      github: { callTimeoutMs: 1_000, retryMs: 1_000 },
+    });
+    orchestrator.attach(engine.client, () => false);
+    const workflowId = followUpWorkflowId(lastDue());
+    expect(await orchestrator.startFollowUps([lastDue()])).toBe(1);
+    expect(await orchestrator.startFollowUps([lastDue()])).toBe(0);
+    const running = async () => (await orchestrator.runningFollowUps()).has(workflowId);
+    await eventually(running, 'it runs');
+    world.db.exec('DROP TRIGGER broken');
+    await eventually(async () => !(await running()), 'it has ended');
+    expect(world.store.outbox.carryOutDue()).toEqual([]);
   });
 
   test('that an older row is about has been done with the newer one: its workflow ends without a word', async () => {

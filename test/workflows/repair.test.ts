@@ -4,7 +4,7 @@ import { repairActivities } from '../../activities/reconcile';
 import type { Deps, EngineClient } from '../../activities/context';
 import type { BrokenRun } from '../../workflows/contracts/broken-run';
 import type { Grant } from '../../workflows/contracts/assignment';
-import { WORKFLOW } from '../../workflows/contracts/wire-names';
+import { followUpWorkflowId, WORKFLOW } from '../../workflows/contracts/wire-names';
 import type { FollowUp } from '../../workflows/contracts/outbox';
 import type { SlotGrant } from '../../workflows/contracts/tasks';
 import { endsWith, newTask, waitingTask } from '../store/task-support';
@@ -36,6 +36,7 @@ function repair(running: number[], engine: Partial<EngineClient> = {}) {
         started.push(id);
         return true;
       },
+      runningFollowUps: async () => new Set<string>(),
       startFollowUps: async (due: readonly FollowUp[]) => due.length,
       announceSlots: async (grants: readonly SlotGrant[]) => void slots.push(...grants),
       ...engine,
@@ -138,6 +139,33 @@ test('what is left in the outbox is carried out, until it is given up', async ()
   store.github.pullRequestFailed(two, 'push it first');
   await repair([], { startFollowUps }).run();
   expect(asked).toEqual([[one, two], [one]]);
+});
+
+test('of many follow-ups each round starts some; those that are carried out are left alone', async () => {
+  const { store } = record;
+  sees(store, 'a');
+  store.outbox.onDue(() => undefined);
+  const db = record.assigner();
+  const insert = db.prepare(
+    "INSERT INTO outbox (kind, subject, created_at) VALUES ('notification', ?, '2026-03-10 12:00:00.000')",
+  );
+  for (let subject = 1; subject <= 250; subject += 1) insert.run(subject);
+  const running = new Set<string>();
+  const rounds: number[] = [];
+  const engine: Partial<EngineClient> = {
+    runningFollowUps: async () => running,
+    async startFollowUps(due) {
+      rounds.push(due.length);
+      for (const followUp of due) {
+        expect(running.has(followUpWorkflowId(followUp))).toBe(false);
+        running.add(followUpWorkflowId(followUp));
+      }
+      return due.length;
+    },
+  };
+  for (let round = 0; round < 4; round += 1) await repair([], engine).run();
+  expect(rounds).toEqual([100, 100, 50, 0]);
+  expect(running.size).toBe(250);
 });
 
 test('a change that another program made to a prompt reaches its feature, without a workflow', async () => {
