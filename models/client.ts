@@ -74,11 +74,11 @@ export function createModels(deps: ModelsDeps): Models {
       return answer;
     } catch (error) {
       const after = record.breaker(name);
-      if (!(error instanceof ProviderFault) || error.code === 'cancelled') {
-        record.keepBreaker(name, abandoned(after, deps.nowMs()));
-        throw error;
-      }
-      record.keepBreaker(name, failed(after, error, deps.nowMs()));
+      const isKnown = error instanceof ProviderFault;
+      if (!isKnown || error.code === 'cancelled' || error.code === 'over_budget') {
+        if (after.state === 'half_open') record.keepBreaker(name, abandoned(after, deps.nowMs()));
+        if (!isKnown || error.code === 'cancelled') throw error;
+      } else record.keepBreaker(name, failed(after, error, deps.nowMs()));
       return { provider: name, model, code: error.code, reason: error.message };
     }
   };
@@ -126,6 +126,11 @@ function whyOpen({ state, openUntilMs, lastError }: ReturnType<ModelRecord['brea
 }
 
 function unavailable(attempts: readonly FailedAttempt[], record: ModelRecord): ModelError {
+  const [refused] = attempts;
+  if (refused && attempts.every(({ code }) => code === 'over_budget'))
+    return new ModelError('over_budget', `No language model is asked: ${refused.reason}`, {
+      failed: attempts,
+    });
   const until = attempts.flatMap(({ provider }) => record.breaker(provider).openUntilMs ?? []);
   const told = attempts.map(({ provider, reason }) => `${provider}: ${reason}`).join('; ');
   return new ModelError('unavailable', `No language model answers now. ${told}`, {

@@ -57,6 +57,10 @@ async function complete(deps: ModelsDeps, provider: Provider, turn: Turn, tries:
   const { request } = turn;
   const startedMs = deps.nowMs();
   const account = await provider.account();
+  const { caller, projectId = null, planId = null } = request;
+  const place = { caller, provider: provider.name, account, projectId, planId };
+  const reserved = deps.record.reserve(place);
+  if ('refusal' in reserved) throw new ProviderFault('over_budget', reserved.refusal);
   const note = (
     model: string | null,
     usage: ModelUsage,
@@ -64,12 +68,11 @@ async function complete(deps: ModelsDeps, provider: Provider, turn: Turn, tries:
     fault: ProviderFault | null,
   ): void => {
     tries.costUsd = tries.costUsd === null || costUsd === null ? null : tries.costUsd + costUsd;
-    deps.record.noteCall({
-      ...{ caller: request.caller, provider: provider.name, model, account, usage, costUsd },
-      ...{ projectId: request.projectId ?? null, planId: request.planId ?? null },
-      durationMs: deps.nowMs() - startedMs,
+    const call = {
+      ...{ ...place, model, usage, costUsd, durationMs: deps.nowMs() - startedMs },
       fault: fault && { code: fault.code, reason: fault.message },
-    });
+    };
+    deps.record.noteCall(call, reserved.reservation);
   };
   const model = request.model ?? provider.model;
   try {
@@ -81,7 +84,7 @@ async function complete(deps: ModelsDeps, provider: Provider, turn: Turn, tries:
     if (error instanceof ProviderFault) {
       const isFree = !COSTS_UNKNOWN.has(error.code);
       note(model, isFree ? FREE : NO_USAGE, isFree ? 0 : null, error);
-    }
+    } else note(model, NO_USAGE, null, new ProviderFault('bad_answer', 'it failed here'));
     throw error;
   }
 }

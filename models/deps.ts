@@ -1,6 +1,5 @@
 /** What the models are made from. */
-import type { ModelRecord } from '../workflows/contracts/models';
-import type { PriceOf } from './prices';
+import type { ModelRecord, PriceOf } from '../workflows/contracts/models';
 import type { Provider } from './types';
 
 /** As much of the log as they need. */

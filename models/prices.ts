@@ -1,18 +1,9 @@
 /** What tokens cost. Prices change: those of the settings go before those that came with this release. */
 import { calcPrice } from '@pydantic/genai-prices';
 import type { TokenPrice } from '../config/model-settings';
-import type { ModelUsage } from '../workflows/contracts/models';
+import type { PriceOf } from '../workflows/contracts/models';
 
 const TOKENS_A_PRICE = 1_000_000;
-
-export interface PricedUse {
-  /** Whose list, as the table names it: `anthropic`, `openai`; undefined = only the settings know. */
-  readonly list: string | undefined;
-  readonly model: string | null;
-  readonly usage: ModelUsage;
-}
-
-export type PriceOf = (use: PricedUse) => number | null;
 
 /** The cost in US dollars; null where a price or a count of tokens isn't known, which is not 0. */
 export function prices(own: Readonly<Record<string, TokenPrice>>): PriceOf {

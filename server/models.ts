@@ -14,7 +14,16 @@ interface ModelParts {
 
 /** Says once if there is none: everything that can do without one works. */
 export function startModels({ config, store, log }: ModelParts): Models {
-  const { vault } = store;
+  const { vault, budgets } = store;
+  const lost = budgets.ledger.settleLost();
+  if (lost > 0)
+    log.info({ lost }, 'what was under way when the server ended counts with what was reserved for it');
+  budgets.onLevel(({ id, name, state, fraction }) =>
+    log.warn(
+      { budget: id, name, state, percent: Math.floor(fraction * 100) },
+      'a budget nears its end, or is used up',
+    ),
+  );
   const models = modelsFrom({
     ...{ config: config.models, record: store.models, log, nowMs: Date.now },
     vault: {

@@ -1,6 +1,7 @@
 /** Opens the record at the start: whole databases only, and no secrets left in the original's form. */
 import { join } from 'node:path';
 import type { Config } from '../config';
+import { prices } from '../models';
 import type { Logger } from '../telemetry/log';
 import { openStore, type Store, StoreError, VaultError } from '../store';
 import { type Backup, holdsDatabase, listBackups, newestGoodBackup } from '../store/backup';
@@ -9,12 +10,15 @@ import { emptyDatabases, findIntegrityFault } from '../store/db/integrity';
 type Place = Pick<Config, 'dataDir' | 'backupDir'>;
 
 /** @throws StoreError with what to do; for a damaged database it names the backup to restore */
-export async function openRecord({ vaultSecretKeys, tasks, ...place }: Config): Promise<Store> {
+export async function openRecord({ vaultSecretKeys, tasks, models, ...place }: Config): Promise<Store> {
   // Before anything is opened: SQLite removes the log beside an empty file, in which there may be something yet.
   await refuseEmptied(place);
   const damage = findIntegrityFault(place.dataDir);
   if (damage) throw damaged(damage.file, damage.fault, place, await newestGoodBackup(place.backupDir));
-  return openStore({ dataDir: place.dataDir, taskSlots: tasks.slots, secretKeys: vaultSecretKeys });
+  return openStore({
+    ...{ dataDir: place.dataDir, taskSlots: tasks.slots, secretKeys: vaultSecretKeys },
+    priceOf: prices(models.prices),
+  });
 }
 
 /** An empty file would be filled with new tables, as at a first start: the loss would go unnoticed. */

@@ -2,6 +2,9 @@
 import { accountLimits } from './sessions/account-limits';
 import { archiveRepository } from './prompts/archive';
 import { assignment } from './prompts/assign';
+import { budgetsRepository } from './budgets';
+import { ledger } from './budgets/ledger';
+import { turnMeter } from './budgets/meter';
 import { changesRepository } from './db/changes';
 import { commandsRepository } from './sessions/commands';
 import { storeHealth } from './db/health';
@@ -32,6 +35,7 @@ import { taskLifecycle } from './tasks/lifecycle';
 import { taskPlaces } from './tasks/places';
 import { stuckTasks } from './tasks/stuck';
 import { tasksRepository } from './tasks';
+import type { PriceOf } from '../workflows/contracts/models';
 import type { Clock } from './db/time';
 import { unwatchedRepository } from './sessions/unwatched';
 import { openVault } from './vault';
@@ -52,6 +56,8 @@ export interface StoreOptions {
   readonly taskSlots?: number;
   /** Texts that the vault's keys are derived from, the one in use first; empty = it keeps keys in a file. */
   readonly secretKeys?: readonly string[];
+  /** What the agents' turns cost; without it that is known only where they say so. */
+  readonly priceOf?: PriceOf;
 }
 
 export type Store = ReturnType<typeof openStore>;
@@ -67,6 +73,7 @@ export function openStore({
   clock = () => new Date(),
   taskSlots = DEFAULT_TASK_SLOTS,
   secretKeys = [],
+  priceOf = () => null,
 }: StoreOptions) {
   const databases = openDatabases(dataDir);
   const { architect, assigner, health } = databases;
@@ -76,9 +83,11 @@ export function openStore({
     const receipts = receiptWriter(assigner, clock, transition);
     const pause = queuePause(assigner);
     const places = workPlaces(architect);
-    const assign = assignment(assigner, clock, { receipts, pause, places, transition });
+    const entries = ledger(assigner, clock);
+    const budgets = budgetsRepository(assigner, clock, entries);
+    const assign = assignment(assigner, clock, { receipts, pause, places, budgets, transition });
     const leases = leasesRepository(assigner, clock);
-    const hindrance = hindrances(assigner, places);
+    const hindrance = hindrances(assigner, { places, budgets });
     const waiting = waitingPlaces(assigner, { places, hindrance });
     const workItems = { architect, assigner, transition: outbox.transition.architect };
     const record = recordRepositories(workItems, clock);
@@ -87,7 +96,7 @@ export function openStore({
     const interactions = interactionsRepository(architect, clock, confirmations);
     outbox.carry('item_progress', work.followPrompt);
     outbox.carry('dialog_log', ({ subject }) => interactions.logEnded(subject));
-    const prompts = promptsRepository(assigner, clock, transition);
+    const prompts = promptsRepository(assigner, clock, transition, turnMeter(assigner, entries, priceOf));
     const unwatched = unwatchedRepository(assigner, clock);
     // What a crash cut off between the two databases.
     outbox.carryOutDue();
@@ -96,7 +105,7 @@ export function openStore({
       outbox,
       prompts,
       lifecycle: lifecycle(assigner, clock, {
-        ...{ receipts, assign, leases, pause, waiting, hindrance, transition },
+        ...{ receipts, assign, leases, pause, waiting, hindrance, budgets, transition },
       }),
       assign,
       stuckPrompts: stuckPrompts(assigner, clock, {
@@ -138,7 +147,8 @@ export function openStore({
       loginSessions: loginSessionsRepository(architect, clock),
       projectPaths: projectPathsRepository(architect),
       milestones: milestonesRepository(architect, clock),
-      models: modelsRepository(architect, clock),
+      models: modelsRepository(architect, clock, budgets),
+      budgets,
       github: githubRepository(architect, clock),
       vault: openVault(architect, clock, { dataDir, secretKeys }),
       scheduleChanges: scheduleChangesRepository(architect, clock),

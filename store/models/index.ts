@@ -1,5 +1,6 @@
 /** What is kept of language models: breakers, requests, and their sums by day. */
 import type { Breaker, ModelCall, ModelFaultCode, ModelRecord } from '../../workflows/contracts/models';
+import type { Budgets } from '../budgets';
 import type { Db } from '../db/open';
 import { type Clock, localDay, sqlTime, timeMs } from '../db/time';
 
@@ -35,7 +36,7 @@ const CLOSED: Breaker = {
 
 export type ModelsRepository = ReturnType<typeof modelsRepository>;
 
-export function modelsRepository(db: Db, clock: Clock) {
+export function modelsRepository(db: Db, clock: Clock, budgets: Budgets) {
   const read = db.prepare<[string], BreakerRow>('SELECT * FROM model_breakers WHERE provider = ?');
   const write = db.prepare(`
     INSERT INTO model_breakers (provider, state, failures, openings, open_until, trial_until, error_code, error_reason,
@@ -64,6 +65,13 @@ export function modelsRepository(db: Db, clock: Clock) {
       input_tokens, output_tokens, cost_usd, unknown_tokens, unknown_cost
     FROM model_usage_days WHERE day BETWEEN @from AND @to ORDER BY day DESC, caller, provider, model, account`);
 
+  const keep = db.transaction(({ usage, fault, durationMs, ...call }: ModelCall): void => {
+    const now = clock();
+    const row = { ...call, ...usage, code: fault?.code ?? null, reason: fault?.reason ?? null };
+    insert.run({ ...row, now: sqlTime(now), durationMs: Math.round(durationMs) });
+    sum.run({ ...row, day: localDay(now), failed: fault ? 1 : 0 });
+  }).immediate;
+
   const record: ModelRecord = {
     breaker(provider) {
       const row = read.get(provider);
@@ -79,12 +87,18 @@ export function modelsRepository(db: Db, clock: Clock) {
         errorAt: lastError ? sqlTime(new Date(lastError.atMs)) : null,
       });
     },
-    noteCall: db.transaction(({ usage, fault, durationMs, ...call }: ModelCall): void => {
-      const now = clock();
-      const row = { ...call, ...usage, code: fault?.code ?? null, reason: fault?.reason ?? null };
-      insert.run({ ...row, now: sqlTime(now), durationMs: Math.round(durationMs) });
-      sum.run({ ...row, day: localDay(now), failed: fault ? 1 : 0 });
-    }).immediate,
+    reserve({ caller, provider, account, projectId, planId }) {
+      const place = { account, projectId, planId };
+      const refusal = budgets.refusal(place);
+      if (refusal !== null) return { refusal };
+      return { reservation: budgets.ledger.reserveCall({ ...place, caller, provider }) };
+    },
+    noteCall(call, reservation) {
+      keep(call);
+      const { model, usage, costUsd } = call;
+      budgets.ledger.settleCall(reservation, { model, usage, costUsd });
+      budgets.tellLevels();
+    },
   };
   return {
     ...record,

@@ -6,6 +6,8 @@
  * Each free session looks up its own best candidates by index, so 10,000 waiting prompts cost what ten do.
  */
 import type { Grant } from '../../workflows/contracts/assignment';
+import type { Budgets } from '../budgets';
+import { spendLocks } from '../budgets/locks';
 import type { Db } from '../db/open';
 import type { Transition } from '../outbox/transition';
 import type { Pause } from './queue';
@@ -44,7 +46,7 @@ type Candidate = Pick<
   | 'working_dir'
   | 'within_project'
 >;
-type FreeSession = Pick<SessionRow, 'name' | 'provider' | 'specialty' | 'working_dir' | 'host'> &
+type FreeSession = Pick<SessionRow, 'name' | 'provider' | 'specialty' | 'working_dir' | 'host' | 'account'> &
   PlacedSession & {
     pane_id: string;
     pane_pid: number | null;
@@ -52,11 +54,25 @@ type FreeSession = Pick<SessionRow, 'name' | 'provider' | 'specialty' | 'working
     last_project: string | null;
     /** Projects whose work waits and may be done here; null stands for work of no project. */
     projects: readonly (number | null)[];
+    /** Plans whose budget lets nothing begin here. */
+    lockedPlans?: readonly number[];
   };
 
 const COLUMNS =
   'id, priority, target_session, target_provider, expected_provider, specialty, project, working_dir, within_project';
+const NOT_OF_LOCKED_PLAN = `AND NOT EXISTS (SELECT 1 FROM plan_prompts l WHERE l.prompt_id = prompts.id
+  AND l.plan_id IN (SELECT value FROM json_each(@plans)))`;
 const NOT_EXCLUDED = `NOT EXISTS (SELECT 1 FROM prompt_exclusions x WHERE x.prompt_id = prompts.id AND x.session_name = @name)`;
+
+interface CandidateQuery {
+  readonly name: string;
+  readonly provider: string | null;
+  readonly project: number | null;
+  readonly now: string;
+  readonly specialty?: string | null;
+  /** JSON array. */
+  readonly plans?: string;
+}
 
 export type Assign = ReturnType<typeof assignment>;
 
@@ -64,13 +80,15 @@ export interface AssignDeps {
   readonly receipts: ReceiptWriter;
   readonly pause: Pause;
   readonly places: Pick<WorkPlaces, 'of' | 'nameOf'>;
+  readonly budgets: Pick<Budgets, 'exist' | 'locked' | 'ledger'>;
   readonly transition: Transition;
 }
 
-export function assignment(db: Db, clock: Clock, { receipts, pause, places, transition }: AssignDeps) {
+export function assignment(db: Db, clock: Clock, deps: AssignDeps) {
+  const { receipts, pause, places, budgets, transition } = deps;
   const freeSessions = db.prepare<[string], Omit<FreeSession, 'projects'>>(`
     SELECT name, provider, specialty, working_dir, pane_id, pane_pid, tmux_server, host, project_id, project_dir,
-      last_project FROM sessions
+      last_project, account FROM sessions
     WHERE status IN ('idle', 'waiting_input') AND present = 1 AND pane_id IS NOT NULL
       AND owner IS NULL AND suspect IS NULL
       AND (limited_until IS NULL OR limited_until <= ?)
@@ -82,30 +100,21 @@ export function assignment(db: Db, clock: Clock, { receipts, pause, places, tran
     )
     .pluck();
   // Whoever names a session means it, even one that failed the prompt before.
-  const targeted = db.prepare<
-    [{ name: string; provider: string | null; project: number | null; now: string }],
-    Candidate
-  >(`
+  const targetedIn = (further: string) =>
+    db.prepare<[CandidateQuery], Candidate>(`
     SELECT ${COLUMNS} FROM prompts
     WHERE stage = 'queued' AND within_project IS @project AND target_session = @name AND (not_before IS NULL OR not_before <= @now)
-      AND (expected_provider IS NULL OR expected_provider = @provider)
+      AND (expected_provider IS NULL OR expected_provider = @provider) ${further}
     ORDER BY priority DESC, id LIMIT 1`);
-  const open = db.prepare<
-    [
-      {
-        name: string;
-        provider: string | null;
-        specialty: string | null;
-        project: number | null;
-        now: string;
-      },
-    ],
-    Candidate
-  >(`
+  const openIn = (further: string) =>
+    db.prepare<[CandidateQuery], Candidate>(`
     SELECT ${COLUMNS} FROM prompts
     WHERE stage = 'queued' AND within_project IS @project AND target_session IS NULL AND target_provider IS @provider AND specialty IS @specialty
-      AND (not_before IS NULL OR not_before <= @now) AND ${NOT_EXCLUDED}
+      AND (not_before IS NULL OR not_before <= @now) AND ${NOT_EXCLUDED} ${further}
     ORDER BY priority DESC, id LIMIT 1`);
+  const anyPlan = { targeted: targetedIn(''), open: openIn('') };
+  /** Made when a plan's budget is used up for the first time. */
+  let noLockedPlan: typeof anyPlan | undefined;
   const excluded = db
     .prepare<[number, string], number>(
       'SELECT 1 FROM prompt_exclusions WHERE prompt_id = ? AND session_name = ?',
@@ -122,14 +131,19 @@ export function assignment(db: Db, clock: Clock, { receipts, pause, places, tran
   );
 
   const candidates = (session: FreeSession, now: string): Candidate[] => {
-    const { name, provider } = session;
+    const { name, provider, lockedPlans } = session;
+    const { targeted, open } =
+      lockedPlans === undefined
+        ? anyPlan
+        : (noLockedPlan ??= { targeted: targetedIn(NOT_OF_LOCKED_PLAN), open: openIn(NOT_OF_LOCKED_PLAN) });
+    const query = { name, provider, now, ...(lockedPlans && { plans: JSON.stringify(lockedPlans) }) };
     const specialties =
       session.specialty === RESERVED_SPECIALTY ? [session.specialty] : [null, session.specialty];
     const isOpen = provider !== null && provider !== TARGET_ONLY_PROVIDER;
     const found = session.projects.flatMap((project) => [
-      targeted.get({ name, provider, project, now }),
+      targeted.get({ ...query, project }),
       ...(isOpen ? [null, provider] : []).flatMap((wanted) =>
-        specialties.map((specialty) => open.get({ name, provider: wanted, specialty, project, now })),
+        specialties.map((specialty) => open.get({ ...query, provider: wanted, specialty, project })),
       ),
     ]);
     return found.filter((candidate) => candidate !== undefined);
@@ -148,6 +162,8 @@ export function assignment(db: Db, clock: Clock, { receipts, pause, places, tran
     lease.run({ ...change, paneId, panePid, server });
     give.run(change);
     take.run(change);
+    // The reservation is certain as soon as the lease is.
+    if (budgets.exist()) budgets.ledger.reserveTurn(prompt.id);
     receipts.step(
       prompt.id,
       'leased',
@@ -173,13 +189,27 @@ export function assignment(db: Db, clock: Clock, { receipts, pause, places, tran
     }));
   };
 
+  /** What the budgets leave of the free sessions, and of the work that may be done there. */
+  const affordable = (sessions: readonly FreeSession[]): FreeSession[] => {
+    const locks = spendLocks(budgets);
+    if (!locks) return [...sessions];
+    return sessions.flatMap((session) => {
+      if (session.provider === TARGET_ONLY_PROVIDER) return [session];
+      if (locks.blocks(session.account)) return [];
+      const projects = session.projects.filter((one) => one === null || !locks.projects.has(one));
+      return [{ ...session, projects, ...(locks.plans.length > 0 && { lockedPlans: locks.plans }) }];
+    });
+  };
+
   /** Gives out every free session for which a prompt waits, unless the queue is paused. Returns the new leases. */
   return transition((): Grant[] => {
     const grants: Grant[] = [];
     if (pause.words() !== undefined) return grants;
     const now = sqlTime(clock());
-    const free = placed(freeSessions.all(now));
-    const best = new Map(free.map((session) => [session.name, candidates(session, now)]));
+    let free = affordable(placed(freeSessions.all(now)));
+    const bestOf = (sessions: readonly FreeSession[]) =>
+      new Map(sessions.map((session) => [session.name, candidates(session, now)]));
+    let best = bestOf(free);
     while (free.length > 0) {
       const prompt = [...best.values()].flat().sort(byPriorityThenAge)[0];
       if (!prompt) break;
@@ -190,6 +220,12 @@ export function assignment(db: Db, clock: Clock, { receipts, pause, places, tran
       grants.push(grant(prompt, session));
       free.splice(free.indexOf(session), 1);
       best.delete(session.name);
+      // What was reserved just now may be the last of a budget.
+      if (budgets.exist()) {
+        free = affordable(free);
+        best = bestOf(free);
+        continue;
+      }
       // Only sessions that wanted the prompt just given need to look again.
       for (const other of free) {
         if (best.get(other.name)?.some(({ id }) => id === prompt.id))

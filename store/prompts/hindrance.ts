@@ -3,6 +3,9 @@
  * assign.ts; what changes by itself (an agent at work, a usage limit) is none. Nothing of it is kept, so that it is
  * over as soon as somebody can.
  */
+import type { Budgets } from '../budgets';
+import { refusalFor } from '../budgets/locks';
+import { lockWords } from '../budgets/reckon';
 import { mayTake, RESERVED_SPECIALTY, TARGET_ONLY_PROVIDER } from './assign';
 import { dataVersion, keptWhile } from '../db/data-version';
 import type { Db } from '../db/open';
@@ -20,6 +23,7 @@ type Row = Pick<
   | 'working_dir'
   | 'project_id'
   | 'project_dir'
+  | 'account'
 >;
 interface Session extends Row {
   readonly isInProject: (projectId: number) => boolean;
@@ -44,9 +48,14 @@ interface InPlace {
 
 export type Hindrances = ReturnType<typeof hindrances>;
 
-export function hindrances(db: Db, places: Pick<WorkPlaces, 'of' | 'nameOf'>) {
+export interface HindranceDeps {
+  readonly places: Pick<WorkPlaces, 'of' | 'nameOf'>;
+  readonly budgets: Pick<Budgets, 'exist' | 'locked' | 'refusal' | 'ledger'>;
+}
+
+export function hindrances(db: Db, { places, budgets }: HindranceDeps) {
   const select = db.prepare<[], Row>(
-    `SELECT name, provider, specialty, status, owner, present, working_dir, project_id, project_dir FROM sessions
+    `SELECT name, provider, specialty, status, owner, present, working_dir, project_id, project_dir, account FROM sessions
      ORDER BY name`,
   );
   const excluded = db
@@ -81,6 +90,29 @@ export function hindrances(db: Db, places: Pick<WorkPlaces, 'of' | 'nameOf'>) {
       : { isNone: true, text: `make one with: ${make}` };
   };
 
+  const ofSessions = (prompt: WaitingPrompt): string | null => {
+    const { target_session: name, within_project: projectId } = prompt;
+    const place = projectId === null ? null : { projectId, name: places.nameOf(projectId) };
+    if (name !== null) {
+      const session = all().find((one) => one.name === name);
+      return ofOne(prompt, name, { session, place });
+    }
+    if (place === null) return hasSession(prompt) ? null : ofMany(prompt, all());
+    const fault = inPlace(prompt, place.projectId);
+    if (fault === null) return null;
+    return fault.isNone
+      ? `there is no ${whoFor(prompt).replace(/^an? /, '')} in ${place.name}; ${fault.text}`
+      : `in ${place.name}: ${fault.text}`;
+  };
+
+  /** The sessions that could take it, as far as who pays is concerned. */
+  const payersOf = (prompt: WaitingPrompt): readonly Session[] =>
+    all().filter(
+      (one) =>
+        lives(one) &&
+        (prompt.target_session === null ? mayTake(prompt, one) : one.name === prompt.target_session),
+    );
+
   return {
     hasSession,
     inPlace,
@@ -88,27 +120,17 @@ export function hindrances(db: Db, places: Pick<WorkPlaces, 'of' | 'nameOf'>) {
     /** A sentence with the command that helps; null if a session can take it, or it doesn't wait. */
     of(prompt: WaitingPrompt): string | null {
       if (prompt.stage !== 'accepted' && prompt.stage !== 'queued') return null;
-      const { target_session: name, within_project: projectId } = prompt;
-      const place = projectId === null ? null : { projectId, name: places.nameOf(projectId) };
-      if (name !== null) {
-        const session = all().find((one) => one.name === name);
-        return ofOne(prompt, name, { session, place });
-      }
-      if (place === null) return hasSession(prompt) ? null : ofMany(prompt, all());
-      const fault = inPlace(prompt, place.projectId);
-      if (fault === null) return null;
-      return fault.isNone
-        ? `there is no ${whoFor(prompt).replace(/^an? /, '')} in ${place.name}; ${fault.text}`
-        : `in ${place.name}: ${fault.text}`;
+      return ofSessions(prompt) ?? refusalFor(budgets, prompt, payersOf(prompt));
     },
     /** Changes whenever the answer of `of` may change. */
     version: (): string =>
-      JSON.stringify(
-        all().map((one) => [
-          ...[one.name, one.provider, one.specialty, one.owner, lives(one)],
+      JSON.stringify([
+        budgets.exist() && budgets.locked().map(lockWords),
+        ...all().map((one) => [
+          ...[one.name, one.provider, one.specialty, one.owner, lives(one), one.account],
           ...[one.working_dir, one.project_id, one.project_dir],
         ]),
-      ),
+      ]),
   };
 }
 

@@ -1,6 +1,6 @@
 /** The prompts people queued: inserting, reading, listing. What happens to them is in lifecycle.ts. */
 import { PROMPT_STATUSES, type ShownState, type Stage } from '../../workflows/contracts/glossary';
-import type { KeptTurn } from '../../workflows/contracts/host-store';
+import type { KeptTurn, TurnUsage } from '../../workflows/contracts/host-store';
 import { textMatch } from '../db/text-match';
 import { dataVersion, keptWhile } from '../db/data-version';
 import type { Db } from '../db/open';
@@ -71,7 +71,10 @@ const ORDERS: Record<PromptOrder, string> = {
 
 export type Prompts = ReturnType<typeof promptsRepository>;
 
-export function promptsRepository(db: Db, clock: Clock, transition: Transition) {
+/** Prices what a turn took, and enters it in the ledger. */
+export type TurnMeter = (promptId: number, usage: TurnUsage) => TurnUsage;
+
+export function promptsRepository(db: Db, clock: Clock, transition: Transition, meter: TurnMeter) {
   const insert = db.prepare<[NewPrompt & { created_at: string }], { id: number }>(`
     INSERT INTO prompts (content, source, priority, target_session, target_provider, expected_provider, specialty,
       project, working_dir, within_project, metadata, max_retries, timeout_minutes, idempotency_key, idempotency_hash,
@@ -190,9 +193,9 @@ export function promptsRepository(db: Db, clock: Clock, transition: Transition) 
     untyped: (times: number) => untyped.all(times),
     setPriority: (id: number, priority: number) => void setPriority.run(priority, id),
     /** Keeps the agent's answer and what it took; written before the prompt is settled. */
-    keepTurn({ usage, ...turn }: KeptTurn): void {
-      keepTurn.run({ ...NO_USAGE, ...usage, ...turn });
-    },
+    keepTurn: transition(({ usage, ...turn }: KeptTurn): void => {
+      keepTurn.run({ ...NO_USAGE, ...(usage && meter(turn.promptId, usage)), ...turn });
+    }),
     setTarget(
       id: number,
       target: { session: string | null; provider: string | null; expected: string | null },

@@ -7,6 +7,7 @@ import type {
   RequeueResult,
 } from '../../workflows/contracts/assignment';
 import { isSettled } from '../../workflows/contracts/settled';
+import type { Budgets } from '../budgets';
 import type { Assign } from './assign';
 import type { Hindrances, WaitingPrompt } from './hindrance';
 import type { LeaseAttempt, Leases } from './leases';
@@ -39,14 +40,12 @@ export interface LifecycleDeps {
   readonly pause: Pause;
   readonly hindrance: Hindrances;
   readonly waiting: Pick<WaitingPlaces, 'waitingFor'>;
+  readonly budgets: Pick<Budgets, 'ledger' | 'tellLevels'>;
   readonly transition: Transition;
 }
 
-export function lifecycle(
-  db: Db,
-  clock: Clock,
-  { receipts, assign, leases, pause, waiting, hindrance, transition }: LifecycleDeps,
-) {
+export function lifecycle(db: Db, clock: Clock, deps: LifecycleDeps) {
+  const { receipts, assign, leases, pause, waiting, hindrance, budgets, transition } = deps;
   const get = db.prepare<[number], PromptRow>('SELECT * FROM prompts WHERE id = ?');
   const leaseOf = db.prepare<[number], Grant>(`
     SELECT l.prompt_id AS promptId, l.session_name AS session, l.pane_id AS paneId, s.host, s.provider,
@@ -91,6 +90,8 @@ export function lifecycle(
   const limits = accountLimits(db, clock);
 
   const freeSession = (promptId: number): void => {
+    budgets.ledger.closeTurn(promptId);
+    budgets.tellLevels();
     release.run(promptId);
     free.run(sqlTime(clock()), promptId);
   };

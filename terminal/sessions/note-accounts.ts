@@ -22,3 +22,15 @@ export async function noteAccounts(
   }));
   await hostStore.noteAccounts(await Promise.all(accounts));
 }
+
+/** Notes whose money a turn spends. In the background: nobody waits for it. */
+export function noteAccount(
+  { hostStore, log }: Pick<HostDeps, 'hostStore' | 'log'>,
+  { session, pid, provider }: { session: string; pid: number; provider: string },
+): void {
+  accountOf(pid, provider)
+    .then((account) => (account === null ? undefined : hostStore.noteAccounts([{ session, account }])))
+    .catch((error: unknown) =>
+      log.warn({ err: error, session }, 'the account of a session could not be noted'),
+    );
+}

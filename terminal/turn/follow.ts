@@ -15,7 +15,7 @@ import { type Presence, presenceOf } from '../foreground';
 import { dropOutput } from '../shell-output/pipe';
 import type { Look } from '../watch/types';
 import { endingOf, turnOf } from '../../agents/events/match-turn';
-import { noteAccounts } from '../sessions/note-accounts';
+import { noteAccount, noteAccounts } from '../sessions/note-accounts';
 import { findTranscript } from './find-transcript';
 import { type KeptAnswer, readAnswer, toldIn } from './response';
 import { refused, resultOf, type TurnEnding, type TurnSettled } from './result';
@@ -35,7 +35,10 @@ export async function follow(deps: HostDeps, { grant }: HostInput, signal: Abort
     ? leasedAttempt(prompt, lease, agent)
     : formerAttempt(prompt, agent, { paneId: grant.paneId, session: grant.session });
   const { paneId, pid } = attempt.terminal;
-  if (pid !== null) findTranscript(deps, { paneId, pid });
+  if (pid !== null) {
+    findTranscript(deps, { paneId, pid });
+    if (agent.id !== 'shell') noteAccount(deps, { session: attempt.session, pid, provider: agent.id });
+  }
   const followed = await untilEnd(deps, attempt, signal);
   try {
     if (followed.by === 'gone') return await lastWords(deps, attempt, followed.why);

@@ -18,6 +18,8 @@ export type ModelFaultCode =
   | 'open'
   /** Its caller gave up before it answered. */
   | 'cancelled'
+  /** A budget is used up: it was not asked. */
+  | 'over_budget'
   /** Of its own command line: the program isn't there, or it failed. */
   | 'program_failed';
 
@@ -36,6 +38,17 @@ export interface ModelUsage {
   readonly cacheReadTokens: number | null;
   readonly cacheWriteTokens: number | null;
 }
+
+/** Something that has a price. */
+export interface PricedUse {
+  /** Whose list of prices: `anthropic`, `openai`; undefined = only the settings know. */
+  readonly list: string | undefined;
+  readonly model: string | null;
+  readonly usage: ModelUsage;
+}
+
+/** The cost in US dollars; null where a price or a count of tokens isn't known, which is not 0. */
+export type PriceOf = (use: PricedUse) => number | null;
 
 /** The form of a structured answer. `models/structured.ts` makes one of a zod schema. */
 export interface AnswerForm<T> {
@@ -171,7 +184,12 @@ export interface ModelCall {
 export interface ModelRecord {
   breaker(provider: string): Breaker;
   keepBreaker(provider: string, breaker: Breaker): void;
-  noteCall(call: ModelCall): void;
+  /** Before a request is sent. `refusal`: a budget lets nothing new begin. */
+  reserve(
+    call: Pick<ModelCall, 'caller' | 'provider' | 'account' | 'projectId' | 'planId'>,
+  ): { readonly reservation: number } | { readonly refusal: string };
+  /** Keeps the request, and settles its reservation. */
+  noteCall(call: ModelCall, reservation: number): void;
 }
 
 /** Language models behind one interface: the first provider of the order that answers. */

@@ -1,0 +1,153 @@
+/** Budgets: kept, summed over the ledger, and asked before anything new is begun. */
+import { type BUDGET_PERIODS, BUDGET_SCOPES } from '../../workflows/contracts/budgets';
+import { dataVersion, keptWhile } from '../db/data-version';
+import type { Db } from '../db/open';
+import { type Clock, localDay, sqlTime } from '../db/time';
+import type { Ledger } from './ledger';
+import { concerns, isLocked, lockWords, statusOf } from './reckon';
+import type { BudgetRow, BudgetStatus, SpendPlace, Spent } from './rows';
+
+export type { BudgetRow, BudgetStatus } from './rows';
+
+export interface NewBudget {
+  readonly name: string;
+  readonly scope: (typeof BUDGET_SCOPES)[number];
+  readonly subject: string | null;
+  readonly period: (typeof BUDGET_PERIODS)[number];
+  readonly limit_usd: number | null;
+  readonly limit_tokens: number | null;
+}
+export type BudgetChanges = Partial<Pick<NewBudget, 'name' | 'limit_usd' | 'limit_tokens'>>;
+
+/** A budget reached a level that it had not yet, today and with these limits. */
+export type LevelListener = (status: BudgetStatus) => void;
+
+export interface TurnSpend {
+  readonly day: string;
+  readonly provider: string | null;
+  readonly model: string | null;
+  readonly account: string | null;
+  readonly turns: number;
+  readonly input_tokens: number;
+  readonly output_tokens: number;
+  readonly cost_usd: number;
+  readonly unknown_tokens: number;
+  readonly unknown_cost: number;
+}
+
+export type Budgets = ReturnType<typeof budgetsRepository>;
+
+export function budgetsRepository(db: Db, clock: Clock, entries: Ledger) {
+  const all = db.prepare<[], BudgetRow>('SELECT * FROM budgets ORDER BY id');
+  const byId = db.prepare<[number], BudgetRow>('SELECT * FROM budgets WHERE id = ?');
+  const any = db.prepare<[], number>('SELECT EXISTS (SELECT 1 FROM budgets)').pluck();
+  const insert = db.prepare(`
+    INSERT INTO budgets (name, scope, subject, period, limit_usd, limit_tokens, counts_from, created_by, created_at,
+      updated_at)
+    VALUES (@name, @scope, @subject, @period, @limit_usd, @limit_tokens, @now, @by, @now, @now)`);
+  const update = db.prepare(`
+    UPDATE budgets SET name = @name, limit_usd = @limit_usd, limit_tokens = @limit_tokens, warned = NULL,
+      updated_at = @now WHERE id = @id`);
+  const remove = db.prepare('DELETE FROM budgets WHERE id = ?');
+  const tell = db.prepare('UPDATE budgets SET warned = @warned WHERE id = @id');
+  const sums = sumsOf(db);
+  const turnDays = db.prepare<[{ from: string; to: string }], TurnSpend>(`
+    SELECT day, provider, model, account, count(*) AS turns, coalesce(sum(input_tokens), 0) AS input_tokens,
+      coalesce(sum(output_tokens), 0) AS output_tokens, coalesce(sum(cost_usd), 0) AS cost_usd,
+      sum(tokens IS NULL) AS unknown_tokens, sum(cost_usd IS NULL) AS unknown_cost
+    FROM spend WHERE kind = 'turn' AND state = 'settled' AND day BETWEEN @from AND @to
+    GROUP BY day, provider, model, account ORDER BY day DESC, provider, model, account`);
+  const listeners = new Set<LevelListener>();
+
+  const reckon = (): BudgetStatus[] => {
+    if (any.get() === 0) return [];
+    const day = localDay(clock());
+    return all.all().map((budget) => statusOf(budget, sums(budget, day)));
+  };
+  const version = dataVersion(db);
+  const statuses = keptWhile(() => `${version()} ${localDay(clock())}`, reckon);
+
+  /** Told once a level, day and limit; written down before, so that a crash tells it at most once more. */
+  const tellLevels = (): void => {
+    for (const status of reckon()) {
+      if (status.state === 'ok' || status.state === 'reserved') continue;
+      const told = `${status.state} ${status.period === 'day' ? localDay(clock()) : 'total'}`;
+      if (status.warned === told || (status.state === 'warning' && isSame(status.warned, told))) continue;
+      tell.run({ id: status.id, warned: told });
+      for (const listener of listeners) listener(status);
+    }
+  };
+
+  return {
+    list: (): readonly BudgetStatus[] => statuses(),
+    get: (id: number): BudgetStatus | undefined => statuses().find((one) => one.id === id),
+    exist: (): boolean => any.get() === 1,
+    create(budget: NewBudget, by: string): BudgetStatus {
+      const id = Number(insert.run({ ...budget, by, now: sqlTime(clock()) }).lastInsertRowid);
+      tellLevels();
+      return statuses().find((one) => one.id === id) as BudgetStatus;
+    },
+    /** undefined: there is none. */
+    change(id: number, changes: BudgetChanges): BudgetStatus | undefined {
+      const before = byId.get(id);
+      if (!before) return undefined;
+      update.run({ ...before, ...changes, id, now: sqlTime(clock()) });
+      tellLevels();
+      return statuses().find((one) => one.id === id);
+    },
+    remove: (id: number): boolean => remove.run(id).changes === 1,
+    /** Those that let nothing new begin. */
+    locked: (): readonly BudgetStatus[] => statuses().filter(isLocked),
+    /** Why nothing new may be begun there; null: it may. */
+    refusal(place: SpendPlace): string | null {
+      // The widest is the one to raise first.
+      const locked = statuses().filter((one) => isLocked(one) && concerns(one, place));
+      const [first] = locked.sort((a, b) => BUDGET_SCOPES.indexOf(a.scope) - BUDGET_SCOPES.indexOf(b.scope));
+      return first ? lockWords(first) : null;
+    },
+    turnUsage: (from: string, to: string): TurnSpend[] => turnDays.all({ from, to }),
+    onLevel(listener: LevelListener): void {
+      listeners.add(listener);
+    },
+    /** After something was settled. */
+    tellLevels: (): void => {
+      if (any.get() === 1) tellLevels();
+    },
+    ledger: entries,
+  };
+}
+
+/** `warning` after `used_up` of the same day is none: a limit was raised, or an estimate came out lower. */
+const isSame = (before: string | null, now: string): boolean =>
+  before !== null && before.split(' ')[1] === now.split(' ')[1];
+
+function sumsOf(db: Db) {
+  const counted = `
+    coalesce(sum(CASE state WHEN 'settled' THEN coalesce(cost_usd, reserved_usd) END), 0) AS used_usd,
+    coalesce(sum(CASE state WHEN 'settled' THEN coalesce(tokens, reserved_tokens) END), 0) AS used_tokens,
+    coalesce(sum(CASE state WHEN 'reserved' THEN reserved_usd END), 0) AS reserved_usd,
+    coalesce(sum(CASE state WHEN 'reserved' THEN reserved_tokens END), 0) AS reserved_tokens,
+    coalesce(sum(state = 'settled' AND cost_usd IS NULL), 0) AS unknown_cost,
+    coalesce(sum(state = 'settled' AND tokens IS NULL), 0) AS unknown_tokens`;
+  const where = {
+    all: '',
+    account: 'AND account = @subject',
+    project: 'AND project_id = CAST(@subject AS INTEGER)',
+    plan: 'AND plan_id = CAST(@subject AS INTEGER)',
+  };
+  const statement = (period: string, scope: keyof typeof where) =>
+    db.prepare<[{ from: string; subject?: string }], Spent>(
+      `SELECT ${counted} FROM spend WHERE ${period} ${where[scope]}`,
+    );
+  const statements = Object.fromEntries(
+    (['all', 'account', 'project', 'plan'] as const).flatMap((scope) => [
+      [`day ${scope}`, statement('day = @from', scope)],
+      [`total ${scope}`, statement('at >= @from', scope)],
+    ]),
+  );
+  return ({ scope, subject, period, counts_from: from }: BudgetRow, day: string): Spent => {
+    const one = statements[`${period} ${scope}`];
+    const parameters = { from: period === 'day' ? day : from, ...(subject !== null && { subject }) };
+    return one?.get(parameters) as Spent;
+  };
+}
