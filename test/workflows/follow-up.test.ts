@@ -86,7 +86,7 @@ describe('a feature that can not be written', () => {
 
   test('has a workflow that the reconciler finds running', async () => {
     const orchestrator = createOrchestrator({
-      ...{ log: silentLog, host: 'box', reconcileEveryMs: 60_000 },
+      ...{ log: silentLog, host: 'box' },
       durations: {
         ...{
           deliverTimeoutMs: 20_000,
@@ -95,7 +95,12 @@ describe('a feature that can not be written', () => {
           stopGraceMs: 1_000,
         },
       },
-      scans: { at: null, hoursPerDay: 6, durations: { scanTimeoutMs: 1_000, heartbeatTimeoutMs: 1_000 } },
+      schedules: {
+        changes: world.store.scheduleChanges,
+        reconcileEveryMs: 60_000,
+        health: { everyMs: 3_600_000, checkTimeoutMs: 1_000 },
+        scans: { at: null, hoursPerDay: 6, durations: { scanTimeoutMs: 1_000, heartbeatTimeoutMs: 1_000 } },
+      },
       github: { callTimeoutMs: 1_000, retryMs: 1_000 },
     });
     orchestrator.attach(engine.client, () => false);
