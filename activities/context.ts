@@ -4,15 +4,16 @@ import type { QueueFacts, ScheduleFacts } from '../workflows/contracts/health';
 import type { Keep } from '../workflows/contracts/maintenance';
 import type { BrokenRun } from '../workflows/contracts/broken-run';
 import type { FollowUp } from '../workflows/contracts/outbox';
-import type { Grant } from '../workflows/contracts/assignment';
+import type { ControlRequest, Grant } from '../workflows/contracts/assignment';
 import type { OpenDialog } from '../workflows/contracts/confirmation';
 import type { Models } from '../workflows/contracts/models';
-import type { SlotGrant } from '../workflows/contracts/tasks';
+import type { SlotGrant, TaskRequest } from '../workflows/contracts/tasks';
 import type { Notifier } from './notifications/notifier';
 import type { SecretValues } from './secret-values';
 import type { HostDeps } from '../terminal/context';
 import type { HealthSettings } from './health/settings';
 import type { TaskSettings } from './tasks/context';
+import type { Judge } from './plans/judge';
 
 export interface Deps extends HostDeps {
   readonly store: Store;
@@ -26,6 +27,8 @@ export interface Deps extends HostDeps {
   readonly maintenance: MaintenanceSettings;
   readonly models: Models;
   readonly health: HealthSettings;
+  readonly plansDir: string;
+  readonly judge: Judge;
 }
 
 /** Where the record and its backups are, and what the clean-up keeps of them. */
@@ -62,4 +65,12 @@ export interface EngineClient {
   queueFacts(): Promise<readonly QueueFacts[]>;
   scheduleFacts(): Promise<readonly ScheduleFacts[]>;
   announceSlots(grants: readonly SlotGrant[]): Promise<void>;
+  /** As those for prompts, for plans. */
+  startPlan(planId: number): Promise<boolean>;
+  runningPlans(): Promise<Set<number>>;
+  /** Something of the plan changed; nothing where no workflow runs. */
+  wakePlan(planId: number): Promise<void>;
+  /** Asks the prompt's workflow for something and waits until it is done. False where none runs. */
+  control(promptId: number, request: ControlRequest): Promise<boolean>;
+  controlTask(taskId: number, request: TaskRequest): Promise<boolean>;
 }

@@ -37,6 +37,13 @@ export function repairActivities({
     return { started, signalled: grants.length };
   }
 
+  const startPlans = async (): Promise<number> =>
+    restartMissing({
+      unsettledIds: store.plans.drivenIds,
+      running: await engine.runningPlans(),
+      start: engine.startPlan,
+    });
+
   return {
     async reconcile() {
       store.lifecycle.refreshReasons();
@@ -58,6 +65,7 @@ export function repairActivities({
       const grants = [...forgotten, ...store.assign()];
       await engine.announce(grants);
       const tasks = await repairTasks();
+      started += await startPlans();
       started += await startFollowUps(store.outbox, engine);
       const result = { started: started + tasks.started, signalled: grants.length + tasks.signalled };
       if (result.started + result.signalled > 0) log.info(result, 'reconciled');

@@ -12,6 +12,7 @@ import { milestoneActivities } from '../activities/milestones';
 import { maintenanceActivities } from '../activities/maintenance';
 import { outboxActivities } from '../activities/outbox';
 import { secretReminderActivities } from '../activities/notifications/secret-reminders';
+import { planActivities } from '../activities/plans';
 import { recordActivities } from '../activities/prompts/state';
 import { repairActivities } from '../activities/reconcile';
 import { sweepOutputs } from '../terminal/shell-output/pipe';
@@ -74,6 +75,7 @@ export async function createWorkers(deps: Deps, options: WorkerOptions): Promise
       ...maintenanceActivities(deps),
       ...healthActivities(deps),
       ...outboxActivities(deps),
+      ...planActivities({ ...deps, tasksDir: deps.tasks.dir }),
       ...secretReminderActivities(deps),
     },
     maxConcurrentActivityTaskExecutions: MAX_HOST_ACTIVITIES,

@@ -6,6 +6,13 @@ export const DURATIONS = {
   interruptTimeoutMs: 10_000,
   stopGraceMs: 5_000,
 };
+/** A plan is looked at every minute; one that waits for people only, less often: what they do wakes it. */
+export const PLAN_DURATIONS = {
+  cycleMs: 60_000,
+  idleCycleMs: 600_000,
+  advanceTimeoutMs: 300_000,
+  heartbeatTimeoutMs: DURATIONS.heartbeatTimeoutMs,
+};
 export const RECONCILE_EVERY_MS = 30_000;
 export const GITHUB_DURATIONS = { callTimeoutMs: 120_000, retryMs: 1_000 };
 export const SCAN_DURATIONS = { scanTimeoutMs: 600_000, heartbeatTimeoutMs: 10_000 };

@@ -22,6 +22,7 @@ import {
   DURATIONS,
   GITHUB_DURATIONS,
   HEALTH_CHECK_TIMEOUT_MS,
+  PLAN_DURATIONS,
   RECONCILE_EVERY_MS,
   SCAN_DURATIONS,
 } from './durations';
@@ -137,6 +138,7 @@ function makeOrchestrator({ config, logs }: Base, { scheduleChanges }: Store): O
     host: config.hostName,
     durations: DURATIONS,
     github: GITHUB_DURATIONS,
+    plans: PLAN_DURATIONS,
     schedules: {
       changes: scheduleChanges,
       reconcileEveryMs: RECONCILE_EVERY_MS,

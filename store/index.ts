@@ -33,6 +33,7 @@ import { sessionsRepository } from './sessions';
 import { terminalsRepository } from './sessions/terminals';
 import { taskLifecycle } from './tasks/lifecycle';
 import { taskPlaces } from './tasks/places';
+import { plansRepository } from './plans';
 import { stuckTasks } from './tasks/stuck';
 import { tasksRepository } from './tasks';
 import type { PriceOf } from '../workflows/contracts/models';
@@ -46,6 +47,7 @@ import { workPlaces } from './work-items/places';
 import { waitingPlaces } from './work-items/waiting';
 
 export { StoreError } from './db/open';
+export { PlanFault } from './plans';
 export { RecordFault } from './work-items/fault';
 export { VaultError } from './vault';
 
@@ -98,6 +100,7 @@ export function openStore({
     outbox.carry('dialog_log', ({ subject }) => interactions.logEnded(subject));
     const prompts = promptsRepository(assigner, clock, transition, turnMeter(assigner, entries, priceOf));
     const unwatched = unwatchedRepository(assigner, clock);
+    const tasks = tasksRepository(architect, clock);
     // What a crash cut off between the two databases.
     outbox.carryOutDue();
     return {
@@ -139,9 +142,15 @@ export function openStore({
       interactions,
       unwatched,
       changes: changesRepository(assigner),
-      tasks: tasksRepository(architect, clock),
-      taskLifecycle: taskLifecycle(architect, clock, { slots: taskSlots, sleptMs: unwatched.sleptMs }),
+      tasks,
+      taskLifecycle: taskLifecycle(architect, clock, {
+        ...{ slots: taskSlots, sleptMs: unwatched.sleptMs, transition: outbox.transition.architect },
+      }),
       stuckTasks: stuckTasks(architect, clock, { slots: taskSlots, sleptMs: unwatched.sleptMs }),
+      plans: plansRepository(
+        { architect, assigner, outbox, audit: record.audit, tasks, prompts, receipts },
+        clock,
+      ),
       taskPlaces: taskPlaces(architect),
       taskChanges: changesRepository(architect),
       loginSessions: loginSessionsRepository(architect, clock),

@@ -48,6 +48,8 @@ export interface PromptRow {
   cache_write_tokens: number | null;
   /** US dollars. */
   cost_usd: number | null;
+  /** Tools that the agent used in its turn; null = not known. */
+  tool_calls: number | null;
 }
 
 export interface SessionRow {
@@ -143,6 +145,8 @@ export interface TaskRow {
   readonly payload: string;
   readonly project_id: number | null;
   readonly working_dir: string | null;
+  /** The plan that it is a gate's command of; null = none. */
+  readonly plan_id: number | null;
   /** JSON text of an object. */
   readonly env: string;
   /** JSON text of an array of names. */

@@ -36,11 +36,13 @@ import {
   promptWorkflowId,
 } from '../workflows/contracts/wire-names';
 import type { MaintenanceInput } from '../workflows/contracts/maintenance';
+import type { PlanDurations } from '../workflows/contracts/plans';
 import type { TaskDurations } from '../workflows/contracts/tasks';
 import { EngineUnavailableError } from './errors';
 import { announce, control, runningIds, signalIfRunning } from './dispatch';
 import { CALL_TIMEOUT_MS, startOnce } from './workflow-calls';
 import { updateWorkflow } from './updates';
+import { planWorkflows } from './plans';
 import { taskWorkflows } from './tasks';
 import { brokenRuns } from './broken-runs';
 import { followUps } from './follow-ups';
@@ -55,6 +57,7 @@ export interface OrchestratorOptions {
   readonly durations: PromptDurations & TaskDurations;
   readonly schedules: SchedulesOptions;
   readonly github: GithubDurations;
+  readonly plans: PlanDurations;
 }
 
 /** An interrupted agent may take this long to give in. */
@@ -113,6 +116,7 @@ export function createOrchestrator(options: OrchestratorOptions) {
     ...githubRuns(withDeadline, options.github),
     ...followUps({ withDeadline, client: engine, durations: options.github, log }),
     ...healthFacts(withDeadline, host),
+    ...planWorkflows({ durations: options.plans, client: engine, withDeadline }),
     ...taskWorkflows({
       log,
       durations: { heartbeatTimeoutMs, stopGraceMs },

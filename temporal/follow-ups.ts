@@ -29,6 +29,8 @@ export const followUpRetries = ({
     ...{ callTimeoutMs: 20_000, retryMs: 2_000, longestRetryMs: A_MINUTE_MS },
     attempts: NOTIFY_ATTEMPTS,
   },
+  plan_step: { callTimeoutMs: 10_000, retryMs: 200, longestRetryMs: A_MINUTE_MS, attempts: null },
+  plan_gate: { callTimeoutMs: 10_000, retryMs: 200, longestRetryMs: A_MINUTE_MS, attempts: null },
   // A rate limit names its own pause, up to an hour.
   pull_request: { callTimeoutMs, retryMs, longestRetryMs: A_MINUTE_MS, attempts: null },
 });

@@ -6,6 +6,7 @@ export { healthCheck } from './health/health-check';
 export { githubPullRequest, githubSync } from './github/github-sync';
 export { milestoneScan } from './milestones/milestone-scan';
 export { maintenance } from './maintenance/maintenance';
+export { phasePlan } from './plan/phase-plan';
 export { promptAssignment } from './prompt/prompt-assignment';
 export { reconciler } from './maintenance/reconciler';
 export { sessionCommand } from './session/session-command';

@@ -15,7 +15,10 @@ import { messageGivenUp, sendNotification } from '../confirmations/notify';
 import type { GithubDeps } from '../github/client';
 import { makePullRequest } from '../github/open-pull-request';
 
-export type OutboxDeps = GithubDeps & Pick<Deps, 'notifier'>;
+export type OutboxDeps = GithubDeps &
+  Pick<Deps, 'notifier'> & { readonly engine: Pick<Deps['engine'], 'wakePlan'> };
+
+const wakePlan: Carrier = ({ engine }, { subject }) => engine.wakePlan(subject);
 
 type Carrier = (deps: OutboxDeps, row: OutboxRow) => unknown;
 
@@ -25,6 +28,8 @@ const CARRIERS: Readonly<Record<FollowUpKind, Carrier>> = {
   notification: (deps, row) => sendNotification(deps, messageOf(row), keyOf(deps, row)),
   pull_request: (deps, { subject }) =>
     makePullRequest(deps, { featureId: subject, branch: null, base: null }),
+  plan_step: wakePlan,
+  plan_gate: wakePlan,
 };
 
 const messageOf = ({ subject, detail }: OutboxRow): NotifyInput => ({

@@ -20,6 +20,8 @@ const HOME: Readonly<Record<FollowUpKind, Name>> = {
   dialog_log: 'assigner',
   notification: 'assigner',
   pull_request: 'architect',
+  plan_step: 'assigner',
+  plan_gate: 'architect',
 };
 const NAMES: readonly Name[] = ['assigner', 'architect'];
 

@@ -180,6 +180,15 @@ export function lifecycle(db: Db, clock: Clock, deps: LifecycleDeps) {
       return assign();
     }),
 
+    /** Ends a prompt that no session has yet, so that nothing is stopped. False where one has it, or it has ended. */
+    withdraw: transition((promptId: number, reason: string): boolean => {
+      const { stage } = must(promptId);
+      if (stage !== 'accepted' && stage !== 'queued') return false;
+      receipts.step(promptId, 'cancelled', null, reason);
+      end.run({ promptId, now: sqlTime(clock()), error: reason });
+      return true;
+    }),
+
     /** Puts the prompt back into the queue, if a try is left and a session can be found for it. */
     requeue: transition((input: RequeueInput): RequeueResult => {
       const row = must(input.promptId);

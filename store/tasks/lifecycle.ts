@@ -11,6 +11,7 @@ import type {
 } from '../../workflows/contracts/tasks';
 import { isSettled } from '../../workflows/contracts/settled';
 import type { Db } from '../db/open';
+import type { Transition } from '../outbox/transition';
 import type { TaskRow } from '../rows';
 import { type Clock, isoTime, sqlTime } from '../db/time';
 
@@ -21,9 +22,11 @@ export interface TaskTime {
   readonly slots: number;
   /** How much of the time since then the machine slept. */
   readonly sleptMs: (sinceMs: number) => number;
+  /** Of architect.db. */
+  readonly transition: Transition;
 }
 
-export function taskLifecycle(db: Db, clock: Clock, { slots, sleptMs }: TaskTime) {
+export function taskLifecycle(db: Db, clock: Clock, { slots, sleptMs, transition }: TaskTime) {
   const get = db.prepare<[number], TaskRow>('SELECT * FROM task_queue WHERE id = ?');
   const taken = db.prepare<[], number>("SELECT count(*) FROM task_queue WHERE status = 'running'").pluck();
   const waiting = db.prepare<[number], Pick<TaskRow, 'id' | 'run' | 'timeout_seconds'>>(`
@@ -97,7 +100,7 @@ export function taskLifecycle(db: Db, clock: Clock, { slots, sleptMs }: TaskTime
     started: (process: { taskId: number; run: number; pid: number; pidStarted: string }) =>
       void started.run(process),
 
-    endRun: db.transaction(({ taskId, run, end, stopped }: EndRunInput): EndRunResult => {
+    endRun: transition(({ taskId, run, end, stopped }: EndRunInput): EndRunResult => {
       const row = get.get(taskId);
       // A repeat: what it did stands.
       if (!row || row.run !== run || row.status !== 'running') {
@@ -116,17 +119,17 @@ export function taskLifecycle(db: Db, clock: Clock, { slots, sleptMs }: TaskTime
       const { outcome, reason } = verdict(row, end, stopped);
       settle.run({ ...how, outcome, reason });
       return { outcome, grants: giveOut() };
-    }).immediate,
+    }),
 
     /** Settles a task whose program was not started; changes nothing if it is settled. */
-    cancelWaiting: db.transaction((taskId: number, reason: string): SlotGrant[] => {
+    cancelWaiting: transition((taskId: number, reason: string): SlotGrant[] => {
       const row = get.get(taskId);
       if (row && !isSettled(row)) {
         const now = sqlTime(clock());
         settle.run({ id: taskId, outcome: 'cancelled', reason, exitCode: null, signal: null, now });
       }
       return giveOut();
-    }).immediate,
+    }),
 
     /** A person wants an ended task done again. False if it hasn't ended. */
     reopen: db.transaction((taskId: number, reason: string): boolean => {

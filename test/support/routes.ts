@@ -20,11 +20,12 @@ export function appOn(store: Store, models: Models = noModels(store)): ReturnTyp
     scans: { at: null, hoursPerDay: 6, durations: { scanTimeoutMs: 1, heartbeatTimeoutMs: 1 } },
   };
   const github = { callTimeoutMs: 1, retryMs: 1 };
+  const plans = { cycleMs: 1, idleCycleMs: 1, advanceTimeoutMs: 1, heartbeatTimeoutMs: 1 };
   const log = silentLog;
   const system = {
     config: loadConfig({}),
     engine: { kind: 'embedded', uiUrl: undefined },
-    orchestrator: createOrchestrator({ log, host: 'box', durations, schedules, github }),
+    orchestrator: createOrchestrator({ log, host: 'box', durations, schedules, github, plans }),
     version: '0',
   } as const;
   return createApp({

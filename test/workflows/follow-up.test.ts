@@ -29,6 +29,7 @@ beforeEach(async () => {
   activities = outboxActivities({
     ...{ store, log: silentLog, githubApiUrl: world.github.url },
     secretValues: async () => world.secrets,
+    engine: { wakePlan: async () => undefined },
     notifier: {
       dashboardUrl: () => 'http://localhost:8080',
       installation: 'here',
@@ -102,6 +103,7 @@ describe('a feature that can not be written', () => {
         scans: { at: null, hoursPerDay: 6, durations: { scanTimeoutMs: 1_000, heartbeatTimeoutMs: 1_000 } },
       },
       github: { callTimeoutMs: 1_000, retryMs: 1_000 },
+      plans: { cycleMs: 1_000, idleCycleMs: 1_000, advanceTimeoutMs: 1_000, heartbeatTimeoutMs: 3_000 },
     });
     orchestrator.attach(engine.client, () => false);
     const workflowId = followUpWorkflowId(lastDue());

@@ -38,6 +38,7 @@ function server(scanAt: string | null = '04:00'): Orchestrator {
       ...{ interruptTimeoutMs: 1_000, stopGraceMs: 1_000 },
     },
     github: { callTimeoutMs: 1_000, retryMs: 1_000 },
+    plans: { cycleMs: 1_000, idleCycleMs: 1_000, advanceTimeoutMs: 1_000, heartbeatTimeoutMs: 3_000 },
     schedules: {
       changes: store.scheduleChanges,
       reconcileEveryMs: 3_600_000,

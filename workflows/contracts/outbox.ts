@@ -8,8 +8,16 @@
 /**
  * item_progress: a feature or bug follows its prompt. dialog_log: an ended dialog gets its line in the log of dialogs.
  * notification: a person is told of a dialog. pull_request: the branch of a finished feature gets one.
+ * plan_step: a plan goes on after the end of one of its prompts. plan_gate: the same after the end of a gate's background task.
  */
-export const FOLLOW_UP_KINDS = ['item_progress', 'dialog_log', 'notification', 'pull_request'] as const;
+export const FOLLOW_UP_KINDS = [
+  'item_progress',
+  'dialog_log',
+  'notification',
+  'pull_request',
+  'plan_step',
+  'plan_gate',
+] as const;
 export type FollowUpKind = (typeof FOLLOW_UP_KINDS)[number];
 
 /** Ids grow; of two follow-ups of a kind about the same subject the newer one counts. */

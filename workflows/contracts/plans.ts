@@ -175,6 +175,7 @@ export interface PlanDurations {
   readonly idleCycleMs: number;
   /** One look, with its gates started and its directories read. */
   readonly advanceTimeoutMs: number;
+  readonly heartbeatTimeoutMs: number;
 }
 
 export interface PhasePlanInput {
@@ -195,6 +196,19 @@ export interface PlanOutlook {
 /** What the plan's workflow answers to the query `status`. */
 export interface PlanWorkflowStatus {
   readonly planId: number;
-  readonly cycles: number;
+  /** How many were made in this run. */
+  readonly looks: number;
   readonly outlook: PlanOutlook | null;
+}
+
+export interface PlanActivities {
+  /** Does all that can be done for the plan now. May be repeated: each attempt has one prompt, each gate one command. */
+  advancePlan(input: { planId: number }): Promise<PlanOutlook>;
+}
+
+/** Short reads and writes: local activities of the hub. Each may be repeated. */
+export interface PlanStateActivities {
+  planOutlook(input: { planId: number }): Promise<PlanOutlook>;
+  /** Cancels it with what runs; nothing where it has ended. */
+  cancelPlan(input: { planId: number; reason: string }): Promise<void>;
 }

@@ -25,12 +25,15 @@ export const WORKFLOW = {
   githubPullRequest: 'githubPullRequest',
   maintenance: 'maintenance',
   healthCheck: 'healthCheck',
+  phasePlan: 'phasePlan',
 } as const;
 
 export const promptWorkflowId = (promptId: number): string => `prompt-${promptId}`;
 export const confirmationWorkflowId = (confirmationId: number): string => `confirmation-${confirmationId}`;
 export const commandWorkflowId = (commandId: number): string => `session-command-${commandId}`;
 export const taskWorkflowId = (taskId: number): string => `task-${taskId}`;
+
+export const planWorkflowId = (planId: number): string => `plan-${planId}`;
 
 /** A row of the outbox; each kind has rows in one database only. */
 export const followUpWorkflowId = ({ kind, id }: { kind: string; id: number }): string =>
@@ -63,6 +66,10 @@ export const DIALOG_GONE_SIGNAL = 'dialogGone';
 export const RECONSIDER_SIGNAL = 'reconsider';
 /** Signal to a task's workflow: a slot has been given to it. Argument: SlotGrant. */
 export const SLOT_SIGNAL = 'slotGranted';
+/** Signal to a plan's workflow: something of it changed. */
+export const WAKE_SIGNAL = 'wake';
+/** Update of a plan's workflow: it is looked at now. */
+export const LOOK_UPDATE = 'look';
 /** Update of a task's workflow: a person wants something. Argument: TaskRequest. */
 export const TASK_CONTROL_UPDATE = 'taskControl';
 /** Query of a workflow: how far it is. */

@@ -103,6 +103,7 @@ export function newDialogs(engine: TestEngine, options: DialogsOptions = {}): Di
       scans: { at: null, hoursPerDay: 6, durations: { scanTimeoutMs: 1_000, heartbeatTimeoutMs: 1_000 } },
     },
     github: { callTimeoutMs: 1_000, retryMs: 1_000 },
+    plans: { cycleMs: 1_000, idleCycleMs: 1_000, advanceTimeoutMs: 1_000, heartbeatTimeoutMs: 3_000 },
   });
   orchestrator.attach(engine.client, () => false);
   store.outbox.onDue((due) => void orchestrator.startFollowUps(due));
@@ -126,7 +127,15 @@ export function newDialogs(engine: TestEngine, options: DialogsOptions = {}): Di
   });
   const deps: Omit<
     Deps,
-    'tasks' | 'milestonesDir' | 'githubApiUrl' | 'maintenance' | 'health' | 'secretValues' | 'models'
+    | 'tasks'
+    | 'milestonesDir'
+    | 'githubApiUrl'
+    | 'maintenance'
+    | 'plansDir'
+    | 'judge'
+    | 'health'
+    | 'secretValues'
+    | 'models'
   > = {
     store,
     hostStore,

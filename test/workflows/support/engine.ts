@@ -15,6 +15,8 @@ import type {
   NotifyActivities,
   OutboxActivities,
   OutboxStateActivities,
+  PlanActivities,
+  PlanStateActivities,
   RecordActivities,
   RepairActivities,
   SecretReminderActivities,
@@ -37,6 +39,8 @@ export interface Activities {
       NotifyActivities &
       OutboxActivities &
       OutboxStateActivities &
+      PlanActivities &
+      PlanStateActivities &
       TaskRecordActivities &
       TaskActivities &
       MilestoneRecordActivities &
@@ -101,6 +105,9 @@ const HUB_ACTIVITIES = [
   'remindOfSecrets',
   'carryOutFollowUp',
   'giveUpFollowUp',
+  'planOutlook',
+  'advancePlan',
+  'cancelPlan',
 ] as const;
 const HOST_ACTIVITIES = [
   'deliverPrompt',

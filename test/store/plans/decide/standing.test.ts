@@ -3,7 +3,7 @@ import { choose } from '../../../../store/plans/decide/next';
 import { isBroken, isDone, standings } from '../../../../store/plans/decide/standing';
 import { overlap } from '../../../../store/plans/decide/touches';
 import type { DecidedPlan, DecidedTask } from '../../../../store/plans/decide/types';
-import { plan, randomPlan, task, upstream } from './support';
+import { plan, randomPlan, shortest, task, upstream } from './support';
 
 const words = (given: DecidedPlan): Record<string, string> =>
   Object.fromEntries([...standings(given)].map(([key, { status }]) => [key, status]));
@@ -157,8 +157,5 @@ test('a decision about 1,000 tasks takes less than 50 ms', () => {
       status: at < 300 ? 'completed' : 'waiting',
     }),
   );
-  choose(plan(wide));
-  const began = performance.now();
-  choose(plan(wide));
-  expect(performance.now() - began).toBeLessThan(50);
+  expect(shortest(() => choose(plan(wide)))).toBeLessThan(50);
 });

@@ -1,0 +1,84 @@
+/** Drives plans: each look does all that can be done now. May be repeated at any point, by another worker too. */
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type { AttemptRow, PlanRow } from '../../store/plans/rows';
+import { PlanFault } from '../../store';
+import type { PlanActivities, PlanStateActivities } from '../../workflows/contracts/plans';
+import { withHeartbeat } from '../heartbeat';
+import { checkAttempt } from './check';
+import type { PlanActivityDeps, Trees } from './context';
+import { isShell, sendPrompt, startTasks } from './send';
+import { settleAttempt } from './settle';
+import { holdBack } from './stop';
+import { trees } from './trees';
+
+/** Steps that follow from each other in one look; what is left is done at the next one. */
+const MOST_ROUNDS = 20;
+
+export function planActivities(deps: PlanActivityDeps): PlanActivities & PlanStateActivities {
+  const { store, log, plansDir } = deps;
+  const objectsOf = (planId: number): string => join(plansDir, String(planId), 'objects');
+
+  return {
+    planOutlook: async ({ planId }) => store.plans.outlook(planId),
+
+    advancePlan: ({ planId }) =>
+      withHeartbeat(async (signal) => {
+        const looks = trees(objectsOf(planId));
+        for (let round = 0; round < MOST_ROUNDS && !signal.aborted; round += 1)
+          if (!(await advance(deps, planId, looks))) break;
+        const outlook = store.plans.outlook(planId);
+        if (outlook.ended) {
+          rmSync(join(plansDir, String(planId)), { recursive: true, force: true });
+          log.info({ planId, status: store.plans.get(planId)?.status }, 'plan has nothing left to do');
+        }
+        return outlook;
+      }),
+
+    async cancelPlan({ planId, reason }) {
+      try {
+        store.plans.control.cancel(planId, { actor: 'the workflow engine', reason, stop: true });
+      } catch (error) {
+        if (!(error instanceof PlanFault)) throw error;
+      }
+    },
+  };
+}
+
+/** One round over all that is under way, then what may begin. True where something changed. */
+async function advance(deps: PlanActivityDeps, planId: number, looks: Trees): Promise<boolean> {
+  const { store } = deps;
+  let moved = false;
+  for (const { id } of store.plans.attempts.open(planId)) {
+    // People decide meanwhile: each step sees the plan and the attempt as they are.
+    const [plan, attempt] = [store.plans.get(planId), store.plans.attempts.get(id)];
+    if (plan && attempt && (await step(deps, plan, attempt, looks))) moved = true;
+  }
+  const plan = store.plans.get(planId);
+  if (plan?.status === 'running' && (await startTasks(deps, plan, looks)) > 0) moved = true;
+  return moved;
+}
+
+async function step(
+  deps: PlanActivityDeps,
+  plan: PlanRow,
+  attempt: AttemptRow,
+  looks: Trees,
+): Promise<boolean> {
+  const { store } = deps;
+  if (plan.status !== 'running' && (await holdBack(deps, plan, attempt))) return true;
+  switch (attempt.state) {
+    case 'sending':
+      await sendPrompt(deps, plan, attempt);
+      return true;
+    case 'sent':
+      return settleAttempt(deps, plan, attempt, looks);
+    case 'checking':
+      return checkAttempt(deps, attempt, {
+        trees: looks,
+        isShell: isShell(store, store.plans.task(attempt.task_id).target_session),
+      });
+    case 'ended':
+      return false;
+  }
+}

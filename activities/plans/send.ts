@@ -1,0 +1,93 @@
+/** Sends the tasks that are ready: looks at their directory, begins an attempt each, and queues its prompt. */
+import type { DecidedTask } from '../../store/plans/decide/types';
+import type { AttemptRow, PlanRow, PlanTaskRow } from '../../store/plans/rows';
+import type { PlanActivityDeps, Trees } from './context';
+import type { Tree } from './trees';
+
+/** A session that went away gives its prompt back to the queue so often; an attempt is something else. */
+const PROMPT_RETRIES = 3;
+
+/** Where a task works, as far as that is known before it has a session. */
+export function directoryOf(
+  store: PlanActivityDeps['store'],
+  plan: PlanRow,
+  target: string | null,
+): string | null {
+  if (plan.working_dir !== null) return plan.working_dir;
+  const project = plan.project_id === null ? undefined : store.projects.get(plan.project_id);
+  if (project?.source_path) return project.source_path;
+  return target === null ? null : (store.sessions.get(target)?.working_dir ?? null);
+}
+
+/** Of what a task's prompt goes to: a shell takes commands, not questions. */
+export const isShell = (store: PlanActivityDeps['store'], target: string | null): boolean =>
+  target !== null && store.sessions.get(target)?.provider === 'shell';
+
+/** Begins what may begin now. Returns how many. */
+export async function startTasks(deps: PlanActivityDeps, plan: PlanRow, trees: Trees): Promise<number> {
+  const { store } = deps;
+  const chosen = store.plans.chosen(plan.id).filter((task) => !waitsForSession(store, task));
+  const looks = new Map<string | null, Promise<Tree>>();
+  const look = (directory: string | null): Promise<Tree> => {
+    const known = looks.get(directory) ?? trees.read(directory);
+    looks.set(directory, known);
+    return known;
+  };
+  const starts = await Promise.all(
+    chosen.map(async ({ id, target }) => {
+      const directory = directoryOf(store, plan, target);
+      const { head, tree } = await look(directory);
+      if (directory !== null) store.plans.seen(directory, { head, tree });
+      return { taskId: id, directory, before: { head, tree }, isShell: isShell(store, target) };
+    }),
+  );
+  const begun = starts.length === 0 ? [] : store.plans.attempts.begin(plan.id, starts);
+  for (const id of begun) await sendPrompt(deps, plan, store.plans.attempts.get(id));
+  return begun.length;
+}
+
+/** A session that was taken out of the list meanwhile: it may come back. */
+const waitsForSession = (store: PlanActivityDeps['store'], { target }: DecidedTask): boolean =>
+  target !== null && store.sessions.get(target) === undefined;
+
+/** Queues the attempt's prompt, once, and starts its workflow. */
+export async function sendPrompt(
+  { store, engine, log }: PlanActivityDeps,
+  plan: PlanRow,
+  attempt: AttemptRow | undefined,
+): Promise<void> {
+  if (attempt?.state !== 'sending') return;
+  const task = store.plans.task(attempt.task_id);
+  const promptId = store.plans.prompts.queue(promptOf(store, plan, task, attempt), {
+    ...{ plan_id: plan.id, plan_name: plan.name, attempt_id: attempt.id },
+    ...{ task_key: task.key, number: attempt.number, purpose: attempt.purpose },
+  });
+  store.plans.attempts.sent(attempt.id, promptId);
+  log.info({ planId: plan.id, task: task.key, attempt: attempt.number, promptId }, 'plan sent a prompt');
+  // Where the engine is away the reconciler starts it.
+  await engine
+    .startPrompt(promptId)
+    .catch((error: unknown) => log.warn({ err: error, promptId }, 'prompt starts later'));
+}
+
+function promptOf(store: PlanActivityDeps['store'], plan: PlanRow, task: PlanTaskRow, attempt: AttemptRow) {
+  const { target_session: target } = task;
+  const provider = task.provider ?? null;
+  return {
+    content: attempt.prompt,
+    source: 'plan',
+    priority: task.priority,
+    target_session: target,
+    target_provider: provider,
+    expected_provider: target === null ? null : (provider ?? store.sessions.get(target)?.provider ?? null),
+    specialty: task.specialty,
+    project: null,
+    working_dir: attempt.directory,
+    within_project: plan.project_id,
+    metadata: null,
+    max_retries: PROMPT_RETRIES,
+    timeout_minutes: task.timeout_minutes,
+    idempotency_key: null,
+    idempotency_hash: null,
+  };
+}

@@ -1,0 +1,212 @@
+/** Plans that are made and changed. After each change the whole is looked at anew: a cycle is refused, whoever made it. */
+import type { Budget, PlanInput, PlanTaskInput } from '../../workflows/contracts/plans';
+import { MAX_PLAN_TASKS, PLAN_DEFAULTS } from '../../workflows/contracts/plans';
+import type { Db } from '../db/open';
+import type { Transition } from '../outbox/transition';
+import type { Audit } from '../work-items/audit';
+import type { attemptLife } from './attempts';
+import type { Conclude } from './conclude';
+import { graphFaults } from './decide/graph';
+import { inputOf, rowOf, type WrittenTask } from './definition';
+import { PlanFault, refusal } from './fault';
+import { listOf, type PlanRow, type PlanTaskRow } from './rows';
+import type { PlanTables } from './tables';
+
+export interface NewPlan {
+  readonly input: PlanInput;
+  readonly draft: boolean;
+  readonly actor: string;
+  readonly key: string | null;
+  readonly hash: string | null;
+}
+
+export interface PlanChanges {
+  readonly name?: string | undefined;
+  readonly working_dir?: string | null | undefined;
+  readonly budget?: Budget | null | undefined;
+  readonly parallel?: number | undefined;
+  readonly stuck_after?: number | undefined;
+}
+
+export interface EditDeps {
+  readonly tables: PlanTables;
+  readonly attempts: ReturnType<typeof attemptLife>;
+  readonly conclude: Conclude;
+  readonly audit: Audit;
+  readonly transition: Transition;
+}
+
+/** A check inside the transaction, of the plan as it is then; throws where the change must not be made. */
+export type PlanCheck = (plan: PlanRow) => void;
+
+const TASK_COLUMNS: readonly (keyof WrittenTask)[] = [
+  ...(['key', 'prompt', 'target_session', 'provider', 'specialty', 'priority'] as const),
+  ...(['after', 'touches', 'gates', 'timeout_minutes', 'max_retries', 'evidence'] as const),
+];
+
+export function planEditing(db: Db, { tables, attempts, conclude, audit, transition }: EditDeps) {
+  const insertPlan = db.prepare<object, { id: number }>(`
+    INSERT INTO plans (name, status, project_id, working_dir, budget, parallel, stuck_after, created_at, created_by,
+      started_at, idempotency_key, idempotency_hash)
+    VALUES (@name, @status, @project, @dir, @budget, @parallel, @stuckAfter, @now, @actor, @started, @key, @hash)
+    RETURNING id`);
+  const byKey = db.prepare<[string], { id: number; idempotency_hash: string | null }>(
+    'SELECT id, idempotency_hash FROM plans WHERE idempotency_key = ?',
+  );
+  const insertPhase = db.prepare<object, { id: number }>(
+    'INSERT INTO plan_phases (plan_id, position, name) VALUES (@planId, @position, @name) RETURNING id',
+  );
+  const insertTask = db.prepare(`
+    INSERT INTO plan_tasks (plan_id, phase_id, position, ${TASK_COLUMNS.map((name) => `"${name}"`).join()})
+    VALUES (@planId, @phaseId, @position, ${TASK_COLUMNS.map((name) => `@${name}`).join()})`);
+  const updateTask = db.prepare(
+    `UPDATE plan_tasks SET ${TASK_COLUMNS.map((name) => `"${name}" = @${name}`).join()} WHERE id = @id`,
+  );
+  const removeTask = db.prepare('DELETE FROM plan_tasks WHERE id = ?');
+  const removePlan = db.prepare('DELETE FROM plans WHERE id = ?');
+  const revise = db.prepare('UPDATE plans SET revision = revision + 1 WHERE id = ?');
+  const updatePlan = db.prepare(`
+    UPDATE plans SET name = @name, working_dir = @working_dir, budget = @budget, parallel = @parallel,
+      stuck_after = @stuck_after WHERE id = @id`);
+
+  const requireEditable = (planId: number, check?: PlanCheck): PlanRow => {
+    const plan = tables.requirePlan(planId);
+    check?.(plan);
+    if (plan.status === 'cancelled') throw refusal(`Plan ${planId} was cancelled: make a new one.`);
+    return plan;
+  };
+
+  /** Refuses what would keep the tasks from being done. */
+  const recheck = (planId: number, named: (key: string) => string): void => {
+    const place = new Map(tables.phases(planId).map(({ id }, index) => [id, index]));
+    const rows = tables.tasks(planId);
+    const [fault] = graphFaults(
+      rows.map((row) => ({ key: row.key, phase: place.get(row.phase_id) ?? 0, after: listOf(row.after) })),
+    );
+    if (fault) throw new PlanFault('invalid', fault.message, named(fault.key));
+    if (rows.length > MAX_PLAN_TASKS)
+      throw new PlanFault('invalid', `a plan has at most ${MAX_PLAN_TASKS} tasks`, 'phases');
+  };
+  const changed = (planId: number, actor: string, action: string, before: object, after: object): void => {
+    revise.run(planId);
+    audit.note({ actor, action, entity: 'plan', id: planId, before: { ...before }, after: { ...after } });
+    conclude(planId);
+  };
+  const phaseFor = (planId: number, wanted: string | undefined): number => {
+    const phases = tables.phases(planId);
+    const found = wanted === undefined ? phases.at(-1) : phases.find(({ name }) => name === wanted);
+    if (found) return found.id;
+    const position = (phases.at(-1)?.position ?? -1) + 1;
+    return (insertPhase.get({ planId, position, name: wanted ?? 'Tasks' }) as { id: number }).id;
+  };
+  const addTask = (planId: number, phaseId: number, task: PlanTaskInput): void => {
+    const last = tables
+      .tasks(planId)
+      .filter((row) => row.phase_id === phaseId)
+      .at(-1);
+    insertTask.run({ planId, phaseId, position: (last?.position ?? -1) + 1, ...rowOf(task) });
+  };
+  const hasKey = (planId: number, key: string): boolean =>
+    tables.tasks(planId).some((row) => row.key === key);
+
+  return {
+    /** `repeat`: the plan that was made before under the key; `conflict`: of another request. */
+    create: transition(({ input, draft, actor, key, hash }: NewPlan) => {
+      const known = key === null ? undefined : byKey.get(key);
+      if (known) return { id: known.id, repeat: true, conflict: known.idempotency_hash !== hash };
+      const now = tables.now();
+      const { id: planId } = insertPlan.get({
+        ...{
+          name: input.name,
+          status: draft ? 'draft' : 'running',
+          project: input.project_id ?? null,
+          key,
+          hash,
+        },
+        ...{ dir: input.working_dir ?? null, budget: input.budget ? JSON.stringify(input.budget) : null },
+        ...{ parallel: input.parallel ?? PLAN_DEFAULTS.parallel, actor, now, started: draft ? null : now },
+        stuckAfter: input.stuck_after ?? PLAN_DEFAULTS.stuck_after,
+      }) as { id: number };
+      input.phases.forEach(({ name, tasks }, position) => {
+        const { id: phaseId } = insertPhase.get({ planId, position, name }) as { id: number };
+        tasks.forEach((task, at) => insertTask.run({ planId, phaseId, position: at, ...rowOf(task) }));
+      });
+      recheck(planId, () => 'phases');
+      audit.note({ actor, action: 'create', entity: 'plan', id: planId, after: { name: input.name } });
+      conclude(planId);
+      return { id: planId, repeat: false, conflict: false };
+    }),
+
+    change: transition((planId: number, changes: PlanChanges, actor: string, check?: PlanCheck): void => {
+      const plan = requireEditable(planId, check);
+      const { budget, ...others } = changes;
+      const given = Object.fromEntries(Object.entries(others).filter(([, value]) => value !== undefined));
+      const after = {
+        ...plan,
+        ...given,
+        budget: budget === undefined ? plan.budget : budget === null ? null : JSON.stringify(budget),
+      };
+      updatePlan.run(after);
+      changed(planId, actor, 'update', plan, { ...after, revision: plan.revision });
+    }),
+
+    addTask: transition(
+      (planId: number, task: PlanTaskInput, phase: string | undefined, actor: string, check?: PlanCheck) => {
+        requireEditable(planId, check);
+        if (hasKey(planId, task.key)) throw refusal(`Plan ${planId} has a task '${task.key}' already.`);
+        addTask(planId, phaseFor(planId, phase), task);
+        recheck(planId, (key) => (key === task.key ? 'after' : 'key'));
+        changed(planId, actor, 'add task', {}, { task: task.key });
+      },
+    ),
+
+    /** What is under way goes on as it was sent; a retry takes what stands here then. Gates that are asked begin anew. */
+    editTask: transition(
+      (planId: number, key: string, changes: Partial<PlanTaskInput>, actor: string, check?: PlanCheck) => {
+        requireEditable(planId, check);
+        const task = tables.requireTask(planId, key);
+        refuseLateEdit(task, changes);
+        const next = rowOf({ ...inputOf(task), ...changes });
+        updateTask.run({ id: task.id, ...next });
+        recheck(planId, () => 'after');
+        const attempt = tables.attemptsOf(task.id).at(-1);
+        if (attempt?.state === 'checking' && next.gates !== task.gates)
+          attempts.gatesChanged(attempt, tables.taskById(task.id));
+        changed(planId, actor, 'edit task', { ...task }, { ...task, ...next });
+      },
+    ),
+
+    removeTask: transition((planId: number, key: string, actor: string, check?: PlanCheck): void => {
+      requireEditable(planId, check);
+      const task = tables.requireTask(planId, key);
+      const followers = tables.tasks(planId).filter(({ after }) => listOf(after).includes(key));
+      if (followers.length > 0)
+        throw refusal(
+          `Task '${key}' is waited for by ${followers.map((one) => `'${one.key}'`).join(', ')}: change their after first, or skip it.`,
+        );
+      if (tables.attemptsOf(task.id).some(({ state }) => state !== 'ended'))
+        throw refusal(`Task '${key}' is ${task.status}: cancel its prompt first, or wait for its end.`);
+      removeTask.run(task.id);
+      changed(planId, actor, 'remove task', { task: key }, {});
+    }),
+
+    remove: transition((planId: number, actor: string): void => {
+      const plan = tables.requirePlan(planId);
+      if (plan.driven === 1) throw refusal(`Plan ${planId} is ${plan.status}: cancel it first.`);
+      removePlan.run(planId);
+      audit.note({ actor, action: 'delete', entity: 'plan', id: planId, before: { name: plan.name } });
+    }),
+  };
+}
+
+function refuseLateEdit(task: PlanTaskRow, changes: Partial<PlanTaskInput>): void {
+  if (task.status === 'completed' || task.status === 'skipped')
+    throw refusal(`Task '${task.key}' is ${task.status}: retry it first, then change it.`);
+  const begun = task.status === 'running' || task.status === 'checking';
+  const same = JSON.stringify(changes.after ?? []) === task.after;
+  if (begun && changes.after !== undefined && !same)
+    throw new PlanFault(
+      'conflict',
+      `Task '${task.key}' is ${task.status}: what it waits for can not be changed any more.`,
+    );
+}

@@ -1,0 +1,148 @@
+/**
+ * Phase plans in architect.db: what is to be done, how far it is, and what was found out about it. The decisions are in
+ * decide/, which reads nothing; here they are made of rows, and what follows is written in the same transaction.
+ */
+import type { PlanOutlook, PlanStatus, TreeState } from '../../workflows/contracts/plans';
+import { textMatch } from '../db/text-match';
+import type { Db } from '../db/open';
+import type { Clock } from '../db/time';
+import type { Outbox } from '../outbox';
+import type { Prompts } from '../prompts';
+import type { ReceiptWriter } from '../prompts/receipts';
+import type { Tasks } from '../tasks';
+import type { Audit } from '../work-items/audit';
+import { attemptLife } from './attempts';
+import { concluding } from './conclude';
+import { planControl } from './control';
+import { choose } from './decide/next';
+import { planInputOf } from './definition';
+import { planDetails } from './detail';
+import { planEditing } from './edit';
+import { attemptEndings } from './endings';
+import { gateLife } from './gates';
+import { planPrompts } from './prompts';
+import type { PlanRow } from './rows';
+import { planTables } from './tables';
+import { triesOf } from './tries';
+
+export { PlanFault } from './fault';
+
+export interface PlanFilter {
+  readonly status?: readonly PlanStatus[];
+  readonly projectId?: number;
+  /** Part of the name, any case. */
+  readonly text?: string;
+}
+
+export interface PlanDeps {
+  readonly architect: Db;
+  readonly assigner: Db;
+  readonly outbox: Outbox;
+  readonly audit: Audit;
+  readonly tasks: Pick<Tasks, 'insert'>;
+  readonly prompts: Pick<Prompts, 'insert'>;
+  readonly receipts: ReceiptWriter;
+}
+
+export type Plans = ReturnType<typeof plansRepository>;
+
+export function plansRepository(deps: PlanDeps, clock: Clock) {
+  const { architect, assigner, outbox, audit, tasks, prompts, receipts } = deps;
+  const transition = outbox.transition.architect;
+  const tables = planTables(architect, clock);
+  const conclude = concluding(architect, tables);
+  const tries = triesOf(tables);
+  const endings = attemptEndings(architect, tables, tries);
+  const shared = { tables, endings, conclude, transition };
+  const attempts = attemptLife(architect, { ...shared, tries });
+  const gates = gateLife(architect, { ...shared, tasks });
+  const keepSeen = architect.prepare(`
+    INSERT INTO plan_directories (directory, head, tree, seen_at) VALUES (@directory, @head, @tree, @now)
+    ON CONFLICT (directory) DO UPDATE SET head = @head, tree = @tree, seen_at = @now`);
+  const drivenIds = architect
+    .prepare<[number], number>('SELECT id FROM plans WHERE driven = 1 AND id > ? ORDER BY id LIMIT 500')
+    .pluck();
+
+  return {
+    get: (id: number): PlanRow | undefined => tables.plan(id),
+    detail: planDetails(architect, tables),
+    list: planList(architect),
+    /** What people wrote, as they may write it again. */
+    input(id: number) {
+      const plan = tables.plan(id);
+      return plan && planInputOf(plan, tables.phases(id), tables.tasks(id));
+    },
+    edit: planEditing(architect, { tables, attempts, conclude, audit, transition }),
+    control: planControl(architect, { ...shared, gates, audit }),
+    attempts: {
+      ...attempts,
+      get: tables.attempt,
+      open: tables.openAttempts,
+      /** Ends one of a plan that was cancelled or paused. */
+      end: transition((id: number, outcome: 'cancelled' | 'withdrawn', reason: string): void => {
+        const attempt = tables.attempt(id);
+        if (!attempt || attempt.state === 'ended') return;
+        endings.end(attempt, outcome, reason, true);
+        conclude(attempt.plan_id);
+      }),
+      /** What nobody knew was found out: its prompt is under way. */
+      certain: transition((id: number): void => {
+        const attempt = tables.attempt(id);
+        const task = attempt && tables.taskById(attempt.task_id);
+        if (attempt?.state !== 'sent' || task?.status !== 'needs_person') return;
+        tables.setTask(task.id, 'running', null);
+        conclude(attempt.plan_id);
+      }),
+      /** Nobody knows whether its prompt was done: a person says how that ended, or decides about the task. */
+      uncertain: transition((id: number, reason: string): void => {
+        const attempt = tables.attempt(id);
+        if (attempt?.state !== 'sent') return;
+        const task = tables.taskById(attempt.task_id);
+        if (task.status === 'needs_person' && task.reason === reason) return;
+        tables.setTask(task.id, 'needs_person', reason);
+        conclude(attempt.plan_id);
+      }),
+    },
+    gates: { ...gates, of: tables.gates },
+    task: tables.taskById,
+    prompts: planPrompts(assigner, { prompts, receipts, transition: outbox.transition.assigner }),
+    /** Notes where the files of a directory are now. */
+    seen: (directory: string, state: TreeState): void =>
+      void keepSeen.run({ directory, ...state, now: tables.now() }),
+    /** Tasks that are to be started now. */
+    chosen(id: number) {
+      const plan = tables.plan(id);
+      return plan ? choose(tables.decided(plan)).start : [];
+    },
+    outlook(id: number): PlanOutlook {
+      const plan = tables.plan(id);
+      if (!plan || plan.driven === 0) return { ended: true, due: false, active: false };
+      const active = tables.openAttempts(id).length > 0;
+      return { ended: false, active, due: active || choose(tables.decided(plan)).start.length > 0 };
+    },
+    /** Ids of plans whose workflow has something to do, after id `after`, ascending, at most 500. */
+    drivenIds: (after: number) => drivenIds.all(after),
+  };
+}
+
+function planList(db: Db) {
+  return ({ status, projectId, text }: PlanFilter, limit: number, offset: number) => {
+    const parts: [string, ...unknown[]][] = [];
+    if (status?.length) parts.push([`status IN (${status.map(() => '?').join()})`, ...status]);
+    if (projectId !== undefined) parts.push(['project_id = ?', projectId]);
+    if (text) {
+      const { like, pattern } = textMatch(text);
+      parts.push([like('name', '?'), pattern(text)]);
+    }
+    const where = parts.length > 0 ? `WHERE ${parts.map(([sql]) => sql).join(' AND ')}` : '';
+    const values = parts.flatMap(([, ...some]) => some);
+    const items = db
+      .prepare<unknown[], PlanRow>(`SELECT * FROM plans ${where} ORDER BY id DESC LIMIT ? OFFSET ?`)
+      .all(...values, limit, offset);
+    const total = db
+      .prepare<unknown[], number>(`SELECT count(*) FROM plans ${where}`)
+      .pluck()
+      .get(...values) as number;
+    return { items, total, limit, offset };
+  };
+}

@@ -1,0 +1,110 @@
+/** Statements on the tables of plans that several parts need. */
+import type { KeptTaskStatus } from '../../workflows/contracts/plans';
+import type { Db } from '../db/open';
+import { type Clock, sqlTime } from '../db/time';
+import type { DecidedPlan, DecidedTask } from './decide/types';
+import { noPlan, noTask } from './fault';
+import { type AttemptRow, type GateRow, listOf, type PhaseRow, type PlanRow, type PlanTaskRow } from './rows';
+
+/** Of a task, without its texts: a plan may have a thousand. */
+type TaskHead = Pick<
+  PlanTaskRow,
+  'id' | 'key' | 'phase_id' | 'after' | 'touches' | 'status' | 'reason' | 'priority' | 'target_session'
+> & { readonly waits: number };
+
+export type PlanTables = ReturnType<typeof planTables>;
+
+export function planTables(db: Db, clock: Clock) {
+  const plan = db.prepare<[number], PlanRow>('SELECT * FROM plans WHERE id = ?');
+  const phases = db.prepare<[number], PhaseRow>(
+    'SELECT * FROM plan_phases WHERE plan_id = ? ORDER BY position, id',
+  );
+  const tasks = db.prepare<[number], PlanTaskRow>(
+    `SELECT t.* FROM plan_tasks t JOIN plan_phases p ON p.id = t.phase_id WHERE t.plan_id = ?
+     ORDER BY p.position, p.id, t.position, t.id`,
+  );
+  const heads = db.prepare<[number], TaskHead>(
+    `SELECT t.id, t.key, t.phase_id, t.after, t.touches, t.status, t.reason, t.priority, t.target_session,
+       t.status = 'checking' AND EXISTS (SELECT 1 FROM plan_attempts a JOIN plan_gates g ON g.attempt_id = a.id
+         WHERE a.task_id = t.id AND a.state = 'checking' AND g.status = 'waiting') AS waits
+     FROM plan_tasks t JOIN plan_phases p ON p.id = t.phase_id WHERE t.plan_id = ?
+     ORDER BY p.position, p.id, t.position, t.id`,
+  );
+  const task = db.prepare<[number, string], PlanTaskRow>(
+    'SELECT * FROM plan_tasks WHERE plan_id = ? AND key = ?',
+  );
+  const taskById = db.prepare<[number], PlanTaskRow>('SELECT * FROM plan_tasks WHERE id = ?');
+  const attempt = db.prepare<[number], AttemptRow>('SELECT * FROM plan_attempts WHERE id = ?');
+  const attemptsOf = db.prepare<[number], AttemptRow>(
+    'SELECT * FROM plan_attempts WHERE task_id = ? ORDER BY number',
+  );
+  const allAttempts = db.prepare<[number], AttemptRow>(
+    'SELECT * FROM plan_attempts WHERE plan_id = ? ORDER BY task_id, number',
+  );
+  const openAttempts = db.prepare<[number], AttemptRow>(
+    "SELECT * FROM plan_attempts WHERE plan_id = ? AND state <> 'ended' ORDER BY id",
+  );
+  const gates = db.prepare<[number], GateRow>(
+    'SELECT * FROM plan_gates WHERE attempt_id = ? ORDER BY position',
+  );
+  const allGates = db.prepare<[number], GateRow>(
+    `SELECT g.* FROM plan_gates g JOIN plan_attempts a ON a.id = g.attempt_id WHERE a.plan_id = ?
+     ORDER BY g.attempt_id, g.position`,
+  );
+  const elsewhere = db
+    .prepare<{ plan: number; directory: string }, string>(
+      `SELECT t.touches FROM plan_attempts a JOIN plan_tasks t ON t.id = a.task_id
+       WHERE a.state <> 'ended' AND a.directory = @directory AND a.plan_id <> @plan AND t.touches <> '[]'`,
+    )
+    .pluck();
+  const setTask = db.prepare('UPDATE plan_tasks SET status = @status, reason = @reason WHERE id = @id');
+
+  const requirePlan = (id: number): PlanRow => {
+    const row = plan.get(id);
+    if (!row) throw noPlan(id);
+    return row;
+  };
+
+  return {
+    now: () => sqlTime(clock()),
+    plan: (id: number) => plan.get(id),
+    requirePlan,
+    phases: (planId: number) => phases.all(planId),
+    tasks: (planId: number) => tasks.all(planId),
+    requireTask(planId: number, key: string): PlanTaskRow {
+      const row = task.get(requirePlan(planId).id, key);
+      if (!row) throw noTask(planId, key);
+      return row;
+    },
+    taskById: (id: number) => taskById.get(id) as PlanTaskRow,
+    attempt: (id: number) => attempt.get(id),
+    attemptsOf: (taskId: number) => attemptsOf.all(taskId),
+    allAttempts: (planId: number) => allAttempts.all(planId),
+    openAttempts: (planId: number) => openAttempts.all(planId),
+    gates: (attemptId: number) => gates.all(attemptId),
+    allGates: (planId: number) => allGates.all(planId),
+    setTask: (id: number, status: KeptTaskStatus, reason: string | null): void =>
+      void setTask.run({ id, status, reason }),
+
+    /** The plan as decisions see it. `directory`: where its tasks work, if that is known. */
+    decided(row: PlanRow, directory: string | null = row.working_dir): DecidedPlan {
+      const place = new Map(phases.all(row.id).map(({ id }, index) => [id, index]));
+      const busy = directory === null ? [] : elsewhere.all({ plan: row.id, directory });
+      return {
+        status: row.status,
+        parallel: row.parallel,
+        phases: place.size,
+        elsewhere: busy.map((touches) => listOf(touches)),
+        tasks: heads.all(row.id).map((head) => decidedTask(head, place.get(head.phase_id) ?? 0)),
+      };
+    },
+  };
+}
+
+function decidedTask(head: TaskHead, phase: number): DecidedTask {
+  return {
+    ...{ id: head.id, key: head.key, phase, status: head.status, priority: head.priority },
+    ...{ after: listOf(head.after), touches: listOf(head.touches) },
+    ...{ target: head.target_session, waitsForApproval: head.waits === 1 },
+  };
+}

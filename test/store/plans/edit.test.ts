@@ -1,0 +1,87 @@
+/** Plans that are changed while they run, and written out again. */
+import { there } from '../support';
+import { task, type TestPlans, testPlans } from './support';
+
+let site: TestPlans;
+beforeEach(() => (site = testPlans()));
+afterEach(() => site.close());
+
+const plans = () => site.store.plans;
+const COMMAND = { type: 'command', command: 'make test' } as const;
+
+describe('a plan that is changed while it runs', () => {
+  let id: number;
+  beforeEach(() => {
+    id = site.plan([[task('a'), task('b', { after: ['a'] })], [task('c')]]);
+    site.begin(id);
+  });
+
+  test('takes new tasks, also of a phase that was done, and of a plan that had ended', () => {
+    plans().edit.addTask(id, task('d', { after: ['b'] }), 'phase 0', 'me');
+    expect(site.shown(id)).toEqual(['a: running', 'b: pending', 'd: pending', 'c: pending']);
+    for (const key of ['a', 'b', 'd', 'c']) {
+      site.ends(id, key);
+      site.begin(id);
+    }
+    expect(plans().get(id)?.status).toBe('completed');
+    plans().edit.addTask(id, task('e', { after: ['a'] }), 'phase 0', 'me');
+    expect(plans().get(id)).toMatchObject({ status: 'running', driven: 1, ended_at: null });
+    expect(site.begin(id)).toEqual(['e']);
+  });
+
+  test('looks at its dependencies anew, and refuses a cycle', () => {
+    const edit = (key: string, after: string[]) => () => plans().edit.editTask(id, key, { after }, 'me');
+    expect(edit('b', ['c'])).toThrow(/later phase/);
+    expect(edit('b', ['nobody'])).toThrow(/no task 'nobody'/);
+    plans().edit.addTask(id, task('d', { after: ['b'] }), 'phase 0', 'me');
+    expect(edit('b', ['d'])).toThrow(/wait for each other: b -> d -> b/);
+    expect(plans().input(id)?.phases[0]?.tasks[1]).toMatchObject({ after: ['a'] });
+    edit('b', [])();
+    expect(site.begin(id)).toEqual(['b']);
+    expect(edit('a', ['b'])).toThrow(/is running: what it waits for can not be changed/);
+  });
+
+  test('gives up no task that others wait for, and none that is under way', () => {
+    expect(() => plans().edit.removeTask(id, 'a', 'me')).toThrow(/is waited for by 'b'/);
+    plans().edit.editTask(id, 'b', { after: [] }, 'me');
+    expect(() => plans().edit.removeTask(id, 'a', 'me')).toThrow(/is running/);
+    plans().edit.removeTask(id, 'b', 'me');
+    expect(site.shown(id)).toEqual(['a: running', 'c: pending']);
+  });
+
+  test('two changes of the same plan: the second one sees the first', () => {
+    const before = there(plans().get(id)).revision;
+    const only = (revision: number) => (plan: { revision: number }) => {
+      if (plan.revision !== revision) throw new Error('changed meanwhile');
+    };
+    plans().edit.editTask(id, 'b', { prompt: 'one' }, 'me', only(before));
+    expect(() => plans().edit.editTask(id, 'b', { prompt: 'two' }, 'you', only(before))).toThrow(
+      'changed meanwhile',
+    );
+    expect(plans().input(id)?.phases[0]?.tasks[1]?.prompt).toBe('one');
+  });
+
+  test('what is under way goes on as it was sent; another try takes the change', () => {
+    plans().edit.editTask(id, 'a', { prompt: 'other words' }, 'me');
+    expect(site.attempt(id, 'a').prompt).toBe('do a');
+    expect(site.begin(id)).toEqual([]);
+    site.ends(id, 'a', { promptOutcome: 'failed', reason: 'broke' });
+    expect(site.begin(id)).toEqual(['a']);
+    expect(site.attempt(id, 'a').prompt).toMatch(/^other words/);
+    expect(plans().attempts.open(id)).toHaveLength(1);
+  });
+});
+
+test('what was written comes back as it was, without what stands for itself', () => {
+  const phases = [
+    [task('a', { gates: [COMMAND], touches: ['src'] }), task('b', { after: ['a'], max_retries: 0 })],
+  ];
+  const input = {
+    name: 'p',
+    budget: { usd: 2 },
+    parallel: 3,
+    phases: [{ name: 'phase 0', tasks: phases[0] ?? [] }],
+  };
+  const id = site.plan(phases, { budget: { usd: 2 }, parallel: 3 });
+  expect(plans().input(id)).toEqual(input);
+});

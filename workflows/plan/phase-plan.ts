@@ -1,0 +1,91 @@
+/**
+ * A phase plan's life: looked at every minute and whenever something of it changed, until nothing is left to do. All that
+ * is known of it is in the store (architect.db); here are only the times of the looks, so that weeks of them cost the
+ * same as the first, and a run can be started anew at any point.
+ */
+import {
+  allHandlersFinished,
+  CancellationScope,
+  condition,
+  continueAsNew,
+  defineQuery,
+  defineSignal,
+  defineUpdate,
+  proxyActivities,
+  setHandler,
+  workflowInfo,
+} from '@temporalio/workflow';
+import type { PlanActivities, PlanStateActivities } from '../contracts/activities';
+import type { PhasePlanInput, PlanDurations, PlanOutlook, PlanWorkflowStatus } from '../contracts/plans';
+import { LOOK_UPDATE, STATUS_QUERY, WAKE_SIGNAL } from '../contracts/wire-names';
+import { stateActivities, within } from '../dispatch/activity-options';
+import { CANCELLED_IN_ENGINE, endCancelled, heedCancellation } from '../dispatch/cancellation';
+
+/** Something of the plan changed. */
+export const planWoken = defineSignal(WAKE_SIGNAL);
+/** Looks at the plan now; answers when that is done. */
+export const lookAtPlan = defineUpdate<null>(LOOK_UPDATE);
+export const planStatus = defineQuery<PlanWorkflowStatus>(STATUS_QUERY);
+
+/** A history that a new run begins after; the engine's own limit is far above. */
+const MOST_EVENTS = 2_000;
+
+const state = stateActivities<PlanStateActivities>();
+const advancing = ({ advanceTimeoutMs, heartbeatTimeoutMs }: PlanDurations) =>
+  proxyActivities<PlanActivities>(within(advanceTimeoutMs, heartbeatTimeoutMs));
+
+/** Looks that were asked for, and those that were made; the first one is asked for by the start. */
+interface Looks {
+  wanted: number;
+  made: number;
+  over: boolean;
+  outlook: PlanOutlook | null;
+}
+
+export async function phasePlan(input: PhasePlanInput): Promise<void> {
+  const { planId } = input;
+  const looks: Looks = { wanted: 1, made: 0, over: false, outlook: null };
+  setHandler(planStatus, () => ({ planId, looks: looks.made, outlook: looks.outlook }));
+  setHandler(planWoken, () => void (looks.wanted += 1));
+  setHandler(lookAtPlan, () =>
+    CancellationScope.nonCancellable(async () => {
+      const own = (looks.wanted += 1);
+      await condition(() => looks.made >= own || looks.over);
+      return null;
+    }),
+  );
+  let cancelled = false as boolean;
+  const onCancel = (): void => {
+    cancelled = true;
+    looks.wanted += 1;
+  };
+  await heedCancellation(onCancel, () => live(input, looks, () => cancelled));
+  looks.over = true;
+  await CancellationScope.nonCancellable(() => condition(allHandlersFinished));
+  if (cancelled) endCancelled();
+}
+
+async function live(input: PhasePlanInput, looks: Looks, isCancelled: () => boolean): Promise<void> {
+  const { planId, durations } = input;
+  let told = false;
+  for (;;) {
+    const looking = looks.wanted;
+    if (isCancelled() && !told) {
+      told = true;
+      await state.cancelPlan({ planId, reason: CANCELLED_IN_ENGINE });
+    }
+    let outlook = await state.planOutlook({ planId });
+    // An activity of its own, with its events in the history, is for what has something to do.
+    if (outlook.due) outlook = await advancing(durations).advancePlan({ planId });
+    looks.made = looking;
+    looks.outlook = outlook;
+    const isAsked = (): boolean => looks.wanted > looking;
+    if (outlook.ended && !isAsked()) return;
+    await condition(isAsked, outlook.active ? durations.cycleMs : durations.idleCycleMs);
+    if (!isAsked()) looks.wanted += 1;
+    const { continueAsNewSuggested, historyLength } = workflowInfo();
+    // Whoever waits for an answer gets it from this run; a signal that comes now is answered by the first look of the next.
+    if ((continueAsNewSuggested || historyLength > MOST_EVENTS) && allHandlersFinished() && !isCancelled())
+      await continueAsNew<typeof phasePlan>(input);
+  }
+}
