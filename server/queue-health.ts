@@ -1,5 +1,6 @@
 /** What is wrong with the queue and the outbox, for /health: sentences for anyone, without paths and texts. */
 import type { Store } from '../store';
+import type { FollowUpKind } from '../workflows/contracts/outbox';
 
 /** A terminal that can't be typed into is tried again and again, with growing pauses. */
 const OFTEN_UNTYPED = 5;
@@ -16,12 +17,20 @@ export function untypedPrompts({ prompts }: Pick<Store, 'prompts'>): string[] {
 /** Tries of a write to our own database: what holds it up should be known by then. */
 const OFTEN_TRIED = 5;
 
+/** What has to be written to a database of ours, by its kind. */
+const OWN_WORK: Partial<Record<FollowUpKind, (subject: number) => string>> = {
+  item_progress: (prompt) => `The feature or bug of prompt ${prompt} could not be brought up to date`,
+  dialog_log: (dialog) => `The end of dialog ${dialog} could not be written to the log of dialogs`,
+};
+
 export function stuckFollowUps({ outbox }: Pick<Store, 'outbox'>): string[] {
   return outbox
     .failing(OFTEN_TRIED)
-    .filter(({ kind, failed_at }) => kind === 'item_progress' && failed_at === null)
-    .map(
-      ({ subject, attempts }) =>
-        `The feature or bug of prompt ${subject} could not be brought up to date ${attempts} times in a row: it is tried again, and assigner.log says why.`,
-    );
+    .filter(({ failed_at }) => failed_at === null)
+    .flatMap(({ kind, subject, attempts }) => {
+      const what = OWN_WORK[kind]?.(subject);
+      return what === undefined
+        ? []
+        : [`${what} ${attempts} times in a row: it is tried again, and assigner.log says why.`];
+    });
 }

@@ -158,7 +158,7 @@ export function openStore({
       milestones: milestonesRepository(architect, clock),
       models: modelsRepository(architect, clock, budgets),
       budgets,
-      github: githubRepository(architect, clock),
+      github: githubRepository(architect, clock, outbox),
       vault: openVault(architect, clock, { dataDir, secretKeys }),
       scheduleChanges: scheduleChangesRepository(architect, clock),
       maintenance: maintenance(databases, clock),

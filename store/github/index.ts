@@ -1,6 +1,7 @@
 /** What of a project comes from GitHub and what went there. */
 import type { Db } from '../db/open';
 import { type Clock, sqlTime } from '../db/time';
+import type { Outbox } from '../outbox';
 import { issueImporter } from './issues';
 import { pullRequests } from './pull-requests';
 import type { GithubLinkRow, GithubProjectRow } from './rows';
@@ -28,7 +29,7 @@ export interface ImportEnd {
   readonly error: string | null;
 }
 
-export function githubRepository(db: Db, clock: Clock) {
+export function githubRepository(db: Db, clock: Clock, outbox: Pick<Outbox, 'withdraw' | 'giveUpAbout'>) {
   const project = db.prepare<[number], GithubProjectRow>(
     'SELECT * FROM github_projects WHERE project_id = ?',
   );
@@ -95,7 +96,7 @@ export function githubRepository(db: Db, clock: Clock) {
     importCutOff(projectId: number, ended: Date, error: string): void {
       cutOff.run({ projectId, error, endedAt: sqlTime(ended), now: sqlTime(clock()) });
     },
-    importIssue: issueImporter(db, clock),
+    importIssue: issueImporter(db, clock, outbox),
     links: (projectId: number, limit: number, offset: number) => ({
       items: links.all(projectId, limit, offset),
       total: countLinks.get(projectId) ?? 0,
@@ -106,6 +107,6 @@ export function githubRepository(db: Db, clock: Clock) {
     /** Number of the issue that the feature came from. */
     issueOf: (featureId: number, repository: string): number | null =>
       issueOf.get(featureId, repository)?.number ?? null,
-    ...pullRequests(db, clock),
+    ...pullRequests(db, clock, outbox),
   };
 }

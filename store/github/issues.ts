@@ -6,6 +6,7 @@ import type { Db } from '../db/open';
 import { newId } from '../db/ids';
 import { auditLog } from '../work-items/audit';
 import { type Clock, sqlTime } from '../db/time';
+import type { Outbox } from '../outbox';
 import type { GithubLinkRow, Issue } from './rows';
 
 export type Imported = 'created' | 'updated' | 'unchanged';
@@ -38,7 +39,7 @@ const BUGS: Target = {
     WHERE id = @id AND status IN ('resolved', 'closed')`,
 };
 
-export function issueImporter(db: Db, clock: Clock) {
+export function issueImporter(db: Db, clock: Clock, outbox: Pick<Outbox, 'withdraw'>) {
   const find = db.prepare<[number, string, number], GithubLinkRow>(
     'SELECT * FROM github_links WHERE project_id = ? AND repository = ? AND number = ?',
   );
@@ -48,7 +49,6 @@ export function issueImporter(db: Db, clock: Clock) {
   const setLink = db.prepare(`
     UPDATE github_links SET url = @url, state = @state, issue_updated_at = @updatedAt
     WHERE project_id = @projectId AND repository = @repository AND number = @number`);
-  const notDue = db.prepare("DELETE FROM outbox WHERE kind = 'pull_request' AND subject = ?");
   const audit = auditLog(db, clock);
   const rows = {
     feature: db.prepare<[number], Row>('SELECT * FROM features WHERE id = ?'),
@@ -85,7 +85,7 @@ export function issueImporter(db: Db, clock: Clock) {
     if (state === 'closed') {
       run(target.end, { id, closedAt, now });
       // What was closed over there has had its pull request, or wants none.
-      if (kind === 'feature') notDue.run(id);
+      if (kind === 'feature') outbox.withdraw('pull_request', id);
     } else if (known.state === 'closed') run(target.reopen, { id, now });
     setLink.run({ projectId, repository, number, url, state, updatedAt });
     if (before) note(kind, id, before);

@@ -123,6 +123,9 @@ export function openOutbox(databases: Record<Name, Db>, clock: Clock) {
     done: (row: OutboxRow): void => of(row.kind).done(row),
     noteAttempt,
     giveUp: ({ kind, id }: FollowUp, reason: string): boolean => of(kind).giveUp(id, reason),
+    withdraw: (kind: FollowUpKind, subject: number): void => of(kind).withdraw(kind, subject),
+    giveUpAbout: (kind: FollowUpKind, subject: number, reason: string): void =>
+      of(kind).giveUpAbout(kind, subject, reason),
     failing: (attempts: number): OutboxRow[] => NAMES.flatMap((name) => tables[name].failing(attempts)),
   };
 }

@@ -42,6 +42,10 @@ export function outboxTable(db: Db, clock: Clock) {
   const giveUp = db.prepare(
     'UPDATE outbox SET error = @reason, failed_at = @now WHERE id = @id AND failed_at IS NULL',
   );
+  const withdraw = db.prepare('DELETE FROM outbox WHERE kind = ? AND subject = ?');
+  const giveUpAbout = db.prepare(
+    'UPDATE outbox SET error = @reason, failed_at = @now WHERE kind = @kind AND subject = @subject',
+  );
   const failing = db.prepare<[number], OutboxRow>(
     'SELECT * FROM outbox WHERE failed_at IS NOT NULL OR attempts >= ? ORDER BY failed_at IS NOT NULL, id DESC LIMIT 20',
   );
@@ -56,6 +60,11 @@ export function outboxTable(db: Db, clock: Clock) {
     get: (id: number) => get.get(id),
     /** It was carried out, and with it the older ones about the same. */
     done: ({ kind, subject, detail, id }: OutboxRow): void => void remove.run({ kind, subject, detail, id }),
+    /** Nothing is to be done about it any more, or it was done in another way. */
+    withdraw: (kind: FollowUpKind, subject: number): void => void withdraw.run(kind, subject),
+    /** All of the kind about the same, with what a person has to do first. */
+    giveUpAbout: (kind: FollowUpKind, subject: number, reason: string): void =>
+      void giveUpAbout.run({ kind, subject, reason, now: sqlTime(clock()) }),
     attempted: (id: number, error: string): void => void attempted.run({ id, error }),
     /** False where it was carried out or given up before. */
     giveUp: (id: number, reason: string): boolean =>
