@@ -1,11 +1,12 @@
 /** What all pages have the same way, written into each when it is built: head, header and navigation. */
-import { basename } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 
-/** Drawn here: the icon of the tab is a request of its own. */
-const ICON = `<svg viewBox="0 0 32 32" width="24" height="24" aria-hidden="true">
-          <rect width="32" height="32" rx="7" fill="#1f5fbf" />
-          <path d="M8 24 16 7l8 17M11.5 17.5h9" fill="none" stroke="#fff" stroke-width="3" stroke-linecap="round" stroke-linejoin="round" />
-        </svg>`;
+const ICON_FILE = join(import.meta.dirname, 'public', 'favicon.svg');
+/** Written into the page: as a file it would be a request of its own, and another for the tab. */
+const icon = readFileSync(ICON_FILE, 'utf8').replace(/\s+/g, ' ').trim();
+const DRAWN = icon.replace('<svg ', '<svg width="24" height="24" aria-hidden="true" ');
+const DATA_URL = `data:image/svg+xml,${icon.replace(/[<>#%"]/g, encodeURIComponent)}`;
 
 /** Where a page is found. */
 const addressOf = (page) => (page === 'index' ? '/' : page === 'login' ? '/login' : `/${page}.html`);
@@ -16,11 +17,11 @@ const headOf = (page, title) => `<meta charset="utf-8" />
     <meta name="referrer" content="same-origin" />
     <meta name="color-scheme" content="light dark" />
     <title>${page === 'index' ? '' : `${title} · `}Architect Dashboard</title>
-    <link rel="icon" href="/favicon.svg" type="image/svg+xml" />`;
+    <link rel="icon" href="${DATA_URL}" />`;
 
 /** On a phone the list is a popover of its button, elsewhere a row of its own: css/header.css. */
 const headerOf = (page, titles, own) => `<header class="top">
-      <a class="brand" href="/">${ICON}
+      <a class="brand" href="/">${DRAWN}
         <h1>Architect ${titles[page]}</h1></a>
       <button class="button button-small pages-open" type="button" popovertarget="pages">Pages</button>
       <div id="health" class="health" aria-label="Health"></div>${own}
@@ -53,6 +54,7 @@ export function pageFrame(titles) {
       handler(html, { filename }) {
         const page = basename(filename, '.html');
         return html
+          .replace('<!-- icon -->', DRAWN)
           .replace('<!-- head -->', () => headOf(page, titles[page]))
           .replace(/<!-- header -->([^]*?)<!-- \/header -->/, (_, own) =>
             headerOf(page, titles, own.trimEnd()),

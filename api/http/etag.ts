@@ -21,15 +21,18 @@ export function tagged<View extends object, Besides extends object>(
   view: View,
   besides: Besides,
 ): (View & Besides) | typeof ANSWERED {
-  ctx.set('ETag', etagOf(view));
-  if (['GET', 'HEAD'].includes(ctx.method)) {
-    ctx.status = 200;
-    if (ctx.fresh) {
-      ctx.status = 304;
-      return ANSWERED;
-    }
-  }
-  return { ...view, ...besides };
+  return isKnown(ctx, etagOf(view)) ? ANSWERED : { ...view, ...besides };
+}
+
+/** Gives the answer its tag. @returns whether the caller has it already: then 304 is answered */
+export function isKnown(ctx: Context, tag: string): boolean {
+  ctx.set('ETag', tag);
+  if (!['GET', 'HEAD'].includes(ctx.method)) return false;
+  ctx.status = 200;
+  // Said of a 200 only.
+  const { fresh } = ctx;
+  if (fresh) ctx.status = 304;
+  return fresh;
 }
 
 /**

@@ -55,6 +55,7 @@ export const documentOperations = operations('System', {
     method: 'GET',
     path: '/api/openapi.json',
     summary: 'This document',
+    tagged: 'read',
     responses: { 200: z.record(z.string(), z.unknown()) },
   },
   page: {

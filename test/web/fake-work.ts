@@ -56,6 +56,17 @@ export class FakeWork {
     return thing;
   }
 
+  /** How many there are of each status. */
+  stats(): Record<string, Record<string, number>> {
+    const counts = (kind: WorkKind): Record<string, number> => {
+      const statuses = [...this.rows[kind].values()].map(({ status }) => status);
+      return Object.fromEntries(
+        statuses.map((status) => [status, statuses.filter((each) => each === status).length]),
+      );
+    };
+    return Object.fromEntries(WORK_KINDS.map((kind) => [`${kind}_by_status`, counts(kind)]));
+  }
+
   /** As another person would. */
   change(kind: WorkKind, id: number, fields: Body): void {
     Object.assign(this.rows[kind].get(id) as FakeThing, fields, { updated_at: new Date().toISOString() });

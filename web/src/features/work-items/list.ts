@@ -5,7 +5,7 @@
 import { signal } from '@preact/signals';
 import { call, exchange, messageOf } from '../../app/api';
 import { OPEN, ROUTES, sortOf, type Thing } from './kinds';
-import { totalOf } from './totals';
+import { hasAny } from './totals';
 import type { Place } from './url-state';
 
 export const PAGE_ROWS = 50;
@@ -37,9 +37,9 @@ export function workList() {
       const { answer: items, headers } = await exchange(ROUTES[place.kind].list, { query: queryOf(place) });
       if (turn !== turns) return;
       const total = Number(headers.get('X-Total-Count') ?? items.length);
-      const hasAny = total > 0 || (await totalOf(place.kind, {})) > 0;
+      const isAny = total > 0 || (await hasAny(place.kind));
       if (turn !== turns) return;
-      shown.value = { place, items, total, hasAny };
+      shown.value = { place, items, total, hasAny: isAny };
       fault.value = '';
     } catch (error) {
       if (turn !== turns) return;

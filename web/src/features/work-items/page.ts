@@ -1,8 +1,8 @@
 /** What the page of work shows and says, and how it comes to be. */
-import { effect, signal, untracked } from '@preact/signals';
+import { computed, effect, signal, untracked } from '@preact/signals';
 import { messageOf } from '../../app/api';
 import { announce } from '../../ui/announcer';
-import { on } from '../../app/state';
+import { on, state } from '../../app/state';
 import { readPulls } from '../github/pull-requests';
 import { readFigures } from '../projects/figures';
 import { readProjects } from '../projects/projects';
@@ -10,7 +10,7 @@ import { itemEditor } from './editor';
 import { isProject, NOUN, TITLES } from './kinds';
 import { workList } from './list';
 import { forgetPrompts, readPrompts, rowOf } from './prompts';
-import { countOpen } from './tabs';
+import { countAll } from './totals';
 import { addressOf, isSameList, readPlace, type Filters, type Place } from './url-state';
 
 type Tone = 'ok' | 'warn' | 'bad';
@@ -65,6 +65,8 @@ export function filter(filters: Filters, how: 'typed' | 'chosen'): void {
   // Each letter typed would be a step back otherwise.
   if (how === 'typed') history.replaceState(null, '', address);
   else history.pushState(null, '', address);
+  void readProjects().catch(showFault);
+  void countAll();
   followAddress();
 }
 
@@ -93,8 +95,8 @@ function announceTotal({ kind }: Place): void {
 }
 
 export async function reload(): Promise<void> {
+  void countAll();
   await readProjects().catch(showFault);
-  countOpen();
   await readList(readPlace(location.hash));
 }
 
@@ -102,25 +104,31 @@ export async function reload(): Promise<void> {
 export function refreshRow(id: number, text: string, warning?: string): void {
   sayWith(text, warning);
   void list.refresh(id);
-  countOpen();
+  void countAll();
 }
 
 export function startWork(): void {
+  const hasState = computed(() => state.status !== null);
   effect(() => {
     const items = list.shown.value?.items ?? [];
-    untracked(() => void readPrompts(items));
+    // Before that, it isn't known which of their prompts the stream has.
+    if (hasState.value) untracked(() => void readPrompts(items));
   });
   on('prompt', (prompt) => {
     const shown = list.shown.peek();
     const row = shown && rowOf(prompt, shown.place.kind, shown.items);
     if (!row) return;
     void list.refresh(row.id);
-    countOpen();
+    void countAll();
   });
-  // At the start and after every reconnect: much may have changed meanwhile.
+  // After every reconnect: much may have changed meanwhile.
+  let isFirst = true;
   on('state', () => {
-    forgetPrompts();
-    void reload();
+    if (!isFirst) {
+      forgetPrompts();
+      void reload();
+    }
+    isFirst = false;
   });
   // No event says what other people edit.
   document.addEventListener('visibilitychange', () => {
@@ -128,5 +136,7 @@ export function startWork(): void {
   });
   window.addEventListener('hashchange', followAddress);
   window.addEventListener('popstate', followAddress);
+  void readProjects().catch(showFault);
+  void countAll();
   followAddress();
 }

@@ -1,22 +1,8 @@
 /** The tabs are links, so that each has an address; arrow keys go from one to the next. */
-import { signal } from '@preact/signals';
 import type { TargetedKeyboardEvent } from 'preact';
-import { KINDS, OPEN, TITLES, type Kind } from './kinds';
-import { totalOf } from './totals';
+import { KINDS, TITLES, type Kind } from './kinds';
+import { openOf } from './totals';
 import { addressOf } from './url-state';
-
-const counts = signal<ReadonlyMap<Kind, number>>(new Map());
-
-/** How much is open of each kind. */
-export function countOpen(): void {
-  for (const kind of KINDS) {
-    totalOf(kind, { status: OPEN[kind] }).then(
-      (total) => (counts.value = new Map(counts.peek()).set(kind, total)),
-      // The list says what is wrong.
-      () => undefined,
-    );
-  }
-}
 
 const target = (key: string, index: number): number | undefined => {
   switch (key) {
@@ -56,7 +42,7 @@ export function Tabs({ chosen }: { readonly chosen: Kind }) {
           tabIndex={kind === chosen ? 0 : -1}
           onKeyDown={(event) => onKeyDown(event, index)}
         >
-          {TITLES[kind]} <span class="count">{counts.value.get(kind)?.toLocaleString()}</span>
+          {TITLES[kind]} <span class="count">{openOf(kind)?.toLocaleString()}</span>
         </a>
       ))}
     </div>
