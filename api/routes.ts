@@ -1,5 +1,6 @@
 /** The routes of every concern. The compiler asks for those of each set of operations, and for those only. */
 import type Router from '@koa/router';
+import { budgetRoutes } from './budgets/routes';
 import { confirmationRoutes } from './confirmations/routes';
 import { ruleRoutes } from './confirmations/rule-routes';
 import { confirmSettingRoutes } from './confirmations/setting-routes';
@@ -44,6 +45,7 @@ const ROUTES: { readonly [Concern in keyof typeof OPERATIONS]: Routes<(typeof OP
   features: featureRoutes,
   bugs: bugRoutes,
   models: modelRoutes,
+  budgets: budgetRoutes,
   scans: scanRoutes,
   milestones: milestoneRoutes,
   github: githubRoutes,

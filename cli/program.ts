@@ -7,6 +7,7 @@ import { serverAddress } from './arguments';
 import { registerArchive } from './commands/archive';
 import { registerAssigner } from './commands/assigner';
 import { registerBackup } from './commands/backup';
+import { registerBudgets } from './commands/budgets';
 import { registerChanges } from './commands/change';
 import { registerConfirm } from './commands/confirm';
 import { registerExplain } from './commands/explain';
@@ -94,6 +95,7 @@ export function buildProgram(io: Io): { program: Command; context: Context } {
     registerHealth,
     registerAssigner,
     registerModels,
+    registerBudgets,
     registerVault,
     registerImport,
     registerExport,

@@ -1,4 +1,5 @@
 /** Every operation of the API, by concern. `api/routes.ts` has the routes of each. Schemas only: callers have their types from here. */
+import { budgetOperations } from '../budgets/operations';
 import {
   confirmationOperations,
   confirmSettingOperations,
@@ -33,6 +34,7 @@ export const OPERATIONS = {
   features: featureOperations,
   bugs: bugOperations,
   models: modelOperations,
+  budgets: budgetOperations,
   scans: scanOperations,
   milestones: milestoneOperations,
   github: githubOperations,

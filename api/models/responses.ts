@@ -53,6 +53,19 @@ const sums = {
   unknown_cost: z.number().int().meta({ description: "calls whose cost isn't known" }),
 };
 
+const turns = z.object({
+  day: z.string(),
+  provider: text.meta({ description: 'the agent' }),
+  model: text,
+  account: text,
+  turns: z.number().int(),
+  input_tokens: z.number().int(),
+  output_tokens: z.number().int(),
+  cost_usd: z.number(),
+  unknown_tokens: z.number().int(),
+  unknown_cost: z.number().int(),
+});
+
 export const usage = z
   .object({
     from: z.string(),
@@ -68,5 +81,6 @@ export const usage = z
         ...sums,
       }),
     ),
+    turns: z.array(turns).meta({ description: "the agents' turns" }),
   })
   .meta({ id: 'ModelUsage' });

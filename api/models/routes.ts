@@ -29,7 +29,7 @@ export const modelRoutes = routes(modelOperations)((services) => {
     usage({ query }) {
       const to = query.to ?? store.models.today();
       const from = query.from ?? daysBefore(to, DAYS_SHOWN - 1);
-      return usageView(from, to, store.models.usage(from, to));
+      return usageView(from, to, store.models.usage(from, to), store.budgets.turnUsage(from, to));
     },
 
     async ask({ body, ctx }) {

@@ -1,5 +1,6 @@
 /** Language models as the API shows them. */
 import type { z } from 'zod';
+import type { TurnSpend } from '../../store/budgets';
 import type { UsageDay } from '../../store/models';
 import type { ModelAnswer, ProviderInfo } from '../../workflows/contracts/models';
 import type { modelAnswer, provider, usage } from './responses';
@@ -46,9 +47,14 @@ const SUMS = [
   ...(['unknown_tokens', 'unknown_cost'] as const),
 ];
 
-export function usageView(from: string, to: string, items: UsageDay[]): z.output<typeof usage> {
+export function usageView(
+  from: string,
+  to: string,
+  items: UsageDay[],
+  turns: TurnSpend[],
+): z.output<typeof usage> {
   const total = Object.fromEntries(
     SUMS.map((name) => [name, items.reduce((sum, item) => sum + item[name], 0)]),
   ) as z.output<typeof usage>['total'];
-  return { from, to, total, items };
+  return { from, to, total, items, turns };
 }
