@@ -6,7 +6,7 @@ import { inABrowser } from './in-a-browser';
 
 const PROMPTS = 2_000;
 /** The visible rows and those around them. */
-const MAX_RENDERED = 200;
+const MAX_RENDERED = 100;
 
 let browser: Browser;
 let api: FakeApi;
@@ -60,4 +60,24 @@ it('keeps filter and order in the address, beside an open receipt', async () => 
   await page.getByRole('button', { name: 'Show all prompts' }).click();
   await sees(page, '#queue-count', /^3$/);
   expect(new URL(page.url()).search).toBe('');
+});
+
+it('writes new ages a few times a minute, and nothing else while nothing happens', async () => {
+  const { page } = await openPage(browser, 'about:blank');
+  await page.clock.install();
+  for (let number = 0; number < 30; number++) api.addPrompt({ content: `prompt ${number}` });
+  await page.goto(api.url);
+  await sees(page, 'tr[data-prompt="30"] .cell-age', 'now');
+  await page.evaluate(`{
+    window.written = 0;
+    const count = (changes) => (window.written += changes.length);
+    new MutationObserver(count).observe(document.querySelector('#queue'), {
+      subtree: true, childList: true, characterData: true, attributes: true,
+    });
+  }`);
+  await page.clock.runFor(60_000);
+  await sees(page, 'tr[data-prompt="30"] .cell-age', '1 min');
+  const written = Number(await page.evaluate('window.written'));
+  expect(written).toBeGreaterThanOrEqual(30);
+  expect(written).toBeLessThanOrEqual(30 * 7);
 });

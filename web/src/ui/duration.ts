@@ -19,11 +19,14 @@ function longDuration(seconds: number): string {
 }
 const join = (head: string, rest: number, unit: string): string => (rest ? `${head} ${rest} ${unit}` : head);
 
-/** The age in one unit: `now`, `12 s`, `3 min`, `5 h`, `9 d`. */
+/** Ages in seconds go up in steps: a list of new rows would be drawn anew each second. */
+const AGE_STEP_S = 10;
+
+/** The age in one unit: `now`, `20 s`, `3 min`, `5 h`, `9 d`. */
 function age(ms: number): string {
   const seconds = Math.max(0, Math.floor(ms / 1000));
-  if (seconds < 2) return 'now';
-  if (seconds < 60) return `${seconds} s`;
+  if (seconds < AGE_STEP_S) return 'now';
+  if (seconds < 60) return `${seconds - (seconds % AGE_STEP_S)} s`;
   if (seconds < 3600) return `${Math.floor(seconds / 60)} min`;
   if (seconds < 86_400) return `${Math.floor(seconds / 3600)} h`;
   return `${Math.floor(seconds / 86_400)} d`;
@@ -32,7 +35,7 @@ function age(ms: number): string {
 /** The words for what lies `ms` back; `left` for what is still to come. */
 export const SINCE = {
   age,
-  ago: (ms: number) => (ms < 2000 ? 'just now' : `${age(ms)} ago`),
+  ago: (ms: number) => (ms < AGE_STEP_S * 1000 ? 'just now' : `${age(ms)} ago`),
   running: (ms: number) => longDuration(Math.max(0, Math.floor(ms / 1000))),
   left: (ms: number) => longDuration(Math.max(0, Math.ceil(-ms / 1000))),
 };

@@ -11,8 +11,8 @@ import {
 import type { RefObject } from 'preact';
 import { useLayoutEffect, useMemo } from 'preact/hooks';
 
-/** Rows beyond the visible ones: a list of a page is whole, and a quick scroll finds rows. */
-const OVERSCAN = 60;
+/** Rows beyond the visible ones, so that a quick scroll finds rows. More cost frames: each is painted. */
+const OVERSCAN = 15;
 
 interface List {
   readonly count: number;
