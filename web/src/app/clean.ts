@@ -1,4 +1,5 @@
 /** Takes out of a text what would act on a terminal instead of being read: escape sequences and control characters. */
+import { CONTROL } from '../../../workflows/contracts/control-characters';
 
 // In this order: strings that end with BEL or ST (window titles, links), colour and cursor codes, other escapes.
 /* eslint-disable no-control-regex */
@@ -7,7 +8,7 @@ const SEQUENCES = [
   /(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]/g,
   /\x1b[ -/]*[0-~]/g,
 ];
-const CONTROLS = /[\x00-\x08\x0b-\x1f\x7f-\x9f]/g;
+const CONTROLS = new RegExp(CONTROL, 'gu');
 /* eslint-enable no-control-regex */
 
 export interface Cleaned {

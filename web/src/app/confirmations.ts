@@ -1,6 +1,7 @@
 /** Dialogs of agents: which of them wait for a person, and the words for them. */
 import type { Confirmation, Session } from '../../../api/document/api-types';
 import type { Look } from '../ui/badge';
+import { known } from './known';
 import { sessionLook } from './labels';
 import { state } from './state';
 
@@ -29,10 +30,6 @@ const BEING_ANSWERED: Look = { label: 'Confirming', shape: 'half', tone: 'busy' 
 
 export const lookOfSession = ({ name, status }: Pick<Session, 'name' | 'status'>): Look =>
   status === 'needs_confirmation' && isHandled(name) ? BEING_ANSWERED : sessionLook(status);
-
-/** A newer server may send what this page doesn't know yet. */
-const known = <Value>(values: Readonly<Record<string, Value>>, name: string | null): Value | undefined =>
-  name !== null && Object.hasOwn(values, name) ? values[name] : undefined;
 
 const KINDS: Record<Confirmation['kind'], string> = {
   permission: 'Permission',

@@ -1,6 +1,7 @@
 /** The words, shapes and tones of states. */
 import type { Prompt, Session, Task } from '../../../api/document/api-types';
 import type { Look } from '../ui/badge';
+import { known } from './known';
 
 const UNKNOWN: Look = { label: 'Unknown', shape: 'question', tone: 'mute' };
 
@@ -49,10 +50,6 @@ const TASK: Record<Task['status'], Look> = {
   lost: { label: 'Lost', shape: 'question', tone: 'warn' },
 };
 
-/** A newer server may send what this page doesn't know yet. */
-const known = (looks: Readonly<Record<string, Look>>, name: string): Look | undefined =>
-  Object.hasOwn(looks, name) ? looks[name] : undefined;
-
 export const taskLook = (status: Task['status']): Look => known(TASK, status) ?? UNKNOWN;
 export const isTaskSettled = ({ status }: Pick<Task, 'status'>): boolean =>
   status !== 'pending' && status !== 'running';
@@ -68,7 +65,7 @@ export const needsPerson = ({ archived, stage }: Pick<Prompt, 'archived' | 'stag
 
 export const sessionLook = (status: string): Look => known(SESSION, status) ?? UNKNOWN;
 export const stageLook = (stage: string | null | undefined): Look =>
-  known(STAGE, stage ?? '') ?? { ...UNKNOWN, label: stage ?? UNKNOWN.label };
+  known<Look>(STAGE, stage ?? null) ?? { ...UNKNOWN, label: stage ?? UNKNOWN.label };
 
 /** What a prompt came to, if that isn't plain from its status. */
 const RESULT: Partial<Record<NonNullable<Prompt['result']>, Look>> = {

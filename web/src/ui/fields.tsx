@@ -114,10 +114,16 @@ export const Select = ({ bind, choices, onChange, ...rest }: SelectProps): VNode
       onChange?.(currentTarget.value);
     }}
   >
+    <Options choices={choices} />
+  </select>
+);
+
+export const Options = ({ choices }: { choices: readonly Choice[] }): VNode => (
+  <>
     {choices.map(({ value, label }) => (
       <option key={value} value={value}>
         {label}
       </option>
     ))}
-  </select>
+  </>
 );

@@ -1,6 +1,7 @@
 /** What is known of a project's GitHub. */
-import type { ComponentChildren, VNode } from 'preact';
+import type { VNode } from 'preact';
 import { safeUrl } from '../../ui/dom';
+import { Fact } from '../../ui/fact';
 import { FixedTime } from '../../ui/time';
 import { addressOf } from '../work-items/url-state';
 import type { Github } from './github';
@@ -20,13 +21,13 @@ export function GithubFacts({ github, onLeave }: Props): VNode {
   );
   return (
     <dl class="github-list">
-      <Fact label="Repository">{repository ?? 'not known yet: the first import finds it'}</Fact>
-      <Fact label="Last import">
+      <Fact name="Repository">{repository ?? 'not known yet: the first import finds it'}</Fact>
+      <Fact name="Last import">
         <LastImport last={last} />
       </Fact>
-      <Fact label="Issues">{`${links.total.toLocaleString()} known here`}</Fact>
+      <Fact name="Issues">{`${links.total.toLocaleString()} known here`}</Fact>
       {pulls.length > 0 && (
-        <Fact label="Pull requests">
+        <Fact name="Pull requests">
           <ul>
             {pulls.map((pull) => (
               <li key={pull.number}>
@@ -39,7 +40,7 @@ export function GithubFacts({ github, onLeave }: Props): VNode {
         </Fact>
       )}
       {due.length > 0 && (
-        <Fact label="Due">
+        <Fact name="Due">
           <ul>
             {due.map(({ feature_id: id, error }) => (
               <li key={id}>
@@ -64,19 +65,6 @@ function PullLink({ url, number, head }: Pick<Github['pull_requests'][number], '
     </a>
   );
 }
-
-const Fact = ({
-  label,
-  children,
-}: {
-  readonly label: string;
-  readonly children: ComponentChildren;
-}): VNode => (
-  <div>
-    <dt>{label}</dt>
-    <dd>{children}</dd>
-  </div>
-);
 
 function LastImport({ last }: { readonly last: Github['import'] }): VNode {
   if (!last) return <>none yet</>;

@@ -2,6 +2,7 @@
 import { batch, computed } from '@preact/signals';
 import { parameter, setParameters } from '../../app/address';
 import type { Query } from '../../app/api';
+import { known } from '../../app/known';
 
 type Order = NonNullable<Query<'GET /api/assigner/prompts'>['order']>;
 export interface Filter {
@@ -37,7 +38,7 @@ export const filter = computed((): Filter => {
   return {
     status: parameter('status'),
     q: parameter('q'),
-    order: (Object.hasOwn(ORDERS, order) && ORDERS[order]?.order) || 'newest',
+    order: known(ORDERS, order)?.order ?? 'newest',
   };
 });
 

@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
 import { useMemo } from 'preact/hooks';
 import { whenQuiet } from '../../ui/dom';
+import { Options } from '../../ui/fields';
 import { filter, ORDER_CHOICES, setFilter, STATUSES } from './filter';
 import { PauseButton } from './pause';
 
@@ -75,10 +76,6 @@ const Choice = ({ id, name, value, choices }: ChoiceProps): VNode => (
     value={value}
     onChange={({ currentTarget }) => setFilter({ [name]: currentTarget.value })}
   >
-    {choices.map((choice) => (
-      <option key={choice.value} value={choice.value}>
-        {choice.label}
-      </option>
-    ))}
+    <Options choices={choices} />
   </select>
 );

@@ -1,7 +1,8 @@
 /** What is known of a prompt: where it went, how long it took, what it cost. */
-import type { ComponentChildren, VNode } from 'preact';
+import type { VNode } from 'preact';
 import { duration } from '../../ui/duration';
 import { safeUrl } from '../../ui/dom';
+import { Fact } from '../../ui/fact';
 import { FixedTime, LiveTime } from '../../ui/time';
 import type { Prompt } from './state';
 
@@ -32,13 +33,6 @@ export function Facts({ prompt }: { prompt: Prompt }): VNode {
     </dl>
   );
 }
-
-const Fact = ({ name, children }: { name: string; children: ComponentChildren }): VNode => (
-  <div>
-    <dt>{name}</dt>
-    <dd>{children}</dd>
-  </div>
-);
 
 function Times({ prompt }: { prompt: Prompt }): VNode {
   const { created_at: created, assigned_at: assigned, completed_at: settled } = prompt;

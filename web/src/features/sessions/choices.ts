@@ -1,4 +1,5 @@
 /** Choices that follow the live sessions, and the agents to choose from. */
+import { PROVIDERS } from '../../../../workflows/contracts/glossary';
 import type { Body } from '../../app/api';
 import { sessionLook } from '../../app/labels';
 import { sortedSessions, state } from '../../app/state';
@@ -6,7 +7,7 @@ import type { Choice } from '../../ui/fields';
 
 export type Agent = NonNullable<Body<'POST /api/sessions'>['provider']>;
 /** Agents that a prompt or a session can ask for. */
-export const AGENTS: readonly Agent[] = ['claude', 'codex', 'gemini', 'aider', 'shell'];
+export const AGENTS: readonly Agent[] = PROVIDERS;
 
 export const AGENT_CHOICES: readonly Choice[] = [
   { value: '', label: 'Any agent' },

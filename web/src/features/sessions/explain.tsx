@@ -6,6 +6,7 @@ import { call, messageOf, type Answer } from '../../app/api';
 import { sessionLook } from '../../app/labels';
 import { Badge } from '../../ui/badge';
 import { Dialog, openDialog } from '../../ui/dialog';
+import { Fact } from '../../ui/fact';
 import { Problem } from '../../ui/notice';
 import { FixedTime } from '../../ui/time';
 import { sourceName } from './words';
@@ -46,14 +47,14 @@ function Explained({ status, reason, rule, evidence, source, ...rest }: Explanat
       {queue && <p class="notice notice-warn">It is given no prompts: {queue}.</p>}
       {evidence && <pre class="evidence">{evidence}</pre>}
       <dl class="facts">
-        <Fact name="Told by">{sourceName(source)}</Fact>
-        <Fact name="Rule">{rule && <span class="mono">{rule}</span>}</Fact>
-        <Fact name="Agent">{agent?.title ?? agent?.id}</Fact>
-        <Fact name="Rules checked with">{agent?.verified}</Fact>
-        <Fact name="Window title">{frame.title}</Fact>
-        <Fact name="Command">{frame.command && <span class="mono">{frame.command}</span>}</Fact>
-        <Fact name="Cursor">{`column ${frame.cursor.x}, row ${frame.cursor.y}`}</Fact>
-        <Fact name="Size">{`${frame.size.width} × ${frame.size.height}`}</Fact>
+        <Found name="Told by">{sourceName(source)}</Found>
+        <Found name="Rule">{rule && <span class="mono">{rule}</span>}</Found>
+        <Found name="Agent">{agent?.title ?? agent?.id}</Found>
+        <Found name="Rules checked with">{agent?.verified}</Found>
+        <Found name="Window title">{frame.title}</Found>
+        <Found name="Command">{frame.command && <span class="mono">{frame.command}</span>}</Found>
+        <Found name="Cursor">{`column ${frame.cursor.x}, row ${frame.cursor.y}`}</Found>
+        <Found name="Size">{`${frame.size.width} × ${frame.size.height}`}</Found>
       </dl>
       {sources.length > 0 && (
         <>
@@ -86,9 +87,6 @@ const Source = ({ source, state, reason, rule, evidence, at }: Explanation['sour
   </li>
 );
 
-const Fact = ({ name, children }: { name: string; children: ComponentChildren }): VNode => (
-  <div>
-    <dt>{name}</dt>
-    <dd>{children || 'none'}</dd>
-  </div>
+const Found = ({ name, children }: { name: string; children: ComponentChildren }): VNode => (
+  <Fact name={name}>{children || 'none'}</Fact>
 );

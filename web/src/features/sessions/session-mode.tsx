@@ -5,7 +5,7 @@ import type { Session } from '../../../../api/document/api-types';
 import { call, messageOf, type Body } from '../../app/api';
 import { apply, state } from '../../app/state';
 import { Dialog, openDialog } from '../../ui/dialog';
-import { NumberField } from '../../ui/fields';
+import { NumberField, Options } from '../../ui/fields';
 import { Form, FormMessage, SubmitButton, useForm } from '../../ui/form';
 import { FieldError } from '../../ui/form-state';
 import { LiveTime } from '../../ui/time';
@@ -54,11 +54,7 @@ export function SessionMode({ session }: { session: Session }): VNode {
         value={mode}
         onChange={({ currentTarget }) => void choose(currentTarget)}
       >
-        {MODES.map(({ value, label }) => (
-          <option key={value} value={value}>
-            {label}
-          </option>
-        ))}
+        <Options choices={MODES} />
       </select>
       {mode === 'all' && end && (
         <span class="mode-left">

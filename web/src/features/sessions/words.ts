@@ -1,5 +1,6 @@
 /** What is said of a session. */
 import type { Session } from '../../../../api/document/api-types';
+import { known } from '../../app/known';
 import { duration, localTime } from '../../ui/duration';
 
 export function sessionReason({
@@ -36,8 +37,6 @@ const SOURCES: Readonly<Record<string, { readonly name: string; readonly words: 
   title: { name: 'Title', words: 'told by its title' },
   screen: { name: 'Screen', words: 'read from its screen' },
 };
-const known = (source: string | null) =>
-  source !== null && Object.hasOwn(SOURCES, source) ? SOURCES[source] : undefined;
 /** Where a state was read, in a few words. */
-export const sourceWords = (source: string | null): string | null => known(source)?.words ?? source;
-export const sourceName = (source: string | null): string | null => known(source)?.name ?? source;
+export const sourceWords = (source: string | null): string | null => known(SOURCES, source)?.words ?? source;
+export const sourceName = (source: string | null): string | null => known(SOURCES, source)?.name ?? source;

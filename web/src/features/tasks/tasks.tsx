@@ -7,6 +7,7 @@ import { call, messageOf } from '../../app/api';
 import { sortedTasks, takeTasks } from '../../app/state';
 import { useActions } from '../../ui/actions';
 import { find } from '../../ui/dom';
+import { Options } from '../../ui/fields';
 import { mount } from '../../ui/mount';
 import { Problem } from '../../ui/notice';
 import { startTaskDialog } from './task-dialog';
@@ -53,11 +54,7 @@ function Tasks(): VNode {
               setParameters({ tasks: currentTarget.value });
             }}
           >
-            {CHOICES.map(({ value, label }) => (
-              <option key={value} value={value}>
-                {label}
-              </option>
-            ))}
+            <Options choices={CHOICES} />
           </select>
           <button class="button button-small" type="button" id="task-new" onClick={openTaskForm}>
             New task

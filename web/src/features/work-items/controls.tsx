@@ -5,7 +5,7 @@ import { useMemo, useRef } from 'preact/hooks';
 import type { Feature } from '../../../../api/document/api-types';
 import { call } from '../../app/api';
 import { whenQuiet } from '../../ui/dom';
-import type { Choice } from '../../ui/fields';
+import { Options } from '../../ui/fields';
 import { Field as LabelledField, type ControlProps } from '../../ui/form';
 import { projectChoices } from '../projects/projects';
 import type { Field } from './fields';
@@ -42,14 +42,16 @@ function Control({ field, model, autoFocus, control }: Props & { readonly contro
     case 'choice':
       return (
         <select {...bound}>
-          {optionsOf(
-            Object.entries(field.choices ?? {}).map(([word, { label }]) => ({ value: word, label })),
-          )}
+          <Options
+            choices={Object.entries(field.choices ?? {}).map(([word, { label }]) => ({ value: word, label }))}
+          />
         </select>
       );
     case 'project':
       return (
-        <select {...bound}>{optionsOf([{ value: '', label: 'None' }, ...projectChoices(value)])}</select>
+        <select {...bound}>
+          <Options choices={[{ value: '', label: 'None' }, ...projectChoices(value)]} />
+        </select>
       );
     case 'feature':
       return <FeatureInput {...{ model, bound, value }} />;
@@ -57,13 +59,6 @@ function Control({ field, model, autoFocus, control }: Props & { readonly contro
       return <input {...bound} required={field.required} autocomplete="off" autoFocus={autoFocus} />;
   }
 }
-
-const optionsOf = (choices: readonly Choice[]) =>
-  choices.map(({ value, label }) => (
-    <option key={value} value={value}>
-      {label}
-    </option>
-  ));
 
 interface FeatureInputProps {
   readonly model: FormModel;

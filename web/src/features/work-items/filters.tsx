@@ -1,6 +1,7 @@
 /** The filters of a list; what they say is in the address. */
 import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import { whenQuiet } from '../../ui/dom';
+import { Options } from '../../ui/fields';
 import { projectChoices } from '../projects/projects';
 import { OPEN_LABEL, ORDERS, SEVERITIES, STATUSES } from './kinds';
 import type { Filters, Place } from './url-state';
@@ -111,11 +112,7 @@ function Select({ name, label, value, choices, onChange }: SelectProps) {
         {label}
       </label>
       <select id={id} name={name} value={value} onChange={onChange}>
-        {choices.map((choice) => (
-          <option key={choice.value} value={choice.value}>
-            {choice.label}
-          </option>
-        ))}
+        <Options choices={choices} />
       </select>
     </>
   );

@@ -1,5 +1,6 @@
 /** The three kinds of work items: their routes, words and orders. */
 import type { Bug, Feature, Project } from '../../../../api/document/api-types';
+import { known } from '../../app/known';
 import type { Look } from '../../ui/badge';
 
 export type Kind = 'features' | 'bugs' | 'projects';
@@ -108,13 +109,13 @@ export const ORDERS: Readonly<Record<string, Order>> = {
   changed: { label: 'Last changed first', sort: '-updated_at' },
 };
 export function sortOf(kind: Kind, order: string): string {
-  const { sort, ofBugs } = (Object.hasOwn(ORDERS, order) && ORDERS[order]) || BY_PRIORITY;
+  const { sort, ofBugs } = known(ORDERS, order) ?? BY_PRIORITY;
   return kind === 'bugs' ? (ofBugs ?? sort) : sort;
 }
 
 /** A word that isn't known here stands for itself: the server may be of a later release. */
 const lookIn = (looks: Readonly<Record<string, Look>>, word: string): Look =>
-  looks[word] ?? { label: word, shape: 'question', tone: 'mute' };
+  known(looks, word) ?? { label: word, shape: 'question', tone: 'mute' };
 export const statusLook = (kind: Kind, status: string): Look => lookIn(STATUSES[kind], status);
 export const severityLook = (severity: string): Look => lookIn(SEVERITIES, severity);
 
