@@ -1,6 +1,6 @@
 /**
- * Numbered migrations. Each runs once, in one transaction with the row that records it; a database that holds a
- * newer number than this program knows is refused.
+ * Numbered migrations. Each runs once, in one transaction with the row that records it, those of a new database all in
+ * one; a database that holds a newer number than this program knows is refused.
  *
  * A migration is SQL. The line `-- ensure-column TABLE NAME DEFINITION` adds a column if the table lacks it:
  * databases made by releases of the original system differ in columns, and SQLite has no ADD COLUMN IF NOT EXISTS.
@@ -26,6 +26,7 @@ const DIRECTIVE =
 /** Brings `db` up to date. Returns the numbers that were applied. */
 export function migrate(db: Db, database: DatabaseName, file: string): number[] {
   const migrations = readMigrations(database);
+  const isNew = db.prepare('SELECT 1 FROM sqlite_master').get() === undefined;
   db.exec(`CREATE TABLE IF NOT EXISTS schema_migrations (
     number INTEGER PRIMARY KEY, name TEXT NOT NULL, applied_at TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP)`);
   const done = new Set(db.prepare<[], number>('SELECT number FROM schema_migrations').pluck().all());
@@ -38,7 +39,12 @@ export function migrate(db: Db, database: DatabaseName, file: string): number[] 
     );
   }
   const due = migrations.filter(({ number }) => !done.has(number));
-  for (const migration of due) apply(db, migration);
+  const applyAll = (): void => {
+    for (const migration of due) apply(db, migration);
+  };
+  // A new database is made at once: a commit for each would wait for the disk as often.
+  if (isNew) db.transaction(applyAll).immediate();
+  else applyAll();
   return due.map(({ number }) => number);
 }
 
