@@ -87,7 +87,9 @@ export function ledger(db: Db, clock: Clock) {
          SELECT 1 FROM leases l WHERE l.prompt_id = spend.prompt_id AND l.granted_at = spend.granted_at))`,
     )
     .pluck();
-  const plans = planOf(db);
+  const planOf = db.prepare<[number], number>('SELECT plan_id FROM plan_prompts WHERE prompt_id = ?').pluck();
+  /** The plan that sent a prompt. */
+  const plans = (promptId: number): number | null => planOf.get(promptId) ?? null;
 
   const estimate = (kind: Entry['kind'], provider: string | null): Estimate => {
     const { costs, usd, counts, tokens } = recent.get(kind, provider) as Recent;
@@ -161,12 +163,4 @@ export function ledger(db: Db, clock: Clock) {
 function meanOf(sum: number, count: number, guess: number): number {
   const lacking = Math.max(0, FEW - count);
   return (sum + lacking * guess) / (count + lacking);
-}
-
-/** The plan that sent a prompt. */
-function planOf(db: Db): (promptId: number) => number | null {
-  const table = db.prepare("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'plan_prompts'");
-  if (table.get() === undefined) return () => null;
-  const get = db.prepare<[number], number>('SELECT plan_id FROM plan_prompts WHERE prompt_id = ?').pluck();
-  return (promptId) => get.get(promptId) ?? null;
 }

@@ -1,5 +1,4 @@
 /** Budgets are locks: what they leave is reserved before anything is begun, and settled once. */
-import { openStore } from '../../store';
 import type { NewBudget } from '../../store/budgets';
 import { queued, registered, sees, type TestStore, testStore, there } from './support';
 
@@ -216,22 +215,18 @@ test('what a crash left reserved is settled once, for what was reserved', () => 
 });
 
 test('work of a plan whose budget is used up does not hold up other work', () => {
-  const assigner = record.assigner();
-  // As phase plans have it.
-  assigner.exec(
-    'CREATE TABLE IF NOT EXISTS plan_prompts (prompt_id INTEGER PRIMARY KEY, plan_id INTEGER NOT NULL)',
-  );
-  const { dir } = record;
-  const store = openStore({ dataDir: dir });
-  try {
-    const locked = queued(store, { priority: 9 });
-    const free = queued(store);
-    assigner.prepare('INSERT INTO plan_prompts (prompt_id, plan_id) VALUES (?, 7)').run(locked);
-    store.budgets.create({ ...PLAIN, name: 'plan', scope: 'plan', subject: '7', limit_usd: 0 }, 'me');
-    sees(store, 'a');
-    expect(store.assign()).toMatchObject([{ promptId: free }]);
-    expect(store.hindrance.of(there(store.prompts.get(locked)))).toMatch(/'plan' is used up/);
-  } finally {
-    store.close();
-  }
+  const { store } = record;
+  const locked = queued(store, { priority: 9 });
+  const free = queued(store);
+  record
+    .assigner()
+    .prepare(
+      `INSERT INTO plan_prompts (prompt_id, plan_id, attempt_id, plan_name, task_key, number, purpose)
+       VALUES (?, 7, 1, 'a plan', 'a-task', 1, 'work')`,
+    )
+    .run(locked);
+  budget({ name: 'plan', scope: 'plan', subject: '7', limit_usd: 0 });
+  sees(store, 'a');
+  expect(store.assign()).toMatchObject([{ promptId: free }]);
+  expect(store.hindrance.of(there(store.prompts.get(locked)))).toMatch(/'plan' is used up/);
 });
