@@ -1,4 +1,5 @@
 /** What every activity is made from; the composition root (worker.ts) fills it. */
+import type { Logger } from 'pino';
 import type { Store } from '../store';
 import type { QueueFacts, ScheduleFacts } from '../workflows/contracts/health';
 import type { Keep } from '../workflows/contracts/maintenance';
@@ -9,6 +10,7 @@ import type { OpenDialog } from '../workflows/contracts/confirmation';
 import type { Models } from '../workflows/contracts/models';
 import type { SlotGrant, TaskRequest } from '../workflows/contracts/tasks';
 import type { Notifier } from './notifications/notifier';
+import type { SmsSettings } from './sms/settings';
 import type { SecretValues } from './secret-values';
 import type { HostDeps } from '../terminal/context';
 import type { HealthSettings } from './health/settings';
@@ -22,6 +24,11 @@ export interface Deps extends HostDeps {
   readonly githubApiUrl: string;
   readonly engine: EngineClient;
   readonly notifier: Notifier;
+  readonly sms: SmsSettings;
+  /** The log of what is sent to people. */
+  readonly updatesLog: Logger;
+  /** What is wrong now, as sentences for anyone. */
+  readonly healthReasons: () => Promise<readonly string[]>;
   readonly tasks: TaskSettings;
   readonly secretValues: SecretValues;
   readonly maintenance: MaintenanceSettings;

@@ -41,8 +41,16 @@ export interface AppDeps {
   readonly followNames: () => Promise<void>;
   /** Looks at a session now, and writes what it does into the record. */
   readonly look: (session: string) => Promise<void>;
+  readonly sms: SmsPreview;
   /** What /health says of the parts beside the store. */
   readonly health: () => PartsHealth;
+}
+
+/** The hourly text message as it would be sent now. */
+export interface SmsPreview {
+  readonly message: () => Promise<string>;
+  /** What has to be set before one can be sent, as a sentence; null: nothing. */
+  readonly missing: () => string | null;
 }
 
 export interface PartsHealth {

@@ -24,6 +24,7 @@ import { scheduleRoutes } from './schedules/routes';
 import type { Services } from './services';
 import { sessionCommandRoutes } from './sessions/command-routes';
 import { sessionRoutes } from './sessions/routes';
+import { smsRoutes } from './sms/routes';
 import { loginRoutes } from './system/login-routes';
 import { systemRoutes } from './system/routes';
 import { taskRoutes } from './tasks/routes';
@@ -56,6 +57,7 @@ const ROUTES: { readonly [Concern in keyof typeof OPERATIONS]: Routes<(typeof OP
   backups: backupRoutes,
   maintenance: maintenanceRoutes,
   schedules: scheduleRoutes,
+  sms: smsRoutes,
   system: systemRoutes,
   health: healthRoutes,
   login: loginRoutes,

@@ -28,6 +28,7 @@ import { registerSchedules } from './commands/schedules';
 import { registerSend } from './commands/send';
 import { registerServe } from './commands/serve';
 import { registerSessions } from './commands/sessions';
+import { registerSms } from './commands/sms';
 import { registerStatus } from './commands/status';
 import { registerTasks } from './commands/tasks';
 import { registerVault } from './commands/vault';
@@ -102,6 +103,7 @@ export function buildProgram(io: Io): { program: Command; context: Context } {
     registerBackup,
     registerMaintenance,
     registerSchedules,
+    registerSms,
   ];
   for (const register of registrations) register(program, context);
   return { program, context };

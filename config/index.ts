@@ -9,6 +9,7 @@ import type { z } from 'zod';
 import { containerSign } from './container';
 import { DEFAULT_HEALTH_LIMITS, type HealthLimits } from './health-limits';
 import { type ModelConfig, modelConfig } from './model-settings';
+import { type SmsConfig, smsConfig } from './notification-settings';
 import { DEFAULT_PASSWORD, OWN_SETTING_NAMES, SETTING_NAMES, settingFacts, SETTINGS } from './settings';
 
 /** The directory that holds package.json, whether the code runs from source or from dist/. */
@@ -62,6 +63,7 @@ export interface Config {
   /** No slash at the end. */
   readonly githubApiUrl: string;
   readonly models: ModelConfig;
+  readonly sms: SmsConfig;
   readonly hostName: string;
   /** Where agents of this user keep their settings, where their own variables say so. */
   readonly agentDirs: { readonly claude: string | undefined; readonly codex: string | undefined };
@@ -138,6 +140,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     githubApiUrl: values.GITHUB_API_URL.replace(/\/+$/, ''),
     hoursPerDay: values.ARCHITECT_HOURS_PER_DAY,
     models: modelConfig(values),
+    sms: smsConfig(values),
     hostName: hostname(),
     agentDirs: { claude: env['CLAUDE_CONFIG_DIR'] || undefined, codex: env['CODEX_HOME'] || undefined },
     tasks: {

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { healthLimits } from './health-limits';
 import { MODEL_SETTINGS, SHARED_SETTINGS } from './model-settings';
+import { NOTIFICATION_SETTINGS } from './notification-settings';
 
 /** The password of the original system: for this machine only (see api/middleware/this-machine.ts, server/access.ts). */
 export const DEFAULT_PASSWORD = 'peace5';
@@ -101,6 +102,7 @@ export const SETTINGS = z.object({
     .url({ protocol: /^https?$/ })
     .optional()
     .describe('address that gets a POST with JSON when a dialog or a secret needs a person; unset = none'),
+  ...NOTIFICATION_SETTINGS,
   ARCHITECT_ANSWER_KIB: z.coerce
     .number()
     .int()

@@ -11,6 +11,7 @@ import { healthActivities } from '../activities/health';
 import { milestoneActivities } from '../activities/milestones';
 import { maintenanceActivities } from '../activities/maintenance';
 import { outboxActivities } from '../activities/outbox';
+import { smsActivities } from '../activities/sms';
 import { secretReminderActivities } from '../activities/notifications/secret-reminders';
 import { planActivities } from '../activities/plans';
 import { recordActivities } from '../activities/prompts/state';
@@ -77,6 +78,7 @@ export async function createWorkers(deps: Deps, options: WorkerOptions): Promise
       ...outboxActivities(deps),
       ...planActivities({ ...deps, tasksDir: deps.tasks.dir }),
       ...secretReminderActivities(deps),
+      ...smsActivities({ ...deps, log: deps.updatesLog }),
     },
     maxConcurrentActivityTaskExecutions: MAX_HOST_ACTIVITIES,
   });

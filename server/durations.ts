@@ -15,5 +15,7 @@ export const PLAN_DURATIONS = {
 };
 export const RECONCILE_EVERY_MS = 30_000;
 export const GITHUB_DURATIONS = { callTimeoutMs: 120_000, retryMs: 1_000 };
+/** A request to Dialpad is given up after 20 s. */
+export const SMS_DURATIONS = { sendTimeoutMs: 60_000, heartbeatTimeoutMs: 4_000 };
 export const SCAN_DURATIONS = { scanTimeoutMs: 600_000, heartbeatTimeoutMs: 10_000 };
 export const HEALTH_CHECK_TIMEOUT_MS = 30_000;

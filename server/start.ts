@@ -25,6 +25,7 @@ import {
   PLAN_DURATIONS,
   RECONCILE_EVERY_MS,
   SCAN_DURATIONS,
+  SMS_DURATIONS,
 } from './durations';
 import { serveEngineUi } from './engine-ui';
 import { makeFirstSession } from './first-session';
@@ -38,6 +39,7 @@ import { createLateParts, type LateParts } from './parts';
 import { stuckFollowUps, untypedPrompts } from './queue-health';
 import { watchSessions } from './session-watch';
 import { watchRecord } from './store-health';
+import { healthReasonsOf, saySmsState } from './sms';
 import { createUndo, type Undo } from './undo';
 import { serveWeb, type WebDeps, webDeps, type WebSide } from './web-side';
 import { workerDeps } from './worker-deps';
@@ -88,6 +90,7 @@ async function start(base: Base): Promise<string> {
   const store = await startStore(base);
   const orchestrator = makeOrchestrator(base, store);
   store.outbox.onDue((due) => void orchestrator.startFollowUps(due));
+  saySmsState({ config, store, log: base.logs.of('updates') });
   const models = startModels({ config, store, log: base.logs.of('app') });
   const deps = webDeps({ ...base, store, orchestrator, models, log: base.logs.of('app') });
   // The ports come first: where one is taken, nothing else has been started for nothing.
@@ -144,6 +147,7 @@ function makeOrchestrator({ config, logs }: Base, { scheduleChanges }: Store): O
       reconcileEveryMs: RECONCILE_EVERY_MS,
       health: { everyMs: config.health.intervalMs, checkTimeoutMs: HEALTH_CHECK_TIMEOUT_MS },
       scans: { at: config.milestoneScanAt, hoursPerDay: config.hoursPerDay, durations: SCAN_DURATIONS },
+      sms: SMS_DURATIONS,
     },
   });
 }
@@ -250,6 +254,7 @@ function startWorkers({ config, logs, undo, parts }: Base, host: WorkerParts): W
     bundlePath,
     deps: workerDeps({
       ...{ config, store, hostStore, tmux, watch, hooks, models, log, url, live: health },
+      ...{ updatesLog: logs.of('updates'), healthReasons: healthReasonsOf({ store, parts }) },
       engine: orchestrator,
     }),
     log: logs.of('engine'),

@@ -13,6 +13,7 @@ import { keptKey } from './keys';
 import { closeServer, listen } from './listen';
 import type { Notices } from './notices';
 import type { LateParts } from './parts';
+import { smsPreview } from './sms';
 
 export interface WebDeps extends Omit<AppDeps, 'events' | 'engine'> {
   readonly engine: {
@@ -44,6 +45,7 @@ export function webDeps({ parts, notices, ...deps }: WebDepsOptions): WebDeps {
       ...{ worker: parts.now.worker(), tmux: parts.now.tmux(), workers: parts.now.workers() },
       ...{ trouble: parts.now.trouble(), known: parts.now.known(), notices: notices.list() },
     }),
+    sms: smsPreview({ ...deps, parts }),
     explain: (session) => parts.now.explain(session),
     followNames: () => parts.now.followNames(),
     look: (session) => parts.now.look(session),

@@ -10,7 +10,16 @@ import { installationId } from './installation-id';
 
 interface WorkerDepsOptions extends Pick<
   Deps,
-  'store' | 'hostStore' | 'tmux' | 'watch' | 'hooks' | 'engine' | 'models' | 'log'
+  | 'store'
+  | 'hostStore'
+  | 'tmux'
+  | 'watch'
+  | 'hooks'
+  | 'engine'
+  | 'models'
+  | 'log'
+  | 'updatesLog'
+  | 'healthReasons'
 > {
   readonly config: Config;
   readonly live: LiveHealth;
@@ -40,6 +49,7 @@ export function workerDeps({ config, live, url, ...parts }: WorkerDepsOptions): 
       stopGraceMs: DURATIONS.stopGraceMs,
       supervisor: [process.execPath, join(PROJECT_ROOT, 'dist/activities/tasks/supervisor/main.js')],
     },
+    sms: config.sms,
     secretValues: parts.store.vault.valuesFor,
     maintenance: config,
     health: {

@@ -29,6 +29,8 @@ import { receiptWriter } from './prompts/receipts';
 import { stuckPrompts } from './prompts/stuck';
 import { recordRepositories } from './work-items';
 import { scheduleChangesRepository } from './schedules';
+import { smsFacts } from './sms/facts';
+import { smsRepository } from './sms';
 import { sessionsRepository } from './sessions';
 import { terminalsRepository } from './sessions/terminals';
 import { taskLifecycle } from './tasks/lifecycle';
@@ -160,6 +162,8 @@ export function openStore({
       budgets,
       github: githubRepository(architect, clock, outbox),
       vault: openVault(architect, clock, { dataDir, secretKeys }),
+      sms: smsRepository(architect, clock),
+      smsFacts: smsFacts(assigner, clock),
       scheduleChanges: scheduleChangesRepository(architect, clock),
       maintenance: maintenance(databases, clock),
       health: storeHealth(databases, { dataDir }),

@@ -10,7 +10,13 @@ import { ConfigError } from '../config';
 export type { Logger } from 'pino';
 
 /** File names of the original system, so that `tail -f logs/assigner.log` keeps working. */
-const FILES = { app: 'app', assigner: 'assigner', sessions: 'sessions', engine: 'engine' } as const;
+const FILES = {
+  app: 'app',
+  assigner: 'assigner',
+  sessions: 'sessions',
+  engine: 'engine',
+  updates: 'updates',
+} as const;
 export type Component = keyof typeof FILES;
 
 export interface Logs {

@@ -49,6 +49,7 @@ import { followUps } from './follow-ups';
 import { githubRuns } from './github';
 import { healthFacts } from './health-facts';
 import { milestoneScans } from './milestone-scans';
+import { smsRuns } from './sms';
 import { schedules, type SchedulesOptions } from './schedules';
 
 export interface OrchestratorOptions {
@@ -113,6 +114,7 @@ export function createOrchestrator(options: OrchestratorOptions) {
   return {
     ...scheduled,
     ...milestoneScans(withDeadline, options.schedules.scans),
+    ...smsRuns(withDeadline, options.schedules.sms),
     ...githubRuns(withDeadline, options.github),
     ...followUps({ withDeadline, client: engine, durations: options.github, log }),
     ...healthFacts(withDeadline, host),

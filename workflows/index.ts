@@ -9,4 +9,5 @@ export { maintenance } from './maintenance/maintenance';
 export { phasePlan } from './plan/phase-plan';
 export { promptAssignment } from './prompt/prompt-assignment';
 export { reconciler } from './maintenance/reconciler';
+export { smsUpdate } from './sms/sms-update';
 export { sessionCommand } from './session/session-command';

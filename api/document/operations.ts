@@ -15,6 +15,7 @@ import { milestoneOperations, scanOperations } from '../milestones/operations';
 import { promptChangeOperations, promptOperations, queueOperations } from '../prompts/operations';
 import { scheduleOperations } from '../schedules/operations';
 import { sessionCommandOperations, sessionOperations } from '../sessions/operations';
+import { smsOperations } from '../sms/operations';
 import { documentOperations, loginOperations, systemOperations } from '../system/operations';
 import { taskOperations } from '../tasks/operations';
 import { leaseOperations, secretOperations } from '../vault/operations';
@@ -45,6 +46,7 @@ export const OPERATIONS = {
   backups: backupOperations,
   maintenance: maintenanceOperations,
   schedules: scheduleOperations,
+  sms: smsOperations,
   system: systemOperations,
   health: healthOperations,
   login: loginOperations,

@@ -3,11 +3,13 @@ import type { HealthCheckInput } from '../../workflows/contracts/health';
 import type { MaintenanceInput } from '../../workflows/contracts/maintenance';
 import type { MilestoneScanInput, ScanDurations } from '../../workflows/contracts/milestones';
 import type { ScheduleSpec } from '../../workflows/contracts/schedules';
+import type { SmsDurations, SmsInput } from '../../workflows/contracts/sms';
 import {
   HEALTH_SCHEDULE,
   MAINTENANCE_SCHEDULE,
   MILESTONE_SCHEDULE,
   RECONCILER_SCHEDULE,
+  SMS_SCHEDULE,
   WORKFLOW,
 } from '../../workflows/contracts/wire-names';
 
@@ -24,6 +26,7 @@ export interface ScheduleSettings {
   readonly scans: ScanSettings;
   /** How often everything is looked at, and how long one look may take. */
   readonly health: { readonly everyMs: number; readonly checkTimeoutMs: number };
+  readonly sms: SmsDurations;
 }
 
 /** One run at a time: what is due while one is at work is left out. */
@@ -48,6 +51,7 @@ export function scheduleTable({
   reconcileEveryMs,
   scans,
   health,
+  sms,
 }: ScheduleSettings): readonly ScheduleEntry[] {
   return [
     {
@@ -86,6 +90,15 @@ export function scheduleTable({
       spec: scans.at === null ? null : dailyAt(scans.at),
       catchUpMs: 24 * HOUR_MS,
       what: 'Scans all projects for milestones.',
+    },
+    {
+      id: SMS_SCHEDULE,
+      workflow: WORKFLOW.smsUpdate,
+      input: { requestedBy: 'schedule', once: false, durations: sms } satisfies SmsInput,
+      spec: { everySeconds: 3_600 },
+      // How things stood long ago is no news.
+      catchUpMs: 10 * MINUTE_MS,
+      what: 'Sends the text message that tells how things stand.',
     },
   ];
 }

@@ -63,3 +63,27 @@ test('each setting is in the help, with its default', () => {
     expect(settingsHelp()).toContain(`  ${name.padEnd(26)} ${help}${fallback ? ` [${fallback}]` : ''}`);
   }
 });
+
+describe('text messages', () => {
+  it('have numbers and quiet hours as they are written', () => {
+    const { sms } = loadConfig({
+      ...{ SMS_TO: '+15550000001, +15550000002', SMS_QUIET_HOURS: '22:30-7' },
+      DIALPAD_BASE_URL: 'https://sandbox.dialpad.com/',
+    });
+    expect(sms).toMatchObject({
+      ...{ to: ['+15550000001', '+15550000002'], quiet: { from: 22.5, to: 7 }, from: undefined },
+      baseUrl: 'https://sandbox.dialpad.com',
+    });
+  });
+
+  it.each([
+    ['SMS_TO', '5551234'],
+    ['SMS_TO', Array.from({ length: 11 }, (_, n) => `+155500000${10 + n}`).join()],
+    ['DIALPAD_FROM_NUMBER', 'me'],
+    ['SMS_QUIET_HOURS', '22'],
+    ['SMS_QUIET_HOURS', '25-7'],
+    ['DIALPAD_BASE_URL', 'dialpad.com'],
+  ])('%s=%s is refused', (name, value) => {
+    expect(() => loadConfig({ [name]: value })).toThrow(name);
+  });
+});

@@ -18,6 +18,7 @@ export function appOn(store: Store, models: Models = noModels(store)): ReturnTyp
     reconcileEveryMs: 1_000,
     health: { everyMs: 3_600_000, checkTimeoutMs: 1_000 },
     scans: { at: null, hoursPerDay: 6, durations: { scanTimeoutMs: 1, heartbeatTimeoutMs: 1 } },
+    sms: { sendTimeoutMs: 1_000, heartbeatTimeoutMs: 1_000 },
   };
   const github = { callTimeoutMs: 1, retryMs: 1 };
   const plans = { cycleMs: 1, idleCycleMs: 1, advanceTimeoutMs: 1, heartbeatTimeoutMs: 1 };
@@ -34,6 +35,7 @@ export function appOn(store: Store, models: Models = noModels(store)): ReturnTyp
     models,
     policy: { decide, validateRule, home: '/home/me', own: [] },
     health: () => ({ worker: false, tmux: false, workers: 0, trouble: [], notices: [] }),
+    sms: { message: () => Promise.resolve(''), missing: () => 'text messages are not set up: set SMS_TO' },
     explain: () => Promise.resolve(null),
     followNames: () => Promise.resolve(),
     look: () => Promise.resolve(),

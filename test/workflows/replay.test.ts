@@ -113,7 +113,7 @@ test.each(RECORDED)(
   '$file holds no prompt, no secret, and nothing of the machine it is from',
   ({ history }) => {
     const text = readable(JSON.stringify(history));
-    expect(text).toMatch(/promptId|commandId|confirmationId|taskId|started|retries|checkKey/);
+    expect(text).toMatch(/promptId|commandId|confirmationId|taskId|smsId|skipped|started|retries|checkKey/);
     expect(text).not.toContain(SECRET);
     expect(text).not.toMatch(/\/(home|root|tmp|work|Users)\//);
     expect(text).not.toMatch(/\d+@/);

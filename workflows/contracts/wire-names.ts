@@ -26,6 +26,7 @@ export const WORKFLOW = {
   maintenance: 'maintenance',
   healthCheck: 'healthCheck',
   phasePlan: 'phasePlan',
+  smsUpdate: 'smsUpdate',
 } as const;
 
 export const promptWorkflowId = (promptId: number): string => `prompt-${promptId}`;
@@ -45,6 +46,9 @@ export const maintenanceWorkflowId = (runId: number): string => `maintenance-run
 export const RECONCILER_SCHEDULE = 'reconciler';
 export const MAINTENANCE_SCHEDULE = 'maintenance';
 export const HEALTH_SCHEDULE = 'health-check';
+export const SMS_SCHEDULE = 'sms-update';
+/** The message that a person asked for; one at a time. */
+export const SMS_ONCE_WORKFLOW = 'sms-once';
 
 /** One scan of a project at a time; null: the scan of all that a person asked for. */
 export const scanWorkflowId = (projectId: number | null): string =>
@@ -70,7 +74,7 @@ export const SLOT_SIGNAL = 'slotGranted';
 export const WAKE_SIGNAL = 'wake';
 /** Update of a plan's workflow: it is looked at now. */
 export const LOOK_UPDATE = 'look';
-/** Update of a task's workflow: a person wants something. Argument: TaskRequest. */
-export const TASK_CONTROL_UPDATE = 'taskControl';
 /** Query of a workflow: how far it is. */
 export const STATUS_QUERY = 'status';
+/** Update of a task's workflow: a person wants something. Argument: TaskRequest. */
+export const TASK_CONTROL_UPDATE = 'taskControl';

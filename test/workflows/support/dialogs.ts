@@ -101,6 +101,7 @@ export function newDialogs(engine: TestEngine, options: DialogsOptions = {}): Di
       reconcileEveryMs: 60_000,
       health: { everyMs: 3_600_000, checkTimeoutMs: 1_000 },
       scans: { at: null, hoursPerDay: 6, durations: { scanTimeoutMs: 1_000, heartbeatTimeoutMs: 1_000 } },
+      sms: { sendTimeoutMs: 1_000, heartbeatTimeoutMs: 1_000 },
     },
     github: { callTimeoutMs: 1_000, retryMs: 1_000 },
     plans: { cycleMs: 1_000, idleCycleMs: 1_000, advanceTimeoutMs: 1_000, heartbeatTimeoutMs: 3_000 },
@@ -136,6 +137,9 @@ export function newDialogs(engine: TestEngine, options: DialogsOptions = {}): Di
     | 'health'
     | 'secretValues'
     | 'models'
+    | 'sms'
+    | 'updatesLog'
+    | 'healthReasons'
   > = {
     store,
     hostStore,

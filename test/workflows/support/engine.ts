@@ -23,6 +23,7 @@ import type {
   TaskActivities,
   TaskRecordActivities,
 } from '../../../workflows/contracts/activities';
+import type { SmsActivities, SmsRecordActivities } from '../../../workflows/contracts/sms';
 import { makeSite } from '../../engine/support';
 import { bundleWorkflows } from './bundle';
 
@@ -49,7 +50,9 @@ export interface Activities {
       GithubActivities &
       MaintenanceActivities &
       HealthActivities &
-      SecretReminderActivities
+      SecretReminderActivities &
+      SmsActivities &
+      SmsRecordActivities
   >;
   readonly host: Partial<HostActivities>;
 }
@@ -103,6 +106,9 @@ const HUB_ACTIVITIES = [
   'compactRecord',
   'endMaintenance',
   'remindOfSecrets',
+  'planSms',
+  'sendSms',
+  'giveUpSms',
   'carryOutFollowUp',
   'giveUpFollowUp',
   'planOutlook',

@@ -11,6 +11,7 @@ import {
 import { until } from '../../engine/support';
 import { there } from '../../store/support';
 import { MAINTENANCE } from './record-maintenance';
+import { SMS } from './record-sms';
 import { FAR_HOST, startTestEngine, type TestEngine } from './engine';
 import { type History, HISTORIES, SECRET, unlessItFailed, withoutMachine } from './histories';
 import { recordDialogs } from './record-dialogs';
@@ -189,6 +190,8 @@ export async function recordHistories(only?: string): Promise<string[]> {
       await write(await run(engine), WORKFLOW.maintenance, scenario);
     for (const [scenario, run] of Object.entries(wanted(WORKFLOW.healthCheck) ? HEALTH_CHECKS : {}))
       await write(await run(engine), WORKFLOW.healthCheck, scenario);
+    for (const [scenario, run] of Object.entries(wanted(WORKFLOW.smsUpdate) ? SMS : {}))
+      await write(await run(engine), WORKFLOW.smsUpdate, scenario);
   } finally {
     await engine.stop();
   }

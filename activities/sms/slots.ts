@@ -1,0 +1,35 @@
+/** For which hour a message is: instants in UTC, so that no change of the clock makes two of one. */
+import { Cron } from 'croner';
+import type { ScheduleSpec } from '../../workflows/contracts/schedules';
+
+export interface Slot {
+  readonly begins: Date;
+  readonly ends: Date;
+}
+
+export const HOURLY: ScheduleSpec = { everySeconds: 3_600 };
+const HOUR_MS = 3_600_000;
+/** Local time of day as hours with fractions. */
+export interface QuietHours {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** The last time at which one was due, and until when it may be tried: for an hour at most. */
+export function slotAt(spec: ScheduleSpec, now: Date): Slot {
+  const everyMs = 'everySeconds' in spec ? spec.everySeconds * 1_000 : HOUR_MS;
+  const begins = begun(spec, now, everyMs);
+  return { begins, ends: new Date(begins.getTime() + Math.min(everyMs, HOUR_MS)) };
+}
+
+function begun(spec: ScheduleSpec, now: Date, everyMs: number): Date {
+  const [last] = 'cron' in spec ? new Cron(spec.cron, { mode: '5-part' }).previousRuns(1, now) : [];
+  return last ?? new Date(Math.floor(now.getTime() / everyMs) * everyMs);
+}
+
+export function isQuiet(quiet: QuietHours | null, now: Date): boolean {
+  if (quiet === null) return false;
+  const hour = now.getHours() + now.getMinutes() / 60;
+  const { from, to } = quiet;
+  return from <= to ? hour >= from && hour < to : hour >= from || hour < to;
+}

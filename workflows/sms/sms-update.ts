@@ -1,0 +1,55 @@
+/** The hourly text message: written down, then sent at most once, tried again within its hour where nothing was taken. */
+import {
+  CancellationScope,
+  defineQuery,
+  isCancellation,
+  proxyActivities,
+  setHandler,
+  sleep,
+} from '@temporalio/workflow';
+import type {
+  SmsActivities,
+  SmsInput,
+  SmsRecordActivities,
+  SmsResult,
+  SmsRunStatus,
+  SmsTry,
+} from '../contracts/sms';
+import { STATUS_QUERY } from '../contracts/wire-names';
+import { stateActivities, within } from '../dispatch/activity-options';
+import { CANCELLED_IN_ENGINE } from '../dispatch/cancellation';
+
+const record = stateActivities<SmsRecordActivities>();
+
+export async function smsUpdate({ requestedBy, once, durations }: SmsInput): Promise<SmsResult> {
+  let status: SmsRunStatus = { step: 'planning', smsId: null, tries: 0, reason: null };
+  const now = (change: Partial<SmsRunStatus>): void => {
+    status = { ...status, ...change };
+  };
+  setHandler(defineQuery<SmsRunStatus>(STATUS_QUERY), () => status);
+  const plan = await record.planSms({ requestedBy, once });
+  if ('skipped' in plan) {
+    now({ step: 'ended', reason: plan.skipped });
+    return { outcome: 'skipped', smsId: null, reason: plan.skipped };
+  }
+  const { smsId } = plan;
+  const { sendSms } = proxyActivities<SmsActivities>(
+    within(durations.sendTimeoutMs, durations.heartbeatTimeoutMs),
+  );
+  try {
+    for (;;) {
+      now({ step: 'sending', smsId, tries: status.tries + 1 });
+      const tried = await sendSms({ smsId });
+      now({ step: tried.retryInMs === null ? 'ended' : 'waiting', reason: tried.reason });
+      if (tried.retryInMs === null) return { outcome: outcomeOf(tried), smsId, reason: tried.reason };
+      await sleep(tried.retryInMs);
+    }
+  } catch (error) {
+    if (isCancellation(error))
+      await CancellationScope.nonCancellable(() => record.giveUpSms({ smsId, reason: CANCELLED_IN_ENGINE }));
+    throw error;
+  }
+}
+
+const outcomeOf = ({ status }: SmsTry): SmsResult['outcome'] =>
+  status === 'sent' || status === 'unknown' ? status : 'failed';
