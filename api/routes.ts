@@ -17,6 +17,8 @@ import { maintenanceRoutes } from './maintenance/routes';
 import { milestoneRoutes } from './milestones/routes';
 import { modelRoutes } from './models/routes';
 import { scanRoutes } from './milestones/scan-routes';
+import { planRoutes } from './plans/routes';
+import { planTaskRoutes } from './plans/task-routes';
 import { promptChangeRoutes } from './prompts/change-routes';
 import { queueRoutes } from './prompts/queue-routes';
 import { promptRoutes } from './prompts/routes';
@@ -42,6 +44,8 @@ const ROUTES: { readonly [Concern in keyof typeof OPERATIONS]: Routes<(typeof OP
   confirmSettings: confirmSettingRoutes,
   rules: ruleRoutes,
   tasks: taskRoutes,
+  plans: planRoutes,
+  planTasks: planTaskRoutes,
   projects: projectRoutes,
   features: featureRoutes,
   bugs: bugRoutes,

@@ -1,6 +1,7 @@
 /** What handlers work with: the parts of the server, and what is asked of each aggregate in more than one place. */
 import { confirmService } from './confirmations/service';
 import type { AppDeps } from './context';
+import { planService } from './plans/service';
 import { promptService } from './prompts/service';
 import { terminals } from './sessions/terminals';
 import { taskService } from './tasks/service';
@@ -17,6 +18,7 @@ export function createServices(deps: AppDeps) {
     prompts,
     confirmations: confirmService(deps),
     tasks: taskService(deps),
+    plans: planService(deps, sessions),
     work: workService(deps, prompts),
   };
 }

@@ -71,6 +71,8 @@ export interface Config {
     readonly slots: number;
     /** Absolute paths; at least one. */
     readonly roots: readonly string[];
+    /** A person named them. */
+    readonly rootsAreSet: boolean;
     readonly logMaxBytes: number;
   };
   readonly temporal: {
@@ -146,6 +148,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     tasks: {
       slots: values.ARCHITECT_TASK_SLOTS,
       roots: values.ARCHITECT_TASK_ROOTS ?? [homedir()],
+      rootsAreSet: values.ARCHITECT_TASK_ROOTS !== undefined,
       logMaxBytes: values.ARCHITECT_TASK_LOG_MB * BYTES_A_MIB,
     },
     temporal: {

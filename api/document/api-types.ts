@@ -18,6 +18,9 @@ export type TaskLogPart = Pick<Answer<'GET /api/tasks/:id/log'>, 'next_offset' |
   readonly ended?: boolean;
 };
 
+export type Plan = Answer<'GET /api/plans/:id'>;
+export type PlanListed = Row<'GET /api/plans'>;
+
 export type Confirmation = Answer<'GET /api/confirmations/:id'>;
 export type ConfirmSettings = Answer<'GET /api/confirm'>;
 export type Rule = Answer<'GET /api/confirm/rules/:id'>;
@@ -55,6 +58,7 @@ export interface ServerEvents {
   readonly confirmation: Confirmation;
   readonly confirm: ConfirmSettings;
   readonly task: Task;
+  readonly plan: PlanListed;
   readonly status: Answer<'GET /api/assigner/status'>;
   readonly queue: Queue;
   /** How many secrets a person has to change. */

@@ -80,7 +80,7 @@ export function openApiDocument(version: string, operations = allOperations()) {
 }
 
 function operation(declared: DocumentedOperation): ZodOpenApiOperationObject {
-  const { method, path, tag, summary, details, open, runsPrograms, params, query, body } = declared;
+  const { method, path, tag, summary, details, open, runsPrograms, params, query, body, yaml } = declared;
   const headers = headersOf(declared);
   return {
     operationId: operationId(method, path),
@@ -96,7 +96,10 @@ function operation(declared: DocumentedOperation): ZodOpenApiOperationObject {
     },
     ...(body && {
       requestBody: {
-        content: { [JSON_TYPE]: { schema: body } },
+        content: {
+          [JSON_TYPE]: { schema: body },
+          ...(yaml && { 'application/yaml': { schema: body } }),
+        },
         required: !body.safeParse(undefined).success,
       },
     }),

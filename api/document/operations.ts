@@ -12,6 +12,7 @@ import type { Operation } from '../http/operation';
 import { backupOperations, maintenanceOperations } from '../maintenance/operations';
 import { modelOperations } from '../models/operations';
 import { milestoneOperations, scanOperations } from '../milestones/operations';
+import { planOperations, planTaskOperations } from '../plans/operations';
 import { promptChangeOperations, promptOperations, queueOperations } from '../prompts/operations';
 import { scheduleOperations } from '../schedules/operations';
 import { sessionCommandOperations, sessionOperations } from '../sessions/operations';
@@ -31,6 +32,8 @@ export const OPERATIONS = {
   confirmSettings: confirmSettingOperations,
   rules: ruleOperations,
   tasks: taskOperations,
+  plans: planOperations,
+  planTasks: planTaskOperations,
   projects: projectOperations,
   features: featureOperations,
   bugs: bugOperations,

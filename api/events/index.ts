@@ -10,6 +10,7 @@ import { confirmationView, confirmView } from '../confirmations/views';
 import { firstState, vaultView } from './first-state';
 import { beginStream, frameOf, listeners } from './listeners';
 import { taskListView } from '../tasks/views';
+import { planListView } from '../plans/views';
 import { promptListView, queueView, type WorkflowUrl } from '../prompts/views';
 import { sessionView } from '../sessions/views';
 import { promptWarnings } from '../prompts/warnings';
@@ -44,7 +45,11 @@ export interface EventHubDeps {
 
 export function createEventHub({ store, log, workflowUrl, system }: EventHubDeps): EventHub {
   const all = listeners();
-  const viewing = { workflowUrl, hindranceOf: store.hindrance.of };
+  const viewing = {
+    workflowUrl,
+    hindranceOf: store.hindrance.of,
+    originOf: store.plans.prompts.originOf,
+  };
   const warnings = promptWarnings(store);
   /** Came, and have got nothing yet. */
   const arrived = new Set<ServerResponse>();
@@ -101,6 +106,11 @@ export function createEventHub({ store, log, workflowUrl, system }: EventHubDeps
     if (change.startsWith('task:')) {
       const row = store.tasks.get(Number(key));
       if (row) broadcast('task', taskListView(row, workflowUrl));
+      return;
+    }
+    if (change.startsWith('plan:')) {
+      const row = store.plans.get(Number(key));
+      if (row) broadcast('plan', planListView(row, workflowUrl));
       return;
     }
     const row = store.sessions.get(key);

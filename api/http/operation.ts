@@ -29,6 +29,8 @@ export interface Operation {
   readonly headers?: z.ZodObject;
   /** JSON. */
   readonly body?: z.ZodType;
+  /** Takes YAML as well, of the same values. */
+  readonly yaml?: true;
   /** Takes a form as well: the handler reads the body itself. */
   readonly form?: true;
   /** Status -> what is answered: a schema of JSON, null for no body, or another media type. */

@@ -5,6 +5,7 @@ import type { Context, RequestState } from '../context';
 import type { Services } from '../services';
 import type { Operation, Operations } from './operation';
 import { parse, parseQuery } from './validation';
+import { readYaml } from './yaml';
 
 type Part<Op, Name extends string> = Op extends { readonly [Key in Name]: infer Schema extends z.ZodType }
   ? z.output<Schema>
@@ -80,7 +81,7 @@ export interface Route {
 /** @throws Error where the operation's parameters aren't those of its path */
 export function route<Op extends Operation>(operation: Op, handler: Handler<Op>, guard?: Guard): Route {
   const status = successOf(operation);
-  const { params, query, headers, body, form }: Operation = operation;
+  const { params, query, headers, body, form, yaml }: Operation = operation;
   const named = [...operation.path.matchAll(/:(\w+)/g)].map(([, name]) => name);
   if (named.join() !== Object.keys(params?.shape ?? {}).join())
     throw new Error(`${operation.path}: params must have ${named.join(', ') || 'nothing'}`);
@@ -92,7 +93,7 @@ export function route<Op extends Operation>(operation: Op, handler: Handler<Op>,
         params: params && parse(params, ctx.params),
         query: query && parseQuery(query, ctx.query),
         headers: headers && parseQuery(headers, headersOf(headers, ctx)),
-        body: form ? ctx.request.body : body && parse(body, ctx.request.body),
+        body: form ? ctx.request.body : body && bodyOf(body, ctx.request.body, yaml),
         actor: ctx.state.user ?? 'unknown',
         ctx,
         next,
@@ -100,6 +101,13 @@ export function route<Op extends Operation>(operation: Op, handler: Handler<Op>,
       send(ctx, await handler(request), status);
     },
   };
+}
+
+/** Text is YAML: JSON came as values. */
+function bodyOf(schema: z.ZodType, body: unknown, yaml = false): unknown {
+  if (!yaml || typeof body !== 'string') return parse(schema, body);
+  const { value, lineOf } = readYaml(body);
+  return parse(schema, value, lineOf);
 }
 
 /** The status of an answer that names none. */

@@ -14,21 +14,30 @@ export function parseQuery<Schema extends z.ZodType>(
 }
 
 /** @throws HttpError 400 with each field and what was expected of it */
-export function parse<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {
-  return checked(schema, value, (path) => path.join('.') || 'body');
+export function parse<Schema extends z.ZodType>(
+  schema: Schema,
+  value: unknown,
+  lineOf?: (path: readonly PropertyKey[]) => number | undefined,
+): z.output<Schema> {
+  return checked(schema, value, (path) => path.join('.') || 'body', lineOf);
 }
 
 function checked<Schema extends z.ZodType>(
   schema: Schema,
   value: unknown,
   named: (path: readonly PropertyKey[]) => string,
+  lineOf: (path: readonly PropertyKey[]) => number | undefined = () => undefined,
 ): z.output<Schema> {
   const result = schema.safeParse(value, { reportInput: false, error: validationMessage });
   if (result.success) return result.data;
+  const fault = (path: readonly PropertyKey[], message: string) => {
+    const line = lineOf(path);
+    return { field: named(path), message: line === undefined ? message : `${message} (line ${line})` };
+  };
   const faults = result.error.issues.flatMap((issue) =>
     issue.code === 'unrecognized_keys'
-      ? issue.keys.map((key) => ({ field: named([...issue.path, key]), message: 'is not a known field' }))
-      : [{ field: named(issue.path), message: issue.message }],
+      ? issue.keys.map((key) => fault([...issue.path, key], 'is not a known field'))
+      : [fault(issue.path, issue.message)],
   );
   // One fault a field is enough to mend it.
   const details = faults.filter(

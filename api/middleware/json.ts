@@ -1,17 +1,23 @@
-/** Bodies: JSON only, but for the login form. A form of another site can't send JSON without asking us first. */
+/** Bodies: JSON only, but for the login form and for plans in YAML. A form of another site can't send JSON without asking us first. */
 import { bodyParser } from '@koa/bodyparser';
 import type { Middleware } from 'koa';
 import { HttpError } from '../http/errors';
+import { YAML_TYPES } from '../http/yaml';
 import { routePath } from './paths';
 import { hasBody, utf8Only } from './utf8';
 
 const LIMIT = '1mb';
+/** A form of another site can't send YAML either. */
+const YAML_PATHS: ReadonlySet<string> = new Set(['/api/plans', '/api/plans/validate']);
 /** Anyone may send those: no stranger has us keep and read more. */
 const OPEN_LIMIT = '64kb';
 
 export function jsonBodies(): Middleware {
   const json = utf8Only(bodyParser({ enableTypes: ['json'], jsonLimit: LIMIT, jsonStrict: true }));
   const openJson = utf8Only(bodyParser({ enableTypes: ['json'], jsonLimit: OPEN_LIMIT, jsonStrict: true }));
+  const yaml = utf8Only(
+    bodyParser({ enableTypes: ['text'], extendTypes: { text: YAML_TYPES }, textLimit: LIMIT }),
+  );
   const loginForm = utf8Only(
     bodyParser({ enableTypes: ['json', 'form'], jsonLimit: '16kb', formLimit: '16kb' }),
   );
@@ -19,6 +25,10 @@ export function jsonBodies(): Middleware {
     const path = routePath(ctx.path);
     if (path === '/login' || path === '/logout') {
       await loginForm(ctx, next);
+      return;
+    }
+    if (YAML_PATHS.has(path) && ctx.request.is(YAML_TYPES)) {
+      await yaml(ctx, next);
       return;
     }
     if (hasBody(ctx) && !ctx.request.is('json')) {

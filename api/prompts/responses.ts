@@ -1,6 +1,7 @@
 /** Prompts and the queue, as the API shows them. */
 import { z } from 'zod';
 import { PROMPT_STATUSES, STAGES, TURN_RESULTS } from '../../workflows/contracts/glossary';
+import { PROMPT_PURPOSES } from '../../workflows/contracts/plans';
 import { id, number, text, time } from '../http/responses';
 
 const prompt = z.object({
@@ -37,6 +38,17 @@ const prompt = z.object({
     .nullable()
     .meta({ description: 'what the turn took, as the agent counted it' }),
   metadata: z.unknown(),
+  origin: z
+    .object({
+      kind: z.literal('plan'),
+      plan_id: id,
+      plan: z.string(),
+      task: z.string(),
+      attempt: z.number().int(),
+      purpose: z.enum(PROMPT_PURPOSES),
+    })
+    .nullable()
+    .meta({ description: 'why it was sent; null: a person or a program asked for it' }),
   retry_count: z.number().int(),
   max_retries: z.number().int(),
   timeout_minutes: z.number(),

@@ -2,6 +2,7 @@
 import type { z } from 'zod';
 import type { LostRow } from '../../store/prompts/lost-and-found';
 import type { QueuePauseRow } from '../../store/prompts/queue';
+import type { PromptOrigin } from '../../store/plans/prompts';
 import type { HistoryRow, PromptRow } from '../../store/rows';
 import { isoTime } from '../../store/db/time';
 import { promptWorkflowId } from '../../workflows/contracts/wire-names';
@@ -18,9 +19,14 @@ export interface PromptViewing {
   readonly workflowUrl: WorkflowUrl;
   /** Why no session can take it. */
   readonly hindranceOf: (row: PromptRow) => string | null;
+  /** What sent it; undefined where that was no plan. */
+  readonly originOf: (promptId: number) => PromptOrigin | undefined;
 }
 
-export function promptView(row: PromptRow, { workflowUrl, hindranceOf }: PromptViewing): PromptView {
+export function promptView(
+  row: PromptRow,
+  { workflowUrl, hindranceOf, originOf }: PromptViewing,
+): PromptView {
   const workflowId = promptWorkflowId(row.id);
   return {
     id: row.id,
@@ -44,6 +50,7 @@ export function promptView(row: PromptRow, { workflowUrl, hindranceOf }: PromptV
     question: row.question,
     usage: usageView(row),
     metadata: parse(row.metadata),
+    origin: originView(originOf(row.id)),
     retry_count: row.retry_count,
     max_retries: row.max_retries,
     timeout_minutes: row.timeout_minutes,
@@ -51,6 +58,12 @@ export function promptView(row: PromptRow, { workflowUrl, hindranceOf }: PromptV
     workflow_id: workflowId,
     temporal_url: workflowUrl(workflowId),
   };
+}
+
+function originView(origin: PromptOrigin | undefined): PromptView['origin'] {
+  if (!origin) return null;
+  const { plan_id, plan_name: plan, task_key: task, number: attempt, purpose } = origin;
+  return { kind: 'plan', plan_id, plan, task, attempt, purpose };
 }
 
 /** What the turn took, as the agent counted it; null where it doesn't tell. */

@@ -22,7 +22,11 @@ export function systemView({ config, engine, orchestrator, version }: SystemDeps
 
 /** What the view of a prompt is made with beside its row. */
 export function promptViewing(deps: Pick<AppDeps, 'config' | 'engine' | 'store'>): PromptViewing {
-  return { workflowUrl: workflowUrls(deps), hindranceOf: deps.store.hindrance.of };
+  return {
+    workflowUrl: workflowUrls(deps),
+    hindranceOf: deps.store.hindrance.of,
+    originOf: deps.store.plans.prompts.originOf,
+  };
 }
 
 /** Where a person reads a workflow's history; null where the cluster's UI isn't known. */

@@ -3,8 +3,8 @@ import type { Db } from './open';
 
 export interface Change {
   readonly seq: number;
-  readonly kind: 'prompt' | 'session' | 'confirmation' | 'confirm' | 'task';
-  /** Id of the prompt, dialog or task, or session name; empty for `confirm`, the settings. */
+  readonly kind: 'prompt' | 'session' | 'confirmation' | 'confirm' | 'task' | 'plan';
+  /** Id of the prompt, dialog, task or plan, or session name; empty for `confirm`, the settings. */
   readonly key: string;
 }
 

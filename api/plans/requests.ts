@@ -1,0 +1,186 @@
+/** What requests about phase plans may hold. */
+import { z } from 'zod';
+// How `meta` describes what JSON Schema can't tell from the code.
+import type {} from 'zod-openapi';
+import { graphFaults } from '../../store/plans/decide/graph';
+import { EVIDENCE_KINDS, MAX_PLAN_TASKS, PLAN_STATUSES } from '../../workflows/contracts/plans';
+import {
+  content,
+  fromQuery,
+  oneOf,
+  paging,
+  provider,
+  searchText,
+  shortText,
+  someOf,
+  whole,
+} from '../http/fields';
+
+const MOST_LISTED = 100;
+const MAX_ID = 2_147_483_647;
+const KEY = /^[A-Za-z0-9][\w.-]*$/;
+
+export const taskKey = z
+  .string({ error: 'expected text' })
+  .max(100, { error: 'expected at most 100 characters' })
+  .regex(KEY, { error: 'expected letters, digits and _ . -, beginning with a letter or digit' });
+
+const listOf = <Item extends z.ZodType>(item: Item, what: string) =>
+  z
+    .array(item, { error: `expected a list of ${what}` })
+    .max(MOST_LISTED, { error: `expected at most ${MOST_LISTED} ${what}` });
+
+const glob = shortText(300).refine((text) => !text.startsWith('/') && !text.startsWith('!'), {
+  error: 'expected a glob below the working directory, such as src/**',
+});
+
+const gate = z.discriminatedUnion(
+  'type',
+  [
+    z.strictObject({
+      type: z.literal('command'),
+      command: content,
+      timeout_seconds: z
+        .number({ error: 'expected a number of seconds' })
+        .positive({ error: 'expected more than 0 seconds' })
+        .max(86_400, { error: 'expected at most 86400 seconds (a day)' })
+        .optional(),
+    }),
+    z.strictObject({ type: z.literal('approval'), note: shortText(500).optional() }),
+    z.strictObject({ type: z.literal('judgement'), question: content }),
+  ],
+  { error: 'expected a gate of type command, approval or judgement' },
+);
+
+const taskFields = {
+  key: taskKey,
+  prompt: content,
+  target_session: shortText().nullish(),
+  provider: provider.nullish(),
+  specialty: shortText(50).nullish(),
+  priority: whole(-1000, 1000).optional(),
+  after: listOf(taskKey, 'keys of tasks').optional(),
+  touches: listOf(glob, 'globs').optional(),
+  gates: listOf(gate, 'gates').optional(),
+  timeout_minutes: z
+    .number({ error: 'expected a number of minutes' })
+    .positive({ error: 'expected more than 0 minutes' })
+    .max(10_080, { error: 'expected at most 10080 minutes (a week)' })
+    .optional(),
+  max_retries: whole(0, 20).optional(),
+  evidence: oneOf(EVIDENCE_KINDS).optional().meta({
+    description:
+      'derived: an attempt that changed nothing and ran nothing is none; none: the answer alone is the result',
+  }),
+};
+export const planTask = z.strictObject(taskFields);
+
+const phase = z.strictObject({
+  name: shortText(200),
+  tasks: z
+    .array(planTask, { error: 'expected a list of tasks' })
+    .min(1, { error: 'expected at least one task' })
+    .max(MAX_PLAN_TASKS, { error: `expected at most ${MAX_PLAN_TASKS} tasks` }),
+});
+
+const budget = z
+  .strictObject({
+    usd: z.number({ error: 'expected US dollars' }).positive({ error: 'expected more than 0' }).optional(),
+    tokens: whole(1, Number.MAX_SAFE_INTEGER).optional(),
+  })
+  .nullish();
+const parallel = whole(1, 100).optional().meta({ description: 'most prompts under way at once' });
+const stuckAfter = whole(1, 20)
+  .optional()
+  .meta({ description: 'tries in a row without progress before the cause is asked for, then a person' });
+const workingDir = shortText(4096)
+  .refine((path) => path.startsWith('/'), { error: 'expected an absolute path' })
+  .nullish();
+
+export const newPlan = z
+  .strictObject({
+    name: shortText(200),
+    project_id: whole(1, MAX_ID).nullish(),
+    working_dir: workingDir,
+    budget,
+    parallel,
+    stuck_after: stuckAfter,
+    draft: z
+      .boolean({ error: 'expected true or false' })
+      .optional()
+      .meta({ description: 'begins when a person approves it' }),
+    phases: z
+      .array(phase, { error: 'expected a list of phases' })
+      .min(1, { error: 'expected at least one phase' })
+      .max(200, { error: 'expected at most 200 phases' }),
+  })
+  .superRefine(({ phases }, context) => {
+    const tasks = phases.flatMap(({ tasks: own }, at) =>
+      own.map(({ key, after = [] }) => ({ key, phase: at, after })),
+    );
+    if (tasks.length > MAX_PLAN_TASKS)
+      context.addIssue({
+        code: 'custom',
+        path: ['phases'],
+        message: `expected at most ${MAX_PLAN_TASKS} tasks, these are ${tasks.length}`,
+      });
+    for (const { key, field, index, message } of graphFaults(tasks)) {
+      // Of two with the same key the later one is at fault.
+      const at = tasks.findLastIndex((task) => task.key === key);
+      const phaseOf = tasks[at]?.phase ?? 0;
+      const place = tasks.slice(0, at).filter((task) => task.phase === phaseOf).length;
+      const path = ['phases', phaseOf, 'tasks', place, field, ...(index === undefined ? [] : [index])];
+      context.addIssue({ code: 'custom', path, message });
+    }
+  });
+
+export const changePlan = z.strictObject({
+  name: shortText(200).optional(),
+  working_dir: workingDir,
+  budget,
+  parallel,
+  stuck_after: stuckAfter,
+});
+
+export const addTask = z.strictObject({
+  ...taskFields,
+  phase: shortText(200)
+    .optional()
+    .meta({ description: 'name of a phase; a new name makes a phase at the end; unset: the last one' }),
+});
+export const changeTask = z.strictObject({
+  ...taskFields,
+  key: taskKey.optional(),
+  prompt: content.optional(),
+});
+
+const reason = shortText(500).optional();
+export const decision = z.strictObject({ reason }).prefault({});
+export const cancelPlan = z
+  .strictObject({
+    reason,
+    running: oneOf(['stop', 'finish'])
+      .default('stop')
+      .meta({ description: 'what becomes of prompts under way' }),
+  })
+  .prefault({});
+export const approveTask = z
+  .strictObject({
+    approved: z.boolean({ error: 'expected true or false' }).default(true),
+    reason,
+  })
+  .prefault({});
+export const approvePlan = z
+  .strictObject({
+    task: taskKey.optional().meta({ description: 'whose gate is meant, if several wait' }),
+    approved: z.boolean({ error: 'expected true or false' }).default(true),
+    reason,
+  })
+  .prefault({});
+
+export const planQuery = paging.extend({
+  status: someOf(PLAN_STATUSES).optional(),
+  project_id: fromQuery(1, MAX_ID, 1).unwrap().optional(),
+  q: searchText.optional(),
+});
+export const exportQuery = z.object({ format: oneOf(['yaml', 'json']).default('yaml') });

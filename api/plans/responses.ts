@@ -1,0 +1,122 @@
+/** Phase plans, as the API shows them. */
+import { z } from 'zod';
+import {
+  EVIDENCE_KINDS,
+  GATE_STATUSES,
+  GATE_TYPES,
+  PHASE_STATUSES,
+  PLAN_STATUSES,
+  PLAN_TASK_STATUSES,
+  PROMPT_PURPOSES,
+} from '../../workflows/contracts/plans';
+import { id, number, pageOf, text, time } from '../http/responses';
+
+const head = {
+  id,
+  name: z.string(),
+  status: z.enum(PLAN_STATUSES),
+  reason: text,
+  progress: z.number().int().meta({ description: 'percent of its tasks that are done' }),
+  project_id: number,
+  working_dir: text,
+  budget: z.object({ usd: z.number().optional(), tokens: z.number().optional() }).nullable(),
+  revision: z.number().int().meta({ description: 'grows with every change of what is to be done' }),
+  created_at: time,
+  created_by: z.string(),
+  started_at: time,
+  ended_at: time,
+  workflow_id: z.string(),
+  temporal_url: text,
+};
+
+const gate = z.object({
+  type: z.enum(GATE_TYPES),
+  status: z.enum(GATE_STATUSES),
+  what: z.string().meta({ description: 'the command, the question, or the note' }),
+  evidence: text,
+  stale: z.boolean().meta({ description: 'files have changed since' }),
+  exit_code: number,
+  decided_by: text,
+  started_at: time,
+  ended_at: time,
+});
+
+const attempt = z.object({
+  number: z.number().int(),
+  purpose: z.enum(PROMPT_PURPOSES),
+  prompt_id: number,
+  outcome: text.meta({
+    description: 'passed, failed, needs_person, overridden, cancelled, withdrawn; null: open',
+  }),
+  reason: text,
+  facts: z.object({
+    directory: text,
+    head_before: text,
+    head_after: text,
+    files_changed: z.array(z.string()).nullable().meta({ description: 'null: not known' }),
+    changed: z.boolean().nullable(),
+    ran: z.boolean().nullable().meta({ description: 'it used a tool, or is a command' }),
+    note: text,
+  }),
+  decided_by: text,
+  started_at: time,
+  ended_at: time,
+});
+
+export const task = z.object({
+  key: z.string(),
+  status: z.enum(PLAN_TASK_STATUSES),
+  reason: text,
+  prompt: z.string(),
+  target_session: text,
+  provider: text,
+  specialty: text,
+  priority: z.number(),
+  after: z.array(z.string()),
+  touches: z.array(z.string()),
+  timeout_minutes: z.number(),
+  max_retries: z.number().int(),
+  evidence: z.enum(EVIDENCE_KINDS),
+  prompt_ids: z.array(z.number().int()),
+  gates: z.array(gate),
+  attempts: z.array(attempt),
+});
+
+const phase = { name: z.string(), status: z.enum(PHASE_STATUSES), progress: z.number().int() };
+
+export const planListed = z.object(head).meta({ id: 'PlanListed' });
+export const planPage = pageOf(planListed);
+
+export const plan = z
+  .object({
+    ...head,
+    parallel: z.number().int(),
+    stuck_after: z.number().int(),
+    phases: z.array(z.object({ ...phase, tasks: z.array(task) })),
+  })
+  .meta({ id: 'Plan' });
+
+export const planProgress = z
+  .object({
+    id,
+    status: z.enum(PLAN_STATUSES),
+    progress: z.number().int(),
+    tasks: z
+      .record(z.enum(PLAN_TASK_STATUSES), z.number().int())
+      .meta({ description: 'how many, by status' }),
+    phases: z.array(z.object({ ...phase, tasks: z.number().int(), done: z.number().int() })),
+  })
+  .meta({ id: 'PlanProgress' });
+
+export const created = z
+  .object({ id, status: z.enum(PLAN_STATUSES), warnings: z.array(z.string()) })
+  .meta({ id: 'PlanCreated' });
+
+export const validated = z
+  .object({
+    valid: z.literal(true),
+    phases: z.number().int(),
+    tasks: z.number().int(),
+    warnings: z.array(z.string()),
+  })
+  .meta({ id: 'PlanValidated' });

@@ -1,0 +1,123 @@
+/** Phase plans: making, reading, deciding. */
+import { conflict } from '../http/errors';
+import { requireMatch } from '../http/etag';
+import { ANSWERED, routes } from '../http/route';
+import { withoutUndefined } from '../http/without-undefined';
+import { workflowUrls } from '../system/facts';
+import type { Context } from '../context';
+import type { Services } from '../services';
+import { planOperations } from './operations';
+import { refusedAs } from './service';
+import { planListView, planView, progressView } from './views';
+import { planYaml } from './yaml';
+
+/** Of what is to be done, not of how far that is. */
+export const revisionTag = ({ id, revision }: { id: number; revision: number }): string =>
+  `"plan-${id}-${revision}"`;
+
+export function planAnswers({ plans, store, ...deps }: Services) {
+  const urls = workflowUrls({ ...deps });
+  const show = (id: number, ctx: Context) => {
+    const detail = plans.requirePlan(id);
+    ctx.set('ETag', revisionTag(detail.plan));
+    return planView(detail, urls);
+  };
+  return {
+    urls,
+    show,
+    /** Refuses a change of a plan that was changed since the caller read it. */
+    unchanged: (ctx: Context) => (row: { id: number; revision: number }) =>
+      requireMatch(
+        ctx,
+        () => revisionTag(row),
+        () => planView(plans.requirePlan(row.id), urls),
+      ),
+    /** Changes the plan, has it looked at, and shows it. */
+    async change(id: number, ctx: Context, work: () => void) {
+      plans.requirePlan(id);
+      refusedAs(work);
+      await plans.drive(id);
+      return show(id, ctx);
+    },
+    store,
+  };
+}
+
+export const planRoutes = routes(planOperations)((services) => {
+  const { store, plans } = services;
+  const { urls, show, unchanged, change } = planAnswers(services);
+  const { control, edit } = store.plans;
+
+  return {
+    async create({ body, headers, actor }) {
+      const made = await plans.create(body, actor, headers['Idempotency-Key'] ?? null);
+      if (made === null) throw conflict('This Idempotency-Key was used for another plan: take a new one.');
+      return { ...made, status: plans.requirePlan(made.id).plan.status };
+    },
+
+    async validate({ body }) {
+      const warnings = await plans.check(body);
+      const tasks = body.phases.reduce((sum, phase) => sum + phase.tasks.length, 0);
+      return { valid: true, phases: body.phases.length, tasks, warnings };
+    },
+
+    list({ query: { status, project_id: projectId, q, limit, offset } }) {
+      const filter = {
+        ...(status && { status }),
+        ...(projectId !== undefined && { projectId }),
+        ...(q && { text: q }),
+      };
+      const page = store.plans.list(filter, limit, offset);
+      return { ...page, items: page.items.map((row) => planListView(row, urls)) };
+    },
+
+    get: ({ params: { id }, ctx }) => show(id, ctx),
+
+    progress: ({ params: { id } }) => progressView(plans.requirePlan(id)),
+
+    export({ params: { id }, query: { format }, ctx }) {
+      plans.requirePlan(id);
+      const input = store.plans.input(id) ?? {};
+      ctx.status = 200;
+      if (format === 'json') ctx.body = input;
+      else {
+        ctx.type = 'application/yaml';
+        ctx.set('Content-Disposition', `attachment; filename="plan-${id}.yaml"`);
+        ctx.body = planYaml(input);
+      }
+      return ANSWERED;
+    },
+
+    async change({ params: { id }, body, actor, ctx }) {
+      plans.requireDirectory(body.working_dir);
+      return change(id, ctx, () =>
+        edit.change(id, plainBudget(withoutUndefined(body)), actor, unchanged(ctx)),
+      );
+    },
+
+    remove({ params: { id }, actor }) {
+      refusedAs(() => edit.remove(id, actor));
+      return undefined;
+    },
+
+    approve: ({ params: { id }, body: { task, approved, reason }, actor, ctx }) =>
+      change(id, ctx, () => control.approve(id, task, { actor, approved, reason })),
+
+    pause: ({ params: { id }, body: { reason }, actor, ctx }) =>
+      change(id, ctx, () => control.pause(id, { actor, reason })),
+
+    resume: ({ params: { id }, body: { reason }, actor, ctx }) =>
+      change(id, ctx, () => control.resume(id, { actor, reason })),
+
+    cancel: ({ params: { id }, body: { reason, running }, actor, ctx }) =>
+      change(id, ctx, () => control.cancel(id, { actor, reason, stop: running === 'stop' })),
+  };
+});
+
+/** Fields without a value are none of a budget. */
+function plainBudget<T extends { budget?: object | null }>({ budget, ...rest }: T) {
+  return {
+    ...rest,
+    ...(budget !== undefined && { budget: budget === null ? null : withoutUndefined(budget) }),
+  };
+}

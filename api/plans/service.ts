@@ -1,0 +1,137 @@
+/** What can be asked of plans: the store first, then the engine, which may be away. */
+import { createHash } from 'node:crypto';
+import { statSync } from 'node:fs';
+import type { z } from 'zod';
+import { PlanFault } from '../../store';
+import { isInsideOnDisk, realPath } from '../../store/real-path';
+import type { PlanDetail } from '../../store/plans/detail';
+import { askOrStart } from '../../temporal/workflow-calls';
+import { EngineUnavailableError } from '../../temporal/errors';
+import type { PlanInput } from '../../workflows/contracts/plans';
+import type { AppDeps } from '../context';
+import { HttpError, invalid, notFound } from '../http/errors';
+import type { Terminals } from '../sessions/terminals';
+import type { newPlan, planTask } from './requests';
+
+export type PlanService = ReturnType<typeof planService>;
+
+type WantedTask = Pick<z.output<typeof planTask>, 'target_session' | 'provider'>;
+
+export function planService(
+  { store, orchestrator, log, config }: Pick<AppDeps, 'store' | 'orchestrator' | 'log' | 'config'>,
+  { namesOfNow }: Pick<Terminals, 'namesOfNow'>,
+) {
+  const { plans } = store;
+
+  /** Has the plan looked at now. Accepted is accepted: where the engine is away the reconciler does it later. */
+  const drive = async (id: number): Promise<void> => {
+    try {
+      await askOrStart({
+        ask: () => orchestrator.lookAtPlan(id),
+        without: () => plans.get(id)?.driven !== 1,
+        start: () => orchestrator.startPlan(id),
+      });
+    } catch (error) {
+      if (!(error instanceof EngineUnavailableError)) throw error;
+      log.warn({ planId: id }, 'the plan goes on later');
+    }
+  };
+
+  /** A target that isn't there is a mistake now; one that goes away later is waited for. */
+  const requireTarget = (field: string, { target_session: session, provider }: WantedTask): void => {
+    if (session == null) {
+      if (provider === 'shell')
+        throw invalid(`${field}target_session`, 'a shell is used only where the task names it');
+      return;
+    }
+    const row = store.sessions.get(session);
+    if (!row) {
+      const names = store.sessions.list().map(({ name }) => name);
+      const known =
+        names.length > 0 ? `known are ${names.slice(0, 20).join(', ')}` : 'no session is known yet';
+      throw invalid(`${field}target_session`, `there is no session '${session}'; ${known}`);
+    }
+    if (provider != null && row.provider !== null && provider !== row.provider)
+      throw invalid(`${field}provider`, `session '${session}' runs ${row.provider}, not ${provider}`);
+  };
+  const requireDirectory = (path: string | null | undefined): void => {
+    if (path == null) return;
+    if (!statSync(path, { throwIfNoEntry: false })?.isDirectory())
+      throw invalid('working_dir', `there is no directory ${path}`);
+    const { roots } = config.tasks;
+    if (config.tasks.rootsAreSet && !roots.some((root) => isBelow(path, root)))
+      throw invalid(
+        'working_dir',
+        `${path} lies outside of ${roots.join(', ')}, which ARCHITECT_TASK_ROOTS allows`,
+      );
+  };
+  const require = async (wanted: z.output<typeof newPlan>): Promise<string[]> => {
+    await namesOfNow();
+    wanted.phases.forEach(({ tasks }, phase) =>
+      tasks.forEach((task, at) => requireTarget(`phases.${phase}.tasks.${at}.`, task)),
+    );
+    requireDirectory(wanted.working_dir);
+    const project = wanted.project_id == null ? undefined : store.projects.get(wanted.project_id);
+    if (wanted.project_id != null && !project)
+      throw new HttpError(422, 'unknown_reference', `project_id: there is no project ${wanted.project_id}`, [
+        { field: 'project_id', message: `there is no project ${wanted.project_id}` },
+      ]);
+    const warning = project && store.work.warningOf(project);
+    return warning == null ? [] : [warning];
+  };
+
+  return {
+    drive,
+    requireTarget: async (task: WantedTask): Promise<void> => {
+      await namesOfNow();
+      requireTarget('', task);
+    },
+    requireDirectory,
+    /** Throws where it can't be made; returns what a person should know. */
+    check: require,
+
+    requirePlan(id: number): PlanDetail {
+      const detail = plans.detail(id);
+      if (!detail) throw notFound(`plan ${id}`);
+      return detail;
+    },
+
+    /** null: the key was used for another plan. */
+    async create(wanted: z.output<typeof newPlan>, actor: string, key: string | null) {
+      const { draft = false, ...input } = wanted;
+      const warnings = await require(wanted);
+      const hash = key === null ? null : createHash('sha256').update(JSON.stringify(wanted)).digest('hex');
+      const made = refusedAs(() =>
+        plans.edit.create({ input: plain(input) as PlanInput, draft, actor, key, hash }),
+      );
+      if (made.conflict) return null;
+      if (!made.repeat && !draft)
+        await orchestrator.startPlan(made.id).catch((error: unknown) => {
+          if (!(error instanceof EngineUnavailableError)) throw error;
+          log.warn({ planId: made.id }, 'the plan starts later');
+        });
+      return { id: made.id, warnings };
+    },
+  };
+}
+
+/** Links followed on both sides. */
+function isBelow(path: string, root: string): boolean {
+  const real = realPath(path);
+  return real !== undefined && isInsideOnDisk(real, root);
+}
+
+/** Without the fields that a request leaves out. */
+export const plain = (value: object): unknown => JSON.parse(JSON.stringify(value));
+
+/** What the store refuses, as an answer. */
+export function refusedAs<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof PlanFault)) throw error;
+    if (error.kind === 'missing') throw new HttpError(404, 'not_found', error.message);
+    if (error.kind === 'conflict') throw new HttpError(409, 'conflict', error.message);
+    throw invalid(error.field ?? 'body', error.message);
+  }
+}

@@ -1,0 +1,46 @@
+/** The tasks of plans: changing and deciding. */
+import type { PlanTaskInput } from '../../workflows/contracts/plans';
+import { routes } from '../http/route';
+import { planTaskOperations } from './operations';
+import { planAnswers } from './routes';
+import { plain } from './service';
+
+export const planTaskRoutes = routes(planTaskOperations)((services) => {
+  const { store, plans } = services;
+  const { unchanged, change } = planAnswers(services);
+  const { control, edit } = store.plans;
+
+  return {
+    async add({ params: { id }, body: { phase, ...task }, actor, ctx }) {
+      plans.requirePlan(id);
+      await plans.requireTarget(task);
+      return change(id, ctx, () =>
+        edit.addTask(id, plain(task) as PlanTaskInput, phase, actor, unchanged(ctx)),
+      );
+    },
+
+    async change({ params: { id, key }, body, actor, ctx }) {
+      plans.requirePlan(id);
+      await plans.requireTarget(body);
+      const changes = plain(body) as Partial<PlanTaskInput>;
+      return change(id, ctx, () => edit.editTask(id, key, changes, actor, unchanged(ctx)));
+    },
+
+    async remove({ params: { id, key }, actor, ctx }) {
+      await change(id, ctx, () => edit.removeTask(id, key, actor, unchanged(ctx)));
+      return undefined;
+    },
+
+    approve: ({ params: { id, key }, body: { approved, reason }, actor, ctx }) =>
+      change(id, ctx, () => control.approve(id, key, { actor, approved, reason })),
+
+    retry: ({ params: { id, key }, body: { reason }, actor, ctx }) =>
+      change(id, ctx, () => control.retry(id, key, { actor, reason })),
+
+    skip: ({ params: { id, key }, body: { reason }, actor, ctx }) =>
+      change(id, ctx, () => control.skip(id, key, { actor, reason })),
+
+    override: ({ params: { id, key }, body: { reason }, actor, ctx }) =>
+      change(id, ctx, () => control.override(id, key, { actor, reason })),
+  };
+});

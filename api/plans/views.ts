@@ -1,0 +1,116 @@
+/** Plans as the API shows them. */
+import type { z } from 'zod';
+import type { GateDetail, PlanDetail, TaskDetail } from '../../store/plans/detail';
+import { gateWords } from '../../store/plans/control';
+import { type AttemptRow, listOf, type PlanRow } from '../../store/plans/rows';
+import { isoTime } from '../../store/db/time';
+import { PLAN_TASK_STATUSES, type Budget, type PlanTaskStatus } from '../../workflows/contracts/plans';
+import { planWorkflowId } from '../../workflows/contracts/wire-names';
+import type { WorkflowUrl } from '../prompts/views';
+import type { plan, planListed, planProgress, task } from './responses';
+
+type TaskView = z.output<typeof task>;
+
+export function planListView(row: PlanRow, workflowUrl: WorkflowUrl): z.output<typeof planListed> {
+  const workflowId = planWorkflowId(row.id);
+  return {
+    id: row.id,
+    name: row.name,
+    status: row.status,
+    reason: row.reason,
+    progress: row.progress,
+    project_id: row.project_id,
+    working_dir: row.working_dir,
+    budget:
+      row.budget === null ? null : (JSON.parse(row.budget) as z.output<typeof planListed>['budget'] & Budget),
+    revision: row.revision,
+    created_at: isoTime(row.created_at),
+    created_by: row.created_by,
+    started_at: isoTime(row.started_at),
+    ended_at: isoTime(row.ended_at),
+    workflow_id: workflowId,
+    temporal_url: workflowUrl(workflowId),
+  };
+}
+
+export function planView({ plan: row, phases }: PlanDetail, workflowUrl: WorkflowUrl): z.output<typeof plan> {
+  return {
+    ...planListView(row, workflowUrl),
+    parallel: row.parallel,
+    stuck_after: row.stuck_after,
+    phases: phases.map(({ name, status, progress, tasks }) => ({
+      ...{ name, status, progress, tasks: tasks.map(taskView) },
+    })),
+  };
+}
+
+export function progressView({ plan: row, phases }: PlanDetail): z.output<typeof planProgress> {
+  const counts = Object.fromEntries(PLAN_TASK_STATUSES.map((status) => [status, 0])) as Record<
+    PlanTaskStatus,
+    number
+  >;
+  for (const { tasks } of phases) for (const { status } of tasks) counts[status] += 1;
+  return {
+    ...{ id: row.id, status: row.status, progress: row.progress, tasks: counts },
+    phases: phases.map(({ name, status, progress, tasks }) => ({
+      ...{ name, status, progress, tasks: tasks.length },
+      done: tasks.filter((one) => one.status === 'completed' || one.status === 'skipped').length,
+    })),
+  };
+}
+
+function taskView({ row, status, reason, attempts, gates }: TaskDetail): TaskView {
+  return {
+    key: row.key,
+    status,
+    reason,
+    prompt: row.prompt,
+    target_session: row.target_session,
+    provider: row.provider,
+    specialty: row.specialty,
+    priority: row.priority,
+    after: [...listOf(row.after)],
+    touches: [...listOf(row.touches)],
+    timeout_minutes: row.timeout_minutes,
+    max_retries: row.max_retries,
+    evidence: row.evidence,
+    prompt_ids: attempts.flatMap(({ prompt_id: id }) => id ?? []),
+    gates: gates.map(gateView),
+    attempts: attempts.map(attemptView),
+  };
+}
+
+const gateView = ({ gate, row, stale }: GateDetail): TaskView['gates'][number] => ({
+  type: gate.type,
+  status: row?.status ?? 'pending',
+  what: gateWords(gate),
+  evidence: row?.evidence ?? null,
+  stale,
+  exit_code: row?.exit_code ?? null,
+  decided_by: row?.decided_by ?? null,
+  started_at: isoTime(row?.started_at ?? null),
+  ended_at: isoTime(row?.ended_at ?? null),
+});
+
+function attemptView(row: AttemptRow): TaskView['attempts'][number] {
+  const known = row.before_tree !== null && row.after_tree !== null;
+  return {
+    number: row.number,
+    purpose: row.purpose,
+    prompt_id: row.prompt_id,
+    outcome: row.outcome,
+    reason: row.reason,
+    facts: {
+      directory: row.directory,
+      head_before: row.before_head,
+      head_after: row.after_head,
+      files_changed: row.files === null ? null : [...listOf(row.files)],
+      changed: known ? row.before_tree !== row.after_tree || row.before_head !== row.after_head : null,
+      ran: row.ran === null ? null : row.ran === 1,
+      note: row.facts_note,
+    },
+    decided_by: row.decided_by,
+    started_at: isoTime(row.started_at),
+    ended_at: isoTime(row.ended_at),
+  };
+}
