@@ -5,6 +5,8 @@ import { LOOK_UPDATE, planWorkflowId, WAKE_SIGNAL, WORKFLOW } from '../workflows
 import { control, runningIds, signalIfRunning } from './dispatch';
 import { startOnce, type WithDeadline } from './workflow-calls';
 
+/** Of a run's history: a thousand quiet looks. */
+const MOST_EVENTS = 2_000;
 /** A look that has agents stopped or directories read may take this long. */
 const LOOK_TIMEOUT_MS = 20_000;
 
@@ -21,7 +23,7 @@ export function planWorkflows({ durations, client, withDeadline }: PlanWorkflows
      * @throws EngineUnavailableError
      */
     startPlan(planId: number): Promise<boolean> {
-      const input: PhasePlanInput = { planId, durations };
+      const input: PhasePlanInput = { planId, durations, mostEvents: MOST_EVENTS };
       return startOnce(withDeadline, { type: WORKFLOW.phasePlan, workflowId: planWorkflowId(planId), input });
     },
 

@@ -1,5 +1,5 @@
 /** Asks the gates of an attempt, one after the other, and ends it by what they say. */
-import { gateAnswerOf, MAX_EVIDENCE_CHARS } from '../../store/plans/gates';
+import { type GateAnswer, gateAnswerOf, MAX_EVIDENCE_CHARS } from '../../store/plans/gates';
 import type { AttemptRow, GateRow } from '../../store/plans/rows';
 import type { Gate, TreeState } from '../../workflows/contracts/plans';
 import { tailOf } from './output-tail';
@@ -13,9 +13,11 @@ export async function checkAttempt(
 ): Promise<boolean> {
   const { gates, attempts } = deps.store.plans;
   const running = gates.of(attempt.id).find(({ status }) => status === 'running');
-  if (running && !(await answer(deps, attempt, running))) return false;
-  const shared = attempts.isShared(attempt);
+  const said = running && (await answerOf(deps, attempt, running));
+  if (running && !said) return false;
   const tree = await treeNow(deps, attempt, trees);
+  if (running && said) gates.answered(attempt.id, running.position, said, tree);
+  const shared = attempts.isShared(attempt);
   const step = gates.step(attempt, tree.tree, shared);
   switch (step.do) {
     case 'wait':
@@ -50,28 +52,21 @@ async function startCommand({ engine, log }: PlanActivityDeps, taskId: number): 
     .catch((error: unknown) => log.warn({ err: error, taskId }, 'task starts later'));
 }
 
-/** Keeps what a command or a model said. False while it says nothing. */
-async function answer(deps: PlanActivityDeps, attempt: AttemptRow, row: GateRow): Promise<boolean> {
-  const { store, tasksDir, judge } = deps;
+/** What a command or a model says; undefined while it says nothing. */
+async function answerOf(
+  { store, tasksDir, judge }: PlanActivityDeps,
+  attempt: AttemptRow,
+  row: GateRow,
+): Promise<GateAnswer | undefined> {
   const gate = JSON.parse(row.gate) as Gate;
   if (gate.type === 'judgement') {
-    const { verdict, evidence } = await judge({
-      ...{ question: gate.question, attempt, task: store.plans.task(attempt.task_id) },
-    });
-    store.plans.gates.answered(attempt.id, row.position, {
-      status: verdict,
-      evidence,
-      exitCode: null,
-      by: null,
-    });
-    return true;
+    const task = store.plans.task(attempt.task_id);
+    const { verdict, evidence } = await judge({ question: gate.question, attempt, task });
+    return { status: verdict, evidence, exitCode: null, by: null };
   }
   const id = row.background_task;
   const task = id === null ? undefined : store.tasks.get(id);
   const isOver = task === undefined || (task.status !== 'pending' && task.status !== 'running');
   const output = isOver && id !== null ? await tailOf(tasksDir, id, MAX_EVIDENCE_CHARS) : '';
-  const said = gateAnswerOf(task, output);
-  if (!said) return false;
-  store.plans.gates.answered(attempt.id, row.position, said);
-  return true;
+  return gateAnswerOf(task, output);
 }

@@ -46,6 +46,10 @@ export function gateLife(db: Db, { tables, endings, conclude, tasks, transition 
   const answer = db.prepare(`
     UPDATE plan_gates SET status = @status, evidence = @evidence, exit_code = @exitCode, decided_by = @by,
       ended_at = @now WHERE attempt_id = @id AND position = @position`);
+  // Those before it held until it began: what it wrote is its own.
+  const hold = db.prepare(`
+    UPDATE plan_gates SET head = @head, tree = @tree WHERE attempt_id = @id AND position <= @position
+      AND status = 'passed' AND json_extract(gate, '$.type') = 'command'`);
   const again = db.prepare(`
     UPDATE plan_gates SET status = 'pending', evidence = @reason WHERE attempt_id = @id
       AND json_extract(gate, '$.type') = 'command'`);
@@ -97,11 +101,12 @@ export function gateLife(db: Db, { tables, endings, conclude, tasks, transition 
       return backgroundTask;
     }),
 
-    /** What a command or a model said. */
-    answered: transition((id: number, position: number, said: GateAnswer): void => {
+    /** What a command or a model said. `files`: as they are now, what the command itself wrote among them. */
+    answered: transition((id: number, position: number, said: GateAnswer, files: TreeState): void => {
       if (!isChecking(id) || tables.gates(id)[position]?.status !== 'running') return;
       const evidence = said.evidence?.slice(-MAX_EVIDENCE_CHARS) ?? null;
       answer.run({ ...said, id, position, evidence, now: tables.now() });
+      hold.run({ id, position, ...files });
     }),
 
     /** A person decides a gate that waits for one, or that nobody could tell. False where none does. */

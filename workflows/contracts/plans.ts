@@ -181,6 +181,8 @@ export interface PlanDurations {
 export interface PhasePlanInput {
   readonly planId: number;
   readonly durations: PlanDurations;
+  /** A history with more begins anew; the engine's own limit is far above. */
+  readonly mostEvents: number;
 }
 
 /** What is left to do for a plan now. */

@@ -27,9 +27,6 @@ export const planWoken = defineSignal(WAKE_SIGNAL);
 export const lookAtPlan = defineUpdate<null>(LOOK_UPDATE);
 export const planStatus = defineQuery<PlanWorkflowStatus>(STATUS_QUERY);
 
-/** A history that a new run begins after; the engine's own limit is far above. */
-const MOST_EVENTS = 2_000;
-
 const state = stateActivities<PlanStateActivities>();
 const advancing = ({ advanceTimeoutMs, heartbeatTimeoutMs }: PlanDurations) =>
   proxyActivities<PlanActivities>(within(advanceTimeoutMs, heartbeatTimeoutMs));
@@ -66,7 +63,7 @@ export async function phasePlan(input: PhasePlanInput): Promise<void> {
 }
 
 async function live(input: PhasePlanInput, looks: Looks, isCancelled: () => boolean): Promise<void> {
-  const { planId, durations } = input;
+  const { planId, durations, mostEvents } = input;
   let told = false;
   for (;;) {
     const looking = looks.wanted;
@@ -85,7 +82,7 @@ async function live(input: PhasePlanInput, looks: Looks, isCancelled: () => bool
     if (!isAsked()) looks.wanted += 1;
     const { continueAsNewSuggested, historyLength } = workflowInfo();
     // Whoever waits for an answer gets it from this run; a signal that comes now is answered by the first look of the next.
-    if ((continueAsNewSuggested || historyLength > MOST_EVENTS) && allHandlersFinished() && !isCancelled())
+    if ((continueAsNewSuggested || historyLength > mostEvents) && allHandlersFinished() && !isCancelled())
       await continueAsNew<typeof phasePlan>(input);
   }
 }

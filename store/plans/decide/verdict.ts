@@ -73,28 +73,30 @@ export interface GateChecks {
 export function gateStep({ gates, reruns, tree, shared }: GateChecks): GateStep {
   for (const [position, { type, status, reason }] of gates.entries()) {
     const name = `gate ${position + 1} (${type})`;
-    if (status === 'pending') return { do: 'ask', position };
+    const because = reason ? `: ${reason}` : '';
+    if (status === 'pending') return staleStep(gates, { reruns, tree, shared }) ?? { do: 'ask', position };
     if (status === 'running' || status === 'waiting') return { do: 'wait' };
     if (status === 'failed')
-      return {
-        do: 'end',
-        verdict: { outcome: 'failed', reason: `${name} failed${reason ? `: ${reason}` : ''}` },
-      };
+      return { do: 'end', verdict: { outcome: 'failed', reason: `${name} failed${because}` } };
     if (status === 'unknown')
-      return {
-        do: 'end',
-        verdict: { outcome: 'needs_person', reason: `${name} is unknown${reason ? `: ${reason}` : ''}` },
-      };
+      return { do: 'end', verdict: { outcome: 'needs_person', reason: `${name} is unknown${because}` } };
   }
-  const stale = gates.some(
-    (gate) =>
-      gate.type === 'command' &&
-      gate.status === 'passed' &&
-      gate.tree !== null &&
-      tree !== null &&
-      gate.tree !== tree,
+  return (
+    staleStep(gates, { reruns, tree, shared }) ?? {
+      do: 'end',
+      verdict: { outcome: 'passed', reason: 'its gates passed' },
+    }
   );
-  if (!stale || shared) return { do: 'end', verdict: { outcome: 'passed', reason: 'its gates passed' } };
+}
+
+/** What passed was asked of other files than those of now; null: it was not, or that can't be held against anybody. */
+function staleStep(
+  gates: readonly GateState[],
+  { reruns, tree, shared }: Omit<GateChecks, 'gates'>,
+): GateStep | null {
+  const isStale = ({ type, status, tree: asked }: GateState): boolean =>
+    type === 'command' && status === 'passed' && asked !== null && tree !== null && asked !== tree;
+  if (shared || !gates.some(isStale)) return null;
   const reason = 'files changed after its commands had passed';
   if (reruns < MOST_RERUNS) return { do: 'rerun', reason };
   return {

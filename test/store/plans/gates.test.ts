@@ -12,7 +12,12 @@ const ask = (planId: number, key: string, position = 0) =>
   plans().gates.ask(site.attempt(planId, key).id, position, CHANGED);
 const answered = (planId: number, key: string, said: Partial<GateAnswer>, position = 0): void => {
   const { id } = site.attempt(planId, key);
-  plans().gates.answered(id, position, { status: 'passed', evidence: null, exitCode: 0, by: null, ...said });
+  plans().gates.answered(
+    id,
+    position,
+    { status: 'passed', evidence: null, exitCode: 0, by: null, ...said },
+    CHANGED,
+  );
 };
 /** As a look at the plan does it. */
 const check = (planId: number, key: string, tree: string | null = 'u'): void => {

@@ -21,6 +21,7 @@ import { TASKS } from './record-tasks';
 import { newTaskWorld } from './task-world';
 import { HEALTH_CHECKS } from './record-health';
 import { FOLLOW_UPS } from './record-follow-ups';
+import { PLANS } from './record-plans';
 import { recordProjectHistories } from './record-projects';
 import { atWork, newWorld, type World } from './world';
 
@@ -186,6 +187,8 @@ export async function recordHistories(only?: string): Promise<string[]> {
       await recordProjectHistories(engine, write);
     for (const [scenario, run] of Object.entries(wanted(WORKFLOW.followUp) ? FOLLOW_UPS : {}))
       await write(await run(engine), WORKFLOW.followUp, scenario);
+    for (const [scenario, run] of Object.entries(wanted(WORKFLOW.phasePlan) ? PLANS : {}))
+      await write(await run(engine), WORKFLOW.phasePlan, scenario);
     for (const [scenario, run] of Object.entries(wanted(WORKFLOW.maintenance) ? MAINTENANCE : {}))
       await write(await run(engine), WORKFLOW.maintenance, scenario);
     for (const [scenario, run] of Object.entries(wanted(WORKFLOW.healthCheck) ? HEALTH_CHECKS : {}))

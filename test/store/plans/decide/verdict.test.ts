@@ -75,6 +75,10 @@ describe('gates', () => {
     expect(step(passed, { tree: 'old' })).toMatchObject({ verdict: { outcome: 'passed' } });
     expect(step(passed, { tree: 'new' })).toMatchObject({ do: 'rerun' });
     expect(step(passed, { tree: 'new', reruns: 3 })).toMatchObject({ verdict: { outcome: 'needs_person' } });
+    // Before a person is asked the commands are run again.
+    const unasked = [gate({ tree: 'old' }), gate({ type: 'approval', status: 'pending' })];
+    expect(step(unasked, { tree: 'new' })).toMatchObject({ do: 'rerun' });
+    expect(step(unasked, { tree: 'old' })).toEqual({ do: 'ask', position: 1 });
     // What cannot be told, and what others may have done, decides nothing.
     expect(step(passed, { tree: null })).toMatchObject({ verdict: { outcome: 'passed' } });
     expect(step(passed, { tree: 'new', shared: true })).toMatchObject({ verdict: { outcome: 'passed' } });
