@@ -13,6 +13,7 @@ const PAGES = {
   index: 'Dashboard',
   work: 'Work',
   health: 'Health',
+  improvements: 'Improvements',
   monitor: 'Monitor',
   'api-docs': 'API',
   login: 'Log in',

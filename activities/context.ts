@@ -14,6 +14,7 @@ import type { SmsSettings } from './sms/settings';
 import type { SecretValues } from './secret-values';
 import type { HostDeps } from '../terminal/context';
 import type { HealthSettings } from './health/settings';
+import type { ImprovementSettings } from './improvements/settings';
 import type { TaskSettings } from './tasks/context';
 import type { Judge } from './plans/judge';
 
@@ -36,6 +37,7 @@ export interface Deps extends HostDeps {
   readonly health: HealthSettings;
   readonly plansDir: string;
   readonly judge: Judge;
+  readonly improvements: ImprovementSettings;
 }
 
 /** Where the record and its backups are, and what the clean-up keeps of them. */

@@ -12,6 +12,7 @@ import { healthRoutes } from './health/routes';
 import { errorRoutes } from './history/error-routes';
 import { historyRoutes } from './history/routes';
 import { register, type Routes } from './http/route';
+import { improvementRoutes } from './improvements/routes';
 import { backupRoutes } from './maintenance/backup-routes';
 import { maintenanceRoutes } from './maintenance/routes';
 import { milestoneRoutes } from './milestones/routes';
@@ -64,6 +65,7 @@ const ROUTES: { readonly [Concern in keyof typeof OPERATIONS]: Routes<(typeof OP
   sms: smsRoutes,
   system: systemRoutes,
   health: healthRoutes,
+  improvements: improvementRoutes,
   login: loginRoutes,
   document: documentRoutes,
 };

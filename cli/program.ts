@@ -15,6 +15,7 @@ import { registerExport } from './commands/export';
 import { registerGithub } from './commands/github';
 import { registerHealth } from './commands/health';
 import { registerHooks } from './commands/hooks';
+import { registerImprovements } from './commands/improvements';
 import { registerImport } from './commands/import';
 import { registerKeys } from './commands/keys';
 import { registerLogs } from './commands/logs';
@@ -94,6 +95,7 @@ export function buildProgram(io: Io): { program: Command; context: Context } {
     registerRecord,
     registerOverview,
     registerHealth,
+    registerImprovements,
     registerAssigner,
     registerModels,
     registerBudgets,

@@ -49,6 +49,12 @@ export interface Config {
   };
   /** How often health is checked, and what counts as healthy. */
   readonly health: { readonly intervalMs: number; readonly limits: HealthLimits };
+  readonly improvements: {
+    readonly intervalMs: number;
+    readonly dailyLimit: number;
+    readonly autoConfidence: number;
+    readonly measureAfterMs: number;
+  };
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error';
   readonly tmuxSocket: string | undefined;
   /** After so long without a sign of life another dashboard's terminals are free. */
@@ -129,6 +135,12 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     health: {
       intervalMs: values.ARCHITECT_HEALTH_INTERVAL_SECONDS * 1_000,
       limits: values.ARCHITECT_HEALTH_LIMITS ?? DEFAULT_HEALTH_LIMITS,
+    },
+    improvements: {
+      intervalMs: values.ARCHITECT_IMPROVEMENT_INTERVAL_SECONDS * 1_000,
+      dailyLimit: values.ARCHITECT_IMPROVEMENT_DAILY_LIMIT,
+      autoConfidence: values.ARCHITECT_IMPROVEMENT_CONFIDENCE,
+      measureAfterMs: values.ARCHITECT_IMPROVEMENT_MEASURE_MINUTES * 60_000,
     },
     logDir: resolve(PROJECT_ROOT, values.ARCHITECT_LOG_DIR),
     cacheDir: join(env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'architect-dashboard'),

@@ -64,6 +64,32 @@ export const SETTINGS = z.object({
   ARCHITECT_HEALTH_LIMITS: healthLimits
     .optional()
     .describe('limits of what counts as healthy that differ, such as load_per_core=8,disk_free_mib=4096'),
+  ARCHITECT_IMPROVEMENT_INTERVAL_SECONDS: z.coerce
+    .number()
+    .int()
+    .min(10)
+    .max(86_400)
+    .prefault('300')
+    .describe('how often it is looked for what could be better'),
+  ARCHITECT_IMPROVEMENT_DAILY_LIMIT: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(100)
+    .prefault('3')
+    .describe('improvements that are queued without a person, a day, of kinds that have helped; 0 = none'),
+  ARCHITECT_IMPROVEMENT_CONFIDENCE: z.coerce
+    .number()
+    .min(0)
+    .max(1)
+    .prefault('0.8')
+    .describe('how sure an improvement has to be to be queued without a person, 0 to 1'),
+  ARCHITECT_IMPROVEMENT_MEASURE_MINUTES: z.coerce
+    .number()
+    .gt(0)
+    .max(10_080)
+    .prefault('60')
+    .describe('how long after the end of its prompt the effect of an improvement is measured'),
   ARCHITECT_KEEP_PROMPT_DAYS: positiveInt
     .prefault('30')
     .describe('days that prompts, tasks and dialogs are kept after their end'),

@@ -8,6 +8,7 @@ import { confirmRecordActivities } from '../activities/confirmations/state';
 import { deliveryActivities } from '../activities/prompts/deliver';
 import { githubActivities } from '../activities/github';
 import { healthActivities } from '../activities/health';
+import { improvementActivities } from '../activities/improvements';
 import { milestoneActivities } from '../activities/milestones';
 import { maintenanceActivities } from '../activities/maintenance';
 import { outboxActivities } from '../activities/outbox';
@@ -75,6 +76,7 @@ export async function createWorkers(deps: Deps, options: WorkerOptions): Promise
       ...githubActivities(deps),
       ...maintenanceActivities(deps),
       ...healthActivities(deps),
+      ...improvementActivities(deps),
       ...outboxActivities(deps),
       ...planActivities({ ...deps, tasksDir: deps.tasks.dir }),
       ...secretReminderActivities(deps),

@@ -19,3 +19,4 @@ export const GITHUB_DURATIONS = { callTimeoutMs: 120_000, retryMs: 1_000 };
 export const SMS_DURATIONS = { sendTimeoutMs: 60_000, heartbeatTimeoutMs: 4_000 };
 export const SCAN_DURATIONS = { scanTimeoutMs: 600_000, heartbeatTimeoutMs: 10_000 };
 export const HEALTH_CHECK_TIMEOUT_MS = 30_000;
+export const IMPROVEMENT_STEP_TIMEOUT_MS = 60_000;

@@ -52,6 +52,7 @@ export function workerDeps({ config, live, url, ...parts }: WorkerDepsOptions): 
     sms: config.sms,
     secretValues: parts.store.vault.valuesFor,
     maintenance: config,
+    improvements: config.improvements,
     health: {
       limits: config.health.limits,
       places: { data: dataDir, logs: config.logDir, backups: config.backupDir },

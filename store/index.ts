@@ -14,6 +14,9 @@ import { confirmationsRepository } from './confirmations';
 import { openDatabases } from './db/databases';
 import { githubRepository } from './github';
 import { healthRepository } from './health';
+import { improvementsRepository } from './improvements';
+import { metricsReader } from './improvements/metrics';
+import { signalReader } from './improvements/signals';
 import { interactionsRepository } from './confirmations/interactions';
 import { hindrances } from './prompts/hindrance';
 import { leasesRepository } from './prompts/leases';
@@ -167,6 +170,11 @@ export function openStore({
       scheduleChanges: scheduleChangesRepository(architect, clock),
       maintenance: maintenance(databases, clock),
       health: storeHealth(databases, { dataDir }),
+      improvements: improvementsRepository(architect, clock),
+      /** The numbers that improvements want to change. */
+      metrics: metricsReader(databases),
+      /** What could be better. */
+      signals: signalReader(databases, clock),
       healthRecord: healthRepository(health, clock, { sleptMs: unwatched.sleptMs }),
       close: () => databases.close(),
     };

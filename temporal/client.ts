@@ -48,6 +48,7 @@ import { brokenRuns } from './broken-runs';
 import { followUps } from './follow-ups';
 import { githubRuns } from './github';
 import { healthFacts } from './health-facts';
+import { improvementRuns } from './improvements';
 import { milestoneScans } from './milestone-scans';
 import { smsRuns } from './sms';
 import { schedules, type SchedulesOptions } from './schedules';
@@ -119,6 +120,7 @@ export function createOrchestrator(options: OrchestratorOptions) {
     ...followUps({ withDeadline, client: engine, durations: options.github, log }),
     ...healthFacts(withDeadline, host),
     ...planWorkflows({ durations: options.plans, client: engine, withDeadline }),
+    ...improvementRuns(withDeadline, options.schedules.improvements),
     ...taskWorkflows({
       log,
       durations: { heartbeatTimeoutMs, stopGraceMs },

@@ -3,6 +3,7 @@ export { confirmation } from './confirmation/confirmation';
 export { backgroundTask } from './task/background-task';
 export { followUp } from './outbox/follow-up';
 export { healthCheck } from './health/health-check';
+export { improvementCycle } from './improvement/improvement-cycle';
 export { githubPullRequest, githubSync } from './github/github-sync';
 export { milestoneScan } from './milestones/milestone-scan';
 export { maintenance } from './maintenance/maintenance';

@@ -9,6 +9,7 @@ import { githubOperations } from '../github/operations';
 import { healthOperations } from '../health/operations';
 import { errorOperations, historyOperations } from '../history/operations';
 import type { Operation } from '../http/operation';
+import { improvementOperations } from '../improvements/operations';
 import { backupOperations, maintenanceOperations } from '../maintenance/operations';
 import { modelOperations } from '../models/operations';
 import { milestoneOperations, scanOperations } from '../milestones/operations';
@@ -52,6 +53,7 @@ export const OPERATIONS = {
   sms: smsOperations,
   system: systemOperations,
   health: healthOperations,
+  improvements: improvementOperations,
   login: loginOperations,
   document: documentOperations,
 };

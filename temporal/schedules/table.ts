@@ -1,11 +1,13 @@
 /** Every schedule of the product. A new one is one entry here, its id in contracts/wire-names.ts and its workflow. */
 import type { HealthCheckInput } from '../../workflows/contracts/health';
+import type { CycleInput } from '../../workflows/contracts/improvements';
 import type { MaintenanceInput } from '../../workflows/contracts/maintenance';
 import type { MilestoneScanInput, ScanDurations } from '../../workflows/contracts/milestones';
 import type { ScheduleSpec } from '../../workflows/contracts/schedules';
 import type { SmsDurations, SmsInput } from '../../workflows/contracts/sms';
 import {
   HEALTH_SCHEDULE,
+  IMPROVEMENT_SCHEDULE,
   MAINTENANCE_SCHEDULE,
   MILESTONE_SCHEDULE,
   RECONCILER_SCHEDULE,
@@ -27,6 +29,8 @@ export interface ScheduleSettings {
   /** How often everything is looked at, and how long one look may take. */
   readonly health: { readonly everyMs: number; readonly checkTimeoutMs: number };
   readonly sms: SmsDurations;
+  /** The same of improvement cycles. */
+  readonly improvements: { readonly everyMs: number; readonly stepTimeoutMs: number };
 }
 
 /** One run at a time: what is due while one is at work is left out. */
@@ -52,6 +56,7 @@ export function scheduleTable({
   scans,
   health,
   sms,
+  improvements,
 }: ScheduleSettings): readonly ScheduleEntry[] {
   return [
     {
@@ -68,6 +73,14 @@ export function scheduleTable({
       spec: { everySeconds: health.everyMs / 1_000 },
       catchUpMs: MINUTE_MS,
       what: 'Looks at everything, and opens and closes outages.',
+    },
+    {
+      id: IMPROVEMENT_SCHEDULE,
+      workflow: WORKFLOW.improvementCycle,
+      input: { stepTimeoutMs: improvements.stepTimeoutMs } satisfies CycleInput,
+      spec: { everySeconds: improvements.everyMs / 1_000 },
+      catchUpMs: MINUTE_MS,
+      what: 'Looks for what could be better, and measures what became of it.',
     },
     {
       id: MAINTENANCE_SCHEDULE,

@@ -17,6 +17,7 @@ export function appOn(store: Store, models: Models = noModels(store)): ReturnTyp
     changes: store.scheduleChanges,
     reconcileEveryMs: 1_000,
     health: { everyMs: 3_600_000, checkTimeoutMs: 1_000 },
+    improvements: { everyMs: 3_600_000, stepTimeoutMs: 1_000 },
     scans: { at: null, hoursPerDay: 6, durations: { scanTimeoutMs: 1, heartbeatTimeoutMs: 1 } },
     sms: { sendTimeoutMs: 1_000, heartbeatTimeoutMs: 1_000 },
   };

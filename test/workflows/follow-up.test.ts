@@ -100,6 +100,7 @@ describe('a feature that can not be written', () => {
         changes: world.store.scheduleChanges,
         reconcileEveryMs: 60_000,
         health: { everyMs: 3_600_000, checkTimeoutMs: 1_000 },
+        improvements: { everyMs: 3_600_000, stepTimeoutMs: 1_000 },
         scans: { at: null, hoursPerDay: 6, durations: { scanTimeoutMs: 1_000, heartbeatTimeoutMs: 1_000 } },
         sms: { sendTimeoutMs: 1_000, heartbeatTimeoutMs: 1_000 },
       },

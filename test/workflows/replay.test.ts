@@ -114,6 +114,7 @@ test.each(RECORDED)(
   ({ history }) => {
     const text = readable(JSON.stringify(history));
     expect(text).toMatch(/promptId|commandId|confirmationId|taskId|smsId|skipped|started|retries|checkKey/);
+    expect(text).toMatch(/promptId|commandId|confirmationId|taskId|started|retries|checkKey|cycleKey/);
     expect(text).not.toContain(SECRET);
     expect(text).not.toMatch(/\/(home|root|tmp|work|Users)\//);
     expect(text).not.toMatch(/\d+@/);

@@ -43,6 +43,7 @@ function server(scanAt: string | null = '04:00'): Orchestrator {
       changes: store.scheduleChanges,
       reconcileEveryMs: 3_600_000,
       health: { everyMs: 3_600_000, checkTimeoutMs: 1_000 },
+      improvements: { everyMs: 3_600_000, stepTimeoutMs: 1_000 },
       scans: { at: scanAt, hoursPerDay: 6, durations: { scanTimeoutMs: 1_000, heartbeatTimeoutMs: 1_000 } },
       sms: { sendTimeoutMs: 1_000, heartbeatTimeoutMs: 1_000 },
     },

@@ -27,6 +27,7 @@ export const WORKFLOW = {
   healthCheck: 'healthCheck',
   phasePlan: 'phasePlan',
   smsUpdate: 'smsUpdate',
+  improvementCycle: 'improvementCycle',
 } as const;
 
 export const promptWorkflowId = (promptId: number): string => `prompt-${promptId}`;
@@ -49,6 +50,9 @@ export const HEALTH_SCHEDULE = 'health-check';
 export const SMS_SCHEDULE = 'sms-update';
 /** The message that a person asked for; one at a time. */
 export const SMS_ONCE_WORKFLOW = 'sms-once';
+export const IMPROVEMENT_SCHEDULE = 'improvement-cycle';
+/** The cycle that a person asked for: one at a time. */
+export const IMPROVEMENT_RUN_ID = 'improvement-cycle-run';
 
 /** One scan of a project at a time; null: the scan of all that a person asked for. */
 export const scanWorkflowId = (projectId: number | null): string =>

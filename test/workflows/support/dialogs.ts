@@ -100,6 +100,7 @@ export function newDialogs(engine: TestEngine, options: DialogsOptions = {}): Di
       changes: store.scheduleChanges,
       reconcileEveryMs: 60_000,
       health: { everyMs: 3_600_000, checkTimeoutMs: 1_000 },
+      improvements: { everyMs: 3_600_000, stepTimeoutMs: 1_000 },
       scans: { at: null, hoursPerDay: 6, durations: { scanTimeoutMs: 1_000, heartbeatTimeoutMs: 1_000 } },
       sms: { sendTimeoutMs: 1_000, heartbeatTimeoutMs: 1_000 },
     },
@@ -140,6 +141,10 @@ export function newDialogs(engine: TestEngine, options: DialogsOptions = {}): Di
     | 'sms'
     | 'updatesLog'
     | 'healthReasons'
+    | 'health'
+    | 'improvements'
+    | 'secretValues'
+    | 'models'
   > = {
     store,
     hostStore,

@@ -4,6 +4,7 @@ import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/wo
 import { startEngine } from '../../../engine';
 import { HUB_QUEUE, hostQueue } from '../../../workflows/contracts/wire-names';
 import type { HealthActivities } from '../../../workflows/contracts/health';
+import type { ImprovementActivities } from '../../../workflows/contracts/improvements';
 import type { MaintenanceActivities } from '../../../workflows/contracts/maintenance';
 import type {
   ConfirmRecordActivities,
@@ -52,7 +53,8 @@ export interface Activities {
       HealthActivities &
       SecretReminderActivities &
       SmsActivities &
-      SmsRecordActivities
+      SmsRecordActivities &
+      ImprovementActivities
   >;
   readonly host: Partial<HostActivities>;
 }
@@ -76,6 +78,9 @@ export function quietly(): void {
 
 const HUB_ACTIVITIES = [
   'checkHealth',
+  'observeImprovements',
+  'adviseImprovements',
+  'queueImprovements',
   'enterQueue',
   'settlePrompt',
   'requeuePrompt',

@@ -20,6 +20,7 @@ import { typesAnd, typesAndBreaks, worksUntil } from './terminal';
 import { TASKS } from './record-tasks';
 import { newTaskWorld } from './task-world';
 import { HEALTH_CHECKS } from './record-health';
+import { IMPROVEMENT_CYCLES } from './record-improvements';
 import { FOLLOW_UPS } from './record-follow-ups';
 import { PLANS } from './record-plans';
 import { recordProjectHistories } from './record-projects';
@@ -191,6 +192,8 @@ export async function recordHistories(only?: string): Promise<string[]> {
       await write(await run(engine), WORKFLOW.phasePlan, scenario);
     for (const [scenario, run] of Object.entries(wanted(WORKFLOW.maintenance) ? MAINTENANCE : {}))
       await write(await run(engine), WORKFLOW.maintenance, scenario);
+    for (const [scenario, run] of Object.entries(wanted(WORKFLOW.improvementCycle) ? IMPROVEMENT_CYCLES : {}))
+      await write(await run(engine), WORKFLOW.improvementCycle, scenario);
     for (const [scenario, run] of Object.entries(wanted(WORKFLOW.healthCheck) ? HEALTH_CHECKS : {}))
       await write(await run(engine), WORKFLOW.healthCheck, scenario);
     for (const [scenario, run] of Object.entries(wanted(WORKFLOW.smsUpdate) ? SMS : {}))

@@ -1,0 +1,153 @@
+/** The list of suggestions: each with its evidence, its prompt, and what became of it. */
+import { useSignal } from '@preact/signals';
+import type { VNode } from 'preact';
+import { Badge, type Look } from '../../ui/badge';
+import { LiveTime } from '../../ui/time';
+import { approve, dismiss, message, offset, page, run, SHOWN, status, STATUSES } from './load';
+
+type Improvement = NonNullable<typeof page.value>['items'][number];
+
+const LOOKS: Readonly<Record<string, Look>> = {
+  suggested: { label: 'Suggested', shape: 'ring', tone: 'warn' },
+  queued: { label: 'Queued', shape: 'play', tone: 'busy' },
+  failed: { label: 'Failed', shape: 'cross', tone: 'bad' },
+  dismissed: { label: 'Dismissed', shape: 'slash', tone: 'mute' },
+  helped: { label: 'Helped', shape: 'check', tone: 'ok' },
+  no_change: { label: 'No change', shape: 'dot', tone: 'mute' },
+  worse: { label: 'Worse', shape: 'triangle', tone: 'bad' },
+};
+const UNKNOWN: Look = { label: 'Not known', shape: 'question', tone: 'mute' };
+const lookOf = (word: string | null): Look => LOOKS[word ?? ''] ?? UNKNOWN;
+const FILTERS = [...STATUSES, null] as const;
+
+export function Improvements(): VNode {
+  const busy = useSignal(false);
+  const { items = [], total = 0 } = page.value ?? {};
+  return (
+    <section class="panel" aria-labelledby="improvements-title">
+      <div class="panel-head">
+        <h2 id="improvements-title">
+          Improvements <span class="count">{total || ''}</span>
+        </h2>
+        <div class="panel-actions">
+          {FILTERS.map((each) => (
+            <button
+              key={each}
+              type="button"
+              class="button button-small"
+              aria-pressed={status.value === each}
+              onClick={() => {
+                offset.value = 0;
+                status.value = each;
+              }}
+            >
+              {each ?? 'all'}
+            </button>
+          ))}
+          <button
+            type="button"
+            id="improvements-run"
+            class="button button-small"
+            disabled={busy.value}
+            onClick={() => {
+              busy.value = true;
+              void run().finally(() => (busy.value = false));
+            }}
+          >
+            Look now
+          </button>
+        </div>
+      </div>
+      <p
+        id="improvements-message"
+        class="panel-message"
+        role="status"
+        data-tone={message.value?.tone}
+        hidden={message.value === null}
+      >
+        {message.value?.text}
+      </p>
+      <ul id="improvements" class="panel-body improvements">
+        {items.map((one) => (
+          <Row key={one.id} improvement={one} />
+        ))}
+      </ul>
+      <div class="empty" hidden={page.value === null || items.length > 0}>
+        <p>Nothing here. It is looked for every few minutes.</p>
+      </div>
+      <nav class="panel-body improvements-pages" aria-label="Improvements" hidden={total <= SHOWN}>
+        <button
+          type="button"
+          class="button button-small"
+          disabled={offset.value === 0}
+          onClick={() => (offset.value = Math.max(0, offset.value - SHOWN))}
+        >
+          Newer
+        </button>
+        <button
+          type="button"
+          class="button button-small"
+          disabled={offset.value + SHOWN >= total}
+          onClick={() => (offset.value += SHOWN)}
+        >
+          Older
+        </button>
+      </nav>
+    </section>
+  );
+}
+
+function Row({ improvement }: { improvement: Improvement }): VNode {
+  const { id, title, count, confidence, evidence, prompt, effect, last_seen: seen } = improvement;
+  const { attempts, needs_person: needsPerson, source } = improvement;
+  return (
+    <li data-improvement={id} data-status={improvement.status}>
+      <div class="improvement-head">
+        <Badge look={lookOf(improvement.status === 'measured' ? effect.verdict : improvement.status)} />
+        <strong>{title}</strong>
+      </div>
+      <p class="muted">
+        found {count} times, <LiveTime kind="ago" at={seen} /> · by a {source} · confidence {confidence}
+        {needsPerson && ' · quotes what came from outside'}
+      </p>
+      <p class="improvement-effect">
+        {effect.metric}: {Math.round(effect.before)}
+        {effect.after !== null && ` → ${Math.round(effect.after)}`}
+        {attempts[0] && ` · prompt ${attempts[0].prompt_id ?? '…'} by ${attempts[0].queued_by}`}
+      </p>
+      <details>
+        <summary>Evidence and prompt</summary>
+        <ul>
+          {evidence.map((line, index) => (
+            <li key={index}>{line}</li>
+          ))}
+        </ul>
+        <pre class="improvement-prompt">{prompt}</pre>
+      </details>
+      <Actions improvement={improvement} />
+    </li>
+  );
+}
+
+function Actions({ improvement: { id, status: now } }: { improvement: Improvement }): VNode | null {
+  const target = useSignal('');
+  if (now !== 'suggested' && now !== 'failed') return null;
+  return (
+    <div class="improvement-actions">
+      <input
+        type="text"
+        class="input"
+        aria-label="Session that does it"
+        placeholder="any session"
+        value={target.value}
+        onInput={(event) => (target.value = event.currentTarget.value)}
+      />
+      <button type="button" class="button button-small" onClick={() => void approve(id, target.value.trim())}>
+        Approve
+      </button>
+      <button type="button" class="button button-small" onClick={() => void dismiss(id)}>
+        Dismiss
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,61 @@
+/** Suggestions, and what is done about them. */
+import { effect, signal } from '@preact/signals';
+import { type Answer, call, messageOf } from '../../app/api';
+
+const REFRESH_MS = 15_000;
+export const SHOWN = 25;
+
+export const STATUSES = ['suggested', 'queued', 'measured', 'failed', 'dismissed'] as const;
+export type Status = (typeof STATUSES)[number];
+
+export const status = signal<Status | null>('suggested');
+export const offset = signal(0);
+export const page = signal<Answer<'GET /api/improvements'> | null>(null);
+export const message = signal<{ readonly text: string; readonly tone: 'ok' | 'bad' } | null>(null);
+
+export function loadImprovements(): void {
+  effect(() => void load(status.value, offset.value));
+  setInterval(() => {
+    if (!document.hidden) void load(status.value, offset.value);
+  }, REFRESH_MS);
+}
+
+async function load(wanted: Status | null, from: number): Promise<void> {
+  try {
+    const query = { limit: SHOWN, offset: from, ...(wanted && { status: wanted }) };
+    const read = await call('GET /api/improvements', { query });
+    // Whoever has asked for others meanwhile gets those.
+    if (wanted === status.value && from === offset.value) page.value = read;
+  } catch (error) {
+    message.value = { text: messageOf(error), tone: 'bad' };
+  }
+}
+
+/** Does it, says how it went, and reads the list again. */
+export async function act(work: () => Promise<string>): Promise<void> {
+  try {
+    message.value = { text: await work(), tone: 'ok' };
+  } catch (error) {
+    message.value = { text: messageOf(error), tone: 'bad' };
+  }
+  await load(status.value, offset.value);
+}
+
+export const run = (): Promise<void> =>
+  act(async () => {
+    const { state, found, fresh } = await call('POST /api/improvements/run');
+    return state === 'running' ? 'It goes on.' : `${found} suggestions, ${fresh} of them new.`;
+  });
+
+export const approve = (id: number, target: string): Promise<void> =>
+  act(async () => {
+    const body = target === '' ? {} : { target_session: target };
+    const { attempts } = await call('POST /api/improvements/:id/approve', { params: { id }, body });
+    return `Queued as prompt ${attempts[0]?.prompt_id ?? ''}.`;
+  });
+
+export const dismiss = (id: number): Promise<void> =>
+  act(async () => {
+    await call('POST /api/improvements/:id/dismiss', { params: { id } });
+    return 'It is put away.';
+  });
