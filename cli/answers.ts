@@ -17,8 +17,9 @@ interface Envelope {
 export async function readAnswer(response: Response, url: string): Promise<unknown> {
   const text = await response.text();
   if (response.ok && text === '') return undefined;
-  // Reports are for people; only the API sends them.
-  if (response.ok && response.headers.get('content-type')?.startsWith('text/markdown')) return text;
+  // Reports and plans are for people; only the API sends them.
+  const type = response.headers.get('content-type') ?? '';
+  if (response.ok && /^(text\/markdown|application\/yaml)/.test(type)) return text;
   const value = parseJson(text);
   if (isEnvelope(value)) throw apiError(value, response);
   if (response.ok && value !== undefined) return value;

@@ -17,6 +17,8 @@ export interface ClientOptions {
 
 export interface RequestOptions {
   readonly body?: Readonly<Record<string, unknown>> | undefined;
+  /** In place of `body`: text that the server reads as YAML. */
+  readonly yaml?: string;
   /** Those that are undefined are not sent. */
   readonly headers?: Readonly<Record<string, string | undefined>> | undefined;
 }
@@ -120,6 +122,10 @@ export class ApiClient {
     if (options.body !== undefined) {
       headers['Content-Type'] = 'application/json';
       init.body = JSON.stringify(options.body);
+    }
+    if (options.yaml !== undefined) {
+      headers['Content-Type'] = 'application/yaml';
+      init.body = options.yaml;
     }
     return fetch(`${url}${path}`, init);
   }

@@ -23,6 +23,7 @@ import { registerMaintenance } from './commands/maintenance';
 import { registerMilestones } from './commands/milestones';
 import { registerModels } from './commands/models';
 import { registerOverview } from './commands/overview';
+import { registerPlan } from './commands/plan';
 import { registerPrompt, registerPrompts } from './commands/prompts';
 import { registerRecord } from './commands/record';
 import { registerSchedules } from './commands/schedules';
@@ -92,6 +93,7 @@ export function buildProgram(io: Io): { program: Command; context: Context } {
     registerExplain,
     registerHooks,
     registerTasks,
+    registerPlan,
     registerRecord,
     registerOverview,
     registerHealth,

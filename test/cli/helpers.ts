@@ -108,6 +108,7 @@ export function prompt(changes: Partial<Prompt> = {}): Prompt {
     question: null,
     usage: null,
     metadata: null,
+    origin: null,
     retry_count: 0,
     max_retries: 3,
     timeout_minutes: 30,

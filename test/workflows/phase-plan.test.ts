@@ -1,7 +1,8 @@
 /** The times of a plan's looks: each minute, when something changed, and over any number of runs. */
 import { LOOK_UPDATE, STATUS_QUERY, WAKE_SIGNAL } from '../../workflows/contracts/wire-names';
 import type { PlanWorkflowStatus } from '../../workflows/contracts/plans';
-import { until as eventually } from '../support/tmux-server';
+import { until as waitUntil } from '../support/dashboard';
+import { until } from '../engine/support';
 import { startTestEngine, type TestEngine } from './support/engine';
 import { ACTIVE, OVER, QUIET, startPlanRun } from './support/record-plans';
 
@@ -21,7 +22,7 @@ test('one that waits for people is not looked at before something happens', asyn
   const run = await startPlanRun(engine, [QUIET], { durations: DURATIONS });
   await run.looks(1);
   const status = () => run.handle.query<PlanWorkflowStatus>(STATUS_QUERY);
-  await eventually(async () => (await status()).looks === 1, 'it has looked once');
+  await waitUntil(status, ({ looks }) => looks === 1, 'the first look');
   expect(await status()).toMatchObject({ looks: 1, outlook: QUIET });
   await run.handle.signal(WAKE_SIGNAL);
   await run.looks(2);
@@ -35,7 +36,7 @@ test('who asks for a look is answered when one is done that began afterwards', a
   let release: () => void = () => undefined;
   const held = new Promise<void>((resolve) => (release = resolve));
   const run = await startPlanRun(engine, [ACTIVE, QUIET, ACTIVE, OVER], {}, () => held);
-  await eventually(async () => run.asked.includes('advance'), 'it has advanced');
+  await until(() => run.asked.includes('advance'));
   let answered = false;
   const look = run.handle.executeUpdate(LOOK_UPDATE).then(() => (answered = true));
   expect(answered).toBe(false);

@@ -13,6 +13,11 @@
  * task               a background task: a program that is run beside the agents; one row, one workflow.
  * slot               the right of a task to run; a few run at once.
  * supervisor         the process that runs a task's program and outlives the server.
+ * plan               a goal in phases that prompts carry out and gates check; one row, one workflow.
+ * phase              tasks of a plan that wait until all phases before are done.
+ * plan task          one thing to do in a plan, named by its key: a prompt, and gates.
+ * plan attempt       one try of a plan task: its prompt, what it changed, and what its gates found.
+ * gate               what must be so before a plan task counts as done; a command, an approval or a judgement.
  * project            a name and a directory that features, bugs and sessions belong to.
  * work item          a feature or a bug of a project.
  * feature            work that is to be done.

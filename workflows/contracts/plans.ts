@@ -1,13 +1,4 @@
-/**
- * Phase plans: a goal in phases, each of tasks that prompts carry out and gates check.
- *
- * plan           phases in order; one row, one workflow (`plan-7`).
- * phase          tasks of a plan; they wait until all tasks of the phases before are done.
- * plan task      one thing to do, named by its key within the plan.
- * plan attempt   one try of a plan task: a prompt, then its gates.
- * gate           what must be so before a plan task counts as done.
- * evidence       of a gate or an attempt: what was found, by us.
- */
+/** Phase plans: words and shapes. The glossary says what a plan, a phase, a plan task, a plan attempt and a gate are. */
 import type { Provider } from './glossary';
 
 /** `draft`: nothing is sent before a person approves it. `failed`: some task can't be done as things are; retry goes on. */

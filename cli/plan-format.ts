@@ -1,0 +1,69 @@
+/** How plans look in a terminal. */
+import type { Plan, PlanListed } from '../api/document/api-types';
+import type { PlanTaskStatus } from '../workflows/contracts/plans';
+import type { OutputStream } from './io';
+import { type Colour, type Column, oneLine, painter, shortDate } from './output';
+
+const PLAN_COLOURS: Readonly<Record<PlanListed['status'], Colour>> = {
+  draft: 'gray',
+  running: 'cyan',
+  paused: 'yellow',
+  completed: 'green',
+  failed: 'red',
+  cancelled: 'gray',
+};
+const TASK_COLOURS: Readonly<Record<PlanTaskStatus, Colour>> = {
+  pending: 'gray',
+  ready: 'gray',
+  blocked: 'red',
+  running: 'cyan',
+  checking: 'cyan',
+  waiting_approval: 'yellow',
+  needs_person: 'yellow',
+  completed: 'green',
+  failed: 'red',
+  skipped: 'gray',
+  cancelled: 'gray',
+};
+const EVIDENCE_LINES = 5;
+
+export const PLAN_COLUMNS: readonly Column<PlanListed>[] = [
+  { title: 'ID', text: ({ id }) => id, align: 'right' },
+  { title: 'STATUS', text: ({ status }) => status, colour: ({ status }) => PLAN_COLOURS[status] },
+  { title: 'DONE', text: ({ progress }) => `${progress} %`, align: 'right' },
+  { title: 'CREATED', text: ({ created_at: at }) => shortDate(at), narrow: 'drop' },
+  { title: 'PLAN', text: ({ name }) => name, narrow: 'cut' },
+];
+
+/** `Plan 7: running, 40 % (paused by me)` */
+export function planLine({ id, status, progress, reason }: PlanListed): string {
+  return oneLine(`Plan ${id}: ${status}, ${progress} %${reason ? ` (${reason})` : ''}`);
+}
+
+/** The tree of phases and tasks, with what their gates found. */
+export function planText(plan: Plan, stream: OutputStream): string {
+  const paint = painter(stream);
+  const lines = [paint('bold', oneLine(`Plan ${plan.id}: ${plan.name}`)), planLine(plan)];
+  if (plan.budget) lines.push(`Budget: ${budgetWords(plan.budget)}`);
+  for (const phase of plan.phases) {
+    lines.push('', paint('bold', oneLine(`${phase.name}: ${phase.status}, ${phase.progress} %`)));
+    for (const task of phase.tasks) {
+      const reason = task.reason === null ? '' : `  ${oneLine(task.reason)}`;
+      lines.push(`  ${task.key.padEnd(20)} ${paint(TASK_COLOURS[task.status], task.status)}${reason}`);
+      for (const gate of task.gates) {
+        const stale = gate.stale ? ', files have changed since' : '';
+        lines.push(`    ${gate.type} ${oneLine(gate.what)}: ${gate.status}${stale}`);
+        if (gate.status === 'passed' || gate.evidence === null) continue;
+        const tail = gate.evidence.trim().split('\n').slice(-EVIDENCE_LINES);
+        lines.push(...tail.map((line) => `      ${oneLine(line)}`));
+      }
+      if (task.prompt_ids.length > 0) lines.push(`    prompts ${task.prompt_ids.join(', ')}`);
+    }
+  }
+  return `${lines.join('\n')}\n`;
+}
+
+export const budgetWords = ({ usd, tokens }: NonNullable<PlanListed['budget']>): string =>
+  [usd === undefined ? [] : `${usd} US dollars`, tokens === undefined ? [] : `${tokens} tokens`]
+    .flat()
+    .join(', ');
