@@ -12,6 +12,7 @@ const DIST = join(WEB, 'dist');
 const PAGES = {
   index: 'Dashboard',
   work: 'Work',
+  plans: 'Plans',
   health: 'Health',
   improvements: 'Improvements',
   monitor: 'Monitor',

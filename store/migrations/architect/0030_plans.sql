@@ -127,6 +127,12 @@ END;
 CREATE TRIGGER plans_inserted AFTER INSERT ON plans BEGIN
     INSERT INTO changes (kind, key) VALUES ('plan', NEW.id);
 END;
+CREATE TRIGGER plan_tasks_updated AFTER UPDATE OF status, reason ON plan_tasks BEGIN
+    INSERT INTO changes (kind, key) VALUES ('plan', NEW.plan_id);
+END;
+CREATE TRIGGER plan_gates_updated AFTER UPDATE OF status ON plan_gates BEGIN
+    INSERT INTO changes (kind, key) SELECT 'plan', plan_id FROM plan_attempts WHERE id = NEW.attempt_id;
+END;
 CREATE TRIGGER plans_updated AFTER UPDATE ON plans BEGIN
     INSERT INTO changes (kind, key) VALUES ('plan', NEW.id);
 END;

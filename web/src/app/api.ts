@@ -70,6 +70,19 @@ export async function exchange<Name extends CallableRoute>(
   return { answer: answer as Answer<Name>, headers: response.headers };
 }
 
+/**
+ * The same for a route that takes YAML, as a person wrote it.
+ * @throws ApiError
+ */
+export async function callYaml<Name extends CallableRoute>(route: Name, text: string): Promise<Answer<Name>> {
+  const [method = '', path = ''] = route.split(' ');
+  const response = await send(method, path, { headers: { 'Content-Type': 'application/yaml' } }, text);
+  const answer = await readJson(response);
+  if (response.status === 401) goToLogin();
+  if (!response.ok) throw faultOf(response, answer);
+  return answer as Answer<Name>;
+}
+
 function addressOf(template: string, { params = {}, query = {} }: AnyOptions): string {
   const path = template.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(String(params[name])));
   const wanted = new URLSearchParams(defined(query)).toString();
@@ -81,7 +94,12 @@ function defined(values: Readonly<Record<string, string | number | undefined>>):
   return Object.fromEntries(given.map(([name, value]) => [name, String(value)]));
 }
 
-async function send(method: string, path: string, { body, headers }: AnyOptions): Promise<Response> {
+async function send(
+  method: string,
+  path: string,
+  { body, headers }: AnyOptions,
+  text = body === undefined ? undefined : JSON.stringify(body),
+): Promise<Response> {
   try {
     return await fetch(path, {
       method,
@@ -92,7 +110,7 @@ async function send(method: string, path: string, { body, headers }: AnyOptions)
         ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
         ...defined(headers ?? {}),
       },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(text === undefined ? {} : { body: text }),
     });
   } catch (error) {
     throw error instanceof DOMException && error.name === 'TimeoutError' ? timedOut() : unreachable();

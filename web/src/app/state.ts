@@ -139,6 +139,9 @@ const HANDLERS: { [Name in keyof Incoming]: (data: Incoming[Name]) => void } = {
     forgetOldest(state.tasks);
     publish('task', task, previous);
   },
+  plan(plan) {
+    publish('plan', plan);
+  },
   status(counts) {
     status.value = counts;
     publish('status', counts);

@@ -1,0 +1,54 @@
+/** The list of plans, and the one that is open. */
+import type { VNode } from 'preact';
+import { Badge } from '../../ui/badge';
+import { Problem } from '../../ui/notice';
+import { openEditor } from './editor';
+import { planLook } from './looks';
+import { open, opened, plans, problem } from './page';
+import { PlanTree } from './tree';
+
+export function PlanBoard(): VNode {
+  const list = plans.value;
+  return (
+    <>
+      <section class="panel" aria-labelledby="plans-title">
+        <div class="panel-head">
+          <h2 id="plans-title">Plans</h2>
+          <div class="panel-actions">
+            <button type="button" class="button button-small" id="plan-new" onClick={() => openEditor()}>
+              New plan
+            </button>
+          </div>
+        </div>
+        {list?.length === 0 && <p class="panel-message">No plans yet.</p>}
+        {(list ?? []).map(({ id, name, status, progress }) => (
+          <button
+            key={id}
+            type="button"
+            class="plan-row"
+            data-plan={id}
+            aria-current={opened.value?.id === id ? 'true' : 'false'}
+            onClick={() => open(id)}
+          >
+            <span class="plan-head">
+              <span>
+                #{id} {name}
+              </span>
+              <Badge look={planLook(status)} />
+            </span>
+            <progress
+              class="progress"
+              max={100}
+              value={progress}
+              aria-label={`${name}: ${progress} % done`}
+            />
+          </button>
+        ))}
+      </section>
+      <section class="panel" aria-label="Plan" id="plan">
+        <Problem text={problem.value} />
+        {opened.value ? <PlanTree plan={opened.value} /> : <p class="panel-message">Choose a plan.</p>}
+      </section>
+    </>
+  );
+}

@@ -1,0 +1,71 @@
+/** What the page of plans shows: the list, the plan that is open, and what went wrong. */
+import { signal } from '@preact/signals';
+import type { Plan, PlanListed } from '../../../../api/document/api-types';
+import { call, messageOf } from '../../app/api';
+import { on } from '../../app/state';
+
+const LISTED = 200;
+
+export const plans = signal<readonly PlanListed[] | null>(null);
+export const opened = signal<Plan | null>(null);
+export const problem = signal<string | null>(null);
+export const busy = signal(false);
+
+const openId = (): number => Number(/^#\/(\d+)$/.exec(location.hash)?.[1] ?? 0);
+
+export function startPlans(): void {
+  const read = (): void => void readAll();
+  window.addEventListener('hashchange', () => void readOpened());
+  // The plan's own row, and each of its tasks, say that something changed.
+  on('plan', ({ id }) => {
+    void readList();
+    if (id === openId()) void readOpened();
+  });
+  on('state', read);
+  read();
+}
+
+async function readAll(): Promise<void> {
+  await Promise.all([readList(), readOpened()]);
+}
+
+export async function readList(): Promise<void> {
+  await guarded(async () => {
+    plans.value = (await call('GET /api/plans', { query: { limit: LISTED } })).items;
+  });
+}
+
+async function readOpened(): Promise<void> {
+  const id = openId();
+  if (id === 0) opened.value = null;
+  else
+    await guarded(async () => {
+      const plan = await call('GET /api/plans/:id', { params: { id } });
+      // Another one may have been opened meanwhile.
+      if (id === openId()) opened.value = plan;
+    });
+}
+
+export function open(id: number): void {
+  location.hash = `#/${id}`;
+}
+
+/** Does what a person decided, and shows the plan as it is then. */
+export async function decide(work: () => Promise<Plan>): Promise<void> {
+  busy.value = true;
+  await guarded(async () => {
+    const plan = await work();
+    if (plan.id === openId()) opened.value = plan;
+  });
+  busy.value = false;
+  await readList();
+}
+
+async function guarded(work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+    problem.value = null;
+  } catch (error) {
+    problem.value = messageOf(error);
+  }
+}

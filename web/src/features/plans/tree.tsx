@@ -1,0 +1,151 @@
+/** A plan as a tree: its phases, their tasks, what the gates found, and what a person can do about it. */
+import type { VNode } from 'preact';
+import type { Plan } from '../../../../api/document/api-types';
+import { call } from '../../app/api';
+import { Badge } from '../../ui/badge';
+import { confirmAction } from '../../ui/dialog';
+import { openEditor } from './editor';
+import { gateLook, planLook, planTaskLook } from './looks';
+import { busy, decide } from './page';
+
+type Task = Plan['phases'][number]['tasks'][number];
+type Gate = Task['gates'][number];
+
+export const PlanTree = ({ plan }: { plan: Plan }): VNode => (
+  <>
+    <div class="panel-head">
+      <h2>
+        #{plan.id} {plan.name}
+      </h2>
+      <Badge look={planLook(plan.status)} />
+      <PlanActions plan={plan} />
+    </div>
+    <div class="plan-body">
+      <progress class="progress" max={100} value={plan.progress} aria-label={`${plan.progress} % done`} />
+      <p class="muted" id="plan-facts">
+        {[`${plan.progress} % done`, plan.reason, plan.working_dir, budgetWords(plan)]
+          .filter(Boolean)
+          .join(' · ')}
+      </p>
+      {plan.phases.map((phase) => (
+        <section key={phase.name} class="plan-phase">
+          <h3>
+            {phase.name} <span class="muted">{phase.progress} %</span>
+          </h3>
+          {phase.tasks.map((task) => (
+            <TaskNode key={task.key} plan={plan} task={task} />
+          ))}
+        </section>
+      ))}
+    </div>
+  </>
+);
+
+function budgetWords({ budget }: Plan): string | null {
+  if (!budget) return null;
+  const { usd, tokens } = budget;
+  return `budget ${[usd === undefined ? [] : `$${usd}`, tokens === undefined ? [] : `${tokens} tokens`].flat().join(', ')}`;
+}
+
+const Action = ({ label, run }: { label: string; run: () => void }): VNode => (
+  <button type="button" class="button button-small" disabled={busy.value} onClick={run}>
+    {label}
+  </button>
+);
+
+function PlanActions({ plan: { id, status } }: { plan: Plan }): VNode {
+  const post = (what: 'pause' | 'resume' | 'approve') => () =>
+    void decide(() => call(`POST /api/plans/:id/${what}`, { params: { id } }));
+  const cancel = async (): Promise<void> => {
+    const sure = await confirmAction({
+      title: `Cancel plan #${id}?`,
+      text: 'Nothing more begins, and prompts under way are stopped. What was done stays.',
+      action: 'Cancel plan',
+    });
+    if (sure) await decide(() => call('POST /api/plans/:id/cancel', { params: { id } }));
+  };
+  const copy = async (): Promise<void> => {
+    const text = await fetch(`/api/plans/${id}/export`, { credentials: 'same-origin' });
+    openEditor(await text.text());
+  };
+  return (
+    <div class="panel-actions">
+      {status === 'draft' && <Action label="Approve" run={post('approve')} />}
+      {status === 'running' && <Action label="Pause" run={post('pause')} />}
+      {status === 'paused' && <Action label="Resume" run={post('resume')} />}
+      {['draft', 'running', 'paused'].includes(status) && <Action label="Cancel" run={() => void cancel()} />}
+      <Action label="Copy" run={() => void copy()} />
+      <a class="button button-small" href={`/api/plans/${id}/export`} download>
+        Export
+      </a>
+    </div>
+  );
+}
+
+function TaskNode({ plan: { id, status }, task }: { plan: Plan; task: Task }): VNode {
+  const { key } = task;
+  const params = { id, key };
+  const post = (what: 'retry' | 'skip' | 'override') => () =>
+    void decide(() => call(`POST /api/plans/:id/tasks/:key/${what}`, { params }));
+  const approve = (approved: boolean) => () =>
+    void decide(() => call('POST /api/plans/:id/tasks/:key/approve', { params, body: { approved } }));
+  const isOpen = status !== 'cancelled' && status !== 'draft';
+  const asked = task.gates.some((gate) => gate.status === 'waiting' || gate.status === 'unknown');
+  const can = (...statuses: Task['status'][]): boolean => isOpen && statuses.includes(task.status);
+  const ids = task.prompt_ids;
+  return (
+    <article class="plan-task" data-task={key}>
+      <div class="plan-task-head">
+        <span class="plan-task-key">{key}</span>
+        <Badge look={planTaskLook(task.status)} />
+        {asked && can('waiting_approval', 'needs_person') && (
+          <>
+            <Action label="Approve" run={approve(true)} />
+            <Action label="Refuse" run={approve(false)} />
+          </>
+        )}
+        {can('failed', 'cancelled', 'needs_person', 'skipped', 'completed') && (
+          <Action label="Retry" run={post('retry')} />
+        )}
+        {can('pending', 'ready', 'blocked', 'failed', 'cancelled', 'needs_person', 'waiting_approval') && (
+          <Action label="Skip" run={post('skip')} />
+        )}
+        {can('failed', 'needs_person', 'waiting_approval') && (
+          <Action label="Override" run={post('override')} />
+        )}
+      </div>
+      {task.reason !== null && <p class="reason">{task.reason}</p>}
+      <pre>{task.prompt}</pre>
+      {ids.length > 0 && (
+        <p class="muted">
+          Prompts:{' '}
+          {ids.map((one) => (
+            <a key={one} href={`/#/prompt/${one}`}>
+              #{one}{' '}
+            </a>
+          ))}
+        </p>
+      )}
+      <ul class="plan-gates">
+        {task.gates.map((gate, place) => (
+          <GateNode key={place} gate={gate} />
+        ))}
+      </ul>
+    </article>
+  );
+}
+
+const GateNode = ({ gate }: { gate: Gate }): VNode => (
+  <li>
+    <div class="plan-task-head">
+      <span class="muted">{gate.type}</span> <code>{gate.what}</code> <Badge look={gateLook(gate.status)} />
+      {gate.stale && <span class="muted">files have changed since</span>}
+    </div>
+    {gate.evidence !== null && (
+      <details open={gate.status === 'failed' || gate.status === 'unknown'}>
+        <summary>Evidence</summary>
+        <pre>{gate.evidence}</pre>
+      </details>
+    )}
+  </li>
+);
