@@ -15,6 +15,7 @@ const PAGES = {
   plans: 'Plans',
   health: 'Health',
   improvements: 'Improvements',
+  models: 'Models',
   monitor: 'Monitor',
   'api-docs': 'API',
   login: 'Log in',
