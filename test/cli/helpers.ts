@@ -115,7 +115,6 @@ export function prompt(changes: Partial<Prompt> = {}): Prompt {
     archived: false,
     workflow_id: 'prompt-42',
     temporal_url: null,
-    origin: null,
     history: [],
     ...changes,
   };

@@ -81,7 +81,10 @@
  * secret             a value in the vault; it is named, never shown in lists or logs.
  * key                what secrets are sealed with. (An idempotency key marks repeats of one request.)
  * busy timeout       how long a write waits for a database that another program holds.
- * health             whether engine, worker and store can be used, and what is wrong.
+ * health             whether all is well, and what is wrong; see contracts/health.ts.
+ * outage             a reason for bad health over time: one is open for each cause.
+ * improvement        a suggestion for a number that should fall, with its prompt and what became of it.
+ * cycle              one look for what could be better.
  */
 
 /** Statuses of the `prompts` table, as the original system has them. */

@@ -1,0 +1,63 @@
+/** A seeded fault is found, its mend is queued once to a shell session, and its effect is measured. */
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { type Dashboard, startDashboard, until } from '../support/dashboard';
+
+let dashboard: Dashboard;
+beforeAll(async () => {
+  dashboard = await startDashboard({
+    ARCHITECT_IMPROVEMENT_INTERVAL_SECONDS: '3600',
+    // Three seconds.
+    ARCHITECT_IMPROVEMENT_MEASURE_MINUTES: '0.05',
+  });
+}, 90_000);
+afterAll(() => dashboard.close());
+
+const list = async (): Promise<any[]> => (await dashboard.call('/api/improvements')).body.items;
+const run = () => dashboard.call('/api/improvements/run', { method: 'POST' });
+
+test('a fault is found, mended once through a crash, and seen to have helped', async () => {
+  const message = 'config.json is missing';
+  for (const source of ['cron', 'cron', 'cron'])
+    await dashboard.call('/api/errors', { body: { message, source, level: 'error' } });
+  expect(await run()).toMatchObject({
+    status: 200,
+    body: { state: 'completed', found: 1, fresh: 1, queued: 0 },
+  });
+  expect(await run()).toMatchObject({ status: 200, body: { found: 1, fresh: 0 } });
+  const [found] = await list();
+  expect(await list()).toHaveLength(1);
+  expect(found).toMatchObject({
+    ...{ kind: 'error', count: 2, status: 'suggested', source: 'rule', needs_person: true },
+    effect: { metric: expect.stringMatching(/^errors:\d+$/), before: 3, after: null, verdict: null },
+  });
+  expect(found.evidence).toContain(message);
+  expect(found.prompt).toContain(message);
+
+  await dashboard.shell('fixer');
+  const approve = { target_session: 'fixer', prompt: 'echo made > config.json && cat config.json' };
+  const path = `/api/improvements/${found.id}/approve`;
+  const nowhere = await dashboard.call(path, { body: { ...approve, target_session: 'nowhere' } });
+  expect(nowhere).toMatchObject({ status: 400, body: { error: { details: [{ field: 'target_session' }] } } });
+  expect((await list())[0]).toMatchObject({ status: 'suggested', attempts: [] });
+  const approved = await dashboard.call(path, { body: approve });
+  expect(approved).toMatchObject({ status: 200, body: { status: 'queued' } });
+  expect(await dashboard.call(path, { body: approve })).toMatchObject({ status: 409 });
+  const promptId = approved.body.attempts[0].prompt_id;
+
+  await dashboard.kill();
+  await dashboard.start();
+  expect(await dashboard.settled(promptId)).toMatchObject({ status: 'completed', response: 'made' });
+  await run();
+  const verdict = async (): Promise<any> => {
+    await run();
+    return (await list())[0];
+  };
+  await until(async () => (await verdict()).effect.verdict !== null, Boolean, 'the effect is measured');
+  expect((await list())[0]).toMatchObject({
+    ...{ id: found.id, fingerprint: found.fingerprint },
+    effect: { before: 3, after: 0, verdict: 'helped' },
+    attempts: [{ attempt: 1, prompt_id: promptId, verdict: 'helped' }],
+  });
+  const { body: prompts } = await dashboard.call('/api/assigner/prompts?source=improvement');
+  expect(prompts.total ?? prompts.items?.length ?? prompts.length).toBe(1);
+}, 180_000);
