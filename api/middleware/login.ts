@@ -7,12 +7,10 @@ import { type AppDeps, type Login, type RequestState, loginOf } from '../context
 import { HttpError } from '../http/errors';
 import { localPath, loginPage } from '../http/local-path';
 import { wantsPage } from './pages';
-import { isPlain, routePath } from './paths';
+import { isOpen } from './open-paths';
+import { routePath } from './paths';
 
 const MS_A_SECOND = 1_000;
-
-/** Paths that answer without a login; assets of the pages among them. */
-const OPEN = [/^\/health$/, /^\/login(\.html)?$/, /^\/api\/errors$/, /^\/assets\//, /^\/favicon\.(svg|ico)$/];
 
 /** What reads or ends the login of a browser whoever asks. */
 const CHANGES_LOGIN = /^\/log(in|out)$/;
@@ -104,7 +102,7 @@ export function loginRequired({ apiToken }: Pick<AppDeps, 'apiToken'>): Middlewa
   return async (ctx, next) => {
     const user = ctx.state.user ?? loginOf(ctx)?.user;
     if (user !== undefined) ctx.state.user = user;
-    else if (!isOpen(ctx.path)) {
+    else if (!isOpen(ctx.method, ctx.path)) {
       if (wantsPage(ctx)) {
         const error = ctx.get('Cookie').includes(name) ? 'expired' : undefined;
         const isRead = ['GET', 'HEAD'].includes(ctx.method);
@@ -123,11 +121,6 @@ export function notLoggedIn(): HttpError {
     'login_required',
     'Log in first: POST /login with username and password, and send the cookie it sets. An idle login expires.',
   );
-}
-
-/** A path that is written in two ways could be one of those here and lead elsewhere there. */
-function isOpen(path: string): boolean {
-  return isPlain(path) && OPEN.some((open) => open.test(path) || open.test(routePath(path)));
 }
 
 function tokenCheck(apiToken: string): (header: string) => boolean {

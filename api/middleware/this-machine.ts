@@ -8,11 +8,10 @@ import { DEFAULT_PASSWORD } from '../../config/settings';
 import { HttpError } from '../http/errors';
 import { loginPage } from '../http/local-path';
 import { wantsPage } from './pages';
+import { LOGIN_FILES } from './open-paths';
 import { isPlain, routePath } from './paths';
 
 const FORWARDED = /^(forwarded|via|x-real-ip|x-forwarded-.+|x-original-.+|cf-connecting-ip|true-client-ip)$/;
-/** What a browser needs to show the reason; there is nothing in it that isn't public. */
-const SHOWS_WHY = /^\/(login(\.html)?|assets\/[\w.-]+|favicon\.(svg|ico))$/;
 
 export function thisMachineOnly({ password }: Pick<Config, 'password'>): Middleware {
   return async (ctx, next) => {
@@ -39,10 +38,10 @@ function refusal(): HttpError {
   );
 }
 
-/** Where somebody logs in it is the password that counts first: wrong ones are counted. */
+/** A browser is shown the reason on the login page. Where somebody logs in it is the password that counts first: wrong ones are counted. */
 function showsWhy({ method, path }: ParameterizedContext): boolean {
   if (method === 'POST') return routePath(path) === '/login';
-  return method === 'GET' && isPlain(path) && SHOWS_WHY.test(path);
+  return method === 'GET' && isPlain(path) && LOGIN_FILES.test(path);
 }
 
 function isForwarded({ req }: ParameterizedContext): boolean {

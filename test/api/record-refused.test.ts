@@ -1,4 +1,5 @@
 /** Requests about the record of work that are wrong: each is refused with the field named, and changes nothing. */
+import { allOperations } from '../../api/document/operations';
 import { expectError, expectFieldError, request } from './http';
 import { startApi, type TestApi } from '../support/api';
 
@@ -164,6 +165,24 @@ describe('a query is refused with', () => {
 
 describe('without a login', () => {
   const OPEN = ['/api/errors'];
+  it('an operation answers if it says of itself that it is open, however it is asked for', async () => {
+    for (const { method, path, open = false } of allOperations()) {
+      const asked = path.replace(/:\w+/g, '1');
+      const ways = [
+        [method, asked],
+        [method, `${asked.toUpperCase()}/`],
+        ...(method === 'GET' ? [['HEAD', asked]] : []),
+      ] as [string, string][];
+      for (const [how, where] of ways) {
+        const body = ['POST', 'PUT', 'PATCH'].includes(how) ? { body: {} } : {};
+        const reply = await api.call(where, { method: how, headers: { authorization: '' }, ...body });
+        const { error } = (reply.body ?? {}) as { error?: { code?: string } };
+        const isRefused = reply.status === 401 && (how === 'HEAD' || error?.code === 'login_required');
+        expect([how, where, isRefused]).toEqual([how, where, !open]);
+      }
+    }
+  });
+
   it('only the errors can be read and reported', async () => {
     const paths = [
       ...['/api/projects', '/api/features/1', '/api/bugs', '/api/stats', '/api/search?q=x', '/api/audit'],

@@ -1,0 +1,25 @@
+/** What answers without a login: the operations that say so of themselves, and the files that the login page is made of. */
+import { allOperations } from '../document/operations';
+import { isPlain, routePath } from './paths';
+
+/** The login page and what it is made of; there is nothing in it that isn't public. */
+export const LOGIN_FILES = /^\/(login(\.html)?|assets\/[\w.-]+|favicon\.(svg|ico))$/;
+
+/** Also what isn't there: that is no secret. */
+const OPEN_FILES = /^\/(login(\.html)?$|assets\/|favicon\.(svg|ico)$)/;
+
+/** Method -> whether it is open, for each path that an open operation has. */
+const OPEN_PATHS = new Map<string, Map<string, boolean>>();
+for (const { path, open } of allOperations()) if (open) OPEN_PATHS.set(path, new Map());
+for (const { path, method, open = false } of allOperations()) OPEN_PATHS.get(path)?.set(method, open);
+
+/** A path that is written in two ways could be one of those here and lead elsewhere there. */
+export function isOpen(method: string, path: string): boolean {
+  if (!isPlain(path)) return false;
+  const asked = method === 'HEAD' ? 'GET' : method;
+  const open = OPEN_PATHS.get(routePath(path));
+  const declared = open?.get(asked);
+  if (declared !== undefined) return declared;
+  // Where no operation has that method, nothing but "405" or a file of the login page is to be had.
+  return open !== undefined || [path, routePath(path)].some((one) => OPEN_FILES.test(one));
+}
