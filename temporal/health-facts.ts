@@ -2,7 +2,10 @@
 import { temporal } from '@temporalio/proto';
 import type { QueueFacts, ScheduleFacts } from '../workflows/contracts/health';
 import { HUB_QUEUE, hostQueue } from '../workflows/contracts/wire-names';
-import { CALL_TIMEOUT_MS, type WithDeadline } from './workflow-calls';
+import type { WithDeadline } from './workflow-calls';
+
+/** A busy engine takes its time, and nobody waits for this. */
+const LOOK_TIMEOUT_MS = 8_000;
 
 const { TaskQueueType } = temporal.api.enums.v1;
 const KINDS = [
@@ -14,7 +17,7 @@ export function healthFacts(withDeadline: WithDeadline, host: string) {
   return {
     /** @throws EngineUnavailableError */
     queueFacts: (): Promise<QueueFacts[]> =>
-      withDeadline(CALL_TIMEOUT_MS, ({ workflowService, options: { namespace } }) =>
+      withDeadline(LOOK_TIMEOUT_MS, ({ workflowService, options: { namespace } }) =>
         Promise.all(
           [HUB_QUEUE, hostQueue(host)]
             .flatMap((queue) => KINDS.map(([kind, type]) => ({ queue, kind, type })))
@@ -38,19 +41,21 @@ export function healthFacts(withDeadline: WithDeadline, host: string) {
 
     /** @throws EngineUnavailableError */
     scheduleFacts: (): Promise<ScheduleFacts[]> =>
-      withDeadline(CALL_TIMEOUT_MS, async ({ schedule }) => {
-        const facts: ScheduleFacts[] = [];
-        for await (const { scheduleId: id } of schedule.list()) {
-          const { state, info } = await schedule.getHandle(id).describe();
-          facts.push({
-            id,
-            paused: state.paused,
-            changedMs: (info.lastUpdatedAt ?? info.createdAt).getTime(),
-            lastMs: info.recentActions.at(-1)?.scheduledAt.getTime() ?? null,
-            nextMs: info.nextActionTimes.map((at) => at.getTime()),
-          });
-        }
-        return facts;
+      withDeadline(LOOK_TIMEOUT_MS, async ({ schedule }) => {
+        const ids: string[] = [];
+        for await (const { scheduleId: id } of schedule.list()) ids.push(id);
+        return Promise.all(
+          ids.map(async (id): Promise<ScheduleFacts> => {
+            const { state, info } = await schedule.getHandle(id).describe();
+            return {
+              id,
+              paused: state.paused,
+              changedMs: (info.lastUpdatedAt ?? info.createdAt).getTime(),
+              lastMs: info.recentActions.at(-1)?.scheduledAt.getTime() ?? null,
+              nextMs: info.nextActionTimes.map((at) => at.getTime()),
+            };
+          }),
+        );
       }),
   };
 }

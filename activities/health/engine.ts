@@ -4,11 +4,15 @@ import type { Finding, QueueFacts, ScheduleFacts } from '../../workflows/contrac
 import type { EngineClient } from '../context';
 import { check, type Check, count, finding } from './finding';
 
-export function judgeQueues(
-  queues: readonly QueueFacts[],
-  { backlog_tasks: limit }: HealthLimits,
-): Finding[] {
-  const unpolled = queues.filter(({ pollers }) => pollers === 0);
+const MINUTE_MS = 60_000;
+
+export interface SeenQueue extends QueueFacts {
+  /** For how long no worker has asked: after a start they come one by one. */
+  readonly unpolledMs: number;
+}
+
+export function judgeQueues(queues: readonly SeenQueue[], { backlog_tasks: limit }: HealthLimits): Finding[] {
+  const unpolled = queues.filter(({ unpolledMs }) => unpolledMs >= MINUTE_MS);
   const full = queues.filter(({ backlog }) => backlog !== null && backlog > limit);
   const found: Finding[] = [];
   if (unpolled.length > 0)
@@ -34,7 +38,6 @@ export function judgeQueues(
   return found;
 }
 
-const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 /** Runs that are skipped while one is still at work. */
 const SHORT_GAPS = 5;
@@ -76,8 +79,19 @@ export function judgeSchedules({ schedules, nowMs }: Seen): Finding[] {
 
 type EngineLook = Pick<EngineClient, 'queueFacts' | 'scheduleFacts'>;
 
-export const engineChecks = (engine: EngineLook): Check[] => [
-  check('engine', () => engine.queueFacts(), judgeQueues),
+function queueLook(engine: EngineLook, awakeMs: () => number): () => Promise<SeenQueue[]> {
+  const since = new Map<string, number>();
+  return async () =>
+    (await engine.queueFacts()).map((facts) => {
+      const name = `${facts.queue} ${facts.kind}`;
+      if (facts.pollers > 0) since.delete(name);
+      else since.set(name, since.get(name) ?? awakeMs());
+      return { ...facts, unpolledMs: awakeMs() - (since.get(name) ?? awakeMs()) };
+    });
+}
+
+export const engineChecks = (engine: EngineLook, awakeMs: () => number): Check[] => [
+  check('engine', queueLook(engine, awakeMs), judgeQueues),
   check(
     'schedules',
     async (): Promise<Seen> => ({ schedules: await engine.scheduleFacts(), nowMs: Date.now() }),

@@ -13,8 +13,10 @@ import type { ClockFacts, HealthSettings } from './settings';
 import { storageChecks } from './storage';
 import { workChecks } from './work';
 
+/** Once is a busy machine: it is shown, and an outage only when it is so again. */
+const UNSEEN = 'unseen';
 /** A network file system that hangs must not keep the rest from being looked at. */
-const CHECK_TIMEOUT_MS = 5_000;
+const CHECK_TIMEOUT_MS = 10_000;
 const MS_A_SECOND = 1_000;
 
 type CheckDeps = Pick<Deps, 'log'> & {
@@ -26,20 +28,30 @@ type CheckDeps = Pick<Deps, 'log'> & {
 export function healthActivities({ store, engine, log, health }: CheckDeps): HealthActivities {
   const { limits, places, certificateFile, live } = health;
   const checks = [
-    ...engineChecks(engine),
+    ...engineChecks(engine, store.healthRecord.awake.nowMs),
     ...machineChecks(),
     ...storageChecks(places),
     sessionCheck(store, store.healthRecord.awake.nowMs),
     ...workChecks(store),
     expiryCheck({ vault: store.vault, certificateFile }),
   ];
+  /** What could not be looked at the last time. */
+  let before = new Set<string>();
+  const look = async (): Promise<{ found: Finding[]; missed: Finding[] }> => {
+    const all = (await Promise.all(checks.map((one) => findAll(one, limits)))).flat();
+    const isNew = ({ cause }: Finding): boolean => cause.endsWith(UNSEEN) && !before.has(cause);
+    const found = all.filter((finding) => !isNew(finding));
+    const missed = all.filter(isNew);
+    before = new Set(all.flatMap(({ cause }) => (cause.endsWith(UNSEEN) ? cause : [])));
+    return { found, missed };
+  };
   return {
     async checkHealth({ checkKey }) {
-      const found = (await Promise.all(checks.map((one) => findAll(one, limits)))).flat();
+      const { found, missed } = await look();
       const clocks = live.clocks();
       const { status, opened, closed } = store.healthRecord.record({
         ...{ key: checkKey, watcher: 'check', components: HEALTH_COMPONENTS, findings: found },
-        others: [...live.findings(), ...judgeClocks(clocks, limits)],
+        others: [...live.findings(), ...missed, ...judgeClocks(clocks, limits)],
         notes: sleepNote(clocks),
       });
       const causes = [...live.findings(), ...found].map(({ cause }) => cause);
@@ -70,7 +82,7 @@ function unseen(component: HealthComponent, error: unknown): Finding {
   const { code, message } = error as { code?: string | number; message: string };
   // Messages of the system name paths.
   const why = code === undefined && !message.includes('/') ? message : `error ${code ?? ''}`.trim();
-  return finding(component, 'unseen', {
+  return finding(component, UNSEEN, {
     reason: `Part of the health (${component}) could not be looked at: ${why}.`,
     remedy: 'It is looked at again with the next check; assigner.log says more.',
   });

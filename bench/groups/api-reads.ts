@@ -13,6 +13,9 @@ const PROMPTS = 10_000;
 const CONNECTIONS = 8;
 const RATIO_GOAL = 0.5;
 const TAIL_GOAL_MS = 20;
+/** Asked by whoever watches the server, often. */
+const HEALTH_GOAL_MS = 5;
+const HEALTH = 'GET /health, one request at a time';
 
 const READS = {
   status: ['/api/assigner/status', token],
@@ -22,6 +25,7 @@ const READS = {
 type Read = keyof typeof READS;
 const NAMES = Object.keys(READS) as Read[];
 const LISTS = {
+  [HEALTH]: '/health',
   'status, one request at a time': '/api/assigner/status',
   'list of the newest 50': '/api/assigner/prompts',
   'list by priority, 50 from the 5,000th on': '/api/assigner/prompts?order=priority&limit=50&offset=5000',
@@ -124,12 +128,13 @@ function report(loads: Loads, latencies: Map<string, number[]>): Group {
   latencies.delete(BARE);
   const lists = [...latencies].map(([name, samples]): Row => {
     const p99 = percentile(samples, 0.99);
+    const goalMs = name === HEALTH ? HEALTH_GOAL_MS : TAIL_GOAL_MS;
     return {
       what: name,
       limit: both(bare),
       ours: both(samples),
-      goal: `p99 < ${TAIL_GOAL_MS} ms`,
-      met: p99 < TAIL_GOAL_MS,
+      goal: `p99 < ${goalMs} ms`,
+      met: p99 < goalMs,
     };
   });
   return {

@@ -9,6 +9,7 @@ import { extname, join, normalize } from 'node:path';
 import type { PromptStatus, Stage } from '../../workflows/contracts/glossary';
 import { FakeConfirm } from './fake-confirm';
 import { fakePrompt, fakeSession, fakeSystem, type FakePrompt, type FakeSession } from './fake-data';
+import { FakeHealth } from './fake-health';
 import { FakeMilestones } from './fake-milestones';
 import { routes } from './fake-routes';
 import { FakeTasks } from './fake-tasks';
@@ -58,6 +59,7 @@ export class FakeApi {
   loggedIn = true;
   /** What /health says is wrong. */
   trouble: string[] = [];
+  readonly health = new FakeHealth();
   private readonly streams = new Set<ServerResponse>();
   private readonly server: Server = createServer((request, response) => {
     this.answer(request, response).catch((error: unknown) => response.writeHead(500).end(String(error)));

@@ -21,7 +21,7 @@ export async function routes(api: FakeApi, request: IncomingMessage, url: URL): 
     const { trouble } = api;
     const status = trouble.length === 0 ? 'healthy' : 'degraded';
     const checks = { engine: 'up', store: 'up', worker: 'up', tmux: 'up' };
-    return { body: { status, checks, trouble, notices: [] } };
+    return { body: { status, checks, trouble, reasons: api.health.reasons, checked_at: null, notices: [] } };
   }
   const body = (
     text && request.headers['content-type'] === 'application/json' ? JSON.parse(text) : {}
@@ -29,6 +29,7 @@ export async function routes(api: FakeApi, request: IncomingMessage, url: URL): 
   if (url.pathname.startsWith('/api/assigner/')) return assigner(api, call, request, url, body);
   if (/^\/api\/(confirm|confirmations)(\/|$)/.test(url.pathname))
     return confirmRoutes(api.confirm, call, url, body);
+  if (/^\/api\/(health|improvements)(\/|$)/.test(url.pathname)) return api.health.answer(call, body);
   if (url.pathname.startsWith('/api/milestones')) return milestones(api, call, url.searchParams);
   if (url.pathname.startsWith('/api/sessions')) return sessions(api, call, body);
   const log = /^\/api\/tasks\/(\d+)\/log$/.exec(url.pathname);

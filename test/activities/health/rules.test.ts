@@ -46,9 +46,11 @@ test('a disk may lack room or files, each place by itself; a database may grow t
 });
 
 test('queues of the engine need a worker, and may not fill up', () => {
-  const queue = { queue: 'hub', kind: 'workflow', pollers: 1, backlog: 0 } as const;
+  const queue = { queue: 'hub', kind: 'workflow', pollers: 1, backlog: 0, unpolledMs: 0 } as const;
   expect(judgeQueues([queue, { ...queue, backlog: null }], LIMITS)).toEqual([]);
-  const found = judgeQueues([{ ...queue, pollers: 0, backlog: 1_001 }], LIMITS);
+  // Workers that have just begun.
+  expect(judgeQueues([{ ...queue, pollers: 0, unpolledMs: MINUTE - 1 }], LIMITS)).toEqual([]);
+  const found = judgeQueues([{ ...queue, pollers: 0, unpolledMs: MINUTE, backlog: 1_001 }], LIMITS);
   expect(causes(found)).toEqual(['worker.no_pollers', 'engine.backlog']);
 });
 

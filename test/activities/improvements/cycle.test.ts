@@ -40,7 +40,7 @@ function at(ms: number): void {
 
 const models = (missing: string | null = null): Models => ({
   async ask<T>(request: AskRequest<T>): Promise<ModelAnswer<T>> {
-    asked.push(request as AskRequest);
+    asked.push(request);
     const value = answer() as T;
     return {
       text: '',
@@ -73,14 +73,14 @@ function steps(
   });
 }
 
+type Advice = Awaited<ReturnType<ImprovementActivities['adviseImprovements']>>;
 let cycles = 0;
 async function cycle(of = steps(), cycleKey = `cycle-${++cycles}`): Promise<CycleResult> {
   const { mayAsk, ...seen } = await of.observeImprovements({ cycleKey });
-  const advice = mayAsk
-    ? ((await new MockActivityEnvironment().run(of.adviseImprovements, { cycleKey })) as Awaited<
-        ReturnType<ImprovementActivities['adviseImprovements']>
-      >)
-    : { fresh: 0, model: 'unchanged' as const };
+  const ask: (input: { cycleKey: string }) => Promise<Advice> = of.adviseImprovements;
+  const advice: Advice = mayAsk
+    ? await new MockActivityEnvironment().run(ask, { cycleKey })
+    : { fresh: 0, model: 'unchanged' };
   return of.queueImprovements({
     cycleKey,
     result: { ...seen, fresh: seen.fresh + advice.fresh, model: advice.model },
