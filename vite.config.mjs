@@ -16,6 +16,7 @@ const PAGES = {
   health: 'Health',
   improvements: 'Improvements',
   models: 'Models',
+  schedules: 'Schedules',
   monitor: 'Monitor',
   'api-docs': 'API',
   login: 'Log in',

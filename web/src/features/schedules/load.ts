@@ -1,0 +1,47 @@
+/** What the page shows, read again while it is looked at. */
+import { signal } from '@preact/signals';
+import { type Answer, call, messageOf } from '../../app/api';
+
+export type Schedule = Answer<'GET /api/schedules/:id'>;
+export type Sms = Answer<'GET /api/sms'>['items'][number];
+
+const REFRESH_MS = 15_000;
+const MESSAGES = 10;
+
+export const schedules = signal<readonly Schedule[] | null>(null);
+export const messages = signal<readonly Sms[]>([]);
+/** Why something could not be read or done. */
+export const fault = signal<string | null>(null);
+export const failed = (error: unknown): void => {
+  fault.value = messageOf(error);
+};
+
+export function loadSchedules(): void {
+  void load();
+  setInterval(() => {
+    if (!document.hidden) void load();
+  }, REFRESH_MS);
+}
+
+export async function load(): Promise<void> {
+  // The messages are in the record: they are shown while the engine is away.
+  const read = async <T>(question: Promise<T>, keep: (answer: T) => void): Promise<string | null> => {
+    try {
+      keep(await question);
+      return null;
+    } catch (error) {
+      return messageOf(error);
+    }
+  };
+  const faults = await Promise.all([
+    read(call('GET /api/schedules'), ({ items }) => (schedules.value = items)),
+    read(call('GET /api/sms', { query: { limit: MESSAGES } }), ({ items }) => (messages.value = items)),
+  ]);
+  fault.value = faults.find((one) => one !== null) ?? null;
+}
+
+/** Takes over one that was changed. */
+export function keep(changed: Schedule): void {
+  fault.value = null;
+  schedules.value = (schedules.value ?? []).map((one) => (one.id === changed.id ? changed : one));
+}

@@ -1,0 +1,79 @@
+/** The text messages that tell how things stand, and what became of each. */
+import { useSignal } from '@preact/signals';
+import type { VNode } from 'preact';
+import { call, messageOf } from '../../app/api';
+import { useActions } from '../../ui/actions';
+import { Badge, type Look } from '../../ui/badge';
+import { FixedTime } from '../../ui/time';
+import { load, messages, type Sms } from './load';
+
+const LOOKS: Readonly<Record<Sms['status'], Look>> = {
+  due: { label: 'due', shape: 'ring', tone: 'busy' },
+  sending: { label: 'being sent', shape: 'play', tone: 'busy' },
+  sent: { label: 'sent', shape: 'check', tone: 'ok' },
+  failed: { label: 'failed', shape: 'cross', tone: 'bad' },
+  unknown: { label: 'not known', shape: 'question', tone: 'warn' },
+};
+
+export function TextMessages(): VNode {
+  const preview = useSignal<string | null>(null);
+  const said = useSignal<string | null>(null);
+  const actions = useActions((error) => (said.value = messageOf(error)));
+  const ask = async (dryRun: boolean): Promise<void> => {
+    const { text, missing, sms } = await call('POST /api/sms', { body: { dry_run: dryRun } });
+    said.value = missing ?? sms?.reason ?? null;
+    preview.value = dryRun ? text : null;
+    if (!dryRun) await load();
+  };
+  return (
+    <section class="panel" aria-labelledby="sms-title">
+      <div class="panel-head">
+        <h2 id="sms-title">Text messages</h2>
+        <button
+          type="button"
+          class="button button-small"
+          disabled={actions.isBusy('show')}
+          onClick={actions.press(() => ask(true), 'show')}
+        >
+          Show the next one
+        </button>
+        <button
+          type="button"
+          class="button button-small"
+          disabled={actions.isBusy('send')}
+          onClick={actions.press(() => ask(false), 'send')}
+        >
+          Send one now
+        </button>
+      </div>
+      <p id="sms-said" class="panel-message" role="status" hidden={said.value === null}>
+        {said.value}
+      </p>
+      <div class="panel-body">
+        {preview.value !== null && <pre id="sms-preview">{preview.value}</pre>}
+        <ul id="text-messages" class="text-messages">
+          {messages.value.map((message) => (
+            <Message key={message.id} message={message} />
+          ))}
+        </ul>
+        <p class="muted" hidden={messages.value.length > 0}>
+          None was sent yet.
+        </p>
+      </div>
+    </section>
+  );
+}
+
+const Message = ({ message }: { message: Sms }): VNode => (
+  <li data-sms={message.id}>
+    <details>
+      <summary>
+        <FixedTime at={message.hour ?? message.created_at} /> <Badge look={LOOKS[message.status]} />{' '}
+        <span class="muted">
+          {message.to.join(', ')} {message.message_status} {message.reason}
+        </span>
+      </summary>
+      <pre>{message.text}</pre>
+    </details>
+  </li>
+);

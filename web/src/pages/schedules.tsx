@@ -1,0 +1,17 @@
+/** The page of what is started by itself, and of the text messages. */
+import { loadSchedules } from '../features/schedules/load';
+import { ScheduleList } from '../features/schedules/schedules';
+import { TextMessages } from '../features/schedules/text-messages';
+import { startShell } from '../features/shell/shell';
+import { find } from '../ui/dom';
+import { mount } from '../ui/mount';
+
+startShell();
+mount(
+  <>
+    <ScheduleList />
+    <TextMessages />
+  </>,
+  find('#schedules-page', HTMLElement),
+);
+loadSchedules();
