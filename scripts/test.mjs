@@ -11,7 +11,7 @@ import { findTemporal } from './lib/temporal-binary.mjs';
 
 const TESTS_ONLY = '--tests-only';
 const HELP = `npm test                                  types, lint, format, then every test
-npm test -- test/store                    the checks, then only these tests
+npm test -- test/store                    the checks, and only these tests
 npm test -- ${TESTS_ONLY} test/store       these tests without the checks
 npm test -- -t "typed"                    tests by name; other options are jest's too
 `;
