@@ -34,7 +34,8 @@ test('a fault is found, mended once through a crash, and seen to have helped', a
   expect(found.prompt).toContain(message);
 
   await dashboard.shell('fixer');
-  const approve = { target_session: 'fixer', prompt: 'echo made > config.json && cat config.json' };
+  const file = `${dashboard.dir}/config.json`;
+  const approve = { target_session: 'fixer', prompt: `echo made > ${file} && cat ${file}` };
   const path = `/api/improvements/${found.id}/approve`;
   const nowhere = await dashboard.call(path, { body: { ...approve, target_session: 'nowhere' } });
   expect(nowhere).toMatchObject({ status: 400, body: { error: { details: [{ field: 'target_session' }] } } });
