@@ -141,10 +141,10 @@ export function newDialogs(engine: TestEngine, options: DialogsOptions = {}): Di
     | 'sms'
     | 'updatesLog'
     | 'healthReasons'
-    | 'health'
+     
     | 'improvements'
-    | 'secretValues'
-    | 'models'
+     
+     
   > = {
     store,
     hostStore,
