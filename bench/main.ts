@@ -12,6 +12,7 @@ import { idle } from './groups/idle';
 import { largeQueue } from './groups/large-queue';
 import { manySessions } from './groups/many-sessions';
 import { milestones } from './groups/milestones';
+import { models } from './groups/models';
 import { recordLists } from './groups/record-lists';
 import { serverMemory } from './groups/server-memory';
 import { warmStart } from './groups/start';
@@ -28,6 +29,7 @@ const GROUPS: Record<string, (full: boolean) => Promise<Group>> = {
   reads: apiReads,
   record: (full) => recordLists(full ? 1_000 : 300),
   screens: classify,
+  models: (full) => models(full ? 5_000 : 1_000),
   milestones,
   tasks: (full) => tasks(full ? 1_000 : 200),
   watching: (full) => watching(full ? 30_000 : 10_000),

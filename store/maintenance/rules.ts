@@ -16,6 +16,8 @@ export interface PruneRule {
 const NEWEST = { error_reports: 5_000, secret_access: 20_000, audit: 20_000, maintenance_runs: 400 } as const;
 const OUTAGES_KEPT = 10_000;
 const SECONDS_A_DAY = 86_400;
+/** Budgets of a year are reckoned from it. */
+const SPEND_DAYS = 400;
 
 /** Settled, and nothing holds on to it; what a person has still to decide stays however old it is. */
 const ENDED_PROMPT = `t.status IN ('completed', 'failed', 'cancelled')
@@ -51,6 +53,14 @@ export function pruneRules(keep: Keep, now: Date): PruneRule[] {
         ['lost_and_found', 'prompt_id'],
         ['prompt_exclusions', 'prompt_id'],
       ],
+    },
+    {
+      ...{ database: 'architect', table: 'model_calls', parameter: ago(keep.promptDays) },
+      where: 'unixepoch(t.at) < ?',
+    },
+    {
+      ...{ database: 'assigner', table: 'spend', parameter: ago(SPEND_DAYS) },
+      where: `t.state <> 'reserved' AND unixepoch(t.at) < ?`,
     },
     {
       ...{ database: 'architect', table: 'task_queue', parameter: ago(keep.promptDays) },

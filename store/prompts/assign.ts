@@ -191,7 +191,7 @@ export function assignment(db: Db, clock: Clock, deps: AssignDeps) {
 
   /** What the budgets leave of the free sessions, and of the work that may be done there. */
   const affordable = (sessions: readonly FreeSession[]): FreeSession[] => {
-    const locks = spendLocks(budgets);
+    const locks = sessions.length === 0 ? undefined : spendLocks(budgets);
     if (!locks) return [...sessions];
     return sessions.flatMap((session) => {
       if (session.provider === TARGET_ONLY_PROVIDER) return [session];

@@ -43,4 +43,8 @@ CREATE TABLE spend (
 CREATE UNIQUE INDEX spend_of_lease ON spend (prompt_id, granted_at) WHERE state = 'reserved' AND kind = 'turn';
 CREATE INDEX spend_by_day ON spend (day);
 CREATE INDEX spend_by_time ON spend (at);
+-- As each kind of budget sums it.
+CREATE INDEX spend_of_account ON spend (account, day) WHERE account IS NOT NULL;
+CREATE INDEX spend_of_project ON spend (project_id, day) WHERE project_id IS NOT NULL;
+CREATE INDEX spend_of_plan ON spend (plan_id, day) WHERE plan_id IS NOT NULL;
 CREATE INDEX spend_open ON spend (kind) WHERE state = 'reserved';

@@ -16,6 +16,7 @@ const LOOKS: Readonly<Record<Budget['state'], Look>> = {
   used_up: { label: 'Used up', shape: 'cross', tone: 'bad' },
 };
 const PERCENT = 100;
+const WARNING_PERCENT = 80;
 export const MOST_USD = 1e9;
 export const MOST_TOKENS = 1e15;
 
@@ -100,6 +101,9 @@ function Amounts({ budget }: { budget: Budget }): VNode {
       <meter
         min={0}
         max={PERCENT}
+        low={WARNING_PERCENT - 1}
+        high={WARNING_PERCENT}
+        optimum={0}
         value={Math.min(PERCENT, Math.floor(budget.fraction * PERCENT))}
         aria-label={`${budget.name}: used and reserved, in percent`}
       />
