@@ -13,13 +13,40 @@ export const NOTHING_TOLD: TurnState = {
   uses: NO_USES,
 };
 
+/** More are of no interest. */
+const MOST_TOOLS = 500;
 /** A tool that is told of within so long of the question for it is the one that was asked for. */
 const SAME_USE_MS = 1_000;
 
 export function tell(state: TurnState, event: AgentEvent): TurnState {
   const late = (event.kind === 'permission' || event.kind === 'work') && isLate(state, event);
   const isOlder = state.phase === 'asking' && event.atMs <= state.sinceMs;
-  return { ...next(state, event), uses: late ? state.uses : usesAfter(state.uses, event, isOlder) };
+  return {
+    ...withTools(next(state, event), event),
+    uses: late ? state.uses : usesAfter(state.uses, event, isOlder),
+  };
+}
+
+/** Notes for the turn that it used a tool, whatever else the event is taken for. */
+function withTools(state: TurnState, event: AgentEvent): TurnState {
+  const { turn } = state;
+  const used = usesIn(event);
+  if (!turn || used.length === 0 || event.atMs < turn.startedMs) return state;
+  const tools = [...new Set([...(turn.tools ?? []), ...used])].slice(0, MOST_TOOLS);
+  return tools.length === turn.tools?.length ? state : { ...state, turn: { ...turn, tools } };
+}
+
+function usesIn(event: AgentEvent): readonly string[] {
+  if (event.kind === 'permission') return [event.request.id ?? event.request.tool];
+  if (event.kind !== 'work') return [];
+  const { starts, ends = [], call } = event;
+  return [...(starts ? [starts.id ?? starts.tool] : []), ...ends, ...(call ? [call.id] : [])];
+}
+
+/** Tools that it was told to use; null where nobody can tell that there were none. */
+export function toolCallsOf({ tools = [], usage }: Turn): number | null {
+  // Messages with what they took come from the transcript, which has each use of a tool as well.
+  return tools.length > 0 || Object.keys(usage).length > 0 ? tools.length : null;
 }
 
 function next(state: TurnState, event: AgentEvent): TurnState {

@@ -99,6 +99,8 @@ export interface Turn {
   /** Texts of the answer since the last use of a tool. */
   readonly answer: readonly string[];
   readonly usage: Readonly<Record<string, Usage>>;
+  /** What tells its uses of tools apart, each once: their ids, or the tools' names. Unset: none was told. */
+  readonly tools?: readonly string[];
   readonly ending: (Ending & Happening) | null;
 }
 

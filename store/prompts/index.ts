@@ -125,7 +125,7 @@ export function promptsRepository(db: Db, clock: Clock, transition: Transition, 
   const keepTurn = db.prepare(`
     UPDATE prompts SET response = @response, result = @result, question = @question, model = @model,
       input_tokens = @inputTokens, output_tokens = @outputTokens, cache_read_tokens = @cacheReadTokens,
-      cache_write_tokens = @cacheWriteTokens, cost_usd = @costUsd WHERE id = @promptId`);
+      cache_write_tokens = @cacheWriteTokens, cost_usd = @costUsd, tool_calls = @toolCalls WHERE id = @promptId`);
   const setTarget = db.prepare(
     `UPDATE prompts SET target_session = @session, target_provider = @provider, expected_provider = @expected,
        requeue_count = 0, not_before = NULL, target_uid = (SELECT uid FROM sessions WHERE name = @session)
@@ -194,7 +194,7 @@ export function promptsRepository(db: Db, clock: Clock, transition: Transition, 
     setPriority: (id: number, priority: number) => void setPriority.run(priority, id),
     /** Keeps the agent's answer and what it took; written before the prompt is settled. */
     keepTurn: transition(({ usage, ...turn }: KeptTurn): void => {
-      keepTurn.run({ ...NO_USAGE, ...(usage && meter(turn.promptId, usage)), ...turn });
+      keepTurn.run({ toolCalls: null, ...NO_USAGE, ...(usage && meter(turn.promptId, usage)), ...turn });
     }),
     setTarget(
       id: number,

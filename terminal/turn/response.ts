@@ -4,7 +4,7 @@ import { TmuxError } from '../tmux/types';
 import type { Attempt } from '../attempt';
 import type { HostDeps } from '../context';
 import { rowNow } from '../delivery/baseline';
-import { answerOf, usageOf } from '../../agents/events/reduce-turn';
+import { answerOf, toolCallsOf, usageOf } from '../../agents/events/reduce-turn';
 import type { Turn, Usage } from '../../agents/events/types';
 import { pipedAnswer } from '../shell-output';
 import type { Look } from '../watch/types';
@@ -18,13 +18,15 @@ const USAGE_PAUSE_MS = 50;
 export interface KeptAnswer {
   readonly response: string | null;
   readonly usage: Usage | null;
+  /** Tools that it used; null where that isn't known. */
+  readonly toolCalls: number | null;
 }
 
 export async function readAnswer(deps: HostDeps, attempt: Attempt, look: Look): Promise<KeptAnswer> {
   const told = await toldAnswer(deps, attempt, look);
   if (told) return told;
   const shown = await screenAnswer(deps, attempt, look);
-  return { response: shown && shorten(shown, deps.answers.maxBytes), usage: null };
+  return { response: shown && shorten(shown, deps.answers.maxBytes), usage: null, toolCalls: null };
 }
 
 async function toldAnswer(
@@ -50,7 +52,11 @@ async function toldAnswer(
 
 /** The answer as the agent told it. */
 export function toldIn(turn: Turn, maxBytes: number): KeptAnswer {
-  return { response: shorten({ text: answerOf(turn) }, maxBytes), usage: usageOf(turn) };
+  return {
+    response: shorten({ text: answerOf(turn) }, maxBytes),
+    usage: usageOf(turn),
+    toolCalls: toolCallsOf(turn),
+  };
 }
 
 async function screenAnswer(deps: HostDeps, attempt: Attempt, look: Look): Promise<ShownAnswer | null> {

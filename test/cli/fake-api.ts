@@ -77,7 +77,7 @@ export class FakeApi {
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const text = Buffer.concat(chunks).toString();
     const { method = '', url: path = '', headers } = request;
-    const recorded = { method, path, headers, body: text === '' ? undefined : (JSON.parse(text) as unknown) };
+    const recorded = { method, path, headers, body: bodyOf(text, headers['content-type']) };
     this.requests.push(recorded);
     const route = this.routes[`${method} ${path.split('?')[0]}`];
     if (route === undefined && path === '/api/events') {
@@ -116,4 +116,10 @@ export function problem(status: number, code: string, message: string, more: obj
 
 export function refusal(code: 'login_required' | 'login_failed'): Answer {
   return problem(401, code, 'Log in first.');
+}
+
+/** YAML stays the text that it is. */
+function bodyOf(text: string, type = ''): unknown {
+  if (text === '') return undefined;
+  return type.includes('yaml') ? text : (JSON.parse(text) as unknown);
 }

@@ -65,6 +65,8 @@ export interface KeptTurn {
   readonly promptId: number;
   readonly response: string | null;
   readonly usage: TurnUsage | null;
+  /** Tools that the agent used; null or unset: not known. */
+  readonly toolCalls?: number | null;
   readonly result: TurnResult;
   /** What the agent asks back. */
   readonly question: string | null;

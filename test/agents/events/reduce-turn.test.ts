@@ -1,5 +1,5 @@
 /** One state of the turn from two sources that tell the same thing twice, and one of them late. */
-import { NOTHING_TOLD, sameText, tell } from '../../../agents/events/reduce-turn';
+import { NOTHING_TOLD, sameText, tell, toolCallsOf } from '../../../agents/events/reduce-turn';
 import type { AgentEvent, Ending, TurnState } from '../../../agents/events/types';
 import { readClaudeHook } from '../../../agents/claude/hooks';
 import { readCodexHook } from '../../../agents/codex/hooks';
@@ -238,4 +238,24 @@ test('texts are the same prompt whatever an agent did to their blanks', () => {
   expect(sameText('a\tb\n', 'a    b')).toBe(true);
   expect(sameText('\n\n<pasted_content id="dd97">\na\nb\n</pasted_content id="dd97">\n', 'a\nb')).toBe(true);
   expect(sameText('do it', 'do it not')).toBe(false);
+});
+
+describe('the tools of a turn', () => {
+  const calls = (...events: (AgentEvent | readonly AgentEvent[])[]): number | null => {
+    const { turn } = told(...events);
+    return turn && toolCallsOf(turn);
+  };
+
+  test('are none where the transcript has messages and no tool, and unknown without a transcript', () => {
+    const said = readClaudeRecord(claude.answer('done', 2));
+    expect(calls(readClaudeRecord(claude.prompt('do it', 1)), said)).toBe(0);
+    expect(calls(hook('UserPromptSubmit', 1, { prompt: 'do it' }), hook('Stop', 2))).toBeNull();
+  });
+
+  test('count, whoever tells of them, and those of the turn before do not', () => {
+    const uses = hook('PreToolUse', 2, { tool_name: 'Bash', tool_input: {}, tool_use_id: 'x' });
+    const prompt = hook('UserPromptSubmit', 1, { prompt: 'do it' });
+    expect(calls(prompt, uses, uses)).toBe(1);
+    expect(calls(prompt, uses, hook('Stop', 3), hook('UserPromptSubmit', 4, { prompt: 'next' }))).toBeNull();
+  });
 });

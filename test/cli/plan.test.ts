@@ -1,0 +1,98 @@
+/** `architect plan`: what is asked and what a person reads. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { FakeApi, problem } from './fake-api';
+import { runWith } from './helpers';
+
+const gate = {
+  ...{ type: 'command', status: 'failed', what: 'npm test', evidence: 'one\ntwo\u001b[31m\n', stale: false },
+  ...{ exit_code: 1, decided_by: null, started_at: null, ended_at: null },
+};
+const task = { key: 'build', status: 'failed', reason: 'gate 1 failed', prompt_ids: [4, 5], gates: [gate] };
+const plan = {
+  ...{
+    id: 7,
+    name: 'Release',
+    status: 'failed',
+    reason: null,
+    progress: 40,
+    created_at: null,
+    budget: { usd: 5 },
+  },
+  phases: [{ name: 'Build', status: 'failed', progress: 0, tasks: [task] }],
+};
+const api = new FakeApi({
+  'GET /api/plans': { body: { items: [plan], total: 1 } },
+  'GET /api/plans/7': { body: plan },
+  'GET /api/plans/7/export': { body: 'name: Release\n', headers: { 'Content-Type': 'application/yaml' } },
+  'POST /api/plans': { body: { id: 7, status: 'running', warnings: ['mind the gap'] } },
+  'POST /api/plans/validate': { body: { valid: true, phases: 2, tasks: 3, warnings: [] } },
+  'POST /api/plans/7/pause': { body: { ...plan, status: 'paused', reason: 'paused by me' } },
+  'POST /api/plans/7/approve': { body: plan },
+  'POST /api/plans/7/cancel': { body: plan },
+  'POST /api/plans/7/tasks/build/override': { body: plan },
+});
+let dir: string;
+beforeAll(() => api.start());
+afterAll(() => api.stop());
+beforeEach(() => {
+  api.requests.length = 0;
+  dir = mkdtempSync(join(tmpdir(), 'architect-plan-'));
+});
+afterEach(() => rmSync(dir, { recursive: true }));
+
+const asked = () => api.requests.map(({ method, path, body }) => [`${method} ${path}`, body]);
+
+test('a plan is made of a file as it is, so that the server can name its lines', async () => {
+  const file = join(dir, 'plan.yaml');
+  writeFileSync(file, 'name: Release # now\n');
+  const made = await runWith(api, ['plan', 'create', file]);
+  expect(made).toMatchObject({ code: 0, stdout: 'Plan 7 is running: architect plan watch 7\n' });
+  expect(made.stderr).toMatch('mind the gap');
+  const [request] = api.requests;
+  expect(request?.body).toBe('name: Release # now\n');
+  expect(request?.headers['content-type']).toBe('application/yaml');
+  expect(await runWith(api, ['plan', 'validate', '-'], { stdin: 'name: x' })).toMatchObject({
+    stdout: 'A plan of 2 phases and 3 tasks.\n',
+  });
+  expect(await runWith(api, ['plan', 'create', join(dir, 'none')])).toMatchObject({
+    ...{ code: 64, stderr: expect.stringMatching(/can not be read \(ENOENT\)/) },
+  });
+});
+
+test('what is wrong is said with its line', async () => {
+  api.routes['POST /api/plans'] = problem(400, 'invalid_request', 'phases: expected a list (line 3)');
+  expect(await runWith(api, ['plan', 'create', '-'], { stdin: 'x' })).toMatchObject({
+    ...{ code: 1, stderr: expect.stringMatching(/line 3/) },
+  });
+});
+
+test('plans are listed, shown as a tree with evidence, watched and exported', async () => {
+  expect((await runWith(api, ['plan'])).stdout).toMatch(/7 +failed +40 % .*Release/);
+  const { stdout } = await runWith(api, ['plan', 'show', '7']);
+  expect(stdout).toMatch(/Budget: 5 US dollars/);
+  expect(stdout).toMatch(
+    /build +failed +gate 1 failed\n +command npm test: failed\n +one\n +two\[31m\n +prompts 4, 5/,
+  );
+  expect(stdout).not.toContain('\u001b');
+  expect(await runWith(api, ['plan', 'watch', '7'])).toMatchObject({
+    ...{ code: 2, stdout: 'build: failed (gate 1 failed)\nPlan 7: failed, 40 %\n' },
+  });
+  expect((await runWith(api, ['plan', 'export', '7'])).stdout).toBe('name: Release\n');
+});
+
+test('people decide', async () => {
+  expect((await runWith(api, ['plan', 'pause', '7', '--reason', 'lunch'])).stdout).toBe(
+    'Plan 7: paused, 40 % (paused by me)\n',
+  );
+  await runWith(api, ['plan', 'approve', '7', '--task', 'build', '--refuse']);
+  await runWith(api, ['plan', 'cancel', '7', '--running', 'finish']);
+  await runWith(api, ['plan', 'override', '7', 'build', '--reason', 'flaky']);
+  expect(asked()).toEqual([
+    ['POST /api/plans/7/pause', { reason: 'lunch' }],
+    ['POST /api/plans/7/approve', { task: 'build', approved: false }],
+    ['POST /api/plans/7/cancel', { running: 'finish' }],
+    ['POST /api/plans/7/tasks/build/override', { reason: 'flaky' }],
+  ]);
+});
