@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import type { Deps } from '../activities/context';
 import type { LiveHealth } from '../activities/health/settings';
-import { noJudge } from '../activities/plans/judge';
+import { modelJudge } from '../activities/plans/judge';
 import { postNotification } from '../activities/notifications/webhook';
 import { type Config, PROJECT_ROOT } from '../config';
 import { DURATIONS } from './durations';
@@ -60,6 +60,6 @@ export function workerDeps({ config, live, url, ...parts }: WorkerDepsOptions): 
       live,
     },
     plansDir: join(dataDir, 'plans'),
-    judge: noJudge,
+    judge: modelJudge(parts),
   };
 }
