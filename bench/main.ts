@@ -13,6 +13,7 @@ import { largeQueue } from './groups/large-queue';
 import { manySessions } from './groups/many-sessions';
 import { milestones } from './groups/milestones';
 import { models } from './groups/models';
+import { plans } from './groups/plans';
 import { recordLists } from './groups/record-lists';
 import { serverMemory } from './groups/server-memory';
 import { warmStart } from './groups/start';
@@ -27,6 +28,7 @@ const GROUPS: Record<string, (full: boolean) => Promise<Group>> = {
   engine: (full) => engineSettings(full ? 1_000 : 200),
   queue: (full) => largeQueue(full ? 500 : 100),
   reads: apiReads,
+  plans: (full) => plans(full ? 500 : 100),
   record: (full) => recordLists(full ? 1_000 : 300),
   screens: classify,
   models: (full) => models(full ? 5_000 : 1_000),

@@ -36,6 +36,11 @@ function repair(running: number[], engine: Partial<EngineClient> = {}) {
         started.push(id);
         return true;
       },
+      runningPlans: async () => new Set(running),
+      startPlan: async (id: number) => {
+        started.push(id);
+        return true;
+      },
       runningFollowUps: async () => new Set<string>(),
       startFollowUps: async (due: readonly FollowUp[]) => due.length,
       announceSlots: async (grants: readonly SlotGrant[]) => void slots.push(...grants),
@@ -120,6 +125,20 @@ test('a task under way without a workflow gets one; a slot that nobody answered 
   expect(await run()).toEqual({ started: 2, signalled: 1 });
   expect(started).toEqual([running, accepted]);
   expect(slots).toEqual([{ taskId: running, run: 1, timeoutMs: 50_000 }]);
+});
+
+test('a plan that has something to do and no workflow gets one; one that has ended or waits as a draft does not', async () => {
+  const { edit, control } = record.store.plans;
+  const input = { name: 'p', phases: [{ name: 'x', tasks: [{ key: 'a', prompt: 'do a' }] }] };
+  const made = (draft: boolean): number =>
+    edit.create({ input, draft, actor: 'me', key: null, hash: null }).id;
+  const [driven, paused, running, ended] = [made(false), made(false), made(false), made(false)];
+  made(true);
+  control.pause(paused, { actor: 'me' });
+  control.cancel(ended, { actor: 'me', stop: true });
+  const { started, run } = repair([running]);
+  expect(await run()).toEqual({ started: 2, signalled: 0 });
+  expect(started).toEqual([driven, paused]);
 });
 
 test('what is left in the outbox is carried out, until it is given up', async () => {
