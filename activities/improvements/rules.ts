@@ -62,6 +62,12 @@ const RULES: Readonly<Record<ImprovementKind, Rule>> = {
     title: (signal) => `Prompts take nearly all of their time in ${keyOf(signal) || 'the queue'}`,
     task: 'Find out what these prompts spend their time on, and say how they could be made smaller or faster.',
   },
+  red_gates: {
+    from: 3,
+    confidence: growing(0.4, 0.1),
+    title: (signal) => `Gates of plan ${keyOf(signal)} do not pass`,
+    task: 'Read what these gates said (architect plan), find what they have in common, and mend it. Change no gate so that it passes.',
+  },
   stale_milestone: {
     from: 1,
     confidence: () => 0.4,

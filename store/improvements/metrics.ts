@@ -22,6 +22,7 @@ export const METRICS = {
   retried: 'retried_prompts',
   slow: 'slow_prompts',
   openTasks: 'open_tasks',
+  redGates: 'red_gates',
 } as const;
 
 export type Metrics = ReturnType<typeof metricsReader>;
@@ -55,6 +56,11 @@ export function metricsReader({ architect, assigner, health }: Databases) {
     [METRICS.failed]: number(assigner, ofSession("status = 'failed'")),
     [METRICS.retried]: number(assigner, ofSession('retry_count > 0')),
     [METRICS.slow]: number(assigner, ofSession(`assigned_at IS NOT NULL AND ${SLOW}`)),
+    [METRICS.redGates]: number(
+      architect,
+      `SELECT count(*) FROM plan_gates g JOIN plan_attempts a ON a.id = g.attempt_id
+       WHERE a.plan_id = CAST(@key AS INTEGER) AND g.status = 'failed' AND g.ended_at >= @from AND g.ended_at < @to`,
+    ),
     [METRICS.openTasks]: number(
       architect,
       "SELECT count(*) FROM milestone_tasks WHERE milestone_id = CAST(@key AS INTEGER) AND status = 'open' AND @from < @to",

@@ -72,6 +72,16 @@ export function signalReader({ architect, assigner }: Databases, clock: Clock) {
     GROUP BY m.id ORDER BY m.id`,
   );
 
+  const gates = architect.prepare<[string], { id: number; name: string; failed: number }>(`
+    SELECT p.id, p.name, count(*) AS failed FROM plan_gates g JOIN plan_attempts a ON a.id = g.attempt_id
+    JOIN plans p ON p.id = a.plan_id AND p.status IN ('running', 'paused')
+    WHERE g.status = 'failed' AND g.ended_at >= ? GROUP BY p.id ORDER BY p.id`);
+  const ofGates = (nowMs: number, windowMs: number): Signal[] =>
+    gates.all(sqlTime(new Date(nowMs - windowMs))).map(({ id, name, failed }) => ({
+      ...{ metric: `${METRICS.redGates}:${id}`, kind: 'red_gates', value: failed, isForeign: false },
+      evidence: [`${failed} gates of plan ${id} (${name}) did not pass lately.`],
+    }));
+
   const ofErrors = (nowMs: number, { metrics, windowMs }: SignalDeps): Signal[] =>
     errors.all(sqlTime(new Date(nowMs - ERRORS_DAYS * DAY_MS))).map((row) => {
       const metric = `${METRICS.errors}:${row.id}`;
@@ -149,6 +159,7 @@ export function signalReader({ architect, assigner }: Databases, clock: Clock) {
       ...ofHealth(nowMs, deps),
       ...ofPrompts(nowMs, deps.windowMs),
       ...ofMilestones(nowMs),
+      ...ofGates(nowMs, deps.windowMs),
     ];
   };
 }

@@ -9,6 +9,7 @@ export const IMPROVEMENT_KINDS = [
   'retried_prompts',
   'slow_prompts',
   'stale_milestone',
+  'red_gates',
 ] as const;
 export type ImprovementKind = (typeof IMPROVEMENT_KINDS)[number];
 

@@ -10,6 +10,7 @@ import {
   type Models,
 } from '../../../workflows/contracts/models';
 import { MockActivityEnvironment } from '@temporalio/testing';
+import { planWithRedGates } from './red-gates';
 import { PLAIN, sees, testStore, type TestStore } from '../../store/support';
 
 const MINUTE = 60_000;
@@ -140,7 +141,7 @@ test('texts from outside stand between marks that they can not end, and are neve
 async function helps(session: string): Promise<void> {
   fails(session, 4);
   await cycle();
-  const { id, prompt } = one();
+  const { id, prompt } = all().find(({ metric }) => metric.endsWith(`:${session}`)) as ReturnType<typeof one>;
   const attempt = record.store.improvements.claim({
     id,
     prompt,
@@ -174,7 +175,7 @@ test('only kinds that have helped are queued by themselves, under the daily limi
   fails('first');
   expect(await cycle()).toMatchObject({ found: 1, queued: 0 });
   record.store.improvements.dismiss(one().id, 'ann');
-  await helpsNamed('second');
+  await helped('second');
   at(20 * MINUTE);
   for (const name of ['a', 'b', 'c']) fails(name);
   expect(await cycle(steps({ dailyLimit: 2 }))).toMatchObject({ fresh: 3, queued: 2 });
@@ -185,16 +186,8 @@ test('only kinds that have helped are queued by themselves, under the daily limi
   expect(started).toHaveLength(3);
 });
 
-async function helpsNamed(session: string): Promise<void> {
-  fails(session, 4);
-  await cycle();
-  const row = all().find(({ metric }) => metric.endsWith(`:${session}`));
-  const { id, prompt } = row as ReturnType<typeof one>;
-  record.store.improvements.claim({ id, prompt, targetSession: null, by: 'ann', byItself: false });
-  at(MINUTE);
-  await cycle();
-  const promptId = record.store.improvements.attempts(id)[0]?.prompt_id as number;
-  record.store.lifecycle.settle(promptId, 'completed', 'done');
+async function helped(session: string): Promise<void> {
+  await helps(session);
   at(12 * MINUTE);
   expect(await cycle()).toMatchObject({ measured: 1 });
 }
@@ -223,6 +216,17 @@ test('a crash between the claim and the prompt makes it once', async () => {
   await cycle();
   expect(record.store.prompts.list({ source: 'improvement' }, 'newest', 50, 0).total).toBe(1);
   expect(record.store.improvements.attempts(id)[0]?.prompt_id).toBe(attempt && started[0]);
+});
+
+test('gates of a running plan that do not pass are found, and counted over the time', async () => {
+  planWithRedGates(record.dir, new Date(BEGAN - MINUTE));
+  expect(await cycle()).toMatchObject({ found: 1, fresh: 1 });
+  expect(one()).toMatchObject({
+    kind: 'red_gates',
+    metric: 'red_gates:5',
+    value: 3,
+    title: 'Gates of plan 5 do not pass',
+  });
 });
 
 test('a prompt that comes to nothing is a failed try, which helps no kind', async () => {
