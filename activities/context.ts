@@ -26,8 +26,14 @@ export interface Deps extends HostDeps {
   readonly engine: EngineClient;
   readonly notifier: Notifier;
   readonly sms: SmsSettings;
-  /** The log of what is sent to people. */
-  readonly updatesLog: Logger;
+  /** Logs with a file of their own. */
+  readonly logs: {
+    readonly updates: Logger;
+    readonly orchestrator: Logger;
+    readonly improvements: Logger;
+    readonly dialogs: Logger;
+    readonly health: Logger;
+  };
   /** What is wrong now, as sentences for anyone. */
   readonly healthReasons: () => Promise<readonly string[]>;
   readonly tasks: TaskSettings;

@@ -32,7 +32,7 @@ export function createApp(deps: AppDeps): Koa<RequestState> {
   });
 
   app.use(compression());
-  app.use(errorEnvelope(log));
+  app.use(errorEnvelope((port) => (port === config.monitorPort ? deps.monitorLog : log)));
   app.use(turns());
   app.use(securityHeaders());
   app.use(ownHostsOnly(config));

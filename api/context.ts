@@ -27,6 +27,8 @@ export interface AppDeps {
   readonly orchestrator: Orchestrator;
   readonly events: EventHub;
   readonly log: Logger;
+  /** Of requests to the monitor's port. */
+  readonly monitorLog: Logger;
   readonly policy: ConfirmPolicy;
   readonly models: Models;
   /** Signs cookies. */

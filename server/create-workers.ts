@@ -44,6 +44,7 @@ const SHUTDOWN_FORCE_MS = 10_000;
  * @throws where the engine can't be reached or the namespace doesn't exist
  */
 export async function createWorkers(deps: Deps, options: WorkerOptions): Promise<Worker[]> {
+  const { logs } = deps;
   const shared = {
     connection: options.connection,
     namespace: options.namespace,
@@ -55,7 +56,7 @@ export async function createWorkers(deps: Deps, options: WorkerOptions): Promise
     ...deliveryActivities(deps),
     ...turnActivities(deps),
     ...sessionCommandActivities(deps),
-    ...answerActivities(deps),
+    ...answerActivities({ ...deps, log: logs.dialogs }),
   };
   // Left by a server that was stopped in the middle of it.
   await sweepOutputs(deps);
@@ -75,12 +76,12 @@ export async function createWorkers(deps: Deps, options: WorkerOptions): Promise
       ...milestoneActivities(deps),
       ...githubActivities(deps),
       ...maintenanceActivities(deps),
-      ...healthActivities(deps),
-      ...improvementActivities(deps),
+      ...healthActivities({ ...deps, log: logs.health }),
+      ...improvementActivities({ ...deps, log: logs.improvements }),
       ...outboxActivities(deps),
-      ...planActivities({ ...deps, tasksDir: deps.tasks.dir }),
+      ...planActivities({ ...deps, log: logs.orchestrator, tasksDir: deps.tasks.dir }),
       ...secretReminderActivities(deps),
-      ...smsActivities({ ...deps, log: deps.updatesLog }),
+      ...smsActivities({ ...deps, log: logs.updates }),
     },
     maxConcurrentActivityTaskExecutions: MAX_HOST_ACTIVITIES,
   });

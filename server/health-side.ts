@@ -39,7 +39,7 @@ export function startHealth({ config, logs, undo, parts }: HealthBase, host: Hea
   };
   const health = watchHealth({
     record,
-    log: logs.of('app'),
+    log: logs.of('health'),
     intervalMs,
     find: async () =>
       liveFindings({

@@ -12,7 +12,12 @@ import { stopRequested } from './signals';
 export async function serve(): Promise<void> {
   try {
     const config = loadConfig();
-    const logs = openLogs({ logDir: config.logDir, level: config.logLevel, port: config.port });
+    const logs = openLogs({
+      logDir: config.logDir,
+      level: config.logLevel,
+      port: config.port,
+      monitorPort: config.monitorPort,
+    });
     const stop = stopRequested();
     const server = await startServer(config, logs, say);
     say(`Architect Dashboard ready: ${server.url}`);

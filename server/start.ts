@@ -40,6 +40,7 @@ import { createLateParts, type LateParts } from './parts';
 import { stuckFollowUps, untypedPrompts } from './queue-health';
 import { watchSessions } from './session-watch';
 import { watchRecord } from './store-health';
+import { partLogs } from './part-logs';
 import { healthReasonsOf, saySmsState } from './sms';
 import { createUndo, type Undo } from './undo';
 import { serveWeb, type WebDeps, webDeps, type WebSide } from './web-side';
@@ -93,7 +94,7 @@ async function start(base: Base): Promise<string> {
   store.outbox.onDue((due) => void orchestrator.startFollowUps(due));
   saySmsState({ config, store, log: base.logs.of('updates') });
   const models = startModels({ config, store, log: base.logs.of('app') });
-  const deps = webDeps({ ...base, store, orchestrator, models, log: base.logs.of('app') });
+  const deps = webDeps({ ...base, store, orchestrator, models, ...webLogs(base) });
   // The ports come first: where one is taken, nothing else has been started for nothing.
   const web = await startWeb(base, deps);
   const { port } = web.server.address() as AddressInfo;
@@ -114,6 +115,11 @@ async function start(base: Base): Promise<string> {
   if (engine.state() === 'up') await Promise.race([workers.ready, isDown(engine)]);
   return url;
 }
+
+const webLogs = ({ config, logs }: Base) => ({
+  log: logs.of('app'),
+  monitorLog: logs.of([0, config.port].includes(config.monitorPort) ? 'app' : 'monitor'),
+});
 
 async function takeDataDir({ config, undo }: Base): Promise<Place> {
   const place = await takePlace(config.dataDir, `, or set ${OF_A_SECOND} for a second one`);
@@ -209,7 +215,12 @@ function startWatch({ config, logs, undo, parts }: Base, host: HostParts): Sessi
     config,
     log,
     onFreed: () => void orchestrator.announce(store.assign()),
-    dialogs: createDialogTracker({ hostStore, engine: orchestrator, host: config.hostName, log }),
+    dialogs: createDialogTracker({
+      hostStore,
+      engine: orchestrator,
+      host: config.hostName,
+      log: logs.of('dialogs'),
+    }),
   });
   undo.add(sessions.stop, stayAwake({ hostStore, log }));
   const { watch } = sessions;
@@ -256,7 +267,7 @@ function startWorkers({ config, logs, undo, parts }: Base, host: WorkerParts): W
     bundlePath,
     deps: workerDeps({
       ...{ config, store, hostStore, tmux, watch, hooks, models, log, url, live: health },
-      ...{ updatesLog: logs.of('updates'), healthReasons: healthReasonsOf({ store, parts }) },
+      ...{ logs: partLogs(logs), healthReasons: healthReasonsOf({ store, parts }) },
       engine: orchestrator,
     }),
     log: logs.of('engine'),

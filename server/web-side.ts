@@ -23,7 +23,10 @@ export interface WebDeps extends Omit<AppDeps, 'events' | 'engine'> {
   };
 }
 
-interface WebDepsOptions extends Pick<AppDeps, 'config' | 'store' | 'orchestrator' | 'models' | 'log'> {
+interface WebDepsOptions extends Pick<
+  AppDeps,
+  'config' | 'store' | 'orchestrator' | 'models' | 'log' | 'monitorLog'
+> {
   readonly parts: LateParts;
   readonly notices: Notices;
 }

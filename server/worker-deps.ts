@@ -10,16 +10,7 @@ import { installationId } from './installation-id';
 
 interface WorkerDepsOptions extends Pick<
   Deps,
-  | 'store'
-  | 'hostStore'
-  | 'tmux'
-  | 'watch'
-  | 'hooks'
-  | 'engine'
-  | 'models'
-  | 'log'
-  | 'updatesLog'
-  | 'healthReasons'
+  'store' | 'hostStore' | 'tmux' | 'watch' | 'hooks' | 'engine' | 'models' | 'log' | 'logs' | 'healthReasons'
 > {
   readonly config: Config;
   readonly live: LiveHealth;

@@ -9,13 +9,21 @@ import { ConfigError } from '../config';
 
 export type { Logger } from 'pino';
 
-/** File names of the original system, so that `tail -f logs/assigner.log` keeps working. */
+/**
+ * File names of the original system, so that `tail -f logs/assigner.log` keeps working; those of `app` and `monitor` end
+ * in their ports.
+ */
 const FILES = {
   app: 'app',
+  monitor: 'app',
   assigner: 'assigner',
   sessions: 'sessions',
   engine: 'engine',
   updates: 'updates',
+  orchestrator: 'orchestrator',
+  improvements: 'ci',
+  dialogs: 'auto_confirm',
+  health: 'status_errors',
 } as const;
 export type Component = keyof typeof FILES;
 
@@ -26,22 +34,29 @@ export interface Logs {
   flush(): void;
 }
 
+interface LogOptions {
+  readonly logDir: string;
+  readonly level: string;
+  readonly port: number;
+  readonly monitorPort: number;
+}
+
 /**
  * Opens the log files.
- * @param port part of the dashboard's file name (`app_8080.log`), as in the original
  * @throws ConfigError when the directory can't be written
  */
-export function openLogs({ logDir, level, port }: { logDir: string; level: string; port: number }): Logs {
+export function openLogs({ logDir, level, port, monitorPort }: LogOptions): Logs {
   try {
     mkdirSync(logDir, { recursive: true });
   } catch (error) {
     throw new ConfigError([`ARCHITECT_LOG_DIR="${logDir}": can't be created (${(error as Error).message})`]);
   }
+  const endings: Partial<Record<Component, string>> = { app: `_${port}`, monitor: `_${monitorPort}` };
   const loggers = new Map<Component, Logger>();
   const of = (component: Component): Logger => {
     const known = loggers.get(component);
     if (known) return known;
-    const name = component === 'app' ? `app_${port}.log` : `${FILES[component]}.log`;
+    const name = `${FILES[component]}${endings[component] ?? ''}.log`;
     const logger = pino(
       { level, base: { component }, timestamp: pino.stdTimeFunctions.isoTime },
       pino.multistream([

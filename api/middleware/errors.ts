@@ -16,7 +16,8 @@ interface ForeignError extends Error {
   code?: string;
 }
 
-export function errorEnvelope(log: Logger): Middleware<RequestState> {
+/** @param logOf of what is logged of a request: each port has one */
+export function errorEnvelope(logOf: (port: number | undefined) => Logger): Middleware<RequestState> {
   return async (ctx, next) => {
     ctx.state.requestId = randomUUID();
     ctx.set('X-Request-Id', ctx.state.requestId);
@@ -26,7 +27,7 @@ export function errorEnvelope(log: Logger): Middleware<RequestState> {
     } catch (error) {
       const known = visible(error as ForeignError);
       if (known.status >= 500 && !isMeant(error)) {
-        log.error(
+        logOf(ctx.socket.localPort).error(
           { err: error, requestId: ctx.state.requestId, method: ctx.method, path: ctx.path },
           'request failed',
         );

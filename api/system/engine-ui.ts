@@ -57,7 +57,7 @@ export function createEngineUi(deps: EngineUiDeps): Koa<RequestState> {
   const reader = loginReader(app, deps);
   const forward = forwarder();
 
-  app.use(errorEnvelope(log));
+  app.use(errorEnvelope(() => log));
   app.use(ownHostsOnly(config));
   app.use(thisMachineOnly(config));
   app.use(async (ctx) => {

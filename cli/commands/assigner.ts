@@ -7,6 +7,7 @@ import { UsageError } from '../errors';
 import { cancel, retry } from './change';
 import { listPrompts } from './prompts';
 import { send, type SendOptions } from './send';
+import { runServer } from './serve';
 import { listSessions } from './sessions';
 import { showStatus } from './status';
 
@@ -17,6 +18,7 @@ interface AssignerOptions extends Pick<SendOptions, 'target' | 'priority' | 'pro
   readonly prompts?: boolean;
   readonly retry?: number;
   readonly cancel?: number;
+  readonly daemon?: boolean;
 }
 
 export function registerAssigner(program: Command, context: Context): void {
@@ -32,6 +34,7 @@ export function registerAssigner(program: Command, context: Context): void {
     .option('--prompts', 'list the prompts')
     .option('--retry <id>', 'start a prompt anew', promptId)
     .option('--cancel <id>', 'cancel a prompt', promptId)
+    .option('--daemon', 'run the dashboard, which assigns: the same as serve')
     .action((options: AssignerOptions) => chosen(context, options)());
 }
 
@@ -43,6 +46,7 @@ function chosen(context: Context, options: AssignerOptions): () => Promise<void>
     prompts,
     retry: retried,
     cancel: cancelled,
+    daemon,
     ...sendOptions
   } = options;
   const actions: (() => Promise<void>)[] = [];
@@ -52,7 +56,10 @@ function chosen(context: Context, options: AssignerOptions): () => Promise<void>
   if (prompts === true) actions.push(() => listPrompts(context, {}));
   if (retried !== undefined) actions.push(() => retry(context, retried));
   if (cancelled !== undefined) actions.push(() => cancel(context, cancelled));
+  if (daemon === true) actions.push(runServer);
   const [action] = actions;
   if (action !== undefined && actions.length === 1) return action;
-  throw new UsageError('Give one of --send, --sessions, --status, --prompts, --retry and --cancel.');
+  throw new UsageError(
+    'Give one of --send, --sessions, --status, --prompts, --retry, --cancel and --daemon.',
+  );
 }

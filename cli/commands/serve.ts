@@ -6,9 +6,11 @@ export function registerServe(program: Command): void {
     .command('serve')
     .description('run the dashboard: engine, worker and web server')
     .addHelpText('after', () => `\nSettings (environment variables) [default]:\n${settingsHelp()}`)
-    .action(async () => {
-      // Loaded here: the engine's libraries would make every other command slow.
-      const { serve } = await import('../../server/serve.js');
-      await serve();
-    });
+    .action(runServer);
+}
+
+export async function runServer(): Promise<void> {
+  // Loaded here: the engine's libraries would make every other command slow.
+  const { serve } = await import('../../server/serve.js');
+  await serve();
 }

@@ -31,7 +31,7 @@ export function appOn(store: Store, models: Models = noModels(store)): ReturnTyp
     version: '0',
   } as const;
   return createApp({
-    ...{ ...system, store, log, cookieKey: 'key', apiToken: 'token' },
+    ...{ ...system, store, log, monitorLog: log, cookieKey: 'key', apiToken: 'token' },
     events: createEventHub({ store, log, workflowUrl: () => null, system: () => systemView(system) }),
     models,
     policy: { decide, validateRule, home: '/home/me', own: [] },

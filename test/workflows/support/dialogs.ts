@@ -139,7 +139,7 @@ export function newDialogs(engine: TestEngine, options: DialogsOptions = {}): Di
     | 'secretValues'
     | 'models'
     | 'sms'
-    | 'updatesLog'
+    | 'logs'
     | 'healthReasons'
      
     | 'improvements'
