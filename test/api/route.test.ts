@@ -83,7 +83,10 @@ const thingRoutes = routes(things)(() => ({
 const app = new Koa<RequestState>();
 const router = new Router<RequestState>();
 register(router, thingRoutes.make({} as Services));
-app.use(errorEnvelope(() => silentLog)).use(bodyParser()).use(router.routes());
+app
+  .use(errorEnvelope(() => silentLog))
+  .use(bodyParser())
+  .use(router.routes());
 const server = app.listen(0, '127.0.0.1');
 const call = (path: string, method = 'GET', body?: object, headers = {}) =>
   request(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, path, {

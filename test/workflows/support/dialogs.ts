@@ -141,10 +141,7 @@ export function newDialogs(engine: TestEngine, options: DialogsOptions = {}): Di
     | 'sms'
     | 'logs'
     | 'healthReasons'
-     
     | 'improvements'
-     
-     
   > = {
     store,
     hostStore,
