@@ -8,7 +8,7 @@ import type { trees } from './trees';
 export interface PlanActivityDeps {
   readonly store: Pick<
     Store,
-    'plans' | 'prompts' | 'sessions' | 'lifecycle' | 'tasks' | 'taskLifecycle' | 'projects'
+    'plans' | 'budgets' | 'prompts' | 'sessions' | 'lifecycle' | 'tasks' | 'taskLifecycle' | 'projects'
   >;
   readonly engine: Pick<EngineClient, 'startPrompt' | 'startTask' | 'control' | 'controlTask'>;
   readonly log: Logger;

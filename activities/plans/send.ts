@@ -1,6 +1,7 @@
 /** Sends the tasks that are ready: looks at their directory, begins an attempt each, and queues its prompt. */
 import type { DecidedTask } from '../../store/plans/decide/types';
 import type { AttemptRow, PlanRow, PlanTaskRow } from '../../store/plans/rows';
+import { budgetRefusal } from './budget';
 import type { PlanActivityDeps, Trees } from './context';
 import type { Tree } from './trees';
 
@@ -27,6 +28,9 @@ export const isShell = (store: PlanActivityDeps['store'], target: string | null)
 export async function startTasks(deps: PlanActivityDeps, plan: PlanRow, trees: Trees): Promise<number> {
   const { store } = deps;
   const chosen = store.plans.chosen(plan.id).filter((task) => !waitsForSession(store, task));
+  const refusal = budgetRefusal(store, plan);
+  store.plans.hold(plan.id, chosen.length > 0 ? refusal : null);
+  if (refusal !== null) return 0;
   const looks = new Map<string | null, Promise<Tree>>();
   const look = (directory: string | null): Promise<Tree> => {
     const known = looks.get(directory) ?? trees.read(directory);

@@ -90,9 +90,11 @@ export const planRoutes = routes(planOperations)((services) => {
 
     async change({ params: { id }, body, actor, ctx }) {
       plans.requireDirectory(body.working_dir);
-      return change(id, ctx, () =>
-        edit.change(id, plainBudget(withoutUndefined(body)), actor, unchanged(ctx)),
-      );
+      const changes = plainBudget(withoutUndefined(body));
+      return change(id, ctx, () => {
+        edit.change(id, changes, actor, unchanged(ctx));
+        if (changes.budget !== undefined) plans.keepBudget(id, changes.budget);
+      });
     },
 
     remove({ params: { id }, actor }) {

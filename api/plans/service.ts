@@ -7,7 +7,7 @@ import { isInsideOnDisk, realPath } from '../../store/real-path';
 import type { PlanDetail } from '../../store/plans/detail';
 import { askOrStart } from '../../temporal/workflow-calls';
 import { EngineUnavailableError } from '../../temporal/errors';
-import type { PlanInput } from '../../workflows/contracts/plans';
+import type { Budget, PlanInput } from '../../workflows/contracts/plans';
 import type { AppDeps } from '../context';
 import { HttpError, invalid, notFound } from '../http/errors';
 import type { Terminals } from '../sessions/terminals';
@@ -94,6 +94,20 @@ export function planService(
       const detail = plans.detail(id);
       if (!detail) throw notFound(`plan ${id}`);
       return detail;
+    },
+
+    /** The lock that the plan has is as the plan says from now on; one that it has not is made when it is looked at. */
+    keepBudget(id: number, budget: Budget | null): void {
+      const lock = store.budgets
+        .list()
+        .find(({ scope, subject }) => scope === 'plan' && subject === String(id));
+      if (!lock) return;
+      if (budget === null) store.budgets.remove(lock.id);
+      else
+        store.budgets.change(lock.id, {
+          limit_usd: budget.usd ?? null,
+          limit_tokens: budget.tokens ?? null,
+        });
     },
 
     /** null: the key was used for another plan. */

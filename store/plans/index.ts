@@ -27,6 +27,8 @@ import { triesOf } from './tries';
 
 export { PlanFault } from './fault';
 
+const HELD = 'nothing new begins: ';
+
 export interface PlanFilter {
   readonly status?: readonly PlanStatus[];
   readonly projectId?: number;
@@ -59,6 +61,7 @@ export function plansRepository(deps: PlanDeps, clock: Clock) {
   const keepSeen = architect.prepare(`
     INSERT INTO plan_directories (directory, head, tree, seen_at) VALUES (@directory, @head, @tree, @now)
     ON CONFLICT (directory) DO UPDATE SET head = @head, tree = @tree, seen_at = @now`);
+  const keepReason = architect.prepare('UPDATE plans SET reason = @reason WHERE id = @id');
   const drivenIds = architect
     .prepare<[number], number>('SELECT id FROM plans WHERE driven = 1 AND id > ? ORDER BY id LIMIT 500')
     .pluck();
@@ -106,6 +109,13 @@ export function plansRepository(deps: PlanDeps, clock: Clock) {
     gates: { ...gates, of: tables.gates },
     task: tables.taskById,
     prompts: planPrompts(assigner, { prompts, receipts, transition: outbox.transition.assigner }),
+    /** Why nothing of it begins now, although it could; null: nothing holds it. What people decided stays written. */
+    hold: transition((id: number, why: string | null): void => {
+      const held = tables.requirePlan(id).reason;
+      const reason = why === null ? null : `${HELD}${why}`;
+      const isOurs = held === null || held.startsWith(HELD);
+      if (held !== reason && (isOurs || reason !== null)) keepReason.run({ id, reason });
+    }),
     /** Notes where the files of a directory are now. */
     seen: (directory: string, state: TreeState): void =>
       void keepSeen.run({ directory, ...state, now: tables.now() }),

@@ -254,6 +254,18 @@ describe('changes', () => {
   });
 });
 
+test('another budget is another lock, none is none', async () => {
+  await create(plan([task('a')], { budget: { usd: 1 } }));
+  const { budgets } = api.store;
+  const limits = { period: 'total', limit_usd: 1, limit_tokens: null } as const;
+  budgets.create({ name: 'plan 1', scope: 'plan', subject: '1', ...limits }, 'plan 1');
+  const change = (budget: object | null) => api.call('/api/plans/1', { method: 'PATCH', body: { budget } });
+  expect((await change({ tokens: 9 })).body.budget).toEqual({ tokens: 9 });
+  expect(budgets.list()).toMatchObject([{ limit_usd: null, limit_tokens: 9 }]);
+  await change(null);
+  expect(budgets.list()).toEqual([]);
+});
+
 test('a draft waits for a person', async () => {
   expect((await create(plan([task('a')], { draft: true }))).body.status).toBe('draft');
   expect((await api.call('/api/plans/1/approve', { body: {} })).body.status).toBe('running');

@@ -78,7 +78,9 @@ async function live(input: PhasePlanInput, looks: Looks, isCancelled: () => bool
     looks.outlook = outlook;
     const isAsked = (): boolean => looks.wanted > looking;
     if (outlook.ended && !isAsked()) return;
-    await condition(isAsked, outlook.active ? durations.cycleMs : durations.idleCycleMs);
+    // What could begin and did not is held by something that nobody reports, such as a budget.
+    const isSoon = outlook.active || outlook.due;
+    await condition(isAsked, isSoon ? durations.cycleMs : durations.idleCycleMs);
     if (!isAsked()) looks.wanted += 1;
     const { continueAsNewSuggested, historyLength } = workflowInfo();
     // Whoever waits for an answer gets it from this run; a signal that comes now is answered by the first look of the next.

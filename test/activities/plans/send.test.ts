@@ -1,0 +1,37 @@
+/** Tasks that are ready are sent, unless a budget is used up. */
+import { startTasks } from '../../../activities/plans/send';
+import { noJudgement, plansOf, QUIET_TREES } from './support';
+import { there } from '../../store/support';
+import { task, type TestPlans, testPlans } from '../../store/plans/support';
+
+let site: TestPlans;
+beforeEach(() => (site = testPlans()));
+afterEach(() => site.close());
+
+const send = (id: number) =>
+  startTasks(plansOf(site, noJudgement), there(site.store.plans.get(id)), QUIET_TREES);
+
+test('each task that is ready gets a prompt, once', async () => {
+  const id = site.plan([[task('a'), task('b', { after: ['a'] })]]);
+  expect([await send(id), await send(id)]).toEqual([1, 0]);
+  const [prompt] = site.store.prompts.list({}, 'newest', 10, 0).items;
+  expect(prompt).toMatchObject({ content: 'do a', source: 'plan', max_retries: 3 });
+  expect(site.attempt(id, 'a')).toMatchObject({ state: 'sent', prompt_id: prompt?.id });
+});
+
+test('a budget of the plan is a lock: used up, nothing begins, and the plan says why until it is raised', async () => {
+  const id = site.plan([[task('a'), task('b', { after: ['a'] })]], { budget: { usd: 5 } });
+  const { budgets, plans } = site.store;
+  await send(id);
+  const lock = there(budgets.list().find(({ scope, subject }) => scope === 'plan' && subject === String(id)));
+  expect(lock).toMatchObject({ limit_usd: 5, limit_tokens: null, period: 'total' });
+  site.ends(id, 'a');
+  budgets.change(lock.id, { limit_usd: 0 });
+  expect(await send(id)).toBe(0);
+  expect(plans.get(id)?.reason).toMatch(/^nothing new begins: .*budget/i);
+  expect(plans.outlook(id)).toEqual({ ended: false, due: true, active: false });
+  budgets.change(lock.id, { limit_usd: 5 });
+  expect(await send(id)).toBe(1);
+  expect(plans.get(id)?.reason).toBeNull();
+  expect(budgets.list()).toHaveLength(1);
+});
