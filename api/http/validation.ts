@@ -3,6 +3,9 @@ import type { z } from 'zod';
 import { HttpError } from './errors';
 import { validationMessage } from './validation-messages';
 
+/** So many are named; a body may have a hundred thousand. */
+const MOST_FAULTS = 50;
+
 /** As `parse`; a parameter without a value (`?status=&q=x`) counts as not given. */
 export function parseQuery<Schema extends z.ZodType>(
   schema: Schema,
@@ -30,23 +33,28 @@ function checked<Schema extends z.ZodType>(
 ): z.output<Schema> {
   const result = schema.safeParse(value, { reportInput: false, error: validationMessage });
   if (result.success) return result.data;
-  const fault = (path: readonly PropertyKey[], message: string) => {
-    const line = lineOf(path);
-    return { field: named(path), message: line === undefined ? message : `${message} (line ${line})` };
-  };
-  const faults = result.error.issues.flatMap((issue) =>
-    issue.code === 'unrecognized_keys'
-      ? issue.keys.map((key) => fault([...issue.path, key], 'is not a known field'))
-      : [fault(issue.path, issue.message)],
-  );
+  const messages = new Map<string, { path: readonly PropertyKey[]; message: string }>();
   // One fault a field is enough to mend it.
-  const details = faults.filter(
-    ({ field }, index) => faults.findIndex((fault) => fault.field === field) === index,
-  );
+  const note = (path: readonly PropertyKey[], message: string): void => {
+    const field = named(path);
+    if (!messages.has(field)) messages.set(field, { path, message });
+  };
+  for (const issue of result.error.issues) {
+    if (issue.code !== 'unrecognized_keys') note(issue.path, issue.message);
+    else for (const key of issue.keys) note([...issue.path, key], 'is not a known field');
+  }
+  const details = [...messages].slice(0, MOST_FAULTS).map(([field, { path, message }]) => {
+    const line = lineOf(path);
+    return { field, message: line === undefined ? message : `${message} (line ${line})` };
+  });
+  const more = messages.size - details.length;
   throw new HttpError(
     400,
     'invalid_request',
-    details.map((one) => `${one.field}: ${one.message}`).join('; '),
+    [
+      ...details.map((one) => `${one.field}: ${one.message}`),
+      ...(more > 0 ? [`and ${more} more faults`] : []),
+    ].join('; '),
     details,
   );
 }

@@ -124,11 +124,13 @@ export const newPlan = z
         path: ['phases'],
         message: `expected at most ${MAX_PLAN_TASKS} tasks, these are ${tasks.length}`,
       });
+    const places = new Map<string, { phase: number; place: number }>();
+    // Of two with the same key the later one is at fault.
+    phases.forEach(({ tasks: own }, phase) =>
+      own.forEach(({ key }, place) => places.set(key, { phase, place })),
+    );
     for (const { key, field, index, message } of graphFaults(tasks)) {
-      // Of two with the same key the later one is at fault.
-      const at = tasks.findLastIndex((task) => task.key === key);
-      const phaseOf = tasks[at]?.phase ?? 0;
-      const place = tasks.slice(0, at).filter((task) => task.phase === phaseOf).length;
+      const { phase: phaseOf = 0, place = 0 } = places.get(key) ?? {};
       const path = ['phases', phaseOf, 'tasks', place, field, ...(index === undefined ? [] : [index])];
       context.addIssue({ code: 'custom', path, message });
     }
