@@ -136,12 +136,16 @@ export function ledger(db: Db, clock: Clock) {
       const id = entryOfLease(promptId);
       if (id !== undefined) measured(id, what);
     },
-    /** In the transaction that ends the lease, before it goes. A turn that was never typed is released. */
-    closeTurn(promptId: number): void {
+    /**
+     * In the transaction that ends the lease, before it goes. A turn that was never typed is released.
+     * @param cameBack it was to be typed, and wasn't
+     */
+    closeTurn(promptId: number, cameBack = false): void {
       const lease = leaseOf.get(promptId);
-      if (lease?.typed === 1) entryOfLease(promptId);
+      const isTyped = lease?.typed === 1 && !cameBack;
+      if (isTyped) entryOfLease(promptId);
       for (const { id, granted_at: grantedAt, tokens } of openOf.all(promptId)) {
-        const wasTyped = lease === undefined || grantedAt !== lease.grantedAt || lease.typed === 1;
+        const wasTyped = lease === undefined || grantedAt !== lease.grantedAt || isTyped;
         settle(id, wasTyped || tokens !== null ? 'settled' : 'released', lease?.account ?? null);
       }
     },

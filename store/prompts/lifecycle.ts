@@ -89,8 +89,8 @@ export function lifecycle(db: Db, clock: Clock, deps: LifecycleDeps) {
   const statistics = sessionStatistics(db);
   const limits = accountLimits(db, clock);
 
-  const freeSession = (promptId: number): void => {
-    budgets.ledger.closeTurn(promptId);
+  const freeSession = (promptId: number, cameBack = false): void => {
+    budgets.ledger.closeTurn(promptId, cameBack);
     budgets.tellLevels();
     release.run(promptId);
     free.run(sqlTime(clock()), promptId);
@@ -220,7 +220,7 @@ export function lifecycle(db: Db, clock: Clock, deps: LifecycleDeps) {
         limits.reached(row.assigned_session, new Date(input.limitedUntilMs));
       queued(row.id, row.assigned_session, input.reason);
       wait.run(input.countsAsRetry ? 1 : 0, row.id);
-      freeSession(row.id);
+      freeSession(row.id, input.pauses === true);
       if (times === 0) return { requeued: true, reason: input.reason, grants: assign() };
       const pauseMs = Math.min(FIRST_PAUSE_MS * 2 ** (times - 1), LONGEST_PAUSE_MS);
       const now = clock();

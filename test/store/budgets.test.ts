@@ -140,6 +140,36 @@ test('a prompt that was never typed takes nothing; each lease is settled once', 
   expect(state(id)).toMatchObject({ used_usd: 0.5, reserved_usd: 0 });
 });
 
+test('what was to be typed and came back untyped takes nothing, however often', () => {
+  const { store } = record;
+  const { id } = budget();
+  const prompt = queued(store);
+  sees(store, 'a');
+  store.assign();
+  for (let time = 0; time < 3; time += 1) {
+    begin(prompt);
+    store.lifecycle.requeue({
+      ...{ promptId: prompt, reason: 'someone types there', pauses: true },
+      ...{ countsAsRetry: false, excludeSession: false },
+    });
+    expect(state(id)).toMatchObject({ used_usd: 0, reserved_usd: 0, unknown_cost: 0 });
+    record.pass(3_600_000);
+    store.assign();
+  }
+  expect(store.leases.get(prompt)).toBeDefined();
+});
+
+test('what the next turn is reckoned at costs the same however long the ledger', () => {
+  const plan = record
+    .assigner()
+    .prepare<[], { detail: string }>(
+      `EXPLAIN QUERY PLAN SELECT cost_usd, tokens FROM spend
+       WHERE kind = 'turn' AND provider IS 'gemini' AND state = 'settled' ORDER BY id DESC LIMIT 20`,
+    )
+    .all();
+  expect(plan.map(({ detail }) => detail)).toEqual([expect.stringContaining('spend_recent')]);
+});
+
 test('an account, a project and a plan have budgets of their own, and shells pay nothing', () => {
   const { store } = record;
   registered(store, 'mine');

@@ -47,4 +47,6 @@ CREATE INDEX spend_by_time ON spend (at);
 CREATE INDEX spend_of_account ON spend (account, day) WHERE account IS NOT NULL;
 CREATE INDEX spend_of_project ON spend (project_id, day) WHERE project_id IS NOT NULL;
 CREATE INDEX spend_of_plan ON spend (plan_id, day) WHERE plan_id IS NOT NULL;
+-- What the next one is reckoned at.
+CREATE INDEX spend_recent ON spend (kind, provider) WHERE state = 'settled';
 CREATE INDEX spend_open ON spend (kind) WHERE state = 'reserved';
