@@ -25,7 +25,7 @@ export function spendLocks(budgets: Pick<Budgets, 'exist' | 'locked'>): SpendLoc
   };
 }
 
-interface Payer {
+export interface Payer {
   readonly provider: string | null;
   readonly account: string | null;
 }

@@ -4,7 +4,7 @@
  * over as soon as somebody can.
  */
 import type { Budgets } from '../budgets';
-import { refusalFor } from '../budgets/locks';
+import { type Payer, refusalFor } from '../budgets/locks';
 import { lockWords } from '../budgets/reckon';
 import { mayTake, RESERVED_SPECIALTY, TARGET_ONLY_PROVIDER } from './assign';
 import { dataVersion, keptWhile } from '../db/data-version';
@@ -116,6 +116,11 @@ export function hindrances(db: Db, { places, budgets }: HindranceDeps) {
   return {
     hasSession,
     inPlace,
+    /** As `of`, whatever the budgets say. */
+    withoutSession: ofSessions,
+    /** Why the budgets don't let this session begin it; null: they do. */
+    refusal: (prompt: Pick<WaitingPrompt, 'id' | 'within_project'>, payer: Payer): string | null =>
+      refusalFor(budgets, prompt, [payer]),
 
     /** A sentence with the command that helps; null if a session can take it, or it doesn't wait. */
     of(prompt: WaitingPrompt): string | null {

@@ -23,7 +23,7 @@ export interface WaitingPrompts {
 }
 
 export interface StuckDeps {
-  readonly hindrance: Pick<Hindrances, 'of'>;
+  readonly hindrance: Pick<Hindrances, 'withoutSession' | 'refusal'>;
   readonly pause: Pause;
   readonly sleptMs: (sinceMs: number) => number;
   /** Time of the prompt's turn that isn't working time. */
@@ -35,7 +35,7 @@ type Waiting = Pick<
   PromptRow,
   'id' | 'stage' | 'target_session' | 'target_provider' | 'expected_provider' | 'specialty' | 'within_project'
 > & { readonly since: string };
-type Free = Pick<SessionRow, 'name' | 'provider' | 'specialty'> & { readonly ready_since: string };
+type Free = Pick<SessionRow, 'name' | 'provider' | 'specialty' | 'account'> & { readonly ready_since: string };
 
 /** The agent has it: its workflow ends it when its working time is over. */
 const AT_WORK: ReadonlySet<string> = new Set(['taken', 'working']);
@@ -57,7 +57,7 @@ export function stuckPrompts(db: Db, clock: Clock, deps: StuckDeps) {
     FROM prompts WHERE status = 'pending' AND stage = 'queued' AND archived = 0 AND not_before IS NULL
     ORDER BY id LIMIT ${MOST}`);
   const free = db.prepare<[], Free>(`
-    SELECT name, provider, specialty, ready_since FROM sessions
+    SELECT name, provider, specialty, account, ready_since FROM sessions
     WHERE present = 1 AND status IN ('idle', 'waiting_input') AND owner IS NULL AND suspect IS NULL
       AND ready_since IS NOT NULL AND NOT EXISTS (SELECT 1 FROM leases WHERE session_name = sessions.name)
     ORDER BY name`);
@@ -73,7 +73,10 @@ export function stuckPrompts(db: Db, clock: Clock, deps: StuckDeps) {
   const couldTake = (prompt: Waiting, session: Free): boolean =>
     (prompt.target_session === null
       ? prompt.within_project === null && mayTake(prompt, session)
-      : prompt.target_session === session.name) && isExcluded.get(prompt.id, session.name) === undefined;
+      : prompt.target_session === session.name) &&
+    isExcluded.get(prompt.id, session.name) === undefined &&
+    // A person set the budget: that work waits for it is no trouble.
+    hindrance.refusal(prompt, session) === null;
 
   return {
     underWay: (minutes: number): StuckPrompt[] =>
@@ -92,7 +95,7 @@ export function stuckPrompts(db: Db, clock: Clock, deps: StuckDeps) {
       const late = waiting.all().filter(({ since }) => isLong(since));
       const idle = late.length === 0 ? [] : free.all().filter(({ ready_since }) => isLong(ready_since));
       const forIdle = late.filter((prompt) => idle.some((session) => couldTake(prompt, session)));
-      const hindered = late.filter((prompt) => hindrance.of(prompt) !== null);
+      const hindered = late.filter((prompt) => hindrance.withoutSession(prompt) !== null);
       return {
         idleSessions: idle
           .filter((one) => late.some((prompt) => couldTake(prompt, one)))

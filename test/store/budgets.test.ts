@@ -66,6 +66,17 @@ test('a budget that is used up lets nothing new begin, says why, and stops nothi
   expect(store.assign()).toMatchObject([{ promptId: waiting }]);
 });
 
+test('that work waits for a budget is no trouble of the sessions', () => {
+  const { store } = record;
+  const { id } = budget({ limit_usd: 0 });
+  const waiting = queued(store);
+  sees(store, 'a');
+  record.pass(3_600_000);
+  expect(store.stuckPrompts.waiting(5)).toEqual({ idleSessions: [], forIdle: [], hindered: [] });
+  store.budgets.remove(id);
+  expect(store.stuckPrompts.waiting(5)).toEqual({ idleSessions: ['a'], forIdle: [waiting], hindered: [] });
+});
+
 test('the next day begins anew; a total goes on', () => {
   const { store } = record;
   const day = budget({ limit_usd: 0.5 });
