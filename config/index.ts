@@ -195,7 +195,8 @@ function readValues(env: NodeJS.ProcessEnv): z.output<typeof SETTINGS> {
 }
 
 function secretive(name: string, raw: string): string {
-  return /KEY|PASSWORD|NOTIFY_URL/.test(name) ? '...' : raw;
+  const mayHoldOne = /URL$/.test(name) && /[@?#]/.test(raw);
+  return mayHoldOne || /KEY|PASSWORD|NOTIFY_URL/.test(name) ? '...' : raw;
 }
 
 /** An address, or name of one, that only this machine reaches. */

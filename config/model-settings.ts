@@ -24,7 +24,12 @@ const words = z.string().transform((text) =>
     .map((word) => word.trim())
     .filter(Boolean),
 );
-const address = z.url({ protocol: /^https?$/, error: 'expected an address like https://api.example.com' });
+// The path of each request is added at its end; and no library sends a login that stands in an address.
+const address = z
+  .url({ protocol: /^https?$/, error: 'expected an address like https://api.example.com' })
+  .refine((text) => !/[?#]|\/\/[^/]*@/.test(text), {
+    error: 'expected an address without a login, ? or #: the key has a setting of its own',
+  });
 const key = z.string().min(1).optional();
 
 const prices = words.transform((items, context) => {

@@ -29,12 +29,20 @@ export function admit(breaker: Breaker, nowMs: number, trialMs: number): { kept:
     case 'closed':
       return { kept: breaker };
     case 'open':
-      return nowMs < (breaker.openUntilMs ?? 0) ? undefined : { kept: trial(breaker, nowMs + trialMs) };
+      return isAhead(breaker.openUntilMs, nowMs, LONGEST_WISH_MS)
+        ? undefined
+        : { kept: trial(breaker, nowMs + trialMs) };
     case 'half_open':
       // The request that tries may have been lost in a crash.
-      return nowMs < (breaker.trialUntilMs ?? 0) ? undefined : { kept: trial(breaker, nowMs + trialMs) };
+      return isAhead(breaker.trialUntilMs, nowMs, trialMs)
+        ? undefined
+        : { kept: trial(breaker, nowMs + trialMs) };
   }
 }
+
+/** Further ahead than it is ever set, it was set by a clock that was wrong. */
+const isAhead = (untilMs: number | null, nowMs: number, longestMs: number): boolean =>
+  untilMs !== null && nowMs < untilMs && untilMs - nowMs <= longestMs;
 
 const trial = (breaker: Breaker, untilMs: number): Breaker => ({
   ...breaker,
@@ -59,6 +67,11 @@ export function failed(breaker: Breaker, fault: ProviderFault, nowMs: number): B
   const opens =
     breaker.state === 'half_open' || wishMs > 0 || OPENS_AT_ONCE.has(code) || failures >= FAILURES_TO_OPEN;
   if (!opens) return { ...breaker, failures, lastError };
+  // Of requests that were under way together each one fails: that is one opening, and a wish is the later one.
+  if (breaker.state === 'open') {
+    const openUntilMs = Math.max(breaker.openUntilMs ?? 0, nowMs + wishMs);
+    return { ...breaker, failures, openUntilMs, lastError };
+  }
   const pauseMs = Math.min(FIRST_PAUSE_MS * 2 ** breaker.openings, LONGEST_PAUSE_MS);
   return {
     state: 'open',

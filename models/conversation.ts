@@ -75,18 +75,17 @@ async function complete(deps: ModelsDeps, provider: Provider, turn: Turn, tries:
     deps.record.noteCall(call, reserved.reservation);
   };
   const model = request.model ?? provider.model;
-  try {
-    const completion = await inTime(deps, provider, turn);
-    const priced = { list: provider.priceList, model: completion.model ?? model, usage: completion.usage };
-    note(priced.model, completion.usage, completion.costUsd ?? deps.priceOf(priced), null);
-    return completion;
-  } catch (error) {
+  const completion = await inTime(deps, provider, turn).catch((error: unknown) => {
     if (error instanceof ProviderFault) {
-      const isFree = !COSTS_UNKNOWN.has(error.code);
+      const isFree = !COSTS_UNKNOWN.has(error.code) && error.options.mayHaveSpent !== true;
       note(model, isFree ? FREE : NO_USAGE, isFree ? 0 : null, error);
     } else note(model, NO_USAGE, null, new ProviderFault('bad_answer', 'it failed here'));
     throw error;
-  }
+  });
+  // Beside the other: a failure to note it must not note it twice.
+  const priced = { list: provider.priceList, model: completion.model ?? model, usage: completion.usage };
+  note(priced.model, completion.usage, completion.costUsd ?? deps.priceOf(priced), null);
+  return completion;
 }
 
 /** @throws ProviderFault; `cancelled` if its caller gave up */

@@ -50,6 +50,8 @@ export class ProviderFault extends Error {
       readonly retryAfterMs?: number | undefined;
       /** It answered as it should; only the answer is of no use. */
       readonly isHealthy?: boolean;
+      /** Its model may have been at work before: what that took isn't known. */
+      readonly mayHaveSpent?: boolean;
     } = {},
   ) {
     super(message);

@@ -60,8 +60,11 @@ export const claudeCli: CommandLine = {
 
 function completion(end: Result): Completion {
   const text = end.result ?? '';
-  if (end.is_error)
-    throw new ProviderFault(codeOf(end), clean(text || (end.subtype ?? 'it failed'), undefined));
+  if (end.is_error) {
+    const code = codeOf(end);
+    const reason = clean(text || (end.subtype ?? 'it failed'), undefined);
+    throw new ProviderFault(code, reason, { mayHaveSpent: code === 'server_error' });
+  }
   if (text === '') throw new ProviderFault('bad_answer', 'its answer has no text');
   const { input_tokens: input, output_tokens: output } = end.usage ?? {};
   const read = end.usage?.cache_read_input_tokens ?? null;

@@ -43,7 +43,10 @@ export const codexCli: CommandLine = {
         if (broken.success) fault = broken.data.error.message;
       },
       result() {
-        if (fault !== undefined) throw new ProviderFault(codeOf(fault), clean(fault, undefined));
+        if (fault !== undefined) {
+          const code = codeOf(fault);
+          throw new ProviderFault(code, clean(fault, undefined), { mayHaveSpent: code === 'server_error' });
+        }
         if (end === undefined || texts.length === 0) return undefined;
         const { usage } = end;
         return {

@@ -9,6 +9,10 @@ const CONTROL = /[\p{Cc}\p{Cf}]+/gu;
 /** Some APIs name the key they refuse, with its middle left out. */
 const KEY_LIKE = /\b(sk|key|pk|Bearer)[-_ ][\w*.-]{6,}/g;
 
+/** No request was sent; a connection that broke later may have had one. */
+const NEVER_SENT =
+  /^(ECONNREFUSED|ENOTFOUND|EAI_\w+|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT|\w*CERT\w*|ERR_(TLS|SSL)\w*)$/;
+
 interface ApiFailure {
   readonly status?: number | undefined;
   readonly headers?: Headers | undefined;
@@ -23,7 +27,10 @@ export function httpFault(error: unknown, secret: string | undefined): ProviderF
   const failure = error as ApiFailure;
   const reason = clean(reasonOf(failure), secret);
   const { status } = failure;
-  if (status === undefined) return new ProviderFault(codeWithoutStatus(error), reason);
+  if (status === undefined) {
+    const mayHaveSpent = !NEVER_SENT.test(codeIn(failure.cause) ?? '');
+    return new ProviderFault(codeWithoutStatus(error), reason, { mayHaveSpent });
+  }
   const retryAfterMs = retryAfter(failure.headers);
   return new ProviderFault(codeOf(status), `${status} ${reason}`, { retryAfterMs });
 }
@@ -66,6 +73,13 @@ function rootOf(cause: unknown): string | undefined {
   if (typeof cause !== 'object' || cause === null) return undefined;
   const { cause: deeper, message } = cause as Partial<Error>;
   return rootOf(deeper) ?? message;
+}
+
+/** The system's code of the deepest cause that has one. */
+function codeIn(cause: unknown): string | undefined {
+  if (typeof cause !== 'object' || cause === null) return undefined;
+  const { cause: deeper, code } = cause as { cause?: unknown; code?: unknown };
+  return codeIn(deeper) ?? (typeof code === 'string' ? code : undefined);
 }
 
 export function clean(text: string, secret: string | undefined): string {

@@ -35,7 +35,9 @@ type Waiting = Pick<
   PromptRow,
   'id' | 'stage' | 'target_session' | 'target_provider' | 'expected_provider' | 'specialty' | 'within_project'
 > & { readonly since: string };
-type Free = Pick<SessionRow, 'name' | 'provider' | 'specialty' | 'account'> & { readonly ready_since: string };
+type Free = Pick<SessionRow, 'name' | 'provider' | 'specialty' | 'account'> & {
+  readonly ready_since: string;
+};
 
 /** The agent has it: its workflow ends it when its working time is over. */
 const AT_WORK: ReadonlySet<string> = new Set(['taken', 'working']);

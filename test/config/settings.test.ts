@@ -87,3 +87,20 @@ describe('text messages', () => {
     expect(() => loadConfig({ [name]: value })).toThrow(name);
   });
 });
+
+describe('the address of a language model', () => {
+  it('may have a path', () => {
+    const { models } = loadConfig({ OPENAI_BASE_URL: 'http://localhost:11434/v1' });
+    expect(models.openai.baseUrl).toBe('http://localhost:11434/v1');
+  });
+
+  it.each([
+    'https://me:hidden@gateway.example',
+    'https://gateway.example/?key=hidden',
+    'https://a.example/#b',
+  ])('%s is refused, without telling what it holds', (address) => {
+    const load = (): unknown => loadConfig({ ANTHROPIC_BASE_URL: address });
+    expect(load).toThrow(/ANTHROPIC_BASE_URL.*without a login/);
+    expect(load).not.toThrow(/hidden/);
+  });
+});

@@ -169,3 +169,20 @@ test('if all are open, the error says when another try may help', async () => {
   });
   expect(api.asked).toHaveLength(2);
 });
+
+test('requests that fail together open it once, and a wish among them counts', async () => {
+  api.reply({ status: 500 });
+  await Promise.all(Array.from({ length: 10 }, ask));
+  expect(breaker()).toMatchObject({ state: 'open', openings: 1, openUntilMs: nowMs + 30 * SECOND_MS });
+});
+
+test('a clock that was wrong when it opened, and is set back, does not keep it open', async () => {
+  const rightMs = nowMs;
+  nowMs += 400 * 24 * 3_600 * SECOND_MS;
+  api.reply({ status: 500 });
+  await fails(3);
+  expect(breaker().state).toBe('open');
+  nowMs = rightMs;
+  api.reply({ text: 'Back.' });
+  expect(await ask()).toBe('Back.');
+});

@@ -91,6 +91,21 @@ test('a server that is not there is told as such', async () => {
   const { provider, failed } = await models.ask(ASK);
   expect(provider).toBe('openai');
   expect(failed[0]).toMatchObject({ code: 'unreachable', reason: expect.stringMatching(/ECONNREFUSED/) });
+  expect(usage()).toMatchObject([
+    { provider: 'anthropic', failed: 1, cost_usd: 0, unknown_cost: 0 },
+    { provider: 'openai' },
+  ]);
+});
+
+test('what a request cost whose connection broke is not known', async () => {
+  api.reply({ breaks: true }, { text: 'From the second.' });
+  const { costUsd, failed } = await modelsOn(store, api).ask(ASK);
+  expect(failed[0]).toMatchObject({ code: 'unreachable' });
+  expect(costUsd).toBeNull();
+  expect(usage()).toMatchObject([
+    { provider: 'anthropic', failed: 1, unknown_cost: 1 },
+    { provider: 'openai' },
+  ]);
 });
 
 test('if all fail, the error has every reason, and no key', async () => {

@@ -13,6 +13,8 @@ export interface Reply {
   readonly raw?: string;
   /** Nothing is answered until the caller goes. */
   readonly hangs?: true;
+  /** The connection is cut when the request has been read. */
+  readonly breaks?: true;
   /** A stream that breaks off after so many pieces. */
   readonly cutAfter?: number;
   /** The answer says nothing of tokens. */
@@ -88,6 +90,10 @@ export async function startModelApi(): Promise<ModelApi> {
 async function answer({ api, body }: Asked, response: ServerResponse, reply: Reply): Promise<void> {
   await reply.after;
   if (reply.hangs) return;
+  if (reply.breaks) {
+    response.destroy();
+    return;
+  }
   if (reply.raw !== undefined) {
     response.writeHead(200, { 'content-type': 'application/json' }).end(reply.raw);
     return;
