@@ -37,8 +37,24 @@ export function healthActivities({ store, engine, log, health }: CheckDeps): Hea
   ];
   /** What could not be looked at the last time. */
   let before = new Set<string>();
+  const seen = new Map<Check, readonly Finding[]>();
+  /** What was wrong when it was last looked at: that nobody can look ends no outage. */
+  const lastSeen = (one: Check): readonly Finding[] =>
+    seen.get(one) ??
+    store.healthRecord
+      .current()
+      .findings.filter(
+        ({ watcher, component, cause }) =>
+          watcher === 'check' && component === one.component && !cause.endsWith(UNSEEN),
+      );
+  const find = async (one: Check): Promise<readonly Finding[]> => {
+    const found = await findAll(one, limits);
+    if (found.some(({ cause }) => cause.endsWith(UNSEEN))) return [...found, ...lastSeen(one)];
+    seen.set(one, found);
+    return found;
+  };
   const look = async (): Promise<{ found: Finding[]; missed: Finding[] }> => {
-    const all = (await Promise.all(checks.map((one) => findAll(one, limits)))).flat();
+    const all = (await Promise.all(checks.map(find))).flat();
     const isNew = ({ cause }: Finding): boolean => cause.endsWith(UNSEEN) && !before.has(cause);
     const found = all.filter((finding) => !isNew(finding));
     const missed = all.filter(isNew);
