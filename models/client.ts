@@ -32,8 +32,8 @@ export function createModels(deps: ModelsDeps): Models {
   };
   const missing = (): string | null => {
     if (inOrder.some((one) => one.missing() === null)) return null;
-    const ways = inOrder.map((one) => `for ${one.name}: ${one.missing()}`);
-    return `No language model is set up. ${ways.join('; ')}.`;
+    const ways = inOrder.map((one) => `for ${one.name} ${one.missing()}`);
+    return `No language model is set up: ${ways.join('; ')}.`;
   };
 
   /** @throws ModelError where nobody can be asked */
