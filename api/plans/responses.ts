@@ -53,7 +53,7 @@ const attempt = z.object({
     directory: text,
     head_before: text,
     head_after: text,
-    files_changed: z.array(z.string()).nullable().meta({ description: 'null: not known' }),
+    files_changed: z.array(z.string()).nullable().meta({ description: '500 at most; null: not known' }),
     changed: z.boolean().nullable(),
     ran: z.boolean().nullable().meta({ description: 'it used a tool, or is a command' }),
     note: text,

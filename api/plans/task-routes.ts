@@ -1,5 +1,6 @@
 /** The tasks of plans: changing and deciding. */
 import type { PlanTaskInput } from '../../workflows/contracts/plans';
+import type { Provider } from '../../workflows/contracts/glossary';
 import { routes } from '../http/route';
 import { planTaskOperations } from './operations';
 import { planAnswers } from './routes';
@@ -20,8 +21,14 @@ export const planTaskRoutes = routes(planTaskOperations)((services) => {
     },
 
     async change({ params: { id, key }, body, actor, ctx }) {
-      plans.requirePlan(id);
-      await plans.requireTarget(body);
+      const known = plans.requirePlan(id).phases.flatMap(({ tasks }) => tasks);
+      const task = known.find(({ row }) => row.key === key)?.row;
+      // Each alone may be right, and the two together fit no session.
+      if (body.target_session !== undefined || body.provider !== undefined)
+        await plans.requireTarget({
+          target_session: body.target_session === undefined ? task?.target_session : body.target_session,
+          provider: body.provider === undefined ? (task?.provider as Provider | null) : body.provider,
+        });
       const changes = plain(body) as Partial<PlanTaskInput>;
       return change(id, ctx, () => edit.editTask(id, key, changes, actor, unchanged(ctx)));
     },

@@ -35,6 +35,8 @@ export interface SettledAttempt {
   readonly note: string | null;
 }
 
+/** Names of files that are kept and shown; a build that git does not ignore may write a hundred thousand. */
+const MOST_FILES = 500;
 const MATCHING = { dot: true, nocase: true } as const;
 
 export interface AttemptDeps {
@@ -131,7 +133,10 @@ export function attemptLife(db: Db, { tables, tries, endings, conclude, transiti
       const { promptOutcome, after, files, ran, directory, note } = settled;
       settle.run({
         ...{ id, promptOutcome, directory, note, head: after.head, tree: after.tree, now: tables.now() },
-        ...{ files: files === null ? null : JSON.stringify(files), ran: ran === null ? null : Number(ran) },
+        ...{
+          files: files === null ? null : JSON.stringify(files.slice(0, MOST_FILES)),
+          ran: ran === null ? null : Number(ran),
+        },
       });
       if (promptOutcome === 'cancelled') {
         endings.end(attempt, 'cancelled', settled.reason ?? 'its prompt was cancelled', settled.isShell);

@@ -62,6 +62,10 @@ export function planEditing(db: Db, { tables, attempts, conclude, audit, transit
   const updateTask = db.prepare(
     `UPDATE plan_tasks SET ${TASK_COLUMNS.map((name) => `"${name}" = @${name}`).join()} WHERE id = @id`,
   );
+  const updateAfter = db.prepare('UPDATE plan_tasks SET "after" = @after WHERE id = @id');
+  const removeEmptyPhases = db.prepare(
+    'DELETE FROM plan_phases WHERE plan_id = ? AND id NOT IN (SELECT phase_id FROM plan_tasks WHERE plan_id = ?)',
+  );
   const removeTask = db.prepare('DELETE FROM plan_tasks WHERE id = ?');
   const removePlan = db.prepare('DELETE FROM plans WHERE id = ?');
   const revise = db.prepare('UPDATE plans SET revision = revision + 1 WHERE id = ?');
@@ -105,6 +109,16 @@ export function planEditing(db: Db, { tables, attempts, conclude, audit, transit
       .filter((row) => row.phase_id === phaseId)
       .at(-1);
     insertTask.run({ planId, phaseId, position: (last?.position ?? -1) + 1, ...rowOf(task) });
+  };
+  /** Those that wait for it wait for its new name. */
+  const rename = (planId: number, key: string, wanted: string): void => {
+    if (hasKey(planId, wanted)) throw refusal(`Plan ${planId} has a task '${wanted}' already.`);
+    for (const { id, after } of tables.tasks(planId))
+      if (listOf(after).includes(key))
+        updateAfter.run({
+          id,
+          after: JSON.stringify(listOf(after).map((one) => (one === key ? wanted : one))),
+        });
   };
   const hasKey = (planId: number, key: string): boolean =>
     tables.tasks(planId).some((row) => row.key === key);
@@ -167,6 +181,7 @@ export function planEditing(db: Db, { tables, attempts, conclude, audit, transit
         const task = tables.requireTask(planId, key);
         refuseLateEdit(task, changes);
         const next = rowOf({ ...inputOf(task), ...changes });
+        if (next.key !== key) rename(planId, key, next.key);
         updateTask.run({ id: task.id, ...next });
         recheck(planId, () => 'after');
         const attempt = tables.attemptsOf(task.id).at(-1);
@@ -186,7 +201,10 @@ export function planEditing(db: Db, { tables, attempts, conclude, audit, transit
         );
       if (tables.attemptsOf(task.id).some(({ state }) => state !== 'ended'))
         throw refusal(`Task '${key}' is ${task.status}: cancel its prompt first, or wait for its end.`);
+      if (tables.tasks(planId).length === 1)
+        throw refusal(`'${key}' is the only task of plan ${planId}: skip it, or cancel the plan.`);
       removeTask.run(task.id);
+      removeEmptyPhases.run(planId, planId);
       changed(planId, actor, 'remove task', { task: key }, {});
     }),
 

@@ -61,6 +61,24 @@ describe('a plan that is changed while it runs', () => {
     expect(plans().input(id)?.phases[0]?.tasks[1]?.prompt).toBe('one');
   });
 
+  test('another key is taken over by those that wait for it; one that is taken is refused', () => {
+    plans().edit.editTask(id, 'a', { key: 'z' }, 'me');
+    expect(site.shown(id)).toEqual(['z: running', 'b: pending', 'c: pending']);
+    expect(plans().input(id)?.phases[0]?.tasks[1]).toMatchObject({ key: 'b', after: ['z'] });
+    expect(() => plans().edit.editTask(id, 'z', { key: 'b' }, 'me')).toThrow("has a task 'b' already");
+  });
+
+  test('keeps no phase without tasks, and no plan without any', () => {
+    plans().edit.removeTask(id, 'c', 'me');
+    expect(
+      plans()
+        .input(id)
+        ?.phases.map(({ name }) => name),
+    ).toEqual(['phase 0']);
+    const one = site.plan([[task('only')]]);
+    expect(() => plans().edit.removeTask(one, 'only', 'me')).toThrow("'only' is the only task");
+  });
+
   test('what is under way goes on as it was sent; another try takes the change', () => {
     plans().edit.editTask(id, 'a', { prompt: 'other words' }, 'me');
     expect(site.attempt(id, 'a').prompt).toBe('do a');
