@@ -54,15 +54,23 @@ async function startCommand({ engine, log }: PlanActivityDeps, taskId: number): 
 
 /** What a command or a model says; undefined while it says nothing. */
 async function answerOf(
-  { store, tasksDir, judge }: PlanActivityDeps,
+  { store, tasksDir, judge, log }: PlanActivityDeps,
   attempt: AttemptRow,
   row: GateRow,
 ): Promise<GateAnswer | undefined> {
   const gate = JSON.parse(row.gate) as Gate;
   if (gate.type === 'judgement') {
     const task = store.plans.task(attempt.task_id);
-    const { verdict, evidence } = await judge({ question: gate.question, attempt, task });
-    return { status: verdict, evidence, exitCode: null, by: null };
+    const said = { exitCode: null, by: null };
+    try {
+      const { verdict, evidence } = await judge({ question: gate.question, attempt, task });
+      return { ...said, status: verdict, evidence };
+    } catch (error) {
+      // Asked again and again it would cost again and again.
+      log.error({ err: error, attemptId: attempt.id }, 'a judgement failed');
+      const evidence = 'the model could not be asked, the log has the reason: a person can decide it';
+      return { ...said, status: 'unknown', evidence };
+    }
   }
   const id = row.background_task;
   const task = id === null ? undefined : store.tasks.get(id);

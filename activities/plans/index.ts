@@ -1,5 +1,5 @@
 /** Drives plans: each look does all that can be done now. May be repeated at any point, by another worker too. */
-import { rmSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { AttemptRow, PlanRow } from '../../store/plans/rows';
 import { PlanFault } from '../../store';
@@ -9,7 +9,7 @@ import { checkAttempt } from './check';
 import type { PlanActivityDeps, Trees } from './context';
 import { isShell, sendPrompt, startTasks } from './send';
 import { settleAttempt } from './settle';
-import { holdBack } from './stop';
+import { holdBack, stopLeftGates } from './stop';
 import { trees } from './trees';
 
 /** Steps that follow from each other in one look; what is left is done at the next one. */
@@ -19,8 +19,16 @@ export function planActivities(deps: PlanActivityDeps): PlanActivities & PlanSta
   const { store, log, plansDir } = deps;
   const objectsOf = (planId: number): string => join(plansDir, String(planId), 'objects');
 
+  /** What git made of its directories. */
+  const forget = (planId: number): Promise<void> =>
+    rm(join(plansDir, String(planId)), { recursive: true, force: true });
+
   return {
-    planOutlook: async ({ planId }) => store.plans.outlook(planId),
+    async planOutlook({ planId }) {
+      const outlook = store.plans.outlook(planId);
+      if (outlook.ended) await forget(planId);
+      return outlook;
+    },
 
     advancePlan: ({ planId }) =>
       withHeartbeat(async (signal) => {
@@ -29,7 +37,7 @@ export function planActivities(deps: PlanActivityDeps): PlanActivities & PlanSta
           if (!(await advance(deps, planId, looks))) break;
         const outlook = store.plans.outlook(planId);
         if (outlook.ended) {
-          rmSync(join(plansDir, String(planId)), { recursive: true, force: true });
+          await forget(planId);
           log.info({ planId, status: store.plans.get(planId)?.status }, 'plan has nothing left to do');
         }
         return outlook;
@@ -52,11 +60,23 @@ async function advance(deps: PlanActivityDeps, planId: number, looks: Trees): Pr
   for (const { id } of store.plans.attempts.open(planId)) {
     // People decide meanwhile: each step sees the plan and the attempt as they are.
     const [plan, attempt] = [store.plans.get(planId), store.plans.attempts.get(id)];
-    if (plan && attempt && (await step(deps, plan, attempt, looks))) moved = true;
+    if (plan && attempt && (await tried(deps, plan, attempt, looks))) moved = true;
   }
+  await stopLeftGates(deps, planId);
   const plan = store.plans.get(planId);
   if (plan?.status === 'running' && (await startTasks(deps, plan, looks)) > 0) moved = true;
   return moved;
+}
+
+/** What fails for one attempt must not keep the others waiting; it is tried again at the next look. */
+async function tried(...given: Parameters<typeof step>): Promise<boolean> {
+  try {
+    return await step(...given);
+  } catch (error) {
+    const [{ log }, plan, attempt] = given;
+    log.error({ err: error, planId: plan.id, attemptId: attempt.id }, 'a step of a plan failed');
+    return false;
+  }
 }
 
 async function step(

@@ -3,6 +3,7 @@ import type { AttemptRow, PlanRow } from '../../store/plans/rows';
 import type { PromptRow } from '../../store/rows';
 import { isSettled } from '../../workflows/contracts/settled';
 import type { PlanActivityDeps, Trees } from './context';
+import { HELD_BACK } from './stop';
 
 /** Looks at an attempt whose prompt was sent. True where something changed. */
 export async function settleAttempt(
@@ -20,6 +21,11 @@ export async function settleAttempt(
     const reason = `nobody knows whether the agent has prompt ${prompt.id}: say how it ended`;
     store.plans.attempts.uncertain(attempt.id, reason);
     return false;
+  }
+  if (prompt?.stage === 'cancelled' && prompt.error === HELD_BACK) {
+    const outcome = plan.status === 'cancelled' ? 'cancelled' : 'withdrawn';
+    store.plans.attempts.end(attempt.id, outcome, HELD_BACK);
+    return true;
   }
   const directory = attempt.directory ?? directoryAfter(store, prompt);
   const { head, tree, note } = await trees.read(directory);

@@ -17,7 +17,7 @@ export function concluding(db: Db, tables: PlanTables) {
     const found = standings(tables.decided(plan, null));
     const statuses = [...found.values()].map(({ status }) => status);
     const status = statusAfter(plan.status, endOf(statuses));
-    const open = tables.openAttempts(planId).length > 0;
+    const open = tables.openAttempts(planId).length > 0 || tables.leftGates(planId).length > 0;
     const ended = status === 'completed' || status === 'failed' || status === 'cancelled';
     const next = {
       status,

@@ -42,7 +42,8 @@ export function attemptEndings(db: Db, tables: PlanTables, tries: Tries) {
     ) {
       end.run({ id: attempt.id, outcome, reason, by, now: tables.now() });
       // A plan that was cancelled begins nothing more.
-      if (tables.requirePlan(attempt.plan_id).status === 'cancelled' && outcome === 'failed') {
+      const isOver = tables.requirePlan(attempt.plan_id).status === 'cancelled';
+      if (isOver && (outcome === 'failed' || outcome === 'needs_person')) {
         tables.setTask(attempt.task_id, 'failed', reason);
         return;
       }

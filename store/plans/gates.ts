@@ -71,6 +71,9 @@ export function gateLife(db: Db, { tables, endings, conclude, tasks, transition 
   };
 
   return {
+    /** Background tasks of gates that nobody waits for any more. */
+    left: tables.leftGates,
+
     /** What is to be done about the gates of an attempt now. */
     step(attempt: AttemptRow, tree: string | null, shared: boolean): GateStep {
       const gates = tables.gates(attempt.id).map((row) => ({

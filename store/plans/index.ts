@@ -2,7 +2,12 @@
  * Phase plans in architect.db: what is to be done, how far it is, and what was found out about it. The decisions are in
  * decide/, which reads nothing; here they are made of rows, and what follows is written in the same transaction.
  */
-import type { PlanOutlook, PlanStatus, TreeState } from '../../workflows/contracts/plans';
+import {
+  ENDED_PLAN_STATUSES,
+  type PlanOutlook,
+  type PlanStatus,
+  type TreeState,
+} from '../../workflows/contracts/plans';
 import { textMatch } from '../db/text-match';
 import type { Db } from '../db/open';
 import type { Clock } from '../db/time';
@@ -127,7 +132,12 @@ export function plansRepository(deps: PlanDeps, clock: Clock) {
     outlook(id: number): PlanOutlook {
       const plan = tables.plan(id);
       if (!plan || plan.driven === 0) return { ended: true, due: false, active: false };
-      const active = tables.openAttempts(id).length > 0;
+      const active = tables.openAttempts(id).length > 0 || tables.leftGates(id).length > 0;
+      // What it waited for last was the end of a gate that nobody waits for.
+      if (!active && ENDED_PLAN_STATUSES.some((status) => status === plan.status)) {
+        transition(() => conclude(id))();
+        return { ended: true, due: false, active: false };
+      }
       return { ended: false, active, due: active || choose(tables.decided(plan)).start.length > 0 };
     },
     /** Ids of plans whose workflow has something to do, after id `after`, ascending, at most 500. */

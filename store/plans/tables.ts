@@ -10,7 +10,7 @@ import { type AttemptRow, type GateRow, listOf, type PhaseRow, type PlanRow, typ
 type TaskHead = Pick<
   PlanTaskRow,
   'id' | 'key' | 'phase_id' | 'after' | 'touches' | 'status' | 'reason' | 'priority' | 'target_session'
-> & { readonly waits: number };
+> & { readonly waits: number; readonly uncertain: number };
 
 export type PlanTables = ReturnType<typeof planTables>;
 
@@ -26,7 +26,9 @@ export function planTables(db: Db, clock: Clock) {
   const heads = db.prepare<[number], TaskHead>(
     `SELECT t.id, t.key, t.phase_id, t.after, t.touches, t.status, t.reason, t.priority, t.target_session,
        t.status = 'checking' AND EXISTS (SELECT 1 FROM plan_attempts a JOIN plan_gates g ON g.attempt_id = a.id
-         WHERE a.task_id = t.id AND a.state = 'checking' AND g.status = 'waiting') AS waits
+         WHERE a.task_id = t.id AND a.state = 'checking' AND g.status = 'waiting') AS waits,
+       t.status = 'needs_person' AND EXISTS (SELECT 1 FROM plan_attempts a
+         WHERE a.task_id = t.id AND a.state <> 'ended') AS uncertain
      FROM plan_tasks t JOIN plan_phases p ON p.id = t.phase_id WHERE t.plan_id = ?
      ORDER BY p.position, p.id, t.position, t.id`,
   );
@@ -57,6 +59,13 @@ export function planTables(db: Db, clock: Clock) {
        WHERE a.state <> 'ended' AND a.directory = @directory AND a.plan_id <> @plan AND t.touches <> '[]'`,
     )
     .pluck();
+  const leftGates = db
+    .prepare<[number], number>(
+      `SELECT t.id FROM task_queue t WHERE t.plan_id = ? AND t.status IN ('pending', 'running') AND NOT EXISTS
+         (SELECT 1 FROM plan_gates g JOIN plan_attempts a ON a.id = g.attempt_id
+          WHERE g.background_task = t.id AND g.status = 'running' AND a.state = 'checking')`,
+    )
+    .pluck();
   const setTask = db.prepare('UPDATE plan_tasks SET status = @status, reason = @reason WHERE id = @id');
 
   const requirePlan = (id: number): PlanRow => {
@@ -82,6 +91,7 @@ export function planTables(db: Db, clock: Clock) {
     allAttempts: (planId: number) => allAttempts.all(planId),
     openAttempts: (planId: number) => openAttempts.all(planId),
     gates: (attemptId: number) => gates.all(attemptId),
+    leftGates: (planId: number) => leftGates.all(planId),
     allGates: (planId: number) => allGates.all(planId),
     setTask: (id: number, status: KeptTaskStatus, reason: string | null): void =>
       void setTask.run({ id, status, reason }),
@@ -106,5 +116,6 @@ function decidedTask(head: TaskHead, phase: number): DecidedTask {
     ...{ id: head.id, key: head.key, phase, status: head.status, priority: head.priority },
     ...{ after: listOf(head.after), touches: listOf(head.touches) },
     ...{ target: head.target_session, waitsForApproval: head.waits === 1 },
+    uncertain: head.uncertain === 1,
   };
 }

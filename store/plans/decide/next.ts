@@ -45,8 +45,8 @@ export function choose(plan: DecidedPlan): Choice {
 }
 
 /** While a person is waited for, others may go on: what they change makes the evidence stale, and it is got anew. */
-const isAtWork = ({ status, waitsForApproval }: DecidedTask): boolean =>
-  status === 'running' || (status === 'checking' && !waitsForApproval);
+const isAtWork = ({ status, waitsForApproval, uncertain = false }: DecidedTask): boolean =>
+  status === 'running' || (status === 'checking' && !waitsForApproval) || uncertain;
 
 function rivalOf(
   task: DecidedTask,

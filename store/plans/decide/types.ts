@@ -25,6 +25,8 @@ export interface DecidedTask extends GraphTask {
   readonly target: string | null;
   /** Its gates wait for a person and nothing else. */
   readonly waitsForApproval: boolean;
+  /** A person is asked whether its prompt was done: an agent may be at work on it. */
+  readonly uncertain?: boolean;
 }
 
 export interface DecidedPlan {

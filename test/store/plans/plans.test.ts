@@ -138,3 +138,14 @@ test('1,000 tasks are made, looked at and begun without a wait that anybody sees
   expect(took).toBeLessThan(100);
   expect(site.begin(id)).toEqual(['t0']);
 });
+
+test('while nobody knows whether a prompt was done, no other task may change the same files', () => {
+  const id = site.plan([[task('a', { touches: ['src'] }), task('b', { touches: ['src/**'] })]]);
+  expect(site.begin(id)).toEqual(['a']);
+  plans().attempts.uncertain(site.attempt(id, 'a').id, 'nobody knows');
+  expect(site.shown(id)).toEqual(['a: needs_person', 'b: ready']);
+  expect(site.begin(id)).toEqual([]);
+  expect(site.reason(id, 'b')).toMatch(/^waits for 'a'/);
+  plans().control.override(id, 'a', me);
+  expect(site.begin(id)).toEqual(['b']);
+});
