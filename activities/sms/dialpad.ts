@@ -24,8 +24,10 @@ const NEVER_CONNECTED = new Set([
   ...['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'UND_ERR_CONNECT_TIMEOUT'],
   ...['CERT_HAS_EXPIRED', 'DEPTH_ZERO_SELF_SIGNED_CERT', 'ERR_TLS_CERT_ALTNAME_INVALID'],
 ]);
-/** Answers before anything was taken. A gateway that waited for too long (504) is not among them. */
-const LATER = new Set([408, 425, 429, 500, 502, 503]);
+/** Answers before anything was taken. */
+const LATER = new Set([408, 425, 429, 500, 503]);
+/** Of a gateway whose Dialpad broke off, or took too long: what it did until then nobody knows. */
+const UNKNOWN = new Set([502, 504]);
 const LONGEST_REASON = 200;
 
 const answer = z
@@ -60,7 +62,7 @@ export async function sendBySms(
   if (response.ok) return taken(body);
   const reason = refusal(response.status, body);
   if (!LATER.has(response.status))
-    return { outcome: response.status === 504 ? 'unknown' : 'refused', reason };
+    return { outcome: UNKNOWN.has(response.status) ? 'unknown' : 'refused', reason };
   return { outcome: 'later', reason, retryAfterMs: retryAfterMs(response.headers.get('retry-after')) };
 }
 

@@ -51,6 +51,8 @@ export function smsActivities(deps: SmsDeps): SmsActivities & SmsRecordActivitie
         if (!row) return ended('failed', 'its row is gone');
         if (row.status === 'sending' && row.workflow_run === run()) store.sms.unknown(smsId);
         else if (row.status === 'due' && isLate(row, now())) store.sms.giveUp(smsId, 'its hour is over');
+        else if (row.slot !== null && row.status === 'due' && isQuiet(sms.quiet, now()))
+          store.sms.giveUp(smsId, 'a quiet hour has begun (SMS_QUIET_HOURS)');
         else if (store.sms.begin(smsId, run())) return send(deps, { ...row, tries: row.tries + 1 }, signal);
         const { status, reason } = store.sms.get(smsId) ?? row;
         log.warn({ sms: smsId, status, reason }, 'a text message was not sent by this try');

@@ -23,7 +23,9 @@ export function slotAt(spec: ScheduleSpec, now: Date): Slot {
 }
 
 function begun(spec: ScheduleSpec, now: Date, everyMs: number): Date {
-  const [last] = 'cron' in spec ? new Cron(spec.cron, { mode: '5-part' }).previousRuns(1, now) : [];
+  // A time that is now has come.
+  const justAfter = new Date(now.getTime() + 1);
+  const [last] = 'cron' in spec ? new Cron(spec.cron, { mode: '5-part' }).previousRuns(1, justAfter) : [];
   return last ?? new Date(Math.floor(now.getTime() / everyMs) * everyMs);
 }
 

@@ -23,6 +23,7 @@ const SET_BY_US = 'architect';
 
 interface SetByUs {
   readonly spec: ScheduleSpec;
+  readonly paused: boolean;
   readonly zone: string;
   readonly input: object | null;
   readonly catchUpMs: number;
@@ -49,23 +50,23 @@ export async function ensureSchedule(
     await create(schedules, entry, wantedOf(entry, changes));
   } catch (error) {
     if (!(error instanceof ScheduleAlreadyRunning)) throw error;
-    await follow(schedules, changes, entry);
+    await follow(schedules, changes, entry, await handle.describe());
   }
 }
 
-/** Brings one that is there up to date. @throws ScheduleNotFoundError */
+/** Brings one that was found up to date; false where it is. @throws ScheduleNotFoundError */
 export async function follow(
   schedules: ScheduleClient,
   changes: ScheduleChanges,
   entry: ActiveEntry,
-): Promise<void> {
-  const handle = schedules.getHandle(entry.id);
-  const found = await handle.describe();
+  found: ScheduleDescription,
+): Promise<boolean> {
   learn(entry, changes, found);
   const wanted = wantedOf(entry, changes);
   const before = setByUs(found);
-  if (before !== undefined && before === stamp(entry, wanted.spec, zoneOf(found))) return;
+  if (before !== undefined && before === stamp(entry, wanted, zoneOf(found))) return false;
   await update(schedules, entry, wanted);
+  return true;
 }
 
 /** What we last set, as one text; undefined where Temporal's own commands have replaced it. */
@@ -81,8 +82,8 @@ const zoneOf = (found: ScheduleDescription): string => {
   return zone === 'UTC' ? zone : localZone();
 };
 
-const stamp = ({ input, catchUpMs }: ScheduleEntry, spec: ScheduleSpec, zone: string): string =>
-  JSON.stringify({ spec, zone, input: input ?? null, catchUpMs } satisfies SetByUs);
+const stamp = ({ input, catchUpMs }: ScheduleEntry, { spec, paused }: Wanted, zone: string): string =>
+  JSON.stringify({ spec, paused, zone, input: input ?? null, catchUpMs } satisfies SetByUs);
 
 /** Keeps what a person changed in Temporal. */
 export function learn(entry: ActiveEntry, changes: ScheduleChanges, found: ScheduleDescription): void {
@@ -91,11 +92,12 @@ export function learn(entry: ActiveEntry, changes: ScheduleChanges, found: Sched
   const spec = fromEngine(found.spec, ours?.zone ?? localZone());
   const isSpecTheirs = ours === undefined || !sameSpec(spec, ours.spec);
   const known = changes.get(entry.id);
-  const { paused } = found.state;
-  if (!isSpecTheirs && paused === (known?.paused ?? false)) return;
+  const wasPaused = known?.paused ?? false;
+  // What differs from the record alone is a wish of ours that was cut off on its way.
+  const paused = found.state.paused === ours?.paused ? wasPaused : found.state.paused;
   const before = { spec: known?.spec ?? null, base: known?.base ?? null };
   const after = isSpecTheirs ? changedSpec(entry, spec) : before;
-  if (paused === (known?.paused ?? false) && sameSpec(after.spec, before.spec)) return;
+  if (paused === wasPaused && sameSpec(after.spec, before.spec)) return;
   changes.keep(entry.id, { paused, ...after, changedBy: IN_TEMPORAL });
 }
 
@@ -133,9 +135,9 @@ const optionsOf = (entry: ActiveEntry, { spec, paused }: Wanted, zone: string) =
       taskQueue: HUB_QUEUE,
       ...(entry.workflowId !== undefined && { workflowId: entry.workflowId }),
       ...(entry.input && { args: [entry.input] }),
-      memo: { [SET_BY_US]: stamp(entry, spec, zone) },
+      memo: { [SET_BY_US]: stamp(entry, { spec, paused }, zone) },
     },
-    policies: { overlap: ScheduleOverlapPolicy.SKIP, catchupWindow: entry.catchUpMs },
+    policies: { overlap: ScheduleOverlapPolicy[entry.overlap ?? 'SKIP'], catchupWindow: entry.catchUpMs },
     state: { note: entry.what, paused },
   }) satisfies ScheduleOptions;
 

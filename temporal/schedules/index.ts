@@ -13,7 +13,16 @@ import type {
   ScheduleState,
 } from '../../workflows/contracts/schedules';
 import { CALL_TIMEOUT_MS, type WithDeadline } from '../workflow-calls';
-import { type ActiveEntry, changedSpec, ensureSchedule, isActive, learn, update, wantedOf } from './ensure';
+import {
+  type ActiveEntry,
+  changedSpec,
+  ensureSchedule,
+  follow,
+  isActive,
+  learn,
+  update,
+  wantedOf,
+} from './ensure';
 import { recentRuns, runOf } from './runs';
 import { inWords, localZone } from './spec';
 import { scheduleTable, type ScheduleSettings } from './table';
@@ -58,8 +67,8 @@ export function schedules(withDeadline: WithDeadline, { changes, ...settings }: 
     }
   };
   const look = async (client: Client, entry: ActiveEntry, runs: number): Promise<ScheduleState> => {
-    const found = await describe(client.schedule, entry);
-    learn(entry, changes, found);
+    let found = await describe(client.schedule, entry);
+    if (await follow(client.schedule, changes, entry, found)) found = await describe(client.schedule, entry);
     return stateOf(entry, changes, found, await recentRuns(client, found, runs));
   };
 

@@ -33,7 +33,7 @@ export interface ScheduleSettings {
   readonly improvements: { readonly everyMs: number; readonly stepTimeoutMs: number };
 }
 
-/** One run at a time: what is due while one is at work is left out. */
+/** One run at a time. */
 export interface ScheduleEntry {
   readonly id: string;
   readonly workflow: (typeof WORKFLOW)[keyof typeof WORKFLOW];
@@ -44,6 +44,8 @@ export interface ScheduleEntry {
   readonly spec: ScheduleSpec | null;
   /** What was missed for no longer than this is made up for, once. */
   readonly catchUpMs: number;
+  /** What is due while one is at work: left out, or begun once after it. Unset: left out. */
+  readonly overlap?: 'SKIP' | 'BUFFER_ONE';
   /** For people: one sentence. */
   readonly what: string;
 }
@@ -111,6 +113,8 @@ export function scheduleTable({
       spec: { everySeconds: 3_600 },
       // How things stood long ago is no news.
       catchUpMs: 10 * MINUTE_MS,
+      // The last try of an hour may end in the next one, which has its message all the same.
+      overlap: 'BUFFER_ONE',
       what: 'Sends the text message that tells how things stand.',
     },
   ];

@@ -197,6 +197,27 @@ test('a change that was cut off before it reached the engine is made up for', as
   expect((await inEngine('reconciler')).spec.intervals).toMatchObject([{ every: 900_000 }]);
 });
 
+test('so is a pause, at the next look already, and nobody in Temporal is said to have ended it', async () => {
+  const orchestrator = server();
+  await orchestrator.ensureSchedules();
+  store.scheduleChanges.keep('sms-update', { paused: true, spec: null, base: null, changedBy: 'me' });
+  expect(await one(orchestrator, 'sms-update')).toMatchObject({ paused: true, change: { changedBy: 'me' } });
+  expect((await inEngine('sms-update')).state.paused).toBe(true);
+  await engine.client.schedule.getHandle('sms-update').unpause();
+  const ended = { paused: false, change: { paused: false, changedBy: 'Temporal' } };
+  expect(await one(orchestrator, 'sms-update')).toMatchObject(ended);
+  await server().ensureSchedules();
+  expect(await one(orchestrator, 'sms-update')).toMatchObject(ended);
+});
+
+test('a text message that is still tried does not cost the next hour its own', async () => {
+  await server().ensureSchedules();
+  const policies = await Promise.all(
+    ['sms-update', 'reconciler'].map(async (id) => (await inEngine(id)).policies.overlap),
+  );
+  expect(policies).toEqual(['BUFFER_ONE', 'SKIP']);
+});
+
 test('times that the engine refuses are told with its reason, and change nothing', async () => {
   const orchestrator = server();
   await orchestrator.ensureSchedules();

@@ -185,6 +185,20 @@ test('a machine that slept through the pause sends nothing of an hour that is ov
   expect(dialpad.requests).toHaveLength(1);
 });
 
+test('what is to be tried again in quiet hours is not', async () => {
+  dialpad.replies = [refusing(503, { 'retry-after': '1' })];
+  const local = minutes(31).getHours() + minutes(31).getMinutes() / 60;
+  use({ quiet: { from: local - 0.1, to: local + 0.1 } });
+  const workflow = await start();
+  await waits(workflow);
+  now = minutes(31);
+  expect(await workflow.result()).toMatchObject({
+    outcome: 'failed',
+    reason: expect.stringContaining('quiet hour'),
+  });
+  expect(dialpad.requests).toHaveLength(1);
+});
+
 test('a person gets one now, beside that of the hour and in quiet hours', async () => {
   const local = START.getHours();
   use({ quiet: { from: local, to: local + 1 } });

@@ -43,6 +43,7 @@ test.each([
   ['429 without', refusing(429), { outcome: 'later', retryAfterMs: null }],
   ['500', refusing(500), { outcome: 'later' }],
   ['503', refusing(503), { outcome: 'later' }],
+  ['502', refusing(502), { outcome: 'unknown' }],
   ['504', refusing(504), { outcome: 'unknown' }],
   ['400', refusing(400), { outcome: 'refused' }],
   ['401', refusing(401), { outcome: 'refused', reason: expect.stringContaining('check DIALPAD_API_KEY') }],

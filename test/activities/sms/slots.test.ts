@@ -38,6 +38,9 @@ test('of a cron text the last time that was due counts', () => {
   expect(slotAt({ cron: '30 */6 * * *' }, new Date(2026, 1, 7, 12, 29)).begins).toEqual(
     new Date(2026, 1, 7, 6, 30),
   );
+  // To the millisecond: the hour that begins, not the one that ends.
+  const full = new Date(2026, 1, 7, 12);
+  expect(slotAt({ cron: '0 * * * *' }, full).begins).toEqual(full);
 });
 
 test.each([
