@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { formOf } from '../../models';
-import { isWithoutModel, type Models } from '../../workflows/contracts/models';
+import { isWithoutModel, type ModelError, type Models } from '../../workflows/contracts/models';
 import type { ModelUse, Signal, Suggestion } from '../../workflows/contracts/improvements';
 import { askModel } from '../models/ask';
 import { promptOf } from './rules';
@@ -48,8 +48,15 @@ export async function advise(
     return { suggestions: chosen(value?.suggestions ?? [], signals), model: 'asked' };
   } catch (error) {
     if (!isWithoutModel(error)) throw error;
-    return { suggestions: [], model: error.code === 'no_provider' ? 'not_configured' : 'failed' };
+    return { suggestions: [], model: useOf(error) };
   }
+}
+
+/** Asked the same again, it would cost the same again. */
+function useOf({ code, details }: ModelError): ModelUse {
+  if (code === 'no_provider') return 'not_configured';
+  const wasAtWork = (details.failed ?? []).some((one) => one.code === 'bad_answer' || one.code === 'timeout');
+  return wasAtWork ? 'useless' : 'failed';
 }
 
 /** For metrics that it was asked about, once each. What it wrote after reading foreign texts is as foreign as they are. */

@@ -11,6 +11,8 @@ import { suggest } from './rules';
 
 /** A person's request may be checked just now. */
 const REQUEST_MS = 30_000;
+/** Where nothing is done that could show the effect, it is waited for so often as long. */
+const WAITS_FOR_WORK = 24;
 /** Who queued it. */
 const CYCLE = 'improvement cycle';
 
@@ -112,8 +114,13 @@ function measureDue({ store, improvements: { measureAfterMs }, log }: CycleDeps)
       continue;
     }
     if (toMs > Date.now()) continue;
-    const after = store.metrics(attempt.metric, { fromMs, toMs });
-    const verdict = verdictOf(attempt.value_before, after);
+    const nowMs = Date.now();
+    const after =
+      store.metrics(attempt.metric, { fromMs, toMs }) ??
+      store.metrics(attempt.metric, { fromMs: nowMs - measureAfterMs, toMs: nowMs });
+    if (after === null && nowMs < fromMs + WAITS_FOR_WORK * measureAfterMs) continue;
+    // That nobody could see it is no help.
+    const verdict = after === null ? 'no_change' : verdictOf(attempt.value_before, after);
     measured += Number(store.improvements.measured(attempt, after, verdict));
     log.info({ improvement: attempt.improvement_id, verdict }, 'the effect of an improvement was measured');
   }

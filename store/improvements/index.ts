@@ -75,9 +75,11 @@ export function improvementsRepository(db: Db, clock: Clock) {
        GROUP BY i.kind HAVING sum(a.verdict = 'helped') > 0 AND sum(a.verdict = 'helped') >= sum(a.verdict = 'worse')`,
     )
     .pluck();
-  const suggested = db.prepare<[number], ImprovementRow>(
-    "SELECT * FROM improvements WHERE status = 'suggested' AND confidence >= ? ORDER BY confidence DESC, id",
-  );
+  // What was tried and did not help is for a person: the same again would come to the same.
+  const suggested = db.prepare<[number], ImprovementRow>(`
+    SELECT * FROM improvements i WHERE status = 'suggested' AND confidence >= ? AND coalesce((
+      SELECT a.verdict IS 'helped' FROM improvement_attempts a WHERE a.improvement_id = i.id
+      ORDER BY a.attempt DESC LIMIT 1), 1) ORDER BY confidence DESC, id`);
   const known = db.prepare<[], string>('SELECT metric FROM improvements').pluck();
   const today = todayBegan(clock);
 
@@ -163,7 +165,7 @@ function cycles(db: Db, clock: Clock) {
       measured = @measured, model = @model WHERE cycle_key = @key`);
   const asked = db
     .prepare<[], string>(
-      "SELECT digest FROM improvement_cycles WHERE model IN ('asked', 'nothing_to_ask') ORDER BY id DESC LIMIT 1",
+      "SELECT digest FROM improvement_cycles WHERE model IN ('asked', 'useless', 'nothing_to_ask') ORDER BY id DESC LIMIT 1",
     )
     .pluck();
   const last = db.prepare<[], CycleRow>(

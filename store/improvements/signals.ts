@@ -93,7 +93,7 @@ export function signalReader({ architect, assigner }: Databases, clock: Clock) {
           metric,
           kind: 'error',
           isForeign: true,
-          value: metrics(metric, { fromMs: toMs - windowMs, toMs }),
+          value: metrics(metric, { fromMs: toMs - windowMs, toMs }) ?? 0,
         },
         evidence: [
           `Error ${row.id} was reported ${row.count} times, last at ${row.last_seen} UTC, by ${row.source ?? 'nobody named'}.`,
@@ -106,7 +106,7 @@ export function signalReader({ architect, assigner }: Databases, clock: Clock) {
   const ofHealth = (nowMs: number, { metrics, health, windowMs }: SignalDeps): Signal[] =>
     health().findings.map(({ cause, reason, remedy, since, subjects }) => {
       const metric = `${METRICS.outage}:${cause}`;
-      const value = metrics(metric, { fromMs: nowMs - windowMs, toMs: nowMs });
+      const value = metrics(metric, { fromMs: nowMs - windowMs, toMs: nowMs }) ?? 0;
       const concerns = subjects.length > 0 ? [`It concerns ${subjects.join(', ')}.`] : [];
       return {
         ...{ metric, kind: KIND_OF_CAUSE[cause] ?? 'health', isForeign: false, value },
@@ -134,7 +134,13 @@ export function signalReader({ architect, assigner }: Databases, clock: Clock) {
               },
             ];
       return [
-        ...of('failed_prompts', METRICS.failed, failed, 'failed lately', reasons.all(since, session)),
+        ...of(
+          'failed_prompts',
+          METRICS.failed,
+          failed,
+          'failed lately',
+          failed > 0 ? reasons.all(since, session) : [],
+        ),
         ...of('retried_prompts', METRICS.retried, retried, 'had to be tried again lately'),
         ...of('slow_prompts', METRICS.slow, slow, 'took nearly all of their time limit lately'),
       ];

@@ -15,6 +15,8 @@ export interface PruneRule {
 /** Logs of which only the newest are worth keeping. */
 const NEWEST = { error_reports: 5_000, secret_access: 20_000, audit: 20_000, maintenance_runs: 400 } as const;
 const OUTAGES_KEPT = 10_000;
+/** Pages and scripts may report as many different errors as they like. */
+const SUGGESTIONS_KEPT = 2_000;
 const SECONDS_A_DAY = 86_400;
 /** Budgets of a year are reckoned from it. */
 const SPEND_DAYS = 400;
@@ -45,7 +47,23 @@ export function pruneRules(keep: Keep, now: Date): PruneRule[] {
       ...{ database: 'health', table: 'health_checks', parameter: ago(keep.healthDays) },
       where: 'unixepoch(t.created_at) < ?',
     },
-    newest('health', 'outages', OUTAGES_KEPT, 'rowid DESC'),
+    {
+      ...{ database: 'health', table: 'outages', parameter: OUTAGES_KEPT },
+      where:
+        't.ended_at IS NOT NULL AND t.rowid NOT IN (SELECT rowid FROM outages ORDER BY rowid DESC LIMIT ?)',
+    },
+    {
+      // What was tried, or put away by a person, stays.
+      ...{ database: 'architect', table: 'improvements', parameter: SUGGESTIONS_KEPT },
+      where: `t.status = 'suggested' AND NOT EXISTS (SELECT 1 FROM improvement_attempts WHERE improvement_id = t.id)
+        AND t.id NOT IN (SELECT id FROM improvements ORDER BY last_seen DESC LIMIT ?)`,
+    },
+    {
+      // A model is not asked again about what it was last asked.
+      ...{ database: 'architect', table: 'improvement_cycles', parameter: ago(keep.healthDays) },
+      where: `unixepoch(t.started_at) < ? AND t.id IS NOT (SELECT max(id) FROM improvement_cycles
+        WHERE model IN ('asked', 'useless', 'nothing_to_ask'))`,
+    },
     {
       ...{ database: 'assigner', table: 'prompts', where: ENDED_PROMPT, parameter: ago(keep.promptDays) },
       with: [

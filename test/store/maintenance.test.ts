@@ -155,6 +155,49 @@ test('of interactions the newest stay, of health checks those of 7 days', async 
   ).toEqual(['new']);
 });
 
+test('an outage that goes on stays, however many came after it', async () => {
+  within('site_health.db', (db) => {
+    const insert = db.prepare(
+      'INSERT INTO outages (component, cause, watcher, started_at, ended_at) VALUES (?, ?, ?, ?, ?)',
+    );
+    insert.run('disk', 'disk.data', 'check', '2025-01-01 00:00:00', null);
+    insert.run('disk', 'disk.logs', 'check', '2025-01-01 00:00:00', '2025-01-01 00:01:00');
+    db.transaction(() => {
+      for (let n = 0; n < 10_000; n += 1)
+        insert.run('load', 'load.high', 'check', '2026-01-01 00:00:00', '2026-01-01 00:01:00');
+    })();
+  });
+  expect(await clean()).toEqual({ outages: 1 });
+  expect(site.store.healthRecord.current().findings).toMatchObject([{ cause: 'disk.data' }]);
+});
+
+test('of suggestions that nobody cared for the newest stay, of cycles those of 7 days and the last question', async () => {
+  within('architect.db', (db) => {
+    const insert = db.prepare(
+      `INSERT INTO improvements (fingerprint, metric, kind, source, title, evidence, prompt, confidence, is_foreign,
+         value, status, first_seen, last_seen) VALUES (@n, @n, 'error', 'rule', '', '[]', '', 0, 1, 1, @status, @n, @n)`,
+    );
+    db.transaction(() => {
+      for (let n = 0; n < 2_010; n += 1)
+        insert.run({ n: String(10_000 + n), status: n === 0 ? 'dismissed' : 'suggested' });
+    })();
+    db.prepare(
+      `INSERT INTO improvement_attempts (improvement_id, attempt, prompt, queued_at, queued_by, by_itself, value_before)
+       VALUES (2, 1, '', '2026-01-01 00:00:00', 'ann', 0, 1)`,
+    ).run();
+    const cycle = db.prepare(
+      'INSERT INTO improvement_cycles (cycle_key, digest, started_at, model) VALUES (?, ?, ?, ?)',
+    );
+    cycle.run('a', 'old', '2026-02-01 00:00:00', 'asked');
+    cycle.run('b', 'last', '2026-02-02 00:00:00', 'asked');
+    cycle.run('c', 'last', '2026-02-03 00:00:00', 'unchanged');
+  });
+  expect(await clean()).toEqual({ improvements: 8, improvement_cycles: 2 });
+  expect(site.store.improvements.get(1)).toMatchObject({ status: 'dismissed' });
+  expect(site.store.improvements.get(2)).toBeDefined();
+  expect(site.store.improvements.askedDigest()).toBe('last');
+});
+
 test('of the log of dialogs of the original the newest stay too', async () => {
   within('architect.db', (db) => {
     db.exec('CREATE TABLE claude_interactions_original (id INTEGER PRIMARY KEY, prompt TEXT)');

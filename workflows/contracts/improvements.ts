@@ -44,8 +44,15 @@ export interface Suggestion extends Signal {
   readonly source: 'rule' | 'model';
 }
 
-/** How a model was used: `unchanged` and `nothing_to_ask` cost nothing. */
-export const MODEL_USES = ['asked', 'unchanged', 'nothing_to_ask', 'not_configured', 'failed'] as const;
+/** How a model was used: `unchanged` and `nothing_to_ask` cost nothing; `useless`: it was at work, and gave no answer that can be used. */
+export const MODEL_USES = [
+  'asked',
+  'useless',
+  'unchanged',
+  'nothing_to_ask',
+  'not_configured',
+  'failed',
+] as const;
 export type ModelUse = (typeof MODEL_USES)[number];
 
 export interface CycleInput {

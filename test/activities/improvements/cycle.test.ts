@@ -1,107 +1,25 @@
 /** The steps of a cycle on a real record: a repeat is a counter, a try is queued once, its effect is measured once. */
-import { improvementActivities } from '../../../activities/improvements';
-import type { ImprovementSettings } from '../../../activities/improvements/settings';
-import { silentLog } from '../../../telemetry/log';
-import type { CycleResult, ImprovementActivities } from '../../../workflows/contracts/improvements';
-import {
-  type AskRequest,
-  type ModelAnswer,
-  ModelError,
-  type Models,
-} from '../../../workflows/contracts/models';
-import { MockActivityEnvironment } from '@temporalio/testing';
+import { ModelError } from '../../../workflows/contracts/models';
 import { planWithRedGates } from './red-gates';
-import { PLAIN, sees, testStore, type TestStore } from '../../store/support';
-
-const MINUTE = 60_000;
-const SETTINGS: ImprovementSettings = { autoConfidence: 0.5, dailyLimit: 3, measureAfterMs: 10 * MINUTE };
-
-let record: TestStore;
-let asked: AskRequest[];
-let answer: () => unknown;
-let started: number[];
-beforeEach(() => {
-  jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate', 'performance', 'setTimeout', 'setInterval'] });
-  record = testStore();
-  [asked, started] = [[], []];
-  answer = () => ({ suggestions: [] });
-  at(0);
-});
-afterEach(() => {
-  record.close();
-  jest.useRealTimers();
-});
-
-const BEGAN = new Date('2026-03-10T12:00:00.000Z').getTime();
-function at(ms: number): void {
-  const now = new Date(BEGAN + ms);
-  record.setNow(now);
-  jest.setSystemTime(now);
-}
-
-const models = (missing: string | null = null): Models => ({
-  async ask<T>(request: AskRequest<T>): Promise<ModelAnswer<T>> {
-    asked.push(request);
-    const value = answer() as T;
-    return {
-      text: '',
-      value,
-      provider: 'fake',
-      costUsd: 0,
-      durationMs: 1,
-      failed: [],
-      model: null,
-    } as unknown as ModelAnswer<T>;
-  },
-  providers: () => [],
-  reset: () => undefined,
-  missing: () => missing,
-});
-
-function steps(
-  settings: Partial<ImprovementSettings> = {},
-  of: Models = models('set a key'),
-): ImprovementActivities {
-  return improvementActivities({
-    ...{ store: record.store, log: silentLog, models: of },
-    improvements: { ...SETTINGS, ...settings },
-    engine: {
-      async startPrompt(id: number) {
-        started.push(id);
-        return true;
-      },
-    },
-  });
-}
-
-type Advice = Awaited<ReturnType<ImprovementActivities['adviseImprovements']>>;
-let cycles = 0;
-async function cycle(of = steps(), cycleKey = `cycle-${++cycles}`): Promise<CycleResult> {
-  const { mayAsk, ...seen } = await of.observeImprovements({ cycleKey });
-  const ask: (input: { cycleKey: string }) => Promise<Advice> = of.adviseImprovements;
-  const advice: Advice = mayAsk
-    ? await new MockActivityEnvironment().run(ask, { cycleKey })
-    : { fresh: 0, model: 'unchanged' };
-  return of.queueImprovements({
-    cycleKey,
-    result: { ...seen, fresh: seen.fresh + advice.fresh, model: advice.model },
-  });
-}
-
-const report = (message: string): number =>
-  record.store.errorReports.insert({ message, source: 'page.js', stack: null, url: null, level: 'error' });
-const all = () => record.store.improvements.list({}).items;
-const one = () => all()[0] as ReturnType<typeof all>[number];
-
-function fails(session: string, times = 2): void {
-  const { store } = record;
-  sees(store, session);
-  for (let n = 0; n < times; n += 1) {
-    const { id } = store.prompts.insert({ ...PLAIN, target_session: session });
-    store.lifecycle.enterQueue(id);
-    store.lifecycle.settle(id, 'failed', 'the tests fail');
-  }
-}
+import {
+  all,
+  asked,
+  at,
+  cycle,
+  fails,
+  fake,
+  helped,
+  helps,
+  BEGAN,
+  MINUTE,
+  models,
+  one,
+  passes,
+  record,
+  report,
+  started,
+  steps,
+} from './site';
 
 test('a reported error becomes a suggestion once; found again it is counted', async () => {
   report('x is not a function at 17');
@@ -137,30 +55,11 @@ test('texts from outside stand between marks that they can not end, and are neve
   expect([foreign, status]).toEqual([1, 'suggested']);
 });
 
-/** A kind that has helped: approved by a person, and measured. */
-async function helps(session: string): Promise<void> {
-  fails(session, 4);
-  await cycle();
-  const { id, prompt } = all().find(({ metric }) => metric.endsWith(`:${session}`)) as ReturnType<typeof one>;
-  const attempt = record.store.improvements.claim({
-    id,
-    prompt,
-    targetSession: null,
-    by: 'ann',
-    byItself: false,
-  });
-  expect(attempt).toMatchObject({ attempt: 1, value_before: 4 });
-  at(MINUTE);
-  await cycle();
-  const promptId = record.store.improvements.attempts(id)[0]?.prompt_id as number;
-  expect(promptId).toBeGreaterThan(0);
-  record.store.lifecycle.settle(promptId, 'completed', 'done');
-}
-
 test('the effect is measured when it is due, once, and shown', async () => {
   await helps('one');
   const { id } = one();
   at(5 * MINUTE);
+  passes('one');
   expect(await cycle()).toMatchObject({ measured: 0 });
   at(12 * MINUTE);
   expect(await cycle()).toMatchObject({ measured: 1 });
@@ -169,6 +68,37 @@ test('the effect is measured when it is due, once, and shown', async () => {
     { value_before: 4, value_after: 0, verdict: 'helped' },
   ]);
   expect(one().status).toBe('measured');
+});
+
+test('where nothing was done that could show an effect, none is claimed', async () => {
+  await helps('one');
+  const { id } = one();
+  at(12 * MINUTE);
+  expect(await cycle()).toMatchObject({ measured: 0 });
+  expect(one().status).toBe('queued');
+  at(5 * 60 * MINUTE);
+  expect(await cycle()).toMatchObject({ measured: 1 });
+  expect(record.store.improvements.attempts(id)).toMatchObject([
+    { value_before: 4, value_after: null, verdict: 'no_change' },
+  ]);
+});
+
+test('what was tried and did not help is not queued again by itself', async () => {
+  await helped('second');
+  at(20 * MINUTE);
+  fails('first');
+  expect(await cycle()).toMatchObject({ queued: 1 });
+  const row = () => all().find(({ metric }) => metric.endsWith(':first')) as ReturnType<typeof one>;
+  const promptId = record.store.improvements.attempts(row().id)[0]?.prompt_id as number;
+  at(21 * MINUTE);
+  record.store.lifecycle.settle(promptId, 'completed', 'done');
+  at(25 * MINUTE);
+  fails('first');
+  at(32 * MINUTE);
+  expect(await cycle()).toMatchObject({ measured: 1, queued: 0 });
+  expect(record.store.improvements.attempts(row().id)).toMatchObject([{ verdict: 'no_change' }]);
+  expect(await cycle()).toMatchObject({ queued: 0 });
+  expect(row().status).toBe('suggested');
 });
 
 test('only kinds that have helped are queued by themselves, under the daily limit, each once', async () => {
@@ -185,12 +115,6 @@ test('only kinds that have helped are queued by themselves, under the daily limi
   expect(queued.total).toBe(3);
   expect(started).toHaveLength(3);
 });
-
-async function helped(session: string): Promise<void> {
-  await helps(session);
-  at(12 * MINUTE);
-  expect(await cycle()).toMatchObject({ measured: 1 });
-}
 
 test('a crash between the claim and the prompt makes it once', async () => {
   fails('one');
@@ -258,7 +182,7 @@ describe('a model', () => {
   test('makes suggestions for numbers that it was given, once each, however it words them', async () => {
     fails('one', 1);
     let title = 'Look at the failing tests';
-    answer = () => ({
+    fake.answer = () => ({
       suggestions: [
         { metric: 'failed_prompts:one', title, task: 'Read the log and mend it.', confidence: 0.9 },
         { metric: 'made_up', title: 'Nonsense', task: 'Delete everything there is.', confidence: 1 },
@@ -275,10 +199,22 @@ describe('a model', () => {
   test('is not needed: none set up, none to be had', async () => {
     fails('one', 1);
     expect(await cycle(steps())).toMatchObject({ model: 'not_configured' });
-    answer = () => {
+    fake.answer = () => {
       throw new ModelError('over_budget', 'the budget is used up');
     };
     expect(await cycle(steps({}, models()))).toMatchObject({ model: 'failed' });
+  });
+
+  test('that gives no answer of use is not asked the same again', async () => {
+    fails('one', 1);
+    fake.answer = () => {
+      const failed = [{ provider: 'fake', model: null, code: 'bad_answer' as const, reason: 'no JSON' }];
+      throw new ModelError('unavailable', 'none answers', { failed });
+    };
+    const of = steps({}, models());
+    expect(await cycle(of)).toMatchObject({ model: 'useless' });
+    expect(await cycle(of)).toMatchObject({ model: 'unchanged' });
+    expect(asked).toHaveLength(1);
   });
 });
 
