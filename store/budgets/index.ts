@@ -5,7 +5,8 @@ import type { Db } from '../db/open';
 import { type Clock, localDay, sqlTime } from '../db/time';
 import type { Ledger } from './ledger';
 import { concerns, isLocked, lockWords, statusOf } from './reckon';
-import type { BudgetRow, BudgetStatus, SpendPlace, Spent } from './rows';
+import type { BudgetRow, BudgetStatus, SpendPlace } from './rows';
+import { sumsOf } from './sums';
 
 export type { BudgetRow, BudgetStatus } from './rows';
 
@@ -50,7 +51,7 @@ export function budgetsRepository(db: Db, clock: Clock, entries: Ledger) {
       updated_at = @now WHERE id = @id`);
   const remove = db.prepare('DELETE FROM budgets WHERE id = ?');
   const tell = db.prepare('UPDATE budgets SET warned = @warned WHERE id = @id');
-  const sums = sumsOf(db);
+  const sums = sumsOf(db, clock);
   const turnDays = db.prepare<[{ from: string; to: string }], TurnSpend>(`
     SELECT day, provider, model, account, count(*) AS turns, coalesce(sum(input_tokens), 0) AS input_tokens,
       coalesce(sum(output_tokens), 0) AS output_tokens, coalesce(sum(cost_usd), 0) AS cost_usd,
@@ -120,34 +121,3 @@ export function budgetsRepository(db: Db, clock: Clock, entries: Ledger) {
 /** `warning` after `used_up` of the same day is none: a limit was raised, or an estimate came out lower. */
 const isSame = (before: string | null, now: string): boolean =>
   before !== null && before.split(' ')[1] === now.split(' ')[1];
-
-function sumsOf(db: Db) {
-  const counted = `
-    coalesce(sum(CASE state WHEN 'settled' THEN coalesce(cost_usd, reserved_usd) END), 0) AS used_usd,
-    coalesce(sum(CASE state WHEN 'settled' THEN coalesce(tokens, reserved_tokens) END), 0) AS used_tokens,
-    coalesce(sum(CASE state WHEN 'reserved' THEN reserved_usd END), 0) AS reserved_usd,
-    coalesce(sum(CASE state WHEN 'reserved' THEN reserved_tokens END), 0) AS reserved_tokens,
-    coalesce(sum(state = 'settled' AND cost_usd IS NULL), 0) AS unknown_cost,
-    coalesce(sum(state = 'settled' AND tokens IS NULL), 0) AS unknown_tokens`;
-  const where = {
-    all: '',
-    account: 'AND account = @subject',
-    project: 'AND project_id = CAST(@subject AS INTEGER)',
-    plan: 'AND plan_id = CAST(@subject AS INTEGER)',
-  };
-  const statement = (period: string, scope: keyof typeof where) =>
-    db.prepare<[{ from: string; subject?: string }], Spent>(
-      `SELECT ${counted} FROM spend WHERE ${period} ${where[scope]}`,
-    );
-  const statements = Object.fromEntries(
-    (['all', 'account', 'project', 'plan'] as const).flatMap((scope) => [
-      [`day ${scope}`, statement('day = @from', scope)],
-      [`total ${scope}`, statement('at >= @from', scope)],
-    ]),
-  );
-  return ({ scope, subject, period, counts_from: from }: BudgetRow, day: string): Spent => {
-    const one = statements[`${period} ${scope}`];
-    const parameters = { from: period === 'day' ? day : from, ...(subject !== null && { subject }) };
-    return one?.get(parameters) as Spent;
-  };
-}

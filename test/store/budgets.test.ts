@@ -1,5 +1,6 @@
 /** Budgets are locks: what they leave is reserved before anything is begun, and settled once. */
 import type { NewBudget } from '../../store/budgets';
+import { openStore } from '../../store';
 import { queued, registered, sees, type TestStore, testStore, there } from './support';
 
 let record: TestStore;
@@ -168,6 +169,31 @@ test('what was to be typed and came back untyped takes nothing, however often', 
     store.assign();
   }
   expect(store.leases.get(prompt)).toBeDefined();
+});
+
+test('a total is the same however it is summed: over days, and in a new process', () => {
+  const { store } = record;
+  const { id } = budget({ limit_usd: 100, period: 'total' });
+  const open = queued(store, { target_session: 'b' });
+  sees(store, 'b');
+  store.assign();
+  begin(open);
+  for (let day = 0; day < 3; day += 1) {
+    turn('a', 0.5);
+    turn('a', null);
+    record.pass(24 * 3_600_000);
+    expect(state(id)).toMatchObject({ unknown_cost: day + 1 });
+  }
+  const { used_usd: before } = state(id);
+  keep(open, 2);
+  settle(open);
+  expect(state(id)).toMatchObject({ used_usd: expect.closeTo(before + 2, 9), reserved_usd: 0 });
+  record.pass(3_600_000);
+  turn('a', 1);
+  const again = openStore({ dataDir: record.dir });
+  for (const { budgets } of [store, again])
+    expect(budgets.get(id)).toMatchObject({ used_usd: expect.closeTo(before + 3, 9), unknown_cost: 3 });
+  again.close();
 });
 
 test('what the next turn is reckoned at costs the same however long the ledger', () => {

@@ -50,3 +50,6 @@ CREATE INDEX spend_of_plan ON spend (plan_id, day) WHERE plan_id IS NOT NULL;
 -- What the next one is reckoned at.
 CREATE INDEX spend_recent ON spend (kind, provider) WHERE state = 'settled';
 CREATE INDEX spend_open ON spend (kind) WHERE state = 'reserved';
+
+-- The health asks every second which prompts come back untyped.
+CREATE INDEX prompts_untyped ON prompts (id) WHERE stage = 'queued' AND not_before IS NOT NULL;
