@@ -36,6 +36,7 @@ export function workerDeps({ config, live, url, ...parts }: WorkerDepsOptions): 
     tasks: {
       dir: join(dataDir, 'tasks'),
       roots: tasks.roots,
+      rootsAreSet: tasks.rootsAreSet,
       logMaxBytes: tasks.logMaxBytes,
       stopGraceMs: DURATIONS.stopGraceMs,
       supervisor: [process.execPath, join(PROJECT_ROOT, 'dist/activities/tasks/supervisor/main.js')],

@@ -15,6 +15,8 @@ export interface TaskSettings {
   readonly dir: string;
   /** Directories in which tasks may work, beside the projects' own; absolute, at least one. */
   readonly roots: readonly string[];
+  /** A person named them; unset: they are our own. */
+  readonly rootsAreSet?: boolean;
   readonly logMaxBytes: number;
   /** From SIGTERM to SIGKILL. */
   readonly stopGraceMs: number;

@@ -12,8 +12,9 @@ export interface Plan extends Command {
 /** @throws Refusal */
 export async function planOf({ store, tasks }: TaskDeps, row: TaskRow): Promise<Plan> {
   const wanted = { projectId: row.project_id, workingDir: row.working_dir };
-  // Where a plan works was checked when it was made; no request can name its own plan.
-  const own = row.plan_id === null || row.working_dir === null ? [] : [row.working_dir];
+  // A plan may work where its sessions do, unless a person said where tasks may; no request can name its own plan.
+  const isFree = row.plan_id !== null && tasks.rootsAreSet !== true;
+  const own = isFree && row.working_dir !== null ? [row.working_dir] : [];
   const place = store.taskPlaces.resolve(wanted, [...tasks.roots, ...own]);
   if ('fault' in place) throw new Refusal(`${place.field}: ${place.fault}`);
   const input = { ...(JSON.parse(row.payload) as object), type: row.task_type } as TaskInput;

@@ -49,10 +49,10 @@ export function gateLife(db: Db, { tables, endings, conclude, tasks, transition 
   // Those before it held until it began: what it wrote is its own.
   const hold = db.prepare(`
     UPDATE plan_gates SET head = @head, tree = @tree WHERE attempt_id = @id AND position <= @position
-      AND status = 'passed' AND json_extract(gate, '$.type') = 'command'`);
+      AND status = 'passed' AND json_extract(gate, '$.type') <> 'approval'`);
   const again = db.prepare(`
     UPDATE plan_gates SET status = 'pending', evidence = @reason WHERE attempt_id = @id
-      AND json_extract(gate, '$.type') = 'command'`);
+      AND json_extract(gate, '$.type') <> 'approval'`);
   const rerun = db.prepare('UPDATE plan_attempts SET reruns = reruns + 1 WHERE id = ?');
   const recheck = db.prepare(
     "UPDATE plan_attempts SET state = 'checking', outcome = NULL, ended_at = NULL WHERE id = ?",
@@ -126,7 +126,7 @@ export function gateLife(db: Db, { tables, endings, conclude, tasks, transition 
       return true;
     }),
 
-    /** Files changed since its commands had passed: they are run once more. */
+    /** Files changed since they had passed: commands and judgements are asked once more. */
     rerun: transition((id: number, reason: string): void => {
       if (!isChecking(id)) return;
       again.run({ id, reason });
@@ -198,7 +198,8 @@ export function gateAnswerOf(row: TaskRow | undefined, output: string): GateAnsw
     case 'completed':
       return { ...said, status: 'passed' };
     case 'failed':
-      return { ...said, status: 'failed' };
+      // What was never run says nothing about the work: another try of it would not help.
+      return { ...said, status: row.exit_code === null && row.signal === null ? 'unknown' : 'failed' };
     case 'cancelled':
     case 'lost':
       return { ...said, status: 'unknown' };

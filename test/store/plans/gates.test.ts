@@ -1,5 +1,6 @@
 /** What attempts at a task are held to: gates, files, progress. */
-import type { GateAnswer } from '../../../store/plans/gates';
+import { type GateAnswer, gateAnswerOf } from '../../../store/plans/gates';
+import type { TaskRow } from '../../../store/rows';
 import { there } from '../support';
 import { CHANGED, task, type TestPlans, testPlans, TREE } from './support';
 
@@ -168,6 +169,38 @@ describe('gates', () => {
     expect(site.store.audit.list({ where: { entity: ['plan'], action: ['override'] } }).items).toHaveLength(
       1,
     );
+  });
+
+  test('a judgement of other files is asked again, and holds over what a command after it writes', () => {
+    const id = site.plan([[task('a', { gates: [{ type: 'judgement', question: 'good?' }, COMMAND] })]]);
+    site.begin(id);
+    site.ends(id, 'a');
+    ask(id, 'a');
+    answered(id, 'a', { exitCode: null });
+    check(id, 'a', 'v');
+    const statuses = () =>
+      plans()
+        .gates.of(site.attempt(id, 'a').id)
+        .map(({ status }) => status);
+    expect(statuses()).toEqual(['pending', 'pending']);
+    ask(id, 'a');
+    answered(id, 'a', { exitCode: null });
+    ask(id, 'a', 1);
+    const written = { head: 'h', tree: 'w' };
+    const said = { status: 'passed', evidence: null, exitCode: 0, by: null } as const;
+    plans().gates.answered(site.attempt(id, 'a').id, 1, said, written);
+    check(id, 'a', 'w');
+    expect(site.shown(id)).toEqual(['a: completed']);
+  });
+
+  test('a command that was never run says nothing about the work', () => {
+    const row = { status: 'failed', reason: 'working_dir: there is no directory /x', signal: null } as const;
+    const of = (given: object) => gateAnswerOf({ ...row, ...given } as TaskRow, '');
+    expect(of({ exit_code: null })).toMatchObject({
+      ...{ status: 'unknown', evidence: '[working_dir: there is no directory /x]' },
+    });
+    expect(of({ exit_code: 127 })).toMatchObject({ status: 'failed' });
+    expect(of({ exit_code: null, signal: 'SIGTERM' })).toMatchObject({ status: 'failed' });
   });
 
   test('what was found is stale when files have changed since', () => {

@@ -75,6 +75,9 @@ describe('gates', () => {
     expect(step(passed, { tree: 'old' })).toMatchObject({ verdict: { outcome: 'passed' } });
     expect(step(passed, { tree: 'new' })).toMatchObject({ do: 'rerun' });
     expect(step(passed, { tree: 'new', reruns: 3 })).toMatchObject({ verdict: { outcome: 'needs_person' } });
+    // A model judged the files as they were too; a person saw them.
+    expect(step([gate({ type: 'judgement', tree: 'old' })], { tree: 'new' })).toMatchObject({ do: 'rerun' });
+    expect(step([gate({ type: 'approval', tree: 'old' })], { tree: 'new' })).toMatchObject({ do: 'end' });
     // Before a person is asked the commands are run again.
     const unasked = [gate({ tree: 'old' }), gate({ type: 'approval', status: 'pending' })];
     expect(step(unasked, { tree: 'new' })).toMatchObject({ do: 'rerun' });
