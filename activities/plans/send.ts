@@ -1,5 +1,4 @@
 /** Sends the tasks that are ready: looks at their directory, begins an attempt each, and queues its prompt. */
-import type { DecidedTask } from '../../store/plans/decide/types';
 import type { AttemptRow, PlanRow, PlanTaskRow } from '../../store/plans/rows';
 import { budgetRefusal } from './budget';
 import type { PlanActivityDeps, Trees } from './context';
@@ -27,7 +26,10 @@ export const isShell = (store: PlanActivityDeps['store'], target: string | null)
 /** Begins what may begin now. Returns how many. */
 export async function startTasks(deps: PlanActivityDeps, plan: PlanRow, trees: Trees): Promise<number> {
   const { store } = deps;
-  const chosen = store.plans.chosen(plan.id).filter((task) => !waitsForSession(store, task));
+  // One that was taken out of the list may come back.
+  const isThere = (session: string): boolean => store.sessions.get(session) !== undefined;
+  store.plans.waitFor(plan.id, isThere);
+  const chosen = store.plans.chosen(plan.id, isThere);
   const refusal = budgetRefusal(store, plan);
   store.plans.hold(plan.id, chosen.length > 0 ? refusal : null);
   if (refusal !== null) return 0;
@@ -49,10 +51,6 @@ export async function startTasks(deps: PlanActivityDeps, plan: PlanRow, trees: T
   for (const id of begun) await sendPrompt(deps, plan, store.plans.attempts.get(id));
   return begun.length;
 }
-
-/** A session that was taken out of the list meanwhile: it may come back. */
-const waitsForSession = (store: PlanActivityDeps['store'], { target }: DecidedTask): boolean =>
-  target !== null && store.sessions.get(target) === undefined;
 
 /** Queues the attempt's prompt, once, and starts its workflow. */
 export async function sendPrompt(

@@ -106,9 +106,10 @@ export function attemptLife(db: Db, { tables, tries, endings, conclude, transiti
     begin: transition((planId: number, starts: readonly Start[]): number[] => {
       const plan = tables.requirePlan(planId);
       const [first] = starts;
-      const chosen = new Set(
-        choose(tables.decided(plan, first?.directory ?? null)).start.map(({ id }) => id),
-      );
+      const decided = tables.decided(plan, first?.directory ?? null);
+      const wanted = new Set(starts.map(({ taskId }) => taskId));
+      const targets = new Set(decided.tasks.filter(({ id }) => wanted.has(id)).map(({ target }) => target));
+      const chosen = new Set(choose(decided, (name) => targets.has(name)).start.map(({ id }) => id));
       const begun = starts
         .filter(({ taskId }) => chosen.has(taskId))
         .map((start) => {

@@ -125,10 +125,23 @@ export function plansRepository(deps: PlanDeps, clock: Clock) {
     seen: (directory: string, state: TreeState): void =>
       void keepSeen.run({ directory, ...state, now: tables.now() }),
     /** Tasks that are to be started now. */
-    chosen(id: number) {
+    chosen(id: number, isThere?: (session: string) => boolean) {
       const plan = tables.plan(id);
-      return plan ? choose(tables.decided(plan)).start : [];
+      return plan ? choose(tables.decided(plan), isThere).start : [];
     },
+    /** Says of tasks that are ready why they wait all the same. */
+    waitFor: transition((id: number, isThere: (session: string) => boolean): void => {
+      const plan = tables.requirePlan(id);
+      const decided = tables.decided(plan);
+      const left = decided.tasks.filter(({ target }) => target !== null && !isThere(target));
+      if (left.length === 0) return;
+      const { standings } = choose(decided);
+      for (const { id: taskId, key, target } of left) {
+        if (standings.get(key)?.status !== 'ready') continue;
+        const reason = `waits for session '${target}', which is not there`;
+        if (tables.taskById(taskId).reason !== reason) tables.setTask(taskId, 'waiting', reason);
+      }
+    }),
     outlook(id: number): PlanOutlook {
       const plan = tables.plan(id);
       if (!plan || plan.driven === 0) return { ended: true, due: false, active: false };

@@ -14,7 +14,8 @@ export interface Choice {
   readonly standings: ReadonlyMap<string, Standing>;
 }
 
-export function choose(plan: DecidedPlan): Choice {
+/** @param isThere a session that went away takes nobody's place: its tasks wait until it is back */
+export function choose(plan: DecidedPlan, isThere: (session: string) => boolean = () => true): Choice {
   const found = standings(plan);
   const start: DecidedTask[] = [];
   const keptApart = new Map<string, string>();
@@ -31,6 +32,7 @@ export function choose(plan: DecidedPlan): Choice {
   working.forEach(count);
   for (const { task } of ready) {
     if (working.length >= plan.parallel) break;
+    if (task.target !== null && !isThere(task.target)) continue;
     if (task.target !== null && (perSession.get(task.target) ?? 0) >= MOST_FOR_A_SESSION) continue;
     const rival = rivalOf(task, working, plan.elsewhere);
     if (rival !== null) {

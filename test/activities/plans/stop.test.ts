@@ -4,7 +4,7 @@ import type { Judge } from '../../../activities/plans/judge';
 import { HELD_BACK } from '../../../activities/plans/stop';
 import { silentLog } from '../../../telemetry/log';
 import { MockActivityEnvironment } from '@temporalio/testing';
-import { there } from '../../store/support';
+import { sees, there } from '../../store/support';
 import { CHANGED, task, type TestPlans, testPlans } from '../../store/plans/support';
 
 let site: TestPlans;
@@ -167,4 +167,18 @@ test('a judgement that can not be made is unknown, is asked once, and keeps nobo
   await look(id);
   expect(asked).toBe(1);
   expect(site.shown(id)).toEqual(['a: needs_person', 'b: running']);
+});
+
+test("a task whose session went away takes nobody else's place, and says what it waits for", async () => {
+  sees(site.store, 'gone');
+  const id = site.plan(
+    [[task('a', { target_session: 'gone', touches: ['src'] }), task('b', { touches: ['src'] })]],
+    {
+      ...{ working_dir: site.dir, parallel: 1 },
+    },
+  );
+  site.store.sessions.forget('gone');
+  await look(id);
+  expect(site.shown(id)).toEqual(['a: ready', 'b: running']);
+  expect(site.reason(id, 'a')).toBe("waits for session 'gone', which is not there");
 });
