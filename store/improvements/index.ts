@@ -94,13 +94,13 @@ export function improvementsRepository(db: Db, clock: Clock) {
       const now = sqlTime(clock());
       let fresh = 0;
       for (const suggestion of suggestions) {
-        const { evidence, isForeign, ...rest } = suggestion;
+        const { evidence, quoted = [], isForeign, ...rest } = suggestion;
         const fingerprint = fingerprintOf(suggestion);
         const row = byFingerprint.get(fingerprint);
         const values = {
           ...rest,
           fingerprint,
-          evidence: JSON.stringify(evidence),
+          evidence: JSON.stringify([...evidence, ...quoted]),
           foreign: Number(isForeign),
         };
         if (row) repeat.run({ ...values, cycle, now, id: row.id });

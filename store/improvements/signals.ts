@@ -123,14 +123,15 @@ export function signalReader({ architect, assigner }: Databases, clock: Clock) {
         name: string,
         value: number,
         what: string,
-        more: string[] = [],
+        quoted: string[] = [],
       ): Signal[] =>
         value === 0
           ? []
           : [
               {
                 ...{ metric: `${name}:${session}`, kind, value, isForeign: false },
-                evidence: [`${value} prompts ${where} ${what}.`, ...more],
+                evidence: [`${value} prompts ${where} ${what}.`],
+                quoted,
               },
             ];
       return [

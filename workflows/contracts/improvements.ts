@@ -33,6 +33,8 @@ export interface Signal {
   readonly evidence: readonly string[];
   /** Texts in it came from outside: what is made of them is never queued without a person. */
   readonly isForeign: boolean;
+  /** What agents and programs said about it, for people: no prompt and no model gets it. */
+  readonly quoted?: readonly string[];
 }
 
 export interface Suggestion extends Signal {

@@ -101,6 +101,13 @@ test('what was tried and did not help is not queued again by itself', async () =
   expect(row().status).toBe('suggested');
 });
 
+test('what an agent said of its failure is shown to people, and is in no prompt', async () => {
+  fails('one');
+  await cycle();
+  expect(one().evidence).toContain('the tests fail');
+  expect(one().prompt).not.toContain('the tests fail');
+});
+
 test('only kinds that have helped are queued by themselves, under the daily limit, each once', async () => {
   fails('first');
   expect(await cycle()).toMatchObject({ found: 1, queued: 0 });
