@@ -146,12 +146,14 @@ test('the API is called by its routes only', () => {
   const calls = projectFiles()
     .filter((path) => /^(web\/src|cli(?!\/serve))\/.*\.(js|tsx?)$/.test(path))
     .filter((path) => /\bfetch\(|client\.request\(/.test(readFileSync(join(ROOT, path), 'utf8')));
-  // Besides the two makers of calls: the connection itself, the report of the page's own faults, and /health.
+  // Besides the two makers of calls: the connection itself, the report of the page's own faults, plans as texts, and /health.
   expect(calls.sort()).toEqual([
     'cli/api.ts',
     'cli/client.ts',
+    'cli/commands/plan.ts',
     'web/src/app/api.ts',
     'web/src/app/errors.ts',
+    'web/src/features/plans/page.ts',
     'web/src/features/shell/health.tsx',
   ]);
 });

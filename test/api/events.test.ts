@@ -146,6 +146,8 @@ describe('health and system', () => {
       checks: { engine: 'up', store: 'up', worker: 'up', tmux: 'up' },
       notices: [],
       trouble: [],
+      reasons: [],
+      checked_at: null,
     });
     expect((await dashboard.call('/api/system')).body).toEqual({
       version: expect.stringMatching(/^\d+\.\d+\.\d+/),

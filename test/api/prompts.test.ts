@@ -70,6 +70,7 @@ describe('a prompt that is sent', () => {
       question: null,
       usage: null,
       metadata: null,
+      origin: null,
       retry_count: 0,
       max_retries: 3,
       timeout_minutes: 30,

@@ -73,6 +73,8 @@ it('takes keys at once: they go to what has the focus, wherever it moves', async
 it('lets a person scroll to a button and press it', async () => {
   for (let id = 1; id <= 8; id++) api.confirm.ask(`dev_worker${id}`);
   const { page } = await openPage(browser, api.url);
+  await isLive(page);
+  await sees(page, '.ask', 'dev_worker8');
   const [x, y] = await middleOf(page, approveOf(2));
   const box = await page.locator(approveOf(1)).boundingBox();
   await page.mouse.move(x, box?.y ?? 0);

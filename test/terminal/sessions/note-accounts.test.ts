@@ -3,7 +3,7 @@ import { localHostStore } from '../../../store/host-store';
 import { silentLog } from '../../../telemetry/log';
 import { noteAccounts } from '../../../terminal/sessions/note-accounts';
 import { sees, there, type TestStore, testStore } from '../../store/support';
-import { testTmux, type TestTmux } from '../../support/tmux-server';
+import { testTmux, type TestTmux, until } from '../../support/tmux-server';
 
 let server: TestTmux;
 let record: TestStore;
@@ -20,6 +20,7 @@ test('a session of a tmux server that has ended does not get the account of the 
   const { store } = record;
   const tmux = server.client();
   await server.session('new', 'env', 'ANTHROPIC_API_KEY=sk-test', 'cat');
+  await until(async () => (await tmux.listPanes()).length === 1, 'the pane is listed');
   const pane = there((await tmux.listPanes())[0]);
   const terminal = { paneId: pane.paneId, panePid: pane.pid, server: pane.server, host: 'box' };
   sees(store, 'new', terminal);

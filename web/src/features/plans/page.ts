@@ -61,6 +61,18 @@ export async function decide(work: () => Promise<Plan>): Promise<void> {
   await readList();
 }
 
+/** The plan as it can be made again, as YAML; null where it can't be read: the problem is shown then. */
+export async function exportOf(id: number): Promise<string | null> {
+  let text: string | null = null;
+  await guarded(async () => {
+    const response = await fetch(`/api/plans/${id}/export`, { credentials: 'same-origin' });
+    if (!response.ok)
+      throw new Error(`Plan ${id} can't be exported now (status ${response.status}). Try again.`);
+    text = await response.text();
+  });
+  return text;
+}
+
 async function guarded(work: () => Promise<void>): Promise<void> {
   try {
     await work();

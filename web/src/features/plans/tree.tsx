@@ -6,7 +6,7 @@ import { Badge } from '../../ui/badge';
 import { confirmAction } from '../../ui/dialog';
 import { openEditor } from './editor';
 import { gateLook, planLook, planTaskLook } from './looks';
-import { busy, decide } from './page';
+import { busy, decide, exportOf } from './page';
 
 type Task = Plan['phases'][number]['tasks'][number];
 type Gate = Task['gates'][number];
@@ -65,8 +65,8 @@ function PlanActions({ plan: { id, status } }: { plan: Plan }): VNode {
     if (sure) await decide(() => call('POST /api/plans/:id/cancel', { params: { id } }));
   };
   const copy = async (): Promise<void> => {
-    const text = await fetch(`/api/plans/${id}/export`, { credentials: 'same-origin' });
-    openEditor(await text.text());
+    const text = await exportOf(id);
+    if (text !== null) openEditor(text);
   };
   return (
     <div class="panel-actions">
