@@ -50,7 +50,10 @@ async function asked(session: string, step: Step): Promise<{ prompt: number; hel
   const prompt = await lab.send(session, what);
   const held = await until(
     async () => (await all(prompt)).at(-1),
-    (one) => one?.status === 'pending' && (one.questions !== null || !one.dialog.title.includes('☐')),
+    // Codex's questions are in its transcript, which may come after the screen.
+    (one) =>
+      one?.status === 'pending' &&
+      (one.questions !== null || (session !== 'codex' && !one.dialog.title.includes('☐'))),
     `the dialog of prompt ${prompt}`,
   );
   return { prompt, held };
