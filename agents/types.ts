@@ -25,7 +25,7 @@ export interface Frame {
 }
 
 /** What a session is doing, and why we think so. */
-export interface Verdict {
+export interface SessionReading {
   readonly state: Exclude<SessionState, 'idle'>;
   /** One sentence for a person. */
   readonly reason: string;
@@ -100,15 +100,15 @@ export interface DialogField {
 }
 
 /** How a submitted prompt is seen on the screen. */
-export type Sighting =
+export type PromptLocation =
   /** Nothing of the prompt is on the screen and the program is ready: it was not typed. */
   | 'absent'
   /** The whole prompt stands in the input box, not submitted. */
-  | 'composer'
+  | 'input'
   /** The program has it. */
-  | 'taken'
+  | 'accepted'
   /** Can't be told. */
-  | 'unclear';
+  | 'unknown';
 
 /** What was seen before typing; kept with the lease so that a restarted worker can compare. JSON only. */
 export interface Baseline {
@@ -196,9 +196,9 @@ export interface AgentProgram {
   readonly onlyWhenTargeted: boolean;
   /** A turn always shows `busy` for a while, so that `ready` right after Enter isn't its end. */
   readonly showsWork: boolean;
-  classify(frame: Frame): Verdict;
+  classify(frame: Frame): SessionReading;
   /** Where the prompt `text` is, compared with `baseline`; asked after a paste, after Enter and after a restart. */
-  sight(frame: Frame, baseline: Baseline, text: string): Sighting;
+  locatePrompt(frame: Frame, baseline: Baseline, text: string): PromptLocation;
   /**
    * The last answer: `rows` are the rows since the prompt was typed, wrapped rows joined; `drawn` are the same rows with
    * the blanks that were drawn at their ends.

@@ -1,5 +1,5 @@
 /** The API over HTTP: a bearer token where there is one, else a login for the life of this process. */
-import { noAnswer, readAnswer } from './answers';
+import { noAnswer, readResponse } from './responses';
 import { ApiResponseError, OutputClosedError } from './errors';
 import { parseEvents, type ServerEvent } from './sse';
 
@@ -41,7 +41,7 @@ export class ApiClient {
     const signal = AbortSignal.any([this.options.signal, AbortSignal.timeout(this.options.timeoutMs)]);
     return this.#explained(method !== 'GET', async () => {
       const response = await this.#authorized(method, path, options, signal);
-      return readAnswer(response, this.options.url);
+      return readResponse(response, this.options.url);
     });
   }
 
@@ -62,7 +62,7 @@ export class ApiClient {
     const response = await this.#explained(false, () => this.#authorized(method, path, options, both));
     if (!response.ok || response.body === null) {
       // What was sent may be wrong, and the answer says how.
-      if (body !== undefined) await readAnswer(response, this.options.url);
+      if (body !== undefined) await readResponse(response, this.options.url);
       // Not read: nothing says that the body of a refused stream ever ends.
       await response.body?.cancel();
       throw new ApiResponseError('The dashboard gives no event stream.', response.status, 'no_stream');
@@ -101,7 +101,7 @@ export class ApiClient {
     }
     // A server that answers a login with its redirect has logged us in as well.
     if (response.status >= 300 && response.status < 400) await response.body?.cancel();
-    else await readAnswer(response, url);
+    else await readResponse(response, url);
     this.#cookie = response.headers
       .getSetCookie()
       .map((cookie) => cookie.split(';', 1)[0])

@@ -2,7 +2,7 @@
 import { CliError, EXIT } from './errors';
 
 /** Names of errors whose message says what to do. */
-const FOR_PEOPLE = ['StoreError', 'ImportError', 'BackupError', 'VaultError', 'AlreadyRunning'];
+const FOR_PEOPLE = ['StoreError', 'ImportError', 'BackupError', 'VaultError', 'AlreadyRunningError'];
 
 /** Does `work`. @throws CliError for what a person can mend */
 export async function onRecord<T>(work: () => T | Promise<T>): Promise<T> {

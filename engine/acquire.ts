@@ -130,7 +130,7 @@ function notClosed(binary: string): EngineError {
 }
 
 /** What happened, in some words. */
-class NotStarted extends Error {}
+class NotStartedError extends Error {}
 
 /** Resolves to the id of the cluster. @throws NotStarted where it ended or the time is up */
 async function untilAnswering(
@@ -143,9 +143,9 @@ async function untilAnswering(
     const clusterId = await clusterIdOf(connection, PROBE_DEADLINE_MS);
     if (clusterId !== undefined) return clusterId;
     const end = await Promise.race([exited, delay(ASK_AGAIN_MS, undefined, { signal })]);
-    if (end !== undefined) throw new NotStarted(`it ended with ${end}`);
+    if (end !== undefined) throw new NotStartedError(`it ended with ${end}`);
   }
-  throw new NotStarted(`no answer within ${READY_WITHIN_MS / 1000} s`);
+  throw new NotStartedError(`no answer within ${READY_WITHIN_MS / 1000} s`);
 }
 
 /** @throws EngineError where there is none to run */
@@ -189,7 +189,7 @@ async function launchEngine(
 function startFailed(reason: unknown, logFile: string, fromByte: number): EngineError {
   const why = reason instanceof Error ? reason.message : String(reason);
   const tail = lastLines(logFile, 5, fromByte);
-  const brief = reason instanceof NotStarted ? why : "it can't be used";
+  const brief = reason instanceof NotStartedError ? why : "it can't be used";
   return new EngineError(
     `The workflow engine did not start: ${why}.${tail && ` Its last words:\n${tail}\n`} All of its output is in ${logFile}.`,
     'failure',

@@ -3,7 +3,7 @@
  * what is kept, so that it goes on after a restart where it was. What is read and written is one row a provider.
  */
 import type { Breaker } from '../workflows/contracts/models';
-import type { ProviderFault } from './types';
+import type { ProviderError } from './types';
 
 export const CLOSED: Breaker = {
   state: 'closed',
@@ -57,7 +57,7 @@ export const succeeded = ({ lastError }: Breaker): Breaker => ({ ...CLOSED, last
 export const abandoned = (breaker: Breaker, nowMs: number): Breaker =>
   breaker.state === 'half_open' ? { ...breaker, trialUntilMs: nowMs } : breaker;
 
-export function failed(breaker: Breaker, fault: ProviderFault, nowMs: number): Breaker {
+export function failed(breaker: Breaker, fault: ProviderError, nowMs: number): Breaker {
   const { code, message, options } = fault;
   const lastError = { code, reason: message, atMs: nowMs };
   // It is there and answers.

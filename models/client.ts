@@ -12,7 +12,7 @@ import { abandoned, admit, CLOSED, failed, succeeded } from './breaker';
 import { converse, type Tries } from './conversation';
 import type { ModelsDeps } from './deps';
 import { formOfJsonSchema } from './structured';
-import { type Provider, ProviderFault } from './types';
+import { type Provider, ProviderError } from './types';
 
 /** A request that tries counts as lost when it took so much longer than it may. */
 const TRIAL_GRACE_MS = 10_000;
@@ -74,7 +74,7 @@ export function createModels(deps: ModelsDeps): Models {
       return answer;
     } catch (error) {
       const after = record.breaker(name);
-      const isKnown = error instanceof ProviderFault;
+      const isKnown = error instanceof ProviderError;
       if (!isKnown || error.code === 'cancelled' || error.code === 'over_budget') {
         if (after.state === 'half_open') record.keepBreaker(name, abandoned(after, deps.nowMs()));
         if (!isKnown || error.code === 'cancelled') throw error;
@@ -117,7 +117,7 @@ export function createModels(deps: ModelsDeps): Models {
 
 const bad = (field: string, message: string): ModelError => new ModelError('bad_request', message, { field });
 
-const isCancelled = (error: unknown): boolean => error instanceof ProviderFault && error.code === 'cancelled';
+const isCancelled = (error: unknown): boolean => error instanceof ProviderError && error.code === 'cancelled';
 
 function whyOpen({ state, openUntilMs, lastError }: ReturnType<ModelRecord['breaker']>): string {
   const last = lastError ? `, because of: ${lastError.reason}` : '';

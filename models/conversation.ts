@@ -2,7 +2,7 @@
 import type { AskRequest, ModelAnswer, ModelUsage } from '../workflows/contracts/models';
 import type { ModelsDeps } from './deps';
 import { checkAnswer, repairPrompt, withForm } from './structured';
-import { type Completion, type Message, NO_USAGE, type Provider, ProviderFault } from './types';
+import { type Completion, type Message, NO_USAGE, type Provider, ProviderError } from './types';
 
 /** What is known of all tries of a request so far. */
 export interface Tries {
@@ -16,7 +16,7 @@ const FREE: ModelUsage = { inputTokens: 0, outputTokens: 0, cacheReadTokens: 0, 
 /** Its model was at work, for nobody knows how much. */
 const COSTS_UNKNOWN: ReadonlySet<string> = new Set(['timeout', 'bad_answer', 'cancelled', 'program_failed']);
 
-/** @throws ProviderFault; what else is thrown is a fault of ours */
+/** @throws ProviderError; what else is thrown is a fault of ours */
 export async function converse<T>(
   deps: ModelsDeps,
   provider: Provider,
@@ -43,7 +43,7 @@ export async function converse<T>(
   const repaired = await complete(deps, provider, { request, messages }, tries);
   const again = checkAnswer(repaired.text, form);
   if ('value' in again) return answer(repaired, again.value);
-  throw new ProviderFault('bad_answer', 'its answer does not have the wanted form, even after a second try', {
+  throw new ProviderError('bad_answer', 'its answer does not have the wanted form, even after a second try', {
     isHealthy: true,
   });
 }
@@ -60,12 +60,12 @@ async function complete(deps: ModelsDeps, provider: Provider, turn: Turn, tries:
   const { caller, projectId = null, planId = null } = request;
   const place = { caller, provider: provider.name, account, projectId, planId };
   const reserved = deps.record.reserve(place);
-  if ('refusal' in reserved) throw new ProviderFault('over_budget', reserved.refusal);
+  if ('refusal' in reserved) throw new ProviderError('over_budget', reserved.refusal);
   const note = (
     model: string | null,
     usage: ModelUsage,
     costUsd: number | null,
-    fault: ProviderFault | null,
+    fault: ProviderError | null,
   ): void => {
     tries.costUsd = tries.costUsd === null || costUsd === null ? null : tries.costUsd + costUsd;
     const call = {
@@ -76,10 +76,10 @@ async function complete(deps: ModelsDeps, provider: Provider, turn: Turn, tries:
   };
   const model = request.model ?? provider.model;
   const completion = await inTime(deps, provider, turn).catch((error: unknown) => {
-    if (error instanceof ProviderFault) {
+    if (error instanceof ProviderError) {
       const isFree = !COSTS_UNKNOWN.has(error.code) && error.options.mayHaveSpent !== true;
       note(model, isFree ? FREE : NO_USAGE, isFree ? 0 : null, error);
-    } else note(model, NO_USAGE, null, new ProviderFault('bad_answer', 'it failed here'));
+    } else note(model, NO_USAGE, null, new ProviderError('bad_answer', 'it failed here'));
     throw error;
   });
   // Beside the other: a failure to note it must not note it twice.
@@ -88,7 +88,7 @@ async function complete(deps: ModelsDeps, provider: Provider, turn: Turn, tries:
   return completion;
 }
 
-/** @throws ProviderFault; `cancelled` if its caller gave up */
+/** @throws ProviderError; `cancelled` if its caller gave up */
 async function inTime(
   deps: ModelsDeps,
   provider: Provider,
@@ -113,9 +113,9 @@ async function inTime(
       signal: given ? AbortSignal.any([given, late.signal]) : late.signal,
     });
   } catch (error) {
-    if (given?.aborted) throw new ProviderFault('cancelled', 'the request was given up');
+    if (given?.aborted) throw new ProviderError('cancelled', 'the request was given up');
     if (late.signal.aborted)
-      throw new ProviderFault('timeout', `it did not answer within ${deps.timeoutMs / MS_A_SECOND} s`);
+      throw new ProviderError('timeout', `it did not answer within ${deps.timeoutMs / MS_A_SECOND} s`);
     throw error;
   } finally {
     clearTimeout(timer);

@@ -1,6 +1,6 @@
 /** The key of an API: of the settings, or else the secret of the same name in the vault. */
 import type { ApiKey } from './providers/http-provider';
-import { ProviderFault } from './types';
+import { ProviderError } from './types';
 
 /** The vault, as far as the models use it. */
 export interface KeyVault {
@@ -16,7 +16,7 @@ export function apiKey(name: string, setting: string | undefined, vault: KeyVaul
     try {
       return (last = vault.reveal(name));
     } catch (error) {
-      throw new ProviderFault('unauthorized', (error as Error).message);
+      throw new ProviderError('unauthorized', (error as Error).message);
     }
   };
   return {

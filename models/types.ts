@@ -35,13 +35,13 @@ export interface Provider {
   missing(): string | null;
   /** Whose prices its models have, as the table of prices names it; undefined = they aren't known. */
   readonly priceList: string | undefined;
-  /** @throws ProviderFault, or whatever the abort of `signal` leads to */
+  /** @throws ProviderError, or whatever the abort of `signal` leads to */
   complete(request: CompletionRequest): Promise<Completion>;
 }
 
 /** Why a provider did not answer; the message holds no key and no text of the request. */
-export class ProviderFault extends Error {
-  override readonly name = 'ProviderFault';
+export class ProviderError extends Error {
+  override readonly name = 'ProviderError';
   constructor(
     readonly code: ModelFaultCode,
     message: string,

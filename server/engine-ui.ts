@@ -11,7 +11,7 @@ export interface EngineUi {
   stop(): Promise<void>;
 }
 
-/** @throws PortTaken where the port can't be had */
+/** @throws PortTakenError where the port can't be had */
 export async function serveEngineUi(
   deps: Omit<EngineUiDeps, 'door' | 'pagesUrl'>,
   engine: Engine,

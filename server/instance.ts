@@ -7,8 +7,8 @@ import { join } from 'node:path';
 import { statOnLinux } from '../processes/stat';
 import { hold } from '../store/db/hold';
 
-export class AlreadyRunning extends Error {
-  override readonly name = 'AlreadyRunning';
+export class AlreadyRunningError extends Error {
+  override readonly name = 'AlreadyRunningError';
 }
 
 type Role = 'server' | 'restore';
@@ -51,11 +51,11 @@ const BUSY_TIMEOUT_MS = 500;
 /**
  * Takes the data directory for this process, until it leaves or dies.
  * @param orElse what can be done beside stopping a server that runs, as the end of a sentence
- * @throws AlreadyRunning where another process has it; StoreError where the directory can't be used
+ * @throws AlreadyRunningError where another process has it; StoreError where the directory can't be used
  */
 export async function takePlace(dataDir: string, orElse = '', role: Role = 'server'): Promise<Place> {
   const release = hold(lockOf(dataDir), BUSY_TIMEOUT_MS);
-  if (!release) throw new AlreadyRunning(await holderOf(dataDir, orElse));
+  if (!release) throw new AlreadyRunningError(await holderOf(dataDir, orElse));
   const write = (note: Note): void =>
     writeFileSync(noteOf(dataDir), `${JSON.stringify(note)}\n`, { mode: 0o600 });
   const leave = (): void => {

@@ -18,11 +18,11 @@ const TIMEOUTS = {
 };
 export type Timeouts = typeof TIMEOUTS;
 
-export class PortTaken extends Error {
-  override readonly name = 'PortTaken';
+export class PortTakenError extends Error {
+  override readonly name = 'PortTakenError';
 }
 
-/** @throws PortTaken with the setting to change, where the port can't be had */
+/** @throws PortTakenError with the setting to change, where the port can't be had */
 export function listen(
   handler: RequestListener,
   host: string,
@@ -34,7 +34,7 @@ export function listen(
   server.on('clientError', refuseUnread);
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) =>
-      reject(new PortTaken(explain(error, host, port, setting))),
+      reject(new PortTakenError(explain(error, host, port, setting))),
     );
     server.listen(port, host, () => resolve(server));
   });

@@ -4,8 +4,8 @@ import { EngineError } from '../engine';
 import { openLogs } from '../telemetry/log';
 import { StoreError } from '../store';
 import { EXIT_CONFIGURATION } from './exit-codes';
-import { AlreadyRunning } from './instance';
-import { PortTaken } from './listen';
+import { AlreadyRunningError } from './instance';
+import { PortTakenError } from './listen';
 import { startServer } from './start';
 import { stopRequested } from './signals';
 
@@ -41,7 +41,7 @@ function isFinal(error: unknown): boolean {
   // Whoever holds the database lets it go: another start may find it free.
   if (error instanceof StoreError) return !isBusy(error.cause);
   if (isSystemError(error)) return !PASSING.includes(error.code);
-  return [ConfigError, PortTaken, AlreadyRunning].some((type) => error instanceof type);
+  return [ConfigError, PortTakenError, AlreadyRunningError].some((type) => error instanceof type);
 }
 
 function explain(error: unknown): string {

@@ -35,7 +35,7 @@ export function watchSessions({ tmux, hostStore, config, url, log, onFreed, dial
     spoolDir: hooks.spool,
     log,
     // Nothing is told before the watch below is made: all of it comes from files read later.
-    onTold: (paneId) => watch.told(paneId),
+    onTold: (paneId) => watch.noteReport(paneId),
     keyOf: (paneId) => hostStore.hookKey({ server: tmux.server() ?? null, paneId }),
     serverPid: () => tmux.serverPid(),
     promptIn: async ({ paneId, pid }) => {

@@ -69,7 +69,7 @@ interface Base {
 
 /**
  * @param say tells the person at the terminal what went wrong and was put right
- * @throws ConfigError, StoreError, PortTaken, AlreadyRunning or EngineError with what a person can do
+ * @throws ConfigError, StoreError, PortTakenError, AlreadyRunningError or EngineError with what a person can do
  */
 export async function startServer(config: Config, logs: Logs, say: Base['say']): Promise<RunningServer> {
   const log = logs.of('app');
@@ -236,12 +236,12 @@ function startWatch({ config, logs, undo, parts }: Base, host: HostParts): Sessi
       ...modelTrouble(models, Date.now()),
     ],
     explain: async (session) => {
-      const look = await watch.look(session);
+      const look = await watch.observe(session);
       return look && explain(look);
     },
     followNames: watch.followNames,
     look: async (session) => {
-      await watch.look(session);
+      await watch.observe(session);
     },
   });
   return sessions;

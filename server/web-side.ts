@@ -62,7 +62,7 @@ export interface WebSide {
   readonly close: () => Promise<void>;
 }
 
-/** @throws PortTaken where a port can't be had; none is held then */
+/** @throws PortTakenError where a port can't be had; none is held then */
 export async function serveWeb(web: WebDeps): Promise<WebSide> {
   const { config, store, log } = web;
   const events = createEventHub({

@@ -30,7 +30,7 @@ import { promptsRepository } from './prompts';
 import { queuePause, queueRepository } from './prompts/queue';
 import { receiptWriter } from './prompts/receipts';
 import { stuckPrompts } from './prompts/stuck';
-import { recordRepositories } from './work-items';
+import { workItemRepositories } from './work-items';
 import { scheduleChangesRepository } from './schedules';
 import { smsFacts } from './sms/facts';
 import { smsRepository } from './sms';
@@ -52,8 +52,8 @@ import { workPlaces } from './work-items/places';
 import { waitingPlaces } from './work-items/waiting';
 
 export { StoreError } from './db/open';
-export { PlanFault } from './plans';
-export { RecordFault } from './work-items/fault';
+export { PlanError } from './plans';
+export { WorkItemError } from './work-items/errors';
 export { VaultError } from './vault';
 
 export interface StoreOptions {
@@ -97,7 +97,7 @@ export function openStore({
     const hindrance = hindrances(assigner, { places, budgets });
     const waiting = waitingPlaces(assigner, { places, hindrance });
     const workItems = { architect, assigner, transition: outbox.transition.architect };
-    const record = recordRepositories(workItems, clock);
+    const record = workItemRepositories(workItems, clock);
     const work = workRepository({ ...workItems, ...record });
     const confirmations = confirmationsRepository(assigner, clock, outbox);
     const interactions = interactionsRepository(architect, clock, confirmations);

@@ -8,7 +8,7 @@ import type { Guard, Mark, Tmux } from './tmux/types';
 import { TmuxMovedError } from './tmux/types';
 import { splitAtColumn } from '../agents/screen/lines';
 import type { TerminalRef } from '../workflows/contracts/host-store';
-import type { Look, Watch } from './watch/types';
+import type { Snapshot, Watch } from './watch/types';
 import { OWNER_OPTION } from './watch/ownership';
 
 export const ATTEMPT_OPTION = '@architect_attempt';
@@ -41,7 +41,7 @@ export function superseded(): Error {
  */
 export async function raiseFence(
   tmux: Pick<Tmux, 'paneOption' | 'setPaneOptions'>,
-  { pane, atMs }: Pick<Look, 'pane' | 'atMs'>,
+  { pane, atMs }: Pick<Snapshot, 'pane' | 'atMs'>,
   { token, check }: Fence,
   stands: Pick<Guard, 'frame' | 'rows' | 'beginnings'> = {},
 ): Promise<boolean> {
@@ -77,12 +77,15 @@ const RAISE_PAUSE_MS = 50;
  * @throws as `raiseFence`, and where the terminal never stood still
  */
 export async function takeTerminal(
-  { tmux, watch }: { tmux: Pick<Tmux, 'paneOption' | 'setPaneOptions'>; watch: Pick<Watch, 'lookAt'> },
+  {
+    tmux,
+    watch,
+  }: { tmux: Pick<Tmux, 'paneOption' | 'setPaneOptions'>; watch: Pick<Watch, 'observeTerminal'> },
   terminal: TerminalRef,
   fence: Fence,
-): Promise<{ look: Look; isRaised: boolean } | null> {
+): Promise<{ look: Snapshot; isRaised: boolean } | null> {
   for (let tries = 1; tries <= RAISE_TRIES; tries += 1) {
-    const look = await watch.lookAt(terminal);
+    const look = await watch.observeTerminal(terminal);
     if (!look) return null;
     if (look.guestOf !== undefined) return { look, isRaised: false };
     if (await raiseFence(tmux, look, fence)) return { look, isRaised: true };
@@ -92,7 +95,7 @@ export async function takeTerminal(
 }
 
 /** The terminal is still what `look` saw, and it is still this attempt's turn. */
-export function guardOf({ pane, atMs }: Pick<Look, 'pane' | 'atMs'>, { token }: Fence): Guard {
+export function guardOf({ pane, atMs }: Pick<Snapshot, 'pane' | 'atMs'>, { token }: Fence): Guard {
   return {
     pid: pane.pid,
     command: pane.command,
@@ -103,7 +106,7 @@ export function guardOf({ pane, atMs }: Pick<Look, 'pane' | 'atMs'>, { token }: 
 
 /** As `guardOf`, and the screen stands as it was seen: the cursor where it was, these rows there. */
 export function stillGuard(
-  look: Pick<Look, 'pane' | 'frame' | 'atMs'>,
+  look: Pick<Snapshot, 'pane' | 'frame' | 'atMs'>,
   fence: Fence,
   rows?: readonly string[],
 ): Guard {
@@ -112,7 +115,7 @@ export function stillGuard(
 
 /** What of a guard says that the screen stands as it was seen. */
 export function asSeen(
-  { frame }: Pick<Look, 'frame'>,
+  { frame }: Pick<Snapshot, 'frame'>,
   rows?: readonly string[],
 ): Required<Pick<Guard, 'frame' | 'rows' | 'beginnings'>> {
   const cursorRow = splitAtColumn(frame.lines[frame.cursorY] ?? '', frame.cursorX)[0].trimEnd();
@@ -139,7 +142,7 @@ export async function isNewest(
 /** What attempts whose tokens begin so have typed into the pane since the first of them, for certain. */
 export async function typedBy(
   tmux: Pick<Tmux, 'paneOption'>,
-  { paneId }: Pick<Look['pane'], 'paneId'>,
+  { paneId }: Pick<Snapshot['pane'], 'paneId'>,
   tokens: string,
 ): Promise<Typed> {
   const value = await tmux.paneOption(paneId, PROGRESS_OPTION);

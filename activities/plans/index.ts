@@ -2,7 +2,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { AttemptRow, PlanRow } from '../../store/plans/rows';
-import { PlanFault } from '../../store';
+import { PlanError } from '../../store';
 import type { PlanActivities, PlanStateActivities } from '../../workflows/contracts/plans';
 import { withHeartbeat } from '../heartbeat';
 import { checkAttempt } from './check';
@@ -47,7 +47,7 @@ export function planActivities(deps: PlanActivityDeps): PlanActivities & PlanSta
       try {
         store.plans.control.cancel(planId, { actor: 'the workflow engine', reason, stop: true });
       } catch (error) {
-        if (!(error instanceof PlanFault)) throw error;
+        if (!(error instanceof PlanError)) throw error;
       }
     },
   };

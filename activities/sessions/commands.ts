@@ -12,7 +12,7 @@ export function sessionCommandActivities(deps: HostDeps): Pick<HostActivities, '
       if (!command) throw ApplicationFailure.nonRetryable(`no open request ${commandId}`);
       const error = await carryOut(deps, command);
       await hostStore.endSessionCommand(commandId, error);
-      watch.kick();
+      watch.wake();
       return { error: error === null ? null : 'it could not be done, the record says why' };
     },
   };

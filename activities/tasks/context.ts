@@ -25,6 +25,6 @@ export interface TaskSettings {
 }
 
 /** Why a task can't be started, for the person who asked for it. */
-export class Refusal extends Error {
-  override readonly name = 'Refusal';
+export class TaskRefusedError extends Error {
+  override readonly name = 'TaskRefusedError';
 }

@@ -9,7 +9,7 @@ import { launch } from '../../processes/exec';
 import { endGroup } from '../../processes/groups';
 import { signalProcess } from '../../processes/identity';
 import { withHeartbeat } from '../heartbeat';
-import { Refusal, type TaskDeps } from './context';
+import { TaskRefusedError, type TaskDeps } from './context';
 import { follow, endOf } from './follow';
 import { planOf } from './plan';
 import { logFile, runBase, runFiles } from './run-files';
@@ -66,7 +66,7 @@ export function taskActivities(deps: TaskDeps): TaskActivities {
         try {
           if (!runFiles(base).isClaimed()) await start(row, base);
         } catch (error) {
-          if (error instanceof Refusal) return { kind: 'refused', reason: error.message };
+          if (error instanceof TaskRefusedError) return { kind: 'refused', reason: error.message };
           throw error;
         }
         return follow({
@@ -119,6 +119,6 @@ async function secretsOf({ secretValues }: TaskDeps, row: TaskRow): Promise<Reco
     if (unfit.length === 0) return values;
     throw new Error(`no environment can hold the NUL character in ${unfit.join(', ')}`);
   } catch (error) {
-    throw new Refusal(`its secrets could not be had: ${(error as Error).message}`);
+    throw new TaskRefusedError(`its secrets could not be had: ${(error as Error).message}`);
   }
 }

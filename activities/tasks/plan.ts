@@ -2,7 +2,7 @@
 import type { TaskRow } from '../../store/rows';
 import type { TaskInput } from '../../workflows/contracts/task-inputs';
 import { type Command, commandOf } from './commands';
-import { Refusal, type TaskDeps } from './context';
+import { TaskRefusedError, type TaskDeps } from './context';
 
 export interface Plan extends Command {
   /** A real, allowed directory. */
@@ -16,7 +16,7 @@ export async function planOf({ store, tasks }: TaskDeps, row: TaskRow): Promise<
   const isFree = row.plan_id !== null && tasks.rootsAreSet !== true;
   const own = isFree && row.working_dir !== null ? [row.working_dir] : [];
   const place = store.taskPlaces.resolve(wanted, [...tasks.roots, ...own]);
-  if ('fault' in place) throw new Refusal(`${place.field}: ${place.fault}`);
+  if ('fault' in place) throw new TaskRefusedError(`${place.field}: ${place.fault}`);
   const input = { ...(JSON.parse(row.payload) as object), type: row.task_type } as TaskInput;
   return { dir: place.dir, ...(await commandOf(input, place.dir)) };
 }

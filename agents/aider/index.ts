@@ -3,18 +3,18 @@
  * question, the spinner, the input line; else `unknown`.
  */
 import { deadPane } from '../screen/ended';
-import type { AgentProgram, Frame, Verdict } from '../types';
+import type { AgentProgram, Frame, SessionReading } from '../types';
 import { inputsIn, openInput, type Input } from './input-box';
 import { questionReason, readQuestion, type AiderQuestion } from './question';
 import { answerOf, promptsAbove } from './screen-transcript';
 import { isBlank, isShell, rowAt } from '../screen/lines';
-import { sightOf } from '../screen/locate-prompt';
+import { locationOf } from '../screen/locate-prompt';
 
 /** `░█      Waiting for openai/x`, moving. */
 const SPINNER = /^ {0,12}[░█]{1,2} +\S/u;
 const FOREGROUND = /^(aider|python[\d.]*|ssh|mosh-client|docker|podman|kubectl)$/i;
 
-function classify(frame: Frame): Verdict {
+function classify(frame: Frame): SessionReading {
   if (frame.dead) return deadPane('aider');
   if (isShell(frame.command)) {
     return {
@@ -31,7 +31,7 @@ function classify(frame: Frame): Verdict {
   return input ? inputVerdict(frame, input) : screenVerdict(frame);
 }
 
-function questionVerdict({ dialog, typed, row }: AiderQuestion): Verdict {
+function questionVerdict({ dialog, typed, row }: AiderQuestion): SessionReading {
   if (typed === '') {
     const reason = questionReason(dialog);
     return { state: 'needs_confirmation', reason, rule: 'aider.question', evidence: row, dialog };
@@ -46,7 +46,7 @@ function questionVerdict({ dialog, typed, row }: AiderQuestion): Verdict {
   };
 }
 
-function inputVerdict({ lines, command }: Frame, input: Input): Verdict {
+function inputVerdict({ lines, command }: Frame, input: Input): SessionReading {
   const evidence = rowAt(lines, input.top);
   if (input.text !== '') {
     return {
@@ -69,7 +69,7 @@ function inputVerdict({ lines, command }: Frame, input: Input): Verdict {
 }
 
 /** The cursor is in no input line and behind no question. */
-function screenVerdict({ lines, cursorY }: Frame): Verdict {
+function screenVerdict({ lines, cursorY }: Frame): SessionReading {
   const atCursor = rowAt(lines, cursorY);
   if (SPINNER.test(atCursor)) {
     return { state: 'busy', reason: 'Aider is working', rule: 'aider.spinner', evidence: atCursor.trim() };
@@ -107,12 +107,12 @@ export const aider: AgentProgram = {
   interruptKeys: ['C-c'],
   matches: ({ command }) => command === 'aider',
   classify,
-  sight(frame, _baseline, text) {
+  locatePrompt(frame, _baseline, text) {
     const input = openInput(frame);
     const prompts = promptsAbove(frame.lines, input ? Math.max(0, input.rule) : frame.lines.length);
     const clipped = input !== undefined && input.rule < 0;
     const screen = { verdict: classify(frame), draft: input?.text, clipped, ...prompts };
-    return sightOf(screen, shownAs(text), () => false);
+    return locationOf(screen, shownAs(text), () => false);
   },
   response: (rows, _baseline, text) => answerOf(rows, shownAs(text)),
 };

@@ -3,7 +3,7 @@
  * `unknown`. The menu comes before the title because a dialog that is overlooked waits for ever.
  */
 import { deadPane } from '../screen/ended';
-import type { AgentProgram, Dialog, Frame, Verdict } from '../types';
+import type { AgentProgram, Dialog, Frame, SessionReading } from '../types';
 import { findBox, QUEUED_PLACEHOLDER, type ClaudeBox } from './input-box';
 import { readBoxless, standingIn } from './key-screens';
 import { hiddenDialog, mayCutAsk } from './tall-dialogs';
@@ -17,7 +17,7 @@ import { claudeWithHooks } from '../hooks/launch';
 import { readClaudeHook } from './hooks';
 import { readClaudeRecord } from './transcript';
 import { locateClaude } from '../events/locate';
-import { sightOf } from '../screen/locate-prompt';
+import { locationOf } from '../screen/locate-prompt';
 
 /** Half circles since 2.1.228, braille before. */
 const BUSY_TITLE = /^[◐◑◒◓\u2801-\u28ff] /u;
@@ -28,7 +28,7 @@ const LIMIT = /^(?:●| {2}⎿)[ \u00a0]+((?:You['’]ve hit your .*limit|Usage 
 /** Programs that Claude may run under, so that its name is not the foreground's name. */
 const HOSTS = new Set(['node', 'bun', 'ssh', 'mosh-client', 'docker', 'podman', 'kubectl']);
 
-function classify(frame: Frame): Verdict {
+function classify(frame: Frame): SessionReading {
   if (frame.dead) return deadPane('claude');
   const box = findBox(frame);
   const dialog = box ? undefined : readDialog(frame);
@@ -47,7 +47,7 @@ function classify(frame: Frame): Verdict {
   return box ? boxVerdict(frame, box) : screenVerdict(frame);
 }
 
-function dialogVerdict(frame: Frame, found: ClaudeDialog): Verdict {
+function dialogVerdict(frame: Frame, found: ClaudeDialog): SessionReading {
   const { dialog, amending } = found;
   return {
     state: 'needs_confirmation',
@@ -59,7 +59,7 @@ function dialogVerdict(frame: Frame, found: ClaudeDialog): Verdict {
   };
 }
 
-function shellVerdict(frame: Frame, box: ClaudeBox | undefined): Verdict {
+function shellVerdict(frame: Frame, box: ClaudeBox | undefined): SessionReading {
   if (box?.cursorInside) {
     return {
       state: 'unknown',
@@ -78,7 +78,7 @@ function shellVerdict(frame: Frame, box: ClaudeBox | undefined): Verdict {
   };
 }
 
-function boxVerdict(frame: Frame, box: ClaudeBox): Verdict {
+function boxVerdict(frame: Frame, box: ClaudeBox): SessionReading {
   const boxRow = rowAt(frame.lines, box.top + 1);
   const hint = box.footer.find((row) => /\besc to interrupt\b/.test(row));
   if (hint)
@@ -128,7 +128,7 @@ function boxVerdict(frame: Frame, box: ClaudeBox): Verdict {
   return emptyBoxVerdict(frame, box, boxRow, above);
 }
 
-function emptyBoxVerdict(frame: Frame, box: ClaudeBox, boxRow: string, above: string): Verdict {
+function emptyBoxVerdict(frame: Frame, box: ClaudeBox, boxRow: string, above: string): SessionReading {
   const { command, title } = frame;
   const runs = CLAUDE_TITLE.test(title) || /claude|^\d+\.\d+\.\d+$/.test(command) || HOSTS.has(command);
   if (!runs) {
@@ -161,7 +161,7 @@ function emptyBoxVerdict(frame: Frame, box: ClaudeBox, boxRow: string, above: st
 }
 
 /** No box and no menu. */
-function screenVerdict(frame: Frame): Verdict {
+function screenVerdict(frame: Frame): SessionReading {
   const waiting = hiddenDialog(frame);
   if (waiting) return waitingVerdict(frame, waiting, 'claude.dialog-hidden');
   const rows = frame.lines.filter((row) => !isBlank(row));
@@ -195,7 +195,7 @@ function screenVerdict(frame: Frame): Verdict {
   };
 }
 
-function waitingVerdict(frame: Frame, dialog: Dialog, rule: string): Verdict {
+function waitingVerdict(frame: Frame, dialog: Dialog, rule: string): SessionReading {
   const evidence = frame.lines.findLast((row) => !isBlank(row))?.trim() ?? '';
   return {
     state: 'needs_confirmation',
@@ -239,10 +239,10 @@ export const claude: AgentProgram = {
   staysAtLimit: (frame) => (goesOnByItself(frame) ? ['Escape'] : undefined),
   matches: ({ command, title }) => command === 'claude' || (!isShell(command) && CLAUDE_TITLE.test(title)),
   classify,
-  sight(frame, _baseline, text) {
+  locatePrompt(frame, _baseline, text) {
     const box = findBox(frame);
     const prompts = promptsAbove(frame.lines, box?.top ?? frame.lines.length);
-    return sightOf({ verdict: classify(frame), draft: box?.text, ...prompts }, text, isPastedMarker);
+    return locationOf({ verdict: classify(frame), draft: box?.text, ...prompts }, text, isPastedMarker);
   },
   response: (rows, _baseline, text) => answerOf(rows, text),
   answers: { approve: /^Yes(, I trust this folder)?$/, deny: /^No\b/ },

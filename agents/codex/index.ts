@@ -2,7 +2,7 @@
  * Codex. Evidence in this order: end of the program, a menu in place of the composer, title, composer; else `unknown`.
  */
 import { deadPane } from '../screen/ended';
-import type { AgentProgram, Frame, Verdict } from '../types';
+import type { AgentProgram, Frame, SessionReading } from '../types';
 import { findComposer, hasStarted, isActionTitle, isOwnTitle, type Composer } from './input-box';
 import { codexDialogReason, readCodexDialog, type CodexDialog } from './dialog';
 import { readCodexQuestion } from './question';
@@ -16,7 +16,7 @@ import { readCodexHook } from './hooks';
 import { createCodexReader } from './transcript';
 import { heldByDaemon } from './daemon';
 import { locateCodex } from '../events/locate';
-import { sightOf } from '../screen/locate-prompt';
+import { locationOf } from '../screen/locate-prompt';
 
 const BUSY_TITLE = /^[\u2801-\u28ff] /u;
 /** The row above the composer while Codex works without writing: `• Working (2s • esc to interrupt)`. */
@@ -24,7 +24,7 @@ const WORKING = /^[•◦] .*• esc to interrupt\)|^• Queued follow-up/u;
 /** Rows that end a turn. While an answer is being written, its own text stands there instead. */
 const TURN_END = /^( {2}Worked for .* • \d|[■✗✔])/u;
 
-function classify(frame: Frame): Verdict {
+function classify(frame: Frame): SessionReading {
   const { title, command } = frame;
   if (frame.dead) return deadPane('codex');
   const composer = findComposer(frame);
@@ -52,13 +52,13 @@ function classify(frame: Frame): Verdict {
   return composer ? composerVerdict(frame, composer) : screenVerdict(frame);
 }
 
-function dialogVerdict(frame: Frame, { dialog, row }: Omit<CodexDialog, 'whole'>): Verdict {
+function dialogVerdict(frame: Frame, { dialog, row }: Omit<CodexDialog, 'whole'>): SessionReading {
   const reason = codexDialogReason(dialog);
   const evidence = rowAt(frame.lines, row).trim();
   return { state: 'needs_confirmation', reason, rule: 'codex.dialog', evidence, dialog };
 }
 
-function shellVerdict(frame: Frame, composer: Composer | undefined): Verdict {
+function shellVerdict(frame: Frame, composer: Composer | undefined): SessionReading {
   if (composer?.status !== undefined) {
     return {
       state: 'unknown',
@@ -77,7 +77,7 @@ function shellVerdict(frame: Frame, composer: Composer | undefined): Verdict {
   };
 }
 
-function composerVerdict(frame: Frame, composer: Composer): Verdict {
+function composerVerdict(frame: Frame, composer: Composer): SessionReading {
   const composerRow = rowAt(frame.lines, composer.top);
   const above = lastBlock(frame, composer);
   if (WORKING.test(above)) {
@@ -130,7 +130,7 @@ function composerVerdict(frame: Frame, composer: Composer): Verdict {
 }
 
 /** No composer and no menu. */
-function screenVerdict(frame: Frame): Verdict {
+function screenVerdict(frame: Frame): SessionReading {
   const rows = frame.lines.filter((row) => !isBlank(row));
   if (rows.length === 0) {
     return {
@@ -201,7 +201,7 @@ export const codex: AgentProgram = {
   // Installed with npm it is run by a launcher.
   isSeenOn: (frame) => LAUNCHERS.has(frame.command) && hasStarted(frame),
   classify,
-  sight(frame, _baseline, text) {
+  locatePrompt(frame, _baseline, text) {
     const composer = findComposer(frame);
     const prompts = promptsAbove(frame.lines, composer?.top ?? frame.lines.length);
     const screen = {
@@ -210,7 +210,7 @@ export const codex: AgentProgram = {
       clipped: composer?.clipped ?? false,
       ...prompts,
     };
-    return sightOf(screen, text, isPastedMarker);
+    return locationOf(screen, text, isPastedMarker);
   },
   response: (rows, _baseline, text) => answerOf(rows, text),
   answers: { approve: /^Yes, proceed$/, deny: /^No\b/ },

@@ -5,7 +5,7 @@
  * input box, no dialog), and on what no agent tells: that a person answered a dialog, or that the program ended.
  * Where both disagree for longer than a repaint takes, the more careful of the two stands and the verdict says so.
  */
-import type { Verdict } from '../types';
+import type { SessionReading } from '../types';
 import type { EvidenceSource, TurnState } from './types';
 
 /** A screen is up to date again so long after an event. */
@@ -15,14 +15,14 @@ const DIALOG_DRAWN_MS = 3_000;
 
 export function combine(
   agentId: string,
-  screen: Verdict,
+  screen: SessionReading,
   told: TurnState | undefined,
   nowMs: number,
-): Verdict {
-  const seen: Verdict = { ...screen, source: sourceOf(screen) };
+): SessionReading {
+  const seen: SessionReading = { ...screen, source: sourceOf(screen) };
   if (!told || told.source === null || told.phase === 'unknown') return seen;
   const ageMs = nowMs - told.sinceMs;
-  const by = (state: Verdict['state'], reason: string): Verdict => ({
+  const by = (state: SessionReading['state'], reason: string): SessionReading => ({
     ...(screen.draft !== undefined && { draft: screen.draft }),
     state,
     reason,
@@ -30,7 +30,7 @@ export function combine(
     evidence: told.evidence,
     source: told.source as EvidenceSource,
   });
-  const disagreeing = (verdict: Verdict): Verdict => ({
+  const disagreeing = (verdict: SessionReading): SessionReading => ({
     ...verdict,
     disagreement: `${nameOf(told)} say ${phaseInWords(told)}, the screen says ${screen.state}: ${screen.reason}`,
   });
@@ -68,7 +68,7 @@ export function combine(
 }
 
 /** Where the rule of a screen's verdict looked. */
-export function sourceOf({ rule, source }: Verdict): EvidenceSource {
+export function sourceOf({ rule, source }: SessionReading): EvidenceSource {
   return source ?? (/\.title/.test(rule) ? 'title' : 'screen');
 }
 

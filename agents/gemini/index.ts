@@ -3,12 +3,12 @@
  * else `unknown`.
  */
 import { deadPane } from '../screen/ended';
-import type { AgentProgram, Frame, Verdict } from '../types';
+import type { AgentProgram, Frame, SessionReading } from '../types';
 import { findComposer, type Composer } from './input-box';
 import { geminiDialogReason, readGeminiDialog } from './dialog';
 import { answerOf, promptsAbove } from './screen-transcript';
 import { isBlank, isShell, rowAt } from '../screen/lines';
-import { sightOf } from '../screen/locate-prompt';
+import { locationOf } from '../screen/locate-prompt';
 
 const READY_TITLE = /^◇ {2}Ready\b/u;
 const BUSY_TITLE = /^[✦⏲]️? {2}\S/u;
@@ -18,7 +18,7 @@ const PLAIN_TITLE = /^Gemini CLI \(/;
 /** The row right above the box while Gemini works: ` ⠦ Thinking... (esc to cancel, 2s)`. */
 const SPINNER = /^ [\u2801-\u28ff] .*\(esc to cancel\b/u;
 
-function classify(frame: Frame): Verdict {
+function classify(frame: Frame): SessionReading {
   const { title, command } = frame;
   if (frame.dead) return deadPane('gemini');
   const found = readGeminiDialog(frame);
@@ -59,7 +59,7 @@ function spinnerOf({ lines }: Frame, composer: Composer | undefined): string | u
   return SPINNER.test(row) ? row.trim() : undefined;
 }
 
-function composerVerdict({ lines, title }: Frame, composer: Composer): Verdict {
+function composerVerdict({ lines, title }: Frame, composer: Composer): SessionReading {
   const evidence = rowAt(lines, composer.top).trim();
   if (composer.sign === '!') {
     return {
@@ -92,7 +92,7 @@ function composerVerdict({ lines, title }: Frame, composer: Composer): Verdict {
 }
 
 /** No input box and no menu. */
-function screenVerdict({ lines, title }: Frame): Verdict {
+function screenVerdict({ lines, title }: Frame): SessionReading {
   const rows = lines.filter((row) => !isBlank(row));
   const started = READY_TITLE.test(title) || PLAIN_TITLE.test(title);
   if (
@@ -136,10 +136,10 @@ export const gemini: AgentProgram = {
         BUSY_TITLE.test(title) ||
         PLAIN_TITLE.test(title))),
   classify,
-  sight(frame, _baseline, text) {
+  locatePrompt(frame, _baseline, text) {
     const composer = findComposer(frame);
     const prompts = promptsAbove(frame.lines, composer?.rule ?? frame.lines.length);
-    return sightOf({ verdict: classify(frame), draft: composer?.text, ...prompts }, text, isPastedMarker);
+    return locationOf({ verdict: classify(frame), draft: composer?.text, ...prompts }, text, isPastedMarker);
   },
   response: (rows, _baseline, text) => answerOf(rows, text),
 };

@@ -1,6 +1,6 @@
 /** Terminals that are too small to be read. */
 import type { Provider } from '../../workflows/contracts/glossary';
-import type { Verdict } from '../types';
+import type { SessionReading } from '../types';
 
 interface Size {
   readonly width: number;
@@ -22,7 +22,7 @@ const SMALLEST: Readonly<Record<Provider, Size>> = {
 };
 
 /** `unknown` where the terminal is too small for that agent; undefined where it is large enough. */
-export function tooSmall({ width, height }: Size, agent: Provider): Verdict | undefined {
+export function tooSmall({ width, height }: Size, agent: Provider): SessionReading | undefined {
   const least = SMALLEST[agent];
   if (width >= least.width && height >= least.height) return undefined;
   const size = `${width}x${height}`;

@@ -4,7 +4,7 @@
  * `read` of the shell itself whose question ends with a sign (`name> `) looks like a prompt.
  */
 import { deadPane } from '../screen/ended';
-import type { AgentProgram, Frame, Verdict } from '../types';
+import type { AgentProgram, Frame, SessionReading } from '../types';
 import { openInput } from '../aider/input-box';
 import { findBox } from '../claude/input-box';
 import { isShell, rowAt } from '../screen/lines';
@@ -13,7 +13,7 @@ import { holdsEcho, outputOf } from './output';
 import { sightInShell } from './locate-prompt';
 import { refusedByShell, typingInShell } from './typing';
 
-function classify(frame: Frame): Verdict {
+function classify(frame: Frame): SessionReading {
   const { command, cursorY, lines } = frame;
   if (frame.dead) return deadPane('shell', 'shell');
   if (!isShell(command)) {
@@ -63,7 +63,7 @@ export const shell: AgentProgram = {
   refuses: refusedByShell,
   matches: ({ command }) => isShell(command),
   classify,
-  sight: sightInShell,
+  locatePrompt: sightInShell,
   response: outputOf,
   holdsPrompt: holdsEcho,
 };

@@ -2,7 +2,7 @@
  * Where a command is that was typed into a shell, compared with the prompt that stood there before. `taken` is said only
  * where it is certain: a text that is still being drawn looks in many ways like one that was entered.
  */
-import type { Baseline, Frame, Sighting } from '../types';
+import type { Baseline, Frame, PromptLocation } from '../types';
 import { columnsOf, isBlank, isShell, rowAt, splitAtColumn } from '../screen/lines';
 import { echoEnd, lastSingleEcho, rowsAtMost, showsLine } from './echo';
 import { inkFor, withoutBlanks, type Ink } from './ink';
@@ -44,22 +44,22 @@ export function isPlainShell(command: string): boolean {
   return PLAIN_SHELLS.test(command);
 }
 
-export function sightInShell(frame: Frame, baseline: Baseline, text: string): Sighting {
-  if (!isShell(frame.command)) return 'taken';
+export function sightInShell(frame: Frame, baseline: Baseline, text: string): PromptLocation {
+  if (!isShell(frame.command)) return 'accepted';
   const oldRow = baseline.historySize + baseline.cursorY - frame.historySize;
   const moved = frame.cursorY - oldRow;
   const sameWidth = frame.width === baseline.width;
   const scene = { frame, baseline, text, ink: inkFor(text), oldRow, moved, sameWidth };
-  if (isInComposer(scene)) return 'composer';
-  if (isUntouched(scene)) return mayBeBack(scene) ? 'unclear' : 'absent';
+  if (isInComposer(scene)) return 'input';
+  if (isUntouched(scene)) return mayBeBack(scene) ? 'unknown' : 'absent';
   // Without a line editor the terminal's own buffer may hold the last line of a paste, invisible after the output.
-  if (text.includes('\n') && isPlainShell(frame.command)) return 'unclear';
-  if (isEntered(scene)) return 'taken';
+  if (text.includes('\n') && isPlainShell(frame.command)) return 'unknown';
+  if (isEntered(scene)) return 'accepted';
   const [left] = splitAtColumn(rowAt(frame.lines, frame.cursorY), frame.cursorX);
-  if (readCommandLine(frame).kind !== 'prompt' || !hasSameSign(left, baseline.promptRow)) return 'unclear';
-  if (moved < 0) return CLEARS.test(text) ? 'taken' : 'unclear';
+  if (readCommandLine(frame).kind !== 'prompt' || !hasSameSign(left, baseline.promptRow)) return 'unknown';
+  if (moved < 0) return CLEARS.test(text) ? 'accepted' : 'unknown';
   // Ready further down than the text itself reaches. Where the old prompt is still in sight, it would show the command.
-  return oldRow < 0 && sameWidth && moved > rowsAtMost(text, baseline) ? 'taken' : 'unclear';
+  return oldRow < 0 && sameWidth && moved > rowsAtMost(text, baseline) ? 'accepted' : 'unknown';
 }
 
 /** The whole text stands at the prompt, and nothing else; the cursor is at its end or in its last row. */

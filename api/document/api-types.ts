@@ -1,12 +1,12 @@
 /** What the API answers with, by the names that callers have for it. Types only, as in client-types.ts. */
-import type { Answer, Body, Row } from './client-types';
+import type { ResponseOf, Body, Row } from './client-types';
 
-type WholePrompt = Answer<'GET /api/assigner/prompts/:id'>;
+type WholePrompt = ResponseOf<'GET /api/assigner/prompts/:id'>;
 export type HistoryEntry = WholePrompt['history'][number];
 /** In lists and events without its history. */
 export type Prompt = Omit<WholePrompt, 'history'> & { readonly history?: readonly HistoryEntry[] };
-export type Queue = Answer<'GET /api/assigner/queue'>;
-export type Session = Answer<'GET /api/sessions/:name'>;
+export type Queue = ResponseOf<'GET /api/assigner/queue'>;
+export type Session = ResponseOf<'GET /api/sessions/:name'>;
 /** In lists and events without its input. */
 export type Task = Row<'GET /api/tasks'>;
 /** A request of one of the types of tasks. */
@@ -14,26 +14,26 @@ export type NewTask = Body<'POST /api/tasks'>;
 /** The names of all fields, also of those that only some have. */
 export type FieldOf<Requests> = Requests extends unknown ? keyof Requests : never;
 /** `ended` is left out in the events of a stream. */
-export type TaskLogPart = Pick<Answer<'GET /api/tasks/:id/log'>, 'next_offset' | 'text'> & {
+export type TaskLogPart = Pick<ResponseOf<'GET /api/tasks/:id/log'>, 'next_offset' | 'text'> & {
   readonly ended?: boolean;
 };
 
-export type Plan = Answer<'GET /api/plans/:id'>;
+export type Plan = ResponseOf<'GET /api/plans/:id'>;
 export type PlanListed = Row<'GET /api/plans'>;
 
-export type Confirmation = Answer<'GET /api/confirmations/:id'>;
-export type ConfirmSettings = Answer<'GET /api/confirm'>;
-export type Rule = Answer<'GET /api/confirm/rules/:id'>;
+export type Confirmation = ResponseOf<'GET /api/confirmations/:id'>;
+export type ConfirmSettings = ResponseOf<'GET /api/confirm'>;
+export type Rule = ResponseOf<'GET /api/confirm/rules/:id'>;
 
-export type Project = Answer<'GET /api/projects/:id'>;
-export type Feature = Answer<'GET /api/features/:id'>;
-export type Bug = Answer<'GET /api/bugs/:id'>;
+export type Project = ResponseOf<'GET /api/projects/:id'>;
+export type Feature = ResponseOf<'GET /api/features/:id'>;
+export type Bug = ResponseOf<'GET /api/bugs/:id'>;
 export type Milestone = Row<'GET /api/milestones'>;
-export type MilestoneDetail = Answer<'GET /api/milestones/:id'>;
-export type MilestoneScan = Answer<'GET /api/milestones/scan'>;
+export type MilestoneDetail = ResponseOf<'GET /api/milestones/:id'>;
+export type MilestoneScan = ResponseOf<'GET /api/milestones/scan'>;
 
 export type Secret = Row<'GET /api/secrets'>;
-export type Stats = Answer<'GET /api/stats'>;
+export type Stats = ResponseOf<'GET /api/stats'>;
 export type SearchHit = Row<'GET /api/search'>;
 export type ReportedError = Row<'GET /api/errors'>;
 
@@ -47,10 +47,10 @@ export interface ServerEvents {
     readonly tasks: readonly Task[];
     readonly confirmations: readonly Confirmation[];
     readonly confirm: ConfirmSettings;
-    readonly status: Answer<'GET /api/assigner/status'>;
+    readonly status: ResponseOf<'GET /api/assigner/status'>;
     readonly queue: Queue;
     readonly vault: ServerEvents['vault'];
-    readonly system: Answer<'GET /api/system'>;
+    readonly system: ResponseOf<'GET /api/system'>;
   };
   readonly prompt: Row<'GET /api/assigner/prompts'>;
   readonly session: Session;
@@ -59,9 +59,9 @@ export interface ServerEvents {
   readonly confirm: ConfirmSettings;
   readonly task: Task;
   readonly plan: PlanListed;
-  readonly status: Answer<'GET /api/assigner/status'>;
+  readonly status: ResponseOf<'GET /api/assigner/status'>;
   readonly queue: Queue;
   /** How many secrets a person has to change. */
   readonly vault: { readonly due: number };
-  readonly system: Answer<'GET /api/system'>;
+  readonly system: ResponseOf<'GET /api/system'>;
 }

@@ -25,13 +25,13 @@ type Shape<Response> = Response extends z.ZodType
 type Successful<Responses> = Shape<Responses[keyof Responses & (200 | 201 | 202 | 204)]>;
 
 /** What the route answers with when all is well; undefined where that has no body. */
-export type Answer<Name extends RouteName> = Name extends RouteName
+export type ResponseOf<Name extends RouteName> = Name extends RouteName
   ? Successful<Routes[Name]['responses']>
   : never;
 
 /** One row of a list, whether it is a page or a plain array. */
 export type Row<Name extends RouteName> =
-  Answer<Name> extends infer List
+  ResponseOf<Name> extends infer List
     ? List extends readonly (infer One)[] | { readonly items: readonly (infer One)[] }
       ? One
       : never
@@ -39,7 +39,7 @@ export type Row<Name extends RouteName> =
 
 /** Streams and pages are no answers to a call. */
 export type CallableRoute = {
-  [Name in RouteName]: [Answer<Name>] extends [string] ? never : Name;
+  [Name in RouteName]: [ResponseOf<Name>] extends [string] ? never : Name;
 }[RouteName];
 
 /** The schema of a part of the request; never where the route has no such part. */

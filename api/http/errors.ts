@@ -1,5 +1,5 @@
 /** Errors that a caller of the API gets to see. Everything else is "internal_error" and stays in the log. */
-import type { RecordFault } from '../../store';
+import type { WorkItemError } from '../../store';
 
 export interface FieldError {
   readonly field: string;
@@ -32,7 +32,7 @@ export const notFound = (what: string): HttpError => new HttpError(404, 'not_fou
 export const conflict = (message: string): HttpError => new HttpError(409, 'conflict', message);
 
 /** What the record refuses: the field is named where one is at fault. */
-export function refused({ kind, field, problem, message }: RecordFault): HttpError {
+export function refused({ kind, field, problem, message }: WorkItemError): HttpError {
   const details = field === null ? [] : [{ field, message: problem }];
   return kind === 'reference'
     ? new HttpError(422, 'unknown_reference', message, details)

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Middleware, ParameterizedContext } from 'koa';
 import type { Logger } from 'pino';
-import { RecordFault, StoreError } from '../../store';
+import { WorkItemError, StoreError } from '../../store';
 import { EngineUnavailableError } from '../../temporal/errors';
 import { HttpError, type FieldError, refused } from '../http/errors';
 import type { RequestState } from '../context';
@@ -65,7 +65,7 @@ export function envelope({ code, message, details, current }: Omit<Visible, 'sta
 
 function visible(error: ForeignError): Visible {
   if (error instanceof HttpError) return error;
-  if (error instanceof RecordFault) return refused(error);
+  if (error instanceof WorkItemError) return refused(error);
   const of = (status: number, code: string, message: string) => ({ status, code, message, details: [] });
   if (error instanceof EngineUnavailableError) return of(503, error.code, error.message);
   if (error.status === 413)

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { statSync } from 'node:fs';
 import type { z } from 'zod';
-import { PlanFault } from '../../store';
+import { PlanError } from '../../store';
 import { isInsideOnDisk, realPath } from '../../store/real-path';
 import type { PlanDetail } from '../../store/plans/detail';
 import { askOrStart } from '../../temporal/workflow-calls';
@@ -143,7 +143,7 @@ export function refusedAs<T>(work: () => T): T {
   try {
     return work();
   } catch (error) {
-    if (!(error instanceof PlanFault)) throw error;
+    if (!(error instanceof PlanError)) throw error;
     if (error.kind === 'missing') throw new HttpError(404, 'not_found', error.message);
     if (error.kind === 'conflict') throw new HttpError(409, 'conflict', error.message);
     throw invalid(error.field ?? 'body', error.message);

@@ -2,12 +2,12 @@
 import type { Command } from 'commander';
 import { call } from '../api';
 import { recordId } from '../arguments';
-import type { Answer } from '../../api/document/client-types';
+import type { ResponseOf } from '../../api/document/client-types';
 import type { Context } from '../context';
 import { UsageError } from '../errors';
 import { oneLine } from '../output';
 
-type ProjectSettings = Answer<'GET /api/projects/:id/github'>;
+type ProjectSettings = ResponseOf<'GET /api/projects/:id/github'>;
 
 interface SetOptions {
   readonly secret?: string;

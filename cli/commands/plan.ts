@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Command, Option } from 'commander';
 import type { Plan } from '../../api/document/api-types';
-import type { Answer } from '../../api/document/client-types';
+import type { ResponseOf } from '../../api/document/client-types';
 import { ENDED_PLAN_STATUSES, PLAN_STATUSES } from '../../workflows/contracts/plans';
 import { call } from '../api';
 import { recordId, someOf, wholeNumber } from '../arguments';
@@ -50,7 +50,7 @@ function registerMaking(plan: Command, context: Context): void {
     .option('--watch', 'show what happens until it has ended')
     .action(async (file: string, { watch, idempotencyKey }: { watch?: boolean; idempotencyKey?: string }) => {
       const headers = { 'Idempotency-Key': idempotencyKey };
-      const made = (await send(context, '/api/plans', file, headers)) as Answer<'POST /api/plans'>;
+      const made = (await send(context, '/api/plans', file, headers)) as ResponseOf<'POST /api/plans'>;
       for (const warning of made.warnings) context.notice(warning);
       if (watch !== true)
         return context.show(
@@ -61,7 +61,11 @@ function registerMaking(plan: Command, context: Context): void {
       return watchPlan(context, made.id);
     });
   ofFile('validate', 'check a file without making a plan of it').action(async (file: string) => {
-    const found = (await send(context, '/api/plans/validate', file)) as Answer<'POST /api/plans/validate'>;
+    const found = (await send(
+      context,
+      '/api/plans/validate',
+      file,
+    )) as ResponseOf<'POST /api/plans/validate'>;
     await context.show(found, ({ phases, tasks, warnings }) =>
       [`A plan of ${phases} phases and ${tasks} tasks.`, ...warnings, ''].join('\n'),
     );

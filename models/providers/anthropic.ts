@@ -1,7 +1,7 @@
 /** Claude over Anthropic's API, or over one that speaks it. */
 import Anthropic from '@anthropic-ai/sdk';
 import { accountOfKey } from '../account';
-import { type Completion, type CompletionRequest, type Provider, ProviderFault } from '../types';
+import { type Completion, type CompletionRequest, type Provider, ProviderError } from '../types';
 import { fault, type HttpProviderOptions, missingKey } from './http-provider';
 
 /** Where it goes without a setting. The client would read the environment, which is config's to read. */
@@ -49,9 +49,9 @@ async function ask(client: Anthropic, request: CompletionRequest): Promise<Compl
 function completion(message: Anthropic.Message): Completion {
   const { content, usage, model } = message;
   // A gateway may answer with anything; the client doesn't look.
-  if (!Array.isArray(content)) throw new ProviderFault('bad_answer', 'its answer has no content');
+  if (!Array.isArray(content)) throw new ProviderError('bad_answer', 'its answer has no content');
   const text = content.flatMap((block) => (block.type === 'text' ? [block.text] : [])).join('');
-  if (text === '') throw new ProviderFault('bad_answer', 'its answer has no text');
+  if (text === '') throw new ProviderError('bad_answer', 'its answer has no text');
   const { input_tokens, output_tokens, cache_read_input_tokens, cache_creation_input_tokens } = {
     ...(usage as Partial<Anthropic.Usage> | undefined),
   };

@@ -1,7 +1,7 @@
 /** `claude -p`: Claude Code without tools, as whoever is logged in there (verified with 2.1.332). */
 import { z } from 'zod';
 import type { ModelFaultCode } from '../../workflows/contracts/models';
-import { type Completion, ProviderFault } from '../types';
+import { type Completion, ProviderError } from '../types';
 import type { CommandLine, Reading } from './command-line';
 import { clean } from './http-faults';
 
@@ -63,9 +63,9 @@ function completion(end: Result): Completion {
   if (end.is_error) {
     const code = codeOf(end);
     const reason = clean(text || (end.subtype ?? 'it failed'), undefined);
-    throw new ProviderFault(code, reason, { mayHaveSpent: code === 'server_error' });
+    throw new ProviderError(code, reason, { mayHaveSpent: code === 'server_error' });
   }
-  if (text === '') throw new ProviderFault('bad_answer', 'its answer has no text');
+  if (text === '') throw new ProviderError('bad_answer', 'its answer has no text');
   const { input_tokens: input, output_tokens: output } = end.usage ?? {};
   const read = end.usage?.cache_read_input_tokens ?? null;
   const written = end.usage?.cache_creation_input_tokens ?? null;

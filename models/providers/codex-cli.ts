@@ -1,7 +1,7 @@
 /** `codex exec`: Codex in a read-only sandbox, as whoever is logged in there (verified with 0.171.0). */
 import { z } from 'zod';
 import type { ModelFaultCode } from '../../workflows/contracts/models';
-import { NO_USAGE, ProviderFault } from '../types';
+import { NO_USAGE, ProviderError } from '../types';
 import type { CommandLine, Reading } from './command-line';
 import { clean } from './http-faults';
 
@@ -45,7 +45,7 @@ export const codexCli: CommandLine = {
       result() {
         if (fault !== undefined) {
           const code = codeOf(fault);
-          throw new ProviderFault(code, clean(fault, undefined), { mayHaveSpent: code === 'server_error' });
+          throw new ProviderError(code, clean(fault, undefined), { mayHaveSpent: code === 'server_error' });
         }
         if (end === undefined || texts.length === 0) return undefined;
         const { usage } = end;

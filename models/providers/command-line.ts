@@ -10,7 +10,7 @@ import {
   type CompletionRequest,
   type Message,
   type Provider,
-  ProviderFault,
+  ProviderError,
 } from '../types';
 import { clean } from './http-faults';
 
@@ -18,7 +18,7 @@ import { clean } from './http-faults';
 export interface Reading {
   /** Reads one line; text that came with it goes to `onText`. */
   line(value: unknown, onText: (text: string) => void): void;
-  /** The answer; undefined if the lines have none. @throws ProviderFault that the program reported */
+  /** The answer; undefined if the lines have none. @throws ProviderError that the program reported */
   result(): Completion | undefined;
 }
 
@@ -52,7 +52,7 @@ export function commandLineProvider(
       file() === undefined ? `install ${program}, log in with it, and put it on the PATH` : null,
     async complete(request) {
       const found = file();
-      if (found === undefined) throw new ProviderFault('program_failed', `${program} is not on the PATH`);
+      if (found === undefined) throw new ProviderError('program_failed', `${program} is not on the PATH`);
       // A directory of its own: no project's instructions, hooks or files come into the answer.
       const cwd = await mkdtemp(join(tmpdir(), 'architect-model-'));
       try {
@@ -98,8 +98,8 @@ async function converse(
 function answerOf(exit: Exit, reading: Reading): Completion {
   const result = reading.result();
   if (result && exit.exitCode === 0) return result;
-  if (exit.exitCode === 0) throw new ProviderFault('bad_answer', 'its output holds no answer');
-  throw new ProviderFault('program_failed', clean(describeFailure(exit), undefined));
+  if (exit.exitCode === 0) throw new ProviderError('bad_answer', 'its output holds no answer');
+  throw new ProviderError('program_failed', clean(describeFailure(exit), undefined));
 }
 
 /** The conversation as one text: these programs take one. */

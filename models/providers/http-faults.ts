@@ -1,6 +1,6 @@
 /** What went wrong with a request to an API, by the clients' errors, which are of the same kinds in both libraries. */
 import type { ModelFaultCode } from '../../workflows/contracts/models';
-import { ProviderFault } from '../types';
+import { ProviderError } from '../types';
 
 const MS_A_SECOND = 1_000;
 const MAX_REASON_CHARS = 300;
@@ -22,17 +22,17 @@ interface ApiFailure {
 }
 
 /** @param secret never to be seen in a reason */
-export function httpFault(error: unknown, secret: string | undefined): ProviderFault {
-  if (error instanceof ProviderFault) return error;
+export function httpFault(error: unknown, secret: string | undefined): ProviderError {
+  if (error instanceof ProviderError) return error;
   const failure = error as ApiFailure;
   const reason = clean(reasonOf(failure), secret);
   const { status } = failure;
   if (status === undefined) {
     const mayHaveSpent = !NEVER_SENT.test(codeIn(failure.cause) ?? '');
-    return new ProviderFault(codeWithoutStatus(error), reason, { mayHaveSpent });
+    return new ProviderError(codeWithoutStatus(error), reason, { mayHaveSpent });
   }
   const retryAfterMs = retryAfter(failure.headers);
-  return new ProviderFault(codeOf(status), `${status} ${reason}`, { retryAfterMs });
+  return new ProviderError(codeOf(status), `${status} ${reason}`, { retryAfterMs });
 }
 
 function codeWithoutStatus(error: unknown): ModelFaultCode {

@@ -1,7 +1,7 @@
 /** Models over OpenAI's API, or over one that speaks it: Ollama, vLLM, a gateway. */
 import OpenAI from 'openai';
 import { accountOfKey } from '../account';
-import { type Completion, type CompletionRequest, NO_USAGE, type Provider, ProviderFault } from '../types';
+import { type Completion, type CompletionRequest, NO_USAGE, type Provider, ProviderError } from '../types';
 import { fault, type HttpProviderOptions, missingKey } from './http-provider';
 
 const OWN_URL = 'https://api.openai.com/v1';
@@ -72,7 +72,7 @@ async function streamed(
     if (delta !== '') onText(delta);
   }
   // The client takes a connection that was cut for the end of the answer.
-  if (!hasEnded) throw new ProviderFault('bad_answer', 'its answer broke off in the middle');
+  if (!hasEnded) throw new ProviderError('bad_answer', 'its answer broke off in the middle');
   return completion(text, model, usage);
 }
 
@@ -81,7 +81,7 @@ function completion(
   model: string | undefined,
   usage: OpenAI.CompletionUsage | null | undefined,
 ): Completion {
-  if (text === '') throw new ProviderFault('bad_answer', 'its answer has no text');
+  if (text === '') throw new ProviderError('bad_answer', 'its answer has no text');
   return {
     text,
     model: model ?? null,

@@ -1,6 +1,6 @@
 /** Sessions, for the host that watches them and carries out what people ask of them. */
 import {
-  HostStoreRefusal,
+  HostStoreRefusedError,
   type HostSessions,
   type SessionFacts,
   type TerminalRef,
@@ -73,7 +73,7 @@ export function hostSessions(store: Store): HostSessions {
       try {
         return store.vault.valuesFor(names, holder);
       } catch (error) {
-        if (error instanceof VaultError) throw new HostStoreRefusal(error.message, { cause: error });
+        if (error instanceof VaultError) throw new HostStoreRefusedError(error.message, { cause: error });
         throw error;
       }
     },

@@ -5,7 +5,7 @@ import type { Transition } from '../outbox/transition';
 import type { Audit } from '../work-items/audit';
 import type { Conclude } from './conclude';
 import type { Endings } from './endings';
-import { refusal } from './fault';
+import { refusal } from './errors';
 import { canDecide, type gateLife } from './gates';
 import type { AttemptRow, PlanRow, PlanTaskRow } from './rows';
 import { standings } from './decide/standing';

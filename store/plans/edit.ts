@@ -8,7 +8,7 @@ import type { attemptLife } from './attempts';
 import type { Conclude } from './conclude';
 import { graphFaults } from './decide/graph';
 import { inputOf, rowOf, type WrittenTask } from './definition';
-import { PlanFault, refusal } from './fault';
+import { PlanError, refusal } from './errors';
 import { listOf, type PlanRow, type PlanTaskRow } from './rows';
 import type { PlanTables } from './tables';
 
@@ -87,9 +87,9 @@ export function planEditing(db: Db, { tables, attempts, conclude, audit, transit
     const [fault] = graphFaults(
       rows.map((row) => ({ key: row.key, phase: place.get(row.phase_id) ?? 0, after: listOf(row.after) })),
     );
-    if (fault) throw new PlanFault('invalid', fault.message, named(fault.key));
+    if (fault) throw new PlanError('invalid', fault.message, named(fault.key));
     if (rows.length > MAX_PLAN_TASKS)
-      throw new PlanFault('invalid', `a plan has at most ${MAX_PLAN_TASKS} tasks`, 'phases');
+      throw new PlanError('invalid', `a plan has at most ${MAX_PLAN_TASKS} tasks`, 'phases');
   };
   const changed = (planId: number, actor: string, action: string, before: object, after: object): void => {
     revise.run(planId);
@@ -223,7 +223,7 @@ function refuseLateEdit(task: PlanTaskRow, changes: Partial<PlanTaskInput>): voi
   const begun = task.status === 'running' || task.status === 'checking';
   const same = JSON.stringify(changes.after ?? []) === task.after;
   if (begun && changes.after !== undefined && !same)
-    throw new PlanFault(
+    throw new PlanError(
       'conflict',
       `Task '${task.key}' is ${task.status}: what it waits for can not be changed any more.`,
     );

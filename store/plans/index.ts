@@ -30,7 +30,7 @@ import type { PlanRow } from './rows';
 import { planTables } from './tables';
 import { triesOf } from './tries';
 
-export { PlanFault } from './fault';
+export { PlanError as PlanError } from './errors';
 
 const HELD = 'nothing new begins: ';
 

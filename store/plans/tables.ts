@@ -3,7 +3,7 @@ import type { KeptTaskStatus } from '../../workflows/contracts/plans';
 import type { Db } from '../db/open';
 import { type Clock, sqlTime } from '../db/time';
 import type { DecidedPlan, DecidedTask } from './decide/types';
-import { noPlan, noTask } from './fault';
+import { noPlan, noTask } from './errors';
 import { type AttemptRow, type GateRow, listOf, type PhaseRow, type PlanRow, type PlanTaskRow } from './rows';
 
 /** Of a task, without its texts: a plan may have a thousand. */

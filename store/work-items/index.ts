@@ -16,7 +16,7 @@ export interface WorkItemDeps {
   readonly transition: Transition;
 }
 
-export function recordRepositories({ architect, assigner, transition }: WorkItemDeps, clock: Clock) {
+export function workItemRepositories({ architect, assigner, transition }: WorkItemDeps, clock: Clock) {
   const audit = auditLog(architect, clock);
   const deps = { db: architect, clock, audit, transition };
   const features = featuresRepository(deps);

@@ -1,5 +1,5 @@
 /** Features and bugs: what people plan, and what a prompt can work on. */
-import { RecordFault } from './fault';
+import { WorkItemError } from './errors';
 import type { BugRow, FeatureRow, ItemRow } from './rows';
 import { type RecordDeps, recordRepository } from './table';
 
@@ -33,7 +33,7 @@ export function bugsRepository(deps: RecordDeps) {
     const its = featureProject.get(featureId);
     if (its === undefined || its === asked) return {};
     if (asked === undefined || its === null) return asked === undefined ? { project_id: its } : {};
-    throw new RecordFault('reference', 'feature_id', `feature ${featureId} belongs to project ${its}`);
+    throw new WorkItemError('reference', 'feature_id', `feature ${featureId} belongs to project ${its}`);
   };
   return recordRepository<BugRow>(deps, {
     table: 'bugs',

@@ -1,5 +1,5 @@
 /** The projects, and what becomes of their features and bugs when one is removed. */
-import { RecordFault } from './fault';
+import { WorkItemError } from './errors';
 import type { BugRow, FeatureRow, ProjectRow } from './rows';
 import { type Check, type RecordDeps, type RecordRepository, recordRepository } from './table';
 
@@ -24,7 +24,7 @@ export function projectsRepository({ features, bugs, ...deps }: ProjectDeps) {
     ...table,
     /**
      * Removes the project; with `cascade` its features and bugs too. False: there is no such project.
-     * @throws RecordFault where it has some and `cascade` is false; whatever `check` throws
+     * @throws WorkItemError where it has some and `cascade` is false; whatever `check` throws
      */
     remove: transition(
       (id: number, actor: string, options: { cascade: boolean; check?: Check<ProjectRow> }): boolean => {
@@ -35,7 +35,7 @@ export function projectsRepository({ features, bugs, ...deps }: ProjectDeps) {
           const what = counts.map(
             ([name, ids]) => `${ids.length} ${ids.length === 1 ? name.slice(0, -1) : name}`,
           );
-          throw new RecordFault(
+          throw new WorkItemError(
             'in_use',
             null,
             `Project ${id} has ${listed(what)}. Archive it (status "archived"), or remove them with it (cascade=true).`,

@@ -4,7 +4,7 @@ import { newId } from '../db/ids';
 import type { Transition } from '../outbox/transition';
 import { type Clock, sqlTime } from '../db/time';
 import type { Audit } from './audit';
-import { RecordFault, withoutDuplicates } from './fault';
+import { WorkItemError, withoutDuplicates } from './errors';
 import { type List, type ListQuery, type Listed, lister } from './list';
 
 export interface RecordTable<Row> extends Listed {
@@ -45,7 +45,7 @@ export function recordRepository<Row extends Stamped>(
     return (values: Partial<Row>): void => {
       const id = values[column as keyof Row] as number | null | undefined;
       if (id == null || find.get(id) !== undefined) return;
-      throw new RecordFault('reference', column, `there is no ${target.noun} ${id}`);
+      throw new WorkItemError('reference', column, `there is no ${target.noun} ${id}`);
     };
   });
   const note = (actor: string, action: string, id: number, before?: Row, after?: Row): void =>
@@ -60,7 +60,7 @@ export function recordRepository<Row extends Stamped>(
     get: (id: number): Row | undefined => get.get(id),
     list: (query: ListQuery): List<Row> => list(query),
 
-    /** @throws RecordFault where the name is taken or a reference leads nowhere */
+    /** @throws WorkItemError where the name is taken or a reference leads nowhere */
     insert: transition((values: Partial<Row>, actor: string): Row => {
       const now = sqlTime(clock());
       const row = { ...values, ...derive(values, undefined, now), created_at: now, updated_at: now };
@@ -77,7 +77,7 @@ export function recordRepository<Row extends Stamped>(
 
     /**
      * Changes the columns named in `values`; a value that is there already changes nothing. undefined: no such row.
-     * @throws RecordFault as `insert`; whatever `check` throws
+     * @throws WorkItemError as `insert`; whatever `check` throws
      */
     update: transition(
       (id: number, values: Partial<Row>, actor: string, check?: Check<Row>): Row | undefined => {

@@ -8,7 +8,7 @@ import { raiseFence, superseded } from '../fence';
 import { foregroundOf } from '../foreground';
 import { dropOutput, startOutput } from '../shell-output/pipe';
 import { findTranscript } from '../turn/find-transcript';
-import type { Look } from '../watch/types';
+import type { Snapshot } from '../watch/types';
 import { baselineOf, leasedTerminal } from './baseline';
 import { outcome, step } from './locate';
 import { goOn, type Held } from './recover';
@@ -51,10 +51,10 @@ async function typeAndSubmit(deps: HostDeps, first: Held): Promise<Delivery> {
 async function begin(
   deps: HostDeps,
   held: Held,
-): Promise<Delivery | { attempt: TypingAttempt; look: Look; isRaised: boolean }> {
+): Promise<Delivery | { attempt: TypingAttempt; look: Snapshot; isRaised: boolean }> {
   const { prompt, lease: before, signal } = held;
   const { hostStore, watch, tmux } = deps;
-  const look = await watch.lookAt(leasedTerminal(before));
+  const look = await watch.observeTerminal(leasedTerminal(before));
   if (!look) return outcome('not_typed', `the terminal of session '${before.session}' is gone`);
   signal.throwIfAborted();
   const ready = await whoIsReady(deps, held, look);
@@ -84,7 +84,7 @@ async function begin(
 async function whoIsReady(
   { hostStore }: HostDeps,
   { prompt }: Held,
-  { session, agent, verdict, pane, frame }: Look,
+  { session, agent, reading: verdict, pane, frame }: Snapshot,
 ): Promise<Delivery | AgentProgram> {
   if (!agent) return outcome('not_typed', `session '${session}' runs no agent that is known`);
   if (verdict.state !== 'waiting_input')
@@ -102,7 +102,7 @@ async function whoIsReady(
 }
 
 /** `moved`: nothing was typed. */
-async function typeInto(deps: HostDeps, attempt: TypingAttempt, look: Look): Promise<Delivery | 'moved'> {
+async function typeInto(deps: HostDeps, attempt: TypingAttempt, look: Snapshot): Promise<Delivery | 'moved'> {
   findTranscript(deps, look.pane);
   const fault = await typeText(deps, attempt, look);
   if (fault) return fault;

@@ -1,7 +1,7 @@
 /** Where a prompt is while it is typed, and the keys and steps of its attempt. */
 import type { Delivery } from '../../workflows/contracts/assignment';
 import type { PromptStep } from '../../workflows/contracts/host-store';
-import type { Sighting } from '../../agents/types';
+import type { PromptLocation } from '../../agents/types';
 import type { ToldBy } from '../../agents/events/types';
 import { turnOf } from '../../agents/events/match-turn';
 import type { TypingAttempt } from '../attempt';
@@ -9,15 +9,15 @@ import type { HostDeps } from '../context';
 import { press, stillGuard, superseded } from '../fence';
 import { presenceOf } from '../foreground';
 import type { Mark } from '../tmux/types';
-import type { Look } from '../watch/types';
+import type { Snapshot } from '../watch/types';
 
 export function outcome(kind: Delivery['outcome'], reason: string): Delivery {
   return { outcome: kind, reason };
 }
 
 export interface Seen {
-  readonly look: Look;
-  readonly sighting: Sighting;
+  readonly look: Snapshot;
+  readonly sighting: PromptLocation;
   /** What stands in the input box; undefined where it is empty or none is there. */
   readonly draft: string | undefined;
   /** The agent works, by its screen. */
@@ -37,13 +37,13 @@ export async function locate(
   { terminal, agent, baseline, sinceMs, text: whole }: TypingAttempt,
   text = whole,
 ): Promise<Seen | null> {
-  const seen = await watch.lookAt(terminal);
+  const seen = await watch.observeTerminal(terminal);
   if (!seen || seen.frame.dead) return null;
-  const { frame, screen, told } = seen;
+  const { frame, screen, reported: told } = seen;
   const turn = turnOf(told, text, sinceMs);
   return {
     look: seen,
-    sighting: agent.sight(frame, baseline, text),
+    sighting: agent.locatePrompt(frame, baseline, text),
     draft: screen.draft,
     busy: screen.state === 'busy',
     tells: told !== undefined && told.source !== null,

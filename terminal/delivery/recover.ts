@@ -102,10 +102,10 @@ async function decide(
     if (hindered?.lasting) return outcome(stage === 'submitted' ? 'lost' : 'gone', hindered.reason);
     if (hindered && pasted) return submitOnceShown(deps, attempt);
     switch (seen.sighting) {
-      case 'composer':
+      case 'input':
         await step(deps, attempt, seen, FOUND_STANDING);
         return submit(deps, attempt);
-      case 'taken':
+      case 'accepted':
         await step(deps, attempt, seen, {
           ...{ stage: 'taken', evidence: cursorRow(seen) },
           reason: `${agent.title} has it, seen after a restart`,
@@ -117,7 +117,7 @@ async function decide(
         if (stage === 'submitted')
           return outcome('taken', 'Enter was pressed on it and it left the input box');
         break;
-      case 'unclear':
+      case 'unknown':
         break;
     }
     if (performance.now() >= deadlineMs) {

@@ -28,9 +28,9 @@ const STILL_TRIES = 200;
 /** Waits until the text stands in the input box; otherwise says how the delivery ended. */
 export function waitForEcho(deps: HostDeps, attempt: TypingAttempt): Promise<Seen | Delivery> {
   return untilShown(deps, attempt, ({ sighting, toldBy, busy }) => {
-    if (sighting === 'composer') return true;
+    if (sighting === 'input') return true;
     // A program that takes text without Enter, or a person who pressed it. The same prompt sent before looks the same.
-    return sighting === 'taken' && (toldBy || busy || !attempt.agent.showsWork)
+    return sighting === 'accepted' && (toldBy || busy || !attempt.agent.showsWork)
       ? outcome('taken', 'the agent took the text at once')
       : false;
   });
@@ -84,7 +84,7 @@ export async function submit(deps: HostDeps, attempt: TypingAttempt): Promise<De
     do {
       const seen = await locate(deps, attempt);
       if (!seen) return outcome('lost', 'its terminal ended right after the prompt was submitted');
-      if (seen.toldBy || seen.sighting !== 'composer') return taken(deps, attempt, seen);
+      if (seen.toldBy || seen.sighting !== 'input') return taken(deps, attempt, seen);
       await pause(LOOK_PAUSE_MS);
     } while (performance.now() < deadlineMs);
   }
@@ -108,7 +108,7 @@ async function enter(
         ? outcome('lost', 'its terminal ended right after the prompt was submitted')
         : outcome('gone', 'its terminal ended before the prompt was submitted');
     }
-    if (seen.toldBy || seen.sighting !== 'composer') {
+    if (seen.toldBy || seen.sighting !== 'input') {
       if (submitted || seen.toldBy || seen.busy) return { pressed: false, seen };
       const shown = await waitForEcho(deps, attempt);
       if ('outcome' in shown) return shown;

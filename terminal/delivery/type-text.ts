@@ -6,7 +6,7 @@ import type { TypingStep } from '../../agents/types';
 import type { TypingAttempt } from '../attempt';
 import type { HostDeps } from '../context';
 import { pasted, stillGuard } from '../fence';
-import type { Look } from '../watch/types';
+import type { Snapshot } from '../watch/types';
 import { hindrance, locate, outcome, type Seen } from './locate';
 import { untilShown } from './submit';
 
@@ -17,7 +17,7 @@ type Fault = Delivery | 'moved';
 export async function typeText(
   deps: HostDeps,
   attempt: TypingAttempt,
-  first: Look,
+  first: Snapshot,
 ): Promise<Fault | undefined> {
   const { agent, text } = attempt;
   const steps = agent.typing?.(text, first.frame) ?? [{ paste: text }];
@@ -38,7 +38,7 @@ export async function typeText(
     if (leavesNothing(step)) continue;
     const isShown = (now: Seen): boolean => {
       if (step.shows === undefined) return now.draft !== draft;
-      return step.shows === '' ? cursorOf(now.look) !== cursor : now.sighting === 'composer';
+      return step.shows === '' ? cursorOf(now.look) !== cursor : now.sighting === 'input';
     };
     const shown = await untilShown(deps, attempt, isShown, step.shows || text);
     if ('outcome' in shown) return shown;
@@ -47,11 +47,16 @@ export async function typeText(
   return undefined;
 }
 
-function cursorOf({ frame }: Look): string {
+function cursorOf({ frame }: Snapshot): string {
   return `${frame.cursorX},${frame.cursorY}`;
 }
 
-async function type({ tmux }: HostDeps, { fence }: TypingAttempt, step: TypingStep, at: Look): Promise<void> {
+async function type(
+  { tmux }: HostDeps,
+  { fence }: TypingAttempt,
+  step: TypingStep,
+  at: Snapshot,
+): Promise<void> {
   await fence.check();
   const guard = stillGuard(at, fence);
   const { paneId } = at.pane;
@@ -68,7 +73,7 @@ async function typeFirst(
   deps: HostDeps,
   attempt: TypingAttempt,
   step: TypingStep,
-  at: Look,
+  at: Snapshot,
 ): Promise<Fault | undefined> {
   const { session } = at;
   try {
@@ -94,7 +99,7 @@ async function typeOnceReady(
   for (let tries = 0; tries < STILL_TRIES; tries += 1) {
     const seen = await locate(deps, attempt);
     if (!seen) return outcome('gone', 'its terminal ended while the prompt was typed');
-    const { agent, verdict } = seen.look;
+    const { agent, reading: verdict } = seen.look;
     if (agent?.id === attempt.agent.id && verdict.state === 'waiting_input') {
       const fault = await typeFirst(deps, attempt, step, seen.look);
       if (fault !== 'moved') return fault;
@@ -116,7 +121,7 @@ async function otherwise(
   const deadlineMs = performance.now() + WITHOUT_EFFECT_MS;
   for (;;) {
     const seen = await locate(deps, attempt, shows);
-    if (!seen || seen.sighting === 'composer' || seen.draft !== before) return undefined;
+    if (!seen || seen.sighting === 'input' || seen.draft !== before) return undefined;
     if (performance.now() >= deadlineMs) break;
     await pause(LOOK_PAUSE_MS);
   }

@@ -13,7 +13,7 @@ import type {
   TerminalRef,
 } from '../../workflows/contracts/host-store';
 import { type Fence, raiseFence } from '../fence';
-import type { Look } from '../watch/types';
+import type { Snapshot } from '../watch/types';
 import { answeredMark, wasPressed } from './answered-mark';
 import {
   dialogRows,
@@ -111,7 +111,7 @@ async function answerOnce(
   const dialog: Standing = Object.assign(tried, { known, terminal, fence, wanted, decision });
   const end = await pressAll(deps, dialog, taken);
   if (end === 'closed') return answered(decision, '');
-  return { result: end === 'left' ? notThere(await deps.watch.lookAt(terminal)) : end };
+  return { result: end === 'left' ? notThere(await deps.watch.observeTerminal(terminal)) : end };
 }
 
 /** Takes the terminal while the dialog is on it; `taken` null where it isn't, and `last` is there instead. */
@@ -119,7 +119,7 @@ async function takeTerminal(
   deps: PressDeps,
   dialog: Pick<Standing, 'known' | 'terminal'>,
   fence: Fence,
-): Promise<{ taken: Look | null; last: Look | null }> {
+): Promise<{ taken: Snapshot | null; last: Snapshot | null }> {
   for (let tries = 1; tries <= TAKE_TRIES; tries += 1) {
     const { look, last } = await stillStanding(deps, dialog);
     if (!look) return { taken: null, last };

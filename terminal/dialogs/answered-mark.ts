@@ -21,15 +21,15 @@ export function answeredMark({ id, createdAtMs }: Dialog, { by, answer, reply }:
 
 /** Whether that answer was pressed. `unknown`: of a terminal that is gone nothing tells. */
 export async function wasPressed(
-  { tmux, watch }: { tmux: Pick<Tmux, 'paneOption'>; watch: Pick<Watch, 'lookAt'> },
+  { tmux, watch }: { tmux: Pick<Tmux, 'paneOption'>; watch: Pick<Watch, 'observeTerminal'> },
   terminal: TerminalRef,
   dialog: Dialog,
   answer: DialogAnswer,
 ): Promise<'pressed' | 'not_pressed' | 'unknown'> {
   const { option, value } = answeredMark(dialog, answer);
-  const look = await watch.lookAt(terminal);
+  const look = await watch.observeTerminal(terminal);
   if (!look) return 'unknown';
   if ((await tmux.paneOption(look.pane.paneId, option)) === value) return 'pressed';
   // A pane that went away meanwhile has no options either.
-  return (await watch.lookAt(terminal)) ? 'not_pressed' : 'unknown';
+  return (await watch.observeTerminal(terminal)) ? 'not_pressed' : 'unknown';
 }

@@ -8,7 +8,7 @@ import type { DialogGone, HostDialogs, KnownDialog, Rename } from '../../workflo
 import type { WatchDeps } from '../watch/deps';
 import { moveKeys } from '../watch/renames';
 import { untilDone } from '../watch/until-done';
-import type { Look } from '../watch/types';
+import type { Snapshot } from '../watch/types';
 import { bodyOf, fingerprintOf, looksLike } from './fingerprint';
 import { questionsOf } from './questions';
 import { callOf } from './tool-call';
@@ -55,14 +55,17 @@ export function createDialogTracker(deps: DialogTrackerDeps): DialogTracker {
   /** Sessions that show a dialog whose use of a tool is over. */
   const overSince = new Map<string, number>();
   /** True for as long as a program may take to draw its screen anew. */
-  function isFresh(since: Map<string, number>, { session, atMs }: Pick<Look, 'session' | 'atMs'>): boolean {
+  function isFresh(
+    since: Map<string, number>,
+    { session, atMs }: Pick<Snapshot, 'session' | 'atMs'>,
+  ): boolean {
     const sinceMs = earlier(since.get(session), atMs);
     since.set(session, sinceMs);
     return atMs - sinceMs < redrawnMs;
   }
   /** Sessions whose dialog is taller than the terminal, and since when it is not known what is out of sight. */
   const untold = new Map<string, number>();
-  function mayBeTold({ session, told, atMs }: Look): boolean {
+  function mayBeTold({ session, reported: told, atMs }: Snapshot): boolean {
     if (!told?.source) return false;
     const sinceMs = earlier(untold.get(session), atMs);
     untold.set(session, sinceMs);
@@ -70,7 +73,7 @@ export function createDialogTracker(deps: DialogTrackerDeps): DialogTracker {
   }
 
   /** What it is about may be told a moment after it was drawn; later than that it may be of another one. */
-  async function learnUses({ id, uses, createdAtMs }: KnownDialog, look: Look): Promise<void> {
+  async function learnUses({ id, uses, createdAtMs }: KnownDialog, look: Snapshot): Promise<void> {
     if (uses !== null || look.atMs - createdAtMs > TOLD_WITHIN_MS) return;
     const told = usesOf(look);
     if (told) await hostStore.learnUses(id, told);
@@ -100,7 +103,7 @@ export function createDialogTracker(deps: DialogTrackerDeps): DialogTracker {
 
   return {
     async onDialog(look) {
-      const { dialog } = look.verdict;
+      const { dialog } = look.reading;
       if (!dialog) return;
       await loaded();
       shown.set(look.session, 0);

@@ -3,12 +3,12 @@ import { createHash } from 'node:crypto';
 import type { Question } from '../../workflows/contracts/confirmation';
 import type { Dialog } from '../../agents/types';
 import type { KnownDialog } from '../../workflows/contracts/host-store';
-import type { Look } from '../watch/types';
+import type { Snapshot } from '../watch/types';
 import { callOfCut } from './tool-call';
 import { belongsTo, inkOfWords } from './questions';
 import { isOver } from './uses';
 
-type Shown = Pick<Look, 'pane' | 'verdict' | 'agent' | 'frame' | 'told'>;
+type Shown = Pick<Snapshot, 'pane' | 'reading' | 'agent' | 'frame' | 'reported'>;
 type Asked = readonly Pick<Question, 'question'>[];
 
 /**
@@ -17,7 +17,7 @@ type Asked = readonly Pick<Question, 'question'>[];
  * another file or command.
  */
 export function fingerprintOf(look: Shown, questions: Asked | null): string | undefined {
-  const { pane, verdict } = look;
+  const { pane, reading: verdict } = look;
   const { dialog } = verdict;
   if (!dialog) return undefined;
   const unseen = dialog.cut === 'above' ? [callOfCut(look)] : [];

@@ -8,7 +8,7 @@ import type { DialogAnswer, KnownDialog, TerminalRef } from '../../workflows/con
 import { TmuxError, TmuxGoneError } from '../tmux/types';
 import type { HostDeps } from '../context';
 import { type Fence, isNewest, pasteText, press, stillGuard, superseded } from '../fence';
-import type { Look } from '../watch/types';
+import type { Snapshot } from '../watch/types';
 import { answeredMark } from './answered-mark';
 import { isShown } from './fingerprint';
 import type { Step } from './form';
@@ -52,21 +52,21 @@ export type Pressed = 'closed' | 'left' | AnswerResult;
 async function observe(
   { watch }: PressDeps,
   { known, terminal: { paneId, pid }, terminal }: Place,
-): Promise<{ look: Look; stands: boolean } | null> {
+): Promise<{ look: Snapshot; stands: boolean } | null> {
   // What the agent has said of it by now tells it from others that look the same.
   if (pid !== null) await watch.refresh({ pane: { paneId, pid } });
-  const look = await watch.lookAt(terminal);
+  const look = await watch.observeTerminal(terminal);
   return look && { look, stands: isShown(known, look) };
 }
 
-async function standing(deps: PressDeps, dialog: Place): Promise<Look | null> {
+async function standing(deps: PressDeps, dialog: Place): Promise<Snapshot | null> {
   const now = await observe(deps, dialog);
   return now?.stands ? now.look : null;
 }
 
 /** Why it isn't there: it has gone, or its options are out of sight, and nobody may press a key on a guess. */
-export function notThere(look: Look | null): AnswerResult {
-  const { dialog } = look?.verdict ?? {};
+export function notThere(look: Snapshot | null): AnswerResult {
+  const { dialog } = look?.reading ?? {};
   return dialog?.cut === 'options'
     ? { outcome: 'refused', reason: `its options are out of sight in the terminal (${dialog.title})` }
     : { outcome: 'gone', reason: 'it is no longer on the screen' };
@@ -76,14 +76,14 @@ export function notThere(look: Look | null): AnswerResult {
 export async function stillStanding(
   deps: PressDeps,
   dialog: Place,
-): Promise<{ look: Look | null; last: Look | null }> {
+): Promise<{ look: Snapshot | null; last: Snapshot | null }> {
   let sinceMs: number | undefined;
   for (;;) {
     const now = await observe(deps, dialog);
     if (now?.stands) return { look: now.look, last: now.look };
     if (!now) return { look: null, last: null };
     sinceMs = Math.min(sinceMs ?? now.look.atMs, now.look.atMs);
-    const waitMs = UNCLEAR.has(now.look.verdict.state) ? REDRAWN_MS : RECOGNISED_MS;
+    const waitMs = UNCLEAR.has(now.look.reading.state) ? REDRAWN_MS : RECOGNISED_MS;
     if (now.look.atMs - sinceMs >= waitMs) return { look: null, last: now.look };
     await pause(LOOK_PAUSE_MS);
   }
@@ -102,7 +102,7 @@ interface Answering extends Standing {
  * The dialog as it stands now; null where it is gone. While we stood still an answered dialog may have made room for one that
  * looks the same: once its keys were pressed, what is seen after that is asked about anew.
  */
-async function seen(deps: PressDeps, dialog: Answering): Promise<Look | null> {
+async function seen(deps: PressDeps, dialog: Answering): Promise<Snapshot | null> {
   const look = dialog.pressed ? await standing(deps, dialog) : (await stillStanding(deps, dialog)).look;
   if (!look) return null;
   const beforeMs = dialog.seenMs;
@@ -114,7 +114,7 @@ async function seen(deps: PressDeps, dialog: Answering): Promise<Look | null> {
 export async function pressAll(
   deps: PressDeps,
   about: Standing,
-  first: Pick<Look, 'atMs'>,
+  first: Pick<Snapshot, 'atMs'>,
 ): Promise<Pressed> {
   const dialog: Answering = Object.assign(about, { pressed: false, seenMs: first.atMs });
   const over = (): Pressed => (dialog.pressed ? 'closed' : 'left');
@@ -163,7 +163,7 @@ const stuck = (why: string): AnswerResult => ({
   reason: `the dialog still stands after ${why}: answer it in the terminal`,
 });
 
-function stepOf({ verdict, agent }: Look, { wanted }: Standing): Step {
+function stepOf({ reading: verdict, agent }: Snapshot, { wanted }: Standing): Step {
   const { dialog } = verdict;
   return dialog ? stepFor(dialog, wanted, agent) : UNREADABLE;
 }
@@ -213,7 +213,7 @@ async function whyRefused(
 }
 
 /** What tells this dialog from another one that looks alike: what it is about, as drawn, and what is written in it. */
-export function dialogRows({ verdict: { dialog }, frame }: Look): string[] {
+export function dialogRows({ reading: { dialog }, frame }: Snapshot): string[] {
   const hasWords = (row: string): boolean => /[\p{L}\p{N}]/u.test(row);
   const rows = (dialog?.body ?? []).filter(hasWords).slice(-MAX_COMPARED_ROWS);
   const cursorRow = frame.lines[frame.cursorY] ?? '';
@@ -224,18 +224,18 @@ export function dialogRows({ verdict: { dialog }, frame }: Look): string[] {
 const OTHER_ROWS = 8;
 
 /** What is written into it must not push its own words off the screen: it would not be known any more. */
-function fits({ frame, verdict: { dialog } }: Look, text: string): boolean {
+function fits({ frame, reading: { dialog } }: Snapshot, text: string): boolean {
   const columns = Math.max(1, frame.width - 10);
   const rows = text.split('\n').reduce((sum, line) => sum + Math.ceil((line.length + 1) / columns), 0);
   const taken = (dialog?.body?.length ?? 0) + (dialog?.options.length ?? 0) * 2 + OTHER_ROWS;
   return rows <= Math.max(1, frame.height - taken);
 }
 
-const tooLong = ({ frame }: Look): string =>
+const tooLong = ({ frame }: Snapshot): string =>
   `the text is too long for a terminal of ${frame.width}x${frame.height}: shorten it, or answer in the terminal`;
 
 /** Waits until the keys have worked. False where the dialog is gone. */
-async function settled(deps: PressDeps, dialog: Answering, step: Step, before: Look): Promise<boolean> {
+async function settled(deps: PressDeps, dialog: Answering, step: Step, before: Snapshot): Promise<boolean> {
   const deadlineMs = performance.now() + GONE_TIMEOUT_MS;
   for (;;) {
     const look = await seen(deps, dialog);
@@ -252,8 +252,8 @@ async function settled(deps: PressDeps, dialog: Answering, step: Step, before: L
 
 function hasWorked(
   step: Step,
-  { verdict: { dialog: before } }: Look,
-  { verdict: { dialog } }: Look,
+  { reading: { dialog: before } }: Snapshot,
+  { reading: { dialog } }: Snapshot,
 ): boolean {
   if (!before || !dialog) return false;
   if (step.kind === 'paste') return sameWords(dialog.question?.field?.text ?? '', step.text);

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Question } from '../../workflows/contracts/confirmation';
 import type { Dialog, DialogQuestion } from '../../agents/types';
 import type { ToolUse } from '../../agents/events/types';
-import type { Look } from '../watch/types';
+import type { Snapshot } from '../watch/types';
 import { callIsOf } from './tool-call';
 
 /** Claude's AskUserQuestion and Codex's request_user_input; both name things alike. */
@@ -50,8 +50,8 @@ export function belongsTo(page: DialogQuestion, questions: readonly Pick<Questio
 }
 
 /** All questions of the dialog on the screen; null where it is no question, or more are asked than are known. */
-export function questionsOf(look: Look): readonly Question[] | null {
-  const { dialog } = look.verdict;
+export function questionsOf(look: Snapshot): readonly Question[] | null {
+  const { dialog } = look.reading;
   const page = dialog?.question;
   if (!dialog || !page || page.review) return null;
   const told = toldOf(look);
@@ -70,7 +70,7 @@ export function asksPage(page: DialogQuestion, { tool, input }: ToolUse): boolea
 const areDistinct = (questions: readonly Question[]): boolean =>
   new Set(questions.map(({ question }) => inkOfWords(question))).size === questions.length;
 
-function toldOf({ toolRequest, atMs }: Look): readonly Question[] | null {
+function toldOf({ toolRequest, atMs }: Snapshot): readonly Question[] | null {
   if (!toolRequest || !ASKING_TOOLS.has(toolRequest.tool) || !callIsOf(toolRequest, atMs)) return null;
   const parsed = asked.safeParse(toolRequest.input);
   if (!parsed.success) return null;

@@ -2,7 +2,7 @@
 import type { ToolCall } from '../../workflows/contracts/confirmation';
 import { isSameUse } from '../../agents/events/open-uses';
 import type { ToolRequest, ToolUse } from '../../agents/events/types';
-import type { Look } from '../watch/types';
+import type { Snapshot } from '../watch/types';
 import { textOf } from './use-text';
 
 /** A hook fires less than a second before its dialog is drawn; what is much older belongs to another one. */
@@ -18,8 +18,8 @@ export interface FoundCall {
 }
 
 /** @param look the first at the dialog */
-export function callOf(look: Look): FoundCall {
-  const { agent, frame, verdict, toolRequest, pane } = look;
+export function callOf(look: Snapshot): FoundCall {
+  const { agent, frame, reading: verdict, toolRequest, pane } = look;
   const { dialog } = verdict;
   if (!dialog || !agent) return { call: null, source: 'screen' };
   if (dialog.cut) return callOfCut(look);
@@ -37,13 +37,13 @@ export function callOf(look: Look): FoundCall {
 export const callIsOf = ({ atMs }: Pick<ToolRequest, 'atMs'>, seenAtMs: number): boolean =>
   Math.abs(seenAtMs - atMs) <= HOOK_MAX_AGE_MS;
 
-type CutLook = Pick<Look, 'agent' | 'frame' | 'verdict' | 'told'>;
+type CutLook = Pick<Snapshot, 'agent' | 'frame' | 'reading' | 'reported'>;
 
 /**
  * What is out of sight is known for certain only if there is one use alone that it may be, among all that are not over: two
  * dialogs may look alike to the last row.
  */
-export function callOfCut({ agent, frame, verdict, told }: CutLook): FoundCall {
+export function callOfCut({ agent, frame, reading: verdict, reported: told }: CutLook): FoundCall {
   const { dialog } = verdict;
   if (!dialog || !agent) return { call: null, source: 'screen' };
   const open = told?.uses.open ?? [];

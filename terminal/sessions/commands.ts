@@ -1,7 +1,7 @@
 /** Carries out a person's requests to this host: make a session, end one, type a command. */
 import { randomBytes } from 'node:crypto';
 import { homedir } from 'node:os';
-import { HostStoreRefusal, type SessionCommand } from '../../workflows/contracts/host-store';
+import { HostStoreRefusedError, type SessionCommand } from '../../workflows/contracts/host-store';
 import { accountOf } from '../../agents/accounts';
 import { agentById } from '../../agents/index';
 import type { HostDeps } from '../context';
@@ -59,7 +59,7 @@ export async function carryOut(
     }
     return null;
   } catch (error) {
-    const refused = [TmuxError, HostStoreRefusal, LaunchError].some((one) => error instanceof one);
+    const refused = [TmuxError, HostStoreRefusedError, LaunchError].some((one) => error instanceof one);
     if (refused) return (error as Error).message.replace(/\.$/, '');
     throw error;
   }
@@ -120,7 +120,7 @@ function without(text: string, secrets: readonly string[]): string {
 }
 
 async function kill({ hostStore, tmux, watch }: HostDeps, name: string): Promise<void> {
-  const look = await watch.look(name);
+  const look = await watch.observe(name);
   if (look?.guestOf !== undefined)
     throw new TmuxError(`${look.guestOf} owns session '${name}': take it over first`);
   if (look) {

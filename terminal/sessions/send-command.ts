@@ -6,7 +6,7 @@ import { typedText } from '../attempt';
 import type { HostDeps } from '../context';
 import { asSeen } from '../fence';
 import { OWNER_OPTION } from '../watch/ownership';
-import type { Look } from '../watch/types';
+import type { Snapshot } from '../watch/types';
 
 /** A terminal on a busy machine shows what was typed within that. */
 const SHOWN_TIMEOUT_MS = 5_000;
@@ -18,11 +18,11 @@ type SendDeps = Pick<HostDeps, 'tmux' | 'watch'>;
 export async function send(deps: SendDeps, name: string, wanted: string): Promise<void> {
   const { tmux, watch } = deps;
   const command = typedText({ content: wanted });
-  const look = await watch.look(name);
+  const look = await watch.observe(name);
   if (!look) throw new TmuxError(`session '${name}' is gone`);
   if (look.guestOf !== undefined)
     throw new TmuxError(`${look.guestOf} owns session '${name}': take it over first`);
-  if (look.verdict.dialog) throw new TmuxError(`a dialog is open in session '${name}': answer it first`);
+  if (look.reading.dialog) throw new TmuxError(`a dialog is open in session '${name}': answer it first`);
   await tmux.paste(look.pane.paneId, command, guardOf(look));
   const deadlineMs = performance.now() + SHOWN_TIMEOUT_MS;
   for (;;) {
@@ -35,15 +35,15 @@ export async function send(deps: SendDeps, name: string, wanted: string): Promis
   }
 }
 
-function guardOf({ pane, atMs }: Look): Guard {
+function guardOf({ pane, atMs }: Snapshot): Guard {
   const { pid, command, owner } = pane;
   return { pid, command, seenMs: atMs, options: { [OWNER_OPTION]: owner } };
 }
 
-async function enter({ tmux, watch }: SendDeps, before: Look, command: string): Promise<boolean> {
-  const now = await watch.lookAt(before.pane);
+async function enter({ tmux, watch }: SendDeps, before: Snapshot, command: string): Promise<boolean> {
+  const now = await watch.observeTerminal(before.pane);
   if (!now) throw new TmuxError(`session '${before.session}' is gone`);
-  if (now.verdict.dialog)
+  if (now.reading.dialog)
     throw new TmuxError(
       `a dialog opened in session '${now.session}' while the command was typed: answer it first, Enter was not pressed`,
     );
@@ -66,9 +66,13 @@ async function enter({ tmux, watch }: SendDeps, before: Look, command: string): 
  * What a program that is at work does with typed text only itself knows: it may not even show it. Nor is a text that the
  * input box takes for a command of its own (`!ls`) shown as it was typed.
  */
-function isShown({ agent, verdict, frame: first }: Look, { frame }: Look, command: string): boolean {
+function isShown(
+  { agent, reading: verdict, frame: first }: Snapshot,
+  { frame }: Snapshot,
+  command: string,
+): boolean {
   const steps = agent?.typing?.(command) ?? [];
   const otherwise = steps.some((step) => !('paste' in step) || step.paste !== command);
   if (!agent || verdict.state !== 'waiting_input' || otherwise) return true;
-  return agent.sight(frame, baselineOf(first), command) === 'composer';
+  return agent.locatePrompt(frame, baselineOf(first), command) === 'input';
 }

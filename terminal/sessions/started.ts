@@ -1,6 +1,6 @@
 /** Waits until the program of a new session is there, or tells how it ended. */
 import { type ProgramEnd, type Tmux, TmuxError } from '../tmux/types';
-import type { Look, Watch } from '../watch/types';
+import type { Snapshot, Watch } from '../watch/types';
 
 /** A program that shows nothing that is known counts as started after so long. */
 const START_TIMEOUT_MS = 2_000;
@@ -13,7 +13,7 @@ const TELLING = /\b(error|cannot|can't|could not|not found|no such|denied|invali
 const TMUX_NOTE = /^Pane is dead\b/;
 
 export interface Started {
-  readonly watch: Pick<Watch, 'look' | 'follow'>;
+  readonly watch: Pick<Watch, 'observe' | 'follow'>;
   readonly tmux: Pick<Tmux, 'programEnd' | 'captureRows'>;
 }
 
@@ -25,7 +25,7 @@ export async function failedStart(
   { watch, tmux }: Started,
   { session, paneId, program }: { session: string; paneId: string; program: string },
 ): Promise<string | undefined> {
-  const first = await watch.look(session);
+  const first = await watch.observe(session);
   const last = first && !isThere(first) && !first.frame.dead ? await nextSight(watch, first) : first;
   const end = await tmux.programEnd(paneId).catch((error: unknown) => {
     if (error instanceof TmuxError) return GONE;
@@ -38,10 +38,10 @@ export async function failedStart(
 }
 
 /** The look at which the program was there or had ended, else the last within the time. */
-function nextSight(watch: Started['watch'], first: Look): Promise<Look | null> {
+function nextSight(watch: Started['watch'], first: Snapshot): Promise<Snapshot | null> {
   return new Promise((done) => {
-    let last: Look | null = first;
-    const finish = (look: Look | null): void => {
+    let last: Snapshot | null = first;
+    const finish = (look: Snapshot | null): void => {
       clearTimeout(timer);
       stop();
       done(look);
@@ -55,7 +55,7 @@ function nextSight(watch: Started['watch'], first: Look): Promise<Look | null> {
 }
 
 /** Programs that fail say so in a line or two; one with a screen of its own, or that asks or waits, has started. */
-function isThere({ pane, screen, agent }: Look): boolean {
+function isThere({ pane, screen, agent }: Snapshot): boolean {
   if (pane.alternateScreen) return true;
   // In a shell's session any program counts as busy.
   const busy = screen.state === 'busy' && agent?.id !== 'shell';

@@ -2,7 +2,7 @@
 import { printed } from '../../agents/shell/output';
 import type { Attempt } from '../attempt';
 import type { HostDeps } from '../context';
-import type { Look } from '../watch/types';
+import type { Snapshot } from '../watch/types';
 import type { Missing, ShownAnswer } from '../turn/shorten';
 import { takeOutput, type PipedOutput } from './pipe';
 import { renderRows } from './render';
@@ -15,7 +15,7 @@ const LINE_IS_READ = '\x1b[?2004l';
 export async function pipedAnswer(
   deps: Pick<HostDeps, 'hostStore' | 'tmux' | 'log' | 'answers'>,
   { lease, baseline, text }: Attempt,
-  { frame: { height } }: Pick<Look, 'frame'>,
+  { frame: { height } }: Pick<Snapshot, 'frame'>,
 ): Promise<ShownAnswer | undefined> {
   const piped = lease && (await takeOutput(deps, lease));
   if (!piped || !baseline) return undefined;

@@ -12,7 +12,7 @@ import type { HeldLease } from '../../workflows/contracts/host-store';
 import type { Guard } from '../tmux/types';
 import type { HostDeps } from '../context';
 import { OWNER_OPTION } from '../watch/ownership';
-import type { Look } from '../watch/types';
+import type { Snapshot } from '../watch/types';
 
 /** On panes that were made here. */
 export const MADE_OPTION = '@architect_made';
@@ -58,7 +58,7 @@ const isOf = ({ promptId, grantedMs }: Pipe, lease: LeaseId): boolean =>
   promptId === lease.promptId && grantedMs === lease.grantedAtMs;
 
 /** Before anything is typed. Without a pipe, or with one of somebody else's, the answer is what the terminal keeps. */
-export async function startOutput(deps: PipeDeps, { agent, pane }: Look, lease: LeaseId): Promise<void> {
+export async function startOutput(deps: PipeDeps, { agent, pane }: Snapshot, lease: LeaseId): Promise<void> {
   if (agent?.id !== 'shell') return;
   try {
     await sweepOutputs(deps);

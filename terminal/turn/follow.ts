@@ -13,7 +13,7 @@ import type { HostDeps } from '../context';
 import { asSeen, type Fence, press, raiseFence, stillGuard, superseded } from '../fence';
 import { type Presence, presenceOf } from '../foreground';
 import { dropOutput } from '../shell-output/pipe';
-import type { Look } from '../watch/types';
+import type { Snapshot } from '../watch/types';
 import { endingOf, turnOf } from '../../agents/events/match-turn';
 import { noteAccount, noteAccounts } from '../sessions/note-accounts';
 import { findTranscript } from './find-transcript';
@@ -23,8 +23,8 @@ import { type StepWriter, stepWriter } from './step-writer';
 
 /** How the following ended: the agent said so, its screen did, or the terminal is gone. */
 type Followed =
-  | { readonly by: 'agent'; readonly ending: TurnEnding; readonly look: Look }
-  | { readonly by: 'screen'; readonly look: Look }
+  | { readonly by: 'agent'; readonly ending: TurnEnding; readonly look: Snapshot }
+  | { readonly by: 'screen'; readonly look: Snapshot }
   | { readonly by: 'gone'; readonly why: string };
 
 export async function follow(deps: HostDeps, { grant }: HostInput, signal: AbortSignal): Promise<TurnEnd> {
@@ -51,7 +51,7 @@ export async function follow(deps: HostDeps, { grant }: HostInput, signal: Abort
 /** The agent may have finished just before it ended, while nobody looked: what is done is not done again. */
 async function lastWords(deps: HostDeps, attempt: Attempt, why: string): Promise<TurnEnd> {
   const { agent, terminal, text, sinceMs } = attempt;
-  const told = turnOf(await deps.watch.lastTold(terminal, agent), text, sinceMs);
+  const told = turnOf(await deps.watch.lastReported(terminal, agent), text, sinceMs);
   const ending = endingOf(told);
   if (!told || !ending) return howItLeft(deps, attempt, why);
   const answer = toldIn(told, deps.answers.maxBytes);
@@ -68,7 +68,7 @@ const LAST_WORDS_PAUSE_MS = 100;
 async function howItLeft({ watch }: HostDeps, { agent, terminal }: Attempt, why: string): Promise<TurnEnd> {
   const deadlineMs = performance.now() + LAST_WORDS_MS;
   while (agent.worksElsewhere && performance.now() < deadlineMs) {
-    const look = await watch.lookAt(terminal);
+    const look = await watch.observeTerminal(terminal);
     if (!look) break;
     const words = agent.worksElsewhere(look.frame);
     if (words !== undefined) return { outcome: 'elsewhere', reason: `${why}: ${words}` };
@@ -98,14 +98,14 @@ function watchTurn(
   let command: string | undefined;
   return new Promise((resolve, reject) => {
     const gone = (why: string): void => finish(() => resolve({ by: 'gone', why }));
-    const name = (look: Look | null): string => look?.session ?? session;
-    const whyGone = (look: Look | null): string =>
+    const name = (look: Snapshot | null): string => look?.session ?? session;
+    const whyGone = (look: Snapshot | null): string =>
       `session '${name(look)}' ended while ${agent.title} worked on it`;
 
     /** The screen of another program says nothing about this turn. */
-    const judge = (look: Look): void => {
+    const judge = (look: Snapshot): void => {
       if (done) return;
-      if (presence === 'ended' && !endingOf(turnOf(look.told, text, sinceMs)))
+      if (presence === 'ended' && !endingOf(turnOf(look.reported, text, sinceMs)))
         return gone(`${agent.title} ended in session '${name(look)}' while it worked on it`);
       if (presence === 'background') return;
       const ended = steps.advance(look, agent);
@@ -114,10 +114,10 @@ function watchTurn(
     };
 
     let done = false;
-    let newest: Look | undefined;
+    let newest: Snapshot | undefined;
     const stop = watch.follow(terminal, (look) => {
       if (look === null || look.frame.dead) return gone(whyGone(look));
-      const ending = endingOf(turnOf(look.told, text, sinceMs));
+      const ending = endingOf(turnOf(look.reported, text, sinceMs));
       if (ending) return finish(() => resolve({ by: 'agent', ending, look }));
       const now = performance.now();
       if (!program || (command === look.pane.command && now - askedMs < PRESENCE_EVERY_MS))
@@ -154,7 +154,7 @@ async function keep(
   const { agent, sinceMs, text } = attempt;
   const answer = await readAnswer(deps, attempt, look);
   // The transcript may know more of it by now than the hook that told first.
-  const told = endingOf(turnOf(deps.watch.toldIn(look), text, sinceMs));
+  const told = endingOf(turnOf(deps.watch.reportedIn(look), text, sinceMs));
   const ending = told ?? (followed.by === 'agent' ? followed.ending : endingOnScreen(agent, look));
   const settled = await settledBy(deps, attempt, ending, answer);
   if (settled.end.outcome === 'limited') {
@@ -193,7 +193,7 @@ const LIMIT_PAUSE_MS = 300;
 async function stayAtLimit(
   { hostStore, watch, tmux, log }: HostDeps,
   { agent, lease }: Attempt,
-  { pane }: Look,
+  { pane }: Snapshot,
 ): Promise<void> {
   if (!agent.staysAtLimit) return;
   const fence: Fence = {
@@ -207,11 +207,11 @@ async function stayAtLimit(
   let pressed = false;
   let raised = false;
   while (Date.now() < deadline) {
-    const now = await watch.lookAt(pane);
+    const now = await watch.observeTerminal(pane);
     const keys = now && agent.staysAtLimit(now.frame);
     if (pressed && !keys) return;
     await pause(LIMIT_PAUSE_MS);
-    const again = keys ? await watch.lookAt(pane) : null;
+    const again = keys ? await watch.observeTerminal(pane) : null;
     if (!again || !agent.staysAtLimit(again.frame)) continue;
     raised ||= await raiseFence(tmux, again, fence, asSeen(again));
     if (!raised) continue;
@@ -220,7 +220,7 @@ async function stayAtLimit(
   }
 }
 
-function endingOnScreen(agent: AgentProgram, { frame, verdict, screen }: Look): TurnEnding {
+function endingOnScreen(agent: AgentProgram, { frame, reading: verdict, screen }: Snapshot): TurnEnding {
   const nothing = { httpStatus: null, code: null, background: [] };
   if (screen.state === 'limited') return { ...nothing, how: 'failed', message: screen.evidence };
   const seen = agent.ending?.(frame);

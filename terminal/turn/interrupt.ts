@@ -8,7 +8,7 @@ import type { HostDeps } from '../context';
 import { type Fence, guardOf, press, stillGuard, superseded, takeTerminal } from '../fence';
 import { presenceOf } from '../foreground';
 import { dropOutput } from '../shell-output/pipe';
-import type { Look } from '../watch/types';
+import type { Snapshot } from '../watch/types';
 import { endingOf, turnOf } from '../../agents/events/match-turn';
 import { advance, STARTED } from './progress';
 
@@ -40,12 +40,12 @@ async function stopTurn(
 ): Promise<boolean> {
   const { hostStore, watch } = deps;
   const { prompt, lease, agent, program } = attempt;
-  const look = await watch.lookAt(attempt.terminal);
+  const look = await watch.observeTerminal(attempt.terminal);
   if (!look) return false;
   const evidence = look.frame.lines.join('\n').trimEnd().split('\n').slice(-10).join('\n');
   const step = { promptId: prompt.id, stage: 'working', session: look.session } as const;
   await hostStore.step({ ...step, reason: `interrupted: ${reason}`, evidence }, leaseRef(lease));
-  if (look.verdict.state === 'waiting_input') return true;
+  if (look.reading.state === 'waiting_input') return true;
   // A shell in the place of the agent, or another dashboard's terminal: nothing of ours is there to be stopped.
   const presence = program ? await presenceOf(program, agent, look.pane.pid) : 'unknown';
   if (look.guestOf !== undefined || presence === 'ended' || presence === 'background') return false;
@@ -68,13 +68,13 @@ async function stopTurn(
 async function pressOnTurn(
   { tmux, watch }: HostDeps,
   { agent, text, sinceMs }: LeasedAttempt,
-  { fence, terminal }: { fence: Fence; terminal: Look['pane'] },
+  { fence, terminal }: { fence: Fence; terminal: Snapshot['pane'] },
 ): Promise<'pressed' | 'over' | 'refused'> {
   for (let tries = 0; tries < TRIES; tries += 1) {
     await watch.refresh({ pane: terminal });
-    const look = await watch.lookAt(terminal);
+    const look = await watch.observeTerminal(terminal);
     if (!look) return 'refused';
-    const { told, verdict } = look;
+    const { reported: told, reading: verdict } = look;
     const turn = turnOf(told, text, sinceMs);
     // A person may have begun another one in the terminal meanwhile: that is theirs.
     const others = told?.turn != null && !turn && told.turn.startedMs >= sinceMs;
@@ -89,7 +89,7 @@ async function pressOnTurn(
 }
 
 interface Stopping {
-  readonly look: Look;
+  readonly look: Snapshot;
   readonly timeoutMs: number;
   readonly fence: Fence;
 }
@@ -122,7 +122,7 @@ function untilReady(
         return;
       }
       // It is asked to stop: what it told before doesn't count against its screen.
-      const next = advance(progress, { ...look, verdict: look.screen }, agent, look.atMs);
+      const next = advance(progress, { ...look, reading: look.screen }, agent, look.atMs);
       progress = { ...next.progress, sawWork: true };
       if (next.ended) done(next.ended === 'completed');
     });
@@ -130,11 +130,11 @@ function untilReady(
 }
 
 /** Claude Code puts a prompt that it had not answered yet back into its input box: the next one would follow on it. */
-function isGivenBack({ agent, baseline, text }: LeasedAttempt, { frame, screen }: Look): boolean {
+function isGivenBack({ agent, baseline, text }: LeasedAttempt, { frame, screen }: Snapshot): boolean {
   if (!agent.clearKeys || !baseline) return false;
   return (
     screen.draft !== undefined &&
     screen.state === 'unknown' &&
-    agent.sight(frame, baseline, text) === 'composer'
+    agent.locatePrompt(frame, baseline, text) === 'input'
   );
 }

@@ -1,6 +1,6 @@
 /** Where a turn is, looked at frame by frame. Pure. */
 import type { AgentProgram } from '../../agents/types';
-import type { Look } from '../watch/types';
+import type { Snapshot } from '../watch/types';
 
 /** The end must be seen so often in a row. */
 const READY_LOOKS = 2;
@@ -27,14 +27,14 @@ export interface Advance {
   readonly ended: 'completed' | 'gone' | null;
 }
 
-export function advance(progress: Progress, look: Look, agent: AgentProgram, nowMs: number): Advance {
-  const { state, reason, evidence } = look.verdict;
+export function advance(progress: Progress, look: Snapshot, agent: AgentProgram, nowMs: number): Advance {
+  const { state, reason, evidence } = look.reading;
   switch (state) {
     case 'waiting_input': {
       const readySinceMs = progress.readySinceMs ?? nowMs;
       const next = { ...progress, readyLooks: progress.readyLooks + 1, readySinceMs };
       // Where the agent says that it works, or wasn't seen at it, a look or two at its screen are not enough.
-      const sure = look.verdict.disagreement === undefined && (!agent.showsWork || progress.sawWork);
+      const sure = look.reading.disagreement === undefined && (!agent.showsWork || progress.sawWork);
       const quiet = sure || nowMs - readySinceMs >= QUIET_MS;
       return {
         progress: next,
@@ -57,7 +57,7 @@ export function advance(progress: Progress, look: Look, agent: AgentProgram, now
     case 'limited':
       return limited(progress, nowMs);
     case 'unknown':
-      if (look.verdict.disagreement !== undefined) return limited(progress, nowMs);
+      if (look.reading.disagreement !== undefined) return limited(progress, nowMs);
       return waiting(progress);
     case 'starting':
       return waiting(progress);

@@ -7,7 +7,7 @@ import { rowNow } from '../delivery/baseline';
 import { answerOf, toolCallsOf, usageOf } from '../../agents/events/reduce-turn';
 import type { Turn, Usage } from '../../agents/events/types';
 import { pipedAnswer } from '../shell-output';
-import type { Look } from '../watch/types';
+import type { Snapshot } from '../watch/types';
 import { turnOf } from '../../agents/events/match-turn';
 import { shorten, type ShownAnswer } from './shorten';
 
@@ -22,7 +22,7 @@ export interface KeptAnswer {
   readonly toolCalls: number | null;
 }
 
-export async function readAnswer(deps: HostDeps, attempt: Attempt, look: Look): Promise<KeptAnswer> {
+export async function readAnswer(deps: HostDeps, attempt: Attempt, look: Snapshot): Promise<KeptAnswer> {
   const told = await toldAnswer(deps, attempt, look);
   if (told) return told;
   const shown = await screenAnswer(deps, attempt, look);
@@ -32,12 +32,12 @@ export async function readAnswer(deps: HostDeps, attempt: Attempt, look: Look): 
 async function toldAnswer(
   { watch, answers }: HostDeps,
   { text, sinceMs }: Attempt,
-  look: Look,
+  look: Snapshot,
 ): Promise<KeptAnswer | null> {
   if (!look.agent?.evidence) return null;
   for (let tries = 1; ; tries += 1) {
     await watch.refresh(look);
-    const turn = turnOf(watch.toldIn(look), text, sinceMs);
+    const turn = turnOf(watch.reportedIn(look), text, sinceMs);
     if (!turn) return null;
     const usage = usageOf(turn);
     // An answer that was stopped or failed has none.
@@ -59,7 +59,7 @@ export function toldIn(turn: Turn, maxBytes: number): KeptAnswer {
   };
 }
 
-async function screenAnswer(deps: HostDeps, attempt: Attempt, look: Look): Promise<ShownAnswer | null> {
+async function screenAnswer(deps: HostDeps, attempt: Attempt, look: Snapshot): Promise<ShownAnswer | null> {
   const { tmux, log } = deps;
   const { prompt, agent, baseline, text } = attempt;
   if (!baseline) return null;

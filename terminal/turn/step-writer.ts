@@ -4,7 +4,7 @@ import type { PromptStep } from '../../workflows/contracts/host-store';
 import { type Attempt, leaseRef } from '../attempt';
 import type { HostDeps } from '../context';
 import { oneAtATime } from '../watch/one-at-a-time';
-import type { Look } from '../watch/types';
+import type { Snapshot } from '../watch/types';
 import { advance, type Advance, type Progress, STARTED } from './progress';
 
 export type StepWriter = ReturnType<typeof stepWriter>;
@@ -27,7 +27,7 @@ export function stepWriter(
     });
 
   return {
-    advance(look: Look, agent: AgentProgram): Advance['ended'] {
+    advance(look: Snapshot, agent: AgentProgram): Advance['ended'] {
       const next = advance(progress, look, agent, look.atMs);
       progress = next.progress;
       if (next.step) unwritten.push({ promptId: prompt.id, session: look.session, ...next.step });

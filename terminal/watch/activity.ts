@@ -2,7 +2,7 @@
  * When a session last did something. The clock of `idle` runs from there, also over restarts of this program: its own
  * looks, a resize, a new name and a screen that can't be read for a moment are no activity. Pure.
  */
-import type { Look } from './types';
+import type { Snapshot } from './types';
 
 /** Programs draw themselves anew after a resize, and look busy or empty while they do. */
 const REDRAWN_MS = 2_000;
@@ -36,8 +36,8 @@ export interface Recorded {
   readonly screen?: { readonly text: string; readonly size: string } | undefined;
 }
 
-export function noteActivity(before: Activity, look: Look, recorded: Recorded): Activity {
-  const { agent, screen, verdict, atMs: nowMs } = look;
+export function noteActivity(before: Activity, look: Snapshot, recorded: Recorded): Activity {
+  const { agent, screen, reading: verdict, atMs: nowMs } = look;
   const size = sizeOf(look);
   const isFirst = before.atMs === undefined;
   const resized = before.size !== '' && before.size !== size;
@@ -48,22 +48,22 @@ export function noteActivity(before: Activity, look: Look, recorded: Recorded): 
     : isActive(before, look) && !isRedrawing
       ? nowMs
       : 0;
-  const told = Math.min(look.told?.sinceMs ?? 0, nowMs);
+  const told = Math.min(look.reported?.sinceMs ?? 0, nowMs);
   return {
     atMs: Math.max(before.atMs ?? 0, recorded.activeAtMs ?? 0, seen, told),
     ...{ size, resizedAtMs, draft: screen.draft, provider: agent?.id, state: verdict.state },
   };
 }
 
-export function sizeOf({ frame: { width, height } }: Pick<Look, 'frame'>): string {
+export function sizeOf({ frame: { width, height } }: Pick<Snapshot, 'frame'>): string {
   return `${width}x${height}`;
 }
 
-export function screenOf({ frame }: Pick<Look, 'frame'>): string {
+export function screenOf({ frame }: Pick<Snapshot, 'frame'>): string {
   return frame.lines.join('\n').trimEnd();
 }
 
-function isActive(before: Activity, { agent, screen, verdict }: Look): boolean {
+function isActive(before: Activity, { agent, screen, reading: verdict }: Snapshot): boolean {
   if (ACTIVE.has(verdict.state)) return true;
   // A person types, or has begun another program.
   if (screen.draft !== before.draft) return true;
@@ -71,8 +71,8 @@ function isActive(before: Activity, { agent, screen, verdict }: Look): boolean {
 }
 
 /** What happened before the first look of this program. */
-function meanwhile(look: Look, { activeAtMs, screen }: Recorded, nowMs: number): number {
-  if (ACTIVE.has(look.verdict.state)) return nowMs;
+function meanwhile(look: Snapshot, { activeAtMs, screen }: Recorded, nowMs: number): number {
+  if (ACTIVE.has(look.reading.state)) return nowMs;
   // After its last output it did nothing; before, nobody knows.
   const lastMs = look.pane.outputAtMs > 0 ? Math.min(look.pane.outputAtMs, nowMs) : nowMs;
   if (activeAtMs === undefined) return lastMs;

@@ -4,7 +4,7 @@ import type { DialogGone, HostSessions, Rename } from '../../workflows/contracts
 import type { Tmux } from '../tmux/types';
 import type { Channels } from '../../agents/events/channels';
 import type { Ownership } from './ownership';
-import type { Look } from './types';
+import type { Snapshot } from './types';
 
 export interface WatchDeps {
   readonly tmux: Tmux;
@@ -19,9 +19,9 @@ export interface WatchDeps {
   /** Told at every look, so that nothing that gets lost is lost for good. */
   readonly dialogs?: {
     /** A dialog is on the screen. */
-    onDialog(look: Look): Promise<void>;
+    onDialog(look: Snapshot): Promise<void>;
     /** None is, on a screen that was seen `atMs`. */
-    onNoDialog(look: Pick<Look, 'session' | 'atMs'>, isRecognised: boolean): Promise<void>;
+    onNoDialog(look: Pick<Snapshot, 'session' | 'atMs'>, isRecognised: boolean): Promise<void>;
     /** Its terminal is not ours any more: `why`. */
     onTerminalGone(session: string, why: string): Promise<void>;
     /** Its terminal is gone, and the store knows what became of its dialog. */

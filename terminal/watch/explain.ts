@@ -2,9 +2,16 @@
 import type { SessionExplanation, SourceStatement } from '../../workflows/contracts/explanation';
 import { sourceOf } from '../../agents/events/resolve-state';
 import type { TurnState } from '../../agents/events/types';
-import type { Look } from './types';
+import type { Snapshot } from './types';
 
-export function explain({ session, verdict, screen, told, agent, frame }: Look): SessionExplanation {
+export function explain({
+  session,
+  reading: verdict,
+  screen,
+  reported: told,
+  agent,
+  frame,
+}: Snapshot): SessionExplanation {
   const shown: SourceStatement = {
     source: sourceOf(screen),
     state: screen.state,

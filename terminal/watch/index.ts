@@ -12,7 +12,7 @@ import { SOLE_OWNER } from './ownership';
 import { createRecorder } from './recorder';
 import { createRoster, type Gone } from './roster';
 import { createStandstill } from './standstill';
-import type { Look, LookListener, Watch } from './types';
+import type { Snapshot, SnapshotListener, Watch } from './types';
 import type { WatchDeps } from './deps';
 
 /** Every pane is captured at least so often, changed or not. */
@@ -22,7 +22,7 @@ const LOOK_SHARE = 28;
 
 interface Follower {
   readonly ref: TerminalRef;
-  readonly listener: LookListener;
+  readonly listener: SnapshotListener;
 }
 
 export function createWatch(deps: WatchDeps): Watch {
@@ -55,7 +55,7 @@ export function createWatch(deps: WatchDeps): Watch {
     kick();
   });
 
-  const isFollowed = (look: Pick<Look, 'pane'>): boolean =>
+  const isFollowed = (look: Pick<Snapshot, 'pane'>): boolean =>
     [...followers].some(({ ref }) => isTerminal(ref, look.pane));
 
   async function list(): Promise<LabelledPane[]> {
@@ -64,7 +64,7 @@ export function createWatch(deps: WatchDeps): Watch {
   }
 
   /** What became of the captures: into the store, in one call. */
-  function take(captures: readonly PaneFrame[], atMs: number): Promise<Look[]> {
+  function take(captures: readonly PaneFrame[], atMs: number): Promise<Snapshot[]> {
     return inTurn(async () => {
       const shown = captures.map((captured) => {
         roster.keep(captured.pane);
@@ -147,7 +147,7 @@ export function createWatch(deps: WatchDeps): Watch {
     kick();
   }
 
-  function emit(look: Look): void {
+  function emit(look: Snapshot): void {
     for (const { ref, listener } of followers) if (isTerminal(ref, look.pane)) listener(look);
   }
 
@@ -177,7 +177,7 @@ export function createWatch(deps: WatchDeps): Watch {
   schedule();
 
   /** Captures the terminal that `find` finds, among those that are known or, where it isn't so any more, anew. */
-  async function lookNow(find: () => LabelledPane['pane'] | undefined): Promise<Look | null> {
+  async function lookNow(find: () => LabelledPane['pane'] | undefined): Promise<Snapshot | null> {
     const atMs = clock().getTime();
     const known = find();
     let [captured] = known ? await tmux.capture([known]) : [];
@@ -207,8 +207,8 @@ export function createWatch(deps: WatchDeps): Watch {
 
   return {
     followNames,
-    look: (session) => lookNow(() => roster.byName(session)),
-    lookAt: (terminal) => lookNow(() => roster.byRef(terminal)),
+    observe: (session) => lookNow(() => roster.byName(session)),
+    observeTerminal: (terminal) => lookNow(() => roster.byRef(terminal)),
     follow(ref, listener) {
       const follower = { ref, listener };
       followers.add(follower);
@@ -222,13 +222,13 @@ export function createWatch(deps: WatchDeps): Watch {
       kick();
       return done;
     },
-    kick,
-    told: (paneId) => {
+    wake: kick,
+    noteReport: (paneId) => {
       hear(paneId).catch((error: unknown) => recorder.failed(error));
     },
     refresh: ({ pane }) => channels.refresh(pane),
-    toldIn: ({ pane, agent }) => channels.state(pane, agent),
-    lastTold: channels.lastTold,
+    reportedIn: ({ pane, agent }) => channels.state(pane, agent),
+    lastReported: channels.lastTold,
     serverUp: () => up,
     trouble: recorder.trouble,
     async stop() {

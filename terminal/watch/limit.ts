@@ -1,8 +1,8 @@
 /** Sessions whose account has used up what it may: they sleep until it may go on. Pure. */
-import type { Verdict } from '../../agents/types';
+import type { SessionReading } from '../../agents/types';
 
 /** @param untilMs until when the session's account is at its limit; null = it isn't */
-export function afterLimit(verdict: Verdict, untilMs: number | null, nowMs: number): Verdict {
+export function afterLimit(verdict: SessionReading, untilMs: number | null, nowMs: number): SessionReading {
   const sleeps = untilMs !== null && nowMs < untilMs;
   if (verdict.state === 'waiting_input' && sleeps) {
     return {

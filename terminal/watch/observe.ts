@@ -1,12 +1,12 @@
 /** Turns one captured pane into a verdict, with the agent that the session runs and what it told of itself. */
 import { agentById, detectOnScreen } from '../../agents/index';
 import { tooSmall } from '../../agents/screen/size';
-import type { AgentProgram, Verdict } from '../../agents/types';
+import type { AgentProgram, SessionReading } from '../../agents/types';
 import type { PaneFrame } from '../tmux/types';
 import { combine } from '../../agents/events/resolve-state';
 import type { TurnState } from '../../agents/events/types';
 import type { SessionFacts as StoredFacts } from '../../workflows/contracts/host-store';
-import type { Look } from './types';
+import type { Snapshot } from './types';
 import { afterLimit } from './limit';
 
 export type SessionFacts = Pick<StoredFacts, 'provider' | 'isRegistered' | 'limitedUntilMs' | 'suspect'>;
@@ -21,9 +21,9 @@ export function lookAt(
   told: Told,
   nowMs: number,
   { session, guestOf }: { readonly session: string; readonly guestOf: string | undefined },
-): Look {
+): Snapshot {
   const agent = agentOf(frame, row);
-  const screen: Verdict = agent
+  const screen: SessionReading = agent
     ? readable(agent, frame)
     : {
         state: 'unknown',
@@ -40,28 +40,28 @@ export function lookAt(
     frame,
     atMs: nowMs,
     agent,
-    verdict,
+    reading: verdict,
     screen,
-    ...(turn && { told: turn }),
+    ...(turn && { reported: turn }),
     ...(turn?.toolRequest && { toolRequest: turn.toolRequest }),
     ...(guestOf !== undefined && { guestOf }),
   };
 }
 
 /** What a program draws in too little room can't be told from something else. */
-function readable(agent: AgentProgram, frame: PaneFrame['frame']): Verdict {
+function readable(agent: AgentProgram, frame: PaneFrame['frame']): SessionReading {
   const verdict = agent.classify(frame);
   return verdict.state === 'exited' ? verdict : (tooSmall(frame, agent.id) ?? verdict);
 }
 
-function mayWork(verdict: Verdict, row: SessionFacts | undefined, nowMs: number): Verdict {
+function mayWork(verdict: SessionReading, row: SessionFacts | undefined, nowMs: number): SessionReading {
   if (row?.suspect != null && verdict.state === 'waiting_input')
     return { ...verdict, state: 'unknown', reason: row.suspect, rule: 'watch.unseen-paste' };
   return afterLimit(verdict, row?.limitedUntilMs ?? null, nowMs);
 }
 
 /** What is on the screen is its owner's business: neither prompts nor answers are typed there. */
-function guestVerdict(owner: string): Verdict {
+function guestVerdict(owner: string): SessionReading {
   return {
     state: 'unknown',
     reason: `${owner} owns this terminal: take it over to work in it from here`,

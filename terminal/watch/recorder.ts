@@ -16,7 +16,7 @@ import { isTerminal, terminalKey } from './labels';
 import type { Gone } from './roster';
 import { type Before, remember, type SessionMemory, UNRECORDED, UNSEEN } from './session-state';
 import { signature } from './signature';
-import type { Look } from './types';
+import type { Snapshot } from './types';
 import type { WatchDeps } from './deps';
 
 /** The newest screens go to the record at most so often, in one commit. */
@@ -68,7 +68,7 @@ export function createRecorder({ hostStore, host, log, dialogs }: WatchDeps) {
     }
   }
 
-  async function clearSuspect(look: Look, row: SessionFacts): Promise<void> {
+  async function clearSuspect(look: Snapshot, row: SessionFacts): Promise<void> {
     const key = terminalKey(look.pane);
     const { screen, atMs } = look;
     const since = suspectSince.get(key) ?? atMs;
@@ -79,7 +79,11 @@ export function createRecorder({ hostStore, host, log, dialogs }: WatchDeps) {
   }
 
   /** What the record has of this terminal. Its screen is asked for once, at the first look. */
-  async function recordedOf(look: Look, row: SessionFacts | undefined, isFirst: boolean): Promise<Before> {
+  async function recordedOf(
+    look: Snapshot,
+    row: SessionFacts | undefined,
+    isFirst: boolean,
+  ): Promise<Before> {
     if (!row?.terminal || !isTerminal(row.terminal, look.pane)) return UNRECORDED;
     const { activeAtMs, isPresent, status } = row;
     const kept = isFirst ? await hostStore.lastScreen(row.name) : null;
@@ -91,7 +95,7 @@ export function createRecorder({ hostStore, host, log, dialogs }: WatchDeps) {
   }
 
   /** What a look adds to what is known, and whether that is to be written. */
-  async function consider(look: Look, row: SessionFacts | undefined) {
+  async function consider(look: Snapshot, row: SessionFacts | undefined) {
     const key = terminalKey(look.pane);
     const before = memories.get(key) ?? UNSEEN;
     const { memory, changed, freed } = remember(before, look, {
@@ -105,11 +109,11 @@ export function createRecorder({ hostStore, host, log, dialogs }: WatchDeps) {
     return { key, look, row, before, memory, freed, due: isDue ? observation : null };
   }
 
-  async function tellDialogs(look: Look): Promise<void> {
+  async function tellDialogs(look: Snapshot): Promise<void> {
     if (look.guestOf !== undefined)
       await dialogs?.onTerminalGone(look.session, `${look.guestOf} owns it now`);
-    else if (look.verdict.dialog) await dialogs?.onDialog(look);
-    else await dialogs?.onNoDialog(look, look.verdict.state !== 'unknown');
+    else if (look.reading.dialog) await dialogs?.onDialog(look);
+    else await dialogs?.onNoDialog(look, look.reading.state !== 'unknown');
   }
 
   return {
@@ -128,7 +132,7 @@ export function createRecorder({ hostStore, host, log, dialogs }: WatchDeps) {
       fault === undefined ? [] : [`What the sessions do can't be written down: ${fault}`],
 
     /** @returns true where a session has just become ready, and the record says so */
-    async note(looks: readonly Look[], rows: ReadonlyMap<string, SessionFacts>): Promise<boolean> {
+    async note(looks: readonly Snapshot[], rows: ReadonlyMap<string, SessionFacts>): Promise<boolean> {
       const news = await Promise.all(looks.map((look) => consider(look, rows.get(look.session))));
       const due = news.flatMap(({ due: observation }) => observation ?? []);
       const refused = await writeDown(due);
@@ -172,7 +176,7 @@ export function createRecorder({ hostStore, host, log, dialogs }: WatchDeps) {
 
 /** A person said which agent runs there, or took that back: the record has nothing yet that was read by its rules. */
 function isReadAnew(
-  { agent }: Look,
+  { agent }: Snapshot,
   row: SessionFacts | undefined,
   observation: Observation | null,
 ): boolean {

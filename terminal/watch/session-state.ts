@@ -2,7 +2,7 @@
 import type { SessionState } from '../../workflows/contracts/glossary';
 import type { Observation } from '../../workflows/contracts/host-store';
 import { type Activity, NO_ACTIVITY, noteActivity, type Recorded, screenOf } from './activity';
-import type { Look } from './types';
+import type { Snapshot } from './types';
 
 /** A session counts as ready when it was seen ready so often in a row: one frame may be half-drawn. */
 const READY_LOOKS = 2;
@@ -50,7 +50,7 @@ export const UNSEEN: SessionMemory = {
  */
 export function remember(
   memory: SessionMemory,
-  look: Look,
+  look: Snapshot,
   {
     signature,
     host,
@@ -58,10 +58,10 @@ export function remember(
   }: { signature: string; host: string; recorded?: Before | undefined },
 ): { memory: SessionMemory; changed: boolean; freed: boolean } {
   const now = new Date(look.atMs);
-  const ready = look.verdict.state === 'waiting_input';
+  const ready = look.reading.state === 'waiting_input';
   const readyLooks = ready ? memory.readyLooks + 1 : 0;
   const readyFirst = ready ? (memory.readyFirst ?? now) : null;
-  const disputed = look.verdict.disagreement !== undefined && memory.readySince === null;
+  const disputed = look.reading.disagreement !== undefined && memory.readySince === null;
   const settled =
     readyLooks >= READY_LOOKS &&
     (!disputed || now.getTime() - (readyFirst ?? now).getTime() >= DISPUTED_READY_MS);
@@ -77,7 +77,7 @@ export function remember(
       ...{ changed: false, freed: false },
     };
   }
-  const status = statusOf(look.verdict.state, readySince, now);
+  const status = statusOf(look.reading.state, readySince, now);
   const observation: Observation = {
     name: look.session,
     host,
@@ -89,11 +89,11 @@ export function remember(
     workingDir: look.pane.workingDir,
     attached: look.pane.attached,
     status,
-    reason: look.verdict.reason,
-    rule: look.verdict.rule,
-    evidence: look.verdict.evidence,
-    source: look.verdict.source ?? 'screen',
-    disagreement: look.verdict.disagreement ?? null,
+    reason: look.reading.reason,
+    rule: look.reading.rule,
+    evidence: look.reading.evidence,
+    source: look.reading.source ?? 'screen',
+    disagreement: look.reading.disagreement ?? null,
     readySinceMs: readySince?.getTime() ?? null,
     activeAtMs: activeAt.getTime(),
   };
@@ -116,7 +116,7 @@ export function remember(
 }
 
 /** The turn is over, but its last frame isn't drawn yet: nothing else may move with it. */
-function isRepainting({ told, verdict }: Look, now: Date): boolean {
+function isRepainting({ reported: told, reading: verdict }: Snapshot, now: Date): boolean {
   if (told?.phase !== 'ready' || verdict.state === 'waiting_input') return false;
   return now.getTime() - told.sinceMs < REPAINTED_MS;
 }

@@ -2,9 +2,9 @@
  * Ends the belief that an agent works which only says so: a screen that shows neither work nor an input box and stays as it
  * is waits for somebody. What it shows is handed to a person as a dialog, as far as the agent's rules tell it.
  */
-import type { Verdict } from '../../agents/types';
+import type { SessionReading } from '../../agents/types';
 import { terminalKey, type LabelledPane } from './labels';
-import type { Look } from './types';
+import type { Snapshot } from './types';
 
 /** An agent at work draws something all the time: a clock, a spinner, an answer. */
 export const STANDS_STILL_MS = 10_000;
@@ -20,7 +20,7 @@ interface Seen {
 export function createStandstill() {
   const seen = new Map<string, Seen>();
 
-  function stillMs({ pane, frame, atMs }: Look): number {
+  function stillMs({ pane, frame, atMs }: Snapshot): number {
     const key = terminalKey(pane);
     const text = [frame.title, ...frame.lines].join('\n').replace(BLINKS, ' ');
     const before = seen.get(key);
@@ -31,12 +31,12 @@ export function createStandstill() {
 
   return {
     /** The look, with what becomes of a screen that stands still. */
-    settle(look: Look): Look {
-      if (look.screen.state !== 'unknown' || !isOnlySaid(look.verdict)) {
+    settle(look: Snapshot): Snapshot {
+      if (look.screen.state !== 'unknown' || !isOnlySaid(look.reading)) {
         seen.delete(terminalKey(look.pane));
         return look;
       }
-      return stillMs(look) < STANDS_STILL_MS ? look : { ...look, verdict: stoodStill(look) };
+      return stillMs(look) < STANDS_STILL_MS ? look : { ...look, reading: stoodStill(look) };
     },
 
     /** Forgets the terminals that are not among these. */
@@ -48,11 +48,11 @@ export function createStandstill() {
 }
 
 /** Neither title nor screen shows the work, or the dialog, that the agent tells of. */
-const isOnlySaid = ({ state, source, dialog }: Verdict): boolean =>
+const isOnlySaid = ({ state, source, dialog }: SessionReading): boolean =>
   (state === 'busy' || (state === 'needs_confirmation' && !dialog)) &&
   (source === 'hooks' || source === 'transcript');
 
-function stoodStill({ agent, screen, verdict }: Look): Verdict {
+function stoodStill({ agent, screen, reading: verdict }: Snapshot): SessionReading {
   const title = agent?.title ?? 'The agent';
   const said = verdict.state === 'busy' ? 'works' : 'waits for an answer';
   const reason = `${title} says that it ${said}, but its screen shows no work and has not changed for ${STANDS_STILL_MS / 1_000} s: ${screen.reason}`;

@@ -48,17 +48,17 @@ export function runIn(pane: RealShell, text: string, marker: (frame: Frame) => b
   const isReady = (frame: Frame) => shell.classify(frame).state === 'waiting_input';
   const before = pane.until(isReady);
   const baseline: Baseline = baselineOf(before);
-  expect(shell.sight(before, baseline, text)).toBe('absent');
+  expect(shell.locatePrompt(before, baseline, text)).toBe('absent');
   pane.paste(text);
   const typed = pane.until((frame) => {
-    const sighting = shell.sight(frame, baseline, text);
-    expect(sighting).not.toBe('taken');
-    return sighting === 'composer';
+    const sighting = shell.locatePrompt(frame, baseline, text);
+    expect(sighting).not.toBe('accepted');
+    return sighting === 'input';
   });
   expect(shell.classify(typed).state).not.toBe('waiting_input');
   pane.keys('Enter');
   const isOver = (frame: Frame) =>
-    shell.sight(frame, baseline, text) !== 'composer' && isReady(frame) && marker(frame);
+    shell.locatePrompt(frame, baseline, text) !== 'input' && isReady(frame) && marker(frame);
   const after = pane.until(isOver, END_LOOKS);
   const drawn = pane.rowsSince(baseline, (rows) => shell.holdsPrompt?.(rows, baseline, text) ?? true);
   const rows = drawn.map((row) => row.trimEnd());

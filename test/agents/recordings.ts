@@ -1,7 +1,7 @@
 /** Recorded screens of real agent programs: test/screens/<agent>-<version>/<case>/{screen.txt,meta.json}. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Frame, Verdict } from '../../agents/types';
+import type { Frame, SessionReading } from '../../agents/types';
 
 const ROOT = join(__dirname, '..', 'screens');
 
@@ -10,7 +10,7 @@ export interface Recording {
   readonly name: string;
   readonly frame: Frame;
   /** Decided by a person who looked at the screen. */
-  readonly expected: Pick<Verdict, 'state' | 'rule' | 'draft' | 'dialog'>;
+  readonly expected: Pick<SessionReading, 'state' | 'rule' | 'draft' | 'dialog'>;
 }
 
 export function recording(folder: string, name: string): Recording {

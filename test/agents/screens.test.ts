@@ -1,6 +1,6 @@
 import { agentById, agents } from '../../agents/index';
 import { shell } from '../../agents/shell';
-import type { Verdict } from '../../agents/types';
+import type { SessionReading } from '../../agents/types';
 import { recordings } from './recordings';
 
 const cases = recordings();
@@ -22,7 +22,7 @@ test.each([
 test.each(cases.map((one) => [`${one.agent} ${one.name}`, one] as const))(
   '%s is recognised as what a person sees',
   (_title, { agent, frame, expected }) => {
-    const verdict = agentById(agent)?.classify(frame) as Verdict;
+    const verdict = agentById(agent)?.classify(frame) as SessionReading;
     const { state, rule, draft } = verdict;
     const { body, ...dialog } = verdict.dialog ?? {};
     expect(body === undefined || body.length > 0).toBe(true);

@@ -1,6 +1,6 @@
 /** The database fails a write: the caller learns what to do, and nothing is half written. */
 import { join } from 'node:path';
-import { recordRepositories } from '../../store/work-items';
+import { workItemRepositories } from '../../store/work-items';
 import { type Db, openDatabase, storeError } from '../../store/db/open';
 import { transitions } from '../../store/outbox/transition';
 import { expectError } from './http';
@@ -14,7 +14,7 @@ beforeEach(async () => {
     db = openDatabase(join(dir, 'architect.db'));
     const assigner = openDatabase(join(dir, 'assigner', 'assigner.db'));
     handles = [db, assigner];
-    return recordRepositories(
+    return workItemRepositories(
       { architect: db, assigner, transition: transitions(db, () => {}) },
       () => new Date(),
     );

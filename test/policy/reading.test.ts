@@ -5,7 +5,7 @@ import { keysFor, optionFor } from '../../terminal/dialogs/keys';
 import { agentById } from '../../agents';
 import { readingsOf } from '../../agents/screen/wrapped';
 import type { Frame } from '../../agents/types';
-import type { Look } from '../../terminal/watch/types';
+import type { Snapshot } from '../../terminal/watch/types';
 import { changed, recording } from '../agents/recordings';
 import { there } from '../store/support';
 import { PANE } from '../workflows/support/looks';
@@ -14,7 +14,7 @@ const CLAUDE = 'claude-2.1.330';
 const CODEX = 'codex-0.169.0';
 const NOW = Date.parse('2026-03-10T12:00:00Z');
 
-function lookAt(folder: string, frame: Frame, more: Partial<Look> = {}): Look {
+function lookAt(folder: string, frame: Frame, more: Partial<Snapshot> = {}): Snapshot {
   const agent = there(agentById(folder.split('-')[0] as string));
   const verdict = agent.classify(frame);
   return {
@@ -23,13 +23,13 @@ function lookAt(folder: string, frame: Frame, more: Partial<Look> = {}): Look {
     frame,
     atMs: NOW,
     agent,
-    verdict,
+    reading: verdict,
     screen: verdict,
     ...more,
   };
 }
-const screen = (folder: string, name: string): Look => lookAt(folder, recording(folder, name).frame);
-const read = (look: Look) => callOf(look);
+const screen = (folder: string, name: string): Snapshot => lookAt(folder, recording(folder, name).frame);
+const read = (look: Snapshot) => callOf(look);
 /** The command's dialog with `rows` in place of the command. */
 function claudeBash(...rows: string[]): Frame {
   const { frame } = recording(CLAUDE, '31-perm-bash-b');
@@ -189,7 +189,7 @@ describe('the call that the agent’s own hook told', () => {
 });
 
 describe('keys', () => {
-  const dialogOf = (folder: string, name: string) => there(screen(folder, name).verdict.dialog);
+  const dialogOf = (folder: string, name: string) => there(screen(folder, name).reading.dialog);
   const claude = there(agentById('claude'));
   const codex = there(agentById('codex'));
   const press = (folder: string, name: string, answer: 'approve' | 'deny') => {
@@ -251,7 +251,7 @@ describe('the fingerprint', () => {
 });
 
 test('the text of a dialog is its rows without the rules', () => {
-  expect(bodyOf(there(screen(CLAUDE, '30-perm-bash').verdict.dialog)).split('\n')).toEqual([
+  expect(bodyOf(there(screen(CLAUDE, '30-perm-bash').reading.dialog)).split('\n')).toEqual([
     ' Bash command',
     ' Tip: auto mode handles these prompts for you — choose "switch to auto mode" below',
     ' Run mock command',

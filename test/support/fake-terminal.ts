@@ -4,7 +4,7 @@ import type { Frame } from '../../agents/types';
 import { silentLog } from '../../telemetry/log';
 import type { HostDeps } from '../../terminal/context';
 import { type Guard, type Mark, type PaneInfo, TmuxMovedError } from '../../terminal/tmux/types';
-import type { Look, LookListener } from '../../terminal/watch/types';
+import type { Snapshot, SnapshotListener } from '../../terminal/watch/types';
 import { changed, recording } from '../agents/recordings';
 import { there } from '../store/support';
 import { PANE } from '../workflows/support/looks';
@@ -44,7 +44,7 @@ export interface FakeTerminal {
 }
 
 export function fakeTerminal(hostStore: FakeHostStore): FakeTerminal {
-  const followers = new Set<LookListener>();
+  const followers = new Set<SnapshotListener>();
   let sent = 'SAY hello there';
 
   const frame = (): Frame => {
@@ -58,12 +58,12 @@ export function fakeTerminal(hostStore: FakeHostStore): FakeTerminal {
     const { lines } = changed(IDLE, { rows });
     return { ...IDLE, lines, cursorX: 2 + terminal.draft.length };
   };
-  const look = (): Look => {
+  const look = (): Snapshot => {
     const shown = frame();
     const verdict = CLAUDE.classify(shown);
     return {
       ...{ session: 'a', pane: terminal.pane, frame: shown, atMs: Date.now() },
-      ...{ agent: CLAUDE, verdict, screen: verdict },
+      ...{ agent: CLAUDE, reading: verdict, screen: verdict },
     };
   };
   const holds = ({ pid, frame: seen, options = {} }: Guard): boolean => {
@@ -101,11 +101,11 @@ export function fakeTerminal(hostStore: FakeHostStore): FakeTerminal {
     },
   };
   const watch = {
-    lookAt: async () => (terminal.isGone ? null : look()),
+    observeTerminal: async () => (terminal.isGone ? null : look()),
     refresh: async () => undefined,
-    toldIn: () => undefined,
-    lastTold: async () => undefined,
-    follow(_ref: unknown, listener: LookListener) {
+    reportedIn: () => undefined,
+    lastReported: async () => undefined,
+    follow(_ref: unknown, listener: SnapshotListener) {
       followers.add(listener);
       return () => void followers.delete(listener);
     },
@@ -128,7 +128,7 @@ export function fakeTerminal(hostStore: FakeHostStore): FakeTerminal {
     },
     deps: {
       ...{ hostStore, tmux, watch, log: silentLog, host: 'box', submitDelayMs: 0, silentTimeoutMs: 5_000 },
-      answers: { dir: '/nonexistent/answers', maxBytes: 1_024 },
+      answers: { dir: '/nonexistent/responses', maxBytes: 1_024 },
     } as unknown as HostDeps,
   };
   return terminal;

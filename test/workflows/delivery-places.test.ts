@@ -25,7 +25,7 @@ test('nothing is typed into a session that has left the directory of the project
   const seen = look('waiting_input', { pane: { workingDir: other } });
   // Whatever asks more of these than a look would fail.
   const answers = { dir: join(dir, 'answers'), maxBytes: 1_024 };
-  const watch = { lookAt: () => Promise.resolve(seen) };
+  const watch = { observeTerminal: () => Promise.resolve(seen) };
   const deps = { hostStore: localHostStore(store), answers, watch } as unknown as HostDeps;
   const deliver = (input: HostInput): Promise<Delivery> => deliveryActivities(deps).deliverPrompt(input);
   const grant = {

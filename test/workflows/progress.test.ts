@@ -1,10 +1,10 @@
 /** Where a turn is, told look by look. */
 import { advance, type Progress, STARTED } from '../../terminal/turn/progress';
-import type { Verdict } from '../../agents/types';
+import type { SessionReading } from '../../agents/types';
 import { CLAUDE, look, SHELL } from './support/looks';
 
 /** Looks at `states`, 50 ms apart. Gives where the turn ended (its index) and how, and the steps on the way. */
-function watch(states: Verdict['state'][], agent = CLAUDE, from: Progress = STARTED) {
+function watch(states: SessionReading['state'][], agent = CLAUDE, from: Progress = STARTED) {
   let progress = from;
   const steps: string[] = [];
   for (const [index, state] of states.entries()) {

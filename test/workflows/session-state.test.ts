@@ -1,6 +1,6 @@
 /** What is known of a session between two looks, and what of it is worth writing down. */
 import { type Before, remember, type SessionMemory, UNSEEN } from '../../terminal/watch/session-state';
-import type { Verdict } from '../../agents/types';
+import type { SessionReading } from '../../agents/types';
 import { NOTHING_TOLD } from '../../agents/events/reduce-turn';
 import { look, SHELL } from './support/looks';
 
@@ -11,7 +11,7 @@ const MINUTE = 60_000;
 function session(recorded?: Before) {
   let memory: SessionMemory = UNSEEN;
   return {
-    sees(state: Verdict['state'], at: number, change: Parameters<typeof look>[1] = {}) {
+    sees(state: SessionReading['state'], at: number, change: Parameters<typeof look>[1] = {}) {
       const result = remember(memory, look(state, { ...change, atMs: START + at }), {
         signature: 'sign',
         host: 'box',

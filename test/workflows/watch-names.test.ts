@@ -53,7 +53,7 @@ test('a new terminal is found by every look at it, however many claim it at once
   for (let round = 0; round < 10; round += 1) {
     const name = `new-${round}`;
     const paneId = await server.session(name, 'cat');
-    const looks = await Promise.all(Array.from({ length: 5 }, () => watch.look(name)));
+    const looks = await Promise.all(Array.from({ length: 5 }, () => watch.observe(name)));
     expect(looks.map((look) => look?.pane.paneId)).toEqual(Array(5).fill(paneId));
     expect(looks.some((look) => look?.guestOf)).toBe(false);
   }

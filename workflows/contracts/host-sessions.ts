@@ -143,7 +143,7 @@ export interface HostSessions {
   endSessionCommand(id: number, error: string | null): Promise<void>;
   /**
    * Values of secrets for one use by `holder`.
-   * @throws HostStoreRefusal where one can't be had
+   * @throws HostStoreRefusedError where one can't be had
    */
   secretValues(names: readonly string[], holder: string): Promise<Readonly<Record<string, string>>>;
 

@@ -13,7 +13,7 @@ export type * from './host-sessions';
 export interface HostStore extends HostPrompts, HostDialogs, HostSessions {}
 
 /** The store refuses what a person asked for; the message is for that person. */
-export class HostStoreRefusal extends Error {
-  override readonly name = 'HostStoreRefusal';
+export class HostStoreRefusedError extends Error {
+  override readonly name = 'HostStoreRefusedError';
   readonly code = 'host_store_refusal';
 }

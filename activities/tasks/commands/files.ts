@@ -2,7 +2,7 @@
 import { accessSync, constants, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { isInsideOnDisk, realPath } from '../../../store/real-path';
-import { Refusal } from '../context';
+import { TaskRefusedError } from '../context';
 
 /**
  * The real path of file `name` of `dir`.
@@ -10,8 +10,9 @@ import { Refusal } from '../context';
  */
 export function fileIn(dir: string, name: string): string {
   const path = realPath(resolve(dir, name));
-  if (path === undefined || !statSync(path).isFile()) throw new Refusal(`there is no file ${name} in ${dir}`);
-  if (!isInsideOnDisk(path, dir)) throw new Refusal(`${name} lies outside of ${dir}`);
+  if (path === undefined || !statSync(path).isFile())
+    throw new TaskRefusedError(`there is no file ${name} in ${dir}`);
+  if (!isInsideOnDisk(path, dir)) throw new TaskRefusedError(`${name} lies outside of ${dir}`);
   return path;
 }
 

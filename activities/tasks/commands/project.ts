@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { Refusal } from '../context';
+import { TaskRefusedError } from '../context';
 import { isExecutable } from './files';
 import { pythonOf } from './python';
 
@@ -53,7 +53,9 @@ export function projectCommand(goal: Goal, dir: string): readonly string[] {
     if (found) return found;
   }
   const known = TOOLS.map(({ files }) => files[0]).join(', ');
-  throw new Refusal(`nothing in ${dir} tells how to ${goal} it (looked for ${known}): give the command`);
+  throw new TaskRefusedError(
+    `nothing in ${dir} tells how to ${goal} it (looked for ${known}): give the command`,
+  );
 }
 
 function packageScript(goal: Goal, dir: string): readonly string[] | undefined {
@@ -62,7 +64,7 @@ function packageScript(goal: Goal, dir: string): readonly string[] | undefined {
   try {
     scripts = packageFile.parse(JSON.parse(readFileSync(file, 'utf8'))).scripts ?? {};
   } catch {
-    throw new Refusal(`${file} is no usable package.json: mend it or give the command`);
+    throw new TaskRefusedError(`${file} is no usable package.json: mend it or give the command`);
   }
   const script = scripts[goal];
   // What `npm init` writes is no test.

@@ -3,7 +3,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { commandOf } from '../../../activities/tasks/commands';
-import { Refusal } from '../../../activities/tasks/context';
+import { TaskRefusedError } from '../../../activities/tasks/context';
 
 let dir: string;
 beforeEach(() => {
@@ -73,7 +73,7 @@ test('a given command is used as it is', async () => {
 
 test('a variable of a Makefile is no target', async () => {
   put({ Makefile: 'test := x\nother:\n\ttrue\n' });
-  await expect(found('test')).rejects.toThrow(Refusal);
+  await expect(found('test')).rejects.toThrow(TaskRefusedError);
 });
 
 test('where nothing tells, what was looked for is said', async () => {
@@ -89,7 +89,9 @@ test('a script has to be a file of the directory, and one to deploy executable',
   chmodSync(join(dir, 'deploy.sh'), 0o755);
   expect((await commandOf(deploy, dir)).argv).toEqual([join(dir, 'deploy.sh'), 'prod']);
   await expect(commandOf({ type: 'python', script: 'sub' }, dir)).rejects.toThrow('there is no file sub');
-  await expect(commandOf({ type: 'python', script: '../x' }, join(dir, 'sub'))).rejects.toThrow(Refusal);
+  await expect(commandOf({ type: 'python', script: '../x' }, join(dir, 'sub'))).rejects.toThrow(
+    TaskRefusedError,
+  );
   expect((await commandOf({ type: 'python', script: 'sub/x.py', args: ['-v'] }, dir)).argv).toEqual([
     'python3',
     join(dir, 'sub/x.py'),

@@ -5,7 +5,7 @@ import { changed, recording } from '../recordings';
 const frameOf = (name: string): Frame => recording('aider-0.86.2', name).frame;
 const idle = frameOf('11-ready-after-answer');
 const baseline: Baseline = { historySize: 0, cursorX: 2, cursorY: 36, width: 120, promptRow: '> ' };
-const sight = (frame: Frame, text: string) => aider.sight(frame, baseline, text);
+const locate = (frame: Frame, text: string) => aider.locatePrompt(frame, baseline, text);
 const answer = (name: string, text: string) => aider.response(frameOf(name).lines, baseline, text);
 
 describe('what must not be taken for a question', () => {
@@ -64,31 +64,31 @@ describe('what must not be taken for ready', () => {
 describe('where a prompt is', () => {
   test('in the input line: several lines, wrapped', () => {
     const text = 'first typed line\nsecond typed line\nthird typed line';
-    expect(sight(frameOf('14-draft-multiline'), text)).toBe('composer');
+    expect(locate(frameOf('14-draft-multiline'), text)).toBe('input');
     expect(
-      sight(
+      locate(
         frameOf('61-wide-draft-80x24'),
         'ein langer Entwurf mit 日本語 und 😀, der über den Rand von achtzig Spalten hinausgeht und umbricht',
       ),
-    ).toBe('composer');
+    ).toBe('input');
   });
 
   test('in the input line: taller than the screen, or with a tab in it', () => {
     const tall = Array.from({ length: 100 }, (_, index) => `line ${index} of a longer prompt with words`);
-    expect(sight(frameOf('16-tall-draft-200x50'), tall.join('\n'))).toBe('composer');
-    expect(sight(frameOf('17-draft-tab-200x50'), 'tab\there')).toBe('composer');
+    expect(locate(frameOf('16-tall-draft-200x50'), tall.join('\n'))).toBe('input');
+    expect(locate(frameOf('17-draft-tab-200x50'), 'tab\there')).toBe('input');
   });
 
   test('taken: working, asking, answered; unclear while another text stands there', () => {
-    expect(sight(frameOf('20-busy-streaming'), 'SLOW 5')).toBe('taken');
-    expect(sight(frameOf('36-add-file'), 'SAY I would have to see notes.md for this.')).toBe('taken');
-    expect(sight(idle, 'SAY hello there')).toBe('taken');
-    expect(sight(frameOf('13-draft'), 'another text')).toBe('unclear');
+    expect(locate(frameOf('20-busy-streaming'), 'SLOW 5')).toBe('accepted');
+    expect(locate(frameOf('36-add-file'), 'SAY I would have to see notes.md for this.')).toBe('accepted');
+    expect(locate(idle, 'SAY hello there')).toBe('accepted');
+    expect(locate(frameOf('13-draft'), 'another text')).toBe('unknown');
   });
 
   test('absent only where the last prompt is seen to be another one', () => {
-    expect(sight(idle, 'SAY hello')).toBe('absent');
-    expect(sight(frameOf('64-ready-long-80x24'), 'SAY hello')).toBe('unclear');
+    expect(locate(idle, 'SAY hello')).toBe('absent');
+    expect(locate(frameOf('64-ready-long-80x24'), 'SAY hello')).toBe('unknown');
   });
 });
 

@@ -8,7 +8,7 @@ const idle = frameOf('11-idle-after-answer');
 const permission = frameOf('30-perm-bash');
 const baseline: Baseline = { historySize: 0, cursorX: 2, cursorY: 37, width: 120, promptRow: '❯' };
 const RULE = '─'.repeat(120);
-const sight = (frame: Frame, text: string) => claude.sight(frame, baseline, text);
+const locate = (frame: Frame, text: string) => claude.locatePrompt(frame, baseline, text);
 const answer = (frame: Frame, text: string) => claude.response(frame.lines, baseline, text);
 
 describe('what must not be taken for a dialog', () => {
@@ -171,41 +171,41 @@ test('labels that wrap at 80 columns are joined, descriptions are not', () => {
 
 describe('where a prompt is', () => {
   test('in the box: as typed, collapsed, wrapped, with wide characters', () => {
-    expect(sight(frameOf('25-interrupted-by-escape'), 'HANG')).toBe('composer');
+    expect(locate(frameOf('25-interrupted-by-escape'), 'HANG')).toBe('input');
     expect(
-      sight(frameOf('13-typed-multiline'), 'first typed line\nsecond typed line\nthird typed line\n'),
-    ).toBe('composer');
+      locate(frameOf('13-typed-multiline'), 'first typed line\nsecond typed line\nthird typed line\n'),
+    ).toBe('input');
     const twenty = Array.from({ length: 20 }, (_, index) => `line ${index}`).join('\n');
-    expect(sight(frameOf('14-pasted-20-lines'), twenty)).toBe('composer');
+    expect(locate(frameOf('14-pasted-20-lines'), twenty)).toBe('input');
     const wide = '調べて 🎉 ください '.repeat(7).trim();
     const rows = { 36: `❯\u00a0${wide.slice(0, 56)}`, 37: `  ${wide.slice(56)}`, 35: RULE };
-    expect(sight(changed(idle, { rows, cursorX: 30 }), wide)).toBe('composer');
+    expect(locate(changed(idle, { rows, cursorX: 30 }), wide)).toBe('input');
   });
 
   test('unclear while someone else’s text or a part of it stands in the box', () => {
-    expect(sight(frameOf('13-typed-multiline'), 'something else')).toBe('unclear');
-    expect(sight(frameOf('25-interrupted-by-escape'), 'HANG and more')).toBe('unclear');
-    expect(sight(frameOf('14-pasted-20-lines'), 'a\nb\nc')).toBe('unclear');
+    expect(locate(frameOf('13-typed-multiline'), 'something else')).toBe('unknown');
+    expect(locate(frameOf('25-interrupted-by-escape'), 'HANG and more')).toBe('unknown');
+    expect(locate(frameOf('14-pasted-20-lines'), 'a\nb\nc')).toBe('unknown');
   });
 
   test('taken: working, asking for permission, or answered already', () => {
-    expect(sight(frameOf('20-busy-streaming'), 'SLOW 14')).toBe('taken');
-    expect(sight(frameOf('22-queued-while-busy'), 'SAY queued one')).toBe('taken');
-    expect(sight(permission, 'BASH touch made-by-bash.txt && sleep 4')).toBe('taken');
-    expect(sight(idle, 'SAY hello there')).toBe('taken');
-    expect(sight(frameOf('77-multiline-sent'), 'SAY from help\nsecond')).toBe('taken');
+    expect(locate(frameOf('20-busy-streaming'), 'SLOW 14')).toBe('accepted');
+    expect(locate(frameOf('22-queued-while-busy'), 'SAY queued one')).toBe('accepted');
+    expect(locate(permission, 'BASH touch made-by-bash.txt && sleep 4')).toBe('accepted');
+    expect(locate(idle, 'SAY hello there')).toBe('accepted');
+    expect(locate(frameOf('77-multiline-sent'), 'SAY from help\nsecond')).toBe('accepted');
   });
 
   test('absent: ready, and the last prompt on the screen is another one', () => {
-    expect(sight(idle, 'SAY something else')).toBe('absent');
-    expect(sight(idle, 'SAY hello')).toBe('absent');
-    expect(sight(frameOf('10-idle-fresh-manual'), 'SAY hello there')).toBe('absent');
+    expect(locate(idle, 'SAY something else')).toBe('absent');
+    expect(locate(idle, 'SAY hello')).toBe('absent');
+    expect(locate(frameOf('10-idle-fresh-manual'), 'SAY hello there')).toBe('absent');
   });
 
   test('unclear: a long answer pushed the last prompt off the screen, or a startup dialog is open', () => {
     const noPrompt = changed(frameOf('17-scrolled-up'), { rows: { 0: '' } });
-    expect(sight(noPrompt, 'SAY something else')).toBe('unclear');
-    expect(sight(frameOf('01-trust-dialog'), 'SAY hello there')).toBe('unclear');
+    expect(locate(noPrompt, 'SAY something else')).toBe('unknown');
+    expect(locate(frameOf('01-trust-dialog'), 'SAY hello there')).toBe('unknown');
   });
 });
 

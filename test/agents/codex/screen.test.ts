@@ -3,14 +3,14 @@ import { detectOnScreen } from '../../../agents/index';
 import type { Baseline, Frame } from '../../../agents/types';
 import { fingerprintOf } from '../../../terminal/dialogs/fingerprint';
 import type { TurnState } from '../../../agents/events/types';
-import type { Look } from '../../../terminal/watch/types';
+import type { Snapshot } from '../../../terminal/watch/types';
 import { changed, recording } from '../recordings';
 
 const frameOf = (name: string): Frame => recording('codex-0.169.0', name).frame;
 const idle = frameOf('11-idle-after-answer');
 const permission = frameOf('30-perm-bash-escalated');
 const baseline: Baseline = { historySize: 0, cursorX: 2, cursorY: 36, width: 120, promptRow: '›' };
-const sight = (frame: Frame, text: string) => codex.sight(frame, baseline, text);
+const locate = (frame: Frame, text: string) => codex.locatePrompt(frame, baseline, text);
 const answer = (frame: Frame, text: string) => codex.response(frame.lines, baseline, text);
 
 describe('what must not be taken for a dialog', () => {
@@ -115,12 +115,15 @@ describe('a command longer than the screen', () => {
   });
 
   test('is another dialog where the hook told of another end', () => {
-    const pane = { paneId: '%1', pid: 1 } as Look['pane'];
+    const pane = { paneId: '%1', pid: 1 } as Snapshot['pane'];
     const verdict = codex.classify(long);
     const withEnd = (end?: string): string | undefined => {
       const input = { command: `cat > /home/b.txt <<'EOF'\n${rows}\n${end}` };
       const told = { uses: { open: [{ tool: 'Bash', input }], calls: [], over: [] } } as unknown as TurnState;
-      return fingerprintOf({ pane, verdict, agent: codex, frame: long, ...(end && { told }) }, null);
+      return fingerprintOf(
+        { pane, reading: verdict, agent: codex, frame: long, ...(end && { reported: told }) },
+        null,
+      );
     };
     expect(new Set([withEnd('EOF'), withEnd('EOF\nrm -rf /'), withEnd()]).size).toBe(3);
     expect(withEnd('EOF')).toBe(withEnd('EOF'));
@@ -198,28 +201,28 @@ test('words of errors in an answer change nothing', () => {
 describe('where a prompt is', () => {
   test('in the composer: as typed, collapsed, taller than the screen', () => {
     expect(
-      sight(frameOf('13-typed-multiline'), 'first typed line\nsecond typed line\nthird typed line'),
-    ).toBe('composer');
-    expect(sight(frameOf('78-pasted-1500'), 'x'.repeat(1500))).toBe('composer');
+      locate(frameOf('13-typed-multiline'), 'first typed line\nsecond typed line\nthird typed line'),
+    ).toBe('input');
+    expect(locate(frameOf('78-pasted-1500'), 'x'.repeat(1500))).toBe('input');
     const tall = Array.from({ length: 30 }, (_, index) => `line ${index + 1} of a tall draft`).join('\n');
-    expect(sight(frameOf('79-tall-draft-80x24'), tall)).toBe('composer');
+    expect(locate(frameOf('79-tall-draft-80x24'), tall)).toBe('input');
   });
 
   test('unclear while another text stands there', () => {
-    expect(sight(frameOf('78-pasted-1500'), 'x'.repeat(1400))).toBe('unclear');
-    expect(sight(frameOf('13-typed-multiline'), 'first typed line')).toBe('unclear');
+    expect(locate(frameOf('78-pasted-1500'), 'x'.repeat(1400))).toBe('unknown');
+    expect(locate(frameOf('13-typed-multiline'), 'first typed line')).toBe('unknown');
   });
 
   test('taken: working, asking, or answered already', () => {
-    expect(sight(frameOf('20-busy-streaming'), 'SLOW 10')).toBe('taken');
-    expect(sight(permission, 'BASH ESC touch /home/me/outside.txt')).toBe('taken');
-    expect(sight(idle, ' SAY hello there ')).toBe('taken');
+    expect(locate(frameOf('20-busy-streaming'), 'SLOW 10')).toBe('accepted');
+    expect(locate(permission, 'BASH ESC touch /home/me/outside.txt')).toBe('accepted');
+    expect(locate(idle, ' SAY hello there ')).toBe('accepted');
   });
 
   test('absent only where the last prompt is seen to be another one', () => {
-    expect(sight(idle, 'SAY hello')).toBe('absent');
-    expect(sight(frameOf('10-idle-fresh'), 'SAY hello')).toBe('absent');
-    expect(sight(changed(frameOf('16-long-output'), { rows: { 0: '' } }), 'SAY hello')).toBe('unclear');
+    expect(locate(idle, 'SAY hello')).toBe('absent');
+    expect(locate(frameOf('10-idle-fresh'), 'SAY hello')).toBe('absent');
+    expect(locate(changed(frameOf('16-long-output'), { rows: { 0: '' } }), 'SAY hello')).toBe('unknown');
   });
 });
 

@@ -2,10 +2,10 @@
 import { combine } from '../../../agents/events/resolve-state';
 import { NOTHING_TOLD } from '../../../agents/events/reduce-turn';
 import type { TurnState } from '../../../agents/events/types';
-import type { Verdict } from '../../../agents/types';
+import type { SessionReading } from '../../../agents/types';
 
 const NOW = 1_000_000;
-const screen = (state: Verdict['state'], more: Partial<Verdict> = {}): Verdict => ({
+const screen = (state: SessionReading['state'], more: Partial<SessionReading> = {}): SessionReading => ({
   ...{ state, reason: `it is ${state}`, rule: `claude.${state}`, evidence: 'a row' },
   ...more,
 });
@@ -14,7 +14,7 @@ const told = (phase: TurnState['phase'], ageMs: number, more: Partial<TurnState>
   ...{ phase, sinceMs: NOW - ageMs, source: 'hooks', evidence: 'a hook' },
   ...more,
 });
-const verdict = (seen: Verdict, state: TurnState | undefined) => combine('claude', seen, state, NOW);
+const verdict = (seen: SessionReading, state: TurnState | undefined) => combine('claude', seen, state, NOW);
 
 test('where nothing was told the screen decides', () => {
   expect(verdict(screen('busy'), undefined)).toMatchObject({ state: 'busy', source: 'screen' });

@@ -6,7 +6,7 @@ const frameOf = (name: string): Frame => recording('gemini-0.61.0', name).frame;
 const idle = frameOf('11-ready-after-answer');
 const permission = frameOf('30-perm-shell');
 const baseline: Baseline = { historySize: 0, cursorX: 3, cursorY: 18, width: 120, promptRow: ' > ' };
-const sight = (frame: Frame, text: string) => gemini.sight(frame, baseline, text);
+const locate = (frame: Frame, text: string) => gemini.locatePrompt(frame, baseline, text);
 const answer = (name: string, text: string) => gemini.response(frameOf(name).lines, baseline, text);
 
 describe('what must not be taken for a dialog', () => {
@@ -63,33 +63,33 @@ test('a dialog is answered by nobody when its upper edge has been pushed off the
 describe('where a prompt is', () => {
   test('in the input box: as typed, wrapped, collapsed', () => {
     const lines = 'first typed line\nsecond typed line\nthird typed line';
-    expect(sight(frameOf('14-draft-multiline'), lines)).toBe('composer');
+    expect(locate(frameOf('14-draft-multiline'), lines)).toBe('input');
     const pasted = Array.from({ length: 20 }, (_, index) => `pasted line ${index + 1}`).join('\n');
-    expect(sight(frameOf('16-pasted-20-lines'), pasted)).toBe('composer');
+    expect(locate(frameOf('16-pasted-20-lines'), pasted)).toBe('input');
     expect(
-      sight(
+      locate(
         frameOf('65-wide-draft-80x24'),
         'ein langer Entwurf mit 日本語 und 😀, der über den Rand von achtzig Spalten hinausgeht und umbricht',
       ),
-    ).toBe('composer');
+    ).toBe('input');
   });
 
   test('unclear while another text stands there', () => {
-    expect(sight(frameOf('13-draft'), 'another text')).toBe('unclear');
-    expect(sight(frameOf('16-pasted-20-lines'), 'one line')).toBe('unclear');
+    expect(locate(frameOf('13-draft'), 'another text')).toBe('unknown');
+    expect(locate(frameOf('16-pasted-20-lines'), 'one line')).toBe('unknown');
   });
 
   test('taken: working, asking, or answered already; nothing is known behind a dialog of its own', () => {
-    expect(sight(frameOf('20-busy-streaming'), 'SLOW 6')).toBe('taken');
-    expect(sight(permission, 'BASH touch /var/me/x.txt')).toBe('taken');
-    expect(sight(idle, 'SAY hello there')).toBe('taken');
-    expect(sight(frameOf('01-trust-dialog'), 'SAY hello there')).toBe('unclear');
+    expect(locate(frameOf('20-busy-streaming'), 'SLOW 6')).toBe('accepted');
+    expect(locate(permission, 'BASH touch /var/me/x.txt')).toBe('accepted');
+    expect(locate(idle, 'SAY hello there')).toBe('accepted');
+    expect(locate(frameOf('01-trust-dialog'), 'SAY hello there')).toBe('unknown');
   });
 
   test('absent only where the last prompt is seen to be another one', () => {
-    expect(sight(idle, 'SAY hello')).toBe('absent');
-    expect(sight(frameOf('10-ready-fresh'), 'SAY hello')).toBe('absent');
-    expect(sight(frameOf('61-quoted-dialogs-80x24'), 'SAY hello')).toBe('unclear');
+    expect(locate(idle, 'SAY hello')).toBe('absent');
+    expect(locate(frameOf('10-ready-fresh'), 'SAY hello')).toBe('absent');
+    expect(locate(frameOf('61-quoted-dialogs-80x24'), 'SAY hello')).toBe('unknown');
   });
 });
 

@@ -1,6 +1,6 @@
 /** A text is never taken for entered while it is still being drawn: what real shells draw is drawn again, piece by piece. */
 import { shell } from '../../../agents/shell';
-import type { Baseline, Frame, Sighting } from '../../../agents/types';
+import type { Baseline, Frame, PromptLocation } from '../../../agents/types';
 import { baselineOf } from '../../../terminal/delivery/baseline';
 import { END_LOOKS, installed, RealShell } from '../real-tmux';
 
@@ -30,11 +30,11 @@ function recorded(name: string, text: string): { baseline: Baseline; echo: strin
     const echo = pane.record();
     pane.paste(text);
     // fish draws a long line more than once.
-    pane.until((frame) => shell.sight(frame, baseline, text) === 'composer', END_LOOKS);
+    pane.until((frame) => shell.locatePrompt(frame, baseline, text) === 'input', END_LOOKS);
     const drawn = echo.finished();
     const enter = pane.record();
     pane.keys('Enter');
-    pane.until((frame) => shell.sight(frame, baseline, text) === 'taken' && isReady(frame));
+    pane.until((frame) => shell.locatePrompt(frame, baseline, text) === 'accepted' && isReady(frame));
     return { baseline, echo: drawn, entered: enter.finished() };
   } finally {
     pane.end();
@@ -42,7 +42,7 @@ function recorded(name: string, text: string): { baseline: Baseline; echo: strin
 }
 
 /** The sighting after each of at most `count` parts of `output`. */
-function sightings(look: (piece: string) => Sighting, output: string, count: number): Sighting[] {
+function sightings(look: (piece: string) => PromptLocation, output: string, count: number): PromptLocation[] {
   const pieces = output.match(PIECES) ?? [];
   const size = Math.ceil(pieces.length / count);
   const parts = Array.from({ length: Math.ceil(pieces.length / size) }, (_, index) =>
@@ -64,16 +64,17 @@ describe.each(installed(['bash', 'zsh', 'fish']))('%s', (name) => {
         const promptRows = '\r\n'.repeat(baseline.cursorY) + baseline.promptRow.trimEnd();
         screen.draw(`${promptRows}\x1b[${baseline.cursorX + 1}G`);
         const before = { ...baseline, historySize: 0 };
-        const look = (piece: string) => shell.sight({ ...screen.draw(piece), command: name }, before, text);
+        const look = (piece: string) =>
+          shell.locatePrompt({ ...screen.draw(piece), command: name }, before, text);
         const typing = sightings(look, echo, pieces);
-        expect(new Set(typing)).not.toContain('taken');
-        expect(typing.at(-1)).toBe('composer');
+        expect(new Set(typing)).not.toContain('accepted');
+        expect(typing.at(-1)).toBe('input');
         // Once something is drawn, nobody may think that nothing was typed.
         const first = typing.findIndex((sighting) => sighting !== 'absent');
         expect(typing.slice(first)).not.toContain('absent');
         const running = sightings(look, entered, Math.min(pieces, 60));
         expect(running).not.toContain('absent');
-        expect(running.at(-1)).toBe('taken');
+        expect(running.at(-1)).toBe('accepted');
       } finally {
         screen.end();
       }

@@ -60,7 +60,7 @@ test.each(PROMPTS.filter(([, command]) => available.includes(command)))(
       for (const [text, output] of COMMANDS) {
         const done = runIn(pane, text);
         expect([text, done.output]).toEqual([text, output]);
-        expect(['taken', 'unclear']).toContain(shell.sight(done.after, done.baseline, text));
+        expect(['accepted', 'unknown']).toContain(shell.locatePrompt(done.after, done.baseline, text));
       }
     } finally {
       pane.end();

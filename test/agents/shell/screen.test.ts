@@ -56,15 +56,15 @@ describe.each([
 
   test('says that the same command was taken again', () => {
     const { baseline, after } = runIn(pane, 'echo same');
-    expect(shell.sight(after, baseline, 'echo same')).toBe('taken');
-    expect(shell.sight(after, baselineOf(after), 'echo same')).toBe('absent');
+    expect(shell.locatePrompt(after, baseline, 'echo same')).toBe('accepted');
+    expect(shell.locatePrompt(after, baselineOf(after), 'echo same')).toBe('absent');
   });
 
   test('says taken when the output is longer than the screen', () => {
     const { baseline, after, output } = runIn(pane, 'seq 60', (frame) =>
       frame.lines.some((line) => line === '60'),
     );
-    expect(shell.sight(after, baseline, 'seq 60')).toBe('taken');
+    expect(shell.locatePrompt(after, baseline, 'seq 60')).toBe('accepted');
     expect(output.split('\n')).toHaveLength(60);
   });
 
@@ -72,8 +72,8 @@ describe.each([
     const baseline = baselineOf(pane.until(isReady));
     pane.keys('clear', 'Enter');
     const after = pane.until((frame) => isReady(frame) && frame.cursorY <= 1);
-    expect(['taken', 'unclear']).toContain(shell.sight(after, baseline, 'clear'));
-    expect(['taken', 'unclear']).toContain(shell.sight(after, baselineOf(after), 'clear'));
+    expect(['accepted', 'unknown']).toContain(shell.locatePrompt(after, baseline, 'clear'));
+    expect(['accepted', 'unknown']).toContain(shell.locatePrompt(after, baselineOf(after), 'clear'));
     expect(runIn(pane, 'echo wiped').output).toBe('wiped');
   });
 });
@@ -94,7 +94,9 @@ describe('bash, moments that are not ready', () => {
       rule: 'shell.foreground',
       evidence: 'sleep',
     });
-    expect(shell.sight(frame, { ...baselineOf(frame), promptRow: '$ ' }, 'sleep 100')).toBe('taken');
+    expect(shell.locatePrompt(frame, { ...baselineOf(frame), promptRow: '$ ' }, 'sleep 100')).toBe(
+      'accepted',
+    );
   });
 
   test('a loop inside the shell shows no prompt', () => {
@@ -104,7 +106,7 @@ describe('bash, moments that are not ready', () => {
     pane.keys('Enter');
     const frame = pane.until(({ lines }) => lines.includes('tick'));
     expect(shell.classify(frame).state).not.toBe('waiting_input');
-    expect(shell.sight(frame, baseline, text)).toBe('taken');
+    expect(shell.locatePrompt(frame, baseline, text)).toBe('accepted');
     pane.keys('C-c');
     pane.until(isReady);
   });
@@ -132,10 +134,10 @@ describe('bash, moments that are not ready', () => {
     const baseline = baselineOf(pane.frame());
     pane.keys('echo ha');
     const half = pane.until(({ cursorX }) => cursorX === 9);
-    expect(shell.sight(half, baseline, 'echo half')).toBe('unclear');
+    expect(shell.locatePrompt(half, baseline, 'echo half')).toBe('unknown');
     pane.keys('C-u', 'Enter');
     const entered = pane.until(({ cursorY, cursorX }) => cursorY === 1 && cursorX === 2);
-    expect(shell.sight(entered, baseline, 'echo half')).toBe('unclear');
+    expect(shell.locatePrompt(entered, baseline, 'echo half')).toBe('unknown');
   });
 
   test('a command of the same words further up does not count as ours', () => {
@@ -143,7 +145,7 @@ describe('bash, moments that are not ready', () => {
     const baseline = baselineOf(pane.until(isReady));
     pane.keys('Enter');
     const entered = pane.until(({ cursorY }) => cursorY === baseline.cursorY + 1);
-    expect(shell.sight(entered, baseline, 'echo again')).toBe('unclear');
+    expect(shell.locatePrompt(entered, baseline, 'echo again')).toBe('unknown');
   });
 
   test('a text taller than the screen is known by its end', () => {
@@ -160,7 +162,7 @@ describe('shells without bracketed paste', () => {
     const pane = new RealShell(["PS1='box$ '", 'bind "set enable-bracketed-paste off"']);
     try {
       const { baseline, after, output } = runIn(pane, text);
-      expect(shell.sight(after, baseline, text)).toBe('taken');
+      expect(shell.locatePrompt(after, baseline, text)).toBe('accepted');
       expect(output).toBe('one\ntwo');
     } finally {
       pane.end();
@@ -171,12 +173,12 @@ describe('shells without bracketed paste', () => {
     const pane = new RealShell([], ['dash', '-i']);
     try {
       const { baseline, after, output } = runIn(pane, 'echo one');
-      expect(shell.sight(after, baseline, 'echo one')).toBe('taken');
+      expect(shell.locatePrompt(after, baseline, 'echo one')).toBe('accepted');
       expect(output).toBe('one');
       const second = baselineOf(after);
       pane.paste(text);
       const typed = pane.until((frame) => frame.lines.filter((line) => line.endsWith('one')).length > 2);
-      expect(['unclear', 'composer']).toContain(shell.sight(typed, second, text));
+      expect(['unknown', 'input']).toContain(shell.locatePrompt(typed, second, text));
     } finally {
       pane.end();
     }

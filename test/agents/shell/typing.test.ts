@@ -37,9 +37,9 @@ describe('vi keys in bash', () => {
         if ('paste' in step) pane.paste(step.paste);
         else pane.keys(...step.keys);
       }
-      pane.until((now) => shell.sight(now, baseline, text) === 'composer');
+      pane.until((now) => shell.locatePrompt(now, baseline, text) === 'input');
       pane.keys('Enter');
-      pane.until((now) => shell.sight(now, baseline, text) === 'taken' && isReady(now));
+      pane.until((now) => shell.locatePrompt(now, baseline, text) === 'accepted' && isReady(now));
       const drawn = pane.rowsSince(baseline);
       expect(shell.response(drawn, baseline, text, drawn)).toBe('v#dd hello\ntwo');
     } finally {
@@ -81,7 +81,7 @@ describe('the keys that empty the line', () => {
       for (const text of name === 'dash' ? texts.slice(0, 1) : texts) {
         const baseline = { ...baselineOf(pane.until(isReady)), promptRow: first.promptRow };
         pane.paste(text);
-        pane.until((frame) => shell.sight(frame, baseline, text) === 'composer');
+        pane.until((frame) => shell.locatePrompt(frame, baseline, text) === 'input');
         const { cursorX } = pane.frame();
         if (keys.length > 0) pane.keys(...keys);
         // In vi's command mode the cursor stands on a character.

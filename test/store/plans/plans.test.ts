@@ -1,5 +1,5 @@
 /** Plans in the store: begun, carried out, decided about by people. */
-import { PlanFault } from '../../../store';
+import { PlanError } from '../../../store';
 import { PLAIN, there } from '../support';
 import { shortest } from './decide/support';
 import { CHANGED, task, type TestPlans, testPlans, TREE } from './support';
@@ -85,7 +85,7 @@ describe('people', () => {
     expect(site.begin(id)).toEqual([]);
     plans().control.resume(id, me);
     expect(site.begin(id)).toEqual(['a']);
-    expect(() => plans().control.resume(99, me)).toThrow(PlanFault);
+    expect(() => plans().control.resume(99, me)).toThrow(PlanError);
     plans().control.cancel(id, { ...me, stop: false });
     expect(site.shown(id)).toEqual(['a: running', 'b: cancelled']);
     expect(plans().get(id)).toMatchObject({ status: 'cancelled', driven: 1 });

@@ -98,7 +98,7 @@ test('who else raises the fence leaves the mark of the typing', async () => {
   failsAt('step', 'taken');
   await expect(run()).rejects.toThrow('the store is away');
   const mark = terminal.options['@architect_typed'];
-  const look = there(await terminal.deps.watch.lookAt(lease().terminal));
+  const look = there(await terminal.deps.watch.observeTerminal(lease().terminal));
   const fence = { token: 'answer-1', check: () => Promise.resolve() };
   expect(await raiseFence(terminal.deps.tmux, look, fence)).toBe(true);
   expect(terminal.options).toMatchObject({ '@architect_attempt': 'answer-1', '@architect_typed': mark });

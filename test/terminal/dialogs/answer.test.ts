@@ -27,7 +27,7 @@ beforeAll(() => {
   const engine = { startConfirmation: async () => true, dialogGone: async () => undefined };
   const channels = createChannels({
     ...{ log: silentLog, keyOf: () => '', serverPid: () => tmux.serverPid() },
-    onTold: (paneId) => watch.told(paneId),
+    onTold: (paneId) => watch.noteReport(paneId),
   });
   watch = createWatch({
     ...{ tmux, hostStore, host: 'box', log: silentLog, clock: () => new Date(), channels, idleTickMs: 50 },
@@ -57,7 +57,7 @@ async function dialog(): Promise<Shown> {
   const screens = { dialog: bash('npm test'), idle: SCREENS.idle(), denied: SCREENS.denied() };
   const agent = dialogAgent(server.dir, session, { ...screens, auto: SCREENS.idle() }, 'dialog');
   await server.session(session, ...agent.argv);
-  watch.kick();
+  watch.wake();
   const last = () => store.confirmations.lastOf(session);
   await until(() => last() !== undefined, 'the dialog is seen', 20_000);
   const { id } = there(last());

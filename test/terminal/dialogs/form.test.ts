@@ -99,7 +99,7 @@ describe('a form of Claude', () => {
   test('has the same fingerprint on every page, also with the mark on what is no answer', () => {
     const pane = { paneId: '%1', pid: 1 } as never;
     const of = (name: string, questions: readonly Question[] = FORM) =>
-      fingerprintOf({ pane, verdict: verdictOf('claude-2.1.330', name) } as never, questions);
+      fingerprintOf({ pane, reading: verdictOf('claude-2.1.330', name) } as never, questions);
     const names = ['41-form-ticked', '41-form-field-with-text', '41-form-pictures', '41-form-review'];
     for (const name of names) expect(of(name)).toBe(of('41-form-first-page'));
     const alone = [PLATFORMS];

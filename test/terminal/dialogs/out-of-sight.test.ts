@@ -8,7 +8,7 @@ import { DEFAULT_RULES } from '../../../policy';
 import { agentById } from '../../../agents';
 import { NOTHING_TOLD } from '../../../agents/events/reduce-turn';
 import type { ToolUse } from '../../../agents/events/types';
-import type { Look } from '../../../terminal/watch/types';
+import type { Snapshot } from '../../../terminal/watch/types';
 import { localHostStore } from '../../../store/host-store';
 import { silentLog } from '../../../telemetry/log';
 import { recording } from '../../agents/recordings';
@@ -19,12 +19,21 @@ const NOW = Date.parse('2027-01-01T00:00:00Z');
 const WORK = '/home/me/work';
 const claude = there(agentById('claude'));
 
-function look(name: string, ...uses: ToolUse[]): Look {
+function look(name: string, ...uses: ToolUse[]): Snapshot {
   const { frame } = recording('claude-2.1.332', name);
   const verdict = claude.classify(frame);
   const pane = { ...PANE, workingDir: WORK };
   const told = { ...NOTHING_TOLD, source: 'hooks' as const, uses: { open: uses, calls: [], over: [] } };
-  return { session: 'a', pane, frame, atMs: NOW, agent: claude, verdict, screen: verdict, told };
+  return {
+    session: 'a',
+    pane,
+    frame,
+    atMs: NOW,
+    agent: claude,
+    reading: verdict,
+    screen: verdict,
+    reported: told,
+  };
 }
 const rows = (count: number, row: (index: number) => string): string =>
   Array.from({ length: count }, (_, index) => row(index)).join('\n');
@@ -75,7 +84,7 @@ const TOLD: [string, ToolUse][] = [
 
 test.each(TOLD)('%s: what the agent tells is what it asks for', (name, use) => {
   const seen = look(name, use);
-  expect(seen.verdict.dialog).toMatchObject({ kind: 'permission', cut: 'above' });
+  expect(seen.reading.dialog).toMatchObject({ kind: 'permission', cut: 'above' });
   const { command, file_path: path, path: place } = use.input as Record<string, string | undefined>;
   expect(callOf(seen)).toEqual({
     call: { tool: use.tool, commands: command === undefined ? [] : [command], path: path ?? place ?? null },
@@ -164,7 +173,7 @@ describe('in the record', () => {
   });
 
   test('an agent that tells nothing is not waited for', async () => {
-    const { told: _told, ...seen } = look('20-write-80x24');
+    const { reported: _told, ...seen } = look('20-write-80x24');
     await tracker.onDialog(seen);
     expect(all()).toMatchObject([{ title: 'Do you want to create new.txt?', status: 'pending' }]);
   });

@@ -2,7 +2,7 @@
 import { type PressDeps, pressAll, type Standing } from '../../../terminal/dialogs/press';
 import { agentById } from '../../../agents';
 import { fingerprintOf } from '../../../terminal/dialogs/fingerprint';
-import type { Look } from '../../../terminal/watch/types';
+import type { Snapshot } from '../../../terminal/watch/types';
 import type { KnownDialog } from '../../../workflows/contracts/host-store';
 import { silentLog } from '../../../telemetry/log';
 import { recording } from '../../agents/recordings';
@@ -12,7 +12,13 @@ import { look } from '../../workflows/support/looks';
 const claude = there(agentById('claude'));
 const { frame } = recording('claude-2.1.330', '30-perm-bash');
 const verdict = claude.classify(frame);
-const dialog: Look = { ...look('needs_confirmation'), agent: claude, frame, verdict, screen: verdict };
+const dialog: Snapshot = {
+  ...look('needs_confirmation'),
+  agent: claude,
+  frame,
+  reading: verdict,
+  screen: verdict,
+};
 const known = {
   ...{ id: 1, session: 'a', questions: null, uses: null, createdAtMs: Date.parse('2026-11-26T10:00:00Z') },
   fingerprint: fingerprintOf(dialog, null),
@@ -35,7 +41,7 @@ async function pressedInto(happens: {
     },
     watch: {
       refresh: () => Promise.resolve(void calls.push('refresh')),
-      lookAt: () => {
+      observeTerminal: () => {
         calls.push('look');
         happens.onLook?.(keys.length);
         return Promise.resolve({ ...dialog, atMs: Date.now() + skippedMs });

@@ -6,22 +6,29 @@ import { createDialogTracker, type DialogTracker } from '../../../terminal/dialo
 import { isOver, usesOf } from '../../../terminal/dialogs/uses';
 import { localHostStore } from '../../../store/host-store';
 import { silentLog } from '../../../telemetry/log';
-import type { Look } from '../../../terminal/watch/types';
+import type { Snapshot } from '../../../terminal/watch/types';
 import { agentById } from '../../../agents';
 import { recording } from '../../agents/recordings';
 import { START, there, type TestStore, testStore } from '../../store/support';
 import { look } from '../../workflows/support/looks';
 
 const COMMAND = 'touch made.txt';
-const permission = (told: TurnState, atMs = START.getTime()): Look => {
+const permission = (told: TurnState, atMs = START.getTime()): Snapshot => {
   const { frame } = recording('claude-2.1.330', '30-perm-bash');
   const claude = there(agentById('claude'));
   const verdict = claude.classify(frame);
-  return { ...look('needs_confirmation', { atMs }), agent: claude, frame, verdict, screen: verdict, told };
+  return {
+    ...look('needs_confirmation', { atMs }),
+    agent: claude,
+    frame,
+    reading: verdict,
+    screen: verdict,
+    reported: told,
+  };
 };
 /** What Claude's dialog of the recording asks for. */
 const asked = (() => {
-  const { agent, verdict, frame } = permission(NOTHING_TOLD);
+  const { agent, reading: verdict, frame } = permission(NOTHING_TOLD);
   return there(agent?.request?.(there(verdict.dialog), frame)).commands[0] ?? COMMAND;
 })();
 const use = (id: string) => ({ id, tool: 'Bash', input: { command: asked } });
@@ -40,9 +47,9 @@ test('the first use that fits is the one that is asked for; with none, it is one
 
 test('a dialog is over once all that it may be about is', () => {
   const row = { uses: ['c', 'd'] };
-  expect(isOver(row, { told: uses([], ['c']) })).toBe(false);
-  expect(isOver(row, { told: uses([], ['c', 'd']) })).toBe(true);
-  expect(isOver({ uses: null }, { told: uses([], ['c']) })).toBe(false);
+  expect(isOver(row, { reported: uses([], ['c']) })).toBe(false);
+  expect(isOver(row, { reported: uses([], ['c', 'd']) })).toBe(true);
+  expect(isOver({ uses: null }, { reported: uses([], ['c']) })).toBe(false);
   expect(isOver(row, {})).toBe(false);
 });
 

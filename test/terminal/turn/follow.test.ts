@@ -14,7 +14,7 @@ let grant: Grant;
 beforeEach(async () => {
   store = fakeHostStore();
   terminal = fakeTerminal(store);
-  const { frame } = there(await terminal.deps.watch.lookAt(terminal.pane));
+  const { frame } = there(await terminal.deps.watch.observeTerminal(terminal.pane));
   const baseline = JSON.stringify({ ...baselineOf(frame), pid: terminal.pane.pid });
   grant = store.give({ stage: 'taken' }, { baseline, attempt: 1 });
 });

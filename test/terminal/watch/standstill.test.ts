@@ -5,7 +5,7 @@ import type { TurnState } from '../../../agents/events/types';
 import type { Frame } from '../../../agents/types';
 import { lookAt } from '../../../terminal/watch/observe';
 import { createStandstill, STANDS_STILL_MS } from '../../../terminal/watch/standstill';
-import type { Look } from '../../../terminal/watch/types';
+import type { Snapshot } from '../../../terminal/watch/types';
 import { changed, recording } from '../../agents/recordings';
 import { PANE } from '../../workflows/support/looks';
 
@@ -14,7 +14,7 @@ const ROW = { provider: 'claude', isRegistered: true, limitedUntilMs: null, susp
 const told = (phase: TurnState['phase']): TurnState => ({
   ...{ ...NOTHING_TOLD, phase, sinceMs: NOW - 60_000, source: 'hooks' as const, evidence: 'a hook' },
 });
-function look(frame: Frame, state: TurnState | undefined, provider = 'claude'): Look {
+function look(frame: Frame, state: TurnState | undefined, provider = 'claude'): Snapshot {
   const of = { state: () => state };
   return lookAt({ pane: PANE, frame }, { ...ROW, provider }, of, NOW, { session: 'a', guestOf: undefined });
 }
@@ -26,12 +26,12 @@ const unknown = changed(idle, {
   ),
 });
 
-function after(ms: number, frames: readonly Frame[], state: TurnState | undefined): Look['verdict'] {
+function after(ms: number, frames: readonly Frame[], state: TurnState | undefined): Snapshot['reading'] {
   const standstill = createStandstill();
   const step = ms / (frames.length - 1);
   return frames
     .map((frame, index) => standstill.settle({ ...look(frame, state), atMs: NOW + index * step }))
-    .at(-1)?.verdict as Look['verdict'];
+    .at(-1)?.reading as Snapshot['reading'];
 }
 
 test('is believed for a while', () => {
@@ -76,9 +76,9 @@ test('an agent whose rules name no dialog is unknown then, not busy for ever', (
   const standstill = createStandstill();
   const codex = agentById('codex');
   const seen = look(changed(unknown, { command: 'codex', title: '' }), told('working'), 'codex');
-  expect([seen.agent, seen.verdict.state]).toEqual([codex, 'busy']);
+  expect([seen.agent, seen.reading.state]).toEqual([codex, 'busy']);
   standstill.settle(seen);
-  const { state, dialog, reason } = standstill.settle({ ...seen, atMs: NOW + STANDS_STILL_MS }).verdict;
+  const { state, dialog, reason } = standstill.settle({ ...seen, atMs: NOW + STANDS_STILL_MS }).reading;
   expect([state, dialog]).toEqual(['unknown', undefined]);
   expect(reason).toMatch(/^Codex says that it works/);
 });

@@ -111,7 +111,7 @@ export function newDialogs(engine: TestEngine, options: DialogsOptions = {}): Di
   store.outbox.onDue((due) => void orchestrator.startFollowUps(due));
   const channels = createChannels({
     log: silentLog,
-    onTold: (paneId) => watch.told(paneId),
+    onTold: (paneId) => watch.noteReport(paneId),
     keyOf: () => '',
     serverPid: () => tmux.serverPid(),
   });
@@ -174,7 +174,7 @@ export function newDialogs(engine: TestEngine, options: DialogsOptions = {}): Di
     async agent(session, screens, start = 'dialog') {
       const agent = dialogAgent(server.dir, session, screens, start);
       await server.session(session, ...agent.argv);
-      watch.kick();
+      watch.wake();
       return agent;
     },
     async confirmation(session, is) {

@@ -1,9 +1,9 @@
 /** Looks at a session as the watch makes them, for rules that need no terminal. */
 import type { PaneInfo } from '../../../terminal/tmux/types';
-import type { AgentProgram, Verdict } from '../../../agents/types';
+import type { AgentProgram, SessionReading } from '../../../agents/types';
 import type { TurnState } from '../../../agents/events/types';
 import { agentById } from '../../../agents';
-import type { Look } from '../../../terminal/watch/types';
+import type { Snapshot } from '../../../terminal/watch/types';
 import { there } from '../../store/support';
 
 export const PANE: PaneInfo = {
@@ -34,16 +34,16 @@ export const SHELL: AgentProgram = there(agentById('shell'));
 
 export interface LookChange {
   readonly pane?: Partial<PaneInfo>;
-  readonly verdict?: Partial<Verdict>;
+  readonly verdict?: Partial<SessionReading>;
   readonly agent?: AgentProgram;
   readonly told?: TurnState;
   readonly atMs?: number;
 }
 
 export function look(
-  state: Verdict['state'],
+  state: SessionReading['state'],
   { pane = {}, verdict = {}, agent = CLAUDE, told, atMs = Date.now() }: LookChange = {},
-): Look {
+): Snapshot {
   const shown = { ...PANE, ...pane };
   const { width, height, cursorX, cursorY, historySize, title, command, dead } = shown;
   const shownVerdict = {
@@ -59,8 +59,8 @@ export function look(
       lines: ['> ', ...Array.from({ length: height - 1 }, () => '')],
     },
     agent,
-    verdict: shownVerdict,
+    reading: shownVerdict,
     screen: shownVerdict,
-    ...(told && { told }),
+    ...(told && { reported: told }),
   };
 }

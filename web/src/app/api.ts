@@ -1,7 +1,12 @@
 /** Calls of the HTTP API. Every failure is an ApiError whose message can be shown to a person. */
-import type { AnyOptions, Answer, CallableRoute, CallArguments } from '../../../api/document/client-types';
+import type {
+  AnyOptions,
+  ResponseOf,
+  CallableRoute,
+  CallArguments,
+} from '../../../api/document/client-types';
 
-export type { Answer, Body, Query, Row } from '../../../api/document/client-types';
+export type { ResponseOf as Answer, Body, Query, Row } from '../../../api/document/client-types';
 
 const TIMEOUT_MS = 20_000;
 
@@ -49,7 +54,7 @@ export const messageOf = (error: unknown): string => (error instanceof Error ? e
 export async function call<Name extends CallableRoute>(
   route: Name,
   ...rest: CallArguments<Name>
-): Promise<Answer<Name>> {
+): Promise<ResponseOf<Name>> {
   return (await exchange(route, ...rest)).answer;
 }
 
@@ -60,27 +65,30 @@ export async function call<Name extends CallableRoute>(
 export async function exchange<Name extends CallableRoute>(
   route: Name,
   ...[options]: CallArguments<Name>
-): Promise<{ answer: Answer<Name>; headers: Headers }> {
+): Promise<{ answer: ResponseOf<Name>; headers: Headers }> {
   const given = (options ?? {}) as AnyOptions;
   const [method = '', template = ''] = route.split(' ');
   const response = await send(method, addressOf(template, given), given);
   const answer = await readJson(response);
   if (response.status === 401) goToLogin();
   if (!response.ok) throw faultOf(response, answer);
-  return { answer: answer as Answer<Name>, headers: response.headers };
+  return { answer: answer as ResponseOf<Name>, headers: response.headers };
 }
 
 /**
  * The same for a route that takes YAML, as a person wrote it.
  * @throws ApiError
  */
-export async function callYaml<Name extends CallableRoute>(route: Name, text: string): Promise<Answer<Name>> {
+export async function callYaml<Name extends CallableRoute>(
+  route: Name,
+  text: string,
+): Promise<ResponseOf<Name>> {
   const [method = '', path = ''] = route.split(' ');
   const response = await send(method, path, { headers: { 'Content-Type': 'application/yaml' } }, text);
   const answer = await readJson(response);
   if (response.status === 401) goToLogin();
   if (!response.ok) throw faultOf(response, answer);
-  return answer as Answer<Name>;
+  return answer as ResponseOf<Name>;
 }
 
 function addressOf(template: string, { params = {}, query = {} }: AnyOptions): string {

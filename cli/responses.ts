@@ -14,7 +14,7 @@ interface Envelope {
  * The JSON of an answer, or the text of a report; undefined for one without a body (204).
  * @throws ApiResponseError for the API's own errors, CliError where something else answers at that address.
  */
-export async function readAnswer(response: Response, url: string): Promise<unknown> {
+export async function readResponse(response: Response, url: string): Promise<unknown> {
   const text = await response.text();
   if (response.ok && text === '') return undefined;
   // Reports and plans are for people; only the API sends them.

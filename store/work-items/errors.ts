@@ -1,6 +1,6 @@
 /** A change that the record refuses because of what else it holds. */
-export class RecordFault extends Error {
-  override readonly name = 'RecordFault';
+export class WorkItemError extends Error {
+  override readonly name = 'WorkItemError';
   /**
    * @param kind `duplicate`: there is one of that name; `reference`: it names something that isn't there;
    *   `in_use`: other rows need it
@@ -16,7 +16,7 @@ export class RecordFault extends Error {
   }
 }
 
-/** Runs a write; a broken UNIQUE rule becomes a RecordFault that names the column. */
+/** Runs a write; a broken UNIQUE rule becomes a WorkItemError that names the column. */
 export function withoutDuplicates<T>(noun: string, write: () => T): T {
   try {
     return write();
@@ -24,6 +24,6 @@ export function withoutDuplicates<T>(noun: string, write: () => T): T {
     const { code, message } = error as { code?: string; message: string };
     const column = /^UNIQUE constraint failed: \w+\.(\w+)$/.exec(message)?.[1];
     if (code !== 'SQLITE_CONSTRAINT_UNIQUE' || column === undefined) throw error;
-    throw new RecordFault('duplicate', column, `there is a ${noun} with this ${column} already`);
+    throw new WorkItemError('duplicate', column, `there is a ${noun} with this ${column} already`);
   }
 }

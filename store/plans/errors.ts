@@ -1,0 +1,20 @@
+/** What a plan refuses, in words for the person who asked for it. */
+
+export type PlanErrorKind = 'missing' | 'invalid' | 'conflict';
+
+export class PlanError extends Error {
+  override readonly name = 'PlanError';
+  constructor(
+    readonly kind: PlanErrorKind,
+    message: string,
+    /** What of the request is at fault, if it is one field. */
+    readonly field: string | null = null,
+  ) {
+    super(message);
+  }
+}
+
+export const noPlan = (id: number): PlanError => new PlanError('missing', `There is no plan ${id}.`);
+export const noTask = (id: number, key: string): PlanError =>
+  new PlanError('missing', `Plan ${id} has no task '${key}'.`);
+export const refusal = (message: string): PlanError => new PlanError('conflict', message);
