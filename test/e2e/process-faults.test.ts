@@ -5,7 +5,7 @@ import { loadConfig } from '../../config';
 import { startEngine } from '../../engine';
 import { isAlive } from '../../processes/stat';
 import { silentLog } from '../../telemetry/log';
-import { type Dashboard, freePorts, temporalBinary, waitFor } from '../support/dashboard';
+import { type Dashboard, freePorts, temporalBinary, until, waitFor } from '../support/dashboard';
 import { testBeside } from '../support/side-by-side';
 import { gone } from '../support/tasks';
 
@@ -134,7 +134,13 @@ testBeside(
     });
     try {
       expect((await dashboard.settled(id, 60_000)).response).toBe('later');
-      expect((await dashboard.call('/health')).body.status).toBe('healthy');
+      // Its outage ends at the next look, a moment later.
+      await until(
+        async () => (await dashboard.call('/health')).body,
+        ({ status }) => status === 'healthy',
+        'the health after the outage',
+        15_000,
+      );
       await dashboard.stop();
     } finally {
       await started.stop();

@@ -61,7 +61,7 @@ test('over many runs no signal is lost, and no history grows', async () => {
   expect(now.runId).not.toBe(first);
   expect(now.historyLength).toBeLessThan(80);
   run.finds(OVER);
-  await run.handle.executeUpdate(LOOK_UPDATE);
+  await run.handle.signal(WAKE_SIGNAL);
   await run.handle.result();
 });
 
