@@ -35,6 +35,7 @@ import { scheduleChangesRepository } from './schedules';
 import { smsFacts } from './sms/facts';
 import { smsRepository } from './sms';
 import { sessionsRepository } from './sessions';
+import { sessionTargets } from './sessions/targets';
 import { terminalsRepository } from './sessions/terminals';
 import { taskLifecycle } from './tasks/lifecycle';
 import { taskPlaces } from './tasks/places';
@@ -106,6 +107,7 @@ export function openStore({
     const prompts = promptsRepository(assigner, clock, transition, turnMeter(assigner, entries, priceOf));
     const unwatched = unwatchedRepository(assigner, clock);
     const tasks = tasksRepository(architect, clock);
+    const targets = sessionTargets(assigner);
     // What a crash cut off between the two databases.
     outbox.carryOutDue();
     return {
@@ -153,7 +155,7 @@ export function openStore({
       }),
       stuckTasks: stuckTasks(architect, clock, { slots: taskSlots, sleptMs: unwatched.sleptMs }),
       plans: plansRepository(
-        { architect, assigner, outbox, audit: record.audit, tasks, prompts, receipts },
+        { architect, assigner, outbox, audit: record.audit, tasks, prompts, receipts, targets },
         clock,
       ),
       taskPlaces: taskPlaces(architect),
@@ -170,7 +172,7 @@ export function openStore({
       scheduleChanges: scheduleChangesRepository(architect, clock),
       maintenance: maintenance(databases, clock),
       health: storeHealth(databases, { dataDir }),
-      improvements: improvementsRepository(architect, clock),
+      improvements: improvementsRepository(architect, clock, targets),
       /** The numbers that improvements want to change. */
       metrics: metricsReader(databases),
       /** What could be better. */

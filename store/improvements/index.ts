@@ -9,6 +9,7 @@ import type {
 } from '../../workflows/contracts/improvements';
 import type { Db } from '../db/open';
 import { type Clock, sqlTime, todayBegan } from '../db/time';
+import type { SessionTargets } from '../sessions/targets';
 import { lister } from '../work-items/list';
 import type { AttemptRow, CycleRow, ImprovementRow, OpenAttempt } from './rows';
 
@@ -30,7 +31,7 @@ export const requestKey = ({ fingerprint, attempt }: Pick<OpenAttempt, 'fingerpr
 
 export type Improvements = ReturnType<typeof improvementsRepository>;
 
-export function improvementsRepository(db: Db, clock: Clock) {
+export function improvementsRepository(db: Db, clock: Clock, targets: SessionTargets) {
   const get = db.prepare<[number], ImprovementRow>('SELECT * FROM improvements WHERE id = ?');
   const list = lister<ImprovementRow>(db, { table: 'improvements', text: ['title', 'evidence'] });
   const byFingerprint = db.prepare<[string], ImprovementRow>(
@@ -52,10 +53,10 @@ export function improvementsRepository(db: Db, clock: Clock) {
     'SELECT * FROM improvement_attempts WHERE improvement_id = ? ORDER BY attempt DESC',
   );
   const addAttempt = db.prepare(`
-    INSERT INTO improvement_attempts (improvement_id, attempt, prompt, target_session, queued_at, queued_by, by_itself,
-      value_before)
+    INSERT INTO improvement_attempts (improvement_id, attempt, prompt, target_session, target_uid, queued_at, queued_by,
+      by_itself, value_before)
     VALUES (@id, (SELECT 1 + coalesce(max(attempt), 0) FROM improvement_attempts WHERE improvement_id = @id), @prompt,
-      @targetSession, @now, @by, @byItself, (SELECT value FROM improvements WHERE id = @id))`);
+      @targetSession, @targetUid, @now, @by, @byItself, (SELECT value FROM improvements WHERE id = @id))`);
   const open = db.prepare<[], OpenAttempt>(`
     SELECT a.*, i.fingerprint, i.metric FROM improvement_attempts a JOIN improvements i ON i.id = a.improvement_id
     WHERE a.measured_at IS NULL ORDER BY a.id`);
@@ -82,11 +83,12 @@ export function improvementsRepository(db: Db, clock: Clock) {
       ORDER BY a.attempt DESC LIMIT 1), 1) ORDER BY confidence DESC, id`);
   const known = db.prepare<[], string>('SELECT metric FROM improvements').pluck();
   const today = todayBegan(clock);
+  const openAttempts = (): OpenAttempt[] => targets.named(open.all());
 
   return {
     get: (id: number) => get.get(id),
     list,
-    attempts: (id: number) => attempts.all(id),
+    attempts: (id: number) => targets.named(attempts.all(id)),
     metrics: () => new Set(known.all()),
 
     /** Keeps what a cycle found: a new row, or one more of the same. Returns how many are new. */
@@ -115,16 +117,17 @@ export function improvementsRepository(db: Db, clock: Clock) {
       const row = get.get(attempt.id);
       if (!row || (row.status !== 'suggested' && row.status !== 'failed')) return undefined;
       const now = sqlTime(clock());
-      addAttempt.run({ ...attempt, byItself: Number(attempt.byItself), now });
+      const targetUid = targets.uidOf(attempt.targetSession);
+      addAttempt.run({ ...attempt, targetUid, byItself: Number(attempt.byItself), now });
       setStatus.run({ id: row.id, status: 'queued', by: null });
-      return open.all().find(({ improvement_id }) => improvement_id === row.id);
+      return openAttempts().find(({ improvement_id }) => improvement_id === row.id);
     }).immediate,
     attach: (attemptId: number, promptId: number) => void attach.run(promptId, attemptId),
     /** Its prompt was refused. */
     release: db.transaction(({ id, improvement_id }: OpenAttempt): void => {
       if (drop.run(id).changes > 0) setStatus.run({ id: improvement_id, status: 'suggested', by: null });
     }).immediate,
-    openAttempts: () => open.all(),
+    openAttempts,
     /** `verdict` null: its prompt came to nothing. */
     measured: db.transaction(
       (attempt: OpenAttempt, after: number | null, verdict: Verdict | null): boolean => {

@@ -32,7 +32,9 @@ export interface AttemptRow {
   readonly improvement_id: number;
   readonly attempt: number;
   readonly prompt: string;
+  /** What it is called now. */
   readonly target_session: string | null;
+  readonly target_uid: number | null;
   readonly prompt_id: number | null;
   readonly queued_at: string;
   readonly queued_by: string;

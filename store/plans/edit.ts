@@ -3,6 +3,7 @@ import type { Budget, PlanInput, PlanTaskInput } from '../../workflows/contracts
 import { MAX_PLAN_TASKS, PLAN_DEFAULTS } from '../../workflows/contracts/plans';
 import type { Db } from '../db/open';
 import type { Transition } from '../outbox/transition';
+import type { SessionTargets } from '../sessions/targets';
 import type { Audit } from '../work-items/audit';
 import type { attemptLife } from './attempts';
 import type { Conclude } from './conclude';
@@ -33,18 +34,21 @@ export interface EditDeps {
   readonly attempts: ReturnType<typeof attemptLife>;
   readonly conclude: Conclude;
   readonly audit: Audit;
+  readonly targets: SessionTargets;
   readonly transition: Transition;
 }
 
 /** A check inside the transaction, of the plan as it is then; throws where the change must not be made. */
 export type PlanCheck = (plan: PlanRow) => void;
 
-const TASK_COLUMNS: readonly (keyof WrittenTask)[] = [
+const TASK_COLUMNS: readonly (keyof WrittenTask | 'target_uid')[] = [
+  'target_uid',
   ...(['key', 'prompt', 'target_session', 'provider', 'specialty', 'priority'] as const),
   ...(['after', 'touches', 'gates', 'timeout_minutes', 'max_retries', 'evidence'] as const),
 ];
 
-export function planEditing(db: Db, { tables, attempts, conclude, audit, transition }: EditDeps) {
+export function planEditing(db: Db, deps: EditDeps) {
+  const { tables, attempts, conclude, audit, targets, transition } = deps;
   const insertPlan = db.prepare<object, { id: number }>(`
     INSERT INTO plans (name, status, project_id, working_dir, budget, parallel, stuck_after, created_at, created_by,
       started_at, idempotency_key, idempotency_hash)
@@ -103,12 +107,14 @@ export function planEditing(db: Db, { tables, attempts, conclude, audit, transit
     const position = (phases.at(-1)?.position ?? -1) + 1;
     return (insertPhase.get({ planId, position, name: wanted ?? 'Tasks' }) as { id: number }).id;
   };
+  /** With the session that has the name now. */
+  const meant = (task: WrittenTask) => ({ ...task, target_uid: targets.uidOf(task.target_session) });
   const addTask = (planId: number, phaseId: number, task: PlanTaskInput): void => {
     const last = tables
       .tasks(planId)
       .filter((row) => row.phase_id === phaseId)
       .at(-1);
-    insertTask.run({ planId, phaseId, position: (last?.position ?? -1) + 1, ...rowOf(task) });
+    insertTask.run({ planId, phaseId, position: (last?.position ?? -1) + 1, ...meant(rowOf(task)) });
   };
   /** Those that wait for it wait for its new name. */
   const rename = (planId: number, key: string, wanted: string): void => {
@@ -143,7 +149,7 @@ export function planEditing(db: Db, { tables, attempts, conclude, audit, transit
       }) as { id: number };
       input.phases.forEach(({ name, tasks }, position) => {
         const { id: phaseId } = insertPhase.get({ planId, position, name }) as { id: number };
-        tasks.forEach((task, at) => insertTask.run({ planId, phaseId, position: at, ...rowOf(task) }));
+        tasks.forEach((task, at) => insertTask.run({ planId, phaseId, position: at, ...meant(rowOf(task)) }));
       });
       recheck(planId, () => 'phases');
       audit.note({ actor, action: 'create', entity: 'plan', id: planId, after: { name: input.name } });
@@ -182,7 +188,8 @@ export function planEditing(db: Db, { tables, attempts, conclude, audit, transit
         refuseLateEdit(task, changes);
         const next = rowOf({ ...inputOf(task), ...changes });
         if (next.key !== key) rename(planId, key, next.key);
-        updateTask.run({ id: task.id, ...next });
+        const { target_uid } = changes.target_session === undefined ? task : meant(next);
+        updateTask.run({ id: task.id, ...next, target_uid });
         recheck(planId, () => 'after');
         const attempt = tables.attemptsOf(task.id).at(-1);
         if (attempt?.state === 'checking' && next.gates !== task.gates)

@@ -14,6 +14,7 @@ import type { Clock } from '../db/time';
 import type { Outbox } from '../outbox';
 import type { Prompts } from '../prompts';
 import type { ReceiptWriter } from '../prompts/receipts';
+import type { SessionTargets } from '../sessions/targets';
 import type { Tasks } from '../tasks';
 import type { Audit } from '../work-items/audit';
 import { attemptLife } from './attempts';
@@ -30,7 +31,7 @@ import type { PlanRow } from './rows';
 import { planTables } from './tables';
 import { triesOf } from './tries';
 
-export { PlanError as PlanError } from './errors';
+export { PlanError } from './errors';
 
 const HELD = 'nothing new begins: ';
 
@@ -49,14 +50,15 @@ export interface PlanDeps {
   readonly tasks: Pick<Tasks, 'insert'>;
   readonly prompts: Pick<Prompts, 'insert'>;
   readonly receipts: ReceiptWriter;
+  readonly targets: SessionTargets;
 }
 
 export type Plans = ReturnType<typeof plansRepository>;
 
 export function plansRepository(deps: PlanDeps, clock: Clock) {
-  const { architect, assigner, outbox, audit, tasks, prompts, receipts } = deps;
+  const { architect, assigner, outbox, audit, tasks, prompts, receipts, targets } = deps;
   const transition = outbox.transition.architect;
-  const tables = planTables(architect, clock);
+  const tables = planTables(architect, clock, targets);
   const conclude = concluding(architect, tables);
   const tries = triesOf(tables);
   const endings = attemptEndings(architect, tables, tries);
@@ -80,7 +82,7 @@ export function plansRepository(deps: PlanDeps, clock: Clock) {
       const plan = tables.plan(id);
       return plan && planInputOf(plan, tables.phases(id), tables.tasks(id));
     },
-    edit: planEditing(architect, { tables, attempts, conclude, audit, transition }),
+    edit: planEditing(architect, { tables, attempts, conclude, audit, targets, transition }),
     control: planControl(architect, { ...shared, gates, audit }),
     attempts: {
       ...attempts,

@@ -44,7 +44,9 @@ export interface PlanTaskRow {
   readonly position: number;
   readonly key: string;
   readonly prompt: string;
+  /** What it is called now. */
   readonly target_session: string | null;
+  readonly target_uid: number | null;
   readonly provider: string | null;
   readonly specialty: string | null;
   readonly priority: number;

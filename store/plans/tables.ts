@@ -2,6 +2,7 @@
 import type { KeptTaskStatus } from '../../workflows/contracts/plans';
 import type { Db } from '../db/open';
 import { type Clock, sqlTime } from '../db/time';
+import type { SessionTargets } from '../sessions/targets';
 import type { DecidedPlan, DecidedTask } from './decide/types';
 import { noPlan, noTask } from './errors';
 import { type AttemptRow, type GateRow, listOf, type PhaseRow, type PlanRow, type PlanTaskRow } from './rows';
@@ -9,12 +10,13 @@ import { type AttemptRow, type GateRow, listOf, type PhaseRow, type PlanRow, typ
 /** Of a task, without its texts: a plan may have a thousand. */
 type TaskHead = Pick<
   PlanTaskRow,
-  'id' | 'key' | 'phase_id' | 'after' | 'touches' | 'status' | 'reason' | 'priority' | 'target_session'
+  | ('id' | 'key' | 'phase_id' | 'after' | 'touches' | 'status' | 'reason' | 'priority')
+  | ('target_session' | 'target_uid')
 > & { readonly waits: number; readonly uncertain: number };
 
 export type PlanTables = ReturnType<typeof planTables>;
 
-export function planTables(db: Db, clock: Clock) {
+export function planTables(db: Db, clock: Clock, { named }: Pick<SessionTargets, 'named'>) {
   const plan = db.prepare<[number], PlanRow>('SELECT * FROM plans WHERE id = ?');
   const phases = db.prepare<[number], PhaseRow>(
     'SELECT * FROM plan_phases WHERE plan_id = ? ORDER BY position, id',
@@ -25,6 +27,7 @@ export function planTables(db: Db, clock: Clock) {
   );
   const heads = db.prepare<[number], TaskHead>(
     `SELECT t.id, t.key, t.phase_id, t.after, t.touches, t.status, t.reason, t.priority, t.target_session,
+       t.target_uid,
        t.status = 'checking' AND EXISTS (SELECT 1 FROM plan_attempts a JOIN plan_gates g ON g.attempt_id = a.id
          WHERE a.task_id = t.id AND a.state = 'checking' AND g.status = 'waiting') AS waits,
        t.status = 'needs_person' AND EXISTS (SELECT 1 FROM plan_attempts a
@@ -79,13 +82,13 @@ export function planTables(db: Db, clock: Clock) {
     plan: (id: number) => plan.get(id),
     requirePlan,
     phases: (planId: number) => phases.all(planId),
-    tasks: (planId: number) => tasks.all(planId),
+    tasks: (planId: number) => named(tasks.all(planId)),
     requireTask(planId: number, key: string): PlanTaskRow {
-      const row = task.get(requirePlan(planId).id, key);
+      const [row] = named(task.all(requirePlan(planId).id, key));
       if (!row) throw noTask(planId, key);
       return row;
     },
-    taskById: (id: number) => taskById.get(id) as PlanTaskRow,
+    taskById: (id: number) => named(taskById.all(id))[0] as PlanTaskRow,
     attempt: (id: number) => attempt.get(id),
     attemptsOf: (taskId: number) => attemptsOf.all(taskId),
     allAttempts: (planId: number) => allAttempts.all(planId),
@@ -105,7 +108,7 @@ export function planTables(db: Db, clock: Clock) {
         parallel: row.parallel,
         phases: place.size,
         elsewhere: busy.map((touches) => listOf(touches)),
-        tasks: heads.all(row.id).map((head) => decidedTask(head, place.get(head.phase_id) ?? 0)),
+        tasks: named(heads.all(row.id)).map((head) => decidedTask(head, place.get(head.phase_id) ?? 0)),
       };
     },
   };

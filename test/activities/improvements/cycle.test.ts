@@ -1,5 +1,6 @@
 /** The steps of a cycle on a real record: a repeat is a counter, a try is queued once, its effect is measured once. */
 import { ModelError } from '../../../workflows/contracts/models';
+import { sees } from '../../store/support';
 import { planWithRedGates } from './red-gates';
 import {
   all,
@@ -147,6 +148,24 @@ test('a crash between the claim and the prompt makes it once', async () => {
   await cycle();
   expect(record.store.prompts.list({ source: 'improvement' }, 'newest', 50, 0).total).toBe(1);
   expect(record.store.improvements.attempts(id)[0]?.prompt_id).toBe(attempt && started[0]);
+});
+
+test('a try whose prompt was not queued yet goes along when its session gets another name', async () => {
+  const { store } = record;
+  const server = '77 1700000000';
+  sees(store, 'mender', { server, paneId: '%1', panePid: 101 });
+  fails('one');
+  await cycle();
+  const { id, prompt } = one();
+  store.improvements.claim({ id, prompt, targetSession: 'mender', by: 'ann', byItself: false });
+  store.terminals.follow([{ label: 'moved', server, paneId: '%1', pid: 101 }], 'hub');
+  // Whoever asked for it has died before the prompt was made.
+  at(20 * MINUTE);
+  await cycle();
+  expect(store.improvements.attempts(id)).toMatchObject([{ target_session: 'moved' }]);
+  expect(store.prompts.list({ source: 'improvement' }, 'newest', 50, 0).items).toMatchObject([
+    { target_session: 'moved' },
+  ]);
 });
 
 test('gates of a running plan that do not pass are found, and counted over the time', async () => {

@@ -1,7 +1,7 @@
 /** Tasks that are ready are sent, unless a budget is used up. */
 import { startTasks } from '../../../activities/plans/send';
 import { noJudgement, plansOf, QUIET_TREES } from './support';
-import { there } from '../../store/support';
+import { sees, there } from '../../store/support';
 import { task, type TestPlans, testPlans } from '../../store/plans/support';
 
 let site: TestPlans;
@@ -34,4 +34,29 @@ test('a budget of the plan is a lock: used up, nothing begins, and the plan says
   expect(await send(id)).toBe(1);
   expect(plans.get(id)?.reason).toBeNull();
   expect(budgets.list()).toHaveLength(1);
+});
+
+test('names that are swapped after the plan was made: each task goes to the terminal that it was meant for', async () => {
+  const { store } = site;
+  const server = '77 1700000000';
+  for (const [name, number] of [
+    ['one', 1],
+    ['two', 2],
+  ] as const)
+    sees(store, name, { server, paneId: `%${number}`, panePid: 100 + number });
+  const targeted = task('a', { target_session: 'one' });
+  const id = site.plan([[targeted, task('b', { target_session: 'one', after: ['a'] })]]);
+  const label = (name: string, number: number) => ({
+    ...{ label: name, server, paneId: `%${number}`, pid: 100 + number },
+  });
+  store.terminals.follow([label('two', 1), label('one', 2)], 'hub');
+  expect(store.plans.input(id)?.phases[0]?.tasks.map((one) => one.target_session)).toEqual(['two', 'two']);
+
+  await send(id);
+  expect(store.prompts.list({}, 'newest', 10, 0).items).toMatchObject([{ target_session: 'two' }]);
+  site.ends(id, 'a');
+  // A person may still name another session.
+  store.plans.edit.editTask(id, 'b', { target_session: 'one' }, 'ann');
+  await send(id);
+  expect(store.prompts.list({}, 'newest', 10, 0).items[0]).toMatchObject({ target_session: 'one' });
 });

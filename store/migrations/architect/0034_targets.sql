@@ -1,0 +1,3 @@
+-- The session that is meant, whatever it is called by the time that its prompt is queued: sessions.uid of assigner.db.
+-- ensure-column plan_tasks target_uid INTEGER
+-- ensure-column improvement_attempts target_uid INTEGER
