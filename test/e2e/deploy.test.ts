@@ -27,10 +27,7 @@ interface Said {
   readonly said: string;
 }
 function deploy(verb: string, settings: Record<string, string> = {}): Promise<Said> {
-  const env = serverEnvironment(site.dir, ports, {
-    ARCHITECT_TMUX_SOCKET: `architect-server-${process.pid}`,
-    ...settings,
-  });
+  const env = serverEnvironment(site.dir, ports, { ARCHITECT_TMUX_SOCKET: site.tmuxSocket, ...settings });
   return new Promise((resolve) => {
     execFile(join(ROOT, 'deploy.sh'), [verb], { env }, (error, stdout, stderr) => {
       resolve({ code: error ? Number(error.code) : 0, said: `${stdout}${stderr}`.trim() });

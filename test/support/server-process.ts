@@ -22,9 +22,11 @@ export interface ServerProcess {
 export interface ServerSite {
   readonly dir: string;
   readonly dataDir: string;
+  /** The socket of its tmux server. */
+  readonly tmuxSocket: string;
   /** Starts a server on the data directory of the site, with ports of its own. */
   serve(settings?: Record<string, string>): Promise<ServerProcess>;
-  /** Ends what still runs, the engine too, and removes the directory. */
+  /** Ends what still runs, the engine and tmux too, and removes the directory. */
   close(): Promise<void>;
 }
 
@@ -32,17 +34,18 @@ export interface ServerSite {
 export function serverSite(argv = ['--enable-source-maps', MAIN, 'serve']): ServerSite {
   const dir = mkdtempSync(join(tmpdir(), 'architect-server-'));
   const dataDir = join(dir, 'data');
-  const socketName = basename(dir);
+  const tmuxSocket = basename(dir);
   const started: ServerProcess[] = [];
   return {
     dir,
     dataDir,
+    tmuxSocket,
     async serve(settings = {}) {
       const ports = await freePorts(3);
       const child = spawn(process.execPath, argv, {
         env: serverEnvironment(dir, ports, {
           ARCHITECT_LOG_DIR: join(dir, `logs-${ports[0]}`),
-          ARCHITECT_TMUX_SOCKET: socketName,
+          ARCHITECT_TMUX_SOCKET: tmuxSocket,
           ...settings,
         }),
         stdio: ['ignore', 'pipe', 'pipe'],
@@ -59,15 +62,15 @@ export function serverSite(argv = ['--enable-source-maps', MAIN, 'serve']): Serv
       }
       const record = join(dataDir, 'engine/engine.json');
       if (existsSync(record)) process.kill(JSON.parse(readFileSync(record, 'utf8')).pid, 'SIGKILL');
-      await tmuxEnded(socketName);
+      await tmuxEnded(tmuxSocket);
       rmSync(dir, { recursive: true, force: true, maxRetries: 5 });
     },
   };
 }
 
 /** The first start made a demo session. */
-async function tmuxEnded(socketName: string): Promise<void> {
-  const kill = spawn('tmux', ['-L', socketName, 'kill-server'], { stdio: 'ignore' });
+async function tmuxEnded(socket: string): Promise<void> {
+  const kill = spawn('tmux', ['-L', socket, 'kill-server'], { stdio: 'ignore' });
   await once(kill, 'exit');
 }
 
