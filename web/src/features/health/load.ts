@@ -1,8 +1,8 @@
 /** What the page shows, read again while it is looked at. */
-import { effect, signal } from '@preact/signals';
+import { signal } from '@preact/signals';
 import { type Answer, call, messageOf } from '../../app/api';
+import { keepReading } from '../../app/refresh';
 
-const REFRESH_MS = 15_000;
 export const OUTAGES_A_PAGE = 25;
 /** Hours that the bars show, by how it is called. */
 export const RANGES = { '6 hours': 6, '24 hours': 24, '7 days': 168 } as const;
@@ -17,12 +17,7 @@ export const outages = signal<Answer<'GET /api/health/outages'> | null>(null);
 /** Why something could not be read. */
 export const fault = signal<string | null>(null);
 
-export function loadHealth(): void {
-  effect(() => void load(range.value, offset.value));
-  setInterval(() => {
-    if (!document.hidden) void load(range.value, offset.value);
-  }, REFRESH_MS);
-}
+export const loadHealth = (): void => keepReading(() => load(range.value, offset.value));
 
 async function load(shown: Range, from: number): Promise<void> {
   try {

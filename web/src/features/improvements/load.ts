@@ -1,8 +1,8 @@
 /** Suggestions, and what is done about them. */
-import { effect, signal } from '@preact/signals';
+import { signal } from '@preact/signals';
 import { type Answer, call, messageOf } from '../../app/api';
+import { keepReading } from '../../app/refresh';
 
-const REFRESH_MS = 15_000;
 export const SHOWN = 25;
 
 export const STATUSES = ['suggested', 'queued', 'measured', 'failed', 'dismissed'] as const;
@@ -13,12 +13,7 @@ export const offset = signal(0);
 export const page = signal<Answer<'GET /api/improvements'> | null>(null);
 export const message = signal<{ readonly text: string; readonly tone: 'ok' | 'bad' } | null>(null);
 
-export function loadImprovements(): void {
-  effect(() => void load(status.value, offset.value));
-  setInterval(() => {
-    if (!document.hidden) void load(status.value, offset.value);
-  }, REFRESH_MS);
-}
+export const loadImprovements = (): void => keepReading(() => load(status.value, offset.value));
 
 async function load(wanted: Status | null, from: number): Promise<void> {
   try {

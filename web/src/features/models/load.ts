@@ -1,8 +1,7 @@
 /** What the page shows, read again while it is looked at. */
 import { signal } from '@preact/signals';
 import { type Answer, call, messageOf, type Row } from '../../app/api';
-
-const REFRESH_MS = 15_000;
+import { keepReading } from '../../app/refresh';
 
 export type Provider = Row<'GET /api/llm/providers'>;
 export type Budget = Row<'GET /api/budgets'>;
@@ -13,12 +12,7 @@ export const budgets = signal<readonly Budget[] | null>(null);
 /** Why something could not be read or done. */
 export const fault = signal<string | null>(null);
 
-export function loadModels(): void {
-  void load();
-  setInterval(() => {
-    if (!document.hidden) void load();
-  }, REFRESH_MS);
-}
+export const loadModels = (): void => keepReading(load);
 
 export async function load(): Promise<void> {
   try {

@@ -1,11 +1,11 @@
 /** What the page shows, read again while it is looked at. */
 import { signal } from '@preact/signals';
 import { type Answer, call, messageOf } from '../../app/api';
+import { keepReading } from '../../app/refresh';
 
 export type Schedule = Answer<'GET /api/schedules/:id'>;
 export type Sms = Answer<'GET /api/sms'>['items'][number];
 
-const REFRESH_MS = 15_000;
 const MESSAGES = 10;
 
 export const schedules = signal<readonly Schedule[] | null>(null);
@@ -16,12 +16,7 @@ export const failed = (error: unknown): void => {
   fault.value = messageOf(error);
 };
 
-export function loadSchedules(): void {
-  void load();
-  setInterval(() => {
-    if (!document.hidden) void load();
-  }, REFRESH_MS);
-}
+export const loadSchedules = (): void => keepReading(load);
 
 export async function load(): Promise<void> {
   // The messages are in the record: they are shown while the engine is away.
