@@ -1,6 +1,7 @@
 /** Outages, the newest first. */
 import type { VNode } from 'preact';
 import { duration } from '../../ui/duration';
+import { Pager } from '../../ui/pager';
 import { FixedTime, LiveTime } from '../../ui/time';
 import { offset, OUTAGES_A_PAGE, outages } from './load';
 import { lookOf } from './now';
@@ -26,24 +27,7 @@ export function OutageList(): VNode {
       <div class="empty" hidden={outages.value === null || total > 0}>
         <p>There has been none.</p>
       </div>
-      <nav class="panel-body outage-pages" aria-label="Outages" hidden={total <= OUTAGES_A_PAGE}>
-        <button
-          type="button"
-          class="button button-small"
-          disabled={offset.value === 0}
-          onClick={() => (offset.value = Math.max(0, offset.value - OUTAGES_A_PAGE))}
-        >
-          Newer
-        </button>
-        <button
-          type="button"
-          class="button button-small"
-          disabled={offset.value + OUTAGES_A_PAGE >= total}
-          onClick={() => (offset.value += OUTAGES_A_PAGE)}
-        >
-          Older
-        </button>
-      </nav>
+      <Pager label="Outages" offset={offset} pageSize={OUTAGES_A_PAGE} total={total} />
     </section>
   );
 }

@@ -15,7 +15,7 @@ export function UptimeBars(): VNode {
             <button
               key={each}
               type="button"
-              class="button button-small"
+              class="button button-small button-choice"
               aria-pressed={range.value === each}
               onClick={() => (range.value = each)}
             >

@@ -2,6 +2,7 @@
 import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
 import { Badge, type Look } from '../../ui/badge';
+import { Pager } from '../../ui/pager';
 import { LiveTime } from '../../ui/time';
 import { approve, dismiss, message, offset, page, run, SHOWN, status, STATUSES } from './load';
 
@@ -34,7 +35,7 @@ export function Improvements(): VNode {
             <button
               key={each}
               type="button"
-              class="button button-small"
+              class="button button-small button-choice"
               aria-pressed={status.value === each}
               onClick={() => {
                 offset.value = 0;
@@ -75,24 +76,7 @@ export function Improvements(): VNode {
       <div class="empty" hidden={page.value === null || items.length > 0}>
         <p>Nothing here. It is looked for every few minutes.</p>
       </div>
-      <nav class="panel-body improvements-pages" aria-label="Improvements" hidden={total <= SHOWN}>
-        <button
-          type="button"
-          class="button button-small"
-          disabled={offset.value === 0}
-          onClick={() => (offset.value = Math.max(0, offset.value - SHOWN))}
-        >
-          Newer
-        </button>
-        <button
-          type="button"
-          class="button button-small"
-          disabled={offset.value + SHOWN >= total}
-          onClick={() => (offset.value += SHOWN)}
-        >
-          Older
-        </button>
-      </nav>
+      <Pager label="Improvements" offset={offset} pageSize={SHOWN} total={total} />
     </section>
   );
 }
