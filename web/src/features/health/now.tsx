@@ -1,16 +1,17 @@
 /** How things stand now, and what to do about it. */
 import type { VNode } from 'preact';
+import { known } from '../../app/known';
 import { Badge, type Look } from '../../ui/badge';
 import { LiveTime } from '../../ui/time';
 import { fault, now } from './load';
 
-export const STATUS: Readonly<Record<string, Look>> = {
+const LOOKS: Readonly<Record<string, Look>> = {
   healthy: { label: 'Healthy', shape: 'check', tone: 'ok' },
   degraded: { label: 'Degraded', shape: 'triangle', tone: 'warn' },
   unhealthy: { label: 'Unhealthy', shape: 'cross', tone: 'bad' },
 };
 const UNKNOWN: Look = { label: 'Not known', shape: 'question', tone: 'mute' };
-export const lookOf = (status: string | null | undefined): Look => STATUS[status ?? ''] ?? UNKNOWN;
+export const lookOf = (status: string | null | undefined): Look => known(LOOKS, status ?? null) ?? UNKNOWN;
 
 export function HealthNow(): VNode {
   const health = now.value;

@@ -1,6 +1,7 @@
 /** The list of suggestions: each with its evidence, its prompt, and what became of it. */
 import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
+import { known } from '../../app/known';
 import { Badge, type Look } from '../../ui/badge';
 import { Pager } from '../../ui/pager';
 import { LiveTime } from '../../ui/time';
@@ -18,7 +19,7 @@ const LOOKS: Readonly<Record<string, Look>> = {
   worse: { label: 'Worse', shape: 'triangle', tone: 'bad' },
 };
 const UNKNOWN: Look = { label: 'Not known', shape: 'question', tone: 'mute' };
-const lookOf = (word: string | null): Look => LOOKS[word ?? ''] ?? UNKNOWN;
+const lookOf = (word: string | null): Look => known(LOOKS, word) ?? UNKNOWN;
 const FILTERS = [...STATUSES, null] as const;
 
 export function Improvements(): VNode {

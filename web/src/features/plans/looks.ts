@@ -1,5 +1,6 @@
 /** Words, shapes and tones of plans, their tasks and their gates. */
 import type { Plan, PlanListed } from '../../../../api/document/api-types';
+import { known } from '../../app/known';
 import type { Look } from '../../ui/badge';
 
 type TaskStatus = Plan['phases'][number]['tasks'][number]['status'];
@@ -44,10 +45,6 @@ const GATES: Record<GateStatus, Look> = {
   overridden: { label: 'Overridden', shape: 'check', tone: 'warn' },
 };
 
-/** A newer server may send what this page doesn't know yet. */
-const known = (looks: Readonly<Record<string, Look>>, name: string): Look =>
-  Object.hasOwn(looks, name) ? (looks[name] ?? UNKNOWN) : UNKNOWN;
-
-export const planLook = (status: PlanListed['status']): Look => known(PLANS, status);
-export const planTaskLook = (status: TaskStatus): Look => known(TASKS, status);
-export const gateLook = (status: GateStatus): Look => known(GATES, status);
+export const planLook = (status: PlanListed['status']): Look => known(PLANS, status) ?? UNKNOWN;
+export const planTaskLook = (status: TaskStatus): Look => known(TASKS, status) ?? UNKNOWN;
+export const gateLook = (status: GateStatus): Look => known(GATES, status) ?? UNKNOWN;

@@ -1,6 +1,7 @@
 /** What is started by itself: when, how it went, and the buttons that change it. */
 import type { VNode } from 'preact';
 import { call } from '../../app/api';
+import { known } from '../../app/known';
 import { useActions } from '../../ui/actions';
 import { Badge, type Look } from '../../ui/badge';
 import { openDialog } from '../../ui/dialog';
@@ -79,7 +80,7 @@ function Runs({ schedule: { next, runs, runs_missed: missed } }: { schedule: Sch
           <span class="muted">
             last <LiveTime kind="ago" at={last.started_at} />
           </span>
-          <Badge look={RESULTS[last.status] ?? UNKNOWN} />
+          <Badge look={known(RESULTS, last.status) ?? UNKNOWN} />
           {last.error !== null && <span class="schedule-fault">{last.error}</span>}
           {url && <a href={url}>Run</a>}
         </>
