@@ -11,7 +11,7 @@ interface PagerProps {
 }
 
 export const Pager = ({ label, offset, pageSize, total }: PagerProps): VNode => (
-  <nav class="panel-body pager" aria-label={label} hidden={total <= pageSize}>
+  <nav class="panel-body pager" aria-label={label} hidden={offset.value === 0 && total <= pageSize}>
     <button
       type="button"
       class="button button-small"
