@@ -2,6 +2,7 @@
 import type { VNode } from 'preact';
 import { known } from '../../app/known';
 import { Badge, type Look } from '../../ui/badge';
+import { Problem } from '../../ui/notice';
 import { LiveTime } from '../../ui/time';
 import { fault, now } from './load';
 
@@ -22,14 +23,7 @@ export function HealthNow(): VNode {
         <h2 id="now-title">Now</h2>
         <Checked at={health?.checked_at} />
       </div>
-      <p
-        id="health-fault"
-        class="panel-message panel-message-bad"
-        role="status"
-        hidden={fault.value === null}
-      >
-        {fault.value}
-      </p>
+      <Problem id="health-fault" class="panel-message panel-message-bad" text={fault.value} />
       <div class="panel-body health-now">
         <Badge look={lookOf(health?.status)} />
         <ul id="reasons">

@@ -3,6 +3,7 @@ import type { VNode } from 'preact';
 import { call } from '../../app/api';
 import { useActions } from '../../ui/actions';
 import { Badge, type Look } from '../../ui/badge';
+import { Problem } from '../../ui/notice';
 import { FixedTime, LiveTime } from '../../ui/time';
 import { failed, fault, load, type Provider, providers } from './load';
 
@@ -20,14 +21,7 @@ export function Providers(): VNode {
       <div class="panel-head">
         <h2 id="providers-title">Providers</h2>
       </div>
-      <p
-        id="models-fault"
-        class="panel-message panel-message-bad"
-        role="status"
-        hidden={fault.value === null}
-      >
-        {fault.value}
-      </p>
+      <Problem id="models-fault" class="panel-message panel-message-bad" text={fault.value} />
       <p id="models-missing" class="panel-message" hidden={missing === null}>
         {missing}
       </p>

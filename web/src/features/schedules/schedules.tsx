@@ -6,6 +6,7 @@ import { useActions } from '../../ui/actions';
 import { Badge, type Look } from '../../ui/badge';
 import { openDialog } from '../../ui/dialog';
 import { safeUrl } from '../../ui/dom';
+import { Problem } from '../../ui/notice';
 import { FixedTime, LiveTime } from '../../ui/time';
 import { TimesDialog } from './times-dialog';
 import { failed, fault, keep, load, schedules, type Schedule } from './load';
@@ -30,14 +31,7 @@ export const ScheduleList = (): VNode => (
     <div class="panel-head">
       <h2 id="schedules-title">Schedules</h2>
     </div>
-    <p
-      id="schedules-fault"
-      class="panel-message panel-message-bad"
-      role="status"
-      hidden={fault.value === null}
-    >
-      {fault.value}
-    </p>
+    <Problem id="schedules-fault" class="panel-message panel-message-bad" text={fault.value} />
     <ul id="schedules" class="panel-body schedules">
       {(schedules.value ?? []).map((schedule) => (
         <Row key={schedule.id} schedule={schedule} />
