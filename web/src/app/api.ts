@@ -69,10 +69,7 @@ export async function exchange<Name extends CallableRoute>(
   const given = (options ?? {}) as AnyOptions;
   const [method = '', template = ''] = route.split(' ');
   const response = await send(method, addressOf(template, given), given);
-  const answer = await readJson(response);
-  if (response.status === 401) goToLogin();
-  if (!response.ok) throw faultOf(response, answer);
-  return { answer: answer as ResponseOf<Name>, headers: response.headers };
+  return { answer: (await answerIn(response)) as ResponseOf<Name>, headers: response.headers };
 }
 
 /**
@@ -85,10 +82,15 @@ export async function callYaml<Name extends CallableRoute>(
 ): Promise<ResponseOf<Name>> {
   const [method = '', path = ''] = route.split(' ');
   const response = await send(method, path, { headers: { 'Content-Type': 'application/yaml' } }, text);
+  return (await answerIn(response)) as ResponseOf<Name>;
+}
+
+/** @throws ApiError if the answer is no success */
+async function answerIn(response: Response): Promise<unknown> {
   const answer = await readJson(response);
   if (response.status === 401) goToLogin();
   if (!response.ok) throw faultOf(response, answer);
-  return answer as ResponseOf<Name>;
+  return answer;
 }
 
 function addressOf(template: string, { params = {}, query = {} }: AnyOptions): string {
