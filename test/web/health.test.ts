@@ -96,7 +96,7 @@ it('has suggestions approved for a session, and says as which prompt', async () 
   await sees(page, '[data-improvement="1"]', 'Mend <b>it</b>');
   await sees(page, '[data-improvement="1"]', 'quotes what came from outside');
   await page.getByLabel('Session that does it').fill('dev_worker1');
-  await page.getByRole('button', { name: 'Approve' }).click();
+  await page.getByRole('button', { name: 'Approve' }).dblclick();
   await sees(page, '#improvements-message[data-tone=ok]', 'Queued as prompt 7.');
   expect(api.health.approved).toEqual([{ target_session: 'dev_worker1' }]);
   await sees(page, '[data-improvement="1"] .badge', 'Queued');

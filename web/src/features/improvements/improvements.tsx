@@ -3,9 +3,22 @@ import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
 import { known } from '../../app/known';
 import { Badge, type Look } from '../../ui/badge';
+import { Problem } from '../../ui/notice';
 import { Pager } from '../../ui/pager';
 import { LiveTime } from '../../ui/time';
-import { approve, dismiss, message, offset, page, run, SHOWN, status, STATUSES } from './load';
+import {
+  actions,
+  approve,
+  dismiss,
+  fault,
+  message,
+  offset,
+  page,
+  run,
+  SHOWN,
+  status,
+  STATUSES,
+} from './load';
 
 type Improvement = NonNullable<typeof page.value>['items'][number];
 
@@ -23,7 +36,6 @@ const lookOf = (word: string | null): Look => known(LOOKS, word) ?? UNKNOWN;
 const FILTERS = [...STATUSES, null] as const;
 
 export function Improvements(): VNode {
-  const busy = useSignal(false);
   const { items = [], total = 0 } = page.value ?? {};
   return (
     <section class="panel" aria-labelledby="improvements-title">
@@ -50,16 +62,14 @@ export function Improvements(): VNode {
             type="button"
             id="improvements-run"
             class="button button-small"
-            disabled={busy.value}
-            onClick={() => {
-              busy.value = true;
-              void run().finally(() => (busy.value = false));
-            }}
+            disabled={actions.isBusy('run')}
+            onClick={actions.press(run, 'run')}
           >
             Look now
           </button>
         </div>
       </div>
+      <Problem id="improvements-fault" class="panel-message panel-message-bad" text={fault.value} />
       <p
         id="improvements-message"
         class="panel-message"
@@ -117,6 +127,18 @@ function Row({ improvement }: { improvement: Improvement }): VNode {
 function Actions({ improvement: { id, status: now } }: { improvement: Improvement }): VNode | null {
   const target = useSignal('');
   if (now !== 'suggested' && now !== 'failed') return null;
+  // Another suggestion comes to the place of one that goes.
+  const button = (label: string, does: () => Promise<void>): VNode => (
+    <button
+      type="button"
+      class="button button-small"
+      data-steady
+      disabled={actions.isBusy(id)}
+      onClick={actions.press(does, id)}
+    >
+      {label}
+    </button>
+  );
   return (
     <div class="improvement-actions">
       <input
@@ -127,12 +149,8 @@ function Actions({ improvement: { id, status: now } }: { improvement: Improvemen
         value={target.value}
         onInput={(event) => (target.value = event.currentTarget.value)}
       />
-      <button type="button" class="button button-small" onClick={() => void approve(id, target.value.trim())}>
-        Approve
-      </button>
-      <button type="button" class="button button-small" onClick={() => void dismiss(id)}>
-        Dismiss
-      </button>
+      {button('Approve', () => approve(id, target.value.trim()))}
+      {button('Dismiss', () => dismiss(id))}
     </div>
   );
 }

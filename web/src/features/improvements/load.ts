@@ -2,6 +2,7 @@
 import { signal } from '@preact/signals';
 import { type Answer, call, messageOf } from '../../app/api';
 import { keepReading } from '../../app/refresh';
+import { Actions } from '../../ui/actions';
 
 export const SHOWN = 25;
 
@@ -11,6 +12,9 @@ export type Status = (typeof STATUSES)[number];
 export const status = signal<Status | null>('suggested');
 export const offset = signal(0);
 export const page = signal<Answer<'GET /api/improvements'> | null>(null);
+/** Why they could not be read. */
+export const fault = signal<string | null>(null);
+/** How it went what was done. */
 export const message = signal<{ readonly text: string; readonly tone: 'ok' | 'bad' } | null>(null);
 
 export const loadImprovements = (): void => keepReading(() => load(status.value, offset.value));
@@ -21,17 +25,22 @@ async function load(wanted: Status | null, from: number): Promise<void> {
     const read = await call('GET /api/improvements', { query });
     // Whoever has asked for others meanwhile gets those.
     if (wanted === status.value && from === offset.value) page.value = read;
+    fault.value = null;
   } catch (error) {
-    message.value = { text: messageOf(error), tone: 'bad' };
+    fault.value = messageOf(error);
   }
 }
 
+const failed = (error: unknown): void => void (message.value = { text: messageOf(error), tone: 'bad' });
+/** Those of a suggestion have its number. */
+export const actions = new Actions(failed);
+
 /** Does it, says how it went, and reads the list again. */
-export async function act(work: () => Promise<string>): Promise<void> {
+async function act(work: () => Promise<string>): Promise<void> {
   try {
     message.value = { text: await work(), tone: 'ok' };
   } catch (error) {
-    message.value = { text: messageOf(error), tone: 'bad' };
+    failed(error);
   }
   await load(status.value, offset.value);
 }
