@@ -5,7 +5,7 @@ import { execFileSync } from 'node:child_process';
 import { env } from 'node:process';
 import type { Browser, Page } from 'playwright-core';
 import { type Dashboard, startDashboard } from '../support/dashboard';
-import { launchBrowser, sees } from './browser';
+import { launchBrowser, sees, seesNo } from './browser';
 
 let dashboard: Dashboard;
 let browser: Browser;
@@ -33,6 +33,11 @@ const text = (prompt: string, gates: string): string =>
   `name: Build and look\nworking_dir: ${work()}\nphases:\n  - name: Build\n    tasks:\n      - key: compile\n        prompt: ${prompt}\n        target_session: builder\n        max_retries: 0\n        gates:\n${gates}  - name: Ship\n    tasks:\n      - key: ship\n        prompt: 'true'\n        target_session: builder\n`;
 
 test('a plan is written, checked with the line of a mistake, run, watched, let through and exported', async () => {
+  const asked: string[] = [];
+  page.on('request', (request) => {
+    const { pathname } = new URL(request.url());
+    if (request.method() === 'POST' && /\/(pause|resume)$/.test(pathname)) asked.push(pathname);
+  });
   mkdirSync(work());
   execFileSync('git', ['-C', work(), 'init', '--quiet']);
   writeFileSync(join(work(), 'a'), '');
@@ -49,6 +54,12 @@ test('a plan is written, checked with the line of a mistake, run, watched, let t
   await page.getByRole('button', { name: 'Run plan' }).click();
   await sees(page, '[data-task=compile] > .plan-task-head .badge', 'Waits for approval');
   await sees(page, '[data-task=ship] .badge', 'Pending');
+  // The second click of a double click would resume it.
+  await page.getByRole('button', { name: 'Pause' }).dblclick();
+  await sees(page, '#plan .panel-head .badge', 'Paused');
+  await page.getByRole('button', { name: 'Resume' }).click();
+  await sees(page, '#plan .panel-head .badge', 'Running');
+  expect(asked).toEqual(['/api/plans/1/pause', '/api/plans/1/resume']);
   await page.locator('[data-task=compile] summary').first().click();
   await sees(page, '[data-task=compile] .plan-gates pre', 'looked');
   if (env['SHOTS']) await page.screenshot({ path: join(env['SHOTS'], 'plans.png') });
@@ -74,7 +85,17 @@ test('what fails is seen with its evidence, blocks the rest, and is let through 
   await sees(page, '[data-task=compile] .plan-gates pre', 'no luck');
   await sees(page, '[data-task=ship] .badge', 'Blocked');
   if (env['SHOTS']) await page.screenshot({ path: join(env['SHOTS'], 'plans-failed.png') });
-  await page.locator('[data-task=compile]').getByRole('button', { name: 'Override' }).click();
+  const override = page.locator('[data-task=compile]').getByRole('button', { name: 'Override' });
+  const refusal = { status: 409, json: { error: { code: 'conflict', message: 'Not now.' } } };
+  await page.route('**/override', (route) => route.fulfill(refusal), { times: 1 });
+  // What is read afterwards doesn't take back that it was refused.
+  await Promise.all([
+    page.waitForResponse((response) => /\/api\/plans\?/.test(response.url())),
+    override.click(),
+  ]);
+  await sees(page, '#plan-refusal', 'Not now.');
+  await override.click();
+  await seesNo(page, '#plan-refusal');
   await sees(page, '[data-task=compile] .plan-gates .badge', 'Overridden');
   await sees(page, '#plan .panel-head .badge', 'Completed');
   await page.getByRole('button', { name: 'Copy' }).click();

@@ -4,7 +4,7 @@ import { Badge } from '../../ui/badge';
 import { Problem } from '../../ui/notice';
 import { openEditor } from './editor';
 import { planLook } from './looks';
-import { open, opened, plans, problem } from './page';
+import { open, opened, plans, problem, refusal } from './page';
 import { PlanTree } from './tree';
 
 export function PlanBoard(): VNode {
@@ -47,6 +47,7 @@ export function PlanBoard(): VNode {
       </section>
       <section class="panel" aria-label="Plan" id="plan">
         <Problem text={problem.value} />
+        <Problem id="plan-refusal" text={refusal.value} />
         {opened.value ? <PlanTree plan={opened.value} /> : <p class="panel-message">Choose a plan.</p>}
       </section>
     </>

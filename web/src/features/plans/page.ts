@@ -3,19 +3,27 @@ import { signal } from '@preact/signals';
 import type { Plan, PlanListed } from '../../../../api/document/api-types';
 import { call, messageOf } from '../../app/api';
 import { on } from '../../app/state';
+import { Actions } from '../../ui/actions';
 
 const LISTED = 200;
 
 export const plans = signal<readonly PlanListed[] | null>(null);
 export const opened = signal<Plan | null>(null);
+/** Why something could not be read. */
 export const problem = signal<string | null>(null);
-export const busy = signal(false);
+/** Why something was not done: what is read afterwards takes nothing of it back. */
+export const refusal = signal<string | null>(null);
+/** One at a time: each answers what is shown. */
+export const actions = new Actions((error) => (refusal.value = messageOf(error)));
 
 const openId = (): number => Number(/^#\/(\d+)$/.exec(location.hash)?.[1] ?? 0);
 
 export function startPlans(): void {
   const read = (): void => void readAll();
-  window.addEventListener('hashchange', () => void readOpened());
+  window.addEventListener('hashchange', () => {
+    refusal.value = null;
+    void readOpened();
+  });
   // The plan's own row, and each of its tasks, say that something changed.
   on('plan', ({ id }) => {
     void readList();
@@ -52,25 +60,22 @@ export function open(id: number): void {
 
 /** Does what a person decided, and shows the plan as it is then. */
 export async function decide(work: () => Promise<Plan>): Promise<void> {
-  busy.value = true;
-  await guarded(async () => {
+  refusal.value = null;
+  try {
     const plan = await work();
     if (plan.id === openId()) opened.value = plan;
-  });
-  busy.value = false;
-  await readList();
+  } finally {
+    void readList();
+  }
 }
 
-/** The plan as it can be made again, as YAML; null where it can't be read: the problem is shown then. */
-export async function exportOf(id: number): Promise<string | null> {
-  let text: string | null = null;
-  await guarded(async () => {
-    const response = await fetch(`/api/plans/${id}/export`, { credentials: 'same-origin' });
-    if (!response.ok)
-      throw new Error(`Plan ${id} can't be exported now (status ${response.status}). Try again.`);
-    text = await response.text();
-  });
-  return text;
+/** The plan as it can be made again, as YAML. */
+export async function exportOf(id: number): Promise<string> {
+  refusal.value = null;
+  const response = await fetch(`/api/plans/${id}/export`, { credentials: 'same-origin' });
+  if (!response.ok)
+    throw new Error(`Plan ${id} can't be exported now (status ${response.status}). Try again.`);
+  return response.text();
 }
 
 async function guarded(work: () => Promise<void>): Promise<void> {

@@ -2,11 +2,12 @@
 import type { VNode } from 'preact';
 import type { Plan } from '../../../../api/document/api-types';
 import { call } from '../../app/api';
+import { flag } from '../../ui/attributes';
 import { Badge } from '../../ui/badge';
 import { confirmAction } from '../../ui/dialog';
 import { openEditor } from './editor';
 import { gateLook, planLook, planTaskLook } from './looks';
-import { busy, decide, exportOf } from './page';
+import { actions, decide, exportOf } from './page';
 
 type Task = Plan['phases'][number]['tasks'][number];
 type Gate = Task['gates'][number];
@@ -47,15 +48,22 @@ function budgetWords({ budget }: Plan): string | null {
   return `budget ${[usd === undefined ? [] : `$${usd}`, tokens === undefined ? [] : `${tokens} tokens`].flat().join(', ')}`;
 }
 
-const Action = ({ label, run }: { label: string; run: () => void }): VNode => (
-  <button type="button" class="button button-small" disabled={busy.value} onClick={run}>
+const Action = ({ label, run }: { label: string; run: () => Promise<void> }): VNode => (
+  <button
+    type="button"
+    class="button button-small"
+    data-steady
+    // Not disabled meanwhile: it would lose the focus, also to the question whether one is sure.
+    aria-busy={flag(actions.isBusy())}
+    onClick={actions.press(run)}
+  >
     {label}
   </button>
 );
 
 function PlanActions({ plan: { id, status } }: { plan: Plan }): VNode {
   const post = (what: 'pause' | 'resume' | 'approve') => () =>
-    void decide(() => call(`POST /api/plans/:id/${what}`, { params: { id } }));
+    decide(() => call(`POST /api/plans/:id/${what}`, { params: { id } }));
   const cancel = async (): Promise<void> => {
     const sure = await confirmAction({
       title: `Cancel plan #${id}?`,
@@ -64,17 +72,14 @@ function PlanActions({ plan: { id, status } }: { plan: Plan }): VNode {
     });
     if (sure) await decide(() => call('POST /api/plans/:id/cancel', { params: { id } }));
   };
-  const copy = async (): Promise<void> => {
-    const text = await exportOf(id);
-    if (text !== null) openEditor(text);
-  };
+  const copy = async (): Promise<void> => openEditor(await exportOf(id));
   return (
     <div class="panel-actions">
       {status === 'draft' && <Action label="Approve" run={post('approve')} />}
       {status === 'running' && <Action label="Pause" run={post('pause')} />}
       {status === 'paused' && <Action label="Resume" run={post('resume')} />}
-      {['draft', 'running', 'paused'].includes(status) && <Action label="Cancel" run={() => void cancel()} />}
-      <Action label="Copy" run={() => void copy()} />
+      {['draft', 'running', 'paused'].includes(status) && <Action label="Cancel" run={cancel} />}
+      <Action label="Copy" run={copy} />
       <a class="button button-small" href={`/api/plans/${id}/export`} download>
         Export
       </a>
@@ -86,9 +91,9 @@ function TaskNode({ plan: { id, status }, task }: { plan: Plan; task: Task }): V
   const { key } = task;
   const params = { id, key };
   const post = (what: 'retry' | 'skip' | 'override') => () =>
-    void decide(() => call(`POST /api/plans/:id/tasks/:key/${what}`, { params }));
+    decide(() => call(`POST /api/plans/:id/tasks/:key/${what}`, { params }));
   const approve = (approved: boolean) => () =>
-    void decide(() => call('POST /api/plans/:id/tasks/:key/approve', { params, body: { approved } }));
+    decide(() => call('POST /api/plans/:id/tasks/:key/approve', { params, body: { approved } }));
   const isOpen = status !== 'cancelled' && status !== 'draft';
   const asked = task.gates.some((gate) => gate.status === 'waiting' || gate.status === 'unknown');
   const can = (...statuses: Task['status'][]): boolean => isOpen && statuses.includes(task.status);
