@@ -16,6 +16,9 @@ export const refusal = signal<string | null>(null);
 /** One at a time: each answers what is shown. */
 export const actions = new Actions((error) => (refusal.value = messageOf(error)));
 
+/** How often each was read: answers may overtake each other, and the one that was asked for last counts. */
+const turns = { list: 0, opened: 0 };
+
 const openId = (): number => Number(/^#\/(\d+)$/.exec(location.hash)?.[1] ?? 0);
 
 export function startPlans(): void {
@@ -38,19 +41,22 @@ async function readAll(): Promise<void> {
 }
 
 export async function readList(): Promise<void> {
+  const turn = ++turns.list;
   await guarded(async () => {
-    plans.value = (await call('GET /api/plans', { query: { limit: LISTED } })).items;
+    const { items } = await call('GET /api/plans', { query: { limit: LISTED } });
+    if (turn === turns.list) plans.value = items;
   });
 }
 
 async function readOpened(): Promise<void> {
   const id = openId();
+  const turn = ++turns.opened;
   if (id === 0) opened.value = null;
   else
     await guarded(async () => {
       const plan = await call('GET /api/plans/:id', { params: { id } });
       // Another one may have been opened meanwhile.
-      if (id === openId()) opened.value = plan;
+      if (turn === turns.opened && id === openId()) opened.value = plan;
     });
 }
 
@@ -63,7 +69,10 @@ export async function decide(work: () => Promise<Plan>): Promise<void> {
   refusal.value = null;
   try {
     const plan = await work();
-    if (plan.id === openId()) opened.value = plan;
+    if (plan.id === openId()) {
+      turns.opened += 1;
+      opened.value = plan;
+    }
   } finally {
     void readList();
   }
