@@ -2,6 +2,7 @@
 import type { HealthStatus } from '../../workflows/contracts/health';
 import type { Db } from '../db/open';
 import { type Clock, isoTime, sqlTime } from '../db/time';
+import { type Condition, ifAny, lister } from '../work-items/list';
 import type { HealthCheckRow } from './rows';
 
 export interface CheckFilter {
@@ -42,21 +43,17 @@ export function checkHistory(db: Db, clock: Clock) {
       count(*) AS checks, sum(status = 'healthy') AS healthy, sum(status = 'unhealthy') AS unhealthy
     FROM health_checks WHERE created_at >= @from AND created_at < @to AND component IS NOT NULL
     GROUP BY component, slice`);
+  const list = lister<HealthCheckRow>(db, { table: 'health_checks', text: [] });
 
   return {
     /** The newest first. */
-    history(filter: CheckFilter, limit: number, offset: number) {
-      const { where, values } = conditions(filter);
-      const items = db
-        .prepare<unknown[], HealthCheckRow>(
-          `SELECT * FROM health_checks ${where} ORDER BY created_at DESC, id DESC LIMIT ? OFFSET ?`,
-        )
-        .all(...values, limit, offset);
-      const total = db
-        .prepare<unknown[], number>(`SELECT count(*) FROM health_checks ${where}`)
-        .pluck()
-        .get(...values);
-      return { items, total: total ?? 0, limit, offset };
+    history({ component, status, from, to }: CheckFilter, limit: number, offset: number) {
+      const further: Condition[] = [];
+      if (from !== undefined) further.push(['created_at >= ?', sqlTime(new Date(from))]);
+      if (to !== undefined) further.push(['created_at < ?', sqlTime(new Date(to))]);
+      const where = { component: ifAny(component), status: ifAny(status) };
+      const sort = [{ column: 'created_at', descending: true }];
+      return { ...list({ where, further, sort, limit, offset }), limit, offset };
     },
     /** The last `hours` in `count` pieces. */
     uptime(hours: number, count: number): Uptime {
@@ -91,19 +88,4 @@ function barsOf(slices: readonly UptimeSlice[], count: number): (HealthStatus | 
   for (const { slice, checks, healthy, unhealthy } of slices)
     if (slice < count) bars[slice] = unhealthy > 0 ? 'unhealthy' : healthy < checks ? 'degraded' : 'healthy';
   return bars;
-}
-
-function conditions({ component, status, from, to }: CheckFilter): { where: string; values: unknown[] } {
-  const parts: [string, unknown][] = [];
-  const among = (column: string, wanted?: readonly string[]): void => {
-    if (wanted?.length) parts.push([`${column} IN (SELECT value FROM json_each(?))`, JSON.stringify(wanted)]);
-  };
-  among('component', component);
-  among('status', status);
-  if (from !== undefined) parts.push(['created_at >= ?', sqlTime(new Date(from))]);
-  if (to !== undefined) parts.push(['created_at < ?', sqlTime(new Date(to))]);
-  return {
-    where: parts.length > 0 ? `WHERE ${parts.map(([sql]) => sql).join(' AND ')}` : '',
-    values: parts.map(([, value]) => value),
-  };
 }

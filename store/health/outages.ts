@@ -2,6 +2,7 @@
 import type { Finding, OpenFinding } from '../../workflows/contracts/health';
 import type { Db } from '../db/open';
 import { type Clock, isoTime, sqlTime, timeMs } from '../db/time';
+import { type Condition, ifAny, lister } from '../work-items/list';
 import type { AwakeClock } from './awake-clock';
 import type { OutageRow, Watcher } from './rows';
 
@@ -37,6 +38,7 @@ export function outagesRepository(db: Db, clock: Clock, { awake, sleptMs }: Outa
   const openOnes = db.prepare<[], OutageRow>(
     "SELECT * FROM outages WHERE ended_at IS NULL AND cause IS NOT NULL ORDER BY status <> 'unhealthy', started_at, id",
   );
+  const list = lister<OutageRow>(db, { table: 'outages', text: [] });
   /** By this process's own clock: when those began that it has seen begin. */
   const begunMs = new Map<number, number>();
 
@@ -80,18 +82,17 @@ export function outagesRepository(db: Db, clock: Clock, { awake, sleptMs }: Outa
     secondsOf: (row: OutageRow): number | null =>
       row.ended_at === null ? secondsOf(row) : (row.duration_seconds ?? wallSeconds(row)),
     /** The newest first. */
-    list(filter: OutageFilter, limit: number, offset: number) {
-      const { where, values } = conditions(filter);
-      const items = db
-        .prepare<unknown[], OutageRow>(
-          `SELECT * FROM outages ${where} ORDER BY started_at DESC, id DESC LIMIT ? OFFSET ?`,
-        )
-        .all(...values, limit, offset);
-      const total = db
-        .prepare<unknown[], number>(`SELECT count(*) FROM outages ${where}`)
-        .pluck()
-        .get(...values);
-      return { items, total: total ?? 0, limit, offset };
+    list({ open, component, from, to }: OutageFilter, limit: number, offset: number) {
+      const further: Condition[] = [];
+      if (open !== undefined) further.push([`ended_at IS ${open ? '' : 'NOT '}NULL`]);
+      if (from !== undefined) further.push(["coalesce(ended_at, '9999') >= ?", sqlTime(new Date(from))]);
+      if (to !== undefined) further.push(['started_at < ?', sqlTime(new Date(to))]);
+      const sort = [{ column: 'started_at', descending: true }];
+      return {
+        ...list({ where: { component: ifAny(component) }, further, sort, limit, offset }),
+        limit,
+        offset,
+      };
     },
   };
 }
@@ -113,19 +114,6 @@ function findingOf(row: OutageRow): OpenFinding {
 
 export const subjectsOf = ({ subjects }: Pick<OutageRow, 'subjects'>): string[] =>
   subjects === null ? [] : (JSON.parse(subjects) as string[]);
-
-function conditions({ open, component, from, to }: OutageFilter): { where: string; values: unknown[] } {
-  const parts: [string, ...unknown[]][] = [];
-  if (open !== undefined) parts.push([`ended_at IS ${open ? '' : 'NOT '}NULL`]);
-  if (component?.length)
-    parts.push(['component IN (SELECT value FROM json_each(?))', JSON.stringify(component)]);
-  if (from !== undefined) parts.push(["coalesce(ended_at, '9999') >= ?", sqlTime(new Date(from))]);
-  if (to !== undefined) parts.push(['started_at < ?', sqlTime(new Date(to))]);
-  return {
-    where: parts.length > 0 ? `WHERE ${parts.map(([sql]) => sql).join(' AND ')}` : '',
-    values: parts.flatMap(([, ...values]) => values),
-  };
-}
 
 /** Of the original's rows. */
 function wallSeconds({ started_at, ended_at }: OutageRow): number | null {

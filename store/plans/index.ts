@@ -8,7 +8,6 @@ import {
   type PlanStatus,
   type TreeState,
 } from '../../workflows/contracts/plans';
-import { textMatch } from '../db/text-match';
 import type { Db } from '../db/open';
 import type { Clock } from '../db/time';
 import type { Outbox } from '../outbox';
@@ -17,6 +16,7 @@ import type { ReceiptWriter } from '../prompts/receipts';
 import type { SessionTargets } from '../sessions/targets';
 import type { Tasks } from '../tasks';
 import type { Audit } from '../work-items/audit';
+import { ifAny, lister } from '../work-items/list';
 import { attemptLife } from './attempts';
 import { concluding } from './conclude';
 import { planControl } from './control';
@@ -161,23 +161,10 @@ export function plansRepository(deps: PlanDeps, clock: Clock) {
 }
 
 function planList(db: Db) {
+  const list = lister<PlanRow>(db, { table: 'plans', text: ['name'] });
+  const sort = [{ column: 'id', descending: true }];
   return ({ status, projectId, text }: PlanFilter, limit: number, offset: number) => {
-    const parts: [string, ...unknown[]][] = [];
-    if (status?.length) parts.push([`status IN (${status.map(() => '?').join()})`, ...status]);
-    if (projectId !== undefined) parts.push(['project_id = ?', projectId]);
-    if (text) {
-      const { like, pattern } = textMatch(text);
-      parts.push([like('name', '?'), pattern(text)]);
-    }
-    const where = parts.length > 0 ? `WHERE ${parts.map(([sql]) => sql).join(' AND ')}` : '';
-    const values = parts.flatMap(([, ...some]) => some);
-    const items = db
-      .prepare<unknown[], PlanRow>(`SELECT * FROM plans ${where} ORDER BY id DESC LIMIT ? OFFSET ?`)
-      .all(...values, limit, offset);
-    const total = db
-      .prepare<unknown[], number>(`SELECT count(*) FROM plans ${where}`)
-      .pluck()
-      .get(...values) as number;
-    return { items, total, limit, offset };
+    const where = { status: ifAny(status), project_id: projectId === undefined ? undefined : [projectId] };
+    return { ...list({ where, text, sort, limit, offset }), limit, offset };
   };
 }

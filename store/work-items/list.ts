@@ -5,6 +5,8 @@ import type { Db } from '../db/open';
 export interface ListQuery {
   /** Column -> the values it may have. */
   readonly where?: Readonly<Record<string, readonly (string | number)[] | undefined>>;
+  /** Whatever else has to hold. */
+  readonly further?: readonly Condition[];
   /** Part of one of the table's texts, any case. */
   readonly text?: string | undefined;
   /** Columns in order of weight; the id decides between equals. */
@@ -13,6 +15,8 @@ export interface ListQuery {
   readonly limit?: number | undefined;
   readonly offset?: number | undefined;
 }
+
+export type Condition = readonly [sql: string, ...values: unknown[]];
 
 export interface Sort {
   readonly column: string;
@@ -32,6 +36,10 @@ export interface Listed {
   /** Columns of words that have an order of their own, lowest first. */
   readonly ranked?: Readonly<Record<string, readonly string[]>>;
 }
+
+/** A filter that names nothing leaves nothing out. */
+export const ifAny = <Word>(wanted: readonly Word[] | undefined): readonly Word[] | undefined =>
+  wanted?.length ? wanted : undefined;
 
 /** Names of columns come from code, never from a request: they stand in the SQL as they are. */
 export function lister<Row>(db: Db, { table, text: texts, ranked = {} }: Listed) {
@@ -70,7 +78,7 @@ export function lister<Row>(db: Db, { table, text: texts, ranked = {} }: Listed)
 }
 
 function conditions(
-  { where = {}, text }: ListQuery,
+  { where = {}, further = [], text }: ListQuery,
   texts: readonly string[],
 ): { where: string; values: unknown[] } {
   const parts: string[] = [];
@@ -79,6 +87,10 @@ function conditions(
     if (wanted === undefined) continue;
     parts.push(`${column} IN (${wanted.map(() => '?').join()})`);
     values.push(...wanted);
+  }
+  for (const [sql, ...own] of further) {
+    parts.push(sql);
+    values.push(...own);
   }
   if (text) {
     const { like, pattern } = textMatch(text);
