@@ -24,29 +24,25 @@ function partsOf(glob: string): readonly string[] {
   return PLAIN.test(parts.at(-1) ?? '') ? [...known, '**'] : known;
 }
 
-/** Whether some path fits both. Row by row, so that many `**` cost no more than their product. */
-function globsMeet(a: readonly string[], b: readonly string[]): boolean {
-  const cell = (i: number, j: number): boolean => table[i * width + j] === true;
-  const width = b.length + 1;
-  const table: boolean[] = [];
-  for (let i = a.length; i >= 0; i -= 1)
-    for (let j = b.length; j >= 0; j -= 1) {
-      const [x, y] = [a[i], b[j]];
-      let meets: boolean;
-      if (x === undefined && y === undefined) meets = true;
-      else if (x === '**' || y === '**')
-        meets =
-          (x === '**' && (cell(i + 1, j) || (y !== undefined && cell(i, j + 1)))) ||
-          (y === '**' && (cell(i, j + 1) || (x !== undefined && cell(i + 1, j))));
-      else meets = x !== undefined && y !== undefined && partsMeet(x, y) && cell(i + 1, j + 1);
-      table[i * width + j] = meets;
-    }
-  return cell(0, 0);
-}
+/** Whether some path fits both. */
+const globsMeet = (a: readonly string[], b: readonly string[]): boolean =>
+  rowsMeet(a, b, { isAny: (part) => part === '**', fit: partsMeet });
 
 /** Whether some name fits both: `*` is any text, `?` one character. Case is left out: some disks don't know it. */
-function partsMeet(one: string, other: string): boolean {
-  const [a, b] = [one.toLowerCase(), other.toLowerCase()];
+const partsMeet = (one: string, other: string): boolean =>
+  rowsMeet(one.toLowerCase(), other.toLowerCase(), {
+    isAny: (character) => character === ANY,
+    fit: (x, y) => x === '?' || y === '?' || x === y,
+  });
+
+interface Meeting {
+  /** It stands for any number of them. */
+  readonly isAny: (one: string) => boolean;
+  readonly fit: (one: string, other: string) => boolean;
+}
+
+/** Step by step from the end, so that many that stand for any number cost no more than their product. */
+function rowsMeet(a: ArrayLike<string>, b: ArrayLike<string>, { isAny, fit }: Meeting): boolean {
   const width = b.length + 1;
   const table: boolean[] = [];
   const cell = (i: number, j: number): boolean => table[i * width + j] === true;
@@ -55,11 +51,9 @@ function partsMeet(one: string, other: string): boolean {
       const [x, y] = [a[i], b[j]];
       let meets: boolean;
       if (x === undefined && y === undefined) meets = true;
-      else if (x === ANY) meets = cell(i + 1, j) || (y !== undefined && cell(i, j + 1));
-      else if (y === ANY) meets = cell(i, j + 1) || (x !== undefined && cell(i + 1, j));
-      else
-        meets =
-          x !== undefined && y !== undefined && (x === '?' || y === '?' || x === y) && cell(i + 1, j + 1);
+      else if (x !== undefined && isAny(x)) meets = cell(i + 1, j) || (y !== undefined && cell(i, j + 1));
+      else if (y !== undefined && isAny(y)) meets = cell(i, j + 1) || (x !== undefined && cell(i + 1, j));
+      else meets = x !== undefined && y !== undefined && cell(i + 1, j + 1) && fit(x, y);
       table[i * width + j] = meets;
     }
   return cell(0, 0);
