@@ -10,27 +10,27 @@ import { startOnce, type WithDeadline } from './workflow-calls';
 
 const A_MINUTE_MS = 60_000;
 
-/** What is written to databases of ours. */
-const OWN_STORE: FollowUpRetries = {
+/** What is written to databases of ours, and plans that go on. */
+const OWN: FollowUpRetries = {
   callTimeoutMs: 10_000,
   retryMs: 200,
   longestRetryMs: A_MINUTE_MS,
   attempts: null,
 };
 
-/** How each kind is tried: the store's own until it succeeds, a message to a person not for long. */
+/** How each kind is tried: our own until it succeeds, a message to a person not for long. */
 export const followUpRetries = ({
   callTimeoutMs,
   retryMs,
 }: GithubDurations): Readonly<Record<FollowUpKind, FollowUpRetries>> => ({
-  item_progress: OWN_STORE,
-  dialog_log: OWN_STORE,
+  item_progress: OWN,
+  dialog_log: OWN,
   notification: {
     ...{ callTimeoutMs: 20_000, retryMs: 2_000, longestRetryMs: A_MINUTE_MS },
     attempts: NOTIFY_ATTEMPTS,
   },
-  plan_step: { callTimeoutMs: 10_000, retryMs: 200, longestRetryMs: A_MINUTE_MS, attempts: null },
-  plan_gate: { callTimeoutMs: 10_000, retryMs: 200, longestRetryMs: A_MINUTE_MS, attempts: null },
+  plan_step: OWN,
+  plan_gate: OWN,
   // A rate limit names its own pause, up to an hour.
   pull_request: { callTimeoutMs, retryMs, longestRetryMs: A_MINUTE_MS, attempts: null },
 });
