@@ -11,9 +11,10 @@ export interface Window {
 
 const MS_A_SECOND = 1_000;
 /** Not the work of improvements themselves. */
-const OURS = "source <> 'improvement'";
+export const NOT_OURS = "source <> 'improvement'";
 /** More than four fifths of the time it may take. */
-const SLOW = '(julianday(completed_at) - julianday(assigned_at)) * 1440 > timeout_minutes * 0.8';
+export const SLOW =
+  'assigned_at IS NOT NULL AND (julianday(completed_at) - julianday(assigned_at)) * 1440 > timeout_minutes * 0.8';
 
 export const METRICS = {
   errors: 'errors',
@@ -37,7 +38,7 @@ export function metricsReader({ architect, assigner, health }: Databases) {
   // Of prompts that ended: where none did, nothing can be said.
   const ofSession = (condition: string): string =>
     `SELECT CASE WHEN count(*) > 0 THEN total(${condition}) END FROM prompts
-     WHERE completed_at >= @from AND completed_at < @to AND ${OURS} AND coalesce(assigned_session, '') = @key`;
+     WHERE completed_at >= @from AND completed_at < @to AND ${NOT_OURS} AND coalesce(assigned_session, '') = @key`;
   const outages = health.prepare<[string, string, string], { started_at: string; ended_at: string | null }>(
     `SELECT started_at, ended_at FROM outages WHERE cause = ? AND started_at < ? AND coalesce(ended_at, '9999') >= ?`,
   );
@@ -63,7 +64,7 @@ export function metricsReader({ architect, assigner, health }: Databases) {
     [METRICS.outage]: outageSeconds,
     [METRICS.failed]: number(assigner, ofSession("status = 'failed'")),
     [METRICS.retried]: number(assigner, ofSession('retry_count > 0')),
-    [METRICS.slow]: number(assigner, ofSession(`assigned_at IS NOT NULL AND ${SLOW}`)),
+    [METRICS.slow]: number(assigner, ofSession(SLOW)),
     [METRICS.redGates]: number(
       architect,
       `SELECT count(*) FROM plan_gates g JOIN plan_attempts a ON a.id = g.attempt_id

@@ -3,7 +3,7 @@ import type { CurrentHealth } from '../../workflows/contracts/health';
 import type { Signal } from '../../workflows/contracts/improvements';
 import type { Databases } from '../db/databases';
 import { type Clock, sqlTime, timeMs } from '../db/time';
-import { METRICS, type Metrics } from './metrics';
+import { METRICS, type Metrics, NOT_OURS, SLOW } from './metrics';
 
 const DAY_MS = 86_400_000;
 /** An error that nobody has reported for so long is not looked into by itself. */
@@ -49,9 +49,8 @@ export function signalReader({ architect, assigner }: Databases, clock: Clock) {
     WHERE resolved_at IS NULL AND last_seen >= ? ORDER BY last_seen DESC LIMIT ${MOST_ERRORS}`);
   const sessions = assigner.prepare<[string], SessionRow>(`
     SELECT coalesce(assigned_session, '') AS session, sum(status = 'failed') AS failed, sum(retry_count > 0) AS retried,
-      sum(assigned_at IS NOT NULL
-        AND (julianday(completed_at) - julianday(assigned_at)) * 1440 > timeout_minutes * 0.8) AS slow
-    FROM prompts WHERE completed_at >= ? AND source <> 'improvement' GROUP BY 1 ORDER BY 1`);
+      sum(${SLOW}) AS slow
+    FROM prompts WHERE completed_at >= ? AND ${NOT_OURS} GROUP BY 1 ORDER BY 1`);
   const reasons = assigner
     .prepare<[string, string], string>(
       `SELECT DISTINCT reason FROM prompts WHERE completed_at >= ? AND status = 'failed' AND reason IS NOT NULL
