@@ -1,5 +1,5 @@
 /** Budgets: kept, summed over the ledger, and asked before anything new is begun. */
-import { type BUDGET_PERIODS, BUDGET_SCOPES } from '../../workflows/contracts/budgets';
+import { BUDGET_SCOPES } from '../../workflows/contracts/budgets';
 import { dataVersion, keptWhile } from '../db/data-version';
 import type { Db } from '../db/open';
 import { type Clock, localDay, sqlTime } from '../db/time';
@@ -10,14 +10,10 @@ import { sumsOf } from './sums';
 
 export type { BudgetRow, BudgetStatus } from './rows';
 
-export interface NewBudget {
-  readonly name: string;
-  readonly scope: (typeof BUDGET_SCOPES)[number];
-  readonly subject: string | null;
-  readonly period: (typeof BUDGET_PERIODS)[number];
-  readonly limit_usd: number | null;
-  readonly limit_tokens: number | null;
-}
+export type NewBudget = Pick<
+  BudgetRow,
+  'name' | 'scope' | 'subject' | 'period' | 'limit_usd' | 'limit_tokens'
+>;
 export type BudgetChanges = Partial<Pick<NewBudget, 'name' | 'limit_usd' | 'limit_tokens'>>;
 
 /** A budget reached a level that it had not yet, today and with these limits. */
