@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { type Command, Option } from 'commander';
 import type { Plan } from '../../api/document/api-types';
 import type { ResponseOf } from '../../api/document/client-types';
-import { ENDED_PLAN_STATUSES, PLAN_STATUSES } from '../../workflows/contracts/plans';
+import { hasEnded, PLAN_STATUSES } from '../../workflows/contracts/plans';
 import { call } from '../api';
 import { recordId, someOf, wholeNumber } from '../arguments';
 import type { Context } from '../context';
@@ -178,7 +178,7 @@ async function watchPlan(context: Context, id: number): Promise<void> {
   const known = new Map<string, string>();
   for (;;) {
     const plan = await call(context.client, 'GET /api/plans/:id', { params: { id } });
-    const isOver = ENDED_PLAN_STATUSES.some((status) => status === plan.status);
+    const isOver = hasEnded(plan.status);
     if (!context.json)
       for (const { key, status, reason } of plan.phases.flatMap(({ tasks }) => tasks)) {
         const line = `${key}: ${status}${reason === null ? '' : ` (${reason})`}`;

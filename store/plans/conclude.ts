@@ -1,5 +1,5 @@
 /** After every change: how far the plan is, whether it has ended, and whether its workflow has something to do. */
-import type { PlanStatus } from '../../workflows/contracts/plans';
+import { hasEnded, type PlanStatus } from '../../workflows/contracts/plans';
 import type { Db } from '../db/open';
 import { endOf, percent } from './decide/progress';
 import { standings } from './decide/standing';
@@ -18,13 +18,12 @@ export function concluding(db: Db, tables: PlanTables) {
     const statuses = [...found.values()].map(({ status }) => status);
     const status = statusAfter(plan.status, endOf(statuses));
     const open = tables.openAttempts(planId).length > 0 || tables.leftGates(planId).length > 0;
-    const ended = status === 'completed' || status === 'failed' || status === 'cancelled';
     const next = {
       status,
       reason: status === plan.status ? plan.reason : null,
       progress: percent(statuses),
       driven: Number(open || status === 'running' || status === 'paused'),
-      ended: ended ? (plan.ended_at ?? tables.now()) : null,
+      ended: hasEnded(status) ? (plan.ended_at ?? tables.now()) : null,
     };
     const same =
       next.status === plan.status &&

@@ -2,12 +2,7 @@
  * Phase plans in architect.db: what is to be done, how far it is, and what was found out about it. The decisions are in
  * decide/, which reads nothing; here they are made of rows, and what follows is written in the same transaction.
  */
-import {
-  ENDED_PLAN_STATUSES,
-  type PlanOutlook,
-  type PlanStatus,
-  type TreeState,
-} from '../../workflows/contracts/plans';
+import { hasEnded, type PlanOutlook, type PlanStatus, type TreeState } from '../../workflows/contracts/plans';
 import type { Db } from '../db/open';
 import type { Clock } from '../db/time';
 import type { Outbox } from '../outbox';
@@ -149,7 +144,7 @@ export function plansRepository(deps: PlanDeps, clock: Clock) {
       if (!plan || plan.driven === 0) return { ended: true, due: false, active: false };
       const active = tables.openAttempts(id).length > 0 || tables.leftGates(id).length > 0;
       // What it waited for last was the end of a gate that nobody waits for.
-      if (!active && ENDED_PLAN_STATUSES.some((status) => status === plan.status)) {
+      if (!active && hasEnded(plan.status)) {
         transition(() => conclude(id))();
         return { ended: true, due: false, active: false };
       }

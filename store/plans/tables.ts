@@ -106,7 +106,6 @@ export function planTables(db: Db, clock: Clock, { named }: Pick<SessionTargets,
       return {
         status: row.status,
         parallel: row.parallel,
-        phases: place.size,
         elsewhere: busy.map((touches) => listOf(touches)),
         tasks: named(heads.all(row.id)).map((head) => decidedTask(head, place.get(head.phase_id) ?? 0)),
       };

@@ -27,7 +27,6 @@ export function triesOf(tables: PlanTables) {
 
   const endedTry = (attempt: AttemptRow): EndedTry => ({
     purpose: attempt.purpose,
-    passed: attempt.outcome === 'passed',
     before: { head: attempt.before_head, tree: attempt.before_tree },
     after: { head: attempt.after_head, tree: attempt.after_tree },
     gates: tables.gates(attempt.id).map(({ status, exit_code: code }) => `${status} ${code ?? ''}`),

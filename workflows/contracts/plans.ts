@@ -4,11 +4,8 @@ import type { Provider } from './glossary';
 /** `draft`: nothing is sent before a person approves it. `failed`: some task can't be done as things are; retry goes on. */
 export const PLAN_STATUSES = ['draft', 'running', 'paused', 'completed', 'failed', 'cancelled'] as const;
 export type PlanStatus = (typeof PLAN_STATUSES)[number];
-export const ENDED_PLAN_STATUSES = [
-  'completed',
-  'failed',
-  'cancelled',
-] as const satisfies readonly PlanStatus[];
+export const hasEnded = (status: PlanStatus): boolean =>
+  status === 'completed' || status === 'failed' || status === 'cancelled';
 
 /** What is kept of a task. Whether one that waits is ready or blocked follows from the others each time it is asked. */
 export const KEPT_TASK_STATUSES = [

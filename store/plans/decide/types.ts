@@ -34,7 +34,6 @@ export interface DecidedPlan {
   readonly parallel: number;
   /** In the order of the plan. */
   readonly tasks: readonly DecidedTask[];
-  readonly phases: number;
   /** Globs of what other plans are at work on in the same directory. */
   readonly elsewhere: readonly (readonly string[])[];
 }
@@ -42,7 +41,6 @@ export interface DecidedPlan {
 /** One try of a task that has ended, as far as progress shows in it. */
 export interface EndedTry {
   readonly purpose: PromptPurpose;
-  readonly passed: boolean;
   readonly before: TreeState;
   readonly after: TreeState;
   /** Status and exit code of each gate. */

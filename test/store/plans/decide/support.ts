@@ -11,8 +11,7 @@ export const task = (key: string, given: Partial<DecidedTask> = {}): DecidedTask
 });
 
 export const plan = (tasks: readonly DecidedTask[], given: Partial<DecidedPlan> = {}): DecidedPlan => ({
-  ...{ status: 'running', parallel: 20, phases: 1 + Math.max(0, ...tasks.map(({ phase }) => phase)) },
-  ...{ elsewhere: [], tasks },
+  ...{ status: 'running', parallel: 20, elsewhere: [], tasks },
   ...given,
 });
 

@@ -90,7 +90,7 @@ describe('gates', () => {
 
 describe('after a try that failed', () => {
   const attempt = (given: Partial<EndedTry> = {}): EndedTry => ({
-    ...{ purpose: 'work', passed: false, before: { head: 'h', tree: 't' }, after: { head: 'h', tree: 't' } },
+    ...{ purpose: 'work', before: { head: 'h', tree: 't' }, after: { head: 'h', tree: 't' } },
     gates: ['failed 1'],
     ...given,
   });
