@@ -38,7 +38,7 @@ import {
 import type { MaintenanceInput } from '../workflows/contracts/maintenance';
 import type { PlanDurations } from '../workflows/contracts/plans';
 import type { TaskDurations } from '../workflows/contracts/tasks';
-import { EngineUnavailableError } from './errors';
+import { EngineUnavailableError, grpcError } from './errors';
 import { announce, control, runningIds, signalIfRunning } from './dispatch';
 import { CALL_TIMEOUT_MS, startOnce } from './workflow-calls';
 import { updateWorkflow } from './updates';
@@ -251,10 +251,5 @@ export function createOrchestrator(options: OrchestratorOptions) {
   };
 }
 
-/** gRPC UNAVAILABLE, DEADLINE_EXCEEDED and CANCELLED, wherever the client wrapped them. */
-function isTransport(error: unknown): boolean {
-  for (let cause = error; cause instanceof Error; cause = cause.cause) {
-    if ([1, 4, 14].includes((cause as { code?: number }).code ?? 0)) return true;
-  }
-  return false;
-}
+/** gRPC UNAVAILABLE, DEADLINE_EXCEEDED and CANCELLED. */
+const isTransport = (error: unknown): boolean => grpcError(error, [1, 4, 14]) !== undefined;

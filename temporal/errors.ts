@@ -9,3 +9,10 @@ export class EngineUnavailableError extends Error {
     );
   }
 }
+
+/** The error of one of these gRPC codes, wherever the client wrapped it; undefined: it is none of them. */
+export function grpcError(error: unknown, codes: readonly number[]): Error | undefined {
+  for (let cause = error; cause instanceof Error; cause = cause.cause)
+    if (codes.includes((cause as { code?: number }).code ?? 0)) return cause;
+  return undefined;
+}

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { WorkflowNotFoundError } from '@temporalio/client';
+import { grpcError } from './errors';
 import type { WithDeadline } from './workflow-calls';
 
 export interface UpdateRequest {
@@ -34,17 +35,10 @@ export async function updateWorkflow(
       return { result };
     } catch (error) {
       if (isWorkflowGone(error)) return undefined;
-      if (!isNotReady(error) || tries >= NOT_READY_TRIES) throw error;
+      if (!grpcError(error, NOT_READY) || tries >= NOT_READY_TRIES) throw error;
       await pause(NOT_READY_PAUSE_MS);
     }
   }
-}
-
-function isNotReady(error: unknown): boolean {
-  for (let cause = error; cause instanceof Error; cause = cause.cause) {
-    if (NOT_READY.includes((cause as { code?: number }).code ?? 0)) return true;
-  }
-  return false;
 }
 
 /** True where no such workflow runs, or it ended before it could answer. */

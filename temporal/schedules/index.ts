@@ -12,6 +12,7 @@ import type {
   ScheduleSpec,
   ScheduleState,
 } from '../../workflows/contracts/schedules';
+import { grpcError } from '../errors';
 import { CALL_TIMEOUT_MS, type WithDeadline } from '../workflow-calls';
 import {
   type ActiveEntry,
@@ -131,13 +132,8 @@ export function schedules(withDeadline: WithDeadline, { changes, ...settings }: 
   };
 }
 
-/** What the engine finds wrong with a request, wherever the client wrapped it (gRPC INVALID_ARGUMENT). */
-function refusalOf(error: unknown): string | undefined {
-  for (let cause = error; cause instanceof Error; cause = cause.cause) {
-    if ((cause as { code?: number }).code === 3) return cause.message;
-  }
-  return undefined;
-}
+/** What the engine finds wrong with a request (gRPC INVALID_ARGUMENT). */
+const refusalOf = (error: unknown): string | undefined => grpcError(error, [3])?.message;
 
 function stateOf(
   entry: ActiveEntry,
