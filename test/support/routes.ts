@@ -2,32 +2,21 @@
 import { decide, validateRule } from '../../policy';
 import { createApp } from '../../api/app';
 import { createEventHub } from '../../api/events';
-import { createOrchestrator } from '../../temporal/client';
 import { systemView } from '../../api/system/facts';
 import { loadConfig } from '../../config';
 import { silentLog } from '../../telemetry/log';
 import type { Store } from '../../store';
 import type { Models } from '../../workflows/contracts/models';
 import { noModels } from './models';
+import { testOrchestrator } from './orchestrator';
 
 /** The application on a record of the test's own; its engine is away, and its models are those of the test. */
 export function appOn(store: Store, models: Models = noModels(store)): ReturnType<typeof createApp> {
-  const durations = { deliverTimeoutMs: 1, heartbeatTimeoutMs: 1, interruptTimeoutMs: 1, stopGraceMs: 1 };
-  const schedules = {
-    changes: store.scheduleChanges,
-    reconcileEveryMs: 1_000,
-    health: { everyMs: 3_600_000, checkTimeoutMs: 1_000 },
-    improvements: { everyMs: 3_600_000, stepTimeoutMs: 1_000 },
-    scans: { at: null, hoursPerDay: 6, durations: { scanTimeoutMs: 1, heartbeatTimeoutMs: 1 } },
-    sms: { sendTimeoutMs: 1_000, heartbeatTimeoutMs: 1_000 },
-  };
-  const github = { callTimeoutMs: 1, retryMs: 1 };
-  const plans = { cycleMs: 1, idleCycleMs: 1, advanceTimeoutMs: 1, heartbeatTimeoutMs: 1 };
   const log = silentLog;
   const system = {
     config: loadConfig({}),
     engine: { kind: 'embedded', uiUrl: undefined },
-    orchestrator: createOrchestrator({ log, host: 'box', durations, schedules, github, plans }),
+    orchestrator: testOrchestrator({ store }),
     version: '0',
   } as const;
   return createApp({

@@ -3,13 +3,13 @@ import { WorkflowFailedError } from '@temporalio/client';
 import { outboxActivities } from '../../activities/outbox';
 import type { Notification } from '../../activities/notifications/webhook';
 import { silentLog } from '../../telemetry/log';
-import { createOrchestrator } from '../../temporal/client';
 import type { FollowUp, FollowUpInput, FollowUpRetries } from '../../workflows/contracts/outbox';
 import { followUpWorkflowId, HUB_QUEUE, WORKFLOW } from '../../workflows/contracts/wire-names';
 import { githubWorld, type GithubWorld } from '../activities/github/support';
 import { until } from '../engine/support';
 import { seen } from '../store/dialog-support';
 import { PLAIN, sees, there } from '../store/support';
+import { testOrchestrator } from '../support/orchestrator';
 import { until as eventually } from '../support/tmux-server';
 import { startTestEngine, type TestEngine } from './support/engine';
 
@@ -86,27 +86,7 @@ describe('a feature that can not be written', () => {
   });
 
   test('has a workflow that the reconciler finds running', async () => {
-    const orchestrator = createOrchestrator({
-      ...{ log: silentLog, host: 'box' },
-      durations: {
-        ...{
-          deliverTimeoutMs: 20_000,
-          heartbeatTimeoutMs: 3_000,
-          interruptTimeoutMs: 2_000,
-          stopGraceMs: 1_000,
-        },
-      },
-      schedules: {
-        changes: world.store.scheduleChanges,
-        reconcileEveryMs: 60_000,
-        health: { everyMs: 3_600_000, checkTimeoutMs: 1_000 },
-        improvements: { everyMs: 3_600_000, stepTimeoutMs: 1_000 },
-        scans: { at: null, hoursPerDay: 6, durations: { scanTimeoutMs: 1_000, heartbeatTimeoutMs: 1_000 } },
-        sms: { sendTimeoutMs: 1_000, heartbeatTimeoutMs: 1_000 },
-      },
-      github: { callTimeoutMs: 1_000, retryMs: 1_000 },
-      plans: { cycleMs: 1_000, idleCycleMs: 1_000, advanceTimeoutMs: 1_000, heartbeatTimeoutMs: 3_000 },
-    });
+    const orchestrator = testOrchestrator({ store: world.store });
     orchestrator.attach(engine.client, () => false);
     const workflowId = followUpWorkflowId(lastDue());
     expect(await orchestrator.startFollowUps([lastDue()])).toBe(1);

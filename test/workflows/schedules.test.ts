@@ -1,12 +1,12 @@
 /** The schedules, on an engine of the test's own: made once, changed, kept over an engine that lost its database. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { rmSync } from 'node:fs';
-import { type Orchestrator, createOrchestrator } from '../../temporal/client';
+import type { Orchestrator } from '../../temporal/client';
 import { openStore, type Store } from '../../store';
-import { silentLog } from '../../telemetry/log';
 import type { ScheduleState } from '../../workflows/contracts/schedules';
 import { temporaryDirectory } from '../store/support';
-import { HOST, startTestEngine, type TestEngine } from './support/engine';
+import { testOrchestrator } from '../support/orchestrator';
+import { startTestEngine, type TestEngine } from './support/engine';
 
 let engine: TestEngine;
 let dataDir: string;
@@ -30,24 +30,7 @@ async function newEngine(): Promise<TestEngine> {
 
 /** As the server makes it, attached to the engine of this moment. */
 function server(scanAt: string | null = '04:00'): Orchestrator {
-  const orchestrator = createOrchestrator({
-    log: silentLog,
-    host: HOST,
-    durations: {
-      ...{ deliverTimeoutMs: 1_000, heartbeatTimeoutMs: 1_000 },
-      ...{ interruptTimeoutMs: 1_000, stopGraceMs: 1_000 },
-    },
-    github: { callTimeoutMs: 1_000, retryMs: 1_000 },
-    plans: { cycleMs: 1_000, idleCycleMs: 1_000, advanceTimeoutMs: 1_000, heartbeatTimeoutMs: 3_000 },
-    schedules: {
-      changes: store.scheduleChanges,
-      reconcileEveryMs: 3_600_000,
-      health: { everyMs: 3_600_000, checkTimeoutMs: 1_000 },
-      improvements: { everyMs: 3_600_000, stepTimeoutMs: 1_000 },
-      scans: { at: scanAt, hoursPerDay: 6, durations: { scanTimeoutMs: 1_000, heartbeatTimeoutMs: 1_000 } },
-      sms: { sendTimeoutMs: 1_000, heartbeatTimeoutMs: 1_000 },
-    },
-  });
+  const orchestrator = testOrchestrator({ store, reconcileEveryMs: 3_600_000, scanAt });
   orchestrator.attach(engine.client, () => false);
   return orchestrator;
 }

@@ -14,7 +14,7 @@ import { createChannels } from '../../../agents/events/channels';
 import { hookPlaces } from '../../../agents/hooks/report-script';
 import type { Watch } from '../../../terminal/watch/types';
 import { createWatch } from '../../../terminal/watch';
-import { createOrchestrator } from '../../../temporal/client';
+import type { Orchestrator } from '../../../temporal/client';
 import { silentLog } from '../../../telemetry/log';
 import { openStore, type Store } from '../../../store';
 import { localHostStore } from '../../../store/host-store';
@@ -23,6 +23,7 @@ import { openDatabase } from '../../../store/db/open';
 import { confirmationWorkflowId } from '../../../workflows/contracts/wire-names';
 import { join } from 'node:path';
 import { temporaryDirectory, there } from '../../store/support';
+import { testOrchestrator } from '../../support/orchestrator';
 import { type Agent, dialogAgent, type Screen } from '../../support/dialog-agent';
 import { testTmux, type TestTmux, until } from '../../support/tmux-server';
 import { type Activities, HOST, type TestEngine } from './engine';
@@ -30,7 +31,7 @@ import { type Activities, HOST, type TestEngine } from './engine';
 export interface Dialogs {
   readonly store: Store;
   readonly tmux: TestTmux;
-  readonly orchestrator: ReturnType<typeof createOrchestrator>;
+  readonly orchestrator: Orchestrator;
   /** Starts a session whose program draws `screens`. */
   agent(session: string, screens: Record<string, Screen>, start?: string): Promise<Agent>;
   /** The session's newest confirmation, once it is as `is` wants it. */
@@ -86,27 +87,7 @@ export function newDialogs(engine: TestEngine, options: DialogsOptions = {}): Di
 
   const server = testTmux();
   const tmux = server.client();
-  const durations = {
-    deliverTimeoutMs: 20_000,
-    heartbeatTimeoutMs: 3_000,
-    interruptTimeoutMs: 2_000,
-    stopGraceMs: 1_000,
-  };
-  const orchestrator = createOrchestrator({
-    log: silentLog,
-    host: HOST,
-    durations,
-    schedules: {
-      changes: store.scheduleChanges,
-      reconcileEveryMs: 60_000,
-      health: { everyMs: 3_600_000, checkTimeoutMs: 1_000 },
-      improvements: { everyMs: 3_600_000, stepTimeoutMs: 1_000 },
-      scans: { at: null, hoursPerDay: 6, durations: { scanTimeoutMs: 1_000, heartbeatTimeoutMs: 1_000 } },
-      sms: { sendTimeoutMs: 1_000, heartbeatTimeoutMs: 1_000 },
-    },
-    github: { callTimeoutMs: 1_000, retryMs: 1_000 },
-    plans: { cycleMs: 1_000, idleCycleMs: 1_000, advanceTimeoutMs: 1_000, heartbeatTimeoutMs: 3_000 },
-  });
+  const orchestrator = testOrchestrator({ store });
   orchestrator.attach(engine.client, () => false);
   store.outbox.onDue((due) => void orchestrator.startFollowUps(due));
   const channels = createChannels({
