@@ -11,7 +11,7 @@ import type { Db } from '../db/open';
 import { type Clock, sqlTime, todayBegan } from '../db/time';
 import type { SessionTargets } from '../sessions/targets';
 import { lister } from '../work-items/list';
-import type { AttemptRow, CycleRow, ImprovementRow, OpenAttempt } from './rows';
+import { type AttemptRow, type CycleRow, type ImprovementRow, type OpenAttempt, THOUGHT_ABOUT } from './rows';
 
 export interface NewAttempt {
   readonly id: number;
@@ -168,7 +168,7 @@ function cycles(db: Db, clock: Clock) {
       measured = @measured, model = @model WHERE cycle_key = @key`);
   const asked = db
     .prepare<[], string>(
-      "SELECT digest FROM improvement_cycles WHERE model IN ('asked', 'useless', 'nothing_to_ask') ORDER BY id DESC LIMIT 1",
+      `SELECT digest FROM improvement_cycles WHERE ${THOUGHT_ABOUT} ORDER BY id DESC LIMIT 1`,
     )
     .pluck();
   const last = db.prepare<[], CycleRow>(

@@ -62,3 +62,6 @@ export interface CycleRow {
   readonly measured: number | null;
   readonly model: ModelUse | null;
 }
+
+/** SQL: the cycle's digest was thought about, by a model or because there was nothing to ask it. */
+export const THOUGHT_ABOUT = "model IN ('asked', 'useless', 'nothing_to_ask')";

@@ -1,6 +1,7 @@
 /** Which rows are old. Each rule is a table and the condition under which a row of it may go. */
 import type { Keep } from '../../workflows/contracts/maintenance';
 import type { DatabaseName } from '../db/migrate';
+import { THOUGHT_ABOUT } from '../improvements/rows';
 
 export interface PruneRule {
   readonly database: DatabaseName;
@@ -62,7 +63,7 @@ export function pruneRules(keep: Keep, now: Date): PruneRule[] {
       // A model is not asked again about what it was last asked.
       ...{ database: 'architect', table: 'improvement_cycles', parameter: ago(keep.healthDays) },
       where: `unixepoch(t.started_at) < ? AND t.id IS NOT (SELECT max(id) FROM improvement_cycles
-        WHERE model IN ('asked', 'useless', 'nothing_to_ask'))`,
+        WHERE ${THOUGHT_ABOUT})`,
     },
     {
       ...{ database: 'assigner', table: 'prompts', where: ENDED_PROMPT, parameter: ago(keep.promptDays) },
