@@ -55,3 +55,14 @@ export function isoTime(sql: string | null): string | null {
 export function timeMs(sql: string): number {
   return Date.parse(isoTime(sql));
 }
+
+/** How much of the time since then the machine slept. */
+export type SleptMs = (sinceMs: number) => number;
+
+/** How long ago a stored time was, without the time in which the machine slept. */
+export const awakeSince =
+  (clock: Clock, sleptMs: SleptMs) =>
+  (since: string): number => {
+    const sinceMs = timeMs(since);
+    return clock().getTime() - sinceMs - sleptMs(sinceMs);
+  };

@@ -8,7 +8,7 @@ import {
 } from '../../workflows/contracts/health';
 import { dataVersion, keptWhile } from '../db/data-version';
 import type { Db } from '../db/open';
-import { type Clock, isoTime, sqlTime } from '../db/time';
+import { type Clock, isoTime, type SleptMs, sqlTime } from '../db/time';
 import { type AwakeClock, awakeClock } from './awake-clock';
 import { checkHistory } from './history';
 import { outagesRepository } from './outages';
@@ -38,8 +38,7 @@ export interface Recorded {
 }
 
 export interface HealthDeps {
-  /** How much of the time since then the machine slept. */
-  readonly sleptMs: (sinceMs: number) => number;
+  readonly sleptMs: SleptMs;
   readonly awake?: AwakeClock;
 }
 

@@ -1,15 +1,14 @@
 /** Outages: opened when something is found, closed when it is no longer so; one is open for each cause. */
 import type { Finding, OpenFinding } from '../../workflows/contracts/health';
 import type { Db } from '../db/open';
-import { type Clock, isoTime, sqlTime, timeMs } from '../db/time';
+import { awakeSince, type Clock, isoTime, type SleptMs, sqlTime, timeMs } from '../db/time';
 import { type Condition, ifAny, lister } from '../work-items/list';
 import type { AwakeClock } from './awake-clock';
 import type { OutageRow, Watcher } from './rows';
 
 export interface OutageTime {
   readonly awake: AwakeClock;
-  /** How much of the time since then the machine slept. */
-  readonly sleptMs: (sinceMs: number) => number;
+  readonly sleptMs: SleptMs;
 }
 
 export interface OutageFilter {
@@ -42,11 +41,10 @@ export function outagesRepository(db: Db, clock: Clock, { awake, sleptMs }: Outa
   /** By this process's own clock: when those began that it has seen begin. */
   const begunMs = new Map<number, number>();
 
+  const awakeMs = awakeSince(clock, sleptMs);
   const secondsOf = ({ id, started_at }: Pick<OutageRow, 'id' | 'started_at'>): number => {
     const begun = begunMs.get(id);
-    if (begun !== undefined) return rounded(awake.nowMs() - begun);
-    const startedMs = timeMs(started_at);
-    return rounded(clock().getTime() - startedMs - sleptMs(startedMs));
+    return rounded(begun === undefined ? awakeMs(started_at) : awake.nowMs() - begun);
   };
 
   return {

@@ -1,6 +1,6 @@
 /** Prompts that stand still between two steps, and those that wait although somebody is free, or nobody ever will be. */
 import type { Db } from '../db/open';
-import { type Clock, timeMs } from '../db/time';
+import { awakeSince, type Clock, type SleptMs } from '../db/time';
 import type { PromptRow, SessionRow } from '../rows';
 import { mayTake } from './assign';
 import type { Hindrances } from './hindrance';
@@ -25,7 +25,7 @@ export interface WaitingPrompts {
 export interface StuckDeps {
   readonly hindrance: Pick<Hindrances, 'withoutSession' | 'refusal'>;
   readonly pause: Pause;
-  readonly sleptMs: (sinceMs: number) => number;
+  readonly sleptMs: SleptMs;
   /** Time of the prompt's turn that isn't working time. */
   readonly personWaitMs: (promptId: number) => number;
 }
@@ -68,10 +68,7 @@ export function stuckPrompts(db: Db, clock: Clock, deps: StuckDeps) {
       'SELECT 1 FROM prompt_exclusions WHERE prompt_id = ? AND session_name = ?',
     )
     .pluck();
-  const awakeMs = (since: string): number => {
-    const sinceMs = timeMs(since);
-    return clock().getTime() - sinceMs - sleptMs(sinceMs);
-  };
+  const awakeMs = awakeSince(clock, sleptMs);
   const couldTake = (prompt: Waiting, session: Free): boolean =>
     (prompt.target_session === null
       ? prompt.within_project === null && mayTake(prompt, session)

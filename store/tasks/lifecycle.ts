@@ -13,15 +13,14 @@ import { isSettled } from '../../workflows/contracts/settled';
 import type { Db } from '../db/open';
 import type { Transition } from '../outbox/transition';
 import type { TaskRow } from '../rows';
-import { type Clock, isoTime, sqlTime } from '../db/time';
+import { awakeSince, type Clock, type SleptMs, sqlTime } from '../db/time';
 
 const MS_A_SECOND = 1_000;
 
 export interface TaskTime {
   /** How many run at once. */
   readonly slots: number;
-  /** How much of the time since then the machine slept. */
-  readonly sleptMs: (sinceMs: number) => number;
+  readonly sleptMs: SleptMs;
   /** Of architect.db. */
   readonly transition: Transition;
 }
@@ -65,11 +64,10 @@ export function taskLifecycle(db: Db, clock: Clock, { slots, sleptMs, transition
     });
   });
 
+  const awakeMs = awakeSince(clock, sleptMs);
   /** The slot that the task has, with what is left of its time. */
   const grantOf = (row: TaskRow): SlotGrant => {
-    const startedMs = Date.parse(isoTime(row.started_at) ?? '');
-    const workedMs = clock().getTime() - startedMs - sleptMs(startedMs);
-    const leftMs = row.timeout_seconds * MS_A_SECOND - workedMs;
+    const leftMs = row.timeout_seconds * MS_A_SECOND - awakeMs(row.started_at ?? '');
     return { taskId: row.id, run: row.run, timeoutMs: Math.max(0, leftMs) };
   };
 

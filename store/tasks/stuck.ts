@@ -1,6 +1,6 @@
 /** Tasks that stand still: without an end long after their time limit, or without a start while a slot is free. */
 import type { Db } from '../db/open';
-import { type Clock, timeMs } from '../db/time';
+import { awakeSince, type Clock, type SleptMs } from '../db/time';
 import type { TaskRow } from '../rows';
 
 const MINUTE_MS = 60_000;
@@ -10,7 +10,7 @@ export type StuckTask = Pick<TaskRow, 'id' | 'status'>;
 
 export interface StuckTasksDeps {
   readonly slots: number;
-  readonly sleptMs: (sinceMs: number) => number;
+  readonly sleptMs: SleptMs;
 }
 
 export function stuckTasks(db: Db, clock: Clock, { slots, sleptMs }: StuckTasksDeps) {
@@ -20,11 +20,8 @@ export function stuckTasks(db: Db, clock: Clock, { slots, sleptMs }: StuckTasksD
   const waiting = db.prepare<[number], StuckTask & { since: string }>(
     "SELECT id, status, created_at AS since FROM task_queue WHERE status = 'pending' ORDER BY priority DESC, id LIMIT ?",
   );
+  const awakeMs = awakeSince(clock, sleptMs);
   return (minutes: number): StuckTask[] => {
-    const awakeMs = (since: string): number => {
-      const sinceMs = timeMs(since);
-      return clock().getTime() - sinceMs - sleptMs(sinceMs);
-    };
     const atWork = running.all();
     const late = atWork.filter(
       ({ since, timeout_seconds: seconds }) => awakeMs(since) > minutes * MINUTE_MS + seconds * MS_A_SECOND,
