@@ -34,8 +34,6 @@ const CLOSED: Breaker = {
   ...{ state: 'closed', failures: 0, openings: 0, openUntilMs: null, trialUntilMs: null, lastError: null },
 };
 
-export type ModelsRepository = ReturnType<typeof modelsRepository>;
-
 export function modelsRepository(db: Db, clock: Clock, budgets: Budgets) {
   const read = db.prepare<[string], BreakerRow>('SELECT * FROM model_breakers WHERE provider = ?');
   const write = db.prepare(`

@@ -16,8 +16,6 @@ export interface PromptOrigin {
   readonly purpose: PromptPurpose;
 }
 
-export type PlanPrompts = ReturnType<typeof planPrompts>;
-
 export interface PlanPromptsDeps {
   readonly prompts: Pick<Prompts, 'insert'>;
   readonly receipts: ReceiptWriter;
@@ -52,7 +50,7 @@ export function planPrompts(assigner: Db, { prompts, receipts, transition }: Pla
 }
 
 /** `sent by plan 3 'Release', task 'build', attempt 2` */
-export function originWords({
+function originWords({
   plan_id: plan,
   plan_name: name,
   task_key: key,

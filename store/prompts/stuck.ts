@@ -44,8 +44,6 @@ const AT_WORK: ReadonlySet<string> = new Set(['taken', 'working']);
 /** More of them say nothing more. */
 const MOST = 500;
 
-export type StuckPrompts = ReturnType<typeof stuckPrompts>;
-
 export function stuckPrompts(db: Db, clock: Clock, deps: StuckDeps) {
   const { hindrance, pause, sleptMs, personWaitMs } = deps;
   const underWay = db.prepare<[], UnderWay>(`

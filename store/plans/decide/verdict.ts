@@ -2,14 +2,14 @@
 import type { AttemptFacts, GateState, Verdict } from './types';
 
 /** How often the gates are asked again because files changed meanwhile, before a person decides. */
-export const MOST_RERUNS = 3;
+const MOST_RERUNS = 3;
 /** Names of files in a reason. */
 const MOST_NAMED = 5;
 
 /** What the facts say: `nothing` is known to have been done, or it can't be told. */
-export type FactsSay = 'something' | 'nothing' | 'unknown';
+type FactsSay = 'something' | 'nothing' | 'unknown';
 
-export function factsSay({ changed, ran, evidence }: AttemptFacts): FactsSay {
+function factsSay({ changed, ran, evidence }: AttemptFacts): FactsSay {
   if (evidence === 'none') return 'something';
   // Files that changed without a tool were changed by somebody else.
   if (ran === false) return changed === true ? 'unknown' : 'nothing';
