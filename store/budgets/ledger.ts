@@ -60,8 +60,7 @@ export function ledger(db: Db, clock: Clock) {
     INSERT INTO spend (kind, prompt_id, granted_at, caller, provider, account, project_id, plan_id, day, at, state,
       reserved_usd, reserved_tokens)
     VALUES (@kind, @promptId, @grantedAt, @caller, @provider, @account, @projectId, @planId, @day, @now, 'reserved',
-      @usd, @tokens)
-    ON CONFLICT DO NOTHING`);
+      @usd, @tokens)`);
   const measure = db.prepare(`
     UPDATE spend SET model = @model, cost_usd = @costUsd, tokens = @inputTokens + @outputTokens,
       input_tokens = @inputTokens, output_tokens = @outputTokens WHERE id = @id AND state = 'reserved'`);
