@@ -1,5 +1,5 @@
 /** Language models: providers, questions, usage. */
-import { z } from 'zod';
+import { nameInPath } from '../http/fields';
 import { operations } from '../http/operation';
 import { ask, usageQuery } from './requests';
 import { modelAnswer, provider, providers, usage } from './responses';
@@ -14,7 +14,7 @@ export const modelOperations = operations('Language models', {
   reset: {
     method: 'POST',
     path: '/api/llm/providers/:name/reset',
-    params: z.object({ name: z.string().min(1) }),
+    params: nameInPath,
     summary: 'Close the breaker of a provider: it is asked again',
     responses: { 200: provider },
     errors: [404],
