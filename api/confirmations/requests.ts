@@ -7,7 +7,7 @@ import {
   DIALOG_KINDS,
 } from '../../workflows/contracts/confirmation';
 import { RULE_KINDS, VERDICTS } from '../../workflows/contracts/policy';
-import { content, oneOf, paging, shortText, someOf, textFromQuery, whole } from '../http/fields';
+import { content, oneOf, paging, shortText, someOf, textFromQuery, whole, yesOrNo } from '../http/fields';
 
 const DAY_MINUTES = 1_440;
 const WEEK_MS = 7 * 24 * 60 * 60_000;
@@ -70,7 +70,7 @@ export const decideConfirmation = z
   });
 
 export const changeConfirm = z.strictObject({
-  enabled: z.boolean({ error: 'expected true or false' }).optional(),
+  enabled: yesOrNo.optional(),
   default_mode: oneOf(['off', 'safe']).optional(),
   delay_ms: z
     .tuple([whole(300, 600_000), whole(300, 600_000)], {
@@ -107,7 +107,7 @@ const ruleFields = {
   pattern: text(500),
   verdict: oneOf(VERDICTS),
   note: text(500),
-  enabled: z.boolean({ error: 'expected true or false' }),
+  enabled: yesOrNo,
 };
 export const newRule = z.strictObject({
   ...ruleFields,

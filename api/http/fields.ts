@@ -7,6 +7,7 @@ import { PROVIDERS } from '../../workflows/contracts/glossary';
 
 export const oneOf = <const T extends readonly [string, ...string[]]>(values: T) =>
   z.enum(values, { error: `expected one of ${values.join(', ')}` });
+export const yesOrNo = z.boolean({ error: 'expected true or false' });
 export const whole = (min: number, max: number) => {
   const error = `expected a whole number from ${min} to ${max}`;
   return z.number({ error }).int({ error }).min(min, { error }).max(max, { error });

@@ -1,6 +1,6 @@
 /** What requests about language models may hold. */
 import { z } from 'zod';
-import { content, shortText, textFromQuery, whole } from '../http/fields';
+import { content, shortText, textFromQuery, whole, yesOrNo } from '../http/fields';
 
 const DAY = 'expected a day like 2026-12-31';
 const day = textFromQuery.pipe(z.iso.date({ error: DAY })).optional();
@@ -15,8 +15,7 @@ export const ask = z.strictObject({
     .record(z.string(), z.unknown(), { error: 'expected a JSON schema' })
     .optional()
     .meta({ description: 'a JSON schema: the answer has to be JSON that fits it' }),
-  stream: z
-    .boolean({ error: 'expected true or false' })
+  stream: yesOrNo
     .default(false)
     .meta({ description: 'as events: asked, text, failed, and done or error at the end' }),
   caller: shortText(40).default('api').meta({ description: 'who asks, for the figures of usage' }),

@@ -14,6 +14,7 @@ import {
   shortText,
   someOf,
   whole,
+  yesOrNo,
 } from '../http/fields';
 
 const MOST_LISTED = 100;
@@ -105,10 +106,7 @@ export const newPlan = z
     budget,
     parallel,
     stuck_after: stuckAfter,
-    draft: z
-      .boolean({ error: 'expected true or false' })
-      .optional()
-      .meta({ description: 'begins when a person approves it' }),
+    draft: yesOrNo.optional().meta({ description: 'begins when a person approves it' }),
     phases: z
       .array(phase, { error: 'expected a list of phases' })
       .min(1, { error: 'expected at least one phase' })
@@ -168,14 +166,14 @@ export const cancelPlan = z
   .prefault({});
 export const approveTask = z
   .strictObject({
-    approved: z.boolean({ error: 'expected true or false' }).default(true),
+    approved: yesOrNo.default(true),
     reason,
   })
   .prefault({});
 export const approvePlan = z
   .strictObject({
     task: taskKey.optional().meta({ description: 'whose gate is meant, if several wait' }),
-    approved: z.boolean({ error: 'expected true or false' }).default(true),
+    approved: yesOrNo.default(true),
     reason,
   })
   .prefault({});

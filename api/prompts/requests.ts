@@ -13,6 +13,7 @@ import {
   someOf,
   textFromQuery,
   whole,
+  yesOrNo,
 } from '../http/fields';
 
 export const MAX_CONTENT_BYTES = 128 * 1024;
@@ -60,7 +61,7 @@ export const archivePrompts = z
   .prefault({});
 
 export const changeQueue = z.strictObject({
-  paused: z.boolean({ error: 'expected true or false' }),
+  paused: yesOrNo,
   reason: shortText(500).nullish(),
 });
 

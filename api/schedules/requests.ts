@@ -1,5 +1,6 @@
 /** What requests about schedules may hold. */
 import { z } from 'zod';
+import { yesOrNo } from '../http/fields';
 
 /** Nothing of ours is needed more often, or more rarely than once a year. */
 const SHORTEST_SECONDS = 10;
@@ -49,7 +50,7 @@ const cron = z
   .meta({ description: 'five fields, in local time; null = as it was', examples: ['0 3 * * *'] });
 
 export const changeSchedule = z
-  .strictObject({ paused: z.boolean({ error: 'expected true or false' }).optional(), interval, cron })
+  .strictObject({ paused: yesOrNo.optional(), interval, cron })
   .refine((body) => Object.values(body).some((value) => value !== undefined), {
     error: 'expected at least one of paused, interval and cron',
   })

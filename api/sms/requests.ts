@@ -1,7 +1,7 @@
 /** What requests about text messages may hold. */
 import { z } from 'zod';
+import { yesOrNo } from '../http/fields';
 
-const yesOrNo = z.boolean({ error: 'expected true or false' });
 export const sendSms = z
   .strictObject({
     dry_run: yesOrNo.default(false).meta({ description: 'sends nothing, answers with the text' }),

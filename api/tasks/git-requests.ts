@@ -1,7 +1,7 @@
 /** What a git task may be asked to do. Names that begin with a dash are refused: git would take them for options. */
 import { z } from 'zod';
 import { GIT_OPERATIONS, STASH_ACTIONS } from '../../workflows/contracts/task-inputs';
-import { content, oneOf, shortText, whole } from '../http/fields';
+import { content, oneOf, shortText, whole, yesOrNo } from '../http/fields';
 
 const noOption = (text: string): boolean => !text.startsWith('-');
 const NO_OPTION = { error: 'must not begin with -' };
@@ -40,7 +40,7 @@ const directory = path.refine((text) => !text.startsWith('/') && !text.split('/'
 const message = content.refine((text) => text.length <= 10_000, {
   error: 'expected at most 10000 characters',
 });
-const flag = z.boolean({ error: 'expected true or false' }).optional();
+const flag = yesOrNo.optional();
 
 const OPERATIONS = {
   clone: {

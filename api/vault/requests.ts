@@ -10,6 +10,7 @@ import {
   shortText,
   textFromQuery,
   whole,
+  yesOrNo,
 } from '../http/fields';
 
 const MAX_VALUE_CHARS = 65_536;
@@ -47,9 +48,7 @@ const fields = {
 export const newSecret = z.strictObject({ ...fields, category: fields.category.default('general') });
 
 /** Only what is given changes. */
-export const changeSecret = z
-  .strictObject({ ...fields, overwrite: z.boolean({ error: 'expected true or false' }).default(false) })
-  .partial();
+export const changeSecret = z.strictObject({ ...fields, overwrite: yesOrNo.default(false) }).partial();
 
 export const secretQuery = z.object({
   category: oneOf(SECRET_CATEGORIES).optional(),
@@ -62,8 +61,8 @@ export const accessQuery = paging.extend({ name: textFromQuery.optional() });
 
 export const rotateKey = z
   .strictObject({
-    leave_unreadable: z.boolean({ error: 'expected true or false' }).default(false),
-    forget_former: z.boolean({ error: 'expected true or false' }).default(false),
+    leave_unreadable: yesOrNo.default(false),
+    forget_former: yesOrNo.default(false),
   })
   .prefault({});
 
