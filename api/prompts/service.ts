@@ -17,7 +17,7 @@ export interface ItemWork {
   readonly link: WorkLink;
   /** The project in whose directory it is done; null = it has none. */
   readonly projectId: number | null;
-  /** Throws where it requirePrompt not be sent now; not asked for a repeat. */
+  /** Throws where it must not be sent now; not asked for a repeat. */
   readonly check: () => void;
 }
 
@@ -35,7 +35,7 @@ export function promptService(
 
   /** Accepted is accepted: where the engine is away the reconciler starts it later. */
   const start = async (id: number): Promise<void> => {
-    // While the engine is away a session requirePrompt not be promised to a prompt that can't go there.
+    // While the engine is away a session must not be promised to a prompt that can't go there.
     const entered = orchestrator.isUp() ? store.lifecycle.enterQueue(id) : undefined;
     const others = entered?.grants.filter(({ promptId }) => promptId !== id) ?? [];
     if (others.length > 0) void orchestrator.announce(others);
