@@ -6,10 +6,10 @@ import { PlanError } from '../../store';
 import { isInsideOnDisk, realPath } from '../../store/real-path';
 import type { PlanDetail } from '../../store/plans/detail';
 import { askOrStart } from '../../temporal/workflow-calls';
-import { EngineUnavailableError } from '../../temporal/errors';
 import type { Budget, PlanInput } from '../../workflows/contracts/plans';
 import type { AppDeps } from '../context';
 import { HttpError, invalid, notFound } from '../http/errors';
+import { orLater } from '../http/later';
 import type { Terminals } from '../sessions/terminals';
 import type { newPlan, planTask } from './requests';
 
@@ -23,19 +23,15 @@ export function planService(
 ) {
   const { plans } = store;
 
-  /** Has the plan looked at now. Accepted is accepted: where the engine is away the reconciler does it later. */
-  const drive = async (id: number): Promise<void> => {
-    try {
-      await askOrStart({
+  /** Has the plan looked at now. */
+  const drive = (id: number): Promise<void> =>
+    orLater(log, { planId: id }, 'the plan goes on later', () =>
+      askOrStart({
         ask: () => orchestrator.lookAtPlan(id),
         without: () => plans.get(id)?.driven !== 1,
         start: () => orchestrator.startPlan(id),
-      });
-    } catch (error) {
-      if (!(error instanceof EngineUnavailableError)) throw error;
-      log.warn({ planId: id }, 'the plan goes on later');
-    }
-  };
+      }),
+    );
 
   /** A target that isn't there is a mistake now; one that goes away later is waited for. */
   const requireTarget = (field: string, { target_session: session, provider }: WantedTask): void => {
@@ -120,10 +116,9 @@ export function planService(
       );
       if (made.conflict) return null;
       if (!made.repeat && !draft)
-        await orchestrator.startPlan(made.id).catch((error: unknown) => {
-          if (!(error instanceof EngineUnavailableError)) throw error;
-          log.warn({ planId: made.id }, 'the plan starts later');
-        });
+        await orLater(log, { planId: made.id }, 'the plan starts later', () =>
+          orchestrator.startPlan(made.id),
+        );
       return { id: made.id, warnings };
     },
   };

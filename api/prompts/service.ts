@@ -6,8 +6,8 @@ import type { WorkLink } from '../../store/work-items/assignments';
 import type { ControlRequest } from '../../workflows/contracts/assignment';
 import { isSettled } from '../../workflows/contracts/settled';
 import type { AppDeps } from '../context';
-import { EngineUnavailableError } from '../../temporal/errors';
 import { HttpError, conflict, invalid, notFound } from '../http/errors';
+import { orLater } from '../http/later';
 import { askOrStart } from '../../temporal/workflow-calls';
 import { MAX_CONTENT_BYTES, type reassignPrompt, type sendPrompt } from './requests';
 import type { Terminals } from '../sessions/terminals';
@@ -33,20 +33,14 @@ export function promptService(
     return row;
   };
 
-  /** Accepted is accepted: where the engine is away the reconciler starts it later. */
   const start = async (id: number): Promise<void> => {
     // While the engine is away a session must not be promised to a prompt that can't go there.
     const entered = orchestrator.isUp() ? store.lifecycle.enterQueue(id) : undefined;
     const others = entered?.grants.filter(({ promptId }) => promptId !== id) ?? [];
     if (others.length > 0) void orchestrator.announce(others);
-    try {
-      await orchestrator.startPrompt(id, entered?.state.lease ? entered.state : undefined);
-    } catch (error) {
-      log.warn(
-        { promptId: id, err: error instanceof EngineUnavailableError ? undefined : error },
-        'prompt starts later',
-      );
-    }
+    await orLater(log, { promptId: id }, 'prompt starts later', () =>
+      orchestrator.startPrompt(id, entered?.state.lease ? entered.state : undefined),
+    );
   };
 
   const target = async (wanted: z.output<typeof reassignPrompt>) => {

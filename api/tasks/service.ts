@@ -5,8 +5,8 @@ import type { TaskInput } from '../../workflows/contracts/task-inputs';
 import { isSettled } from '../../workflows/contracts/settled';
 import { argvOf } from '../sessions/command-line';
 import type { AppDeps } from '../context';
-import { EngineUnavailableError } from '../../temporal/errors';
 import { conflict, invalid, notFound } from '../http/errors';
+import { orLater } from '../http/later';
 import { askOrStart } from '../../temporal/workflow-calls';
 import { parse } from '../http/validation';
 import { refuseSecrets } from '../vault/secret-names';
@@ -23,20 +23,13 @@ export function taskService({ store, orchestrator, log, config }: TaskServiceDep
     return row;
   };
 
-  /** Accepted is accepted: where the engine is away the reconciler starts it later. */
-  const start = async (id: number): Promise<void> => {
-    try {
+  const start = (id: number): Promise<void> =>
+    orLater(log, { taskId: id }, 'task starts later', async () => {
       if (await orchestrator.startTask(id)) return;
       // The workflow of the try before has settled it and is about to end.
       await orchestrator.taskWorkflowEnded(id);
       await orchestrator.startTask(id);
-    } catch (error) {
-      log.warn(
-        { taskId: id, err: error instanceof EngineUnavailableError ? undefined : error },
-        'task starts later',
-      );
-    }
-  };
+    });
 
   /** Looked at again when the task starts: until then links and projects may change. */
   const requirePlace = ({ project_id: projectId, working_dir: workingDir }: NewTaskRequest): void => {
