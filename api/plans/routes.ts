@@ -1,5 +1,5 @@
 /** Phase plans: making, reading, deciding. */
-import { conflict } from '../http/errors';
+import { conflict, notFound } from '../http/errors';
 import { requireMatch } from '../http/etag';
 import { ANSWERED, routes } from '../http/route';
 import { withoutUndefined } from '../http/without-undefined';
@@ -15,8 +15,9 @@ import { planYaml } from './yaml';
 export const revisionTag = ({ id, revision }: { id: number; revision: number }): string =>
   `"plan-${id}-${revision}"`;
 
-export function planAnswers({ plans, store, ...deps }: Services) {
-  const urls = workflowUrls({ ...deps });
+export function planAnswers(services: Services) {
+  const { plans } = services;
+  const urls = workflowUrls(services);
   const show = (id: number, ctx: Context) => {
     const detail = plans.requirePlan(id);
     ctx.set('ETag', revisionTag(detail.plan));
@@ -34,12 +35,10 @@ export function planAnswers({ plans, store, ...deps }: Services) {
       ),
     /** Changes the plan, has it looked at, and shows it. */
     async change(id: number, ctx: Context, work: () => void) {
-      plans.requirePlan(id);
       refusedAs(work);
       await plans.drive(id);
       return show(id, ctx);
     },
-    store,
   };
 }
 
@@ -76,8 +75,8 @@ export const planRoutes = routes(planOperations)((services) => {
     progress: ({ params: { id } }) => progressView(plans.requirePlan(id)),
 
     export({ params: { id }, query: { format }, ctx }) {
-      plans.requirePlan(id);
-      const input = store.plans.input(id) ?? {};
+      const input = store.plans.input(id);
+      if (!input) throw notFound(`plan ${id}`);
       ctx.status = 200;
       if (format === 'json') ctx.body = input;
       else {
