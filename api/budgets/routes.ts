@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import { isoTime } from '../../store/db/time';
 import type { BudgetStatus } from '../../store/budgets';
 import { isLocked, lockWords } from '../../store/budgets/reckon';
-import { HttpError, invalid, notFound } from '../http/errors';
+import { invalid, notFound, unknownReference } from '../http/errors';
 import { routes } from '../http/route';
 import { withoutUndefined } from '../http/without-undefined';
 import { budgetOperations } from './operations';
@@ -23,9 +23,7 @@ export const budgetRoutes = routes(budgetOperations)(({ store, orchestrator, log
     create({ body, actor }) {
       const { scope, subject, name } = body;
       if (scope === 'project' && !store.projects.get(Number(subject)))
-        throw new HttpError(422, 'unknown_reference', `subject: there is no project ${subject}`, [
-          { field: 'subject', message: `there is no project ${subject}` },
-        ]);
+        throw unknownReference('subject', `there is no project ${subject}`);
       const status = budgets.create(body, actor);
       changed('set', actor, { budget: status.id, name, scope });
       return budgetView(status);

@@ -28,6 +28,8 @@ export class HttpError extends Error {
 
 export const invalid = (field: string, message: string): HttpError =>
   new HttpError(400, 'invalid_request', `${field}: ${message}`, [{ field, message }]);
+export const unknownReference = (field: string, message: string): HttpError =>
+  new HttpError(422, 'unknown_reference', `${field}: ${message}`, [{ field, message }]);
 export const notFound = (what: string): HttpError => new HttpError(404, 'not_found', `There is no ${what}.`);
 export const conflict = (message: string): HttpError => new HttpError(409, 'conflict', message);
 

@@ -8,7 +8,7 @@ import type { PlanDetail } from '../../store/plans/detail';
 import { askOrStart } from '../../temporal/workflow-calls';
 import type { Budget, PlanInput } from '../../workflows/contracts/plans';
 import type { AppDeps } from '../context';
-import { HttpError, invalid, notFound } from '../http/errors';
+import { HttpError, invalid, notFound, unknownReference } from '../http/errors';
 import { orLater } from '../http/later';
 import type { Terminals } from '../sessions/terminals';
 import type { newPlan, planTask } from './requests';
@@ -69,9 +69,7 @@ export function planService(
     requireDirectory(wanted.working_dir);
     const project = wanted.project_id == null ? undefined : store.projects.get(wanted.project_id);
     if (wanted.project_id != null && !project)
-      throw new HttpError(422, 'unknown_reference', `project_id: there is no project ${wanted.project_id}`, [
-        { field: 'project_id', message: `there is no project ${wanted.project_id}` },
-      ]);
+      throw unknownReference('project_id', `there is no project ${wanted.project_id}`);
     const warning = project && store.work.warningOf(project);
     return warning == null ? [] : [warning];
   };
