@@ -3,7 +3,7 @@ import type { HealthLimits } from '../../config/health-limits';
 import type { Store } from '../../store';
 import type { SessionRow } from '../../store/rows';
 import type { Finding } from '../../workflows/contracts/health';
-import { type Check, count, finding } from './finding';
+import { check, type Check, count, finding } from './finding';
 
 export type SeenSession = Pick<
   SessionRow,
@@ -68,5 +68,5 @@ export function sessionCheck(store: Pick<Store, 'sessions'>, awakeMs: () => numb
       return { ...row, forMs: awakeMs() - entry.atMs };
     });
   };
-  return { component: 'sessions', find: async (limits) => judgeSessions(look(), limits) };
+  return check('sessions', look, judgeSessions);
 }
