@@ -1,11 +1,11 @@
 /** `architect improvements`: what could be better, and what became of it. */
-import { type Command, InvalidArgumentError } from 'commander';
-import { readFileSync } from 'node:fs';
+import type { Command } from 'commander';
 import { IMPROVEMENT_KINDS, IMPROVEMENT_STATUSES } from '../../workflows/contracts/improvements';
 import { type Answer, call, type Row } from '../api';
-import { someOf, wholeNumber } from '../arguments';
+import { recordId, someOf, wholeNumber } from '../arguments';
 import type { Context } from '../context';
 import { UsageError } from '../errors';
+import { readAll } from '../io';
 import { type Column, oneLine, table } from '../output';
 
 type Improvement = Row<'GET /api/improvements'>;
@@ -53,7 +53,7 @@ export function registerImprovements(program: Command, context: Context): void {
   improvements
     .command('show')
     .description('the evidence, the prompt, and every try')
-    .argument('<id>', 'number of the improvement', improvementId)
+    .argument('<id>', 'number of the improvement', recordId)
     .action(async (id: number) => {
       await context.show(
         await call(context.client, 'GET /api/improvements/:id', { params: { id } }),
@@ -63,11 +63,11 @@ export function registerImprovements(program: Command, context: Context): void {
   improvements
     .command('approve')
     .description('queue its prompt')
-    .argument('<id>', 'number of the improvement', improvementId)
+    .argument('<id>', 'number of the improvement', recordId)
     .option('--target <session>', 'the session that does it')
     .option('--prompt <text>', 'in the place of the suggested one; - reads it from standard input')
     .action(async (id: number, { target, prompt }: { target?: string; prompt?: string }) => {
-      const text = prompt === '-' ? readFileSync(0, 'utf8') : prompt;
+      const text = prompt === '-' ? await readAll(context.io.stdin) : prompt;
       const body = { target_session: target, prompt: text };
       const approved = await call(context.client, 'POST /api/improvements/:id/approve', {
         params: { id },
@@ -78,19 +78,12 @@ export function registerImprovements(program: Command, context: Context): void {
   improvements
     .command('dismiss')
     .description('put it away: it is not suggested again')
-    .argument('<id>', 'number of the improvement', improvementId)
+    .argument('<id>', 'number of the improvement', recordId)
     .action(async (id: number) => {
       const dismissed = await call(context.client, 'POST /api/improvements/:id/dismiss', { params: { id } });
       await context.show(dismissed, () => `Improvement ${id} is dismissed.\n`);
     });
   improvements.allowExcessArguments();
-}
-
-function improvementId(text: string): number {
-  const id = Number(text);
-  if (!Number.isSafeInteger(id) || id < 1)
-    throw new InvalidArgumentError('expected the number of an improvement');
-  return id;
 }
 
 function effectText({ before, after, verdict }: Improvement['effect']): string {
