@@ -2,6 +2,7 @@
 import Anthropic from '@anthropic-ai/sdk';
 import { accountOfKey } from '../account';
 import { type Completion, type CompletionRequest, type Provider, ProviderError } from '../types';
+import { usageOf } from './claude-usage';
 import { fault, type HttpProviderOptions, missingKey } from './http-provider';
 
 /** Where it goes without a setting. The client would read the environment, which is config's to read. */
@@ -52,19 +53,5 @@ function completion(message: Anthropic.Message): Completion {
   if (!Array.isArray(content)) throw new ProviderError('bad_answer', 'its answer has no content');
   const text = content.flatMap((block) => (block.type === 'text' ? [block.text] : [])).join('');
   if (text === '') throw new ProviderError('bad_answer', 'its answer has no text');
-  const { input_tokens, output_tokens, cache_read_input_tokens, cache_creation_input_tokens } = {
-    ...(usage as Partial<Anthropic.Usage> | undefined),
-  };
-  const read = cache_read_input_tokens ?? null;
-  const written = cache_creation_input_tokens ?? null;
-  return {
-    text,
-    model,
-    usage: {
-      inputTokens: input_tokens === undefined ? null : input_tokens + (read ?? 0) + (written ?? 0),
-      outputTokens: output_tokens ?? null,
-      cacheReadTokens: read,
-      cacheWriteTokens: written,
-    },
-  };
+  return { text, model, usage: usageOf(usage) };
 }

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { ModelFaultCode } from '../../workflows/contracts/models';
 import { type Completion, ProviderError } from '../types';
+import { usageOf } from './claude-usage';
 import type { CommandLine, Reading } from './command-line';
 import { clean } from './http-faults';
 
@@ -66,18 +67,10 @@ function completion(end: Result): Completion {
     throw new ProviderError(code, reason, { mayHaveSpent: code === 'server_error' });
   }
   if (text === '') throw new ProviderError('bad_answer', 'its answer has no text');
-  const { input_tokens: input, output_tokens: output } = end.usage ?? {};
-  const read = end.usage?.cache_read_input_tokens ?? null;
-  const written = end.usage?.cache_creation_input_tokens ?? null;
   return {
     text,
     model: Object.keys(end.modelUsage ?? {})[0] ?? null,
-    usage: {
-      inputTokens: input == null ? null : input + (read ?? 0) + (written ?? 0),
-      outputTokens: output ?? null,
-      cacheReadTokens: read,
-      cacheWriteTokens: written,
-    },
+    usage: usageOf(end.usage),
     costUsd: end.total_cost_usd,
   };
 }
