@@ -79,7 +79,8 @@ async function streamed(
 function completion(
   text: string,
   model: string | undefined,
-  usage: OpenAI.CompletionUsage | null | undefined,
+  // A server of others may leave out any of it.
+  usage: Partial<OpenAI.CompletionUsage> | null | undefined,
 ): Completion {
   if (text === '') throw new ProviderError('bad_answer', 'its answer has no text');
   return {
@@ -87,8 +88,8 @@ function completion(
     model: model ?? null,
     usage: usage
       ? {
-          inputTokens: usage.prompt_tokens,
-          outputTokens: usage.completion_tokens,
+          inputTokens: usage.prompt_tokens ?? null,
+          outputTokens: usage.completion_tokens ?? null,
           cacheReadTokens: usage.prompt_tokens_details?.cached_tokens ?? null,
           cacheWriteTokens: null,
         }

@@ -138,6 +138,18 @@ test('an unknown price is null, and so is an unknown count of tokens', async () 
   ]);
 });
 
+test.each([
+  ['anthropic', { content: [{ type: 'text', text: 'Hi.' }], usage: { input_tokens: null } }],
+  ['openai', { choices: [{ message: { content: 'Hi.' } }], usage: {} }],
+])('a count of tokens that %s leaves out is unknown, not 0', async (provider, body) => {
+  api.reply({ raw: JSON.stringify({ model: 'ours', ...body }) });
+  const models = modelsOn(store, api, { env: { ARCHITECT_MODEL_PRICES: 'ours=1/20' } });
+  expect(await models.ask({ ...ASK, provider })).toMatchObject({
+    ...{ text: 'Hi.', usage: { inputTokens: null, outputTokens: null }, costUsd: null },
+  });
+  expect(usage()).toMatchObject([{ calls: 1, unknown_tokens: 1, unknown_cost: 1 }]);
+});
+
 test('what a try that timed out cost is not known, so the whole is not', async () => {
   api.reply({ hangs: true }, { text: 'Late.' });
   const answer = await modelsOn(store, api, { timeoutMs: 200 }).ask(ASK);
