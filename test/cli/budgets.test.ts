@@ -1,22 +1,12 @@
 /** `architect budgets` against the API proper. */
 import { startApi, type TestApi } from '../support/api';
-import { dataDirectory, type Outcome, run } from './helpers';
+import { type Outcome, runWith } from './helpers';
 
 let api: TestApi;
 beforeEach(async () => void (api = await startApi()));
 afterEach(() => api.close());
 
-async function architect(...argv: string[]): Promise<Outcome> {
-  const data = dataDirectory({
-    'api-token': 'token\n',
-    'server.json': JSON.stringify({ url: api.url, pid: process.pid }),
-  });
-  try {
-    return await run(['budgets', ...argv], { config: { dataDir: data.dir } });
-  } finally {
-    data.remove();
-  }
-}
+const architect = (...argv: string[]): Promise<Outcome> => runWith(api, ['budgets', ...argv]);
 
 test('a budget is set, shown, raised and removed', async () => {
   expect((await architect()).stdout).toMatch(/^No budgets/);

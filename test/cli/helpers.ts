@@ -7,7 +7,7 @@ import type { Config } from '../../config';
 import type { InputStream, OutputStream } from '../../cli/io';
 import { runCli } from '../../cli/run';
 import type { Prompt, Session } from '../../api/document/api-types';
-import { TOKEN, type FakeApi } from './fake-api';
+import { TOKEN } from './fake-api';
 
 export interface Outcome {
   readonly code: number;
@@ -37,10 +37,20 @@ export function dataDirectory(files: Readonly<Record<string, string>> = {}): {
   return { dir, remove: () => rmSync(dir, { recursive: true, force: true }) };
 }
 
+interface Server {
+  readonly url: string;
+  /** Unset: that of the fake. */
+  readonly token?: string;
+}
+
 /** Runs with the token and the server.json of the given server. */
-export async function runWith(api: FakeApi, argv: string[], options: RunOptions = {}): Promise<Outcome> {
-  const server = JSON.stringify({ url: api.url, pid: process.pid });
-  const data = dataDirectory({ 'api-token': `${TOKEN}\n`, 'server.json': server });
+export async function runWith(
+  { url, token = TOKEN }: Server,
+  argv: string[],
+  options: RunOptions = {},
+): Promise<Outcome> {
+  const server = JSON.stringify({ url, pid: process.pid });
+  const data = dataDirectory({ 'api-token': `${token}\n`, 'server.json': server });
   try {
     return await run(argv, { ...options, config: { dataDir: data.dir, ...options.config } });
   } finally {

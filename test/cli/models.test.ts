@@ -2,7 +2,7 @@
 import { startApi, type TestApi } from '../support/api';
 import { type ModelApi, startModelApi } from '../support/model-api';
 import { modelsOn } from '../support/models';
-import { dataDirectory, type Outcome, run, type RunOptions } from './helpers';
+import { type Outcome, type RunOptions, runWith } from './helpers';
 
 let model: ModelApi;
 let api: TestApi;
@@ -16,17 +16,7 @@ afterEach(async () => {
   await model.close();
 });
 
-async function architect(argv: string[], options: RunOptions = {}): Promise<Outcome> {
-  const data = dataDirectory({
-    'api-token': 'token\n',
-    'server.json': JSON.stringify({ url: api.url, pid: process.pid }),
-  });
-  try {
-    return await run(argv, { ...options, config: { dataDir: data.dir } });
-  } finally {
-    data.remove();
-  }
-}
+const architect = (argv: string[], options?: RunOptions): Promise<Outcome> => runWith(api, argv, options);
 
 test('ask prints the answer as it comes; tokens and cost stand beside it', async () => {
   model.reply({ text: 'Hello there.' });

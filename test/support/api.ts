@@ -9,10 +9,11 @@ import { openStore, type Store } from '../../store';
 import type { Models } from '../../workflows/contracts/models';
 import { type ApiDocument, contractOf } from './contract';
 import type { Answer } from './dashboard';
-import { appOn } from './routes';
+import { appOn, TOKEN } from './routes';
 
 export interface TestApi {
   readonly url: string;
+  readonly token: string;
   readonly dir: string;
   readonly store: Store;
   /** A body makes it a POST unless `method` says otherwise. */
@@ -42,6 +43,7 @@ export async function startApi(
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {
     url,
+    token: TOKEN,
     dir,
     store,
     async call(path, { method, body, headers = {} } = {}) {
@@ -49,7 +51,7 @@ export async function startApi(
       const response = await fetch(url + path, {
         method: verb,
         headers: {
-          authorization: 'Bearer token',
+          authorization: `Bearer ${TOKEN}`,
           ...(body === undefined ? {} : { 'content-type': 'application/json' }),
           ...headers,
         },

@@ -10,6 +10,8 @@ import type { Models } from '../../workflows/contracts/models';
 import { noModels } from './models';
 import { testOrchestrator } from './orchestrator';
 
+export const TOKEN = 'token';
+
 /** The application on a record of the test's own; its engine is away, and its models are those of the test. */
 export function appOn(store: Store, models: Models = noModels(store)): ReturnType<typeof createApp> {
   const log = silentLog;
@@ -20,7 +22,7 @@ export function appOn(store: Store, models: Models = noModels(store)): ReturnTyp
     version: '0',
   } as const;
   return createApp({
-    ...{ ...system, store, log, monitorLog: log, cookieKey: 'key', apiToken: 'token' },
+    ...{ ...system, store, log, monitorLog: log, cookieKey: 'key', apiToken: TOKEN },
     events: createEventHub({ store, log, workflowUrl: () => null, system: () => systemView(system) }),
     models,
     policy: { decide, validateRule, home: '/home/me', own: [] },
