@@ -5,14 +5,11 @@ import type { Budget } from '../../workflows/contracts/plans';
 
 /** Makes the lock where there is none yet, and tells why nothing may begin; null: it may. */
 export function budgetRefusal({ budgets }: Pick<Store, 'budgets'>, plan: PlanRow): string | null {
-  const subject = String(plan.id);
-  if (
-    plan.budget !== null &&
-    !budgets.list().some((one) => one.scope === 'plan' && one.subject === subject)
-  ) {
+  if (plan.budget !== null && !budgets.ofPlan(plan.id)) {
     const { usd, tokens } = JSON.parse(plan.budget) as Budget;
     const limits = { limit_usd: usd ?? null, limit_tokens: tokens ?? null };
     const name = `plan ${plan.id}: ${plan.name}`;
+    const subject = String(plan.id);
     budgets.create({ name, scope: 'plan', subject, period: 'total', ...limits }, `plan ${plan.id}`);
   }
   return budgets.refusal({ account: null, projectId: plan.project_id, planId: plan.id });

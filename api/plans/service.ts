@@ -92,9 +92,7 @@ export function planService(
 
     /** The lock that the plan has is as the plan says from now on; one that it has not is made when it is looked at. */
     keepBudget(id: number, budget: Budget | null): void {
-      const lock = store.budgets
-        .list()
-        .find(({ scope, subject }) => scope === 'plan' && subject === String(id));
+      const lock = store.budgets.ofPlan(id);
       if (!lock) return;
       if (budget === null) store.budgets.remove(lock.id);
       else

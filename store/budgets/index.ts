@@ -78,6 +78,9 @@ export function budgetsRepository(db: Db, clock: Clock, entries: Ledger) {
   return {
     list: (): readonly BudgetStatus[] => statuses(),
     get: (id: number): BudgetStatus | undefined => statuses().find((one) => one.id === id),
+    /** The lock that a plan was made with. */
+    ofPlan: (planId: number): BudgetStatus | undefined =>
+      statuses().find(({ scope, subject }) => scope === 'plan' && subject === String(planId)),
     exist: (): boolean => any.get() === 1,
     create(budget: NewBudget, by: string): BudgetStatus {
       const id = Number(insert.run({ ...budget, by, now: sqlTime(clock()) }).lastInsertRowid);
