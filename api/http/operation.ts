@@ -36,7 +36,7 @@ export interface Operation {
   /** Status -> what is answered: a schema of JSON, null for no body, or another media type. */
   readonly responses: Readonly<Record<number, z.ZodType | null | OtherResponse>>;
   readonly errors?: readonly ErrorStatus[];
-  /** Answers with an ETag. `read`: minds If-None-Match; `change`: minds If-Match. */
+  /** Answers with an ETag. `read`: minds If-None-Match; `change`: minds If-Match; `answer`: neither. */
   readonly tagged?: 'read' | 'change' | 'answer';
   /** The list tells the total and its other pages in headers. */
   readonly listed?: true;

@@ -152,8 +152,9 @@ export const planTaskOperations = operations('Plans', {
     path: '/api/plans/:id/tasks/:key',
     params: tasks,
     summary: 'Remove a task that nothing waits for',
+    tagged: 'change',
     responses: { 204: null },
-    errors: [404, 409],
+    errors: [404, 409, 412],
   },
   approve: {
     method: 'POST',

@@ -218,6 +218,8 @@ describe('changes', () => {
     expect((await change('/tasks/b', { prompt: 'mine' }, 'PATCH', { 'if-match': tag })).status).toBe(200);
     const late = await change('/tasks/b', { prompt: 'yours' }, 'PATCH', { 'if-match': tag });
     expect(late).toMatchObject({ status: 412, body: { error: { current: { revision: 2 } } } });
+    const gone = await change('/tasks/b', undefined, 'DELETE', { 'if-match': tag });
+    expect(gone).toMatchObject({ status: 412, body: { error: { current: { revision: 2 } } } });
     expect((await api.call('/api/plans/1')).body.phases[0].tasks[1].prompt).toBe('mine');
   });
 
