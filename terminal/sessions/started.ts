@@ -1,5 +1,5 @@
 /** Waits until the program of a new session is there, or tells how it ended. */
-import { type ProgramEnd, type Tmux, TmuxError } from '../tmux/types';
+import { type ProgramEnd, type Tmux, TmuxError, TmuxGoneError } from '../tmux/types';
 import type { Snapshot, Watch } from '../watch/types';
 
 /** A program that shows nothing that is known counts as started after so long. */
@@ -28,10 +28,13 @@ export async function failedStart(
   const first = await watch.observe(session);
   const last = first && !isThere(first) && !first.frame.dead ? await nextSight(watch, first) : first;
   const end = await tmux.programEnd(paneId).catch((error: unknown) => {
+    // The server can't be asked: that is no end of the program, and no reason to end its session.
+    if (error instanceof TmuxGoneError) return undefined;
     if (error instanceof TmuxError) return GONE;
     throw error;
   });
-  if (last && !last.frame.dead && !end) return undefined;
+  // tmux knows of the pane before the watch does, where its server was begun a moment ago.
+  if (!end && !last?.frame.dead) return undefined;
   // tmux writes its note below, which moves a row out of the screen.
   const rows = await tmux.captureRows(paneId, -1).catch(() => last?.frame.lines ?? []);
   return `${program} ended at once${howIn(end)}${wordsIn(rows)}`;

@@ -133,6 +133,7 @@ describe('the search path', () => {
     await dashboard.sessionWhere('theirs', ({ status }) => status !== 'starting');
     expect(await make({ name: 'agent', provider: 'claude', command: undefined })).toMatchObject({
       status: 201,
+      body: { name: 'agent' },
     });
     expect((await make({ name: 'path', command: `${printPath} ${dashboard.dir}/path` })).status).toBe(201);
     const dirs = (await written('path')).trim().split(delimiter);
