@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Answer, type Dashboard, startDashboard } from '../support/dashboard';
+import { gate } from '../support/gate';
 import { type Json, expectError } from './http';
 
 let dashboard: Dashboard;
@@ -90,12 +91,14 @@ describe('a pending prompt', () => {
   });
 
   it('gets another priority, and with it goes before older ones', async () => {
-    await working('sleep 1');
+    const before = gate(dashboard.dir, 'before');
+    await working(before.wait);
     const log = join(dashboard.dir, 'order');
     const older = await dashboard.send({ content: `printf o >> ${log}`, target_session: 'one' });
     const newer = await dashboard.send({ content: `printf n >> ${log}`, target_session: 'one' });
     const answer = await prioritise(newer, 9);
     expect([answer.status, answer.body.priority, answer.body.status]).toEqual([200, 9, 'pending']);
+    before.open();
     await Promise.all([dashboard.settled(older), dashboard.settled(newer)]);
     expect(readFileSync(log, 'utf8')).toBe('no');
   });
@@ -154,9 +157,11 @@ describe('a prompt in progress', () => {
   });
 
   it('gets another priority without being disturbed, and can not be resolved', async () => {
-    const id = await working(`printf x >> ${dashboard.dir}/calm; sleep 0.3`);
+    const seen = gate(dashboard.dir, 'seen');
+    const id = await working(`printf x >> ${dashboard.dir}/calm; ${seen.wait}`);
     expect((await prioritise(id, -3)).status).toBe(200);
     expectError(await change(id, 'resolve', { as: 'completed' }), 409, 'conflict');
+    seen.open();
     expect(await dashboard.settled(id)).toMatchObject({ status: 'completed', priority: -3 });
     expect(runs('calm')).toBe(1);
   });

@@ -2,6 +2,7 @@
 import type { Session } from '../../api/document/api-types';
 import type { QueueCounts } from '../../store/prompts';
 import { type Dashboard, startDashboard } from '../support/dashboard';
+import { gate } from '../support/gate';
 import { expectError } from './http';
 
 let dashboard: Dashboard;
@@ -173,9 +174,11 @@ describe('the status', () => {
     expect(Object.keys(before).sort()).toEqual(['completed_today', 'failed_today', 'in_progress', 'pending']);
     const [waits] = await queue('status', [{}]);
     expect((await status()).pending).toBe(before.pending + 1);
-    const busy = await dashboard.send({ content: 'sleep 3', target_session: 'worker' });
+    const counted = gate(dashboard.dir, 'counted');
+    const busy = await dashboard.send({ content: counted.wait, target_session: 'worker' });
     await dashboard.promptWhere(busy, ({ stage }) => stage === 'working');
     expect((await status()).in_progress).toBe(before.in_progress + 1);
+    counted.open();
     await dashboard.settled(busy);
     await dashboard.call(`/api/assigner/prompts/${waits}/cancel`, { body: {} });
     expect(await status()).toEqual({ ...before, completed_today: before.completed_today + 1 });

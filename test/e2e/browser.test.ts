@@ -1,6 +1,7 @@
 /** A person with a browser in front of a running server. */
 import type { Browser, Page } from 'playwright-core';
 import { type Dashboard, startDashboard } from '../support/dashboard';
+import { gate } from '../support/gate';
 import { type OpenPage, isLive, launchBrowser, openPage, sees, seesNo } from '../web/browser';
 
 const PASSWORD = 'a password of my own';
@@ -59,7 +60,8 @@ it('queues a prompt by keyboard and shows it through to its answer, without a re
   const { page, faults } = await openDashboard();
   await page.evaluate('window.sameDocument = true');
   await page.locator('#content').focus();
-  await page.keyboard.type('sleep 1; echo "typed by hand"');
+  const seen = gate(dashboard.dir, 'seen');
+  await page.keyboard.type(`${seen.wait}; echo "typed by hand"`);
   await page.keyboard.press('Tab');
   await page.keyboard.type('worker');
   await page.keyboard.press('Control+Enter');
@@ -72,6 +74,7 @@ it('queues a prompt by keyboard and shows it through to its answer, without a re
   await page.locator(`${row(id)} a`).focus();
   await page.keyboard.press('Enter');
   await sees(page, '#receipt .dialog-head .badge', 'In progress');
+  seen.open();
   await sees(page, '[data-text=response] pre', 'typed by hand');
   await sees(page, '#receipt .dialog-head .badge', 'Completed');
   expect(await stages(page)).toEqual([
@@ -146,10 +149,12 @@ it('shows the same on the monitor', async () => {
   const { page, faults } = await openDashboard();
   await page.goto(`${dashboard.url}/monitor.html`);
   await sees(page, '[data-session=worker]', 'worker');
-  const id = await dashboard.send({ content: 'sleep 1 # on the wall', target_session: 'worker' });
-  await sees(page, '#monitor-running', 'on the wall');
+  const seen = gate(dashboard.dir, 'wall');
+  const id = await dashboard.send({ content: `${seen.wait} # on the wall`, target_session: 'worker' });
+  await sees(page, '#monitor-running', 'wall');
+  seen.open();
   await dashboard.settled(id);
-  await seesNo(page, '#monitor-running :text("on the wall")');
+  await seesNo(page, '#monitor-running :text("wall")');
   expect(faults).toEqual([]);
 });
 

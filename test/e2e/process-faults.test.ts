@@ -6,6 +6,7 @@ import { startEngine } from '../../engine';
 import { isAlive } from '../../processes/stat';
 import { silentLog } from '../../telemetry/log';
 import { type Dashboard, freePorts, temporalBinary, until, waitFor } from '../support/dashboard';
+import { gate } from '../support/gate';
 import { testBeside } from '../support/side-by-side';
 import { gone } from '../support/tasks';
 
@@ -92,7 +93,9 @@ testBeside(
   'SIGTERM stops everything in order, loses nothing, and the next start goes on',
   async (dashboard) => {
     await dashboard.shell('kept');
-    const working = await dashboard.send({ content: 'sleep 3; echo kept going', target_session: 'kept' });
+    const back = gate(dashboard.dir, 'back');
+    const content = `${back.wait}; echo kept going`;
+    const working = await dashboard.send({ content, target_session: 'kept' });
     const queued = await dashboard.send({ content: 'echo after it', target_session: 'kept' });
     await dashboard.promptWhere(working, ({ stage }) => stage === 'working');
     const engine = dashboard.enginePid();
@@ -100,6 +103,7 @@ testBeside(
     expect(isAlive(engine)).toBe(false);
     expect(await dashboard.tmux.command('list-sessions', '-F', '#{session_name}')).toContain('kept');
 
+    back.open();
     await dashboard.start();
     expect((await dashboard.settled(working)).response).toBe('kept going');
     expect((await dashboard.settled(queued)).response).toBe('after it');

@@ -3,6 +3,7 @@ import { closeSync, openSync, readdirSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { type Dashboard, until } from '../support/dashboard';
+import { gate } from '../support/gate';
 import { testBeside } from '../support/side-by-side';
 
 const health = async (dashboard: Dashboard): Promise<any> => (await fetch(`${dashboard.url}/health`)).json();
@@ -38,8 +39,9 @@ testBeside(
   async (dashboard) => {
     await dashboard.shell('box');
     const box = join(dashboard.dir, 'box');
+    const back = gate(dashboard.dir, 'back');
     const working = await dashboard.send({
-      content: `echo a >> ${box}; sleep 3; echo a done`,
+      content: `echo a >> ${box}; ${back.wait}; echo a done`,
       target_session: 'box',
     });
     const waiting = await dashboard.send({ content: `echo b >> ${box}; cat ${box}`, target_session: 'box' });
@@ -50,6 +52,7 @@ testBeside(
     writeSync(fd, Buffer.alloc(28 * 1024, 0xa5), 0, 28 * 1024, 0);
     closeSync(fd);
 
+    back.open();
     await dashboard.start();
     expect((await dashboard.settled(working)).response).toBe('a done');
     expect((await dashboard.settled(waiting)).response).toBe('a\nb');
@@ -132,15 +135,17 @@ testBeside(
   'what sessions do while another program holds the database is known as soon as it can be written',
   async (dashboard) => {
     for (const name of ['working', 'idle', 'byhand']) await dashboard.shell(name);
-    const id = await dashboard.send({ content: 'sleep 2; echo worked', target_session: 'working' });
+    const held = gate(dashboard.dir, 'held');
+    const id = await dashboard.send({ content: `${held.wait}; echo worked`, target_session: 'working' });
     await dashboard.promptWhere(id, ({ stage }) => stage === 'working');
-    await dashboard.tmux.command('send-keys', '-t', '=byhand:', 'sleep 2', 'Enter');
+    await dashboard.tmux.command('send-keys', '-t', '=byhand:', held.wait, 'Enter');
     await dashboard.sessionWhere('byhand', ({ status }) => status === 'busy');
     const other = new Database(join(dashboard.dir, 'data/assigner/assigner.db'));
     other.exec('BEGIN IMMEDIATE');
     await dashboard.tmux.command('kill-session', '-t', '=idle');
     const ill = await healthWhere(dashboard, ({ status }) => status === 'degraded');
     expect(ill.trouble.length).toBeGreaterThan(0);
+    held.open();
     // Both have ended by then, and nobody could write it down.
     await new Promise((resolve) => setTimeout(resolve, 4_000));
     other.exec('ROLLBACK');

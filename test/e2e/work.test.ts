@@ -3,6 +3,7 @@ import { mkdirSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { type Dashboard, startDashboard } from '../support/dashboard';
+import { gate } from '../support/gate';
 import { isLive, launchBrowser, openPage, sees, seesNo } from '../web/browser';
 
 let dashboard: Dashboard;
@@ -70,7 +71,8 @@ it('takes a feature from its project through a shell session to its end, without
   await page.getByRole('button', { name: 'Add a feature' }).click();
   await page.getByLabel('Title').fill('greet');
   // What the shell runs of it is this line; the others are no commands.
-  await page.getByLabel('Description').fill('sleep 1; echo "hello from the page"');
+  const seen = gate(dashboard.dir, 'seen');
+  await page.getByLabel('Description').fill(`${seen.wait}; echo "hello from the page"`);
   await page.getByRole('button', { name: 'Add feature' }).click();
   await sees(page, '.work-facts', '#1 · auth');
   await page.getByRole('button', { name: 'Work on this: greet' }).click();
@@ -78,6 +80,7 @@ it('takes a feature from its project through a shell session to its end, without
   await page.getByRole('button', { name: 'Queue prompt' }).click();
   await sees(page, '#work-message', 'Queued as prompt');
   await sees(page, '.work-status .badge', 'In progress');
+  seen.open();
   await sees(page, '.work-prompt .badge', 'Completed');
   await sees(page, '.work-status', /In progress.*Answered/);
   await sees(
