@@ -16,3 +16,6 @@ export const approveImprovement = z
     target_session: shortText().nullish().meta({ description: 'the session that does it; left out: any' }),
   })
   .prefault({});
+
+/** One that an agent can be given: a suggestion may quote what it can't. */
+export const readyPrompt = z.object({ prompt: content });

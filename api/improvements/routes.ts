@@ -6,8 +6,10 @@ import type { AttemptRow, ImprovementRow } from '../../store/improvements/rows';
 import { conflict, HttpError, notFound } from '../http/errors';
 import { listQuery } from '../http/pagination';
 import { reply, routes } from '../http/route';
+import { parse } from '../http/validation';
 import { sendPrompt } from '../prompts/requests';
 import { improvementOperations } from './operations';
+import { readyPrompt } from './requests';
 import type { improvement } from './responses';
 
 const NEWEST_FIRST = [{ column: 'last_seen', descending: true }] as const;
@@ -19,6 +21,9 @@ export const improvementRoutes = routes(improvementOperations)(({ store, orchest
     const row = improvements.get(id);
     if (!row) throw notFound(`improvement ${id}`);
     return row;
+  };
+  const requireSuggested = (row: ImprovementRow): void => {
+    if (row.status !== 'suggested' && row.status !== 'failed') throw notSuggested(row);
   };
   const view = (id: number) => improvementView(requireRow(id), improvements.attempts(id));
 
@@ -41,22 +46,22 @@ export const improvementRoutes = routes(improvementOperations)(({ store, orchest
 
     async approve({ params: { id }, body, actor }) {
       const row = requireRow(id);
-      const prompt = body.prompt ?? row.prompt;
       const targetSession = body.target_session ?? null;
-      const attempt = improvements.claim({ id, prompt, targetSession, by: actor, byItself: false });
-      if (attempt === undefined)
-        throw conflict(
-          `Improvement ${id} is ${requireRow(id).status}: only what is suggested can be approved.`,
-        );
+      requireSuggested(row);
+      const { prompt } = parse(readyPrompt, { prompt: body.prompt ?? row.prompt });
       const wanted = sendPrompt.parse({
         ...{ content: prompt, target_session: targetSession, source: 'improvement', max_retries: 1 },
         metadata: { improvement: id },
       });
+      // What is refused is not taken for a try: until it ended nobody else could approve it.
+      await prompts.check(wanted);
+      const attempt = improvements.claim({ id, prompt, targetSession, by: actor, byItself: false });
+      if (attempt === undefined) throw notSuggested(requireRow(id));
       try {
         const promptId = await prompts.send(wanted, requestKey(attempt));
         if (promptId !== null) improvements.attach(attempt.id, promptId);
       } catch (error) {
-        // Refused as it is: a person may change it and try again.
+        // Its session has gone since.
         if (error instanceof HttpError) improvements.release(attempt);
         throw error;
       }
@@ -71,6 +76,9 @@ export const improvementRoutes = routes(improvementOperations)(({ store, orchest
     },
   };
 });
+
+const notSuggested = ({ id, status }: ImprovementRow): HttpError =>
+  conflict(`Improvement ${id} is ${status}: only what is suggested can be approved.`);
 
 function improvementView(row: ImprovementRow, attempts: readonly AttemptRow[]): z.output<typeof improvement> {
   const [last] = attempts;

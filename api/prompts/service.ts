@@ -92,16 +92,19 @@ export function promptService(
   return {
     requirePrompt,
 
+    /** Throws where it would be refused now; nothing is queued. */
+    async check(wanted: z.output<typeof sendPrompt>): Promise<void> {
+      requireSize(wanted);
+      await target(wanted);
+    },
+
     /** Queues a prompt; `work`: made from a feature or bug. null: the key was used for another request. */
     async send(
       wanted: z.output<typeof sendPrompt>,
       key: string | null = null,
       work?: ItemWork,
     ): Promise<number | null> {
-      if (Buffer.byteLength(wanted.content) > MAX_CONTENT_BYTES) {
-        const message = `expected at most ${MAX_CONTENT_BYTES} bytes`;
-        throw new HttpError(413, 'too_large', `content: ${message}`, [{ field: 'content', message }]);
-      }
+      requireSize(wanted);
       const hash = key === null ? null : createHash('sha256').update(JSON.stringify(wanted)).digest('hex');
       const known = key === null ? undefined : store.prompts.queuedAs(key, hash);
       // Before the target is looked at: a repeat is answered also where that has gone since.
@@ -186,6 +189,12 @@ export function promptService(
       }
     },
   };
+}
+
+function requireSize({ content }: z.output<typeof sendPrompt>): void {
+  if (Buffer.byteLength(content) <= MAX_CONTENT_BYTES) return;
+  const message = `expected at most ${MAX_CONTENT_BYTES} bytes`;
+  throw new HttpError(413, 'too_large', `content: ${message}`, [{ field: 'content', message }]);
 }
 
 function textOf(value: unknown): string | null {
