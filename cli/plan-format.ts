@@ -53,6 +53,7 @@ export function planText(plan: Plan, stream: OutputStream): string {
       for (const gate of task.gates) {
         const stale = gate.stale ? ', files have changed since' : '';
         lines.push(`    ${gate.type} ${oneLine(gate.what)}: ${gate.status}${stale}`);
+        if (gate.status === 'waiting') lines.push(`      ${approveCommand(plan, task, gate)}`);
         if (gate.status === 'passed' || gate.evidence === null) continue;
         const tail = gate.evidence.trim().split('\n').slice(-EVIDENCE_LINES);
         lines.push(...tail.map((line) => `      ${oneLine(line)}`));
@@ -62,6 +63,14 @@ export function planText(plan: Plan, stream: OutputStream): string {
   }
   return `${lines.join('\n')}\n`;
 }
+
+/** What is copied from here is about what is shown here. */
+const approveCommand = (
+  { id }: Plan,
+  { key, attempts }: Plan['phases'][number]['tasks'][number],
+  { number }: { number: number },
+): string =>
+  `architect plan approve ${id} --task ${key} --attempt ${attempts.at(-1)?.number ?? 0} --gate ${number}`;
 
 export const budgetWords = ({ usd, tokens }: NonNullable<PlanListed['budget']>): string =>
   [usd === undefined ? [] : `${usd} US dollars`, tokens === undefined ? [] : `${tokens} tokens`]

@@ -12,6 +12,7 @@ import {
   exportQuery,
   newPlan,
   planQuery,
+  taskDecision,
   taskKey,
 } from './requests';
 import { created, plan, planPage, planProgress, validated } from './responses';
@@ -98,7 +99,9 @@ export const planOperations = operations('Plans', {
     params: plans,
     summary: 'Begin a draft, or decide the gate that waits for a person',
     body: approvePlan,
+    tagged: 'change',
     ...decided,
+    errors: [404, 409, 412],
   },
   pause: {
     method: 'POST',
@@ -169,7 +172,7 @@ export const planTaskOperations = operations('Plans', {
     path: '/api/plans/:id/tasks/:key/retry',
     params: tasks,
     summary: 'Try it anew',
-    body: decision,
+    body: taskDecision,
     ...decided,
   },
   skip: {
@@ -177,7 +180,7 @@ export const planTaskOperations = operations('Plans', {
     path: '/api/plans/:id/tasks/:key/skip',
     params: tasks,
     summary: 'Leave it out: what waits for it goes on',
-    body: decision,
+    body: taskDecision,
     ...decided,
   },
   override: {
@@ -185,7 +188,7 @@ export const planTaskOperations = operations('Plans', {
     path: '/api/plans/:id/tasks/:key/override',
     params: tasks,
     summary: 'Let its newest attempt through, and no other',
-    body: decision,
+    body: taskDecision,
     ...decided,
   },
 });

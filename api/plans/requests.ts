@@ -3,7 +3,7 @@ import { z } from 'zod';
 // How `meta` describes what JSON Schema can't tell from the code.
 import type {} from 'zod-openapi';
 import { graphFaults } from '../../store/plans/decide/graph';
-import { EVIDENCE_KINDS, MAX_PLAN_TASKS, PLAN_STATUSES } from '../../workflows/contracts/plans';
+import { EVIDENCE_KINDS, MAX_PLAN_TASKS, ON_CHANGE, PLAN_STATUSES } from '../../workflows/contracts/plans';
 import {
   content,
   fromQuery,
@@ -47,7 +47,14 @@ const gate = z.discriminatedUnion(
         .max(86_400, { error: 'expected at most 86400 seconds (a day)' })
         .optional(),
     }),
-    z.strictObject({ type: z.literal('approval'), note: shortText(500).optional() }),
+    z.strictObject({
+      type: z.literal('approval'),
+      note: shortText(500).optional(),
+      on_change: oneOf(ON_CHANGE).optional().meta({
+        description:
+          'what becomes of it when files change afterwards: ask (default) asks again, keep lets it stand',
+      }),
+    }),
     z.strictObject({ type: z.literal('judgement'), question: content }),
   ],
   { error: 'expected a gate of type command, approval or judgement' },
@@ -155,7 +162,23 @@ export const changeTask = z.strictObject({
 });
 
 const reason = shortText(500).optional();
+const attempt = whole(0, MAX_ID).optional().meta({
+  description:
+    'number of the newest attempt that was seen, 0 if there was none; 409 if there is a newer one, and a repeat is no second decision',
+});
+/** Which gate a person saw. */
+const meant = {
+  attempt,
+  gate: whole(1, MOST_LISTED).optional().meta({
+    description:
+      'number of the gate that was seen; 409 if it waits no more. Without it the one gate that waits is decided.',
+  }),
+  asked: whole(0, MAX_ID).optional().meta({
+    description: 'as the gate had it: 409 if it was asked anew since, because files changed',
+  }),
+};
 export const decision = z.strictObject({ reason }).prefault({});
+export const taskDecision = z.strictObject({ attempt, reason }).prefault({});
 export const cancelPlan = z
   .strictObject({
     reason,
@@ -164,17 +187,28 @@ export const cancelPlan = z
       .meta({ description: 'what becomes of prompts under way' }),
   })
   .prefault({});
-export const approveTask = z
-  .strictObject({
-    approved: yesOrNo.default(true),
-    reason,
-  })
-  .prefault({});
+export const approveTask = z.strictObject({ ...meant, approved: yesOrNo.default(true), reason }).prefault({});
 export const approvePlan = z
   .strictObject({
     task: taskKey.optional().meta({ description: 'whose gate is meant, if several wait' }),
+    ...meant,
+    start: yesOrNo.optional().meta({
+      description:
+        'true: a draft is to begin, and no gate is meant; false: a gate; unset: what the plan waits for',
+    }),
     approved: yesOrNo.default(true),
     reason,
+  })
+  .superRefine(({ task, ...named }, context) => {
+    for (const field of ['attempt', 'gate', 'asked'] as const)
+      if (named[field] !== undefined && task === undefined)
+        context.addIssue({ code: 'custom', path: [field], message: 'expected the task that it is of, too' });
+    if (named.start === true && task !== undefined)
+      context.addIssue({
+        code: 'custom',
+        path: ['task'],
+        message: 'expected none where a draft is to begin',
+      });
   })
   .prefault({});
 

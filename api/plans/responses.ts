@@ -4,6 +4,7 @@ import {
   EVIDENCE_KINDS,
   GATE_STATUSES,
   GATE_TYPES,
+  ON_CHANGE,
   PHASE_STATUSES,
   PLAN_STATUSES,
   PLAN_TASK_STATUSES,
@@ -30,11 +31,16 @@ const head = {
 };
 
 const gate = z.object({
+  number: z.number().int().meta({ description: 'its place, from 1' }),
+  asked: z.number().int().meta({
+    description: 'how often it was asked: sent with a decision, it is refused where files have changed since',
+  }),
   type: z.enum(GATE_TYPES),
   status: z.enum(GATE_STATUSES),
   what: z.string().meta({ description: 'the command, the question, or the note' }),
   evidence: text,
   stale: z.boolean().meta({ description: 'files have changed since' }),
+  on_change: z.enum(ON_CHANGE).nullable().meta({ description: 'of an approval' }),
   exit_code: number,
   decided_by: text,
   started_at: time,

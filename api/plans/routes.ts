@@ -3,6 +3,7 @@ import { conflict, notFound } from '../http/errors';
 import { requireMatch } from '../http/etag';
 import { ANSWERED, routes } from '../http/route';
 import { withoutUndefined } from '../http/without-undefined';
+import { planTag } from '../../workflows/contracts/plans';
 import { workflowUrls } from '../system/facts';
 import type { Context } from '../context';
 import type { Services } from '../services';
@@ -11,16 +12,12 @@ import { refusedAs } from './service';
 import { planListView, planView, progressView } from './views';
 import { planYaml } from './yaml';
 
-/** Of what is to be done, not of how far that is. */
-export const revisionTag = ({ id, revision }: { id: number; revision: number }): string =>
-  `"plan-${id}-${revision}"`;
-
 export function planAnswers(services: Services) {
   const { plans } = services;
   const urls = workflowUrls(services);
   const show = (id: number, ctx: Context) => {
     const detail = plans.requirePlan(id);
-    ctx.set('ETag', revisionTag(detail.plan));
+    ctx.set('ETag', planTag(detail.plan));
     return planView(detail, urls);
   };
   return {
@@ -30,7 +27,7 @@ export function planAnswers(services: Services) {
     unchanged: (ctx: Context) => (row: { id: number; revision: number }) =>
       requireMatch(
         ctx,
-        () => revisionTag(row),
+        () => planTag(row),
         () => planView(plans.requirePlan(row.id), urls),
       ),
     /** Changes the plan, has it looked at, and shows it. */
@@ -101,8 +98,8 @@ export const planRoutes = routes(planOperations)((services) => {
       return undefined;
     },
 
-    approve: ({ params: { id }, body: { task, approved, reason }, actor, ctx }) =>
-      change(id, ctx, () => control.approve(id, task, { actor, approved, reason })),
+    approve: ({ params: { id }, body: { task, ...decision }, actor, ctx }) =>
+      change(id, ctx, () => control.approve(id, task, { actor, ...decision }, unchanged(ctx))),
 
     pause: ({ params: { id }, body: { reason }, actor, ctx }) =>
       change(id, ctx, () => control.pause(id, { actor, reason })),

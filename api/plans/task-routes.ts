@@ -38,16 +38,16 @@ export const planTaskRoutes = routes(planTaskOperations)((services) => {
       return undefined;
     },
 
-    approve: ({ params: { id, key }, body: { approved, reason }, actor, ctx }) =>
-      change(id, ctx, () => control.approve(id, key, { actor, approved, reason })),
+    approve: ({ params: { id, key }, body, actor, ctx }) =>
+      change(id, ctx, () => control.approve(id, key, { actor, ...body })),
 
-    retry: ({ params: { id, key }, body: { reason }, actor, ctx }) =>
-      change(id, ctx, () => control.retry(id, key, { actor, reason })),
+    retry: ({ params: { id, key }, body, actor, ctx }) =>
+      change(id, ctx, () => control.retry(id, key, { actor, ...body })),
 
-    skip: ({ params: { id, key }, body: { reason }, actor, ctx }) =>
-      change(id, ctx, () => control.skip(id, key, { actor, reason })),
+    skip: ({ params: { id, key }, body, actor, ctx }) =>
+      change(id, ctx, () => control.skip(id, key, { actor, ...body })),
 
-    override: ({ params: { id, key }, body: { reason }, actor, ctx }) =>
-      change(id, ctx, () => control.override(id, key, { actor, reason })),
+    override: ({ params: { id, key }, body, actor, ctx }) =>
+      change(id, ctx, () => control.override(id, key, { actor, ...body })),
   };
 });

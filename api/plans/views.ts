@@ -80,12 +80,15 @@ function taskView({ row, status, reason, attempts, gates }: TaskDetail): TaskVie
   };
 }
 
-const gateView = ({ gate, row, stale }: GateDetail): TaskView['gates'][number] => ({
+const gateView = ({ gate, row, stale }: GateDetail, place: number): TaskView['gates'][number] => ({
+  number: place + 1,
+  asked: row?.asked ?? 0,
   type: gate.type,
   status: row?.status ?? 'pending',
   what: gateWords(gate),
   evidence: row?.evidence ?? null,
   stale,
+  on_change: gate.type === 'approval' ? (gate.on_change ?? 'ask') : null,
   exit_code: row?.exit_code ?? null,
   decided_by: row?.decided_by ?? null,
   started_at: isoTime(row?.started_at ?? null),

@@ -1,8 +1,7 @@
 /** Phase plans: made from a file, watched, decided. */
 import { readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
-import { type Command, Option } from 'commander';
-import type { Plan } from '../../api/document/api-types';
+import type { Command } from 'commander';
 import type { ResponseOf } from '../../api/document/client-types';
 import { hasEnded, PLAN_STATUSES } from '../../workflows/contracts/plans';
 import { call } from '../api';
@@ -12,6 +11,7 @@ import { EXIT, UsageError } from '../errors';
 import { readAll } from '../io';
 import { table } from '../output';
 import { PLAN_COLUMNS, planLine, planText } from '../plan-format';
+import { registerPlanDecisions } from './plan-decisions';
 
 interface ListOptions {
   readonly status?: string;
@@ -19,9 +19,6 @@ interface ListOptions {
   readonly search?: string;
   readonly limit?: number;
   readonly offset?: number;
-}
-interface Because {
-  readonly reason?: string;
 }
 
 const WATCH_EVERY_MS = 1_000;
@@ -39,7 +36,7 @@ export function registerPlan(program: Command, context: Context): void {
     .addHelpText('after', EXAMPLES);
   registerMaking(plan, context);
   registerReading(plan, context);
-  registerDeciding(plan, context);
+  registerPlanDecisions(plan, context);
 }
 
 function registerMaking(plan: Command, context: Context): void {
@@ -126,51 +123,6 @@ function registerReading(plan: Command, context: Context): void {
   ofPlan('watch', 'show what happens until the plan has ended; the exit code says how').action((id: number) =>
     watchPlan(context, id),
   );
-}
-
-function registerDeciding(plan: Command, context: Context): void {
-  const decide = (name: string, description: string): Command =>
-    plan
-      .command(name)
-      .description(description)
-      .argument('<id>', 'number of the plan', recordId)
-      .option('--reason <text>', 'kept with the decision');
-  const show = async (answer: Promise<Plan>): Promise<void> =>
-    context.show(await answer, (changed) => `${planLine(changed)}\n`);
-
-  decide('pause', 'begin nothing more; what runs goes on').action((id: number, body: Because) =>
-    show(call(context.client, 'POST /api/plans/:id/pause', { params: { id }, body })),
-  );
-  decide('resume', 'go on').action((id: number, body: Because) =>
-    show(call(context.client, 'POST /api/plans/:id/resume', { params: { id }, body })),
-  );
-  decide('cancel', 'end it')
-    .addOption(
-      new Option('--running <what>', 'what becomes of prompts under way (default: stop)').choices([
-        'stop',
-        'finish',
-      ]),
-    )
-    .action((id: number, body: Because & { running?: 'stop' | 'finish' }) =>
-      show(call(context.client, 'POST /api/plans/:id/cancel', { params: { id }, body })),
-    );
-  decide('approve', 'begin a draft, or decide the gate that waits')
-    .option('--task <key>', 'the task whose gate is meant, if several wait')
-    .option('--refuse', 'say no')
-    .action((id: number, { task, refuse, reason }: Because & { task?: string; refuse?: boolean }) => {
-      const body = { task, reason, approved: refuse !== true };
-      return show(call(context.client, 'POST /api/plans/:id/approve', { params: { id }, body }));
-    });
-  const onTask = (name: 'retry' | 'skip' | 'override', description: string): void => {
-    decide(name, description)
-      .argument('<key>', 'key of the task')
-      .action((id: number, key: string, body: Because) =>
-        show(call(context.client, `POST /api/plans/:id/tasks/:key/${name}`, { params: { id, key }, body })),
-      );
-  };
-  onTask('retry', 'try a task anew');
-  onTask('skip', 'leave a task out: what waits for it goes on');
-  onTask('override', 'let the newest attempt of a task through, and no other');
 }
 
 /** Prints each task that changes, until the plan has ended. */

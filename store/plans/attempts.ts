@@ -61,7 +61,11 @@ export function attemptLife(db: Db, { tables, tries, endings, conclude, transiti
       after_tree = @tree, files = @files, ran = @ran, facts_note = @note, settled_at = @now WHERE id = @id`);
   const check = db.prepare("UPDATE plan_attempts SET state = 'checking' WHERE id = ?");
   const addGate = db.prepare(`
-    INSERT INTO plan_gates (attempt_id, position, gate, status) VALUES (@id, @position, @gate, 'pending')`);
+    INSERT INTO plan_gates (attempt_id, position, gate, status, asked)
+    VALUES (@id, @position, @gate, 'pending', @asked)`);
+  const timesAsked = db
+    .prepare<[number], number>('SELECT coalesce(max(asked), 0) FROM plan_gates WHERE attempt_id = ?')
+    .pluck();
   const dropGates = db.prepare('DELETE FROM plan_gates WHERE attempt_id = ?');
   const others = db.prepare<object, { key: string; touches: string }>(`
     SELECT t.key, t.touches FROM plan_attempts a JOIN plan_tasks t ON t.id = a.task_id
@@ -95,9 +99,11 @@ export function attemptLife(db: Db, { tables, tries, endings, conclude, transiti
   };
 
   const gatesOf = (attempt: AttemptRow, task: PlanTaskRow): void => {
+    // What was asked before is never taken for what is asked in its place.
+    const asked = timesAsked.get(attempt.id) ?? 0;
     dropGates.run(attempt.id);
     gatesIn(task.gates).forEach((gate, position) =>
-      addGate.run({ id: attempt.id, position, gate: JSON.stringify(gate) }),
+      addGate.run({ id: attempt.id, position, gate: JSON.stringify(gate), asked }),
     );
   };
 

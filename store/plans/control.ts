@@ -3,10 +3,12 @@ import type { Gate } from '../../workflows/contracts/plans';
 import type { Db } from '../db/open';
 import type { Transition } from '../outbox/transition';
 import type { Audit } from '../work-items/audit';
+import { approving } from './approve';
 import type { Conclude } from './conclude';
 import type { Endings } from './endings';
-import { refusal } from './errors';
-import { canDecide, type gateLife } from './gates';
+import type { Decision, DecisionKind, Decisions, TaskDecision } from './decisions';
+import { refusal, staleDecision } from './errors';
+import type { gateLife } from './gates';
 import type { AttemptRow, PlanRow, PlanTaskRow } from './rows';
 import { standings } from './decide/standing';
 import type { PlanTables } from './tables';
@@ -16,27 +18,13 @@ export interface ControlDeps {
   readonly endings: Endings;
   readonly conclude: Conclude;
   readonly gates: ReturnType<typeof gateLife>;
+  readonly decisions: Decisions;
   readonly audit: Audit;
   readonly transition: Transition;
 }
 
-export interface Decision {
-  readonly actor: string;
-  readonly reason?: string | undefined;
-}
-
-export interface Approval extends Decision {
-  readonly approved: boolean;
-}
-
-interface WaitingGate {
-  readonly key: string;
-  readonly attempt: AttemptRow;
-  readonly position: number;
-}
-
 export function planControl(db: Db, deps: ControlDeps) {
-  const { tables, endings, conclude, gates, audit, transition } = deps;
+  const { tables, endings, conclude, decisions, audit, transition } = deps;
   const set = db.prepare('UPDATE plans SET status = @status, reason = @reason WHERE id = @id');
   const started = db.prepare('UPDATE plans SET started_at = coalesce(started_at, @now) WHERE id = @id');
   const stopRunning = db.prepare('UPDATE plans SET stop_running = ? WHERE id = ?');
@@ -68,48 +56,27 @@ export function planControl(db: Db, deps: ControlDeps) {
   const shown = (plan: PlanRow, key: string): string =>
     standings(tables.decided(plan, null)).get(key)?.status ?? 'unknown';
 
-  const waitingGates = (planId: number, key: string | undefined): WaitingGate[] =>
-    tables
-      .tasks(planId)
-      .filter((task) => key === undefined || task.key === key)
-      .filter(({ status }) => status === 'checking' || status === 'needs_person')
-      .flatMap((task) => {
-        const attempt = lastAttempt(task);
-        const place = attempt && tables.gates(attempt.id).findIndex((gate) => canDecide(attempt, gate));
-        return attempt && place !== undefined && place >= 0
-          ? [{ key: task.key, attempt, position: place }]
-          : [];
-      });
-
-  const approveGate = (planId: number, key: string | undefined, by: Approval): void => {
-    const waiting = waitingGates(planId, key);
-    const [gate, other] = waiting;
-    if (!gate)
-      throw refusal(
-        key === undefined
-          ? `No gate of plan ${planId} waits for approval.`
-          : `No gate of task '${key}' waits for approval: it is ${shown(tables.requirePlan(planId), key)}.`,
-      );
-    if (other)
-      throw refusal(
-        `Several gates wait for approval: name one of the tasks ${waiting.map((one) => one.key).join(', ')}.`,
-      );
-    gates.decide(gate.attempt.id, gate.position, {
-      ...{ status: by.approved ? 'passed' : 'failed', exitCode: null, by: by.actor },
-      evidence: words(by, by.approved ? 'approved' : 'refused'),
-    });
-    note(by.actor, by.approved ? 'approve' : 'refuse', planId, { task: gate.key, reason: by.reason });
+  /** True: the same person decided just this about the task before; what follows from it is under way or done. */
+  const isRepeat = (task: PlanTaskRow, what: DecisionKind, { actor, attempt }: TaskDecision): boolean => {
+    if (attempt === undefined) return false;
+    const decided = { planId: task.plan_id, taskId: task.id, what, actor, attempt };
+    // What was decided about an attempt before the newest one is over.
+    const isOver = attempt < (lastAttempt(task)?.number ?? 0);
+    return isOver ? decisions.has(decided) : decisions.isLast(decided);
+  };
+  /** Refuses what is meant for another attempt than the newest. */
+  const requireNewest = (task: PlanTaskRow, { attempt }: TaskDecision): void => {
+    const newest = lastAttempt(task)?.number ?? 0;
+    if (attempt !== undefined && attempt !== newest) throw staleDecision(task.key, attempt, newest);
+  };
+  const keep = (task: PlanTaskRow, what: DecisionKind, { actor, reason }: TaskDecision): void => {
+    const attempt = lastAttempt(task)?.number ?? 0;
+    decisions.keep({ planId: task.plan_id, taskId: task.id, what, actor, attempt });
+    note(actor, what, task.plan_id, { task: task.key, attempt, reason });
   };
 
   return {
-    /** A draft begins; of a plan under way the one gate that waits is decided, or that of the task `key`. */
-    approve: transition((planId: number, key: string | undefined, by: Approval): void => {
-      const plan = tables.requirePlan(planId);
-      if (key !== undefined) tables.requireTask(planId, key);
-      if (plan.status !== 'draft') return approveGate(planId, key, by);
-      if (key !== undefined) throw refusal(`Plan ${planId} is a draft: approve the plan first.`);
-      change(plan, by.approved ? 'running' : 'cancelled', by.approved ? 'approved' : 'refused', by);
-    }),
+    approve: approving({ ...deps, change, note, words, shown }),
 
     pause: transition((planId: number, by: Decision): void => {
       const plan = tables.requirePlan(planId);
@@ -139,9 +106,11 @@ export function planControl(db: Db, deps: ControlDeps) {
       change(plan, 'cancelled', 'cancelled', by);
     }),
 
-    retry: transition((planId: number, key: string, by: Decision): void => {
-      const plan = requireOpenPlan(planId);
+    retry: transition((planId: number, key: string, by: TaskDecision): void => {
       const task = tables.requireTask(planId, key);
+      if (isRepeat(task, 'retry', by)) return;
+      const plan = requireOpenPlan(planId);
+      requireNewest(task, by);
       const open = lastAttempt(task)?.state ?? 'ended';
       if (task.status === 'waiting' || task.status === 'running' || task.status === 'checking')
         throw refusal(`Task '${key}' is ${shown(plan, key)}: there is nothing to try again.`);
@@ -151,13 +120,15 @@ export function planControl(db: Db, deps: ControlDeps) {
         );
       triesFrom.run({ id: task.id });
       tables.setTask(task.id, 'waiting', words(by, 'to be tried again'));
-      note(by.actor, 'retry', planId, { task: key, reason: by.reason });
+      keep(task, 'retry', by);
       conclude(planId);
     }),
 
-    skip: transition((planId: number, key: string, by: Decision): void => {
-      const plan = requireOpenPlan(planId);
+    skip: transition((planId: number, key: string, by: TaskDecision): void => {
       const task = tables.requireTask(planId, key);
+      if (isRepeat(task, 'skip', by)) return;
+      const plan = requireOpenPlan(planId);
+      requireNewest(task, by);
       if (task.status === 'completed' || task.status === 'skipped')
         throw refusal(`Task '${key}' is ${task.status} already.`);
       const attempt = lastAttempt(task);
@@ -168,14 +139,16 @@ export function planControl(db: Db, deps: ControlDeps) {
         endings.end(attempt, 'cancelled', words(by, 'skipped'), true, by.actor);
       }
       tables.setTask(task.id, 'skipped', words(by, 'skipped'));
-      note(by.actor, 'skip', planId, { task: key, reason: by.reason });
+      keep(task, 'skip', by);
       conclude(planId);
     }),
 
     /** Lets the newest attempt through, and no other. */
-    override: transition((planId: number, key: string, by: Decision): void => {
-      const plan = requireOpenPlan(planId);
+    override: transition((planId: number, key: string, by: TaskDecision): void => {
       const task = tables.requireTask(planId, key);
+      if (isRepeat(task, 'override', by)) return;
+      const plan = requireOpenPlan(planId);
+      requireNewest(task, by);
       const attempt = lastAttempt(task);
       if (!attempt || !['needs_person', 'failed', 'checking'].includes(task.status))
         throw refusal(
@@ -183,7 +156,7 @@ export function planControl(db: Db, deps: ControlDeps) {
         );
       endings.end(attempt, 'overridden', words(by, 'let through'), true, by.actor);
       overrideGates.run({ id: attempt.id, by: by.actor, now: tables.now() });
-      note(by.actor, 'override', planId, { task: key, attempt: attempt.number, reason: by.reason });
+      keep(task, 'override', by);
       conclude(planId);
     }),
   };

@@ -3,6 +3,7 @@ import type { Gate, PhaseStatus, PlanTaskStatus } from '../../workflows/contract
 import type { Db } from '../db/open';
 import { choose } from './decide/next';
 import { percent, phaseStatus } from './decide/progress';
+import { holds } from './gates';
 import type { AttemptRow, GateRow, PlanRow, PlanTaskRow } from './rows';
 import { gatesIn } from './rows';
 import type { PlanTables } from './tables';
@@ -94,11 +95,12 @@ function gatesOf(
   // Those of the attempt as it was; before it there is what the task says.
   if (asked.length === 0) return gatesIn(task.gates).map((gate) => ({ gate, row: undefined, stale: false }));
   const now = attempt?.directory == null ? null : treeOf(attempt.directory);
-  return asked.map((row) => ({
-    gate: JSON.parse(row.gate) as Gate,
-    row,
-    stale: row.status === 'passed' && row.tree !== null && now !== null && row.tree !== now,
-  }));
+  return asked.map((row) => {
+    const gate = JSON.parse(row.gate) as Gate;
+    // What waits for a person too: they would decide about other files than those that were looked at.
+    const counts = (row.status === 'passed' && !holds(gate)) || row.status === 'waiting';
+    return { gate, row, stale: counts && row.tree !== null && now !== null && row.tree !== now };
+  });
 }
 
 function reasonOf(

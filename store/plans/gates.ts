@@ -41,7 +41,7 @@ export interface GateDeps {
 export function gateLife(db: Db, { tables, endings, conclude, tasks, transition }: GateDeps) {
   const ask = db.prepare(`
     UPDATE plan_gates SET status = @status, background_task = @backgroundTask, head = @head, tree = @tree,
-      started_at = @now, ended_at = NULL, evidence = NULL, exit_code = NULL, decided_by = NULL
+      started_at = @now, ended_at = NULL, evidence = NULL, exit_code = NULL, decided_by = NULL, asked = asked + 1
     WHERE attempt_id = @id AND position = @position`);
   const answer = db.prepare(`
     UPDATE plan_gates SET status = @status, evidence = @evidence, exit_code = @exitCode, decided_by = @by,
@@ -49,10 +49,10 @@ export function gateLife(db: Db, { tables, endings, conclude, tasks, transition 
   // Those before it held until it began: what it wrote is its own.
   const hold = db.prepare(`
     UPDATE plan_gates SET head = @head, tree = @tree WHERE attempt_id = @id AND position <= @position
-      AND status = 'passed' AND json_extract(gate, '$.type') <> 'approval'`);
+      AND status = 'passed'`);
   const again = db.prepare(`
     UPDATE plan_gates SET status = 'pending', evidence = @reason WHERE attempt_id = @id
-      AND json_extract(gate, '$.type') <> 'approval'`);
+      AND NOT (status = 'passed' AND json_extract(gate, '$.on_change') IS 'keep')`);
   const rerun = db.prepare('UPDATE plan_attempts SET reruns = reruns + 1 WHERE id = ?');
   const recheck = db.prepare(
     "UPDATE plan_attempts SET state = 'checking', outcome = NULL, ended_at = NULL WHERE id = ?",
@@ -76,10 +76,11 @@ export function gateLife(db: Db, { tables, endings, conclude, tasks, transition 
 
     /** What is to be done about the gates of an attempt now. */
     step(attempt: AttemptRow, tree: string | null, shared: boolean): GateStep {
-      const gates = tables.gates(attempt.id).map((row) => ({
-        type: (JSON.parse(row.gate) as Gate).type,
-        ...{ status: row.status, tree: row.tree, reason: reasonOf(row) },
-      }));
+      const gates = tables.gates(attempt.id).map((row) => {
+        const gate = JSON.parse(row.gate) as Gate;
+        const { status, tree: asked } = row;
+        return { type: gate.type, holds: holds(gate), status, tree: asked, reason: reasonOf(row) };
+      });
       return gateStep({ gates, reruns: attempt.reruns, tree, shared });
     },
 
@@ -97,8 +98,10 @@ export function gateLife(db: Db, { tables, endings, conclude, tasks, transition 
       const backgroundTask = gate.type === 'command' ? startCommand(attempt, gate, position) : null;
       const status = gate.type === 'approval' ? 'waiting' : 'running';
       ask.run({ id, position, status, backgroundTask, ...files, now: tables.now() });
+      // Why it was taken back, if it was.
+      const again = row.evidence === null ? '' : ` again: ${row.evidence}`;
       const why =
-        gate.type === 'approval' ? `gate ${position + 1} waits for approval` : 'its gates are asked';
+        gate.type === 'approval' ? `gate ${position + 1} waits for approval${again}` : 'its gates are asked';
       tables.setTask(attempt.task_id, 'checking', why);
       conclude(attempt.plan_id);
       return backgroundTask;
@@ -126,7 +129,7 @@ export function gateLife(db: Db, { tables, endings, conclude, tasks, transition 
       return true;
     }),
 
-    /** Files changed since they had passed: commands and judgements are asked once more. */
+    /** Files changed since they had passed: they are asked once more. */
     rerun: transition((id: number, reason: string): void => {
       if (!isChecking(id)) return;
       again.run({ id, reason });
@@ -147,6 +150,9 @@ export function gateLife(db: Db, { tables, endings, conclude, tasks, transition 
     ),
   };
 }
+
+/** What a person let through stays so when files change; everything else was found out about the files as they were. */
+export const holds = (gate: Gate): boolean => gate.type === 'approval' && gate.on_change === 'keep';
 
 /** An approval that waits; a judgement that nobody could make. */
 export function canDecide({ state, outcome }: AttemptRow, { status }: GateRow): boolean {

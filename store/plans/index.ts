@@ -15,6 +15,7 @@ import { ifAny, lister } from '../work-items/list';
 import { attemptLife } from './attempts';
 import { concluding } from './conclude';
 import { planControl } from './control';
+import { planDecisions } from './decisions';
 import { choose } from './decide/next';
 import { planInputOf } from './definition';
 import { planDetails } from './detail';
@@ -78,7 +79,10 @@ export function plansRepository(deps: PlanDeps, clock: Clock) {
       return plan && planInputOf(plan, tables.phases(id), tables.tasks(id));
     },
     edit: planEditing(architect, { tables, attempts, conclude, audit, targets, transition }),
-    control: planControl(architect, { ...shared, gates, audit }),
+    control: planControl(architect, {
+      ...{ ...shared, gates, audit },
+      decisions: planDecisions(architect, tables),
+    }),
     attempts: {
       ...attempts,
       get: tables.attempt,

@@ -100,6 +100,8 @@ export interface GateRow {
   /** JSON text. */
   readonly gate: string;
   readonly status: GateStatus;
+  /** How often it was asked; of another one in its place it goes on. */
+  readonly asked: number;
   readonly evidence: string | null;
   readonly exit_code: number | null;
   readonly background_task: number | null;

@@ -6,10 +6,17 @@ import { FakeApi, problem } from './fake-api';
 import { runWith } from './helpers';
 
 const gate = {
+  ...{ number: 1, asked: 1, on_change: null },
   ...{ type: 'command', status: 'failed', what: 'npm test', evidence: 'one\ntwo\u001b[31m\n', stale: false },
   ...{ exit_code: 1, decided_by: null, started_at: null, ended_at: null },
 };
-const task = { key: 'build', status: 'failed', reason: 'gate 1 failed', prompt_ids: [4, 5], gates: [gate] };
+const task = {
+  ...{ key: 'build', status: 'failed', reason: 'gate 1 failed', prompt_ids: [4, 5], gates: [gate] },
+  attempts: [{ number: 1 }, { number: 2 }],
+};
+const approval = { ...gate, number: 2, type: 'approval', status: 'waiting', what: 'Ship it?', asked: 3 };
+const asking = { ...task, key: 'ship', status: 'waiting_approval', gates: [gate, approval] };
+const withTasks = (...tasks: object[]) => ({ body: { ...plan, phases: [{ ...plan.phases[0], tasks }] } });
 const plan = {
   ...{
     id: 7,
@@ -91,8 +98,40 @@ test('people decide', async () => {
   await runWith(api, ['plan', 'override', '7', 'build', '--reason', 'flaky']);
   expect(asked()).toEqual([
     ['POST /api/plans/7/pause', { reason: 'lunch' }],
-    ['POST /api/plans/7/approve', { task: 'build', approved: false }],
+    ['GET /api/plans/7', undefined],
+    ['POST /api/plans/7/approve', { task: 'build', approved: false, start: false }],
     ['POST /api/plans/7/cancel', { running: 'finish' }],
-    ['POST /api/plans/7/tasks/build/override', { reason: 'flaky' }],
+    ['GET /api/plans/7', undefined],
+    ['POST /api/plans/7/tasks/build/override', { reason: 'flaky', attempt: 2 }],
   ]);
+});
+
+describe('what is approved is what was seen', () => {
+  const sent = () => api.requests.at(-1)?.body;
+  afterEach(() => void (api.routes['GET /api/plans/7'] = { body: plan }));
+
+  test('the gate that waits now is named, and told', async () => {
+    api.routes['GET /api/plans/7'] = withTasks(task, asking);
+    const { stderr } = await runWith(api, ['plan', 'approve', '7']);
+    expect(stderr).toContain("Gate 2 of attempt 2 of task 'ship': Ship it?");
+    expect(sent()).toEqual({ task: 'ship', attempt: 2, gate: 2, asked: 3, start: false, approved: true });
+    expect((await runWith(api, ['plan', 'show', '7'])).stdout).toContain(
+      'architect plan approve 7 --task ship --attempt 2 --gate 2',
+    );
+  });
+
+  test('one that was named stays named, whatever waits now', async () => {
+    api.routes['GET /api/plans/7'] = withTasks(asking);
+    await runWith(api, ['plan', 'approve', '7', '--task', 'ship', '--attempt', '1', '--gate', '1']);
+    expect(sent()).toEqual({ task: 'ship', attempt: 1, gate: 1, start: false, approved: true });
+    await runWith(api, ['plan', 'approve', '7', '--gate', '1']);
+    expect(sent()).toEqual({ task: 'ship', attempt: 2, gate: 1, start: false, approved: true });
+  });
+
+  test('a draft is started as it was read, and no gate is meant', async () => {
+    api.routes['GET /api/plans/7'] = { body: { ...plan, status: 'draft', revision: 4 } };
+    await runWith(api, ['plan', 'approve', '7']);
+    expect(sent()).toEqual({ start: true, approved: true });
+    expect(api.requests.at(-1)?.headers['if-match']).toBe('"plan-7-4"');
+  });
 });

@@ -60,11 +60,14 @@ export type GateStatus = (typeof GATE_STATUSES)[number];
 /** Unless a task says so: the longest that a command of a gate may take. */
 export const GATE_TIMEOUT_SECONDS = 600;
 
+/** What becomes of an approval when files change after it. */
+export const ON_CHANGE = ['ask', 'keep'] as const;
+
 export type Gate =
   /** Run by us in the task's directory; exit code 0 passes. */
   | { readonly type: 'command'; readonly command: string; readonly timeout_seconds?: number }
-  /** A person says so. */
-  | { readonly type: 'approval'; readonly note?: string }
+  /** A person says so. Asked again when files change afterwards, unless it is to be kept. */
+  | { readonly type: 'approval'; readonly note?: string; readonly on_change?: (typeof ON_CHANGE)[number] }
   /** A model answers, with what it saw. */
   | { readonly type: 'judgement'; readonly question: string };
 
@@ -110,6 +113,10 @@ export interface PlanInput {
   readonly stuck_after?: number;
   readonly phases: readonly PhaseInput[];
 }
+
+/** The tag (ETag, If-Match) of what a plan says is to be done, not of how far that is. */
+export const planTag = ({ id, revision }: { readonly id: number; readonly revision: number }): string =>
+  `"plan-${id}-${revision}"`;
 
 export const PLAN_DEFAULTS = { parallel: 20, stuck_after: 2 } as const;
 export const PLAN_TASK_DEFAULTS = { priority: 0, timeout_minutes: 30, max_retries: 2 } as const;

@@ -60,6 +60,8 @@ export interface AttemptFacts {
 
 export interface GateState {
   readonly type: GateType;
+  /** It stays passed whatever becomes of the files. */
+  readonly holds: boolean;
   readonly status: GateStatus;
   /** The files that it was asked of; null = they can't be told. */
   readonly tree: string | null;

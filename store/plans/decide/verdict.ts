@@ -89,13 +89,13 @@ export function gateStep({ gates, reruns, tree, shared }: GateChecks): GateStep 
   );
 }
 
-/** What passed was asked of other files than those of now, but for what a person saw; null: it was not, or that can't be held against anybody. */
+/** What passed was asked of other files than those of now; null: it was not, or that can't be held against anybody. */
 function staleStep(
   gates: readonly GateState[],
   { reruns, tree, shared }: Omit<GateChecks, 'gates'>,
 ): GateStep | null {
-  const isStale = ({ type, status, tree: asked }: GateState): boolean =>
-    type !== 'approval' && status === 'passed' && asked !== null && tree !== null && asked !== tree;
+  const isStale = ({ holds, status, tree: asked }: GateState): boolean =>
+    !holds && status === 'passed' && asked !== null && tree !== null && asked !== tree;
   if (shared || !gates.some(isStale)) return null;
   const reason = 'files changed after its gates had passed';
   if (reruns < MOST_RERUNS) return { do: 'rerun', reason };

@@ -1,6 +1,7 @@
 /** What attempts at a task are held to: gates, files, progress. */
 import { type GateAnswer, gateAnswerOf } from '../../../store/plans/gates';
 import type { TaskRow } from '../../../store/rows';
+import type { Gate } from '../../../workflows/contracts/plans';
 import { there } from '../support';
 import { CHANGED, task, type TestPlans, testPlans, TREE } from './support';
 
@@ -78,31 +79,63 @@ describe('gates', () => {
     expect(site.shown(id)).toEqual(['a: needs_person', 'b: completed']);
   });
 
-  test('an approval waits for a week, then the commands before it are run again where files changed', () => {
-    const id = site.plan([
-      [task('a', { gates: [COMMAND, { type: 'approval' }] }), task('b', { after: ['a'] })],
-    ]);
-    site.begin(id);
-    site.ends(id, 'a');
-    ask(id, 'a');
-    answered(id, 'a', {});
-    ask(id, 'a', 1);
-    expect(site.shown(id)).toEqual(['a: waiting_approval', 'b: pending']);
-    site.pass(7 * 24 * 3_600_000);
-    plans().control.approve(id, undefined, { ...me, approved: true });
-    check(id, 'a', 'changed');
-    expect(
+  describe('an approval waits for a week', () => {
+    const statuses = (id: number) =>
       plans()
         .gates.of(site.attempt(id, 'a').id)
-        .map(({ status }) => status),
-    ).toEqual(['pending', 'passed']);
-    ask(id, 'a');
-    answered(id, 'a', {});
-    check(id, 'a');
-    expect(site.shown(id)).toEqual(['a: completed', 'b: ready']);
-    expect(plans().gates.of(site.attempt(id, 'a').id)[1]).toMatchObject({
-      decided_by: 'me',
-      evidence: 'approved by me',
+        .map(({ status }) => status);
+    /** Files change meanwhile, it is approved, and the plan is looked at. */
+    const approvedLate = (approval: Gate): number => {
+      const id = site.plan([[task('a', { gates: [COMMAND, approval] }), task('b', { after: ['a'] })]]);
+      site.begin(id);
+      site.ends(id, 'a');
+      ask(id, 'a');
+      answered(id, 'a', {});
+      ask(id, 'a', 1);
+      expect(site.shown(id)).toEqual(['a: waiting_approval', 'b: pending']);
+      site.pass(7 * 24 * 3_600_000);
+      plans().control.approve(id, undefined, { ...me, approved: true });
+      check(id, 'a', 'changed');
+      return id;
+    };
+
+    test('and is asked again, after the commands before it, where files changed', () => {
+      const id = approvedLate({ type: 'approval' });
+      expect(statuses(id)).toEqual(['pending', 'pending']);
+      const { id: attempt } = site.attempt(id, 'a');
+      const changed = { head: 'h', tree: 'changed' };
+      plans().gates.ask(attempt, 0, changed);
+      const said = { status: 'passed', evidence: null, exitCode: 0, by: null } as const;
+      plans().gates.answered(attempt, 0, said, changed);
+      plans().gates.ask(attempt, 1, changed);
+      expect(site.reason(id, 'a')).toMatch(/^gate 2 waits for approval again: files changed after/);
+      expect(plans().gates.of(attempt)[1]).toMatchObject({ asked: 2, decided_by: null });
+      plans().control.approve(id, 'a', { ...me, approved: true });
+      check(id, 'a', 'changed');
+      expect(site.shown(id)).toEqual(['a: completed', 'b: ready']);
+      expect(plans().gates.of(attempt)[1]).toMatchObject({ decided_by: 'me', evidence: 'approved by me' });
+    });
+
+    test('and stands where the plan says so; the commands before it are run again', () => {
+      const id = approvedLate({ type: 'approval', on_change: 'keep' });
+      expect(statuses(id)).toEqual(['pending', 'passed']);
+      ask(id, 'a');
+      answered(id, 'a', {});
+      check(id, 'a');
+      expect(site.shown(id)).toEqual(['a: completed', 'b: ready']);
+      expect(plans().gates.of(site.attempt(id, 'a').id)[1]).toMatchObject({ decided_by: 'me' });
+    });
+
+    test('and is shown as stale once files have changed since it was asked', () => {
+      const id = site.plan([[task('a', { gates: [{ type: 'approval' }] })]]);
+      site.begin(id);
+      site.ends(id, 'a');
+      ask(id, 'a');
+      const stale = () => plans().detail(id)?.phases[0]?.tasks[0]?.gates[0]?.stale;
+      plans().seen('/work', CHANGED);
+      expect(stale()).toBe(false);
+      plans().seen('/work', { head: 'h', tree: 'v' });
+      expect(stale()).toBe(true);
     });
   });
 

@@ -9,7 +9,7 @@ const facts = (given: Partial<AttemptFacts> = {}): AttemptFacts => ({
   ...given,
 });
 const gate = (given: Partial<GateState> = {}): GateState => ({
-  ...{ type: 'command', status: 'passed', tree: null, reason: null },
+  ...{ type: 'command', holds: false, status: 'passed', tree: null, reason: null },
   ...given,
 });
 const outcome = (given: Partial<AttemptFacts>, gates: GateState[] = []) =>
@@ -75,9 +75,11 @@ describe('gates', () => {
     expect(step(passed, { tree: 'old' })).toMatchObject({ verdict: { outcome: 'passed' } });
     expect(step(passed, { tree: 'new' })).toMatchObject({ do: 'rerun' });
     expect(step(passed, { tree: 'new', reruns: 3 })).toMatchObject({ verdict: { outcome: 'needs_person' } });
-    // A model judged the files as they were too; a person saw them.
+    // A model judged the files as they were too, and a person saw those.
     expect(step([gate({ type: 'judgement', tree: 'old' })], { tree: 'new' })).toMatchObject({ do: 'rerun' });
-    expect(step([gate({ type: 'approval', tree: 'old' })], { tree: 'new' })).toMatchObject({ do: 'end' });
+    expect(step([gate({ type: 'approval', tree: 'old' })], { tree: 'new' })).toMatchObject({ do: 'rerun' });
+    const kept = gate({ type: 'approval', tree: 'old', holds: true });
+    expect(step([kept], { tree: 'new' })).toMatchObject({ do: 'end' });
     // Before a person is asked the commands are run again.
     const unasked = [gate({ tree: 'old' }), gate({ type: 'approval', status: 'pending' })];
     expect(step(unasked, { tree: 'new' })).toMatchObject({ do: 'rerun' });

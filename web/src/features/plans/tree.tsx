@@ -1,6 +1,7 @@
 /** A plan as a tree: its phases, their tasks, what the gates found, and what a person can do about it. */
 import type { VNode } from 'preact';
 import type { Plan } from '../../../../api/document/api-types';
+import { planTag } from '../../../../workflows/contracts/plans';
 import { call } from '../../app/api';
 import { flag } from '../../ui/attributes';
 import { Badge } from '../../ui/badge';
@@ -61,9 +62,18 @@ const Action = ({ label, run }: { label: string; run: () => Promise<void> }): VN
   </button>
 );
 
-function PlanActions({ plan: { id, status } }: { plan: Plan }): VNode {
-  const post = (what: 'pause' | 'resume' | 'approve') => () =>
+function PlanActions({ plan }: { plan: Plan }): VNode {
+  const { id, status } = plan;
+  const post = (what: 'pause' | 'resume') => () =>
     decide(() => call(`POST /api/plans/:id/${what}`, { params: { id } }));
+  // The draft that is shown, as it is shown; no gate of it, should it run already.
+  const start = () =>
+    decide(() =>
+      call('POST /api/plans/:id/approve', {
+        ...{ params: { id }, body: { start: true } },
+        headers: { 'If-Match': planTag(plan) },
+      }),
+    );
   const cancel = async (): Promise<void> => {
     const sure = await confirmAction({
       title: `Cancel plan #${id}?`,
@@ -75,7 +85,7 @@ function PlanActions({ plan: { id, status } }: { plan: Plan }): VNode {
   const copy = async (): Promise<void> => openEditor(await exportOf(id));
   return (
     <div class="panel-actions">
-      {status === 'draft' && <Action label="Approve" run={post('approve')} />}
+      {status === 'draft' && <Action label="Start" run={start} />}
       {status === 'running' && <Action label="Pause" run={post('pause')} />}
       {status === 'paused' && <Action label="Resume" run={post('resume')} />}
       {['draft', 'running', 'paused'].includes(status) && <Action label="Cancel" run={cancel} />}
@@ -90,12 +100,18 @@ function PlanActions({ plan: { id, status } }: { plan: Plan }): VNode {
 function TaskNode({ plan: { id, status }, task }: { plan: Plan; task: Task }): VNode {
   const { key } = task;
   const params = { id, key };
+  // What is decided is what is shown: neither a newer attempt nor the gate after it.
+  const attempt = task.attempts.at(-1)?.number ?? 0;
+  const asked = task.gates.find((gate) => gate.status === 'waiting' || gate.status === 'unknown');
   const post = (what: 'retry' | 'skip' | 'override') => () =>
-    decide(() => call(`POST /api/plans/:id/tasks/:key/${what}`, { params }));
-  const approve = (approved: boolean) => () =>
-    decide(() => call('POST /api/plans/:id/tasks/:key/approve', { params, body: { approved } }));
+    decide(() => call(`POST /api/plans/:id/tasks/:key/${what}`, { params, body: { attempt } }));
+  const approve = (gate: Gate, approved: boolean) => () =>
+    decide(() =>
+      call('POST /api/plans/:id/tasks/:key/approve', {
+        ...{ params, body: { attempt, gate: gate.number, asked: gate.asked, approved } },
+      }),
+    );
   const isOpen = status !== 'cancelled' && status !== 'draft';
-  const asked = task.gates.some((gate) => gate.status === 'waiting' || gate.status === 'unknown');
   const can = (...statuses: Task['status'][]): boolean => isOpen && statuses.includes(task.status);
   const ids = task.prompt_ids;
   return (
@@ -105,8 +121,8 @@ function TaskNode({ plan: { id, status }, task }: { plan: Plan; task: Task }): V
         <Badge look={planTaskLook(task.status)} />
         {asked && can('waiting_approval', 'needs_person') && (
           <>
-            <Action label="Approve" run={approve(true)} />
-            <Action label="Refuse" run={approve(false)} />
+            <Action label="Approve" run={approve(asked, true)} />
+            <Action label="Refuse" run={approve(asked, false)} />
           </>
         )}
         {can('failed', 'cancelled', 'needs_person', 'skipped', 'completed') && (
