@@ -24,6 +24,12 @@ export interface Frame {
   readonly dead: boolean;
 }
 
+/** Columns and rows of a terminal. */
+export interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
 /** What a session is doing, and why we think so. */
 export interface SessionReading {
   readonly state: Exclude<SessionState, 'idle'>;
@@ -180,6 +186,8 @@ export interface AgentProgram {
   readonly title: string;
   /** Version and date the rules were verified with. */
   readonly verified: string;
+  /** The smallest terminal in which its prompt, input box and dialogs were read whole. */
+  readonly smallest: Size;
   /** argv of the program as launched by us; undefined = the user's shell. */
   readonly launch: readonly string[] | undefined;
   /** `argv` so that the agent reports to our hooks; as it is where it starts something else or has hooks of its own. */

@@ -101,6 +101,8 @@ export const aider: AgentProgram = {
   id: 'aider',
   title: 'Aider',
   verified: 'Aider 0.86.2, 2026-11-24',
+  // Seen from 60x20 on; that it needs more than Claude Code is not known.
+  smallest: { width: 40, height: 12 },
   launch: ['aider'],
   onlyWhenTargeted: false,
   showsWork: true,

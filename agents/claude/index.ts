@@ -223,6 +223,8 @@ export const claude: AgentProgram = {
   id: 'claude',
   title: 'Claude Code',
   verified: 'Claude Code 2.1.332, 2026-11-26',
+  // At 60x10 its dialogs have no box (2.1.330).
+  smallest: { width: 40, height: 12 },
   launch: ['claude'],
   withHooks: claudeWithHooks,
   onlyWhenTargeted: false,

@@ -180,6 +180,8 @@ export const codex: AgentProgram = {
   id: 'codex',
   title: 'Codex',
   verified: 'Codex 0.167.2, 0.169.0 and 0.171.0, 2026-11-26',
+  // At 60x15 the last option of a dialog is out of sight, at 40x15 it is never ready (0.169.0).
+  smallest: { width: 48, height: 16 },
   launch: ['codex'],
   withHooks: codexWithHooks,
   onlyWhenTargeted: false,

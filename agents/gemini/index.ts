@@ -122,6 +122,8 @@ export const gemini: AgentProgram = {
   id: 'gemini',
   title: 'Gemini CLI',
   verified: 'Gemini CLI 0.61.0, 2026-11-24',
+  // Seen from 60x20 on; that it needs more than Claude Code is not known.
+  smallest: { width: 40, height: 12 },
   launch: ['gemini'],
   onlyWhenTargeted: false,
   showsWork: true,

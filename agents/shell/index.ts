@@ -53,6 +53,8 @@ export const shell: AgentProgram = {
   id: 'shell',
   title: 'Shell',
   verified: 'bash 5.2, zsh 5.9, fish 3.6 and dash 0.5.12 in tmux 3.3a, 2026-11-26',
+  // It draws a text of four rows from 5 rows on, and wraps its prompt below 15 columns.
+  smallest: { width: 15, height: 5 },
   launch: undefined,
   onlyWhenTargeted: true,
   showsWork: false,

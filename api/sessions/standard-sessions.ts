@@ -2,6 +2,7 @@
 import { delimiter } from 'node:path';
 import { findProgram, searchPath } from '../../config';
 import type { Store } from '../../store';
+import { PROVIDERS } from '../../workflows/contracts/glossary';
 import { conflict } from '../http/errors';
 import { sessionView } from './views';
 
@@ -13,7 +14,7 @@ const STANDARD = [
 ] as const;
 
 /** In order of preference. */
-const AGENTS = ['claude', 'codex', 'gemini', 'aider'] as const;
+const AGENTS = PROVIDERS.filter((provider) => provider !== 'shell');
 
 export async function standardSessions(
   store: Pick<Store, 'sessions'>,

@@ -51,7 +51,7 @@ export function lookAt(
 /** What a program draws in too little room can't be told from something else. */
 function readable(agent: AgentProgram, frame: PaneFrame['frame']): SessionReading {
   const verdict = agent.classify(frame);
-  return verdict.state === 'exited' ? verdict : (tooSmall(frame, agent.id) ?? verdict);
+  return verdict.state === 'exited' ? verdict : (tooSmall(frame, agent) ?? verdict);
 }
 
 function mayWork(verdict: SessionReading, row: SessionFacts | undefined, nowMs: number): SessionReading {

@@ -138,6 +138,7 @@ export const SESSION_STATES = [
 ] as const;
 export type SessionState = (typeof SESSION_STATES)[number];
 
+/** Agents; `architect sessions up` takes the first that is there. */
 export const PROVIDERS = ['claude', 'codex', 'gemini', 'aider', 'shell'] as const;
 export type Provider = (typeof PROVIDERS)[number];
 
