@@ -109,12 +109,23 @@ test('the histories cover what a person and a fault can do to a task', () => {
   );
 });
 
+test('a secret in what a workflow or an activity was given would be found', () => {
+  const data = Buffer.from(JSON.stringify({ note: SECRET })).toString('base64');
+  for (const spaces of [0, 2])
+    expect(readable(JSON.stringify({ input: { payloads: [{ data }] } }, null, spaces))).toContain(SECRET);
+});
+
+test.each(RECORDED)('$file has nothing that can only be read by its program', ({ history }) => {
+  JSON.parse(readable(JSON.stringify(history)), (key, value: unknown) => {
+    if (key === 'data' && typeof value === 'string') JSON.parse(value);
+    return value;
+  });
+});
+
 test.each(RECORDED)(
   '$file holds no prompt, no secret, and nothing of the machine it is from',
   ({ history }) => {
     const text = readable(JSON.stringify(history));
-    expect(text).toMatch(/promptId|commandId|confirmationId|taskId|smsId|skipped|started|retries|checkKey/);
-    expect(text).toMatch(/promptId|commandId|confirmationId|taskId|started|retries|checkKey|cycleKey/);
     expect(text).not.toContain(SECRET);
     expect(text).not.toMatch(/\/(home|root|tmp|work|Users)\//);
     expect(text).not.toMatch(/\d+@/);

@@ -1,4 +1,5 @@
 /** A workflow engine of a test file's own, with our workflows on it and activities that each test sets. */
+import { Context } from '@temporalio/activity';
 import { Client } from '@temporalio/client';
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { startEngine } from '../../../engine';
@@ -59,6 +60,8 @@ export interface Activities {
   readonly host: Partial<HostActivities>;
 }
 
+type Activity = (...args: unknown[]) => unknown;
+
 export interface TestEngine {
   readonly client: Client;
   /** Activities from now on; a call that is under way keeps the ones it began with. */
@@ -76,91 +79,36 @@ export function quietly(): void {
   });
 }
 
-const HUB_ACTIVITIES = [
-  'checkHealth',
-  'observeImprovements',
-  'adviseImprovements',
-  'queueImprovements',
-  'enterQueue',
-  'settlePrompt',
-  'requeuePrompt',
-  'giveOut',
-  'personWaitMs',
-  'reconcile',
-  'judgeConfirmation',
-  'endConfirmation',
-  'expireConfirmation',
-  'markNotified',
-  'sendNotification',
-  'enterTask',
-  'endTaskRun',
-  'cancelWaitingTask',
-  'sleptMs',
-  'runTask',
-  'stopTask',
-  'projectsToScan',
-  'scanProject',
-  'beginImport',
-  'importIssues',
-  'endImport',
-  'openPullRequest',
-  'giveUpPullRequest',
-  'beginMaintenance',
-  'backUpRecord',
-  'pruneRecord',
-  'compactRecord',
-  'endMaintenance',
-  'remindOfSecrets',
-  'planSms',
-  'sendSms',
-  'giveUpSms',
-  'carryOutFollowUp',
-  'giveUpFollowUp',
-  'planOutlook',
-  'advancePlan',
-  'cancelPlan',
-] as const;
-const HOST_ACTIVITIES = [
-  'deliverPrompt',
-  'recoverDelivery',
-  'followTurn',
-  'interruptTurn',
-  'runSessionCommand',
-  'answerDialog',
-] as const;
-
 export async function startTestEngine(): Promise<TestEngine> {
   quietly();
   const site = makeSite();
   const [engine, workflowBundle] = await Promise.all([startEngine(site.options), bundleWorkflows()]);
   const connection = await NativeConnection.connect({ address: engine.address });
   let current: Activities | undefined;
-  const forward = (names: readonly string[], side: keyof Activities) =>
-    Object.fromEntries(
-      names.map((name) => [
-        name,
-        async (...args: unknown[]): Promise<unknown> => {
-          const activities = current?.[side] as Record<string, (...args: unknown[]) => unknown> | undefined;
-          const activity = activities?.[name];
-          if (!activity) throw new Error(`The test sets no activity '${name}'.`);
-          return activity(...args);
-        },
-      ]),
-    );
+  /** The worker calls `default` for each activity that it doesn't have by name. */
+  const forward = (...sides: readonly (keyof Activities)[]) => ({
+    async default(...args: unknown[]): Promise<unknown> {
+      const name = Context.current().info.activityType;
+      const named = sides.map((side) => current?.[side] as Record<string, Activity> | undefined);
+      const activity = named.find((activities) => activities?.[name])?.[name];
+      if (!activity) throw new Error(`The test sets no activity '${name}'.`);
+      return activity(...args);
+    },
+  });
   const shared = { connection, namespace: 'default', shutdownForceTime: 10_000 };
   const workers = await Promise.all([
     Worker.create({
       ...shared,
       taskQueue: HUB_QUEUE,
       workflowBundle,
-      activities: { ...forward(HUB_ACTIVITIES, 'hub'), ...forward(HOST_ACTIVITIES, 'host') },
+      activities: forward('hub', 'host'),
       // A cancellation reaches an activity with the answer to its next heartbeat.
       maxHeartbeatThrottleInterval: 50,
     }),
     Worker.create({
       ...shared,
       taskQueue: hostQueue(FAR_HOST),
-      activities: forward(HOST_ACTIVITIES, 'host'),
+      activities: forward('host'),
     }),
   ]);
   const runs = workers.map((worker) => worker.run());

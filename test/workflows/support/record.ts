@@ -34,6 +34,18 @@ const PROMPT = {
 
 const AT_WORK = { prompt: PROMPT, seen: { evidence: SECRET } };
 
+/** Workflows that need nothing but the engine. Each scenario gives the id of its workflow. */
+const OTHERS: Record<string, Record<string, (engine: TestEngine) => Promise<string>>> = {
+  [WORKFLOW.followUp]: FOLLOW_UPS,
+  [WORKFLOW.phasePlan]: PLANS,
+  [WORKFLOW.maintenance]: MAINTENANCE,
+  [WORKFLOW.improvementCycle]: IMPROVEMENT_CYCLES,
+  [WORKFLOW.healthCheck]: HEALTH_CHECKS,
+  [WORKFLOW.smsUpdate]: SMS,
+  [WORKFLOW.sessionCommand]: { refused: sessionCommand },
+  [WORKFLOW.reconciler]: { retried: reconciler },
+};
+
 type Scenario = (world: World) => Promise<number>;
 
 /** Each gives the id of its prompt. */
@@ -170,9 +182,6 @@ export async function recordHistories(only?: string): Promise<string[]> {
         await world.close();
       }
     }
-    if (wanted(WORKFLOW.sessionCommand))
-      await write(await sessionCommand(engine), WORKFLOW.sessionCommand, 'refused');
-    if (wanted(WORKFLOW.reconciler)) await write(await reconciler(engine), WORKFLOW.reconciler, 'retried');
     if (wanted(WORKFLOW.confirmation)) {
       await recordDialogs(engine, (id, scenario) => write(id, WORKFLOW.confirmation, scenario));
     }
@@ -186,18 +195,10 @@ export async function recordHistories(only?: string): Promise<string[]> {
     }
     if ([WORKFLOW.milestoneScan, WORKFLOW.githubSync, WORKFLOW.githubPullRequest].some(wanted))
       await recordProjectHistories(engine, write);
-    for (const [scenario, run] of Object.entries(wanted(WORKFLOW.followUp) ? FOLLOW_UPS : {}))
-      await write(await run(engine), WORKFLOW.followUp, scenario);
-    for (const [scenario, run] of Object.entries(wanted(WORKFLOW.phasePlan) ? PLANS : {}))
-      await write(await run(engine), WORKFLOW.phasePlan, scenario);
-    for (const [scenario, run] of Object.entries(wanted(WORKFLOW.maintenance) ? MAINTENANCE : {}))
-      await write(await run(engine), WORKFLOW.maintenance, scenario);
-    for (const [scenario, run] of Object.entries(wanted(WORKFLOW.improvementCycle) ? IMPROVEMENT_CYCLES : {}))
-      await write(await run(engine), WORKFLOW.improvementCycle, scenario);
-    for (const [scenario, run] of Object.entries(wanted(WORKFLOW.healthCheck) ? HEALTH_CHECKS : {}))
-      await write(await run(engine), WORKFLOW.healthCheck, scenario);
-    for (const [scenario, run] of Object.entries(wanted(WORKFLOW.smsUpdate) ? SMS : {}))
-      await write(await run(engine), WORKFLOW.smsUpdate, scenario);
+    for (const [workflow, scenarios] of Object.entries(OTHERS)) {
+      for (const [scenario, run] of Object.entries(wanted(workflow) ? scenarios : {}))
+        await write(await run(engine), workflow, scenario);
+    }
   } finally {
     await engine.stop();
   }
