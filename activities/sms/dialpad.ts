@@ -24,11 +24,12 @@ const NEVER_CONNECTED = new Set([
   ...['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'UND_ERR_CONNECT_TIMEOUT'],
   ...['CERT_HAS_EXPIRED', 'DEPTH_ZERO_SELF_SIGNED_CERT', 'ERR_TLS_CERT_ALTNAME_INVALID'],
 ]);
-/** Answers before anything was taken. */
-const LATER = new Set([408, 425, 429, 500, 503]);
-/** Of a gateway whose Dialpad broke off, or took too long: what it did until then nobody knows. */
-const UNKNOWN = new Set([502, 504]);
+/** Answers before anything was taken: the request did not arrive whole, or was one too many. */
+const LATER = new Set([408, 425, 429]);
+/** From here on it failed at its work, or a gateway lost sight of it: how far it came nobody knows. */
+const SERVER_ERRORS = 500;
 const LONGEST_REASON = 200;
+const NOT_AGAIN = ': it may have the message, so it is not sent again';
 
 const answer = z
   .object({ message_status: z.string(), message_delivery_result: z.string() })
@@ -61,8 +62,8 @@ export async function sendBySms(
   const body = await response.text().catch(() => '');
   if (response.ok) return taken(body);
   const reason = refusal(response.status, body);
-  if (!LATER.has(response.status))
-    return { outcome: UNKNOWN.has(response.status) ? 'unknown' : 'refused', reason };
+  if (response.status >= SERVER_ERRORS) return { outcome: 'unknown', reason: `${reason}${NOT_AGAIN}` };
+  if (!LATER.has(response.status)) return { outcome: 'refused', reason };
   return { outcome: 'later', reason, retryAfterMs: retryAfterMs(response.headers.get('retry-after')) };
 }
 
@@ -73,7 +74,7 @@ function broken(error: unknown): DialpadAnswer {
   if (codes.length > 0 && codes.every((code) => NEVER_CONNECTED.has(code ?? '')))
     return { outcome: 'later', reason: `Dialpad can't be reached (${codes[0]})`, retryAfterMs: null };
   const how = name === 'TimeoutError' || name === 'AbortError' ? 'gave no answer in time' : 'broke off';
-  return { outcome: 'unknown', reason: `Dialpad ${how}: it may have the message, so it is not sent again` };
+  return { outcome: 'unknown', reason: `Dialpad ${how}${NOT_AGAIN}` };
 }
 
 function taken(body: string): DialpadAnswer {

@@ -144,7 +144,7 @@ test('a worker that ends between request and answer leaves it unknown, and nothi
 });
 
 test('what Dialpad did not take is tried again within the hour, when it says', async () => {
-  dialpad.replies = [refusing(429, { 'retry-after': '0' }), refusing(503, { 'retry-after': '0' })];
+  dialpad.replies = [refusing(429, { 'retry-after': '0' }), refusing(408, { 'retry-after': '0' })];
   expect(await run()).toMatchObject({ outcome: 'sent' });
   expect(rows()).toMatchObject([{ status: 'sent', tries: 3 }]);
 });
@@ -154,10 +154,15 @@ test('a pause that is longer than the hour ends the try of this hour', async () 
   expect(await run()).toMatchObject({ outcome: 'failed', reason: expect.stringContaining('status 429') });
 });
 
-test.each([400, 401, 403, 404, 409, 413])('a refusal with %d is not repeated', async (status) => {
-  dialpad.replies = [refusing(status)];
-  expect(await run()).toMatchObject({ outcome: 'failed', reason: expect.stringContaining(`${status}`) });
+const [NOT_TAKEN, MAYBE_TAKEN] = [[400, 401, 403, 404, 409, 413] as const, [500, 503] as const];
+test.each([
+  ...NOT_TAKEN.map((status) => [status, 'failed'] as const),
+  ...MAYBE_TAKEN.map((status) => [status, 'unknown'] as const),
+])('what %d answers is not sent again: it is %s', async (status, outcome) => {
+  dialpad.replies = [refusing(status, { 'retry-after': '0' })];
+  expect(await run()).toMatchObject({ outcome, reason: expect.stringContaining(`${status}`) });
   expect(await run()).toMatchObject({ outcome: 'skipped' });
+  expect(rows()).toMatchObject([{ status: outcome, tries: 1 }]);
   expect(dialpad.requests).toHaveLength(1);
 });
 
@@ -177,7 +182,7 @@ test('a Dialpad that is down for three hours is no flood afterwards', async () =
 });
 
 test('a machine that slept through the pause sends nothing of an hour that is over', async () => {
-  dialpad.replies = [refusing(503, { 'retry-after': '1' })];
+  dialpad.replies = [refusing(429, { 'retry-after': '1' })];
   const workflow = await start();
   await waits(workflow);
   now = minutes(61);
@@ -186,7 +191,7 @@ test('a machine that slept through the pause sends nothing of an hour that is ov
 });
 
 test('what is to be tried again in quiet hours is not', async () => {
-  dialpad.replies = [refusing(503, { 'retry-after': '1' })];
+  dialpad.replies = [refusing(429, { 'retry-after': '1' })];
   const local = minutes(31).getHours() + minutes(31).getMinutes() / 60;
   use({ quiet: { from: local - 0.1, to: local + 0.1 } });
   const workflow = await start();
@@ -210,7 +215,7 @@ test('a person gets one now, beside that of the hour and in quiet hours', async 
 });
 
 test('one that a person wants is tried once', async () => {
-  dialpad.replies = [refusing(503, { 'retry-after': '0' })];
+  dialpad.replies = [refusing(429, { 'retry-after': '0' })];
   expect(await run({ once: true })).toMatchObject({ outcome: 'failed' });
   expect(dialpad.requests).toHaveLength(1);
 });
@@ -271,9 +276,9 @@ test('what an engine that lost its database left behind is ended at the next mes
 });
 
 test('cancelled in the engine while it waits, it is not sent later', async () => {
-  dialpad.replies = [refusing(503, { 'retry-after': '600' })];
+  dialpad.replies = [refusing(429, { 'retry-after': '600' })];
   const workflow = await start();
-  expect(await waits(workflow)).toMatchObject({ tries: 1, reason: expect.stringContaining('503') });
+  expect(await waits(workflow)).toMatchObject({ tries: 1, reason: expect.stringContaining('429') });
   await workflow.cancel();
   await expect(workflow.result()).rejects.toThrow();
   expect(rows()).toMatchObject([{ status: 'failed', reason: 'cancelled in the workflow engine' }]);
