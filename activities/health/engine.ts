@@ -2,7 +2,8 @@
 import type { HealthLimits } from '../../config/health-limits';
 import type { Finding, QueueFacts, ScheduleFacts } from '../../workflows/contracts/health';
 import type { EngineClient } from '../context';
-import { check, type Check, count, finding } from './finding';
+import { type Before, check, type Check, count, finding } from './finding';
+import { since } from './since';
 
 const MINUTE_MS = 60_000;
 
@@ -10,6 +11,10 @@ export interface SeenQueue extends QueueFacts {
   /** For how long no worker has asked: after a start they come one by one. */
   readonly unpolledMs: number;
 }
+
+const NO_POLLERS = 'worker.no_pollers';
+/** A queue has one for workflows and one for activities. */
+const queueName = ({ queue, kind }: QueueFacts): string => `${queue} (${kind})`;
 
 export function judgeQueues(queues: readonly SeenQueue[], { backlog_tasks: limit }: HealthLimits): Finding[] {
   const unpolled = queues.filter(({ unpolledMs }) => unpolledMs >= MINUTE_MS);
@@ -20,7 +25,7 @@ export function judgeQueues(queues: readonly SeenQueue[], { backlog_tasks: limit
       finding('worker', 'no_pollers', {
         reason: `${count(unpolled.length, 'queue', 'is', 'are')} asked by no worker, so nothing of what waits there is done.`,
         remedy: 'It asks again by itself within a minute; if not, start the dashboard again.',
-        subjects: unpolled.map(({ queue }) => queue),
+        subjects: unpolled.map(queueName),
         value: 0,
         limit: 1,
       }),
@@ -79,19 +84,17 @@ export function judgeSchedules({ schedules, nowMs }: Seen): Finding[] {
 
 type EngineLook = Pick<EngineClient, 'queueFacts' | 'scheduleFacts'>;
 
-function queueLook(engine: EngineLook, awakeMs: () => number): () => Promise<SeenQueue[]> {
-  const since = new Map<string, number>();
+function queueLook(engine: EngineLook, { awakeMs, subjectsOf }: Before): () => Promise<SeenQueue[]> {
+  const { forMs } = since(awakeMs, { unpolled: subjectsOf(NO_POLLERS) });
   return async () =>
     (await engine.queueFacts()).map((facts) => {
-      const name = `${facts.queue} ${facts.kind}`;
-      if (facts.pollers > 0) since.delete(name);
-      else since.set(name, since.get(name) ?? awakeMs());
-      return { ...facts, unpolledMs: awakeMs() - (since.get(name) ?? awakeMs()) };
+      const unpolledMs = forMs(queueName(facts), facts.pollers > 0 ? 'polled' : 'unpolled');
+      return { ...facts, unpolledMs: facts.pollers > 0 ? 0 : unpolledMs };
     });
 }
 
-export const engineChecks = (engine: EngineLook, awakeMs: () => number): Check[] => [
-  check('engine', queueLook(engine, awakeMs), judgeQueues),
+export const engineChecks = (engine: EngineLook, before: Before): Check[] => [
+  check('engine', queueLook(engine, before), judgeQueues, [NO_POLLERS]),
   check(
     'schedules',
     async (): Promise<Seen> => ({ schedules: await engine.scheduleFacts(), nowMs: Date.now() }),

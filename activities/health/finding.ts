@@ -11,9 +11,18 @@ export function finding(component: HealthComponent, kind: string, parts: Parts):
   return { cause, component, status: 'degraded', subjects: [], value: null, limit: null, ...parts };
 }
 
+/** What was so before this process began. */
+export interface Before {
+  readonly awakeMs: () => number;
+  /** Whom the outage of that cause concerned; nobody where there was none. */
+  readonly subjectsOf: (cause: string) => ReadonlySet<string>;
+}
+
 /** One of the things that are looked at. */
 export interface Check {
   readonly component: HealthComponent;
+  /** Causes of other components that it finds too. */
+  readonly further?: readonly string[];
   /** What is wrong now. It may throw: then nobody knows. */
   readonly find: (limits: HealthLimits) => Promise<readonly Finding[]>;
 }
@@ -23,8 +32,9 @@ export function check<Figures>(
   component: HealthComponent,
   look: () => Figures | Promise<Figures>,
   judge: (figures: Figures, limits: HealthLimits) => readonly Finding[],
+  further: readonly string[] = [],
 ): Check {
-  return { component, find: async (limits) => judge(await look(), limits) };
+  return { component, further, find: async (limits) => judge(await look(), limits) };
 }
 
 /** `1 prompt is`, `3 prompts are`. */

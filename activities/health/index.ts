@@ -6,7 +6,7 @@ import { HEALTH_COMPONENTS } from '../../workflows/contracts/health';
 import type { Deps, EngineClient } from '../context';
 import { engineChecks } from './engine';
 import { expiryCheck } from './expiry';
-import { type Check, finding } from './finding';
+import { type Before, type Check, finding } from './finding';
 import { machineChecks } from './machine';
 import { sessionCheck } from './sessions';
 import type { ClockFacts, HealthSettings } from './settings';
@@ -15,6 +15,7 @@ import { workChecks } from './work';
 
 /** Once is a busy machine: it is shown, and an outage only when it is so again. */
 const UNSEEN = 'unseen';
+const isUnseen = (cause: string): boolean => cause.endsWith(`.${UNSEEN}`);
 /** A network file system that hangs must not keep the rest from being looked at. */
 const CHECK_TIMEOUT_MS = 10_000;
 const MS_A_SECOND = 1_000;
@@ -27,38 +28,39 @@ type CheckDeps = Pick<Deps, 'log'> & {
 
 export function healthActivities({ store, engine, log, health }: CheckDeps): HealthActivities {
   const { limits, places, certificateFile, live } = health;
+  const before = whatWas(store.healthRecord);
   const checks = [
-    ...engineChecks(engine, store.healthRecord.awake.nowMs),
+    ...engineChecks(engine, before),
     ...machineChecks(),
     ...storageChecks(places),
-    sessionCheck(store, store.healthRecord.awake.nowMs),
+    sessionCheck(store, before),
     ...workChecks(store),
     expiryCheck({ vault: store.vault, certificateFile }),
   ];
+  const findsToo = new Set(checks.flatMap(({ further = [] }) => further));
+  const isOf = ({ component, cause }: Finding, one: Check): boolean =>
+    one.further?.includes(cause) === true || (component === one.component && !findsToo.has(cause));
   /** What could not be looked at the last time. */
-  let before = new Set<string>();
+  let unseenBefore = new Set(before.causes.filter(isUnseen));
   const seen = new Map<Check, readonly Finding[]>();
   /** What was wrong when it was last looked at: that nobody can look ends no outage. */
   const lastSeen = (one: Check): readonly Finding[] =>
     seen.get(one) ??
     store.healthRecord
       .current()
-      .findings.filter(
-        ({ watcher, component, cause }) =>
-          watcher === 'check' && component === one.component && !cause.endsWith(UNSEEN),
-      );
+      .findings.filter((known) => known.watcher === 'check' && isOf(known, one) && !isUnseen(known.cause));
   const find = async (one: Check): Promise<readonly Finding[]> => {
     const found = await findAll(one, limits);
-    if (found.some(({ cause }) => cause.endsWith(UNSEEN))) return [...found, ...lastSeen(one)];
+    if (found.some(({ cause }) => isUnseen(cause))) return [...found, ...lastSeen(one)];
     seen.set(one, found);
     return found;
   };
   const look = async (): Promise<{ found: Finding[]; missed: Finding[] }> => {
     const all = (await Promise.all(checks.map(find))).flat();
-    const isNew = ({ cause }: Finding): boolean => cause.endsWith(UNSEEN) && !before.has(cause);
+    const isNew = ({ cause }: Finding): boolean => isUnseen(cause) && !unseenBefore.has(cause);
     const found = all.filter((finding) => !isNew(finding));
     const missed = all.filter(isNew);
-    before = new Set(all.flatMap(({ cause }) => (cause.endsWith(UNSEEN) ? cause : [])));
+    unseenBefore = new Set(all.map(({ cause }) => cause).filter(isUnseen));
     return { found, missed };
   };
   return {
@@ -74,6 +76,16 @@ export function healthActivities({ store, engine, log, health }: CheckDeps): Hea
       if (opened + closed > 0) log.warn({ status, causes, opened, closed }, 'the health changed');
       return { status, causes, opened, closed };
     },
+  };
+}
+
+function whatWas({ awake, current }: Store['healthRecord']): Before & { readonly causes: readonly string[] } {
+  const { findings } = current();
+  return {
+    awakeMs: awake.nowMs,
+    causes: findings.map(({ cause }) => cause),
+    subjectsOf: (wanted) =>
+      new Set(findings.flatMap(({ cause, subjects }) => (cause === wanted ? subjects : []))),
   };
 }
 

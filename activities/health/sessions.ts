@@ -3,7 +3,8 @@ import type { HealthLimits } from '../../config/health-limits';
 import type { Store } from '../../store';
 import type { SessionRow } from '../../store/rows';
 import type { Finding } from '../../workflows/contracts/health';
-import { check, type Check, count, finding } from './finding';
+import { type Before, check, type Check, count, finding } from './finding';
+import { since } from './since';
 
 export type SeenSession = Pick<
   SessionRow,
@@ -54,19 +55,12 @@ function of(
   return [finding('sessions', kind, { ...text, subjects, value: sessions.length, limit: 0 })];
 }
 
-/** Remembers since when each session has been in its state: only what stays is worth a word. */
-export function sessionCheck(store: Pick<Store, 'sessions'>, awakeMs: () => number): Check {
-  const since = new Map<string, { status: string; atMs: number }>();
+export function sessionCheck(store: Pick<Store, 'sessions'>, { awakeMs, subjectsOf }: Before): Check {
+  const { forMs, forgetOthers } = since(awakeMs, { unknown: subjectsOf('sessions.unknown') });
   const look = (): SeenSession[] => {
     const rows = store.sessions.list();
-    const names = new Set(rows.map(({ name }) => name));
-    for (const name of since.keys()) if (!names.has(name)) since.delete(name);
-    return rows.map((row) => {
-      const known = since.get(row.name);
-      const entry = known?.status === row.status ? known : { status: row.status, atMs: awakeMs() };
-      since.set(row.name, entry);
-      return { ...row, forMs: awakeMs() - entry.atMs };
-    });
+    forgetOthers(new Set(rows.map(({ name }) => name)));
+    return rows.map((row) => ({ ...row, forMs: forMs(row.name, row.status) }));
   };
   return check('sessions', look, judgeSessions);
 }

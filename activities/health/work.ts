@@ -69,6 +69,7 @@ type WorkStore = Pick<Store, 'stuckPrompts' | 'stuckTasks'>;
 export const workChecks = ({ stuckPrompts, stuckTasks }: WorkStore): Check[] => [
   {
     component: 'prompts',
+    further: ['sessions.idle_with_work'],
     find: async ({ stuck_minutes, idle_minutes }: HealthLimits) => [
       ...judgeStuckPrompts(stuckPrompts.underWay(stuck_minutes)),
       ...judgeWaiting(stuckPrompts.waiting(idle_minutes)),
