@@ -4,24 +4,27 @@ import { ProviderError } from './types';
 
 /** The vault, as far as the models use it. */
 export interface KeyVault {
-  has(name: string): boolean;
-  /** The value, for one use, which is noted. @throws Error with what a person can do */
-  reveal(name: string): string;
+  /** Its revision differs after every change. */
+  find(name: string): { readonly revision: string } | undefined;
+  /** The values, for one use, which is noted. @throws Error with what a person can do */
+  valuesFor(names: readonly string[], holder: string): Readonly<Record<string, string>>;
 }
 
 export function apiKey(name: string, setting: string | undefined, vault: KeyVault): ApiKey {
-  let last = setting;
+  let last: { readonly revision: string; readonly value: string | undefined } | undefined;
   const value = (): string | undefined => {
-    if (setting !== undefined || !vault.has(name)) return setting;
+    const secret = setting === undefined ? vault.find(name) : undefined;
+    if (!secret) return setting;
     try {
-      return (last = vault.reveal(name));
+      last = { revision: secret.revision, value: vault.valuesFor([name], 'models')[name] };
+      return last.value;
     } catch (error) {
       throw new ProviderError('unauthorized', (error as Error).message);
     }
   };
   return {
     value,
-    known: () => last ?? value(),
-    isThere: () => setting !== undefined || vault.has(name),
+    known: () => (last && last.revision === vault.find(name)?.revision ? last.value : value()),
+    isThere: () => setting !== undefined || vault.find(name) !== undefined,
   };
 }

@@ -25,11 +25,7 @@ export function startModels({ config, store, log }: ModelParts): Models {
     ),
   );
   const models = modelsFrom({
-    ...{ config: config.models, record: store.models, log, nowMs: Date.now },
-    vault: {
-      has: (name) => vault.find(name) !== undefined,
-      reveal: (name) => vault.valuesFor([name], 'models')[name] ?? '',
-    },
+    ...{ config: config.models, record: store.models, vault, log, nowMs: Date.now },
     cliAccount: (agent) => accountIn(programEnvironment(), agent),
   });
   const missing = models.missing();

@@ -4,7 +4,7 @@ import { httpFault } from './http-faults';
 export interface ApiKey {
   /** The value, for one use. @throws where the vault has it and can't open it */
   value(): string | undefined;
-  /** The value of the setting, without asking the vault. */
+  /** The value that the next use will have; the vault is opened only where it was changed. @throws as `value` */
   known(): string | undefined;
   isThere(): boolean;
 }

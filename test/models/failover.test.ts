@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { accountIn } from '../../agents/accounts';
+import { accountOfKey } from '../../models/account';
 import { openStore, type Store } from '../../store';
 import type { ModelError, ModelEvent } from '../../workflows/contracts/models';
 import { type ModelApi, startModelApi } from '../support/model-api';
@@ -175,6 +176,30 @@ test('a key may be in the vault under the name of its setting', async () => {
   await models.ask(ASK);
   expect(api.asked[0]?.headers.authorization).toBe('Bearer from-the-vault');
   expect(store.vault.access({}, 10, 0).items[0]).toMatchObject({ action: 'used', who: 'models' });
+});
+
+test('each request is booked on the account of the key that it is made with, also right after a change', async () => {
+  const fields = { category: 'api_key', service: null, description: null };
+  const secret = { ...fields, name: 'ANTHROPIC_API_KEY', expires_at: null, rotate_after_days: null };
+  const { id } = store.vault.create({ ...secret, value: 'the-first' }, 'me');
+  const models = modelsOn(store, api, { env: { ANTHROPIC_API_KEY: '' } });
+  const budget = { name: 'b', scope: 'account', period: 'total', limit_usd: 0, limit_tokens: null } as const;
+  await models.ask(ASK);
+  const used = (): string[] => usage().map(({ account }) => account ?? '');
+  const of = (key: string): string => accountOfKey(key, api.anthropicUrl) ?? '';
+  expect(used()).toEqual([of('the-first')]);
+  // Nothing may be spent by the new account.
+  store.budgets.create({ ...budget, subject: of('the-second') }, 'me');
+  store.vault.update(id, { value: 'the-second' }, 'me');
+  await expect(models.ask({ ...ASK, provider: 'anthropic' })).rejects.toMatchObject({ code: 'over_budget' });
+  store.vault.remove(id, 'me');
+  store.vault.create({ ...secret, value: 'the-third' }, 'me');
+  await models.ask(ASK);
+  expect(new Set(used())).toEqual(new Set([of('the-first'), of('the-third')]));
+  expect(api.asked.map(({ headers }) => headers.authorization)).toEqual([
+    'Bearer the-first',
+    'Bearer the-third',
+  ]);
 });
 
 test('without any provider the error says what to set, and nothing is asked', async () => {

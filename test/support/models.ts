@@ -41,11 +41,7 @@ function modelsOf(
   const { models: config } = loadConfig({ ...env });
   return modelsFrom({
     config: { ...config, ...(timeoutMs !== undefined && { timeoutMs }) },
-    vault: {
-      has: (name) => vault.find(name) !== undefined,
-      reveal: (name) => vault.valuesFor([name], 'models')[name] ?? '',
-    },
     cliAccount: () => Promise.resolve(null),
-    ...{ record, nowMs, log: silentLog },
+    ...{ record, vault, nowMs, log: silentLog },
   });
 }
