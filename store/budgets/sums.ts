@@ -16,10 +16,15 @@ const NOTHING: Spent = {
 /** No transaction is open for so long: what was settled before it is not undone. */
 const CERTAIN_AFTER_MS = 60_000;
 
+/** Of entries that the ledger no longer has. */
+type Carried = Omit<Spent, 'reserved_usd' | 'reserved_tokens'>;
+
 interface Known {
   /** Every entry up to this one is settled or released for good. */
   readonly upTo: number;
   readonly spent: Spent;
+  /** What is in `spent` of it: entries that have gone since then are in neither, or in both. */
+  readonly carried: Carried | undefined;
 }
 
 export function sumsOf(db: Db, clock: Clock) {
@@ -41,6 +46,9 @@ export function sumsOf(db: Db, clock: Clock) {
       `SELECT min(id) FROM spend WHERE id > @after AND (+state = 'reserved' OR settled_at >= @recent)`,
     )
     .pluck();
+  const carriedOf = db.prepare<[number], Carried>(
+    'SELECT used_usd, used_tokens, unknown_cost, unknown_tokens FROM budget_carried WHERE budget_id = ?',
+  );
   const newest = db.prepare<[], number | null>('SELECT max(id) FROM spend').pluck();
 
   /** The ledger grows for months: what is certain is summed once. */
@@ -48,12 +56,15 @@ export function sumsOf(db: Db, clock: Clock) {
     const { id, scope, counts_from: from } = budget;
     const sum = (after: number, upTo: number): Spent =>
       totals[scope].get({ after, upTo, from, ...subjectOf(budget) }) as Spent;
-    const { upTo: after, spent } = known.get(id) ?? { upTo: 0, spent: NOTHING };
+    const carried = carriedOf.get(id);
+    const before = known.get(id);
+    const { upTo: after, spent } =
+      before && isSame(before.carried, carried) ? before : { upTo: 0, spent: { ...NOTHING, ...carried } };
     const last = newest.get() ?? 0;
     const recent = sqlTime(new Date(clock().getTime() - CERTAIN_AFTER_MS));
     const certain = (open.get({ after, recent }) ?? last + 1) - 1;
     const base = certain > after ? plus(spent, sum(after, certain)) : spent;
-    if (certain > after) known.set(id, { upTo: certain, spent: base });
+    if (certain > after) known.set(id, { upTo: certain, spent: base, carried });
     return plus(base, sum(Math.max(after, certain), last));
   };
 
@@ -62,6 +73,10 @@ export function sumsOf(db: Db, clock: Clock) {
       ? total(budget)
       : (days[budget.scope].get({ day, ...subjectOf(budget) }) as Spent);
 }
+
+/** Each entry that goes adds to one of them. */
+const isSame = (one: Carried | undefined, other: Carried | undefined): boolean =>
+  JSON.stringify(one) === JSON.stringify(other);
 
 const subjectOf = ({ subject }: BudgetRow): { subject?: string } => (subject === null ? {} : { subject });
 

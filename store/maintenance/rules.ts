@@ -19,7 +19,7 @@ const OUTAGES_KEPT = 10_000;
 /** Pages and scripts may report as many different errors as they like. */
 const SUGGESTIONS_KEPT = 2_000;
 const SECONDS_A_DAY = 86_400;
-/** Budgets of a year are reckoned from it. */
+/** For looking back over a year; budgets go on counting what went. */
 const SPEND_DAYS = 400;
 
 /** Settled, and nothing holds on to it; what a person has still to decide stays however old it is. */

@@ -1,38 +1,12 @@
 /** Budgets are locks: what they leave is reserved before anything is begun, and settled once. */
-import type { NewBudget } from '../../store/budgets';
-import { openStore } from '../../store';
+import { spending } from './spending';
 import { queued, registered, sees, type TestStore, testStore, there } from './support';
 
 let record: TestStore;
 beforeEach(() => (record = testStore()));
 afterEach(() => record.close());
 
-const PLAIN: NewBudget = {
-  ...{ name: 'all', scope: 'all', subject: null, period: 'day', limit_usd: 1, limit_tokens: null },
-};
-const budget = (changes: Partial<NewBudget> = {}) =>
-  record.store.budgets.create({ ...PLAIN, ...changes }, 'me');
-const state = (id: number) => there(record.store.budgets.get(id));
-const begin = (id: number) => record.store.lifecycle.beginTyping(there(record.store.leases.get(id)), '{}');
-const keep = (promptId: number, costUsd: number | null, tokens = 1_000): void =>
-  record.store.prompts.keepTurn({
-    ...{ promptId, response: 'done', result: 'completed', question: null },
-    usage: {
-      ...{ model: 'a-model', inputTokens: tokens - 100, outputTokens: 100, cacheReadTokens: 0 },
-      ...{ cacheWriteTokens: 0, costUsd },
-    },
-  });
-const settle = (id: number) => record.store.lifecycle.settle(id, 'completed', 'done');
-/** A whole turn. */
-const turn = (session: string, costUsd: number | null): number => {
-  const id = queued(record.store, { target_session: session });
-  sees(record.store, session);
-  if (record.store.leases.get(id) === undefined) record.store.assign();
-  begin(id);
-  keep(id, costUsd);
-  settle(id);
-  return id;
-};
+const { budget, state, begin, keep, settle, turn } = spending(() => record);
 
 test('without a budget everything is given out, and what turns took is in the ledger all the same', () => {
   const { store } = record;
@@ -169,31 +143,6 @@ test('what was to be typed and came back untyped takes nothing, however often', 
     store.assign();
   }
   expect(store.leases.get(prompt)).toBeDefined();
-});
-
-test('a total is the same however it is summed: over days, and in a new process', () => {
-  const { store } = record;
-  const { id } = budget({ limit_usd: 100, period: 'total' });
-  const open = queued(store, { target_session: 'b' });
-  sees(store, 'b');
-  store.assign();
-  begin(open);
-  for (let day = 0; day < 3; day += 1) {
-    turn('a', 0.5);
-    turn('a', null);
-    record.pass(24 * 3_600_000);
-    expect(state(id)).toMatchObject({ unknown_cost: day + 1 });
-  }
-  const { used_usd: before } = state(id);
-  keep(open, 2);
-  settle(open);
-  expect(state(id)).toMatchObject({ used_usd: expect.closeTo(before + 2, 9), reserved_usd: 0 });
-  record.pass(3_600_000);
-  turn('a', 1);
-  const again = openStore({ dataDir: record.dir });
-  for (const { budgets } of [store, again])
-    expect(budgets.get(id)).toMatchObject({ used_usd: expect.closeTo(before + 3, 9), unknown_cost: 3 });
-  again.close();
 });
 
 test('what the next turn is reckoned at costs the same however long the ledger', () => {
