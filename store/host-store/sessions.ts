@@ -17,7 +17,7 @@ export function hostSessions(store: Store): HostSessions {
   });
   const forgetSession = outbox.transition.assigner((name: string) => {
     sessions.forget(name);
-    confirmations.gone(name, 'its terminal has ended');
+    return confirmations.gone(name, 'its terminal has ended');
   });
   return {
     async presentSessions(host) {

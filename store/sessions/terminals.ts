@@ -3,7 +3,7 @@
  * process, within one tmux server. What hangs on a row (leases, waiting prompts, modes, dialogs, statistics) goes along.
  */
 import type { Stage } from '../../workflows/contracts/glossary';
-import type { LabelledTerminal, Rename } from '../../workflows/contracts/host-store';
+import type { LabelledTerminal, Renamed } from '../../workflows/contracts/host-store';
 import type { Confirmations } from '../confirmations';
 import type { Db } from '../db/open';
 import type { Transition } from '../outbox/transition';
@@ -79,17 +79,18 @@ export function terminalsRepository(
   };
 
   /** Another living terminal is called `name` now: the row of the one that ended makes room, with all that waits for it. */
-  const displace = ({ name, present }: TerminalRow): void => {
+  const displace = ({ name, present }: TerminalRow): number | null => {
     const now = sqlTime(clock());
     if (present === 1) end.run({ name, reason: 'its terminal has ended', now });
-    dialogs.gone(name, 'its terminal has ended');
-    if (drop.run({ name }).changes > 0) return;
+    const { ended } = dialogs.gone(name, 'its terminal has ended');
+    if (drop.run({ name }).changes > 0) return ended;
     const to = nameOfEnded(name);
     apply(name, to);
     note(
       to,
       `session '${name}', which it was meant for, has ended, and another terminal has that name now: give it to a session with reassign`,
     );
+    return ended;
   };
 
   return {
@@ -97,7 +98,7 @@ export function terminalsRepository(
      * Renames the rows whose terminals have other names now. Names that were swapped are swapped.
      * @returns what was renamed
      */
-    follow: transition((terminals: readonly LabelledTerminal[], host: string): Rename[] => {
+    follow: transition((terminals: readonly LabelledTerminal[], host: string): Renamed => {
       const known = rows.all({ host });
       const byTerminal = new Map(
         known.map((row) => [keyOf(row.tmux_server, row.pane_id, row.pane_pid), row]),
@@ -106,18 +107,19 @@ export function terminalsRepository(
         const row = byTerminal.get(keyOf(server, paneId, pid));
         return row && row.name !== label ? [{ from: row.name, to: label, present: row.present }] : [];
       });
-      if (moves.length === 0) return [];
+      if (moves.length === 0) return { renames: [], endedDialogs: [] };
       // Names may be swapped: each row first gets one that nobody has.
       moves.forEach(({ from }, index) => apply(from, `:moving-${index}`));
       const moving = new Set(moves.map(({ from }) => from));
       const byName = new Map(known.filter(({ name }) => !moving.has(name)).map((row) => [row.name, row]));
+      const endedDialogs: number[] = [];
       moves.forEach(({ from, to, present }, index) => {
         const holder = byName.get(to);
-        if (holder) displace(holder);
+        endedDialogs.push(...[(holder && displace(holder)) ?? []].flat());
         apply(`:moving-${index}`, to);
         if (present === 1) note(to, `session '${from}' is called '${to}' now`);
       });
-      return moves.map(({ from, to }) => ({ from, to }));
+      return { renames: moves.map(({ from, to }) => ({ from, to })), endedDialogs };
     }),
   };
 }

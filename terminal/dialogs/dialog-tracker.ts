@@ -4,7 +4,7 @@
  */
 import type { Logger } from 'pino';
 import type { OpenDialog } from '../../workflows/contracts/confirmation';
-import type { DialogGone, HostDialogs, KnownDialog, Rename } from '../../workflows/contracts/host-store';
+import type { DialogGone, HostDialogs, KnownDialog, Renamed } from '../../workflows/contracts/host-store';
 import type { WatchDeps } from '../watch/deps';
 import { moveKeys } from '../watch/renames';
 import { untilDone } from '../watch/until-done';
@@ -151,7 +151,8 @@ export function createDialogTracker(deps: DialogTrackerDeps): DialogTracker {
       tell(engine.startConfirmation({ confirmationId: id, host, options: dialog.options.length }), id);
     },
 
-    onRenamed(renames: readonly Rename[]) {
+    onRenamed({ renames, endedDialogs }: Renamed) {
+      endedDialogs.forEach(ended);
       moveKeys(shown, renames);
       for (const times of [untold, missedSince, overSince]) moveKeys(times, renames);
     },

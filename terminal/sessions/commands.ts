@@ -103,8 +103,8 @@ async function create(deps: HostDeps, name: string, request: CreateSession): Pro
   // It may be gone with its program.
   await tmux.killSession(name).catch(() => undefined);
   // What the session did before stays in the record; a name that never worked doesn't.
-  if (known) await hostStore.endSession(name, reason);
-  else await hostStore.forgetSession(name);
+  const ended = known ? await hostStore.endSession(name, reason) : await hostStore.forgetSession(name);
+  deps.watch.sessionEnded(name, ended);
   throw new LaunchError(reason);
 }
 
@@ -129,7 +129,7 @@ async function kill({ hostStore, tmux, watch }: HostDeps, name: string): Promise
     await tmux.killPane(paneId, { pid, options: { [OWNER_OPTION]: owner } });
     await leave();
   }
-  await hostStore.forgetSession(name);
+  watch.sessionEnded(name, await hostStore.forgetSession(name));
 }
 
 async function takeOver({ watch }: HostDeps, name: string): Promise<void> {

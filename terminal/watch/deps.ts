@@ -1,6 +1,6 @@
 /** What the watch is made from. */
 import type { Logger } from 'pino';
-import type { DialogGone, HostSessions, Rename } from '../../workflows/contracts/host-store';
+import type { DialogGone, HostSessions, Renamed } from '../../workflows/contracts/host-store';
 import type { Tmux } from '../tmux/types';
 import type { Channels } from '../../agents/events/channels';
 import type { Ownership } from './ownership';
@@ -27,7 +27,7 @@ export interface WatchDeps {
     /** Its terminal is gone, and the store knows what became of its dialog. */
     onSessionEnded(session: string, dialog: DialogGone): void;
     /** Names have changed, all at once: two may have been swapped. */
-    onRenamed(renames: readonly Rename[]): void;
+    onRenamed(renamed: Renamed): void;
   };
   /** Who owns which terminal; unset = no other dashboard can be there. */
   readonly ownership?: Ownership;

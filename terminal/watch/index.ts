@@ -31,9 +31,9 @@ export function createWatch(deps: WatchDeps): Watch {
   const recorder = createRecorder(deps);
   const roster = createRoster({
     ...{ hostStore, host, log },
-    onRenamed: (renames) => {
-      recorder.renamed(renames);
-      dialogs?.onRenamed(renames);
+    onRenamed: (renamed) => {
+      recorder.renamed(renamed.renames);
+      dialogs?.onRenamed(renamed);
     },
   });
   const standstill = createStandstill();
@@ -216,6 +216,7 @@ export function createWatch(deps: WatchDeps): Watch {
       return () => void followers.delete(follower);
     },
     ownerMarks: ownership.marks,
+    sessionEnded: (session, dialog) => dialogs?.onSessionEnded(session, dialog),
     async takeOver(session) {
       const look = await lookNow(() => roster.byName(session));
       const done = look !== null && (await ownership.takeOver(look.pane));

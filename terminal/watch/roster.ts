@@ -1,6 +1,6 @@
 /** The terminals of a host: which there are, what each is called, and which are gone. Names follow the terminals. */
 import type { Logger } from 'pino';
-import type { HostSessions, Rename, TerminalRef } from '../../workflows/contracts/host-store';
+import type { HostSessions, Renamed, TerminalRef } from '../../workflows/contracts/host-store';
 import type { PaneInfo } from '../tmux/types';
 import { untilDone } from './until-done';
 import { isTerminal, labelPanes, terminalKey, type LabelledPane } from './labels';
@@ -31,7 +31,7 @@ export function createRoster({
   readonly hostStore: Pick<HostSessions, 'presentSessions' | 'renameSessions'>;
   readonly host: string;
   readonly log: Logger;
-  readonly onRenamed: (renames: readonly Rename[]) => void;
+  readonly onRenamed: (renamed: Renamed) => void;
 }) {
   const entries = new Map<string, Entry>();
   /** Rows whose terminal was never seen by this process: it may have ended meanwhile. */
@@ -63,9 +63,9 @@ export function createRoster({
         paneId,
         pid,
       }));
-      const renames = await hostStore.renameSessions(terminals, host);
-      for (const rename of renames) log.info(rename, 'a session has another name now');
-      onRenamed(renames);
+      const renamed = await hostStore.renameSessions(terminals, host);
+      for (const rename of renamed.renames) log.info(rename, 'a session has another name now');
+      onRenamed(renamed);
     }
     for (const { label, pane } of labelled) {
       entries.set(terminalKey(pane), { label, pane, misses: 0 });

@@ -3,7 +3,7 @@ import type { AgentProgram, Frame, SessionReading } from '../../agents/types';
 import type { TerminalPane } from '../../agents/events/channel';
 import type { ToolRequest, TurnState } from '../../agents/events/types';
 import type { PaneInfo } from '../tmux/types';
-import type { TerminalRef } from '../../workflows/contracts/host-store';
+import type { DialogGone, TerminalRef } from '../../workflows/contracts/host-store';
 
 /** One look at a terminal. */
 export interface Snapshot {
@@ -39,6 +39,8 @@ export interface Watch {
   follow(terminal: TerminalRef, listener: SnapshotListener): () => void;
   /** Options of a pane that is made for this dashboard: no other one takes it first. */
   readonly ownerMarks: Readonly<Record<string, string>>;
+  /** The store was told that the session is over: `dialog` is what became of its dialog. */
+  sessionEnded(session: string, dialog: DialogGone): void;
   /** Takes the terminal from the dashboard that owns it. False where there is no such terminal. */
   takeOver(session: string): Promise<boolean>;
   /** Looks again at once: something just changed. */

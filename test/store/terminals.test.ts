@@ -15,7 +15,8 @@ const terminal = (label: string, number: number): LabelledTerminal => ({
 const seen = (name: string, number: number): void =>
   sees(record.store, name, { server: SERVER, paneId: `%${number}`, panePid: 100 + number });
 const dialogIn = (session: string) => dialog({ session, seenAt: new Date() });
-const follow = (...terminals: LabelledTerminal[]) => record.store.terminals.follow(terminals, 'hub');
+const renamed = (...terminals: LabelledTerminal[]) => record.store.terminals.follow(terminals, 'hub');
+const follow = (...terminals: LabelledTerminal[]) => renamed(...terminals).renames;
 
 test('nothing moves while the names stand', () => {
   seen('a', 1);
@@ -100,6 +101,17 @@ describe('another living terminal takes the name of one that has ended', () => {
     seen('b', 2);
     follow(terminal('a', 2));
     expect(names()).toEqual(['a']);
+  });
+
+  test('the dialog of the one that ended is ended, and named so that its workflow can be told', () => {
+    const { confirmations } = record.store;
+    seen('a', 1);
+    seen('b', 2);
+    const { id } = confirmations.open(dialogIn('a'));
+    const { id: other } = confirmations.open(dialogIn('b'));
+    expect(renamed(terminal('a', 2))).toMatchObject({ endedDialogs: [id] });
+    expect(confirmations.get(there(id))).toMatchObject({ status: 'expired' });
+    expect(confirmations.pendingOf('a')?.id).toBe(other);
   });
 });
 

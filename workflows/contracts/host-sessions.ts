@@ -81,6 +81,12 @@ export interface Rename {
   readonly to: string;
 }
 
+export interface Renamed {
+  readonly renames: readonly Rename[];
+  /** Dialogs of terminals that had ended when others took their names. */
+  readonly endedDialogs: readonly number[];
+}
+
 /** A session that a person asked for. */
 export interface SessionRegistration {
   readonly name: string;
@@ -127,14 +133,15 @@ export interface HostSessions {
   /** What was pasted has shown up, or never will. */
   clearSuspect(session: string): Promise<void>;
   /** Sessions take the names that their terminals have now. */
-  renameSessions(terminals: readonly LabelledTerminal[], host: string): Promise<readonly Rename[]>;
+  renameSessions(terminals: readonly LabelledTerminal[], host: string): Promise<Renamed>;
   /** Its terminal has ended, and with it the dialog that it showed; nothing where there is no such session. */
   endSession(name: string, reason: string): Promise<DialogGone>;
 
   /** The session was made by a person, or has worked before. */
   hasHistory(name: string): Promise<boolean>;
   registerSession(session: SessionRegistration): Promise<void>;
-  forgetSession(name: string): Promise<void>;
+  /** It is gone for good, and with it the dialog that it showed. */
+  forgetSession(name: string): Promise<DialogGone>;
   /** As whom the agents of these sessions are logged in; null = it can't be told. */
   noteAccounts(accounts: readonly { session: string; account: string | null }[]): Promise<void>;
   /** An open request; null where there is none. */

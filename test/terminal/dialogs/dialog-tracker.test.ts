@@ -136,3 +136,9 @@ test('with the engine away the record is kept all the same', async () => {
   await Promise.resolve();
   expect(told).toEqual([]);
 });
+
+test('the workflow of a dialog that ended when another terminal took its name is told at once', async () => {
+  tracker.onRenamed({ renames: [{ from: 'b', to: 'a' }], endedDialogs: [7] });
+  await Promise.resolve();
+  expect(told).toEqual(['gone 7']);
+});

@@ -1,9 +1,11 @@
 /** A terminal that ends with a dialog on its screen, on a database that is busy just then. */
 import { createChannels } from '../../../agents/events/channels';
+import { hookPlaces } from '../../../agents/hooks/report-script';
 import { openStore, type Store } from '../../../store';
 import { localHostStore } from '../../../store/host-store';
 import { silentLog } from '../../../telemetry/log';
 import { createDialogTracker } from '../../../terminal/dialogs/dialog-tracker';
+import { carryOut } from '../../../terminal/sessions/commands';
 import { createWatch } from '../../../terminal/watch';
 import type { Watch } from '../../../terminal/watch/types';
 import type { HostStore } from '../../../workflows/contracts/host-store';
@@ -55,12 +57,15 @@ function busyOnce(hostStore: HostStore, methods: readonly ('endSession' | 'dialo
 }
 
 const dialog = () => store.confirmations.lastOf('a');
-
-test('its dialog ends with it, although the first try to write that down fails', async () => {
+const showsDialog = async (): Promise<void> => {
   const agent = dialogAgent(server.dir, 'a', { dialog: bash('git push'), idle: SCREENS.idle() }, 'dialog');
   await server.session('keeps-the-server', 'cat');
   await server.session('a', ...agent.argv);
   await until(() => dialog()?.status === 'pending', 'the dialog is open');
+};
+
+test('its dialog ends with it, although the first try to write that down fails', async () => {
+  await showsDialog();
   await server.command('kill-session', '-t', '=a');
   await until(() => dialog()?.status !== 'pending', 'the dialog has ended');
   expect(dialog()).toMatchObject({
@@ -72,4 +77,17 @@ test('its dialog ends with it, although the first try to write that down fails',
   expect(gone).toEqual([dialog()?.id]);
   expect(refused).toContain('endSession');
   await until(() => watch.trouble().length === 0, 'nothing is left to be written');
+});
+
+test('a person ends it: the workflow of its dialog hears of it at once, and once', async () => {
+  await showsDialog();
+  const deps = {
+    ...{ hostStore: localHostStore(store), tmux: server.client(), watch, log: silentLog, host: 'box' },
+    ...{ hooks: hookPlaces(server.dir), submitDelayMs: 0, silentTimeoutMs: 1_000 },
+    answers: { dir: server.dir, maxBytes: 1_000 },
+  };
+  expect(await carryOut(deps, { kind: 'kill', session: 'a', payload: '{}' })).toBeNull();
+  expect(store.sessions.get('a')).toBeUndefined();
+  expect(dialog()).toMatchObject({ status: 'expired', resolution: 'its terminal has ended' });
+  expect(gone).toEqual([dialog()?.id]);
 });
