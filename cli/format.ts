@@ -6,8 +6,9 @@ import type { HistoryEntry, Prompt, Session } from '../api/document/api-types';
 
 /** The status, or the stage where that tells a person more: somebody has to look. */
 export function promptState({ status, stage }: Pick<Prompt, 'status' | 'stage'>): string {
-  return stage === 'needs_confirmation' || stage === 'indeterminate' ? stage : status;
+  return TELLING.has(stage) ? stage : status;
 }
+const TELLING: ReadonlySet<string> = new Set(['held', 'blocked', 'needs_confirmation', 'indeterminate']);
 
 const STATE_COLOURS: Readonly<Record<string, Colour>> = {
   completed: 'green',
@@ -17,6 +18,7 @@ const STATE_COLOURS: Readonly<Record<string, Colour>> = {
   in_progress: 'cyan',
   assigned: 'cyan',
   needs_confirmation: 'yellow',
+  blocked: 'yellow',
   idle: 'green',
   waiting_input: 'green',
   busy: 'cyan',
@@ -82,6 +84,8 @@ export function receipt(prompt: Prompt, stream: OutputStream): string {
     ['Warning', prompt.warning],
     ['Session', prompt.assigned_session],
     ['Target', target || 'any free session'],
+    ['After', afterWords(prompt)],
+    ['Not before', prompt.not_before === null ? null : fullDate(prompt.not_before)],
     ['Priority', prompt.priority],
     ['Source', prompt.source],
     ['Created', fullDate(prompt.created_at)],
@@ -106,6 +110,9 @@ export function receipt(prompt: Prompt, stream: OutputStream): string {
     .filter(Boolean)
     .join('\n');
 }
+
+const afterWords = ({ after, on }: Prompt): string | null =>
+  after.length === 0 ? null : `${after.join(', ')} (${on === 'end' ? 'ended' : 'completed'})`;
 
 /** Empty where there is nothing to say. */
 function section(title: string, body: string, paint: Paint): string {

@@ -8,6 +8,7 @@ import { registerArchive } from './commands/archive';
 import { registerAssigner } from './commands/assigner';
 import { registerBackup } from './commands/backup';
 import { registerBudgets } from './commands/budgets';
+import { registerChains } from './commands/chains';
 import { registerChanges } from './commands/change';
 import { registerConfirm } from './commands/confirm';
 import { registerExplain } from './commands/explain';
@@ -85,6 +86,7 @@ export function buildProgram(io: Io): { program: Command; context: Context } {
     registerPrompt,
     registerLogs,
     registerChanges,
+    registerChains,
     registerArchive,
     registerConfirm,
     registerMilestones,

@@ -21,6 +21,8 @@ const OFTEN_TRIED = 5;
 const OWN_WORK: Partial<Record<FollowUpKind, (subject: number) => string>> = {
   item_progress: (prompt) => `The feature or bug of prompt ${prompt} could not be brought up to date`,
   dialog_log: (dialog) => `The end of dialog ${dialog} could not be written to the log of dialogs`,
+  chain_step: (prompt) => `The prompts that wait for prompt ${prompt} could not be looked at`,
+  prompt_start: (prompt) => `Prompt ${prompt}, which waits for nothing any more, could not be queued`,
 };
 
 export function stuckFollowUps({ outbox }: Pick<Store, 'outbox'>): string[] {

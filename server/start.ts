@@ -28,6 +28,7 @@ import {
   SCAN_DURATIONS,
   SMS_DURATIONS,
 } from './durations';
+import { releaseDuePrompts } from './due-prompts';
 import { serveEngineUi } from './engine-ui';
 import { makeFirstSession } from './first-session';
 import { type Place, takePlace } from './instance';
@@ -273,7 +274,7 @@ function startWorkers({ config, logs, undo, parts }: Base, host: WorkerParts): W
     log: logs.of('engine'),
     onChange: () => web.events.systemChanged(),
   });
-  undo.add(() => workers.stop(), watchWorkflows(orchestrator, log));
+  undo.add(() => workers.stop(), watchWorkflows(orchestrator, log), releaseDuePrompts(store, log));
   parts.started({ worker: workers.running, workers: workers.count });
   return workers;
 }

@@ -17,6 +17,7 @@ const TABLES: Readonly<Record<DatabaseName, readonly string[]>> = {
   ],
   assigner: [
     'prompts',
+    'prompt_upstreams',
     'sessions',
     'assignment_history',
     'lost_and_found',

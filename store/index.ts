@@ -5,6 +5,7 @@ import { assignment } from './prompts/assign';
 import { budgetsRepository } from './budgets';
 import { ledger } from './budgets/ledger';
 import { turnMeter } from './budgets/meter';
+import { promptChains } from './prompts/chains';
 import { changesRepository } from './db/changes';
 import { commandsRepository } from './sessions/commands';
 import { storeHealth } from './db/health';
@@ -95,7 +96,8 @@ export function openStore({
     const budgets = budgetsRepository(assigner, clock, entries);
     const assign = assignment(assigner, clock, { receipts, pause, places, budgets, transition });
     const leases = leasesRepository(assigner, clock);
-    const hindrance = hindrances(assigner, { places, budgets });
+    const chains = promptChains(assigner, clock, { receipts, outbox });
+    const hindrance = hindrances(assigner, { places, budgets, chains });
     const waiting = waitingPlaces(assigner, { places, hindrance });
     const workItems = { architect, assigner, transition: outbox.transition.architect };
     const record = workItemRepositories(workItems, clock);
@@ -103,8 +105,10 @@ export function openStore({
     const confirmations = confirmationsRepository(assigner, clock, outbox);
     const interactions = interactionsRepository(architect, clock, confirmations);
     outbox.carry('item_progress', work.followPrompt);
+    outbox.carry('chain_step', ({ subject }) => chains.step(subject));
     outbox.carry('dialog_log', ({ subject }) => interactions.logEnded(subject));
-    const prompts = promptsRepository(assigner, clock, transition, turnMeter(assigner, entries, priceOf));
+    const meter = turnMeter(assigner, entries, priceOf);
+    const prompts = promptsRepository(assigner, clock, { transition, meter, chains });
     const unwatched = unwatchedRepository(assigner, clock);
     const tasks = tasksRepository(architect, clock);
     const targets = sessionTargets(assigner);
@@ -115,9 +119,10 @@ export function openStore({
       outbox,
       prompts,
       lifecycle: lifecycle(assigner, clock, {
-        ...{ receipts, assign, leases, pause, waiting, hindrance, budgets, transition },
+        ...{ receipts, assign, leases, pause, waiting, hindrance, budgets, chains, transition },
       }),
       assign,
+      chains,
       stuckPrompts: stuckPrompts(assigner, clock, {
         ...{ hindrance, pause, sleptMs: unwatched.sleptMs, personWaitMs: prompts.personWaitMs },
       }),

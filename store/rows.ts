@@ -1,4 +1,5 @@
 /** Rows as they are in the databases. Column names appear in store/ only. */
+import type { ChainCondition } from '../workflows/contracts/chains';
 import type { ConfirmMode } from '../workflows/contracts/confirmation';
 import type { PromptStatus, SessionState, Stage, TurnResult } from '../workflows/contracts/glossary';
 import type { TaskStatus } from '../workflows/contracts/tasks';
@@ -36,6 +37,14 @@ export interface PromptRow {
   requeued_at: string | null;
   /** No session is given to it before. */
   not_before: string | null;
+  /** What it waits for of the prompts in `prompt_upstreams`; null: it never waited for any. */
+  chain_on: ChainCondition | null;
+  /** It is not queued before: a person's wish. */
+  hold_until: string | null;
+  /** It waits for nothing else any more, and until then. */
+  due_at: string | null;
+  /** It has waited: it doesn't again. */
+  released_at: string | null;
   archived: number;
   /** How the turn ended, finer than the status; null before that. */
   result: TurnResult | null;

@@ -31,6 +31,8 @@ export const followUpRetries = ({
   },
   plan_step: OWN,
   plan_gate: OWN,
+  chain_step: OWN,
+  prompt_start: OWN,
   // A rate limit names its own pause, up to an hour.
   pull_request: { callTimeoutMs, retryMs, longestRetryMs: A_MINUTE_MS, attempts: null },
 });

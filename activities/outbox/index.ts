@@ -16,9 +16,17 @@ import type { GithubDeps } from '../github/client';
 import { makePullRequest } from '../github/open-pull-request';
 
 export type OutboxDeps = GithubDeps &
-  Pick<Deps, 'notifier'> & { readonly engine: Pick<Deps['engine'], 'wakePlan'> };
+  Pick<Deps, 'notifier'> & { readonly engine: Pick<Deps['engine'], 'wakePlan' | 'startPrompt' | 'announce'> };
 
 const wakePlan: Carrier = ({ engine }, { subject }) => engine.wakePlan(subject);
+
+/** One that waited for others: a workflow of it may run still, from before it did. */
+const startPrompt: Carrier = async ({ store, engine }, { subject }) => {
+  const entered = store.lifecycle.enterQueue(subject);
+  if (!entered || entered.state.settled) return;
+  await engine.startPrompt(subject);
+  await engine.announce(entered.grants);
+};
 
 type Carrier = (deps: OutboxDeps, row: OutboxRow) => unknown;
 
@@ -30,6 +38,8 @@ const CARRIERS: Readonly<Record<FollowUpKind, Carrier>> = {
     makePullRequest(deps, { featureId: subject, branch: null, base: null }),
   plan_step: wakePlan,
   plan_gate: wakePlan,
+  chain_step: ({ store }, { subject }) => store.chains.step(subject),
+  prompt_start: startPrompt,
 };
 
 const messageOf = ({ subject, detail }: OutboxRow): NotifyInput => ({

@@ -50,9 +50,13 @@ function firstPrompts({ prompts }: Pick<Store, 'prompts'>): PromptRow[] {
   const archived = false;
   const rows = [
     ...prompts.list({ status: ['assigned', 'in_progress'], archived }, 'oldest', MOST_RUNNING, 0).items,
-    ...prompts.list({ status: ['needs_confirmation', 'indeterminate'], archived }, 'newest', MOST_NEEDING, 0)
-      .items,
-    ...prompts.list({ status: ['pending'], archived }, 'priority', NEXT_PROMPTS, 0).items,
+    ...prompts.list(
+      { status: ['needs_confirmation', 'indeterminate', 'blocked'], archived },
+      'newest',
+      MOST_NEEDING,
+      0,
+    ).items,
+    ...prompts.list({ status: ['accepted', 'queued'], archived }, 'priority', NEXT_PROMPTS, 0).items,
     ...prompts.list({ archived }, 'newest', NEWEST_PROMPTS, 0).items,
   ];
   return [...new Map(rows.map((row) => [row.id, row])).values()];

@@ -49,6 +49,7 @@ export function createEventHub({ store, log, workflowUrl, system }: EventHubDeps
     workflowUrl,
     hindranceOf: store.hindrance.of,
     originOf: store.plans.prompts.originOf,
+    afterOf: store.chains.after,
   };
   const warnings = promptWarnings(store);
   /** Came, and have got nothing yet. */

@@ -20,7 +20,9 @@ export const promptChangeRoutes = routes(promptChangeOperations)((services) => {
   };
 
   return {
-    prioritise: ({ params: { id }, body }) => after(id, () => prompts.prioritise(id, body.priority)),
+    change: ({ params: { id }, body, actor }) => after(id, () => prompts.change(id, body, actor)),
+    release: ({ params: { id }, body: { reason }, actor }) =>
+      after(id, () => prompts.release(id, actor, reason)),
     cancel: ({ params: { id }, body }) => after(id, () => prompts.cancel(id, body.reason)),
     retry: ({ params: { id } }) => after(id, () => prompts.restart(id, 'queued again by a person')),
     reassign: ({ params: { id }, body }) => after(id, () => prompts.reassign(id, body)),

@@ -10,6 +10,7 @@ import {
   changeQueue,
   promptQuery,
   reassignPrompt,
+  releasePrompt,
   resolvePrompt,
   sendPrompt,
 } from './requests';
@@ -59,12 +60,21 @@ export const promptOperations = operations('Prompts', {
 
 /** Each answers with the prompt as it is afterwards. */
 export const promptChangeOperations = operations('Prompts', {
-  prioritise: {
+  change: {
     method: 'PATCH',
     path: '/api/assigner/prompts/:id',
     params: numberOf('prompt'),
-    summary: 'Change its priority',
+    summary: 'Change its priority, or what it waits for',
+    details: 'What it waits for can be changed until a session has it.',
     body: changePrompt,
+    ...changed,
+  },
+  release: {
+    method: 'POST',
+    path: '/api/assigner/prompts/:id/release',
+    params: numberOf('prompt'),
+    summary: 'Queue one that is held or blocked, whatever it waits for',
+    body: releasePrompt,
     ...changed,
   },
   cancel: {

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 // How `meta` describes what JSON Schema can't tell from the code.
 import type {} from 'zod-openapi';
+import { CHAIN_CONDITIONS } from '../../workflows/contracts/chains';
 import { PROMPT_STATES, SETTLED_STATUSES } from '../../workflows/contracts/glossary';
 import {
   content,
@@ -18,8 +19,39 @@ import {
 
 export const MAX_CONTENT_BYTES = 128 * 1024;
 
+const MAX_UPSTREAMS = 100;
+const LATEST_MS = Date.UTC(2100, 0, 1);
+const numbers = `expected a list of at most ${MAX_UPSTREAMS} numbers of prompts`;
+const moment =
+  'expected a time with its zone, like 2026-03-29T09:00:00+02:00 or 2026-03-29T07:00:00Z, before the year 2100';
+
+/** What a prompt waits for before it is queued. */
+export const chainFields = {
+  after: z
+    .array(z.number({ error: numbers }).int({ error: numbers }).positive({ error: numbers }), {
+      error: numbers,
+    })
+    .max(MAX_UPSTREAMS, { error: numbers })
+    .transform((ids) => [...new Set(ids)])
+    .optional()
+    .meta({ description: 'prompts that it waits for' }),
+  on: oneOf(CHAIN_CONDITIONS).optional().meta({
+    description: 'success: until each of them was completed (the default); end: until each has ended',
+  }),
+  not_before: z.iso
+    .datetime({ offset: true, error: moment })
+    .refine((text) => Date.parse(text) < LATEST_MS, { error: moment })
+    .transform((text) => new Date(text).toISOString())
+    .nullish()
+    .meta({
+      description: 'ISO 8601 with Z or an offset: it is queued when this moment has come',
+      override: { type: ['string', 'null'], format: 'date-time' },
+    }),
+};
+
 export const sendPrompt = z.strictObject({
   content,
+  ...chainFields,
   priority: whole(-1000, 1000).default(0),
   target_session: shortText().nullish(),
   target_provider: provider.nullish(),
@@ -39,7 +71,12 @@ export const reassignPrompt = z.strictObject({
   target_session: shortText().nullish(),
   target_provider: provider.nullish(),
 });
-export const changePrompt = z.strictObject({ priority: whole(-1000, 1000) });
+export const changePrompt = z
+  .strictObject({ priority: whole(-1000, 1000).optional(), ...chainFields })
+  .refine((body) => Object.values(body).some((value) => value !== undefined), {
+    error: 'expected at least one of priority, after, on and not_before',
+  });
+export const releasePrompt = z.strictObject({ reason: shortText(500).optional() }).default({});
 export const resolvePrompt = z.strictObject({
   as: oneOf(['completed', 'failed']),
   note: shortText(500).default('a person decided'),

@@ -1,5 +1,6 @@
 /** Prompts and the queue, as the API shows them. */
 import { z } from 'zod';
+import { CHAIN_CONDITIONS } from '../../workflows/contracts/chains';
 import { PROMPT_STATUSES, STAGES, TURN_RESULTS } from '../../workflows/contracts/glossary';
 import { PROMPT_PURPOSES } from '../../workflows/contracts/plans';
 import { id, number, text, time } from '../http/responses';
@@ -38,6 +39,12 @@ const prompt = z.object({
     .nullable()
     .meta({ description: 'what the turn took, as the agent counted it' }),
   metadata: z.unknown(),
+  after: z.array(id).meta({ description: 'prompts that it waits for, or waited for' }),
+  on: z
+    .enum(CHAIN_CONDITIONS)
+    .nullable()
+    .meta({ description: 'what it waits for of them; null: it waits for none' }),
+  not_before: time.meta({ description: 'it is not queued before' }),
   origin: z
     .object({
       kind: z.literal('plan'),

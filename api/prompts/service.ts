@@ -4,12 +4,13 @@ import type { z } from 'zod';
 import type { PromptRow } from '../../store/rows';
 import type { WorkLink } from '../../store/work-items/assignments';
 import type { ControlRequest } from '../../workflows/contracts/assignment';
+import { isHeld } from '../../workflows/contracts/chains';
 import { isSettled } from '../../workflows/contracts/settled';
 import type { AppDeps } from '../context';
 import { HttpError, conflict, invalid, notFound } from '../http/errors';
 import { orLater } from '../http/later';
 import { askOrStart } from '../../temporal/workflow-calls';
-import { MAX_CONTENT_BYTES, type reassignPrompt, type sendPrompt } from './requests';
+import { type changePrompt, MAX_CONTENT_BYTES, type reassignPrompt, type sendPrompt } from './requests';
 import type { Terminals } from '../sessions/terminals';
 
 /** The feature or bug that a prompt is made from. */
@@ -33,7 +34,14 @@ export function promptService(
     return row;
   };
 
+  const checkChain = (after: readonly number[] | undefined, id?: number): void => {
+    const fault = store.chains.faultOf(after ?? [], id);
+    if (fault) throw invalid(fault.field, fault.message);
+  };
+
   const start = async (id: number): Promise<void> => {
+    // It gets its workflow when it is let go.
+    if (isHeld(requirePrompt(id))) return;
     // While the engine is away a session must not be promised to a prompt that can't go there.
     const entered = orchestrator.isUp() ? store.lifecycle.enterQueue(id) : undefined;
     const others = entered?.grants.filter(({ promptId }) => promptId !== id) ?? [];
@@ -79,6 +87,9 @@ export function promptService(
     });
 
   const restart = async (id: number, reason: string): Promise<void> => {
+    const row = requirePrompt(id);
+    if (isHeld(row))
+      throw conflict(`Prompt ${id} ${row.reason}. Release it to queue it now (architect release ${id}).`);
     if (isSettled(requirePrompt(id))) {
       store.lifecycle.reopen(id, reason);
       return start(id);
@@ -110,6 +121,7 @@ export function promptService(
       // Before the target is looked at: a repeat is answered also where that has gone since.
       if (known) return known.conflict ? null : known.id;
       work?.check();
+      checkChain(wanted.after);
       const { session, provider, expected } = await target(wanted);
       const { metadata } = wanted;
       const prompt = {
@@ -128,6 +140,7 @@ export function promptService(
         timeout_minutes: wanted.timeout_minutes,
         idempotency_key: key,
         idempotency_hash: hash,
+        ...chainOf(wanted),
       };
       const { id, repeat, conflict: isConflict } = store.prompts.insert(prompt, work?.link);
       if (isConflict) return null;
@@ -139,7 +152,7 @@ export function promptService(
       const row = requirePrompt(id);
       if (isSettled(row)) throw conflict(`Prompt ${id} has ended already (${row.stage}).`);
       // Not in the engine's hands yet: no need for it.
-      if (row.stage === 'accepted' && !orchestrator.isUp()) {
+      if ((row.stage === 'accepted' || isHeld(row)) && !orchestrator.isUp()) {
         store.lifecycle.settle(id, 'cancelled', reason);
         return;
       }
@@ -157,17 +170,34 @@ export function promptService(
       }
       const next = await target(wanted);
       store.prompts.setTarget(id, next);
+      if (isHeld(requirePrompt(id))) return;
       const to = next.session ?? next.provider ?? 'any session';
       await restart(id, `reassigned to ${to} by a person`);
     },
 
-    async prioritise(id: number, priority: number): Promise<void> {
+    async change(id: number, wanted: z.output<typeof changePrompt>, by: string): Promise<void> {
       const row = requirePrompt(id);
       if (isSettled(row)) throw conflict(`Prompt ${id} has ended already (${row.stage}).`);
-      store.prompts.setPriority(id, priority);
-      if (row.status === 'pending' && orchestrator.isUp()) {
-        await orchestrator.control(id, { kind: 'reconsider', reason: `priority ${priority}` });
+      const { priority, after, on, not_before: notBefore } = wanted;
+      const isChained = [after, on, notBefore].some((value) => value !== undefined);
+      if (isChained) {
+        checkChain(after, id);
+        if (!store.chains.change(id, { after, on, notBefore }, by))
+          throw conflict(`Prompt ${id} has a session already: it waits for nothing any more.`);
       }
+      if (priority !== undefined) store.prompts.setPriority(id, priority);
+      const now = requirePrompt(id);
+      if (isHeld(row) && !isHeld(now)) return start(id);
+      if (priority !== undefined && row.status === 'pending' && !isHeld(now) && orchestrator.isUp())
+        await orchestrator.control(id, { kind: 'reconsider', reason: `priority ${priority}` });
+    },
+
+    async release(id: number, by: string, reason?: string): Promise<void> {
+      const { stage } = requirePrompt(id);
+      const words = `released by ${by}${reason === undefined ? '' : `: ${reason}`}`;
+      if (!store.chains.release(id, words))
+        throw conflict(`Prompt ${id} waits neither for another prompt nor for a time: it is ${stage}.`);
+      await start(id);
     },
 
     archive(id: number): void {
@@ -195,6 +225,10 @@ function requireSize({ content }: z.output<typeof sendPrompt>): void {
   if (Buffer.byteLength(content) <= MAX_CONTENT_BYTES) return;
   const message = `expected at most ${MAX_CONTENT_BYTES} bytes`;
   throw new HttpError(413, 'too_large', `content: ${message}`, [{ field: 'content', message }]);
+}
+
+function chainOf({ after = [], on = 'success', not_before: notBefore = null }: z.output<typeof sendPrompt>) {
+  return after.length > 0 || notBefore !== null ? { chain: { after, on, notBefore } } : {};
 }
 
 function textOf(value: unknown): string | null {

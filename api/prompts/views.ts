@@ -21,11 +21,13 @@ export interface PromptViewing {
   readonly hindranceOf: (row: PromptRow) => string | null;
   /** What sent it; undefined where that was no plan. */
   readonly originOf: (promptId: number) => PromptOrigin | undefined;
+  /** The prompts that it waits for. */
+  readonly afterOf: (promptId: number) => number[];
 }
 
 export function promptView(
   row: PromptRow,
-  { workflowUrl, hindranceOf, originOf }: PromptViewing,
+  { workflowUrl, hindranceOf, originOf, afterOf }: PromptViewing,
 ): PromptView {
   const workflowId = promptWorkflowId(row.id);
   return {
@@ -50,6 +52,9 @@ export function promptView(
     question: row.question,
     usage: usageView(row),
     metadata: parse(row.metadata),
+    after: row.chain_on === null ? [] : afterOf(row.id),
+    on: row.chain_on,
+    not_before: isoTime(row.hold_until),
     origin: originView(originOf(row.id)),
     retry_count: row.retry_count,
     max_retries: row.max_retries,

@@ -94,6 +94,9 @@ export const sendItem = sendPrompt
     specialty: true,
     timeout_minutes: true,
     max_retries: true,
+    after: true,
+    on: true,
+    not_before: true,
   })
   .extend({ priority: priority.optional() })
   .meta({ id: 'SendItem' })

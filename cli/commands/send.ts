@@ -6,8 +6,9 @@ import type { Context } from '../context';
 import { UsageError } from '../errors';
 import { readAll } from '../io';
 import { waitForPrompt } from '../wait';
+import { chainBody, type ChainOptions, chainOptions } from './chains';
 
-export interface SendOptions {
+export interface SendOptions extends ChainOptions {
   readonly target?: string;
   readonly provider?: Provider;
   readonly priority?: number;
@@ -25,13 +26,16 @@ const EXAMPLES = `
 Examples:
   architect send "Fix the failing login test" --target dev_worker1 --priority 5
   architect send --wait --wait-timeout 600 "Summarise the last ten commits" > summary.txt
+  architect send "Deploy it" --after 41,42 --not-before 2026-03-29T09:00
   git diff | architect send - --provider claude --metadata '{"project":"auth"}'`;
 
 export function registerSend(program: Command, context: Context): void {
-  program
-    .command('send')
-    .description('queue a prompt for the next free session')
-    .argument('[text]', 'what the agent is to do; - or nothing: read it from standard input')
+  chainOptions(
+    program
+      .command('send')
+      .description('queue a prompt for the next free session')
+      .argument('[text]', 'what the agent is to do; - or nothing: read it from standard input'),
+  )
     .option('--target <session>', 'only this session')
     .addOption(new Option('--provider <name>', 'only sessions with this agent').choices(PROVIDERS))
     .option('--priority <n>', 'higher goes first, -1000 to 1000 (default: 0)', wholeNumber)
@@ -80,6 +84,7 @@ function bodyOf(content: string, options: SendOptions): Body<'POST /api/assigner
     max_retries: options.retries,
     specialty: options.specialty,
     metadata: options.metadata,
+    ...chainBody(options),
     source: options.source ?? 'cli',
   };
 }

@@ -28,6 +28,8 @@ const ENDED_PROMPT = `t.status IN ('completed', 'failed', 'cancelled')
   AND unixepoch(coalesce(t.completed_at, t.created_at)) < ?
   AND NOT EXISTS (SELECT 1 FROM leases WHERE prompt_id = t.id)
   AND NOT EXISTS (SELECT 1 FROM sessions WHERE current_task_id = t.id)
+  AND NOT EXISTS (SELECT 1 FROM prompt_upstreams u JOIN prompts d ON d.id = u.prompt_id
+    WHERE u.upstream_id = t.id AND d.stage IN ('held', 'blocked'))
   AND NOT EXISTS (SELECT 1 FROM lost_and_found WHERE prompt_id = t.id AND resolved_at IS NULL)`;
 
 export function pruneRules(keep: Keep, now: Date): PruneRule[] {

@@ -22,6 +22,8 @@ const HOME: Readonly<Record<FollowUpKind, Name>> = {
   pull_request: 'architect',
   plan_step: 'assigner',
   plan_gate: 'architect',
+  chain_step: 'assigner',
+  prompt_start: 'assigner',
 };
 const NAMES: readonly Name[] = ['assigner', 'architect'];
 

@@ -8,6 +8,7 @@ import { type Payer, refusalFor } from '../budgets/locks';
 import { lockWords } from '../budgets/reckon';
 import { mayTake, RESERVED_SPECIALTY, TARGET_ONLY_PROVIDER } from './assign';
 import { dataVersion, keptWhile } from '../db/data-version';
+import type { Chains } from './chains';
 import type { Db } from '../db/open';
 import type { PromptRow, SessionRow } from '../rows';
 import type { WorkPlaces } from '../work-items/places';
@@ -51,9 +52,10 @@ export type Hindrances = ReturnType<typeof hindrances>;
 export interface HindranceDeps {
   readonly places: Pick<WorkPlaces, 'of' | 'nameOf'>;
   readonly budgets: Pick<Budgets, 'exist' | 'locked' | 'refusal' | 'ledger'>;
+  readonly chains: Pick<Chains, 'help'>;
 }
 
-export function hindrances(db: Db, { places, budgets }: HindranceDeps) {
+export function hindrances(db: Db, { places, budgets, chains }: HindranceDeps) {
   const select = db.prepare<[], Row>(
     `SELECT name, provider, specialty, status, owner, present, working_dir, project_id, project_dir, account FROM sessions
      ORDER BY name`,
@@ -123,7 +125,8 @@ export function hindrances(db: Db, { places, budgets }: HindranceDeps) {
       refusalFor(budgets, prompt, [payer]),
 
     /** A sentence with the command that helps; null if a session can take it, or it doesn't wait. */
-    of(prompt: WaitingPrompt): string | null {
+    of(prompt: WaitingPrompt & Partial<Pick<PromptRow, 'chain_on'>>): string | null {
+      if (prompt.stage === 'blocked') return chains.help({ chain_on: null, ...prompt });
       if (prompt.stage !== 'accepted' && prompt.stage !== 'queued') return null;
       return ofSessions(prompt) ?? refusalFor(budgets, prompt, payersOf(prompt));
     },

@@ -1,4 +1,5 @@
 /** The prompts people queued: inserting, reading, listing. What happens to them is in lifecycle.ts. */
+import type { Chain } from '../../workflows/contracts/chains';
 import { PROMPT_STATUSES, type ShownState, type Stage } from '../../workflows/contracts/glossary';
 import type { KeptTurn, TurnUsage } from '../../workflows/contracts/host-store';
 import { textMatch } from '../db/text-match';
@@ -7,6 +8,7 @@ import type { Db } from '../db/open';
 import type { Transition } from '../outbox/transition';
 import type { HistoryRow, PromptRow } from '../rows';
 import type { WorkLink } from '../work-items/assignments';
+import type { Chains } from './chains';
 import { STATUS_OF_STAGE } from './receipts';
 import { type Clock, sqlTime, timeMs, todayBegan } from '../db/time';
 import { coveredMs, spanOf } from '../sessions/unwatched';
@@ -30,6 +32,8 @@ export interface NewPrompt {
   readonly idempotency_key: string | null;
   /** Distinguishes another request with the same key from a repeat. */
   readonly idempotency_hash: string | null;
+  /** What it waits for before it is queued; unset = nothing. */
+  readonly chain?: Chain;
 }
 
 /** Steps of a prompt that its agent has; after a crash the first of them may be missing. */
@@ -74,8 +78,14 @@ export type Prompts = ReturnType<typeof promptsRepository>;
 /** Prices what a turn took, and enters it in the ledger. */
 export type TurnMeter = (promptId: number, usage: TurnUsage) => TurnUsage;
 
-export function promptsRepository(db: Db, clock: Clock, transition: Transition, meter: TurnMeter) {
-  const insert = db.prepare<[NewPrompt & { created_at: string }], { id: number }>(`
+export interface PromptsDeps {
+  readonly transition: Transition;
+  readonly meter: TurnMeter;
+  readonly chains: Pick<Chains, 'hold'>;
+}
+
+export function promptsRepository(db: Db, clock: Clock, { transition, meter, chains }: PromptsDeps) {
+  const insert = db.prepare<[Omit<NewPrompt, 'chain'> & { created_at: string }], { id: number }>(`
     INSERT INTO prompts (content, source, priority, target_session, target_provider, expected_provider, specialty,
       project, working_dir, within_project, metadata, max_retries, timeout_minutes, idempotency_key, idempotency_hash,
       created_at, stage, reason, target_uid)
@@ -115,7 +125,7 @@ export function promptsRepository(db: Db, clock: Clock, transition: Transition, 
   );
   const unsettledIds = db
     .prepare<[number], number>(
-      "SELECT id FROM prompts WHERE status IN ('pending', 'assigned', 'in_progress') AND archived = 0 AND id > ? ORDER BY id LIMIT 500",
+      "SELECT id FROM prompts WHERE status IN ('pending', 'assigned', 'in_progress') AND archived = 0 AND stage NOT IN ('held', 'blocked') AND id > ? ORDER BY id LIMIT 500",
     )
     .pluck();
   const untyped = db.prepare<[number], Pick<PromptRow, 'id' | 'requeue_count' | 'reason'>>(`
@@ -139,7 +149,10 @@ export function promptsRepository(db: Db, clock: Clock, transition: Transition, 
      * `work`: the feature or bug that follows it from now on.
      */
     insert: transition(
-      (prompt: NewPrompt, work?: WorkLink): { id: number; repeat: boolean; conflict: boolean } => {
+      (
+        { chain, ...prompt }: NewPrompt,
+        work?: WorkLink,
+      ): { id: number; repeat: boolean; conflict: boolean } => {
         const known = prompt.idempotency_key === null ? undefined : byKey.get(prompt.idempotency_key);
         if (known)
           return { id: known.id, repeat: true, conflict: known.idempotency_hash !== prompt.idempotency_hash };
@@ -147,6 +160,7 @@ export function promptsRepository(db: Db, clock: Clock, transition: Transition, 
           id: number;
         };
         if (work) linkWork.run({ id, ...work });
+        if (chain) chains.hold(id, chain);
         return { id, repeat: false, conflict: false };
       },
     ),
@@ -187,7 +201,7 @@ export function promptsRepository(db: Db, clock: Clock, transition: Transition, 
     },
     /** Prompts still under way, oldest first, at most 500. */
     unsettled: () => unsettled.all(),
-    /** Ids of prompts still under way after id `after`, ascending, at most 500. */
+    /** Ids of prompts that a workflow should have, after id `after`, ascending, at most 500. */
     unsettledIds: (after: number) => unsettledIds.all(after),
     /** Waiting prompts that came back untyped so often in a row. */
     untyped: (times: number) => untyped.all(times),

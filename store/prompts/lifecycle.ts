@@ -6,9 +6,11 @@ import type {
   RequeueInput,
   RequeueResult,
 } from '../../workflows/contracts/assignment';
+import { isHeld } from '../../workflows/contracts/chains';
 import { isSettled } from '../../workflows/contracts/settled';
 import type { Budgets } from '../budgets';
 import type { Assign } from './assign';
+import type { Chains } from './chains';
 import type { Hindrances, WaitingPrompt } from './hindrance';
 import type { LeaseAttempt, Leases } from './leases';
 import type { Db } from '../db/open';
@@ -41,11 +43,12 @@ export interface LifecycleDeps {
   readonly hindrance: Hindrances;
   readonly waiting: Pick<WaitingPlaces, 'waitingFor'>;
   readonly budgets: Pick<Budgets, 'ledger' | 'tellLevels'>;
+  readonly chains: Pick<Chains, 'holdAgain'>;
   readonly transition: Transition;
 }
 
 export function lifecycle(db: Db, clock: Clock, deps: LifecycleDeps) {
-  const { receipts, assign, leases, pause, waiting, hindrance, budgets, transition } = deps;
+  const { receipts, assign, leases, pause, waiting, hindrance, budgets, chains, transition } = deps;
   const get = db.prepare<[number], PromptRow>('SELECT * FROM prompts WHERE id = ?');
   const leaseOf = db.prepare<[number], Grant>(`
     SELECT l.prompt_id AS promptId, l.session_name AS session, l.pane_id AS paneId, s.host, s.provider,
@@ -118,7 +121,8 @@ export function lifecycle(db: Db, clock: Clock, deps: LifecycleDeps) {
 
   const state = (row: PromptRow): PromptState => ({
     stage: row.stage,
-    settled: isSettled(row),
+    // No workflow drives one that waits for others: it gets one when it is let go.
+    settled: isSettled(row) || isHeld(row),
     timeoutMs: row.timeout_minutes * MS_A_MINUTE,
     priority: row.priority,
     project: row.project,
@@ -183,7 +187,7 @@ export function lifecycle(db: Db, clock: Clock, deps: LifecycleDeps) {
     /** Ends a prompt that no session has yet, so that nothing is stopped. False where one has it, or it has ended. */
     withdraw: transition((promptId: number, reason: string): boolean => {
       const { stage } = must(promptId);
-      if (stage !== 'accepted' && stage !== 'queued') return false;
+      if (stage !== 'accepted' && stage !== 'queued' && !isHeld({ stage })) return false;
       receipts.step(promptId, 'cancelled', null, reason);
       end.run({ promptId, now: sqlTime(clock()), error: reason });
       return true;
@@ -247,6 +251,7 @@ export function lifecycle(db: Db, clock: Clock, deps: LifecycleDeps) {
       forgive.run(promptId);
       find.run(sqlTime(clock()), 'queued again', promptId);
       receipts.step(promptId, 'accepted', null, reason);
+      chains.holdAgain(promptId);
       return true;
     }),
 

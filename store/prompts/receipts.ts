@@ -6,6 +6,8 @@ import type { Transition } from '../outbox/transition';
 
 /** Status of the original system for each of our stages. */
 export const STATUS_OF_STAGE: Record<Stage, PromptStatus> = {
+  held: 'pending',
+  blocked: 'pending',
   accepted: 'pending',
   queued: 'pending',
   leased: 'assigned',

@@ -50,7 +50,7 @@ export function stuckPrompts(db: Db, clock: Clock, deps: StuckDeps) {
     SELECT id, stage, timeout_minutes, coalesce(CASE WHEN stage IN ('taken', 'working') THEN assigned_at ELSE
       (SELECT max(created_at) FROM assignment_history WHERE prompt_id = prompts.id) END, created_at) AS since
     FROM prompts WHERE status IN ('pending', 'assigned', 'in_progress') AND archived = 0
-      AND stage NOT IN ('queued', 'needs_confirmation') ORDER BY id LIMIT ${MOST}`);
+      AND stage NOT IN ('held', 'blocked', 'queued', 'needs_confirmation') ORDER BY id LIMIT ${MOST}`);
   const waiting = db.prepare<[], Waiting>(`
     SELECT id, stage, target_session, target_provider, expected_provider, specialty, within_project,
       coalesce(requeued_at, created_at) AS since

@@ -109,7 +109,7 @@ export function sessionsRepository(db: Db, clock: Clock) {
   const forgetUnused = db.prepare(`
     DELETE FROM sessions WHERE name = @name AND detected = 1 AND total_tasks_completed + total_tasks_failed = 0
       AND NOT EXISTS (SELECT 1 FROM leases WHERE session_name = @name)
-      AND NOT EXISTS (SELECT 1 FROM prompts WHERE stage IN ('accepted', 'queued') AND target_session = @name)`);
+      AND NOT EXISTS (SELECT 1 FROM prompts WHERE stage IN ('held', 'blocked', 'accepted', 'queued') AND target_session = @name)`);
   const forget = db.prepare('DELETE FROM sessions WHERE name = ?');
   // What the screen says is read by the agent's rules: with another agent nothing is known before the next look.
   const setProvider = db.prepare(`

@@ -61,7 +61,7 @@ export function terminalsRepository(
   const drop = db.prepare(`
     DELETE FROM sessions WHERE name = @name AND detected = 1 AND total_tasks_completed + total_tasks_failed = 0
       AND NOT EXISTS (SELECT 1 FROM leases WHERE session_name = @name)
-      AND NOT EXISTS (SELECT 1 FROM prompts WHERE stage IN ('accepted', 'queued') AND target_session = @name)`);
+      AND NOT EXISTS (SELECT 1 FROM prompts WHERE stage IN ('held', 'blocked', 'accepted', 'queued') AND target_session = @name)`);
 
   const apply = (from: string, to: string): void => {
     for (const statement of rename) statement.run({ from, to });

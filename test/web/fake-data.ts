@@ -36,6 +36,9 @@ export interface FakePrompt {
   result: 'completed' | 'question' | 'background' | 'interrupted' | 'failed' | 'limited' | null;
   question: string | null;
   usage: Record<string, string | number | null> | null;
+  after: number[];
+  on: 'success' | 'end' | null;
+  not_before: string | null;
   workflow_id: string;
   temporal_url: string;
   history: Step[];
@@ -68,6 +71,9 @@ export function fakePrompt(id: number, fields: Partial<FakePrompt> = {}): FakePr
     archived: false,
     result: null,
     question: null,
+    after: [],
+    on: null,
+    not_before: null,
     usage: null,
     workflow_id: `prompt-${id}`,
     temporal_url: `http://localhost:8233/namespaces/default/workflows/prompt-${id}`,

@@ -18,18 +18,26 @@ let world: GithubWorld;
 let due: FollowUp[];
 let sent: Notification[];
 let answers: Error[];
+let started: number[];
 let activities: ReturnType<typeof outboxActivities>;
 beforeAll(async () => (engine = await startTestEngine()));
 afterAll(() => engine.stop());
 beforeEach(async () => {
   world = await githubWorld();
-  [due, sent, answers] = [[], [], []];
+  [due, sent, answers, started] = [[], [], [], []];
   world.store.outbox.onDue((rows) => void due.push(...rows));
   const { store } = world;
   activities = outboxActivities({
     ...{ store, log: silentLog, githubApiUrl: world.github.url },
     secretValues: async () => world.secrets,
-    engine: { wakePlan: async () => undefined },
+    engine: {
+      wakePlan: async () => undefined,
+      announce: async () => undefined,
+      async startPrompt(id) {
+        started.push(id);
+        return true;
+      },
+    },
     notifier: {
       dashboardUrl: () => 'http://localhost:8080',
       installation: 'here',
@@ -196,4 +204,18 @@ describe('a message about a dialog', () => {
 
 test('every run of this file repeats itself when it is replayed', async () => {
   expect(await engine.replayAll()).toBeGreaterThan(7);
+});
+
+test('a prompt that waited for another is queued and started, once, whatever is repeated', async () => {
+  const first = world.store.prompts.insert(PLAIN).id;
+  const chain = { after: [first], on: 'success', notBefore: null } as const;
+  const id = world.store.prompts.insert({ ...PLAIN, chain }).id;
+  world.store.lifecycle.settle(first, 'completed', 'done');
+  const row = lastDue();
+  expect(row.kind).toBe('prompt_start');
+  await (await start(row)).result();
+  expect(world.store.prompts.get(id)?.stage).toBe('queued');
+  await (await start(row)).result();
+  expect(started).toEqual([id]);
+  expect(world.store.outbox.carryOutDue()).toEqual([]);
 });

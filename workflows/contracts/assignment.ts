@@ -36,6 +36,7 @@ export interface PromptInput {
 /** Where the record says a prompt is, as its workflow finds it at its start or after a change. */
 export interface PromptState {
   readonly stage: Stage;
+  /** Nothing is to be done: it has ended, or waits for others. */
   readonly settled: boolean;
   readonly timeoutMs: number;
   readonly priority: number;

@@ -9,6 +9,8 @@
  * settled            at an end: nothing more happens unless a person asks for it.
  * indeterminate      settled, and nobody knows whether the agent got the prompt: a person decides.
  * queue              the prompts that wait for a session; it can be paused.
+ * chain              prompts of which one waits for the end of others, or for a time; see contracts/chains.ts.
+ * upstream           a prompt that another one waits for.
  * archive            settled prompts that a person put away: kept, but left out of lists.
  * task               a background task: a program that is run beside the agents; one row, one workflow.
  * slot               the right of a task to run; a few run at once.
@@ -104,6 +106,8 @@ export const SETTLED_STATUSES = [
 ] as const satisfies readonly PromptStatus[];
 
 const STAGES_UNDER_WAY = [
+  'held',
+  'blocked',
   'accepted',
   'queued',
   'leased',
@@ -116,6 +120,7 @@ const STAGES_UNDER_WAY = [
 ] as const;
 /**
  * Finer than the status. `accepted`: the row exists, no workflow has taken it up yet.
+ * `held`: it waits for other prompts or for a time; `blocked`: what it waits for doesn't come unless a person acts.
  * `indeterminate` is a settled end of status `failed`: nobody knows whether the agent has the prompt.
  */
 export const STAGES = [...STAGES_UNDER_WAY, ...SETTLED_STATUSES, 'indeterminate'] as const;

@@ -8,6 +8,7 @@
 /**
  * item_progress: a feature or bug follows its prompt. dialog_log: an ended dialog gets its line in the log of dialogs.
  * notification: a person is told of a dialog. pull_request: the branch of a finished feature gets one.
+ * chain_step: the prompts that waited for one go on. prompt_start: one that waited is queued.
  * plan_step: a plan goes on after the end of one of its prompts. plan_gate: the same after the end of a gate's background task.
  */
 export const FOLLOW_UP_KINDS = [
@@ -17,6 +18,8 @@ export const FOLLOW_UP_KINDS = [
   'pull_request',
   'plan_step',
   'plan_gate',
+  'chain_step',
+  'prompt_start',
 ] as const;
 export type FollowUpKind = (typeof FOLLOW_UP_KINDS)[number];
 

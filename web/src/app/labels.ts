@@ -26,6 +26,8 @@ const STATUS: Record<Prompt['status'], Look> = {
 };
 
 const STAGE: Record<Prompt['stage'], Look> = {
+  held: { label: 'Held', shape: 'pause', tone: 'mute' },
+  blocked: { label: 'Blocked', shape: 'slash', tone: 'warn' },
   accepted: { label: 'Accepted', shape: 'ring', tone: 'mute' },
   queued: { label: 'Queued', shape: 'ring', tone: 'mute' },
   leased: { label: 'Leased', shape: 'half', tone: 'busy' },
@@ -61,7 +63,7 @@ export const isSettled = ({ status }: Pick<Prompt, 'status'>): boolean =>
   SETTLED.some((settled) => settled === status);
 /** Stages in which nothing goes on until a person acts. */
 export const needsPerson = ({ archived, stage }: Pick<Prompt, 'archived' | 'stage'>): boolean =>
-  !archived && (stage === 'needs_confirmation' || stage === 'indeterminate');
+  !archived && (stage === 'needs_confirmation' || stage === 'indeterminate' || stage === 'blocked');
 
 export const sessionLook = (status: string): Look => known(SESSION, status) ?? UNKNOWN;
 export const stageLook = (stage: string | null | undefined): Look =>

@@ -13,7 +13,7 @@ const read = signal<readonly Prompt[]>([]);
 export const next = computed(() =>
   read.value
     .map((prompt) => state.prompts.get(prompt.id) ?? prompt)
-    .filter(({ status }) => status === 'pending'),
+    .filter(({ stage }) => stage === 'accepted' || stage === 'queued'),
 );
 
 export function followNext(): void {
@@ -29,7 +29,7 @@ export function followNext(): void {
 }
 
 async function readNext(): Promise<void> {
-  const query = { status: 'pending', order: 'priority', limit: SHOWN } as const;
+  const query = { status: 'accepted,queued', order: 'priority', limit: SHOWN } as const;
   // If it fails, the next change or the next state asks again; the header says what is wrong.
   const answer = await call('GET /api/assigner/prompts', { query }).catch(() => null);
   if (answer) read.value = answer.items;

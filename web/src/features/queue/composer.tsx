@@ -10,6 +10,7 @@ import { NumberField } from '../../ui/fields';
 import { Field, Form, FormMessage } from '../../ui/form';
 import { FieldError, FormState } from '../../ui/form-state';
 import { mount } from '../../ui/mount';
+import { ChainFields, chainDraft, chainOf } from './chain-fields';
 import { TargetFields } from '../sessions/target-fields';
 
 const DRAFT_KEY = 'architect.draft';
@@ -27,6 +28,7 @@ const agent = signal('');
 const priority = signal('0');
 const timeout = signal('30');
 const retries = signal('3');
+const chain = chainDraft();
 let lastSuccessAt = 0;
 
 export function startComposer(): void {
@@ -81,6 +83,10 @@ function Composer(): VNode {
           <TargetFields session={session} agent={agent} ids={['target_session', 'target_provider']} />
         </div>
         <Numbers />
+        <details class="composer-more">
+          <summary>Wait for other prompts, or for a time</summary>
+          <ChainFields draft={chain} id="composer" />
+        </details>
         <div class="form-end">
           {/* Not disabled meanwhile: it would lose the focus. */}
           <button class="button button-primary" type="submit" aria-busy={form.busy.value || undefined}>
@@ -162,8 +168,15 @@ function bodyOf(): Body<'POST /api/assigner/send'> {
     ...(priority.value && { priority: Number(priority.value) }),
     ...(timeout.value && { timeout_minutes: Number(timeout.value) }),
     ...(retries.value && { max_retries: Number(retries.value) }),
+    ...waited(),
   };
   return { content: content.value, source: 'dashboard', ...chosen } as Body<'POST /api/assigner/send'>;
+}
+
+/** Nothing of it is sent where it isn't used. @throws FieldError */
+function waited() {
+  const { after, on, not_before } = chainOf(chain);
+  return { ...(after.length > 0 && { after, on }), ...(not_before !== null && { not_before }) };
 }
 
 /** The text goes, unless it was changed meanwhile; the choices stay: the next prompt is often for the same place. */
@@ -173,6 +186,9 @@ function succeed({ prompt_id: id, warning }: Answer<'POST /api/assigner/send'>, 
     cleaned.value = '';
     sessionStorage.removeItem(DRAFT_KEY);
   }
+  // What one prompt waits for, the next one seldom does.
+  chain.after.value = '';
+  chain.notBefore.value = '';
   form.say(
     <span>
       Queued as <a href={`#/prompt/${id}`}>#{id}</a>

@@ -18,12 +18,13 @@ export const STATUSES = [
   { value: '', label: 'All statuses' },
   { value: 'pending,assigned,in_progress', label: 'Not settled' },
   { value: 'pending', label: 'Pending' },
+  { value: 'held,blocked', label: 'Held' },
   { value: 'assigned', label: 'Assigned' },
   { value: 'in_progress', label: 'In progress' },
   { value: 'completed', label: 'Completed' },
   { value: 'failed', label: 'Failed' },
   { value: 'cancelled', label: 'Cancelled' },
-  { value: 'needs_confirmation,indeterminate', label: 'Needs you' },
+  { value: 'needs_confirmation,indeterminate,blocked', label: 'Needs you' },
   { value: ARCHIVED, label: 'Archived' },
 ];
 const ORDERS: Readonly<Record<string, { readonly order: Order; readonly label: string }>> = {

@@ -12,6 +12,21 @@ export function Facts({ prompt }: { prompt: Prompt }): VNode {
     <dl class="facts">
       <Fact name="Session">{prompt.assigned_session ?? 'none yet'}</Fact>
       <Fact name="Wanted">{wanted || 'any session'}</Fact>
+      {prompt.after.length > 0 && (
+        <Fact name="After">
+          {prompt.after.map((id) => (
+            <a key={id} href={`#/prompt/${id}`}>
+              #{id}{' '}
+            </a>
+          ))}
+          {prompt.on === 'end' ? '(ended)' : '(completed)'}
+        </Fact>
+      )}
+      {prompt.not_before && (
+        <Fact name="Not before">
+          <FixedTime at={prompt.not_before} />
+        </Fact>
+      )}
       <Fact name="Priority">{prompt.priority}</Fact>
       <Fact name="Attempts">{`${prompt.retry_count + 1} of ${prompt.max_retries + 1}`}</Fact>
       <Fact name="Timeout">{`${prompt.timeout_minutes} min`}</Fact>

@@ -1,7 +1,7 @@
 /** What a person can do with a prompt; each is enabled if the prompt's status allows it. */
 import { useSignal, type Signal } from '@preact/signals';
 import type { ComponentChildren, VNode } from 'preact';
-import { useLayoutEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { ApiError, call, messageOf, type Body } from '../../app/api';
 import { isSettled } from '../../app/labels';
 import { useActions } from '../../ui/actions';
@@ -9,10 +9,11 @@ import { confirmAction } from '../../ui/dialog';
 import { NumberField, TextField } from '../../ui/fields';
 import { Form, FormMessage, SubmitButton, useForm } from '../../ui/form';
 import { FieldError } from '../../ui/form-state';
+import { ChainFields, chainDraft, chainOf } from '../queue/chain-fields';
 import { TargetFields } from '../sessions/target-fields';
 import { problem, take, type Prompt } from './state';
 
-type Opened = 'reassign' | 'priority' | '';
+type Opened = 'reassign' | 'priority' | 'wait' | '';
 interface Shown {
   readonly prompt: Prompt;
 }
@@ -28,11 +29,19 @@ export function ReceiptActions({ prompt }: Shown): VNode {
       <Opener form="priority" opened={opened}>
         Priority
       </Opener>
+      {prompt.status === 'pending' && (
+        <Opener form="wait" opened={opened}>
+          Wait for
+        </Opener>
+      )}
       <Place isOpen={opened.value === 'reassign'}>
         <ReassignForm prompt={prompt} isOpen={opened.value === 'reassign'} />
       </Place>
       <Place isOpen={opened.value === 'priority'}>
         <PriorityForm prompt={prompt} isOpen={opened.value === 'priority'} />
+      </Place>
+      <Place isOpen={opened.value === 'wait'}>
+        {prompt.status === 'pending' && <WaitForm prompt={prompt} isOpen={opened.value === 'wait'} />}
       </Place>
       {prompt.stage === 'indeterminate' && <ResolveForm prompt={prompt} />}
     </div>
@@ -63,6 +72,7 @@ async function mayInterrupt({ status, assigned_session: session }: Prompt, actio
 function Buttons({ prompt }: Shown): VNode {
   const params = { id: prompt.id };
   const settled = isSettled(prompt);
+  const isHeld = prompt.stage === 'held' || prompt.stage === 'blocked';
   // To run a prompt again twice would interrupt it.
   const actions = useActions((error) => (problem.value = messageOf(error)));
   const retry = async (): Promise<void> => {
@@ -73,15 +83,28 @@ function Buttons({ prompt }: Shown): VNode {
     if (await mayInterrupt(prompt, 'Cancel prompt'))
       await act(() => call('POST /api/assigner/prompts/:id/cancel', { params }));
   };
+  const release = (): Promise<void> => act(() => call('POST /api/assigner/prompts/:id/release', { params }));
   const archive = (): Promise<void> =>
     act(() =>
       call(`POST /api/assigner/prompts/:id/${prompt.archived ? 'unarchive' : 'archive'}`, { params }),
     );
   return (
     <>
-      <button type="button" class="button button-small" data-action="retry" onClick={actions.press(retry)}>
-        {settled ? 'Run again' : 'Retry'}
-      </button>
+      {isHeld ? (
+        <button
+          type="button"
+          class="button button-small"
+          data-action="release"
+          title="Queue it now, whatever it waits for"
+          onClick={actions.press(release)}
+        >
+          Release
+        </button>
+      ) : (
+        <button type="button" class="button button-small" data-action="retry" onClick={actions.press(retry)}>
+          {settled ? 'Run again' : 'Retry'}
+        </button>
+      )}
       <button
         type="button"
         class="button button-small button-danger"
@@ -179,6 +202,22 @@ function PriorityForm({ prompt, isOpen }: Shown & { isOpen: boolean }): VNode {
         />
         <SubmitButton class="button-small button-primary">Set priority</SubmitButton>
       </fieldset>
+      <FormMessage />
+    </Form>
+  );
+}
+
+function WaitForm({ prompt, isOpen }: Shown & { isOpen: boolean }): VNode {
+  const form = useForm();
+  const [draft] = useState(() => chainDraft(prompt));
+  const send = (): Promise<void> => {
+    const body = chainOf(draft);
+    return act(() => call('PATCH /api/assigner/prompts/:id', { params: { id: prompt.id }, body }));
+  };
+  return (
+    <Form id="wait-form" class="form action-form" state={form} send={send} hidden={!isOpen}>
+      <ChainFields draft={draft} id="receipt" />
+      <SubmitButton class="button-small button-primary">Set</SubmitButton>
       <FormMessage />
     </Form>
   );
