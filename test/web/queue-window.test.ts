@@ -12,26 +12,51 @@ let browser: Browser;
 let api: FakeApi;
 inABrowser((given) => ({ browser, api } = given));
 
-const scrollToEnd = (page: Page): Promise<unknown> =>
-  page.evaluate('window.scrollTo(0, document.documentElement.scrollHeight)');
+const scrollTo = (page: Page, place: 'top' | 'end'): Promise<unknown> =>
+  page.locator('.prompts-box').evaluate((box, top) => {
+    box.scrollTop = top ? 0 : box.scrollHeight;
+  }, place === 'top');
 
 it('renders a window of a long list, which grows as its end comes into view', async () => {
   for (let number = 0; number < PROMPTS; number++) api.addPrompt({ content: `prompt ${number}` });
   const { page, faults } = await openPage(browser, api.url);
-  await sees(page, '#queue-count', `50 of ${PROMPTS}`);
-  await page.getByRole('button', { name: 'Show more' }).click();
-  for (const count of ['100', '200', '400', '800', '1300', '1800']) {
+  for (const count of ['50', '100', '200', '400', '800', '1300', '1800']) {
     await sees(page, '#queue-count', `${count} of ${PROMPTS}`);
-    await scrollToEnd(page);
+    await scrollTo(page, 'end');
   }
   await sees(page, '#queue-count', new RegExp(`^${PROMPTS}$`));
-  await scrollToEnd(page);
+  await scrollTo(page, 'end');
   await sees(page, 'tr[data-prompt="1"]', 'prompt 0');
   expect(await page.locator('#queue-rows tr').count()).toBeLessThan(MAX_RENDERED);
-  await page.evaluate('window.scrollTo(0, 0)');
+  await scrollTo(page, 'top');
   await sees(page, `tr[data-prompt="${PROMPTS}"]`, `prompt ${PROMPTS - 1}`);
   expect(await page.locator('#queue-rows tr').count()).toBeLessThan(MAX_RENDERED);
   expect(faults).toEqual([]);
+});
+
+it('leaves what stands below a long list within reach', async () => {
+  for (let number = 0; number < PROMPTS; number++) api.addPrompt({ content: `prompt ${number}` });
+  const { page } = await openPage(browser, api.url);
+  await sees(page, '#queue-count', `50 of ${PROMPTS}`);
+  await page.evaluate('window.scrollTo(0, document.documentElement.scrollHeight)');
+  await page.locator('#tasks').waitFor();
+  const { bottom, height } = await page.evaluate<{ bottom: number; height: number }>(`({
+    bottom: document.querySelector('#tasks').getBoundingClientRect().bottom,
+    height: window.innerHeight,
+  })`);
+  expect(bottom).toBeLessThan(height);
+  // Nothing of the list was read for that.
+  await sees(page, '#queue-count', `50 of ${PROMPTS}`);
+});
+
+it('shows its columns above whatever rows are in sight', async () => {
+  for (let number = 0; number < 50; number++) api.addPrompt({ content: `prompt ${number}` });
+  const { page } = await openPage(browser, api.url);
+  await sees(page, 'tr[data-prompt="50"]', 'prompt 49');
+  await scrollTo(page, 'end');
+  await sees(page, 'tr[data-prompt="1"]', 'prompt 0');
+  const top = (selector: string) => page.locator(selector).evaluate((one) => one.getBoundingClientRect().top);
+  expect(await top('.prompts thead')).toBeCloseTo(await top('.prompts-box'), 0);
 });
 
 it('keeps filter and order in the address, beside an open receipt', async () => {

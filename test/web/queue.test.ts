@@ -107,9 +107,10 @@ describe('the queue', () => {
     const { page } = await openPage(browser, api.url);
     await sees(page, '#queue-count', '50 of 60');
     await page.getByRole('button', { name: 'Show more' }).click();
-    await sees(page, 'tr[data-prompt="1"]', 'Prompt number 1');
     await sees(page, '#queue-count', /^60$/);
     await seesNo(page, '#queue-more');
+    await page.locator('.prompts-box').evaluate((box) => (box.scrollTop = box.scrollHeight));
+    await sees(page, 'tr[data-prompt="1"]', 'Prompt number 1');
   });
 
   it('shows markup in a prompt as text', async () => {

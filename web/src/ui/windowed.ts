@@ -1,25 +1,28 @@
-/** Long lists: only the rows near the visible part of the page are rendered, however many there are. */
+/** Long lists: only the rows near the visible part of their box are rendered, however many there are. */
 import { useSignal } from '@preact/signals';
 import {
-  measureElement,
-  observeWindowOffset,
-  observeWindowRect,
+  elementScroll,
+  observeElementOffset,
+  observeElementRect,
   Virtualizer,
-  windowScroll,
   type VirtualItem,
 } from '@tanstack/virtual-core';
 import type { RefObject } from 'preact';
 import { useLayoutEffect, useMemo } from 'preact/hooks';
 
 /** Rows beyond the visible ones, so that a quick scroll finds rows. More cost frames: each is painted. */
-const OVERSCAN = 15;
+const OVERSCAN = 8;
+/** So many rows before its end more of the list is wanted. */
+const NEAR_END = 15;
 
 interface List {
   readonly count: number;
+  /** What most rows take. */
   readonly rowHeight: number;
+  /** Another function has the places of all rows reckoned anew. */
   readonly keyOf: (index: number) => number | string;
-  /** Holds the rows. */
-  readonly container: RefObject<HTMLElement | null>;
+  /** Scrolls. */
+  readonly box: RefObject<HTMLElement | null>;
   /** The end of the list is nearly in view. */
   readonly onEnd: () => void;
 }
@@ -33,49 +36,55 @@ export interface RowWindow {
   readonly measure: (row: HTMLElement | null) => void;
 }
 
-export function useWindow({ count, rowHeight, keyOf, container, onEnd }: List): RowWindow {
+export function useWindow({ count, rowHeight, keyOf, box, onEnd }: List): RowWindow {
   const changes = useSignal(0);
   const virtualizer = useMemo(
     () =>
-      new Virtualizer<Window, HTMLElement>({
+      new Virtualizer<HTMLElement, HTMLElement>({
         count: 0,
         estimateSize: () => rowHeight,
-        getScrollElement: () => window,
-        observeElementRect: observeWindowRect,
-        observeElementOffset: observeWindowOffset,
-        scrollToFn: windowScroll,
-        measureElement,
+        getScrollElement: () => box.current,
+        observeElementRect,
+        observeElementOffset,
+        scrollToFn: elementScroll,
+        measureElement: heightOnceDrawn,
         initialRect: { width: window.innerWidth, height: window.innerHeight },
-        initialOffset: window.scrollY,
       }),
-    [rowHeight],
+    [box, rowHeight],
   );
   virtualizer.setOptions({
     ...virtualizer.options,
     count,
     overscan: OVERSCAN,
     getItemKey: keyOf,
-    scrollMargin: topOf(container.current),
     onChange: () => {
       changes.value += 1;
       const last = virtualizer.range?.endIndex ?? 0;
-      if (last >= virtualizer.options.count - 1) onEnd();
+      if (last >= virtualizer.options.count - NEAR_END) onEnd();
     },
   });
   useLayoutEffect(() => virtualizer._didMount(), [virtualizer]);
   useLayoutEffect(() => virtualizer._willUpdate());
   // Reading it is what has the rows drawn anew.
   const rows = changes.value >= 0 ? virtualizer.getVirtualItems() : [];
-  const { scrollMargin } = virtualizer.options;
-  const start = rows[0]?.start ?? scrollMargin;
-  const end = rows.at(-1)?.end ?? scrollMargin;
+  const end = rows.at(-1)?.end ?? 0;
   return {
     rows,
-    before: start - scrollMargin,
-    after: Math.max(0, virtualizer.getTotalSize() - (end - scrollMargin)),
+    before: rows[0]?.start ?? 0,
+    after: Math.max(0, virtualizer.getTotalSize() - end),
     measure: virtualizer.measureElement,
   };
 }
 
-const topOf = (element: HTMLElement | null): number =>
-  element ? Math.round(element.getBoundingClientRect().top + window.scrollY) : 0;
+/** A new row is not asked for its height, which would have the page laid out at once: it is reported with the frame. */
+function heightOnceDrawn(
+  row: HTMLElement,
+  entry: ResizeObserverEntry | undefined,
+  virtualizer: Virtualizer<HTMLElement, HTMLElement>,
+): number {
+  const height = entry?.borderBoxSize[0]?.blockSize;
+  if (height !== undefined) return Math.round(height);
+  const index = virtualizer.indexFromElement(row);
+  const { getItemKey, estimateSize } = virtualizer.options;
+  return virtualizer.itemSizeCache.get(getItemKey(index)) ?? estimateSize(index);
+}

@@ -1,7 +1,7 @@
 /** The table of prompts with its filter. */
 import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
-import { useRef } from 'preact/hooks';
+import { useCallback, useRef } from 'preact/hooks';
 import { messageOf } from '../../app/api';
 import { SETTLED } from '../../app/labels';
 import { on, state } from '../../app/state';
@@ -16,6 +16,7 @@ import { QueueFilter } from './queue-filter';
 import { items, loaded, more, problem, reload, restart, take, total } from './queue-list';
 import { QueueRow } from './queue-row';
 
+/** As in queue.css, of all that have no long warning. */
 const ROW_HEIGHT = 54;
 
 export function startQueue(): void {
@@ -41,8 +42,6 @@ function Queue(): VNode {
   const actions = useActions((error) => (problem.value = messageOf(error)));
   const count = items.value.length;
   const ofAll = count < total.value ? `${count} of ${total.value}` : total.value || '';
-  /** Once somebody asked for more, the rest comes as the end comes into view. */
-  const wantsMore = useSignal(false);
   const settled = SETTLED.filter((status) => shows(filter.value, status));
   return (
     <>
@@ -56,7 +55,7 @@ function Queue(): VNode {
         <QueueFilter />
       </div>
       <Problem id="queue-error" class="panel-message panel-message-bad" text={problem.value} />
-      <PromptTable hidden={count === 0} onEnd={() => wantsMore.value && count < total.value && void more()} />
+      <PromptTable hidden={count === 0} onEnd={() => count < total.value && void more()} />
       {loaded.value && count === 0 && <Empty />}
       <div class="panel-foot">
         <button
@@ -64,10 +63,7 @@ function Queue(): VNode {
           type="button"
           id="queue-more"
           hidden={count >= total.value}
-          onClick={() => {
-            wantsMore.value = true;
-            void more();
-          }}
+          onClick={() => void more()}
         >
           Show more
         </button>
@@ -89,45 +85,44 @@ function Queue(): VNode {
 }
 
 function PromptTable({ hidden, onEnd }: { hidden: boolean; onEnd: () => void }): VNode {
-  const container = useRef<HTMLTableElement>(null);
+  const box = useRef<HTMLDivElement>(null);
   const prompts = items.value;
+  const keyOf = useCallback((index: number) => prompts[index]?.id ?? index, [prompts]);
   const { rows, before, after, measure } = useWindow({
-    count: prompts.length,
-    rowHeight: ROW_HEIGHT,
-    keyOf: (index) => prompts[index]?.id ?? index,
-    container,
-    onEnd,
+    ...{ count: prompts.length, rowHeight: ROW_HEIGHT, keyOf, box, onEnd },
   });
   return (
-    <table class="prompts" role="table" aria-labelledby="queue-title" hidden={hidden} ref={container}>
-      <thead role="rowgroup">
-        <tr role="row">
-          <th role="columnheader" scope="col">
-            Status
-          </th>
-          <th role="columnheader" scope="col">
-            Prompt
-          </th>
-          <th role="columnheader" scope="col">
-            Session
-          </th>
-          <th role="columnheader" scope="col" class="number">
-            Priority
-          </th>
-          <th role="columnheader" scope="col" class="number">
-            Age
-          </th>
-        </tr>
-      </thead>
-      <Room key="before" pixels={before} />
-      <tbody key="rows" id="queue-rows" role="rowgroup">
-        {rows.map(({ index }) => {
-          const prompt = prompts[index];
-          return prompt && <QueueRow key={prompt.id} prompt={prompt} index={index} measure={measure} />;
-        })}
-      </tbody>
-      <Room key="after" pixels={after} />
-    </table>
+    <div class="prompts-box" hidden={hidden} ref={box}>
+      <table class="prompts" role="table" aria-labelledby="queue-title">
+        <thead role="rowgroup">
+          <tr role="row">
+            <th role="columnheader" scope="col">
+              Status
+            </th>
+            <th role="columnheader" scope="col">
+              Prompt
+            </th>
+            <th role="columnheader" scope="col">
+              Session
+            </th>
+            <th role="columnheader" scope="col" class="number">
+              Priority
+            </th>
+            <th role="columnheader" scope="col" class="number">
+              Age
+            </th>
+          </tr>
+        </thead>
+        <Room key="before" pixels={before} />
+        <tbody key="rows" id="queue-rows" role="rowgroup">
+          {rows.map(({ index }) => {
+            const prompt = prompts[index];
+            return prompt && <QueueRow key={prompt.id} prompt={prompt} index={index} measure={measure} />;
+          })}
+        </tbody>
+        <Room key="after" pixels={after} />
+      </table>
+    </div>
   );
 }
 
