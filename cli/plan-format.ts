@@ -1,5 +1,8 @@
 /** How plans look in a terminal. */
+import { stringify } from 'yaml';
 import type { Plan, PlanListed } from '../api/document/api-types';
+import type { Answer } from './api';
+import { withoutControl } from '../workflows/contracts/control-characters';
 import type { PlanTaskStatus } from '../workflows/contracts/plans';
 import type { OutputStream } from './io';
 import { type Colour, type Column, oneLine, painter, shortDate } from './output';
@@ -61,6 +64,27 @@ export function planText(plan: Plan, stream: OutputStream): string {
       if (task.prompt_ids.length > 0) lines.push(`    prompts ${task.prompt_ids.join(', ')}`);
     }
   }
+  return `${lines.join('\n')}\n`;
+}
+
+/** A task as it was written, as YAML, and what became of it. */
+export function taskText(task: Answer<'GET /api/plans/:id/tasks/:key'>): string {
+  const { key, plan_id: id, revision, phase, status, reason, definition, attempts, gates } = task;
+  const lines = [
+    oneLine(`Task ${key} of plan ${id}, revision ${revision}, phase ${phase}`),
+    oneLine(`${status}${reason === null ? '' : ` (${reason})`}`),
+    '',
+    withoutControl(stringify(definition, { lineWidth: 0, blockQuote: 'literal' })).trimEnd(),
+  ];
+  for (const { number, purpose, prompt_id: promptId, outcome, reason: why } of attempts)
+    lines.push(
+      '',
+      oneLine(
+        `Attempt ${number} (${purpose}${promptId === null ? '' : `, prompt ${promptId}`}): ${outcome ?? 'under way'}${why === null ? '' : `, ${why}`}`,
+      ),
+    );
+  if (attempts.length > 0)
+    for (const gate of gates) lines.push(oneLine(`Gate ${gate.number} (${gate.type}): ${gate.status}`));
   return `${lines.join('\n')}\n`;
 }
 

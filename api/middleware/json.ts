@@ -8,7 +8,7 @@ import { hasBody, utf8Only } from './utf8';
 
 const LIMIT = '1mb';
 /** A form of another site can't send YAML either. */
-const YAML_PATHS: ReadonlySet<string> = new Set(['/api/plans', '/api/plans/validate']);
+const YAML_PATHS = /^\/api\/plans(?:\/validate|\/\d+(?:\/tasks(?:\/[^/]+)?)?)?$/;
 /** Anyone may send those: no stranger has us keep and read more. */
 const OPEN_LIMIT = '64kb';
 
@@ -27,7 +27,7 @@ export function jsonBodies(): Middleware {
       await loginForm(ctx, next);
       return;
     }
-    if (YAML_PATHS.has(path) && ctx.request.is(YAML_TYPES)) {
+    if (YAML_PATHS.test(path) && ctx.request.is(YAML_TYPES)) {
       await yaml(ctx, next);
       return;
     }

@@ -14,8 +14,9 @@ import {
   planQuery,
   taskDecision,
   taskKey,
+  writtenPlan,
 } from './requests';
-import { created, plan, planPage, planProgress, validated } from './responses';
+import { created, plan, planPage, planProgress, taskShown, validated } from './responses';
 
 const plans = numberOf('plan');
 const tasks = plans.extend({ key: taskKey });
@@ -73,6 +74,7 @@ export const planOperations = operations('Plans', {
     params: plans,
     summary: 'The plan as it can be made again',
     query: exportQuery,
+    tagged: 'answer',
     responses: { 200: { mediaType: 'application/yaml', json: z.unknown() } },
     errors: [404],
   },
@@ -84,6 +86,19 @@ export const planOperations = operations('Plans', {
     body: changePlan,
     tagged: 'change',
     ...changed,
+  },
+  replace: {
+    method: 'PUT',
+    path: '/api/plans/:id',
+    params: plans,
+    summary: 'Write the whole of it anew, also while it runs',
+    details:
+      'Tasks with the same key stay the same tasks; what is under way goes on as it was sent. Refused with 409 where a task that is under way would go, or one that is done would change.',
+    body: writtenPlan,
+    yaml: true,
+    tagged: 'change',
+    ...changed,
+    runsPrograms: true,
   },
   remove: {
     method: 'DELETE',
@@ -130,12 +145,22 @@ export const planOperations = operations('Plans', {
 });
 
 export const planTaskOperations = operations('Plans', {
+  get: {
+    method: 'GET',
+    path: '/api/plans/:id/tasks/:key',
+    params: tasks,
+    summary: 'A task with its attempts and gates, and as it was written',
+    tagged: 'answer',
+    responses: { 200: taskShown },
+    errors: [404],
+  },
   add: {
     method: 'POST',
     path: '/api/plans/:id/tasks',
     params: plans,
     summary: 'Add a task, also while the plan runs',
     body: addTask,
+    yaml: true,
     tagged: 'change',
     ...changed,
     runsPrograms: true,
@@ -146,6 +171,7 @@ export const planTaskOperations = operations('Plans', {
     params: tasks,
     summary: 'Change a task; what is under way goes on as it was sent',
     body: changeTask,
+    yaml: true,
     tagged: 'change',
     ...changed,
     runsPrograms: true,

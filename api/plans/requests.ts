@@ -105,41 +105,54 @@ const workingDir = shortText(4096)
   .refine((path) => path.startsWith('/'), { error: 'expected an absolute path' })
   .nullish();
 
+const planFields = {
+  name: shortText(200),
+  project_id: whole(1, MAX_ID).nullish(),
+  working_dir: workingDir,
+  budget,
+  parallel,
+  stuck_after: stuckAfter,
+  phases: z
+    .array(phase, { error: 'expected a list of phases' })
+    .min(1, { error: 'expected at least one phase' })
+    .max(200, { error: 'expected at most 200 phases' }),
+};
+
+/** Of the whole: which tasks wait for which. */
+function checkGraph(
+  { phases }: { phases: readonly z.output<typeof phase>[] },
+  context: z.RefinementCtx,
+): void {
+  const tasks = phases.flatMap(({ tasks: own }, at) =>
+    own.map(({ key, after = [] }) => ({ key, phase: at, after })),
+  );
+  if (tasks.length > MAX_PLAN_TASKS)
+    context.addIssue({
+      code: 'custom',
+      path: ['phases'],
+      message: `expected at most ${MAX_PLAN_TASKS} tasks, these are ${tasks.length}`,
+    });
+  const places = new Map<string, { phase: number; place: number }>();
+  // Of two with the same key the later one is at fault.
+  phases.forEach(({ tasks: own }, at) =>
+    own.forEach(({ key }, place) => places.set(key, { phase: at, place })),
+  );
+  for (const { key, field, index, message } of graphFaults(tasks)) {
+    const { phase: phaseOf = 0, place = 0 } = places.get(key) ?? {};
+    const path = ['phases', phaseOf, 'tasks', place, field, ...(index === undefined ? [] : [index])];
+    context.addIssue({ code: 'custom', path, message });
+  }
+}
+
+/** What a plan says, without how it begins. */
+export const writtenPlan = z.strictObject(planFields).superRefine(checkGraph);
+
 export const newPlan = z
   .strictObject({
-    name: shortText(200),
-    project_id: whole(1, MAX_ID).nullish(),
-    working_dir: workingDir,
-    budget,
-    parallel,
-    stuck_after: stuckAfter,
+    ...planFields,
     draft: yesOrNo.optional().meta({ description: 'begins when a person approves it' }),
-    phases: z
-      .array(phase, { error: 'expected a list of phases' })
-      .min(1, { error: 'expected at least one phase' })
-      .max(200, { error: 'expected at most 200 phases' }),
   })
-  .superRefine(({ phases }, context) => {
-    const tasks = phases.flatMap(({ tasks: own }, at) =>
-      own.map(({ key, after = [] }) => ({ key, phase: at, after })),
-    );
-    if (tasks.length > MAX_PLAN_TASKS)
-      context.addIssue({
-        code: 'custom',
-        path: ['phases'],
-        message: `expected at most ${MAX_PLAN_TASKS} tasks, these are ${tasks.length}`,
-      });
-    const places = new Map<string, { phase: number; place: number }>();
-    // Of two with the same key the later one is at fault.
-    phases.forEach(({ tasks: own }, phase) =>
-      own.forEach(({ key }, place) => places.set(key, { phase, place })),
-    );
-    for (const { key, field, index, message } of graphFaults(tasks)) {
-      const { phase: phaseOf = 0, place = 0 } = places.get(key) ?? {};
-      const path = ['phases', phaseOf, 'tasks', place, field, ...(index === undefined ? [] : [index])];
-      context.addIssue({ code: 'custom', path, message });
-    }
-  });
+  .superRefine(checkGraph);
 
 export const changePlan = z.strictObject({
   name: shortText(200).optional(),

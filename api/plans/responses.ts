@@ -88,6 +88,42 @@ export const task = z.object({
   attempts: z.array(attempt),
 });
 
+/** As it can be sent again: fields that stand for themselves are left out. */
+const taskDefinition = z.object({
+  key: z.string(),
+  prompt: z.string(),
+  target_session: z.string().optional(),
+  provider: z.string().optional(),
+  specialty: z.string().optional(),
+  priority: z.number().optional(),
+  after: z.array(z.string()).optional(),
+  touches: z.array(z.string()).optional(),
+  gates: z
+    .array(
+      z.object({
+        type: z.enum(GATE_TYPES),
+        command: z.string().optional(),
+        timeout_seconds: z.number().optional(),
+        note: z.string().optional(),
+        on_change: z.enum(ON_CHANGE).optional(),
+        question: z.string().optional(),
+      }),
+    )
+    .optional(),
+  timeout_minutes: z.number().optional(),
+  max_retries: z.number().int().optional(),
+  evidence: z.enum(EVIDENCE_KINDS).optional(),
+});
+
+export const taskShown = task
+  .extend({
+    plan_id: id,
+    revision: z.number().int().meta({ description: 'of the plan: its ETag is of this' }),
+    phase: z.string(),
+    definition: taskDefinition,
+  })
+  .meta({ id: 'PlanTask' });
+
 const phase = { name: z.string(), status: z.enum(PHASE_STATUSES), progress: z.number().int() };
 
 export const planListed = z.object(head).meta({ id: 'PlanListed' });

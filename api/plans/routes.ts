@@ -3,12 +3,12 @@ import { conflict, notFound } from '../http/errors';
 import { requireMatch } from '../http/etag';
 import { ANSWERED, routes } from '../http/route';
 import { withoutUndefined } from '../http/without-undefined';
-import { planTag } from '../../workflows/contracts/plans';
+import { type PlanInput, planTag } from '../../workflows/contracts/plans';
 import { workflowUrls } from '../system/facts';
 import type { Context } from '../context';
 import type { Services } from '../services';
 import { planOperations } from './operations';
-import { refusedAs } from './service';
+import { plain, refusedAs } from './service';
 import { planListView, planView, progressView } from './views';
 import { planYaml } from './yaml';
 
@@ -73,8 +73,10 @@ export const planRoutes = routes(planOperations)((services) => {
 
     export({ params: { id }, query: { format }, ctx }) {
       const input = store.plans.input(id);
-      if (!input) throw notFound(`plan ${id}`);
+      const row = store.plans.get(id);
+      if (!input || !row) throw notFound(`plan ${id}`);
       ctx.status = 200;
+      ctx.set('ETag', planTag(row));
       if (format === 'json') ctx.body = input;
       else {
         ctx.type = 'application/yaml';
@@ -90,6 +92,17 @@ export const planRoutes = routes(planOperations)((services) => {
       return change(id, ctx, () => {
         edit.change(id, changes, actor, unchanged(ctx));
         if (changes.budget !== undefined) plans.keepBudget(id, changes.budget);
+      });
+    },
+
+    async replace({ params: { id }, body, actor, ctx }) {
+      const rows = plans.requirePlan(id).phases.flatMap(({ tasks }) => tasks.map(({ row }) => row));
+      await plans.check(body, ({ key, target_session: session = null, provider = null }) =>
+        rows.some((row) => row.key === key && row.target_session === session && row.provider === provider),
+      );
+      return change(id, ctx, () => {
+        edit.replace(id, plain(body) as PlanInput, actor, unchanged(ctx));
+        plans.keepBudget(id, body.budget ? withoutUndefined(body.budget) : null);
       });
     },
 

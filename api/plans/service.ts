@@ -11,7 +11,7 @@ import type { AppDeps } from '../context';
 import { HttpError, invalid, notFound, unknownReference } from '../http/errors';
 import { orLater } from '../http/later';
 import type { Terminals } from '../sessions/terminals';
-import type { newPlan, planTask } from './requests';
+import type { newPlan, planTask, writtenPlan } from './requests';
 
 export type PlanService = ReturnType<typeof planService>;
 
@@ -61,10 +61,16 @@ export function planService(
         `${path} lies outside of ${roots.join(', ')}, which ARCHITECT_TASK_ROOTS allows`,
       );
   };
-  const require = async (wanted: z.output<typeof newPlan>): Promise<string[]> => {
+  /** @param planned a task that has its session already: that may have gone since */
+  const require = async (
+    wanted: z.output<typeof writtenPlan>,
+    planned: (task: z.output<typeof planTask>) => boolean = () => false,
+  ): Promise<string[]> => {
     await namesOfNow();
     wanted.phases.forEach(({ tasks }, phase) =>
-      tasks.forEach((task, at) => requireTarget(`phases.${phase}.tasks.${at}.`, task)),
+      tasks.forEach((task, at) => {
+        if (!planned(task)) requireTarget(`phases.${phase}.tasks.${at}.`, task);
+      }),
     );
     requireDirectory(wanted.working_dir);
     const project = wanted.project_id == null ? undefined : store.projects.get(wanted.project_id);

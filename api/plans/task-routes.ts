@@ -1,10 +1,12 @@
 /** The tasks of plans: changing and deciding. */
-import type { PlanTaskInput } from '../../workflows/contracts/plans';
 import type { Provider } from '../../workflows/contracts/glossary';
+import { type PlanTaskInput, planTag } from '../../workflows/contracts/plans';
+import { notFound } from '../http/errors';
 import { routes } from '../http/route';
 import { planTaskOperations } from './operations';
 import { planAnswers } from './routes';
 import { plain } from './service';
+import { taskShownView } from './views';
 
 export const planTaskRoutes = routes(planTaskOperations)((services) => {
   const { store, plans } = services;
@@ -12,6 +14,14 @@ export const planTaskRoutes = routes(planTaskOperations)((services) => {
   const { control, edit } = store.plans;
 
   return {
+    get({ params: { id, key }, ctx }) {
+      const detail = plans.requirePlan(id);
+      const shown = taskShownView(detail, key);
+      if (!shown) throw notFound(`task '${key}' of plan ${id}`);
+      ctx.set('ETag', planTag(detail.plan));
+      return shown;
+    },
+
     async add({ params: { id }, body: { phase, ...task }, actor, ctx }) {
       plans.requirePlan(id);
       await plans.requireTarget(task);

@@ -2,12 +2,13 @@
 import type { z } from 'zod';
 import type { GateDetail, PlanDetail, TaskDetail } from '../../store/plans/detail';
 import { gateWords } from '../../store/plans/control';
+import { inputOf } from '../../store/plans/definition';
 import { type AttemptRow, listOf, type PlanRow } from '../../store/plans/rows';
 import { isoTime } from '../../store/db/time';
 import { PLAN_TASK_STATUSES, type Budget, type PlanTaskStatus } from '../../workflows/contracts/plans';
 import { planWorkflowId } from '../../workflows/contracts/wire-names';
 import type { WorkflowUrl } from '../prompts/views';
-import type { plan, planListed, planProgress, task } from './responses';
+import type { plan, planListed, planProgress, task, taskShown } from './responses';
 
 type TaskView = z.output<typeof task>;
 
@@ -42,6 +43,21 @@ export function planView({ plan: row, phases }: PlanDetail, workflowUrl: Workflo
       ...{ name, status, progress, tasks: tasks.map(taskView) },
     })),
   };
+}
+
+/** One task, also as it was written; undefined: there is none. */
+export function taskShownView(
+  { plan: { id, revision }, phases }: PlanDetail,
+  key: string,
+): z.output<typeof taskShown> | undefined {
+  for (const phase of phases)
+    for (const task of phase.tasks)
+      if (task.row.key === key)
+        return {
+          ...{ ...taskView(task), plan_id: id, revision, phase: phase.name },
+          definition: inputOf(task.row) as z.output<typeof taskShown>['definition'],
+        };
+  return undefined;
 }
 
 export function progressView({ plan: row, phases }: PlanDetail): z.output<typeof planProgress> {

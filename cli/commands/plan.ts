@@ -1,5 +1,4 @@
 /** Phase plans: made from a file, watched, decided. */
-import { readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Command } from 'commander';
 import type { ResponseOf } from '../../api/document/client-types';
@@ -8,10 +7,11 @@ import { call } from '../api';
 import { recordId, someOf, wholeNumber } from '../arguments';
 import type { Context } from '../context';
 import { EXIT, UsageError } from '../errors';
-import { readAll } from '../io';
 import { table } from '../output';
+import { planFile } from '../plan-file';
 import { PLAN_COLUMNS, planLine, planText } from '../plan-format';
 import { registerPlanDecisions } from './plan-decisions';
+import { registerPlanTasks } from './plan-tasks';
 
 interface ListOptions {
   readonly status?: string;
@@ -37,6 +37,7 @@ export function registerPlan(program: Command, context: Context): void {
   registerMaking(plan, context);
   registerReading(plan, context);
   registerPlanDecisions(plan, context);
+  registerPlanTasks(plan, context);
 }
 
 function registerMaking(plan: Command, context: Context): void {
@@ -71,16 +72,7 @@ function registerMaking(plan: Command, context: Context): void {
 
 /** As it is: the server names the lines of what is wrong. JSON is YAML too. */
 async function send(context: Context, path: string, file: string, headers = {}): Promise<unknown> {
-  const yaml = file === '-' ? await readAll(context.io.stdin) : readText(file);
-  return context.client.request('POST', path, { yaml, headers });
-}
-
-function readText(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    throw new UsageError(`plan: ${file} can not be read (${(error as NodeJS.ErrnoException).code}).`);
-  }
+  return context.client.request('POST', path, { yaml: await planFile(context, file), headers });
 }
 
 function registerReading(plan: Command, context: Context): void {

@@ -8,8 +8,9 @@ import type { Audit } from '../work-items/audit';
 import type { attemptLife } from './attempts';
 import type { Conclude } from './conclude';
 import { graphFaults } from './decide/graph';
-import { inputOf, rowOf, type WrittenTask } from './definition';
+import { inputOf, planInputOf, rowOf, type WrittenTask } from './definition';
 import { PlanError, refusal } from './errors';
+import { planReplacing } from './replace';
 import { listOf, type PlanRow, type PlanTaskRow } from './rows';
 import type { PlanTables } from './tables';
 
@@ -128,6 +129,29 @@ export function planEditing(db: Db, deps: EditDeps) {
   };
   const hasKey = (planId: number, key: string): boolean =>
     tables.tasks(planId).some((row) => row.key === key);
+  const editTask = (task: PlanTaskRow, changes: Partial<PlanTaskInput>): WrittenTask => {
+    refuseLateEdit(task, changes);
+    const next = rowOf({ ...inputOf(task), ...changes });
+    if (next.key !== task.key) rename(task.plan_id, task.key, next.key);
+    const { target_uid } = changes.target_session === undefined ? task : meant(next);
+    updateTask.run({ id: task.id, ...next, target_uid });
+    const attempt = tables.attemptsOf(task.id).at(-1);
+    if (attempt?.state === 'checking' && next.gates !== task.gates)
+      attempts.gatesChanged(attempt, tables.taskById(task.id));
+    return next;
+  };
+  const refuseRemoval = (task: PlanTaskRow): void => {
+    if (tables.attemptsOf(task.id).some(({ state }) => state !== 'ended'))
+      throw refusal(`Task '${task.key}' is ${task.status}: cancel its prompt first, or wait for its end.`);
+  };
+  const replace = planReplacing(db, {
+    ...{ tables, addTask, editTask, refuseRemoval },
+    insertPhase: (planId, position, name) =>
+      (insertPhase.get({ planId, position, name }) as { id: number }).id,
+    removeTask: (id) => void removeTask.run(id),
+    removeEmptyPhases: (planId) => void removeEmptyPhases.run(planId, planId),
+    updatePlan: (row) => void updatePlan.run(row),
+  });
 
   return {
     /** `repeat`: the plan that was made before under the key; `conflict`: of another request. */
@@ -185,18 +209,22 @@ export function planEditing(db: Db, deps: EditDeps) {
       (planId: number, key: string, changes: Partial<PlanTaskInput>, actor: string, check?: PlanCheck) => {
         requireEditable(planId, check);
         const task = tables.requireTask(planId, key);
-        refuseLateEdit(task, changes);
-        const next = rowOf({ ...inputOf(task), ...changes });
-        if (next.key !== key) rename(planId, key, next.key);
-        const { target_uid } = changes.target_session === undefined ? task : meant(next);
-        updateTask.run({ id: task.id, ...next, target_uid });
+        const next = editTask(task, changes);
         recheck(planId, () => 'after');
-        const attempt = tables.attemptsOf(task.id).at(-1);
-        if (attempt?.state === 'checking' && next.gates !== task.gates)
-          attempts.gatesChanged(attempt, tables.taskById(task.id));
         changed(planId, actor, 'edit task', { ...task }, { ...task, ...next });
       },
     ),
+
+    /** All of it as it is written now. What is under way goes on as it was sent. */
+    replace: transition((planId: number, input: PlanInput, actor: string, check?: PlanCheck): void => {
+      const plan = requireEditable(planId, check);
+      const before = planInputOf(plan, tables.phases(planId), tables.tasks(planId));
+      replace(plan, input);
+      recheck(planId, () => 'phases');
+      const { phases: was, ...old } = before;
+      const { phases: are, ...next } = input;
+      changed(planId, actor, 'rewrite', { ...old, ...writtenTasks(was) }, { ...next, ...writtenTasks(are) });
+    }),
 
     removeTask: transition((planId: number, key: string, actor: string, check?: PlanCheck): void => {
       requireEditable(planId, check);
@@ -206,8 +234,7 @@ export function planEditing(db: Db, deps: EditDeps) {
         throw refusal(
           `Task '${key}' is waited for by ${followers.map((one) => `'${one.key}'`).join(', ')}: change their after first, or skip it.`,
         );
-      if (tables.attemptsOf(task.id).some(({ state }) => state !== 'ended'))
-        throw refusal(`Task '${key}' is ${task.status}: cancel its prompt first, or wait for its end.`);
+      refuseRemoval(task);
       if (tables.tasks(planId).length === 1)
         throw refusal(`'${key}' is the only task of plan ${planId}: skip it, or cancel the plan.`);
       removeTask.run(task.id);
@@ -223,6 +250,14 @@ export function planEditing(db: Db, deps: EditDeps) {
     }),
   };
 }
+
+/** For the audit: which tasks differ, by their key. */
+const writtenTasks = (phases: PlanInput['phases']): Record<string, string> =>
+  Object.fromEntries(
+    phases.flatMap(({ name, tasks }) =>
+      tasks.map((task) => [`task ${task.key}`, JSON.stringify([name, task])]),
+    ),
+  );
 
 function refuseLateEdit(task: PlanTaskRow, changes: Partial<PlanTaskInput>): void {
   if (task.status === 'completed' || task.status === 'skipped')

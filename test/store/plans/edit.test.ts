@@ -1,4 +1,5 @@
 /** Plans that are changed while they run, and written out again. */
+import type { PlanInput } from '../../../workflows/contracts/plans';
 import { there } from '../support';
 import { task, type TestPlans, testPlans } from './support';
 
@@ -102,4 +103,48 @@ test('what was written comes back as it was, without what stands for itself', ()
   };
   const id = site.plan(phases, { budget: { usd: 2 }, parallel: 3 });
   expect(plans().input(id)).toEqual(input);
+});
+
+describe('a plan that is written anew while it runs', () => {
+  let id: number;
+  beforeEach(() => {
+    id = site.plan([[task('a'), task('b', { after: ['a'] })], [task('c')]]);
+    site.begin(id);
+  });
+  const written = (...phases: (readonly ReturnType<typeof task>[])[]): PlanInput => ({
+    name: 'p',
+    phases: phases.map((tasks, at) => ({ name: `phase ${at}`, tasks })),
+  });
+
+  test('keeps what is under way, and takes, moves, changes and drops the rest', () => {
+    const before = site.attempt(id, 'a').id;
+    const next = written([task('d'), task('a')], [task('c', { prompt: 'anew', after: ['d'] }), task('e')]);
+    plans().edit.replace(id, { ...next, name: 'q', parallel: 3 }, 'me');
+    expect(site.shown(id)).toEqual(['d: ready', 'a: running', 'c: pending', 'e: pending']);
+    expect(site.attempt(id, 'a').id).toBe(before);
+    expect(plans().input(id)).toEqual({ ...next, name: 'q', parallel: 3 });
+    expect(plans().get(id)).toMatchObject({ name: 'q', revision: 2 });
+  });
+
+  test('changes nothing of it where one part can not be', () => {
+    const was = plans().input(id);
+    expect(() => plans().edit.replace(id, written([task('b')]), 'me')).toThrow(/Task 'a' is running/);
+    site.ends(id, 'a');
+    expect(() =>
+      plans().edit.replace(id, written([task('n'), task('a', { prompt: 'other' })]), 'me'),
+    ).toThrow(/Task 'a' is completed: retry it first/);
+    expect(() => plans().edit.replace(id, { ...written([task('a')]), project_id: 3 }, 'me')).toThrow(
+      /project of a plan stays/,
+    );
+    expect(plans().input(id)).toEqual(was);
+    expect(plans().get(id)?.revision).toBe(1);
+    plans().edit.replace(id, written([task('a')]), 'me');
+    expect(plans().get(id)?.status).toBe('completed');
+  });
+
+  test('written as it is, nothing of it changes', () => {
+    site.ends(id, 'a');
+    plans().edit.replace(id, there(plans().input(id)), 'me');
+    expect(site.shown(id)).toEqual(['a: completed', 'b: ready', 'c: pending']);
+  });
 });
