@@ -3,7 +3,7 @@ const { availableParallelism } = require('node:os');
 
 // ES modules only: Node 20 requires them, Jest on Node 20 can't.
 const MODULES =
-  'unbash|httpxy|@octokit|universal-user-agent|before-after-hook|json-with-bigint|preact|@preact';
+  'unbash|httpxy|get-east-asian-width|@octokit|universal-user-agent|before-after-hook|json-with-bigint|preact|@preact';
 
 /** @type {import('jest').Config} */
 module.exports = {

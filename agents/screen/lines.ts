@@ -1,8 +1,8 @@
 /** Rows of a terminal: columns, wide characters, and comparing typed text with what is drawn. */
+import { eastAsianWidth } from 'get-east-asian-width';
+
 const SHELLS = new Set(['bash', 'zsh', 'sh', 'dash', 'fish', 'ksh', 'mksh', 'ash', 'tcsh', 'csh']);
 const ZERO_WIDTH = /[\p{Mn}\p{Me}\p{Cf}]/u;
-const WIDE =
-  /[\u1100-\u115f\u2329\u232a\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{20000}-\u{3fffd}]|\p{Emoji_Presentation}/u;
 
 /** True for the names of shells, as login shells too (`-bash`). */
 export function isShell(command: string): boolean {
@@ -13,7 +13,7 @@ export function isShell(command: string): boolean {
 function widthOf(char: string): number {
   if (char < '\u0300') return 1;
   if (ZERO_WIDTH.test(char)) return 0;
-  return WIDE.test(char) ? 2 : 1;
+  return eastAsianWidth(char.codePointAt(0) as number);
 }
 
 /** Columns a row takes; a Chinese character or an emoji takes two. */
