@@ -1,5 +1,4 @@
 /** Health over time: checks by the workflow, and the engine's own outage while no workflow can run. */
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { type Dashboard, startDashboard, until } from '../support/dashboard';
 
 let dashboard: Dashboard;

@@ -1,5 +1,4 @@
 /** A seeded fault is found, its mend is queued once to a shell session, and its effect is measured. */
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { type Dashboard, startDashboard, until } from '../support/dashboard';
 
 let dashboard: Dashboard;
