@@ -9,11 +9,14 @@ import { classify } from './groups/classify';
 import { delivery } from './groups/delivery';
 import { engineSettings } from './groups/engine';
 import { idle } from './groups/idle';
+import { improvements } from './groups/improvements';
 import { largeQueue } from './groups/large-queue';
 import { manySessions } from './groups/many-sessions';
 import { milestones } from './groups/milestones';
 import { models } from './groups/models';
+import { pages } from './groups/pages';
 import { plans } from './groups/plans';
+import { quietPlans } from './groups/quiet-plans';
 import { recordLists } from './groups/record-lists';
 import { serverMemory } from './groups/server-memory';
 import { warmStart } from './groups/start';
@@ -29,6 +32,7 @@ const GROUPS: Record<string, (full: boolean) => Promise<Group>> = {
   queue: (full) => largeQueue(full ? 500 : 100),
   reads: apiReads,
   plans: (full) => plans(full ? 500 : 100),
+  improvements: (full) => improvements(full ? 1_000 : 200),
   record: (full) => recordLists(full ? 1_000 : 300),
   screens: classify,
   models: (full) => models(full ? 5_000 : 1_000),
@@ -36,6 +40,8 @@ const GROUPS: Record<string, (full: boolean) => Promise<Group>> = {
   tasks: (full) => tasks(full ? 1_000 : 200),
   watching: (full) => watching(full ? 30_000 : 10_000),
   memory: (full) => serverMemory(full ? 4_000 : 800),
+  pages: (full) => pages(full ? 15 : 5),
+  quiet: quietPlans,
   idle: () => idle(30_000),
   start: (full) => warmStart(full ? 10 : 4),
 };

@@ -14,7 +14,7 @@ const HELP = `npm run bench                      all groups; writes docs/benchma
 npm run bench -- NAME [NAME ...]   only these groups; writes nothing
 npm run bench -- --full            more samples and larger numbers
 
-Groups: delivery, agents, sessions, engine, queue, reads, plans, record, screens, models, milestones, tasks, watching, memory, idle, start
+Groups: delivery, agents, sessions, engine, queue, reads, plans, improvements, record, screens, models, milestones, tasks, watching, memory, pages, quiet, idle, start
 Nothing else should run on the machine meanwhile.
 `;
 

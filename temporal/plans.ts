@@ -6,7 +6,7 @@ import { control, runningIds, signalIfRunning } from './dispatch';
 import { startOnce, type WithDeadline } from './workflow-calls';
 
 /** Of a run's history: a thousand quiet looks. */
-const MOST_EVENTS = 2_000;
+export const MOST_EVENTS = 2_000;
 /** A look that has agents stopped or directories read may take this long. */
 const LOOK_TIMEOUT_MS = 20_000;
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { openStore } from '../../store';
 import { fillPrompts, openRecord } from '../lib/record';
 import type { Group, Row } from '../lib/report';
-import { median, ms, percentile, times } from '../lib/statistics';
+import { median, ms, percentile, timed, times } from '../lib/statistics';
 
 const MANY = 10_000;
 const FEW = 10;
@@ -15,8 +15,8 @@ const FREE_SESSIONS = [0, 1, 20];
 export async function largeQueue(samples: number): Promise<Group> {
   const rows: Row[] = [];
   for (const free of FREE_SESSIONS) {
-    const few = timed(FEW + free, free, samples);
-    const many = timed(MANY, free, samples);
+    const few = measure(FEW + free, free, samples);
+    const many = measure(MANY, free, samples);
     const sessions = free === 1 ? '1 free session' : `${free || 'no'} free sessions`;
     rows.push({
       what: `assign(), ${sessions}`,
@@ -36,7 +36,7 @@ export async function largeQueue(samples: number): Promise<Group> {
   };
 }
 
-function timed(waiting: number, free: number, samples: number): number[] {
+function measure(waiting: number, free: number, samples: number): readonly number[] {
   const dataDir = mkdtempSync(join(tmpdir(), 'architect-bench-'));
   const store = openStore({ dataDir });
   const db = openRecord(dataDir);
@@ -47,16 +47,11 @@ function timed(waiting: number, free: number, samples: number): number[] {
       db.exec(`DELETE FROM leases; UPDATE sessions SET current_task_id = NULL;
         UPDATE prompts SET stage = 'queued', status = 'pending', assigned_session = NULL WHERE stage = 'leased'`);
     });
-    const times: number[] = [];
-    for (let round = -5; round < samples; round++) {
-      const startMs = performance.now();
+    const assign = (): void => {
       const grants = store.assign();
-      const tookMs = performance.now() - startMs;
       if (grants.length !== free) throw new Error(`${grants.length} of ${free} sessions were given out.`);
-      if (round >= 0) times.push(tookMs);
-      undo();
-    }
-    return times;
+    };
+    return timed(samples, assign, undo);
   } finally {
     db.close();
     store.close();

@@ -6,7 +6,7 @@ import { admit } from '../../models/breaker';
 import { openStore, type Store } from '../../store';
 import { openDatabase } from '../../store/db/open';
 import type { Group, Row } from '../lib/report';
-import { median, ms, percentile } from '../lib/statistics';
+import { median, ms, percentile, timed } from '../lib/statistics';
 
 const BREAKER_GOAL_MS = 1;
 const TRIAL_MS = 100_000;
@@ -69,17 +69,6 @@ function fill(dir: string, store: Store): void {
     const about = { scope: 'account', subject: `account-${number}`, period: 'day' } as const;
     store.budgets.create({ name: `b${number}`, ...about, limit_usd: 1_000, limit_tokens: null }, 'bench');
   }
-}
-
-function timed(rounds: number, work: () => void, before?: (round: number) => void): number[] {
-  const samples: number[] = [];
-  for (let round = -20; round < rounds; round++) {
-    before?.(round);
-    const startMs = performance.now();
-    work();
-    if (round >= 0) samples.push(performance.now() - startMs);
-  }
-  return samples;
 }
 
 function row(what: string, samples: readonly number[], goalMs?: number): Row {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openStore } from '../../store';
 import type { Group, Row } from '../lib/report';
-import { median, ms, percentile, times } from '../lib/statistics';
+import { median, ms, percentile, timed, times } from '../lib/statistics';
 
 const FEW = 10;
 const MANY = 1_000;
@@ -12,8 +12,8 @@ const GOAL_MS = 50;
 const TASKS_A_PHASE = 100;
 
 export function plans(samples: number): Promise<Group> {
-  const few = timed(FEW, samples);
-  const many = timed(MANY, samples);
+  const few = measure(FEW, samples);
+  const many = measure(MANY, samples);
   const rows: Row[] = (['decision', 'outlook', 'detail'] as const).map((what) => ({
     what: WHAT[what],
     limit: `${ms(median(few[what]))} with ${FEW} tasks`,
@@ -35,21 +35,15 @@ const WHAT = {
   detail: 'the whole for a page',
 };
 
-function timed(count: number, samples: number): Record<keyof typeof WHAT, number[]> {
+function measure(count: number, samples: number): Record<keyof typeof WHAT, readonly number[]> {
   const dataDir = mkdtempSync(join(tmpdir(), 'architect-bench-'));
   const store = openStore({ dataDir });
   try {
     const id = make(store, count);
-    const time = (work: () => unknown): number[] =>
-      Array.from({ length: samples }, () => {
-        const began = performance.now();
-        work();
-        return performance.now() - began;
-      });
     return {
-      decision: time(() => store.plans.chosen(id)),
-      outlook: time(() => store.plans.outlook(id)),
-      detail: time(() => store.plans.detail(id)),
+      decision: timed(samples, () => store.plans.chosen(id)),
+      outlook: timed(samples, () => store.plans.outlook(id)),
+      detail: timed(samples, () => store.plans.detail(id)),
     };
   } finally {
     store.close();

@@ -21,3 +21,21 @@ export const percent = (value: number): string => `${value.toFixed(1)} %`;
 export const megabytes = (bytes: number): string => `${(bytes / 1024 / 1024).toFixed(0)} MB`;
 /** Milliseconds since the epoch with fractions: one clock for all processes of this machine. */
 export const nowMs = (): number => performance.timeOrigin + performance.now();
+
+const WARM_UP = 20;
+
+/** How long each of `rounds` calls took, in milliseconds; `before` each of them is not counted, nor are the first. */
+export function timed(
+  rounds: number,
+  work: () => unknown,
+  before?: (round: number) => unknown,
+): readonly number[] {
+  const samples: number[] = [];
+  for (let round = -WARM_UP; round < rounds; round++) {
+    before?.(round);
+    const startMs = performance.now();
+    work();
+    if (round >= 0) samples.push(performance.now() - startMs);
+  }
+  return samples;
+}
