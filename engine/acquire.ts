@@ -13,6 +13,7 @@ import { lastLines, logSize, rotateLog } from './engine-log';
 import { startDevArguments } from './flags';
 import { findLeftover } from './leftover';
 import { ensureRetention } from './namespace';
+import { identify } from '../processes/identity';
 import type { EnginePorts } from './ports';
 import { clusterIdOf, healthConnection, isHttpApiClosed, PROBE_DEADLINE_MS } from './probe';
 import { ensureSearchAttributes } from './search-attributes';
@@ -168,6 +169,7 @@ async function launchEngine(
   const args = startDevArguments({ ...ports, databaseFile: files.database, namespace: temporal.namespace });
   const process = await launch(binary, args, files.log);
   const record = {
+    ...(await identify(process.pid)),
     pid: process.pid,
     address: `127.0.0.1:${ports.port}`,
     http: { httpPort: ports.httpPort, httpHost: ports.httpHost },

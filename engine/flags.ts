@@ -49,8 +49,3 @@ export function startDevArguments(settings: StartDevSettings): string[] {
     ...Object.entries(SEARCH_ATTRIBUTES).flatMap(([name, type]) => ['--search-attribute', `${name}=${type}`]),
   ];
 }
-
-/** Whether a command line is that of a Temporal server on our database. */
-export function isEngineCommandLine(commandLine: string, databaseFile: string): boolean {
-  return commandLine.includes('start-dev') && commandLine.includes(databaseFile);
-}

@@ -4,7 +4,7 @@ import { startExternal } from './external';
 import type { Engine, EngineOptions } from './types';
 
 export { connectionOptions, type EngineConnectionOptions } from './connect';
-export { endLeftover } from './leftover';
+export { endEngineLeftIn } from './ours';
 export { type EnginePages, enginePages } from './pages';
 export { SEARCH_ATTRIBUTES } from './search-attributes';
 export { type Engine, EngineError, type EngineOptions, type EngineState } from './types';

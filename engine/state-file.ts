@@ -5,6 +5,8 @@ import { z } from 'zod';
 
 const engineRecord = z.object({
   pid: z.number().int().positive(),
+  /** Of the process, as `identify` tells it: its number may be another one's later. */
+  started: z.string().optional(),
   /** `host:port` */
   address: z.string(),
   /** Where and by which name its HTTP API answers; engines of older versions, whose ports anybody could use, have none. */

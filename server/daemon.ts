@@ -2,10 +2,11 @@
 import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { endEngineLeftIn, engineLeftIn } from '../engine/ours';
 import { identify, isRunning, type ProcessId } from '../processes/identity';
 import type { Config } from '../config';
 import { EXIT_CONFIGURATION } from './exit-codes';
-import { type Standing, standingOf, unserved } from './instance';
+import { AlreadyRunningError, type Standing, standingOf, takePlace, unserved } from './instance';
 
 /** Exit codes, as init scripts have them (refspecs.linuxbase.org, "Init Script Actions"). */
 export const SERVES = 0;
@@ -51,12 +52,31 @@ export async function status(place: Place, say: Say): Promise<number> {
     say(`Not serving: process ${kept.pid} starts it, or starts it again.${ending(place, 0)}`);
     return UNCLEAR;
   }
-  if (kept) {
-    say(`Not running: the one in the background (process ${kept.pid}) has died.${ending(place, 0)}`);
-    return FAILED;
+  const left = await engineLeftIn(place.dataDir);
+  if (kept) say(`Not running: the one in the background (process ${kept.pid}) has died.${ending(place, 0)}`);
+  else say('Not running.');
+  if (left !== undefined)
+    say(
+      `Its workflow engine is still there (process ${left}): the next start goes on with it, ./deploy.sh stop ends it.`,
+    );
+  return kept ? FAILED : NOT_RUNNING;
+}
+
+/** A server that was killed leaves its engine behind. Nobody starts one on the data directory meanwhile. */
+async function endLeftEngine({ dataDir }: Place, say: Say): Promise<void> {
+  if ((await engineLeftIn(dataDir)) === undefined) return;
+  const hold = await takePlace(dataDir, '', 'stop').catch((error: unknown) => {
+    if (error instanceof AlreadyRunningError) return undefined;
+    throw error;
+  });
+  if (!hold) return;
+  try {
+    const pid = await endEngineLeftIn(dataDir);
+    if (pid !== undefined)
+      say(`Ended the workflow engine that a killed server left behind (process ${pid}).`);
+  } finally {
+    hold.leave();
   }
-  say('Not running.');
-  return NOT_RUNNING;
 }
 
 /** Ends it, however it was started; all is well where none runs. */
@@ -66,6 +86,7 @@ export async function stop(place: Place, say: Say, { stopTimeoutMs } = TIMING): 
   const supervisor = kept && (await isRunning(kept)) ? kept : undefined;
   if (standing.state === 'free' && !supervisor) {
     forget(place);
+    await endLeftEngine(place, say);
     say('Not running.');
     return SERVES;
   }
@@ -88,6 +109,8 @@ export async function stop(place: Place, say: Say, { stopTimeoutMs } = TIMING): 
     await pause(LOOK_EVERY_MS);
   }
   forget(place);
+  // As where it did not end by itself, but was killed.
+  await endLeftEngine(place, say);
   say('Stopped.');
   return SERVES;
 }

@@ -11,7 +11,7 @@ export class AlreadyRunningError extends Error {
   override readonly name = 'AlreadyRunningError';
 }
 
-type Role = 'server' | 'restore';
+type Role = 'server' | 'restore' | 'stop';
 
 interface Note {
   readonly pid: number;
@@ -103,7 +103,7 @@ async function holderOf(dataDir: string, orElse: string): Promise<string> {
 /** Why nobody is served though the data directory is held. */
 export function unserved(dataDir: string, found: Exclude<Standing, { state: 'free' | 'serving' }>): string {
   if (found.state === 'held')
-    return `Another process holds the data directory ${dataDir}, a server or a restore: stop it, or wait until it has ended.`;
+    return `Another process holds the data directory ${dataDir}, a server, a restore or a stop: stop it, or wait until it has ended.`;
   const at = found.url === undefined ? '' : ` at ${found.url}`;
   const { pid } = found;
   return found.state === 'stopped'

@@ -68,7 +68,7 @@ async function back(context: Context, named: string | undefined, options: Backup
 
 async function restore(context: Context, from: string): Promise<void> {
   const { dataDir } = context.config;
-  const [{ takePlace }, { endLeftover }, { restoreBackup }] = await Promise.all([
+  const [{ takePlace }, { endEngineLeftIn }, { restoreBackup }] = await Promise.all([
     import('../../server/instance.js'),
     import('../../engine/index.js'),
     import('../../store/backup/index.js'),
@@ -78,7 +78,7 @@ async function restore(context: Context, from: string): Promise<void> {
   const restored = await onRecord(async () => {
     try {
       // One that a killed server left would work on in the files that are moved away.
-      await endLeftover(dataDir);
+      await endEngineLeftIn(dataDir);
       return await restoreBackup(resolve(from), dataDir);
     } finally {
       place.leave();

@@ -98,7 +98,13 @@ test('one that died is not running, though another program answers at its addres
     expect(status.said).toMatch(
       /^Not running: the one in the background \(process \d+\) has died\. The end of /,
     );
-    expect(await deploy('stop')).toEqual({ code: 0, said: 'Not running.' });
+    const engine = pidIn({ code: 0, said: status.said.split('\n').at(-1) ?? '' });
+    expect(status.said).toContain(`Its workflow engine is still there (process ${engine})`);
+    expect(await deploy('stop')).toEqual({
+      code: 0,
+      said: `Ended the workflow engine that a killed server left behind (process ${engine}).\nNot running.`,
+    });
+    expect(isAlive(engine)).toBe(false);
     expect(await deploy('status')).toEqual({ code: 3, said: 'Not running.' });
   } finally {
     await new Promise((resolve) => other.close(resolve));
@@ -152,6 +158,31 @@ test('a file of a process that is another one by now is believed by nobody', asy
   writeFileSync(join(site.dataDir, 'deploy.pid'), String(process.pid));
   expect(await deploy('status')).toEqual({ code: 3, said: 'Not running.' });
   rmSync(join(site.dataDir, 'deploy.pid'));
+});
+
+test('of an engine only that of this data directory is ended, never another program with its number', async () => {
+  await deploy('--daemon');
+  const server = pidIn(await deploy('status'));
+  process.kill(supervisor(), 'SIGKILL');
+  process.kill(server, 'SIGKILL');
+  await gone(server);
+  const file = join(site.dataDir, 'engine', 'engine.json');
+  const record = JSON.parse(readFileSync(file, 'utf8'));
+  expect(record.started).toEqual(expect.any(String));
+  rmSync(join(site.dataDir, 'deploy.pid'));
+  for (const other of [
+    { pid: process.pid },
+    { started: 'of another boot' },
+    { pid: process.pid, started: undefined },
+  ]) {
+    writeFileSync(file, JSON.stringify({ ...record, ...other }));
+    expect(await deploy('status')).toEqual({ code: 3, said: 'Not running.' });
+    expect(await deploy('stop')).toEqual({ code: 0, said: 'Not running.' });
+    expect(isAlive(record.pid)).toBe(true);
+  }
+  writeFileSync(file, JSON.stringify(record));
+  expect((await deploy('stop')).said).toContain(`(process ${record.pid})`);
+  expect(isAlive(record.pid)).toBe(false);
 });
 
 test('words it does not know, and help', async () => {
