@@ -23,6 +23,7 @@ import { DECIDE_UPDATE, DIALOG_GONE_SIGNAL, queueOf, RECONSIDER_SIGNAL } from '.
 import type { ConfirmRecordActivities, HostActivities, NotifyActivities } from '../contracts/activities';
 import { stateActivities, within } from '../dispatch/activity-options';
 import { CANCELLED_IN_ENGINE, endCancelled, heedCancellation } from '../dispatch/cancellation';
+import { answersStatus } from '../dispatch/status';
 
 export const decide = defineUpdate<AnswerResult, [PersonDecision]>(DECIDE_UPDATE);
 export const dialogGone = defineSignal(DIALOG_GONE_SIGNAL);
@@ -51,10 +52,20 @@ interface Calls {
   /** An operator ended this workflow in the engine: nothing is to be pressed any more. */
   cancelled: boolean;
   over: boolean;
+  /** What is done when nothing else happens; null: it waits for a person. */
+  next: string | null;
 }
 
 export async function confirmation(input: ConfirmationInput): Promise<void> {
-  const calls: Calls = { requests: [], gone: false, changed: false, cancelled: false, over: false };
+  const calls: Calls = {
+    requests: [],
+    gone: false,
+    changed: false,
+    cancelled: false,
+    over: false,
+    next: 'judge',
+  };
+  answersStatus(() => ({ ...statusOf(calls), confirmationId: input.confirmationId }));
   setHandler(dialogGone, () => void (calls.gone = true));
   setHandler(reconsider, () => void (calls.changed = true));
   setHandler(
@@ -74,6 +85,11 @@ export async function confirmation(input: ConfirmationInput): Promise<void> {
   );
   if (end === CANCELLED) endCancelled();
 }
+
+const statusOf = (calls: Calls) => ({
+  step: calls.over ? 'over' : openOf(calls) ? 'answering' : 'waiting',
+  next: calls.over ? null : calls.next,
+});
 
 const openOf = ({ requests }: Calls): Asked | undefined => requests.find(({ result }) => !result);
 
@@ -107,6 +123,7 @@ async function live(input: ConfirmationInput, calls: Calls): Promise<AnswerResul
       return finish(CANCELLED);
     }
     const { next } = plan;
+    calls.next = next?.what ?? null;
     const happened = (): boolean => calls.gone || calls.changed || calls.cancelled || open() !== undefined;
     if (!next) await condition(happened);
     else if (next.inMs > 0) await condition(happened, next.inMs);

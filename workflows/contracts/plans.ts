@@ -192,6 +192,7 @@ export interface PlanOutlook {
 
 /** What the plan's workflow answers to the query `status`. */
 export interface PlanWorkflowStatus {
+  readonly step: 'looking' | 'waiting' | 'over';
   readonly planId: number;
   /** How many were made in this run. */
   readonly looks: number;

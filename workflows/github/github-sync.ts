@@ -16,6 +16,7 @@ import type {
 import type { GithubActivities, GithubRecordActivities } from '../contracts/activities';
 import { stateActivities } from '../dispatch/activity-options';
 import { CANCELLED_IN_ENGINE } from '../dispatch/cancellation';
+import { answersStatus } from '../dispatch/status';
 
 /** Calls are repeated until GitHub answers; a rate limit names its own pause, up to an hour. */
 const github = ({ callTimeoutMs, retryMs }: GithubDurations) =>
@@ -29,16 +30,21 @@ const record = stateActivities<GithubRecordActivities>();
 export async function githubSync({ projectId, full, durations }: GithubSyncInput): Promise<ImportCounts> {
   const { beginImport, importIssues } = github(durations);
   let counts: ImportCounts = { created: 0, updated: 0 };
+  let step: 'beginning' | 'importing' | 'done' | 'failed' = 'beginning';
+  answersStatus(() => ({ step, projectId, ...counts }));
   try {
     const { since, startedAt } = await beginImport({ projectId, full });
+    step = 'importing';
     for (let page: number | null = 1; page !== null;) {
       const result: Awaited<ReturnType<typeof importIssues>> = await importIssues({ projectId, page, since });
       counts = { created: counts.created + result.created, updated: counts.updated + result.updated };
       page = result.nextPage;
     }
     await record.endImport({ projectId, ...counts, importedUntil: startedAt, error: null });
+    step = 'done';
     return counts;
   } catch (error) {
+    step = 'failed';
     // What was imported stays; the next import begins where the last whole one did.
     await CancellationScope.nonCancellable(() =>
       record.endImport({ projectId, ...counts, importedUntil: null, error: reasonOf(error) }),
@@ -49,9 +55,14 @@ export async function githubSync({ projectId, full, durations }: GithubSyncInput
 
 export async function githubPullRequest(input: GithubPullRequestInput): Promise<PullRequestResult> {
   const { durations, ...request } = input;
+  let step: 'opening' | 'done' | 'given_up' = 'opening';
+  answersStatus(() => ({ step, featureId: request.featureId }));
   try {
-    return await github(durations).openPullRequest(request);
+    const opened = await github(durations).openPullRequest(request);
+    step = 'done';
+    return opened;
   } catch (error) {
+    step = 'given_up';
     // Otherwise it would be made all the same, by the next look at what is due.
     if (isCancellation(error)) await CancellationScope.nonCancellable(() => giveUp(request.featureId));
     throw error;

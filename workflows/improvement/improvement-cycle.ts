@@ -1,17 +1,15 @@
 /** Looks for what could be better, every few minutes by a schedule and when a person asks. Rules first, a model second. */
-import { defineQuery, proxyActivities, setHandler, workflowInfo } from '@temporalio/workflow';
+import { proxyActivities, workflowInfo } from '@temporalio/workflow';
 import type { CycleInput, CycleResult, ImprovementActivities } from '../contracts/improvements';
-import { STATUS_QUERY } from '../contracts/wire-names';
 import { ONE_TRY } from '../dispatch/activity-options';
+import { answersStatus } from '../dispatch/status';
 
 type Step = 'observing' | 'asking' | 'queueing' | 'done';
-
-export const improvementStatus = defineQuery<{ step: Step; result: CycleResult | null }>(STATUS_QUERY);
 
 export async function improvementCycle({ stepTimeoutMs }: CycleInput): Promise<CycleResult> {
   let step: Step = 'observing';
   let done: CycleResult | null = null;
-  setHandler(improvementStatus, () => ({ step, result: done }));
+  answersStatus(() => ({ step, result: done }));
   const { observeImprovements, queueImprovements } = proxyActivities<ImprovementActivities>({
     startToCloseTimeout: stepTimeoutMs,
     retry: { initialInterval: '1 s', maximumAttempts: 5 },

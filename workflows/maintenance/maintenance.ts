@@ -10,6 +10,7 @@ import {
 import type { MaintenanceActivities, MaintenanceFigures, MaintenanceInput } from '../contracts/maintenance';
 import type { SecretReminderActivities } from '../contracts/activities';
 import { CANCELLED_IN_ENGINE, endCancelled, heedCancellation } from '../dispatch/cancellation';
+import { answersStatus } from '../dispatch/status';
 
 /** Compacting a large file holds its worker up for so long that it can't give a sign of life. */
 const { backUpRecord, pruneRecord, compactRecord } = proxyActivities<MaintenanceActivities>({
@@ -28,17 +29,30 @@ const { remindOfSecrets } = proxyActivities<SecretReminderActivities>({
 });
 
 /** A step that has begun is done to its end; the next one isn't begun once the run is cancelled. */
-type Step = <T>(work: () => Promise<T>) => Promise<T>;
+type Step = <T>(name: StepName, work: () => Promise<T>) => Promise<T>;
+type StepName = 'beginning' | 'backup' | 'removing' | 'compacting' | 'done' | 'failed';
 
 export async function maintenance(input: MaintenanceInput): Promise<MaintenanceFigures> {
   let cancelled = false;
-  const step: Step = async (work) => {
+  let at: StepName = 'beginning';
+  answersStatus(() => ({ step: at, dryRun: input.dryRun }));
+  const step: Step = async (name, work) => {
     if (cancelled) endCancelled();
+    at = name;
     return work();
   };
   return heedCancellation(
     () => (cancelled = true),
     () => run(input, step),
+  ).then(
+    (figures) => {
+      at = 'done';
+      return figures;
+    },
+    (error: unknown) => {
+      at = 'failed';
+      throw error;
+    },
   );
 }
 
@@ -49,7 +63,9 @@ async function run(input: MaintenanceInput, step: Step): Promise<MaintenanceFigu
     workflowRun: workflowInfo().runId,
   });
   try {
-    const figures = dryRun ? await step(() => pruneRecord({ dryRun, keep })) : await cleanUp(keep, step);
+    const figures = dryRun
+      ? await step('removing', () => pruneRecord({ dryRun, keep }))
+      : await cleanUp(keep, step);
     await endMaintenance({ runId, figures, error: null });
     // By the schedule: once a day.
     if (input.runId === undefined && patched('secret-reminders')) await remind();
@@ -62,9 +78,9 @@ async function run(input: MaintenanceInput, step: Step): Promise<MaintenanceFigu
 
 /** Without a backup nothing goes. */
 async function cleanUp(keep: NonNullable<MaintenanceInput['keep']>, step: Step): Promise<MaintenanceFigures> {
-  const { backup } = await step(() => backUpRecord());
-  const { rows } = await step(() => pruneRecord({ dryRun: false, keep }));
-  const { bytes, undone } = await step(() => compactRecord());
+  const { backup } = await step('backup', () => backUpRecord());
+  const { rows } = await step('removing', () => pruneRecord({ dryRun: false, keep }));
+  const { bytes, undone } = await step('compacting', () => compactRecord());
   return { rows, bytes, ...(undone && { undone }), backup };
 }
 

@@ -1,11 +1,15 @@
 /** Run by a schedule and after every start of the engine: finds what crashes and lost messages left behind. */
 import { proxyActivities } from '@temporalio/workflow';
 import type { RepairActivities } from '../contracts/activities';
+import { answersStatus } from '../dispatch/status';
 
 export async function reconciler(): Promise<{ started: number; signalled: number }> {
+  let result: { started: number; signalled: number } | null = null;
+  answersStatus(() => ({ step: result === null ? 'looking' : 'done', result }));
   const { reconcile } = proxyActivities<RepairActivities>({
     startToCloseTimeout: '60 s',
     retry: { initialInterval: '1 s', maximumAttempts: 5 },
   });
-  return reconcile();
+  result = await reconcile();
+  return result;
 }

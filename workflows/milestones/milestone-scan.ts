@@ -8,6 +8,7 @@ import {
 } from '@temporalio/workflow';
 import type { MilestoneScanInput, MilestoneScanResult, ProjectScan } from '../contracts/milestones';
 import { stateActivities } from '../dispatch/activity-options';
+import { answersStatus } from '../dispatch/status';
 import type { MilestoneActivities, MilestoneRecordActivities } from '../contracts/activities';
 
 export async function milestoneScan(input: MilestoneScanInput): Promise<MilestoneScanResult> {
@@ -20,7 +21,13 @@ export async function milestoneScan(input: MilestoneScanInput): Promise<Mileston
     retry: { initialInterval: '1 s', maximumAttempts: 3 },
   });
   const projects: ProjectScan[] = [];
-  for (const id of (await projectsToScan({ projectId })).projectIds) {
+  let wanted: readonly number[] | null = null;
+  answersStatus(() => ({
+    step: wanted === null ? 'listing' : projects.length < wanted.length ? 'scanning' : 'done',
+    ...{ scanned: projects.length, of: wanted?.length ?? null, projects },
+  }));
+  wanted = (await projectsToScan({ projectId })).projectIds;
+  for (const id of wanted) {
     try {
       projects.push(await scanProject({ projectId: id, hoursPerDay }));
     } catch (error) {

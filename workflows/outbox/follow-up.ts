@@ -14,6 +14,7 @@ import type {
 } from '../contracts/outbox';
 import { stateActivities } from '../dispatch/activity-options';
 import { CANCELLED_IN_ENGINE } from '../dispatch/cancellation';
+import { answersStatus } from '../dispatch/status';
 
 const state = stateActivities<OutboxStateActivities>();
 
@@ -27,9 +28,13 @@ const carrying = ({ callTimeoutMs, retryMs, longestRetryMs, attempts }: FollowUp
   });
 
 export async function followUp({ kind, id, retries }: FollowUpInput): Promise<void> {
+  let step: 'trying' | 'done' | 'given_up' = 'trying';
+  answersStatus(() => ({ step, kind, id }));
   try {
     await carrying(retries).carryOutFollowUp({ kind, id });
+    step = 'done';
   } catch (error) {
+    step = 'given_up';
     // Left due it would be started again by the reconciler.
     await CancellationScope.nonCancellable(() => state.giveUpFollowUp({ kind, id, reason: reasonOf(error) }));
     throw error;

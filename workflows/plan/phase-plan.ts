@@ -8,7 +8,6 @@ import {
   CancellationScope,
   condition,
   continueAsNew,
-  defineQuery,
   defineSignal,
   defineUpdate,
   proxyActivities,
@@ -17,15 +16,15 @@ import {
 } from '@temporalio/workflow';
 import type { PlanActivities, PlanStateActivities } from '../contracts/activities';
 import type { PhasePlanInput, PlanDurations, PlanOutlook, PlanWorkflowStatus } from '../contracts/plans';
-import { LOOK_UPDATE, STATUS_QUERY, WAKE_SIGNAL } from '../contracts/wire-names';
+import { LOOK_UPDATE, WAKE_SIGNAL } from '../contracts/wire-names';
 import { stateActivities, within } from '../dispatch/activity-options';
 import { CANCELLED_IN_ENGINE, endCancelled, heedCancellation } from '../dispatch/cancellation';
+import { answersStatus } from '../dispatch/status';
 
 /** Something of the plan changed. */
 export const planWoken = defineSignal(WAKE_SIGNAL);
 /** Looks at the plan now; answers when that is done. */
 export const lookAtPlan = defineUpdate<null>(LOOK_UPDATE);
-export const planStatus = defineQuery<PlanWorkflowStatus>(STATUS_QUERY);
 
 const state = stateActivities<PlanStateActivities>();
 const advancing = ({ advanceTimeoutMs, heartbeatTimeoutMs }: PlanDurations) =>
@@ -42,7 +41,7 @@ interface Looks {
 export async function phasePlan(input: PhasePlanInput): Promise<void> {
   const { planId } = input;
   const looks: Looks = { wanted: 1, made: 0, over: false, outlook: null };
-  setHandler(planStatus, () => ({ planId, looks: looks.made, outlook: looks.outlook }));
+  answersStatus(() => statusOf(planId, looks));
   setHandler(planWoken, () => void (looks.wanted += 1));
   setHandler(lookAtPlan, () =>
     CancellationScope.nonCancellable(async () => {
@@ -61,6 +60,11 @@ export async function phasePlan(input: PhasePlanInput): Promise<void> {
   await CancellationScope.nonCancellable(() => condition(allHandlersFinished));
   if (cancelled) endCancelled();
 }
+
+const statusOf = (planId: number, { wanted, made, over, outlook }: Looks): PlanWorkflowStatus => ({
+  ...{ planId, looks: made, outlook },
+  step: over ? 'over' : made < wanted ? 'looking' : 'waiting',
+});
 
 async function live(input: PhasePlanInput, looks: Looks, isCancelled: () => boolean): Promise<void> {
   const { planId, durations, mostEvents } = input;

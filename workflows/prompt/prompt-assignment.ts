@@ -19,6 +19,7 @@ import { announce, record } from './proxies';
 import { runLease } from './run-lease';
 import { showOutcome, showSearchAttributes } from './search-attributes';
 import { CANCELLED_IN_ENGINE, endCancelled, heedCancellation } from '../dispatch/cancellation';
+import { answersStatus } from '../dispatch/status';
 
 export const leaseGranted = defineSignal<[Grant]>(LEASE_SIGNAL);
 export const control = defineUpdate<null, [ControlRequest]>(CONTROL_UPDATE);
@@ -37,10 +38,13 @@ interface Calls {
   lease: Grant | undefined;
   /** A session that was given while the one before it was being given up. */
   next: Grant | undefined;
+  /** undefined: it has not ended; null: it had ended before. */
+  outcome?: Outcome | null;
 }
 
 export async function promptAssignment(input: PromptInput): Promise<void> {
   const calls: Calls = { requests: [], lease: undefined, next: undefined };
+  answersStatus(() => ({ ...statusOf(calls), promptId: input.promptId }));
   setHandler(leaseGranted, (grant) => {
     const { lease } = calls;
     if (lease === undefined) calls.lease = grant;
@@ -65,6 +69,14 @@ export async function promptAssignment(input: PromptInput): Promise<void> {
   if (cancelled && outcome === 'cancelled') endCancelled();
 }
 
+/** The stages between are in the record. */
+const statusOf = ({ outcome, lease, requests }: Calls) => ({
+  step: outcome !== undefined ? 'over' : lease === undefined ? 'waiting' : 'in_session',
+  outcome: outcome ?? null,
+  session: lease?.session ?? null,
+  asked: requests.flatMap(({ kind, done }) => (done ? [] : [kind])),
+});
+
 /** How it ended; null where it had ended before. */
 async function live(input: PromptInput, calls: Calls): Promise<Outcome | null> {
   const { promptId, durations, hubHost, searchable } = input;
@@ -72,6 +84,7 @@ async function live(input: PromptInput, calls: Calls): Promise<Outcome | null> {
   const own = promptWorkflowId(promptId);
   const open = (): Pending | undefined => requests.find(({ done }) => !done);
   const finish = async (outcome: Outcome | null): Promise<Outcome | null> => {
+    calls.outcome = outcome;
     if (outcome) showOutcome(input, outcome);
     requests.forEach((request) => (request.done = true));
     await condition(allHandlersFinished);

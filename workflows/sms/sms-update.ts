@@ -1,12 +1,5 @@
 /** The hourly text message: written down, then sent at most once, tried again within its hour where nothing was taken. */
-import {
-  CancellationScope,
-  defineQuery,
-  isCancellation,
-  proxyActivities,
-  setHandler,
-  sleep,
-} from '@temporalio/workflow';
+import { CancellationScope, isCancellation, proxyActivities, sleep } from '@temporalio/workflow';
 import type {
   SmsActivities,
   SmsInput,
@@ -15,9 +8,9 @@ import type {
   SmsRunStatus,
   SmsTry,
 } from '../contracts/sms';
-import { STATUS_QUERY } from '../contracts/wire-names';
 import { stateActivities, within } from '../dispatch/activity-options';
 import { CANCELLED_IN_ENGINE } from '../dispatch/cancellation';
+import { answersStatus } from '../dispatch/status';
 
 const record = stateActivities<SmsRecordActivities>();
 
@@ -26,7 +19,7 @@ export async function smsUpdate({ requestedBy, once, durations }: SmsInput): Pro
   const now = (change: Partial<SmsRunStatus>): void => {
     status = { ...status, ...change };
   };
-  setHandler(defineQuery<SmsRunStatus>(STATUS_QUERY), () => status);
+  answersStatus(() => status);
   const plan = await record.planSms({ requestedBy, once });
   if ('skipped' in plan) {
     now({ step: 'ended', reason: plan.skipped });

@@ -13,6 +13,7 @@ import {
 import { SLOT_SIGNAL, TASK_CONTROL_UPDATE, taskWorkflowId } from '../contracts/wire-names';
 import type { BackgroundTaskInput, SlotGrant, TaskOutcome, TaskRequest } from '../contracts/tasks';
 import { CANCELLED_IN_ENGINE, endCancelled, heedCancellation } from '../dispatch/cancellation';
+import { answersStatus } from '../dispatch/status';
 import { announce, record } from './proxies';
 import { runInSlot } from './run-in-slot';
 
@@ -25,10 +26,13 @@ interface Calls {
   newestRun: number;
   request: TaskRequest | undefined;
   ended: boolean;
+  /** The run that is under way; null: it waits for a slot. */
+  running: number | null;
 }
 
 export async function backgroundTask(input: BackgroundTaskInput): Promise<void> {
-  const calls: Calls = { slot: undefined, newestRun: 0, request: undefined, ended: false };
+  const calls: Calls = { slot: undefined, newestRun: 0, request: undefined, ended: false, running: null };
+  answersStatus(() => ({ ...statusOf(calls), taskId: input.taskId }));
   const take = (grants: readonly SlotGrant[]): void => {
     for (const grant of grants) {
       // A grant that is told again is no second one.
@@ -56,6 +60,11 @@ export async function backgroundTask(input: BackgroundTaskInput): Promise<void> 
   if (cancelled && outcome === 'cancelled') endCancelled();
 }
 
+const statusOf = ({ ended, running, newestRun }: Calls) => ({
+  step: ended ? 'over' : running === null ? 'waiting' : 'running',
+  runs: newestRun,
+});
+
 /** How it ended; null where it had ended before. */
 async function live(
   input: BackgroundTaskInput,
@@ -78,7 +87,9 @@ async function live(
     }
     const granted = calls.slot;
     calls.slot = undefined;
+    calls.running = granted.run;
     const result = await runInSlot(input, granted, () => calls.request);
+    calls.running = null;
     take(result.grants);
     await announce(result.grants, own);
     if (result.outcome) return result.outcome;
