@@ -22,7 +22,7 @@ const MAY_USE = {
   engine: ['store/db', 'processes', 'config'],
   processes: [],
   telemetry: ['config'],
-  config: [],
+  config: [CONTRACTS],
 };
 
 /** Packages and modules of Node that only these files may use. */

@@ -14,6 +14,7 @@ const PAGES = {
   work: 'Work',
   plans: 'Plans',
   health: 'Health',
+  alerts: 'Alerts',
   improvements: 'Improvements',
   models: 'Models',
   schedules: 'Schedules',

@@ -9,7 +9,7 @@ import type { ControlRequest, Grant } from '../workflows/contracts/assignment';
 import type { OpenDialog } from '../workflows/contracts/confirmation';
 import type { Models } from '../workflows/contracts/models';
 import type { SlotGrant, TaskRequest } from '../workflows/contracts/tasks';
-import type { Notifier } from './notifications/notifier';
+import type { Notifier } from './notifications/send-alert';
 import type { SmsSettings } from './sms/settings';
 import type { SecretValues } from './secret-values';
 import type { HostDeps } from '../terminal/context';

@@ -5,6 +5,7 @@ import type { Config } from '../config';
 import type { Store } from '../store';
 import type { Decision, Request, Rule, RuleDraft, RuleFault } from '../workflows/contracts/policy';
 import type { Orchestrator } from '../temporal/client';
+import type { AlertChannel } from '../workflows/contracts/alerts';
 import type { Models } from '../workflows/contracts/models';
 import type { SessionExplanation } from '../workflows/contracts/explanation';
 import type { CurrentHealth } from '../workflows/contracts/health';
@@ -44,6 +45,8 @@ export interface AppDeps {
   /** Looks at a session now, and writes what it does into the record. */
   readonly look: (session: string) => Promise<void>;
   readonly sms: SmsPreview;
+  /** What has to be set before a channel of the alerts can be used; null: nothing. */
+  readonly alertChannels: (channel: AlertChannel) => string | null;
   /** What /health says of the parts beside the store. */
   readonly health: () => PartsHealth;
 }

@@ -1,5 +1,6 @@
 /** The routes of every concern. The compiler asks for those of each set of operations, and for those only. */
 import type Router from '@koa/router';
+import { alertRoutes } from './alerts/routes';
 import { budgetRoutes } from './budgets/routes';
 import { confirmationRoutes } from './confirmations/routes';
 import { ruleRoutes } from './confirmations/rule-routes';
@@ -63,6 +64,7 @@ const ROUTES: { readonly [Concern in keyof typeof OPERATIONS]: Routes<(typeof OP
   maintenance: maintenanceRoutes,
   schedules: scheduleRoutes,
   sms: smsRoutes,
+  alerts: alertRoutes,
   system: systemRoutes,
   health: healthRoutes,
   improvements: improvementRoutes,

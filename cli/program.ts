@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Command } from 'commander';
 import { PROJECT_ROOT } from '../config';
 import { serverAddress } from './arguments';
+import { registerAlerts } from './commands/alerts';
 import { registerArchive } from './commands/archive';
 import { registerAssigner } from './commands/assigner';
 import { registerBackup } from './commands/backup';
@@ -110,6 +111,7 @@ export function buildProgram(io: Io): { program: Command; context: Context } {
     registerMaintenance,
     registerSchedules,
     registerSms,
+    registerAlerts,
   ];
   for (const register of registrations) register(program, context);
   return { program, context };

@@ -6,6 +6,7 @@ import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { homedir, hostname } from 'node:os';
 import { delimiter, dirname, isAbsolute, join, resolve } from 'node:path';
 import type { z } from 'zod';
+import { type AlertConfig, alertConfig } from './alert-settings';
 import { containerSign } from './container';
 import { DEFAULT_HEALTH_LIMITS, type HealthLimits } from './health-limits';
 import { type ModelConfig, modelConfig } from './model-settings';
@@ -62,7 +63,7 @@ export interface Config {
   readonly submitDelayMs: number;
   /** How long a program that draws nothing of a typed prompt is waited for. */
   readonly silentTimeoutMs: number;
-  readonly notifyUrl: string | undefined;
+  readonly alerts: AlertConfig;
   /** `HH:MM`, local time; null: no scan by itself. */
   readonly milestoneScanAt: string | null;
   readonly hoursPerDay: number;
@@ -149,7 +150,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     ownerTimeoutMs: values.ARCHITECT_OWNER_TIMEOUT_SECONDS * 1_000,
     submitDelayMs: values.ARCHITECT_SUBMIT_DELAY_MS,
     silentTimeoutMs: values.ARCHITECT_SILENT_TIMEOUT_SECONDS * 1_000,
-    notifyUrl: values.ARCHITECT_NOTIFY_URL,
+    alerts: alertConfig(values),
     milestoneScanAt: values.ARCHITECT_MILESTONE_SCAN ?? null,
     githubApiUrl: values.GITHUB_API_URL.replace(/\/+$/, ''),
     hoursPerDay: values.ARCHITECT_HOURS_PER_DAY,
@@ -196,7 +197,7 @@ function readValues(env: NodeJS.ProcessEnv): z.output<typeof SETTINGS> {
 
 function secretive(name: string, raw: string): string {
   const mayHoldOne = /URL$/.test(name) && /[@?#]/.test(raw);
-  return mayHoldOne || /KEY|PASSWORD|NOTIFY_URL/.test(name) ? '...' : raw;
+  return mayHoldOne || /KEY|PASSWORD|TOKEN|(NOTIFY|NTFY|WEBHOOK)_URL/.test(name) ? '...' : raw;
 }
 
 /** An address, or name of one, that only this machine reaches. */

@@ -1,5 +1,6 @@
 /** The settings: environment variables, each with its check, its default as a person would write it, and its help. */
 import { z } from 'zod';
+import { ALERT_SETTINGS } from './alert-settings';
 import { healthLimits } from './health-limits';
 import { MODEL_SETTINGS, SHARED_SETTINGS } from './model-settings';
 import { NOTIFICATION_SETTINGS } from './notification-settings';
@@ -124,10 +125,7 @@ export const SETTINGS = z.object({
     .max(240)
     .prefault('180')
     .describe('how long a program that draws nothing of a typed prompt is waited for'),
-  ARCHITECT_NOTIFY_URL: z
-    .url({ protocol: /^https?$/ })
-    .optional()
-    .describe('address that gets a POST with JSON when a dialog or a secret needs a person; unset = none'),
+  ...ALERT_SETTINGS,
   ...NOTIFICATION_SETTINGS,
   ARCHITECT_ANSWER_KIB: z.coerce
     .number()

@@ -41,6 +41,7 @@ export function startHealth({ config, logs, undo, parts }: HealthBase, host: Hea
     record,
     log: logs.of('health'),
     intervalMs,
+    then: store.alerts.look,
     find: async () =>
       liveFindings({
         ...{ engine, store, storeHealth: await store.health(), workersRun: parts.now.worker() },

@@ -24,6 +24,8 @@ export interface HealthWatchOptions {
   /** How often the workflow checks. */
   readonly intervalMs: number;
   readonly everyMs?: number;
+  /** Done after each look. */
+  readonly then?: () => void;
 }
 
 /** A vital part that has been gone for so long doesn't come back by itself at once. */
@@ -42,7 +44,7 @@ export interface HealthWatch extends LiveHealth {
 }
 
 export function watchHealth(options: HealthWatchOptions): HealthWatch {
-  const { record, log, find, intervalMs, everyMs = 1_000 } = options;
+  const { record, log, find, intervalMs, everyMs = 1_000, then } = options;
   const { awake } = record;
   const halt = new AbortController();
   const clocks = clockWatch();
@@ -92,6 +94,7 @@ export function watchHealth(options: HealthWatchOptions): HealthWatch {
       remember(await find());
       wasWell ||= !live.some(isVital);
       write();
+      then?.();
     } catch (error) {
       // What can't be written now is found again with the next look.
       log.warn({ err: error }, 'the health could not be written down; tried again');

@@ -18,12 +18,6 @@ export function startModels({ config, store, log }: ModelParts): Models {
   const lost = budgets.ledger.settleLost();
   if (lost > 0)
     log.info({ lost }, 'what was under way when the server ended counts with what was reserved for it');
-  budgets.onLevel(({ id, name, state, fraction }) =>
-    log.warn(
-      { budget: id, name, state, percent: Math.floor(fraction * 100) },
-      'a budget nears its end, or is used up',
-    ),
-  );
   const models = modelsFrom({
     ...{ config: config.models, record: store.models, vault, log, nowMs: Date.now },
     cliAccount: (agent) => accountIn(programEnvironment(), agent),

@@ -1,5 +1,6 @@
 /** Opens the record at the start: whole databases only, and no secrets left in the original's form. */
 import { join } from 'node:path';
+import { alertPolicy } from '../activities/notifications/channels';
 import type { Config } from '../config';
 import { prices } from '../models';
 import type { Logger } from '../telemetry/log';
@@ -10,7 +11,8 @@ import { emptyDatabases, findIntegrityFault } from '../store/db/integrity';
 type Place = Pick<Config, 'dataDir' | 'backupDir'>;
 
 /** @throws StoreError with what to do; for a damaged database it names the backup to restore */
-export async function openRecord({ vaultSecretKeys, tasks, models, ...place }: Config): Promise<Store> {
+export async function openRecord(config: Config): Promise<Store> {
+  const { vaultSecretKeys, tasks, models, ...place } = config;
   // Before anything is opened: SQLite removes the log beside an empty file, in which there may be something yet.
   await refuseEmptied(place);
   const damage = findIntegrityFault(place.dataDir);
@@ -18,6 +20,7 @@ export async function openRecord({ vaultSecretKeys, tasks, models, ...place }: C
   return openStore({
     ...{ dataDir: place.dataDir, taskSlots: tasks.slots, secretKeys: vaultSecretKeys },
     priceOf: prices(models.prices),
+    alertPolicy: alertPolicy(config),
   });
 }
 

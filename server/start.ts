@@ -17,6 +17,7 @@ import { explain } from '../terminal/watch/explain';
 import type { HostStore } from '../workflows/contracts/host-store';
 import type { Models } from '../workflows/contracts/models';
 import { checkAccess } from './access';
+import { startAlerts } from './alerts';
 import { watchWorkflows } from './broken-runs';
 import {
   DURATIONS,
@@ -94,6 +95,7 @@ async function start(base: Base): Promise<string> {
   const orchestrator = makeOrchestrator(base, store);
   store.outbox.onDue((due) => void orchestrator.startFollowUps(due));
   saySmsState({ config, store, log: base.logs.of('updates') });
+  startAlerts({ config, store, log: base.logs.of('app') });
   const models = startModels({ config, store, log: base.logs.of('app') });
   const deps = webDeps({ ...base, store, orchestrator, models, ...webLogs(base) });
   // The ports come first: where one is taken, nothing else has been started for nothing.

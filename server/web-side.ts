@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { channelsOf } from '../activities/notifications/channels';
 import { createApp } from '../api/app';
 import type { AppDeps } from '../api/context';
 import { createEventHub, type EventHub } from '../api/events';
@@ -33,6 +34,7 @@ interface WebDepsOptions extends Pick<
 
 export function webDeps({ parts, notices, ...deps }: WebDepsOptions): WebDeps {
   const { dataDir, backupDir, secretKey, temporal } = deps.config;
+  const channels = channelsOf(deps.config, deps.store);
   const embedded = temporal.address === undefined;
   return {
     ...deps,
@@ -49,6 +51,7 @@ export function webDeps({ parts, notices, ...deps }: WebDepsOptions): WebDeps {
       ...{ trouble: parts.now.trouble(), known: parts.now.known(), notices: notices.list() },
     }),
     sms: smsPreview({ ...deps, parts }),
+    alertChannels: (channel) => channels[channel].missing(),
     explain: (session) => parts.now.explain(session),
     followNames: () => parts.now.followNames(),
     look: (session) => parts.now.look(session),

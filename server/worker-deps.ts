@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Deps } from '../activities/context';
 import type { LiveHealth } from '../activities/health/settings';
 import { modelJudge } from '../activities/plans/judge';
-import { postNotification } from '../activities/notifications/webhook';
+import { channelsOf } from '../activities/notifications/channels';
 import { type Config, PROJECT_ROOT } from '../config';
 import { DURATIONS } from './durations';
 import { installationId } from './installation-id';
@@ -19,7 +19,7 @@ interface WorkerDepsOptions extends Pick<
 }
 
 export function workerDeps({ config, live, url, ...parts }: WorkerDepsOptions): Deps {
-  const { dataDir, notifyUrl, tasks } = config;
+  const { dataDir, tasks } = config;
   return {
     ...parts,
     host: config.hostName,
@@ -29,7 +29,7 @@ export function workerDeps({ config, live, url, ...parts }: WorkerDepsOptions): 
     milestonesDir: join(dataDir, 'milestones'),
     githubApiUrl: config.githubApiUrl,
     notifier: {
-      ...(notifyUrl !== undefined && { post: (notification) => postNotification(notifyUrl, notification) }),
+      channels: channelsOf(config, parts.store),
       dashboardUrl: () => url,
       installation: installationId(dataDir),
     },

@@ -1,4 +1,5 @@
 /** The store: three databases at the original's paths, opened, migrated, with one repository an aggregate. */
+import { alertsRepository, NOBODY } from './alerts';
 import { accountLimits } from './sessions/account-limits';
 import { archiveRepository } from './prompts/archive';
 import { assignment } from './prompts/assign';
@@ -43,6 +44,7 @@ import { taskPlaces } from './tasks/places';
 import { plansRepository } from './plans';
 import { stuckTasks } from './tasks/stuck';
 import { tasksRepository } from './tasks';
+import type { AlertPolicy } from '../workflows/contracts/alerts';
 import type { PriceOf } from '../workflows/contracts/models';
 import type { Clock } from './db/time';
 import { unwatchedRepository } from './sessions/unwatched';
@@ -67,6 +69,8 @@ export interface StoreOptions {
   readonly secretKeys?: readonly string[];
   /** What the agents' turns cost; without it that is known only where they say so. */
   readonly priceOf?: PriceOf;
+  /** When, and by what, people are told; made with what says whether the vault has a secret. Nobody is told otherwise. */
+  readonly alertPolicy?: (hasSecret: (name: string) => boolean) => AlertPolicy;
 }
 
 export type Store = ReturnType<typeof openStore>;
@@ -83,6 +87,7 @@ export function openStore({
   taskSlots = DEFAULT_TASK_SLOTS,
   secretKeys = [],
   priceOf = () => null,
+  alertPolicy = () => NOBODY,
 }: StoreOptions) {
   const databases = openDatabases(dataDir);
   const { architect, assigner, health } = databases;
@@ -112,6 +117,13 @@ export function openStore({
     const unwatched = unwatchedRepository(assigner, clock);
     const tasks = tasksRepository(architect, clock);
     const targets = sessionTargets(assigner);
+    const vault = openVault(architect, clock, { dataDir, secretKeys });
+    const alerts = alertsRepository(databases, clock, {
+      ...{ outbox, budgets, sleptMs: unwatched.sleptMs },
+      policy: alertPolicy((name) => vault.find(name) !== undefined),
+      onNobody: confirmations.nobodyToTell,
+    });
+    outbox.carry('notification', alerts.look);
     // What a crash cut off between the two databases.
     outbox.carryOutDue();
     return {
@@ -152,6 +164,7 @@ export function openStore({
       confirmSettings: confirmSettingsRepository(assigner, clock),
       confirmRules: confirmRulesRepository(architect, clock),
       interactions,
+      alerts,
       unwatched,
       changes: changesRepository(assigner),
       tasks,
@@ -171,7 +184,7 @@ export function openStore({
       models: modelsRepository(architect, clock, budgets),
       budgets,
       github: githubRepository(architect, clock, outbox),
-      vault: openVault(architect, clock, { dataDir, secretKeys }),
+      vault,
       sms: smsRepository(architect, clock),
       smsFacts: smsFacts(assigner, clock),
       scheduleChanges: scheduleChangesRepository(architect, clock),

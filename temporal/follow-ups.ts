@@ -1,12 +1,11 @@
 /** Workflows that carry out the outbox: one a row. */
 import type { Client } from '@temporalio/client';
 import type { Logger } from 'pino';
-import { NOTIFY_ATTEMPTS } from '../workflows/contracts/confirmation';
 import type { GithubDurations } from '../workflows/contracts/github';
 import type { FollowUp, FollowUpInput, FollowUpKind, FollowUpRetries } from '../workflows/contracts/outbox';
 import { followUpWorkflowId, WORKFLOW } from '../workflows/contracts/wire-names';
 import { runningWorkflows } from './dispatch';
-import { startOnce, type WithDeadline } from './workflow-calls';
+import { startAndWait, startOnce, type WithDeadline } from './workflow-calls';
 
 const A_MINUTE_MS = 60_000;
 
@@ -18,17 +17,16 @@ const OWN: FollowUpRetries = {
   attempts: null,
 };
 
-/** How each kind is tried: our own until it succeeds, a message to a person not for long. */
+/** How each kind is tried. */
 export const followUpRetries = ({
   callTimeoutMs,
   retryMs,
 }: GithubDurations): Readonly<Record<FollowUpKind, FollowUpRetries>> => ({
   item_progress: OWN,
   dialog_log: OWN,
-  notification: {
-    ...{ callTimeoutMs: 20_000, retryMs: 2_000, longestRetryMs: A_MINUTE_MS },
-    attempts: NOTIFY_ATTEMPTS,
-  },
+  notification: OWN,
+  // A receiver that is away for hours gets what it missed when it is back; the message itself ends it after a day.
+  alert: { callTimeoutMs: 30_000, retryMs: 2_000, longestRetryMs: 5 * A_MINUTE_MS, attempts: null },
   plan_step: OWN,
   plan_gate: OWN,
   chain_step: OWN,
@@ -52,6 +50,13 @@ export function followUps({ withDeadline, client, durations, log }: FollowUpsDep
   return {
     /** Ids of the workflows that carry out a row now. */
     runningFollowUps: () => runningWorkflows(client(), WORKFLOW.followUp),
+
+    /** Waits until it was carried out, or can't be, for at most `waitMs`. @throws EngineUnavailableError */
+    async followUpEnd({ kind, id }: FollowUp, waitMs: number): Promise<void> {
+      const input: FollowUpInput = { kind, id, retries: retries[kind] };
+      const workflowId = followUpWorkflowId({ kind, id });
+      await startAndWait(withDeadline, { type: WORKFLOW.followUp, workflowId, input }, waitMs);
+    },
 
     /**
      * Starts carrying them out; returns how many weren't being carried out already. Failures are logged: the reconciler

@@ -21,7 +21,10 @@ const CHECK_TIMEOUT_MS = 10_000;
 const MS_A_SECOND = 1_000;
 
 type CheckDeps = Pick<Deps, 'log'> & {
-  readonly store: Pick<Store, 'healthRecord' | 'sessions' | 'stuckPrompts' | 'stuckTasks' | 'vault'>;
+  readonly store: Pick<
+    Store,
+    'healthRecord' | 'sessions' | 'stuckPrompts' | 'stuckTasks' | 'vault' | 'alerts'
+  >;
   readonly engine: Pick<EngineClient, 'queueFacts' | 'scheduleFacts'>;
   readonly health: HealthSettings;
 };
@@ -73,6 +76,7 @@ export function healthActivities({ store, engine, log, health }: CheckDeps): Hea
         notes: sleepNote(clocks),
       });
       const causes = [...live.findings(), ...found].map(({ cause }) => cause);
+      store.alerts.look();
       if (opened + closed > 0) log.warn({ status, causes, opened, closed }, 'the health changed');
       return { status, causes, opened, closed };
     },

@@ -1,8 +1,7 @@
 /** Tells a person, once a day, which secrets have expired, soon will, or should be changed. */
 import type { SecretInfo } from '../../store/vault';
-import { isoTime } from '../../store/db/time';
+import { isoTime, localDay } from '../../store/db/time';
 import type { SecretReminderActivities } from '../../workflows/contracts/activities';
-import { tell } from './notifier';
 import type { Deps } from '../context';
 
 /** A message is for a small screen. */
@@ -10,18 +9,21 @@ const MOST_NAMED = 10;
 
 export function secretReminderActivities({
   store,
-  notifier,
   log,
-}: Pick<Deps, 'store' | 'notifier' | 'log'>): SecretReminderActivities {
+}: Pick<Deps, 'store' | 'log'>): SecretReminderActivities {
   return {
     async remindOfSecrets() {
       const due = store.vault.list({ due: true });
       if (due.length === 0) return { due: 0 };
       log.warn({ secrets: due.map(({ name }) => name) }, 'secrets are due');
-      const title = due.length === 1 ? 'A secret needs you' : `${due.length} secrets need you`;
       const named = due.slice(0, MOST_NAMED).map(sentence);
       const more = due.length > MOST_NAMED ? [`and ${due.length - MOST_NAMED} more.`] : [];
-      await tell(notifier, { title, message: [...named, ...more].join(' '), level: 'reminder' });
+      store.alerts.note({
+        ...{ condition: `secrets-${localDay(new Date())}`, kind: 'secret', severity: 'warning', page: '/' },
+        title: due.length === 1 ? 'A secret needs you' : `${due.length} secrets need you`,
+        message: [...named, ...more].join(' '),
+      });
+      store.alerts.look();
       return { due: due.length };
     },
   };

@@ -6,14 +6,11 @@ import type {
   OutboxActivities,
   OutboxStateActivities,
 } from '../../workflows/contracts/outbox';
-import type { NotifyInput, NotifyLevel } from '../../workflows/contracts/confirmation';
-import { followUpWorkflowId } from '../../workflows/contracts/wire-names';
-import { timeMs } from '../../store/db/time';
 import type { OutboxRow } from '../../store/outbox';
 import type { Deps } from '../context';
-import { messageGivenUp, sendNotification } from '../confirmations/notify';
 import type { GithubDeps } from '../github/client';
 import { makePullRequest } from '../github/open-pull-request';
+import { reportDialogs, sendAlert } from '../notifications/send-alert';
 
 export type OutboxDeps = GithubDeps &
   Pick<Deps, 'notifier'> & { readonly engine: Pick<Deps['engine'], 'wakePlan' | 'startPrompt' | 'announce'> };
@@ -33,7 +30,16 @@ type Carrier = (deps: OutboxDeps, row: OutboxRow) => unknown;
 const CARRIERS: Readonly<Record<FollowUpKind, Carrier>> = {
   item_progress: ({ store }, row) => store.work.followPrompt(row),
   dialog_log: ({ store }, { subject }) => store.interactions.logEnded(subject),
-  notification: (deps, row) => sendNotification(deps, messageOf(row), keyOf(deps, row)),
+  notification: ({ store }) => store.alerts.look(),
+  alert: async (deps, { subject }) => {
+    try {
+      await sendAlert(deps, subject);
+    } finally {
+      reportDialogs(deps.store, subject);
+      // What came meanwhile is next.
+      deps.store.alerts.messages.pack(deps.store.alerts.policy.spacingMs);
+    }
+  },
   pull_request: (deps, { subject }) =>
     makePullRequest(deps, { featureId: subject, branch: null, base: null }),
   plan_step: wakePlan,
@@ -42,22 +48,14 @@ const CARRIERS: Readonly<Record<FollowUpKind, Carrier>> = {
   prompt_start: startPrompt,
 };
 
-const messageOf = ({ subject, detail }: OutboxRow): NotifyInput => ({
-  confirmationId: subject,
-  level: detail as NotifyLevel,
-});
-
-/** No other message to the same receiver has it: not of another installation, nor after a backup was put back. */
-function keyOf({ notifier }: OutboxDeps, row: OutboxRow): string {
-  return `${notifier.installation}-${followUpWorkflowId(row)}-${timeMs(row.created_at)}`;
-}
-
 /** What people read where they look for it; of the other kinds they read the row itself. */
 const GIVEN_UP: Partial<Record<FollowUpKind, (deps: OutboxDeps, row: OutboxRow, reason: string) => void>> = {
   item_progress: ({ store }, { subject }, reason) =>
     store.receipts.note(subject, `its feature or bug could not be brought up to date: ${reason}`),
-  notification: ({ store }, row, reason) =>
-    messageGivenUp(store, messageOf(row), { reason, tries: row.attempts }),
+  alert({ store }, { subject }, reason) {
+    store.alerts.messages.giveUp(subject, reason);
+    reportDialogs(store, subject);
+  },
 };
 
 export function outboxActivities(deps: OutboxDeps): OutboxActivities & OutboxStateActivities {

@@ -1,4 +1,5 @@
 /** Every operation of the API, by concern. `api/routes.ts` has the routes of each. Schemas only: callers have their types from here. */
+import { alertOperations } from '../alerts/operations';
 import { budgetOperations } from '../budgets/operations';
 import {
   confirmationOperations,
@@ -51,6 +52,7 @@ export const OPERATIONS = {
   maintenance: maintenanceOperations,
   schedules: scheduleOperations,
   sms: smsOperations,
+  alerts: alertOperations,
   system: systemOperations,
   health: healthOperations,
   improvements: improvementOperations,

@@ -4,6 +4,10 @@ import type { Db } from '../db/open';
 import { type Clock, sqlTime } from '../db/time';
 import type { Outbox } from '../outbox';
 
+/** What the text about a message that did not leave begins with. */
+export const NOT_SENT = 'not sent: ';
+const NOBODY = `${NOT_SENT}no channel is set up for it (architect alerts channels)`;
+
 export type MessageOutbox = Pick<Outbox, 'add' | 'transition'>;
 
 export function messagesRepository(db: Db, clock: Clock, outbox: MessageOutbox) {
@@ -27,5 +31,6 @@ export function messagesRepository(db: Db, clock: Clock, outbox: MessageOutbox) 
     }),
     messageDelivered: (id: number, level: NotifyLevel): void => void delivered[level].run(now(), id),
     keepNotification: (id: number, what: string): void => void notification.run(what, id),
+    nobodyToTell: (id: number): void => void notification.run(NOBODY, id),
   };
 }

@@ -84,6 +84,14 @@ export function pruneRules(keep: Keep, now: Date): PruneRule[] {
       where: `t.state <> 'reserved' AND unixepoch(t.at) < ?`,
     },
     {
+      ...{ database: 'architect', table: 'alerts', parameter: ago(keep.promptDays) },
+      where: `t.state = 'resolved' AND unixepoch(t.resolved_at) < ?`,
+    },
+    {
+      ...{ database: 'architect', table: 'alert_messages', parameter: ago(keep.promptDays) },
+      where: 'unixepoch(t.ended_at) < ?',
+    },
+    {
       ...{ database: 'architect', table: 'task_queue', parameter: ago(keep.promptDays) },
       where: `t.status NOT IN ('pending', 'running') AND unixepoch(t.completed_at) < ?`,
     },

@@ -19,6 +19,7 @@ const HOME: Readonly<Record<FollowUpKind, Name>> = {
   item_progress: 'assigner',
   dialog_log: 'assigner',
   notification: 'assigner',
+  alert: 'architect',
   pull_request: 'architect',
   plan_step: 'assigner',
   plan_gate: 'architect',
@@ -111,7 +112,9 @@ export function openOutbox(databases: Record<Name, Db>, clock: Clock) {
     onDue(listener: (due: readonly FollowUp[]) => void): void {
       tell = listener;
     },
-    add: (kind: FollowUpKind, subject: number, detail?: string): void => of(kind).add(kind, subject, detail),
+    /** Its id. */
+    add: (kind: FollowUpKind, subject: number, detail?: string): number =>
+      of(kind).add(kind, subject, detail),
     /**
      * Carries out what the store can do itself; returns what is left, up to a limit. Those for which `isLeft` doesn't
      * hold are in somebody else's hands.

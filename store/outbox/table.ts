@@ -6,7 +6,7 @@ import { type Clock, sqlTime } from '../db/time';
 export interface OutboxRow {
   readonly id: number;
   readonly kind: FollowUpKind;
-  /** Id of the prompt, feature or dialog that it is about. */
+  /** Id of the prompt, feature, dialog or message that it is about. */
   readonly subject: number;
   /** Of a notification: its level. */
   readonly detail: string;
@@ -52,8 +52,8 @@ export function outboxTable(db: Db, clock: Clock) {
 
   return {
     /** Call it inside the transaction of the change. */
-    add: (kind: FollowUpKind, subject: number, detail = ''): void =>
-      void add.run({ kind, subject, detail, now: sqlTime(clock()) }),
+    add: (kind: FollowUpKind, subject: number, detail = ''): number =>
+      Number(add.run({ kind, subject, detail, now: sqlTime(clock()) }).lastInsertRowid),
     /** Rows to be carried out whose id is over `after`, ascending, at most 100. */
     due: (after = 0) => due.all(after),
     /** undefined where it was carried out, given up, or a newer one took its place. */

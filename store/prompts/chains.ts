@@ -63,7 +63,7 @@ export function promptChains(db: Db, clock: Clock, { receipts, outbox }: ChainsD
     letGo.run({ id, now: sqlTime(clock()) });
     receipts.step(id, 'accepted', null, reason);
   };
-  const startLater = (id: number): void => outbox.add('prompt_start', id);
+  const startLater = (id: number): void => void outbox.add('prompt_start', id);
 
   /** Looks at a prompt that nobody has yet. `start`: what is done where it is let go. True if its stage changed. */
   const look = (row: PromptRow, start: (id: number) => void): boolean => {

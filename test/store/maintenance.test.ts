@@ -118,18 +118,17 @@ test('follow-ups that were given up go as prompts do, in both databases; those t
     const { id } = store.features.insert({ title, status: 'draft', project_id: project }, 'me');
     store.features.update(id, { status: 'completed' }, 'me');
   }
-  sees(store, 'a');
-  const dialog = there(store.confirmations.open(seen()).id);
-  for (const level of ['waiting', 'escalated'] as const) store.confirmations.messageDue(dialog, level);
-  const [pull, , message] = due;
-  for (const one of [there(pull), there(message)]) store.outbox.giveUp(one, 'enough');
+  const step = store.outbox.add('plan_step', 1);
+  const [pull] = due;
+  for (const one of [there(pull), { kind: 'plan_step', id: step } as const])
+    store.outbox.giveUp(one, 'enough');
   site.pass(30 * DAY_MS - 1_000);
   expect(await clean()).toEqual({});
   site.pass(2_000);
   expect(await clean({}, true)).toEqual({ outbox: 2 });
   expect(await clean()).toEqual({ outbox: 2 });
   expect(store.outbox.failing(99)).toEqual([]);
-  expect(store.outbox.carryOutDue().map(({ kind }) => kind)).toEqual(['notification', 'pull_request']);
+  expect(store.outbox.carryOutDue().map(({ kind }) => kind)).toEqual(['pull_request']);
 });
 
 test('of interactions the newest stay, of health checks those of 7 days', async () => {

@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openStore, type Store } from '../../store';
+import { openStore, type Store, type StoreOptions } from '../../store';
 import { type Db, openDatabase } from '../../store/db/open';
 import type { NewPrompt } from '../../store/prompts';
 import type { Observation } from '../../store/sessions';
@@ -32,10 +32,10 @@ export function temporaryDirectory(): string {
   return mkdtempSync(join(tmpdir(), 'architect-store-'));
 }
 
-export function testStore(): TestStore {
+export function testStore(options: Partial<StoreOptions> = {}): TestStore {
   const dir = temporaryDirectory();
   let now = START;
-  const store = openStore({ dataDir: dir, clock: () => new Date(now) });
+  const store = openStore({ dataDir: dir, clock: () => new Date(now), ...options });
   const handles: Db[] = [];
   return {
     dir,

@@ -28,6 +28,7 @@ export function appOn(store: Store, models: Models = noModels(store)): ReturnTyp
     policy: { decide, validateRule, home: '/home/me', own: [] },
     health: () => ({ worker: false, tmux: false, workers: 0, trouble: [], notices: [] }),
     sms: { message: () => Promise.resolve(''), missing: () => 'text messages are not set up: set SMS_TO' },
+    alertChannels: () => null,
     explain: () => Promise.resolve(null),
     followNames: () => Promise.resolve(),
     look: () => Promise.resolve(),

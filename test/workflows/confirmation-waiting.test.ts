@@ -1,7 +1,6 @@
 /** A dialog that waits for a person: who is told, how, and what happens when nobody comes. */
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { postNotification } from '../../activities/notifications/webhook';
 import { bash, SCREENS } from '../support/dialog-agent';
 import { until } from '../support/tmux-server';
 import { type Dialogs, newDialogs } from './support/dialogs';
@@ -39,13 +38,7 @@ afterAll(async () => {
 
 function start(times: Parameters<Dialogs['store']['confirmSettings']['change']>[0]): Dialogs {
   const address = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/hook?key=k-e-y`;
-  dialogs = newDialogs(engine, {
-    notifier: {
-      post: (notification) => postNotification(address, notification),
-      installation: 'here',
-      dashboardUrl: () => 'http://localhost:8080',
-    },
-  });
+  dialogs = newDialogs(engine, { settings: { ARCHITECT_NOTIFY_URL: address } });
   dialogs.store.confirmSettings.change({ escalate_after_ms: null, ...times });
   return dialogs;
 }
@@ -59,17 +52,17 @@ test('a person is told after the dwell, and again with more weight when nobody a
   );
   await until(() => received.length === 2, 'both have arrived');
   expect(received.map(({ type }) => type)).toEqual(['application/json', 'application/json']);
-  expect(received.map(({ body }) => JSON.parse(body) as unknown)).toEqual([
+  expect(received.map(({ body }) => JSON.parse(body) as unknown)).toMatchObject([
     {
       title: 'a waits for you',
       message: 'claude in session a asks for permission.',
-      url: 'http://localhost:8080',
+      url: 'http://localhost:8080/',
       level: 'waiting',
     },
     {
       title: 'a waits for you',
       message: 'claude in session a asks for permission and nobody has answered yet.',
-      url: 'http://localhost:8080',
+      url: 'http://localhost:8080/',
       level: 'escalated',
     },
   ]);
@@ -87,7 +80,7 @@ test('a message that is refused is sent again, and the record says what became o
   await agent('a', screens);
   const refused = await confirmation('a', ({ notification }) => notification !== null);
   expect(refused.notification).toBe(
-    'not sent: the address answered with status 500 (try 1 of 6; it is tried again)',
+    'not sent: webhook: the address answered with status 500; it is tried again',
   );
   // Due is not delivered.
   expect([refused.notify_due_at, refused.notified_at]).toEqual([expect.any(String), null]);
@@ -96,17 +89,15 @@ test('a message that is refused is sent again, and the record says what became o
   expect(received).toHaveLength(2);
 });
 
-test('where no address is configured nobody is told, and the record says so', async () => {
-  dialogs = newDialogs(engine, {
-    notifier: { dashboardUrl: () => 'http://localhost:8080', installation: 'here' },
-  });
+test('where no channel is set up nobody is told, and the record says so', async () => {
+  dialogs = newDialogs(engine);
   dialogs.store.confirmSettings.change({ notify_after_ms: 0, escalate_after_ms: 300 });
   await dialogs.agent('a', screens);
   const row = await dialogs.confirmation('a', ({ escalate_due_at }) => escalate_due_at !== null);
   await until(() => dialogs.all('a')[0]?.notification !== null, 'the record tells');
   expect(dialogs.all('a')[0]).toMatchObject({
     ...{ id: row.id, status: 'pending', notified_at: null, escalated_at: null },
-    notification: 'not sent: no address is configured (ARCHITECT_NOTIFY_URL)',
+    notification: 'not sent: no channel is set up for it (architect alerts channels)',
   });
 });
 

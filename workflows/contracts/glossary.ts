@@ -85,6 +85,8 @@
  * busy timeout       how long a write waits for a database that another program holds.
  * health             whether all is well, and what is wrong; see contracts/health.ts.
  * outage             a reason for bad health over time: one is open for each cause.
+ * alert              something that a person is told of: since when, by which channels, and what became of it.
+ * channel            a way to tell people: a webhook, ntfy, Slack, mail or text messages.
  * improvement        a suggestion for a number that should fall, with its prompt and what became of it.
  * cycle              one look for what could be better.
  */

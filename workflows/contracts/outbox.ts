@@ -7,7 +7,7 @@
 
 /**
  * item_progress: a feature or bug follows its prompt. dialog_log: an ended dialog gets its line in the log of dialogs.
- * notification: a person is told of a dialog. pull_request: the branch of a finished feature gets one.
+ * notification: a dialog waits, so alerts are looked at. alert: a message goes to one channel. pull_request: the branch of a finished feature gets one.
  * chain_step: the prompts that waited for one go on. prompt_start: one that waited is queued.
  * plan_step: a plan goes on after the end of one of its prompts. plan_gate: the same after the end of a gate's background task.
  */
@@ -15,6 +15,7 @@ export const FOLLOW_UP_KINDS = [
   'item_progress',
   'dialog_log',
   'notification',
+  'alert',
   'pull_request',
   'plan_step',
   'plan_gate',

@@ -6,7 +6,8 @@ import type { Deps } from '../../../activities/context';
 import { answerActivities } from '../../../activities/confirmations/answer';
 import { createDialogTracker } from '../../../terminal/dialogs/dialog-tracker';
 import { outboxActivities } from '../../../activities/outbox';
-import type { Notifier } from '../../../activities/notifications/notifier';
+import { alertPolicy, channelsOf } from '../../../activities/notifications/channels';
+import { loadConfig } from '../../../config';
 import { DEFAULT_RULES } from '../../../policy';
 import { confirmRecordActivities } from '../../../activities/confirmations/state';
 import { repairActivities } from '../../../activities/reconcile';
@@ -47,7 +48,8 @@ export interface Dialogs {
 export interface DialogsOptions {
   /** Changes the terminal that answers are pressed in. */
   readonly terminal?: (tmux: Tmux) => Tmux;
-  readonly notifier?: Notifier;
+  /** Of the channels by which a person is told. */
+  readonly settings?: Record<string, string>;
   /** Pause before the policy's answer; short, so that tests are. */
   readonly delayMs?: readonly [number, number];
 }
@@ -73,7 +75,8 @@ const NOTHING_LEFT: Activities = {
 
 export function newDialogs(engine: TestEngine, options: DialogsOptions = {}): Dialogs {
   const dataDir = temporaryDirectory();
-  const store = openStore({ dataDir });
+  const config = loadConfig({ ARCHITECT_ALERT_SPACING_SECONDS: '0', ...options.settings });
+  const store = openStore({ dataDir, alertPolicy: alertPolicy(config) });
   records += 1;
   const db = openDatabase(join(dataDir, 'assigner', 'assigner.db'));
   db.prepare("INSERT INTO sqlite_sequence (name, seq) VALUES ('confirmations', ?)").run(
@@ -81,6 +84,9 @@ export function newDialogs(engine: TestEngine, options: DialogsOptions = {}): Di
   );
   db.prepare("UPDATE sqlite_sequence SET seq = ? WHERE name = 'outbox'").run(records * IDS_A_RECORD);
   db.close();
+  const other = openDatabase(join(dataDir, 'architect.db'));
+  other.prepare("INSERT INTO sqlite_sequence (name, seq) VALUES ('outbox', ?)").run(records * IDS_A_RECORD);
+  other.close();
   store.confirmRules.seed(DEFAULT_RULES);
   const [min, max] = options.delayMs ?? [300, 400];
   store.confirmSettings.change({ delay_min_ms: min, delay_max_ms: max });
@@ -135,7 +141,11 @@ export function newDialogs(engine: TestEngine, options: DialogsOptions = {}): Di
     silentTimeoutMs: 5_000,
     answers: { dir: join(server.dir, 'answers'), maxBytes: 1_048_576 },
     engine: orchestrator,
-    notifier: options.notifier ?? { dashboardUrl: () => 'http://localhost:8080', installation: 'here' },
+    notifier: {
+      channels: channelsOf(config, store),
+      dashboardUrl: () => 'http://localhost:8080',
+      installation: 'here',
+    },
   };
   const maintenance = { dataDir: join(server.dir, 'data'), backupDir: join(server.dir, 'backups') };
   engine.use({

@@ -1,0 +1,160 @@
+/**
+ * Messages to one channel, one at a time: whatever is due when one is begun goes into it. It is written down before the
+ * channel is asked, so that no crash sends it twice.
+ */
+import type { AlertChannel, AlertEvent, AlertItem, MessageStatus } from '../../workflows/contracts/alerts';
+import type { FollowUp } from '../../workflows/contracts/outbox';
+import type { Db } from '../db/open';
+import { type Clock, isoTime, sqlTime, timeMs } from '../db/time';
+import type { Outbox } from '../outbox';
+import { hasAnEnd, isForAPerson } from './decide';
+import type { AlertMessageRow, AlertRow, DeliveryRow } from './rows';
+
+export type MessageEnd = Extract<MessageStatus, 'sent' | 'failed' | 'unknown' | 'dropped'>;
+
+export interface Begun {
+  readonly message: AlertMessageRow;
+  readonly items: readonly AlertItem[];
+}
+
+type Due = DeliveryRow & { readonly alert: AlertRow };
+
+/** A message has room for no more; the rest is for the next one. */
+const MOST_ITEMS = 200;
+const OVER = 'it was over before it could be sent';
+
+export interface TestMessage {
+  readonly alertId: number;
+  readonly messageId: number;
+  readonly followUp: FollowUp;
+}
+
+export type AlertMessages = ReturnType<typeof alertMessages>;
+
+export function alertMessages(db: Db, clock: Clock, outbox: Pick<Outbox, 'add' | 'transition'>) {
+  const transition = outbox.transition.architect;
+  const now = (): string => sqlTime(clock());
+  const get = db.prepare<[number], AlertMessageRow>('SELECT * FROM alert_messages WHERE id = ?');
+  const isOpen = db
+    .prepare<[AlertChannel], number>(
+      "SELECT 1 FROM alert_messages WHERE channel = ? AND test = 0 AND status IN ('due', 'sending')",
+    )
+    .pluck();
+  const lastEnd = db
+    .prepare<[AlertChannel], string | null>(
+      'SELECT max(ended_at) FROM alert_messages WHERE channel = ? AND test = 0',
+    )
+    .pluck();
+  const insert = db
+    .prepare<[{ channel: AlertChannel; test: number; now: string }], number>(
+      "INSERT INTO alert_messages (channel, test, status, created_at) VALUES (@channel, @test, 'due', @now) RETURNING id",
+    )
+    .pluck();
+  const dueChannels = db
+    .prepare<[], AlertChannel>(
+      "SELECT DISTINCT channel FROM alert_deliveries WHERE status = 'due' AND message_id IS NULL",
+    )
+    .pluck();
+  const dueOf = db.prepare<[AlertChannel], DeliveryRow>(
+    `SELECT * FROM alert_deliveries WHERE channel = ? AND status = 'due' AND message_id IS NULL ORDER BY id
+     LIMIT ${MOST_ITEMS}`,
+  );
+  const partsOf = db.prepare<[number], DeliveryRow>(
+    'SELECT * FROM alert_deliveries WHERE message_id = ? ORDER BY id',
+  );
+  const alertOf = db.prepare<[number], AlertRow>('SELECT * FROM alerts WHERE id = ?');
+  const deliver = db.prepare(`
+    INSERT INTO alert_deliveries (alert_id, event, channel, status, message_id, created_at)
+    VALUES (@alertId, @event, @channel, 'due', @messageId, @now) ON CONFLICT (alert_id, event, channel) DO NOTHING`);
+  const join = db.prepare('UPDATE alert_deliveries SET message_id = @messageId WHERE id = @id');
+  const drop = db.prepare(
+    "UPDATE alert_deliveries SET status = 'dropped', reason = @reason, ended_at = @now WHERE id = @id",
+  );
+  const begin = db.prepare(`
+    UPDATE alert_messages SET status = 'sending', tries = tries + 1, tried_at = @now, items = @items
+    WHERE id = @id AND status = 'due'`);
+  const mark = db.prepare(`
+    UPDATE alert_messages SET status = @status, reason = @reason, uncertain = max(uncertain, @uncertain),
+      ended_at = @endedAt WHERE id = @id AND status IN ('due', 'sending')`);
+  const markParts = db.prepare(
+    "UPDATE alert_deliveries SET status = @status, reason = @reason, ended_at = @endedAt WHERE message_id = @id AND status <> 'dropped'",
+  );
+
+  const set = (id: number, status: MessageStatus, reason: string | null, uncertain = false): void => {
+    const endedAt = status === 'due' || status === 'sending' ? null : now();
+    const values = { id, status, reason, endedAt };
+    if (mark.run({ ...values, uncertain: Number(uncertain) }).changes === 1) markParts.run(values);
+  };
+  const take = ({ id, channel, test }: AlertMessageRow): Due[] => {
+    const waiting = test === 1 ? partsOf.all(id) : [...partsOf.all(id), ...dueOf.all(channel)];
+    const due = waiting.map((row): Due => ({ ...row, alert: alertOf.get(row.alert_id) as AlertRow }));
+    const isOver = ({ alert }: Due): boolean => alert.state === 'resolved' && isForAPerson(alert.kind);
+    for (const one of due.filter(isOver)) drop.run({ id: one.id, reason: OVER, now: now() });
+    const left = due.filter((one) => !isOver(one));
+    for (const one of left) join.run({ id: one.id, messageId: id });
+    return left;
+  };
+
+  return {
+    get: (id: number) => get.get(id),
+    partsOf: (id: number) => partsOf.all(id),
+    /** In the transaction that says what is to be told. */
+    due: (alertId: number, event: AlertEvent, channels: readonly AlertChannel[]): void => {
+      for (const channel of channels) deliver.run({ alertId, event, channel, messageId: null, now: now() });
+    },
+    /** One is to be sent by each channel that has something to tell, was quiet for long enough, and sends none now. */
+    pack: transition((spacingMs: number): void => {
+      for (const channel of dueChannels.all()) {
+        if (isOpen.get(channel) === 1) continue;
+        const last = lastEnd.get(channel) ?? null;
+        const sinceMs = last === null ? Infinity : clock().getTime() - timeMs(last);
+        if (sinceMs >= 0 && sinceMs < spacingMs) continue;
+        outbox.add('alert', insert.get({ channel, test: 0, now: now() }) as number);
+      }
+    }),
+    /** Whether `pack` would find anything. */
+    isAnyDue: (): boolean => dueChannels.get() !== undefined,
+    /** One about this alert alone, whatever else the channel has to send. */
+    addTest: (alertId: number, channel: AlertChannel): TestMessage => {
+      const messageId = insert.get({ channel, test: 1, now: now() }) as number;
+      deliver.run({ alertId, event: 'opened', channel, messageId, now: now() });
+      return { alertId, messageId, followUp: { kind: 'alert', id: outbox.add('alert', messageId) } };
+    },
+    /** From now on it is being sent; undefined: it isn't due, or nothing of it has to be told any more. */
+    begin: transition((id: number): Begun | undefined => {
+      const message = get.get(id);
+      if (message?.status !== 'due') return undefined;
+      const items = message.items ?? JSON.stringify(itemsOf(take(message)));
+      if (items === '[]') {
+        set(id, 'dropped', OVER);
+        return undefined;
+      }
+      begin.run({ id, items, now: now() });
+      markParts.run({ id, status: 'sending', reason: null, endedAt: null });
+      return { message: get.get(id) as AlertMessageRow, items: JSON.parse(items) as AlertItem[] };
+    }),
+    /** It was not taken, or the other side knows a repeat: the same is sent again. */
+    again: transition((id: number, reason: string, uncertain: boolean): void =>
+      set(id, 'due', reason, uncertain),
+    ),
+    end: transition((id: number, status: MessageEnd, reason: string | null): void => set(id, status, reason)),
+    /** Of one that nobody carries out any more. */
+    giveUp: transition((id: number, reason: string): void => {
+      const message = get.get(id);
+      if (!message) return;
+      const maybe = message.status === 'sending' || message.uncertain === 1;
+      set(id, maybe ? 'unknown' : 'failed', reason);
+    }),
+  };
+}
+
+/** What opened and is over since is one line. */
+function itemsOf(due: readonly Due[]): AlertItem[] {
+  const told = new Set(due.filter(({ event }) => event === 'opened').map(({ alert_id: id }) => id));
+  const lines = due.filter(({ alert_id: id, event }) => event !== 'resolved' || !told.has(id));
+  return lines.map(({ event, alert }) => ({
+    ...{ alertId: alert.id, kind: alert.kind, event, severity: alert.severity },
+    ...{ title: alert.title, message: alert.message, page: alert.page, since: isoTime(alert.since) },
+    resolvedAt: hasAnEnd(alert.kind) ? isoTime(alert.resolved_at) : null,
+  }));
+}

@@ -1,0 +1,131 @@
+/** The list of alerts: each with what became of every message about it. */
+import type { VNode } from 'preact';
+import { known } from '../../app/known';
+import { Badge, type Look } from '../../ui/badge';
+import { Problem } from '../../ui/notice';
+import { Pager } from '../../ui/pager';
+import { FixedTime, LiveTime } from '../../ui/time';
+import {
+  acknowledge,
+  actions,
+  type Alert,
+  fault,
+  FILTERS,
+  message,
+  offset,
+  page,
+  SHOWN,
+  state,
+} from './load';
+
+const UNKNOWN: Look = { label: 'Not known', shape: 'question', tone: 'mute' };
+const LOOKS: Readonly<Record<string, Look>> = {
+  info: { label: 'Info', shape: 'dot', tone: 'mute' },
+  warning: { label: 'Warning', shape: 'triangle', tone: 'warn' },
+  critical: { label: 'Critical', shape: 'cross', tone: 'bad' },
+  resolved: { label: 'Over', shape: 'check', tone: 'ok' },
+};
+const DELIVERIES: Readonly<Record<string, Look>> = {
+  due: { label: 'due', shape: 'ring', tone: 'busy' },
+  sending: { label: 'being sent', shape: 'play', tone: 'busy' },
+  sent: { label: 'sent', shape: 'check', tone: 'ok' },
+  failed: { label: 'failed', shape: 'cross', tone: 'bad' },
+  unknown: { label: 'not known', shape: 'question', tone: 'warn' },
+  dropped: { label: 'not needed any more', shape: 'slash', tone: 'mute' },
+};
+export const deliveryLook = (status: string): Look => known(DELIVERIES, status) ?? UNKNOWN;
+
+export function AlertList(): VNode {
+  const { items = [], total = 0 } = page.value ?? {};
+  return (
+    <section class="panel" aria-labelledby="alerts-title">
+      <div class="panel-head">
+        <h2 id="alerts-title">
+          Alerts <span class="count">{total || ''}</span>
+        </h2>
+        <div class="panel-actions" role="group" aria-label="Alerts shown">
+          {FILTERS.map((each) => (
+            <button
+              key={each}
+              type="button"
+              class="button button-small button-choice"
+              aria-pressed={state.value === each}
+              onClick={() => {
+                offset.value = 0;
+                state.value = each;
+              }}
+            >
+              {each ?? 'all'}
+            </button>
+          ))}
+        </div>
+      </div>
+      <Problem id="alerts-fault" class="panel-message panel-message-bad" text={fault.value} />
+      <p
+        id="alerts-message"
+        class="panel-message"
+        role="status"
+        data-tone={message.value?.tone}
+        hidden={message.value === null}
+      >
+        {message.value?.text}
+      </p>
+      <ul id="alerts" class="panel-body alerts">
+        {items.map((one) => (
+          <Row key={one.id} alert={one} />
+        ))}
+      </ul>
+      <div class="empty" hidden={page.value === null || items.length > 0}>
+        <p>Nothing here.</p>
+      </div>
+      <Pager label="Alerts" offset={offset} pageSize={SHOWN} total={total} />
+    </section>
+  );
+}
+
+function Row({ alert }: { alert: Alert }): VNode {
+  const { id, kind, title, severity, since, deliveries, held_back: held } = alert;
+  const look = known(LOOKS, alert.state === 'resolved' ? 'resolved' : severity) ?? UNKNOWN;
+  return (
+    <li data-alert={id} data-state={alert.state} data-tone={look.tone}>
+      <div class="alert-head">
+        <Badge look={look} />
+        <a href={alert.page}>{title}</a>
+        {alert.state === 'open' && alert.acknowledged_by === null && (
+          <button
+            type="button"
+            class="button button-small"
+            data-steady
+            disabled={actions.isBusy(id)}
+            onClick={actions.press(() => acknowledge(id), id)}
+          >
+            Acknowledge
+          </button>
+        )}
+      </div>
+      <p>{alert.message}</p>
+      <p class="muted">
+        {kind} · <FixedTime at={since} />
+        {alert.state === 'open' && (
+          <>
+            {' '}
+            · goes on for <LiveTime kind="running" at={since} />
+          </>
+        )}
+        {alert.acknowledged_by !== null && ` · acknowledged by ${alert.acknowledged_by}`}
+        {held !== null && ` · not told: ${held}`}
+        {deliveries.length === 0 && held === null && ' · nobody was told: no channel is set up for it'}
+      </p>
+      <ul class="alert-deliveries">
+        {deliveries.map(({ event, channel, status, reason, tries }) => (
+          <li key={`${event} ${channel}`} data-delivery={`${event} ${channel}`}>
+            {channel} ({event}) <Badge look={deliveryLook(status)} />
+            <span class="muted">
+              {tries > 1 && ` ${tries} tries`} {reason}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </li>
+  );
+}
