@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
+import { keptPage, pageInContext } from './kept-page';
 
 const PLACES = ['/usr/bin', '/usr/local/bin', '/snap/bin', '/opt/homebrew/bin'];
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
@@ -35,13 +36,17 @@ export interface OpenPage {
   faults: string[];
 }
 
+const VIEWPORT = { width: 1280, height: 800 };
+
+/** Other options than the size of the window need a context of their own. */
 export async function openPage(
   browser: Browser,
   url: string,
-  options: BrowserContextOptions = {},
+  { viewport = VIEWPORT, ...options }: BrowserContextOptions = {},
 ): Promise<OpenPage> {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
-  const page = await context.newPage();
+  const isPlain = Object.keys(options).length === 0;
+  const page = isPlain ? await keptPage(browser) : await pageInContext(browser, options);
+  if (viewport) await page.setViewportSize(viewport);
   page.setDefaultTimeout(PATIENCE_MS);
   const faults: string[] = [];
   page.on('pageerror', (error) => faults.push(error.message));

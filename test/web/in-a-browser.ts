@@ -2,6 +2,7 @@
 import type { Browser } from 'playwright-core';
 import { launchBrowser } from './browser';
 import { FakeApi } from './fake-api';
+import { endOfTest, keepPage } from './kept-page';
 
 const LAUNCH_TIMEOUT_MS = 60_000;
 
@@ -14,14 +15,20 @@ export interface Given {
 export function inABrowser(take: (given: Given) => void): void {
   let browser: Browser;
   let api: FakeApi;
-  beforeAll(async () => (browser = await launchBrowser()), LAUNCH_TIMEOUT_MS);
+  // A test may stop it.
+  let origin: string;
+  beforeAll(async () => {
+    browser = await launchBrowser();
+    keepPage(browser);
+  }, LAUNCH_TIMEOUT_MS);
   afterAll(() => browser.close());
   beforeEach(async () => {
     api = await new FakeApi().start();
+    origin = api.url;
     take({ browser, api });
   });
   afterEach(async () => {
-    for (const context of browser.contexts()) await context.close();
+    await endOfTest(browser, origin);
     await api.stop();
   });
 }
