@@ -2,10 +2,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openStore, type Store } from '../../store';
+import type { Store } from '../../store';
 import type { Models } from '../../workflows/contracts/models';
 import { type ModelApi, startModelApi } from '../support/model-api';
 import { modelsOn } from '../support/models';
+import { openRecord } from '../support/record';
 
 let dir: string;
 let store: Store;
@@ -14,7 +15,7 @@ let models: Models;
 let nowMs: number;
 
 const start = (env: Record<string, string> = { ARCHITECT_MODEL_ORDER: 'anthropic' }): void => {
-  store = openStore({ dataDir: dir, clock: () => new Date(nowMs) });
+  store = openRecord({ dataDir: dir, clock: () => new Date(nowMs) });
   models = modelsOn(store, api, { env, nowMs: () => nowMs, timeoutMs: 60_000 });
 };
 

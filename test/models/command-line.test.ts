@@ -8,9 +8,10 @@ import { claudeCli } from '../../models/providers/claude-cli';
 import { codexCli } from '../../models/providers/codex-cli';
 import { commandLineProvider } from '../../models/providers/command-line';
 import { run } from '../../processes/exec';
-import { openStore, type Store } from '../../store';
+import type { Store } from '../../store';
 import { silentLog } from '../../telemetry/log';
 import type { ModelEvent, Models } from '../../workflows/contracts/models';
+import { openRecord } from '../support/record';
 
 let dir: string;
 let bin: string;
@@ -20,7 +21,7 @@ beforeEach(() => {
   dir = mkdtempSync(join(tmpdir(), 'architect-cli-models-'));
   bin = join(dir, 'bin');
   mkdirSync(bin);
-  store = openStore({ dataDir: join(dir, 'data') });
+  store = openRecord({ dataDir: join(dir, 'data') });
 });
 afterEach(() => {
   store.close();

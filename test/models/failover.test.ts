@@ -4,10 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { accountIn } from '../../agents/accounts';
 import { accountOfKey } from '../../models/account';
-import { openStore, type Store } from '../../store';
+import type { Store } from '../../store';
 import type { ModelError, ModelEvent } from '../../workflows/contracts/models';
 import { type ModelApi, startModelApi } from '../support/model-api';
 import { ANTHROPIC_KEY, modelsOn, noModels, OPENAI_KEY } from '../support/models';
+import { openRecord } from '../support/record';
 
 let dir: string;
 let store: Store;
@@ -15,7 +16,7 @@ let api: ModelApi;
 
 beforeEach(async () => {
   dir = mkdtempSync(join(tmpdir(), 'architect-models-'));
-  store = openStore({ dataDir: dir });
+  store = openRecord({ dataDir: dir });
   api = await startModelApi();
 });
 afterEach(async () => {

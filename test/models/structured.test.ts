@@ -4,9 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { formOf } from '../../models';
-import { openStore, type Store } from '../../store';
+import type { Store } from '../../store';
 import { type ModelApi, startModelApi } from '../support/model-api';
 import { modelsOn } from '../support/models';
+import { openRecord } from '../support/record';
 
 let dir: string;
 let store: Store;
@@ -14,7 +15,7 @@ let api: ModelApi;
 
 beforeEach(async () => {
   dir = mkdtempSync(join(tmpdir(), 'architect-structured-'));
-  store = openStore({ dataDir: dir });
+  store = openRecord({ dataDir: dir });
   api = await startModelApi();
 });
 afterEach(async () => {

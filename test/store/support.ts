@@ -2,12 +2,13 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openStore, type Store, type StoreOptions } from '../../store';
+import type { Store, StoreOptions } from '../../store';
 import { type Db, openDatabase } from '../../store/db/open';
 import type { NewPrompt } from '../../store/prompts';
 import type { Observation } from '../../store/sessions';
 import type { DialogAnswer } from '../../workflows/contracts/host-store';
 import type { Grant } from '../../workflows/contracts/assignment';
+import { openRecord } from '../support/record';
 
 export const START = new Date('2026-03-10T12:00:00.000Z');
 
@@ -35,7 +36,7 @@ export function temporaryDirectory(): string {
 export function testStore(options: Partial<StoreOptions> = {}): TestStore {
   const dir = temporaryDirectory();
   let now = START;
-  const store = openStore({ dataDir: dir, clock: () => new Date(now), ...options });
+  const store = openRecord({ dataDir: dir, clock: () => new Date(now), ...options });
   const handles: Db[] = [];
   return {
     dir,

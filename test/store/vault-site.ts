@@ -1,9 +1,10 @@
 /** A data directory with a vault, its clock and its files. */
 import { readFileSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { openStore, type Store } from '../../store';
+import type { Store } from '../../store';
 import { type Db, openDatabase } from '../../store/db/open';
 import type { NewSecret } from '../../store/vault/secrets';
+import { openRecord } from '../support/record';
 import { START, temporaryDirectory } from './support';
 
 export const CANARY = 'canary-7f3a-value';
@@ -27,7 +28,7 @@ export class VaultSite {
   readonly #open = new Set<Store>();
 
   store(secretKeys: string[] = []): Store {
-    const opened = openStore({ dataDir: this.dir, clock: () => new Date(this.now), secretKeys });
+    const opened = openRecord({ dataDir: this.dir, clock: () => new Date(this.now), secretKeys });
     this.#open.add(opened);
     return opened;
   }

@@ -5,10 +5,11 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openApiDocument } from '../../api/document/openapi';
-import { openStore, type Store } from '../../store';
+import type { Store } from '../../store';
 import type { Models } from '../../workflows/contracts/models';
 import { type ApiDocument, contractOf } from './contract';
 import type { Answer } from './dashboard';
+import { openRecord } from './record';
 import { appOn, TOKEN } from './routes';
 
 export interface TestApi {
@@ -35,7 +36,7 @@ export async function startApi(
   modelsOf?: (store: Store) => Models,
 ): Promise<TestApi> {
   const dir = mkdtempSync(join(tmpdir(), 'architect-api-'));
-  const opened = openStore({ dataDir: dir });
+  const opened = openRecord({ dataDir: dir });
   const store = { ...opened, ...replace(dir) };
   const handler = appOn(store, modelsOf?.(store)).callback();
   const server = createServer((req, res) => void handler(req, res));

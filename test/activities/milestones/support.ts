@@ -7,9 +7,10 @@ import { DefaultLogger } from '@temporalio/worker';
 import { milestoneActivities } from '../../../activities/milestones';
 import { silentLog } from '../../../telemetry/log';
 import { type Db, openDatabase } from '../../../store/db/open';
-import { openStore, type Store } from '../../../store';
+import type { Store } from '../../../store';
 import type { MilestoneTaskRow } from '../../../store/milestones/rows';
 import type { ProjectScan } from '../../../workflows/contracts/milestones';
+import { openRecord } from '../../support/record';
 
 export type Files = Readonly<Record<string, string | Buffer>>;
 
@@ -47,7 +48,7 @@ export function newWorld(): World {
   const root = join(dir, 'project');
   const reports = join(dir, 'data', 'milestones');
   mkdirSync(root);
-  const store = openStore({ dataDir: join(dir, 'data') });
+  const store = openRecord({ dataDir: join(dir, 'data') });
   const db = openDatabase(join(dir, 'data', 'architect.db'));
   const { scanProject } = milestoneActivities({ store, log: silentLog, milestonesDir: reports });
   const rows = (projectId: number): MilestoneTaskRow[] => {

@@ -1,8 +1,9 @@
 /** The hourly message, byte for byte in the form of the original. */
 import { rmSync } from 'node:fs';
 import { smsMessage } from '../../../activities/sms/message';
-import { openStore, type Store } from '../../../store';
+import type { Store } from '../../../store';
 import { PLAIN, temporaryDirectory } from '../../store/support';
+import { openRecord } from '../../support/record';
 
 /** Local time: the message tells the time of the machine. */
 const NOW = new Date(2026, 1, 7, 22, 0, 0);
@@ -13,7 +14,7 @@ let now = NOW;
 beforeEach(() => {
   dir = temporaryDirectory();
   now = NOW;
-  store = openStore({ dataDir: dir, clock: () => now });
+  store = openRecord({ dataDir: dir, clock: () => now });
 });
 afterEach(() => {
   store.close();

@@ -1,15 +1,16 @@
 /** A plan that was written down is accepted, whatever the engine says of it: a person who is refused makes it again. */
 import { planService } from '../../../api/plans/service';
 import { loadConfig } from '../../../config';
-import { openStore, type Store } from '../../../store';
+import type { Store } from '../../../store';
 import { silentLog } from '../../../telemetry/log';
 import { EngineUnavailableError } from '../../../temporal/errors';
 import { dataDirectory } from '../../cli/helpers';
+import { openRecord } from '../../support/record';
 
 const data = dataDirectory();
 let store: Store;
 beforeAll(() => {
-  store = openStore({ dataDir: data.dir });
+  store = openRecord({ dataDir: data.dir });
 });
 afterAll(() => {
   store.close();

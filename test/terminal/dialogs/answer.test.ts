@@ -8,12 +8,13 @@ import { createDialogTracker } from '../../../terminal/dialogs/dialog-tracker';
 import type { PressDeps } from '../../../terminal/dialogs/press';
 import { createWatch } from '../../../terminal/watch';
 import type { Watch } from '../../../terminal/watch/types';
-import { openStore, type Store } from '../../../store';
+import type { Store } from '../../../store';
 import type { ConfirmationRow } from '../../../store/confirmations/rows';
 import type { AnswerInput } from '../../../workflows/contracts/confirmation';
 import { temporaryDirectory, there } from '../../store/support';
 import { type Agent, bash, dialogAgent, SCREENS } from '../../support/dialog-agent';
 import { testTmux, until } from '../../support/tmux-server';
+import { openRecord } from '../../support/record';
 
 const server = testTmux();
 const tmux = server.client();
@@ -22,7 +23,7 @@ let store: Store;
 let watch: Watch;
 let deps: PressDeps;
 beforeAll(() => {
-  store = openStore({ dataDir });
+  store = openRecord({ dataDir });
   const hostStore = localHostStore(store);
   const engine = { startConfirmation: async () => true, dialogGone: async () => undefined };
   const channels = createChannels({

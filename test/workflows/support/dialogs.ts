@@ -17,7 +17,7 @@ import type { Watch } from '../../../terminal/watch/types';
 import { createWatch } from '../../../terminal/watch';
 import type { Orchestrator } from '../../../temporal/client';
 import { silentLog } from '../../../telemetry/log';
-import { openStore, type Store } from '../../../store';
+import type { Store } from '../../../store';
 import { localHostStore } from '../../../store/host-store';
 import type { ConfirmationRow } from '../../../store/confirmations/rows';
 import { openDatabase } from '../../../store/db/open';
@@ -28,6 +28,7 @@ import { testOrchestrator } from '../../support/orchestrator';
 import { type Agent, dialogAgent, type Screen } from '../../support/dialog-agent';
 import { testTmux, type TestTmux, until } from '../../support/tmux-server';
 import { type Activities, HOST, type TestEngine } from './engine';
+import { openRecord } from '../../support/record';
 
 export interface Dialogs {
   readonly store: Store;
@@ -76,7 +77,7 @@ const NOTHING_LEFT: Activities = {
 export function newDialogs(engine: TestEngine, options: DialogsOptions = {}): Dialogs {
   const dataDir = temporaryDirectory();
   const config = loadConfig({ ARCHITECT_ALERT_SPACING_SECONDS: '0', ...options.settings });
-  const store = openStore({ dataDir, alertPolicy: alertPolicy(config) });
+  const store = openRecord({ dataDir, alertPolicy: alertPolicy(config) });
   records += 1;
   const db = openDatabase(join(dataDir, 'assigner', 'assigner.db'));
   db.prepare("INSERT INTO sqlite_sequence (name, seq) VALUES ('confirmations', ?)").run(

@@ -5,7 +5,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { taskRecordActivities } from '../../../activities/tasks/state';
 import { silentLog } from '../../../telemetry/log';
-import { openStore, type Store } from '../../../store';
+import type { Store } from '../../../store';
 import { openDatabase } from '../../../store/db/open';
 import type { TaskRow } from '../../../store/rows';
 import type { NewTask } from '../../../store/tasks';
@@ -21,6 +21,7 @@ import { until } from '../../engine/support';
 import { temporaryDirectory, there } from '../../store/support';
 import { PLAIN_TASK } from '../../store/task-support';
 import type { TestEngine } from './engine';
+import { openRecord } from '../../support/record';
 
 const DURATIONS = { heartbeatTimeoutMs: 1_500, stopGraceMs: 1_000 };
 const IDS_A_RECORD = 100;
@@ -66,7 +67,7 @@ export interface TaskWorld {
 
 export function newTaskWorld({ client, use }: TestEngine, slots = 1): TaskWorld {
   const dataDir = temporaryDirectory();
-  const store = openStore({ dataDir, taskSlots: slots });
+  const store = openRecord({ dataDir, taskSlots: slots });
   records += 1;
   const db = openDatabase(join(dataDir, 'architect.db'));
   db.prepare("UPDATE sqlite_sequence SET seq = ? WHERE name = 'task_queue'").run(records * IDS_A_RECORD);

@@ -4,7 +4,7 @@ import { type WorkflowHandle, WorkflowNotFoundError } from '@temporalio/client';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { recordActivities } from '../../../activities/prompts/state';
-import { openStore, type Store } from '../../../store';
+import type { Store } from '../../../store';
 import { openDatabase } from '../../../store/db/open';
 import type { NewPrompt } from '../../../store/prompts';
 import type { PromptRow } from '../../../store/rows';
@@ -26,6 +26,7 @@ import { until } from '../../engine/support';
 import { PLAIN, sees, temporaryDirectory, there } from '../../store/support';
 import { HOST, type TestEngine } from './engine';
 import { type Terminal, terminal, worksUntil } from './terminal';
+import { openRecord } from '../../support/record';
 
 /** Short, but long enough for two busy cores. */
 export const DURATIONS = { deliverTimeoutMs: 10_000, heartbeatTimeoutMs: 1_500, interruptTimeoutMs: 2_000 };
@@ -57,7 +58,7 @@ export interface World extends Terminal {
 
 export function newWorld({ client, use }: TestEngine): World {
   const dataDir = temporaryDirectory();
-  const store = openStore({ dataDir });
+  const store = openRecord({ dataDir });
   records += 1;
   const db = openDatabase(join(dataDir, 'assigner', 'assigner.db'));
   db.prepare("INSERT INTO sqlite_sequence (name, seq) VALUES ('prompts', ?)").run(records * IDS_A_RECORD);

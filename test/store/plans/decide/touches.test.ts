@@ -50,7 +50,9 @@ test('no pair that finds the same file is called apart', () => {
 
 test('many stars cost no more than their product', () => {
   const glob = Array.from({ length: 60 }, () => '**/*a*b*c*').join('/');
-  const began = performance.now();
+  // Of its own work: what else the machine does makes it wait.
+  const before = process.cpuUsage();
   overlap([glob], [`${glob}x`]);
-  expect(performance.now() - began).toBeLessThan(500);
+  const { user, system } = process.cpuUsage(before);
+  expect((user + system) / 1000).toBeLessThan(500);
 });
