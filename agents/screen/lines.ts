@@ -9,11 +9,18 @@ export function isShell(command: string): boolean {
   return SHELLS.has(command.replace(/^-/, ''));
 }
 
+/** Widths that were found, plus one; a screen has the same few characters over and over. */
+const FOUND = new Uint8Array(0x1_0000);
+
 /** Columns one character takes. */
 function widthOf(char: string): number {
-  if (char < '\u0300') return 1;
-  if (ZERO_WIDTH.test(char)) return 0;
-  return eastAsianWidth(char.codePointAt(0) as number);
+  const code = char.codePointAt(0) as number;
+  if (code < 0x300) return 1;
+  const found = FOUND[code];
+  if (found) return found - 1;
+  const width = ZERO_WIDTH.test(char) ? 0 : eastAsianWidth(code);
+  FOUND[code] = width + 1;
+  return width;
 }
 
 /** Columns a row takes; a Chinese character or an emoji takes two. */
