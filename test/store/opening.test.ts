@@ -8,7 +8,6 @@ import { temporaryDirectory } from './support';
 
 const ASSIGNER = 'assigner/assigner.db';
 const FILES = ['architect.db', ASSIGNER, 'site_health.db'];
-const NOBODY = 65_534;
 
 let dir: string;
 beforeEach(() => (dir = temporaryDirectory()));
@@ -89,7 +88,7 @@ test('no handle stays open after a refusal', () => {
 
 test('a data directory that may not be written is named, with what to do', async () => {
   chmodSync(dir, 0o555);
-  const other = await storeProcess(dir, process.getuid?.() === 0 ? NOBODY : undefined);
+  const other = await storeProcess(dir, { obeysModes: true });
   const { error } = await other.call('open');
   await other.end();
   expect(error).toEqual({
@@ -102,7 +101,7 @@ test('a database file that may not be written is named, with what to do', async 
   openStore({ dataDir: dir }).close();
   chmodSync(dir, 0o777);
   chmodSync(join(dir, 'architect.db'), 0o444);
-  const other = await storeProcess(dir, process.getuid?.() === 0 ? NOBODY : undefined);
+  const other = await storeProcess(dir, { obeysModes: true });
   const { error } = await other.call('open');
   await other.end();
   expect(error?.name).toBe('StoreError');

@@ -13,11 +13,14 @@ export interface StoreProcess {
   end(): Promise<void>;
 }
 
-/** Resolves when the process is ready to be told. `uid`: the user it runs as, where the test runs as root. */
-export async function storeProcess(dataDir: string, uid?: number): Promise<StoreProcess> {
+/** Root without it may write only what its owner may; another user may have no way to this directory. */
+const OBEYS_MODES = ['--bounding-set', '-dac_override', process.execPath];
+
+/** Resolves when the process is ready to be told. `obeysModes`: also root is kept from files that may not be written. */
+export async function storeProcess(dataDir: string, { obeysModes = false } = {}): Promise<StoreProcess> {
+  const asRoot = obeysModes && process.getuid?.() === 0;
   const child = fork(join(__dirname, 'child.cjs'), [dataDir], {
-    execArgv: [],
-    ...(uid !== undefined && { uid, gid: uid }),
+    ...(asRoot ? { execPath: 'setpriv', execArgv: OBEYS_MODES } : { execArgv: [] }),
   });
   const ended = once(child, 'exit');
   const answer = async (): Promise<unknown> => {
