@@ -7,6 +7,7 @@
  */
 import type { Grant } from '../../workflows/contracts/assignment';
 import type { Budgets } from '../budgets';
+import { FREE_PROVIDER } from '../budgets/ledger';
 import { spendLocks } from '../budgets/locks';
 import type { Db } from '../db/open';
 import type { Transition } from '../outbox/transition';
@@ -194,7 +195,7 @@ export function assignment(db: Db, clock: Clock, deps: AssignDeps) {
     const locks = sessions.length === 0 ? undefined : spendLocks(budgets);
     if (!locks) return [...sessions];
     return sessions.flatMap((session) => {
-      if (session.provider === TARGET_ONLY_PROVIDER) return [session];
+      if (session.provider === FREE_PROVIDER) return [session];
       if (locks.blocks(session.account)) return [];
       const projects = session.projects.filter((one) => one === null || !locks.projects.has(one));
       return [{ ...session, projects, ...(locks.plans.length > 0 && { lockedPlans: locks.plans }) }];
