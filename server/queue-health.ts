@@ -22,6 +22,7 @@ const OWN_WORK: Partial<Record<FollowUpKind, (subject: number) => string>> = {
   item_progress: (prompt) => `The feature or bug of prompt ${prompt} could not be brought up to date`,
   notification: (dialog) => `The message about dialog ${dialog} could not be written down`,
   dialog_log: (dialog) => `The end of dialog ${dialog} could not be written to the log of dialogs`,
+  item_ended: (item) => `What waits for feature or bug ${item}, which has ended, could not be taken back`,
   chain_step: (prompt) => `The prompts that wait for prompt ${prompt} could not be looked at`,
   prompt_start: (prompt) => `Prompt ${prompt}, which waits for nothing any more, could not be queued`,
 };

@@ -146,6 +146,7 @@ export function openStore({
       hindrance,
       work: {
         promptOf: work.promptOf,
+        promptsOf: work.promptsOf,
         followPrompt: work.followPrompt,
         elsewhere: waiting.elsewhere,
         warningOf: places.warningOf,

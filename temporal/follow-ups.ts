@@ -24,6 +24,7 @@ export const followUpRetries = ({
 }: GithubDurations): Readonly<Record<FollowUpKind, FollowUpRetries>> => ({
   item_progress: OWN,
   dialog_log: OWN,
+  item_ended: OWN,
   notification: OWN,
   // A receiver that is away for hours gets what it missed when it is back; the message itself ends it after a day.
   alert: { callTimeoutMs: 30_000, retryMs: 2_000, longestRetryMs: 5 * A_MINUTE_MS, attempts: null },

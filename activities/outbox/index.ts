@@ -6,14 +6,18 @@ import type {
   OutboxActivities,
   OutboxStateActivities,
 } from '../../workflows/contracts/outbox';
+import type { WorkKind } from '../../workflows/contracts/work-item-words';
 import type { OutboxRow } from '../../store/outbox';
 import type { Deps } from '../context';
 import type { GithubDeps } from '../github/client';
 import { makePullRequest } from '../github/open-pull-request';
 import { reportDialogs, sendAlert } from '../notifications/send-alert';
+import { itemEnded } from './item-ended';
 
 export type OutboxDeps = GithubDeps &
-  Pick<Deps, 'notifier'> & { readonly engine: Pick<Deps['engine'], 'wakePlan' | 'startPrompt' | 'announce'> };
+  Pick<Deps, 'notifier'> & {
+    readonly engine: Pick<Deps['engine'], 'wakePlan' | 'startPrompt' | 'announce' | 'control'>;
+  };
 
 const wakePlan: Carrier = ({ engine }, { subject }) => engine.wakePlan(subject);
 
@@ -42,6 +46,7 @@ const CARRIERS: Readonly<Record<FollowUpKind, Carrier>> = {
   },
   pull_request: (deps, { subject }) =>
     makePullRequest(deps, { featureId: subject, branch: null, base: null }),
+  item_ended: (deps, { subject, detail }) => itemEnded(deps, { kind: detail as WorkKind, id: subject }),
   plan_step: wakePlan,
   plan_gate: wakePlan,
   chain_step: ({ store }, { subject }) => store.chains.step(subject),

@@ -1,15 +1,12 @@
 /** "Work on this": a feature or bug becomes a prompt, which it follows from then on. */
 import type { z } from 'zod';
 import type { BugRow, FeatureRow, ItemRow, ProjectRow } from '../../store/work-items/rows';
-import type { WorkKind } from '../../workflows/contracts/work-item-words';
+import { ENDED_STATUSES, type WorkKind } from '../../workflows/contracts/work-item-words';
 import type { AppDeps } from '../context';
 import { conflict, notFound } from '../http/errors';
 import type { PromptService } from '../prompts/service';
 import type { sendItem } from './requests';
 import { withoutControl } from '../../workflows/contracts/control-characters';
-
-/** Statuses in which there is nothing to do any more. */
-const ENDED: Record<WorkKind, readonly string[]> = { feature: ['completed'], bug: ['resolved', 'closed'] };
 
 export type WorkService = ReturnType<typeof workService>;
 
@@ -49,7 +46,7 @@ export function workService({ store }: Pick<AppDeps, 'store'>, prompts: PromptSe
         projectId: project?.id ?? null,
         check() {
           const name = `${kind === 'feature' ? 'Feature' : 'Bug'} ${id}`;
-          if (ENDED[kind].includes(former_status)) {
+          if (ENDED_STATUSES[kind].includes(former_status)) {
             throw conflict(
               `${name} is ${former_status}: give it another status first to have it worked on again.`,
             );

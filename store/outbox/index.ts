@@ -21,6 +21,7 @@ const HOME: Readonly<Record<FollowUpKind, Name>> = {
   notification: 'assigner',
   alert: 'architect',
   pull_request: 'architect',
+  item_ended: 'architect',
   plan_step: 'assigner',
   plan_gate: 'architect',
   chain_step: 'assigner',

@@ -51,6 +51,11 @@ export function workRepository({ architect, assigner, transition, features, bugs
        WHERE l.kind = ? AND l.item_id = ? AND p.status IN ('pending', 'assigned', 'in_progress') LIMIT 1`,
     )
     .pluck();
+  const ofItem = assigner.prepare<[string, number, string], { promptId: number; isOver: 0 | 1 }>(
+    `SELECT l.prompt_id AS promptId, p.status = 'cancelled' AS isOver FROM work_links l JOIN prompts p ON p.id = l.prompt_id
+     WHERE l.kind = ? AND l.item_id = ?
+       AND (p.status IN ('pending', 'assigned', 'in_progress') OR p.status = 'cancelled' AND p.error = ?)`,
+  );
   const stateOf = architect.prepare<[string, number], WorkState & { change_number: number }>(
     'SELECT * FROM item_work WHERE kind = ? AND item_id = ?',
   );
@@ -88,6 +93,9 @@ export function workRepository({ architect, assigner, transition, features, bugs
   return {
     /** The prompt under way that works on it, if there is one. */
     promptOf: (kind: WorkKind, itemId: number): number | undefined => under.get(kind, itemId),
+    /** Those under way that work on it, or wait to; and those that were cancelled for that reason, which `isOver`. */
+    promptsOf: (kind: WorkKind, itemId: number, reason: string) =>
+      ofItem.all(kind, itemId, reason).map((row) => ({ ...row, isOver: row.isOver === 1 })),
     /** Brings the feature or bug up to date with its prompt, for a row of the outbox. May be repeated. */
     followPrompt({ id }: Pick<OutboxRow, 'id'>): void {
       const link = changed.get(id);

@@ -1,4 +1,5 @@
 /** Features and bugs: what people plan, and what a prompt can work on. */
+import { ENDED_STATUSES } from '../../workflows/contracts/work-item-words';
 import { WorkItemError } from './errors';
 import type { BugRow, FeatureRow, ItemRow } from './rows';
 import { type RecordDeps, recordRepository } from './table';
@@ -16,7 +17,7 @@ export function featuresRepository(deps: RecordDeps) {
     },
     derive: (changes, before, now) => ({
       ...reasonOfStatus(changes, before),
-      ...ended(changes, before, ['completed'], 'completed_at', now),
+      ...ended(changes, before, ENDED_STATUSES.feature, 'completed_at', now),
     }),
   });
 }
@@ -44,7 +45,7 @@ export function bugsRepository(deps: RecordDeps) {
     derive: (changes, before, now) => ({
       ...project(changes, before),
       ...reasonOfStatus(changes, before),
-      ...ended(changes, before, ['resolved', 'closed'], 'resolved_at', now),
+      ...ended(changes, before, ENDED_STATUSES.bug, 'resolved_at', now),
     }),
   });
 }

@@ -53,6 +53,7 @@ function setUp(channels: string, notifier: Partial<Notifier> = {}): void {
       wakePlan: async () => undefined,
       announce: async () => undefined,
       startPrompt: async () => true,
+      control: async () => true,
     },
     notifier: {
       channels: channelsOf(config, store),

@@ -8,7 +8,7 @@ import type { FollowUp, FollowUpInput, FollowUpRetries } from '../../workflows/c
 import { followUpWorkflowId, HUB_QUEUE, WORKFLOW } from '../../workflows/contracts/wire-names';
 import { githubWorld, type GithubWorld } from '../activities/github/support';
 import { until } from '../engine/support';
-import { PLAIN, there } from '../store/support';
+import { PLAIN, sees, there } from '../store/support';
 import { testOrchestrator } from '../support/orchestrator';
 import { until as eventually } from '../support/tmux-server';
 import { startTestEngine, type TestEngine } from './support/engine';
@@ -17,11 +17,12 @@ let engine: TestEngine;
 let world: GithubWorld;
 let due: FollowUp[];
 let started: number[];
+let controlled: string[];
 beforeAll(async () => (engine = await startTestEngine()));
 afterAll(() => engine.stop());
 beforeEach(async () => {
   world = await githubWorld();
-  [due, started] = [[], []];
+  [due, started, controlled] = [[], [], []];
   world.store.outbox.onDue((rows) => void due.push(...rows));
   const { store } = world;
   const activities = outboxActivities({
@@ -30,6 +31,10 @@ beforeEach(async () => {
     engine: {
       wakePlan: async () => undefined,
       announce: async () => undefined,
+      async control(id, { kind, reason }) {
+        controlled.push(`${kind} ${id}: ${reason}`);
+        return true;
+      },
       async startPrompt(id) {
         started.push(id);
         return true;
@@ -151,4 +156,58 @@ test('a prompt that waited for another is queued and started, once, whatever is 
   await (await start(row)).result();
   expect(started).toEqual([id]);
   expect(world.store.outbox.carryOutDue()).toEqual([]);
+});
+
+describe.each([
+  ['feature', 'completed'],
+  ['bug', 'resolved'],
+  ['bug', 'closed'],
+] as const)('a %s that a person made %s', (kind, status) => {
+  const sent = (): number =>
+    world.store.prompts.insert(PLAIN, { kind, item_id: 1, former_status: 'draft' }).id;
+  const items = () => (kind === 'feature' ? world.store.features : world.store.bugs);
+  const end = (): void => void items().update(1, { status }, 'me');
+  beforeEach(() => void items().insert({ title: 'x' }, 'me'));
+
+  test('takes back what waits for it in the queue, and the receipt says why', async () => {
+    const [waiting, other] = [sent(), world.store.prompts.insert(PLAIN).id];
+    for (const id of [waiting, other]) world.store.lifecycle.enterQueue(id);
+    end();
+    expect(lastDue().kind).toBe('item_ended');
+    await (await start(lastDue())).result();
+    const reason = `${kind} 1 is ${status}: nothing is left to do for it`;
+    expect(world.store.prompts.get(waiting)).toMatchObject({ status: 'cancelled', reason });
+    expect(world.store.prompts.get(other)).toMatchObject({ status: 'pending' });
+    expect(controlled).toEqual([`cancel ${waiting}: ${reason}`]);
+    expect(items().get(1)).toMatchObject({ status });
+  });
+
+  test('leaves what was sent already at work, and tells it in the receipt', async () => {
+    const id = sent();
+    world.store.lifecycle.enterQueue(id);
+    sees(world.store, 'a');
+    world.store.assign();
+    world.store.lifecycle.beginTyping(there(world.store.leases.get(id)), '{}');
+    end();
+    await (await start(lastDue())).result();
+    expect(world.store.prompts.get(id)).toMatchObject({ stage: 'typing' });
+    expect(world.store.prompts.history(id).at(-1)?.reason).toContain(`${kind} 1 is ${status} meanwhile`);
+    expect(controlled).toEqual([]);
+  });
+
+  test('takes nothing back where it is opened again meanwhile; a prompt that has ended stays as it is', async () => {
+    const id = sent();
+    world.store.lifecycle.settle(id, 'failed', 'it broke');
+    end();
+    await (await start(lastDue())).result();
+    expect(world.store.prompts.get(id)).toMatchObject({ status: 'failed' });
+    items().update(1, { status: 'in_progress' }, 'me');
+    const again = sent();
+    world.store.lifecycle.enterQueue(again);
+    end();
+    items().update(1, { status: 'in_progress' }, 'me');
+    await (await start(lastDue())).result();
+    expect(world.store.prompts.get(again)).toMatchObject({ status: 'pending' });
+    expect(controlled).toEqual([]);
+  });
 });

@@ -8,6 +8,7 @@
 /**
  * item_progress: a feature or bug follows its prompt. dialog_log: an ended dialog gets its line in the log of dialogs.
  * notification: a dialog waits, so alerts are looked at. alert: a message goes to one channel. pull_request: the branch of a finished feature gets one.
+ * item_ended: a person ended a feature or bug: what waits for it in the queue is taken back.
  * chain_step: the prompts that waited for one go on. prompt_start: one that waited is queued.
  * plan_step: a plan goes on after the end of one of its prompts. plan_gate: the same after the end of a gate's background task.
  */
@@ -17,6 +18,7 @@ export const FOLLOW_UP_KINDS = [
   'notification',
   'alert',
   'pull_request',
+  'item_ended',
   'plan_step',
   'plan_gate',
   'chain_step',

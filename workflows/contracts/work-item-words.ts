@@ -17,6 +17,12 @@ export type Severity = (typeof SEVERITIES)[number];
 export const WORK_KINDS = ['feature', 'bug'] as const;
 export type WorkKind = (typeof WORK_KINDS)[number];
 
+/** In which there is nothing to do any more. */
+export const ENDED_STATUSES: Readonly<Record<WorkKind, readonly string[]>> = {
+  feature: ['completed'],
+  bug: ['resolved', 'closed'],
+};
+
 /** What a search finds. */
 export const SEARCH_TYPES = ['project', 'feature', 'bug', 'milestone', 'prompt', 'error'] as const;
 export type SearchType = (typeof SEARCH_TYPES)[number];
