@@ -16,6 +16,7 @@ import type { HostDeps } from '../terminal/context';
 import type { HealthSettings } from './health/settings';
 import type { ImprovementSettings } from './improvements/settings';
 import type { TaskSettings } from './tasks/context';
+import type { DraftActivityDeps } from './plans/draft';
 import type { Judge } from './plans/judge';
 
 export interface Deps extends HostDeps {
@@ -43,6 +44,8 @@ export interface Deps extends HostDeps {
   readonly health: HealthSettings;
   readonly plansDir: string;
   readonly judge: Judge;
+  /** Of plans that models draft. */
+  readonly draftForm: DraftActivityDeps['draftForm'];
   readonly improvements: ImprovementSettings;
 }
 
@@ -83,6 +86,9 @@ export interface EngineClient {
   /** As those for prompts, for plans. */
   startPlan(planId: number): Promise<boolean>;
   runningPlans(): Promise<Set<number>>;
+  /** The same for those that models draft. */
+  startPlanDraft(draftId: number): Promise<boolean>;
+  runningPlanDrafts(): Promise<Set<number>>;
   /** Something of the plan changed; nothing where no workflow runs. */
   wakePlan(planId: number): Promise<void>;
   /** Asks the prompt's workflow for something and waits until it is done. False where none runs. */

@@ -43,6 +43,12 @@ export function repairActivities({
       running: await engine.runningPlans(),
       start: engine.startPlan,
     });
+  const startPlanDrafts = async (): Promise<number> =>
+    restartMissing({
+      unsettledIds: store.plans.drafts.openIds,
+      running: await engine.runningPlanDrafts(),
+      start: engine.startPlanDraft,
+    });
 
   return {
     async reconcile() {
@@ -65,7 +71,7 @@ export function repairActivities({
       const grants = [...forgotten, ...store.assign()];
       await engine.announce(grants);
       const tasks = await repairTasks();
-      started += await startPlans();
+      started += (await startPlans()) + (await startPlanDrafts());
       started += await startFollowUps(store.outbox, engine);
       const result = { started: started + tasks.started, signalled: grants.length + tasks.signalled };
       if (result.started + result.signalled > 0) log.info(result, 'reconciled');

@@ -19,6 +19,7 @@ import { maintenanceRoutes } from './maintenance/routes';
 import { milestoneRoutes } from './milestones/routes';
 import { modelRoutes } from './models/routes';
 import { scanRoutes } from './milestones/scan-routes';
+import { planDraftRoutes } from './plans/draft-routes';
 import { planRoutes } from './plans/routes';
 import { planTaskRoutes } from './plans/task-routes';
 import { promptChangeRoutes } from './prompts/change-routes';
@@ -47,6 +48,7 @@ const ROUTES: { readonly [Concern in keyof typeof OPERATIONS]: Routes<(typeof OP
   rules: ruleRoutes,
   tasks: taskRoutes,
   plans: planRoutes,
+  planDrafts: planDraftRoutes,
   planTasks: planTaskRoutes,
   projects: projectRoutes,
   features: featureRoutes,

@@ -88,6 +88,36 @@ export function taskText(task: Answer<'GET /api/plans/:id/tasks/:key'>): string 
   return `${lines.join('\n')}\n`;
 }
 
+type Estimate = Answer<'GET /api/plans/:id/estimate'>;
+
+/** `Likely cost: 1.20 US dollars (0.40 to 6.00), 90000 tokens (...).` What is not known is said, and is not 0. */
+export function estimateText({ tasks, usd, tokens, unknown_usd: unknown, basis }: Estimate): string {
+  const money = (value: number): string => value.toFixed(2);
+  const whole = (value: number): string => String(Math.round(value));
+  const range = (of: NonNullable<Estimate['usd']>, unit: string, words: (value: number) => string): string =>
+    `${words(of.likely)} ${unit} (${words(of.low)} to ${words(of.high)})`;
+  const known = [usd && range(usd, 'US dollars', money), tokens && range(tokens, 'tokens', whole)].filter(
+    Boolean,
+  );
+  const lines = [`Likely cost: ${known.length > 0 ? known.join(', ') : 'not known'}.`];
+  if (unknown.length > 0 && known.length > 0)
+    lines.push(`Not known of ${unknown.length} of ${tasks} tasks: ${oneLine(unknown.join(', '))}.`);
+  for (const { agent, turns } of basis) lines.push(`By ${turns} turns of ${agent ?? 'any agent'} before.`);
+  return `${lines.join('\n')}\n`;
+}
+
+/** What a model wrote that will run on this machine; '' if there is nothing. */
+export function commandsText({ draft, phases }: Plan): string {
+  const tasks = phases.flatMap((phase) => phase.tasks);
+  const commands = tasks.flatMap((task) => [
+    ...(task.proposed ? [`${task.key}: ${task.prompt}`] : []),
+    ...task.gates.filter(({ proposed }) => proposed).map(({ what }) => `${task.key}, gate: ${what}`),
+  ]);
+  if (draft === null || commands.length === 0) return '';
+  const by = [draft.provider, draft.model].filter(Boolean).join(', ');
+  return `These commands were written by a model (${by}) and run on this machine once you start the plan:\n${commands.map((line) => `  ${oneLine(line)}`).join('\n')}\n`;
+}
+
 /** What is copied from here is about what is shown here. */
 const approveCommand = (
   { id }: Plan,

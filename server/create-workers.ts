@@ -15,6 +15,7 @@ import { outboxActivities } from '../activities/outbox';
 import { smsActivities } from '../activities/sms';
 import { secretReminderActivities } from '../activities/notifications/secret-reminders';
 import { planActivities } from '../activities/plans';
+import { planDraftActivities } from '../activities/plans/draft';
 import { recordActivities } from '../activities/prompts/state';
 import { repairActivities } from '../activities/reconcile';
 import { sweepOutputs } from '../terminal/shell-output/pipe';
@@ -80,6 +81,7 @@ export async function createWorkers(deps: Deps, options: WorkerOptions): Promise
       ...improvementActivities({ ...deps, log: logs.improvements }),
       ...outboxActivities(deps),
       ...planActivities({ ...deps, log: logs.orchestrator, tasksDir: deps.tasks.dir }),
+      ...planDraftActivities({ ...deps, log: logs.orchestrator }),
       ...secretReminderActivities(deps),
       ...smsActivities({ ...deps, log: logs.updates }),
     },

@@ -13,6 +13,13 @@ export const PLAN_DURATIONS = {
   advanceTimeoutMs: 300_000,
   heartbeatTimeoutMs: DURATIONS.heartbeatTimeoutMs,
 };
+/** A model that drafts a plan is asked twice at most, after others that did not answer. */
+export const PLAN_DRAFT_DURATIONS = {
+  askTimeoutMs: 1_800_000,
+  heartbeatTimeoutMs: 10_000,
+  retryMs: 30_000,
+  longestRetryMs: 900_000,
+};
 export const RECONCILE_EVERY_MS = 30_000;
 export const GITHUB_DURATIONS = { callTimeoutMs: 120_000, retryMs: 1_000 };
 /** A request to Dialpad is given up after 20 s. */

@@ -23,6 +23,7 @@ import {
   DURATIONS,
   GITHUB_DURATIONS,
   HEALTH_CHECK_TIMEOUT_MS,
+  PLAN_DRAFT_DURATIONS,
   PLAN_DURATIONS,
   IMPROVEMENT_STEP_TIMEOUT_MS,
   RECONCILE_EVERY_MS,
@@ -152,6 +153,7 @@ function makeOrchestrator({ config, logs }: Base, { scheduleChanges }: Store): O
     durations: DURATIONS,
     github: GITHUB_DURATIONS,
     plans: PLAN_DURATIONS,
+    planDrafts: PLAN_DRAFT_DURATIONS,
     schedules: {
       changes: scheduleChanges,
       reconcileEveryMs: RECONCILE_EVERY_MS,

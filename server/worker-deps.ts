@@ -4,7 +4,9 @@ import type { Deps } from '../activities/context';
 import type { LiveHealth } from '../activities/health/settings';
 import { modelJudge } from '../activities/plans/judge';
 import { channelsOf } from '../activities/notifications/channels';
+import { draftedPlan } from '../api/plans/requests';
 import { type Config, PROJECT_ROOT } from '../config';
+import { formOf } from '../models';
 import { DURATIONS } from './durations';
 import { installationId } from './installation-id';
 
@@ -53,5 +55,6 @@ export function workerDeps({ config, live, url, ...parts }: WorkerDepsOptions): 
     },
     plansDir: join(dataDir, 'plans'),
     judge: modelJudge(parts),
+    draftForm: formOf(draftedPlan) as Deps['draftForm'],
   };
 }

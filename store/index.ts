@@ -4,6 +4,7 @@ import { accountLimits } from './sessions/account-limits';
 import { archiveRepository } from './prompts/archive';
 import { assignment } from './prompts/assign';
 import { budgetsRepository } from './budgets';
+import { pastCosts } from './budgets/past-costs';
 import { ledger } from './budgets/ledger';
 import { turnMeter } from './budgets/meter';
 import { promptChains } from './prompts/chains';
@@ -124,6 +125,7 @@ export function openStore({
       onNobody: confirmations.nobodyToTell,
     });
     outbox.carry('notification', alerts.look);
+    const sessions = sessionsRepository(assigner, clock);
     // What a crash cut off between the two databases.
     outbox.carryOutDue();
     return {
@@ -156,7 +158,7 @@ export function openStore({
           return project === null ? null : places.warningFor(project);
         },
       },
-      sessions: sessionsRepository(assigner, clock),
+      sessions,
       terminals: terminalsRepository(assigner, clock, { receipts, transition, dialogs: confirmations }),
       accountLimits: accountLimits(assigner, clock),
       commands: commandsRepository(assigner, clock),
@@ -174,7 +176,11 @@ export function openStore({
       }),
       stuckTasks: stuckTasks(architect, clock, { slots: taskSlots, sleptMs: unwatched.sleptMs }),
       plans: plansRepository(
-        { architect, assigner, outbox, audit: record.audit, tasks, prompts, receipts, targets },
+        {
+          ...{ architect, assigner, outbox, audit: record.audit, tasks, prompts, receipts, targets },
+          costs: pastCosts(assigner, priceOf),
+          agentOf: (session) => sessions.get(session)?.provider,
+        },
         clock,
       ),
       taskPlaces: taskPlaces(architect),

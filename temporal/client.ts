@@ -36,6 +36,7 @@ import {
   promptWorkflowId,
 } from '../workflows/contracts/wire-names';
 import type { MaintenanceInput } from '../workflows/contracts/maintenance';
+import type { PlanDraftDurations } from '../workflows/contracts/plan-drafts';
 import type { PlanDurations } from '../workflows/contracts/plans';
 import type { TaskDurations } from '../workflows/contracts/tasks';
 import { EngineUnavailableError, grpcError } from './errors';
@@ -60,6 +61,7 @@ export interface OrchestratorOptions {
   readonly schedules: SchedulesOptions;
   readonly github: GithubDurations;
   readonly plans: PlanDurations;
+  readonly planDrafts: PlanDraftDurations;
 }
 
 /** An interrupted agent may take this long to give in. */
@@ -119,7 +121,7 @@ export function createOrchestrator(options: OrchestratorOptions) {
     ...githubRuns(withDeadline, options.github),
     ...followUps({ withDeadline, client: engine, durations: options.github, log }),
     ...healthFacts(withDeadline, host),
-    ...planWorkflows({ durations: options.plans, client: engine, withDeadline }),
+    ...planWorkflows({ durations: options.plans, drafts: options.planDrafts, client: engine, withDeadline }),
     ...improvementRuns(withDeadline, options.schedules.improvements),
     ...taskWorkflows({
       log,

@@ -8,6 +8,7 @@ export { githubPullRequest, githubSync } from './github/github-sync';
 export { milestoneScan } from './milestones/milestone-scan';
 export { maintenance } from './maintenance/maintenance';
 export { phasePlan } from './plan/phase-plan';
+export { planDraft } from './plan/plan-draft';
 export { promptAssignment } from './prompt/prompt-assignment';
 export { reconciler } from './maintenance/reconciler';
 export { smsUpdate } from './sms/sms-update';

@@ -14,6 +14,7 @@ import { improvementOperations } from '../improvements/operations';
 import { backupOperations, maintenanceOperations } from '../maintenance/operations';
 import { modelOperations } from '../models/operations';
 import { milestoneOperations, scanOperations } from '../milestones/operations';
+import { planDraftOperations } from '../plans/draft-operations';
 import { planOperations, planTaskOperations } from '../plans/operations';
 import { promptChangeOperations, promptOperations, queueOperations } from '../prompts/operations';
 import { scheduleOperations } from '../schedules/operations';
@@ -35,6 +36,7 @@ export const OPERATIONS = {
   rules: ruleOperations,
   tasks: taskOperations,
   plans: planOperations,
+  planDrafts: planDraftOperations,
   planTasks: planTaskOperations,
   projects: projectOperations,
   features: featureOperations,

@@ -16,7 +16,7 @@ import {
   taskKey,
   writtenPlan,
 } from './requests';
-import { created, plan, planPage, planProgress, taskShown, validated } from './responses';
+import { created, estimate, plan, planPage, planProgress, taskShown, validated } from './responses';
 
 const plans = numberOf('plan');
 const tasks = plans.extend({ key: taskKey });
@@ -58,6 +58,15 @@ export const planOperations = operations('Plans', {
     summary: 'A plan with its phases, tasks, attempts and gates',
     tagged: 'answer',
     responses: { 200: plan },
+    errors: [404],
+  },
+  estimate: {
+    method: 'GET',
+    path: '/api/plans/:id/estimate',
+    params: plans,
+    summary: 'What is left of it is likely to cost, by what turns like its own took',
+    details: 'What is not known stays unknown: it is in no sum, and its tasks are named.',
+    responses: { 200: estimate },
     errors: [404],
   },
   progress: {

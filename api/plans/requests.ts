@@ -3,6 +3,7 @@ import { z } from 'zod';
 // How `meta` describes what JSON Schema can't tell from the code.
 import type {} from 'zod-openapi';
 import { graphFaults } from '../../store/plans/decide/graph';
+import { PLAN_DRAFT_STATES } from '../../workflows/contracts/plan-drafts';
 import { EVIDENCE_KINDS, MAX_PLAN_TASKS, ON_CHANGE, PLAN_STATUSES } from '../../workflows/contracts/plans';
 import {
   content,
@@ -144,6 +145,11 @@ function checkGraph(
   }
 }
 
+/** What a model writes of a plan: where it works, and what it may cost, is the person's. */
+export const draftedPlan = z
+  .strictObject({ name: planFields.name, phases: planFields.phases })
+  .superRefine(checkGraph);
+
 /** What a plan says, without how it begins. */
 export const writtenPlan = z.strictObject(planFields).superRefine(checkGraph);
 
@@ -224,6 +230,13 @@ export const approvePlan = z
       });
   })
   .prefault({});
+
+export const draftPlan = z.strictObject({
+  goal: content.pipe(z.string().max(20_000, { error: 'expected at most 20000 characters' })),
+  project_id: whole(1, MAX_ID).nullish(),
+  working_dir: workingDir,
+});
+export const draftQuery = paging.extend({ state: someOf(PLAN_DRAFT_STATES).optional() });
 
 export const planQuery = paging.extend({
   status: someOf(PLAN_STATUSES).optional(),

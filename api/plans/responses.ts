@@ -10,7 +10,8 @@ import {
   PLAN_TASK_STATUSES,
   PROMPT_PURPOSES,
 } from '../../workflows/contracts/plans';
-import { id, number, pageOf, text, time } from '../http/responses';
+import { PLAN_DRAFT_STATES } from '../../workflows/contracts/plan-drafts';
+import { id, knownTime, number, pageOf, text, time } from '../http/responses';
 
 const head = {
   id,
@@ -39,6 +40,9 @@ const gate = z.object({
   status: z.enum(GATE_STATUSES),
   what: z.string().meta({ description: 'the command, the question, or the note' }),
   evidence: text,
+  proposed: z.boolean().meta({
+    description: 'a command that a model wrote: it runs on this machine once a person starts the plan',
+  }),
   stale: z.boolean().meta({ description: 'files have changed since' }),
   on_change: z.enum(ON_CHANGE).nullable().meta({ description: 'of an approval' }),
   exit_code: number,
@@ -74,6 +78,7 @@ export const task = z.object({
   status: z.enum(PLAN_TASK_STATUSES),
   reason: text,
   prompt: z.string(),
+  proposed: z.boolean().meta({ description: 'its prompt is a command for a shell, and a model wrote it' }),
   target_session: text,
   provider: text,
   specialty: text,
@@ -134,6 +139,10 @@ export const plan = z
     ...head,
     parallel: z.number().int(),
     stuck_after: z.number().int(),
+    draft: z
+      .object({ id, goal: z.string(), provider: text, model: text, cost_usd: number })
+      .nullable()
+      .meta({ description: 'of a plan that a model drafted' }),
     phases: z.array(z.object({ ...phase, tasks: z.array(task) })),
   })
   .meta({ id: 'Plan' });
@@ -150,6 +159,51 @@ export const planProgress = z
   })
   .meta({ id: 'PlanProgress' });
 
+const range = z.object({ low: z.number(), likely: z.number(), high: z.number() });
+const ranges = {
+  usd: range.nullable().meta({ description: 'null: nothing is known' }),
+  tokens: range.nullable(),
+};
+
+export const estimate = z
+  .object({
+    tasks: z.number().int().meta({ description: 'that are still to be done' }),
+    ...ranges,
+    unknown_usd: z
+      .array(z.string())
+      .meta({ description: 'tasks whose cost is not known, and not in the sums' }),
+    unknown_tokens: z.array(z.string()),
+    basis: z.array(
+      z.object({
+        agent: text.meta({ description: 'null: any' }),
+        turns: z.number().int().meta({ description: 'that were looked at, 200 at most' }),
+        ...ranges,
+      }),
+    ),
+  })
+  .meta({ id: 'PlanEstimate' });
+
+export const planDraft = z
+  .object({
+    id,
+    state: z.enum(PLAN_DRAFT_STATES),
+    goal: z.string(),
+    reason: text.meta({ description: 'why it failed, or what it waits for' }),
+    plan_id: number.meta({ description: 'the plan, in status draft until a person starts it' }),
+    project_id: number,
+    working_dir: text,
+    provider: text,
+    model: text,
+    cost_usd: number.meta({ description: 'of the request to the model; null: not known' }),
+    created_at: knownTime,
+    created_by: z.string(),
+    ended_at: time,
+    workflow_id: z.string(),
+    temporal_url: text,
+  })
+  .meta({ id: 'PlanDraft' });
+export const planDraftPage = pageOf(planDraft);
+
 export const created = z
   .object({ id, status: z.enum(PLAN_STATUSES), warnings: z.array(z.string()) })
   .meta({ id: 'PlanCreated' });
@@ -160,5 +214,6 @@ export const validated = z
     phases: z.number().int(),
     tasks: z.number().int(),
     warnings: z.array(z.string()),
+    estimate,
   })
   .meta({ id: 'PlanValidated' });

@@ -1,15 +1,23 @@
 /** Phase plans: making, reading, deciding. */
+import type { z } from 'zod';
 import { conflict, notFound } from '../http/errors';
 import { requireMatch } from '../http/etag';
 import { ANSWERED, routes } from '../http/route';
 import { withoutUndefined } from '../http/without-undefined';
-import { type PlanInput, planTag } from '../../workflows/contracts/plans';
+import {
+  type PlanInput,
+  planTag,
+  type PlanTaskInput,
+  type PlanTaskStatus,
+} from '../../workflows/contracts/plans';
 import { workflowUrls } from '../system/facts';
 import type { Context } from '../context';
 import type { Services } from '../services';
+import { inputOf } from '../../store/plans/definition';
 import { planOperations } from './operations';
+import type { writtenPlan } from './requests';
 import { plain, refusedAs } from './service';
-import { planListView, planView, progressView } from './views';
+import { estimateView, planListView, planView, progressView } from './views';
 import { planYaml } from './yaml';
 
 export function planAnswers(services: Services) {
@@ -18,7 +26,7 @@ export function planAnswers(services: Services) {
   const show = (id: number, ctx: Context) => {
     const detail = plans.requirePlan(id);
     ctx.set('ETag', planTag(detail.plan));
-    return planView(detail, urls);
+    return planView(detail, urls, plans.originOf(id));
   };
   return {
     urls,
@@ -28,7 +36,7 @@ export function planAnswers(services: Services) {
       requireMatch(
         ctx,
         () => planTag(row),
-        () => planView(plans.requirePlan(row.id), urls),
+        () => planView(plans.requirePlan(row.id), urls, plans.originOf(row.id)),
       ),
     /** Changes the plan, has it looked at, and shows it. */
     async change(id: number, ctx: Context, work: () => void) {
@@ -54,7 +62,8 @@ export const planRoutes = routes(planOperations)((services) => {
     async validate({ body }) {
       const warnings = await plans.check(body);
       const tasks = body.phases.reduce((sum, phase) => sum + phase.tasks.length, 0);
-      return { valid: true, phases: body.phases.length, tasks, warnings };
+      const estimated = estimateView(store.plans.estimate(inputsOf(body)));
+      return { valid: true, phases: body.phases.length, tasks, warnings, estimate: estimated };
     },
 
     list({ query: { status, project_id: projectId, q, limit, offset } }) {
@@ -68,6 +77,14 @@ export const planRoutes = routes(planOperations)((services) => {
     },
 
     get: ({ params: { id }, ctx }) => show(id, ctx),
+
+    estimate({ params: { id } }) {
+      const open = plans
+        .requirePlan(id)
+        .phases.flatMap(({ tasks }) => tasks)
+        .filter(({ status }) => !isOver(status));
+      return estimateView(store.plans.estimate(open.map(({ row }) => inputOf(row))));
+    },
 
     progress: ({ params: { id } }) => progressView(plans.requirePlan(id)),
 
@@ -124,6 +141,11 @@ export const planRoutes = routes(planOperations)((services) => {
       change(id, ctx, () => control.cancel(id, { actor, reason, stop: running === 'stop' })),
   };
 });
+
+/** Nothing more is spent for it. */
+const isOver = (status: PlanTaskStatus): boolean => ['completed', 'skipped', 'cancelled'].includes(status);
+const inputsOf = ({ phases }: z.output<typeof writtenPlan>) =>
+  phases.flatMap(({ tasks }) => plain(tasks) as PlanTaskInput[]);
 
 /** Fields without a value are none of a budget. */
 function plainBudget<T extends { budget?: object | null }>({ budget, ...rest }: T) {

@@ -5,6 +5,7 @@ import type { z } from 'zod';
 import { PlanError } from '../../store';
 import { isInsideOnDisk, realPath } from '../../store/real-path';
 import type { PlanDetail } from '../../store/plans/detail';
+import { commandsOf } from '../../store/plans/drafts';
 import { askOrStart } from '../../temporal/workflow-calls';
 import type { Budget, PlanInput } from '../../workflows/contracts/plans';
 import type { AppDeps } from '../context';
@@ -12,9 +13,11 @@ import { HttpError, invalid, notFound, unknownReference } from '../http/errors';
 import { orLater } from '../http/later';
 import type { Terminals } from '../sessions/terminals';
 import type { newPlan, planTask, writtenPlan } from './requests';
+import type { PlanOrigin } from './views';
 
 export type PlanService = ReturnType<typeof planService>;
 
+type Place = Pick<z.output<typeof writtenPlan>, 'working_dir' | 'project_id'>;
 type WantedTask = Pick<z.output<typeof planTask>, 'target_session' | 'provider'>;
 
 export function planService(
@@ -61,6 +64,14 @@ export function planService(
         `${path} lies outside of ${roots.join(', ')}, which ARCHITECT_TASK_ROOTS allows`,
       );
   };
+  const requirePlace = ({ working_dir: dir, project_id: projectId }: Place): string[] => {
+    requireDirectory(dir);
+    const project = projectId == null ? undefined : store.projects.get(projectId);
+    if (projectId != null && !project)
+      throw unknownReference('project_id', `there is no project ${projectId}`);
+    const warning = project && store.work.warningOf(project);
+    return warning == null ? [] : [warning];
+  };
   /** @param planned a task that has its session already: that may have gone since */
   const require = async (
     wanted: z.output<typeof writtenPlan>,
@@ -72,12 +83,7 @@ export function planService(
         if (!planned(task)) requireTarget(`phases.${phase}.tasks.${at}.`, task);
       }),
     );
-    requireDirectory(wanted.working_dir);
-    const project = wanted.project_id == null ? undefined : store.projects.get(wanted.project_id);
-    if (wanted.project_id != null && !project)
-      throw unknownReference('project_id', `there is no project ${wanted.project_id}`);
-    const warning = project && store.work.warningOf(project);
-    return warning == null ? [] : [warning];
+    return requirePlace(wanted);
   };
 
   return {
@@ -87,6 +93,8 @@ export function planService(
       requireTarget('', task);
     },
     requireDirectory,
+    /** Throws where nothing can be done there; returns what a person should know. */
+    requirePlace,
     /** Throws where it can't be made; returns what a person should know. */
     check: require,
 
@@ -94,6 +102,14 @@ export function planService(
       const detail = plans.detail(id);
       if (!detail) throw notFound(`plan ${id}`);
       return detail;
+    },
+
+    /** What a model had to do with it. */
+    originOf(id: number): PlanOrigin {
+      const draft = plans.drafts.ofPlan(id);
+      if (draft?.answer == null) return { draft, commands: new Set() };
+      const isShell = (session: string): boolean => store.sessions.get(session)?.provider === 'shell';
+      return { draft, commands: commandsOf(JSON.parse(draft.answer) as PlanInput, isShell) };
     },
 
     /** The lock that the plan has is as the plan says from now on; one that it has not is made when it is looked at. */

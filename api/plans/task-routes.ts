@@ -16,7 +16,7 @@ export const planTaskRoutes = routes(planTaskOperations)((services) => {
   return {
     get({ params: { id, key }, ctx }) {
       const detail = plans.requirePlan(id);
-      const shown = taskShownView(detail, key);
+      const shown = taskShownView(detail, key, plans.originOf(id));
       if (!shown) throw notFound(`task '${key}' of plan ${id}`);
       ctx.set('ETag', planTag(detail.plan));
       return shown;

@@ -3,12 +3,14 @@ import type { z } from 'zod';
 import type { GateDetail, PlanDetail, TaskDetail } from '../../store/plans/detail';
 import { gateWords } from '../../store/plans/control';
 import { inputOf } from '../../store/plans/definition';
+import { type DraftRow } from '../../store/plans/drafts';
+import type { PlanEstimate } from '../../store/plans/decide/estimate';
 import { type AttemptRow, listOf, type PlanRow } from '../../store/plans/rows';
 import { isoTime } from '../../store/db/time';
 import { PLAN_TASK_STATUSES, type Budget, type PlanTaskStatus } from '../../workflows/contracts/plans';
-import { planWorkflowId } from '../../workflows/contracts/wire-names';
+import { planDraftWorkflowId, planWorkflowId } from '../../workflows/contracts/wire-names';
 import type { WorkflowUrl } from '../prompts/views';
-import type { plan, planListed, planProgress, task, taskShown } from './responses';
+import type { estimate, plan, planDraft, planListed, planProgress, task, taskShown } from './responses';
 
 type TaskView = z.output<typeof task>;
 
@@ -34,13 +36,30 @@ export function planListView(row: PlanRow, workflowUrl: WorkflowUrl): z.output<t
   };
 }
 
-export function planView({ plan: row, phases }: PlanDetail, workflowUrl: WorkflowUrl): z.output<typeof plan> {
+/** What a model had to do with a plan. */
+export interface PlanOrigin {
+  readonly draft: DraftRow | undefined;
+  /** Commands that it wrote. */
+  readonly commands: ReadonlySet<string>;
+}
+
+export function planView(
+  { plan: row, phases }: PlanDetail,
+  workflowUrl: WorkflowUrl,
+  { draft, commands }: PlanOrigin,
+): z.output<typeof plan> {
   return {
     ...planListView(row, workflowUrl),
     parallel: row.parallel,
     stuck_after: row.stuck_after,
+    draft: draft
+      ? {
+          ...{ id: draft.id, goal: draft.goal, provider: draft.provider, model: draft.model },
+          cost_usd: draft.cost_usd,
+        }
+      : null,
     phases: phases.map(({ name, status, progress, tasks }) => ({
-      ...{ name, status, progress, tasks: tasks.map(taskView) },
+      ...{ name, status, progress, tasks: tasks.map((one) => taskView(one, commands)) },
     })),
   };
 }
@@ -49,12 +68,13 @@ export function planView({ plan: row, phases }: PlanDetail, workflowUrl: Workflo
 export function taskShownView(
   { plan: { id, revision }, phases }: PlanDetail,
   key: string,
+  { commands }: PlanOrigin,
 ): z.output<typeof taskShown> | undefined {
   for (const phase of phases)
     for (const task of phase.tasks)
       if (task.row.key === key)
         return {
-          ...{ ...taskView(task), plan_id: id, revision, phase: phase.name },
+          ...{ ...taskView(task, commands), plan_id: id, revision, phase: phase.name },
           definition: inputOf(task.row) as z.output<typeof taskShown>['definition'],
         };
   return undefined;
@@ -75,12 +95,16 @@ export function progressView({ plan: row, phases }: PlanDetail): z.output<typeof
   };
 }
 
-function taskView({ row, status, reason, attempts, gates }: TaskDetail): TaskView {
+function taskView(
+  { row, status, reason, attempts, gates }: TaskDetail,
+  commands: ReadonlySet<string>,
+): TaskView {
   return {
     key: row.key,
     status,
     reason,
     prompt: row.prompt,
+    proposed: commands.has(row.prompt),
     target_session: row.target_session,
     provider: row.provider,
     specialty: row.specialty,
@@ -91,18 +115,23 @@ function taskView({ row, status, reason, attempts, gates }: TaskDetail): TaskVie
     max_retries: row.max_retries,
     evidence: row.evidence,
     prompt_ids: attempts.flatMap(({ prompt_id: id }) => id ?? []),
-    gates: gates.map(gateView),
+    gates: gates.map((gate, place) => gateView(gate, place + 1, commands)),
     attempts: attempts.map(attemptView),
   };
 }
 
-const gateView = ({ gate, row, stale }: GateDetail, place: number): TaskView['gates'][number] => ({
-  number: place + 1,
+const gateView = (
+  { gate, row, stale }: GateDetail,
+  number: number,
+  commands: ReadonlySet<string>,
+): TaskView['gates'][number] => ({
+  number,
   asked: row?.asked ?? 0,
   type: gate.type,
   status: row?.status ?? 'pending',
   what: gateWords(gate),
   evidence: row?.evidence ?? null,
+  proposed: gate.type === 'command' && commands.has(gate.command),
   stale,
   on_change: gate.type === 'approval' ? (gate.on_change ?? 'ask') : null,
   exit_code: row?.exit_code ?? null,
@@ -131,5 +160,22 @@ function attemptView(row: AttemptRow): TaskView['attempts'][number] {
     decided_by: row.decided_by,
     started_at: isoTime(row.started_at),
     ended_at: isoTime(row.ended_at),
+  };
+}
+
+export const estimateView = ({ tasks, usd, tokens, ...rest }: PlanEstimate): z.output<typeof estimate> => ({
+  ...{ tasks, usd, tokens, unknown_usd: [...rest.unknownUsd], unknown_tokens: [...rest.unknownTokens] },
+  basis: rest.basis.map(({ agent, count, ...ranges }) => ({
+    ...{ agent, turns: count, usd: ranges.usd, tokens: ranges.tokens },
+  })),
+});
+
+export function draftView(row: DraftRow, workflowUrl: WorkflowUrl): z.output<typeof planDraft> {
+  const { id, state, goal, reason, plan_id, project_id, working_dir, provider, model, cost_usd } = row;
+  const workflowId = planDraftWorkflowId(id);
+  return {
+    ...{ id, state, goal, reason, plan_id, project_id, working_dir, provider, model, cost_usd },
+    ...{ created_at: isoTime(row.created_at), created_by: row.created_by, ended_at: isoTime(row.ended_at) },
+    ...{ workflow_id: workflowId, temporal_url: workflowUrl(workflowId) },
   };
 }

@@ -9,8 +9,9 @@ import type { Context } from '../context';
 import { EXIT, UsageError } from '../errors';
 import { table } from '../output';
 import { planFile } from '../plan-file';
-import { PLAN_COLUMNS, planLine, planText } from '../plan-format';
+import { estimateText, PLAN_COLUMNS, planLine, planText } from '../plan-format';
 import { registerPlanDecisions } from './plan-decisions';
+import { registerPlanDrafts } from './plan-drafts';
 import { registerPlanTasks } from './plan-tasks';
 
 interface ListOptions {
@@ -26,6 +27,7 @@ const EXAMPLES = `
 Examples:
   architect plan create docs/examples/plan-shell.yaml --watch
   architect plan validate plan.yaml
+  architect plan draft "Add a dark mode" --project 3
   architect plan approve 7 --task deploy --reason "looked at it"
   architect plan export 7 > plan.yaml`;
 
@@ -38,6 +40,7 @@ export function registerPlan(program: Command, context: Context): void {
   registerReading(plan, context);
   registerPlanDecisions(plan, context);
   registerPlanTasks(plan, context);
+  registerPlanDrafts(plan, context);
 }
 
 function registerMaking(plan: Command, context: Context): void {
@@ -64,8 +67,8 @@ function registerMaking(plan: Command, context: Context): void {
       '/api/plans/validate',
       file,
     )) as ResponseOf<'POST /api/plans/validate'>;
-    await context.show(found, ({ phases, tasks, warnings }) =>
-      [`A plan of ${phases} phases and ${tasks} tasks.`, ...warnings, ''].join('\n'),
+    await context.show(found, ({ phases, tasks, warnings, estimate }) =>
+      [`A plan of ${phases} phases and ${tasks} tasks.`, ...warnings, estimateText(estimate)].join('\n'),
     );
   });
 }

@@ -5,7 +5,7 @@ import type { Db } from '../db/open';
 import type { Ledger } from './ledger';
 
 /** Whose prices an agent's models have. */
-const PRICE_LISTS: Readonly<Record<string, string>> = {
+export const PRICE_LISTS: Readonly<Record<string, string>> = {
   claude: 'anthropic',
   codex: 'openai',
   gemini: 'google',

@@ -3,6 +3,7 @@
  * decide/, which reads nothing; here they are made of rows, and what follows is written in the same transaction.
  */
 import { hasEnded, type PlanOutlook, type PlanStatus, type TreeState } from '../../workflows/contracts/plans';
+import type { PastCosts } from '../budgets/past-costs';
 import type { Db } from '../db/open';
 import type { Clock } from '../db/time';
 import type { Outbox } from '../outbox';
@@ -19,8 +20,10 @@ import { planDecisions } from './decisions';
 import { choose } from './decide/next';
 import { planInputOf } from './definition';
 import { planDetails } from './detail';
+import { planDrafts } from './drafts';
 import { planEditing } from './edit';
 import { attemptEndings } from './endings';
+import { planEstimates } from './estimate';
 import { gateLife } from './gates';
 import { planPrompts } from './prompts';
 import type { PlanRow } from './rows';
@@ -47,12 +50,15 @@ export interface PlanDeps {
   readonly prompts: Pick<Prompts, 'insert'>;
   readonly receipts: ReceiptWriter;
   readonly targets: SessionTargets;
+  readonly costs: PastCosts;
+  /** The agent of a session; undefined: there is no such session. */
+  readonly agentOf: (session: string) => string | null | undefined;
 }
 
 export type Plans = ReturnType<typeof plansRepository>;
 
 export function plansRepository(deps: PlanDeps, clock: Clock) {
-  const { architect, assigner, outbox, audit, tasks, prompts, receipts, targets } = deps;
+  const { architect, assigner, outbox, audit, tasks, prompts, receipts, targets, costs } = deps;
   const transition = outbox.transition.architect;
   const tables = planTables(architect, clock, targets);
   const conclude = concluding(architect, tables);
@@ -61,6 +67,7 @@ export function plansRepository(deps: PlanDeps, clock: Clock) {
   const shared = { tables, endings, conclude, transition };
   const attempts = attemptLife(architect, { ...shared, tries });
   const gates = gateLife(architect, { ...shared, tasks });
+  const edit = planEditing(architect, { tables, attempts, conclude, audit, targets, transition });
   const keepSeen = architect.prepare(`
     INSERT INTO plan_directories (directory, head, tree, seen_at) VALUES (@directory, @head, @tree, @now)
     ON CONFLICT (directory) DO UPDATE SET head = @head, tree = @tree, seen_at = @now`);
@@ -78,7 +85,10 @@ export function plansRepository(deps: PlanDeps, clock: Clock) {
       const plan = tables.plan(id);
       return plan && planInputOf(plan, tables.phases(id), tables.tasks(id));
     },
-    edit: planEditing(architect, { tables, attempts, conclude, audit, targets, transition }),
+    edit,
+    drafts: planDrafts(architect, { tables, create: edit.create, transition }),
+    /** What tasks, as they are written, are likely to cost. */
+    estimate: planEstimates({ costs, agentOf: deps.agentOf }),
     control: planControl(architect, {
       ...{ ...shared, gates, audit },
       decisions: planDecisions(architect, tables),

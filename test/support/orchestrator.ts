@@ -33,6 +33,7 @@ export function testOrchestrator({
       sms: { sendTimeoutMs: 1_000, heartbeatTimeoutMs: 1_000 },
     },
     github: { callTimeoutMs: 1_000, retryMs: 1_000 },
+    planDrafts: { askTimeoutMs: 20_000, heartbeatTimeoutMs: 3_000, retryMs: 1_000, longestRetryMs: 1_000 },
     plans: { cycleMs: 1_000, idleCycleMs: 1_000, advanceTimeoutMs: 1_000, heartbeatTimeoutMs: 3_000 },
   });
 }

@@ -41,6 +41,11 @@ function repair(running: number[], engine: Partial<EngineClient> = {}) {
         started.push(id);
         return true;
       },
+      runningPlanDrafts: async () => new Set(running),
+      startPlanDraft: async (id: number) => {
+        started.push(id);
+        return true;
+      },
       runningFollowUps: async () => new Set<string>(),
       startFollowUps: async (due: readonly FollowUp[]) => due.length,
       announceSlots: async (grants: readonly SlotGrant[]) => void slots.push(...grants),

@@ -72,6 +72,7 @@ export interface HostActivities {
 
 export type { MaintenanceActivities } from './maintenance';
 export type { OutboxActivities, OutboxStateActivities } from './outbox';
+export type { PlanDraftActivities, PlanDraftStateActivities } from './plan-drafts';
 export type { PlanActivities, PlanStateActivities } from './plans';
 
 /** Tells a person about the vault. */

@@ -26,6 +26,7 @@ export const WORKFLOW = {
   maintenance: 'maintenance',
   healthCheck: 'healthCheck',
   phasePlan: 'phasePlan',
+  planDraft: 'planDraft',
   smsUpdate: 'smsUpdate',
   improvementCycle: 'improvementCycle',
 } as const;
@@ -36,6 +37,7 @@ export const commandWorkflowId = (commandId: number): string => `session-command
 export const taskWorkflowId = (taskId: number): string => `task-${taskId}`;
 
 export const planWorkflowId = (planId: number): string => `plan-${planId}`;
+export const planDraftWorkflowId = (draftId: number): string => `plan-draft-${draftId}`;
 
 /** A row of the outbox; each kind has rows in one database only. */
 export const followUpWorkflowId = ({ kind, id }: { kind: string; id: number }): string =>

@@ -123,6 +123,7 @@ export function newDialogs(engine: TestEngine, options: DialogsOptions = {}): Di
     | 'maintenance'
     | 'plansDir'
     | 'judge'
+    | 'draftForm'
     | 'health'
     | 'secretValues'
     | 'models'

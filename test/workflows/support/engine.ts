@@ -18,6 +18,8 @@ import type {
   OutboxActivities,
   OutboxStateActivities,
   PlanActivities,
+  PlanDraftActivities,
+  PlanDraftStateActivities,
   PlanStateActivities,
   RecordActivities,
   RepairActivities,
@@ -44,6 +46,8 @@ export interface Activities {
       OutboxStateActivities &
       PlanActivities &
       PlanStateActivities &
+      PlanDraftActivities &
+      PlanDraftStateActivities &
       TaskRecordActivities &
       TaskActivities &
       MilestoneRecordActivities &

@@ -22,6 +22,7 @@ import { newTaskWorld } from './task-world';
 import { HEALTH_CHECKS } from './record-health';
 import { IMPROVEMENT_CYCLES } from './record-improvements';
 import { FOLLOW_UPS } from './record-follow-ups';
+import { PLAN_DRAFTS } from './record-plan-drafts';
 import { PLANS } from './record-plans';
 import { recordProjectHistories } from './record-projects';
 import { atWork, newWorld, type World } from './world';
@@ -38,6 +39,7 @@ const AT_WORK = { prompt: PROMPT, seen: { evidence: SECRET } };
 const OTHERS: Record<string, Record<string, (engine: TestEngine) => Promise<string>>> = {
   [WORKFLOW.followUp]: FOLLOW_UPS,
   [WORKFLOW.phasePlan]: PLANS,
+  [WORKFLOW.planDraft]: PLAN_DRAFTS,
   [WORKFLOW.maintenance]: MAINTENANCE,
   [WORKFLOW.improvementCycle]: IMPROVEMENT_CYCLES,
   [WORKFLOW.healthCheck]: HEALTH_CHECKS,
