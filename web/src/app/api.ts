@@ -79,9 +79,11 @@ export async function exchange<Name extends CallableRoute>(
 export async function callYaml<Name extends CallableRoute>(
   route: Name,
   text: string,
+  { params, headers }: Pick<AnyOptions, 'params' | 'headers'> = {},
 ): Promise<ResponseOf<Name>> {
-  const [method = '', path = ''] = route.split(' ');
-  const response = await send(method, path, { headers: { 'Content-Type': 'application/yaml' } }, text);
+  const [method = '', template = ''] = route.split(' ');
+  const given = { headers: { ...headers, 'Content-Type': 'application/yaml' } };
+  const response = await send(method, addressOf(template, params ? { params } : {}), given, text);
   return (await answerIn(response)) as ResponseOf<Name>;
 }
 

@@ -2,6 +2,7 @@
 import type { VNode } from 'preact';
 import { Badge } from '../../ui/badge';
 import { Problem } from '../../ui/notice';
+import { Drafts, openDraft } from './draft-form';
 import { openEditor } from './editor';
 import { planLook } from './looks';
 import { open, opened, plans, problem, refusal } from './page';
@@ -15,11 +16,15 @@ export function PlanBoard(): VNode {
         <div class="panel-head">
           <h2 id="plans-title">Plans</h2>
           <div class="panel-actions">
+            <button type="button" class="button button-small" id="plan-draft" onClick={openDraft}>
+              Draft from a goal
+            </button>
             <button type="button" class="button button-small" id="plan-new" onClick={() => openEditor()}>
               New plan
             </button>
           </div>
         </div>
+        <Drafts />
         {list?.length === 0 && <p class="panel-message">No plans yet.</p>}
         {(list ?? []).map(({ id, name, status, progress }) => (
           <button

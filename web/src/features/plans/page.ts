@@ -1,12 +1,20 @@
 /** What the page of plans shows: the list, the plan that is open, and what went wrong. */
 import { signal } from '@preact/signals';
 import type { Plan, PlanListed } from '../../../../api/document/api-types';
-import { call, messageOf } from '../../app/api';
+import { type Answer, call, messageOf, type Row } from '../../app/api';
+import { planTag } from '../../../../workflows/contracts/plans';
 import { on } from '../../app/state';
 import { Actions } from '../../ui/actions';
 
-const LISTED = 200;
+type Draft = Row<'GET /api/plans/drafts'>;
 
+const LISTED = 200;
+/** While a model drafts a plan nothing tells how far it is. */
+const DRAFT_POLL_MS = 2_000;
+
+export const drafts = signal<readonly Draft[]>([]);
+/** Of the plan that is open, if it has not been started. */
+export const estimate = signal<Answer<'GET /api/plans/:id/estimate'> | null>(null);
 export const plans = signal<readonly PlanListed[] | null>(null);
 export const opened = signal<Plan | null>(null);
 /** Why something could not be read. */
@@ -30,6 +38,7 @@ export function startPlans(): void {
   // The plan's own row, and each of its tasks, say that something changed.
   on('plan', ({ id }) => {
     void readList();
+    void readDrafts();
     if (id === openId()) void readOpened();
   });
   on('state', read);
@@ -37,7 +46,7 @@ export function startPlans(): void {
 }
 
 async function readAll(): Promise<void> {
-  await Promise.all([readList(), readOpened()]);
+  await Promise.all([readList(), readOpened(), readDrafts()]);
 }
 
 export async function readList(): Promise<void> {
@@ -48,6 +57,22 @@ export async function readList(): Promise<void> {
   });
 }
 
+let polling: ReturnType<typeof setTimeout> | undefined;
+
+/** Those that are no plan yet. */
+export async function readDrafts(): Promise<void> {
+  clearTimeout(polling);
+  await guarded(async () => {
+    const { items } = await call('GET /api/plans/drafts', {
+      query: { state: 'drafting,failed', limit: LISTED },
+    });
+    drafts.value = items;
+  });
+  clearTimeout(polling);
+  if (drafts.value.some(({ state }) => state === 'drafting'))
+    polling = setTimeout(() => void readDrafts(), DRAFT_POLL_MS);
+}
+
 async function readOpened(): Promise<void> {
   const id = openId();
   const turn = ++turns.opened;
@@ -56,8 +81,15 @@ async function readOpened(): Promise<void> {
     await guarded(async () => {
       const plan = await call('GET /api/plans/:id', { params: { id } });
       // Another one may have been opened meanwhile.
-      if (turn === turns.opened && id === openId()) opened.value = plan;
+      if (turn !== turns.opened || id !== openId()) return;
+      opened.value = plan;
+      await readEstimate(plan);
     });
+}
+
+async function readEstimate({ id, status }: Plan): Promise<void> {
+  const found = status === 'draft' ? await call('GET /api/plans/:id/estimate', { params: { id } }) : null;
+  if (id === openId()) estimate.value = found;
 }
 
 export function open(id: number): void {
@@ -78,13 +110,36 @@ export async function decide(work: () => Promise<Plan>): Promise<void> {
   }
 }
 
+/** Of a plan that was not started. */
+export async function removeDraft(id: number): Promise<void> {
+  await call('DELETE /api/plans/:id', { params: { id } });
+  location.hash = '';
+  await readAll();
+}
+
+export async function removeTask(plan: Plan, key: string): Promise<void> {
+  const { id } = plan;
+  await decide(async () => {
+    await call('DELETE /api/plans/:id/tasks/:key', {
+      ...{ params: { id, key }, headers: { 'If-Match': planTag(plan) } },
+    });
+    return call('GET /api/plans/:id', { params: { id } });
+  });
+}
+
+export interface Exported {
+  readonly text: string;
+  /** Of what it says. */
+  readonly tag: string;
+}
+
 /** The plan as it can be made again, as YAML. */
-export async function exportOf(id: number): Promise<string> {
+export async function exportOf(id: number): Promise<Exported> {
   refusal.value = null;
   const response = await fetch(`/api/plans/${id}/export`, { credentials: 'same-origin' });
   if (!response.ok)
     throw new Error(`Plan ${id} can't be exported now (status ${response.status}). Try again.`);
-  return response.text();
+  return { text: await response.text(), tag: response.headers.get('ETag') ?? '' };
 }
 
 async function guarded(work: () => Promise<void>): Promise<void> {

@@ -6,9 +6,11 @@ import { call } from '../../app/api';
 import { flag } from '../../ui/attributes';
 import { Badge } from '../../ui/badge';
 import { confirmAction } from '../../ui/dialog';
-import { openEditor } from './editor';
+import { openEditor, openPlanText } from './editor';
 import { gateLook, planLook, planTaskLook } from './looks';
-import { actions, decide, exportOf } from './page';
+import { actions, decide, exportOf, removeDraft, removeTask } from './page';
+import { StartPanel } from './start-panel';
+import { openTask } from './task-form';
 
 type Task = Plan['phases'][number]['tasks'][number];
 type Gate = Task['gates'][number];
@@ -29,6 +31,7 @@ export const PlanTree = ({ plan }: { plan: Plan }): VNode => (
           .filter(Boolean)
           .join(' · ')}
       </p>
+      {plan.status === 'draft' && <StartPanel plan={plan} />}
       {plan.phases.map((phase) => (
         <section key={phase.name} class="plan-phase">
           <h3>
@@ -82,13 +85,24 @@ function PlanActions({ plan }: { plan: Plan }): VNode {
     });
     if (sure) await decide(() => call('POST /api/plans/:id/cancel', { params: { id } }));
   };
-  const copy = async (): Promise<void> => openEditor(await exportOf(id));
+  const copy = async (): Promise<void> => openEditor((await exportOf(id)).text);
+  const discard = async (): Promise<void> => {
+    const sure = await confirmAction({
+      title: `Discard plan #${id}?`,
+      text: 'It was not started. It is removed, with all that it says.',
+      action: 'Discard plan',
+    });
+    if (sure) await removeDraft(id);
+  };
   return (
     <div class="panel-actions">
       {status === 'draft' && <Action label="Start" run={start} />}
       {status === 'running' && <Action label="Pause" run={post('pause')} />}
       {status === 'paused' && <Action label="Resume" run={post('resume')} />}
-      {['draft', 'running', 'paused'].includes(status) && <Action label="Cancel" run={cancel} />}
+      {['running', 'paused'].includes(status) && <Action label="Cancel" run={cancel} />}
+      {status === 'draft' && <Action label="Discard" run={discard} />}
+      {status !== 'cancelled' && <Action label="Add task" run={() => openTask(plan)} />}
+      {status !== 'cancelled' && <Action label="Edit as YAML" run={() => openPlanText(id)} />}
       <Action label="Copy" run={copy} />
       <a class="button button-small" href={`/api/plans/${id}/export`} download>
         Export
@@ -97,8 +111,17 @@ function PlanActions({ plan }: { plan: Plan }): VNode {
   );
 }
 
-function TaskNode({ plan: { id, status }, task }: { plan: Plan; task: Task }): VNode {
+function TaskNode({ plan, task }: { plan: Plan; task: Task }): VNode {
+  const { id, status } = plan;
   const { key } = task;
+  const remove = async (): Promise<void> => {
+    const sure = await confirmAction({
+      title: `Remove task ${key}?`,
+      text: 'Its prompts stay. A task that others wait for is not removed.',
+      action: 'Remove task',
+    });
+    if (sure) await removeTask(plan, key);
+  };
   const params = { id, key };
   // What is decided is what is shown: neither a newer attempt nor the gate after it.
   const attempt = task.attempts.at(-1)?.number ?? 0;
@@ -113,6 +136,8 @@ function TaskNode({ plan: { id, status }, task }: { plan: Plan; task: Task }): V
     );
   const isOpen = status !== 'cancelled' && status !== 'draft';
   const can = (...statuses: Task['status'][]): boolean => isOpen && statuses.includes(task.status);
+  const isDone = task.status === 'completed' || task.status === 'skipped';
+  const isUnderWay = ['running', 'checking', 'waiting_approval'].includes(task.status);
   const ids = task.prompt_ids;
   return (
     <article class="plan-task" data-task={key}>
@@ -134,6 +159,8 @@ function TaskNode({ plan: { id, status }, task }: { plan: Plan; task: Task }): V
         {can('failed', 'needs_person', 'waiting_approval') && (
           <Action label="Override" run={post('override')} />
         )}
+        {status !== 'cancelled' && !isDone && <Action label="Edit" run={() => openTask(plan, key)} />}
+        {status !== 'cancelled' && !isUnderWay && <Action label="Remove" run={remove} />}
       </div>
       {task.reason !== null && <p class="reason">{task.reason}</p>}
       <pre>{task.prompt}</pre>
@@ -160,6 +187,7 @@ const GateNode = ({ gate }: { gate: Gate }): VNode => (
   <li>
     <div class="plan-task-head">
       <span class="muted">{gate.type}</span> <code>{gate.what}</code> <Badge look={gateLook(gate.status)} />
+      {gate.proposed && <span class="muted">written by a model</span>}
       {gate.stale && <span class="muted">files have changed since</span>}
     </div>
     {gate.evidence !== null && (

@@ -1,0 +1,17 @@
+/** What a plan is likely to cost, in words. What is not known is said, and is never 0. */
+import type { Answer } from '../../app/api';
+
+export type Estimate = Answer<'GET /api/plans/:id/estimate'>;
+type Range = NonNullable<Estimate['usd']>;
+
+const money = (value: number): string => `$${value.toFixed(2)}`;
+const whole = (value: number): string => Math.round(value).toLocaleString('en');
+const words = ({ low, likely, high }: Range, of: (value: number) => string): string =>
+  low === high ? of(likely) : `${of(likely)} (${of(low)} to ${of(high)})`;
+
+export function estimateWords({ tasks, usd, tokens, unknown_usd: unknown }: Estimate): string {
+  const known = [usd && words(usd, money), tokens && `${words(tokens, whole)} tokens`].filter(Boolean);
+  if (known.length === 0) return 'What it costs is not known yet: no such turn was measured.';
+  const missing = unknown.length === 0 ? '' : ` Not known of ${unknown.length} of ${tasks} tasks.`;
+  return `Likely cost: ${known.join(', ')}.${missing}`;
+}
