@@ -18,6 +18,7 @@ import type { ImprovementSettings } from './improvements/settings';
 import type { TaskSettings } from './tasks/context';
 import type { DraftActivityDeps } from './plans/draft';
 import type { Judge } from './plans/judge';
+import type { WorktreePlaces } from './plans/worktrees/places';
 
 export interface Deps extends HostDeps {
   readonly store: Store;
@@ -43,6 +44,7 @@ export interface Deps extends HostDeps {
   readonly models: Models;
   readonly health: HealthSettings;
   readonly plansDir: string;
+  readonly worktrees: WorktreePlaces;
   readonly judge: Judge;
   /** Of plans that models draft. */
   readonly draftForm: DraftActivityDeps['draftForm'];
@@ -94,4 +96,6 @@ export interface EngineClient {
   /** Asks the prompt's workflow for something and waits until it is done. False where none runs. */
   control(promptId: number, request: ControlRequest): Promise<boolean>;
   controlTask(taskId: number, request: TaskRequest): Promise<boolean>;
+  /** Has the host carry out a row of `session_commands`; what it was refused with, or null. */
+  runCommand(commandId: number): Promise<{ error: string | null }>;
 }

@@ -7,6 +7,8 @@ import type { PlanTaskStatus } from '../workflows/contracts/plans';
 import type { OutputStream } from './io';
 import { type Colour, type Column, oneLine, painter, shortDate } from './output';
 
+type Worktree = NonNullable<Plan['phases'][number]['tasks'][number]['worktree']>;
+
 const PLAN_COLOURS: Readonly<Record<PlanListed['status'], Colour>> = {
   draft: 'gray',
   running: 'cyan',
@@ -61,6 +63,7 @@ export function planText(plan: Plan, stream: OutputStream): string {
         const tail = gate.evidence.trim().split('\n').slice(-EVIDENCE_LINES);
         lines.push(...tail.map((line) => `      ${oneLine(line)}`));
       }
+      if (task.worktree) lines.push(`    worktree ${oneLine(worktreeWords(task.worktree))}`);
       if (task.prompt_ids.length > 0) lines.push(`    prompts ${task.prompt_ids.join(', ')}`);
     }
   }
@@ -125,6 +128,14 @@ const approveCommand = (
   { number }: { number: number },
 ): string =>
   `architect plan approve ${id} --task ${key} --attempt ${attempts.at(-1)?.number ?? 0} --gate ${number}`;
+
+/** `ready, plan-7/build in /srv/worktrees/3-build, port 17000` */
+function worktreeWords({ state, branch, path, port, reason, base, pull_request_url: url }: Worktree): string {
+  if (state === 'closed') return `closed: ${reason ?? ''}`;
+  const place = path === null ? [] : [`${branch} in ${path}`];
+  const facts = [state, ...place, `into ${base ?? 'its base branch'}`, `port ${port}`];
+  return [...facts, ...(url === null ? [] : [url]), ...(reason === null ? [] : [reason])].join(', ');
+}
 
 export const budgetWords = ({ usd, tokens }: NonNullable<PlanListed['budget']>): string =>
   [usd === undefined ? [] : `${usd} US dollars`, tokens === undefined ? [] : `${tokens} tokens`]

@@ -82,6 +82,11 @@ export interface Config {
     readonly rootsAreSet: boolean;
     readonly logMaxBytes: number;
   };
+  readonly worktrees: {
+    /** Where worktrees of plans are made; absolute. */
+    readonly dir: string;
+    readonly ports: readonly [first: number, last: number];
+  };
   readonly temporal: {
     readonly address: string | undefined;
     readonly namespace: string;
@@ -163,6 +168,10 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
       roots: values.ARCHITECT_TASK_ROOTS ?? [homedir()],
       rootsAreSet: values.ARCHITECT_TASK_ROOTS !== undefined,
       logMaxBytes: values.ARCHITECT_TASK_LOG_MB * BYTES_A_MIB,
+    },
+    worktrees: {
+      dir: resolve(PROJECT_ROOT, values.ARCHITECT_WORKTREES_DIR ?? join(dataDir, 'worktrees')),
+      ports: values.ARCHITECT_WORKTREE_PORTS,
     },
     temporal: {
       address: values.TEMPORAL_ADDRESS,

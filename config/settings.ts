@@ -149,6 +149,18 @@ export const SETTINGS = z.object({
     .describe(
       "directories in which background tasks may work, comma-separated, beside the projects' own; unset = your home",
     ),
+  ARCHITECT_WORKTREES_DIR: text
+    .optional()
+    .describe('git worktrees of plan tasks; unset = worktrees in the data directory'),
+  ARCHITECT_WORKTREE_PORTS: z
+    .string()
+    .regex(/^\d{4,5}-\d{4,5}$/, { error: 'expected two ports like 17000-17999' })
+    .transform((value) => value.split('-').map(Number) as unknown as readonly [number, number])
+    .refine(([first, last]) => first >= 1024 && first <= last && last <= 65535, {
+      error: 'expected ports from 1024 to 65535, the first one not above the last',
+    })
+    .prefault('17000-17999')
+    .describe('ports that worktrees get for the programs of their tasks, one each'),
   ARCHITECT_TASK_LOG_MB: z.coerce
     .number()
     .int()

@@ -16,6 +16,9 @@ import { smsActivities } from '../activities/sms';
 import { secretReminderActivities } from '../activities/notifications/secret-reminders';
 import { planActivities } from '../activities/plans';
 import { planDraftActivities } from '../activities/plans/draft';
+import { factsAtTyping } from '../activities/plans/typing';
+import { worktreeActivities } from '../activities/plans/worktrees';
+import { pullRequests } from '../activities/plans/worktrees/pull-requests';
 import { recordActivities } from '../activities/prompts/state';
 import { repairActivities } from '../activities/reconcile';
 import { sweepOutputs } from '../terminal/shell-output/pipe';
@@ -54,13 +57,14 @@ export async function createWorkers(deps: Deps, options: WorkerOptions): Promise
     shutdownForceTime: SHUTDOWN_FORCE_MS,
   };
   const terminal = {
-    ...deliveryActivities(deps),
+    ...deliveryActivities(deps, factsAtTyping(deps)),
     ...turnActivities(deps),
     ...sessionCommandActivities(deps),
     ...answerActivities({ ...deps, log: logs.dialogs }),
   };
   // Left by a server that was stopped in the middle of it.
   await sweepOutputs(deps);
+  const plans = { ...deps, log: logs.orchestrator, tasksDir: deps.tasks.dir };
   const hub = Worker.create({
     ...shared,
     taskQueue: HUB_QUEUE,
@@ -80,8 +84,9 @@ export async function createWorkers(deps: Deps, options: WorkerOptions): Promise
       ...healthActivities({ ...deps, log: logs.health }),
       ...improvementActivities({ ...deps, log: logs.improvements }),
       ...outboxActivities(deps),
-      ...planActivities({ ...deps, log: logs.orchestrator, tasksDir: deps.tasks.dir }),
-      ...planDraftActivities({ ...deps, log: logs.orchestrator }),
+      ...planActivities(plans),
+      ...planDraftActivities(plans),
+      ...worktreeActivities({ ...plans, openPullRequest: pullRequests(deps) }),
       ...secretReminderActivities(deps),
       ...smsActivities({ ...deps, log: logs.updates }),
     },

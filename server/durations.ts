@@ -12,6 +12,8 @@ export const PLAN_DURATIONS = {
   idleCycleMs: 600_000,
   advanceTimeoutMs: 300_000,
   heartbeatTimeoutMs: DURATIONS.heartbeatTimeoutMs,
+  // A large repository is checked out, or a branch pushed over a slow line.
+  worktreeTimeoutMs: 900_000,
 };
 /** A model that drafts a plan is asked twice at most, after others that did not answer. */
 export const PLAN_DRAFT_DURATIONS = {

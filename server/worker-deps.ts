@@ -39,6 +39,7 @@ export function workerDeps({ config, live, url, ...parts }: WorkerDepsOptions): 
       dir: join(dataDir, 'tasks'),
       roots: tasks.roots,
       rootsAreSet: tasks.rootsAreSet,
+      planRoots: [config.worktrees.dir],
       logMaxBytes: tasks.logMaxBytes,
       stopGraceMs: DURATIONS.stopGraceMs,
       supervisor: [process.execPath, join(PROJECT_ROOT, 'dist/activities/tasks/supervisor/main.js')],
@@ -54,6 +55,7 @@ export function workerDeps({ config, live, url, ...parts }: WorkerDepsOptions): 
       live,
     },
     plansDir: join(dataDir, 'plans'),
+    worktrees: config.worktrees,
     judge: modelJudge(parts),
     draftForm: formOf(draftedPlan) as Deps['draftForm'],
   };

@@ -16,17 +16,34 @@ export interface PullRequestJob {
   readonly issue: number | null;
 }
 
+/** A branch that was pushed, and what its pull request says. */
+export interface PushedBranch {
+  readonly head: string;
+  readonly base: string;
+  readonly title: string;
+  readonly body: string;
+}
+
 export async function pullRequestFor(job: PullRequestJob): Promise<PullRequestResult> {
-  const { github, request } = job;
+  const { github, request, feature, issue } = job;
   const base = request.base ?? (await mainBranch(github));
   const head = request.branch ?? (await branchOf(job, base));
   if (head === base) throw noBranch(`'${head}'`, base);
+  const body = [feature.description, issue === null ? null : `Closes #${issue}.`]
+    .filter(Boolean)
+    .join('\n\n');
+  return pullRequestOf(github, { head, base, title: feature.title, body });
+}
+
+/** The open one of the branch where there is one, else a new one. */
+export async function pullRequestOf(github: ProjectGithub, pushed: PushedBranch): Promise<PullRequestResult> {
+  const { head, base } = pushed;
   await requireBranch(github, head);
   const { fullName: repository } = github;
   const open = await openPullRequest(github, head, base);
   if (open) return { repository, ...open, head, base, created: false };
   try {
-    return { repository, ...(await create(job, head, base)), head, base, created: true };
+    return { repository, ...(await create(github, pushed)), head, base, created: true };
   } catch (error) {
     // A try before this one, or a person, was faster.
     const other = await openPullRequest(github, head, base);
@@ -92,14 +109,11 @@ async function openPullRequest(
   return first && { number: first.number, url: first.html_url };
 }
 
-function create({ github, feature, issue }: PullRequestJob, head: string, base: string): Promise<Found> {
-  const body = [feature.description, issue === null ? null : `Closes #${issue}.`]
-    .filter(Boolean)
-    .join('\n\n');
+function create(github: ProjectGithub, { title, head, base, body }: PushedBranch): Promise<Found> {
   return github.call(async (octokit: Octokit) => {
     const { data } = await octokit.request('POST /repos/{owner}/{repo}/pulls', {
       ...github.repository,
-      ...{ title: feature.title, head, base, body },
+      ...{ title, head, base, body },
     });
     return { number: data.number, url: data.html_url };
   });

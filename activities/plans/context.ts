@@ -4,6 +4,7 @@ import type { Store } from '../../store';
 import type { EngineClient } from '../context';
 import type { Judge } from './judge';
 import type { trees } from './trees';
+import type { WorktreePlaces } from './worktrees/places';
 
 export interface PlanActivityDeps {
   readonly store: Pick<
@@ -17,6 +18,7 @@ export interface PlanActivityDeps {
   /** Holds the output of background tasks. */
   readonly tasksDir: string;
   readonly judge: Judge;
+  readonly worktrees: WorktreePlaces;
 }
 
 export type Trees = ReturnType<typeof trees>;

@@ -7,8 +7,10 @@ import type { PlanActivities, PlanStateActivities } from '../../workflows/contra
 import { withHeartbeat } from '../heartbeat';
 import { checkAttempt } from './check';
 import type { PlanActivityDeps, Trees } from './context';
-import { isShell, sendPrompt, startTasks } from './send';
+import { openAttempt } from './open';
+import { sendPrompt, startTasks } from './send';
 import { settleAttempt } from './settle';
+import { runsShell } from './shell';
 import { holdBack, stopLeftGates } from './stop';
 import { trees } from './trees';
 
@@ -88,6 +90,8 @@ async function step(
   const { store } = deps;
   if (plan.status !== 'running' && (await holdBack(deps, plan, attempt))) return true;
   switch (attempt.state) {
+    case 'opening':
+      return openAttempt(deps, attempt, looks);
     case 'sending':
       await sendPrompt(deps, plan, attempt);
       return true;
@@ -96,8 +100,10 @@ async function step(
     case 'checking':
       return checkAttempt(deps, attempt, {
         trees: looks,
-        isShell: isShell(store, store.plans.task(attempt.task_id).target_session),
+        isShell: runsShell(store, store.plans.task(attempt.task_id)),
       });
+    // By a step of its worktree.
+    case 'merging':
     case 'ended':
       return false;
   }

@@ -1,7 +1,11 @@
 /** Sends the tasks that are ready: looks at their directory, begins an attempt each, and queues its prompt. */
+import type { Start } from '../../store/plans/attempts';
 import type { AttemptRow, PlanRow, PlanTaskRow } from '../../store/plans/rows';
+import type { WorktreeSettings } from '../../workflows/contracts/worktrees';
 import { budgetRefusal } from './budget';
+import { worktreeSettings } from '../../store/plans/worktrees/settings';
 import type { PlanActivityDeps, Trees } from './context';
+import { runsShell } from './shell';
 import type { Tree } from './trees';
 
 /** A session that went away gives its prompt back to the queue so often; an attempt is something else. */
@@ -19,13 +23,10 @@ export function directoryOf(
   return target === null ? null : (store.sessions.get(target)?.working_dir ?? null);
 }
 
-/** Of what a task's prompt goes to: a shell takes commands, not questions. */
-export const isShell = (store: PlanActivityDeps['store'], target: string | null): boolean =>
-  target !== null && store.sessions.get(target)?.provider === 'shell';
-
 /** Begins what may begin now. Returns how many. */
 export async function startTasks(deps: PlanActivityDeps, plan: PlanRow, trees: Trees): Promise<number> {
   const { store } = deps;
+  const ports = freePorts(deps);
   // One that was taken out of the list may come back.
   const isThere = (session: string): boolean => store.sessions.get(session) !== undefined;
   store.plans.waitFor(plan.id, isThere);
@@ -39,17 +40,61 @@ export async function startTasks(deps: PlanActivityDeps, plan: PlanRow, trees: T
     looks.set(directory, known);
     return known;
   };
-  const starts = await Promise.all(
-    chosen.map(async ({ id, target }) => {
-      const directory = directoryOf(store, plan, target);
-      const { head, tree } = await look(directory);
-      if (directory !== null) store.plans.seen(directory, { head, tree });
-      return { taskId: id, directory, before: { head, tree }, isShell: isShell(store, target) };
-    }),
-  );
+  const start = async ({ id, target }: (typeof chosen)[number]): Promise<Start[]> => {
+    const directory = directoryOf(store, plan, target);
+    const task = store.plans.task(id);
+    const isShell = runsShell(store, task);
+    const settings = worktreeSettings(plan, task);
+    if (settings) return startInWorktree(deps, { task, isShell, settings, source: directory, ports });
+    const { head, tree } = await look(directory);
+    if (directory !== null) store.plans.seen(directory, { head, tree });
+    return [{ taskId: id, directory, before: { head, tree }, isShell }];
+  };
+  const starts = (await Promise.all(chosen.map(start))).flat();
   const begun = starts.length === 0 ? [] : store.plans.attempts.begin(plan.id, starts);
   for (const id of begun) await sendPrompt(deps, plan, store.plans.attempts.get(id));
   return begun.length;
+}
+
+interface WorktreeTask {
+  readonly task: PlanTaskRow;
+  readonly isShell: boolean;
+  readonly settings: WorktreeSettings;
+  readonly source: string | null;
+  readonly ports: Iterator<number, undefined>;
+}
+
+/** Its worktree is made first. None: it waits, and says why. */
+function startInWorktree({ store, worktrees }: PlanActivityDeps, given: WorktreeTask): Start[] {
+  const { task, isShell, settings, source, ports } = given;
+  const known = store.plans.worktrees.ofTask(task.id);
+  const wait = (reason: string): Start[] => {
+    store.plans.waits(task.id, reason);
+    return [];
+  };
+  if (known?.state === 'merged' || known?.state === 'closing')
+    return wait('its worktree is being taken down');
+  if (source === null)
+    return wait(
+      'its worktree needs a repository: give the plan a working_dir, or a project with a source_path',
+    );
+  const port = known?.port ?? ports.next().value;
+  if (port === undefined)
+    return wait(
+      `all ports for worktrees are in use (${worktrees.ports.join('-')}): close worktrees that are left`,
+    );
+  return [
+    { taskId: task.id, directory: null, before: NOT_SEEN, isShell, worktree: { settings, source, port } },
+  ];
+}
+
+const NOT_SEEN = { head: null, tree: null };
+
+function* freePorts({ store, worktrees }: PlanActivityDeps): Generator<number, undefined> {
+  const inUse = store.plans.worktrees.portsInUse();
+  const [first, last] = worktrees.ports;
+  for (let port = first; port <= last; port += 1) if (!inUse.has(port)) yield port;
+  return undefined;
 }
 
 /** Queues the attempt's prompt, once, and starts its workflow. */
@@ -73,7 +118,10 @@ export async function sendPrompt(
 }
 
 function promptOf(store: PlanActivityDeps['store'], plan: PlanRow, task: PlanTaskRow, attempt: AttemptRow) {
-  const { target_session: target } = task;
+  const worktree = store.plans.worktrees.ofTask(task.id);
+  const isOwn = worktree !== undefined && worktree.directory === attempt.directory;
+  // The session that was made for it, which its worktree knows by its number.
+  const target = task.target_session ?? (isOwn ? worktree.target_session : null);
   const provider = task.provider ?? null;
   return {
     content: attempt.prompt,

@@ -1,4 +1,5 @@
 /** What came of an attempt's prompt: how it ended, and what the directory is like now. */
+import { existsSync } from 'node:fs';
 import type { AttemptRow, PlanRow } from '../../store/plans/rows';
 import type { PromptRow } from '../../store/rows';
 import { isSettled } from '../../workflows/contracts/settled';
@@ -25,6 +26,12 @@ export async function settleAttempt(
   if (prompt?.stage === 'cancelled' && prompt.error === HELD_BACK) {
     const outcome = plan.status === 'cancelled' ? 'cancelled' : 'withdrawn';
     store.plans.attempts.end(attempt.id, outcome, HELD_BACK);
+    return true;
+  }
+  const worktree = store.plans.worktrees.ofTask(attempt.task_id);
+  if (worktree?.path != null && worktree.directory === attempt.directory && !existsSync(worktree.path)) {
+    const reason = `its worktree ${worktree.path} was deleted: it is made anew from what ${worktree.branch} has`;
+    store.plans.worktrees.sendBack(worktree.id, 'withdrawn', reason);
     return true;
   }
   const directory = attempt.directory ?? directoryAfter(store, prompt);

@@ -23,6 +23,12 @@ export async function holdBack(deps: PlanActivityDeps, plan: PlanRow, attempt: A
     store.plans.attempts.end(attempt.id, outcome, reason);
     return true;
   }
+  // What has passed its gates goes on to be merged, unless the plan is to be stopped with what runs.
+  if (attempt.state === 'merging') {
+    if (!isOver || plan.stop_running === 0) return false;
+    store.plans.attempts.end(attempt.id, outcome, reason);
+    return true;
+  }
   const promptId = promptOf(deps, attempt);
   if (promptId === null) {
     store.plans.attempts.end(attempt.id, outcome, reason);

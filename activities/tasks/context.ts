@@ -17,6 +17,8 @@ export interface TaskSettings {
   readonly roots: readonly string[];
   /** A person named them; unset: they are our own. */
   readonly rootsAreSet?: boolean;
+  /** Further ones for the commands of plans. */
+  readonly planRoots?: readonly string[];
   readonly logMaxBytes: number;
   /** From SIGTERM to SIGKILL. */
   readonly stopGraceMs: number;

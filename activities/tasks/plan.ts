@@ -15,7 +15,9 @@ export async function planOf({ store, tasks }: TaskDeps, row: TaskRow): Promise<
   // A plan may work where its sessions do, unless a person said where tasks may; no request can name its own plan.
   const isFree = row.plan_id !== null && tasks.rootsAreSet !== true;
   const own = isFree && row.working_dir !== null ? [row.working_dir] : [];
-  const place = store.taskPlaces.resolve(wanted, [...tasks.roots, ...own]);
+  // Worktrees of plans are made of repositories that lie in the roots.
+  const worktrees = row.plan_id === null ? [] : (tasks.planRoots ?? []);
+  const place = store.taskPlaces.resolve(wanted, [...tasks.roots, ...own, ...worktrees]);
   if ('fault' in place) throw new TaskRefusedError(`${place.field}: ${place.fault}`);
   const input = { ...(JSON.parse(row.payload) as object), type: row.task_type } as TaskInput;
   return { dir: place.dir, ...(await commandOf(input, place.dir)) };

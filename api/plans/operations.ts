@@ -218,6 +218,14 @@ export const planTaskOperations = operations('Plans', {
     body: taskDecision,
     ...decided,
   },
+  closeWorktree: {
+    method: 'POST',
+    path: '/api/plans/:id/tasks/:key/worktree/close',
+    params: tasks,
+    summary: 'Take its worktree down, unless anything in it is unmerged, unpushed or dirty',
+    body: decision,
+    ...decided,
+  },
   override: {
     method: 'POST',
     path: '/api/plans/:id/tasks/:key/override',

@@ -17,6 +17,7 @@ import {
   whole,
   yesOrNo,
 } from '../http/fields';
+import { taskWorktree, worktree } from './worktree-fields';
 
 const MOST_LISTED = 100;
 const MAX_ID = 2_147_483_647;
@@ -81,6 +82,7 @@ const taskFields = {
     description:
       'derived: an attempt that changed nothing and ran nothing is none; none: the answer alone is the result',
   }),
+  worktree: taskWorktree,
 };
 export const planTask = z.strictObject(taskFields);
 
@@ -113,6 +115,7 @@ const planFields = {
   budget,
   parallel,
   stuck_after: stuckAfter,
+  worktree: worktree.nullish(),
   phases: z
     .array(phase, { error: 'expected a list of phases' })
     .min(1, { error: 'expected at least one phase' })
@@ -166,6 +169,7 @@ export const changePlan = z.strictObject({
   budget,
   parallel,
   stuck_after: stuckAfter,
+  worktree: worktree.nullish(),
 });
 
 export const addTask = z.strictObject({

@@ -12,6 +12,7 @@ import {
 } from '../../workflows/contracts/plans';
 import { PLAN_DRAFT_STATES } from '../../workflows/contracts/plan-drafts';
 import { id, knownTime, number, pageOf, text, time } from '../http/responses';
+import { taskWorktree, worktree, worktreeShown } from './worktree-fields';
 
 const head = {
   id,
@@ -56,7 +57,7 @@ const attempt = z.object({
   purpose: z.enum(PROMPT_PURPOSES),
   prompt_id: number,
   outcome: text.meta({
-    description: 'passed, failed, needs_person, overridden, cancelled, withdrawn; null: open',
+    description: 'passed, failed, conflict, needs_person, overridden, cancelled, withdrawn; null: open',
   }),
   reason: text,
   facts: z.object({
@@ -88,6 +89,8 @@ export const task = z.object({
   timeout_minutes: z.number(),
   max_retries: z.number().int(),
   evidence: z.enum(EVIDENCE_KINDS),
+  worktree_settings: taskWorktree,
+  worktree: worktreeShown,
   prompt_ids: z.array(z.number().int()),
   gates: z.array(gate),
   attempts: z.array(attempt),
@@ -118,6 +121,7 @@ const taskDefinition = z.object({
   timeout_minutes: z.number().optional(),
   max_retries: z.number().int().optional(),
   evidence: z.enum(EVIDENCE_KINDS).optional(),
+  worktree: taskWorktree,
 });
 
 export const taskShown = task
@@ -143,6 +147,7 @@ export const plan = z
       .object({ id, goal: z.string(), provider: text, model: text, cost_usd: number })
       .nullable()
       .meta({ description: 'of a plan that a model drafted' }),
+    worktree: worktree.nullable(),
     phases: z.array(z.object({ ...phase, tasks: z.array(task) })),
   })
   .meta({ id: 'Plan' });

@@ -10,6 +10,7 @@ import {
   type PlanTaskInput,
   type PlanTaskStatus,
 } from '../../workflows/contracts/plans';
+import type { PlanChanges } from '../../store/plans/edit';
 import { workflowUrls } from '../system/facts';
 import type { Context } from '../context';
 import type { Services } from '../services';
@@ -105,7 +106,7 @@ export const planRoutes = routes(planOperations)((services) => {
 
     async change({ params: { id }, body, actor, ctx }) {
       plans.requireDirectory(body.working_dir);
-      const changes = plainBudget(withoutUndefined(body));
+      const changes = plain(body) as PlanChanges;
       return change(id, ctx, () => {
         edit.change(id, changes, actor, unchanged(ctx));
         if (changes.budget !== undefined) plans.keepBudget(id, changes.budget);
@@ -146,11 +147,3 @@ export const planRoutes = routes(planOperations)((services) => {
 const isOver = (status: PlanTaskStatus): boolean => ['completed', 'skipped', 'cancelled'].includes(status);
 const inputsOf = ({ phases }: z.output<typeof writtenPlan>) =>
   phases.flatMap(({ tasks }) => plain(tasks) as PlanTaskInput[]);
-
-/** Fields without a value are none of a budget. */
-function plainBudget<T extends { budget?: object | null }>({ budget, ...rest }: T) {
-  return {
-    ...rest,
-    ...(budget !== undefined && { budget: budget === null ? null : withoutUndefined(budget) }),
-  };
-}

@@ -7,7 +7,8 @@ import { isInsideOnDisk, realPath } from '../../store/real-path';
 import type { PlanDetail } from '../../store/plans/detail';
 import { commandsOf } from '../../store/plans/drafts';
 import { askOrStart } from '../../temporal/workflow-calls';
-import type { Budget, PlanInput } from '../../workflows/contracts/plans';
+import { settledWorktree } from '../../store/plans/worktrees/settings';
+import type { Budget, PlanInput, PlanTaskInput } from '../../workflows/contracts/plans';
 import type { AppDeps } from '../context';
 import { HttpError, invalid, notFound, unknownReference } from '../http/errors';
 import { orLater } from '../http/later';
@@ -18,7 +19,8 @@ import type { PlanOrigin } from './views';
 export type PlanService = ReturnType<typeof planService>;
 
 type Place = Pick<z.output<typeof writtenPlan>, 'working_dir' | 'project_id'>;
-type WantedTask = Pick<z.output<typeof planTask>, 'target_session' | 'provider'>;
+type WantedTask = Pick<z.output<typeof planTask>, 'target_session' | 'provider' | 'worktree'>;
+type WantedWorktree = PlanInput['worktree'];
 
 export function planService(
   { store, orchestrator, log, config }: Pick<AppDeps, 'store' | 'orchestrator' | 'log' | 'config'>,
@@ -37,9 +39,19 @@ export function planService(
     );
 
   /** A target that isn't there is a mistake now; one that goes away later is waited for. */
-  const requireTarget = (field: string, { target_session: session, provider }: WantedTask): void => {
+  const requireTarget = (
+    field: string,
+    { target_session: session, provider, worktree }: WantedTask,
+    ofPlan: WantedWorktree,
+  ): void => {
+    const own = settledWorktree(ofPlan, worktree as PlanTaskInput['worktree']);
     if (session == null) {
-      if (provider === 'shell')
+      if (own !== null && provider == null)
+        throw invalid(
+          `${field}provider`,
+          'a session is made for it in its worktree: say which provider, or name a target_session',
+        );
+      if (provider === 'shell' && own === null)
         throw invalid(`${field}target_session`, 'a shell is used only where the task names it');
       return;
     }
@@ -72,6 +84,31 @@ export function planService(
     const warning = project && store.work.warningOf(project);
     return warning == null ? [] : [warning];
   };
+  /** What worktrees are made of, and what a pull request is made with. */
+  const requireRepository = (
+    wanted: {
+      working_dir?: string | null | undefined;
+      project_id?: number | null | undefined;
+      worktree?: unknown;
+    } & {
+      readonly phases: readonly { readonly tasks: readonly WantedTask[] }[];
+    },
+    ofPlan = wanted.worktree as WantedWorktree,
+  ): void => {
+    const found = wanted.phases
+      .flatMap(({ tasks }) => tasks)
+      .flatMap((task) => settledWorktree(ofPlan, task.worktree as PlanTaskInput['worktree']) ?? []);
+    if (found.length > 0 && wanted.working_dir == null && wanted.project_id == null)
+      throw invalid('working_dir', 'worktrees are made of a repository: give working_dir, or project_id');
+    if (found.some(({ merge }) => merge === 'pull_request') && wanted.project_id == null)
+      throw invalid(
+        'project_id',
+        'pull requests are made with the token and the remote of a project: say which',
+      );
+    const missing = store.vault.missing([...new Set(found.flatMap(({ secrets }) => secrets))]);
+    if (missing.length > 0)
+      throw invalid('worktree.secrets', `there is no secret ${missing.join(', ')} in the vault`);
+  };
   /** @param planned a task that has its session already: that may have gone since */
   const require = async (
     wanted: z.output<typeof writtenPlan>,
@@ -80,17 +117,25 @@ export function planService(
     await namesOfNow();
     wanted.phases.forEach(({ tasks }, phase) =>
       tasks.forEach((task, at) => {
-        if (!planned(task)) requireTarget(`phases.${phase}.tasks.${at}.`, task);
+        if (!planned(task))
+          requireTarget(`phases.${phase}.tasks.${at}.`, task, wanted.worktree as WantedWorktree);
       }),
     );
+    requireRepository(wanted);
     return requirePlace(wanted);
   };
 
   return {
     drive,
-    requireTarget: async (task: WantedTask): Promise<void> => {
+    requireTarget: async (task: WantedTask, planId: number): Promise<void> => {
       await namesOfNow();
-      requireTarget('', task);
+      const plan = plans.input(planId);
+      requireTarget('', task, plan?.worktree);
+      const phases = [{ name: '', tasks: [task] }];
+      requireRepository(
+        { working_dir: plan?.working_dir, project_id: plan?.project_id, phases },
+        plan?.worktree,
+      );
     },
     requireDirectory,
     /** Throws where nothing can be done there; returns what a person should know. */

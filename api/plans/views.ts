@@ -11,6 +11,7 @@ import { PLAN_TASK_STATUSES, type Budget, type PlanTaskStatus } from '../../work
 import { planDraftWorkflowId, planWorkflowId } from '../../workflows/contracts/wire-names';
 import type { WorkflowUrl } from '../prompts/views';
 import type { estimate, plan, planDraft, planListed, planProgress, task, taskShown } from './responses';
+import { worktreeView } from './worktree-view';
 
 type TaskView = z.output<typeof task>;
 
@@ -58,6 +59,7 @@ export function planView(
           cost_usd: draft.cost_usd,
         }
       : null,
+    worktree: row.worktree === null ? null : (JSON.parse(row.worktree) as z.output<typeof plan>['worktree']),
     phases: phases.map(({ name, status, progress, tasks }) => ({
       ...{ name, status, progress, tasks: tasks.map((one) => taskView(one, commands)) },
     })),
@@ -96,7 +98,7 @@ export function progressView({ plan: row, phases }: PlanDetail): z.output<typeof
 }
 
 function taskView(
-  { row, status, reason, attempts, gates }: TaskDetail,
+  { row, status, reason, attempts, gates, worktree }: TaskDetail,
   commands: ReadonlySet<string>,
 ): TaskView {
   return {
@@ -114,6 +116,9 @@ function taskView(
     timeout_minutes: row.timeout_minutes,
     max_retries: row.max_retries,
     evidence: row.evidence,
+    worktree_settings:
+      row.worktree === null ? null : (JSON.parse(row.worktree) as TaskView['worktree_settings']),
+    worktree: worktree ? worktreeView(worktree) : null,
     prompt_ids: attempts.flatMap(({ prompt_id: id }) => id ?? []),
     gates: gates.map((gate, place) => gateView(gate, place + 1, commands)),
     attempts: attempts.map(attemptView),

@@ -75,6 +75,11 @@ export function registerPlanDecisions(plan: Command, context: Context): void {
   onTask('retry', 'try a task anew');
   onTask('skip', 'leave a task out: what waits for it goes on');
   onTask('override', 'let the newest attempt of a task through, and no other');
+  decide('close-worktree', 'take the worktree of a task down, unless something in it would be lost')
+    .argument('<key>', 'key of the task')
+    .action((id: number, key: string, body: Because) =>
+      show(call(client, 'POST /api/plans/:id/tasks/:key/worktree/close', { params: { id, key }, body })),
+    );
 }
 
 const tasksOf = (plan: Plan) => plan.phases.flatMap(({ tasks }) => tasks);

@@ -11,6 +11,7 @@ import type { Endings } from './endings';
 import { type AttemptRow, gatesIn, listOf, type PlanTaskRow } from './rows';
 import type { PlanTables } from './tables';
 import type { Tries } from './tries';
+import type { WorktreeStart } from './worktrees/life';
 
 /** A task that is to be started, and what its directory is like before. */
 export interface Start {
@@ -18,6 +19,8 @@ export interface Start {
   readonly directory: string | null;
   readonly before: TreeState;
   readonly isShell: boolean;
+  /** It works in a worktree, which is made first; `directory` and `before` are told when it stands. */
+  readonly worktree?: WorktreeStart;
 }
 
 /** What is known of an attempt when its prompt has ended. */
@@ -44,18 +47,26 @@ export interface AttemptDeps {
   readonly tries: Tries;
   readonly endings: Endings;
   readonly conclude: Conclude;
+  readonly beginWorktree: (task: PlanTaskRow, start: WorktreeStart) => void;
   readonly transition: Transition;
 }
 
-export function attemptLife(db: Db, { tables, tries, endings, conclude, transition }: AttemptDeps) {
+export function attemptLife(db: Db, deps: AttemptDeps) {
+  const { tables, tries, endings, conclude, beginWorktree, transition } = deps;
   const insert = db.prepare<object, { id: number }>(`
     INSERT INTO plan_attempts (plan_id, task_id, number, purpose, state, prompt, directory, before_head, before_tree,
       started_at)
     VALUES (@planId, @taskId, (SELECT 1 + coalesce(max(number), 0) FROM plan_attempts WHERE task_id = @taskId),
-      @purpose, 'sending', @text, @directory, @head, @tree, @now) RETURNING id`);
+      @purpose, @state, @text, @directory, @head, @tree, @now) RETURNING id`);
   const sent = db.prepare(
     "UPDATE plan_attempts SET state = 'sent', prompt_id = @promptId WHERE id = @id AND state = 'sending'",
   );
+  const opened = db.prepare(`
+    UPDATE plan_attempts SET state = 'sending', prompt = @text, directory = @directory, before_head = @head,
+      before_tree = @tree WHERE id = @id AND state = 'opening'`);
+  const typing = db.prepare(`
+    UPDATE plan_attempts SET directory = coalesce(directory, @directory), before_head = @head, before_tree = @tree,
+      before_at = @now WHERE id = @id AND state IN ('sending', 'sent')`);
   const settle = db.prepare(`
     UPDATE plan_attempts SET prompt_outcome = @promptOutcome, directory = @directory, after_head = @head,
       after_tree = @tree, files = @files, ran = @ran, facts_note = @note, settled_at = @now WHERE id = @id`);
@@ -69,11 +80,12 @@ export function attemptLife(db: Db, { tables, tries, endings, conclude, transiti
   const dropGates = db.prepare('DELETE FROM plan_gates WHERE attempt_id = ?');
   const others = db.prepare<object, { key: string; touches: string }>(`
     SELECT t.key, t.touches FROM plan_attempts a JOIN plan_tasks t ON t.id = a.task_id
-    WHERE a.directory = @directory AND a.id <> @id AND a.started_at <= @until
+    WHERE a.directory = @directory AND a.id <> @id AND a.before_at <= @until
       AND (a.settled_at IS NULL OR a.settled_at >= @since) AND (a.state <> 'ended' OR a.prompt_id IS NOT NULL)`);
   const shared = db
     .prepare<object, number>(
-      `SELECT count(*) FROM plan_attempts WHERE directory = @directory AND id <> @id AND state IN ('sending', 'sent')`,
+      `SELECT count(*) FROM plan_attempts WHERE directory = @directory AND id <> @id AND state = 'sent'
+         AND before_at IS NOT NULL`,
     )
     .pluck();
 
@@ -83,7 +95,12 @@ export function attemptLife(db: Db, { tables, tries, endings, conclude, transiti
     const beside =
       directory === null
         ? []
-        : others.all({ directory, id: attempt.id, since: attempt.started_at, until: tables.now() });
+        : others.all({
+            directory,
+            id: attempt.id,
+            since: attempt.before_at ?? attempt.started_at,
+            until: tables.now(),
+          });
     const touches = listOf(task.touches);
     const known = attempt.before_tree !== null && after.tree !== null;
     const differs = known && (attempt.before_tree !== after.tree || attempt.before_head !== after.head);
@@ -111,19 +128,22 @@ export function attemptLife(db: Db, { tables, tries, endings, conclude, transiti
     /** Begins those that may still be started; others began, or the plan was changed, since they were chosen. */
     begin: transition((planId: number, starts: readonly Start[]): number[] => {
       const plan = tables.requirePlan(planId);
-      const [first] = starts;
-      const decided = tables.decided(plan, first?.directory ?? null);
+      const first = starts.find(({ directory }) => directory !== null);
+      const decided = tables.decided(plan, first?.directory ?? plan.working_dir);
       const wanted = new Set(starts.map(({ taskId }) => taskId));
       const targets = new Set(decided.tasks.filter(({ id }) => wanted.has(id)).map(({ target }) => target));
       const chosen = new Set(choose(decided, (name) => targets.has(name)).start.map(({ id }) => id));
       const begun = starts
         .filter(({ taskId }) => chosen.has(taskId))
         .map((start) => {
-          const { purpose, text } = tries.next(plan, tables.taskById(start.taskId), start.isShell);
+          const task = tables.taskById(start.taskId);
+          const { purpose, text } = tries.next(plan, task, start.isShell);
+          if (start.worktree) beginWorktree(task, start.worktree);
           tables.setTask(start.taskId, 'running', null);
           return insert.get({
             ...{ planId, taskId: start.taskId, purpose, text, now: tables.now(), directory: start.directory },
             ...{ head: start.before.head, tree: start.before.tree },
+            state: start.worktree ? 'opening' : 'sending',
           }) as { id: number };
         });
       if (begun.length > 0) conclude(planId);
@@ -131,6 +151,17 @@ export function attemptLife(db: Db, { tables, tries, endings, conclude, transiti
     }),
 
     sent: transition((id: number, promptId: number): boolean => sent.run({ id, promptId }).changes === 1),
+
+    /** Its worktree stands: what is sent says where it is. */
+    opened: transition((id: number, where: { directory: string; before: TreeState; text: string }): void => {
+      const { directory, before, text } = where;
+      opened.run({ id, directory, text, head: before.head, tree: before.tree });
+    }),
+
+    /** Right before its prompt is typed; what others changed while it waited is none of its doing. */
+    typing: transition((id: number, directory: string | null, { head, tree }: TreeState): void => {
+      typing.run({ id, directory, head, tree, now: tables.now() });
+    }),
 
     /** Its prompt has ended: the facts decide, or its gates are asked. */
     settled: transition((id: number, settled: SettledAttempt): void => {

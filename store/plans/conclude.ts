@@ -7,7 +7,11 @@ import type { PlanTables } from './tables';
 
 export type Conclude = ReturnType<typeof concluding>;
 
-export function concluding(db: Db, tables: PlanTables) {
+export function concluding(
+  db: Db,
+  tables: PlanTables,
+  worktreesActive: (planId: number, status: PlanStatus) => boolean,
+) {
   const keep = db.prepare(`
     UPDATE plans SET status = @status, reason = @reason, progress = @progress, driven = @driven, ended_at = @ended
     WHERE id = @id`);
@@ -17,7 +21,10 @@ export function concluding(db: Db, tables: PlanTables) {
     const found = standings(tables.decided(plan, null));
     const statuses = [...found.values()].map(({ status }) => status);
     const status = statusAfter(plan.status, endOf(statuses));
-    const open = tables.openAttempts(planId).length > 0 || tables.leftGates(planId).length > 0;
+    const open =
+      tables.openAttempts(planId).length > 0 ||
+      tables.leftGates(planId).length > 0 ||
+      worktreesActive(planId, status);
     const next = {
       status,
       reason: status === plan.status ? plan.reason : null,

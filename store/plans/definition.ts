@@ -6,6 +6,7 @@ import {
   type PlanInput,
   type PlanTaskInput,
 } from '../../workflows/contracts/plans';
+import type { WorktreeInput } from '../../workflows/contracts/worktrees';
 import type { Provider } from '../../workflows/contracts/glossary';
 import { gatesIn, listOf, type PhaseRow, type PlanRow, type PlanTaskRow } from './rows';
 
@@ -24,6 +25,7 @@ export type WrittenTask = Pick<
   | 'timeout_minutes'
   | 'max_retries'
   | 'evidence'
+  | 'worktree'
 >;
 
 export function rowOf(task: PlanTaskInput): WrittenTask {
@@ -40,8 +42,13 @@ export function rowOf(task: PlanTaskInput): WrittenTask {
     timeout_minutes: task.timeout_minutes ?? PLAN_TASK_DEFAULTS.timeout_minutes,
     max_retries: task.max_retries ?? PLAN_TASK_DEFAULTS.max_retries,
     evidence: task.evidence ?? 'derived',
+    worktree: jsonOf(task.worktree),
   };
 }
+
+/** false is a word of its own: it goes before what the plan says. */
+export const jsonOf = (worktree: WorktreeInput | false | null | undefined): string | null =>
+  worktree == null ? null : JSON.stringify(worktree);
 
 /** Fields that stand for themselves are left out. */
 export function inputOf(row: WrittenTask): PlanTaskInput {
@@ -63,6 +70,7 @@ export function inputOf(row: WrittenTask): PlanTaskInput {
     }),
     ...(row.max_retries !== PLAN_TASK_DEFAULTS.max_retries && { max_retries: row.max_retries }),
     ...(row.evidence !== 'derived' && { evidence: row.evidence }),
+    ...(row.worktree !== null && { worktree: JSON.parse(row.worktree) as WorktreeInput | false }),
   };
 }
 
@@ -78,6 +86,7 @@ export function planInputOf(
     ...(plan.budget !== null && { budget: JSON.parse(plan.budget) as Budget }),
     ...(plan.parallel !== PLAN_DEFAULTS.parallel && { parallel: plan.parallel }),
     ...(plan.stuck_after !== PLAN_DEFAULTS.stuck_after && { stuck_after: plan.stuck_after }),
+    ...(plan.worktree !== null && { worktree: JSON.parse(plan.worktree) as WorktreeInput }),
     phases: phases.map(({ id, name }) => ({
       name,
       tasks: tasks.filter(({ phase_id }) => phase_id === id).map(inputOf),

@@ -7,6 +7,8 @@ import { holds } from './gates';
 import type { AttemptRow, GateRow, PlanRow, PlanTaskRow } from './rows';
 import { gatesIn } from './rows';
 import type { PlanTables } from './tables';
+import type { WorktreeRow } from './worktrees/rows';
+import type { WorktreeTables } from './worktrees/statements';
 
 export interface GateDetail {
   readonly gate: Gate;
@@ -22,6 +24,8 @@ export interface TaskDetail {
   readonly reason: string | null;
   readonly attempts: readonly AttemptRow[];
   readonly gates: readonly GateDetail[];
+  /** The newest; undefined: it had none. */
+  readonly worktree: WorktreeRow | undefined;
 }
 
 export interface PhaseDetail {
@@ -36,7 +40,7 @@ export interface PlanDetail {
   readonly phases: readonly PhaseDetail[];
 }
 
-export function planDetails(db: Db, tables: PlanTables) {
+export function planDetails(db: Db, tables: PlanTables, worktrees: Pick<WorktreeTables, 'ofPlan'>) {
   const latest = db
     .prepare<[string], string | null>('SELECT tree FROM plan_directories WHERE directory = ?')
     .pluck();
@@ -57,6 +61,7 @@ export function planDetails(db: Db, tables: PlanTables) {
     const attempts = grouped(tables.allAttempts(planId), ({ task_id }) => task_id);
     const asked = grouped(tables.allGates(planId), ({ attempt_id }) => attempt_id);
     const tasks = grouped(tables.tasks(planId), ({ phase_id }) => phase_id);
+    const worktreeOf = new Map(worktrees.ofPlan(planId).map((row) => [row.task_id, row]));
     const trees = new Map<string, string | null>();
     const treeOf = (directory: string): string | null => {
       if (!trees.has(directory)) trees.set(directory, latest.get(directory) ?? null);
@@ -72,7 +77,7 @@ export function planDetails(db: Db, tables: PlanTables) {
       };
       const { status, because } = standing;
       return {
-        ...{ row, status, attempts: own },
+        ...{ row, status, attempts: own, worktree: worktreeOf.get(row.id) },
         reason: reasonOf(row, status, because, choice.keptApart.get(row.key)),
         gates: gatesOf(row, last, last ? (asked.get(last.id) ?? []) : [], treeOf),
       };

@@ -1,6 +1,7 @@
 /** Plans that are made and changed. After each change the whole is looked at anew: a cycle is refused, whoever made it. */
 import type { Budget, PlanInput, PlanTaskInput } from '../../workflows/contracts/plans';
 import { MAX_PLAN_TASKS, PLAN_DEFAULTS } from '../../workflows/contracts/plans';
+import type { WorktreeInput } from '../../workflows/contracts/worktrees';
 import type { Db } from '../db/open';
 import type { Transition } from '../outbox/transition';
 import type { SessionTargets } from '../sessions/targets';
@@ -8,10 +9,12 @@ import type { Audit } from '../work-items/audit';
 import type { attemptLife } from './attempts';
 import type { Conclude } from './conclude';
 import { graphFaults } from './decide/graph';
-import { inputOf, planInputOf, rowOf, type WrittenTask } from './definition';
+import { inputOf, jsonOf, planInputOf, rowOf, type WrittenTask } from './definition';
 import { PlanError, refusal } from './errors';
 import { planReplacing } from './replace';
 import { listOf, type PlanRow, type PlanTaskRow } from './rows';
+import { holdsWork } from './worktrees/rows';
+import type { WorktreeTables } from './worktrees/statements';
 import type { PlanTables } from './tables';
 
 export interface NewPlan {
@@ -28,10 +31,12 @@ export interface PlanChanges {
   readonly budget?: Budget | null | undefined;
   readonly parallel?: number | undefined;
   readonly stuck_after?: number | undefined;
+  readonly worktree?: WorktreeInput | null | undefined;
 }
 
 export interface EditDeps {
   readonly tables: PlanTables;
+  readonly worktrees: WorktreeTables;
   readonly attempts: ReturnType<typeof attemptLife>;
   readonly conclude: Conclude;
   readonly audit: Audit;
@@ -45,15 +50,16 @@ export type PlanCheck = (plan: PlanRow) => void;
 const TASK_COLUMNS: readonly (keyof WrittenTask | 'target_uid')[] = [
   'target_uid',
   ...(['key', 'prompt', 'target_session', 'provider', 'specialty', 'priority'] as const),
-  ...(['after', 'touches', 'gates', 'timeout_minutes', 'max_retries', 'evidence'] as const),
+  ...(['after', 'touches', 'gates', 'timeout_minutes', 'max_retries', 'evidence', 'worktree'] as const),
 ];
 
 export function planEditing(db: Db, deps: EditDeps) {
-  const { tables, attempts, conclude, audit, targets, transition } = deps;
+  const { tables, worktrees, attempts, conclude, audit, targets, transition } = deps;
   const insertPlan = db.prepare<object, { id: number }>(`
-    INSERT INTO plans (name, status, project_id, working_dir, budget, parallel, stuck_after, created_at, created_by,
-      started_at, idempotency_key, idempotency_hash)
-    VALUES (@name, @status, @project, @dir, @budget, @parallel, @stuckAfter, @now, @actor, @started, @key, @hash)
+    INSERT INTO plans (name, status, project_id, working_dir, budget, parallel, stuck_after, worktree, created_at,
+      created_by, started_at, idempotency_key, idempotency_hash)
+    VALUES (@name, @status, @project, @dir, @budget, @parallel, @stuckAfter, @worktree, @now, @actor, @started, @key,
+      @hash)
     RETURNING id`);
   const byKey = db.prepare<[string], { id: number; idempotency_hash: string | null }>(
     'SELECT id, idempotency_hash FROM plans WHERE idempotency_key = ?',
@@ -76,7 +82,7 @@ export function planEditing(db: Db, deps: EditDeps) {
   const revise = db.prepare('UPDATE plans SET revision = revision + 1 WHERE id = ?');
   const updatePlan = db.prepare(`
     UPDATE plans SET name = @name, working_dir = @working_dir, budget = @budget, parallel = @parallel,
-      stuck_after = @stuck_after WHERE id = @id`);
+      stuck_after = @stuck_after, worktree = @worktree WHERE id = @id`);
 
   const requireEditable = (planId: number, check?: PlanCheck): PlanRow => {
     const plan = tables.requirePlan(planId);
@@ -143,6 +149,7 @@ export function planEditing(db: Db, deps: EditDeps) {
   const refuseRemoval = (task: PlanTaskRow): void => {
     if (tables.attemptsOf(task.id).some(({ state }) => state !== 'ended'))
       throw refusal(`Task '${task.key}' is ${task.status}: cancel its prompt first, or wait for its end.`);
+    refuseWithWork(worktrees.ofTask(task.id) ? [task.key] : [], `task '${task.key}'`);
   };
   const replace = planReplacing(db, {
     ...{ tables, addTask, editTask, refuseRemoval },
@@ -170,6 +177,7 @@ export function planEditing(db: Db, deps: EditDeps) {
         ...{ dir: input.working_dir ?? null, budget: input.budget ? JSON.stringify(input.budget) : null },
         ...{ parallel: input.parallel ?? PLAN_DEFAULTS.parallel, actor, now, started: draft ? null : now },
         stuckAfter: input.stuck_after ?? PLAN_DEFAULTS.stuck_after,
+        worktree: jsonOf(input.worktree),
       }) as { id: number };
       input.phases.forEach(({ name, tasks }, position) => {
         const { id: phaseId } = insertPhase.get({ planId, position, name }) as { id: number };
@@ -183,12 +191,13 @@ export function planEditing(db: Db, deps: EditDeps) {
 
     change: transition((planId: number, changes: PlanChanges, actor: string, check?: PlanCheck): void => {
       const plan = requireEditable(planId, check);
-      const { budget, ...others } = changes;
+      const { budget, worktree, ...others } = changes;
       const given = Object.fromEntries(Object.entries(others).filter(([, value]) => value !== undefined));
       const after = {
         ...plan,
         ...given,
         budget: budget === undefined ? plan.budget : budget === null ? null : JSON.stringify(budget),
+        worktree: worktree === undefined ? plan.worktree : jsonOf(worktree),
       };
       updatePlan.run(after);
       changed(planId, actor, 'update', plan, { ...after, revision: plan.revision });
@@ -245,6 +254,11 @@ export function planEditing(db: Db, deps: EditDeps) {
     remove: transition((planId: number, actor: string): void => {
       const plan = tables.requirePlan(planId);
       if (plan.driven === 1) throw refusal(`Plan ${planId} is ${plan.status}: cancel it first.`);
+      const left = worktrees.open(planId).filter(holdsWork);
+      refuseWithWork(
+        left.map(({ task_id: id }) => tables.taskById(id).key),
+        `plan ${planId}`,
+      );
       removePlan.run(planId);
       audit.note({ actor, action: 'delete', entity: 'plan', id: planId, before: { name: plan.name } });
     }),
@@ -258,6 +272,14 @@ const writtenTasks = (phases: PlanInput['phases']): Record<string, string> =>
       tasks.map((task) => [`task ${task.key}`, JSON.stringify([name, task])]),
     ),
   );
+
+/** What is in a worktree would be known to nobody any more. */
+function refuseWithWork(keys: readonly string[], what: string): void {
+  if (keys.length > 0)
+    throw refusal(
+      `The worktree of ${keys.map((key) => `'${key}'`).join(', ')} is not taken down: close it before you remove ${what}.`,
+    );
+}
 
 function refuseLateEdit(task: PlanTaskRow, changes: Partial<PlanTaskInput>): void {
   if (task.status === 'completed' || task.status === 'skipped')

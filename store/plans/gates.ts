@@ -10,6 +10,9 @@ import { type GateStep, gateStep } from './decide/verdict';
 import type { Endings } from './endings';
 import type { AttemptRow, GateRow } from './rows';
 import type { PlanTables } from './tables';
+import { worktreeEnvironment } from './worktrees/environment';
+import { settingsOf, type WorktreeRow } from './worktrees/rows';
+import type { WorktreeTables } from './worktrees/statements';
 
 export interface GateAnswer {
   readonly status: 'passed' | 'failed' | 'unknown';
@@ -35,10 +38,12 @@ export interface GateDeps {
   readonly endings: Endings;
   readonly conclude: Conclude;
   readonly tasks: Pick<Tasks, 'insert'>;
+  readonly worktrees: Pick<WorktreeTables, 'ofTask'>;
   readonly transition: Transition;
 }
 
-export function gateLife(db: Db, { tables, endings, conclude, tasks, transition }: GateDeps) {
+export function gateLife(db: Db, deps: GateDeps) {
+  const { tables, endings, conclude, tasks, worktrees, transition } = deps;
   const ask = db.prepare(`
     UPDATE plan_gates SET status = @status, background_task = @backgroundTask, head = @head, tree = @tree,
       started_at = @now, ended_at = NULL, evidence = NULL, exit_code = NULL, decided_by = NULL, asked = asked + 1
@@ -65,7 +70,8 @@ export function gateLife(db: Db, { tables, endings, conclude, tasks, transition 
 
   const startCommand = (attempt: AttemptRow, gate: Gate & { type: 'command' }, position: number): number => {
     const { key } = tables.taskById(attempt.task_id);
-    const { id } = tasks.insert(backgroundTask(attempt, gate, { key, position }));
+    const worktree = worktrees.ofTask(attempt.task_id);
+    const { id } = tasks.insert(backgroundTask(attempt, gate, { key, position, worktree }));
     mark.run({ id, planId: attempt.plan_id });
     return id;
   };
@@ -168,8 +174,9 @@ function reasonOf({ status, evidence, exit_code: code }: GateRow): string | null
 function backgroundTask(
   attempt: AttemptRow,
   gate: Gate & { type: 'command' },
-  { key, position }: { key: string; position: number },
+  { key, position, worktree }: { key: string; position: number; worktree: WorktreeRow | undefined },
 ): NewTask {
+  const own = worktree !== undefined && worktree.directory === attempt.directory ? worktree : undefined;
   return {
     task_type: 'shell',
     priority: GATE_PRIORITY,
@@ -181,8 +188,9 @@ function backgroundTask(
       PLAN_ID: String(attempt.plan_id),
       PLAN_TASK: key,
       PLAN_ATTEMPT: String(attempt.number),
+      ...(own && worktreeEnvironment(own)),
     }),
-    secrets: '[]',
+    secrets: JSON.stringify(own ? settingsOf(own).secrets : []),
     timeout_seconds: gate.timeout_seconds ?? GATE_TIMEOUT_SECONDS,
     max_retries: 0,
     source: 'plan',

@@ -29,6 +29,9 @@ import { planPrompts } from './prompts';
 import type { PlanRow } from './rows';
 import { planTables } from './tables';
 import { triesOf } from './tries';
+import { planWorktrees } from './worktrees';
+import { worktreesDue } from './worktrees/due';
+import { worktreeTables } from './worktrees/statements';
 
 export { PlanError } from './errors';
 
@@ -61,13 +64,22 @@ export function plansRepository(deps: PlanDeps, clock: Clock) {
   const { architect, assigner, outbox, audit, tasks, prompts, receipts, targets, costs } = deps;
   const transition = outbox.transition.architect;
   const tables = planTables(architect, clock, targets);
-  const conclude = concluding(architect, tables);
+  const worktreeRows = worktreeTables(architect, targets);
+  const due = worktreesDue(architect, { plans: tables, worktrees: worktreeRows });
+  const conclude = concluding(architect, tables, (id, status) => due(id, status).active);
   const tries = triesOf(tables);
-  const endings = attemptEndings(architect, tables, tries);
+  const endings = attemptEndings(architect, tables, tries, worktreeRows);
   const shared = { tables, endings, conclude, transition };
-  const attempts = attemptLife(architect, { ...shared, tries });
-  const gates = gateLife(architect, { ...shared, tasks });
-  const edit = planEditing(architect, { tables, attempts, conclude, audit, targets, transition });
+  const worktrees = planWorktrees(
+    architect,
+    { ...shared, plans: tables, worktrees: worktreeRows, tasks, targets, due },
+    clock,
+  );
+  const attempts = attemptLife(architect, { ...shared, tries, beginWorktree: worktrees.begin });
+  const gates = gateLife(architect, { ...shared, tasks, worktrees: worktreeRows });
+  const edit = planEditing(architect, {
+    ...{ tables, attempts, conclude, audit, targets, transition, worktrees: worktreeRows },
+  });
   const keepSeen = architect.prepare(`
     INSERT INTO plan_directories (directory, head, tree, seen_at) VALUES (@directory, @head, @tree, @now)
     ON CONFLICT (directory) DO UPDATE SET head = @head, tree = @tree, seen_at = @now`);
@@ -78,7 +90,7 @@ export function plansRepository(deps: PlanDeps, clock: Clock) {
 
   return {
     get: (id: number): PlanRow | undefined => tables.plan(id),
-    detail: planDetails(architect, tables),
+    detail: planDetails(architect, tables, worktreeRows),
     list: planList(architect),
     /** What people wrote, as they may write it again. */
     input(id: number) {
@@ -89,6 +101,7 @@ export function plansRepository(deps: PlanDeps, clock: Clock) {
     drafts: planDrafts(architect, { tables, create: edit.create, transition }),
     /** What tasks, as they are written, are likely to cost. */
     estimate: planEstimates({ costs, agentOf: deps.agentOf }),
+    worktrees,
     control: planControl(architect, {
       ...{ ...shared, gates, audit },
       decisions: planDecisions(architect, tables),
@@ -140,6 +153,11 @@ export function plansRepository(deps: PlanDeps, clock: Clock) {
       const plan = tables.plan(id);
       return plan ? choose(tables.decided(plan), isThere).start : [];
     },
+    /** It could begin, and waits all the same. */
+    waits: transition((taskId: number, reason: string): void => {
+      const { status, reason: known } = tables.taskById(taskId);
+      if (status === 'waiting' && known !== reason) tables.setTask(taskId, 'waiting', reason);
+    }),
     /** Says of tasks that are ready why they wait all the same. */
     waitFor: transition((id: number, isThere: (session: string) => boolean): void => {
       const plan = tables.requirePlan(id);
@@ -156,13 +174,21 @@ export function plansRepository(deps: PlanDeps, clock: Clock) {
     outlook(id: number): PlanOutlook {
       const plan = tables.plan(id);
       if (!plan || plan.driven === 0) return { ended: true, due: false, active: false };
-      const active = tables.openAttempts(id).length > 0 || tables.leftGates(id).length > 0;
+      const { steps, active: worktreesActive, againInMs } = due(id);
+      const active = tables.openAttempts(id).length > 0 || tables.leftGates(id).length > 0 || worktreesActive;
       // What it waited for last was the end of a gate that nobody waits for.
       if (!active && hasEnded(plan.status)) {
         transition(() => conclude(id))();
         return { ended: true, due: false, active: false };
       }
-      return { ended: false, active, due: active || choose(tables.decided(plan)).start.length > 0 };
+      const canBegin = active || choose(tables.decided(plan)).start.length > 0;
+      return {
+        ended: false,
+        active,
+        due: canBegin,
+        ...(steps.length > 0 && { worktrees: steps }),
+        ...(againInMs !== undefined && { againInMs }),
+      };
     },
     /** Ids of plans whose workflow has something to do, after id `after`, ascending, at most 500. */
     drivenIds: (after: number) => drivenIds.all(after),

@@ -2,7 +2,7 @@
 import type { PlanInput, PlanTaskInput } from '../../workflows/contracts/plans';
 import { PLAN_DEFAULTS } from '../../workflows/contracts/plans';
 import type { Db } from '../db/open';
-import { inputOf, rowOf, type WrittenTask } from './definition';
+import { inputOf, jsonOf, rowOf, type WrittenTask } from './definition';
 import { PlanError } from './errors';
 import type { PlanRow, PlanTaskRow } from './rows';
 import type { PlanTables } from './tables';
@@ -20,7 +20,12 @@ export interface ReplaceDeps {
 }
 
 /** Fields that are JSON text in their row. */
-const LISTS: ReadonlySet<string> = new Set(['after', 'touches', 'gates'] satisfies (keyof WrittenTask)[]);
+const LISTS: ReadonlySet<string> = new Set([
+  'after',
+  'touches',
+  'gates',
+  'worktree',
+] satisfies (keyof WrittenTask)[]);
 
 export function planReplacing(db: Db, deps: ReplaceDeps) {
   const { tables } = deps;
@@ -34,6 +39,7 @@ export function planReplacing(db: Db, deps: ReplaceDeps) {
       budget: input.budget ? JSON.stringify(input.budget) : null,
       parallel: input.parallel ?? PLAN_DEFAULTS.parallel,
       stuck_after: input.stuck_after ?? PLAN_DEFAULTS.stuck_after,
+      worktree: jsonOf(input.worktree),
     });
   };
   /** What of a task differs. What is left out is as if it had never been said. */

@@ -23,6 +23,8 @@ export interface PlanRow {
   readonly budget: string | null;
   readonly parallel: number;
   readonly stuck_after: number;
+  /** JSON text of an object; null: its tasks work in its directory. */
+  readonly worktree: string | null;
   readonly revision: number;
   readonly created_at: string;
   readonly created_by: string;
@@ -57,14 +59,21 @@ export interface PlanTaskRow {
   readonly timeout_minutes: number;
   readonly max_retries: number;
   readonly evidence: EvidenceKind;
+  /** JSON text of an object or of false; null: as the plan says. */
+  readonly worktree: string | null;
   readonly status: KeptTaskStatus;
   readonly reason: string | null;
   readonly tries_from: number;
 }
 
-/** `sending`: it has no prompt yet. `checking`: its gates are asked. */
-export type AttemptState = 'sending' | 'sent' | 'checking' | 'ended';
-export type AttemptOutcome = 'passed' | 'failed' | 'needs_person' | 'overridden' | 'cancelled' | 'withdrawn';
+/**
+ * `opening`: its worktree is made. `sending`: it has no prompt yet. `checking`: its gates are asked. `merging`: they
+ * passed, and its worktree is to be merged.
+ */
+export type AttemptState = 'opening' | 'sending' | 'sent' | 'checking' | 'merging' | 'ended';
+/** `conflict`: what it did was good, and does not fit to what others did meanwhile. */
+export type AttemptOutcome =
+  'passed' | 'failed' | 'conflict' | 'needs_person' | 'overridden' | 'cancelled' | 'withdrawn';
 
 export interface AttemptRow {
   readonly id: number;
@@ -81,6 +90,8 @@ export interface AttemptRow {
   readonly directory: string | null;
   readonly before_head: string | null;
   readonly before_tree: string | null;
+  /** When that was looked at: right before its prompt was typed; null: it was not yet typed. */
+  readonly before_at: string | null;
   readonly after_head: string | null;
   readonly after_tree: string | null;
   /** JSON text of an array; null = not known. */

@@ -66,7 +66,9 @@ export function planTables(db: Db, clock: Clock, { named }: Pick<SessionTargets,
     .prepare<[number], number>(
       `SELECT t.id FROM task_queue t WHERE t.plan_id = ? AND t.status IN ('pending', 'running') AND NOT EXISTS
          (SELECT 1 FROM plan_gates g JOIN plan_attempts a ON a.id = g.attempt_id
-          WHERE g.background_task = t.id AND g.status = 'running' AND a.state = 'checking')`,
+          WHERE g.background_task = t.id AND g.status = 'running' AND a.state = 'checking') AND NOT EXISTS
+         (SELECT 1 FROM plan_worktrees w WHERE w.background_task = t.id AND (w.state = 'closing' OR EXISTS
+           (SELECT 1 FROM plan_attempts a WHERE a.task_id = w.task_id AND a.state = 'opening')))`,
     )
     .pluck();
   const setTask = db.prepare('UPDATE plan_tasks SET status = @status, reason = @reason WHERE id = @id');

@@ -22,8 +22,16 @@ export function triesOf(tables: PlanTables) {
       .attemptsOf(task.id)
       .filter(
         ({ number, state, outcome }) =>
-          state === 'ended' && outcome !== 'withdrawn' && number > task.tries_from,
+          state === 'ended' && outcome !== 'withdrawn' && outcome !== 'conflict' && number > task.tries_from,
       );
+  /** What is to be mended before anything else; undefined: nothing. */
+  const conflict = (task: PlanTaskRow): AttemptRow | undefined => {
+    const last = tables
+      .attemptsOf(task.id)
+      .filter(({ outcome, number }) => outcome !== 'withdrawn' && number > task.tries_from)
+      .at(-1);
+    return last?.outcome === 'conflict' ? last : undefined;
+  };
 
   const endedTry = (attempt: AttemptRow): EndedTry => ({
     purpose: attempt.purpose,
@@ -46,6 +54,8 @@ export function triesOf(tables: PlanTables) {
 
     /** What is sent next. A shell gets its command as it is: whatever is added would be run. */
     next(plan: PlanRow, task: PlanTaskRow, isShell: boolean): NextTry {
+      const met = isShell ? undefined : conflict(task);
+      if (met) return { purpose: 'work', text: conflictText(task, met) };
       const last = counted(task).at(-1);
       if (!last || last.outcome !== 'failed' || isShell) return { purpose: 'work', text: task.prompt };
       const what = whatFailed(last, tables.gates(last.id));
@@ -67,6 +77,13 @@ function whatFailed(attempt: AttemptRow, gates: readonly GateRow[]): string {
 }
 
 const retryText = (what: string): string => `An earlier attempt at this did not pass its check. ${what}`;
+
+const conflictText = ({ prompt }: PlanTaskRow, { reason }: AttemptRow): string =>
+  [
+    `What you did for this task passed its checks, but it can not be merged: ${reason ?? 'it meets with a conflict'}.`,
+    'Rebase your branch on the base branch yourself, and resolve the conflicts so that both changes stay: what the others did is merged already and must not get lost. Commit what you resolved. Do not merge into the base branch.',
+    `The task was: ${prompt}`,
+  ].join('\n\n');
 
 const diagnosisText = ({ prompt }: PlanTaskRow, what: string, reason: string): string =>
   [

@@ -65,8 +65,8 @@ test.each<[string, object, string, RegExp]>([
   ],
   [
     'a field that is none',
-    plan([task('a', { worktree: {} })]),
-    'phases.0.tasks.0.worktree',
+    plan([task('a', { workspace: {} })]),
+    'phases.0.tasks.0.workspace',
     /not a known field/,
   ],
   ['a key that is none', plan([task('../a')]), 'phases.0.tasks.0.key', /letters, digits/],
@@ -94,6 +94,32 @@ test.each<[string, object, string, RegExp]>([
     plan([task('a', { target_session: 'one', provider: 'claude' })]),
     'phases.0.tasks.0.provider',
     /runs shell/,
+  ],
+  [
+    'a worktree for which no session can be made',
+    plan([task('a', { worktree: {} })], { working_dir: '/tmp' }),
+    'phases.0.tasks.0.provider',
+    /a session is made for it in its worktree/,
+  ],
+  [
+    'a worktree of nothing',
+    plan([task('a', { worktree: {}, provider: 'shell' })]),
+    'working_dir',
+    /made of a repository/,
+  ],
+  [
+    'a pull request of no project',
+    plan([task('a', { worktree: { merge: 'pull_request' }, provider: 'claude' })], { working_dir: '/tmp' }),
+    'project_id',
+    /token and the remote of a project/,
+  ],
+  [
+    'a file of elsewhere that is to be copied',
+    plan([task('a', { worktree: { copy: ['config/../../.env'] }, provider: 'claude' })], {
+      working_dir: '/tmp',
+    }),
+    'phases.0.tasks.0.worktree.copy.0',
+    /below the top of the repository/,
   ],
   [
     'any shell',
@@ -195,7 +221,10 @@ describe('YAML', () => {
   const EXAMPLES = readdirSync(join(PROJECT_ROOT, 'docs/examples')).filter((name) => name.endsWith('.yaml'));
   test.each(EXAMPLES)('the example %s is a plan', async (name) => {
     sees(api.store, 'builder', { provider: 'shell' });
-    const text = readFileSync(join(PROJECT_ROOT, 'docs/examples', name), 'utf8');
+    const text = readFileSync(join(PROJECT_ROOT, 'docs/examples', name), 'utf8').replace(
+      '/home/you/app',
+      PROJECT_ROOT,
+    );
     expect(await yaml(text, '/api/plans/validate')).toMatchObject({ status: 200, body: { valid: true } });
   });
 });

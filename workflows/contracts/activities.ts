@@ -74,6 +74,7 @@ export type { MaintenanceActivities } from './maintenance';
 export type { OutboxActivities, OutboxStateActivities } from './outbox';
 export type { PlanDraftActivities, PlanDraftStateActivities } from './plan-drafts';
 export type { PlanActivities, PlanStateActivities } from './plans';
+export type { WorktreeActivities } from './worktrees';
 
 /** Tells a person about the vault. */
 export interface SecretReminderActivities {

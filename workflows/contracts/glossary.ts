@@ -20,6 +20,8 @@
  * plan task          one thing to do in a plan, named by its key: a prompt, and gates.
  * plan attempt       one try of a plan task: its prompt, what it changed, and what its gates found.
  * gate               what must be so before a plan task counts as done; a command, an approval or a judgement.
+ * worktree           a directory with a branch that a plan task works in alone, and that is merged when its gates passed.
+ * turn to merge      the right of one worktree of a repository to be rebased and merged; the others wait.
  * project            a name and a directory that features, bugs and sessions belong to.
  * work item          a feature or a bug of a project.
  * feature            work that is to be done.

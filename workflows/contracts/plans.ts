@@ -1,5 +1,6 @@
 /** Phase plans: words and shapes. The glossary says what a plan, a phase, a plan task, a plan attempt and a gate are. */
 import type { Provider } from './glossary';
+import type { WorktreeInput, WorktreeStep } from './worktrees';
 
 /** `draft`: nothing is sent before a person approves it. `failed`: some task can't be done as things are; retry goes on. */
 export const PLAN_STATUSES = ['draft', 'running', 'paused', 'completed', 'failed', 'cancelled'] as const;
@@ -90,6 +91,8 @@ export interface PlanTaskInput {
   readonly timeout_minutes?: number;
   readonly max_retries?: number;
   readonly evidence?: EvidenceKind;
+  /** A directory of its own, with a branch; false: the plan's directory, whatever the plan says. */
+  readonly worktree?: WorktreeInput | false | null;
 }
 
 export interface PhaseInput {
@@ -111,6 +114,8 @@ export interface PlanInput {
   readonly parallel?: number;
   /** Tries in a row without progress before one diagnosing prompt, and then a person. */
   readonly stuck_after?: number;
+  /** Each task works in a git worktree of its own, which is merged when its gates have passed. */
+  readonly worktree?: WorktreeInput | null;
   readonly phases: readonly PhaseInput[];
 }
 
@@ -133,36 +138,6 @@ export interface TreeState {
   readonly tree: string | null;
 }
 
-/**
- * A working directory of a task's own, instead of the plan's: made before its first prompt, merged when its gates passed.
- * Not yet carried out by anybody: `PlanInput` has no field for it.
- */
-export interface Worktree {
-  readonly base?: string;
-  readonly branch?: string;
-  readonly setup?: readonly string[];
-  readonly teardown?: readonly string[];
-  readonly copy?: readonly string[];
-  readonly merge?: 'merge' | 'pull_request';
-}
-
-/** What makes and merges worktrees; each may be repeated. */
-export interface WorktreeActivities {
-  /** The directory in which the attempt works. */
-  openWorktree(input: PlanAttemptRef): Promise<{ readonly directory: string }>;
-  /** Rebases on the tip, runs the gates again, then merges. `conflict`: the task is opened again with the reason. */
-  mergeWorktree(
-    input: PlanAttemptRef,
-  ): Promise<{ readonly outcome: 'merged' | 'conflict' | 'failed'; readonly reason: string }>;
-  /** Takes it down unless anything in it is unmerged, unpushed or dirty. */
-  closeWorktree(input: PlanAttemptRef): Promise<{ readonly closed: boolean; readonly reason: string }>;
-}
-
-export interface PlanAttemptRef {
-  readonly planId: number;
-  readonly attemptId: number;
-}
-
 export interface PlanDurations {
   /** How often a plan under way is looked at without being told of anything. */
   readonly cycleMs: number;
@@ -171,6 +146,8 @@ export interface PlanDurations {
   /** One look, with its gates started and its directories read. */
   readonly advanceTimeoutMs: number;
   readonly heartbeatTimeoutMs: number;
+  /** One step of a worktree, with what git fetches or pushes; unset: as a look. */
+  readonly worktreeTimeoutMs?: number;
 }
 
 export interface PhasePlanInput {
@@ -188,6 +165,10 @@ export interface PlanOutlook {
   readonly due: boolean;
   /** Prompts or gates of it are under way. */
   readonly active: boolean;
+  /** What is to be done about its worktrees, each beside the looks. */
+  readonly worktrees?: readonly WorktreeStep[];
+  /** It is to be looked at again then, if that is before its cycle. */
+  readonly againInMs?: number;
 }
 
 /** What the plan's workflow answers to the query `status`. */

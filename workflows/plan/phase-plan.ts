@@ -20,6 +20,7 @@ import { LOOK_UPDATE, WAKE_SIGNAL } from '../contracts/wire-names';
 import { stateActivities, within } from '../dispatch/activity-options';
 import { CANCELLED_IN_ENGINE, endCancelled, heedCancellation } from '../dispatch/cancellation';
 import { answersStatus } from '../dispatch/status';
+import { worktreeSteps } from './worktree-steps';
 
 /** Something of the plan changed. */
 export const planWoken = defineSignal(WAKE_SIGNAL);
@@ -69,6 +70,7 @@ const statusOf = (planId: number, { wanted, made, over, outlook }: Looks): PlanW
 async function live(input: PhasePlanInput, looks: Looks, isCancelled: () => boolean): Promise<void> {
   const { planId, durations, mostEvents } = input;
   let told = false;
+  const worktrees = worktreeSteps(durations, () => void (looks.wanted += 1));
   for (;;) {
     const looking = looks.wanted;
     if (isCancelled() && !told) {
@@ -80,15 +82,18 @@ async function live(input: PhasePlanInput, looks: Looks, isCancelled: () => bool
     if (outlook.due) outlook = await advancing(durations).advancePlan({ planId });
     looks.made = looking;
     looks.outlook = outlook;
+    worktrees.begin(outlook.worktrees ?? []);
     const isAsked = (): boolean => looks.wanted > looking;
-    if (outlook.ended && !isAsked()) return;
+    if (outlook.ended && !isAsked() && worktrees.underWay() === 0) return;
     // What could begin and did not is held by something that nobody reports, such as a budget.
     const isSoon = outlook.active || outlook.due;
-    await condition(isAsked, isSoon ? durations.cycleMs : durations.idleCycleMs);
+    const cycleMs = isSoon ? durations.cycleMs : durations.idleCycleMs;
+    await condition(isAsked, Math.min(cycleMs, outlook.againInMs ?? cycleMs));
     if (!isAsked()) looks.wanted += 1;
     const { continueAsNewSuggested, historyLength } = workflowInfo();
+    const isIdle = (): boolean => allHandlersFinished() && worktrees.underWay() === 0;
     // Whoever waits for an answer gets it from this run; a signal that comes now is answered by the first look of the next.
-    if ((continueAsNewSuggested || historyLength > mostEvents) && allHandlersFinished() && !isCancelled())
+    if ((continueAsNewSuggested || historyLength > mostEvents) && isIdle() && !isCancelled())
       await continueAsNew<typeof phasePlan>(input);
   }
 }

@@ -84,19 +84,26 @@ export function gateStep({ gates, reruns, tree, shared }: GateChecks): GateStep 
   return (
     staleStep(gates, { reruns, tree, shared }) ?? {
       do: 'end',
-      verdict: { outcome: 'passed', reason: 'its gates passed' },
+      verdict: { outcome: 'passed', reason: passedBecause(gates, tree) },
     }
   );
 }
+
+const isStale = ({ holds, status, tree: asked }: GateState, tree: string | null): boolean =>
+  !holds && status === 'passed' && asked !== null && tree !== null && asked !== tree;
+
+/** Others at work in the same directory can't be waited for; that what was seen is not what is there now is said. */
+const passedBecause = (gates: readonly GateState[], tree: string | null): string =>
+  gates.some((gate) => isStale(gate, tree))
+    ? 'its gates passed, but others changed files in its directory since: a worktree of its own would keep them apart'
+    : 'its gates passed';
 
 /** What passed was asked of other files than those of now; null: it was not, or that can't be held against anybody. */
 function staleStep(
   gates: readonly GateState[],
   { reruns, tree, shared }: Omit<GateChecks, 'gates'>,
 ): GateStep | null {
-  const isStale = ({ holds, status, tree: asked }: GateState): boolean =>
-    !holds && status === 'passed' && asked !== null && tree !== null && asked !== tree;
-  if (shared || !gates.some(isStale)) return null;
+  if (shared || !gates.some((gate) => isStale(gate, tree))) return null;
   const reason = 'files changed after its gates had passed';
   if (reruns < MOST_RERUNS) return { do: 'rerun', reason };
   return {

@@ -36,6 +36,7 @@ const activities = () =>
     },
     log: silentLog,
     ...{ plansDir: `${site.dir}/plans`, tasksDir: `${site.dir}/tasks` },
+    worktrees: { dir: `${site.dir}/worktrees`, ports: [17000, 17009] },
     judge: (request) => judge(request),
   });
 /** As the workflow does it. */

@@ -48,7 +48,11 @@ export function testPlans(): TestPlans {
         .chosen(planId)
         .map(({ id }) => ({ taskId: id, directory: '/work', before, isShell: false }));
       const begun = plans.attempts.begin(planId, starts);
-      for (const id of begun) plans.attempts.sent(id, (prompts += 1));
+      for (const id of begun) {
+        plans.attempts.sent(id, (prompts += 1));
+        // As the delivery does.
+        plans.attempts.typing(id, '/work', before);
+      }
       return begun.map((id) => plans.task(there(plans.attempts.get(id)).task_id).key);
     },
     ends: (planId, key, settled = {}) =>

@@ -122,6 +122,7 @@ export function newDialogs(engine: TestEngine, options: DialogsOptions = {}): Di
     | 'githubApiUrl'
     | 'maintenance'
     | 'plansDir'
+    | 'worktrees'
     | 'judge'
     | 'draftForm'
     | 'health'

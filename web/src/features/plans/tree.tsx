@@ -11,6 +11,7 @@ import { gateLook, planLook, planTaskLook } from './looks';
 import { actions, decide, exportOf, removeDraft, removeTask } from './page';
 import { StartPanel } from './start-panel';
 import { openTask } from './task-form';
+import { mayClose, WorktreeNode } from './worktree';
 
 type Task = Plan['phases'][number]['tasks'][number];
 type Gate = Task['gates'][number];
@@ -134,6 +135,7 @@ function TaskNode({ plan, task }: { plan: Plan; task: Task }): VNode {
         ...{ params, body: { attempt, gate: gate.number, asked: gate.asked, approved } },
       }),
     );
+  const closeWorktree = () => decide(() => call('POST /api/plans/:id/tasks/:key/worktree/close', { params }));
   const isOpen = status !== 'cancelled' && status !== 'draft';
   const can = (...statuses: Task['status'][]): boolean => isOpen && statuses.includes(task.status);
   const isDone = task.status === 'completed' || task.status === 'skipped';
@@ -163,6 +165,16 @@ function TaskNode({ plan, task }: { plan: Plan; task: Task }): VNode {
         {status !== 'cancelled' && !isUnderWay && <Action label="Remove" run={remove} />}
       </div>
       {task.reason !== null && <p class="reason">{task.reason}</p>}
+      {task.worktree && (
+        <WorktreeNode
+          worktree={task.worktree}
+          close={
+            mayClose(task.worktree) && !['running', 'checking'].includes(task.status) ? (
+              <Action label="Close worktree" run={closeWorktree} />
+            ) : null
+          }
+        />
+      )}
       <pre>{task.prompt}</pre>
       {ids.length > 0 && (
         <p class="muted">
