@@ -75,6 +75,29 @@ test('cancelled in the engine, the plan is cancelled with what runs', async () =
   expect((await run.handle.describe()).status.name).toBe('CANCELLED');
 });
 
+test('steps of worktrees are taken beside the looks, one at a time each, and what waits for a time is looked at then', async () => {
+  const step = (worktreeId: number, what: 'open' | 'merge' | 'close') => ({ worktreeId, step: what });
+  let release: () => void = () => undefined;
+  const held = new Promise<void>((resolve) => (release = resolve));
+  const run = await startPlanRun(
+    engine,
+    [
+      { ...QUIET, active: true, worktrees: [step(1, 'open'), step(2, 'merge')] },
+      { ...QUIET, active: true, worktrees: [step(1, 'open')] },
+    ],
+    {},
+    undefined,
+    () => held,
+  );
+  await until(() => run.asked.includes('open 1') && run.asked.includes('merge 2'));
+  // A look that is asked for is not kept waiting by them.
+  await run.handle.executeUpdate(LOOK_UPDATE);
+  expect(run.asked.filter((what) => what === 'open 1')).toHaveLength(1);
+  run.finds({ ...QUIET, active: true, againInMs: 10 }, OVER);
+  release();
+  await run.handle.result();
+});
+
 test('every run repeats itself', async () => {
   expect(await engine.replayAll()).toBeGreaterThanOrEqual(5);
 });

@@ -1,6 +1,6 @@
 /** Where a new worktree is to be, on which branch, from which commit. Decided and noted before anything is made. */
 import { mkdirSync, realpathSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { settingsOf, type WorktreePlace, type WorktreeRow } from '../../../store/plans/worktrees/rows';
 import { GITHUB_REMOTE } from '../../../workflows/contracts/github';
 import { WorktreeError, type WorktreeDeps } from './context';
@@ -25,7 +25,7 @@ export async function placeFor(deps: WorktreeDeps, row: WorktreeRow): Promise<Wo
   mkdirSync(worktrees.dir, { recursive: true, mode: 0o700 });
   // As git writes it down.
   const path = join(realpathSync(worktrees.dir), `${row.id}-${key}`);
-  return { repository: common, path, directory: join(path, prefix), base, baseCommit, remote, branch };
+  return { repository: common, path, directory: resolve(path, prefix), base, baseCommit, remote, branch };
 }
 
 export function remoteOf({ store }: Pick<WorktreeDeps, 'store'>, { plan_id: planId }: WorktreeRow): string {

@@ -38,12 +38,19 @@ export async function startPlanRun(
   first: readonly PlanOutlook[],
   input: Partial<Omit<PhasePlanInput, 'planId'>> = {},
   advance: () => Promise<void> = () => Promise.resolve(),
+  worktree: () => Promise<void> = () => Promise.resolve(),
 ): Promise<PlanRun> {
   plans += 1;
   const planId = plans;
   const asked: string[] = [];
   let found = [...first];
   const next = (): PlanOutlook => (found.length > 1 ? found.shift() : found[0]) ?? OVER;
+  const took =
+    (step: string) =>
+    async ({ worktreeId }: { worktreeId: number }) => {
+      asked.push(`${step} ${worktreeId}`);
+      await worktree();
+    };
   use({
     hub: {
       planOutlook: async () => {
@@ -56,6 +63,9 @@ export async function startPlanRun(
         return next();
       },
       cancelPlan: async () => void asked.push('cancel'),
+      openWorktree: took('open'),
+      mergeWorktree: took('merge'),
+      closeWorktree: took('close'),
     },
     host: {},
   });
@@ -91,6 +101,19 @@ export const PLANS: Readonly<Record<string, (engine: TestEngine) => Promise<stri
     await run.handle.signal(WAKE_SIGNAL);
     await run.handle.result();
     return run.handle.workflowId;
+  },
+  async worktrees(engine) {
+    const { handle } = await startPlanRun(engine, [
+      { ...ACTIVE, worktrees: [{ worktreeId: 1, step: 'open' }] },
+      { ...ACTIVE, worktrees: [{ worktreeId: 1, step: 'open' }] },
+      { ...ACTIVE, worktrees: [{ worktreeId: 1, step: 'merge' }] },
+      { ...ACTIVE, worktrees: [{ worktreeId: 1, step: 'merge' }] },
+      { ...QUIET, active: true, againInMs: 20 },
+      { ...QUIET, active: true, worktrees: [{ worktreeId: 1, step: 'close' }] },
+      OVER,
+    ]);
+    await handle.result();
+    return handle.workflowId;
   },
   async 'cancelled-in-the-engine'(engine) {
     const run = await startPlanRun(engine, [QUIET]);
