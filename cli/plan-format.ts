@@ -63,7 +63,7 @@ export function planText(plan: Plan, stream: OutputStream): string {
         const tail = gate.evidence.trim().split('\n').slice(-EVIDENCE_LINES);
         lines.push(...tail.map((line) => `      ${oneLine(line)}`));
       }
-      if (task.worktree) lines.push(`    worktree ${oneLine(worktreeWords(task.worktree))}`);
+      if (task.worktree) lines.push(`    worktree ${oneLine(worktreeWords(task.worktree, task.reason))}`);
       if (task.prompt_ids.length > 0) lines.push(`    prompts ${task.prompt_ids.join(', ')}`);
     }
   }
@@ -130,11 +130,16 @@ const approveCommand = (
   `architect plan approve ${id} --task ${key} --attempt ${attempts.at(-1)?.number ?? 0} --gate ${number}`;
 
 /** `ready, plan-7/build in /srv/worktrees/3-build, port 17000` */
-function worktreeWords({ state, branch, path, port, reason, base, pull_request_url: url }: Worktree): string {
+function worktreeWords(worktree: Worktree, told: string | null): string {
+  const { state, branch, path, port, reason, base, pull_request_url: url } = worktree;
   if (state === 'closed') return `closed: ${reason ?? ''}`;
   const place = path === null ? [] : [`${branch} in ${path}`];
   const facts = [state, ...place, `into ${base ?? 'its base branch'}`, `port ${port}`];
-  return [...facts, ...(url === null ? [] : [url]), ...(reason === null ? [] : [reason])].join(', ');
+  return [
+    ...facts,
+    ...(url === null ? [] : [url]),
+    ...(reason === null || reason === told ? [] : [reason]),
+  ].join(', ');
 }
 
 export const budgetWords = ({ usd, tokens }: NonNullable<PlanListed['budget']>): string =>

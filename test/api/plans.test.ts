@@ -214,6 +214,46 @@ describe('YAML', () => {
     expect(await exported(2)).toEqual(body);
   });
 
+  test('what it says of worktrees is exported as it was written', async () => {
+    const worktree = {
+      ...{
+        base: 'main',
+        branch: 'x/{task}',
+        setup: ['a # b'],
+        teardown: ['c'],
+        copy: ['.env', 'sub/x.json'],
+      },
+      ...{ merge: 'merge_commit', commit: false, launch: ['claude', '--model', 'x'], env: { A: '1' } },
+      timeout_seconds: 5,
+    };
+    const body = plan(
+      [
+        task('a', { provider: 'claude' }),
+        task('b', { worktree: false }),
+        task('c', { provider: 'shell', worktree: { base: 'other' } }),
+      ],
+      { working_dir: PROJECT_ROOT, worktree },
+    );
+    const { id } = (await create({ ...body, draft: true })).body;
+    expect((await api.call(`/api/plans/${id}/export?format=json`)).body).toEqual(body);
+    const shown = (await api.call(`/api/plans/${id}`)).body;
+    expect(shown.worktree).toEqual(worktree);
+    expect(shown.phases[0].tasks.map((one: any) => [one.worktree_settings, one.worktree])).toEqual([
+      [null, null],
+      [false, null],
+      [{ base: 'other' }, null],
+    ]);
+    const headers = { authorization: 'Bearer token' };
+    const text = await (await fetch(`${api.url}/api/plans/${id}/export`, { headers })).text();
+    const again = (await yaml(`${text}draft: true\n`)).body.id;
+    expect((await api.call(`/api/plans/${again}/export?format=json`)).body).toEqual(body);
+    const none = await api.call(`/api/plans/${id}/tasks/a/worktree/close`, { method: 'POST', body: {} });
+    expect(none).toMatchObject({
+      status: 409,
+      body: { error: { message: expect.stringMatching(/has no worktree/) } },
+    });
+  });
+
   test('is taken by no other route', async () => {
     expect((await yaml('paused: true', '/api/assigner/queue')).status).toBe(415);
   });

@@ -10,8 +10,12 @@ const gate = {
   ...{ type: 'command', status: 'failed', what: 'npm test', evidence: 'one\ntwo\u001b[31m\n', stale: false },
   ...{ exit_code: 1, decided_by: null, started_at: null, ended_at: null },
 };
+const worktree = {
+  ...{ state: 'kept', branch: 'plan-7/build', path: '/srv/w/3-build', base: 'main', port: 17000 },
+  ...{ reason: 'it has a commit', pull_request_url: null },
+};
 const task = {
-  ...{ key: 'build', status: 'failed', reason: 'gate 1 failed', prompt_ids: [4, 5], gates: [gate] },
+  ...{ worktree, key: 'build', status: 'failed', reason: 'gate 1 failed', prompt_ids: [4, 5], gates: [gate] },
   attempts: [{ number: 1 }, { number: 2 }],
 };
 const approval = { ...gate, number: 2, type: 'approval', status: 'waiting', what: 'Ship it?', asked: 3 };
@@ -39,6 +43,7 @@ const api = new FakeApi({
   'POST /api/plans/7/approve': { body: plan },
   'POST /api/plans/7/cancel': { body: plan },
   'POST /api/plans/7/tasks/build/override': { body: plan },
+  'POST /api/plans/7/tasks/build/worktree/close': { body: plan },
 });
 let dir: string;
 beforeAll(() => api.start());
@@ -80,7 +85,7 @@ test('plans are listed, shown as a tree with evidence, watched and exported', as
   const { stdout } = await runWith(api, ['plan', 'show', '7']);
   expect(stdout).toMatch(/Budget: 5 US dollars/);
   expect(stdout).toMatch(
-    /build +failed +gate 1 failed\n +command npm test: failed\n +one\n +two\[31m\n +prompts 4, 5/,
+    /build +failed +gate 1 failed\n +command npm test: failed\n +one\n +two\[31m\n +worktree kept, .*\n +prompts 4, 5/,
   );
   expect(stdout).not.toContain('\u001b');
   expect(await runWith(api, ['plan', 'watch', '7'])).toMatchObject({
@@ -134,4 +139,15 @@ describe('what is approved is what was seen', () => {
     expect(sent()).toEqual({ start: true, approved: true });
     expect(api.requests.at(-1)?.headers['if-match']).toBe('"plan-7-4"');
   });
+});
+
+test('a worktree is shown with what keeps it, and taken down by name', async () => {
+  const shown = await runWith(api, ['plan', 'show', '7']);
+  expect(shown.stdout).toMatch(
+    '    worktree kept, plan-7/build in /srv/w/3-build, into main, port 17000, it has a commit\n',
+  );
+  api.requests.length = 0;
+  const closed = await runWith(api, ['plan', 'close-worktree', '7', 'build', '--reason', 'merged by hand']);
+  expect(closed.code).toBe(0);
+  expect(asked()).toEqual([['POST /api/plans/7/tasks/build/worktree/close', { reason: 'merged by hand' }]]);
 });

@@ -168,6 +168,7 @@ function TaskNode({ plan, task }: { plan: Plan; task: Task }): VNode {
       {task.worktree && (
         <WorktreeNode
           worktree={task.worktree}
+          told={task.reason}
           close={
             mayClose(task.worktree) && !['running', 'checking'].includes(task.status) ? (
               <Action label="Close worktree" run={closeWorktree} />

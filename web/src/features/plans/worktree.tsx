@@ -9,7 +9,7 @@ type Worktree = NonNullable<Plan['phases'][number]['tasks'][number]['worktree']>
 const LOOKS: Record<Worktree['state'], Look> = {
   opening: { label: 'Being made', shape: 'half', tone: 'busy' },
   setting_up: { label: 'Being set up', shape: 'half', tone: 'busy' },
-  ready: { label: 'In use', shape: 'play', tone: 'busy' },
+  ready: { label: 'Ready', shape: 'dot', tone: 'mute' },
   merging: { label: 'To be merged', shape: 'half', tone: 'busy' },
   merged: { label: 'Merged', shape: 'check', tone: 'ok' },
   pull_request: { label: 'Pull request', shape: 'check', tone: 'ok' },
@@ -19,8 +19,15 @@ const LOOKS: Record<Worktree['state'], Look> = {
 };
 const UNKNOWN: Look = { label: 'Unknown', shape: 'question', tone: 'warn' };
 
-/** @param close takes it down; undefined where that is not a person's to do now */
-export const WorktreeNode = ({ worktree, close }: { worktree: Worktree; close: VNode | null }): VNode => {
+interface WorktreeNodeProps {
+  readonly worktree: Worktree;
+  /** What is said of the task already. */
+  readonly told: string | null;
+  /** Takes it down; null where that is not a person's to do now. */
+  readonly close: VNode | null;
+}
+
+export const WorktreeNode = ({ worktree, told, close }: WorktreeNodeProps): VNode => {
   const { state, branch, base, path, port, reason, pull_request_url: url, conflicts } = worktree;
   return (
     <div class="plan-worktree">
@@ -39,7 +46,7 @@ export const WorktreeNode = ({ worktree, close }: { worktree: Worktree; close: V
           </a>
         </p>
       )}
-      {reason !== null && <p class="reason">{reason}</p>}
+      {reason !== null && reason !== told && <p class="reason">{reason}</p>}
       {conflicts.length > 0 && <p class="muted">Last conflict in {conflicts.join(', ')}</p>}
     </div>
   );
