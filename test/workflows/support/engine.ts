@@ -6,6 +6,7 @@ import { startEngine } from '../../../engine';
 import { HUB_QUEUE, hostQueue } from '../../../workflows/contracts/wire-names';
 import type { HealthActivities } from '../../../workflows/contracts/health';
 import type { ImprovementActivities } from '../../../workflows/contracts/improvements';
+import type { WorktreeActivities } from '../../../workflows/contracts/worktrees';
 import type { MaintenanceActivities } from '../../../workflows/contracts/maintenance';
 import type {
   ConfirmRecordActivities,
@@ -59,7 +60,8 @@ export interface Activities {
       SecretReminderActivities &
       SmsActivities &
       SmsRecordActivities &
-      ImprovementActivities
+      ImprovementActivities &
+      WorktreeActivities
   >;
   readonly host: Partial<HostActivities>;
 }

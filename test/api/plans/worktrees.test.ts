@@ -1,0 +1,93 @@
+/** What plans say of worktrees over the API: what is refused, and what is written comes back. */
+import { PROJECT_ROOT } from '../../../config';
+import { startApi, type TestApi } from '../../support/api';
+
+let api: TestApi;
+beforeAll(async () => (api = await startApi()));
+afterAll(() => api.close());
+
+const task = (key: string, given: object = {}) => ({ key, prompt: `do ${key}`, ...given });
+const plan = (tasks: object[], given: object = {}) => ({
+  name: 'p',
+  phases: [{ name: 'x', tasks }],
+  ...given,
+});
+const create = (body: unknown) => api.call('/api/plans', { body });
+const yaml = async (text: string, path = '/api/plans') => {
+  const headers = { authorization: 'Bearer token', 'content-type': 'application/yaml' };
+  const response = await fetch(api.url + path, { method: 'POST', headers, body: text });
+  return { status: response.status, body: (await response.json()) as any };
+};
+
+test.each<[string, object, string, RegExp]>([
+  [
+    'a worktree for which no session can be made',
+    plan([task('a', { worktree: {} })], { working_dir: '/tmp' }),
+    'phases.0.tasks.0.provider',
+    /a session is made for it in its worktree/,
+  ],
+  [
+    'a worktree of nothing',
+    plan([task('a', { worktree: {}, provider: 'shell' })]),
+    'working_dir',
+    /made of a repository/,
+  ],
+  [
+    'a pull request of no project',
+    plan([task('a', { worktree: { merge: 'pull_request' }, provider: 'claude' })], { working_dir: '/tmp' }),
+    'project_id',
+    /token and the remote of a project/,
+  ],
+  [
+    'a file of elsewhere that is to be copied',
+    plan([task('a', { worktree: { copy: ['config/../../.env'] }, provider: 'claude' })], {
+      working_dir: '/tmp',
+    }),
+    'phases.0.tasks.0.worktree.copy.0',
+    /below the top of the repository/,
+  ],
+])('%s is refused by the name of the field', async (_what, body, field, message) => {
+  const answer = await create(body);
+  expect(answer.status).toBe(400);
+  expect(answer.body.error.details[0]).toMatchObject({ field, message: expect.stringMatching(message) });
+});
+
+test('what it says of worktrees is exported as it was written', async () => {
+  const worktree = {
+    ...{
+      base: 'main',
+      branch: 'x/{task}',
+      setup: ['a # b'],
+      teardown: ['c'],
+      copy: ['.env', 'sub/x.json'],
+    },
+    ...{ merge: 'merge_commit', commit: false, launch: ['claude', '--model', 'x'], env: { A: '1' } },
+    timeout_seconds: 5,
+  };
+  const body = plan(
+    [
+      task('a', { provider: 'claude' }),
+      task('b', { worktree: false }),
+      task('c', { provider: 'shell', worktree: { base: 'other' } }),
+    ],
+    { working_dir: PROJECT_ROOT, worktree },
+  );
+  const { id } = (await create({ ...body, draft: true })).body;
+  expect((await api.call(`/api/plans/${id}/export?format=json`)).body).toEqual(body);
+  const shown = (await api.call(`/api/plans/${id}`)).body;
+  expect(shown.worktree).toEqual(worktree);
+  expect(shown.phases[0].tasks.map((one: any) => [one.worktree_settings, one.worktree])).toEqual([
+    [null, null],
+    [false, null],
+    [{ base: 'other' }, null],
+  ]);
+  const headers = { authorization: 'Bearer token' };
+  const text = await (await fetch(`${api.url}/api/plans/${id}/export`, { headers })).text();
+  const again = (await yaml(`${text}draft: true\n`)).body.id;
+  expect((await api.call(`/api/plans/${again}/export?format=json`)).body).toEqual(body);
+  const none = await api.call(`/api/plans/${id}/tasks/a/worktree/close`, { method: 'POST', body: {} });
+  expect(none).toMatchObject({
+    status: 409,
+    body: { error: { message: expect.stringMatching(/has no worktree/) } },
+  });
+});
