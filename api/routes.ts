@@ -32,7 +32,9 @@ import { sessionRoutes } from './sessions/routes';
 import { smsRoutes } from './sms/routes';
 import { loginRoutes } from './system/login-routes';
 import { systemRoutes } from './system/routes';
+import { recurringRoutes } from './recurring/routes';
 import { taskRoutes } from './tasks/routes';
+import { templateRoutes } from './templates/routes';
 import { leaseRoutes } from './vault/lease-routes';
 import { secretRoutes } from './vault/routes';
 import { bugRoutes, featureRoutes, projectRoutes } from './work-items/routes';
@@ -65,6 +67,8 @@ const ROUTES: { readonly [Concern in keyof typeof OPERATIONS]: Routes<(typeof OP
   backups: backupRoutes,
   maintenance: maintenanceRoutes,
   schedules: scheduleRoutes,
+  recurring: recurringRoutes,
+  templates: templateRoutes,
   sms: smsRoutes,
   alerts: alertRoutes,
   system: systemRoutes,

@@ -2,6 +2,7 @@
 import { confirmService } from './confirmations/service';
 import type { AppDeps } from './context';
 import { planService } from './plans/service';
+import { recurringService } from './recurring/service';
 import { promptService } from './prompts/service';
 import { terminals } from './sessions/terminals';
 import { taskService } from './tasks/service';
@@ -19,6 +20,7 @@ export function createServices(deps: AppDeps) {
     confirmations: confirmService(deps),
     tasks: taskService(deps),
     plans: planService(deps, sessions),
+    recurringPrompts: recurringService(deps, prompts),
     work: workService(deps, prompts),
   };
 }

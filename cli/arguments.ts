@@ -67,6 +67,13 @@ export function environmentPair(text: string, previous: Record<string, string> =
   return { ...previous, [name]: value };
 }
 
+/** Collects `name=value` pairs of a template's variables. */
+export function variablePair(text: string, previous: Record<string, string> = {}): Record<string, string> {
+  const [, name, value] = /^([A-Za-z_][\w-]*)=(.*)$/s.exec(text) ?? [];
+  if (name === undefined || value === undefined) throw new InvalidArgumentError('Expected name=value.');
+  return { ...previous, [name]: value };
+}
+
 /** Collects `name=value` pairs of a repeated option; a value that is JSON is taken as such. */
 export function fieldPair(text: string, previous: Record<string, unknown> = {}): Record<string, unknown> {
   const [, name, value] = /^([a-z_]+)=(.*)$/s.exec(text) ?? [];

@@ -88,6 +88,8 @@ export function receipt(prompt: Prompt, stream: OutputStream): string {
     ['Not before', prompt.not_before === null ? null : fullDate(prompt.not_before)],
     ['Priority', prompt.priority],
     ['Source', prompt.source],
+    ['Template', prompt.template],
+    ['Sent by', originWords(prompt.origin)],
     ['Created', fullDate(prompt.created_at)],
     ['Assigned', fullDate(prompt.assigned_at)],
     ['Ended', fullDate(prompt.completed_at)],
@@ -109,6 +111,13 @@ export function receipt(prompt: Prompt, stream: OutputStream): string {
   ]
     .filter(Boolean)
     .join('\n');
+}
+
+function originWords(origin: Prompt['origin']): string | null {
+  if (origin === null) return null;
+  return origin.kind === 'plan'
+    ? `plan ${origin.plan_id} '${origin.plan}', task '${origin.task}', attempt ${origin.attempt}`
+    : `recurring prompt ${origin.recurring_id} '${origin.name}', due at ${fullDate(origin.scheduled_at)}`;
 }
 
 const afterWords = ({ after, on }: Prompt): string | null =>

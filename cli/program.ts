@@ -28,6 +28,7 @@ import { registerOverview } from './commands/overview';
 import { registerPlan } from './commands/plan';
 import { registerPrompt, registerPrompts } from './commands/prompts';
 import { registerRecord } from './commands/record';
+import { registerRecurring } from './commands/recurring';
 import { registerSchedules } from './commands/schedules';
 import { registerSend } from './commands/send';
 import { registerServe } from './commands/serve';
@@ -35,6 +36,7 @@ import { registerSessions } from './commands/sessions';
 import { registerSms } from './commands/sms';
 import { registerStatus } from './commands/status';
 import { registerTasks } from './commands/tasks';
+import { registerTemplates } from './commands/templates';
 import { registerVault } from './commands/vault';
 import { Context, type GlobalOptions } from './context';
 import type { Io } from './io';
@@ -110,6 +112,8 @@ export function buildProgram(io: Io): { program: Command; context: Context } {
     registerBackup,
     registerMaintenance,
     registerSchedules,
+    registerTemplates,
+    registerRecurring,
     registerSms,
     registerAlerts,
   ];

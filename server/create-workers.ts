@@ -19,6 +19,7 @@ import { planDraftActivities } from '../activities/plans/draft';
 import { factsAtTyping } from '../activities/plans/typing';
 import { worktreeActivities } from '../activities/plans/worktrees';
 import { pullRequests } from '../activities/plans/worktrees/pull-requests';
+import { recurringActivities } from '../activities/recurring';
 import { recordActivities } from '../activities/prompts/state';
 import { repairActivities } from '../activities/reconcile';
 import { sweepOutputs } from '../terminal/shell-output/pipe';
@@ -84,6 +85,7 @@ export async function createWorkers(deps: Deps, options: WorkerOptions): Promise
       ...healthActivities({ ...deps, log: logs.health }),
       ...improvementActivities({ ...deps, log: logs.improvements }),
       ...outboxActivities(deps),
+      ...recurringActivities(deps),
       ...planActivities(plans),
       ...planDraftActivities(plans),
       ...worktreeActivities({ ...plans, openPullRequest: pullRequests(deps) }),

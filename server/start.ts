@@ -146,7 +146,7 @@ async function startStore({ config, logs, undo }: Base): Promise<Store> {
   return store;
 }
 
-function makeOrchestrator({ config, logs }: Base, { scheduleChanges }: Store): Orchestrator {
+function makeOrchestrator({ config, logs }: Base, { scheduleChanges, recurring }: Store): Orchestrator {
   return createOrchestrator({
     log: logs.of('assigner'),
     host: config.hostName,
@@ -156,6 +156,7 @@ function makeOrchestrator({ config, logs }: Base, { scheduleChanges }: Store): O
     planDrafts: PLAN_DRAFT_DURATIONS,
     schedules: {
       changes: scheduleChanges,
+      recurring: recurring.list,
       reconcileEveryMs: RECONCILE_EVERY_MS,
       health: { everyMs: config.health.intervalMs, checkTimeoutMs: HEALTH_CHECK_TIMEOUT_MS },
       improvements: { everyMs: config.improvements.intervalMs, stepTimeoutMs: IMPROVEMENT_STEP_TIMEOUT_MS },

@@ -18,6 +18,9 @@ const TABLES: Readonly<Record<DatabaseName, readonly string[]>> = {
   assigner: [
     'prompts',
     'prompt_upstreams',
+    'prompt_templates',
+    'recurring_prompts',
+    'recurring_firings',
     'sessions',
     'assignment_history',
     'lost_and_found',

@@ -34,6 +34,7 @@ import { queuePause, queueRepository } from './prompts/queue';
 import { receiptWriter } from './prompts/receipts';
 import { stuckPrompts } from './prompts/stuck';
 import { workItemRepositories } from './work-items';
+import { recurringRepository } from './recurring';
 import { scheduleChangesRepository } from './schedules';
 import { smsFacts } from './sms/facts';
 import { smsRepository } from './sms';
@@ -49,6 +50,7 @@ import type { AlertPolicy } from '../workflows/contracts/alerts';
 import type { PriceOf } from '../workflows/contracts/models';
 import type { Clock } from './db/time';
 import { unwatchedRepository } from './sessions/unwatched';
+import { templatesRepository } from './templates';
 import { openVault } from './vault';
 import { loginSessionsRepository } from './login-sessions';
 import { openOutbox } from './outbox';
@@ -126,6 +128,8 @@ export function openStore({
     });
     outbox.carry('notification', alerts.look);
     const sessions = sessionsRepository(assigner, clock);
+    const templates = templatesRepository(assigner, clock);
+    const recurring = recurringRepository(assigner, clock, { prompts, receipts, templates, outbox, targets });
     // What a crash cut off between the two databases.
     outbox.carryOutDue();
     return {
@@ -194,7 +198,9 @@ export function openStore({
       vault,
       sms: smsRepository(architect, clock),
       smsFacts: smsFacts(assigner, clock),
-      scheduleChanges: scheduleChangesRepository(architect, clock),
+      templates,
+      recurring,
+      scheduleChanges: recurring.scheduleChanges(scheduleChangesRepository(architect, clock)),
       maintenance: maintenance(databases, clock),
       health: storeHealth(databases, { dataDir }),
       improvements: improvementsRepository(architect, clock, targets),

@@ -37,6 +37,8 @@ export interface PromptRow {
   requeued_at: string | null;
   /** No session is given to it before. */
   not_before: string | null;
+  /** The template that its text was made from. */
+  template: string | null;
   /** What it waits for of the prompts in `prompt_upstreams`; null: it never waited for any. */
   chain_on: ChainCondition | null;
   /** It is not queued before: a person's wish. */

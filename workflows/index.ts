@@ -10,6 +10,7 @@ export { maintenance } from './maintenance/maintenance';
 export { phasePlan } from './plan/phase-plan';
 export { planDraft } from './plan/plan-draft';
 export { promptAssignment } from './prompt/prompt-assignment';
+export { recurringPrompt } from './recurring/recurring-prompt';
 export { reconciler } from './maintenance/reconciler';
 export { smsUpdate } from './sms/sms-update';
 export { sessionCommand } from './session/session-command';

@@ -17,11 +17,13 @@ import { milestoneOperations, scanOperations } from '../milestones/operations';
 import { planDraftOperations } from '../plans/draft-operations';
 import { planOperations, planTaskOperations } from '../plans/operations';
 import { promptChangeOperations, promptOperations, queueOperations } from '../prompts/operations';
+import { recurringOperations } from '../recurring/operations';
 import { scheduleOperations } from '../schedules/operations';
 import { sessionCommandOperations, sessionOperations } from '../sessions/operations';
 import { smsOperations } from '../sms/operations';
 import { documentOperations, loginOperations, systemOperations } from '../system/operations';
 import { taskOperations } from '../tasks/operations';
+import { templateOperations } from '../templates/operations';
 import { leaseOperations, secretOperations } from '../vault/operations';
 import { bugOperations, featureOperations, projectOperations } from '../work-items/operations';
 
@@ -53,6 +55,8 @@ export const OPERATIONS = {
   backups: backupOperations,
   maintenance: maintenanceOperations,
   schedules: scheduleOperations,
+  recurring: recurringOperations,
+  templates: templateOperations,
   sms: smsOperations,
   alerts: alertOperations,
   system: systemOperations,

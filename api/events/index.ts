@@ -49,6 +49,7 @@ export function createEventHub({ store, log, workflowUrl, system }: EventHubDeps
     workflowUrl,
     hindranceOf: store.hindrance.of,
     originOf: store.plans.prompts.originOf,
+    firingOf: store.recurring.firingOf,
     afterOf: store.chains.after,
   };
   const warnings = promptWarnings(store);

@@ -3,6 +3,7 @@ import { z } from 'zod';
 // How `meta` describes what JSON Schema can't tell from the code.
 import type {} from 'zod-openapi';
 import { CONTROL, CONTROL_IN_LINE } from '../../workflows/contracts/control-characters';
+import { VARIABLE_NAME } from '../../workflows/contracts/templates';
 import { PROVIDERS } from '../../workflows/contracts/glossary';
 
 export const oneOf = <const T extends readonly [string, ...string[]]>(values: T) =>
@@ -34,13 +35,31 @@ export const content = z
   });
 
 function contentFault(text: string): string | null {
-  if (text.trim() === '') return 'must not be empty';
+  return text.trim() === '' ? 'must not be empty' : characterFault(text);
+}
+
+function characterFault(text: string): string | null {
   if (LONE_SURROGATE.test(text)) return HALF_A_CHARACTER;
   const control = CONTROL.exec(text);
   if (!control) return null;
   const code = control[0].charCodeAt(0).toString(16).toUpperCase().padStart(4, '0');
   return `holds the control character U+${code} at position ${control.index}; only tab and newline are allowed`;
 }
+
+/** Values of a template's variables, by name. An empty one is a value. */
+export const templateValues = z
+  .record(
+    z.string().regex(VARIABLE_NAME, { error: 'expected names of letters, digits, _ and -' }),
+    z
+      .string({ error: 'expected text' })
+      .transform((text) => text.replace(/\r\n?/g, '\n'))
+      .superRefine((text, context) => {
+        const fault = characterFault(text);
+        if (fault) context.addIssue({ code: 'custom', message: fault });
+      }),
+    { error: 'expected an object of names and texts' },
+  )
+  .meta({ description: "values of the template's variables, by name" });
 
 export const provider = oneOf(PROVIDERS);
 

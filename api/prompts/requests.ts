@@ -12,6 +12,7 @@ import {
   searchText,
   shortText,
   someOf,
+  templateValues,
   textFromQuery,
   whole,
   yesOrNo,
@@ -49,22 +50,40 @@ export const chainFields = {
     }),
 };
 
-export const sendPrompt = z.strictObject({
-  content,
+export const timeoutMinutes = z
+  .number({ error: 'expected a number of minutes' })
+  .positive({ error: 'expected more than 0 minutes' })
+  .max(10_080, { error: 'expected at most 10080 minutes (a week)' });
+
+const promptFields = z.strictObject({
+  content: content.optional().meta({ description: 'the text; or a template' }),
+  template: shortText(100).nullish().meta({ description: 'name of the template that the text is made from' }),
+  variables: templateValues.optional(),
   ...chainFields,
   priority: whole(-1000, 1000).default(0),
   target_session: shortText().nullish(),
   target_provider: provider.nullish(),
   specialty: shortText(50).nullish(),
-  timeout_minutes: z
-    .number({ error: 'expected a number of minutes' })
-    .positive({ error: 'expected more than 0 minutes' })
-    .max(10_080, { error: 'expected at most 10080 minutes (a week)' })
-    .default(30),
+  timeout_minutes: timeoutMinutes.default(30),
   max_retries: whole(0, 10).default(3),
   metadata: z.record(z.string(), z.unknown(), { error: 'expected an object' }).nullish(),
   source: shortText(50).default('api'),
 });
+
+/** Of a text and a template one is given. */
+export const eitherText = (
+  { content: text, template, variables }: { content?: unknown; template?: unknown; variables?: unknown },
+  context: z.RefinementCtx,
+): void => {
+  const refuse = (field: string, message: string): void =>
+    context.addIssue({ code: 'custom', path: [field], message });
+  if (text == null && template == null) refuse('content', 'expected text');
+  if (text != null && template != null) refuse('template', 'expected either content or a template');
+  if (template == null && variables != null) refuse('variables', 'expected only with a template');
+};
+export const sendPrompt = promptFields.superRefine(eitherText);
+/** How a prompt is queued whose text is known otherwise. */
+export const sendOptions = promptFields.omit({ content: true, template: true, variables: true });
 
 export const cancelPrompt = z.strictObject({ reason: shortText(500).optional() }).default({});
 export const reassignPrompt = z.strictObject({
@@ -74,7 +93,8 @@ export const reassignPrompt = z.strictObject({
 export const changePrompt = z
   .strictObject({ priority: whole(-1000, 1000).optional(), ...chainFields })
   .refine((body) => Object.values(body).some((value) => value !== undefined), {
-    error: 'expected at least one of priority, after, on and not_before',
+    path: ['priority'],
+    error: 'expected a priority, or one of after, on and not_before',
   });
 export const releasePrompt = z.strictObject({ reason: shortText(500).optional() }).default({});
 export const resolvePrompt = z.strictObject({

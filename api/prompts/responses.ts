@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { CHAIN_CONDITIONS } from '../../workflows/contracts/chains';
 import { PROMPT_STATUSES, STAGES, TURN_RESULTS } from '../../workflows/contracts/glossary';
 import { PROMPT_PURPOSES } from '../../workflows/contracts/plans';
-import { id, number, text, time } from '../http/responses';
+import { id, knownTime, number, text, time } from '../http/responses';
 
 const prompt = z.object({
   id,
@@ -39,6 +39,7 @@ const prompt = z.object({
     .nullable()
     .meta({ description: 'what the turn took, as the agent counted it' }),
   metadata: z.unknown(),
+  template: text.meta({ description: 'name of the template that the text was made from' }),
   after: z.array(id).meta({ description: 'prompts that it waits for, or waited for' }),
   on: z
     .enum(CHAIN_CONDITIONS)
@@ -46,14 +47,22 @@ const prompt = z.object({
     .meta({ description: 'what it waits for of them; null: it waits for none' }),
   not_before: time.meta({ description: 'it is not queued before' }),
   origin: z
-    .object({
-      kind: z.literal('plan'),
-      plan_id: id,
-      plan: z.string(),
-      task: z.string(),
-      attempt: z.number().int(),
-      purpose: z.enum(PROMPT_PURPOSES),
-    })
+    .union([
+      z.object({
+        kind: z.literal('plan'),
+        plan_id: id,
+        plan: z.string(),
+        task: z.string(),
+        attempt: z.number().int(),
+        purpose: z.enum(PROMPT_PURPOSES),
+      }),
+      z.object({
+        kind: z.literal('recurring'),
+        recurring_id: id,
+        name: z.string(),
+        scheduled_at: knownTime.meta({ description: 'the time at which it was due' }),
+      }),
+    ])
     .nullable()
     .meta({ description: 'why it was sent; null: a person or a program asked for it' }),
   retry_count: z.number().int(),

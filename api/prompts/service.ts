@@ -9,6 +9,7 @@ import { isSettled } from '../../workflows/contracts/settled';
 import type { AppDeps } from '../context';
 import { HttpError, conflict, invalid, notFound } from '../http/errors';
 import { orLater } from '../http/later';
+import { renderChecked } from '../templates/rendering';
 import { askOrStart } from '../../temporal/workflow-calls';
 import { type changePrompt, MAX_CONTENT_BYTES, type reassignPrompt, type sendPrompt } from './requests';
 import type { Terminals } from '../sessions/terminals';
@@ -37,6 +38,15 @@ export function promptService(
   const checkChain = (after: readonly number[] | undefined, id?: number): void => {
     const fault = store.chains.faultOf(after ?? [], id);
     if (fault) throw invalid(fault.field, fault.message);
+  };
+
+  const textOfPrompt = ({ content, template: name, variables }: z.output<typeof sendPrompt>): string => {
+    if (name == null) return content ?? '';
+    const template = store.templates.get(name);
+    if (!template) throw invalid('template', `there is no template '${name}'`);
+    const text = renderChecked(template, variables ?? {});
+    checkSize('variables', text);
+    return text;
   };
 
   const start = async (id: number): Promise<void> => {
@@ -102,10 +112,13 @@ export function promptService(
 
   return {
     requirePrompt,
+    target,
+    checkSize,
 
     /** Throws where it would be refused now; nothing is queued. */
     async check(wanted: z.output<typeof sendPrompt>): Promise<void> {
-      requireSize(wanted);
+      checkSize('content', wanted.content ?? '');
+      textOfPrompt(wanted);
       await target(wanted);
     },
 
@@ -115,17 +128,19 @@ export function promptService(
       key: string | null = null,
       work?: ItemWork,
     ): Promise<number | null> {
-      requireSize(wanted);
+      checkSize('content', wanted.content ?? '');
       const hash = key === null ? null : createHash('sha256').update(JSON.stringify(wanted)).digest('hex');
       const known = key === null ? undefined : store.prompts.queuedAs(key, hash);
       // Before the target is looked at: a repeat is answered also where that has gone since.
       if (known) return known.conflict ? null : known.id;
       work?.check();
       checkChain(wanted.after);
+      const content = textOfPrompt(wanted);
       const { session, provider, expected } = await target(wanted);
       const { metadata } = wanted;
       const prompt = {
-        content: wanted.content,
+        content,
+        template: wanted.template ?? null,
         source: wanted.source,
         priority: wanted.priority,
         target_session: session,
@@ -221,10 +236,10 @@ export function promptService(
   };
 }
 
-function requireSize({ content }: z.output<typeof sendPrompt>): void {
-  if (Buffer.byteLength(content) <= MAX_CONTENT_BYTES) return;
+function checkSize(field: string, text: string): void {
+  if (Buffer.byteLength(text) <= MAX_CONTENT_BYTES) return;
   const message = `expected at most ${MAX_CONTENT_BYTES} bytes`;
-  throw new HttpError(413, 'too_large', `content: ${message}`, [{ field: 'content', message }]);
+  throw new HttpError(413, 'too_large', `${field}: ${message}`, [{ field, message }]);
 }
 
 function chainOf({ after = [], on = 'success', not_before: notBefore = null }: z.output<typeof sendPrompt>) {

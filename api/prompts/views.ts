@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { LostRow } from '../../store/prompts/lost-and-found';
 import type { QueuePauseRow } from '../../store/prompts/queue';
 import type { PromptOrigin } from '../../store/plans/prompts';
+import type { FiringRow } from '../../store/recurring/rows';
 import type { HistoryRow, PromptRow } from '../../store/rows';
 import { isoTime } from '../../store/db/time';
 import { promptWorkflowId } from '../../workflows/contracts/wire-names';
@@ -19,15 +20,17 @@ export interface PromptViewing {
   readonly workflowUrl: WorkflowUrl;
   /** Why no session can take it. */
   readonly hindranceOf: (row: PromptRow) => string | null;
-  /** What sent it; undefined where that was no plan. */
+  /** The plan that sent it; undefined where that was none. */
   readonly originOf: (promptId: number) => PromptOrigin | undefined;
+  /** The firing of a recurring prompt that sent it. */
+  readonly firingOf: (promptId: number) => FiringRow | undefined;
   /** The prompts that it waits for. */
   readonly afterOf: (promptId: number) => number[];
 }
 
 export function promptView(
   row: PromptRow,
-  { workflowUrl, hindranceOf, originOf, afterOf }: PromptViewing,
+  { workflowUrl, hindranceOf, originOf, firingOf, afterOf }: PromptViewing,
 ): PromptView {
   const workflowId = promptWorkflowId(row.id);
   return {
@@ -52,10 +55,11 @@ export function promptView(
     question: row.question,
     usage: usageView(row),
     metadata: parse(row.metadata),
+    template: row.template,
     after: row.chain_on === null ? [] : afterOf(row.id),
     on: row.chain_on,
     not_before: isoTime(row.hold_until),
-    origin: originView(originOf(row.id)),
+    origin: originView(originOf(row.id), row.source === 'recurring' ? firingOf(row.id) : undefined),
     retry_count: row.retry_count,
     max_retries: row.max_retries,
     timeout_minutes: row.timeout_minutes,
@@ -65,7 +69,11 @@ export function promptView(
   };
 }
 
-function originView(origin: PromptOrigin | undefined): PromptView['origin'] {
+function originView(origin: PromptOrigin | undefined, firing: FiringRow | undefined): PromptView['origin'] {
+  if (firing) {
+    const { recurring_id, name, scheduled_at } = firing;
+    return { kind: 'recurring', recurring_id, name, scheduled_at: isoTime(scheduled_at) };
+  }
   if (!origin) return null;
   const { plan_id, plan_name: plan, task_key: task, number: attempt, purpose } = origin;
   return { kind: 'plan', plan_id, plan, task, attempt, purpose };

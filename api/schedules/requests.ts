@@ -9,7 +9,7 @@ const SECONDS = { s: 1, m: 60, h: 3_600, d: 86_400 };
 const LENGTH = /^(\d{1,8})([smhd])$/;
 
 const expected = `expected whole seconds from ${SHORTEST_SECONDS} to ${LONGEST_SECONDS}, or a length like 90s, 5m, 1h or 1d`;
-const interval = z
+export const interval = z
   .union(
     [
       z.number(),
@@ -42,7 +42,7 @@ const interval = z
       ],
     },
   });
-const cron = z
+export const cron = z
   .string({ error: 'expected a cron text of five fields, like "0 3 * * *"' })
   .max(200, { error: 'expected at most 200 characters' })
   .nullable()

@@ -26,6 +26,7 @@ export function promptViewing(deps: Pick<AppDeps, 'config' | 'engine' | 'store'>
     workflowUrl: workflowUrls(deps),
     hindranceOf: deps.store.hindrance.of,
     originOf: deps.store.plans.prompts.originOf,
+    firingOf: deps.store.recurring.firingOf,
     afterOf: deps.store.chains.after,
   };
 }

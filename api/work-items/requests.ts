@@ -7,7 +7,7 @@ import {
   PROJECT_STATUSES,
   SEVERITIES,
 } from '../../workflows/contracts/work-item-words';
-import { sendPrompt } from '../prompts/requests';
+import { sendOptions } from '../prompts/requests';
 import {
   LONE_SURROGATE,
   oneOf,
@@ -87,7 +87,7 @@ export const newBug = bug
 export const changeBug = bug.partial().meta({ id: 'BugChange' });
 
 /** How the prompt made of a feature or bug is queued; its priority is the item's unless told. */
-export const sendItem = sendPrompt
+export const sendItem = sendOptions
   .pick({
     target_session: true,
     target_provider: true,

@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
 import { type Provider, PROVIDERS } from '../../workflows/contracts/glossary';
 import { type Body, call } from '../api';
-import { jsonObject, positiveNumber, wholeNumber } from '../arguments';
+import { jsonObject, positiveNumber, variablePair, wholeNumber } from '../arguments';
 import type { Context } from '../context';
 import { UsageError } from '../errors';
 import { readAll } from '../io';
@@ -9,6 +9,8 @@ import { waitForPrompt } from '../wait';
 import { chainBody, type ChainOptions, chainOptions } from './chains';
 
 export interface SendOptions extends ChainOptions {
+  readonly template?: string;
+  readonly var?: Record<string, string>;
   readonly target?: string;
   readonly provider?: Provider;
   readonly priority?: number;
@@ -27,6 +29,7 @@ Examples:
   architect send "Fix the failing login test" --target dev_worker1 --priority 5
   architect send --wait --wait-timeout 600 "Summarise the last ten commits" > summary.txt
   architect send "Deploy it" --after 41,42 --not-before 2026-03-29T09:00
+  architect send --template review --var branch=main
   git diff | architect send - --provider claude --metadata '{"project":"auth"}'`;
 
 export function registerSend(program: Command, context: Context): void {
@@ -36,6 +39,8 @@ export function registerSend(program: Command, context: Context): void {
       .description('queue a prompt for the next free session')
       .argument('[text]', 'what the agent is to do; - or nothing: read it from standard input'),
   )
+    .option('--template <name>', 'make the text from this template')
+    .option('--var <name=value>', 'value of a variable of the template; repeatable', variablePair)
     .option('--target <session>', 'only this session')
     .addOption(new Option('--provider <name>', 'only sessions with this agent').choices(PROVIDERS))
     .option('--priority <n>', 'higher goes first, -1000 to 1000 (default: 0)', wholeNumber)
@@ -60,7 +65,9 @@ export function registerSend(program: Command, context: Context): void {
 }
 
 export async function send(context: Context, text: string | undefined, options: SendOptions): Promise<void> {
-  const content = await contentOf(context, text);
+  const content = options.template === undefined ? await contentOf(context, text) : undefined;
+  if (options.template !== undefined && text !== undefined)
+    throw new UsageError('Give a text or --template, not both.');
   const answer = await call(context.client, 'POST /api/assigner/send', {
     body: bodyOf(content, options),
     headers: { 'Idempotency-Key': options.idempotencyKey },
@@ -74,9 +81,11 @@ export async function send(context: Context, text: string | undefined, options: 
 }
 
 /** The API's names; what is undefined doesn't get into the JSON. */
-function bodyOf(content: string, options: SendOptions): Body<'POST /api/assigner/send'> {
+function bodyOf(content: string | undefined, options: SendOptions): Body<'POST /api/assigner/send'> {
   return {
     content,
+    template: options.template,
+    variables: options.var,
     target_session: options.target,
     target_provider: options.provider,
     priority: options.priority,

@@ -76,6 +76,11 @@ export function pruneRules(keep: Keep, now: Date): PruneRule[] {
       ],
     },
     {
+      // Of one whose prompt is there it says why that was sent.
+      ...{ database: 'assigner', table: 'recurring_firings', parameter: ago(keep.promptDays) },
+      where: `unixepoch(t.scheduled_at) < ? AND NOT EXISTS (SELECT 1 FROM prompts WHERE id = t.prompt_id)`,
+    },
+    {
       ...{ database: 'architect', table: 'model_calls', parameter: ago(keep.promptDays) },
       where: 'unixepoch(t.at) < ?',
     },

@@ -32,6 +32,8 @@ export interface NewPrompt {
   readonly idempotency_key: string | null;
   /** Distinguishes another request with the same key from a repeat. */
   readonly idempotency_hash: string | null;
+  /** The template that its text was made from. */
+  readonly template?: string | null;
   /** What it waits for before it is queued; unset = nothing. */
   readonly chain?: Chain;
 }
@@ -88,10 +90,10 @@ export function promptsRepository(db: Db, clock: Clock, { transition, meter, cha
   const insert = db.prepare<[Omit<NewPrompt, 'chain'> & { created_at: string }], { id: number }>(`
     INSERT INTO prompts (content, source, priority, target_session, target_provider, expected_provider, specialty,
       project, working_dir, within_project, metadata, max_retries, timeout_minutes, idempotency_key, idempotency_hash,
-      created_at, stage, reason, target_uid)
+      template, created_at, stage, reason, target_uid)
     VALUES (@content, @source, @priority, @target_session, @target_provider, @expected_provider, @specialty,
       @project, @working_dir, @within_project, @metadata, @max_retries, @timeout_minutes, @idempotency_key, @idempotency_hash,
-      @created_at, 'accepted', 'accepted; its workflow starts',
+      @template, @created_at, 'accepted', 'accepted; its workflow starts',
       (SELECT uid FROM sessions WHERE name = @target_session))
     RETURNING id`);
   const get = db.prepare<[number], PromptRow>('SELECT * FROM prompts WHERE id = ?');
@@ -156,7 +158,7 @@ export function promptsRepository(db: Db, clock: Clock, { transition, meter, cha
         const known = prompt.idempotency_key === null ? undefined : byKey.get(prompt.idempotency_key);
         if (known)
           return { id: known.id, repeat: true, conflict: known.idempotency_hash !== prompt.idempotency_hash };
-        const { id } = insert.get({ within_project: null, ...prompt, created_at: sqlTime(clock()) }) as {
+        const { id } = insert.get({ within_project: null, template: null, ...prompt, created_at: sqlTime(clock()) }) as {
           id: number;
         };
         if (work) linkWork.run({ id, ...work });

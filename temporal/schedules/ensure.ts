@@ -39,12 +39,7 @@ export async function ensureSchedule(
   entry: ScheduleEntry,
 ): Promise<void> {
   const handle = schedules.getHandle(entry.id);
-  if (!isActive(entry)) {
-    await handle.delete().catch((error: unknown) => {
-      if (!(error instanceof ScheduleNotFoundError)) throw error;
-    });
-    return;
-  }
+  if (!isActive(entry)) return deleteSchedule(schedules, entry.id);
   forgetOld(entry, changes);
   try {
     await create(schedules, entry, wantedOf(entry, changes));
@@ -52,6 +47,15 @@ export async function ensureSchedule(
     if (!(error instanceof ScheduleAlreadyRunning)) throw error;
     await follow(schedules, changes, entry, await handle.describe());
   }
+}
+
+export async function deleteSchedule(schedules: ScheduleClient, id: string): Promise<void> {
+  await schedules
+    .getHandle(id)
+    .delete()
+    .catch((error: unknown) => {
+      if (!(error instanceof ScheduleNotFoundError)) throw error;
+    });
 }
 
 /** Brings one that was found up to date; false where it is. @throws ScheduleNotFoundError */
@@ -64,7 +68,7 @@ export async function follow(
   learn(entry, changes, found);
   const wanted = wantedOf(entry, changes);
   const before = setByUs(found);
-  if (before !== undefined && before === stamp(entry, wanted, zoneOf(found))) return false;
+  if (before !== undefined && before === stamp(entry, wanted, zoneFound(entry, found))) return false;
   await update(schedules, entry, wanted);
   return true;
 }
@@ -75,8 +79,12 @@ function setByUs({ action }: ScheduleDescription): string | undefined {
   return typeof text === 'string' ? text : undefined;
 }
 
+/** In which the times of an entry are read. */
+export const zoneOf = ({ timezone }: ScheduleEntry): string => timezone ?? localZone();
+
 /** The engine knows fewer zones than we may: what was refused once stands there as UTC. */
-const zoneOf = (found: ScheduleDescription): string => {
+const zoneFound = (entry: ScheduleEntry, found: ScheduleDescription): string => {
+  if (entry.timezone !== undefined) return entry.timezone;
   const text = setByUs(found);
   const zone = text === undefined ? undefined : (JSON.parse(text) as SetByUs).zone;
   return zone === 'UTC' ? zone : localZone();
@@ -89,7 +97,7 @@ const stamp = ({ input, catchUpMs }: ScheduleEntry, { spec, paused }: Wanted, zo
 export function learn(entry: ActiveEntry, changes: ScheduleChanges, found: ScheduleDescription): void {
   const text = setByUs(found);
   const ours = text === undefined ? undefined : (JSON.parse(text) as SetByUs);
-  const spec = fromEngine(found.spec, ours?.zone ?? localZone());
+  const spec = fromEngine(found.spec, ours?.zone ?? zoneOf(entry));
   const isSpecTheirs = ours === undefined || !sameSpec(spec, ours.spec);
   const known = changes.get(entry.id);
   const wasPaused = known?.paused ?? false;
@@ -142,11 +150,11 @@ const optionsOf = (entry: ActiveEntry, { spec, paused }: Wanted, zone: string) =
   }) satisfies ScheduleOptions;
 
 async function create(schedules: ScheduleClient, entry: ActiveEntry, wanted: Wanted): Promise<void> {
-  await inAZone(wanted.spec, (zone) => schedules.create(optionsOf(entry, wanted, zone)));
+  await inAZone(entry, wanted.spec, (zone) => schedules.create(optionsOf(entry, wanted, zone)));
 }
 
 export async function update(schedules: ScheduleClient, entry: ActiveEntry, wanted: Wanted): Promise<void> {
-  await inAZone(wanted.spec, (zone) =>
+  await inAZone(entry, wanted.spec, (zone) =>
     schedules.getHandle(entry.id).update(({ state }) => ({
       ...optionsOf(entry, wanted, zone),
       state: { ...state, paused: wanted.paused },
@@ -154,8 +162,16 @@ export async function update(schedules: ScheduleClient, entry: ActiveEntry, want
   );
 }
 
-/** In local time; in UTC where the engine doesn't know our zone. */
-async function inAZone(spec: ScheduleSpec, call: (zone: string) => Promise<unknown>): Promise<void> {
+/** In the zone that it is meant in, or in local time; in UTC where the engine doesn't know ours. */
+async function inAZone(
+  { timezone }: ScheduleEntry,
+  spec: ScheduleSpec,
+  call: (zone: string) => Promise<unknown>,
+): Promise<void> {
+  if (timezone !== undefined) {
+    await call(timezone);
+    return;
+  }
   try {
     await call(localZone());
   } catch (error) {

@@ -12,25 +12,32 @@ import type {
   ScheduleSpec,
   ScheduleState,
 } from '../../workflows/contracts/schedules';
+import type { RecurringTimes } from '../../workflows/contracts/recurring';
+import { isRecurringSchedule, recurringScheduleId } from '../../workflows/contracts/wire-names';
 import { grpcError } from '../errors';
 import { CALL_TIMEOUT_MS, type WithDeadline } from '../workflow-calls';
 import {
   type ActiveEntry,
   changedSpec,
+  deleteSchedule,
   ensureSchedule,
   follow,
   isActive,
   learn,
   update,
   wantedOf,
+  zoneOf,
 } from './ensure';
 import { recentRuns, runOf } from './runs';
-import { inWords, localZone } from './spec';
-import { scheduleTable, type ScheduleSettings } from './table';
+import { recurringEntry } from './recurring';
+import { inWords } from './spec';
+import { type ScheduleEntry, scheduleTable, type ScheduleSettings } from './table';
 
 export interface SchedulesOptions extends ScheduleSettings {
   /** What people changed. */
   readonly changes: ScheduleChanges;
+  /** Recurring prompts, as they are now. */
+  readonly recurring: () => readonly RecurringTimes[];
 }
 
 /** As many as Temporal keeps. */
@@ -52,9 +59,10 @@ export interface WantedChange {
   readonly by: string;
 }
 
-export function schedules(withDeadline: WithDeadline, { changes, ...settings }: SchedulesOptions) {
+export function schedules(withDeadline: WithDeadline, { changes, recurring, ...settings }: SchedulesOptions) {
   const table = scheduleTable(settings);
-  const active = table.filter(isActive);
+  const entries = (): readonly ScheduleEntry[] => [...table, ...recurring().map(recurringEntry)];
+  const active = (): ActiveEntry[] => entries().filter(isActive);
 
   /** One that somebody deleted in Temporal is made again. */
   const describe = async (schedule: ScheduleClient, entry: ActiveEntry): Promise<ScheduleDescription> => {
@@ -73,18 +81,39 @@ export function schedules(withDeadline: WithDeadline, { changes, ...settings }: 
     return stateOf(entry, changes, found, await recentRuns(client, found, runs));
   };
 
+  /** Of recurring prompts that were removed while the engine was away. */
+  const removeOrphans = async (schedule: ScheduleClient): Promise<void> => {
+    const known = new Set(entries().map(({ id }) => id));
+    for await (const { scheduleId: id } of schedule.list())
+      if (isRecurringSchedule(id) && !known.has(id)) await deleteSchedule(schedule, id);
+  };
+
   return {
     /** Makes those that are missing, and brings the others up to date. */
     async ensureAll(schedule: ScheduleClient): Promise<void> {
-      await Promise.all(table.map((entry) => ensureSchedule(schedule, changes, entry)));
+      await Promise.all(entries().map((entry) => ensureSchedule(schedule, changes, entry)));
+      await removeOrphans(schedule);
     },
 
+    /** A recurring prompt was made, changed or removed. @throws EngineUnavailableError, ScheduleRefusedError */
+    followRecurring: (recurringId: number): Promise<void> =>
+      withDeadline(CALL_TIMEOUT_MS, async ({ schedule }) => {
+        const row = recurring().find(({ id }) => id === recurringId);
+        if (!row) return deleteSchedule(schedule, recurringScheduleId(recurringId));
+        try {
+          await ensureSchedule(schedule, changes, recurringEntry(row));
+        } catch (error) {
+          const refusal = refusalOf(error);
+          throw refusal === undefined ? error : new ScheduleRefusedError(refusal, { cause: error });
+        }
+      }),
+
     /** undefined: there is none of that name, or a setting has switched it off. */
-    scheduleEntry: (id: string): ActiveEntry | undefined => active.find((entry) => entry.id === id),
+    scheduleEntry: (id: string): ActiveEntry | undefined => active().find((entry) => entry.id === id),
 
     /** All, each with its last run. @throws EngineUnavailableError */
     listSchedules: (): Promise<ScheduleState[]> =>
-      withDeadline(CALL_TIMEOUT_MS, (client) => Promise.all(active.map((entry) => look(client, entry, 1)))),
+      withDeadline(CALL_TIMEOUT_MS, (client) => Promise.all(active().map((entry) => look(client, entry, 1)))),
 
     /** With its last ten runs. @throws EngineUnavailableError */
     getSchedule: (entry: ActiveEntry): Promise<ScheduleState> =>
@@ -150,7 +179,7 @@ function stateOf(
     words: inWords(spec),
     ownSpec: entry.spec,
     ownWords: inWords(entry.spec),
-    timezone: engine.timezone || localZone(),
+    timezone: engine.timezone || zoneOf(entry),
     paused: state.paused,
     note: state.note ?? '',
     change: changes.get(entry.id) ?? null,

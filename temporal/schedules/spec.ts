@@ -63,6 +63,15 @@ export function inWords(spec: ScheduleSpec): string {
   return `every ${Duration.fromObject({ seconds: spec.everySeconds }).rescale().toHuman()}`;
 }
 
+/** When it is due next, reckoned here; null: never, or only Temporal knows. */
+export function nextTime(spec: ScheduleSpec, zone: string, now: Date): Date | null {
+  if ('temporal' in spec) return null;
+  if ('cron' in spec) return new Cron(spec.cron, { mode: '5-part', timezone: zone }).nextRun(now);
+  const everyMs = spec.everySeconds * 1_000;
+  const offset = offsetMs(spec.everySeconds, zone);
+  return new Date((Math.floor((now.getTime() - offset) / everyMs) + 1) * everyMs + offset);
+}
+
 export const sameSpec = (a: ScheduleSpec | null, b: ScheduleSpec | null): boolean =>
   JSON.stringify(a) === JSON.stringify(b);
 

@@ -42,6 +42,8 @@ export interface ScheduleEntry {
   readonly input?: object;
   /** null: a setting has switched it off. */
   readonly spec: ScheduleSpec | null;
+  /** In which its times are read; unset: local time. */
+  readonly timezone?: string;
   /** What was missed for no longer than this is made up for, once. */
   readonly catchUpMs: number;
   /** What is due while one is at work: left out, or begun once after it. Unset: left out. */

@@ -119,6 +119,7 @@ export function prompt(changes: Partial<Prompt> = {}): Prompt {
     usage: null,
     metadata: null,
     origin: null,
+    template: null,
     after: [],
     on: null,
     not_before: null,

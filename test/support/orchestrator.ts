@@ -4,7 +4,7 @@ import { silentLog } from '../../telemetry/log';
 import { createOrchestrator, type Orchestrator } from '../../temporal/client';
 
 export interface TestOrchestrator {
-  readonly store: Pick<Store, 'scheduleChanges'>;
+  readonly store: Pick<Store, 'scheduleChanges'> & Partial<Pick<Store, 'recurring'>>;
   readonly reconcileEveryMs?: number;
   /** When milestones are scanned every day; null: not by themselves. */
   readonly scanAt?: string | null;
@@ -26,6 +26,7 @@ export function testOrchestrator({
     },
     schedules: {
       changes: store.scheduleChanges,
+      recurring: () => store.recurring?.list() ?? [],
       reconcileEveryMs,
       health: { everyMs: 3_600_000, checkTimeoutMs: 1_000 },
       improvements: { everyMs: 3_600_000, stepTimeoutMs: 1_000 },

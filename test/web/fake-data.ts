@@ -36,6 +36,7 @@ export interface FakePrompt {
   result: 'completed' | 'question' | 'background' | 'interrupted' | 'failed' | 'limited' | null;
   question: string | null;
   usage: Record<string, string | number | null> | null;
+  template: string | null;
   after: number[];
   on: 'success' | 'end' | null;
   not_before: string | null;
@@ -71,6 +72,7 @@ export function fakePrompt(id: number, fields: Partial<FakePrompt> = {}): FakePr
     archived: false,
     result: null,
     question: null,
+    template: null,
     after: [],
     on: null,
     not_before: null,

@@ -11,6 +11,9 @@
  * queue              the prompts that wait for a session; it can be paused.
  * chain              prompts of which one waits for the end of others, or for a time; see contracts/chains.ts.
  * upstream           a prompt that another one waits for.
+ * template           a text with variables that prompts are made from.
+ * recurring prompt   a prompt that is queued again and again, by a schedule.
+ * firing             one time at which a recurring prompt was due, and what became of it.
  * archive            settled prompts that a person put away: kept, but left out of lists.
  * task               a background task: a program that is run beside the agents; one row, one workflow.
  * slot               the right of a task to run; a few run at once.

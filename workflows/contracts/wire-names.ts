@@ -29,6 +29,7 @@ export const WORKFLOW = {
   planDraft: 'planDraft',
   smsUpdate: 'smsUpdate',
   improvementCycle: 'improvementCycle',
+  recurringPrompt: 'recurringPrompt',
 } as const;
 
 export const promptWorkflowId = (promptId: number): string => `prompt-${promptId}`;
@@ -55,6 +56,13 @@ export const SMS_ONCE_WORKFLOW = 'sms-once';
 export const IMPROVEMENT_SCHEDULE = 'improvement-cycle';
 /** The cycle that a person asked for: one at a time. */
 export const IMPROVEMENT_RUN_ID = 'improvement-cycle-run';
+
+const RECURRING_PREFIX = 'recurring-prompt-';
+export const recurringScheduleId = (recurringId: number): string => `${RECURRING_PREFIX}${recurringId}`;
+export const isRecurringSchedule = (scheduleId: string): boolean => scheduleId.startsWith(RECURRING_PREFIX);
+/** The recurring prompt of a schedule; undefined: it is another one's. */
+export const recurringIdOf = (scheduleId: string): number | undefined =>
+  isRecurringSchedule(scheduleId) ? Number(scheduleId.slice(RECURRING_PREFIX.length)) : undefined;
 
 /** One scan of a project at a time; null: the scan of all that a person asked for. */
 export const scanWorkflowId = (projectId: number | null): string =>

@@ -28,6 +28,7 @@ import type {
   TaskActivities,
   TaskRecordActivities,
 } from '../../../workflows/contracts/activities';
+import type { RecurringActivities } from '../../../workflows/contracts/recurring';
 import type { SmsActivities, SmsRecordActivities } from '../../../workflows/contracts/sms';
 import { makeSite } from '../../engine/support';
 import { bundleWorkflows } from './bundle';
@@ -60,6 +61,7 @@ export interface Activities {
       SecretReminderActivities &
       SmsActivities &
       SmsRecordActivities &
+      RecurringActivities &
       ImprovementActivities &
       WorktreeActivities
   >;

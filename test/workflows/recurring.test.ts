@@ -1,0 +1,150 @@
+/** The schedules of recurring prompts, on an engine of the test's own. */
+import { rmSync } from 'node:fs';
+import { recurringActivities } from '../../activities/recurring';
+import { openStore, type Store } from '../../store';
+import type { RecurringWish } from '../../store/recurring/rows';
+import { silentLog } from '../../telemetry/log';
+import type { Orchestrator } from '../../temporal/client';
+import { recurringScheduleId, STATUS_QUERY } from '../../workflows/contracts/wire-names';
+import { until as eventually } from '../support/tmux-server';
+import { temporaryDirectory, there } from '../store/support';
+import { testOrchestrator } from '../support/orchestrator';
+import { startTestEngine, type TestEngine } from './support/engine';
+
+let engine: TestEngine;
+let dataDir: string;
+let store: Store;
+beforeEach(async () => {
+  dataDir = temporaryDirectory();
+  store = openStore({ dataDir });
+  engine = await newEngine();
+});
+afterEach(async () => {
+  await engine.stop();
+  store.close();
+  rmSync(dataDir, { recursive: true, force: true });
+});
+
+async function newEngine(): Promise<TestEngine> {
+  const started = await startTestEngine();
+  started.use({
+    hub: {
+      reconcile: async () => ({ started: 0, signalled: 0 }),
+      ...recurringActivities({ store, log: silentLog }),
+    },
+    host: {},
+  });
+  return started;
+}
+
+function server(): Orchestrator {
+  const orchestrator = testOrchestrator({ store, reconcileEveryMs: 3_600_000 });
+  orchestrator.attach(engine.client, () => false);
+  return orchestrator;
+}
+
+const WISH: RecurringWish = {
+  ...{ name: 'nightly', content: 'Run all tests', template_id: null, variables: {} },
+  ...{ target_session: null, target_provider: null, expected_provider: null, specialty: null },
+  ...{ priority: 0, project_id: null, timeout_minutes: 30, max_retries: 3 },
+  ...{ spec: { cron: '30 3 * * *' }, timezone: 'Europe/Berlin', catch_up_minutes: 90, paused: false },
+};
+const add = (wish: Partial<RecurringWish> = {}): number => store.recurring.add({ ...WISH, ...wish }, 'me');
+const inEngine = (id: number) => engine.client.schedule.getHandle(recurringScheduleId(id)).describe();
+const isGone = async (id: number): Promise<boolean> =>
+  inEngine(id).then(
+    () => false,
+    () => true,
+  );
+const entry = (orchestrator: Orchestrator, id: number) =>
+  there(orchestrator.scheduleEntry(recurringScheduleId(id)));
+
+test('each has a schedule in its time zone, made once by two servers, and again in an engine that lost its database', async () => {
+  const id = add();
+  await Promise.all([server().ensureSchedules(), server().ensureSchedules()]);
+  const expected = async (): Promise<void> => {
+    const { spec, policies } = await inEngine(id);
+    expect(spec).toMatchObject({ timezone: 'Europe/Berlin', calendars: [{ hour: [{ start: 3 }] }] });
+    expect(policies).toMatchObject({ overlap: 'SKIP', catchupWindow: 90 * 60_000 });
+  };
+  await expected();
+  const { info } = await inEngine(id);
+  await server().ensureSchedules();
+  expect((await inEngine(id)).info.lastUpdatedAt).toEqual(info.lastUpdatedAt);
+  const shown = there((await server().listSchedules()).find((one) => one.id === recurringScheduleId(id)));
+  expect(shown).toMatchObject({
+    words: 'at 03:30',
+    timezone: 'Europe/Berlin',
+    what: expect.stringContaining('nightly'),
+  });
+  expect(shown.next).toHaveLength(5);
+  await engine.stop();
+  engine = await newEngine();
+  await server().ensureSchedules();
+  await expected();
+});
+
+test('a firing of the schedule queues one prompt, and its workflow says which', async () => {
+  const id = add();
+  const orchestrator = server();
+  await orchestrator.followRecurring(id);
+  const run = there(await orchestrator.triggerSchedule(entry(orchestrator, id)));
+  const handle = engine.client.workflow.getHandle(run.workflowId);
+  const result = await handle.result();
+  const [firing] = store.recurring.firings(id, 9);
+  expect(result).toEqual({ outcome: 'queued', promptId: firing?.prompt_id, reason: null });
+  expect(await handle.query(STATUS_QUERY)).toMatchObject({ result });
+  // The time is that of the schedule, not of the moment in which the worker came to it.
+  expect(run.workflowId).toContain(there(firing).scheduled_at.slice(0, 10));
+  const second = there(await orchestrator.triggerSchedule(entry(orchestrator, id)));
+  expect(await engine.client.workflow.getHandle(second.workflowId, second.runId).result()).toMatchObject({
+    outcome: expect.stringMatching(/skipped|queued/),
+  });
+  expect(store.prompts.unsettledIds(0)).toHaveLength(1);
+  expect(await engine.replayAll()).toBeGreaterThan(0);
+});
+
+test('the schedule follows a change, a pause and the removal of its prompt, also of one while the engine was away', async () => {
+  const [id, other] = [add(), add({ name: 'other' })];
+  const orchestrator = server();
+  await orchestrator.ensureSchedules();
+  store.recurring.change(id, { ...WISH, spec: { everySeconds: 1_800 }, paused: true }, 'me');
+  await orchestrator.followRecurring(id);
+  expect(await inEngine(id)).toMatchObject({
+    state: { paused: true },
+    spec: { intervals: [{ every: 1_800_000 }] },
+  });
+  store.recurring.remove(id);
+  await orchestrator.followRecurring(id);
+  expect(await isGone(id)).toBe(true);
+  store.recurring.remove(other);
+  await eventually(async () => {
+    await server().ensureSchedules();
+    return isGone(other);
+  }, 'the schedule of a prompt that was removed is removed at the next start');
+});
+
+test('a change over /api/schedules or in Temporal itself is one of the recurring prompt', async () => {
+  const id = add();
+  const orchestrator = server();
+  await orchestrator.ensureSchedules();
+  await orchestrator.changeSchedule(entry(orchestrator, id), {
+    spec: { cron: '0 5 * * *' },
+    paused: true,
+    by: 'you',
+  });
+  expect(store.recurring.get(id)).toMatchObject({
+    spec: { cron: '0 5 * * *' },
+    paused: true,
+    updated_by: 'you',
+  });
+  expect((await inEngine(id)).spec.calendars?.[0]).toMatchObject({ hour: [{ start: 5 }] });
+  await engine.client.schedule.getHandle(recurringScheduleId(id)).unpause();
+  await server().ensureSchedules();
+  expect(store.recurring.get(id)).toMatchObject({
+    spec: { cron: '0 5 * * *' },
+    paused: false,
+    updated_by: 'Temporal',
+  });
+  expect((await inEngine(id)).state.paused).toBe(false);
+});
