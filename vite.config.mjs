@@ -18,6 +18,7 @@ const PAGES = {
   improvements: 'Improvements',
   models: 'Models',
   schedules: 'Schedules',
+  recurring: 'Recurring',
   monitor: 'Monitor',
   'api-docs': 'API',
   login: 'Log in',

@@ -11,6 +11,8 @@ import { Field, Form, FormMessage } from '../../ui/form';
 import { FieldError, FormState } from '../../ui/form-state';
 import { mount } from '../../ui/mount';
 import { ChainFields, chainDraft, chainOf } from './chain-fields';
+import { loadTemplates, templates } from '../recurring/load';
+import { templateDraft, TemplateFields, templateOf } from '../recurring/template-fields';
 import { TargetFields } from '../sessions/target-fields';
 
 const DRAFT_KEY = 'architect.draft';
@@ -29,6 +31,7 @@ const priority = signal('0');
 const timeout = signal('30');
 const retries = signal('3');
 const chain = chainDraft();
+const template = templateDraft();
 let lastSuccessAt = 0;
 
 export function startComposer(): void {
@@ -83,6 +86,10 @@ function Composer(): VNode {
           <TargetFields session={session} agent={agent} ids={['target_session', 'target_provider']} />
         </div>
         <Numbers />
+        <details class="composer-more" onToggle={() => void loadTemplates()}>
+          <summary>Make the text from a template</summary>
+          <TemplateFields draft={template} id="composer" templates={templates.value ?? []} />
+        </details>
         <details class="composer-more">
           <summary>Wait for other prompts, or for a time</summary>
           <ChainFields draft={chain} id="composer" />
@@ -156,7 +163,8 @@ async function send(): Promise<void> {
 /** @throws FieldError */
 function bodyOf(): Body<'POST /api/assigner/send'> {
   const bytes = new TextEncoder().encode(content.value).length;
-  if (!content.value.trim()) throw new FieldError('content', 'Write what the agent should do.');
+  const made = templateOf(template, templates.value ?? []);
+  if (!made && !content.value.trim()) throw new FieldError('content', 'Write what the agent should do.');
   if (bytes > MAX_BYTES) {
     const size = Math.ceil(bytes / 1024);
     const advice = 'Put the text in a file and name it here.';
@@ -170,7 +178,11 @@ function bodyOf(): Body<'POST /api/assigner/send'> {
     ...(retries.value && { max_retries: Number(retries.value) }),
     ...waited(),
   };
-  return { content: content.value, source: 'dashboard', ...chosen } as Body<'POST /api/assigner/send'>;
+  return {
+    ...(made ?? { content: content.value }),
+    source: 'dashboard',
+    ...chosen,
+  } as Body<'POST /api/assigner/send'>;
 }
 
 /** Nothing of it is sent where it isn't used. @throws FieldError */

@@ -31,6 +31,8 @@ export function Facts({ prompt }: { prompt: Prompt }): VNode {
       <Fact name="Attempts">{`${prompt.retry_count + 1} of ${prompt.max_retries + 1}`}</Fact>
       <Fact name="Timeout">{`${prompt.timeout_minutes} min`}</Fact>
       <Fact name="Source">{prompt.source}</Fact>
+      {prompt.template && <Fact name="Template">{prompt.template}</Fact>}
+      <Origin origin={prompt.origin} />
       <Times prompt={prompt} />
       <Fact name="Workflow">
         <Workflow prompt={prompt} />
@@ -46,6 +48,22 @@ export function Facts({ prompt }: { prompt: Prompt }): VNode {
         </Fact>
       ))}
     </dl>
+  );
+}
+
+/** Why it was sent. */
+function Origin({ origin }: Pick<Prompt, 'origin'>): VNode | null {
+  if (!origin) return null;
+  if (origin.kind === 'plan')
+    return (
+      <Fact name="Sent by">
+        plan {origin.plan_id} '{origin.plan}', task '{origin.task}', attempt {origin.attempt}
+      </Fact>
+    );
+  return (
+    <Fact name="Sent by">
+      recurring prompt <a href="/recurring.html">{origin.name}</a>, due <FixedTime at={origin.scheduled_at} />
+    </Fact>
   );
 }
 
