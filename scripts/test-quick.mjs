@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-/** `npm run test:quick`: types, lint and the tests that need the sources only, for after each change; one count of all. */
+/** `npm run test:quick`: types, lint, format and the tests that need the sources only, for after each change; one count of all. */
 import { join } from 'node:path';
 import { runJest, runQuickChecks } from './lib/checks.mjs';
 import { askedForHelp } from './lib/help.mjs';
@@ -8,11 +8,11 @@ import { requireNode, ROOT, runMain } from './lib/project.mjs';
 import { endStepsOnSignals } from './lib/run.mjs';
 import { ensureTmux } from './lib/system-packages.mjs';
 
-const HELP = `npm run test:quick                 types, lint, and the tests that need no engine, browser or server
-npm run test:quick -- test/store   types, lint, and only these of them
+const HELP = `npm run test:quick                 types, lint, format, and the tests that need no engine, browser or server
+npm run test:quick -- test/store   types, lint, format, and only these of them
 npm run test:quick -- -t "typed"   tests by name; other options are jest's too
 
-It builds nothing, and remembers the types and the lint of files that didn't change. npm test checks everything anew.
+It builds nothing, and remembers the types, lint and format of files that didn't change. npm test checks everything anew.
 `;
 
 await runMain(async () => {

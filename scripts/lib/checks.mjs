@@ -36,7 +36,18 @@ const LINT_MEMORY = [
   '--cache-location',
   join(MEMORY, 'eslint.json'),
 ];
-const QUICK_CHECKS = [...TYPES, { name: 'lint', tool: 'eslint', args: ['.', ...LINT_MEMORY] }];
+const FORMAT_MEMORY = [
+  '--cache',
+  '--cache-strategy',
+  'content',
+  '--cache-location',
+  join(MEMORY, 'prettier.json'),
+];
+const QUICK_CHECKS = [
+  ...TYPES,
+  { name: 'lint', tool: 'eslint', args: ['.', ...LINT_MEMORY] },
+  { name: 'format', tool: 'prettier', args: ['--check', '.', ...FORMAT_MEMORY] },
+];
 
 const toolPath = (tool) => join(ROOT, 'node_modules', TOOLS[tool]);
 
@@ -46,9 +57,9 @@ export function runChecks(env) {
   return runStaticChecks(ALL_CHECKS, env);
 }
 
-/** Types and lint, of what changed since the last time. */
+/** Types, lint and format, of what changed since the last time. */
 export function runQuickChecks(env) {
-  say('Checking types and lint ...');
+  say('Checking types, lint and format, of what changed ...');
   return runStaticChecks(QUICK_CHECKS, env);
 }
 

@@ -1,7 +1,8 @@
 /** The page of schedules in a browser: what is started by itself, changed and run there; text messages and their ends. */
 import type { Browser } from 'playwright-core';
-import { launchBrowser, openPage, sees } from './browser';
-import { FakeApi } from './fake-api';
+import { openPage, sees } from './browser';
+import type { FakeApi } from './fake-api';
+import { inABrowser } from './in-a-browser';
 
 const run = {
   ...{ workflow_id: 'w', temporal_url: null, scheduled_at: '2026-02-07T03:00:00.000Z', result: null },
@@ -22,14 +23,7 @@ const sms = {
 
 let browser: Browser;
 let api: FakeApi;
-beforeAll(async () => {
-  browser = await launchBrowser();
-});
-afterAll(() => browser.close());
-beforeEach(async () => {
-  api = await new FakeApi().start();
-});
-afterEach(() => api.stop());
+inABrowser((given) => ({ browser, api } = given));
 
 /** The page, whose questions about schedules and messages the test answers; `sent` has what it sent. */
 async function open() {
