@@ -12,6 +12,7 @@ const PLANS = 100;
 const GOAL_PERCENT = 2;
 /** Each is looked at once a minute. */
 const CYCLE_MS = 60_000;
+const PROMPT = { content: 'do it', specialty: 'nobody' };
 const SETTLE_MS = 10_000;
 const WAKES = 3_000;
 const WAKES_AT_ONCE = 10;
@@ -21,23 +22,30 @@ const GOAL_EVENTS = MOST_EVENTS + 100;
 export async function quietPlans(): Promise<Group> {
   const dashboard = await startDashboard();
   try {
-    const cpu = (): Promise<Record<'all', number>> =>
-      cpuPercent({ all: [dashboard.pid(), dashboard.enginePid()] }, () => pause(CYCLE_MS));
-    await pause(SETTLE_MS);
+    const cpu = async (): Promise<number> => {
+      await pause(SETTLE_MS);
+      const pids = [dashboard.pid(), dashboard.enginePid()];
+      return (await cpuPercent({ all: pids }, () => pause(CYCLE_MS))).all;
+    };
     const none = await cpu();
+    const sent: number[] = [];
+    for (let number = 0; number < PLANS; number += 1) sent.push(await dashboard.send(PROMPT));
+    const prompts = await cpu();
+    for (const id of sent) await dashboard.call(`/api/assigner/prompts/${id}/cancel`, { body: {} });
     const ids: number[] = [];
     for (let number = 0; number < PLANS; number += 1) ids.push(await waiting(dashboard, number));
-    await pause(SETTLE_MS);
-    const many = await cpu();
-    const added = Math.max(0, many.all - none.all);
+    const active = await cpu();
     const events = await eventsAfter(WAKES, dashboard, ids[0] as number);
+    const added = Math.max(0, active - prompts);
     return {
       title: `${PLANS} plans that wait`,
-      note: `A task of each is sent and waits for a session that isn't there, another one waits for it; processor time of server and engine over ${CYCLE_MS / 1_000} s, in which each plan is looked at, as a share of one core.`,
+      note:
+        `A task of each is sent and waits for a session of a specialty that none has, another one waits for it; processor time of server and engine over ${CYCLE_MS / 1_000} s, ` +
+        'in which each plan is looked at, as a share of one core. The limit is the same prompts without plans.',
       rows: [
         {
           what: 'added by the plans',
-          limit: `${percent(none.all)} without`,
+          limit: `${percent(prompts)}; ${percent(none)} without prompts`,
           ours: `${percent(added)} more`,
           goal: `< ${GOAL_PERCENT} %`,
           met: added < GOAL_PERCENT,
@@ -58,11 +66,14 @@ export async function quietPlans(): Promise<Group> {
 
 async function waiting(dashboard: Dashboard, number: number): Promise<number> {
   const tasks = [
-    { key: 'a', prompt: 'do it', target_session: 'elsewhere' },
+    { key: 'a', prompt: PROMPT.content, specialty: PROMPT.specialty },
     { key: 'b', prompt: 'do the rest', after: ['a'] },
   ];
-  const body = { name: `plan ${number}`, phases: [{ name: 'all', tasks }] };
-  const { id } = (await dashboard.call('/api/plans', { body })).body as { id: number };
+  const body = { name: `plan ${number}`, working_dir: dashboard.dir, phases: [{ name: 'all', tasks }] };
+  const made = await dashboard.call('/api/plans', { body });
+  if (made.status !== 200)
+    throw new Error(`A plan was answered with ${made.status}: ${JSON.stringify(made.body)}`);
+  const { id } = made.body as { id: number };
   await until(
     async () => (await dashboard.call(`/api/plans/${id}`)).body,
     ({ phases }) => phases[0].tasks[0].prompt_ids.length > 0,
