@@ -158,7 +158,12 @@ export function promptsRepository(db: Db, clock: Clock, { transition, meter, cha
         const known = prompt.idempotency_key === null ? undefined : byKey.get(prompt.idempotency_key);
         if (known)
           return { id: known.id, repeat: true, conflict: known.idempotency_hash !== prompt.idempotency_hash };
-        const { id } = insert.get({ within_project: null, template: null, ...prompt, created_at: sqlTime(clock()) }) as {
+        const { id } = insert.get({
+          within_project: null,
+          template: null,
+          ...prompt,
+          created_at: sqlTime(clock()),
+        }) as {
           id: number;
         };
         if (work) linkWork.run({ id, ...work });
