@@ -3,7 +3,7 @@ import { Client, Connection } from '@temporalio/client';
 import { setTimeout as pause } from 'node:timers/promises';
 import { MOST_EVENTS } from '../../temporal/plans';
 import { type Dashboard, startDashboard, until } from '../../test/support/dashboard';
-import { planWorkflowId, WAKE_SIGNAL } from '../../workflows/contracts/wire-names';
+import { LOOK_UPDATE, planWorkflowId, WAKE_SIGNAL } from '../../workflows/contracts/wire-names';
 import { cpuPercent } from '../lib/processes';
 import type { Group } from '../lib/report';
 import { percent } from '../lib/statistics';
@@ -87,8 +87,11 @@ async function eventsAfter(wakes: number, dashboard: Dashboard, planId: number):
   const connection = await Connection.connect({ address: `127.0.0.1:${dashboard.enginePort}` });
   try {
     const plan = new Client({ connection }).workflow.getHandle(planWorkflowId(planId));
-    for (let sent = 0; sent < wakes; sent += WAKES_AT_ONCE)
+    for (let sent = 0; sent < wakes; sent += WAKES_AT_ONCE) {
       await Promise.all(Array.from({ length: WAKES_AT_ONCE }, () => plan.signal(WAKE_SIGNAL)));
+      // Signals that wait for a busy machine stand in the history, whatever the workflow does.
+      await plan.executeUpdate(LOOK_UPDATE);
+    }
     return (await plan.describe()).historyLength;
   } finally {
     await connection.close();
