@@ -70,6 +70,8 @@ export interface Dialog {
 }
 
 export interface DialogOption {
+  /** Scrolled away within its dialog: only its number is known. */
+  readonly outOfSight?: true;
   readonly label: string;
   /** The key that chooses it at once, as the dialog stands. */
   readonly key?: string;
@@ -89,6 +91,8 @@ export interface DialogQuestion {
   readonly reviewed: boolean;
   /** Several options may be ticked; a key of its own goes on. */
   readonly multiple: boolean;
+  /** Not all options are in sight: the list scrolls within the dialog. */
+  readonly scrolled?: true;
   readonly field?: DialogField;
   /** All answers before they are sent; empty where the page doesn't list them. */
   readonly review?: readonly { readonly question: string; readonly answer: string }[];

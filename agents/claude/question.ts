@@ -11,6 +11,7 @@ export const PICTURES = /\bn to add notes\b/;
 const PREVIEW = /\s{2,}[┌│└├].*$/u;
 const PLACEHOLDER = /^Type something\.?$/;
 const RULE = /^\s*─+$/;
+const OUT_OF_SIGHT: DialogOption = { label: '', selected: false, outOfSight: true };
 
 /** @param below rows below the menu */
 export function readQuestion(
@@ -34,10 +35,17 @@ export function readQuestion(
   const multiple = menu.options.some(({ label }) => BOX.test(label));
   const fieldIndex = hasPictures ? -1 : fieldOf(lines, menu);
   const field = fieldIndex < 0 ? undefined : readField(lines, menu, fieldIndex, cursorY);
-  const options = menu.options.map((option) => optionOf(option, hasPictures || field?.isOpen === true));
+  const above = Array.from({ length: menu.from - 1 }, () => OUT_OF_SIGHT);
+  const options = [
+    ...above,
+    ...menu.options.map((option) => optionOf(option, hasPictures || field?.isOpen === true)),
+  ];
   const text = words.map((row) => row.trim()).join(' ');
   const reviewed = tabs.startsWith('←');
-  return { options, question: { text, header, count, multiple, reviewed, ...(field && { field }) } };
+  // Options are told by their numbers.
+  const place = field && { field: { ...field, option: field.option + above.length } };
+  const scrolled = menu.scrolled && { scrolled: true as const };
+  return { options, question: { text, header, count, multiple, reviewed, ...scrolled, ...place } };
 }
 
 function optionOf({ label, key, selected }: DialogOption, keysAreWords: boolean): DialogOption {

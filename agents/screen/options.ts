@@ -12,6 +12,10 @@ export interface Menu {
   /** First and last row of the menu. */
   readonly first: number;
   readonly last: number;
+  /** Number of the first option in sight; a list may scroll within its dialog. */
+  readonly from: number;
+  /** An arrow in the place of the mark says that there are more above, or below. */
+  readonly scrolled: boolean;
 }
 
 interface Item {
@@ -24,6 +28,9 @@ interface Item {
 /** A hint at the end of a label that names a key: `(y)`, `(esc)`, `(shift+tab)`. */
 const KEY_HINT = / \((esc|shift\+tab|[a-z])\)$/;
 const KEY_NAMES: Readonly<Record<string, string>> = { esc: 'Escape', 'shift+tab': 'BTab' };
+
+/** More options are above this one, or below. */
+const SCROLLS = /^[↑↓](?= +\d)/u;
 
 /** Reads the menu around `cursorRow`, the row with the cursor sign; undefined where fewer than two options stand. */
 export function readMenu(
@@ -39,11 +46,13 @@ export function readMenu(
   const last = found.at(-1);
   if (!first || !last || found.length < 2) return undefined;
   const options = found.map((item) => toOption(lines, item, cursorRow, width, numbered));
-  return { options, numbered, rows: found.map(({ row }) => row), first: first.row, last: last.row };
+  const rows = found.map(({ row }) => row);
+  const scrolled = numbered && [first, last].some(({ row }) => SCROLLS.test(rowAt(lines, row)));
+  return { options, numbered, rows, first: first.row, last: last.row, from: first.number, scrolled };
 }
 
 function numberedItem(lines: readonly string[], row: number, sign: string): Item | undefined {
-  const match = /^(\s*)(\d{1,2})\. +(\S.*)$/.exec(rowAt(lines, row).replace(sign, ' '));
+  const match = /^(\s*)(\d{1,2})\. +(\S.*)$/.exec(rowAt(lines, row).replace(sign, ' ').replace(SCROLLS, ' '));
   if (!match) return undefined;
   const [, blanks = '', digits = '', label = ''] = match;
   return { row, number: Number(digits), column: blanks.length, label };
@@ -71,7 +80,10 @@ function numberedItems(lines: readonly string[], cursorRow: number, sign: string
   }
   // A long menu is scrolled: the arrow says that the first options are out of sight.
   const top = items[0];
-  return top && (top.number === 1 || rowAt(lines, top.row - 1).trim() === '↑') ? items : [];
+  const isWhole = top?.number === 1;
+  const isScrolled =
+    top && (rowAt(lines, top.row - 1).trim() === '↑' || rowAt(lines, top.row).startsWith('↑'));
+  return isWhole || isScrolled ? items : [];
 }
 
 function plainItems(lines: readonly string[], cursorRow: number, sign: string): Item[] {

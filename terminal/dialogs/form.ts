@@ -68,6 +68,7 @@ function answerPage(dialog: Page, form: Form, place: number): Step {
     ...{ kind: 'keys', keys, settles: place },
     closes: alone || (!page.reviewed && isLast),
   });
+  if (page.scrolled && (page.multiple || !inSight(dialog, reply))) return refused(OUT_OF_SIGHT);
   if (page.multiple) return tick(dialog, form.questions[place] as Question, reply, settled);
   if (reply.text === null) return choose(dialog, (reply.options[0] ?? 0) - 1, settled);
   const { field } = page;
@@ -76,6 +77,16 @@ function answerPage(dialog: Page, form: Form, place: number): Step {
   if (dialog.options[option]?.selected !== true) return mark(dialog, option, field);
   return write(field, reply.text) ?? settled(['Enter']);
 }
+
+/** Ticks and words can only be given where all that they belong to is seen. */
+function inSight({ options, question: { field } }: Page, reply: QuestionReply): boolean {
+  const wanted = reply.options.map((number) => options[number - 1]);
+  return (
+    wanted.every((option) => option && !option.outOfSight) && (reply.text === null || field !== undefined)
+  );
+}
+
+const OUT_OF_SIGHT = 'not all of its options are in sight in the terminal: make it higher, or answer there';
 
 function choose(dialog: Page, option: number, settled: (keys: readonly string[]) => Step): Step {
   const { field } = dialog.question;

@@ -94,8 +94,12 @@ function onScreen({ options }: Dialog, page: DialogQuestion, told: Question | un
     ...{ header: told?.header ?? page.header, question: told?.question ?? page.text },
     ...{ multiple: page.multiple, text: field !== undefined },
     notes: field?.toggle !== undefined,
-    options: options.flatMap(({ label }, index) =>
-      isField(index) ? [] : [{ number: index + 1, label, description: described(label) }],
-    ),
+    options:
+      // What the agent told has those that are out of sight as well, in the same order.
+      page.scrolled && told
+        ? told.options
+        : options.flatMap(({ label, outOfSight }, index) =>
+            isField(index) || outOfSight ? [] : [{ number: index + 1, label, description: described(label) }],
+          ),
   };
 }

@@ -147,3 +147,42 @@ describe('questions of Codex', () => {
     expect(dismissStep(codex('45-question-notes-written')).kind).toBe('refused');
   });
 });
+
+describe('a list that scrolls within its dialog', () => {
+  const DATABASES = question('Which database should I use?', ['SQLite', 'PostgreSQL', 'MariaDB', 'DuckDB']);
+  const step = (name: string, reply: QuestionReply, asked = DATABASES) =>
+    formStep(page('claude-2.1.332', name), form([asked], [reply]));
+  const unseen = { kind: 'refused', reason: expect.stringContaining('in sight') };
+
+  test.each([
+    ['43-question-scrolls-60x15', 3, '3'],
+    ['43-question-scrolled-60x15', 4, '4'],
+    ['43-question-scrolled-to-its-end-60x15', 3, '3'],
+  ])('%s: an option in sight is chosen by its own number', (name, option, key) => {
+    expect(step(name, options(option))).toMatchObject({ kind: 'keys', keys: [key], closes: true });
+  });
+
+  test.each([
+    ['43-question-scrolls-60x15', options(4)],
+    ['43-question-scrolls-60x15', words('mine')],
+    ['43-question-scrolled-60x15', options(1)],
+    ['43-question-scrolled-to-its-end-60x15', options(2)],
+  ])('%s: what is out of sight is refused plainly, and no key is pressed', (name, reply) => {
+    expect(step(name, reply)).toMatchObject(unseen);
+  });
+
+  test('is the same dialog wherever its mark stands', () => {
+    const pane = { paneId: '%1', pid: 1 } as Parameters<typeof fingerprintOf>[0]['pane'];
+    const [first, ...others] = [
+      '43-question-scrolls-60x15',
+      '43-question-scrolled-60x15',
+      '43-question-scrolled-to-its-end-60x15',
+    ].map((name) => {
+      const { frame } = recording('claude-2.1.332', name);
+      const reading = verdictOf('claude-2.1.332', name);
+      if (!reading) throw new Error('unread');
+      return fingerprintOf({ pane, reading, frame, agent: agentById('claude') }, null);
+    });
+    for (const other of others) expect(other).toBe(first);
+  });
+});
