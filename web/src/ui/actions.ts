@@ -8,8 +8,11 @@ type Key = string | number;
 export class Actions {
   readonly #underWay = signal<ReadonlySet<Key>>(new Set());
 
-  /** `failed` gets what an action throws. */
-  constructor(private readonly failed: (error: unknown) => void) {}
+  /** `failed` gets what an action throws; `begun` is told of each: what was said of the one before is over. */
+  constructor(
+    private readonly failed: (error: unknown) => void,
+    private readonly begun: () => void = () => undefined,
+  ) {}
 
   /** Follows the action. */
   isBusy(key: Key = ''): boolean {
@@ -20,6 +23,7 @@ export class Actions {
   async run(does: () => Promise<unknown>, key: Key = ''): Promise<void> {
     if (this.#underWay.peek().has(key)) return;
     this.#underWay.value = new Set(this.#underWay.peek()).add(key);
+    this.begun();
     try {
       await does();
     } catch (error) {
@@ -37,6 +41,6 @@ export class Actions {
   }
 }
 
-export const useActions = (failed: (error: unknown) => void): Actions =>
+export const useActions = (failed: (error: unknown) => void, begun?: () => void): Actions =>
   // eslint-disable-next-line react-hooks/exhaustive-deps -- whatever is drawn anew, what is under way goes on
-  useMemo(() => new Actions(failed), []);
+  useMemo(() => new Actions(failed, begun), []);

@@ -2,12 +2,13 @@
 import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
 import { call } from '../../app/api';
+import { known } from '../../app/known';
 import { useActions } from '../../ui/actions';
 import { Badge, type Look } from '../../ui/badge';
 import { confirmAction } from '../../ui/dialog';
 import { NumberField } from '../../ui/fields';
 import { Form, FormMessage, SubmitButton, useForm } from '../../ui/form';
-import { type Budget, budgets, failed, load, money, tokens } from './load';
+import { begun, type Budget, budgets, failed, load, money, tokens } from './load';
 
 const LOOKS: Readonly<Record<Budget['state'], Look>> = {
   ok: { label: 'Within', shape: 'check', tone: 'ok' },
@@ -15,6 +16,7 @@ const LOOKS: Readonly<Record<Budget['state'], Look>> = {
   reserved: { label: 'Reserved', shape: 'triangle', tone: 'warn' },
   used_up: { label: 'Used up', shape: 'cross', tone: 'bad' },
 };
+const UNKNOWN: Look = { label: 'Not known', shape: 'question', tone: 'mute' };
 const PERCENT = 100;
 const WARNING_PERCENT = 80;
 export const MOST_USD = 1e9;
@@ -38,19 +40,21 @@ export function BudgetList(): VNode {
 
 function BudgetRow({ budget }: { budget: Budget }): VNode {
   const { id, name, scope, subject, period, state, message } = budget;
-  const actions = useActions(failed);
+  const actions = useActions(failed, begun);
   const isEdited = useSignal(false);
   const remove = async (): Promise<void> => {
     const text = 'What waits for it goes on, and nothing limits it any more.';
     if (!(await confirmAction({ title: `Remove the budget '${name}'?`, text, action: 'Remove' }))) return;
+    const beside = besideOf(id);
     await call('DELETE /api/budgets/:id', { params: { id } });
     await load();
+    moveFocus(id, beside);
   };
   return (
     <li data-budget={id} data-state={state}>
       <div class="model-row-head">
         <strong>{name}</strong>
-        <Badge look={LOOKS[state]} />
+        <Badge look={known(LOOKS, state) ?? UNKNOWN} />
         <span class="muted">
           {subject === null ? 'everything' : `${scope} ${subject}`},{' '}
           {period === 'day' ? 'each day' : 'in total'}
@@ -67,7 +71,7 @@ function BudgetRow({ budget }: { budget: Budget }): VNode {
           type="button"
           class="button button-small"
           data-steady
-          disabled={actions.isBusy()}
+          data-remove
           onClick={actions.press(remove)}
         >
           Remove
@@ -78,6 +82,20 @@ function BudgetRow({ budget }: { budget: Budget }): VNode {
       {isEdited.value && <ChangeForm budget={budget} done={() => (isEdited.value = false)} />}
     </li>
   );
+}
+
+function besideOf(id: number): number | undefined {
+  const ids = (budgets.value ?? []).map((budget) => budget.id);
+  const index = ids.indexOf(id);
+  return ids[index + 1] ?? ids[index - 1];
+}
+
+/** What has the focus goes with its row, or went already. Whoever is elsewhere by now stays there. */
+function moveFocus(gone: number, beside: number | undefined): void {
+  const { activeElement: active, body } = document;
+  if (active !== body && active?.closest(`[data-budget="${gone}"]`) == null) return;
+  const button = document.querySelector<HTMLElement>(`[data-budget="${beside}"] [data-remove]`);
+  (button ?? document.querySelector<HTMLElement>('#budget-name'))?.focus();
 }
 
 function Amounts({ budget }: { budget: Budget }): VNode {

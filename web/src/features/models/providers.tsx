@@ -1,17 +1,19 @@
 /** Providers in their order, with the states of their breakers. */
 import type { VNode } from 'preact';
 import { call } from '../../app/api';
+import { known } from '../../app/known';
 import { useActions } from '../../ui/actions';
 import { Badge, type Look } from '../../ui/badge';
 import { Problem } from '../../ui/notice';
 import { FixedTime, LiveTime } from '../../ui/time';
-import { failed, fault, load, type Provider, providers } from './load';
+import { begun, failed, fault, load, type Provider, providers, refusal } from './load';
 
 const LOOKS: Readonly<Record<Provider['state'], Look>> = {
   closed: { label: 'Ready', shape: 'check', tone: 'ok' },
   half_open: { label: 'Being tried', shape: 'triangle', tone: 'warn' },
   open: { label: 'Left alone', shape: 'cross', tone: 'bad' },
 };
+const UNKNOWN: Look = { label: 'Not known', shape: 'question', tone: 'mute' };
 const NOT_SET_UP: Look = { label: 'Not set up', shape: 'question', tone: 'mute' };
 
 export function Providers(): VNode {
@@ -22,6 +24,7 @@ export function Providers(): VNode {
         <h2 id="providers-title">Providers</h2>
       </div>
       <Problem id="models-fault" class="panel-message panel-message-bad" text={fault.value} />
+      <Problem id="models-refusal" class="panel-message panel-message-bad" text={refusal.value} />
       <p id="models-missing" class="panel-message" hidden={missing === null}>
         {missing}
       </p>
@@ -36,7 +39,7 @@ export function Providers(): VNode {
 
 function ProviderRow({ provider }: { provider: Provider }): VNode {
   const { name, model, base_url: url, configured, hint, position, state, open_until: until } = provider;
-  const actions = useActions(failed);
+  const actions = useActions(failed, begun);
   const reset = async (): Promise<void> => {
     await call('POST /api/llm/providers/:name/reset', { params: { name } });
     await load();
@@ -45,7 +48,7 @@ function ProviderRow({ provider }: { provider: Provider }): VNode {
     <li data-provider={name} data-state={configured ? state : 'not_set_up'}>
       <div class="model-row-head">
         <strong>{name}</strong>
-        <Badge look={configured ? LOOKS[state] : NOT_SET_UP} />
+        <Badge look={configured ? (known(LOOKS, state) ?? UNKNOWN) : NOT_SET_UP} />
         <span class="muted">
           {position === null ? 'only asked by name' : `number ${position} of the order`} ·{' '}
           {model ?? "its program's own model"}

@@ -2,6 +2,7 @@
 import { signal } from '@preact/signals';
 import type { Plan, PlanListed } from '../../../../api/document/api-types';
 import { type Answer, call, messageOf, type Row } from '../../app/api';
+import { oneAfterAnother, Turns } from '../../app/refresh';
 import { planTag } from '../../../../workflows/contracts/plans';
 import { on } from '../../app/state';
 import { Actions } from '../../ui/actions';
@@ -22,45 +23,45 @@ export const problem = signal<string | null>(null);
 /** Why something was not done: what is read afterwards takes nothing of it back. */
 export const refusal = signal<string | null>(null);
 /** One at a time: each answers what is shown. */
-export const actions = new Actions((error) => (refusal.value = messageOf(error)));
+export const actions = new Actions(
+  (error) => (refusal.value = messageOf(error)),
+  () => (refusal.value = null),
+);
 
-/** How often each was read: answers may overtake each other, and the one that was asked for last counts. */
-const turns = { list: 0, opened: 0 };
+const turns = new Turns();
 
 const openId = (): number => Number(/^#\/(\d+)$/.exec(location.hash)?.[1] ?? 0);
 
 export function startPlans(): void {
-  const read = (): void => void readAll();
   window.addEventListener('hashchange', () => {
     refusal.value = null;
     void readOpened();
   });
-  // The plan's own row, and each of its tasks, say that something changed.
+  const changedOpened = oneAfterAnother(readOpened);
+  // The plan's own row, and each of its tasks, say that something changed: many at once.
   on('plan', ({ id }) => {
     void readList();
     void readDrafts();
-    if (id === openId()) void readOpened();
+    if (id === openId()) void changedOpened();
   });
-  on('state', read);
-  read();
-}
-
-async function readAll(): Promise<void> {
-  await Promise.all([readList(), readOpened(), readDrafts()]);
-}
-
-export async function readList(): Promise<void> {
-  const turn = ++turns.list;
-  await guarded(async () => {
-    const { items } = await call('GET /api/plans', { query: { limit: LISTED } });
-    if (turn === turns.list) plans.value = items;
+  // It comes at the start and after every reconnect.
+  on('state', () => {
+    void readList();
+    void readDrafts();
+    void changedOpened();
   });
 }
+
+export const readList = oneAfterAnother(() =>
+  guarded(async () => {
+    plans.value = (await call('GET /api/plans', { query: { limit: LISTED } })).items;
+  }),
+);
 
 let polling: ReturnType<typeof setTimeout> | undefined;
 
 /** Those that are no plan yet. */
-export async function readDrafts(): Promise<void> {
+export const readDrafts = oneAfterAnother(async () => {
   clearTimeout(polling);
   await guarded(async () => {
     const { items } = await call('GET /api/plans/drafts', {
@@ -71,17 +72,17 @@ export async function readDrafts(): Promise<void> {
   clearTimeout(polling);
   if (drafts.value.some(({ state }) => state === 'drafting'))
     polling = setTimeout(() => void readDrafts(), DRAFT_POLL_MS);
-}
+});
 
 async function readOpened(): Promise<void> {
   const id = openId();
-  const turn = ++turns.opened;
+  const counts = turns.begin();
   if (id === 0) opened.value = null;
   else
     await guarded(async () => {
       const plan = await call('GET /api/plans/:id', { params: { id } });
       // Another one may have been opened meanwhile.
-      if (turn !== turns.opened || id !== openId()) return;
+      if (!counts() || id !== openId()) return;
       opened.value = plan;
       await readEstimate(plan);
     });
@@ -102,7 +103,7 @@ export async function decide(work: () => Promise<Plan>): Promise<void> {
   try {
     const plan = await work();
     if (plan.id === openId()) {
-      turns.opened += 1;
+      turns.outdate();
       opened.value = plan;
     }
   } finally {
@@ -114,7 +115,7 @@ export async function decide(work: () => Promise<Plan>): Promise<void> {
 export async function removeDraft(id: number): Promise<void> {
   await call('DELETE /api/plans/:id', { params: { id } });
   location.hash = '';
-  await readAll();
+  await Promise.all([readList(), readOpened(), readDrafts()]);
 }
 
 export async function removeTask(plan: Plan, key: string): Promise<void> {

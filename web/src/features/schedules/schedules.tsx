@@ -9,7 +9,7 @@ import { safeUrl } from '../../ui/dom';
 import { Problem } from '../../ui/notice';
 import { FixedTime, LiveTime } from '../../ui/time';
 import { TimesDialog } from './times-dialog';
-import { failed, fault, keep, load, schedules, type Schedule } from './load';
+import { begun, failed, fault, keep, load, refusal, schedules, type Schedule } from './load';
 
 const STATES: Readonly<Record<'running' | 'paused' | 'waits', Look>> = {
   running: { label: 'Running', shape: 'play', tone: 'busy' },
@@ -32,6 +32,7 @@ export const ScheduleList = (): VNode => (
       <h2 id="schedules-title">Schedules</h2>
     </div>
     <Problem id="schedules-fault" class="panel-message panel-message-bad" text={fault.value} />
+    <Problem id="schedules-refusal" class="panel-message panel-message-bad" text={refusal.value} />
     <ul id="schedules" class="panel-body schedules">
       {(schedules.value ?? []).map((schedule) => (
         <Row key={schedule.id} schedule={schedule} />
@@ -88,7 +89,7 @@ function Runs({ schedule: { next, runs, runs_missed: missed } }: { schedule: Sch
 
 function Buttons({ schedule }: { schedule: Schedule }): VNode {
   const { id, paused, running } = schedule;
-  const actions = useActions(failed);
+  const actions = useActions(failed, begun);
   const params = { id };
   const change = async (): Promise<void> =>
     keep(await call('PATCH /api/schedules/:id', { params, body: { paused: !paused } }));

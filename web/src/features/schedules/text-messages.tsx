@@ -2,6 +2,7 @@
 import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
 import { call, messageOf } from '../../app/api';
+import { known } from '../../app/known';
 import { useActions } from '../../ui/actions';
 import { Badge, type Look } from '../../ui/badge';
 import { FixedTime } from '../../ui/time';
@@ -14,6 +15,7 @@ const LOOKS: Readonly<Record<Sms['status'], Look>> = {
   failed: { label: 'failed', shape: 'cross', tone: 'bad' },
   unknown: { label: 'not known', shape: 'question', tone: 'warn' },
 };
+const UNKNOWN: Look = { label: 'of a newer server', shape: 'question', tone: 'mute' };
 
 export function TextMessages(): VNode {
   const preview = useSignal<string | null>(null);
@@ -68,7 +70,8 @@ const Message = ({ message }: { message: Sms }): VNode => (
   <li data-sms={message.id}>
     <details>
       <summary>
-        <FixedTime at={message.hour ?? message.created_at} /> <Badge look={LOOKS[message.status]} />{' '}
+        <FixedTime at={message.hour ?? message.created_at} />{' '}
+        <Badge look={known(LOOKS, message.status) ?? UNKNOWN} />{' '}
         <span class="muted">
           {message.to.join(', ')} {message.message_status} {message.reason}
         </span>
