@@ -1,28 +1,14 @@
-/** A machine that sleeps, seen from within: everything stands still, and the clock has moved on afterwards. */
-import { setTimeout as pause } from 'node:timers/promises';
-import { type Dashboard, until } from '../support/dashboard';
+/** A machine that sleeps while something is under way: nothing is typed or sent twice, and no try is lost to it. */
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ASLEEP_MS, sleep } from '../support/asleep';
+import { until } from '../support/dashboard';
+import { FakeDialpad } from '../support/fake-dialpad';
 import { testBeside } from '../support/side-by-side';
 
 /** The longest a test's prompt may work: 9 s. */
 const TIMEOUT_MINUTES = 0.15;
-const ASLEEP_MS = 15_000;
-
-/** Stops server, engine, tmux, the agent and other programs, as a closed lid would. */
-async function sleep(dashboard: Dashboard, ...others: number[]): Promise<void> {
-  const { tmux } = dashboard;
-  const pids = [
-    ...others,
-    dashboard.pid(),
-    dashboard.enginePid(),
-    ...(await tmux.command('list-panes', '-a', '-F', '#{pane_pid}')).trim().split('\n').map(Number),
-    await tmux.serverPid(),
-  ];
-  for (const pid of pids) process.kill(pid, 'SIGSTOP');
-  // What is tested is that the clock goes on.
-  await pause(ASLEEP_MS);
-  for (const pid of pids) process.kill(pid, 'SIGCONT');
-}
-
 /** In short steps: a step's time goes on while its program stands still. */
 const steps = (count: number): string => `for i in $(seq ${count}); do sleep 0.5; done`;
 const work = (count: number): Record<string, unknown> => ({
@@ -67,5 +53,72 @@ testBeside(
     await sleep(dashboard, pid);
     const ended = await until(task, (one) => one.completed_at !== null, 'the task ended');
     expect(ended).toMatchObject({ status: 'completed', exit_code: 0 });
+  },
+);
+
+testBeside(
+  'a plan goes on after the machine slept at its work and at its gate, each once',
+  async (dashboard) => {
+    const dir = join(dashboard.dir, 'work');
+    mkdirSync(dir);
+    execFileSync('git', ['-C', dir, 'init', '--quiet']);
+    for (const file of ['log', 'asked']) writeFileSync(join(dir, file), '');
+    await dashboard.shell('worker');
+    const task = (key: string, more: object = {}) => ({
+      ...{ key, prompt: `${steps(6)}; echo ${key} >> ${dir}/log`, target_session: 'worker' },
+      ...{ timeout_minutes: TIMEOUT_MINUTES, max_retries: 0 },
+      ...more,
+    });
+    const gate = { type: 'command', command: `${steps(6)}; echo asked >> ${dir}/asked`, timeout_seconds: 9 };
+    const phases = [{ name: 'only', tasks: [task('a', { gates: [gate] }), task('b', { after: ['a'] })] }];
+    const { body } = await dashboard.call('/api/plans', { body: { name: 'p', working_dir: dir, phases } });
+    const plan = async () => (await dashboard.call(`/api/plans/${body.id}`)).body;
+    const statusOf = (shown: any, key: string): string =>
+      shown.phases[0].tasks.find((one: any) => one.key === key).status;
+
+    const prompts = async (): Promise<any[]> => (await dashboard.call('/api/assigner/prompts')).body.items;
+    await until(prompts, (all) => all.some(({ stage }) => stage === 'working'), 'the first task is at work');
+    await sleep(dashboard);
+    const tasks = async (): Promise<any[]> => (await dashboard.call('/api/tasks')).body.items;
+    const [{ pid }] = await until(tasks, (all) => all[0]?.pid != null, 'its gate is asked');
+    await sleep(dashboard, pid);
+    const ended = await until(plan, ({ status }) => status !== 'running', 'the plan has ended', 90_000);
+    expect([ended.status, statusOf(ended, 'a'), statusOf(ended, 'b')]).toEqual([
+      'completed',
+      'completed',
+      'completed',
+    ]);
+    expect(readFileSync(join(dir, 'log'), 'utf8')).toBe('a\nb\n');
+    expect(readFileSync(join(dir, 'asked'), 'utf8')).toBe('asked\n');
+  },
+);
+
+const dialpad = new FakeDialpad();
+afterAll(() => dialpad.stop());
+testBeside(
+  'a text message whose answer comes after the sleep is not sent again, and the hour gets no other',
+  async (dashboard) => {
+    const schedule = '/api/schedules/sms-update';
+    await dashboard.call(schedule, { method: 'PATCH', body: { paused: true } });
+    const runs = async (): Promise<any[]> => (await dashboard.call(schedule)).body.runs;
+    let answer = (): void => {};
+    dialpad.replies = [{ after: new Promise((resolve) => (answer = resolve)) }];
+    await dashboard.call(`${schedule}/trigger`, { method: 'POST' });
+    await dialpad.asked(1);
+    await sleep(dashboard);
+    answer();
+    await until(runs, ([run]) => run?.status === 'completed', 'the run has ended', 60_000);
+    await dashboard.call(`${schedule}/trigger`, { method: 'POST' });
+    await until(runs, ([run]) => run?.result?.outcome === 'skipped', 'the next run skips the hour');
+    const { items } = (await dashboard.call('/api/sms')).body;
+    expect(items).toHaveLength(1);
+    expect(items[0]).toMatchObject({ status: expect.stringMatching(/^(sent|unknown)$/), tries: 1 });
+    expect(dialpad.requests).toHaveLength(1);
+  },
+  {
+    settings: async () => ({
+      ...{ DIALPAD_BASE_URL: (await dialpad.start()).url, DIALPAD_API_KEY: 'a-key' },
+      ...{ DIALPAD_FROM_NUMBER: '+15550000001', SMS_TO: '+15557654321' },
+    }),
   },
 );
