@@ -33,12 +33,13 @@ const plan = {
   },
   phases: [{ name: 'Build', status: 'failed', progress: 0, tasks: [task] }],
 };
+const estimate = { tasks: 3, usd: null, tokens: null, unknown_usd: [], unknown_tokens: [], basis: [] };
 const api = new FakeApi({
   'GET /api/plans': { body: { items: [plan], total: 1 } },
   'GET /api/plans/7': { body: plan },
   'GET /api/plans/7/export': { body: 'name: Release\n', headers: { 'Content-Type': 'application/yaml' } },
   'POST /api/plans': { body: { id: 7, status: 'running', warnings: ['mind the gap'] } },
-  'POST /api/plans/validate': { body: { valid: true, phases: 2, tasks: 3, warnings: [] } },
+  'POST /api/plans/validate': { body: { valid: true, phases: 2, tasks: 3, warnings: [], estimate } },
   'POST /api/plans/7/pause': { body: { ...plan, status: 'paused', reason: 'paused by me' } },
   'POST /api/plans/7/approve': { body: plan },
   'POST /api/plans/7/cancel': { body: plan },
@@ -66,7 +67,7 @@ test('a plan is made of a file as it is, so that the server can name its lines',
   expect(request?.body).toBe('name: Release # now\n');
   expect(request?.headers['content-type']).toBe('application/yaml');
   expect(await runWith(api, ['plan', 'validate', '-'], { stdin: 'name: x' })).toMatchObject({
-    stdout: 'A plan of 2 phases and 3 tasks.\n',
+    stdout: 'A plan of 2 phases and 3 tasks.\nLikely cost: not known.\n',
   });
   expect(await runWith(api, ['plan', 'create', join(dir, 'none')])).toMatchObject({
     ...{ code: 64, stderr: expect.stringMatching(/can not be read \(ENOENT\)/) },
