@@ -95,7 +95,7 @@ type Estimate = Answer<'GET /api/plans/:id/estimate'>;
 
 /** `Likely cost: 1.20 US dollars (0.40 to 6.00), 90000 tokens (...).` What is not known is said, and is not 0. */
 export function estimateText({ tasks, usd, tokens, unknown_usd: unknown, basis }: Estimate): string {
-  const money = (value: number): string => value.toFixed(2);
+  const money = (value: number): string => (value > 0 && value < 0.01 ? '0.01' : value.toFixed(2));
   const whole = (value: number): string => String(Math.round(value));
   const range = (of: NonNullable<Estimate['usd']>, unit: string, words: (value: number) => string): string =>
     `${words(of.likely)} ${unit} (${words(of.low)} to ${words(of.high)})`;

@@ -2,9 +2,13 @@
 import type { Answer } from '../../app/api';
 
 export type Estimate = Answer<'GET /api/plans/:id/estimate'>;
+const CENT = 0.01;
+
 type Range = NonNullable<Estimate['usd']>;
 
-const money = (value: number): string => `$${value.toFixed(2)}`;
+/** What costs something is not shown as nothing. */
+export const money = (value: number): string =>
+  value > 0 && value < CENT ? `less than $${CENT}` : `$${value.toFixed(2)}`;
 const whole = (value: number): string => Math.round(value).toLocaleString('en');
 const words = ({ low, likely, high }: Range, of: (value: number) => string): string =>
   low === high ? of(likely) : `${of(likely)} (${of(low)} to ${of(high)})`;

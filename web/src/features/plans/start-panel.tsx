@@ -1,7 +1,7 @@
 /** What a person should know before they start a draft: what it is likely to cost, and what a model wrote that runs here. */
 import type { VNode } from 'preact';
 import type { Plan } from '../../../../api/document/api-types';
-import { estimateWords } from './estimate';
+import { estimateWords, money } from './estimate';
 import { estimate } from './page';
 
 export function StartPanel({ plan: { draft, phases } }: { plan: Plan }): VNode {
@@ -16,7 +16,8 @@ export function StartPanel({ plan: { draft, phases } }: { plan: Plan }): VNode {
       {draft && (
         <p>
           Drafted by {[draft.provider, draft.model].filter(Boolean).join(', ') || 'a model'}
-          {draft.cost_usd === null ? '' : ` for $${draft.cost_usd.toFixed(2)}`}, from the goal: {draft.goal}
+          {draft.cost_usd === null ? ' (what that cost is not known)' : ` for ${money(draft.cost_usd)}`}, from
+          the goal: {draft.goal}
         </p>
       )}
       {estimate.value && <p id="plan-estimate">{estimateWords(estimate.value)}</p>}
