@@ -119,6 +119,6 @@ function outcomeOf({ code, command, responseCode, message }: MailError, isBegun:
     code === 'ETIMEDOUT'
       ? 'gave no answer in time'
       : `can't be used (${/\bE[A-Z]{4,}\b/.exec(message ?? '')?.[0] ?? code})`;
-  if (isBegun) return { outcome: 'unknown', reason: `the mail server broke off: it may have the message` };
+  if (isBegun) return { outcome: 'unknown', reason: `the mail server ${how}` };
   return { outcome: 'later', reason: `the mail server ${how}`, retryAfterMs: null };
 }

@@ -15,7 +15,7 @@ export type NotSent =
   /** It was not taken, and another try would be refused too. */
   | { readonly outcome: 'refused'; readonly reason: string }
   /** It may have been taken. */
-  | { readonly outcome: 'unknown'; readonly reason: string };
+  | { readonly outcome: 'unknown'; readonly reason: string; readonly retryAfterMs?: number | null };
 
 export type Posted =
   | { readonly outcome: 'sent'; readonly body: string }
@@ -28,10 +28,10 @@ const NEVER_CONNECTED = new Set([
   ...['SELF_SIGNED_CERT_IN_CHAIN', 'UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'ERR_SSL_WRONG_VERSION_NUMBER'],
   ...['ERR_SSL_PACKET_LENGTH_TOO_LONG', 'EPROTO'],
 ]);
-/** Answers before anything was taken. */
-const LATER = new Set([408, 425, 429, 500, 503]);
-/** Of a gateway whose server broke off, or took too long: what it did until then nobody knows. */
-const UNKNOWN = new Set([502, 504]);
+/** Answers before anything was taken: the request did not arrive whole, or was one too many. */
+const LATER = new Set([408, 425, 429]);
+/** From here on it failed at its work, or a gateway lost sight of it: how far it came nobody knows. */
+const SERVER_ERRORS = 500;
 
 export const neverConnected = (code: string | undefined): boolean =>
   code !== undefined && NEVER_CONNECTED.has(code);
@@ -55,8 +55,9 @@ export async function postJson({ name, url, headers, body }: Post, signal: Abort
   const { status } = response;
   if (response.ok) return { outcome: 'sent', body: text };
   const facts = { status, body: text, reason: `${name} answered with status ${status}` };
-  if (!LATER.has(status)) return { ...facts, outcome: UNKNOWN.has(status) ? 'unknown' : 'refused' };
-  return { ...facts, outcome: 'later', retryAfterMs: retryAfterMs(response.headers.get('retry-after')) };
+  if (status < SERVER_ERRORS && !LATER.has(status)) return { ...facts, outcome: 'refused' };
+  const pauseMs = retryAfterMs(response.headers.get('retry-after'));
+  return { ...facts, outcome: LATER.has(status) ? 'later' : 'unknown', retryAfterMs: pauseMs };
 }
 
 function broken(name: string, error: unknown): NotSent {
@@ -69,7 +70,7 @@ function broken(name: string, error: unknown): NotSent {
   if (codes.length > 0 && codes.every(neverConnected))
     return { outcome: 'later', reason: `${name} can't be reached (${codes[0]})`, retryAfterMs: null };
   const how = kind === 'TimeoutError' || kind === 'AbortError' ? 'gave no answer in time' : 'broke off';
-  return { outcome: 'unknown', reason: `${name} ${how}: it may have the message` };
+  return { outcome: 'unknown', reason: `${name} ${how}` };
 }
 
 /** Seconds, or a date. */

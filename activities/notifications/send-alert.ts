@@ -27,7 +27,8 @@ interface SendDeps {
 const REQUEST_TIMEOUT_MS = 20_000;
 /** What nobody took for so long is not tried any more: what comes after it is told. */
 const GIVE_UP_AFTER_MS = 24 * 3_600_000;
-const CUT_OFF = 'cut off while it was sent: the other side may have it';
+const CUT_OFF = 'cut off while it was sent';
+const NOT_AGAIN = ': it may have arrived, so it is not sent again';
 
 export async function sendAlert(deps: SendDeps, messageId: number): Promise<void> {
   const { messages } = deps.store.alerts;
@@ -45,7 +46,7 @@ export async function sendAlert(deps: SendDeps, messageId: number): Promise<void
 /** The try before ended with its worker. */
 function cutOff({ store: { alerts }, notifier }: SendDeps, { id, channel, test }: AlertMessageRow): void {
   if (notifier.channels[channel].knowsRepeats && test === 0) alerts.messages.again(id, CUT_OFF, true);
-  else alerts.messages.end(id, 'unknown', `${CUT_OFF}, so it is not sent again`);
+  else alerts.messages.end(id, 'unknown', `${CUT_OFF}${NOT_AGAIN}`);
 }
 
 async function tryOnce({ store: { alerts }, notifier }: SendDeps, row: AlertMessageRow): Promise<void> {
@@ -79,14 +80,14 @@ async function tryOnce({ store: { alerts }, notifier }: SendDeps, row: AlertMess
   const ageMs = (notifier.now?.() ?? new Date()).getTime() - timeMs(message.created_at);
   if (isRepeated && message.test === 0 && ageMs < GIVE_UP_AFTER_MS) {
     messages.again(id, reason, isUncertain);
-    const pauseMs = outcome.outcome === 'later' ? outcome.retryAfterMs : null;
+    const { retryAfterMs: pauseMs = null } = outcome;
     throw ApplicationFailure.create({
       message: `${NOT_SENT}${reason}`,
       ...(pauseMs !== null && { nextRetryDelay: pauseMs }),
     });
   }
   const maybe = isUncertain || message.uncertain === 1;
-  messages.end(id, maybe ? 'unknown' : 'failed', maybe ? `${reason}, so it is not sent again` : reason);
+  messages.end(id, maybe ? 'unknown' : 'failed', maybe ? `${reason}${NOT_AGAIN}` : reason);
 }
 
 /** Writes down what became of the messages about dialogs where people see the dialogs. */

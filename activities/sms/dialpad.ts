@@ -14,8 +14,6 @@ export interface DialpadMessage {
 export type DialpadAnswer =
   ({ readonly outcome: 'accepted'; readonly failure: string | null } & Acceptance) | NotSent;
 
-/** From here on it failed at its work, or a gateway lost sight of it: how far it came nobody knows. */
-const SERVER_ERRORS = 500;
 const LONGEST_REASON = 200;
 const NOT_AGAIN = ': it may have the message, so it is not sent again';
 
@@ -39,9 +37,7 @@ export async function sendBySms(
     signal,
   );
   if (posted.outcome === 'sent') return taken(posted.body);
-  const { status, body: _, ...notSent } = posted;
-  if (status !== null && status >= SERVER_ERRORS)
-    return { outcome: 'unknown', reason: `${reasonOf(posted)}${NOT_AGAIN}` };
+  const { status: _, body: __, ...notSent } = posted;
   return { ...notSent, reason: reasonOf(posted) };
 }
 
@@ -59,12 +55,13 @@ function taken(body: string): DialpadAnswer {
 const idIn = (body: string): string | null => /"id"\s*:\s*"?(\d{1,20})/.exec(body)?.[1] ?? null;
 
 function reasonOf({ outcome, status, body, reason }: Exclude<Posted, { outcome: 'sent' }>): string {
-  if (status === null) return outcome === 'unknown' ? `${reason}, so it is not sent again` : reason;
+  const again = outcome === 'unknown' ? NOT_AGAIN : '';
+  if (status === null) return `${reason}${again}`;
   const said = fault.safeParse(parsed(body)).data?.error.message;
   // What it says may name numbers.
   const shown = said?.replace(/\+?\d[\d\s().-]{5,}\d/g, '…').slice(0, LONGEST_REASON);
   const hint = status === 401 || status === 403 ? '; check DIALPAD_API_KEY' : '';
-  return `${reason}${shown === undefined ? '' : ` (${shown})`}${hint}`;
+  return `${reason}${shown === undefined ? '' : ` (${shown})`}${hint}${again}`;
 }
 
 function parsed(body: string): unknown {

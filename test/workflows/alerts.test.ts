@@ -1,7 +1,6 @@
 /** Messages of alerts by the workflow that carries out the outbox: each arrives once, or is not said to have arrived. */
 import { WorkflowFailedError } from '@temporalio/client';
-import { channelsOf } from '../../activities/notifications/channels';
-import { alertPolicy } from '../../activities/notifications/channels';
+import { alertPolicy, channelsOf } from '../../activities/notifications/channels';
 import type { Notifier } from '../../activities/notifications/send-alert';
 import { outboxActivities } from '../../activities/outbox';
 import { loadConfig } from '../../config';
@@ -147,7 +146,7 @@ test('a channel that is named and not set up says what is missing; another one h
 test('what nobody took for a day is given up, and what came meanwhile is told together', async () => {
   let nowMs = Date.now();
   setUp('webhook', { now: () => new Date(nowMs) });
-  receiver.replies = Array.from({ length: 5 }, () => ({ status: 503 }));
+  receiver.replies = Array.from({ length: 5 }, () => ({ status: 429 }));
   dialog();
   const handle = await start();
   await until(() => receiver.requests.length > 2);
@@ -155,7 +154,7 @@ test('what nobody took for a day is given up, and what came meanwhile is told to
   dialog();
   nowMs += 25 * 3_600_000;
   await expect(handle.result()).rejects.toThrow(WorkflowFailedError);
-  expect(message()).toMatchObject({ status: 'failed', reason: 'the address answered with status 503' });
+  expect(message()).toMatchObject({ status: 'failed', reason: 'the address answered with status 429' });
   receiver.replies = [];
   await run();
   expect(receiver.requests.at(-1)?.body.alerts).toHaveLength(2);
@@ -184,7 +183,7 @@ describe.each([
 
 test('one that an operator ends is given up; nobody is said to have it', async () => {
   setUp('webhook');
-  receiver.replies = Array.from({ length: 10_000 }, () => ({ status: 503 }));
+  receiver.replies = Array.from({ length: 10_000 }, () => ({ status: 429 }));
   const id = dialog();
   const handle = await start();
   await until(() => message()?.status === 'due' && (message()?.tries ?? 0) > 1);
@@ -199,7 +198,7 @@ test('a test is tried once, beside what the channel has to send', async () => {
   setUp('webhook');
   dialog();
   record.store.alerts.test('webhook', 'me');
-  receiver.replies = [{ status: 503 }];
+  receiver.replies = [{ status: 429 }];
   await failing();
   expect(receiver.requests).toMatchObject([{ body: { level: 'test', title: 'Test of the alerts' } }]);
   expect(message(2)).toMatchObject({ test: 1, status: 'failed', tries: 1 });

@@ -131,9 +131,9 @@ describe.each(NAMES)('%s', (name) => {
       { status: 429, headers: { 'retry-after': '90' } },
       { outcome: 'later', retryAfterMs: 90_000 },
     ],
-    // A text message can't be told from its repeat, and costs money.
-    ['500', { status: 500 }, { outcome: name === 'sms' ? 'unknown' : 'later' }],
-    ['503', { status: 503 }, { outcome: name === 'sms' ? 'unknown' : 'later' }],
+    ['500', { status: 500 }, { outcome: 'unknown' }],
+    ['408', { status: 408 }, { outcome: 'later', retryAfterMs: null }],
+    ['503', { status: 503 }, { outcome: 'unknown' }],
     ['504', { status: 504 }, { outcome: 'unknown' }],
     ['400', { status: 400 }, { outcome: 'refused' }],
     ['401', { status: 401 }, { outcome: 'refused' }],
