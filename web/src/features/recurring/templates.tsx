@@ -104,7 +104,7 @@ function TemplateForm(): VNode {
     </Field>
   );
   return (
-    <Form id="new-template" class="form panel-body" state={state} send={send} label="Template">
+    <Form id="new-template" class="form panel-body" state={state} send={send} label="New template">
       <TextField id="template-name" name="name" label="Name" bind={name} />
       {area('template-text', 'text', 'Text, with {{name}} for each variable', text, 3)}
       {area('template-defaults', 'defaults', 'Defaults, one name=value a line', defaults, 2)}
