@@ -121,7 +121,7 @@ function originWords(origin: Prompt['origin']): string | null {
 }
 
 const afterWords = ({ after, on }: Prompt): string | null =>
-  after.length === 0 ? null : `${after.join(', ')} (${on === 'end' ? 'ended' : 'completed'})`;
+  after.length === 0 ? null : `${after.join(', ')} (${on === 'end' ? 'once ended' : 'once completed'})`;
 
 /** Empty where there is nothing to say. */
 function section(title: string, body: string, paint: Paint): string {

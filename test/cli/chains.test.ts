@@ -63,5 +63,5 @@ test('hold and release change what it waits for', async () => {
 test('the receipt names what it waits for', async () => {
   const { stdout } = await runWith(api, ['prompt', '42']);
   expect(stdout).toMatch(/^Status: +held\nWhy: +waits for prompt 41 to succeed\n/m);
-  expect(stdout).toMatch(/^After: +41 \(completed\)$/m);
+  expect(stdout).toMatch(/^After: +41 \(once completed\)$/m);
 });

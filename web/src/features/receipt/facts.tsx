@@ -19,7 +19,7 @@ export function Facts({ prompt }: { prompt: Prompt }): VNode {
               #{id}{' '}
             </a>
           ))}
-          {prompt.on === 'end' ? '(ended)' : '(completed)'}
+          {prompt.on === 'end' ? '(once ended)' : '(once completed)'}
         </Fact>
       )}
       {prompt.not_before && (
