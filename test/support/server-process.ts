@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
+import { isAlive } from '../../processes/stat';
 import { freePorts, serverEnvironment, waitFor } from './dashboard';
 
 const MAIN = join(__dirname, '../../dist/cli/main.js');
@@ -61,7 +62,11 @@ export function serverSite(argv = ['--enable-source-maps', MAIN, 'serve']): Serv
         await server.ended;
       }
       const record = join(dataDir, 'engine/engine.json');
-      if (existsSync(record)) process.kill(JSON.parse(readFileSync(record, 'utf8')).pid, 'SIGKILL');
+      if (existsSync(record)) {
+        const { pid } = JSON.parse(readFileSync(record, 'utf8')) as { pid: number };
+        // `deploy.sh stop` ends it, too.
+        if (isAlive(pid)) process.kill(pid, 'SIGKILL');
+      }
       await tmuxEnded(tmuxSocket);
       rmSync(dir, { recursive: true, force: true, maxRetries: 5 });
     },
