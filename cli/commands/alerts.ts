@@ -30,7 +30,7 @@ const KINDS = [...ALERT_KINDS, 'all'] as const;
 type MutedKind = AlertKind | 'all';
 
 export function registerAlerts(program: Command, context: Context): void {
-  const { client, io } = context;
+  const { io } = context;
   const alerts = program
     .command('alerts')
     .description('what people are told of, by which channels, and what became of each message')
@@ -56,13 +56,13 @@ export function registerAlerts(program: Command, context: Context): void {
     .description('one alert with its messages')
     .argument('<id>', 'number of the alert', recordId)
     .action(async (id: number) => {
-      await context.show(await call(client, 'GET /api/alerts/:id', { params: { id } }), whole);
+      await context.show(await call(context.client, 'GET /api/alerts/:id', { params: { id } }), whole);
     });
   alerts
     .command('channels')
     .description('what is set up, what goes where, what is muted, and how the last message went')
     .action(async () => {
-      const settings = await call(client, 'GET /api/alerts/channels');
+      const settings = await call(context.client, 'GET /api/alerts/channels');
       await context.show(settings, async (all) => {
         return (await table(all.channels, CHANNELS, io.stdout)) + mutesText(all);
       });
@@ -77,7 +77,7 @@ export function registerAlerts(program: Command, context: Context): void {
     .description('somebody knows: it is not told again')
     .argument('<id>', 'number of the alert', recordId)
     .action(async (id: number) => {
-      const alert = await call(client, 'POST /api/alerts/:id/acknowledge', { params: { id } });
+      const alert = await call(context.client, 'POST /api/alerts/:id/acknowledge', { params: { id } });
       await context.show(alert, () => `Alert ${id} is acknowledged.\n`);
     });
   alerts
@@ -86,7 +86,7 @@ export function registerAlerts(program: Command, context: Context): void {
     .addArgument(new Argument('<kind>', 'which; all = every kind').choices(KINDS))
     .option('--for <length>', 'such as 30m, 2h, 1d (default: 1h)', minutes)
     .action(async (kind: MutedKind, { for: length }: { for?: number }) => {
-      const mute = await call(client, 'POST /api/alerts/mute', {
+      const mute = await call(context.client, 'POST /api/alerts/mute', {
         body: { kind, ...(length !== undefined && { minutes: length }) },
       });
       await context.show(mute, ({ until }) => `Nobody is told of ${kind} until ${fullDate(until)}.\n`);
@@ -96,7 +96,7 @@ export function registerAlerts(program: Command, context: Context): void {
     .description('tell of it again')
     .addArgument(new Argument('<kind>', 'which; all = what was muted as such').choices(KINDS))
     .action(async (kind: MutedKind) => {
-      await call(client, 'DELETE /api/alerts/mute/:kind', { params: { kind } });
+      await call(context.client, 'DELETE /api/alerts/mute/:kind', { params: { kind } });
       await context.show({ kind }, () => `It is told of ${kind} again.\n`);
     });
 }

@@ -21,7 +21,6 @@ type ApprovalBody = NonNullable<Body<'POST /api/plans/:id/approve'>>;
 const NEWEST = 'the attempt that is meant (default: the newest one now)';
 
 export function registerPlanDecisions(plan: Command, context: Context): void {
-  const { client } = context;
   const decide = (name: string, description: string): Command =>
     plan
       .command(name)
@@ -30,13 +29,13 @@ export function registerPlanDecisions(plan: Command, context: Context): void {
       .option('--reason <text>', 'kept with the decision');
   const show = async (answer: Promise<Plan>): Promise<void> =>
     context.show(await answer, (changed) => `${planLine(changed)}\n`);
-  const read = (id: number): Promise<Plan> => call(client, 'GET /api/plans/:id', { params: { id } });
+  const read = (id: number): Promise<Plan> => call(context.client, 'GET /api/plans/:id', { params: { id } });
 
   decide('pause', 'begin nothing more; what runs goes on').action((id: number, body: Because) =>
-    show(call(client, 'POST /api/plans/:id/pause', { params: { id }, body })),
+    show(call(context.client, 'POST /api/plans/:id/pause', { params: { id }, body })),
   );
   decide('resume', 'go on').action((id: number, body: Because) =>
-    show(call(client, 'POST /api/plans/:id/resume', { params: { id }, body })),
+    show(call(context.client, 'POST /api/plans/:id/resume', { params: { id }, body })),
   );
   decide('cancel', 'end it')
     .addOption(
@@ -46,7 +45,7 @@ export function registerPlanDecisions(plan: Command, context: Context): void {
       ]),
     )
     .action((id: number, body: Because & { running?: 'stop' | 'finish' }) =>
-      show(call(client, 'POST /api/plans/:id/cancel', { params: { id }, body })),
+      show(call(context.client, 'POST /api/plans/:id/cancel', { params: { id }, body })),
     );
   decide('approve', 'begin a draft, or decide the gate that waits')
     .option('--task <key>', 'the task whose gate is meant, if several wait')
@@ -61,7 +60,7 @@ export function registerPlanDecisions(plan: Command, context: Context): void {
         ...meantBy(context, plan, given),
       };
       const headers = plan.status === 'draft' ? { 'If-Match': planTag(plan) } : {};
-      await show(call(client, 'POST /api/plans/:id/approve', { params: { id }, body, headers }));
+      await show(call(context.client, 'POST /api/plans/:id/approve', { params: { id }, body, headers }));
     });
   const onTask = (name: 'retry' | 'skip' | 'override', description: string): void => {
     decide(name, description)
@@ -69,7 +68,9 @@ export function registerPlanDecisions(plan: Command, context: Context): void {
       .option('--attempt <n>', NEWEST, wholeNumber)
       .action(async (id: number, key: string, { reason, attempt }: Because & { attempt?: number }) => {
         const body = { reason, attempt: attempt ?? newest(await read(id), key) };
-        await show(call(client, `POST /api/plans/:id/tasks/:key/${name}`, { params: { id, key }, body }));
+        await show(
+          call(context.client, `POST /api/plans/:id/tasks/:key/${name}`, { params: { id, key }, body }),
+        );
       });
   };
   onTask('retry', 'try a task anew');
@@ -78,7 +79,9 @@ export function registerPlanDecisions(plan: Command, context: Context): void {
   decide('close-worktree', 'take the worktree of a task down, unless something in it would be lost')
     .argument('<key>', 'key of the task')
     .action((id: number, key: string, body: Because) =>
-      show(call(client, 'POST /api/plans/:id/tasks/:key/worktree/close', { params: { id, key }, body })),
+      show(
+        call(context.client, 'POST /api/plans/:id/tasks/:key/worktree/close', { params: { id, key }, body }),
+      ),
     );
 }
 

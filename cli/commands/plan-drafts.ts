@@ -26,7 +26,6 @@ const COLUMNS: readonly Column<Row<'GET /api/plans/drafts'>>[] = [
 ];
 
 export function registerPlanDrafts(plan: Command, context: Context): void {
-  const { client } = context;
   const numbered = (name: string, description: string): Command =>
     plan.command(name).description(description).argument('<id>', 'number of the draft', recordId);
 
@@ -43,20 +42,20 @@ export function registerPlanDrafts(plan: Command, context: Context): void {
         ...{ project_id: project, working_dir: dir },
       };
       const headers = { 'Idempotency-Key': idempotencyKey };
-      await follow(context, await call(client, 'POST /api/plans/draft', { body, headers }));
+      await follow(context, await call(context.client, 'POST /api/plans/draft', { body, headers }));
     });
   plan
     .command('drafts')
     .description('what models were asked to draft, newest first')
     .action(async () => {
-      const page = await call(client, 'GET /api/plans/drafts');
+      const page = await call(context.client, 'GET /api/plans/drafts');
       await context.show(page, ({ items }) =>
         items.length === 0 ? 'No drafts.\n' : table(items, COLUMNS, context.io.stdout),
       );
     });
   numbered('redraft', 'ask a model again where drafting failed; that costs again').action(
     async (id: number) =>
-      follow(context, await call(client, 'POST /api/plans/drafts/:id/retry', { params: { id } })),
+      follow(context, await call(context.client, 'POST /api/plans/drafts/:id/retry', { params: { id } })),
   );
 
   plan
@@ -64,14 +63,17 @@ export function registerPlanDrafts(plan: Command, context: Context): void {
     .description('what is left of a plan is likely to cost')
     .argument('<id>', 'number of the plan', recordId)
     .action(async (id: number) =>
-      context.show(await call(client, 'GET /api/plans/:id/estimate', { params: { id } }), estimateText),
+      context.show(
+        await call(context.client, 'GET /api/plans/:id/estimate', { params: { id } }),
+        estimateText,
+      ),
     );
   plan
     .command('remove')
     .description('remove a draft, or a plan that has ended; its prompts stay')
     .argument('<id>', 'number of the plan', recordId)
     .action(async (id: number) => {
-      await call(client, 'DELETE /api/plans/:id', { params: { id } });
+      await call(context.client, 'DELETE /api/plans/:id', { params: { id } });
       context.notice(`Plan ${id} is removed.`);
     });
 }

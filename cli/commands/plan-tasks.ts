@@ -37,7 +37,6 @@ Examples:
 const REVISION = 'refused if the plan has been changed since this one (see plan task show)';
 
 export function registerPlanTasks(plan: Command, context: Context): void {
-  const { client } = context;
   const task = plan
     .command('task')
     .description('the tasks of a plan: show, add, edit, remove, also while it runs')
@@ -53,7 +52,7 @@ export function registerPlanTasks(plan: Command, context: Context): void {
 
   onTask('show', 'a task as it was written, its attempts and its gates').action(
     async (id: number, key: string) => {
-      const shown = await call(client, 'GET /api/plans/:id/tasks/:key', { params: { id, key } });
+      const shown = await call(context.client, 'GET /api/plans/:id/tasks/:key', { params: { id, key } });
       await context.show(shown, taskText);
     },
   );
@@ -65,10 +64,12 @@ export function registerPlanTasks(plan: Command, context: Context): void {
       const path = `/api/plans/${id}/tasks`;
       if (given.file !== undefined) {
         refuseBoth(given);
-        return show(client.request('POST', path, { yaml: await planFile(context, given.file), headers }));
+        return show(
+          context.client.request('POST', path, { yaml: await planFile(context, given.file), headers }),
+        );
       }
       const body = { ...fieldsOf(given), key, phase: given.phase };
-      return show(client.request('POST', path, { body, headers }));
+      return show(context.client.request('POST', path, { body, headers }));
     });
 
   withFields(onTask('edit', 'change a task; what is under way goes on as it was sent'))
@@ -78,19 +79,21 @@ export function registerPlanTasks(plan: Command, context: Context): void {
       const path = `/api/plans/${id}/tasks/${encodeURIComponent(key)}`;
       if (given.file !== undefined) {
         refuseBoth(given);
-        return show(client.request('PATCH', path, { yaml: await planFile(context, given.file), headers }));
+        return show(
+          context.client.request('PATCH', path, { yaml: await planFile(context, given.file), headers }),
+        );
       }
       const body = { ...fieldsOf(given), key: given.key };
       if (Object.values(body).every((value) => value === undefined))
         throw new UsageError('plan task edit: say what to change. See architect plan task edit --help.');
-      return show(client.request('PATCH', path, { body, headers }));
+      return show(context.client.request('PATCH', path, { body, headers }));
     });
 
   onTask('remove', 'remove a task that nothing waits for')
     .option('--revision <n>', REVISION, wholeNumber)
     .action(async (id: number, key: string, given: Change) => {
       const [params, headers] = [{ id, key }, ifMatch(id, given)];
-      await call(client, 'DELETE /api/plans/:id/tasks/:key', { params, headers });
+      await call(context.client, 'DELETE /api/plans/:id/tasks/:key', { params, headers });
       context.notice(`Task ${key} of plan ${id} is removed.`);
     });
 
@@ -103,7 +106,7 @@ export function registerPlanTasks(plan: Command, context: Context): void {
     .action(async (id: number, file: string, given: Change) => {
       const headers = ifMatch(id, given);
       return show(
-        client.request('PUT', `/api/plans/${id}`, { yaml: await planFile(context, file), headers }),
+        context.client.request('PUT', `/api/plans/${id}`, { yaml: await planFile(context, file), headers }),
       );
     });
 }

@@ -1,3 +1,6 @@
+import { Context } from '../../cli/context';
+import type { Io } from '../../cli/io';
+import { buildProgram } from '../../cli/program';
 import { FakeApi } from './fake-api';
 import { run, runWith } from './helpers';
 
@@ -77,6 +80,23 @@ test('--help lists every command and shows examples', async () => {
   for (const name of [...commands, 'priority', 'resolve', 'keys', 'assigner'])
     expect(stdout).toMatch(new RegExp(`^  ${name} `, 'm'));
   expect(stdout).toContain('Examples:');
+});
+
+test('commands are made without the settings and without the server, which the options may name', async () => {
+  const io = {
+    config: {},
+    get stdout(): never {
+      throw new Error('not yet');
+    },
+  } as unknown as Io;
+  const broken = jest.spyOn(Context.prototype, 'client', 'get').mockImplementation(() => {
+    throw new Error('a command asked for the server before it was run');
+  });
+  try {
+    expect(() => buildProgram(io)).not.toThrow();
+  } finally {
+    broken.mockRestore();
+  }
 });
 
 test('serve --help lists the settings', async () => {
