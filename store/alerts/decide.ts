@@ -67,7 +67,8 @@ function ofKnown(row: AlertRow, condition: AlertCondition, facts: AlertFacts): A
     row.title !== condition.title || row.message !== condition.message || row.severity !== condition.severity;
   const described: AlertStep[] = isOther ? [{ do: 'describe', id, condition }] : [];
   if (row.state === 'pending') {
-    const forMs = facts.awakeMs(condition.since);
+    // As it was first seen: some conditions, such as a budget's, are of now at each look.
+    const forMs = facts.awakeMs(row.since);
     // A clock that was set back must not keep it from being told for hours.
     const isLong = forMs >= facts.policy.dwellMs(condition.kind) || forMs < 0;
     return isLong ? [...described, { do: 'open', id }] : described;

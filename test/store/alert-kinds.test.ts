@@ -1,4 +1,5 @@
 /** What alerts are made of: dialogs, plans, prompts, budgets; and what a person does about them. */
+import type { AlertPolicy } from '../../workflows/contracts/alerts';
 import { type AlertSite, alertSite, FULL, MINUTE_MS } from './alert-site';
 import { seen } from './dialog-support';
 import { PLAIN, queued, sees, there } from './support';
@@ -105,6 +106,19 @@ describe('a budget', () => {
     site.store.budgets.change(id, { limit_tokens: 10_000 });
     site.store.alerts.look();
     expect(site.send()).toEqual([['resolved Budget day is used up over']]);
+  });
+
+  test('is told after its dwell, where it has one', () => {
+    Object.assign(site.policy, { dwellMs: () => MINUTE_MS } satisfies Partial<AlertPolicy>);
+    const limits = { period: 'day', limit_usd: null, limit_tokens: 1_000 } as const;
+    site.store.budgets.create({ name: 'day', scope: 'all', subject: null, ...limits }, 'me');
+    spend(850);
+    site.pass(MINUTE_MS / 2);
+    site.store.alerts.look();
+    expect(site.send()).toEqual([]);
+    site.pass(MINUTE_MS / 2);
+    site.store.alerts.look();
+    expect(site.send()).toEqual([['opened Budget day is used to 80 %']]);
   });
 });
 
