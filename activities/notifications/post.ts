@@ -37,9 +37,9 @@ export const neverConnected = (code: string | undefined): boolean =>
   code !== undefined && NEVER_CONNECTED.has(code);
 
 export async function postJson({ name, url, headers, body }: Post, signal: AbortSignal): Promise<Posted> {
-  let response: Response;
+  let request: Request;
   try {
-    response = await fetch(url, {
+    request = new Request(url, {
       method: 'POST',
       headers: { 'content-type': 'application/json', ...headers },
       body: JSON.stringify(body),
@@ -47,6 +47,14 @@ export async function postJson({ name, url, headers, body }: Post, signal: Abort
       redirect: 'manual',
       signal,
     });
+  } catch {
+    // Its words name the address or the key.
+    const reason = `nothing was sent to ${name}: its address is none that can be used, or its key has characters that no header may have`;
+    return { outcome: 'refused', reason, status: null, body: '' };
+  }
+  let response: Response;
+  try {
+    response = await fetch(request);
   } catch (error) {
     return { ...broken(name, error), status: null, body: '' };
   }

@@ -182,6 +182,29 @@ describe.each(NAMES)('%s', (name) => {
   });
 });
 
+test.each<[Name, string, Record<string, string>]>([
+  ['slack', 'that is no address', { SLACK_WEBHOOK_URL: 'hooks.example/s3cret' }],
+  ['ntfy', 'with a login in it', { NTFY_URL: 'https://me:s3cret@ntfy.example/topic' }],
+  [
+    'ntfy',
+    'whose key no header may have',
+    { NTFY_URL: 'https://ntfy.example/topic', NTFY_TOKEN: 's3cret\nx' },
+  ],
+])('%s %s gets nothing, and says so without its words', async (name, _, settings) => {
+  const { SLACK_WEBHOOK_URL: address, ...others } = settings;
+  const config = loadConfig(others);
+  const alerts = { ...config.alerts, ...(address !== undefined && { slackUrl: address }) };
+  const outcome = await channelsOf({ ...config, alerts }, record.store)[name].send(
+    message(),
+    AbortSignal.timeout(5_000),
+  );
+  expect(outcome).toMatchObject({
+    outcome: 'refused',
+    reason: expect.stringMatching(/^nothing was sent to/),
+  });
+  expect(JSON.stringify(outcome)).not.toContain('s3cret');
+});
+
 test('secrets come from the vault where no setting has them', async () => {
   const { store } = record;
   const keep = (name: string, value: string): unknown => store.vault.create({ ...SECRET, name, value }, 'me');
