@@ -27,6 +27,8 @@ interface SendDeps {
 const REQUEST_TIMEOUT_MS = 20_000;
 /** What nobody took for so long is not tried any more: what comes after it is told. */
 const GIVE_UP_AFTER_MS = 24 * 3_600_000;
+/** A receiver that names a longer pause, by mistake or not, is asked again after this one. */
+const LONGEST_PAUSE_MS = 3_600_000;
 const CUT_OFF = 'cut off while it was sent';
 const NOT_AGAIN = ': it may have arrived, so it is not sent again';
 
@@ -77,13 +79,15 @@ async function tryOnce({ store: { alerts }, notifier }: SendDeps, row: AlertMess
   const { reason } = outcome;
   const isUncertain = outcome.outcome === 'unknown';
   const isRepeated = outcome.outcome === 'later' || (isUncertain && channel.knowsRepeats);
-  const ageMs = (notifier.now?.() ?? new Date()).getTime() - timeMs(message.created_at);
+  const createdMs = timeMs(message.created_at);
+  // Nobody could try while the machine slept.
+  const ageMs = (notifier.now?.() ?? new Date()).getTime() - createdMs - alerts.sleptMs(createdMs);
   if (isRepeated && message.test === 0 && ageMs < GIVE_UP_AFTER_MS) {
     messages.again(id, reason, isUncertain);
     const { retryAfterMs: pauseMs = null } = outcome;
     throw ApplicationFailure.create({
       message: `${NOT_SENT}${reason}`,
-      ...(pauseMs !== null && { nextRetryDelay: pauseMs }),
+      ...(pauseMs !== null && { nextRetryDelay: Math.min(pauseMs, LONGEST_PAUSE_MS) }),
     });
   }
   const maybe = isUncertain || message.uncertain === 1;

@@ -134,6 +134,7 @@ export function alertsRepository(databases: Databases, clock: Clock, deps: Alert
     messages,
     mutes,
     policy,
+    sleptMs,
     /** The newest first. */
     list({ state, kind, from }: AlertFilter, limit: number, offset: number) {
       const further: Condition[] = [];

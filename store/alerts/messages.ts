@@ -85,8 +85,11 @@ export function alertMessages(db: Db, clock: Clock, outbox: Pick<Outbox, 'add' |
     const values = { id, status, reason, endedAt };
     if (mark.run({ ...values, uncertain: Number(uncertain) }).changes === 1) markParts.run(values);
   };
-  const take = ({ id, channel, test }: AlertMessageRow): Due[] => {
-    const waiting = test === 1 ? partsOf.all(id) : [...partsOf.all(id), ...dueOf.all(channel)];
+  const take = ({ id, channel, test, items }: AlertMessageRow): Due[] => {
+    // What comes after the first try is for the next message, which has a day of its own.
+    const isFirst = items === null && test === 0;
+    const parts = partsOf.all(id).filter(({ status }) => status !== 'dropped');
+    const waiting = isFirst ? [...parts, ...dueOf.all(channel)] : parts;
     const due = waiting.map((row): Due => ({ ...row, alert: alertOf.get(row.alert_id) as AlertRow }));
     const isOver = ({ alert }: Due): boolean => alert.state === 'resolved' && isForAPerson(alert.kind);
     for (const one of due.filter(isOver)) drop.run({ id: one.id, reason: OVER, now: now() });
@@ -124,7 +127,9 @@ export function alertMessages(db: Db, clock: Clock, outbox: Pick<Outbox, 'add' |
     begin: transition((id: number): Begun | undefined => {
       const message = get.get(id);
       if (message?.status !== 'due') return undefined;
-      const items = message.items ?? JSON.stringify(itemsOf(take(message)));
+      // Of what nobody has, that which is over is left out; what somebody may have is told by the same words.
+      const isKept = message.uncertain === 1 && message.items !== null;
+      const items = isKept ? message.items : JSON.stringify(itemsOf(take(message)));
       if (items === '[]') {
         set(id, 'dropped', OVER);
         return undefined;

@@ -34,7 +34,7 @@ export interface AlertMessageRow {
   readonly test: number;
   readonly status: MessageStatus;
   readonly reason: string | null;
-  /** JSON of AlertItem[]; null = it was not begun. */
+  /** JSON of AlertItem[], of the last try; null = it was not begun. */
   readonly items: string | null;
   readonly tries: number;
   readonly uncertain: number;

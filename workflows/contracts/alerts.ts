@@ -36,7 +36,7 @@ export type MessageStatus = (typeof MESSAGE_STATUSES)[number];
 export const HELD_BACK = ['muted', 'cooldown', 'acknowledged'] as const;
 export type HeldBack = (typeof HELD_BACK)[number];
 
-/** One line of a message. Kept as it was when the message was first sent. */
+/** One line of a message. Kept as it was when the message may have arrived. */
 export interface AlertItem {
   readonly alertId: number;
   readonly kind: ShownAlertKind;
