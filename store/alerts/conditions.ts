@@ -5,6 +5,7 @@ import { amounts } from '../budgets/reckon';
 import type { BudgetStatus } from '../budgets/rows';
 import type { ConfirmationRow } from '../confirmations/rows';
 import type { OutageRow } from '../health/rows';
+import { DIALOGS, FAILED_PROMPTS, GATES, LOST_PROMPTS, OUTAGES, TASKS } from './condition-sql';
 import type { AlertCondition } from './rows';
 
 export interface ConditionDeps {
@@ -13,8 +14,6 @@ export interface ConditionDeps {
 
 /** A prompt that was given up longer ago is no news. */
 const NEWS_MS = 3_600_000;
-/** More are told of by their number in the list of alerts. */
-const MOST = 500;
 
 type Dialog = Pick<
   ConfirmationRow,
@@ -34,31 +33,12 @@ interface PromptEnd {
 }
 
 export function conditionReader({ architect, assigner, health }: Databases, clock: Clock) {
-  const outages = health.prepare<[], OutageRow>(
-    `SELECT * FROM outages WHERE ended_at IS NULL AND cause IS NOT NULL ORDER BY id LIMIT ${MOST}`,
-  );
-  const dialogs = assigner.prepare<[], Dialog>(`
-    SELECT id, session_name, agent, kind, created_at, escalate_due_at FROM confirmations
-    WHERE status = 'pending' AND notify_due_at IS NOT NULL ORDER BY id LIMIT ${MOST}`);
-  const gates = architect.prepare<[], PlanPlace & { position: number }>(`
-    SELECT p.id AS plan_id, p.name AS plan, t.key, g.attempt_id, g.position, coalesce(g.started_at, a.started_at) AS at
-    FROM plan_gates g JOIN plan_attempts a ON a.id = g.attempt_id JOIN plan_tasks t ON t.id = a.task_id
-      JOIN plans p ON p.id = a.plan_id
-    WHERE g.status = 'waiting' AND a.state <> 'ended' AND p.status IN ('running', 'paused')
-    ORDER BY g.attempt_id LIMIT ${MOST}`);
-  const tasks = architect.prepare<[], PlanPlace>(`
-    SELECT p.id AS plan_id, p.name AS plan, t.key, coalesce(max(a.id), 0) AS attempt_id,
-      coalesce(max(a.ended_at), max(a.settled_at), max(a.started_at), p.started_at, p.created_at) AS at
-    FROM plan_tasks t JOIN plans p ON p.id = t.plan_id LEFT JOIN plan_attempts a ON a.task_id = t.id
-    WHERE t.status = 'needs_person' AND p.status IN ('running', 'paused') GROUP BY t.id ORDER BY t.id LIMIT ${MOST}`);
-  const lost = assigner.prepare<[], PromptEnd>(`
-    SELECT prompt_id AS id, min(created_at) AS at, session_name AS session FROM lost_and_found
-    WHERE resolved_at IS NULL GROUP BY prompt_id ORDER BY prompt_id LIMIT ${MOST}`);
-  // A plan tries its own again by itself, and says when it needs somebody.
-  const failed = assigner.prepare<[string], PromptEnd>(`
-    SELECT id, completed_at AS at, assigned_session AS session FROM prompts
-    WHERE completed_at >= ? AND +status = 'failed' AND +stage = 'failed'
-      AND NOT EXISTS (SELECT 1 FROM plan_prompts WHERE prompt_id = prompts.id) ORDER BY id LIMIT ${MOST}`);
+  const outages = health.prepare<[], OutageRow>(OUTAGES);
+  const dialogs = assigner.prepare<[], Dialog>(DIALOGS);
+  const gates = architect.prepare<[], PlanPlace & { position: number }>(GATES);
+  const tasks = architect.prepare<[], PlanPlace>(TASKS);
+  const lost = assigner.prepare<[], PromptEnd>(LOST_PROMPTS);
+  const failed = assigner.prepare<[string], PromptEnd>(FAILED_PROMPTS);
 
   return ({ budgets }: ConditionDeps): AlertCondition[] => {
     const now = clock();
