@@ -49,8 +49,8 @@ export const recurringRoutes = routes(recurringOperations)((services) => {
       const { outcome, promptId, reason } = recurring.fire(id, new Date());
       if (outcome !== 'queued') throw conflict(reason ?? 'It could not be queued.');
       log.info({ recurringId: id, promptId, by: actor }, 'a recurring prompt was triggered');
-      const [last] = recurring.firings(id, 1);
-      return firingView(last as NonNullable<typeof last>);
+      const fired = promptId === null ? undefined : recurring.firingOf(promptId);
+      return firingView(fired as NonNullable<typeof fired>);
     },
   };
 });

@@ -24,11 +24,9 @@ export function firing(db: Db, clock: Clock, { find, prompts, receipts, template
   const known = db.prepare<[number, string], FiringRow>(
     'SELECT * FROM recurring_firings WHERE recurring_id = ? AND scheduled_at = ?',
   );
+  // Times may be told in another order than theirs: after a trigger, a late one is made up for.
   const last = db
-    .prepare<[number], number>(
-      `SELECT prompt_id FROM recurring_firings WHERE recurring_id = ? AND prompt_id IS NOT NULL
-       ORDER BY scheduled_at DESC LIMIT 1`,
-    )
+    .prepare<[number], number | null>('SELECT max(prompt_id) FROM recurring_firings WHERE recurring_id = ?')
     .pluck();
   const keep = db.prepare(`
     INSERT INTO recurring_firings (recurring_id, scheduled_at, name, outcome, prompt_id, reason, at)
@@ -50,8 +48,8 @@ export function firing(db: Db, clock: Clock, { find, prompts, receipts, template
 
   /** Within a transaction. */
   const decide = (row: RecurringRow, scheduledAt: string): FiringResult => {
-    const before = last.get(row.id);
-    const prompt = before === undefined ? undefined : prompts.get(before);
+    const before = last.get(row.id) ?? null;
+    const prompt = before === null ? undefined : prompts.get(before);
     if (prompt && !isSettled(prompt)) {
       const reason = `prompt ${prompt.id} of the time before is still under way (${prompt.stage})`;
       return { outcome: 'skipped', promptId: null, reason };

@@ -59,6 +59,18 @@ test('a time is skipped while the prompt before it is under way, and the skip is
   ]);
 });
 
+test('a time is skipped while a prompt is under way that was queued for an earlier time, but later', () => {
+  const id = add();
+  settle(fire(id, 5).promptId);
+  const { promptId } = fire(id, 1);
+  expect(fire(id, 6)).toMatchObject({
+    outcome: 'skipped',
+    reason: expect.stringContaining(`prompt ${promptId}`),
+  });
+  settle(promptId);
+  expect(fire(id, 7)).toMatchObject({ outcome: 'queued' });
+});
+
 test('the text is made of the template as it is then; where it can not be made, the time has failed', () => {
   const { templates } = record.store;
   templates.add({ name: 't', description: null, text: 'Look at {{what}}', defaults: {} }, 'me');
