@@ -1,7 +1,7 @@
 /** What requests about budgets may hold. */
 import { z } from 'zod';
 import { BUDGET_PERIODS, BUDGET_SCOPES } from '../../workflows/contracts/budgets';
-import { oneOf, shortText, whole } from '../http/fields';
+import { oneOf, shortText, someOfFields, whole } from '../http/fields';
 
 const MONEY = 'expected an amount in dollars from 0 to 1000000000';
 const money = z
@@ -45,6 +45,6 @@ export const newBudget = z
   );
 
 /** Only what is given changes. */
-export const changeBudget = z
-  .strictObject({ name: shortText(100), limit_usd: money, limit_tokens: tokens })
-  .partial();
+export const changeBudget = someOfFields(
+  z.strictObject({ name: shortText(100), limit_usd: money, limit_tokens: tokens }).partial(),
+);

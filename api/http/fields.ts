@@ -160,3 +160,9 @@ export const idempotencyHeader = z.object({
     .optional()
     .meta({ description: 'a repeat with the same key is answered with the first prompt' }),
 });
+
+/** A change of something, which names at least one of its fields: an empty one is a mistake of the caller. */
+export const someOfFields = <Shape extends z.core.$ZodShape>(schema: z.ZodObject<Shape, z.core.$strict>) =>
+  schema.refine((body) => Object.values(body).some((value) => value !== undefined), {
+    error: `expected at least one of ${Object.keys(schema.shape).join(', ')}`,
+  });

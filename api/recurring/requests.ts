@@ -1,7 +1,7 @@
 /** What requests about recurring prompts may hold. */
 import { IANAZone } from 'luxon';
 import { z } from 'zod';
-import { content, provider, shortText, templateValues, whole, yesOrNo } from '../http/fields';
+import { content, provider, shortText, someOfFields, templateValues, whole, yesOrNo } from '../http/fields';
 import { eitherText, timeoutMinutes } from '../prompts/requests';
 import { cron, interval } from '../schedules/requests';
 
@@ -35,8 +35,9 @@ const fields = {
   paused: yesOrNo,
 };
 
-export const changeRecurring = z.strictObject(fields).partial();
-export const newRecurring = changeRecurring
+const anyOfThem = z.strictObject(fields).partial();
+export const changeRecurring = someOfFields(anyOfThem);
+export const newRecurring = anyOfThem
   .extend({
     name: fields.name,
     priority: fields.priority.default(0),

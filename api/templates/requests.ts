@@ -1,6 +1,6 @@
 /** What requests about templates may hold. */
 import { z } from 'zod';
-import { content, shortText, templateValues } from '../http/fields';
+import { content, shortText, someOfFields, templateValues } from '../http/fields';
 
 const fields = {
   name: shortText(100),
@@ -15,6 +15,6 @@ const fields = {
 };
 
 export const newTemplate = z.strictObject({ ...fields, defaults: fields.defaults.default({}) });
-export const changeTemplate = z.strictObject(fields).partial();
+export const changeTemplate = someOfFields(z.strictObject(fields).partial());
 export const renderTemplate = z.strictObject({ variables: templateValues.default({}) }).prefault({});
 export const templateInPath = z.object({ name: z.string().min(1).max(100) });

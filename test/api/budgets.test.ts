@@ -29,6 +29,10 @@ test('a budget is set, seen, raised and removed', async () => {
   });
   const raised = await api.call('/api/budgets/1', { method: 'PATCH', body: { limit_usd: 30 } });
   expect(raised.body).toMatchObject({ limit_usd: 30, name: 'daily' });
+  const empty = await api.call('/api/budgets/1', { method: 'PATCH', body: {} });
+  expect(empty.body.error.details).toEqual([
+    { field: 'body', message: 'expected at least one of name, limit_usd, limit_tokens' },
+  ]);
   expect((await api.call('/api/budgets')).body.items).toMatchObject([{ id: 1, limit_usd: 30 }]);
   expect((await api.call('/api/budgets/1', { method: 'DELETE' })).status).toBe(204);
   expect((await api.call('/api/budgets/1', { method: 'DELETE' })).status).toBe(404);

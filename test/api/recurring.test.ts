@@ -70,6 +70,19 @@ test.each([
   expect(answer.body.error.details).toEqual([{ field, message: expect.stringContaining(message) }]);
 });
 
+test('a change of nothing is refused, and the record says of nobody that they changed it', async () => {
+  const { body: made } = await create({ name: 'unchanged' });
+  for (const answer of [
+    await patch(made.id, {}),
+    await api.call('/api/templates/t', { method: 'PATCH', body: {} }),
+  ]) {
+    expectError(answer, 400, 'invalid_request');
+    expect(answer.body.error.details[0].message).toMatch(/^expected at least one of name, /);
+  }
+  const { body } = await api.call(`${PATH}/${made.id}`);
+  expect(body.updated_at).toBe(made.updated_at);
+});
+
 test('an unknown project and a name that is taken are refused', async () => {
   expectError(await create({ project_id: 99 }), 422, 'unknown_reference');
   await create({ name: 'twice' });
