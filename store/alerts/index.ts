@@ -101,15 +101,17 @@ export function alertsRepository(databases: Databases, clock: Clock, deps: Alert
       if (decide(found).length > 0) apply(found).forEach(onNobody);
       if (messages.isAnyDue()) messages.pack(policy.spacingMs);
     },
-    /** Tells of something that happened, once. */
+    /** Tells of something that happened, once; what is noted while it is muted is told when it is noted again. */
     note: transition((event: NoteFields): void => {
-      const { id, isNew } = rows.note(event, now());
-      if (isNew && !mutes.holds(event.kind)) tell(rows.get(id) as AlertRow, 'opened');
+      const row = rows.get(rows.note(event, now())) as AlertRow;
+      if (row.told_at !== null) return;
+      if (mutes.holds(event.kind)) rows.hold(row.id, 'muted');
+      else tell(row, 'opened');
     }),
     /** A message to see whether one arrives. */
     test: transition((channel: AlertChannel, by: string): TestMessage => {
       const at = now();
-      const { id } = rows.note(
+      const id = rows.note(
         {
           ...{
             condition: `test-${channel}-${at}-${by}`,

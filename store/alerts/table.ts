@@ -54,10 +54,10 @@ export function alertTable(db: Db) {
       const { escalated: _, ...fields } = condition;
       add.run(fields);
     },
-    note(fields: NoteFields, now: string): { id: number; isNew: boolean } {
-      const { changes } = note.run({ ...fields, now });
-      const { id } = byCondition.get(fields.condition) as AlertRow;
-      return { id, isNew: changes === 1 };
+    /** Returns its id, also of one that is known. */
+    note(fields: NoteFields, now: string): number {
+      note.run({ ...fields, now });
+      return (byCondition.get(fields.condition) as AlertRow).id;
     },
     forget: (id: number): void => void forget.run(id),
     describe: (id: number, { title, message, severity }: AlertCondition): void =>

@@ -149,6 +149,22 @@ describe('a person', () => {
     expect(site.send()).toEqual([['opened Degraded: disk']]);
   });
 
+  test('who muted reminders of secrets is told when they are noted again, once', () => {
+    const note = (): void =>
+      site.store.alerts.note({
+        ...{ condition: 'secrets-2026-02-07', kind: 'secret', severity: 'warning', page: '/' },
+        ...{ title: 'A secret needs you', message: 'TOKEN expired.' },
+      });
+    const sent = (): string[][] => (site.store.alerts.look(), site.send());
+    site.store.alerts.mutes.set('secret', 10, 'me');
+    note();
+    expect([sent(), site.alerts()]).toMatchObject([[], [{ held: 'muted', told_at: null }]]);
+    site.pass(10 * MINUTE_MS);
+    note();
+    note();
+    expect(sent()).toEqual([['opened A secret needs you']]);
+  });
+
   test('who muted everything, and lifts that, is told at once', () => {
     site.store.alerts.mutes.set('all', 600, 'me');
     site.check(FULL);
