@@ -78,3 +78,25 @@ test('an alert shows its messages, is acknowledged; a channel is tried out; a ki
   ]);
   expect(faults).toEqual([]);
 });
+
+test('an alert that has no message says why: not yet, or nowhere to send it', async () => {
+  const silent = { ...alert, deliveries: [] };
+  const items = [
+    { ...silent, id: 1, state: 'pending', told_at: null },
+    { ...silent, id: 2 },
+    { ...silent, id: 3, told_at: null, held_back: 'muted' },
+  ];
+  const { page } = await openPage(browser, `${api.url}/alerts.html`);
+  await page.route(/\/api\/alerts/, (route, request) =>
+    route.fulfill({
+      json: request.url().endsWith('/channels')
+        ? { channels, kinds, spacing_seconds: 30, mutes: [] }
+        : { items, total: 3, limit: 25, offset: 0 },
+    }),
+  );
+  await page.reload();
+  await sees(page, '[data-alert="1"]', 'not told yet: it has not been so for long enough');
+  await sees(page, '[data-alert="2"]', 'nobody was told: no channel is set up for it');
+  await sees(page, '[data-alert="3"]', 'not told: muted');
+  expect(await page.locator('#alerts').getByText('no channel is set up').count()).toBe(1);
+});

@@ -114,7 +114,10 @@ function Row({ alert }: { alert: Alert }): VNode {
         )}
         {alert.acknowledged_by !== null && ` · acknowledged by ${alert.acknowledged_by}`}
         {held !== null && ` · not told: ${held}`}
-        {deliveries.length === 0 && held === null && ' · nobody was told: no channel is set up for it'}
+        {alert.state === 'pending' && ' · not told yet: it has not been so for long enough'}
+        {alert.told_at !== null &&
+          deliveries.length === 0 &&
+          ' · nobody was told: no channel is set up for it'}
       </p>
       <ul class="alert-deliveries">
         {deliveries.map(({ event, channel, status, reason, tries }) => (
