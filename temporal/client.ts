@@ -247,8 +247,11 @@ export function createOrchestrator(options: OrchestratorOptions) {
 
     /** Makes the schedules that are missing and runs the reconciler once, now. */
     async ensureSchedules(): Promise<void> {
-      await ensureAll(engine().schedule);
-      await repairNow();
+      try {
+        await ensureAll(engine().schedule);
+      } finally {
+        await repairNow();
+      }
     },
   };
 }

@@ -83,16 +83,22 @@ export function schedules(withDeadline: WithDeadline, { changes, recurring, ...s
 
   /** Of recurring prompts that were removed while the engine was away. */
   const removeOrphans = async (schedule: ScheduleClient): Promise<void> => {
-    const known = new Set(entries().map(({ id }) => id));
     for await (const { scheduleId: id } of schedule.list())
-      if (isRecurringSchedule(id) && !known.has(id)) await deleteSchedule(schedule, id);
+      // Asked of each anew: one may be made while the list is read.
+      if (isRecurringSchedule(id) && !recurring().some((one) => recurringScheduleId(one.id) === id))
+        await deleteSchedule(schedule, id);
   };
 
   return {
-    /** Makes those that are missing, and brings the others up to date. */
+    /** Makes those that are missing, and brings the others up to date. One that is refused keeps no other from it. */
     async ensureAll(schedule: ScheduleClient): Promise<void> {
-      await Promise.all(entries().map((entry) => ensureSchedule(schedule, changes, entry)));
+      const all = entries();
+      const made = await Promise.allSettled(all.map((entry) => ensureSchedule(schedule, changes, entry)));
       await removeOrphans(schedule);
+      const faults = made.flatMap((one, index) =>
+        one.status === 'rejected' ? [`${all[index]?.id}: ${(one.reason as Error).message}`] : [],
+      );
+      if (faults.length > 0) throw new Error(`Schedules that could not be made: ${faults.join('; ')}`);
     },
 
     /** A recurring prompt was made, changed or removed. @throws EngineUnavailableError, ScheduleRefusedError */

@@ -124,6 +124,21 @@ test('the schedule follows a change, a pause and the removal of its prompt, also
   }, 'the schedule of a prompt that was removed is removed at the next start');
 });
 
+test('one that the engine refuses keeps no other from being made, nor from being removed', async () => {
+  const gone = add({ name: 'gone' });
+  await server().ensureSchedules();
+  store.recurring.remove(gone);
+  const bad = add({ name: 'bad', timezone: 'Nowhere/At-All' });
+  const good = add({ name: 'good' });
+  await eventually(async () => {
+    await expect(server().ensureSchedules()).rejects.toThrow(
+      new RegExp(`^Schedules that could not be made: ${recurringScheduleId(bad)}: `),
+    );
+    return isGone(gone);
+  }, 'the schedule of a prompt that was removed is removed');
+  expect((await inEngine(good)).spec.timezone).toBe('Europe/Berlin');
+});
+
 test('a change over /api/schedules or in Temporal itself is one of the recurring prompt', async () => {
   const id = add();
   const orchestrator = server();
