@@ -7,6 +7,13 @@ import { cron, interval } from '../schedules/requests';
 
 const MAX_CATCH_UP_MINUTES = 30 * 24 * 60;
 
+/** `europe/berlin` is Europe/Berlin; Asia/Kolkata stays, which some call by its old name. */
+function zoneAsWritten(name: string): string {
+  if (!IANAZone.isValidZone(name)) return name;
+  const known = new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone;
+  return known.toLowerCase() === name.toLowerCase() ? known : name;
+}
+
 const fields = {
   name: shortText(100),
   content: content.nullish().meta({ description: 'the text; or a template' }),
@@ -25,9 +32,11 @@ const fields = {
   interval: interval.meta({ description: 'in place of cron: seconds, or a length like 90s, 5m, 1h, 1d' }),
   timezone: z
     .string({ error: 'expected the name of a time zone, like Europe/Berlin' })
-    .refine((name) => IANAZone.isValidZone(name), {
+    // The workflow engine knows no offsets, and no name in other letters.
+    .refine((name) => /^[A-Za-z]/.test(name) && IANAZone.isValidZone(name), {
       error: 'expected the name of a time zone, like Europe/Berlin',
     })
+    .overwrite(zoneAsWritten)
     .meta({ description: 'in which cron is read; that of the server if left out' }),
   catch_up_minutes: whole(1, MAX_CATCH_UP_MINUTES).meta({
     description: 'a time that was missed for no longer is made up for',

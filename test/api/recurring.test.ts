@@ -57,6 +57,7 @@ test.each([
   [{ interval: null, cron: '0 0 31 2 *' }, 'cron', 'there is no such day'],
   [{ interval: '1s' }, 'interval', 'expected whole seconds'],
   [{ timezone: 'Mars/Olympus' }, 'timezone', 'expected the name of a time zone'],
+  [{ timezone: '+02:00' }, 'timezone', 'expected the name of a time zone'],
   [{ catch_up_minutes: 0 }, 'catch_up_minutes', 'expected a whole number from 1'],
   [{ content: null }, 'content', 'expected text'],
   [{ template: 't' }, 'template', 'either content or a template'],
@@ -68,6 +69,14 @@ test.each([
   const answer = await create(body);
   expectError(answer, 400, 'invalid_request');
   expect(answer.body.error.details).toEqual([{ field, message: expect.stringContaining(message) }]);
+});
+
+test.each([
+  ['europe/berlin', 'Europe/Berlin'],
+  ['Asia/Kolkata', 'Asia/Kolkata'],
+])('the time zone %s is kept as %s', async (timezone, kept) => {
+  const { body } = await create({ name: timezone, timezone });
+  expect(body.timezone).toBe(kept);
 });
 
 test('a change of nothing is refused, and the record says of nobody that they changed it', async () => {
