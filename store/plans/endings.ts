@@ -26,7 +26,8 @@ export function attemptEndings(db: Db, tables: PlanTables, tries: Tries, worktre
     worktrees.set(row.id, {
       ...{ state: 'merging', reason: null, retry_at: null, queued_at: row.queued_at ?? tables.now() },
     });
-    toMerge.run({ id: attempt.id, reason, by });
+    // Who let it through before its gates were asked again still did.
+    toMerge.run({ id: attempt.id, reason, by: by ?? attempt.decided_by });
     tables.setTask(attempt.task_id, 'checking', `${reason}: it is to be merged into ${row.base}`);
     return true;
   };

@@ -3,10 +3,12 @@
  * merged or made a pull request. What git says is looked at before each step, so that it may be cut off anywhere.
  */
 import { isPlaced, type PlacedWorktree, settingsOf } from '../../../store/plans/worktrees/rows';
+import { holds } from '../../../store/plans/gates';
+import type { Gate } from '../../../workflows/contracts/plans';
 import { advanceBase } from './base-branch';
 import { type Merge, named, type WorktreeDeps } from './context';
 import { type Git, gitIn } from './git';
-import { commitOf, dirtyFiles, findWorktree, isAncestor, unfinished } from './looks';
+import { dirtyFiles, findWorktree, isAncestor, unfinished } from './looks';
 import { tipOf } from './place';
 import { publish } from './publish';
 import { endCutOffRebase, rebaseOnto } from './rebase';
@@ -97,17 +99,32 @@ async function bringIn(deps: WorktreeDeps, merge: Merge): Promise<void> {
     }
     head = rebased.head;
   }
-  if (head !== checked) {
-    const reason = `on ${row.base} as it is now its gates are asked again`;
-    const from = await git.get('rev-parse', `${before}^{tree}`);
-    const to = await git.get('rev-parse', `${head}^{tree}`);
-    // What others committed there meanwhile nobody approved.
-    worktrees.askAgain(row.id, head, reason, before === checked ? { from, to } : undefined);
+  const tree = await treeOf(git, head);
+  if (isUnchecked(deps, merge, { tree, isAsChecked: head === checked })) {
+    const reason =
+      head === before
+        ? 'files changed after its gates had passed: they are asked again'
+        : `on ${row.base} as it is now its gates are asked again`;
+    worktrees.askAgain(row.id, head, reason, { from: await treeOf(git, before), to: tree });
     return;
   }
   // A person may have ended it meanwhile.
   if (!worktrees.toMerge(row.id)) return;
   await (row.remote === null ? mergeInto(deps, merge, { head, tip }) : publish(deps, merge, { head, tip }));
+}
+
+const treeOf = (git: Git, commit: string): Promise<string> => git.get('rev-parse', `${commit}^{tree}`);
+
+/** What passed was asked of other files: the agent goes on, or others come into the base branch, while it waits. */
+function isUnchecked(
+  { store }: WorktreeDeps,
+  { attempt }: Merge,
+  { tree, isAsChecked }: { tree: string; isAsChecked: boolean },
+): boolean {
+  return store.plans.gates
+    .of(attempt.id)
+    .filter(({ status, gate }) => status === 'passed' && !holds(JSON.parse(gate) as Gate))
+    .some(({ tree: asked }) => (asked === null ? !isAsChecked : asked !== tree));
 }
 
 async function mergeInto(
@@ -151,9 +168,8 @@ async function mergeCommit(
   { branch, base }: PlacedWorktree,
   { head, tip, note }: { head: string; tip: string; note: string },
 ): Promise<string> {
-  const tree = (await commitOf(git, head)) && (await git.get('rev-parse', `${head}^{tree}`));
   const message = `Merge branch '${branch}' into ${base}\n\n${note}`;
-  return git.get('commit-tree', `${tree}`, '-p', tip, '-p', head, '-m', message);
+  return git.get('commit-tree', await treeOf(git, head), '-p', tip, '-p', head, '-m', message);
 }
 
 const shellOf = ({ store }: WorktreeDeps, { attempt }: Merge) => ({

@@ -30,7 +30,7 @@ export function worktreeMerging(db: Db, deps: MergingDeps) {
   const askAgain = db.prepare(`
     UPDATE plan_gates SET status = 'pending', evidence = @reason
     WHERE attempt_id = @id AND status = 'passed' AND json_extract(gate, '$.type') <> 'approval'`);
-  // What a person approved is what was rebased, without a conflict.
+  // What a person approved is what was rebased, without a conflict: those files, and no others.
   const bringAlong = db.prepare(`
     UPDATE plan_gates SET tree = @to WHERE attempt_id = @id AND status = 'passed' AND tree = @from
       AND json_extract(gate, '$.type') = 'approval'`);
@@ -73,13 +73,13 @@ export function worktreeMerging(db: Db, deps: MergingDeps) {
       worktrees.set(id, { checked_attempt: attemptId, checked_commit: commit }),
 
     /** It stands on another commit now: its gates are asked of that one. It keeps its turn. */
-    askAgain: transition((id: number, commit: string, reason: string, rebased?: RebasedFiles): void => {
+    askAgain: transition((id: number, commit: string, reason: string, rebased: RebasedFiles): void => {
       const found = toMerge(id);
       if (!found) return;
       const { attempt } = found;
       worktrees.set(id, { checked_attempt: attempt.id, checked_commit: commit, reason });
       askAgain.run({ id: attempt.id, reason });
-      if (rebased) bringAlong.run({ id: attempt.id, from: rebased.from, to: rebased.to });
+      bringAlong.run({ id: attempt.id, from: rebased.from, to: rebased.to });
       check.run(attempt.id);
       plans.setTask(attempt.task_id, 'checking', reason);
       conclude(attempt.plan_id);

@@ -8,7 +8,7 @@ beforeEach(() => (bench = gitBench()));
 afterEach(() => bench.close());
 
 const write = (name: string, text: string) => (dir: string) => writeFileSync(join(dir, name), text);
-const log = (ref = 'main') => bench.git(bench.repo, 'log', '--format=%s', ref).split('\n');
+const log = (ref = 'main') => bench.git(bench.repo, 'log', '--topo-order', '--format=%s', ref).split('\n');
 
 test('a task gets a directory, a branch, a session and a port of its own, and is merged when it is done', async () => {
   const id = bench.planOf([task('build')], {

@@ -37,6 +37,8 @@ export interface Bench extends TestPlans {
   planOf(tasks: readonly PlanTaskInput[], worktree?: WorktreeInput, given?: Partial<PlanInput>): number;
   /** Looks at the plan and takes the steps that are due, until nothing more can be done now. */
   drive(planId: number): Promise<void>;
+  /** Looks at the plan once, and takes no step of a worktree. */
+  look(planId: number): Promise<void>;
   worktree(planId: number, key: string): PlacedWorktree;
   /** All of the task, the newest last. */
   worktrees(planId: number, key: string): WorktreeRow[];
@@ -158,6 +160,9 @@ export function gitBench(): Bench {
         before = now;
       }
       throw new Error('the plan does not come to rest');
+    },
+    async look(planId) {
+      await activity(() => planActivities(bench.deps).advancePlan({ planId }));
     },
     worktrees: (planId, key) =>
       store.plans.worktrees.ofPlan(planId).filter(({ task_id: id }) => store.plans.task(id).key === key),
