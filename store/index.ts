@@ -39,6 +39,7 @@ import { scheduleChangesRepository } from './schedules';
 import { smsFacts } from './sms/facts';
 import { smsRepository } from './sms';
 import { sessionsRepository } from './sessions';
+import { ownSessions } from './plans/worktrees/own-sessions';
 import { sessionTargets } from './sessions/targets';
 import { terminalsRepository } from './sessions/terminals';
 import { taskLifecycle } from './tasks/lifecycle';
@@ -102,10 +103,12 @@ export function openStore({
     const places = workPlaces(architect);
     const entries = ledger(assigner, clock);
     const budgets = budgetsRepository(assigner, clock, entries);
-    const assign = assignment(assigner, clock, { receipts, pause, places, budgets, transition });
+    const targets = sessionTargets(assigner);
+    const own = { ownSessions: ownSessions(architect, targets) };
+    const assign = assignment(assigner, clock, { receipts, pause, places, budgets, transition, ...own });
     const leases = leasesRepository(assigner, clock);
     const chains = promptChains(assigner, clock, { receipts, outbox });
-    const hindrance = hindrances(assigner, { places, budgets, chains });
+    const hindrance = hindrances(assigner, { places, budgets, chains, ...own });
     const waiting = waitingPlaces(assigner, { places, hindrance });
     const workItems = { architect, assigner, transition: outbox.transition.architect };
     const record = workItemRepositories(workItems, clock);
@@ -119,7 +122,6 @@ export function openStore({
     const prompts = promptsRepository(assigner, clock, { transition, meter, chains });
     const unwatched = unwatchedRepository(assigner, clock);
     const tasks = tasksRepository(architect, clock);
-    const targets = sessionTargets(assigner);
     const vault = openVault(architect, clock, { dataDir, secretKeys });
     const alerts = alertsRepository(databases, clock, {
       ...{ outbox, budgets, sleptMs: unwatched.sleptMs },
@@ -142,7 +144,7 @@ export function openStore({
       assign,
       chains,
       stuckPrompts: stuckPrompts(assigner, clock, {
-        ...{ hindrance, pause, sleptMs: unwatched.sleptMs, personWaitMs: prompts.personWaitMs },
+        ...{ hindrance, pause, sleptMs: unwatched.sleptMs, personWaitMs: prompts.personWaitMs, ...own },
       }),
       archive: archiveRepository(assigner, clock),
       queue: queueRepository(assigner, clock, { pause, transition }),

@@ -22,12 +22,18 @@ export const RESERVED_SPECIALTY = 'manager';
 /** Takes only prompts that name the session: a shell runs whatever it is given. */
 export const TARGET_ONLY_PROVIDER = 'shell';
 
+/** Whether a session was made for a task of a plan: it takes only prompts that name it. */
+export interface MadeFor {
+  readonly forTask: boolean;
+}
+
 /** Whether a session's agent and specialty are those that a prompt for any session asks for. */
 export function mayTake(
   { target_provider: wanted, specialty }: Pick<PromptRow, 'target_provider' | 'specialty'>,
-  session: Pick<SessionRow, 'provider' | 'specialty'>,
+  session: Pick<SessionRow, 'provider' | 'specialty'> & MadeFor,
 ): boolean {
   return (
+    !session.forTask &&
     session.provider !== null &&
     session.provider !== TARGET_ONLY_PROVIDER &&
     (wanted === null || wanted === session.provider) &&
@@ -48,7 +54,8 @@ type Candidate = Pick<
   | 'within_project'
 >;
 type FreeSession = Pick<SessionRow, 'name' | 'provider' | 'specialty' | 'working_dir' | 'host' | 'account'> &
-  PlacedSession & {
+  PlacedSession &
+  MadeFor & {
     pane_id: string;
     pane_pid: number | null;
     tmux_server: string | null;
@@ -58,6 +65,8 @@ type FreeSession = Pick<SessionRow, 'name' | 'provider' | 'specialty' | 'working
     /** Plans whose budget lets nothing begin here. */
     lockedPlans?: readonly number[];
   };
+
+type FreeRow = Omit<FreeSession, 'projects' | 'forTask'>;
 
 const COLUMNS =
   'id, priority, target_session, target_provider, expected_provider, specialty, project, working_dir, within_project';
@@ -82,12 +91,14 @@ export interface AssignDeps {
   readonly pause: Pause;
   readonly places: Pick<WorkPlaces, 'of' | 'nameOf'>;
   readonly budgets: Pick<Budgets, 'exist' | 'locked' | 'ledger'>;
+  /** Names of those that were made for a task. */
+  readonly ownSessions: () => ReadonlySet<string>;
   readonly transition: Transition;
 }
 
 export function assignment(db: Db, clock: Clock, deps: AssignDeps) {
-  const { receipts, pause, places, budgets, transition } = deps;
-  const freeSessions = db.prepare<[string], Omit<FreeSession, 'projects'>>(`
+  const { receipts, pause, places, budgets, ownSessions, transition } = deps;
+  const freeSessions = db.prepare<[string], FreeRow>(`
     SELECT name, provider, specialty, working_dir, pane_id, pane_pid, tmux_server, host, project_id, project_dir,
       last_project, account FROM sessions
     WHERE status IN ('idle', 'waiting_input') AND present = 1 AND pane_id IS NOT NULL
@@ -140,7 +151,7 @@ export function assignment(db: Db, clock: Clock, deps: AssignDeps) {
     const query = { name, provider, now, ...(lockedPlans && { plans: JSON.stringify(lockedPlans) }) };
     const specialties =
       session.specialty === RESERVED_SPECIALTY ? [session.specialty] : [null, session.specialty];
-    const isOpen = provider !== null && provider !== TARGET_ONLY_PROVIDER;
+    const isOpen = provider !== null && provider !== TARGET_ONLY_PROVIDER && !session.forTask;
     const found = session.projects.flatMap((project) => [
       targeted.get({ ...query, project }),
       ...(isOpen ? [null, provider] : []).flatMap((wanted) =>
@@ -182,10 +193,12 @@ export function assignment(db: Db, clock: Clock, deps: AssignDeps) {
     };
   };
 
-  const placed = (sessions: readonly Omit<FreeSession, 'projects'>[]): FreeSession[] => {
+  const placed = (sessions: readonly FreeRow[]): FreeSession[] => {
     const waiting = sessions.length > 0 ? projectsWaiting.all() : [];
+    const own = sessions.length > 0 ? ownSessions() : new Set<string>();
     return sessions.map((session) => ({
       ...session,
+      forTask: own.has(session.name),
       projects: [null, ...waiting.filter(places.of(session))],
     }));
   };

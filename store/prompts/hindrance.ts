@@ -6,7 +6,7 @@
 import type { Budgets } from '../budgets';
 import { type Payer, refusalFor } from '../budgets/locks';
 import { lockWords } from '../budgets/reckon';
-import { mayTake, RESERVED_SPECIALTY, TARGET_ONLY_PROVIDER } from './assign';
+import { type MadeFor, mayTake, RESERVED_SPECIALTY, TARGET_ONLY_PROVIDER } from './assign';
 import { dataVersion, keptWhile } from '../db/data-version';
 import type { Chains } from './chains';
 import type { Db } from '../db/open';
@@ -26,7 +26,7 @@ type Row = Pick<
   | 'project_dir'
   | 'account'
 >;
-interface Session extends Row {
+interface Session extends Row, MadeFor {
   readonly isInProject: (projectId: number) => boolean;
 }
 type OpenPrompt = Pick<PromptRow, 'id' | 'target_provider' | 'specialty' | 'within_project'>;
@@ -53,9 +53,11 @@ export interface HindranceDeps {
   readonly places: Pick<WorkPlaces, 'of' | 'nameOf'>;
   readonly budgets: Pick<Budgets, 'exist' | 'locked' | 'refusal' | 'ledger'>;
   readonly chains: Pick<Chains, 'help'>;
+  /** Names of those that were made for a task. */
+  readonly ownSessions: () => ReadonlySet<string>;
 }
 
-export function hindrances(db: Db, { places, budgets, chains }: HindranceDeps) {
+export function hindrances(db: Db, { places, budgets, chains, ownSessions }: HindranceDeps) {
   const select = db.prepare<[], Row>(
     `SELECT name, provider, specialty, status, owner, present, working_dir, project_id, project_dir, account FROM sessions
      ORDER BY name`,
@@ -64,9 +66,12 @@ export function hindrances(db: Db, { places, budgets, chains }: HindranceDeps) {
     .prepare<[number], string>('SELECT session_name FROM prompt_exclusions WHERE prompt_id = ?')
     .pluck();
   // Directories are looked up again only after a change in the databases. The choice itself always looks.
-  const all = keptWhile(dataVersion(db), () =>
-    select.all().map((row): Session => ({ ...row, isInProject: places.of(row) })),
-  );
+  const all = keptWhile(dataVersion(db), () => {
+    const own = ownSessions();
+    return select
+      .all()
+      .map((row): Session => ({ ...row, isInProject: places.of(row), forTask: own.has(row.name) }));
+  });
 
   /** Whether any session, but for those it is not to go to again, may take a prompt that names none. */
   const hasSession = (prompt: OpenPrompt): boolean => {
@@ -85,7 +90,7 @@ export function hindrances(db: Db, { places, budgets, chains }: HindranceDeps) {
   /** Why no session in the project's directory may take a prompt that names none, whoever else is free. */
   const inPlace = (prompt: OpenPrompt, projectId: number): InPlace | null => {
     if (hasSession(prompt)) return null;
-    const there = all().filter((one) => one.isInProject(projectId));
+    const there = all().filter((one) => !one.forTask && one.isInProject(projectId));
     const make = makeIn(projectId, prompt);
     return there.some((one) => lives(one) && runs(prompt.target_provider, one))
       ? { isNone: false, text: ofMany(prompt, there, make) }
@@ -192,7 +197,7 @@ function ofOne(
 /** @param make the command that makes a session for it; for one of no project it is found here */
 function ofMany(prompt: OpenPrompt, sessions: readonly Session[], make?: string): string {
   const { id, target_provider: provider, specialty } = prompt;
-  const living = sessions.filter(lives);
+  const living = sessions.filter((one) => lives(one) && !one.forTask);
   const options = `${provider ? ` --provider ${provider}` : ''}${specialty ? ` --specialty ${specialty}` : ''}`;
   const another = make ?? `architect sessions new ${freeName(sessions, provider ?? 'agent')}${options}`;
   const some = options === '' ? 'architect sessions up' : another;

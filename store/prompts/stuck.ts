@@ -2,7 +2,7 @@
 import type { Db } from '../db/open';
 import { awakeSince, type Clock, type SleptMs } from '../db/time';
 import type { PromptRow, SessionRow } from '../rows';
-import { mayTake } from './assign';
+import { type MadeFor, mayTake } from './assign';
 import type { Hindrances } from './hindrance';
 import type { Pause } from './queue';
 
@@ -28,6 +28,8 @@ export interface StuckDeps {
   readonly sleptMs: SleptMs;
   /** Time of the prompt's turn that isn't working time. */
   readonly personWaitMs: (promptId: number) => number;
+  /** Names of sessions that were made for a task. */
+  readonly ownSessions: () => ReadonlySet<string>;
 }
 
 type UnderWay = Pick<PromptRow, 'id' | 'stage' | 'timeout_minutes'> & { readonly since: string };
@@ -35,9 +37,10 @@ type Waiting = Pick<
   PromptRow,
   'id' | 'stage' | 'target_session' | 'target_provider' | 'expected_provider' | 'specialty' | 'within_project'
 > & { readonly since: string };
-type Free = Pick<SessionRow, 'name' | 'provider' | 'specialty' | 'account'> & {
-  readonly ready_since: string;
-};
+type Free = Pick<SessionRow, 'name' | 'provider' | 'specialty' | 'account'> &
+  MadeFor & {
+    readonly ready_since: string;
+  };
 
 /** The agent has it: its workflow ends it when its working time is over. */
 const AT_WORK: ReadonlySet<string> = new Set(['taken', 'working']);
@@ -45,7 +48,7 @@ const AT_WORK: ReadonlySet<string> = new Set(['taken', 'working']);
 const MOST = 500;
 
 export function stuckPrompts(db: Db, clock: Clock, deps: StuckDeps) {
-  const { hindrance, pause, sleptMs, personWaitMs } = deps;
+  const { hindrance, pause, sleptMs, personWaitMs, ownSessions } = deps;
   const underWay = db.prepare<[], UnderWay>(`
     SELECT id, stage, timeout_minutes, coalesce(CASE WHEN stage IN ('taken', 'working') THEN assigned_at ELSE
       (SELECT max(created_at) FROM assignment_history WHERE prompt_id = prompts.id) END, created_at) AS since
@@ -56,7 +59,7 @@ export function stuckPrompts(db: Db, clock: Clock, deps: StuckDeps) {
       coalesce(requeued_at, created_at) AS since
     FROM prompts WHERE status = 'pending' AND stage = 'queued' AND archived = 0 AND not_before IS NULL
     ORDER BY id LIMIT ${MOST}`);
-  const free = db.prepare<[], Free>(`
+  const free = db.prepare<[], Omit<Free, 'forTask'>>(`
     SELECT name, provider, specialty, account, ready_since FROM sessions
     WHERE present = 1 AND status IN ('idle', 'waiting_input') AND owner IS NULL AND suspect IS NULL
       AND ready_since IS NOT NULL AND NOT EXISTS (SELECT 1 FROM leases WHERE session_name = sessions.name)
@@ -90,7 +93,9 @@ export function stuckPrompts(db: Db, clock: Clock, deps: StuckDeps) {
       if (pause.words() !== undefined) return { idleSessions: [], forIdle: [], hindered: [] };
       const isLong = (since: string): boolean => awakeMs(since) > minutes * MINUTE_MS;
       const late = waiting.all().filter(({ since }) => isLong(since));
-      const idle = late.length === 0 ? [] : free.all().filter(({ ready_since }) => isLong(ready_since));
+      const own = ownSessions();
+      const rested = late.length === 0 ? [] : free.all().filter(({ ready_since }) => isLong(ready_since));
+      const idle = rested.map((one): Free => ({ ...one, forTask: own.has(one.name) }));
       const forIdle = late.filter((prompt) => idle.some((session) => couldTake(prompt, session)));
       const hindered = late.filter((prompt) => hindrance.withoutSession(prompt) !== null);
       return {
