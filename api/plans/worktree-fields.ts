@@ -18,8 +18,10 @@ const file = shortText(1_000).refine(
     !path.split('/').some((part) => ['', '.', '..', '.git'].includes(part.toLowerCase())),
   { error: 'expected the path of a file below the top of the repository, such as .env or config/local.json' },
 );
-const branch = shortText(200).refine((name) => !name.startsWith('-') && !/\s/.test(name), {
-  error: 'expected the name of a branch',
+/** As git check-ref-format has it; what is said of a commit, such as main~1, is none. */
+const NO_BRANCH = /^-|^HEAD$|^@$|[\s~^:?*[\\]|\.\.|@\{|\/\/|^\/|\/$|\.$|(?:^|\/)\.|\.lock(?:\/|$)/;
+const branch = shortText(200).refine((name) => !NO_BRANCH.test(name), {
+  error: 'expected the name of a branch, such as main or plans/{plan}',
 });
 
 export const worktree = z

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import type { PlacedWorktree } from '../../../store/plans/worktrees/rows';
 import { failureOf, type Git, gitIn } from './git';
-import { commitOf, dirtyFiles, isBeingRebased, listed, unfinished } from './looks';
+import { commitOf, dirtyFiles, isAncestor, isBeingRebased, listed, unfinished } from './looks';
 
 /** `moved`: somebody moved the branch meanwhile. `held`: a person has to do what `reason` says first. */
 export type Advanced =
@@ -43,11 +43,14 @@ export async function advanceBase(
       is: 'held',
       reason: `something is unfinished in ${checkout.path} (${begun}): end it there first`,
     };
-  if (await hasMoved(git, ref, tip)) return { is: 'moved' };
+  // The looks above take their time, and what is checked out there now is what would be moved on.
+  if ((await there.find('symbolic-ref', '--quiet', 'HEAD')) !== ref || (await hasMoved(git, ref, tip)))
+    return { is: 'moved' };
   // Files that git ignores there stay as well.
   const args = ['merge', '--ff-only', '--no-overwrite-ignore', '--no-autostash', '--quiet', target];
   const result = await there.ask(args);
-  if (result.ok) return { is: 'done' };
+  // Another branch may have been checked out in this moment.
+  if (result.ok) return { is: (await isAncestor(git, target, ref)) ? 'done' : 'moved' };
   if (await hasMoved(git, ref, tip)) return { is: 'moved' };
   const failure = failureOf(result, args);
   if (failure.isLocked) throw failure;

@@ -49,6 +49,10 @@ async function faultOf(deps: WorktreeDeps, { git, row, attempt }: Merge): Promis
   const begun = await unfinished(git);
   if (begun !== null) return `something is unfinished in its worktree (${begun})`;
   const dirty = await dirtyFiles(git, { untracked: true });
+  // git would note its commit, and none of its files.
+  const nested = dirty.filter((name) => name.endsWith('/'));
+  if (nested.length > 0)
+    return `there is a git repository of its own in its worktree (${named(nested)}), whose files can not be merged: move it away, or add it as a submodule`;
   if (dirty.length > 0 && !commit) return `not all is committed: ${named(dirty)}`;
   if (dirty.length > 0) {
     const { key } = deps.store.plans.task(attempt.task_id);

@@ -12,6 +12,7 @@ import { copyFiles } from './copy';
 import { gitIn } from './git';
 import { commitOf, findWorktree, listed, repositoryAt, unfinished } from './looks';
 import { placeFor } from './place';
+import { endCutOffRebase } from './rebase';
 import { endSession, sessionFor } from './session';
 
 /** @throws GitError, WorktreeError */
@@ -34,17 +35,18 @@ export async function openStep(deps: WorktreeDeps, row: WorktreeRow): Promise<vo
 }
 
 async function makeDirectory(deps: WorktreeDeps, row: PlacedWorktree): Promise<void> {
-  const { worktrees } = deps.store.plans;
   const found = await findWorktree(row);
   if (found.is === 'moved')
     throw new WorktreeError(
       `${row.path} is on ${found.to}, not on its branch ${row.branch}: put it back with git switch ${row.branch}`,
     );
   if (found.is === 'gone') await add(deps, row);
+  // What is begun there from now on is the agent's.
+  else await endCutOffRebase(deps, gitIn(row.path, { isTop: true }), row);
   const { top } = await repositoryAt(row.source);
   if (row.set_up === 0) await copyFiles(top, row.path, settingsOf(row).copy);
   const begun = await unfinished(gitIn(row.path, { isTop: true }));
-  if (begun !== null && worktrees.get(row.id)?.rebasing !== 1 && row.set_up === 0)
+  if (begun !== null && row.set_up === 0)
     throw new WorktreeError(`something is unfinished in ${row.path} (${begun}): end it there first`);
 }
 

@@ -17,6 +17,8 @@ export async function placeFor(deps: WorktreeDeps, row: WorktreeRow): Promise<Wo
   const { common, prefix } = await repositoryAt(row.source);
   const git = gitIn(row.source);
   const base = settings.base ?? (await currentBranch(git, row.source));
+  if (!(await isBranchName(git, base)))
+    throw new WorktreeError(`'${base}' can not be the name of a branch: change base in worktree`);
   const remote = settings.merge === 'pull_request' ? remoteOf(deps, row) : null;
   const baseCommit = await tipOf(git, base, remote);
   const { key } = store.plans.task(row.task_id);
@@ -57,8 +59,14 @@ export async function tipOf(git: Git, base: string, remote: string | null): Prom
   );
 }
 
+/** Not a way to say a commit, such as main~1: that would be read, and could not be moved on. */
+const isBranchName = async (git: Git, name: string): Promise<boolean> =>
+  name !== 'HEAD' &&
+  !name.startsWith('-') &&
+  (await git.find('check-ref-format', `refs/heads/${name}`)) !== null;
+
 async function freeBranch(git: Git, wanted: string, others: ReadonlySet<string>): Promise<string> {
-  if ((await git.find('check-ref-format', '--branch', wanted)) === null)
+  if (!(await isBranchName(git, wanted)))
     throw new WorktreeError(`'${wanted}' can not be the name of a branch: change branch in worktree`);
   const names = await git.get('for-each-ref', '--format=%(refname:lstrip=2)', 'refs/heads');
   const taken = new Set([...names.split('\n'), ...others]);

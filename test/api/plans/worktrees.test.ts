@@ -38,6 +38,14 @@ test.each<[string, object, string, RegExp]>([
     'project_id',
     /token and the remote of a project/,
   ],
+  ...['main~1', 'main@{1}', 'a..b', 'a b', 'refs:x', 'HEAD', '-x', 'x.lock', '/x', 'x/.y'].map(
+    (base): [string, object, string, RegExp] => [
+      `a base branch called ${base}`,
+      plan([task('a', { worktree: { base }, provider: 'claude' })], { working_dir: '/tmp' }),
+      'phases.0.tasks.0.worktree.base',
+      /expected the name of a branch/,
+    ],
+  ),
   [
     'a file of elsewhere that is to be copied',
     plan([task('a', { worktree: { copy: ['config/../../.env'] }, provider: 'claude' })], {
