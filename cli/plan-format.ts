@@ -40,6 +40,16 @@ export const PLAN_COLUMNS: readonly Column<PlanListed>[] = [
   { title: 'PLAN', text: ({ name }) => name, narrow: 'cut' },
 ];
 
+type TaskListed = Answer<'GET /api/plans/:id/tasks'>['items'][number];
+
+export const TASK_COLUMNS: readonly Column<TaskListed>[] = [
+  { title: 'TASK', text: ({ key }) => key },
+  { title: 'STATUS', text: ({ status }) => status, colour: ({ status }) => TASK_COLOURS[status] },
+  { title: 'PHASE', text: ({ phase }) => phase, narrow: 'drop' },
+  { title: 'TRIES', text: ({ attempts }) => attempts.length, align: 'right' },
+  { title: 'WHY', text: ({ reason }) => reason ?? '', narrow: 'cut' },
+];
+
 /** `Plan 7: running, 40 % (paused by me)` */
 export function planLine({ id, status, progress, reason }: PlanListed): string {
   return oneLine(`Plan ${id}: ${status}, ${progress} %${reason ? ` (${reason})` : ''}`);

@@ -14,9 +14,19 @@ import {
   planQuery,
   taskDecision,
   taskKey,
+  taskQuery,
   writtenPlan,
 } from './requests';
-import { created, estimate, plan, planPage, planProgress, taskShown, validated } from './responses';
+import {
+  created,
+  estimate,
+  plan,
+  planPage,
+  planProgress,
+  planTaskPage,
+  taskShown,
+  validated,
+} from './responses';
 
 const plans = numberOf('plan');
 const tasks = plans.extend({ key: taskKey });
@@ -154,6 +164,15 @@ export const planOperations = operations('Plans', {
 });
 
 export const planTaskOperations = operations('Plans', {
+  list: {
+    method: 'GET',
+    path: '/api/plans/:id/tasks',
+    params: plans,
+    query: taskQuery,
+    summary: 'Tasks of a plan in their order, some at a time',
+    responses: { 200: planTaskPage },
+    errors: [404],
+  },
   get: {
     method: 'GET',
     path: '/api/plans/:id/tasks/:key',

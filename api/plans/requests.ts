@@ -4,7 +4,13 @@ import { z } from 'zod';
 import type {} from 'zod-openapi';
 import { graphFaults } from '../../store/plans/decide/graph';
 import { PLAN_DRAFT_STATES } from '../../workflows/contracts/plan-drafts';
-import { EVIDENCE_KINDS, MAX_PLAN_TASKS, ON_CHANGE, PLAN_STATUSES } from '../../workflows/contracts/plans';
+import {
+  EVIDENCE_KINDS,
+  MAX_PLAN_TASKS,
+  ON_CHANGE,
+  PLAN_STATUSES,
+  PLAN_TASK_STATUSES,
+} from '../../workflows/contracts/plans';
 import {
   content,
   fromQuery,
@@ -247,4 +253,5 @@ export const planQuery = paging.extend({
   project_id: fromQuery(1, MAX_ID, 1).unwrap().optional(),
   q: searchText.optional(),
 });
+export const taskQuery = paging.extend({ status: someOf(PLAN_TASK_STATUSES).optional() });
 export const exportQuery = z.object({ format: oneOf(['yaml', 'json']).default('yaml') });

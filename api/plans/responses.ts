@@ -96,6 +96,9 @@ export const task = z.object({
   attempts: z.array(attempt),
 });
 
+/** One by one, without the rest of the plan. */
+export const planTaskPage = pageOf(task.extend({ phase: z.string() }));
+
 /** As it can be sent again: fields that stand for themselves are left out. */
 const taskDefinition = z.object({
   key: z.string(),

@@ -8,7 +8,7 @@ import { planTaskOperations } from './operations';
 import { planAnswers } from './routes';
 import type { planTask } from './requests';
 import { plain } from './service';
-import { taskShownView } from './views';
+import { taskPageView, taskShownView } from './views';
 
 type Row = { readonly worktree: string | null } | undefined;
 const wantedOf = (task: Row): z.output<typeof planTask>['worktree'] =>
@@ -20,6 +20,8 @@ export const planTaskRoutes = routes(planTaskOperations)((services) => {
   const { control, edit } = store.plans;
 
   return {
+    list: ({ params: { id }, query }) => taskPageView(plans.requirePlan(id), plans.originOf(id), query),
+
     get({ params: { id, key }, ctx }) {
       const detail = plans.requirePlan(id);
       const shown = taskShownView(detail, key, plans.originOf(id));

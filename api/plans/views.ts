@@ -10,7 +10,17 @@ import { isoTime } from '../../store/db/time';
 import { PLAN_TASK_STATUSES, type Budget, type PlanTaskStatus } from '../../workflows/contracts/plans';
 import { planDraftWorkflowId, planWorkflowId } from '../../workflows/contracts/wire-names';
 import type { WorkflowUrl } from '../prompts/views';
-import type { estimate, plan, planDraft, planListed, planProgress, task, taskShown } from './responses';
+import type { taskQuery } from './requests';
+import type {
+  estimate,
+  plan,
+  planDraft,
+  planListed,
+  planProgress,
+  planTaskPage,
+  task,
+  taskShown,
+} from './responses';
 import { worktreeView } from './worktree-view';
 
 type TaskView = z.output<typeof task>;
@@ -80,6 +90,21 @@ export function taskShownView(
           definition: inputOf(task.row) as z.output<typeof taskShown>['definition'],
         };
   return undefined;
+}
+
+/** Some of its tasks, in their order. */
+export function taskPageView(
+  { phases }: PlanDetail,
+  { commands }: PlanOrigin,
+  { status, limit, offset }: z.output<typeof taskQuery>,
+): z.output<typeof planTaskPage> {
+  const wanted = phases
+    .flatMap(({ name, tasks }) => tasks.map((task) => ({ task, phase: name })))
+    .filter(({ task }) => status === undefined || status.includes(task.status));
+  const items = wanted
+    .slice(offset, offset + limit)
+    .map(({ task, phase }) => ({ ...taskView(task, commands), phase }));
+  return { items, total: wanted.length, limit, offset };
 }
 
 export function progressView({ plan: row, phases }: PlanDetail): z.output<typeof planProgress> {

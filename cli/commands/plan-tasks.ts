@@ -1,12 +1,13 @@
 /** `architect plan task`, `architect plan replace`: what is to be done is changed while the plan runs. */
 import { type Command, Option } from 'commander';
 import { PROVIDERS } from '../../workflows/contracts/glossary';
-import { EVIDENCE_KINDS, planTag } from '../../workflows/contracts/plans';
+import { EVIDENCE_KINDS, PLAN_TASK_STATUSES, planTag } from '../../workflows/contracts/plans';
 import { type Answer, call } from '../api';
-import { number, positiveNumber, recordId, wholeNumber } from '../arguments';
+import { number, positiveNumber, recordId, someOf, wholeNumber } from '../arguments';
 import type { Context } from '../context';
 import { UsageError } from '../errors';
-import { planLine, taskText } from '../plan-format';
+import { planLine, TASK_COLUMNS, taskText } from '../plan-format';
+import { table } from '../output';
 import { planFile } from '../plan-file';
 
 interface Fields {
@@ -32,6 +33,7 @@ Examples:
   architect plan task add 7 test --prompt "Write the tests." --after build --gate "npm test"
   architect plan task edit 7 test --retries 4 --after ""
   architect plan task show 7 test
+  architect plan task list 7 --status failed,needs_person
   architect plan task edit 7 test --file task.yaml --revision 3
   architect plan task remove 7 test`;
 const REVISION = 'refused if the plan has been changed since this one (see plan task show)';
@@ -39,7 +41,7 @@ const REVISION = 'refused if the plan has been changed since this one (see plan 
 export function registerPlanTasks(plan: Command, context: Context): void {
   const task = plan
     .command('task')
-    .description('the tasks of a plan: show, add, edit, remove, also while it runs')
+    .description('the tasks of a plan: list, show, add, edit, remove, also while it runs')
     .addHelpText('after', EXAMPLES);
   const onTask = (name: string, description: string): Command =>
     task
@@ -49,6 +51,24 @@ export function registerPlanTasks(plan: Command, context: Context): void {
       .argument('<key>', 'key of the task');
   const show = async (answer: Promise<unknown>): Promise<void> =>
     context.show((await answer) as Answer<'PATCH /api/plans/:id'>, (changed) => `${planLine(changed)}\n`);
+
+  task
+    .command('list')
+    .description('tasks of a plan in their order')
+    .argument('<id>', 'number of the plan', recordId)
+    .option(
+      '--status <list>',
+      `only these, comma-separated: ${PLAN_TASK_STATUSES.join(', ')}`,
+      someOf(PLAN_TASK_STATUSES),
+    )
+    .option('--limit <n>', 'how many, 500 at most (default: 50)', wholeNumber)
+    .option('--offset <n>', 'skip so many', wholeNumber)
+    .action(async (id: number, query: { status?: string; limit?: number; offset?: number }) => {
+      const answer = await call(client, 'GET /api/plans/:id/tasks', { params: { id }, query });
+      await context.show(answer, ({ items }) =>
+        items.length === 0 ? 'No tasks.\n' : table(items, TASK_COLUMNS, context.io.stdout),
+      );
+    });
 
   onTask('show', 'a task as it was written, its attempts and its gates').action(
     async (id: number, key: string) => {

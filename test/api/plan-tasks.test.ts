@@ -24,6 +24,24 @@ const yaml = async (method: string, path: string, text: string, headers = {}) =>
 };
 const tag = async () => (await api.call('/api/plans/1')).headers.get('etag') ?? '';
 
+test('tasks are listed some at a time, by what is to be done about them', async () => {
+  const list = async (query: string) => (await api.call(`/api/plans/1/tasks${query}`)).body;
+  const whole = (await api.call('/api/plans/1')).body.phases[0].tasks;
+  expect(await list('')).toEqual({
+    ...{ items: whole.map((task: object) => ({ ...task, phase: 'x' })), total: 2, limit: 50, offset: 0 },
+  });
+  const keys = async (query: string) => {
+    const { items, total } = await list(query);
+    return [items.map(({ key }: { key: string }) => key), total];
+  };
+  expect(await keys('?limit=1&offset=1')).toEqual([['b'], 2]);
+  expect(await keys('?status=ready')).toEqual([['a'], 1]);
+  expect(await keys('?status=pending,failed')).toEqual([['b'], 1]);
+  const wrong = await api.call('/api/plans/1/tasks?status=lost');
+  expect(wrong).toMatchObject({ status: 400, body: { error: { details: [{ field: 'status' }] } } });
+  expect((await api.call('/api/plans/2/tasks')).status).toBe(404);
+});
+
 test('a task is shown as it was written, with the tag of the plan', async () => {
   const shown = await api.call('/api/plans/1/tasks/a');
   expect(shown.body).toMatchObject({

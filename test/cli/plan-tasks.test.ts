@@ -13,6 +13,7 @@ const task = {
   gates: [{ number: 1, type: 'command', status: 'failed' }],
 };
 const api = new FakeApi({
+  'GET /api/plans/7/tasks': { body: { items: [task], total: 1, limit: 1, offset: 2 } },
   'GET /api/plans/7/tasks/build': { body: task },
   'POST /api/plans/7/tasks': { body: plan },
   'PATCH /api/plans/7/tasks/build': { body: plan },
@@ -36,6 +37,12 @@ test('a task is shown as it was written, with what became of it', async () => {
   expect(stdout).toBe(
     'Task build of plan 7, revision 3, phase Build\nfailed (gate 1 failed)\n\nkey: build\nprompt: |\n  one\n  two\ngates:\n  - type: command\n    command: make\n\nAttempt 1 (work, prompt 4): failed, exit code 2\nGate 1 (command): failed\n',
   );
+});
+
+test('tasks are listed by their status', async () => {
+  const { stdout } = await run('list', '7', '--status', 'failed,ready', '--limit', '1', '--offset', '2');
+  expect(stdout).toMatch(/^TASK +STATUS +PHASE +TRIES +WHY\nbuild +failed +Build +1 +gate 1 failed\n$/);
+  expect(last()?.path).toBe('/api/plans/7/tasks?status=failed%2Cready&limit=1&offset=2');
 });
 
 test('a task is added and changed by options', async () => {
