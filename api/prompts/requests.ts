@@ -70,18 +70,27 @@ const promptFields = z.strictObject({
   source: shortText(50).default('api'),
 });
 
-/** Of a text and a template one is given. */
-export const eitherText = (
-  { content: text, template, variables }: { content?: unknown; template?: unknown; variables?: unknown },
-  context: z.RefinementCtx,
-): void => {
-  const refuse = (field: string, message: string): void =>
-    context.addIssue({ code: 'custom', path: [field], message });
-  if (text == null && template == null) refuse('content', 'expected text');
-  if (text != null && template != null) refuse('template', 'expected either content or a template');
-  if (template == null && variables != null) refuse('variables', 'expected only with a template');
-};
-export const sendPrompt = promptFields.superRefine(eitherText);
+interface TextOrTemplate {
+  readonly content?: unknown;
+  readonly template?: unknown;
+  readonly variables?: unknown;
+}
+/** Of a text and a template one is given. Asked whatever else is wrong, so that all fields are named at once. */
+export function eitherText<Schema extends z.ZodType<TextOrTemplate>>(schema: Schema): Schema {
+  const when = ({ value }: { value: unknown }): boolean => typeof value === 'object' && value !== null;
+  const rule = (path: string, error: string) => ({ path: [path], error, when });
+  return schema
+    .refine((body) => body.content != null || body.template != null, rule('content', 'expected text'))
+    .refine(
+      (body) => body.content == null || body.template == null,
+      rule('template', 'expected either content or a template'),
+    )
+    .refine(
+      (body) => body.template != null || body.variables == null,
+      rule('variables', 'expected only with a template'),
+    );
+}
+export const sendPrompt = eitherText(promptFields);
 /** How a prompt is queued whose text is known otherwise. */
 export const sendOptions = promptFields.omit({ content: true, template: true, variables: true });
 

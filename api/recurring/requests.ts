@@ -46,19 +46,18 @@ const fields = {
 
 const anyOfThem = z.strictObject(fields).partial();
 export const changeRecurring = someOfFields(anyOfThem);
-export const newRecurring = anyOfThem
-  .extend({
+export const newRecurring = eitherText(
+  anyOfThem.extend({
     name: fields.name,
     priority: fields.priority.default(0),
     timeout_minutes: fields.timeout_minutes.default(30),
     max_retries: fields.max_retries.default(3),
     catch_up_minutes: fields.catch_up_minutes.default(60),
     paused: fields.paused.default(false),
-  })
-  .superRefine(eitherText)
-  .superRefine(({ cron: text, interval: length }, context) => {
-    if (text == null && length == null)
-      context.addIssue({ code: 'custom', path: ['cron'], message: 'expected cron or interval' });
-    if (text != null && length != null)
-      context.addIssue({ code: 'custom', path: ['cron'], message: 'expected either cron or interval' });
-  });
+  }),
+).superRefine(({ cron: text, interval: length }, context) => {
+  if (text == null && length == null)
+    context.addIssue({ code: 'custom', path: ['cron'], message: 'expected cron or interval' });
+  if (text != null && length != null)
+    context.addIssue({ code: 'custom', path: ['cron'], message: 'expected either cron or interval' });
+});

@@ -64,7 +64,7 @@ export function registerPlanTasks(plan: Command, context: Context): void {
     .option('--limit <n>', 'how many, 500 at most (default: 50)', wholeNumber)
     .option('--offset <n>', 'skip so many', wholeNumber)
     .action(async (id: number, query: { status?: string; limit?: number; offset?: number }) => {
-      const answer = await call(client, 'GET /api/plans/:id/tasks', { params: { id }, query });
+      const answer = await call(context.client, 'GET /api/plans/:id/tasks', { params: { id }, query });
       await context.show(answer, ({ items }) =>
         items.length === 0 ? 'No tasks.\n' : table(items, TASK_COLUMNS, context.io.stdout),
       );

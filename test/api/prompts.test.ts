@@ -52,9 +52,9 @@ describe('a prompt that is sent', () => {
     expect(prompt).toEqual({
       id,
       content: 'waits',
+      ...{ template: null, after: [], on: null, not_before: null },
       source: 'api',
-      priority: 0,
-      status: 'pending',
+      ...{ priority: 0, status: 'pending' },
       stage: 'queued',
       reason: 'waiting for a free session',
       warning: expect.stringMatching(/^only shells are there/),

@@ -130,7 +130,7 @@ describe('from a browser', () => {
 test('an engine that an older version left behind, open as it was, makes way for a closed one with its database', async () => {
   site = makeSite();
   const first = await startEngine(site.options);
-  const { pid: _pid, http: _http, clusterId, ...record } = site.record();
+  const { pid: _pid, started: _started, http: _http, clusterId, ...record } = site.record();
   await first.stop();
   const port = await freePort();
   const settings = { port, httpPort: await freePort(), httpHost: 'x', namespace: 'default' };

@@ -171,7 +171,7 @@ test('of many follow-ups each round starts some; those that are carried out are 
   store.outbox.onDue(() => undefined);
   const db = record.assigner();
   const insert = db.prepare(
-    "INSERT INTO outbox (kind, subject, created_at) VALUES ('notification', ?, '2026-03-10 12:00:00.000')",
+    "INSERT INTO outbox (kind, subject, created_at) VALUES ('pull_request', ?, '2026-03-10 12:00:00.000')",
   );
   for (let subject = 1; subject <= 250; subject += 1) insert.run(subject);
   const running = new Set<string>();

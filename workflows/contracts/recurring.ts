@@ -33,6 +33,7 @@ export interface FiringResult {
 
 /** Answer to the query `status`. */
 export interface RecurringStatus {
+  readonly step: 'queueing' | 'done';
   readonly scheduledAt: string;
   readonly result: FiringResult | null;
 }

@@ -1,14 +1,14 @@
 /** One firing of a recurring prompt: queues the prompt of the time at which it was due. */
 import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
-import { defineQuery, setHandler, workflowInfo } from '@temporalio/workflow';
+import { workflowInfo } from '@temporalio/workflow';
 import type {
   FiringResult,
   RecurringActivities,
   RecurringInput,
   RecurringStatus,
 } from '../contracts/recurring';
-import { STATUS_QUERY } from '../contracts/wire-names';
 import { stateActivities } from '../dispatch/activity-options';
+import { answersStatus } from '../dispatch/status';
 
 const record = stateActivities<RecurringActivities>();
 /** Set by the schedule that started it. */
@@ -17,9 +17,9 @@ const DUE_AT = defineSearchAttributeKey('TemporalScheduledStartTime', SearchAttr
 export async function recurringPrompt({ recurringId }: RecurringInput): Promise<FiringResult> {
   const { typedSearchAttributes, startTime } = workflowInfo();
   const scheduledAt = (typedSearchAttributes.get(DUE_AT) ?? startTime).toISOString();
-  let status: RecurringStatus = { scheduledAt, result: null };
-  setHandler(defineQuery<RecurringStatus>(STATUS_QUERY), () => status);
+  let status: RecurringStatus = { step: 'queueing', scheduledAt, result: null };
+  answersStatus(() => status);
   const result = await record.fireRecurringPrompt({ recurringId, scheduledAt });
-  status = { scheduledAt, result };
+  status = { step: 'done', scheduledAt, result };
   return result;
 }
