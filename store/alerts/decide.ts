@@ -12,6 +12,8 @@ export type AlertStep =
   | { readonly do: 'open'; readonly id: number }
   | { readonly do: 'hold'; readonly id: number; readonly why: HeldBack }
   | { readonly do: 'tell'; readonly row: AlertRow; readonly event: AlertEvent }
+  /** It is told as bad as it is: that it has become worse is no news. */
+  | { readonly do: 'mark_escalated'; readonly id: number }
   | { readonly do: 'end'; readonly id: number };
 
 export interface AlertFacts {
@@ -82,7 +84,10 @@ function telling(row: AlertRow, { escalated }: AlertCondition, facts: AlertFacts
   const event = row.told_at === null ? 'opened' : escalated && row.escalated_at === null ? 'escalated' : null;
   if (event === null) return [];
   const why = heldBack(row, event, facts);
-  if (why === null) return [{ do: 'tell', row, event }];
+  if (why === null) {
+    const isWhole = event === 'opened' && escalated && row.escalated_at === null;
+    return [{ do: 'tell', row, event }, ...(isWhole ? [{ do: 'mark_escalated', id: row.id } as const] : [])];
+  }
   return row.held === why ? [] : [{ do: 'hold', id: row.id, why }];
 }
 

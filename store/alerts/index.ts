@@ -74,6 +74,8 @@ export function alertsRepository(databases: Databases, clock: Clock, deps: Alert
         return rows.hold(step.id, step.why);
       case 'tell':
         return tell(step.row, step.event);
+      case 'mark_escalated':
+        return rows.told(step.id, 'escalated', now());
       case 'end':
         return rows.end(step.id, now());
     }

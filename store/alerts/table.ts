@@ -35,8 +35,12 @@ export function alertTable(db: Db) {
   const acknowledge = db.prepare(`
     UPDATE alerts SET acknowledged_at = @now, acknowledged_by = @by
     WHERE id = @id AND state <> 'resolved' AND acknowledged_at IS NULL`);
+  // A warning that was told holds back nothing that is worse.
   const lastTold = db
-    .prepare<[string, number], string | null>('SELECT max(told_at) FROM alerts WHERE cause = ? AND id <> ?')
+    .prepare<[Pick<AlertRow, 'cause' | 'id' | 'severity'>], string | null>(
+      `SELECT max(told_at) FROM alerts
+       WHERE cause = @cause AND id <> @id AND (@severity <> 'critical' OR severity = 'critical')`,
+    )
     .pluck();
   const deliveries = db.prepare<[number], DeliveryRow>(
     'SELECT * FROM alert_deliveries WHERE alert_id = ? ORDER BY id',
@@ -70,7 +74,8 @@ export function alertTable(db: Db) {
     end: (id: number, now: string): void => void end.run({ id, now }),
     acknowledge: (id: number, by: string, now: string): boolean =>
       acknowledge.run({ id, by, now }).changes === 1,
-    lastTold: ({ cause, id }: AlertRow): string | null => lastTold.get(cause, id) ?? null,
+    lastTold: ({ cause, id, severity }: AlertRow): string | null =>
+      lastTold.get({ cause, id, severity }) ?? null,
     deliveries: (id: number): readonly DeliveryRow[] => deliveries.all(id),
     lastOf: (channel: AlertChannel) => lastOf.get(channel),
   };

@@ -75,6 +75,25 @@ describe('an outage', () => {
     expect(site.alerts()).toMatchObject([{ severity: 'critical' }]);
   });
 
+  test('that is unhealthy is told within the cooldown of a warning, and then has one of its own', () => {
+    site.check(FULL);
+    site.pass(MINUTE_MS);
+    site.check(FULL);
+    site.check();
+    expect(site.send()).toHaveLength(1);
+    const unhealthy = { ...FULL, status: 'unhealthy' } as const;
+    for (const expected of [[['opened Unhealthy: disk']], []]) {
+      site.check(unhealthy);
+      site.pass(MINUTE_MS);
+      site.check(unhealthy);
+      expect(site.send()).toEqual(expected);
+      site.check();
+      site.pass(MINUTE_MS);
+      site.store.alerts.look();
+      site.send();
+    }
+  });
+
   test('is told although the clock was set back', () => {
     site.check(FULL);
     site.setNow(new Date(START.getTime() - 3_600_000));
