@@ -1,5 +1,6 @@
 /** The whole product in processes of its own: server, engine, tmux server, in a directory that goes away afterwards. */
 import { type ChildProcess, spawn } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { homedir, tmpdir } from 'node:os';
@@ -12,6 +13,8 @@ import { testTmux, type TestTmux } from './tmux-server';
 const ROOT = join(__dirname, '..', '..');
 const START_TIMEOUT_MS = 60_000;
 const WAIT_MS = 30_000;
+/** Below those that the system gives to connections: one of these would take a free port before its server does. */
+const TEST_PORTS = [18_000, 32_000] as const;
 
 export interface Answer {
   readonly status: number;
@@ -203,19 +206,20 @@ export function temporalBinary(): string {
 }
 
 export async function freePorts(count: number): Promise<number[]> {
-  const servers = await Promise.all(
-    Array.from(
-      { length: count },
-      () =>
-        new Promise<ReturnType<typeof createServer>>((resolve) => {
-          const server = createServer();
-          server.listen(0, '127.0.0.1', () => resolve(server));
-        }),
-    ),
-  );
-  const ports = servers.map((server) => (server.address() as { port: number }).port);
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
-  return ports;
+  const ports = new Set<number>();
+  while (ports.size < count) {
+    const port = randomInt(...TEST_PORTS);
+    if (await isFree(port)) ports.add(port);
+  }
+  return [...ports];
+}
+
+function isFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.once('error', () => resolve(false));
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
+  });
 }
 
 /** Asks until the answer is as `test` wants it; fails with the last answer. */
