@@ -77,7 +77,8 @@ interface TextOrTemplate {
 }
 /** Of a text and a template one is given. Asked whatever else is wrong, so that all fields are named at once. */
 export function eitherText<Schema extends z.ZodType<TextOrTemplate>>(schema: Schema): Schema {
-  const when = ({ value }: { value: unknown }): boolean => typeof value === 'object' && value !== null;
+  const when = ({ value }: { value: unknown }): boolean =>
+    typeof value === 'object' && value !== null && !Array.isArray(value);
   const rule = (path: string, error: string) => ({ path: [path], error, when });
   return schema
     .refine((body) => body.content != null || body.template != null, rule('content', 'expected text'))
