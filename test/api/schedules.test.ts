@@ -1,6 +1,6 @@
 /** Schedules over the API: what is refused without the engine being asked, and the whole on a real server. */
 import { type TestApi, startApi } from '../support/api';
-import { type Dashboard, startDashboard } from '../support/dashboard';
+import { type Dashboard, startDashboard, until } from '../support/dashboard';
 import { expectError, expectFieldError } from './http';
 
 describe('while the engine is away', () => {
@@ -56,7 +56,12 @@ describe('on a server', () => {
     dashboard.call(`/api/schedules/${id}`, { method: 'PATCH', body });
 
   test('they are listed, changed, run, and changed back', async () => {
-    const { body } = await dashboard.call('/api/schedules');
+    // Refused, with 503, until the engine is there.
+    const { body } = await until(
+      () => dashboard.call('/api/schedules'),
+      ({ status }) => status === 200,
+      'the list of schedules',
+    );
     expect(body.items.map(({ id }: { id: string }) => id)).toEqual(
       expect.arrayContaining(['reconciler', 'maintenance', 'milestone-scan']),
     );
