@@ -170,17 +170,21 @@ test('of an engine only that of this data directory is ended, never another prog
   const record = JSON.parse(readFileSync(file, 'utf8'));
   expect(record.started).toEqual(expect.any(String));
   rmSync(join(site.dataDir, 'deploy.pid'));
-  for (const other of [
-    { pid: process.pid },
-    { started: 'of another boot' },
-    { pid: process.pid, started: undefined },
-  ]) {
-    writeFileSync(file, JSON.stringify({ ...record, ...other }));
-    expect(await deploy('status')).toEqual({ code: 3, said: 'Not running.' });
-    expect(await deploy('stop')).toEqual({ code: 0, said: 'Not running.' });
-    expect(isAlive(record.pid)).toBe(true);
+  try {
+    for (const other of [
+      { pid: process.pid },
+      { started: 'of another boot' },
+      { pid: process.pid, started: undefined },
+    ]) {
+      writeFileSync(file, JSON.stringify({ ...record, ...other }));
+      expect(await deploy('status')).toEqual({ code: 3, said: 'Not running.' });
+      expect(await deploy('stop')).toEqual({ code: 0, said: 'Not running.' });
+      expect(isAlive(record.pid)).toBe(true);
+    }
+  } finally {
+    // By this it is found and ended.
+    writeFileSync(file, JSON.stringify(record));
   }
-  writeFileSync(file, JSON.stringify(record));
   expect((await deploy('stop')).said).toContain(`(process ${record.pid})`);
   expect(isAlive(record.pid)).toBe(false);
 });

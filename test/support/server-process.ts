@@ -1,10 +1,10 @@
 /** `architect serve` as a process of its own, which may come up or not; for tests of the start itself. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { isAlive } from '../../processes/stat';
+import { engineLeftIn } from '../../engine/ours';
 import { freePorts, serverEnvironment, waitFor } from './dashboard';
 
 const MAIN = join(__dirname, '../../dist/cli/main.js');
@@ -61,12 +61,9 @@ export function serverSite(argv = ['--enable-source-maps', MAIN, 'serve']): Serv
         server.signal('SIGTERM');
         await server.ended;
       }
-      const record = join(dataDir, 'engine/engine.json');
-      if (existsSync(record)) {
-        const { pid } = JSON.parse(readFileSync(record, 'utf8')) as { pid: number };
-        // `deploy.sh stop` ends it, too.
-        if (isAlive(pid)) process.kill(pid, 'SIGKILL');
-      }
+      // Nobody else's process, whatever a test wrote into the engine's record.
+      const engine = await engineLeftIn(dataDir);
+      if (engine !== undefined) process.kill(engine, 'SIGKILL');
       await tmuxEnded(tmuxSocket);
       rmSync(dir, { recursive: true, force: true, maxRetries: 5 });
     },
