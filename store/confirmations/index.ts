@@ -188,13 +188,14 @@ export function confirmationsRepository(db: Db, clock: Clock, outbox: MessageOut
       (promptId: number, sinceMs: number, wasOpen = false): Denied | undefined => {
         const row = lastFor.get(promptId, sqlTime(new Date(sinceMs)));
         if (!row) return undefined;
-        const { title, decided_by: by, rule_reason: reason, reply } = row;
+        const { title, kind, decided_by: by, rule_reason: reason, reply } = row;
         // If the answer has an effect before it is seen gone, it is pressed, but not denied yet.
         const isPressed = row.status === 'pending' && row.pressed_at !== null;
         if (row.answer === 'deny' && (row.status === 'denied' || isPressed))
           return { title, by, reason, words: replyWords(reply) };
         const isLeft = row.status === 'pending' ? !isPressed : row.decided_by === 'terminal';
-        if (!wasOpen || !isLeft) return undefined;
+        // What was asked isn't known, so neither is that it was refused: a person stopped the agent.
+        if (!wasOpen || !isLeft || kind === 'other') return undefined;
         refusedThere.run(row.id);
         return { title, by: 'terminal', reason, words: '' };
       },

@@ -60,9 +60,5 @@ test('one of which not even the keys are in sight is told as well, and answered 
     options: [],
   });
   await lab.keys('tiny', 'Escape');
-  // Escape denies the dialog and interrupts the turn: the prompt ends by whichever is seen first.
-  const { status, error } = await lab.dashboard.settled(id);
-  expect(`${status}: ${error}`).toMatch(
-    /^(cancelled: a person stopped Claude Code|failed: it asked .*: denied by a person) in the terminal$/,
-  );
+  expect((await lab.dashboard.settled(id)).status).toBe('cancelled');
 });

@@ -57,6 +57,15 @@ describe('what a prompt was denied', () => {
     expect(confirmations.get(id)).toMatchObject({ status: 'denied', decided_by: 'terminal' });
   });
 
+  test('in the terminal is nothing where it is not known what was asked', () => {
+    const { confirmations } = record.store;
+    const { prompt, id } = forPrompt({ kind: 'other' });
+    expect(confirmations.deniedFor(prompt, 0, true)).toBeUndefined();
+    confirmations.end(id, { status: 'expired', decidedBy: 'terminal', resolution: 'closed' });
+    expect(confirmations.deniedFor(prompt, 0, true)).toBeUndefined();
+    expect(confirmations.get(id)).toMatchObject({ status: 'expired', decided_by: 'terminal' });
+  });
+
   test('and answers that a person wants given go with their confirmation', () => {
     const { confirmations } = record.store;
     const { id } = forPrompt();
