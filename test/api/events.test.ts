@@ -10,7 +10,8 @@ const ISO = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/;
 
 let dashboard: Dashboard;
 beforeAll(async () => {
-  dashboard = await startDashboard();
+  // The checks of each minute would change what is asked here.
+  dashboard = await startDashboard({ ARCHITECT_HEALTH_INTERVAL_SECONDS: '3600' });
   await dashboard.shell('worker');
 }, 90_000);
 afterAll(() => dashboard.close());
@@ -147,8 +148,7 @@ describe('health and system', () => {
       notices: [],
       trouble: [],
       reasons: [],
-      // The check of each minute may have come by then.
-      checked_at: health.body.checked_at === null ? null : expect.stringMatching(ISO),
+      checked_at: null,
     });
     expect((await dashboard.call('/api/system')).body).toEqual({
       version: expect.stringMatching(/^\d+\.\d+\.\d+/),
