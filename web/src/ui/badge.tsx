@@ -10,6 +10,9 @@ export interface Look {
   readonly tone: Tone;
 }
 
+/** Of a word that came with a newer server. */
+export const NOT_KNOWN: Look = { label: 'Not known', shape: 'question', tone: 'mute' };
+
 /** A coloured label with a shape. */
 export const Badge = ({ look: { label, shape, tone } }: { look: Look }): VNode => (
   <span class="badge" data-tone={tone}>

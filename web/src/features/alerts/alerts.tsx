@@ -1,10 +1,12 @@
 /** The list of alerts: each with what became of every message about it. */
 import type { VNode } from 'preact';
 import { known } from '../../app/known';
-import { Badge, type Look } from '../../ui/badge';
+import { Badge, type Look, NOT_KNOWN } from '../../ui/badge';
 import { Problem } from '../../ui/notice';
 import { Pager } from '../../ui/pager';
 import { FixedTime, LiveTime } from '../../ui/time';
+import { PanelMessage } from '../../ui/panel-message';
+import { Choices } from '../../ui/choices';
 import {
   acknowledge,
   actions,
@@ -18,7 +20,6 @@ import {
   state,
 } from './load';
 
-const UNKNOWN: Look = { label: 'Not known', shape: 'question', tone: 'mute' };
 const LOOKS: Readonly<Record<string, Look>> = {
   info: { label: 'Info', shape: 'dot', tone: 'mute' },
   warning: { label: 'Warning', shape: 'triangle', tone: 'warn' },
@@ -33,7 +34,7 @@ const DELIVERIES: Readonly<Record<string, Look>> = {
   unknown: { label: 'not known', shape: 'question', tone: 'warn' },
   dropped: { label: 'not needed any more', shape: 'slash', tone: 'mute' },
 };
-export const deliveryLook = (status: string): Look => known(DELIVERIES, status) ?? UNKNOWN;
+export const deliveryLook = (status: string): Look => known(DELIVERIES, status) ?? NOT_KNOWN;
 
 export function AlertList(): VNode {
   const { items = [], total = 0 } = page.value ?? {};
@@ -44,32 +45,18 @@ export function AlertList(): VNode {
           Alerts <span class="count">{total || ''}</span>
         </h2>
         <div class="panel-actions" role="group" aria-label="Alerts shown">
-          {FILTERS.map((each) => (
-            <button
-              key={each}
-              type="button"
-              class="button button-small button-choice"
-              aria-pressed={state.value === each}
-              onClick={() => {
-                offset.value = 0;
-                state.value = each;
-              }}
-            >
-              {each ?? 'all'}
-            </button>
-          ))}
+          <Choices
+            of={FILTERS}
+            chosen={state.value}
+            choose={(each) => {
+              offset.value = 0;
+              state.value = each;
+            }}
+          />
         </div>
       </div>
       <Problem id="alerts-fault" class="panel-message panel-message-bad" text={fault.value} />
-      <p
-        id="alerts-message"
-        class="panel-message"
-        role="status"
-        data-tone={message.value?.tone}
-        hidden={message.value === null}
-      >
-        {message.value?.text}
-      </p>
+      <PanelMessage id="alerts-message" {...message.value} />
       <ul id="alerts" class="panel-body alerts">
         {items.map((one) => (
           <Row key={one.id} alert={one} />
@@ -85,7 +72,7 @@ export function AlertList(): VNode {
 
 function Row({ alert }: { alert: Alert }): VNode {
   const { id, kind, title, severity, since, deliveries, held_back: held } = alert;
-  const look = known(LOOKS, alert.state === 'resolved' ? 'resolved' : severity) ?? UNKNOWN;
+  const look = known(LOOKS, alert.state === 'resolved' ? 'resolved' : severity) ?? NOT_KNOWN;
   return (
     <li data-alert={id} data-state={alert.state} data-tone={look.tone}>
       <div class="alert-head">

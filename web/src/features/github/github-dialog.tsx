@@ -6,6 +6,7 @@ import type { Project } from '../../../../api/document/api-types';
 import { call, messageOf } from '../../app/api';
 import { useActions } from '../../ui/actions';
 import { Dialog, openDialog } from '../../ui/dialog';
+import { PanelMessage } from '../../ui/panel-message';
 import type { Github } from './github';
 import { GithubFacts } from './github-facts';
 import { GithubSettings } from './github-settings';
@@ -49,9 +50,7 @@ function GithubDialog({ project: { id, name }, onImported, onClose }: Props): VN
   useEffect(() => void read(), []);
   return (
     <Dialog title={`GitHub: ${name}`} class="dialog-github" onClose={onClose}>
-      <p class="panel-message" role="status" data-tone={said.value.tone} hidden={!said.value.text}>
-        {said.value.text}
-      </p>
+      <PanelMessage {...said.value} />
       <div class="dialog-body github-facts">
         {github.value ? <GithubFacts github={github.value} onLeave={onClose} /> : 'Reading…'}
       </div>

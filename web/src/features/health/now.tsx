@@ -1,7 +1,7 @@
 /** How things stand now, and what to do about it. */
 import type { VNode } from 'preact';
 import { known } from '../../app/known';
-import { Badge, type Look } from '../../ui/badge';
+import { Badge, type Look, NOT_KNOWN } from '../../ui/badge';
 import { Problem } from '../../ui/notice';
 import { LiveTime } from '../../ui/time';
 import { fault, now } from './load';
@@ -11,8 +11,7 @@ const LOOKS: Readonly<Record<string, Look>> = {
   degraded: { label: 'Degraded', shape: 'triangle', tone: 'warn' },
   unhealthy: { label: 'Unhealthy', shape: 'cross', tone: 'bad' },
 };
-const UNKNOWN: Look = { label: 'Not known', shape: 'question', tone: 'mute' };
-export const lookOf = (status: string | null | undefined): Look => known(LOOKS, status ?? null) ?? UNKNOWN;
+export const lookOf = (status: string | null | undefined): Look => known(LOOKS, status ?? null) ?? NOT_KNOWN;
 
 export function HealthNow(): VNode {
   const health = now.value;

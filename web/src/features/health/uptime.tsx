@@ -1,6 +1,7 @@
 /** A bar for each component: what the checks found in each piece of time. */
 import type { VNode } from 'preact';
 import { localTime } from '../../ui/duration';
+import { Choices } from '../../ui/choices';
 import { range, type Range, RANGES, uptime } from './load';
 import { lookOf } from './now';
 
@@ -11,17 +12,11 @@ export function UptimeBars(): VNode {
       <div class="panel-head">
         <h2 id="uptime-title">Uptime</h2>
         <div class="panel-actions" role="group" aria-label="Time shown">
-          {(Object.keys(RANGES) as Range[]).map((each) => (
-            <button
-              key={each}
-              type="button"
-              class="button button-small button-choice"
-              aria-pressed={range.value === each}
-              onClick={() => (range.value = each)}
-            >
-              {each}
-            </button>
-          ))}
+          <Choices
+            of={Object.keys(RANGES) as Range[]}
+            chosen={range.value}
+            choose={(each) => (range.value = each)}
+          />
         </div>
       </div>
       <ul id="uptime" class="panel-body uptime">

@@ -2,10 +2,12 @@
 import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
 import { known } from '../../app/known';
-import { Badge, type Look } from '../../ui/badge';
+import { Badge, type Look, NOT_KNOWN } from '../../ui/badge';
 import { Problem } from '../../ui/notice';
 import { Pager } from '../../ui/pager';
 import { LiveTime } from '../../ui/time';
+import { PanelMessage } from '../../ui/panel-message';
+import { Choices } from '../../ui/choices';
 import {
   actions,
   approve,
@@ -31,8 +33,7 @@ const LOOKS: Readonly<Record<string, Look>> = {
   no_change: { label: 'No change', shape: 'dot', tone: 'mute' },
   worse: { label: 'Worse', shape: 'triangle', tone: 'bad' },
 };
-const UNKNOWN: Look = { label: 'Not known', shape: 'question', tone: 'mute' };
-const lookOf = (word: string | null): Look => known(LOOKS, word) ?? UNKNOWN;
+const lookOf = (word: string | null): Look => known(LOOKS, word) ?? NOT_KNOWN;
 const FILTERS = [...STATUSES, null] as const;
 
 export function Improvements(): VNode {
@@ -44,20 +45,14 @@ export function Improvements(): VNode {
           Improvements <span class="count">{total || ''}</span>
         </h2>
         <div class="panel-actions">
-          {FILTERS.map((each) => (
-            <button
-              key={each}
-              type="button"
-              class="button button-small button-choice"
-              aria-pressed={status.value === each}
-              onClick={() => {
-                offset.value = 0;
-                status.value = each;
-              }}
-            >
-              {each ?? 'all'}
-            </button>
-          ))}
+          <Choices
+            of={FILTERS}
+            chosen={status.value}
+            choose={(each) => {
+              offset.value = 0;
+              status.value = each;
+            }}
+          />
           <button
             type="button"
             id="improvements-run"
@@ -70,15 +65,7 @@ export function Improvements(): VNode {
         </div>
       </div>
       <Problem id="improvements-fault" class="panel-message panel-message-bad" text={fault.value} />
-      <p
-        id="improvements-message"
-        class="panel-message"
-        role="status"
-        data-tone={message.value?.tone}
-        hidden={message.value === null}
-      >
-        {message.value?.text}
-      </p>
+      <PanelMessage id="improvements-message" {...message.value} />
       <ul id="improvements" class="panel-body improvements">
         {items.map((one) => (
           <Row key={one.id} improvement={one} />

@@ -7,6 +7,7 @@ import { call, messageOf } from '../../app/api';
 import { useActions } from '../../ui/actions';
 import { Dialog, openDialog } from '../../ui/dialog';
 import { hours } from '../../ui/duration';
+import { PanelMessage } from '../../ui/panel-message';
 import { Progress } from './progress';
 import type { ScanWords } from './scan';
 
@@ -58,9 +59,7 @@ function MilestoneDialog({ id, changed, close }: MilestoneDialogProps): VNode {
       class="dialog-wide"
       onClose={close}
     >
-      <p class="panel-message" role="status" data-tone={said.value?.tone} hidden={!said.value}>
-        {said.value?.text}
-      </p>
+      <PanelMessage {...said.value} />
       <div class="dialog-body milestone-body">
         {detail.value ? <Content detail={detail.value} /> : 'Reading…'}
       </div>

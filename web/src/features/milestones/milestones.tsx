@@ -9,6 +9,7 @@ import { find } from '../../ui/dom';
 import { hours } from '../../ui/duration';
 import { mount } from '../../ui/mount';
 import { LiveTime } from '../../ui/time';
+import { PanelMessage } from '../../ui/panel-message';
 import { openMilestone } from './milestone-dialog';
 import { Progress } from './progress';
 import { runScan, scanWords, type ScanWords } from './scan';
@@ -50,15 +51,7 @@ function Milestones(): VNode {
           <ScanButton />
         </div>
       </div>
-      <p
-        id="milestones-message"
-        class="panel-message"
-        role="status"
-        data-tone={said.value?.tone}
-        hidden={!said.value}
-      >
-        {said.value?.text}
-      </p>
+      <PanelMessage id="milestones-message" {...said.value} />
       <ul id="milestones-list">
         {items.map((milestone) => (
           <MilestoneRow key={milestone.id} milestone={milestone} />

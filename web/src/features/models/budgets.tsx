@@ -4,7 +4,7 @@ import type { VNode } from 'preact';
 import { call } from '../../app/api';
 import { known } from '../../app/known';
 import { useActions } from '../../ui/actions';
-import { Badge, type Look } from '../../ui/badge';
+import { Badge, type Look, NOT_KNOWN } from '../../ui/badge';
 import { confirmAction } from '../../ui/dialog';
 import { NumberField } from '../../ui/fields';
 import { Form, FormMessage, SubmitButton, useForm } from '../../ui/form';
@@ -16,7 +16,6 @@ const LOOKS: Readonly<Record<Budget['state'], Look>> = {
   reserved: { label: 'Reserved', shape: 'triangle', tone: 'warn' },
   used_up: { label: 'Used up', shape: 'cross', tone: 'bad' },
 };
-const UNKNOWN: Look = { label: 'Not known', shape: 'question', tone: 'mute' };
 const PERCENT = 100;
 const WARNING_PERCENT = 80;
 export const MOST_USD = 1e9;
@@ -54,7 +53,7 @@ function BudgetRow({ budget }: { budget: Budget }): VNode {
     <li data-budget={id} data-state={state}>
       <div class="model-row-head">
         <strong>{name}</strong>
-        <Badge look={known(LOOKS, state) ?? UNKNOWN} />
+        <Badge look={known(LOOKS, state) ?? NOT_KNOWN} />
         <span class="muted">
           {subject === null ? 'everything' : `${scope} ${subject}`},{' '}
           {period === 'day' ? 'each day' : 'in total'}

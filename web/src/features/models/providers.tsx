@@ -3,7 +3,7 @@ import type { VNode } from 'preact';
 import { call } from '../../app/api';
 import { known } from '../../app/known';
 import { useActions } from '../../ui/actions';
-import { Badge, type Look } from '../../ui/badge';
+import { Badge, type Look, NOT_KNOWN } from '../../ui/badge';
 import { Problem } from '../../ui/notice';
 import { FixedTime, LiveTime } from '../../ui/time';
 import { begun, failed, fault, load, type Provider, providers, refusal } from './load';
@@ -13,7 +13,6 @@ const LOOKS: Readonly<Record<Provider['state'], Look>> = {
   half_open: { label: 'Being tried', shape: 'triangle', tone: 'warn' },
   open: { label: 'Left alone', shape: 'cross', tone: 'bad' },
 };
-const UNKNOWN: Look = { label: 'Not known', shape: 'question', tone: 'mute' };
 const NOT_SET_UP: Look = { label: 'Not set up', shape: 'question', tone: 'mute' };
 
 export function Providers(): VNode {
@@ -48,7 +47,7 @@ function ProviderRow({ provider }: { provider: Provider }): VNode {
     <li data-provider={name} data-state={configured ? state : 'not_set_up'}>
       <div class="model-row-head">
         <strong>{name}</strong>
-        <Badge look={configured ? (known(LOOKS, state) ?? UNKNOWN) : NOT_SET_UP} />
+        <Badge look={configured ? (known(LOOKS, state) ?? NOT_KNOWN) : NOT_SET_UP} />
         <span class="muted">
           {position === null ? 'only asked by name' : `number ${position} of the order`} ·{' '}
           {model ?? "its program's own model"}

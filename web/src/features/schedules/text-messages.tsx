@@ -6,6 +6,7 @@ import { known } from '../../app/known';
 import { useActions } from '../../ui/actions';
 import { Badge, type Look } from '../../ui/badge';
 import { FixedTime } from '../../ui/time';
+import { PanelMessage } from '../../ui/panel-message';
 import { load, messages, type Sms } from './load';
 
 const LOOKS: Readonly<Record<Sms['status'], Look>> = {
@@ -48,9 +49,7 @@ export function TextMessages(): VNode {
           Send one now
         </button>
       </div>
-      <p id="sms-said" class="panel-message" role="status" hidden={said.value === null}>
-        {said.value}
-      </p>
+      <PanelMessage id="sms-said" text={said.value} />
       <div class="panel-body">
         {preview.value !== null && <pre id="sms-preview">{preview.value}</pre>}
         <ul id="text-messages" class="text-messages">

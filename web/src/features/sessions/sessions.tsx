@@ -7,6 +7,7 @@ import { Actions } from '../../ui/actions';
 import { confirmAction } from '../../ui/dialog';
 import { find } from '../../ui/dom';
 import { mount } from '../../ui/mount';
+import { PanelMessage } from '../../ui/panel-message';
 import { SessionCard, type SessionActions } from './session-card';
 import { openExplanation } from './explain';
 import { openScreen } from './screen';
@@ -45,15 +46,7 @@ function Sessions(): VNode {
           </button>
         </div>
       </div>
-      <p
-        id="sessions-message"
-        class="panel-message"
-        role="status"
-        data-tone={said.value?.tone}
-        hidden={!said.value?.text}
-      >
-        {said.value?.text}
-      </p>
+      <PanelMessage id="sessions-message" {...said.value} />
       <ul id="sessions-list" class="sessions">
         {sessions.map((session) => (
           <SessionCard key={session.name} session={session} actions={ACTIONS} />

@@ -8,6 +8,7 @@ import { apply, state } from '../../app/state';
 import { Dialog, openDialog } from '../../ui/dialog';
 import { find } from '../../ui/dom';
 import { mount } from '../../ui/mount';
+import { PanelMessage } from '../../ui/panel-message';
 import { SecretForm } from './secret-form';
 import { SecretRow } from './secret-row';
 
@@ -50,9 +51,7 @@ function Vault({ close }: { close: () => void }): VNode {
   useEffect(() => void refresh(), [refresh]);
   return (
     <Dialog title="Vault" class="dialog-vault" onClose={close}>
-      <p class="panel-message" role="status" hidden={!said.value}>
-        {said.value}
-      </p>
+      <PanelMessage text={said.value} />
       <ul class="vault-list" aria-label="Secrets">
         {secrets.value?.map((secret) => (
           // A row shows nothing of a secret that was changed meanwhile.

@@ -1,4 +1,5 @@
 /** The lists of features, bugs and projects, with their filters. */
+import { PanelMessage } from '../../ui/panel-message';
 import type { VNode } from 'preact';
 import { useRef } from 'preact/hooks';
 import { ProjectRow } from '../projects/row';
@@ -39,14 +40,7 @@ export function WorkBoard(): VNode {
   );
 }
 
-function Status(): VNode {
-  const { text, tone } = status.value;
-  return (
-    <p id="work-message" class="panel-message" role="status" data-tone={tone} hidden={!text}>
-      {text}
-    </p>
-  );
-}
+const Status = (): VNode => <PanelMessage id="work-message" {...status.value} />;
 
 function Shown(shown: Listed): VNode {
   const isEmpty = shown.items.length === 0;
