@@ -150,19 +150,15 @@ async function mergeInto(
   switch (advanced.is) {
     case 'done':
       log.info({ planId: row.plan_id, task: key, base: row.base, commit: target }, 'worktree merged');
-      {
-        worktrees.merged(row.id, target, `its gates passed, and it is merged into ${row.base}`);
-        return;
-      }
-    case 'moved': {
+      worktrees.merged(row.id, target, `its gates passed, and it is merged into ${row.base}`);
+      break;
+    case 'moved':
       // Once more, on the tip of now.
       worktrees.wait(row.id, `${row.base} was moved meanwhile: it is rebased on that`, 0);
-      return;
-    }
-    case 'held': {
+      break;
+    case 'held':
       worktrees.wait(row.id, advanced.reason, HELD_SECONDS);
-      return;
-    }
+      break;
   }
 }
 
