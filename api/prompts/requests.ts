@@ -18,8 +18,6 @@ import {
   yesOrNo,
 } from '../http/fields';
 
-export const MAX_CONTENT_BYTES = 128 * 1024;
-
 const MAX_UPSTREAMS = 100;
 const LATEST_MS = Date.UTC(2100, 0, 1);
 const numbers = `expected a list of at most ${MAX_UPSTREAMS} numbers of prompts`;

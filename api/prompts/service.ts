@@ -11,7 +11,8 @@ import { HttpError, conflict, invalid, notFound } from '../http/errors';
 import { orLater } from '../http/later';
 import { renderChecked } from '../templates/rendering';
 import { askOrStart } from '../../temporal/workflow-calls';
-import { type changePrompt, MAX_CONTENT_BYTES, type reassignPrompt, type sendPrompt } from './requests';
+import { MAX_CONTENT_BYTES } from '../../store/prompts/limits';
+import type { changePrompt, reassignPrompt, sendPrompt } from './requests';
 import type { Terminals } from '../sessions/terminals';
 
 /** The feature or bug that a prompt is made from. */

@@ -5,7 +5,7 @@ import type { TemplateRow, TemplateWish } from '../../store/templates';
 import { valueFaults, variablesOf } from '../../store/templates/render';
 import { conflict, invalid, notFound } from '../http/errors';
 import { routes } from '../http/route';
-import { MAX_CONTENT_BYTES } from '../prompts/requests';
+import { MAX_CONTENT_BYTES } from '../../store/prompts/limits';
 import { templateOperations } from './operations';
 import { renderChecked } from './rendering';
 import type { template } from './responses';

@@ -1,10 +1,10 @@
 /** Prompts of the original: ended ones stay as they ended; nothing it had in hand is typed again unasked. */
 import { CONTROL } from '../../workflows/contracts/control-characters';
 import type { Prepared, RuleContext, Values } from './rule';
+import { MAX_CONTENT_BYTES } from '../prompts/limits';
 
 const ENDED = ['completed', 'failed', 'cancelled'];
 const IN_HAND = ['assigned', 'in_progress'];
-const MAX_CONTENT_BYTES = 128 * 1024;
 
 export function promptRule(values: Values, context: RuleContext): Prepared {
   const status = String(values['status'] ?? 'pending');

@@ -5,6 +5,7 @@ import type { Db } from '../db/open';
 import { type Clock, isoTime, sqlTime } from '../db/time';
 import type { Outbox } from '../outbox';
 import type { NewPrompt, Prompts } from '../prompts';
+import { MAX_CONTENT_BYTES } from '../prompts/limits';
 import type { ReceiptWriter } from '../prompts/receipts';
 import { rendered, valueFaults } from '../templates/render';
 import type { Templates } from '../templates';
@@ -17,8 +18,6 @@ export interface FireDeps {
   readonly templates: Pick<Templates, 'byId'>;
   readonly outbox: Pick<Outbox, 'add' | 'transition'>;
 }
-
-const MAX_CONTENT_BYTES = 128 * 1024;
 
 export function firing(db: Db, clock: Clock, { find, prompts, receipts, templates, outbox }: FireDeps) {
   const known = db.prepare<[number, string], FiringRow>(
