@@ -4,8 +4,19 @@ import type { Context } from './context';
 import { UsageError } from './errors';
 import { readAll } from './io';
 
-/** JSON is YAML too. @throws UsageError */
-export async function planFile(context: Context, file: string): Promise<string> {
+/** @throws UsageError */
+export async function sendPlanFile(
+  context: Context,
+  method: 'POST' | 'PATCH' | 'PUT',
+  path: string,
+  file: string,
+  headers = {},
+): Promise<unknown> {
+  return context.client.request(method, path, { yaml: await planFile(context, file), headers });
+}
+
+/** JSON is YAML too. */
+async function planFile(context: Context, file: string): Promise<string> {
   if (file === '-') return readAll(context.io.stdin);
   try {
     return readFileSync(file, 'utf8');

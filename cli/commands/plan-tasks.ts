@@ -1,19 +1,24 @@
 /** `architect plan task`, `architect plan replace`: what is to be done is changed while the plan runs. */
 import { type Command, Option } from 'commander';
-import { PROVIDERS } from '../../workflows/contracts/glossary';
-import { EVIDENCE_KINDS, PLAN_TASK_STATUSES, planTag } from '../../workflows/contracts/plans';
-import { type Answer, call } from '../api';
+import { type Provider, PROVIDERS } from '../../workflows/contracts/glossary';
+import {
+  EVIDENCE_KINDS,
+  type EvidenceKind,
+  PLAN_TASK_STATUSES,
+  planTag,
+} from '../../workflows/contracts/plans';
+import { type Answer, type Body, call } from '../api';
 import { number, positiveNumber, recordId, someOf, wholeNumber } from '../arguments';
 import type { Context } from '../context';
 import { UsageError } from '../errors';
 import { planLine, TASK_COLUMNS, taskText } from '../plan-format';
 import { table } from '../output';
-import { planFile } from '../plan-file';
+import { sendPlanFile } from '../plan-file';
 
 interface Fields {
   readonly prompt?: string;
   readonly target?: string;
-  readonly provider?: string;
+  readonly provider?: Provider;
   readonly specialty?: string;
   readonly priority?: number;
   readonly after?: string;
@@ -21,7 +26,7 @@ interface Fields {
   readonly gate?: readonly string[];
   readonly timeout?: number;
   readonly retries?: number;
-  readonly evidence?: string;
+  readonly evidence?: EvidenceKind;
 }
 interface Change extends Fields {
   readonly file?: string;
@@ -81,32 +86,29 @@ export function registerPlanTasks(plan: Command, context: Context): void {
     .option('--phase <name>', 'where; a new name makes a phase at the end (default: the last one)')
     .action(async (id: number, key: string, given: Change & { phase?: string }) => {
       const headers = ifMatch(id, given);
-      const path = `/api/plans/${id}/tasks`;
       if (given.file !== undefined) {
         refuseBoth(given);
-        return show(
-          context.client.request('POST', path, { yaml: await planFile(context, given.file), headers }),
-        );
+        return show(sendPlanFile(context, 'POST', `/api/plans/${id}/tasks`, given.file, headers));
       }
-      const body = { ...fieldsOf(given), key, phase: given.phase };
-      return show(context.client.request('POST', path, { body, headers }));
+      // The server says of a task without a prompt that it needs one.
+      const body = { ...fieldsOf(given), key, phase: given.phase } as Body<'POST /api/plans/:id/tasks'>;
+      return show(call(context.client, 'POST /api/plans/:id/tasks', { params: { id }, body, headers }));
     });
 
   withFields(onTask('edit', 'change a task; what is under way goes on as it was sent'))
     .option('--key <key>', 'another key')
     .action(async (id: number, key: string, given: Change & { key?: string }) => {
       const headers = ifMatch(id, given);
-      const path = `/api/plans/${id}/tasks/${encodeURIComponent(key)}`;
       if (given.file !== undefined) {
         refuseBoth(given);
-        return show(
-          context.client.request('PATCH', path, { yaml: await planFile(context, given.file), headers }),
-        );
+        const path = `/api/plans/${id}/tasks/${encodeURIComponent(key)}`;
+        return show(sendPlanFile(context, 'PATCH', path, given.file, headers));
       }
       const body = { ...fieldsOf(given), key: given.key };
       if (Object.values(body).every((value) => value === undefined))
         throw new UsageError('plan task edit: say what to change. See architect plan task edit --help.');
-      return show(context.client.request('PATCH', path, { body, headers }));
+      const params = { id, key };
+      return show(call(context.client, 'PATCH /api/plans/:id/tasks/:key', { params, body, headers }));
     });
 
   onTask('remove', 'remove a task that nothing waits for')
@@ -125,9 +127,7 @@ export function registerPlanTasks(plan: Command, context: Context): void {
     .option('--revision <n>', REVISION, wholeNumber)
     .action(async (id: number, file: string, given: Change) => {
       const headers = ifMatch(id, given);
-      return show(
-        context.client.request('PUT', `/api/plans/${id}`, { yaml: await planFile(context, file), headers }),
-      );
+      return show(sendPlanFile(context, 'PUT', `/api/plans/${id}`, file, headers));
     });
 }
 
@@ -169,7 +169,9 @@ function fieldsOf(given: Fields) {
     priority: given.priority,
     after: listIn(given.after),
     touches: listIn(given.touches),
-    gates: given.gate?.filter((command) => command !== '').map((command) => ({ type: 'command', command })),
+    gates: given.gate
+      ?.filter((command) => command !== '')
+      .map((command) => ({ type: 'command' as const, command })),
     timeout_minutes: given.timeout,
     max_retries: given.retries,
     evidence: given.evidence,

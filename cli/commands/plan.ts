@@ -8,7 +8,7 @@ import { recordId, someOf, wholeNumber } from '../arguments';
 import type { Context } from '../context';
 import { EXIT, UsageError } from '../errors';
 import { table } from '../output';
-import { planFile } from '../plan-file';
+import { sendPlanFile } from '../plan-file';
 import { estimateText, PLAN_COLUMNS, planLine, planText } from '../plan-format';
 import { registerPlanDecisions } from './plan-decisions';
 import { registerPlanDrafts } from './plan-drafts';
@@ -51,7 +51,13 @@ function registerMaking(plan: Command, context: Context): void {
     .option('--watch', 'show what happens until it has ended')
     .action(async (file: string, { watch, idempotencyKey }: { watch?: boolean; idempotencyKey?: string }) => {
       const headers = { 'Idempotency-Key': idempotencyKey };
-      const made = (await send(context, '/api/plans', file, headers)) as ResponseOf<'POST /api/plans'>;
+      const made = (await sendPlanFile(
+        context,
+        'POST',
+        '/api/plans',
+        file,
+        headers,
+      )) as ResponseOf<'POST /api/plans'>;
       for (const warning of made.warnings) context.notice(warning);
       if (watch !== true)
         return context.show(
@@ -62,8 +68,9 @@ function registerMaking(plan: Command, context: Context): void {
       return watchPlan(context, made.id);
     });
   ofFile('validate', 'check a file without making a plan of it').action(async (file: string) => {
-    const found = (await send(
+    const found = (await sendPlanFile(
       context,
+      'POST',
       '/api/plans/validate',
       file,
     )) as ResponseOf<'POST /api/plans/validate'>;
@@ -71,11 +78,6 @@ function registerMaking(plan: Command, context: Context): void {
       [`A plan of ${phases} phases and ${tasks} tasks.`, ...warnings, estimateText(estimate)].join('\n'),
     );
   });
-}
-
-/** As it is: the server names the lines of what is wrong. JSON is YAML too. */
-async function send(context: Context, path: string, file: string, headers = {}): Promise<unknown> {
-  return context.client.request('POST', path, { yaml: await planFile(context, file), headers });
 }
 
 function registerReading(plan: Command, context: Context): void {

@@ -150,8 +150,7 @@ test('the API is called by its routes only', () => {
   expect(calls.sort()).toEqual([
     'cli/api.ts',
     'cli/client.ts',
-    'cli/commands/plan-tasks.ts',
-    'cli/commands/plan.ts',
+    'cli/plan-file.ts',
     'web/src/app/api.ts',
     'web/src/app/errors.ts',
     'web/src/features/plans/page.ts',
