@@ -10,6 +10,7 @@ import type { OpenDialog } from '../workflows/contracts/confirmation';
 import type { Models } from '../workflows/contracts/models';
 import type { SlotGrant, TaskRequest } from '../workflows/contracts/tasks';
 import type { Notifier } from './notifications/send-alert';
+import type { SheetsSettings } from './sheets/account';
 import type { SmsSettings } from './sms/settings';
 import type { SecretValues } from './secret-values';
 import type { HostDeps } from '../terminal/context';
@@ -28,6 +29,7 @@ export interface Deps extends HostDeps {
   readonly engine: EngineClient;
   readonly notifier: Notifier;
   readonly sms: SmsSettings;
+  readonly sheets: SheetsSettings;
   /** Logs with a file of their own. */
   readonly logs: {
     readonly updates: Logger;

@@ -45,10 +45,19 @@ export interface AppDeps {
   /** Looks at a session now, and writes what it does into the record. */
   readonly look: (session: string) => Promise<void>;
   readonly sms: SmsPreview;
+  readonly sheets: SheetsFacts;
   /** What has to be set before a channel of the alerts can be used; null: nothing. */
   readonly alertChannels: (channel: AlertChannel) => string | null;
   /** What /health says of the parts beside the store. */
   readonly health: () => PartsHealth;
+}
+
+/** The spreadsheet at Google. */
+export interface SheetsFacts {
+  /** What has to be set before anything is written, as a sentence; null: nothing. */
+  readonly missing: () => string | null;
+  /** Of the page where people see it. */
+  readonly url: string | null;
 }
 
 /** The hourly text message as it would be sent now. */

@@ -29,6 +29,7 @@ import { scheduleRoutes } from './schedules/routes';
 import type { Services } from './services';
 import { sessionCommandRoutes } from './sessions/command-routes';
 import { sessionRoutes } from './sessions/routes';
+import { sheetsRoutes } from './sheets/routes';
 import { smsRoutes } from './sms/routes';
 import { loginRoutes } from './system/login-routes';
 import { systemRoutes } from './system/routes';
@@ -70,6 +71,7 @@ const ROUTES: { readonly [Concern in keyof typeof OPERATIONS]: Routes<(typeof OP
   recurring: recurringRoutes,
   templates: templateRoutes,
   sms: smsRoutes,
+  sheets: sheetsRoutes,
   alerts: alertRoutes,
   system: systemRoutes,
   health: healthRoutes,

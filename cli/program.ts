@@ -33,6 +33,7 @@ import { registerSchedules } from './commands/schedules';
 import { registerSend } from './commands/send';
 import { registerServe } from './commands/serve';
 import { registerSessions } from './commands/sessions';
+import { registerSheets } from './commands/sheets';
 import { registerSms } from './commands/sms';
 import { registerStatus } from './commands/status';
 import { registerTasks } from './commands/tasks';
@@ -115,6 +116,7 @@ export function buildProgram(io: Io): { program: Command; context: Context } {
     registerTemplates,
     registerRecurring,
     registerSms,
+    registerSheets,
     registerAlerts,
   ];
   for (const register of registrations) register(program, context);

@@ -11,6 +11,7 @@ import { containerSign } from './container';
 import { DEFAULT_HEALTH_LIMITS, type HealthLimits } from './health-limits';
 import { type ModelConfig, modelConfig } from './model-settings';
 import { type SmsConfig, smsConfig } from './notification-settings';
+import { type SheetsConfig, sheetsConfig } from './sheets-settings';
 import { DEFAULT_PASSWORD, OWN_SETTING_NAMES, SETTING_NAMES, settingFacts, SETTINGS } from './settings';
 
 /** The directory that holds package.json, whether the code runs from source or from dist/. */
@@ -71,6 +72,7 @@ export interface Config {
   readonly githubApiUrl: string;
   readonly models: ModelConfig;
   readonly sms: SmsConfig;
+  readonly sheets: SheetsConfig;
   readonly hostName: string;
   /** Where agents of this user keep their settings, where their own variables say so. */
   readonly agentDirs: { readonly claude: string | undefined; readonly codex: string | undefined };
@@ -161,6 +163,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     hoursPerDay: values.ARCHITECT_HOURS_PER_DAY,
     models: modelConfig(values),
     sms: smsConfig(values),
+    sheets: sheetsConfig(values),
     hostName: hostname(),
     agentDirs: { claude: env['CLAUDE_CONFIG_DIR'] || undefined, codex: env['CODEX_HOME'] || undefined },
     tasks: {

@@ -4,6 +4,7 @@ import { ALERT_SETTINGS } from './alert-settings';
 import { healthLimits } from './health-limits';
 import { MODEL_SETTINGS, SHARED_SETTINGS } from './model-settings';
 import { NOTIFICATION_SETTINGS } from './notification-settings';
+import { SHEETS_SETTINGS } from './sheets-settings';
 
 /** The password of the original system: for this machine only (see api/middleware/this-machine.ts, server/access.ts). */
 export const DEFAULT_PASSWORD = 'peace5';
@@ -127,6 +128,7 @@ export const SETTINGS = z.object({
     .describe('how long a program that draws nothing of a typed prompt is waited for'),
   ...ALERT_SETTINGS,
   ...NOTIFICATION_SETTINGS,
+  ...SHEETS_SETTINGS,
   ARCHITECT_ANSWER_KIB: z.coerce
     .number()
     .int()

@@ -12,6 +12,7 @@ import { improvementActivities } from '../activities/improvements';
 import { milestoneActivities } from '../activities/milestones';
 import { maintenanceActivities } from '../activities/maintenance';
 import { outboxActivities } from '../activities/outbox';
+import { sheetsActivities } from '../activities/sheets';
 import { smsActivities } from '../activities/sms';
 import { secretReminderActivities } from '../activities/notifications/secret-reminders';
 import { planActivities } from '../activities/plans';
@@ -91,6 +92,7 @@ export async function createWorkers(deps: Deps, options: WorkerOptions): Promise
       ...worktreeActivities({ ...plans, openPullRequest: pullRequests(deps) }),
       ...secretReminderActivities(deps),
       ...smsActivities({ ...deps, log: logs.updates }),
+      ...sheetsActivities({ ...deps, settings: deps.sheets }),
     },
     maxConcurrentActivityTaskExecutions: MAX_HOST_ACTIVITIES,
   });

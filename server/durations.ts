@@ -26,6 +26,8 @@ export const RECONCILE_EVERY_MS = 30_000;
 export const GITHUB_DURATIONS = { callTimeoutMs: 120_000, retryMs: 1_000 };
 /** A request to Dialpad is given up after 20 s. */
 export const SMS_DURATIONS = { sendTimeoutMs: 60_000, heartbeatTimeoutMs: 4_000 };
+/** Some requests of 20 s; 60 a minute are allowed, and others may use the same account. */
+export const SHEETS_DURATIONS = { passTimeoutMs: 240_000, heartbeatTimeoutMs: 4_000, perRequestMs: 1_300 };
 export const SCAN_DURATIONS = { scanTimeoutMs: 600_000, heartbeatTimeoutMs: 10_000 };
 export const HEALTH_CHECK_TIMEOUT_MS = 30_000;
 export const IMPROVEMENT_STEP_TIMEOUT_MS = 60_000;

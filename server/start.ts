@@ -19,17 +19,7 @@ import type { Models } from '../workflows/contracts/models';
 import { checkAccess } from './access';
 import { startAlerts } from './alerts';
 import { watchWorkflows } from './broken-runs';
-import {
-  DURATIONS,
-  GITHUB_DURATIONS,
-  HEALTH_CHECK_TIMEOUT_MS,
-  PLAN_DRAFT_DURATIONS,
-  PLAN_DURATIONS,
-  IMPROVEMENT_STEP_TIMEOUT_MS,
-  RECONCILE_EVERY_MS,
-  SCAN_DURATIONS,
-  SMS_DURATIONS,
-} from './durations';
+import { DURATIONS, GITHUB_DURATIONS, PLAN_DRAFT_DURATIONS, PLAN_DURATIONS } from './durations';
 import { releaseDuePrompts } from './due-prompts';
 import { serveEngineUi } from './engine-ui';
 import { makeFirstSession } from './first-session';
@@ -41,6 +31,7 @@ import { startHealth } from './health-side';
 import type { HealthWatch } from './health-watch';
 import { createLateParts, type LateParts } from './parts';
 import { stuckFollowUps, untypedPrompts } from './queue-health';
+import { scheduleSettings } from './schedule-settings';
 import { watchSessions } from './session-watch';
 import { watchRecord } from './store-health';
 import { partLogs } from './part-logs';
@@ -154,15 +145,7 @@ function makeOrchestrator({ config, logs }: Base, { scheduleChanges, recurring }
     github: GITHUB_DURATIONS,
     plans: PLAN_DURATIONS,
     planDrafts: PLAN_DRAFT_DURATIONS,
-    schedules: {
-      changes: scheduleChanges,
-      recurring: recurring.list,
-      reconcileEveryMs: RECONCILE_EVERY_MS,
-      health: { everyMs: config.health.intervalMs, checkTimeoutMs: HEALTH_CHECK_TIMEOUT_MS },
-      improvements: { everyMs: config.improvements.intervalMs, stepTimeoutMs: IMPROVEMENT_STEP_TIMEOUT_MS },
-      scans: { at: config.milestoneScanAt, hoursPerDay: config.hoursPerDay, durations: SCAN_DURATIONS },
-      sms: SMS_DURATIONS,
-    },
+    schedules: { changes: scheduleChanges, recurring: recurring.list, ...scheduleSettings(config) },
   });
 }
 

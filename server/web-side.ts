@@ -14,6 +14,7 @@ import { keptKey } from './keys';
 import { closeServer, listen } from './listen';
 import type { Notices } from './notices';
 import type { LateParts } from './parts';
+import { sheetsFacts } from './sheets';
 import { smsPreview } from './sms';
 
 export interface WebDeps extends Omit<AppDeps, 'events' | 'engine'> {
@@ -51,6 +52,7 @@ export function webDeps({ parts, notices, ...deps }: WebDepsOptions): WebDeps {
       ...{ trouble: parts.now.trouble(), known: parts.now.known(), notices: notices.list() },
     }),
     sms: smsPreview({ ...deps, parts }),
+    sheets: sheetsFacts(deps),
     alertChannels: (channel) => channels[channel].missing(),
     explain: (session) => parts.now.explain(session),
     followNames: () => parts.now.followNames(),

@@ -45,6 +45,7 @@ export function workerDeps({ config, live, url, ...parts }: WorkerDepsOptions): 
       supervisor: [process.execPath, join(PROJECT_ROOT, 'dist/activities/tasks/supervisor/main.js')],
     },
     sms: config.sms,
+    sheets: config.sheets,
     secretValues: parts.store.vault.valuesFor,
     maintenance: config,
     improvements: config.improvements,

@@ -36,6 +36,8 @@ import { stuckPrompts } from './prompts/stuck';
 import { workItemRepositories } from './work-items';
 import { recurringRepository } from './recurring';
 import { scheduleChangesRepository } from './schedules';
+import { sheetSyncsRepository } from './sheets';
+import { sheetRowsReader } from './sheets/rows';
 import { smsFacts } from './sms/facts';
 import { smsRepository } from './sms';
 import { sessionsRepository } from './sessions';
@@ -200,6 +202,9 @@ export function openStore({
       vault,
       sms: smsRepository(architect, clock),
       smsFacts: smsFacts(assigner, clock),
+      sheetSyncs: sheetSyncsRepository(architect, clock),
+      /** The rows that a spreadsheet has of the record. */
+      sheetRows: sheetRowsReader(databases),
       templates,
       recurring,
       scheduleChanges: recurring.scheduleChanges(scheduleChangesRepository(architect, clock)),

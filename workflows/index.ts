@@ -12,5 +12,6 @@ export { planDraft } from './plan/plan-draft';
 export { promptAssignment } from './prompt/prompt-assignment';
 export { recurringPrompt } from './recurring/recurring-prompt';
 export { reconciler } from './maintenance/reconciler';
+export { sheetsSync } from './sheets/sheets-sync';
 export { smsUpdate } from './sms/sms-update';
 export { sessionCommand } from './session/session-command';

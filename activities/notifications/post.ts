@@ -68,7 +68,7 @@ export async function postJson({ name, url, headers, body }: Post, signal: Abort
   return { ...facts, outcome: LATER.has(status) ? 'later' : 'unknown', retryAfterMs: pauseMs };
 }
 
-function broken(name: string, error: unknown): NotSent {
+export function broken(name: string, error: unknown): NotSent {
   const { name: kind, cause } = error as {
     name?: string;
     cause?: { code?: string; errors?: { code?: string }[] };

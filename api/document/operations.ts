@@ -20,6 +20,7 @@ import { promptChangeOperations, promptOperations, queueOperations } from '../pr
 import { recurringOperations } from '../recurring/operations';
 import { scheduleOperations } from '../schedules/operations';
 import { sessionCommandOperations, sessionOperations } from '../sessions/operations';
+import { sheetsOperations } from '../sheets/operations';
 import { smsOperations } from '../sms/operations';
 import { documentOperations, loginOperations, systemOperations } from '../system/operations';
 import { taskOperations } from '../tasks/operations';
@@ -58,6 +59,7 @@ export const OPERATIONS = {
   recurring: recurringOperations,
   templates: templateOperations,
   sms: smsOperations,
+  sheets: sheetsOperations,
   alerts: alertOperations,
   system: systemOperations,
   health: healthOperations,

@@ -4,6 +4,7 @@ import type { CycleInput } from '../../workflows/contracts/improvements';
 import type { MaintenanceInput } from '../../workflows/contracts/maintenance';
 import type { MilestoneScanInput, ScanDurations } from '../../workflows/contracts/milestones';
 import type { ScheduleSpec } from '../../workflows/contracts/schedules';
+import type { SheetsDurations, SheetsInput } from '../../workflows/contracts/sheets';
 import type { SmsDurations, SmsInput } from '../../workflows/contracts/sms';
 import {
   HEALTH_SCHEDULE,
@@ -11,6 +12,7 @@ import {
   MAINTENANCE_SCHEDULE,
   MILESTONE_SCHEDULE,
   RECONCILER_SCHEDULE,
+  SHEETS_SCHEDULE,
   SMS_SCHEDULE,
   WORKFLOW,
 } from '../../workflows/contracts/wire-names';
@@ -29,6 +31,8 @@ export interface ScheduleSettings {
   /** How often everything is looked at, and how long one look may take. */
   readonly health: { readonly everyMs: number; readonly checkTimeoutMs: number };
   readonly sms: SmsDurations;
+  /** How often the spreadsheet is brought up to date; null: there is none. */
+  readonly sheets: { readonly everyMs: number | null; readonly durations: SheetsDurations };
   /** The same of improvement cycles. */
   readonly improvements: { readonly everyMs: number; readonly stepTimeoutMs: number };
 }
@@ -60,6 +64,7 @@ export function scheduleTable({
   scans,
   health,
   sms,
+  sheets,
   improvements,
 }: ScheduleSettings): readonly ScheduleEntry[] {
   return [
@@ -118,6 +123,14 @@ export function scheduleTable({
       // The last try of an hour may end in the next one, which has its message all the same.
       overlap: 'BUFFER_ONE',
       what: 'Sends the text message that tells how things stand.',
+    },
+    {
+      id: SHEETS_SCHEDULE,
+      workflow: WORKFLOW.sheetsSync,
+      input: { durations: sheets.durations } satisfies SheetsInput,
+      spec: sheets.everyMs === null ? null : { everySeconds: sheets.everyMs / 1_000 },
+      catchUpMs: MINUTE_MS,
+      what: 'Brings the spreadsheet at Google up to the record.',
     },
   ];
 }

@@ -32,6 +32,10 @@ export function testOrchestrator({
       improvements: { everyMs: 3_600_000, stepTimeoutMs: 1_000 },
       scans: { at: scanAt, hoursPerDay: 6, durations: { scanTimeoutMs: 1_000, heartbeatTimeoutMs: 1_000 } },
       sms: { sendTimeoutMs: 1_000, heartbeatTimeoutMs: 1_000 },
+      sheets: {
+        everyMs: null,
+        durations: { passTimeoutMs: 1_000, heartbeatTimeoutMs: 1_000, perRequestMs: 1 },
+      },
     },
     github: { callTimeoutMs: 1_000, retryMs: 1_000 },
     planDrafts: { askTimeoutMs: 20_000, heartbeatTimeoutMs: 3_000, retryMs: 1_000, longestRetryMs: 1_000 },

@@ -27,6 +27,7 @@ export function appOn(store: Store, models: Models = noModels(store)): ReturnTyp
     models,
     policy: { decide, validateRule, home: '/home/me', own: [] },
     health: () => ({ worker: false, tmux: false, workers: 0, trouble: [], notices: [] }),
+    sheets: { missing: () => 'Google Sheets is not set up: set GOOGLE_SHEETS_ID', url: null },
     sms: { message: () => Promise.resolve(''), missing: () => 'text messages are not set up: set SMS_TO' },
     alertChannels: () => null,
     explain: () => Promise.resolve(null),

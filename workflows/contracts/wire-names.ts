@@ -28,6 +28,7 @@ export const WORKFLOW = {
   phasePlan: 'phasePlan',
   planDraft: 'planDraft',
   smsUpdate: 'smsUpdate',
+  sheetsSync: 'sheetsSync',
   improvementCycle: 'improvementCycle',
   recurringPrompt: 'recurringPrompt',
 } as const;
@@ -53,6 +54,8 @@ export const HEALTH_SCHEDULE = 'health-check';
 export const SMS_SCHEDULE = 'sms-update';
 /** The message that a person asked for; one at a time. */
 export const SMS_ONCE_WORKFLOW = 'sms-once';
+/** What a person asks for is a run of it, too: so there is never more than one. */
+export const SHEETS_SCHEDULE = 'sheets-sync';
 export const IMPROVEMENT_SCHEDULE = 'improvement-cycle';
 /** The cycle that a person asked for: one at a time. */
 export const IMPROVEMENT_RUN_ID = 'improvement-cycle-run';

@@ -129,6 +129,7 @@ export function newDialogs(engine: TestEngine, options: DialogsOptions = {}): Di
     | 'secretValues'
     | 'models'
     | 'sms'
+    | 'sheets'
     | 'logs'
     | 'healthReasons'
     | 'improvements'

@@ -29,6 +29,7 @@ import type {
   TaskRecordActivities,
 } from '../../../workflows/contracts/activities';
 import type { RecurringActivities } from '../../../workflows/contracts/recurring';
+import type { SheetsActivities, SheetsRecordActivities } from '../../../workflows/contracts/sheets';
 import type { SmsActivities, SmsRecordActivities } from '../../../workflows/contracts/sms';
 import { makeSite } from '../../engine/support';
 import { bundleWorkflows } from './bundle';
@@ -59,6 +60,8 @@ export interface Activities {
       MaintenanceActivities &
       HealthActivities &
       SecretReminderActivities &
+      SheetsActivities &
+      SheetsRecordActivities &
       SmsActivities &
       SmsRecordActivities &
       RecurringActivities &

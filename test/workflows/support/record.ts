@@ -12,6 +12,7 @@ import { until } from '../../engine/support';
 import { there } from '../../store/support';
 import { MAINTENANCE } from './record-maintenance';
 import { RECURRING } from './record-recurring';
+import { SHEETS } from './record-sheets';
 import { SMS } from './record-sms';
 import { FAR_HOST, startTestEngine, type TestEngine } from './engine';
 import { type History, HISTORIES, SECRET, unlessItFailed, withoutMachine } from './histories';
@@ -45,6 +46,7 @@ const OTHERS: Record<string, Record<string, (engine: TestEngine) => Promise<stri
   [WORKFLOW.improvementCycle]: IMPROVEMENT_CYCLES,
   [WORKFLOW.healthCheck]: HEALTH_CHECKS,
   [WORKFLOW.smsUpdate]: SMS,
+  [WORKFLOW.sheetsSync]: SHEETS,
   [WORKFLOW.recurringPrompt]: RECURRING,
   [WORKFLOW.sessionCommand]: { refused: sessionCommand },
   [WORKFLOW.reconciler]: { retried: reconciler },

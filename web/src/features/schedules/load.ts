@@ -5,11 +5,14 @@ import { keepReading, Turns } from '../../app/refresh';
 
 export type Schedule = Answer<'GET /api/schedules/:id'>;
 export type Sms = Answer<'GET /api/sms'>['items'][number];
+export type Sheets = Answer<'GET /api/sheets'>;
+export type SheetSync = Sheets['items'][number];
 
 const MESSAGES = 10;
 
 export const schedules = signal<readonly Schedule[] | null>(null);
 export const messages = signal<readonly Sms[]>([]);
+export const sheets = signal<Sheets | null>(null);
 /** Why something could not be read. */
 export const fault = signal<string | null>(null);
 /** Why something was not done: what is read afterwards takes nothing of it back. */
@@ -34,6 +37,7 @@ export async function load(): Promise<void> {
   };
   const faults = await Promise.all([
     read(call('GET /api/schedules'), ({ items }) => (schedules.value = items)),
+    read(call('GET /api/sheets'), (answer) => (sheets.value = answer)),
     read(call('GET /api/sms', { query: { limit: MESSAGES } }), ({ items }) => (messages.value = items)),
   ]);
   if (counts()) fault.value = faults.find((one) => one !== null) ?? null;

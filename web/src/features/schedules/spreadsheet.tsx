@@ -1,0 +1,83 @@
+/** The spreadsheet at Google: whether it is as the record is, and a run now. */
+import { useSignal } from '@preact/signals';
+import type { VNode } from 'preact';
+import { call, messageOf } from '../../app/api';
+import { known } from '../../app/known';
+import { useActions } from '../../ui/actions';
+import { Badge, type Look } from '../../ui/badge';
+import { FixedTime } from '../../ui/time';
+import { load, sheets, type SheetSync } from './load';
+
+const LOOKS: Readonly<Record<SheetSync['status'], Look>> = {
+  running: { label: 'being written', shape: 'play', tone: 'busy' },
+  completed: { label: 'up to date', shape: 'check', tone: 'ok' },
+  failed: { label: 'failed', shape: 'cross', tone: 'bad' },
+  cancelled: { label: 'cancelled', shape: 'cross', tone: 'warn' },
+};
+const UNKNOWN: Look = { label: 'of a newer server', shape: 'question', tone: 'mute' };
+
+export function Spreadsheet(): VNode | null {
+  const said = useSignal<string | null>(null);
+  const actions = useActions((error) => (said.value = messageOf(error)));
+  const state = sheets.value;
+  if (state === null) return null;
+  const run = async (): Promise<void> => {
+    said.value = null;
+    await call('POST /api/sheets/run');
+    await load();
+  };
+  return (
+    <section class="panel" aria-labelledby="sheets-title">
+      <div class="panel-head">
+        <h2 id="sheets-title">Google Sheets</h2>
+        <button
+          type="button"
+          class="button button-small"
+          disabled={!state.configured || actions.isBusy('run')}
+          onClick={actions.press(run, 'run')}
+        >
+          Write it now
+        </button>
+      </div>
+      <p id="sheets-said" class="panel-message" role="status" hidden={said.value === null}>
+        {said.value}
+      </p>
+      <div class="panel-body">
+        {state.missing !== null && <p class="muted">{state.missing}.</p>}
+        {state.url !== null && (
+          <p>
+            <a href={state.url} rel="noreferrer">
+              The spreadsheet
+            </a>
+          </p>
+        )}
+        <ul id="sheet-syncs" class="text-messages">
+          {state.items.map((sync) => (
+            <Sync key={sync.id} sync={sync} />
+          ))}
+        </ul>
+      </div>
+    </section>
+  );
+}
+
+const Sync = ({ sync }: { sync: SheetSync }): VNode => (
+  <li data-sheet-sync={sync.id}>
+    <details>
+      <summary>
+        <FixedTime at={sync.started_at} /> <Badge look={known(LOOKS, sync.status) ?? UNKNOWN} />{' '}
+        <span class="muted">{sync.reason}</span>
+      </summary>
+      <ul>
+        {sync.tabs.map(({ tab, rows, added, updated, notes }) => (
+          <li key={tab}>
+            {`${tab}: ${rows} rows, ${added} added, ${updated} changed`}
+            {notes.map((note) => (
+              <p key={note}>{note}</p>
+            ))}
+          </li>
+        ))}
+      </ul>
+    </details>
+  </li>
+);
