@@ -4,7 +4,8 @@ import type { VNode } from 'preact';
 import { call, messageOf } from '../../app/api';
 import { known } from '../../app/known';
 import { useActions } from '../../ui/actions';
-import { Badge, type Look } from '../../ui/badge';
+import { Badge, NOT_KNOWN, type Look } from '../../ui/badge';
+import { PanelMessage } from '../../ui/panel-message';
 import { FixedTime } from '../../ui/time';
 import { load, sheets, type SheetSync } from './load';
 
@@ -14,7 +15,6 @@ const LOOKS: Readonly<Record<SheetSync['status'], Look>> = {
   failed: { label: 'failed', shape: 'cross', tone: 'bad' },
   cancelled: { label: 'cancelled', shape: 'cross', tone: 'warn' },
 };
-const UNKNOWN: Look = { label: 'of a newer server', shape: 'question', tone: 'mute' };
 
 export function Spreadsheet(): VNode | null {
   const said = useSignal<string | null>(null);
@@ -39,9 +39,7 @@ export function Spreadsheet(): VNode | null {
           Write it now
         </button>
       </div>
-      <p id="sheets-said" class="panel-message" role="status" hidden={said.value === null}>
-        {said.value}
-      </p>
+      <PanelMessage id="sheets-said" text={said.value} />
       <div class="panel-body">
         {state.missing !== null && <p class="muted">{state.missing}.</p>}
         {state.url !== null && (
@@ -65,7 +63,7 @@ const Sync = ({ sync }: { sync: SheetSync }): VNode => (
   <li data-sheet-sync={sync.id}>
     <details>
       <summary>
-        <FixedTime at={sync.started_at} /> <Badge look={known(LOOKS, sync.status) ?? UNKNOWN} />{' '}
+        <FixedTime at={sync.started_at} /> <Badge look={known(LOOKS, sync.status) ?? NOT_KNOWN} />{' '}
         <span class="muted">{sync.reason}</span>
       </summary>
       <ul>
