@@ -1,6 +1,7 @@
 /** Reads events into the state of the turn. Pure. Events may come twice (hook and transcript) and late. */
 import { NO_USES, usesAfter } from './open-uses';
-import type { AgentEvent, Ending, Turn, TurnState, Usage } from './types';
+import type { TurnUsage } from '../../workflows/contracts/host-prompts';
+import type { AgentEvent, Ending, Turn, TurnState } from './types';
 
 export const NOTHING_TOLD: TurnState = {
   phase: 'unknown',
@@ -75,11 +76,12 @@ export function answerOf({ answer, ending }: Turn): string {
 }
 
 /** The usage of all messages of the turn; null where none was told. */
-export function usageOf({ usage }: Turn): Usage | null {
+export function usageOf({ usage }: Turn): TurnUsage | null {
   const all = Object.values(usage);
   const last = all.at(-1);
   if (!last) return null;
-  const sum = (count: (one: Usage) => number): number => all.reduce((total, one) => total + count(one), 0);
+  const sum = (count: (one: TurnUsage) => number): number =>
+    all.reduce((total, one) => total + count(one), 0);
   return {
     model: last.model,
     inputTokens: sum((one) => one.inputTokens),

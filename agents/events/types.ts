@@ -2,22 +2,12 @@
  * What an agent program tells of itself, apart from its screen: hooks that it calls, the transcript that it writes.
  * Both are read into the same events, and the events into one state of the turn.
  */
+import type { TurnUsage } from '../../workflows/contracts/host-prompts';
 
 /** In the order in which they are believed; `title` and `screen` are what the terminal shows. */
 export const EVIDENCE_SOURCES = ['hooks', 'transcript', 'title', 'screen'] as const;
 export type EvidenceSource = (typeof EVIDENCE_SOURCES)[number];
 export type ToldBy = Extract<EvidenceSource, 'hooks' | 'transcript'>;
-
-/** What the model's answers of one turn took, as the agent counted it. Tokens. */
-export interface Usage {
-  readonly model: string | null;
-  readonly inputTokens: number;
-  readonly outputTokens: number;
-  readonly cacheReadTokens: number;
-  readonly cacheWriteTokens: number;
-  /** US dollars; null where the agent doesn't say. */
-  readonly costUsd: number | null;
-}
 
 /** One use of a tool. */
 export interface ToolUse {
@@ -77,7 +67,7 @@ export type AgentEvent = Happening &
     | { readonly kind: 'permission'; readonly request: ToolUse }
     | { readonly kind: 'answer'; readonly text: string }
     /** `messageId` tells a message that is told twice. */
-    | { readonly kind: 'usage'; readonly messageId: string; readonly usage: Usage }
+    | { readonly kind: 'usage'; readonly messageId: string; readonly usage: TurnUsage }
     | { readonly kind: 'ended'; readonly ending: Ending }
   );
 
@@ -98,7 +88,7 @@ export interface Turn {
   readonly startedMs: number;
   /** Texts of the answer since the last use of a tool. */
   readonly answer: readonly string[];
-  readonly usage: Readonly<Record<string, Usage>>;
+  readonly usage: Readonly<Record<string, TurnUsage>>;
   /** What tells its uses of tools apart, each once: their ids, or the tools' names. Unset: none was told. */
   readonly tools?: readonly string[];
   readonly ending: (Ending & Happening) | null;

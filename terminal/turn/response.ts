@@ -5,7 +5,8 @@ import type { Attempt } from '../attempt';
 import type { HostDeps } from '../context';
 import { rowNow } from '../delivery/baseline';
 import { answerOf, toolCallsOf, usageOf } from '../../agents/events/reduce-turn';
-import type { Turn, Usage } from '../../agents/events/types';
+import type { Turn } from '../../agents/events/types';
+import type { TurnUsage } from '../../workflows/contracts/host-prompts';
 import { pipedAnswer } from '../shell-output';
 import type { Snapshot } from '../watch/types';
 import { turnOf } from '../../agents/events/match-turn';
@@ -17,7 +18,7 @@ const USAGE_PAUSE_MS = 50;
 
 export interface KeptAnswer {
   readonly response: string | null;
-  readonly usage: Usage | null;
+  readonly usage: TurnUsage | null;
   /** Tools that it used; null where that isn't known. */
   readonly toolCalls: number | null;
 }

@@ -50,7 +50,7 @@ export interface PromptStep {
 /** Who writes: an attempt must be the newest of its lease, a mere lease must still be held. */
 export type Writer = LeaseRef | AttemptRef;
 
-/** What the answers of one turn took. */
+/** What the model's answers of one turn took, as the agent counted it. Tokens. */
 export interface TurnUsage {
   readonly model: string | null;
   readonly inputTokens: number;
