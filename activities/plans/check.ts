@@ -16,7 +16,7 @@ export async function checkAttempt(
   const said = running && (await answerOf(deps, attempt, running));
   if (running && !said) return false;
   const tree = await treeNow(deps, attempt, trees);
-  if (running && said) gates.answered(attempt.id, running.position, said, tree);
+  if (running && said) gates.answered(attempt.id, running, said, tree);
   const shared = attempts.isShared(attempt);
   const step = gates.step(attempt, tree.tree, shared);
   switch (step.do) {

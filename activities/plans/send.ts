@@ -3,6 +3,7 @@ import type { Start } from '../../store/plans/attempts';
 import type { AttemptRow, PlanRow, PlanTaskRow } from '../../store/plans/rows';
 import type { WorktreeSettings } from '../../workflows/contracts/worktrees';
 import { budgetRefusal } from './budget';
+import { isGoing } from '../../store/plans/worktrees/rows';
 import { worktreeSettings } from '../../store/plans/worktrees/settings';
 import type { PlanActivityDeps, Trees } from './context';
 import { runsShell } from './shell';
@@ -72,8 +73,7 @@ function startInWorktree({ store, worktrees }: PlanActivityDeps, given: Worktree
     store.plans.waits(task.id, reason);
     return [];
   };
-  if (known?.state === 'merged' || known?.state === 'closing')
-    return wait('its worktree is being taken down');
+  if (known && isGoing(known)) return wait('its worktree is being taken down');
   if (source === null)
     return wait(
       'its worktree needs a repository: give the plan a working_dir, or a project with a source_path',

@@ -31,7 +31,7 @@ export async function settleAttempt(
   const worktree = store.plans.worktrees.ofTask(attempt.task_id);
   if (worktree?.path != null && worktree.directory === attempt.directory && !existsSync(worktree.path)) {
     const reason = `its worktree ${worktree.path} was deleted: it is made anew from what ${worktree.branch} has`;
-    store.plans.worktrees.sendBack(worktree.id, 'withdrawn', reason);
+    store.plans.worktrees.sendBack(worktree.id, attempt.id, { outcome: 'withdrawn', reason });
     return true;
   }
   const directory = attempt.directory ?? directoryAfter(store, prompt);
@@ -39,6 +39,9 @@ export async function settleAttempt(
   // A directory that was found out only now has nothing to be compared with.
   const files = directory === null ? null : await trees.files(directory, attempt.before_tree, tree);
   if (directory !== null) store.plans.seen(directory, { head, tree });
+  // A person may have had it done once more while git was asked.
+  const now = prompt && store.prompts.get(prompt.id);
+  if (now && !isSettled(now)) return false;
   const isShell = shellDid(store, prompt);
   store.plans.attempts.settled(attempt.id, {
     promptOutcome: outcomeOf(prompt),

@@ -47,7 +47,8 @@ export interface AttemptDeps {
   readonly tries: Tries;
   readonly endings: Endings;
   readonly conclude: Conclude;
-  readonly beginWorktree: (task: PlanTaskRow, start: WorktreeStart) => void;
+  /** False: it can't begin now. */
+  readonly beginWorktree: (task: PlanTaskRow, start: WorktreeStart) => boolean;
   readonly transition: Transition;
 }
 
@@ -135,16 +136,17 @@ export function attemptLife(db: Db, deps: AttemptDeps) {
       const chosen = new Set(choose(decided, (name) => targets.has(name)).start.map(({ id }) => id));
       const begun = starts
         .filter(({ taskId }) => chosen.has(taskId))
-        .map((start) => {
+        .flatMap((start) => {
           const task = tables.taskById(start.taskId);
+          if (start.worktree && !beginWorktree(task, start.worktree)) return [];
           const { purpose, text } = tries.next(plan, task, start.isShell);
-          if (start.worktree) beginWorktree(task, start.worktree);
           tables.setTask(start.taskId, 'running', null);
-          return insert.get({
+          const row = {
             ...{ planId, taskId: start.taskId, purpose, text, now: tables.now(), directory: start.directory },
             ...{ head: start.before.head, tree: start.before.tree },
             state: start.worktree ? 'opening' : 'sending',
-          }) as { id: number };
+          };
+          return [insert.get(row) as { id: number }];
         });
       if (begun.length > 0) conclude(planId);
       return begun.map(({ id }) => id);

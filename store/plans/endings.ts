@@ -4,6 +4,7 @@ import type { Db } from '../db/open';
 import type { AttemptOutcome, AttemptRow } from './rows';
 import type { PlanTables } from './tables';
 import type { Tries } from './tries';
+import { isGoing } from './worktrees/rows';
 import type { WorktreeTables } from './worktrees/statements';
 
 export type Endings = ReturnType<typeof attemptEndings>;
@@ -23,6 +24,8 @@ export function attemptEndings(db: Db, tables: PlanTables, tries: Tries, worktre
   const handOver = (attempt: AttemptRow, reason: string, by: string | null): boolean => {
     const row = worktrees.ofTask(attempt.task_id);
     if (!row || attempt.directory === null || row.directory !== attempt.directory) return false;
+    // Only what has nothing left to merge is taken down.
+    if (isGoing(row)) return false;
     worktrees.set(row.id, {
       ...{ state: 'merging', reason: null, retry_at: null, queued_at: row.queued_at ?? tables.now() },
     });

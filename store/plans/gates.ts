@@ -21,6 +21,9 @@ export interface GateAnswer {
   readonly by: string | null;
 }
 
+/** Which gate was asked, and which time. */
+export type AskedGate = Pick<GateRow, 'position' | 'asked'>;
+
 /** Longest evidence that is kept, in characters: the end of an output. */
 export const MAX_EVIDENCE_CHARS = 8_000;
 /** Gates come before other background tasks: an agent waits for them. */
@@ -114,8 +117,11 @@ export function gateLife(db: Db, deps: GateDeps) {
     }),
 
     /** What a command or a model said. `files`: as they are now, what the command itself wrote among them. */
-    answered: transition((id: number, position: number, said: GateAnswer, files: TreeState): void => {
-      if (!isChecking(id) || tables.gates(id)[position]?.status !== 'running') return;
+    answered: transition((id: number, about: AskedGate, said: GateAnswer, files: TreeState): void => {
+      const { position, asked } = about;
+      const row = tables.gates(id)[position];
+      // Another gate may stand in its place by now, and be asked as well.
+      if (!isChecking(id) || row?.status !== 'running' || row.asked !== asked) return;
       const evidence = said.evidence?.slice(-MAX_EVIDENCE_CHARS) ?? null;
       answer.run({ ...said, id, position, evidence, now: tables.now() });
       hold.run({ id, position, ...files });

@@ -38,12 +38,14 @@ export async function closeStep(deps: WorktreeDeps, row: WorktreeRow): Promise<v
   if (!mayEnd(deps, row)) {
     worktrees.wait(
       row.id,
+      null,
       `its session ${row.target_session} is at work: it is taken down after that`,
       BUSY_SECONDS,
     );
     return;
   }
-  worktrees.closing(row.id);
+  // A person may have had it merged, or tried again, while git was asked.
+  if (!worktrees.closing(row.id)) return;
   if (row.set_up === 1 && (await runNext(deps, row, settingsOf(row).teardown, 'tear-down')) !== 'done')
     return;
   const left = await heldBy(row);
@@ -104,6 +106,7 @@ async function closeGone(deps: WorktreeDeps, git: Git, row: PlacedWorktree): Pro
     worktrees.kept(row.id, `${row.path} was deleted, and ${left}`);
     return;
   }
+  if (!worktrees.closing(row.id)) return;
   await endSession(deps, row);
   const isListed = (await listed(git)).some(({ path }) => path === row.path);
   if (isListed && !existsSync(row.path)) await git.get('worktree', 'remove', '--', row.path);

@@ -20,22 +20,24 @@ export function worktreeActivities(deps: WorktreeDeps): WorktreeActivities {
 
   /** What can't be done is said where people look, and is a person's to mend or tried again. */
   const tried = async (row: WorktreeRow, step: () => Promise<void>): Promise<void> => {
+    const attempt = worktrees.attemptIn(row)?.id ?? null;
     try {
       await step();
     } catch (error) {
       const reason = (error as Error).message;
       log.warn({ err: error, planId: row.plan_id, worktreeId: row.id }, 'a step of a worktree failed');
-      if (error instanceof GitError && error.isLocked) worktrees.wait(row.id, reason, LOCKED_SECONDS);
-      else if (needsPerson(error)) giveUp(row, reason);
-      else worktrees.wait(row.id, `${reason}: it is tried again`, LATER_SECONDS);
+      if (error instanceof GitError && error.isLocked)
+        worktrees.wait(row.id, attempt, reason, LOCKED_SECONDS);
+      else if (needsPerson(error)) giveUp(row, attempt, reason);
+      else worktrees.wait(row.id, attempt, `${reason}: it is tried again`, LATER_SECONDS);
     } finally {
       await wakeOthers(row.id);
     }
   };
 
-  const giveUp = (row: WorktreeRow, reason: string): void => {
-    if (worktrees.attemptIn(row)) worktrees.sendBack(row.id, 'needs_person', reason);
-    else worktrees.kept(row.id, reason);
+  const giveUp = ({ id }: WorktreeRow, attempt: number | null, reason: string): void => {
+    if (attempt === null) worktrees.kept(id, reason);
+    else worktrees.sendBack(id, attempt, { outcome: 'needs_person', reason });
   };
 
   /** Plans whose worktrees wait for a turn that is free now. */

@@ -27,7 +27,7 @@ export async function mergeStep(deps: WorktreeDeps, worktreeId: number): Promise
   const state = await findWorktree(row);
   if (state.is === 'gone') {
     const reason = `its worktree ${row.path} was deleted: it is made anew from what ${row.branch} has`;
-    worktrees.sendBack(row.id, 'withdrawn', reason);
+    worktrees.sendBack(row.id, attempt.id, { outcome: 'withdrawn', reason });
     return;
   }
   const merge = { git: gitIn(row.path, { isTop: true }), row, attempt };
@@ -37,7 +37,7 @@ export async function mergeStep(deps: WorktreeDeps, worktreeId: number): Promise
       ? `its worktree is on ${state.to}, not on ${row.branch}`
       : await faultOf(deps, merge);
   if (fault !== null) {
-    worktrees.sendBack(row.id, 'failed', fault, shellOf(deps, merge));
+    worktrees.sendBack(row.id, attempt.id, { outcome: 'failed', reason: fault, ...shellOf(deps, merge) });
     return;
   }
   await bringIn(deps, merge);
@@ -98,7 +98,7 @@ async function bringIn(deps: WorktreeDeps, merge: Merge): Promise<void> {
     if (rebased.is === 'conflict') {
       const reason = `it conflicts with what came into ${row.base} meanwhile, in ${named(rebased.files)}`;
       const given = { ...shellOf(deps, merge), conflicts: rebased.files };
-      worktrees.sendBack(row.id, 'conflict', reason, given);
+      worktrees.sendBack(row.id, attempt.id, { outcome: 'conflict', reason, ...given });
       return;
     }
     head = rebased.head;
@@ -154,10 +154,10 @@ async function mergeInto(
       break;
     case 'moved':
       // Once more, on the tip of now.
-      worktrees.wait(row.id, `${row.base} was moved meanwhile: it is rebased on that`, 0);
+      worktrees.wait(row.id, attempt.id, `${row.base} was moved meanwhile: it is rebased on that`, 0);
       break;
     case 'held':
-      worktrees.wait(row.id, advanced.reason, HELD_SECONDS);
+      worktrees.wait(row.id, attempt.id, advanced.reason, HELD_SECONDS);
       break;
   }
 }

@@ -27,12 +27,18 @@ export async function openStep(deps: WorktreeDeps, row: WorktreeRow): Promise<vo
   }
   const now = worktrees.get(row.id) as PlacedWorktree;
   if (now.set_up === 0) {
+    if (!isWanted(deps, row)) return;
     if ((await runNext(deps, now, settingsOf(now).setup, 'set-up')) !== 'done') return;
     worktrees.setUp(row.id);
   }
+  if (!isWanted(deps, row)) return;
   await sessionFor(deps, worktrees.get(row.id) as PlacedWorktree);
   worktrees.ready(row.id);
 }
+
+/** Its plan may have been paused or cancelled meanwhile; then nothing more is begun in it. */
+const isWanted = ({ store }: WorktreeDeps, row: WorktreeRow): boolean =>
+  store.plans.worktrees.attemptIn(row)?.state === 'opening';
 
 async function makeDirectory(deps: WorktreeDeps, row: PlacedWorktree): Promise<void> {
   const found = await findWorktree(row);

@@ -9,7 +9,7 @@ import { refusal } from '../errors';
 import type { PlanTaskRow } from '../rows';
 import type { PlanTables } from '../tables';
 import { worktreeEnvironment } from './environment';
-import { isPlaced, settingsOf, type WorktreePlace, type WorktreeRow } from './rows';
+import { isGoing, isPlaced, settingsOf, type WorktreePlace, type WorktreeRow } from './rows';
 import type { WorktreeTables } from './statements';
 
 export interface WorktreeStart {
@@ -39,6 +39,8 @@ export function worktreeLife(db: Db, deps: WorktreeLifeDeps) {
     if (!row) throw refusal(`There is no worktree ${id}.`);
     return row;
   };
+  const isNeeded = ({ plan_id: planId, task_id: taskId }: WorktreeRow): boolean =>
+    plans.openAttempts(planId).some(({ task_id: id }) => id === taskId);
   const end = (id: number, reason: string): void => {
     worktrees.set(id, {
       ...{ state: 'closed', reason, background_task: null, closed_at: plans.now() },
@@ -47,9 +49,13 @@ export function worktreeLife(db: Db, deps: WorktreeLifeDeps) {
   };
 
   return {
-    /** For the attempt that begins: the one that its task has, looked at anew, or a new one. */
-    begin({ id: taskId, plan_id: planId }: PlanTaskRow, { settings, source, port }: WorktreeStart): void {
+    /**
+     * For the attempt that begins: the one that its task has, looked at anew, or a new one. False: the one that it has is
+     * being taken down.
+     */
+    begin({ id: taskId, plan_id: planId }: PlanTaskRow, { settings, source, port }: WorktreeStart): boolean {
       const row = worktrees.ofTask(taskId);
+      if (row && isGoing(row)) return false;
       const json = JSON.stringify(settings);
       if (!row) worktrees.insert({ planId, taskId, settings: json, source, port, now: plans.now() });
       else
@@ -60,6 +66,7 @@ export function worktreeLife(db: Db, deps: WorktreeLifeDeps) {
           retry_at: null,
           close_wanted: 0,
         });
+      return true;
     },
 
     placed(id: number, place: WorktreePlace): void {
@@ -108,15 +115,21 @@ export function worktreeLife(db: Db, deps: WorktreeLifeDeps) {
 
     ready: (id: number): void => worktrees.set(id, { state: 'ready', reason: null, retry_at: null }),
 
-    /** It holds what is nowhere else, or can't be taken down: a person decides. */
+    /** It holds what is nowhere else, or can't be taken down: a person decides. Not if it is needed again meanwhile. */
     kept: transition((id: number, reason: string): void => {
       const row = require(id);
+      if (isNeeded(row)) return;
       worktrees.set(id, {
         ...{ state: 'kept', reason, close_wanted: 0, retry_at: null, background_task: null, command: 0 },
       });
       conclude(row.plan_id);
     }),
-    closing: (id: number): void => worktrees.set(id, { state: 'closing', reason: null, retry_at: null }),
+    /** It is taken down from now on, and nothing begins in it. False: it is needed again, by what a person decided. */
+    closing: transition((id: number): boolean => {
+      if (isNeeded(require(id))) return false;
+      worktrees.set(id, { state: 'closing', reason: null, retry_at: null });
+      return true;
+    }),
     closed: transition((id: number, reason: string): void => {
       const { plan_id: planId } = require(id);
       end(id, reason);
@@ -128,7 +141,7 @@ export function worktreeLife(db: Db, deps: WorktreeLifeDeps) {
       const task = plans.requireTask(planId, key);
       const row = worktrees.ofTask(task.id);
       if (!row) throw refusal(`Task '${key}' of plan ${planId} has no worktree.`);
-      if (plans.openAttempts(planId).some(({ task_id: id }) => id === task.id))
+      if (isNeeded(row))
         throw refusal(`Task '${key}' is at work in its worktree: wait for its end, or cancel its prompt.`);
       worktrees.set(row.id, { close_wanted: 1, retry_at: null });
       conclude(planId);

@@ -41,6 +41,14 @@ export function worktreeMerging(db: Db, deps: MergingDeps) {
     return row?.state === 'merging' && attempt?.state === 'merging' ? { row, attempt } : undefined;
   };
 
+  /** What a step was begun for, unless that has ended, or another attempt began, meanwhile. `null`: that nobody needs it. */
+  const stillFor = (id: number, forAttempt: number | null): { row?: WorktreeRow; attempt?: AttemptRow } => {
+    const row = worktrees.get(id);
+    const attempt = row && attemptOf.get(row.task_id);
+    if (row?.closed_at !== null || (attempt?.id ?? null) !== forAttempt) return {};
+    return { row, ...(attempt && { attempt }) };
+  };
+
   return {
     toMerge,
     /** The attempt that works in it. */
@@ -57,11 +65,11 @@ export function worktreeMerging(db: Db, deps: MergingDeps) {
     }),
 
     /** Not now: somebody or something outside has to change first. Others may go before. */
-    wait: transition((id: number, reason: string, seconds: number): void => {
+    wait: transition((id: number, forAttempt: number | null, reason: string, seconds: number): void => {
+      const { row, attempt } = stillFor(id, forAttempt);
+      if (!row) return;
       const retryAt = sqlTime(new Date(clock().getTime() + seconds * 1_000));
       worktrees.set(id, { reason, has_turn: 0, retry_at: retryAt });
-      const row = worktrees.get(id);
-      const attempt = row && attemptOf.get(row.task_id);
       if (attempt && (attempt.state === 'merging' || attempt.state === 'opening'))
         plans.setTask(row.task_id, attempt.state === 'merging' ? 'checking' : 'running', reason);
     }),
@@ -86,10 +94,10 @@ export function worktreeMerging(db: Db, deps: MergingDeps) {
     }),
 
     /** The attempt is over without a merge. */
-    sendBack: transition((id: number, outcome: SentBack, reason: string, given: SendBack = {}): void => {
-      const row = worktrees.get(id);
-      const attempt = row && attemptOf.get(row.task_id);
-      if (!row || !attempt) return;
+    sendBack: transition((id: number, forAttempt: number, ended: SendBack): void => {
+      const { outcome, reason, ...given } = ended;
+      const { attempt } = stillFor(id, forAttempt);
+      if (!attempt) return;
       if (given.conflicts) worktrees.set(id, { conflicts: JSON.stringify(given.conflicts) });
       endings.end(attempt, outcome, reason, given.isShell ?? true);
       conclude(attempt.plan_id);
@@ -125,6 +133,8 @@ export interface RebasedFiles {
 const OVER = { has_turn: 0, queued_at: null, retry_at: null, conflicts: null } as const;
 
 export interface SendBack {
+  readonly outcome: SentBack;
+  readonly reason: string;
   readonly conflicts?: readonly string[];
   /** What works there can't be asked for a cause. */
   readonly isShell?: boolean;

@@ -61,6 +61,8 @@ export const isPlaced = (row: WorktreeRow): row is PlacedWorktree => row.path !=
 /** Something may be in it that is nowhere else, or a directory is left. */
 export const holdsWork = ({ closed_at: closed, path }: WorktreeRow): boolean =>
   closed === null && path !== null;
+/** It was merged, or had nothing to merge, and is being taken down. */
+export const isGoing = ({ state }: WorktreeRow): boolean => state === 'merged' || state === 'closing';
 export const settingsOf = ({ settings }: Pick<WorktreeRow, 'settings'>): WorktreeSettings =>
   JSON.parse(settings) as WorktreeSettings;
 export const mergeKindOf = (row: WorktreeRow): MergeKind => settingsOf(row).merge;

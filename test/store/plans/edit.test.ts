@@ -1,7 +1,7 @@
 /** Plans that are changed while they run, and written out again. */
 import type { PlanInput } from '../../../workflows/contracts/plans';
 import { there } from '../support';
-import { task, type TestPlans, testPlans } from './support';
+import { CHANGED, task, type TestPlans, testPlans } from './support';
 
 let site: TestPlans;
 beforeEach(() => (site = testPlans()));
@@ -147,4 +147,25 @@ describe('a plan that is written anew while it runs', () => {
     plans().edit.replace(id, there(plans().input(id)), 'me');
     expect(site.shown(id)).toEqual(['a: completed', 'b: ready', 'c: pending']);
   });
+});
+
+test('what a model says of a gate is not taken for what stands in its place by now', () => {
+  const judged = (question: string) => ({ gates: [{ type: 'judgement' as const, question }] });
+  const id = site.plan([[task('a', judged('Is it done?'))]]);
+  site.begin(id);
+  site.ends(id, 'a');
+  const { id: attempt } = site.attempt(id, 'a');
+  const ask = () => {
+    plans().gates.ask(attempt, 0, CHANGED);
+    return there(plans().gates.of(attempt)[0]);
+  };
+  const says = (gate: ReturnType<typeof ask>, evidence: string) =>
+    plans().gates.answered(attempt, gate, { status: 'passed', evidence, exitCode: null, by: null }, CHANGED);
+  const first = ask();
+  plans().edit.editTask(id, 'a', judged('Is it right?'), 'me');
+  const second = ask();
+  says(first, 'it is done');
+  expect(plans().gates.of(attempt)).toMatchObject([{ status: 'running', evidence: null }]);
+  says(second, 'it is right');
+  expect(plans().gates.of(attempt)).toMatchObject([{ status: 'passed', evidence: 'it is right' }]);
 });

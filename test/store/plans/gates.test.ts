@@ -16,7 +16,7 @@ const answered = (planId: number, key: string, said: Partial<GateAnswer>, positi
   const { id } = site.attempt(planId, key);
   plans().gates.answered(
     id,
-    position,
+    there(plans().gates.of(id)[position]),
     { status: 'passed', evidence: null, exitCode: 0, by: null, ...said },
     CHANGED,
   );
@@ -106,7 +106,7 @@ describe('gates', () => {
       const changed = { head: 'h', tree: 'changed' };
       plans().gates.ask(attempt, 0, changed);
       const said = { status: 'passed', evidence: null, exitCode: 0, by: null } as const;
-      plans().gates.answered(attempt, 0, said, changed);
+      plans().gates.answered(attempt, there(plans().gates.of(attempt)[0]), said, changed);
       plans().gates.ask(attempt, 1, changed);
       expect(site.reason(id, 'a')).toMatch(/^gate 2 waits for approval again: files changed after/);
       expect(plans().gates.of(attempt)[1]).toMatchObject({ asked: 2, decided_by: null });
@@ -221,7 +221,8 @@ describe('gates', () => {
     ask(id, 'a', 1);
     const written = { head: 'h', tree: 'w' };
     const said = { status: 'passed', evidence: null, exitCode: 0, by: null } as const;
-    plans().gates.answered(site.attempt(id, 'a').id, 1, said, written);
+    const { id: attempt } = site.attempt(id, 'a');
+    plans().gates.answered(attempt, there(plans().gates.of(attempt)[1]), said, written);
     check(id, 'a', 'w');
     expect(site.shown(id)).toEqual(['a: completed']);
   });
