@@ -7,13 +7,16 @@ export interface SpendLocks {
   readonly blocks: (account: string | null) => boolean;
   readonly projects: ReadonlySet<number>;
   readonly plans: readonly number[];
+  /** Another one if another budget is locked. */
+  readonly key: string;
 }
 
-/** undefined: nothing is locked. A shell costs nothing: it is never asked about. */
-export function spendLocks(budgets: Pick<Budgets, 'exist' | 'locked'>): SpendLocks | undefined {
-  if (!budgets.exist()) return undefined;
+export const NO_LOCKS: SpendLocks = { blocks: () => false, projects: new Set(), plans: [], key: '' };
+
+/** A shell costs nothing: it is never asked about. */
+export function spendLocks(budgets: Pick<Budgets, 'locked'>): SpendLocks {
   const locked = budgets.locked();
-  if (locked.length === 0) return undefined;
+  if (locked.length === 0) return NO_LOCKS;
   const subjects = (scope: string): string[] =>
     locked.flatMap((one) => (one.scope === scope && one.subject !== null ? [one.subject] : []));
   const isAll = locked.some(({ scope }) => scope === 'all');
@@ -22,6 +25,7 @@ export function spendLocks(budgets: Pick<Budgets, 'exist' | 'locked'>): SpendLoc
     blocks: (account) => isAll || (account !== null && accounts.has(account)),
     projects: new Set(subjects('project').map(Number)),
     plans: subjects('plan').map(Number),
+    key: locked.map(({ id }) => id).join(),
   };
 }
 

@@ -95,10 +95,21 @@ export function openOutbox(databases: Record<Name, Db>, clock: Clock) {
       return [];
     }
   };
+  /** A fault here must not undo the change: it shows when the row is read. */
+  const isDue = (name: Name): boolean => {
+    try {
+      return tables[name].hasAfter(seen[name]);
+    } catch {
+      return true;
+    }
+  };
   const after = (name: Name): Transition =>
-    transitions(databases[name], () => {
-      const left = carryOutAfter(name, seen[name]);
-      if (left.length > 0) tell(left);
+    transitions(databases[name], {
+      isDue: () => isDue(name),
+      committed: () => {
+        const left = carryOutAfter(name, seen[name]);
+        if (left.length > 0) tell(left);
+      },
     });
 
   return {

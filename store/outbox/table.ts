@@ -32,6 +32,9 @@ export function outboxTable(db: Db, clock: Clock) {
   const due = db.prepare<[number], OutboxRow>(
     `SELECT * FROM outbox WHERE failed_at IS NULL AND id > ? AND ${NEWEST} ORDER BY id LIMIT 100`,
   );
+  const any = db
+    .prepare<[number], number>('SELECT EXISTS (SELECT 1 FROM outbox WHERE failed_at IS NULL AND id > ?)')
+    .pluck();
   const get = db.prepare<[number], OutboxRow>(
     `SELECT * FROM outbox WHERE id = ? AND failed_at IS NULL AND ${NEWEST}`,
   );
@@ -56,6 +59,8 @@ export function outboxTable(db: Db, clock: Clock) {
       Number(add.run({ kind, subject, detail, now: sqlTime(clock()) }).lastInsertRowid),
     /** Rows to be carried out whose id is over `after`, ascending, at most 100. */
     due: (after = 0) => due.all(after),
+    /** Whether there are any of them. */
+    hasAfter: (after: number): boolean => any.get(after) === 1,
     /** undefined where it was carried out, given up, or a newer one took its place. */
     get: (id: number) => get.get(id),
     /** It was carried out, and with it the older ones about the same. */

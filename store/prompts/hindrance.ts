@@ -1,12 +1,12 @@
 /**
  * Why no session can take a waiting prompt, as things are: not now and not later. The conditions are those of
- * assign.ts; what changes by itself (an agent at work, a usage limit) is none. Nothing of it is kept, so that it is
+ * candidates.ts; what changes by itself (an agent at work, a usage limit) is none. Nothing of it is kept, so that it is
  * over as soon as somebody can.
  */
 import type { Budgets } from '../budgets';
 import { type Payer, refusalFor } from '../budgets/locks';
 import { lockWords } from '../budgets/reckon';
-import { type MadeFor, mayTake, RESERVED_SPECIALTY, TARGET_ONLY_PROVIDER } from './assign';
+import { type MadeFor, mayTake, RESERVED_SPECIALTY, TARGET_ONLY_PROVIDER } from './candidates';
 import { dataVersion, keptWhile } from '../db/data-version';
 import type { Chains } from './chains';
 import type { Db } from '../db/open';

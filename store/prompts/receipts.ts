@@ -32,6 +32,14 @@ export interface Noted {
   readonly evidence?: string;
 }
 
+export interface Leased {
+  readonly promptId: number;
+  readonly session: string;
+  readonly now: string;
+  /** Why this session. */
+  readonly evidence: string;
+}
+
 export type ReceiptWriter = ReturnType<typeof receiptWriter>;
 
 export function receiptWriter(db: Db, clock: Clock, transition: Transition) {
@@ -42,6 +50,9 @@ export function receiptWriter(db: Db, clock: Clock, transition: Transition) {
     'UPDATE prompts SET stage = @stage, status = @status, reason = @reason WHERE id = @promptId',
   );
 
+  const lease = db.prepare(`
+    UPDATE prompts SET stage = 'leased', status = '${STATUS_OF_STAGE.leased}', reason = @reason,
+      assigned_session = @session, assigned_at = @now WHERE id = @promptId`);
   const add = db.prepare(`
     INSERT INTO assignment_history (prompt_id, session_name, action, created_at, reason, evidence)
     SELECT id, coalesce(@session, assigned_session, ''), stage, @now, @reason, @evidence FROM prompts WHERE id = @promptId`);
@@ -58,6 +69,13 @@ export function receiptWriter(db: Db, clock: Clock, transition: Transition) {
       });
       touch.run(promptId);
     }),
+
+    /** The step with which a session gets the prompt; one write of its row for all of it. Call it in a transition. */
+    leased({ promptId, session, now, evidence }: Leased): void {
+      const reason = `given to session '${session}'`;
+      note.run({ promptId, session, stage: 'leased', now, reason, evidence });
+      lease.run({ promptId, session, now, reason });
+    },
 
     /** Adds a step and moves the prompt to its stage. `session` null = no session has to do with it. */
     step: transition(

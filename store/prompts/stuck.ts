@@ -2,7 +2,7 @@
 import type { Db } from '../db/open';
 import { awakeSince, type Clock, type SleptMs } from '../db/time';
 import type { PromptRow, SessionRow } from '../rows';
-import { type MadeFor, mayTake } from './assign';
+import { type MadeFor, mayTake } from './candidates';
 import type { Hindrances } from './hindrance';
 import type { Pause } from './queue';
 

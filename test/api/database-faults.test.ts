@@ -15,7 +15,7 @@ beforeEach(async () => {
     const assigner = openDatabase(join(dir, 'assigner', 'assigner.db'));
     handles = [db, assigner];
     return workItemRepositories(
-      { architect: db, assigner, transition: transitions(db, () => {}) },
+      { architect: db, assigner, transition: transitions(db, { isDue: () => false, committed: () => {} }) },
       () => new Date(),
     );
   });

@@ -39,11 +39,30 @@ describe('a transition', () => {
   test('is committed before anything that follows from it is done', () => {
     const inside: boolean[] = [];
     const db = record.assigner();
-    const transition = transitions(db, () => void inside.push(db.inTransaction));
+    const note = () => void inside.push(db.inTransaction);
+    const transition = transitions(db, { isDue: () => db.inTransaction, committed: note });
     const inner = transition((by: number) => db.pragma(`user_version = ${by}`));
     const outer = transition((by: number) => inner(by));
     outer(3);
     expect(inside).toEqual([false]);
+  });
+
+  test('from which nothing follows reads nothing after it', () => {
+    const db = record.assigner();
+    const committed = jest.fn();
+    const change = transitions(db, { isDue: () => false, committed })(() => db.pragma('user_version = 3'));
+    change();
+    expect([db.pragma('user_version', { simple: true }), committed.mock.calls]).toEqual([3, []]);
+  });
+
+  test('also carries out what somebody else left before it', () => {
+    const id = send();
+    const row =
+      "INSERT INTO outbox (kind, subject, created_at) VALUES ('item_progress', ?, '2026-03-10 12:00:00.000')";
+    record.assigner().prepare(row).run(id);
+    expect(rows()).toHaveLength(1);
+    store.prompts.insert(PLAIN);
+    expect([rows(), told]).toEqual([[], []]);
   });
 
   test('that is undone leaves nothing behind, and nothing is done for it', () => {
