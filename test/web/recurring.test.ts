@@ -92,10 +92,27 @@ test('a recurring prompt says what became of its last time, and is paused and ma
       call: 'POST /api/recurring-prompts',
       body: {
         ...{ name: 'weekly', cron: '0 4 * * 1', timezone: 'Asia/Kolkata', priority: 0 },
+        ...{ timeout_minutes: 30, max_retries: 3, catch_up_minutes: 60 },
         ...{ template: 'review', variables: { branch: 'dev' } },
       },
     },
   ]);
+});
+
+test('a recurring prompt is changed in a dialog that sends what differs', async () => {
+  api.createWork('projects', { name: 'shop' });
+  const { page, sent } = await open('/recurring.html');
+  await page.getByRole('button', { name: 'Change nightly' }).click();
+  const dialog = page.getByRole('dialog');
+  expect(await dialog.getByLabel('branch').inputValue()).toBe('main');
+  await dialog.getByLabel('Cron text').fill('0 5 * * *');
+  await dialog.getByLabel('In the directory of').selectOption('shop');
+  await dialog.getByLabel('Specialty').fill('review');
+  await dialog.getByLabel('Timeout (min)').fill('90');
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await dialog.waitFor({ state: 'hidden' });
+  const body = { cron: '0 5 * * *', project_id: 1, specialty: 'review', timeout_minutes: 90 };
+  expect(sent).toEqual([{ call: 'PATCH /api/recurring-prompts/3', body }]);
 });
 
 test('the dashboard queues a prompt from a template that waits for others', async () => {

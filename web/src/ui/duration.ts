@@ -58,3 +58,19 @@ export function localTime(iso: string): string {
 
 /** Work that is planned or spent, such as `2.5 h`. */
 export const hours = (number: number): string => `${Math.round(number * 10) / 10} h`;
+
+const UNITS = [
+  ['d', 86_400],
+  ['h', 3_600],
+  ['m', 60],
+] as const;
+
+/** A length as forms take it, in the largest unit that it is whole in: `90m`, `2h`, `45s`. */
+export function lengthText(seconds: number): string {
+  const [unit, size] = UNITS.find(([, each]) => seconds >= each && seconds % each === 0) ?? ['s', 1];
+  return `${seconds / size}${unit}`;
+}
+
+/** What a person wrote for a length: a plain number is seconds. */
+export const lengthFrom = (text: string): string | number =>
+  /^\d+$/.test(text.trim()) ? Number(text) : text.trim();

@@ -2,6 +2,7 @@
 import { signal } from '@preact/signals';
 import { call, messageOf, type Row } from '../../app/api';
 import { keepReading } from '../../app/refresh';
+import { readProjects } from '../projects/projects';
 
 export type Recurring = Row<'GET /api/recurring-prompts'>;
 export type Template = Row<'GET /api/templates'>;
@@ -28,6 +29,7 @@ export async function load(): Promise<void> {
     const [prompts, texts] = await Promise.all([
       call('GET /api/recurring-prompts'),
       call('GET /api/templates'),
+      readProjects(),
     ]);
     fault.value = null;
     recurring.value = prompts.items;

@@ -3,9 +3,11 @@ import type { VNode } from 'preact';
 import { call } from '../../app/api';
 import { useActions } from '../../ui/actions';
 import { Badge, type Look } from '../../ui/badge';
-import { confirmAction } from '../../ui/dialog';
+import { confirmAction, openDialog } from '../../ui/dialog';
 import { Problem } from '../../ui/notice';
 import { FixedTime, LiveTime } from '../../ui/time';
+import { projectName } from '../projects/projects';
+import { ChangeDialog } from './change-dialog';
 import { failed, fault, load, recurring, type Recurring } from './load';
 
 const OUTCOMES: Readonly<Record<NonNullable<Recurring['last']>['outcome'], Look>> = {
@@ -38,6 +40,7 @@ export function RecurringList(): VNode {
 
 function Row({ one }: { one: Recurring }): VNode {
   const target = [one.target_session, one.target_provider, one.specialty].filter(Boolean).join(', ');
+  const project = projectName(one.project_id);
   return (
     <li data-recurring={one.id}>
       <div class="recurring-head">
@@ -45,7 +48,10 @@ function Row({ one }: { one: Recurring }): VNode {
         <Badge look={one.paused ? PAUSED : WAITS} />
         <span>{one.in_words}</span>
         <span class="muted">{one.timezone}</span>
-        <span class="muted">to {target || 'any free session'}</span>
+        <span class="muted">
+          to {target || 'any free session'}
+          {project && ` in ${project}`}
+        </span>
       </div>
       <pre>{one.content ?? `Template ${one.template}${valuesOf(one.variables)}`}</pre>
       <Times one={one} />
@@ -82,7 +88,8 @@ function Times({ one: { next, last } }: { one: Recurring }): VNode {
   );
 }
 
-function Buttons({ one: { id, name, paused } }: { one: Recurring }): VNode {
+function Buttons({ one }: { one: Recurring }): VNode {
+  const { id, name, paused } = one;
   const actions = useActions(failed);
   const params = { id };
   const then = (ask: () => Promise<unknown>) => async (): Promise<void> => {
@@ -107,6 +114,7 @@ function Buttons({ one: { id, name, paused } }: { one: Recurring }): VNode {
       type="button"
       class="button button-small"
       data-steady
+      aria-label={label === 'Run now' ? `Run ${name} now` : `${label} ${name}`}
       disabled={actions.isBusy()}
       onClick={actions.press(does)}
     >
@@ -117,6 +125,14 @@ function Buttons({ one: { id, name, paused } }: { one: Recurring }): VNode {
     <div class="recurring-head">
       {button('Run now', run)}
       {button(paused ? 'Resume' : 'Pause', pause)}
+      <button
+        type="button"
+        class="button button-small"
+        aria-label={`Change ${name}`}
+        onClick={() => openDialog((close) => <ChangeDialog one={one} close={close} />)}
+      >
+        Change
+      </button>
       {button('Remove', remove)}
     </div>
   );

@@ -11,7 +11,10 @@ export interface TemplateDraft {
   readonly values: Map<string, Signal<string>>;
 }
 
-export const templateDraft = (): TemplateDraft => ({ template: signal(''), values: new Map() });
+export const templateDraft = (template = '', variables: Record<string, string> = {}): TemplateDraft => ({
+  template: signal(template),
+  values: new Map(Object.entries(variables).map(([name, value]) => [name, signal(value)])),
+});
 
 function valueOf({ values }: TemplateDraft, name: string): Signal<string> {
   const known = values.get(name) ?? signal('');

@@ -3,6 +3,7 @@ import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
 import { call } from '../../app/api';
 import { Dialog } from '../../ui/dialog';
+import { lengthFrom, lengthText } from '../../ui/duration';
 import { TextField } from '../../ui/fields';
 import { Form, FormMessage, SubmitButton, useForm } from '../../ui/form';
 import { keep, type Schedule } from './load';
@@ -14,7 +15,7 @@ interface TimesDialogProps {
 
 export function TimesDialog({ schedule: { id, times, own_times: own }, close }: TimesDialogProps): VNode {
   const form = useForm();
-  const interval = useSignal(times.interval_seconds === null ? '' : String(times.interval_seconds));
+  const interval = useSignal(times.interval_seconds === null ? '' : lengthText(times.interval_seconds));
   const cron = useSignal(times.cron ?? '');
   const send = async (submitter: string): Promise<void> => {
     const length = interval.value.trim();
@@ -22,7 +23,7 @@ export function TimesDialog({ schedule: { id, times, own_times: own }, close }: 
       submitter === 'default'
         ? { cron: null }
         : {
-            ...(length !== '' && { interval: /^\d+$/.test(length) ? Number(length) : length }),
+            ...(length !== '' && { interval: lengthFrom(length) }),
             ...(cron.value.trim() !== '' && { cron: cron.value }),
           };
     keep(await call('PATCH /api/schedules/:id', { params: { id }, body }));
