@@ -21,6 +21,7 @@ import { choose } from './decide/next';
 import { planInputOf } from './definition';
 import { planDetails } from './detail';
 import { planDrafts } from './drafts';
+import { attemptsDue } from './due';
 import { planEditing } from './edit';
 import { attemptEndings } from './endings';
 import { planEstimates } from './estimate';
@@ -77,6 +78,7 @@ export function plansRepository(deps: PlanDeps, clock: Clock) {
   );
   const attempts = attemptLife(architect, { ...shared, tries, beginWorktree: worktrees.begin });
   const gates = gateLife(architect, { ...shared, tasks, worktrees: worktreeRows });
+  const isAttemptDue = attemptsDue({ architect, assigner, tables, gates, attempts });
   const edit = planEditing(architect, {
     ...{ tables, attempts, conclude, audit, targets, transition, worktrees: worktreeRows },
   });
@@ -175,17 +177,22 @@ export function plansRepository(deps: PlanDeps, clock: Clock) {
       const plan = tables.plan(id);
       if (!plan || plan.driven === 0) return { ended: true, due: false, active: false };
       const { steps, active: worktreesActive, againInMs } = due(id);
-      const active = tables.openAttempts(id).length > 0 || tables.leftGates(id).length > 0 || worktreesActive;
+      const attemptsOpen = tables.openAttempts(id);
+      const isGateLeft = tables.leftGates(id).length > 0;
+      const active = attemptsOpen.length > 0 || isGateLeft || worktreesActive;
       // What it waited for last was the end of a gate that nobody waits for.
       if (!active && hasEnded(plan.status)) {
         transition(() => conclude(id))();
         return { ended: true, due: false, active: false };
       }
-      const canBegin = active || choose(tables.decided(plan)).start.length > 0;
+      const isDue =
+        isGateLeft ||
+        attemptsOpen.some((attempt) => isAttemptDue(plan, attempt)) ||
+        choose(tables.decided(plan)).start.length > 0;
       return {
         ended: false,
         active,
-        due: canBegin,
+        due: isDue,
         ...(steps.length > 0 && { worktrees: steps }),
         ...(againInMs !== undefined && { againInMs }),
       };

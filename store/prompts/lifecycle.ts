@@ -6,7 +6,7 @@ import type {
   RequeueInput,
   RequeueResult,
 } from '../../workflows/contracts/assignment';
-import { isHeld } from '../../workflows/contracts/chains';
+import { isHeld, isUntaken } from '../../workflows/contracts/chains';
 import { isSettled } from '../../workflows/contracts/settled';
 import type { Budgets } from '../budgets';
 import type { Assign } from './assign';
@@ -186,8 +186,7 @@ export function lifecycle(db: Db, clock: Clock, deps: LifecycleDeps) {
 
     /** Ends a prompt that no session has yet, so that nothing is stopped. False where one has it, or it has ended. */
     withdraw: transition((promptId: number, reason: string): boolean => {
-      const { stage } = must(promptId);
-      if (stage !== 'accepted' && stage !== 'queued' && !isHeld({ stage })) return false;
+      if (!isUntaken(must(promptId))) return false;
       receipts.step(promptId, 'cancelled', null, reason);
       end.run({ promptId, now: sqlTime(clock()), error: reason });
       return true;

@@ -16,3 +16,7 @@ export interface Chain {
 /** Whether the prompt waits for others or for a time: it is not in the queue, and no workflow has it. */
 export const isHeld = ({ stage }: { readonly stage: Stage }): boolean =>
   stage === 'held' || stage === 'blocked';
+
+/** Whether the prompt still waits, for whatever it is: no session has it. */
+export const isUntaken = ({ stage }: { readonly stage: Stage }): boolean =>
+  stage === 'accepted' || stage === 'queued' || isHeld({ stage });
