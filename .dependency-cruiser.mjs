@@ -29,7 +29,7 @@ const MAY_USE = {
 const OWNERS = {
   child_process: ['processes/exec.ts', 'engine/spawn.ts'],
   'better-sqlite3': ['store/db/open.ts', 'store/db/handle.ts'],
-  // The global is used instead; eslint keeps its `env` to config/index.ts.
+  // The global is used instead; lint keeps its `env` to config/index.ts.
   process: [],
 };
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /** `npm run test:quick`: types, lint, format and the tests that need the sources only, for after each change; one count of all. */
 import { join } from 'node:path';
-import { runJest, runQuickChecks } from './lib/checks.mjs';
+import { runChecks, runJest } from './lib/checks.mjs';
 import { askedForHelp } from './lib/help.mjs';
 import { ensureInstalled } from './lib/install.mjs';
 import { requireNode, ROOT, runMain } from './lib/project.mjs';
@@ -12,7 +12,7 @@ const HELP = `npm run test:quick                 types, lint, format, and the te
 npm run test:quick -- test/store   types, lint, format, and only these of them
 npm run test:quick -- -t "typed"   tests by name; other options are jest's too
 
-It builds nothing, and remembers the types, lint and format of files that didn't change. npm test checks everything anew.
+It builds nothing.
 `;
 
 await runMain(async () => {
@@ -21,7 +21,7 @@ await runMain(async () => {
   endStepsOnSignals();
   await ensureInstalled(process.env);
   await ensureTmux(process.env);
-  const checks = await runQuickChecks(process.env);
+  const checks = await runChecks(process.env);
   const config = ['--config', join(ROOT, 'jest.quick.config.js')];
   const tests = await runJest(process.env, [...config, ...process.argv.slice(2)]);
   const failed = checks.failed + tests.failed;

@@ -10,7 +10,7 @@ export const CHECK_COLUMN = 'Architect check';
 
 const CUT = ' … [cut: a cell holds no more]';
 /** Without line breaks and tabs: no spreadsheet shows them, and some refuse them. */
-// eslint-disable-next-line no-control-regex
+// oxlint-disable-next-line no-control-regex
 const UNSHOWN = /[\u0000-\u0008\u000B\u000C\u000E-\u001F]/g;
 
 /** Our columns by their titles, with their places from 0. */

@@ -30,7 +30,7 @@ const PARTS = [
       'api',
       'server',
       'cli',
-      'tsconfig.json',
+      'tsconfig.base.json',
       'tsconfig.build.json',
       'package-lock.json',
       'scripts/lib/bundle-workflows.mjs',

@@ -8,64 +8,30 @@ import { run } from './run.mjs';
 
 const TOOLS = {
   tsc: 'typescript/bin/tsc',
-  eslint: 'eslint/bin/eslint.js',
+  oxlint: 'oxlint/bin/oxlint',
   prettier: 'prettier/bin/prettier.cjs',
   jest: 'jest/bin/jest.js',
 };
-/** What the tools remember of files that didn't change. */
-const MEMORY = join('node_modules', '.cache', 'architect-dashboard');
+/** What is remembered of files that didn't change; the files called tsconfig say where tsc keeps it. */
+const FORMAT_MEMORY = join('node_modules', '.cache', 'architect-dashboard', 'prettier.json');
 
-const types = (project) => {
-  const memory = ['--incremental', '--tsBuildInfoFile', join(MEMORY, `${project}.tsbuildinfo`)];
-  return ['--noEmit', '-p', `${project}.json`, ...memory];
-};
-const TYPES = [
-  { name: 'types', tool: 'tsc', args: types('tsconfig') },
-  { name: 'types of the pages', tool: 'tsc', args: types('tsconfig.web') },
-];
-const ALL_CHECKS = [
-  ...TYPES,
-  { name: 'lint', tool: 'eslint', args: ['.'] },
-  { name: 'format', tool: 'prettier', args: ['--check', '.'] },
-];
-// ESLint's memory knows nothing of types in other files, on which some rules depend: good enough for a first look.
-const LINT_MEMORY = [
-  '--cache',
-  '--cache-strategy',
-  'content',
-  '--cache-location',
-  join(MEMORY, 'eslint.json'),
-];
-const FORMAT_MEMORY = [
-  '--cache',
-  '--cache-strategy',
-  'content',
-  '--cache-location',
-  join(MEMORY, 'prettier.json'),
-];
-const QUICK_CHECKS = [
-  ...TYPES,
-  { name: 'lint', tool: 'eslint', args: ['.', ...LINT_MEMORY] },
-  { name: 'format', tool: 'prettier', args: ['--check', '.', ...FORMAT_MEMORY] },
+const CHECKS = [
+  { name: 'types', tool: 'tsc', args: ['--build'] },
+  { name: 'lint', tool: 'oxlint', args: [] },
+  {
+    name: 'format',
+    tool: 'prettier',
+    args: ['--check', '.', '--cache', '--cache-strategy', 'content', '--cache-location', FORMAT_MEMORY],
+  },
 ];
 
 const toolPath = (tool) => join(ROOT, 'node_modules', TOOLS[tool]);
 
-/** Types of the program and of the pages, lint and format: one check each. */
-export function runChecks(env) {
+/** Types, lint and format: one check each. */
+export async function runChecks(env) {
   say('Checking types, lint and format ...');
-  return runStaticChecks(ALL_CHECKS, env);
-}
-
-/** Types, lint and format, of what changed since the last time. */
-export function runQuickChecks(env) {
-  say('Checking types, lint and format, of what changed ...');
-  return runStaticChecks(QUICK_CHECKS, env);
-}
-
-async function runStaticChecks(checks, env) {
   const results = await Promise.all(
-    checks.map(async ({ name, tool, args }) => {
+    CHECKS.map(async ({ name, tool, args }) => {
       const { ok, output } = await run(process.execPath, [toolPath(tool), ...args], { cwd: ROOT, env });
       say(ok ? `  ${name}: passed` : `  ${name}: FAILED (${tool} ${args.join(' ')})\n${output.trimEnd()}`);
       return ok;

@@ -7,7 +7,7 @@ import { TmuxError } from './types';
  */
 export function quote(text: string): string {
   refuseNul(text);
-  // eslint-disable-next-line no-control-regex
+  // oxlint-disable-next-line no-control-regex
   return `"${text.replace(/[\x00-\x1f"$\\~\x7f]/g, octal)}"`;
 }
 

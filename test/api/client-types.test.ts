@@ -75,7 +75,7 @@ const PLACES: Record<string, Place> = {
     },
   },
   'the command': {
-    config: 'tsconfig.json',
+    config: 'tsconfig.node.json',
     module: (text) =>
       `import { call } from './api'; import type { ApiClient } from './client'; const client = {} as ApiClient;
       export async function ask() { ${text.replaceAll('call(', 'call(client, ')} }`,
@@ -130,7 +130,7 @@ describe('a handler with', () => {
   beforeAll(() => {
     const cases = { ...HANDLERS, right: 'get: ({ params }) => ({ id: params.id }), remove: () => undefined' };
     const modules = Object.entries(cases).map(([name, text]) => [planted(name), module(text)] as const);
-    faults = faultsOf('tsconfig.json', new Map(modules));
+    faults = faultsOf('tsconfig.node.json', new Map(modules));
   }, COMPILING_MS);
 
   test.each(Object.keys(HANDLERS))('%s is found', (name) => {

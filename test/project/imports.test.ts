@@ -1,5 +1,4 @@
 /** The parts of the project use each other only as the architecture allows. */
-import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -114,17 +113,3 @@ describe('a planted violation is found:', () => {
     expect(found.rules.filter((rule) => !broken.has(rule))).toEqual([]);
   });
 });
-
-test('lint keeps the environment to config/', () => {
-  const [severity, what] = ruleFor('cli/run.ts');
-  expect({ severity, what }).toMatchObject({ severity: 2, what: { object: 'process', property: 'env' } });
-  expect(ruleFor('config/index.ts')[0]).toBe(0);
-});
-
-/** eslint's rule against reading properties, as it is set for a file. */
-function ruleFor(file: string): [severity: number, ...what: object[]] {
-  const program = join(ROOT, 'node_modules/eslint/bin/eslint.js');
-  const config = execFileSync(process.execPath, [program, '--print-config', file], { cwd: ROOT });
-  const { rules } = JSON.parse(config.toString()) as { rules: Record<string, [number, ...object[]]> };
-  return rules['no-restricted-properties'] ?? [0];
-}

@@ -55,10 +55,12 @@ const LOADED: Readonly<Record<string, string>> = {
   '@types/jest': 'test(',
   '@types/node': "'node:fs'",
   'dependency-cruiser': 'node_modules/dependency-cruiser/',
-  eslint: "'eslint'",
   jest: "'jest'",
   'jest-environment-jsdom': '@jest-environment jsdom',
-  prettier: "'prettier'",
+  oxlint: 'oxlint/bin/oxlint',
+  // The part of oxlint that knows types.
+  'oxlint-tsgolint': "'no-floating-promises'",
+  prettier: 'prettier/bin/',
 };
 
 test('what is only there for the build and the tests is used by them, and nothing comes in by chance', () => {

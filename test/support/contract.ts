@@ -47,7 +47,7 @@ export function contractOf(document: ApiDocument): Contract {
       ({ template, pattern }) => pattern.test(plain) && document.paths[template]?.[verb],
     );
     if (!found) return [];
-    const { responses } = document.paths[found.template]?.[verb] as Operation;
+    const { responses } = (document.paths[found.template] as Record<string, Operation>)[verb] as Operation;
     const key = String(status) in responses ? String(status) : 'default';
     const name = `${method} ${found.template} -> ${status}`;
     if (key === 'default' && status < 400) return [`${name}: the document has no such answer`];

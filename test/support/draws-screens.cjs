@@ -24,7 +24,7 @@ function draw(next) {
 process.stdin.setRawMode(true);
 process.stdin.on('data', (data) => {
   // Keys that come in one read are one write of the terminal: arrows are three bytes.
-  // eslint-disable-next-line no-control-regex
+  // oxlint-disable-next-line no-control-regex
   for (const key of data.toString().match(/\x1b\[[A-D]|[\s\S]/g) ?? []) {
     const { keys = {}, dropsKeysMs = 0, redrawAfterMs = 0 } = screens[name];
     const dropped = Date.now() - drawnAt < dropsKeysMs;

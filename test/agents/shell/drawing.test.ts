@@ -19,7 +19,7 @@ const TEXTS: [title: string, text: string, pieces: number][] = [
 ];
 const isReady = (frame: Frame) => shell.classify(frame).state === 'waiting_input';
 /** Sequences that a terminal acts on, or single characters: none is cut in two. */
-// eslint-disable-next-line no-control-regex -- sequences of a terminal begin with ESC
+// oxlint-disable-next-line no-control-regex -- sequences of a terminal begin with ESC
 const PIECES = /\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|\x1b[^[\]]|[^\x1b]/gsu;
 
 /** What the shell writes for the paste and for Enter, and the look before. */

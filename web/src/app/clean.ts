@@ -2,14 +2,14 @@
 import { CONTROL } from '../../../workflows/contracts/control-characters';
 
 // In this order: strings that end with BEL or ST (window titles, links), colour and cursor codes, other escapes.
-/* eslint-disable no-control-regex */
+/* oxlint-disable no-control-regex */
 const SEQUENCES = [
   /(?:\x1b[\]P^_X]|[\x9d\x90\x9e\x9f\x98])[^\x07\x1b\x9c]*(?:\x07|\x1b\\|\x9c)/g,
   /(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]/g,
   /\x1b[ -/]*[0-~]/g,
 ];
 const CONTROLS = new RegExp(CONTROL, 'gu');
-/* eslint-enable no-control-regex */
+/* oxlint-enable no-control-regex */
 
 export interface Cleaned {
   readonly text: string;

@@ -42,5 +42,5 @@ export class Actions {
 }
 
 export const useActions = (failed: (error: unknown) => void, begun?: () => void): Actions =>
-  // eslint-disable-next-line react-hooks/exhaustive-deps -- whatever is drawn anew, what is under way goes on
+  // oxlint-disable-next-line react/exhaustive-deps -- whatever is drawn anew, what is under way goes on
   useMemo(() => new Actions(failed, begun), []);

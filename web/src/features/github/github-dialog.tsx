@@ -46,7 +46,7 @@ function GithubDialog({ project: { id, name }, onImported, onClose }: Props): VN
       await read();
     }
   };
-  // eslint-disable-next-line react-hooks/exhaustive-deps -- once, when it opens
+  // oxlint-disable-next-line react/exhaustive-deps -- once, when it opens
   useEffect(() => void read(), []);
   return (
     <Dialog title={`GitHub: ${name}`} class="dialog-github" onClose={onClose}>

@@ -63,7 +63,12 @@ export function ItemDialog({ guard, ...options }: Props): VNode {
               autoFocus={!stored && index === 0 && column === 0}
             />
           ));
-          return row.length > 1 ? <div class="field-row">{controls}</div> : controls;
+          if (row.length === 1) return controls;
+          return (
+            <div key={index} class="field-row">
+              {controls}
+            </div>
+          );
         })}
         <FormMessage />
         <div class="dialog-actions">
