@@ -100,7 +100,7 @@ test('a recurring prompt says what became of its last time, and is paused and ma
 });
 
 test('a recurring prompt is changed in a dialog that sends what differs', async () => {
-  api.createWork('projects', { name: 'shop' });
+  api.work.add('projects', { name: 'shop' });
   const { page, sent } = await open('/recurring.html');
   await page.getByRole('button', { name: 'Change nightly' }).click();
   const dialog = page.getByRole('dialog');
