@@ -135,3 +135,26 @@ test('the dashboard queues a prompt from a template that waits for others', asyn
     },
   ]);
 });
+
+test('what was written is neither sent nor lost where a template makes the text', async () => {
+  const { page, sent } = await open('/');
+  const form = page.locator('#prompt-form');
+  const written = form.getByLabel('Prompt', { exact: true });
+  await written.fill('Mend the cart.');
+  await form.getByText('Make the text from a template').click();
+  await form.getByLabel('Template').selectOption('review');
+  await form.getByLabel('branch').fill('dev');
+  await written.waitFor({ state: 'hidden' });
+  await form.getByRole('button', { name: /Queue prompt/ }).click();
+  await form.getByText('Queued as').waitFor();
+  await form.getByRole('button', { name: 'Write it instead' }).click();
+  expect(await written.inputValue()).toBe('Mend the cart.');
+  await page.locator('#content:focus').waitFor();
+  await page.keyboard.press('Control+Enter');
+  await form.getByText('Queued as').waitFor();
+  await page.waitForFunction("document.querySelector('#content').value === ''");
+  const [made, own] = sent.map(({ body }) => body);
+  expect(made).toMatchObject({ template: 'review', variables: { branch: 'dev' } });
+  expect(own).toMatchObject({ content: 'Mend the cart.' });
+  expect(own).not.toHaveProperty('template');
+});

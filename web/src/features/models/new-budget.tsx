@@ -41,7 +41,7 @@ export function NewBudgetForm(): VNode {
   };
   return (
     <Form id="new-budget" class="form panel-body" state={state} send={send} label="New budget">
-      <div class="field-row">
+      <div class="field-row field-row-wraps">
         <TextField id="budget-name" name="name" label="Name" bind={name} />
         <SelectField id="budget-scope" name="scope" label="Of" bind={scope} choices={SCOPES} />
         {scope.value !== 'all' && (

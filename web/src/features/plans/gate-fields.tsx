@@ -92,12 +92,12 @@ function GateRow({
         </Field>
       )}
       {type === 'approval' && (
-        <label class="plan-gate-keep">
+        <label class="check plan-gate-keep">
           <input
             type="checkbox"
             checked={keep}
             onChange={({ currentTarget }) => change({ keep: currentTarget.checked })}
-          />{' '}
+          />
           stands when files change
         </label>
       )}

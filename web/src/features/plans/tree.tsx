@@ -19,10 +19,12 @@ type Gate = Task['gates'][number];
 export const PlanTree = ({ plan }: { plan: Plan }): VNode => (
   <>
     <div class="panel-head">
-      <h2>
-        #{plan.id} {plan.name}
-      </h2>
-      <Badge look={planLook(plan.status)} />
+      <div class="plan-head">
+        <h2>
+          #{plan.id} {plan.name}
+        </h2>
+        <Badge look={planLook(plan.status)} />
+      </div>
       <PlanActions plan={plan} />
     </div>
     <div class="plan-body">

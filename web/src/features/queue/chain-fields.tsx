@@ -26,7 +26,7 @@ const CONDITIONS = [
 ];
 
 export const ChainFields = ({ draft, id }: { draft: ChainDraft; id: string }): VNode => (
-  <div class="field-row">
+  <div class="field-row field-row-wraps">
     <TextField
       id={`${id}-after`}
       name="after"

@@ -1,5 +1,5 @@
 /** The form that queues a prompt. */
-import { signal } from '@preact/signals';
+import { computed, signal } from '@preact/signals';
 import type { TargetedEvent, VNode } from 'preact';
 import { call, type Answer, type Body } from '../../app/api';
 import { clean, cleaningNotice } from '../../app/clean';
@@ -32,6 +32,9 @@ const timeout = signal('30');
 const retries = signal('3');
 const chain = chainDraft();
 const template = templateDraft();
+/** Its text is the template's: what is written isn't sent, so it isn't shown. */
+const isMade = computed(() => template.template.value !== '');
+const isWritten = computed(() => !isMade.value);
 let lastSuccessAt = 0;
 
 export function startComposer(): void {
@@ -42,8 +45,9 @@ export function startComposer(): void {
 export function answerIn({ id, assigned_session: name }: Pick<Prompt, 'id' | 'assigned_session'>): void {
   session.value = name ?? '';
   agent.value = '';
+  template.template.value = '';
   form.say(`Answers #${id}: goes to ${name}.`);
-  find('#content', HTMLTextAreaElement).focus();
+  focusText();
   find('#prompt-form', HTMLFormElement).scrollIntoView({ block: 'nearest' });
 }
 
@@ -65,23 +69,13 @@ function Composer(): VNode {
           event.currentTarget.requestSubmit();
         }}
       >
-        <Field id="content" name="content" label="Prompt">
-          {(control) => (
-            <>
-              <textarea
-                {...control}
-                rows={5}
-                spellcheck
-                placeholder="What should the agent do?"
-                value={content.value}
-                onInput={write}
-              />
-              <p id="clean-notice" class="notice notice-warn" role="status" hidden={!cleaned.value}>
-                {cleaned}
-              </p>
-            </>
-          )}
-        </Field>
+        <TextField />
+        <p id="made-from" class="notice" hidden={isWritten}>
+          The text is made from the template “{template.template}”.{' '}
+          <button type="button" class="link-button" onClick={writeIt}>
+            Write it instead
+          </button>
+        </p>
         <div class="field-row">
           <TargetFields session={session} agent={agent} ids={['target_session', 'target_provider']} />
         </div>
@@ -106,6 +100,37 @@ function Composer(): VNode {
     </>
   );
 }
+
+// Always there: it has the focus at once when it is shown again.
+const TextField = (): VNode => (
+  <div hidden={isMade}>
+    <Field id="content" name="content" label="Prompt">
+      {(control) => (
+        <>
+          <textarea
+            {...control}
+            rows={5}
+            spellcheck
+            placeholder="What should the agent do?"
+            value={content.value}
+            onInput={write}
+          />
+          <p id="clean-notice" class="notice notice-warn" role="status" hidden={!cleaned.value}>
+            {cleaned}
+          </p>
+        </>
+      )}
+    </Field>
+  </div>
+);
+
+function writeIt(): void {
+  template.template.value = '';
+  focusText();
+}
+
+/** Once it is shown: what is hidden takes no focus. */
+const focusText = (): void => void requestAnimationFrame(() => find('#content', HTMLTextAreaElement).focus());
 
 const Numbers = (): VNode => (
   <div class="field-row">
@@ -152,7 +177,7 @@ function write({ currentTarget: area }: TargetedEvent<HTMLTextAreaElement>): voi
 async function send(): Promise<void> {
   if (!content.value && Date.now() - lastSuccessAt < DOUBLE_CLICK_MS) return;
   const body = bodyOf();
-  const sent = content.value;
+  const sent = isMade.value ? null : content.value;
   const headers = { 'Idempotency-Key': keys.forBody(body) };
   const answer = await call('POST /api/assigner/send', { body, headers });
   keys.done();
@@ -192,7 +217,7 @@ function waited() {
 }
 
 /** The text goes, unless it was changed meanwhile; the choices stay: the next prompt is often for the same place. */
-function succeed({ prompt_id: id, warning }: Answer<'POST /api/assigner/send'>, sent: string): void {
+function succeed({ prompt_id: id, warning }: Answer<'POST /api/assigner/send'>, sent: string | null): void {
   if (content.value === sent) {
     content.value = '';
     cleaned.value = '';
@@ -207,5 +232,5 @@ function succeed({ prompt_id: id, warning }: Answer<'POST /api/assigner/send'>, 
       {warning ? `, but nobody can take it now: ${warning}` : '.'}
     </span>,
   );
-  find('#content', HTMLTextAreaElement).focus();
+  if (sent !== null) find('#content', HTMLTextAreaElement).focus();
 }

@@ -35,7 +35,7 @@ export function TemplateFields({ draft, id, templates }: FieldsProps): VNode {
   ];
   const chosen = templates.find(({ name }) => name === draft.template.value);
   return (
-    <div class="field-row">
+    <div class="field-row field-row-wraps">
       <SelectField
         id={`${id}-template`}
         name="template"
