@@ -1,4 +1,5 @@
 import type { VNode } from 'preact';
+import { sentence } from './text';
 
 interface ChoicesProps<Choice extends string | null> {
   readonly of: readonly Choice[];
@@ -21,7 +22,7 @@ export const Choices = <Choice extends string | null>({
         aria-pressed={chosen === each}
         onClick={() => choose(each)}
       >
-        {each ?? 'all'}
+        {sentence(each ?? 'all')}
       </button>
     ))}
   </>

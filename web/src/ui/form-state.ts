@@ -2,6 +2,7 @@
 import { signal } from '@preact/signals-core';
 import type { ComponentChildren } from 'preact';
 import { ApiError, messageOf } from '../app/api';
+import { sentence } from './text';
 
 /** Of a wrong field, told before anything is sent: `throw new FieldError('name', 'Give it a name.')`. */
 export class FieldError extends Error {
@@ -58,4 +59,3 @@ export class FormState {
     return here[0]?.field;
   }
 }
-const sentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

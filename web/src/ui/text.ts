@@ -12,3 +12,6 @@ export function shortPath(path: string | null | undefined): string {
 /** `1,234 prompts`, `1 prompt`. */
 export const counted = (count: number, word: string): string =>
   `${count.toLocaleString()} ${word}${count === 1 ? '' : 's'}`;
+
+/** With a capital at its beginning. */
+export const sentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

@@ -27,12 +27,12 @@ const LOOKS: Readonly<Record<string, Look>> = {
   resolved: { label: 'Over', shape: 'check', tone: 'ok' },
 };
 const DELIVERIES: Readonly<Record<string, Look>> = {
-  due: { label: 'due', shape: 'ring', tone: 'busy' },
-  sending: { label: 'being sent', shape: 'play', tone: 'busy' },
-  sent: { label: 'sent', shape: 'check', tone: 'ok' },
-  failed: { label: 'failed', shape: 'cross', tone: 'bad' },
-  unknown: { label: 'not known', shape: 'question', tone: 'warn' },
-  dropped: { label: 'not needed any more', shape: 'slash', tone: 'mute' },
+  due: { label: 'Due', shape: 'ring', tone: 'busy' },
+  sending: { label: 'Being sent', shape: 'play', tone: 'busy' },
+  sent: { label: 'Sent', shape: 'check', tone: 'ok' },
+  failed: { label: 'Failed', shape: 'cross', tone: 'bad' },
+  unknown: { label: 'Not known', shape: 'question', tone: 'warn' },
+  dropped: { label: 'Not needed any more', shape: 'slash', tone: 'mute' },
 };
 export const deliveryLook = (status: string): Look => known(DELIVERIES, status) ?? NOT_KNOWN;
 
@@ -109,9 +109,9 @@ function Row({ alert }: { alert: Alert }): VNode {
       <ul class="alert-deliveries">
         {deliveries.map(({ event, channel, status, reason, tries }) => (
           <li key={`${event} ${channel}`} data-delivery={`${event} ${channel}`}>
-            {channel} ({event}) <Badge look={deliveryLook(status)} />
+            {channel} ({event}) <Badge look={deliveryLook(status)} />{' '}
             <span class="muted">
-              {tries > 1 && ` ${tries} tries`} {reason}
+              {[tries > 1 ? `${tries} tries` : null, reason].filter(Boolean).join(' · ')}
             </span>
           </li>
         ))}

@@ -36,6 +36,13 @@ const LOOKS: Readonly<Record<string, Look>> = {
 const lookOf = (word: string | null): Look => known(LOOKS, word) ?? NOT_KNOWN;
 const FILTERS = [...STATUSES, null] as const;
 
+/** `failed_prompts:dev_worker1` is `failed prompts (dev_worker1)`. */
+function metricWords(metric: string): string {
+  const [name = '', ...of] = metric.split(':');
+  const words = name.replaceAll('_', ' ');
+  return of.length > 0 ? `${words} (${of.join(':')})` : words;
+}
+
 export function Improvements(): VNode {
   const { items = [], total = 0 } = page.value ?? {};
   return (
@@ -89,11 +96,12 @@ function Row({ improvement }: { improvement: Improvement }): VNode {
         <strong>{title}</strong>
       </div>
       <p class="muted">
-        found {count} times, <LiveTime kind="ago" at={seen} /> · by a {source} · confidence {confidence}
+        found {count === 1 ? 'once' : `${count} times`}, <LiveTime kind="ago" at={seen} /> · by a {source} ·
+        confidence {confidence}
         {needsPerson && ' · quotes what came from outside'}
       </p>
       <p class="improvement-effect">
-        {effect.metric}: {Math.round(effect.before)}
+        {metricWords(effect.metric)}: {Math.round(effect.before)}
         {effect.after !== null && ` → ${Math.round(effect.after)}`}
         {attempts[0] && ` · prompt ${attempts[0].prompt_id ?? '…'} by ${attempts[0].queued_by}`}
       </p>

@@ -25,7 +25,7 @@ export function Usage(): VNode {
       <div class="panel-head">
         <h2 id="usage-title">Spent in the last 30 days</h2>
       </div>
-      <div class="model-table">
+      <div class="model-table" tabIndex={0} role="region" aria-labelledby="usage-title">
         <table id="usage" aria-labelledby="usage-title" hidden={lines.length === 0}>
           <thead>
             <tr>
@@ -75,7 +75,11 @@ function known(sum: number, unknown: number, count: number, show: (value: number
 function linesOf(shown: typeof usage.value): Line[] {
   if (!shown) return [];
   const requests = shown.items.map((item) => ({
-    ...{ day: item.day, who: `${item.caller}, over ${item.provider}`, model: item.model },
+    ...{
+      day: item.day,
+      who: `${item.caller.replaceAll('_', ' ')}, over ${item.provider}`,
+      model: item.model,
+    },
     ...{ account: item.account, count: item.calls, failed: item.failed, input: item.input_tokens },
     ...{ output: item.output_tokens, unknownTokens: item.unknown_tokens },
     ...{ cost: item.cost_usd, unknownCost: item.unknown_cost },

@@ -13,18 +13,18 @@ import { begun, failed, fault, keep, load, refusal, schedules, type Schedule } f
 
 const STATES: Readonly<Record<'running' | 'paused' | 'waits', Look>> = {
   running: { label: 'Running', shape: 'play', tone: 'busy' },
-  paused: { label: 'Paused', shape: 'ring', tone: 'warn' },
+  paused: { label: 'Paused', shape: 'pause', tone: 'warn' },
   waits: { label: 'Waits', shape: 'ring', tone: 'mute' },
 };
 const RESULTS: Readonly<Record<string, Look>> = {
-  running: { label: 'running', shape: 'play', tone: 'busy' },
-  completed: { label: 'completed', shape: 'check', tone: 'ok' },
-  failed: { label: 'failed', shape: 'cross', tone: 'bad' },
-  timed_out: { label: 'timed out', shape: 'cross', tone: 'bad' },
-  terminated: { label: 'terminated', shape: 'cross', tone: 'warn' },
-  cancelled: { label: 'cancelled', shape: 'cross', tone: 'warn' },
+  running: { label: 'Running', shape: 'play', tone: 'busy' },
+  completed: { label: 'Completed', shape: 'check', tone: 'ok' },
+  failed: { label: 'Failed', shape: 'cross', tone: 'bad' },
+  timed_out: { label: 'Timed out', shape: 'cross', tone: 'bad' },
+  terminated: { label: 'Terminated', shape: 'cross', tone: 'warn' },
+  cancelled: { label: 'Cancelled', shape: 'cross', tone: 'warn' },
 };
-const UNKNOWN: Look = { label: 'not known any more', shape: 'question', tone: 'mute' };
+const UNKNOWN: Look = { label: 'Not known any more', shape: 'question', tone: 'mute' };
 
 export const ScheduleList = (): VNode => (
   <section class="panel" aria-labelledby="schedules-title">
@@ -77,7 +77,7 @@ function Runs({ schedule: { next, runs, runs_missed: missed } }: { schedule: Sch
           </span>
           <Badge look={known(RESULTS, last.status) ?? UNKNOWN} />
           {last.error !== null && <span class="schedule-fault">{last.error}</span>}
-          {url && <a href={url}>Run</a>}
+          {url && <a href={url}>Workflow</a>}
         </>
       ) : (
         <span class="muted">has not run yet</span>

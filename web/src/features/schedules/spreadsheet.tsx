@@ -10,10 +10,10 @@ import { FixedTime } from '../../ui/time';
 import { load, sheets, type SheetSync } from './load';
 
 const LOOKS: Readonly<Record<SheetSync['status'], Look>> = {
-  running: { label: 'being written', shape: 'play', tone: 'busy' },
-  completed: { label: 'up to date', shape: 'check', tone: 'ok' },
-  failed: { label: 'failed', shape: 'cross', tone: 'bad' },
-  cancelled: { label: 'cancelled', shape: 'cross', tone: 'warn' },
+  running: { label: 'Being written', shape: 'play', tone: 'busy' },
+  completed: { label: 'Up to date', shape: 'check', tone: 'ok' },
+  failed: { label: 'Failed', shape: 'cross', tone: 'bad' },
+  cancelled: { label: 'Cancelled', shape: 'cross', tone: 'warn' },
 };
 
 export function Spreadsheet(): VNode | null {

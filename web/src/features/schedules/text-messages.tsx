@@ -10,13 +10,13 @@ import { PanelMessage } from '../../ui/panel-message';
 import { load, messages, type Sms } from './load';
 
 const LOOKS: Readonly<Record<Sms['status'], Look>> = {
-  due: { label: 'due', shape: 'ring', tone: 'busy' },
-  sending: { label: 'being sent', shape: 'play', tone: 'busy' },
-  sent: { label: 'sent', shape: 'check', tone: 'ok' },
-  failed: { label: 'failed', shape: 'cross', tone: 'bad' },
-  unknown: { label: 'not known', shape: 'question', tone: 'warn' },
+  due: { label: 'Due', shape: 'ring', tone: 'busy' },
+  sending: { label: 'Being sent', shape: 'play', tone: 'busy' },
+  sent: { label: 'Sent', shape: 'check', tone: 'ok' },
+  failed: { label: 'Failed', shape: 'cross', tone: 'bad' },
+  unknown: { label: 'Not known', shape: 'question', tone: 'warn' },
 };
-const UNKNOWN: Look = { label: 'of a newer server', shape: 'question', tone: 'mute' };
+const UNKNOWN: Look = { label: 'Of a newer server', shape: 'question', tone: 'mute' };
 
 export function TextMessages(): VNode {
   const preview = useSignal<string | null>(null);
@@ -32,22 +32,24 @@ export function TextMessages(): VNode {
     <section class="panel" aria-labelledby="sms-title">
       <div class="panel-head">
         <h2 id="sms-title">Text messages</h2>
-        <button
-          type="button"
-          class="button button-small"
-          disabled={actions.isBusy('show')}
-          onClick={actions.press(() => ask(true), 'show')}
-        >
-          Show the next one
-        </button>
-        <button
-          type="button"
-          class="button button-small"
-          disabled={actions.isBusy('send')}
-          onClick={actions.press(() => ask(false), 'send')}
-        >
-          Send one now
-        </button>
+        <div class="panel-actions">
+          <button
+            type="button"
+            class="button button-small"
+            disabled={actions.isBusy('show')}
+            onClick={actions.press(() => ask(true), 'show')}
+          >
+            Show the next one
+          </button>
+          <button
+            type="button"
+            class="button button-small"
+            disabled={actions.isBusy('send')}
+            onClick={actions.press(() => ask(false), 'send')}
+          >
+            Send one now
+          </button>
+        </div>
       </div>
       <PanelMessage id="sms-said" text={said.value} />
       <div class="panel-body">
