@@ -27,8 +27,10 @@ export function registerSheets(program: Command, context: Context): void {
 async function shown({ missing, url, items }: Sheets, { io }: Context): Promise<string> {
   const head = missing === null ? `${url ?? ''}\n` : `${missing}.\n`;
   if (items.length === 0) return `${head}Nothing was written yet.\n`;
-  const notes = items[0]?.tabs.flatMap((tab) => tab.notes) ?? [];
-  return [head, await table(items, COLUMNS, io.stdout), ...notes.map((note) => `${note}\n`)].join('');
+  const [newest] = items;
+  // Whole: what is to be done stands at its end, and the table may have no room for it.
+  const told = [newest?.reason ?? [], ...(newest?.tabs.map(({ notes }) => notes) ?? [])].flat();
+  return [head, await table(items, COLUMNS, io.stdout), ...told.map((line) => `${line}\n`)].join('');
 }
 
 const COLOURS: Readonly<Record<string, Colour>> = {

@@ -21,7 +21,7 @@ test('the runs are listed with what they wrote, and what to put right', async ()
   const { stdout } = await runWith(api, ['sheets']);
   expect(stdout).toContain(url);
   expect(stdout).toMatch(/^ *12 +failed +30 +2 +1 +.*share the spreadsheet/m);
-  expect(stdout).toContain(tab.notes[0]);
+  expect(stdout.split('\n')).toEqual(expect.arrayContaining([sync.reason, tab.notes[0]]));
 });
 
 test('what has to be set is said', async () => {

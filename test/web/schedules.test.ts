@@ -94,3 +94,39 @@ test('text messages say what became of them; the next one is shown before it is 
   expect(sent).toEqual([{ call: 'POST /api/sms', body: { dry_run: true } }]);
   expect(faults).toEqual([]);
 });
+
+test('the spreadsheet says what it lacks, that nothing was written, and why it failed', async () => {
+  const { page, faults } = await openPage(browser, `${api.url}/schedules.html`);
+  const tab = {
+    tab: 'bugs',
+    rows: 1,
+    added: 1,
+    updated: 0,
+    done: false,
+    reason: 'no answer',
+    notes: ['Two rows'],
+  };
+  const failedRun = { id: 1, status: 'failed', reason: 'share it', tabs: [tab], started_at: run.started_at };
+  let sheets: object = { configured: false, missing: 'It is not set up: set X', url: null, items: [] };
+  await page.route('**/api/sheets**', (route, request) => {
+    if (request.method() === 'GET') return route.fulfill({ json: sheets });
+    sheets = { configured: true, missing: null, url: 'https://docs.google.com/x', items: [failedRun] };
+    return route.fulfill({ status: 202, json: { state: 'running' } });
+  });
+  const panel = '[aria-labelledby=sheets-title]';
+  const write = page.getByRole('button', { name: 'Write it now' });
+  await page.reload();
+  await sees(page, panel, 'It is not set up: set X. The steps are in docs/sheets.md.');
+  expect(await write.isDisabled()).toBe(true);
+  sheets = { configured: true, missing: null, url: 'https://docs.google.com/x', items: [] };
+  await page.reload();
+  await sees(page, panel, 'Nothing was written yet.');
+  await write.click();
+  await sees(page, panel, 'It is being written.');
+  await sees(page, '[data-sheet-sync="1"]', 'share it');
+  await page.locator('[data-sheet-sync="1"] summary').click();
+  await sees(page, '[data-sheet-sync="1"] li', 'Bugs: 1 row, 1 added, 0 changed');
+  await sees(page, '[data-sheet-sync="1"] li', 'no answer');
+  await page.getByRole('link', { name: 'Open the spreadsheet' }).waitFor();
+  expect(faults).toEqual([]);
+});

@@ -6,6 +6,7 @@ import { known } from '../../app/known';
 import { useActions } from '../../ui/actions';
 import { Badge, NOT_KNOWN, type Look } from '../../ui/badge';
 import { PanelMessage } from '../../ui/panel-message';
+import { counted, sentence } from '../../ui/text';
 import { FixedTime } from '../../ui/time';
 import { load, sheets, type SheetSync } from './load';
 
@@ -24,6 +25,7 @@ export function Spreadsheet(): VNode | null {
   const run = async (): Promise<void> => {
     said.value = null;
     await call('POST /api/sheets/run');
+    said.value = 'It is being written. How it ended stands below, in a moment.';
     await load();
   };
   return (
@@ -41,11 +43,12 @@ export function Spreadsheet(): VNode | null {
       </div>
       <PanelMessage id="sheets-said" text={said.value} />
       <div class="panel-body">
-        {state.missing !== null && <p class="muted">{state.missing}.</p>}
+        {state.missing !== null && <p class="muted">{state.missing}. The steps are in docs/sheets.md.</p>}
+        {state.configured && state.items.length === 0 && <p class="muted">Nothing was written yet.</p>}
         {state.url !== null && (
-          <p>
+          <p class="spreadsheet-link">
             <a href={state.url} rel="noreferrer">
-              The spreadsheet
+              Open the spreadsheet
             </a>
           </p>
         )}
@@ -67,9 +70,10 @@ const Sync = ({ sync }: { sync: SheetSync }): VNode => (
         <span class="muted">{sync.reason}</span>
       </summary>
       <ul>
-        {sync.tabs.map(({ tab, rows, added, updated, notes }) => (
+        {sync.tabs.map(({ tab, rows, added, updated, done, reason, notes }) => (
           <li key={tab}>
-            {`${tab}: ${rows} rows, ${added} added, ${updated} changed`}
+            {`${sentence(tab)}: ${counted(rows, 'row')}, ${added} added, ${updated} changed`}
+            {!done && <p class="muted">{reason ?? 'not all of them are written'}</p>}
             {notes.map((note) => (
               <p key={note}>{note}</p>
             ))}
