@@ -56,6 +56,11 @@ export function localTime(iso: string): string {
   return date.toLocaleString(undefined, { ...DATE_AND_TIME, ...(!isThisYear && { year: 'numeric' }) });
 }
 
+const ISO_TIME = /\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z\b/g;
+
+/** The record writes times as ISO UTC into its reasons; a person reads their own. */
+export const withLocalTimes = (text: string): string => text.replace(ISO_TIME, localTime);
+
 /** Work that is planned or spent, such as `2.5 h`. */
 export const hours = (number: number): string => `${Math.round(number * 10) / 10} h`;
 

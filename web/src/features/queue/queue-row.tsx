@@ -5,6 +5,7 @@ import { promptDetail, promptLook } from '../../app/labels';
 import type { Prompt } from '../../app/state';
 import { flag } from '../../ui/attributes';
 import { Badge } from '../../ui/badge';
+import { withLocalTimes } from '../../ui/duration';
 import { firstLine } from '../../ui/text';
 import { LiveTime } from '../../ui/time';
 
@@ -19,7 +20,7 @@ interface RowProps {
 export const QueueRow = memo(({ prompt, index, measure }: RowProps): VNode => {
   const look = promptLook(prompt);
   const detail = promptDetail(prompt);
-  const why = reasonOf(prompt);
+  const why = withLocalTimes(reasonOf(prompt) ?? '');
   return (
     <tr role="row" data-prompt={prompt.id} data-tone={look.tone} data-index={index} ref={measure}>
       <td role="cell" class="cell-status">

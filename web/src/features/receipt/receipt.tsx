@@ -6,6 +6,7 @@ import { isSettled, promptDetail, promptLook } from '../../app/labels';
 import { Badge } from '../../ui/badge';
 import { Dialog } from '../../ui/dialog';
 import { find } from '../../ui/dom';
+import { withLocalTimes } from '../../ui/duration';
 import { mount } from '../../ui/mount';
 import { Problem } from '../../ui/notice';
 import { answerIn } from '../queue/composer';
@@ -46,7 +47,7 @@ function Body({ prompt: shown }: { prompt: Prompt }): VNode {
   return (
     <div class="receipt-body">
       <p class="receipt-reason" aria-live="polite" hidden={!reason}>
-        {reason}
+        {withLocalTimes(reason ?? '')}
       </p>
       <p class="receipt-warning notice notice-warn" aria-live="polite" hidden={!warning}>
         {warning && `Nobody can take it now: ${warning}`}

@@ -2,7 +2,7 @@
 import type { VNode } from 'preact';
 import type { HistoryEntry } from '../../../../api/document/api-types';
 import { stageLook } from '../../app/labels';
-import { duration } from '../../ui/duration';
+import { duration, withLocalTimes } from '../../ui/duration';
 import { Icon } from '../../ui/icon';
 import { FixedTime, LiveTime } from '../../ui/time';
 
@@ -60,7 +60,7 @@ function Step({ entry: { stage, at, session, reason, evidence }, before, goesOn 
             </span>
           )}
         </div>
-        {reason && <p>{reason}</p>}
+        {reason && <p>{withLocalTimes(reason)}</p>}
         <Evidence value={evidence} />
       </div>
     </li>
