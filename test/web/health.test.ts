@@ -109,7 +109,7 @@ it('shows what became of them, and looks when asked', async () => {
   api.health.improvements = [{ ...improvement(), status: 'measured', effect }];
   const { page } = await openPage(browser, `${api.url}/improvements.html`);
   await sees(page, '[data-improvement="1"] .badge', 'Helped');
-  await sees(page, '.improvement-effect', 'errors:1: 3 → 0');
+  await sees(page, '.improvement-effect', 'errors (1): 3 → 0');
   await page.getByRole('button', { name: 'Look now' }).click();
   await sees(page, '#improvements-message', '1 suggestions, 1 of them new.');
 });

@@ -35,11 +35,11 @@ export function OutageList(): VNode {
 const OutageRow = ({ outage }: { outage: Outage }): VNode => (
   <li data-outage={outage.id} data-open={outage.ended_at === null} data-tone={lookOf(outage.status).tone}>
     <div>
-      <strong>{outage.cause ?? outage.component}</strong> {outage.reason}
+      <strong>{outage.reason}</strong>
       {outage.subjects.length > 0 && <span class="muted"> ({outage.subjects.join(', ')})</span>}
     </div>
     <div class="muted">
-      <FixedTime at={outage.started_at} /> ·{' '}
+      {outage.component} · <FixedTime at={outage.started_at} /> ·{' '}
       {outage.ended_at === null ? (
         <>
           goes on for <LiveTime kind="running" at={outage.started_at} />

@@ -3,16 +3,20 @@ import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
 import { call } from '../../app/api';
 import { Dialog, openDialog } from '../../ui/dialog';
-import { TextField } from '../../ui/fields';
+import { SelectField, TextField } from '../../ui/fields';
 import { Field, Form, FormMessage, SubmitButton, useForm } from '../../ui/form';
+import { projectChoices, readProjects } from '../projects/projects';
 import { actions, drafts, open, readDrafts, readList } from './page';
 
-export const openDraft = (): void =>
-  void openDialog((close) => (
+export function openDraft(): void {
+  // Without them a directory can be given all the same.
+  void readProjects().catch(() => undefined);
+  openDialog((close) => (
     <Dialog title="Draft a plan" class="dialog-wide" onClose={close}>
       <DraftForm close={close} />
     </Dialog>
   ));
+}
 
 function DraftForm({ close }: { close: () => void }): VNode {
   const form = useForm();
@@ -26,7 +30,7 @@ function DraftForm({ close }: { close: () => void }): VNode {
       headers: { 'Idempotency-Key': key.value },
       body: {
         goal: goal.value,
-        ...(project.value.trim() !== '' && { project_id: Number(project.value) }),
+        ...(project.value !== '' && { project_id: Number(project.value) }),
         ...(dir.value.trim() !== '' && { working_dir: dir.value.trim() }),
       },
     });
@@ -53,7 +57,10 @@ function DraftForm({ close }: { close: () => void }): VNode {
         )}
       </Field>
       <div class="field-row">
-        <TextField id="draft-project" name="project_id" label="Project (its number)" bind={project} />
+        <SelectField
+          {...{ id: 'draft-project', name: 'project_id', label: 'Project', bind: project }}
+          choices={[{ value: '', label: 'None' }, ...projectChoices(project.value)]}
+        />
         <TextField id="draft-dir" name="working_dir" label="Directory" bind={dir} />
       </div>
       <FormMessage />

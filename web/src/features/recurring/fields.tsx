@@ -9,7 +9,7 @@ import { templates } from './load';
 import { TemplateFields } from './template-fields';
 
 const KINDS = [
-  { value: 'cron', label: 'at the times of a cron text' },
+  { value: 'cron', label: 'by a cron text' },
   { value: 'interval', label: 'every' },
 ];
 
