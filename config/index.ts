@@ -88,6 +88,7 @@ export interface Config {
     /** Where worktrees of plans are made; absolute. */
     readonly dir: string;
     readonly ports: readonly [first: number, last: number];
+    readonly pullRequestPollSeconds: number;
   };
   readonly temporal: {
     readonly address: string | undefined;
@@ -175,6 +176,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     worktrees: {
       dir: resolve(PROJECT_ROOT, values.ARCHITECT_WORKTREES_DIR ?? join(dataDir, 'worktrees')),
       ports: values.ARCHITECT_WORKTREE_PORTS,
+      pullRequestPollSeconds: values.ARCHITECT_PULL_REQUEST_POLL_SECONDS,
     },
     temporal: {
       address: values.TEMPORAL_ADDRESS,

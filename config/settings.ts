@@ -163,6 +163,15 @@ export const SETTINGS = z.object({
     })
     .prefault('17000-17999')
     .describe('ports that worktrees get for the programs of their tasks, one each'),
+  ARCHITECT_PULL_REQUEST_POLL_SECONDS: z.coerce
+    .number()
+    .int()
+    .min(10)
+    .max(86_400)
+    .prefault('60')
+    .describe(
+      'how often it is looked whether the pull request of a worktree was merged or closed, in seconds',
+    ),
   ARCHITECT_TASK_LOG_MB: z.coerce
     .number()
     .int()

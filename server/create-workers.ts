@@ -89,7 +89,7 @@ export async function createWorkers(deps: Deps, options: WorkerOptions): Promise
       ...recurringActivities(deps),
       ...planActivities(plans),
       ...planDraftActivities(plans),
-      ...worktreeActivities({ ...plans, openPullRequest: pullRequests(deps) }),
+      ...worktreeActivities({ ...plans, ...pullRequests(deps) }),
       ...secretReminderActivities(deps),
       ...smsActivities({ ...deps, log: logs.updates }),
       ...sheetsActivities({ ...deps, settings: deps.sheets }),

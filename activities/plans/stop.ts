@@ -25,8 +25,12 @@ export async function holdBack(deps: PlanActivityDeps, plan: PlanRow, attempt: A
   }
   // What has passed its gates goes on to be merged, unless the plan is to be stopped with what runs.
   if (attempt.state === 'merging') {
-    if (!isOver || plan.stop_running === 0) return false;
-    store.plans.attempts.end(attempt.id, outcome, reason);
+    const worktree = store.plans.worktrees.ofTask(attempt.task_id);
+    // Whether others merge it is nothing that a plan that is over waits for.
+    const isAtOthers = worktree?.state === 'pull_request';
+    if (!isOver || (plan.stop_running === 0 && !isAtOthers)) return false;
+    const left = isAtOthers ? `: its pull request stays open, ${worktree.pull_request_url}` : '';
+    store.plans.attempts.end(attempt.id, outcome, `${reason}${left}`);
     return true;
   }
   const promptId = promptOf(deps, attempt);

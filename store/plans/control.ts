@@ -12,6 +12,7 @@ import type { gateLife } from './gates';
 import type { AttemptRow, PlanRow, PlanTaskRow } from './rows';
 import { standings } from './decide/standing';
 import type { PlanTables } from './tables';
+import type { WorktreeTables } from './worktrees/statements';
 
 export interface ControlDeps {
   readonly tables: PlanTables;
@@ -20,11 +21,12 @@ export interface ControlDeps {
   readonly gates: ReturnType<typeof gateLife>;
   readonly decisions: Decisions;
   readonly audit: Audit;
+  readonly worktrees: Pick<WorktreeTables, 'ofTask'>;
   readonly transition: Transition;
 }
 
 export function planControl(db: Db, deps: ControlDeps) {
-  const { tables, endings, conclude, decisions, audit, transition } = deps;
+  const { tables, endings, conclude, decisions, audit, worktrees, transition } = deps;
   const set = db.prepare('UPDATE plans SET status = @status, reason = @reason WHERE id = @id');
   const started = db.prepare('UPDATE plans SET started_at = coalesce(started_at, @now) WHERE id = @id');
   const stopRunning = db.prepare('UPDATE plans SET stop_running = ? WHERE id = ?');
@@ -132,7 +134,10 @@ export function planControl(db: Db, deps: ControlDeps) {
       if (task.status === 'completed' || task.status === 'skipped')
         throw refusal(`Task '${key}' is ${task.status} already.`);
       const attempt = lastAttempt(task);
-      const asksPerson = shown(plan, key) === 'waiting_approval' || task.status === 'needs_person';
+      const asksPerson =
+        shown(plan, key) === 'waiting_approval' ||
+        task.status === 'needs_person' ||
+        worktrees.ofTask(task.id)?.state === 'pull_request';
       if (attempt && attempt.state !== 'ended') {
         if (!asksPerson)
           throw refusal(`Task '${key}' is ${task.status}: cancel its prompt first, or wait for its end.`);

@@ -24,8 +24,8 @@ export function attemptEndings(db: Db, tables: PlanTables, tries: Tries, worktre
   const handOver = (attempt: AttemptRow, reason: string, by: string | null): boolean => {
     const row = worktrees.ofTask(attempt.task_id);
     if (!row || attempt.directory === null || row.directory !== attempt.directory) return false;
-    // Only what has nothing left to merge is taken down.
-    if (isGoing(row)) return false;
+    // Only what has nothing left to merge is taken down. An open pull request is others' to merge.
+    if (isGoing(row) || row.state === 'pull_request') return false;
     worktrees.set(row.id, {
       ...{ state: 'merging', reason: null, retry_at: null, queued_at: row.queued_at ?? tables.now() },
     });

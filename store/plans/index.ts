@@ -107,6 +107,7 @@ export function plansRepository(deps: PlanDeps, clock: Clock) {
     control: planControl(architect, {
       ...{ ...shared, gates, audit },
       decisions: planDecisions(architect, tables),
+      worktrees: worktreeRows,
     }),
     attempts: {
       ...attempts,
@@ -176,12 +177,12 @@ export function plansRepository(deps: PlanDeps, clock: Clock) {
     outlook(id: number): PlanOutlook {
       const plan = tables.plan(id);
       if (!plan || plan.driven === 0) return { ended: true, due: false, active: false };
-      const { steps, active: worktreesActive, againInMs } = due(id);
+      const { steps, active: worktreesActive, busy, againInMs } = due(id);
       const attemptsOpen = tables.openAttempts(id);
       const isGateLeft = tables.leftGates(id).length > 0;
-      const active = attemptsOpen.length > 0 || isGateLeft || worktreesActive;
+      const active = attemptsOpen.length > 0 || isGateLeft || busy;
       // What it waited for last was the end of a gate that nobody waits for.
-      if (!active && hasEnded(plan.status)) {
+      if (!active && !worktreesActive && hasEnded(plan.status)) {
         transition(() => conclude(id))();
         return { ended: true, due: false, active: false };
       }

@@ -12,7 +12,7 @@ type TaskHead = Pick<
   PlanTaskRow,
   | ('id' | 'key' | 'phase_id' | 'after' | 'touches' | 'status' | 'reason' | 'priority')
   | ('target_session' | 'target_uid')
-> & { readonly waits: number; readonly uncertain: number };
+> & { readonly waits: number; readonly at_others: number; readonly uncertain: number };
 
 export type PlanTables = ReturnType<typeof planTables>;
 
@@ -30,6 +30,8 @@ export function planTables(db: Db, clock: Clock, { named }: Pick<SessionTargets,
        t.target_uid,
        t.status = 'checking' AND EXISTS (SELECT 1 FROM plan_attempts a JOIN plan_gates g ON g.attempt_id = a.id
          WHERE a.task_id = t.id AND a.state = 'checking' AND g.status = 'waiting') AS waits,
+       t.status = 'checking' AND EXISTS (SELECT 1 FROM plan_worktrees w
+         WHERE w.task_id = t.id AND w.state = 'pull_request') AS at_others,
        t.status = 'needs_person' AND EXISTS (SELECT 1 FROM plan_attempts a
          WHERE a.task_id = t.id AND a.state <> 'ended') AS uncertain
      FROM plan_tasks t JOIN plan_phases p ON p.id = t.phase_id WHERE t.plan_id = ?
@@ -120,6 +122,7 @@ function decidedTask(head: TaskHead, phase: number): DecidedTask {
     ...{ id: head.id, key: head.key, phase, status: head.status, priority: head.priority },
     ...{ after: listOf(head.after), touches: listOf(head.touches) },
     ...{ target: head.target_session, waitsForApproval: head.waits === 1 },
+    waitsForMerge: head.at_others === 1,
     uncertain: head.uncertain === 1,
   };
 }

@@ -6,6 +6,7 @@ export type MergeKind = (typeof MERGE_KINDS)[number];
 
 /**
  * `setting_up`: its commands run, then its session is made. `merging`: its gates passed; it waits for its turn or has it.
+ * `pull_request`: others are to merge it.
  * `kept`: it holds what is nowhere else, so that a person decides. `closing`: its tear-down commands run.
  */
 export const WORKTREE_STATES = [
@@ -62,7 +63,7 @@ export const WORKTREE_DEFAULTS: WorktreeSettings = {
 };
 
 /** What is to be done about a worktree now: an activity of its own. */
-export const WORKTREE_STEPS = ['open', 'merge', 'close'] as const;
+export const WORKTREE_STEPS = ['open', 'merge', 'follow', 'close'] as const;
 export interface WorktreeStep {
   readonly worktreeId: number;
   readonly step: (typeof WORKTREE_STEPS)[number];
@@ -78,6 +79,8 @@ export interface WorktreeActivities {
   openWorktree(input: WorktreeRef): Promise<void>;
   /** Rebases it on the tip of its base branch, has the gates asked again, then merges it: one a repository at a time. */
   mergeWorktree(input: WorktreeRef): Promise<void>;
+  /** Finds out whether its pull request was merged or closed. */
+  followWorktree(input: WorktreeRef): Promise<void>;
   /** Takes it down, unless anything in it is unmerged, unpushed or dirty. */
   closeWorktree(input: WorktreeRef): Promise<void>;
 }

@@ -81,10 +81,7 @@ async function heldBy(row: PlacedWorktree): Promise<string | null> {
 async function unmerged(git: Git, row: PlacedWorktree, name: string): Promise<string | null> {
   const head = await commitOf(git, name);
   if (head === null || head === row.pushed_commit) return null;
-  const bases = [
-    `refs/heads/${row.base}`,
-    ...(row.remote === null ? [] : [`refs/remotes/${row.remote}/${row.base}`]),
-  ];
+  const bases = basesOf(row);
   for (const base of bases) if (await isAncestor(git, head, base)) return null;
   const known = await Promise.all(bases.map((base) => commitOf(git, base)));
   const others = known.filter((one) => one !== null);
@@ -97,6 +94,11 @@ async function unmerged(git: Git, row: PlacedWorktree, name: string): Promise<st
   const commits = count === '1' ? 'a commit that is' : `${count ?? 'some'} commits that are`;
   return `branch ${row.branch} has ${commits} not in ${row.base}`;
 }
+
+const basesOf = ({ base, remote }: PlacedWorktree): string[] => [
+  `refs/heads/${base}`,
+  ...(remote === null ? [] : [`refs/remotes/${remote}/${base}`]),
+];
 
 /** Deleted by hand: what is committed is still on its branch. */
 async function closeGone(deps: WorktreeDeps, git: Git, row: PlacedWorktree): Promise<void> {
@@ -114,11 +116,13 @@ async function closeGone(deps: WorktreeDeps, git: Git, row: PlacedWorktree): Pro
   worktrees.closed(row.id, `${row.path} was deleted; nothing of it is missing`);
 }
 
-/** Only what is in the base branch, at the commit that was looked at; one of a pull request stays. */
+/** Only what is in the base branch, at the commit that was looked at; what was squashed is nowhere else, and stays. */
 async function dropBranch(git: Git, row: PlacedWorktree): Promise<void> {
   const ref = `refs/heads/${row.branch}`;
   const head = await commitOf(git, ref);
-  if (head === null || !(await isAncestor(git, head, `refs/heads/${row.base}`))) return;
+  if (head === null) return;
+  const isMerged = await Promise.all(basesOf(row).map((base) => isAncestor(git, head, base)));
+  if (!isMerged.includes(true)) return;
   if ((await listed(git)).some(({ branch }) => branch === ref)) return;
   await git.get('update-ref', '-d', ref, head);
 }

@@ -3,17 +3,30 @@ import type { Store } from '../../../store';
 import type { AttemptRow } from '../../../store/plans/rows';
 import type { PlacedWorktree } from '../../../store/plans/worktrees/rows';
 import type { EngineClient } from '../../context';
+import type { PullRequestState } from '../../github/pull-request-state';
 import type { PlanActivityDeps } from '../context';
 import type { Git } from './git';
 
 export interface WorktreeDeps extends Omit<PlanActivityDeps, 'store' | 'engine'> {
   readonly store: PlanActivityDeps['store'] & Pick<Store, 'commands' | 'github'>;
   readonly engine: PlanActivityDeps['engine'] & Pick<EngineClient, 'runCommand' | 'wakePlan'>;
-  readonly openPullRequest: OpenPullRequest;
+  /** Finds or makes the pull request of a branch that was pushed. */
+  readonly openPullRequest: (wanted: WantedPullRequest) => Promise<OpenedPullRequest>;
+  /** @param etag what GitHub called the state that was seen last */
+  readonly lookAtPullRequest: (
+    wanted: Pick<WantedPullRequest, 'projectId'> & {
+      readonly number: number;
+      readonly etag: string | null;
+    },
+  ) => Promise<PullRequestState>;
+  /** The texts, with the values of all secrets of the vault masked. `reader`: who has them read, for the access log. */
+  readonly withoutSecrets: (texts: readonly string[], reader: string) => Promise<string[]>;
 }
 
-/** Finds or makes the pull request of a branch that was pushed. */
-export type OpenPullRequest = (wanted: WantedPullRequest) => Promise<{ readonly url: string }>;
+export interface OpenedPullRequest {
+  readonly number: number;
+  readonly url: string;
+}
 
 export interface WantedPullRequest {
   readonly projectId: number;

@@ -6,6 +6,7 @@ import { withHeartbeat } from '../../heartbeat';
 import { closeStep } from './close';
 import { type WorktreeDeps, WorktreeError } from './context';
 import { GitError } from './git';
+import { followStep } from './follow';
 import { mergeStep } from './merge';
 import { openStep } from './open';
 
@@ -62,6 +63,7 @@ export function worktreeActivities(deps: WorktreeDeps): WorktreeActivities {
   return {
     openWorktree: step((row) => openStep(deps, row)),
     mergeWorktree: step(({ id }) => mergeStep(deps, id)),
+    followWorktree: step((row) => followStep(deps, row)),
     closeWorktree: step((row) => closeStep(deps, row)),
   };
 }

@@ -1,6 +1,7 @@
 /** A worktree's branch is pushed, and a pull request made of it. */
 import { type Merge, type WorktreeDeps, WorktreeError } from './context';
 import { failureOf } from './git';
+import { pullRequestText, pullRequestTitle } from './pull-request-text';
 
 /** @throws GitError, WorktreeError, what GitHub refuses */
 export async function publish(
@@ -8,7 +9,7 @@ export async function publish(
   { git, row, attempt }: Merge,
   { head, tip }: { head: string; tip: string },
 ): Promise<void> {
-  const { store, openPullRequest, log } = deps;
+  const { store, openPullRequest, withoutSecrets, log } = deps;
   const { worktrees } = store.plans;
   const plan = store.plans.get(row.plan_id);
   const remote = row.remote ?? '';
@@ -38,11 +39,14 @@ export async function publish(
   }
   worktrees.pushed(row.id, head);
   const { key, prompt } = store.plans.task(attempt.task_id);
-  const { url } = await openPullRequest({
+  const texts = await withoutSecrets([plan.name, prompt], `pull request of plan ${plan.id}`);
+  const [name = '', task = ''] = texts;
+  const facts = { plan: { id: plan.id, name }, key, attempt: attempt.number };
+  const { number, url } = await openPullRequest({
     ...{ projectId: plan.project_id, branch: row.branch, base: row.base },
-    title: `${plan.name}: ${key}`,
-    text: `${prompt}\n\nPlan ${plan.id}, task '${key}', attempt ${attempt.number}.`,
+    title: pullRequestTitle(facts),
+    text: pullRequestText({ ...facts, prompt: task }),
   });
   log.info({ planId: plan.id, task: key, url }, 'pull request of a worktree');
-  worktrees.pullRequest(row.id, url, `its gates passed, and it waits to be merged: ${url}`);
+  worktrees.pullRequest(row.id, { url, number }, deps.worktrees.pullRequestPollSeconds);
 }

@@ -47,8 +47,13 @@ export function choose(plan: DecidedPlan, isThere: (session: string) => boolean 
 }
 
 /** While a person is waited for, others may go on: what they change makes the evidence stale, and it is got anew. */
-const isAtWork = ({ status, waitsForApproval, uncertain = false }: DecidedTask): boolean =>
-  status === 'running' || (status === 'checking' && !waitsForApproval) || uncertain;
+const isAtWork = ({
+  status,
+  waitsForApproval,
+  waitsForMerge = false,
+  uncertain = false,
+}: DecidedTask): boolean =>
+  status === 'running' || (status === 'checking' && !waitsForApproval && !waitsForMerge) || uncertain;
 
 function rivalOf(
   task: DecidedTask,

@@ -25,6 +25,8 @@ export interface DecidedTask extends GraphTask {
   readonly target: string | null;
   /** Its gates wait for a person and nothing else. */
   readonly waitsForApproval: boolean;
+  /** Its pull request waits for people to merge it. */
+  readonly waitsForMerge?: boolean;
   /** A person is asked whether its prompt was done: an agent may be at work on it. */
   readonly uncertain?: boolean;
 }

@@ -12,6 +12,8 @@ export interface WorktreeOutlook {
   readonly steps: readonly WorktreeStep[];
   /** Something of them is under way, or waits for its time. */
   readonly active: boolean;
+  /** ... and for more than for others to merge a pull request. */
+  readonly busy: boolean;
   /** When the next of them may be looked at again; unset: nothing waits for a time. */
   readonly againInMs?: number;
 }
@@ -40,8 +42,9 @@ export function worktreesDue(db: Db, { plans, worktrees }: { plans: PlanTables; 
         return isLeft(plan, row) ? 'close' : null;
       case 'ready':
         return !attempt && isLeft(plan, row) ? 'close' : null;
-      case 'kept':
       case 'pull_request':
+        return 'follow';
+      case 'kept':
         return !attempt && row.close_wanted === 1 ? 'close' : null;
       case 'closed':
         return null;
@@ -57,7 +60,7 @@ export function worktreesDue(db: Db, { plans, worktrees }: { plans: PlanTables; 
   return (planId: number, status?: PlanStatus): WorktreeOutlook => {
     const row = plans.plan(planId);
     const rows = row ? worktrees.open(planId) : [];
-    if (!row || rows.length === 0) return { steps: [], active: false };
+    if (!row || rows.length === 0) return { steps: [], active: false, busy: false };
     const plan = { ...row, status: status ?? row.status };
     const attempts = new Map(plans.openAttempts(planId).map((attempt) => [attempt.task_id, attempt]));
     const now = plans.now();
@@ -73,6 +76,7 @@ export function worktreesDue(db: Db, { plans, worktrees }: { plans: PlanTables; 
     return {
       ...(times.length > 0 && { againInMs: Math.max(1, Math.min(...times) - timeMs(now)) }),
       active: found.length > 0,
+      busy: found.some(({ step }) => step !== 'follow'),
       steps: found.filter(({ waits }) => !waits).map(({ worktreeId, step }) => ({ worktreeId, step })),
     };
   };

@@ -4,6 +4,7 @@ import type { Clock } from '../../db/time';
 import type { worktreesDue } from './due';
 import { worktreeLife, type WorktreeLifeDeps } from './life';
 import { type MergingDeps, worktreeMerging } from './merging';
+import { worktreePullRequests } from './pull-requests';
 
 export type PlanWorktrees = ReturnType<typeof planWorktrees>;
 
@@ -18,6 +19,7 @@ export function planWorktrees(db: Db, deps: WorktreeDeps, clock: Clock) {
     ...{ get, ofTask, ofPlan, open, branchesIn, plansWaiting, portsInUse },
     ...worktreeLife(db, deps),
     ...worktreeMerging(db, { ...deps, clock }),
+    ...worktreePullRequests(db, { ...deps, clock }),
     due,
   };
 }

@@ -141,6 +141,10 @@ export function worktreeLife(db: Db, deps: WorktreeLifeDeps) {
       const task = plans.requireTask(planId, key);
       const row = worktrees.ofTask(task.id);
       if (!row) throw refusal(`Task '${key}' of plan ${planId} has no worktree.`);
+      if (row.state === 'pull_request')
+        throw refusal(
+          `The pull request of task '${key}' is open: ${row.pull_request_url}. Merge or close it there first.`,
+        );
       if (isNeeded(row))
         throw refusal(`Task '${key}' is at work in its worktree: wait for its end, or cancel its prompt.`);
       worktrees.set(row.id, { close_wanted: 1, retry_at: null });

@@ -104,24 +104,7 @@ export function worktreeMerging(db: Db, deps: MergingDeps) {
     }),
 
     pushed: (id: number, commit: string): void => worktrees.set(id, { pushed_commit: commit }),
-
-    /** What was done to the repository is so, whatever was decided about the attempt meanwhile. */
-    merged: transition((id: number, commit: string, reason: string): void => {
-      worktrees.set(id, { ...OVER, state: 'merged', reason, merged_commit: commit, merged_at: plans.now() });
-      finish(id, reason);
-    }),
-    pullRequest: transition((id: number, url: string, reason: string): void => {
-      worktrees.set(id, { ...OVER, state: 'pull_request', reason, pull_request_url: url });
-      finish(id, reason);
-    }),
   };
-
-  function finish(id: number, reason: string): void {
-    const row = worktrees.get(id);
-    const attempt = row && attemptOf.get(row.task_id);
-    if (attempt?.state === 'merging') endings.merged(attempt, reason);
-    if (row) conclude(row.plan_id);
-  }
 }
 
 /** Hashes of all files before and after a rebase. */
@@ -129,8 +112,6 @@ export interface RebasedFiles {
   readonly from: string;
   readonly to: string;
 }
-
-const OVER = { has_turn: 0, queued_at: null, retry_at: null, conflicts: null } as const;
 
 export interface SendBack {
   readonly outcome: SentBack;

@@ -32,6 +32,9 @@ export interface WorktreeRow {
   readonly pushed_commit: string | null;
   readonly merged_commit: string | null;
   readonly pull_request_url: string | null;
+  readonly pull_request_number: number | null;
+  readonly pull_request_etag: string | null;
+  readonly pull_request_failures: number;
   /** JSON text of an array. */
   readonly conflicts: string | null;
   readonly close_wanted: number;

@@ -1,4 +1,5 @@
 /** A server that behaves like GitHub's API, as far as it is used: tokens, pages, limits, issues, branches, pull requests. */
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -25,6 +26,9 @@ interface FakePull {
   base: string;
   title: string;
   body: string;
+  state: 'open' | 'closed';
+  merged: boolean;
+  merge_commit_sha: string | null;
 }
 
 interface Answer {
@@ -81,7 +85,11 @@ export class FakeGithub {
 
   addPull(head: string, base: string, title = 'by hand', body = ''): FakePull {
     const number = 900 + this.pulls.length;
-    const pull = { number, html_url: `https://git.example/pull/${number}`, head, base, title, body };
+    const url = `https://git.example/pull/${number}`;
+    const pull: FakePull = {
+      ...{ number, html_url: url, head, base, title, body },
+      ...{ state: 'open', merged: false, merge_commit_sha: null },
+    };
     this.pulls.push(pull);
     return pull;
   }
@@ -102,7 +110,7 @@ export class FakeGithub {
       'X-RateLimit-Remaining': '4999',
       ...found.headers,
     });
-    response.end(JSON.stringify(found.body));
+    response.end(found.status === 304 ? undefined : JSON.stringify(found.body));
   }
 
   private route(request: IncomingMessage, body: Record<string, string>): Answer {
@@ -118,6 +126,8 @@ export class FakeGithub {
     if (rest === '/pulls' && request.method === 'POST') return this.makePull(body);
     if (rest === '/pulls')
       return ok(this.openPulls(searchParams).map(({ head: _, base: __, ...pull }) => pull));
+    const [, number] = /^\/pulls\/(\d+)$/.exec(rest) ?? [];
+    if (number !== undefined) return this.showPull(Number(number), request.headers['if-none-match']);
     const [, branch] = /^\/branches\/(.+)$/.exec(rest) ?? [];
     if (branch && this.branches.has(decodeURIComponent(branch))) return ok({ name: branch });
     return notFound;
@@ -138,9 +148,18 @@ export class FakeGithub {
     );
   }
 
+  private showPull(number: number, known: string | undefined): Answer {
+    const pull = this.pulls.find((one) => one.number === number);
+    if (!pull) return notFound;
+    const { head: _, base: __, ...shown } = pull;
+    const etag = `W/"${createHash('sha256').update(JSON.stringify(shown)).digest('hex')}"`;
+    return known === etag ? { status: 304, body: null, headers: { ETag: etag } } : ok(shown, { ETag: etag });
+  }
+
   private openPulls(query: URLSearchParams): FakePull[] {
     return this.pulls.filter(
-      ({ head, base }) => `acme:${head}` === query.get('head') && base === query.get('base'),
+      ({ head, base, state }) =>
+        state === 'open' && `acme:${head}` === query.get('head') && base === query.get('base'),
     );
   }
 

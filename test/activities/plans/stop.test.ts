@@ -36,7 +36,7 @@ const activities = () =>
     },
     log: silentLog,
     ...{ plansDir: `${site.dir}/plans`, tasksDir: `${site.dir}/tasks` },
-    worktrees: { dir: `${site.dir}/worktrees`, ports: [17000, 17009] },
+    worktrees: { dir: `${site.dir}/worktrees`, ports: [17000, 17009], pullRequestPollSeconds: 60 },
     judge: (request) => judge(request),
   });
 /** As the workflow does it. */

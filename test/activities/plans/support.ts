@@ -20,6 +20,6 @@ export const plansOf = (site: TestPlans, judge: Judge): PlanActivityDeps => ({
   log: silentLog,
   plansDir: `${site.dir}/plans`,
   tasksDir: `${site.dir}/tasks`,
-  worktrees: { dir: `${site.dir}/worktrees`, ports: [17000, 17009] },
+  worktrees: { dir: `${site.dir}/worktrees`, ports: [17000, 17009], pullRequestPollSeconds: 60 },
   judge,
 });

@@ -221,39 +221,6 @@ test('hooks, editors and rerere of the owner do not run', async () => {
   expect(existsSync(join(bench.dir, 'hooked'))).toBe(false);
 });
 
-test('a pull request: pushed once, opened once, and the worktree stays until a person closes it', async () => {
-  const remote = join(bench.dir, 'remote.git');
-  bench.git(bench.dir, 'clone', '--quiet', '--bare', bench.repo, remote);
-  bench.git(bench.repo, 'remote', 'add', 'origin', remote);
-  const { id: project } = bench.store.projects.insert({ name: 'app', source_path: bench.repo }, 'me');
-  const id = bench.planOf([task('a')], { merge: 'pull_request' }, { project_id: project });
-  await bench.drive(id);
-  await bench.works(id, 'a', (dir) => void bench.commit(dir, { 'b.txt': 'b\n' }, 'by a'));
-  // Somebody pushes meanwhile: it is rebased on what is there, not on what is here.
-  const other = join(bench.dir, 'other');
-  execFileSync('git', ['clone', '--quiet', remote, other]);
-  bench.commit(other, { 'c.txt': 'c\n' }, 'pushed by a person');
-  bench.git(other, 'push', '--quiet', 'origin', 'main');
-  await bench.drive(id);
-  const row = bench.worktree(id, 'a');
-  expect(bench.shown(id)).toEqual(['a: completed']);
-  expect(row).toMatchObject({ state: 'pull_request', pull_request_url: 'https://git.example/pull/1' });
-  expect(bench.pulls).toMatchObject([
-    { projectId: project, branch: row.branch, base: 'main', title: 'p: a' },
-  ]);
-  expect(bench.git(remote, 'log', '--format=%s', row.branch).split('\n')).toEqual([
-    'by a',
-    'pushed by a person',
-    'first',
-  ]);
-  expect(log()).toEqual(['first']);
-  expect(existsSync(row.path)).toBe(true);
-  bench.store.plans.worktrees.wantClosed(id, 'a');
-  await bench.drive(id);
-  expect(bench.worktree(id, 'a').state).toBe('closed');
-  expect(log(row.branch)).toEqual(['by a', 'pushed by a person', 'first']);
-});
-
 test('a rebase that git refuses leaves the worktree as it was', async () => {
   const id = bench.planOf([task('a')]);
   await bench.drive(id);

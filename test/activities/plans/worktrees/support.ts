@@ -7,6 +7,9 @@ import { planActivities } from '../../../../activities/plans';
 import { trees } from '../../../../activities/plans/trees';
 import { worktreeActivities } from '../../../../activities/plans/worktrees';
 import type { WantedPullRequest, WorktreeDeps } from '../../../../activities/plans/worktrees/context';
+import { pullRequests } from '../../../../activities/plans/worktrees/pull-requests';
+import type { PullRequestState } from '../../../../activities/github/pull-request-state';
+import { silentLog } from '../../../../telemetry/log';
 import type { PlacedWorktree, WorktreeRow } from '../../../../store/plans/worktrees/rows';
 import type { PlanInput, PlanTaskInput } from '../../../../workflows/contracts/plans';
 import type { WorktreeInput } from '../../../../workflows/contracts/worktrees';
@@ -27,6 +30,10 @@ export interface Bench extends TestPlans {
   readonly ran: { command: string; dir: string; env: Record<string, string> }[];
   readonly sessions: { made: string[]; ended: string[] };
   readonly pulls: WantedPullRequest[];
+  /** What is found when the pull request is looked at, one a look; an error is thrown. None is left: it is open. */
+  readonly found: (PullRequestState | Error)[];
+  /** What the looks were told of the one before. */
+  readonly etags: (string | null)[];
   /** What is to happen instead of the next command of the host: an error for the person. */
   refuseSession: string | null;
   deps: WorktreeDeps;
@@ -72,6 +79,8 @@ export function gitBench(): Bench {
   const ran: Bench['ran'] = [];
   const sessions: Bench['sessions'] = { made: [], ended: [] };
   const pulls: WantedPullRequest[] = [];
+  const found: Bench['found'] = [];
+  const etags: Bench['etags'] = [];
 
   /** As the supervisor would, at once. */
   const runTask = async (id: number): Promise<boolean> => {
@@ -124,7 +133,7 @@ export function gitBench(): Bench {
   const base = plansOf(site, noJudgement);
   const bench: Bench = {
     ...site,
-    ...{ repo, ran, sessions, pulls, git, commit },
+    ...{ repo, ran, sessions, pulls, found, etags, git, commit },
     refuseSession: null,
     deps: {
       ...base,
@@ -132,8 +141,18 @@ export function gitBench(): Bench {
       engine: { ...base.engine, startTask: runTask, runCommand, wakePlan: async () => undefined },
       openPullRequest: async (wanted) => {
         pulls.push(wanted);
-        return { url: `https://git.example/pull/${pulls.length}` };
+        return { number: pulls.length, url: `https://git.example/pull/${pulls.length}` };
       },
+      async lookAtPullRequest({ etag }) {
+        etags.push(etag);
+        const state = found.shift() ?? { is: 'unchanged' };
+        if (state instanceof Error) throw state;
+        return state;
+      },
+      withoutSecrets: pullRequests({
+        ...{ store, log: silentLog, githubApiUrl: '' },
+        secretValues: async (names, holder) => store.vault.valuesFor(names, holder),
+      }).withoutSecrets,
     },
     read: (dir, file) => readFileSync(join(dir, file), 'utf8'),
     planOf: (tasks, worktree = {}, given = {}) =>

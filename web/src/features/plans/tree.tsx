@@ -140,6 +140,8 @@ function TaskNode({ plan, task }: { plan: Plan; task: Task }): VNode {
   const closeWorktree = () => decide(() => call('POST /api/plans/:id/tasks/:key/worktree/close', { params }));
   const isOpen = status !== 'cancelled' && status !== 'draft';
   const can = (...statuses: Task['status'][]): boolean => isOpen && statuses.includes(task.status);
+  // Waits for others to merge its pull request.
+  const isAtOthers = can('checking') && task.worktree?.state === 'pull_request';
   const isDone = task.status === 'completed' || task.status === 'skipped';
   const isUnderWay = ['running', 'checking', 'waiting_approval'].includes(task.status);
   const ids = task.prompt_ids;
@@ -157,10 +159,9 @@ function TaskNode({ plan, task }: { plan: Plan; task: Task }): VNode {
         {can('failed', 'cancelled', 'needs_person', 'skipped', 'completed') && (
           <Action label="Retry" run={post('retry')} />
         )}
-        {can('pending', 'ready', 'blocked', 'failed', 'cancelled', 'needs_person', 'waiting_approval') && (
-          <Action label="Skip" run={post('skip')} />
-        )}
-        {can('failed', 'needs_person', 'waiting_approval') && (
+        {(can('pending', 'ready', 'blocked', 'failed', 'cancelled', 'needs_person', 'waiting_approval') ||
+          isAtOthers) && <Action label="Skip" run={post('skip')} />}
+        {(can('failed', 'needs_person', 'waiting_approval') || isAtOthers) && (
           <Action label="Override" run={post('override')} />
         )}
         {status !== 'cancelled' && !isDone && <Action label="Edit" run={() => openTask(plan, key)} />}

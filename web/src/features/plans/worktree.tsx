@@ -12,7 +12,7 @@ const LOOKS: Record<Worktree['state'], Look> = {
   ready: { label: 'Ready', shape: 'dot', tone: 'mute' },
   merging: { label: 'To be merged', shape: 'half', tone: 'busy' },
   merged: { label: 'Merged', shape: 'check', tone: 'ok' },
-  pull_request: { label: 'Pull request', shape: 'check', tone: 'ok' },
+  pull_request: { label: 'Pull request open', shape: 'half', tone: 'busy' },
   kept: { label: 'Kept', shape: 'triangle', tone: 'warn' },
   closing: { label: 'Being taken down', shape: 'half', tone: 'busy' },
   closed: { label: 'Closed', shape: 'check', tone: 'mute' },
@@ -53,5 +53,4 @@ export const WorktreeNode = ({ worktree, told, close }: WorktreeNodeProps): VNod
 };
 
 /** Nothing is at work in it, and it is not merged. */
-export const mayClose = ({ state }: Worktree): boolean =>
-  state === 'kept' || state === 'pull_request' || state === 'ready';
+export const mayClose = ({ state }: Worktree): boolean => state === 'kept' || state === 'ready';

@@ -1,0 +1,35 @@
+/** What a pull request of a worktree says: enough to know it by. Others than those who wrote the prompt read it. */
+
+/** Of the prompt: its first lines, and no more characters than that. */
+const MOST_LINES = 8;
+const MOST_CHARS = 600;
+const TITLE_CHARS = 200;
+
+export interface PullRequestFacts {
+  readonly plan: { readonly id: number; readonly name: string };
+  readonly key: string;
+  readonly attempt: number;
+  /** Without secrets: what is cut in the middle of one is not known for one any more. */
+  readonly prompt: string;
+}
+
+export function pullRequestTitle({ plan, key }: Pick<PullRequestFacts, 'plan' | 'key'>): string {
+  const title = `${plan.name}: ${key}`.replace(/\s+/g, ' ');
+  return title.length > TITLE_CHARS ? `${title.slice(0, TITLE_CHARS - 1)}…` : title;
+}
+
+export function pullRequestText({ plan, key, attempt, prompt }: PullRequestFacts): string {
+  const lines = prompt.trim().split(/\r?\n/);
+  const first = lines.slice(0, MOST_LINES).join('\n').slice(0, MOST_CHARS).trimEnd();
+  const isWhole = first === prompt.trim().replaceAll('\r\n', '\n');
+  return [
+    `Task '${key}' of plan ${plan.id}, attempt ${attempt}: its gates passed.`,
+    isWhole ? 'The task:' : 'The task begins with:',
+    // As it stands there: nobody is mentioned, and no issue is closed, by what a prompt says.
+    first
+      .split('\n')
+      .map((line) => `    ${line}`)
+      .join('\n'),
+    ...(isWhole ? [] : [`The whole of it is in the dashboard: architect plan show ${plan.id}`]),
+  ].join('\n\n');
+}

@@ -1,0 +1,6 @@
+-- The pull request of a worktree is followed until it is merged or closed (store/plans/worktrees/pull-requests).
+-- ensure-column plan_worktrees pull_request_number INTEGER
+-- What GitHub said last, by its ETag: an answer that nothing changed since costs no request of the limit.
+-- ensure-column plan_worktrees pull_request_etag TEXT
+-- How often in a row GitHub could not be asked.
+-- ensure-column plan_worktrees pull_request_failures INTEGER NOT NULL DEFAULT 0
