@@ -3,6 +3,7 @@ import {
   type AskRequest,
   type FailedAttempt,
   ModelError,
+  type ModelFaultCode,
   type ModelAnswer,
   type ModelRecord,
   type Models,
@@ -14,6 +15,12 @@ import type { ModelsDeps } from './deps';
 import { formOfJsonSchema } from './structured';
 import { type Provider, ProviderError } from './types';
 
+/** Nothing is found out about a provider by these. */
+const NOT_ASKED: ReadonlySet<ModelFaultCode> = new Set<ModelFaultCode>([
+  'cancelled',
+  'over_budget',
+  'no_key',
+]);
 /** A request that tries counts as lost when it took so much longer than it may. */
 const TRIAL_GRACE_MS = 10_000;
 
@@ -75,7 +82,7 @@ export function createModels(deps: ModelsDeps): Models {
     } catch (error) {
       const after = record.breaker(name);
       const isKnown = error instanceof ProviderError;
-      if (!isKnown || error.code === 'cancelled' || error.code === 'over_budget') {
+      if (!isKnown || NOT_ASKED.has(error.code)) {
         if (after.state === 'half_open') record.keepBreaker(name, abandoned(after, deps.nowMs()));
         if (!isKnown || error.code === 'cancelled') throw error;
       } else record.keepBreaker(name, failed(after, error, deps.nowMs()));

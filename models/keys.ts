@@ -19,7 +19,7 @@ export function apiKey(name: string, setting: string | undefined, vault: KeyVaul
       last = { revision: secret.revision, value: vault.valuesFor([name], 'models')[name] };
       return last.value;
     } catch (error) {
-      throw new ProviderError('unauthorized', (error as Error).message);
+      throw new ProviderError('no_key', (error as Error).message);
     }
   };
   return {

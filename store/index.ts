@@ -64,7 +64,7 @@ import { waitingPlaces } from './work-items/waiting';
 export { StoreError } from './db/open';
 export { PlanError } from './plans';
 export { WorkItemError } from './work-items/errors';
-export { VaultError } from './vault';
+export { isVaultClosed, VaultError } from './vault';
 
 export interface StoreOptions {
   readonly dataDir: string;

@@ -2,6 +2,7 @@
 import { Context } from '@temporalio/activity';
 import { Octokit } from '@octokit/core';
 import { GITHUB_SECRET } from '../../workflows/contracts/github';
+import { isVaultClosed } from '../../store';
 import type { Deps } from '../context';
 import { failureOfCall, githubFault } from './faults';
 import { type Repository, repositoryOf } from './remote';
@@ -24,7 +25,7 @@ const USER_AGENT = 'architect-dashboard';
 const CALL_TIMEOUT_MS = 20_000;
 const quiet = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
-/** @throws the faults `github_no_remote` and `github_no_token` */
+/** @throws the faults `github_no_remote`, `github_no_token` and `github_vault_closed` */
 export async function githubOf(deps: GithubDeps, projectId: number): Promise<ProjectGithub> {
   const { store, githubApiUrl } = deps;
   const project = store.projectPaths.get(projectId);
@@ -64,7 +65,9 @@ async function tokenOf({ secretValues }: GithubDeps, name: string, projectId: nu
     const token = values[name]?.trim();
     if (token) return token;
   } catch (error) {
-    why = (error as Error).message;
+    const { message } = error as Error;
+    if (isVaultClosed(error)) throw githubFault('github_vault_closed', message);
+    why = message;
   }
   throw githubFault(
     'github_no_token',

@@ -7,6 +7,10 @@ export function githubFault(code: GithubFault, message: string): ApplicationFail
   return ApplicationFailure.nonRetryable(message, code);
 }
 
+/** Whoever asked is told at once; what is done without a person waits until the vault can be read again. */
+export const isOfClosedVault = (error: unknown): error is ApplicationFailure =>
+  error instanceof ApplicationFailure && error.type === ('github_vault_closed' satisfies GithubFault);
+
 /** As octokit's errors are; told by shape, so that one of another copy of the package counts too. */
 interface CallError {
   readonly status: number;

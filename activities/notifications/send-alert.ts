@@ -1,6 +1,6 @@
 /** Sends one message of alerts by its channel: once, whatever crashes on the way. */
 import { ApplicationFailure } from '@temporalio/activity';
-import type { Store } from '../../store';
+import { isVaultClosed, type Store } from '../../store';
 import { dialogOf } from '../../store/alerts/conditions';
 import type { AlertMessageRow, DeliveryRow } from '../../store/alerts/rows';
 import { NOT_SENT } from '../../store/confirmations/messages';
@@ -68,10 +68,12 @@ async function tryOnce({ store: { alerts }, notifier }: SendDeps, row: AlertMess
   const key = `${installation}-${followUpWorkflowId({ kind: 'alert', id })}-${timeMs(message.created_at)}`;
   const send = (): Promise<SendOutcome> =>
     channel.send({ items, key, dashboardUrl: dashboardUrl() }, AbortSignal.timeout(requestTimeoutMs));
-  const outcome = await send().catch((error: unknown): SendOutcome => ({
-    outcome: 'refused',
-    reason: (error as Error).message,
-  }));
+  const outcome = await send().catch((error: unknown): SendOutcome => {
+    const reason = (error as Error).message;
+    return isVaultClosed(error)
+      ? { outcome: 'later', reason, retryAfterMs: null }
+      : { outcome: 'refused', reason };
+  });
   if (outcome.outcome === 'sent') {
     messages.end(id, 'sent', outcome.note ?? null);
     return;

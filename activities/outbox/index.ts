@@ -10,6 +10,7 @@ import type { WorkKind } from '../../workflows/contracts/work-item-words';
 import type { OutboxRow } from '../../store/outbox';
 import type { Deps } from '../context';
 import type { GithubDeps } from '../github/client';
+import { isOfClosedVault } from '../github/faults';
 import { makePullRequest } from '../github/open-pull-request';
 import { reportDialogs, sendAlert } from '../notifications/send-alert';
 import { itemEnded } from './item-ended';
@@ -44,8 +45,13 @@ const CARRIERS: Readonly<Record<FollowUpKind, Carrier>> = {
       deps.store.alerts.messages.pack(deps.store.alerts.policy.spacingMs);
     }
   },
-  pull_request: (deps, { subject }) =>
-    makePullRequest(deps, { featureId: subject, branch: null, base: null }),
+  pull_request: async (deps, { subject }) => {
+    try {
+      await makePullRequest(deps, { featureId: subject, branch: null, base: null });
+    } catch (error) {
+      throw isOfClosedVault(error) ? ApplicationFailure.create({ message: error.message }) : error;
+    }
+  },
   item_ended: (deps, { subject, detail }) => itemEnded(deps, { kind: detail as WorkKind, id: subject }),
   plan_step: wakePlan,
   plan_gate: wakePlan,

@@ -29,7 +29,7 @@ const SETTLED: DraftTry = { outcome: 'settled' };
 const MAY_HAVE_COST: ReadonlySet<string> = new Set(['timeout', 'bad_answer', 'program_failed', 'cancelled']);
 /** Passes by itself, and cost nothing. */
 const PASSES: ReadonlySet<string> = new Set([
-  ...['unreachable', 'rate_limited', 'overloaded', 'server_error', 'open', 'over_budget'],
+  ...['no_key', 'unreachable', 'rate_limited', 'overloaded', 'server_error', 'open', 'over_budget'],
 ]);
 const BROKE_OFF =
   'the server stopped while a model was asked: whether that cost anything is not known. Ask again, if you still want it.';

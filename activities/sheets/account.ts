@@ -1,8 +1,9 @@
 /** The service account that writes: from the vault, or from a file. Its key goes nowhere but into the signing. */
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import type { Store } from '../../store';
+import { isVaultClosed, type Store } from '../../store';
 import { SERVICE_ACCOUNT_SECRET } from '../../workflows/contracts/sheets';
+import { SheetsFault } from './fault';
 
 export interface SheetsSettings {
   /** Unset: there is no spreadsheet, and nothing is written. */
@@ -44,7 +45,7 @@ export function missingForSheets(
   return missing.length === 0 ? null : `Google Sheets is not set up: set ${missing.join(' and ')}`;
 }
 
-/** @throws AccountError */
+/** @throws AccountError, SheetsFault while the vault can't be read */
 export function serviceAccount({ accountFile }: SheetsSettings, { vault }: Vault): ServiceAccount {
   const place =
     accountFile === undefined ? `the secret ${SERVICE_ACCOUNT_SECRET}` : 'GOOGLE_SERVICE_ACCOUNT_FILE';
@@ -61,6 +62,7 @@ function text(accountFile: string | undefined, vault: Vault['vault']): string {
       ? (vault.valuesFor([SERVICE_ACCOUNT_SECRET], 'sheets')[SERVICE_ACCOUNT_SECRET] ?? '')
       : readFileSync(accountFile, 'utf8');
   } catch (error) {
+    if (isVaultClosed(error)) throw new SheetsFault('later', error.message);
     const { code, message } = error as NodeJS.ErrnoException;
     throw new AccountError(
       accountFile === undefined

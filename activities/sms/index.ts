@@ -1,7 +1,7 @@
 /** Writes down and sends the hourly text message. */
 import { ApplicationFailure, Context } from '@temporalio/activity';
 import type { Logger } from 'pino';
-import type { Store } from '../../store';
+import { isVaultClosed, type Store } from '../../store';
 import { isoTime } from '../../store/db/time';
 import type { SmsRow } from '../../store/sms';
 import type { SmsActivities, SmsRecordActivities, SmsTry } from '../../workflows/contracts/sms';
@@ -105,7 +105,10 @@ async function ask({ store, sms }: SmsDeps, row: SmsRow, signal: AbortSignal): P
   try {
     key = dialpadKey(sms, store);
   } catch (error) {
-    return { outcome: 'refused', reason: (error as Error).message };
+    const reason = (error as Error).message;
+    return isVaultClosed(error)
+      ? { outcome: 'later', reason, retryAfterMs: null }
+      : { outcome: 'refused', reason };
   }
   const to = JSON.parse(row.recipients) as string[];
   return sendBySms({ baseUrl: sms.baseUrl, key, from: sms.from ?? '', to, text: row.message }, signal);

@@ -1,3 +1,5 @@
+import { StoreError } from '../db/open';
+
 /** What the vault refuses, with a sentence for the person; no message ever holds a value. */
 export type VaultErrorCode = 'not_found' | 'exists' | 'key_missing' | 'lease_gone';
 
@@ -10,3 +12,10 @@ export class VaultError extends Error {
     super(message);
   }
 }
+
+/**
+ * The value is there, and can't be read now: its key isn't here, or the key file can't be read. Whoever waits for it gets
+ * it when a person has put that right.
+ */
+export const isVaultClosed = (error: unknown): error is Error =>
+  error instanceof StoreError || (error instanceof VaultError && error.code === 'key_missing');

@@ -8,7 +8,7 @@ import { secretLeases } from './leases';
 import { sealing } from './rotate';
 import { secretsRepository } from './secrets';
 
-export { VaultError } from './errors';
+export { isVaultClosed, VaultError } from './errors';
 export type { SecretInfo } from './rows';
 
 export type Vault = ReturnType<typeof openVault>;

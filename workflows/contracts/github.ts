@@ -8,6 +8,7 @@ export const GITHUB_REMOTE = 'origin';
 export const GITHUB_FAULTS = [
   'github_no_remote',
   'github_no_token',
+  'github_vault_closed',
   'github_token_refused',
   'github_forbidden',
   'github_not_found',

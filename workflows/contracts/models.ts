@@ -5,6 +5,8 @@ export type ModelFaultCode =
   | 'timeout'
   | 'unreachable'
   | 'unauthorized'
+  /** Its key is in the vault, which can't be read now: it was not asked. */
+  | 'no_key'
   | 'rate_limited'
   | 'overloaded'
   | 'server_error'

@@ -2,6 +2,7 @@
 import { ApplicationFailure } from '@temporalio/activity';
 import type { WorktreeRow } from '../../../store/plans/worktrees/rows';
 import type { WorktreeActivities } from '../../../workflows/contracts/worktrees';
+import { isOfClosedVault } from '../../github/faults';
 import { withHeartbeat } from '../../heartbeat';
 import { closeStep } from './close';
 import { type WorktreeDeps, WorktreeError } from './context';
@@ -71,5 +72,5 @@ export function worktreeActivities(deps: WorktreeDeps): WorktreeActivities {
 /** What is as it is until a person changes it. */
 function needsPerson(error: unknown): boolean {
   if (error instanceof WorktreeError || (error instanceof GitError && !error.isRemote)) return true;
-  return error instanceof ApplicationFailure && error.nonRetryable === true;
+  return error instanceof ApplicationFailure && error.nonRetryable === true && !isOfClosedVault(error);
 }
