@@ -1,6 +1,6 @@
 /** GitHub as one project may use it. */
 import { Context } from '@temporalio/activity';
-import { Octokit } from '@octokit/core';
+import type { Octokit } from '@octokit/core';
 import { GITHUB_SECRET } from '../../workflows/contracts/github';
 import { isVaultClosed } from '../../store';
 import type { Deps } from '../context';
@@ -35,7 +35,9 @@ export async function githubOf(deps: GithubDeps, projectId: number): Promise<Pro
   const repository = await repositoryOf(project.source_path, remote, githubApiUrl);
   const secretName = settings?.secret_name ?? GITHUB_SECRET;
   const auth = await tokenOf(deps, secretName, projectId);
-  const octokit = new Octokit({ auth, baseUrl: githubApiUrl, userAgent: USER_AGENT, log: quiet });
+  // Only who uses GitHub needs it.
+  const { Octokit: Client } = await import('@octokit/core');
+  const octokit = new Client({ auth, baseUrl: githubApiUrl, userAgent: USER_AGENT, log: quiet });
   const fullName = `${repository.owner}/${repository.repo}`;
   octokit.hook.before('request', (options) => {
     options.request = {

@@ -1,5 +1,5 @@
 /** Claude over Anthropic's API, or over one that speaks it. */
-import Anthropic from '@anthropic-ai/sdk';
+import type Anthropic from '@anthropic-ai/sdk' with { 'resolution-mode': 'import' };
 import { accountOfKey } from '../account';
 import { type Completion, type CompletionRequest, type Provider, ProviderError } from '../types';
 import { usageOf } from './claude-usage';
@@ -9,12 +9,15 @@ import { fault, type HttpProviderOptions, missingKey } from './http-provider';
 const OWN_URL = 'https://api.anthropic.com';
 
 export function anthropicProvider({ baseUrl, model, key, timeoutMs }: HttpProviderOptions): Provider {
-  const clientFor = (apiKey: string): Anthropic =>
-    new Anthropic({
+  const clientFor = async (apiKey: string): Promise<Anthropic> => {
+    // Only who asks it needs it: it takes as long to load as a tenth of the server.
+    const { default: Client } = await import('@anthropic-ai/sdk');
+    return new Client({
       ...{ apiKey, authToken: null, baseURL: baseUrl ?? OWN_URL, timeout: timeoutMs },
       // Retries would be a sleep nobody sees: what is tried again, and when, is the breaker's to say.
       ...{ maxRetries: 0, logLevel: 'off' },
     });
+  };
   return {
     name: 'anthropic',
     model,
@@ -25,7 +28,7 @@ export function anthropicProvider({ baseUrl, model, key, timeoutMs }: HttpProvid
     async complete(request) {
       const secret = key.value();
       try {
-        return await ask(clientFor(secret ?? 'none'), request);
+        return await ask(await clientFor(secret ?? 'none'), request);
       } catch (error) {
         throw fault(error, secret, request.signal);
       }

@@ -1,5 +1,5 @@
 /** Models over OpenAI's API, or over one that speaks it: Ollama, vLLM, a gateway. */
-import OpenAI from 'openai';
+import type OpenAI from 'openai' with { 'resolution-mode': 'import' };
 import { accountOfKey } from '../account';
 import { type Completion, type CompletionRequest, NO_USAGE, type Provider, ProviderError } from '../types';
 import { fault, type HttpProviderOptions, missingKey } from './http-provider';
@@ -7,11 +7,14 @@ import { fault, type HttpProviderOptions, missingKey } from './http-provider';
 const OWN_URL = 'https://api.openai.com/v1';
 
 export function openaiProvider({ baseUrl, model, key, timeoutMs }: HttpProviderOptions): Provider {
-  const clientFor = (apiKey: string): OpenAI =>
-    new OpenAI({
+  const clientFor = async (apiKey: string): Promise<OpenAI> => {
+    // Only who asks it needs it.
+    const { default: Client } = await import('openai');
+    return new Client({
       ...{ apiKey, organization: null, project: null, baseURL: baseUrl ?? OWN_URL, timeout: timeoutMs },
       ...{ maxRetries: 0, logLevel: 'off' },
     });
+  };
   // OpenAI's newer models refuse the old name; servers of others may know no new one.
   const limitName = baseUrl === undefined ? 'max_completion_tokens' : 'max_tokens';
   return {
@@ -25,7 +28,7 @@ export function openaiProvider({ baseUrl, model, key, timeoutMs }: HttpProviderO
     async complete(request) {
       const secret = key.value();
       try {
-        return await ask(clientFor(secret ?? 'none'), request, limitName);
+        return await ask(await clientFor(secret ?? 'none'), request, limitName);
       } catch (error) {
         throw fault(error, secret, request.signal);
       }
