@@ -6,7 +6,7 @@ import { askedForHelp } from './lib/help.mjs';
 import { ensureInstalled } from './lib/install.mjs';
 import { requireNode, runMain } from './lib/project.mjs';
 import { endStepsOnSignals } from './lib/run.mjs';
-import { ensureChromium, ensureTmux } from './lib/system-packages.mjs';
+import { addHeadlessShell, ensureChromium, ensureTmux } from './lib/system-packages.mjs';
 import { findTemporal } from './lib/temporal-binary.mjs';
 
 const TESTS_ONLY = '--tests-only';
@@ -28,6 +28,7 @@ await runMain(async () => {
   await ensureTmux(env);
   env.TEMPORAL_CLI_PATH = await findTemporal(env);
   env.CHROMIUM_PATH = await ensureChromium(env);
+  await addHeadlessShell(env.CHROMIUM_PATH, env);
 
   const args = process.argv.slice(2);
   const checks = args.includes(TESTS_ONLY) ? { passed: 0, failed: 0 } : await runChecks(env);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { DEFAULT_PASSWORD } from '../../config/settings';
 import { type Dashboard, startDashboard, until } from '../../test/support/dashboard';
-import { isLive, launchBrowser, openPage } from '../../test/web/browser';
+import { isLive, launchWholeBrowser, openPage } from '../../test/web/browser';
 import { browserCpu } from '../lib/browser-cpu';
 import { fillPrompts, openRecord } from '../lib/record';
 import type { Group, Row } from '../lib/report';
@@ -25,7 +25,7 @@ const IDLE_GOAL_PERCENT = 1;
 
 export async function pages(rounds: number): Promise<Group> {
   const dashboard = await startDashboard({ ARCHITECT_TASK_ROOTS: '/tmp' });
-  const browser = await launchBrowser();
+  const browser = await launchWholeBrowser();
   try {
     const db = openRecord(join(dashboard.dir, 'data'));
     fillPrompts(db, { count: PROMPTS, stage: 'completed' });

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { symlinkSync } from 'node:fs';
+import { existsSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Ended, libUrl, makeDirectory, removeDirectory, runModule, writeProgram } from './support';
 
@@ -69,4 +69,49 @@ test('CHROMIUM_PATH wins, and must be a program', async () => {
   const { code, stderr } = await ensure('ensureChromium', { CHROMIUM_PATH: join(bin, 'none') });
   expect(code).toBe(1);
   expect(stderr).toContain(`CHROMIUM_PATH=${join(bin, 'none')} is no program`);
+});
+
+describe('a Chromium that has no windows', () => {
+  /** Those of apt-get, where `work` is what it does. */
+  async function add(work: string, { name = 'chromium', uid = 0 } = {}): Promise<string[]> {
+    for (const tool of ['cp', 'sh'])
+      symlinkSync(execFileSync('which', [tool]).toString().trim(), join(bin, tool));
+    writeProgram(join(bin, 'apt-get'), `#!/bin/sh\necho "$@" >> ${bin}/asked\n${work}\n`);
+    const chromium = writeProgram(join(bin, name), '#!/bin/sh\n');
+    const { code, stderr } = await runModule(
+      `import { addHeadlessShell } from ${JSON.stringify(libUrl('system-packages.mjs'))};
+      process.getuid = () => ${uid};
+      await addHeadlessShell(${JSON.stringify(chromium)}, process.env);`,
+      { PATH: bin },
+    );
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    const asked = join(bin, 'asked');
+    return existsSync(asked) ? readFileSync(asked, 'utf8').trim().split('\n') : [];
+  }
+  const headless = () => join(bin, 'chromium-headless-shell');
+
+  test('is added by root, once, and nothing else is changed for it', async () => {
+    const asked = await add(`[ "$1" = --download-only ] || cp ${bin}/chromium ${headless()}`);
+    expect(asked).toEqual([
+      expect.stringMatching(/^--download-only install /),
+      expect.stringMatching(/^install -y .*--no-upgrade --no-remove .*chromium-headless-shell$/),
+    ]);
+    expect(existsSync(headless())).toBe(true);
+  });
+
+  test('is not asked for where it is', async () => {
+    writeProgram(headless(), '#!/bin/sh\n');
+    expect(await add('')).toEqual([]);
+  });
+
+  test('is done without where it can’t be had', async () => {
+    expect(await add('exit 100')).toHaveLength(1);
+  });
+
+  test('is not asked for by others than root, nor for a browser from elsewhere', async () => {
+    expect(await add('', { uid: 1000 })).toEqual([]);
+    removeDirectory(bin);
+    bin = makeDirectory();
+    expect(await add('', { name: 'google-chrome' })).toEqual([]);
+  });
 });

@@ -1,5 +1,5 @@
 import type { Browser } from 'playwright-core';
-import { hasFocus, isLive, openPage, sees, seesNo } from './browser';
+import { hasFocus, isLive, launchWholeBrowser, openPage, sees, seesNo } from './browser';
 import type { FakeApi } from './fake-api';
 import { inABrowser } from './in-a-browser';
 describe('what needs a person', () => {
@@ -159,8 +159,11 @@ describe('what needs a person', () => {
     expect(await page.title()).toBe('(2) Architect Dashboard');
   });
 
+  let whole: Browser | undefined;
+  afterEach(() => whole?.close());
   it('notifies in the browser once that was chosen, for new ones while the page is hidden', async () => {
-    const { page } = await openPage(browser, api.url);
+    whole = await launchWholeBrowser();
+    const { page } = await openPage(whole, api.url);
     await page.context().grantPermissions(['notifications']);
     api.confirm.ask('dev_worker1');
     await page.getByRole('button', { name: 'Notify me in this browser' }).click();
