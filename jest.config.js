@@ -41,6 +41,8 @@ module.exports = {
   maxWorkers: Math.max(4, availableParallelism()),
   // Tests of one file that run side by side.
   maxConcurrency: 3,
+  globalSetup: '<rootDir>/test/support/shared/setup.cjs',
+  globalTeardown: '<rootDir>/test/support/shared/teardown.cjs',
   testSequencer: '<rootDir>/test/support/longest-first.cjs',
   testTimeout: 60_000,
   forceExit: false,

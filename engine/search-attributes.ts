@@ -15,7 +15,10 @@ export const SEARCH_ATTRIBUTES = {
 const INDEXED_VALUE_TYPES = { Keyword: 2, Int: 3 } as const;
 
 /** Registers those the namespace lacks. @throws the gRPC error of a cluster that doesn't allow it */
-export async function ensureSearchAttributes(connection: Connection, namespace: string): Promise<void> {
+export async function ensureSearchAttributes(
+  connection: Pick<Connection, 'operatorService'>,
+  namespace: string,
+): Promise<void> {
   const { customAttributes } = await connection.operatorService.listSearchAttributes({ namespace });
   const missing = Object.entries(SEARCH_ATTRIBUTES).filter(([name]) => !(name in customAttributes));
   if (missing.length === 0) return;

@@ -17,8 +17,14 @@ if (askedForHelp(HELP)) process.exit(0);
 
 const require = createRequire(import.meta.url);
 require('../test/support/typescript.cjs');
+const { offerEngine } = require('../test/support/shared/engine.cjs');
 const { recordHistories } = require('../test/workflows/support/record.ts');
 
-for (const file of await recordHistories(process.argv[2])) process.stdout.write(`test/histories/${file}\n`);
+const endEngine = await offerEngine();
+try {
+  for (const file of await recordHistories(process.argv[2])) process.stdout.write(`test/histories/${file}\n`);
+} finally {
+  await endEngine();
+}
 // Native threads of the engine's client would hold the process for seconds more.
 process.exit(0);

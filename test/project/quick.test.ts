@@ -9,6 +9,7 @@ const SLOW_TO_START = [
   'test/support/server-process.ts',
   'test/support/built-pages.ts',
   'test/web/browser.ts',
+  'test/support/shared-engine.ts',
   'test/workflows/support/engine.ts',
 ];
 

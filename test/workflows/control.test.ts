@@ -201,7 +201,7 @@ test('a cancellation that comes while the prompt goes back to the queue is carri
     host: activities,
   });
   world.script(id, { deliver: [() => ({ outcome: 'not_typed', reason: 'not ready' })] });
-  const handle = await world.start(id);
+  const handle = await world.start(id, undefined, { workflowTaskTimeout: '2 seconds' });
   await requeueing;
   const cancelled = world.control(id, 'cancel');
   // The engine hands it over with the sign of life that the workflow gives while it waits for the record.
@@ -210,7 +210,7 @@ test('a cancellation that comes while the prompt goes back to the queue is carri
   await cancelled;
   expect(world.row(id)).toMatchObject({ status: 'cancelled' });
   expect(world.done(id)).toEqual(['deliver a']);
-}, 30_000);
+});
 
 test('every run of this file repeats itself when it is replayed', async () => {
   expect(await engine.replayAll()).toBeGreaterThan(10);

@@ -1,4 +1,4 @@
-/** The schedules, on an engine of the test's own: made once, changed, kept over an engine that lost its database. */
+/** The schedules, in an engine that has nothing else: made once, changed, kept over an engine that lost its database. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { rmSync } from 'node:fs';
 import type { Orchestrator } from '../../temporal/client';

@@ -1,8 +1,10 @@
-/** A workflow engine of a test file's own, with our workflows on it and activities that each test sets. */
+/** A namespace of its own on the shared engine, with our workflows on it and activities that each test sets. */
 import { Context } from '@temporalio/activity';
 import { Client } from '@temporalio/client';
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
-import { startEngine } from '../../../engine';
+import { msToTs } from '@temporalio/common/lib/time';
+import { randomUUID } from 'node:crypto';
+import { ensureSearchAttributes } from '../../../engine/search-attributes';
 import { HUB_QUEUE, hostQueue } from '../../../workflows/contracts/wire-names';
 import type { HealthActivities } from '../../../workflows/contracts/health';
 import type { ImprovementActivities } from '../../../workflows/contracts/improvements';
@@ -31,7 +33,7 @@ import type {
 import type { RecurringActivities } from '../../../workflows/contracts/recurring';
 import type { SheetsActivities, SheetsRecordActivities } from '../../../workflows/contracts/sheets';
 import type { SmsActivities, SmsRecordActivities } from '../../../workflows/contracts/sms';
-import { makeSite } from '../../engine/support';
+import { sharedEngine } from '../../support/shared-engine';
 import { bundleWorkflows } from './bundle';
 
 /** The host of the hub; its terminal work goes to the hub's own worker. */
@@ -90,11 +92,10 @@ export function quietly(): void {
   });
 }
 
-export async function startTestEngine(): Promise<TestEngine> {
+/** @param namespace a new one */
+export async function startTestEngine(namespace = `test-${randomUUID()}`): Promise<TestEngine> {
   quietly();
-  const site = makeSite();
-  const [engine, workflowBundle] = await Promise.all([startEngine(site.options), bundleWorkflows()]);
-  const connection = await NativeConnection.connect({ address: engine.address });
+  const [connection, workflowBundle] = await Promise.all([connect(namespace), bundleWorkflows()]);
   let current: Activities | undefined;
   /** The worker calls `default` for each activity that it doesn't have by name. */
   const forward = (...sides: readonly (keyof Activities)[]) => ({
@@ -106,7 +107,7 @@ export async function startTestEngine(): Promise<TestEngine> {
       return activity(...args);
     },
   });
-  const shared = { connection, namespace: 'default', shutdownForceTime: 10_000 };
+  const shared = { connection, namespace, shutdownForceTime: 10_000 };
   const workers = await Promise.all([
     Worker.create({
       ...shared,
@@ -123,7 +124,7 @@ export async function startTestEngine(): Promise<TestEngine> {
     }),
   ]);
   const runs = workers.map((worker) => worker.run());
-  const client = new Client({ connection });
+  const client = new Client({ connection, namespace });
   return {
     client,
     use: (activities) => void (current = activities),
@@ -137,14 +138,20 @@ export async function startTestEngine(): Promise<TestEngine> {
       return count;
     },
     async stop() {
-      try {
-        for (const worker of workers) worker.shutdown();
-        await Promise.all(runs);
-        await connection.close();
-      } finally {
-        await engine.stop();
-        await site.cleanUp();
-      }
+      for (const worker of workers) worker.shutdown();
+      await Promise.all(runs);
+      await connection.close();
     },
   };
+}
+
+/** To the shared engine, in which the namespace is made. */
+async function connect(namespace: string): Promise<NativeConnection> {
+  const connection = await NativeConnection.connect({ address: await sharedEngine() });
+  await connection.workflowService.registerNamespace({
+    namespace,
+    workflowExecutionRetentionPeriod: msToTs('1 day'),
+  });
+  await ensureSearchAttributes(connection, namespace);
+  return connection;
 }

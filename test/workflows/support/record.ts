@@ -161,7 +161,7 @@ async function ends(world: World, end: TurnEnd): Promise<number> {
 
 /** `only`: histories of this workflow; the others stay as they are. */
 export async function recordHistories(only?: string): Promise<string[]> {
-  const engine = await startTestEngine();
+  const engine = await startTestEngine('recorded');
   const written: string[] = [];
   const wanted = (workflow: string): boolean => only === undefined || only === workflow;
   const write = async (workflowId: string, workflow: string, scenario: string): Promise<void> => {

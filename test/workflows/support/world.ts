@@ -1,6 +1,6 @@
 /** A record of its own for each test, a scripted terminal, and what a person does to prompts. */
 import { silentLog } from '../../../telemetry/log';
-import { type WorkflowHandle, WorkflowNotFoundError } from '@temporalio/client';
+import { type WorkflowHandle, WorkflowNotFoundError, type WorkflowOptions } from '@temporalio/client';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { recordActivities } from '../../../activities/prompts/state';
@@ -35,6 +35,9 @@ export const DURATIONS = { deliverTimeoutMs: 10_000, heartbeatTimeoutMs: 1_500, 
 const IDS_A_RECORD = 100;
 let records = 0;
 
+/** `workflowTaskTimeout`: a workflow that waits for the record gives a sign of life after four fifths of it. */
+type StartOptions = Pick<WorkflowOptions, 'workflowTaskTimeout'>;
+
 export interface World extends Terminal {
   readonly store: Store;
   /** Session `name` is seen, ready unless `seen` says otherwise. */
@@ -42,7 +45,7 @@ export interface World extends Terminal {
   /** Inserts a prompt; its workflow is not started yet. */
   insert(prompt?: Partial<NewPrompt>): number;
   /** `leased`: what the record says where the prompt got a session in the moment it was queued. */
-  start(promptId: number, leased?: PromptState): Promise<WorkflowHandle>;
+  start(promptId: number, leased?: PromptState, options?: StartOptions): Promise<WorkflowHandle>;
   /** As the watch does when a session has become ready. */
   giveOut(): Promise<readonly Grant[]>;
   workflow(promptId: number): WorkflowHandle;
@@ -79,7 +82,7 @@ export function newWorld({ client, use }: TestEngine): World {
     workflow: handle,
     sees: (name, seen = {}) => sees(store, name, { host: HOST, ...seen }),
     insert: (prompt = {}) => store.prompts.insert({ ...PLAIN, ...prompt }).id,
-    async start(promptId, leased) {
+    async start(promptId, leased, options = {}) {
       started.add(promptId);
       const input: PromptInput = {
         promptId,
@@ -92,6 +95,7 @@ export function newWorld({ client, use }: TestEngine): World {
         workflowId: promptWorkflowId(promptId),
         taskQueue: HUB_QUEUE,
         args: [input],
+        ...options,
       });
     },
     async giveOut() {
@@ -142,10 +146,21 @@ export async function atWork(
 }
 
 /** Waits until the workflow has what people asked for. */
-export async function untilAccepted(handle: WorkflowHandle, count = 1): Promise<void> {
-  for (;;) {
-    const { events } = await handle.fetchHistory();
-    const accepted = events?.filter((event) => event.workflowExecutionUpdateAcceptedEventAttributes);
-    if (accepted?.length === count) return;
+export async function untilAccepted({ client, workflowId }: WorkflowHandle, count = 1): Promise<void> {
+  let accepted = 0;
+  let nextPageToken: Uint8Array | undefined;
+  while (accepted < count) {
+    // The engine answers when there is another event.
+    const { history, nextPageToken: next } = await client.workflowService.getWorkflowExecutionHistory({
+      namespace: client.options.namespace,
+      execution: { workflowId },
+      waitNewEvent: true,
+      ...(nextPageToken && { nextPageToken }),
+    });
+    for (const event of history?.events ?? [])
+      if (event.workflowExecutionUpdateAcceptedEventAttributes) accepted += 1;
+    if (accepted < count && next.length === 0)
+      throw new Error(`${workflowId} ended with ${accepted} accepted`);
+    nextPageToken = next;
   }
 }

@@ -1,0 +1,12 @@
+/** The engine that the test files of a run share: see test/support/shared/engine.cjs. */
+import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
+
+/** Its address; it is started for the first who asks. */
+export async function sharedEngine(): Promise<string> {
+  const path = process.env['ARCHITECT_TEST_ENGINE'];
+  if (path === undefined) throw new Error('Nobody offers an engine: see test/support/shared/engine.cjs.');
+  const address = await text(connect(path));
+  if (address === '') throw new Error('The engine that the tests share did not start.');
+  return address;
+}
