@@ -1,13 +1,16 @@
 /** `architect serve`: the whole server in one process, from settings to the ready line, and back down in order. */
 import { ConfigError, loadConfig } from '../config';
-import { EngineError } from '../engine';
+import { EngineError } from '../engine/types';
+import { StoreError } from '../store/db/open';
 import { openLogs } from '../telemetry/log';
-import { StoreError } from '../store';
+import { checkAccess } from './access';
 import { EXIT_CONFIGURATION } from './exit-codes';
-import { AlreadyRunningError } from './instance';
+import { AlreadyRunningError, takePlace } from './instance';
 import { PortTakenError } from './listen';
-import { startServer } from './start';
 import { stopRequested } from './signals';
+
+/** What two servers on one machine can't share. */
+const OF_A_SECOND = 'ARCHITECT_DATA_DIR, PORT, MONITOR_PORT, TEMPORAL_PORT and TEMPORAL_UI_PORT';
 
 export async function serve(): Promise<void> {
   try {
@@ -19,7 +22,11 @@ export async function serve(): Promise<void> {
       monitorPort: config.monitorPort,
     });
     const stop = stopRequested();
-    const server = await startServer(config, logs, say);
+    const accessWarning = checkAccess(config);
+    const place = await takePlace(config.dataDir, `, or set ${OF_A_SECOND} for a second one`);
+    // Loaded now: it takes a second, and who is refused is told at once.
+    const { startServer } = await import('./start.js');
+    const server = await startServer({ config, logs, say, place, accessWarning });
     say(`Architect Dashboard ready: ${server.url}`);
     say(`Stopping (${await stop}) ...`);
     await server.stop();

@@ -16,14 +16,13 @@ import { stayAwake } from '../terminal/watch/awake';
 import { explain } from '../terminal/watch/explain';
 import type { HostStore } from '../workflows/contracts/host-store';
 import type { Models } from '../workflows/contracts/models';
-import { checkAccess } from './access';
 import { startAlerts } from './alerts';
 import { watchWorkflows } from './broken-runs';
 import { DURATIONS, GITHUB_DURATIONS, PLAN_DRAFT_DURATIONS, PLAN_DURATIONS } from './durations';
 import { releaseDuePrompts } from './due-prompts';
 import { serveEngineUi } from './engine-ui';
 import { makeFirstSession } from './first-session';
-import { type Place, takePlace } from './instance';
+import type { Place } from './instance';
 import { modelTrouble, startModels } from './models';
 import { createNotices, type Notices } from './notices';
 import { openRecord, sealOriginalSecrets } from './open-store';
@@ -41,36 +40,38 @@ import { serveWeb, type WebDeps, webDeps, type WebSide } from './web-side';
 import { workerDeps } from './worker-deps';
 import { runWorkers, type WorkerSide } from './workers';
 
-/** What two servers on one machine can't share. */
-const OF_A_SECOND = 'ARCHITECT_DATA_DIR, PORT, MONITOR_PORT, TEMPORAL_PORT and TEMPORAL_UI_PORT';
-
 export interface RunningServer {
   readonly url: string;
   stop(): Promise<void>;
 }
 
-/** What every step of the start has. */
-interface Base {
+export interface StartOptions {
   readonly config: Config;
   readonly logs: Logs;
   /** Tells the person at the terminal what went wrong and was put right. */
   readonly say: (line: string) => void;
+  /** The data directory, for this server alone. */
+  readonly place: Place;
+  /** What a person should know of who can come in. */
+  readonly accessWarning: string | undefined;
+}
+
+/** What every step of the start has. */
+interface Base extends StartOptions {
   readonly notices: Notices;
   /** Each step adds how its part is taken down. */
   readonly undo: Undo;
   readonly parts: LateParts;
 }
 
-/**
- * @param say tells the person at the terminal what went wrong and was put right
- * @throws ConfigError, StoreError, PortTakenError, AlreadyRunningError or EngineError with what a person can do
- */
-export async function startServer(config: Config, logs: Logs, say: Base['say']): Promise<RunningServer> {
-  const log = logs.of('app');
+/** @throws ConfigError, StoreError, PortTakenError or EngineError with what a person can do */
+export async function startServer(options: StartOptions): Promise<RunningServer> {
+  const log = options.logs.of('app');
   const undo = createUndo(log);
-  const notices = createNotices(log, say);
+  undo.add(options.place.leave);
+  const notices = createNotices(log, options.say);
   try {
-    const url = await start({ config, logs, say, notices, undo, parts: createLateParts() });
+    const url = await start({ ...options, notices, undo, parts: createLateParts() });
     return { url, stop: undo.run };
   } catch (error) {
     await undo.run();
@@ -79,9 +80,7 @@ export async function startServer(config: Config, logs: Logs, say: Base['say']):
 }
 
 async function start(base: Base): Promise<string> {
-  const { config, say, undo } = base;
-  const accessWarning = checkAccess(config);
-  const place = await takeDataDir(base);
+  const { config, say, undo, place, accessWarning } = base;
   const bundlePath = requireBundle();
   const store = await startStore(base);
   const orchestrator = makeOrchestrator(base, store);
@@ -115,12 +114,6 @@ const webLogs = ({ config, logs }: Base) => ({
   log: logs.of('app'),
   monitorLog: logs.of([0, config.port].includes(config.monitorPort) ? 'app' : 'monitor'),
 });
-
-async function takeDataDir({ config, undo }: Base): Promise<Place> {
-  const place = await takePlace(config.dataDir, `, or set ${OF_A_SECOND} for a second one`);
-  undo.add(place.leave);
-  return place;
-}
 
 function requireBundle(): string {
   const path = join(PROJECT_ROOT, 'dist', 'workflow-bundle.js');
