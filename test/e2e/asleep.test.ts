@@ -18,6 +18,44 @@ const work = (count: number): Record<string, unknown> => ({
   max_retries: 0,
 });
 
+// First, for it takes longest.
+testBeside(
+  'a plan goes on after the machine slept at its work and at its gate, each once',
+  async (dashboard) => {
+    const dir = join(dashboard.dir, 'work');
+    mkdirSync(dir);
+    execFileSync('git', ['-C', dir, 'init', '--quiet']);
+    for (const file of ['log', 'asked']) writeFileSync(join(dir, file), '');
+    await dashboard.shell('worker');
+    const task = (key: string, more: object = {}) => ({
+      ...{ key, prompt: `${steps(6)}; echo ${key} >> ${dir}/log`, target_session: 'worker' },
+      ...{ timeout_minutes: TIMEOUT_MINUTES, max_retries: 0 },
+      ...more,
+    });
+    const gate = { type: 'command', command: `${steps(6)}; echo asked >> ${dir}/asked`, timeout_seconds: 9 };
+    const phases = [{ name: 'only', tasks: [task('a', { gates: [gate] }), task('b', { after: ['a'] })] }];
+    const { body } = await dashboard.call('/api/plans', { body: { name: 'p', working_dir: dir, phases } });
+    const plan = async () => (await dashboard.call(`/api/plans/${body.id}`)).body;
+    const statusOf = (shown: any, key: string): string =>
+      shown.phases[0].tasks.find((one: any) => one.key === key).status;
+
+    const prompts = async (): Promise<any[]> => (await dashboard.call('/api/assigner/prompts')).body.items;
+    await until(prompts, (all) => all.some(({ stage }) => stage === 'working'), 'the first task is at work');
+    await sleep(dashboard);
+    const tasks = async (): Promise<any[]> => (await dashboard.call('/api/tasks')).body.items;
+    const [{ pid }] = await until(tasks, (all) => all[0]?.pid != null, 'its gate is asked');
+    await sleep(dashboard, pid);
+    const ended = await until(plan, ({ status }) => status !== 'running', 'the plan has ended', 90_000);
+    expect([ended.status, statusOf(ended, 'a'), statusOf(ended, 'b')]).toEqual([
+      'completed',
+      'completed',
+      'completed',
+    ]);
+    expect(readFileSync(join(dir, 'log'), 'utf8')).toBe('a\nb\n');
+    expect(readFileSync(join(dir, 'asked'), 'utf8')).toBe('asked\n');
+  },
+);
+
 testBeside('lets a prompt have the rest of its working time after the machine slept', async (dashboard) => {
   await dashboard.shell('worker');
   const id = await dashboard.send(work(10));
@@ -53,43 +91,6 @@ testBeside(
     await sleep(dashboard, pid);
     const ended = await until(task, (one) => one.completed_at !== null, 'the task ended');
     expect(ended).toMatchObject({ status: 'completed', exit_code: 0 });
-  },
-);
-
-testBeside(
-  'a plan goes on after the machine slept at its work and at its gate, each once',
-  async (dashboard) => {
-    const dir = join(dashboard.dir, 'work');
-    mkdirSync(dir);
-    execFileSync('git', ['-C', dir, 'init', '--quiet']);
-    for (const file of ['log', 'asked']) writeFileSync(join(dir, file), '');
-    await dashboard.shell('worker');
-    const task = (key: string, more: object = {}) => ({
-      ...{ key, prompt: `${steps(6)}; echo ${key} >> ${dir}/log`, target_session: 'worker' },
-      ...{ timeout_minutes: TIMEOUT_MINUTES, max_retries: 0 },
-      ...more,
-    });
-    const gate = { type: 'command', command: `${steps(6)}; echo asked >> ${dir}/asked`, timeout_seconds: 9 };
-    const phases = [{ name: 'only', tasks: [task('a', { gates: [gate] }), task('b', { after: ['a'] })] }];
-    const { body } = await dashboard.call('/api/plans', { body: { name: 'p', working_dir: dir, phases } });
-    const plan = async () => (await dashboard.call(`/api/plans/${body.id}`)).body;
-    const statusOf = (shown: any, key: string): string =>
-      shown.phases[0].tasks.find((one: any) => one.key === key).status;
-
-    const prompts = async (): Promise<any[]> => (await dashboard.call('/api/assigner/prompts')).body.items;
-    await until(prompts, (all) => all.some(({ stage }) => stage === 'working'), 'the first task is at work');
-    await sleep(dashboard);
-    const tasks = async (): Promise<any[]> => (await dashboard.call('/api/tasks')).body.items;
-    const [{ pid }] = await until(tasks, (all) => all[0]?.pid != null, 'its gate is asked');
-    await sleep(dashboard, pid);
-    const ended = await until(plan, ({ status }) => status !== 'running', 'the plan has ended', 90_000);
-    expect([ended.status, statusOf(ended, 'a'), statusOf(ended, 'b')]).toEqual([
-      'completed',
-      'completed',
-      'completed',
-    ]);
-    expect(readFileSync(join(dir, 'log'), 'utf8')).toBe('a\nb\n');
-    expect(readFileSync(join(dir, 'asked'), 'utf8')).toBe('asked\n');
   },
 );
 

@@ -7,12 +7,15 @@ import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { env } from 'node:process';
 import { setTimeout as pause } from 'node:timers/promises';
+import { copyDatabases, documentOnce } from './built';
 import { type ApiDocument, type Contract, contractOf } from './contract';
 import { testTmux, type TestTmux } from './tmux-server';
 
 const ROOT = join(__dirname, '..', '..');
 const START_TIMEOUT_MS = 60_000;
 const WAIT_MS = 30_000;
+const MIN_PAUSE_MS = 25;
+const MAX_PAUSE_MS = 100;
 /** Below those that the system gives to connections: one of these would take a free port before its server does. */
 const TEST_PORTS = [18_000, 32_000] as const;
 
@@ -72,14 +75,10 @@ export async function startDashboard(settings: Record<string, string> = {}): Pro
 
   const start = async (): Promise<void> => {
     printed = '';
-    const server = spawn(
-      process.execPath,
-      ['--enable-source-maps', join(ROOT, 'dist/cli/main.js'), 'serve'],
-      {
-        env: environment,
-        stdio: ['ignore', 'pipe', 'pipe'],
-      },
-    );
+    const server = spawn(process.execPath, [join(ROOT, 'dist/cli/main.js'), 'serve'], {
+      env: environment,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     child = server;
     for (const stream of [server.stdout, server.stderr])
       stream.on('data', (data: Buffer) => (printed += String(data)));
@@ -100,8 +99,9 @@ export async function startDashboard(settings: Record<string, string> = {}): Pro
   const token = (): string => readFileSync(join(dataDir, 'api-token'), 'utf8');
   const authorization = (): string => `Bearer ${token()}`;
   const readContract = async (): Promise<Contract> => {
-    const response = await fetch(`${url}/api/openapi.json`, { headers: { authorization: authorization() } });
-    return contractOf((await response.json()) as ApiDocument);
+    const headers = { authorization: authorization() };
+    const text = await documentOnce(async () => (await fetch(`${url}/api/openapi.json`, { headers })).text());
+    return contractOf(JSON.parse(text) as ApiDocument);
   };
   const call: Dashboard['call'] = async (path, { method, body, headers = {} } = {}) => {
     const verb = method ?? (body === undefined ? 'GET' : 'POST');
@@ -171,6 +171,7 @@ export async function startDashboard(settings: Record<string, string> = {}): Pro
     },
   };
   try {
+    if (!existsSync(dataDir)) copyDatabases(dataDir);
     await start();
   } catch (error) {
     await dashboard.close();
@@ -222,14 +223,18 @@ function isFree(port: number): Promise<boolean> {
   });
 }
 
-/** Asks until the answer is as `test` wants it; fails with the last answer. */
+/**
+ * Asks until the answer is as `test` wants it; fails with the last answer. What takes long is asked for less often: the
+ * questions of a long wait cost more than what is waited for.
+ */
 export async function until<T>(
   ask: () => Promise<T>,
   test: (value: T) => boolean,
   what: string,
   timeoutMs = WAIT_MS,
 ) {
-  const deadline = Date.now() + timeoutMs;
+  const startMs = Date.now();
+  const deadline = startMs + timeoutMs;
   let last: T | undefined;
   for (;;) {
     try {
@@ -240,7 +245,7 @@ export async function until<T>(
     }
     if (Date.now() > deadline)
       throw new Error(`${what} did not become as expected: ${JSON.stringify(last, null, 1)}`);
-    await pause(25);
+    await pause(Math.min(Math.max((Date.now() - startMs) / 20, MIN_PAUSE_MS), MAX_PAUSE_MS));
   }
 }
 
