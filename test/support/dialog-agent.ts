@@ -9,6 +9,8 @@ export interface Screen extends Pick<Frame, 'lines' | 'cursorX' | 'cursorY' | 't
   readonly keys?: Readonly<Record<string, string>>;
   /** Keys that come so soon after it was drawn are lost. */
   readonly dropsKeysMs?: number;
+  /** So many keys are lost before one counts. */
+  readonly dropsKeys?: number;
   /** It takes so long to react. */
   readonly redrawAfterMs?: number;
 }

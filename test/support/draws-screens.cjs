@@ -10,6 +10,7 @@ const [scenarioFile, logFile] = process.argv.slice(2);
 const { start, screens } = JSON.parse(fs.readFileSync(scenarioFile, 'utf8'));
 let name;
 let drawnAt = 0;
+let keysSinceDrawn = 0;
 
 function draw(next) {
   name = next;
@@ -19,6 +20,7 @@ function draw(next) {
     `\x1b[?2026h\x1b]0;${title}\x07\x1b[?1049h\x1b[2J${rows}\x1b[${cursorY + 1};${cursorX + 1}H\x1b[?2026l`,
   );
   drawnAt = Date.now();
+  keysSinceDrawn = 0;
 }
 
 process.stdin.setRawMode(true);
@@ -26,8 +28,9 @@ process.stdin.on('data', (data) => {
   // Keys that come in one read are one write of the terminal: arrows are three bytes.
   // oxlint-disable-next-line no-control-regex
   for (const key of data.toString().match(/\x1b\[[A-D]|[\s\S]/g) ?? []) {
-    const { keys = {}, dropsKeysMs = 0, redrawAfterMs = 0 } = screens[name];
-    const dropped = Date.now() - drawnAt < dropsKeysMs;
+    const { keys = {}, dropsKeysMs = 0, dropsKeys = 0, redrawAfterMs = 0 } = screens[name];
+    keysSinceDrawn += 1;
+    const dropped = Date.now() - drawnAt < dropsKeysMs || keysSinceDrawn <= dropsKeys;
     fs.appendFileSync(logFile, `${JSON.stringify({ screen: name, key, dropped })}\n`);
     const next = keys[key];
     if (dropped || next === undefined) continue;

@@ -1,7 +1,7 @@
-/** The schedules of recurring prompts, on an engine of the test's own. */
+/** The schedules of recurring prompts, in an engine that has no others but those of the product. */
 import { rmSync } from 'node:fs';
 import { recurringActivities } from '../../activities/recurring';
-import { openStore, type Store } from '../../store';
+import type { Store } from '../../store';
 import type { RecurringWish } from '../../store/recurring/rows';
 import { silentLog } from '../../telemetry/log';
 import type { Orchestrator } from '../../temporal/client';
@@ -9,32 +9,33 @@ import { recurringScheduleId, STATUS_QUERY } from '../../workflows/contracts/wir
 import { until as eventually } from '../support/tmux-server';
 import { temporaryDirectory, there } from '../store/support';
 import { testOrchestrator } from '../support/orchestrator';
+import { openRecord } from '../support/record';
 import { startTestEngine, type TestEngine } from './support/engine';
 
 let engine: TestEngine;
 let dataDir: string;
 let store: Store;
-beforeEach(async () => {
+beforeAll(async () => (engine = await startTestEngine()));
+beforeEach(() => {
   dataDir = temporaryDirectory();
-  store = openStore({ dataDir });
-  engine = await newEngine();
+  store = openRecord({ dataDir });
+  useActivities();
 });
 afterEach(async () => {
-  await engine.stop();
+  await engine.removeSchedules();
   store.close();
   rmSync(dataDir, { recursive: true, force: true });
 });
+afterAll(() => engine.stop());
 
-async function newEngine(): Promise<TestEngine> {
-  const started = await startTestEngine();
-  started.use({
+function useActivities(): void {
+  engine.use({
     hub: {
       reconcile: async () => ({ started: 0, signalled: 0 }),
       ...recurringActivities({ store, log: silentLog }),
     },
     host: {},
   });
-  return started;
 }
 
 function server(): Orchestrator {
@@ -79,7 +80,8 @@ test('each has a schedule in its time zone, made once by two servers, and again 
   });
   expect(shown.next).toHaveLength(5);
   await engine.stop();
-  engine = await newEngine();
+  engine = await startTestEngine();
+  useActivities();
   await server().ensureSchedules();
   await expected();
 });

@@ -2,30 +2,36 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { rmSync } from 'node:fs';
 import type { Orchestrator } from '../../temporal/client';
-import { openStore, type Store } from '../../store';
+import type { Store } from '../../store';
 import type { ScheduleState } from '../../workflows/contracts/schedules';
 import { temporaryDirectory } from '../store/support';
 import { testOrchestrator } from '../support/orchestrator';
-import { startTestEngine, type TestEngine } from './support/engine';
+import { openRecord } from '../support/record';
+import { type Activities, startTestEngine, type TestEngine } from './support/engine';
 
 let engine: TestEngine;
 let dataDir: string;
 let store: Store;
-beforeEach(async () => {
+beforeAll(async () => (engine = await startTestEngine()));
+beforeEach(() => {
   dataDir = temporaryDirectory();
-  store = openStore({ dataDir });
-  engine = await newEngine();
+  store = openRecord({ dataDir });
+  engine.use(ACTIVITIES);
 });
 afterEach(async () => {
-  await engine.stop();
+  await engine.removeSchedules();
   store.close();
   rmSync(dataDir, { recursive: true, force: true });
 });
+afterAll(() => engine.stop());
 
-async function newEngine(): Promise<TestEngine> {
-  const started = await startTestEngine();
-  started.use({ hub: { reconcile: async () => ({ started: 0, signalled: 0 }) }, host: {} });
-  return started;
+const ACTIVITIES: Activities = { hub: { reconcile: async () => ({ started: 0, signalled: 0 }) }, host: {} };
+
+/** An engine that knows nothing of what the one before had. */
+async function losesItsDatabase(): Promise<void> {
+  await engine.stop();
+  engine = await startTestEngine();
+  engine.use(ACTIVITIES);
 }
 
 /** As the server makes it, attached to the engine of this moment. */
@@ -106,8 +112,7 @@ test('what a person changed holds after a restart, and in an engine that lost it
     expect((await inEngine('maintenance')).state.paused).toBe(true);
   };
   await expected();
-  await engine.stop();
-  engine = await newEngine();
+  await losesItsDatabase();
   await expected();
 });
 
@@ -124,8 +129,7 @@ test('what was changed in Temporal itself is kept the same way', async () => {
     spec: { calendars: [{ hour: 5, minute: 5 }, { hour: 17 }] },
   }));
   await server().ensureSchedules();
-  await engine.stop();
-  engine = await newEngine();
+  await losesItsDatabase();
   const orchestrator = server();
   await orchestrator.ensureSchedules();
   expect(await one(orchestrator, 'maintenance')).toMatchObject({

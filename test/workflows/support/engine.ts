@@ -1,11 +1,11 @@
 /** A namespace of its own on the shared engine, with our workflows on it and activities that each test sets. */
 import { Context } from '@temporalio/activity';
-import { Client } from '@temporalio/client';
+import { Client, ScheduleNotFoundError } from '@temporalio/client';
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { msToTs } from '@temporalio/common/lib/time';
 import { randomUUID } from 'node:crypto';
 import { ensureSearchAttributes } from '../../../engine/search-attributes';
-import { HUB_QUEUE, hostQueue } from '../../../workflows/contracts/wire-names';
+import * as wireNames from '../../../workflows/contracts/wire-names';
 import type { HealthActivities } from '../../../workflows/contracts/health';
 import type { ImprovementActivities } from '../../../workflows/contracts/improvements';
 import type { WorktreeActivities } from '../../../workflows/contracts/worktrees';
@@ -73,12 +73,25 @@ export interface Activities {
   readonly host: Partial<HostActivities>;
 }
 
+/** All that the product may make, those of the first recurring prompts too. */
+const SCHEDULES = [
+  ...Object.entries(wireNames).flatMap(([name, id]) =>
+    name.endsWith('_SCHEDULE') && typeof id === 'string' ? [id] : [],
+  ),
+  ...[1, 2, 3].map(wireNames.recurringScheduleId),
+];
+function unlessThereIsNone(error: unknown): void {
+  if (!(error instanceof ScheduleNotFoundError)) throw error;
+}
+
 type Activity = (...args: unknown[]) => unknown;
 
 export interface TestEngine {
   readonly client: Client;
   /** Activities from now on; a call that is under way keeps the ones it began with. */
   use(activities: Activities): void;
+  /** The schedules that a test made are gone, for the next one. */
+  removeSchedules(): Promise<void>;
   /** Replays every run so far. Resolves with how many there were; rejects at the first that does not repeat itself. */
   replayAll(): Promise<number>;
   stop(): Promise<void>;
@@ -111,7 +124,7 @@ export async function startTestEngine(namespace = `test-${randomUUID()}`): Promi
   const workers = await Promise.all([
     Worker.create({
       ...shared,
-      taskQueue: HUB_QUEUE,
+      taskQueue: wireNames.HUB_QUEUE,
       workflowBundle,
       activities: forward('hub', 'host'),
       // A cancellation reaches an activity with the answer to its next heartbeat.
@@ -119,7 +132,7 @@ export async function startTestEngine(namespace = `test-${randomUUID()}`): Promi
     }),
     Worker.create({
       ...shared,
-      taskQueue: hostQueue(FAR_HOST),
+      taskQueue: wireNames.hostQueue(FAR_HOST),
       activities: forward('host'),
     }),
   ]);
@@ -128,6 +141,9 @@ export async function startTestEngine(namespace = `test-${randomUUID()}`): Promi
   return {
     client,
     use: (activities) => void (current = activities),
+    async removeSchedules() {
+      for (const id of SCHEDULES) await client.schedule.getHandle(id).delete().catch(unlessThereIsNone);
+    },
     async replayAll() {
       const histories = client.workflow.list().intoHistories();
       let count = 0;
