@@ -95,6 +95,8 @@ export interface EngineClient {
   runningPlanDrafts(): Promise<Set<number>>;
   /** Something of the plan changed; nothing where no workflow runs. */
   wakePlan(planId: number): Promise<void>;
+  /** The schedule of a recurring prompt is as the prompt is now. */
+  followRecurring(recurringId: number): Promise<void>;
   /** Asks the prompt's workflow for something and waits until it is done. False where none runs. */
   control(promptId: number, request: ControlRequest): Promise<boolean>;
   controlTask(taskId: number, request: TaskRequest): Promise<boolean>;

@@ -138,7 +138,7 @@ function makeOrchestrator({ config, logs }: Base, { scheduleChanges, recurring }
     github: GITHUB_DURATIONS,
     plans: PLAN_DURATIONS,
     planDrafts: PLAN_DRAFT_DURATIONS,
-    schedules: { changes: scheduleChanges, recurring: recurring.list, ...scheduleSettings(config) },
+    schedules: { changes: scheduleChanges, recurring, ...scheduleSettings(config) },
   });
 }
 

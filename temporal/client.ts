@@ -39,7 +39,7 @@ import type { MaintenanceInput } from '../workflows/contracts/maintenance';
 import type { PlanDraftDurations } from '../workflows/contracts/plan-drafts';
 import type { PlanDurations } from '../workflows/contracts/plans';
 import type { TaskDurations } from '../workflows/contracts/tasks';
-import { EngineUnavailableError, grpcError } from './errors';
+import { EngineUnavailableError, isTransport } from './errors';
 import { announce, control, runningIds, signalIfRunning } from './dispatch';
 import { CALL_TIMEOUT_MS, startOnce } from './workflow-calls';
 import { updateWorkflow } from './updates';
@@ -255,6 +255,3 @@ export function createOrchestrator(options: OrchestratorOptions) {
     },
   };
 }
-
-/** gRPC UNAVAILABLE, DEADLINE_EXCEEDED and CANCELLED. */
-const isTransport = (error: unknown): boolean => grpcError(error, [1, 4, 14]) !== undefined;

@@ -16,3 +16,6 @@ export function grpcError(error: unknown, codes: readonly number[]): Error | und
     if (codes.includes((cause as { code?: number }).code ?? 0)) return cause;
   return undefined;
 }
+
+/** gRPC UNAVAILABLE, DEADLINE_EXCEEDED and CANCELLED. */
+export const isTransport = (error: unknown): boolean => grpcError(error, [1, 4, 14]) !== undefined;

@@ -32,6 +32,7 @@ export const followUpRetries = ({
   plan_gate: OWN,
   chain_step: OWN,
   prompt_start: OWN,
+  recurring_schedule: { ...OWN, retryMs: 2_000 },
   // A rate limit names its own pause, up to an hour.
   pull_request: { callTimeoutMs, retryMs, longestRetryMs: A_MINUTE_MS, attempts: null },
 });

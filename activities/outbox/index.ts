@@ -17,7 +17,10 @@ import { itemEnded } from './item-ended';
 
 export type OutboxDeps = GithubDeps &
   Pick<Deps, 'notifier'> & {
-    readonly engine: Pick<Deps['engine'], 'wakePlan' | 'startPrompt' | 'announce' | 'control'>;
+    readonly engine: Pick<
+      Deps['engine'],
+      'wakePlan' | 'startPrompt' | 'announce' | 'control' | 'followRecurring'
+    >;
   };
 
 const wakePlan: Carrier = ({ engine }, { subject }) => engine.wakePlan(subject);
@@ -57,6 +60,15 @@ const CARRIERS: Readonly<Record<FollowUpKind, Carrier>> = {
   plan_gate: wakePlan,
   chain_step: ({ store }, { subject }) => store.chains.step(subject),
   prompt_start: startPrompt,
+  recurring_schedule: async ({ engine }, { subject }) => {
+    try {
+      await engine.followRecurring(subject);
+    } catch (error) {
+      // The engine answered: it does not take these times.
+      const { name, message } = error as Error;
+      throw name === 'ScheduleRefusedError' ? ApplicationFailure.nonRetryable(message, name) : error;
+    }
+  },
 };
 
 /** What people read where they look for it; of the other kinds they read the row itself. */

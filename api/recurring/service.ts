@@ -64,7 +64,7 @@ export function recurringService(
     if (other && other.id !== id) throw conflict(`There is a recurring prompt '${name}' already.`);
   };
 
-  /** The schedule in the engine; where that is away, it follows at the next start. `undo`: where it refuses the times. */
+  /** The schedule in the engine; where that is away, it follows when it answers. `undo`: where it refuses the times. */
   const follow = async (id: number, undo: () => void): Promise<void> => {
     try {
       await orchestrator.followRecurring(id);
@@ -73,6 +73,7 @@ export function recurringService(
         undo();
         throw invalid('cron', `the workflow engine refuses these times: ${error.message}`);
       }
+      recurring.followLater(id);
       const err = error instanceof EngineUnavailableError ? undefined : error;
       log.warn({ recurringId: id, err }, 'the schedule of a recurring prompt follows later');
     }

@@ -35,6 +35,7 @@ export function scheduleView(state: ScheduleState, urlOf: WorkflowUrl): z.output
     runs_started: state.taken,
     runs_missed: state.missed,
     runs_overlapped: state.overlapped,
+    fault: state.fault,
   };
 }
 

@@ -56,13 +56,17 @@ interface SetOptions {
   readonly default?: boolean;
 }
 
-const stateOf = ({ paused, running }: Schedule): string =>
-  running ? 'running' : paused ? 'paused' : 'waits';
+const stateOf = ({ paused, running, fault }: Schedule): string =>
+  fault !== null ? 'faulty' : running ? 'running' : paused ? 'paused' : 'waits';
 const COLOURS: Readonly<Record<string, Colour>> = { failed: 'red', timed_out: 'red', completed: 'green' };
 
 const COLUMNS: readonly Column<Schedule>[] = [
   { title: 'ID', text: ({ id }) => id },
-  { title: 'STATE', text: stateOf, colour: ({ paused }) => (paused ? 'yellow' : undefined) },
+  {
+    title: 'STATE',
+    text: stateOf,
+    colour: ({ paused, fault }) => (fault !== null ? 'red' : paused ? 'yellow' : undefined),
+  },
   { title: 'TIMES', text: ({ times }) => times.in_words, narrow: 'cut' },
   { title: 'NEXT', text: ({ next: [first = null] }) => shortDate(first) },
   { title: 'LAST', text: ({ runs: [last] }) => shortDate(last?.started_at ?? null), narrow: 'drop' },
@@ -98,6 +102,7 @@ function details(one: Schedule): string {
     `Times:   ${times.in_words}${times.cron === null ? '' : ` (${times.cron})`}, ${one.timezone}`,
     ...(own.in_words === times.in_words ? [] : [`Default: ${own.in_words}`]),
     `State:   ${stateOf(one)}`,
+    ...(one.fault === null ? [] : [`Fault:   ${oneLine(one.fault)}`]),
     ...(changed === null ? [] : [`Changed: ${fullDate(changed.at)} by ${oneLine(changed.by)}`]),
     `Next:    ${one.next.map(fullDate).join(', ') || 'none'}`,
     `Runs:    ${one.runs_started} started, ${one.runs_missed} missed, ${one.runs_overlapped} left out while one was at work`,

@@ -26,6 +26,7 @@ const HOME: Readonly<Record<FollowUpKind, Name>> = {
   plan_gate: 'architect',
   chain_step: 'assigner',
   prompt_start: 'assigner',
+  recurring_schedule: 'assigner',
 };
 const NAMES: readonly Name[] = ['assigner', 'architect'];
 

@@ -2,7 +2,7 @@
 import type { ScheduleChanges } from '../../workflows/contracts/schedules';
 import { recurringIdOf } from '../../workflows/contracts/wire-names';
 import type { Db } from '../db/open';
-import { type Clock, isoTime, sqlTime } from '../db/time';
+import { type Clock, isoTime, sqlTime, timeMs } from '../db/time';
 import type { SessionTargets } from '../sessions/targets';
 import { firing, type FireDeps } from './fire';
 import type { FiringRow, RecurringRow, RecurringWish } from './rows';
@@ -73,6 +73,17 @@ export function recurringRepository(db: Db, clock: Clock, { targets, ...deps }: 
     firings: (id: number, limit: number) => firings.all(id, limit),
     /** What sent a prompt; undefined: no recurring prompt. */
     firingOf: (promptId: number) => byPrompt.get(promptId),
+    /** Its schedule is brought up to date when the engine answers again. */
+    followLater: deps.outbox.transition.assigner((id: number): void => {
+      deps.outbox.add('recurring_schedule', id);
+    }),
+    /** Times after this one are not known to have been due: neither fired, nor before it was as it is now. */
+    decidedUntil(id: number): Date {
+      const row = byId.get(id);
+      const [last] = firings.all(id, 1);
+      const times = [row?.updated_at, last?.scheduled_at].flatMap((time) => (time ? [timeMs(time)] : []));
+      return times.length === 0 ? clock() : new Date(Math.max(...times));
+    },
     fire: firing(db, clock, { find: get, ...deps }),
 
     /** Changes of schedules, where those of recurring prompts are changes of their definitions. */

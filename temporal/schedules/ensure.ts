@@ -150,7 +150,24 @@ const optionsOf = (entry: ActiveEntry, { spec, paused }: Wanted, zone: string) =
   }) satisfies ScheduleOptions;
 
 async function create(schedules: ScheduleClient, entry: ActiveEntry, wanted: Wanted): Promise<void> {
-  await inAZone(entry, wanted.spec, (zone) => schedules.create(optionsOf(entry, wanted, zone)));
+  await inAZone(entry, wanted.spec, (zone) => {
+    const options = optionsOf(entry, wanted, zone);
+    const state = { ...options.state, ...missedOf(entry, wanted) };
+    return schedules.create({ ...options, state });
+  });
+}
+
+/**
+ * A new engine, or one that lost its database, doesn't know what was due before. The record does: of the times that it
+ * has nothing of, and that are no longer ago than is made up for, one is begun. The same call makes the schedule, so that
+ * it is done once.
+ */
+function missedOf({ decidedUntil, catchUpMs }: ActiveEntry, { paused }: Wanted) {
+  const now = Date.now();
+  if (decidedUntil === undefined || paused) return {};
+  const start = new Date(Math.max(decidedUntil.getTime() + 1_000, now - catchUpMs));
+  const end = new Date(now);
+  return start < end ? { backfill: [{ start, end, overlap: ScheduleOverlapPolicy.SKIP }] } : {};
 }
 
 export async function update(schedules: ScheduleClient, entry: ActiveEntry, wanted: Wanted): Promise<void> {

@@ -14,7 +14,7 @@ import type {
 } from '../../workflows/contracts/schedules';
 import type { RecurringTimes } from '../../workflows/contracts/recurring';
 import { isRecurringSchedule, recurringScheduleId } from '../../workflows/contracts/wire-names';
-import { grpcError } from '../errors';
+import { grpcError, isTransport } from '../errors';
 import { CALL_TIMEOUT_MS, type WithDeadline } from '../workflow-calls';
 import {
   type ActiveEntry,
@@ -37,7 +37,13 @@ export interface SchedulesOptions extends ScheduleSettings {
   /** What people changed. */
   readonly changes: ScheduleChanges;
   /** Recurring prompts, as they are now. */
-  readonly recurring: () => readonly RecurringTimes[];
+  readonly recurring: RecurringSource;
+}
+
+export interface RecurringSource {
+  list(): readonly RecurringTimes[];
+  /** Up to when the record knows what became of its times. */
+  decidedUntil(id: number): Date;
 }
 
 /** As many as Temporal keeps. */
@@ -61,7 +67,8 @@ export interface WantedChange {
 
 export function schedules(withDeadline: WithDeadline, { changes, recurring, ...settings }: SchedulesOptions) {
   const table = scheduleTable(settings);
-  const entries = (): readonly ScheduleEntry[] => [...table, ...recurring().map(recurringEntry)];
+  const entryOf = (one: RecurringTimes): ScheduleEntry => recurringEntry(one, recurring.decidedUntil(one.id));
+  const entries = (): readonly ScheduleEntry[] => [...table, ...recurring.list().map(entryOf)];
   const active = (): ActiveEntry[] => entries().filter(isActive);
 
   /** One that somebody deleted in Temporal is made again. */
@@ -81,11 +88,21 @@ export function schedules(withDeadline: WithDeadline, { changes, recurring, ...s
     return stateOf(entry, changes, found, await recentRuns(client, found, runs));
   };
 
+  /** One that can't be made or read is told as such, and keeps no other from being told. */
+  const lookOrFault = async (client: Client, entry: ActiveEntry, runs: number): Promise<ScheduleState> => {
+    try {
+      return await look(client, entry, runs);
+    } catch (error) {
+      if (isTransport(error)) throw error;
+      return faulty(entry, changes, refusalOf(error) ?? (error as Error).message);
+    }
+  };
+
   /** Of recurring prompts that were removed while the engine was away. */
   const removeOrphans = async (schedule: ScheduleClient): Promise<void> => {
     for await (const { scheduleId: id } of schedule.list())
       // Asked of each anew: one may be made while the list is read.
-      if (isRecurringSchedule(id) && !recurring().some((one) => recurringScheduleId(one.id) === id))
+      if (isRecurringSchedule(id) && !recurring.list().some((one) => recurringScheduleId(one.id) === id))
         await deleteSchedule(schedule, id);
   };
 
@@ -104,10 +121,10 @@ export function schedules(withDeadline: WithDeadline, { changes, recurring, ...s
     /** A recurring prompt was made, changed or removed. @throws EngineUnavailableError, ScheduleRefusedError */
     followRecurring: (recurringId: number): Promise<void> =>
       withDeadline(CALL_TIMEOUT_MS, async ({ schedule }) => {
-        const row = recurring().find(({ id }) => id === recurringId);
+        const row = recurring.list().find(({ id }) => id === recurringId);
         if (!row) return deleteSchedule(schedule, recurringScheduleId(recurringId));
         try {
-          await ensureSchedule(schedule, changes, recurringEntry(row));
+          await ensureSchedule(schedule, changes, entryOf(row));
         } catch (error) {
           const refusal = refusalOf(error);
           throw refusal === undefined ? error : new ScheduleRefusedError(refusal, { cause: error });
@@ -119,11 +136,13 @@ export function schedules(withDeadline: WithDeadline, { changes, recurring, ...s
 
     /** All, each with its last run. @throws EngineUnavailableError */
     listSchedules: (): Promise<ScheduleState[]> =>
-      withDeadline(CALL_TIMEOUT_MS, (client) => Promise.all(active().map((entry) => look(client, entry, 1)))),
+      withDeadline(CALL_TIMEOUT_MS, (client) =>
+        Promise.all(active().map((entry) => lookOrFault(client, entry, 1))),
+      ),
 
     /** With its last ten runs. @throws EngineUnavailableError */
     getSchedule: (entry: ActiveEntry): Promise<ScheduleState> =>
-      withDeadline(CALL_TIMEOUT_MS, (client) => look(client, entry, ALL_RUNS)),
+      withDeadline(CALL_TIMEOUT_MS, (client) => lookOrFault(client, entry, ALL_RUNS)),
 
     /**
      * Kept first, then set in the engine: where that is cut off, the next start makes up for it.
@@ -170,6 +189,26 @@ export function schedules(withDeadline: WithDeadline, { changes, recurring, ...s
 /** What the engine finds wrong with a request (gRPC INVALID_ARGUMENT). */
 const refusalOf = (error: unknown): string | undefined => grpcError(error, [3])?.message;
 
+/** As it should be. */
+function faulty(entry: ActiveEntry, changes: ScheduleChanges, fault: string): ScheduleState {
+  const { spec, paused } = wantedOf(entry, changes);
+  return {
+    ...{ id: entry.id, what: entry.what, workflow: entry.workflow, spec, words: wordsOrNone(spec) },
+    ...{ ownSpec: entry.spec, ownWords: wordsOrNone(entry.spec), timezone: zoneOf(entry), paused },
+    ...{ note: '', change: changes.get(entry.id) ?? null, next: [], runs: [], running: false },
+    ...{ taken: 0, missed: 0, overlapped: 0, fault },
+  };
+}
+
+/** The times themselves may be what is wrong. */
+function wordsOrNone(spec: ScheduleSpec): string {
+  try {
+    return inWords(spec);
+  } catch {
+    return 'at times that nobody can read';
+  }
+}
+
 function stateOf(
   entry: ActiveEntry,
   changes: ScheduleChanges,
@@ -195,5 +234,6 @@ function stateOf(
     taken: info.numActionsTaken,
     missed: info.numActionsMissedCatchupWindow,
     overlapped: info.numActionsSkippedOverlap,
+    fault: null,
   };
 }

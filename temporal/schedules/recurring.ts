@@ -5,13 +5,10 @@ import type { ScheduleEntry } from './table';
 
 const MINUTE_MS = 60_000;
 
-export function recurringEntry({
-  id,
-  name,
-  spec,
-  timezone,
-  catch_up_minutes,
-}: RecurringTimes): ScheduleEntry {
+export function recurringEntry(
+  { id, name, spec, timezone, catch_up_minutes }: RecurringTimes,
+  decidedUntil: Date,
+): ScheduleEntry {
   return {
     id: recurringScheduleId(id),
     workflow: WORKFLOW.recurringPrompt,
@@ -20,6 +17,7 @@ export function recurringEntry({
     spec,
     timezone,
     catchUpMs: catch_up_minutes * MINUTE_MS,
+    decidedUntil,
     what: `Queues the recurring prompt '${name}'.`,
   };
 }

@@ -50,6 +50,8 @@ export interface ScheduleEntry {
   readonly timezone?: string;
   /** What was missed for no longer than this is made up for, once. */
   readonly catchUpMs: number;
+  /** Up to when the record knows what became of its times; unset: only the engine knows. */
+  readonly decidedUntil?: Date;
   /** What is due while one is at work: left out, or begun once after it. Unset: left out. */
   readonly overlap?: 'SKIP' | 'BUFFER_ONE';
   /** For people: one sentence. */

@@ -15,6 +15,17 @@ const create = (body: object): ReturnType<TestApi['call']> =>
 const patch = (id: number, body: object): ReturnType<TestApi['call']> =>
   api.call(`${PATH}/${id}`, { method: 'PATCH', body });
 
+test('a change while the engine does not answer is noted, so that its schedule follows', async () => {
+  const due = () => api.store.outbox.carryOutDue().filter(({ kind }) => kind === 'recurring_schedule');
+  const { body } = await create({ name: 'later' });
+  const subjects = () => due().map((row) => api.store.outbox.get(row)?.subject);
+  expect(subjects()).toEqual([body.id]);
+  await patch(body.id, { paused: true });
+  await api.call(`${PATH}/${body.id}`, { method: 'DELETE' });
+  // The newest counts: it removes the schedule, if there is one.
+  expect(new Set(subjects())).toEqual(new Set([body.id]));
+});
+
 test('one is made, listed with its next time, fired, and says what it sent', async () => {
   const { status, body } = await create({
     ...{ name: 'nightly', cron: '30 3 * * 1-5', interval: null, timezone: 'Asia/Kolkata', priority: 2 },

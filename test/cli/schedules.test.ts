@@ -13,7 +13,7 @@ const schedule = {
   own_times: { interval_seconds: null, cron: '0 3 * * *', in_words: 'at 03:00' },
   ...{ timezone: 'UTC', paused: false, note: '', running: false },
   ...{ changed: { by: 'me\u001b[31m', at: '2026-02-07T00:00:00.000Z' }, next: ['2026-02-08T05:00:00.000Z'] },
-  ...{ runs: [run], runs_started: 3, runs_missed: 1, runs_overlapped: 0 },
+  ...{ runs: [run], runs_started: 3, runs_missed: 1, runs_overlapped: 0, fault: null },
 };
 const api = new FakeApi({
   'GET /api/schedules': { body: { items: [schedule], total: 1 } },

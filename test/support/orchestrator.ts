@@ -26,7 +26,7 @@ export function testOrchestrator({
     },
     schedules: {
       changes: store.scheduleChanges,
-      recurring: () => store.recurring?.list() ?? [],
+      recurring: store.recurring ?? { list: () => [], decidedUntil: () => new Date() },
       reconcileEveryMs,
       health: { everyMs: 3_600_000, checkTimeoutMs: 1_000 },
       improvements: { everyMs: 3_600_000, stepTimeoutMs: 1_000 },

@@ -13,7 +13,7 @@ const maintenance = {
   times: { interval_seconds: null, cron: '0 3 * * *', in_words: 'at 03:00' },
   own_times: { interval_seconds: null, cron: '0 3 * * *', in_words: 'at 03:00' },
   ...{ paused: false, note: '', changed: null, running: false, next: ['2026-02-08T03:00:00.000Z'] },
-  ...{ runs: [run], runs_started: 1, runs_missed: 0, runs_overlapped: 0 },
+  ...{ runs: [run], runs_started: 1, runs_missed: 0, runs_overlapped: 0, fault: null },
 };
 const sms = {
   ...{ id: 1, hour: null, requested_by: 'me', status: 'unknown', reason: 'no answer in time', tries: 1 },

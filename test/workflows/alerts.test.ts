@@ -53,6 +53,7 @@ function setUp(channels: string, notifier: Partial<Notifier> = {}): void {
       announce: async () => undefined,
       startPrompt: async () => true,
       control: async () => true,
+      followRecurring: async () => undefined,
     },
     notifier: {
       channels: channelsOf(config, store),

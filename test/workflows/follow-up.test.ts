@@ -5,6 +5,7 @@ import { channelsOf } from '../../activities/notifications/channels';
 import { loadConfig } from '../../config';
 import { silentLog } from '../../telemetry/log';
 import type { FollowUp, FollowUpInput, FollowUpRetries } from '../../workflows/contracts/outbox';
+import { ScheduleRefusedError } from '../../temporal/schedules';
 import { followUpWorkflowId, HUB_QUEUE, WORKFLOW } from '../../workflows/contracts/wire-names';
 import { githubWorld, type GithubWorld } from '../activities/github/support';
 import { until } from '../engine/support';
@@ -18,6 +19,7 @@ let world: GithubWorld;
 let due: FollowUp[];
 let started: number[];
 let controlled: string[];
+let followSchedule: (recurringId: number) => void;
 beforeAll(async () => (engine = await startTestEngine()));
 afterAll(() => engine.stop());
 beforeEach(async () => {
@@ -35,6 +37,7 @@ beforeEach(async () => {
         controlled.push(`${kind} ${id}: ${reason}`);
         return true;
       },
+      followRecurring: async (id) => followSchedule(id),
       async startPrompt(id) {
         started.push(id);
         return true;
@@ -59,6 +62,25 @@ const start = (followUp: FollowUp, retries: Partial<FollowUpRetries> = {}) =>
     args: [{ ...followUp, retries: { ...RETRIES, ...retries } } satisfies FollowUpInput],
   });
 const lastDue = (): FollowUp => there(due.at(-1));
+
+test('the schedule of a recurring prompt follows when the engine answers; times that it refuses are given up', async () => {
+  const asked: number[] = [];
+  followSchedule = (id) => {
+    if (asked.push(id) < 3) throw new Error('it does not answer');
+  };
+  world.store.recurring.followLater(7);
+  const follows = lastDue();
+  await (await start(follows)).result();
+  expect([asked, world.store.outbox.get(follows)]).toEqual([[7, 7, 7], undefined]);
+  followSchedule = () => {
+    throw new ScheduleRefusedError('no such time zone');
+  };
+  world.store.recurring.followLater(8);
+  await expect((await start(lastDue())).result()).rejects.toMatchObject({
+    cause: { cause: { message: 'no such time zone' } },
+  });
+  expect(world.store.outbox.carryOutDue()).toEqual([]);
+});
 
 describe('a feature that can not be written', () => {
   let prompt: number;

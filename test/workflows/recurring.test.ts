@@ -1,7 +1,10 @@
 /** The schedules of recurring prompts, in an engine that has no others but those of the product. */
 import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { recurringActivities } from '../../activities/recurring';
 import type { Store } from '../../store';
+import { openDatabase } from '../../store/db/open';
+import { timeMs } from '../../store/db/time';
 import type { RecurringWish } from '../../store/recurring/rows';
 import { silentLog } from '../../telemetry/log';
 import type { Orchestrator } from '../../temporal/client';
@@ -139,6 +142,50 @@ test('one that the engine refuses keeps no other from being made, nor from being
     return isGone(gone);
   }, 'the schedule of a prompt that was removed is removed');
   expect((await inEngine(good)).spec.timezone).toBe('Europe/Berlin');
+});
+
+test('one that the engine refuses is listed as such, beside the others', async () => {
+  const [bad, good] = [add({ name: 'bad', timezone: 'Nowhere/At-All' }), add({ name: 'good' })];
+  const orchestrator = server();
+  await expect(orchestrator.ensureSchedules()).rejects.toThrow(/could not be made/);
+  const states = await orchestrator.listSchedules();
+  const of = (id: number) => states.find((one) => one.id === recurringScheduleId(id));
+  expect(of(bad)).toMatchObject({ fault: expect.stringMatching(/time zone|timezone/i), next: [], runs: [] });
+  expect(of(good)).toMatchObject({ fault: null, words: 'at 03:30' });
+  expect(await orchestrator.getSchedule(entry(orchestrator, bad))).toMatchObject({ words: 'at 03:30' });
+});
+
+describe('a time that was missed by an engine that lost its database', () => {
+  const HOUR_MS = 3_600_000;
+  /** As it was made long ago; `since`: its last firing, in hours before now. */
+  const addLongAgo = (wish: Partial<RecurringWish>, since: number | null = null): number => {
+    const id = add({ spec: { everySeconds: 3_600 }, ...wish });
+    const db = openDatabase(join(dataDir, 'assigner', 'assigner.db'));
+    db.prepare("UPDATE recurring_prompts SET updated_at = '2020-01-01 00:00:00' WHERE id = ?").run(id);
+    db.close();
+    if (since !== null) store.recurring.fire(id, new Date(Date.now() - since * HOUR_MS));
+    return id;
+  };
+  const firedSince = (id: number, hours: number): number =>
+    store.recurring.firings(id, 9).filter(({ at, scheduled_at: due }) => {
+      const [dueMs, atMs] = [timeMs(due), timeMs(at)];
+      return atMs - dueMs > 0 && Date.now() - dueMs < hours * HOUR_MS;
+    }).length;
+
+  test('is made up for once, by what the record knows and within its window', async () => {
+    const missed = addLongAgo({ name: 'missed', catch_up_minutes: 300 });
+    const done = addLongAgo({ name: 'done', catch_up_minutes: 300 }, 0);
+    const paused = addLongAgo({ name: 'paused', catch_up_minutes: 300, paused: true });
+    const fresh = add({ name: 'fresh', spec: { everySeconds: 3_600 }, catch_up_minutes: 300 });
+    await Promise.all([server().ensureSchedules(), server().ensureSchedules()]);
+    await eventually(() => firedSince(missed, 5) > 0, 'the time that was missed has a prompt');
+    await server().ensureSchedules();
+    const [firing] = store.recurring.firings(missed, 9);
+    expect(firing).toMatchObject({ outcome: 'queued', scheduled_at: expect.stringMatching(/:00:00/) });
+    const { info } = await inEngine(missed);
+    expect(info.numActionsTaken).toBe(1);
+    expect([done, paused, fresh].map((id) => store.recurring.firings(id, 9).length)).toEqual([1, 0, 0]);
+  });
 });
 
 test('a change over /api/schedules or in Temporal itself is one of the recurring prompt', async () => {

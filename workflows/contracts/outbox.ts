@@ -11,6 +11,7 @@
  * item_ended: a person ended a feature or bug: what waits for it in the queue is taken back.
  * chain_step: the prompts that waited for one go on. prompt_start: one that waited is queued.
  * plan_step: a plan goes on after the end of one of its prompts. plan_gate: the same after the end of a gate's background task.
+ * recurring_schedule: a recurring prompt was changed while the engine was away: its schedule follows.
  */
 export const FOLLOW_UP_KINDS = [
   'item_progress',
@@ -23,6 +24,7 @@ export const FOLLOW_UP_KINDS = [
   'plan_gate',
   'chain_step',
   'prompt_start',
+  'recurring_schedule',
 ] as const;
 export type FollowUpKind = (typeof FOLLOW_UP_KINDS)[number];
 

@@ -75,4 +75,6 @@ export interface ScheduleState {
   readonly missed: number;
   /** Not started because the one before was still running. */
   readonly overlapped: number;
+  /** Why it can't be made, or read, in the engine: what is told of it is what it should be. null: it is as it is told. */
+  readonly fault: string | null;
 }

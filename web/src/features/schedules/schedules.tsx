@@ -11,10 +11,11 @@ import { FixedTime, LiveTime } from '../../ui/time';
 import { TimesDialog } from './times-dialog';
 import { begun, failed, fault, keep, load, refusal, schedules, type Schedule } from './load';
 
-const STATES: Readonly<Record<'running' | 'paused' | 'waits', Look>> = {
+const STATES: Readonly<Record<'running' | 'paused' | 'waits' | 'faulty', Look>> = {
   running: { label: 'Running', shape: 'play', tone: 'busy' },
   paused: { label: 'Paused', shape: 'pause', tone: 'warn' },
   waits: { label: 'Waits', shape: 'ring', tone: 'mute' },
+  faulty: { label: 'Faulty', shape: 'triangle', tone: 'bad' },
 };
 const RESULTS: Readonly<Record<string, Look>> = {
   running: { label: 'Running', shape: 'play', tone: 'busy' },
@@ -42,18 +43,21 @@ export const ScheduleList = (): VNode => (
 );
 
 function Row({ schedule }: { schedule: Schedule }): VNode {
-  const { id, description, times, own_times: own, paused, running, changed } = schedule;
+  const { id, description, times, own_times: own, paused, running, changed, fault: broken } = schedule;
   return (
     <li data-schedule={id}>
       <div class="schedule-head">
         <strong>{id}</strong>
-        <Badge look={STATES[running ? 'running' : paused ? 'paused' : 'waits']} />
+        <Badge
+          look={STATES[broken !== null ? 'faulty' : running ? 'running' : paused ? 'paused' : 'waits']}
+        />
         <span>{times.in_words}</span>
         {own.in_words !== times.in_words && <span class="muted">by default {own.in_words}</span>}
       </div>
       <p class="muted">
         {description} {changed && `Changed by ${changed.by}.`}
       </p>
+      {broken !== null && <p class="schedule-fault">{broken}</p>}
       <Runs schedule={schedule} />
       <Buttons schedule={schedule} />
     </li>
