@@ -4,7 +4,6 @@ import { z } from 'zod';
 import { formOf } from '../../models';
 import { isWithoutModel, type ModelError, type Models } from '../../workflows/contracts/models';
 import type { ModelUse, Signal, Suggestion } from '../../workflows/contracts/improvements';
-import { askModel } from '../models/ask';
 import { promptOf } from './rules';
 
 const MOST = 5;
@@ -34,16 +33,17 @@ export function digestOf(signals: readonly Signal[]): string {
 export async function advise(
   models: Models,
   signals: readonly Signal[],
+  signal: AbortSignal,
 ): Promise<{ suggestions: Suggestion[]; model: ModelUse }> {
   if (signals.length === 0) return { suggestions: [], model: 'nothing_to_ask' };
   if (models.missing() !== null) return { suggestions: [], model: 'not_configured' };
   const shown = signals.map(({ metric, kind, value, evidence }) => ({ metric, kind, value, evidence }));
   try {
-    const { value } = await askModel(models, {
+    const { value } = await models.ask({
       caller: 'improvement',
       system: SYSTEM,
       prompt: JSON.stringify(shown),
-      form: formOf(answer),
+      ...{ form: formOf(answer), signal },
     });
     return { suggestions: chosen(value?.suggestions ?? [], signals), model: 'asked' };
   } catch (error) {

@@ -1,4 +1,5 @@
 /** The steps of an improvement cycle. Each may be repeated with the same key: it is counted once. */
+import { ApplicationFailure, Context } from '@temporalio/activity';
 import type { Store } from '../../store';
 import { requestKey } from '../../store/improvements';
 import type { OpenAttempt } from '../../store/improvements/rows';
@@ -6,6 +7,7 @@ import { timeMs } from '../../store/db/time';
 import { isSettled } from '../../workflows/contracts/settled';
 import { type ImprovementActivities, type Signal, verdictOf } from '../../workflows/contracts/improvements';
 import type { Deps } from '../context';
+import { onceForAllTries } from '../once-for-all-tries';
 import { advise, digestOf } from './advise';
 import { suggest } from './rules';
 
@@ -52,10 +54,14 @@ export function improvementActivities(deps: CycleDeps): ImprovementActivities {
       return { found: suggestions.length, fresh, measured, mayAsk };
     },
 
-    async adviseImprovements({ cycleKey }) {
-      const { suggestions, model } = await advise(models, unknown(read()));
-      return { fresh: improvements.keep(cycleKey, suggestions), model };
-    },
+    adviseImprovements: ({ cycleKey }) =>
+      onceForAllTries(async (signal) => {
+        // The server stopped while a model was asked. The next cycle may do it again.
+        if (Context.current().info.attempt > 1)
+          throw ApplicationFailure.nonRetryable('the question broke off');
+        const { suggestions, model } = await advise(models, unknown(read()), signal);
+        return { fresh: improvements.keep(cycleKey, suggestions), model };
+      }),
 
     async queueImprovements({ cycleKey, result }) {
       const { autoConfidence: confidence, dailyLimit } = settings;

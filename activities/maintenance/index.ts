@@ -4,7 +4,7 @@ import { basename } from 'node:path';
 import { BackupError, createBackup, rotateBackups } from '../../store/backup';
 import type { MaintenanceActivities } from '../../workflows/contracts/maintenance';
 import type { Deps } from '../context';
-import { withHeartbeat } from '../heartbeat';
+import { onceForAllTries } from '../once-for-all-tries';
 import { removeLeftoverFiles } from '../tasks/leftover-files';
 
 type MaintenanceDeps = Pick<Deps, 'store' | 'log' | 'maintenance'> & {
@@ -20,7 +20,7 @@ export function maintenanceActivities({
   return {
     beginMaintenance: async (run) => ({ runId: maintenance.runs.begin(run) }),
     backUpRecord: () =>
-      withHeartbeat(async () => {
+      onceForAllTries(async () => {
         try {
           const { dir } = await createBackup({ dataDir, backupDir, reason: 'before the daily clean-up' });
           const removed = rotateBackups(backupDir, dataDir, keep.backups);
@@ -33,14 +33,14 @@ export function maintenanceActivities({
         }
       }),
     pruneRecord: ({ dryRun, keep: wanted }) =>
-      withHeartbeat(async () => {
+      onceForAllTries(async () => {
         const rows = await maintenance.prune({ dryRun, keep: { ...keep, ...wanted } });
         const files = dryRun ? 0 : removeLeftoverFiles(tasksDir, tasks);
         log.info({ dryRun, rows, files }, 'old records');
         return { rows };
       }),
     compactRecord: () =>
-      withHeartbeat(async () => {
+      onceForAllTries(async () => {
         const { bytes, undone } = await maintenance.compact();
         if (Object.keys(undone).length === 0) return { bytes };
         log.warn({ undone }, 'room could not be given back everywhere');

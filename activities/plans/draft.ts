@@ -10,7 +10,7 @@ import type {
   PlanDraftActivities,
   PlanDraftStateActivities,
 } from '../../workflows/contracts/plan-drafts';
-import { askModel } from '../models/ask';
+import { onceForAllTries } from '../once-for-all-tries';
 
 /** What a model writes: the rest of a plan is the person's. */
 export type DraftedPlan = Pick<PlanInput, 'name' | 'phases'>;
@@ -48,31 +48,32 @@ export function planDraftActivities(deps: DraftActivityDeps): PlanDraftActivitie
   const { drafts } = store.plans;
 
   return {
-    async draftPlan({ draftId, number }) {
-      const row = drafts.get(draftId);
-      if (row?.state !== 'drafting') return SETTLED;
-      // By a workflow that was lost since: it may have been answered.
-      if (row.asked >= number) {
-        drafts.failed(draftId, BROKE_OFF);
-        return SETTLED;
-      }
-      const prompt = await promptFor(deps, row);
-      if (!drafts.asking(draftId, number)) return SETTLED;
-      try {
-        const answer = await askModel(models, {
-          ...{ caller: 'plan_draft', system: SYSTEM, prompt, maxTokens: MAX_TOKENS },
-          form: withTargets(deps),
-          ...(row.project_id !== null && { projectId: row.project_id }),
-        });
-        const { provider, model, costUsd, value } = answer;
-        drafts.drafted(draftId, inputOf(row, value as DraftedPlan), { provider, model, costUsd });
-        log.info({ draftId, provider, model }, 'a plan was drafted');
-        return SETTLED;
-      } catch (error) {
-        if (!(error instanceof ModelError)) throw error;
-        return failedTry(deps, draftId, error);
-      }
-    },
+    draftPlan: ({ draftId, number }) =>
+      onceForAllTries(async (signal) => {
+        const row = drafts.get(draftId);
+        if (row?.state !== 'drafting') return SETTLED;
+        // By a workflow or a server that was lost since: it may have been answered.
+        if (row.asked >= number) {
+          drafts.failed(draftId, BROKE_OFF);
+          return SETTLED;
+        }
+        const prompt = await promptFor(deps, row);
+        if (!drafts.asking(draftId, number)) return SETTLED;
+        try {
+          const answer = await models.ask({
+            ...{ caller: 'plan_draft', system: SYSTEM, prompt, maxTokens: MAX_TOKENS, signal },
+            form: withTargets(deps),
+            ...(row.project_id !== null && { projectId: row.project_id }),
+          });
+          const { provider, model, costUsd, value } = answer;
+          drafts.drafted(draftId, inputOf(row, value as DraftedPlan), { provider, model, costUsd });
+          log.info({ draftId, provider, model }, 'a plan was drafted');
+          return SETTLED;
+        } catch (error) {
+          if (!(error instanceof ModelError)) throw error;
+          return failedTry(deps, draftId, error);
+        }
+      }),
 
     async brokenDraft({ draftId, number }) {
       const row = drafts.get(draftId);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { AttemptRow, PlanRow } from '../../store/plans/rows';
 import { PlanError } from '../../store';
 import type { PlanActivities, PlanStateActivities } from '../../workflows/contracts/plans';
-import { withHeartbeat } from '../heartbeat';
+import { onceForAllTries } from '../once-for-all-tries';
 import { checkAttempt } from './check';
 import type { PlanActivityDeps, Trees } from './context';
 import { openAttempt } from './open';
@@ -33,7 +33,7 @@ export function planActivities(deps: PlanActivityDeps): PlanActivities & PlanSta
     },
 
     advancePlan: ({ planId }) =>
-      withHeartbeat(async (signal) => {
+      onceForAllTries(async (signal) => {
         const looks = trees(objectsOf(planId));
         for (let round = 0; round < MOST_ROUNDS && !signal.aborted; round += 1)
           if (!(await advance(deps, planId, looks))) break;

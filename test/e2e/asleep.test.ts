@@ -44,7 +44,7 @@ testBeside(
     await sleep(dashboard);
     const tasks = async (): Promise<any[]> => (await dashboard.call('/api/tasks')).body.items;
     const [{ pid }] = await until(tasks, (all) => all[0]?.pid != null, 'its gate is asked');
-    await sleep(dashboard, pid);
+    await sleep(dashboard, { with: [pid] });
     const ended = await until(plan, ({ status }) => status !== 'running', 'the plan has ended', 90_000);
     expect([ended.status, statusOf(ended, 'a'), statusOf(ended, 'b')]).toEqual([
       'completed',
@@ -88,7 +88,7 @@ testBeside(
     });
     const task = async () => (await dashboard.call(`/api/tasks/${body.id}`)).body;
     const { pid } = await until(task, (one) => one.pid !== null, 'the task runs');
-    await sleep(dashboard, pid);
+    await sleep(dashboard, { with: [pid] });
     const ended = await until(task, (one) => one.completed_at !== null, 'the task ended');
     expect(ended).toMatchObject({ status: 'completed', exit_code: 0 });
   },

@@ -12,6 +12,12 @@ export const QUICK_RETRIES = { initialInterval: '200 ms', maximumInterval: '5 s'
 /** For what must not be repeated blindly: whoever called it finds out what became of it. */
 export const ONE_TRY = { maximumAttempts: 1 } as const;
 
+/**
+ * For what is done once for all tries and must not be begun anew: after a machine slept, the next try waits for the end of
+ * the one before; after a crash it only says that it broke off.
+ */
+export const FOLLOWED = { initialInterval: '200 ms', maximumAttempts: 3 } as const;
+
 /** A SQLite write takes a millisecond; longer it takes only while others hold the lock. */
 const STATE_TIMEOUT = '10 s';
 /** Longer than any time limit; that is a timer of the workflow. */

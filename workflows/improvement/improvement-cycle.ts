@@ -1,7 +1,7 @@
 /** Looks for what could be better, every few minutes by a schedule and when a person asks. Rules first, a model second. */
 import { proxyActivities, workflowInfo } from '@temporalio/workflow';
 import type { CycleInput, CycleResult, ImprovementActivities } from '../contracts/improvements';
-import { ONE_TRY } from '../dispatch/activity-options';
+import { FOLLOWED } from '../dispatch/activity-options';
 import { answersStatus } from '../dispatch/status';
 
 type Step = 'observing' | 'asking' | 'queueing' | 'done';
@@ -18,7 +18,7 @@ export async function improvementCycle({ stepTimeoutMs }: CycleInput): Promise<C
   const { adviseImprovements } = proxyActivities<ImprovementActivities>({
     startToCloseTimeout: '10 minutes',
     heartbeatTimeout: '30 s',
-    retry: ONE_TRY,
+    retry: FOLLOWED,
   });
   const cycleKey = workflowInfo().runId;
   const { found, fresh, measured, mayAsk } = await observeImprovements({ cycleKey });

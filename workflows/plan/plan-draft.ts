@@ -17,7 +17,7 @@ import type {
   PlanDraftStatus,
 } from '../contracts/plan-drafts';
 import { STATUS_QUERY } from '../contracts/wire-names';
-import { ONE_TRY, stateActivities } from '../dispatch/activity-options';
+import { FOLLOWED, stateActivities } from '../dispatch/activity-options';
 import { CANCELLED_IN_ENGINE, endCancelled, heedCancellation } from '../dispatch/cancellation';
 
 export const planDraftStatus = defineQuery<PlanDraftStatus>(STATUS_QUERY);
@@ -29,7 +29,7 @@ export async function planDraft({ draftId, durations, mostTries }: PlanDraftInpu
   const { draftPlan } = proxyActivities<PlanDraftActivities>({
     startToCloseTimeout: askTimeoutMs,
     heartbeatTimeout: heartbeatTimeoutMs,
-    retry: ONE_TRY,
+    retry: FOLLOWED,
     // What is not needed any more is not paid for either.
     cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
   });

@@ -3,7 +3,7 @@ import { ApplicationFailure } from '@temporalio/activity';
 import type { WorktreeRow } from '../../../store/plans/worktrees/rows';
 import type { WorktreeActivities } from '../../../workflows/contracts/worktrees';
 import { isOfClosedVault } from '../../github/faults';
-import { withHeartbeat } from '../../heartbeat';
+import { onceForAllTries } from '../../once-for-all-tries';
 import { closeStep } from './close';
 import { type WorktreeDeps, WorktreeError } from './context';
 import { GitError } from './git';
@@ -56,7 +56,7 @@ export function worktreeActivities(deps: WorktreeDeps): WorktreeActivities {
   const step =
     (work: (row: WorktreeRow) => Promise<void>) =>
     ({ worktreeId }: { worktreeId: number }): Promise<void> =>
-      withHeartbeat(async () => {
+      onceForAllTries(async () => {
         const row = worktrees.get(worktreeId);
         if (row?.closed_at === null) await tried(row, () => work(row));
       });

@@ -1,4 +1,5 @@
 /** Runs of the workflow that has a plan drafted, scripted: what comes of each try. Each gives the id of its workflow. */
+import { ApplicationFailure } from '@temporalio/common';
 import type { WorkflowHandle } from '@temporalio/client';
 import type { DraftTry, PlanDraftInput } from '../../../workflows/contracts/plan-drafts';
 import { HUB_QUEUE, planDraftWorkflowId, WORKFLOW } from '../../../workflows/contracts/wire-names';
@@ -32,7 +33,7 @@ export async function startDraftRun(
       async draftPlan({ number }) {
         asked.push(`try ${number}`);
         const came = tries[Math.min(number, tries.length) - 1] ?? SETTLED;
-        if (came === BROKEN) throw new Error('the worker was killed');
+        if (came === BROKEN) throw ApplicationFailure.nonRetryable('the worker was killed');
         return typeof came === 'function' ? came() : came;
       },
       async brokenDraft({ number }) {
