@@ -20,6 +20,7 @@ import { quietPlans } from './groups/quiet-plans';
 import { recordLists } from './groups/record-lists';
 import { serverMemory } from './groups/server-memory';
 import { warmStart } from './groups/start';
+import { stress } from './groups/stress';
 import { tasks } from './groups/tasks';
 import { watching } from './groups/watching';
 import { documentText, type Finished, type Group, groupText, loadNow } from './lib/report';
@@ -46,6 +47,11 @@ const GROUPS: Record<string, (full: boolean) => Promise<Group>> = {
   start: (full) => warmStart(full ? 10 : 4),
 };
 
+/** Takes minutes, and is no measurement of anything alone: run only by name. */
+const BY_NAME: typeof GROUPS = {
+  stress: (full) => stress(full ? 1_800_000 : 300_000),
+};
+
 async function main(): Promise<number> {
   const { values, positionals } = parseArgs({
     options: {
@@ -53,7 +59,7 @@ async function main(): Promise<number> {
     },
     allowPositionals: true,
   });
-  const unknown = positionals.filter((name) => !(name in GROUPS));
+  const unknown = positionals.filter((name) => !(name in GROUPS) && !(name in BY_NAME));
   if (unknown.length > 0) {
     process.stderr.write(
       `There is no group ${unknown.join(', ')}: npm run bench -- --help lists those there are.\n`,
@@ -61,7 +67,8 @@ async function main(): Promise<number> {
     return 1;
   }
   const finished: Finished[] = [];
-  for (const [name, group] of Object.entries(GROUPS)) {
+  const groups = positionals.length === 0 ? GROUPS : { ...GROUPS, ...BY_NAME };
+  for (const [name, group] of Object.entries(groups)) {
     if (positionals.length > 0 && !positionals.includes(name)) continue;
     const before = loadNow();
     const startMs = performance.now();

@@ -15,6 +15,7 @@ npm run bench -- NAME [NAME ...]   only these groups; writes nothing
 npm run bench -- --full            more samples and larger numbers
 
 Groups: delivery, agents, sessions, engine, queue, reads, plans, improvements, record, screens, models, milestones, tasks, watching, memory, pages, quiet, idle, start
+Only by name: stress (everything at once, for 5 minutes; with --full for 30)
 Nothing else should run on the machine meanwhile.
 `;
 
