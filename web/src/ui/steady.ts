@@ -9,6 +9,8 @@ const STEADY_MS = 400;
 /** A label that grows by a letter moves nothing away. */
 const STILL_PX = 2;
 const STEADY = '[data-steady]';
+/** Scrolls by itself and has no such button: what changes in it moves others by its height only. */
+const APART = '[data-apart]';
 /** What may move others without a new element. */
 const MOVING_ATTRIBUTES = ['hidden', 'open', 'style', 'class'];
 
@@ -62,14 +64,20 @@ export function guardPresses(): void {
 
   new MutationObserver((changes) => {
     // At once, so that a new button is marked before anyone can press it.
-    if (changes.some(({ type }) => type === 'childList')) lookAtAll();
+    if (changes.some(({ type, target }) => type === 'childList' && !isApart(target))) lookAtAll();
     else lookSoon();
   }).observe(document.body, {
     ...{ subtree: true, childList: true, characterData: true },
     attributeFilter: MOVING_ATTRIBUTES,
   });
   window.addEventListener('resize', lookSoon);
-  window.addEventListener('scroll', lookSoon, { capture: true, passive: true });
+  window.addEventListener(
+    'scroll',
+    ({ target }) => {
+      if (!isApart(target)) lookSoon();
+    },
+    { capture: true, passive: true },
+  );
   window.addEventListener(
     'pointerdown',
     ({ target }) => {
@@ -93,5 +101,7 @@ export function guardPresses(): void {
 
 const steadyOf = (target: EventTarget | null): Element | null =>
   target instanceof Element ? target.closest(STEADY) : null;
+const isApart = (target: EventTarget | null): boolean =>
+  target instanceof Element && target.closest(APART) !== null;
 const isNear = (a: Point, b: Point): boolean =>
   Math.abs(a[0] - b[0]) <= STILL_PX && Math.abs(a[1] - b[1]) <= STILL_PX;

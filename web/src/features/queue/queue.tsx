@@ -92,7 +92,7 @@ function PromptTable({ hidden, onEnd }: { hidden: boolean; onEnd: () => void }):
     ...{ count: prompts.length, rowHeight: ROW_HEIGHT, keyOf, box, onEnd },
   });
   return (
-    <div class="prompts-box" hidden={hidden} ref={box}>
+    <div class="prompts-box" data-apart hidden={hidden} ref={box}>
       <table class="prompts" role="table" aria-labelledby="queue-title">
         <thead role="rowgroup">
           <tr role="row">
