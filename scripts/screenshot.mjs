@@ -24,6 +24,8 @@ await runMain(async () => {
     await page.click('[type=submit]');
     // The event stream is open and the queue was read.
     await page.locator('[data-check=live][data-tone=ok]').waitFor();
+    // What has just moved here is pale: no press on it counts yet.
+    await page.locator('[data-steady][aria-disabled]').first().waitFor({ state: 'detached' });
     await page.screenshot({ path: FILE });
     process.stdout.write(`${FILE}\n`);
     return 0;
