@@ -34,7 +34,7 @@ export function ApiReference(): VNode {
         />
       </div>
       <Problem id="fault" text={fault.value} />
-      <main id="routes">{document.value && <Routes document={document.value} wanted={wanted.value} />}</main>
+      <div id="routes">{document.value && <Routes document={document.value} wanted={wanted.value} />}</div>
     </>
   );
 }

@@ -34,6 +34,11 @@ export const ScheduleList = (): VNode => (
     </div>
     <Problem id="schedules-fault" class="panel-message panel-message-bad" text={fault.value} />
     <Problem id="schedules-refusal" class="panel-message panel-message-bad" text={refusal.value} />
+    {schedules.value === null && fault.value === null && (
+      <p class="panel-message" role="status">
+        The workflow engine is being asked.
+      </p>
+    )}
     <ul id="schedules" class="panel-body schedules">
       {(schedules.value ?? []).map((schedule) => (
         <Row key={schedule.id} schedule={schedule} />

@@ -73,7 +73,9 @@ const Sync = ({ sync }: { sync: SheetSync }): VNode => (
         {sync.tabs.map(({ tab, rows, added, updated, done, reason, notes }) => (
           <li key={tab}>
             {`${sentence(tab)}: ${counted(rows, 'row')}, ${added} added, ${updated} changed`}
-            {!done && <p class="muted">{reason ?? 'not all of them are written'}</p>}
+            {!done && reason !== sync.reason && (
+              <p class="muted">{reason ?? 'not all of them are written'}</p>
+            )}
             {notes.map((note) => (
               <p key={note}>{note}</p>
             ))}
