@@ -1,6 +1,5 @@
-/** Schedules over the API: what is refused without the engine being asked, and the whole on a real server. */
+/** Schedules over the API: what is refused without the engine being asked; served/schedules.ts has the rest. */
 import { type TestApi, startApi } from '../support/api';
-import { type Dashboard, startDashboard, until } from '../support/dashboard';
 import { expectError, expectFieldError } from './http';
 
 describe('while the engine is away', () => {
@@ -43,47 +42,5 @@ describe('while the engine is away', () => {
     expectError(await api.call('/api/schedules'), 503, 'engine_unavailable');
     expectError(await api.call('/api/schedules/maintenance', paused), 503, 'engine_unavailable');
     expect(api.store.scheduleChanges.get('maintenance')).toBeUndefined();
-  });
-});
-
-describe('on a server', () => {
-  let dashboard: Dashboard;
-  beforeAll(async () => {
-    dashboard = await startDashboard();
-  }, 120_000);
-  afterAll(() => dashboard.stop());
-  const patch = (id: string, body: object) =>
-    dashboard.call(`/api/schedules/${id}`, { method: 'PATCH', body });
-
-  test('they are listed, changed, run, and changed back', async () => {
-    // Refused, with 503, until the engine is there.
-    const { body } = await until(
-      () => dashboard.call('/api/schedules'),
-      ({ status }) => status === 200,
-      'the list of schedules',
-    );
-    expect(body.items.map(({ id }: { id: string }) => id)).toEqual(
-      expect.arrayContaining(['reconciler', 'maintenance', 'milestone-scan']),
-    );
-    expect((await patch('maintenance', { paused: true, interval: '90m' })).body).toMatchObject({
-      times: { interval_seconds: 5_400, cron: null, in_words: 'every 1 hour, 30 minutes' },
-      own_times: { interval_seconds: null, cron: '0 3 * * *', in_words: 'at 03:00' },
-      ...{ paused: true, next: [], changed: { by: 'api-token' } },
-    });
-    expect((await patch('maintenance', { cron: '0 9 13 * 5' })).body).toMatchObject({
-      times: { cron: '0 9 13 * 5' },
-      paused: true,
-    });
-    const { status, body: started } = await dashboard.call('/api/schedules/milestone-scan/trigger', {
-      method: 'POST',
-    });
-    expect({ status, started }).toMatchObject({
-      ...{ status: 202, started: { run: { workflow_id: expect.stringContaining('milestone-scan-') } } },
-    });
-    expect((await patch('maintenance', { paused: false, cron: null })).body).toMatchObject({
-      times: { cron: '0 3 * * *' },
-      paused: false,
-    });
-    expectFieldError(await patch('maintenance', { cron: '0 0 * * 5#2' }), 'cron');
   });
 });

@@ -1,24 +1,17 @@
 /** Programs of new sessions: where they are looked for, and what is said where they don't run. */
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { run } from '../../processes/exec';
-import { searchPath } from '../../config';
-import { type Answer, type Dashboard, startDashboard, until, waitFor } from '../support/dashboard';
-import { expectError } from './http';
+import { run } from '../../../processes/exec';
+import { searchPath } from '../../../config';
+import { type Answer, type Dashboard, until, waitFor } from '../../support/dashboard';
+import { expectError } from '../http';
+import { served } from './dashboard';
+import { programs } from './programs';
 
 let dashboard: Dashboard;
-let programs: string;
 beforeAll(async () => {
-  programs = mkdtempSync(join(tmpdir(), 'architect-programs-'));
-  // An agent that does nothing, before any real one.
-  writeFileSync(join(programs, 'claude'), '#!/bin/sh\nexec /bin/cat\n', { mode: 0o755 });
-  dashboard = await startDashboard({ PATH: `${programs}${delimiter}${searchPath()}` });
+  dashboard = await served({ PATH: `${programs}${delimiter}${searchPath()}` });
 }, 90_000);
-afterAll(async () => {
-  await dashboard.close();
-  rmSync(programs, { recursive: true });
-});
 
 const dirsOf = (path: string): string[] => [...new Set(path.split(delimiter).filter(Boolean))];
 const make = (session: Record<string, unknown>): Promise<Answer> =>

@@ -1,12 +1,12 @@
 /** The warning that no session can take a prompt: in the answer, the list, the receipt and the events. */
-import { type Dashboard, startDashboard } from '../support/dashboard';
-import { openStream } from './stream';
+import type { Dashboard } from '../../support/dashboard';
+import { openStream } from '../stream';
+import { served } from './dashboard';
 
 let dashboard: Dashboard;
 beforeAll(async () => {
-  dashboard = await startDashboard();
+  dashboard = await served();
 }, 90_000);
-afterAll(() => dashboard.close());
 
 test('a prompt that nobody can take says so at once, until somebody can', async () => {
   await dashboard.shell('other');

@@ -2,12 +2,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
-import { builtAsset } from '../support/built-pages';
-import { type Dashboard, startDashboard } from '../support/dashboard';
+import { builtAsset } from '../../support/built-pages';
+import type { Dashboard } from '../../support/dashboard';
+import { served } from './dashboard';
 
 let dashboard: Dashboard;
-beforeAll(async () => (dashboard = await startDashboard()), 90_000);
-afterAll(() => dashboard.close());
+beforeAll(async () => (dashboard = await served()), 90_000);
 
 const PATHS = [
   '/',

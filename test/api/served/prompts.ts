@@ -1,16 +1,16 @@
 /** Queueing and reading prompts: what docs/api.md says of `send`, `status`, the lists and the receipt. */
-import type { Session } from '../../api/document/api-types';
-import type { QueueCounts } from '../../store/prompts';
-import { type Dashboard, startDashboard } from '../support/dashboard';
-import { gate } from '../support/gate';
-import { expectError } from './http';
+import type { Session } from '../../../api/document/api-types';
+import type { QueueCounts } from '../../../store/prompts';
+import type { Dashboard } from '../../support/dashboard';
+import { gate } from '../../support/gate';
+import { expectError } from '../http';
+import { served } from './dashboard';
 
 let dashboard: Dashboard;
 beforeAll(async () => {
-  dashboard = await startDashboard();
+  dashboard = await served();
   await dashboard.shell('worker');
 }, 90_000);
-afterAll(() => dashboard.close());
 
 const ISO = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/;
 const send = (body: unknown, headers: Record<string, string> = {}) =>

@@ -1,32 +1,17 @@
 /** Sessions over HTTP: making, reading and ending them, typing into them, and those another program wrote down. */
 import Database from 'better-sqlite3';
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  realpathSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readFileSync, realpathSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { searchPath } from '../../config';
-import { type Answer, type Dashboard, startDashboard, until, waitFor } from '../support/dashboard';
-import { expectError } from './http';
+import { searchPath } from '../../../config';
+import { type Answer, type Dashboard, until, waitFor } from '../../support/dashboard';
+import { expectError } from '../http';
+import { served } from './dashboard';
+import { programs } from './programs';
 
 let dashboard: Dashboard;
-let programs: string;
 beforeAll(async () => {
-  programs = mkdtempSync(join(tmpdir(), 'architect-programs-'));
-  // An agent that does nothing, before any real one.
-  writeFileSync(join(programs, 'claude'), '#!/bin/sh\nexec cat\n', { mode: 0o755 });
-  dashboard = await startDashboard({ PATH: `${programs}${delimiter}${searchPath()}` });
+  dashboard = await served({ PATH: `${programs}${delimiter}${searchPath()}` });
 }, 90_000);
-afterAll(async () => {
-  await dashboard.close();
-  rmSync(programs, { recursive: true });
-});
 
 const BASH = 'bash --norc --noprofile';
 const make = (session: Record<string, unknown>): Promise<Answer> =>

@@ -1,12 +1,12 @@
 /** What a person says of a session: which agent runs there, what it is for. It reaches the terminal that is called so now. */
-import { type Dashboard, startDashboard } from '../support/dashboard';
-import { dialogAgent, SCREENS } from '../support/dialog-agent';
-import { workplace } from '../support/workplace';
-import { expectError } from './http';
+import type { Dashboard } from '../../support/dashboard';
+import { dialogAgent, SCREENS } from '../../support/dialog-agent';
+import { workplace } from '../../support/workplace';
+import { expectError } from '../http';
+import { served } from './dashboard';
 
 let dashboard: Dashboard;
-beforeAll(async () => (dashboard = await startDashboard()), 90_000);
-afterAll(() => dashboard.close());
+beforeAll(async () => (dashboard = await served()), 90_000);
 
 const { tmux, pane, file, lines, swap } = workplace(() => dashboard);
 const change = (name: string, body: Record<string, unknown>) =>

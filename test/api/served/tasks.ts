@@ -1,19 +1,20 @@
 /** What a task may be asked to do: each type takes its own input, names the field that is wrong, and nothing else. */
 import { mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Dashboard, startDashboard } from '../support/dashboard';
-import { taskClient } from '../support/tasks';
-import { expectError, expectFieldError } from './http';
+import type { Dashboard } from '../../support/dashboard';
+import { taskClient } from '../../support/tasks';
+import { expectError, expectFieldError } from '../http';
+import { served } from './dashboard';
 
 jest.setTimeout(120_000);
 
 let dashboard: Dashboard;
 const { submit, settled, log } = taskClient(() => dashboard);
 beforeAll(async () => {
-  dashboard = await startDashboard({ ARCHITECT_TASK_ROOTS: '/tmp' });
+  dashboard = await served();
   mkdirSync(join(dashboard.dir, 'work'));
 });
-afterAll(() => dashboard.close());
 const work = (): string => join(dashboard.dir, 'work');
 const post = (body: unknown) => dashboard.call('/api/tasks', { body });
 
@@ -87,10 +88,10 @@ test.each<[string, object, string]>([
   ['a project that is not there', { ...shell, project_id: 99 }, 'project_id'],
   ['a project that is a text', { ...shell, project_id: 'app' }, 'project_id'],
   ['a directory outside of the roots', { ...shell, working_dir: '/etc' }, 'working_dir'],
-  ['a way out of the roots', { ...shell, working_dir: '/tmp/../etc' }, 'working_dir'],
-  ['a directory that is not there', { ...shell, working_dir: '/tmp/no/such' }, 'working_dir'],
+  ['a way out of the roots', { ...shell, working_dir: `${tmpdir()}/../../../etc` }, 'working_dir'],
+  ['a directory that is not there', { ...shell, working_dir: `${tmpdir()}/no/such` }, 'working_dir'],
   ['a relative directory without a project', { ...shell, working_dir: 'src' }, 'working_dir'],
-  ['a directory that is too long', { ...shell, working_dir: `/tmp/${LONG}` }, 'working_dir'],
+  ['a directory that is too long', { ...shell, working_dir: `${tmpdir()}/${LONG}` }, 'working_dir'],
 ])('%s is refused, the field named', async (_what, body, field) => {
   expectFieldError(await post(body), field);
 });

@@ -1,12 +1,12 @@
 /** Fields that are wrong in one way or another: refused with the field named and what was expected, and nothing done. */
-import { type Dashboard, startDashboard } from '../support/dashboard';
-import { expectError, expectFieldError } from './http';
+import type { Dashboard } from '../../support/dashboard';
+import { expectError, expectFieldError } from '../http';
+import { served } from './dashboard';
 
 let dashboard: Dashboard;
 beforeAll(async () => {
-  dashboard = await startDashboard();
+  dashboard = await served();
 }, 90_000);
-afterAll(() => dashboard.close());
 
 /** As it would stand in a body. */
 const shown = (value: unknown): string =>

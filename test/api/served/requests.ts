@@ -1,14 +1,14 @@
 /** Requests that are wrong in one way or another: each is refused with the one envelope, which says what was expected. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Dashboard, startDashboard } from '../support/dashboard';
-import { JSON_BODY, expectError, expectFieldError, request } from './http';
+import type { Dashboard } from '../../support/dashboard';
+import { JSON_BODY, expectError, expectFieldError, request } from '../http';
+import { served } from './dashboard';
 
 let dashboard: Dashboard;
 beforeAll(async () => {
-  dashboard = await startDashboard();
+  dashboard = await served();
 }, 90_000);
-afterAll(() => dashboard.close());
 
 const authorization = (): string => `Bearer ${dashboard.token()}`;
 const queued = async (): Promise<number> => (await dashboard.call('/api/assigner/prompts')).body.total;

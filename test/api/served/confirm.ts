@@ -1,13 +1,13 @@
 /** Automatic confirmation over HTTP: the inbox, a person's answer, the switch, the modes. */
-import { bash, dialogAgent, SCREENS } from '../support/dialog-agent';
-import { type Dashboard, startDashboard, until } from '../support/dashboard';
-import { expectError, expectFieldError } from './http';
+import { bash, dialogAgent, SCREENS } from '../../support/dialog-agent';
+import { type Dashboard, until } from '../../support/dashboard';
+import { expectError, expectFieldError } from '../http';
+import { served } from './dashboard';
 
 let dashboard: Dashboard;
 beforeAll(async () => {
-  dashboard = await startDashboard();
+  dashboard = await served();
 }, 90_000);
-afterAll(() => dashboard.close());
 
 const call: Dashboard['call'] = (path, options) => dashboard.call(path, options);
 const put = (path: string, body: unknown) => call(path, { method: 'PUT', body });

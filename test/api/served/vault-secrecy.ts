@@ -1,11 +1,12 @@
 /** The value of a secret is in the answer to who asks for it, and nowhere else: no file, log, history or other answer. */
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { architectCommand } from '../support/command';
-import { type Dashboard, startDashboard } from '../support/dashboard';
-import { allHistories } from '../support/histories';
-import { ImportSite, CANARY as IMPORTED } from '../store/import-site';
-import { xored } from '../store/vault-site';
+import { architectCommand } from '../../support/command';
+import type { Dashboard } from '../../support/dashboard';
+import { allHistories } from '../../support/histories';
+import { ImportSite, CANARY as IMPORTED } from '../../store/import-site';
+import { xored } from '../../store/vault-site';
+import { served } from './dashboard';
 
 const VALUES = {
   stored: 'canary-stored-4f1c',
@@ -30,13 +31,10 @@ let dashboard: Dashboard;
 let answers = '';
 const original = new ImportSite();
 beforeAll(async () => {
-  dashboard = await startDashboard({ ARCHITECT_LOG_LEVEL: 'debug' });
+  dashboard = await served({ ARCHITECT_LOG_LEVEL: 'debug' });
   await useEverything();
 }, 120_000);
-afterAll(async () => {
-  original.remove();
-  await dashboard.close();
-});
+afterAll(() => original.remove());
 
 /** Every call but the two that give a value away. */
 async function call(path: string, options: Parameters<Dashboard['call']>[1] = {}): Promise<any> {

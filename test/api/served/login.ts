@@ -1,15 +1,15 @@
 /** Logging in and out, over HTTP, with the settings a new installation has. */
-import { builtAsset } from '../support/built-pages';
-import { type Dashboard, startDashboard } from '../support/dashboard';
-import { BROWSER, JSON_BODY, PAGE, cookieOf, expectError, logIn, request } from './http';
+import { builtAsset } from '../../support/built-pages';
+import type { Dashboard } from '../../support/dashboard';
+import { BROWSER, JSON_BODY, PAGE, cookieOf, expectError, logIn, request } from '../http';
+import { served } from './dashboard';
 
 const PASSWORD = 'peace5';
 
 let dashboard: Dashboard;
 beforeAll(async () => {
-  dashboard = await startDashboard();
+  dashboard = await served();
 }, 90_000);
-afterAll(() => dashboard.close());
 
 const login = (options?: Parameters<typeof logIn>[2], password = PASSWORD) =>
   logIn(dashboard.url, password, options);

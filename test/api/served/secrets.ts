@@ -1,12 +1,12 @@
 /** The vault over HTTP: shapes, what is refused, who is noted, leases, the key. */
-import { type Dashboard, startDashboard } from '../support/dashboard';
-import { expectError, expectFieldError, type Json, logIn, cookieOf, request } from './http';
+import type { Dashboard } from '../../support/dashboard';
+import { expectError, expectFieldError, type Json, logIn, cookieOf, request } from '../http';
+import { served } from './dashboard';
 
 let dashboard: Dashboard;
 beforeAll(async () => {
-  dashboard = await startDashboard();
+  dashboard = await served();
 }, 120_000);
-afterAll(() => dashboard.close());
 
 const VALUE = 'ghp_value-of-the-token';
 let names = 0;
