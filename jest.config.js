@@ -1,5 +1,8 @@
 /* global module, require, __dirname */
 const { availableParallelism } = require('node:os');
+const { useRunDirectory } = require('./test/support/run-directory.cjs');
+
+useRunDirectory();
 
 // ES modules only: Node 20 requires them, Jest on Node 20 can't.
 const MODULES =

@@ -1,6 +1,7 @@
 /** What an operator does to workflows in the engine itself, with the engine's own command line. */
 import { execFile } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { type Dashboard, startDashboard, temporalBinary, until } from '../support/dashboard';
@@ -18,7 +19,7 @@ const AT_ONCE_MS = 10_000;
 let dashboard: Dashboard;
 const { submit, where, settled } = taskClient(() => dashboard);
 beforeAll(async () => {
-  dashboard = await startDashboard({ ARCHITECT_TASK_ROOTS: '/tmp' });
+  dashboard = await startDashboard({ ARCHITECT_TASK_ROOTS: tmpdir() });
   // What the start looks for has been looked for.
   await until(reconciled, (count) => count > 0, 'the reconciler has run');
 }, 90_000);

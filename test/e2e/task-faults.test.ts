@@ -1,5 +1,6 @@
 /** Tasks while processes around them die: the server, its supervisor; and a thousand of them at once. */
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isAlive } from '../../processes/stat';
 import { type Dashboard, waitFor } from '../support/dashboard';
@@ -9,7 +10,7 @@ import { gone, numbersIn, type TaskClient, taskClient } from '../support/tasks';
 /** A thousand processes on a machine that has other things to do as well. */
 const ALL_ENDED_MS = 600_000;
 
-const SETTINGS = { ARCHITECT_TASK_ROOTS: '/tmp' };
+const SETTINGS = { ARCHITECT_TASK_ROOTS: tmpdir() };
 
 interface Place extends TaskClient {
   readonly dashboard: Dashboard;

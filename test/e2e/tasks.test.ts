@@ -1,5 +1,6 @@
 /** Background tasks with real programs: slots, ends of every kind, output. */
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isAlive } from '../../processes/stat';
 import { type Dashboard, startDashboard, waitFor } from '../support/dashboard';
@@ -10,7 +11,7 @@ jest.setTimeout(120_000);
 let dashboard: Dashboard;
 const { submit, settled, where, task, log } = taskClient(() => dashboard);
 beforeAll(async () => {
-  dashboard = await startDashboard({ ARCHITECT_TASK_ROOTS: '/tmp', ARCHITECT_TASK_LOG_MB: '1' });
+  dashboard = await startDashboard({ ARCHITECT_TASK_ROOTS: tmpdir(), ARCHITECT_TASK_LOG_MB: '1' });
 });
 afterAll(() => dashboard.close());
 
