@@ -43,32 +43,41 @@ test('a page that listens sees a dialog come, and go with its answer', async () 
   expect(ids.map(({ confirmation_id }) => confirmation_id)).toContain(data.id);
 });
 
-test('a restart keeps a dialog that waits, and the answer still reaches it', async () => {
-  const program = await agent('kept', bash('git push'));
-  const before = await confirmation('kept', ({ verdict, rule }) => verdict === 'ask' && rule !== null);
-  expect(await dashboard.stop()).toBe(0);
-  await dashboard.start();
-  const path = `/api/confirmations/${before.id}`;
-  expect((await dashboard.call(path)).body).toMatchObject({
-    status: 'pending',
-    created_at: before.created_at,
-  });
-  const answer = await dashboard.call(path, { body: { decision: 'approve' } });
-  expect(answer.body).toMatchObject({ status: 'approved', decided_by: 'person' });
-  expect(program.keys()).toEqual(['1']);
-  expect((await dashboard.call('/api/confirmations?session=kept')).body.total).toBe(1);
-}, 60_000);
+describe('over a restart', () => {
+  let kept: { readonly program: Agent; readonly before: any };
+  let away: { readonly program: Agent; readonly id: number };
+  beforeAll(async () => {
+    const [keeps, goes] = [await agent('kept', bash('git push')), await agent('away', bash('git push'))];
+    const before = await confirmation('kept', ({ verdict, rule }) => verdict === 'ask' && rule !== null);
+    const { id } = await confirmation('away', ({ rule }) => rule !== null);
+    [kept, away] = [
+      { program: keeps, before },
+      { program: goes, id },
+    ];
+    expect(await dashboard.stop()).toBe(0);
+    await dashboard.tmux.command('send-keys', '-t', '=away:', '4');
+    await dashboard.start();
+  }, 60_000);
 
-test('a dialog that is answered in the terminal while the server is away is over when it is back', async () => {
-  const program = await agent('away', bash('git push'));
-  const { id } = await confirmation('away', ({ rule }) => rule !== null);
-  await dashboard.stop();
-  await dashboard.tmux.command('send-keys', '-t', '=away:', '4');
-  await dashboard.start();
-  const after = await confirmation('away', ({ status }) => status !== 'pending');
-  expect(after).toMatchObject({ id, status: 'expired', decided_by: 'terminal' });
-  expect(program.keys()).toEqual(['4']);
-}, 60_000);
+  test('a dialog that waits is kept, and the answer still reaches it', async () => {
+    const { program, before } = kept;
+    const path = `/api/confirmations/${before.id}`;
+    expect((await dashboard.call(path)).body).toMatchObject({
+      status: 'pending',
+      created_at: before.created_at,
+    });
+    const answer = await dashboard.call(path, { body: { decision: 'approve' } });
+    expect(answer.body).toMatchObject({ status: 'approved', decided_by: 'person' });
+    expect(program.keys()).toEqual(['1']);
+    expect((await dashboard.call('/api/confirmations?session=kept')).body.total).toBe(1);
+  });
+
+  test('a dialog that is answered in the terminal while the server is away is over when it is back', async () => {
+    const after = await confirmation('away', ({ status }) => status !== 'pending');
+    expect(after).toMatchObject({ id: away.id, status: 'expired', decided_by: 'terminal' });
+    expect(away.program.keys()).toEqual(['4']);
+  });
+});
 
 test('a server that is killed between the key and its effect has answered once', async () => {
   const program = await agent('killed', bash('npm test', { redrawAfterMs: 1_500 }));
