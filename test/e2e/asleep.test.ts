@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ASLEEP_MS, sleep } from '../support/asleep';
-import { until } from '../support/dashboard';
+import { type Dashboard, startDashboard, until } from '../support/dashboard';
 import { FakeDialpad } from '../support/fake-dialpad';
 import { testBeside } from '../support/side-by-side';
 
@@ -11,14 +11,64 @@ import { testBeside } from '../support/side-by-side';
 const TIMEOUT_MINUTES = 0.15;
 /** In short steps: a step's time goes on while its program stands still. */
 const steps = (count: number): string => `for i in $(seq ${count}); do sleep 0.5; done`;
-const work = (count: number): Record<string, unknown> => ({
+const work = (count: number, session: string): Record<string, unknown> => ({
   content: `${steps(count)}; echo "worked $((${count} + 0))"`,
-  target_session: 'worker',
+  target_session: session,
   timeout_minutes: TIMEOUT_MINUTES,
   max_retries: 0,
 });
 
-// First, for it takes longest.
+// First: those that run beside each other begin with it, and a later one would wait for them.
+describe('what is at work when the machine goes to sleep', () => {
+  let dashboard: Dashboard;
+  /** How each ended. */
+  const ends: Record<string, any> = {};
+  /** The one without an end, until it was ended. */
+  let workedMs: number;
+  beforeAll(async () => {
+    dashboard = await startDashboard();
+    for (const name of ['short', 'endless']) await dashboard.shell(name);
+    const endless = await dashboard.send(work(1_200, 'endless'));
+    await dashboard.promptWhere(endless, ({ stage }) => stage === 'working');
+    const workingMs = Date.now();
+    const short = await dashboard.send(work(10, 'short'));
+    const command = `${steps(10)}; echo made`;
+    const { body } = await dashboard.call('/api/tasks', {
+      body: { type: 'shell', command, timeout_seconds: 9 },
+    });
+    const task = async () => (await dashboard.call(`/api/tasks/${body.id}`)).body;
+    const { pid } = await until(task, (one) => one.pid !== null, 'the task runs');
+    await dashboard.promptWhere(short, ({ stage }) => stage === 'working');
+    await sleep(dashboard, { with: [pid] });
+    await Promise.all([
+      dashboard.settled(short).then((ended) => (ends['short'] = ended)),
+      dashboard.settled(endless).then((ended) => {
+        ends['endless'] = ended;
+        workedMs = Date.now() - workingMs - ASLEEP_MS;
+      }),
+      until(task, (one) => one.completed_at !== null, 'the task ended').then(
+        (ended) => (ends['task'] = ended),
+      ),
+    ]);
+  }, 180_000);
+  afterAll(() => dashboard.close());
+
+  test('a prompt has the rest of its working time', () => {
+    expect(ends['short']).toMatchObject({ status: 'completed', response: 'worked 10' });
+  });
+
+  test('a prompt that works for too long is still ended, with the time slept added', () => {
+    expect(ends['endless']).toMatchObject({ status: 'failed' });
+    expect(ends['endless'].reason).toMatch(/took longer than 0.15 minutes/);
+    expect(workedMs).toBeGreaterThan(TIMEOUT_MINUTES * 60_000 - 2_000);
+    expect(workedMs).toBeLessThan(TIMEOUT_MINUTES * 60_000 + 8_000);
+  });
+
+  test('a background task has the rest of its time limit', () => {
+    expect(ends['task']).toMatchObject({ status: 'completed', exit_code: 0 });
+  });
+});
+
 testBeside(
   'a plan goes on after the machine slept at its work and at its gate, each once',
   async (dashboard) => {
@@ -53,44 +103,6 @@ testBeside(
     ]);
     expect(readFileSync(join(dir, 'log'), 'utf8')).toBe('a\nb\n');
     expect(readFileSync(join(dir, 'asked'), 'utf8')).toBe('asked\n');
-  },
-);
-
-testBeside('lets a prompt have the rest of its working time after the machine slept', async (dashboard) => {
-  await dashboard.shell('worker');
-  const id = await dashboard.send(work(10));
-  await dashboard.promptWhere(id, ({ stage }) => stage === 'working');
-  await sleep(dashboard);
-  const prompt = await dashboard.settled(id);
-  expect(prompt).toMatchObject({ status: 'completed', response: 'worked 10' });
-});
-
-testBeside('still ends a prompt that works for too long, with the time slept added', async (dashboard) => {
-  await dashboard.shell('worker');
-  const id = await dashboard.send(work(1_200));
-  await dashboard.promptWhere(id, ({ stage }) => stage === 'working');
-  const startedMs = Date.now();
-  await sleep(dashboard);
-  const prompt = await dashboard.settled(id);
-  expect(prompt).toMatchObject({ status: 'failed' });
-  expect(prompt.reason).toMatch(/took longer than 0.15 minutes/);
-  const workedMs = Date.now() - startedMs - ASLEEP_MS;
-  expect(workedMs).toBeGreaterThan(TIMEOUT_MINUTES * 60_000 - 2_000);
-  expect(workedMs).toBeLessThan(TIMEOUT_MINUTES * 60_000 + 8_000);
-});
-
-testBeside(
-  'lets a background task have the rest of its time limit after the machine slept',
-  async (dashboard) => {
-    const command = `${steps(10)}; echo made`;
-    const { body } = await dashboard.call('/api/tasks', {
-      body: { type: 'shell', command, timeout_seconds: 9 },
-    });
-    const task = async () => (await dashboard.call(`/api/tasks/${body.id}`)).body;
-    const { pid } = await until(task, (one) => one.pid !== null, 'the task runs');
-    await sleep(dashboard, { with: [pid] });
-    const ended = await until(task, (one) => one.completed_at !== null, 'the task ended');
-    expect(ended).toMatchObject({ status: 'completed', exit_code: 0 });
   },
 );
 
