@@ -2,13 +2,108 @@
 import { closeSync, openSync, readdirSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { type Dashboard, until } from '../support/dashboard';
+import { type Dashboard, startDashboard, until } from '../support/dashboard';
 import { gate } from '../support/gate';
 import { testBeside } from '../support/side-by-side';
+
+const TIMEOUT_MS = 180_000;
 
 const health = async (dashboard: Dashboard): Promise<any> => (await fetch(`${dashboard.url}/health`)).json();
 const healthWhere = (dashboard: Dashboard, test: (health: any) => boolean): Promise<any> =>
   until(() => health(dashboard), test, 'the health');
+
+// First: those that run beside each other begin with it, and a later one would wait for them.
+describe('a server that goes on meanwhile', () => {
+  let dashboard: Dashboard;
+  beforeAll(async () => (dashboard = await startDashboard()), TIMEOUT_MS);
+  afterAll(() => dashboard.close());
+
+  test(
+    'a database that another program holds is told by /health and the log while it lasts',
+    async () => {
+      const other = new Database(join(dashboard.dir, 'data/assigner/assigner.db'));
+      other.exec('BEGIN IMMEDIATE');
+      const ill = await healthWhere(dashboard, ({ checks }) => checks.store === 'down');
+      expect(ill.status).not.toBe('healthy');
+      expect(ill.trouble[0]).toMatch(/Another program .*holds the database assigner\.db.* End that program/);
+      expect(ill.trouble[0]).toContain(`(process ${process.pid})`);
+      await until(
+        async () => dashboard.output(),
+        (text) => text.includes('holds the database assigner.db'),
+        'the log',
+      );
+      other.close();
+      expect(await healthWhere(dashboard, ({ status }) => status === 'healthy')).toMatchObject({
+        trouble: [],
+      });
+    },
+    TIMEOUT_MS,
+  );
+
+  test(
+    'the clean-up stops nothing while a program reads an old state, and says what it left undone',
+    async () => {
+      const file = join(dashboard.dir, 'data/assigner/assigner.db');
+      const reader = new Database(file, { readonly: true });
+      reader.exec('BEGIN');
+      reader.prepare('SELECT count(*) FROM prompts').get();
+      const { body: run } = await dashboard.call('/api/maintenance/run', { body: {} });
+      let longestMs = 0;
+      const ended = await until(
+        async () => {
+          const startMs = performance.now();
+          const { body } = await dashboard.call(`/api/maintenance/${run.id}`);
+          longestMs = Math.max(longestMs, performance.now() - startMs);
+          return body;
+        },
+        ({ status }) => status !== 'running',
+        'the run',
+      );
+      reader.close();
+      expect(ended).toMatchObject({
+        status: 'completed',
+        figures: { undone: { assigner: expect.any(String) } },
+      });
+      expect(ended.figures.undone.assigner).toMatch(/a program \(process \d+\) .*reading.*End it/);
+      expect(longestMs).toBeLessThan(1_500);
+    },
+    TIMEOUT_MS,
+  );
+
+  test(
+    'what sessions do while another program holds the database is known as soon as it can be written',
+    async () => {
+      for (const name of ['working', 'idle', 'byhand']) await dashboard.shell(name);
+      const held = gate(dashboard.dir, 'held');
+      const id = await dashboard.send({ content: `${held.wait}; echo worked`, target_session: 'working' });
+      await dashboard.promptWhere(id, ({ stage }) => stage === 'working');
+      await dashboard.tmux.command('send-keys', '-t', '=byhand:', held.wait, 'Enter');
+      await dashboard.sessionWhere('byhand', ({ status }) => status === 'busy');
+      const other = new Database(join(dashboard.dir, 'data/assigner/assigner.db'));
+      other.exec('BEGIN IMMEDIATE');
+      await dashboard.tmux.command('kill-session', '-t', '=idle');
+      const ill = await healthWhere(dashboard, ({ status }) => status === 'degraded');
+      expect(ill.trouble.length).toBeGreaterThan(0);
+      held.open();
+      // Both have ended by then, and nobody could write it down.
+      await new Promise((resolve) => setTimeout(resolve, 4_000));
+      other.exec('ROLLBACK');
+      other.close();
+      const inTime = 10_000;
+      await dashboard.sessionWhere('byhand', ({ status }) => status === 'waiting_input', inTime);
+      expect(await dashboard.settled(id, inTime)).toMatchObject({ status: 'completed', response: 'worked' });
+      await dashboard.sessionWhere('working', ({ status }) => status === 'waiting_input', inTime);
+      await until(
+        async () => (await dashboard.call('/api/sessions')).body as any[],
+        (rows) => rows.every(({ name, status }) => name !== 'idle' || status === 'exited'),
+        'the session that ended is known to have ended',
+        inTime,
+      );
+      await healthWhere(dashboard, ({ status }) => status === 'healthy');
+    },
+    TIMEOUT_MS,
+  );
+});
 
 testBeside(
   'with the first 28 KiB of its database overwritten the engine starts anew, and every prompt is done once',
@@ -80,86 +175,5 @@ testBeside(
     other.close();
     await healthWhere(dashboard, ({ status, trouble }) => status === 'healthy' && trouble.length === 0);
     expect(await dashboard.settled(id)).toMatchObject({ status: 'completed', response: 'at last' });
-  },
-);
-
-testBeside(
-  'a database that another program holds is told by /health and the log while it lasts',
-  async (dashboard) => {
-    const other = new Database(join(dashboard.dir, 'data/assigner/assigner.db'));
-    other.exec('BEGIN IMMEDIATE');
-    const ill = await healthWhere(dashboard, ({ checks }) => checks.store === 'down');
-    expect(ill.status).not.toBe('healthy');
-    expect(ill.trouble[0]).toMatch(/Another program .*holds the database assigner\.db.* End that program/);
-    expect(ill.trouble[0]).toContain(`(process ${process.pid})`);
-    await until(
-      async () => dashboard.output(),
-      (text) => text.includes('holds the database assigner.db'),
-      'the log',
-    );
-    other.close();
-    expect(await healthWhere(dashboard, ({ status }) => status === 'healthy')).toMatchObject({ trouble: [] });
-  },
-);
-
-testBeside(
-  'the clean-up stops nothing while a program reads an old state, and says what it left undone',
-  async (dashboard) => {
-    const file = join(dashboard.dir, 'data/assigner/assigner.db');
-    const reader = new Database(file, { readonly: true });
-    reader.exec('BEGIN');
-    reader.prepare('SELECT count(*) FROM prompts').get();
-    const { body: run } = await dashboard.call('/api/maintenance/run', { body: {} });
-    let longestMs = 0;
-    const ended = await until(
-      async () => {
-        const startMs = performance.now();
-        const { body } = await dashboard.call(`/api/maintenance/${run.id}`);
-        longestMs = Math.max(longestMs, performance.now() - startMs);
-        return body;
-      },
-      ({ status }) => status !== 'running',
-      'the run',
-    );
-    reader.close();
-    expect(ended).toMatchObject({
-      status: 'completed',
-      figures: { undone: { assigner: expect.any(String) } },
-    });
-    expect(ended.figures.undone.assigner).toMatch(/a program \(process \d+\) .*reading.*End it/);
-    expect(longestMs).toBeLessThan(1_500);
-  },
-);
-
-testBeside(
-  'what sessions do while another program holds the database is known as soon as it can be written',
-  async (dashboard) => {
-    for (const name of ['working', 'idle', 'byhand']) await dashboard.shell(name);
-    const held = gate(dashboard.dir, 'held');
-    const id = await dashboard.send({ content: `${held.wait}; echo worked`, target_session: 'working' });
-    await dashboard.promptWhere(id, ({ stage }) => stage === 'working');
-    await dashboard.tmux.command('send-keys', '-t', '=byhand:', held.wait, 'Enter');
-    await dashboard.sessionWhere('byhand', ({ status }) => status === 'busy');
-    const other = new Database(join(dashboard.dir, 'data/assigner/assigner.db'));
-    other.exec('BEGIN IMMEDIATE');
-    await dashboard.tmux.command('kill-session', '-t', '=idle');
-    const ill = await healthWhere(dashboard, ({ status }) => status === 'degraded');
-    expect(ill.trouble.length).toBeGreaterThan(0);
-    held.open();
-    // Both have ended by then, and nobody could write it down.
-    await new Promise((resolve) => setTimeout(resolve, 4_000));
-    other.exec('ROLLBACK');
-    other.close();
-    const inTime = 10_000;
-    await dashboard.sessionWhere('byhand', ({ status }) => status === 'waiting_input', inTime);
-    expect(await dashboard.settled(id, inTime)).toMatchObject({ status: 'completed', response: 'worked' });
-    await dashboard.sessionWhere('working', ({ status }) => status === 'waiting_input', inTime);
-    await until(
-      async () => (await dashboard.call('/api/sessions')).body as any[],
-      (rows) => rows.every(({ name, status }) => name !== 'idle' || status === 'exited'),
-      'the session that ended is known to have ended',
-      inTime,
-    );
-    await healthWhere(dashboard, ({ status }) => status === 'healthy');
   },
 );
