@@ -2,6 +2,8 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { PROJECT_ROOT } from '../../config';
+import { architectCommand } from '../support/command';
 import { type Dashboard, startDashboard, until } from '../support/dashboard';
 
 let dashboard: Dashboard;
@@ -35,6 +37,33 @@ const ended = (id: number): Promise<any> =>
 const taskOf = (shown: any, key: string): any =>
   shown.phases.flatMap(({ tasks }: any) => tasks).find((task: any) => task.key === key);
 const post = (path: string, body: object = {}) => dashboard.call(`/api/plans/${path}`, { body });
+
+const architect = async (...args: string[]): Promise<string> => {
+  const { code, stdout, stderr } = await architectCommand(join(dashboard.dir, 'data'), args);
+  if (code !== 0) throw new Error(`architect ${args.join(' ')}: ${code} ${stderr}`);
+  return stdout;
+};
+
+test('the example of docs/plans.md, made and watched with the command line, goes to its end once a person has looked', async () => {
+  const built = join(dashboard.dir, 'built');
+  mkdirSync(built);
+  await dashboard.shell('builder');
+  await dashboard.settled(await dashboard.send({ content: `cd ${built}`, target_session: 'builder' }));
+  await dashboard.sessionWhere('builder', ({ working_dir: now }) => now === built);
+
+  expect(await architect('plan', 'create', join(PROJECT_ROOT, 'docs/examples/plan-shell.yaml'))).toBe(
+    'Plan 1 is running: architect plan watch 1\n',
+  );
+  await planWhere(1, ({ phases }) =>
+    phases.some(({ tasks }: any) => tasks.some(({ status }: any) => status === 'waiting_approval')),
+  );
+  expect(await architect('plan', 'show', '1')).toContain('waiting_approval');
+  await architect('plan', 'approve', '1', '--reason', 'six bytes');
+  expect(await architect('plan', 'watch', '1')).toMatch(/Plan 1: completed, 100 %\n$/);
+  expect(readFileSync(join(built, 'out/size.txt'), 'utf8')).toBe('6 out/hello.txt\n');
+  expect(await architect('plan', 'list')).toMatch(/completed +100 % .*Build and look/);
+  expect(await architect('plan', 'export', '1')).toMatch(/^name: Build and look\nphases:\n/);
+}, 120_000);
 
 test('goes through its phases in order, each command typed once, each gate asked', async () => {
   const id = await create([
