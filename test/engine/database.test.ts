@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import {
   closeSync,
   existsSync,
+  mkdirSync,
   openSync,
   readdirSync,
   readFileSync,
@@ -32,7 +33,7 @@ interface Place {
   aside(): string[];
   /** The last engine that is started is stopped after the test. */
   start(): Promise<Engine>;
-  /** Makes a database with a workflow in it; its engine is ended. */
+  /** Has a database with a workflow in it, of an engine that has ended. */
   used(): Promise<void>;
   overwrite(fromByte: number, bytes: number): void;
 }
@@ -50,16 +51,8 @@ function placeAt(site: Site, started: (engine: Engine) => void): Place {
     ...{ site, mended, directory, file, start },
     aside: () => readdirSync(directory()).filter((name) => name.startsWith('damaged-')),
     async used() {
-      const engine = await start();
-      await withConnection(engine.address, (connection) =>
-        new Client({ connection }).workflow.start('anything', {
-          ...{ workflowId: 'w', taskQueue: 'nobody', args: [] },
-        }),
-      );
-      await engine.stop();
-      const db = new Database(file());
-      db.pragma('wal_checkpoint(TRUNCATE)');
-      db.close();
+      mkdirSync(directory(), { recursive: true });
+      writeFileSync(file(), await usedDatabase());
     },
     overwrite(fromByte, bytes) {
       const fd = openSync(file(), 'r+');
@@ -67,6 +60,30 @@ function placeAt(site: Site, started: (engine: Engine) => void): Place {
       closeSync(fd);
     },
   };
+}
+
+let made: Promise<Buffer> | undefined;
+/** Made once by an engine: the tests need it more often than they need the making. */
+const usedDatabase = (): Promise<Buffer> => (made ??= makeUsedDatabase());
+
+async function makeUsedDatabase(): Promise<Buffer> {
+  const site = makeSite();
+  try {
+    const engine = await startEngine(site.options);
+    await withConnection(engine.address, (connection) =>
+      new Client({ connection }).workflow.start('anything', {
+        ...{ workflowId: 'w', taskQueue: 'nobody', args: [] },
+      }),
+    );
+    await engine.stop();
+    const file = join(site.options.dataDir, 'engine', 'temporal.db');
+    const db = new Database(file);
+    db.pragma('wal_checkpoint(TRUNCATE)');
+    db.close();
+    return readFileSync(file);
+  } finally {
+    await site.cleanUp();
+  }
 }
 
 /** Beside the other tests of this file: they wait for engines more than they work. */

@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { maintenanceActivities } from '../../activities/maintenance';
 import { secretReminderActivities } from '../../activities/notifications/secret-reminders';
 import { silentLog } from '../../telemetry/log';
-import { openStore, type Store } from '../../store';
+import type { Store } from '../../store';
+import { openRecord } from '../support/record';
 import type { MaintenanceFigures, MaintenanceInput } from '../../workflows/contracts/maintenance';
 import { HUB_QUEUE, WORKFLOW } from '../../workflows/contracts/wire-names';
 import { PLAIN, temporaryDirectory } from '../store/support';
@@ -25,11 +26,11 @@ afterAll(() => engine.stop());
 beforeEach(() => {
   dataDir = temporaryDirectory();
   // Long ago: whatever ends now is old for the clean-up.
-  store = openStore({ dataDir, clock: () => new Date('2020-01-01T00:00:00.000Z') });
+  store = openRecord({ dataDir, clock: () => new Date('2020-01-01T00:00:00.000Z') });
   const { id } = store.prompts.insert(PLAIN);
   store.lifecycle.settle(id, 'completed', 'done');
   store.close();
-  store = openStore({ dataDir });
+  store = openRecord({ dataDir });
 });
 afterEach(() => {
   store.close();

@@ -2,7 +2,8 @@
 import { silentLog } from '../../telemetry/log';
 import { WorkflowFailedError } from '@temporalio/client';
 import { recordActivities } from '../../activities/prompts/state';
-import { openStore, type Store } from '../../store';
+import type { Store } from '../../store';
+import { openRecord } from '../support/record';
 import { commandWorkflowId, HUB_QUEUE, WORKFLOW } from '../../workflows/contracts/wire-names';
 import { temporaryDirectory } from '../store/support';
 import { FAR_HOST, startTestEngine, type TestEngine } from './support/engine';
@@ -13,7 +14,7 @@ let store: Store;
 const dir = temporaryDirectory();
 let commandId = 0;
 beforeAll(async () => {
-  store = openStore({ dataDir: dir });
+  store = openRecord({ dataDir: dir });
   engine = await startTestEngine();
 });
 afterAll(async () => {

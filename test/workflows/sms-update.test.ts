@@ -2,7 +2,8 @@
 import { rmSync } from 'node:fs';
 import { randomUUID } from 'node:crypto';
 import { smsActivities, type SmsDeps } from '../../activities/sms';
-import { openStore, type Store } from '../../store';
+import type { Store } from '../../store';
+import { openRecord } from '../support/record';
 import { silentLog } from '../../telemetry/log';
 import type { SmsInput, SmsResult, SmsRunStatus } from '../../workflows/contracts/sms';
 import { HUB_QUEUE, SMS_SCHEDULE, STATUS_QUERY, WORKFLOW } from '../../workflows/contracts/wire-names';
@@ -31,7 +32,7 @@ beforeEach(() => {
   dir = temporaryDirectory();
   now = START;
   reasons = [];
-  store = openStore({ dataDir: dir, clock: () => now });
+  store = openRecord({ dataDir: dir, clock: () => now });
   dialpad.requests.length = 0;
   dialpad.replies = [];
   use();

@@ -4,7 +4,8 @@ import { createChannels } from '../../agents/events/channels';
 import { createWatch } from '../../terminal/watch';
 import { createOwnership, OWNER_OPTION } from '../../terminal/watch/ownership';
 import type { Watch } from '../../terminal/watch/types';
-import { openStore, type Store } from '../../store';
+import type { Store } from '../../store';
+import { openRecord } from '../support/record';
 import { localHostStore } from '../../store/host-store';
 import { temporaryDirectory } from '../store/support';
 import { testTmux, type TestTmux, until } from '../support/tmux-server';
@@ -14,7 +15,7 @@ let store: Store;
 let watch: Watch;
 beforeEach(() => {
   server = testTmux();
-  store = openStore({ dataDir: temporaryDirectory() });
+  store = openRecord({ dataDir: temporaryDirectory() });
   const tmux = server.client();
   const channels = createChannels({
     log: silentLog,

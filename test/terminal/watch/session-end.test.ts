@@ -1,7 +1,8 @@
 /** A terminal that ends with a dialog on its screen, on a database that is busy just then. */
 import { createChannels } from '../../../agents/events/channels';
 import { hookPlaces } from '../../../agents/hooks/report-script';
-import { openStore, type Store } from '../../../store';
+import type { Store } from '../../../store';
+import { openRecord } from '../../support/record';
 import { localHostStore } from '../../../store/host-store';
 import { silentLog } from '../../../telemetry/log';
 import { createDialogTracker } from '../../../terminal/dialogs/dialog-tracker';
@@ -20,7 +21,7 @@ let gone: number[];
 let refused: string[];
 beforeEach(() => {
   server = testTmux();
-  store = openStore({ dataDir: temporaryDirectory() });
+  store = openRecord({ dataDir: temporaryDirectory() });
   [gone, refused] = [[], []];
   const tmux = server.client();
   const hostStore = busyOnce(localHostStore(store), ['endSession', 'dialogGone']);
