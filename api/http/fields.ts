@@ -162,7 +162,14 @@ export const idempotencyHeader = z.object({
 });
 
 /** A change of something, which names at least one of its fields: an empty one is a mistake of the caller. */
-export const someOfFields = <Shape extends z.core.$ZodShape>(schema: z.ZodObject<Shape, z.core.$strict>) =>
-  schema.refine((body) => Object.values(body).some((value) => value !== undefined), {
-    error: `expected at least one of ${Object.keys(schema.shape).join(', ')}`,
-  });
+export const someOfFields = <Shape extends z.core.$ZodShape>(
+  schema: z.ZodObject<Shape, z.core.$strict>,
+  /** Says how it is changed, and is no change by itself. */
+  how?: keyof Shape & string,
+) => {
+  const fields = Object.keys(schema.shape).filter((name) => name !== how);
+  return schema.refine(
+    (body) => fields.some((name) => (body as Record<string, unknown>)[name] !== undefined),
+    { error: `expected at least one of ${fields.join(', ')}` },
+  );
+};

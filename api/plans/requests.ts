@@ -20,6 +20,7 @@ import {
   searchText,
   shortText,
   someOf,
+  someOfFields,
   whole,
   yesOrNo,
 } from '../http/fields';
@@ -169,14 +170,16 @@ export const newPlan = z
   })
   .superRefine(checkGraph);
 
-export const changePlan = z.strictObject({
-  name: shortText(200).optional(),
-  working_dir: workingDir,
-  budget,
-  parallel,
-  stuck_after: stuckAfter,
-  worktree: worktree.nullish(),
-});
+export const changePlan = someOfFields(
+  z.strictObject({
+    name: shortText(200).optional(),
+    working_dir: workingDir,
+    budget,
+    parallel,
+    stuck_after: stuckAfter,
+    worktree: worktree.nullish(),
+  }),
+);
 
 export const addTask = z.strictObject({
   ...taskFields,
@@ -184,11 +187,9 @@ export const addTask = z.strictObject({
     .optional()
     .meta({ description: 'name of a phase; a new name makes a phase at the end; unset: the last one' }),
 });
-export const changeTask = z.strictObject({
-  ...taskFields,
-  key: taskKey.optional(),
-  prompt: content.optional(),
-});
+export const changeTask = someOfFields(
+  z.strictObject({ ...taskFields, key: taskKey.optional(), prompt: content.optional() }),
+);
 
 const reason = shortText(500).optional();
 const attempt = whole(0, MAX_ID).optional().meta({

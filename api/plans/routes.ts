@@ -105,8 +105,8 @@ export const planRoutes = routes(planOperations)((services) => {
     },
 
     async change({ params: { id }, body, actor, ctx }) {
-      plans.requireDirectory(body.working_dir);
       const changes = plain(body) as PlanChanges;
+      await plans.requireChange(id, changes);
       return change(id, ctx, () => {
         edit.change(id, changes, actor, unchanged(ctx));
         if (changes.budget !== undefined) plans.keepBudget(id, changes.budget);

@@ -4,6 +4,7 @@ import { statSync } from 'node:fs';
 import type { z } from 'zod';
 import { PlanError } from '../../store';
 import { isInsideOnDisk, realPath } from '../../store/real-path';
+import type { PlanChanges } from '../../store/plans/edit';
 import type { PlanDetail } from '../../store/plans/detail';
 import { commandsOf } from '../../store/plans/drafts';
 import { askOrStart } from '../../temporal/workflow-calls';
@@ -113,6 +114,7 @@ export function planService(
   const require = async (
     wanted: z.output<typeof writtenPlan>,
     planned: (task: z.output<typeof planTask>) => boolean = () => false,
+    isPlaced = true,
   ): Promise<string[]> => {
     await namesOfNow();
     wanted.phases.forEach(({ tasks }, phase) =>
@@ -122,11 +124,31 @@ export function planService(
       }),
     );
     requireRepository(wanted);
-    return requirePlace(wanted);
+    // A directory or a project that has gone since keeps nobody from changing the rest.
+    return isPlaced ? requirePlace(wanted) : [];
+  };
+
+  /** Of a plan that is changed: the whole as it would be then, but for tasks that the change does not touch. */
+  const requireChange = async (id: number, changes: PlanChanges): Promise<string[]> => {
+    const before = plans.input(id);
+    if (!before) throw notFound(`plan ${id}`);
+    const rows = plans.detail(id)?.phases.flatMap(({ tasks }) => tasks) ?? [];
+    const done = new Set(
+      rows.flatMap(({ row, status }) => (status === 'completed' || status === 'skipped' ? [row.key] : [])),
+    );
+    const given = Object.entries(changes).filter(([, value]) => value !== undefined);
+    const wanted = { ...before, ...Object.fromEntries(given) } as z.output<typeof writtenPlan>;
+    const inWorktree = (ofPlan: unknown, { worktree }: WantedTask): boolean =>
+      settledWorktree(ofPlan as WantedWorktree, worktree as PlanTaskInput['worktree']) !== null;
+    return require(wanted, (task) =>
+      done.has(task.key) ||
+      inWorktree(before.worktree, task) === inWorktree(wanted.worktree, task), changes.working_dir !==
+      undefined);
   };
 
   return {
     drive,
+    requireChange,
     requireTarget: async (task: WantedTask, planId: number): Promise<void> => {
       await namesOfNow();
       const plan = plans.input(planId);
@@ -137,7 +159,6 @@ export function planService(
         plan?.worktree,
       );
     },
-    requireDirectory,
     /** Throws where nothing can be done there; returns what a person should know. */
     requirePlace,
     /** Throws where it can't be made; returns what a person should know. */

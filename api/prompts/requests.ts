@@ -12,6 +12,7 @@ import {
   searchText,
   shortText,
   someOf,
+  someOfFields,
   templateValues,
   textFromQuery,
   whole,
@@ -98,12 +99,9 @@ export const reassignPrompt = z.strictObject({
   target_session: shortText().nullish(),
   target_provider: provider.nullish(),
 });
-export const changePrompt = z
-  .strictObject({ priority: whole(-1000, 1000).optional(), ...chainFields })
-  .refine((body) => Object.values(body).some((value) => value !== undefined), {
-    path: ['priority'],
-    error: 'expected a priority, or one of after, on and not_before',
-  });
+export const changePrompt = someOfFields(
+  z.strictObject({ priority: whole(-1000, 1000).optional(), ...chainFields }),
+);
 export const releasePrompt = z.strictObject({ reason: shortText(500).optional() }).default({});
 export const resolvePrompt = z.strictObject({
   as: oneOf(['completed', 'failed']),

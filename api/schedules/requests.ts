@@ -1,6 +1,6 @@
 /** What requests about schedules may hold. */
 import { z } from 'zod';
-import { yesOrNo } from '../http/fields';
+import { someOfFields, yesOrNo } from '../http/fields';
 
 /** Nothing of ours is needed more often, or more rarely than once a year. */
 const SHORTEST_SECONDS = 10;
@@ -49,12 +49,9 @@ export const cron = z
   .optional()
   .meta({ description: 'five fields, in local time; null = as it was', examples: ['0 3 * * *'] });
 
-export const changeSchedule = z
-  .strictObject({ paused: yesOrNo.optional(), interval, cron })
-  .refine((body) => Object.values(body).some((value) => value !== undefined), {
-    error: 'expected at least one of paused, interval and cron',
-  })
-  .refine(({ interval: length, cron: text }) => length == null || text == null, {
-    path: ['cron'],
-    error: 'expected either cron or interval',
-  });
+export const changeSchedule = someOfFields(
+  z.strictObject({ paused: yesOrNo.optional(), interval, cron }),
+).refine(({ interval: length, cron: text }) => length == null || text == null, {
+  path: ['cron'],
+  error: 'expected either cron or interval',
+});

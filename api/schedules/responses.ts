@@ -42,7 +42,8 @@ export const schedule = z
     runs_started: z.number().int(),
     runs_missed: z.number().int().meta({ description: 'not made up for: the engine was away for too long' }),
     fault: text.meta({
-      description: 'why it can not be made or read in the workflow engine: no run of it begins until that is mended',
+      description:
+        'why it can not be made or read in the workflow engine: no run of it begins until that is mended',
     }),
     runs_overlapped: z.number().int().meta({ description: 'left out: the one before was still at work' }),
   })

@@ -1,7 +1,16 @@
 /** What requests about sessions may hold. */
 import { z } from 'zod';
 import { SESSION_STATES } from '../../workflows/contracts/glossary';
-import { content, environment, provider, secretNames, shortText, someOf, whole } from '../http/fields';
+import {
+  content,
+  environment,
+  provider,
+  secretNames,
+  shortText,
+  someOf,
+  someOfFields,
+  whole,
+} from '../http/fields';
 
 /** tmux uses `.` and `:` in targets, `=`, `@`, `$`, `%` to mark ids. */
 const sessionName = shortText(100).regex(/^[\p{L}\p{N}_][\p{L}\p{N}_+-]*( [\p{L}\p{N}_+-]+)*$/u, {
@@ -20,11 +29,12 @@ export const newSession = z.strictObject({
 });
 
 /** null takes a person's word back. */
-export const changeSession = z
-  .strictObject({ provider: provider.nullable().optional(), specialty: shortText(50).nullable().optional() })
-  .refine(({ provider: agent, specialty }) => agent !== undefined || specialty !== undefined, {
-    error: 'expected provider, specialty or both',
-  });
+export const changeSession = someOfFields(
+  z.strictObject({
+    provider: provider.nullable().optional(),
+    specialty: shortText(50).nullable().optional(),
+  }),
+);
 
 export const tmuxSend = z.strictObject({ session: shortText(), command: content });
 

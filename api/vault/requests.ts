@@ -8,6 +8,7 @@ import {
   paging,
   searchText,
   shortText,
+  someOfFields,
   textFromQuery,
   whole,
   yesOrNo,
@@ -48,7 +49,10 @@ const fields = {
 export const newSecret = z.strictObject({ ...fields, category: fields.category.default('general') });
 
 /** Only what is given changes. */
-export const changeSecret = z.strictObject({ ...fields, overwrite: yesOrNo.default(false) }).partial();
+export const changeSecret = someOfFields(
+  z.strictObject({ ...fields, overwrite: yesOrNo.default(false) }).partial(),
+  'overwrite',
+);
 
 export const secretQuery = z.object({
   category: oneOf(SECRET_CATEGORIES).optional(),

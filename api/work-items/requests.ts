@@ -14,6 +14,7 @@ import {
   searchText,
   shortText,
   someOf,
+  someOfFields,
   sortBy,
   textFromQuery,
   whole,
@@ -52,7 +53,7 @@ const project = z.strictObject({
 export const newProject = project
   .extend({ status: project.shape.status.default('active'), priority: priority.default(0) })
   .meta({ id: 'NewProject' });
-export const changeProject = project.partial().meta({ id: 'ProjectChange' });
+export const changeProject = someOfFields(project.partial()).meta({ id: 'ProjectChange' });
 
 const item = z.strictObject({
   title: shortText(500).transform((text) => text.trim()),
@@ -74,7 +75,7 @@ const feature = item.extend({
 export const newFeature = feature
   .extend({ status: feature.shape.status.default('draft'), priority: priority.default(0) })
   .meta({ id: 'NewFeature' });
-export const changeFeature = feature.partial().meta({ id: 'FeatureChange' });
+export const changeFeature = someOfFields(feature.partial()).meta({ id: 'FeatureChange' });
 
 const bug = item.extend({ feature_id: id, severity: oneOf(SEVERITIES), status: oneOf(BUG_STATUSES) });
 export const newBug = bug
@@ -84,7 +85,7 @@ export const newBug = bug
     priority: priority.default(0),
   })
   .meta({ id: 'NewBug' });
-export const changeBug = bug.partial().meta({ id: 'BugChange' });
+export const changeBug = someOfFields(bug.partial()).meta({ id: 'BugChange' });
 
 /** How the prompt made of a feature or bug is queued; its priority is the item's unless told. */
 export const sendItem = sendOptions

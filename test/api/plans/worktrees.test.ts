@@ -99,3 +99,31 @@ test('what it says of worktrees is exported as it was written', async () => {
     body: { error: { message: expect.stringMatching(/has no worktree/) } },
   });
 });
+
+test('a change of a plan is looked at as a new one is, and nothing of what is refused is kept', async () => {
+  const { body: made } = await create(plan([task('a', { provider: 'claude' }), task('b')], { draft: true }));
+  const change = (body: object, id: number = made.id) =>
+    api.call(`/api/plans/${id}`, { method: 'PATCH', body });
+  const refusal = async (body: object) => {
+    const answer = await change(body);
+    expect(answer.status).toBe(400);
+    const { field, message } = answer.body.error.details[0];
+    return `${field}: ${message}`;
+  };
+  expect(await refusal({ worktree: {} })).toMatch(/^phases\.0\.tasks\.1\.provider: a session is made for it/);
+  await api.call(`/api/plans/${made.id}/tasks/b`, { method: 'PATCH', body: { worktree: false } });
+  expect(await refusal({ worktree: {} })).toMatch(/^working_dir: worktrees are made of a repository/);
+  expect(await refusal({ worktree: { merge: 'pull_request' }, working_dir: PROJECT_ROOT })).toMatch(
+    /^project_id: pull requests/,
+  );
+  expect(await refusal({ worktree: { secrets: ['NOT_THERE'] }, working_dir: PROJECT_ROOT })).toBe(
+    'worktree.secrets: there is no secret NOT_THERE in the vault',
+  );
+  expect(await refusal({ worktree: { copy: ['../x'] } })).toMatch(/^worktree\.copy\.0: /);
+  expect(await refusal({ working_dir: '/not/there' })).toBe('working_dir: there is no directory /not/there');
+  const { body: kept } = await api.call(`/api/plans/${made.id}`);
+  expect(kept).toMatchObject({ worktree: null, working_dir: null });
+  expect((await change({ worktree: {}, working_dir: PROJECT_ROOT })).status).toBe(200);
+  expect(await refusal({ working_dir: null })).toMatch(/^working_dir: worktrees are made of a repository/);
+  expect((await change({ name: 'other' })).body.name).toBe('other');
+});
