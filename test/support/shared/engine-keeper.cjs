@@ -4,11 +4,9 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => {
 const gone = new Promise((resolve) => process.once('disconnect', resolve));
 
 require('../typescript.cjs');
-const { rmSync } = require('node:fs');
 const { startEngine } = require('../../../engine/index.ts');
 const { makeSite } = require('../../engine/support.ts');
 
-const [, , directory] = process.argv;
 const site = makeSite();
 
 async function keep() {
@@ -31,6 +29,5 @@ keep().then(
 
 async function end(exitCode) {
   await site.cleanUp();
-  rmSync(directory, { recursive: true, force: true });
   process.exit(exitCode);
 }
