@@ -41,6 +41,7 @@ import { registerTemplates } from './commands/templates';
 import { registerVault } from './commands/vault';
 import { Context, type GlobalOptions } from './context';
 import type { Io } from './io';
+import { nameCommands } from './unknown-commands';
 
 const EXAMPLES = `
 Examples:
@@ -120,6 +121,7 @@ export function buildProgram(io: Io): { program: Command; context: Context } {
     registerAlerts,
   ];
   for (const register of registrations) register(program, context);
+  nameCommands(program);
   return { program, context };
 }
 

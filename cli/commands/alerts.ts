@@ -11,7 +11,7 @@ import {
 import { type Answer, call, type Row } from '../api';
 import { recordId, someOf, wholeNumber } from '../arguments';
 import type { Context } from '../context';
-import { CliError, UsageError } from '../errors';
+import { CliError } from '../errors';
 import { type Colour, type Column, fullDate, oneLine, shortDate, table } from '../output';
 
 type Alert = Row<'GET /api/alerts'>;
@@ -40,17 +40,11 @@ export function registerAlerts(program: Command, context: Context): void {
     .option('--limit <n>', 'how many, 500 at most (default: 50)', wholeNumber)
     .option('--offset <n>', 'skip so many', wholeNumber)
     .action(async (query: ListOptions) => {
-      const [unknown] = alerts.args;
-      if (unknown !== undefined)
-        throw new UsageError(
-          `alerts: unknown command '${unknown}'. Expected show, channels, test, acknowledge, mute, unmute or nothing.`,
-        );
       const page = await call(context.client, 'GET /api/alerts', { query });
       await context.show(page, ({ items }) =>
         items.length === 0 ? 'No alert.\n' : table(items, COLUMNS, io.stdout),
       );
     });
-  alerts.allowExcessArguments();
   alerts
     .command('show')
     .description('one alert with its messages')

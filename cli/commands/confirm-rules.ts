@@ -7,7 +7,6 @@ import { confirmationId, wholeNumber } from '../arguments';
 import { forEach } from '../bulk';
 import { RULE_COLUMNS, ruleLine } from '../confirm-format';
 import type { Context } from '../context';
-import { UsageError } from '../errors';
 import { oneLine, table } from '../output';
 import type { Rule } from '../../api/document/api-types';
 
@@ -30,12 +29,6 @@ export function registerRules(confirm: Command, context: Context): void {
     .description('list the rules in the order in which they are asked; add, change and remove your own')
     .option('--own', 'only those that are not built in')
     .action(async ({ own }: { own?: boolean }) => {
-      const [unknown] = rules.args;
-      if (unknown !== undefined) {
-        throw new UsageError(
-          `confirm rules: unknown command '${unknown}'. Expected add, edit, rm, enable, disable or nothing.`,
-        );
-      }
       const items = (await readAll(context)).filter(({ builtin }) => own !== true || !builtin);
       await context.show({ items, total: items.length }, () =>
         items.length === 0 ? 'No rules.\n' : table(items, RULE_COLUMNS, context.io.stdout),
@@ -71,7 +64,6 @@ export function registerRules(confirm: Command, context: Context): void {
       change(context, id, { enabled: name === 'enable' }),
     );
   }
-  rules.allowExcessArguments();
   registerTest(confirm, context);
 }
 

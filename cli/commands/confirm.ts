@@ -20,11 +20,7 @@ export function registerConfirm(program: Command, context: Context): void {
     .command('confirm')
     .description('dialogs that wait for an answer; answer them; rules and modes')
     .action(async () => {
-      const [unknown] = confirm.args;
-      if (unknown === undefined) return inbox(context, {});
-      throw new UsageError(
-        `confirm: unknown command '${unknown}'. Expected list, show, approve, deny, answer, dismiss, mode, on, off, trust, rules, test or nothing.`,
-      );
+      await inbox(context, {});
     });
 
   // Options of the parent would take those of its commands: `confirm test --session a`.
@@ -65,8 +61,6 @@ export function registerConfirm(program: Command, context: Context): void {
   registerModes(confirm, context);
   registerTrust(confirm, context);
   registerRules(confirm, context);
-  // After the subcommands were made, which would inherit it: only here a word too many is an unknown command.
-  confirm.allowExcessArguments();
 }
 
 function registerAnswers(confirm: Command, context: Context): void {
@@ -167,9 +161,6 @@ function registerTrust(confirm: Command, context: Context): void {
     .command('trust')
     .description('directories whose trust dialogs are answered with yes')
     .action(async () => {
-      const [unknown] = trust.args;
-      if (unknown !== undefined)
-        throw new UsageError(`confirm trust: unknown command '${unknown}'. Expected add, rm or nothing.`);
       await context.show(await read(), ({ items }) =>
         items.length === 0 ? 'No trusted directories.\n' : items.map((one) => `${one.path}\n`).join(''),
       );
@@ -198,5 +189,4 @@ function registerTrust(confirm: Command, context: Context): void {
       await context.show(undefined, () => `No longer trusted: ${wanted}\n`);
     },
   );
-  trust.allowExcessArguments();
 }

@@ -4,7 +4,7 @@ import { HEALTH_COMPONENTS, HEALTH_STATUSES } from '../../workflows/contracts/he
 import { type Answer, call, type Row } from '../api';
 import { someOf, wholeNumber } from '../arguments';
 import type { Context } from '../context';
-import { EXIT, UsageError } from '../errors';
+import { EXIT } from '../errors';
 import { type Colour, type Column, oneLine, painter, shortDate, table } from '../output';
 
 type Health = Answer<'GET /health'>;
@@ -43,9 +43,6 @@ export function registerHealth(program: Command, context: Context): void {
     .command('health')
     .description('whether all is well, and what is wrong; exit code 1 unless it is healthy')
     .action(async () => {
-      const [unknown] = health.args;
-      if (unknown !== undefined)
-        throw new UsageError(`health: unknown command '${unknown}'. Expected history, outages or nothing.`);
       await showHealth(context);
     });
   paged(health.command('history').description('what the checks saw, newest first'))
@@ -61,7 +58,6 @@ export function registerHealth(program: Command, context: Context): void {
       const page = await call(context.client, 'GET /api/health/outages', { query: { ...query, state } });
       await context.show(page, ({ items }) => table(items, OUTAGE_COLUMNS, context.io.stdout));
     });
-  health.allowExcessArguments();
 }
 
 const paged = (command: Command): Command =>

@@ -4,7 +4,6 @@ import { IMPROVEMENT_KINDS, IMPROVEMENT_STATUSES } from '../../workflows/contrac
 import { type Answer, call, type Row } from '../api';
 import { recordId, someOf, wholeNumber } from '../arguments';
 import type { Context } from '../context';
-import { UsageError } from '../errors';
 import { readAll } from '../io';
 import { type Column, oneLine, table } from '../output';
 
@@ -36,11 +35,6 @@ export function registerImprovements(program: Command, context: Context): void {
     .option('--limit <n>', 'how many, 500 at most (default: 50)', wholeNumber)
     .option('--offset <n>', 'skip so many', wholeNumber)
     .action(async (query: ListOptions) => {
-      const [unknown] = improvements.args;
-      if (unknown !== undefined)
-        throw new UsageError(
-          `improvements: unknown command '${unknown}'. Expected run, show, approve, dismiss or nothing.`,
-        );
       const page = await call(context.client, 'GET /api/improvements', { query });
       await context.show(page, ({ items }) => table(items, COLUMNS, context.io.stdout));
     });
@@ -83,7 +77,6 @@ export function registerImprovements(program: Command, context: Context): void {
       const dismissed = await call(context.client, 'POST /api/improvements/:id/dismiss', { params: { id } });
       await context.show(dismissed, () => `Improvement ${id} is dismissed.\n`);
     });
-  improvements.allowExcessArguments();
 }
 
 function effectText({ before, after, verdict }: Improvement['effect']): string {

@@ -5,7 +5,7 @@ import { call } from '../api';
 import { positiveNumber, someOf, wholeNumber } from '../arguments';
 import { forEach } from '../bulk';
 import type { Context } from '../context';
-import { EXIT, UsageError } from '../errors';
+import { EXIT } from '../errors';
 import { MILESTONE_COLUMNS, milestoneText, scanText } from '../milestone-format';
 import { table } from '../output';
 
@@ -21,11 +21,7 @@ export function registerMilestones(program: Command, context: Context): void {
     .command('milestones')
     .description('what is left to do in the projects; scan them, show it, make features of it')
     .action(async () => {
-      const [unknown] = milestones.args;
-      if (unknown === undefined) return list(context);
-      throw new UsageError(
-        `milestones: unknown command '${unknown}'. Expected scan, show, report, features or nothing.`,
-      );
+      await list(context);
     });
 
   milestones
@@ -88,8 +84,6 @@ export function registerMilestones(program: Command, context: Context): void {
         ({ created, existing }) => `Made ${created.length} features; ${existing.length} tasks had theirs.\n`,
       );
     });
-
-  milestones.allowExcessArguments();
 }
 
 async function list(context: Context): Promise<void> {

@@ -6,7 +6,7 @@ import { hasEnded, PLAN_STATUSES } from '../../workflows/contracts/plans';
 import { call } from '../api';
 import { recordId, someOf, wholeNumber } from '../arguments';
 import type { Context } from '../context';
-import { EXIT, UsageError } from '../errors';
+import { EXIT } from '../errors';
 import { table } from '../output';
 import { sendPlanFile } from '../plan-file';
 import { estimateText, PLAN_COLUMNS, planLine, planText } from '../plan-format';
@@ -84,7 +84,6 @@ function registerReading(plan: Command, context: Context): void {
   plan
     .command('list', { isDefault: true })
     .description('list plans, newest first')
-    .argument('[nothing]')
     .option(
       '--status <list>',
       `only these, comma-separated: ${PLAN_STATUSES.join(', ')}`,
@@ -94,9 +93,7 @@ function registerReading(plan: Command, context: Context): void {
     .option('--search <text>', 'only those with this in their name')
     .option('--limit <n>', 'how many, 500 at most (default: 50)', wholeNumber)
     .option('--offset <n>', 'skip so many', wholeNumber)
-    .action(async (unknown: string | undefined, { search, project, ...page }: ListOptions) => {
-      if (unknown !== undefined)
-        throw new UsageError(`plan: unknown command '${unknown}'. See architect plan --help.`);
+    .action(async ({ search, project, ...page }: ListOptions) => {
       const query = { ...page, project_id: project, q: search };
       const answer = await call(context.client, 'GET /api/plans', { query });
       await context.show(answer, ({ items }) =>

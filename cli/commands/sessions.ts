@@ -5,7 +5,6 @@ import { call } from '../api';
 import { environmentPair, recordId, someOf } from '../arguments';
 import { asText, forEach } from '../bulk';
 import type { Context } from '../context';
-import { UsageError } from '../errors';
 import { SESSION_COLUMNS } from '../format';
 import { table } from '../output';
 import type { Session } from '../../api/document/api-types';
@@ -36,18 +35,12 @@ export function registerSessions(program: Command, context: Context): void {
   sessions
     .command('list', { isDefault: true })
     .description('list the sessions')
-    .argument('[nothing]')
     .option(
       '--status <list>',
       `only these, comma-separated: ${SESSION_STATES.join(', ')}`,
       someOf(SESSION_STATES),
     )
-    .action(async (unknown: string | undefined, query: { status?: string }) => {
-      if (unknown === undefined) return listSessions(context, query);
-      throw new UsageError(
-        `sessions: unknown command '${unknown}'. Expected list, up, new, set, rm, screen, take-over or nothing.`,
-      );
-    });
+    .action((query: { status?: string }) => listSessions(context, query));
 
   sessions
     .command('up')

@@ -3,7 +3,6 @@ import type { Command } from 'commander';
 import type { Queue } from '../../api/document/api-types';
 import { call } from '../api';
 import type { Context } from '../context';
-import { UsageError } from '../errors';
 import { oneLine, shortDate } from '../output';
 
 export function registerStatus(program: Command, context: Context): void {
@@ -16,9 +15,6 @@ export function registerStatus(program: Command, context: Context): void {
     .command('queue')
     .description('whether the queue is paused; pause and resume it')
     .action(async () => {
-      const [unknown] = queue.args;
-      if (unknown !== undefined)
-        throw new UsageError(`queue: unknown command '${unknown}'. Expected pause, resume or nothing.`);
       await context.show(await call(context.client, 'GET /api/assigner/queue'), queueLine);
     });
   for (const [name, paused, description] of [
@@ -34,8 +30,6 @@ export function registerStatus(program: Command, context: Context): void {
         await context.show(answer, queueLine);
       });
   }
-  // After the subcommands were made, which would inherit it: only here a word too many is an unknown command.
-  queue.allowExcessArguments();
 }
 
 export async function showStatus(context: Context): Promise<void> {

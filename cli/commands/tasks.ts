@@ -5,7 +5,6 @@ import { TASK_STATUSES, TASK_TYPES } from '../../workflows/contracts/tasks';
 import { someOf, taskId, wholeNumber } from '../arguments';
 import { type Act, forEach } from '../bulk';
 import type { Context } from '../context';
-import { UsageError } from '../errors';
 import { table } from '../output';
 import { TASK_COLUMNS, taskFacts, taskLine } from '../task-format';
 import { waitForTask } from '../wait-task';
@@ -29,7 +28,6 @@ export function registerTasks(program: Command, context: Context): void {
   tasks
     .command('list', { isDefault: true })
     .description('list tasks, newest first')
-    .argument('[nothing]')
     .option(
       '--status <list>',
       `only these, comma-separated: ${TASK_STATUSES.join(', ')}`,
@@ -41,12 +39,7 @@ export function registerTasks(program: Command, context: Context): void {
     .addOption(new Option('--order <by>', 'the order').choices(['newest', 'oldest', 'priority']))
     .option('--limit <n>', 'how many, 500 at most (default: 50)', wholeNumber)
     .option('--offset <n>', 'skip so many', wholeNumber)
-    .action(async (unknown: string | undefined, options: ListOptions) => {
-      if (unknown === undefined) return listTasks(context, options);
-      throw new UsageError(
-        `tasks: unknown command '${unknown}'. Expected list, run, show, log, cancel, retry, rm or priority.`,
-      );
-    });
+    .action((options: ListOptions) => listTasks(context, options));
   registerTaskRun(tasks, context);
   const named = (name: string, description: string): Command => tasks.command(name).description(description);
   const onTask = (name: string, description: string): Command =>

@@ -12,7 +12,8 @@ type Template = Answer<'GET /api/templates/:name'>;
 interface SaveOptions {
   readonly text?: string;
   readonly description?: string;
-  readonly default?: Record<string, string>;
+  /** false: none of those that it had. */
+  readonly default?: Record<string, string> | false;
 }
 
 export function registerTemplates(program: Command, context: Context): void {
@@ -36,6 +37,7 @@ export function registerTemplates(program: Command, context: Context): void {
     .option('--text <text>', 'with {{name}} for each variable')
     .option('--description <text>', 'what it is for')
     .option('--default <name=value>', 'value of a variable that need not be given; repeatable', variablePair)
+    .option('--no-default', 'forget the values that it had; without it those that are not named stay')
     .action((name: string, options: SaveOptions) => save(context, name, options));
   ofOne('render', 'show the text that it makes; nothing is queued')
     .option('--var <name=value>', 'value of a variable; repeatable', variablePair)
@@ -54,13 +56,23 @@ async function save(context: Context, name: string, options: SaveOptions): Promi
   const { client, io } = context;
   const text = options.text ?? (io.stdin.isTTY === true ? '' : await readAll(io.stdin));
   if (text.trim() === '') throw new UsageError('There is no text: give it with --text, or pipe it in.');
-  const body = { text, description: options.description, defaults: options.default ?? {} };
   const { items } = await call(client, 'GET /api/templates');
-  const saved = items.some((one) => one.name === name)
+  const known = items.find((one) => one.name === name);
+  const defaults = options.default === false ? {} : { ...keptDefaults(known, text), ...options.default };
+  const body = { text, description: options.description, defaults };
+  const saved = known
     ? await call(client, 'PATCH /api/templates/:name', { params: { name }, body })
     : await call(client, 'POST /api/templates', { body: { ...body, name } });
   await context.show(saved, details);
 }
+
+/** Of variables that the new text has as well. */
+const keptDefaults = (known: Template | undefined, text: string): Record<string, string> =>
+  Object.fromEntries(
+    (known?.variables ?? []).flatMap(({ name, default: value }) =>
+      typeof value === 'string' && text.includes(name) ? [[name, value]] : [],
+    ),
+  );
 
 const variableWords = ({ variables }: Template): string =>
   variables.map(({ name, required, default: value }) => (required ? name : `${name}=${value}`)).join(', ');

@@ -131,7 +131,7 @@ test.each([
   [['features', 'set', 'x', '--title', 'y'], /above 0/],
   [['features', 'add', 'x', '--status', 'done'], /draft, in_progress, completed, blocked/],
   [['features', 'add', 'x', '--hours', 'many'], /Expected a number/],
-  [['features', 'bogus'], /too many arguments/],
+  [['features', 'bogus'], /unknown command 'bogus'\. Expected list, /],
   [['bugs', 'rm'], /missing required argument/],
   [['search'], /missing required argument/],
 ])('architect %j is wrong usage, and asks nothing', async (argv, says) => {

@@ -82,6 +82,18 @@ test('templates are listed, shown, saved, tried and removed', async () => {
     method: 'PATCH',
     body: { text: 'piped {{what}}', defaults: { what: 'x' } },
   });
+  // Values that are not named stay, of variables that are there still.
+  for (const [more, defaults] of [
+    [[], { what: 'bugs' }],
+    [['--default', 'branch=main'], { what: 'bugs', branch: 'main' }],
+    [['--no-default'], {}],
+  ] as const) {
+    await runWith(api, ['templates', 'save', 'review', '--text', '{{what}} in {{branch}}', ...more]);
+    expect(api.last()).toMatchObject({ method: 'PATCH', body: { defaults } });
+    expect((api.last().body as { defaults: object }).defaults).toEqual(defaults);
+  }
+  await runWith(api, ['templates', 'save', 'review', '--text', 'nothing']);
+  expect((api.last().body as { defaults: object }).defaults).toEqual({});
   await runWith(api, ['templates', 'save', 'new', '--text', 'x']);
   expect(api.last()).toMatchObject({
     method: 'POST',

@@ -1,3 +1,4 @@
+import type { Command } from 'commander';
 import { Context } from '../../cli/context';
 import type { Io } from '../../cli/io';
 import { buildProgram } from '../../cli/program';
@@ -12,7 +13,7 @@ test.each([
   [['sned', 'x'], 'Did you mean send?'],
   [
     ['sessions', 'lits'],
-    "sessions: unknown command 'lits'. Expected list, up, new, set, rm, screen, take-over or nothing.",
+    "sessions: unknown command 'lits'. Expected list, up, new, set, take-over, rm, screen or nothing.",
   ],
   [['prompts', '--limti', '3'], 'Did you mean --limit?'],
   [['send', 'x', '--priority', 'high'], 'Expected a whole number.'],
@@ -50,6 +51,34 @@ test.each([
   expect(stderr).toMatch(/^architect: /);
   expect(stderr).toContain(message);
   expect(api.requests).toEqual([]);
+});
+
+/** Each group of commands, as it is typed. */
+const groupsIn = (command: Command, path: readonly string[] = []): string[][] =>
+  command.commands.flatMap((one) => {
+    const own = [...path, one.name()];
+    return one.commands.length > 0 ? [own, ...groupsIn(one, own)] : [];
+  });
+/** But those that take a word of their own. */
+const GROUPS = groupsIn(buildProgram({} as Io).program).filter(([name]) => name !== 'hooks');
+
+test('there are groups, also within others', () => {
+  expect(GROUPS.length).toBeGreaterThan(20);
+  expect(GROUPS).toContainEqual(['confirm', 'rules']);
+});
+
+describe.each(GROUPS.map((path) => [path.join(' '), path] as const))('architect %s', (name, path) => {
+  test.each([
+    ['', []],
+    [' with an option after it', ['--no-such-option', 'x']],
+    [' with a word after it', ['word']],
+  ] as const)('names its commands where a word is none of them%s', async (_what, more) => {
+    const { code, stdout, stderr } = await runWith(api, [...path, 'no-such-word', ...more]);
+    expect({ code, stdout }).toEqual({ code: 64, stdout: '' });
+    expect(stderr).toContain(`architect: ${name}: unknown command 'no-such-word'. Expected `);
+    expect(stderr).toMatch(/Expected [a-z-]+(, [a-z-]+)*( or nothing)?\./);
+    expect(api.requests).toEqual([]);
+  });
 });
 
 test('an empty text piped in is wrong usage', async () => {
