@@ -65,6 +65,11 @@ async function created(dashboard: Dashboard, path: string, body: object): Promis
   return made.id;
 }
 
+interface Health {
+  readonly status: string;
+  readonly reasons: readonly { readonly reason: string }[];
+}
+
 interface Seen {
   readonly healthMs: number[];
   readonly statuses: Set<string>;
@@ -79,9 +84,9 @@ async function watch(dashboard: Dashboard, durationMs: number): Promise<Seen> {
   const [startMs, cpuBefore] = [performance.now(), cpuSeconds(pids)];
   while (performance.now() - startMs < durationMs) {
     const askedMs = performance.now();
-    const { status, reasons } = (await (await fetch(`${dashboard.url}/health`)).json()) as any;
+    const { status, reasons } = (await (await fetch(`${dashboard.url}/health`)).json()) as Health;
     healthMs.push(performance.now() - askedMs);
-    statuses.add([status, ...reasons].join(': '));
+    statuses.add([status, ...reasons.map(({ reason }) => reason)].join(': '));
     residents.push(residentBytes(dashboard.pid()));
     await pause(SAMPLE_MS);
   }
@@ -95,7 +100,7 @@ interface Ended {
   readonly prompts: Readonly<Record<(typeof SETTLED)[number], number>>;
   readonly open: number;
   readonly cycles: number;
-  readonly faults: number;
+  readonly faults: readonly string[];
 }
 
 async function ended(dashboard: Dashboard, ids: { plans: number[]; recurring: number[] }): Promise<Ended> {
@@ -117,7 +122,7 @@ async function ended(dashboard: Dashboard, ids: { plans: number[]; recurring: nu
     .output()
     .split('\n')
     .filter((line) => /"level":(50|60)|ERROR|FATAL/.test(line));
-  return { plans, prompts, open: left, cycles: runs.length, faults: faults.length };
+  return { plans, prompts, open: left, cycles: runs.length, faults };
 }
 
 function report(
@@ -157,7 +162,12 @@ function report(
       row('prompts that failed', String(prompts.failed), 'none', prompts.failed === 0),
       row('prompts left', String(open), 'none', open === 0),
       row('improvement cycles', String(cycles)),
-      row('errors on the terminal of the server', String(faults), 'none', faults === 0),
+      row(
+        'errors on the terminal of the server',
+        faults.join(' ').slice(0, 300) || '0',
+        'none',
+        faults.length === 0,
+      ),
       row('GET /health', `${ms(median(healthMs))} (p99 ${ms(percentile(healthMs, 0.99))})`),
       row('what it said', [...statuses].join('; ')),
       row('server and engine', percent(cpuPercent)),
