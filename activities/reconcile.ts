@@ -37,12 +37,13 @@ export function repairActivities({
     return { started, signalled: grants.length };
   }
 
-  const startPlans = async (): Promise<number> =>
-    restartMissing({
-      unsettledIds: store.plans.drivenIds,
-      running: await engine.runningPlans(),
-      start: engine.startPlan,
-    });
+  const startPlans = async (): Promise<number> => {
+    const { drivenIds, mayBeForgotten } = store.plans;
+    const running = await engine.runningPlans();
+    // One question to the store for each costs less than a timer for each.
+    for (const id of allIds(drivenIds)) if (running.has(id) && mayBeForgotten(id)) await engine.wakePlan(id);
+    return restartMissing({ unsettledIds: drivenIds, running, start: engine.startPlan });
+  };
   const startPlanDrafts = async (): Promise<number> =>
     restartMissing({
       unsettledIds: store.plans.drafts.openIds,

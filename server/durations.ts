@@ -6,7 +6,7 @@ export const DURATIONS = {
   interruptTimeoutMs: 10_000,
   stopGraceMs: 5_000,
 };
-/** A plan is looked at every minute; one that waits for people only, less often: what they do wakes it. */
+/** Each minute as well: the reconciler looks for what plans were not told of. What a plan waits for wakes it at once. */
 export const PLAN_DURATIONS = {
   cycleMs: 60_000,
   idleCycleMs: 600_000,

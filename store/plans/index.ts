@@ -90,6 +90,31 @@ export function plansRepository(deps: PlanDeps, clock: Clock) {
     .prepare<[number], number>('SELECT id FROM plans WHERE driven = 1 AND id > ? ORDER BY id LIMIT 500')
     .pluck();
 
+  const outlook = (id: number): PlanOutlook => {
+    const plan = tables.plan(id);
+    if (!plan || plan.driven === 0) return { ended: true, due: false, active: false };
+    const { steps, active: worktreesActive, busy, againInMs } = due(id);
+    const attemptsOpen = tables.openAttempts(id);
+    const isGateLeft = tables.leftGates(id).length > 0;
+    const active = attemptsOpen.length > 0 || isGateLeft || busy;
+    // What it waited for last was the end of a gate that nobody waits for.
+    if (!active && !worktreesActive && hasEnded(plan.status)) {
+      transition(() => conclude(id))();
+      return { ended: true, due: false, active: false };
+    }
+    const isDue =
+      isGateLeft ||
+      attemptsOpen.some((attempt) => isAttemptDue(plan, attempt)) ||
+      choose(tables.decided(plan)).start.length > 0;
+    return {
+      ended: false,
+      active,
+      due: isDue,
+      ...(steps.length > 0 && { worktrees: steps }),
+      ...(againInMs !== undefined && { againInMs }),
+    };
+  };
+
   return {
     get: (id: number): PlanRow | undefined => tables.plan(id),
     detail: planDetails(architect, tables, worktreeRows),
@@ -174,29 +199,14 @@ export function plansRepository(deps: PlanDeps, clock: Clock) {
         if (tables.taskById(taskId).reason !== reason) tables.setTask(taskId, 'waiting', reason);
       }
     }),
-    outlook(id: number): PlanOutlook {
-      const plan = tables.plan(id);
-      if (!plan || plan.driven === 0) return { ended: true, due: false, active: false };
-      const { steps, active: worktreesActive, busy, againInMs } = due(id);
-      const attemptsOpen = tables.openAttempts(id);
-      const isGateLeft = tables.leftGates(id).length > 0;
-      const active = attemptsOpen.length > 0 || isGateLeft || busy;
-      // What it waited for last was the end of a gate that nobody waits for.
-      if (!active && !worktreesActive && hasEnded(plan.status)) {
-        transition(() => conclude(id))();
-        return { ended: true, due: false, active: false };
-      }
-      const isDue =
-        isGateLeft ||
-        attemptsOpen.some((attempt) => isAttemptDue(plan, attempt)) ||
-        choose(tables.decided(plan)).start.length > 0;
-      return {
-        ended: false,
-        active,
-        due: isDue,
-        ...(steps.length > 0 && { worktrees: steps }),
-        ...(againInMs !== undefined && { againInMs }),
-      };
+    outlook,
+    /**
+     * Something can be done for it, and an event that would have told its workflow may have been lost. What a budget holds
+     * back is looked at by itself.
+     */
+    mayBeForgotten(id: number): boolean {
+      const { ended, due, worktrees } = outlook(id);
+      return ended || worktrees !== undefined || (due && tables.plan(id)?.reason?.startsWith(HELD) !== true);
     },
     /** Ids of plans whose workflow has something to do, after id `after`, ascending, at most 500. */
     drivenIds: (after: number) => drivenIds.all(after),

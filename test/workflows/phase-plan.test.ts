@@ -32,6 +32,16 @@ test('one that waits for people is not looked at before something happens', asyn
   expect(run.asked).toEqual(['outlook', 'outlook', 'outlook']);
 });
 
+test('one that waits for agents and commands is not looked at before one of them ends', async () => {
+  const run = await startPlanRun(engine, [{ ...QUIET, active: true }], { durations: DURATIONS });
+  await run.looks(1);
+  await run.handle.executeUpdate(LOOK_UPDATE);
+  run.finds(OVER);
+  await run.handle.signal(WAKE_SIGNAL);
+  await run.handle.result();
+  expect(run.asked).toEqual(['outlook', 'outlook', 'outlook']);
+});
+
 test('who asks for a look is answered when one is done that began afterwards', async () => {
   let release: () => void = () => undefined;
   const held = new Promise<void>((resolve) => (release = resolve));

@@ -41,6 +41,7 @@ function repair(running: number[], engine: Partial<EngineClient> = {}) {
         started.push(id);
         return true;
       },
+      wakePlan: async () => undefined,
       runningPlanDrafts: async () => new Set(running),
       startPlanDraft: async (id: number) => {
         started.push(id);
@@ -66,6 +67,19 @@ test('a prompt under way without a workflow gets one, at whatever stage it is', 
   const { started, run } = repair([healthy]);
   expect(await run()).toEqual({ started: 2, signalled: 0 });
   expect(started).toEqual([accepted, atWork]);
+});
+
+test('a plan that can go on and was not told is woken, one that waits is left alone', async () => {
+  const { plans } = record.store;
+  const phases = [{ name: 'only', tasks: [{ key: 'a', prompt: 'do it' }] }];
+  const made = { input: { name: 'p', phases }, draft: false, actor: 'me', key: null, hash: null };
+  const [waits, canGoOn, woken] = [plans.edit.create(made).id, plans.edit.create(made).id, [] as number[]];
+  plans.control.pause(waits, { actor: 'me' });
+  const { run } = repair([waits, canGoOn], { wakePlan: async (id: number) => void woken.push(id) });
+  await run();
+  plans.hold(canGoOn, 'a budget is used up');
+  await run();
+  expect(woken).toEqual([canGoOn]);
 });
 
 test('every one of thousands is found', async () => {

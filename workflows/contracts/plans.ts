@@ -139,9 +139,9 @@ export interface TreeState {
 }
 
 export interface PlanDurations {
-  /** How often a plan under way is looked at without being told of anything. */
+  /** How often a plan is looked at that could go on and is held back by something that nobody reports. */
   readonly cycleMs: number;
-  /** The same while nothing of it is under way: it waits for people. */
+  /** The same while all it waits for is reported. */
   readonly idleCycleMs: number;
   /** One look, with its gates started and its directories read. */
   readonly advanceTimeoutMs: number;

@@ -85,9 +85,9 @@ async function live(input: PhasePlanInput, looks: Looks, isCancelled: () => bool
     worktrees.begin(outlook.worktrees ?? []);
     const isAsked = (): boolean => looks.wanted > looking;
     if (outlook.ended && !isAsked() && worktrees.underWay() === 0) return;
-    // What could begin and did not is held by something that nobody reports, such as a budget.
-    const isSoon = outlook.active || outlook.due;
-    const cycleMs = isSoon ? durations.cycleMs : durations.idleCycleMs;
+    // What could be done and was not is held by something that nobody reports, such as a budget. All else wakes the plan,
+    // and should a message be lost, the reconciler looks for all plans at once.
+    const cycleMs = outlook.due ? durations.cycleMs : durations.idleCycleMs;
     await condition(isAsked, Math.min(cycleMs, outlook.againInMs ?? cycleMs));
     if (!isAsked()) looks.wanted += 1;
     const { continueAsNewSuggested, historyLength } = workflowInfo();
