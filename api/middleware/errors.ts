@@ -14,6 +14,8 @@ interface ForeignError extends Error {
   status?: number;
   type?: string;
   code?: string;
+  /** Of a body that is larger: the most bytes it may have. */
+  limit?: number;
 }
 
 /** @param logOf of what is logged of a request: each port has one */
@@ -68,8 +70,7 @@ function visible(error: ForeignError): Visible {
   if (error instanceof WorkItemError) return refused(error);
   const of = (status: number, code: string, message: string) => ({ status, code, message, details: [] });
   if (error instanceof EngineUnavailableError) return of(503, error.code, error.message);
-  if (error.status === 413)
-    return of(413, 'too_large', 'The body is too large: at most 1 MiB, for a login 16 KiB.');
+  if (error.status === 413) return of(413, 'too_large', tooLarge(error.limit));
   if (error.status === 415) return of(415, 'unsupported_media_type', 'The body must be application/json.');
   // zlib's errors have codes only: a body that says it is compressed and isn't.
   if (error.status === 400 || error.code?.startsWith('Z_')) {
@@ -78,6 +79,12 @@ function visible(error: ForeignError): Visible {
   // The record's own errors have SQLite's, or the system's, as their cause.
   const { code } = error instanceof StoreError ? ((error.cause ?? error) as ForeignError) : error;
   return databaseFault(code ?? '', of);
+}
+
+function tooLarge(limitBytes: number | undefined): string {
+  if (limitBytes === undefined) return 'The body is too large.';
+  const kib = limitBytes / 1024;
+  return `The body is too large: at most ${kib < 1024 ? `${kib} KiB` : `${kib / 1024} MiB`} here.`;
 }
 
 function databaseFault(

@@ -7,14 +7,22 @@ import { routePath } from './paths';
 import { hasBody, utf8Only } from './utf8';
 
 const LIMIT = '1mb';
-/** A form of another site can't send YAML either. */
-const YAML_PATHS = /^\/api\/plans(?:\/validate|\/\d+(?:\/tasks(?:\/[^/]+)?)?)?$/;
+/** A thousand tasks with long texts. YAML of that size takes too long to read: everybody else would wait. */
+const PLAN_LIMIT = '8mb';
+/** What is kept of a body to look at its bytes: more than any limit, so that it is whole. */
+const PLAN_KEPT_BYTES = 16 * 1024 * 1024;
+/** Their bodies are plans and tasks, in YAML as well. A form of another site can't send YAML either. */
+const PLAN_PATHS = /^\/api\/plans(?:\/validate|\/\d+(?:\/tasks(?:\/[^/]+)?)?)?$/;
 /** Anyone may send those: no stranger has us keep and read more. */
 const OPEN_LIMIT = '64kb';
 
 export function jsonBodies(): Middleware {
   const json = utf8Only(bodyParser({ enableTypes: ['json'], jsonLimit: LIMIT, jsonStrict: true }));
   const openJson = utf8Only(bodyParser({ enableTypes: ['json'], jsonLimit: OPEN_LIMIT, jsonStrict: true }));
+  const planJson = utf8Only(
+    bodyParser({ enableTypes: ['json'], jsonLimit: PLAN_LIMIT, jsonStrict: true }),
+    PLAN_KEPT_BYTES,
+  );
   const yaml = utf8Only(
     bodyParser({ enableTypes: ['text'], extendTypes: { text: YAML_TYPES }, textLimit: LIMIT }),
   );
@@ -27,7 +35,8 @@ export function jsonBodies(): Middleware {
       await loginForm(ctx, next);
       return;
     }
-    if (YAML_PATHS.test(path) && ctx.request.is(YAML_TYPES)) {
+    const isPlan = PLAN_PATHS.test(path);
+    if (isPlan && ctx.request.is(YAML_TYPES)) {
       await yaml(ctx, next);
       return;
     }
@@ -38,6 +47,7 @@ export function jsonBodies(): Middleware {
         'The body must be sent as Content-Type: application/json.',
       );
     }
-    await (path === '/api/errors' ? openJson : json)(ctx, next);
+    const parse = path === '/api/errors' ? openJson : isPlan ? planJson : json;
+    await parse(ctx, next);
   };
 }

@@ -10,13 +10,13 @@ const MAX_KEPT_BYTES = 2 * 1024 * 1024;
 const REPLACEMENT = '\uFFFD';
 
 /** Does `parse`, whose text tells whether there is a doubt; only the bytes tell U+FFFD that was sent from one that was put in. */
-export function utf8Only(parse: Middleware): Middleware {
+export function utf8Only(parse: Middleware, maxKeptBytes = MAX_KEPT_BYTES): Middleware {
   return async (ctx, next) => {
     if (!hasBody(ctx)) {
       await parse(ctx, next);
       return;
     }
-    const sent = keepSent(ctx.req);
+    const sent = keepSent(ctx.req, maxKeptBytes);
     try {
       await parse(ctx, () => Promise.resolve());
     } finally {
@@ -35,12 +35,12 @@ export function hasBody(ctx: ParameterizedContext): boolean {
 }
 
 /** Keeps what the parser is given, in the order in which it comes. */
-function keepSent(req: IncomingMessage) {
+function keepSent(req: IncomingMessage, maxKeptBytes: number) {
   const chunks: Buffer[] = [];
   let size = 0;
   const keep = (chunk: Buffer): void => {
     size += chunk.length;
-    if (size <= MAX_KEPT_BYTES) chunks.push(chunk);
+    if (size <= maxKeptBytes) chunks.push(chunk);
   };
   // The parser listens before the first chunk comes: that is in a later turn.
   req.on('data', keep);

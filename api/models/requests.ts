@@ -1,6 +1,6 @@
 /** What requests about language models may hold. */
 import { z } from 'zod';
-import { content, shortText, textFromQuery, whole, yesOrNo } from '../http/fields';
+import { content, fromQuery, paging, shortText, textFromQuery, whole, yesOrNo } from '../http/fields';
 
 const DAY = 'expected a day like 2026-12-31';
 const day = textFromQuery.pipe(z.iso.date({ error: DAY })).optional();
@@ -23,7 +23,7 @@ export const ask = z.strictObject({
 });
 
 export const usageQuery = z
-  .object({ from: day, to: day })
+  .object({ from: day, to: day, ...paging.shape, limit: fromQuery(1, 500, 500) })
   .refine(({ from, to }) => from === undefined || to === undefined || from <= to, {
     path: ['from'],
     error: 'expected a day that is not after `to`',

@@ -26,10 +26,9 @@ export const modelRoutes = routes(modelOperations)((services) => {
       return providerView(info);
     },
 
-    usage({ query }) {
-      const to = query.to ?? store.models.today();
-      const from = query.from ?? daysBefore(to, DAYS_SHOWN - 1);
-      return usageView(from, to, store.models.usage(from, to), store.budgets.turnUsage(from, to));
+    usage({ query: { from, to = store.models.today(), ...part } }) {
+      const range = { from: from ?? daysBefore(to, DAYS_SHOWN - 1), to };
+      return usageView(range, store.models.usage(range, part), store.budgets.turnUsage(range, part));
     },
 
     async ask({ body, ctx }) {

@@ -1,7 +1,8 @@
 /** Language models as the API shows them. */
 import type { z } from 'zod';
 import type { TurnSpend } from '../../store/budgets';
-import type { UsageDay } from '../../store/models';
+import type { DayRange } from '../../store/db/ranges';
+import type { UsageDay, UsageSums } from '../../store/models';
 import type { ModelAnswer, ProviderInfo } from '../../workflows/contracts/models';
 import type { modelAnswer, provider, usage } from './responses';
 
@@ -42,19 +43,14 @@ export function answerView(answer: ModelAnswer): z.output<typeof modelAnswer> {
   };
 }
 
-const SUMS = [
-  ...(['calls', 'failed', 'input_tokens', 'output_tokens', 'cost_usd'] as const),
-  ...(['unknown_tokens', 'unknown_cost'] as const),
-];
-
-export function usageView(
-  from: string,
-  to: string,
-  items: UsageDay[],
-  turns: TurnSpend[],
-): z.output<typeof usage> {
-  const total = Object.fromEntries(
-    SUMS.map((name) => [name, items.reduce((sum, item) => sum + item[name], 0)]),
-  ) as z.output<typeof usage>['total'];
-  return { from, to, total, items, turns };
-}
+export const usageView = (
+  range: DayRange,
+  requests: { readonly items: UsageDay[]; readonly rows: number; readonly sums: UsageSums },
+  turns: { readonly items: TurnSpend[]; readonly rows: number },
+): z.output<typeof usage> => ({
+  ...range,
+  total: requests.sums,
+  items: requests.items,
+  turns: turns.items,
+  rows: { items: requests.rows, turns: turns.rows },
+});

@@ -69,7 +69,9 @@ export function registerModels(program: Command, context: Context): void {
     .description('requests, tokens and cost by day; of the last 30 days')
     .option('--from <day>', 'the first day, as 2026-12-01')
     .option('--to <day>', 'the last day')
-    .action((query: { from?: string; to?: string }) => usage(context, query));
+    .option('--limit <n>', 'how many rows, 500 at most (default: 500)', wholeNumber)
+    .option('--offset <n>', 'how many rows to leave out before them', wholeNumber)
+    .action((query: UsageQuery) => usage(context, query));
   models
     .command('ask')
     .description('ask a language model and print its answer')
@@ -94,13 +96,21 @@ async function list(context: Context): Promise<void> {
 const lastError = ({ at, message }: NonNullable<ProviderRow['last_error']>): string =>
   `${fullDate(at)}: ${message}`;
 
-async function usage(context: Context, query: { from?: string; to?: string }): Promise<void> {
+interface UsageQuery {
+  readonly from?: string;
+  readonly to?: string;
+  readonly limit?: number;
+  readonly offset?: number;
+}
+
+async function usage(context: Context, query: UsageQuery): Promise<void> {
   const answer = await call(context.client, 'GET /api/llm/usage', { query });
-  await context.show(answer, async ({ items, from, to, total }) => {
-    if (items.length === 0) return `No language model was asked from ${from} to ${to}.\n`;
-    const rows = await table(items, USAGE, context.io.stdout);
+  await context.show(answer, async ({ items, from, to, total, rows }) => {
+    if (rows.items === 0) return `No language model was asked from ${from} to ${to}.\n`;
+    const shown = await table(items, USAGE, context.io.stdout);
     const unknown = total.unknown_cost > 0 ? `; the cost of ${total.unknown_cost} of them isn't known` : '';
-    return `${rows}\n${total.calls} requests from ${from} to ${to}, $${money(total.cost_usd)}${unknown}.\n`;
+    const part = items.length < rows.items ? ` ${items.length} of ${rows.items} rows are shown.` : '';
+    return `${shown}\n${total.calls} requests from ${from} to ${to}, $${money(total.cost_usd)}${unknown}.${part}\n`;
   });
 }
 

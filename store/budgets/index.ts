@@ -2,6 +2,7 @@
 import { BUDGET_SCOPES } from '../../workflows/contracts/budgets';
 import { dataVersion, keptWhile } from '../db/data-version';
 import type { Db } from '../db/open';
+import type { DayRange, Part } from '../db/ranges';
 import { type Clock, localDay, sqlTime } from '../db/time';
 import type { Ledger } from './ledger';
 import { concerns, isLocked, lockWords, statusOf } from './reckon';
@@ -48,12 +49,19 @@ export function budgetsRepository(db: Db, clock: Clock, entries: Ledger) {
   const remove = db.prepare('DELETE FROM budgets WHERE id = ?');
   const tell = db.prepare('UPDATE budgets SET warned = @warned WHERE id = @id');
   const sums = sumsOf(db, clock);
-  const turnDays = db.prepare<[{ from: string; to: string }], TurnSpend>(`
+  const turnDays = db.prepare<[DayRange & Part], TurnSpend>(`
     SELECT day, provider, model, account, count(*) AS turns, coalesce(sum(input_tokens), 0) AS input_tokens,
       coalesce(sum(output_tokens), 0) AS output_tokens, coalesce(sum(cost_usd), 0) AS cost_usd,
       sum(tokens IS NULL) AS unknown_tokens, sum(cost_usd IS NULL) AS unknown_cost
     FROM spend WHERE kind = 'turn' AND state = 'settled' AND day BETWEEN @from AND @to
-    GROUP BY day, provider, model, account ORDER BY day DESC, provider, model, account`);
+    GROUP BY day, provider, model, account ORDER BY day DESC, provider, model, account
+    LIMIT @limit OFFSET @offset`);
+  const turnRows = db
+    .prepare<[DayRange], number>(
+      `SELECT count(*) FROM (SELECT 1 FROM spend WHERE kind = 'turn' AND state = 'settled'
+        AND day BETWEEN @from AND @to GROUP BY day, provider, model, account)`,
+    )
+    .pluck();
   const listeners = new Set<LevelListener>();
 
   const reckon = (): BudgetStatus[] => {
@@ -105,7 +113,11 @@ export function budgetsRepository(db: Db, clock: Clock, entries: Ledger) {
       const [first] = locked.sort((a, b) => BUDGET_SCOPES.indexOf(a.scope) - BUDGET_SCOPES.indexOf(b.scope));
       return first ? lockWords(first) : null;
     },
-    turnUsage: (from: string, to: string): TurnSpend[] => turnDays.all({ from, to }),
+    /** By day, the newest first; the number of rows is that of the whole range. */
+    turnUsage: (range: DayRange, part: Part): { items: TurnSpend[]; rows: number } => ({
+      items: turnDays.all({ ...range, ...part }),
+      rows: turnRows.get(range) ?? 0,
+    }),
     onLevel(listener: LevelListener): void {
       listeners.add(listener);
     },

@@ -2,6 +2,7 @@
 import type { Breaker, ModelCall, ModelFaultCode, ModelRecord } from '../../workflows/contracts/models';
 import type { Budgets } from '../budgets';
 import type { Db } from '../db/open';
+import type { DayRange, Part } from '../db/ranges';
 import { type Clock, localDay, sqlTime, timeMs } from '../db/time';
 
 interface BreakerRow {
@@ -15,12 +16,7 @@ interface BreakerRow {
   error_at: string | null;
 }
 
-export interface UsageDay {
-  day: string;
-  caller: string;
-  provider: string;
-  model: string | null;
-  account: string | null;
+export interface UsageSums {
   calls: number;
   failed: number;
   input_tokens: number;
@@ -29,6 +25,19 @@ export interface UsageDay {
   unknown_tokens: number;
   unknown_cost: number;
 }
+
+export interface UsageDay extends UsageSums {
+  day: string;
+  caller: string;
+  provider: string;
+  model: string | null;
+  account: string | null;
+}
+
+const NOTHING_USED = {
+  ...{ rows: 0, calls: 0, failed: 0, input_tokens: 0, output_tokens: 0 },
+  ...{ cost_usd: 0, unknown_tokens: 0, unknown_cost: 0 },
+};
 
 const CLOSED: Breaker = {
   ...{ state: 'closed', failures: 0, openings: 0, openUntilMs: null, trialUntilMs: null, lastError: null },
@@ -58,10 +67,16 @@ export function modelsRepository(db: Db, clock: Clock, budgets: Budgets) {
       input_tokens = input_tokens + excluded.input_tokens, output_tokens = output_tokens + excluded.output_tokens,
       cost_usd = cost_usd + excluded.cost_usd, unknown_tokens = unknown_tokens + excluded.unknown_tokens,
       unknown_cost = unknown_cost + excluded.unknown_cost`);
-  const days = db.prepare<[{ from: string; to: string }], UsageDay>(`
+  const days = db.prepare<[DayRange & Part], UsageDay>(`
     SELECT day, caller, provider, nullif(model, '') AS model, nullif(account, '') AS account, calls, failed,
       input_tokens, output_tokens, cost_usd, unknown_tokens, unknown_cost
-    FROM model_usage_days WHERE day BETWEEN @from AND @to ORDER BY day DESC, caller, provider, model, account`);
+    FROM model_usage_days WHERE day BETWEEN @from AND @to ORDER BY day DESC, caller, provider, model, account
+    LIMIT @limit OFFSET @offset`);
+  const total = db.prepare<[DayRange], UsageSums & { rows: number }>(`
+    SELECT count(*) AS rows, total(calls) AS calls, total(failed) AS failed, total(input_tokens) AS input_tokens,
+      total(output_tokens) AS output_tokens, total(cost_usd) AS cost_usd, total(unknown_tokens) AS unknown_tokens,
+      total(unknown_cost) AS unknown_cost
+    FROM model_usage_days WHERE day BETWEEN @from AND @to`);
 
   const keep = db.transaction(({ usage, fault, durationMs, ...call }: ModelCall): void => {
     const now = clock();
@@ -100,8 +115,11 @@ export function modelsRepository(db: Db, clock: Clock, budgets: Budgets) {
   };
   return {
     ...record,
-    /** Sums by day, both ends included; days are those of this machine's time zone. */
-    usage: (from: string, to: string): UsageDay[] => days.all({ from, to }),
+    /** By day, the newest first; the sums and the number of rows are those of the whole range. */
+    usage(range: DayRange, part: Part): { items: UsageDay[]; rows: number; sums: UsageSums } {
+      const { rows = 0, ...sums } = total.get(range) ?? NOTHING_USED;
+      return { items: days.all({ ...range, ...part }), rows, sums };
+    },
     today: (): string => localDay(clock()),
   };
 }

@@ -34,7 +34,9 @@ test('a question is answered, with tokens and cost, and counted by caller and da
   ]);
   expect(usage.total).toMatchObject({ calls: 2, failed: 1, input_tokens: 1000, unknown_cost: 1 });
   const { body: none } = await api.call('/api/llm/usage?from=2001-01-01&to=2001-01-02');
-  expect(none).toMatchObject({ items: [], total: { calls: 0 } });
+  expect(none).toMatchObject({ items: [], total: { calls: 0 }, rows: { items: 0, turns: 0 } });
+  const { body: second } = await api.call('/api/llm/usage?limit=1&offset=1');
+  expect(second).toMatchObject({ items: [{ provider: 'openai' }], total: { calls: 2 }, rows: { items: 2 } });
 });
 
 test('providers show their breakers, and a reset closes one', async () => {

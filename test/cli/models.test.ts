@@ -60,7 +60,11 @@ test('usage has a row a day and provider, and says what is not known', async () 
   const { stdout } = await architect(['models', 'usage']);
   expect(stdout).toMatch(/api +anthropic .*\$0\.0015/);
   expect(stdout).toMatch(/api +openai .*not known/);
-  expect(stdout).toMatch(/2 requests from .*\$0\.0015; the cost of 1 of them isn't known\./);
+  expect(stdout).toMatch(/2 requests from .*\$0\.0015; the cost of 1 of them isn't known\.\n$/);
+  const second = (await architect(['models', 'usage', '--limit', '1', '--offset', '1'])).stdout;
+  expect(second).toMatch(/api +openai .*not known/);
+  expect(second).not.toMatch(/api +anthropic/);
+  expect(second).toMatch(/\$0\.0015; the cost of 1 of them isn't known\. 1 of 2 rows are shown\.\n$/);
 });
 
 test('what is wrong with the question is told, with exit code 1, or 64 before it is sent', async () => {

@@ -74,6 +74,23 @@ test('a plan is made of a file as it is, so that the server can name its lines',
   });
 });
 
+test('a file with more YAML than the server reads is sent as JSON', async () => {
+  const file = join(dir, 'long.yaml');
+  const prompt = 'do it '.repeat(200_000);
+  writeFileSync(
+    file,
+    `name: Release # now\nphases: [{ name: one, tasks: [{ key: a, prompt: "${prompt}" }] }]\n`,
+  );
+  expect(await runWith(api, ['plan', 'create', file])).toMatchObject({ code: 0 });
+  const { body, headers } = api.requests[0] ?? {};
+  expect(headers?.['content-type']).toBe('application/json');
+  expect(body).toEqual({ name: 'Release', phases: [{ name: 'one', tasks: [{ key: 'a', prompt }] }] });
+  writeFileSync(file, `name: [\n${'# long\n'.repeat(200_000)}`);
+  expect(await runWith(api, ['plan', 'create', file])).toMatchObject({
+    ...{ code: 64, stderr: expect.stringMatching(/long\.yaml isn't YAML that can be read: .*line \d+/) },
+  });
+});
+
 test('what is wrong is said with its line', async () => {
   api.routes['POST /api/plans'] = problem(400, 'invalid_request', 'phases: expected a list (line 3)');
   expect(await runWith(api, ['plan', 'create', '-'], { stdin: 'x' })).toMatchObject({

@@ -26,7 +26,8 @@ afterEach(async () => {
 });
 
 const ASK = { caller: 'test', prompt: 'Say hello.' };
-const usage = () => store.models.usage('2000-01-01', '2999-12-31');
+const usage = () =>
+  store.models.usage({ from: '2000-01-01', to: '2999-12-31' }, { limit: 500, offset: 0 }).items;
 const errorOf = (asked: Promise<unknown>): Promise<ModelError> =>
   asked.then(
     () => {

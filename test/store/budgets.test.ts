@@ -12,7 +12,9 @@ test('without a budget everything is given out, and what turns took is in the le
   const { store } = record;
   turn('a', 0.4);
   turn('a', null);
-  expect(store.budgets.turnUsage('2026-03-10', '2026-03-10')).toMatchObject([
+  expect(
+    store.budgets.turnUsage({ from: '2026-03-10', to: '2026-03-10' }, { limit: 9, offset: 0 }).items,
+  ).toMatchObject([
     { provider: 'claude', model: 'a-model', turns: 2, cost_usd: 0.4, unknown_cost: 1, input_tokens: 1_800 },
   ]);
 });

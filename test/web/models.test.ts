@@ -51,7 +51,9 @@ async function open() {
     }
     if (pathname === '/api/budgets') return route.fulfill({ json: { items: budgets } });
     return route.fulfill({
-      json: pathname.endsWith('/usage') ? { items: [], turns: [] } : { items: [provider], missing: null },
+      json: pathname.endsWith('/usage')
+        ? { items: [], turns: [], rows: { items: 0, turns: 0 } }
+        : { items: [provider], missing: null },
     });
   });
   await page.reload();

@@ -47,7 +47,31 @@ describe('a body is refused that', () => {
 
   it('is larger than 1 MiB', async () => {
     const reply = await raw('/api/assigner/send', JSON.stringify({ content: 'x'.repeat(1_100_000) }));
-    expectError(reply, 413, 'too_large');
+    expect(expectError(reply, 413, 'too_large')).toBe('The body is too large: at most 1 MiB here.');
+  });
+
+  it('is a plan of more than 8 MiB, or of more than 1 MiB in YAML; one between is read', async () => {
+    const plan = (tasks: number) => ({
+      name: 'large',
+      phases: [
+        {
+          name: 'one',
+          tasks: Array.from({ length: tasks }, (_, index) => ({
+            key: `t${index}`,
+            prompt: 'x'.repeat(30_000),
+          })),
+        },
+      ],
+    });
+    const validate = (text: string, type: string) =>
+      raw('/api/plans/validate', text, { 'Content-Type': type });
+    const [read, large] = [JSON.stringify(plan(100)), JSON.stringify(plan(300))];
+    expect((await validate(read, 'application/json')).status).toBe(200);
+    const refused = [await validate(large, 'application/json'), await validate(read, 'application/yaml')];
+    expect(refused.map((reply) => expectError(reply, 413, 'too_large'))).toEqual([
+      'The body is too large: at most 8 MiB here.',
+      'The body is too large: at most 1 MiB here.',
+    ]);
   });
 
   it('reaches for the prototype of objects', async () => {

@@ -45,12 +45,18 @@ export function Usage(): VNode {
           </tbody>
         </table>
       </div>
+      <p class="panel-message" hidden={rowsLeft(shown) === 0}>
+        {`${rowsLeft(shown)} older rows are not shown: architect models usage has them.`}
+      </p>
       <div class="empty" hidden={shown === null || lines.length > 0}>
         <p>No model was asked, and no agent told what its turns took.</p>
       </div>
     </section>
   );
 }
+
+const rowsLeft = (shown: typeof usage.value): number =>
+  shown === null ? 0 : shown.rows.items + shown.rows.turns - shown.items.length - shown.turns.length;
 
 const UsageRow = ({ line }: { line: Line }): VNode => (
   <tr>
