@@ -170,6 +170,10 @@ export const someOfFields = <Shape extends z.core.$ZodShape>(
   const fields = Object.keys(schema.shape).filter((name) => name !== how);
   return schema.refine(
     (body) => fields.some((name) => (body as Record<string, unknown>)[name] !== undefined),
-    { error: `expected at least one of ${fields.join(', ')}` },
+    {
+      error: `expected at least one of ${fields.join(', ')}`,
+      // A field that is wrong is named: that there is no other one needs no telling.
+      when: ({ issues }) => issues.length === 0,
+    },
   );
 };

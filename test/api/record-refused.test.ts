@@ -100,7 +100,8 @@ describe('a path', () => {
 
   it.each(['projects', 'features', 'bugs'])('of %s can not be changed where nothing is', async (kind) => {
     for (const method of ['PUT', 'PATCH']) {
-      expectError(await api.call(`/api/${kind}/999`, { method, body: {} }), 404, 'not_found');
+      const body = { description: 'x' };
+      expectError(await api.call(`/api/${kind}/999`, { method, body }), 404, 'not_found');
     }
     expectError(await api.call(`/api/${kind}/999`, { method: 'DELETE' }), 404, 'not_found');
     expectError(await api.call(`/api/${kind}`, { method: 'DELETE' }), 405, 'method_not_allowed');
