@@ -173,7 +173,7 @@ describe('other bodies are refused: ', () => {
     ['POST', '/api/tmux/send', { session: 'demo', command: 'a\x03' }, 'command'],
     ['POST', '/api/tmux/send', { command: 'x' }, 'session'],
     ['POST', '/api/tmux/send', { session: 'demo', command: 'x', enter: false }, 'enter'],
-    ['PATCH', '/api/assigner/prompts/1', {}, 'priority'],
+    ['PATCH', '/api/assigner/prompts/1', {}, 'body'],
     ['PATCH', '/api/assigner/prompts/1', { priority: 1e9 }, 'priority'],
     ['PATCH', '/api/assigner/prompts/1', { priority: 1, status: 'completed' }, 'status'],
     ['POST', '/api/assigner/prompts/1/cancel', { reason: 5 }, 'reason'],
