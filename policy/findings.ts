@@ -24,6 +24,9 @@ const OF_MANY: Readonly<Record<FileUse, FileUse>> = {
   DeleteTree: 'DeleteTree',
 };
 
+/** A device, or what a process has open: no checkout puts a link there. In /dev/shm people have files and projects. */
+const DEVICE = /^\/dev\/(?:fd\/)?[^/]+$/;
+
 /** What they say is run by build and test tools. */
 const STEERS =
   /\/(package\.json|[Mm]akefile|GNUmakefile|[\w.-]+\.mk|justfile|Taskfile\.ya?ml|pyproject\.toml|setup\.(py|cfg)|tox\.ini|pytest\.ini|noxfile\.py|conftest\.py|manage\.py|Cargo\.toml|build\.rs|pom\.xml|[\w.-]+\.gradle(\.kts)?|CMakeLists\.txt|[\w.-]+\.cmake|build\.ninja|Rakefile|Gemfile|[\w.-]+\.rake|composer\.json|go\.mod|mix\.exs|deno\.jsonc?|[\w-]+\.csproj|Directory\.Build\.\w+|[\w.-]+\.config\.\w+|turbo\.json|nx\.json|project\.json|[\w.-]+\.tf|meson\.build|BUILD|WORKSPACE|[\w.-]+\.(bazel|bzl)|Package\.swift|build\.(sbt|zig)|phpunit\.xml(\.dist)?|project\.clj|rebar\.config)$/;
@@ -202,7 +205,7 @@ export class Findings {
     )?.path;
     if (fresh !== undefined || steered !== undefined) this.fixed('runs-code', fresh ?? steered ?? '');
     const { changedTree } = this;
-    const written = named.find((each) => CHANGES.has(each.use) && !each.path.startsWith('/dev/'));
+    const written = named.find((each) => CHANGES.has(each.use) && !DEVICE.test(each.path));
     if (changedTree !== undefined && written)
       this.fixed('turned-link', `${written.path} after ${changedTree}`);
   }

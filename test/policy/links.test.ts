@@ -129,6 +129,8 @@ test.each([
   ['git checkout feature/x && echo x > out', 'ask'],
   ['git stash pop; touch a', 'ask'],
   ['git checkout feature/x && npm test', 'allow'],
+  ['git checkout feature/x && npm test > /dev/null', 'allow'],
+  ['git checkout feature/x && echo x > /dev/shm/out', 'ask'],
   ['git checkout -b feature/x && echo x > out', 'allow'],
 ])('links that the line itself makes or brings: %s: %s', (command, expected) => {
   mkdirSync(join(project.dir, 'nested'));

@@ -6,12 +6,12 @@ let record: TestStore;
 beforeEach(() => (record = testStore()));
 afterEach(() => record.close());
 
-/** Kinds and keys of what `act` changed, without repeats. */
+/** Kinds and keys of what `act` changed, in the order of the letters. */
 function changed(act: () => unknown): string[] {
   const { changes } = record.store;
   const before = changes.last();
   act();
-  return [...new Set(changes.since(before).map(({ kind, key }) => `${kind} ${key}`))];
+  return [...new Set(changes.since(before).map(({ kind, key }) => `${kind} ${key}`))].sort();
 }
 
 test('a new prompt, each of its steps and what they do to sessions are in it', () => {
