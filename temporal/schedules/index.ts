@@ -49,6 +49,8 @@ export interface RecurringSource {
 /** As many as Temporal keeps. */
 const ALL_RUNS = 10;
 const SHOWN_NEXT = 5;
+/** Each of them is asked for: a busy engine takes its time for a hundred. One that is down refuses at once. */
+const LOOK_TIMEOUT_MS = 15_000;
 /** How long the run that a person asked for is waited for, until it shows. */
 const TRIGGER_TRIES = 30;
 const TRIGGER_PAUSE_MS = 100;
@@ -136,13 +138,13 @@ export function schedules(withDeadline: WithDeadline, { changes, recurring, ...s
 
     /** All, each with its last run. @throws EngineUnavailableError */
     listSchedules: (): Promise<ScheduleState[]> =>
-      withDeadline(CALL_TIMEOUT_MS, (client) =>
+      withDeadline(LOOK_TIMEOUT_MS, (client) =>
         Promise.all(active().map((entry) => lookOrFault(client, entry, 1))),
       ),
 
     /** With its last ten runs. @throws EngineUnavailableError */
     getSchedule: (entry: ActiveEntry): Promise<ScheduleState> =>
-      withDeadline(CALL_TIMEOUT_MS, (client) => lookOrFault(client, entry, ALL_RUNS)),
+      withDeadline(LOOK_TIMEOUT_MS, (client) => lookOrFault(client, entry, ALL_RUNS)),
 
     /**
      * Kept first, then set in the engine: where that is cut off, the next start makes up for it.

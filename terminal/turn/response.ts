@@ -12,9 +12,11 @@ import type { Snapshot } from '../watch/types';
 import { turnOf } from '../../agents/events/match-turn';
 import { shorten, type ShownAnswer } from './shorten';
 
-/** A transcript is written some moments after the hook was called. */
-const USAGE_TRIES = 5;
-const USAGE_PAUSE_MS = 50;
+/**
+ * A transcript is written some moments after the hook was called, a second where the machine is busy. What it took is told
+ * nowhere else: without it, the budgets don't know of it.
+ */
+const USAGE_PAUSES_MS = [50, 50, 50, 50, 100, 100, 200, 200, 400, 400];
 
 export interface KeptAnswer {
   readonly response: string | null;
@@ -36,15 +38,16 @@ async function toldAnswer(
   look: Snapshot,
 ): Promise<KeptAnswer | null> {
   if (!look.agent?.evidence) return null;
-  for (let tries = 1; ; tries += 1) {
+  for (let tries = 0; ; tries += 1) {
     await watch.refresh(look);
     const turn = turnOf(watch.reportedIn(look), text, sinceMs);
     if (!turn) return null;
     const usage = usageOf(turn);
     // An answer that was stopped or failed has none.
     const isComing = turn.ending === null || (usage === null && turn.ending.how === 'completed');
-    if (isComing && tries < USAGE_TRIES) {
-      await pause(USAGE_PAUSE_MS);
+    const pauseMs = USAGE_PAUSES_MS[tries];
+    if (isComing && pauseMs !== undefined) {
+      await pause(pauseMs);
       continue;
     }
     return turn.ending === null && answerOf(turn) === '' ? null : toldIn(turn, answers.maxBytes);
