@@ -9,8 +9,10 @@ import {
 } from '@temporalio/client';
 import type { ScheduleChange, ScheduleChanges, ScheduleSpec } from '../../workflows/contracts/schedules';
 import { HUB_QUEUE } from '../../workflows/contracts/wire-names';
-import { fromEngine, localZone, sameSpec, toEngine } from './spec';
+import { fromEngine, lastTime, localZone, sameSpec, toEngine } from './spec';
 import type { ScheduleEntry } from './table';
+
+const SECOND_MS = 1_000;
 
 /** An entry that no setting has switched off. */
 export type ActiveEntry = ScheduleEntry & { readonly spec: ScheduleSpec };
@@ -152,22 +154,33 @@ const optionsOf = (entry: ActiveEntry, { spec, paused }: Wanted, zone: string) =
 async function create(schedules: ScheduleClient, entry: ActiveEntry, wanted: Wanted): Promise<void> {
   await inAZone(entry, wanted.spec, (zone) => {
     const options = optionsOf(entry, wanted, zone);
-    const state = { ...options.state, ...missedOf(entry, wanted) };
+    const state = { ...options.state, ...missedOf(entry, wanted, zone) };
     return schedules.create({ ...options, state });
   });
 }
 
 /**
  * A new engine, or one that lost its database, doesn't know what was due before. The record does: of the times that it
- * has nothing of, and that are no longer ago than is made up for, one is begun. The same call makes the schedule, so that
- * it is done once.
+ * has nothing of, and that are no longer ago than is made up for, the last is begun. The engine is told of that one only:
+ * of a long list it begins some, one after the other. The same call makes the schedule, so that it is done once.
  */
-function missedOf({ decidedUntil, catchUpMs }: ActiveEntry, { paused }: Wanted) {
-  const now = Date.now();
+function missedOf({ decidedUntil, catchUpMs }: ActiveEntry, { spec, paused }: Wanted, zone: string) {
+  const end = new Date();
   if (decidedUntil === undefined || paused) return {};
-  const start = new Date(Math.max(decidedUntil.getTime() + 1_000, now - catchUpMs));
-  const end = new Date(now);
+  const firstMs = Math.max(decidedUntil.getTime() + SECOND_MS, end.getTime() - catchUpMs);
+  const last = lastKnown(spec, zone, end);
+  if (last !== null && last.getTime() < firstMs) return {};
+  const start = new Date(last === null ? firstMs : last.getTime() - SECOND_MS);
   return start < end ? { backfill: [{ start, end, overlap: ScheduleOverlapPolicy.SKIP }] } : {};
+}
+
+/** What is wrong with a zone is the engine's to say. */
+function lastKnown(...given: Parameters<typeof lastTime>): Date | null {
+  try {
+    return lastTime(...given);
+  } catch {
+    return null;
+  }
 }
 
 export async function update(schedules: ScheduleClient, entry: ActiveEntry, wanted: Wanted): Promise<void> {

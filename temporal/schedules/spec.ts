@@ -72,6 +72,18 @@ export function nextTime(spec: ScheduleSpec, zone: string, now: Date): Date | nu
   return new Date((Math.floor((now.getTime() - offset) / everyMs) + 1) * everyMs + offset);
 }
 
+/** When it was due last, or is now, reckoned here; null: never, or only Temporal knows. */
+export function lastTime(spec: ScheduleSpec, zone: string, now: Date): Date | null {
+  if ('temporal' in spec) return null;
+  if ('cron' in spec) {
+    const justAfter = new Date(now.getTime() + 1);
+    return new Cron(spec.cron, { mode: '5-part', timezone: zone }).previousRuns(1, justAfter)[0] ?? null;
+  }
+  const everyMs = spec.everySeconds * 1_000;
+  const offset = offsetMs(spec.everySeconds, zone);
+  return new Date(Math.floor((now.getTime() - offset) / everyMs) * everyMs + offset);
+}
+
 export const sameSpec = (a: ScheduleSpec | null, b: ScheduleSpec | null): boolean =>
   JSON.stringify(a) === JSON.stringify(b);
 

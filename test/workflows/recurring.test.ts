@@ -186,6 +186,22 @@ describe('a time that was missed by an engine that lost its database', () => {
     expect(info.numActionsTaken).toBe(1);
     expect([done, paused, fresh].map((id) => store.recurring.firings(id, 9).length)).toEqual([1, 0, 0]);
   });
+
+  test('is made up for once where it was due every minute, though each prompt ends soon', async () => {
+    const often = [
+      addLongAgo({ name: 'often', spec: { everySeconds: 60 }, catch_up_minutes: 300 }),
+      addLongAgo({ name: 'as cron', spec: { cron: '* * * * *' }, catch_up_minutes: 300 }),
+    ];
+    await server().ensureSchedules();
+    const all = () => often.flatMap((id) => store.recurring.firings(id, 99));
+    await eventually(
+      () => often.every((id) => store.recurring.firings(id, 1).length > 0),
+      'the times that were missed have prompts',
+    );
+    // The last time; the next one may have come by now.
+    expect(all().filter(({ scheduled_at: due }) => Date.now() - timeMs(due) > 120_000)).toEqual([]);
+    expect(all().length).toBeLessThanOrEqual(4);
+  });
 });
 
 test('a change over /api/schedules or in Temporal itself is one of the recurring prompt', async () => {

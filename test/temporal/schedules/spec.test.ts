@@ -1,5 +1,5 @@
 /** Times of schedules: checked, in words, and as Temporal takes them. */
-import { checkedCron, inWords, toEngine } from '../../../temporal/schedules/spec';
+import { checkedCron, inWords, lastTime, toEngine } from '../../../temporal/schedules/spec';
 
 test.each([
   ['0 3 * * *', 'at 03:00'],
@@ -49,4 +49,13 @@ test.each([
   ['Asia/Kolkata', 300, 0],
 ])('in %s every %d s begins at the local full hour', (zone, everySeconds, offset) => {
   expect(toEngine({ everySeconds }, zone)).toEqual({ intervals: [{ every: everySeconds * 1_000, offset }] });
+});
+
+test.each([
+  [{ cron: '30 3 * * *' }, '2026-10-25T02:29:59Z', '2026-10-24T01:30:00.000Z'],
+  [{ cron: '30 3 * * *' }, '2026-10-25T02:30:00Z', '2026-10-25T02:30:00.000Z'],
+  [{ everySeconds: 3_600 }, '2026-10-25T02:30:00Z', '2026-10-25T02:00:00.000Z'],
+  [{ temporal: {} }, '2026-10-25T02:30:00Z', undefined],
+])('%j was due last before %s at %s', (spec, now, last) => {
+  expect(lastTime(spec, 'Europe/Berlin', new Date(now))?.toISOString()).toBe(last);
 });
