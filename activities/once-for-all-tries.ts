@@ -1,4 +1,5 @@
 /** Work that goes on when the engine has given up the try that began it. */
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { Context } from '@temporalio/activity';
 import { withHeartbeat } from './heartbeat';
 
@@ -16,6 +17,10 @@ interface Run {
 }
 
 const runs = new Map<string, Run>();
+const stops = new AsyncLocalStorage<AbortSignal>();
+
+/** When what is done now is to stop. The signal of a try says only that this try is over. */
+export const stopSignal = (): AbortSignal => stops.getStore() ?? Context.current().cancellationSignal;
 
 /**
  * `withHeartbeat`, with one run of `work` for all tries of an activity. A machine that slept wakes to heartbeats that are
@@ -28,14 +33,19 @@ export function onceForAllTries<T>(work: (signal: AbortSignal) => Promise<T>): P
   const { attempt, workflowExecution, activityId } = context.info;
   const key = JSON.stringify([workflowExecution, activityId]);
   const before = attempt > 1 ? runs.get(key) : undefined;
-  const run = before !== undefined && before.tries < MOST_TRIES ? before : begin(key, work);
+  const isHung = before !== undefined && before.tries >= MOST_TRIES;
+  if (isHung) before.stop.abort(new Error('it did not end, and is begun anew'));
+  const run = before === undefined || isHung ? begin(key, work) : before;
   return withHeartbeat(async (signal) => {
     run.tries += 1;
     run.followers += 1;
     const leave = (): void => {
       run.followers -= 1;
       const { timedOut, notFound } = context.cancellationDetails ?? {};
-      if (timedOut || notFound) later(() => run.followers === 0 && run.stop.abort(signal.reason));
+      const { tries } = run;
+      // A try that came since has a time of its own.
+      const isLeft = (): boolean => run.followers === 0 && run.tries === tries;
+      if (timedOut || notFound) later(() => isLeft() && run.stop.abort(signal.reason));
       else if (run.followers === 0) run.stop.abort(signal.reason);
     };
     if (signal.aborted) leave();
@@ -46,7 +56,7 @@ export function onceForAllTries<T>(work: (signal: AbortSignal) => Promise<T>): P
 
 function begin(key: string, work: (signal: AbortSignal) => Promise<unknown>): Run {
   const stop = new AbortController();
-  const run: Run = { done: work(stop.signal), stop, followers: 0, tries: 0 };
+  const run: Run = { done: stops.run(stop.signal, () => work(stop.signal)), stop, followers: 0, tries: 0 };
   runs.set(key, run);
   const forget = (): void => {
     if (runs.get(key) === run) runs.delete(key);

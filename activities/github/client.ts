@@ -1,9 +1,9 @@
 /** GitHub as one project may use it. */
-import { Context } from '@temporalio/activity';
 import type { Octokit } from '@octokit/core';
 import { GITHUB_SECRET } from '../../workflows/contracts/github';
 import { isVaultClosed } from '../../store';
 import type { Deps } from '../context';
+import { stopSignal } from '../once-for-all-tries';
 import { failureOfCall, githubFault } from './faults';
 import { type Repository, repositoryOf } from './remote';
 
@@ -42,7 +42,7 @@ export async function githubOf(deps: GithubDeps, projectId: number): Promise<Pro
   octokit.hook.before('request', (options) => {
     options.request = {
       ...options.request,
-      signal: AbortSignal.any([Context.current().cancellationSignal, AbortSignal.timeout(CALL_TIMEOUT_MS)]),
+      signal: AbortSignal.any([stopSignal(), AbortSignal.timeout(CALL_TIMEOUT_MS)]),
     };
   });
   return {

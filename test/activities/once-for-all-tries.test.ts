@@ -2,7 +2,7 @@
 import { ActivityCancellationDetails } from '@temporalio/common';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { DefaultLogger } from '@temporalio/worker';
-import { onceForAllTries } from '../../activities/once-for-all-tries';
+import { onceForAllTries, stopSignal } from '../../activities/once-for-all-tries';
 
 // Failures are wanted here.
 const logger = new DefaultLogger('ERROR');
@@ -101,12 +101,43 @@ test('unfinished work that nobody comes back for is stopped after a while', asyn
   }
 });
 
-test('work that hangs does not keep every try waiting', async () => {
-  const [first, second, third, fourth] = [1, 2, 3, 4].map((number) => attempt(number).result);
-  expect(begun).toHaveLength(2);
+test('that while is counted anew from the end of each try', async () => {
+  jest.useFakeTimers();
+  try {
+    const tries = [attempt(1)];
+    tries[0]?.environment.cancel('TIMED_OUT', givenUp);
+    jest.advanceTimersByTime(50_000);
+    tries.push(attempt(2));
+    tries[1]?.environment.cancel('TIMED_OUT', givenUp);
+    jest.advanceTimersByTime(20_000);
+    expect(begun[0]?.aborted).toBe(false);
+    const outcomes = tries.map(({ result }) => expect(result).rejects.toThrow('stopped'));
+    jest.advanceTimersByTime(41_000);
+    await Promise.all(outcomes);
+  } finally {
+    jest.useRealTimers();
+  }
+});
+
+test('what is done for all tries is not stopped by the end of the one that began it', async () => {
+  const environment = new MockActivityEnvironment({ attempt: 1, activityId: 'signals' }, { logger });
+  let go = (): void => undefined;
+  const result = environment.run(() =>
+    onceForAllTries(async () => {
+      await new Promise<void>((resolve) => (go = resolve));
+      return stopSignal().aborted;
+    }),
+  );
+  environment.cancel('TIMED_OUT', givenUp);
+  go();
+  expect(await result).toBe(false);
+});
+
+test('work that hangs does not keep every try waiting, and is stopped', async () => {
+  const hung = [1, 2, 3].map((number) => expect(attempt(number).result).rejects.toThrow('stopped'));
+  const { result } = attempt(4);
+  expect(begun.map(({ aborted }) => aborted)).toEqual([true, false]);
   end('done');
-  expect(await fourth).toBe('done');
-  const stopped = Promise.all([first, second, third].map((one) => expect(one).rejects.toThrow('stopped')));
-  begun[0]?.dispatchEvent(new Event('abort'));
-  await stopped;
+  expect(await result).toBe('done');
+  await Promise.all(hung);
 });
