@@ -52,20 +52,25 @@ async function look(
   try {
     if (projectId === null || number === null)
       throw ApplicationFailure.nonRetryable('the plan has no project any more, whose token it takes');
-    return await lookAtPullRequest({ projectId, number, etag });
+    const found = await lookAtPullRequest({ projectId, number, etag });
+    // Such as one that a person brought in by git, and deleted the branch of.
+    return found.is === 'closed' && (await isInBase(row)) ? inBase(row) : found;
   } catch (error) {
     // Such as a token that was removed: what git sees of the base branch is enough to know that it was merged.
     if (!(error instanceof ApplicationFailure) || error.nonRetryable !== true) throw error;
     if (!(await isInBase(row))) throw error;
-    return { is: 'merged', commit: row.pushed_commit };
+    return inBase(row);
   }
 }
 
-/** The commits that were pushed are in the base branch of the remote. */
+const inBase = ({ pushed_commit: commit }: PlacedWorktree): PullRequestState => ({ is: 'merged', commit });
+
+/** The commits that were pushed are in the base branch of the remote, as far as git can tell. */
 async function isInBase(row: PlacedWorktree): Promise<boolean> {
   if (row.remote === null || row.pushed_commit === null) return false;
   const git = gitIn(row.source);
-  return isAncestor(git, row.pushed_commit, await tipOf(git, row.base, row.remote));
+  const tip = await tipOf(git, row.base, row.remote).catch(() => null);
+  return tip !== null && isAncestor(git, row.pushed_commit, tip);
 }
 
 /** So that it is known here what can be removed; where that fails the branch stays. */

@@ -15,13 +15,18 @@ export interface PullRequestFacts {
 
 export function pullRequestTitle({ plan, key }: Pick<PullRequestFacts, 'plan' | 'key'>): string {
   const title = `${plan.name}: ${key}`.replace(/\s+/g, ' ');
-  return title.length > TITLE_CHARS ? `${title.slice(0, TITLE_CHARS - 1)}…` : title;
+  return title.length > TITLE_CHARS ? `${beginning(title, TITLE_CHARS - 1)}…` : title;
 }
 
+/** No half of a character, which GitHub could not read. */
+const beginning = (text: string, chars: number): string =>
+  text.slice(0, chars).replace(/[\uD800-\uDBFF]$/, '');
+
 export function pullRequestText({ plan, key, attempt, prompt }: PullRequestFacts): string {
-  const lines = prompt.trim().split(/\r?\n/);
-  const first = lines.slice(0, MOST_LINES).join('\n').slice(0, MOST_CHARS).trimEnd();
-  const isWhole = first === prompt.trim().replaceAll('\r\n', '\n');
+  // Markdown begins a line after each of these.
+  const lines = prompt.trim().split(/\r\n|\r|\n/);
+  const first = beginning(lines.slice(0, MOST_LINES).join('\n'), MOST_CHARS).trimEnd();
+  const isWhole = first === lines.join('\n');
   return [
     `Task '${key}' of plan ${plan.id}, attempt ${attempt}: its gates passed.`,
     isWhole ? 'The task:' : 'The task begins with:',

@@ -47,6 +47,19 @@ export function worktreeLife(db: Db, deps: WorktreeLifeDeps) {
       ...{ has_turn: 0, retry_at: null, close_wanted: 0 },
     });
   };
+  /** All that was pushed is at the remote; but while its pull request is open, changes may be wanted. */
+  const leavePullRequest = (row: WorktreeRow, key: string): void => {
+    const url = row.pull_request_url ?? '';
+    if (row.pull_request_failures === 0)
+      throw refusal(`The pull request of task '${key}' is open: ${url}. Merge or close it there first.`);
+    if (isNeeded(row))
+      throw refusal(
+        `Whether the pull request of task '${key}' is open can not be found out: ${url}. Skip the task, or let it through with override, then remove its worktree.`,
+      );
+    const reason = `its pull request could not be looked at any more: ${url}`;
+    worktrees.set(row.id, { state: 'kept', reason, close_wanted: 1, retry_at: null });
+    conclude(row.plan_id);
+  };
 
   return {
     /**
@@ -141,10 +154,7 @@ export function worktreeLife(db: Db, deps: WorktreeLifeDeps) {
       const task = plans.requireTask(planId, key);
       const row = worktrees.ofTask(task.id);
       if (!row) throw refusal(`Task '${key}' of plan ${planId} has no worktree.`);
-      if (row.state === 'pull_request')
-        throw refusal(
-          `The pull request of task '${key}' is open: ${row.pull_request_url}. Merge or close it there first.`,
-        );
+      if (row.state === 'pull_request') return leavePullRequest(row, key);
       if (isNeeded(row))
         throw refusal(`Task '${key}' is at work in its worktree: wait for its end, or cancel its prompt.`);
       worktrees.set(row.id, { close_wanted: 1, retry_at: null });

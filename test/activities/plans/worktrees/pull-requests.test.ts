@@ -1,6 +1,6 @@
 /** A worktree whose work goes by a pull request: its task is done when that is merged, and its worktree goes then. */
 import { execFileSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { ApplicationFailure } from '@temporalio/activity';
 import type { PlanTaskInput } from '../../../../workflows/contracts/plans';
@@ -184,6 +184,40 @@ test('where GitHub may not be asked any more git says whether it was merged', as
   await looks(id, 121);
   expect(bench.shown(id)).toEqual(['a: completed']);
   expect(bench.worktree(id, 'a').state).toBe('closed');
+});
+
+test('where git can not say it either, what GitHub refused is told', async () => {
+  const id = await withPullRequest();
+  renameSync(remote, `${remote}.away`);
+  bench.found.push(ApplicationFailure.nonRetryable('The token was removed.', 'github_no_token'));
+  await looks(id);
+  expect(bench.reason(id, 'a')).toMatch(/The token was removed\.$/);
+});
+
+test('closed, with its commits in the base branch, it was merged', async () => {
+  const id = await withPullRequest();
+  merge('--no-ff');
+  bench.found.push({ is: 'closed', etag: null });
+  await looks(id);
+  expect(bench.shown(id)).toEqual(['a: completed']);
+  expect(bench.worktree(id, 'a').state).toBe('closed');
+});
+
+test('where its repository is gone, a person may have the worktree removed', async () => {
+  const id = await withPullRequest();
+  const row = bench.worktree(id, 'a');
+  const remove = (): void => bench.store.plans.worktrees.wantClosed(id, 'a');
+  bench.found.push(ApplicationFailure.nonRetryable('There is no repository.', 'github_not_found'));
+  await looks(id);
+  expect(remove).toThrow(/can not be found out: .*\. Skip the task/);
+  bench.store.plans.control.skip(id, 'a', me);
+  await bench.drive(id);
+  expect(existsSync(row.path)).toBe(true);
+  remove();
+  await bench.drive(id);
+  expect([bench.worktree(id, 'a').state, existsSync(row.path)]).toEqual(['closed', false]);
+  expect(log(bench.repo, row.branch)).toEqual(['by a', 'first']);
+  expect(bench.store.plans.get(id)).toMatchObject({ driven: 0 });
 });
 
 test('what it says begins like the prompt, is short, mentions nobody and holds no secret', async () => {
