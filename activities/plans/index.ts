@@ -5,6 +5,7 @@ import type { AttemptRow, PlanRow } from '../../store/plans/rows';
 import { PlanError } from '../../store';
 import type { PlanActivities, PlanStateActivities } from '../../workflows/contracts/plans';
 import { onceForAllTries } from '../once-for-all-tries';
+import { keepPlanBudget } from './budget';
 import { checkAttempt } from './check';
 import type { PlanActivityDeps, Trees } from './context';
 import { openAttempt } from './open';
@@ -29,6 +30,9 @@ export function planActivities(deps: PlanActivityDeps): PlanActivities & PlanSta
     async planOutlook({ planId }) {
       const outlook = store.plans.outlook(planId);
       if (outlook.ended) await forget(planId);
+      const plan = store.plans.get(planId);
+      // A budget that came while prompts of it wait holds those too, whether or not there is more to do.
+      if (plan?.status === 'running') keepPlanBudget(store, plan);
       return outlook;
     },
 

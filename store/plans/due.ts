@@ -10,16 +10,18 @@ import type { attemptLife } from './attempts';
 import type { gateLife } from './gates';
 import type { AttemptRow, PlanRow } from './rows';
 import type { PlanTables } from './tables';
+import type { WorktreeTables } from './worktrees/statements';
 
 export interface AttemptsDueDeps {
   readonly architect: Db;
   readonly assigner: Db;
   readonly tables: Pick<PlanTables, 'taskById' | 'gates'>;
+  readonly worktrees: Pick<WorktreeTables, 'ofTask'>;
   readonly gates: Pick<ReturnType<typeof gateLife>, 'step'>;
   readonly attempts: Pick<ReturnType<typeof attemptLife>, 'isShared'>;
 }
 
-export function attemptsDue({ architect, assigner, tables, gates, attempts }: AttemptsDueDeps) {
+export function attemptsDue({ architect, assigner, tables, worktrees, gates, attempts }: AttemptsDueDeps) {
   const promptOf = assigner.prepare<[number], Pick<PromptRow, 'stage' | 'status'>>(
     'SELECT stage, status FROM prompts WHERE id = ?',
   );
@@ -54,8 +56,9 @@ export function attemptsDue({ architect, assigner, tables, gates, attempts }: At
         return isSentDue(plan, attempt);
       case 'checking':
         return areGatesDue(attempt);
-      // By a step of its worktree.
+      // By a step of its worktree, unless others are to merge it: a plan that was cancelled doesn't wait for them.
       case 'merging':
+        return plan.status === 'cancelled' && worktrees.ofTask(attempt.task_id)?.state === 'pull_request';
       case 'ended':
         return false;
       case 'opening':

@@ -37,6 +37,7 @@ import { worktreeTables } from './worktrees/statements';
 export { PlanError } from './errors';
 
 const HELD = 'nothing new begins: ';
+const isHeldBack = ({ reason }: Pick<PlanRow, 'reason'>): boolean => reason?.startsWith(HELD) === true;
 
 export interface PlanFilter {
   readonly status?: readonly PlanStatus[];
@@ -78,7 +79,9 @@ export function plansRepository(deps: PlanDeps, clock: Clock) {
   );
   const attempts = attemptLife(architect, { ...shared, tries, beginWorktree: worktrees.begin });
   const gates = gateLife(architect, { ...shared, tasks, worktrees: worktreeRows });
-  const isAttemptDue = attemptsDue({ architect, assigner, tables, gates, attempts });
+  const isAttemptDue = attemptsDue({
+    ...{ architect, assigner, tables, gates, attempts, worktrees: worktreeRows },
+  });
   const edit = planEditing(architect, {
     ...{ tables, attempts, conclude, audit, targets, transition, worktrees: worktreeRows },
   });
@@ -90,7 +93,7 @@ export function plansRepository(deps: PlanDeps, clock: Clock) {
     .prepare<[number], number>('SELECT id FROM plans WHERE driven = 1 AND id > ? ORDER BY id LIMIT 500')
     .pluck();
 
-  const outlook = (id: number): PlanOutlook => {
+  const outlook = (id: number, isThere?: (session: string) => boolean): PlanOutlook => {
     const plan = tables.plan(id);
     if (!plan || plan.driven === 0) return { ended: true, due: false, active: false };
     const { steps, active: worktreesActive, busy, againInMs } = due(id);
@@ -105,7 +108,9 @@ export function plansRepository(deps: PlanDeps, clock: Clock) {
     const isDue =
       isGateLeft ||
       attemptsOpen.some((attempt) => isAttemptDue(plan, attempt)) ||
-      choose(tables.decided(plan)).start.length > 0;
+      // Whether a budget holds it back still is found out, and written down, by a look.
+      (plan.status === 'running' &&
+        (isHeldBack(plan) || choose(tables.decided(plan), isThere).start.length > 0));
     return {
       ended: false,
       active,
@@ -170,7 +175,7 @@ export function plansRepository(deps: PlanDeps, clock: Clock) {
     hold: transition((id: number, why: string | null): void => {
       const held = tables.requirePlan(id).reason;
       const reason = why === null ? null : `${HELD}${why}`;
-      const isOurs = held === null || held.startsWith(HELD);
+      const isOurs = held === null || isHeldBack({ reason: held });
       if (held !== reason && (isOurs || reason !== null)) keepReason.run({ id, reason });
     }),
     /** Notes where the files of a directory are now. */
@@ -199,14 +204,15 @@ export function plansRepository(deps: PlanDeps, clock: Clock) {
         if (tables.taskById(taskId).reason !== reason) tables.setTask(taskId, 'waiting', reason);
       }
     }),
-    outlook,
+    outlook: (id: number) => outlook(id),
     /**
-     * Something can be done for it, and an event that would have told its workflow may have been lost. What a budget holds
-     * back is looked at by itself.
+     * Something can be done for it, and an event that would have told its workflow may have been lost. What waits for a
+     * budget or for a session that is away is looked at by itself.
      */
     mayBeForgotten(id: number): boolean {
-      const { ended, due, worktrees } = outlook(id);
-      return ended || worktrees !== undefined || (due && tables.plan(id)?.reason?.startsWith(HELD) !== true);
+      const { ended, due, worktrees } = outlook(id, (session) => deps.agentOf(session) !== undefined);
+      const plan = tables.plan(id);
+      return ended || worktrees !== undefined || (due && !(plan && isHeldBack(plan)));
     },
     /** Ids of plans whose workflow has something to do, after id `after`, ascending, at most 500. */
     drivenIds: (after: number) => drivenIds.all(after),

@@ -1,4 +1,5 @@
 /** Tasks that are ready are sent, unless a budget is used up. */
+import { planActivities } from '../../../activities/plans';
 import { startTasks } from '../../../activities/plans/send';
 import { noJudgement, plansOf, QUIET_TREES } from './support';
 import { sees, there } from '../../store/support';
@@ -34,6 +35,37 @@ test('a budget of the plan is a lock: used up, nothing begins, and the plan says
   expect(await send(id)).toBe(1);
   expect(plans.get(id)?.reason).toBeNull();
   expect(budgets.list()).toHaveLength(1);
+});
+
+test('a plan that a budget holds back says so only as long as it could go on', async () => {
+  const given = { budget: { usd: 5 }, parallel: 1 };
+  const id = site.plan([[task('a'), task('b', { after: ['a'] }), task('c')]], given);
+  const { budgets, plans } = site.store;
+  await send(id);
+  const promptId = there(site.attempt(id, 'a').prompt_id);
+  budgets.change(there(budgets.ofPlan(id)).id, { limit_usd: 0 });
+  plans.edit.change(id, { parallel: 2 }, 'ann');
+  await send(id);
+  expect(plans.get(id)?.reason).toMatch(/^nothing new begins: .*budget/i);
+  plans.control.skip(id, 'c', { actor: 'ann' });
+  expect(plans.outlook(id)).toMatchObject({ due: true });
+  await send(id);
+  expect(plans.get(id)?.reason).toBeNull();
+  expect(plans.outlook(id)).toMatchObject({ due: false });
+  // That its prompt ended is known by the rows alone, should nobody have told the plan.
+  expect(plans.mayBeForgotten(id)).toBe(false);
+  site.store.lifecycle.settle(promptId, 'completed', '');
+  expect(plans.mayBeForgotten(id)).toBe(true);
+});
+
+test('a budget that a plan gets while it is at work is a lock as soon as the plan is looked at', async () => {
+  const id = site.plan([[task('a')]]);
+  const { budgets, plans } = site.store;
+  await send(id);
+  plans.edit.change(id, { budget: { usd: 1 } }, 'ann');
+  expect(budgets.ofPlan(id)).toBeUndefined();
+  await planActivities(plansOf(site, noJudgement)).planOutlook({ planId: id });
+  expect(budgets.ofPlan(id)).toMatchObject({ limit_usd: 1, limit_tokens: null });
 });
 
 test('names that are swapped after the plan was made: each task goes to the terminal that it was meant for', async () => {

@@ -153,6 +153,14 @@ test('it takes no place of others, and a plan that is cancelled does not wait fo
   expect(bench.reason(id, 'a')).toBe(`the plan was cancelled: its pull request stays open, ${URL}`);
 });
 
+test('a plan that is cancelled while nothing else of it is under way ends without it', async () => {
+  const id = await withPullRequest();
+  bench.store.plans.control.cancel(id, { ...me, stop: false });
+  await bench.drive(id);
+  expect(bench.shown(id)).toEqual(['a: cancelled']);
+  expect(bench.store.plans.outlook(id)).toMatchObject({ due: false, active: false });
+});
+
 test('while GitHub can not be asked it is looked at less and less often, and says why', async () => {
   const id = await withPullRequest();
   bench.found.push(new Error('socket hang up'), new Error('socket hang up'));
