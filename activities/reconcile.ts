@@ -1,4 +1,5 @@
 /** Finds and mends what crashes and lost messages left behind; changes nothing where all is well. */
+import { setImmediate } from 'node:timers/promises';
 import { openDialog } from '../store/confirmations';
 import {
   followUpWorkflowId,
@@ -41,7 +42,17 @@ export function repairActivities({
     const { drivenIds, mayBeForgotten } = store.plans;
     const running = await engine.runningPlans();
     // One question to the store for each costs less than a timer for each.
-    for (const id of allIds(drivenIds)) if (running.has(id) && mayBeForgotten(id)) await engine.wakePlan(id);
+    for (const planId of allIds(drivenIds)) {
+      if (!running.has(planId)) continue;
+      try {
+        if (mayBeForgotten(planId)) await engine.wakePlan(planId);
+      } catch (error) {
+        // It is asked again in the next round; all else that was lost is found in this one.
+        log.warn({ err: error, planId }, 'whether a plan was forgotten could not be found out');
+      }
+      // A plan may have a thousand tasks: whoever waits for this process is served between two of them.
+      await setImmediate();
+    }
     return restartMissing({ unsettledIds: drivenIds, running, start: engine.startPlan });
   };
   const startPlanDrafts = async (): Promise<number> =>

@@ -1,60 +1,17 @@
 /** What crashes and lost messages left behind is found and mended. */
-import { silentLog } from '../../telemetry/log';
-import { repairActivities } from '../../activities/reconcile';
-import type { Deps, EngineClient } from '../../activities/context';
+import type { EngineClient } from '../../activities/context';
 import type { BrokenRun } from '../../workflows/contracts/broken-run';
-import type { Grant } from '../../workflows/contracts/assignment';
 import { followUpWorkflowId, WORKFLOW } from '../../workflows/contracts/wire-names';
-import type { FollowUp } from '../../workflows/contracts/outbox';
-import type { SlotGrant } from '../../workflows/contracts/tasks';
 import { endsWith, newTask, waitingTask } from '../store/task-support';
+import { repairOf } from './support/repair';
 import { pairs, PLAIN, queued, sees, type TestStore, testStore, typing } from '../store/support';
 
 let record: TestStore;
 beforeEach(() => (record = testStore()));
 afterEach(() => record.close());
 
-function repair(running: number[], engine: Partial<EngineClient> = {}) {
-  const started: number[] = [];
-  const told: Grant[] = [];
-  const slots: SlotGrant[] = [];
-  const deps = {
-    store: record.store,
-    host: 'hub',
-    log: silentLog,
-    engine: {
-      brokenRuns: async () => new Map<string, BrokenRun>(),
-      runningPrompts: async () => new Set(running),
-      startPrompt: async (id: number) => {
-        started.push(id);
-        return true;
-      },
-      runningConfirmations: async () => new Set<number>(),
-      announce: async (grants: readonly Grant[]) => void told.push(...grants),
-      runningTasks: async () => new Set(running),
-      startTask: async (id: number) => {
-        started.push(id);
-        return true;
-      },
-      runningPlans: async () => new Set(running),
-      startPlan: async (id: number) => {
-        started.push(id);
-        return true;
-      },
-      wakePlan: async () => undefined,
-      runningPlanDrafts: async () => new Set(running),
-      startPlanDraft: async (id: number) => {
-        started.push(id);
-        return true;
-      },
-      runningFollowUps: async () => new Set<string>(),
-      startFollowUps: async (due: readonly FollowUp[]) => due.length,
-      announceSlots: async (grants: readonly SlotGrant[]) => void slots.push(...grants),
-      ...engine,
-    },
-  };
-  return { started, told, slots, run: () => repairActivities(deps as unknown as Deps).reconcile() };
-}
+const repair = (running: number[], engine: Partial<EngineClient> = {}) =>
+  repairOf(record.store, running, engine);
 
 test('a prompt under way without a workflow gets one, at whatever stage it is', async () => {
   const { store } = record;
@@ -67,19 +24,6 @@ test('a prompt under way without a workflow gets one, at whatever stage it is', 
   const { started, run } = repair([healthy]);
   expect(await run()).toEqual({ started: 2, signalled: 0 });
   expect(started).toEqual([accepted, atWork]);
-});
-
-test('a plan that can go on and was not told is woken, one that waits is left alone', async () => {
-  const { plans } = record.store;
-  const phases = [{ name: 'only', tasks: [{ key: 'a', prompt: 'do it' }] }];
-  const made = { input: { name: 'p', phases }, draft: false, actor: 'me', key: null, hash: null };
-  const [waits, canGoOn, woken] = [plans.edit.create(made).id, plans.edit.create(made).id, [] as number[]];
-  plans.control.pause(waits, { actor: 'me' });
-  const { run } = repair([waits, canGoOn], { wakePlan: async (id: number) => void woken.push(id) });
-  await run();
-  plans.hold(canGoOn, 'a budget is used up');
-  await run();
-  expect(woken).toEqual([canGoOn]);
 });
 
 test('every one of thousands is found', async () => {
@@ -144,20 +88,6 @@ test('a task under way without a workflow gets one; a slot that nobody answered 
   expect(await run()).toEqual({ started: 2, signalled: 1 });
   expect(started).toEqual([running, accepted]);
   expect(slots).toEqual([{ taskId: running, run: 1, timeoutMs: 50_000 }]);
-});
-
-test('a plan that has something to do and no workflow gets one; one that has ended or waits as a draft does not', async () => {
-  const { edit, control } = record.store.plans;
-  const input = { name: 'p', phases: [{ name: 'x', tasks: [{ key: 'a', prompt: 'do a' }] }] };
-  const made = (draft: boolean): number =>
-    edit.create({ input, draft, actor: 'me', key: null, hash: null }).id;
-  const [driven, paused, running, ended] = [made(false), made(false), made(false), made(false)];
-  made(true);
-  control.pause(paused, { actor: 'me' });
-  control.cancel(ended, { actor: 'me', stop: true });
-  const { started, run } = repair([running]);
-  expect(await run()).toEqual({ started: 2, signalled: 0 });
-  expect(started).toEqual([driven, paused]);
 });
 
 test('what is left in the outbox is carried out, until it is given up', async () => {
