@@ -20,6 +20,9 @@ const FOLLOW_UPS_A_ROUND = 100;
 /** What was ended in the engine longer ago is not looked for: the server was away for so long. */
 const BROKEN_WITHIN_MS = 24 * 3_600_000;
 
+/** Of the error of each call to the engine while it is away: with it the round is over, and is tried again. */
+const ENGINE_DOWN = 'engine_unavailable';
+
 export function repairActivities({
   store,
   engine,
@@ -47,6 +50,7 @@ export function repairActivities({
       try {
         if (mayBeForgotten(planId)) await engine.wakePlan(planId);
       } catch (error) {
+        if ((error as { code?: unknown }).code === ENGINE_DOWN) throw error;
         // It is asked again in the next round; all else that was lost is found in this one.
         log.warn({ err: error, planId }, 'whether a plan was forgotten could not be found out');
       }

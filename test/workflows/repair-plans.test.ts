@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { openDatabase } from '../../store/db/open';
 import type { EngineClient } from '../../activities/context';
+import { EngineUnavailableError } from '../../temporal/errors';
 import { repairOf } from './support/repair';
 import { sees, type TestStore, testStore } from '../store/support';
 
@@ -75,4 +76,18 @@ test('a plan that has something to do and no workflow gets one; one that has end
   const { started, run } = repair([running]);
   expect(await run()).toEqual({ started: 2, signalled: 0 });
   expect(started).toEqual([driven, paused]);
+});
+
+test('where the engine is away no other plan is waited for', async () => {
+  const { plans } = record.store;
+  const phases = [{ name: 'only', tasks: [{ key: 'a', prompt: 'do it' }] }];
+  const made = { input: { name: 'p', phases }, draft: false, actor: 'me', key: null, hash: null };
+  const ids = [plans.edit.create(made).id, plans.edit.create(made).id];
+  const asked: number[] = [];
+  const wakePlan = async (id: number): Promise<void> => {
+    asked.push(id);
+    throw new EngineUnavailableError();
+  };
+  await expect(repair(ids, { wakePlan }).run()).rejects.toThrow('The workflow engine is down');
+  expect(asked).toEqual(ids.slice(0, 1));
 });
