@@ -61,7 +61,9 @@ export function attemptsDue({ architect, assigner, tables, worktrees, gates, att
         return plan.status === 'cancelled' && worktrees.ofTask(attempt.task_id)?.state === 'pull_request';
       case 'ended':
         return false;
+      // Its worktree may take minutes to stand, and wakes the plan when it does.
       case 'opening':
+        return plan.status !== 'running' || worktrees.ofTask(attempt.task_id)?.state === 'ready';
       case 'sending':
         return true;
     }

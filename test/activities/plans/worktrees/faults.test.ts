@@ -104,6 +104,18 @@ test('deleted by hand while the agent works: made anew from its branch, and the 
   expect(log()).toEqual([`a: plan ${id}, attempt 2`, 'half of it', 'first']);
 });
 
+test('while its worktree is made there is nothing to look for, unless the plan is held back', async () => {
+  const id = bench.planOf([task('a')]);
+  await bench.look(id);
+  const { control, outlook } = bench.store.plans;
+  expect(outlook(id)).toMatchObject({ due: false, active: true, worktrees: [{ step: 'open' }] });
+  control.pause(id, me);
+  expect(outlook(id)).toMatchObject({ due: true });
+  control.resume(id, me);
+  await bench.drive(id);
+  expect(bench.store.plans.attempts.open(id)).toMatchObject([{ state: 'sent' }]);
+});
+
 test('what is unmerged stays when its plan is cancelled, is shown, and goes only when nothing of it is left', async () => {
   const id = bench.planOf([task('a'), task('b')]);
   await bench.drive(id);
