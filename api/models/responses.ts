@@ -82,10 +82,8 @@ export const usage = z
       }),
     ),
     turns: z.array(turns).meta({ description: "the agents' turns" }),
-    rows: z
-      .object({ items: z.number().int(), turns: z.number().int() })
-      .meta({
-        description: 'how many there are of each; both lists are read with the same `limit` and `offset`',
-      }),
+    rows: z.object({ items: z.number().int(), turns: z.number().int() }).meta({
+      description: 'how many there are of each; both lists are read with the same `limit` and `offset`',
+    }),
   })
   .meta({ id: 'ModelUsage' });

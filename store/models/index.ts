@@ -117,7 +117,7 @@ export function modelsRepository(db: Db, clock: Clock, budgets: Budgets) {
     ...record,
     /** By day, the newest first; the sums and the number of rows are those of the whole range. */
     usage(range: DayRange, part: Part): { items: UsageDay[]; rows: number; sums: UsageSums } {
-      const { rows = 0, ...sums } = total.get(range) ?? NOTHING_USED;
+      const { rows, ...sums } = total.get(range) ?? NOTHING_USED;
       return { items: days.all({ ...range, ...part }), rows, sums };
     },
     today: (): string => localDay(clock()),
