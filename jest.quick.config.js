@@ -3,13 +3,25 @@
 const { availableParallelism } = require('node:os');
 const base = require('./jest.config');
 
-/** Folders of test/ whose tests start the whole product, an engine, a browser, or terminals by the dozen. */
-const SLOW = ['api', 'e2e', 'engine', 'live', 'web', 'workflows', 'scripts', 'terminal/tmux', 'agents/shell'];
+/** Folders of test/ whose tests start the whole product, an engine, a browser, or terminals and git by the dozen. */
+const SLOW_FOLDERS = [
+  ...['api', 'e2e', 'engine', 'live', 'web', 'workflows', 'scripts'],
+  ...['activities/plans/worktrees', 'agents/shell', 'terminal/dialogs', 'terminal/tmux'],
+];
+/** Tests of a thousand cases, of large databases, and of programs that are killed: the beginnings of their paths. */
+const SLOW_FILES = [
+  ...['policy/properties', 'policy/cost', 'project/imports'],
+  ...['store/backup', 'store/hindrance', 'store/import', 'store/maintenance', 'store/migration'],
+];
 
 module.exports = {
   ...base,
   rootDir: __dirname,
-  testPathIgnorePatterns: ['/node_modules/', ...SLOW.map((folder) => `<rootDir>/test/${folder}/`)],
+  testPathIgnorePatterns: [
+    '/node_modules/',
+    ...SLOW_FOLDERS.map((folder) => `<rootDir>/test/${folder}/`),
+    ...SLOW_FILES.map((file) => `<rootDir>/test/${file}`),
+  ],
   // They work more than they wait.
   maxWorkers: availableParallelism(),
 };
