@@ -110,12 +110,12 @@ testBeside(
     );
     expect(ended).toMatchObject([{ status: 'completed' }]);
     expect(google.column('Projects', 'Name')).toEqual(['a', 'b']);
-    await dashboard.call('/api/sheets/run', { method: 'POST' });
-    await until(
-      async () => runsOf(dashboard),
-      ([run, ...more]) => more.length > 0 && run.status !== 'running',
-      'another',
-    );
+    // The workflow of the first may end a moment after its row, and is then the run that was asked for.
+    const another = async (): Promise<any[]> => {
+      if ((await runsOf(dashboard)).length < 2) await dashboard.call('/api/sheets/run', { method: 'POST' });
+      return runsOf(dashboard);
+    };
+    await until(another, ([run, ...more]) => more.length > 0 && run.status !== 'running', 'another');
     expect((await runsOf(dashboard))[0]).toMatchObject({ status: 'completed' });
     expect(google.column('Projects', 'Name')).toEqual(['a', 'b']);
   },
