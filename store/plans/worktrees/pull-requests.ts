@@ -1,26 +1,13 @@
 /** The pull request of a worktree after it was opened: its task is done when it is merged, and not before. */
 import type { Db } from '../../db/open';
-import { type Clock, sqlTime } from '../../db/time';
-import type { Transition } from '../../outbox/transition';
-import type { Conclude } from '../conclude';
-import type { Endings } from '../endings';
+import { sqlTime } from '../../db/time';
 import type { AttemptRow } from '../rows';
-import type { PlanTables } from '../tables';
+import type { MergingDeps } from './merging';
 import type { WorktreeRow } from './rows';
-import type { WorktreeTables } from './statements';
-
-export interface PullRequestDeps {
-  readonly plans: PlanTables;
-  readonly worktrees: WorktreeTables;
-  readonly endings: Endings;
-  readonly conclude: Conclude;
-  readonly clock: Clock;
-  readonly transition: Transition;
-}
 
 const OVER = { has_turn: 0, queued_at: null, retry_at: null, conflicts: null } as const;
 
-export function worktreePullRequests(db: Db, deps: PullRequestDeps) {
+export function worktreePullRequests(db: Db, deps: MergingDeps) {
   const { plans, worktrees, endings, conclude, clock, transition } = deps;
   const attemptOf = db.prepare<[number], AttemptRow>(
     "SELECT * FROM plan_attempts WHERE task_id = ? AND state = 'merging'",

@@ -1,8 +1,9 @@
 /** Rules, trying the policy, and trusted directories over HTTP. */
 import { realpathSync } from 'node:fs';
-import { bash, dialogAgent, SCREENS } from '../../support/dialog-agent';
+import { bash } from '../../support/dialog-agent';
 import { type Dashboard, until } from '../../support/dashboard';
 import { expectError, expectFieldError } from '../http';
+import { asksOn } from './asks';
 import { served } from './dashboard';
 
 let dashboard: Dashboard;
@@ -12,19 +13,7 @@ beforeAll(async () => {
 
 const call: Dashboard['call'] = (path, options) => dashboard.call(path, options);
 const put = (path: string, body: unknown) => call(path, { method: 'PUT', body });
-const screens = { idle: SCREENS.idle(), denied: SCREENS.denied() };
-
-/** A session with a dialog; resolves with its confirmation, judged, and the keys the program gets. */
-async function asks(session: string, dialog: ReturnType<typeof bash>) {
-  const agent = dialogAgent(dashboard.tmux.dir, session, { ...screens, dialog }, 'dialog');
-  await dashboard.tmux.session(session, ...agent.argv);
-  const { body } = await until(
-    () => call(`/api/confirmations?session=${session}`),
-    (answer) => answer.body.items.some((one: { rule: unknown }) => one.rule !== null),
-    `the dialog of ${session}`,
-  );
-  return { agent, item: body.items[0] };
-}
+const asks = (session: string, dialog: ReturnType<typeof bash>) => asksOn(dashboard, session, dialog);
 
 describe('rules', () => {
   test('are added, changed, counted and removed', async () => {
