@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { SheetRow } from '../../store/sheets/rows';
 import { LONGEST_CELL } from '../../workflows/contracts/sheets';
+import { beginning } from '../beginning';
 
 /** Our rows are found by it. Nobody else's column has that name by chance. */
 export const KEY_COLUMN = 'Architect key';
@@ -52,8 +53,7 @@ export function writtenOf({ key, cells }: SheetRow): Written {
 export function cellOf(text: string): string {
   const shown = text.replace(UNSHOWN, '\uFFFD');
   if (shown.length <= LONGEST_CELL) return shown;
-  // Half a character would be refused.
-  return `${shown.slice(0, LONGEST_CELL - CUT.length).replace(/[\uD800-\uDBFF]$/, '')}${CUT}`;
+  return `${beginning(shown, LONGEST_CELL - CUT.length)}${CUT}`;
 }
 
 export interface Placed extends Written {

@@ -1,5 +1,7 @@
 /** What a pull request of a worktree says: enough to know it by. Others than those who wrote the prompt read it. */
 
+import { beginning } from '../../beginning';
+
 /** Of the prompt: its first lines, and no more characters than that. */
 const MOST_LINES = 8;
 const MOST_CHARS = 600;
@@ -17,10 +19,6 @@ export function pullRequestTitle({ plan, key }: Pick<PullRequestFacts, 'plan' | 
   const title = `${plan.name}: ${key}`.replace(/\s+/g, ' ');
   return title.length > TITLE_CHARS ? `${beginning(title, TITLE_CHARS - 1)}…` : title;
 }
-
-/** No half of a character, which GitHub could not read. */
-const beginning = (text: string, chars: number): string =>
-  text.slice(0, chars).replace(/[\uD800-\uDBFF]$/, '');
 
 export function pullRequestText({ plan, key, attempt, prompt }: PullRequestFacts): string {
   // Markdown begins a line after each of these.
