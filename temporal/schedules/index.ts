@@ -181,6 +181,8 @@ export function schedules(withDeadline: WithDeadline, { changes, recurring, ...s
           const { info } = await handle.describe();
           const newest = info.recentActions.at(-1);
           if (newest && info.numActionsTaken > before.info.numActionsTaken) return runOf(client, newest);
+          // A run that began a moment before was not in the first description yet.
+          if (info.numActionsSkippedOverlap > before.info.numActionsSkippedOverlap) return undefined;
           await pause(TRIGGER_PAUSE_MS);
         }
         return null;
