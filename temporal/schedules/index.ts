@@ -15,7 +15,7 @@ import type {
 import type { RecurringTimes } from '../../workflows/contracts/recurring';
 import { isRecurringSchedule, recurringScheduleId } from '../../workflows/contracts/wire-names';
 import { grpcError, isTransport } from '../errors';
-import { CALL_TIMEOUT_MS, type WithDeadline } from '../workflow-calls';
+import type { WithDeadline } from '../workflow-calls';
 import {
   type ActiveEntry,
   changedSpec,
@@ -49,8 +49,11 @@ export interface RecurringSource {
 /** As many as Temporal keeps. */
 const ALL_RUNS = 10;
 const SHOWN_NEXT = 5;
-/** Each of them is asked for: a busy engine takes its time for a hundred. One that is down refuses at once. */
-const LOOK_TIMEOUT_MS = 15_000;
+/**
+ * A busy engine takes its time for a hundred of them; for one as well, where its workflow is not at hand: then
+ * the engine itself waits for 5 seconds before it asks elsewhere. One that is down refuses at once.
+ */
+const TIMEOUT_MS = 15_000;
 /** How long the run that a person asked for is waited for, until it shows. */
 const TRIGGER_TRIES = 30;
 const TRIGGER_PAUSE_MS = 100;
@@ -122,7 +125,7 @@ export function schedules(withDeadline: WithDeadline, { changes, recurring, ...s
 
     /** A recurring prompt was made, changed or removed. @throws EngineUnavailableError, ScheduleRefusedError */
     followRecurring: (recurringId: number): Promise<void> =>
-      withDeadline(CALL_TIMEOUT_MS, async ({ schedule }) => {
+      withDeadline(TIMEOUT_MS, async ({ schedule }) => {
         const row = recurring.list().find(({ id }) => id === recurringId);
         if (!row) return deleteSchedule(schedule, recurringScheduleId(recurringId));
         try {
@@ -138,20 +141,20 @@ export function schedules(withDeadline: WithDeadline, { changes, recurring, ...s
 
     /** All, each with its last run. @throws EngineUnavailableError */
     listSchedules: (): Promise<ScheduleState[]> =>
-      withDeadline(LOOK_TIMEOUT_MS, (client) =>
+      withDeadline(TIMEOUT_MS, (client) =>
         Promise.all(active().map((entry) => lookOrFault(client, entry, 1))),
       ),
 
     /** With its last ten runs. @throws EngineUnavailableError */
     getSchedule: (entry: ActiveEntry): Promise<ScheduleState> =>
-      withDeadline(LOOK_TIMEOUT_MS, (client) => lookOrFault(client, entry, ALL_RUNS)),
+      withDeadline(TIMEOUT_MS, (client) => lookOrFault(client, entry, ALL_RUNS)),
 
     /**
      * Kept first, then set in the engine: where that is cut off, the next start makes up for it.
      * @throws EngineUnavailableError, ScheduleRefusedError
      */
     changeSchedule: (entry: ActiveEntry, { paused, spec, by }: WantedChange): Promise<ScheduleState> =>
-      withDeadline(CALL_TIMEOUT_MS, async (client) => {
+      withDeadline(TIMEOUT_MS, async (client) => {
         learn(entry, changes, await describe(client.schedule, entry));
         const before = changes.get(entry.id) ?? { paused: false, spec: null, base: null, changedBy: by };
         const times = spec === undefined ? before : changedSpec(entry, spec);
@@ -172,7 +175,7 @@ export function schedules(withDeadline: WithDeadline, { changes, recurring, ...s
 
     /** Starts a run now, paused or not; undefined where one is at work. @throws EngineUnavailableError */
     triggerSchedule: (entry: ActiveEntry): Promise<ScheduledRun | null | undefined> =>
-      withDeadline(CALL_TIMEOUT_MS, async (client) => {
+      withDeadline(TIMEOUT_MS, async (client) => {
         const before = await describe(client.schedule, entry);
         if (before.info.runningActions.length > 0) return undefined;
         const handle = client.schedule.getHandle(entry.id);
@@ -181,8 +184,8 @@ export function schedules(withDeadline: WithDeadline, { changes, recurring, ...s
           const { info } = await handle.describe();
           const newest = info.recentActions.at(-1);
           if (newest && info.numActionsTaken > before.info.numActionsTaken) return runOf(client, newest);
-          // A run that began a moment before was not in the first description yet.
-          if (info.numActionsSkippedOverlap > before.info.numActionsSkippedOverlap) return undefined;
+          // It began a moment before and was not in the first description yet; the engine has left ours out.
+          if (info.runningActions.length > 0) return undefined;
           await pause(TRIGGER_PAUSE_MS);
         }
         return null;

@@ -73,7 +73,7 @@ test('what an agent hands to its hook arrives whole, with the pane and the key i
     key: 'secret-key',
     payload: { hook_event_name: 'Stop', prompt },
   });
-  expect(readdirSync(places.spool)).toEqual([]);
+  await until(() => readdirSync(places.spool).length === 0);
 });
 
 test('reports that were made while no server ran are read at its start, in their order', async () => {
