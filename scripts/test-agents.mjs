@@ -6,9 +6,9 @@
 import { delimiter, join } from 'node:path';
 import { agentProgramDirs, ensureAgentPrograms, programSets } from './lib/agent-programs.mjs';
 import { ensureBuilt } from './lib/build.mjs';
-import { runJest } from './lib/checks.mjs';
 import { askedForHelp } from './lib/help.mjs';
 import { ensureInstalled } from './lib/install.mjs';
+import { runJest } from './lib/jest.mjs';
 import { requireNode, ROOT, runMain, say } from './lib/project.mjs';
 import { endStepsOnSignals } from './lib/run.mjs';
 import { ensureTmux } from './lib/system-packages.mjs';
@@ -40,7 +40,7 @@ await runMain(async () => {
     say(`With ${programs.map(({ name, version }) => `${name} ${version}`).join(' and ')}:`);
     env.AGENT_PROGRAM_DIRS = agentProgramDirs(env, programs).join(delimiter);
     const config = ['--config', join(ROOT, 'jest.agents.config.js')];
-    const count = await runJest(env, [...config, ...rest]);
+    const count = await runJest(env, rest, config);
     passed += count.passed;
     failed += count.failed;
   }

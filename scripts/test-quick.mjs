@@ -1,9 +1,10 @@
 #!/usr/bin/env node
 /** `npm run test:quick`: types, lint, format and the tests that need the sources only, for after each change; one count of all. */
 import { join } from 'node:path';
-import { runChecks, runJest } from './lib/checks.mjs';
+import { runChecks } from './lib/checks.mjs';
 import { askedForHelp } from './lib/help.mjs';
 import { ensureInstalled } from './lib/install.mjs';
+import { runJest } from './lib/jest.mjs';
 import { requireNode, ROOT, runMain } from './lib/project.mjs';
 import { endStepsOnSignals } from './lib/run.mjs';
 import { ensureTmux } from './lib/system-packages.mjs';

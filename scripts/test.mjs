@@ -1,9 +1,10 @@
 #!/usr/bin/env node
 /** `npm test`: sets up what is missing, checks types, lint and format, runs jest, and ends with one count of all. */
 import { ensureBuilt } from './lib/build.mjs';
-import { runChecks, runJest } from './lib/checks.mjs';
+import { runChecks } from './lib/checks.mjs';
 import { askedForHelp } from './lib/help.mjs';
 import { ensureInstalled } from './lib/install.mjs';
+import { runJest } from './lib/jest.mjs';
 import { requireNode, runMain } from './lib/project.mjs';
 import { endStepsOnSignals } from './lib/run.mjs';
 import { addHeadlessShell, ensureChromium, ensureTmux } from './lib/system-packages.mjs';
