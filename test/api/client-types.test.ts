@@ -1,37 +1,52 @@
 /** What the pages and the command ask of the API, and what its handlers answer, is checked against its operations. */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import ts from 'typescript';
+import { spawnSync } from 'node:child_process';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { projectFiles, ROOT } from '../project/sources';
 
+const TSC = join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc');
+
 /**
- * What is wrong in each of the modules, which need not be on the disk. The compiler takes seconds to work out the types
- * of the API, so all modules are checked together: as the pages are, whose settings are those of the rest with a browser
- * added, and with the types of Node.js for the rest.
+ * What is wrong in each of the modules, which are no files of the project: they lie in a directory that the compiler takes
+ * for the project's own. It takes seconds to work out the types of the API, so all modules are checked together: as
+ * the pages are, whose settings are those of the rest with a browser added, and with the types of Node.js for the rest.
  */
 function faultsOf(planted: ReadonlyMap<string, string>): Map<string, string[]> {
-  const path = join(ROOT, 'tsconfig.web.json');
-  const { config: settings } = ts.readConfigFile(path, (file) => ts.sys.readFile(file));
-  const read = ts.parseJsonConfigFileContent({ ...settings, include: [], files: [] }, ts.sys, ROOT);
-  const options = { ...read.options, types: ['node'] };
-  const host = ts.createCompilerHost(options);
-  const textOf = (path: string): string | undefined => planted.get(path) ?? ts.sys.readFile(path);
-  host.readFile = textOf;
-  host.fileExists = (path) => planted.has(path) || ts.sys.fileExists(path);
-  host.getSourceFile = (path, languageVersion) => {
-    const text = textOf(path);
-    return text === undefined ? undefined : ts.createSourceFile(path, text, languageVersion);
-  };
-  const program = ts.createProgram([...planted.keys()], options, host);
-  return new Map(
-    [...planted.keys()].map((path) => [
-      path,
-      program
-        .getSemanticDiagnostics(program.getSourceFile(path))
-        .map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, '\n')),
-    ]),
-  );
+  const home = realpathSync(mkdtempSync(join(tmpdir(), 'architect-types-')));
+  try {
+    symlinkSync(join(ROOT, 'node_modules'), join(home, 'node_modules'));
+    for (const [path, text] of planted) {
+      mkdirSync(dirname(join(home, path)), { recursive: true });
+      writeFileSync(join(home, path), text);
+    }
+    const settings = {
+      extends: join(ROOT, 'tsconfig.web.json'),
+      compilerOptions: {
+        ...{ types: ['node'], noEmit: true, incremental: false, tsBuildInfoFile: null, pretty: false },
+        ...{ rootDir: '/', rootDirs: [ROOT, home] },
+      },
+      ...{ files: [...planted.keys()], include: [], references: [] },
+    };
+    writeFileSync(join(home, 'tsconfig.json'), JSON.stringify(settings));
+    const { stdout } = spawnSync(process.execPath, [TSC, '-p', home], { cwd: home, encoding: 'utf8' });
+    return new Map([...planted.keys()].map((path) => [path, faultsIn(path, stdout)]));
+  } finally {
+    rmSync(home, { recursive: true, force: true });
+  }
 }
+
+/** A fault is a line that begins with its file; the lines after it, which are indented, explain it. */
+const faultsIn = (path: string, output: string): string[] =>
+  output.split('\n').filter((line) => line.startsWith(`${path}(`));
 
 const WRONG: Record<string, string> = {
   'a field that is not answered': "(await call('GET /api/secrets/:id', { params: { id: 1 } })).worth;",
@@ -118,7 +133,7 @@ const PLACES: Record<string, Place> = {
   },
 };
 
-const planted = ({ path }: Place, name: string): string => join(ROOT, path(name.replaceAll(' ', '-')));
+const planted = ({ path }: Place, name: string): string => path(name.replaceAll(' ', '-'));
 
 let faults: Map<string, string[]>;
 beforeAll(() => {

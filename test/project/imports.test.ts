@@ -37,7 +37,7 @@ describe('the product', () => {
   });
 });
 
-/** Each file breaks a rule in its second line. */
+/** Each file breaks a rule in its second line. Types in the form of `import('./a').A` and `process.getBuiltinModule` the linter forbids. */
 const PLANTED: Record<string, string> = {
   // A workflow that reads files, uses an activity, or knows the type of something else.
   'workflows/reads.ts': "import { readFileSync } from 'node:fs'; readFileSync('x');",
@@ -56,7 +56,7 @@ const PLANTED: Record<string, string> = {
   'api/workflow.ts': "export * from '../workflows/a';",
   'api/server.ts': "export const a = import('../server/a');",
   'temporal/api.ts': "export { a } from '../api/a';",
-  'store/api.ts': "export type A = import('../api/a').A;",
+  'store/api.ts': "import { type A } from '../api/a'; export type B = A;",
   'engine/terminal.ts': "export { a } from '../terminal/a';",
   'server/cli.ts': "export { a } from '../cli/a';",
   'cli/terminal.ts': "export { a } from '../terminal/a';",
@@ -66,7 +66,6 @@ const PLANTED: Record<string, string> = {
   // What has one owner.
   'cli/runs.ts': "import { spawn } from 'child_process'; spawn('x');",
   'activities/hides.ts': "export const run = import('node:child_process');",
-  'terminal/builtin.ts': "export const run: unknown = process.getBuiltinModule('node:child_process');",
   'store/opens.ts': "import Database from 'better-sqlite3'; new Database('x');",
   'engine/settings.ts': "import { env } from 'node:process'; export const a = env['PORT'];",
   // A cycle, one half of which is a type.

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { join } from 'node:path';
-import ts from 'typescript';
+import { importedBy } from './modules';
 import { projectFiles, ROOT } from './sources';
 
 const { dependencies, devDependencies } = JSON.parse(
@@ -32,13 +32,8 @@ const texts = new Map(
 function imported(files: RegExp): Set<string> {
   const found = [...texts]
     .filter(([path]) => files.test(path))
-    .flatMap(([, text]) => ts.preProcessFile(text, true, true).importedFiles);
-  return new Set(
-    found
-      .map(({ fileName }) => fileName)
-      .filter(isPackage)
-      .map(packageOf),
-  );
+    .flatMap(([path, text]) => importedBy(path, text));
+  return new Set(found.filter(isPackage).map(packageOf));
 }
 
 const PRODUCT =
@@ -61,6 +56,7 @@ const LOADED: Readonly<Record<string, string>> = {
   // The part of oxlint that knows types.
   'oxlint-tsgolint': "'no-floating-promises'",
   prettier: 'prettier/bin/',
+  typescript: 'typescript/bin/tsc',
 };
 
 test('what is only there for the build and the tests is used by them, and nothing comes in by chance', () => {

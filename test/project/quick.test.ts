@@ -1,7 +1,7 @@
 /** `npm run test:quick` is for after each change: what it runs needs nothing that takes long to start, and nothing built. */
 import { readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
-import ts from 'typescript';
+import { importedBy } from './modules';
 import { projectFiles, ROOT } from './sources';
 
 const SLOW_TO_START = [
@@ -24,9 +24,8 @@ const imports = new Map([...sources].map(([path, text]) => [path, importsOf(path
 function importsOf(path: string, text: string): string[] {
   // Types are gone when it runs.
   const withoutTypes = text.replace(/^import type [^;]*;/gm, '');
-  return ts
-    .preProcessFile(withoutTypes)
-    .importedFiles.map(({ fileName }) => `${posix.join(posix.dirname(path), fileName)}.ts`)
+  return importedBy(path, withoutTypes)
+    .map((module) => `${posix.join(posix.dirname(path), module)}.ts`)
     .filter((file) => sources.has(file));
 }
 
