@@ -34,6 +34,10 @@ module.exports = {
       { jsc: { parser: { syntax: 'ecmascript' }, target: 'es2022' }, module: { type: 'commonjs' } },
     ],
   },
+  // What is loaded by `import()` is named as it is once built.
+  moduleNameMapper: {
+    '^((?:\\.{1,2}/)+(?:commands|config|engine|server|store)/.+|\\./http)\\.js$': ['$1.ts', '$1.js'],
+  },
   transformIgnorePatterns: [`/node_modules/(?!(?:${MODULES})/)`],
   // Otherwise jsdom asks for what only browsers run.
   testEnvironmentOptions: { customExportConditions: ['node', 'require', 'default'] },

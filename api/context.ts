@@ -37,6 +37,8 @@ export interface AppDeps {
   /** Opens the API to commands on this machine. */
   readonly apiToken: string;
   readonly version: string;
+  /** The process that answers. */
+  readonly server: { readonly pid: number; readonly since: string; readonly address: string };
   readonly engine: { readonly kind: 'embedded' | 'external'; readonly uiUrl: string | undefined };
   /** Why a session is in its state, looked at now; null where its terminal isn't there. */
   readonly explain: (session: string) => Promise<SessionExplanation | null>;

@@ -1,14 +1,22 @@
 /** The API over HTTP: a bearer token where there is one, else a login for the life of this process. */
+import { type Answer, ConnectionError, send } from './http';
 import { noAnswer, readResponse } from './responses';
 import { ApiResponseError, OutputClosedError } from './errors';
 import { parseEvents, type ServerEvent } from './sse';
 
-export interface ClientOptions {
+export interface Connection {
   /** No slash at the end. */
   readonly url: string;
   readonly token: string | undefined;
-  readonly user: string;
-  readonly password: string;
+  /** That of a server which made its own, as PEM. */
+  readonly certificate: string | undefined;
+}
+
+export interface ClientOptions {
+  /** Asked for once, by the first call. */
+  readonly connection: () => Promise<Connection>;
+  /** Asked for where there is no token, or none that is taken. */
+  readonly login: () => Promise<{ readonly user: string; readonly password: string }>;
   /** For one request, from the call to the last byte of its answer. */
   readonly timeoutMs: number;
   /** Ends whatever is under way. */
@@ -27,10 +35,15 @@ export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 export class ApiClient {
   #cookie: string | undefined;
-  #token: string | undefined;
+  #tokenIsRefused = false;
+  #loggedIn: Promise<void> | undefined;
+  #connection: Promise<Connection> | undefined;
 
-  constructor(private readonly options: ClientOptions) {
-    this.#token = options.token;
+  constructor(private readonly options: ClientOptions) {}
+
+  connection(): Promise<Connection> {
+    this.#connection ??= this.options.connection();
+    return this.#connection;
   }
 
   /**
@@ -41,7 +54,7 @@ export class ApiClient {
     const signal = AbortSignal.any([this.options.signal, AbortSignal.timeout(this.options.timeoutMs)]);
     return this.#explained(method !== 'GET', async () => {
       const response = await this.#authorized(method, path, options, signal);
-      return readResponse(response, this.options.url);
+      return readResponse(response, (await this.connection()).url);
     });
   }
 
@@ -60,11 +73,11 @@ export class ApiClient {
     const options = { headers: { Accept: 'text/event-stream' }, body };
     const method = body === undefined ? 'GET' : 'POST';
     const response = await this.#explained(false, () => this.#authorized(method, path, options, both));
-    if (!response.ok || response.body === null) {
+    if (!response.ok) {
       // What was sent may be wrong, and the answer says how.
-      if (body !== undefined) await readResponse(response, this.options.url);
+      if (body !== undefined) await readResponse(response, (await this.connection()).url);
       // Not read: nothing says that the body of a refused stream ever ends.
-      await response.body?.cancel();
+      response.discard();
       throw new ApiResponseError('The dashboard gives no event stream.', response.status, 'no_stream');
     }
     yield* parseEvents(response.body);
@@ -75,23 +88,34 @@ export class ApiClient {
     path: string,
     options: RequestOptions,
     signal: AbortSignal,
-  ): Promise<Response> {
-    if (this.#token === undefined && this.#cookie === undefined) await this.#login(signal);
-    const response = await this.#fetch(method, path, options, signal);
+  ): Promise<Answer> {
+    const { token } = await this.connection();
+    if (token === undefined || this.#tokenIsRefused) {
+      await this.#onceLoggedIn(signal);
+      return this.#send(method, path, options, signal);
+    }
+    const response = await this.#send(method, path, options, signal);
     // A token that isn't accepted is one of another or an older server: the password may still be right.
-    if (response.status !== 401 || this.#token === undefined) return response;
-    await response.body?.cancel();
-    this.#token = undefined;
-    await this.#login(signal);
-    return this.#fetch(method, path, options, signal);
+    if (response.status !== 401) return response;
+    response.discard();
+    this.#tokenIsRefused = true;
+    await this.#onceLoggedIn(signal);
+    return this.#send(method, path, options, signal);
+  }
+
+  /** Calls that are made side by side share a login. */
+  #onceLoggedIn(signal: AbortSignal): Promise<void> {
+    this.#loggedIn ??= this.#login(signal);
+    return this.#loggedIn;
   }
 
   async #login(signal: AbortSignal): Promise<void> {
-    const { user, password, url } = this.options;
+    const { url } = await this.connection();
+    const { user, password } = await this.options.login();
     const body = { username: user, password };
-    const response = await this.#fetch('POST', '/login', { body }, signal);
+    const response = await this.#send('POST', '/login', { body }, signal);
     if (response.status === 401) {
-      await response.body?.cancel();
+      response.discard();
       const advice = 'Set ARCHITECT_USER and ARCHITECT_PASSWORD as the server has them.';
       throw new ApiResponseError(
         `The dashboard at ${url} refuses the login of "${user}". ${advice}`,
@@ -100,34 +124,31 @@ export class ApiClient {
       );
     }
     // A server that answers a login with its redirect has logged us in as well.
-    if (response.status >= 300 && response.status < 400) await response.body?.cancel();
+    if (response.status >= 300 && response.status < 400) response.discard();
     else await readResponse(response, url);
-    this.#cookie = response.headers
-      .getSetCookie()
-      .map((cookie) => cookie.split(';', 1)[0])
-      .join('; ');
+    this.#cookie = response.setCookies.map((cookie) => cookie.split(';', 1)[0]).join('; ');
   }
 
-  #fetch(method: Method, path: string, options: RequestOptions, signal: AbortSignal): Promise<Response> {
-    const { url } = this.options;
+  async #send(method: Method, path: string, options: RequestOptions, signal: AbortSignal): Promise<Answer> {
+    const { url, token, certificate } = await this.connection();
     const headers: Record<string, string> = { Accept: 'application/json' };
     for (const [name, value] of Object.entries(options.headers ?? {})) {
       if (value !== undefined) headers[name] = value;
     }
-    if (this.#token !== undefined) headers['Authorization'] = `Bearer ${this.#token}`;
+    if (token !== undefined && !this.#tokenIsRefused) headers['Authorization'] = `Bearer ${token}`;
     if (this.#cookie !== undefined) headers['Cookie'] = this.#cookie;
     // With a cookie the server takes changes from its own pages only.
     if (method !== 'GET') headers['Origin'] = new URL(url).origin;
-    const init: RequestInit = { method, headers, signal, redirect: 'manual' };
+    let body: string | undefined;
     if (options.body !== undefined) {
       headers['Content-Type'] = 'application/json';
-      init.body = JSON.stringify(options.body);
+      body = JSON.stringify(options.body);
     }
     if (options.yaml !== undefined) {
       headers['Content-Type'] = 'application/yaml';
-      init.body = options.yaml;
+      body = options.yaml;
     }
-    return fetch(`${url}${path}`, init);
+    return send(`${url}${path}`, { method, headers, body, signal, certificate });
   }
 
   async #explained<T>(changes: boolean, call: () => Promise<T>): Promise<T> {
@@ -136,16 +157,14 @@ export class ApiClient {
     } catch (error) {
       if (this.options.signal.aborted) throw new OutputClosedError();
       if (!isNetworkFault(error)) throw error;
-      throw noAnswer(error, this.options.url, this.options.timeoutMs, changes);
+      throw noAnswer(error, (await this.connection()).url, this.options.timeoutMs, changes);
     }
   }
 }
 
-/** How `fetch` says that a connection failed or broke, or that a signal ended it. */
+/** A connection that failed or broke, or that a signal ended. */
 function isNetworkFault(error: unknown): error is Error {
-  const { name, message } = error as Partial<Error>;
-  if (name === 'TypeError') return message === 'fetch failed' || message === 'terminated';
-  return name === 'TimeoutError' || name === 'AbortError';
+  return error instanceof ConnectionError || ['TimeoutError', 'AbortError'].includes((error as Error).name);
 }
 
 /** A query string with its `?`, of what is set; empty where nothing is. */

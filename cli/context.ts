@@ -1,9 +1,11 @@
 /** What every command gets: the streams, the global options and the client, made when it is first wanted. */
-import { type Config, loadConfig } from '../config';
-import { ApiClient } from './client';
+import { hostname } from 'node:os';
+import type { Config } from '../config';
+import { uncheckedPlace } from '../config/place';
+import { ApiClient, type Connection } from './client';
 import { EXIT } from './errors';
 import type { Io } from './io';
-import { apiToken, serverUrl } from './locate';
+import { apiToken, ownCertificate, serverUrl } from './locate';
 import { withoutControl } from '../workflows/contracts/control-characters';
 import { painter } from './output';
 
@@ -29,15 +31,31 @@ export class Context {
     return this.globalOptions().json === true;
   }
 
-  /** @throws ConfigError when the settings can't be used. */
+  /** A person named an address. */
+  get asksElsewhere(): boolean {
+    return this.globalOptions().url !== undefined;
+  }
+
   get client(): ApiClient {
-    this.#client ??= this.#connect();
+    this.#client ??= new ApiClient({
+      connection: () => this.#connect(),
+      login: () => this.config(),
+      timeoutMs: REQUEST_TIMEOUT_MS,
+      signal: this.io.outputClosed,
+    });
     return this.#client;
   }
 
   /** The settings, for commands that work on the data directory itself. @throws ConfigError */
-  get config(): Config {
+  async config(): Promise<Config> {
+    // Loaded here: most commands need no setting, and the checks take longer to load than all else.
+    const { loadConfig } = await import('../config/index.js');
     return { ...loadConfig(), ...this.io.config };
+  }
+
+  /** Where the dashboard is by the settings. @throws ConfigError when they can't be used. */
+  async place(): Promise<Pick<Config, 'dataDir' | 'port'>> {
+    return { ...(uncheckedPlace() ?? (await this.config())), ...this.io.config };
   }
 
   /** Writes the API's answer as JSON where that is asked for, else what `forPeople` makes of it. */
@@ -66,16 +84,13 @@ export class Context {
     this.io.stderr.write(`${painter(this.io.stderr)('bold', 'architect:')} ${withoutControl(message)}\n`);
   }
 
-  #connect(): ApiClient {
-    const { config } = this;
-    const url = this.globalOptions().url ?? serverUrl(config);
-    return new ApiClient({
+  async #connect(): Promise<Connection> {
+    const place = await this.place();
+    const url = this.globalOptions().url ?? serverUrl(place);
+    return {
       url,
-      token: apiToken(config, url),
-      user: config.user,
-      password: config.password,
-      timeoutMs: REQUEST_TIMEOUT_MS,
-      signal: this.io.outputClosed,
-    });
+      token: apiToken({ dataDir: place.dataDir, hostName: hostname() }, url),
+      certificate: ownCertificate(place.dataDir, url),
+    };
   }
 }

@@ -2,43 +2,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
-import { PROJECT_ROOT } from '../config';
+import { PROJECT_ROOT } from '../config/project-root';
 import { serverAddress } from './arguments';
-import { registerAlerts } from './commands/alerts';
-import { registerArchive } from './commands/archive';
-import { registerAssigner } from './commands/assigner';
-import { registerBackup } from './commands/backup';
-import { registerBudgets } from './commands/budgets';
-import { registerChains } from './commands/chains';
-import { registerChanges } from './commands/change';
-import { registerConfirm } from './commands/confirm';
-import { registerExplain } from './commands/explain';
-import { registerExport } from './commands/export';
-import { registerGithub } from './commands/github';
-import { registerHealth } from './commands/health';
-import { registerHooks } from './commands/hooks';
-import { registerImprovements } from './commands/improvements';
-import { registerImport } from './commands/import';
-import { registerKeys } from './commands/keys';
-import { registerLogs } from './commands/logs';
-import { registerMaintenance } from './commands/maintenance';
-import { registerMilestones } from './commands/milestones';
-import { registerModels } from './commands/models';
-import { registerOverview } from './commands/overview';
-import { registerPlan } from './commands/plan';
-import { registerPrompt, registerPrompts } from './commands/prompts';
-import { registerRecord } from './commands/record';
-import { registerRecurring } from './commands/recurring';
-import { registerSchedules } from './commands/schedules';
-import { registerSend } from './commands/send';
-import { registerServe } from './commands/serve';
-import { registerSessions } from './commands/sessions';
-import { registerSheets } from './commands/sheets';
-import { registerSms } from './commands/sms';
-import { registerStatus } from './commands/status';
-import { registerTasks } from './commands/tasks';
-import { registerTemplates } from './commands/templates';
-import { registerVault } from './commands/vault';
+import { COMMAND_FILES } from './command-files';
 import { Context, type GlobalOptions } from './context';
 import type { Io } from './io';
 import { nameCommands } from './unknown-commands';
@@ -60,7 +26,11 @@ Examples:
 Exit codes: 0 done, 1 refused by the server, 64 wrong usage, 69 no answer from the server, 78 wrong settings;
 with --wait also 2 failed, 3 cancelled, 4 indeterminate or lost, 124 not settled in time.`;
 
-export function buildProgram(io: Io): { program: Command; context: Context } {
+/** @param argv what was typed: only the files of its command are loaded; none = all */
+export async function buildProgram(
+  io: Io,
+  argv: readonly string[] = [],
+): Promise<{ program: Command; context: Context }> {
   const program = new Command('architect');
   const context = new Context(io, () => program.opts<GlobalOptions>());
   program
@@ -82,47 +52,24 @@ export function buildProgram(io: Io): { program: Command; context: Context } {
       getOutHasColors: () => io.stdout.isTTY === true && io.stdout.hasColors?.() === true,
       getErrHasColors: () => io.stderr.isTTY === true && io.stderr.hasColors?.() === true,
     });
-  const registrations = [
-    registerServe,
-    registerSend,
-    registerStatus,
-    registerSessions,
-    registerPrompts,
-    registerPrompt,
-    registerLogs,
-    registerChanges,
-    registerChains,
-    registerArchive,
-    registerConfirm,
-    registerMilestones,
-    registerGithub,
-    registerKeys,
-    registerExplain,
-    registerHooks,
-    registerTasks,
-    registerPlan,
-    registerRecord,
-    registerOverview,
-    registerHealth,
-    registerImprovements,
-    registerAssigner,
-    registerModels,
-    registerBudgets,
-    registerVault,
-    registerImport,
-    registerExport,
-    registerBackup,
-    registerMaintenance,
-    registerSchedules,
-    registerTemplates,
-    registerRecurring,
-    registerSms,
-    registerSheets,
-    registerAlerts,
-  ];
-  for (const register of registrations) register(program, context);
+  for (const register of await Promise.all(filesFor(argv).map(({ load }) => load())))
+    await register(program, context);
   nameCommands(program);
   return { program, context };
+}
+
+function filesFor(argv: readonly string[]): typeof COMMAND_FILES {
+  const word = commandIn(argv);
+  if (word === undefined && argv.some((arg) => arg === '-V' || arg === '--version')) return [];
+  const own = COMMAND_FILES.filter(({ names }) => word !== undefined && names.includes(word));
+  return own.length > 0 ? own : COMMAND_FILES;
+}
+
+/** The first word that is no global option and no value of one. */
+function commandIn(argv: readonly string[]): string | undefined {
+  const [first, ...rest] = argv;
+  if (first === undefined || !first.startsWith('-')) return first;
+  return commandIn(first === '--url' ? rest.slice(1) : rest);
 }
 
 function version(): string {

@@ -1,4 +1,5 @@
 /** Turns answers of the API, and missing ones, into values or into faults with a sentence for the person. */
+import type { Answer } from './http';
 import { ApiResponseError, CliError, UnavailableError } from './errors';
 
 interface Envelope {
@@ -14,28 +15,28 @@ interface Envelope {
  * The JSON of an answer, or the text of a report; undefined for one without a body (204).
  * @throws ApiResponseError for the API's own errors, CliError where something else answers at that address.
  */
-export async function readResponse(response: Response, url: string): Promise<unknown> {
+export async function readResponse(response: Answer, url: string): Promise<unknown> {
   const text = await response.text();
   if (response.ok && text === '') return undefined;
   // Reports and plans are for people; only the API sends them.
-  const type = response.headers.get('content-type') ?? '';
+  const type = response.header('content-type') ?? '';
   if (response.ok && /^(text\/markdown|application\/yaml)/.test(type)) return text;
   const value = parseJson(text);
   if (isEnvelope(value)) throw apiError(value, response);
   if (response.ok && value !== undefined) return value;
   throw new CliError(
     `What answers at ${url} is no Architect Dashboard (status ${response.status}, ` +
-      `${response.headers.get('content-type') ?? 'no content type'}): name the right address with --url.`,
+      `${type || 'no content type'}): name the right address with --url.`,
   );
 }
 
-function apiError({ error }: Envelope, response: Response): ApiResponseError {
+function apiError({ error }: Envelope, response: Answer): ApiResponseError {
   const lines = [error.message];
   // One detail is already in the message; of several the message has room for one only.
   const others = (error.details ?? []).filter(({ message }) => !error.message.includes(message));
   for (const { field, message } of others) lines.push(`  ${field}: ${message}`);
-  const retryAfter = response.headers.get('retry-after');
-  if (response.status === 429 && retryAfter !== null) lines.push(`  Try again in ${retryAfter} s.`);
+  const retryAfter = response.header('retry-after');
+  if (response.status === 429 && retryAfter !== undefined) lines.push(`  Try again in ${retryAfter} s.`);
   if (response.status >= 500 && error.requestId)
     lines.push(`  The server's log has it as request ${error.requestId}.`);
   return new ApiResponseError(lines.join('\n'), response.status, error.code);
@@ -56,7 +57,7 @@ function isEnvelope(value: unknown): value is Envelope {
 
 const NEVER_CONNECTED = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'ENOENT'];
 
-/** Why `fetch` gave no answer. `changes`: the request was to change something, and may have done so. */
+/** Why no answer came. `changes`: the request was to change something, and may have done so. */
 export function noAnswer(error: unknown, url: string, timeoutMs: number, changes: boolean): UnavailableError {
   const caution = changes
     ? ' What you asked for may have been done all the same: look before you repeat it.'

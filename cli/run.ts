@@ -1,6 +1,6 @@
 /** Runs one command line and turns every end into an exit code. */
 import { CommanderError } from 'commander';
-import { ConfigError } from '../config';
+import { ConfigError } from '../config/config-error';
 import { CliError, EXIT } from './errors';
 import type { Io } from './io';
 import { buildProgram } from './program';
@@ -15,7 +15,7 @@ export async function runCli(argv: readonly string[], overrides: Partial<Io> = {
     outputClosed: new AbortController().signal,
     ...overrides,
   };
-  const { program, context } = buildProgram(io);
+  const { program, context } = await buildProgram(io, argv);
   try {
     await program.parseAsync(argv, { from: 'user' });
     return context.exitCode;

@@ -2,20 +2,22 @@
  * The only reader of process.env. `loadConfig` reports every fault at once, so that a person mends a configuration in
  * one round.
  */
-import { accessSync, constants, existsSync, statSync } from 'node:fs';
+import { accessSync, constants, statSync } from 'node:fs';
 import { homedir, hostname } from 'node:os';
-import { delimiter, dirname, isAbsolute, join, resolve } from 'node:path';
+import { delimiter, isAbsolute, join, resolve } from 'node:path';
 import type { z } from 'zod';
 import { type AlertConfig, alertConfig } from './alert-settings';
+import { ConfigError } from './config-error';
 import { containerSign } from './container';
 import { DEFAULT_HEALTH_LIMITS, type HealthLimits } from './health-limits';
 import { type ModelConfig, modelConfig } from './model-settings';
 import { type SmsConfig, smsConfig } from './notification-settings';
+import { PROJECT_ROOT } from './project-root';
 import { type SheetsConfig, sheetsConfig } from './sheets-settings';
 import { DEFAULT_PASSWORD, OWN_SETTING_NAMES, SETTING_NAMES, settingFacts, SETTINGS } from './settings';
 
-/** The directory that holds package.json, whether the code runs from source or from dist/. */
-export const PROJECT_ROOT = findProjectRoot(__dirname);
+export { ConfigError } from './config-error';
+export { PROJECT_ROOT } from './project-root';
 
 const BYTES_A_KIB = 1024;
 const BYTES_A_MIB = 1024 * 1024;
@@ -101,14 +103,6 @@ export interface Config {
     readonly uiPort: number;
     readonly cliPath: string | undefined;
   };
-}
-
-/** A configuration that can't be used; `faults` has one sentence a setting. */
-export class ConfigError extends Error {
-  override readonly name = 'ConfigError';
-  constructor(readonly faults: readonly string[]) {
-    super(`The settings can't be used:\n${faults.map((fault) => `  ${fault}`).join('\n')}`);
-  }
 }
 
 /**
@@ -224,13 +218,6 @@ export function settingsHelp(): string {
   return settingFacts()
     .map(({ name, fallback, help }) => `  ${name.padEnd(26)} ${help}${fallback ? ` [${fallback}]` : ''}`)
     .join('\n');
-}
-
-function findProjectRoot(from: string): string {
-  for (let dir = from; ; dir = dirname(dir)) {
-    if (existsSync(join(dir, 'package.json'))) return dir;
-    if (dir === dirname(dir)) throw new Error(`No package.json above ${from}.`);
-  }
 }
 
 /** Directories in which programs are looked for, separated as on this system. */

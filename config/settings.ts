@@ -4,6 +4,7 @@ import { ALERT_SETTINGS } from './alert-settings';
 import { healthLimits } from './health-limits';
 import { MODEL_SETTINGS, SHARED_SETTINGS } from './model-settings';
 import { NOTIFICATION_SETTINGS } from './notification-settings';
+import { DEFAULT_DATA_DIR, DEFAULT_PORT } from './place';
 import { SHEETS_SETTINGS } from './sheets-settings';
 
 /** The password of the original system: for this machine only (see api/middleware/this-machine.ts, server/access.ts). */
@@ -23,7 +24,7 @@ const list = text.transform((value) =>
 );
 
 export const SETTINGS = z.object({
-  PORT: port.prefault('8080').describe('port of the dashboard and the API'),
+  PORT: port.prefault(DEFAULT_PORT).describe('port of the dashboard and the API'),
   MONITOR_PORT: port.prefault('8081').describe('second port, for the monitor page; 0 = none'),
   HOST: text
     .optional()
@@ -49,7 +50,7 @@ export const SETTINGS = z.object({
   ARCHITECT_ALLOWED_HOSTS: list
     .optional()
     .describe('further host names the dashboard is reached by, comma-separated (a proxy, a DNS name)'),
-  ARCHITECT_DATA_DIR: text.prefault('./data').describe('databases and engine state'),
+  ARCHITECT_DATA_DIR: text.prefault(DEFAULT_DATA_DIR).describe('databases and engine state'),
   ARCHITECT_BACKUP_DIR: text.optional().describe('backups; unset = backups in the data directory'),
   ARCHITECT_KEEP_BACKUPS: positiveInt.prefault('7').describe('backups kept; the oldest go first'),
   ARCHITECT_KEEP_INTERACTIONS: positiveInt

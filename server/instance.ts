@@ -19,6 +19,8 @@ interface Note {
   readonly role?: Role;
   /** Once it listens. */
   readonly url?: string;
+  readonly since?: string;
+  readonly version?: string;
 }
 
 /** Who works on a data directory now. */
@@ -34,13 +36,16 @@ export type Standing =
       readonly state: 'serving';
       readonly pid: number;
       readonly url: string;
+      /** When it was started, as ISO 8601. */
+      readonly since: string;
+      readonly version: string;
       /** What is wrong with it by its own account; empty = it is healthy. */
       readonly trouble: readonly string[];
     };
 
 export interface Place {
-  /** Tells commands where the server listens. */
-  announce(url: string): void;
+  /** Tells commands where the server listens, and people since when. */
+  announce(what: Required<Pick<Note, 'url' | 'since' | 'version'>>): void;
   leave(): void;
 }
 
@@ -69,7 +74,7 @@ export async function takePlace(dataDir: string, orElse = '', role: Role = 'serv
     leave();
     throw error;
   }
-  return { announce: (url) => write({ pid: process.pid, role, url }), leave };
+  return { announce: (what) => write({ pid: process.pid, role, ...what }), leave };
 }
 
 /** Asks the lock, which can't be wrong, and then whoever holds it. */
@@ -83,13 +88,13 @@ export async function standingOf(dataDir: string): Promise<Standing> {
 }
 
 async function holder(dataDir: string): Promise<Exclude<Standing, { state: 'free' }>> {
-  const { pid, url, role = 'server' } = read(dataDir) ?? {};
+  const { pid, url, since = '', version = '', role = 'server' } = read(dataDir) ?? {};
   if (pid === undefined || role !== 'server') return { state: 'held' };
   if (isStopped(pid)) return { state: 'stopped', pid, url };
   const trouble = url === undefined ? undefined : await troubleOf(url);
   return url === undefined || !trouble
     ? { state: 'silent', pid, url }
-    : { state: 'serving', pid, url, trouble };
+    : { state: 'serving', pid, url, since, version, trouble };
 }
 
 /** What a person can do about the process that holds the data directory. */

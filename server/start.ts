@@ -95,6 +95,7 @@ async function start(base: Base): Promise<string> {
   const engine = await startEngineSide(base, deps, port);
   const tmux = await startTmux(base, store);
   const url = `http://${displayHost(config.host)}:${port}`;
+  deps.server.address = url;
   const host = { store, hostStore: localHostStore(store), tmux, orchestrator, models, url };
   const sessions = startWatch(base, host);
   const health = startHealth(base, { store, tmux, engine, watch: sessions.watch });
@@ -103,7 +104,7 @@ async function start(base: Base): Promise<string> {
   undo.bringForward(health.stop);
   // A person is turned away before what answers them goes.
   undo.bringForward(web.close);
-  place.announce(url);
+  place.announce({ url, since: deps.server.since, version: deps.version });
   if (accessWarning) say(accessWarning);
   // The engine may be away, or go while it is waited for: the dashboard works on the record until it comes.
   if (engine.state() === 'up') await Promise.race([workers.ready, isDown(engine)]);

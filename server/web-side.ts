@@ -17,7 +17,9 @@ import type { LateParts } from './parts';
 import { sheetsFacts } from './sheets';
 import { smsPreview } from './sms';
 
-export interface WebDeps extends Omit<AppDeps, 'events' | 'engine'> {
+export interface WebDeps extends Omit<AppDeps, 'events' | 'engine' | 'server'> {
+  /** Its address is known once it listens. */
+  readonly server: { readonly pid: number; readonly since: string; address: string };
   readonly engine: {
     readonly kind: 'embedded' | 'external';
     /** Of an engine of our own it is known once the pages are served. */
@@ -43,6 +45,11 @@ export function webDeps({ parts, notices, ...deps }: WebDepsOptions): WebDeps {
     cookieKey: secretKey ?? keptKey(dataDir, 'secret-key'),
     apiToken: keptKey(dataDir, 'api-token'),
     version: packageVersion(),
+    server: {
+      pid: process.pid,
+      since: new Date(Date.now() - process.uptime() * 1_000).toISOString(),
+      address: '',
+    },
     engine: {
       kind: embedded ? 'embedded' : 'external',
       uiUrl: embedded ? `http://localhost:${temporal.uiPort}` : undefined,

@@ -53,6 +53,7 @@ import { improvementRuns } from './improvements';
 import { milestoneScans } from './milestone-scans';
 import { smsRuns } from './sms';
 import { schedules, type SchedulesOptions } from './schedules';
+import { workerFacts } from './worker-facts';
 
 export interface OrchestratorOptions {
   readonly log: Logger;
@@ -121,6 +122,7 @@ export function createOrchestrator(options: OrchestratorOptions) {
     ...githubRuns(withDeadline, options.github),
     ...followUps({ withDeadline, client: engine, durations: options.github, log }),
     ...healthFacts(withDeadline, host),
+    ...workerFacts(withDeadline, host),
     ...planWorkflows({ durations: options.plans, drafts: options.planDrafts, client: engine, withDeadline }),
     ...improvementRuns(withDeadline, options.schedules.improvements),
     ...taskWorkflows({

@@ -1,7 +1,7 @@
 /** Health, figures, login, events, and this document itself. */
 import { z } from 'zod';
 import { success } from '../http/responses';
-import { health, stats, system } from './responses';
+import { health, server, stats, system } from './responses';
 import { operations } from '../http/operation';
 
 const login = z.object({ username: z.string(), password: z.string() }).meta({ id: 'Login' });
@@ -19,6 +19,12 @@ export const systemOperations = operations('System', {
     path: '/api/system',
     summary: 'What this installation is',
     responses: { 200: system },
+  },
+  server: {
+    method: 'GET',
+    path: '/api/server',
+    summary: 'The process that answers, and the workers of its engine',
+    responses: { 200: server },
   },
   stats: { method: 'GET', path: '/api/stats', summary: 'Figures', responses: { 200: stats } },
   events: {

@@ -43,6 +43,29 @@ export const system = z
   })
   .meta({ id: 'System' });
 
+export const server = z
+  .object({
+    pid: z.number().int(),
+    since: knownTime.meta({ description: 'when the process was started' }),
+    address: z.string(),
+    version: z.string(),
+    data_dir: z.string(),
+    workers: z.array(
+      z.object({
+        kind: z.enum(['hub', 'host']).meta({
+          description: '`hub`: workflows and the record; `host`: the terminals of a machine',
+        }),
+        process: text.meta({ description: '`pid@host`; null if nobody works on its queue' }),
+        state: z.enum(['running', 'silent', 'away', 'unknown']).meta({
+          description:
+            '`silent`: it has not asked for work of late; `away`: there is none; `unknown`: the engine is away',
+        }),
+        last_seen: time.meta({ description: 'when it last asked for work' }),
+      }),
+    ),
+  })
+  .meta({ id: 'Server' });
+
 const counts = z.record(z.string(), z.number().int());
 
 export const stats = z

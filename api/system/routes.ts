@@ -42,6 +42,16 @@ export const systemRoutes = routes(systemOperations)((services) => {
 
     system: () => systemView(services),
 
+    async server() {
+      const { config, server: process, version } = services;
+      return {
+        ...process,
+        version,
+        data_dir: config.dataDir,
+        workers: await orchestrator.workerFacts(Date.now()),
+      };
+    },
+
     stats: () => ({ ...store.figures(), workers: health().workers, prompts: store.prompts.counts() }),
 
     async events({ ctx }) {

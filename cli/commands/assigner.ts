@@ -9,7 +9,7 @@ import { listPrompts } from './prompts';
 import { send, type SendOptions } from './send';
 import { runServer } from './serve';
 import { listSessions } from './sessions';
-import { showStatus } from './status';
+import { showCounts } from './status';
 
 interface AssignerOptions extends Pick<SendOptions, 'target' | 'priority' | 'provider'> {
   readonly send?: string;
@@ -52,7 +52,7 @@ function chosen(context: Context, options: AssignerOptions): () => Promise<void>
   const actions: (() => Promise<void>)[] = [];
   if (text !== undefined) actions.push(() => send(context, text, sendOptions));
   if (sessions === true) actions.push(() => listSessions(context));
-  if (status === true) actions.push(() => showStatus(context));
+  if (status === true) actions.push(() => showCounts(context));
   if (prompts === true) actions.push(() => listPrompts(context, {}));
   if (retried !== undefined) actions.push(() => retry(context, retried));
   if (cancelled !== undefined) actions.push(() => cancel(context, cancelled));

@@ -43,7 +43,7 @@ export function registerBackup(program: Command, context: Context): void {
 }
 
 async function back(context: Context, named: string | undefined, options: BackupOptions): Promise<void> {
-  const { dataDir, ...config } = context.config;
+  const { dataDir, ...config } = await context.config();
   const backupDir = named === undefined ? config.backupDir : resolve(named);
   const { backupView, createBackup, listBackups, rotateBackups } =
     await import('../../store/backup/index.js');
@@ -67,7 +67,7 @@ async function back(context: Context, named: string | undefined, options: Backup
 }
 
 async function restore(context: Context, from: string): Promise<void> {
-  const { dataDir } = context.config;
+  const { dataDir } = await context.config();
   const [{ takePlace }, { endEngineLeftIn }, { restoreBackup }] = await Promise.all([
     import('../../server/instance.js'),
     import('../../engine/index.js'),

@@ -29,6 +29,7 @@ export function registerExport(program: Command, context: Context): void {
 async function run(context: Context, file: string | undefined, withSecrets: boolean): Promise<void> {
   const secrets = withSecrets ? await sealedSecrets(context) : undefined;
   const { exportRows } = await import('../../store/export.js');
+  const { dataDir } = await context.config();
   const out = file === undefined ? undefined : await onRecord(() => newFile(resolve(file)));
   const write = out?.write ?? ((text: string) => context.write(text));
   try {
@@ -40,7 +41,7 @@ async function run(context: Context, file: string | undefined, withSecrets: bool
       write(',\n"tables":{');
       let last: string | undefined;
       let between = '';
-      for (const { table, row } of exportRows(context.config.dataDir)) {
+      for (const { table, row } of exportRows(dataDir)) {
         if (table !== last) write(`${last === undefined ? '' : '\n],'}\n${JSON.stringify(table)}:[`);
         if (row) write(`${between}\n${JSON.stringify(row)}`);
         between = row ? ',' : '';
@@ -62,7 +63,7 @@ async function sealedSecrets(context: Context): Promise<ExportedSecrets> {
   const { openRecord } = await import('../../server/open-store.js');
   const { sealWithPassphrase } = await import('../../store/vault/passphrase.js');
   return onRecord(async () => {
-    const store = await openRecord(context.config);
+    const store = await openRecord(await context.config());
     try {
       const [readable, others] = [true, false].map((can) =>
         store.vault.list().filter((one) => one.readable === can),

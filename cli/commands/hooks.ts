@@ -3,7 +3,6 @@ import { Argument, type Command } from 'commander';
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { prepareHooks } from '../../agents/hooks/report-script';
-import { loadConfig } from '../../config';
 import type { Context } from '../context';
 import { HOOKED_AGENTS, type HookedAgent, hooksPath, install, remove, stateOf } from '../hooks/files';
 
@@ -23,7 +22,7 @@ export function registerHooks(program: Command, context: Context): void {
     .description('add the hooks to the settings of the agents; what else stands there is kept')
     .addArgument(which())
     .action(async (agent?: HookedAgent) => {
-      for (const { path, places, name } of files(context, agent)) {
+      for (const { path, places, name } of await files(context, agent)) {
         mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
         install(name, path, places);
       }
@@ -37,13 +36,13 @@ export function registerHooks(program: Command, context: Context): void {
     .description('take the hooks out again')
     .addArgument(which())
     .action(async (agent?: HookedAgent) => {
-      for (const { path } of files(context, agent)) remove(path);
+      for (const { path } of await files(context, agent)) remove(path);
       await show(context, agent);
     });
 }
 
-function files(context: Context, agent: HookedAgent | undefined) {
-  const config = { ...loadConfig(), ...context.io.config };
+async function files(context: Context, agent: HookedAgent | undefined) {
+  const config = await context.config();
   const places = prepareHooks(config.dataDir);
   return (agent ? [agent] : HOOKED_AGENTS).map((name) => ({
     name,
@@ -53,7 +52,7 @@ function files(context: Context, agent: HookedAgent | undefined) {
 }
 
 async function show(context: Context, agent: HookedAgent | undefined): Promise<void> {
-  const states = files(context, agent).map(({ name, path, places }) => stateOf(name, path, places));
+  const states = (await files(context, agent)).map(({ name, path, places }) => stateOf(name, path, places));
   await context.show(states, (rows) =>
     rows.map(({ agent: name, state, path }) => `${name.padEnd(8)} ${state.padEnd(10)} ${path}\n`).join(''),
   );

@@ -35,7 +35,7 @@ export function registerImport(program: Command, context: Context): void {
 }
 
 async function run(context: Context, dir: string, options: ImportOptions): Promise<void> {
-  const { dataDir, vaultSecretKeys: secretKeys } = context.config;
+  const { dataDir, vaultSecretKeys: secretKeys } = await context.config();
   // Loaded here: the database library would make every other command slow.
   const { importOriginal } = await import('../../store/import/index.js');
   const { dryRun = false, queue = false, as: origin } = options;

@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
-import { settingsHelp } from '../../config';
 
-export function registerServe(program: Command): void {
+export async function registerServe(program: Command): Promise<void> {
+  // Its help has all settings.
+  const { settingsHelp } = await import('../../config/index.js');
   program
     .command('serve')
     .description('run the dashboard: engine, worker and web server')

@@ -1,14 +1,23 @@
 /** `architect status` and `architect queue`. */
 import type { Command } from 'commander';
 import type { Queue } from '../../api/document/api-types';
-import { call } from '../api';
+import { type Answer, call } from '../api';
 import type { Context } from '../context';
+import { UnavailableError } from '../errors';
 import { oneLine, shortDate } from '../output';
 
 export function registerStatus(program: Command, context: Context): void {
   program
     .command('status')
-    .description('how many prompts wait, run and ended today, and whether the queue is paused')
+    .description(
+      'whether the dashboard runs; how many prompts wait, run and ended today; whether the queue is paused',
+    )
+    .addHelpText(
+      'after',
+      `
+Exit codes: 0 it serves, 3 not running, 1 the one in the background has died, 4 there is a process, but it doesn't
+serve; of an address given with --url: 69 no answer.`,
+    )
     .action(() => showStatus(context));
 
   const queue = program
@@ -32,18 +41,61 @@ export function registerStatus(program: Command, context: Context): void {
   }
 }
 
-export async function showStatus(context: Context): Promise<void> {
+/** The life of the server, then its counts. */
+async function showStatus(context: Context): Promise<void> {
+  const { client } = context;
+  try {
+    const [counts, server, queue] = await Promise.all([
+      call(client, 'GET /api/assigner/status'),
+      call(client, 'GET /api/server'),
+      context.json ? undefined : call(client, 'GET /api/assigner/queue'),
+    ]);
+    const { pid, since, address, version, workers } = server;
+    const answer = { ...counts, running: true, pid, since, address, version, workers };
+    await context.show(answer, () => `${lifeLines(server)}${countLines(counts, queue)}`);
+  } catch (error) {
+    if (!(error instanceof UnavailableError) || context.asksElsewhere) throw error;
+    await sayWhyNot(context);
+  }
+}
+
+/** Nobody answers: the lock of the data directory knows why, also of one that was started otherwise. */
+async function sayWhyNot(context: Context): Promise<void> {
+  const { status } = await import('../../server/daemon.js');
+  const lines: string[] = [];
+  const place = await context.config();
+  context.exitCode = await status(place, (line) => lines.push(line));
+  const said = lines.join('\n');
+  await context.show({ running: false, reason: said }, () => `${said}\n`);
+}
+
+/** The counts alone. */
+export async function showCounts(context: Context): Promise<void> {
   const counts = await call(context.client, 'GET /api/assigner/status');
   const queue = context.json ? undefined : await call(context.client, 'GET /api/assigner/queue');
-  await context.show(counts, () =>
-    [
-      `Pending          ${counts.pending}`,
-      `In progress      ${counts.in_progress}`,
-      `Completed today  ${counts.completed_today}`,
-      `Failed today     ${counts.failed_today}`,
-      queue?.paused ? queueLine(queue) : '',
-    ].join('\n'),
+  await context.show(counts, () => countLines(counts, queue));
+}
+
+type Server = Answer<'GET /api/server'>;
+
+function lifeLines({ pid, since, address, version, workers }: Server): string {
+  const line = `Running since ${shortDate(since)} at ${address} (process ${pid}, version ${version})\n`;
+  const missing = workers.filter(({ state }) => state !== 'running');
+  const words = missing.map(
+    ({ kind, state, last_seen: seen }) =>
+      `Worker ${kind}: ${state}${seen === null ? '' : `, last seen ${shortDate(seen)}`}\n`,
   );
+  return [line, ...words].join('');
+}
+
+function countLines(counts: Answer<'GET /api/assigner/status'>, queue: Queue | undefined): string {
+  return [
+    `Pending          ${counts.pending}`,
+    `In progress      ${counts.in_progress}`,
+    `Completed today  ${counts.completed_today}`,
+    `Failed today     ${counts.failed_today}`,
+    queue?.paused ? queueLine(queue) : '',
+  ].join('\n');
 }
 
 function queueLine({ paused, reason, changed_by: by, changed_at: at }: Queue): string {

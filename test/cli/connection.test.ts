@@ -6,45 +6,45 @@ import { apiToken, serverUrl } from '../../cli/locate';
 import { COOKIE, FakeApi, problem, refusal, TOKEN } from './fake-api';
 import { dataDirectory, run, runWith, type Outcome } from './helpers';
 
-const STATUS = { pending: 0, in_progress: 0, completed_today: 0, failed_today: 0 };
+const QUEUE = { paused: false, reason: null, changed_by: null, changed_at: null };
 const loggedIn = { body: { success: true }, headers: { 'Set-Cookie': `${COOKIE}; Path=/; HttpOnly` } };
 
 let api: FakeApi;
 beforeEach(async () => {
-  api = await new FakeApi({ 'POST /login': loggedIn, 'GET /api/assigner/status': { body: STATUS } }).start();
+  api = await new FakeApi({ 'POST /login': loggedIn, 'GET /api/assigner/queue': { body: QUEUE } }).start();
 });
 afterEach(() => api.stop());
 
-/** Runs `architect status --json`, which asks once, on a data directory with these files. */
-async function status(files: Record<string, string>, more: string[] = []): Promise<Outcome> {
+/** Runs `architect queue --json`, which asks once, on a data directory with these files. */
+async function queue(files: Record<string, string>, more: string[] = []): Promise<Outcome> {
   const data = dataDirectory(files);
   const config = { dataDir: data.dir, user: 'ann', password: 'sesame', port: Number(new URL(api.url).port) };
   try {
-    return await run(['status', '--json', ...more], { config });
+    return await run(['queue', '--json', ...more], { config });
   } finally {
     data.remove();
   }
 }
 
 test('the token of the data directory is used as a bearer token', async () => {
-  expect(await status({ 'api-token': `${TOKEN}\n` })).toMatchObject({ code: 0 });
+  expect(await queue({ 'api-token': `${TOKEN}\n` })).toMatchObject({ code: 0 });
   expect(api.requests).toHaveLength(1);
   expect(api.last().headers.authorization).toBe(`Bearer ${TOKEN}`);
 });
 
 test('without a token the command logs in once and keeps the cookie', async () => {
-  expect(await status({})).toMatchObject({ code: 0 });
-  expect(api.requests.map(({ path }) => path)).toEqual(['/login', '/api/assigner/status']);
+  expect(await queue({})).toMatchObject({ code: 0 });
+  expect(api.requests.map(({ path }) => path)).toEqual(['/login', '/api/assigner/queue']);
   expect(api.requests[0]?.body).toEqual({ username: 'ann', password: 'sesame' });
   expect(api.last().headers.cookie).toBe(COOKIE);
 });
 
 test('a token that is refused is followed by a login', async () => {
-  expect(await status({ 'api-token': 'of an older server' })).toMatchObject({ code: 0 });
+  expect(await queue({ 'api-token': 'of an older server' })).toMatchObject({ code: 0 });
   expect(api.requests.map(({ path }) => path)).toEqual([
-    '/api/assigner/status',
+    '/api/assigner/queue',
     '/login',
-    '/api/assigner/status',
+    '/api/assigner/queue',
   ]);
   expect(api.last().headers.authorization).toBeUndefined();
 });
@@ -62,20 +62,20 @@ test('a change with a cookie names the server itself as its origin', async () =>
 
 test('a login that is refused tells which settings to look at', async () => {
   api.routes['POST /login'] = refusal('login_failed');
-  const { code, stderr } = await status({});
+  const { code, stderr } = await queue({});
   expect(code).toBe(1);
   expect(stderr).toContain('refuses the login of "ann". Set ARCHITECT_USER and ARCHITECT_PASSWORD');
 });
 
 test("a refusal of the default password is told in the API's words", async () => {
   api.routes['POST /login'] = problem(403, 'default_password', 'Set a password first.');
-  expect(await status({})).toMatchObject({ code: 1, stderr: 'architect: Set a password first.\n' });
+  expect(await queue({})).toMatchObject({ code: 1, stderr: 'architect: Set a password first.\n' });
 });
 
 test('the address in server.json goes before the port of the settings, --url before both', async () => {
   const elsewhere = JSON.stringify({ url: 'http://127.0.0.1:9', pid: 1 });
-  expect(await status({ 'server.json': elsewhere })).toMatchObject({ code: 69 });
-  expect(await status({ 'server.json': elsewhere }, ['--url', api.url])).toMatchObject({ code: 0 });
+  expect(await queue({ 'server.json': elsewhere })).toMatchObject({ code: 69 });
+  expect(await queue({ 'server.json': elsewhere }, ['--url', api.url])).toMatchObject({ code: 0 });
 });
 
 test('a damaged server.json counts as none', () => {
@@ -120,8 +120,8 @@ test('a connection that breaks while something is changed warns before a repeat'
 });
 
 test('another program at that address is called by its name', async () => {
-  api.routes['GET /api/assigner/status'] = { body: '<html>', headers: { 'Content-Type': 'text/html' } };
-  const { code, stderr } = await runWith(api, ['status']);
+  api.routes['GET /api/assigner/queue'] = { body: '<html>', headers: { 'Content-Type': 'text/html' } };
+  const { code, stderr } = await runWith(api, ['queue']);
   expect(code).toBe(1);
   expect(stderr).toContain(`What answers at ${api.url} is no Architect Dashboard (status 200, text/html)`);
 });

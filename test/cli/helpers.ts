@@ -7,6 +7,7 @@ import type { Config } from '../../config';
 import type { InputStream, OutputStream } from '../../cli/io';
 import { runCli } from '../../cli/run';
 import type { Prompt, Session } from '../../api/document/api-types';
+import type { ResponseOf } from '../../api/document/client-types';
 import { TOKEN } from './fake-api';
 
 export interface Outcome {
@@ -165,5 +166,22 @@ export function session(changes: Partial<Session> = {}): Session {
     total_tasks_completed: 19,
     total_tasks_failed: 1,
     ...changes,
+  };
+}
+
+/** As GET /api/server answers. */
+export function server(own: Partial<ResponseOf<'GET /api/server'>> = {}): ResponseOf<'GET /api/server'> {
+  const [seen, process] = ['2025-02-07T12:00:30.000Z', '12@box'];
+  return {
+    pid: 12,
+    since: '2025-02-07T12:00:00.000Z',
+    address: 'http://localhost:8080',
+    version: '3.0.0',
+    data_dir: '/data',
+    workers: [
+      { kind: 'hub', process, state: 'running', last_seen: seen },
+      { kind: 'host', process, state: 'running', last_seen: seen },
+    ],
+    ...own,
   };
 }

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { FakeApi, problem } from './fake-api';
-import { prompt, runWith, session } from './helpers';
+import { prompt, runWith, server, session } from './helpers';
 
 const page = { items: [prompt()], total: 1, limit: 50, offset: 0 };
 const queue = {
@@ -13,6 +13,7 @@ const api = new FakeApi({
   'POST /api/assigner/send': { body: { prompt_id: 42, success: true } },
   'GET /api/assigner/status': { body: { pending: 3, in_progress: 2, completed_today: 15, failed_today: 1 } },
   'GET /api/assigner/queue': { body: queue },
+  'GET /api/server': { body: server() },
   'PUT /api/assigner/queue': { body: { ...queue, paused: false } },
   'GET /api/assigner/prompts': { body: page },
   'GET /api/assigner/prompts/42': { body: prompt() },
@@ -43,7 +44,6 @@ const requests: [argv: string[], call: string, body?: unknown][] = [
   [['queue', 'pause'], 'PUT /api/assigner/queue', { paused: true }],
   [['queue', 'pause', '--reason', 'deploy'], 'PUT /api/assigner/queue', { paused: true, reason: 'deploy' }],
   [['queue', 'resume'], 'PUT /api/assigner/queue', { paused: false }],
-  [['status', '--json'], 'GET /api/assigner/status'],
   [['sessions'], 'GET /api/sessions'],
   [['sessions', 'up'], 'POST /api/sessions/up'],
   [['sessions', 'rm', 'box/dev'], 'DELETE /api/sessions/box%2Fdev'],
@@ -226,7 +226,7 @@ test('a text that begins with a dash goes after two dashes', async () => {
 });
 
 test.each([
-  [['status'], { pending: 3, in_progress: 2, completed_today: 15, failed_today: 1 }],
+  [['assigner', '--status'], { pending: 3, in_progress: 2, completed_today: 15, failed_today: 1 }],
   [['prompts'], JSON.parse(JSON.stringify(page)) as unknown],
   [['send', 'x'], { prompt_id: 42, success: true }],
   [['keys', 'dev', 'ls'], { success: true }],
@@ -270,7 +270,9 @@ test("the API's message goes to standard error, with the details it has no room 
       stdout: '',
       stderr: 'architect: priority: expected a whole number\n  target_session: no such session\n',
     });
-    expect((await runWith(faulty, ['status'])).stderr).toBe('architect: Slow down.\n  Try again in 7 s.\n');
+    expect((await runWith(faulty, ['assigner', '--status'])).stderr).toBe(
+      'architect: Slow down.\n  Try again in 7 s.\n',
+    );
     expect((await runWith(faulty, ['sessions'])).stderr).toContain('request r-1');
   } finally {
     await faulty.stop();

@@ -81,7 +81,10 @@ describe('commands', () => {
     expect(named.filter(({ text }) => !(text in scripts))).toEqual([]);
   });
 
-  const { program } = buildProgram({} as Io);
+  let program: Command;
+  beforeAll(async () => {
+    ({ program } = await buildProgram({} as Io));
+  });
   const inText = mentions(/`(?:npx )?architect ([^`\n]+)`/g);
   const inBlocks = mentions(/^(?:npx )?architect (.+)$/gm);
 

@@ -24,6 +24,7 @@ export function appOn(store: Store, models: Models = noModels(store)): ReturnTyp
   return createApp({
     ...{ ...system, store, log, monitorLog: log, cookieKey: 'key', apiToken: TOKEN },
     events: createEventHub({ store, log, workflowUrl: () => null, system: () => systemView(system) }),
+    server: { pid: 1, since: new Date(0).toISOString(), address: 'http://localhost:1' },
     models,
     policy: { decide, validateRule, home: '/home/me', own: [] },
     health: () => ({ worker: false, tmux: false, workers: 0, trouble: [], notices: [] }),

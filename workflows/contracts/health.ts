@@ -56,6 +56,16 @@ export interface CurrentHealth {
   readonly checkedAt: string | null;
 }
 
+/** A worker of the workflow engine, as the engine knows it. */
+export interface WorkerFacts {
+  readonly kind: 'hub' | 'host';
+  /** `pid@host`; null where nobody works on its queue. */
+  readonly process: string | null;
+  /** `silent`: it asked for work, but not of late; `away`: there is none; `unknown`: the engine doesn't answer. */
+  readonly state: 'running' | 'silent' | 'away' | 'unknown';
+  readonly last_seen: string | null;
+}
+
 /** One queue of the engine. */
 export interface QueueFacts {
   readonly queue: string;
