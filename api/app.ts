@@ -11,6 +11,7 @@ import { jsonBodies } from './middleware/json';
 import { loginRequired, loginSessions } from './middleware/login';
 import { securityHeaders } from './middleware/security-headers';
 import { thisMachineOnly } from './middleware/this-machine';
+import { pagesForReaders, requestAudit } from './middleware/access';
 import { turns } from './middleware/turns';
 import { registerRoutes } from './routes';
 import { createServices } from './services';
@@ -32,6 +33,7 @@ export function createApp(deps: AppDeps): Koa<RequestState> {
   });
 
   app.use(compression());
+  app.use(requestAudit(deps.store.access.requests));
   app.use(errorEnvelope((port) => (port === config.monitorPort ? deps.monitorLog : log)));
   app.use(turns());
   app.use(securityHeaders());
@@ -46,6 +48,7 @@ export function createApp(deps: AppDeps): Koa<RequestState> {
   registerRoutes(router, createServices(deps));
   app.use(routesByArea(router));
   app.use(router.allowedMethods());
+  app.use(pagesForReaders());
   app.use(staticPages());
   return app;
 }

@@ -9,7 +9,9 @@ import type { AlertChannel } from '../workflows/contracts/alerts';
 import type { Models } from '../workflows/contracts/models';
 import type { SessionExplanation } from '../workflows/contracts/explanation';
 import type { CurrentHealth } from '../workflows/contracts/health';
+import type { Principal } from './access/principal';
 import type { EventHub } from './events';
+import type { Operation } from './http/operation';
 
 /** The policy of automatic confirmation. */
 export interface ConfirmPolicy {
@@ -87,6 +89,8 @@ export type Context = RouterContext<RequestState>;
 /** The login of a browser, as koa-session keeps it. */
 export interface Login {
   user?: string;
+  /** Of the store; unset: the user of the settings. */
+  userId?: number;
   /** Of the password it was made with: it ends where the password is another one. */
   proof?: string;
   /** Gives it a new id. */
@@ -100,7 +104,10 @@ export function loginOf(ctx: { [name: string]: unknown }): Login | null {
 /** What the middleware leaves for the routes. */
 export interface RequestState {
   requestId: string;
-  user?: string;
-  /** Whether the login of a stream that stays open still stands; unset for the API token. */
+  /** Unset: nobody is logged in. */
+  principal?: Principal;
+  /** Whether who opened a stream that stays open may still read it; unset for the machine's own token. */
   loginStands?: () => boolean;
+  /** What was asked for; unset where no operation is. */
+  operation?: Operation;
 }

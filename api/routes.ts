@@ -1,5 +1,6 @@
 /** The routes of every concern. The compiler asks for those of each set of operations, and for those only. */
 import type Router from '@koa/router';
+import { accessRoutes } from './access/routes';
 import { alertRoutes } from './alerts/routes';
 import { budgetRoutes } from './budgets/routes';
 import { confirmationRoutes } from './confirmations/routes';
@@ -76,6 +77,7 @@ const ROUTES: { readonly [Concern in keyof typeof OPERATIONS]: Routes<(typeof OP
   system: systemRoutes,
   health: healthRoutes,
   improvements: improvementRoutes,
+  access: accessRoutes,
   login: loginRoutes,
   document: documentRoutes,
 };

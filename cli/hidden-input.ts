@@ -26,6 +26,14 @@ export async function newPassphrase(io: Io): Promise<string> {
   return first;
 }
 
+/** Typed twice on a terminal. How long it has to be is the server's to say. @throws UsageError where the two differ */
+export async function newPassword(io: Io, question: string): Promise<string> {
+  const first = await hiddenInput(io, question);
+  if (io.stdin.isTTY === true && (await hiddenInput(io, `${question}, again`)) !== first)
+    throw new UsageError('The passwords differ: nothing was changed.');
+  return first;
+}
+
 async function typed({ stdin, stderr }: Io, question: string): Promise<string> {
   const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
   const lines = createInterface({ input: stdin, output: nowhere, terminal: true });

@@ -55,6 +55,7 @@ import type { Clock } from './db/time';
 import { unwatchedRepository } from './sessions/unwatched';
 import { templatesRepository } from './templates';
 import { openVault } from './vault';
+import { accessRepositories } from './access';
 import { loginSessionsRepository } from './login-sessions';
 import { openOutbox } from './outbox';
 import { workRepository } from './work-items/assignments';
@@ -132,6 +133,7 @@ export function openStore({
     });
     outbox.carry('notification', alerts.look);
     const sessions = sessionsRepository(assigner, clock);
+    const access = accessRepositories(architect, clock);
     const templates = templatesRepository(assigner, clock);
     const recurring = recurringRepository(assigner, clock, { prompts, receipts, templates, outbox, targets });
     // What a crash cut off between the two databases.
@@ -194,6 +196,7 @@ export function openStore({
       taskPlaces: taskPlaces(architect),
       taskChanges: changesRepository(architect),
       loginSessions: loginSessionsRepository(architect, clock),
+      access,
       projectPaths: projectPathsRepository(architect),
       milestones: milestonesRepository(architect, clock),
       models: modelsRepository(architect, clock, budgets),
@@ -216,7 +219,10 @@ export function openStore({
       /** What could be better. */
       signals: signalReader(databases, clock),
       healthRecord: healthRepository(health, clock, { sleptMs: unwatched.sleptMs }),
-      close: () => databases.close(),
+      close(): void {
+        access.requests.flush();
+        databases.close();
+      },
     };
   } catch (error) {
     databases.close();

@@ -10,6 +10,7 @@ export const alertOperations = operations('Notifications', {
   list: {
     method: 'GET',
     path: '/api/alerts',
+    access: 'read',
     summary: 'Alerts, newest first, each with what became of every message about it',
     query: alertQuery,
     responses: { 200: pageOf(alert) },
@@ -17,12 +18,14 @@ export const alertOperations = operations('Notifications', {
   channels: {
     method: 'GET',
     path: '/api/alerts/channels',
+    access: 'read',
     summary: 'Which channels are set up, what goes to each, what is muted, and how the last message went',
     responses: { 200: alertSettings },
   },
   test: {
     method: 'POST',
     path: '/api/alerts/test',
+    access: 'alerts:write',
     summary: 'Send a message by a channel, and say what became of it',
     details: 'It is tried once. 202 where it takes longer than 10 seconds.',
     body: testAlert,
@@ -33,6 +36,7 @@ export const alertOperations = operations('Notifications', {
   mute: {
     method: 'POST',
     path: '/api/alerts/mute',
+    access: 'alerts:write',
     summary: 'Tell nobody of a kind of alert, or of any, for a while',
     details: 'What is still so when the time is over is told then.',
     body: muteAlerts,
@@ -41,6 +45,7 @@ export const alertOperations = operations('Notifications', {
   unmute: {
     method: 'DELETE',
     path: '/api/alerts/mute/:kind',
+    access: 'alerts:write',
     summary: 'Tell of it again',
     params: z.object({ kind: mutedKind }),
     responses: { 204: null },
@@ -48,6 +53,7 @@ export const alertOperations = operations('Notifications', {
   get: {
     method: 'GET',
     path: '/api/alerts/:id',
+    access: 'read',
     params: numberOf('alert'),
     summary: 'One alert',
     responses: { 200: alert },
@@ -56,6 +62,7 @@ export const alertOperations = operations('Notifications', {
   acknowledge: {
     method: 'POST',
     path: '/api/alerts/:id/acknowledge',
+    access: 'alerts:write',
     params: numberOf('alert'),
     summary: 'Say that somebody knows: it is not told again',
     responses: { 200: alert },

@@ -9,12 +9,14 @@ export const budgetOperations = operations('Budgets', {
   list: {
     method: 'GET',
     path: '/api/budgets',
+    access: 'read',
     summary: 'Budgets, with what is used and reserved',
     responses: { 200: z.object({ items: z.array(budget) }) },
   },
   create: {
     method: 'POST',
     path: '/api/budgets',
+    access: 'budgets:write',
     summary: 'Set a budget for everything, an account, a project or a plan',
     details: 'When it is used up, new work waits and says why. What runs goes on.',
     body: newBudget,
@@ -24,6 +26,7 @@ export const budgetOperations = operations('Budgets', {
   change: {
     method: 'PATCH',
     path: '/api/budgets/:id',
+    access: 'budgets:write',
     params: numberOf('budget'),
     summary: 'Raise or lower a budget: only what is given changes',
     body: changeBudget,
@@ -33,6 +36,7 @@ export const budgetOperations = operations('Budgets', {
   remove: {
     method: 'DELETE',
     path: '/api/budgets/:id',
+    access: 'budgets:write',
     params: numberOf('budget'),
     summary: 'Remove a budget: what waited for it goes on',
     responses: { 204: null },

@@ -18,6 +18,7 @@ export const confirmationOperations = operations('Confirmations', {
   list: {
     method: 'GET',
     path: '/api/confirmations',
+    access: 'read',
     summary: 'Dialogs of agents, newest first',
     query: confirmationQuery,
     responses: { 200: pageOf(confirmation) },
@@ -25,6 +26,7 @@ export const confirmationOperations = operations('Confirmations', {
   get: {
     method: 'GET',
     path: '/api/confirmations/:id',
+    access: 'read',
     params: numberOf('confirmation'),
     summary: 'One of them',
     responses: { 200: confirmation },
@@ -33,6 +35,7 @@ export const confirmationOperations = operations('Confirmations', {
   decide: {
     method: 'POST',
     path: '/api/confirmations/:id',
+    access: 'dialogs:decide',
     params: numberOf('confirmation'),
     summary: 'Answer it',
     details:
@@ -48,12 +51,14 @@ export const confirmSettingOperations = operations('Confirmations', {
   get: {
     method: 'GET',
     path: '/api/confirm',
+    access: 'read',
     summary: 'The switch and the times',
     responses: { 200: confirmSettings },
   },
   change: {
     method: 'PUT',
     path: '/api/confirm',
+    access: 'dialogs:decide',
     summary: 'Change them',
     body: changeConfirm,
     responses: { 200: confirmSettings },
@@ -62,6 +67,7 @@ export const confirmSettingOperations = operations('Confirmations', {
   test: {
     method: 'POST',
     path: '/api/confirm/test',
+    access: 'read',
     summary: 'What the rules say of a request',
     details: 'Nothing is run.',
     body: testPolicy,
@@ -71,12 +77,14 @@ export const confirmSettingOperations = operations('Confirmations', {
   trusted: {
     method: 'GET',
     path: '/api/confirm/trusted-directories',
+    access: 'read',
     summary: 'Directories whose trust dialogs are answered',
     responses: { 200: z.object({ items: z.array(trustedDirectory), total: z.number().int() }) },
   },
   trust: {
     method: 'POST',
     path: '/api/confirm/trusted-directories',
+    access: 'rules:write',
     summary: 'Trust a directory',
     body: trustDirectory,
     responses: { 201: trustedDirectory },
@@ -85,6 +93,7 @@ export const confirmSettingOperations = operations('Confirmations', {
   distrust: {
     method: 'DELETE',
     path: '/api/confirm/trusted-directories/:id',
+    access: 'rules:write',
     params: numberOf('trusted directory'),
     summary: 'Trust it no more',
     responses: { 204: null },
@@ -96,6 +105,7 @@ export const ruleOperations = operations('Confirmations', {
   list: {
     method: 'GET',
     path: '/api/confirm/rules',
+    access: 'read',
     summary: 'Rules, in the order in which they are asked',
     query: paging,
     responses: { 200: pageOf(rule) },
@@ -103,6 +113,7 @@ export const ruleOperations = operations('Confirmations', {
   create: {
     method: 'POST',
     path: '/api/confirm/rules',
+    access: 'rules:write',
     summary: 'Make a rule',
     body: newRule,
     responses: { 201: rule },
@@ -111,6 +122,7 @@ export const ruleOperations = operations('Confirmations', {
   get: {
     method: 'GET',
     path: '/api/confirm/rules/:id',
+    access: 'read',
     params: numberOf('rule'),
     summary: 'One rule',
     responses: { 200: rule },
@@ -119,6 +131,7 @@ export const ruleOperations = operations('Confirmations', {
   change: {
     method: 'PUT',
     path: '/api/confirm/rules/:id',
+    access: 'rules:write',
     params: numberOf('rule'),
     summary: 'Change a rule',
     details: 'Built-in rules can only be switched off.',
@@ -130,6 +143,7 @@ export const ruleOperations = operations('Confirmations', {
   remove: {
     method: 'DELETE',
     path: '/api/confirm/rules/:id',
+    access: 'rules:write',
     params: numberOf('rule'),
     summary: 'Remove a rule',
     responses: { 204: null },

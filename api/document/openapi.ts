@@ -8,7 +8,7 @@ import { allOperations, type DocumentedOperation } from './operations';
 const ERRORS: Record<ErrorStatus | 400 | 401 | 403, string> = {
   400: 'a field is missing or wrong, or the body is no JSON',
   401: 'no login, or an expired one',
-  403: 'the request comes from another site',
+  403: 'the role of the user, or the scopes of the token, are not enough, or the request comes from another site',
   404: 'there is no such thing',
   409: 'it is not in a state for that, the name is taken, or other things need it',
   410: 'it was used, has expired or never was',
@@ -67,7 +67,11 @@ export function openApiDocument(version: string, operations = allOperations()) {
     paths,
     components: {
       securitySchemes: {
-        token: { type: 'http', scheme: 'bearer', description: 'the token in the data directory' },
+        token: {
+          type: 'http',
+          scheme: 'bearer',
+          description: 'a token of POST /api/tokens, or the one in the data directory',
+        },
         cookie: {
           type: 'apiKey',
           in: 'cookie',
@@ -80,14 +84,14 @@ export function openApiDocument(version: string, operations = allOperations()) {
 }
 
 function operation(declared: DocumentedOperation): ZodOpenApiOperationObject {
-  const { method, path, tag, summary, details, open, runsPrograms, params, query, body, yaml } = declared;
+  const { method, path, tag, summary, details, access, runsPrograms, params, query, body, yaml } = declared;
   const headers = headersOf(declared);
   return {
     operationId: operationId(method, path),
     tags: [tag],
     summary,
     ...(details && { description: details }),
-    ...(open && { security: [] }),
+    ...(access === 'open' ? { security: [] } : { 'x-needs': access }),
     ...(runsPrograms && { 'x-runs-programs': true }),
     requestParams: {
       ...(params && { path: params }),
@@ -134,7 +138,7 @@ function responsesOf({
       }),
     },
   ]);
-  const common = declared.open ? [400, 403] : [400, 401, 403];
+  const common = declared.access === 'open' ? [400, 403] : [400, 401, 403];
   const named = [...common, ...(declared.body ? [413, 415] : []), ...errors] as (keyof typeof ERRORS)[];
   const notModified = declared.tagged === 'read' ? [['304', { description: 'As it was' }]] : [];
   return Object.fromEntries([

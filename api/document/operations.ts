@@ -1,4 +1,5 @@
 /** Every operation of the API, by concern. `api/routes.ts` has the routes of each. Schemas only: callers have their types from here. */
+import { accessOperations } from '../access/operations';
 import { alertOperations } from '../alerts/operations';
 import { budgetOperations } from '../budgets/operations';
 import {
@@ -64,6 +65,7 @@ export const OPERATIONS = {
   system: systemOperations,
   health: healthOperations,
   improvements: improvementOperations,
+  access: accessOperations,
   login: loginOperations,
   document: documentOperations,
 };

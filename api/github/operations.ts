@@ -8,6 +8,7 @@ export const githubOperations = operations('GitHub', {
   get: {
     method: 'GET',
     path: '/api/projects/:id/github',
+    access: 'read',
     params: numberOf('project'),
     summary: 'Settings of a project, its last import and its links',
     query: paging,
@@ -17,6 +18,7 @@ export const githubOperations = operations('GitHub', {
   change: {
     method: 'PUT',
     path: '/api/projects/:id/github',
+    access: 'work:write',
     params: numberOf('project'),
     summary: 'Change the settings; what is left out becomes the usual one',
     body: githubSettings,
@@ -26,6 +28,7 @@ export const githubOperations = operations('GitHub', {
   importIssues: {
     method: 'POST',
     path: '/api/projects/:id/github/import',
+    access: 'work:write',
     params: numberOf('project'),
     summary: 'Import issues as features and bugs',
     details: '202 where it takes longer than 10 seconds.',
@@ -37,6 +40,7 @@ export const githubOperations = operations('GitHub', {
   pullRequest: {
     method: 'POST',
     path: '/api/features/:id/pull-request',
+    access: 'work:write',
     params: numberOf('feature'),
     summary: "Make a pull request of a feature's branch",
     details: '200 where there was an open one, 202 where it takes longer than 10 seconds.',

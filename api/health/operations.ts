@@ -8,6 +8,7 @@ export const healthOperations = operations('System', {
   history: {
     method: 'GET',
     path: '/api/health/history',
+    access: 'read',
     summary: 'What the checks of the health saw, newest first',
     query: checkQuery,
     responses: { 200: pageOf(healthCheck) },
@@ -15,6 +16,7 @@ export const healthOperations = operations('System', {
   outages: {
     method: 'GET',
     path: '/api/health/outages',
+    access: 'read',
     summary: 'Outages with cause and duration, newest first',
     query: outageQuery,
     responses: { 200: pageOf(outage) },
@@ -22,6 +24,7 @@ export const healthOperations = operations('System', {
   uptime: {
     method: 'GET',
     path: '/api/health/uptime',
+    access: 'read',
     summary: 'The share of checks that found nothing, by component',
     query: uptimeQuery,
     responses: { 200: uptime },

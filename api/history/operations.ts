@@ -9,6 +9,7 @@ export const historyOperations = operations('History', {
   interactions: {
     method: 'GET',
     path: '/api/interactions',
+    access: 'read',
     summary: 'Dialogs of agents and how they ended, newest first',
     query: interactionQuery,
     responses: { 200: pageOf(interaction) },
@@ -16,6 +17,7 @@ export const historyOperations = operations('History', {
   interaction: {
     method: 'GET',
     path: '/api/interactions/:id',
+    access: 'read',
     params: numberOf('interaction'),
     summary: 'One of them',
     responses: { 200: interaction },
@@ -24,6 +26,7 @@ export const historyOperations = operations('History', {
   audit: {
     method: 'GET',
     path: '/api/audit',
+    access: 'read',
     summary: 'Who changed what, newest first',
     query: auditQuery,
     responses: { 200: pageOf(auditEntry) },
@@ -31,6 +34,7 @@ export const historyOperations = operations('History', {
   search: {
     method: 'GET',
     path: '/api/search',
+    access: 'read',
     summary: 'Search over everything',
     details: 'All words must occur, anywhere and in any case. The best come first.',
     query: searchQuery,
@@ -42,24 +46,25 @@ export const errorOperations = operations('Errors', {
   list: {
     method: 'GET',
     path: '/api/errors',
+    access: 'open',
     summary: 'Reported errors, those seen last first',
     details: 'Reports of the same error are one, counted.',
     query: errorQuery,
     responses: { 200: pageOf(errorGroup) },
-    open: true,
   },
   report: {
     method: 'POST',
     path: '/api/errors',
+    access: 'open',
     summary: 'Report an error',
     body: errorReport,
     responses: { 201: reported },
     errors: [413, 429],
-    open: true,
   },
   get: {
     method: 'GET',
     path: '/api/errors/:id',
+    access: 'read',
     params: numberOf('error'),
     summary: 'One error with its newest reports',
     responses: { 200: errorDetail },
@@ -68,6 +73,7 @@ export const errorOperations = operations('Errors', {
   resolve: {
     method: 'POST',
     path: '/api/errors/:id/resolve',
+    access: 'work:write',
     params: numberOf('error'),
     summary: 'Say that it is mended',
     details: 'When it is reported again, it is open again.',
@@ -77,6 +83,7 @@ export const errorOperations = operations('Errors', {
   reopen: {
     method: 'POST',
     path: '/api/errors/:id/reopen',
+    access: 'work:write',
     params: numberOf('error'),
     summary: 'Say that it is not',
     responses: { 200: errorGroup },

@@ -40,3 +40,11 @@ export function refused({ kind, field, problem, message }: WorkItemError): HttpE
     ? new HttpError(422, 'unknown_reference', message, details)
     : new HttpError(409, 'conflict', message, details);
 }
+
+export function notLoggedIn(): HttpError {
+  return new HttpError(
+    401,
+    'login_required',
+    'Log in first: POST /login with username and password, and send the cookie it sets. An idle login expires.',
+  );
+}

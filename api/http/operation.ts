@@ -4,6 +4,7 @@
  * It names schemas only, so that callers can have its types without the server.
  */
 import type { z } from 'zod';
+import type { Scope } from '../../workflows/contracts/access';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
@@ -16,10 +17,14 @@ export interface OtherResponse {
   readonly json?: z.ZodType;
 }
 
+export type Access = Scope | 'open' | 'login';
+
 export interface Operation {
   readonly method: Method;
   /** As the router takes it: `/api/projects/:id`. */
   readonly path: `/${string}`;
+  /** What a user or token needs to be allowed to; `open`: no login, `login`: one of any role or scope. */
+  readonly access: Access;
   readonly summary: string;
   /** What the summary has no room for; Markdown. */
   readonly details?: string;
@@ -40,8 +45,8 @@ export interface Operation {
   readonly tagged?: 'read' | 'change' | 'answer';
   /** The list tells the total and its other pages in headers. */
   readonly listed?: true;
-  /** Needs no login. */
-  readonly open?: true;
+  /** Not kept among the requests of the audit: asked all the time, by programs. */
+  readonly unaudited?: true;
   /** Runs programs, ends them or types into terminals: what calls at random has to leave it out. */
   readonly runsPrograms?: true;
 }

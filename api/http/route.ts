@@ -1,9 +1,11 @@
 /** Routes: an operation with the handler that carries it out. Requests are checked and answers typed as it declares. */
 import type Router from '@koa/router';
 import type { z } from 'zod';
+import { type Principal, requireScope } from '../access/principal';
 import type { Context, RequestState } from '../context';
 import type { Services } from '../services';
 import type { Operation, Operations } from './operation';
+import { notLoggedIn } from './errors';
 import { parse, parseQuery } from './validation';
 import { readYaml } from './yaml';
 
@@ -17,7 +19,7 @@ export interface RouteRequest<Op extends Operation> {
   readonly query: Part<Op, 'query'>;
   readonly headers: Part<Op, 'headers'>;
   readonly body: Op extends { readonly form: true } ? unknown : Part<Op, 'body'>;
-  /** Who asks: the login or `api-token`, for the audit and the log of the vault. */
+  /** Who asks: the user, `token:NAME` or `api-token`, for the record. */
   readonly actor: string;
   readonly ctx: Context;
   /** What comes after the routes: the static pages. */
@@ -88,19 +90,28 @@ export function route<Op extends Operation>(operation: Op, handler: Handler<Op>,
   return {
     operation,
     async handle(ctx, next) {
+      ctx.state.operation = operation;
+      requireAccess(operation, ctx.state.principal);
       await guard?.(ctx);
       const request = {
         params: params && parse(params, ctx.params),
         query: query && parseQuery(query, ctx.query),
         headers: headers && parseQuery(headers, headersOf(headers, ctx)),
         body: form ? ctx.request.body : body && bodyOf(body, ctx.request.body, yaml),
-        actor: ctx.state.user ?? 'unknown',
+        actor: ctx.state.principal?.actor ?? 'unknown',
         ctx,
         next,
       } as RouteRequest<Op>;
       send(ctx, await handler(request), status);
     },
   };
+}
+
+/** @throws HttpError where who asks is not logged in, or may not do that */
+function requireAccess({ access }: Operation, principal: Principal | undefined): void {
+  if (access === 'open') return;
+  if (principal === undefined) throw notLoggedIn();
+  if (access !== 'login') requireScope(principal, access);
 }
 
 /** Text is YAML: JSON came as values. */

@@ -11,6 +11,7 @@ export const improvementOperations = operations('Improvements', {
   list: {
     method: 'GET',
     path: '/api/improvements',
+    access: 'read',
     summary: 'Suggestions with their effects, those seen last first',
     query: improvementQuery,
     responses: { 200: pageOf(improvement) },
@@ -18,6 +19,7 @@ export const improvementOperations = operations('Improvements', {
   get: {
     method: 'GET',
     path: '/api/improvements/:id',
+    access: 'read',
     params,
     summary: 'One of them',
     responses: { 200: improvement },
@@ -26,6 +28,7 @@ export const improvementOperations = operations('Improvements', {
   run: {
     method: 'POST',
     path: '/api/improvements/run',
+    access: 'work:write',
     summary: 'Look now for what could be better',
     details: 'Answers with what the cycle did, or with 202 if it goes on for longer than 10 seconds.',
     responses: { 200: improvementCycle, 202: improvementCycle },
@@ -35,6 +38,7 @@ export const improvementOperations = operations('Improvements', {
   approve: {
     method: 'POST',
     path: '/api/improvements/:id/approve',
+    access: 'work:write',
     params,
     summary: 'Queue its prompt, once',
     body: approveImprovement,
@@ -45,6 +49,7 @@ export const improvementOperations = operations('Improvements', {
   dismiss: {
     method: 'POST',
     path: '/api/improvements/:id/dismiss',
+    access: 'work:write',
     params,
     summary: 'Put it away: it is counted on, and not suggested again',
     responses: { 200: improvement },

@@ -9,6 +9,7 @@ export const backupOperations = operations('Maintenance', {
   create: {
     method: 'POST',
     path: '/api/backups',
+    access: 'system:write',
     summary: 'Make a backup of the record',
     body: newBackup,
     responses: { 201: backup },
@@ -18,6 +19,7 @@ export const backupOperations = operations('Maintenance', {
   list: {
     method: 'GET',
     path: '/api/backups',
+    access: 'read',
     summary: 'Backups, newest first',
     query: paging,
     responses: { 200: pageOf(backup) },
@@ -28,6 +30,7 @@ export const maintenanceOperations = operations('Maintenance', {
   run: {
     method: 'POST',
     path: '/api/maintenance/run',
+    access: 'system:write',
     summary: 'Start the clean-up; a dry run only counts what would go',
     body: runMaintenance,
     responses: { 202: maintenanceRun },
@@ -37,6 +40,7 @@ export const maintenanceOperations = operations('Maintenance', {
   list: {
     method: 'GET',
     path: '/api/maintenance',
+    access: 'read',
     summary: 'Runs of the clean-up, newest first',
     query: maintenanceQuery,
     responses: { 200: pageOf(maintenanceRun) },
@@ -44,6 +48,7 @@ export const maintenanceOperations = operations('Maintenance', {
   get: {
     method: 'GET',
     path: '/api/maintenance/:id',
+    access: 'read',
     params: numberOf('run'),
     summary: 'One run',
     responses: { 200: maintenanceRun },

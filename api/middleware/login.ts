@@ -1,10 +1,18 @@
-/** Who may ask: the login cookie (koa-session, kept in the record) or the API token of this machine. */
+/** Who asks: by the login cookie (koa-session, kept in the record), a token, or the API token of this machine. */
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import type Koa from 'koa';
 import type { Middleware, ParameterizedContext } from 'koa';
 import session from 'koa-session';
+import {
+  machinePrincipal,
+  may,
+  type Principal,
+  storedUser,
+  tokenPrincipal,
+  userPrincipal,
+} from '../access/principal';
 import { type AppDeps, type Login, type RequestState, loginOf } from '../context';
-import { HttpError } from '../http/errors';
+import { HttpError, notLoggedIn } from '../http/errors';
 import { localPath, loginPage } from '../http/local-path';
 import { wantsPage } from './pages';
 import { isOpen } from './open-paths';
@@ -30,36 +38,76 @@ export function loginProof({ config, cookieKey }: Pick<LoginDeps, 'config' | 'co
   return createHmac('sha256', cookieKey).update(`${config.user}\0${config.password}`).digest('hex');
 }
 
-/** The login that the record has under that id, if it was made with today's password. */
-function standingLogin(deps: LoginDeps): (id: string) => Login | undefined {
+/** Who a login is of, if it stands: made with today's password, by a user who may still log in. */
+function principalOf(login: Login, deps: LoginDeps, proof: string): Principal | undefined {
+  if (login.user === undefined) return undefined;
+  if (login.userId === undefined)
+    return login.proof === proof ? userPrincipal(deps.config.user, 'admin', null) : undefined;
+  const row = deps.store.access.users.get(login.userId);
+  if (!row || row.disabled_at !== null || row.login_key !== login.proof) return undefined;
+  return storedUser(row);
+}
+
+/** The login that the record has under that id, if it stands; one of nobody yet does. */
+function standingLogin(deps: LoginDeps) {
   const proof = loginProof(deps);
-  return (id) => {
+  return (id: string): { readonly login: Login; readonly principal: Principal | undefined } | undefined => {
     const login = deps.store.loginSessions.get(id) as Login | undefined;
-    return login === undefined || login.user === undefined || login.proof === proof ? login : undefined;
+    if (login === undefined) return undefined;
+    const principal = principalOf(login, deps, proof);
+    return principal === undefined && login.user !== undefined ? undefined : { login, principal };
   };
 }
 
-/** Who asks, by the token or by a login that stands; renews none. */
+/** Who asks, by a token or by a login that stands; renews none. */
 export function loginReader(app: Koa, deps: LoginDeps) {
   const { cookieKey, apiToken } = deps;
+  const { tokens } = deps.store.access;
   const standing = standingLogin(deps);
-  const isToken = tokenCheck(apiToken);
+  const isMachine = tokenCheck(apiToken);
   const name = cookieName(apiToken);
   app.keys = [cookieKey];
-  return {
-    isProgram: (ctx: ParameterizedContext) => isToken(ctx.get('Authorization')),
-    read(ctx: ParameterizedContext): void {
-      if (isToken(ctx.get('Authorization'))) ctx.state['user'] = 'api-token';
-      const id = ctx.cookies.get(name, { signed: true });
-      const login = id === undefined ? undefined : standing(id);
-      if (id === undefined || login?.user === undefined) return;
-      ctx.state['user'] ??= login.user;
-      ctx.state['loginStands'] = () => standing(id) !== undefined;
-    },
+
+  const readToken = (ctx: ParameterizedContext<RequestState>): boolean => {
+    const header = ctx.get('Authorization');
+    if (isMachine(header)) {
+      ctx.state.principal = machinePrincipal;
+      return true;
+    }
+    const [, token] = BEARER.exec(header) ?? [];
+    const row = token === undefined ? undefined : tokens.authenticate(token);
+    if (!row) return false;
+    ctx.state.principal = tokenPrincipal(row);
+    ctx.state.loginStands = () => {
+      const now = tokens.get(row.id);
+      return now !== undefined && tokens.isGood(now);
+    };
+    return true;
   };
+  return {
+    /** True if it is a program that asks. */
+    readToken,
+    read(ctx: ParameterizedContext<RequestState>): void {
+      if (readToken(ctx)) return;
+      const id = ctx.cookies.get(name, { signed: true });
+      const principal = id === undefined ? undefined : standing(id)?.principal;
+      if (principal !== undefined) ctx.state.principal = principal;
+      ctx.state.loginStands = () => stands(ctx);
+    },
+    /** Whether the login that the request came with still may read. */
+    stands,
+  };
+
+  function stands(ctx: ParameterizedContext<RequestState>): boolean {
+    const id = ctx.cookies.get(name, { signed: true });
+    const principal = id === undefined ? undefined : standing(id)?.principal;
+    return principal !== undefined && may(principal, 'read');
+  }
 }
 
-export function loginSessions(app: Koa, deps: LoginDeps): Middleware {
+const BEARER = /^Bearer (\S+)$/i;
+
+export function loginSessions(app: Koa, deps: LoginDeps): Middleware<RequestState> {
   const { config, store, apiToken } = deps;
   const reader = loginReader(app, deps);
   const standing = standingLogin(deps);
@@ -72,37 +120,43 @@ export function loginSessions(app: Koa, deps: LoginDeps): Middleware {
       sameSite: 'lax',
       secure: config.cookieSecure,
       store: {
-        get: async (id: string) => standing(id) ?? null,
+        get: async (id: string) => standing(id)?.login ?? null,
         set: async (id: string, data: unknown, maxAgeMs: unknown, { changed }: { changed: boolean }) =>
           store.loginSessions.set(id, data, Number(maxAgeMs), changed),
         destroy: async (id: string) => store.loginSessions.remove(id),
       },
     },
     app as unknown as Parameters<typeof session>[1],
-  ) as Middleware;
+  ) as Middleware<RequestState>;
   // A page that is left open asks for health by itself: that is no sign of a person.
   return async (ctx, next) => {
     // The proxy before us speaks HTTPS, we speak HTTP: without this Koa refuses to send a cookie that is for HTTPS only.
     if (config.cookieSecure) ctx.cookies.secure = true;
     const path = routePath(ctx.path);
-    const isProgram = reader.isProgram(ctx);
-    if (isProgram) ctx.state['user'] = 'api-token';
+    const isProgram = reader.readToken(ctx);
     // A program has no login to read or to renew.
     if (path === '/health' || (isProgram && !CHANGES_LOGIN.test(path))) await next();
     else if (path === '/api/events') {
       // The stream begins before koa-session could renew the cookie, and it is no sign of a person either.
       reader.read(ctx);
       await next();
-    } else await sessions(ctx, next);
+    } else {
+      // Other streams begin after the cookie was renewed.
+      ctx.state.loginStands ??= () => reader.stands(ctx);
+      await sessions(ctx, next);
+    }
   };
 }
 
-export function loginRequired({ apiToken }: Pick<AppDeps, 'apiToken'>): Middleware<RequestState> {
-  const name = cookieName(apiToken);
+export function loginRequired(deps: LoginDeps): Middleware<RequestState> {
+  const name = cookieName(deps.apiToken);
+  const proof = loginProof(deps);
   return async (ctx, next) => {
-    const user = ctx.state.user ?? loginOf(ctx)?.user;
-    if (user !== undefined) ctx.state.user = user;
-    else if (!isOpen(ctx.method, ctx.path)) {
+    const login = loginOf(ctx);
+    const principal = ctx.state.principal ?? (login ? principalOf(login, deps, proof) : undefined);
+    if (principal) ctx.state.principal = principal;
+    if (principal === undefined && !isOpen(ctx.method, ctx.path)) {
+      if (BEARER.test(ctx.get('Authorization'))) throw tokenRefused();
       if (wantsPage(ctx)) {
         const error = ctx.get('Cookie').includes(name) ? 'expired' : undefined;
         const isRead = ['GET', 'HEAD'].includes(ctx.method);
@@ -115,11 +169,11 @@ export function loginRequired({ apiToken }: Pick<AppDeps, 'apiToken'>): Middlewa
   };
 }
 
-export function notLoggedIn(): HttpError {
+export function tokenRefused(): HttpError {
   return new HttpError(
     401,
     'login_required',
-    'Log in first: POST /login with username and password, and send the cookie it sets. An idle login expires.',
+    'This token is unknown here, was revoked or has expired: have an admin make another one (architect tokens add).',
   );
 }
 

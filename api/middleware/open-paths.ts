@@ -10,8 +10,8 @@ const OPEN_FILES = /^\/(login(\.html)?$|assets\/|favicon\.(svg|ico)$)/;
 
 /** Method -> whether it is open, for each path that an open operation has. */
 const OPEN_PATHS = new Map<string, Map<string, boolean>>();
-for (const { path, open } of allOperations()) if (open) OPEN_PATHS.set(path, new Map());
-for (const { path, method, open = false } of allOperations()) OPEN_PATHS.get(path)?.set(method, open);
+for (const { path, access } of allOperations()) if (access === 'open') OPEN_PATHS.set(path, new Map());
+for (const { path, method, access } of allOperations()) OPEN_PATHS.get(path)?.set(method, access === 'open');
 
 /** A path that is written in two ways could be one of those here and lead elsewhere there. */
 export function isOpen(method: string, path: string): boolean {

@@ -17,6 +17,7 @@ export const scanOperations = operations('Milestones', {
   start: {
     method: 'POST',
     path: '/api/milestones/scan',
+    access: 'work:write',
     summary: 'Scan a project, or all of them',
     details: 'A scan of the same that runs already is joined. 202 where it takes longer than 8 seconds.',
     body: startScan,
@@ -27,6 +28,7 @@ export const scanOperations = operations('Milestones', {
   last: {
     method: 'GET',
     path: '/api/milestones/scan',
+    access: 'read',
     summary: 'The scan that was last asked for',
     query: scanQuery,
     responses: { 200: scan },
@@ -35,6 +37,7 @@ export const scanOperations = operations('Milestones', {
   cancel: {
     method: 'POST',
     path: '/api/milestones/scan/cancel',
+    access: 'work:write',
     summary: 'Stop a scan',
     body: cancelScan,
     responses: { 200: success },
@@ -47,6 +50,7 @@ export const milestoneOperations = operations('Milestones', {
   list: {
     method: 'GET',
     path: '/api/milestones',
+    access: 'read',
     summary: 'List milestones, the last scanned first',
     query: milestoneQuery,
     responses: { 200: pageOf(milestone) },
@@ -54,6 +58,7 @@ export const milestoneOperations = operations('Milestones', {
   get: {
     method: 'GET',
     path: '/api/milestones/:id',
+    access: 'read',
     params: numberOf('milestone'),
     summary: 'One milestone with its phases and a page of its tasks',
     query: milestoneTaskQuery,
@@ -63,6 +68,7 @@ export const milestoneOperations = operations('Milestones', {
   remove: {
     method: 'DELETE',
     path: '/api/milestones/:id',
+    access: 'work:write',
     params: numberOf('milestone'),
     summary: 'Remove a milestone with its tasks and reports',
     details: 'Features that were made of its tasks stay. A later scan of the project begins anew.',
@@ -72,6 +78,7 @@ export const milestoneOperations = operations('Milestones', {
   report: {
     method: 'GET',
     path: '/api/milestones/:id/report',
+    access: 'read',
     params: numberOf('milestone'),
     summary: 'The report of the last scan, as a file',
     details: 'Markdown, or JSON with `format=json`.',
@@ -82,6 +89,7 @@ export const milestoneOperations = operations('Milestones', {
   makeFeatures: {
     method: 'POST',
     path: '/api/milestones/:id/features',
+    access: 'work:write',
     params: numberOf('milestone'),
     summary: 'Make features of its tasks',
     details: 'Each task becomes one once; 200 where all had theirs.',

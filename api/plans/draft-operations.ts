@@ -10,6 +10,7 @@ export const planDraftOperations = operations('Plans', {
   draft: {
     method: 'POST',
     path: '/api/plans/draft',
+    access: 'plans:write',
     summary: 'Have a model draft a plan from a goal; a person starts it',
     details:
       'Answers with the draft, or with 202 if the model thinks for longer than 10 seconds: ask for the draft again. The plan has the status `draft`: nothing of it runs before `POST /api/plans/:id/approve`.',
@@ -23,6 +24,7 @@ export const planDraftOperations = operations('Plans', {
   list: {
     method: 'GET',
     path: '/api/plans/drafts',
+    access: 'read',
     summary: 'What models were asked to draft, the newest first',
     query: draftQuery,
     responses: { 200: planDraftPage },
@@ -30,6 +32,7 @@ export const planDraftOperations = operations('Plans', {
   get: {
     method: 'GET',
     path: '/api/plans/drafts/:id',
+    access: 'read',
     params,
     summary: 'One of them',
     responses: { 200: planDraft },
@@ -38,6 +41,7 @@ export const planDraftOperations = operations('Plans', {
   retry: {
     method: 'POST',
     path: '/api/plans/drafts/:id/retry',
+    access: 'plans:write',
     params,
     summary: 'Ask again where it failed; that costs again',
     responses: { 200: planDraft, 202: planDraft },
@@ -47,6 +51,7 @@ export const planDraftOperations = operations('Plans', {
   cancel: {
     method: 'POST',
     path: '/api/plans/drafts/:id/cancel',
+    access: 'plans:write',
     params,
     summary: 'Give it up; what a model still answers is not kept',
     responses: { 200: planDraft },
@@ -55,6 +60,7 @@ export const planDraftOperations = operations('Plans', {
   remove: {
     method: 'DELETE',
     path: '/api/plans/drafts/:id',
+    access: 'plans:write',
     params,
     summary: 'Remove the request; the plan that came of it stays',
     responses: { 204: null },

@@ -37,6 +37,7 @@ export const planOperations = operations('Plans', {
   create: {
     method: 'POST',
     path: '/api/plans',
+    access: 'plans:write',
     summary: 'Make a phase plan; it runs at once unless it is a draft',
     headers: idempotencyHeader,
     body: newPlan,
@@ -48,6 +49,7 @@ export const planOperations = operations('Plans', {
   validate: {
     method: 'POST',
     path: '/api/plans/validate',
+    access: 'read',
     summary: 'Check a plan without making it',
     body: newPlan,
     yaml: true,
@@ -57,6 +59,7 @@ export const planOperations = operations('Plans', {
   list: {
     method: 'GET',
     path: '/api/plans',
+    access: 'read',
     summary: 'List plans, the newest first',
     query: planQuery,
     responses: { 200: planPage },
@@ -64,6 +67,7 @@ export const planOperations = operations('Plans', {
   get: {
     method: 'GET',
     path: '/api/plans/:id',
+    access: 'read',
     params: plans,
     summary: 'A plan with its phases, tasks, attempts and gates',
     tagged: 'answer',
@@ -73,6 +77,7 @@ export const planOperations = operations('Plans', {
   estimate: {
     method: 'GET',
     path: '/api/plans/:id/estimate',
+    access: 'read',
     params: plans,
     summary: 'What is left of it is likely to cost, by what turns like its own took',
     details: 'What is not known stays unknown: it is in no sum, and its tasks are named.',
@@ -82,6 +87,7 @@ export const planOperations = operations('Plans', {
   progress: {
     method: 'GET',
     path: '/api/plans/:id/progress',
+    access: 'read',
     params: plans,
     summary: 'How far it is',
     responses: { 200: planProgress },
@@ -90,6 +96,7 @@ export const planOperations = operations('Plans', {
   export: {
     method: 'GET',
     path: '/api/plans/:id/export',
+    access: 'read',
     params: plans,
     summary: 'The plan as it can be made again',
     query: exportQuery,
@@ -100,6 +107,7 @@ export const planOperations = operations('Plans', {
   change: {
     method: 'PATCH',
     path: '/api/plans/:id',
+    access: 'plans:write',
     params: plans,
     summary: 'Change its name, directory, budget or limits',
     body: changePlan,
@@ -109,6 +117,7 @@ export const planOperations = operations('Plans', {
   replace: {
     method: 'PUT',
     path: '/api/plans/:id',
+    access: 'plans:write',
     params: plans,
     summary: 'Write the whole of it anew, also while it runs',
     details:
@@ -122,6 +131,7 @@ export const planOperations = operations('Plans', {
   remove: {
     method: 'DELETE',
     path: '/api/plans/:id',
+    access: 'plans:write',
     params: plans,
     summary: 'Remove a plan that has ended, or a draft; its prompts stay',
     responses: { 204: null },
@@ -130,6 +140,7 @@ export const planOperations = operations('Plans', {
   approve: {
     method: 'POST',
     path: '/api/plans/:id/approve',
+    access: 'plans:write',
     params: plans,
     summary: 'Begin a draft, or decide the gate that waits for a person',
     body: approvePlan,
@@ -140,6 +151,7 @@ export const planOperations = operations('Plans', {
   pause: {
     method: 'POST',
     path: '/api/plans/:id/pause',
+    access: 'plans:write',
     params: plans,
     summary: 'Begin nothing more; prompts that no session has yet are taken back, what runs goes on',
     body: decision,
@@ -148,6 +160,7 @@ export const planOperations = operations('Plans', {
   resume: {
     method: 'POST',
     path: '/api/plans/:id/resume',
+    access: 'plans:write',
     params: plans,
     summary: 'Go on',
     body: decision,
@@ -156,6 +169,7 @@ export const planOperations = operations('Plans', {
   cancel: {
     method: 'POST',
     path: '/api/plans/:id/cancel',
+    access: 'plans:write',
     params: plans,
     summary: 'End it, with what runs or without',
     body: cancelPlan,
@@ -167,6 +181,7 @@ export const planTaskOperations = operations('Plans', {
   list: {
     method: 'GET',
     path: '/api/plans/:id/tasks',
+    access: 'read',
     params: plans,
     query: taskQuery,
     summary: 'Tasks of a plan in their order, some at a time',
@@ -176,6 +191,7 @@ export const planTaskOperations = operations('Plans', {
   get: {
     method: 'GET',
     path: '/api/plans/:id/tasks/:key',
+    access: 'read',
     params: tasks,
     summary: 'A task with its attempts and gates, and as it was written',
     tagged: 'answer',
@@ -185,6 +201,7 @@ export const planTaskOperations = operations('Plans', {
   add: {
     method: 'POST',
     path: '/api/plans/:id/tasks',
+    access: 'plans:write',
     params: plans,
     summary: 'Add a task, also while the plan runs',
     body: addTask,
@@ -196,6 +213,7 @@ export const planTaskOperations = operations('Plans', {
   change: {
     method: 'PATCH',
     path: '/api/plans/:id/tasks/:key',
+    access: 'plans:write',
     params: tasks,
     summary: 'Change a task; what is under way goes on as it was sent',
     body: changeTask,
@@ -207,6 +225,7 @@ export const planTaskOperations = operations('Plans', {
   remove: {
     method: 'DELETE',
     path: '/api/plans/:id/tasks/:key',
+    access: 'plans:write',
     params: tasks,
     summary: 'Remove a task that nothing waits for',
     tagged: 'change',
@@ -216,6 +235,7 @@ export const planTaskOperations = operations('Plans', {
   approve: {
     method: 'POST',
     path: '/api/plans/:id/tasks/:key/approve',
+    access: 'plans:write',
     params: tasks,
     summary: 'Decide its gate that waits for a person',
     body: approveTask,
@@ -224,6 +244,7 @@ export const planTaskOperations = operations('Plans', {
   retry: {
     method: 'POST',
     path: '/api/plans/:id/tasks/:key/retry',
+    access: 'plans:write',
     params: tasks,
     summary: 'Try it anew',
     body: taskDecision,
@@ -232,6 +253,7 @@ export const planTaskOperations = operations('Plans', {
   skip: {
     method: 'POST',
     path: '/api/plans/:id/tasks/:key/skip',
+    access: 'plans:write',
     params: tasks,
     summary: 'Leave it out: what waits for it goes on',
     body: taskDecision,
@@ -240,6 +262,7 @@ export const planTaskOperations = operations('Plans', {
   closeWorktree: {
     method: 'POST',
     path: '/api/plans/:id/tasks/:key/worktree/close',
+    access: 'plans:write',
     params: tasks,
     summary: 'Take its worktree down, unless anything in it is unmerged, unpushed or dirty',
     body: decision,
@@ -248,6 +271,7 @@ export const planTaskOperations = operations('Plans', {
   override: {
     method: 'POST',
     path: '/api/plans/:id/tasks/:key/override',
+    access: 'plans:write',
     params: tasks,
     summary: 'Let its newest attempt through, and no other',
     body: taskDecision,

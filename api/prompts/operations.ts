@@ -22,6 +22,7 @@ export const promptOperations = operations('Prompts', {
   send: {
     method: 'POST',
     path: '/api/assigner/send',
+    access: 'prompts:write',
     summary: 'Queue a prompt',
     headers: idempotencyHeader,
     body: sendPrompt,
@@ -31,12 +32,14 @@ export const promptOperations = operations('Prompts', {
   status: {
     method: 'GET',
     path: '/api/assigner/status',
+    access: 'read',
     summary: 'Counts of the queue',
     responses: { 200: queueStatus },
   },
   list: {
     method: 'GET',
     path: '/api/assigner/prompts',
+    access: 'read',
     summary: 'List prompts',
     query: promptQuery,
     responses: { 200: pageOf(promptListed) },
@@ -44,6 +47,7 @@ export const promptOperations = operations('Prompts', {
   get: {
     method: 'GET',
     path: '/api/assigner/prompts/:id',
+    access: 'read',
     params: numberOf('prompt'),
     summary: 'One prompt with every step',
     responses: { 200: promptWithHistory },
@@ -52,6 +56,7 @@ export const promptOperations = operations('Prompts', {
   lostAndFound: {
     method: 'GET',
     path: '/api/assigner/lost-and-found',
+    access: 'read',
     summary: 'Prompts of which nobody can tell whether they were done',
     query: paging,
     responses: { 200: pageOf(lost) },
@@ -63,6 +68,7 @@ export const promptChangeOperations = operations('Prompts', {
   change: {
     method: 'PATCH',
     path: '/api/assigner/prompts/:id',
+    access: 'prompts:write',
     params: numberOf('prompt'),
     summary: 'Change its priority, or what it waits for',
     details: 'What it waits for can be changed until a session has it.',
@@ -72,6 +78,7 @@ export const promptChangeOperations = operations('Prompts', {
   release: {
     method: 'POST',
     path: '/api/assigner/prompts/:id/release',
+    access: 'prompts:write',
     params: numberOf('prompt'),
     summary: 'Queue one that is held or blocked, whatever it waits for',
     body: releasePrompt,
@@ -80,6 +87,7 @@ export const promptChangeOperations = operations('Prompts', {
   cancel: {
     method: 'POST',
     path: '/api/assigner/prompts/:id/cancel',
+    access: 'prompts:write',
     params: numberOf('prompt'),
     summary: 'Cancel it',
     body: cancelPrompt,
@@ -88,6 +96,7 @@ export const promptChangeOperations = operations('Prompts', {
   retry: {
     method: 'POST',
     path: '/api/assigner/prompts/:id/retry',
+    access: 'prompts:write',
     params: numberOf('prompt'),
     summary: 'Start it anew',
     ...changed,
@@ -95,6 +104,7 @@ export const promptChangeOperations = operations('Prompts', {
   reassign: {
     method: 'POST',
     path: '/api/assigner/prompts/:id/reassign',
+    access: 'prompts:write',
     params: numberOf('prompt'),
     summary: 'Start it anew elsewhere',
     body: reassignPrompt,
@@ -103,6 +113,7 @@ export const promptChangeOperations = operations('Prompts', {
   archive: {
     method: 'POST',
     path: '/api/assigner/prompts/:id/archive',
+    access: 'prompts:write',
     params: numberOf('prompt'),
     summary: 'Put a settled one away: lists leave it out',
     ...changed,
@@ -110,6 +121,7 @@ export const promptChangeOperations = operations('Prompts', {
   unarchive: {
     method: 'POST',
     path: '/api/assigner/prompts/:id/unarchive',
+    access: 'prompts:write',
     params: numberOf('prompt'),
     summary: 'Take it out of the archive',
     ...changed,
@@ -117,6 +129,7 @@ export const promptChangeOperations = operations('Prompts', {
   archiveAll: {
     method: 'POST',
     path: '/api/assigner/prompts/archive',
+    access: 'prompts:write',
     summary: 'Put away all that have ended so',
     body: archivePrompts,
     responses: { 200: z.object({ archived: z.number().int().meta({ description: 'how many' }) }) },
@@ -124,6 +137,7 @@ export const promptChangeOperations = operations('Prompts', {
   resolve: {
     method: 'POST',
     path: '/api/assigner/prompts/:id/resolve',
+    access: 'prompts:write',
     params: numberOf('prompt'),
     summary: 'Say how an indeterminate one ended',
     body: resolvePrompt,
@@ -135,12 +149,14 @@ export const queueOperations = operations('Prompts', {
   get: {
     method: 'GET',
     path: '/api/assigner/queue',
+    access: 'read',
     summary: 'Whether the queue is paused, since when, by whom and why',
     responses: { 200: queue },
   },
   change: {
     method: 'PUT',
     path: '/api/assigner/queue',
+    access: 'prompts:write',
     summary: 'Pause or resume the queue',
     details:
       'While it is paused nothing new is given to a session: prompts wait, what is at work goes on. It holds until it is resumed, also over restarts.',

@@ -11,12 +11,14 @@ export const recurringOperations = operations('Recurring prompts', {
   list: {
     method: 'GET',
     path: '/api/recurring-prompts',
+    access: 'read',
     summary: 'All recurring prompts, by name',
     responses: { 200: z.object({ items: z.array(recurring), total: z.number().int() }) },
   },
   get: {
     method: 'GET',
     path: '/api/recurring-prompts/:id',
+    access: 'read',
     params,
     summary: 'One recurring prompt with what became of its last times',
     responses: { 200: recurringWithFirings },
@@ -25,6 +27,7 @@ export const recurringOperations = operations('Recurring prompts', {
   create: {
     method: 'POST',
     path: '/api/recurring-prompts',
+    access: 'prompts:write',
     summary: 'Have a prompt queued again and again',
     details:
       'At each time one prompt is queued, unless the one before is under way. Where the workflow engine is away its schedule is made later.',
@@ -35,6 +38,7 @@ export const recurringOperations = operations('Recurring prompts', {
   change: {
     method: 'PATCH',
     path: '/api/recurring-prompts/:id',
+    access: 'prompts:write',
     params,
     summary: 'Change, pause or resume it',
     body: changeRecurring,
@@ -44,6 +48,7 @@ export const recurringOperations = operations('Recurring prompts', {
   remove: {
     method: 'DELETE',
     path: '/api/recurring-prompts/:id',
+    access: 'prompts:write',
     params,
     summary: 'Remove it and its schedule; its prompts stay',
     responses: { 204: null },
@@ -52,6 +57,7 @@ export const recurringOperations = operations('Recurring prompts', {
   trigger: {
     method: 'POST',
     path: '/api/recurring-prompts/:id/trigger',
+    access: 'prompts:write',
     params,
     summary: 'Queue its prompt now, paused or not, unless the one before is under way',
     responses: { 200: firing },

@@ -10,6 +10,7 @@ export const scheduleOperations = operations('Schedules', {
   list: {
     method: 'GET',
     path: '/api/schedules',
+    access: 'read',
     summary: 'All schedules, each with its next runs and its last one',
     responses: { 200: z.object({ items: z.array(schedule), total: z.number().int() }) },
     errors: [503],
@@ -17,6 +18,7 @@ export const scheduleOperations = operations('Schedules', {
   get: {
     method: 'GET',
     path: '/api/schedules/:id',
+    access: 'read',
     params,
     summary: 'One schedule with its last ten runs',
     responses: { 200: schedule },
@@ -25,6 +27,7 @@ export const scheduleOperations = operations('Schedules', {
   change: {
     method: 'PATCH',
     path: '/api/schedules/:id',
+    access: 'system:write',
     params,
     summary: 'Pause or resume a schedule, or change its times',
     details: 'A change survives restarts, also of a workflow engine that lost its database.',
@@ -36,6 +39,7 @@ export const scheduleOperations = operations('Schedules', {
   trigger: {
     method: 'POST',
     path: '/api/schedules/:id/trigger',
+    access: 'system:write',
     params,
     summary: 'Start a run now, paused or not',
     responses: { 202: z.object({ run: scheduledRun.nullable() }) },

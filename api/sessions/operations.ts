@@ -11,6 +11,7 @@ export const sessionOperations = operations('Sessions', {
   list: {
     method: 'GET',
     path: '/api/sessions',
+    access: 'read',
     summary: 'List sessions',
     query: sessionQuery,
     responses: { 200: z.array(session) },
@@ -18,6 +19,7 @@ export const sessionOperations = operations('Sessions', {
   listAsBefore: {
     method: 'GET',
     path: '/api/assigner/sessions',
+    access: 'read',
     summary: 'List sessions, as version 2.0 had it',
     query: sessionQuery,
     responses: { 200: z.array(session) },
@@ -25,6 +27,7 @@ export const sessionOperations = operations('Sessions', {
   get: {
     method: 'GET',
     path: '/api/sessions/:name',
+    access: 'read',
     params: nameInPath,
     summary: 'One session',
     responses: { 200: session },
@@ -33,6 +36,7 @@ export const sessionOperations = operations('Sessions', {
   describe: {
     method: 'PATCH',
     path: '/api/sessions/:name',
+    access: 'sessions:write',
     params: nameInPath,
     summary: 'Say which agent it runs and what it is good at',
     body: changeSession,
@@ -42,6 +46,7 @@ export const sessionOperations = operations('Sessions', {
   screen: {
     method: 'GET',
     path: '/api/sessions/:name/screen',
+    access: 'read',
     params: nameInPath,
     summary: 'What its terminal shows',
     responses: { 200: screen },
@@ -50,6 +55,7 @@ export const sessionOperations = operations('Sessions', {
   explain: {
     method: 'GET',
     path: '/api/sessions/:name/explain',
+    access: 'read',
     params: nameInPath,
     summary: 'Why it is in its state, looked at now',
     responses: { 200: explanation },
@@ -58,6 +64,7 @@ export const sessionOperations = operations('Sessions', {
   autoConfirm: {
     method: 'PUT',
     path: '/api/sessions/:name/auto-confirm',
+    access: 'dialogs:decide',
     params: nameInPath,
     summary: 'Set its mode of automatic confirmation',
     body: sessionMode,
@@ -72,6 +79,7 @@ export const sessionCommandOperations = operations('Sessions', {
   create: {
     method: 'POST',
     path: '/api/sessions',
+    access: 'sessions:write',
     summary: 'Make a session and start its agent',
     body: newSession,
     responses: { 201: session },
@@ -81,6 +89,7 @@ export const sessionCommandOperations = operations('Sessions', {
   up: {
     method: 'POST',
     path: '/api/sessions/up',
+    access: 'sessions:write',
     summary: 'Make the standard sessions that are missing',
     responses: { 200: sessionsUp },
     errors: [409, 503],
@@ -89,6 +98,7 @@ export const sessionCommandOperations = operations('Sessions', {
   takeOver: {
     method: 'POST',
     path: '/api/sessions/:name/take-over',
+    access: 'sessions:write',
     params: nameInPath,
     summary: 'Take its terminal from the dashboard that owns it',
     responses: { 200: session },
@@ -98,6 +108,7 @@ export const sessionCommandOperations = operations('Sessions', {
   end: {
     method: 'DELETE',
     path: '/api/sessions/:name',
+    access: 'sessions:write',
     params: nameInPath,
     summary: 'End a session and forget it',
     responses: { 204: null },
@@ -107,6 +118,7 @@ export const sessionCommandOperations = operations('Sessions', {
   type: {
     method: 'POST',
     path: '/api/tmux/send',
+    access: 'terminals:type',
     summary: 'Type a command into a session',
     body: tmuxSend,
     responses: { 200: success },

@@ -9,6 +9,7 @@ export const smsOperations = operations('Notifications', {
   list: {
     method: 'GET',
     path: '/api/sms',
+    access: 'read',
     summary: 'Text messages, newest first, with what became of them',
     query: paging,
     responses: { 200: pageOf(sms) },
@@ -16,6 +17,7 @@ export const smsOperations = operations('Notifications', {
   send: {
     method: 'POST',
     path: '/api/sms',
+    access: 'alerts:write',
     summary: 'Send the hourly message now, beside those of the hours; or only show it',
     details: '202 where it takes longer than 10 seconds.',
     body: sendSms,

@@ -6,12 +6,13 @@ import { request as httpRequest } from 'node:http';
 import { json } from 'node:stream/consumers';
 import { createProxyServer, type ProxyServerOptions } from 'httpxy';
 import Koa from 'koa';
+import { requireScope } from '../access/principal';
 import type { AppDeps, RequestState } from '../context';
 import { EngineUnavailableError } from '../../temporal/errors';
-import { HttpError, notFound } from '../http/errors';
+import { HttpError, notFound, notLoggedIn } from '../http/errors';
 import { errorEnvelope } from '../middleware/errors';
 import { ownHostsOnly } from '../middleware/hosts';
-import { loginReader, notLoggedIn } from '../middleware/login';
+import { loginReader } from '../middleware/login';
 import { wantsPage } from '../middleware/pages';
 import { isPlain } from '../middleware/paths';
 import { thisMachineOnly } from '../middleware/this-machine';
@@ -30,6 +31,7 @@ export interface EngineUiDeps extends Pick<AppDeps, 'config' | 'store' | 'log' |
   readonly dashboardPort: number;
 }
 
+const READS = ['GET', 'HEAD'];
 const API = '/api/v1/';
 /** What the program with the pages answers of these itself: what the pages are to show. */
 const SETTINGS = '/api/v1/settings';
@@ -62,11 +64,13 @@ export function createEngineUi(deps: EngineUiDeps): Koa<RequestState> {
   app.use(thisMachineOnly(config));
   app.use(async (ctx) => {
     reader.read(ctx);
-    if (ctx.state.user === undefined) {
+    const { principal } = ctx.state;
+    if (principal === undefined) {
       if (!wantsPage(ctx)) throw notLoggedIn();
       ctx.redirect(`http://${ctx.hostname}:${dashboardPort}/login`);
       return;
     }
+    requireScope(principal, READS.includes(ctx.method) ? 'read' : 'engine:write');
     if (!isPlain(ctx.path)) throw notFound(`page ${ctx.path}`);
     if (!ctx.path.startsWith(API) || ctx.path === SETTINGS) {
       await forward(ctx, { target: await pages() });

@@ -1,10 +1,10 @@
 /** Login and logout, for pages and for programs. */
-import { type Context, loginOf } from '../context';
+import { beginLogin, passwordCheck } from '../access/logins';
+import type { Context } from '../context';
 import { HttpError } from '../http/errors';
 import { localPath, loginPage } from '../http/local-path';
 import { ANSWERED, routes } from '../http/route';
 import { limiter } from '../middleware/limits';
-import { loginProof, sameText } from '../middleware/login';
 import { wantsPage } from '../middleware/pages';
 import { requireThisMachine } from '../middleware/this-machine';
 import type { Services } from '../services';
@@ -48,31 +48,23 @@ function seeOther(ctx: Context, path: string): typeof ANSWERED {
 /** Makes the request's session that of the user. @throws HttpError where the name or the password is wrong, or too often was */
 function authentication(services: Services) {
   const { config, log } = services;
-  const proof = loginProof(services);
   const failures = limiter({ points: 5, seconds: 60, message: 'Too many failed logins from this address.' });
+  const verify = passwordCheck(services);
 
   return async (ctx: Context, { username, password }: Fields): Promise<void> => {
     await failures.check(ctx);
-    const right =
-      typeof username === 'string' &&
-      typeof password === 'string' &&
-      // Both are compared always, so that the time tells nothing.
-      [
-        sameText(username.toLowerCase(), config.user.toLowerCase()),
-        sameText(password, config.password),
-      ].every(Boolean);
-    if (!right) {
+    const login =
+      typeof username === 'string' && typeof password === 'string'
+        ? await verify(username, password)
+        : undefined;
+    if (!login) {
       await failures.take(ctx);
       log.warn({ ip: ctx.ip }, 'failed login');
       throw new HttpError(401, 'login_failed', 'The user name or the password is wrong.');
     }
     requireThisMachine(ctx, config);
     await failures.forgive(ctx);
-    // A new id, so that one planted before the login opens nothing.
-    const login = loginOf(ctx);
-    await login?.regenerate();
-    const renewed = loginOf(ctx);
-    if (renewed) Object.assign(renewed, { user: config.user, proof });
+    await beginLogin(ctx, services, login);
   };
 }
 

@@ -10,26 +10,29 @@ export const systemOperations = operations('System', {
   health: {
     method: 'GET',
     path: '/health',
+    access: 'open',
     summary: 'Whether all parts work',
     responses: { 200: health },
-    open: true,
   },
   system: {
     method: 'GET',
     path: '/api/system',
+    access: 'read',
     summary: 'What this installation is',
     responses: { 200: system },
   },
   server: {
     method: 'GET',
     path: '/api/server',
+    access: 'read',
     summary: 'The process that answers, and the workers of its engine',
     responses: { 200: server },
   },
-  stats: { method: 'GET', path: '/api/stats', summary: 'Figures', responses: { 200: stats } },
+  stats: { method: 'GET', path: '/api/stats', access: 'read', summary: 'Figures', responses: { 200: stats } },
   events: {
     method: 'GET',
     path: '/api/events',
+    access: 'read',
     summary: 'The event stream: the whole state first, then changes',
     responses: { 200: { mediaType: 'text/event-stream' } },
   },
@@ -39,6 +42,7 @@ export const loginOperations = operations('System', {
   login: {
     method: 'POST',
     path: '/login',
+    access: 'open',
     summary: 'Log in; sets the session cookie',
     details:
       'Also takes a form. Who accepts pages before JSON is sent on to them: 303 to `/`, 302 back to the login page.',
@@ -46,11 +50,11 @@ export const loginOperations = operations('System', {
     form: true,
     responses: { 200: success, 302: null, 303: null },
     errors: [429],
-    open: true,
   },
   logout: {
     method: 'POST',
     path: '/logout',
+    access: 'login',
     summary: 'Log out',
     responses: { 200: success, 302: null, 303: null },
   },
@@ -60,6 +64,7 @@ export const documentOperations = operations('System', {
   get: {
     method: 'GET',
     path: '/api/openapi.json',
+    access: 'login',
     summary: 'This document',
     tagged: 'read',
     responses: { 200: z.record(z.string(), z.unknown()) },
@@ -67,6 +72,7 @@ export const documentOperations = operations('System', {
   page: {
     method: 'GET',
     path: '/api/docs',
+    access: 'login',
     summary: 'This document as a page',
     responses: { 200: { mediaType: 'text/html' }, 302: null },
   },

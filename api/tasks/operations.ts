@@ -8,6 +8,7 @@ export const taskOperations = operations('Background tasks', {
   create: {
     method: 'POST',
     path: '/api/tasks',
+    access: 'tasks:write',
     summary: 'Queue a task',
     headers: idempotencyHeader,
     body: newTask,
@@ -18,6 +19,7 @@ export const taskOperations = operations('Background tasks', {
   list: {
     method: 'GET',
     path: '/api/tasks',
+    access: 'read',
     summary: 'List tasks',
     query: taskQuery,
     responses: { 200: taskPage },
@@ -25,6 +27,7 @@ export const taskOperations = operations('Background tasks', {
   get: {
     method: 'GET',
     path: '/api/tasks/:id',
+    access: 'read',
     params: numberOf('task'),
     summary: 'One task',
     responses: { 200: task },
@@ -33,6 +36,7 @@ export const taskOperations = operations('Background tasks', {
   log: {
     method: 'GET',
     path: '/api/tasks/:id/log',
+    access: 'read',
     params: numberOf('task'),
     summary: 'Output of all its tries',
     details:
@@ -44,6 +48,7 @@ export const taskOperations = operations('Background tasks', {
   cancel: {
     method: 'POST',
     path: '/api/tasks/:id/cancel',
+    access: 'tasks:write',
     params: numberOf('task'),
     summary: 'Cancel it; a program that runs is ended first',
     body: cancelTask,
@@ -54,6 +59,7 @@ export const taskOperations = operations('Background tasks', {
   retry: {
     method: 'POST',
     path: '/api/tasks/:id/retry',
+    access: 'tasks:write',
     params: numberOf('task'),
     summary: 'Queue it again',
     responses: { 200: task },
@@ -63,6 +69,7 @@ export const taskOperations = operations('Background tasks', {
   remove: {
     method: 'DELETE',
     path: '/api/tasks/:id',
+    access: 'tasks:write',
     params: numberOf('task'),
     summary: 'Remove an ended task with its output',
     responses: { 204: null },
@@ -71,6 +78,7 @@ export const taskOperations = operations('Background tasks', {
   prioritise: {
     method: 'PATCH',
     path: '/api/tasks/:id',
+    access: 'tasks:write',
     params: numberOf('task'),
     summary: 'Change its priority',
     body: changeTask,

@@ -10,12 +10,14 @@ export const templateOperations = operations('Templates', {
   list: {
     method: 'GET',
     path: '/api/templates',
+    access: 'read',
     summary: 'All templates, by name',
     responses: { 200: z.object({ items: z.array(template), total: z.number().int() }) },
   },
   get: {
     method: 'GET',
     path: '/api/templates/:name',
+    access: 'read',
     params,
     summary: 'One template',
     responses: { 200: template },
@@ -24,6 +26,7 @@ export const templateOperations = operations('Templates', {
   create: {
     method: 'POST',
     path: '/api/templates',
+    access: 'prompts:write',
     summary: 'Keep a new template',
     body: newTemplate,
     responses: { 201: template },
@@ -32,6 +35,7 @@ export const templateOperations = operations('Templates', {
   change: {
     method: 'PATCH',
     path: '/api/templates/:name',
+    access: 'prompts:write',
     params,
     summary: 'Change a template',
     details:
@@ -43,6 +47,7 @@ export const templateOperations = operations('Templates', {
   remove: {
     method: 'DELETE',
     path: '/api/templates/:name',
+    access: 'prompts:write',
     params,
     summary: 'Remove a template that no recurring prompt is made from',
     responses: { 204: null },
@@ -51,6 +56,7 @@ export const templateOperations = operations('Templates', {
   render: {
     method: 'POST',
     path: '/api/templates/:name/render',
+    access: 'read',
     params,
     summary: 'The text that it makes with these values; nothing is queued',
     body: renderTemplate,

@@ -25,6 +25,7 @@ export const secretOperations = operations('Vault', {
   list: {
     method: 'GET',
     path: '/api/secrets',
+    access: 'read',
     summary: 'List secrets, without their values',
     query: secretQuery,
     responses: { 200: z.array(secret) },
@@ -32,6 +33,7 @@ export const secretOperations = operations('Vault', {
   create: {
     method: 'POST',
     path: '/api/secrets',
+    access: 'secrets:write',
     summary: 'Keep a secret',
     body: newSecret,
     responses: { 201: secret },
@@ -41,6 +43,7 @@ export const secretOperations = operations('Vault', {
   reveal: {
     method: 'GET',
     path: '/api/secrets/:id',
+    access: 'secrets:read',
     params: numberOf('secret'),
     summary: 'One secret with its value; that it was viewed is noted',
     responses: { 200: secretWithValue },
@@ -50,6 +53,7 @@ export const secretOperations = operations('Vault', {
   put: {
     method: 'PUT',
     path: '/api/secrets/:id',
+    access: 'secrets:write',
     params: numberOf('secret'),
     summary: 'Change a secret: only what is given',
     ...changes,
@@ -57,6 +61,7 @@ export const secretOperations = operations('Vault', {
   patch: {
     method: 'PATCH',
     path: '/api/secrets/:id',
+    access: 'secrets:write',
     params: numberOf('secret'),
     summary: 'Change a secret: only what is given',
     ...changes,
@@ -64,6 +69,7 @@ export const secretOperations = operations('Vault', {
   remove: {
     method: 'DELETE',
     path: '/api/secrets/:id',
+    access: 'secrets:write',
     params: numberOf('secret'),
     summary: 'Remove a secret',
     responses: { 204: null },
@@ -73,6 +79,7 @@ export const secretOperations = operations('Vault', {
   access: {
     method: 'GET',
     path: '/api/secrets/access',
+    access: 'secrets:read',
     summary: 'Who did what with secrets, newest first; with those that were deleted',
     query: accessQuery,
     responses: { 200: pageOf(access) },
@@ -80,6 +87,7 @@ export const secretOperations = operations('Vault', {
   accessOf: {
     method: 'GET',
     path: '/api/secrets/:id/access',
+    access: 'secrets:read',
     params: numberOf('secret'),
     summary: 'Who did what with it, newest first',
     query: paging,
@@ -89,6 +97,7 @@ export const secretOperations = operations('Vault', {
   rotateKey: {
     method: 'POST',
     path: '/api/secrets/rotate-key',
+    access: 'system:write',
     summary: 'Seal all secrets with a new key',
     body: rotateKey,
     responses: { 200: rotation },
@@ -100,6 +109,7 @@ export const leaseOperations = operations('Vault', {
   grant: {
     method: 'POST',
     path: '/api/secrets/:id/leases',
+    access: 'secrets:read',
     params: numberOf('secret'),
     summary: 'Promise a session or a task one use of a secret',
     body: newLease,
@@ -109,6 +119,7 @@ export const leaseOperations = operations('Vault', {
   redeem: {
     method: 'POST',
     path: '/api/secrets/leases/redeem',
+    access: 'login',
     summary: 'The value, once',
     body: redeemLease,
     responses: { 200: redeemed },

@@ -26,6 +26,7 @@ export const projectOperations = operations('Projects', {
   create: {
     method: 'POST',
     path: '/api/projects',
+    access: 'work:write',
     summary: 'Make a project',
     body: newProject,
     responses: { 201: project },
@@ -38,6 +39,7 @@ export const projectOperations = operations('Projects', {
   remove: {
     method: 'DELETE',
     path: '/api/projects/:id',
+    access: 'work:write',
     params: numberOf('project'),
     summary: 'Remove a project',
     details: 'A project with features or bugs is removed with `cascade=true` only, and they with it.',
@@ -51,6 +53,7 @@ export const featureOperations = operations('Features', {
   create: {
     method: 'POST',
     path: '/api/features',
+    access: 'work:write',
     summary: 'Make a feature',
     body: newFeature,
     responses: { 201: feature },
@@ -63,6 +66,7 @@ export const featureOperations = operations('Features', {
   remove: {
     method: 'DELETE',
     path: '/api/features/:id',
+    access: 'work:write',
     params: numberOf('feature'),
     summary: 'Remove a feature',
     ...removed,
@@ -75,6 +79,7 @@ export const bugOperations = operations('Bugs', {
   create: {
     method: 'POST',
     path: '/api/bugs',
+    access: 'work:write',
     summary: 'Make a bug',
     body: newBug,
     responses: { 201: bug },
@@ -87,6 +92,7 @@ export const bugOperations = operations('Bugs', {
   remove: {
     method: 'DELETE',
     path: '/api/bugs/:id',
+    access: 'work:write',
     params: numberOf('bug'),
     summary: 'Remove a bug',
     ...removed,
@@ -100,7 +106,15 @@ function listOf<const Path extends `/${string}`, Query extends z.ZodObject, Item
   query: Query,
   item: Item,
 ) {
-  return { method: 'GET', path, summary, query, responses: { 200: z.array(item) }, listed: true } as const;
+  return {
+    method: 'GET',
+    path,
+    access: 'read',
+    summary,
+    query,
+    responses: { 200: z.array(item) },
+    listed: true,
+  } as const;
 }
 
 function itemOf<const Path extends `/${string}`, Item extends z.ZodType>(
@@ -111,6 +125,7 @@ function itemOf<const Path extends `/${string}`, Item extends z.ZodType>(
   return {
     method: 'GET',
     path,
+    access: 'read',
     params: numberOf(noun),
     summary: `One ${noun}`,
     responses: { 200: item },
@@ -128,6 +143,7 @@ function changeOf<
   return {
     method,
     path,
+    access: 'work:write',
     params: numberOf(noun),
     summary: `Change a ${noun}`,
     details: PUT_IS_PATCH,
@@ -142,6 +158,7 @@ function sendOf<const Path extends `/${string}`>(path: Path, noun: string, summa
   return {
     method: 'POST',
     path,
+    access: 'prompts:write',
     params: numberOf(noun),
     summary,
     details: `Queues a prompt made of it for a session in the directory of its project; status, session and hours of the ${noun} follow the prompt.`,

@@ -14,7 +14,13 @@ export interface PruneRule {
 }
 
 /** Logs of which only the newest are worth keeping. */
-const NEWEST = { error_reports: 5_000, secret_access: 20_000, audit: 20_000, maintenance_runs: 400 } as const;
+const NEWEST = {
+  error_reports: 5_000,
+  secret_access: 20_000,
+  audit: 20_000,
+  access_requests: 100_000,
+  maintenance_runs: 400,
+} as const;
 const OUTAGES_KEPT = 10_000;
 /** Pages and scripts may report as many different errors as they like. */
 const SUGGESTIONS_KEPT = 2_000;

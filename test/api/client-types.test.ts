@@ -120,9 +120,9 @@ const PLACES: Record<string, Place> = {
       import { operations } from './http/operation';
       import { reply, routes } from './http/route';
       const things = operations('Things', {
-        get: { method: 'GET', path: '/api/things/:id', params: numberOf('thing'), summary: 'One',
+        get: { method: 'GET', path: '/api/things/:id', access: 'read', params: numberOf('thing'), summary: 'One',
           responses: { 200: z.object({ id: z.number() }) } },
-        remove: { method: 'DELETE', path: '/api/things/:id', params: numberOf('thing'), summary: 'Remove it',
+        remove: { method: 'DELETE', path: '/api/things/:id', access: 'work:write', params: numberOf('thing'), summary: 'Remove it',
           responses: { 204: null } },
       });
       export const unused = reply;

@@ -5,6 +5,7 @@ import Koa from 'koa';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { z } from 'zod';
+import { type Principal, userPrincipal } from '../../api/access/principal';
 import type { RequestState } from '../../api/context';
 import { HttpError } from '../../api/http/errors';
 import { idempotencyHeader, nameInPath, numberOf } from '../../api/http/fields';
@@ -13,12 +14,13 @@ import { ANSWERED, JsonText, register, reply, route, routes } from '../../api/ht
 import type { Services } from '../../api/services';
 import { errorEnvelope } from '../../api/middleware/errors';
 import { silentLog } from '../../telemetry/log';
-import { expectFieldError, JSON_BODY, request } from './http';
+import { expectError, expectFieldError, JSON_BODY, request } from './http';
 
 const things = operations('Things', {
   get: {
     method: 'GET',
     path: '/api/things/:id',
+    access: 'read',
     params: numberOf('thing'),
     summary: 'One thing',
     responses: { 200: z.object({ id: z.number() }) },
@@ -26,12 +28,14 @@ const things = operations('Things', {
   newest: {
     method: 'GET',
     path: '/api/things/newest',
+    access: 'read',
     summary: 'The newest',
     responses: { 200: z.object({ id: z.number() }) },
   },
   make: {
     method: 'POST',
     path: '/api/things/:name/parts',
+    access: 'read',
     params: nameInPath,
     query: z.object({ depth: z.string().transform(Number).optional() }),
     headers: idempotencyHeader,
@@ -42,6 +46,7 @@ const things = operations('Things', {
   remove: {
     method: 'DELETE',
     path: '/api/things/:id',
+    access: 'work:write',
     params: numberOf('thing'),
     summary: 'Remove it',
     responses: { 204: null },
@@ -49,6 +54,7 @@ const things = operations('Things', {
   file: {
     method: 'GET',
     path: '/api/things/file',
+    access: 'read',
     summary: 'As a file',
     responses: { 200: { mediaType: 'text/plain' } },
   },
@@ -83,8 +89,13 @@ const thingRoutes = routes(things)(() => ({
 const app = new Koa<RequestState>();
 const router = new Router<RequestState>();
 register(router, thingRoutes.make({} as Services));
+let principal: Principal | undefined;
 app
   .use(errorEnvelope(() => silentLog))
+  .use((ctx, next) => {
+    if (principal) ctx.state.principal = principal;
+    return next();
+  })
   .use(bodyParser())
   .use(router.routes());
 const server = app.listen(0, '127.0.0.1');
@@ -99,6 +110,7 @@ beforeAll(() => server.listening || once(server, 'listening'));
 beforeEach(() => {
   asked = [];
   guarded = false;
+  principal = userPrincipal('jordan', 'operator', 1);
 });
 afterAll(async () => {
   server.close();
@@ -110,7 +122,7 @@ it('gives the handler a number for the number in the path, and who asks; JSON th
   const { status, text, headers } = await call('/api/things/12');
   expect([status, text]).toEqual([200, '{ "id": 12 }']);
   expect(headers['content-type']).toMatch(/^application\/json/);
-  expect(asked).toEqual([[12, 'unknown']]);
+  expect(asked).toEqual([[12, 'jordan']]);
 });
 
 it('names the parameter that is none, and does not ask the handler', async () => {
@@ -157,6 +169,18 @@ it('answers without a body where the operation has none', async () => {
 it('leaves what the handler has answered by itself', async () => {
   const { status, text } = await call('/api/things/file');
   expect([status, text]).toEqual([200, 'text']);
+});
+
+it('refuses who may not do it, and who is nobody, before the guard and the handler', async () => {
+  guarded = true;
+  principal = userPrincipal('robin', 'viewer', 2);
+  const refused = await call('/api/things/3', 'DELETE');
+  expect(expectError(refused, 403, 'forbidden')).toContain('work:write');
+  expect((await call('/api/things/12')).status).toBe(200);
+  principal = undefined;
+  expectError(await call('/api/things/12'), 401, 'login_required');
+  expectError(await call('/api/things/a/parts', 'POST', {}), 401, 'login_required');
+  expect(asked).toEqual([[12, 'robin']]);
 });
 
 it('is not made where the parameters are not those of the path', () => {

@@ -1,0 +1,100 @@
+/** Users, tokens, and who asked for what. */
+import { z } from 'zod';
+import { numberOf } from '../http/fields';
+import { operations } from '../http/operation';
+import { pageOf, success } from '../http/responses';
+import { changePassword, changeUser, newToken, newUser, requestQuery } from './requests';
+import { auditedRequest, madeToken, me, token, user } from './responses';
+
+export const accessOperations = operations('Access', {
+  me: {
+    method: 'GET',
+    path: '/api/me',
+    access: 'login',
+    summary: 'Who you are here, and what you may do',
+    responses: { 200: me },
+  },
+  changePassword: {
+    method: 'PUT',
+    path: '/api/me/password',
+    access: 'login',
+    summary: 'Change your own password',
+    details: 'Ends all your logins but this one. The user of the settings has theirs in ARCHITECT_PASSWORD.',
+    body: changePassword,
+    responses: { 200: success },
+    errors: [409, 429],
+  },
+  users: {
+    method: 'GET',
+    path: '/api/users',
+    access: 'access:write',
+    summary: 'Users, with the one of the settings',
+    responses: { 200: z.object({ items: z.array(user) }) },
+  },
+  addUser: {
+    method: 'POST',
+    path: '/api/users',
+    access: 'access:write',
+    summary: 'Make a user',
+    body: newUser,
+    responses: { 201: user },
+    errors: [409],
+  },
+  changeUser: {
+    method: 'PATCH',
+    path: '/api/users/:id',
+    access: 'access:write',
+    params: numberOf('user'),
+    summary: 'Change role or password of a user, or close the account: only what is given changes',
+    details:
+      'A new password, and a closed account, end the logins of that user at once. A role counts at once.',
+    body: changeUser,
+    responses: { 200: user },
+    errors: [404, 409],
+  },
+  removeUser: {
+    method: 'DELETE',
+    path: '/api/users/:id',
+    access: 'access:write',
+    params: numberOf('user'),
+    summary: 'Remove a user; the record keeps the name',
+    responses: { 204: null },
+    errors: [404],
+  },
+  tokens: {
+    method: 'GET',
+    path: '/api/tokens',
+    access: 'access:write',
+    summary: 'Tokens of programs',
+    responses: { 200: z.object({ items: z.array(token) }) },
+  },
+  addToken: {
+    method: 'POST',
+    path: '/api/tokens',
+    access: 'access:write',
+    summary: 'Make a token; the answer is the only place that has it',
+    details: 'It can have scopes only that who makes it has as well.',
+    body: newToken,
+    responses: { 201: madeToken },
+    errors: [409],
+  },
+  revokeToken: {
+    method: 'DELETE',
+    path: '/api/tokens/:id',
+    access: 'access:write',
+    params: numberOf('token'),
+    summary: 'Revoke a token, at once and for good',
+    responses: { 204: null },
+    errors: [404, 409],
+  },
+  requests: {
+    method: 'GET',
+    path: '/api/audit/requests',
+    access: 'audit:read',
+    summary: 'Who asked for what, newest first',
+    details:
+      'Requests that changed something, read a secret, logged in or were refused. GET /api/audit has what changed.',
+    query: requestQuery,
+    responses: { 200: pageOf(auditedRequest) },
+  },
+});

@@ -1,0 +1,53 @@
+/** What requests about users and tokens may hold. */
+import { z } from 'zod';
+import { MACHINE, ROLES, SCOPES } from '../../workflows/contracts/access';
+import { oneOf, paging, searchText, shortText, someOfFields, textFromQuery, yesOrNo } from '../http/fields';
+
+const NAME = 'expected 1 to 64 letters, digits and . _ @ -, beginning with a letter or digit';
+const userName = z
+  .string({ error: NAME })
+  .regex(/^[\p{L}\p{N}][\p{L}\p{N}._@-]{0,63}$/u, { error: NAME })
+  .refine((name) => name.toLowerCase() !== MACHINE, {
+    error: `must not be ${MACHINE}: the record names the machine's own token so`,
+  })
+  .meta({ description: 'case does not matter' });
+
+const MIN_PASSWORD_CHARS = 10;
+const LENGTH = `expected ${MIN_PASSWORD_CHARS} to 200 characters`;
+const newPassword = z
+  .string({ error: LENGTH })
+  .refine((text) => Array.from(text).length >= MIN_PASSWORD_CHARS && text.length <= 200, { error: LENGTH });
+const role = oneOf(ROLES);
+
+export const newUser = z.strictObject({
+  name: userName,
+  password: newPassword,
+  role: role.default('viewer'),
+});
+export const changeUser = someOfFields(
+  z.strictObject({ role, password: newPassword, disabled: yesOrNo }).partial(),
+);
+export const changePassword = z.strictObject({
+  current: z.string({ error: 'expected your password of now' }).max(200),
+  password: newPassword,
+});
+
+const LATER = 'expected a time in the future, like 2027-01-31T00:00:00Z, or null: until it is revoked';
+export const newToken = z.strictObject({
+  name: shortText(100).meta({ description: 'of the program that gets it; the record names it token:NAME' }),
+  scopes: z
+    .array(oneOf(SCOPES), { error: 'expected a list of scopes' })
+    .min(1, { error: 'expected at least one scope' }),
+  expires_at: z.iso
+    .datetime({ offset: true, error: LATER })
+    .refine((text) => Date.parse(text) > Date.now(), { error: LATER })
+    .nullish()
+    .meta({ description: 'null: it lasts until it is revoked' }),
+});
+
+export const requestQuery = paging.extend({
+  actor: textFromQuery.optional(),
+  method: textFromQuery.optional(),
+  route: textFromQuery.optional(),
+  q: searchText.optional(),
+});

@@ -1,0 +1,117 @@
+/** Users, tokens, and who asked for what. */
+import { type Context, loginOf } from '../context';
+import { conflict, HttpError, invalid, notFound, notLoggedIn } from '../http/errors';
+import { listQuery } from '../http/pagination';
+import { routes } from '../http/route';
+import { limiter } from '../middleware/limits';
+import { accessOperations } from './operations';
+import { hashPassword, isPassword } from './passwords';
+import type { Principal } from './principal';
+import { meView, requestView, settingsUser, tokenView, userView } from './views';
+
+const NEWEST_FIRST = [{ column: 'id', descending: true }] as const;
+
+export const accessRoutes = routes(accessOperations)(({ store, config, log }) => {
+  const { users, tokens, requests } = store.access;
+  const tries = limiter({ points: 5, seconds: 60, message: 'Too many wrong passwords from this address.' });
+  const requireUser = (id: number) => {
+    const row = users.get(id);
+    if (!row) throw notFound(`user ${id}`);
+    return row;
+  };
+
+  return {
+    me: ({ ctx }) => meView(principalOf(ctx)),
+
+    async changePassword({ body: { current, password }, ctx }) {
+      const { userId, actor } = principalOf(ctx);
+      const row = userId === null ? undefined : users.get(userId);
+      if (!row || row.password_hash === null)
+        throw conflict(
+          `${actor} has no password here: that of the user of the settings is ARCHITECT_PASSWORD, that of others is with their provider.`,
+        );
+      await tries.check(ctx);
+      if (!(await isPassword(current, row.password_hash))) {
+        await tries.take(ctx);
+        throw invalid('current', 'this is not your password');
+      }
+      const changed = users.change(row.id, { passwordHash: await hashPassword(password) });
+      const login = loginOf(ctx);
+      if (login && changed) login.proof = changed.login_key;
+      return { success: true };
+    },
+
+    users: () => ({ items: [settingsUser(config.user), ...users.list().map(userView)] }),
+
+    async addUser({ body: { name, password, role }, actor }) {
+      const taken = conflict(`There is a user '${name}' already: take another name, or change that one.`);
+      // Before the hash, which takes its time, and after it.
+      if (name.toLowerCase() === config.user.toLowerCase() || users.byName(name)) throw taken;
+      const passwordHash = await hashPassword(password);
+      const row = users.add({ name, role, source: 'password', passwordHash }, actor);
+      if (!row) throw taken;
+      log.info({ user: row.name, role, by: actor }, 'a user was made');
+      return userView(row);
+    },
+
+    async changeUser({ params: { id }, body: { role, password, disabled }, actor }) {
+      const { source, name } = requireUser(id);
+      if (password !== undefined && source !== 'password')
+        throw conflict(`${name} logs in by ${source}: there is no password here to change.`);
+      const passwordHash = password === undefined ? undefined : await hashPassword(password);
+      const row = users.change(id, { role, passwordHash, disabled });
+      if (!row) throw notFound(`user ${id}`);
+      log.info(
+        { user: name, role: row.role, disabled: row.disabled_at !== null, by: actor },
+        'a user was changed',
+      );
+      return userView(row);
+    },
+
+    removeUser({ params: { id }, actor }) {
+      const { name } = requireUser(id);
+      users.remove(id);
+      log.info({ user: name, by: actor }, 'a user was removed');
+      return undefined;
+    },
+
+    tokens: () => ({ items: tokens.list().map((row) => tokenView(row, tokens.isGood(row))) }),
+
+    addToken({ body: { name, scopes, expires_at: expires }, actor, ctx }) {
+      const { scopes: own } = principalOf(ctx);
+      const foreign = scopes.filter((scope) => !own.has(scope));
+      if (foreign.length > 0)
+        throw new HttpError(403, 'forbidden', `You can't give what you have not: ${foreign.join(', ')}.`);
+      const made = tokens.create(
+        { name, scopes, expiresAt: expires == null ? null : new Date(expires) },
+        actor,
+      );
+      if (!made)
+        throw conflict(
+          `There is, or was, a token '${name}': take another name, so that the record stays clear.`,
+        );
+      log.info({ token: name, scopes, by: actor }, 'a token was made');
+      return { ...tokenView(made.row, true), token: made.token };
+    },
+
+    revokeToken({ params: { id }, actor }) {
+      const row = tokens.get(id);
+      if (!row) throw notFound(`token ${id}`);
+      if (!tokens.revoke(id, actor)) throw conflict(`The token '${row.name}' is revoked already.`);
+      log.info({ token: row.name, by: actor }, 'a token was revoked');
+      return undefined;
+    },
+
+    requests({ query }) {
+      const { items, total } = requests.list(listQuery({ ...query, sort: NEWEST_FIRST }));
+      return { items: items.map(requestView), total, limit: query.limit, offset: query.offset };
+    },
+  };
+});
+
+/** Nobody gets here without a login. */
+function principalOf(ctx: Context): Principal {
+  const { principal } = ctx.state;
+  if (!principal) throw notLoggedIn();
+  return principal;
+}

@@ -1,0 +1,71 @@
+/** `architect users`, `tokens` and `audit` against the API proper. */
+import { startApi, type TestApi } from '../support/api';
+import { type Outcome, runWith } from './helpers';
+
+let api: TestApi;
+beforeEach(async () => void (api = await startApi()));
+afterEach(() => api.close());
+
+const architect = (argv: string[], stdin?: string): Promise<Outcome> =>
+  runWith(api, argv, stdin === undefined ? {} : { stdin });
+const PASSWORD = 'correct horse 1';
+
+test('a user is made with a password that is piped in, changed, closed and removed', async () => {
+  expect((await architect(['users', 'add', 'Robin', '--role', 'operator'], PASSWORD)).stdout).toBe(
+    'The user Robin is made: operator.\n',
+  );
+  const { stdout } = await architect(['users']);
+  expect(stdout).toMatch(/architect +admin +settings +open/);
+  expect(stdout).toMatch(/Robin +operator +password +open +- +api-token/);
+  expect((await architect(['users', 'set', 'robin', '--role', 'viewer', '--close'])).stdout).toBe(
+    'The user Robin is changed: viewer, closed.\n',
+  );
+  expect((await architect(['users', 'set', 'robin', '--open'])).stdout).toContain('viewer, open');
+  expect((await architect(['users', 'rm', 'robin'])).stdout).toBe('The user robin is removed.\n');
+});
+
+test('what is wrong is said before or after it was sent: a short password, a name there is not, the user of the settings', async () => {
+  const short = await architect(['users', 'add', 'robin'], 'short');
+  expect(short).toMatchObject({ code: 1, stderr: expect.stringContaining('expected 10 to 200 characters') });
+  expect((await architect(['users', 'set', 'robin'])).code).toBe(64);
+  expect((await architect(['users', 'rm', 'nobody'])).stderr).toContain("no user 'nobody'");
+  expect((await architect(['users', 'set', 'architect', '--close'])).stderr).toContain('ARCHITECT_PASSWORD');
+});
+
+test('a token is printed alone, once; the list does not have it; it is revoked by its name', async () => {
+  const made = await architect(['tokens', 'add', 'grafana', '--scope', 'metrics:read', '--scope', 'read']);
+  expect(made.stdout).toMatch(/^archt_[\w-]{43}\n$/);
+  expect(made.stderr).toContain('shown this once');
+  const token = made.stdout.trim();
+  const authorization = { authorization: `Bearer ${token}` };
+  expect((await api.call('/api/me', { headers: authorization })).body).toMatchObject({
+    ...{ name: 'token:grafana', kind: 'token', role: null },
+    scopes: ['metrics:read', 'read'],
+  });
+  const list = await architect(['tokens']);
+  expect(list.stdout).toMatch(/grafana +archt_\w{4}… +valid +never/);
+  expect(list.stdout).not.toContain(token);
+  expect((await architect(['tokens', 'revoke', 'grafana'])).stdout).toBe('The token grafana is revoked.\n');
+  expect((await api.call('/api/me', { headers: authorization })).status).toBe(401);
+  expect((await architect(['tokens', 'revoke', 'grafana'])).stderr).toContain('revoked already');
+});
+
+test('a token may have all that a role may, and a time at which it ends', async () => {
+  await architect(['tokens', 'add', 'ci', '--role', 'operator', '--expires', '2099-01-01T00:00Z']);
+  const { items } = (await api.call('/api/tokens')).body;
+  expect(items).toMatchObject([{ name: 'ci', state: 'valid', expires_at: '2099-01-01T00:00:00.000Z' }]);
+  expect(items[0].scopes).toContain('terminals:type');
+  expect(items[0].scopes).not.toContain('access:write');
+  expect(await architect(['tokens', 'add', 'none'])).toMatchObject({ code: 64 });
+  expect(await architect(['tokens', 'add', 'odd', '--scope', 'everything'])).toMatchObject({ code: 64 });
+});
+
+test('the audit has what was asked for by whom, newest first', async () => {
+  await architect(['users', 'add', 'robin'], PASSWORD);
+  await architect(['features', 'add', 'Log in']);
+  const { stdout } = await architect(['audit']);
+  expect(stdout).toMatch(/api-token +POST \/api\/features +201[^]*api-token +POST \/api\/users +201/);
+  expect(stdout).not.toContain(PASSWORD);
+  expect((await architect(['audit', '--actor', 'robin'])).stdout).not.toContain('/api/users');
+  expect((await architect(['audit', '--changes'])).stdout).toMatch(/api-token +create\w* feature 1/);
+});
