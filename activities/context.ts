@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import type { Store } from '../store';
 import type { QueueFacts, ScheduleFacts } from '../workflows/contracts/health';
 import type { Keep } from '../workflows/contracts/maintenance';
-import type { BrokenRun } from '../workflows/contracts/broken-run';
+import type { BrokenRun, Cancellable, Termination } from '../workflows/contracts/broken-run';
 import type { FollowUp } from '../workflows/contracts/outbox';
 import type { ControlRequest, Grant } from '../workflows/contracts/assignment';
 import type { OpenDialog } from '../workflows/contracts/confirmation';
@@ -64,12 +64,14 @@ export interface MaintenanceSettings {
 export interface EngineClient {
   /** Those that ended since then (Unix milliseconds), the newest of each id. */
   brokenRuns(sinceMs: number): Promise<Map<string, BrokenRun>>;
-  /** Starts the prompt's workflow; false where it runs already. */
-  startPrompt(promptId: number): Promise<boolean>;
+  /** How an operator ended the newest run of that workflow by force; undefined: nobody did. */
+  terminationOf(workflowId: string): Promise<Termination | undefined>;
+  /** Starts the prompt's workflow; false where it runs already. `cancel`: why it is cancelled at once. */
+  startPrompt(promptId: number, cancellable?: Cancellable): Promise<boolean>;
   /** Ids of the prompts whose workflow is running. */
   runningPrompts(): Promise<Set<number>>;
   /** Starts the dialog's workflow; false where it runs already. */
-  startConfirmation(dialog: OpenDialog): Promise<boolean>;
+  startConfirmation(dialog: OpenDialog & Cancellable): Promise<boolean>;
   /** Ids of the dialogs whose workflow is running. */
   runningConfirmations(): Promise<Set<number>>;
   /** Tells the dialog's workflow that it is no longer on the screen; nothing where none runs. */
@@ -77,21 +79,21 @@ export interface EngineClient {
   /** Tells prompts that a session is theirs. Failures are logged: the reconciler comes back to them. */
   announce(grants: readonly Grant[]): Promise<void>;
   /** As the three above, for background tasks. */
-  startTask(taskId: number): Promise<boolean>;
+  startTask(taskId: number, cancellable?: Cancellable): Promise<boolean>;
   runningTasks(): Promise<Set<number>>;
   /** Ids of the workflows that carry out a row of the outbox now. */
   runningFollowUps(): Promise<ReadonlySet<string>>;
   /** Starts carrying out rows of the outbox; returns how many weren't being carried out already. */
-  startFollowUps(due: readonly FollowUp[]): Promise<number>;
+  startFollowUps(due: readonly (FollowUp & Cancellable)[]): Promise<number>;
   /** What waits in the engine's queues, and how its schedules stand. */
   queueFacts(): Promise<readonly QueueFacts[]>;
   scheduleFacts(): Promise<readonly ScheduleFacts[]>;
   announceSlots(grants: readonly SlotGrant[]): Promise<void>;
   /** As those for prompts, for plans. */
-  startPlan(planId: number): Promise<boolean>;
+  startPlan(planId: number, cancellable?: Cancellable): Promise<boolean>;
   runningPlans(): Promise<Set<number>>;
   /** The same for those that models draft. */
-  startPlanDraft(draftId: number): Promise<boolean>;
+  startPlanDraft(draftId: number, cancellable?: Cancellable): Promise<boolean>;
   runningPlanDrafts(): Promise<Set<number>>;
   /** Something of the plan changed; nothing where no workflow runs. */
   wakePlan(planId: number): Promise<void>;

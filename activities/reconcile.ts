@@ -1,16 +1,21 @@
 /** Finds and mends what crashes and lost messages left behind; changes nothing where all is well. */
 import { setImmediate } from 'node:timers/promises';
 import { openDialog } from '../store/confirmations';
+import { timeMs } from '../store/db/time';
 import {
+  confirmationWorkflowId,
   followUpWorkflowId,
   githubSyncWorkflowId,
   maintenanceWorkflowId,
+  planDraftWorkflowId,
+  planWorkflowId,
   promptWorkflowId,
+  taskWorkflowId,
   WORKFLOW,
 } from '../workflows/contracts/wire-names';
 import type { RepairActivities } from '../workflows/contracts/activities';
 import type { FollowUp } from '../workflows/contracts/outbox';
-import type { BrokenRun } from '../workflows/contracts/broken-run';
+import type { BrokenRun, Cancellable, Termination } from '../workflows/contracts/broken-run';
 import type { Deps } from './context';
 
 /** A lease or slot that its workflow hasn't answered for so long was given by a signal that got lost. */
@@ -31,9 +36,10 @@ export function repairActivities({
 }: Pick<Deps, 'store' | 'engine' | 'log' | 'host'>): RepairActivities {
   async function repairTasks(): Promise<{ started: number; signalled: number }> {
     const { tasks, taskLifecycle } = store;
-    const started = await restartMissing({
+    const started = await restartMissing(engine, {
       unsettledIds: tasks.unsettledIds,
       running: await engine.runningTasks(),
+      workflowIdOf: taskWorkflowId,
       start: engine.startTask,
     });
     const grants = [...taskLifecycle.forgotten(FORGOTTEN_AFTER_MS), ...taskLifecycle.giveOut()];
@@ -57,12 +63,14 @@ export function repairActivities({
       // A plan may have a thousand tasks: whoever waits for this process is served between two of them.
       await setImmediate();
     }
-    return restartMissing({ unsettledIds: drivenIds, running, start: engine.startPlan });
+    const plans = { unsettledIds: drivenIds, running, workflowIdOf: planWorkflowId };
+    return restartMissing(engine, { ...plans, start: engine.startPlan });
   };
   const startPlanDrafts = async (): Promise<number> =>
-    restartMissing({
+    restartMissing(engine, {
       unsettledIds: store.plans.drafts.openIds,
       running: await engine.runningPlanDrafts(),
+      workflowIdOf: planDraftWorkflowId,
       start: engine.startPlanDraft,
     });
 
@@ -100,22 +108,40 @@ export function repairActivities({
 async function startFollowUps(outbox: Deps['store']['outbox'], engine: Deps['engine']): Promise<number> {
   const running = await engine.runningFollowUps();
   const isLeft = (row: FollowUp): boolean => !running.has(followUpWorkflowId(row));
-  return engine.startFollowUps(outbox.carryOutDue({ isLeft, limit: FOLLOW_UPS_A_ROUND }));
+  const left = outbox.carryOutDue({ isLeft, limit: FOLLOW_UPS_A_ROUND });
+  return engine.startFollowUps(
+    await Promise.all(
+      left.map(async ({ kind, id }) => ({
+        ...{ kind, id },
+        ...asCancelled(await engine.terminationOf(followUpWorkflowId({ kind, id }))),
+      })),
+    ),
+  );
 }
 
-/** Prompts under way whose workflow doesn't run get another one, which takes up where the record says they are. */
+/**
+ * Prompts under way whose workflow doesn't run get another one, which takes up where the record says they are: to go on,
+ * or to end in order where an operator terminated the one before.
+ */
 async function restartPrompts(
   store: Deps['store'],
   engine: Deps['engine'],
   broken: ReadonlyMap<string, BrokenRun>,
 ): Promise<number> {
-  return restartMissing({
+  const acceptedMs = (promptId: number): number =>
+    timeMs(store.prompts.history(promptId).findLast(({ action }) => action === 'accepted')?.created_at ?? '');
+  return restartMissing(engine, {
     unsettledIds: store.prompts.unsettledIds,
     running: await engine.runningPrompts(),
-    async start(promptId) {
+    workflowIdOf: promptWorkflowId,
+    // One that was queued again since is meant to go on.
+    isOver: (promptId, { endedMs }) => !(acceptedMs(promptId) > endedMs),
+    async start(promptId, cancellable) {
       // Before any workflow had it, none can have been lost.
       const isNew = store.prompts.get(promptId)?.stage === 'accepted';
-      if (!(await engine.startPrompt(promptId))) return false;
+      if (!(await engine.startPrompt(promptId, cancellable))) return false;
+      // Its end says why.
+      if (cancellable.cancel !== undefined) return true;
       const how = broken.get(promptWorkflowId(promptId))?.how;
       const what = how ? `was ended in the workflow engine (${how})` : 'was gone from the workflow engine';
       if (!isNew) store.receipts.note(promptId, `its workflow ${what}: a new one takes it up where it is`);
@@ -128,23 +154,42 @@ interface Missing {
   readonly unsettledIds: (after: number) => number[];
   /** Read before the ids: what ends between the two reads is then only missing from the later one. */
   readonly running: ReadonlySet<number>;
-  readonly start: (id: number) => Promise<boolean>;
+  readonly workflowIdOf: (id: number) => string;
+  /** False: it was begun anew since it was terminated. */
+  readonly isOver?: (id: number, termination: Termination) => boolean;
+  readonly start: (id: number, cancellable: Cancellable) => Promise<boolean>;
 }
 
 /** Starts the workflows of what is under way and has none; returns how many. */
-async function restartMissing({ unsettledIds, running, start }: Missing): Promise<number> {
+async function restartMissing(
+  engine: Pick<Deps['engine'], 'terminationOf'>,
+  { unsettledIds, running, workflowIdOf, isOver = () => true, start }: Missing,
+): Promise<number> {
   let started = 0;
-  for (const id of allIds(unsettledIds)) if (!running.has(id) && (await start(id))) started += 1;
+  for (const id of allIds(unsettledIds)) {
+    if (running.has(id)) continue;
+    const termination = await engine.terminationOf(workflowIdOf(id));
+    const isCancelled = termination !== undefined && isOver(id, termination);
+    if (await start(id, asCancelled(isCancelled ? termination : undefined))) started += 1;
+  }
   return started;
 }
 
+/** What an operator terminated is ended in order by its next run. */
+const asCancelled = (termination: Termination | undefined): Cancellable =>
+  termination ? { cancel: termination.reason } : {};
+
 /** Work that a person asks for and that nobody takes up again: the record says that it has ended. */
-function endCutOff({ maintenance, github }: Deps['store'], broken: ReadonlyMap<string, BrokenRun>): void {
+function endCutOff(
+  { maintenance, github, sms }: Deps['store'],
+  broken: ReadonlyMap<string, BrokenRun>,
+): void {
   for (const { type, workflowId, runId, how, endedMs } of broken.values()) {
     const error = `its workflow was ended in the workflow engine (${how}): start it again`;
     const id = Number(workflowId.split('-').at(-1));
     if (type === WORKFLOW.githubSync && workflowId === githubSyncWorkflowId(id))
       github.importCutOff(id, new Date(endedMs), error);
+    if (type === WORKFLOW.smsUpdate) sms.cutOff(runId, `ended in the workflow engine (${how})`);
     if (type !== WORKFLOW.maintenance) continue;
     const asked = workflowId === maintenanceWorkflowId(id) ? id : null;
     maintenance.runs.cutOff({ id: asked, workflowRun: runId, error });
@@ -156,7 +201,9 @@ async function reconcileDialogs({ confirmations }: Deps['store'], engine: Deps['
   const running = await engine.runningConfirmations();
   let started = 0;
   for (const row of confirmations.pending()) {
-    if (!running.delete(row.id) && (await engine.startConfirmation(openDialog(row)))) started += 1;
+    if (running.delete(row.id)) continue;
+    const cancellable = asCancelled(await engine.terminationOf(confirmationWorkflowId(row.id)));
+    if (await engine.startConfirmation({ ...openDialog(row), ...cancellable })) started += 1;
   }
   for (const id of running) if (confirmations.get(id)?.status !== 'pending') await engine.dialogGone(id);
   return started;

@@ -20,6 +20,7 @@ import type {
   OpenDialog,
   PersonDecision,
 } from '../workflows/contracts/confirmation';
+import type { Cancellable } from '../workflows/contracts/broken-run';
 import type { GithubDurations } from '../workflows/contracts/github';
 import {
   CONTROL_UPDATE,
@@ -45,7 +46,7 @@ import { CALL_TIMEOUT_MS, startOnce } from './workflow-calls';
 import { updateWorkflow } from './updates';
 import { planWorkflows } from './plans';
 import { taskWorkflows } from './tasks';
-import { brokenRuns } from './broken-runs';
+import { brokenRuns, terminationOf } from './broken-runs';
 import { followUps } from './follow-ups';
 import { githubRuns } from './github';
 import { healthFacts } from './health-facts';
@@ -93,13 +94,17 @@ export function createOrchestrator(options: OrchestratorOptions) {
     }
   };
 
-  const startPrompt = async (promptId: number, leased?: PromptState): Promise<boolean> => {
+  const startPrompt = async (
+    promptId: number,
+    { leased, ...cancellable }: { leased?: PromptState | undefined } & Cancellable = {},
+  ): Promise<boolean> => {
     const input: PromptInput = {
       promptId,
       durations: promptDurations,
       hubHost: host,
       searchable: searchable(),
       ...(leased && { leased }),
+      ...cancellable,
     };
     return startOnce(withDeadline, {
       type: WORKFLOW.promptAssignment,
@@ -145,6 +150,7 @@ export function createOrchestrator(options: OrchestratorOptions) {
 
     /**
      * Starts the prompt's workflow; false where it runs already. `leased`: what the record says, where it has a session.
+     * `cancel`: why it is cancelled at once.
      * @throws EngineUnavailableError
      */
     startPrompt,
@@ -195,9 +201,11 @@ export function createOrchestrator(options: OrchestratorOptions) {
     runningPrompts: async () => runningIds(engine(), WORKFLOW.promptAssignment),
     runningConfirmations: async () => runningIds(engine(), WORKFLOW.confirmation),
     brokenRuns: (sinceMs: number) => withDeadline(CALL_TIMEOUT_MS, (target) => brokenRuns(target, sinceMs)),
+    terminationOf: (workflowId: string) =>
+      withDeadline(CALL_TIMEOUT_MS, (target) => terminationOf(target, workflowId)),
 
     /** Starts the dialog's workflow; false where it runs already. */
-    startConfirmation(dialog: OpenDialog): Promise<boolean> {
+    startConfirmation(dialog: OpenDialog & Cancellable): Promise<boolean> {
       const { deliverTimeoutMs, heartbeatTimeoutMs } = durations;
       const input: ConfirmationInput = {
         ...dialog,

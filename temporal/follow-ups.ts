@@ -1,6 +1,7 @@
 /** Workflows that carry out the outbox: one a row. */
 import type { Client } from '@temporalio/client';
 import type { Logger } from 'pino';
+import type { Cancellable } from '../workflows/contracts/broken-run';
 import type { GithubDurations } from '../workflows/contracts/github';
 import type { FollowUp, FollowUpInput, FollowUpKind, FollowUpRetries } from '../workflows/contracts/outbox';
 import { followUpWorkflowId, WORKFLOW } from '../workflows/contracts/wire-names';
@@ -64,9 +65,12 @@ export function followUps({ withDeadline, client, durations, log }: FollowUpsDep
      * Starts carrying them out; returns how many weren't being carried out already. Failures are logged: the reconciler
      * comes back to them.
      */
-    async startFollowUps(due: readonly FollowUp[]): Promise<number> {
-      const start = async ({ kind, id }: FollowUp): Promise<number> => {
-        const input: FollowUpInput = { kind, id, retries: retries[kind] };
+    async startFollowUps(due: readonly (FollowUp & Cancellable)[]): Promise<number> {
+      const start = async ({ kind, id, cancel }: FollowUp & Cancellable): Promise<number> => {
+        const input: FollowUpInput = {
+          ...{ kind, id, retries: retries[kind] },
+          ...(cancel !== undefined && { cancel }),
+        };
         const workflowId = followUpWorkflowId({ kind, id });
         try {
           return Number(await startOnce(withDeadline, { type: WORKFLOW.followUp, workflowId, input }));

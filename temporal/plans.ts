@@ -1,5 +1,6 @@
 /** The part of the orchestrator that is about phase plans. */
 import type { Client } from '@temporalio/client';
+import type { Cancellable } from '../workflows/contracts/broken-run';
 import type { PhasePlanInput, PlanDurations } from '../workflows/contracts/plans';
 import type { PlanDraftDurations, PlanDraftInput } from '../workflows/contracts/plan-drafts';
 import {
@@ -35,8 +36,8 @@ export function planWorkflows({ durations, drafts, client, withDeadline }: PlanW
      * Starts the plan's workflow; false where it runs already.
      * @throws EngineUnavailableError
      */
-    startPlan(planId: number): Promise<boolean> {
-      const input: PhasePlanInput = { planId, durations, mostEvents: MOST_EVENTS };
+    startPlan(planId: number, cancellable: Cancellable = {}): Promise<boolean> {
+      const input: PhasePlanInput = { planId, durations, mostEvents: MOST_EVENTS, ...cancellable };
       return startOnce(withDeadline, { type: WORKFLOW.phasePlan, workflowId: planWorkflowId(planId), input });
     },
 
@@ -60,7 +61,8 @@ export function planWorkflows({ durations, drafts, client, withDeadline }: PlanW
      * Has a model draft a plan; false where that is under way already.
      * @throws EngineUnavailableError
      */
-    startPlanDraft: (draftId: number): Promise<boolean> => startOnce(withDeadline, draftRun(draftId, drafts)),
+    startPlanDraft: (draftId: number, cancellable: Cancellable = {}): Promise<boolean> =>
+      startOnce(withDeadline, draftRun(draftId, drafts, cancellable)),
     /** The same, and waits for a moment. @throws EngineUnavailableError */
     draftPlan: (draftId: number): Promise<WorkflowOutcome<void>> =>
       startAndWait(withDeadline, draftRun(draftId, drafts), DRAFT_WAIT_MS),
@@ -68,7 +70,7 @@ export function planWorkflows({ durations, drafts, client, withDeadline }: PlanW
   };
 }
 
-function draftRun(draftId: number, durations: PlanDraftDurations) {
-  const input: PlanDraftInput = { draftId, durations, mostTries: MOST_TRIES };
+function draftRun(draftId: number, durations: PlanDraftDurations, cancellable: Cancellable = {}) {
+  const input: PlanDraftInput = { draftId, durations, mostTries: MOST_TRIES, ...cancellable };
   return { type: WORKFLOW.planDraft, workflowId: planDraftWorkflowId(draftId), input };
 }

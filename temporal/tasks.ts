@@ -9,6 +9,7 @@ import {
   WORKFLOW,
   taskWorkflowId,
 } from '../workflows/contracts/wire-names';
+import type { Cancellable } from '../workflows/contracts/broken-run';
 import type {
   BackgroundTaskInput,
   SlotGrant,
@@ -32,8 +33,8 @@ export function taskWorkflows({ log, durations, client, withDeadline }: TaskWork
      * Starts the task's workflow; false where it runs already.
      * @throws EngineUnavailableError
      */
-    startTask(taskId: number): Promise<boolean> {
-      const input: BackgroundTaskInput = { taskId, durations };
+    startTask(taskId: number, cancellable: Cancellable = {}): Promise<boolean> {
+      const input: BackgroundTaskInput = { taskId, durations, ...cancellable };
       return startOnce(withDeadline, {
         type: WORKFLOW.backgroundTask,
         workflowId: taskWorkflowId(taskId),

@@ -58,7 +58,7 @@ export function promptService(
     const others = entered?.grants.filter(({ promptId }) => promptId !== id) ?? [];
     if (others.length > 0) void orchestrator.announce(others);
     await orLater(log, { promptId: id }, 'prompt starts later', () =>
-      orchestrator.startPrompt(id, entered?.state.lease ? entered.state : undefined),
+      orchestrator.startPrompt(id, entered?.state.lease ? { leased: entered.state } : {}),
     );
   };
 

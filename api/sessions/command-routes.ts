@@ -64,6 +64,8 @@ function commandRunner({ store, orchestrator }: Pick<Services, 'store' | 'orches
     const id = store.commands.insert(kind, session, payload);
     try {
       const { error } = await orchestrator.runCommand(id);
+      // Nothing if the host has ended it: otherwise its workflow was terminated.
+      if (error !== null) store.commands.end(id, error);
       // What a program said last is in the record alone, not in the engine's histories.
       return error === null ? null : (store.commands.get(id)?.error ?? error);
     } catch (error) {

@@ -197,6 +197,10 @@ export function lifecycle(db: Db, clock: Clock, deps: LifecycleDeps) {
       const row = must(input.promptId);
       const refuse = (reason: string): RequeueResult => ({ requeued: false, reason, grants: [] });
       if (isSettled(row)) return refuse('it has ended already');
+      // A run that was set back in the engine speaks of a lease of long ago: it goes on with the one there is.
+      const other = leaseOf.get(row.id);
+      if (other && input.grantedAt !== undefined && input.grantedAt !== other.grantedAt)
+        return { requeued: true, reason: input.reason, grants: [other] };
       if (row.stage === 'queued') {
         // By a lease that was told late: the pause of the try before it still runs.
         const left = row.not_before === null ? 0 : timeMs(row.not_before) - clock().getTime();

@@ -115,6 +115,13 @@ export function smsRepository(db: Db, clock: Clock) {
     giveUp(id: number, reason: string): void {
       end.run({ id, status: 'failed', reason, now: now(), from: '["due"]' });
     },
+    /** Its workflow was ended in the engine: what was not sent is not sent any more. */
+    cutOff: db.transaction((workflowRun: string, reason: string): void => {
+      const row = ofRun.get(workflowRun);
+      if (!row) return;
+      end.run({ id: row.id, status: 'failed', reason, now: now(), from: '["due"]' });
+      end.run({ id: row.id, status: 'unknown', reason: CUT_OFF, now: now(), from: '["sending"]' });
+    }).immediate,
     /** Ends what an engine that lost its database left behind. */
     sweep: db.transaction((): void => {
       const before = sqlTime(new Date(clock().getTime() - LOST_AFTER_MS));

@@ -11,8 +11,7 @@ import { gone, numbersIn, taskClient } from '../support/tasks';
 jest.setTimeout(120_000);
 
 const CANCELLED = 'cancelled in the workflow engine';
-const TAKEN_UP =
-  'its workflow was ended in the workflow engine (terminated): a new one takes it up where it is';
+const TERMINATED = 'terminated in the workflow engine: not wanted';
 /** The next regular run of the reconciler may be 30 s away. */
 const AT_ONCE_MS = 10_000;
 
@@ -30,12 +29,15 @@ const temporal = async (...words: string[]): Promise<string> =>
     await promisify(execFile)(temporalBinary(), [
       'workflow',
       ...words,
-      ...['--address', `127.0.0.1:${dashboard.enginePort}`, '--output', 'json'],
+      ...[...dashboard.engine, '--output', 'json'],
     ])
   ).stdout;
 async function status(workflowId: string): Promise<string> {
   return JSON.parse(await temporal('describe', '--workflow-id', workflowId)).workflowExecutionInfo.status;
 }
+const terminate = (id: string) => temporal('terminate', '--workflow-id', id, '--reason', 'not wanted');
+const reset = (id: string) =>
+  temporal('reset', '--workflow-id', id, '--type', 'FirstWorkflowTask', '--reason', 'from the beginning');
 async function reconciled(): Promise<number> {
   const query = "WorkflowType = 'reconciler' AND ExecutionStatus = 'Completed'";
   return JSON.parse(await temporal('count', '--query', query)).count ?? 0;
@@ -82,16 +84,16 @@ describe('a prompt at work', () => {
     );
   });
 
-  test('whose workflow is terminated is taken up by another one at once, and not typed again', async () => {
-    const { id } = await atWork('terminate', 'it went on');
-    await temporal('terminate', '--workflow-id', `prompt-${id}`, '--reason', 'to see');
-    const prompt = await dashboard.promptWhere(id, (now) => reasons(now).includes(TAKEN_UP), AT_ONCE_MS);
-    expect(await status(`prompt-${id}`)).toContain('RUNNING');
-    expect(prompt).toMatchObject({ status: 'in_progress', assigned_session: 'terminate' });
-    release('terminate');
-    const done = await dashboard.settled(id);
-    expect(done).toMatchObject({ status: 'completed', response: 'it went on' });
-    expect([lines('terminate').length, times(done, 'typing')]).toEqual([1, 1]);
+  test('whose workflow is terminated is cancelled at once, with its program and for that reason', async () => {
+    const { id, program } = await atWork('terminate');
+    const next = await dashboard.send({ content: 'echo the next one', target_session: 'terminate' });
+    await terminate(`prompt-${id}`);
+    const prompt = await dashboard.settled(id, AT_ONCE_MS);
+    expect(prompt).toMatchObject({ status: 'cancelled', error: TERMINATED });
+    expect(reasons(prompt)).toContain(`interrupted: ${TERMINATED}`);
+    await gone(program);
+    expect([lines('terminate').length, times(prompt, 'typing')]).toEqual([1, 1]);
+    expect(await dashboard.settled(next)).toMatchObject({ status: 'completed', response: 'the next one' });
   });
 
   test('whose workflow was terminated is really stopped by a cancel that comes before another one runs', async () => {
@@ -116,7 +118,7 @@ describe('a prompt at work', () => {
 
   test('whose workflow is set back to its first step is not typed again', async () => {
     const { id } = await atWork('reset', 'once');
-    await temporal('reset', '--workflow-id', `prompt-${id}`, '--type', 'FirstWorkflowTask', '--reason', 'x');
+    await reset(`prompt-${id}`);
     release('reset');
     const done = await dashboard.settled(id);
     expect(done).toMatchObject({ status: 'completed', response: 'once' });
@@ -124,15 +126,18 @@ describe('a prompt at work', () => {
   });
 });
 
-test('a prompt that waits is cancelled with its workflow, and taken up again where that is terminated', async () => {
+test('a prompt that waits is cancelled with its workflow, terminated or cancelled, and runs when it is retried', async () => {
   const { id: holder } = await atWork('held');
   const [first, second] = await Promise.all([send(), send()]);
   await temporal('cancel', '--workflow-id', `prompt-${first}`);
   expect(await dashboard.settled(first)).toMatchObject({ status: 'cancelled', error: CANCELLED });
-  await temporal('terminate', '--workflow-id', `prompt-${second}`);
-  await dashboard.promptWhere(second, (now) => reasons(now).includes(TAKEN_UP), AT_ONCE_MS);
+  await terminate(`prompt-${second}`);
+  expect(await dashboard.settled(second, AT_ONCE_MS)).toMatchObject({
+    ...{ status: 'cancelled', error: TERMINATED },
+  });
   release('held');
   expect(await dashboard.settled(holder)).toMatchObject({ status: 'completed' });
+  await dashboard.call(`/api/assigner/prompts/${second}/retry`, { method: 'POST' });
   expect(await dashboard.settled(second)).toMatchObject({ status: 'completed', response: 'waited' });
   expect(await dashboard.prompt(first)).toMatchObject({ status: 'cancelled' });
 
@@ -151,18 +156,20 @@ describe('a background task', () => {
     await gone(program);
   });
 
-  test('goes on where its workflow is terminated', async () => {
+  test('ends with its workflow where that is terminated', async () => {
     const { id, program } = await task('task-terminate');
-    await temporal('terminate', '--workflow-id', `task-${id}`);
-    await until(
-      () => status(`task-${id}`),
-      (now) => now.includes('RUNNING'),
-      'it is taken up',
-      AT_ONCE_MS,
-    );
-    release('task-terminate');
-    expect(await settled(id)).toMatchObject({ status: 'completed' });
+    await terminate(`task-${id}`);
+    expect(await settled(id)).toMatchObject({ status: 'cancelled', reason: TERMINATED });
+    await gone(program);
     expect(lines('task-terminate')).toEqual([program]);
+  });
+
+  test('whose workflow is set back to its first step is not begun again', async () => {
+    const { id, program } = await task('task-reset');
+    await reset(`task-${id}`);
+    release('task-reset');
+    expect(await settled(id)).toMatchObject({ status: 'completed' });
+    expect(lines('task-reset')).toEqual([program]);
   });
 
   test('is really stopped by a cancel though its workflow is away', async () => {
@@ -195,18 +202,31 @@ describe('a dialog', () => {
     expect(keys()).toEqual([]);
   });
 
-  test('whose workflow is terminated waits on, and takes an answer', async () => {
+  test('whose workflow is terminated is left to the terminal as well', async () => {
+    const { keys, item } = await dialog('ended');
+    await terminate(`confirmation-${item.id}`);
+    const ended = await confirmation(item.id, ({ status: now }) => now !== 'pending');
+    expect(ended).toMatchObject({
+      status: 'expired',
+      resolution: `${TERMINATED}: the dialog still stands in the terminal`,
+    });
+    expect(keys()).toEqual([]);
+  });
+
+  test('whose workflow is set back waits on, and takes an answer, which is pressed once', async () => {
     const { keys, item } = await dialog('waits');
-    await temporal('terminate', '--workflow-id', `confirmation-${item.id}`);
     const id = `confirmation-${item.id}`;
-    await until(
-      () => status(id),
-      (now) => now.includes('RUNNING'),
-      'it is taken up',
-      AT_ONCE_MS,
-    );
+    await reset(id);
     const answer = await dashboard.call(`/api/confirmations/${item.id}`, { body: { decision: 'approve' } });
     expect(answer.body).toMatchObject({ status: 'approved', decided_by: 'person' });
+    expect(keys()).toEqual(['1']);
+    // Once more when it is over: the answer is in the record.
+    await reset(id);
+    await until(
+      () => status(id),
+      (now) => now.includes('COMPLETED'),
+      'its new run is over',
+    );
     expect(keys()).toEqual(['1']);
   });
 

@@ -219,3 +219,16 @@ describe('a prompt that comes back untyped', () => {
     }
   });
 });
+
+test('a run that was set back in the engine, and holds a lease of long ago, goes on with the one there is', () => {
+  const { store } = record;
+  const id = typing(store, 'a');
+  const first = there(store.leases.get(id));
+  record.pass(1_000);
+  expect(requeue(id).grants).toMatchObject([{ promptId: id }]);
+  type(id);
+  const before = everything(store, id);
+  const late = requeue(id, { grantedAt: first.granted_at, countsAsRetry: false });
+  expect(late).toMatchObject({ requeued: true, grants: [{ promptId: id, session: 'a' }] });
+  expect(everything(store, id)).toEqual(before);
+});

@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { env } from 'node:process';
 import { setTimeout as pause } from 'node:timers/promises';
 import { copyDatabases, documentOnce } from './built';
+import { clusterSettings } from './cluster';
 import { type ApiDocument, type Contract, contractOf } from './contract';
 import { testTmux, type TestTmux } from './tmux-server';
 
@@ -30,6 +31,8 @@ export interface Dashboard {
   readonly dir: string;
   readonly tmux: TestTmux;
   readonly enginePort: number;
+  /** Where the workflows are, as options of the engine's command line. */
+  readonly engine: readonly ['--address', string, '--namespace', string];
   /** What the server printed so far. */
   output(): string;
   pid(): number;
@@ -71,7 +74,11 @@ export async function startDashboard(settings: Record<string, string> = {}): Pro
   let child: ChildProcess | undefined;
   let printed = '';
 
-  const environment = serverEnvironment(dir, ports, { ARCHITECT_TMUX_SOCKET: tmux.socketName, ...settings });
+  const environment = serverEnvironment(dir, ports, {
+    ARCHITECT_TMUX_SOCKET: tmux.socketName,
+    ...(await clusterSettings(temporalBinary())),
+    ...settings,
+  });
 
   const start = async (): Promise<void> => {
     printed = '';
@@ -131,6 +138,10 @@ export async function startDashboard(settings: Record<string, string> = {}): Pro
     dir,
     tmux,
     enginePort,
+    engine: [
+      ...(['--address', environment['TEMPORAL_ADDRESS'] ?? `127.0.0.1:${enginePort}`] as const),
+      ...(['--namespace', environment['TEMPORAL_NAMESPACE'] ?? 'default'] as const),
+    ],
     output: () => printed,
     pid: () => child?.pid as number,
     token,

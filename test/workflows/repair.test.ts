@@ -177,10 +177,10 @@ test('the receipt says why a prompt has another workflow; one that never had any
   const before = reasons(accepted);
   const seen = store.changes.last();
   await repair([], {
-    brokenRuns: broken({ type: WORKFLOW.promptAssignment, workflowId: `prompt-${atWork}` }),
+    brokenRuns: broken({ type: WORKFLOW.promptAssignment, workflowId: `prompt-${atWork}`, how: 'failed' }),
   }).run();
   expect(reasons(atWork).at(-1)).toBe(
-    'working: its workflow was ended in the workflow engine (terminated): a new one takes it up where it is',
+    'working: its workflow was ended in the workflow engine (failed): a new one takes it up where it is',
   );
   expect(reasons(lost).at(-1)).toBe(
     'queued: its workflow was gone from the workflow engine: a new one takes it up where it is',
@@ -227,4 +227,73 @@ test('a clean-up and an import whose workflow was ended are over in the record, 
   expect(runs.get(other)).toMatchObject({ status: 'running', error: null });
   expect(store.github.project(ended)).toMatchObject({ import_state: 'failed', import_error: error });
   expect(store.github.project(begunSince)).toMatchObject({ import_state: 'running', import_error: null });
+});
+
+describe('what an operator terminated', () => {
+  const at = (endedMs: number) => ({
+    terminationOf: async () => ({ reason: 'terminated in the workflow engine: not wanted', endedMs }),
+  });
+
+  test('is cancelled by its next run, and its receipt has no line of a run that goes on', async () => {
+    const { store } = record;
+    const atWork = typing(store, 'a');
+    const task = newTask(store);
+    const before = reasons(atWork);
+    const { cancelled, run } = repair([], at(Date.parse('2026-03-10T12:00:01Z')));
+    await run();
+    expect(cancelled).toEqual({
+      [atWork]: 'terminated in the workflow engine: not wanted',
+      [task]: 'terminated in the workflow engine: not wanted',
+    });
+    expect(reasons(atWork)).toEqual(before);
+  });
+
+  test('goes on where it was queued again since', async () => {
+    const { store } = record;
+    const id = typing(store, 'a');
+    store.lifecycle.settle(id, 'cancelled', 'by hand');
+    record.pass(60_000);
+    store.lifecycle.reopen(id, 'once more');
+    const { started, cancelled, run } = repair([], at(Date.parse('2026-03-10T12:00:30Z')));
+    await run();
+    expect(started).toEqual([id]);
+    expect(cancelled).toEqual({});
+  });
+
+  test('is a follow-up that is given up, and a message that is not sent', async () => {
+    const { store } = record;
+    store.outbox.onDue(() => undefined);
+    record
+      .assigner()
+      .exec(
+        "INSERT INTO outbox (kind, subject, created_at) VALUES ('pull_request', 7, '2026-03-10 12:00:00.000')",
+      );
+    const asked: unknown[] = [];
+    const startFollowUps: EngineClient['startFollowUps'] = async (due) => asked.push(...due);
+    const sms = (workflowRun: string, begin: boolean): void => {
+      const slot = {
+        begins: new Date(`2026-03-10T1${Number(begin)}:00:00Z`),
+        ends: new Date('2026-03-10T23:00:00Z'),
+      };
+      store.sms.plan({ slot, requestedBy: 'schedule', message: 'm', recipients: ['1'], workflowRun });
+      if (begin) store.sms.begin(store.sms.list(1, 0).items[0]?.id ?? 0, workflowRun);
+    };
+    sms('waits', false);
+    sms('sends', true);
+    await repair([], {
+      ...at(0),
+      startFollowUps,
+      brokenRuns: broken(
+        { type: WORKFLOW.smsUpdate, workflowId: 'sms-update-1', runId: 'waits' },
+        { type: WORKFLOW.smsUpdate, workflowId: 'sms-update-2', runId: 'sends' },
+      ),
+    }).run();
+    expect(asked).toMatchObject([
+      { kind: 'pull_request', cancel: 'terminated in the workflow engine: not wanted' },
+    ]);
+    expect(store.sms.list(9, 0).items.map(({ status, reason }) => [status, reason])).toEqual([
+      ['unknown', expect.stringContaining('cut off while it was sent')],
+      ['failed', 'ended in the workflow engine (terminated)'],
+    ]);
+  });
 });

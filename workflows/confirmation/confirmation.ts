@@ -49,8 +49,8 @@ interface Calls {
   readonly requests: Asked[];
   gone: boolean;
   changed: boolean;
-  /** An operator ended this workflow in the engine: nothing is to be pressed any more. */
-  cancelled: boolean;
+  /** Why nothing is to be pressed any more: an operator ended this workflow, or the one before it, in the engine. */
+  cancelled: string | undefined;
   over: boolean;
   /** What is done when nothing else happens; null: it waits for a person. */
   next: string | null;
@@ -61,7 +61,7 @@ export async function confirmation(input: ConfirmationInput): Promise<void> {
     requests: [],
     gone: false,
     changed: false,
-    cancelled: false,
+    cancelled: input.cancel,
     over: false,
     next: 'judge',
   };
@@ -80,10 +80,10 @@ export async function confirmation(input: ConfirmationInput): Promise<void> {
     { validator: (decision: PersonDecision) => validate(decision, input, calls) },
   );
   const end = await heedCancellation(
-    () => (calls.cancelled = true),
+    () => (calls.cancelled ??= CANCELLED_IN_ENGINE),
     () => live(input, calls),
   );
-  if (end === CANCELLED) endCancelled();
+  if (end === CANCELLED && input.cancel === undefined) endCancelled();
 }
 
 const statusOf = (calls: Calls) => ({
@@ -118,13 +118,14 @@ async function live(input: ConfirmationInput, calls: Calls): Promise<AnswerResul
       await record.endConfirmation({ confirmationId });
       return finish(GONE);
     }
-    if (calls.cancelled) {
-      await record.expireConfirmation({ confirmationId, because: CANCELLED_IN_ENGINE });
+    if (calls.cancelled !== undefined) {
+      await record.expireConfirmation({ confirmationId, because: calls.cancelled });
       return finish(CANCELLED);
     }
     const { next } = plan;
     calls.next = next?.what ?? null;
-    const happened = (): boolean => calls.gone || calls.changed || calls.cancelled || open() !== undefined;
+    const happened = (): boolean =>
+      calls.gone || calls.changed || calls.cancelled !== undefined || open() !== undefined;
     if (!next) await condition(happened);
     else if (next.inMs > 0) await condition(happened, next.inMs);
     else if (next.what === 'answer' && plan.answer) {

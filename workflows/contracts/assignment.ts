@@ -1,4 +1,5 @@
 /** What passes between the prompt's workflow and its activities. Ids only: no prompt text, no screens. */
+import type { Cancellable } from './broken-run';
 import type { Stage } from './glossary';
 
 /** A lease just given: this prompt, this session. */
@@ -22,7 +23,7 @@ export interface PromptDurations {
   readonly interruptTimeoutMs: number;
 }
 
-export interface PromptInput {
+export interface PromptInput extends Cancellable {
   readonly promptId: number;
   /** Set where the prompt got a session in the moment it was queued: then nothing is asked of the record first. */
   readonly leased?: PromptState;
@@ -92,6 +93,8 @@ export interface SettleInput {
 
 export interface RequeueInput {
   readonly promptId: number;
+  /** The lease that is given up, by the time it was granted; unset in runs of older releases. */
+  readonly grantedAt?: string;
   readonly reason: string;
   /** Counts as one of max_retries. */
   readonly countsAsRetry: boolean;

@@ -1,4 +1,5 @@
 /** What passes between a dialog's workflow and its activities. Ids only: no commands, no screens. */
+import type { Cancellable } from './broken-run';
 
 /** Kinds of dialogs an agent may show. */
 export const DIALOG_KINDS = [
@@ -93,7 +94,7 @@ export interface OpenDialog {
   readonly options: number;
 }
 
-export interface ConfirmationInput extends OpenDialog {
+export interface ConfirmationInput extends OpenDialog, Cancellable {
   readonly hubHost: string;
   readonly durations: ConfirmDurations;
 }

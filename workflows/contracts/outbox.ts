@@ -5,6 +5,8 @@
  * outbox     the rows of follow-ups that are still to be carried out, or were given up. Written with the change itself.
  */
 
+import type { Cancellable } from './broken-run';
+
 /**
  * item_progress: a feature or bug follows its prompt. dialog_log: an ended dialog gets its line in the log of dialogs.
  * notification: a dialog waits, so alerts are looked at. alert: a message goes to one channel. pull_request: the branch of a finished feature gets one.
@@ -45,7 +47,7 @@ export interface FollowUpRetries {
   readonly attempts: number | null;
 }
 
-export interface FollowUpInput extends FollowUp {
+export interface FollowUpInput extends FollowUp, Cancellable {
   readonly retries: FollowUpRetries;
 }
 

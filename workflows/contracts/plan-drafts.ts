@@ -1,4 +1,5 @@
 /** Plans that a model drafts from a goal: nothing of one runs before a person starts it. */
+import type { Cancellable } from './broken-run';
 
 export const PLAN_DRAFT_STATES = ['drafting', 'drafted', 'failed'] as const;
 export type PlanDraftState = (typeof PLAN_DRAFT_STATES)[number];
@@ -12,7 +13,7 @@ export interface PlanDraftDurations {
   readonly longestRetryMs: number;
 }
 
-export interface PlanDraftInput {
+export interface PlanDraftInput extends Cancellable {
   readonly draftId: number;
   readonly durations: PlanDraftDurations;
   readonly mostTries: number;

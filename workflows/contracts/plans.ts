@@ -1,4 +1,5 @@
 /** Phase plans: words and shapes. The glossary says what a plan, a phase, a plan task, a plan attempt and a gate are. */
+import type { Cancellable } from './broken-run';
 import type { Provider } from './glossary';
 import type { WorktreeInput, WorktreeStep } from './worktrees';
 
@@ -150,7 +151,7 @@ export interface PlanDurations {
   readonly worktreeTimeoutMs?: number;
 }
 
-export interface PhasePlanInput {
+export interface PhasePlanInput extends Cancellable {
   readonly planId: number;
   readonly durations: PlanDurations;
   /** A history with more begins anew; the engine's own limit is far above. */

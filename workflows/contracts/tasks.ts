@@ -6,6 +6,8 @@
  * run        one try of a task, numbered from 1; its program is started at most once.
  */
 
+import type { Cancellable } from './broken-run';
+
 export const TASK_TYPES = ['shell', 'python', 'git', 'deploy', 'test', 'build'] as const;
 export type TaskType = (typeof TASK_TYPES)[number];
 
@@ -59,7 +61,7 @@ export interface TaskDurations {
   readonly stopGraceMs: number;
 }
 
-export interface BackgroundTaskInput {
+export interface BackgroundTaskInput extends Cancellable {
   readonly taskId: number;
   readonly durations: TaskDurations;
 }

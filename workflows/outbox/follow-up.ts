@@ -27,16 +27,22 @@ const carrying = ({ callTimeoutMs, retryMs, longestRetryMs, attempts }: FollowUp
     },
   });
 
-export async function followUp({ kind, id, retries }: FollowUpInput): Promise<void> {
+export async function followUp({ kind, id, retries, cancel }: FollowUpInput): Promise<void> {
   let step: 'trying' | 'done' | 'given_up' = 'trying';
   answersStatus(() => ({ step, kind, id }));
+  const giveUp = (reason: string): Promise<void> =>
+    CancellationScope.nonCancellable(() => state.giveUpFollowUp({ kind, id, reason }));
+  if (cancel !== undefined) {
+    step = 'given_up';
+    return giveUp(cancel);
+  }
   try {
     await carrying(retries).carryOutFollowUp({ kind, id });
     step = 'done';
   } catch (error) {
     step = 'given_up';
     // Left due it would be started again by the reconciler.
-    await CancellationScope.nonCancellable(() => state.giveUpFollowUp({ kind, id, reason: reasonOf(error) }));
+    await giveUp(reasonOf(error));
     throw error;
   }
 }

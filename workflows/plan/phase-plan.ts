@@ -56,7 +56,9 @@ export async function phasePlan(input: PhasePlanInput): Promise<void> {
     cancelled = true;
     looks.wanted += 1;
   };
-  await heedCancellation(onCancel, () => live(input, looks, () => cancelled));
+  await heedCancellation(onCancel, () =>
+    live(input, looks, () => input.cancel ?? (cancelled ? CANCELLED_IN_ENGINE : undefined)),
+  );
   looks.over = true;
   await CancellationScope.nonCancellable(() => condition(allHandlersFinished));
   if (cancelled) endCancelled();
@@ -67,15 +69,20 @@ const statusOf = (planId: number, { wanted, made, over, outlook }: Looks): PlanW
   step: over ? 'over' : made < wanted ? 'looking' : 'waiting',
 });
 
-async function live(input: PhasePlanInput, looks: Looks, isCancelled: () => boolean): Promise<void> {
+async function live(
+  input: PhasePlanInput,
+  looks: Looks,
+  whyCancelled: () => string | undefined,
+): Promise<void> {
   const { planId, durations, mostEvents } = input;
   let told = false;
   const worktrees = worktreeSteps(durations, () => void (looks.wanted += 1));
   for (;;) {
     const looking = looks.wanted;
-    if (isCancelled() && !told) {
+    const reason = whyCancelled();
+    if (reason !== undefined && !told) {
       told = true;
-      await state.cancelPlan({ planId, reason: CANCELLED_IN_ENGINE });
+      await state.cancelPlan({ planId, reason });
     }
     let outlook = await state.planOutlook({ planId });
     // An activity of its own, with its events in the history, is for what has something to do.
@@ -93,7 +100,7 @@ async function live(input: PhasePlanInput, looks: Looks, isCancelled: () => bool
     const { continueAsNewSuggested, historyLength } = workflowInfo();
     const isIdle = (): boolean => allHandlersFinished() && worktrees.underWay() === 0;
     // Whoever waits for an answer gets it from this run; a signal that comes now is answered by the first look of the next.
-    if ((continueAsNewSuggested || historyLength > mostEvents) && isIdle() && !isCancelled())
+    if ((continueAsNewSuggested || historyLength > mostEvents) && isIdle() && whyCancelled() === undefined)
       await continueAsNew<typeof phasePlan>(input);
   }
 }

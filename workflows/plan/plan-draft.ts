@@ -24,7 +24,7 @@ export const planDraftStatus = defineQuery<PlanDraftStatus>(STATUS_QUERY);
 
 const state = stateActivities<PlanDraftStateActivities>();
 
-export async function planDraft({ draftId, durations, mostTries }: PlanDraftInput): Promise<void> {
+export async function planDraft({ draftId, durations, mostTries, cancel }: PlanDraftInput): Promise<void> {
   const { askTimeoutMs, heartbeatTimeoutMs, retryMs, longestRetryMs } = durations;
   const { draftPlan } = proxyActivities<PlanDraftActivities>({
     startToCloseTimeout: askTimeoutMs,
@@ -36,6 +36,7 @@ export async function planDraft({ draftId, durations, mostTries }: PlanDraftInpu
   const status = { draftId, tries: 0, step: 'asking' as PlanDraftStatus['step'] };
   setHandler(planDraftStatus, () => status);
   let cancelled = false as boolean;
+  const isCancelled = (): boolean => cancelled || cancel !== undefined;
   let pauseMs = retryMs;
 
   const isSettled = async (number: number): Promise<boolean> => {
@@ -56,12 +57,12 @@ export async function planDraft({ draftId, durations, mostTries }: PlanDraftInpu
   await heedCancellation(
     () => (cancelled = true),
     async () => {
-      while (!cancelled && status.tries < mostTries) {
+      while (!isCancelled() && status.tries < mostTries) {
         status.tries += 1;
         status.step = 'asking';
         if (await isSettled(status.tries)) break;
       }
-      await state.giveUpDraft({ draftId, reason: cancelled ? CANCELLED_IN_ENGINE : null });
+      await state.giveUpDraft({ draftId, reason: cancel ?? (cancelled ? CANCELLED_IN_ENGINE : null) });
     },
   );
   status.step = 'done';

@@ -44,6 +44,9 @@ interface Calls {
 
 export async function promptAssignment(input: PromptInput): Promise<void> {
   const calls: Calls = { requests: [], lease: undefined, next: undefined };
+  const wishToCancel = (reason: string): void =>
+    void calls.requests.push({ kind: 'cancel', reason, done: false });
+  if (input.cancel !== undefined) wishToCancel(input.cancel);
   answersStatus(() => ({ ...statusOf(calls), promptId: input.promptId }));
   setHandler(leaseGranted, (grant) => {
     const { lease } = calls;
@@ -63,7 +66,7 @@ export async function promptAssignment(input: PromptInput): Promise<void> {
   let cancelled = false as boolean;
   const onCancel = (): void => {
     cancelled = true;
-    calls.requests.push({ kind: 'cancel', reason: CANCELLED_IN_ENGINE, done: false });
+    wishToCancel(CANCELLED_IN_ENGINE);
   };
   const outcome = await heedCancellation(onCancel, () => live(input, calls));
   if (cancelled && outcome === 'cancelled') endCancelled();

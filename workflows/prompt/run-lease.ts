@@ -112,7 +112,12 @@ async function requeueOrFail(run: LeaseRun, again: Omit<RequeueInput, 'promptId'
   const { promptId } = run.input;
   const request = run.request();
   if (request?.kind === 'cancel') return settle(run, 'cancelled', request.reason);
-  const result = await record.requeuePrompt({ promptId, ...again });
+  const { grantedAt } = run.lease;
+  const result = await record.requeuePrompt({
+    promptId,
+    ...again,
+    ...(grantedAt !== undefined && { grantedAt }),
+  });
   if (result.requeued) {
     const { grants, pauseMs } = result;
     return { outcome: null, grants, ...(pauseMs !== undefined && { pauseMs }) };

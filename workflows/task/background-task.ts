@@ -31,7 +31,11 @@ interface Calls {
 }
 
 export async function backgroundTask(input: BackgroundTaskInput): Promise<void> {
-  const calls: Calls = { slot: undefined, newestRun: 0, request: undefined, ended: false, running: null };
+  const { cancel } = input;
+  const calls: Calls = {
+    ...{ slot: undefined, newestRun: 0, ended: false, running: null },
+    request: cancel === undefined ? undefined : { kind: 'cancel', reason: cancel },
+  };
   answersStatus(() => ({ ...statusOf(calls), taskId: input.taskId }));
   const take = (grants: readonly SlotGrant[]): void => {
     for (const grant of grants) {

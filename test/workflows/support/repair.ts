@@ -2,7 +2,7 @@
 import { silentLog } from '../../../telemetry/log';
 import { repairActivities } from '../../../activities/reconcile';
 import type { Deps, EngineClient } from '../../../activities/context';
-import type { BrokenRun } from '../../../workflows/contracts/broken-run';
+import type { BrokenRun, Cancellable } from '../../../workflows/contracts/broken-run';
 import type { Grant } from '../../../workflows/contracts/assignment';
 import type { FollowUp } from '../../../workflows/contracts/outbox';
 import type { SlotGrant } from '../../../workflows/contracts/tasks';
@@ -11,6 +11,13 @@ import type { TestStore } from '../../store/support';
 /** The reconciler on a store, with an engine in which these run. */
 export function repairOf(store: TestStore['store'], running: number[], engine: Partial<EngineClient> = {}) {
   const started: number[] = [];
+  /** Why they were cancelled at their start, by the id of what was started. */
+  const cancelled: Record<string, string> = {};
+  const start = (id: number, { cancel }: Cancellable = {}): Promise<boolean> => {
+    started.push(id);
+    if (cancel !== undefined) cancelled[id] = cancel;
+    return Promise.resolve(true);
+  };
   const told: Grant[] = [];
   const slots: SlotGrant[] = [];
   const deps = {
@@ -19,34 +26,29 @@ export function repairOf(store: TestStore['store'], running: number[], engine: P
     log: silentLog,
     engine: {
       brokenRuns: async () => new Map<string, BrokenRun>(),
+      terminationOf: async () => undefined,
       runningPrompts: async () => new Set(running),
-      startPrompt: async (id: number) => {
-        started.push(id);
-        return true;
-      },
+      startPrompt: start,
       runningConfirmations: async () => new Set<number>(),
       announce: async (grants: readonly Grant[]) => void told.push(...grants),
       runningTasks: async () => new Set(running),
-      startTask: async (id: number) => {
-        started.push(id);
-        return true;
-      },
+      startTask: start,
       runningPlans: async () => new Set(running),
-      startPlan: async (id: number) => {
-        started.push(id);
-        return true;
-      },
+      startPlan: start,
       wakePlan: async () => undefined,
       runningPlanDrafts: async () => new Set(running),
-      startPlanDraft: async (id: number) => {
-        started.push(id);
-        return true;
-      },
+      startPlanDraft: start,
       runningFollowUps: async () => new Set<string>(),
       startFollowUps: async (due: readonly FollowUp[]) => due.length,
       announceSlots: async (grants: readonly SlotGrant[]) => void slots.push(...grants),
       ...engine,
     },
   };
-  return { started, told, slots, run: () => repairActivities(deps as unknown as Deps).reconcile() };
+  return {
+    started,
+    cancelled,
+    told,
+    slots,
+    run: () => repairActivities(deps as unknown as Deps).reconcile(),
+  };
 }
