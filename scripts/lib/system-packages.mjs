@@ -41,7 +41,7 @@ export async function ensureChromium(env) {
   return ensureProgram(env, {
     title: 'Chromium (for the tests of the web pages)',
     names: ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'],
-    places: [
+    places: () => [
       '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
       '/Applications/Chromium.app/Contents/MacOS/Chromium',
     ],
@@ -69,9 +69,10 @@ export async function addHeadlessShell(chromium, env) {
   if (ok) await run(apt, install, options);
 }
 
-async function ensureProgram(env, wanted) {
+/** `places`: where else to look, also after its package was installed. */
+export async function ensureProgram(env, wanted) {
   const find = () =>
-    wanted.names.map((name) => which(name, env.PATH)).find(Boolean) ?? wanted.places?.find(isExecutable);
+    wanted.names.map((name) => which(name, env.PATH)).find(Boolean) ?? wanted.places?.().find(isExecutable);
   const found = find();
   if (found) return found;
 

@@ -109,9 +109,8 @@ test('survives the sudden end of server and engine at every turn, and types noth
   ]);
   for (const key of ['k0', 'k2', 'k4']) {
     await planWhere(id, (shown) => taskOf(shown, key).prompt_ids.length > 0);
-    const engine = dashboard.enginePid();
     await dashboard.kill();
-    process.kill(engine, 'SIGKILL');
+    dashboard.killEngine();
     await dashboard.start();
   }
   const done = await ended(id);

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { env } from 'node:process';
 import { setTimeout as pause } from 'node:timers/promises';
 import { copyDatabases, documentOnce } from './built';
-import { clusterSettings } from './cluster';
+import { clusterAddress, clusterSettings } from './cluster';
 import { type ApiDocument, type Contract, contractOf } from './contract';
 import { testTmux, type TestTmux } from './tmux-server';
 
@@ -61,6 +61,8 @@ export interface Dashboard {
   /** Ends the server at once, leaving everything behind. */
   kill(): Promise<void>;
   enginePid(): number;
+  /** Ends an engine of its own at once. A cluster has others to serve and is left alone. */
+  killEngine(): void;
   close(): Promise<void>;
 }
 
@@ -173,6 +175,9 @@ export async function startDashboard(settings: Record<string, string> = {}): Pro
       await ended(server);
     },
     enginePid: () => JSON.parse(readFileSync(join(dataDir, 'engine/engine.json'), 'utf8')).pid,
+    killEngine() {
+      if (clusterAddress() === undefined) process.kill(dashboard.enginePid(), 'SIGKILL');
+    },
     async close() {
       const file = join(dataDir, 'engine/engine.json');
       if (child && child.exitCode === null && child.signalCode === null) await dashboard.stop();
