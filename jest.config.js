@@ -45,7 +45,7 @@ module.exports = {
   // Those need the real agent programs: npm run test:agents.
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/live/'],
   // Tests start engines, browsers and terminals of their own, and wait for them more than they work.
-  maxWorkers: Math.max(4, availableParallelism()),
+  maxWorkers: Math.max(6, availableParallelism()),
   // Tests of one file that run side by side.
   maxConcurrency: 3,
   globalSetup: '<rootDir>/test/support/shared/setup.cjs',
