@@ -21,7 +21,7 @@ const MAY_USE = {
   store: [CONTRACTS, 'config'],
   engine: ['store/db', 'processes', 'config'],
   processes: [],
-  telemetry: ['config'],
+  telemetry: [CONTRACTS, 'config'],
   config: [CONTRACTS],
 };
 

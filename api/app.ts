@@ -9,6 +9,7 @@ import { errorEnvelope } from './middleware/errors';
 import { ownHostsOnly } from './middleware/hosts';
 import { jsonBodies } from './middleware/json';
 import { loginRequired, loginSessions } from './middleware/login';
+import { observed } from './middleware/observed';
 import { securityHeaders } from './middleware/security-headers';
 import { thisMachineOnly } from './middleware/this-machine';
 import { pagesForReaders, requestAudit } from './middleware/access';
@@ -32,6 +33,7 @@ export function createApp(deps: AppDeps): Koa<RequestState> {
     log[isGone ? 'debug' : 'error']({ err: error }, isGone ? 'the client went away' : 'connection error');
   });
 
+  app.use(observed(deps.observeRequest));
   app.use(compression());
   app.use(requestAudit(deps.store.access.requests));
   app.use(errorEnvelope((port) => (port === config.monitorPort ? deps.monitorLog : log)));

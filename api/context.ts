@@ -34,6 +34,8 @@ export interface AppDeps {
   readonly monitorLog: Logger;
   readonly policy: ConfirmPolicy;
   readonly models: Models;
+  readonly metrics: ApiMetrics;
+  readonly observeRequest: ObserveRequest;
   /** Signs cookies. */
   readonly cookieKey: string;
   /** Opens the API to commands on this machine. */
@@ -55,6 +57,21 @@ export interface AppDeps {
   /** What /health says of the parts beside the store. */
   readonly health: () => PartsHealth;
 }
+
+/** The figures for Prometheus. */
+export interface ApiMetrics {
+  readonly contentType: string;
+  text(): Promise<string>;
+}
+
+export interface ObservedRequest {
+  readonly requestId: string;
+  readonly method: string;
+  /** How it ended, asked afterwards. `route`: the path of its operation; undefined = no operation answered. */
+  answer(): { readonly route: string | undefined; readonly status: number };
+}
+/** Runs the work of a request: its figures are counted, and what is logged meanwhile names it. */
+export type ObserveRequest = (request: ObservedRequest, work: () => Promise<void>) => Promise<void>;
 
 /** The spreadsheet at Google. */
 export interface SheetsFacts {

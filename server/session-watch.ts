@@ -23,13 +23,15 @@ export interface SessionsOptions {
   readonly onFreed: () => void;
   /** Told of the dialogs on the screens. */
   readonly dialogs: NonNullable<WatchDeps['dialogs']>;
+  readonly observer: NonNullable<WatchDeps['observer']>;
 }
 
-export function watchSessions({ tmux, hostStore, config, url, log, onFreed, dialogs }: SessionsOptions): {
+export function watchSessions(options: SessionsOptions): {
   watch: Watch;
   hooks: HookPlaces;
   stop: () => Promise<void>;
 } {
+  const { tmux, hostStore, config, url, log, onFreed, dialogs, observer } = options;
   const hooks = prepareHooks(config.dataDir);
   const channels = createChannels({
     spoolDir: hooks.spool,
@@ -52,6 +54,7 @@ export function watchSessions({ tmux, hostStore, config, url, log, onFreed, dial
     channels,
     onFreed,
     dialogs,
+    observer,
     ownership: createOwnership({
       tmux,
       instanceId: installationId(config.dataDir),

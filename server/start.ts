@@ -8,6 +8,7 @@ import { DEFAULT_RULES } from '../policy';
 import type { Store } from '../store';
 import { localHostStore } from '../store/host-store';
 import type { Logs } from '../telemetry/log';
+import type { Metrics } from '../telemetry/metrics';
 import { createOrchestrator, type Orchestrator } from '../temporal/client';
 import { createDialogTracker } from '../terminal/dialogs/dialog-tracker';
 import { createTmux } from '../terminal/tmux';
@@ -23,6 +24,7 @@ import { releaseDuePrompts } from './due-prompts';
 import { serveEngineUi } from './engine-ui';
 import { makeFirstSession } from './first-session';
 import type { Place } from './instance';
+import { startMetrics } from './metrics';
 import { modelTrouble, startModels } from './models';
 import { createNotices, type Notices } from './notices';
 import { openRecord, sealOriginalSecrets } from './open-store';
@@ -38,7 +40,7 @@ import { healthReasonsOf, saySmsState } from './sms';
 import { createUndo, type Undo } from './undo';
 import { serveWeb, type WebDeps, webDeps, type WebSide } from './web-side';
 import { workerDeps } from './worker-deps';
-import { runWorkers, type WorkerSide } from './workers';
+import { installRuntime, runWorkers, type WorkerSide } from './workers';
 
 export interface RunningServer {
   readonly url: string;
@@ -88,7 +90,8 @@ async function start(base: Base): Promise<string> {
   saySmsState({ config, store, log: base.logs.of('updates') });
   startAlerts({ config, store, log: base.logs.of('app') });
   const models = startModels({ config, store, log: base.logs.of('app') });
-  const deps = webDeps({ ...base, store, orchestrator, models, ...webLogs(base) });
+  const metrics = startMetrics({ store, orchestrator, models, parts: base.parts });
+  const deps = webDeps({ ...base, store, orchestrator, models, metrics, ...webLogs(base) });
   // The ports come first: where one is taken, nothing else has been started for nothing.
   const web = await startWeb(base, deps);
   const { port } = web.server.address() as AddressInfo;
@@ -96,9 +99,10 @@ async function start(base: Base): Promise<string> {
   const tmux = await startTmux(base, store);
   const url = `http://${displayHost(config.host)}:${port}`;
   deps.server.address = url;
-  const host = { store, hostStore: localHostStore(store), tmux, orchestrator, models, url };
+  const host = { store, hostStore: localHostStore(store), tmux, orchestrator, models, metrics, url };
   const sessions = startWatch(base, host);
   const health = startHealth(base, { store, tmux, engine, watch: sessions.watch });
+  metrics.include('temporal', await installRuntime(base.logs.of('engine')));
   const workers = startWorkers(base, { ...host, sessions, engine, health, web, bundlePath });
   // Parts that are taken down in order are no outage.
   undo.bringForward(health.stop);
@@ -184,6 +188,7 @@ interface HostParts {
   readonly tmux: Tmux;
   readonly orchestrator: Orchestrator;
   readonly models: Models;
+  readonly metrics: Metrics;
   /** Where a person finds this dashboard. */
   readonly url: string;
 }
@@ -191,12 +196,13 @@ interface HostParts {
 type Sessions = ReturnType<typeof watchSessions>;
 
 function startWatch({ config, logs, undo, parts }: Base, host: HostParts): Sessions {
-  const { store, hostStore, orchestrator, models } = host;
+  const { store, hostStore, orchestrator, models, metrics } = host;
   const log = logs.of('sessions');
   const sessions = watchSessions({
     ...host,
     config,
     log,
+    observer: metrics,
     onFreed: () => void orchestrator.announce(store.assign()),
     dialogs: createDialogTracker({
       hostStore,

@@ -1,21 +1,22 @@
 /** The application behind the dashboard's ports, and the ports. */
-import { readFileSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { homedir } from 'node:os';
-import { join } from 'node:path';
 import { channelsOf } from '../activities/notifications/channels';
 import { createApp } from '../api/app';
 import type { AppDeps } from '../api/context';
 import { createEventHub, type EventHub } from '../api/events';
 import { systemView, workflowUrls } from '../api/system/facts';
-import { type Config, PROJECT_ROOT } from '../config';
+import type { Config } from '../config';
 import { decide, validateRule } from '../policy';
+import type { Metrics } from '../telemetry/metrics';
 import { keptKey } from './keys';
 import { closeServer, listen } from './listen';
 import type { Notices } from './notices';
+import { observeRequests } from './observe-request';
 import type { LateParts } from './parts';
 import { sheetsFacts } from './sheets';
 import { smsPreview } from './sms';
+import { packageVersion } from './version';
 
 export interface WebDeps extends Omit<AppDeps, 'events' | 'engine' | 'server'> {
   /** Its address is known once it listens. */
@@ -31,6 +32,7 @@ interface WebDepsOptions extends Pick<
   AppDeps,
   'config' | 'store' | 'orchestrator' | 'models' | 'log' | 'monitorLog'
 > {
+  readonly metrics: Metrics;
   readonly parts: LateParts;
   readonly notices: Notices;
 }
@@ -44,6 +46,7 @@ export function webDeps({ parts, notices, ...deps }: WebDepsOptions): WebDeps {
     policy: { decide, validateRule, home: homedir(), own: [dataDir, backupDir] },
     cookieKey: secretKey ?? keptKey(dataDir, 'secret-key'),
     apiToken: keptKey(dataDir, 'api-token'),
+    observeRequest: observeRequests(deps.metrics),
     version: packageVersion(),
     server: {
       pid: process.pid,
@@ -102,9 +105,4 @@ export async function serveWeb(web: WebDeps): Promise<WebSide> {
 function portsOf({ port, monitorPort }: Config): [port: number, setting: string][] {
   const main: [number, string] = [port, 'PORT'];
   return monitorPort === 0 || monitorPort === port ? [main] : [main, [monitorPort, 'MONITOR_PORT']];
-}
-
-function packageVersion(): string {
-  const text = readFileSync(join(PROJECT_ROOT, 'package.json'), 'utf8');
-  return (JSON.parse(text) as { version: string }).version;
 }

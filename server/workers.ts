@@ -5,6 +5,7 @@ import { type LogEntry, NativeConnection, Runtime, type Worker } from '@temporal
 import type { Logger } from 'pino';
 import type { Deps } from '../activities/context';
 import { createWorkers } from './create-workers';
+import { installWithMetrics } from './sdk-metrics';
 import type { Orchestrator } from '../temporal/client';
 import type { Config } from '../config';
 import { type Engine, connectionOptions } from '../engine';
@@ -32,12 +33,20 @@ export interface WorkerSideOptions {
   readonly onChange: () => void;
 }
 
+/** Of the whole process: once, before its first worker. @returns the figures of the SDK at the moment */
+export function installRuntime(log: Logger): Promise<() => Promise<string>> {
+  const logger = pinoAdapter(log);
+  return installWithMetrics((metrics) => {
+    const telemetryOptions = {
+      logging: { forward: {}, filter: 'WARN' as const },
+      ...(metrics && { metrics }),
+    };
+    Runtime.install({ logger, telemetryOptions });
+  }, log);
+}
+
 export function runWorkers(options: WorkerSideOptions): WorkerSide {
   const { engine, orchestrator, log, onChange } = options;
-  Runtime.install({
-    logger: pinoAdapter(log),
-    telemetryOptions: { logging: { forward: {}, filter: 'WARN' } },
-  });
   let workers: Worker[] = [];
   let stopping = false;
   const halt = new AbortController();

@@ -53,6 +53,7 @@ import type { AlertPolicy } from '../workflows/contracts/alerts';
 import type { PriceOf } from '../workflows/contracts/models';
 import type { Clock } from './db/time';
 import { unwatchedRepository } from './sessions/unwatched';
+import { telemetryReader } from './telemetry';
 import { templatesRepository } from './templates';
 import { openVault } from './vault';
 import { accessRepositories } from './access';
@@ -218,6 +219,8 @@ export function openStore({
       metrics: metricsReader(databases),
       /** What could be better. */
       signals: signalReader(databases, clock),
+      /** What the figures for Prometheus are made of. */
+      telemetry: telemetryReader(databases),
       healthRecord: healthRepository(health, clock, { sleptMs: unwatched.sleptMs }),
       close(): void {
         access.requests.flush();

@@ -6,6 +6,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import pino, { type Logger } from 'pino';
 import { ConfigError } from '../config';
+import { logFields } from './log-fields';
 
 export type { Logger } from 'pino';
 
@@ -58,7 +59,13 @@ export function openLogs({ logDir, level, port, monitorPort }: LogOptions): Logs
     if (known) return known;
     const name = `${FILES[component]}${endings[component] ?? ''}.log`;
     const logger = pino(
-      { level, base: { component }, timestamp: pino.stdTimeFunctions.isoTime },
+      // What the line itself says goes before what it is said in the course of.
+      {
+        level,
+        base: { component },
+        timestamp: pino.stdTimeFunctions.isoTime,
+        mixin: () => ({ ...logFields() }),
+      },
       pino.multistream([
         { level: 'debug', stream: pino.destination({ dest: join(logDir, name), sync: true }) },
         { level: 'error', stream: pino.destination({ dest: 2, sync: true }) },

@@ -2,6 +2,7 @@
  * The event stream: the whole state first, then changes. It follows the numbered log of changes that triggers keep in
  * the database, so it sees what any process writes; nothing is asked of the database while nobody listens.
  */
+import { AsyncResource } from 'node:async_hooks';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
 import type { Store } from '../../store';
@@ -186,8 +187,11 @@ export function createEventHub({ store, log, workflowUrl, system }: EventHubDeps
     timer = undefined;
   }
 
+  /** Belongs to all streams: not to the request whose stream made it due. */
+  const guarded = AsyncResource.bind(orEnded);
+
   /** Where the record can't be read the streams end: the browsers come back, and get the whole state then. */
-  function guarded(work: () => void): void {
+  function orEnded(work: () => void): void {
     try {
       work();
     } catch (error) {

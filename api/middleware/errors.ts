@@ -21,7 +21,8 @@ interface ForeignError extends Error {
 /** @param logOf of what is logged of a request: each port has one */
 export function errorEnvelope(logOf: (port: number | undefined) => Logger): Middleware<RequestState> {
   return async (ctx, next) => {
-    ctx.state.requestId = randomUUID();
+    const { requestId = randomUUID() } = ctx.state as Partial<RequestState>;
+    ctx.state.requestId = requestId;
     ctx.set('X-Request-Id', ctx.state.requestId);
     try {
       await next();

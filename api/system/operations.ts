@@ -29,6 +29,15 @@ export const systemOperations = operations('System', {
     responses: { 200: server },
   },
   stats: { method: 'GET', path: '/api/stats', access: 'read', summary: 'Figures', responses: { 200: stats } },
+  metrics: {
+    method: 'GET',
+    path: '/metrics',
+    access: 'metrics:read',
+    summary: 'Figures for Prometheus',
+    details:
+      'In the text format of Prometheus, with those of the Temporal SDK. docs/observability.md has a list.',
+    responses: { 200: { mediaType: 'text/plain' } },
+  },
   events: {
     method: 'GET',
     path: '/api/events',

@@ -54,6 +54,14 @@ export const systemRoutes = routes(systemOperations)((services) => {
 
     stats: () => ({ ...store.figures(), workers: health().workers, prompts: store.prompts.counts() }),
 
+    async metrics({ ctx }) {
+      const text = await services.metrics.text();
+      ctx.set('Content-Type', services.metrics.contentType);
+      ctx.set('Cache-Control', 'no-store');
+      ctx.body = text;
+      return ANSWERED;
+    },
+
     async events({ ctx }) {
       ctx.respond = false;
       // Koa's 404 stands on the response until something is answered.

@@ -25,6 +25,24 @@ const OF_ITS_OWN = /^SQLITE_(CONSTRAINT|ERROR|MISMATCH|RANGE|TOOBIG|MISUSE|ABORT
 export const refusalOf = (db: Db): Refusal | undefined => refusals.get(db);
 export const forgetRefusal = (db: Db): void => void refusals.delete(db);
 
+/** How many writes were refused since the database was opened, and why. */
+export interface RefusedWrites {
+  /** Somebody else held the database. */
+  busy: number;
+  /** There was no room. */
+  full: number;
+  other: number;
+}
+const counts = new WeakMap<Db, RefusedWrites>();
+export const refusedWrites = (db: Db): Readonly<RefusedWrites> =>
+  counts.get(db) ?? { busy: 0, full: 0, other: 0 };
+
+function count(db: Db, code: string): void {
+  const refused = { ...refusedWrites(db) };
+  refused[code.startsWith('SQLITE_BUSY') ? 'busy' : code.startsWith('SQLITE_FULL') ? 'full' : 'other'] += 1;
+  counts.set(db, refused);
+}
+
 /** Watches the writes of `db`: statements that are run, and transactions that begin with the lock. */
 export function shortenBusyTimeoutWhileHeld(db: Db): void {
   /** The usual timeout, while the short one is in force. */
@@ -41,8 +59,10 @@ export function shortenBusyTimeoutWhileHeld(db: Db): void {
         return result;
       } catch (error) {
         const { code = '' } = error as { code?: string };
-        if (code.startsWith('SQLITE_') && !OF_ITS_OWN.test(code))
+        if (code.startsWith('SQLITE_') && !OF_ITS_OWN.test(code)) {
           refusals.set(db, { code, atMs: performance.now() });
+          count(db, code);
+        }
         if (usualMs === undefined && code.startsWith('SQLITE_BUSY')) {
           usualMs = Number(db.pragma('busy_timeout', { simple: true }));
           setBusyTimeout(Math.min(usualMs, SOON_MS));

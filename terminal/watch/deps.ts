@@ -31,8 +31,21 @@ export interface WatchDeps {
   };
   /** Who owns which terminal; unset = no other dashboard can be there. */
   readonly ownership?: Ownership;
+  /** Told of the work of the watch, for figures of it. */
+  readonly observer?: WatchObserver;
   /** Pause between ticks while nobody follows a pane. */
   readonly idleTickMs?: number;
   /** Pause between ticks while a pane is followed. */
   readonly busyTickMs?: number;
+}
+
+export interface WatchObserver {
+  /** A look at all terminals: how many it listed, and of how many it read the screen. */
+  ticked(tick: { readonly tookMs: number; readonly panes: number; readonly captures: number }): void;
+  /** A look at one of them; `isDisputed`: its agent and its screen say different things. */
+  looked(look: {
+    readonly agent: string | undefined;
+    readonly isRecognised: boolean;
+    readonly isDisputed: boolean;
+  }): void;
 }

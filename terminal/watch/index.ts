@@ -3,6 +3,7 @@
  * It belongs to the worker process, not to a workflow, so that session states stay true while the engine is away;
  * workflows are told through the record and through activities that follow a terminal.
  */
+import { AsyncResource } from 'node:async_hooks';
 import type { TerminalRef } from '../../workflows/contracts/host-store';
 import type { PaneFrame } from '../tmux/types';
 import { isTerminal, terminalKey, type LabelledPane } from './labels';
@@ -27,7 +28,7 @@ interface Follower {
 
 export function createWatch(deps: WatchDeps): Watch {
   const { tmux, hostStore, host, log, clock, channels, onFreed, dialogs, ownership = SOLE_OWNER } = deps;
-  const { idleTickMs = 250, busyTickMs = 50 } = deps;
+  const { idleTickMs = 250, busyTickMs = 50, observer } = deps;
   const recorder = createRecorder(deps);
   const roster = createRoster({
     ...{ hostStore, host, log },
@@ -49,6 +50,9 @@ export function createWatch(deps: WatchDeps): Watch {
   let freed = false;
   let tookMs = 0;
   let stopped = false;
+
+  /** A tick belongs to nobody who asked for it: it looks at all terminals, and makes the next one due. */
+  const run = AsyncResource.bind(runTick);
 
   const unsubscribe = tmux.onServer((isUp) => {
     up = isUp;
@@ -104,6 +108,7 @@ export function createWatch(deps: WatchDeps): Watch {
     tellFreed();
     recorder.ended();
     tookMs = performance.now() - startMs;
+    observer?.ticked({ tookMs, panes: labelled.length, captures: captures.length });
   }
 
   /** Asked again at the next tick where it fails: the session would stay free, and its prompts waiting. */
@@ -148,6 +153,11 @@ export function createWatch(deps: WatchDeps): Watch {
   }
 
   function emit(look: Snapshot): void {
+    observer?.looked({
+      agent: look.agent?.id,
+      isRecognised: look.reading.state !== 'unknown',
+      isDisputed: look.reading.disagreement !== undefined,
+    });
     for (const { ref, listener } of followers) if (isTerminal(ref, look.pane)) listener(look);
   }
 
@@ -161,7 +171,7 @@ export function createWatch(deps: WatchDeps): Watch {
     if (followers.size === 0) return idleTickMs;
     return Math.min(Math.max(busyTickMs, tookMs * (LOOK_SHARE - 1)), idleTickMs);
   }
-  function run(): void {
+  function runTick(): void {
     again = false;
     ticking = tick()
       .catch((error: unknown) => recorder.failed(error))

@@ -26,6 +26,8 @@ export function appOn(store: Store, models: Models = noModels(store)): ReturnTyp
     events: createEventHub({ store, log, workflowUrl: () => null, system: () => systemView(system) }),
     server: { pid: 1, since: new Date(0).toISOString(), address: 'http://localhost:1' },
     models,
+    metrics: { contentType: 'text/plain', text: () => Promise.resolve('') },
+    observeRequest: (_request, work) => work(),
     policy: { decide, validateRule, home: '/home/me', own: [] },
     health: () => ({ worker: false, tmux: false, workers: 0, trouble: [], notices: [] }),
     sheets: { missing: () => 'Google Sheets is not set up: set GOOGLE_SHEETS_ID', url: null },

@@ -3,6 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Component, openLogs } from '../../telemetry/log';
+import { withLogFields } from '../../telemetry/log-fields';
 
 let logDir: string;
 beforeEach(() => {
@@ -23,4 +24,26 @@ test.each<[Component, string]>([
   openLogs({ logDir, level: 'info', port: 8080, monitorPort: 8081 }).of(component).info('hello');
   expect(readdirSync(logDir)).toEqual([file]);
   expect(JSON.parse(readFileSync(join(logDir, file), 'utf8'))).toMatchObject({ component, msg: 'hello' });
+});
+
+test('a line has what it was written in the course of, and its own words go first', async () => {
+  const log = openLogs({ logDir, level: 'info', port: 8080, monitorPort: 8081 }).of('assigner');
+  await withLogFields({ requestId: 'r', promptId: 1 }, async () => {
+    await withLogFields({ workflowId: 'prompt-1' }, async () => {
+      await Promise.resolve();
+      log.info({ promptId: 2 }, 'inside');
+    });
+    log.info('after it');
+  });
+  log.info('outside');
+  const lines = readFileSync(join(logDir, 'assigner.log'), 'utf8').trim().split('\n');
+  const fields = lines.map((line) => {
+    const { requestId, promptId, workflowId } = JSON.parse(line) as Record<string, unknown>;
+    return { requestId, promptId, workflowId };
+  });
+  expect(fields).toEqual([
+    { requestId: 'r', promptId: 2, workflowId: 'prompt-1' },
+    { requestId: 'r', promptId: 1 },
+    {},
+  ]);
 });

@@ -1,5 +1,6 @@
 /** The watch on a real tmux server, with another dashboard or another look at the same moment. */
 import { silentLog } from '../../telemetry/log';
+import { type LogFields, logFields, withLogFields } from '../../telemetry/log-fields';
 import { createChannels } from '../../agents/events/channels';
 import { createWatch } from '../../terminal/watch';
 import { createOwnership, OWNER_OPTION } from '../../terminal/watch/ownership';
@@ -13,7 +14,10 @@ import { testTmux, type TestTmux, until } from '../support/tmux-server';
 let server: TestTmux;
 let store: Store;
 let watch: Watch;
+/** In the course of what each tick ran. */
+let ticks: LogFields[];
 beforeEach(() => {
+  ticks = [];
   server = testTmux();
   store = openRecord({ dataDir: temporaryDirectory() });
   const tmux = server.client();
@@ -39,6 +43,7 @@ beforeEach(() => {
       describe: () => 'http://localhost:1',
       log: silentLog,
     }),
+    observer: { ticked: () => void ticks.push(logFields()), looked: () => undefined },
     idleTickMs: 10,
   });
 });
@@ -92,4 +97,14 @@ test('a look that could not be written down is said until one is, whatever else 
   observe.mockRestore();
   await until(() => watch.trouble().length === 0, 'it is written down');
   expect(sessions.get('first')).toMatchObject({ present: 1 });
+});
+
+test('a tick belongs to nobody, whoever asked for it', async () => {
+  await server.session('one', 'cat');
+  await withLogFields({ promptId: 7 }, async () => {
+    watch.wake();
+    const { length } = ticks;
+    await until(() => ticks.length > length + 3, 'some ticks later');
+  });
+  expect(ticks.filter(({ promptId }) => promptId !== undefined)).toEqual([]);
 });

@@ -112,7 +112,7 @@ export const SETTLED_STATUSES = [
   'cancelled',
 ] as const satisfies readonly PromptStatus[];
 
-const STAGES_UNDER_WAY = [
+export const STAGES_UNDER_WAY = [
   'held',
   'blocked',
   'accepted',

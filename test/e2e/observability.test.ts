@@ -1,0 +1,56 @@
+/** What a running server says of itself to those who watch it. */
+import { seriesOf } from '../telemetry/metrics/support';
+import { type Dashboard, startDashboard } from '../support/dashboard';
+
+let dashboard: Dashboard;
+beforeAll(async () => {
+  dashboard = await startDashboard();
+  await dashboard.shell('work');
+}, 120_000);
+afterAll(() => dashboard.close());
+
+const scrape = (headers: Record<string, string> = {}): Promise<Response> =>
+  fetch(`${dashboard.url}/metrics`, { headers });
+const figures = async (): Promise<Map<string, number>> => {
+  const response = await scrape({ authorization: `Bearer ${dashboard.token()}` });
+  expect(response.status).toBe(200);
+  expect(response.headers.get('content-type')).toMatch(/^text\/plain; version=0\.0\.4/);
+  return seriesOf(await response.text());
+};
+
+describe('the figures', () => {
+  it('are for those who are logged in', async () => {
+    const response = await scrape({ accept: 'text/plain;version=0.0.4;q=0.5,*/*;q=0.1' });
+    expect(response.status).toBe(401);
+    expect(await response.json()).toMatchObject({ error: { code: 'login_required' } });
+  });
+
+  it('follow a prompt through its stages, and have those of the SDK', async () => {
+    const before = await figures();
+    const id = await dashboard.send({ content: 'echo counted', target_session: 'work' });
+    await dashboard.settled(id);
+    const after = await figures();
+    const more = (name: string): number => (after.get(name) ?? 0) - (before.get(name) ?? 0);
+    expect(more('prompt_duration_seconds_count{outcome="completed"}')).toBe(1);
+    expect(more('prompt_stage_duration_seconds_count{stage="typing"}')).toBe(1);
+    expect(more('deliveries_total{agent="shell",outcome="taken"}')).toBe(1);
+    expect(more('tmux_tick_duration_seconds_count')).toBeGreaterThan(0);
+    const sent = 'method="POST",route="/api/assigner/send",code="200"';
+    expect(more(`http_request_duration_seconds_count{${sent}}`)).toBe(1);
+    expect(after.get('part_up{part="engine"}')).toBe(1);
+    expect(after.get('part_up{part="tmux"}')).toBe(1);
+    expect(after.get('workers')).toBe(2);
+    expect(after.get('metrics_failures_total{source="temporal"}')).toBe(0);
+    const ofSdk = [...after.keys()].filter((name) => name.startsWith('temporal_'));
+    expect(ofSdk.some((name) => name.startsWith('temporal_workflow_completed_total'))).toBe(true);
+    expect(ofSdk.some((name) => name.startsWith('temporal_activity_execution_latency_seconds'))).toBe(true);
+  });
+
+  it('are few, whatever is asked for', async () => {
+    for (const path of ['/no/such/page', '/api/tasks/1', '/api/tasks/2', '/api/nothing'])
+      await fetch(dashboard.url + path, { headers: { authorization: `Bearer ${dashboard.token()}` } });
+    const names = [...(await figures()).keys()];
+    expect(names.join('\n')).not.toMatch(/such|nothing|tasks\/1/);
+    expect(names.filter((name) => !name.startsWith('temporal_')).length).toBeLessThan(2_000);
+  });
+});
