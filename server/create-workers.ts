@@ -1,5 +1,6 @@
 /** Composition root of the activities: what one host's worker process is made of. */
 import { type NativeConnection, Worker, type WorkflowBundleOption } from '@temporalio/worker';
+import { activityFields } from './activity-fields';
 import { HUB_QUEUE, hostQueue } from '../workflows/contracts/wire-names';
 import type { Deps } from '../activities/context';
 import { answerActivities } from '../activities/confirmations/answer';
@@ -57,6 +58,7 @@ export async function createWorkers(deps: Deps, options: WorkerOptions): Promise
     maxHeartbeatThrottleInterval: HEARTBEAT_MS,
     shutdownGraceTime: SHUTDOWN_GRACE_MS,
     shutdownForceTime: SHUTDOWN_FORCE_MS,
+    interceptors: { activity: [activityFields] },
   };
   const terminal = {
     ...deliveryActivities(deps, factsAtTyping(deps)),

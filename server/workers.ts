@@ -6,7 +6,10 @@ import type { Logger } from 'pino';
 import type { Deps } from '../activities/context';
 import { createWorkers } from './create-workers';
 import { installWithMetrics } from './sdk-metrics';
+import { logFields } from '../telemetry/log-fields';
 import type { Orchestrator } from '../temporal/client';
+import { originInterceptor } from '../temporal/origin';
+import type { Origin } from '../workflows/contracts/origin';
 import type { Config } from '../config';
 import { type Engine, connectionOptions } from '../engine';
 
@@ -79,7 +82,8 @@ export function runWorkers(options: WorkerSideOptions): WorkerSide {
         namespace,
         workflowBundle: { codePath: options.bundlePath },
       });
-      orchestrator.attach(new Client({ connection, namespace }), () => engine.searchable());
+      const interceptors = { workflow: [originInterceptor(originOfNow)] };
+      orchestrator.attach(new Client({ connection, namespace, interceptors }), () => engine.searchable());
       const runs = Promise.all(workers.map((worker) => worker.run()));
       onChange();
       await schedules();
@@ -120,6 +124,11 @@ export function runWorkers(options: WorkerSideOptions): WorkerSide {
       await loop;
     },
   };
+}
+
+function originOfNow(): Origin {
+  const { requestId } = logFields();
+  return requestId === undefined ? {} : { requestId };
 }
 
 function pinoAdapter(log: Logger) {

@@ -6,6 +6,7 @@ import { ROOT } from './project.mjs';
 
 const { code } = await bundleWorkflowCode({
   workflowsPath: join(ROOT, 'workflows', 'index.ts'),
+  workflowInterceptorModules: [join(ROOT, 'workflows', 'dispatch', 'pass-origin.ts')],
   logger: new DefaultLogger('WARN'),
   // The worker reads the whole map when its first workflow starts. One of lines says file and line as well, and is read
   // in a fraction of the time that one of columns takes.

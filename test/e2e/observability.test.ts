@@ -1,6 +1,9 @@
-/** What a running server says of itself to those who watch it. */
+/** What a running server says of itself to those who watch it: figures, and logs that can be followed. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Client, Connection } from '@temporalio/client';
 import { seriesOf } from '../telemetry/metrics/support';
-import { type Dashboard, startDashboard } from '../support/dashboard';
+import { type Dashboard, startDashboard, until } from '../support/dashboard';
 
 let dashboard: Dashboard;
 beforeAll(async () => {
@@ -17,6 +20,18 @@ const figures = async (): Promise<Map<string, number>> => {
   expect(response.headers.get('content-type')).toMatch(/^text\/plain; version=0\.0\.4/);
   return seriesOf(await response.text());
 };
+
+interface Line {
+  readonly msg: string;
+  readonly promptId?: number;
+  readonly requestId?: string;
+  readonly workflowId?: string;
+  readonly activity?: string;
+}
+const linesOf = (file: string): Line[] =>
+  readFileSync(join(dashboard.dir, 'logs', file), 'utf8')
+    .split('\n')
+    .flatMap((line) => (line === '' ? [] : [JSON.parse(line) as Line]));
 
 describe('the figures', () => {
   it('are for those who are logged in', async () => {
@@ -52,5 +67,29 @@ describe('the figures', () => {
     const names = [...(await figures()).keys()];
     expect(names.join('\n')).not.toMatch(/such|nothing|tasks\/1/);
     expect(names.filter((name) => !name.startsWith('temporal_')).length).toBeLessThan(2_000);
+  });
+});
+
+describe('a line of the log', () => {
+  it('names the request, the workflow, the activity and the prompt', async () => {
+    const sent = await dashboard.call('/api/assigner/send', {
+      body: { content: 'echo followed', target_session: 'work' },
+    });
+    const requestId = sent.headers.get('x-request-id') as string;
+    const id = sent.body.prompt_id as number;
+    await dashboard.settled(id);
+    const settled = await until(
+      async () => linesOf('assigner.log').find((one) => one.msg === 'prompt settled' && one.promptId === id),
+      (line) => line !== undefined,
+      'the line about its end',
+    );
+    expect(settled).toMatchObject({ requestId, workflowId: `prompt-${id}`, activity: 'settlePrompt' });
+    const connection = await Connection.connect({ address: `127.0.0.1:${dashboard.enginePort}` });
+    try {
+      const run = await new Client({ connection }).workflow.getHandle(`prompt-${id}`).describe();
+      expect(run.memo).toMatchObject({ requestId });
+    } finally {
+      await connection.close();
+    }
   });
 });

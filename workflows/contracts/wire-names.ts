@@ -91,6 +91,8 @@ export const SLOT_SIGNAL = 'slotGranted';
 export const WAKE_SIGNAL = 'wake';
 /** Update of a plan's workflow: it is looked at now. */
 export const LOOK_UPDATE = 'look';
+/** Header of workflows and activities: where they come from. Value: Origin. */
+export const ORIGIN_HEADER = 'architect-origin';
 /** Query of a workflow: how far it is. */
 export const STATUS_QUERY = 'status';
 /** Update of a task's workflow: a person wants something. Argument: TaskRequest. */

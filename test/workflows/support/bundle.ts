@@ -20,6 +20,7 @@ export async function bundleWorkflows(): Promise<WorkflowBundle> {
   if (kept?.sources === sources) return { code: kept.code };
   const { code } = await bundleWorkflowCode({
     workflowsPath: join(WORKFLOWS, 'index.ts'),
+    workflowInterceptorModules: [join(WORKFLOWS, 'dispatch', 'pass-origin.ts')],
     logger: new DefaultLogger('ERROR'),
   });
   keep({ sources, code });
