@@ -84,7 +84,7 @@ export function confirmationDetails(one: Confirmation, stream: OutputStream): st
     ['Since', fullDate(one.created_at)],
     ['Answer due', fullDate(one.due_at)],
     ['Answered', fullDate(one.answered_at)],
-    ['By', one.decided_by],
+    ['By', one.decided_by_name ?? one.decided_by],
     ['How', one.resolution],
     ['Answer', answerIn(one)],
     ['Note', one.note],

@@ -39,6 +39,8 @@ export interface PromptRow {
   not_before: string | null;
   /** The template that its text was made from. */
   template: string | null;
+  /** The user, token:NAME or api-token; null: nobody, or not known. */
+  sent_by: string | null;
   /** What it waits for of the prompts in `prompt_upstreams`; null: it never waited for any. */
   chain_on: ChainCondition | null;
   /** It is not queued before: a person's wish. */

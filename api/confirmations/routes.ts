@@ -21,8 +21,8 @@ export const confirmationRoutes = routes(confirmationOperations)((services) => {
 
     get: ({ params: { id } }) => confirmationView(confirmations.requireConfirmation(id), urls),
 
-    async decide({ params: { id }, body }) {
-      await confirmations.decide(id, body);
+    async decide({ params: { id }, body, actor }) {
+      await confirmations.decide(id, body, actor);
       return confirmationView(confirmations.requireConfirmation(id), urls);
     },
   };

@@ -7,7 +7,11 @@ import { withoutUndefined } from '../http/without-undefined';
 import { ruleOperations } from './operations';
 import { ruleView } from './views';
 
-export const ruleRoutes = routes(ruleOperations)(({ store: { confirmRules }, policy, confirmations }) => {
+export const ruleRoutes = routes(ruleOperations)(({
+  store: { confirmRules, audit },
+  policy,
+  confirmations,
+}) => {
   const requireRule = (id: number): PatternRow => {
     const row = confirmRules.get(id);
     if (!row) throw notFound(`rule ${id}`);
@@ -20,6 +24,13 @@ export const ruleRoutes = routes(ruleOperations)(({ store: { confirmRules }, pol
     throw new HttpError(400, 'invalid_request', message, [...faults]);
   };
 
+  const note = (actor: string, action: string, id: number, before?: PatternRow, after?: PatternRow): void =>
+    audit.note({
+      ...{ actor, action, entity: 'rule', id },
+      before: before && { ...draftOf(before) },
+      after: after && { ...draftOf(after) },
+    });
+
   return {
     list({ query: { limit, offset } }) {
       const page = confirmRules.list(limit, offset);
@@ -28,14 +39,16 @@ export const ruleRoutes = routes(ruleOperations)(({ store: { confirmRules }, pol
 
     get: ({ params: { id } }) => ruleView(requireRule(id)),
 
-    create({ body: { position = confirmRules.defaultPosition(), ...rest } }) {
+    create({ body: { position = confirmRules.defaultPosition(), ...rest }, actor }) {
       const id = confirmRules.insert(valid({ ...rest, position }));
+      note(actor, 'create', id, undefined, requireRule(id));
       confirmations.reconsider();
       return ruleView(requireRule(id));
     },
 
-    change({ params: { id }, body }) {
-      const { enabled, ...fixed } = draftOf(requireRule(id));
+    change({ params: { id }, body, actor }) {
+      const before = requireRule(id);
+      const { enabled, ...fixed } = draftOf(before);
       const after = { ...fixed, enabled, ...withoutUndefined(body) };
       if (requireRule(id).builtin_id !== null && differs(fixed, after)) {
         throw conflict(
@@ -44,15 +57,18 @@ export const ruleRoutes = routes(ruleOperations)(({ store: { confirmRules }, pol
         );
       }
       confirmRules.update(id, valid(after));
+      note(actor, 'update', id, before, requireRule(id));
       confirmations.reconsider();
       return ruleView(requireRule(id));
     },
 
-    remove({ params }) {
-      const { id } = requireRule(params.id);
+    remove({ params, actor }) {
+      const row = requireRule(params.id);
+      const { id } = row;
       if (!confirmRules.remove(id)) {
         throw conflict(`Rule ${id} is built in and can't be removed: switch it off instead.`);
       }
+      note(actor, 'delete', id, row);
       confirmations.reconsider();
       return undefined;
     },

@@ -43,29 +43,29 @@ export function confirmService({
     conflict(`Confirmation ${id} is over (${status}): ${resolution ?? 'it has ended'}.`);
 
   /** What a person's words are for this dialog; kept where they are answers to questions. */
-  const decisionOn = (row: ConfirmationRow, options: number, given: Wanted): PersonDecision => {
+  const decisionOn = (row: ConfirmationRow, options: number, given: Wanted, who: string): PersonDecision => {
     const { decision: answer, option = null } = given;
     const questions = row.questions === null ? null : (JSON.parse(row.questions) as Question[]);
     if (questions && (answer === 'answer' || (answer === 'approve' && option !== null))) {
       const replies = repliesTo(questions, options, given);
-      return { answer: 'answer', option: null, replyId: confirmations.keepReply(row.id, replies) };
+      return { answer: 'answer', option: null, who, replyId: confirmations.keepReply(row.id, replies) };
     }
     for (const field of ['text', 'options', 'answers'] as const)
       if (given[field] != null) throw invalid(field, NO_QUESTION);
     if (option !== null && option > options)
       throw invalid('option', `expected a number from 1 to ${options}: so many options it has`);
-    return { answer, option };
+    return { answer, option, who };
   };
 
   return {
     requireConfirmation,
 
     /** Has the answer pressed; resolves when the dialog was seen to go. */
-    async decide(id: number, given: Wanted): Promise<void> {
+    async decide(id: number, given: Wanted, who: string): Promise<void> {
       const row = requireConfirmation(id);
       if (row.status !== 'pending') throw ended(row);
       const dialog = openDialog(row);
-      const wanted = decisionOn(row, dialog.options, given);
+      const wanted = decisionOn(row, dialog.options, given, who);
       const { note } = given;
       let result: AnswerResult | undefined;
       let asked = 0;

@@ -9,6 +9,7 @@ import { confirmView, ruleView, trustedView } from './views';
 const DONE = { allow: 'approve', ask: 'ask', deny: 'deny' } as const;
 
 export const confirmSettingRoutes = routes(confirmSettingOperations)(({ store, policy, confirmations }) => {
+  const { audit } = store;
   const workingDirOf = (session: string): string => {
     const row = store.sessions.get(session);
     if (!row) throw notFound(`session '${session}'`);
@@ -19,12 +20,15 @@ export const confirmSettingRoutes = routes(confirmSettingOperations)(({ store, p
   return {
     get: () => confirmView(store),
 
-    change({ body: { enabled, delay_ms, ...rest } }) {
+    change({ body: { enabled, delay_ms, ...rest }, actor }) {
+      const before = { ...store.confirmSettings.get() };
       store.confirmSettings.change({
         ...withoutUndefined(rest),
         ...(enabled !== undefined && { enabled: Number(enabled) }),
         ...(delay_ms && { delay_min_ms: delay_ms[0], delay_max_ms: delay_ms[1] }),
       });
+      const after = { ...store.confirmSettings.get() };
+      audit.note({ actor, action: 'update', entity: 'auto-confirm', id: 'settings', before, after });
       confirmations.reconsider();
       return confirmView(store);
     },
@@ -49,17 +53,25 @@ export const confirmSettingRoutes = routes(confirmSettingOperations)(({ store, p
       return { items, total: items.length };
     },
 
-    trust({ body: { path } }) {
+    trust({ body: { path }, actor }) {
       if (!existsSync(path) || !statSync(path).isDirectory())
         throw invalid('path', `there is no directory ${path}`);
       // Kept as the place it leads to: a link could be turned elsewhere later.
       const row = store.confirmRules.trust(realpathSync(path));
+      audit.note({
+        actor,
+        action: 'create',
+        entity: 'trusted directory',
+        id: row.id,
+        after: { path: row.path },
+      });
       confirmations.reconsider();
       return trustedView(row);
     },
 
-    distrust({ params: { id } }) {
+    distrust({ params: { id }, actor }) {
       if (!store.confirmRules.distrust(id)) throw notFound(`trusted directory ${id}`);
+      audit.note({ actor, action: 'delete', entity: 'trusted directory', id });
       confirmations.reconsider();
       return undefined;
     },

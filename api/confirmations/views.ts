@@ -42,6 +42,7 @@ export function confirmationView(row: ConfirmationRow, workflowUrl: WorkflowUrl)
     evidence: row.evidence,
     mode: row.mode,
     decided_by: row.decided_by,
+    decided_by_name: row.decided_by_name,
     resolution: row.resolution ?? row.held,
     note: row.note,
     notification: row.notification,

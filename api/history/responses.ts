@@ -15,6 +15,7 @@ export const interaction = z
     request: text.meta({ description: 'the command, file or page it was about' }),
     status: text,
     decided_by: text,
+    decided_by_name: text,
     verdict: text,
     rule_id: text,
     resolution: text,

@@ -19,6 +19,7 @@ export function interactionView(row: InteractionRow): z.output<typeof interactio
     request: row.request,
     status: row.status,
     decided_by: row.decided_by,
+    decided_by_name: row.decided_by_name,
     verdict: row.verdict,
     rule_id: row.rule_id,
     resolution: row.resolution,

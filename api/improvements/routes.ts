@@ -58,7 +58,7 @@ export const improvementRoutes = routes(improvementOperations)(({ store, orchest
       const attempt = improvements.claim({ id, prompt, targetSession, by: actor, byItself: false });
       if (attempt === undefined) throw notSuggested(requireRow(id));
       try {
-        const promptId = await prompts.send(wanted, requestKey(attempt));
+        const promptId = await prompts.send(wanted, actor, requestKey(attempt));
         if (promptId !== null) improvements.attach(attempt.id, promptId);
       } catch (error) {
         // Its session has gone since.

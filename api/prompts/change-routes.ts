@@ -23,15 +23,16 @@ export const promptChangeRoutes = routes(promptChangeOperations)((services) => {
     change: ({ params: { id }, body, actor }) => after(id, () => prompts.change(id, body, actor)),
     release: ({ params: { id }, body: { reason }, actor }) =>
       after(id, () => prompts.release(id, actor, reason)),
-    cancel: ({ params: { id }, body }) => after(id, () => prompts.cancel(id, body.reason)),
-    retry: ({ params: { id } }) => after(id, () => prompts.restart(id, 'queued again by a person')),
-    reassign: ({ params: { id }, body }) => after(id, () => prompts.reassign(id, body)),
+    cancel: ({ params: { id }, body, actor }) => after(id, () => prompts.cancel(id, actor, body.reason)),
+    retry: ({ params: { id }, actor }) => after(id, () => prompts.restart(id, `queued again by ${actor}`)),
+    reassign: ({ params: { id }, body, actor }) => after(id, () => prompts.reassign(id, body, actor)),
     archive: ({ params: { id } }) => after(id, () => prompts.archive(id)),
     unarchive: ({ params: { id } }) => after(id, () => prompts.unarchive(id)),
     archiveAll({ body: { status, older_than_days: days } }) {
       const before = days === undefined ? null : new Date(Date.now() - days * MS_A_DAY);
       return { archived: store.archive.putAll({ statuses: status, before }) };
     },
-    resolve: ({ params: { id }, body: { as, note } }) => after(id, () => prompts.resolve(id, as, note)),
+    resolve: ({ params: { id }, body: { as, note }, actor }) =>
+      after(id, () => prompts.resolve(id, as, actor, note)),
   };
 });

@@ -105,7 +105,7 @@ export const changePrompt = someOfFields(
 export const releasePrompt = z.strictObject({ reason: shortText(500).optional() }).default({});
 export const resolvePrompt = z.strictObject({
   as: oneOf(['completed', 'failed']),
-  note: shortText(500).default('a person decided'),
+  note: shortText(500).optional(),
 });
 
 /** Which of those that have ended. */

@@ -39,6 +39,7 @@ const prompt = z.object({
     .nullable()
     .meta({ description: 'what the turn took, as the agent counted it' }),
   metadata: z.unknown(),
+  sent_by: text.meta({ description: 'the user, token:NAME, or api-token; null: nobody, or not known' }),
   template: text.meta({ description: 'name of the template that the text was made from' }),
   after: z.array(id).meta({ description: 'prompts that it waits for, or waited for' }),
   on: z

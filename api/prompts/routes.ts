@@ -13,8 +13,8 @@ export const promptRoutes = routes(promptOperations)((services) => {
   const cached = responseCache(() => `${store.prompts.version()} ${engine.uiUrl}`);
 
   return {
-    send: async ({ body, headers }) =>
-      queuedView(store, await prompts.send(body, headers['Idempotency-Key'] ?? null)),
+    send: async ({ body, headers, actor }) =>
+      queuedView(store, await prompts.send(body, actor, headers['Idempotency-Key'] ?? null)),
 
     status: () => store.prompts.counts(),
 

@@ -126,6 +126,7 @@ export function promptService(
     /** Queues a prompt; `work`: made from a feature or bug. null: the key was used for another request. */
     async send(
       wanted: z.output<typeof sendPrompt>,
+      by: string,
       key: string | null = null,
       work?: ItemWork,
     ): Promise<number | null> {
@@ -142,6 +143,7 @@ export function promptService(
       const prompt = {
         content,
         template: wanted.template ?? null,
+        sent_by: by,
         source: wanted.source,
         priority: wanted.priority,
         target_session: session,
@@ -164,7 +166,8 @@ export function promptService(
       return id;
     },
 
-    async cancel(id: number, reason = 'cancelled by a person'): Promise<void> {
+    async cancel(id: number, by: string, why?: string): Promise<void> {
+      const reason = wordsOf(`cancelled by ${by}`, why);
       const row = requirePrompt(id);
       if (isSettled(row)) throw conflict(`Prompt ${id} has ended already (${row.stage}).`);
       // Not in the engine's hands yet: no need for it.
@@ -179,7 +182,7 @@ export function promptService(
 
     restart,
 
-    async reassign(id: number, wanted: z.output<typeof reassignPrompt>): Promise<void> {
+    async reassign(id: number, wanted: z.output<typeof reassignPrompt>, by: string): Promise<void> {
       requirePrompt(id);
       if (wanted.target_session === undefined && wanted.target_provider === undefined) {
         throw invalid('target_session', 'expected target_session, target_provider or both');
@@ -188,7 +191,7 @@ export function promptService(
       store.prompts.setTarget(id, next);
       if (isHeld(requirePrompt(id))) return;
       const to = next.session ?? next.provider ?? 'any session';
-      await restart(id, `reassigned to ${to} by a person`);
+      await restart(id, `reassigned to ${to} by ${by}`);
     },
 
     async change(id: number, wanted: z.output<typeof changePrompt>, by: string): Promise<void> {
@@ -210,8 +213,7 @@ export function promptService(
 
     async release(id: number, by: string, reason?: string): Promise<void> {
       const { stage } = requirePrompt(id);
-      const words = `released by ${by}${reason === undefined ? '' : `: ${reason}`}`;
-      if (!store.chains.release(id, words))
+      if (!store.chains.release(id, wordsOf(`released by ${by}`, reason)))
         throw conflict(`Prompt ${id} waits neither for another prompt nor for a time: it is ${stage}.`);
       await start(id);
     },
@@ -228,14 +230,17 @@ export function promptService(
       store.archive.take(id);
     },
 
-    resolve(id: number, as: 'completed' | 'failed', note: string): void {
+    resolve(id: number, as: 'completed' | 'failed', by: string, note?: string): void {
       const { stage } = requirePrompt(id);
-      if (!store.lifecycle.resolve(id, as, note)) {
+      if (!store.lifecycle.resolve(id, as, wordsOf(`${by} decided`, note))) {
         throw conflict(`Prompt ${id} isn't indeterminate but ${stage}: there is nothing to resolve.`);
       }
     },
   };
 }
+
+const wordsOf = (what: string, why: string | undefined): string =>
+  why === undefined ? what : `${what}: ${why}`;
 
 function checkSize(field: string, text: string): void {
   if (Buffer.byteLength(text) <= MAX_CONTENT_BYTES) return;

@@ -56,6 +56,7 @@ export function promptView(
     usage: usageView(row),
     metadata: parse(row.metadata),
     template: row.template,
+    sent_by: row.sent_by,
     after: row.chain_on === null ? [] : afterOf(row.id),
     on: row.chain_on,
     not_before: isoTime(row.hold_until),

@@ -48,9 +48,11 @@ export const sessionRoutes = routes(sessionOperations)((services) => {
       return { ...explanation, queue: store.pause.words() ?? null };
     },
 
-    async autoConfirm({ params, body: { mode, minutes = null } }) {
+    async autoConfirm({ params, body: { mode, minutes = null }, actor }) {
       const { name } = await named(params.name);
       store.confirmSettings.setMode(name, mode, minutes);
+      const after = { mode, minutes };
+      store.audit.note({ actor, action: 'update', entity: 'auto-confirm', id: name, after });
       confirmations.reconsider(name);
       return sessionView(requireSession(name));
     },

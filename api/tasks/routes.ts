@@ -56,13 +56,13 @@ export const taskRoutes = routes(taskOperations)((services) => {
       return ANSWERED;
     },
 
-    async cancel({ params: { id }, body }) {
-      await tasks.cancel(id, body.reason);
+    async cancel({ params: { id }, body, actor }) {
+      await tasks.cancel(id, actor, body.reason);
       return show(id);
     },
 
-    async retry({ params: { id } }) {
-      await tasks.retry(id);
+    async retry({ params: { id }, actor }) {
+      await tasks.retry(id, actor);
       return show(id);
     },
 

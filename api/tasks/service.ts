@@ -78,7 +78,8 @@ export function taskService({ store, orchestrator, log, config }: TaskServiceDep
       return id;
     },
 
-    async cancel(id: number, reason = 'cancelled by a person'): Promise<void> {
+    async cancel(id: number, by: string, why?: string): Promise<void> {
+      const reason = `cancelled by ${by}${why === undefined ? '' : `: ${why}`}`;
       const row = requireTask(id);
       if (isSettled(row)) throw conflict(`Task ${id} has ended already (${row.status}).`);
       // Not in the engine's hands yet: no need for it.
@@ -99,12 +100,12 @@ export function taskService({ store, orchestrator, log, config }: TaskServiceDep
       });
     },
 
-    async retry(id: number): Promise<void> {
+    async retry(id: number, by: string): Promise<void> {
       const row = requireTask(id);
       if (!isSettled(row)) throw conflict(`Task ${id} is ${row.status}: cancel it first to run it again.`);
       // One of the original system may hold anything.
       if (row.source === 'original') parse(newTask, requestOf(row));
-      store.taskLifecycle.reopen(id, 'to be run again');
+      store.taskLifecycle.reopen(id, `to be run again, by ${by}`);
       await start(id);
     },
 

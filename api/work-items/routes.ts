@@ -31,8 +31,8 @@ export const featureRoutes = routes(featureOperations)(({ store, work }) => ({
     besides: () => ({}),
     remove: (id, { actor, check }) => store.features.remove(id, actor, check),
   }),
-  send: async ({ params, body, headers }) =>
-    queuedView(store, await work.send('feature', params.id, body, headers['Idempotency-Key'] ?? null)),
+  send: async ({ params, body, headers, actor }) =>
+    queuedView(store, await work.send('feature', params.id, body, actor, headers['Idempotency-Key'] ?? null)),
 }));
 
 export const bugRoutes = routes(bugOperations)(({ store, work }) => ({
@@ -43,6 +43,6 @@ export const bugRoutes = routes(bugOperations)(({ store, work }) => ({
     besides: () => ({}),
     remove: (id, { actor, check }) => store.bugs.remove(id, actor, check),
   }),
-  send: async ({ params, body, headers }) =>
-    queuedView(store, await work.send('bug', params.id, body, headers['Idempotency-Key'] ?? null)),
+  send: async ({ params, body, headers, actor }) =>
+    queuedView(store, await work.send('bug', params.id, body, actor, headers['Idempotency-Key'] ?? null)),
 }));

@@ -26,7 +26,13 @@ export function workService({ store }: Pick<AppDeps, 'store'>, prompts: PromptSe
      * Queues the prompt. null: the key was used for another request.
      * @throws HttpError 404, or 409 where it is worked on or done already
      */
-    async send(kind: WorkKind, id: number, wanted: z.output<typeof sendItem>, key: string | null) {
+    async send(
+      kind: WorkKind,
+      id: number,
+      wanted: z.output<typeof sendItem>,
+      by: string,
+      key: string | null,
+    ) {
       const item = itemOf(kind, id);
       const project = item.project_id === null ? undefined : store.projects.get(item.project_id);
       const prompt = {
@@ -41,7 +47,7 @@ export function workService({ store }: Pick<AppDeps, 'store'>, prompts: PromptSe
         },
       };
       const former_status = item.status ?? (kind === 'feature' ? 'draft' : 'open');
-      return prompts.send(prompt, key, {
+      return prompts.send(prompt, by, key, {
         link: { kind, item_id: id, former_status },
         projectId: project?.id ?? null,
         check() {

@@ -50,6 +50,8 @@ export interface Judgement {
 export interface Ending {
   readonly status: Exclude<ConfirmationStatus, 'pending'>;
   readonly decidedBy: ConfirmationRow['decided_by'];
+  /** The person. */
+  readonly who?: string | undefined;
   readonly resolution: string;
   readonly answer?: Decision;
   readonly reply?: Reply;
@@ -114,7 +116,7 @@ export function confirmationsRepository(db: Db, clock: Clock, outbox: MessageOut
         OR rule_reason IS NOT @reason OR evidence IS NOT @evidence)`);
   const plan = db.prepare('UPDATE confirmations SET due_at = @due WHERE id = @id AND due_at IS NOT @due');
   const decided = db.prepare(`
-    UPDATE confirmations SET decided_by = @by, answer = @answer, reply = @reply, decided_at = @now
+    UPDATE confirmations SET decided_by = @by, decided_by_name = @who, answer = @answer, reply = @reply, decided_at = @now
     WHERE id = @id AND status = 'pending' AND pressed_at IS NULL`);
   const learn = db.prepare(
     "UPDATE confirmations SET fingerprint = @fingerprint, questions = @questions WHERE id = @id AND status = 'pending'",
@@ -133,19 +135,20 @@ export function confirmationsRepository(db: Db, clock: Clock, outbox: MessageOut
     )
     .pluck();
   const pressing = db.prepare(`
-    UPDATE confirmations SET presses = presses + 1, pressed_at = @now, decided_by = @by, answer = @answer, reply = @reply,
-      decided_at = coalesce(CASE WHEN decided_by = @by AND reply = @reply THEN decided_at END, @now)
+    UPDATE confirmations SET presses = presses + 1, pressed_at = @now, decided_by = @by, decided_by_name = @who, answer = @answer,
+      reply = @reply, decided_at = coalesce(CASE WHEN decided_by = @by AND decided_by_name IS @who AND reply = @reply THEN decided_at END, @now)
     WHERE id = @id AND status = 'pending' AND presses = @presses`);
   const hold = db.prepare(`
-    UPDATE confirmations SET held = @reason, due_at = NULL, pressed_at = NULL, decided_by = NULL, answer = NULL,
-      reply = NULL, decided_at = NULL
+    UPDATE confirmations SET held = @reason, due_at = NULL, pressed_at = NULL, decided_by = NULL, decided_by_name = NULL,
+      answer = NULL, reply = NULL, decided_at = NULL
     WHERE id = @id AND status = 'pending' AND presses = @presses`);
   const withdraw = db.prepare(`
-    UPDATE confirmations SET decided_by = NULL, answer = NULL, reply = NULL, decided_at = NULL,
+    UPDATE confirmations SET decided_by = NULL, decided_by_name = NULL, answer = NULL, reply = NULL, decided_at = NULL,
       pressed_at = NULL
     WHERE id = @id AND status = 'pending' AND presses = @presses`);
   const end = db.prepare(`
-    UPDATE confirmations SET status = @status, decided_by = @decidedBy, resolution = @resolution, standing = @standing,
+    UPDATE confirmations SET status = @status, decided_by = @decidedBy, decided_by_name = @who, resolution = @resolution,
+      standing = @standing,
       answer = CASE WHEN @status <> 'expired' THEN coalesce(@answer, answer) END,
       reply = CASE WHEN @status <> 'expired' THEN coalesce(@reply, reply) END,
       decided_at = coalesce(decided_at, @now), answered_at = CASE WHEN @status = 'expired' THEN NULL ELSE @now END,
@@ -156,6 +159,7 @@ export function confirmationsRepository(db: Db, clock: Clock, outbox: MessageOut
     (id: number, ending: Ending): boolean =>
       end.run({
         ...{ id, ...ending, now: now() },
+        who: ending.who ?? null,
         answer: ending.answer ?? null,
         reply: ending.reply ? JSON.stringify(ending.reply) : null,
         standing: Number(ending.standing ?? false),
@@ -188,16 +192,16 @@ export function confirmationsRepository(db: Db, clock: Clock, outbox: MessageOut
       (promptId: number, sinceMs: number, wasOpen = false): Denied | undefined => {
         const row = lastFor.get(promptId, sqlTime(new Date(sinceMs)));
         if (!row) return undefined;
-        const { title, kind, decided_by: by, rule_reason: reason, reply } = row;
+        const { title, kind, decided_by: by, decided_by_name: who, rule_reason: reason, reply } = row;
         // If the answer has an effect before it is seen gone, it is pressed, but not denied yet.
         const isPressed = row.status === 'pending' && row.pressed_at !== null;
         if (row.answer === 'deny' && (row.status === 'denied' || isPressed))
-          return { title, by, reason, words: replyWords(reply) };
+          return { title, by, who, reason, words: replyWords(reply) };
         const isLeft = row.status === 'pending' ? !isPressed : row.decided_by === 'terminal';
         // What was asked isn't known, so neither is that it was refused: a person stopped the agent.
         if (!wasOpen || !isLeft || kind === 'other') return undefined;
         refusedThere.run(row.id);
-        return { title, by: 'terminal', reason, words: '' };
+        return { title, by: 'terminal', who: null, reason, words: '' };
       },
     ),
     /** Sessions whose row says that a dialog is on the screen. */
@@ -246,11 +250,12 @@ export function confirmationsRepository(db: Db, clock: Clock, outbox: MessageOut
     /** When the policy's answer is to be pressed; null = not at all. */
     plan: (id: number, due: Date | null): void => void plan.run({ id, due: due && sqlTime(due) }),
     /** Somebody decided; the answer is under way. Changes nothing once keys were about to be pressed. */
-    decided: (id: number, by: 'policy' | 'person', answer: Decision, reply: Reply): void =>
-      void decided.run({ id, by, answer, reply: JSON.stringify(reply), now: now() }),
+    decided: (id: number, { by, answer, reply, who }: DialogAnswer): void =>
+      void decided.run({ id, by, answer, who: who ?? null, reply: JSON.stringify(reply), now: now() }),
     /** Written before the keys. False if it isn't pending any more, or was about to be pressed since `presses` was read. */
-    pressing: (id: number, presses: number, { by, answer, reply }: DialogAnswer): boolean =>
-      pressing.run({ id, presses, by, answer, reply: JSON.stringify(reply), now: now() }).changes === 1,
+    pressing: (id: number, presses: number, { by, answer, reply, who }: DialogAnswer): boolean =>
+      pressing.run({ id, presses, by, answer, who: who ?? null, reply: JSON.stringify(reply), now: now() })
+        .changes === 1,
     /** From now on the policy doesn't answer it. */
     hold: (id: number, presses: number, reason: string): void => void hold.run({ id, presses, reason }),
     /** Nothing was pressed, or it had no effect: undecided again. */

@@ -14,10 +14,11 @@ export function interactionsRepository(
 ) {
   const insert = db.prepare(`
     INSERT INTO claude_interactions (confirmation_id, session_name, agent, kind, dialog, tool, request,
-      status, decided_by, verdict, rule_id, resolution, asked_at, answered_at, created_at)
-    VALUES (@id, @session_name, @agent, @kind, @title, @tool, @request, @status, @decided_by, @verdict, @rule_id,
+      status, decided_by, decided_by_name, verdict, rule_id, resolution, asked_at, answered_at, created_at)
+    VALUES (@id, @session_name, @agent, @kind, @title, @tool, @request, @status, @decided_by, @decided_by_name, @verdict, @rule_id,
       @resolution, @created_at, @answered_at, @now)
-    ON CONFLICT (confirmation_id) DO UPDATE SET status = @status, decided_by = @decided_by, resolution = @resolution,
+    ON CONFLICT (confirmation_id) DO UPDATE SET status = @status, decided_by = @decided_by,
+      decided_by_name = @decided_by_name, resolution = @resolution,
       answered_at = @answered_at`);
   const get = db.prepare<[number], InteractionRow>('SELECT * FROM claude_interactions WHERE id = ?');
   const list = lister<InteractionRow>(db, {

@@ -33,6 +33,8 @@ export interface ConfirmationRow {
   evidence: string | null;
   mode: ConfirmMode | null;
   decided_by: 'policy' | 'person' | 'terminal' | null;
+  /** The person: a user, token:NAME or api-token. */
+  decided_by_name: string | null;
   answer: Decision | null;
   /** JSON of Reply. */
   reply: string | null;
@@ -100,6 +102,7 @@ export interface InteractionRow {
   request: string | null;
   status: ConfirmationStatus;
   decided_by: string | null;
+  decided_by_name: string | null;
   verdict: Verdict | null;
   rule_id: string | null;
   resolution: string | null;

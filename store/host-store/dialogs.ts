@@ -41,7 +41,7 @@ export function hostDialogs(store: Store): HostDialogs {
         replies: (replyId === undefined ? undefined : confirmations.replyOf(id, replyId)) ?? null,
       };
     },
-    dialogDecided: async (id, { by, answer, reply }) => confirmations.decided(id, by, answer, reply),
+    dialogDecided: async (id, answer) => confirmations.decided(id, answer),
     async dialogPressing(id, presses, answer) {
       if (confirmations.pressing(id, presses, answer)) return 'noted';
       return confirmations.get(id)?.status === 'pending' ? 'late' : 'over';
@@ -51,9 +51,9 @@ export function hostDialogs(store: Store): HostDialogs {
       if (by === 'policy') confirmations.hold(id, presses, reason);
       else confirmations.withdraw(id, presses);
     },
-    async dialogAnswered(id, { by, answer, reply }, resolution) {
+    async dialogAnswered(id, { by, answer, reply, who }, resolution) {
       const status = answer === 'deny' ? 'denied' : 'approved';
-      confirmations.end(id, { status, decidedBy: by, resolution, answer, reply });
+      confirmations.end(id, { status, decidedBy: by, who, resolution, answer, reply });
       const row = confirmations.get(id);
       if (by === 'person' && row && row.prompt_id !== null)
         receipts.note(row.prompt_id, remarkOn(row), { session: row.session_name, evidence: row.title });
@@ -65,13 +65,18 @@ export function hostDialogs(store: Store): HostDialogs {
 }
 
 /** The line of the prompt's receipt. */
-function remarkOn({ status, reply }: ConfirmationRow): string {
-  return `${status === 'denied' ? 'denied' : 'answered'} by a person in the inbox: ${replyWords(reply)}`;
+function remarkOn({ status, reply, decided_by_name: who }: ConfirmationRow): string {
+  return `${status === 'denied' ? 'denied' : 'answered'} by ${who ?? 'a person'} in the inbox: ${replyWords(reply)}`;
 }
 
-function decidedIn({ decided_by: by, answer, reply }: ConfirmationRow): DialogAnswer | null {
+function decidedIn({
+  decided_by: by,
+  decided_by_name: who,
+  answer,
+  reply,
+}: ConfirmationRow): DialogAnswer | null {
   if (by === null || by === 'terminal' || answer === null || reply === null) return null;
-  return { by, answer, reply: JSON.parse(reply) as Reply };
+  return { by, answer, reply: JSON.parse(reply) as Reply, ...(who !== null && { who }) };
 }
 
 function knownDialog(row: ConfirmationRow): KnownDialog {

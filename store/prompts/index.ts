@@ -34,6 +34,8 @@ export interface NewPrompt {
   readonly idempotency_hash: string | null;
   /** The template that its text was made from. */
   readonly template?: string | null;
+  /** The user or token; unset: nobody asked for it just now. */
+  readonly sent_by?: string | null;
   /** What it waits for before it is queued; unset = nothing. */
   readonly chain?: Chain;
 }
@@ -90,10 +92,10 @@ export function promptsRepository(db: Db, clock: Clock, { transition, meter, cha
   const insert = db.prepare<[Omit<NewPrompt, 'chain'> & { created_at: string }], { id: number }>(`
     INSERT INTO prompts (content, source, priority, target_session, target_provider, expected_provider, specialty,
       project, working_dir, within_project, metadata, max_retries, timeout_minutes, idempotency_key, idempotency_hash,
-      template, created_at, stage, reason, target_uid)
+      template, sent_by, created_at, stage, reason, target_uid)
     VALUES (@content, @source, @priority, @target_session, @target_provider, @expected_provider, @specialty,
       @project, @working_dir, @within_project, @metadata, @max_retries, @timeout_minutes, @idempotency_key, @idempotency_hash,
-      @template, @created_at, 'accepted', 'accepted; its workflow starts',
+      @template, @sent_by, @created_at, 'accepted', 'accepted; its workflow starts',
       (SELECT uid FROM sessions WHERE name = @target_session))
     RETURNING id`);
   const get = db.prepare<[number], PromptRow>('SELECT * FROM prompts WHERE id = ?');
@@ -161,6 +163,7 @@ export function promptsRepository(db: Db, clock: Clock, { transition, meter, cha
         const { id } = insert.get({
           within_project: null,
           template: null,
+          sent_by: null,
           ...prompt,
           created_at: sqlTime(clock()),
         }) as {

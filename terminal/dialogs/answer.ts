@@ -66,8 +66,8 @@ export async function answer(deps: PressDeps, input: AnswerInput, once: AnswerTr
   return ended.result;
 }
 
-const decisionOf = ({ answer: decision, reply }: Meant, { by }: AnswerInput): DialogAnswer => ({
-  ...{ by, answer: decision, reply },
+const decisionOf = ({ answer: decision, reply }: Meant, { by, who }: AnswerInput): DialogAnswer => ({
+  ...{ by, answer: decision, reply, ...(who !== undefined && { who }) },
 });
 
 function record(
@@ -163,7 +163,7 @@ async function settle({ createdAtMs, pressedAtMs }: KnownDialog): Promise<void> 
 }
 
 function answered(decision: DialogAnswer, seen: string): Ended {
-  const who = decision.by === 'policy' ? 'the rules' : 'a person';
+  const who = decision.by === 'policy' ? 'the rules' : (decision.who ?? 'a person');
   const how = decision.reply.dismissed ? 'closed' : 'answered';
   return { result: { outcome: 'answered', reason: `${how} for ${who}${seen}` }, decision };
 }

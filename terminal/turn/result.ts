@@ -56,11 +56,11 @@ export function refused(denied: Denied): TurnSettled {
   return { end, result: 'refused', question: null };
 }
 
-function whoDenied({ by, reason, words }: Denied): string {
+function whoDenied({ by, who, reason, words }: Denied): string {
   if (by === 'policy') return `denied by the rules: ${reason}`;
   return by === 'terminal'
     ? 'denied by a person in the terminal'
-    : `denied by a person in the inbox: ${words}`;
+    : `denied by ${who ?? 'a person'} in the inbox: ${words}`;
 }
 
 function failed(agentTitle: string, ending: TurnEnding, nowMs: number): TurnSettled {

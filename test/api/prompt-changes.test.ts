@@ -67,14 +67,17 @@ describe('a pending prompt', () => {
     expect(status).toBe(200);
     expect(body).toMatchObject({ id, status: 'cancelled', stage: 'cancelled', error: 'no longer wanted' });
     expect(body.completed_at).not.toBeNull();
-    expect(body.history.at(-1)).toMatchObject({ stage: 'cancelled', reason: 'no longer wanted' });
+    expect(body.history.at(-1)).toMatchObject({
+      stage: 'cancelled',
+      reason: 'cancelled by api-token: no longer wanted',
+    });
     expect(await dashboard.prompt(id)).toEqual(body);
   });
 
   it('is cancelled by a request without a body', async () => {
     const id = await pending();
     const { body } = await dashboard.call(`/api/assigner/prompts/${id}/cancel`, { method: 'POST' });
-    expect(body).toMatchObject({ status: 'cancelled', error: 'cancelled by a person' });
+    expect(body).toMatchObject({ status: 'cancelled', error: 'cancelled by api-token' });
   });
 
   it('waits on when it is retried', async () => {
@@ -250,7 +253,9 @@ describe('a prompt of which nobody can tell whether it was taken', () => {
       expectError(await change(id, 'cancel'), 409, 'conflict');
       const { status, body } = await change(id, 'resolve', { as, note: 'seen on the screen' });
       expect([status, body.status, body.stage]).toEqual([200, as, as]);
-      expect(body.history.at(-1)).toMatchObject({ stage: as, reason: 'seen on the screen' });
+      expect(body.history.at(-1)).toMatchObject({
+        ...{ stage: as, reason: 'api-token decided: seen on the screen' },
+      });
       expect(await lost(id)).toMatchObject({ resolution: as, resolved_at: expect.any(String) });
       expectError(await change(id, 'resolve', { as }), 409, 'conflict');
     }

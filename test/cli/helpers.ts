@@ -99,6 +99,7 @@ interface Sink {
 export function prompt(changes: Partial<Prompt> = {}): Prompt {
   return {
     id: 42,
+    sent_by: null,
     content: 'Fix the login test',
     source: 'cli',
     priority: 5,

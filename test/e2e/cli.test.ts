@@ -131,7 +131,9 @@ describe('architect changes', () => {
     const id = await waiting();
     expect(await ok('priority', String(id), '7')).toContain(`Prompt ${id}: pending`);
     expect((await dashboard.prompt(id)).priority).toBe(7);
-    expect(await ok('cancel', String(id), '--reason', 'not now')).toBe(`Prompt ${id}: cancelled (not now)\n`);
+    expect(await ok('cancel', String(id), '--reason', 'not now')).toBe(
+      `Prompt ${id}: cancelled (cancelled by api-token: not now)\n`,
+    );
     const { code, stderr } = await architect(['cancel', String(id)]);
     expect({ code, stderr }).toEqual({
       code: 1,

@@ -100,7 +100,7 @@ describe('a prompt at work', () => {
     const { id, program } = await atWork('lost');
     await temporal('terminate', '--workflow-id', `prompt-${id}`);
     const { body } = await dashboard.call(`/api/assigner/prompts/${id}/cancel`, { body: {} });
-    expect(body).toMatchObject({ status: 'cancelled', error: 'cancelled by a person' });
+    expect(body).toMatchObject({ status: 'cancelled', error: 'cancelled by api-token' });
     await gone(program);
   });
 

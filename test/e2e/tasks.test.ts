@@ -78,7 +78,11 @@ test('a cancel ends the program with all that it started, also what ignores SIGT
   const [first, second] = (await numbersIn(pids, 2)) as [number, number];
   expect([first, second].map(isAlive)).toEqual([true, true]);
   const answer = await dashboard.call(`/api/tasks/${id}/cancel`, { body: { reason: 'not needed' } });
-  expect(answer.body).toMatchObject({ status: 'cancelled', reason: 'not needed', signal: 'SIGTERM' });
+  expect(answer.body).toMatchObject({
+    status: 'cancelled',
+    reason: 'cancelled by api-token: not needed',
+    signal: 'SIGTERM',
+  });
   for (const pid of [first, second]) await gone(pid);
   const again = await dashboard.call(`/api/tasks/${id}/cancel`, { method: 'POST' });
   expect(again).toMatchObject({ status: 409, body: { error: { code: 'conflict' } } });

@@ -87,7 +87,7 @@ describe('Claude', () => {
     expect(screen).toContain(`Which database should I use? → ${text}`);
     expect(settled).toMatchObject({ status: 'completed', response: 'Done.' });
     const reasons = settled.history.map(({ reason }: any) => reason);
-    expect(reasons).toContain(`answered by a person in the inbox: ${text}`);
+    expect(reasons).toContain(`answered by api-token in the inbox: ${text}`);
   });
 
   test('gets several lines, and an option by its number', async () => {
@@ -228,7 +228,7 @@ describe('a question that is dismissed', () => {
     expect(screen).toMatch(/Declined to answer/);
     expect(settled).toMatchObject({
       result: 'refused',
-      error: expect.stringContaining('denied by a person in the inbox: it was closed without an answer'),
+      error: expect.stringContaining('denied by api-token in the inbox: it was closed without an answer'),
     });
   });
 });
@@ -240,7 +240,7 @@ describe('No', () => {
     });
     expect(kept).toMatchObject({ status: 'denied', decided_by: 'person' });
     expect(settled.result).toBe('refused');
-    expect(settled.error).toMatch(/Bash command.*denied by a person in the inbox: No$/);
+    expect(settled.error).toMatch(/Bash command.*denied by api-token in the inbox: No$/);
   });
 
   test('to a plan is a denial', async () => {
@@ -250,7 +250,7 @@ describe('No', () => {
     const { kept, settled } = await answered('planner', step, { decision: 'deny' });
     expect(kept).toMatchObject({ status: 'denied', kind: 'question', decided_by: 'person' });
     expect(settled.result).toBe('refused');
-    expect(settled.error).toMatch(/denied by a person in the inbox: No/);
+    expect(settled.error).toMatch(/denied by api-token in the inbox: No/);
   });
 
   test('said in the terminal is told as said there', async () => {
@@ -290,6 +290,6 @@ describe('Codex', () => {
   test('has its question dismissed', async () => {
     const { kept, settled } = await answered('codex', ask(DATABASE), { decision: 'deny' });
     expect(kept).toMatchObject({ status: 'denied', answer: { dismissed: true } });
-    expect(settled.error).toMatch(/denied by a person in the inbox/);
+    expect(settled.error).toMatch(/denied by api-token in the inbox/);
   });
 });

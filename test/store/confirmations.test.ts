@@ -31,17 +31,19 @@ describe('what a prompt was denied', () => {
   test('has the words of the option, whatever kind of dialog it was', () => {
     const { confirmations } = record.store;
     const { prompt, id } = forPrompt({ kind: 'question', title: 'Exit plan mode?' });
-    confirmations.decided(id, 'person', 'deny', reply);
-    confirmations.end(id, { status: 'denied', decidedBy: 'person', resolution: 'answered', reply });
+    confirmations.decided(id, { by: 'person', who: 'robin', answer: 'deny', reply });
+    confirmations.end(id, {
+      ...{ status: 'denied', decidedBy: 'person', who: 'robin', resolution: 'answered', reply },
+    });
     expect(confirmations.deniedFor(prompt, 0)).toMatchObject({
-      ...{ title: 'Exit plan mode?', by: 'person', words: 'No, and tell Claude' },
+      ...{ title: 'Exit plan mode?', by: 'person', who: 'robin', words: 'No, and tell Claude' },
     });
   });
 
   test('is nothing where a later dialog was approved', () => {
     const { confirmations } = record.store;
     const { prompt, id } = forPrompt();
-    confirmations.decided(id, 'person', 'deny', reply);
+    confirmations.decided(id, { by: 'person', who: 'robin', answer: 'deny', reply });
     confirmations.end(id, { status: 'denied', decidedBy: 'person', resolution: 'answered', reply });
     const next = there(confirmations.open(seen({ fingerprint: 'f2', seenAt: later() })).id);
     confirmations.end(next, ended);

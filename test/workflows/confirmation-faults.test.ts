@@ -178,10 +178,12 @@ test('a client whose workflow is terminated while it answers is told what was an
   const claude = await agent('a', { ...screens, dialog: bash('rm -rf ./work') });
   const { id } = await waits('a');
   const service = confirmService({ store, orchestrator, log: silentLog });
-  await service.decide(id, { decision: 'approve' });
+  await service.decide(id, { decision: 'approve' }, 'robin');
   expect(terminated).toBe(true);
-  expect(store.confirmations.get(id)).toMatchObject({ status: 'approved', decided_by: 'person' });
+  expect(store.confirmations.get(id)).toMatchObject({
+    ...{ status: 'approved', decided_by: 'person', decided_by_name: 'robin' },
+  });
   expect(claude.keys()).toEqual(['1']);
   // Another decision on it is not what was done.
-  await expect(service.decide(id, { decision: 'deny' })).rejects.toThrow(/is over \(approved\)/);
+  await expect(service.decide(id, { decision: 'deny' }, 'robin')).rejects.toThrow(/is over \(approved\)/);
 }, 60_000);

@@ -106,6 +106,8 @@ export interface PersonDecision {
   readonly option: number | null;
   /** Where the record has the answers to the questions: a person's words stay out of the engine. */
   readonly replyId?: number;
+  /** Who it is, as the store names them. */
+  readonly who?: string;
 }
 
 /** What is to be done next, `inMs` from now; null = wait until something happens. */

@@ -77,6 +77,8 @@ export interface DialogAnswer {
   readonly by: DecidedBy;
   readonly answer: Decision;
   readonly reply: Reply;
+  /** The person. */
+  readonly who?: string | undefined;
 }
 
 export interface HostDialogs {

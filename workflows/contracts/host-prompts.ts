@@ -77,6 +77,8 @@ export interface Denied {
   readonly title: string;
   readonly by: 'policy' | 'person' | 'terminal' | null;
   readonly reason: string | null;
+  /** The person, where that is known. */
+  readonly who: string | null;
   /** What refused it: the words of the option, or that it was closed. */
   readonly words: string;
 }

@@ -208,3 +208,41 @@ describe('the list of who asked for what', () => {
     expect(await requests('actor=token:ci')).toMatchObject([{ method: 'POST', route: '/api/projects' }]);
   });
 });
+
+describe('what is kept names who did it', () => {
+  const person = async () => as.bind(null, await loggedIn(api, 'robin', 'admin'));
+
+  it('with a prompt: who sent it, and who cancelled it', async () => {
+    const ask = await person();
+    const program = withToken(api, 'ci', ['prompts:write', 'read']);
+    const { prompt_id: id } = (await as(program, '/api/assigner/send', { body: { content: 'x' } })).body;
+    expect((await ask(`/api/assigner/prompts/${id}`)).body.sent_by).toBe('token:ci');
+    const { body } = await ask(`/api/assigner/prompts/${id}/cancel`, { body: { reason: 'too late' } });
+    expect(body).toMatchObject({ sent_by: 'token:ci', reason: 'cancelled by robin: too late' });
+  });
+
+  it('with rules, the switch and trusted directories of automatic confirmation, with what was before', async () => {
+    const ask = await person();
+    const rule = { tool: 'Bash', kind: 'command', pattern: 'frobnicate *', verdict: 'ask' };
+    const { id } = (await ask('/api/confirm/rules', { body: rule })).body;
+    await ask(`/api/confirm/rules/${id}`, { method: 'PUT', body: { verdict: 'allow' } });
+    await ask(`/api/confirm/rules/${id}`, { method: 'DELETE' });
+    await ask('/api/confirm', { method: 'PUT', body: { enabled: false } });
+    await ask('/api/confirm/trusted-directories', { body: { path: api.dir } });
+    const { items } = (await api.call('/api/audit?actor=robin')).body;
+    const told = items.map((one: Record<string, unknown>) => [
+      one['action'],
+      one['entity'],
+      one['entity_id'],
+    ]);
+    expect(told).toEqual([
+      ['create', 'trusted directory', '1'],
+      ['update', 'auto-confirm', 'settings'],
+      ['delete', 'rule', String(id)],
+      ['update', 'rule', String(id)],
+      ['create', 'rule', String(id)],
+    ]);
+    expect(items[3].changes).toEqual({ verdict: ['ask', 'allow'] });
+    expect(items[1].changes).toEqual({ enabled: [1, 0] });
+  });
+});

@@ -131,7 +131,7 @@ test('a turn whose answer the store can not take is not called done', async () =
 });
 
 test('a dialog that was denied makes an interrupted turn a refused one', async () => {
-  store.denied = { title: 'Bash command', by: 'policy', reason: 'it deletes files', words: 'No' };
+  store.denied = { title: 'Bash command', by: 'policy', who: null, reason: 'it deletes files', words: 'No' };
   terminal.ends = 'interrupted';
   const followed = begin();
   await worksAndEnds();

@@ -78,7 +78,8 @@ const DECIDERS: Record<NonNullable<Confirmation['decided_by']>, string> = {
   person: 'by a person',
   terminal: 'in the terminal',
 };
-export const decider = ({ decided_by: by }: Confirmation): string => known(DECIDERS, by) ?? '';
+export const decider = ({ decided_by: by, decided_by_name: who }: Confirmation): string =>
+  by === 'person' && who ? `by ${who}` : (known(DECIDERS, by) ?? '');
 
 /** What a person reads above it: the words of a question say more than its tab. */
 export const titleOf = ({ dialog, questions }: Confirmation): string =>

@@ -1,0 +1,2 @@
+-- The person in `decided_by`, as a user or token is named.
+-- ensure-column claude_interactions decided_by_name TEXT

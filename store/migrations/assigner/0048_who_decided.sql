@@ -1,0 +1,3 @@
+-- Who it was, as the record names them: a user, token:NAME, or api-token for the machine's own.
+-- ensure-column confirmations decided_by_name TEXT
+-- ensure-column prompts sent_by TEXT
