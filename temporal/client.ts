@@ -47,6 +47,7 @@ import { updateWorkflow } from './updates';
 import { planWorkflows } from './plans';
 import { taskWorkflows } from './tasks';
 import { brokenRuns, terminationOf } from './broken-runs';
+import { describeRun } from './descriptions';
 import { followUps } from './follow-ups';
 import { githubRuns } from './github';
 import { healthFacts } from './health-facts';
@@ -172,6 +173,7 @@ export function createOrchestrator(options: OrchestratorOptions) {
       try {
         return await withDeadline(CALL_TIMEOUT_MS * 2, ({ workflow }) =>
           workflow.execute<() => Promise<{ error: string | null }>>(WORKFLOW.sessionCommand, {
+            ...describeRun(WORKFLOW.sessionCommand, commandWorkflowId(commandId)),
             workflowId: commandWorkflowId(commandId),
             taskQueue: HUB_QUEUE,
             args: [{ commandId, host }] as unknown as [],
@@ -191,6 +193,7 @@ export function createOrchestrator(options: OrchestratorOptions) {
     async startMaintenance(input: MaintenanceInput & { runId: number }): Promise<void> {
       await withDeadline(CALL_TIMEOUT_MS, ({ workflow }) =>
         workflow.start(WORKFLOW.maintenance, {
+          ...describeRun(WORKFLOW.maintenance, maintenanceWorkflowId(input.runId)),
           workflowId: maintenanceWorkflowId(input.runId),
           taskQueue: HUB_QUEUE,
           args: [input],

@@ -7,6 +7,7 @@ import {
 } from '@temporalio/client';
 import { ActivityFailure, ApplicationFailure, CancelledFailure, TerminatedFailure } from '@temporalio/common';
 import { HUB_QUEUE } from '../workflows/contracts/wire-names';
+import { describeRun } from './descriptions';
 import { EngineUnavailableError } from './errors';
 
 /** Calls the engine with a deadline. @throws EngineUnavailableError */
@@ -45,6 +46,7 @@ export async function startAndWait<Result>(
 ): Promise<WorkflowOutcome<Result>> {
   const runId = await withDeadline(CALL_TIMEOUT_MS, async ({ workflow }) => {
     const handle = await workflow.start(type, {
+      ...describeRun(type, workflowId),
       workflowId,
       taskQueue: HUB_QUEUE,
       args: [input],
@@ -108,6 +110,7 @@ export async function startOnce(
   try {
     await withDeadline(CALL_TIMEOUT_MS, ({ workflow }) =>
       workflow.start(type, {
+        ...describeRun(type, workflowId),
         workflowId,
         taskQueue: HUB_QUEUE,
         args: [input],

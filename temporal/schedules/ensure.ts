@@ -9,6 +9,7 @@ import {
 } from '@temporalio/client';
 import type { ScheduleChange, ScheduleChanges, ScheduleSpec } from '../../workflows/contracts/schedules';
 import { HUB_QUEUE } from '../../workflows/contracts/wire-names';
+import { describeRun } from '../descriptions';
 import { fromEngine, lastTime, localZone, sameSpec, toEngine } from './spec';
 import type { ScheduleEntry } from './table';
 
@@ -135,8 +136,9 @@ function forgetOld(entry: ActiveEntry, changes: ScheduleChanges): void {
   changes.keep(entry.id, { ...change, spec: null, base: null });
 }
 
-const optionsOf = (entry: ActiveEntry, { spec, paused }: Wanted, zone: string) =>
-  ({
+const optionsOf = (entry: ActiveEntry, { spec, paused }: Wanted, zone: string) => {
+  const { memo, ...described } = describeRun(entry.workflow, entry.workflowId ?? '');
+  return {
     scheduleId: entry.id,
     spec: toEngine(spec, zone),
     action: {
@@ -145,11 +147,13 @@ const optionsOf = (entry: ActiveEntry, { spec, paused }: Wanted, zone: string) =
       taskQueue: HUB_QUEUE,
       ...(entry.workflowId !== undefined && { workflowId: entry.workflowId }),
       ...(entry.input && { args: [entry.input] }),
-      memo: { [SET_BY_US]: stamp(entry, { spec, paused }, zone) },
+      ...described,
+      memo: { ...memo, [SET_BY_US]: stamp(entry, { spec, paused }, zone) },
     },
     policies: { overlap: ScheduleOverlapPolicy[entry.overlap ?? 'SKIP'], catchupWindow: entry.catchUpMs },
     state: { note: entry.what, paused },
-  }) satisfies ScheduleOptions;
+  } satisfies ScheduleOptions;
+};
 
 async function create(schedules: ScheduleClient, entry: ActiveEntry, wanted: Wanted): Promise<void> {
   await inAZone(entry, wanted.spec, (zone) => {
