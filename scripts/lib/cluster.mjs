@@ -59,17 +59,16 @@ export async function startCluster(env) {
     for (let times = 0; times < 2; times += 1)
       await runStep(join(FILES, 'setup.sh'), [], { what: 'schema of the cluster', env: tools, todo });
     const address = `127.0.0.1:${ports[0]}`;
-    const server = launch(join(serverBin, 'temporal-server'), ['--allow-no-auth', 'start'], {
+    const server = launch(join(FILES, 'server.sh'), [], {
       log: join(directory, 'server.log'),
       env: {
-        ...env,
+        ...tools,
         ...Object.fromEntries(SERVER_PORTS.map((name, index) => [name, String(ports[index])])),
         ...{ TEMPORAL_BIND_IP: '127.0.0.1', TEMPORAL_BROADCAST_IP: '127.0.0.1', LOG_LEVEL: 'warn' },
-        ...{ TEMPORAL_CONFIG_DIR: join(FILES, 'config'), TEMPORAL_ENVIRONMENT: 'architect' },
+        ...{ TEMPORAL_ROOT: FILES, TEMPORAL_CONFIG_DIR: 'config' },
         TEMPORAL_METRICS_ADDRESS: `127.0.0.1:${metricsPort}`,
         TEMPORAL_DYNAMIC_CONFIG: join(FILES, 'config/dynamicconfig/architect.yaml'),
         ...{ POSTGRES_ADDRESS: `127.0.0.1:${databasePort}`, POSTGRES_USER: 'temporal' },
-        POSTGRES_PASSWORD: readFileSync(passwordFile, 'utf8'),
       },
     });
     running.push(server);

@@ -1,0 +1,186 @@
+/** The files of the containers, as far as they can be checked without any: form, names, versions, scripts. */
+import Ajv2020, { type AnySchema } from 'ajv/dist/2020';
+import addFormats from 'ajv-formats';
+import { execFile } from 'node:child_process';
+import { accessSync, constants, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { parse } from 'yaml';
+import { PROJECT_ROOT } from '../../config';
+import { guardOfHttpApi, startDevArguments } from '../../engine/flags';
+
+interface Service {
+  image: string;
+  restart?: string;
+  profiles?: string[];
+  ports?: string[];
+  networks: string[];
+  volumes?: string[];
+  secrets?: string[];
+  entrypoint?: string[];
+  environment?: Record<string, string>;
+  depends_on?: Record<string, { condition: string }>;
+  security_opt: string[];
+  deploy: { resources: { limits: Record<string, unknown> } };
+}
+interface Compose {
+  services: Record<string, Service>;
+  networks: Record<string, { internal?: boolean }>;
+  volumes: Record<string, unknown>;
+  secrets: Record<string, { file: string }>;
+}
+
+const read = (file: string): string => readFileSync(join(PROJECT_ROOT, file), 'utf8');
+const compose = parse(read('docker-compose.yml'), { merge: true }) as Compose;
+const services = Object.entries(compose.services);
+const run = promisify(execFile);
+
+test('docker-compose.yml is as the Compose Specification has it', () => {
+  const ajv = addFormats(new Ajv2020({ strict: false, allErrors: true }));
+  const validate = ajv.compile(JSON.parse(read('test/project/fixtures/compose-spec.json')) as AnySchema);
+  expect([validate(compose), validate.errors]).toEqual([true, null]);
+  expect(validate({ services: { a: { imagee: 'x' } } })).toBe(false);
+});
+
+test('what a service names is there: services, networks, volumes, secrets, files', () => {
+  const named = services.flatMap(([, service]) => [
+    ...Object.keys(service.depends_on ?? {}).map((name) => name in compose.services),
+    ...service.networks.map((name) => name in compose.networks),
+    ...(service.secrets ?? []).map((name) => name in compose.secrets),
+    ...(service.volumes ?? []).map((mount) => {
+      const [source = ''] = mount.split(':');
+      return source.startsWith('.') ? existsSync(join(PROJECT_ROOT, source)) : source in compose.volumes;
+    }),
+  ]);
+  expect(named.length).toBeGreaterThan(20);
+  expect(named).not.toContain(false);
+});
+
+test('no port is open to the outside but the dashboard’s, and the database is on an inner network only', () => {
+  const open = services.flatMap(([name, { ports = [] }]) =>
+    ports.filter((port) => !port.startsWith('127.0.0.1:')).map((port) => [name, port]),
+  );
+  expect(open).toEqual([['dashboard', '8080:8080']]);
+  const inner = services.filter(([, { networks }]) => networks.join() === 'engine').map(([name]) => name);
+  expect(inner).toEqual(expect.arrayContaining(['postgres', 'temporal', 'temporal-admin-tools']));
+  expect(compose.networks['engine']).toEqual({ internal: true });
+});
+
+test.each(services)(
+  '%s is started again, limited, gets no new privileges and no secret in its settings',
+  (_, service) => {
+    expect(service.restart).toMatch(/^(unless-stopped|on-failure:\d+)$/);
+    expect(service.security_opt).toEqual(['no-new-privileges:true']);
+    expect(Object.keys(service.deploy.resources.limits)).toEqual(['cpus', 'memory', 'pids']);
+    const secret = Object.keys(service.environment ?? {}).filter((name) =>
+      /PASS|SECRET|KEY|TOKEN/.test(name),
+    );
+    for (const name of secret) expect(name).toMatch(/_FILE$/);
+  },
+);
+
+test('the versions are those that are built and tested here', async () => {
+  const { SERVER_VERSION } = await versions();
+  expect(compose.services['temporal']?.image).toBe(`temporalio/server:${SERVER_VERSION}`);
+  for (const name of ['temporal-schema', 'temporal-namespace', 'temporal-admin-tools'])
+    expect(compose.services[name]?.image).toMatch(
+      new RegExp(`^temporalio/admin-tools:${SERVER_VERSION}-tctl-`.replaceAll('.', '\\.')),
+    );
+  const { version } = JSON.parse(read('package.json')) as { version: string };
+  expect(compose.services['dashboard']?.image).toBe(`architect-dashboard:${version}`);
+
+  async function versions(): Promise<{ SERVER_VERSION: string }> {
+    const [, found = ''] = /SERVER_VERSION = '([\d.]+)'/.exec(read('scripts/lib/cluster-programs.mjs')) ?? [];
+    return { SERVER_VERSION: found };
+  }
+});
+
+test('the server is set like the embedded engine', () => {
+  const set = parse(read('deploy/temporal/config/dynamicconfig/architect.yaml')) as Record<
+    string,
+    { value: unknown }[]
+  >;
+  const flags = startDevArguments({
+    ...{ databaseFile: 'x', namespace: 'default', port: 1, uiPort: 2, httpPort: 3, httpHost: 'h' },
+  });
+  // Its HTTP API is not served at all.
+  const ours = flags.filter((flag) => /^[a-z]+\.\w+=/.test(flag) && flag !== guardOfHttpApi('h')[0]);
+  expect(ours.length).toBeGreaterThan(5);
+  expect(Object.entries(set).map(([name, [first]]) => `${name}=${String(first?.value)}`)).toEqual(ours);
+});
+
+describe('the image', () => {
+  const lines = read('Dockerfile').split('\n');
+  const last = (word: string): string => lines.findLast((line) => line.startsWith(`${word} `)) ?? '';
+
+  test('runs as a user without privileges, under an init that passes signals on', () => {
+    expect(last('USER')).toBe('USER node');
+    expect(last('ENTRYPOINT')).toContain('["/usr/bin/tini", "--", "/app/deploy/container/entrypoint.sh"]');
+  });
+
+  test('names files that are there, and scripts that can be run', () => {
+    const named = [...read('Dockerfile').matchAll(/\/app\/([\w./-]+\.(?:sh|mjs|js))/g)].map(
+      ([, file = '']) => file,
+    );
+    const scripts = services.flatMap(([, { entrypoint = [] }]) =>
+      entrypoint
+        .filter((word) => word.startsWith('/architect/'))
+        .map((word) => word.replace('/architect', 'deploy/temporal')),
+    );
+    const made = named.filter((file) => !file.startsWith('dist/'));
+    expect([made.length, scripts.length]).toEqual([3, 3]);
+    for (const file of made) expect(existsSync(join(PROJECT_ROOT, file))).toBe(true);
+    for (const file of [...scripts, 'deploy/container/entrypoint.sh'])
+      accessSync(join(PROJECT_ROOT, file), constants.X_OK);
+  });
+});
+
+describe('the entry point', () => {
+  const entry = join(PROJECT_ROOT, 'deploy/container/entrypoint.sh');
+  let dir: string;
+  beforeAll(() => (dir = mkdtempSync(join(tmpdir(), 'architect-entry-'))));
+  afterAll(() => rmSync(dir, { recursive: true }));
+  const env = (name: string, file: string) => ({ PATH: process.env['PATH'] ?? '', [`${name}_FILE`]: file });
+
+  test('reads secrets from files, and hands on neither a line end nor the name of the file', async () => {
+    const file = join(dir, 'password');
+    writeFileSync(file, "it's $HOME\n");
+    const { stdout } = await run(entry, ['env'], { env: env('ARCHITECT_PASSWORD', file) });
+    expect(stdout).toContain("ARCHITECT_PASSWORD=it's $HOME\n");
+    expect(stdout).not.toContain('_FILE');
+  });
+
+  test('says what is wrong where a file can’t be read, with the exit code for settings', async () => {
+    const failed = run(entry, ['env'], { env: env('SECRET_KEY', join(dir, 'nothing')) });
+    await expect(failed).rejects.toMatchObject({
+      code: 78,
+      stderr: expect.stringContaining('SECRET_KEY_FILE: ' + join(dir, 'nothing') + " can't be read"),
+    });
+  });
+});
+
+test.each([
+  ['healthy', 0],
+  ['degraded', 0],
+  ['unhealthy', 1],
+])('the health check of a dashboard that is %s ends with %d', async (status, code) => {
+  const server = createServer((_, response) =>
+    response.end(JSON.stringify({ status, trouble: ['no engine'] })),
+  );
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  const check = run(process.execPath, [join(PROJECT_ROOT, 'deploy/container/healthcheck.mjs')], {
+    env: { PORT: String(port) },
+  });
+  const { stdout, code: ended = 0 } = (await check.catch(
+    (error: unknown) => error as { stdout: string; code: number },
+  )) as {
+    stdout: string;
+    code?: number;
+  };
+  server.close();
+  expect([stdout, ended]).toEqual([`${status}; no engine\n`, code]);
+});
