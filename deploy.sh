@@ -2,6 +2,4 @@
 # Starts, stops and looks after Architect Dashboard. ./deploy.sh help lists the commands.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
-
-if [[ $# -eq 0 ]]; then exec node scripts/start.mjs; fi
 exec node scripts/deploy.mjs "$@"

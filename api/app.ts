@@ -7,6 +7,7 @@ import { routesByArea } from './middleware/areas';
 import { compression } from './middleware/compression';
 import { errorEnvelope } from './middleware/errors';
 import { ownHostsOnly } from './middleware/hosts';
+import { httpsOnly } from './middleware/https';
 import { jsonBodies } from './middleware/json';
 import { loginRequired, loginSessions } from './middleware/login';
 import { observed } from './middleware/observed';
@@ -40,6 +41,7 @@ export function createApp(deps: AppDeps): Koa<RequestState> {
   app.use(turns());
   app.use(securityHeaders());
   app.use(ownHostsOnly(config));
+  app.use(httpsOnly(config));
   app.use(thisMachineOnly(config));
   app.use(loginSessions(app, deps));
   app.use(loginRequired(deps));

@@ -1,5 +1,5 @@
 /** The API over HTTP: a bearer token where there is one, else a login for the life of this process. */
-import { type Answer, ConnectionError, send } from './http';
+import { type Answer, ConnectionError, send } from '../server/http-client';
 import { noAnswer, readResponse } from './responses';
 import { ApiResponseError, OutputClosedError } from './errors';
 import { parseEvents, type ServerEvent } from './sse';

@@ -5,7 +5,8 @@ import { uncheckedPlace } from '../config/place';
 import { ApiClient, type Connection } from './client';
 import { EXIT } from './errors';
 import type { Io } from './io';
-import { apiToken, ownCertificate, serverUrl } from './locate';
+import { apiToken, serverUrl } from './locate';
+import { ownCertificateOf } from '../server/http-client';
 import { withoutControl } from '../workflows/contracts/control-characters';
 import { painter } from './output';
 
@@ -90,7 +91,7 @@ export class Context {
     return {
       url,
       token: apiToken({ dataDir: place.dataDir, hostName: hostname() }, url),
-      certificate: ownCertificate(place.dataDir, url),
+      certificate: url.startsWith('https:') ? ownCertificateOf(place.dataDir) : undefined,
     };
   }
 }

@@ -47,13 +47,3 @@ function isThisMachine(urlHost: string, hostName: string): boolean {
     addresses?.some(({ address }) => address.toLowerCase() === host),
   );
 }
-
-/** The certificate that this machine's server made for itself, as PEM: nobody else vouches for it. */
-export function ownCertificate(dataDir: string, url: string): string | undefined {
-  if (!url.startsWith('https:')) return undefined;
-  try {
-    return readFileSync(join(dataDir, 'tls', 'certificate.pem'), 'utf8');
-  } catch {
-    return undefined;
-  }
-}

@@ -1,5 +1,5 @@
 /** Turns answers of the API, and missing ones, into values or into faults with a sentence for the person. */
-import type { Answer } from './http';
+import type { Answer } from '../server/http-client';
 import { ApiResponseError, CliError, UnavailableError } from './errors';
 
 interface Envelope {

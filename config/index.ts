@@ -33,6 +33,8 @@ export interface Config {
   readonly password: string;
   readonly sessionTimeoutSeconds: number;
   readonly cookieSecure: boolean;
+  /** HTTPS is served; without files with a certificate of our own. Absolute paths. */
+  readonly tls: { readonly certFile: string | undefined; readonly keyFile: string | undefined } | undefined;
   readonly secretKey: string | undefined;
   /** What the vault's keys are derived from, the one in use first; empty = its key file. */
   readonly vaultSecretKeys: readonly string[];
@@ -112,6 +114,7 @@ export interface Config {
 export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const values = readValues(env);
   const dataDir = resolve(PROJECT_ROOT, values.ARCHITECT_DATA_DIR);
+  const tls = tlsConfig(values);
   return {
     port: values.PORT,
     monitorPort: values.MONITOR_PORT,
@@ -120,7 +123,8 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     user: values.ARCHITECT_USER,
     password: values.ARCHITECT_PASSWORD,
     sessionTimeoutSeconds: values.SESSION_TIMEOUT,
-    cookieSecure: values.SESSION_COOKIE_SECURE,
+    cookieSecure: values.SESSION_COOKIE_SECURE || tls !== undefined,
+    tls,
     secretKey: values.SECRET_KEY,
     vaultSecretKeys: values.SECRET_KEY
       ? [values.SECRET_KEY, ...(values.SECRET_KEY_FORMER ? [values.SECRET_KEY_FORMER] : [])]
@@ -184,6 +188,15 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
       cliPath: values.TEMPORAL_CLI_PATH,
     },
   };
+}
+
+function tlsConfig(values: z.output<typeof SETTINGS>): Config['tls'] {
+  const [certFile, keyFile] = [values.ARCHITECT_TLS_CERT, values.ARCHITECT_TLS_KEY].map(
+    (file) => file && resolve(PROJECT_ROOT, file),
+  );
+  if ((certFile === undefined) !== (keyFile === undefined))
+    throw new ConfigError(['ARCHITECT_TLS_CERT and ARCHITECT_TLS_KEY: set both of them, or neither']);
+  return values.ARCHITECT_TLS || certFile !== undefined ? { certFile, keyFile } : undefined;
 }
 
 function readValues(env: NodeJS.ProcessEnv): z.output<typeof SETTINGS> {

@@ -35,6 +35,13 @@ export const SETTINGS = z.object({
     .describe('login password; the default one works on this machine only, and in no container'),
   SESSION_TIMEOUT: positiveInt.prefault('3600').describe('a login ends after so many idle seconds'),
   SESSION_COOKIE_SECURE: flag.prefault('false').describe('send the login cookie over HTTPS only'),
+  ARCHITECT_TLS: flag
+    .prefault('false')
+    .describe('serve HTTPS; also by `architect start --ssl`, and where a certificate is set'),
+  ARCHITECT_TLS_CERT: text
+    .optional()
+    .describe('file of the certificate with its chain (PEM); unset = one that is made and renewed here'),
+  ARCHITECT_TLS_KEY: text.optional().describe('file of its private key (PEM)'),
   SECRET_KEY: z
     .string()
     .min(16)

@@ -7,6 +7,7 @@ import { identify, isRunning, type ProcessId } from '../processes/identity';
 import type { Config } from '../config';
 import { EXIT_CONFIGURATION } from './exit-codes';
 import { AlreadyRunningError, type Standing, standingOf, takePlace, unserved } from './instance';
+import { type RunningUnit, systemctl, systemctlCommand, unitOf } from './systemd-unit';
 
 /** Exit codes, as init scripts have them (refspecs.linuxbase.org, "Init Script Actions"). */
 export const SERVES = 0;
@@ -62,6 +63,28 @@ export async function status(place: Place, say: Say): Promise<number> {
   return kept ? FAILED : NOT_RUNNING;
 }
 
+/** Whether the one that runs serves HTTPS. */
+export async function servesTls({ dataDir }: Place): Promise<boolean> {
+  const standing = await standingOf(dataDir);
+  return 'url' in standing && standing.url?.startsWith('https:') === true;
+}
+
+/** Starts the one that systemd runs anew; undefined where it runs none. */
+export async function restartUnit({ dataDir }: Place, say: Say): Promise<number | undefined> {
+  const standing = await standingOf(dataDir);
+  const unit = 'pid' in standing ? unitOf(standing.pid) : undefined;
+  if (!unit) return undefined;
+  const fault = await systemctl(unit, 'restart');
+  if (fault !== undefined) return refusedBy(unit, 'restart', fault, say);
+  say(`Restarted by systemd (${unit.name}).`);
+  return SERVES;
+}
+
+function refusedBy(unit: RunningUnit, verb: string, fault: string, say: Say): number {
+  say(`systemd runs it (${unit.name}), and refused: ${fault}. Run: ${systemctlCommand(unit, verb)}`);
+  return FAILED;
+}
+
 /** A server that was killed leaves its engine behind. Nobody starts one on the data directory meanwhile. */
 async function endLeftEngine({ dataDir }: Place, say: Say): Promise<void> {
   if ((await engineLeftIn(dataDir)) === undefined) return;
@@ -95,7 +118,11 @@ export async function stop(place: Place, say: Say, { stopTimeoutMs } = TIMING): 
     return FAILED;
   }
   const pid = supervisor?.pid ?? (standing.state === 'free' ? undefined : standing.pid);
-  signal(pid, 'SIGTERM');
+  // One that is killed or stopped by a signal would be started again by systemd.
+  const unit = pid === undefined ? undefined : unitOf(pid);
+  const fault = unit && (await systemctl(unit, 'stop'));
+  if (unit && fault !== undefined) return refusedBy(unit, 'stop', fault, say);
+  if (!unit) signal(pid, 'SIGTERM');
   // One that is stopped hears of it when it is woken.
   if (standing.state === 'stopped') signal(standing.pid, 'SIGCONT');
   const deadlineMs = Date.now() + stopTimeoutMs;

@@ -4,7 +4,8 @@ import type { AddressInfo } from 'node:net';
 import { createEngineUi, type EngineUiDeps } from '../api/system/engine-ui';
 import { type Engine, EngineError, enginePages } from '../engine';
 import type { Logs } from '../telemetry/log';
-import { closeServer, listen } from './listen';
+import { closeServer, listen, TIMEOUTS } from './listen';
+import type { Tls } from './tls';
 
 export interface EngineUi {
   readonly url: string;
@@ -13,7 +14,7 @@ export interface EngineUi {
 
 /** @throws PortTakenError where the port can't be had */
 export async function serveEngineUi(
-  deps: Omit<EngineUiDeps, 'door' | 'pagesUrl'>,
+  deps: Omit<EngineUiDeps, 'door' | 'pagesUrl'> & { readonly tls: Tls | undefined },
   engine: Engine,
   logs: Logs,
 ): Promise<EngineUi> {
@@ -29,9 +30,9 @@ export async function serveEngineUi(
     pagesUrl: () => pages?.url() ?? Promise.reject(NO_PROGRAM),
   }).callback();
   const listener = (...[req, res]: Parameters<typeof handler>): void => void handler(req, res);
-  const server = await listen(listener, '127.0.0.1', temporal.uiPort, 'TEMPORAL_UI_PORT');
+  const server = await listen(listener, '127.0.0.1', temporal.uiPort, 'TEMPORAL_UI_PORT', TIMEOUTS, deps.tls);
   return {
-    url: `http://localhost:${(server.address() as AddressInfo).port}`,
+    url: `${deps.tls ? 'https' : 'http'}://localhost:${(server.address() as AddressInfo).port}`,
     async stop() {
       await closeServer(server);
       await pages?.stop();

@@ -6,6 +6,7 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { statOnLinux } from '../processes/stat';
 import { hold } from '../store/db/hold';
+import { ownCertificateOf, send } from './http-client';
 
 export class AlreadyRunningError extends Error {
   override readonly name = 'AlreadyRunningError';
@@ -91,7 +92,7 @@ async function holder(dataDir: string): Promise<Exclude<Standing, { state: 'free
   const { pid, url, since = '', version = '', role = 'server' } = read(dataDir) ?? {};
   if (pid === undefined || role !== 'server') return { state: 'held' };
   if (isStopped(pid)) return { state: 'stopped', pid, url };
-  const trouble = url === undefined ? undefined : await troubleOf(url);
+  const trouble = url === undefined ? undefined : await troubleOf(dataDir, url);
   return url === undefined || !trouble
     ? { state: 'silent', pid, url }
     : { state: 'serving', pid, url, since, version, trouble };
@@ -144,11 +145,16 @@ interface Health {
 }
 
 /** undefined where it doesn't answer. */
-async function troubleOf(url: string): Promise<readonly string[] | undefined> {
+async function troubleOf(dataDir: string, url: string): Promise<readonly string[] | undefined> {
   try {
-    const response = await fetch(`${url}/health`, { signal: AbortSignal.timeout(HEALTH_TIMEOUT_MS) });
+    const response = await send(`${url}/health`, {
+      method: 'GET',
+      headers: {},
+      signal: AbortSignal.timeout(HEALTH_TIMEOUT_MS),
+      certificate: ownCertificateOf(dataDir),
+    });
     if (!response.ok) return undefined;
-    const { status, checks, trouble } = (await response.json()) as Health;
+    const { status, checks, trouble } = JSON.parse(await response.text()) as Health;
     if (status === 'healthy') return [];
     const down = ['engine', 'store', 'worker'].filter((part) => checks[part] === 'down');
     return [...trouble, ...(down.length > 0 ? [`Down: ${down.join(', ')}.`] : [])];

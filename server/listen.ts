@@ -3,9 +3,11 @@ import { randomUUID } from 'node:crypto';
 import { type RequestListener, STATUS_CODES, type Server, createServer } from 'node:http';
 import type { Socket } from 'node:net';
 import { envelope } from '../api/middleware/errors';
+import type { Tls } from './tls';
+import { createTlsServer } from './tls/listener';
 
 /** How long a client may take: one that sends nothing, or a byte now and then, holds no connection for long. */
-const TIMEOUTS = {
+export const TIMEOUTS = {
   headersTimeout: 10_000,
   /** The whole request. The largest, 1 MiB, needs 35 kB/s. */
   requestTimeout: 30_000,
@@ -22,15 +24,19 @@ export class PortTakenError extends Error {
   override readonly name = 'PortTakenError';
 }
 
-/** @throws PortTakenError with the setting to change, where the port can't be had */
+/**
+ * @param tls HTTPS is served; plain requests come to the handler as well
+ * @throws PortTakenError with the setting to change, where the port can't be had
+ */
 export function listen(
   handler: RequestListener,
   host: string,
   port: number,
   setting: string,
   timeouts: Timeouts = TIMEOUTS,
+  tls?: Tls,
 ): Promise<Server> {
-  const server = createServer(timeouts, handler);
+  const server = tls ? createTlsServer(timeouts, handler, tls) : createServer(timeouts, handler);
   server.on('clientError', refuseUnread);
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) =>

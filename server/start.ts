@@ -37,6 +37,7 @@ import { watchSessions } from './session-watch';
 import { watchRecord } from './store-health';
 import { partLogs } from './part-logs';
 import { healthReasonsOf, saySmsState } from './sms';
+import { startTls } from './tls';
 import { createUndo, type Undo } from './undo';
 import { serveWeb, type WebDeps, webDeps, type WebSide } from './web-side';
 import { workerDeps } from './worker-deps';
@@ -91,13 +92,15 @@ async function start(base: Base): Promise<string> {
   startAlerts({ config, store, log: base.logs.of('app') });
   const models = startModels({ config, store, log: base.logs.of('app') });
   const metrics = startMetrics({ store, orchestrator, models, parts: base.parts });
-  const deps = webDeps({ ...base, store, orchestrator, models, metrics, ...webLogs(base) });
+  const tls = await startTls(config, base.logs.of('app'));
+  if (tls) undo.add(tls.stop);
+  const deps = webDeps({ ...base, store, orchestrator, models, metrics, tls, ...webLogs(base) });
   // The ports come first: where one is taken, nothing else has been started for nothing.
   const web = await startWeb(base, deps);
   const { port } = web.server.address() as AddressInfo;
   const engine = await startEngineSide(base, deps, port);
   const tmux = await startTmux(base, store);
-  const url = `http://${displayHost(config.host)}:${port}`;
+  const url = `${tls ? 'https' : 'http'}://${displayHost(config.host)}:${port}`;
   deps.server.address = url;
   const host = { store, hostStore: localHostStore(store), tmux, orchestrator, models, metrics, url };
   const sessions = startWatch(base, host);
@@ -160,7 +163,7 @@ async function startEngineSide(base: Base, deps: WebDeps, dashboardPort: number)
   const log = logs.of('engine');
   const engine = await startEngine({ temporal, dataDir, logDir, log, onMended: notices.add });
   undo.add(() => engine.stop());
-  const trouble = (): string[] => [engine.trouble() ?? []].flat();
+  const trouble = (): string[] => [...[engine.trouble() ?? []].flat(), ...(deps.tls?.trouble() ?? [])];
   parts.started({ trouble });
   trouble().forEach(say);
   if (temporal.address === undefined) {

@@ -10,17 +10,19 @@ import type { Config } from '../config';
 import { decide, validateRule } from '../policy';
 import type { Metrics } from '../telemetry/metrics';
 import { keptKey } from './keys';
-import { closeServer, listen } from './listen';
+import { closeServer, listen, TIMEOUTS } from './listen';
 import type { Notices } from './notices';
 import { observeRequests } from './observe-request';
 import type { LateParts } from './parts';
 import { sheetsFacts } from './sheets';
 import { smsPreview } from './sms';
+import type { Tls } from './tls';
 import { packageVersion } from './version';
 
 export interface WebDeps extends Omit<AppDeps, 'events' | 'engine' | 'server'> {
   /** Its address is known once it listens. */
   readonly server: { readonly pid: number; readonly since: string; address: string };
+  readonly tls: Tls | undefined;
   readonly engine: {
     readonly kind: 'embedded' | 'external';
     /** Of an engine of our own it is known once the pages are served. */
@@ -35,6 +37,7 @@ interface WebDepsOptions extends Pick<
   readonly metrics: Metrics;
   readonly parts: LateParts;
   readonly notices: Notices;
+  readonly tls: Tls | undefined;
 }
 
 export function webDeps({ parts, notices, ...deps }: WebDepsOptions): WebDeps {
@@ -55,7 +58,7 @@ export function webDeps({ parts, notices, ...deps }: WebDepsOptions): WebDeps {
     },
     engine: {
       kind: embedded ? 'embedded' : 'external',
-      uiUrl: embedded ? `http://localhost:${temporal.uiPort}` : undefined,
+      uiUrl: embedded ? `${deps.config.tls ? 'https' : 'http'}://localhost:${temporal.uiPort}` : undefined,
     },
     health: () => ({
       ...{ worker: parts.now.worker(), tmux: parts.now.tmux(), workers: parts.now.workers() },
@@ -94,7 +97,9 @@ export async function serveWeb(web: WebDeps): Promise<WebSide> {
   };
   try {
     for (const [port, setting] of portsOf(config))
-      servers.push(await listen((req, res) => void handler(req, res), config.host, port, setting));
+      servers.push(
+        await listen((req, res) => void handler(req, res), config.host, port, setting, TIMEOUTS, web.tls),
+      );
   } catch (error) {
     await close();
     throw error;

@@ -22,7 +22,7 @@ export function securityHeaders(): Middleware {
       },
       // Without a referrer browsers send `Origin: null` with our own forms.
       referrerPolicy: { policy: 'same-origin' },
-      // The server speaks HTTP; whether a proxy before it has TLS is the proxy's to say.
+      // It would bind every port of this host name, and those of other programs may speak HTTP only.
       strictTransportSecurity: false,
       // Only browsers and plug-ins of long ago know these; they would be a tenth of what a page loads again.
       xDownloadOptions: false,

@@ -12,6 +12,7 @@ import { EngineUnavailableError } from '../../temporal/errors';
 import { HttpError, notFound, notLoggedIn } from '../http/errors';
 import { errorEnvelope } from '../middleware/errors';
 import { ownHostsOnly } from '../middleware/hosts';
+import { httpsOnly } from '../middleware/https';
 import { loginReader } from '../middleware/login';
 import { wantsPage } from '../middleware/pages';
 import { isPlain } from '../middleware/paths';
@@ -61,13 +62,14 @@ export function createEngineUi(deps: EngineUiDeps): Koa<RequestState> {
 
   app.use(errorEnvelope(() => log));
   app.use(ownHostsOnly(config));
+  app.use(httpsOnly(config));
   app.use(thisMachineOnly(config));
   app.use(async (ctx) => {
     reader.read(ctx);
     const { principal } = ctx.state;
     if (principal === undefined) {
       if (!wantsPage(ctx)) throw notLoggedIn();
-      ctx.redirect(`http://${ctx.hostname}:${dashboardPort}/login`);
+      ctx.redirect(`${config.tls ? 'https' : 'http'}://${ctx.hostname}:${dashboardPort}/login`);
       return;
     }
     requireScope(principal, READS.includes(ctx.method) ? 'read' : 'engine:write');

@@ -8,17 +8,20 @@ const TICK_MS = 15_000;
 const HEAD_LINES = 8;
 const TAIL_LINES = 12;
 const OUTPUT_LIMIT = 1_000_000;
-const active = new Set();
+/** The children that run, each with its step's name and start. */
+const active = new Map();
+let ticker;
+let isOver = false;
 
 /**
  * Runs to the end, without a shell.
- * @param {{ what?: string, cwd?: string, env?: NodeJS.ProcessEnv, timeoutMs?: number }} options `what`: the step, whose
- *   elapsed seconds are told every 15 s
+ * @param {{ what?: string, cwd?: string, env?: NodeJS.ProcessEnv, timeoutMs?: number }} options `what`: the step; every
+ *   15 s one line tells the seconds of all that run
  * @returns {Promise<{ ok: boolean, end: string, output: string, stdout: string }>} never rejects
  */
 export function run(command, args, { what, cwd, env, timeoutMs } = {}) {
+  if (isOver) return Promise.resolve({ ok: false, end: 'not started', output: '', stdout: '' });
   return new Promise((resolve) => {
-    const startMs = performance.now();
     // A process group of its own, so that all of it can be ended when we are.
     const child = spawn(command, args, { cwd, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
     let output = '';
@@ -29,22 +32,27 @@ export function run(command, args, { what, cwd, env, timeoutMs } = {}) {
       keep(text);
     });
     child.stderr.setEncoding('utf8').on('data', keep);
-    const tick = setInterval(() => {
-      if (what) say(`  ... ${what}: ${Math.round((performance.now() - startMs) / 1000)} s`);
-    }, TICK_MS);
     const timeout = timeoutMs && setTimeout(() => endGroup(child, 'SIGKILL'), timeoutMs);
     const finish = (ok, end) => {
-      clearInterval(tick);
       clearTimeout(timeout);
       active.delete(child);
+      if (active.size === 0) ticker = clearInterval(ticker);
       resolve({ ok, end, output, stdout });
     };
-    active.add(child);
+    active.set(child, { what, startMs: performance.now() });
+    ticker ??= setInterval(tick, TICK_MS);
     child.once('error', (error) => finish(false, `can't be run (${error.code ?? error.message})`));
     child.once('close', (code, signal) =>
       finish(code === 0, signal ? `signal ${signal}` : `exit code ${code}`),
     );
   });
+}
+
+function tick() {
+  const seconds = (startMs) => Math.round((performance.now() - startMs) / 1000);
+  const steps = [...active.values()].filter(({ what }) => what);
+  if (steps.length > 0)
+    say(`  ... ${steps.map(({ what, startMs }) => `${what}: ${seconds(startMs)} s`).join(', ')}`);
 }
 
 /** As `run`, for a step that has to work. @throws SetupError with what failed, its last lines and what to do */
@@ -97,13 +105,19 @@ export function isExecutable(file) {
 export function endStepsOnSignals() {
   const numbers = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 };
   const onSignal = (name) => {
-    for (const child of active) endGroup(child, 'SIGTERM');
+    endSteps();
     process.exit(128 + numbers[name]);
   };
   for (const name of Object.keys(numbers)) process.once(name, onSignal);
   return () => {
     for (const name of Object.keys(numbers)) process.off(name, onSignal);
   };
+}
+
+/** Ends what runs; nothing is started any more. */
+export function endSteps() {
+  isOver = true;
+  for (const child of active.keys()) endGroup(child, 'SIGTERM');
 }
 
 function endGroup(child, signal) {

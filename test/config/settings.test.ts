@@ -17,7 +17,14 @@ function faultsOf(env: Record<string, string>): readonly string[] {
 test('what is unset or empty has its default, as the type that is wanted', () => {
   const unset = loadConfig({});
   expect(unset).toMatchObject({
-    ...{ port: 8080, monitorPort: 8081, host: '127.0.0.1', user: 'architect', cookieSecure: false },
+    ...{
+      port: 8080,
+      monitorPort: 8081,
+      host: '127.0.0.1',
+      user: 'architect',
+      cookieSecure: false,
+      tls: undefined,
+    },
     ...{ dataDir: join(PROJECT_ROOT, 'data'), answerMaxBytes: 1024 * 1024, ownerTimeoutMs: 30_000 },
     ...{ milestoneScanAt: '04:00', allowedHosts: [], githubApiUrl: 'https://api.github.com' },
     tasks: { slots: 3, roots: [homedir()], logMaxBytes: 16 * 1024 * 1024 },

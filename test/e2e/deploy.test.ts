@@ -4,6 +4,7 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { isAlive } from '../../processes/stat';
+import { ownCertificateOf, send } from '../../server/http-client';
 import { freePorts, serverEnvironment, waitFor } from '../support/dashboard';
 import { type ServerProcess, serverSite, type ServerSite } from '../support/server-process';
 import { gone } from '../support/tasks';
@@ -26,10 +27,14 @@ interface Said {
   readonly code: number;
   readonly said: string;
 }
-function deploy(verb: string, settings: Record<string, string> = {}): Promise<Said> {
+const deploy = (words: string, settings: Record<string, string> = {}): Promise<Said> =>
+  said(join(ROOT, 'deploy.sh'), words, settings);
+const architect = (words: string): Promise<Said> => said(join(ROOT, 'bin', 'architect.js'), words);
+
+function said(program: string, words: string, settings: Record<string, string> = {}): Promise<Said> {
   const env = serverEnvironment(site.dir, ports, { ARCHITECT_TMUX_SOCKET: site.tmuxSocket, ...settings });
   return new Promise((resolve) => {
-    execFile(join(ROOT, 'deploy.sh'), [verb], { env }, (error, stdout, stderr) => {
+    execFile(program, words.split(' '), { env }, (error, stdout, stderr) => {
       resolve({ code: error ? Number(error.code) : 0, said: `${stdout}${stderr}`.trim() });
     });
   });
@@ -189,12 +194,53 @@ test('of an engine only that of this data directory is ended, never another prog
   expect(isAlive(record.pid)).toBe(false);
 });
 
+test('--ssl serves HTTPS with a certificate of its own, over a restart too, and what is plain is led there', async () => {
+  const started = await deploy('--daemon --ssl');
+  const secure = `https://localhost:${ports[0]}`;
+  expect(started).toMatchObject({
+    code: 0,
+    said: expect.stringMatching(`Running \\(process \\d+\\): ${secure}$`),
+  });
+  const plain = await fetch(`${url()}/login`, { redirect: 'manual' });
+  expect([plain.status, plain.headers.get('location')]).toEqual([308, `${secure}/login`]);
+  expect(await architect('status')).toMatchObject({
+    code: 0,
+    said: expect.stringContaining(`at ${secure} (`),
+  });
+  const login = await send(`${secure}/login`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/x-www-form-urlencoded', Accept: 'text/html' },
+    body: 'username=architect&password=peace5',
+    signal: AbortSignal.timeout(10_000),
+    certificate: ownCertificateOf(site.dataDir),
+  });
+  expect(login.status).toBe(303);
+  expect(login.setCookies.join()).toMatch(/; secure/i);
+  expect((await deploy('restart')).said).toContain(secure);
+  expect(await deploy('stop')).toEqual({ code: 0, said: 'Stopped.' });
+});
+
+test('the architect command does the same', async () => {
+  expect(await architect('status')).toEqual({ code: 3, said: 'Not running.' });
+  expect(await architect('start --daemon')).toMatchObject({ code: 0, said: expect.stringContaining(url()) });
+  expect(await architect('start --daemon')).toMatchObject({
+    code: 0,
+    said: expect.stringContaining('Already running'),
+  });
+  expect(await architect('status')).toMatchObject({
+    code: 0,
+    said: expect.stringMatching(/^Running since .*\nPending/),
+  });
+  expect(await architect('restart')).toMatchObject({ code: 0, said: expect.stringContaining('Stopped.') });
+  expect(await architect('stop')).toEqual({ code: 0, said: 'Stopped.' });
+  expect(await architect('start --demon')).toMatchObject({ code: 64 });
+});
+
 test('words it does not know, and help', async () => {
   expect(await deploy('--prot')).toMatchObject({
     code: 78,
     said: expect.stringContaining('doesn\'t know "--prot"'),
   });
-  expect(await deploy('--ssl')).toMatchObject({ code: 78, said: expect.stringContaining('reverse proxy') });
   expect(await deploy('help')).toMatchObject({
     code: 0,
     said: expect.stringContaining('./deploy.sh status'),

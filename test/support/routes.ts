@@ -3,7 +3,7 @@ import { decide, validateRule } from '../../policy';
 import { createApp } from '../../api/app';
 import { createEventHub } from '../../api/events';
 import { systemView } from '../../api/system/facts';
-import { loadConfig } from '../../config';
+import { type Config, loadConfig } from '../../config';
 import { silentLog } from '../../telemetry/log';
 import type { Store } from '../../store';
 import type { Models } from '../../workflows/contracts/models';
@@ -13,10 +13,14 @@ import { testOrchestrator } from './orchestrator';
 export const TOKEN = 'token';
 
 /** The application on a record of the test's own; its engine is away, and its models are those of the test. */
-export function appOn(store: Store, models: Models = noModels(store)): ReturnType<typeof createApp> {
+export function appOn(
+  store: Store,
+  models: Models = noModels(store),
+  config: Config = loadConfig({}),
+): ReturnType<typeof createApp> {
   const log = silentLog;
   const system = {
-    config: loadConfig({}),
+    config,
     engine: { kind: 'embedded', uiUrl: undefined },
     orchestrator: testOrchestrator({ store }),
     version: '0',

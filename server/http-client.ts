@@ -1,5 +1,7 @@
 /** One request over HTTP or HTTPS. Node's own client: its `fetch` takes longer to load, and trusts no certificate of ours. */
 import type { IncomingMessage } from 'node:http';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { text as textOf } from 'node:stream/consumers';
 
 export interface Answer {
@@ -59,4 +61,13 @@ export async function send(address: string, request: Request): Promise<Answer> {
 async function withSystemCertificates(certificate: string): Promise<string[]> {
   const { rootCertificates } = await import('node:tls');
   return [certificate, ...rootCertificates];
+}
+
+/** The certificate that the server of a data directory made for itself: nobody else vouches for it. */
+export function ownCertificateOf(dataDir: string): string | undefined {
+  try {
+    return readFileSync(join(dataDir, 'tls', 'certificate.pem'), 'utf8');
+  } catch {
+    return undefined;
+  }
 }
