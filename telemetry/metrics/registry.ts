@@ -48,6 +48,8 @@ export function createFigures() {
     histogram(declared: Declared & { readonly buckets: readonly number[] }) {
       const histogram = new Histogram({ ...base(declared), buckets: [...declared.buckets] });
       const { labels = {} } = declared;
+      // What is there from the beginning as 0 has an increase with the first that happens.
+      for (const values of allOf(labels)) histogram.zero(values);
       return {
         observe: (values: readonly (string | null)[], value: number): void =>
           histogram.observe(valued(labels, values), value),

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
+import { alertQueries, dashboardQueries, figuresIn } from '../telemetry/metrics/queries';
 import { seriesOf } from '../telemetry/metrics/support';
 import { type Dashboard, startDashboard, until } from '../support/dashboard';
 
@@ -67,6 +68,17 @@ describe('the figures', () => {
     const names = [...(await figures()).keys()];
     expect(names.join('\n')).not.toMatch(/such|nothing|tasks\/1/);
     expect(names.filter((name) => !name.startsWith('temporal_')).length).toBeLessThan(2_000);
+  });
+});
+
+describe('the examples in docs/observability', () => {
+  it("ask for figures of Temporal's SDK that there are", async () => {
+    const asked = [...dashboardQueries(), ...alertQueries()]
+      .flatMap(figuresIn)
+      .flatMap(({ name }) => (name.startsWith('temporal_') ? [name] : []));
+    expect(asked.length).toBeGreaterThan(4);
+    const names = new Set([...(await figures()).keys()].map((name) => name.replace(/\{.*/, '')));
+    expect(asked.filter((name) => !names.has(name))).toEqual([]);
   });
 });
 

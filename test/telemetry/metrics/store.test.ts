@@ -88,7 +88,7 @@ test('begin with the start of the server: what was before is not counted', async
   metrics = metricsOf(record);
   store.lifecycle.settle(queued(store), 'cancelled', 'no');
   const now = await series();
-  expect(now.get('prompt_duration_seconds_count{outcome="completed"}')).toBeUndefined();
+  expect(now.get('prompt_duration_seconds_count{outcome="completed"}')).toBe(0);
   expect(now.get('prompt_duration_seconds_count{outcome="cancelled"}')).toBe(1);
 });
 
