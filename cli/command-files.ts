@@ -18,6 +18,7 @@ const file = (names: string, load: () => Promise<Register>): CommandFile => ({
 export const COMMAND_FILES: readonly CommandFile[] = [
   file('serve', async () => (await import('./commands/serve.js')).registerServe),
   file('start stop restart', async () => (await import('./commands/life.js')).registerLife),
+  file('doctor', async () => (await import('./commands/doctor.js')).registerDoctor),
   file('send', async () => (await import('./commands/send.js')).registerSend),
   file('status queue', async () => (await import('./commands/status.js')).registerStatus),
   file('sessions', async () => (await import('./commands/sessions.js')).registerSessions),
