@@ -19,6 +19,7 @@ export const COMMAND_FILES: readonly CommandFile[] = [
   file('serve', async () => (await import('./commands/serve.js')).registerServe),
   file('start stop restart', async () => (await import('./commands/life.js')).registerLife),
   file('doctor', async () => (await import('./commands/doctor.js')).registerDoctor),
+  file('service', async () => (await import('./commands/service.js')).registerService),
   file('send', async () => (await import('./commands/send.js')).registerSend),
   file('status queue', async () => (await import('./commands/status.js')).registerStatus),
   file('sessions', async () => (await import('./commands/sessions.js')).registerSessions),

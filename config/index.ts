@@ -255,6 +255,15 @@ export function isProgram(file: string): boolean {
   }
 }
 
+/** What a service has to be given to be the dashboard of this shell: the settings that are set, and the locale. */
+export function serviceSettings(): { settings: [name: string, value: string][]; lang: string | undefined } {
+  const settings = SETTING_NAMES.flatMap((name): [string, string][] => {
+    const value = process.env[name];
+    return value ? [[name, value]] : [];
+  });
+  return { settings, lang: process.env['LC_ALL'] || process.env['LANG'] || undefined };
+}
+
 /** The environment for programs that others run through us: ours without the settings, which may be secret. */
 export function programEnvironment(): Record<string, string> {
   const settings = new Set<string>(OWN_SETTING_NAMES);
