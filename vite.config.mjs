@@ -4,7 +4,7 @@ import { extname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import { defineConfig } from 'vite';
-import { pageFrame } from './web/frame.mjs';
+import { deeperPage, pageFrame } from './web/frame.mjs';
 
 const WEB = join(import.meta.dirname, 'web');
 const DIST = join(WEB, 'dist');
@@ -27,6 +27,8 @@ const COMPRESSED = new Set(['.html', '.css', '.js', '.svg']);
 
 export default defineConfig({
   root: WEB,
+  // Files name each other by the way from one to the other: a proxy may have them under a path.
+  base: './',
   logLevel: 'warn',
   esbuild: { jsx: 'automatic', jsxImportSource: 'preact' },
   worker: { format: 'es' },
@@ -43,7 +45,7 @@ export default defineConfig({
       output: { manualChunks: sharedByPages },
     },
   },
-  plugins: [pageFrame(PAGES), compressed()],
+  plugins: [pageFrame(PAGES), deeperPage(), compressed()],
 });
 
 /** What several pages use is one file: two requests a page, whatever they have in common. */

@@ -15,6 +15,7 @@ import { securityHeaders } from './middleware/security-headers';
 import { thisMachineOnly } from './middleware/this-machine';
 import { pagesForReaders, requestAudit } from './middleware/access';
 import { turns } from './middleware/turns';
+import { ways } from './middleware/way';
 import { registerRoutes } from './routes';
 import { createServices } from './services';
 import { staticPages } from './static-pages';
@@ -35,6 +36,7 @@ export function createApp(deps: AppDeps): Koa<RequestState> {
   });
 
   app.use(observed(deps.observeRequest));
+  app.use(ways(config));
   app.use(compression());
   app.use(requestAudit(deps.store.access.requests));
   app.use(errorEnvelope((port) => (port === config.monitorPort ? deps.monitorLog : log)));

@@ -12,6 +12,7 @@ import type { CurrentHealth } from '../workflows/contracts/health';
 import type { Principal } from './access/principal';
 import type { EventHub } from './events';
 import type { Operation } from './http/operation';
+import type { Way } from './http/way';
 
 /** The policy of automatic confirmation. */
 export interface ConfirmPolicy {
@@ -121,6 +122,8 @@ export function loginOf(ctx: { [name: string]: unknown }): Login | null {
 /** What the middleware leaves for the routes. */
 export interface RequestState {
   requestId: string;
+  /** How it came here. */
+  way: Way;
   /** Unset: nobody is logged in. */
   principal?: Principal;
   /** Whether who opened a stream that stays open may still read it; unset for the machine's own token. */

@@ -13,6 +13,7 @@ import { DEFAULT_HEALTH_LIMITS, type HealthLimits } from './health-limits';
 import { type ModelConfig, modelConfig } from './model-settings';
 import { type SmsConfig, smsConfig } from './notification-settings';
 import { PROJECT_ROOT } from './project-root';
+import { type ProxyConfig, proxyConfig } from './proxy-settings';
 import { type SheetsConfig, sheetsConfig } from './sheets-settings';
 import { DEFAULT_PASSWORD, OWN_SETTING_NAMES, SETTING_NAMES, settingFacts, SETTINGS } from './settings';
 
@@ -39,6 +40,7 @@ export interface Config {
   /** What the vault's keys are derived from, the one in use first; empty = its key file. */
   readonly vaultSecretKeys: readonly string[];
   readonly allowedHosts: readonly string[];
+  readonly proxy: ProxyConfig;
   /** Absolute paths. */
   readonly dataDir: string;
   /** The longest answer that is kept. */
@@ -130,6 +132,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
       ? [values.SECRET_KEY, ...(values.SECRET_KEY_FORMER ? [values.SECRET_KEY_FORMER] : [])]
       : [],
     allowedHosts: values.ARCHITECT_ALLOWED_HOSTS ?? [],
+    proxy: proxyConfig(values),
     dataDir,
     answerMaxBytes: values.ARCHITECT_ANSWER_KIB * BYTES_A_KIB,
     backupDir: resolve(PROJECT_ROOT, values.ARCHITECT_BACKUP_DIR ?? join(dataDir, 'backups')),

@@ -5,6 +5,7 @@ import { healthLimits } from './health-limits';
 import { MODEL_SETTINGS, SHARED_SETTINGS } from './model-settings';
 import { NOTIFICATION_SETTINGS } from './notification-settings';
 import { DEFAULT_DATA_DIR, DEFAULT_PORT } from './place';
+import { PROXY_SETTINGS } from './proxy-settings';
 import { SHEETS_SETTINGS } from './sheets-settings';
 
 /** The password of the original system: for this machine only (see api/middleware/this-machine.ts, server/access.ts). */
@@ -57,6 +58,7 @@ export const SETTINGS = z.object({
   ARCHITECT_ALLOWED_HOSTS: list
     .optional()
     .describe('further host names the dashboard is reached by, comma-separated (a proxy, a DNS name)'),
+  ...PROXY_SETTINGS,
   ARCHITECT_DATA_DIR: text.prefault(DEFAULT_DATA_DIR).describe('databases and engine state'),
   ARCHITECT_BACKUP_DIR: text.optional().describe('backups; unset = backups in the data directory'),
   ARCHITECT_KEEP_BACKUPS: positiveInt.prefault('7').describe('backups kept; the oldest go first'),

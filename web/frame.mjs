@@ -8,8 +8,15 @@ const icon = readFileSync(ICON_FILE, 'utf8').replace(/\s+/g, ' ').trim();
 const DRAWN = icon.replace('<svg ', '<svg width="24" height="24" aria-hidden="true" ');
 const DATA_URL = `data:image/svg+xml,${icon.replace(/[<>#%"]/g, encodeURIComponent)}`;
 
-/** Where a page is found. */
-const addressOf = (page) => (page === 'index' ? '/' : page === 'login' ? '/login' : `/${page}.html`);
+/** The page that is found deeper than the others: it is a path of the API. */
+const DOCS = 'api-docs';
+/** The way from a page up to the first one. */
+const rootOf = (page) => (page === DOCS ? '..' : '.');
+/** Where a page is found, from another one. */
+const addressOf = (page, from) => {
+  const path = page === 'index' ? '/' : `/${page}.html`;
+  return rootOf(from) + path;
+};
 
 // Without the referrer's policy, one of no-referrer makes browsers send "Origin: null" with forms.
 const headOf = (page, title) => `<meta charset="utf-8" />
@@ -21,11 +28,11 @@ const headOf = (page, title) => `<meta charset="utf-8" />
 
 /** On a phone the list is a popover of its button, elsewhere a row of its own: css/header.css. */
 const headerOf = (page, titles, own) => `<header class="top">
-      <a class="brand" href="/">${DRAWN}
+      <a class="brand" href="${addressOf('index', page)}">${DRAWN}
         <h1>Architect ${titles[page]}</h1></a>
       <button class="button button-small pages-open" type="button" popovertarget="pages">Pages</button>
       <div id="health" class="health" aria-label="Health"></div>${own}
-      <form class="log-out" method="post" action="/logout"><button class="link-button" type="submit">Log out</button></form>
+      <form class="log-out" method="post" action="${rootOf(page)}/logout"><button class="link-button" type="submit">Log out</button></form>
       <nav class="pages" id="pages" popover aria-label="Pages">
         ${linksOf(page, titles)}
       </nav>
@@ -40,7 +47,7 @@ const linksOf = (page, titles) =>
     .filter(([each]) => each !== 'login')
     .map(([each, title]) => {
       const current = each === page ? ' aria-current="page"' : '';
-      return `<a href="${addressOf(each)}"${current}>${title}</a>`;
+      return `<a href="${addressOf(each, page)}"${current}>${title}</a>`;
     })
     .join('\n        ');
 
@@ -54,12 +61,27 @@ export function pageFrame(titles) {
       handler(html, { filename }) {
         const page = basename(filename, '.html');
         return html
+          .replace('<html ', `<html data-root="${rootOf(page)}" `)
           .replace('<!-- icon -->', DRAWN)
           .replace('<!-- head -->', () => headOf(page, titles[page]))
           .replace(/<!-- header -->([^]*?)<!-- \/header -->/, (_, own) =>
             headerOf(page, titles, own.trimEnd()),
           );
       },
+    },
+  };
+}
+
+/** Files that a page names by the way from the top, of a page that is found deeper. */
+export function deeperPage() {
+  return {
+    name: 'architect-deeper-page',
+    transformIndexHtml: {
+      order: 'post',
+      handler: (html, { filename }) =>
+        basename(filename, '.html') === DOCS
+          ? html.replace(/ (href|src)="\.\/(assets\/)/g, ' $1="../$2')
+          : html,
     },
   };
 }

@@ -51,7 +51,8 @@ const ifMatch = z.object({
 
 export type OpenApiDocument = ReturnType<typeof openApiDocument>;
 
-export function openApiDocument(version: string, operations = allOperations()) {
+/** @param prefix path that the server is under */
+export function openApiDocument(version: string, prefix = '', operations = allOperations()) {
   const paths: Record<string, Record<string, ZodOpenApiOperationObject>> = {};
   for (const one of operations)
     (paths[openApiPath(one.path)] ??= {})[one.method.toLowerCase()] = operation(one);
@@ -61,7 +62,7 @@ export function openApiDocument(version: string, operations = allOperations()) {
       ...{ title: 'Architect Dashboard', version },
       description: 'The API of the dashboard. docs/api.md tells it in prose.',
     },
-    servers: [{ url: '/' }],
+    servers: [{ url: prefix || '/' }],
     security: [{ token: [] }, { cookie: [] }],
     tags: [...new Set(operations.map(({ tag }) => tag))].map((tag) => ({ name: tag })),
     paths,

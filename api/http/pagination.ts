@@ -49,7 +49,7 @@ export function setPageHeaders(ctx: Context, total: number, { limit, offset = 0 
       const query = new URLSearchParams(ctx.querystring);
       query.set('limit', String(limit));
       query.set('offset', String(at));
-      return `<${ctx.path}?${query.toString()}>; rel="${rel}"`;
+      return `<${ctx.state.way.prefix}${ctx.path}?${query.toString()}>; rel="${rel}"`;
     });
   ctx.set('Link', links.join(', '));
 }

@@ -4,9 +4,10 @@
  */
 import { hostname, networkInterfaces } from 'node:os';
 import { isIP } from 'node:net';
-import type { Middleware } from 'koa';
+import type { Middleware, ParameterizedContext } from 'koa';
 import { type Config, isLoopback } from '../../config';
 import { DEFAULT_PASSWORD } from '../../config/settings';
+import type { RequestState } from '../context';
 import { HttpError } from '../http/errors';
 
 const UNTIL_OWN_PASSWORD =
@@ -23,7 +24,9 @@ function isOwnAddress(name: string): boolean {
 
 const LOOPBACK = ['localhost', '127.0.0.1', '::1'];
 
-export function ownHostsOnly(config: Pick<Config, 'host' | 'allowedHosts' | 'password'>): Middleware {
+export function ownHostsOnly(
+  config: Pick<Config, 'host' | 'allowedHosts' | 'password'>,
+): Middleware<RequestState> {
   const { host, allowedHosts } = config;
   // Whoever forwards a port to this machine is let in by the default password: only the machine's own name for itself counts.
   const narrow = config.password === DEFAULT_PASSWORD;
@@ -52,11 +55,12 @@ export function ownHostsOnly(config: Pick<Config, 'host' | 'allowedHosts' | 'pas
     return true;
   };
   return async (ctx, next) => {
-    if (!isOwnHost(ctx.get('Host'))) {
+    const { host: called } = ctx.state.way;
+    if (!isOwnHost(called)) {
       throw new HttpError(
         403,
         'forbidden_host',
-        `This server isn't known as '${ctx.get('Host').slice(0, 100)}'. ${narrow ? UNTIL_OWN_PASSWORD : ''}Where a proxy or a DNS name leads here, add the name to ARCHITECT_ALLOWED_HOSTS.`,
+        `This server isn't known as '${called.slice(0, 100)}'. ${narrow ? UNTIL_OWN_PASSWORD : ''}Where a proxy or a DNS name leads here, add the name to ARCHITECT_ALLOWED_HOSTS.`,
       );
     }
     if (!SAFE_METHODS.includes(ctx.method)) requireOwnOrigin(ctx.get('Origin'), ctx, isOwnName);
@@ -65,14 +69,14 @@ export function ownHostsOnly(config: Pick<Config, 'host' | 'allowedHosts' | 'pas
 
   function requireOwnOrigin(
     origin: string,
-    ctx: Parameters<Middleware>[0],
+    ctx: Parameters<Middleware<RequestState>>[0],
     own: (name: string) => boolean,
   ): void {
     if (origin !== '') {
       const authority = URL.canParse(origin) ? new URL(origin).host : '';
       const name = nameOf(authority);
       // The port counts too: another program on this machine is another site.
-      if (name !== undefined && own(name) && authority.toLowerCase() === ctx.get('Host').toLowerCase())
+      if (name !== undefined && own(name) && authority.toLowerCase() === ctx.state.way.host.toLowerCase())
         return;
     } else if (!isBrowser(ctx)) {
       return;
@@ -86,7 +90,7 @@ export function ownHostsOnly(config: Pick<Config, 'host' | 'allowedHosts' | 'pas
 }
 
 /** Browsers send Origin with every state change; one that comes without is none of our pages. */
-function isBrowser(ctx: Parameters<Middleware>[0]): boolean {
+function isBrowser(ctx: Pick<ParameterizedContext, 'get'>): boolean {
   const site = ctx.get('Sec-Fetch-Site');
   return (
     (site !== '' && site !== 'none') || (ctx.get('Cookie') !== '' && /mozilla/i.test(ctx.get('User-Agent')))

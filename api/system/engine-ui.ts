@@ -16,6 +16,7 @@ import { httpsOnly } from '../middleware/https';
 import { loginReader } from '../middleware/login';
 import { wantsPage } from '../middleware/pages';
 import { isPlain } from '../middleware/paths';
+import { ways } from '../middleware/way';
 import { thisMachineOnly } from '../middleware/this-machine';
 
 /** The way to the engine's HTTP API, and the one Host that it answers to. */
@@ -60,6 +61,7 @@ export function createEngineUi(deps: EngineUiDeps): Koa<RequestState> {
   const reader = loginReader(app, deps);
   const forward = forwarder();
 
+  app.use(ways(config));
   app.use(errorEnvelope(() => log));
   app.use(ownHostsOnly(config));
   app.use(httpsOnly(config));

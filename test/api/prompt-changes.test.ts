@@ -65,7 +65,12 @@ describe('a pending prompt', () => {
     const id = await pending();
     const { status, body } = await change(id, 'cancel', { reason: 'no longer wanted' });
     expect(status).toBe(200);
-    expect(body).toMatchObject({ id, status: 'cancelled', stage: 'cancelled', error: 'no longer wanted' });
+    expect(body).toMatchObject({
+      id,
+      status: 'cancelled',
+      stage: 'cancelled',
+      error: 'cancelled by api-token: no longer wanted',
+    });
     expect(body.completed_at).not.toBeNull();
     expect(body.history.at(-1)).toMatchObject({
       stage: 'cancelled',
@@ -131,8 +136,10 @@ describe('a prompt in progress', () => {
   it('is interrupted when it is cancelled, and its session is free again', async () => {
     const id = await working(`sleep 60; printf x >> ${dashboard.dir}/never`);
     const { status, body } = await change(id, 'cancel', { reason: 'too slow' });
-    expect([status, body.status, body.error]).toEqual([200, 'cancelled', 'too slow']);
-    expect(body.history.some(({ reason }: Json) => reason === 'interrupted: too slow')).toBe(true);
+    expect([status, body.status, body.error]).toEqual([200, 'cancelled', 'cancelled by api-token: too slow']);
+    expect(
+      body.history.some(({ reason }: Json) => reason === 'interrupted: cancelled by api-token: too slow'),
+    ).toBe(true);
     await sessionIsFree('one');
     expect(runs('never')).toBe(0);
   });

@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openApiDocument } from '../../api/document/openapi';
+import { loadConfig } from '../../config';
 import type { Store } from '../../store';
 import type { Models } from '../../workflows/contracts/models';
 import { type ApiDocument, contractOf } from './contract';
@@ -30,15 +31,17 @@ const contract = contractOf(openApiDocument('0') as unknown as ApiDocument);
 /**
  * @param replace parts of the store that a test has its own of
  * @param modelsOf the language models; none otherwise
+ * @param settings as in the environment
  */
 export async function startApi(
   replace: (dir: string) => Partial<Store> = () => ({}),
   modelsOf?: (store: Store) => Models,
+  settings: Record<string, string> = {},
 ): Promise<TestApi> {
   const dir = mkdtempSync(join(tmpdir(), 'architect-api-'));
   const opened = openRecord({ dataDir: dir });
   const store = { ...opened, ...replace(dir) };
-  const handler = appOn(store, modelsOf?.(store)).callback();
+  const handler = appOn(store, modelsOf?.(store), loadConfig(settings)).callback();
   const server = createServer((req, res) => void handler(req, res));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

@@ -5,6 +5,7 @@ import type {
   CallableRoute,
   CallArguments,
 } from '../../../api/document/client-types';
+import { at, ownPath } from './root';
 
 export type { ResponseOf as Answer, Body, Query, Row } from '../../../api/document/client-types';
 
@@ -113,7 +114,7 @@ async function send(
   text = body === undefined ? undefined : JSON.stringify(body),
 ): Promise<Response> {
   try {
-    return await fetch(path, {
+    return await fetch(at(path as `/${string}`), {
       method,
       credentials: 'same-origin',
       signal: AbortSignal.timeout(TIMEOUT_MS),
@@ -181,6 +182,6 @@ function faultOf(response: Response, answer: unknown): ApiError {
 
 /** After the login it goes on here, with all that the address holds. */
 export function goToLogin(): void {
-  const next = location.pathname + location.search + location.hash;
-  location.assign(`/login?${new URLSearchParams({ error: 'expired', next }).toString()}`);
+  const query = new URLSearchParams({ error: 'expired', next: ownPath() });
+  location.assign(at(`/login?${query.toString()}`));
 }

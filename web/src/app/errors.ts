@@ -1,5 +1,6 @@
 /** Sends the page's own faults to the server's error log, so that they can be seen without the browser at hand. */
 import type { Body } from './api';
+import { at } from './root';
 
 const MAX_REPORTS = 10;
 const MAX_CHARACTERS = 4000;
@@ -16,7 +17,7 @@ export function reportErrors(): void {
       level: 'error',
     };
     // Not by `call`: it has to outlive the page, and whether it arrives changes nothing here.
-    fetch('/api/errors', {
+    fetch(at('/api/errors'), {
       method: 'POST',
       headers: { 'Content-Type': 'application/json', Accept: 'application/json' },
       body: JSON.stringify(body),

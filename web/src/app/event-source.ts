@@ -19,14 +19,15 @@ export interface EventStream {
   readonly isOpen: () => boolean;
 }
 
-export function eventSource({ onEvent, onLost }: Listener): EventStream {
+/** @param address of the stream, from where this runs */
+export function eventSource(address: string, { onEvent, onLost }: Listener): EventStream {
   let source: EventSource | null = null;
   let retryMs = FIRST_RETRY_MS;
   let retryTimer: ReturnType<typeof setTimeout> | undefined;
 
   function open(): void {
     close();
-    source = new EventSource('/api/events');
+    source = new EventSource(address);
     for (const name of EVENT_NAMES) {
       source.addEventListener(name, (event: MessageEvent<string>) => {
         if (name === 'state') retryMs = FIRST_RETRY_MS;

@@ -17,7 +17,8 @@ const SLEPT_MS = 60_000;
 const tabs = new Map<MessagePort, number>();
 let live = false;
 
-const stream = eventSource({
+/** A worker is a file of `assets/`. */
+const stream = eventSource('../api/events', {
   onEvent(name, data) {
     apply(name, data);
     live ||= name === 'state';

@@ -4,6 +4,7 @@
  */
 import { call } from './api';
 import { eventSource } from './event-source';
+import { at } from './root';
 import { apply, setLive, type Incoming } from './state';
 import type { FromTab, FromWorker } from './worker-messages';
 
@@ -89,7 +90,7 @@ function listenTogether(): void {
 }
 
 function listenAlone(): void {
-  const stream = eventSource({ onEvent: take, onLost: lost });
+  const stream = eventSource(at('/api/events'), { onEvent: take, onLost: lost });
   let timer: ReturnType<typeof setTimeout> | undefined;
   const follow = (): void => {
     clearTimeout(timer);

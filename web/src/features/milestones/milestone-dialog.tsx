@@ -4,6 +4,7 @@ import type { VNode } from 'preact';
 import { useCallback, useEffect } from 'preact/hooks';
 import type { MilestoneDetail } from '../../../../api/document/api-types';
 import { call, messageOf } from '../../app/api';
+import { at } from '../../app/root';
 import { useActions } from '../../ui/actions';
 import { Dialog, openDialog } from '../../ui/dialog';
 import { hours } from '../../ui/duration';
@@ -64,7 +65,7 @@ function MilestoneDialog({ id, changed, close }: MilestoneDialogProps): VNode {
         {detail.value ? <Content detail={detail.value} /> : 'Reading…'}
       </div>
       <div class="dialog-actions">
-        <a href={`/api/milestones/${id}/report`} target="_blank" rel="noopener">
+        <a href={at(`/api/milestones/${id}/report`)} target="_blank" rel="noopener">
           Report
         </a>
         <button

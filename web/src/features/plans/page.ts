@@ -5,6 +5,7 @@ import { type Answer, call, messageOf, type Row } from '../../app/api';
 import { oneAfterAnother, Turns } from '../../app/refresh';
 import { planTag } from '../../../../workflows/contracts/plans';
 import { on } from '../../app/state';
+import { at } from '../../app/root';
 import { Actions } from '../../ui/actions';
 
 type Draft = Row<'GET /api/plans/drafts'>;
@@ -137,7 +138,7 @@ export interface Exported {
 /** The plan as it can be made again, as YAML. */
 export async function exportOf(id: number): Promise<Exported> {
   refusal.value = null;
-  const response = await fetch(`/api/plans/${id}/export`, { credentials: 'same-origin' });
+  const response = await fetch(at(`/api/plans/${id}/export`), { credentials: 'same-origin' });
   if (!response.ok)
     throw new Error(`Plan ${id} can't be exported now (status ${response.status}). Try again.`);
   return { text: await response.text(), tag: response.headers.get('ETag') ?? '' };

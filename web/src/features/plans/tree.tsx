@@ -3,6 +3,7 @@ import type { VNode } from 'preact';
 import type { Plan } from '../../../../api/document/api-types';
 import { planTag } from '../../../../workflows/contracts/plans';
 import { call } from '../../app/api';
+import { at } from '../../app/root';
 import { flag } from '../../ui/attributes';
 import { Badge } from '../../ui/badge';
 import { confirmAction } from '../../ui/dialog';
@@ -107,7 +108,7 @@ function PlanActions({ plan }: { plan: Plan }): VNode {
       {status !== 'cancelled' && <Action label="Add task" run={() => openTask(plan)} />}
       {status !== 'cancelled' && <Action label="Edit as YAML" run={() => openPlanText(id)} />}
       <Action label="Copy" run={copy} />
-      <a class="button button-small" href={`/api/plans/${id}/export`} download>
+      <a class="button button-small" href={at(`/api/plans/${id}/export`)} download>
         Export
       </a>
     </div>
@@ -184,7 +185,7 @@ function TaskNode({ plan, task }: { plan: Plan; task: Task }): VNode {
         <p class="muted">
           Prompts:{' '}
           {ids.map((one) => (
-            <a key={one} href={`/#/prompt/${one}`}>
+            <a key={one} href={at(`/#/prompt/${one}`)}>
               #{one}{' '}
             </a>
           ))}

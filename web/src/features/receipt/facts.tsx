@@ -5,6 +5,7 @@ import { safeUrl } from '../../ui/dom';
 import { Fact } from '../../ui/fact';
 import { FixedTime, LiveTime } from '../../ui/time';
 import type { Prompt } from './state';
+import { at } from '../../app/root';
 
 export function Facts({ prompt }: { prompt: Prompt }): VNode {
   const wanted = [prompt.target_session, prompt.target_provider, prompt.specialty].filter(Boolean).join(', ');
@@ -62,7 +63,8 @@ function Origin({ origin }: Pick<Prompt, 'origin'>): VNode | null {
     );
   return (
     <Fact name="Sent by">
-      recurring prompt <a href="/recurring.html">{origin.name}</a>, due <FixedTime at={origin.scheduled_at} />
+      recurring prompt <a href={at('/recurring.html')}>{origin.name}</a>, due{' '}
+      <FixedTime at={origin.scheduled_at} />
     </Fact>
   );
 }

@@ -1,6 +1,7 @@
 /** Prompts that are queued again and again: when, what became of the last time, and the buttons that change them. */
 import type { VNode } from 'preact';
 import { call } from '../../app/api';
+import { at } from '../../app/root';
 import { useActions } from '../../ui/actions';
 import { Badge, type Look } from '../../ui/badge';
 import { confirmAction, openDialog } from '../../ui/dialog';
@@ -78,7 +79,7 @@ function Times({ one: { next, last } }: { one: Recurring }): VNode {
             last <LiveTime kind="ago" at={last.scheduled_at} />
           </span>
           <Badge look={OUTCOMES[last.outcome]} />
-          {last.prompt_id !== null && <a href={`/#/prompt/${last.prompt_id}`}>#{last.prompt_id}</a>}
+          {last.prompt_id !== null && <a href={at(`/#/prompt/${last.prompt_id}`)}>#{last.prompt_id}</a>}
           {last.reason !== null && (
             <span class={last.outcome === 'failed' ? 'recurring-fault' : 'muted'}>{last.reason}</span>
           )}

@@ -4,6 +4,7 @@ import type { SearchHit } from '../../../../api/document/api-types';
 import { openMilestone } from '../milestones/milestone-dialog';
 import { openError } from './error-dialog';
 import { groupsOf, titleOf, type Found, type Group } from './found';
+import { at } from '../../app/root';
 
 interface Props {
   readonly found: Found;
@@ -69,7 +70,7 @@ function WayTo({ type, id, title }: Pick<SearchHit, 'type' | 'id' | 'title'>): V
     case 'error':
       return button(() => openError(id));
     case 'prompt':
-      return link(`/#/prompt/${id}`);
+      return link(at(`/#/prompt/${id}`));
     case 'project':
     case 'feature':
     case 'bug':

@@ -3,6 +3,7 @@ import { effect, signal } from '@preact/signals';
 import type { VNode } from 'preact';
 import type { Answer } from '../../app/api';
 import { on, state } from '../../app/state';
+import { at } from '../../app/root';
 import { find, setLine } from '../../ui/dom';
 import { Icon } from '../../ui/icon';
 import { mount } from '../../ui/mount';
@@ -46,7 +47,7 @@ export function startHealth(): void {
 /** Not by `call`: a degraded system may answer with an error status; its checks count all the same. */
 async function readHealth(): Promise<Health> {
   try {
-    const response = await fetch('/health', { headers: { Accept: 'application/json' } });
+    const response = await fetch(at('/health'), { headers: { Accept: 'application/json' } });
     return ((await response.json()) as Known | null) ?? {};
   } catch {
     return {};

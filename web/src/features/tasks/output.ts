@@ -5,6 +5,7 @@
  */
 import { signal } from '@preact/signals';
 import { call } from '../../app/api';
+import { at } from '../../app/root';
 import { fromWholeCharacter, withEarlier, withLater, type LogPart, type LogPiece } from './log-parts';
 
 /** So much of the end is shown at once, and so much is read of what is before. */
@@ -67,7 +68,7 @@ export class TaskOutput {
   #open(): void {
     this.#isWanted = true;
     if (document.hidden) return;
-    const source = new EventSource(`/api/tasks/${this.id}/log?follow=true&offset=${this.#next ?? 0}`);
+    const source = new EventSource(at(`/api/tasks/${this.id}/log?follow=true&offset=${this.#next ?? 0}`));
     this.#source = source;
     source.addEventListener('output', ({ data }: MessageEvent<string>) => {
       const piece = JSON.parse(data) as StreamedPiece;

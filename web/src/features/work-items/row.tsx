@@ -2,6 +2,7 @@
 import type { VNode } from 'preact';
 import { useRef } from 'preact/hooks';
 import { isSettled, promptLook } from '../../app/labels';
+import { at } from '../../app/root';
 import { Badge } from '../../ui/badge';
 import { safeUrl } from '../../ui/dom';
 import { LiveTime } from '../../ui/time';
@@ -110,7 +111,7 @@ function PromptLink({ id }: { readonly id: number | null }): VNode | null {
   // One that was cleaned up has no receipt any more.
   if (id === null || prompt === null) return null;
   return (
-    <a class="work-prompt" href={`/#/prompt/${id}`} data-prompt={id}>
+    <a class="work-prompt" href={at(`/#/prompt/${id}`)} data-prompt={id}>
       {prompt && <Badge look={promptLook(prompt)} />}
       <span class="id">{`prompt ${id}`}</span>
     </a>
