@@ -68,6 +68,9 @@ export interface ApiMetrics {
 export interface ObservedRequest {
   readonly requestId: string;
   readonly method: string;
+  readonly path: string;
+  /** The trace of its sender, as of W3C Trace Context. */
+  readonly traceparent: string | undefined;
   /** How it ended, asked afterwards. `route`: the path of its operation; undefined = no operation answered. */
   answer(): { readonly route: string | undefined; readonly status: number };
 }

@@ -15,6 +15,7 @@ import { type SmsConfig, smsConfig } from './notification-settings';
 import { PROJECT_ROOT } from './project-root';
 import { type ProxyConfig, proxyConfig } from './proxy-settings';
 import { type SheetsConfig, sheetsConfig } from './sheets-settings';
+import { type TracingConfig, tracingConfig } from './tracing-settings';
 import { DEFAULT_PASSWORD, OWN_SETTING_NAMES, SETTING_NAMES, settingFacts, SETTINGS } from './settings';
 
 export { ConfigError } from './config-error';
@@ -79,6 +80,8 @@ export interface Config {
   readonly models: ModelConfig;
   readonly sms: SmsConfig;
   readonly sheets: SheetsConfig;
+  /** undefined: there are no traces. */
+  readonly tracing: TracingConfig | undefined;
   readonly hostName: string;
   /** Where agents of this user keep their settings, where their own variables say so. */
   readonly agentDirs: { readonly claude: string | undefined; readonly codex: string | undefined };
@@ -166,6 +169,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     models: modelConfig(values),
     sms: smsConfig(values),
     sheets: sheetsConfig(values),
+    tracing: tracingConfig(values),
     hostName: hostname(),
     agentDirs: { claude: env['CLAUDE_CONFIG_DIR'] || undefined, codex: env['CODEX_HOME'] || undefined },
     tasks: {

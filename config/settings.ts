@@ -7,6 +7,7 @@ import { NOTIFICATION_SETTINGS } from './notification-settings';
 import { DEFAULT_DATA_DIR, DEFAULT_PORT } from './place';
 import { PROXY_SETTINGS } from './proxy-settings';
 import { SHEETS_SETTINGS } from './sheets-settings';
+import { SHARED_TRACING_SETTINGS, TRACING_SETTINGS } from './tracing-settings';
 
 /** The password of the original system: for this machine only (see api/middleware/this-machine.ts, server/access.ts). */
 export const DEFAULT_PASSWORD = 'peace5';
@@ -139,6 +140,7 @@ export const SETTINGS = z.object({
   ...ALERT_SETTINGS,
   ...NOTIFICATION_SETTINGS,
   ...SHEETS_SETTINGS,
+  ...TRACING_SETTINGS,
   ARCHITECT_ANSWER_KIB: z.coerce
     .number()
     .int()
@@ -226,7 +228,9 @@ export const SETTINGS = z.object({
 export const SETTING_NAMES = SETTINGS.keyof().options;
 
 /** Those that programs which are run through us don't get: they are ours alone. */
-export const OWN_SETTING_NAMES = SETTING_NAMES.filter((name) => !SHARED_SETTINGS.includes(name));
+export const OWN_SETTING_NAMES = SETTING_NAMES.filter(
+  (name) => ![...SHARED_SETTINGS, ...SHARED_TRACING_SETTINGS].includes(name),
+);
 
 export interface SettingFacts {
   readonly name: string;

@@ -1,6 +1,5 @@
 /** Composition root of the activities: what one host's worker process is made of. */
 import { type NativeConnection, Worker, type WorkflowBundleOption } from '@temporalio/worker';
-import { activityFields } from './activity-fields';
 import { HUB_QUEUE, hostQueue } from '../workflows/contracts/wire-names';
 import type { Deps } from '../activities/context';
 import { answerActivities } from '../activities/confirmations/answer';
@@ -29,11 +28,15 @@ import { sessionCommandActivities } from '../activities/sessions/commands';
 import { taskActivities } from '../activities/tasks';
 import { taskRecordActivities } from '../activities/tasks/state';
 import { turnActivities } from '../activities/prompts/turn';
+import type { Tracing } from '../telemetry/tracing';
+import { aroundActivities } from './origin';
+import { traceSinks } from './tracing';
 
 export interface WorkerOptions {
   readonly connection: NativeConnection;
   readonly namespace: string;
   readonly workflowBundle: WorkflowBundleOption;
+  readonly tracing: Tracing;
 }
 
 /** Prompts followed at once: one for each session of a host. */
@@ -58,7 +61,8 @@ export async function createWorkers(deps: Deps, options: WorkerOptions): Promise
     maxHeartbeatThrottleInterval: HEARTBEAT_MS,
     shutdownGraceTime: SHUTDOWN_GRACE_MS,
     shutdownForceTime: SHUTDOWN_FORCE_MS,
-    interceptors: { activity: [activityFields] },
+    interceptors: { activity: [aroundActivities(options.tracing)] },
+    ...(options.tracing.isOn && { sinks: traceSinks(options.tracing) }),
   };
   const terminal = {
     ...deliveryActivities(deps, factsAtTyping(deps)),

@@ -9,6 +9,7 @@ import type { Store } from '../store';
 import { localHostStore } from '../store/host-store';
 import type { Logs } from '../telemetry/log';
 import type { Metrics } from '../telemetry/metrics';
+import type { Tracing } from '../telemetry/tracing';
 import { createOrchestrator, type Orchestrator } from '../temporal/client';
 import { createDialogTracker } from '../terminal/dialogs/dialog-tracker';
 import { createTmux } from '../terminal/tmux';
@@ -38,6 +39,7 @@ import { watchRecord } from './store-health';
 import { partLogs } from './part-logs';
 import { healthReasonsOf, saySmsState } from './sms';
 import { startTls } from './tls';
+import { startTracing, tracedSteps, tracedTmux } from './tracing';
 import { createUndo, type Undo } from './undo';
 import { serveWeb, type WebDeps, webDeps, type WebSide } from './web-side';
 import { workerDeps } from './worker-deps';
@@ -94,7 +96,8 @@ async function start(base: Base): Promise<string> {
   const metrics = startMetrics({ store, orchestrator, models, parts: base.parts });
   const tls = await startTls(config, base.logs.of('app'));
   if (tls) undo.add(tls.stop);
-  const deps = webDeps({ ...base, store, orchestrator, models, metrics, tls, ...webLogs(base) });
+  const tracing = await startTracing(base);
+  const deps = webDeps({ ...base, store, orchestrator, models, metrics, tracing, tls, ...webLogs(base) });
   // The ports come first: where one is taken, nothing else has been started for nothing.
   const web = await startWeb(base, deps);
   const { port } = web.server.address() as AddressInfo;
@@ -106,7 +109,7 @@ async function start(base: Base): Promise<string> {
   const sessions = startWatch(base, host);
   const health = startHealth(base, { store, tmux, engine, watch: sessions.watch });
   metrics.include('temporal', await installRuntime(base.logs.of('engine')));
-  const workers = startWorkers(base, { ...host, sessions, engine, health, web, bundlePath });
+  const workers = startWorkers(base, { ...host, tracing, sessions, engine, health, web, bundlePath });
   // Parts that are taken down in order are no outage.
   undo.bringForward(health.stop);
   // A person is turned away before what answers them goes.
@@ -240,6 +243,7 @@ function startWatch({ config, logs, undo, parts }: Base, host: HostParts): Sessi
 }
 
 interface WorkerParts extends HostParts {
+  readonly tracing: Tracing;
   readonly health: HealthWatch;
   readonly sessions: Sessions;
   readonly engine: Engine;
@@ -248,8 +252,8 @@ interface WorkerParts extends HostParts {
 }
 
 function startWorkers({ config, logs, undo, parts }: Base, host: WorkerParts): WorkerSide {
-  const { store, hostStore, tmux, orchestrator, models, url, sessions, engine, health, web, bundlePath } =
-    host;
+  const { store, hostStore, tmux, orchestrator, models, url, sessions, engine, health, web } = host;
+  const { bundlePath, tracing } = host;
   const log = logs.of('assigner');
   const { watch, hooks } = sessions;
   const workers = runWorkers({
@@ -257,8 +261,10 @@ function startWorkers({ config, logs, undo, parts }: Base, host: WorkerParts): W
     engine,
     orchestrator,
     bundlePath,
+    tracing,
     deps: workerDeps({
-      ...{ config, store, hostStore, tmux, watch, hooks, models, log, url, live: health },
+      ...{ config, store, watch, hooks, models, log, url, live: health },
+      ...{ hostStore: tracedSteps(hostStore, tracing), tmux: tracedTmux(tmux, tracing) },
       ...{ logs: partLogs(logs), healthReasons: healthReasonsOf({ store, parts }) },
       engine: orchestrator,
     }),

@@ -9,6 +9,7 @@ import { systemView, workflowUrls } from '../api/system/facts';
 import type { Config } from '../config';
 import { decide, validateRule } from '../policy';
 import type { Metrics } from '../telemetry/metrics';
+import type { Tracing } from '../telemetry/tracing';
 import { keptKey } from './keys';
 import { closeServer, listen, TIMEOUTS } from './listen';
 import type { Notices } from './notices';
@@ -35,12 +36,13 @@ interface WebDepsOptions extends Pick<
   'config' | 'store' | 'orchestrator' | 'models' | 'log' | 'monitorLog'
 > {
   readonly metrics: Metrics;
+  readonly tracing: Tracing;
   readonly parts: LateParts;
   readonly notices: Notices;
   readonly tls: Tls | undefined;
 }
 
-export function webDeps({ parts, notices, ...deps }: WebDepsOptions): WebDeps {
+export function webDeps({ parts, notices, tracing, ...deps }: WebDepsOptions): WebDeps {
   const { dataDir, backupDir, secretKey, temporal } = deps.config;
   const channels = channelsOf(deps.config, deps.store);
   const embedded = temporal.address === undefined;
@@ -49,7 +51,7 @@ export function webDeps({ parts, notices, ...deps }: WebDepsOptions): WebDeps {
     policy: { decide, validateRule, home: homedir(), own: [dataDir, backupDir] },
     cookieKey: secretKey ?? keptKey(dataDir, 'secret-key'),
     apiToken: keptKey(dataDir, 'api-token'),
-    observeRequest: observeRequests(deps.metrics),
+    observeRequest: observeRequests(deps.metrics, tracing),
     version: packageVersion(),
     server: {
       pid: process.pid,

@@ -5,11 +5,11 @@ import { type LogEntry, NativeConnection, Runtime, type Worker } from '@temporal
 import type { Logger } from 'pino';
 import type { Deps } from '../activities/context';
 import { createWorkers } from './create-workers';
+import { aroundStarts } from './origin';
 import { installWithMetrics } from './sdk-metrics';
-import { logFields } from '../telemetry/log-fields';
+import type { Tracing } from '../telemetry/tracing';
 import type { Orchestrator } from '../temporal/client';
 import { originInterceptor } from '../temporal/origin';
-import type { Origin } from '../workflows/contracts/origin';
 import type { Config } from '../config';
 import { type Engine, connectionOptions } from '../engine';
 
@@ -32,6 +32,7 @@ export interface WorkerSideOptions {
   readonly deps: Deps;
   readonly orchestrator: Orchestrator;
   readonly bundlePath: string;
+  readonly tracing: Tracing;
   readonly log: Logger;
   readonly onChange: () => void;
 }
@@ -81,8 +82,9 @@ export function runWorkers(options: WorkerSideOptions): WorkerSide {
         connection,
         namespace,
         workflowBundle: { codePath: options.bundlePath },
+        tracing: options.tracing,
       });
-      const interceptors = { workflow: [originInterceptor(originOfNow)] };
+      const interceptors = { workflow: [originInterceptor(aroundStarts(options.tracing))] };
       orchestrator.attach(new Client({ connection, namespace, interceptors }), () => engine.searchable());
       const runs = Promise.all(workers.map((worker) => worker.run()));
       onChange();
@@ -124,11 +126,6 @@ export function runWorkers(options: WorkerSideOptions): WorkerSide {
       await loop;
     },
   };
-}
-
-function originOfNow(): Origin {
-  const { requestId } = logFields();
-  return requestId === undefined ? {} : { requestId };
 }
 
 function pinoAdapter(log: Logger) {

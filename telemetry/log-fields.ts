@@ -10,6 +10,7 @@ export interface LogFields {
   readonly runId?: string;
   readonly activity?: string;
   readonly promptId?: number;
+  readonly traceId?: string;
 }
 
 const fields = new AsyncLocalStorage<LogFields>();

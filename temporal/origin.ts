@@ -4,17 +4,25 @@ import { defaultPayloadConverter } from '@temporalio/common';
 import type { Origin } from '../workflows/contracts/origin';
 import { ORIGIN_HEADER } from '../workflows/contracts/wire-names';
 
-/** @param origin of what is started now */
-export function originInterceptor(origin: () => Origin): WorkflowClientInterceptor {
+export interface Started {
+  readonly type: string;
+  readonly workflowId: string;
+}
+
+/** Runs a start, and says where it comes from. */
+export type AroundStart = <T>(started: Started, start: (origin: Origin) => Promise<T>) => Promise<T>;
+
+export function originInterceptor(around: AroundStart): WorkflowClientInterceptor {
   return {
-    startWithDetails(input, next) {
-      const from = origin();
-      if (Object.keys(from).length === 0) return next(input);
-      const headers = { ...input.headers, [ORIGIN_HEADER]: defaultPayloadConverter.toPayload(from) };
-      const { options } = input;
-      const memo =
-        from.requestId === undefined ? options.memo : { ...options.memo, requestId: from.requestId };
-      return next({ ...input, headers, options: { ...options, ...(memo && { memo }) } });
+    startWithDetails: (input, next) => {
+      const { options, workflowType: type } = input;
+      return around({ type, workflowId: options.workflowId }, (origin) => {
+        const { requestId } = origin;
+        if (Object.keys(origin).length === 0) return next(input);
+        const headers = { ...input.headers, [ORIGIN_HEADER]: defaultPayloadConverter.toPayload(origin) };
+        const memo = requestId === undefined ? options.memo : { ...options.memo, requestId };
+        return next({ ...input, headers, options: { ...options, ...(memo && { memo }) } });
+      });
     },
   };
 }

@@ -8,6 +8,8 @@ export function observed(observe: ObserveRequest): Middleware<RequestState> {
     const requestId = randomUUID();
     ctx.state.requestId = requestId;
     const answer = () => ({ route: ctx.state.operation?.path, status: ctx.status });
-    return observe({ requestId, method: ctx.method, answer }, next);
+    const { method, path } = ctx;
+    const traceparent = ctx.get('traceparent') || undefined;
+    return observe({ requestId, method, path, traceparent, answer }, next);
   };
 }

@@ -6,3 +6,8 @@ export interface Origin {
   /** The trace that it belongs to, as of W3C Trace Context; unset where none is kept. */
   readonly traceparent?: string;
 }
+
+/** What workflows say to the worker that runs them; nothing comes back, so it is no part of their histories. */
+export type TraceSinks = {
+  readonly traces: { readonly ended: (traceparent: string, hasFailed: boolean) => void };
+};

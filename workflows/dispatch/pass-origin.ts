@@ -2,7 +2,9 @@
  * Passes on what a workflow was started with beside its input (contracts/origin.ts). Headers are no commands: histories
  * with them and without them repeat themselves.
  */
-import type { Headers, WorkflowInterceptors } from '@temporalio/workflow';
+import { defaultPayloadConverter } from '@temporalio/common';
+import { type Headers, proxySinks, type WorkflowInterceptors } from '@temporalio/workflow';
+import type { Origin, TraceSinks } from '../contracts/origin';
 import { ORIGIN_HEADER } from '../contracts/wire-names';
 
 export const interceptors = (): WorkflowInterceptors => {
@@ -16,8 +18,10 @@ export const interceptors = (): WorkflowInterceptors => {
       {
         execute(input, next) {
           const header = input.headers[ORIGIN_HEADER];
-          if (header) origin = { [ORIGIN_HEADER]: header };
-          return next(input);
+          if (!header) return next(input);
+          origin = { [ORIGIN_HEADER]: header };
+          const { traceparent } = defaultPayloadConverter.fromPayload<Origin>(header);
+          return traceparent === undefined ? next(input) : tellingOfEnd(traceparent, () => next(input));
         },
       },
     ],
@@ -31,3 +35,15 @@ export const interceptors = (): WorkflowInterceptors => {
     ],
   };
 };
+
+async function tellingOfEnd(traceparent: string, run: () => Promise<unknown>): Promise<unknown> {
+  const { traces } = proxySinks<TraceSinks>();
+  try {
+    const result = await run();
+    traces.ended(traceparent, false);
+    return result;
+  } catch (error) {
+    traces.ended(traceparent, true);
+    throw error;
+  }
+}
