@@ -22,8 +22,11 @@ export async function ensureInstalled(env) {
 }
 
 const NATIVE = ['@swc/core', '@temporalio/core-bridge', 'better-sqlite3'];
+/** There in the tarball of a release: it comes built. */
+export const RELEASE_MARK = '.release';
 /** Compiling needs the development packages, whatever NODE_ENV says. */
-const OPTIONS = ['--include=dev', '--no-audit', '--no-fund'];
+const DEV = existsSync(join(ROOT, RELEASE_MARK)) ? '--omit=dev' : '--include=dev';
+const OPTIONS = [DEV, '--no-audit', '--no-fund'];
 
 async function install(env) {
   say('Installing packages (npm ci, about a minute; some more where a package has to be compiled) ...');

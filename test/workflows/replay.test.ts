@@ -10,9 +10,11 @@ import { WORKFLOW } from '../../workflows/contracts/wire-names';
 import { bundleWorkflows } from './support/bundle';
 import { quietly } from './support/engine';
 import { type History, readable, recordedHistories, SECRET } from './support/histories';
+import { releasedHistories } from '../support/releases';
 import { historyFromJson } from './support/proto-json';
 
-const RECORDED = recordedHistories();
+/** Those of releases too: their prompts may be under way when somebody updates. */
+const RECORDED = [...recordedHistories(), ...releasedHistories()];
 
 /** What became of each, by its file: undefined where it repeated itself. */
 type Replayed = ReadonlyMap<string, Error | undefined>;
