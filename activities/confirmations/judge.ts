@@ -45,15 +45,17 @@ export function planFor(deps: JudgeDeps, confirmationId: number, random: number)
 /** The pause is chosen once; answering is taken up again at once after a crash. */
 function dueOf({ store }: JudgeDeps, row: ConfirmationRow, random: number, now: number): number {
   if (row.pressed_at !== null) return now;
-  if (row.due_at !== null) return timeMs(row.due_at);
   const { delay_min_ms: min, delay_max_ms: max } = store.confirmSettings.get();
+  // One that is further away than any pause was chosen before the clock was put back.
+  if (row.due_at !== null && timeMs(row.due_at) <= now + max) return timeMs(row.due_at);
   return now + Math.round(min + random * (max - min));
 }
 
 /** A person is waited for: what is to happen until they come. */
 function nextOf({ store }: JudgeDeps, row: ConfirmationRow, now: number): ConfirmationPlan['next'] {
   const { notify_after_ms, escalate_after_ms, expire_after_ms } = store.confirmSettings.get();
-  const since = timeMs(row.created_at);
+  // One that was opened in the future was opened before the clock was put back.
+  const since = Math.min(timeMs(row.created_at), now);
   const steps = [
     { what: 'notify', after: row.notify_due_at === null ? notify_after_ms : null },
     { what: 'escalate', after: row.escalate_due_at === null ? escalate_after_ms : null },

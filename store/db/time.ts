@@ -8,6 +8,12 @@ export function sqlTime(date: Date): string {
   return date.toISOString().replace('T', ' ').replace('Z', '');
 }
 
+/** What a statement compares times with to find what is older than so long. */
+export function olderThan(clock: Clock, ms: number): { readonly before: string; readonly now: string } {
+  const now = clock();
+  return { before: sqlTime(new Date(now.getTime() - ms)), now: sqlTime(now) };
+}
+
 /** The last midnight of this machine's time zone, as it is stored; reckoned once a day. */
 export function todayBegan(clock: Clock): () => string {
   let day: { readonly fromMs: number; readonly toMs: number; readonly began: string } | undefined;
@@ -59,10 +65,10 @@ export function timeMs(sql: string): number {
 /** How much of the time since then the machine slept. */
 export type SleptMs = (sinceMs: number) => number;
 
-/** How long ago a stored time was, without the time in which the machine slept. */
+/** How long ago a stored time was, without the time in which the machine slept; 0 if the clock was put back since. */
 export const awakeSince =
   (clock: Clock, sleptMs: SleptMs) =>
   (since: string): number => {
     const sinceMs = timeMs(since);
-    return clock().getTime() - sinceMs - sleptMs(sinceMs);
+    return Math.max(0, clock().getTime() - sinceMs - sleptMs(sinceMs));
   };

@@ -60,6 +60,8 @@ const COLUMNS =
   'id, priority, target_session, target_provider, expected_provider, specialty, project, working_dir, within_project';
 const NOT_OF_LOCKED_PLAN = `AND NOT EXISTS (SELECT 1 FROM plan_prompts l WHERE l.prompt_id = prompts.id
   AND l.plan_id IN (SELECT value FROM json_each(@plans)))`;
+/** A pause that began in the future is over: the clock was put back since. */
+const NOT_PAUSED = '(not_before IS NULL OR not_before <= @now OR requeued_at > @now)';
 const NOT_EXCLUDED = `NOT EXISTS (SELECT 1 FROM prompt_exclusions x WHERE x.prompt_id = prompts.id AND x.session_name = @name)`;
 
 interface Query {
@@ -84,13 +86,13 @@ function questions(db: Db, further: string) {
     // Whoever names a session means it, even one that failed the prompt before.
     targeted: db.prepare<[Query], Candidate>(`
       SELECT ${COLUMNS} FROM prompts
-      WHERE stage = 'queued' AND within_project IS @project AND target_session = @name AND (not_before IS NULL OR not_before <= @now)
+      WHERE stage = 'queued' AND within_project IS @project AND target_session = @name AND ${NOT_PAUSED}
         AND (expected_provider IS NULL OR expected_provider = @provider) ${further}
       ORDER BY priority DESC, id LIMIT 1`),
     open: db.prepare<[Query], Candidate>(`
       SELECT ${COLUMNS} FROM prompts
       WHERE stage = 'queued' AND within_project IS @project AND target_session IS NULL AND target_provider IS @provider AND specialty IS @specialty
-        AND (not_before IS NULL OR not_before <= @now) AND ${NOT_EXCLUDED} ${further}
+        AND ${NOT_PAUSED} AND ${NOT_EXCLUDED} ${further}
       ORDER BY priority DESC, id LIMIT 1`),
   };
 }

@@ -2,7 +2,7 @@
 import type { Grant } from '../../workflows/contracts/assignment';
 import type { Db } from '../db/open';
 import type { LeaseRow } from '../rows';
-import { type Clock, sqlTime } from '../db/time';
+import { type Clock, olderThan, sqlTime } from '../db/time';
 
 type LeaseId = Pick<LeaseRow, 'prompt_id' | 'granted_at'>;
 export type LeaseAttempt = Pick<LeaseRow, 'prompt_id' | 'granted_at' | 'attempt'>;
@@ -26,8 +26,8 @@ export function leasesRepository(db: Db, clock: Clock) {
     SELECT p.content, l.granted_at FROM leases l JOIN prompts p ON p.id = l.prompt_id
     WHERE l.pane_id = ? AND l.pane_pid = ?`);
   const all = db.prepare<[], LeaseRow>('SELECT * FROM leases ORDER BY prompt_id');
-  const forgotten = db.prepare<[string], LeaseRow>(
-    'SELECT * FROM leases WHERE acknowledged_at IS NULL AND granted_at < ? ORDER BY prompt_id',
+  const forgotten = db.prepare<{ before: string; now: string }, LeaseRow>(
+    'SELECT * FROM leases WHERE acknowledged_at IS NULL AND (granted_at < @before OR granted_at > @now) ORDER BY prompt_id',
   );
 
   return {
@@ -53,7 +53,10 @@ export function leasesRepository(db: Db, clock: Clock) {
     },
     /** The attempt whose keys are accepted; undefined if the lease is held no more. */
     attempt: ({ prompt_id, granted_at }: LeaseId) => attempt.get({ prompt_id, granted_at }),
-    /** Leases given more than `olderThanMs` ago whose workflow hasn't answered: their signal was lost. */
-    forgotten: (olderThanMs: number) => forgotten.all(sqlTime(new Date(clock().getTime() - olderThanMs))),
+    /**
+     * Leases given more than `olderThanMs` ago whose workflow hasn't answered: their signal was lost. One that was given in
+     * the future is older than it looks: the clock was put back since.
+     */
+    forgotten: (olderThanMs: number) => forgotten.all(olderThan(clock, olderThanMs)),
   };
 }

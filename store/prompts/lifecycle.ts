@@ -113,6 +113,12 @@ export function lifecycle(db: Db, clock: Clock, deps: LifecycleDeps) {
   const timesUntyped = ({ requeue_count: before, requeued_at: at }: PromptRow): number =>
     at !== null && clock().getTime() - timeMs(at) < SAME_ROW_MS ? before + 1 : 1;
 
+  /** A pause that began in the future is over: the clock was put back since. */
+  const pauseLeftMs = ({ not_before: until, requeued_at: since }: PromptRow): number => {
+    const nowMs = clock().getTime();
+    return until === null || (since !== null && timeMs(since) > nowMs) ? 0 : timeMs(until) - nowMs;
+  };
+
   /** In the receipt only: why it waits is asked anew each time it is shown. */
   const noteHindrance = (promptId: number): void => {
     const why = hindrance.of(must(promptId));
@@ -203,7 +209,7 @@ export function lifecycle(db: Db, clock: Clock, deps: LifecycleDeps) {
         return { requeued: true, reason: input.reason, grants: [other] };
       if (row.stage === 'queued') {
         // By a lease that was told late: the pause of the try before it still runs.
-        const left = row.not_before === null ? 0 : timeMs(row.not_before) - clock().getTime();
+        const left = pauseLeftMs(row);
         return {
           ...{ requeued: true, reason: input.reason, grants: assign() },
           ...(left > 0 && { pauseMs: left }),

@@ -13,7 +13,7 @@ import { isSettled } from '../../workflows/contracts/settled';
 import type { Db } from '../db/open';
 import type { Transition } from '../outbox/transition';
 import type { TaskRow } from '../rows';
-import { awakeSince, type Clock, type SleptMs, sqlTime } from '../db/time';
+import { awakeSince, type Clock, olderThan, type SleptMs, sqlTime } from '../db/time';
 
 const MS_A_SECOND = 1_000;
 
@@ -39,8 +39,9 @@ export function taskLifecycle(db: Db, clock: Clock, { slots, sleptMs, transition
     "UPDATE task_queue SET entered = 1, reason = 'waiting for a free slot' WHERE id = ? AND entered = 0",
   );
   const acknowledge = db.prepare('UPDATE task_queue SET acknowledged = 1 WHERE id = ?');
-  const forgotten = db.prepare<[string], TaskRow>(
-    "SELECT * FROM task_queue WHERE status = 'running' AND acknowledged = 0 AND started_at < ?",
+  // One that was started in the future is older than it looks: the clock was put back since.
+  const forgotten = db.prepare<{ before: string; now: string }, TaskRow>(
+    "SELECT * FROM task_queue WHERE status = 'running' AND acknowledged = 0 AND (started_at < @before OR started_at > @now)",
   );
   const started = db.prepare(
     "UPDATE task_queue SET pid = @pid, pid_started = @pidStarted, reason = 'running' WHERE id = @taskId AND run = @run AND status = 'running'",
@@ -91,8 +92,7 @@ export function taskLifecycle(db: Db, clock: Clock, { slots, sleptMs, transition
     acknowledge: (taskId: number) => void acknowledge.run(taskId),
 
     /** Slots given more than `ms` ago that no workflow has answered for. */
-    forgotten: (ms: number): SlotGrant[] =>
-      forgotten.all(sqlTime(new Date(clock().getTime() - ms))).map(grantOf),
+    forgotten: (ms: number): SlotGrant[] => forgotten.all(olderThan(clock, ms)).map(grantOf),
 
     /** The program of the run lives as that process. */
     started: (process: { taskId: number; run: number; pid: number; pidStarted: string }) =>

@@ -136,6 +136,15 @@ describe('typing', () => {
     record.pass(1);
     expect(store.leases.forgotten(5_000)).toMatchObject([{ prompt_id: id, session_name: 'b' }]);
   });
+
+  test('a lease of before the clock was put back is forgotten at once where nobody answered', () => {
+    const { store } = record;
+    const id = queued(store);
+    sees(store, 'b');
+    store.assign();
+    record.pass(-7_200_000);
+    expect(store.leases.forgotten(5_000)).toMatchObject([{ prompt_id: id, session_name: 'b' }]);
+  });
 });
 
 test.each<[Stage, string]>([

@@ -193,6 +193,19 @@ describe('a prompt that comes back untyped', () => {
     expect(record.store.prompts.untyped(9)).toMatchObject([{ id, requeue_count: 9 }]);
   });
 
+  test('waits no longer where the clock is put back meanwhile', () => {
+    const id = queued(record.store);
+    sees(record.store, 'a');
+    record.store.assign();
+    const { pauseMs } = record.store.lifecycle.requeue({ promptId: id, ...again });
+    expect(pauseMs).toBe(250);
+    expect(record.store.assign()).toEqual([]);
+    record.pass(-7_200_000);
+    const told = record.store.lifecycle.requeue({ promptId: id, ...again });
+    expect(told.pauseMs).toBeUndefined();
+    expect(told.grants).toMatchObject([{ promptId: id, session: 'a' }]);
+  });
+
   test('is given up after 20 times in a row, with the reason', () => {
     const id = queued(record.store);
     sees(record.store, 'a');

@@ -42,6 +42,16 @@ describe('slots', () => {
   });
 });
 
+test('a slot that was given before the clock was put back is told again at once, with the whole time limit', () => {
+  const { store, pass } = own;
+  const id = waitingTask(store);
+  const [{ timeoutMs } = { timeoutMs: 0 }] = (pass(6_000), store.taskLifecycle.forgotten(5_000));
+  pass(-7_200_000);
+  expect(store.taskLifecycle.forgotten(5_000)).toEqual([
+    { taskId: id, run: 1, timeoutMs: timeoutMs + 6_000 },
+  ]);
+});
+
 describe('the end of a run', () => {
   test('is written once: a repeat changes nothing and starts no second try', () => {
     const { store } = own;

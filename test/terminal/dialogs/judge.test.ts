@@ -124,6 +124,16 @@ describe('the plan', () => {
     expect(planFor(deps(), id, 0)?.next).toEqual({ what: 'answer', inMs: 0 });
   });
 
+  test('waits no longer where the clock is put back meanwhile', () => {
+    const allowed = opened(bash('npm test'));
+    planFor(deps(), allowed, 1);
+    now -= 7_200_000;
+    expect(planFor(deps(), allowed, 0.5)?.next).toEqual({ what: 'answer', inMs: 3_500 });
+    const asked = opened(bash('git push'));
+    now -= 7_200_000;
+    expect(planFor(deps(), asked, 0)?.next).toEqual({ what: 'notify', inMs: 30_000 });
+  });
+
   test('tells a person after the dwell, then again, then gives up where that is set', () => {
     const { confirmations, confirmSettings } = record.store;
     const id = opened(bash('git push'));
