@@ -1,6 +1,6 @@
 /** How dialogs and rules look in a terminal. */
 import type { OutputStream } from './io';
-import { withoutControl } from '../workflows/contracts/control-characters';
+import { readable } from '../workflows/contracts/control-characters';
 import { fullDate, oneLine, painter, shortDate, type Colour, type Column } from './output';
 import type { Confirmation, Rule } from '../api/document/api-types';
 
@@ -97,7 +97,7 @@ export function confirmationDetails(one: Confirmation, stream: OutputStream): st
   const options = one.dialog.options.map(
     ({ label, selected }, index) => `${selected ? '>' : ' '} ${index + 1}. ${oneLine(label)}\n`,
   );
-  const screen = withoutControl(one.dialog.body || one.dialog.title).trimEnd();
+  const screen = readable(one.dialog.body || one.dialog.title).trimEnd();
   return [
     `${paint('bold', `Confirmation ${one.id}`)}\n${lines.join('')}`,
     `${paint('bold', 'Dialog')}\n${screen}\n${options.join('')}`,

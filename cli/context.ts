@@ -7,7 +7,7 @@ import { EXIT } from './errors';
 import type { Io } from './io';
 import { apiToken, serverUrl } from './locate';
 import { ownCertificateOf } from '../server/http-client';
-import { withoutControl } from '../workflows/contracts/control-characters';
+import { readable } from '../workflows/contracts/control-characters';
 import { painter } from './output';
 
 /** An answer to a dialog is seen through to its end first. */
@@ -71,18 +71,18 @@ export class Context {
 
   /** Text of others (answers, screens), ending in a line end: cleaned for a terminal, exact for a pipe or a file. */
   writeForeign(text: string): void {
-    const clean = this.io.stdout.isTTY === true ? withoutControl(text) : text;
+    const clean = this.io.stdout.isTTY === true ? readable(text) : text;
     this.write(clean === '' || clean.endsWith('\n') ? clean : `${clean}\n`);
   }
 
   /** As `writeForeign`, of a text that comes in parts: no line end is added. */
   writePart(text: string): void {
-    this.write(this.io.stdout.isTTY === true ? withoutControl(text) : text);
+    this.write(this.io.stdout.isTTY === true ? readable(text) : text);
   }
 
   /** Progress and faults, beside the output proper. */
   notice(message: string): void {
-    this.io.stderr.write(`${painter(this.io.stderr)('bold', 'architect:')} ${withoutControl(message)}\n`);
+    this.io.stderr.write(`${painter(this.io.stderr)('bold', 'architect:')} ${readable(message)}\n`);
   }
 
   async #connect(): Promise<Connection> {

@@ -1,7 +1,7 @@
 /** How prompts and sessions look in a terminal. */
 import { fullDate, oneLine, painter, shortDate, type Colour, type Column, type Paint } from './output';
 import type { OutputStream } from './io';
-import { withoutControl } from '../workflows/contracts/control-characters';
+import { readable } from '../workflows/contracts/control-characters';
 import type { HistoryEntry, Prompt, Session } from '../api/document/api-types';
 
 /** The status, or the stage where that tells a person more: somebody has to look. */
@@ -57,9 +57,7 @@ export function promptLine(prompt: Prompt): string {
 }
 
 export function historyLine(entry: HistoryEntry, paint: Paint): string {
-  const parts = [entry.stage.padEnd(18), (entry.session ?? '-').padEnd(12), entry.reason ?? ''].map(
-    withoutControl,
-  );
+  const parts = [entry.stage.padEnd(18), (entry.session ?? '-').padEnd(12), entry.reason ?? ''].map(readable);
   const line = `${fullDate(entry.at)}  ${parts.join('  ').trimEnd()}\n`;
   return line + evidenceLines(entry.evidence, paint);
 }
@@ -67,7 +65,7 @@ export function historyLine(entry: HistoryEntry, paint: Paint): string {
 function evidenceLines(evidence: unknown, paint: Paint): string {
   if (evidence === null || evidence === undefined || evidence === '') return '';
   const text = typeof evidence === 'string' ? evidence : JSON.stringify(evidence);
-  return withoutControl(text)
+  return readable(text)
     .trimEnd()
     .split('\n')
     .map((line) => `${paint('gray', `    | ${line}`)}\n`)
@@ -104,10 +102,10 @@ export function receipt(prompt: Prompt, stream: OutputStream): string {
   const steps = (prompt.history ?? []).map((entry) => historyLine(entry, paint)).join('');
   return [
     `${paint('bold', `Prompt ${prompt.id}`)}\n${lines.join('')}`,
-    section('Text', withoutControl(prompt.content), paint),
+    section('Text', readable(prompt.content), paint),
     section('Steps', steps, paint),
-    section('Error', withoutControl((prompt.status === 'failed' && prompt.error) || ''), paint),
-    section('Response', withoutControl(prompt.response ?? ''), paint),
+    section('Error', readable((prompt.status === 'failed' && prompt.error) || ''), paint),
+    section('Response', readable(prompt.response ?? ''), paint),
   ]
     .filter(Boolean)
     .join('\n');

@@ -1,5 +1,5 @@
 /** Text for people: tables that fit the terminal, short local dates, colours where they are wanted. */
-import { withoutControl } from '../workflows/contracts/control-characters';
+import { readable } from '../workflows/contracts/control-characters';
 import { styleText } from 'node:util';
 import type { OutputStream } from './io';
 
@@ -100,7 +100,7 @@ const NO_RULES = {
 }; // prettier-ignore
 
 export function oneLine(text: string): string {
-  return withoutControl(text).replace(/\s+/g, ' ').trim();
+  return readable(text).replace(/\s+/g, ' ').trim();
 }
 
 /** Local time: `14:03` today, `02-07 14:03` this year, else `2025-02-07`. */

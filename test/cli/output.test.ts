@@ -78,6 +78,18 @@ test('a response goes to a pipe unchanged and to a terminal without control char
   expect((await runWith(api, ['logs', '42'], { columns: 80 })).stdout).toContain(withoutControl(raw));
 });
 
+test('what would turn a line around is shown by its number, in a terminal and in what is drawn for people', async () => {
+  const turned = new FakeApi({
+    'GET /api/assigner/prompts/42': { body: prompt({ content: 'a\u202eb', response: 'c\u2066d' }) },
+  });
+  await turned.start();
+  const { stdout } = await runWith(turned, ['prompt', '42'], { columns: 80 });
+  expect(stdout).toContain('Text\na<U+202E>b\n');
+  expect(stdout).toContain('Response\nc<U+2066>d\n');
+  expect((await runWith(turned, ['logs', '42'], { columns: 80 })).stdout).toContain('c<U+2066>d');
+  await turned.stop();
+});
+
 test('dates are local and as short as they can be', () => {
   const now = new Date(2026, 1, 7, 14, 3, 5);
   expect(shortDate(now.toISOString(), now)).toBe('14:03');

@@ -36,6 +36,20 @@ describe('what needs a person', () => {
     expect(faults).toEqual([]);
   });
 
+  it('shows by its number what would turn a command around or hide a part of it', async () => {
+    const command = 'cat notes\u202etxt.hs\u2066\u200b; rm -rf \u{e0041}x';
+    const dialog = {
+      title: 'Bash \u202ecommand',
+      body: command,
+      options: [{ label: 'Yes\u202e', key: '1', selected: true }],
+    };
+    api.confirm.ask('dev_worker1', { command, dialog, kind: 'question' });
+    const { page } = await openPage(browser, api.url);
+    await sees(page, '.ask-body', 'cat notes<U+202E>txt.hs<U+2066><U+200B>; rm -rf <U+E0041>x');
+    await sees(page, '.ask-title', 'Bash <U+202E>command');
+    expect(await page.locator('.ask').textContent()).not.toMatch(/[\u202e\u2066\u200b]/);
+  });
+
   it('is approved with a note, says so, and goes', async () => {
     api.confirm.ask('dev_worker1');
     const { page } = await openPage(browser, api.url);

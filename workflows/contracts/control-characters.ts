@@ -10,3 +10,19 @@ const EVERY_CONTROL = new RegExp(CONTROL, 'gu');
 export function withoutControl(text: string): string {
   return text.replace(EVERY_CONTROL, '');
 }
+
+/**
+ * What changes the order in which a line is shown, and what isn't seen at all, but for the joiners of scripts and emoji:
+ * with them a command looks like another one.
+ */
+const HIDDEN = /[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\u{e0000}-\u{e007f}]/gu;
+
+/** A text of others as a person should see it: nothing acts on the terminal, and what would hide stands there by its number. */
+export function readable(text: string): string {
+  return showHidden(withoutControl(text));
+}
+
+export function showHidden(text: string): string {
+  const number = (char: string): string => (char.codePointAt(0) ?? 0).toString(16).toUpperCase();
+  return text.replace(HIDDEN, (char) => `<U+${number(char).padStart(4, '0')}>`);
+}

@@ -1,5 +1,5 @@
 /** Takes out of a text what would act on a terminal instead of being read: escape sequences and control characters. */
-import { CONTROL } from '../../../workflows/contracts/control-characters';
+import { CONTROL, showHidden } from '../../../workflows/contracts/control-characters';
 
 // In this order: strings that end with BEL or ST (window titles, links), colour and cursor codes, other escapes.
 /* oxlint-disable no-control-regex */
@@ -33,6 +33,9 @@ export function clean(text: string): Cleaned {
   });
   return { text: cleaned, sequences, characters };
 }
+
+/** A text of others as a person should see it: clean, and what would hide in it stands there by its number. */
+export const readable = (text: string): string => showHidden(clean(text).text);
 
 /** One sentence on what was taken out; empty if nothing was. */
 export function cleaningNotice({ sequences, characters }: Cleaned): string {

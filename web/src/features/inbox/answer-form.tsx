@@ -4,6 +4,7 @@ import type { ComponentChildren, VNode } from 'preact';
 import { useState } from 'preact/hooks';
 import type { Confirmation } from '../../../../api/document/api-types';
 import { call, messageOf, type Body } from '../../app/api';
+import { readable } from '../../app/clean';
 import { hasChoices, isWaiting } from '../../app/confirmations';
 import { apply } from '../../app/state';
 import { useActions } from '../../ui/actions';
@@ -166,7 +167,7 @@ function ChoiceButton({ choice, isOff, answer }: Asking & { choice: Choice }): V
       disabled={isOff}
       onClick={answer(decision)}
     >
-      <span>{label}</span>
+      <span>{readable(label)}</span>
       {hint}
     </button>
   );

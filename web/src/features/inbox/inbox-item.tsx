@@ -1,7 +1,7 @@
 /** One dialog that waits for a person, and for a moment what became of it. */
 import type { VNode } from 'preact';
 import type { Confirmation } from '../../../../api/document/api-types';
-import { clean } from '../../app/clean';
+import { readable } from '../../app/clean';
 import {
   answerWords,
   decider,
@@ -43,7 +43,7 @@ function Outcome({ asked }: { asked: Confirmation }): VNode {
   return (
     <p class="ask-outcome" id={titleId(asked)}>
       <Badge look={outcomeLook(asked)} />
-      <code class="ask-subject">{firstLine(clean(subjectOf(asked)).text)}</code>
+      <code class="ask-subject">{firstLine(readable(subjectOf(asked)))}</code>
       <span class="muted">{words.filter(Boolean).join(' · ')}</span>
     </p>
   );
@@ -61,10 +61,10 @@ const Open = ({ asked }: { asked: Confirmation }): VNode => (
       </span>
     </div>
     <h3 id={titleId(asked)} class="ask-title">
-      <span class="ask-kind">{kindOf(asked)}</span> <span>{titleOf(asked)}</span>
+      <span class="ask-kind">{kindOf(asked)}</span> <span>{readable(titleOf(asked))}</span>
     </h3>
     <pre class="ask-body" tabIndex={0} role="region" aria-label={`What ${asked.session} shows`}>
-      {clean(asked.dialog.body || subjectOf(asked)).text}
+      {readable(asked.dialog.body || subjectOf(asked))}
     </pre>
     <Why asked={asked} />
     {/* Why an answer of the policy that was tried came to nothing. */}

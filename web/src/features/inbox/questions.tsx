@@ -3,6 +3,7 @@ import { signal, type Signal } from '@preact/signals';
 import type { VNode } from 'preact';
 import type { Confirmation } from '../../../../api/document/api-types';
 import type { Body } from '../../app/api';
+import { readable } from '../../app/clean';
 
 export type Question = NonNullable<Confirmation['questions']>[number];
 type QuestionAnswer = NonNullable<Body<'POST /api/confirmations/:id'>['answers']>[number];
@@ -58,7 +59,7 @@ export function QuestionBlock({ id, draft }: { id: string; draft: Draft }): VNod
   };
   return (
     <fieldset class="ask-question">
-      <legend>{question.question}</legend>
+      <legend>{readable(question.question)}</legend>
       {multiple && <p class="muted">Several may be chosen.</p>}
       {options.map(({ number, label, description }) => (
         <label key={number} class="ask-choice" for={`${id}-${number}`}>
@@ -71,8 +72,8 @@ export function QuestionBlock({ id, draft }: { id: string; draft: Draft }): VNod
             onChange={({ currentTarget }) => choose(number, currentTarget.checked)}
           />
           <span>
-            {label}
-            {description && <span class="muted"> {description}</span>}
+            {readable(label)}
+            {description && <span class="muted"> {readable(description)}</span>}
           </span>
         </label>
       ))}

@@ -6,7 +6,7 @@ import { effect, useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
 import type { Confirmation } from '../../../../api/document/api-types';
 import { call, messageOf } from '../../app/api';
-import { clean } from '../../app/clean';
+import { readable } from '../../app/clean';
 import { ruleWords, scheduledOnes, subjectOf } from '../../app/confirmations';
 import { apply } from '../../app/state';
 import { useActions } from '../../ui/actions';
@@ -55,7 +55,7 @@ function Line({ asked }: { asked: Confirmation }): VNode {
     <li class="soon-line" data-confirmation={id}>
       <p class="soon-words">
         <strong class="session-name">{session}</strong>{' '}
-        <code class="soon-subject">{firstLine(clean(subjectOf(asked)).text)}</code>
+        <code class="soon-subject">{firstLine(readable(subjectOf(asked)))}</code>
       </p>
       <p class="soon-when">
         will be {verdict === 'deny' ? 'denied' : 'approved'} in <LiveTime kind="left" at={asked.due_at} />{' '}

@@ -1,7 +1,7 @@
 /** The receipt of one prompt, in a panel at the side. */
 import { useSignal } from '@preact/signals';
 import type { ComponentChildren, VNode } from 'preact';
-import { clean } from '../../app/clean';
+import { readable } from '../../app/clean';
 import { isSettled, promptDetail, promptLook } from '../../app/labels';
 import { Badge } from '../../ui/badge';
 import { Dialog } from '../../ui/dialog';
@@ -78,7 +78,7 @@ function Question({ prompt: shown }: { prompt: Prompt }): VNode {
     <section class="receipt-section notice notice-warn" data-text="question">
       <h3>The agent asks back</h3>
       <pre class="receipt-text" tabIndex={0} aria-label="Question">
-        {clean(shown.question ?? shown.response ?? '').text}
+        {readable(shown.question ?? shown.response ?? '')}
       </pre>
       <div>
         <button

@@ -4,7 +4,7 @@ import type { VNode } from 'preact';
 import { useEffect } from 'preact/hooks';
 import type { Confirmation } from '../../../../api/document/api-types';
 import { call, messageOf } from '../../app/api';
-import { clean } from '../../app/clean';
+import { readable } from '../../app/clean';
 import { answerWords, decider, outcomeLook, reasonOf, subjectOf } from '../../app/confirmations';
 import { on } from '../../app/state';
 import { Badge } from '../../ui/badge';
@@ -54,7 +54,7 @@ function Decision({ asked }: { asked: Confirmation }): VNode {
       <Badge look={outcomeLook(asked)} />
       <div class="rule-words">
         <p>
-          <code class="rule-pattern">{firstLine(clean(subjectOf(asked)).text)}</code>
+          <code class="rule-pattern">{firstLine(readable(subjectOf(asked)))}</code>
         </p>
         <p class="muted">{[decider(asked), reasonOf(asked)].filter(Boolean).join(': ')}</p>
         {answer && <p>{answer}</p>}
