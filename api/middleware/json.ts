@@ -48,6 +48,28 @@ export function jsonBodies(): Middleware {
       );
     }
     const parse = path === '/api/errors' ? openJson : isPlan ? planJson : json;
-    await parse(ctx, next);
+    await parse(ctx, async () => {
+      refuseDeep(ctx.request.body);
+      await next();
+    });
   };
+}
+
+/** Far more than anybody needs. What writes or compares a deeper one runs out of stack. */
+const MOST_LEVELS = 64;
+
+/** @throws HttpError 400 */
+export function refuseDeep(body: unknown): void {
+  let level: unknown[] = [body];
+  for (let depth = 0; level.length > 0; depth += 1) {
+    if (depth > MOST_LEVELS)
+      throw new HttpError(
+        400,
+        'malformed_json',
+        `The body is nested too deep: at most ${MOST_LEVELS} levels.`,
+      );
+    level = level.flatMap((one): unknown[] =>
+      typeof one === 'object' && one !== null ? Object.values(one) : [],
+    );
+  }
 }
