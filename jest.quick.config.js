@@ -11,7 +11,15 @@ const SLOW_FOLDERS = [
 /** Tests of a thousand cases, of large databases, and of programs that are killed: the beginnings of their paths. */
 const SLOW_FILES = [
   ...['policy/properties', 'policy/cost', 'project/imports'],
-  ...['store/backup', 'store/hindrance', 'store/import', 'store/maintenance', 'store/migration'],
+  ...[
+    'faults/short',
+    'security/injection',
+    'store/backup',
+    'store/hindrance',
+    'store/import',
+    'store/maintenance',
+    'store/migration',
+  ],
 ];
 
 module.exports = {

@@ -5,7 +5,16 @@
 const { default: Sequencer } = require('@jest/test-sequencer');
 
 /** From the longest to the shortest; a group is a beginning of the paths below test/. */
-const GROUPS = ['e2e/', 'engine/', 'agents/shell/', 'workflows/', 'terminal/tmux/', 'api/', 'web/'];
+const GROUPS = [
+  'faults/short',
+  'e2e/',
+  'engine/',
+  'agents/shell/',
+  'workflows/',
+  'terminal/tmux/',
+  'api/',
+  'web/',
+];
 
 const groupOf = (path) => {
   const index = GROUPS.findIndex((group) => path.includes(`/test/${group}`));

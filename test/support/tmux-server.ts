@@ -26,7 +26,8 @@ export interface TestTmux {
   close(): Promise<void>;
 }
 
-export function testTmux(): TestTmux {
+/** `environment`: what the server and the programs in it have beside that of the test. */
+export function testTmux(environment: Readonly<Record<string, string>> = {}): TestTmux {
   const socketName = `architect-test-${randomUUID().slice(0, 8)}`;
   const dir = mkdtempSync(join(tmpdir(), 'architect-tmux-'));
   const socket = join(env['TMUX_TMPDIR'] ?? '/tmp', `tmux-${process.getuid?.()}`, socketName);
@@ -34,7 +35,13 @@ export function testTmux(): TestTmux {
 
   async function command(...args: string[]): Promise<string> {
     const argv = ['tmux', '-u', '-L', socketName, '-f', '/dev/null', ...args];
-    const ask = () => run(argv, { dropEnv: ['TMUX', 'TMUX_PANE'], detached: true, timeoutMs: 10_000 });
+    const ask = () =>
+      run(argv, {
+        ...(Object.keys(environment).length > 0 && {
+          env: { ...(env as Record<string, string>), ...environment },
+        }),
+        ...{ dropEnv: ['TMUX', 'TMUX_PANE'], detached: true, timeoutMs: 10_000 },
+      });
     let result = await ask();
     // What a server that is just ending says to who would start the next one.
     for (let tries = 0; tries < 5 && /server exited unexpectedly/.test(result.stderr); tries += 1)
@@ -106,14 +113,17 @@ export async function until(
   }
 }
 
-/** A program in raw mode that asks for bracketed paste and writes every byte it gets to `file`. */
+/**
+ * A program in raw mode that asks for bracketed paste and writes every byte it gets to `file`. Its text has no `;` at the
+ * end, where tmux would take it for the end of the command.
+ */
 export function rawProgram(file: string): string[] {
   const script = `
     const fs = require('node:fs');
     const out = fs.openSync(process.argv[1], 'a');
     process.stdin.setRawMode(true);
     process.stdin.on('data', (data) => fs.writeSync(out, data));
-    process.stdout.write('\\x1b[?2004hREADY');`;
+    process.stdout.write('\\x1b[?2004hREADY')`;
   return [process.execPath, '-e', script, file];
 }
 
