@@ -27,6 +27,7 @@ export const REVIEWED_SQL: Readonly<Record<string, readonly string[]>> = {
     'source.from',
   ],
   'store/tasks/index.ts': ['where'],
+  'store/telemetry/index.ts': ['columns', 'table'],
   'store/work-items/figures.ts': ['column', 'table', 'where'],
   'store/work-items/list.ts': ['order', 'table', 'where'],
   'store/work-items/projects.ts': ['what'],

@@ -1,5 +1,5 @@
 /** What no source may do, found in its syntax. */
-import ts from 'typescript';
+import { isNode, type Syntax, type SyntaxNode, syntaxOf } from '../project/syntax';
 
 export interface Breach {
   readonly file: string;
@@ -8,72 +8,62 @@ export interface Breach {
   readonly what: string;
 }
 
-const SQL_CALLS = ['prepare', 'exec', 'pragma'];
+const SQL_CALLS: readonly unknown[] = ['prepare', 'exec', 'pragma'];
 /** Constants, their members, and what is made of a list of them. */
 const CONSTANT = /^[A-Z][A-Z_\d]*(?:$|[.[])/;
-const SHELL_CALLS = ['exec', 'execSync'];
-const EVALUATES = ['eval', 'Function'];
-const HTML = ['innerHTML', 'outerHTML', 'insertAdjacentHTML', 'dangerouslySetInnerHTML', 'srcdoc', 'srcDoc'];
+const SHELL_CALLS: readonly unknown[] = ['exec', 'execSync'];
+const EVALUATES: readonly unknown[] = ['eval', 'Function'];
+const HTML: readonly unknown[] = [
+  ...['innerHTML', 'outerHTML', 'insertAdjacentHTML', 'dangerouslySetInnerHTML', 'srcdoc', 'srcDoc'],
+];
 
 export function breachesOf(file: string, text: string): Breach[] {
-  const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true, kindOf(file));
-  const found: Breach[] = [];
-  const visit = (node: ts.Node): void => {
-    for (const [rule, what] of [...callBreaches(node), ...nameBreaches(node)])
-      found.push({ file, rule, what });
-    ts.forEachChild(node, visit);
-  };
-  visit(source);
-  return found;
+  const syntax = syntaxOf(file, text);
+  return syntax.nodes
+    .flatMap((node) => [...callBreaches(node, syntax), ...nameBreaches(node, syntax)])
+    .map(([rule, what]) => ({ file, rule, what }));
 }
-
-const kindOf = (file: string): ts.ScriptKind => (file.endsWith('x') ? ts.ScriptKind.TSX : ts.ScriptKind.TS);
 
 type Found = readonly [Breach['rule'], string];
 
-function callBreaches(node: ts.Node): Found[] {
-  if (!ts.isCallExpression(node) && !ts.isNewExpression(node)) return [];
-  const { expression: called } = node;
-  if (ts.isIdentifier(called)) {
-    if (EVALUATES.includes(called.text)) return [['eval', called.text]];
-    return SHELL_CALLS.includes(called.text) && takesText(node) ? [['shell', called.text]] : [];
+function callBreaches(node: SyntaxNode, syntax: Syntax): Found[] {
+  const { callee } = node;
+  if (!/^(?:Call|New)Expression$/.test(node.type) || !isNode(callee)) return [];
+  const [first] = (node['arguments'] ?? []) as readonly { readonly expression: SyntaxNode }[];
+  if (callee.type === 'Identifier') {
+    const name = String(callee['value']);
+    if (EVALUATES.includes(name)) return [['eval', name]];
+    return SHELL_CALLS.includes(name) && first && isText(first.expression) ? [['shell', name]] : [];
   }
-  if (!ts.isPropertyAccessExpression(called) || !SQL_CALLS.includes(called.name.text)) return [];
+  const { object, property } = callee;
+  if (callee.type !== 'MemberExpression' || !isNode(object) || !isNode(property)) return [];
+  if (!SQL_CALLS.includes(property['value']) || first === undefined) return [];
   // A pattern has an `exec` too.
-  if (CONSTANT.test(called.expression.getText()) || ts.isRegularExpressionLiteral(called.expression))
-    return [];
-  const [sql] = node.arguments ?? [];
-  return sql === undefined ? [] : partsOf(sql).map((what) => ['sql', what] as const);
+  if (CONSTANT.test(syntax.textOf(object)) || object.type === 'RegExpLiteral') return [];
+  return partsOf(first.expression, syntax).map((what) => ['sql', what] as const);
 }
 
 /** Not `exec(argv)` of our own, which takes a list. */
-const takesText = ({
-  arguments: [first] = [] as unknown as ts.NodeArray<ts.Expression>,
-}: ts.CallExpression | ts.NewExpression): boolean =>
-  first !== undefined &&
-  (ts.isStringLiteralLike(first) || ts.isTemplateExpression(first) || ts.isBinaryExpression(first));
+const isText = ({ type }: SyntaxNode): boolean =>
+  ['StringLiteral', 'TemplateLiteral', 'BinaryExpression'].includes(type);
 
 /** What is put into a statement and is no constant. */
-function partsOf(sql: ts.Expression): string[] {
-  if (ts.isTemplateExpression(sql))
-    return sql.templateSpans
-      .map(({ expression }) => expression.getText())
-      .filter((text) => !CONSTANT.test(text));
-  if (ts.isBinaryExpression(sql) && sql.operatorToken.kind === ts.SyntaxKind.PlusToken)
-    return [sql.getText()];
-  return [];
+function partsOf(sql: SyntaxNode, { textOf }: Syntax): string[] {
+  if (sql.type === 'TemplateLiteral')
+    return (sql['expressions'] as SyntaxNode[]).map(textOf).filter((text) => !CONSTANT.test(text));
+  return sql.type === 'BinaryExpression' && sql['operator'] === '+' ? [textOf(sql)] : [];
 }
 
-function nameBreaches(node: ts.Node): Found[] {
-  if (ts.isPropertyAssignment(node) && node.name.getText() === 'shell' && mayBeTrue(node.initializer))
-    return [['shell', node.getText()]];
-  const isName = ts.isIdentifier(node) && HTML.includes(node.text);
-  return isName ? [['html', node.text]] : [];
+function nameBreaches(node: SyntaxNode, { textOf }: Syntax): Found[] {
+  const { key, value } = node;
+  if (node.type === 'KeyValueProperty' && isNode(key) && key['value'] === 'shell' && mayBeTrue(value))
+    return [['shell', `shell: ${isNode(value) ? textOf(value) : ''}`]];
+  return node.type === 'Identifier' && HTML.includes(value) ? [['html', String(value)]] : [];
 }
 
 /** The option of `spawn`; a list or a text under that name is something else. */
-const mayBeTrue = (value: ts.Expression): boolean =>
-  value.kind !== ts.SyntaxKind.FalseKeyword &&
-  ![ts.isStringLiteralLike, ts.isArrayLiteralExpression, ts.isObjectLiteralExpression].some((is) =>
-    is(value),
-  );
+function mayBeTrue(value: unknown): boolean {
+  if (!isNode(value)) return false;
+  if (value.type === 'BooleanLiteral') return value['value'] === true;
+  return !['StringLiteral', 'TemplateLiteral', 'ArrayExpression', 'ObjectExpression'].includes(value.type);
+}
