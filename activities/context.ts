@@ -7,6 +7,7 @@ import type { BrokenRun, Cancellable, Termination } from '../workflows/contracts
 import type { FollowUp } from '../workflows/contracts/outbox';
 import type { ControlRequest, Grant } from '../workflows/contracts/assignment';
 import type { OpenDialog } from '../workflows/contracts/confirmation';
+import type { HostLostPolicy } from '../workflows/contracts/hosts';
 import type { Models } from '../workflows/contracts/models';
 import type { SlotGrant, TaskRequest } from '../workflows/contracts/tasks';
 import type { Notifier } from './notifications/send-alert';
@@ -42,6 +43,8 @@ export interface Deps extends HostDeps {
   readonly healthReasons: () => Promise<readonly string[]>;
   readonly tasks: TaskSettings;
   readonly secretValues: SecretValues;
+  /** What prompts do whose machine stays away. */
+  readonly lostHosts: { readonly policy: HostLostPolicy; readonly afterMs: number };
   readonly maintenance: MaintenanceSettings;
   readonly models: Models;
   readonly health: HealthSettings;

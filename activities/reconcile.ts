@@ -33,7 +33,8 @@ export function repairActivities({
   engine,
   log,
   host,
-}: Pick<Deps, 'store' | 'engine' | 'log' | 'host'>): RepairActivities {
+  lostHosts = { policy: 'wait', afterMs: 0 },
+}: Pick<Deps, 'store' | 'engine' | 'log' | 'host'> & Partial<Pick<Deps, 'lostHosts'>>): RepairActivities {
   async function repairTasks(): Promise<{ started: number; signalled: number }> {
     const { tasks, taskLifecycle } = store;
     const started = await restartMissing(engine, {
@@ -74,9 +75,19 @@ export function repairActivities({
       start: engine.startPlanDraft,
     });
 
+  /** Prompts on machines that stayed away for too long. */
+  const leaveLost = async (): Promise<void> => {
+    if (lostHosts.policy === 'wait') return;
+    for (const { promptId, host: away, awayMs } of store.hosts.abandoned(lostHosts.afterMs)) {
+      const reason = `host '${away}' has been away for ${Math.round(awayMs / 60_000)} minutes`;
+      await engine.control(promptId, { kind: 'abandon', reason });
+    }
+  };
+
   return {
     async reconcile() {
       store.lifecycle.refreshReasons();
+      await leaveLost();
       const broken = await engine.brokenRuns(Date.now() - BROKEN_WITHIN_MS);
       endCutOff(store, broken);
       let started = await restartPrompts(store, engine, broken);

@@ -6,6 +6,7 @@ import type { AppDeps, RequestState } from './context';
 import { routesByArea } from './middleware/areas';
 import { compression } from './middleware/compression';
 import { errorEnvelope } from './middleware/errors';
+import { hostTokens } from './middleware/host-tokens';
 import { ownHostsOnly } from './middleware/hosts';
 import { httpsOnly } from './middleware/https';
 import { jsonBodies } from './middleware/json';
@@ -47,6 +48,7 @@ export function createApp(deps: AppDeps): Koa<RequestState> {
   app.use(thisMachineOnly(config));
   app.use(loginSessions(app, deps));
   app.use(loginRequired(deps));
+  app.use(hostTokens(deps));
   app.use(jsonBodies());
 
   // All methods that Node passes on: one that no route takes is the caller's mistake (405), not ours (501).

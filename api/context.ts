@@ -13,6 +13,8 @@ import type { Principal } from './access/principal';
 import type { EventHub } from './events';
 import type { Operation } from './http/operation';
 import type { Way } from './http/way';
+import type { HostRegistry } from './hosts/registry';
+import type { HostRow } from '../store/hosts';
 
 /** The policy of automatic confirmation. */
 export interface ConfirmPolicy {
@@ -30,6 +32,7 @@ export interface AppDeps {
   readonly store: Store;
   readonly orchestrator: Orchestrator;
   readonly events: EventHub;
+  readonly hosts: HostRegistry;
   readonly log: Logger;
   /** Of requests to the monitor's port. */
   readonly monitorLog: Logger;
@@ -129,6 +132,8 @@ export interface RequestState {
   way: Way;
   /** Unset: nobody is logged in. */
   principal?: Principal;
+  /** The host whose token opened this. */
+  joined?: HostRow;
   /** Whether who opened a stream that stays open may still read it; unset for the machine's own token. */
   loginStands?: () => boolean;
   /** What was asked for; unset where no operation is. */

@@ -14,6 +14,7 @@ import { healthRoutes } from './health/routes';
 import { errorRoutes } from './history/error-routes';
 import { historyRoutes } from './history/routes';
 import { register, type Routes } from './http/route';
+import { hostRoutes, joinedHostRoutes } from './hosts/routes';
 import { improvementRoutes } from './improvements/routes';
 import { backupRoutes } from './maintenance/backup-routes';
 import { maintenanceRoutes } from './maintenance/routes';
@@ -47,6 +48,8 @@ const ROUTES: { readonly [Concern in keyof typeof OPERATIONS]: Routes<(typeof OP
   queue: queueRoutes,
   sessions: sessionRoutes,
   sessionCommands: sessionCommandRoutes,
+  hosts: hostRoutes,
+  joinedHosts: joinedHostRoutes,
   confirmations: confirmationRoutes,
   confirmSettings: confirmSettingRoutes,
   rules: ruleRoutes,

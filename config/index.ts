@@ -10,6 +10,7 @@ import { type AlertConfig, alertConfig } from './alert-settings';
 import { ConfigError } from './config-error';
 import { containerSign } from './container';
 import { DEFAULT_HEALTH_LIMITS, type HealthLimits } from './health-limits';
+import { type HostConfig, hostConfig } from './host-settings';
 import { type ModelConfig, modelConfig } from './model-settings';
 import { type SmsConfig, smsConfig } from './notification-settings';
 import { PROJECT_ROOT } from './project-root';
@@ -83,6 +84,7 @@ export interface Config {
   /** undefined: there are no traces. */
   readonly tracing: TracingConfig | undefined;
   readonly hostName: string;
+  readonly hosts: HostConfig;
   /** Where agents of this user keep their settings, where their own variables say so. */
   readonly agentDirs: { readonly claude: string | undefined; readonly codex: string | undefined };
   readonly tasks: {
@@ -171,6 +173,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     sheets: sheetsConfig(values),
     tracing: tracingConfig(values),
     hostName: hostname(),
+    hosts: hostConfig(values),
     agentDirs: { claude: env['CLAUDE_CONFIG_DIR'] || undefined, codex: env['CODEX_HOME'] || undefined },
     tasks: {
       slots: values.ARCHITECT_TASK_SLOTS,

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { ALERT_SETTINGS } from './alert-settings';
 import { healthLimits } from './health-limits';
+import { HOST_SETTINGS } from './host-settings';
 import { MODEL_SETTINGS, SHARED_SETTINGS } from './model-settings';
 import { NOTIFICATION_SETTINGS } from './notification-settings';
 import { DEFAULT_DATA_DIR, DEFAULT_PORT } from './place';
@@ -137,6 +138,7 @@ export const SETTINGS = z.object({
     .max(240)
     .prefault('180')
     .describe('how long a program that draws nothing of a typed prompt is waited for'),
+  ...HOST_SETTINGS,
   ...ALERT_SETTINGS,
   ...NOTIFICATION_SETTINGS,
   ...SHEETS_SETTINGS,

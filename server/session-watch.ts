@@ -23,7 +23,8 @@ export interface SessionsOptions {
   readonly onFreed: () => void;
   /** Told of the dialogs on the screens. */
   readonly dialogs: NonNullable<WatchDeps['dialogs']>;
-  readonly observer: NonNullable<WatchDeps['observer']>;
+  /** Unset: nobody counts what it costs. */
+  readonly observer?: NonNullable<WatchDeps['observer']>;
 }
 
 export function watchSessions(options: SessionsOptions): {
@@ -54,7 +55,7 @@ export function watchSessions(options: SessionsOptions): {
     channels,
     onFreed,
     dialogs,
-    observer,
+    ...(observer && { observer }),
     ownership: createOwnership({
       tmux,
       instanceId: installationId(config.dataDir),

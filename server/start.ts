@@ -23,6 +23,7 @@ import { watchWorkflows } from './broken-runs';
 import { DURATIONS, GITHUB_DURATIONS, PLAN_DRAFT_DURATIONS, PLAN_DURATIONS } from './durations';
 import { releaseDuePrompts } from './due-prompts';
 import { serveEngineUi } from './engine-ui';
+import { letHostsIn } from './hosts';
 import { makeFirstSession } from './first-session';
 import type { Place } from './instance';
 import { startMetrics } from './metrics';
@@ -102,6 +103,7 @@ async function start(base: Base): Promise<string> {
   const web = await startWeb(base, deps);
   const { port } = web.server.address() as AddressInfo;
   const engine = await startEngineSide(base, deps, port);
+  letHostsIn(base, { deps, web, engine });
   const tmux = await startTmux(base, store);
   const url = `${tls ? 'https' : 'http'}://${displayHost(config.host)}:${port}`;
   deps.server.address = url;

@@ -5,6 +5,7 @@ import { channelsOf } from '../activities/notifications/channels';
 import { createApp } from '../api/app';
 import type { AppDeps } from '../api/context';
 import { createEventHub, type EventHub } from '../api/events';
+import { createHostRegistry } from '../api/hosts/registry';
 import { systemView, workflowUrls } from '../api/system/facts';
 import type { Config } from '../config';
 import { decide, validateRule } from '../policy';
@@ -58,6 +59,7 @@ export function webDeps({ parts, notices, tracing, ...deps }: WebDepsOptions): W
       since: new Date(Date.now() - process.uptime() * 1_000).toISOString(),
       address: '',
     },
+    hosts: createHostRegistry({ ...deps, version: packageVersion() }),
     engine: {
       kind: embedded ? 'embedded' : 'external',
       uiUrl: embedded ? `${deps.config.tls ? 'https' : 'http'}://localhost:${temporal.uiPort}` : undefined,
@@ -79,6 +81,8 @@ export interface WebSide {
   readonly events: EventHub;
   /** Of the dashboard's own port. */
   readonly server: Server;
+  /** Of all its ports. */
+  readonly servers: readonly Server[];
   readonly close: () => Promise<void>;
 }
 
@@ -106,7 +110,7 @@ export async function serveWeb(web: WebDeps): Promise<WebSide> {
     await close();
     throw error;
   }
-  return { events, server: servers[0] as Server, close };
+  return { events, server: servers[0] as Server, servers: [...servers], close };
 }
 
 function portsOf({ port, monitorPort }: Config): [port: number, setting: string][] {

@@ -44,6 +44,7 @@ export function workerDeps({ config, live, url, ...parts }: WorkerDepsOptions): 
       stopGraceMs: DURATIONS.stopGraceMs,
       supervisor: [process.execPath, join(PROJECT_ROOT, 'dist/activities/tasks/supervisor/main.js')],
     },
+    lostHosts: { policy: config.hosts.lostPolicy, afterMs: config.hosts.lostMs },
     sms: config.sms,
     sheets: config.sheets,
     secretValues: parts.store.vault.valuesFor,

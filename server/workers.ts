@@ -128,7 +128,7 @@ export function runWorkers(options: WorkerSideOptions): WorkerSide {
   };
 }
 
-function pinoAdapter(log: Logger) {
+export function pinoAdapter(log: Logger) {
   const at =
     (level: 'debug' | 'info' | 'warn' | 'error') =>
     (message: string, meta?: LogEntry['meta']): void =>

@@ -17,6 +17,7 @@ import { confirmationsRepository } from './confirmations';
 import { openDatabases } from './db/databases';
 import { githubRepository } from './github';
 import { healthRepository } from './health';
+import { hostsRepository } from './hosts';
 import { improvementsRepository } from './improvements';
 import { metricsReader } from './improvements/metrics';
 import { signalReader } from './improvements/signals';
@@ -171,6 +172,7 @@ export function openStore({
       },
       sessions,
       terminals: terminalsRepository(assigner, clock, { receipts, transition, dialogs: confirmations }),
+      hosts: hostsRepository(assigner, clock, { transition, dialogs: confirmations }),
       accountLimits: accountLimits(assigner, clock),
       commands: commandsRepository(assigner, clock),
       lostAndFound: lostAndFoundRepository(assigner),

@@ -168,15 +168,18 @@ export function createOrchestrator(options: OrchestratorOptions) {
         timeoutMs: CONTROL_TIMEOUT_MS,
       }),
 
-    /** Has the host carry out a row of `session_commands`; the answer is what it was refused with, or null. */
-    async runCommand(commandId: number): Promise<{ error: string | null }> {
+    /**
+     * Has a host carry out a row of `session_commands`; the answer is what it was refused with, or null.
+     * @param on a machine that has joined; unset: this one
+     */
+    async runCommand(commandId: number, on = host): Promise<{ error: string | null }> {
       try {
         return await withDeadline(CALL_TIMEOUT_MS * 2, ({ workflow }) =>
           workflow.execute<() => Promise<{ error: string | null }>>(WORKFLOW.sessionCommand, {
             ...describeRun(WORKFLOW.sessionCommand, commandWorkflowId(commandId)),
             workflowId: commandWorkflowId(commandId),
             taskQueue: HUB_QUEUE,
-            args: [{ commandId, host }] as unknown as [],
+            args: [{ commandId, host: on }] as unknown as [],
             requestEagerStart: true,
             followRuns: false,
           }),

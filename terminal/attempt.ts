@@ -12,6 +12,7 @@ import type {
 } from '../workflows/contracts/host-store';
 import { type KeptBaseline, leasedTerminal, parseBaseline } from './delivery/baseline';
 import { type Fence, superseded } from './fence';
+import { storedMs } from './stored-time';
 import type { ProcessId } from '../processes/identity';
 
 export interface Attempt {
@@ -82,8 +83,8 @@ export function leaseRef({ promptId, grantedAt }: LeaseRef): LeaseRef {
  * How the tokens of all attempts of that lease begin. A prompt that was queued again has another lease: what was typed for
  * the one before is still noted on the pane.
  */
-export function leaseToken({ promptId, grantedAtMs }: HeldLease): string {
-  return `prompt-${promptId}-${grantedAtMs}.`;
+export function leaseToken({ promptId, grantedAt }: LeaseRef): string {
+  return `prompt-${promptId}-${storedMs(grantedAt)}.`;
 }
 
 /** The keys of the newest attempt of the lease are accepted, until it is cancelled. */

@@ -19,6 +19,12 @@ export function recordActivities({ store, log }: RecordDeps): RecordActivities {
       log.info({ promptId, requeued: result.requeued, reason: result.reason }, 'prompt back to the queue');
       return result;
     },
+    async abandonPrompt(input) {
+      const result = lifecycle.abandon(input);
+      const { promptId, reason } = input;
+      log.info({ promptId, outcome: result.outcome, reason }, 'prompt taken from a host that is away');
+      return result;
+    },
     giveOut: async () => store.assign(),
     personWaitMs: async ({ promptId }) => {
       store.unwatched.catchUp();

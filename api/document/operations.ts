@@ -10,6 +10,7 @@ import {
 import { githubOperations } from '../github/operations';
 import { healthOperations } from '../health/operations';
 import { errorOperations, historyOperations } from '../history/operations';
+import { hostOperations, joinedHostOperations } from '../hosts/operations';
 import type { Operation } from '../http/operation';
 import { improvementOperations } from '../improvements/operations';
 import { backupOperations, maintenanceOperations } from '../maintenance/operations';
@@ -35,6 +36,8 @@ export const OPERATIONS = {
   queue: queueOperations,
   sessions: sessionOperations,
   sessionCommands: sessionCommandOperations,
+  hosts: hostOperations,
+  joinedHosts: joinedHostOperations,
   confirmations: confirmationOperations,
   confirmSettings: confirmSettingOperations,
   rules: ruleOperations,

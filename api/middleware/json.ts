@@ -3,6 +3,7 @@ import { bodyParser } from '@koa/bodyparser';
 import type { Middleware } from 'koa';
 import { HttpError } from '../http/errors';
 import { YAML_TYPES } from '../http/yaml';
+import { isHostPath } from './host-tokens';
 import { routePath } from './paths';
 import { hasBody, utf8Only } from './utf8';
 
@@ -13,6 +14,9 @@ const PLAN_LIMIT = '8mb';
 const PLAN_KEPT_BYTES = 16 * 1024 * 1024;
 /** Their bodies are plans and tasks, in YAML as well. A form of another site can't send YAML either. */
 const PLAN_PATHS = /^\/api\/plans(?:\/validate|\/\d+(?:\/tasks(?:\/[^/]+)?)?)?$/;
+/** Screens and answers of a joined host, whose token was looked at by then; the longest answer decides. */
+const HOST_LIMIT = '80mb';
+const HOST_KEPT_BYTES = 80 * 1024 * 1024;
 /** Anyone may send those: no stranger has us keep and read more. */
 const OPEN_LIMIT = '64kb';
 
@@ -22,6 +26,10 @@ export function jsonBodies(): Middleware {
   const planJson = utf8Only(
     bodyParser({ enableTypes: ['json'], jsonLimit: PLAN_LIMIT, jsonStrict: true }),
     PLAN_KEPT_BYTES,
+  );
+  const hostJson = utf8Only(
+    bodyParser({ enableTypes: ['json'], jsonLimit: HOST_LIMIT, jsonStrict: true }),
+    HOST_KEPT_BYTES,
   );
   const yaml = utf8Only(
     bodyParser({ enableTypes: ['text'], extendTypes: { text: YAML_TYPES }, textLimit: LIMIT }),
@@ -47,7 +55,7 @@ export function jsonBodies(): Middleware {
         'The body must be sent as Content-Type: application/json.',
       );
     }
-    const parse = path === '/api/errors' ? openJson : isPlan ? planJson : json;
+    const parse = isHostPath(path) ? hostJson : path === '/api/errors' ? openJson : isPlan ? planJson : json;
     await parse(ctx, async () => {
       refuseDeep(ctx.request.body);
       await next();

@@ -105,6 +105,11 @@ export function promptService(
       store.lifecycle.reopen(id, reason);
       return start(id);
     }
+    const away = store.hosts.awayWith(id);
+    if (away !== undefined)
+      throw conflict(
+        `The agent that has prompt ${id} can't be stopped: ${away}. Cancel it (architect cancel ${id}), then retry it, or wait until the host is back.`,
+      );
     if (!(await ask(id, { kind: 'restart', reason }))) {
       if (isSettled(requirePrompt(id))) store.lifecycle.reopen(id, reason);
       await start(id);
@@ -175,7 +180,12 @@ export function promptService(
         store.lifecycle.settle(id, 'cancelled', reason);
         return;
       }
-      if (!(await ask(id, { kind: 'cancel', reason })) && !isSettled(requirePrompt(id))) {
+      const away = store.hosts.awayWith(id);
+      const request: ControlRequest =
+        away === undefined
+          ? { kind: 'cancel', reason }
+          : { kind: 'abandon', reason: `${reason}; ${away}`, cancels: true };
+      if (!(await ask(id, request)) && !isSettled(requirePrompt(id))) {
         store.lifecycle.settle(id, 'cancelled', reason);
       }
     },

@@ -2,6 +2,8 @@
 import { existsSync, statSync } from 'node:fs';
 import type { z } from 'zod';
 import type { Store } from '../../store';
+import { awayWords } from '../../store/hosts/away';
+import { hostOf } from '../../workflows/contracts/hosts';
 import { conflict, invalid } from '../http/errors';
 import { routes } from '../http/route';
 import type { Services } from '../services';
@@ -19,6 +21,7 @@ export const sessionCommandRoutes = routes(sessionCommandOperations)((services) 
 
   return {
     async create({ body }) {
+      hostOfNew(store, body.name);
       await sessions.namesOfNow();
       if (store.sessions.get(body.name)?.present) throw conflict(`Session '${body.name}' exists already.`);
       const error = await run('create', body.name, creation(store, body));
@@ -61,9 +64,12 @@ function commandRunner({ store, orchestrator }: Pick<Services, 'store' | 'orches
     session: string,
     payload: unknown,
   ): Promise<string | null> => {
+    const host = kind === 'create' ? hostOfNew(store, session) : store.sessions.get(session)?.host;
+    const isJoined = host != null && store.hosts.get(host) !== undefined;
+    if (isJoined) requireThere(store, host);
     const id = store.commands.insert(kind, session, payload);
     try {
-      const { error } = await orchestrator.runCommand(id);
+      const { error } = await orchestrator.runCommand(id, isJoined ? host : undefined);
       // Nothing if the host has ended it: otherwise its workflow was terminated.
       if (error !== null) store.commands.end(id, error);
       // What a program said last is in the record alone, not in the engine's histories.
@@ -76,11 +82,27 @@ function commandRunner({ store, orchestrator }: Pick<Services, 'store' | 'orches
   };
 }
 
+/** The machine that a session of that name is made on; undefined: this one. */
+function hostOfNew(store: Store, name: string): string | undefined {
+  const host = hostOf(name)?.host;
+  if (host !== undefined && !store.hosts.get(host))
+    throw invalid('name', `there is no host '${host}': see GET /api/hosts`);
+  return host;
+}
+
+/** @throws HttpError where nobody would carry it out */
+function requireThere(store: Store, host: string): void {
+  const row = store.hosts.get(host);
+  const away = row && awayWords(row.name, row.state, row.state_at);
+  if (away !== undefined) throw conflict(`It can't be done now: ${away}.`);
+}
+
 /** What the host is told of a session that is to be made. */
 function creation(store: Store, wanted: z.output<typeof newSession>) {
   const projectId = wanted.project_id ?? null;
   const workingDir = wanted.working_dir ?? (projectId === null ? null : sourcePath(store, projectId));
-  if (workingDir !== null && !(existsSync(workingDir) && statSync(workingDir).isDirectory())) {
+  const isHere = hostOf(wanted.name) === undefined;
+  if (isHere && workingDir !== null && !(existsSync(workingDir) && statSync(workingDir).isDirectory())) {
     throw invalid(
       wanted.working_dir == null ? 'project_id' : 'working_dir',
       `there is no directory ${workingDir}${wanted.working_dir == null ? ', its source_path' : ''}`,

@@ -13,9 +13,13 @@ import {
 } from '../http/fields';
 
 /** tmux uses `.` and `:` in targets, `=`, `@`, `$`, `%` to mark ids. */
-const sessionName = shortText(100).regex(/^[\p{L}\p{N}_][\p{L}\p{N}_+-]*( [\p{L}\p{N}_+-]+)*$/u, {
-  error: 'expected letters, digits, _, - and +, beginning with a letter or digit',
-});
+const sessionName = shortText(100).regex(
+  /^(?:[A-Za-z0-9][A-Za-z0-9_-]{0,39}\/)?[\p{L}\p{N}_][\p{L}\p{N}_+-]*( [\p{L}\p{N}_+-]+)*$/u,
+  {
+    error:
+      'expected letters, digits, _, - and +, beginning with a letter or digit, of another machine with its host in front: host/name',
+  },
+);
 
 export const newSession = z.strictObject({
   name: sessionName,

@@ -42,7 +42,11 @@ export const sessionRoutes = routes(sessionOperations)((services) => {
     },
 
     async explain({ params }) {
-      const { name } = requireSession(params.name);
+      const { name, host } = requireSession(params.name);
+      if (host !== null && store.hosts.get(host))
+        throw conflict(
+          `Session '${name}' is on host '${host}', and a look at it now can be taken there only: GET /api/sessions/:name has its state, with its reason and evidence.`,
+        );
       const explanation = await services.explain(name);
       if (!explanation) throw conflict(`Session '${name}' has no terminal now: it has ended.`);
       return { ...explanation, queue: store.pause.words() ?? null };

@@ -88,6 +88,7 @@ function knownDialog(row: ConfirmationRow): KnownDialog {
     uses: row.uses === null ? null : (JSON.parse(row.uses) as string[]),
     isStanding: row.standing === 1,
     createdAtMs: timeMs(row.created_at),
+    createdAt: row.created_at,
     presses: row.presses,
     pressedAtMs: row.pressed_at === null ? null : timeMs(row.pressed_at),
     decided: decidedIn(row),

@@ -54,7 +54,7 @@ export function hostPrompts(store: Store): HostPrompts {
       return store.confirmations.deniedFor(promptId, sinceMs, asked) ?? null;
     },
     async promptIn({ paneId, pid }) {
-      const prompt = leases.inTerminal(paneId, pid);
+      const prompt = leases.inTerminal({ paneId, pid, host: null });
       return prompt ? { content: prompt.content, grantedAtMs: timeMs(prompt.granted_at) } : null;
     },
   };

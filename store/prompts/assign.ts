@@ -49,6 +49,8 @@ export function assignment(db: Db, clock: Clock, deps: AssignDeps) {
       AND owner IS NULL AND suspect IS NULL
       AND (limited_until IS NULL OR limited_until <= ?)
       AND NOT EXISTS (SELECT 1 FROM leases l WHERE l.session_name = sessions.name)
+      AND NOT EXISTS (SELECT 1 FROM hosts h WHERE h.name = sessions.host AND h.state <> 'up')
+      AND NOT EXISTS (SELECT 1 FROM short_of_memory m WHERE m.host = sessions.host)
     ORDER BY ready_since, name`);
   const projectsWaiting = db
     .prepare<[], number>(

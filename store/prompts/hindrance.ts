@@ -12,6 +12,8 @@ import type { Chains } from './chains';
 import type { Db } from '../db/open';
 import type { PromptRow, SessionRow } from '../rows';
 import type { WorkPlaces } from '../work-items/places';
+import type { HostState } from '../../workflows/contracts/hosts';
+import { awayWords, shortWords } from '../hosts/away';
 
 type Row = Pick<
   SessionRow,
@@ -25,7 +27,13 @@ type Row = Pick<
   | 'project_id'
   | 'project_dir'
   | 'account'
->;
+  | 'host'
+> & {
+  readonly host_state: HostState | null;
+  readonly host_state_at: string | null;
+  readonly free_mib: number | null;
+  readonly wanted_mib: number | null;
+};
 interface Session extends Row, MadeFor {
   readonly isInProject: (projectId: number) => boolean;
 }
@@ -59,8 +67,10 @@ export interface HindranceDeps {
 
 export function hindrances(db: Db, { places, budgets, chains, ownSessions }: HindranceDeps) {
   const select = db.prepare<[], Row>(
-    `SELECT name, provider, specialty, status, owner, present, working_dir, project_id, project_dir, account FROM sessions
-     ORDER BY name`,
+    `SELECT s.name, s.provider, s.specialty, s.status, s.owner, s.present, s.working_dir, s.project_id, s.project_dir,
+       s.account, s.host, h.state AS host_state, h.state_at AS host_state_at, m.free_mib, m.wanted_mib
+     FROM sessions s LEFT JOIN hosts h ON h.name = s.host LEFT JOIN short_of_memory m ON m.host = s.host
+     ORDER BY s.name`,
   );
   const excluded = db
     .prepare<[number], string>('SELECT session_name FROM prompt_exclusions WHERE prompt_id = ?')
@@ -73,11 +83,10 @@ export function hindrances(db: Db, { places, budgets, chains, ownSessions }: Hin
       .map((row): Session => ({ ...row, isInProject: places.of(row), forTask: own.has(row.name) }));
   });
 
-  /** Whether any session, but for those it is not to go to again, may take a prompt that names none. */
-  const hasSession = (prompt: OpenPrompt): boolean => {
+  const fitting = (prompt: OpenPrompt): readonly Session[] => {
     const failed = new Set(excluded.all(prompt.id));
     const { within_project: project } = prompt;
-    return all().some(
+    return all().filter(
       (one) =>
         lives(one) &&
         one.owner === null &&
@@ -85,6 +94,14 @@ export function hindrances(db: Db, { places, budgets, chains, ownSessions }: Hin
         mayTake(prompt, one) &&
         (project === null || one.isInProject(project)),
     );
+  };
+  /** Whether any session, but for those it is not to go to again, may take a prompt that names none. */
+  const hasSession = (prompt: OpenPrompt): boolean => fitting(prompt).length > 0;
+  /** Why none of the machines that have the fitting sessions gives work to them now. */
+  const ofHosts = (prompt: OpenPrompt): string | null => {
+    const words = fitting(prompt).map(hostFault);
+    const [first = null] = words;
+    return words.every((one) => one !== null) ? first : null;
   };
 
   /** Why no session in the project's directory may take a prompt that names none, whoever else is free. */
@@ -104,7 +121,8 @@ export function hindrances(db: Db, { places, budgets, chains, ownSessions }: Hin
       const session = all().find((one) => one.name === name);
       return ofOne(prompt, name, { session, place });
     }
-    if (place === null) return hasSession(prompt) ? null : ofMany(prompt, all());
+    if (hasSession(prompt)) return ofHosts(prompt);
+    if (place === null) return ofMany(prompt, all());
     const fault = inPlace(prompt, place.projectId);
     if (fault === null) return null;
     return fault.isNone
@@ -141,7 +159,7 @@ export function hindrances(db: Db, { places, budgets, chains, ownSessions }: Hin
         budgets.exist() && budgets.locked().map(lockWords),
         ...all().map((one) => [
           ...[one.name, one.provider, one.specialty, one.owner, lives(one), one.account],
-          ...[one.working_dir, one.project_id, one.project_dir],
+          ...[one.working_dir, one.project_id, one.project_dir, hostFault(one)],
         ]),
       ]),
   };
@@ -154,6 +172,16 @@ export function whoFor({ target_provider: provider }: Pick<PromptRow, 'target_pr
 
 function lives({ present, status }: Row): boolean {
   return present === 1 && status !== 'exited';
+}
+
+/** Why the machine that has the session gives it no work, though it may later; null: it does. */
+function hostFault({ host, host_state: state, host_state_at: at, free_mib, wanted_mib }: Row): string | null {
+  const away = awayWords(host, state, at);
+  if (away !== undefined)
+    return `${away}. It goes on when the host is back: see architect host list, or start it there again with architect host join`;
+  return host === null || free_mib === null || wanted_mib === null
+    ? null
+    : shortWords(host, { free_mib, wanted_mib });
 }
 
 /** Whether an agent runs there, and the one that is wanted. */
@@ -187,6 +215,8 @@ function ofOne(
   }
   if (session.owner !== null)
     return `session '${name}' belongs to another dashboard. Take it over: architect sessions take-over ${name}, ${elsewhere}`;
+  const fault = hostFault(session);
+  if (fault !== null) return `${fault}, ${elsewhere}`;
   if (session.status === 'starting') return null;
   if (session.provider === null)
     return `session '${name}' runs no agent that is known. Start one in it, ${elsewhere}`;

@@ -107,9 +107,14 @@ export function promptsRepository(db: Db, clock: Clock, { transition, meter, cha
   const history = db.prepare<[number], HistoryRow>(
     'SELECT * FROM assignment_history WHERE prompt_id = ? ORDER BY id',
   );
-  const unwatchedSince = db.prepare<[string], { from_at: string; to_at: string }>(
-    'SELECT from_at, to_at FROM unwatched WHERE to_at > ?',
-  );
+  const unwatchedSince = db.prepare<
+    [{ id: number; since: string; now: string }],
+    { from_at: string; to_at: string }
+  >(`
+    WITH place AS (SELECT s.host FROM leases l JOIN sessions s ON s.name = l.session_name WHERE l.prompt_id = @id)
+    SELECT from_at, to_at FROM unwatched WHERE to_at > @since AND (host IS NULL OR host IN (SELECT host FROM place))
+    UNION ALL
+    SELECT state_at, @now FROM hosts WHERE state IN ('lost', 'left') AND name IN (SELECT host FROM place)`);
   // The + keeps SQLite from walking through all prompts of a status instead of today's.
   const counts = db.prepare<[{ today: string }], QueueCounts>(`
     SELECT (SELECT count(*) FROM prompts WHERE status = 'pending') AS pending,
@@ -200,7 +205,7 @@ export function promptsRepository(db: Db, clock: Clock, { transition, meter, cha
         action === 'needs_confirmation' ? [{ fromMs: at(index), toMs: at(index + 1) }] : [],
       );
       const asleep = unwatchedSince
-        .all(sqlTime(new Date(sentMs)))
+        .all({ id, since: sqlTime(new Date(sentMs)), now: sqlTime(new Date(nowMs)) })
         .map(spanOf)
         .map(({ fromMs, toMs }) => ({ fromMs: Math.max(fromMs, sentMs), toMs }));
       return coveredMs([...asking, ...asleep], { fromMs: at(0), toMs: nowMs });

@@ -3,6 +3,7 @@ import type { Grant } from '../../workflows/contracts/assignment';
 import type { Db } from '../db/open';
 import type { LeaseRow } from '../rows';
 import { type Clock, olderThan, sqlTime } from '../db/time';
+import { ON_HOST } from '../hosts/on-host';
 
 type LeaseId = Pick<LeaseRow, 'prompt_id' | 'granted_at'>;
 export type LeaseAttempt = Pick<LeaseRow, 'prompt_id' | 'granted_at' | 'attempt'>;
@@ -22,9 +23,13 @@ export function leasesRepository(db: Db, clock: Clock) {
       'SELECT attempt FROM leases WHERE prompt_id = @prompt_id AND granted_at = @granted_at',
     )
     .pluck();
-  const inTerminal = db.prepare<[string, number], { content: string; granted_at: string }>(`
+  const inTerminal = db.prepare<
+    [{ paneId: string; pid: number; host: string | null }],
+    { content: string; granted_at: string }
+  >(`
     SELECT p.content, l.granted_at FROM leases l JOIN prompts p ON p.id = l.prompt_id
-    WHERE l.pane_id = ? AND l.pane_pid = ?`);
+      LEFT JOIN sessions s ON s.name = l.session_name
+    WHERE l.pane_id = @paneId AND l.pane_pid = @pid AND ${ON_HOST}`);
   const all = db.prepare<[], LeaseRow>('SELECT * FROM leases ORDER BY prompt_id');
   const forgotten = db.prepare<{ before: string; now: string }, LeaseRow>(
     'SELECT * FROM leases WHERE acknowledged_at IS NULL AND (granted_at < @before OR granted_at > @now) ORDER BY prompt_id',
@@ -33,8 +38,8 @@ export function leasesRepository(db: Db, clock: Clock) {
   return {
     get: (promptId: number) => get.get(promptId),
     all: () => all.all(),
-    /** The prompt that has this terminal, and since when. */
-    inTerminal: (paneId: string, panePid: number) => inTerminal.get(paneId, panePid),
+    /** The prompt that has this terminal, and since when. `host` null: one of the hub's own. */
+    inTerminal: (terminal: { paneId: string; pid: number; host: string | null }) => inTerminal.get(terminal),
     /** The lease that was granted so, unless it was given up since, and perhaps another one granted in its place. */
     held: ({ promptId, grantedAt }: Pick<Grant, 'promptId' | 'grantedAt'>): LeaseRow | undefined => {
       const lease = get.get(promptId);

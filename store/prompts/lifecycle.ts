@@ -1,5 +1,7 @@
 /** The transitions of a prompt. Each is one transaction and may be repeated: a second call changes nothing. */
 import type {
+  AbandonInput,
+  AbandonResult,
   Grant,
   Outcome,
   PromptState,
@@ -135,7 +137,7 @@ export function lifecycle(db: Db, clock: Clock, deps: LifecycleDeps) {
     lease: leaseOf.get(row.id) ?? null,
   });
 
-  return {
+  const lifecycle = {
     /** What the record says of the prompt. undefined where there is none. */
     state(promptId: number): PromptState | undefined {
       const row = get.get(promptId);
@@ -196,6 +198,25 @@ export function lifecycle(db: Db, clock: Clock, deps: LifecycleDeps) {
       receipts.step(promptId, 'cancelled', null, reason);
       end.run({ promptId, now: sqlTime(clock()), error: reason });
       return true;
+    }),
+
+    /**
+     * Its machine is away. What was typed, or may have been, is for a person to judge; else it is queued again. Whatever the
+     * machine does when it is back, its attempts are refused: the lease is gone.
+     */
+    abandon: transition(({ promptId, reason, cancels }: AbandonInput): AbandonResult => {
+      const lease = leases.get(promptId);
+      if (isSettled(must(promptId)) || !lease) return { outcome: null, grants: [] };
+      if (!cancels && lease.baseline === null) {
+        const { grants } = lifecycle.requeue({
+          ...{ promptId, reason, countsAsRetry: false, excludeSession: false },
+        });
+        return { outcome: null, grants };
+      }
+      const outcome = cancels ? 'cancelled' : 'indeterminate';
+      const left = `${reason}: its agent was not stopped, and what became of it there is not known`;
+      const why = lease.baseline === null ? reason : left;
+      return { outcome, grants: lifecycle.settle(promptId, outcome, why) };
     }),
 
     /** Puts the prompt back into the queue, if a try is left and a session can be found for it. */
@@ -273,4 +294,5 @@ export function lifecycle(db: Db, clock: Clock, deps: LifecycleDeps) {
       return true;
     }),
   };
+  return lifecycle;
 }

@@ -40,6 +40,13 @@ export interface Leased {
   readonly evidence: string;
 }
 
+interface WrittenStep {
+  readonly promptId: number;
+  readonly stage: Stage;
+  readonly session: string;
+  readonly reason: string;
+}
+
 export type ReceiptWriter = ReturnType<typeof receiptWriter>;
 
 export function receiptWriter(db: Db, clock: Clock, transition: Transition) {
@@ -56,10 +63,18 @@ export function receiptWriter(db: Db, clock: Clock, transition: Transition) {
   const add = db.prepare(`
     INSERT INTO assignment_history (prompt_id, session_name, action, created_at, reason, evidence)
     SELECT id, coalesce(@session, assigned_session, ''), stage, @now, @reason, @evidence FROM prompts WHERE id = @promptId`);
+  const last = db.prepare<[number], { action: string; session_name: string; reason: string | null }>(
+    'SELECT action, session_name, reason FROM assignment_history WHERE prompt_id = ? ORDER BY id DESC LIMIT 1',
+  );
   // Whoever follows the prompt reads its receipt again.
   const touch = db.prepare('UPDATE prompts SET stage = stage WHERE id = ?');
 
   return {
+    /** That step is the newest of its receipt. */
+    isLast({ promptId, stage, session, reason }: WrittenStep): boolean {
+      const row = last.get(promptId);
+      return row?.action === stage && row.session_name === session && row.reason === reason;
+    },
     /** Adds a line that changes neither the prompt's stage nor its reason. */
     note: transition((promptId: number, reason: string, { session, evidence }: Noted = {}): void => {
       add.run({

@@ -29,7 +29,19 @@ export function commandsRepository(db: Db, clock: Clock) {
   const end = db.prepare(
     "UPDATE session_commands SET status = ?, error = ?, ended_at = ?, payload = '{}' WHERE id = ? AND status = 'pending'",
   );
+  const openCreations = db
+    .prepare<[string], string>(
+      "SELECT payload FROM session_commands WHERE kind = 'create' AND status = 'pending' AND session_name = ?",
+    )
+    .pluck();
   return {
+    /** Names of the secrets that sessions of that name, which are being made, are to get. */
+    secretsFor: (session: string): ReadonlySet<string> =>
+      new Set(
+        openCreations
+          .all(session)
+          .flatMap((payload) => (JSON.parse(payload) as { secrets?: readonly string[] }).secrets ?? []),
+      ),
     /** Returns the id of the request. `payload` is a JSON value. */
     insert: (kind: CommandRow['kind'], session: string, payload: unknown): number =>
       insert(kind, session, JSON.stringify(payload), sqlTime(clock())),

@@ -4,6 +4,8 @@ import type { KeptScreen, RefusedObservation, TerminalRef } from '../../workflow
 import type { Db } from '../db/open';
 import type { SessionRow } from '../rows';
 import { type Clock, sqlTime } from '../db/time';
+import { asFarAsKnown, type StoredSession } from '../hosts/away';
+import { ON_HOST } from '../hosts/on-host';
 
 /** What the watch found out about one tmux session. */
 export interface Observation {
@@ -44,6 +46,8 @@ export interface Registration {
   readonly hookKey?: string | null;
   /** Sessions with the same one share a usage limit; null = it isn't known, and shared with none. */
   readonly account?: string | null;
+  /** The machine that it is on; null or unset: it is seen later. */
+  readonly host?: string | null;
 }
 
 /** What the watch needs of a row at every look: not its screen. */
@@ -65,22 +69,25 @@ export type SessionFacts = Pick<
 const FACTS =
   'name, rule, provider, detected, limited_until, suspect, present, status, last_activity, tmux_server, pane_id, pane_pid';
 
+type PaneOfHost = Pick<TerminalRef, 'server' | 'paneId'> & { readonly host: string | null };
+
 export type Sessions = ReturnType<typeof sessionsRepository>;
 
 export function sessionsRepository(db: Db, clock: Clock) {
   const hookKey = db
-    .prepare<[Pick<TerminalRef, 'server' | 'paneId'>], string>(
-      `SELECT coalesce(hook_key, '') FROM sessions
-       WHERE pane_id = @paneId AND present = 1 AND coalesce(tmux_server = @server, 1)`,
+    .prepare<[PaneOfHost], string>(
+      `SELECT coalesce(s.hook_key, '') FROM sessions s
+       WHERE s.pane_id = @paneId AND s.present = 1 AND coalesce(s.tmux_server = @server, 1) AND ${ON_HOST}`,
     )
     .pluck();
   const select = `
     SELECT s.*, (SELECT id FROM confirmations WHERE session_name = s.name AND status = 'pending') AS confirmation_id,
       CASE WHEN s.auto_confirm IS NULL OR s.auto_confirm = 'all' AND coalesce(s.auto_confirm_until, '') <= @now
-        THEN (SELECT default_mode FROM confirm_settings) ELSE s.auto_confirm END AS mode
-    FROM sessions s`;
-  const get = db.prepare<[{ name: string; now: string }], SessionRow>(`${select} WHERE s.name = @name`);
-  const list = db.prepare<[{ now: string }], SessionRow>(`${select} ORDER BY s.name`);
+        THEN (SELECT default_mode FROM confirm_settings) ELSE s.auto_confirm END AS mode,
+      h.state AS host_state, h.state_at AS host_state_at
+    FROM sessions s LEFT JOIN hosts h ON h.name = s.host`;
+  const get = db.prepare<[{ name: string; now: string }], StoredSession>(`${select} WHERE s.name = @name`);
+  const list = db.prepare<[{ now: string }], StoredSession>(`${select} ORDER BY s.name`);
   const allFacts = db.prepare<[], SessionFacts>(`SELECT ${FACTS} FROM sessions`);
   const facts = db.prepare<[string], SessionFacts>(`SELECT ${FACTS} FROM sessions WHERE name = ?`);
   const observe = db.prepare(`
@@ -98,7 +105,8 @@ export function sessionsRepository(db: Db, clock: Clock) {
         THEN max(coalesce(last_activity, ''), @activeAt) ELSE @activeAt END,
       status = @status, reason = @reason, rule = @rule, evidence = @evidence, ready_since = @readySince,
       evidence_source = @source, disagreement = @disagreement,
-      updated_at = @now`);
+      updated_at = @now
+    WHERE present = 0 OR NOT EXISTS (SELECT 1 FROM hosts h WHERE h.name = sessions.host AND h.name <> @host)`);
   const vanish = db.prepare(`
     UPDATE sessions SET present = 0, status = 'exited', reason = @reason, rule = 'tmux.gone', evidence = NULL,
       ready_since = NULL, attached = 0, hook_key = NULL, owner = NULL, suspect = NULL, updated_at = @now
@@ -123,9 +131,9 @@ export function sessionsRepository(db: Db, clock: Clock) {
   );
   const made = db.prepare(`
     INSERT INTO sessions (name, provider, specialty, is_claude, working_dir, project_id, project_dir, hook_key, account,
-      status, reason, detected, updated_at)
+      host, status, reason, detected, updated_at)
     VALUES (@name, @provider, @specialty, @isClaude, @workingDir, @projectId, @projectDir, @hookKey, @account,
-      'starting', 'registered; not seen yet', 0, @now)`);
+      @host, 'starting', 'registered; not seen yet', 0, @now)`);
   const madeAnew = db.prepare(`
     UPDATE sessions SET provider = @provider, specialty = @specialty, is_claude = @isClaude,
       working_dir = coalesce(@workingDir, working_dir), project_id = @projectId, project_dir = @projectDir,
@@ -140,8 +148,9 @@ export function sessionsRepository(db: Db, clock: Clock) {
   const lastScreen = db.prepare<[string], { screen: string | null; size: string | null }>(
     'SELECT last_output AS screen, output_size AS size FROM sessions WHERE name = ?',
   );
-  const observeOne = ({ activeAt, ...seen }: Observation): void => {
-    observe.run({
+  /** False where the name is that of a session on another machine. */
+  const observeOne = ({ activeAt, ...seen }: Observation): boolean => {
+    const { changes } = observe.run({
       source: 'screen',
       disagreement: null,
       server: null,
@@ -153,24 +162,29 @@ export function sessionsRepository(db: Db, clock: Clock) {
       activeAt: sqlTime(activeAt),
       now: sqlTime(clock()),
     });
+    return changes > 0;
   };
 
   return {
-    get: (name: string) => get.get({ name, now: sqlTime(clock()) }),
-    list: () => list.all({ now: sqlTime(clock()) }),
+    get(name: string): SessionRow | undefined {
+      const row = get.get({ name, now: sqlTime(clock()) });
+      return row && asFarAsKnown(row);
+    },
+    list: () => list.all({ now: sqlTime(clock()) }).map(asFarAsKnown),
     /** What hooks in that pane must report with; '' = nothing, undefined = no session has that pane. */
-    hookKey: (pane: Pick<TerminalRef, 'server' | 'paneId'>) => hookKey.get(pane),
+    hookKey: (pane: Pick<TerminalRef, 'server' | 'paneId'>, host: string | null = null) =>
+      hookKey.get({ ...pane, host }),
     /** Asked at every tick, so without the screens. */
     facts: () => allFacts.all(),
     factsOf: (name: string) => facts.get(name),
     /** Writes what the watch saw; a session nobody registered is added. */
-    observe: observeOne,
+    observe: (seen: Observation): void => void observeOne(seen),
     /** The same for several. What breaks a constraint keeps only itself back; any other fault undoes them all. */
     observeAll: db.transaction((observations: readonly Observation[]): RefusedObservation[] =>
       observations.flatMap((one) => {
         try {
-          observeOne(one);
-          return [];
+          if (observeOne(one)) return [];
+          return { session: one.name, message: 'a session of another host is called so: rename one of them' };
         } catch (error) {
           const { code = '', message } = error as Error & { code?: string };
           if (!code.startsWith('SQLITE_CONSTRAINT')) throw error;
@@ -201,6 +215,7 @@ export function sessionsRepository(db: Db, clock: Clock) {
       register({
         hookKey: null,
         account: null,
+        host: null,
         ...session,
         projectId,
         projectDir: projectId === null ? null : workingDir,

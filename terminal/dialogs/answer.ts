@@ -13,6 +13,7 @@ import type {
   TerminalRef,
 } from '../../workflows/contracts/host-store';
 import { type Fence, raiseFence } from '../fence';
+import { storedMs } from '../stored-time';
 import type { Snapshot } from '../watch/types';
 import { answeredMark, wasPressed } from './answered-mark';
 import {
@@ -95,7 +96,7 @@ async function answerOnce(
   // Its name may change while the answer is under way; the terminal is the one that shows the dialog now.
   if (terminal === null) return terminalGone(known);
   const fence: Fence = {
-    token: `confirmation-${known.id}-${known.createdAtMs}.${number}`,
+    token: `confirmation-${known.id}-${storedMs(known.createdAt)}.${number}`,
     check: async () => signal.throwIfAborted(),
   };
   await settle(known);

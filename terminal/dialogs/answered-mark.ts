@@ -4,18 +4,19 @@
  */
 import { createHash } from 'node:crypto';
 import type { DialogAnswer, KnownDialog, TerminalRef } from '../../workflows/contracts/host-store';
+import { storedMs } from '../stored-time';
 import type { Mark, Tmux } from '../tmux/types';
 import type { Watch } from '../watch/types';
 
 const ANSWERED_OPTION = '@architect_answered';
 
-type Dialog = Pick<KnownDialog, 'id' | 'createdAtMs'>;
+type Dialog = Pick<KnownDialog, 'id' | 'createdAt'>;
 
 /** Another decision on the same dialog leaves another mark. */
-export function answeredMark({ id, createdAtMs }: Dialog, { by, answer, reply }: DialogAnswer): Mark {
+export function answeredMark({ id, createdAt }: Dialog, { by, answer, reply }: DialogAnswer): Mark {
   const { dismissed, answers } = reply;
   const words = answers.map(({ question, options, text }) => [question, options, text]);
-  const decision = JSON.stringify([id, createdAtMs, by, answer, dismissed, words]);
+  const decision = JSON.stringify([id, storedMs(createdAt), by, answer, dismissed, words]);
   return { option: ANSWERED_OPTION, value: createHash('sha256').update(decision).digest('hex') };
 }
 

@@ -8,7 +8,8 @@ import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { quote } from 'shell-quote';
-import type { HeldLease } from '../../workflows/contracts/host-store';
+import type { LeaseRef } from '../../workflows/contracts/host-store';
+import { storedMs } from '../stored-time';
 import type { Guard } from '../tmux/types';
 import type { HostDeps } from '../context';
 import { OWNER_OPTION } from '../watch/ownership';
@@ -52,18 +53,16 @@ function pipeOf(name: string): Pipe | undefined {
   return { promptId: Number(promptId), grantedMs: Number(grantedMs), paneId, pid: Number(pid) };
 }
 
-type LeaseId = Pick<HeldLease, 'promptId' | 'grantedAtMs'>;
-
-const isOf = ({ promptId, grantedMs }: Pipe, lease: LeaseId): boolean =>
-  promptId === lease.promptId && grantedMs === lease.grantedAtMs;
+const isOf = ({ promptId, grantedMs }: Pipe, lease: LeaseRef): boolean =>
+  promptId === lease.promptId && grantedMs === storedMs(lease.grantedAt);
 
 /** Before anything is typed. Without a pipe, or with one of somebody else's, the answer is what the terminal keeps. */
-export async function startOutput(deps: PipeDeps, { agent, pane }: Snapshot, lease: LeaseId): Promise<void> {
+export async function startOutput(deps: PipeDeps, { agent, pane }: Snapshot, lease: LeaseRef): Promise<void> {
   if (agent?.id !== 'shell') return;
   try {
     await sweepOutputs(deps);
     const { paneId, pid } = pane;
-    const name = nameOf({ promptId: lease.promptId, grantedMs: lease.grantedAtMs, paneId, pid });
+    const name = nameOf({ promptId: lease.promptId, grantedMs: storedMs(lease.grantedAt), paneId, pid });
     const dir = join(deps.answers.dir, name);
     // A try before it was interrupted by a screen that moved: its pipe goes on.
     if (existsSync(dir)) return;
@@ -87,7 +86,7 @@ function keepNewest(dir: string, maxBytes: number): string {
 }
 
 /** Ends the pipe of that lease and gives what it kept; undefined where it has none, or didn't see all. */
-export async function takeOutput(deps: PipeDeps, lease: LeaseId): Promise<PipedOutput | undefined> {
+export async function takeOutput(deps: PipeDeps, lease: LeaseRef): Promise<PipedOutput | undefined> {
   const pipe = (await pipes(deps)).find((one) => isOf(one, lease));
   if (!pipe) return undefined;
   const dir = join(deps.answers.dir, nameOf(pipe));
@@ -114,7 +113,7 @@ const remove = ({ log }: Pick<PipeDeps, 'log'>, dir: string): Promise<void> =>
   );
 
 /** Nobody wants what it kept. */
-export async function dropOutput(deps: PipeDeps, lease: LeaseId): Promise<void> {
+export async function dropOutput(deps: PipeDeps, lease: LeaseRef): Promise<void> {
   const own = (await pipes(deps)).filter((pipe) => isOf(pipe, lease));
   await drop(deps, own);
 }

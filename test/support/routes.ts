@@ -2,6 +2,7 @@
 import { decide, validateRule } from '../../policy';
 import { createApp } from '../../api/app';
 import { createEventHub } from '../../api/events';
+import { createHostRegistry } from '../../api/hosts/registry';
 import { systemView } from '../../api/system/facts';
 import { type Config, loadConfig } from '../../config';
 import { silentLog } from '../../telemetry/log';
@@ -29,6 +30,7 @@ export function appOn(
     ...{ ...system, store, log, monitorLog: log, cookieKey: 'key', apiToken: TOKEN },
     events: createEventHub({ store, log, workflowUrl: () => null, system: () => systemView(system) }),
     server: { pid: 1, since: new Date(0).toISOString(), address: 'http://localhost:1' },
+    hosts: createHostRegistry({ ...system, store, log }),
     models,
     metrics: { contentType: 'text/plain', text: () => Promise.resolve('') },
     observeRequest: (_request, work) => work(),

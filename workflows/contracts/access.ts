@@ -22,7 +22,7 @@ export const SCOPE_MEANINGS = {
   'system:write': 'schedules, the spreadsheet, backups, maintenance, the key of the vault',
   'audit:read': 'see who asked for what',
   'access:write': 'users and tokens',
-  'hosts:join': 'be the host side of another machine',
+  'hosts:write': 'let other machines join with their terminals, and remove them',
 } as const;
 
 export type Scope = keyof typeof SCOPE_MEANINGS;
@@ -34,7 +34,7 @@ export type Role = (typeof ROLES)[number];
 const VIEWER: readonly Scope[] = ['read', 'metrics:read'];
 const ADMIN_ONLY: readonly Scope[] = [
   ...(['rules:write', 'budgets:write', 'system:write'] as const),
-  ...(['audit:read', 'access:write', 'hosts:join'] as const),
+  ...(['audit:read', 'access:write', 'hosts:write'] as const),
 ];
 
 /** What each role may do: the next one may do all that the one before it may. */

@@ -1,5 +1,7 @@
 /** The activities as the workflows see them. */
 import type {
+  AbandonInput,
+  AbandonResult,
   Delivery,
   Grant,
   HostInput,
@@ -28,6 +30,8 @@ export interface RecordActivities {
   enterQueue(input: { promptId: number }): Promise<{ state: PromptState; grants: readonly Grant[] } | null>;
   settlePrompt(input: SettleInput): Promise<readonly Grant[]>;
   requeuePrompt(input: RequeueInput): Promise<RequeueResult>;
+  /** Takes the prompt from a session whose machine is away. */
+  abandonPrompt(input: AbandonInput): Promise<AbandonResult>;
   /** Gives out free sessions to waiting prompts. */
   giveOut(): Promise<readonly Grant[]>;
   /** How long the prompt has waited for a person or wasn't watched since it was taken, in milliseconds. */

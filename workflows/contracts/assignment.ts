@@ -117,6 +117,22 @@ export interface RequeueResult {
 
 /** What a person asks of a prompt under way. The new target or priority is in the record already. */
 export interface ControlRequest {
-  readonly kind: 'cancel' | 'restart' | 'reconsider';
+  /** `abandon`: the machine of its session is away, and is waited for no longer. */
+  readonly kind: 'cancel' | 'restart' | 'reconsider' | 'abandon';
   readonly reason: string;
+  /** Of `abandon`: a person wants it cancelled, whatever became of it there. */
+  readonly cancels?: boolean;
+}
+
+/** A prompt is taken from a session whose machine is away: nothing can be asked or stopped there. */
+export interface AbandonInput {
+  readonly promptId: number;
+  readonly reason: string;
+  readonly cancels: boolean;
+}
+
+/** `outcome` null: nothing had been typed, and it is queued again. */
+export interface AbandonResult {
+  readonly outcome: Outcome | null;
+  readonly grants: readonly Grant[];
 }

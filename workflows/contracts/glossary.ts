@@ -34,6 +34,7 @@
  *
  * Sessions and terminals
  * host               the machine whose tmux server has the sessions.
+ * hub                the machine of the server, which has the store and the engine; other hosts join it.
  * session            a tmux session with an agent program (or a shell) in it.
  * terminal           what a session really is: a pane with its first process, in one tmux server.
  * pane               the terminal inside a session that is typed into; pinned by its tmux id (`%7`).

@@ -53,6 +53,8 @@ export interface KnownDialog {
   /** It is on the screen, as far as the store knows. */
   readonly isStanding: boolean;
   readonly createdAtMs: number;
+  /** The same as the store has it: it tells the dialog from another one, whatever the clock of a host says. */
+  readonly createdAt: string;
   /** How often keys that answer it were about to be pressed: who has read another number is late. */
   readonly presses: number;
   /** When that was last. */

@@ -14,7 +14,7 @@ export async function followTurn(run: LeaseRun): Promise<FollowedTurn> {
   const { input, lease, timeoutMs, request } = run;
   const wanted = (): ControlRequest | undefined => {
     const asked = request();
-    return asked && asked.kind !== 'reconsider' ? asked : undefined;
+    return asked && asked.kind !== 'reconsider' && asked.kind !== 'abandon' ? asked : undefined;
   };
   const timedOut = async (): Promise<Stopped> => {
     await promptTime(input.promptId, timeoutMs);

@@ -10,4 +10,6 @@ export interface LeaseRun {
   readonly resumed: boolean;
   /** What a person wants, if anything. */
   readonly request: () => ControlRequest | undefined;
+  /** Its machine is away, and is waited for no longer. */
+  readonly abandoned: () => ControlRequest | undefined;
 }

@@ -134,7 +134,10 @@ async function live(input: PromptInput, calls: Calls): Promise<Outcome | null> {
     // Answered by the lease; left open they would stand before what a person asks of the work.
     for (const other of requests) other.done ||= other.kind === 'reconsider';
     const held = calls.lease;
-    const result = await runLease({ input, lease: held, timeoutMs: state.timeoutMs, resumed, request: open });
+    const abandoned = (): Pending | undefined =>
+      requests.find(({ kind, done }) => !done && kind === 'abandon');
+    const run = { input, lease: held, timeoutMs: state.timeoutMs, resumed, request: open, abandoned };
+    const result = await runLease(run);
     resumed = false;
     calls.lease = result.grants.find((grant) => grant.promptId === promptId);
     if (calls.lease === undefined && calls.next && patched('grant-told-meanwhile')) calls.lease = calls.next;

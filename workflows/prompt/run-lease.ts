@@ -1,6 +1,13 @@
 /** What happens while a prompt holds a session: delivery, turn, and every way either can end. */
-import { isCancellation } from '@temporalio/workflow';
-import type { Delivery, Grant, Outcome, RequeueInput, TurnEnd } from '../contracts/assignment';
+import { CancellationScope, condition, isCancellation } from '@temporalio/workflow';
+import type {
+  ControlRequest,
+  Delivery,
+  Grant,
+  Outcome,
+  RequeueInput,
+  TurnEnd,
+} from '../contracts/assignment';
 import { looking, record, typing } from './proxies';
 import { followTurn } from './follow-turn';
 import type { LeaseRun } from './lease-run';
@@ -15,6 +22,22 @@ export interface LeaseResult {
 }
 
 export async function runLease(run: LeaseRun): Promise<LeaseResult> {
+  const scope = new CancellationScope();
+  try {
+    const work = scope.run(() => deliverAndFollow(run));
+    const abandoned = scope.run(() => condition(() => run.abandoned() !== undefined));
+    const result = await Promise.race([work, abandoned]);
+    if (result) return result;
+    // Its activities end when their machine is back, or never: nobody waits for that.
+    work.catch(() => undefined);
+  } finally {
+    scope.cancel();
+  }
+  const { reason, cancels = false } = run.abandoned() as ControlRequest;
+  return record.abandonPrompt({ promptId: run.input.promptId, reason, cancels });
+}
+
+async function deliverAndFollow(run: LeaseRun): Promise<LeaseResult> {
   const delivery = await deliver(run);
   switch (delivery.outcome) {
     case 'not_typed':

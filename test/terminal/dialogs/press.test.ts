@@ -21,6 +21,7 @@ const dialog: Snapshot = {
 };
 const known = {
   ...{ id: 1, session: 'a', questions: null, uses: null, createdAtMs: Date.parse('2026-11-26T10:00:00Z') },
+  createdAt: '2026-11-26 10:00:00.000',
   fingerprint: fingerprintOf(dialog, null),
 } as unknown as KnownDialog;
 

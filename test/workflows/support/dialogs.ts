@@ -133,6 +133,7 @@ export function newDialogs(engine: TestEngine, options: DialogsOptions = {}): Di
     | 'logs'
     | 'healthReasons'
     | 'improvements'
+    | 'lostHosts'
   > = {
     store,
     hostStore,

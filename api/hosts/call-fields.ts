@@ -1,0 +1,121 @@
+/** What the calls of a joined host are made of. As strict as the store needs it: a host is a program of ours. */
+import { z } from 'zod';
+import { CONFIRMATION_STATUSES, DECISIONS, DIALOG_KINDS } from '../../workflows/contracts/confirmation';
+import { SESSION_STATES, STAGES, TURN_RESULTS } from '../../workflows/contracts/glossary';
+
+export const id = z.int().min(1);
+export const line = z.string().max(4_096);
+/** Screens, answers, commands. */
+export const long = z.string().max(70 * 1024 * 1024);
+export const moment = z.number();
+export const orNull = <T extends z.ZodType>(schema: T) => schema.nullable();
+
+export const lease = z.object({ promptId: id, grantedAt: line });
+export const attempt = lease.extend({ attempt: z.int().min(0) });
+export const grant = z.object({
+  promptId: id,
+  session: line,
+  paneId: line,
+  host: line,
+  provider: orNull(line),
+  grantedAt: line.exactOptional(),
+});
+export const writer = z.union([attempt, lease]);
+export const step = z.object({
+  promptId: id,
+  stage: z.enum(STAGES),
+  session: line,
+  reason: long,
+  evidence: long.optional(),
+});
+export const turn = z.object({
+  promptId: id,
+  response: orNull(long),
+  usage: orNull(
+    z.object({
+      model: orNull(line),
+      inputTokens: z.number(),
+      outputTokens: z.number(),
+      cacheReadTokens: z.number(),
+      cacheWriteTokens: z.number(),
+      costUsd: orNull(z.number()),
+    }),
+  ),
+  toolCalls: orNull(z.number()).exactOptional(),
+  result: z.enum(TURN_RESULTS),
+  question: orNull(long),
+});
+
+export const option = z.object({ label: long, key: orNull(line), selected: z.boolean() });
+export const question = z.object({
+  header: orNull(long),
+  question: long,
+  multiple: z.boolean(),
+  text: z.boolean(),
+  notes: z.boolean(),
+  options: z.array(z.object({ number: z.number(), label: long, description: orNull(long) })),
+});
+export const dialogKind = z.enum(DIALOG_KINDS);
+export const dialogStatus = z.enum(CONFIRMATION_STATUSES);
+export const seenDialog = z.object({
+  session: line,
+  host: line,
+  agent: line,
+  fingerprint: line,
+  kind: dialogKind,
+  title: long,
+  body: long,
+  options: z.array(option),
+  questions: orNull(z.array(question)),
+  uses: orNull(z.array(line)),
+  isAnother: z.boolean(),
+  call: orNull(
+    z.object({
+      tool: line,
+      commands: z.array(long),
+      path: orNull(long),
+      incomplete: z.literal(true).exactOptional(),
+    }),
+  ),
+  source: z.enum(['hook', 'screen']),
+  workingDir: line,
+  seenAtMs: moment,
+});
+export const decidedBy = z.enum(['policy', 'person']);
+export const dialogAnswer = z.object({
+  by: decidedBy,
+  answer: z.enum(DECISIONS),
+  reply: z.object({
+    dismissed: z.boolean(),
+    answers: z.array(z.object({ question: orNull(long), options: z.array(long), text: orNull(long) })),
+  }),
+});
+
+export const observation = z.object({
+  name: line,
+  host: line,
+  paneId: line,
+  server: line,
+  panePid: z.int(),
+  owner: orNull(line),
+  provider: orNull(line),
+  workingDir: line,
+  attached: z.int(),
+  status: z.enum(SESSION_STATES),
+  reason: long,
+  rule: line,
+  evidence: long,
+  source: line,
+  disagreement: orNull(long),
+  readySinceMs: orNull(moment),
+  activeAtMs: moment,
+});
+export const terminal = z.object({ label: line, server: line, paneId: line, pid: z.int() });
+export const registration = z.object({
+  name: line,
+  provider: line,
+  specialty: line,
+  workingDir: line,
+  projectId: orNull(id),
+  hookKey: orNull(line),
+});

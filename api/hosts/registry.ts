@@ -1,0 +1,219 @@
+/**
+ * The hosts that have joined: when each was last heard of, how its machine is, and what it asks. Times are those of this
+ * machine, and how long ago something was is measured by a clock that nobody sets.
+ */
+import { availableParallelism, loadavg, totalmem } from 'node:os';
+import type { Logger } from 'pino';
+import type { Config } from '../../config';
+import type { Store } from '../../store';
+import { awayWords } from '../../store/hosts/away';
+import { isoTime } from '../../store/db/time';
+import type { HostRow } from '../../store/hosts';
+import { HOST_PROTOCOL, type HostMachine } from '../../workflows/contracts/hosts';
+import type { Orchestrator } from '../../temporal/client';
+import { createCallDesk, type GivenCall } from './call-desk';
+
+/** How often a host is to say that it is there. */
+const BEAT_MS = 1_000;
+/** Nothing was heard for so long: it is lost. */
+const LOST_AFTER_MS = 6_000;
+const LOOK_EVERY_MS = 1_000;
+/** A look that comes so much later was not ours to take: this process was stopped, and so was what it hears. */
+const LATE_MS = 2_000;
+const BYTES_A_MIB = 1024 * 1024;
+
+export interface HostRegistryDeps {
+  readonly config: Pick<
+    Config,
+    | 'hostName'
+    | 'submitDelayMs'
+    | 'silentTimeoutMs'
+    | 'answerMaxBytes'
+    | 'ownerTimeoutMs'
+    | 'temporal'
+    | 'hosts'
+  >;
+  readonly store: Store;
+  readonly orchestrator: Pick<
+    Orchestrator,
+    'isUp' | 'announce' | 'startConfirmation' | 'dialogGone' | 'control'
+  >;
+  readonly log: Logger;
+  readonly version: string;
+  readonly lostAfterMs?: number;
+  /** Never goes back. */
+  readonly nowMs?: () => number;
+}
+
+export type HostRegistry = ReturnType<typeof createHostRegistry>;
+
+export function createHostRegistry(deps: HostRegistryDeps) {
+  const { config, store, orchestrator, log, version, lostAfterMs = LOST_AFTER_MS } = deps;
+  const { nowMs = () => performance.now() } = deps;
+  const heard = new Map<string, number>();
+  const machines = new Map<string, HostMachine>();
+  /** Connections that end with the process they belong to. */
+  const links = new Map<string, Set<() => void>>();
+  const desk = createCallDesk({ store, orchestrator, log });
+  let lookedMs = nowMs();
+
+  const giveOut = (): void => {
+    const grants = store.assign();
+    if (grants.length > 0) void orchestrator.announce(grants);
+  };
+  const close = (name: string): void => {
+    for (const end of links.get(name) ?? []) end();
+    links.delete(name);
+  };
+  const hear = (name: string): void => {
+    heard.set(name, nowMs());
+    if (!store.hosts.isBack(name)) return;
+    log.info({ host: name }, 'a host is there');
+    giveOut();
+  };
+  const noteMemory = (name: string, machine: HostMachine): void => {
+    machines.set(name, machine);
+    const free = Math.floor(machine.memoryFreeMib);
+    const changed = store.hosts.noteMemory(name, free, config.hosts.minFreeMemoryMib);
+    if (changed === 'as_before') return;
+    log.info({ host: name, freeMib: free }, `memory: ${changed}`);
+    if (changed === 'enough') giveOut();
+  };
+
+  function look(): void {
+    const now = nowMs();
+    const lateMs = now - lookedMs - LOOK_EVERY_MS;
+    lookedMs = now;
+    if (lateMs > LATE_MS) for (const [name, at] of heard) heard.set(name, at + lateMs);
+    noteMemory(config.hostName, thisMachine());
+    for (const { name, state } of store.hosts.list()) {
+      if (state !== 'up') continue;
+      // One that was there before this process began has time to be heard of.
+      const at = heard.get(name) ?? now;
+      heard.set(name, at);
+      if (now - at < lostAfterMs) continue;
+      store.hosts.isLost(name, Date.now() - (now - at));
+      log.warn({ host: name, silentMs: Math.round(now - at) }, 'a host is lost');
+    }
+  }
+
+  return {
+    list: () => [hubView(), ...store.hosts.list().map(view)],
+
+    join(row: HostRow, run: { readonly runId: string; readonly version: string }) {
+      store.hosts.join(row.name, run);
+      close(row.name);
+      desk.forget(row.name);
+      hear(row.name);
+      log.info({ host: row.name, ...run }, 'a host joined');
+      return {
+        ...{ name: row.name, protocol: HOST_PROTOCOL, version, namespace: config.temporal.namespace },
+        submit_delay_ms: config.submitDelayMs,
+        silent_timeout_ms: config.silentTimeoutMs,
+        answer_max_bytes: config.answerMaxBytes,
+        owner_timeout_ms: config.ownerTimeoutMs,
+        beat_ms: BEAT_MS,
+        now_ms: Date.now(),
+      };
+    },
+    beat(row: HostRow, machine: HostMachine): void {
+      noteMemory(row.name, machine);
+      hear(row.name);
+    },
+    calls: (row: HostRow, calls: readonly GivenCall[]) => desk.answer(row.name, calls),
+    leave(row: HostRow): void {
+      store.hosts.hasLeft(row.name);
+      close(row.name);
+      log.info({ host: row.name }, 'a host left');
+    },
+    /** False where there is none of that name. */
+    async remove(name: string): Promise<boolean> {
+      const leases = store.hosts.leases(name);
+      const ended = store.hosts.remove(name);
+      if (ended === undefined) return false;
+      close(name);
+      machines.delete(name);
+      heard.delete(name);
+      for (const id of ended) void orchestrator.dialogGone(id).catch(() => undefined);
+      for (const { promptId } of leases)
+        await orchestrator
+          .control(promptId, { kind: 'abandon', reason: `host '${name}' was removed` })
+          .catch((err: unknown) =>
+            log.warn({ err, promptId }, 'its host was removed; the reconciler ends it'),
+          );
+      return true;
+    },
+    /** What belongs to the process of that host which is joined now, and ends with it. Returns what forgets it. */
+    link(name: string, end: () => void): () => void {
+      const own = links.get(name) ?? new Set();
+      links.set(name, own.add(end));
+      return () => void own.delete(end);
+    },
+    close,
+    /** Looks each second who is there; returns what ends that. */
+    start(): () => void {
+      const timer = setInterval(() => {
+        try {
+          look();
+        } catch (err) {
+          log.error({ err }, 'the hosts could not be looked at');
+        }
+      }, LOOK_EVERY_MS);
+      return () => clearInterval(timer);
+    },
+    look,
+  };
+
+  function view(row: HostRow) {
+    const at = heard.get(row.name);
+    const away = awayWords(row.name, row.state, row.state_at);
+    return {
+      ...{ name: row.name, hub: false, state: row.state, since: isoTime(row.state_at) },
+      seen_seconds_ago: at === undefined ? null : Math.round((nowMs() - at) / 100) / 10,
+      version: row.version,
+      ...counts(row.name),
+      ...machineView(row.name, away),
+      ...{ created_at: isoTime(row.created_at), created_by: row.created_by },
+    };
+  }
+  function hubView() {
+    return {
+      ...{
+        name: config.hostName,
+        hub: true,
+        state: 'up' as const,
+        since: null,
+        seen_seconds_ago: 0,
+        version,
+      },
+      ...counts(config.hostName),
+      ...machineView(config.hostName, undefined),
+      ...{ created_at: null, created_by: null },
+    };
+  }
+  function counts(name: string) {
+    const sessions = store.sessions.list().filter(({ host, present }) => host === name && present === 1);
+    return { sessions: sessions.length, prompts: store.hosts.leases(name).length };
+  }
+  function machineView(name: string, away: string | undefined) {
+    const machine = machines.get(name);
+    const reason = away ?? store.hosts.memoryWords(name) ?? null;
+    return {
+      memory_free_mib: machine ? Math.floor(machine.memoryFreeMib) : null,
+      memory_total_mib: machine ? Math.floor(machine.memoryTotalMib) : null,
+      load: machine?.load ?? null,
+      cpus: machine?.cpus ?? null,
+      ...{ gets_work: reason === null, reason },
+    };
+  }
+}
+
+/** Of the machine that this process runs on. Memory that the system can give, limits of a container heeded. */
+export function thisMachine(): HostMachine {
+  return {
+    memoryFreeMib: process.availableMemory() / BYTES_A_MIB,
+    memoryTotalMib: totalmem() / BYTES_A_MIB,
+    load: loadavg()[0] ?? 0,
+    cpus: availableParallelism(),
+  };
+}

@@ -1,0 +1,42 @@
+/** `architect host join`: the host side in a process of its own, until it is stopped or its hub wants it no more. */
+import { join } from 'node:path';
+import type { Config } from '../../config';
+import { openLogs } from '../../telemetry/log';
+import { EXIT_CONFIGURATION } from '../exit-codes';
+import { stopRequested } from '../signals';
+import { packageVersion } from '../version';
+import { HubRefusedError } from './hub-client';
+import { HostBusyError, runHost } from './run';
+
+export interface JoinOptions {
+  readonly config: Config;
+  readonly url: string;
+  readonly token: string;
+  readonly name: string;
+  readonly say: (line: string) => void;
+}
+
+/** @returns the exit code: another try helps nothing where it is that of a wrong setting */
+export async function joinHost({ config, say, ...options }: JoinOptions): Promise<number> {
+  const logs = openLogs({
+    logDir: join(config.logDir, `host-${options.name}`),
+    level: config.logLevel,
+    port: 0,
+    monitorPort: 0,
+  });
+  const stop = stopRequested();
+  try {
+    const host = await runHost({ ...options, config, logs, say, version: packageVersion() });
+    const why = await Promise.race([stop, host.refused]);
+    if (why instanceof HubRefusedError) say(why.message);
+    else say(`Stopping (${why}) ...`);
+    await host.stop();
+    logs.flush();
+    // Native threads of the engine's client would hold the process for seconds more.
+    process.exit(why instanceof HubRefusedError ? EXIT_CONFIGURATION : 0);
+  } catch (error) {
+    if (!(error instanceof HubRefusedError || error instanceof HostBusyError)) throw error;
+    say(error.message);
+    return EXIT_CONFIGURATION;
+  }
+}
