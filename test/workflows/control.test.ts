@@ -1,4 +1,5 @@
 /** What a person asks of a prompt under way: it happens, and the answer comes when it has happened. */
+import { CancelledFailure } from '@temporalio/activity';
 import { until } from '../engine/support';
 import type { Delivery, TurnEnd } from '../../workflows/contracts/assignment';
 import { recordActivities } from '../../activities/prompts/state';
@@ -54,6 +55,52 @@ describe('cancelling a prompt at work', () => {
     await Promise.all([world.control(id, 'cancel', 'one'), world.control(id, 'cancel', 'two')]);
     expect(world.row(id)).toMatchObject({ status: 'cancelled' });
     expect(world.done(id).filter((what) => what === 'interrupt a')).toHaveLength(1);
+  });
+});
+
+/** As a machine that is away: no answer, until the test ends. */
+const saysNothing = (_grant: unknown, signal: AbortSignal): Promise<never> =>
+  new Promise((_resolve, reject) => {
+    signal.addEventListener('abort', () => reject(new CancelledFailure('the test has ended')));
+  });
+
+describe('a prompt whose machine stays away', () => {
+  test('that was typed is left for a person to judge, and nothing is asked of the machine', async () => {
+    const id = await atWork(world);
+    await world.control(id, 'abandon', 'the machine is away');
+    expect(world.row(id)).toMatchObject({ stage: 'indeterminate' });
+    expect(world.row(id)?.reason).toMatch(/^the machine is away: its agent was not stopped/);
+    expect(world.done(id)).toEqual(['deliver a', 'follow a']);
+    expect(world.store.leases.all()).toEqual([]);
+  });
+
+  test('that was not typed goes to another one', async () => {
+    world.sees('a');
+    const id = world.insert();
+    world.script(id, { deliver: [saysNothing] });
+    await world.start(id);
+    await until(() => world.done(id).includes('deliver a'));
+    world.sees('a', { status: 'unknown' });
+    world.sees('b');
+    await world.control(id, 'abandon', 'the machine is away');
+    expect(await world.ended(id)).toMatchObject({
+      status: 'completed',
+      assigned_session: 'b',
+      retry_count: 0,
+    });
+  });
+
+  test('is asked for after a wish that the machine could not carry out', async () => {
+    world.sees('a');
+    const id = world.insert();
+    world.script(id, { follow: [worksUntil()], interrupt: [saysNothing] });
+    await world.start(id);
+    await until(() => world.done(id).includes('follow a'));
+    const cancelled = world.control(id, 'cancel', 'changed my mind');
+    await until(() => world.done(id).includes('interrupt a'));
+    await world.control(id, 'abandon', 'the machine is away');
+    await cancelled;
+    expect(world.row(id)).toMatchObject({ stage: 'indeterminate' });
   });
 });
 

@@ -99,6 +99,12 @@ const PROMPTS: Record<string, Scenario> = {
     await world.ended(id);
     return id;
   },
+  async 'abandoned-at-work'(world) {
+    const id = await atWork(world, AT_WORK);
+    await world.control(id, 'abandon', 'its machine is away');
+    await world.ended(id);
+    return id;
+  },
   async retried(world) {
     world.sees('a', { evidence: SECRET });
     const id = world.insert(PROMPT);

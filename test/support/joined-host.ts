@@ -1,0 +1,155 @@
+/** `architect host join` as a process of its own, with a tmux server of its own and a network to the hub that a test cuts. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import process, { env } from 'node:process';
+import { type Dashboard, waitFor } from './dashboard';
+import { testTmux, type TestTmux } from './tmux-server';
+
+const MAIN = join(__dirname, '../../dist/cli/main.js');
+
+/** A network between host and hub. */
+export interface Network {
+  readonly url: string;
+  /** Nothing passes any more, and nobody is told so, as by a cable that was pulled. */
+  cut(): void;
+  /** What passes from now on passes; connections of before stay dead. */
+  mend(): void;
+  /** Every packet takes so much longer, each way. */
+  slow(delayMs: number): void;
+  close(): Promise<void>;
+}
+
+export async function networkTo(url: string): Promise<Network> {
+  const hub = new URL(url);
+  const sockets = new Set<Socket>();
+  let isCut = false;
+  let delayMs = 0;
+  const pass = (from: Socket, to: Socket): void => {
+    from.on('data', (data) => {
+      if (isCut) return;
+      if (delayMs === 0) to.write(data);
+      else setTimeout(() => to.writable && to.write(data), delayMs);
+    });
+    from.on('close', () => !isCut && to.destroy());
+  };
+  const server = createServer((near) => {
+    // To whom a cable was pulled nothing is refused either.
+    const far = isCut ? undefined : connect(Number(hub.port), hub.hostname);
+    for (const socket of [near, far]) if (socket) sockets.add(socket.on('error', () => socket.destroy()));
+    if (!far) return;
+    pass(near, far);
+    pass(far, near);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    cut: () => void (isCut = true),
+    mend() {
+      isCut = false;
+      // What had been on its way is lost, and so are the connections, as behind a router that was started again.
+      for (const socket of sockets) socket.destroy();
+      sockets.clear();
+    },
+    slow: (ms) => void (delayMs = ms),
+    close() {
+      for (const socket of sockets) socket.destroy();
+      return new Promise((resolve) => server.close(() => resolve()));
+    },
+  };
+}
+
+export interface JoinedHost {
+  readonly name: string;
+  readonly tmux: TestTmux;
+  readonly dir: string;
+  readonly network: Network;
+  readonly token: string;
+  output(): string;
+  pid(): number;
+  /** Starts it, and waits until it is ready. */
+  start(): Promise<void>;
+  /** Another process with the same token, its files elsewhere; resolves when it is ready. */
+  again(home: string): Promise<ChildProcess>;
+  stop(signal?: NodeJS.Signals): Promise<number | null>;
+  /** Makes a bash session on it, and waits until the hub has it ready. */
+  shell(name: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Lets a host join the dashboard under that name. */
+export async function joinHost(dashboard: Dashboard, name: string): Promise<JoinedHost> {
+  const { status, body } = await dashboard.call('/api/hosts', { body: { name } });
+  if (status !== 201) throw new Error(`POST /api/hosts: ${status} ${JSON.stringify(body)}`);
+  const token = (body as { token: string }).token;
+  const network = await networkTo(dashboard.url);
+  const tmux = testTmux();
+  const dir = mkdtempSync(join(tmpdir(), 'architect-host-'));
+  let child: ChildProcess | undefined;
+  let printed = '';
+
+  const ended = (one: ChildProcess): Promise<number | null> =>
+    new Promise((resolve) => {
+      if (one.exitCode !== null || one.signalCode !== null) resolve(one.exitCode);
+      else one.once('exit', (code) => resolve(code));
+    });
+  const run = (home: string): ChildProcess =>
+    spawn(process.execPath, [MAIN, 'host', 'join', network.url, '--token', token, '--name', name], {
+      env: {
+        ...env,
+        ARCHITECT_DATA_DIR: join(home, 'data'),
+        ARCHITECT_LOG_DIR: join(home, 'logs'),
+        ARCHITECT_TMUX_SOCKET: tmux.socketName,
+      },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+  const host: JoinedHost = {
+    ...{ name, tmux, dir, network, token },
+    output: () => printed,
+    pid: () => child?.pid as number,
+    async start() {
+      printed = '';
+      const started = run(dir);
+      child = started;
+      for (const stream of [started.stdout, started.stderr])
+        stream?.on('data', (data: Buffer) => (printed += String(data)));
+      await waitFor(
+        () => printed.includes('is ready') || started.exitCode !== null,
+        'the host is ready',
+        60_000,
+      );
+      if (started.exitCode !== null) throw new Error(`The host ended with ${started.exitCode}:\n${printed}`);
+    },
+    async again(home) {
+      const other = run(home);
+      let said = '';
+      other.stderr?.on('data', (data: Buffer) => (said += String(data)));
+      await waitFor(() => said.includes('is ready'), 'the second host is ready', 60_000);
+      return other;
+    },
+    async stop(signal = 'SIGTERM') {
+      const running = child as ChildProcess;
+      running.kill(signal);
+      return ended(running);
+    },
+    async shell(session) {
+      await tmux.session(session, 'env', 'PS1=$ ', 'HISTFILE=', 'bash', '--norc', '--noprofile');
+      await dashboard.sessionWhere(
+        encodeURIComponent(`${name}/${session}`),
+        (one) => one.status === 'waiting_input',
+      );
+    },
+    async close() {
+      if (child && child.exitCode === null && child.signalCode === null) {
+        child.kill('SIGCONT');
+        await host.stop('SIGKILL');
+      }
+      await network.close();
+      await tmux.close();
+      rmSync(dir, { recursive: true, force: true, maxRetries: 5 });
+    },
+  };
+  return host;
+}
