@@ -69,7 +69,7 @@ describe('a prompt whose machine stays away', () => {
     const id = await atWork(world);
     await world.control(id, 'abandon', 'the machine is away');
     expect(world.row(id)).toMatchObject({ stage: 'indeterminate' });
-    expect(world.row(id)?.reason).toMatch(/^the machine is away: its agent was not stopped/);
+    expect(world.row(id).reason).toMatch(/^the machine is away: its agent was not stopped/);
     expect(world.done(id)).toEqual(['deliver a', 'follow a']);
     expect(world.store.leases.all()).toEqual([]);
   });
