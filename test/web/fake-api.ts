@@ -38,6 +38,8 @@ export class FakeApi {
   /** Prompts that a stream doesn't begin with, as the real one leaves out those of long ago. */
   readonly longAgo = new Set<number>();
   readonly sessions = new Map<string, FakeSession>();
+  /** Machines that have sessions. */
+  hosts: object[] = [];
   readonly milestones = new FakeMilestones();
   readonly work = new FakeWork();
   readonly secrets = new Map<number, FakeSecret>();

@@ -31,6 +31,7 @@ export async function routes(api: FakeApi, request: IncomingMessage, url: URL): 
     return confirmRoutes(api.confirm, call, url, body);
   if (/^\/api\/(health|improvements)(\/|$)/.test(url.pathname)) return api.health.answer(call, body);
   if (url.pathname.startsWith('/api/milestones')) return milestones(api, call, url.searchParams);
+  if (call === 'GET /api/hosts') return { body: { items: api.hosts } };
   if (url.pathname.startsWith('/api/sessions')) return sessions(api, call, body);
   const log = /^\/api\/tasks\/(\d+)\/log$/.exec(url.pathname);
   if (log) return api.tasks.log(Number(log[1]), url.searchParams);

@@ -47,6 +47,25 @@ describe('the sessions panel', () => {
     expect(await page.locator('dialog.dialog-wide').count()).toBe(0);
   });
 
+  it('shows the machines that have joined, and since when one is away', async () => {
+    const machine = { memory_free_mib: 9_216, memory_total_mib: 16_384, load: 1.5, cpus: 8, reason: null };
+    const up = { ...machine, state: 'up', sessions: 1, prompts: 1, since: null };
+    const now = new Date(Date.now() - 45_000).toISOString();
+    api.hosts = [{ ...up, name: 'here', hub: true }];
+    const { page } = await openPage(browser, api.url);
+    await sees(page, '#sessions-empty', 'No sessions yet.');
+    expect(await page.locator('#hosts-list').count()).toBe(0);
+    api.hosts.push({ ...up, name: 'box', hub: false });
+    api.addSession('box/worker', 'busy', { host: 'box' });
+    await sees(page, '[data-host=box]', '1 session, 1 at work');
+    await sees(page, '[data-host=box]', '9.0 of 16.0 GiB free · load 1.50 on 8 cores');
+    api.hosts[1] = { ...up, name: 'box', hub: false, state: 'lost', since: now };
+    api.addSession('box/worker', 'unknown', { host: 'box', rule: 'host.away' });
+    await sees(page, '[data-host=box] .badge', 'Lost');
+    await sees(page, '[data-host=box]', 'last heard of 40 s ago');
+    api.hosts = [];
+  });
+
   it('takes a terminal over from another dashboard, once that was confirmed', async () => {
     const owner = 'another dashboard (http://localhost:9000, process 7)';
     api.addSession('shared', 'unknown', { owner, reason: `${owner} owns this terminal` });

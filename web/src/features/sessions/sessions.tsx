@@ -10,6 +10,7 @@ import { mount } from '../../ui/mount';
 import { PanelMessage } from '../../ui/panel-message';
 import { SessionCard, type SessionActions } from './session-card';
 import { openExplanation } from './explain';
+import { Hosts, readHosts } from './hosts';
 import { openScreen } from './screen';
 import { openSessionEdit } from './session-edit';
 import { openSessionForm } from './session-form';
@@ -21,6 +22,7 @@ const actions = new Actions((error) => say(messageOf(error), 'bad'));
 
 export function startSessions(): void {
   mount(<Sessions />, find('#sessions', HTMLElement));
+  readHosts();
 }
 
 function Sessions(): VNode {
@@ -47,6 +49,7 @@ function Sessions(): VNode {
         </div>
       </div>
       <PanelMessage id="sessions-message" {...said.value} />
+      <Hosts />
       <ul id="sessions-list" class="sessions">
         {sessions.map((session) => (
           <SessionCard key={session.name} session={session} actions={ACTIONS} />
