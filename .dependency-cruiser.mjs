@@ -4,7 +4,7 @@ const CONTRACTS = 'workflows/contracts';
 
 /** What each folder may use beside itself; `server/` is the composition root. */
 const MAY_USE = {
-  cli: ['server', 'api', 'store', 'engine', 'agents/hooks', CONTRACTS, 'config'],
+  cli: ['server', 'api', 'store', 'engine', 'agents/hooks', CONTRACTS, 'telemetry', 'config'],
   server: [
     ...['api', 'temporal', 'activities', 'agents', 'terminal', 'policy', 'models', 'store', 'engine'],
     ...[CONTRACTS, 'processes', 'config', 'telemetry'],

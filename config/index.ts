@@ -65,6 +65,7 @@ export interface Config {
     readonly autoConfidence: number;
     readonly measureAfterMs: number;
   };
+  readonly logRotation: { readonly maxBytes: number; readonly keep: number };
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error';
   readonly tmuxSocket: string | undefined;
   /** After so long without a sign of life another dashboard's terminals are free. */
@@ -159,6 +160,10 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     },
     logDir: resolve(PROJECT_ROOT, values.ARCHITECT_LOG_DIR),
     cacheDir: join(env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'architect-dashboard'),
+    logRotation: {
+      maxBytes: Math.round(values.ARCHITECT_LOG_MB * BYTES_A_MIB),
+      keep: values.ARCHITECT_KEEP_LOGS,
+    },
     logLevel: values.ARCHITECT_LOG_LEVEL,
     tmuxSocket: values.ARCHITECT_TMUX_SOCKET,
     ownerTimeoutMs: values.ARCHITECT_OWNER_TIMEOUT_SECONDS * 1_000,

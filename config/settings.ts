@@ -108,6 +108,19 @@ export const SETTINGS = z.object({
     .prefault('30')
     .describe('days that prompts, tasks and dialogs are kept after their end'),
   ARCHITECT_LOG_DIR: text.prefault('./logs').describe('log files'),
+  ARCHITECT_LOG_MB: z.coerce
+    .number()
+    .min(0.01)
+    .max(10_000)
+    .prefault('16')
+    .describe('size at which a log file is put aside, in MiB'),
+  ARCHITECT_KEEP_LOGS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(100)
+    .prefault('5')
+    .describe('log files that are kept beside the one that is written, of each'),
   ARCHITECT_LOG_LEVEL: z
     .enum(['debug', 'info', 'warn', 'error'])
     .prefault('info')

@@ -9,7 +9,7 @@ import {
   removeUnmade,
   setDatabaseAside,
 } from './database';
-import { lastLines, logSize, rotateLog } from './engine-log';
+import { lastLines, logSize } from './engine-log';
 import { startDevArguments } from './flags';
 import { findLeftover } from './leftover';
 import { ensureRetention } from './namespace';
@@ -60,7 +60,6 @@ export async function acquireEngine(
     options.log.info('the making of the database was cut off: it begins anew');
   const fault = databaseFault(files.database);
   if (fault !== undefined) startAnew(options, files, fault);
-  rotateLog(files.log);
   const fromByte = logSize(files.log);
   try {
     return await start();

@@ -1,13 +1,7 @@
 /** `<logDir>/temporal.log`: what the engine itself writes. */
-import { closeSync, fstatSync, openSync, readSync, renameSync, statSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
 
-const ROTATE_AT_BYTES = 10 * 1024 * 1024;
 const TAIL_BYTES = 4_096;
-
-/** Puts a log that has grown large aside as `<file>.1`, in place of the one before. For between two runs only. */
-export function rotateLog(file: string): void {
-  if (logSize(file) > ROTATE_AT_BYTES) renameSync(file, `${file}.1`);
-}
 
 /** How much is in the log. */
 export function logSize(file: string): number {

@@ -1,8 +1,11 @@
 /** `architect serve`: the whole server in one process, from settings to the ready line, and back down in order. */
+import { join } from 'node:path';
 import { ConfigError, loadConfig } from '../config';
 import { EngineError } from '../engine/types';
 import { StoreError } from '../store/db/open';
 import { openLogs } from '../telemetry/log';
+import { OUTPUT_NAMES } from '../telemetry/log-names';
+import { keepOutputsSmall } from '../telemetry/rotation';
 import { checkAccess } from './access';
 import { EXIT_CONFIGURATION } from './exit-codes';
 import { AlreadyRunningError, takePlace } from './instance';
@@ -20,7 +23,10 @@ export async function serve(): Promise<void> {
       level: config.logLevel,
       port: config.port,
       monitorPort: config.monitorPort,
+      rotation: config.logRotation,
     });
+    const outputs = OUTPUT_NAMES.map((name) => join(config.logDir, name));
+    keepOutputsSmall(outputs, config.logRotation);
     const stop = stopRequested();
     const accessWarning = checkAccess(config);
     const place = await takePlace(config.dataDir, `, or set ${OF_A_SECOND} for a second one`);

@@ -7,26 +7,11 @@ import { join } from 'node:path';
 import pino, { type Logger } from 'pino';
 import { ConfigError } from '../config';
 import { logFields } from './log-fields';
+import { type Component, logNames } from './log-names';
+import { rotatingFile, type Rotation } from './rotation';
 
 export type { Logger } from 'pino';
-
-/**
- * File names of the original system, so that `tail -f logs/assigner.log` keeps working; those of `app` and `monitor` end
- * in their ports.
- */
-const FILES = {
-  app: 'app',
-  monitor: 'app',
-  assigner: 'assigner',
-  sessions: 'sessions',
-  engine: 'engine',
-  updates: 'updates',
-  orchestrator: 'orchestrator',
-  improvements: 'ci',
-  dialogs: 'auto_confirm',
-  health: 'status_errors',
-} as const;
-export type Component = keyof typeof FILES;
+export type { Component } from './log-names';
 
 export interface Logs {
   /** Logger of one component, in a file of its own. */
@@ -40,24 +25,24 @@ interface LogOptions {
   readonly level: string;
   readonly port: number;
   readonly monitorPort: number;
+  readonly rotation: Rotation;
 }
 
 /**
  * Opens the log files.
  * @throws ConfigError when the directory can't be written
  */
-export function openLogs({ logDir, level, port, monitorPort }: LogOptions): Logs {
+export function openLogs({ logDir, level, port, monitorPort, rotation }: LogOptions): Logs {
   try {
     mkdirSync(logDir, { recursive: true });
   } catch (error) {
     throw new ConfigError([`ARCHITECT_LOG_DIR="${logDir}": can't be created (${(error as Error).message})`]);
   }
-  const endings: Partial<Record<Component, string>> = { app: `_${port}`, monitor: `_${monitorPort}` };
+  const names = logNames({ port, monitorPort });
   const loggers = new Map<Component, Logger>();
   const of = (component: Component): Logger => {
     const known = loggers.get(component);
     if (known) return known;
-    const name = `${FILES[component]}${endings[component] ?? ''}.log`;
     const logger = pino(
       // What the line itself says goes before what it is said in the course of.
       {
@@ -67,7 +52,7 @@ export function openLogs({ logDir, level, port, monitorPort }: LogOptions): Logs
         mixin: () => ({ ...logFields() }),
       },
       pino.multistream([
-        { level: 'debug', stream: pino.destination({ dest: join(logDir, name), sync: true }) },
+        { level: 'debug', stream: rotatingFile(join(logDir, names[component]), rotation) },
         { level: 'error', stream: pino.destination({ dest: 2, sync: true }) },
       ]),
     );

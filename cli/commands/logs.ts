@@ -1,20 +1,43 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { call } from '../api';
-import { promptId } from '../arguments';
+import { promptId, wholeNumber } from '../arguments';
 import type { Context } from '../context';
 import { followPrompt } from '../follow';
 import { historyLine, promptLine } from '../format';
 import { painter } from '../output';
+import { LOG_LEVELS, type LogLevel } from '../log-levels';
 import type { HistoryEntry, Prompt } from '../../api/document/api-types';
+
+interface Options {
+  readonly follow?: boolean;
+  readonly lines: number;
+  readonly level: LogLevel;
+}
 
 export function registerLogs(program: Command, context: Context): void {
   program
     .command('logs')
-    .description('every step of a prompt, then its response')
-    .argument('<id>', 'number of the prompt', promptId)
-    .option('-f, --follow', 'go on until it is settled')
-    .action((id: number, { follow }: { follow?: boolean }) => showLogs(context, id, follow === true));
+    .description("every step of a prompt, then its response; or what the server's log files say")
+    .argument(
+      '[what]',
+      'number of a prompt, or part of the server (its log file); default: all parts',
+      promptOrPart,
+    )
+    .option('-f, --follow', 'go on until the prompt is settled; of the server, until Ctrl-C')
+    .option('-n, --lines <count>', "how many of the server's last lines", wholeNumber, 50)
+    .addOption(
+      new Option('--level <level>', 'of the server, only such lines').choices(LOG_LEVELS).default('info'),
+    )
+    .action(async (what: number | string | undefined, { follow = false, ...options }: Options) => {
+      if (typeof what === 'number') return showLogs(context, what, follow);
+      const { showServerLogs } = await import('../server-logs.js');
+      return showServerLogs(context, what, { follow, ...options });
+    });
 }
+
+/** A part has a number only in the name of its file. */
+const promptOrPart = (text: string): number | string =>
+  /\d/.test(text) && !text.startsWith('app_') ? promptId(text) : text;
 
 async function showLogs(context: Context, id: number, follow: boolean): Promise<void> {
   const paint = painter(context.io.stdout);

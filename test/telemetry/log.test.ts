@@ -6,6 +6,8 @@ import { type Component, openLogs } from '../../telemetry/log';
 import { withLogFields } from '../../telemetry/log-fields';
 
 let logDir: string;
+const rotation = { maxBytes: 1_000, keep: 2 };
+const options = () => ({ logDir, level: 'info', port: 8080, monitorPort: 8081, rotation });
 beforeEach(() => {
   logDir = mkdtempSync(join(tmpdir(), 'architect-logs-'));
 });
@@ -21,13 +23,13 @@ test.each<[Component, string]>([
   ['updates', 'updates.log'],
   ['health', 'status_errors.log'],
 ])('%s writes to %s', (component, file) => {
-  openLogs({ logDir, level: 'info', port: 8080, monitorPort: 8081 }).of(component).info('hello');
+  openLogs(options()).of(component).info('hello');
   expect(readdirSync(logDir)).toEqual([file]);
   expect(JSON.parse(readFileSync(join(logDir, file), 'utf8'))).toMatchObject({ component, msg: 'hello' });
 });
 
 test('a line has what it was written in the course of, and its own words go first', async () => {
-  const log = openLogs({ logDir, level: 'info', port: 8080, monitorPort: 8081 }).of('assigner');
+  const log = openLogs(options()).of('assigner');
   await withLogFields({ requestId: 'r', promptId: 1 }, async () => {
     await withLogFields({ workflowId: 'prompt-1' }, async () => {
       await Promise.resolve();

@@ -1,0 +1,161 @@
+/** The server's log files: their last lines in the order of time, and what is added to them, over a rotation too. */
+import { existsSync, readFileSync, watch } from 'node:fs';
+import { type FileHandle, open } from 'node:fs/promises';
+
+export interface LogFile {
+  readonly part: string;
+  readonly path: string;
+}
+
+export interface LogLine {
+  readonly part: string;
+  readonly text: string;
+  /** What is in it; undefined where it is no JSON, as the output of a program. */
+  readonly fields: Readonly<Record<string, unknown>> | undefined;
+}
+
+/** How long a change may go unnoticed where the system tells none. */
+const LOOK_EVERY_MS = 1_000;
+
+/**
+ * The last `count` of all files together; of those without a time the last of each file.
+ * @param endOf so far a file is read; what comes after that is followed
+ */
+export function lastLines(
+  files: readonly LogFile[],
+  count: number,
+  wanted: (line: LogLine) => boolean,
+  endOf: (path: string) => number | undefined = () => undefined,
+): LogLine[] {
+  const lines = files.flatMap(({ part, path }) =>
+    // The one that was put aside goes before: a file may just have been begun.
+    [`${path}.1`, path]
+      .filter((file) => existsSync(file))
+      .flatMap((file) =>
+        readFileSync(file).subarray(0, endOf(file)).toString('utf8').split('\n').filter(Boolean),
+      )
+      .map((text) => lineOf(part, text))
+      .filter(wanted)
+      .slice(-count),
+  );
+  const timeOf = ({ fields }: LogLine): string => textIn(fields, 'time');
+  const ordered = files.length === 1 ? lines : lines.sort((a, b) => timeOf(a).localeCompare(timeOf(b)));
+  return count === 0 ? [] : ordered.slice(-count);
+}
+
+/** Empty where it is no text. */
+export function textIn(fields: LogLine['fields'], name: string): string {
+  const value = fields?.[name];
+  return typeof value === 'string' ? value : '';
+}
+
+function lineOf(part: string, text: string): LogLine {
+  try {
+    const fields = JSON.parse(text) as unknown;
+    if (typeof fields === 'object' && fields !== null)
+      return { part, text, fields: fields as Record<string, unknown> };
+  } catch {
+    // The output of a program.
+  }
+  return { part, text, fields: undefined };
+}
+
+export interface Following {
+  readonly endOf: (path: string) => number | undefined;
+  /** What is added from the moment on in which it was asked to follow, until `signal` aborts. */
+  lines(signal: AbortSignal): AsyncGenerator<LogLine>;
+}
+
+/** Follows the files from now on. */
+export async function follow(dir: string, files: readonly LogFile[]): Promise<Following> {
+  const readers = files.map((file) => new Follower(file));
+  const ends = new Map<string, number>();
+  for (const [place, reader] of readers.entries()) ends.set(files[place]?.path ?? '', await reader.toEnd());
+  return { endOf: (path) => ends.get(path), lines: (signal) => added(dir, readers, signal) };
+}
+
+async function* added(
+  dir: string,
+  readers: readonly Follower[],
+  signal: AbortSignal,
+): AsyncGenerator<LogLine> {
+  let changed: () => void = () => undefined;
+  const wake = (): void => changed();
+  const watcher = watch(dir, wake);
+  const timer = setInterval(wake, LOOK_EVERY_MS);
+  signal.addEventListener('abort', wake);
+  try {
+    while (!signal.aborted) {
+      const change = new Promise<void>((resolve) => (changed = resolve));
+      const lines: LogLine[] = [];
+      for (const reader of readers) lines.push(...(await reader.next()));
+      yield* lines;
+      if (lines.length === 0) await change;
+    }
+  } finally {
+    signal.removeEventListener('abort', wake);
+    clearInterval(timer);
+    watcher.close();
+    for (const reader of readers) await reader.close();
+  }
+}
+
+class Follower {
+  #handle: FileHandle | undefined;
+  #offset = 0;
+  #rest = '';
+  readonly #decoder = new TextDecoder();
+
+  constructor(private readonly file: LogFile) {}
+
+  /** How much is in it. */
+  async toEnd(): Promise<number> {
+    await this.#open();
+    this.#offset = (await this.#handle?.stat())?.size ?? 0;
+    return this.#offset;
+  }
+
+  /** Whole lines that came since. */
+  async next(): Promise<LogLine[]> {
+    const before = await this.#read();
+    // What was put aside is read to its end first.
+    if (this.#handle && (await this.#isSame())) return before;
+    const kept = before.concat(await this.#read());
+    await this.close();
+    await this.#open();
+    return kept.concat(await this.#read());
+  }
+
+  async close(): Promise<void> {
+    await this.#handle?.close();
+    this.#handle = undefined;
+  }
+
+  async #open(): Promise<void> {
+    this.#handle = await open(this.file.path, 'r').catch(() => undefined);
+    this.#offset = 0;
+  }
+
+  async #isSame(): Promise<boolean> {
+    const now = await open(this.file.path, 'r').catch(() => undefined);
+    if (!now) return true;
+    const [kept, current] = [await this.#handle?.stat(), await now.stat()];
+    await now.close();
+    return kept?.ino === current.ino;
+  }
+
+  async #read(): Promise<LogLine[]> {
+    if (!this.#handle) return [];
+    const { size } = await this.#handle.stat();
+    // Emptied in its place.
+    if (size < this.#offset) this.#offset = 0;
+    const buffer = Buffer.alloc(size - this.#offset);
+    const { bytesRead } = await this.#handle.read(buffer, 0, buffer.length, this.#offset);
+    this.#offset += bytesRead;
+    const lines = (this.#rest + this.#decoder.decode(buffer.subarray(0, bytesRead), { stream: true })).split(
+      '\n',
+    );
+    this.#rest = lines.pop() ?? '';
+    return lines.filter(Boolean).map((text) => lineOf(this.file.part, text));
+  }
+}

@@ -1,0 +1,70 @@
+/** `architect logs` without a prompt: what the server says of itself. */
+import { join } from 'node:path';
+import { logNames, OUTPUT_NAMES } from '../telemetry/log-names';
+import type { Config } from '../config';
+import type { Context } from './context';
+import { UsageError } from './errors';
+import { follow, lastLines, type LogFile, type LogLine, textIn } from './log-files';
+import { LOG_LEVELS, type LogLevel } from './log-levels';
+import { type Colour, fullDate, oneLine, painter, type Paint } from './output';
+
+export interface LogsOptions {
+  readonly follow: boolean;
+  readonly lines: number;
+  readonly level: LogLevel;
+}
+
+/** As pino numbers them. */
+const NUMBERS: Readonly<Record<LogLevel, number>> = { debug: 20, info: 30, warn: 40, error: 50 };
+const COLOURS: Partial<Record<string, Colour>> = { warn: 'yellow', error: 'red' };
+/** They stand at the beginning of the line, or say nothing to a person. */
+const SHOWN = ['level', 'time', 'component', 'msg', 'err', 'pid', 'hostname'];
+
+/** @param part that of one file; undefined = all that the server itself writes */
+export async function showServerLogs(
+  context: Context,
+  part: string | undefined,
+  { follow: goesOn, lines, level }: LogsOptions,
+): Promise<void> {
+  const config = await context.config();
+  const files = filesFor(config, part);
+  const wanted = ({ fields }: LogLine): boolean =>
+    Number(fields?.['level'] ?? NUMBERS.info) >= NUMBERS[level];
+  const paint = painter(context.io.stdout);
+  const show = (line: LogLine): void =>
+    context.writeForeign(context.json || !line.fields ? line.text : wordsOf(line.part, line.fields, paint));
+  // First, so that nothing is lost in between.
+  const following = goesOn ? await follow(config.logDir, files) : undefined;
+  for (const line of lastLines(files, lines, wanted, following?.endOf)) show(line);
+  if (!following) return;
+  for await (const line of following.lines(context.io.outputClosed)) if (wanted(line)) show(line);
+}
+
+function filesFor(config: Config, part: string | undefined): LogFile[] {
+  const own = Object.values(logNames(config));
+  const all = [...new Set([...own, ...OUTPUT_NAMES])].map((name) => ({
+    part: partOf(name),
+    path: join(config.logDir, name),
+  }));
+  if (part === undefined)
+    return all.filter(({ path }) => !OUTPUT_NAMES.some((name) => path.endsWith(`/${name}`)));
+  const named = all.filter((file) => file.part === part || file.path.endsWith(`/${part}`));
+  if (named.length > 0) return named;
+  throw new UsageError(
+    `There is no prompt and no part of the server called '${part}'. Expected the number of a prompt, or one of ${all.map((file) => file.part).join(', ')}.`,
+  );
+}
+
+/** `assigner` of `assigner.log`. */
+const partOf = (name: string): string => name.replace(/\.log$/, '');
+
+function wordsOf(part: string, fields: Readonly<Record<string, unknown>>, paint: Paint): string {
+  const level = LOG_LEVELS.findLast((name) => NUMBERS[name] <= Number(fields['level'])) ?? 'debug';
+  const more = Object.entries(fields)
+    .filter(([name]) => !SHOWN.includes(name))
+    .map(([name, value]) => `${name}=${typeof value === 'string' ? value : JSON.stringify(value)}`);
+  const { message } = (fields['err'] ?? {}) as { message?: string };
+  const words = [textIn(fields, 'msg'), ...(message === undefined ? [] : [`(${message})`]), ...more];
+  const when = fullDate(textIn(fields, 'time')) ?? '';
+  return `${when}  ${paint(COLOURS[level], level.padEnd(5))}  ${part.padEnd(13)}  ${oneLine(words.join(' '))}`;
+}
