@@ -5,6 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { endEngineLeftIn, engineLeftIn } from '../engine/ours';
 import { identify, isRunning, type ProcessId } from '../processes/identity';
 import type { Config } from '../config';
+import { notRunning } from './elsewhere';
 import { EXIT_CONFIGURATION } from './exit-codes';
 import { AlreadyRunningError, type Standing, standingOf, takePlace, unserved } from './instance';
 import { type RunningUnit, systemctl, systemctlCommand, unitOf } from './systemd-unit';
@@ -17,7 +18,7 @@ export const NOT_RUNNING = 3;
 /** There is a process, but nobody is served. */
 export const UNCLEAR = 4;
 
-type Place = Pick<Config, 'dataDir' | 'logDir'>;
+type Place = Pick<Config, 'cacheDir' | 'dataDir' | 'logDir'>;
 type Say = (line: string) => void;
 
 export interface DaemonTiming {
@@ -55,7 +56,7 @@ export async function status(place: Place, say: Say): Promise<number> {
   }
   const left = await engineLeftIn(place.dataDir);
   if (kept) say(`Not running: the one in the background (process ${kept.pid}) has died.${ending(place, 0)}`);
-  else say('Not running.');
+  else say(await notRunning(place));
   if (left !== undefined)
     say(
       `Its workflow engine is still there (process ${left}): the next start goes on with it, ./deploy.sh stop ends it.`,
@@ -86,7 +87,7 @@ function refusedBy(unit: RunningUnit, verb: string, fault: string, say: Say): nu
 }
 
 /** A server that was killed leaves its engine behind. Nobody starts one on the data directory meanwhile. */
-async function endLeftEngine({ dataDir }: Place, say: Say): Promise<void> {
+async function endLeftEngine({ dataDir }: Pick<Place, 'dataDir'>, say: Say): Promise<void> {
   if ((await engineLeftIn(dataDir)) === undefined) return;
   const hold = await takePlace(dataDir, '', 'stop').catch((error: unknown) => {
     if (error instanceof AlreadyRunningError) return undefined;
@@ -110,7 +111,7 @@ export async function stop(place: Place, say: Say, { stopTimeoutMs } = TIMING): 
   if (standing.state === 'free' && !supervisor) {
     forget(place);
     await endLeftEngine(place, say);
-    say('Not running.');
+    say(await notRunning(place));
     return SERVES;
   }
   if (standing.state === 'held') {

@@ -7,6 +7,7 @@ import { openLogs } from '../telemetry/log';
 import { OUTPUT_NAMES } from '../telemetry/log-names';
 import { keepOutputsSmall } from '../telemetry/rotation';
 import { checkAccess } from './access';
+import { noteElsewhere } from './elsewhere';
 import { EXIT_CONFIGURATION } from './exit-codes';
 import { AlreadyRunningError, takePlace } from './instance';
 import { PortTakenError } from './listen';
@@ -33,8 +34,10 @@ export async function serve(): Promise<void> {
     // Loaded now: it takes a second, and who is refused is told at once.
     const { startServer } = await import('./start.js');
     const server = await startServer({ config, logs, say, place, accessWarning });
+    const forget = noteElsewhere(config);
     say(`Architect Dashboard ready: ${server.url}`);
     say(`Stopping (${await stop}) ...`);
+    forget();
     await server.stop();
     logs.flush();
     // Native threads of the engine's client would hold the process for seconds more.
