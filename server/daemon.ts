@@ -26,8 +26,15 @@ export interface DaemonTiming {
   /** Its engine may need a moment after it answers first; so long its trouble isn't told. */
   readonly settleMs: number;
   readonly stopTimeoutMs: number;
+  /** Systemd has started it again. */
+  readonly unitTimeoutMs: number;
 }
-const TIMING: DaemonTiming = { startTimeoutMs: 600_000, settleMs: 15_000, stopTimeoutMs: 45_000 };
+const TIMING: DaemonTiming = {
+  startTimeoutMs: 600_000,
+  settleMs: 15_000,
+  stopTimeoutMs: 45_000,
+  unitTimeoutMs: 60_000,
+};
 const LOOK_EVERY_MS = 200;
 const LAST_LINES = 15;
 /** So often it may die at its start and be started again before that is said. */
@@ -71,14 +78,27 @@ export async function servesTls({ dataDir }: Place): Promise<boolean> {
 }
 
 /** Starts the one that systemd runs anew; undefined where it runs none. */
-export async function restartUnit({ dataDir }: Place, say: Say): Promise<number | undefined> {
+export async function restartUnit(
+  { dataDir }: Place,
+  say: Say,
+  { settleMs, unitTimeoutMs } = TIMING,
+): Promise<number | undefined> {
   const standing = await standingOf(dataDir);
   const unit = 'pid' in standing ? unitOf(standing.pid) : undefined;
   if (!unit) return undefined;
   const fault = await systemctl(unit, 'restart');
   if (fault !== undefined) return refusedBy(unit, 'restart', fault, say);
   say(`Restarted by systemd (${unit.name}).`);
-  return SERVES;
+  for (const startMs = Date.now(); Date.now() - startMs < unitTimeoutMs; await pause(LOOK_EVERY_MS)) {
+    const now = await standingOf(dataDir);
+    if (now.state !== 'serving' || (now.trouble.length > 0 && Date.now() - startMs < settleMs)) continue;
+    say(running(now));
+    return SERVES;
+  }
+  say(
+    `It doesn't serve after ${unitTimeoutMs / 1_000} s: journalctl ${unit.ofUser ? '--user ' : ''}-u ${unit.name} has its log.`,
+  );
+  return FAILED;
 }
 
 function refusedBy(unit: RunningUnit, verb: string, fault: string, say: Say): number {

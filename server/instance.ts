@@ -4,6 +4,7 @@
  */
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { statOnLinux } from '../processes/stat';
 import { hold } from '../store/db/hold';
 import { ownCertificateOf, send } from './http-client';
@@ -22,6 +23,8 @@ interface Note {
   readonly url?: string;
   readonly since?: string;
   readonly version?: string;
+  /** It was asked to stop, and will leave. */
+  readonly ending?: boolean;
 }
 
 /** Who works on a data directory now. */
@@ -47,10 +50,16 @@ export type Standing =
 export interface Place {
   /** Tells commands where the server listens, and people since when. */
   announce(what: Required<Pick<Note, 'url' | 'since' | 'version'>>): void;
+  /** Tells the next one that it is worth waiting. */
+  ending(): void;
   leave(): void;
 }
 
-const HEALTH_TIMEOUT_MS = 2_000;
+/** A busy machine takes its time. */
+const HEALTH_TIMEOUT_MS = 5_000;
+/** As long as a server may take to stop. */
+const ENDING_TIMEOUT_MS = 30_000;
+const ENDING_LOOK_MS = 200;
 /** Of several that start at once each takes locks for a moment before one has it: for so long nobody gives up. */
 const BUSY_TIMEOUT_MS = 500;
 
@@ -60,7 +69,7 @@ const BUSY_TIMEOUT_MS = 500;
  * @throws AlreadyRunningError where another process has it; StoreError where the directory can't be used
  */
 export async function takePlace(dataDir: string, orElse = '', role: Role = 'server'): Promise<Place> {
-  const release = hold(lockOf(dataDir), BUSY_TIMEOUT_MS);
+  const release = await holdOnce(dataDir);
   if (!release) throw new AlreadyRunningError(await holderOf(dataDir, orElse));
   const write = (note: Note): void =>
     writeFileSync(noteOf(dataDir), `${JSON.stringify(note)}\n`, { mode: 0o600 });
@@ -75,7 +84,21 @@ export async function takePlace(dataDir: string, orElse = '', role: Role = 'serv
     leave();
     throw error;
   }
-  return { announce: (what) => write({ pid: process.pid, role, ...what }), leave };
+  return {
+    announce: (what) => write({ pid: process.pid, role, ...what }),
+    ending: () => write({ ...read(dataDir), pid: process.pid, role, ending: true }),
+    leave,
+  };
+}
+
+/** One that is ending is waited for: systemd, or a person, starts the next one before it is gone. */
+async function holdOnce(dataDir: string): Promise<(() => void) | undefined> {
+  const deadlineMs = Date.now() + ENDING_TIMEOUT_MS;
+  for (;;) {
+    const release = hold(lockOf(dataDir), BUSY_TIMEOUT_MS);
+    if (release || read(dataDir)?.ending !== true || Date.now() > deadlineMs) return release;
+    await pause(ENDING_LOOK_MS);
+  }
 }
 
 /** Asks the lock, which can't be wrong, and then whoever holds it. */

@@ -38,6 +38,7 @@ export async function serve(): Promise<void> {
     say(`Architect Dashboard ready: ${server.url}`);
     say(`Stopping (${await stop}) ...`);
     forget();
+    place.ending();
     await server.stop();
     logs.flush();
     // Native threads of the engine's client would hold the process for seconds more.

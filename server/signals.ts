@@ -10,6 +10,12 @@ export function stopRequested(): Promise<string> {
     };
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => ask(signal));
     // scripts/start.mjs keeps a channel open: when it is killed, nothing may go on holding the ports.
-    if (process.send) process.once('disconnect', () => !asked && ask('its parent has ended'));
+    if (!process.send) return;
+    const orphaned = (): void => {
+      if (!asked) ask('its parent has ended');
+    };
+    // It may have been killed while we were being loaded, and nobody heard it.
+    if (process.connected) process.once('disconnect', orphaned);
+    else orphaned();
   });
 }

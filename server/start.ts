@@ -102,11 +102,11 @@ async function start(base: Base): Promise<string> {
   // The ports come first: where one is taken, nothing else has been started for nothing.
   const web = await startWeb(base, deps);
   const { port } = web.server.address() as AddressInfo;
+  const url = `${tls ? 'https' : 'http'}://${displayHost(config.host)}:${port}`;
+  deps.server.address = url;
   const engine = await startEngineSide(base, deps, port);
   letHostsIn(base, { deps, web, engine });
   const tmux = await startTmux(base, store);
-  const url = `${tls ? 'https' : 'http'}://${displayHost(config.host)}:${port}`;
-  deps.server.address = url;
   const host = { store, hostStore: localHostStore(store), tmux, orchestrator, models, metrics, url };
   const sessions = startWatch(base, host);
   const health = startHealth(base, { store, tmux, engine, watch: sessions.watch });

@@ -2,12 +2,14 @@ import { X509Certificate } from 'node:crypto';
 import { ConfigError } from '../../config';
 import { ownCertificateOf } from '../http-client';
 import { givenCertificate } from '../tls/given-certificate';
-import { type Check, fault, type Finding, ok, warning } from './finding';
+import { type Check, fault, type Finding, ok, tlsOf, warning } from './finding';
 
 const MS_A_DAY = 86_400_000;
 
-export const checkCertificate: Check = ({ config, nowMs }) => {
-  const { tls, dataDir } = config;
+export const checkCertificate: Check = (facts) => {
+  const { config, nowMs } = facts;
+  const { dataDir } = config;
+  const tls = tlsOf(facts);
   if (tls === undefined)
     return ok('HTTP is served, without a certificate (architect start --ssl serves HTTPS).');
   const { certFile, keyFile } = tls;

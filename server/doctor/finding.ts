@@ -30,5 +30,12 @@ export const warning = (message: string, remedy: string): Finding => ({
 });
 export const fault = (message: string, remedy: string): Finding => ({ verdict: 'fault', message, remedy });
 
+/** What the running server does counts: the settings of this shell may be others. */
+export const tlsOf = ({ config, standing }: Facts): Config['tls'] =>
+  config.tls ??
+  ('url' in standing && standing.url?.startsWith('https:') === true
+    ? { certFile: undefined, keyFile: undefined }
+    : undefined);
+
 export const isOurs = ({ standing }: Facts): boolean =>
   standing.state === 'serving' || standing.state === 'silent' || standing.state === 'stopped';

@@ -4,7 +4,7 @@ import { networkInterfaces } from 'node:os';
 import { ConfigError, isLoopback } from '../../config';
 import { DEFAULT_PASSWORD } from '../../config/settings';
 import { checkAccess } from '../access';
-import { type Check, fault, isOurs, ok, warning } from './finding';
+import { type Check, fault, isOurs, ok, tlsOf, warning } from './finding';
 
 const CONNECT_TIMEOUT_MS = 1_000;
 const OWN_PASSWORD = 'Set ARCHITECT_PASSWORD to a password of your own, and restart.';
@@ -12,7 +12,7 @@ const OWN_PASSWORD = 'Set ARCHITECT_PASSWORD to a password of your own, and rest
 export const checkReach: Check = async (facts) => {
   const { config } = facts;
   if (config.password !== DEFAULT_PASSWORD) {
-    return isLoopback(config.host) || config.tls !== undefined
+    return isLoopback(config.host) || tlsOf(facts) !== undefined
       ? ok('The password is one of your own.')
       : warning(
           'Other machines reach the dashboard over plain HTTP: passwords can be read on the way.',
