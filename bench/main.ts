@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util';
 import { agents } from './groups/agents';
 import { apiReads } from './groups/api-reads';
 import { classify } from './groups/classify';
+import { clientCurve } from './groups/client-curve';
 import { delivery } from './groups/delivery';
 import { engineSettings } from './groups/engine';
 import { idle } from './groups/idle';
@@ -16,9 +17,11 @@ import { milestones } from './groups/milestones';
 import { models } from './groups/models';
 import { pages } from './groups/pages';
 import { plans } from './groups/plans';
+import { queueCurve } from './groups/queue-curve';
 import { quietPlans } from './groups/quiet-plans';
 import { recordLists } from './groups/record-lists';
 import { serverMemory } from './groups/server-memory';
+import { sessionCurve } from './groups/session-curve';
 import { warmStart } from './groups/start';
 import { stress } from './groups/stress';
 import { tasks } from './groups/tasks';
@@ -31,7 +34,9 @@ const GROUPS: Record<string, (full: boolean) => Promise<Group>> = {
   sessions: (full) => manySessions(full ? 200 : 10),
   engine: (full) => engineSettings(full ? 1_000 : 200),
   queue: (full) => largeQueue(full ? 500 : 100),
+  'queue-curve': (full) => queueCurve(full ? 200 : 30),
   reads: apiReads,
+  'client-curve': clientCurve,
   plans: (full) => plans(full ? 500 : 100),
   improvements: (full) => improvements(full ? 1_000 : 200),
   record: (full) => recordLists(full ? 1_000 : 300),
@@ -40,6 +45,7 @@ const GROUPS: Record<string, (full: boolean) => Promise<Group>> = {
   milestones,
   tasks: (full) => tasks(full ? 1_000 : 200),
   watching: (full) => watching(full ? 30_000 : 10_000),
+  'session-curve': sessionCurve,
   memory: (full) => serverMemory(full ? 4_000 : 800),
   pages: (full) => pages(full ? 15 : 5),
   quiet: quietPlans,
