@@ -75,6 +75,12 @@ test('over many runs no signal is lost, and no history grows', async () => {
   await run.handle.result();
 });
 
+test('terminated in the engine, the plan is cancelled by its next run', async () => {
+  const { handle, asked } = await startPlanRun(engine, [OVER], { cancel: 'terminated: not wanted' });
+  await handle.result();
+  expect(asked).toEqual(['cancel', 'outlook']);
+});
+
 test('cancelled in the engine, the plan is cancelled with what runs', async () => {
   const run = await startPlanRun(engine, [QUIET]);
   await run.looks(1);

@@ -35,6 +35,12 @@ test('a try that broke off is repeated only where it had not begun', async () =>
   expect(free.asked).toEqual(['try 1', 'broken 1', 'try 2', 'give up: null']);
 });
 
+test('terminated in the engine, the draft is given up by its next run, and no model asked', async () => {
+  const { handle, asked } = await startDraftRun(engine, [SETTLED], { cancel: 'terminated: not wanted' });
+  await handle.result();
+  expect(asked).toEqual(['give up: terminated: not wanted']);
+});
+
 test('cancelled in the engine, the request is stopped and the draft given up', async () => {
   let begun = (): void => undefined;
   const asking = new Promise<void>((resolve) => (begun = resolve));

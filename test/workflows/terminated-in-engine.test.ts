@@ -1,8 +1,8 @@
 /** A workflow is terminated in the engine: its next run cancels in order what it was about, with the operator's words. */
-import { HUB_QUEUE, promptWorkflowId, STATUS_QUERY, WORKFLOW } from '../../workflows/contracts/wire-names';
+import { promptWorkflowId, STATUS_QUERY } from '../../workflows/contracts/wire-names';
 import { terminationOf } from '../../temporal/broken-runs';
-import { HOST, startTestEngine, type TestEngine } from './support/engine';
-import { atWork, DURATIONS, newWorld, type World } from './support/world';
+import { startTestEngine, type TestEngine } from './support/engine';
+import { atWork, newWorld, type World } from './support/world';
 
 let engine: TestEngine;
 let world: World;
@@ -13,19 +13,13 @@ afterEach(() => world.close());
 
 const TERMINATED = 'terminated in the workflow engine: wrong repository';
 const about = (promptId: number) => terminationOf(engine.client, promptWorkflowId(promptId));
-/** As the reconciler does. */
-const startCancelled = (promptId: number, cancel: string) =>
-  engine.client.workflow.start(WORKFLOW.promptAssignment, {
-    workflowId: promptWorkflowId(promptId),
-    taskQueue: HUB_QUEUE,
-    args: [{ promptId, durations: DURATIONS, hubHost: HOST, searchable: true, cancel }],
-  });
 async function terminated(promptId: number): Promise<string> {
   await world.workflow(promptId).terminate('wrong repository');
   return (await about(promptId))?.reason ?? '';
 }
 async function ends(promptId: number, cancel: string): Promise<void> {
-  const run = await startCancelled(promptId, cancel);
+  // As the reconciler does.
+  const run = await world.start(promptId, undefined, { cancel });
   await run.result();
   expect(await run.query(STATUS_QUERY)).toMatchObject({ step: 'over', outcome: 'cancelled' });
 }

@@ -1,5 +1,7 @@
 /** Runs of a dialog's workflow for the recorded histories, on real terminals. */
+import { openDialog } from '../../../store/confirmations';
 import { confirmationWorkflowId } from '../../../workflows/contracts/wire-names';
+import { there } from '../../store/support';
 import { bash, SCREENS } from '../../support/dialog-agent';
 import { type Dialogs, type DialogsOptions, newDialogs } from './dialogs';
 import type { TestEngine } from './engine';
@@ -22,6 +24,14 @@ const SCENARIOS: Readonly<Record<string, Scenario>> = {
   },
   'ended-in-the-terminal': { command: ASKED, run: ({ press }) => press('a', '4') },
   'cancelled-in-the-engine': { command: ASKED, run: ({ workflow }, id) => workflow(id).cancel() },
+  terminated: {
+    command: ASKED,
+    async run({ workflow, orchestrator, store }, id) {
+      await workflow(id).terminate('not wanted');
+      const dialog = openDialog(there(store.confirmations.get(id)));
+      await orchestrator.startConfirmation({ ...dialog, cancel: 'terminated in the workflow engine' });
+    },
+  },
   'switched-off-in-the-pause': {
     command: ALLOWED,
     options: { delayMs: [1_000, 1_000] },

@@ -39,6 +39,12 @@ export const FOLLOW_UPS: Readonly<Record<string, (engine: TestEngine) => Promise
     letGo?.();
     return handle.workflowId;
   },
+  terminated: (engine) =>
+    run(
+      engine,
+      { kind: 'pull_request', id: 5, retries: RETRIES, cancel: 'terminated in the workflow engine' },
+      async () => undefined,
+    ),
 };
 
 type CarryOut = NonNullable<Activities['hub']['carryOutFollowUp']>;

@@ -67,6 +67,11 @@ export const PLAN_DRAFTS: Readonly<Record<string, (engine: TestEngine) => Promis
   plain: async (engine) => ended(await startDraftRun(engine, [SETTLED])),
   'no-model-at-first': async (engine) => ended(await startDraftRun(engine, [LATER, LATER, SETTLED])),
   'broken-off': async (engine) => ended(await startDraftRun(engine, [BROKEN])),
+  async terminated(engine) {
+    const run = await startDraftRun(engine, [SETTLED], { cancel: 'terminated in the workflow engine' });
+    await run.handle.result();
+    return run.handle.workflowId;
+  },
   async 'cancelled-in-the-engine'(engine) {
     const waits = {
       askTimeoutMs: 10_000,

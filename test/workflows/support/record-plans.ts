@@ -123,4 +123,9 @@ export const PLANS: Readonly<Record<string, (engine: TestEngine) => Promise<stri
     await run.handle.result().catch(unlessItFailed);
     return run.handle.workflowId;
   },
+  async terminated(engine) {
+    const { handle } = await startPlanRun(engine, [OVER], { cancel: 'terminated in the workflow engine' });
+    await handle.result();
+    return handle.workflowId;
+  },
 };

@@ -61,6 +61,15 @@ export const TASKS: Record<string, (world: TaskWorld) => Promise<number>> = {
     await handle.result().catch(unlessItFailed);
     return id;
   },
+  async terminated(world) {
+    const id = world.insert(TASK, runs);
+    const handle = await world.start(id);
+    await world.running(id);
+    await handle.terminate('not wanted');
+    await world.start(id, { cancel: 'terminated in the workflow engine: not wanted' });
+    await world.ended(id);
+    return id;
+  },
   async 'taken-up-again'(world) {
     const id = world.insert(TASK, runs, ends(0));
     const handle = await world.start(id);

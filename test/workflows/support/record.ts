@@ -93,6 +93,13 @@ const PROMPTS: Record<string, Scenario> = {
     await handle.result().catch(unlessItFailed);
     return id;
   },
+  async 'terminated-at-work'(world) {
+    const id = await atWork(world, AT_WORK);
+    await world.workflow(id).terminate('not wanted');
+    await world.start(id, undefined, { cancel: 'terminated in the workflow engine: not wanted' });
+    await world.ended(id);
+    return id;
+  },
   async 'restarted-at-work'(world) {
     const id = await atWork(world, AT_WORK);
     await world.control(id, 'restart', 'a person wants it anew');

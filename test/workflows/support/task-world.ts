@@ -5,6 +5,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { taskRecordActivities } from '../../../activities/tasks/state';
 import { silentLog } from '../../../telemetry/log';
+import type { Cancellable } from '../../../workflows/contracts/broken-run';
 import type { Store } from '../../../store';
 import { openDatabase } from '../../../store/db/open';
 import type { TaskRow } from '../../../store/rows';
@@ -51,7 +52,7 @@ export interface TaskWorld {
   /** What was done to programs, in order: `run 1.1`, `stop 1.1`. */
   readonly done: string[];
   insert(task?: Partial<NewTask>, ...programs: Program[]): number;
-  start(taskId: number): Promise<WorkflowHandle>;
+  start(taskId: number, cancellable?: Cancellable): Promise<WorkflowHandle>;
   /** As the reconciler does. */
   announce(): Promise<void>;
   cancel(taskId: number, reason: string): Promise<void>;
@@ -104,9 +105,9 @@ export function newTaskWorld({ client, use }: TestEngine, slots = 1): TaskWorld 
       programs.set(id, script.length > 0 ? script : [ends(0)]);
       return id;
     },
-    async start(taskId) {
+    async start(taskId, cancellable = {}) {
       started.add(taskId);
-      const input: BackgroundTaskInput = { taskId, durations: DURATIONS };
+      const input: BackgroundTaskInput = { taskId, durations: DURATIONS, ...cancellable };
       return client.workflow.start(WORKFLOW.backgroundTask, {
         workflowId: taskWorkflowId(taskId),
         taskQueue: HUB_QUEUE,

@@ -9,6 +9,7 @@ import { openDatabase } from '../../../store/db/open';
 import type { NewPrompt } from '../../../store/prompts';
 import type { PromptRow } from '../../../store/rows';
 import type { Observation } from '../../../store/sessions';
+import type { Cancellable } from '../../../workflows/contracts/broken-run';
 import type {
   ControlRequest,
   Grant,
@@ -36,7 +37,7 @@ const IDS_A_RECORD = 100;
 let records = 0;
 
 /** `workflowTaskTimeout`: a workflow that waits for the record gives a sign of life after four fifths of it. */
-type StartOptions = Pick<WorkflowOptions, 'workflowTaskTimeout'>;
+type StartOptions = Pick<WorkflowOptions, 'workflowTaskTimeout'> & Cancellable;
 
 export interface World extends Terminal {
   readonly store: Store;
@@ -82,7 +83,7 @@ export function newWorld({ client, use }: TestEngine): World {
     workflow: handle,
     sees: (name, seen = {}) => sees(store, name, { host: HOST, ...seen }),
     insert: (prompt = {}) => store.prompts.insert({ ...PLAIN, ...prompt }).id,
-    async start(promptId, leased, options = {}) {
+    async start(promptId, leased, { cancel, ...options } = {}) {
       started.add(promptId);
       const input: PromptInput = {
         promptId,
@@ -90,6 +91,7 @@ export function newWorld({ client, use }: TestEngine): World {
         hubHost: HOST,
         searchable: true,
         ...(leased && { leased }),
+        ...(cancel !== undefined && { cancel }),
       };
       return client.workflow.start(WORKFLOW.promptAssignment, {
         workflowId: promptWorkflowId(promptId),
