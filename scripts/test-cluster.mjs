@@ -4,7 +4,7 @@
  * docker-compose.yml uses. Ends with one count.
  */
 import { ensureBuilt } from './lib/build.mjs';
-import { runJest } from './lib/checks.mjs';
+import { runJest } from './lib/jest.mjs';
 import { startCluster } from './lib/cluster.mjs';
 import { askedForHelp } from './lib/help.mjs';
 import { ensureInstalled } from './lib/install.mjs';
@@ -49,10 +49,12 @@ await runMain(async () => {
     say(`The cluster answers at ${cluster.address}.`);
     const args = process.argv.slice(2);
     const named = args.some((arg) => /\.test\.ts$|^test\//.test(arg));
-    const { passed, failed } = await runJest({ ...env, ARCHITECT_TEST_CLUSTER: cluster.address }, [
-      ...args,
-      ...(named ? [] : ['--runTestsByPath', ...MAIN_FLOWS]),
-    ]);
+    const onCluster = { ...env, ARCHITECT_TEST_CLUSTER: cluster.address };
+    const { passed, failed } = await runJest(
+      onCluster,
+      args,
+      named ? [] : ['--runTestsByPath', ...MAIN_FLOWS],
+    );
     process.stdout.write(`${passed} passed, ${failed} failed\n`);
     return failed === 0 ? 0 : 1;
   } finally {

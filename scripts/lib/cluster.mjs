@@ -25,6 +25,8 @@ const SERVER_PORTS = ['FRONTEND', 'MATCHING', 'HISTORY', 'WORKER'].flatMap((serv
 ]);
 /** PostgreSQL keeps those of the members in a smallint. */
 const PORTS = [18_000, 32_000];
+/** Some releases before the one of this server. */
+const OLD_SCHEMA = '1.14';
 const START_TIMEOUT_MS = 120_000;
 const POLL_MS = 200;
 const STOP_GRACE_MS = 20_000;
@@ -55,6 +57,7 @@ export async function startCluster(env) {
       POSTGRES_PASSWORD_FILE: passwordFile,
     };
     const todo = 'The scripts and files of the cluster are in deploy/temporal.';
+    await makeOldSchema(join(serverBin, 'temporal-sql-tool'), tools);
     // Twice: a second start of the containers does the same.
     for (let times = 0; times < 2; times += 1)
       await runStep(join(FILES, 'setup.sh'), [], { what: 'schema of the cluster', env: tools, todo });
@@ -88,6 +91,21 @@ export async function startCluster(env) {
     await stop();
     throw error;
   }
+}
+
+/** As a server of some releases ago left it: what comes next is the upgrade of docs/temporal.md, the schema first. */
+async function makeOldSchema(tool, env) {
+  const todo = 'It is made as deploy/temporal/setup.sh does it.';
+  const database = ['--plugin', 'postgres12', '--database', 'temporal'];
+  for (const words of [
+    ['create-database'],
+    ['setup-schema', '--version', '0.0'],
+    ['update-schema', '--schema-name', 'postgresql/v12/temporal', '--version', OLD_SCHEMA],
+  ])
+    await runStep(tool, [...database, ...words], {
+      ...{ what: `old schema: ${words[0]}`, todo },
+      env: { ...env, SQL_PASSWORD: readFileSync(env.POSTGRES_PASSWORD_FILE, 'utf8') },
+    });
 }
 
 /** Of this user; PostgreSQL refuses to be root's, so root gives it to the user that its package made. */
