@@ -7,7 +7,7 @@ import { EXIT } from './errors';
 import type { Io } from './io';
 import { apiToken, serverUrl } from './locate';
 import { ownCertificateOf } from '../server/http-client';
-import { readable } from '../workflows/contracts/control-characters';
+import { escapeInJson, readable } from '../workflows/contracts/control-characters';
 import { painter } from './output';
 
 /** An answer to a dialog is seen through to its end first. */
@@ -62,7 +62,7 @@ export class Context {
   /** Writes the API's answer as JSON where that is asked for, else what `forPeople` makes of it. */
   async show<T>(answer: T, forPeople: (answer: T) => string | Promise<string>): Promise<void> {
     if (!this.json) this.write(await forPeople(answer));
-    else if (answer !== undefined) this.write(`${JSON.stringify(answer, null, 2)}\n`);
+    else if (answer !== undefined) this.write(`${escapeInJson(JSON.stringify(answer, null, 2))}\n`);
   }
 
   write(text: string): void {

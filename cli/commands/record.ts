@@ -140,7 +140,7 @@ function details(row: object): string {
 
 function shown(value: unknown): string {
   if (value === null) return '-';
-  return typeof value === 'string' ? oneLine(value) : JSON.stringify(value);
+  return oneLine(typeof value === 'string' ? value : JSON.stringify(value));
 }
 
 function capital(word: string): string {

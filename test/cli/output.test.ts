@@ -87,6 +87,10 @@ test('what would turn a line around is shown by its number, in a terminal and in
   expect(stdout).toContain('Text\na<U+202E>b\n');
   expect(stdout).toContain('Response\nc<U+2066>d\n');
   expect((await runWith(turned, ['logs', '42'], { columns: 80 })).stdout).toContain('c<U+2066>d');
+  // JSON is for programs: exact, and harmless where a person reads it.
+  const json = (await runWith(turned, ['--json', 'prompt', '42'], { columns: 80 })).stdout;
+  expect(JSON.parse(json)).toMatchObject({ content: 'a\u202eb', response: 'c\u2066d' });
+  expect(json).toContain(String.raw`a\u202eb`);
   await turned.stop();
 });
 

@@ -2,6 +2,7 @@
 import {
   CONTROL,
   CONTROL_IN_LINE,
+  escapeInJson,
   readable,
   withoutControl,
 } from '../../workflows/contracts/control-characters';
@@ -33,4 +34,11 @@ test('what turns a line around or is not seen is shown by its number', () => {
 test('texts of people stay as they are: accents, scripts that join, emoji of several parts', () => {
   for (const text of ['e\u0301', 'עברית', 'می\u200cخواهم', '👩\u200d💻', '❤\ufe0f', '漢字', 'a\tb\nc'])
     expect(readable(text)).toBe(text);
+});
+
+test('in JSON they are escaped, and what is read from it is the same', () => {
+  const value = { text: 'a\u009b31m\u007f\u202eb\u{e0061}\u001b漢字 👩\u200d💻' };
+  const json = escapeInJson(JSON.stringify(value));
+  expect(JSON.parse(json)).toEqual(value);
+  expect(json).toBe(String.raw`{"text":"a\u009b31m\u007f\u202eb\udb40\udc61\u001b漢字 ` + '👩\u200d💻"}');
 });

@@ -22,6 +22,16 @@ export function readable(text: string): string {
   return showHidden(withoutControl(text));
 }
 
+const ESCAPED_IN_JSON = new RegExp(`[\\x7f-\\x9f]|${HIDDEN.source}`, 'gu');
+
+/** The same JSON, with what acts on a terminal or hides in it as `\\u`: JSON by itself escapes only up to U+001F. */
+export function escapeInJson(json: string): string {
+  const unit = (at: number): string => `\\u${at.toString(16).padStart(4, '0')}`;
+  return json.replace(ESCAPED_IN_JSON, (char) =>
+    [...Array(char.length).keys()].map((at) => unit(char.charCodeAt(at))).join(''),
+  );
+}
+
 export function showHidden(text: string): string {
   const number = (char: string): string => (char.codePointAt(0) ?? 0).toString(16).toUpperCase();
   return text.replace(HIDDEN, (char) => `<U+${number(char).padStart(4, '0')}>`);
