@@ -89,11 +89,13 @@ export async function restartUnit(
   const fault = await systemctl(unit, 'restart');
   if (fault !== undefined) return refusedBy(unit, 'restart', fault, say);
   say(`Restarted by systemd (${unit.name}).`);
-  for (const startMs = Date.now(); Date.now() - startMs < unitTimeoutMs; await pause(LOOK_EVERY_MS)) {
+  for (const startMs = Date.now(); Date.now() - startMs < unitTimeoutMs;) {
     const now = await standingOf(dataDir);
-    if (now.state !== 'serving' || (now.trouble.length > 0 && Date.now() - startMs < settleMs)) continue;
-    say(running(now));
-    return SERVES;
+    if (now.state === 'serving' && (now.trouble.length === 0 || Date.now() - startMs > settleMs)) {
+      say(running(now));
+      return SERVES;
+    }
+    await pause(LOOK_EVERY_MS);
   }
   say(
     `It doesn't serve after ${unitTimeoutMs / 1_000} s: journalctl ${unit.ofUser ? '--user ' : ''}-u ${unit.name} has its log.`,
