@@ -1,6 +1,7 @@
 /**
  * All that a host asks of the databases while it delivers, follows, watches, answers dialogs and carries out session
- * commands. One asynchronous port: the store of this machine answers it today, a hub over the network can tomorrow.
+ * commands. One asynchronous port: the store answers it on the hub's own machine, and the hub over the network on one
+ * that has joined (contracts/hosts.ts).
  */
 import type { HostDialogs } from './host-dialogs';
 import type { HostPrompts } from './host-prompts';
