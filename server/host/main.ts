@@ -23,6 +23,7 @@ export async function joinHost({ config, say, ...options }: JoinOptions): Promis
     level: config.logLevel,
     port: 0,
     monitorPort: 0,
+    rotation: config.logRotation,
   });
   const stop = stopRequested();
   try {
