@@ -39,6 +39,8 @@ export async function routes(api: FakeApi, request: IncomingMessage, url: URL): 
   if (url.pathname.startsWith('/api/secrets')) return vaultRoutes(api, call, body, url.searchParams);
   if (/^\/api\/(projects|features|bugs|audit|search)(\/|$)/.test(url.pathname))
     return workRoutes(api, call, url, body, request.headers);
+  if (call === 'GET /api/me')
+    return { body: { name: 'architect', role: 'admin', scopes: ['read', 'access:write'] } };
   if (call === 'GET /api/stats') return { body: api.work.stats() };
   if (call === 'POST /api/errors') return { status: 201, body: { id: 1, success: true } };
   return undefined;

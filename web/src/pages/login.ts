@@ -17,6 +17,9 @@ const MESSAGES: ReadonlyMap<string, string> = new Map([
   ],
 ]);
 
+// As app/permissions.ts keeps it: somebody else may log in.
+localStorage.removeItem('architect.me');
+
 const query = new URLSearchParams(location.search);
 const next = query.get('next') ?? '/';
 // What stands after the # is never sent to a server: a browser that is led here keeps it.

@@ -5,6 +5,10 @@ import { useMemo } from 'preact/hooks';
 /** Tells actions of one kind apart, such as those of the rows of a list. */
 type Key = string | number;
 
+/** What `press` gave out. */
+const presses = new WeakSet<object>();
+export const isPress = (handler: unknown): boolean => typeof handler === 'function' && presses.has(handler);
+
 export class Actions {
   readonly #underWay = signal<ReadonlySet<Key>>(new Set());
 
@@ -35,9 +39,11 @@ export class Actions {
 
   /** What a button does when it is pressed: `onClick={actions.press(() => call(…))}`. */
   press(does: () => Promise<unknown>, key: Key = ''): (event: MouseEvent) => void {
-    return ({ detail: clicks }) => {
+    const pressed = ({ detail: clicks }: MouseEvent): void => {
       if (clicks <= 1) void this.run(does, key);
     };
+    presses.add(pressed);
+    return pressed;
   }
 }
 

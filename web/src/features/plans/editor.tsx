@@ -102,7 +102,7 @@ function PlanForm({ text, known, close }: Props): VNode {
       </Field>
       <FormMessage />
       <div class="dialog-actions">
-        <button type="submit" class="button" value="check">
+        <button type="submit" class="button" value="check" data-reads>
           Check
         </button>
         <SubmitButton>{known ? 'Save plan' : 'Run plan'}</SubmitButton>

@@ -60,7 +60,7 @@ export function RuleTrial({ find }: { find: Find }): VNode {
           bind={directory}
         />
       )}
-      <button type="submit" class="button button-primary">
+      <button type="submit" class="button button-primary" data-reads>
         Try
       </button>
       <FormMessage />

@@ -81,7 +81,7 @@ export function Search(): VNode {
           autocomplete="off"
           onInput={searchLater}
         />
-        <button class="button" type="submit">
+        <button class="button" type="submit" data-reads>
           Search
         </button>
       </form>

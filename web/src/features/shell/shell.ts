@@ -1,6 +1,7 @@
 /** What every page begins with: its faults are reported, its header lives, and the event stream feeds it. */
 import { reportErrors } from '../../app/errors';
 import { startEvents } from '../../app/events';
+import { startPermissions } from '../../app/permissions';
 import { guardPresses } from '../../ui/steady';
 import { startBanner } from './banner';
 import { startHealth } from './health';
@@ -8,6 +9,7 @@ import { startHealth } from './health';
 /** What comes with the stream comes later: a page's parts may be started after it. */
 export function startShell(): void {
   reportErrors();
+  startPermissions();
   guardPresses();
   startBanner();
   startHealth();

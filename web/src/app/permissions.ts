@@ -1,0 +1,92 @@
+/**
+ * What who looks may do. The server decides it; the page only says so beforehand: for those who may look and no more,
+ * what acts is disabled, with the reason.
+ */
+import { options, type VNode } from 'preact';
+import { call } from './api';
+import { isPress } from '../ui/actions';
+
+/** Of a button that asks the server for a change: pressed as an action, or the end of a form. */
+const ACTS = 'data-acts';
+const WHY =
+  'Your role, viewer, may look and change nothing. Ask an admin for the role operator if you need to: architect users set NAME --role operator.';
+
+/** Not every page has to ask. The login page forgets it. */
+const KEPT = 'architect.me';
+const KEPT_MS = 600_000;
+
+interface Known {
+  readonly role: string;
+  readonly readsOnly: boolean;
+  readonly until: number;
+}
+
+interface ButtonProps {
+  readonly onClick?: unknown;
+  readonly type?: unknown;
+  readonly class?: unknown;
+  /** Only asks: a search, a check. */
+  readonly 'data-reads'?: unknown;
+}
+
+/** Before anything is drawn. */
+export function startPermissions(): void {
+  markWhatActs();
+  const kept = readKept();
+  if (kept) show(kept);
+  else {
+    void call('GET /api/me').then(
+      ({ scopes, role }) => {
+        const readsOnly = scopes.every((scope) => scope.endsWith(':read') || scope === 'read');
+        const known = { role: role ?? '', readsOnly, until: Date.now() + KEPT_MS };
+        localStorage.setItem(KEPT, JSON.stringify(known));
+        show(known);
+      },
+      // A page that can't ask shows everything: what isn't allowed is refused with the reason.
+      () => undefined,
+    );
+  }
+}
+
+function show({ role, readsOnly }: Known): void {
+  document.documentElement.dataset['role'] = role;
+  if (readsOnly) lookOnly();
+}
+
+function readKept(): Known | null {
+  const known = JSON.parse(localStorage.getItem(KEPT) ?? 'null') as Known | null;
+  return known && known.until > Date.now() ? known : null;
+}
+
+function markWhatActs(): void {
+  const before = options.vnode;
+  options.vnode = (vnode: VNode) => {
+    if (vnode.type === 'button') {
+      const props = vnode.props as ButtonProps & Record<string, unknown>;
+      if (acts(props)) (props as Record<string, unknown>)[ACTS] = '';
+    }
+    before?.(vnode);
+  };
+}
+
+function acts({ onClick, type, class: look, 'data-reads': reads }: ButtonProps): boolean {
+  if (reads !== undefined) return false;
+  return isPress(onClick) || type === 'submit' || /button-(danger|primary)/.test(String(look));
+}
+
+/** What is drawn later, or enabled again, is disabled too. */
+function lookOnly(): void {
+  const all = (): NodeListOf<HTMLButtonElement> =>
+    document.querySelectorAll(`button[${ACTS}]:not(:disabled)`);
+  const disable = (): void => {
+    for (const button of all()) {
+      button.disabled = true;
+      button.title = WHY;
+    }
+  };
+  disable();
+  new MutationObserver(disable).observe(document.body, {
+    ...{ childList: true, subtree: true, attributes: true },
+    attributeFilter: ['disabled', ACTS],
+  });
+}
