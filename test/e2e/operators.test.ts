@@ -190,6 +190,35 @@ describe('a background task', () => {
   }
 });
 
+test.each([
+  ['cancelled', (id: string) => temporal('cancel', '--workflow-id', id), CANCELLED],
+  ['terminated', terminate, TERMINATED],
+])('a plan whose workflow is %s is cancelled with what it has under way', async (how, end, reason) => {
+  const session = `plan-${how}`;
+  await dashboard.shell(session);
+  const file = join(dashboard.dir, session);
+  writeFileSync(`${file}.cjs`, PROGRAM);
+  const tasks = [
+    { key: 'a', prompt: `node ${file}.cjs ${file}`, target_session: session },
+    { key: 'b', prompt: 'echo never', target_session: session, after: ['a'] },
+  ];
+  const { body } = await dashboard.call('/api/plans', {
+    body: { name: 'p', phases: [{ name: 'x', tasks }] },
+  });
+  const [program] = (await numbersIn(file)) as [number];
+  await end(`plan-${body.id}`);
+  const plan = await until(
+    async () => (await dashboard.call(`/api/plans/${body.id}`)).body,
+    ({ status: now }) => now === 'cancelled',
+    'the plan is cancelled',
+  );
+  await gone(program);
+  const [first, second] = plan.phases[0].tasks;
+  expect(await dashboard.settled(first.prompt_ids[0])).toMatchObject({ status: 'cancelled' });
+  expect(second).toMatchObject({ status: 'cancelled', prompt_ids: [] });
+  expect(JSON.stringify(plan)).toContain(reason);
+});
+
 describe('a dialog', () => {
   test('whose workflow is cancelled is left to the terminal; nothing is pressed', async () => {
     const { keys, item } = await dialog('leave');
