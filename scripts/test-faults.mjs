@@ -32,6 +32,8 @@ await runMain(async () => {
   requireNode();
   if (askedForHelp(HELP)) return 0;
   const { seed, minutes, kinds, topologies } = options();
+  if (process.platform !== 'linux')
+    throw new SetupError('The tests with faults need Linux: they read /proc.');
   const env = { ...process.env };
   delete env.TEMPORAL_ADDRESS;
   await ensureInstalled(env);

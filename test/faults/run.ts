@@ -148,7 +148,11 @@ async function carryOut(
     await pause(Math.max(startMs + atMs - Date.now(), 0));
     const fault = FAULTS.find((known) => known.kind === kind);
     const beganMs = Date.now();
-    const hit: Hit | undefined = await fault?.begin(site, terminals, choice);
+    // What another fault keeps this one from is no finding: it is not made.
+    const missed = (error: unknown): undefined => {
+      say(`${kind} could not be made: ${String(error).slice(0, 200)}`);
+    };
+    const hit: Hit | undefined = await fault?.begin(site, terminals, choice).catch(missed);
     if (!hit) return;
     const held = hit.mend ? `, for ${holdMs} ms` : '';
     say(`${((beganMs - startMs) / 1_000).toFixed(1).padStart(7)} s  ${kind}: ${hit.what}${held}`);
