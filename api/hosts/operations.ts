@@ -48,7 +48,7 @@ export const joinedHostOperations = operations('Hosts', {
   join: {
     method: 'POST',
     path: '/api/host/join',
-    access: 'open',
+    access: 'host',
     summary: 'A host joins',
     details: TOKEN,
     body: hostJoin,
@@ -59,7 +59,7 @@ export const joinedHostOperations = operations('Hosts', {
   beat: {
     method: 'POST',
     path: '/api/host/beat',
-    access: 'open',
+    access: 'host',
     summary: 'A host says that it is there',
     details: TOKEN,
     body: hostBeat,
@@ -70,7 +70,7 @@ export const joinedHostOperations = operations('Hosts', {
   calls: {
     method: 'POST',
     path: '/api/host/calls',
-    access: 'open',
+    access: 'host',
     summary: 'What a host asks of the record',
     details: `${TOKEN} A call that is repeated with the same id, and \`again\`, is not carried out twice.`,
     body: hostCalls,
@@ -82,7 +82,7 @@ export const joinedHostOperations = operations('Hosts', {
   leave: {
     method: 'POST',
     path: '/api/host/leave',
-    access: 'open',
+    access: 'host',
     summary: 'A host stops in order',
     details: TOKEN,
     body: z.object({}),

@@ -17,13 +17,16 @@ export interface OtherResponse {
   readonly json?: z.ZodType;
 }
 
-export type Access = Scope | 'open' | 'login';
+export type Access = Scope | 'open' | 'login' | 'host';
 
 export interface Operation {
   readonly method: Method;
   /** As the router takes it: `/api/projects/:id`. */
   readonly path: `/${string}`;
-  /** What a user or token needs to be allowed to; `open`: no login, `login`: one of any role or scope. */
+  /**
+   * What a user or token needs to be allowed to; `open`: no login, `login`: one of any role or scope, `host`: none of
+   * theirs, but the token of a joined host (api/middleware/host-tokens.ts).
+   */
   readonly access: Access;
   readonly summary: string;
   /** What the summary has no room for; Markdown. */

@@ -109,7 +109,7 @@ export function route<Op extends Operation>(operation: Op, handler: Handler<Op>,
 
 /** @throws HttpError where who asks is not logged in, or may not do that */
 function requireAccess({ access }: Operation, principal: Principal | undefined): void {
-  if (access === 'open') return;
+  if (access === 'open' || access === 'host') return;
   if (principal === undefined) throw notLoggedIn();
   if (access !== 'login') requireScope(principal, access);
 }

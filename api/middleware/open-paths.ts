@@ -1,5 +1,6 @@
 /** What answers without a login: the operations that say so of themselves, and the files that the login page is made of. */
 import { allOperations } from '../document/operations';
+import type { Operation } from '../http/operation';
 import { isPlain, routePath } from './paths';
 
 /** The login page and what it is made of; there is nothing in it that isn't public. */
@@ -10,8 +11,13 @@ const OPEN_FILES = /^\/(login(\.html)?$|assets\/|favicon\.(svg|ico)$)/;
 
 /** Method -> whether it is open, for each path that an open operation has. */
 const OPEN_PATHS = new Map<string, Map<string, boolean>>();
-for (const { path, access } of allOperations()) if (access === 'open') OPEN_PATHS.set(path, new Map());
-for (const { path, method, access } of allOperations()) OPEN_PATHS.get(path)?.set(method, access === 'open');
+// What joined hosts ask is opened by their own tokens, which are looked at later.
+const needsNoLogin = ({ access }: Pick<Operation, 'access'>): boolean =>
+  access === 'open' || access === 'host';
+for (const operation of allOperations())
+  if (needsNoLogin(operation)) OPEN_PATHS.set(operation.path, new Map());
+for (const operation of allOperations())
+  OPEN_PATHS.get(operation.path)?.set(operation.method, needsNoLogin(operation));
 
 /** A path that is written in two ways could be one of those here and lead elsewhere there. */
 export function isOpen(method: string, path: string): boolean {
