@@ -2,7 +2,6 @@
 import { appendFileSync, mkdtempSync, renameSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { waitFor } from '../support/dashboard';
 import { run, type Outcome } from './helpers';
 
 let dir: string;
@@ -68,23 +67,30 @@ test('a word that is neither a prompt nor a part is told with those there are', 
 test('what comes is followed, over a file that is put aside, one that is emptied and one that is new', async () => {
   const closed = new AbortController();
   let seen = '';
+  let heard = (): void => undefined;
+  const shown = async (text: string): Promise<void> => {
+    while (!seen.includes(text)) await new Promise<void>((resolve) => (heard = resolve));
+  };
   const done = logs(['--follow', '-n', '1'], {
     outputClosed: closed.signal,
-    onOutput: (stdout) => (seen = stdout),
+    onOutput: (stdout) => {
+      seen = stdout;
+      heard();
+    },
   });
   write('assigner.log', line(1, 'first'));
   const file = join(dir, 'assigner.log');
-  await waitFor(() => seen.includes('first'), 'what was there');
+  await shown('first');
   appendFileSync(file, line(2, 'second'));
   renameSync(file, `${file}.1`);
   write('assigner.log', line(3, 'third'));
-  await waitFor(() => seen.includes('third'), 'the new file');
+  await shown('third');
   write('ci.log', line(4, 'fourth'));
-  await waitFor(() => seen.includes('fourth'), 'a file that was not there');
+  await shown('fourth');
   truncateSync(file);
   // Shorter than what was there, or it could not be told from what was read.
   appendFileSync(file, `${JSON.stringify({ level: INFO, msg: 'fifth' })}\n`);
-  await waitFor(() => seen.includes('fifth'), 'what came after the file was emptied');
+  await shown('fifth');
   closed.abort();
   const outcome = await done;
   expect(outcome.code).toBe(0);
