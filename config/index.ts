@@ -1,5 +1,5 @@
 /**
- * The only reader of process.env. `loadConfig` reports every fault at once, so that a person mends a configuration in
+ * The reader of process.env, but for place.ts. `loadConfig` reports every fault at once, so that a person mends a configuration in
  * one round.
  */
 import { accessSync, constants, statSync } from 'node:fs';
