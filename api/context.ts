@@ -115,6 +115,8 @@ export interface Login {
   user?: string;
   /** Of the store; unset: the user of the settings. */
   userId?: number;
+  /** A sign-in that was begun at the OpenID provider. */
+  oidc?: { readonly state: string; readonly nonce: string; readonly verifier: string; readonly next: string };
   /** Of the password it was made with: it ends where the password is another one. */
   proof?: string;
   /** Gives it a new id. */

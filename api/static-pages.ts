@@ -21,7 +21,11 @@ const DOCS_FILE = '/api-docs.html';
 const PAGES: Readonly<Record<string, string>> = { '/login': '/login.html', '/dashboard': '/index.html' };
 
 /** Where a page has to be instead: it names its files by the way from there. */
-function placeOf({ path, state }: Pick<ParameterizedContext<RequestState>, 'path' | 'state'>, page?: string) {
+function placeOf(
+  { method, path, state }: Pick<ParameterizedContext<RequestState>, 'method' | 'path' | 'state'>,
+  page?: string,
+) {
+  if (!['GET', 'HEAD'].includes(method)) return undefined;
   if (page !== undefined && path.endsWith('/')) return routePath(path);
   // The operation has the file, under its own name.
   return path === DOCS_FILE && state.operation === undefined ? '/api/docs' : undefined;

@@ -15,6 +15,7 @@ import { type ModelConfig, modelConfig } from './model-settings';
 import { type SmsConfig, smsConfig } from './notification-settings';
 import { PROJECT_ROOT } from './project-root';
 import { type ProxyConfig, proxyConfig } from './proxy-settings';
+import { type SignInConfig, signInConfig } from './sign-in-settings';
 import { type SheetsConfig, sheetsConfig } from './sheets-settings';
 import { type TracingConfig, tracingConfig } from './tracing-settings';
 import { DEFAULT_PASSWORD, OWN_SETTING_NAMES, SETTING_NAMES, settingFacts, SETTINGS } from './settings';
@@ -43,6 +44,7 @@ export interface Config {
   readonly vaultSecretKeys: readonly string[];
   readonly allowedHosts: readonly string[];
   readonly proxy: ProxyConfig;
+  readonly signIn: SignInConfig;
   /** Absolute paths. */
   readonly dataDir: string;
   /** The longest answer that is kept. */
@@ -139,6 +141,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
       : [],
     allowedHosts: values.ARCHITECT_ALLOWED_HOSTS ?? [],
     proxy: proxyConfig(values),
+    signIn: signInConfig(values),
     dataDir,
     answerMaxBytes: values.ARCHITECT_ANSWER_KIB * BYTES_A_KIB,
     backupDir: resolve(PROJECT_ROOT, values.ARCHITECT_BACKUP_DIR ?? join(dataDir, 'backups')),
@@ -233,7 +236,7 @@ function readValues(env: NodeJS.ProcessEnv): z.output<typeof SETTINGS> {
 
 function secretive(name: string, raw: string): string {
   const mayHoldOne = /URL$/.test(name) && /[@?#]/.test(raw);
-  return mayHoldOne || /KEY|PASSWORD|TOKEN|(NOTIFY|NTFY|WEBHOOK)_URL/.test(name) ? '...' : raw;
+  return mayHoldOne || /KEY|PASSWORD|SECRET|TOKEN|(NOTIFY|NTFY|WEBHOOK)_URL/.test(name) ? '...' : raw;
 }
 
 /** An address, or name of one, that only this machine reaches. */

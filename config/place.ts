@@ -10,7 +10,7 @@ export const DEFAULT_DATA_DIR = './data';
 
 /** The names of settings; test/config/place.test.ts compares it with all there are. */
 const OF_A_SETTING =
-  /^(HOST|PORT|(ANTHROPIC|ARCHITECT|DIALPAD|EMAIL|GITHUB|GOOGLE|MONITOR|NTFY|OPENAI|OTEL|SECRET|SESSION|SLACK|SMS|SMTP|TEMPORAL)_\w+)$/;
+  /^(HOST|PORT|(ANTHROPIC|ARCHITECT|DIALPAD|EMAIL|GITHUB|GOOGLE|MONITOR|NTFY|OIDC|OPENAI|OTEL|SECRET|SESSION|SLACK|SMS|SMTP|TEMPORAL)_\w+)$/;
 
 export interface Place {
   readonly dataDir: string;

@@ -7,6 +7,7 @@ import { MODEL_SETTINGS, SHARED_SETTINGS } from './model-settings';
 import { NOTIFICATION_SETTINGS } from './notification-settings';
 import { DEFAULT_DATA_DIR, DEFAULT_PORT } from './place';
 import { PROXY_SETTINGS } from './proxy-settings';
+import { SIGN_IN_SETTINGS } from './sign-in-settings';
 import { SHEETS_SETTINGS } from './sheets-settings';
 import { SHARED_TRACING_SETTINGS, TRACING_SETTINGS } from './tracing-settings';
 
@@ -61,6 +62,7 @@ export const SETTINGS = z.object({
     .optional()
     .describe('further host names the dashboard is reached by, comma-separated (a proxy, a DNS name)'),
   ...PROXY_SETTINGS,
+  ...SIGN_IN_SETTINGS,
   ARCHITECT_DATA_DIR: text.prefault(DEFAULT_DATA_DIR).describe('databases and engine state'),
   ARCHITECT_BACKUP_DIR: text.optional().describe('backups; unset = backups in the data directory'),
   ARCHITECT_KEEP_BACKUPS: positiveInt.prefault('7').describe('backups kept; the oldest go first'),

@@ -22,8 +22,10 @@ export interface Principal {
   readonly scopes: ReadonlySet<Scope>;
   /** Of a token: when it ends by itself. */
   readonly expiresAt: string | null;
-  /** Of a user whose password is kept here. */
+  /** Of a user of the store. */
   readonly userId: number | null;
+  /** Whether their password is kept here. */
+  readonly hasPassword: boolean;
 }
 
 const ROLES_AS_SETS = new Map(
@@ -31,22 +33,33 @@ const ROLES_AS_SETS = new Map(
 );
 
 export const machinePrincipal: Principal = {
-  ...{ actor: MACHINE, kind: 'machine', role: null, expiresAt: null, userId: null },
+  ...{ actor: MACHINE, kind: 'machine', role: null, expiresAt: null, userId: null, hasPassword: false },
   scopes: new Set(SCOPES),
 };
 
 /** @param userId of the store; null: the user of the settings */
 export function userPrincipal(name: string, role: Role, userId: number | null): Principal {
   const scopes = ROLES_AS_SETS.get(role) ?? new Set<Scope>();
-  return { actor: name, kind: 'user', role, scopes, expiresAt: null, userId };
+  return { actor: name, kind: 'user', role, scopes, expiresAt: null, userId, hasPassword: false };
 }
 
-export const storedUser = ({ name, role, id }: UserRow): Principal => userPrincipal(name, role, id);
+export const storedUser = ({ name, role, id, password_hash: hash }: UserRow): Principal => ({
+  ...userPrincipal(name, role, id),
+  hasPassword: hash !== null,
+});
 
 export function tokenPrincipal(row: TokenRow): Principal {
   const { name, expires_at: expiresAt } = row;
   const scopes = new Set(scopesOf(row));
-  return { actor: tokenActor(name), kind: 'token', role: null, scopes, expiresAt, userId: null };
+  return {
+    actor: tokenActor(name),
+    kind: 'token',
+    role: null,
+    scopes,
+    expiresAt,
+    userId: null,
+    hasPassword: false,
+  };
 }
 
 export function may({ scopes }: Pick<Principal, 'scopes'>, scope: Scope): boolean {

@@ -6,10 +6,17 @@ import { isoTime } from '../../store/db/time';
 import type { Principal } from './principal';
 import type { auditedRequest, me, token, user } from './responses';
 
-export function meView({ actor, kind, role, scopes, expiresAt, userId }: Principal): z.output<typeof me> {
+export function meView({
+  actor,
+  kind,
+  role,
+  scopes,
+  expiresAt,
+  hasPassword,
+}: Principal): z.output<typeof me> {
   return {
     ...{ name: actor, kind, role, scopes: [...scopes], expires_at: isoTime(expiresAt) },
-    can_change_password: userId !== null,
+    can_change_password: hasPassword,
   };
 }
 

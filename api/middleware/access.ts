@@ -2,6 +2,7 @@
 import type { Middleware } from 'koa';
 import type { RequestLog } from '../../store/access/requests';
 import { requireScope } from '../access/principal';
+import { CALLBACK_PATH } from '../access/oidc';
 import type { RequestState } from '../context';
 import type { Operation } from '../http/operation';
 import { isOpen } from './open-paths';
@@ -39,6 +40,6 @@ export function requestAudit(log: RequestLog): Middleware<RequestState> {
 /** What changes something, and what gives a secret away. Anybody may report errors, as often as they like. */
 function isKept({ access, path, unaudited }: Operation, method: string): boolean {
   if (unaudited) return false;
-  if (access === 'open') return path === '/login';
+  if (access === 'open') return path === '/login' || path === CALLBACK_PATH;
   return access === 'secrets:read' || !READS.includes(method);
 }

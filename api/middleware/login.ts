@@ -11,6 +11,7 @@ import {
   tokenPrincipal,
   userPrincipal,
 } from '../access/principal';
+import { signIn, wordsOf } from '../access/sign-in';
 import { type AppDeps, type Login, type RequestState, loginOf } from '../context';
 import { HttpError, notLoggedIn } from '../http/errors';
 import { localPath, loginPage } from '../http/local-path';
@@ -23,7 +24,7 @@ const MS_A_SECOND = 1_000;
 /** What reads or ends the login of a browser whoever asks. */
 const CHANGES_LOGIN = /^\/log(in|out)$/;
 
-type LoginDeps = Pick<AppDeps, 'config' | 'store' | 'cookieKey' | 'apiToken'>;
+type LoginDeps = Pick<AppDeps, 'config' | 'store' | 'log' | 'cookieKey' | 'apiToken'>;
 
 /**
  * Browsers keep one set of cookies for all ports of a host: each installation has a name of its own. It comes from the
@@ -68,6 +69,22 @@ export function loginReader(app: Koa, deps: LoginDeps) {
   const name = cookieName(apiToken);
   app.keys = [cookieKey];
 
+  /** Whom a trusted proxy has signed in. */
+  const readHeader = (ctx: ParameterizedContext<RequestState>): void => {
+    const { userHeader, groupsHeader } = deps.config.signIn;
+    const user = userHeader === undefined || !ctx.state.way.isProxied ? '' : ctx.get(userHeader).trim();
+    if (user === '') return;
+    const groups = groupsHeader === undefined ? [] : wordsOf(ctx.get(groupsHeader));
+    const { id } = signIn(deps, { name: user, groups, source: 'proxy' });
+    const now = (): Principal | undefined => {
+      const row = deps.store.access.users.get(id);
+      return row && row.disabled_at === null ? storedUser(row) : undefined;
+    };
+    const principal = now();
+    if (principal) ctx.state.principal = principal;
+    ctx.state.loginStands = () => may(now() ?? NOBODY, 'read');
+  };
+
   const readToken = (ctx: ParameterizedContext<RequestState>): boolean => {
     const header = ctx.get('Authorization');
     if (isMachine(header)) {
@@ -87,8 +104,12 @@ export function loginReader(app: Koa, deps: LoginDeps) {
   return {
     /** True if it is a program that asks. */
     readToken,
+    /** @throws HttpError 403 where that user may not come in */
+    readHeader,
     read(ctx: ParameterizedContext<RequestState>): void {
       if (readToken(ctx)) return;
+      readHeader(ctx);
+      if (ctx.state.principal) return;
       const id = ctx.cookies.get(name, { signed: true });
       const principal = id === undefined ? undefined : standing(id)?.principal;
       if (principal !== undefined) ctx.state.principal = principal;
@@ -105,6 +126,7 @@ export function loginReader(app: Koa, deps: LoginDeps) {
   }
 }
 
+const NOBODY = { scopes: new Set<never>() };
 const BEARER = /^Bearer (\S+)$/i;
 
 export function loginSessions(app: Koa, deps: LoginDeps): Middleware<RequestState> {
@@ -141,6 +163,7 @@ export function loginSessions(app: Koa, deps: LoginDeps): Middleware<RequestStat
       reader.read(ctx);
       await next();
     } else {
+      if (!isProgram) reader.readHeader(ctx);
       // Other streams begin after the cookie was renewed.
       ctx.state.loginStands ??= () => reader.stands(ctx);
       await sessions(ctx, next);

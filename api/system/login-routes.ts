@@ -1,7 +1,9 @@
 /** Login and logout, for pages and for programs. */
-import { beginLogin, passwordCheck } from '../access/logins';
+import { beginLogin, passwordCheck, storedLogin } from '../access/logins';
+import { openIdProvider } from '../access/oidc';
+import { signIn } from '../access/sign-in';
 import type { Context } from '../context';
-import { HttpError } from '../http/errors';
+import { HttpError, notFound } from '../http/errors';
 import { localPath, loginPage } from '../http/local-path';
 import { ANSWERED, routes } from '../http/route';
 import { limiter } from '../middleware/limits';
@@ -12,6 +14,8 @@ import { loginOperations } from './operations';
 
 export const loginRoutes = routes(loginOperations)((services) => {
   const authenticate = authentication(services);
+  const { log, config } = services;
+  const provider = config.signIn.oidc && openIdProvider(config.signIn.oidc);
 
   return {
     async login({ body, ctx }) {
@@ -30,12 +34,51 @@ export const loginRoutes = routes(loginOperations)((services) => {
       return page ? seeOther(ctx, next) : { success: true };
     },
 
+    methods: () => ({ password: true, oidc: provider !== undefined }),
+
+    async signIn({ query: { next }, ctx }) {
+      const place = await there(provider)
+        .begin(ctx, next)
+        .catch((error: unknown) => {
+          if (error instanceof HttpError) throw error;
+          log.warn({ err: error }, 'the OpenID provider can not be asked');
+          throw new HttpError(
+            502,
+            'provider_unavailable',
+            'The OpenID provider gave no usable answer: the log has the details. Log in with a password meanwhile.',
+          );
+        });
+      ctx.redirect(place);
+      return ANSWERED;
+    },
+
+    async signedIn({ ctx }) {
+      requireThisMachine(ctx, services.config);
+      try {
+        const { next, ...who } = await there(provider).end(ctx);
+        await beginLogin(ctx, services, storedLogin(signIn(services, who)));
+        ctx.redirect(next);
+      } catch (error) {
+        if (!(error instanceof HttpError) || error.status !== 403) throw error;
+        log.warn({ ip: ctx.ip, reason: error.message }, 'failed sign-in');
+        if (!wantsPage(ctx)) throw error;
+        ctx.redirect(loginPage('/', error.code));
+      }
+      return ANSWERED;
+    },
+
     logout({ ctx }) {
       ctx['session'] = null;
       return wantsPage(ctx) ? seeOther(ctx, '/login') : { success: true };
     },
   };
 });
+
+function there<T>(provider: T | undefined): T {
+  if (provider === undefined)
+    throw notFound('sign-in by an OpenID provider here: OIDC_ISSUER and OIDC_CLIENT_ID are not set');
+  return provider;
+}
 
 type Fields = Readonly<Record<string, unknown>>;
 

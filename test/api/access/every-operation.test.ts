@@ -43,7 +43,14 @@ test('each operation says what it needs: a scope that there is, a login, or noth
     'POST /api/templates/:name/render',
   ]);
   const open = OPERATIONS.filter(({ access }) => access === 'open').map(nameOf);
-  expect(open.sort()).toEqual(['GET /api/errors', 'GET /health', 'POST /api/errors']);
+  expect(open.sort()).toEqual([
+    'GET /api/errors',
+    'GET /health',
+    'GET /login/methods',
+    'GET /login/oidc',
+    'GET /login/oidc/callback',
+    'POST /api/errors',
+  ]);
 });
 
 test('the table of docs/security.md has each scope with the lowest role that has it', () => {

@@ -12,6 +12,11 @@ const MESSAGES: ReadonlyMap<string, string> = new Map([
     'The default password works only on the machine the dashboard runs on. Set ARCHITECT_PASSWORD there, start the dashboard again, then log in with the new password.',
   ],
   [
+    'sign_in_refused',
+    'You were signed in, but have no way in here: the name belongs to another user, the account is closed, or you are in no group that may come in. Ask an admin of the dashboard; its log has the reason.',
+  ],
+  ['sign_in_failed', 'The sign-in did not work. Try again; the log of the dashboard has the reason.'],
+  [
     'expired',
     'You were logged out, because the login was not used for a while or the server has started anew. Log in again; text you had written is kept.',
   ],
@@ -20,10 +25,18 @@ const MESSAGES: ReadonlyMap<string, string> = new Map([
 // As app/permissions.ts keeps it: somebody else may log in.
 localStorage.removeItem('architect.me');
 
+const others = find('#oidc', HTMLAnchorElement);
+fetch('./login/methods', { headers: { Accept: 'application/json' } })
+  .then((response) => response.json())
+  .then(({ oidc }: { readonly oidc?: boolean }) => (others.hidden = oidc !== true))
+  .catch(() => undefined);
+
 const query = new URLSearchParams(location.search);
 const next = query.get('next') ?? '/';
 // What stands after the # is never sent to a server: a browser that is led here keeps it.
 find('#next', HTMLInputElement).value = next.includes('#') ? next : next + location.hash;
+const place = find('#next', HTMLInputElement).value;
+if (place !== '/') others.href = `./login/oidc?${new URLSearchParams({ next: place }).toString()}`;
 const code = query.get('error');
 if (code) {
   const line = find('#login-error', HTMLElement);
