@@ -41,6 +41,16 @@ describe('the figures', () => {
     expect(await response.json()).toMatchObject({ error: { code: 'login_required' } });
   });
 
+  it('are all that a token for them opens', async () => {
+    const made = await dashboard.call('/api/tokens', {
+      body: { name: 'prometheus', scopes: ['metrics:read'] },
+    });
+    const authorization = `Bearer ${made.body.token}`;
+    expect((await scrape({ authorization })).status).toBe(200);
+    const other = await fetch(`${dashboard.url}/api/stats`, { headers: { authorization } });
+    expect(other.status).toBe(403);
+  });
+
   it('follow a prompt through its stages, and have those of the SDK', async () => {
     const before = await figures();
     const id = await dashboard.send({ content: 'echo counted', target_session: 'work' });
