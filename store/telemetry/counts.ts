@@ -8,6 +8,7 @@ import {
 import { DIALOG_KINDS } from '../../workflows/contracts/confirmation';
 import { PROVIDERS, SESSION_STATES, STAGES_UNDER_WAY } from '../../workflows/contracts/glossary';
 import { HEALTH_COMPONENTS } from '../../workflows/contracts/health';
+import { HOST_STATES } from '../../workflows/contracts/hosts';
 import { PLAN_STATUSES } from '../../workflows/contracts/plans';
 import type { DatabaseName } from '../db/migrate';
 
@@ -56,6 +57,20 @@ export const COUNTS: readonly CountQuery[] = [
     database: 'assigner',
     sql: `SELECT coalesce(provider, ''), count(*) FROM sessions
       WHERE present = 1 AND disagreement IS NOT NULL GROUP BY 1`,
+  },
+  {
+    name: 'hosts',
+    help: 'Other machines of this dashboard, by state; lost = nothing is heard of it',
+    labels: { state: HOST_STATES },
+    database: 'assigner',
+    sql: 'SELECT state, count(*) FROM hosts GROUP BY state',
+  },
+  {
+    name: 'hosts_short_of_memory',
+    help: 'Machines that get no more work because too little of their memory is free, this one too',
+    labels: {},
+    database: 'assigner',
+    sql: 'SELECT count(*) FROM short_of_memory',
   },
   {
     name: 'confirmations_pending',

@@ -113,6 +113,20 @@ test('have sessions by agent and state, and those that are disputed', async () =
   expect(now.get('sessions_disputed{agent="claude"}')).toBe(0);
 });
 
+test('have the other machines by state', async () => {
+  record
+    .assigner()
+    .prepare(
+      "INSERT INTO hosts (name, token_hash, created_at, created_by, state, state_at) VALUES ('far', 'x', '', 'me', 'lost', '')",
+    )
+    .run();
+  const text = await metrics.text();
+  expect(seriesOf(text).get('hosts{state="lost"}')).toBe(1);
+  expect(seriesOf(text).get('hosts{state="up"}')).toBe(0);
+  expect(seriesOf(text).get('hosts_short_of_memory')).toBe(0);
+  expect(text).not.toContain('far');
+});
+
 test('say what is wrong, what runs and which version this is', async () => {
   const now = await series();
   expect(now.get('part_up{part="engine"}')).toBe(1);
