@@ -3,27 +3,17 @@
  * `npm run test:cluster`: the main flows on a Temporal cluster with PostgreSQL, set up and started by the files that
  * docker-compose.yml uses. Ends with one count.
  */
+import { join } from 'node:path';
 import { ensureBuilt } from './lib/build.mjs';
 import { runJest } from './lib/jest.mjs';
 import { startCluster } from './lib/cluster.mjs';
 import { askedForHelp } from './lib/help.mjs';
 import { ensureInstalled } from './lib/install.mjs';
-import { requireNode, runMain, say } from './lib/project.mjs';
+import { requireNode, ROOT, runMain, say } from './lib/project.mjs';
 import { endStepsOnSignals } from './lib/run.mjs';
 import { ensureTmux } from './lib/system-packages.mjs';
 import { findTemporal } from './lib/temporal-binary.mjs';
 
-/** What the product does with the engine; the faults of an engine of its own are left out. */
-const MAIN_FLOWS = [
-  ...['queue', 'delivery', 'turn', 'control', 'endings', 'cancelled-in-engine', 'terminated-in-engine'],
-  ...['background-task', 'confirmation', 'phase-plan', 'follow-up', 'recurring', 'schedules', 'labels'],
-]
-  .map((name) => `test/workflows/${name}.test.ts`)
-  .concat(
-    ['spec', 'operators', 'tasks', 'confirm', 'plans', 'work', 'cli'].map(
-      (name) => `test/e2e/${name}.test.ts`,
-    ),
-  );
 const HELP = `npm run test:cluster                              the main flows on a Temporal cluster with PostgreSQL
 npm run test:cluster -- test/e2e/tasks.test.ts    only these
 npm run test:cluster -- -t "typed once"           tests by name; other options are jest's too
@@ -53,7 +43,7 @@ await runMain(async () => {
     const { passed, failed } = await runJest(
       onCluster,
       args,
-      named ? [] : ['--runTestsByPath', ...MAIN_FLOWS],
+      named ? [] : ['--config', join(ROOT, 'jest.cluster.config.js')],
     );
     process.stdout.write(`${passed} passed, ${failed} failed\n`);
     return failed === 0 ? 0 : 1;
