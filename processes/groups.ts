@@ -16,7 +16,7 @@ export async function endGroup(groupId: number, graceMs: number): Promise<void> 
 }
 
 async function goneWithin(groupId: number, ms: number): Promise<boolean> {
-  for (const deadline = Date.now() + ms; Date.now() < deadline;) {
+  for (const deadline = performance.now() + ms; performance.now() < deadline;) {
     if (!(await hasMembers(groupId))) return true;
     await pause(LOOK_EVERY_MS);
   }

@@ -93,10 +93,10 @@ export async function takePlace(dataDir: string, orElse = '', role: Role = 'serv
 
 /** One that is ending is waited for: systemd, or a person, starts the next one before it is gone. */
 async function holdOnce(dataDir: string): Promise<(() => void) | undefined> {
-  const deadlineMs = Date.now() + ENDING_TIMEOUT_MS;
+  const deadlineMs = performance.now() + ENDING_TIMEOUT_MS;
   for (;;) {
     const release = hold(lockOf(dataDir), BUSY_TIMEOUT_MS);
-    if (release || read(dataDir)?.ending !== true || Date.now() > deadlineMs) return release;
+    if (release || read(dataDir)?.ending !== true || performance.now() > deadlineMs) return release;
     await pause(ENDING_LOOK_MS);
   }
 }

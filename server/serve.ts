@@ -55,8 +55,8 @@ function say(line: string): void {
 
 function isFinal(error: unknown): boolean {
   if (error instanceof EngineError) return error.kind === 'configuration';
-  // Whoever holds the database lets it go: another start may find it free.
-  if (error instanceof StoreError) return !isBusy(error.cause);
+  // Whoever holds the database lets it go, and who runs out of files or room gets some: another start may succeed.
+  if (error instanceof StoreError) return !isBusy(error.cause) && !isPassing(error.cause);
   if (isSystemError(error)) return !PASSING.includes(error.code);
   return [ConfigError, PortTakenError, AlreadyRunningError].some((type) => error instanceof type);
 }
@@ -73,7 +73,9 @@ function explain(error: unknown): string {
 }
 
 /** Another start may succeed without anybody's doing. */
-const PASSING = ['EMFILE', 'ENFILE', 'ENOMEM', 'EAGAIN', 'ENOBUFS'];
+const PASSING = ['EMFILE', 'ENFILE', 'ENOMEM', 'EAGAIN', 'ENOBUFS', 'ENOSPC', 'EDQUOT'];
+/** SQLite says of a lack of files only that it can't open one. A directory without rights was found before. */
+const PASSING_IN_SQLITE = ['SQLITE_FULL', 'SQLITE_CANTOPEN'];
 const ADVICE: Readonly<Record<string, string>> = {
   EACCES: 'Give it to the user who runs the dashboard.',
   EPERM: 'Give it to the user who runs the dashboard.',
@@ -91,6 +93,11 @@ function isSystemError(error: unknown): error is NodeJS.ErrnoException & { code:
   return (
     error instanceof Error && typeof code === 'string' && /^E[A-Z]+$/.test(code) && syscall !== undefined
   );
+}
+
+function isPassing(error: unknown): boolean {
+  const { code = '' } = (error ?? {}) as { code?: string };
+  return PASSING.includes(code) || PASSING_IN_SQLITE.includes(code);
 }
 
 function isBusy(error: unknown): boolean {

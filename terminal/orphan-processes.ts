@@ -20,10 +20,10 @@ export async function noteOrphans(pid: number): Promise<() => Promise<void>> {
     return noted.filter((_, index) => now[index]);
   };
   const untilEnded = async (): Promise<ProcessId[]> => {
-    const deadline = Date.now() + GRACE_MS;
+    const deadline = performance.now() + GRACE_MS;
     for (;;) {
       const left = await running();
-      if (left.length === 0 || Date.now() >= deadline) return left;
+      if (left.length === 0 || performance.now() >= deadline) return left;
       await pause(LOOK_PAUSE_MS);
     }
   };

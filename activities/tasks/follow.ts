@@ -25,7 +25,8 @@ export interface FollowOptions {
 export async function follow({ base, graceMs, onStarted, signal }: FollowOptions): Promise<RunEnd> {
   const files = runFiles(base);
   const changes = changesOf(base);
-  const deadline = Date.now() + START_PATIENCE_MS;
+  // Not by the time of day: a clock that is set would call a task lost that has just begun.
+  const deadline = performance.now() + START_PATIENCE_MS;
   let known: RunProcesses | undefined;
   try {
     for (;;) {
@@ -38,7 +39,7 @@ export async function follow({ base, graceMs, onStarted, signal }: FollowOptions
       if (!known) {
         known = files.processes();
         if (known) onStarted(known);
-        else if (Date.now() > deadline) return late(files);
+        else if (performance.now() > deadline) return late(files);
       }
       await changes.next(signal);
     }

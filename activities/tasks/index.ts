@@ -85,8 +85,9 @@ export function taskActivities(deps: TaskDeps): TaskActivities {
       const base = runBase(tasks.dir, row);
       const files = runFiles(base);
       // Claimed here, its program can't be started any more.
-      if (files.claim()) files.keepExit({ exitCode: null, signal: null, startError: null });
+      const isOurs = files.claim();
       return withHeartbeat(async (signal) => {
+        if (isOurs) await files.keepExit({ exitCode: null, signal: null, startError: null });
         const exit = files.exit();
         if (exit) return endOf(exit);
         const giveUp = AbortSignal.any([signal, AbortSignal.timeout(tasks.stopGraceMs + STOP_MARGIN_MS)]);

@@ -5,6 +5,7 @@
  */
 import { closeSync, openSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { TaskRow } from '../../store/rows';
 import type { ProcessId } from '../../processes/identity';
 
@@ -43,9 +44,9 @@ export function runFiles(base: string) {
     },
     isClaimed: (): boolean => readText(`${base}.claim`) !== undefined,
     processes: () => read(`${base}.process.json`) as RunProcesses | undefined,
-    keepProcesses: (processes: RunProcesses) => write(`${base}.process.json`, processes),
+    keepProcesses: (processes: RunProcesses) => writeWhenThereIsRoom(`${base}.process.json`, processes),
     exit: () => read(`${base}.end.json`) as RunExit | undefined,
-    keepExit: (exit: RunExit) => write(`${base}.end.json`, exit),
+    keepExit: (exit: RunExit) => writeWhenThereIsRoom(`${base}.end.json`, exit),
   };
 }
 export type RunFiles = ReturnType<typeof runFiles>;
@@ -61,6 +62,23 @@ function readText(file: string): string | undefined {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw error;
+  }
+}
+
+/** They pass: somebody frees room, or closes files. */
+const PASSING: ReadonlySet<string> = new Set(['ENOSPC', 'EDQUOT', 'EMFILE', 'ENFILE']);
+const ROOM_PAUSE_MS = 250;
+
+/** What isn't written nobody knows, and the task would be lost: a full disk is waited for. */
+async function writeWhenThereIsRoom(file: string, value: unknown): Promise<void> {
+  for (;;) {
+    try {
+      write(file, value);
+      return;
+    } catch (error) {
+      if (!PASSING.has((error as NodeJS.ErrnoException).code ?? '')) throw error;
+    }
+    await pause(ROOM_PAUSE_MS);
   }
 }
 

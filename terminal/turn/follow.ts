@@ -203,10 +203,10 @@ async function stayAtLimit(
       if (lease && !(await hostStore.isHeld(lease))) throw superseded();
     },
   };
-  const deadline = Date.now() + LIMIT_SHOWN_MS;
+  const deadline = performance.now() + LIMIT_SHOWN_MS;
   let pressed = false;
   let raised = false;
-  while (Date.now() < deadline) {
+  while (performance.now() < deadline) {
     const now = await watch.observeTerminal(pane);
     const keys = now && agent.staysAtLimit(now.frame);
     if (pressed && !keys) return;

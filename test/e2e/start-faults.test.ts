@@ -1,5 +1,5 @@
 /** A start that can't succeed: one message that says what to do, exit code 78 (so that nothing tries again), no rest. */
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -149,6 +149,28 @@ test.concurrent(
         code: 1,
         stderr: `Another program holds ${file}: end it, or try again in a moment.`,
       });
+    }),
+  TIMEOUT_MS,
+);
+
+/** Only root may mount. */
+const mountable = process.platform === 'linux' && process.getuid?.() === 0;
+(mountable ? test : test.skip)(
+  'a full disk is no reason to give up for good: exit code 1, tried again',
+  () =>
+    atPlace(async ({ dir, serve }) => {
+      const data = join(dir, 'data');
+      mkdirSync(data);
+      spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=256k', 'tmpfs', data]);
+      try {
+        expect(() => {
+          for (;;) writeFileSync(join(data, 'filler'), Buffer.alloc(4_096), { flag: 'a' });
+        }).toThrow(/ENOSPC/);
+        const { code, stderr } = await serve();
+        expect([code, stderr]).toEqual([1, expect.stringMatching(/full|ENOSPC/)]);
+      } finally {
+        spawnSync('umount', ['--lazy', data]);
+      }
     }),
   TIMEOUT_MS,
 );

@@ -56,7 +56,8 @@ async function supervise(order: SupervisorOrder): Promise<void> {
   const self = await identify(process.pid);
   const child = program.pid === undefined ? undefined : await identify(program.pid);
   // A program that has ended already needs no name.
-  if (self && child) files.keepProcesses({ supervisor: self, program: child });
+  // Not waited for: the program may end while the disk is full.
+  if (self && child) void files.keepProcesses({ supervisor: self, program: child });
 
   await Promise.race([ended, program.exited]);
   // A task ends with its program: what that left running in its group would run without a slot.
@@ -67,7 +68,7 @@ async function supervise(order: SupervisorOrder): Promise<void> {
   const exit = await program.exited;
   output.write(scrub.end());
   output.close();
-  files.keepExit({
+  await files.keepExit({
     exitCode: exit.exitCode ?? null,
     signal: exit.signal ?? null,
     startError: exit.startError === undefined ? null : exit.stderr,
