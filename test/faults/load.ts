@@ -54,8 +54,9 @@ export function startLoad(site: Site, terminals: Terminals, random: Random): Loa
     for (;;) {
       const answer = await request(site, ask).catch(() => undefined);
       if (answer?.status === 500) refused.push(`${ask.path}: 500 ${answer.text.slice(0, 300)}`);
-      // Neither refused nor accepted: asked again with the same key, it is the same request.
-      if (answer === undefined || answer.status >= 500) {
+      // Neither refused nor accepted: asked again with the same key, it is the same request. A session that a fault ended
+      // is there again in a moment.
+      if (answer === undefined || answer.status >= 500 || /there is no session/.test(answer.text)) {
         if (Date.now() > deadlineMs) return void refused.push(`${ask.path}: no answer at the end`);
         await pause(AGAIN_MS);
         continue;

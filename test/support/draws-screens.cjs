@@ -19,7 +19,7 @@ function draw(next) {
   process.stdout.write(
     `\x1b[?2026h\x1b]0;${title}\x07\x1b[?1049h\x1b[2J${rows}\x1b[${cursorY + 1};${cursorX + 1}H\x1b[?2026l`,
   );
-  drawnAt = Date.now();
+  drawnAt = performance.now();
   keysSinceDrawn = 0;
 }
 
@@ -30,7 +30,7 @@ process.stdin.on('data', (data) => {
   for (const key of data.toString().match(/\x1b\[[A-D]|[\s\S]/g) ?? []) {
     const { keys = {}, dropsKeysMs = 0, dropsKeys = 0, redrawAfterMs = 0 } = screens[name];
     keysSinceDrawn += 1;
-    const dropped = Date.now() - drawnAt < dropsKeysMs || keysSinceDrawn <= dropsKeys;
+    const dropped = performance.now() - drawnAt < dropsKeysMs || keysSinceDrawn <= dropsKeys;
     fs.appendFileSync(logFile, `${JSON.stringify({ screen: name, key, dropped })}\n`);
     const next = keys[key];
     if (dropped || next === undefined) continue;
