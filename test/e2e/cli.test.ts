@@ -92,9 +92,11 @@ describe('architect shows', () => {
   it('the status, for people and as JSON', async () => {
     const counts = (await dashboard.call('/api/assigner/status')).body;
     expect(await ok('status')).toMatch(
-      new RegExp(`^Pending +${counts.pending}\\nIn progress +${counts.in_progress}\\n`),
+      new RegExp(
+        `^Running since .* at http://localhost:\\d+ .*\\nPending +${counts.pending}\\nIn progress +${counts.in_progress}\\n`,
+      ),
     );
-    expect(JSON.parse(await ok('status', '--json'))).toEqual(counts);
+    expect(JSON.parse(await ok('status', '--json'))).toMatchObject(counts);
   });
 
   it('the sessions', async () => {
@@ -193,7 +195,7 @@ describe('the flags of the original assigner', () => {
     const sent = await ok('assigner', '--send', 'echo as ever', '--target', 'worker', '--priority', '3');
     const id = Number(/\d+/.exec(sent)?.[0]);
     expect(await dashboard.settled(id)).toMatchObject({ priority: 3, response: 'as ever' });
-    expect(await ok('assigner', '--status')).toBe(await ok('status'));
+    expect(await ok('status')).toMatch(new RegExp(`^Running .*\\n${await ok('assigner', '--status')}$`));
     expect(await ok('assigner', '--sessions')).toMatch(/worker +waiting_input/);
     expect(await ok('assigner', '--prompts')).toContain('echo as ever');
     await ok('assigner', '--retry', String(id));
@@ -207,7 +209,9 @@ describe('the flags of the original assigner', () => {
 describe('without a server', () => {
   it('every command says so, and what to do', async () => {
     expect(await dashboard.stop()).toBe(0);
-    const { code, stdout, stderr } = await architect(['status'], { PORT: new URL(dashboard.url).port });
+    const settings = { PORT: new URL(dashboard.url).port };
+    expect(await architect(['status'], settings)).toMatchObject({ code: 3, stdout: 'Not running.\n' });
+    const { code, stdout, stderr } = await architect(['queue'], settings);
     expect({ code, stdout }).toEqual({ code: 69, stdout: '' });
     expect(stderr).toBe(
       `architect: The dashboard doesn't answer at ${dashboard.url}: start it with \`npm start\`.\n`,

@@ -19,7 +19,8 @@ export interface Syntax {
 const FIRST = '0;';
 
 export function syntaxOf(path: string, text: string): Syntax {
-  const source = Buffer.from(FIRST + text);
+  // The line that names an interpreter is none of the language.
+  const source = Buffer.from(FIRST + text.replace(/^#!/, '//'));
   const { body } = parseSync(source.toString(), optionsFor(path));
   const start = body[0]?.span.start ?? 0;
   const nodes: SyntaxNode[] = [];
