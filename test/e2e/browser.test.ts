@@ -104,7 +104,7 @@ it('cancels a prompt that an agent works on, and runs it again', async () => {
   await sees(page, '.step[data-stage=working]', /running/);
   await page.locator('#receipt').getByRole('button', { name: 'Cancel prompt' }).click();
   await page.locator('.dialog-small').getByRole('button', { name: 'Cancel prompt' }).click();
-  await sees(page, '.step[data-stage=cancelled]', 'cancelled by a person');
+  await sees(page, '.step[data-stage=cancelled]', 'cancelled by architect');
   await page.getByRole('button', { name: 'Run again' }).click();
   await sees(page, '#receipt .dialog-head .badge', 'In progress');
   await dashboard.call(`/api/assigner/prompts/${id}/cancel`, { body: {} });

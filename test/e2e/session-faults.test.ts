@@ -126,7 +126,7 @@ test.concurrent('cancelling a working prompt interrupts it; retrying runs it ane
   const answer = await dashboard.call(`/api/assigner/prompts/${id}/cancel`, {
     body: { reason: 'not needed' },
   });
-  expect(answer.body).toMatchObject({ status: 'cancelled', error: 'not needed' });
+  expect(answer.body).toMatchObject({ status: 'cancelled', error: 'cancelled by api-token: not needed' });
   await dashboard.sessionWhere('cancelled', ({ status }) => status === 'waiting_input');
 
   await dashboard.call(`/api/assigner/prompts/${id}/retry`, { method: 'POST' });

@@ -25,12 +25,24 @@ export async function sample(site: Site, sinceMs: number): Promise<Sample> {
     tmux: await site.tmux.serverPid().catch(() => undefined),
   };
   const of = Object.entries(pids).flatMap(([name, pid]) => {
-    const descriptors = pid === undefined ? undefined : descriptorsOf(pid);
-    if (pid === undefined || descriptors === undefined) return [];
+    const open = pid === undefined ? undefined : descriptorsOf(pid);
+    if (pid === undefined || open === undefined) return [];
+    // Clients keep connections for their next requests: those are theirs to close.
+    const descriptors = name === 'server' ? open - connectionsTo(Number(new URL(site.url).port)) : open;
     return [[name, { descriptors, memoryMib: Math.round(residentBytes(pid) / MIB) }] as const];
   });
   const temporaryFiles = readdirSync(site.temporaryDir).length;
   return { atMs: Date.now() - sinceMs, of: Object.fromEntries(of), temporaryFiles };
+}
+
+/** Those that are up at the side of the client; see proc_pid_net(5) for the columns. */
+function connectionsTo(port: number): number {
+  const ESTABLISHED = '01';
+  const wanted = port.toString(16).toUpperCase().padStart(4, '0');
+  return ['tcp', 'tcp6']
+    .flatMap((kind) => readOf('self/net', kind).split('\n'))
+    .map((line) => line.trim().split(/\s+/))
+    .filter(([, , remote, state]) => remote?.endsWith(`:${wanted}`) && state === ESTABLISHED).length;
 }
 
 /** What is more at the quiet end than it was at the quiet beginning. */
