@@ -65,10 +65,10 @@ export function timeMs(sql: string): number {
 /** How much of the time since then the machine slept. */
 export type SleptMs = (sinceMs: number) => number;
 
-/** How long ago a stored time was, without the time in which the machine slept; 0 if the clock was put back since. */
+/** How long ago a stored time was, without the time in which the machine slept; below 0 if the clock was put back since. */
 export const awakeSince =
   (clock: Clock, sleptMs: SleptMs) =>
   (since: string): number => {
     const sinceMs = timeMs(since);
-    return Math.max(0, clock().getTime() - sinceMs - sleptMs(sinceMs));
+    return clock().getTime() - sinceMs - sleptMs(sinceMs);
   };

@@ -68,7 +68,9 @@ export function taskLifecycle(db: Db, clock: Clock, { slots, sleptMs, transition
   const awakeMs = awakeSince(clock, sleptMs);
   /** The slot that the task has, with what is left of its time. */
   const grantOf = (row: TaskRow): SlotGrant => {
-    const leftMs = row.timeout_seconds * MS_A_SECOND - awakeMs(row.started_at ?? '');
+    // A clock that was put back gives no more time than there was.
+    const usedMs = Math.max(0, awakeMs(row.started_at ?? ''));
+    const leftMs = row.timeout_seconds * MS_A_SECOND - usedMs;
     return { taskId: row.id, run: row.run, timeoutMs: Math.max(0, leftMs) };
   };
 
