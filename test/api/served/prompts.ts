@@ -52,7 +52,7 @@ describe('a prompt that is sent', () => {
     expect(prompt).toEqual({
       id,
       content: 'waits',
-      ...{ template: null, after: [], on: null, not_before: null },
+      ...{ template: null, after: [], on: null, not_before: null, sent_by: 'api-token' },
       source: 'api',
       ...{ priority: 0, status: 'pending' },
       stage: 'queued',

@@ -28,6 +28,8 @@ const places = computed(() =>
 export const readHosts = (): void =>
   keepReading(async () => {
     void places.value;
+    // Only sessions of other machines are called so; where there are none there is nothing to ask for.
+    if (![...state.sessions.keys()].some((name) => name.includes('/'))) return;
     const counts = turns.begin();
     // Without an answer what was known stays: the page says that there is none.
     const answer = await call('GET /api/hosts').catch(() => undefined);
