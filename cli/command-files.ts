@@ -24,6 +24,7 @@ export const COMMAND_FILES: readonly CommandFile[] = [
   file('status queue', async () => (await import('./commands/status.js')).registerStatus),
   file('sessions', async () => (await import('./commands/sessions.js')).registerSessions),
   file('host', async () => (await import('./commands/host.js')).registerHost),
+  file('terminal', async () => (await import('./commands/terminal.js')).registerTerminal),
   file('prompts', async () => (await import('./commands/prompts.js')).registerPrompts),
   file('prompt', async () => (await import('./commands/prompts.js')).registerPrompt),
   file('logs', async () => (await import('./commands/logs.js')).registerLogs),

@@ -198,6 +198,21 @@ export function launch(
   return child.pid;
 }
 
+/** Runs a program to its end with our own terminal, which is its own meanwhile. */
+export async function runInTerminal(
+  argv: readonly string[],
+  { dropEnv = [] }: Pick<ExecOptions, 'dropEnv'>,
+): Promise<Pick<Exit, 'exitCode' | 'startError'>> {
+  const [file = '', ...args] = withoutEnv(argv, dropEnv);
+  const child = spawn(file, args, { stdio: 'inherit', shell: false });
+  return new Promise((resolve) => {
+    child.once('error', ({ code }: NodeJS.ErrnoException) =>
+      resolve({ exitCode: undefined, startError: code ?? 'unknown' }),
+    );
+    child.once('exit', (code) => resolve({ exitCode: code ?? undefined, startError: undefined }));
+  });
+}
+
 /** Runs a program to its end. Resolves in every case; `ok` tells whether it did its work. */
 export async function run(argv: readonly string[], options: RunOptions = {}): Promise<ExecResult> {
   const maxBytes = options.maxBytes ?? 16 * 1024 * 1024;
