@@ -74,7 +74,8 @@ const filled = (some: readonly string[], rows: number, line: (text: string) => s
 function title({ sessions, dialogs }: State): string {
   const busy = sessions.filter(({ status }) => status === 'busy').length;
   const waits = dialogs.length === 1 ? '1 dialog waits' : `${dialogs.length} dialogs wait`;
-  return `architect   ${sessions.length} sessions, ${busy} busy   ${dialogs.length > 0 ? waits : 'no dialog waits'}`;
+  const all = sessions.length === 1 ? '1 session' : `${sessions.length} sessions`;
+  return `architect   ${all}, ${busy} busy   ${dialogs.length > 0 ? waits : 'no dialog waits'}`;
 }
 
 function sessionRow({ name, status, provider, reason }: Session, isSelected: boolean): string {
