@@ -89,6 +89,7 @@ export const dialogAnswer = z.object({
     dismissed: z.boolean(),
     answers: z.array(z.object({ question: orNull(long), options: z.array(long), text: orNull(long) })),
   }),
+  who: line.exactOptional(),
 });
 
 export const observation = z.object({
