@@ -5,6 +5,7 @@ import type { SignInConfig } from '../../config/sign-in-settings';
 import { type Context, loginOf } from '../context';
 import { HttpError } from '../http/errors';
 import { localPath } from '../http/local-path';
+import { addressOf } from '../http/way';
 import type { SignedIn } from './sign-in';
 
 type Settings = NonNullable<SignInConfig['oidc']>;
@@ -79,7 +80,7 @@ export function openIdProvider(settings: Settings) {
 }
 
 function callbackOf({ state: { way } }: Context): string {
-  return `${way.isSecure ? 'https' : 'http'}://${way.host}${way.prefix}${CALLBACK_PATH}`;
+  return addressOf(way) + CALLBACK_PATH;
 }
 
 const failed = (why: string, cause?: unknown): HttpError =>

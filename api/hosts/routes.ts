@@ -2,6 +2,7 @@
 import { conflict, HttpError, notFound } from '../http/errors';
 import { isoTime } from '../../store/db/time';
 import { routes } from '../http/route';
+import { addressOf } from '../http/way';
 import type { Context } from '../context';
 import type { HostRow } from '../../store/hosts';
 import { hostOperations, joinedHostOperations } from './operations';
@@ -12,7 +13,7 @@ export const hostRoutes = routes(hostOperations)(({ store, config, hosts, log })
   const { hosts: rows } = store;
   const answer = (ctx: Context, name: string, token: string) => ({
     ...{ name, token },
-    command: commandOf(ctx.origin, token),
+    command: commandOf(addressOf(ctx.state.way), token),
   });
 
   return {

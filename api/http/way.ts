@@ -18,6 +18,10 @@ export interface Way {
   readonly isProxied: boolean;
 }
 
+/** Where the client has us; no slash at the end. */
+export const addressOf = ({ isSecure, host, prefix }: Way): string =>
+  `${isSecure ? 'https' : 'http'}://${host}${prefix}`;
+
 const SAID = ['x-forwarded-for', 'x-forwarded-proto', 'x-forwarded-host', 'x-forwarded-prefix'];
 
 const wordsOf = (header: string | string[] | undefined): string[] =>

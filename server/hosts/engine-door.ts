@@ -11,8 +11,10 @@ import { type Connection, isGrpcServiceError } from '@temporalio/client';
 import type { Logger } from 'pino';
 import { createWebSocketStream, type WebSocket, WebSocketServer } from 'ws';
 import { HttpError } from '../../api/http/errors';
+import { wayOf, withoutPrefix } from '../../api/http/way';
 import { joinedHost } from '../../api/middleware/host-tokens';
 import type { HostRegistry } from '../../api/hosts/registry';
+import type { Config } from '../../config';
 import type { Store } from '../../store';
 import { type EngineSide, engineService, GRPC, GrpcRefusal } from './engine-service';
 
@@ -30,12 +32,17 @@ const LONGEST_CALL_MS = 90_000;
 const PING_EVERY_MS = 4_000;
 
 export interface EngineDoorDeps {
+  readonly config: Pick<Config, 'proxy'>;
   readonly store: Pick<Store, 'hosts'>;
   readonly hosts: Pick<HostRegistry, 'link'>;
   readonly log: Logger;
   /** undefined while there is no engine. */
   readonly engine: () => EngineSide | undefined;
 }
+
+type Upgrade = [request: IncomingMessage, socket: Duplex, head: Buffer];
+
+const OF_AN_OFFER = /^(?:upgrade|connection|http2-settings)$/i;
 
 /** Opens the door on the ports of the dashboard; returns what closes it. */
 export function openEngineDoor(servers: readonly Server[], deps: EngineDoorDeps): () => void {
@@ -44,8 +51,12 @@ export function openEngineDoor(servers: readonly Server[], deps: EngineDoorDeps)
     perMessageDeflate: false,
     maxPayload: MAX_REQUEST_BYTES,
   });
-  const upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
-    if (request.url !== ENGINE_PATH) return refuse(socket, 404, 'There is no WebSocket here.');
+  const upgrade = (server: Server, ...[request, socket, head]: Upgrade): void => {
+    if (request.headers.upgrade?.toLowerCase() !== 'websocket')
+      return answerAsItIs(server, request, socket, head);
+    const { url = '' } = request;
+    if (withoutPrefix(url, wayOf(request, deps.config.proxy).prefix) !== ENGINE_PATH)
+      return refuse(socket, 404, 'There is no WebSocket here.');
     try {
       const { name } = joinedHost(deps.store, request.headers);
       const engine = deps.engine();
@@ -57,15 +68,30 @@ export function openEngineDoor(servers: readonly Server[], deps: EngineDoorDeps)
         serve(link, { ...deps, engine, host: name, secret }),
       );
     } catch (error) {
-      if (!(error instanceof HttpError)) throw error;
-      refuse(socket, error.status, error.message);
+      if (error instanceof HttpError) return refuse(socket, error.status, error.message);
+      deps.log.error({ err: error }, 'the token of a host could not be looked at');
+      refuse(socket, 503, 'The hub could not look at the token: its log says why.');
     }
   };
-  for (const server of servers) server.on('upgrade', upgrade);
+  for (const server of servers) server.on('upgrade', (...asked) => upgrade(server, ...asked));
   return () => {
     for (const link of sockets.clients) link.terminate();
     sockets.close();
   };
+}
+
+/**
+ * Others offer another protocol, as `curl --http2` and Java do with HTTP/2, and take what they are given. Once somebody
+ * listens for upgrades Node answers none of those by itself, so they are read anew without the offer.
+ */
+function answerAsItIs(server: Server, ...[request, socket, head]: Upgrade): void {
+  const { method, url, httpVersion, rawHeaders } = request;
+  const lines = rawHeaders.flatMap((name, index) =>
+    index % 2 === 1 || OF_AN_OFFER.test(name) ? [] : [`${name}: ${rawHeaders[index + 1]}`],
+  );
+  const text = [`${method} ${url} HTTP/${httpVersion}`, ...lines, '', ''].join('\r\n');
+  socket.unshift(Buffer.concat([Buffer.from(text, 'latin1'), head]));
+  server.emit('encrypted' in socket ? 'secureConnection' : 'connection', socket);
 }
 
 function refuse(socket: Duplex, status: number, message: string): void {

@@ -99,6 +99,12 @@ describe('one that is trusted', () => {
       headers: { ...headers, 'X-Forwarded-Prefix': '/elsewhere' },
     });
     expect(named.body.servers).toEqual([{ url: '/elsewhere' }]);
+    const host = await ask('/api/hosts', {
+      body: '{"name":"build-1"}',
+      headers: { ...JSON_BODY, ...headers },
+    });
+    // What is copied from there carries a token: it must not go in the clear.
+    expect(host.body.command).toMatch(`architect host join https://${HOST}/architect --token ahost_`);
   });
 
   it('is not needed on the machine itself', async () => {

@@ -1,14 +1,18 @@
 /** The examples of docs/proxies.md, run: a person in a browser behind nginx, and behind Caddy, under a path. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { once } from 'node:events';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { env } from 'node:process';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { WebSocket } from 'ws';
 import { findProgram, PROJECT_ROOT } from '../../config';
+import { ENGINE_PATH, LINK_SECRET } from '../../server/hosts/engine-door';
 import { type Dashboard, freePorts, startDashboard, until } from '../support/dashboard';
 import { launchBrowser, sees } from '../web/browser';
+import { HOST_HEADERS, HOST_PROTOCOL } from '../../workflows/contracts/hosts';
 
 jest.setTimeout(120_000);
 const PASSWORD = 'of my own';
@@ -158,6 +162,10 @@ describe.each(['nginx', 'caddy'])('behind %s', (name) => {
     expect(failures).toEqual([]);
   });
 
+  test(`another machine joins, and reaches the engine${title}`, async () => {
+    await engineWay(proxy.url, `behind-${name}`);
+  });
+
   test(`who the client is, the proxy says, not the client${title}`, async () => {
     const { status, cookie } = await logInFrom('127.0.0.2', proxy.url);
     expect([status, cookie]).toEqual([200, expect.stringContaining(`path=${PATH};`)]);
@@ -165,6 +173,26 @@ describe.each(['nginx', 'caddy'])('behind %s', (name) => {
     expect(items).toMatchObject([{ status: 200, address: '127.0.0.2' }]);
   });
 });
+
+/** The way of a host that has joined to the engine, opened and closed again. */
+async function engineWay(url: string, name: string): Promise<void> {
+  const { token } = (await dashboard.call('/api/hosts', { body: { name } })).body as { token: string };
+  const headers = {
+    ...{ authorization: `Bearer ${token}`, [HOST_HEADERS.run]: 'a-run-of-the-test' },
+    [HOST_HEADERS.protocol]: String(HOST_PROTOCOL),
+  };
+  const { status } = await fetch(`${url}${PATH}/api/host/join`, {
+    method: 'POST',
+    headers: { ...headers, 'content-type': 'application/json' },
+    body: JSON.stringify({ name, run_id: 'a-run-of-the-test', version: '0' }),
+  });
+  expect(status).toBe(200);
+  const link = new WebSocket(`${url.replace('http', 'ws')}${PATH}${ENGINE_PATH}`, {
+    headers: { ...headers, [LINK_SECRET]: 'a secret of the test' },
+  });
+  await once(link, 'open');
+  link.terminate();
+}
 
 /** From another address than the proxy's, with a header that a client may make up. */
 function logInFrom(localAddress: string, url: string): Promise<{ status: number; cookie: string }> {
