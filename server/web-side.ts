@@ -18,6 +18,7 @@ import { observeRequests } from './observe-request';
 import type { LateParts } from './parts';
 import { sheetsFacts } from './sheets';
 import { smsPreview } from './sms';
+import { thisMachine } from './this-machine';
 import type { Tls } from './tls';
 import { packageVersion } from './version';
 
@@ -59,7 +60,7 @@ export function webDeps({ parts, notices, tracing, ...deps }: WebDepsOptions): W
       since: new Date(Date.now() - process.uptime() * 1_000).toISOString(),
       address: '',
     },
-    hosts: createHostRegistry({ ...deps, version: packageVersion() }),
+    hosts: createHostRegistry({ ...deps, version: packageVersion(), machine: thisMachine }),
     engine: {
       kind: embedded ? 'embedded' : 'external',
       uiUrl: embedded ? `${deps.config.tls ? 'https' : 'http'}://localhost:${temporal.uiPort}` : undefined,

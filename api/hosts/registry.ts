@@ -2,7 +2,6 @@
  * The hosts that have joined: when each was last heard of, how its machine is, and what it asks. Times are those of this
  * machine, and how long ago something was is measured by a clock that nobody sets.
  */
-import { availableParallelism, loadavg, totalmem } from 'node:os';
 import type { Logger } from 'pino';
 import type { Config } from '../../config';
 import type { Store } from '../../store';
@@ -20,7 +19,6 @@ const LOST_AFTER_MS = 6_000;
 const LOOK_EVERY_MS = 1_000;
 /** A look that comes so much later was not ours to take: this process was stopped, and so was what it hears. */
 const LATE_MS = 2_000;
-const BYTES_A_MIB = 1024 * 1024;
 
 export interface HostRegistryDeps {
   readonly config: Pick<
@@ -40,6 +38,8 @@ export interface HostRegistryDeps {
   >;
   readonly log: Logger;
   readonly version: string;
+  /** How the machine of this server is. */
+  readonly machine: () => HostMachine;
   readonly lostAfterMs?: number;
   /** Never goes back. */
   readonly nowMs?: () => number;
@@ -48,7 +48,7 @@ export interface HostRegistryDeps {
 export type HostRegistry = ReturnType<typeof createHostRegistry>;
 
 export function createHostRegistry(deps: HostRegistryDeps) {
-  const { config, store, orchestrator, log, version, lostAfterMs = LOST_AFTER_MS } = deps;
+  const { config, store, orchestrator, log, version, machine, lostAfterMs = LOST_AFTER_MS } = deps;
   const { nowMs = () => performance.now() } = deps;
   const heard = new Map<string, number>();
   const machines = new Map<string, HostMachine>();
@@ -85,7 +85,7 @@ export function createHostRegistry(deps: HostRegistryDeps) {
     const lateMs = now - lookedMs - LOOK_EVERY_MS;
     lookedMs = now;
     if (lateMs > LATE_MS) for (const [name, at] of heard) heard.set(name, at + lateMs);
-    noteMemory(config.hostName, thisMachine());
+    noteMemory(config.hostName, machine());
     for (const { name, state } of store.hosts.list()) {
       if (state !== 'up') continue;
       // One that was there before this process began has time to be heard of.
@@ -206,14 +206,4 @@ export function createHostRegistry(deps: HostRegistryDeps) {
       ...{ gets_work: reason === null, reason },
     };
   }
-}
-
-/** Of the machine that this process runs on. Memory that the system can give, limits of a container heeded. */
-export function thisMachine(): HostMachine {
-  return {
-    memoryFreeMib: process.availableMemory() / BYTES_A_MIB,
-    memoryTotalMib: totalmem() / BYTES_A_MIB,
-    load: loadavg()[0] ?? 0,
-    cpus: availableParallelism(),
-  };
 }

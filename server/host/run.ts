@@ -1,7 +1,6 @@
 /** The host side on another machine: its terminals, and the activities of its queue, for a hub that has the record. */
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { thisMachine } from '../../api/hosts/registry';
 import type { Config } from '../../config';
 import { hold } from '../../store/db/hold';
 import type { Logs } from '../../telemetry/log';
@@ -11,6 +10,7 @@ import type { HostDeps } from '../../terminal/context';
 import { createTmux } from '../../terminal/tmux';
 import type { HostWelcome } from '../../workflows/contracts/hosts';
 import { watchSessions } from '../session-watch';
+import { thisMachine } from '../this-machine';
 import { createUndo, type Undo } from '../undo';
 import { openEngineLink } from './engine-link';
 import { createHubClient, type HubClient, HubRefusedError } from './hub-client';

@@ -6,6 +6,7 @@ import { createHostRegistry } from '../../api/hosts/registry';
 import { systemView } from '../../api/system/facts';
 import { type Config, loadConfig } from '../../config';
 import { silentLog } from '../../telemetry/log';
+import { thisMachine } from '../../server/this-machine';
 import type { Store } from '../../store';
 import type { Models } from '../../workflows/contracts/models';
 import { noModels } from './models';
@@ -30,7 +31,7 @@ export function appOn(
     ...{ ...system, store, log, monitorLog: log, cookieKey: 'key', apiToken: TOKEN },
     events: createEventHub({ store, log, workflowUrl: () => null, system: () => systemView(system) }),
     server: { pid: 1, since: new Date(0).toISOString(), address: 'http://localhost:1' },
-    hosts: createHostRegistry({ ...system, store, log }),
+    hosts: createHostRegistry({ ...system, store, log, machine: thisMachine }),
     models,
     metrics: { contentType: 'text/plain', text: () => Promise.resolve('') },
     observeRequest: (_request, work) => work(),
