@@ -26,18 +26,27 @@ export async function joinHost({ config, say, ...options }: JoinOptions): Promis
     rotation: config.logRotation,
   });
   const stop = stopRequested();
+  const halt = new AbortController();
+  void stop.then((why) => {
+    say(`Stopping (${why}) ...`);
+    halt.abort();
+  });
+  const { signal } = halt;
+  // Native threads of the engine's client would hold the process for seconds more.
+  const end = (code: number): never => {
+    logs.flush();
+    process.exit(code);
+  };
   try {
-    const host = await runHost({ ...options, config, logs, say, version: packageVersion() });
+    const host = await runHost({ ...options, config, logs, say, version: packageVersion(), signal });
     const why = await Promise.race([stop, host.refused]);
     if (why instanceof HubRefusedError) say(why.message);
-    else say(`Stopping (${why}) ...`);
     await host.stop();
-    logs.flush();
-    // Native threads of the engine's client would hold the process for seconds more.
-    process.exit(why instanceof HubRefusedError ? EXIT_CONFIGURATION : 0);
+    return end(why instanceof HubRefusedError ? EXIT_CONFIGURATION : 0);
   } catch (error) {
+    if (signal.aborted) return end(0);
     if (!(error instanceof HubRefusedError || error instanceof HostBusyError)) throw error;
     say(error.message);
-    return EXIT_CONFIGURATION;
+    return end(EXIT_CONFIGURATION);
   }
 }

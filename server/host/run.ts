@@ -33,6 +33,8 @@ export interface HostOptions {
   readonly say: (line: string) => void;
   /** Unset: that of this release. */
   readonly protocol?: number;
+  /** It is to stop, also while it waits for the hub or for the engine. */
+  readonly signal?: AbortSignal;
 }
 
 export interface RunningHost {
@@ -48,9 +50,9 @@ export class HostBusyError extends Error {
 /** Where a host keeps what its agents report, and its keys. */
 export const hostDir = (dataDir: string, name: string): string => join(dataDir, 'joined', name);
 
-/** @throws HostBusyError, HubRefusedError */
+/** @throws HostBusyError, HubRefusedError, or the reason of the signal where it was to stop before it was ready */
 export async function runHost(options: HostOptions): Promise<RunningHost> {
-  const { config, logs, url, token, name, say } = options;
+  const { config, logs, url, token, name, signal } = options;
   const log = logs.of('app');
   const undo = createUndo(log);
   const dir = hostDir(config.dataDir, name);
@@ -64,28 +66,41 @@ export async function runHost(options: HostOptions): Promise<RunningHost> {
     ...{ url, token, onRefused: tellRefused },
     ...(options.protocol !== undefined && { protocol: options.protocol }),
   });
+  const stop = (): Promise<void> => {
+    client.hurry();
+    return undo.run();
+  };
   try {
-    const clock = createHubClock();
-    const welcome = await joined(client, options, clock);
-    say(`Joined ${url} as host '${welcome.name}' (hub ${welcome.version}).`);
-    await start({ ...options, dir, client, clock, welcome, undo });
-    return {
-      refused,
-      stop() {
-        client.hurry();
-        return undo.run();
-      },
-    };
+    await Promise.race([begin({ ...options, dir, client, undo }), ended(refused, signal)]);
+    return { refused, stop };
   } catch (error) {
-    await undo.run();
+    await stop();
     throw error;
   }
+}
+
+/** Rejects where the hub wants nothing of this host any more, or it is to stop. */
+async function ended(refused: Promise<HubRefusedError>, signal: AbortSignal | undefined): Promise<never> {
+  const stopped = new Promise<unknown>((resolve) => {
+    if (signal?.aborted) resolve(signal.reason);
+    signal?.addEventListener('abort', () => resolve(signal.reason), { once: true });
+  });
+  throw await Promise.race([refused, stopped]);
+}
+
+async function begin(parts: Omit<Parts, 'clock' | 'welcome'>): Promise<void> {
+  const { client, url, say } = parts;
+  const clock = createHubClock();
+  const welcome = await joined(client, parts, clock);
+  if (parts.signal?.aborted) return;
+  say(`Joined ${url} as host '${welcome.name}' (hub ${welcome.version}).`);
+  await start({ ...parts, clock, welcome });
 }
 
 /** The hub may be away: it is asked until it answers. */
 async function joined(
   client: HubClient,
-  { name, version, say }: Pick<HostOptions, 'name' | 'version' | 'say'>,
+  { name, version, say, signal }: Pick<HostOptions, 'name' | 'version' | 'say' | 'signal'>,
   clock: HubClock,
 ): Promise<HostWelcome> {
   for (let told = false; ;) {
@@ -95,11 +110,11 @@ async function joined(
       clock.measured(welcome.nowMs, sentMs, Date.now());
       return welcome;
     } catch (error) {
-      if (error instanceof HubRefusedError) throw error;
+      if (error instanceof HubRefusedError || signal?.aborted) throw error;
       if (!told) say(`${(error as Error).message} It is tried again until it does.`);
       told = true;
     }
-    await pause(JOIN_AGAIN_MS);
+    await pause(JOIN_AGAIN_MS, undefined, { ...(signal && { signal }) });
   }
 }
 
@@ -149,7 +164,8 @@ async function start(parts: Parts): Promise<void> {
     silentTimeoutMs: welcome.silentTimeoutMs,
     answers: { dir: join(dir, 'answers'), maxBytes: welcome.answerMaxBytes },
   };
-  await sweepOutputs(deps);
+  // The next prompt of a shell does it as well: a hub that goes away now is no reason to end.
+  await sweepOutputs(deps).catch((err: unknown) => deps.log.warn({ err }, 'outputs are swept later'));
   const link = await openEngineLink({ url, headers: client.headers, log: logs.of('engine') });
   undo.add(link.stop);
   await new Promise<void>((resolve) => {
