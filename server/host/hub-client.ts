@@ -38,6 +38,8 @@ const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 2_000;
 /** The hub takes more; this is what one request is to be held up by. */
 const MAX_BATCH_BYTES = 4 * 1024 * 1024;
+/** The hub refuses more than a thousand. */
+const MAX_BATCH_CALLS = 500;
 
 interface Waiting {
   readonly id: string;
@@ -184,7 +186,7 @@ function* batches(all: readonly Waiting[]): Generator<Waiting[]> {
   let batch: Waiting[] = [];
   let bytes = 0;
   for (const one of all) {
-    if (batch.length > 0 && bytes + one.text.length > MAX_BATCH_BYTES) {
+    if (batch.length > 0 && (bytes + one.text.length > MAX_BATCH_BYTES || batch.length === MAX_BATCH_CALLS)) {
       yield batch;
       batch = [];
       bytes = 0;

@@ -42,6 +42,11 @@ test('calls of one moment go in one request', async () => {
   expect(seen).toHaveLength(1);
 });
 
+test('no request has more calls than the hub takes', async () => {
+  await Promise.all(Array.from({ length: 1_001 }, () => client.call('watched')));
+  expect(seen.map(({ calls }) => calls.length)).toEqual([500, 500, 1]);
+});
+
 test('a call whose answer was lost is asked again under its id, and says so', async () => {
   replies.push((_body, res) => res.destroy());
   expect(await client.call('watched')).toBe('watched');
