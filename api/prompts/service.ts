@@ -97,6 +97,15 @@ export function promptService(
       start: () => orchestrator.startPrompt(id),
     });
 
+  /** @throws HttpError where its agent would go on with it */
+  const requireStoppable = (id: number): void => {
+    const away = store.hosts.awayWith(id);
+    if (away === undefined) return;
+    throw conflict(
+      `The agent that has prompt ${id} can't be stopped: ${away}. Cancel it (architect cancel ${id}), then retry it, or wait until the host is back.`,
+    );
+  };
+
   const restart = async (id: number, reason: string): Promise<void> => {
     const row = requirePrompt(id);
     if (isHeld(row))
@@ -105,11 +114,7 @@ export function promptService(
       store.lifecycle.reopen(id, reason);
       return start(id);
     }
-    const away = store.hosts.awayWith(id);
-    if (away !== undefined)
-      throw conflict(
-        `The agent that has prompt ${id} can't be stopped: ${away}. Cancel it (architect cancel ${id}), then retry it, or wait until the host is back.`,
-      );
+    requireStoppable(id);
     if (!(await ask(id, { kind: 'restart', reason }))) {
       if (isSettled(requirePrompt(id))) store.lifecycle.reopen(id, reason);
       await start(id);
@@ -198,6 +203,8 @@ export function promptService(
         throw invalid('target_session', 'expected target_session, target_provider or both');
       }
       const next = await target(wanted);
+      // What is refused changes nothing.
+      requireStoppable(id);
       store.prompts.setTarget(id, next);
       if (isHeld(requirePrompt(id))) return;
       const to = next.session ?? next.provider ?? 'any session';
