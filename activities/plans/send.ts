@@ -21,7 +21,7 @@ export function directoryOf(
   if (plan.working_dir !== null) return plan.working_dir;
   const project = plan.project_id === null ? undefined : store.projects.get(plan.project_id);
   if (project?.source_path) return project.source_path;
-  return target === null ? null : (store.sessions.get(target)?.working_dir ?? null);
+  return target === null ? null : store.sessions.directoryHere(target);
 }
 
 /** Begins what may begin now. Returns how many. */

@@ -63,7 +63,7 @@ function outcomeOf(prompt: PromptRow | undefined): 'completed' | 'failed' | 'can
 
 function directoryAfter(store: PlanActivityDeps['store'], prompt: PromptRow | undefined): string | null {
   const session = prompt?.assigned_session ?? null;
-  return session === null ? null : (store.sessions.get(session)?.working_dir ?? null);
+  return session === null ? null : store.sessions.directoryHere(session);
 }
 
 /** Its prompts are commands: what is typed there is run. */

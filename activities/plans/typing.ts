@@ -17,7 +17,7 @@ export function factsAtTyping({ store, plansDir }: TypingDeps) {
     const origin = store.plans.prompts.originOf(promptId);
     const attempt = origin && store.plans.attempts.get(origin.attempt_id);
     if (!attempt || wasTyped(store, promptId)) return;
-    const directory = attempt.directory ?? store.sessions.get(session)?.working_dir ?? null;
+    const directory = attempt.directory ?? store.sessions.directoryHere(session);
     const looks = trees(join(plansDir, String(attempt.plan_id), 'objects'));
     const { head, tree } = await looks.read(directory);
     if (directory !== null) store.plans.seen(directory, { head, tree });

@@ -210,8 +210,9 @@ function ofOne(
     return `${what}. Make it again: architect sessions new ${name}${options}, ${elsewhere}`;
   }
   if (place && !session.isInProject(place.projectId)) {
-    const where = session.working_dir ?? 'a directory that is not known';
-    return `session '${name}' works in ${where}, not in ${place.name}; reassign it, or make a session there with: ${makeIn(place.projectId, prompt)}`;
+    const directory = session.working_dir ?? 'a directory that is not known';
+    const where = session.host_state === null ? `works in ${directory}` : `is on host '${session.host}'`;
+    return `session '${name}' ${where}, not in ${place.name}; reassign it, or make a session there with: ${makeIn(place.projectId, prompt)}`;
   }
   if (session.owner !== null)
     return `session '${name}' belongs to another dashboard. Take it over: architect sessions take-over ${name}, ${elsewhere}`;

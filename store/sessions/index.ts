@@ -171,6 +171,11 @@ export function sessionsRepository(db: Db, clock: Clock) {
       return row && asFarAsKnown(row);
     },
     list: () => list.all({ now: sqlTime(clock()) }).map(asFarAsKnown),
+    /** The directory that it works in; null where that isn't known, or is one of another machine. */
+    directoryHere(name: string): string | null {
+      const row = get.get({ name, now: sqlTime(clock()) });
+      return row?.host_state == null ? (row?.working_dir ?? null) : null;
+    },
     /** What hooks in that pane must report with; '' = nothing, undefined = no session has that pane. */
     hookKey: (pane: Pick<TerminalRef, 'server' | 'paneId'>, host: string | null = null) =>
       hookKey.get({ ...pane, host }),

@@ -1,9 +1,10 @@
 /**
  * Where the work of a project may be done: in sessions whose directory is its source_path or below it, links followed on
- * both sides, and in those that were made for it. Asked in the transaction that gives a prompt its session, so that it
+ * both sides, and in those that were made for it, on the machine of this server. Asked in the transaction that gives a prompt its session, so that it
  * holds however the prompt or the session got there.
  */
 import { statSync } from 'node:fs';
+import type { HostState } from '../../workflows/contracts/hosts';
 import type { Db } from '../db/open';
 import type { ProjectRow } from './rows';
 import { isInsideOnDisk, realPath, type RealPath } from '../real-path';
@@ -16,6 +17,8 @@ export interface PlacedSession {
   /** The project it was made for, and the directory it was made in. */
   readonly project_id: number | null;
   readonly project_dir: string | null;
+  /** Of the machine that it is on; null: it is on this one. */
+  readonly host_state: HostState | null;
 }
 
 export type WorkPlaces = ReturnType<typeof workPlaces>;
@@ -32,6 +35,8 @@ export function workPlaces(architect: Db) {
 
   /** Tells of which projects the session may do the work. Its directory is looked up once, at the first question. */
   function of(session: PlacedSession): (projectId: number) => boolean {
+    // A directory of another machine is another one, whatever it is called.
+    if (session.host_state !== null) return () => false;
     let known: { readonly dir: RealPath | undefined; readonly made: number | null } | undefined;
     const find = () => {
       const dir = session.working_dir === null ? undefined : realPath(session.working_dir);

@@ -2,9 +2,9 @@
 import { type Hindrances, type WaitingPrompt, whoFor } from '../prompts/hindrance';
 import type { Db } from '../db/open';
 import type { SessionRow } from '../rows';
-import type { WorkPlaces } from './places';
+import type { PlacedSession, WorkPlaces } from './places';
 
-type Session = Pick<SessionRow, 'working_dir' | 'project_id' | 'project_dir'>;
+type Session = PlacedSession & Pick<SessionRow, 'host'>;
 
 export interface WaitingDeps {
   readonly places: Pick<WorkPlaces, 'of' | 'nameOf'>;
@@ -14,9 +14,9 @@ export interface WaitingDeps {
 export type WaitingPlaces = ReturnType<typeof waitingPlaces>;
 
 export function waitingPlaces(db: Db, { places, hindrance }: WaitingDeps) {
-  const get = db.prepare<[string], Session>(
-    'SELECT working_dir, project_id, project_dir FROM sessions WHERE name = ?',
-  );
+  const get = db.prepare<[string], Session>(`
+    SELECT s.working_dir, s.project_id, s.project_dir, s.host, h.state AS host_state
+    FROM sessions s LEFT JOIN hosts h ON h.name = s.host WHERE s.name = ?`);
 
   return {
     /** Of a prompt of a project it says too why nobody can take it. */
@@ -38,7 +38,9 @@ export function waitingPlaces(db: Db, { places, hindrance }: WaitingDeps) {
       const session = get.get(name);
       if (projectId === null || !session || places.of({ ...session, working_dir: workingDir })(projectId))
         return undefined;
-      return `session '${name}' works in ${workingDir} now, not in ${places.nameOf(projectId)}`;
+      const where =
+        session.host_state === null ? `works in ${workingDir} now` : `is on host '${session.host}'`;
+      return `session '${name}' ${where}, not in ${places.nameOf(projectId)}`;
     },
   };
 }
