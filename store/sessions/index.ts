@@ -106,7 +106,7 @@ export function sessionsRepository(db: Db, clock: Clock) {
       status = @status, reason = @reason, rule = @rule, evidence = @evidence, ready_since = @readySince,
       evidence_source = @source, disagreement = @disagreement,
       updated_at = @now
-    WHERE present = 0 OR NOT EXISTS (SELECT 1 FROM hosts h WHERE h.name = sessions.host AND h.name <> @host)`);
+    WHERE present = 0 OR NOT EXISTS (SELECT 1 FROM hosts h WHERE h.name IN (sessions.host, @host) AND sessions.host <> @host)`);
   const vanish = db.prepare(`
     UPDATE sessions SET present = 0, status = 'exited', reason = @reason, rule = 'tmux.gone', evidence = NULL,
       ready_since = NULL, attached = 0, hook_key = NULL, owner = NULL, suspect = NULL, updated_at = @now

@@ -116,6 +116,14 @@ describe('a host', () => {
     ]);
     expect(store.sessions.get('box/worker')?.host).toBe('box');
   });
+
+  it('takes no session of the hub that is called as one of its own', async () => {
+    sees(store, 'box/worker', { host: 'hub', paneId: '%9' });
+    expect(await box.observeSessions([seen('worker')])).toEqual([
+      { session: 'worker', message: expect.stringContaining('of another host') },
+    ]);
+    expect(store.sessions.get('box/worker')).toMatchObject({ host: 'hub', pane_id: '%9' });
+  });
 });
 
 describe('a host that is away', () => {
