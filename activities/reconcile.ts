@@ -75,13 +75,15 @@ export function repairActivities({
       start: engine.startPlanDraft,
     });
 
-  /** Prompts on machines that stayed away for too long. */
+  /** Prompts on machines that stayed away for too long, or were removed while the engine was away. */
   const leaveLost = async (): Promise<void> => {
-    if (lostHosts.policy === 'wait') return;
-    for (const { promptId, host: away, awayMs } of store.hosts.abandoned(lostHosts.afterMs)) {
-      const reason = `host '${away}' has been away for ${Math.round(awayMs / 60_000)} minutes`;
-      await engine.control(promptId, { kind: 'abandon', reason });
-    }
+    const stayedAway = lostHosts.policy === 'wait' ? [] : store.hosts.abandoned(lostHosts.afterMs);
+    const lost = stayedAway.map(({ host: away, awayMs, ...lease }) => ({
+      ...lease,
+      reason: `host '${away}' has been away for ${Math.round(awayMs / 60_000)} minutes`,
+    }));
+    for (const { promptId, ...given } of [...store.hosts.leftBehind(), ...lost])
+      await engine.control(promptId, { kind: 'abandon', ...given });
   };
 
   return {

@@ -172,7 +172,11 @@ export function openStore({
       },
       sessions,
       terminals: terminalsRepository(assigner, clock, { receipts, transition, dialogs: confirmations }),
-      hosts: hostsRepository(assigner, clock, { transition, dialogs: confirmations }),
+      hosts: hostsRepository(assigner, clock, {
+        transition,
+        dialogs: confirmations,
+        sleptMs: unwatched.sleptMs,
+      }),
       accountLimits: accountLimits(assigner, clock),
       commands: commandsRepository(assigner, clock),
       lostAndFound: lostAndFoundRepository(assigner),

@@ -135,9 +135,9 @@ export function createHostRegistry(deps: HostRegistryDeps) {
       machines.delete(name);
       heard.delete(name);
       for (const id of ended) void orchestrator.dialogGone(id).catch(() => undefined);
-      for (const { promptId } of leases)
+      for (const { promptId, grantedAt } of leases)
         await orchestrator
-          .control(promptId, { kind: 'abandon', reason: `host '${name}' was removed` })
+          .control(promptId, { kind: 'abandon', reason: `host '${name}' was removed`, grantedAt })
           .catch((err: unknown) =>
             log.warn({ err, promptId }, 'its host was removed; the reconciler ends it'),
           );

@@ -3,8 +3,9 @@ import { createHash, randomBytes } from 'node:crypto';
 import { type HostState, sessionOn } from '../../workflows/contracts/hosts';
 import type { Confirmations } from '../confirmations';
 import type { Db } from '../db/open';
-import { type Clock, sqlTime, timeMs } from '../db/time';
+import { awakeSince, type Clock, type SleptMs, sqlTime } from '../db/time';
 import type { Transition } from '../outbox/transition';
+import type { LeaseRow } from '../rows';
 import { awayWords, type Shortage, shortWords } from './away';
 
 export interface HostRow {
@@ -22,21 +23,40 @@ export interface HostRow {
 export interface LeaseOfHost {
   readonly promptId: number;
   readonly session: string;
+  readonly grantedAt: string;
   /** Something was typed for it, or was about to be. */
   readonly begun: boolean;
 }
 
+interface HostsDeps {
+  readonly transition: Transition;
+  readonly dialogs: Pick<Confirmations, 'gone'>;
+  readonly sleptMs: SleptMs;
+}
+
+interface AbandonedLease {
+  readonly promptId: number;
+  readonly grantedAt: string;
+  readonly host: string;
+  readonly awayMs: number;
+}
+
+interface PlaceOfPrompt {
+  readonly host: string | null;
+  readonly rule: string | null;
+  readonly state: HostState | null;
+  readonly state_at: string | null;
+}
+
+/** Rule of sessions that ended with their host. */
+const REMOVED = 'host.removed';
 /** So that it is known for what it is, in a file or in a log. */
 const TOKEN_PREFIX = 'ahost_';
 const TOKEN_BYTES = 32;
 
 export type Hosts = ReturnType<typeof hostsRepository>;
 
-export function hostsRepository(
-  db: Db,
-  clock: Clock,
-  { transition, dialogs }: { readonly transition: Transition; readonly dialogs: Pick<Confirmations, 'gone'> },
-) {
+export function hostsRepository(db: Db, clock: Clock, { transition, dialogs, sleptMs }: HostsDeps) {
   const list = db.prepare<[], HostRow>('SELECT * FROM hosts ORDER BY name');
   const get = db.prepare<[string], HostRow>('SELECT * FROM hosts WHERE name = ?');
   const byToken = db.prepare<[string], HostRow>('SELECT * FROM hosts WHERE token_hash = ?');
@@ -52,12 +72,11 @@ export function hostsRepository(
   const remove = db.prepare('DELETE FROM hosts WHERE name = ?');
   const sessionsOf = db.prepare<[string], string>('SELECT name FROM sessions WHERE host = ?').pluck();
   const endSession = db.prepare(`
-    UPDATE sessions SET present = 0, status = 'exited', reason = @reason, rule = 'host.removed', evidence = NULL,
+    UPDATE sessions SET present = 0, status = 'exited', reason = @reason, rule = '${REMOVED}', evidence = NULL,
       ready_since = NULL, attached = 0, hook_key = NULL, owner = NULL, suspect = NULL, updated_at = @now
     WHERE name = @name`);
-  const leases = db.prepare<[string], { prompt_id: number; session_name: string; baseline: string | null }>(`
-    SELECT l.prompt_id, l.session_name, l.baseline FROM leases l JOIN sessions s ON s.name = l.session_name
-    WHERE s.host = ? ORDER BY l.prompt_id`);
+  const leases = db.prepare<[string], LeaseRow>(`
+    SELECT l.* FROM leases l JOIN sessions s ON s.name = l.session_name WHERE s.host = ? ORDER BY l.prompt_id`);
   const short = db.prepare(`
     INSERT INTO short_of_memory (host, free_mib, wanted_mib, since) VALUES (@host, @freeMib, @wantedMib, @now)
     ON CONFLICT (host) DO UPDATE SET free_mib = @freeMib, wanted_mib = @wantedMib`);
@@ -65,9 +84,13 @@ export function hostsRepository(
     'SELECT free_mib, wanted_mib FROM short_of_memory WHERE host = ?',
   );
   const enough = db.prepare('DELETE FROM short_of_memory WHERE host = ?');
-  const hostOfPrompt = db.prepare<[number], HostRow>(`
-    SELECT h.* FROM leases l JOIN sessions s ON s.name = l.session_name JOIN hosts h ON h.name = s.host
+  const placeOfPrompt = db.prepare<[number], PlaceOfPrompt>(`
+    SELECT s.host, s.rule, h.state, h.state_at FROM leases l JOIN sessions s ON s.name = l.session_name
+      LEFT JOIN hosts h ON h.name = s.host
     WHERE l.prompt_id = ?`);
+  const leftBehind = db.prepare<[], Omit<AbandonedLease, 'awayMs'>>(`
+    SELECT l.prompt_id AS promptId, l.granted_at AS grantedAt, s.host FROM leases l JOIN sessions s ON s.name = l.session_name
+    WHERE s.rule = '${REMOVED}' ORDER BY l.prompt_id`);
   const had = db
     .prepare<[{ promptId: number; place: string }], number>(
       `SELECT 1 FROM assignment_history
@@ -80,6 +103,8 @@ export function hostsRepository(
     return { token, hash: hashOf(token) };
   };
   const now = (): string => sqlTime(clock());
+  /** While this machine slept no host could be heard of. */
+  const awakeMs = awakeSince(clock, sleptMs);
   const becomes = (name: string, state: HostState, at = now()): void =>
     void setState.run({ name, state, at });
 
@@ -126,27 +151,39 @@ export function hostsRepository(
       if (remove.run(name).changes === 0) return undefined;
       enough.run(name);
       return sessionsOf.all(name).flatMap((session) => {
-        endSession.run({ name: session, reason: `host '${name}' was removed`, now: now() });
+        endSession.run({ name: session, reason: removedWords(name), now: now() });
         return dialogs.gone(session, 'its host was removed').ended ?? [];
       });
     }),
     leases: (name: string): LeaseOfHost[] =>
-      leases.all(name).map(({ prompt_id: promptId, session_name: session, baseline }) => ({
-        promptId,
-        session,
-        begun: baseline !== null,
-      })),
+      leases
+        .all(name)
+        .map(({ prompt_id: promptId, session_name: session, granted_at: grantedAt, baseline }) => ({
+          ...{ promptId, session, grantedAt },
+          begun: baseline !== null,
+        })),
     /** Prompts in sessions of hosts that have been away for so long. */
-    abandoned: (afterMs: number): { promptId: number; host: string; awayMs: number }[] =>
+    abandoned: (afterMs: number): AbandonedLease[] =>
       list.all().flatMap(({ name, state, state_at: at }) => {
-        const awayMs = clock().getTime() - timeMs(at);
+        const awayMs = awakeMs(at);
         if (state === 'up' || awayMs < afterMs) return [];
-        return leases.all(name).map(({ prompt_id: promptId }) => ({ promptId, host: name, awayMs }));
+        return leases
+          .all(name)
+          .map(({ prompt_id: promptId, granted_at: grantedAt }) => ({
+            promptId,
+            grantedAt,
+            host: name,
+            awayMs,
+          }));
       }),
+    /** Prompts that sessions of hosts had which were removed since: nobody goes on with them there. */
+    leftBehind: () =>
+      leftBehind.all().map(({ host, ...lease }) => ({ ...lease, reason: removedWords(host) })),
     /** Why the host of the prompt's session can do nothing for it now, as a clause; undefined: it can. */
     awayWith(promptId: number): string | undefined {
-      const row = hostOfPrompt.get(promptId);
-      return row && awayWords(row.name, row.state, row.state_at);
+      const row = placeOfPrompt.get(promptId);
+      if (row?.rule === REMOVED) return removedWords(row.host);
+      return row && awayWords(row.host, row.state, row.state_at);
     },
     /** A session of that host has or had the prompt. */
     hadPrompt: (promptId: number, host: string): boolean =>
@@ -168,6 +205,8 @@ export function hostsRepository(
     },
   };
 }
+
+const removedWords = (host: string | null): string => `host '${host}' was removed`;
 
 function hashOf(token: string): string {
   return createHash('sha256').update(token).digest('hex');

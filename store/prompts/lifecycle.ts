@@ -205,13 +205,14 @@ export function lifecycle(db: Db, clock: Clock, deps: LifecycleDeps) {
      * machine does when it is back, its attempts are refused: the lease is gone.
      */
     abandon: transition(({ promptId, reason, cancels }: AbandonInput): AbandonResult => {
+      const row = must(promptId);
+      // Its workflow ends as the prompt has.
+      if (isSettled(row)) return { outcome: row.stage as Outcome, grants: [] };
       const lease = leases.get(promptId);
-      if (isSettled(must(promptId)) || !lease) return { outcome: null, grants: [] };
+      if (!lease) return { outcome: null, grants: [] };
       if (!cancels && lease.baseline === null) {
-        const { grants } = lifecycle.requeue({
-          ...{ promptId, reason, countsAsRetry: false, excludeSession: false },
-        });
-        return { outcome: null, grants };
+        const again = { promptId, reason, countsAsRetry: false, excludeSession: false };
+        return { outcome: null, grants: lifecycle.requeue(again).grants };
       }
       const outcome = cancels ? 'cancelled' : 'indeterminate';
       const left = `${reason}: its agent was not stopped, and what became of it there is not known`;

@@ -181,11 +181,56 @@ describe('a host that is away', () => {
     expect(await box.beginTyping(late, '{}')).toBeNull();
   });
 
+  it('is not away for longer by the time in which the hub slept, or its clock was set', async () => {
+    const id = queued(store, { target_session: 'box/worker' });
+    store.hosts.isLost('box', START.getTime());
+    store.unwatched.look();
+    record.pass(3_600_000);
+    store.unwatched.look();
+    expect(store.hosts.abandoned(60_000)).toEqual([]);
+    for (let seconds = 0; seconds < 60; seconds += 1) {
+      record.pass(1_000);
+      store.unwatched.look();
+    }
+    expect(store.hosts.abandoned(60_000)).toMatchObject([{ promptId: id, awayMs: 60_000 }]);
+  });
+
   it('is removed with its sessions and its token', () => {
     expect(store.hosts.remove('box')).toEqual([]);
     expect(store.sessions.get('box/worker')).toMatchObject({ status: 'exited', present: 0 });
     expect(store.hosts.byToken(tokens['box'] as string)).toBeUndefined();
     expect(store.hosts.remove('box')).toBeUndefined();
+  });
+
+  it('leaves its prompts behind when it is removed: they can be found, and cancelled, without it', async () => {
+    const id = queued(store, { target_session: 'box/worker' });
+    const { grantedAt } = leaseOf(id);
+    await box.beginTyping(leaseOf(id), '{}');
+    expect(store.hosts.leftBehind()).toEqual([]);
+    store.hosts.remove('box');
+    const reason = "host 'box' was removed";
+    expect(store.hosts.leftBehind()).toEqual([{ promptId: id, grantedAt, reason }]);
+    expect(store.hosts.awayWith(id)).toBe(reason);
+    const end = { promptId: id, reason, cancels: true };
+    expect(store.lifecycle.abandon(end)).toMatchObject({ outcome: 'cancelled' });
+    expect(store.hosts.leftBehind()).toEqual([]);
+    // Whoever asks once more hears how it ended, and ends as well.
+    expect(store.lifecycle.abandon({ ...end, cancels: false })).toMatchObject({ outcome: 'cancelled' });
+  });
+
+  it('has none of the directories of this machine, whatever its own are called', async () => {
+    const { id: project } = store.projects.insert({ name: 'app', source_path: record.dir }, 'me');
+    await box.observeSessions([seen('worker', { workingDir: record.dir })]);
+    const id = queued(store, { within_project: project });
+    const named = queued(store, { within_project: project, target_session: 'box/worker' });
+    expect([store.leases.get(id), store.leases.get(named)]).toEqual([undefined, undefined]);
+    expect(helpFor(named)).toContain(`session 'box/worker' is on host 'box', not in ${record.dir}`);
+    const work = { projectId: project, session: 'worker', workingDir: record.dir };
+    expect(await box.misplaced(work)).toContain("is on host 'box'");
+    expect(store.sessions.directoryHere('box/worker')).toBeNull();
+    sees(store, 'local', { paneId: '%9', workingDir: record.dir });
+    expect(store.sessions.directoryHere('local')).toBe(record.dir);
+    expect(store.assign()).toMatchObject([{ promptId: id, session: 'local' }]);
   });
 });
 

@@ -90,6 +90,16 @@ describe('a prompt whose machine stays away', () => {
     });
   });
 
+  test('and that got another session since goes on there', async () => {
+    const id = await atWork(world);
+    const grantedAt = '2026-01-01 00:00:00.000';
+    await world.control(id, 'abandon', 'the machine was away', { grantedAt });
+    expect(world.row(id).status).toBe('in_progress');
+    const held = world.store.leases.get(id)?.granted_at as string;
+    await world.control(id, 'abandon', 'the machine is away', { grantedAt: held });
+    expect(world.row(id)).toMatchObject({ stage: 'indeterminate' });
+  });
+
   test('is asked for after a wish that the machine could not carry out', async () => {
     world.sees('a');
     const id = world.insert();

@@ -122,6 +122,8 @@ export interface ControlRequest {
   readonly reason: string;
   /** Of `abandon`: a person wants it cancelled, whatever became of it there. */
   readonly cancels?: boolean;
+  /** Of `abandon`: the lease that is meant, by the time it was granted; any other one is left alone. */
+  readonly grantedAt?: string;
 }
 
 /** A prompt is taken from a session whose machine is away: nothing can be asked or stopped there. */

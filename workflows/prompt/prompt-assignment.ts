@@ -57,6 +57,7 @@ export async function promptAssignment(input: PromptInput): Promise<void> {
     CancellationScope.nonCancellable(async () => {
       // It has a session: there is nothing left to choose.
       if (request.kind === 'reconsider' && calls.lease !== undefined) return null;
+      if (calls.lease !== undefined && isLate(request, calls.lease)) return null;
       const pending = { ...request, done: false };
       calls.requests.push(pending);
       await condition(() => pending.done);
@@ -71,6 +72,10 @@ export async function promptAssignment(input: PromptInput): Promise<void> {
   const outcome = await heedCancellation(onCancel, () => live(input, calls));
   if (cancelled && outcome === 'cancelled') endCancelled();
 }
+
+/** It has another session by now than the one that was to be given up. */
+const isLate = ({ kind, grantedAt }: ControlRequest, lease: Grant): boolean =>
+  kind === 'abandon' && grantedAt !== undefined && grantedAt !== lease.grantedAt;
 
 /** The stages between are in the record. */
 const statusOf = ({ outcome, lease, requests }: Calls) => ({
@@ -132,8 +137,8 @@ async function live(input: PromptInput, calls: Calls): Promise<Outcome | null> {
     if (calls.lease === undefined) continue;
 
     // Answered by the lease; left open they would stand before what a person asks of the work.
-    for (const other of requests) other.done ||= other.kind === 'reconsider';
     const held = calls.lease;
+    for (const other of requests) other.done ||= other.kind === 'reconsider' || isLate(other, held);
     const abandoned = (): Pending | undefined =>
       requests.find(({ kind, done }) => !done && kind === 'abandon');
     const run = { input, lease: held, timeoutMs: state.timeoutMs, resumed, request: open, abandoned };

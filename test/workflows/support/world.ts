@@ -50,7 +50,12 @@ export interface World extends Terminal {
   /** As the watch does when a session has become ready. */
   giveOut(): Promise<readonly Grant[]>;
   workflow(promptId: number): WorkflowHandle;
-  control(promptId: number, kind: ControlRequest['kind'], reason?: string): Promise<void>;
+  control(
+    promptId: number,
+    kind: ControlRequest['kind'],
+    reason?: string,
+    more?: Partial<ControlRequest>,
+  ): Promise<void>;
   row(promptId: number): PromptRow;
   stages(promptId: number): string[];
   /** Waits until the record says so. */
@@ -105,8 +110,8 @@ export function newWorld({ client, use }: TestEngine): World {
       for (const grant of grants) await handle(grant.promptId).signal(LEASE_SIGNAL, grant);
       return grants;
     },
-    control: (promptId, kind, reason = 'a person asked') =>
-      handle(promptId).executeUpdate(CONTROL_UPDATE, { args: [{ kind, reason }] }),
+    control: (promptId, kind, reason = 'a person asked', more = {}) =>
+      handle(promptId).executeUpdate(CONTROL_UPDATE, { args: [{ kind, reason, ...more }] }),
     stages: (promptId) => store.prompts.history(promptId).map(({ action }) => action),
     reaches: (promptId, stage) => until(() => row(promptId).stage === stage),
     async ended(promptId) {
