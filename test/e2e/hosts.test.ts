@@ -103,6 +103,8 @@ test('a dialog there is answered there, by the rules or by a person', async () =
   expect(items).toMatchObject([{ session: 'box/asks', command: 'git push', verdict: 'ask' }]);
   const answer = await hub.call(`/api/confirmations/${items[0].id}`, { body: { decision: 'approve' } });
   expect(answer.body).toMatchObject({ status: 'approved', decided_by: 'person' });
+  // The person, and not only that it was one.
+  expect(answer.body.decided_by_name).toEqual(expect.any(String));
   expect(program.keys()).toEqual(['1']);
 });
 
@@ -156,7 +158,8 @@ test('a cut is noticed in ten seconds, costs the sessions their work, and ends w
 });
 
 test('a person can cancel a prompt of a host that is lost; what it does later changes nothing', async () => {
-  const { id } = await counting('; sleep 30');
+  const { id, session } = await counting('; sleep 30');
+  const counted = `box/${session}`;
   await hub.promptWhere(id, (prompt) => prompt.stage === 'working');
   host.network.cut();
   await until(view, ({ state }) => state === 'lost', 'the host is lost', 20_000);
@@ -165,6 +168,11 @@ test('a person can cancel a prompt of a host that is lost; what it does later ch
     status: 409,
     body: { error: { message: expect.stringContaining("can't be stopped") } },
   });
+  const moved = await hub.call(`/api/assigner/prompts/${id}/reassign`, {
+    body: { target_session: 'box/plain' },
+  });
+  expect(moved.status).toBe(409);
+  expect((await hub.prompt(id)).target_session).toBe(counted);
   expect((await hub.call(`/api/assigner/prompts/${id}/cancel`, { method: 'POST', body: {} })).status).toBe(
     200,
   );
