@@ -71,7 +71,9 @@ export function openIdProvider(settings: Settings) {
       const name = claims?.[settings.userClaim];
       if (!claims || typeof name !== 'string')
         throw failed(`the provider gave no claim ${settings.userClaim} (OIDC_USER_CLAIM)`);
-      if (settings.userClaim === 'email' && claims['email_verified'] === false)
+      // Some send it as text. Where it is left out all addresses are the provider's own.
+      const { email_verified: isVerified } = claims;
+      if (settings.userClaim === 'email' && (isVerified === false || isVerified === 'false'))
         throw failed('the provider has not verified the email address');
       const groups = [claims[settings.groupsClaim] ?? []].flat().map(String);
       return { name, groups, source: 'oidc', subject: `${claims.iss} ${claims.sub}`, next: begun.next };

@@ -1,14 +1,15 @@
 /** What requests about users and tokens may hold. */
 import { z } from 'zod';
-import { MACHINE, ROLES, SCOPES } from '../../workflows/contracts/access';
+import { ROLES, SCOPES } from '../../workflows/contracts/access';
 import { oneOf, paging, searchText, shortText, someOfFields, textFromQuery, yesOrNo } from '../http/fields';
+import { isReserved, USER_NAME } from './names';
 
 const NAME = 'expected 1 to 64 letters, digits and . _ @ -, beginning with a letter or digit';
 const userName = z
   .string({ error: NAME })
-  .regex(/^[\p{L}\p{N}][\p{L}\p{N}._@-]{0,63}$/u, { error: NAME })
-  .refine((name) => name.toLowerCase() !== MACHINE, {
-    error: `must not be ${MACHINE}: the record names the machine's own token so`,
+  .regex(USER_NAME, { error: NAME })
+  .refine((name) => !isReserved(name), {
+    error: 'must be another one: the record names somebody so who is no user',
   })
   .meta({ description: 'case does not matter' });
 

@@ -3,6 +3,7 @@ import { type SignInConfig, roleOf } from '../../config/sign-in-settings';
 import type { UserRow } from '../../store/access/rows';
 import type { AppDeps } from '../context';
 import { HttpError } from '../http/errors';
+import { isReserved, USER_NAME } from './names';
 
 export interface SignedIn {
   readonly name: string;
@@ -11,9 +12,6 @@ export interface SignedIn {
   /** At the OpenID provider: the name may change, this doesn't. */
   readonly subject?: string;
 }
-
-/** As names of users here, which the record shows. */
-const NAME = /^[\p{L}\p{N}][\p{L}\p{N}._@-]{0,63}$/u;
 
 /** @throws HttpError 403 with the reason, where they may not come in */
 export function signIn(
@@ -30,7 +28,8 @@ export function signIn(
     if (role !== null && role !== known.role) users.followRole(known.id, role);
     return users.get(known.id) ?? known;
   }
-  if (!NAME.test(name)) throw refused(`'${name.slice(0, 64)}' can't be the name of a user here.`);
+  if (!USER_NAME.test(name) || isReserved(name))
+    throw refused(`'${name.slice(0, 64)}' can't be the name of a user here.`);
   // Whoever the name belongs to here has another way to prove it.
   if (known || users.byName(name) || name.toLowerCase() === config.user.toLowerCase())
     throw refused(`There is another user called ${name} here, who logs in in another way.`);

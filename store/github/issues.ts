@@ -2,6 +2,7 @@
  * Issues as features and bugs, each once. GitHub has the title, the text and whether it is closed; how far the work has
  * come stays as it is here until the issue is closed.
  */
+import { GITHUB } from '../../workflows/contracts/access';
 import type { Db } from '../db/open';
 import { newId } from '../db/ids';
 import { auditLog } from '../work-items/audit';
@@ -57,7 +58,7 @@ export function issueImporter(db: Db, clock: Clock, outbox: Pick<Outbox, 'withdr
   const note = (kind: 'feature' | 'bug', id: number, before: Row | undefined): void => {
     const after = rows[kind].get(id);
     const action = before ? 'update' : 'create';
-    if (after) audit.note({ actor: 'github', action, entity: kind, id, before, after });
+    if (after) audit.note({ actor: GITHUB, action, entity: kind, id, before, after });
   };
   const run = (sql: string, values: Record<string, unknown>): number => db.prepare(sql).run(values).changes;
 

@@ -54,5 +54,9 @@ export type UserSource = (typeof USER_SOURCES)[number];
 
 /** The machine's own token, as the record names it. */
 export const MACHINE = 'api-token';
+/** Who changes work items as the issues of a repository say, as the record names it. */
+export const GITHUB = 'github';
+/** Names of the record that no user may have, in lower case. All others have a character that names of users lack. */
+export const NO_USERS: readonly string[] = [MACHINE, GITHUB];
 /** How the record names a token; no user has a name like that. */
 export const tokenActor = (name: string): string => `token:${name}`;

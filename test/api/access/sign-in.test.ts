@@ -5,6 +5,7 @@ import { type TestApi, startApi } from '../../support/api';
 import { launchBrowser } from '../../web/browser';
 import { cookieOf, expectError, PAGE, request } from '../http';
 
+const UNVERIFIED = { sub: '4', email: 'b@example.com', email_verified: false, groups: ['ops'] };
 const ROBIN = { sub: '1', email: 'robin@example.com', email_verified: true };
 
 describe('by an OpenID provider', () => {
@@ -65,12 +66,14 @@ describe('by an OpenID provider', () => {
       { sub: '3', email: 'Architect', groups: ['ops'] },
       'sign_in_refused',
     ],
-    [
-      'whose address was not verified',
-      { sub: '4', email: 'b@example.com', email_verified: false, groups: ['ops'] },
-      'sign_in_failed',
-    ],
+    ['whose address was not verified', UNVERIFIED, 'sign_in_failed'],
+    ['whose address was not verified, as text', { ...UNVERIFIED, email_verified: 'false' }, 'sign_in_failed'],
     ['who has no such claim', { sub: '5', groups: ['ops'] }, 'sign_in_failed'],
+    [
+      'whom the record would call the machine',
+      { sub: '7', email: 'api-token', groups: ['ops'] },
+      'sign_in_refused',
+    ],
     ['whose token is for another', { ...ROBIN, aud: 'someone-else', groups: ['ops'] }, 'sign_in_failed'],
     ['whose token is of another sign-in', { ...ROBIN, nonce: 'x', groups: ['ops'] }, 'sign_in_failed'],
     ['whose token has expired', { ...ROBIN, exp: 1, groups: ['ops'] }, 'sign_in_failed'],
@@ -161,7 +164,7 @@ describe('by the header of a proxy', () => {
       { name: 'alex', role: 'admin', source: 'password', passwordHash: 'x' },
       'test',
     );
-    for (const name of ['alex', 'ALEX', 'architect', 'token:ci', 'a b'])
+    for (const name of ['alex', 'ALEX', 'architect', 'token:ci', 'a b', 'api-token', 'API-Token', 'github'])
       expectError(await ask('/api/me', { 'Tailscale-User-Login': name }), 403, 'sign_in_refused');
   });
 });
