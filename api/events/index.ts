@@ -201,6 +201,16 @@ export function createEventHub({ store, log, workflowUrl, system }: EventHubDeps
     }
   }
 
+  /** Who it is can't be told where the record can't be read. */
+  function standing(loginStands: () => boolean): boolean {
+    try {
+      return loginStands();
+    } catch (error) {
+      log.error({ err: error }, 'an event stream ended, for its login could not be read');
+      return false;
+    }
+  }
+
   return {
     async open(req, res, loginStands) {
       await beginStream(req, res);
@@ -211,7 +221,7 @@ export function createEventHub({ store, log, workflowUrl, system }: EventHubDeps
       res.once('close', () => arrived.delete(res));
       welcomeIn(0);
       if (!loginStands) return;
-      const check = setInterval(() => loginStands() || res.end(), LOGIN_CHECK_MS);
+      const check = setInterval(() => standing(loginStands) || res.end(), LOGIN_CHECK_MS);
       res.once('close', () => clearInterval(check));
     },
     systemChanged: () => broadcast('system', system()),

@@ -68,6 +68,8 @@ export interface FollowedLog {
   /** The task's end as the stream's last event; null while more output may come. */
   readonly end: () => unknown;
   readonly loginStands: (() => boolean) | undefined;
+  /** Told what ended the stream early. */
+  readonly onFault: (error: unknown) => void;
 }
 
 /**
@@ -99,7 +101,17 @@ export async function followLog(req: IncomingMessage, res: ServerResponse, log: 
     res.end();
   }
 
-  const timer = setInterval(look, POLL_MS);
+  /** The task is gone, or can't be read for once: whoever follows comes back, and goes on or learns why not. */
+  function lookOrEnd(): void {
+    try {
+      look();
+    } catch (error) {
+      log.onFault(error);
+      res.end();
+    }
+  }
+
+  const timer = setInterval(lookOrEnd, POLL_MS);
   res.once('close', () => clearInterval(timer));
-  look();
+  lookOrEnd();
 }

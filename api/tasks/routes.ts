@@ -1,6 +1,6 @@
 /** Background tasks: queueing, reading, changing, and their output. */
 import { join } from 'node:path';
-import { conflict } from '../http/errors';
+import { conflict, HttpError } from '../http/errors';
 import { ANSWERED, routes } from '../http/route';
 import { workflowUrls } from '../system/facts';
 import { followLog, readLog, removeTaskFiles } from './log';
@@ -8,7 +8,7 @@ import { taskOperations } from './operations';
 import { taskListView, taskView } from './views';
 
 export const taskRoutes = routes(taskOperations)((services) => {
-  const { store, config, tasks } = services;
+  const { store, config, tasks, log } = services;
   const urls = workflowUrls(services);
   const directory = join(config.dataDir, 'tasks');
   const show = (id: number) => taskView(tasks.requireTask(id), urls);
@@ -52,7 +52,13 @@ export const taskRoutes = routes(taskOperations)((services) => {
       ctx.status = 200;
       const { loginStands } = ctx.state;
       const end = (): unknown => (tasks.hasEnded(id) ? show(id) : null);
-      await followLog(ctx.req, ctx.res, { file, offset, end, loginStands });
+      // Somebody may have removed it meanwhile: that is no fault.
+      const onFault = (err: unknown): void =>
+        log[err instanceof HttpError ? 'debug' : 'error'](
+          { err, taskId: id },
+          'the output of a task ended early',
+        );
+      await followLog(ctx.req, ctx.res, { file, offset, end, loginStands, onFault });
       return ANSWERED;
     },
 
