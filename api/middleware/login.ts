@@ -126,16 +126,26 @@ export function loginReader(app: Koa, deps: LoginDeps) {
   }
 }
 
+/** What koa-session tells with a login that is to be kept. */
+interface Saved {
+  readonly changed: boolean;
+  readonly ctx: Pick<ParameterizedContext, 'cookies'>;
+}
+/** When it ends, as koa-session keeps that: names with `_` are its own. */
+const timesOf = (data: object): object =>
+  Object.fromEntries(Object.entries(data).filter(([name]) => name.startsWith('_')));
+
 const NOBODY = { scopes: new Set<never>() };
 const BEARER = /^Bearer (\S+)$/i;
 
 export function loginSessions(app: Koa, deps: LoginDeps): Middleware<RequestState> {
   const { config, store, apiToken } = deps;
+  const name = cookieName(apiToken);
   const reader = loginReader(app, deps);
   const standing = standingLogin(deps);
   const sessions = session(
     {
-      key: cookieName(apiToken),
+      key: name,
       maxAge: config.sessionTimeoutSeconds * MS_A_SECOND,
       rolling: true,
       httpOnly: true,
@@ -143,8 +153,14 @@ export function loginSessions(app: Koa, deps: LoginDeps): Middleware<RequestStat
       secure: config.cookieSecure,
       store: {
         get: async (id: string) => standing(id)?.login ?? null,
-        set: async (id: string, data: unknown, maxAgeMs: unknown, { changed }: { changed: boolean }) =>
-          store.loginSessions.set(id, data, Number(maxAgeMs), changed),
+        set: async (id: string, data: object, maxAgeMs: unknown, { changed, ctx }: Saved) => {
+          const kept = store.loginSessions.get(id) as object | undefined;
+          // It has ended while this request was on its way: nothing brings it back.
+          if (kept === undefined && ctx.cookies.get(name, { signed: true }) === id) return;
+          // Another request may have changed it meanwhile: this one gives it more time and no more.
+          const next = changed || kept === undefined ? data : { ...kept, ...timesOf(data) };
+          store.loginSessions.set(id, next, Number(maxAgeMs), changed);
+        },
         destroy: async (id: string) => store.loginSessions.remove(id),
       },
     },
