@@ -56,7 +56,10 @@ export const auditedRequest = z
     at: knownTime,
     actor: text.meta({ description: 'the user, token:NAME or api-token; null: nobody was logged in' }),
     method: z.string(),
-    route: z.string().meta({ description: 'the operation, as the API document has it; empty: a page' }),
+    route: z.string().meta({
+      description:
+        'the operation, as the API document has it; empty: a page, or a change in the Web UI of the engine',
+    }),
     path: z.string(),
     status: z.number().int(),
     address: text,

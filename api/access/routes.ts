@@ -3,7 +3,7 @@ import { type Context, loginOf } from '../context';
 import { conflict, HttpError, invalid, notFound, notLoggedIn } from '../http/errors';
 import { listQuery } from '../http/pagination';
 import { routes } from '../http/route';
-import { limiter } from '../middleware/limits';
+import { triesLimiter } from '../middleware/limits';
 import { accessOperations } from './operations';
 import { hashPassword, isPassword } from './passwords';
 import type { Principal } from './principal';
@@ -13,7 +13,11 @@ const NEWEST_FIRST = [{ column: 'id', descending: true }] as const;
 
 export const accessRoutes = routes(accessOperations)(({ store, config, log }) => {
   const { users, tokens, requests } = store.access;
-  const tries = limiter({ points: 5, seconds: 60, message: 'Too many wrong passwords from this address.' });
+  const tries = triesLimiter({
+    points: 5,
+    seconds: 60,
+    message: 'Too many wrong passwords from this address.',
+  });
   const requireUser = (id: number) => {
     const row = users.get(id);
     if (!row) throw notFound(`user ${id}`);
@@ -26,15 +30,13 @@ export const accessRoutes = routes(accessOperations)(({ store, config, log }) =>
     async changePassword({ body: { current, password }, ctx }) {
       const { userId, actor } = principalOf(ctx);
       const row = userId === null ? undefined : users.get(userId);
-      if (!row || row.password_hash === null)
+      const hash = row?.password_hash ?? null;
+      if (!row || hash === null)
         throw conflict(
           `${actor} has no password here: that of the user of the settings is ARCHITECT_PASSWORD, that of others is with their provider.`,
         );
-      await tries.check(ctx);
-      if (!(await isPassword(current, row.password_hash))) {
-        await tries.take(ctx);
-        throw invalid('current', 'this is not your password');
-      }
+      const isTheirs = await tries(ctx, row.name, async () => (await isPassword(current, hash)) || undefined);
+      if (!isTheirs) throw invalid('current', 'this is not your password');
       const changed = users.change(row.id, { passwordHash: await hashPassword(password) });
       const login = loginOf(ctx);
       if (login && changed) login.proof = changed.login_key;

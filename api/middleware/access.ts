@@ -1,5 +1,5 @@
 /** What isn't the business of one operation: pages, and the list of who asked for what. */
-import type { Middleware } from 'koa';
+import type { Middleware, ParameterizedContext } from 'koa';
 import type { RequestLog } from '../../store/access/requests';
 import { requireScope } from '../access/principal';
 import { CALLBACK_PATH } from '../access/oidc';
@@ -10,6 +10,7 @@ import { isOpen } from './open-paths';
 const READS = ['GET', 'HEAD', 'OPTIONS'];
 /** Without a login, or without the right. */
 const REFUSED = [401, 403];
+const TOO_MANY = 429;
 
 /** After the routes: what is left are files, which show what the API tells. */
 export function pagesForReaders(): Middleware<RequestState> {
@@ -21,14 +22,19 @@ export function pagesForReaders(): Middleware<RequestState> {
   };
 }
 
-/** Outside of all that answers, so that it sees how. */
-export function requestAudit(log: RequestLog): Middleware<RequestState> {
+/**
+ * Outside of all that answers, so that it sees how.
+ * @param isOfNote what is kept beside what was refused to who is known
+ */
+export function requestAudit(log: RequestLog, isOfNote = isOfOperation): Middleware<RequestState> {
   return async (ctx, next) => {
     await next();
     const { operation, principal, requestId } = ctx.state;
     const { method, status } = ctx;
     const isRefused = REFUSED.includes(status) && principal !== undefined;
-    if (!isRefused && (!operation || !isKept(operation, method))) return;
+    if (!isRefused && !isOfNote(ctx)) return;
+    // A stranger could push all else out of the list.
+    if (status === TOO_MANY && principal === undefined) return;
     log.note({
       ...{ actor: principal?.actor ?? null, method, status, request_id: requestId, address: ctx.ip },
       route: operation?.path ?? '',
@@ -36,6 +42,15 @@ export function requestAudit(log: RequestLog): Middleware<RequestState> {
     });
   };
 }
+
+type Asked = Pick<ParameterizedContext<RequestState>, 'method' | 'state'>;
+
+const isOfOperation = ({ state: { operation }, method }: Asked): boolean =>
+  operation !== undefined && isKept(operation, method);
+
+/** What isn't answered here: each change that somebody asks for. */
+export const isChange = ({ state: { principal }, method }: Asked): boolean =>
+  principal !== undefined && !READS.includes(method);
 
 /** What changes something, and what gives a secret away. Anybody may report errors, as often as they like. */
 function isKept({ access, path, unaudited }: Operation, method: string): boolean {

@@ -10,6 +10,7 @@ import { requireScope } from '../access/principal';
 import type { AppDeps, RequestState } from '../context';
 import { EngineUnavailableError } from '../../temporal/errors';
 import { HttpError, notFound, notLoggedIn } from '../http/errors';
+import { isChange, requestAudit } from '../middleware/access';
 import { errorEnvelope } from '../middleware/errors';
 import { ownHostsOnly } from '../middleware/hosts';
 import { httpsOnly } from '../middleware/https';
@@ -62,6 +63,7 @@ export function createEngineUi(deps: EngineUiDeps): Koa<RequestState> {
   const forward = forwarder();
 
   app.use(ways(config));
+  app.use(requestAudit(deps.store.access.requests, isChange));
   app.use(errorEnvelope(() => log));
   app.use(ownHostsOnly(config));
   app.use(httpsOnly(config));

@@ -6,7 +6,7 @@ import type { Context } from '../context';
 import { HttpError, notFound } from '../http/errors';
 import { localPath, loginPage } from '../http/local-path';
 import { ANSWERED, routes } from '../http/route';
-import { limiter } from '../middleware/limits';
+import { limiter, triesLimiter } from '../middleware/limits';
 import { wantsPage } from '../middleware/pages';
 import { requireThisMachine } from '../middleware/this-machine';
 import type { Services } from '../services';
@@ -15,7 +15,19 @@ import { loginOperations } from './operations';
 export const loginRoutes = routes(loginOperations)((services) => {
   const authenticate = authentication(services);
   const { log, config } = services;
+  // Each is kept, and asks the provider.
+  const signIns = limiter({ points: 60, seconds: 60, message: 'Too many sign-ins from this address.' });
   const provider = config.signIn.oidc && openIdProvider(config.signIn.oidc);
+
+  const unavailable = (error: unknown): never => {
+    if (error instanceof HttpError) throw error;
+    log.warn({ err: error }, 'the OpenID provider can not be asked');
+    throw new HttpError(
+      502,
+      'provider_unavailable',
+      'The OpenID provider gave no usable answer: the log has the details. Log in with a password meanwhile.',
+    );
+  };
 
   return {
     async login({ body, ctx }) {
@@ -37,25 +49,16 @@ export const loginRoutes = routes(loginOperations)((services) => {
     methods: () => ({ password: true, oidc: provider !== undefined }),
 
     async signIn({ query: { next }, ctx }) {
-      const place = await there(provider)
-        .begin(ctx, next)
-        .catch((error: unknown) => {
-          if (error instanceof HttpError) throw error;
-          log.warn({ err: error }, 'the OpenID provider can not be asked');
-          throw new HttpError(
-            502,
-            'provider_unavailable',
-            'The OpenID provider gave no usable answer: the log has the details. Log in with a password meanwhile.',
-          );
-        });
-      ctx.redirect(place);
+      await signIns.take(ctx);
+      ctx.redirect(await there(provider).begin(ctx, next).catch(unavailable));
       return ANSWERED;
     },
 
     async signedIn({ ctx }) {
+      await signIns.take(ctx);
       requireThisMachine(ctx, services.config);
       try {
-        const { next, ...who } = await there(provider).end(ctx);
+        const { next, ...who } = await there(provider).end(ctx).catch(unavailable);
         await beginLogin(ctx, services, storedLogin(signIn(services, who)));
         ctx.redirect(next);
       } catch (error) {
@@ -91,22 +94,26 @@ function seeOther(ctx: Context, path: string): typeof ANSWERED {
 /** Makes the request's session that of the user. @throws HttpError where the name or the password is wrong, or too often was */
 function authentication(services: Services) {
   const { config, log } = services;
-  const failures = limiter({ points: 5, seconds: 60, message: 'Too many failed logins from this address.' });
+  const tries = triesLimiter({
+    points: 5,
+    seconds: 60,
+    message: 'Too many failed logins from this address.',
+  });
   const verify = passwordCheck(services);
 
   return async (ctx: Context, { username, password }: Fields): Promise<void> => {
-    await failures.check(ctx);
-    const login =
-      typeof username === 'string' && typeof password === 'string'
-        ? await verify(username, password)
-        : undefined;
+    const [name, given] = [username, password].map((field) =>
+      typeof field === 'string' ? field : undefined,
+    );
+    const login = await tries(ctx, name ?? '', async () => {
+      const right = name === undefined || given === undefined ? undefined : await verify(name, given);
+      if (right) requireThisMachine(ctx, config);
+      return right;
+    });
     if (!login) {
-      await failures.take(ctx);
       log.warn({ ip: ctx.ip }, 'failed login');
       throw new HttpError(401, 'login_failed', 'The user name or the password is wrong.');
     }
-    requireThisMachine(ctx, config);
-    await failures.forgive(ctx);
     await beginLogin(ctx, services, login);
   };
 }

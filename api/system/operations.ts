@@ -74,7 +74,7 @@ export const loginOperations = operations('System', {
     summary: 'Begin a sign-in at the OpenID provider',
     query: z.object({ next: z.string().optional() }),
     responses: { 302: null },
-    errors: [404, 502],
+    errors: [404, 429, 502],
   },
   signedIn: {
     method: 'GET',
@@ -82,7 +82,7 @@ export const loginOperations = operations('System', {
     access: 'open',
     summary: 'Where the OpenID provider sends people back to',
     responses: { 302: null },
-    errors: [404],
+    errors: [404, 429, 502],
   },
   logout: {
     method: 'POST',

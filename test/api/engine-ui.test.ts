@@ -102,6 +102,22 @@ describe('with a login', () => {
     expect(signal.workflowExecutionSignaledEventAttributes.input.payloads).toEqual([input]);
   });
 
+  it('a change, and one that was refused, stand in the list of who asked for what', async () => {
+    const id = await waiting();
+    const { body } = await dashboard.call('/api/tokens', { body: { name: 'reader', scopes: ['read'] } });
+    const path = engine(`/workflows/prompt-${id}/terminate`);
+    const asReader = { ...JSON_BODY, Authorization: `Bearer ${body.token}` };
+    expectError(await request(url, path, { body: '{}', headers: asReader }), 403, 'forbidden');
+    const headers = { ...JSON_BODY, Origin: url, Cookie: cookie };
+    expect((await request(url, path, { body: '{}', headers })).status).toBe(200);
+    expect((await request(url, engine('/workflows'), { headers })).status).toBe(200);
+    const { items } = (await dashboard.call(`/api/audit/requests?q=prompt-${id}`)).body;
+    expect(items).toMatchObject([
+      { actor: 'architect', method: 'POST', path, status: 200, address: '127.0.0.1' },
+      { actor: 'token:reader', method: 'POST', path, status: 403 },
+    ]);
+  });
+
   it('a history is there for download, whole', async () => {
     const id = await waiting();
     const headers = { Cookie: cookie };
