@@ -28,8 +28,8 @@ export function passwordCheck(
       sameText(password, config.password),
     ];
     if (own.every(Boolean)) return { principal: userPrincipal(config.user, 'admin', null), proof };
-    if (own[0]) return undefined;
-    const row = users.byName(name);
+    // Nor how long it takes: a wrong one costs as much for the user of the settings as for others.
+    const row = own[0] ? undefined : users.byName(name);
     const isRight = await isPassword(password, row?.password_hash ?? null);
     if (!row || !isRight || row.disabled_at !== null) return undefined;
     return storedLogin(row);
@@ -50,7 +50,8 @@ export async function beginLogin(
   await loginOf(ctx)?.regenerate();
   const { actor: user, userId } = principal;
   const renewed = loginOf(ctx);
-  if (renewed) Object.assign(renewed, { user, proof, ...(userId !== null && { userId }) });
+  // What was kept for whoever it was before stays with the new id, so all of it is set.
+  if (renewed) Object.assign(renewed, { user, proof, userId: userId ?? undefined, oidc: undefined });
   if (userId !== null) store.access.users.noteLogin(userId);
   ctx.state.principal = principal;
 }

@@ -36,6 +36,7 @@ export const accessOperations = operations('Access', {
     path: '/api/users',
     access: 'access:write',
     summary: 'Make a user',
+    details: 'With a role that has only scopes that who makes it has as well.',
     body: newUser,
     responses: { 201: user },
     errors: [409],
@@ -47,7 +48,7 @@ export const accessOperations = operations('Access', {
     params: numberOf('user'),
     summary: 'Change role or password of a user, or close the account: only what is given changes',
     details:
-      'A new password, and a closed account, end the logins of that user at once. A role counts at once.',
+      'A new password, and a closed account, end the logins of that user at once. A role counts at once. Who asks needs the scopes of the role that is given, and for a password or an account that is opened those that the user has.',
     body: changeUser,
     responses: { 200: user },
     errors: [404, 409],

@@ -1,4 +1,5 @@
 /** Users, tokens, and who asked for what. */
+import { ROLE_SCOPES, type Scope } from '../../workflows/contracts/access';
 import { type Context, loginOf } from '../context';
 import { conflict, HttpError, invalid, notFound, notLoggedIn } from '../http/errors';
 import { listQuery } from '../http/pagination';
@@ -45,7 +46,8 @@ export const accessRoutes = routes(accessOperations)(({ store, config, log }) =>
 
     users: () => ({ items: [settingsUser(config.user), ...users.list().map(userView)] }),
 
-    async addUser({ body: { name, password, role }, actor }) {
+    async addUser({ body: { name, password, role }, actor, ctx }) {
+      requireAll(principalOf(ctx), ROLE_SCOPES[role]);
       const taken = conflict(`There is a user '${name}' already: take another name, or change that one.`);
       // Before the hash, which takes its time, and after it.
       if (name.toLowerCase() === config.user.toLowerCase() || users.byName(name)) throw taken;
@@ -56,8 +58,14 @@ export const accessRoutes = routes(accessOperations)(({ store, config, log }) =>
       return userView(row);
     },
 
-    async changeUser({ params: { id }, body: { role, password, disabled }, actor }) {
-      const { source, name } = requireUser(id);
+    async changeUser({ params: { id }, body: { role, password, disabled }, actor, ctx }) {
+      const { source, name, role: former } = requireUser(id);
+      // Who knows the password, or whose account is open again, can log in as that user.
+      const letsIn = password !== undefined || disabled === false;
+      requireAll(principalOf(ctx), [
+        ...(role === undefined ? [] : ROLE_SCOPES[role]),
+        ...(letsIn ? ROLE_SCOPES[former] : []),
+      ]);
       if (password !== undefined && source !== 'password')
         throw conflict(`${name} logs in by ${source}: there is no password here to change.`);
       const passwordHash = password === undefined ? undefined : await hashPassword(password);
@@ -80,10 +88,7 @@ export const accessRoutes = routes(accessOperations)(({ store, config, log }) =>
     tokens: () => ({ items: tokens.list().map((row) => tokenView(row, tokens.isGood(row))) }),
 
     addToken({ body: { name, scopes, expires_at: expires }, actor, ctx }) {
-      const { scopes: own } = principalOf(ctx);
-      const foreign = scopes.filter((scope) => !own.has(scope));
-      if (foreign.length > 0)
-        throw new HttpError(403, 'forbidden', `You can't give what you have not: ${foreign.join(', ')}.`);
+      requireAll(principalOf(ctx), scopes);
       const made = tokens.create(
         { name, scopes, expiresAt: expires == null ? null : new Date(expires) },
         actor,
@@ -110,6 +115,13 @@ export const accessRoutes = routes(accessOperations)(({ store, config, log }) =>
     },
   };
 });
+
+/** @throws HttpError 403 where they would give, or get, more than they have */
+function requireAll({ scopes: own }: Principal, scopes: readonly Scope[]): void {
+  const foreign = [...new Set(scopes)].filter((scope) => !own.has(scope));
+  if (foreign.length > 0)
+    throw new HttpError(403, 'forbidden', `You can't give what you have not: ${foreign.join(', ')}.`);
+}
 
 /** Nobody gets here without a login. */
 function principalOf(ctx: Context): Principal {

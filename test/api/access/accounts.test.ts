@@ -28,6 +28,18 @@ describe('a user', () => {
     expect((await api.call('/api/audit?entity=project')).body.items).toMatchObject([{ actor: 'Robin' }]);
   });
 
+  it('and the one of the settings log in one after the other in the same browser', async () => {
+    let headers = await loggedIn(api, 'robin', 'operator');
+    for (const [user, password] of [
+      ['architect', 'peace5'],
+      ['robin', PASSWORD],
+      ['architect', 'peace5'],
+    ] as const) {
+      headers = { cookie: cookieOf(await logIn(api.url, password, { user, headers })) };
+      expect((await as(headers, '/api/me')).body).toMatchObject({ name: user });
+    }
+  });
+
   it('has a password that is kept as a slow hash with a salt of its own', async () => {
     await addUser({ name: 'robin', password: PASSWORD });
     await addUser({ name: 'alex', password: PASSWORD });
@@ -53,7 +65,7 @@ describe('a user', () => {
     await addUser({ name: 'robin', password: PASSWORD });
     for (const name of ['ROBIN', 'Architect'])
       expectError(await addUser({ name, password: PASSWORD }), 409, 'conflict');
-    for (const name of ['api-token', 'token:ci', 'a b', '', '-x'])
+    for (const name of ['api-token', 'GitHub', 'token:ci', 'a b', '', '-x'])
       expectFieldError(await addUser({ name, password: PASSWORD }), 'name');
     expectFieldError(await addUser({ name: 'x', password: 'too short' }), 'password');
   });
@@ -138,6 +150,39 @@ describe('a token', () => {
       as(headers, '/api/tokens', { body: { name: scopes.join(' '), scopes } });
     expect((await make(['read'])).status).toBe(201);
     expect(expectError(await make(['read', 'terminals:type']), 403, 'forbidden')).toContain('terminals:type');
+  });
+});
+
+describe('a token that may make users', () => {
+  const scopes = ['access:write', 'read', 'metrics:read'] as const;
+  const change = (id: number, body: object) =>
+    as(withToken(api, JSON.stringify(body), scopes), `/api/users/${id}`, { method: 'PATCH', body });
+
+  it('makes none who may do more than it may', async () => {
+    const headers = withToken(api, 'maker', scopes);
+    const make = (role: string) =>
+      as(headers, '/api/users', { body: { name: role, password: PASSWORD, role } });
+    expect((await make('viewer')).status).toBe(201);
+    for (const role of ['operator', 'admin'])
+      expect(expectError(await make(role), 403, 'forbidden')).toContain('terminals:type');
+    expect(api.store.access.users.list()).toMatchObject([{ name: 'viewer' }]);
+  });
+
+  it('becomes none of them by a password, an open account or a role', async () => {
+    const id = (await addUser({ name: 'robin', password: PASSWORD, role: 'admin' })).body.id;
+    // What takes away gives nothing.
+    expect((await change(id, { disabled: true })).status).toBe(200);
+    const before = api.store.access.users.get(id);
+    for (const body of [
+      { password: NEW },
+      { password: NEW, role: 'viewer' },
+      { disabled: false },
+      { role: 'operator' },
+    ])
+      expectError(await change(id, body), 403, 'forbidden');
+    expect(api.store.access.users.get(id)).toEqual(before);
+    expect((await change(id, { role: 'viewer' })).status).toBe(200);
+    expect((await change(id, { password: NEW, disabled: false })).status).toBe(200);
   });
 });
 
