@@ -86,9 +86,9 @@ export function budgetsRepository(db: Db, clock: Clock, entries: Ledger) {
   return {
     list: (): readonly BudgetStatus[] => statuses(),
     get: (id: number): BudgetStatus | undefined => statuses().find((one) => one.id === id),
-    /** The lock that a plan was made with. */
+    /** The lock that a plan was made with: whoever may change the plan may change that one, and none that a person set. */
     ofPlan: (planId: number): BudgetStatus | undefined =>
-      statuses().find(({ scope, subject }) => scope === 'plan' && subject === String(planId)),
+      statuses().find(({ scope, created_by: by }) => scope === 'plan' && by === lockMaker(planId)),
     exist: (): boolean => any.get() === 1,
     create(budget: NewBudget, by: string): BudgetStatus {
       const id = Number(insert.run({ ...budget, by, now: sqlTime(clock()) }).lastInsertRowid);
@@ -128,6 +128,9 @@ export function budgetsRepository(db: Db, clock: Clock, entries: Ledger) {
     ledger: entries,
   };
 }
+
+/** Who the record says made the lock of a plan; no user and no token has a name like that. */
+export const lockMaker = (planId: number): string => `plan ${planId}`;
 
 /** `warning` after `used_up` of the same day is none: a limit was raised, or an estimate came out lower. */
 const isSame = (before: string | null, now: string): boolean =>

@@ -271,6 +271,18 @@ test('another budget is another lock, none is none', async () => {
   expect(budgets.list()).toEqual([]);
 });
 
+test('a lock that a person set for the plan is none of the plan’s: it stays', async () => {
+  await create(plan([task('a')]));
+  const { budgets } = api.store;
+  const lock = { name: 'x', scope: 'plan', subject: '1', period: 'total', limit_usd: 1, limit_tokens: null };
+  budgets.create(lock as Parameters<typeof budgets.create>[0], 'an admin');
+  for (const budget of [{ usd: 1000 }, null]) {
+    const { status } = await api.call('/api/plans/1', { method: 'PATCH', body: { budget } });
+    expect(status).toBe(200);
+    expect(budgets.list()).toMatchObject([{ limit_usd: 1, created_by: 'an admin' }]);
+  }
+});
+
 test('a draft waits for a person', async () => {
   expect((await create(plan([task('a')], { draft: true }))).body.status).toBe('draft');
   expect((await api.call('/api/plans/1/approve', { body: {} })).body.status).toBe('running');
