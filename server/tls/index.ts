@@ -85,6 +85,8 @@ function namesOf({ host, allowedHosts }: TlsConfig): string[] {
   if (isLoopback(host)) return [...new Set([...loopback, host])];
   const all = ['0.0.0.0', '::'].includes(host);
   const addresses = Object.values(networkInterfaces()).flatMap((found) => found ?? []);
-  const own = all ? addresses.filter(({ scopeid }) => !scopeid).map(({ address }) => address) : [host];
+  // Of those that it listens on: others change from day to day, and with each the certificate would be another.
+  const open = addresses.filter(({ family, scopeid }) => !scopeid && (host === '::' || family === 'IPv4'));
+  const own = all ? open.map(({ address }) => address) : [host];
   return [...new Set([...loopback, hostname(), ...own, ...allowedHosts])];
 }

@@ -18,7 +18,10 @@ export function createTlsServer(
   handler: RequestListener,
   tls: Tls,
 ): Server {
-  const secure = createServer({ ...options, ...tls.options }, handler);
+  const secure = createServer(
+    { ...options, ...tls.options, handshakeTimeout: options.headersTimeout },
+    handler,
+  );
   const plain = createPlain(options, handler);
   tls.onRenewed((next) => secure.setSecureContext(next));
   const open = new Set<Socket>();
@@ -39,7 +42,12 @@ export function createTlsServer(
       socket.off('timeout', giveUp);
       socket.off('error', giveUp);
       if (first[0] === HANDSHAKE) takeSecure?.call(secure, socket);
-      else plain.emit('connection', socket);
+      else {
+        // That server listens itself to nothing, so none of its own limits hold: it has time for a redirect.
+        const late = setTimeout(giveUp, options.headersTimeout);
+        socket.once('close', () => clearTimeout(late));
+        plain.emit('connection', socket);
+      }
     });
   });
   const closeAll = secure.closeAllConnections.bind(secure);

@@ -117,6 +117,17 @@ test('who connects and says nothing is put out, and none holds up the end', asyn
   await closeServer(servers.pop() as Server);
 });
 
+test.each([
+  ['a plain request', 'GET / HTTP/1.1\r\nHost: localhost\r\nX-Slow:'],
+  ['a handshake', '\x16\x03\x01'],
+])('who begins %s and sends no more is put out', async (_what, begin) => {
+  const { port } = await serve();
+  const slow = connectPlain(port, '127.0.0.1', () => slow.write(begin, 'latin1'));
+  slow.on('error', () => undefined);
+  slow.resume();
+  await once(slow, 'close');
+});
+
 test('its own certificate is kept, and renewed before it ends while the server runs', async () => {
   const { port, tls } = await serve();
   const first = await handshake(port);
