@@ -41,6 +41,15 @@ export function tokensRepository(db: Db, clock: Clock) {
   const isGood = ({ revoked_at: revoked, expires_at: expires }: TokenRow): boolean =>
     revoked === null && (expires === null || expires > sqlTime(clock()));
 
+  /** A full disk, or a database that another program holds, keeps nobody from reading. */
+  const note = (id: number): void => {
+    try {
+      used.run(sqlTime(clock()), id);
+    } catch {
+      // The next use is noted again.
+    }
+  };
+
   return {
     list: () => all.all(),
     get: (id: number) => byId.get(id),
@@ -68,7 +77,7 @@ export function tokensRepository(db: Db, clock: Clock) {
       const nowMs = clock().getTime();
       if (nowMs - (usedMs.get(row.id) ?? -Infinity) >= NOTED_EVERY_MS) {
         usedMs.set(row.id, nowMs);
-        used.run(sqlTime(clock()), row.id);
+        note(row.id);
       }
       return row;
     },
