@@ -2,7 +2,7 @@
 import { copyFileSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { request as plainRequest, type Server } from 'node:http';
 import { connect as connectPlain, type AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
+import os, { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { once } from 'node:events';
 import { connect, type ConnectionOptions } from 'node:tls';
@@ -141,6 +141,26 @@ test('its own certificate is kept, and renewed before it ends while the server r
   const next = await handshake(port);
   expect(next.fingerprint).not.toBe(first.fingerprint);
   expect(await health(`https://localhost:${port}`)).toMatchObject({ status: 200 });
+});
+
+test('addresses that nobody listens on make no other one', async () => {
+  const found = jest.spyOn(os, 'networkInterfaces');
+  const has = (address: string) =>
+    found.mockReturnValue({
+      eth0: [
+        { ...{ address, family: 'IPv6', scopeid: 0, internal: false }, netmask: '', mac: '', cidr: null },
+      ],
+    });
+  try {
+    has('2600::1');
+    const { tls } = await serve({ HOST: '0.0.0.0', ARCHITECT_PASSWORD: 'of my own' });
+    const first = ownCertificateOf(dir);
+    has('2600::2');
+    await tls.look();
+    expect(ownCertificateOf(dir)).toBe(first);
+  } finally {
+    found.mockRestore();
+  }
 });
 
 test('one that lacks a name or whose key is another is made anew', async () => {
