@@ -11,12 +11,14 @@ import { noteElsewhere } from './elsewhere';
 import { EXIT_CONFIGURATION } from './exit-codes';
 import { AlreadyRunningError, takePlace } from './instance';
 import { PortTakenError } from './listen';
+import { outliveOutput } from './output';
 import { stopRequested } from './signals';
 
 /** What two servers on one machine can't share. */
 const OF_A_SECOND = 'ARCHITECT_DATA_DIR, PORT, MONITOR_PORT, TEMPORAL_PORT and TEMPORAL_UI_PORT';
 
 export async function serve(): Promise<void> {
+  outliveOutput();
   try {
     const config = loadConfig();
     const logs = openLogs({

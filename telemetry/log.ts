@@ -6,6 +6,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import pino, { type Logger } from 'pino';
 import { ConfigError } from '../config';
+import { destinationOf } from './destination';
 import { logFields } from './log-fields';
 import { type Component, logNames } from './log-names';
 import { rotatingFile, type Rotation } from './rotation';
@@ -19,6 +20,8 @@ export interface Logs {
   /** Writes out what is buffered. */
   flush(): void;
 }
+
+const STDERR = 2;
 
 interface LogOptions {
   readonly logDir: string;
@@ -53,7 +56,7 @@ export function openLogs({ logDir, level, port, monitorPort, rotation }: LogOpti
       },
       pino.multistream([
         { level: 'debug', stream: rotatingFile(join(logDir, names[component]), rotation) },
-        { level: 'error', stream: pino.destination({ dest: 2, sync: true }) },
+        { level: 'error', stream: destinationOf(STDERR) },
       ]),
     );
     loggers.set(component, logger);

@@ -1,6 +1,7 @@
 /** Log files that stay small: what has grown large is put aside as `<file>.1`, `<file>.2` ..., and the oldest goes. */
 import { copyFileSync, existsSync, renameSync, rmSync, statSync, truncateSync } from 'node:fs';
-import pino, { type DestinationStream } from 'pino';
+import type { DestinationStream } from 'pino';
+import { destinationOf } from './destination';
 
 export interface Rotation {
   readonly maxBytes: number;
@@ -18,8 +19,7 @@ export function rotatingFile(
   rotation: Rotation,
   nowMs: () => number = () => performance.now(),
 ): DestinationStream {
-  const open = (): ReturnType<typeof pino.destination> => pino.destination({ dest: file, sync: true });
-  let stream = open();
+  let stream = destinationOf(file);
   let inode = inodeOf(file);
   let lookedMs = nowMs();
 
@@ -27,8 +27,12 @@ export function rotatingFile(
     lookedMs = nowMs();
     if ((statSync(file, { throwIfNoEntry: false })?.size ?? 0) >= rotation.maxBytes) putAside(file, rotation);
     if (inodeOf(file) === inode) return;
+    // Where there is no room for a new file, the old one goes on.
+    const next = destinationOf(file);
     stream.end();
-    stream = open();
+    // What could not be written is given up with its file.
+    stream.destroy();
+    stream = next;
     inode = inodeOf(file);
   }
   return {
@@ -45,7 +49,15 @@ export function rotatingFile(
 
 /** The output of programs, in files that they hold open: looked at now and then. Returns how that ends. */
 export function keepOutputsSmall(files: readonly string[], rotation: Rotation): () => void {
-  const timer = setInterval(() => files.forEach((file) => rotateInPlace(file, rotation)), OUTPUTS_EVERY_MS);
+  const timer = setInterval(() => {
+    for (const file of files) {
+      try {
+        rotateInPlace(file, rotation);
+      } catch {
+        // A disk that is full: it stays large until there is room for its copy.
+      }
+    }
+  }, OUTPUTS_EVERY_MS);
   timer.unref();
   return () => clearInterval(timer);
 }
@@ -53,8 +65,16 @@ export function keepOutputsSmall(files: readonly string[], rotation: Rotation): 
 /** A file that another program holds open and appends to: what is in it is copied, and the file emptied. */
 export function rotateInPlace(file: string, rotation: Rotation): void {
   if ((statSync(file, { throwIfNoEntry: false })?.size ?? 0) < rotation.maxBytes) return;
+  // Whole before the older ones move: where there is no room for it, nothing is lost.
+  const copy = `${file}.aside-${process.pid}`;
+  try {
+    copyFileSync(file, copy);
+  } catch (error) {
+    rmSync(copy, { force: true });
+    throw error;
+  }
   makeRoom(file, rotation);
-  copyFileSync(file, `${file}.1`);
+  renameSync(copy, `${file}.1`);
   truncateSync(file);
 }
 

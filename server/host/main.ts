@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Config } from '../../config';
 import { openLogs } from '../../telemetry/log';
 import { EXIT_CONFIGURATION } from '../exit-codes';
+import { outliveOutput } from '../output';
 import { stopRequested } from '../signals';
 import { packageVersion } from '../version';
 import { HubRefusedError } from './hub-client';
@@ -18,6 +19,7 @@ export interface JoinOptions {
 
 /** @returns the exit code: another try helps nothing where it is that of a wrong setting */
 export async function joinHost({ config, say, ...options }: JoinOptions): Promise<number> {
+  outliveOutput();
   const logs = openLogs({
     logDir: join(config.logDir, `host-${options.name}`),
     level: config.logLevel,
