@@ -8,7 +8,7 @@ export interface Connection {
   /** No slash at the end. */
   readonly url: string;
   readonly token: string | undefined;
-  /** That of a server which made its own, as PEM. */
+  /** That which the server of this data directory shows, as PEM. */
   readonly certificate: string | undefined;
 }
 

@@ -6,7 +6,7 @@ import { ApiClient, type Connection } from './client';
 import { EXIT } from './errors';
 import type { Io } from './io';
 import { apiToken, serverUrl } from './locate';
-import { ownCertificateOf } from '../server/http-client';
+import { servedCertificateOf } from '../server/http-client';
 import { escapeInJson, readable } from '../workflows/contracts/control-characters';
 import { painter } from './output';
 
@@ -91,7 +91,7 @@ export class Context {
     return {
       url,
       token: apiToken({ dataDir: place.dataDir, hostName: hostname() }, url),
-      certificate: url.startsWith('https:') ? ownCertificateOf(place.dataDir) : undefined,
+      certificate: url.startsWith('https:') ? servedCertificateOf(place.dataDir) : undefined,
     };
   }
 }

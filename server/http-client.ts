@@ -21,7 +21,7 @@ export interface Request {
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string | undefined;
   readonly signal: AbortSignal;
-  /** A certificate that is trusted beside those of the system, as PEM. */
+  /** A certificate that is trusted beside those that others vouch for, under whatever name, as PEM. */
   readonly certificate?: string | undefined;
 }
 
@@ -39,12 +39,17 @@ export async function send(address: string, request: Request): Promise<Answer> {
   const { request: open } =
     url.protocol === 'https:' ? await import('node:https') : await import('node:http');
   const { method, headers, body, signal, certificate } = request;
-  const trusted = certificate === undefined ? {} : { ca: await withSystemCertificates(certificate) };
+  const trusted =
+    certificate === undefined || url.protocol !== 'https:'
+      ? {}
+      : {
+          createConnection: (await import('./pinned-connection.js')).pinnedTo(url, certificate, signal),
+        };
   const explained = (error: unknown): Error =>
     signal.aborted ? (signal.reason as Error) : new ConnectionError(error as NodeJS.ErrnoException);
   const response = await new Promise<IncomingMessage>((resolve, reject) => {
     const sent = open(url, { method, headers, signal, ...trusted }, resolve);
-    sent.once('error', (error) => reject(explained(error)));
+    sent.on('error', (error) => reject(explained(error)));
     sent.end(body);
   });
   return {
@@ -58,15 +63,19 @@ export async function send(address: string, request: Request): Promise<Answer> {
   };
 }
 
-async function withSystemCertificates(certificate: string): Promise<string[]> {
-  const { rootCertificates } = await import('node:tls');
-  return [certificate, ...rootCertificates];
-}
+export const servedCertificateFile = (dataDir: string): string => join(dataDir, 'tls', 'served.pem');
+
+/** What the server of a data directory shows, whoever made it: commands ask it as localhost, a name that others seldom have. */
+export const servedCertificateOf = (dataDir: string): string | undefined =>
+  read(servedCertificateFile(dataDir));
 
 /** The certificate that the server of a data directory made for itself: nobody else vouches for it. */
-export function ownCertificateOf(dataDir: string): string | undefined {
+export const ownCertificateOf = (dataDir: string): string | undefined =>
+  read(join(dataDir, 'tls', 'certificate.pem'));
+
+function read(file: string): string | undefined {
   try {
-    return readFileSync(join(dataDir, 'tls', 'certificate.pem'), 'utf8');
+    return readFileSync(file, 'utf8');
   } catch {
     return undefined;
   }

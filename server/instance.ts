@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { statOnLinux } from '../processes/stat';
 import { hold } from '../store/db/hold';
-import { ownCertificateOf, send } from './http-client';
+import { servedCertificateOf, send } from './http-client';
 
 export class AlreadyRunningError extends Error {
   override readonly name = 'AlreadyRunningError';
@@ -174,7 +174,7 @@ async function troubleOf(dataDir: string, url: string): Promise<readonly string[
       method: 'GET',
       headers: {},
       signal: AbortSignal.timeout(HEALTH_TIMEOUT_MS),
-      certificate: ownCertificateOf(dataDir),
+      certificate: servedCertificateOf(dataDir),
     });
     if (!response.ok) return undefined;
     const { status, checks, trouble } = JSON.parse(await response.text()) as Health;

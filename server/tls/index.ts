@@ -6,6 +6,7 @@ import type { Logger } from 'pino';
 import { type Config, isLoopback } from '../../config';
 import { givenCertificate } from './given-certificate';
 import { ownCertificate, type Pem } from './own-certificate';
+import { keepServed } from './served-certificate';
 
 const LOOK_EVERY_MS = 3_600_000;
 const WARN_BEFORE_MS = 14 * 86_400_000;
@@ -41,11 +42,13 @@ export async function startTls(config: TlsConfig, log: Logger): Promise<Tls | un
       : givenCertificate({ certFile, keyFile });
   const takers: ((options: SecureContextOptions) => void)[] = [];
   let pem = await get(Date.now());
+  keepServed(dataDir, pem.cert);
 
   async function look(nowMs = Date.now()): Promise<void> {
     try {
       const next = await get(nowMs);
       if (next.cert === pem.cert && next.key === pem.key) return;
+      keepServed(dataDir, next.cert);
       for (const take of takers) take(optionsOf(next));
       pem = next;
       log.info({ validTo: endOf(next) }, 'another TLS certificate is served');

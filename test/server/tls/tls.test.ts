@@ -1,13 +1,15 @@
 /** HTTPS on a real socket: who speaks what, with which certificate, and what is plain. */
+import { execFile } from 'node:child_process';
 import { copyFileSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { request as plainRequest, type Server } from 'node:http';
-import { connect as connectPlain, type AddressInfo } from 'node:net';
+import { connect as connectPlain, createServer as createMute, type AddressInfo } from 'node:net';
 import os, { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { once } from 'node:events';
 import { connect, type ConnectionOptions } from 'node:tls';
-import { loadConfig } from '../../../config';
-import { ownCertificateOf, send } from '../../../server/http-client';
+import { promisify } from 'node:util';
+import { loadConfig, PROJECT_ROOT } from '../../../config';
+import { ownCertificateOf, send, servedCertificateOf } from '../../../server/http-client';
 import { closeServer, listen, TIMEOUTS } from '../../../server/listen';
 import { startTls, type Tls } from '../../../server/tls';
 import { ownCertificate } from '../../../server/tls/own-certificate';
@@ -176,9 +178,9 @@ test('one that lacks a name or whose key is another is made anew', async () => {
 describe('a certificate that a person gives', () => {
   let cert: string;
   let key: string;
-  async function give(home: string): Promise<void> {
+  async function give(home: string, names = ['localhost', '127.0.0.1']): Promise<void> {
     const other = join(dir, home);
-    await ownCertificate(other, ['localhost', '127.0.0.1']);
+    await ownCertificate(other, names);
     copyFileSync(join(other, 'tls', 'certificate.pem'), cert);
     copyFileSync(join(other, 'tls', 'key.pem'), key);
   }
@@ -216,4 +218,44 @@ describe('a certificate that a person gives', () => {
     await expect(start({})).rejects.toThrow(/ARCHITECT_TLS_KEY=.*not the key of the certificate/);
     expect(() => loadConfig({ ARCHITECT_TLS_CERT: cert })).toThrow('set both of them, or neither');
   });
+
+  test('for another name is good for the commands of this machine, also when it is another', async () => {
+    await give('a', ['dashboard.example.com']);
+    const { port, tls } = await serve(settings());
+    const ask = async (certificate: string | undefined): Promise<number> =>
+      (
+        await send(`https://localhost:${port}/health`, {
+          ...{ method: 'GET', headers: {}, signal: AbortSignal.timeout(5_000), certificate },
+        })
+      ).status;
+    const first = servedCertificateOf(dir);
+    expect(await ask(first)).toBe(200);
+    await expect(ask(undefined)).rejects.toThrow(/self.signed/);
+    await give('b', ['dashboard.example.com']);
+    await tls.look();
+    expect(await ask(servedCertificateOf(dir))).toBe(200);
+    await expect(ask(first)).rejects.toThrow(/certificate can't be trusted/);
+    await expect(ask('nothing')).rejects.toThrow(/certificate can't be trusted/);
+  });
+
+  test('a request that is given up while the connection is made ends with the reason', async () => {
+    const mute = createMute();
+    await new Promise<void>((resolve) => mute.listen(0, '127.0.0.1', resolve));
+    const { port } = mute.address() as AddressInfo;
+    const sent = send(`https://127.0.0.1:${port}/health`, {
+      ...{ method: 'GET', headers: {}, certificate: readFileSync(cert, 'utf8') },
+      signal: AbortSignal.timeout(100),
+    });
+    const ended = await sent.catch((error: unknown) => error);
+    mute.close();
+    expect(ended).toMatchObject({ name: 'TimeoutError' });
+  });
+});
+
+test('the health check of a container follows to HTTPS', async () => {
+  const { port } = await serve();
+  const check = [join(PROJECT_ROOT, 'deploy/container/healthcheck.mjs')];
+  const { stdout } = await promisify(execFile)(process.execPath, check, { env: { PORT: String(port) } });
+  // Nothing but the web server is there.
+  expect(stdout).toBe('degraded\n');
 });
