@@ -7,7 +7,7 @@ import { identify, isRunning, type ProcessId } from '../processes/identity';
 import type { Config } from '../config';
 import { notRunning } from './elsewhere';
 import { EXIT_CONFIGURATION } from './exit-codes';
-import { AlreadyRunningError, type Standing, standingOf, takePlace, unserved } from './instance';
+import { AlreadyRunningError, isHere, type Standing, standingOf, takePlace, unserved } from './instance';
 import { type RunningUnit, systemctl, systemctlCommand, unitOf } from './systemd-unit';
 
 /** Exit codes, as init scripts have them (refspecs.linuxbase.org, "Init Script Actions"). */
@@ -84,7 +84,7 @@ export async function restartUnit(
   { settleMs, unitTimeoutMs } = TIMING,
 ): Promise<number | undefined> {
   const standing = await standingOf(dataDir);
-  const unit = 'pid' in standing ? unitOf(standing.pid) : undefined;
+  const unit = 'pid' in standing && (await isHere(standing)) ? unitOf(standing.pid) : undefined;
   if (!unit) return undefined;
   const fault = await systemctl(unit, 'restart');
   if (fault !== undefined) return refusedBy(unit, 'restart', fault, say);
@@ -138,6 +138,12 @@ export async function stop(place: Place, say: Say, { stopTimeoutMs } = TIMING): 
   }
   if (standing.state === 'held') {
     say(unserved(place.dataDir, standing));
+    return FAILED;
+  }
+  if (standing.state !== 'free' && !(await isHere(standing))) {
+    say(
+      `The server of the data directory ${place.dataDir} is no process here (number ${standing.pid} is another one's, or nobody's), as where it runs in a container: stop it there.`,
+    );
     return FAILED;
   }
   const pid = supervisor?.pid ?? (standing.state === 'free' ? undefined : standing.pid);

@@ -5,6 +5,7 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { identify, isRunning } from '../processes/identity';
 import { statOnLinux } from '../processes/stat';
 import { hold } from '../store/db/hold';
 import { servedCertificateOf, send } from './http-client';
@@ -17,6 +18,8 @@ type Role = 'server' | 'restore' | 'stop';
 
 interface Note {
   readonly pid: number;
+  /** Of the process, as `identify` tells it: in a container or on another machine its number is another one's. */
+  readonly started?: string;
   /** Unset in those of older releases, which were servers. */
   readonly role?: Role;
   /** Once it listens. */
@@ -33,19 +36,20 @@ export type Standing =
   /** Its process isn't known, or is no server. */
   | { readonly state: 'held' }
   /** As by Ctrl-Z or SIGSTOP. */
-  | { readonly state: 'stopped'; readonly pid: number; readonly url: string | undefined }
+  | (Holder & { readonly state: 'stopped'; readonly url: string | undefined })
   /** It starts, ends or hangs. */
-  | { readonly state: 'silent'; readonly pid: number; readonly url: string | undefined }
-  | {
+  | (Holder & { readonly state: 'silent'; readonly url: string | undefined })
+  | (Holder & {
       readonly state: 'serving';
-      readonly pid: number;
       readonly url: string;
       /** When it was started, as ISO 8601. */
       readonly since: string;
       readonly version: string;
       /** What is wrong with it by its own account; empty = it is healthy. */
       readonly trouble: readonly string[];
-    };
+    });
+
+type Holder = Pick<Note, 'pid' | 'started'>;
 
 export interface Place {
   /** Tells commands where the server listens, and people since when. */
@@ -69,24 +73,27 @@ const BUSY_TIMEOUT_MS = 500;
  * @throws AlreadyRunningError where another process has it; StoreError where the directory can't be used
  */
 export async function takePlace(dataDir: string, orElse = '', role: Role = 'server'): Promise<Place> {
+  const self = await identify(process.pid);
   const release = await holdOnce(dataDir);
   if (!release) throw new AlreadyRunningError(await holderOf(dataDir, orElse));
-  const write = (note: Note): void =>
-    writeFileSync(noteOf(dataDir), `${JSON.stringify(note)}\n`, { mode: 0o600 });
+  const write = (note: Partial<Note>): void => {
+    const text = JSON.stringify({ ...note, pid: process.pid, started: self?.started, role });
+    writeFileSync(noteOf(dataDir), `${text}\n`, { mode: 0o600 });
+  };
   const leave = (): void => {
     if (read(dataDir)?.pid === process.pid) rmSync(noteOf(dataDir), { force: true });
     release();
   };
   try {
     // At once, so that it can be said whose process it is while it starts.
-    write({ pid: process.pid, role });
+    write({});
   } catch (error) {
     leave();
     throw error;
   }
   return {
-    announce: (what) => write({ pid: process.pid, role, ...what }),
-    ending: () => write({ ...read(dataDir), pid: process.pid, role, ending: true }),
+    announce: (what) => write(what),
+    ending: () => write({ ...read(dataDir), ending: true }),
     leave,
   };
 }
@@ -112,13 +119,19 @@ export async function standingOf(dataDir: string): Promise<Standing> {
 }
 
 async function holder(dataDir: string): Promise<Exclude<Standing, { state: 'free' }>> {
-  const { pid, url, since = '', version = '', role = 'server' } = read(dataDir) ?? {};
+  const { pid, started, url, since = '', version = '', role = 'server' } = read(dataDir) ?? {};
   if (pid === undefined || role !== 'server') return { state: 'held' };
-  if (isStopped(pid)) return { state: 'stopped', pid, url };
+  const known = { pid, ...(started !== undefined && { started }) };
+  if (isStopped(pid) && (await isHere(known))) return { state: 'stopped', ...known, url };
   const trouble = url === undefined ? undefined : await troubleOf(dataDir, url);
   return url === undefined || !trouble
-    ? { state: 'silent', pid, url }
-    : { state: 'serving', pid, url, since, version, trouble };
+    ? { state: 'silent', ...known, url }
+    : { state: 'serving', ...known, url, since, version, trouble };
+}
+
+/** False where its number is another one's here, or nobody's, as where it runs in a container: that must get no signal. */
+export async function isHere({ pid, started }: Holder): Promise<boolean> {
+  return started === undefined || (await isRunning({ pid, started }));
 }
 
 /** What a person can do about the process that holds the data directory. */
