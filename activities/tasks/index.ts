@@ -7,7 +7,7 @@ import { taskWorkflowId } from '../../workflows/contracts/wire-names';
 import type { RunEnd, TaskRun } from '../../workflows/contracts/tasks';
 import { launch } from '../../processes/exec';
 import { endGroup } from '../../processes/groups';
-import { signalProcess } from '../../processes/identity';
+import { isRunning, signalProcess } from '../../processes/identity';
 import { withHeartbeat } from '../heartbeat';
 import { TaskRefusedError, type TaskDeps } from './context';
 import { follow, endOf } from './follow';
@@ -102,7 +102,7 @@ export function taskActivities(deps: TaskDeps): TaskActivities {
           const processes = files.processes();
           if (signal.aborted || !processes) throw error;
           // A supervisor that doesn't do its work goes too.
-          await endGroup(processes.program.pid, 0);
+          if (await isRunning(processes.program)) await endGroup(processes.program.pid, 0);
           await signalProcess(processes.supervisor, 'SIGKILL');
           return NEVER_STARTED;
         }

@@ -52,8 +52,13 @@ export function runFiles(base: string) {
 export type RunFiles = ReturnType<typeof runFiles>;
 
 function read(file: string): unknown {
-  const json = readText(file);
-  return json === undefined ? undefined : JSON.parse(json);
+  try {
+    return JSON.parse(readText(file) ?? 'null') ?? undefined;
+  } catch (error) {
+    // A machine that lost its power may leave a file of which nothing got to the disk: it says as much as none.
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
 }
 
 function readText(file: string): string | undefined {

@@ -59,3 +59,14 @@ const mountable = process.platform === 'linux' && process.getuid?.() === 0;
     spawnSync('umount', ['--lazy', disk]);
   }
 });
+
+test('a run whose files lost what was in them, as with the power, is lost and not followed for ever', async () => {
+  const base = join(dir, '1.1-x');
+  const files = runFiles(base);
+  files.claim();
+  for (const name of ['process.json', 'end.json']) writeFileSync(`${base}.${name}`, '');
+  expect([files.processes(), files.exit()]).toEqual([undefined, undefined]);
+  jest.spyOn(performance, 'now').mockReturnValueOnce(-15_001);
+  const { signal } = new AbortController();
+  expect(await follow({ base, graceMs: 100, onStarted: jest.fn(), signal })).toMatchObject({ kind: 'lost' });
+});
