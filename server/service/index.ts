@@ -1,11 +1,11 @@
 /** `architect service`: the dashboard as a service of systemd, of the machine or of one user. */
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir, userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
 import { type Config, findProgram, PROJECT_ROOT, searchPath, serviceSettings } from '../../config';
 import { run } from '../../processes/exec';
 import { standingOf } from '../instance';
-import { dashboardText, dashboardUnit, tmuxText, tmuxUnit } from './units';
+import { dashboardText, dashboardUnit, isOf, tmuxText, tmuxUnit } from './units';
 
 export interface ServiceOptions {
   readonly name: string;
@@ -41,6 +41,7 @@ export async function install(config: Config, options: InstallOptions, say: Say)
       throw new ServiceError('A dashboard runs on this data directory: stop it first (architect stop).');
   }
   const places = placesOf(options);
+  requireOwn(places.units, name);
   const tmux = findProgram('tmux', searchPath());
   if (tmux === undefined) throw new ServiceError('There is no tmux on PATH: install it first.');
   const unit = {
@@ -70,6 +71,7 @@ export async function uninstall(options: ServiceOptions, say: Say): Promise<void
   const files = [dashboardUnit(options.name), tmuxUnit(options.name)].map((unit) => join(units, unit));
   if (!files.some((file) => existsSync(file)))
     throw new ServiceError(`There is no ${dashboardUnit(options.name)} in ${units}.`);
+  requireOwn(units, options.name);
   await systemctl(options, 'disable', '--now', dashboardUnit(options.name));
   // Not stopped: the agents are in it.
   await systemctl(options, 'disable', tmuxUnit(options.name));
@@ -125,6 +127,15 @@ async function requireSystemd({ system }: ServiceOptions): Promise<void> {
     throw new ServiceError('A service of the machine is installed by root: use sudo, or leave out --system.');
   if (!system && process.getuid?.() === 0)
     throw new ServiceError('As root, install it for the user who owns the agents: --system --as <user>.');
+}
+
+/** A unit of this name may run something else, such as the dashboard of another checkout. */
+function requireOwn(units: string, name: string): void {
+  const file = join(units, dashboardUnit(name));
+  if (existsSync(file) && !isOf(PROJECT_ROOT, readFileSync(file, 'utf8')))
+    throw new ServiceError(
+      `${file} is not of this checkout (${PROJECT_ROOT}): choose another name, such as --name architect-second, or remove it where it was made.`,
+    );
 }
 
 const systemctlOf = ({ system }: ServiceOptions): string[] => ['systemctl', ...(system ? [] : ['--user'])];

@@ -58,7 +58,7 @@ export function dashboardText(options: UnitOptions): string {
     Service: [
       'Type=exec',
       ...(isSystem ? [`User=${asUser}`] : []),
-      `WorkingDirectory=${escaped(root)}`,
+      workingDirectory(root),
       `Environment=${assigned(`PATH=${path}`)}`,
       `EnvironmentFile=-${escaped(environmentFile)}`,
       `ExecStart=${[node, `${root}/scripts/start.mjs`, ...(ssl ? ['--ssl'] : [])].map(quoted).join(' ')}`,
@@ -107,6 +107,12 @@ export function tmuxText({ asUser, tmux, tmuxSocket, path, lang }: UnitOptions):
     Install: [`WantedBy=${asUser === undefined ? 'default' : 'multi-user'}.target`],
   });
 }
+
+const workingDirectory = (root: string): string => `WorkingDirectory=${escaped(root)}`;
+
+/** Whether that is the text of a dashboard's unit of this checkout. */
+export const isOf = (root: string, text: string): boolean =>
+  text.split('\n').includes(workingDirectory(root));
 
 function section(sections: Record<string, readonly string[]>): string {
   return Object.entries(sections)

@@ -1,5 +1,5 @@
 /** The systemd units: written to a directory, and read by systemd's own tools where this machine has them. */
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findProgram, loadConfig, searchPath } from '../../config';
@@ -100,4 +100,16 @@ test('only a service of the machine may be given the right to a low port', () =>
 test('without systemd, or without a user for it, it is said what to do', async () => {
   const nobody = install(loadConfig({}), options({ asUser: undefined }), () => undefined);
   await expect(nobody).rejects.toThrow('--as <user>');
+});
+
+test('a unit of the same name that is not of this checkout stays as it is', async () => {
+  const file = join(dir, 'architect.service');
+  const others = '[Service]\nWorkingDirectory=/opt/other\nExecStart=/opt/other/run\n';
+  writeFileSync(file, others);
+  const refused = install(loadConfig({}), options(), () => undefined);
+  await expect(refused).rejects.toThrow(
+    /architect\.service is not of this checkout .*--name architect-second/,
+  );
+  expect(readdirSync(dir)).toEqual(['architect.service']);
+  expect(written('architect.service')).toBe(others);
 });
