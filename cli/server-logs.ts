@@ -1,9 +1,10 @@
 /** `architect logs` without a prompt: what the server says of itself. */
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { logNames, OUTPUT_NAMES } from '../telemetry/log-names';
 import type { Config } from '../config';
 import type { Context } from './context';
-import { UsageError } from './errors';
+import { CliError, UsageError } from './errors';
 import { follow, lastLines, type LogFile, type LogLine, textIn } from './log-files';
 import { LOG_LEVELS, type LogLevel } from './log-levels';
 import { type Colour, fullDate, oneLine, painter, type Paint } from './output';
@@ -33,6 +34,8 @@ export async function showServerLogs(
   const paint = painter(context.io.stdout);
   const show = (line: LogLine): void =>
     context.writeForeign(context.json || !line.fields ? line.text : wordsOf(line.part, line.fields, paint));
+  if (goesOn && !existsSync(config.logDir))
+    throw new CliError(`There are no logs in ${config.logDir} yet: start the dashboard first.`);
   // First, so that nothing is lost in between.
   const following = goesOn ? await follow(config.logDir, files) : undefined;
   for (const line of lastLines(files, lines, wanted, following?.endOf)) show(line);

@@ -96,3 +96,12 @@ test('what comes is followed, over a file that is put aside, one that is emptied
   expect(outcome.code).toBe(0);
   expect(messages(outcome)).toEqual(['first', 'second', 'third', 'fourth', 'fifth']);
 });
+
+test('before the first start there is nothing to follow, which is told', async () => {
+  rmSync(dir, { recursive: true });
+  expect(await logs([])).toMatchObject({ code: 0, stdout: '' });
+  expect(await logs(['--follow'])).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining(`There are no logs in ${dir} yet: start the dashboard first.`),
+  });
+});
