@@ -1,6 +1,6 @@
 /** The pages: each HTML file of web/ is an entry; hashed and compressed files go to web/dist. */
 import { readFile, readdir, writeFile } from 'node:fs/promises';
-import { extname, join } from 'node:path';
+import { extname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import { defineConfig } from 'vite';
@@ -70,15 +70,19 @@ function compressed() {
     '.br': { params: { [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY } },
     '.gz': { level: constants.Z_BEST_COMPRESSION },
   };
+  let directory = DIST;
   return {
     name: 'architect-compressed',
     apply: 'build',
+    configResolved({ build }) {
+      directory = resolve(WEB, build.outDir);
+    },
     async closeBundle() {
-      const names = await readdir(DIST, { recursive: true });
+      const names = await readdir(directory, { recursive: true });
       for (const name of names.filter((each) => COMPRESSED.has(extname(each)))) {
-        const text = await readFile(join(DIST, name));
+        const text = await readFile(join(directory, name));
         for (const [ending, compress] of Object.entries(pack)) {
-          await writeFile(join(DIST, `${name}${ending}`), await compress(text, options[ending]));
+          await writeFile(join(directory, `${name}${ending}`), await compress(text, options[ending]));
         }
       }
     },

@@ -1,13 +1,13 @@
 /** TypeScript to dist/ with the workflow bundle beside it, and the pages to web/dist. */
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { contentFingerprint, listFiles, statFingerprint } from './fingerprint.mjs';
 import { withLock } from './lock.mjs';
 import { DIST, ROOT, say, setupLock } from './project.mjs';
 import { runStep } from './run.mjs';
 
-const BUNDLE = join(DIST, 'workflow-bundle.js');
 const WEB_DIST = join(ROOT, 'web', 'dist');
+const STAMP = '.build-stamp.json';
 
 /** Each is built anew only if its own inputs changed. */
 const PARTS = [
@@ -60,29 +60,35 @@ async function build(part, env) {
   say(`Building ${part.what} ...`);
   const files = inputsOf(part);
   const stamp = { content: contentFingerprint(ROOT, files), stat: statFingerprint(ROOT, files) };
-  // Nothing of a source that is gone may stay behind; what was half built has no stamp and is built again.
+  // Beside what is there, which a running server and the commands go on with until this is whole.
+  const next = `${part.directory}.next`;
+  rmSync(next, { recursive: true, force: true });
+  await part.build(next, { cwd: ROOT, env, todo: 'Mend what is named above, then start again.' });
+  writeFileSync(join(next, STAMP), JSON.stringify(stamp));
   rmSync(part.directory, { recursive: true, force: true });
-  await part.build({ cwd: ROOT, env, todo: 'Mend what is named above, then start again.' });
-  writeFileSync(stampOf(part), JSON.stringify(stamp));
+  renameSync(next, part.directory);
 }
 
-async function buildServer(step) {
+async function buildServer(directory, step) {
   const tsc = join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc');
   const bundler = join(ROOT, 'scripts', 'lib', 'bundle-workflows.mjs');
-  await runStep(process.execPath, [tsc, '-p', 'tsconfig.build.json'], { ...step, what: 'compiling' });
-  await runStep(process.execPath, [bundler, BUNDLE], { ...step, what: 'bundling the workflows' });
+  const compile = [tsc, '-p', 'tsconfig.build.json', '--outDir', directory];
+  await runStep(process.execPath, compile, { ...step, what: 'compiling' });
+  const bundle = [bundler, join(directory, 'workflow-bundle.js')];
+  await runStep(process.execPath, bundle, { ...step, what: 'bundling the workflows' });
 }
 
-async function buildPages(step) {
+async function buildPages(directory, step) {
   const vite = join(ROOT, 'node_modules', 'vite', 'bin', 'vite.js');
-  await runStep(process.execPath, [vite, 'build'], { ...step, what: 'bundling the pages' });
+  const bundle = [vite, 'build', '--outDir', directory];
+  await runStep(process.execPath, bundle, { ...step, what: 'bundling the pages' });
 }
 
-function isBuilt(part) {
-  const stamp = stampOf(part);
-  if (!existsSync(stamp)) return false;
+function isBuilt({ directory, ...part }) {
+  const stamp = join(directory, STAMP);
+  const built = readStamp(stamp);
+  if (built === undefined) return false;
   const files = inputsOf(part);
-  const built = JSON.parse(readFileSync(stamp, 'utf8'));
   const stat = statFingerprint(ROOT, files);
   if (built.stat === stat) return true;
   if (built.content !== contentFingerprint(ROOT, files)) return false;
@@ -90,6 +96,13 @@ function isBuilt(part) {
   return true;
 }
 
-const stampOf = ({ directory }) => join(directory, '.build-stamp.json');
+/** Undefined where there is none, or only half of one, as a full disk leaves it. */
+function readStamp(file) {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch {
+    return undefined;
+  }
+}
 
 const inputsOf = ({ inputs, isInput }) => listFiles(ROOT, inputs, isInput);

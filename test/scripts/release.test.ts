@@ -1,6 +1,7 @@
 /** `npm run release` in a checkout of its own: version, changelog, commit, tag, what is kept for the tests, tarball. */
 import { execFile, execFileSync } from 'node:child_process';
 import {
+  appendFileSync,
   cpSync,
   existsSync,
   mkdirSync,
@@ -144,4 +145,16 @@ test('makes the release: commit, tag, what is kept of it, and a tarball that is 
 test('refuses another one while nothing has changed since', async () => {
   const { code, stderr } = await release('patch');
   expect([code, stderr]).toEqual([1, expect.stringContaining('nothing under "Unreleased"')]);
+});
+
+test('a source that can not be built takes nothing away of what was built', async () => {
+  const unpacked = join(site, `architect-dashboard-${next}`);
+  appendFileSync(join(unpacked, 'server/version.ts'), "export const broken: number = 'text';\n");
+  writeFileSync(join(unpacked, 'web/dist/.build-stamp.json'), '{"half');
+  const build = "import('./scripts/lib/build.mjs').then(({ ensureBuilt }) => ensureBuilt(process.env))";
+  const built = run(process.execPath, ['-e', build], { cwd: unpacked, env });
+  await expect(built).rejects.toMatchObject({ stderr: expect.stringContaining('server/version.ts') });
+  const version = await run(process.execPath, ['bin/architect.js', '--version'], { cwd: unpacked, env });
+  expect(version.stdout).toBe(`${next}\n`);
+  expect(existsSync(join(unpacked, 'dist/workflow-bundle.js'))).toBe(true);
 });
