@@ -62,7 +62,7 @@ await runMain(async () => {
 async function git(...args) {
   return runStep('git', args, {
     ...{ what: `git ${args[0]}`, cwd: ROOT },
-    todo: 'Mend what it says, then start again; git checkout . takes back what was written.',
+    todo: 'Mend what it says, then start again; git restore --staged --worktree . takes back what is not committed.',
   });
 }
 
