@@ -1,5 +1,5 @@
 /** TypeScript to dist/ with the workflow bundle beside it, and the pages to web/dist. */
-import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { contentFingerprint, listFiles, statFingerprint } from './fingerprint.mjs';
 import { withLock } from './lock.mjs';
@@ -65,8 +65,11 @@ async function build(part, env) {
   rmSync(next, { recursive: true, force: true });
   await part.build(next, { cwd: ROOT, env, todo: 'Mend what is named above, then start again.' });
   writeFileSync(join(next, STAMP), JSON.stringify(stamp));
-  rmSync(part.directory, { recursive: true, force: true });
+  // Two names are changed, which takes no time: to remove the old one does.
+  const former = join(next, '.former');
+  if (existsSync(part.directory)) renameSync(part.directory, former);
   renameSync(next, part.directory);
+  rmSync(join(part.directory, '.former'), { recursive: true, force: true });
 }
 
 async function buildServer(directory, step) {
