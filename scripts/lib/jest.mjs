@@ -7,10 +7,10 @@ import { ROOT, say } from './project.mjs';
 
 const JEST = join(ROOT, 'node_modules', 'jest', 'bin', 'jest.js');
 /** More than so many are no accident of a busy machine. */
-const MOST_FILES_AGAIN = 3;
+const MOST_FILES_AGAIN = 5;
 
 /**
- * The whole of what a configuration covers where `args` names nothing: then failures of up to three files are tried again.
+ * The whole of what a configuration covers where `args` names nothing: then failures of up to five files are tried again.
  *
  * @param {string[]} args jest's own, of the person who runs it
  * @param {string[]} config jest's own, always given
