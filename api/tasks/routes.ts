@@ -1,5 +1,6 @@
 /** Background tasks: queueing, reading, changing, and their output. */
 import { join } from 'node:path';
+import { may, type Principal } from '../access/principal';
 import { conflict, HttpError } from '../http/errors';
 import { ANSWERED, routes } from '../http/route';
 import { workflowUrls } from '../system/facts';
@@ -11,13 +12,14 @@ export const taskRoutes = routes(taskOperations)((services) => {
   const { store, config, tasks, log } = services;
   const urls = workflowUrls(services);
   const directory = join(config.dataDir, 'tasks');
-  const show = (id: number) => taskView(tasks.requireTask(id), urls);
+  const show = (id: number, principal: Principal | undefined) =>
+    taskView(tasks.requireTask(id), urls, principal !== undefined && may(principal, 'tasks:write'));
 
   return {
-    async create({ body, headers }) {
+    async create({ body, headers, ctx }) {
       const id = await tasks.submit(body, headers['Idempotency-Key'] ?? null);
       if (id === null) throw conflict('This Idempotency-Key was used for another task: take a new one.');
-      return show(id);
+      return show(id, ctx.state.principal);
     },
 
     list({ query: { status, type, project_id: projectId, q, order, limit, offset } }) {
@@ -36,7 +38,7 @@ export const taskRoutes = routes(taskOperations)((services) => {
       };
     },
 
-    get: ({ params: { id } }) => show(id),
+    get: ({ params: { id }, ctx }) => show(id, ctx.state.principal),
 
     async log({ params, query: { offset, limit, follow }, ctx }) {
       const { id } = tasks.requireTask(params.id);
@@ -51,7 +53,7 @@ export const taskRoutes = routes(taskOperations)((services) => {
       // Koa's 404 stands on the response until something is answered.
       ctx.status = 200;
       const { loginStands } = ctx.state;
-      const end = (): unknown => (tasks.hasEnded(id) ? show(id) : null);
+      const end = (): unknown => (tasks.hasEnded(id) ? show(id, ctx.state.principal) : null);
       // Somebody may have removed it meanwhile: that is no fault.
       const onFault = (err: unknown): void =>
         log[err instanceof HttpError ? 'debug' : 'error'](
@@ -62,14 +64,14 @@ export const taskRoutes = routes(taskOperations)((services) => {
       return ANSWERED;
     },
 
-    async cancel({ params: { id }, body, actor }) {
+    async cancel({ params: { id }, body, actor, ctx }) {
       await tasks.cancel(id, actor, body.reason);
-      return show(id);
+      return show(id, ctx.state.principal);
     },
 
-    async retry({ params: { id }, actor }) {
+    async retry({ params: { id }, actor, ctx }) {
       await tasks.retry(id, actor);
-      return show(id);
+      return show(id, ctx.state.principal);
     },
 
     async remove({ params: { id }, actor }) {
@@ -78,9 +80,9 @@ export const taskRoutes = routes(taskOperations)((services) => {
       return undefined;
     },
 
-    prioritise({ params: { id }, body }) {
+    prioritise({ params: { id }, body, ctx }) {
       tasks.prioritise(id, body.priority);
-      return show(id);
+      return show(id, ctx.state.principal);
     },
   };
 });

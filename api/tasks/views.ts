@@ -33,13 +33,25 @@ export function taskListView(row: TaskRow, workflowUrl: WorkflowUrl): z.output<t
   };
 }
 
-export function taskView(row: TaskRow, workflowUrl: WorkflowUrl): z.output<typeof task> {
+/** @param showsValues of its environment, which may hold what only those who run tasks should see */
+export function taskView(
+  row: TaskRow,
+  workflowUrl: WorkflowUrl,
+  showsValues: boolean,
+): z.output<typeof task> {
+  const env = json(row.env);
   return {
     ...taskListView(row, workflowUrl),
     input: json(row.payload),
-    env: json(row.env),
+    env: showsValues ? env : namesOnly(env),
     secrets: json(row.secrets),
   };
+}
+
+/** What is no object, as the original system may have left it, is not shown at all. */
+function namesOnly(env: unknown): unknown {
+  if (typeof env !== 'object' || env === null) return null;
+  return Object.fromEntries(Object.keys(env).map((name) => [name, null]));
 }
 
 /** Tasks of the original system may hold any text. */

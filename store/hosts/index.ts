@@ -167,14 +167,12 @@ export function hostsRepository(db: Db, clock: Clock, { transition, dialogs, sle
       list.all().flatMap(({ name, state, state_at: at }) => {
         const awayMs = awakeMs(at);
         if (state === 'up' || awayMs < afterMs) return [];
-        return leases
-          .all(name)
-          .map(({ prompt_id: promptId, granted_at: grantedAt }) => ({
-            promptId,
-            grantedAt,
-            host: name,
-            awayMs,
-          }));
+        return leases.all(name).map(({ prompt_id: promptId, granted_at: grantedAt }) => ({
+          promptId,
+          grantedAt,
+          host: name,
+          awayMs,
+        }));
       }),
     /** Prompts that sessions of hosts had which were removed since: nobody goes on with them there. */
     leftBehind: () =>
