@@ -27,7 +27,13 @@ export async function forwardTo(port: number): Promise<Forwarder> {
     const pair = [near, connect(port, '127.0.0.1')] as const;
     pairs.add(pair);
     for (const socket of pair)
-      socket.on('error', () => pair.forEach((one) => one.destroy())).once('close', () => pairs.delete(pair));
+      socket
+        .on('error', () => pair.forEach((one) => one.destroy()))
+        .once('close', () => {
+          pairs.delete(pair);
+          // The other one may be held by a stall: then nothing else would ever end it.
+          for (const one of pair) one.destroySoon();
+        });
     if (state === 'open') join(pair);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
