@@ -3,9 +3,9 @@
  * gives it away at once; Node counts that as free on a whole machine, but as used in a container with a limit, which it
  * fills within hours.
  */
-import { readFileSync } from 'node:fs';
 import { freemem, totalmem } from 'node:os';
 import { join } from 'node:path';
+import { textIn } from './text-file';
 
 export interface MemorySeen {
   /** What Node says is left, within the limit of the container. */
@@ -47,13 +47,13 @@ const CONTROLLERS = [
 
 /** What the control group of this process keeps of files; 0 where that can't be told. */
 function cachedBytes(root: string): number {
-  const groups = textOf(join(root, 'proc/self/cgroup')) ?? '';
+  const groups = textIn(join(root, 'proc/self/cgroup')) ?? '';
   for (const { line, directory, keys } of CONTROLLERS) {
     const path = line.exec(groups)?.[1];
     if (path === undefined) continue;
     // In a container the path may be that of the machine outside.
     const places = [join(directory, path), directory].map((place) => join(root, place, 'memory.stat'));
-    const stat = places.map(textOf).find((text) => text !== undefined);
+    const stat = places.map(textIn).find((text) => text !== undefined);
     if (stat !== undefined) return keys.reduce((sum, key) => sum + valueOf(stat, key), 0);
   }
   return 0;
@@ -61,11 +61,3 @@ function cachedBytes(root: string): number {
 
 const valueOf = (stat: string, key: string): number =>
   Number(new RegExp(`^${key} (\\d+)$`, 'm').exec(stat)?.[1] ?? 0);
-
-function textOf(file: string): string | undefined {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch {
-    return undefined;
-  }
-}

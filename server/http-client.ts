@@ -1,8 +1,8 @@
 /** One request over HTTP or HTTPS. Node's own client: its `fetch` takes longer to load, and trusts no certificate of ours. */
 import type { IncomingMessage } from 'node:http';
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { text as textOf } from 'node:stream/consumers';
+import { textIn } from '../processes/text-file';
 
 export interface Answer {
   readonly status: number;
@@ -67,16 +67,8 @@ export const servedCertificateFile = (dataDir: string): string => join(dataDir, 
 
 /** What the server of a data directory shows, whoever made it: commands ask it as localhost, a name that others seldom have. */
 export const servedCertificateOf = (dataDir: string): string | undefined =>
-  read(servedCertificateFile(dataDir));
+  textIn(servedCertificateFile(dataDir));
 
 /** The certificate that the server of a data directory made for itself: nobody else vouches for it. */
 export const ownCertificateOf = (dataDir: string): string | undefined =>
-  read(join(dataDir, 'tls', 'certificate.pem'));
-
-function read(file: string): string | undefined {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch {
-    return undefined;
-  }
-}
+  textIn(join(dataDir, 'tls', 'certificate.pem'));

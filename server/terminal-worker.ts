@@ -12,7 +12,7 @@ import { traceSinks } from './tracing';
 import { hostQueue } from '../workflows/contracts/wire-names';
 
 /** Prompts followed at once: one for each session of a host. */
-export const MAX_HOST_ACTIVITIES = 1_000;
+const MAX_HOST_ACTIVITIES = 1_000;
 /** An activity learns of its cancellation with a heartbeat: so long does a person wait for an agent to be stopped. */
 const HEARTBEAT_MS = 1_000;
 /** Work in progress is given up to this long to end at a shutdown; deliveries take milliseconds. */

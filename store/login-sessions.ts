@@ -1,7 +1,7 @@
 /** The login sessions of browsers, kept in architect.db. */
-import { createHash } from 'node:crypto';
 import type { Db } from './db/open';
 import type { Clock } from './db/time';
+import { hashOfToken } from './db/token';
 
 /**
  * Part of the time that a login may be idle. Every answer to a browser renews its login. Only renewals this far apart
@@ -16,8 +16,6 @@ interface Login {
   /** What the database knows of `expiresAtMs`. */
   writtenMs: number;
 }
-
-const hashed = (id: string): string => createHash('sha256').update(id).digest('hex');
 
 export function loginSessionsRepository(db: Db, clock: Clock) {
   const read = db.prepare<[string], { data: string; expires_at: number }>(
@@ -49,12 +47,12 @@ export function loginSessionsRepository(db: Db, clock: Clock) {
 
   return {
     get(id: string): unknown {
-      const login = find(hashed(id));
+      const login = find(hashOfToken(id));
       return login && login.expiresAtMs > clock().getTime() ? JSON.parse(login.data) : undefined;
     },
     /** @param changed false if only the time is another */
     set(id: string, data: unknown, maxAgeMs: number, changed: boolean): void {
-      const key = hashed(id);
+      const key = hashOfToken(id);
       const nowMs = clock().getTime();
       const known = find(key);
       const expiresAtMs = nowMs + maxAgeMs;
@@ -66,7 +64,7 @@ export function loginSessionsRepository(db: Db, clock: Clock) {
       logins.set(key, login);
     },
     remove(id: string): void {
-      const key = hashed(id);
+      const key = hashOfToken(id);
       logins.delete(key);
       remove.run(key);
     },

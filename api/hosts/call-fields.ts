@@ -1,6 +1,6 @@
 /** What the calls of a joined host are made of. As strict as the store needs it: a host is a program of ours. */
 import { z } from 'zod';
-import { CONFIRMATION_STATUSES, DECISIONS, DIALOG_KINDS } from '../../workflows/contracts/confirmation';
+import { DECISIONS, DIALOG_KINDS } from '../../workflows/contracts/confirmation';
 import { SESSION_STATES, STAGES, TURN_RESULTS } from '../../workflows/contracts/glossary';
 
 export const id = z.int().min(1);
@@ -56,7 +56,6 @@ export const question = z.object({
   options: z.array(z.object({ number: z.number(), label: long, description: orNull(long) })),
 });
 export const dialogKind = z.enum(DIALOG_KINDS);
-export const dialogStatus = z.enum(CONFIRMATION_STATUSES);
 export const seenDialog = z.object({
   session: line,
   host: line,

@@ -45,6 +45,9 @@ export interface HostRegistryDeps {
   readonly nowMs?: () => number;
 }
 
+/** How many are there, by host. */
+type Sessions = ReadonlyMap<string | null, number>;
+
 export type HostRegistry = ReturnType<typeof createHostRegistry>;
 
 export function createHostRegistry(deps: HostRegistryDeps) {
@@ -98,7 +101,10 @@ export function createHostRegistry(deps: HostRegistryDeps) {
   }
 
   return {
-    list: () => [hubView(), ...store.hosts.list().map(view)],
+    list() {
+      const sessions = presentSessions();
+      return [hubView(sessions), ...store.hosts.list().map((row) => view(row, sessions))];
+    },
 
     join(row: HostRow, run: { readonly runId: string; readonly version: string }) {
       store.hosts.join(row.name, run);
@@ -164,19 +170,25 @@ export function createHostRegistry(deps: HostRegistryDeps) {
     look,
   };
 
-  function view(row: HostRow) {
+  function presentSessions(): Sessions {
+    const found = new Map<string | null, number>();
+    for (const { host, present } of store.sessions.list())
+      if (present === 1) found.set(host, (found.get(host) ?? 0) + 1);
+    return found;
+  }
+  function view(row: HostRow, sessions: Sessions) {
     const at = heard.get(row.name);
     const away = awayWords(row.name, row.state, row.state_at);
     return {
       ...{ name: row.name, hub: false, state: row.state, since: isoTime(row.state_at) },
       seen_seconds_ago: at === undefined ? null : Math.round((nowMs() - at) / 100) / 10,
       version: row.version,
-      ...counts(row.name),
+      ...counts(row.name, sessions),
       ...machineView(row.name, away),
       ...{ created_at: isoTime(row.created_at), created_by: row.created_by },
     };
   }
-  function hubView() {
+  function hubView(sessions: Sessions) {
     return {
       ...{
         name: config.hostName,
@@ -186,14 +198,13 @@ export function createHostRegistry(deps: HostRegistryDeps) {
         seen_seconds_ago: 0,
         version,
       },
-      ...counts(config.hostName),
+      ...counts(config.hostName, sessions),
       ...machineView(config.hostName, undefined),
       ...{ created_at: null, created_by: null },
     };
   }
-  function counts(name: string) {
-    const sessions = store.sessions.list().filter(({ host, present }) => host === name && present === 1);
-    return { sessions: sessions.length, prompts: store.hosts.leases(name).length };
+  function counts(name: string, sessions: Sessions) {
+    return { sessions: sessions.get(name) ?? 0, prompts: store.hosts.leases(name).length };
   }
   function machineView(name: string, away: string | undefined) {
     const machine = machines.get(name);

@@ -8,7 +8,7 @@ export interface Size {
   readonly rows: number;
   readonly columns: number;
 }
-export const SMALLEST: Size = { rows: 24, columns: 80 };
+const SMALLEST: Size = { rows: 24, columns: 80 };
 
 /** Above the sessions. */
 export const HEAD_ROWS = 1;

@@ -1,8 +1,8 @@
 /** Tokens for programs. A token is shown once, when it is made; what is kept tells only whether one is it. */
-import { createHash, randomBytes } from 'node:crypto';
 import type { Scope } from '../../workflows/contracts/access';
 import type { Db } from '../db/open';
 import { type Clock, sqlTime } from '../db/time';
+import { hashOfToken, newToken } from '../db/token';
 import type { TokenKind, TokenRow } from './rows';
 
 export interface NewToken {
@@ -13,14 +13,10 @@ export interface NewToken {
   readonly expiresAt: Date | null;
 }
 
-/** Names what it is where it turns up by mistake, so that scanners of secrets find it. */
 const PREFIX = 'archt_';
-const TOKEN_BYTES = 32;
 const HINT_LENGTH = PREFIX.length + 4;
 /** How exactly it is kept when a token was last used: each use would be a write. */
 const NOTED_EVERY_MS = 60_000;
-
-const hashed = (token: string): string => createHash('sha256').update(token).digest('hex');
 
 export type Tokens = ReturnType<typeof tokensRepository>;
 
@@ -60,9 +56,9 @@ export function tokensRepository(db: Db, clock: Clock) {
       { name, kind = 'api', scopes, expiresAt }: NewToken,
       by: string,
     ): { readonly row: TokenRow; readonly token: string } | undefined {
-      const token = PREFIX + randomBytes(TOKEN_BYTES).toString('base64url');
+      const { token, hash } = newToken(PREFIX);
       const row = insert.get({
-        ...{ name, kind, by, hash: hashed(token), hint: token.slice(0, HINT_LENGTH) },
+        ...{ name, kind, by, hash, hint: token.slice(0, HINT_LENGTH) },
         scopes: JSON.stringify([...new Set(scopes)]),
         expiresAt: expiresAt && sqlTime(expiresAt),
         now: sqlTime(clock()),
@@ -72,7 +68,7 @@ export function tokensRepository(db: Db, clock: Clock) {
 
     /** The row of a token that is neither revoked nor expired. */
     authenticate(token: string): TokenRow | undefined {
-      const row = byHash.get(hashed(token));
+      const row = byHash.get(hashOfToken(token));
       if (!row || !isGood(row)) return undefined;
       const nowMs = clock().getTime();
       if (nowMs - (usedMs.get(row.id) ?? -Infinity) >= NOTED_EVERY_MS) {

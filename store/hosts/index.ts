@@ -1,8 +1,8 @@
 /** Other machines that join this dashboard: their tokens, whether they are there, and what becomes of their sessions. */
-import { createHash, randomBytes } from 'node:crypto';
 import { type HostState, sessionOn } from '../../workflows/contracts/hosts';
 import type { Confirmations } from '../confirmations';
 import type { Db } from '../db/open';
+import { hashOfToken, newToken } from '../db/token';
 import { awakeSince, type Clock, type SleptMs, sqlTime } from '../db/time';
 import type { Transition } from '../outbox/transition';
 import type { LeaseRow } from '../rows';
@@ -52,7 +52,6 @@ interface PlaceOfPrompt {
 const REMOVED = 'host.removed';
 /** So that it is known for what it is, in a file or in a log. */
 const TOKEN_PREFIX = 'ahost_';
-const TOKEN_BYTES = 32;
 
 export type Hosts = ReturnType<typeof hostsRepository>;
 
@@ -98,10 +97,6 @@ export function hostsRepository(db: Db, clock: Clock, { transition, dialogs, sle
     )
     .pluck();
 
-  const newToken = (): { token: string; hash: string } => {
-    const token = TOKEN_PREFIX + randomBytes(TOKEN_BYTES).toString('base64url');
-    return { token, hash: hashOf(token) };
-  };
   const now = (): string => sqlTime(clock());
   /** While this machine slept no host could be heard of. */
   const awakeMs = awakeSince(clock, sleptMs);
@@ -112,17 +107,18 @@ export function hostsRepository(db: Db, clock: Clock, { transition, dialogs, sle
     list: () => list.all(),
     get: (name: string) => get.get(name),
     /** The host whose token that is. */
-    byToken: (token: string) => (token.startsWith(TOKEN_PREFIX) ? byToken.get(hashOf(token)) : undefined),
+    byToken: (token: string) =>
+      token.startsWith(TOKEN_PREFIX) ? byToken.get(hashOfToken(token)) : undefined,
     /** A new host, and the token that it joins with: it is kept nowhere. undefined where the name is taken. */
     create: db.transaction((name: string, by: string): string | undefined => {
       if (get.get(name)) return undefined;
-      const { token, hash } = newToken();
+      const { token, hash } = newToken(TOKEN_PREFIX);
       insert.run({ name, hash, by, now: now() });
       return token;
     }).immediate,
     /** Another token in the place of the one it has, which opens nothing any more. undefined: there is no such host. */
     renewToken(name: string): string | undefined {
-      const { token, hash } = newToken();
+      const { token, hash } = newToken(TOKEN_PREFIX);
       return setToken.run({ name, hash }).changes === 1 ? token : undefined;
     },
     /** A process of the host joins: from now on those before it are refused. */
@@ -205,7 +201,3 @@ export function hostsRepository(db: Db, clock: Clock, { transition, dialogs, sle
 }
 
 const removedWords = (host: string | null): string => `host '${host}' was removed`;
-
-function hashOf(token: string): string {
-  return createHash('sha256').update(token).digest('hex');
-}

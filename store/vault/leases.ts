@@ -1,7 +1,7 @@
 /** Leases: a holder, such as `session:dev_worker1` or `task:7`, gets one use of a secret within a time. */
-import { createHash, randomBytes } from 'node:crypto';
 import type { Db } from '../db/open';
 import { type Clock, sqlTime } from '../db/time';
+import { hashOfToken, newToken } from '../db/token';
 import type { AccessLog } from './access';
 import { VaultError } from './errors';
 import type { SecretInfo } from './rows';
@@ -29,8 +29,6 @@ interface LeaseRow {
   readonly used_at: string | null;
 }
 
-const hashed = (token: string): string => createHash('sha256').update(token).digest('hex');
-
 export function secretLeases(db: Db, clock: Clock, { secrets, log }: { secrets: Secrets; log: AccessLog }) {
   const insert = db
     .prepare<[object], number>(
@@ -51,10 +49,10 @@ export function secretLeases(db: Db, clock: Clock, { secrets, log }: { secrets: 
       ): SecretLease => {
         const { name } = secrets.get(secretId);
         const { holder, by, ttlSeconds = DEFAULT_TTL_SECONDS } = lease;
-        const token = randomBytes(TOKEN_BYTES).toString('base64url');
+        const { token, hash } = newToken('', TOKEN_BYTES);
         const now = clock();
         const times = { now: sqlTime(now), expiresAt: sqlTime(new Date(now.getTime() + ttlSeconds * 1_000)) };
-        const id = insert.get({ secretId, holder, by, hash: hashed(token), ...times }) as number;
+        const id = insert.get({ secretId, holder, by, hash, ...times }) as number;
         log.note({ id: secretId, name }, 'leased', `${by} for ${holder}`);
         return {
           ...{ id, secret_id: secretId, name, holder, token },
@@ -64,7 +62,7 @@ export function secretLeases(db: Db, clock: Clock, { secrets, log }: { secrets: 
     ).immediate,
     /** The value, once. @throws VaultError for a lease that was used, has expired or never was */
     redeem: db.transaction((token: string): SecretInfo & { value: string; holder: string } => {
-      const lease = byToken.get(hashed(token));
+      const lease = byToken.get(hashOfToken(token));
       if (!lease) throw gone('There is no such lease: it was never given, or its secret was deleted.');
       if (lease.used_at !== null) throw gone('The lease was used already: ask for another one.');
       const now = sqlTime(clock());
