@@ -67,6 +67,8 @@ export function confirmService({
       const dialog = openDialog(row);
       const wanted = decisionOn(row, dialog.options, given, who);
       const { note } = given;
+      // While the engine can't say what came of it, somebody may still answer for this person.
+      const request = confirmations.ask(id, who, wanted);
       let result: AnswerResult | undefined;
       let asked = 0;
       await askOrStart({
@@ -79,6 +81,7 @@ export function confirmService({
         // The engine may have lost it; the store has it.
         start: () => orchestrator.startConfirmation(dialog),
       });
+      confirmations.askedOver(request);
       if (!result || result.outcome === 'gone') {
         const now = requireConfirmation(id);
         // Its workflow was ended in the engine while it answered: what was asked for first may have been done all the same.

@@ -5,7 +5,6 @@ import type {
   Decision,
   OpenDialog,
   Question,
-  QuestionReply,
   Reply,
   ToolCall,
 } from '../../workflows/contracts/confirmation';
@@ -13,6 +12,7 @@ import type { Denied, DialogAnswer, DialogGone } from '../../workflows/contracts
 import type { Verdict } from '../../workflows/contracts/policy';
 import type { ConfirmationRow } from './rows';
 import { type MessageOutbox, messagesRepository } from './messages';
+import { requestsRepository } from './requests';
 import type { Db } from '../db/open';
 import { type Clock, sqlTime } from '../db/time';
 
@@ -124,16 +124,6 @@ export function confirmationsRepository(db: Db, clock: Clock, outbox: MessageOut
   const learnUses = db.prepare(
     "UPDATE confirmations SET uses = ? WHERE id = ? AND uses IS NULL AND status = 'pending'",
   );
-  const keepReply = db
-    .prepare<[number, string, string], number>(
-      'INSERT INTO confirmation_replies (confirmation_id, answers, created_at) VALUES (?, ?, ?) RETURNING id',
-    )
-    .pluck();
-  const replyOf = db
-    .prepare<[number, number], string>(
-      'SELECT answers FROM confirmation_replies WHERE id = ? AND confirmation_id = ?',
-    )
-    .pluck();
   const pressing = db.prepare(`
     UPDATE confirmations SET presses = presses + 1, pressed_at = @now, decided_by = @by, decided_by_name = @who, answer = @answer,
       reply = @reply, decided_at = coalesce(CASE WHEN decided_by = @by AND decided_by_name IS @who AND reply = @reply THEN decided_at END, @now)
@@ -177,13 +167,6 @@ export function confirmationsRepository(db: Db, clock: Clock, outbox: MessageOut
       void learn.run({ id, fingerprint, questions: JSON.stringify(questions) }),
     /** The uses of tools that it may be about, reported a moment later. */
     learnUses: (id: number, uses: readonly string[]): void => void learnUses.run(JSON.stringify(uses), id),
-    /** Keeps what a person wants answered, for who answers it. */
-    keepReply: (id: number, answers: readonly QuestionReply[]): number =>
-      keepReply.get(id, JSON.stringify(answers), now()) as number,
-    replyOf(id: number, replyId: number): readonly QuestionReply[] | undefined {
-      const answers = replyOf.get(replyId, id);
-      return answers === undefined ? undefined : (JSON.parse(answers) as QuestionReply[]);
-    },
     /**
      * The prompt's last dialog since then (Unix milliseconds), if it was refused.
      * @param wasOpen the turn ended with it: what was not answered from here was refused in the terminal
@@ -263,6 +246,7 @@ export function confirmationsRepository(db: Db, clock: Clock, outbox: MessageOut
     /** False if it had ended before. */
     end: close,
     keepNote: (id: number, text: string): void => void note.run(text, id),
+    ...requestsRepository(db, clock),
     ...messagesRepository(db, clock, outbox),
 
     list(

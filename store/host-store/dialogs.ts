@@ -69,7 +69,8 @@ function remarkOn({ status, reply, decided_by_name: who }: ConfirmationRow): str
   return `${status === 'denied' ? 'denied' : 'answered'} by ${who ?? 'a person'} in the inbox: ${replyWords(reply)}`;
 }
 
-function decidedIn({
+/** Whose answer it got, or is about to get. */
+export function decidedIn({
   decided_by: by,
   decided_by_name: who,
   answer,

@@ -109,7 +109,10 @@ export function pruneRules(keep: Keep, now: Date): PruneRule[] {
     {
       ...{ database: 'assigner', table: 'confirmations', parameter: ago(keep.promptDays) },
       where: `t.status <> 'pending' AND unixepoch(t.ended_at) < ?`,
-      with: [['confirmation_replies', 'confirmation_id']],
+      with: [
+        ['confirmation_requests', 'confirmation_id'],
+        ['confirmation_replies', 'confirmation_id'],
+      ],
     },
     ...(['architect', 'assigner'] as const).map((database) => ({
       ...{ database, table: 'outbox', parameter: ago(keep.promptDays) },

@@ -5,12 +5,13 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { ApplicationFailure } from '@temporalio/activity';
 import type { AnswerInput, AnswerResult } from '../../workflows/contracts/confirmation';
-import type {
-  DialogAnswer,
-  DialogToAnswer,
-  HostDialogs,
-  KnownDialog,
-  TerminalRef,
+import {
+  type DialogAnswer,
+  type DialogToAnswer,
+  type HostDialogs,
+  HostStoreRefusedError,
+  type KnownDialog,
+  type TerminalRef,
 } from '../../workflows/contracts/host-store';
 import { type Fence, raiseFence } from '../fence';
 import { storedMs } from '../stored-time';
@@ -48,7 +49,17 @@ interface Ended {
   readonly isUnknown?: boolean;
 }
 
+/** What the record refuses is refused: nobody there decided that. */
 export async function answer(deps: PressDeps, input: AnswerInput, once: AnswerTry): Promise<AnswerResult> {
+  try {
+    return await answerRecorded(deps, input, once);
+  } catch (error) {
+    if (error instanceof HostStoreRefusedError) return { outcome: 'refused', reason: error.message };
+    throw error;
+  }
+}
+
+async function answerRecorded(deps: PressDeps, input: AnswerInput, once: AnswerTry): Promise<AnswerResult> {
   const { hostStore, log } = deps;
   const { confirmationId: id, by, replyId } = input;
   const found = await hostStore.dialogToAnswer(id, replyId);

@@ -1,6 +1,7 @@
 /** Dialogs, for one host: those of its sessions. */
 import type { HostDialogs, KnownDialog } from '../../../workflows/contracts/host-store';
-import type { JoinedDeps } from './place';
+import { type JoinedDeps, NotYoursError } from './place';
+import { answeredWords, decidedHere, pressedHere } from './whose-answer';
 
 export function joinedDialogs({ store, local, place }: JoinedDeps): HostDialogs {
   const named = (dialog: KnownDialog): KnownDialog => ({
@@ -8,9 +9,12 @@ export function joinedDialogs({ store, local, place }: JoinedDeps): HostDialogs 
     session: place.there(dialog.session) ?? dialog.session,
   });
   /** @throws NotYoursError where it is a dialog of another host's session */
-  const mine = (id: number): number => {
-    place.own(store.confirmations.get(id)?.session_name, `dialog ${id}`);
-    return id;
+  const mine = (id: number): number => rowOf(id).id;
+  const rowOf = (id: number) => {
+    const row = store.confirmations.get(id);
+    if (!row || place.there(row.session_name) === undefined)
+      throw new NotYoursError(`dialog ${id} is none of host '${place.host}'`);
+    return row;
   };
 
   return {
@@ -24,10 +28,19 @@ export function joinedDialogs({ store, local, place }: JoinedDeps): HostDialogs 
       const found = await local.dialogToAnswer(mine(id), replyId);
       return found && { ...found, dialog: named(found.dialog) };
     },
-    dialogDecided: async (id, answer) => local.dialogDecided(mine(id), answer),
-    dialogPressing: async (id, presses, answer) => local.dialogPressing(mine(id), presses, answer),
+    dialogDecided: async (id, given) => local.dialogDecided(id, decidedHere(store, rowOf(id), given)),
+    async dialogPressing(id, presses, given) {
+      const row = rowOf(id);
+      if (row.status !== 'pending') return 'over';
+      return local.dialogPressing(id, presses, decidedHere(store, row, given));
+    },
     dialogNotAnswered: async (id, ...end) => local.dialogNotAnswered(mine(id), ...end),
-    dialogAnswered: async (id, answer, resolution) => local.dialogAnswered(mine(id), answer, resolution),
+    async dialogAnswered(id, _given, resolution) {
+      const row = rowOf(id);
+      if (row.status !== 'pending') return;
+      const answer = pressedHere(row);
+      await local.dialogAnswered(id, answer, answeredWords(answer, resolution));
+    },
     dialogLeft: async (id, ...end) => local.dialogLeft(mine(id), ...end),
   };
 }
