@@ -41,6 +41,7 @@ export function repairActivities({
       unsettledIds: tasks.unsettledIds,
       running: await engine.runningTasks(),
       workflowIdOf: taskWorkflowId,
+      begunAgainAt: (id) => tasks.get(id)?.begun_again_at,
       start: engine.startTask,
     });
     const grants = [...taskLifecycle.forgotten(FORGOTTEN_AFTER_MS), ...taskLifecycle.giveOut()];
@@ -64,8 +65,11 @@ export function repairActivities({
       // A plan may have a thousand tasks: whoever waits for this process is served between two of them.
       await setImmediate();
     }
-    const plans = { unsettledIds: drivenIds, running, workflowIdOf: planWorkflowId };
-    return restartMissing(engine, { ...plans, start: engine.startPlan });
+    return restartMissing(engine, {
+      ...{ unsettledIds: drivenIds, running, workflowIdOf: planWorkflowId },
+      begunAgainAt: (id) => store.plans.get(id)?.begun_again_at,
+      start: engine.startPlan,
+    });
   };
   const startPlanDrafts = async (): Promise<number> =>
     restartMissing(engine, {
@@ -141,14 +145,12 @@ async function restartPrompts(
   engine: Deps['engine'],
   broken: ReadonlyMap<string, BrokenRun>,
 ): Promise<number> {
-  const acceptedMs = (promptId: number): number =>
-    timeMs(store.prompts.history(promptId).findLast(({ action }) => action === 'accepted')?.created_at ?? '');
   return restartMissing(engine, {
     unsettledIds: store.prompts.unsettledIds,
     running: await engine.runningPrompts(),
     workflowIdOf: promptWorkflowId,
-    // One that was queued again since is meant to go on.
-    isOver: (promptId, { endedMs }) => !(acceptedMs(promptId) > endedMs),
+    begunAgainAt: (promptId) =>
+      store.prompts.history(promptId).findLast(({ action }) => action === 'accepted')?.created_at,
     async start(promptId, cancellable) {
       // Before any workflow had it, none can have been lost.
       const isNew = store.prompts.get(promptId)?.stage === 'accepted';
@@ -168,21 +170,23 @@ interface Missing {
   /** Read before the ids: what ends between the two reads is then only missing from the later one. */
   readonly running: ReadonlySet<number>;
   readonly workflowIdOf: (id: number) => string;
-  /** False: it was begun anew since it was terminated. */
-  readonly isOver?: (id: number, termination: Termination) => boolean;
+  /** When a person last began it: what was terminated before that is meant to go on. */
+  readonly begunAgainAt?: (id: number) => string | null | undefined;
   readonly start: (id: number, cancellable: Cancellable) => Promise<boolean>;
 }
 
 /** Starts the workflows of what is under way and has none; returns how many. */
 async function restartMissing(
   engine: Pick<Deps['engine'], 'terminationOf'>,
-  { unsettledIds, running, workflowIdOf, isOver = () => true, start }: Missing,
+  { unsettledIds, running, workflowIdOf, begunAgainAt, start }: Missing,
 ): Promise<number> {
   let started = 0;
   for (const id of allIds(unsettledIds)) {
     if (running.has(id)) continue;
     const termination = await engine.terminationOf(workflowIdOf(id));
-    const isCancelled = termination !== undefined && isOver(id, termination);
+    // Read after the engine has answered: meanwhile a person may have settled it and begun it again.
+    const begunMs = timeMs(begunAgainAt?.(id) ?? '');
+    const isCancelled = termination !== undefined && !(begunMs > termination.endedMs);
     if (await start(id, asCancelled(isCancelled ? termination : undefined))) started += 1;
   }
   return started;

@@ -168,6 +168,8 @@ export interface TaskRow {
   readonly max_retries: number;
   readonly retry_count: number;
   readonly run: number;
+  /** When a person last wanted it done again. */
+  readonly begun_again_at: string | null;
   readonly entered: number;
   readonly acknowledged: number;
   readonly reason: string | null;

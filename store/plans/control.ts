@@ -29,6 +29,7 @@ export function planControl(db: Db, deps: ControlDeps) {
   const { tables, endings, conclude, decisions, audit, worktrees, transition } = deps;
   const set = db.prepare('UPDATE plans SET status = @status, reason = @reason WHERE id = @id');
   const started = db.prepare('UPDATE plans SET started_at = coalesce(started_at, @now) WHERE id = @id');
+  const begunAgain = db.prepare('UPDATE plans SET begun_again_at = ? WHERE id = ?');
   const stopRunning = db.prepare('UPDATE plans SET stop_running = ? WHERE id = ?');
   const triesFrom = db.prepare(`
     UPDATE plan_tasks SET tries_from = (SELECT coalesce(max(number), 0) FROM plan_attempts WHERE task_id = @id)
@@ -91,6 +92,7 @@ export function planControl(db: Db, deps: ControlDeps) {
       const plan = tables.requirePlan(planId);
       if (plan.status === 'running') return;
       if (plan.status !== 'paused') throw refusal(`Plan ${planId} is not paused, it is ${plan.status}.`);
+      begunAgain.run(tables.now(), planId);
       change(plan, 'running', 'resumed', by);
     }),
 
@@ -121,6 +123,7 @@ export function planControl(db: Db, deps: ControlDeps) {
           `Whether the prompt of task '${key}' was done is not known: resolve that prompt first.`,
         );
       triesFrom.run({ id: task.id });
+      begunAgain.run(tables.now(), planId);
       tables.setTask(task.id, 'waiting', words(by, 'to be tried again'));
       keep(task, 'retry', by);
       conclude(planId);

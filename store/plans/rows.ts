@@ -30,6 +30,8 @@ export interface PlanRow {
   readonly created_by: string;
   readonly started_at: string | null;
   readonly ended_at: string | null;
+  /** When a person last resumed it, or had a task of it tried again. */
+  readonly begun_again_at: string | null;
 }
 
 export interface PhaseRow {

@@ -54,7 +54,8 @@ export function taskLifecycle(db: Db, clock: Clock, { slots, sleptMs, transition
       exit_code = @exitCode, signal = @signal WHERE id = @id`);
   const reopen = db.prepare(`
     UPDATE task_queue SET status = 'pending', entered = 0, retry_count = 0, reason = @reason, exit_code = NULL,
-      signal = NULL, pid = NULL, pid_started = NULL, started_at = NULL, completed_at = NULL WHERE id = @id`);
+      signal = NULL, pid = NULL, pid_started = NULL, started_at = NULL, completed_at = NULL, begun_again_at = @now
+    WHERE id = @id`);
 
   const giveOut = db.transaction((): SlotGrant[] => {
     const now = sqlTime(clock());
@@ -135,7 +136,7 @@ export function taskLifecycle(db: Db, clock: Clock, { slots, sleptMs, transition
     reopen: db.transaction((taskId: number, reason: string): boolean => {
       const row = get.get(taskId);
       if (!row || !isSettled(row)) return false;
-      reopen.run({ id: taskId, reason });
+      reopen.run({ id: taskId, reason, now: sqlTime(clock()) });
       return true;
     }).immediate,
   };
