@@ -7,7 +7,7 @@ import type { BrokenRun, Cancellable, Termination } from '../workflows/contracts
 import type { FollowUp } from '../workflows/contracts/outbox';
 import type { ControlRequest, Grant } from '../workflows/contracts/assignment';
 import type { OpenDialog } from '../workflows/contracts/confirmation';
-import type { HostLostPolicy } from '../workflows/contracts/hosts';
+import type { Abandoned, HostLostPolicy } from '../workflows/contracts/hosts';
 import type { Models } from '../workflows/contracts/models';
 import type { SlotGrant, TaskRequest } from '../workflows/contracts/tasks';
 import type { Notifier } from './notifications/send-alert';
@@ -104,6 +104,8 @@ export interface EngineClient {
   followRecurring(recurringId: number): Promise<void>;
   /** Asks the prompt's workflow for something and waits until it is done. False where none runs. */
   control(promptId: number, request: ControlRequest): Promise<boolean>;
+  /** Takes prompts back from machines that are away; returns of how many it can't be done yet. */
+  abandon(leases: readonly Abandoned[]): Promise<number>;
   controlTask(taskId: number, request: TaskRequest): Promise<boolean>;
   /** Has the host carry out a row of `session_commands`; what it was refused with, or null. */
   runCommand(commandId: number): Promise<{ error: string | null }>;

@@ -80,45 +80,49 @@ export function repairActivities({
     });
 
   /** Prompts on machines that stayed away for too long, or were removed while the engine was away. */
-  const leaveLost = async (): Promise<void> => {
+  const leaveLost = async (): Promise<unknown> => {
     const stayedAway = lostHosts.policy === 'wait' ? [] : store.hosts.abandoned(lostHosts.afterMs);
     const lost = stayedAway.map(({ host: away, awayMs, ...lease }) => ({
       ...lease,
       reason: `host '${away}' has been away for ${Math.round(awayMs / 60_000)} minutes`,
     }));
-    for (const { promptId, ...given } of [...store.hosts.leftBehind(), ...lost])
-      await engine.control(promptId, { kind: 'abandon', ...given });
+    return engine.abandon([...store.hosts.leftBehind(), ...lost]);
   };
 
   return {
     async reconcile() {
       store.lifecycle.refreshReasons();
-      await leaveLost();
-      const broken = await engine.brokenRuns(Date.now() - BROKEN_WITHIN_MS);
-      endCutOff(store, broken);
-      let started = await restartPrompts(store, engine, broken);
-      started += await reconcileDialogs(store, engine);
-      const forgotten = store.leases.forgotten(FORGOTTEN_AFTER_MS).map((lease) => {
-        const session = store.sessions.get(lease.session_name);
-        return {
-          promptId: lease.prompt_id,
-          session: lease.session_name,
-          paneId: lease.pane_id,
-          host: session?.host ?? host,
-          provider: session?.provider ?? null,
-          grantedAt: lease.granted_at,
-        };
-      });
-      const grants = [...forgotten, ...store.assign()];
-      await engine.announce(grants);
-      const tasks = await repairTasks();
-      started += (await startPlans()) + (await startPlanDrafts());
-      started += await startFollowUps(store.outbox, engine);
-      const result = { started: started + tasks.started, signalled: grants.length + tasks.signalled };
-      if (result.started + result.signalled > 0) log.info(result, 'reconciled');
+      // One that hangs there keeps nothing else from being mended.
+      const [result] = await Promise.all([mend(), leaveLost()]);
       return result;
     },
   };
+
+  async function mend(): Promise<{ started: number; signalled: number }> {
+    const broken = await engine.brokenRuns(Date.now() - BROKEN_WITHIN_MS);
+    endCutOff(store, broken);
+    let started = await restartPrompts(store, engine, broken);
+    started += await reconcileDialogs(store, engine);
+    const forgotten = store.leases.forgotten(FORGOTTEN_AFTER_MS).map((lease) => {
+      const session = store.sessions.get(lease.session_name);
+      return {
+        promptId: lease.prompt_id,
+        session: lease.session_name,
+        paneId: lease.pane_id,
+        host: session?.host ?? host,
+        provider: session?.provider ?? null,
+        grantedAt: lease.granted_at,
+      };
+    });
+    const grants = [...forgotten, ...store.assign()];
+    await engine.announce(grants);
+    const tasks = await repairTasks();
+    started += (await startPlans()) + (await startPlanDrafts());
+    started += await startFollowUps(store.outbox, engine);
+    const result = { started: started + tasks.started, signalled: grants.length + tasks.signalled };
+    if (result.started + result.signalled > 0) log.info(result, 'reconciled');
+    return result;
+  }
 }
 
 /** Rows of the outbox that are due and that no workflow carries out; the next round goes on with the others. */

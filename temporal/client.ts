@@ -41,6 +41,7 @@ import type { PlanDraftDurations } from '../workflows/contracts/plan-drafts';
 import type { PlanDurations } from '../workflows/contracts/plans';
 import type { TaskDurations } from '../workflows/contracts/tasks';
 import { EngineUnavailableError, isTransport } from './errors';
+import { abandonments } from './abandonments';
 import { announce, control, runningIds, signalIfRunning } from './dispatch';
 import { CALL_TIMEOUT_MS, startOnce } from './workflow-calls';
 import { updateWorkflow } from './updates';
@@ -119,6 +120,14 @@ export function createOrchestrator(options: OrchestratorOptions) {
     await engine().schedule.getHandle(RECONCILER_SCHEDULE).trigger(ScheduleOverlapPolicy.BUFFER_ONE);
   };
 
+  const controlPrompt = (promptId: number, request: ControlRequest): Promise<boolean> =>
+    control(withDeadline, {
+      workflowId: promptWorkflowId(promptId),
+      name: CONTROL_UPDATE,
+      argument: request,
+      timeoutMs: CONTROL_TIMEOUT_MS,
+    });
+
   const { ensureAll, ...scheduled } = schedules(withDeadline, options.schedules);
 
   return {
@@ -160,13 +169,8 @@ export function createOrchestrator(options: OrchestratorOptions) {
      * Asks the prompt's workflow for something and waits until it is done. False where no workflow runs.
      * @throws EngineUnavailableError
      */
-    control: (promptId: number, request: ControlRequest): Promise<boolean> =>
-      control(withDeadline, {
-        workflowId: promptWorkflowId(promptId),
-        name: CONTROL_UPDATE,
-        argument: request,
-        timeoutMs: CONTROL_TIMEOUT_MS,
-      }),
+    control: controlPrompt,
+    ...abandonments({ control: controlPrompt, log }),
 
     /**
      * Has a host carry out a row of `session_commands`; the answer is what it was refused with, or null.

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { operations } from '../http/operation';
 import { hostBeat, hostCalls, hostInPath, hostJoin, newHost } from './requests';
-import { beat, callResults, hostList, hostToken, welcome } from './responses';
+import { beat, callResults, hostList, hostToken, removal, welcome } from './responses';
 
 export const hostOperations = operations('Hosts', {
   list: {
@@ -36,7 +36,9 @@ export const hostOperations = operations('Hosts', {
     access: 'hosts:write',
     params: hostInPath,
     summary: 'Remove a host: its token ends, and its sessions with it',
-    responses: { 204: null },
+    details:
+      'Answers with 202 where prompts of its sessions are not taken back from it yet: that goes on by itself, also after the workflow engine was away.',
+    responses: { 202: removal, 204: null },
     errors: [404, 409],
   },
 });

@@ -2,6 +2,7 @@
  * The hosts that have joined: when each was last heard of, how its machine is, and what it asks. Times are those of this
  * machine, and how long ago something was is measured by a clock that nobody sets.
  */
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Config } from '../../config';
 import type { Store } from '../../store';
@@ -19,6 +20,8 @@ const LOST_AFTER_MS = 6_000;
 const LOOK_EVERY_MS = 1_000;
 /** A look that comes so much later was not ours to take: this process was stopped, and so was what it hears. */
 const LATE_MS = 2_000;
+/** A person waits for the answer. */
+const REMOVE_WAIT_MS = 3_000;
 
 export interface HostRegistryDeps {
   readonly config: Pick<
@@ -34,13 +37,15 @@ export interface HostRegistryDeps {
   readonly store: Store;
   readonly orchestrator: Pick<
     Orchestrator,
-    'isUp' | 'announce' | 'startConfirmation' | 'dialogGone' | 'control'
+    'isUp' | 'announce' | 'startConfirmation' | 'dialogGone' | 'abandon'
   >;
   readonly log: Logger;
   readonly version: string;
   /** How the machine of this server is. */
   readonly machine: () => HostMachine;
   readonly lostAfterMs?: number;
+  /** How long the answer to a removal waits for the prompts to be taken back. */
+  readonly removeWaitMs?: number;
   /** Never goes back. */
   readonly nowMs?: () => number;
 }
@@ -52,7 +57,7 @@ export type HostRegistry = ReturnType<typeof createHostRegistry>;
 
 export function createHostRegistry(deps: HostRegistryDeps) {
   const { config, store, orchestrator, log, version, machine, lostAfterMs = LOST_AFTER_MS } = deps;
-  const { nowMs = () => performance.now() } = deps;
+  const { nowMs = () => performance.now(), removeWaitMs = REMOVE_WAIT_MS } = deps;
   const heard = new Map<string, number>();
   const machines = new Map<string, HostMachine>();
   /** Connections that end with the process they belong to. */
@@ -132,22 +137,21 @@ export function createHostRegistry(deps: HostRegistryDeps) {
       close(row.name);
       log.info({ host: row.name }, 'a host left');
     },
-    /** False where there is none of that name. */
-    async remove(name: string): Promise<boolean> {
-      const leases = store.hosts.leases(name);
+    /**
+     * Its prompts are taken back behind the answer where that takes long.
+     * @returns how many were not taken back yet; undefined: there is none of that name
+     */
+    async remove(name: string): Promise<number | undefined> {
       const ended = store.hosts.remove(name);
-      if (ended === undefined) return false;
+      if (ended === undefined) return undefined;
       close(name);
       machines.delete(name);
       heard.delete(name);
       for (const id of ended) void orchestrator.dialogGone(id).catch(() => undefined);
-      for (const { promptId, grantedAt } of leases)
-        await orchestrator
-          .control(promptId, { kind: 'abandon', reason: `host '${name}' was removed`, grantedAt })
-          .catch((err: unknown) =>
-            log.warn({ err, promptId }, 'its host was removed; the reconciler ends it'),
-          );
-      return true;
+      const all = store.hosts.leftBehind().filter(({ host }) => host === name);
+      const left = orchestrator.abandon(all);
+      const late = pause(removeWaitMs, all.length, { ref: false });
+      return Promise.race([left, late]);
     },
     /** What belongs to the process of that host which is joined now, and ends with it. Returns what forgets it. */
     link(name: string, end: () => void): () => void {

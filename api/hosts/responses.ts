@@ -34,6 +34,14 @@ export const hostToken = z
   })
   .meta({ id: 'HostToken' });
 
+export const removal = z
+  .object({
+    name: z.string(),
+    prompts: z.number().int().meta({ description: 'prompts that are still to be taken back' }),
+    message: z.string().meta({ description: 'for a person' }),
+  })
+  .meta({ id: 'HostRemoval' });
+
 export const welcome = z
   .object({
     name: z.string(),

@@ -1,7 +1,7 @@
 /** Hosts: what people see and change of them, and what they ask themselves. */
 import { conflict, HttpError, notFound } from '../http/errors';
 import { isoTime } from '../../store/db/time';
-import { routes } from '../http/route';
+import { reply, routes } from '../http/route';
 import { addressOf } from '../http/way';
 import type { Context } from '../context';
 import type { HostRow } from '../../store/hosts';
@@ -40,9 +40,13 @@ export const hostRoutes = routes(hostOperations)(({ store, config, hosts, log })
     },
 
     async remove({ params: { name }, actor }) {
-      if (!(await hosts.remove(name))) throw notFound(`host '${name}'`);
-      log.info({ host: name, by: actor }, 'a host was removed');
-      return undefined;
+      const prompts = await hosts.remove(name);
+      if (prompts === undefined) throw notFound(`host '${name}'`);
+      log.info({ host: name, by: actor, prompts }, 'a host was removed');
+      if (prompts === 0) return reply(204, undefined);
+      const which = prompts === 1 ? '1 prompt' : `${prompts} prompts`;
+      const message = `Host '${name}' is removed. Of its sessions ${which} can be taken back only when the workflow engine answers; that is tried again by itself, at least every 30 seconds.`;
+      return reply(202, { name, prompts, message });
     },
   };
 });

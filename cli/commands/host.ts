@@ -49,8 +49,8 @@ export function registerHost(program: Command, context: Context): void {
     .description('let a machine join no more: its token ends, and its sessions are given up')
     .argument('<name>', 'name of the host')
     .action(async (name: string) => {
-      await call(context.client, 'DELETE /api/hosts/:name', { params: { name } });
-      await context.show(undefined, () => `Host ${name} is removed.\n`);
+      const left = await call(context.client, 'DELETE /api/hosts/:name', { params: { name } });
+      await context.show(left, (going) => `${going?.message ?? `Host ${name} is removed.`}\n`);
     });
 }
 

@@ -172,7 +172,7 @@ export function hostsRepository(db: Db, clock: Clock, { transition, dialogs, sle
       }),
     /** Prompts that sessions of hosts had which were removed since: nobody goes on with them there. */
     leftBehind: () =>
-      leftBehind.all().map(({ host, ...lease }) => ({ ...lease, reason: removedWords(host) })),
+      leftBehind.all().map((lease) => ({ ...lease, reason: removedWords(lease.host) })),
     /** Why the host of the prompt's session can do nothing for it now, as a clause; undefined: it can. */
     awayWith(promptId: number): string | undefined {
       const row = placeOfPrompt.get(promptId);

@@ -16,14 +16,14 @@ test('a prompt of a host that was removed is taken from it, whatever is done wit
   const [lease] = store.hosts.leases('far');
   store.hosts.isLost('far', 0);
   const asked: unknown[] = [];
-  const control: EngineClient['control'] = async (promptId, request) => {
-    asked.push({ promptId, ...request });
-    return true;
+  const abandon: EngineClient['abandon'] = async (leases) => {
+    asked.push(...leases);
+    return 0;
   };
-  await repairOf(store, [id], { control }).run();
+  await repairOf(store, [id], { abandon }).run();
   expect(asked).toEqual([]);
   store.hosts.remove('far');
-  await repairOf(store, [id], { control }).run();
+  await repairOf(store, [id], { abandon }).run();
   const reason = "host 'far' was removed";
-  expect(asked).toEqual([{ promptId: id, kind: 'abandon', reason, grantedAt: lease?.grantedAt }]);
+  expect(asked).toEqual([{ promptId: id, host: 'far', reason, grantedAt: lease?.grantedAt }]);
 });

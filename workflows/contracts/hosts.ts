@@ -10,6 +10,15 @@ export type HostState = (typeof HOST_STATES)[number];
 export const HOST_LOST_POLICIES = ['wait', 'settle'] as const;
 export type HostLostPolicy = (typeof HOST_LOST_POLICIES)[number];
 
+/** A prompt that is taken back from a machine that is away, or was removed. */
+export interface Abandoned {
+  readonly promptId: number;
+  /** The lease that is meant, by the time it was granted. */
+  readonly grantedAt: string;
+  /** A clause. */
+  readonly reason: string;
+}
+
 /** Grows with every change of what hub and host say to each other. They understand each other if it differs by one. */
 export const HOST_PROTOCOL = 1;
 

@@ -40,6 +40,7 @@ export function repairOf(store: TestStore['store'], running: number[], engine: P
       startPlanDraft: start,
       runningFollowUps: async () => new Set<string>(),
       startFollowUps: async (due: readonly FollowUp[]) => due.length,
+      abandon: async () => 0,
       announceSlots: async (grants: readonly SlotGrant[]) => void slots.push(...grants),
       ...engine,
     },
