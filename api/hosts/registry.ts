@@ -12,6 +12,7 @@ import type { HostRow } from '../../store/hosts';
 import { HOST_PROTOCOL, type HostMachine } from '../../workflows/contracts/hosts';
 import type { Orchestrator } from '../../temporal/client';
 import { createCallDesk, type GivenCall } from './call-desk';
+import { type Line, signsOfLife } from './signs-of-life';
 
 /** How often a host is to say that it is there. */
 const BEAT_MS = 1_000;
@@ -58,7 +59,7 @@ export type HostRegistry = ReturnType<typeof createHostRegistry>;
 export function createHostRegistry(deps: HostRegistryDeps) {
   const { config, store, orchestrator, log, version, machine, lostAfterMs = LOST_AFTER_MS } = deps;
   const { nowMs = () => performance.now(), removeWaitMs = REMOVE_WAIT_MS } = deps;
-  const heard = new Map<string, number>();
+  const life = signsOfLife(nowMs);
   const machines = new Map<string, HostMachine>();
   /** Connections that end with the process they belong to. */
   const links = new Map<string, Set<() => void>>();
@@ -74,7 +75,7 @@ export function createHostRegistry(deps: HostRegistryDeps) {
     links.delete(name);
   };
   const hear = (name: string): void => {
-    heard.set(name, nowMs());
+    life.note(name);
     if (!store.hosts.isBack(name)) return;
     log.info({ host: name }, 'a host is there');
     giveOut();
@@ -92,13 +93,15 @@ export function createHostRegistry(deps: HostRegistryDeps) {
     const now = nowMs();
     const lateMs = now - lookedMs - LOOK_EVERY_MS;
     lookedMs = now;
-    if (lateMs > LATE_MS) for (const [name, at] of heard) heard.set(name, at + lateMs);
+    if (lateMs > LATE_MS) life.stoodStill(lateMs);
+    const moved = new Set(life.look());
     noteMemory(config.hostName, machine());
     for (const { name, state } of store.hosts.list()) {
+      if (state === 'lost' && moved.has(name)) hear(name);
       if (state !== 'up') continue;
       // One that was there before this process began has time to be heard of.
-      const at = heard.get(name) ?? now;
-      heard.set(name, at);
+      const at = life.lastMs(name) ?? now;
+      life.note(name, at);
       if (now - at < lostAfterMs) continue;
       store.hosts.isLost(name, Date.now() - (now - at));
       log.warn({ host: name, silentMs: Math.round(now - at) }, 'a host is lost');
@@ -127,6 +130,15 @@ export function createHostRegistry(deps: HostRegistryDeps) {
         now_ms: Date.now(),
       };
     },
+    /**
+     * It asks something with its token. One that was stopped in order stays so: what arrives then was late.
+     * @returns what is to be called when all of it has arrived
+     */
+    heard({ name, state }: Pick<HostRow, 'name' | 'state'>, line: Line): () => void {
+      if (state === 'lost') hear(name);
+      else life.note(name);
+      return life.follow(name, line);
+    },
     beat(row: HostRow, machine: HostMachine): void {
       noteMemory(row.name, machine);
       hear(row.name);
@@ -146,7 +158,7 @@ export function createHostRegistry(deps: HostRegistryDeps) {
       if (ended === undefined) return undefined;
       close(name);
       machines.delete(name);
-      heard.delete(name);
+      life.forget(name);
       for (const id of ended) void orchestrator.dialogGone(id).catch(() => undefined);
       const all = store.hosts.leftBehind().filter(({ host }) => host === name);
       const left = orchestrator.abandon(all);
@@ -181,7 +193,7 @@ export function createHostRegistry(deps: HostRegistryDeps) {
     return found;
   }
   function view(row: HostRow, sessions: Sessions) {
-    const at = heard.get(row.name);
+    const at = life.lastMs(row.name);
     const away = awayWords(row.name, row.state, row.state_at);
     return {
       ...{ name: row.name, hub: false, state: row.state, since: isoTime(row.state_at) },

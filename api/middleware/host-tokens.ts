@@ -5,6 +5,7 @@ import type { Store } from '../../store';
 import type { HostRow } from '../../store/hosts';
 import { HOST_HEADERS, HOST_PROTOCOL } from '../../workflows/contracts/hosts';
 import type { RequestState } from '../context';
+import type { HostRegistry } from '../hosts/registry';
 import { HttpError } from '../http/errors';
 import { routePath } from './paths';
 
@@ -13,10 +14,21 @@ const JOIN = '/api/host/join';
 /** Of a body before the token was looked at nothing is read. */
 export const isHostPath = (path: string): boolean => routePath(path).startsWith('/api/host/');
 
-export function hostTokens({ store }: { store: Pick<Store, 'hosts'> }): Middleware<RequestState> {
+export function hostTokens({
+  store,
+  hosts,
+}: {
+  readonly store: Pick<Store, 'hosts'>;
+  readonly hosts: Pick<HostRegistry, 'heard'>;
+}): Middleware<RequestState> {
   return async (ctx, next) => {
-    if (isHostPath(ctx.path))
-      ctx.state.joined = joinedHost(store, ctx.req.headers, routePath(ctx.path) === JOIN);
+    if (isHostPath(ctx.path)) {
+      const joins = routePath(ctx.path) === JOIN;
+      const row = joinedHost(store, ctx.req.headers, joins);
+      ctx.state.joined = row;
+      // A connection of a proxy brings the requests of others after this one.
+      if (!joins) ctx.res.once('close', hosts.heard(row, ctx.req.socket));
+    }
     await next();
   };
 }

@@ -30,14 +30,16 @@ export class HubRefusedError extends Error {
 
 const FINAL_CODES = ['host_token', 'host_replaced', 'host_protocol', 'conflict', 'invalid_request'];
 const CALL_TIMEOUT_MS = 10_000;
+/** Of a line that is slow, or full: a large request gets the time that it takes. */
+const SLOWEST_BYTES_A_MS = 50;
 const BEAT_TIMEOUT_MS = 3_000;
 /** Longer than a hub takes to start again. */
 const PATIENCE_MS = 20_000;
 const HURRIED_MS = 500;
 const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 2_000;
-/** The hub takes more; this is what one request is to be held up by. */
-const MAX_BATCH_BYTES = 4 * 1024 * 1024;
+/** The hub takes more, but no request may take longer than 30 s to arrive. */
+const MAX_BATCH_BYTES = 1024 * 1024;
 /** The hub refuses more than a thousand. */
 const MAX_BATCH_CALLS = 500;
 
@@ -124,7 +126,7 @@ export function createHubClient(options: HubClientOptions) {
       try {
         const calls = batch.map(({ text }) => (again ? `{"again":true,${text.slice(1)}` : text));
         const body = `{"calls":[${calls.join(',')}]}`;
-        const { results } = (await post('/api/host/calls', body, CALL_TIMEOUT_MS)) as { results: Result[] };
+        const { results } = (await post('/api/host/calls', body, timeoutOf(body))) as { results: Result[] };
         const byId = new Map(results.map((result) => [result.id, result]));
         for (const waiting of batch) settle(waiting, byId.get(waiting.id));
         return;
@@ -174,6 +176,8 @@ export function createHubClient(options: HubClientOptions) {
     end: (): void => ended.abort(),
   };
 }
+
+const timeoutOf = ({ length }: string): number => Math.ceil(CALL_TIMEOUT_MS + length / SLOWEST_BYTES_A_MS);
 
 function settle({ resolve, reject }: Waiting, result: Result | undefined): void {
   if (result === undefined) reject(new Error('The hub gave no answer to a call.'));

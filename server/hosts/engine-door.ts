@@ -34,7 +34,7 @@ const PING_EVERY_MS = 4_000;
 export interface EngineDoorDeps {
   readonly config: Pick<Config, 'proxy'>;
   readonly store: Pick<Store, 'hosts'>;
-  readonly hosts: Pick<HostRegistry, 'link'>;
+  readonly hosts: Pick<HostRegistry, 'heard' | 'link'>;
   readonly log: Logger;
   /** undefined while there is no engine. */
   readonly engine: () => EngineSide | undefined;
@@ -58,14 +58,20 @@ export function openEngineDoor(servers: readonly Server[], deps: EngineDoorDeps)
     if (withoutPrefix(url, wayOf(request, deps.config.proxy).prefix) !== ENGINE_PATH)
       return refuse(socket, 404, 'There is no WebSocket here.');
     try {
-      const { name } = joinedHost(deps.store, request.headers);
+      const host = joinedHost(deps.store, request.headers);
       const engine = deps.engine();
       if (!engine) return refuse(socket, 503, 'The workflow engine is away.');
       const secret = request.headers[LINK_SECRET];
       if (typeof secret !== 'string' || secret.length < 16)
         return refuse(socket, 400, `${LINK_SECRET} is missing.`);
       sockets.handleUpgrade(request, socket, head, (link) =>
-        serve(link, { ...deps, engine, host: name, secret }),
+        serve(link, {
+          ...deps,
+          engine,
+          host: host.name,
+          secret,
+          silent: deps.hosts.heard(host, request.socket),
+        }),
       );
     } catch (error) {
       if (error instanceof HttpError) return refuse(socket, error.status, error.message);
@@ -105,9 +111,11 @@ interface Link extends Omit<EngineDoorDeps, 'engine'> {
   readonly engine: EngineSide;
   readonly host: string;
   readonly secret: string;
+  /** Nothing more arrives on it. */
+  readonly silent: () => void;
 }
 
-function serve(link: WebSocket, { engine, host, hosts, secret, log }: Link): void {
+function serve(link: WebSocket, { engine, host, hosts, secret, silent, log }: Link): void {
   const service = engineService(engine, host);
   const stream = createWebSocketStream(link);
   const forget = hosts.link(host, () => link.terminate());
@@ -120,6 +128,7 @@ function serve(link: WebSocket, { engine, host, hosts, secret, log }: Link): voi
   link.on('pong', () => (answered = true));
   link.once('close', () => {
     clearInterval(pings);
+    silent();
     forget();
     stream.destroy();
   });

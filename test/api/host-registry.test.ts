@@ -1,5 +1,6 @@
 /** Machines that joined: who is there, and what becomes of their prompts. */
 import { createHostRegistry, type HostRegistryDeps } from '../../api/hosts/registry';
+import type { HostRow } from '../../store/hosts';
 import { silentLog } from '../../telemetry/log';
 import type { Abandoned, HostMachine } from '../../workflows/contracts/hosts';
 import { queued, sees, type TestStore, testStore } from '../store/support';
@@ -19,7 +20,7 @@ function registryWith(orchestrator: Partial<HostRegistryDeps['orchestrator']> = 
   const { store } = record;
   return createHostRegistry({
     ...{ store, log: silentLog, version: '1', machine: () => MACHINE, nowMs: () => nowMs, removeWaitMs: 20 },
-    config: { hostName: 'hub', hosts: { minFreeMemoryMib: 256 } } as HostRegistryDeps['config'],
+    config: { hostName: 'hub', hosts: { minFreeMemoryMib: 256 }, temporal: {} } as HostRegistryDeps['config'],
     orchestrator: {
       ...{ isUp: () => true, announce: async () => undefined, startConfirmation: async () => true },
       ...{ dialogGone: async () => undefined, abandon: async () => 0, ...orchestrator },
@@ -50,5 +51,60 @@ describe('a host that is removed', () => {
     expect(await registry.remove('box')).toBe(1);
     expect(record.store.hosts.get('box')).toBeUndefined();
     expect(await registry.remove('box')).toBeUndefined();
+  });
+});
+
+describe('a host whose beats do not come through', () => {
+  const SECOND_MS = 1_000;
+  const line = { bytesRead: 0 };
+  let registry: ReturnType<typeof registryWith>;
+  const seconds = (count: number, each: () => void = () => undefined): void => {
+    for (let second = 0; second < count; second += 1) {
+      nowMs += SECOND_MS;
+      each();
+      registry.look();
+    }
+  };
+  const row = () => record.store.hosts.get('box') as HostRow;
+  const state = (): string => row().state;
+  beforeEach(() => {
+    registry = registryWith();
+    registry.join(row(), { runId: 'one', version: '1' });
+  });
+
+  test('is lost after six seconds of silence', () => {
+    seconds(5);
+    expect(state()).toBe('up');
+    seconds(1);
+    expect(state()).toBe('lost');
+  });
+
+  test('is there while it asks anything, and while a large request arrives', () => {
+    seconds(5);
+    const end = registry.heard(row(), line);
+    seconds(20, () => (line.bytesRead += 10));
+    expect(state()).toBe('up');
+    end();
+    seconds(6, () => (line.bytesRead += 10));
+    expect(state()).toBe('lost');
+  });
+
+  test('is back as soon as it asks anything, or more arrives of what it asked', () => {
+    seconds(6);
+    registry.heard(row(), line)();
+    expect(state()).toBe('up');
+    const end = registry.heard(row(), line);
+    seconds(6);
+    expect(state()).toBe('lost');
+    seconds(1, () => (line.bytesRead += 10));
+    expect(state()).toBe('up');
+    end();
+  });
+
+  test('stays stopped where it was stopped in order and something of it comes late', () => {
+    registry.leave(row());
+    registry.heard(row(), line);
+    seconds(1, () => (line.bytesRead += 10));
+    expect(state()).toBe('left');
   });
 });
