@@ -20,6 +20,7 @@ import { sheetsFacts } from './sheets';
 import { smsPreview } from './sms';
 import { thisMachine } from './this-machine';
 import type { Tls } from './tls';
+import { openUpgrades, type Upgrades } from './upgrades';
 import { packageVersion } from './version';
 
 export interface WebDeps extends Omit<AppDeps, 'events' | 'engine' | 'server'> {
@@ -84,6 +85,8 @@ export interface WebSide {
   readonly server: Server;
   /** Of all its ports. */
   readonly servers: readonly Server[];
+  /** Connections that stay open, on all its ports. */
+  readonly upgrades: Upgrades;
   readonly close: () => Promise<void>;
 }
 
@@ -111,7 +114,8 @@ export async function serveWeb(web: WebDeps): Promise<WebSide> {
     await close();
     throw error;
   }
-  return { events, server: servers[0] as Server, servers: [...servers], close };
+  const upgrades = openUpgrades(servers, web);
+  return { events, server: servers[0] as Server, servers: [...servers], upgrades, close };
 }
 
 function portsOf({ port, monitorPort }: Config): [port: number, setting: string][] {

@@ -26,8 +26,11 @@ export function thisMachineOnly({ password }: Pick<Config, 'password'>): Middlew
 }
 
 /** @throws HttpError where who knows the password may be anybody */
-export function requireThisMachine(ctx: ParameterizedContext, { password }: Pick<Config, 'password'>): void {
-  if (password === DEFAULT_PASSWORD && isForwarded(ctx)) throw refusal();
+export function requireThisMachine(
+  asked: Pick<ParameterizedContext, 'req'>,
+  { password }: Pick<Config, 'password'>,
+): void {
+  if (password === DEFAULT_PASSWORD && isForwarded(asked)) throw refusal();
 }
 
 function refusal(): HttpError {
@@ -44,7 +47,7 @@ function showsWhy({ method, path }: ParameterizedContext): boolean {
   return method === 'GET' && isPlain(path) && LOGIN_FILES.test(path);
 }
 
-function isForwarded({ req }: ParameterizedContext): boolean {
+function isForwarded({ req }: Pick<ParameterizedContext, 'req'>): boolean {
   const { remoteAddress = '', localPort } = req.socket;
   if (!isLoopback(remoteAddress)) return true;
   // The port that the client meant is another than the one it came to.

@@ -7,7 +7,8 @@ import { once } from 'node:events';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import type { Logger } from 'pino';
 import { createWebSocketStream, WebSocket } from 'ws';
-import { ENGINE_PATH, LINK_SECRET } from '../hosts/engine-door';
+import { LINK_SECRET } from '../hosts/engine-door';
+import { ENGINE_PATH } from '../upgrade-paths';
 
 /** The hub pings more often; without any for so long the connection is cut. */
 const SILENT_MS = 10_000;

@@ -5,20 +5,17 @@
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import http2, { type IncomingHttpHeaders, type ServerHttp2Stream } from 'node:http2';
-import type { IncomingMessage, Server } from 'node:http';
-import type { Duplex } from 'node:stream';
 import { type Connection, isGrpcServiceError } from '@temporalio/client';
 import type { Logger } from 'pino';
 import { createWebSocketStream, type WebSocket, WebSocketServer } from 'ws';
 import { HttpError } from '../../api/http/errors';
-import { wayOf, withoutPrefix } from '../../api/http/way';
 import { joinedHost } from '../../api/middleware/host-tokens';
 import type { HostRegistry } from '../../api/hosts/registry';
-import type { Config } from '../../config';
 import type { Store } from '../../store';
+import { ENGINE_PATH } from '../upgrade-paths';
+import type { Upgrades } from '../upgrades';
 import { type EngineSide, engineService, GRPC, GrpcRefusal } from './engine-service';
 
-export const ENGINE_PATH = '/api/host/engine';
 /** Metadata that each request carries: others on the host's machine reach its end of the connection too. */
 export const LINK_SECRET = 'x-architect-link';
 
@@ -32,7 +29,6 @@ const LONGEST_CALL_MS = 90_000;
 const PING_EVERY_MS = 4_000;
 
 export interface EngineDoorDeps {
-  readonly config: Pick<Config, 'proxy'>;
   readonly store: Pick<Store, 'hosts'>;
   readonly hosts: Pick<HostRegistry, 'heard' | 'link'>;
   readonly log: Logger;
@@ -40,71 +36,34 @@ export interface EngineDoorDeps {
   readonly engine: () => EngineSide | undefined;
 }
 
-type Upgrade = [request: IncomingMessage, socket: Duplex, head: Buffer];
-
-const OF_AN_OFFER = /^(?:upgrade|connection|http2-settings)$/i;
-
-/** Opens the door on the ports of the dashboard; returns what closes it. */
-export function openEngineDoor(servers: readonly Server[], deps: EngineDoorDeps): () => void {
+/** Opens the door; returns what closes it. */
+export function openEngineDoor(upgrades: Pick<Upgrades, 'serve'>, deps: EngineDoorDeps): () => void {
   const sockets = new WebSocketServer({
     noServer: true,
     perMessageDeflate: false,
     maxPayload: MAX_REQUEST_BYTES,
   });
-  const upgrade = (server: Server, ...[request, socket, head]: Upgrade): void => {
-    if (request.headers.upgrade?.toLowerCase() !== 'websocket')
-      return answerAsItIs(server, request, socket, head);
-    const { url = '' } = request;
-    if (withoutPrefix(url, wayOf(request, deps.config.proxy).prefix) !== ENGINE_PATH)
-      return refuse(socket, 404, 'There is no WebSocket here.');
-    try {
-      const host = joinedHost(deps.store, request.headers);
-      const engine = deps.engine();
-      if (!engine) return refuse(socket, 503, 'The workflow engine is away.');
-      const secret = request.headers[LINK_SECRET];
-      if (typeof secret !== 'string' || secret.length < 16)
-        return refuse(socket, 400, `${LINK_SECRET} is missing.`);
-      sockets.handleUpgrade(request, socket, head, (link) =>
-        serve(link, {
-          ...deps,
-          engine,
-          host: host.name,
-          secret,
-          silent: deps.hosts.heard(host, request.socket),
-        }),
-      );
-    } catch (error) {
-      if (error instanceof HttpError) return refuse(socket, error.status, error.message);
-      deps.log.error({ err: error }, 'the token of a host could not be looked at');
-      refuse(socket, 503, 'The hub could not look at the token: its log says why.');
-    }
-  };
-  for (const server of servers) server.on('upgrade', (...asked) => upgrade(server, ...asked));
+  upgrades.serve(ENGINE_PATH, ({ request, socket, head }) => {
+    const host = joinedHost(deps.store, request.headers);
+    const engine = deps.engine();
+    if (!engine) throw new HttpError(503, 'engine_unavailable', 'The workflow engine is away.');
+    const secret = request.headers[LINK_SECRET];
+    if (typeof secret !== 'string' || secret.length < 16)
+      throw new HttpError(400, 'invalid_request', `${LINK_SECRET} is missing.`);
+    sockets.handleUpgrade(request, socket, head, (link) =>
+      serve(link, {
+        ...deps,
+        engine,
+        host: host.name,
+        secret,
+        silent: deps.hosts.heard(host, request.socket),
+      }),
+    );
+  });
   return () => {
     for (const link of sockets.clients) link.terminate();
     sockets.close();
   };
-}
-
-/**
- * Others offer another protocol, as `curl --http2` and Java do with HTTP/2, and take what they are given. Once somebody
- * listens for upgrades Node answers none of those by itself, so they are read anew without the offer.
- */
-function answerAsItIs(server: Server, ...[request, socket, head]: Upgrade): void {
-  const { method, url, httpVersion, rawHeaders } = request;
-  const lines = rawHeaders.flatMap((name, index) =>
-    index % 2 === 1 || OF_AN_OFFER.test(name) ? [] : [`${name}: ${rawHeaders[index + 1]}`],
-  );
-  const text = [`${method} ${url} HTTP/${httpVersion}`, ...lines, '', ''].join('\r\n');
-  socket.unshift(Buffer.concat([Buffer.from(text, 'latin1'), head]));
-  server.emit('encrypted' in socket ? 'secureConnection' : 'connection', socket);
-}
-
-function refuse(socket: Duplex, status: number, message: string): void {
-  socket.on('error', () => undefined);
-  socket.end(
-    `HTTP/1.1 ${status} Refused\r\nConnection: close\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: ${Buffer.byteLength(message)}\r\n\r\n${message}`,
-  );
 }
 
 interface Link extends Omit<EngineDoorDeps, 'engine'> {

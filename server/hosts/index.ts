@@ -24,6 +24,6 @@ export function letHostsIn({ config, logs, undo }: Base, { deps, web, engine }: 
   const key = keptKey(config.dataDir, 'hosts-key');
   const side = engineSide({ temporal: config.temporal, key, engine: () => engine });
   const log = logs.of('app');
-  const close = openEngineDoor(web.servers, { ...deps, log, engine: side.get });
+  const close = openEngineDoor(web.upgrades, { ...deps, log, engine: side.get });
   undo.add(side.close, close, deps.hosts.start());
 }

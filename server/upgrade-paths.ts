@@ -1,0 +1,10 @@
+/** Where a connection may stay open (server/upgrades.ts). */
+import type { Scope } from '../workflows/contracts/access';
+
+export const ENGINE_PATH = '/api/host/engine';
+
+/** Path -> what who opens it needs: a scope, or `host`, the token of a joined host, which who serves it looks at. */
+export const UPGRADE_PATHS = { [ENGINE_PATH]: 'host' } as const satisfies Readonly<
+  Record<`/${string}`, Scope | 'host'>
+>;
+export type UpgradePath = keyof typeof UPGRADE_PATHS;
