@@ -119,6 +119,12 @@ export interface Login {
   oidc?: { readonly state: string; readonly nonce: string; readonly verifier: string; readonly next: string };
   /** Of the password it was made with: it ends where the password is another one. */
   proof?: string;
+  /** When it was made, as ISO 8601, from where and with which browser; unset in those of older releases. */
+  since?: string;
+  address?: string;
+  browser?: string;
+  /** How long it may be idle, as koa-session keeps that. */
+  readonly _maxAge?: number;
   /** Gives it a new id. */
   regenerate(): Promise<void>;
 }

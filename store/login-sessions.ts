@@ -9,6 +9,13 @@ import { hashOfToken } from './db/token';
  */
 const WRITTEN_EVERY = 1 / 60;
 
+/** One that has not ended. Its id is kept nowhere; `key` tells it from others. */
+export interface KeptLogin {
+  readonly key: string;
+  readonly data: unknown;
+  readonly expiresAtMs: number;
+}
+
 interface Login {
   /** JSON text. */
   data: string;
@@ -17,9 +24,14 @@ interface Login {
   writtenMs: number;
 }
 
+export type LoginSessions = ReturnType<typeof loginSessionsRepository>;
+
 export function loginSessionsRepository(db: Db, clock: Clock) {
   const read = db.prepare<[string], { data: string; expires_at: number }>(
     'SELECT data, expires_at FROM web_sessions WHERE id_hash = ?',
+  );
+  const readAll = db.prepare<[], { key: string; data: string; expires_at: number }>(
+    'SELECT id_hash AS key, data, expires_at FROM web_sessions',
   );
   const write = db.prepare(`
     INSERT INTO web_sessions (id_hash, data, expires_at) VALUES (@key, @data, @expiresAtMs)
@@ -45,6 +57,11 @@ export function loginSessionsRepository(db: Db, clock: Clock) {
     write.run({ key, data: login.data, expiresAtMs: login.expiresAtMs });
   });
 
+  const end = (key: string): void => {
+    logins.delete(key);
+    remove.run(key);
+  };
+
   return {
     get(id: string): unknown {
       const login = find(hashOfToken(id));
@@ -64,9 +81,19 @@ export function loginSessionsRepository(db: Db, clock: Clock) {
       logins.set(key, login);
     },
     remove(id: string): void {
-      const key = hashOfToken(id);
-      logins.delete(key);
-      remove.run(key);
+      end(hashOfToken(id));
     },
+    list(): KeptLogin[] {
+      const nowMs = clock().getTime();
+      return readAll
+        .all()
+        .map(({ key, ...row }) => {
+          const { data, expiresAtMs } = logins.get(key) ?? { data: row.data, expiresAtMs: row.expires_at };
+          return { key, data: JSON.parse(data) as unknown, expiresAtMs };
+        })
+        .filter(({ expiresAtMs }) => expiresAtMs > nowMs);
+    },
+    /** Ends those with these keys. */
+    end: (keys: readonly string[]): void => keys.forEach(end),
   };
 }

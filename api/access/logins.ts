@@ -6,6 +6,8 @@ import type { UserRow } from '../../store/access/rows';
 import { isPassword } from './passwords';
 import { type Principal, storedUser, userPrincipal } from './principal';
 
+const BROWSER_CHARS = 300;
+
 export interface NewLogin {
   readonly principal: Principal;
   /** Of the password; the login ends where it is another one. */
@@ -51,7 +53,12 @@ export async function beginLogin(
   const { actor: user, userId } = principal;
   const renewed = loginOf(ctx);
   // What was kept for whoever it was before stays with the new id, so all of it is set.
-  if (renewed) Object.assign(renewed, { user, proof, userId: userId ?? undefined, oidc: undefined });
+  const from = {
+    since: new Date().toISOString(),
+    address: ctx.ip,
+    browser: ctx.get('User-Agent').slice(0, BROWSER_CHARS),
+  };
+  if (renewed) Object.assign(renewed, { user, proof, userId: userId ?? undefined, oidc: undefined, ...from });
   if (userId !== null) store.access.users.noteLogin(userId);
   ctx.state.principal = principal;
 }

@@ -3,8 +3,10 @@ import { z } from 'zod';
 import { numberOf } from '../http/fields';
 import { operations } from '../http/operation';
 import { pageOf, success } from '../http/responses';
-import { changePassword, changeUser, newToken, newUser, requestQuery } from './requests';
-import { auditedRequest, madeToken, me, token, user } from './responses';
+import { changePassword, changeUser, loginOfOwn, newToken, newUser, requestQuery } from './requests';
+import { auditedRequest, madeToken, me, ownLogin, requestKind, token, user } from './responses';
+
+const ended = z.object({ ended: z.number().int().meta({ description: 'how many logins' }) });
 
 export const accessOperations = operations('Access', {
   me: {
@@ -23,6 +25,30 @@ export const accessOperations = operations('Access', {
     body: changePassword,
     responses: { 200: success },
     errors: [409, 429],
+  },
+  ownLogins: {
+    method: 'GET',
+    path: '/api/me/logins',
+    access: 'login',
+    summary: 'Your logins: the browsers in which you are logged in',
+    details: 'A program, and whom a proxy signs in with each request, have none.',
+    responses: { 200: z.object({ items: z.array(ownLogin) }) },
+  },
+  endOwnLogin: {
+    method: 'DELETE',
+    path: '/api/me/logins/:id',
+    access: 'login',
+    params: loginOfOwn,
+    summary: 'End one of your logins, at once',
+    responses: { 204: null },
+    errors: [404],
+  },
+  endOtherLogins: {
+    method: 'DELETE',
+    path: '/api/me/logins',
+    access: 'login',
+    summary: 'End all your logins but the one that asks',
+    responses: { 200: ended },
   },
   users: {
     method: 'GET',
@@ -62,6 +88,17 @@ export const accessOperations = operations('Access', {
     responses: { 204: null },
     errors: [404],
   },
+  signOutUser: {
+    method: 'DELETE',
+    path: '/api/users/:id/logins',
+    access: 'access:write',
+    params: numberOf('user'),
+    summary: 'End all logins of a user, at once',
+    details:
+      'The account stays open: who knows the password, or whom the provider signs in, can log in again.',
+    responses: { 200: ended },
+    errors: [404],
+  },
   tokens: {
     method: 'GET',
     path: '/api/tokens',
@@ -97,5 +134,12 @@ export const accessOperations = operations('Access', {
       'Requests that changed something, read a secret, logged in or were refused. GET /api/audit has what changed.',
     query: requestQuery,
     responses: { 200: pageOf(auditedRequest) },
+  },
+  requestKinds: {
+    method: 'GET',
+    path: '/api/audit/requests/kinds',
+    access: 'audit:read',
+    summary: 'What stands in the list of who asked for what, by how often',
+    responses: { 200: z.object({ items: z.array(requestKind) }) },
   },
 });

@@ -46,9 +46,22 @@ export const newToken = z.strictObject({
     .meta({ description: 'null: it lasts until it is revoked' }),
 });
 
+const moment = z.iso
+  .datetime({ offset: true, error: 'expected a time like 2026-02-07T10:00:00Z' })
+  .optional();
+
 export const requestQuery = paging.extend({
   actor: textFromQuery.optional(),
   method: textFromQuery.optional(),
   route: textFromQuery.optional(),
+  refused: textFromQuery
+    .pipe(oneOf(['true', 'false']))
+    .optional()
+    .meta({ description: 'true: only what was refused or failed; false: only what was done' }),
+  since: moment.meta({ description: 'that moment or later; ISO 8601 with a zone' }),
+  until: moment.meta({ description: 'before that moment; ISO 8601 with a zone' }),
   q: searchText.optional(),
+});
+export const loginOfOwn = z.object({
+  id: z.string().regex(/^[0-9a-f]{16}$/, { error: 'expected the id of a login' }),
 });

@@ -14,6 +14,18 @@ export const me = z
   })
   .meta({ id: 'Me' });
 
+export const ownLogin = z
+  .object({
+    id: z.string(),
+    since: time.meta({ description: 'null: made by an older release' }),
+    last_used_at: time.meta({ description: 'to the minute or so' }),
+    ends_at: knownTime.meta({ description: 'if it is not used until then' }),
+    address: text,
+    browser: text.meta({ description: 'as it calls itself (User-Agent)' }),
+    current: z.boolean().meta({ description: 'the one that asks' }),
+  })
+  .meta({ id: 'OwnLogin' });
+
 export const user = z
   .object({
     id: number.meta({
@@ -23,6 +35,7 @@ export const user = z
     role: z.enum(ROLES),
     source: z.enum(['settings', ...USER_SOURCES]).meta({ description: 'how they prove who they are' }),
     disabled: z.boolean(),
+    logins: z.number().int().meta({ description: 'of browsers, that have not ended' }),
     last_login_at: time,
     created_at: time,
     created_by: text,
@@ -60,9 +73,14 @@ export const auditedRequest = z
       description:
         'the operation, as the API document has it; empty: a page, or a change in the Web UI of the engine',
     }),
+    summary: text.meta({ description: 'what that operation does, in words' }),
     path: z.string(),
     status: z.number().int(),
     address: text,
     request_id: z.string(),
   })
   .meta({ id: 'AuditedRequest' });
+
+export const requestKind = z
+  .object({ method: z.string(), route: z.string(), summary: text, count: z.number().int() })
+  .meta({ id: 'RequestKind' });

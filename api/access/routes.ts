@@ -1,4 +1,7 @@
 /** Users, tokens, and who asked for what. */
+import type { UserRow } from '../../store/access/rows';
+import { sqlTime } from '../../store/db/time';
+import type { Condition } from '../../store/work-items/list';
 import { ROLE_SCOPES, type Scope } from '../../workflows/contracts/access';
 import { type Context, loginOf } from '../context';
 import { conflict, HttpError, invalid, notFound, notLoggedIn } from '../http/errors';
@@ -7,18 +10,22 @@ import { routes } from '../http/route';
 import { triesLimiter } from '../middleware/limits';
 import { accessOperations } from './operations';
 import { hashPassword, isPassword } from './passwords';
+import { peoplesLogins } from './own-logins';
 import type { Principal } from './principal';
-import { meView, requestView, settingsUser, tokenView, userView } from './views';
+import { meView, requestView, settingsUser, summaryOf, tokenView, userView } from './views';
 
 const NEWEST_FIRST = [{ column: 'id', descending: true }] as const;
 
-export const accessRoutes = routes(accessOperations)(({ store, config, log }) => {
+export const accessRoutes = routes(accessOperations)((services) => {
+  const { store, config, log } = services;
   const { users, tokens, requests } = store.access;
   const tries = triesLimiter({
     points: 5,
     seconds: 60,
     message: 'Too many wrong passwords from this address.',
   });
+  const logins = peoplesLogins(services);
+  const view = (row: UserRow) => userView(row, logins.counts().get(row.id) ?? 0);
   const requireUser = (id: number) => {
     const row = users.get(id);
     if (!row) throw notFound(`user ${id}`);
@@ -44,7 +51,20 @@ export const accessRoutes = routes(accessOperations)(({ store, config, log }) =>
       return { success: true };
     },
 
-    users: () => ({ items: [settingsUser(config.user), ...users.list().map(userView)] }),
+    ownLogins: ({ ctx }) => ({ items: logins.list(principalOf(ctx), ctx) }),
+
+    endOwnLogin({ params: { id }, ctx }) {
+      if (!logins.endOne(principalOf(ctx), id)) throw notFound(`login ${id} of yours: it has ended`);
+      return undefined;
+    },
+
+    endOtherLogins: ({ ctx }) => ({ ended: logins.endOthers(principalOf(ctx), ctx) }),
+
+    users() {
+      const counts = logins.counts();
+      const own = settingsUser(config.user, counts.get(null) ?? 0);
+      return { items: [own, ...users.list().map((row) => userView(row, counts.get(row.id) ?? 0))] };
+    },
 
     async addUser({ body: { name, password, role }, actor, ctx }) {
       requireAll(principalOf(ctx), ROLE_SCOPES[role]);
@@ -55,7 +75,7 @@ export const accessRoutes = routes(accessOperations)(({ store, config, log }) =>
       const row = users.add({ name, role, source: 'password', passwordHash }, actor);
       if (!row) throw taken;
       log.info({ user: row.name, role, by: actor }, 'a user was made');
-      return userView(row);
+      return view(row);
     },
 
     async changeUser({ params: { id }, body: { role, password, disabled }, actor, ctx }) {
@@ -75,7 +95,7 @@ export const accessRoutes = routes(accessOperations)(({ store, config, log }) =>
         { user: name, role: row.role, disabled: row.disabled_at !== null, by: actor },
         'a user was changed',
       );
-      return userView(row);
+      return view(row);
     },
 
     removeUser({ params: { id }, actor }) {
@@ -83,6 +103,14 @@ export const accessRoutes = routes(accessOperations)(({ store, config, log }) =>
       users.remove(id);
       log.info({ user: name, by: actor }, 'a user was removed');
       return undefined;
+    },
+
+    signOutUser({ params: { id }, actor }) {
+      const { name } = requireUser(id);
+      const ended = logins.endAll(id);
+      users.signOut(id);
+      log.info({ user: name, ended, by: actor }, 'all logins of a user were ended');
+      return { ended };
     },
 
     tokens: () => ({ items: tokens.list().map((row) => tokenView(row, tokens.isGood(row))) }),
@@ -109,10 +137,19 @@ export const accessRoutes = routes(accessOperations)(({ store, config, log }) =>
       return undefined;
     },
 
-    requests({ query }) {
-      const { items, total } = requests.list(listQuery({ ...query, sort: NEWEST_FIRST }));
+    requests({ query: { since, until, refused, ...query } }) {
+      const further: Condition[] = [
+        ...(since === undefined ? [] : [['at >= ?', sqlTime(new Date(since))] as const]),
+        ...(until === undefined ? [] : [['at < ?', sqlTime(new Date(until))] as const]),
+        ...(refused === undefined ? [] : [[refused === 'true' ? 'status >= 400' : 'status < 400'] as const]),
+      ];
+      const { items, total } = requests.list({ ...listQuery({ ...query, sort: NEWEST_FIRST }), further });
       return { items: items.map(requestView), total, limit: query.limit, offset: query.offset };
     },
+
+    requestKinds: () => ({
+      items: requests.kinds().map((kind) => ({ ...kind, summary: summaryOf(kind) })),
+    }),
   };
 });
 

@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { Scope } from '../../workflows/contracts/access';
 import { scopesOf, type RequestRow, type TokenRow, type UserRow } from '../../store/access/rows';
 import { isoTime } from '../../store/db/time';
+import { allOperations } from '../document/operations';
 import type { Principal } from './principal';
 import type { auditedRequest, me, token, user } from './responses';
 
@@ -20,19 +21,19 @@ export function meView({
   };
 }
 
-export function userView(row: UserRow): z.output<typeof user> {
+export function userView(row: UserRow, logins: number): z.output<typeof user> {
   const { id, name, role, source } = row;
   return {
-    ...{ id, name, role, source, disabled: row.disabled_at !== null, created_by: row.created_by },
+    ...{ id, name, role, source, logins, disabled: row.disabled_at !== null, created_by: row.created_by },
     last_login_at: isoTime(row.last_login_at),
     created_at: isoTime(row.created_at),
   };
 }
 
 /** The one that the settings name. */
-export function settingsUser(name: string): z.output<typeof user> {
+export function settingsUser(name: string, logins: number): z.output<typeof user> {
   return {
-    ...{ id: null, name, role: 'admin', source: 'settings', disabled: false },
+    ...{ id: null, name, role: 'admin', source: 'settings', disabled: false, logins },
     ...{ last_login_at: null, created_at: null, created_by: null },
   };
 }
@@ -52,5 +53,13 @@ export function tokenView(row: TokenRow, isGood: boolean): z.output<typeof token
 }
 
 export function requestView(row: RequestRow): z.output<typeof auditedRequest> {
-  return { ...row, at: isoTime(row.at) };
+  return { ...row, at: isoTime(row.at), summary: summaryOf(row) };
 }
+
+/** What an operation does, in words; null: it is none of this release, or no operation. */
+export const summaryOf = ({ method, route }: Pick<RequestRow, 'method' | 'route'>): string | null =>
+  SUMMARIES.get(`${method} ${route}`) ?? null;
+
+const SUMMARIES: ReadonlyMap<string, string> = new Map(
+  allOperations().map(({ method, path, summary }) => [`${method} ${path}`, summary] as const),
+);

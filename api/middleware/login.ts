@@ -40,7 +40,11 @@ export function loginProof({ config, cookieKey }: Pick<LoginDeps, 'config' | 'co
 }
 
 /** Who a login is of, if it stands: made with today's password, by a user who may still log in. */
-function principalOf(login: Login, deps: LoginDeps, proof: string): Principal | undefined {
+export function principalOf(
+  login: Login,
+  deps: Pick<LoginDeps, 'config' | 'store'>,
+  proof: string,
+): Principal | undefined {
   if (login.user === undefined) return undefined;
   if (login.userId === undefined)
     return login.proof === proof ? userPrincipal(deps.config.user, 'admin', null) : undefined;

@@ -1,7 +1,8 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { call, type Query, type Row } from '../api';
 import { wholeNumber } from '../arguments';
 import type { Context } from '../context';
+import { moment } from '../moments';
 import { type Column, fullDate, table } from '../output';
 
 type Request = Row<'GET /api/audit/requests'>;
@@ -29,6 +30,9 @@ interface Options {
   readonly actor?: string;
   readonly limit?: number;
   readonly changes?: boolean;
+  readonly since?: string;
+  readonly until?: string;
+  readonly refused?: boolean;
 }
 
 export function registerAudit(program: Command, context: Context): void {
@@ -37,9 +41,23 @@ export function registerAudit(program: Command, context: Context): void {
     .description('who asked for what, newest first: changes, reads of secrets, logins, and what was refused')
     .option('--actor <name>', 'only this user, token:NAME or api-token')
     .option('--changes', 'what was changed in plans, work items and the like, field by field')
+    .addOption(
+      new Option('--since <time>', 'only from then on, like 2026-03-29T09:00')
+        .argParser(moment)
+        .conflicts('changes'),
+    )
+    .addOption(new Option('--until <time>', 'only before that').argParser(moment).conflicts('changes'))
+    .addOption(new Option('--refused', 'only what was refused or failed').conflicts('changes'))
     .option('--limit <n>', 'so many', wholeNumber)
-    .action(({ changes, ...query }: Options) =>
-      changes ? showChanges(context, query) : showRequests(context, query),
+    .action(({ changes, refused, since, until, ...query }: Options) =>
+      changes
+        ? showChanges(context, query)
+        : showRequests(context, {
+            ...query,
+            ...(since !== undefined && { since }),
+            ...(until !== undefined && { until }),
+            ...(refused && { refused: 'true' }),
+          }),
     );
 }
 

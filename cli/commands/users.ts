@@ -15,6 +15,7 @@ const COLUMNS: readonly Column<User>[] = [
   { title: 'ROLE', text: ({ role }) => role, colour: ({ role }) => COLOURS[role] },
   { title: 'BY', text: ({ source }) => source },
   { title: 'STATE', text: ({ disabled }) => (disabled ? 'closed' : 'open') },
+  { title: 'LOGINS', text: ({ logins }) => logins, narrow: 'drop' },
   { title: 'LAST LOGIN', text: ({ last_login_at: at }) => shortDate(at), narrow: 'drop' },
   { title: 'MADE BY', text: ({ created_by: by }) => by, narrow: 'drop' },
 ];
@@ -49,6 +50,16 @@ export function registerUsers(program: Command, context: Context): void {
     .addOption(new Option('--close', 'no login any more; ends those there are').conflicts('open'))
     .option('--open', 'let them log in again')
     .action((name: string, options: SetOptions) => change(context, name, options));
+  forEach(
+    users.command('sign-out').description('end all logins of users, at once; they can log in again'),
+    context,
+    { name: 'name', help: 'the user', parse: asText },
+    async (name) => {
+      const id = await find(context, name);
+      const answer = await call(context.client, 'DELETE /api/users/:id/logins', { params: { id } });
+      await context.show(answer, ({ ended }) => `Logins of ${name} that were ended: ${ended}.\n`);
+    },
+  );
   forEach(
     users.command('rm').description('remove users; the record keeps their names'),
     context,

@@ -7,6 +7,12 @@ import { type Clock, sqlTime } from '../db/time';
 import { type List, type ListQuery, lister } from '../work-items/list';
 import type { RequestRow } from './rows';
 
+export interface RequestKind {
+  readonly method: string;
+  readonly route: string;
+  readonly count: number;
+}
+
 export type NotedRequest = Omit<RequestRow, 'id' | 'at'>;
 
 const WRITTEN_AFTER_MS = 200;
@@ -23,6 +29,10 @@ export function requestLog(db: Db, clock: Clock) {
     for (const row of rows) insert.run(row);
   });
   const list = lister<RequestRow>(db, { table: 'access_requests', text: ['path', 'actor'] });
+  const kinds = db.prepare<[], RequestKind>(
+    `SELECT method, route, count(*) AS count FROM access_requests GROUP BY method, route
+     ORDER BY count DESC, route, method`,
+  );
   let waiting: Omit<RequestRow, 'id'>[] = [];
   let timer: NodeJS.Timeout | undefined;
 
@@ -44,6 +54,11 @@ export function requestLog(db: Db, clock: Clock) {
     note(request: NotedRequest): void {
       waiting.push({ at: sqlTime(clock()), ...request });
       timer ??= setTimeout(flush, WRITTEN_AFTER_MS).unref();
+    },
+    /** What stands in it, by how often. */
+    kinds(): RequestKind[] {
+      flush();
+      return kinds.all();
     },
     list(query: ListQuery): List<RequestRow> {
       flush();

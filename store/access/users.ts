@@ -41,6 +41,7 @@ export function usersRepository(db: Db, clock: Clock) {
   const follow = db.prepare(
     'UPDATE access_users SET role = @role, updated_at = @now WHERE id = @id AND role_is_set = 0 AND role <> @role',
   );
+  const signOut = db.prepare('UPDATE access_users SET login_key = @key, updated_at = @now WHERE id = @id');
   const came = db.prepare('UPDATE access_users SET last_login_at = ? WHERE id = ?');
   const remove = db.prepare('DELETE FROM access_users WHERE id = ?');
 
@@ -73,6 +74,8 @@ export function usersRepository(db: Db, clock: Clock) {
     change,
     /** The role that the groups of somebody mean now; one that a person set stays. */
     followRole: (id: number, role: Role): void => void follow.run({ id, role, now: now() }),
+    /** Ends all logins of that user, also those that are under way. */
+    signOut: (id: number): boolean => signOut.run({ id, key: newKey(), now: now() }).changes === 1,
     noteLogin: (id: number): void => void came.run(now(), id),
     remove: (id: number): boolean => remove.run(id).changes === 1,
   };

@@ -16,7 +16,10 @@ test('a user is made with a password that is piped in, changed, closed and remov
   );
   const { stdout } = await architect(['users']);
   expect(stdout).toMatch(/architect +admin +settings +open/);
-  expect(stdout).toMatch(/Robin +operator +password +open +- +api-token/);
+  expect(stdout).toMatch(/Robin +operator +password +open +0 +- +api-token/);
+  expect((await architect(['users', 'sign-out', 'robin'])).stdout).toBe(
+    'Logins of robin that were ended: 0.\n',
+  );
   expect((await architect(['users', 'set', 'robin', '--role', 'viewer', '--close'])).stdout).toBe(
     'The user Robin is changed: viewer, closed.\n',
   );
@@ -67,5 +70,9 @@ test('the audit has what was asked for by whom, newest first', async () => {
   expect(stdout).toMatch(/api-token +POST \/api\/features +201[^]*api-token +POST \/api\/users +201/);
   expect(stdout).not.toContain(PASSWORD);
   expect((await architect(['audit', '--actor', 'robin'])).stdout).not.toContain('/api/users');
+  expect((await architect(['audit', '--until', '2000-01-01T00:00Z'])).stdout).not.toContain('POST');
+  expect((await architect(['audit', '--since', '2000-01-01T00:00Z'])).stdout).toContain('/api/users');
+  expect((await architect(['audit', '--refused'])).stdout).not.toContain('POST');
+  expect((await architect(['audit', '--refused', '--changes'])).code).toBe(64);
   expect((await architect(['audit', '--changes'])).stdout).toMatch(/api-token +create\w* feature 1/);
 });

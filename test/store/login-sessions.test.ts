@@ -84,3 +84,20 @@ test('expired ones are removed from the table, one in use is not', () => {
   expect(rows).toBe(2);
   expect(anew().get('two')).toEqual(DATA);
 });
+
+test('those that have not ended are listed with when they end, and end by their keys', () => {
+  logins.set('two', { user: 'robin' }, HOUR_MS, true);
+  nowMs += MINUTE_MS / 2;
+  logins.set('two', { user: 'robin' }, HOUR_MS, false);
+  const all = logins.list().sort((a, b) => a.expiresAtMs - b.expiresAtMs);
+  expect(all.map(({ data, expiresAtMs }) => [data, expiresAtMs - nowMs])).toEqual([
+    [DATA, HOUR_MS - MINUTE_MS / 2],
+    [{ user: 'robin' }, HOUR_MS],
+  ]);
+  expect(JSON.stringify(all)).not.toMatch(/"(?:id|two)"/);
+  logins.end(all.slice(0, 1).map(({ key }) => key));
+  expect([logins.get('id'), logins.get('two')]).toEqual([undefined, { user: 'robin' }]);
+  expect(anew().get('id')).toBeUndefined();
+  nowMs += HOUR_MS;
+  expect(logins.list()).toEqual([]);
+});
