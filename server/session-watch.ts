@@ -16,6 +16,8 @@ export interface SessionsOptions {
   readonly tmux: Tmux;
   readonly hostStore: HostStore;
   readonly config: Pick<Config, 'dataDir' | 'hostName' | 'ownerTimeoutMs'>;
+  /** Unset on a machine that has joined: all of its names are its own. */
+  readonly nameHere?: NonNullable<WatchDeps['nameHere']>;
   /** Where a person finds this dashboard. */
   readonly url: string;
   readonly log: Logger;
@@ -32,7 +34,7 @@ export function watchSessions(options: SessionsOptions): {
   hooks: HookPlaces;
   stop: () => Promise<void>;
 } {
-  const { tmux, hostStore, config, url, log, onFreed, dialogs, observer } = options;
+  const { tmux, hostStore, config, url, log, onFreed, dialogs, observer, nameHere } = options;
   const hooks = prepareHooks(config.dataDir);
   const channels = createChannels({
     spoolDir: hooks.spool,
@@ -56,6 +58,7 @@ export function watchSessions(options: SessionsOptions): {
     onFreed,
     dialogs,
     ...(observer && { observer }),
+    ...(nameHere && { nameHere }),
     ownership: createOwnership({
       tmux,
       instanceId: installationId(config.dataDir),

@@ -211,6 +211,7 @@ function startWatch({ config, logs, undo, parts }: Base, host: HostParts): Sessi
     config,
     log,
     observer: metrics,
+    nameHere: store.sessionNames.here,
     onFreed: () => void orchestrator.announce(store.assign()),
     dialogs: createDialogTracker({
       hostStore,

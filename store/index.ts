@@ -21,6 +21,7 @@ import { hostsRepository } from './hosts';
 import { improvementsRepository } from './improvements';
 import { metricsReader } from './improvements/metrics';
 import { signalReader } from './improvements/signals';
+import { sessionNames } from './sessions/names';
 import { interactionsRepository } from './confirmations/interactions';
 import { hindrances } from './prompts/hindrance';
 import { leasesRepository } from './prompts/leases';
@@ -135,6 +136,11 @@ export function openStore({
     });
     outbox.carry('notification', alerts.look);
     const sessions = sessionsRepository(assigner, clock);
+    const names = sessionNames(assigner);
+    const terminals = terminalsRepository(assigner, clock, {
+      ...{ names, receipts, transition },
+      dialogs: confirmations,
+    });
     const access = accessRepositories(architect, clock);
     const templates = templatesRepository(assigner, clock);
     const recurring = recurringRepository(assigner, clock, { prompts, receipts, templates, outbox, targets });
@@ -171,8 +177,10 @@ export function openStore({
         },
       },
       sessions,
-      terminals: terminalsRepository(assigner, clock, { receipts, transition, dialogs: confirmations }),
+      terminals,
+      sessionNames: names,
       hosts: hostsRepository(assigner, clock, {
+        terminals,
         transition,
         dialogs: confirmations,
         sleptMs: unwatched.sleptMs,

@@ -6,6 +6,7 @@ import { hashOfToken, newToken } from '../db/token';
 import { awakeSince, type Clock, type SleptMs, sqlTime } from '../db/time';
 import type { Transition } from '../outbox/transition';
 import type { LeaseRow } from '../rows';
+import type { Terminals } from '../sessions/terminals';
 import { awayWords, type Shortage, shortWords } from './away';
 
 export interface HostRow {
@@ -29,6 +30,7 @@ export interface LeaseOfHost {
 }
 
 interface HostsDeps {
+  readonly terminals: Pick<Terminals, 'leaveTo'>;
   readonly transition: Transition;
   readonly dialogs: Pick<Confirmations, 'gone'>;
   readonly sleptMs: SleptMs;
@@ -55,7 +57,11 @@ const TOKEN_PREFIX = 'ahost_';
 
 export type Hosts = ReturnType<typeof hostsRepository>;
 
-export function hostsRepository(db: Db, clock: Clock, { transition, dialogs, sleptMs }: HostsDeps) {
+export function hostsRepository(
+  db: Db,
+  clock: Clock,
+  { terminals, transition, dialogs, sleptMs }: HostsDeps,
+) {
   const list = db.prepare<[], HostRow>('SELECT * FROM hosts ORDER BY name');
   const get = db.prepare<[string], HostRow>('SELECT * FROM hosts WHERE name = ?');
   const byToken = db.prepare<[string], HostRow>('SELECT * FROM hosts WHERE token_hash = ?');
@@ -114,6 +120,7 @@ export function hostsRepository(db: Db, clock: Clock, { transition, dialogs, sle
       if (get.get(name)) return undefined;
       const { token, hash } = newToken(TOKEN_PREFIX);
       insert.run({ name, hash, by, now: now() });
+      terminals.leaveTo(name);
       return token;
     }).immediate,
     /** Another token in the place of the one it has, which opens nothing any more. undefined: there is no such host. */
@@ -124,6 +131,7 @@ export function hostsRepository(db: Db, clock: Clock, { transition, dialogs, sle
     /** A process of the host joins: from now on those before it are refused. */
     join: db.transaction((name: string, run: { readonly runId: string; readonly version: string }): void => {
       join.run({ name, ...run, now: now() });
+      terminals.leaveTo(name);
     }).immediate,
     /** It is heard of again. False where it was there all along. */
     isBack: transition((name: string): boolean => {
@@ -171,8 +179,7 @@ export function hostsRepository(db: Db, clock: Clock, { transition, dialogs, sle
         }));
       }),
     /** Prompts that sessions of hosts had which were removed since: nobody goes on with them there. */
-    leftBehind: () =>
-      leftBehind.all().map((lease) => ({ ...lease, reason: removedWords(lease.host) })),
+    leftBehind: () => leftBehind.all().map((lease) => ({ ...lease, reason: removedWords(lease.host) })),
     /** Why the host of the prompt's session can do nothing for it now, as a clause; undefined: it can. */
     awayWith(promptId: number): string | undefined {
       const row = placeOfPrompt.get(promptId);

@@ -10,6 +10,8 @@ export interface WatchDeps {
   readonly tmux: Tmux;
   readonly hostStore: HostSessions;
   readonly host: string;
+  /** What a session of that tmux name is called in the store; unset: the same. */
+  readonly nameHere?: (session: string) => string;
   readonly log: Logger;
   readonly clock: () => Date;
   /** What agents tell of themselves; its `onTold` is to call the watch's `told`. */

@@ -28,10 +28,11 @@ interface Follower {
 
 export function createWatch(deps: WatchDeps): Watch {
   const { tmux, hostStore, host, log, clock, channels, onFreed, dialogs, ownership = SOLE_OWNER } = deps;
+  const { nameHere = (session) => session } = deps;
   const { idleTickMs = 250, busyTickMs = 50, observer } = deps;
   const recorder = createRecorder(deps);
   const roster = createRoster({
-    ...{ hostStore, host, log },
+    ...{ hostStore, host, log, nameHere },
     onRenamed: (renamed) => {
       recorder.renamed(renamed.renames);
       dialogs?.onRenamed(renamed);
@@ -72,7 +73,7 @@ export function createWatch(deps: WatchDeps): Watch {
     return inTurn(async () => {
       const shown = captures.map((captured) => {
         roster.keep(captured.pane);
-        return { captured, session: roster.labelOf(captured.pane) ?? captured.pane.session };
+        return { captured, session: roster.labelOf(captured.pane) ?? nameHere(captured.pane.session) };
       });
       const facts = await hostStore.sessionFacts(shown.map(({ session }) => session));
       const rows = new Map(facts.map((row) => [row.name, row]));

@@ -29,14 +29,17 @@ export function isTerminal(ref: TerminalRef, terminal: Terminal): boolean {
  * One pane of each tmux session has the session's name, the others `session:window.pane`. A pane that had the name keeps
  * it, whatever joins the session.
  * @param nameOf what a terminal was called before, by its key
+ * @param nameHere what a session of that tmux name is called
  */
 export function labelPanes(
   panes: readonly PaneInfo[],
   nameOf: (key: string) => string | undefined,
+  nameHere: (session: string) => string = (session) => session,
 ): LabelledPane[] {
   const sessions = new Map<string, PaneInfo[]>();
   for (const pane of panes) sessions.set(pane.session, [...(sessions.get(pane.session) ?? []), pane]);
-  return [...sessions].flatMap(([session, members]) => {
+  return [...sessions].flatMap(([tmuxName, members]) => {
+    const session = nameHere(tmuxName);
     const main = members.length === 1 ? members[0] : mainPane(session, members, nameOf);
     return members.map((pane) => ({
       label: pane === main ? session : `${session}:${pane.windowIndex}.${pane.paneIndex}`,

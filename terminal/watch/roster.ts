@@ -26,11 +26,14 @@ export function createRoster({
   hostStore,
   host,
   log,
+  nameHere,
   onRenamed,
 }: {
   readonly hostStore: Pick<HostSessions, 'presentSessions' | 'renameSessions'>;
   readonly host: string;
   readonly log: Logger;
+  /** What a session of that tmux name is called in the store. */
+  readonly nameHere: (session: string) => string;
   readonly onRenamed: (renamed: Renamed) => void;
 }) {
   const entries = new Map<string, Entry>();
@@ -51,7 +54,7 @@ export function createRoster({
   /** Takes over what tmux lists now. The record follows first: what is kept here never runs ahead of it. */
   async function update(panes: readonly PaneInfo[]): Promise<LabelledPane[]> {
     await loaded();
-    const labelled = labelPanes(panes, (key) => entries.get(key)?.label);
+    const labelled = labelPanes(panes, (key) => entries.get(key)?.label, nameHere);
     const moved = labelled.some(({ label, pane }) => {
       const known = entries.get(terminalKey(pane));
       return known !== undefined && known.label !== label;

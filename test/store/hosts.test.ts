@@ -209,7 +209,7 @@ describe('a host that is away', () => {
     expect(store.hosts.leftBehind()).toEqual([]);
     store.hosts.remove('box');
     const reason = "host 'box' was removed";
-    expect(store.hosts.leftBehind()).toEqual([{ promptId: id, grantedAt, reason }]);
+    expect(store.hosts.leftBehind()).toEqual([{ promptId: id, grantedAt, host: 'box', reason }]);
     expect(store.hosts.awayWith(id)).toBe(reason);
     const end = { promptId: id, reason, cancels: true };
     expect(store.lifecycle.abandon(end)).toMatchObject({ outcome: 'cancelled' });

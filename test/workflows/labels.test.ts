@@ -93,3 +93,16 @@ describe('the signature', () => {
     );
   });
 });
+
+test('a session that is called otherwise in the store is, with all of its panes', () => {
+  const named = labelPanes(
+    [
+      pane('%1', { session: 'box/x' }),
+      pane('%2', { session: 'box/x', paneIndex: 1 }),
+      pane('%3', { session: 'y' }),
+    ],
+    () => undefined,
+    (session) => (session.includes('/') ? `./${session}` : session),
+  );
+  expect(named.map(({ label }) => label)).toEqual(['./box/x', './box/x:0.1', 'y']);
+});
