@@ -1,6 +1,7 @@
 /** What is wrong now with the parts of this process, as findings. They are cheap: figures and states that are there already. */
 import type { Engine } from '../engine';
 import type { Store } from '../store';
+import { isoTime } from '../store/db/time';
 import type { StoreHealth } from '../store/db/health';
 import type { Finding, HealthComponent } from '../workflows/contracts/health';
 import { stuckFollowUps, untypedPrompts } from './queue-health';
@@ -11,7 +12,7 @@ const VITAL: ReadonlySet<string> = new Set(['engine.down', 'worker.down', 'store
 export interface LiveParts {
   readonly engine: Pick<Engine, 'state' | 'trouble'>;
   readonly workersRun: boolean;
-  readonly store: Pick<Store, 'prompts' | 'outbox'>;
+  readonly store: Pick<Store, 'prompts' | 'outbox' | 'hosts'>;
   readonly storeHealth: StoreHealth;
   /** Sentences. */
   readonly tmux: readonly string[];
@@ -43,6 +44,7 @@ export function liveFindings(parts: LiveParts): Finding[] {
     ...storeFindings(storeHealth),
     ...joined('tmux', 'trouble', tmux),
     ...joined('tmux', 'unwatched', watch),
+    ...lostHosts(store),
     ...joined('prompts', 'untyped', untypedPrompts(store)),
     ...joined('prompts', 'follow_ups', stuckFollowUps(store)),
     ...(isUp && workersRun ? lateCheck(parts) : []),
@@ -66,6 +68,21 @@ function storeFindings({ usable, trouble }: StoreHealth): Finding[] {
       trouble.map(({ message }) => message),
     );
   return trouble.flatMap(({ key, message }) => one('store', key.replace(/\W+/g, '_'), message));
+}
+
+/** One that was stopped in order is meant to be away. */
+function lostHosts({ hosts }: Pick<Store, 'hosts'>): Finding[] {
+  const lost = hosts.list().filter(({ state }) => state === 'lost');
+  if (lost.length === 0) return [];
+  const names = lost.map(({ name }) => name);
+  const since = isoTime(lost.map(({ state_at: at }) => at).sort()[0] ?? '');
+  const what = lost.length === 1 ? 'Of 1 joined machine' : `Of ${lost.length} joined machines`;
+  return one(
+    'hosts',
+    'lost',
+    `${what} nothing has been heard since ${since}, so their sessions get no work and their prompts wait.`,
+    'See whether it runs `architect host join` and reaches this dashboard; `architect host remove NAME` gives it up.',
+  ).map((found) => ({ ...found, subjects: names, value: names.length, limit: 0 }));
 }
 
 const MS_A_SECOND = 1_000;

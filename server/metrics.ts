@@ -28,6 +28,7 @@ export function startMetrics({ store, orchestrator, models, parts }: MetricsDeps
       }),
       workers: () => parts.now.workers(),
       findings: known,
+      hosts: () => parts.now.hosts(),
       breakers: () =>
         models.providers().map(({ name, breaker }) => ({ provider: name, state: breaker.state })),
       budgets: budgets.list,

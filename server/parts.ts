@@ -1,11 +1,14 @@
 /** What the web side asks of parts that start after it: the ports are taken before anything else is started. */
 import type { AppDeps } from '../api/context';
+import type { HostRegistry } from '../api/hosts/registry';
 import type { CurrentHealth } from '../workflows/contracts/health';
 
 export interface Parts extends Pick<AppDeps, 'explain' | 'followNames' | 'look'> {
   readonly worker: () => boolean;
   readonly tmux: () => boolean;
   readonly workers: () => number;
+  /** The machines that have sessions. */
+  readonly hosts: HostRegistry['list'];
   /** What is wrong now and what to do, as sentences for anyone: no paths, no texts of prompts. */
   readonly trouble: () => readonly string[];
   /** What is known of the health; undefined before anything was looked at. */
@@ -23,6 +26,7 @@ export function createLateParts(): LateParts {
     worker: () => false,
     tmux: () => false,
     workers: () => 0,
+    hosts: () => [],
     trouble: () => [],
     known: () => undefined,
     explain: () => Promise.resolve(null),

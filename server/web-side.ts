@@ -49,6 +49,8 @@ export function webDeps({ parts, notices, tracing, ...deps }: WebDepsOptions): W
   const { dataDir, backupDir, secretKey, temporal } = deps.config;
   const channels = channelsOf(deps.config, deps.store);
   const embedded = temporal.address === undefined;
+  const hosts = createHostRegistry({ ...deps, version: packageVersion(), machine: thisMachine });
+  parts.started({ hosts: hosts.list });
   return {
     ...deps,
     policy: { decide, validateRule, home: homedir(), own: [dataDir, backupDir] },
@@ -61,7 +63,7 @@ export function webDeps({ parts, notices, tracing, ...deps }: WebDepsOptions): W
       since: new Date(Date.now() - process.uptime() * 1_000).toISOString(),
       address: '',
     },
-    hosts: createHostRegistry({ ...deps, version: packageVersion(), machine: thisMachine }),
+    hosts,
     engine: {
       kind: embedded ? 'embedded' : 'external',
       uiUrl: embedded ? `${deps.config.tls ? 'https' : 'http'}://localhost:${temporal.uiPort}` : undefined,

@@ -8,13 +8,15 @@ import { since } from './since';
 
 export type SeenSession = Pick<
   SessionRow,
-  'name' | 'status' | 'provider' | 'present' | 'owner' | 'detected' | 'limited_until'
+  'name' | 'status' | 'rule' | 'provider' | 'present' | 'owner' | 'detected' | 'limited_until'
 > & {
   /** How long it has been in this state while it was looked at. */
   readonly forMs: number;
 };
 
 const MINUTE_MS = 60_000;
+/** Of sessions whose machine is away: that is a reason of its own. */
+const AWAY = 'host.away';
 
 export function judgeSessions(
   sessions: readonly SeenSession[],
@@ -22,7 +24,8 @@ export function judgeSessions(
 ): Finding[] {
   const ours = sessions.filter(({ owner }) => owner === null);
   const unknown = ours.filter(
-    ({ present, status, forMs }) => present === 1 && status === 'unknown' && forMs >= minutes * MINUTE_MS,
+    ({ present, status, rule, forMs }) =>
+      present === 1 && status === 'unknown' && rule !== AWAY && forMs >= minutes * MINUTE_MS,
   );
   const limited = ours.filter(({ present, status }) => present === 1 && status === 'limited');
   const stopped = ours.filter(

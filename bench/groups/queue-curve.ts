@@ -51,6 +51,7 @@ async function measure(
         parts: () => ({ engine: true, store: true, worker: true, tmux: true }),
         workers: () => 2,
         findings: () => [],
+        hosts: () => [],
         breakers: () => [],
         budgets: store.budgets.list,
       },

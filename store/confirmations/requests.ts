@@ -65,7 +65,8 @@ function isMeant(
   if (answers !== null)
     return given === 'answer' && isReply(row, JSON.parse(answers) as QuestionReply[], reply);
   if (reply.dismissed) return answer === 'deny' && given === 'deny' && option === null;
-  const [{ options: [label] = [] } = {}, ...more] = reply.answers;
+  const [first, ...more] = reply.answers;
+  const label = first?.options[0];
   const labels = labelsOf(row);
   const isShown = option === null ? labels.includes(label ?? '') : labels[option - 1] === label;
   return isShown && more.length === 0 && (given === answer || (given !== 'approve' && option !== null));

@@ -28,8 +28,22 @@ export interface StateSource {
   parts(): Readonly<Record<'engine' | 'store' | 'worker' | 'tmux', boolean>>;
   workers(): number;
   findings(): readonly { readonly component: string; readonly status: string }[];
+  /** Machines with sessions, this one too; null = not known now. */
+  hosts(): readonly HostFigures[];
   breakers(): readonly { readonly provider: string; readonly state: string }[];
   budgets(): readonly { readonly scope: string; readonly state: string; readonly fraction: number }[];
+}
+
+/** As the API tells of them. */
+interface HostFigures {
+  readonly name: string;
+  readonly state: string;
+  readonly seen_seconds_ago: number | null;
+  readonly load: number | null;
+  readonly cpus: number | null;
+  readonly memory_free_mib: number | null;
+  readonly sessions: number;
+  readonly prompts: number;
 }
 
 const MS_A_SECOND = 1_000;
@@ -41,6 +55,7 @@ export function stateFigures(figures: Figures, source: StateSource, clock: () =>
     countFigures(figures, source, clock),
     databaseFigures(figures, source),
     partFigures(figures, source),
+    hostFigures(figures, source),
     modelFigures(figures, source),
   ];
   return () => sets.forEach((set) => set());
@@ -112,6 +127,49 @@ function partFigures({ gauge }: Figures, source: StateSource): () => void {
     up.set(Object.entries(source.parts()).map(([part, isUp]) => [[part], isUp ? 1 : 0]));
     workers.set([[[], source.workers()]]);
     findings.set(source.findings().map(({ component, status }) => [[component, status], 1]));
+  };
+}
+
+const BYTES_A_MIB = 1024 * 1024;
+
+function hostFigures({ gauge }: Figures, source: StateSource): () => void {
+  const labels = { host: [] };
+  const all: readonly (readonly [
+    figure: ReturnType<Figures['gauge']>,
+    of: (host: HostFigures) => number | null,
+  ])[] = [
+    [
+      gauge({ name: 'host_up', help: 'Whether each machine with sessions is heard of: 1 = it is', labels }),
+      ({ state }) => (state === 'up' ? 1 : 0),
+    ],
+    [
+      gauge({ name: 'host_silent_seconds', help: 'How long ago each machine was heard of', labels }),
+      ({ seen_seconds_ago: ago }) => ago,
+    ],
+    [
+      gauge({ name: 'host_load', help: 'Load of each machine, average of the last minute', labels }),
+      ({ load }) => load,
+    ],
+    [gauge({ name: 'host_cpus', help: 'Processors of each machine', labels }), ({ cpus }) => cpus],
+    [
+      gauge({ name: 'host_memory_free_bytes', help: 'Memory that is free on each machine', labels }),
+      ({ memory_free_mib: free }) => free && free * BYTES_A_MIB,
+    ],
+    [gauge({ name: 'host_sessions', help: 'Sessions on each machine', labels }), ({ sessions }) => sessions],
+    [
+      gauge({ name: 'host_prompts', help: 'Prompts that the sessions of each machine have', labels }),
+      ({ prompts }) => prompts,
+    ],
+  ];
+  return () => {
+    const hosts = source.hosts();
+    for (const [figure, of] of all)
+      figure.set(
+        hosts.flatMap((host) => {
+          const value = of(host);
+          return value === null ? [] : [[[host.name], value] as const];
+        }),
+      );
   };
 }
 

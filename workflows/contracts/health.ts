@@ -11,6 +11,7 @@ export const HEALTH_COMPONENTS = [
   'store',
   'tmux',
   'sessions',
+  'hosts',
   'prompts',
   'tasks',
   'schedules',

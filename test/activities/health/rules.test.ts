@@ -81,12 +81,14 @@ describe('a schedule', () => {
 test('sessions: only what stays unknown counts, and only agents that a person asked for can be missing', () => {
   const one: SeenSession = {
     ...{ name: 'a', status: 'unknown', provider: 'claude', present: 1, owner: null, detected: 0 },
-    ...{ limited_until: null, forMs: 5 * MINUTE },
+    ...{ limited_until: null, rule: null, forMs: 5 * MINUTE },
   };
   expect(judgeSessions([one], LIMITS)).toMatchObject([
     { cause: 'sessions.unknown', subjects: ['a'], reason: expect.not.stringContaining("'a'") },
   ]);
   expect(judgeSessions([{ ...one, forMs: 5 * MINUTE - 1 }], LIMITS)).toEqual([]);
+  // That its machine is away is a reason of its own.
+  expect(judgeSessions([{ ...one, rule: 'host.away' }], LIMITS)).toEqual([]);
   expect(judgeSessions([{ ...one, owner: 'another dashboard' }], LIMITS)).toEqual([]);
   expect(causes(judgeSessions([{ ...one, status: 'limited' }], LIMITS))).toEqual(['sessions.limited']);
   expect(causes(judgeSessions([{ ...one, status: 'exited' }], LIMITS))).toEqual(['sessions.stopped']);

@@ -70,7 +70,7 @@ test('a restart ends no outage of what is still so, and begins none anew', async
     findings: [
       ...judgeQueues([{ ...unpolled, unpolledMs: Infinity }], DEFAULT_HEALTH_LIMITS),
       ...judgeSessions(
-        [{ ...session, name: 'stuck', status: 'unknown', provider: 'claude', present: 1 }],
+        [{ ...session, name: 'stuck', rule: null, status: 'unknown', provider: 'claude', present: 1 }],
         DEFAULT_HEALTH_LIMITS,
       ),
     ],

@@ -124,7 +124,17 @@ test('have the other machines by state', async () => {
   expect(seriesOf(text).get('hosts{state="lost"}')).toBe(1);
   expect(seriesOf(text).get('hosts{state="up"}')).toBe(0);
   expect(seriesOf(text).get('hosts_short_of_memory')).toBe(0);
-  expect(text).not.toContain('far');
+});
+
+test('have how each machine with sessions is, as far as that is known', async () => {
+  const now = seriesOf(await metrics.text());
+  const of = (figure: string) => ['hub', 'box'].map((host) => now.get(`host_${figure}{host="${host}"}`));
+  expect(of('up')).toEqual([1, 0]);
+  expect(of('silent_seconds')).toEqual([0, 90]);
+  expect(of('load')).toEqual([0.5, undefined]);
+  expect(of('memory_free_bytes')).toEqual([2_097_152, 2_097_152]);
+  expect(of('sessions')).toEqual([3, 3]);
+  expect(of('prompts')).toEqual([1, 1]);
 });
 
 test('say what is wrong, what runs and which version this is', async () => {

@@ -4,6 +4,10 @@ import type { MetricsOptions } from '../../../telemetry/metrics';
 import { START } from '../../store/support';
 import { noModels } from '../../support/models';
 
+const BOX = {
+  ...{ state: 'up', seen_seconds_ago: 0, load: 0.5, cpus: 2, memory_free_mib: 2, sessions: 3, prompts: 1 },
+};
+
 export const optionsOf = (store: Store): MetricsOptions => ({
   version: '1.2.3',
   clock: () => START,
@@ -12,6 +16,10 @@ export const optionsOf = (store: Store): MetricsOptions => ({
     parts: () => ({ engine: true, store: true, worker: true, tmux: false }),
     workers: () => 2,
     findings: () => [{ component: 'disk', status: 'degraded' }],
+    hosts: () => [
+      { ...BOX, name: 'hub' },
+      { ...BOX, name: 'box', state: 'lost', seen_seconds_ago: 90, load: null },
+    ],
     breakers: () =>
       noModels(store)
         .providers()
