@@ -39,7 +39,7 @@ export async function follow({ base, graceMs, onStarted, signal }: FollowOptions
       if (!known) {
         known = files.processes();
         if (known) onStarted(known);
-        else if (performance.now() > deadline) return late(files);
+        else if (performance.now() > deadline && !(await isAtWork(files))) return late(files);
       }
       await changes.next(signal);
     }
@@ -63,7 +63,16 @@ async function abandoned({ program }: RunProcesses, graceMs: number): Promise<Ru
   return { kind: 'lost', reason };
 }
 
+/** While the disk is full it can't name its processes, nor say how the program ended. */
+async function isAtWork(files: RunFiles): Promise<boolean> {
+  const supervisor = files.claimant();
+  return supervisor !== undefined && (await isRunning(supervisor));
+}
+
 function late(files: RunFiles): RunEnd {
+  // Its last words may have been written since they were looked for.
+  const exit = files.exit();
+  if (exit) return endOf(exit);
   if (!files.isClaimed()) throw new Error('The supervisor of the task did not start.');
   return { kind: 'lost', reason: 'its supervisor was ended before it could say whether the program started' };
 }

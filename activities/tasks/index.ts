@@ -90,6 +90,9 @@ export function taskActivities(deps: TaskDeps): TaskActivities {
         if (isOurs) await files.keepExit({ exitCode: null, signal: null, startError: null });
         const exit = files.exit();
         if (exit) return endOf(exit);
+        // On a full disk it can't name its processes; it ends the program all the same.
+        const supervisor = files.claimant();
+        if (supervisor) await signalProcess(supervisor, 'SIGTERM');
         const giveUp = AbortSignal.any([signal, AbortSignal.timeout(tasks.stopGraceMs + STOP_MARGIN_MS)]);
         try {
           return await follow({

@@ -3,7 +3,7 @@
  * be started once, `process.json` names its processes, `end.json` says how it ended. The output of all runs of a task is
  * in `<dir>/<task>.log`.
  */
-import { closeSync, openSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { lstatSync, readFileSync, readlinkSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { TaskRow } from '../../store/rows';
@@ -32,23 +32,38 @@ export const logFile = (dir: string, taskId: number): string => join(dir, `${tas
 /** The files of one run. `base` is their path up to the last dot. */
 export function runFiles(base: string) {
   return {
-    /** True for the first caller only, of all processes. */
-    claim(): boolean {
+    /**
+     * True for the first caller only, of all processes. Whose it is stands in the link itself, which takes no room: who
+     * finds the disk full can name its processes only later.
+     * @param supervisor undefined where the program is not to be started at all
+     */
+    claim(supervisor?: ProcessId): boolean {
       try {
-        closeSync(openSync(`${base}.claim`, 'wx', 0o600));
+        symlinkSync(supervisor ? `${supervisor.pid} ${supervisor.started}` : NOBODY, `${base}.claim`);
         return true;
       } catch (error) {
         if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
         throw error;
       }
     },
-    isClaimed: (): boolean => readText(`${base}.claim`) !== undefined,
+    isClaimed: (): boolean => lstatSync(`${base}.claim`, { throwIfNoEntry: false }) !== undefined,
+    /** Who starts the program, or has started it; undefined: nobody, or not known. */
+    claimant: (): ProcessId | undefined => claimantOf(`${base}.claim`),
     processes: () => read(`${base}.process.json`) as RunProcesses | undefined,
     keepProcesses: (processes: RunProcesses) => writeWhenThereIsRoom(`${base}.process.json`, processes),
     exit: () => read(`${base}.end.json`) as RunExit | undefined,
     keepExit: (exit: RunExit) => writeWhenThereIsRoom(`${base}.end.json`, exit),
   };
 }
+const NOBODY = 'nobody';
+
+function claimantOf(link: string): ProcessId | undefined {
+  // Of older releases it is a file.
+  if (!lstatSync(link, { throwIfNoEntry: false })?.isSymbolicLink()) return undefined;
+  const [, pid, started] = /^(\d+) (.*)$/s.exec(readlinkSync(link)) ?? [];
+  return pid === undefined || started === undefined ? undefined : { pid: Number(pid), started };
+}
+
 export type RunFiles = ReturnType<typeof runFiles>;
 
 function read(file: string): unknown {

@@ -33,7 +33,11 @@ const DRAIN_MS = 500;
 
 async function supervise(order: SupervisorOrder): Promise<void> {
   const files = runFiles(order.filesBase);
-  if (!files.claim()) return;
+  const self = await identify(process.pid);
+  // From the claim on it may be told to stop.
+  let endAll = (): Promise<void> => Promise.resolve();
+  process.on('SIGTERM', () => void endAll());
+  if (!files.claim(self)) return;
   const output = outputFile(order.logFile, order.logMaxBytes, order.heading);
   const scrub = scrubber(order.secrets);
   let programEnded = (): void => undefined;
@@ -48,12 +52,10 @@ async function supervise(order: SupervisorOrder): Promise<void> {
   });
   program.endInput();
   let groupGone: Promise<void> | undefined;
-  const endAll = (): Promise<void> =>
+  endAll = (): Promise<void> =>
     (groupGone ??= program.pid === undefined ? Promise.resolve() : endGroup(program.pid, order.graceMs));
-  process.on('SIGTERM', () => void endAll());
   // A terminal or a session that ends doesn't end the task.
   for (const signal of ['SIGHUP', 'SIGINT'] as const) process.on(signal, () => undefined);
-  const self = await identify(process.pid);
   const child = program.pid === undefined ? undefined : await identify(program.pid);
   // A program that has ended already needs no name.
   // Not waited for: the program may end while the disk is full.

@@ -37,7 +37,7 @@ test('a clock that is put forward while it begins makes no run lost', async () =
 
 /** Only root may mount. */
 const mountable = process.platform === 'linux' && process.getuid?.() === 0;
-(mountable ? test : test.skip)('how a program ended is written once there is room on the disk', async () => {
+async function onFullDisk(work: (disk: string, makeRoom: () => void) => Promise<void>): Promise<void> {
   const disk = join(dir, 'disk');
   mkdirSync(disk);
   expect(spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', disk]).status).toBe(0);
@@ -47,17 +47,56 @@ const mountable = process.platform === 'linux' && process.getuid?.() === 0;
     expect(() => {
       for (;;) writeFileSync(filler, Buffer.alloc(4_096), { flag: 'a' });
     }).toThrow(/ENOSPC/);
+    await work(disk, () => rmSync(filler));
+  } finally {
+    spawnSync('umount', ['--lazy', disk]);
+  }
+}
+
+(mountable ? test : test.skip)('how a program ended is written once there is room on the disk', async () => {
+  await onFullDisk(async (disk, makeRoom) => {
     const files = runFiles(join(disk, '1.1-x'));
     let written = false;
     const kept = files.keepExit(EXIT).then(() => (written = true));
     await new Promise((resolve) => setTimeout(resolve, 300));
     expect([written, files.exit()]).toEqual([false, undefined]);
-    rmSync(filler);
+    makeRoom();
     await kept;
     expect(files.exit()).toEqual(EXIT);
-  } finally {
-    spawnSync('umount', ['--lazy', disk]);
-  }
+  });
+});
+
+(mountable ? test : test.skip)(
+  'a run that began on a full disk is followed to its end, however long that stays full',
+  async () => {
+    await onFullDisk(async (disk, makeRoom) => {
+      const base = join(disk, '1.1-x');
+      const files = runFiles(base);
+      const self = await identify(process.pid);
+      expect(files.claim(self)).toBe(true);
+      expect([files.claim(), files.claimant()]).toEqual([false, self]);
+      let ended: unknown;
+      jest.spyOn(performance, 'now').mockReturnValueOnce(-15_001);
+      const { signal } = new AbortController();
+      const end = follow({ base, graceMs: 100, onStarted: jest.fn(), signal }).then((how) => (ended = how));
+      const kept = files.keepExit(EXIT);
+      // Longer than it is looked at anew without a change.
+      await new Promise((resolve) => setTimeout(resolve, 700));
+      expect(ended).toBeUndefined();
+      makeRoom();
+      await kept;
+      expect(await end).toEqual({ kind: 'ended', exitCode: 0, signal: null });
+    });
+  },
+);
+
+test('a run whose supervisor died before it could name its processes is lost', async () => {
+  const base = join(dir, '1.1-x');
+  const { pid } = spawnSync('true');
+  runFiles(base).claim({ pid, started: 'then' });
+  jest.spyOn(performance, 'now').mockReturnValueOnce(-15_001);
+  const { signal } = new AbortController();
+  expect(await follow({ base, graceMs: 100, onStarted: jest.fn(), signal })).toMatchObject({ kind: 'lost' });
 });
 
 test('a run whose files lost what was in them, as with the power, is lost and not followed for ever', async () => {
