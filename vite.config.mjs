@@ -4,15 +4,18 @@ import { extname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import { defineConfig } from 'vite';
-import { deeperPage, pageFrame } from './web/frame.mjs';
+import { deeperPage, drawnOnce, pageFrame } from './web/frame.mjs';
 
 const WEB = join(import.meta.dirname, 'web');
 const DIST = join(WEB, 'dist');
-/** The HTML files and their titles, in the order of the navigation. */
+/** The HTML files and their titles. Where each stands in the navigation says web/rail.mjs. */
 const PAGES = {
-  index: 'Dashboard',
+  index: 'Overview',
+  queue: 'Queue',
+  sessions: 'Sessions',
   work: 'Work',
   plans: 'Plans',
+  tasks: 'Tasks',
   health: 'Health',
   alerts: 'Alerts',
   improvements: 'Improvements',
@@ -20,6 +23,8 @@ const PAGES = {
   schedules: 'Schedules',
   recurring: 'Recurring',
   monitor: 'Monitor',
+  vault: 'Vault',
+  settings: 'Settings',
   'api-docs': 'API',
   login: 'Log in',
 };
@@ -45,22 +50,31 @@ export default defineConfig({
       output: { manualChunks: sharedByPages },
     },
   },
-  plugins: [pageFrame(PAGES), deeperPage(), compressed()],
+  plugins: [pageFrame(PAGES), deeperPage(), drawnOnce(), compressed()],
 });
 
-/** What several pages use is one file: two requests a page, whatever they have in common. */
+/** Features that fewer pages have in common aren't loaded by the others. */
+const MOST_PAGES = 3;
+/**
+ * What most pages use is one file, and what some use, the lists of the dashboard with pages of their own, is another:
+ * few requests a page, whatever they have in common. What one page has from its beginning and others load when it is
+ * wanted is in there too: it would be a request more for the one.
+ */
 function sharedByPages(id, { getModuleInfo }) {
   const pages = new Set();
   const seen = new Set();
+  let isLoadedLater = false;
   const climb = (module) => {
     if (seen.has(module)) return;
     seen.add(module);
     const info = getModuleInfo(module);
     if (info?.isEntry) pages.add(module);
+    if (info?.dynamicImporters.length) isLoadedLater = true;
     info?.importers.forEach(climb);
   };
   climb(id);
-  return pages.size > 1 ? 'shared' : undefined;
+  if (pages.size >= MOST_PAGES || (pages.size > 1 && !id.includes('/features/'))) return 'shared';
+  return pages.size > 1 || (pages.size === 1 && isLoadedLater) ? 'lists' : undefined;
 }
 
 /** Writes a `.br` and a `.gz` beside each file, so that the server compresses none of them. */

@@ -11,6 +11,7 @@ import { ConfigError } from './config-error';
 import { containerSign } from './container';
 import { DEFAULT_HEALTH_LIMITS, type HealthLimits } from './health-limits';
 import { type HostConfig, hostConfig } from './host-settings';
+import { isSecretive, type SettingInForce, settingsInForce } from './in-force';
 import { type ModelConfig, modelConfig } from './model-settings';
 import { type SmsConfig, smsConfig } from './notification-settings';
 import { PROJECT_ROOT } from './project-root';
@@ -234,10 +235,10 @@ function readValues(env: NodeJS.ProcessEnv): z.output<typeof SETTINGS> {
   );
 }
 
-function secretive(name: string, raw: string): string {
-  const mayHoldOne = /URL$/.test(name) && /[@?#]/.test(raw);
-  return mayHoldOne || /KEY|PASSWORD|SECRET|TOKEN|(NOTIFY|NTFY|WEBHOOK)_URL/.test(name) ? '...' : raw;
-}
+const secretive = (name: string, raw: string): string => (isSecretive(name, raw) ? '...' : raw);
+
+/** What is in force in this process. */
+export const ownSettings = (): SettingInForce[] => settingsInForce(process.env);
 
 /** An address, or name of one, that only this machine reaches. */
 export function isLoopback(address: string): boolean {

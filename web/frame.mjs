@@ -1,6 +1,7 @@
 /** What all pages have the same way, written into each when it is built: head, header and navigation. */
 import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { barFor, groupsFor, iconOf } from './rail.mjs';
 
 const ICON_FILE = join(import.meta.dirname, 'public', 'favicon.svg');
 /** Written into the page: as a file it would be a request of its own, and another for the tab. */
@@ -26,30 +27,53 @@ const headOf = (page, title) => `<meta charset="utf-8" />
     <title>${page === 'index' ? '' : `${title} · `}Architect Dashboard</title>
     <link rel="icon" href="${DATA_URL}" />`;
 
-/** On a phone the list is a popover of its button, elsewhere a row of its own: css/header.css. */
+/** Under 640 px the rail is a sheet that the bar's last button opens, elsewhere it stands at the side: css/frame.css. */
 const headerOf = (page, titles, own) => `<header class="top">
-      <a class="brand" href="${addressOf('index', page)}">${DRAWN}
-        <h1>Architect ${titles[page]}</h1></a>
-      <button class="button button-small pages-open" type="button" popovertarget="pages">Pages</button>
-      <div id="health" class="health" aria-label="Health"></div>${own}
-      <form class="log-out" method="post" action="${rootOf(page)}/logout"><button class="link-button" type="submit">Log out</button></form>
-      <nav class="pages" id="pages" popover aria-label="Pages">
-        ${linksOf(page, titles)}
-      </nav>
+      <a class="brand" href="${addressOf('index', page)}" aria-label="Architect, overview">${DRAWN}<span class="rail-label">Architect</span></a>
+      <h1><span class="visually-hidden">Architect </span>${titles[page]}</h1>
+      <div id="health" class="health" role="group" aria-label="Health"></div>${own}
     </header>
+    <nav class="pages" id="pages" popover aria-label="Pages">
+      ${groupsFor(titles, page)
+        .map((group) => groupOf(group, page))
+        .join('')}
+      <div class="rail-foot">
+        <form class="log-out" method="post" action="${rootOf(page)}/logout"><button class="rail-entry" type="submit" title="Log out">${iconOf('out')}<span class="rail-label">Log out</span></button></form>
+        <button class="rail-entry" type="button" id="rail-fold" title="Fold the list of pages" aria-pressed="false" hidden>${iconOf('fold')}<span class="rail-label">Fold</span></button>
+      </div>
+    </nav>
+    <nav class="bar" aria-label="Main pages">
+      ${barFor(titles, page)
+        .map((entry) => linkOf(entry, page))
+        .join('')}
+      <button class="rail-entry" type="button" popovertarget="pages">${iconOf('more')}<span class="rail-label">More</span></button>
+    </nav>
     <noscript><p class="notice notice-bad">This page needs JavaScript. Allow it for this address, then load the page again.</p></noscript>
     <div id="banner" class="banner" role="status" hidden></div>
     <div id="trouble" class="banner" role="status" hidden></div>
     <div id="announcer" class="visually-hidden" role="status" aria-live="polite"></div>`;
 
-const linksOf = (page, titles) =>
-  Object.entries(titles)
-    .filter(([each]) => each !== 'login')
-    .map(([each, title]) => {
-      const current = each === page ? ' aria-current="page"' : '';
-      return `<a href="${addressOf(each, page)}"${current}>${title}</a>`;
-    })
-    .join('\n        ');
+const groupOf = ({ title, entries }, page) =>
+  entries.length === 0
+    ? ''
+    : `<div class="rail-group" role="group" aria-label="${title || 'Main'}">
+        ${title ? `<p class="rail-title" aria-hidden="true">${title}</p>` : ''}${entries.map((entry) => linkOf(entry, page)).join('')}
+      </div>`;
+
+function linkOf({ page, title, role, count, current }, from) {
+  const marked = current ? ` aria-current="${current}"` : '';
+  const onlyFor = role ? ` data-role="${role}"` : '';
+  const number = count ? `<span class="rail-count" data-count="${count}" hidden></span>` : '';
+  return `<a class="rail-entry" href="${addressOf(page, from)}" title="${title}"${marked}${onlyFor}>${iconOf(page)}<span class="rail-label">${title}</span>${number}</a>`;
+}
+
+/** Who has no skip link of its own gets the one that all need: the list of pages is long. */
+const skipLinkOf = (html) => {
+  const main = /<main [^>]*id="([\w-]+)"/.exec(html)?.[1];
+  return main && !html.includes('class="skip-link"')
+    ? `<a class="skip-link" href="#${main}">Skip to the content</a>\n    `
+    : '';
+};
 
 /** @param titles the title of each page, in the order of the navigation */
 export function pageFrame(titles) {
@@ -64,10 +88,22 @@ export function pageFrame(titles) {
           .replace('<html ', `<html data-root="${rootOf(page)}" `)
           .replace('<!-- icon -->', DRAWN)
           .replace('<!-- head -->', () => headOf(page, titles[page]))
-          .replace(/<!-- header -->([^]*?)<!-- \/header -->/, (_, own) =>
-            headerOf(page, titles, own.trimEnd()),
+          .replace(
+            /<!-- header -->([^]*?)<!-- \/header -->/,
+            (_, own) => skipLinkOf(html) + headerOf(page, titles, own.trimEnd()),
           );
       },
+    },
+  };
+}
+
+/** The rail may be folded: a page that was drawn before it knows would jump. */
+export function drawnOnce() {
+  return {
+    name: 'architect-drawn-once',
+    transformIndexHtml: {
+      order: 'post',
+      handler: (html) => html.replace('<script type="module" ', '<script type="module" blocking="render" '),
     },
   };
 }

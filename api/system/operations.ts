@@ -1,7 +1,7 @@
 /** Health, figures, login, events, and this document itself. */
 import { z } from 'zod';
 import { success } from '../http/responses';
-import { health, server, stats, system } from './responses';
+import { health, server, settings, stats, system } from './responses';
 import { operations } from '../http/operation';
 
 const login = z.object({ username: z.string(), password: z.string() }).meta({ id: 'Login' });
@@ -27,6 +27,15 @@ export const systemOperations = operations('System', {
     access: 'read',
     summary: 'The process that answers, and the workers of its engine',
     responses: { 200: server },
+  },
+  settings: {
+    method: 'GET',
+    path: '/api/settings',
+    access: 'system:write',
+    summary: 'The settings in force, and where each comes from',
+    details: 'Without values of secrets: of those it is only told that there is one.',
+    responses: { 200: settings },
+    tagged: 'read',
   },
   stats: { method: 'GET', path: '/api/stats', access: 'read', summary: 'Figures', responses: { 200: stats } },
   metrics: {

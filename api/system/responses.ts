@@ -66,6 +66,20 @@ export const server = z
   })
   .meta({ id: 'Server' });
 
+export const settings = z
+  .object({
+    items: z.array(
+      z.object({
+        name: z.string().meta({ description: 'the environment variable' }),
+        help: z.string(),
+        value: text.meta({ description: 'as a person would write it; null = none, or a secret' }),
+        source: z.enum(['environment', 'default']),
+        secret: z.boolean().meta({ description: 'there is a value that is not told' }),
+      }),
+    ),
+  })
+  .meta({ id: 'Settings' });
+
 const counts = z.record(z.string(), z.number().int());
 
 export const stats = z

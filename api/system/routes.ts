@@ -1,4 +1,6 @@
 /** Health, what this installation is, its figures, and the stream of what happens. */
+import { ownSettings } from '../../config';
+import { tagged } from '../http/etag';
 import { ANSWERED, routes } from '../http/route';
 import { systemView } from './facts';
 import { systemOperations } from './operations';
@@ -51,6 +53,9 @@ export const systemRoutes = routes(systemOperations)((services) => {
         workers: await orchestrator.workerFacts(Date.now()),
       };
     },
+
+    // They are the same until the next start: a browser that has them gets 304.
+    settings: ({ ctx }) => tagged(ctx, { items: ownSettings() }, {}),
 
     stats: () => ({ ...store.figures(), workers: health().workers, prompts: store.prompts.counts() }),
 

@@ -2,6 +2,7 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { ConfigError, loadConfig, PROJECT_ROOT, settingsHelp } from '../../config';
+import { settingsInForce } from '../../config/in-force';
 import { settingFacts } from '../../config/settings';
 
 function faultsOf(env: Record<string, string>): readonly string[] {
@@ -110,4 +111,25 @@ describe('the address of a language model', () => {
     expect(load).toThrow(/ANTHROPIC_BASE_URL.*without a login/);
     expect(load).not.toThrow(/hidden/);
   });
+});
+
+test('what is in force is told with its source, and no secret with it', () => {
+  const secrets = {
+    ARCHITECT_PASSWORD: 'a password',
+    SECRET_KEY: 'a key of sixteen characters',
+    NTFY_TOKEN: 'a token',
+    ARCHITECT_NOTIFY_URL: 'https://ntfy.example/a-topic',
+    OTEL_EXPORTER_OTLP_HEADERS: 'authorization=a header',
+    OIDC_ISSUER: 'https://name:a-login@issuer.example',
+  };
+  const all = settingsInForce({ ...secrets, PORT: '9000', HOST: '', ARCHITECT_LOG_DIR: undefined });
+  expect(all.map(({ name }) => name)).toEqual(settingFacts().map(({ name }) => name));
+  const told = new Map(all.map((setting) => [setting.name, setting]));
+  expect(told.get('PORT')).toMatchObject({ value: '9000', source: 'environment', secret: false });
+  expect(told.get('MONITOR_PORT')).toMatchObject({ value: '8081', source: 'default', secret: false });
+  expect(told.get('HOST')).toMatchObject({ value: null, source: 'default', secret: false });
+  expect(told.get('GOOGLE_TOKEN_URL')?.value).toMatch(/^https:/);
+  for (const name of Object.keys(secrets))
+    expect(told.get(name)).toMatchObject({ value: null, source: 'environment', secret: true });
+  expect(JSON.stringify(all)).not.toMatch(/a password|a key|a token|a-topic|a header|a-login/);
 });

@@ -8,7 +8,14 @@ import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
 import type { PromptStatus, Stage } from '../../workflows/contracts/glossary';
 import { FakeConfirm } from './fake-confirm';
-import { fakePrompt, fakeSession, fakeSystem, type FakePrompt, type FakeSession } from './fake-data';
+import {
+  fakePrompt,
+  fakeSession,
+  fakeSettings,
+  fakeSystem,
+  type FakePrompt,
+  type FakeSession,
+} from './fake-data';
 import { FakeHealth } from './fake-health';
 import { FakeMilestones } from './fake-milestones';
 import { routes } from './fake-routes';
@@ -53,6 +60,8 @@ export class FakeApi {
   readonly confirm = new FakeConfirm((event, data) => this.emit(event, data));
   /** What `explain` answers, by session. */
   readonly explanations = new Map<string, object>();
+  /** null: who asks may not see them. */
+  settings: object[] | null = fakeSettings;
   queue: object = { paused: false, reason: null, changed_by: null, changed_at: null };
   screen = '> ready';
   refuseLogin: string | null = null;

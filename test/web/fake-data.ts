@@ -139,6 +139,16 @@ export const fakeSystem = {
   default_password: false,
 };
 
+const setting = (name: string, value: string | null, source: string, secret = false) => ({
+  ...{ name, value, source, secret },
+  help: `what ${name} is for`,
+});
+export const fakeSettings = [
+  setting('PORT', '9000', 'environment'),
+  setting('HOST', null, 'default'),
+  setting('ARCHITECT_PASSWORD', null, 'environment', true),
+];
+
 export interface FakeTask {
   id: number;
   type: string;

@@ -41,6 +41,8 @@ export async function routes(api: FakeApi, request: IncomingMessage, url: URL): 
     return workRoutes(api, call, url, body, request.headers);
   if (call === 'GET /api/me')
     return { body: { name: 'architect', role: 'admin', scopes: ['read', 'access:write'] } };
+  if (call === 'GET /api/settings')
+    return api.settings ? { body: { items: api.settings } } : fault(403, 'forbidden', 'For admins only.');
   if (call === 'GET /api/stats') return { body: api.work.stats() };
   if (call === 'POST /api/errors') return { status: 201, body: { id: 1, success: true } };
   return undefined;

@@ -13,7 +13,7 @@ it('scans by one press, waits for a scan that takes its time, and shows what was
   api.milestones.open.push(fakeTask('a'), fakeTask('b', { estimated_hours: 2.5 }));
   api.milestones.done = 3;
   api.milestones.slowAnswers = 1;
-  const { page, faults } = await openPage(browser, api.url);
+  const { page, faults } = await openPage(browser, `${api.url}/work.html`);
   await sees(page, '#milestones-empty', 'Nothing scanned yet.');
   await page.getByRole('button', { name: 'Scan projects' }).click();
   await sees(page, '#milestones-message', 'Scanned auth.');
@@ -26,7 +26,7 @@ it('scans by one press, waits for a scan that takes its time, and shows what was
 
 it('says why a project was not scanned', async () => {
   api.milestones.error = { code: 'source_path_missing', message: 'there is no directory at its source_path' };
-  const { page } = await openPage(browser, api.url);
+  const { page } = await openPage(browser, `${api.url}/work.html`);
   await page.getByRole('button', { name: 'Scan projects' }).click();
   await sees(page, '#milestones-message[data-tone=bad]', 'auth: there is no directory at its source_path');
 });
@@ -38,7 +38,7 @@ it('opens a milestone by keyboard, with phases, dates and tasks, and makes featu
     fakeTask('bug', { tag: null, kind: 'bug', record_id: 9, path: null, text: 'a bug' }),
   );
   api.milestones.scanned = true;
-  const { page, faults } = await openPage(browser, api.url);
+  const { page, faults } = await openPage(browser, `${api.url}/work.html`);
   await page.getByRole('button', { name: 'auth', exact: true }).focus();
   await page.keyboard.press('Enter');
   await sees(page, '#milestone h2', 'Milestone of auth');
@@ -62,7 +62,7 @@ it('opens a milestone by keyboard, with phases, dates and tasks, and makes featu
 it('fits on a phone', async () => {
   api.milestones.open.push(fakeTask('a', { text: 'x'.repeat(200), path: `src/${'long/'.repeat(30)}a.ts` }));
   api.milestones.scanned = true;
-  const { page } = await openPage(browser, api.url, { viewport: { width: 360, height: 740 } });
+  const { page } = await openPage(browser, `${api.url}/work.html`, { viewport: { width: 360, height: 740 } });
   await page.getByRole('button', { name: 'auth', exact: true }).click();
   await sees(page, '[data-task=a]', 'xxx');
   const width = await page

@@ -6,8 +6,10 @@ const up = (): string => document.documentElement.dataset['root'] ?? '';
 /** `/api/tasks` as this page has to ask for it. */
 export const at = (path: `/${string}`): string => up() + path;
 
+/** Of that place, with a slash at its end: `/`, or the path that a proxy has it under. */
+export const rootPath = (): string => new URL(at('/'), document.baseURI).pathname;
+
 /** The page's own address as the server has it, without the path that it is under. */
 export function ownPath({ pathname, search, hash } = location): string {
-  const root = new URL(at('/'), document.baseURI).pathname;
-  return `/${pathname.slice(root.length)}${search}${hash}`;
+  return `/${pathname.slice(rootPath().length)}${search}${hash}`;
 }

@@ -1,4 +1,5 @@
 /** The page of work: features, bugs and projects, and the search over everything. */
+import { loadMilestones, Milestones } from '../features/milestones/milestones';
 import { Search } from '../features/search/search';
 import { WorkBoard } from '../features/work-items/board';
 import { startWork } from '../features/work-items/page';
@@ -13,6 +14,7 @@ mount(
     <section class="panel">
       <WorkBoard />
     </section>
+    <Milestones />
   </>,
   find('#work', HTMLElement),
 );
@@ -21,3 +23,4 @@ find('#skip-to-list', HTMLElement).addEventListener('click', (event) => {
   find('#work-list', HTMLElement).focus();
 });
 startWork();
+loadMilestones();

@@ -5,9 +5,7 @@ import type { Milestone } from '../../../../api/document/api-types';
 import { call, messageOf, type Answer } from '../../app/api';
 import { on } from '../../app/state';
 import { useActions } from '../../ui/actions';
-import { find } from '../../ui/dom';
 import { hours } from '../../ui/duration';
-import { mount } from '../../ui/mount';
 import { LiveTime } from '../../ui/time';
 import { PanelMessage } from '../../ui/panel-message';
 import { openMilestone } from './milestone-dialog';
@@ -22,8 +20,7 @@ const page = signal<Answer<'GET /api/milestones'> | null>(null);
 const said = signal<ScanWords | null>(null);
 const fail = (error: unknown): void => void (said.value = { text: messageOf(error), tone: 'bad' });
 
-export function startMilestones(): void {
-  mount(<Milestones />, find('#milestones', HTMLElement));
+export function loadMilestones(): void {
   // The state comes at the start and after every reconnect: scans may have run meanwhile.
   on('state', () => void load());
 }
@@ -36,10 +33,10 @@ async function load(): Promise<void> {
   }
 }
 
-function Milestones(): VNode {
+export function Milestones(): VNode {
   const { items, total } = page.value ?? { items: [], total: null };
   return (
-    <>
+    <section class="panel" id="milestones" aria-labelledby="milestones-title">
       <div class="panel-head">
         <h2 id="milestones-title">
           Milestones{' '}
@@ -65,7 +62,7 @@ function Milestones(): VNode {
           “Scan projects” finds what is left to do in the active projects: TODO comments, plans, check-lists.
         </p>
       </div>
-    </>
+    </section>
   );
 }
 

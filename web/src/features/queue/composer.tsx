@@ -42,62 +42,65 @@ export function startComposer(): void {
 }
 
 /** Makes the form ready for the answer to what an agent asked back at the end of a prompt; a draft in it stays. */
-export function answerIn({ id, assigned_session: name }: Pick<Prompt, 'id' | 'assigned_session'>): void {
+export function prepareAnswer({ id, assigned_session: name }: Pick<Prompt, 'id' | 'assigned_session'>): void {
   session.value = name ?? '';
   agent.value = '';
   template.template.value = '';
   form.say(`Answers #${id}: goes to ${name}.`);
-  focusText();
-  find('#prompt-form', HTMLFormElement).scrollIntoView({ block: 'nearest' });
 }
 
-function Composer(): VNode {
+const Composer = (): VNode => (
+  <>
+    <div class="panel-head">
+      <h2 id="form-title">Queue a prompt</h2>
+    </div>
+    <ComposerForm look="panel-body" />
+  </>
+);
+
+/** One a page. */
+export function ComposerForm({ look }: { look: string }): VNode {
   return (
-    <>
-      <div class="panel-head">
-        <h2 id="form-title">Queue a prompt</h2>
+    <Form
+      id="prompt-form"
+      class={`${look} form`}
+      state={form}
+      send={send}
+      onInput={() => form.say('')}
+      onKeyDown={(event) => {
+        if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
+        event.preventDefault();
+        event.currentTarget.requestSubmit();
+      }}
+    >
+      <TextField />
+      <p id="made-from" class="notice" hidden={isWritten}>
+        The text is made from the template “{template.template}”.{' '}
+        <button type="button" class="link-button" onClick={writeIt}>
+          Write it instead
+        </button>
+      </p>
+      <div class="field-row">
+        <TargetFields session={session} agent={agent} ids={['target_session', 'target_provider']} />
       </div>
-      <Form
-        id="prompt-form"
-        class="panel-body form"
-        state={form}
-        send={send}
-        onInput={() => form.say('')}
-        onKeyDown={(event) => {
-          if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
-          event.preventDefault();
-          event.currentTarget.requestSubmit();
-        }}
-      >
-        <TextField />
-        <p id="made-from" class="notice" hidden={isWritten}>
-          The text is made from the template “{template.template}”.{' '}
-          <button type="button" class="link-button" onClick={writeIt}>
-            Write it instead
-          </button>
-        </p>
-        <div class="field-row">
-          <TargetFields session={session} agent={agent} ids={['target_session', 'target_provider']} />
-        </div>
-        <Numbers />
-        <details class="composer-more" onToggle={() => void loadTemplates()}>
-          <summary>Make the text from a template</summary>
-          <TemplateFields draft={template} id="composer" templates={templates.value ?? []} />
-        </details>
-        <details class="composer-more">
-          <summary>Wait for other prompts, or for a time</summary>
-          <ChainFields draft={chain} id="composer" />
-        </details>
-        <div class="form-end">
-          {/* Not disabled meanwhile: it would lose the focus. */}
-          <button class="button button-primary" type="submit" aria-busy={form.busy.value || undefined}>
-            Queue prompt <kbd>Ctrl</kbd>
-            <kbd>Enter</kbd>
-          </button>
-        </div>
-        <FormMessage />
-      </Form>
-    </>
+      <Numbers />
+      <details class="composer-more" onToggle={() => void loadTemplates()}>
+        <summary>Make the text from a template</summary>
+        <TemplateFields draft={template} id="composer" templates={templates.value ?? []} />
+      </details>
+      <details class="composer-more">
+        <summary>Wait for other prompts, or for a time</summary>
+        <ChainFields draft={chain} id="composer" />
+      </details>
+      <div class="form-end">
+        {/* Not disabled meanwhile: it would lose the focus. */}
+        <button class="button button-primary" type="submit" aria-busy={form.busy.value || undefined}>
+          Queue prompt <kbd>Ctrl</kbd>
+          <kbd>Enter</kbd>
+        </button>
+      </div>
+      <FormMessage />
+    </Form>
   );
 }
 
@@ -130,7 +133,8 @@ function writeIt(): void {
 }
 
 /** Once it is shown: what is hidden takes no focus. */
-const focusText = (): void => void requestAnimationFrame(() => find('#content', HTMLTextAreaElement).focus());
+export const focusText = (): void =>
+  void requestAnimationFrame(() => find('#content', HTMLTextAreaElement).focus());
 
 const Numbers = (): VNode => (
   <div class="field-row">

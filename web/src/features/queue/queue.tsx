@@ -11,6 +11,7 @@ import { mount } from '../../ui/mount';
 import { Problem } from '../../ui/notice';
 import { useWindow } from '../../ui/windowed';
 import { archiveSettled } from './archive';
+import { compose } from './compose';
 import { filter, isFiltered, setFilter, shows } from './filter';
 import { QueueFilter } from './queue-filter';
 import { items, loaded, more, problem, reload, restart, take, total } from './queue-list';
@@ -19,8 +20,9 @@ import { QueueRow } from './queue-row';
 /** As in queue.css, of all that have no long warning. */
 const ROW_HEIGHT = 54;
 
-export function startQueue(): void {
-  mount(<Queue />, find('#queue', HTMLElement));
+/** `canCompose`: with the button that opens the form for a new prompt. */
+export function startQueue({ canCompose = false } = {}): void {
+  mount(<Queue canCompose={canCompose} />, find('#queue', HTMLElement));
   on('state', () => void reload());
   on('prompt', take);
   let shown = filter.peek();
@@ -37,7 +39,7 @@ export function showStatus(status: string): void {
   find('#queue', HTMLElement).scrollIntoView({ block: 'start' });
 }
 
-function Queue(): VNode {
+function Queue({ canCompose }: { canCompose: boolean }): VNode {
   const said = useSignal('');
   const actions = useActions((error) => (problem.value = messageOf(error)));
   const count = items.value.length;
@@ -53,6 +55,7 @@ function Queue(): VNode {
           </span>
         </h2>
         <QueueFilter />
+        {canCompose && <NewPrompt />}
       </div>
       <Problem id="queue-error" class="panel-message panel-message-bad" text={problem.value} />
       <PromptTable hidden={count === 0} onEnd={() => count < total.value && void more()} />
@@ -83,6 +86,17 @@ function Queue(): VNode {
     </>
   );
 }
+
+const NewPrompt = (): VNode => (
+  <button
+    type="button"
+    class="button button-small button-primary"
+    id="prompt-new"
+    onClick={() => void compose()}
+  >
+    New prompt
+  </button>
+);
 
 function PromptTable({ hidden, onEnd }: { hidden: boolean; onEnd: () => void }): VNode {
   const box = useRef<HTMLDivElement>(null);

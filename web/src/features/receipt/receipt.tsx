@@ -9,7 +9,7 @@ import { find } from '../../ui/dom';
 import { withLocalTimes } from '../../ui/duration';
 import { mount } from '../../ui/mount';
 import { Problem } from '../../ui/notice';
-import { answerIn } from '../queue/composer';
+import { answerIn } from '../queue/compose';
 import { Facts } from './facts';
 import { ReceiptActions } from './receipt-actions';
 import { closed, followAddress, openId, problem, prompt, type Prompt } from './state';
@@ -17,7 +17,7 @@ import { Timeline } from './timeline';
 
 const COPIED_MS = 1500;
 
-export function startReceipt(): void {
+export function showReceipt(): void {
   const place = document.createElement('div');
   document.body.append(place);
   mount(<Receipt />, place);
@@ -72,7 +72,7 @@ function Question({ prompt: shown }: { prompt: Prompt }): VNode {
   const answer = (): void => {
     // At once: what lies under an open dialog takes no focus.
     find('#receipt', HTMLDialogElement).close();
-    answerIn(shown);
+    void answerIn(shown);
   };
   return (
     <section class="receipt-section notice notice-warn" data-text="question">

@@ -4,6 +4,7 @@ import type { Prompt as WholePrompt } from '../../../../api/document/api-types';
 import { address } from '../../app/address';
 import { call, messageOf } from '../../app/api';
 import { on } from '../../app/state';
+import { promptIn } from './address';
 
 export type Prompt = WholePrompt;
 
@@ -58,7 +59,7 @@ export function closed(): void {
 }
 
 function follow(): void {
-  const id = Number(/^#\/prompt\/(\d+)$/.exec(location.hash)?.[1] ?? 0);
+  const id = promptIn(location.hash);
   if (id === openId.peek()) return;
   batch(() => {
     openId.value = id;

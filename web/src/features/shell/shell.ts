@@ -5,10 +5,12 @@ import { startPermissions } from '../../app/permissions';
 import { guardPresses } from '../../ui/steady';
 import { startBanner } from './banner';
 import { startHealth } from './health';
+import { startRail } from './rail';
 
 /** What comes with the stream comes later: a page's parts may be started after it. */
 export function startShell(): void {
   reportErrors();
+  startRail();
   startPermissions();
   guardPresses();
   startBanner();

@@ -42,7 +42,7 @@ export function SecretForm({ refresh, say }: VaultActions): VNode {
     await refresh();
   };
   return (
-    <Form id="secret-form" class="form dialog-body" label="Add a secret" state={form} send={send}>
+    <Form id="secret-form" class="form panel-body" label="Add a secret" state={form} send={send}>
       <div class="field-row">
         <TextField {...named('name')} label="Name" placeholder="GITHUB_TOKEN" bind={name} />
         <SelectField

@@ -1,0 +1,40 @@
+import type { Browser } from 'playwright-core';
+import { openPage, sees, seesNo } from './browser';
+import type { FakeApi } from './fake-api';
+import { inABrowser } from './in-a-browser';
+
+describe('the settings', () => {
+  let browser: Browser;
+  let api: FakeApi;
+
+  inABrowser((given) => ({ browser, api } = given));
+
+  it('are shown with their values and sources, secrets without', async () => {
+    const { page, faults } = await openPage(browser, `${api.url}/settings.html`);
+    await sees(page, '[data-setting=PORT]', '9000');
+    await sees(page, '[data-setting=PORT] .setting-source', 'environment');
+    await sees(page, '[data-setting=ARCHITECT_PASSWORD]', 'set, not shown');
+    await sees(page, '[data-setting=HOST]', 'not set');
+    expect(faults).toEqual([]);
+  });
+
+  it('are searched, and narrowed to those that were set, as the address says', async () => {
+    const { page } = await openPage(browser, `${api.url}/settings.html`);
+    await sees(page, '[data-setting=HOST]', 'not set');
+    await page.getByRole('button', { name: 'Set', exact: true }).click();
+    await seesNo(page, '[data-setting=HOST]');
+    await page.getByLabel('Search settings').fill('port');
+    await sees(page, '[data-setting=PORT]', '9000');
+    await seesNo(page, '[data-setting=ARCHITECT_PASSWORD]');
+    expect(new URL(page.url()).search).toBe('?show=set&q=port');
+    await page.reload();
+    await sees(page, '[data-setting=PORT]', '9000');
+    await seesNo(page, '[data-setting=HOST]');
+  });
+
+  it('say who may see them to whom may not', async () => {
+    api.settings = null;
+    const { page } = await openPage(browser, `${api.url}/settings.html`);
+    await sees(page, '[role=alert]', 'Only an admin sees the settings of the server.');
+  });
+});
