@@ -25,6 +25,7 @@ const PAGES = {
   monitor: 'Monitor',
   vault: 'Vault',
   settings: 'Settings',
+  access: 'Access',
   'api-docs': 'API',
   login: 'Log in',
 };

@@ -3,7 +3,7 @@
  * what acts is disabled, with the reason.
  */
 import { options, type VNode } from 'preact';
-import { call } from './api';
+import { type Answer, call } from './api';
 import { isPress } from '../ui/actions';
 
 /** Of a button that asks the server for a change: pressed as an action, or the end of a form. */
@@ -27,6 +27,20 @@ interface ButtonProps {
   readonly class?: unknown;
   /** Only asks: a search, a check. */
   readonly 'data-reads'?: unknown;
+  /** Concerns who presses it alone: the own password, the own logins. */
+  readonly 'data-own'?: unknown;
+}
+
+type Me = Answer<'GET /api/me'>;
+/** Several parts of a page ask at its start: they get one answer. */
+const FRESH_MS = 2_000;
+let asked: { readonly answer: Promise<Me>; readonly atMs: number } | undefined;
+
+/** Who looks, as the server says it now. */
+export function whoLooks(): Promise<Me> {
+  const nowMs = performance.now();
+  if (!asked || nowMs - asked.atMs > FRESH_MS) asked = { answer: call('GET /api/me'), atMs: nowMs };
+  return asked.answer;
 }
 
 /** Before anything is drawn. */
@@ -35,7 +49,7 @@ export function startPermissions(): void {
   const kept = readKept();
   if (kept) show(kept);
   else {
-    void call('GET /api/me').then(
+    void whoLooks().then(
       ({ scopes, role }) => {
         const readsOnly = scopes.every((scope) => scope.endsWith(':read') || scope === 'read');
         const known = { role: role ?? '', readsOnly, until: Date.now() + KEPT_MS };
@@ -69,8 +83,8 @@ function markWhatActs(): void {
   };
 }
 
-function acts({ onClick, type, class: look, 'data-reads': reads }: ButtonProps): boolean {
-  if (reads !== undefined) return false;
+function acts({ onClick, type, class: look, 'data-reads': reads, 'data-own': own }: ButtonProps): boolean {
+  if (reads !== undefined || own !== undefined) return false;
   return isPress(onClick) || type === 'submit' || /button-(danger|primary)/.test(String(look));
 }
 

@@ -109,10 +109,18 @@ interface Question {
   readonly text: string;
   readonly action: string;
   readonly keep?: string;
+  /** Concerns who is asked alone: whoever may only look may do that too. */
+  readonly own?: boolean;
 }
 
 /** Asks before something that can't be taken back. */
-export function confirmAction({ title, text, action, keep = 'Keep it' }: Question): Promise<boolean> {
+export function confirmAction({
+  title,
+  text,
+  action,
+  keep = 'Keep it',
+  own = false,
+}: Question): Promise<boolean> {
   return new Promise((resolve) => {
     openDialog((close) => {
       // At once: the event of the closing comes only after what a person does next.
@@ -128,7 +136,13 @@ export function confirmAction({ title, text, action, keep = 'Keep it' }: Questio
             <button type="button" class="button" autoFocus onClick={say(false)}>
               {keep}
             </button>
-            <button type="button" class="button button-danger" data-steady onClick={say(true)}>
+            <button
+              type="button"
+              class="button button-danger"
+              data-steady
+              data-own={own ? '' : undefined}
+              onClick={say(true)}
+            >
               {action}
             </button>
           </div>

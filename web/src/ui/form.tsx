@@ -107,18 +107,22 @@ export function SubmitButton({
   value,
   disabled = false,
   autoFocus = false,
+  own = false,
   children,
 }: {
   class?: string;
   value?: string;
   disabled?: boolean;
   autoFocus?: boolean;
+  /** What it sends concerns who sends it alone: whoever may only look may do that too. */
+  own?: boolean;
   children: ComponentChildren;
 }): VNode {
   const { state } = useFormContext();
   return (
     <button
       type="submit"
+      data-own={own ? '' : undefined}
       class={`button ${look}`}
       value={value}
       disabled={disabled || state.busy.value}

@@ -1,0 +1,126 @@
+/** The form for a new token: who gets it, what it may do, when it ends. */
+import { type Signal, useSignal } from '@preact/signals';
+import type { VNode } from 'preact';
+import { call } from '../../app/api';
+import { openDialog } from '../../ui/dialog';
+import { SelectField, TextField } from '../../ui/fields';
+import { FieldError } from '../../ui/form-state';
+import { Form, FormMessage, SubmitButton, useForm } from '../../ui/form';
+import { MomentField, momentOf } from '../../ui/moment-field';
+import {
+  ROLE_SCOPES,
+  ROLES,
+  SCOPE_MEANINGS,
+  type Scope,
+  SCOPES,
+} from '../../../../workflows/contracts/access';
+import { loadTokens, may } from './load';
+import { MadeTokenDialog } from './made-token';
+
+const DAY_MS = 86_400_000;
+/** Days, by how it is chosen. */
+const ENDS = [
+  { value: '30', label: 'in 30 days' },
+  { value: '90', label: 'in 90 days' },
+  { value: '365', label: 'in a year' },
+  { value: 'own', label: 'at a time of your own' },
+  { value: 'never', label: 'never by itself' },
+];
+
+export function NewTokenForm(): VNode {
+  const form = useForm();
+  const name = useSignal('');
+  const chosen = useSignal<ReadonlySet<Scope>>(new Set());
+  const ends = useSignal('90');
+  const moment = useSignal('');
+  const send = async (): Promise<void> => {
+    if (chosen.value.size === 0) throw new Error('Choose at least one thing that the token may do.');
+    const body = {
+      name: name.value,
+      scopes: SCOPES.filter((scope) => chosen.value.has(scope)),
+      expires_at: endOf(ends.value, moment.value),
+    };
+    const made = await call('POST /api/tokens', { body });
+    openDialog((close) => <MadeTokenDialog made={made} close={close} />);
+    name.value = '';
+    chosen.value = new Set();
+    await loadTokens();
+  };
+  return (
+    <Form id="new-token" class="form panel-body access-new" state={form} send={send} label="New token">
+      <h3>New token</h3>
+      <div class="field-row field-row-wraps">
+        <TextField {...{ id: 'token-name', name: 'name', label: 'Program that gets it', bind: name }} />
+        <SelectField {...{ id: 'token-ends', name: 'ends', label: 'It ends', bind: ends }} choices={ENDS} />
+        {ends.value === 'own' && (
+          <MomentField {...{ id: 'token-moment', name: 'expires_at', label: 'Time', bind: moment }} />
+        )}
+      </div>
+      <ScopeChoice chosen={chosen} />
+      <SubmitButton>Make a token</SubmitButton>
+      <FormMessage />
+    </Form>
+  );
+}
+
+/** @throws FieldError where a time of one's own is none */
+function endOf(ends: string, moment: string): string | null {
+  if (ends === 'never') return null;
+  if (ends !== 'own') return new Date(Date.now() + Number(ends) * DAY_MS).toISOString();
+  const end = momentOf(moment);
+  if (end === null) throw new FieldError('expires_at', 'Choose a time.');
+  return end;
+}
+
+function ScopeChoice({ chosen }: { chosen: Signal<ReadonlySet<Scope>> }): VNode {
+  const turn = (scope: Scope, isOn: boolean): void => {
+    const next = new Set(chosen.value);
+    if (isOn) next.add(scope);
+    else next.delete(scope);
+    chosen.value = next;
+  };
+  return (
+    <div class="access-choice" role="group" aria-labelledby="token-scopes-title">
+      <div class="access-row-head">
+        <span id="token-scopes-title" class="access-label">
+          It may
+        </span>
+        {ROLES.filter((role) => ROLE_SCOPES[role].every(may)).map((role) => (
+          <button
+            key={role}
+            type="button"
+            class="button button-small"
+            data-reads
+            onClick={() => (chosen.value = new Set(ROLE_SCOPES[role]))}
+          >
+            all of {role}
+          </button>
+        ))}
+        <button
+          type="button"
+          class="button button-small"
+          data-reads
+          onClick={() => (chosen.value = new Set())}
+        >
+          nothing
+        </button>
+      </div>
+      <div class="access-checks">
+        {SCOPES.filter(may).map((scope) => (
+          <label key={scope} class="check">
+            <input
+              type="checkbox"
+              name="scopes"
+              value={scope}
+              checked={chosen.value.has(scope)}
+              onChange={({ currentTarget }) => turn(scope, currentTarget.checked)}
+            />
+            <span>
+              <code>{scope}</code> {SCOPE_MEANINGS[scope]}
+            </span>
+          </label>
+        ))}
+      </div>
+    </div>
+  );
+}
