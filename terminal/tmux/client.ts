@@ -1,6 +1,6 @@
 /** Keeps one connection with the tmux server of a socket: finds it, notices its end, comes back to it. */
 import type { Logger } from 'pino';
-import { connect, type Connection } from './connection';
+import { connect, type Connection, type OutputOptions } from './connection';
 import { createLiving } from './living';
 import { sessionToAttach } from './search';
 import { TmuxError, TmuxGoneError } from './types';
@@ -19,6 +19,11 @@ export interface Client {
   require(): Promise<Connection>;
   /** Does `read` again where the connection ended in it; only for commands that change nothing. */
   reading<T>(read: (connection: Connection) => Promise<T>): Promise<T>;
+  /**
+   * Another connection with the same server, attached to that session, which is told of its output.
+   * @throws TmuxGoneError where it can't be attached to
+   */
+  attach(sessionId: string, output: OutputOptions): Promise<Connection>;
   onServer(listener: (up: boolean) => void): () => void;
   /** Process id and start time of the server that is connected; undefined where none is. */
   server(): string | undefined;
@@ -168,6 +173,7 @@ export function createClient(options: ClientOptions): Client {
         return read(await required());
       }
     },
+    attach: (sessionId, output) => connect({ tmux, sessionId, dropEnv, commandTimeoutMs, output }),
     onServer(listener) {
       listeners.add(listener);
       return () => void listeners.delete(listener);

@@ -1,4 +1,4 @@
-/** One control-mode client of a running tmux server. It watches no output and counts for no window's size. */
+/** One control-mode client of a running tmux server. It counts for no window's size. */
 import { describeFailure, open } from '../../processes/exec';
 import { createBlockReader } from './blocks';
 import { DIALECT_QUESTION, dialectOf, type Dialect } from './dialect';
@@ -16,9 +16,14 @@ export interface Connection {
    * Sends one line of `commands` commands joined by ` ; ` and gives the lines each answered.
    * tmux runs a line as a whole: no output of a pane comes in between, and after a refused command it stops.
    * Lines sent in the same turn leave in one write.
+   * `atOnce` gets the answers before anything that tmux wrote after them is read.
    * @throws TmuxError where tmux refuses, TmuxGoneError where the connection ends first.
    */
-  run(line: string, commands?: number): Promise<(readonly string[])[]>;
+  run(
+    line: string,
+    commands?: number,
+    atOnce?: (answers: readonly (readonly string[])[]) => void,
+  ): Promise<(readonly string[])[]>;
   close(): Promise<void>;
 }
 
@@ -26,6 +31,7 @@ interface Pending {
   readonly commands: number;
   readonly answers: (readonly string[])[];
   readonly timer: NodeJS.Timeout;
+  readonly atOnce: ((answers: readonly (readonly string[])[]) => void) | undefined;
   resolve(answers: (readonly string[])[]): void;
   reject(error: TmuxError): void;
 }
@@ -38,10 +44,22 @@ export interface ConnectOptions {
   readonly commandTimeoutMs: number;
   /** A command that isn't ours was refused: a hook of the user's configuration, run after one of ours. */
   onHookError?(reason: string): void;
+  /** Unset: it watches no output. */
+  readonly output?: OutputOptions;
+}
+
+/** What a client that watches output is told of. */
+export interface OutputOptions {
+  /** tmux passes over what a client hasn't read for so many seconds, and says so. */
+  readonly pauseAfterSeconds: number;
+  /** A line of tmux that answers no command, good until the call returns. */
+  onNotice(line: Buffer): void;
 }
 
 /** The last one, of newer versions, keeps the client when its session ends; older ones pass over it. */
 const FLAGS = 'ignore-size,no-output,no-detach-on-destroy';
+const flagsFor = (output: OutputOptions | undefined): string =>
+  output ? `ignore-size,pause-after=${output.pauseAfterSeconds}` : FLAGS;
 
 /**
  * Attaches to a session.
@@ -71,10 +89,13 @@ export async function connect(options: ConnectOptions): Promise<Connection> {
     if (block.ok && head.answers.length < head.commands) return;
     pending.shift();
     clearTimeout(head.timer);
-    if (block.ok) head.resolve(head.answers);
-    else head.reject(new TmuxError(block.lines.join('\n')));
-  });
-  const argv = [...tmux, '-N', '-C', 'attach-session', '-E', '-t', sessionId, '-f', FLAGS];
+    if (block.ok) {
+      head.atOnce?.(head.answers);
+      head.resolve(head.answers);
+    } else head.reject(new TmuxError(block.lines.join('\n')));
+  }, options.output?.onNotice);
+  const flags = flagsFor(options.output);
+  const argv = [...tmux, '-N', '-C', 'attach-session', '-E', '-t', sessionId, '-f', flags];
   // Detached: Ctrl-C on our terminal must not take the connection from the work that is being ended in order.
   const client = open(argv, { onStdout: read, dropEnv, detached: true, killGraceMs: 500 });
   let over: string | undefined;
@@ -105,14 +126,14 @@ export async function connect(options: ConnectOptions): Promise<Connection> {
     if (over === undefined) client.write(lines.join(''));
   }
 
-  function run(line: string, commands = 1): Promise<(readonly string[])[]> {
+  function run(line: string, commands = 1, atOnce?: Pending['atOnce']): Promise<(readonly string[])[]> {
     return new Promise((resolve, reject) => {
       if (over !== undefined) return reject(goneError());
       const timer = setTimeout(
         () => end(`tmux did not answer for ${commandTimeoutMs} ms.`),
         commandTimeoutMs,
       );
-      pending.push({ commands, answers: [], timer, resolve, reject });
+      pending.push({ commands, answers: [], timer, atOnce, resolve, reject });
       if (outbox.push(`${line}\n`) === 1) queueMicrotask(flush);
     });
   }

@@ -8,8 +8,10 @@ import { killPane } from './kill-pane';
 import { killSession, newSession, programEnd, renameSession } from './sessions';
 import { paneOption, serverOptions, setPaneOptions, setServerOption } from './options';
 import { startPipe, stopPipe } from './pipe';
+import { watchPane } from './output';
 import { createRestorer } from './sizes';
-import { leaveMode, paste, pressKeys } from './typing';
+import { giveSizeBack, restoreSizes, takeSize } from './taken-size';
+import { leaveMode, paste, pressKeys, typeBytes } from './typing';
 import { TmuxGoneError, type PaneInfo, type Tmux } from './types';
 
 export interface TmuxOptions {
@@ -67,6 +69,11 @@ export function createTmux(options: TmuxOptions): Tmux {
     leaveMode: (paneId) => client.reading((connection) => leaveMode(connection, paneId)),
     paste: (paneId, text, guard, mark) => paste(client, paneId, { text, guard, mark }),
     keys: (paneId, names, guard, mark) => pressKeys(client, paneId, { names, guard, mark }),
+    typeBytes: (paneId, bytes, guard) => typeBytes(client, paneId, bytes, guard),
+    watchPane: (pane, listener) => watchPane(client, pane, listener),
+    takeSize: (paneId, size, holder, guard) => takeSize(client, paneId, size, { holder, guard }),
+    giveSizeBack: (paneId, holder) => giveSizeBack(client, paneId, holder),
+    restoreSizes: (holder, kept) => restoreSizes(client, holder, kept),
     setPaneOptions: (paneId, values, guard) => setPaneOptions(client, paneId, values, guard),
     paneOption: (paneId, name) => client.reading((connection) => paneOption(connection, paneId, name)),
     startPipe: (paneId, pipe) => startPipe(client, paneId, pipe),

@@ -2,7 +2,7 @@
 import type { Connection } from './connection';
 import { command } from './quote';
 import { ASKED_OPTION, type WindowSize } from './sizes';
-import type { PaneInfo } from './types';
+import { type PaneInfo, WRITER_OPTION } from './types';
 
 /** Printable (tmux may escape a tab), and with a colon, which no session name can hold. */
 const SEPARATOR = ':|~|:';
@@ -25,6 +25,7 @@ const NUMBERS = [
 ] as const;
 /** What could hold the separator is cut out: a mark of ours never does. */
 const OWNER = 's/[^A-Za-z0-9 ._@=+-]//:@architect_owner';
+const WRITER = `s/[^A-Za-z0-9-]//:${WRITER_OPTION}`;
 const ASKED = `s/[^0-9x]//:${ASKED_OPTION}`;
 /** Ids and numbers first, so that no text can shift them; the title, which any program may set, is last. */
 const TEXTS = [
@@ -33,6 +34,7 @@ const TEXTS = [
   'window-size',
   ASKED,
   OWNER,
+  WRITER,
   'pane_current_command',
   'pane_current_path',
   'pane_title',
@@ -56,7 +58,7 @@ interface Row {
 /** Parses what PANE_FORMAT printed; `attached` is filled in by the caller. */
 export function parsePane(text: string, attached: number): Row {
   const [head = '', session = '', windowId = '', setting = '', asked = '', ...texts] = text.split(SEPARATOR);
-  const [owner = '', program = '', workingDir = '', ...title] = texts;
+  const [owner = '', writer = '', program = '', workingDir = '', ...title] = texts;
   const [paneId = '', sessionId = '', serverPid = '', serverStart = '', ...values] = head.split(' ');
   const number = (name: (typeof NUMBERS)[number]): number => Number(values[NUMBERS.indexOf(name)] ?? 0);
   const pane: PaneInfo = {
@@ -80,6 +82,7 @@ export function parsePane(text: string, attached: number): Row {
     title: title.join(SEPARATOR),
     workingDir,
     owner,
+    writer,
   };
   const [width, height] = [number('window_width'), number('window_height')];
   return { sessionId, pane, window: { windowId, width, height, asked, setting } };
@@ -114,12 +117,17 @@ export async function readPanes(connection: Connection): Promise<Panes> {
   };
 }
 
-/** Clients a session, those left out that watch no output: ours, and those of our like. */
+/**
+ * Clients a session, those of programs left out: ours, and those of our like. A person's client counts for the size of
+ * what it shows.
+ */
 function countAttached(clients: readonly string[]): Map<string, number> {
   const counts = new Map<string, number>();
   for (const client of clients) {
     const [sessionId = '', flags = ''] = client.split(' ');
-    if (!flags.split(',').includes('no-output')) counts.set(sessionId, (counts.get(sessionId) ?? 0) + 1);
+    const of = flags.split(',');
+    const isProgram = of.includes('no-output') || (of.includes('control-mode') && of.includes('ignore-size'));
+    if (!isProgram) counts.set(sessionId, (counts.get(sessionId) ?? 0) + 1);
   }
   return counts;
 }

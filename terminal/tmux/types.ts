@@ -1,5 +1,6 @@
 /** What the rest of the program may ask of tmux. Panes are always named by their pinned id (`%7`). */
 import type { Frame } from '../../agents/types';
+import type { OutputListener, PaneOutput, WatchedPane } from './output-types';
 
 /** One row of `list-panes -a`. */
 export interface PaneInfo {
@@ -29,7 +30,12 @@ export interface PaneInfo {
   readonly workingDir: string;
   /** Value of the pane's user option `@architect_owner`: the dashboard that owns this terminal; '' = none. */
   readonly owner: string;
+  /** Value of `WRITER_OPTION`: a person types there from a page; '' = nobody does. */
+  readonly writer: string;
 }
+
+/** The pane's user option that says whose turn at the keyboard it is: the key of a person's hold. */
+export const WRITER_OPTION = '@architect_writer';
 
 /**
  * What must be so at the moment of the keys. tmux itself compares it in the same command line that types, so nothing can
@@ -56,6 +62,12 @@ export interface Guard {
 export interface Mark {
   readonly option: string;
   readonly value: string;
+}
+
+/** In characters. */
+export interface PaneSize {
+  readonly cols: number;
+  readonly rows: number;
 }
 
 /** A pane with what is on its screen. */
@@ -120,6 +132,22 @@ export interface Tmux {
    * @throws TmuxMovedError where the guard doesn't hold: nothing was typed
    */
   keys(paneId: string, names: readonly string[], guard: Guard, mark?: Mark): Promise<void>;
+  /**
+   * Types bytes as they are, into that pane alone.
+   * @throws TmuxMovedError where the guard doesn't hold: nothing was typed, or nothing from there on
+   */
+  typeBytes(paneId: string, bytes: string, guard: Guard): Promise<void>;
+  /** Follows what a pane prints. @throws TmuxMovedError where there is no such pane, TmuxGoneError where no server is */
+  watchPane(pane: WatchedPane, listener: OutputListener): Promise<PaneOutput>;
+  /**
+   * Gives the window of the pane, which has no other one, that size until `giveSizeBack`. What it was is kept by tmux.
+   * @throws TmuxMovedError where the guard doesn't hold; TmuxError where there are other panes in the window
+   */
+  takeSize(paneId: string, size: PaneSize, holder: string, guard: Guard): Promise<void>;
+  /** Size and setting are what they were before `takeSize`. Nothing where they weren't taken by that holder. */
+  giveSizeBack(paneId: string, holder: string): Promise<void>;
+  /** The same for all windows that the holder has taken, but for those of the panes `kept`. */
+  restoreSizes(holder: string, kept: readonly string[]): Promise<void>;
   /** Sets user options of the pane (null = unset) if the guard holds; false where it doesn't and nothing was set. */
   setPaneOptions(
     paneId: string,

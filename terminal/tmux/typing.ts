@@ -15,7 +15,7 @@ import {
   type Expectation,
 } from './guard';
 import { dependsOnCursorMode, keyBytes } from './keys';
-import { runOnce } from './once';
+import { removeToken, runOnce } from './once';
 import { setting } from './options';
 import { command } from './quote';
 import { TmuxError, TmuxMovedError, type Guard, type Mark } from './types';
@@ -177,6 +177,40 @@ export async function pressKeys(
     bracketed: false,
     mark,
   });
+}
+
+/** NUL, which no paste buffer holds. */
+const NUL = '\0';
+const ALONE = expect('pane_synchronized', false);
+
+/**
+ * Types bytes as they are: what a terminal sends for keys, with its own knowledge of the program's modes.
+ * @throws TmuxMovedError where the guard doesn't hold: the rest from there on was not typed
+ */
+export async function typeBytes(client: Client, paneId: string, bytes: string, guard: Guard): Promise<void> {
+  for (const part of bytes.split(/(\0)/).filter(Boolean)) {
+    if (part === NUL) await typeNul(client, paneId, guard);
+    else
+      await typeOnce(client, paneId, guard, {
+        ...{ bytes: () => part, dependsOnCursorMode: false, bracketed: false, mark: undefined },
+      });
+  }
+}
+
+/** Ctrl-Space. `send-keys` reaches all panes that are synchronized: then it isn't typed. */
+async function typeNul(client: Client, paneId: string, guard: Guard): Promise<void> {
+  const expected = [...expectations(paneId, guard), ALIVE, TAKES_INPUT, NO_MODE, ALONE];
+  const typed = await ifHeld(() =>
+    runOnce(client, {
+      commands: (_connection, token) => [
+        tellTime,
+        guardCommand(paneId, expected),
+        command('send-keys', '-H', '-t', paneId, '00'),
+        removeToken(token),
+      ],
+    }),
+  );
+  if (!typed) throw moved(paneId, []);
 }
 
 async function refuseCutLines(client: Client, paneId: string, text: string): Promise<void> {

@@ -27,6 +27,7 @@ export const PANE: PaneInfo = {
   title: 'claude',
   workingDir: '/srv',
   owner: '',
+  writer: '',
 };
 
 export const CLAUDE: AgentProgram = there(agentById('claude'));
