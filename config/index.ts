@@ -73,6 +73,8 @@ export interface Config {
   readonly tmuxSocket: string | undefined;
   /** After so long without a sign of life another dashboard's terminals are free. */
   readonly ownerTimeoutMs: number;
+  /** A terminal that was taken over in a page stays so after the page has gone. */
+  readonly terminalGraceMs: number;
   readonly submitDelayMs: number;
   /** How long a program that draws nothing of a typed prompt is waited for. */
   readonly silentTimeoutMs: number;
@@ -171,6 +173,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     logLevel: values.ARCHITECT_LOG_LEVEL,
     tmuxSocket: values.ARCHITECT_TMUX_SOCKET,
     ownerTimeoutMs: values.ARCHITECT_OWNER_TIMEOUT_SECONDS * 1_000,
+    terminalGraceMs: values.ARCHITECT_TERMINAL_GRACE_SECONDS * 1_000,
     submitDelayMs: values.ARCHITECT_SUBMIT_DELAY_MS,
     silentTimeoutMs: values.ARCHITECT_SILENT_TIMEOUT_SECONDS * 1_000,
     alerts: alertConfig(values),

@@ -130,6 +130,13 @@ export const SETTINGS = z.object({
   ARCHITECT_TMUX_SOCKET: text
     .optional()
     .describe("tmux server to use (tmux -L NAME); unset = the user's own"),
+  ARCHITECT_TERMINAL_GRACE_SECONDS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(600)
+    .prefault('15')
+    .describe('so long a terminal that was taken over in a page stays taken after the page has gone'),
   ARCHITECT_OWNER_TIMEOUT_SECONDS: z.coerce
     .number()
     .int()

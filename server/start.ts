@@ -39,6 +39,7 @@ import { watchSessions } from './session-watch';
 import { watchRecord } from './store-health';
 import { partLogs } from './part-logs';
 import { healthReasonsOf, saySmsState } from './sms';
+import { showTerminals } from './terminal-pages';
 import { startTls } from './tls';
 import { startTracing, tracedSteps, tracedTmux } from './tracing';
 import { createUndo, type Undo } from './undo';
@@ -109,6 +110,7 @@ async function start(base: Base): Promise<string> {
   const tmux = await startTmux(base, store);
   const host = { store, hostStore: localHostStore(store), tmux, orchestrator, models, metrics, url };
   const sessions = startWatch(base, host);
+  showTerminals({ ...base, deps, web, tmux });
   const health = startHealth(base, { store, tmux, engine, watch: sessions.watch });
   metrics.include('temporal', await installRuntime(base.logs.of('engine')));
   const workers = startWorkers(base, { ...host, tracing, sessions, engine, health, web, bundlePath });

@@ -46,6 +46,7 @@ import { sessionsRepository } from './sessions';
 import { ownSessions } from './plans/worktrees/own-sessions';
 import { sessionTargets } from './sessions/targets';
 import { terminalsRepository } from './sessions/terminals';
+import { terminalWriters } from './sessions/writers';
 import { taskLifecycle } from './tasks/lifecycle';
 import { taskPlaces } from './tasks/places';
 import { plansRepository } from './plans';
@@ -179,6 +180,7 @@ export function openStore({
       sessions,
       terminals,
       sessionNames: names,
+      writers: terminalWriters(assigner, clock, { receipts, transition }),
       hosts: hostsRepository(assigner, clock, {
         terminals,
         transition,

@@ -95,6 +95,10 @@ export interface SessionRow {
   owner: string | null;
   /** What was pasted there and never seen; null = all is clear. */
   suspect: string | null;
+  /** Who has taken over its terminal from a page; no prompt is given to it. */
+  writer: string | null;
+  writer_at: string | null;
+  writer_key: string | null;
   attached: number;
   /** The project that it was made for, and the directory it was made in. */
   project_id: number | null;

@@ -5,7 +5,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { ApplicationFailure } from '@temporalio/activity';
 import type { Guard, Mark, Tmux } from './tmux/types';
-import { TmuxMovedError } from './tmux/types';
+import { TmuxMovedError, WRITER_OPTION } from './tmux/types';
 import { splitAtColumn } from '../agents/screen/lines';
 import type { TerminalRef } from '../workflows/contracts/host-store';
 import type { Snapshot, Watch } from './watch/types';
@@ -50,7 +50,7 @@ export async function raiseFence(
   await check();
   const guard: Guard = {
     ...{ pid: pane.pid, seenMs: atMs, ...stands },
-    options: { [OWNER_OPTION]: pane.owner, [ATTEMPT_OPTION]: standing },
+    options: { [OWNER_OPTION]: pane.owner, [WRITER_OPTION]: '', [ATTEMPT_OPTION]: standing },
   };
   return tmux.setPaneOptions(pane.paneId, { [ATTEMPT_OPTION]: token }, guard);
 }
@@ -73,7 +73,7 @@ const RAISE_PAUSE_MS = 50;
 
 /**
  * Looks, and takes the terminal for this attempt. null: it is gone. `isRaised` false: it is another dashboard's, whose
- * attempts are not ours to stop.
+ * attempts are not ours to stop, or a person types there.
  * @throws as `raiseFence`, and where the terminal never stood still
  */
 export async function takeTerminal(
@@ -87,20 +87,21 @@ export async function takeTerminal(
   for (let tries = 1; tries <= RAISE_TRIES; tries += 1) {
     const look = await watch.observeTerminal(terminal);
     if (!look) return null;
-    if (look.guestOf !== undefined) return { look, isRaised: false };
+    // A person who types there is interrupted by nobody.
+    if (look.guestOf !== undefined || look.pane.writer !== '') return { look, isRaised: false };
     if (await raiseFence(tmux, look, fence)) return { look, isRaised: true };
     await pause(RAISE_PAUSE_MS);
   }
   throw ApplicationFailure.retryable('the terminal changed at each look', 'TerminalUnsteady');
 }
 
-/** The terminal is still what `look` saw, and it is still this attempt's turn. */
+/** The terminal is still what `look` saw, it is still this attempt's turn, and no person types there. */
 export function guardOf({ pane, atMs }: Pick<Snapshot, 'pane' | 'atMs'>, { token }: Fence): Guard {
   return {
     pid: pane.pid,
     command: pane.command,
     seenMs: atMs,
-    options: { [OWNER_OPTION]: pane.owner, [ATTEMPT_OPTION]: token },
+    options: { [OWNER_OPTION]: pane.owner, [WRITER_OPTION]: '', [ATTEMPT_OPTION]: token },
   };
 }
 

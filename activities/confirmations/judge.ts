@@ -69,7 +69,8 @@ function nextOf({ store }: JudgeDeps, row: ConfirmationRow, now: number): Confir
 
 export function judge(deps: JudgeDeps, row: ConfirmationRow): Judged {
   const { store } = deps;
-  const mode: ConfirmMode = store.sessions.get(row.session_name)?.mode ?? 'off';
+  const session = store.sessions.get(row.session_name);
+  const mode: ConfirmMode = session?.mode ?? 'off';
   const call = row.call === null ? null : (JSON.parse(row.call) as ToolCall);
   const left = (ruleId: string, reason: string, evidence = row.title): Judged => ({
     ...{ verdict: 'ask', ruleId, reason, evidence, mode, answer: null },
@@ -78,7 +79,9 @@ export function judge(deps: JudgeDeps, row: ConfirmationRow): Judged {
   const wanted = row.kind === 'trust' ? trust(store, row, call) : permission(deps, row, call, mode);
   if (!wanted) return left('person-only', 'Only a person answers this kind of dialog');
   const hands = wanted.verdict === 'ask' ? null : wanted.verdict === 'allow' ? 'approve' : 'deny';
-  const free = store.confirmSettings.get().enabled === 1 && mode !== 'off';
+  // Nothing is pressed between the keys of a person who has the terminal.
+  const isWritten = session?.writer != null;
+  const free = store.confirmSettings.get().enabled === 1 && mode !== 'off' && !isWritten;
   return { ...wanted, mode, answer: free ? hands : null };
 }
 

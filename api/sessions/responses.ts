@@ -33,6 +33,8 @@ export const session = z
     auto_confirm: z.enum(CONFIRM_MODES),
     auto_confirm_until: time,
     confirmation_id: number.meta({ description: 'the dialog that waits' }),
+    writer: text.meta({ description: 'who has taken over its terminal from a page and may type there' }),
+    writer_since: time,
     owner: text.meta({ description: 'another dashboard that owns the terminal' }),
   })
   .meta({ id: 'Session' });

@@ -33,6 +33,8 @@ export function sessionView(row: SessionRow): z.output<typeof session> {
     auto_confirm: row.mode,
     auto_confirm_until: row.mode === 'all' ? isoTime(row.auto_confirm_until) : null,
     confirmation_id: row.confirmation_id,
+    writer: row.writer,
+    writer_since: row.writer === null ? null : isoTime(row.writer_at),
     owner: row.owner,
   };
 }

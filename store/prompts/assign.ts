@@ -46,7 +46,7 @@ export function assignment(db: Db, clock: Clock, deps: AssignDeps) {
     SELECT name, provider, specialty, working_dir, pane_id, pane_pid, tmux_server, host, project_id, project_dir,
       last_project, account, (SELECT h.state FROM hosts h WHERE h.name = sessions.host) AS host_state FROM sessions
     WHERE status IN ('idle', 'waiting_input') AND present = 1 AND pane_id IS NOT NULL
-      AND owner IS NULL AND suspect IS NULL
+      AND owner IS NULL AND suspect IS NULL AND writer IS NULL
       AND (limited_until IS NULL OR limited_until <= ?)
       AND NOT EXISTS (SELECT 1 FROM leases l WHERE l.session_name = sessions.name)
       AND NOT EXISTS (SELECT 1 FROM hosts h WHERE h.name = sessions.host AND h.state <> 'up')

@@ -22,6 +22,7 @@ type Row = Pick<
   | 'specialty'
   | 'status'
   | 'owner'
+  | 'writer'
   | 'present'
   | 'working_dir'
   | 'project_id'
@@ -67,7 +68,7 @@ export interface HindranceDeps {
 
 export function hindrances(db: Db, { places, budgets, chains, ownSessions }: HindranceDeps) {
   const select = db.prepare<[], Row>(
-    `SELECT s.name, s.provider, s.specialty, s.status, s.owner, s.present, s.working_dir, s.project_id, s.project_dir,
+    `SELECT s.name, s.provider, s.specialty, s.status, s.owner, s.writer, s.present, s.working_dir, s.project_id, s.project_dir,
        s.account, s.host, h.state AS host_state, h.state_at AS host_state_at, m.free_mib, m.wanted_mib
      FROM sessions s LEFT JOIN hosts h ON h.name = s.host LEFT JOIN short_of_memory m ON m.host = s.host
      ORDER BY s.name`,
@@ -158,7 +159,7 @@ export function hindrances(db: Db, { places, budgets, chains, ownSessions }: Hin
       JSON.stringify([
         budgets.exist() && budgets.locked().map(lockWords),
         ...all().map((one) => [
-          ...[one.name, one.provider, one.specialty, one.owner, lives(one), one.account],
+          ...[one.name, one.provider, one.specialty, one.owner, one.writer, lives(one), one.account],
           ...[one.working_dir, one.project_id, one.project_dir, hostFault(one)],
         ]),
       ]),
@@ -216,6 +217,8 @@ function ofOne(
   }
   if (session.owner !== null)
     return `session '${name}' belongs to another dashboard. Take it over: architect sessions take-over ${name}, ${elsewhere}`;
+  if (session.writer !== null)
+    return `${session.writer} has taken over the terminal of session '${name}'. It goes on when they give it back, ${elsewhere}`;
   const fault = hostFault(session);
   if (fault !== null) return `${fault}, ${elsewhere}`;
   if (session.status === 'starting') return null;

@@ -8,6 +8,9 @@ import { ON_HOST } from '../hosts/on-host';
 type LeaseId = Pick<LeaseRow, 'prompt_id' | 'granted_at'>;
 export type LeaseAttempt = Pick<LeaseRow, 'prompt_id' | 'granted_at' | 'attempt'>;
 
+/** The number of the attempt, or what keeps it from typing. */
+export type BegunTyping = number | 'paused' | 'taken_over';
+
 export type Leases = ReturnType<typeof leasesRepository>;
 
 export function leasesRepository(db: Db, clock: Clock) {
@@ -21,6 +24,11 @@ export function leasesRepository(db: Db, clock: Clock) {
   const attempt = db
     .prepare<[LeaseId], number>(
       'SELECT attempt FROM leases WHERE prompt_id = @prompt_id AND granted_at = @granted_at',
+    )
+    .pluck();
+  const takenOver = db
+    .prepare<[number], number>(
+      'SELECT s.writer IS NOT NULL FROM leases l JOIN sessions s ON s.name = l.session_name WHERE l.prompt_id = ?',
     )
     .pluck();
   const inTerminal = db.prepare<
@@ -56,6 +64,8 @@ export function leasesRepository(db: Db, clock: Clock) {
       const { changes } = next.run({ prompt_id, granted_at, attempt: before });
       return changes === 1 ? before + 1 : undefined;
     },
+    /** A person has its terminal: nothing is typed there. */
+    isTakenOver: ({ prompt_id }: Pick<LeaseId, 'prompt_id'>): boolean => takenOver.get(prompt_id) === 1,
     /** The attempt whose keys are accepted; undefined if the lease is held no more. */
     attempt: ({ prompt_id, granted_at }: LeaseId) => attempt.get({ prompt_id, granted_at }),
     /**

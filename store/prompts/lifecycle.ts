@@ -14,7 +14,7 @@ import type { Budgets } from '../budgets';
 import type { Assign } from './assign';
 import type { Chains } from './chains';
 import type { Hindrances, WaitingPrompt } from './hindrance';
-import type { LeaseAttempt, Leases } from './leases';
+import type { BegunTyping, LeaseAttempt, Leases } from './leases';
 import type { Db } from '../db/open';
 import type { Transition } from '../outbox/transition';
 import type { Pause } from './queue';
@@ -167,8 +167,9 @@ export function lifecycle(db: Db, clock: Clock, deps: LifecycleDeps) {
      * @returns the number of the attempt; `paused` where the queue was paused since; undefined where that lease isn't held so
      *   any more. Without a number nothing may be typed.
      */
-    beginTyping: transition((lease: LeaseAttempt, baseline: string): number | 'paused' | undefined => {
-      if (pause.words() !== undefined && leases.attempt(lease) === lease.attempt) return 'paused';
+    beginTyping: transition((lease: LeaseAttempt, baseline: string): BegunTyping | undefined => {
+      const holds = pause.words() !== undefined ? 'paused' : leases.isTakenOver(lease) && 'taken_over';
+      if (holds && leases.attempt(lease) === lease.attempt) return holds;
       const number = leases.nextAttempt(lease);
       if (number === undefined) return undefined;
       leases.begun(lease, baseline);

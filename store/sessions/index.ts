@@ -98,6 +98,8 @@ export function sessionsRepository(db: Db, clock: Clock) {
       @evidence, @source, @disagreement, @readySince, @isClaude, 1, 1, @activeAt, @now)
     ON CONFLICT (name) DO UPDATE SET host = @host, present = 1, attached = @attached,
       suspect = CASE WHEN pane_id IS @paneId AND pane_pid IS @panePid THEN suspect END,
+      writer = CASE WHEN pane_id IS @paneId AND pane_pid IS @panePid THEN writer END,
+      writer_key = CASE WHEN pane_id IS @paneId AND pane_pid IS @panePid THEN writer_key END,
       pane_id = @paneId, tmux_server = @server, pane_pid = @panePid, owner = @owner,
       working_dir = @workingDir, provider = CASE WHEN detected = 1 THEN @provider ELSE coalesce(provider, @provider) END,
       is_claude = CASE WHEN detected = 1 THEN @isClaude ELSE is_claude END,
@@ -109,7 +111,8 @@ export function sessionsRepository(db: Db, clock: Clock) {
     WHERE present = 0 OR NOT EXISTS (SELECT 1 FROM hosts h WHERE h.name IN (sessions.host, @host) AND sessions.host <> @host)`);
   const vanish = db.prepare(`
     UPDATE sessions SET present = 0, status = 'exited', reason = @reason, rule = 'tmux.gone', evidence = NULL,
-      ready_since = NULL, attached = 0, hook_key = NULL, owner = NULL, suspect = NULL, updated_at = @now
+      ready_since = NULL, attached = 0, hook_key = NULL, owner = NULL, suspect = NULL, writer = NULL, writer_key = NULL,
+      updated_at = @now
     WHERE name = @name AND (present = 1 OR status IS NOT 'exited')`);
   const suspect = db.prepare(
     'UPDATE sessions SET suspect = @reason WHERE name = @name AND suspect IS NOT @reason',

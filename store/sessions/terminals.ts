@@ -57,7 +57,8 @@ export function terminalsRepository(
     SELECT id, stage FROM prompts WHERE (target_session = @name OR assigned_session = @name) AND ${UNSETTLED}`);
   const end = db.prepare(`
     UPDATE sessions SET present = 0, status = 'exited', reason = @reason, rule = 'tmux.gone', evidence = NULL,
-      ready_since = NULL, attached = 0, hook_key = NULL, owner = NULL, suspect = NULL, updated_at = @now
+      ready_since = NULL, attached = 0, hook_key = NULL, owner = NULL, suspect = NULL, writer = NULL, writer_key = NULL,
+      updated_at = @now
     WHERE name = @name`);
   const drop = db.prepare(`
     DELETE FROM sessions WHERE name = @name AND detected = 1 AND total_tasks_completed + total_tasks_failed = 0

@@ -15,6 +15,7 @@ import { goOn, type Held } from './recover';
 import { submit, waitForEcho } from './submit';
 import { typeText } from './type-text';
 
+const takenOver = (session: string): string => `a person has taken over the terminal of session '${session}'`;
 /** A screen that moves between the look and the paste (a clock, a resize) is looked at again so often. */
 const TRIES = 5;
 const TRY_AGAIN_MS = 50;
@@ -67,6 +68,7 @@ async function begin(
   const number = await hostStore.beginTyping(before, json);
   if (number === null) throw superseded();
   if (number === 'paused') return outcome('not_typed', 'the queue was paused before it was typed');
+  if (number === 'taken_over') return outcome('not_typed', takenOver(before.session));
   const lease = { ...before, attempt: number, baseline: json };
   const fence = promptFence(hostStore, lease, signal);
   const [isRaised] = await Promise.all([raiseFence(tmux, look, fence), startOutput(deps, look, lease)]);
@@ -89,6 +91,7 @@ async function whoIsReady(
   if (!agent) return outcome('not_typed', `session '${session}' runs no agent that is known`);
   if (verdict.state !== 'waiting_input')
     return outcome('not_typed', `session '${session}' wasn't ready: ${verdict.reason}`);
+  if (pane.writer !== '') return outcome('not_typed', takenOver(session));
   const wanted = prompt.expectedProvider ?? prompt.targetProvider;
   if (wanted !== null && wanted !== agent.id)
     return outcome('not_typed', `session '${session}' runs ${agent.title} now, not ${wanted}`);

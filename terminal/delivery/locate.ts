@@ -67,6 +67,8 @@ export async function hindrance(
 ): Promise<Hindrance | undefined> {
   if (seen.guestOf !== undefined)
     return { reason: `${seen.guestOf} has taken over session '${seen.session}'`, lasting: true };
+  if (seen.pane.writer !== '')
+    return { reason: `a person has taken over the terminal of session '${seen.session}'`, lasting: true };
   if (!program) return undefined;
   const presence = await presenceOf(program, agent, seen.pane.pid);
   if (presence === 'ended')

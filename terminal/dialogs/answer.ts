@@ -33,6 +33,12 @@ const SETTLE_MS = 300;
 /** A dialog that is drawn anew between the look and the token is looked at again so often. */
 const TAKE_TRIES = 10;
 
+const TAKEN_OVER: AnswerResult = {
+  outcome: 'refused',
+  reason:
+    'somebody has taken over its terminal and types there: it is answered there, or when they give it back',
+};
+
 /** One try to answer. */
 export interface AnswerTry {
   /** The later the try, the higher: it takes the terminal from those before it. */
@@ -118,6 +124,7 @@ async function answerOnce(
   const before = await pressedBefore(deps, terminal, now);
   if (before) return before === 'unknown' ? terminalGone(now) : answeredBefore(now, before, wish);
   if (typeof wish === 'string') return { result: { outcome: 'refused', reason: wish } };
+  if (last && last.pane.writer !== '') return { result: TAKEN_OVER };
   if (!taken) return last ? { result: notThere(last) } : terminalGone({ pressedAtMs: null });
   const { wanted, decision } = wish;
   const dialog: Standing = Object.assign(tried, { known, terminal, fence, wanted, decision });
@@ -134,7 +141,7 @@ async function takeTerminal(
 ): Promise<{ taken: Snapshot | null; last: Snapshot | null }> {
   for (let tries = 1; tries <= TAKE_TRIES; tries += 1) {
     const { look, last } = await stillStanding(deps, dialog);
-    if (!look) return { taken: null, last };
+    if (!look || look.pane.writer !== '') return { taken: null, last: look ?? last };
     if (await raiseFence(deps.tmux, look, fence, { rows: dialogRows(look) })) return { taken: look, last };
   }
   throw ApplicationFailure.retryable('the dialog was drawn anew at each look', 'TerminalUnsteady');

@@ -1,6 +1,6 @@
 /** Types a person's command into a terminal, as they would do it themselves: whatever the session is doing. */
 import { setTimeout as pause } from 'node:timers/promises';
-import { type Guard, TmuxError, TmuxMovedError } from '../tmux/types';
+import { type Guard, TmuxError, TmuxMovedError, WRITER_OPTION } from '../tmux/types';
 import { baselineOf } from '../delivery/baseline';
 import { typedText } from '../attempt';
 import type { HostDeps } from '../context';
@@ -22,6 +22,10 @@ export async function send(deps: SendDeps, name: string, wanted: string): Promis
   if (!look) throw new TmuxError(`session '${name}' is gone`);
   if (look.guestOf !== undefined)
     throw new TmuxError(`${look.guestOf} owns session '${name}': take it over first`);
+  if (look.pane.writer !== '')
+    throw new TmuxError(
+      `somebody has taken over the terminal of session '${name}' and types there: ask them to give it back, or take it over yourself`,
+    );
   if (look.reading.dialog) throw new TmuxError(`a dialog is open in session '${name}': answer it first`);
   await tmux.paste(look.pane.paneId, command, guardOf(look));
   const deadlineMs = performance.now() + SHOWN_TIMEOUT_MS;
@@ -37,7 +41,7 @@ export async function send(deps: SendDeps, name: string, wanted: string): Promis
 
 function guardOf({ pane, atMs }: Snapshot): Guard {
   const { pid, command, owner } = pane;
-  return { pid, command, seenMs: atMs, options: { [OWNER_OPTION]: owner } };
+  return { pid, command, seenMs: atMs, options: { [OWNER_OPTION]: owner, [WRITER_OPTION]: '' } };
 }
 
 async function enter({ tmux, watch }: SendDeps, before: Snapshot, command: string): Promise<boolean> {

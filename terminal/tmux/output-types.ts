@@ -7,9 +7,9 @@ export interface PaneSnapshot {
   readonly rows: number;
   /** The alternate screen is shown, which has no history. */
   readonly alternate: boolean;
-  /** Draws the history that was asked for and the screen, and puts cursor and modes where they are. */
-  readonly full: string;
-  /** The same without the history, over whatever is shown. */
+  /** Draws the history and the screen, and puts cursor and modes where they are; undefined where none was asked for. */
+  readonly full: string | undefined;
+  /** Draws the screen alone, over whatever is shown. */
   readonly screen: string;
 }
 

@@ -27,7 +27,7 @@ export async function watchPane(
     if (notice?.kind === 'layout') return listener.onLayout();
     if (notice?.paneId !== paneId) return;
     if (notice.kind === 'output') listener.onOutput(notice.bytes);
-    else if (notice.kind === 'pause') listener.onPause();
+    else listener.onPause();
   }
 
   const act = (what: 'pause' | 'continue', id = paneId): string =>

@@ -75,7 +75,8 @@ async function ask(
     const size = { cols: Number(cols), rows: Number(rows) };
     const saved = alternate ? texts.at(-1) : undefined;
     const screen = { ...size, modes, lines: texts[0] ?? [], saved, pending: plain(pending.join('\n')) };
-    take({ ...size, alternate, full: drawn({ ...screen, history }), screen: drawn(screen) });
+    const full = historyRows > 0 ? drawn({ ...screen, history }) : undefined;
+    take({ ...size, alternate, full, screen: drawn(screen) });
   };
   try {
     await run(commands.join(' ; '), commands.length, read);

@@ -160,6 +160,8 @@ export function session(changes: Partial<Session> = {}): Session {
     auto_confirm: 'safe',
     auto_confirm_until: null,
     confirmation_id: null,
+    writer: null,
+    writer_since: null,
     owner: null,
     limited_until: null,
     success_rate: 0.95,

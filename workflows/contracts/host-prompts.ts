@@ -95,7 +95,7 @@ export interface HostPrompts {
    * Begins to type: the next attempt, with what the pane shows now. null where somebody else has begun one, or the lease
    * is held no more.
    */
-  beginTyping(before: AttemptRef, baseline: string): Promise<number | 'paused' | null>;
+  beginTyping(before: AttemptRef, baseline: string): Promise<number | 'paused' | 'taken_over' | null>;
   /** Begins the next attempt without typing; null as above. */
   nextAttempt(before: AttemptRef): Promise<number | null>;
   isNewest(attempt: AttemptRef): Promise<boolean>;

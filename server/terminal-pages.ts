@@ -1,0 +1,55 @@
+/** Terminals in pages: the WebSocket of each session, and who has its keyboard. */
+import { WebSocketServer } from 'ws';
+import { confirmService } from '../api/confirmations/service';
+import { HttpError, notLoggedIn } from '../api/http/errors';
+import { terminals } from '../api/sessions/terminals';
+import { terminalPages } from '../api/terminal';
+import { terminalHolds } from '../api/terminal/holds';
+import type { Config } from '../config';
+import type { Logs } from '../telemetry/log';
+import { terminalDoor } from '../terminal/stream';
+import type { Tmux } from '../terminal/tmux/types';
+import { installationId } from './installation-id';
+import type { Undo } from './undo';
+import { TERMINAL_PATH } from './upgrade-paths';
+import type { WebDeps, WebSide } from './web-side';
+
+/** A paste of the longest text, as JSON may write it. */
+const MAX_MESSAGE_BYTES = 2 * 1024 * 1024;
+/** Each has a part of the output under way; nobody looks at so many. */
+const MOST_OPEN = 200;
+
+interface Parts {
+  readonly config: Config;
+  readonly logs: Logs;
+  readonly undo: Undo;
+  readonly deps: WebDeps;
+  readonly web: Pick<WebSide, 'upgrades'>;
+  readonly tmux: Tmux;
+}
+
+export function showTerminals({ config, logs, undo, deps, web, tmux }: Parts): void {
+  const log = logs.of('sessions');
+  const graceMs = config.terminalGraceMs;
+  const instanceId = installationId(config.dataDir);
+  const door = terminalDoor({ tmux, instanceId, socketName: config.tmuxSocket, log });
+  const { reconsider } = confirmService(deps);
+  const holds = terminalHolds({ ...deps, door, reconsider, log, graceMs });
+  const pages = terminalPages({ ...deps, sessions: terminals(deps), door, holds, log, graceMs });
+  const sockets = new WebSocketServer({
+    noServer: true,
+    perMessageDeflate: false,
+    maxPayload: MAX_MESSAGE_BYTES,
+  });
+  undo.add(door.close, holds.start(), () => {
+    for (const socket of sockets.clients) socket.terminate();
+    sockets.close();
+  });
+  web.upgrades.serve(TERMINAL_PATH, ({ request, socket, head, params, principal, stands }) => {
+    if (!principal) throw notLoggedIn();
+    if (sockets.clients.size >= MOST_OPEN)
+      throw new HttpError(503, 'too_many', `${MOST_OPEN} terminals are open in pages: close some of them.`);
+    const session = params['name'] ?? '';
+    sockets.handleUpgrade(request, socket, head, (link) => pages.open(link, { session, principal, stands }));
+  });
+}
