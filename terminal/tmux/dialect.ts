@@ -39,8 +39,16 @@ export function dialectOf(answers: readonly (readonly string[])[]): Dialect {
  * A paste buffer is given back.
  */
 function forgetsCaptures(version: string): boolean {
-  const [, next, major, minor] = /^(next-)?(\d+)\.(\d+)/.exec(version) ?? [];
-  return Number(major) * 1000 + Number(minor) >= (next ? 3007 : 3006);
+  return isSince(version, version.startsWith('next-') ? '3.7' : '3.6');
+}
+
+/** `3.3a` and `next-3.4` are versions. */
+export function isSince(version: string, first: string): boolean {
+  const number = (text: string): number => {
+    const [, major, minor] = /^(?:next-)?(\d+)\.(\d+)/.exec(text) ?? [];
+    return Number(major) * 1000 + Number(minor);
+  };
+  return number(version) >= number(first);
 }
 
 function printed(...args: readonly string[]): Capture {

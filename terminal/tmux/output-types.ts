@@ -7,6 +7,8 @@ export interface PaneSnapshot {
   readonly rows: number;
   /** The alternate screen is shown, which has no history. */
   readonly alternate: boolean;
+  /** An emoji and the skin tone after it are one character to this tmux. */
+  readonly joinsSkinTones: boolean;
   /** Draws the history and the screen, and puts cursor and modes where they are; undefined where none was asked for. */
   readonly full: string | undefined;
   /** Draws the screen alone, over whatever is shown. */

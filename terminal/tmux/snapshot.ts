@@ -1,6 +1,7 @@
 /** What a pane shows at one moment, written as the bytes that draw it on an empty terminal. */
 import type { Connection } from './connection';
 import { command } from './quote';
+import { isSince } from './dialect';
 import { drawn, MODES, type Modes } from './drawing';
 import type { PaneSnapshot } from './output-types';
 import { TmuxError, TmuxGoneError, TmuxMovedError } from './types';
@@ -17,7 +18,7 @@ interface Asked {
 /** A program may change its screen between two looks, hardly four times. */
 const TRIES = 4;
 const SEPARATOR = '|';
-const FORMAT = ['pane_id', 'pane_pid', 'pane_dead', 'pane_width', 'pane_height', ...MODES]
+const FORMAT = ['pane_id', 'pane_pid', 'version', 'pane_width', 'pane_height', ...MODES]
   .map((name) => `#{${name}}`)
   .join(SEPARATOR);
 
@@ -64,19 +65,21 @@ async function ask(
   ];
   let outcome: 'taken' | 'other screen' | 'moved' = 'moved';
   const read = ([, facts = [], pending = [], ...rest]: readonly (readonly string[])[]): void => {
-    const [id, pid, , cols, rows, ...values] = (facts[0] ?? '').split(SEPARATOR);
+    const [id, pid, version = '', cols, rows, ...values] = (facts[0] ?? '').split(SEPARATOR);
     if (id !== paneId || Number(pid) !== pane.pid) return;
     const modes = Object.fromEntries(MODES.map((name, at) => [name, values[at] ?? ''])) as Modes;
     const shown = modes.alternate_on === '1';
     outcome = shown === alternate ? 'taken' : 'other screen';
     if (outcome !== 'taken') return;
     const texts = captures.map((capture) => capture.rows(rest.splice(0, capture.commands.length)));
-    const history = historyRows > 0 ? (texts[1] ?? []) : [];
+    // Where there is none tmux gives the first row of the screen.
+    const history = historyRows > 0 && modes.history_size !== '0' ? (texts[1] ?? []) : [];
     const size = { cols: Number(cols), rows: Number(rows) };
     const saved = alternate ? texts.at(-1) : undefined;
     const screen = { ...size, modes, lines: texts[0] ?? [], saved, pending: plain(pending.join('\n')) };
     const full = historyRows > 0 ? drawn({ ...screen, history }) : undefined;
-    take({ ...size, alternate, full, screen: drawn(screen) });
+    const joinsSkinTones = isSince(version, '3.4');
+    take({ ...size, alternate, joinsSkinTones, full, screen: drawn(screen) });
   };
   try {
     await run(commands.join(' ; '), commands.length, read);

@@ -15,6 +15,8 @@ export interface SentSnapshot extends TerminalSize {
   /** Bytes that its program has printed since somebody watches it: the snapshot stands for all of them. */
   readonly seq: number;
   readonly alternate: boolean;
+  /** An emoji and the skin tone after it are one character. */
+  readonly joinsSkinTones: boolean;
   /** It is drawn over what is shown, the history of which stays: what came between is missing. */
   readonly isGap: boolean;
   readonly data: string;
