@@ -16,11 +16,12 @@ interface Base {
   readonly undo: Undo;
 }
 
-export async function startTracing({ config, logs, undo }: Base): Promise<Tracing> {
+/** @param host what this machine is called, where it isn't the hub */
+export async function startTracing({ config, logs, undo }: Base, host = config.hostName): Promise<Tracing> {
   const tracing = await openTracing({
     config: config.tracing,
     version: packageVersion(),
-    host: config.hostName,
+    host,
     log: logs.of('app'),
   });
   undo.add(tracing.stop);

@@ -11,6 +11,7 @@ import { createTmux } from '../../terminal/tmux';
 import type { HostWelcome } from '../../workflows/contracts/hosts';
 import { watchSessions } from '../session-watch';
 import { thisMachine } from '../this-machine';
+import { startTracing, tracedSteps, tracedTmux } from '../tracing';
 import { createUndo, type Undo } from '../undo';
 import { openEngineLink } from './engine-link';
 import { createHubClient, type HubClient, HubRefusedError } from './hub-client';
@@ -134,7 +135,8 @@ async function start(parts: Parts): Promise<void> {
   });
   undo.add(beat(parts));
   const { name } = welcome;
-  const hostStore = hubStore(client, clock);
+  const tracing = await startTracing(parts, name);
+  const hostStore = tracedSteps(hubStore(client, clock), tracing);
   const tmux = createTmux({
     log: logs.of('sessions'),
     serverFile: join(dir, 'tmux-server.json'),
@@ -158,7 +160,13 @@ async function start(parts: Parts): Promise<void> {
   });
   undo.add(sessions.stop);
   const deps: HostDeps = {
-    ...{ hostStore, tmux, watch: sessions.watch, hooks: sessions.hooks, host: name },
+    ...{
+      hostStore,
+      tmux: tracedTmux(tmux, tracing),
+      watch: sessions.watch,
+      hooks: sessions.hooks,
+      host: name,
+    },
     log: logs.of('assigner'),
     submitDelayMs: welcome.submitDelayMs,
     silentTimeoutMs: welcome.silentTimeoutMs,
@@ -170,7 +178,7 @@ async function start(parts: Parts): Promise<void> {
   undo.add(link.stop);
   await new Promise<void>((resolve) => {
     const stop = runHostWorker({
-      ...{ deps, link, namespace: welcome.namespace },
+      ...{ deps, link, tracing, namespace: welcome.namespace },
       ...{ dialogLog: logs.of('dialogs'), log: logs.of('engine'), onReady: resolve },
     });
     undo.add(stop);

@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { NativeConnection, Runtime, type Worker } from '@temporalio/worker';
 import type { Logger } from 'pino';
 import type { HostDeps } from '../../terminal/context';
-import { NO_TRACING } from '../../telemetry/tracing';
+import type { Tracing } from '../../telemetry/tracing';
 import { createTerminalWorker, terminalActivities } from '../terminal-worker';
 import { pinoAdapter } from '../workers';
 import type { EngineLink } from './engine-link';
@@ -16,6 +16,7 @@ export interface HostWorkerOptions {
   readonly dialogLog: Logger;
   readonly link: EngineLink;
   readonly namespace: string;
+  readonly tracing: Tracing;
   readonly log: Logger;
   /** It polls for the first time. */
   readonly onReady: () => void;
@@ -23,7 +24,7 @@ export interface HostWorkerOptions {
 
 /** Returns what ends it. */
 export function runHostWorker(options: HostWorkerOptions): () => Promise<void> {
-  const { deps, dialogLog, link, namespace, log, onReady } = options;
+  const { deps, dialogLog, link, namespace, tracing, log, onReady } = options;
   Runtime.install({
     logger: pinoAdapter(log),
     telemetryOptions: { logging: { forward: {}, filter: 'WARN' } },
@@ -39,7 +40,7 @@ export function runHostWorker(options: HostWorkerOptions): () => Promise<void> {
     const connection = await NativeConnection.connect({ address, metadata });
     try {
       worker = await createTerminalWorker(activities, deps.host, {
-        ...{ connection, namespace, tracing: NO_TRACING },
+        ...{ connection, namespace, tracing },
       });
       if (signal.aborted) return;
       const run = worker.run();

@@ -80,7 +80,11 @@ export interface JoinedHost {
 }
 
 /** Lets a host join the dashboard under that name. */
-export async function joinHost(dashboard: Dashboard, name: string): Promise<JoinedHost> {
+export async function joinHost(
+  dashboard: Dashboard,
+  name: string,
+  settings: Readonly<Record<string, string>> = {},
+): Promise<JoinedHost> {
   const { status, body } = await dashboard.call('/api/hosts', { body: { name } });
   if (status !== 201) throw new Error(`POST /api/hosts: ${status} ${JSON.stringify(body)}`);
   const token = (body as { token: string }).token;
@@ -102,6 +106,7 @@ export async function joinHost(dashboard: Dashboard, name: string): Promise<Join
         ARCHITECT_DATA_DIR: join(home, 'data'),
         ARCHITECT_LOG_DIR: join(home, 'logs'),
         ARCHITECT_TMUX_SOCKET: tmux.socketName,
+        ...settings,
       },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
