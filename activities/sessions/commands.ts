@@ -10,7 +10,7 @@ export function sessionCommandActivities(deps: HostDeps): Pick<HostActivities, '
     async runSessionCommand({ commandId }) {
       const command = await hostStore.sessionCommand(commandId);
       if (!command) throw ApplicationFailure.nonRetryable(`no open request ${commandId}`);
-      const error = await carryOut(deps, command);
+      const error = await carryOut(deps, { ...command, id: commandId });
       await hostStore.endSessionCommand(commandId, error);
       watch.wake();
       return { error: error === null ? null : 'it could not be done, the record says why' };

@@ -111,6 +111,32 @@ export const observation = z.object({
   activeAtMs: moment,
 });
 export const terminal = z.object({ label: line, server: line, paneId: line, pid: z.int() });
+export const explanation = z.object({
+  session: line,
+  status: line,
+  reason: long,
+  rule: line,
+  evidence: long,
+  source: line,
+  disagreement: orNull(long),
+  agent: orNull(z.object({ id: line, title: line, verified: line })),
+  sources: z.array(
+    z.object({
+      source: line,
+      state: line,
+      reason: long,
+      rule: orNull(line),
+      evidence: long,
+      at: orNull(line),
+    }),
+  ),
+  frame: z.object({
+    title: long,
+    command: line,
+    cursor: z.object({ x: z.number(), y: z.number() }),
+    size: z.object({ width: z.number(), height: z.number() }),
+  }),
+});
 export const registration = z.object({
   name: line,
   provider: line,

@@ -49,6 +49,7 @@ export const HUB_CALLS = {
   forgetSession: z.tuple([a.line]),
   noteAccounts: z.tuple([z.array(z.object({ session: a.line, account: a.orNull(a.line) }))]),
   sessionCommand: z.tuple([a.id]),
+  sessionExplained: z.tuple([a.id, a.explanation]),
   endSessionCommand: z.tuple([a.id, a.orNull(a.long)]),
   secretValues: z.tuple([names, a.line]),
   hookKey: z.tuple([z.object({ server: a.orNull(a.line), paneId: a.line })]),

@@ -63,6 +63,12 @@ export function planService(
         names.length > 0 ? `known are ${names.slice(0, 20).join(', ')}` : 'no session is known yet';
       throw invalid(`${field}target_session`, `there is no session '${session}'; ${known}`);
     }
+    const host = own === null ? undefined : store.hosts.ofSession(session);
+    if (host !== undefined)
+      throw invalid(
+        `${field}target_session`,
+        `session '${session}' is on host '${host}', and worktrees are made on the machine of the dashboard: name a session there, leave target_session out and say which provider, or set worktree: false for this task`,
+      );
     if (provider != null && row.provider !== null && provider !== row.provider)
       throw invalid(`${field}provider`, `session '${session}' runs ${row.provider}, not ${provider}`);
   };

@@ -2,13 +2,12 @@
 import { existsSync, statSync } from 'node:fs';
 import type { z } from 'zod';
 import type { Store } from '../../store';
-import { awayWords } from '../../store/hosts/away';
 import { hostOf } from '../../workflows/contracts/hosts';
 import { conflict, invalid } from '../http/errors';
 import { routes } from '../http/route';
-import type { Services } from '../services';
 import { refuseSecrets } from '../vault/secret-names';
 import { argvOf } from './command-line';
+import { commandRunner, hostOfNew } from './run-command';
 import { sessionCommandOperations } from './operations';
 import type { newSession } from './requests';
 import { standardSessions } from './standard-sessions';
@@ -56,46 +55,6 @@ export const sessionCommandRoutes = routes(sessionCommandOperations)((services) 
     },
   };
 });
-
-/** Has the host carry out a command; gives what it was refused with, or null. */
-function commandRunner({ store, orchestrator }: Pick<Services, 'store' | 'orchestrator'>) {
-  return async (
-    kind: 'create' | 'kill' | 'send' | 'take_over',
-    session: string,
-    payload: unknown,
-  ): Promise<string | null> => {
-    const host = kind === 'create' ? hostOfNew(store, session) : store.sessions.get(session)?.host;
-    const isJoined = host != null && store.hosts.get(host) !== undefined;
-    if (isJoined) requireThere(store, host);
-    const id = store.commands.insert(kind, session, payload);
-    try {
-      const { error } = await orchestrator.runCommand(id, isJoined ? host : undefined);
-      // Nothing if the host has ended it: otherwise its workflow was terminated.
-      if (error !== null) store.commands.end(id, error);
-      // What a program said last is in the record alone, not in the engine's histories.
-      return error === null ? null : (store.commands.get(id)?.error ?? error);
-    } catch (error) {
-      // What was refused is not carried out later, and its environment doesn't stay in the record.
-      store.commands.end(id, 'not carried out: no answer from the engine');
-      throw error;
-    }
-  };
-}
-
-/** The machine that a session of that name is made on; undefined: this one. */
-function hostOfNew(store: Store, name: string): string | undefined {
-  const host = hostOf(name)?.host;
-  if (host !== undefined && !store.hosts.get(host))
-    throw invalid('name', `there is no host '${host}': see GET /api/hosts`);
-  return host;
-}
-
-/** @throws HttpError where nobody would carry it out */
-function requireThere(store: Store, host: string): void {
-  const row = store.hosts.get(host);
-  const away = row && awayWords(row.name, row.state, row.state_at);
-  if (away !== undefined) throw conflict(`It can't be done now: ${away}.`);
-}
 
 /** What the host is told of a session that is to be made. */
 function creation(store: Store, wanted: z.output<typeof newSession>) {

@@ -57,9 +57,9 @@ export const sessionOperations = operations('Sessions', {
     path: '/api/sessions/:name/explain',
     access: 'read',
     params: nameInPath,
-    summary: 'Why it is in its state, looked at now',
+    summary: 'Why it is in its state, looked at now, on the machine that it is on',
     responses: { 200: explanation },
-    errors: [404],
+    errors: [404, 409, 503],
   },
   autoConfirm: {
     method: 'PUT',

@@ -1,9 +1,11 @@
 /** The tmux sessions: reading them, and what a person says of them. */
 import { isoTime } from '../../store/db/time';
+import type { SessionExplanation } from '../../workflows/contracts/explanation';
 import type { SessionState } from '../../workflows/contracts/glossary';
 import { conflict } from '../http/errors';
 import { routes } from '../http/route';
 import { sessionOperations } from './operations';
+import { commandsIn } from './run-command';
 import { sessionView } from './views';
 
 /** As the column has it. */
@@ -17,6 +19,19 @@ export const sessionRoutes = routes(sessionOperations)((services) => {
       .list()
       .filter((row) => !status?.length || status.includes(row.status))
       .map(sessionView);
+
+  const run = commandsIn(services);
+
+  /** A look at it can be taken on its own machine only. */
+  async function explainThere(session: string, host: string): Promise<SessionExplanation> {
+    const { id, error } = await run('explain', session, {});
+    if (error !== null) throw conflict(`Session '${session}' could not be looked at: ${error}.`);
+    const found = store.commands.takeExplanation(id);
+    if (found) return found;
+    throw conflict(
+      `Host '${host}' can't explain its sessions yet: bring it up to date, and have it join again.`,
+    );
+  }
 
   return {
     list,
@@ -43,11 +58,8 @@ export const sessionRoutes = routes(sessionOperations)((services) => {
 
     async explain({ params }) {
       const { name, host } = requireSession(params.name);
-      if (host !== null && store.hosts.get(host))
-        throw conflict(
-          `Session '${name}' is on host '${host}', and a look at it now can be taken there only: GET /api/sessions/:name has its state, with its reason and evidence.`,
-        );
-      const explanation = await services.explain(name);
+      const isJoined = host !== null && store.hosts.get(host) !== undefined;
+      const explanation = isJoined ? await explainThere(name, host) : await services.explain(name);
       if (!explanation) throw conflict(`Session '${name}' has no terminal now: it has ended.`);
       return { ...explanation, queue: store.pause.words() ?? null };
     },

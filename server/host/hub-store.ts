@@ -78,6 +78,14 @@ export function hubStore({ call }: Pick<HubClient, 'call'>, { toHere, toHub }: H
     forgetSession: (name) => call('forgetSession', name),
     noteAccounts: (accounts) => call('noteAccounts', accounts),
     sessionCommand: (id) => call('sessionCommand', id),
+    sessionExplained: (id, { sources, ...rest }) =>
+      call('sessionExplained', id, {
+        ...rest,
+        sources: sources.map(({ at, ...source }) => ({
+          ...source,
+          at: at === null ? null : new Date(toHub(Date.parse(at))).toISOString(),
+        })),
+      }),
     endSessionCommand: (id, error) => call('endSessionCommand', id, error),
     secretValues: (names, holder) => call('secretValues', names, holder),
     hookKey: (pane) => call('hookKey', pane),

@@ -68,6 +68,7 @@ export function hostSessions(store: Store): HostSessions {
       if (row?.status !== 'pending') return null;
       return { kind: row.kind, session: row.session_name, payload: row.payload };
     },
+    sessionExplained: async (id, explanation) => commands.explained(id, explanation),
     endSessionCommand: async (id, error) => commands.end(id, error),
     async secretValues(names, holder) {
       try {

@@ -75,6 +75,11 @@ export function hostsRepository(
     'INSERT INTO unwatched (from_at, to_at, asleep, host) VALUES (@from, @to, 0, @name)',
   );
   const remove = db.prepare('DELETE FROM hosts WHERE name = ?');
+  const placeOf = db
+    .prepare<[string], string>(
+      'SELECT host FROM sessions WHERE name = ? AND host IN (SELECT name FROM hosts)',
+    )
+    .pluck();
   const sessionsOf = db.prepare<[string], string>('SELECT name FROM sessions WHERE host = ?').pluck();
   const endSession = db.prepare(`
     UPDATE sessions SET present = 0, status = 'exited', reason = @reason, rule = '${REMOVED}', evidence = NULL,
@@ -112,6 +117,8 @@ export function hostsRepository(
   return {
     list: () => list.all(),
     get: (name: string) => get.get(name),
+    /** The machine that the session is on; undefined: this one, or there is no such session. */
+    ofSession: (session: string): string | undefined => placeOf.get(session),
     /** The host whose token that is. */
     byToken: (token: string) =>
       token.startsWith(TOKEN_PREFIX) ? byToken.get(hashOfToken(token)) : undefined,

@@ -8,6 +8,7 @@ import type { HostDeps } from '../context';
 import { noteOrphans } from '../orphan-processes';
 import { MADE_OPTION } from '../shell-output/pipe';
 import { TmuxError } from '../tmux/types';
+import { explain } from '../watch/explain';
 import { OWNER_OPTION } from '../watch/ownership';
 import { LaunchError, launchLine } from './launch';
 import { send } from './send-command';
@@ -39,7 +40,7 @@ const MIN_SECRET_CHARS = 6;
 /** Why it could not be done, for the person who asked; null where it was. */
 export async function carryOut(
   deps: HostDeps,
-  { kind, session, payload }: SessionCommand,
+  { id, kind, session, payload }: SessionCommand & { readonly id: number },
 ): Promise<string | null> {
   const request: unknown = JSON.parse(payload);
   try {
@@ -52,6 +53,9 @@ export async function carryOut(
         break;
       case 'take_over':
         await takeOver(deps, session);
+        break;
+      case 'explain':
+        await explainTo(deps, session, id);
         break;
       case 'send':
         await send(deps, session, (request as SendCommand).command);
@@ -130,6 +134,12 @@ async function kill({ hostStore, tmux, watch }: HostDeps, name: string): Promise
     await leave();
   }
   watch.sessionEnded(name, await hostStore.forgetSession(name));
+}
+
+async function explainTo({ hostStore, watch }: HostDeps, name: string, id: number): Promise<void> {
+  const look = await watch.observe(name);
+  if (!look) throw new TmuxError(`session '${name}' has no terminal now: it has ended`);
+  await hostStore.sessionExplained(id, explain(look));
 }
 
 async function takeOver({ watch }: HostDeps, name: string): Promise<void> {

@@ -79,6 +79,16 @@ test('a session is made and ended there, with a secret that was named for it', a
   expect(unknown).toMatchObject({ status: 400, body: { error: { details: [{ field: 'name' }] } } });
 });
 
+test('why a session there is in its state is looked at there', async () => {
+  await host.shell('why');
+  const { status, body } = await hub.call('/api/sessions/box%2Fwhy/explain');
+  expect([status, body]).toEqual([
+    200,
+    expect.objectContaining({ session: 'box/why', status: 'waiting_input', queue: null }),
+  ]);
+  expect(body.frame).toMatchObject({ command: 'bash', size: { width: 200 } });
+});
+
 test('a prompt that is at work there is stopped there', async () => {
   await host.shell('stopped');
   const id = await hub.send({ content: 'sleep 600', target_session: 'box/stopped' });

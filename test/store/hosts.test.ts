@@ -107,6 +107,24 @@ describe('a host', () => {
     await expect(box.endSessionCommand(foreign, null)).rejects.toThrow('none of host');
   });
 
+  it('explains its own sessions, once each time that a person asks', async () => {
+    const why = {
+      ...{ session: 'worker', status: 'unknown', reason: 'r', rule: 'x', evidence: 'e', source: 'screen' },
+      ...{ disagreement: null, agent: null, sources: [] },
+      frame: { title: '', command: 'bash', cursor: { x: 0, y: 0 }, size: { width: 80, height: 24 } },
+    };
+    const [own, foreign, kill] = (['box/worker', 'other/worker', 'box/worker'] as const).map((session, at) =>
+      store.commands.insert(at === 2 ? 'kill' : 'explain', session, {}),
+    ) as [number, number, number];
+    await expect(box.sessionExplained(foreign, why)).rejects.toThrow('none of host');
+    await box.sessionExplained(kill, why);
+    await box.sessionExplained(own, why);
+    await box.endSessionCommand(own, null);
+    expect(store.commands.takeExplanation(own)).toMatchObject({ session: 'box/worker', rule: 'x' });
+    expect([own, kill].map((id) => store.commands.takeExplanation(id))).toEqual([undefined, undefined]);
+    expect(store.commands.get(own)).toMatchObject({ status: 'done', payload: '{}' });
+  });
+
   it('leaves a session of another machine alone that is called as one of its own', () => {
     const refused = [seen('box/worker', { host: 'hub' })];
     store.sessions.observe({ ...seen('box/worker'), host: 'box', readySince: null, activeAt: new Date() });

@@ -1,4 +1,5 @@
 /** What a host asks of the store about its sessions and their terminals. Times are Unix milliseconds. */
+import type { SessionExplanation } from './explanation';
 import type { SessionState } from './glossary';
 
 /** A terminal as the store has it; null = the row is older than that. */
@@ -98,8 +99,12 @@ export interface SessionRegistration {
   readonly hookKey: string | null;
 }
 
+/** `explain`: why a session is in its state, looked at now. */
+export const SESSION_COMMANDS = ['create', 'kill', 'send', 'take_over', 'explain'] as const;
+export type SessionCommandKind = (typeof SESSION_COMMANDS)[number];
+
 export interface SessionCommand {
-  readonly kind: 'create' | 'kill' | 'send' | 'take_over';
+  readonly kind: SessionCommandKind;
   readonly session: string;
   /** JSON text, by the kind. */
   readonly payload: string;
@@ -146,7 +151,9 @@ export interface HostSessions {
   noteAccounts(accounts: readonly { session: string; account: string | null }[]): Promise<void>;
   /** An open request; null where there is none. */
   sessionCommand(id: number): Promise<SessionCommand | null>;
-  /** It was carried out, or why not. */
+  /** The answer to a request for an explanation, which ends it: no engine's history may have what stands on a screen. */
+  sessionExplained(id: number, explanation: SessionExplanation): Promise<void>;
+  /** It was carried out, or why not. Changes nothing once it has ended. */
   endSessionCommand(id: number, error: string | null): Promise<void>;
   /**
    * Values of secrets for one use by `holder`.

@@ -8,7 +8,7 @@ import type { PlanActivityDeps } from '../context';
 import type { Git } from './git';
 
 export interface WorktreeDeps extends Omit<PlanActivityDeps, 'store' | 'engine'> {
-  readonly store: PlanActivityDeps['store'] & Pick<Store, 'commands' | 'github'>;
+  readonly store: PlanActivityDeps['store'] & Pick<Store, 'commands' | 'github' | 'hosts'>;
   readonly engine: PlanActivityDeps['engine'] & Pick<EngineClient, 'runCommand' | 'wakePlan'>;
   /** Finds or makes the pull request of a branch that was pushed. */
   readonly openPullRequest: (wanted: WantedPullRequest) => Promise<OpenedPullRequest>;

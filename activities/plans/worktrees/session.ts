@@ -13,7 +13,14 @@ export async function sessionFor(deps: WorktreeDeps, row: PlacedWorktree): Promi
   const { store } = deps;
   const { worktrees } = store.plans;
   const { target_session: target, provider, specialty, key } = store.plans.task(row.task_id);
-  if (target !== null) return;
+  if (target !== null) {
+    // It may have come there since the plan was written.
+    const host = store.hosts.ofSession(target);
+    if (host === undefined) return;
+    throw new WorktreeError(
+      `session '${target}' is on host '${host}', and its worktree is on the machine of the dashboard: name a session there`,
+    );
+  }
   if (row.target_session !== null && isOurs(store.sessions.get(row.target_session), row)) {
     worktrees.hasSession(row.id);
     return;

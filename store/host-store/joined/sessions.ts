@@ -44,6 +44,10 @@ export function joinedSessions({ store, local, place }: JoinedDeps): HostSession
       const command = await local.sessionCommand(id);
       return command && { ...command, session: place.own(command.session, `request ${id}`) };
     },
+    async sessionExplained(id, explanation) {
+      place.own(commands.get(id)?.session_name, `request ${id}`);
+      await local.sessionExplained(id, { ...explanation, session: here(explanation.session) });
+    },
     async endSessionCommand(id, error) {
       place.own(commands.get(id)?.session_name, `request ${id}`);
       await local.endSessionCommand(id, error);

@@ -1,6 +1,7 @@
 /** What plans say of worktrees over the API: what is refused, and what is written comes back. */
 import { PROJECT_ROOT } from '../../../config';
 import { startApi, type TestApi } from '../../support/api';
+import { sees } from '../../store/support';
 
 let api: TestApi;
 beforeAll(async () => (api = await startApi()));
@@ -58,6 +59,26 @@ test.each<[string, object, string, RegExp]>([
   const answer = await create(body);
   expect(answer.status).toBe(400);
   expect(answer.body.error.details[0]).toMatchObject({ field, message: expect.stringMatching(message) });
+});
+
+test('a task in a worktree can not name a session of another machine, one without may', async () => {
+  const { store } = api;
+  store.hosts.create('box', 'me');
+  store.hosts.isBack('box');
+  sees(store, 'box/a', { host: 'box' });
+  const there = (worktree: unknown) =>
+    api.call('/api/plans', {
+      body: plan([task('a', { worktree, target_session: 'box/a' })], { working_dir: PROJECT_ROOT }),
+    });
+  const refused = await there({});
+  expect(refused.status).toBe(400);
+  expect(refused.body.error.details).toEqual([
+    {
+      field: 'phases.0.tasks.0.target_session',
+      message: expect.stringContaining("session 'box/a' is on host 'box'"),
+    },
+  ]);
+  expect((await there(false)).status).toBe(200);
 });
 
 test('what it says of worktrees is exported as it was written', async () => {

@@ -87,7 +87,7 @@ test('a person ends it: the workflow of its dialog hears of it at once, and once
     ...{ hooks: hookPlaces(server.dir), submitDelayMs: 0, silentTimeoutMs: 1_000 },
     answers: { dir: server.dir, maxBytes: 1_000 },
   };
-  expect(await carryOut(deps, { kind: 'kill', session: 'a', payload: '{}' })).toBeNull();
+  expect(await carryOut(deps, { id: 1, kind: 'kill', session: 'a', payload: '{}' })).toBeNull();
   expect(store.sessions.get('a')).toBeUndefined();
   expect(dialog()).toMatchObject({ status: 'expired', resolution: 'its terminal has ended' });
   expect(gone).toEqual([dialog()?.id]);
