@@ -86,7 +86,7 @@ test('why a session there is in its state is looked at there', async () => {
     200,
     expect.objectContaining({ session: 'box/why', status: 'waiting_input', queue: null }),
   ]);
-  expect(body.frame).toMatchObject({ command: 'bash', size: { width: 200 } });
+  expect(body.frame.command).toBe('bash');
 });
 
 test('a prompt that is at work there is stopped there', async () => {
