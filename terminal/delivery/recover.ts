@@ -122,9 +122,13 @@ async function decide(
     }
     if (performance.now() >= deadlineMs) {
       if (pasted && seen.draft !== undefined) return takeBack(deps, attempt, seen);
+      // As without a restart. A shell drops no Enter; what shows its work may have, and then the text still stands there.
+      if (stage === 'submitted' && !seen.tells && !agent.showsWork)
+        return outcome('taken', 'Enter was pressed on it');
+      const when = stage === 'submitted' ? 'after Enter' : 'between typing and Enter';
       return outcome(
         'indeterminate',
-        `a restart came between typing and Enter, and the screen of session '${session}' doesn't tell whether it was taken`,
+        `a restart came ${when}, and the screen of session '${session}' doesn't tell whether it was taken`,
       );
     }
     await pause(LOOK_PAUSE_MS);

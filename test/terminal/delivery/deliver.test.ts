@@ -1,5 +1,6 @@
 /** Delivery on a store that is slow, fails, or has given the prompt to somebody else. */
 import { setTimeout as pause } from 'node:timers/promises';
+import { agentById } from '../../../agents';
 import { deliver } from '../../../terminal/delivery/deliver';
 import { recover } from '../../../terminal/delivery/recover';
 import { raiseFence } from '../../../terminal/fence';
@@ -17,6 +18,8 @@ beforeEach(() => {
   terminal = fakeTerminal(store);
   grant = store.give({ content: 'do it\n' });
 });
+
+afterEach(() => jest.restoreAllMocks());
 
 const never = new AbortController().signal;
 const run = (signal = never) => deliver(terminal.deps, { grant }, signal);
@@ -230,3 +233,24 @@ test('the store says no: the queue is paused, or the session is in another direc
   expect(await run()).toEqual({ outcome: 'not_typed', reason: "session 'a' works elsewhere" });
   expect(terminal.pressed).toEqual([]);
 });
+
+test.each([
+  ['a shell, which drops no Enter, has', false, 'taken'],
+  ['nobody knows whether an agent has', true, 'indeterminate'],
+])(
+  '%s what Enter was pressed on if its screen tells nothing after a restart',
+  async (_who, showsWork, outcome) => {
+    jest.replaceProperty(there(agentById('claude')), 'showsWork', showsWork);
+    failsAt('step', 'submitted');
+    await expect(run()).rejects.toThrow('the store is away');
+    expect(terminal.pressed).toEqual(TYPED);
+    const { watch } = terminal.deps;
+    const observe = watch.observeTerminal;
+    jest.spyOn(watch, 'observeTerminal').mockImplementation(async (ref) => {
+      const look = await observe(ref);
+      return look && { ...look, frame: { ...look.frame, lines: look.frame.lines.map(() => '?') } };
+    });
+    expect(await goOn()).toMatchObject({ outcome });
+    expect(terminal.pressed).toEqual(TYPED);
+  },
+);
