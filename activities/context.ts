@@ -56,6 +56,9 @@ export interface Deps extends HostDeps {
   readonly improvements: ImprovementSettings;
 }
 
+/** Of a process without terminals: the watch, and what the health check asks it, are another one's. */
+export type WorkDeps = Omit<Deps, Exclude<keyof HostDeps, 'log' | 'host'> | 'health'>;
+
 /** Where the record and its backups are, and what the clean-up keeps of them. */
 export interface MaintenanceSettings {
   readonly dataDir: string;

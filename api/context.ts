@@ -8,7 +8,7 @@ import type { Orchestrator } from '../temporal/client';
 import type { AlertChannel } from '../workflows/contracts/alerts';
 import type { Models } from '../workflows/contracts/models';
 import type { SessionExplanation } from '../workflows/contracts/explanation';
-import type { CurrentHealth } from '../workflows/contracts/health';
+import type { CurrentHealth, WorkerProcessFacts } from '../workflows/contracts/health';
 import type { Principal } from './access/principal';
 import type { EventHub } from './events';
 import type { Operation } from './http/operation';
@@ -46,7 +46,13 @@ export interface AppDeps {
   readonly apiToken: string;
   readonly version: string;
   /** The process that answers. */
-  readonly server: { readonly pid: number; readonly since: string; readonly address: string };
+  readonly server: {
+    /** `api`: workflows are carried out by worker processes. */
+    readonly role: 'server' | 'api';
+    readonly pid: number;
+    readonly since: string;
+    readonly address: string;
+  };
   readonly engine: { readonly kind: 'embedded' | 'external'; readonly uiUrl: string | undefined };
   /** Why a session is in its state, looked at now; null where its terminal isn't there. */
   readonly explain: (session: string) => Promise<SessionExplanation | null>;
@@ -98,6 +104,8 @@ export interface SmsPreview {
 export interface PartsHealth {
   readonly worker: boolean;
   readonly tmux: boolean;
+  /** The worker processes beside this one. */
+  readonly processes: readonly WorkerProcessFacts[];
   /** How many of the engine's workers run here. */
   readonly workers: number;
   /** What is wrong now and what to do, as sentences for anyone: no paths, no texts of prompts. */

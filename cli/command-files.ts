@@ -16,7 +16,7 @@ const file = (names: string, load: () => Promise<Register>): CommandFile => ({
 });
 
 export const COMMAND_FILES: readonly CommandFile[] = [
-  file('serve', async () => (await import('./commands/serve.js')).registerServe),
+  file('serve api worker', async () => (await import('./commands/serve.js')).registerServe),
   file('start stop restart', async () => (await import('./commands/life.js')).registerLife),
   file('doctor', async () => (await import('./commands/doctor.js')).registerDoctor),
   file('service', async () => (await import('./commands/service.js')).registerService),

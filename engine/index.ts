@@ -3,6 +3,7 @@ import { startEmbedded } from './embedded';
 import { startExternal } from './external';
 import type { Engine, EngineOptions } from './types';
 
+export { attachEngine } from './attached';
 export { connectionOptions, type EngineConnectionOptions } from './connect';
 export { endEngineLeftIn } from './ours';
 export { type EnginePages, enginePages } from './pages';

@@ -22,6 +22,10 @@ export const PLAN_DRAFT_DURATIONS = {
   retryMs: 30_000,
   longestRetryMs: 900_000,
 };
+/** A worker process that is to end goes on for so long with what it has; then another one takes it up. */
+export const WORKER_DRAIN_MS = 10_000;
+/** What does not let go by then is cut off. Who keeps the process running kills it after 30 s. */
+export const WORKER_FORCE_MS = 15_000;
 export const RECONCILE_EVERY_MS = 30_000;
 export const GITHUB_DURATIONS = { callTimeoutMs: 120_000, retryMs: 1_000 };
 /** A request to Dialpad is given up after 20 s. */

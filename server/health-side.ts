@@ -5,6 +5,7 @@ import type { Store } from '../store';
 import type { Logs } from '../telemetry/log';
 import type { Tmux } from '../terminal/tmux/types';
 import type { Watch } from '../terminal/watch/types';
+import type { ServerMode } from './instance';
 import { type HealthWatch, watchHealth } from './health-watch';
 import { liveFindings } from './live-health';
 import type { LateParts } from './parts';
@@ -15,6 +16,7 @@ interface HealthBase {
   readonly logs: Logs;
   readonly undo: Undo;
   readonly parts: LateParts;
+  readonly mode: ServerMode;
 }
 
 interface HealthParts {
@@ -27,7 +29,7 @@ interface HealthParts {
 /** So many in a row: what they would find is not known any more. */
 const CHECKS_MISSED = 3;
 
-export function startHealth({ config, logs, undo, parts }: HealthBase, host: HealthParts): HealthWatch {
+export function startHealth({ config, logs, undo, parts, mode }: HealthBase, host: HealthParts): HealthWatch {
   const { store, tmux, engine, watch } = host;
   const record = store.healthRecord;
   const { intervalMs } = config.health;
@@ -44,7 +46,7 @@ export function startHealth({ config, logs, undo, parts }: HealthBase, host: Hea
     then: store.alerts.look,
     find: async () =>
       liveFindings({
-        ...{ engine, store, storeHealth: await store.health(), workersRun: parts.now.worker() },
+        ...{ engine, store, storeHealth: await store.health(), workersRun: parts.now.worker(), mode },
         ...{ tmux: [tmux.trouble() ?? []].flat(), watch: watch.trouble() },
         sinceCheckMs: sinceCheckMs(),
         checkWithinMs: intervalMs * CHECKS_MISSED,

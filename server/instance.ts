@@ -9,6 +9,7 @@ import { identify, isRunning } from '../processes/identity';
 import { statOnLinux } from '../processes/stat';
 import { hold } from '../store/db/hold';
 import { servedCertificateOf, send } from './http-client';
+import { type WorkerProcess, workingIn } from './worker/registry';
 
 export class AlreadyRunningError extends Error {
   override readonly name = 'AlreadyRunningError';
@@ -16,12 +17,23 @@ export class AlreadyRunningError extends Error {
 
 type Role = 'server' | 'restore' | 'stop';
 
-interface Note {
+/** `api`: workflows are carried out by worker processes. */
+export type ServerMode = 'all' | 'api';
+
+export interface Note {
   readonly pid: number;
   /** Of the process, as `identify` tells it: in a container or on another machine its number is another one's. */
-  readonly started?: string;
+  readonly started?: string | undefined;
   /** Unset in those of older releases, which were servers. */
   readonly role?: Role;
+  /** Of a server. Unset in those of older releases, which carry out everything themselves. */
+  readonly mode?: ServerMode;
+  /** What the machine of its sessions is called. */
+  readonly host?: string;
+  /** Somebody starts it again when it ends. */
+  readonly kept?: boolean;
+  /** It waits until no worker process has the databases open, to migrate them. */
+  readonly alone?: boolean;
   /** Once it listens. */
   readonly url?: string;
   readonly since?: string;
@@ -45,6 +57,8 @@ export type Standing =
       /** When it was started, as ISO 8601. */
       readonly since: string;
       readonly version: string;
+      readonly mode: ServerMode;
+      readonly kept: boolean;
       /** What is wrong with it by its own account; empty = it is healthy. */
       readonly trouble: readonly string[];
     });
@@ -53,7 +67,9 @@ type Holder = Pick<Note, 'pid' | 'started'>;
 
 export interface Place {
   /** Tells commands where the server listens, and people since when. */
-  announce(what: Required<Pick<Note, 'url' | 'since' | 'version'>>): void;
+  announce(what: Required<Pick<Note, 'url' | 'since' | 'version' | 'mode' | 'host'>>): void;
+  /** Asks the worker processes to leave the databases to it, or says that they may come back. */
+  wantsAlone(alone: boolean): void;
   /** Tells the next one that it is worth waiting. */
   ending(): void;
   leave(): void;
@@ -77,7 +93,8 @@ export async function takePlace(dataDir: string, orElse = '', role: Role = 'serv
   const release = await holdOnce(dataDir);
   if (!release) throw new AlreadyRunningError(await holderOf(dataDir, orElse));
   const write = (note: Partial<Note>): void => {
-    const text = JSON.stringify({ ...note, pid: process.pid, started: self?.started, role });
+    const kept = process.send !== undefined;
+    const text = JSON.stringify({ ...note, pid: process.pid, started: self?.started, role, kept });
     writeFileSync(noteOf(dataDir), `${text}\n`, { mode: 0o600 });
   };
   const leave = (): void => {
@@ -91,12 +108,35 @@ export async function takePlace(dataDir: string, orElse = '', role: Role = 'serv
     leave();
     throw error;
   }
+  const working = role === 'restore' ? workingIn(dataDir) : [];
+  if (working.length > 0) {
+    leave();
+    throw new AlreadyRunningError(worked(dataDir, working));
+  }
   return {
     announce: (what) => write(what),
+    wantsAlone: (alone) => write({ ...read(dataDir), alone }),
     ending: () => write({ ...read(dataDir), ending: true }),
     leave,
   };
 }
+
+const worked = (dataDir: string, working: readonly WorkerProcess[]): string =>
+  `Worker processes of the data directory ${dataDir} are running (${working.map(({ pid }) => pid).join(', ')}): stop them first, with "architect stop".`;
+
+/** What the server noted that holds the data directory; undefined where none does, or it is none. */
+export function serverOf(dataDir: string): Note | undefined {
+  const release = existsSync(lockOf(dataDir)) ? hold(lockOf(dataDir), 0) : () => undefined;
+  release?.();
+  const note = release ? undefined : read(dataDir);
+  return (note?.role ?? 'server') === 'server' ? note : undefined;
+}
+
+/** Where the server listens, as far as it was noted. */
+export const addressOf = (dataDir: string): string | undefined => read(dataDir)?.url;
+
+/** Whether the server that is there wants the databases for itself. */
+export const wantsAlone = (dataDir: string): boolean => read(dataDir)?.alone === true;
 
 /** One that is ending is waited for: systemd, or a person, starts the next one before it is gone. */
 async function holdOnce(dataDir: string): Promise<(() => void) | undefined> {
@@ -119,14 +159,15 @@ export async function standingOf(dataDir: string): Promise<Standing> {
 }
 
 async function holder(dataDir: string): Promise<Exclude<Standing, { state: 'free' }>> {
-  const { pid, started, url, since = '', version = '', role = 'server' } = read(dataDir) ?? {};
+  const note: Partial<Note> = read(dataDir) ?? {};
+  const { pid, started, url, since = '', version = '', role = 'server', mode = 'all', kept = false } = note;
   if (pid === undefined || role !== 'server') return { state: 'held' };
   const known = { pid, ...(started !== undefined && { started }) };
   if (isStopped(pid) && (await isHere(known))) return { state: 'stopped', ...known, url };
   const trouble = url === undefined ? undefined : await troubleOf(dataDir, url);
   return url === undefined || !trouble
     ? { state: 'silent', ...known, url }
-    : { state: 'serving', ...known, url, since, version, trouble };
+    : { state: 'serving', ...known, url, since, version, mode, kept, trouble };
 }
 
 /** False where its number is another one's here, or nobody's, as where it runs in a container: that must get no signal. */

@@ -4,6 +4,7 @@ import type { Store } from '../store';
 import { isoTime } from '../store/db/time';
 import type { StoreHealth } from '../store/db/health';
 import type { Finding, HealthComponent } from '../workflows/contracts/health';
+import type { ServerMode } from './instance';
 import { stuckFollowUps, untypedPrompts } from './queue-health';
 
 /** Those that nothing works without. */
@@ -13,6 +14,7 @@ export interface LiveParts {
   readonly engine: Pick<Engine, 'state' | 'trouble'>;
   readonly workersRun: boolean;
   readonly store: Pick<Store, 'prompts' | 'outbox' | 'hosts'>;
+  readonly mode: ServerMode;
   readonly storeHealth: StoreHealth;
   /** Sentences. */
   readonly tmux: readonly string[];
@@ -24,22 +26,22 @@ export interface LiveParts {
 
 const NO_ENGINE = 'The workflow engine is down. Prompts are accepted and wait; temporal.log says more.';
 
+const WORKER_REMEDY: Readonly<Record<ServerMode, string>> = {
+  all: 'It starts again by itself; engine.log says why it ended.',
+  api: 'This server carries out no workflows itself: start a worker process with npm run worker.',
+};
+
 export const isVital = ({ cause }: Finding): boolean => VITAL.has(cause);
 
 export function liveFindings(parts: LiveParts): Finding[] {
-  const { engine, workersRun, store, storeHealth, tmux, watch } = parts;
+  const { engine, workersRun, mode, store, storeHealth, tmux, watch } = parts;
   const isUp = engine.state() === 'up';
   const trouble = engine.trouble();
   return [
     ...(isUp ? [] : one('engine', 'down', trouble ?? NO_ENGINE)),
     ...(isUp && trouble !== undefined ? one('engine', 'trouble', trouble) : []),
     ...(isUp && !workersRun
-      ? one(
-          'worker',
-          'down',
-          'No worker runs, so no prompt goes on.',
-          'It starts again by itself; engine.log says why it ended.',
-        )
+      ? one('worker', 'down', 'No worker runs, so no prompt goes on.', WORKER_REMEDY[mode])
       : []),
     ...storeFindings(storeHealth),
     ...joined('tmux', 'trouble', tmux),

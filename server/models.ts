@@ -12,20 +12,22 @@ interface ModelParts {
   readonly log: Logger;
 }
 
-/** Says once if there is none: everything that can do without one works. */
+/** Of the process that asks them. Says once if there is none: everything that can do without one works. */
 export function startModels({ config, store, log }: ModelParts): Models {
-  const { vault, budgets } = store;
-  const lost = budgets.ledger.settleLost();
+  const lost = store.budgets.ledger.settleLost();
   if (lost > 0)
     log.info({ lost }, 'what was under way when the server ended counts with what was reserved for it');
-  const models = modelsFrom({
-    ...{ config: config.models, record: store.models, vault, log, nowMs: Date.now },
-    cliAccount: (agent) => accountIn(programEnvironment(), agent),
-  });
+  const models = createModels({ config, store, log });
   const missing = models.missing();
   if (missing !== null) log.info(missing);
   return models;
 }
+
+export const createModels = ({ config, store, log }: ModelParts): Models =>
+  modelsFrom({
+    ...{ config: config.models, record: store.models, vault: store.vault, log, nowMs: Date.now },
+    cliAccount: (agent) => accountIn(programEnvironment(), agent),
+  });
 
 /** What /health says of them: nothing if none is wanted, or if one may be asked. */
 export function modelTrouble(models: Models, nowMs: number): string[] {

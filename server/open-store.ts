@@ -12,17 +12,24 @@ type Place = Pick<Config, 'dataDir' | 'backupDir'>;
 
 /** @throws StoreError with what to do; for a damaged database it names the backup to restore */
 export async function openRecord(config: Config): Promise<Store> {
-  const { vaultSecretKeys, tasks, models, ...place } = config;
+  const place = config;
   // Before anything is opened: SQLite removes the log beside an empty file, in which there may be something yet.
   await refuseEmptied(place);
   const damage = findIntegrityFault(place.dataDir);
   if (damage) throw damaged(damage.file, damage.fault, place, await newestGoodBackup(place.backupDir));
-  return openStore({
-    ...{ dataDir: place.dataDir, taskSlots: tasks.slots, secretKeys: vaultSecretKeys },
-    priceOf: prices(models.prices),
+  return openChecked(config);
+}
+
+/**
+ * As `openRecord`, where the server has looked at the databases before.
+ * @throws StoreError
+ */
+export const openChecked = (config: Config): Store =>
+  openStore({
+    ...{ dataDir: config.dataDir, taskSlots: config.tasks.slots, secretKeys: config.vaultSecretKeys },
+    priceOf: prices(config.models.prices),
     alertPolicy: alertPolicy(config),
   });
-}
 
 /** An empty file would be filled with new tables, as at a first start: the loss would go unnoticed. */
 async function refuseEmptied(place: Place): Promise<void> {

@@ -8,3 +8,7 @@ export function outliveOutput(): void {
     stream.on('error', () => undefined);
   }
 }
+
+export function say(line: string): void {
+  process.stdout.write(`${line}\n`);
+}

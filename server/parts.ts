@@ -1,6 +1,7 @@
 /** What the web side asks of parts that start after it: the ports are taken before anything else is started. */
 import type { AppDeps } from '../api/context';
 import type { HostRegistry } from '../api/hosts/registry';
+import type { WorkerProcess } from './worker/registry';
 import type { CurrentHealth } from '../workflows/contracts/health';
 
 export interface Parts extends Pick<AppDeps, 'explain' | 'followNames' | 'look'> {
@@ -9,6 +10,8 @@ export interface Parts extends Pick<AppDeps, 'explain' | 'followNames' | 'look'>
   readonly workers: () => number;
   /** The machines that have sessions. */
   readonly hosts: HostRegistry['list'];
+  /** The worker processes beside this one. */
+  readonly processes: () => readonly WorkerProcess[];
   /** What is wrong now and what to do, as sentences for anyone: no paths, no texts of prompts. */
   readonly trouble: () => readonly string[];
   /** What is known of the health; undefined before anything was looked at. */
@@ -27,6 +30,7 @@ export function createLateParts(): LateParts {
     tmux: () => false,
     workers: () => 0,
     hosts: () => [],
+    processes: () => [],
     trouble: () => [],
     known: () => undefined,
     explain: () => Promise.resolve(null),

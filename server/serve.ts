@@ -1,23 +1,24 @@
-/** `architect serve`: the whole server in one process, from settings to the ready line, and back down in order. */
+/**
+ * `architect serve`, the whole server in one process, and `architect api`, which leaves workflows to worker processes: from
+ * settings to the ready line, and back down in order.
+ */
 import { join } from 'node:path';
-import { ConfigError, loadConfig } from '../config';
-import { EngineError } from '../engine/types';
-import { StoreError } from '../store/db/open';
+import { loadConfig } from '../config';
 import { openLogs } from '../telemetry/log';
 import { OUTPUT_NAMES } from '../telemetry/log-names';
 import { keepOutputsSmall } from '../telemetry/rotation';
 import { checkAccess } from './access';
 import { noteElsewhere } from './elsewhere';
-import { EXIT_CONFIGURATION } from './exit-codes';
-import { AlreadyRunningError, takePlace } from './instance';
-import { PortTakenError } from './listen';
-import { outliveOutput } from './output';
-import { stopRequested } from './signals';
+import { EXIT_AGAIN, EXIT_CONFIGURATION } from './exit-codes';
+import { type ServerMode, takePlace } from './instance';
+import { outliveOutput, say } from './output';
+import { restartRequested, stopRequested } from './signals';
+import { explain, isFinal } from './start-fault';
 
 /** What two servers on one machine can't share. */
 const OF_A_SECOND = 'ARCHITECT_DATA_DIR, PORT, MONITOR_PORT, TEMPORAL_PORT and TEMPORAL_UI_PORT';
 
-export async function serve(): Promise<void> {
+export async function serve(mode: ServerMode): Promise<void> {
   outliveOutput();
   try {
     const config = loadConfig();
@@ -30,78 +31,27 @@ export async function serve(): Promise<void> {
     });
     const outputs = OUTPUT_NAMES.map((name) => join(config.logDir, name));
     keepOutputsSmall(outputs, config.logRotation);
-    const stop = stopRequested();
+    const stop = Promise.race([
+      stopRequested().then((why) => ({ why, code: 0 })),
+      restartRequested().then((why) => ({ why, code: EXIT_AGAIN })),
+    ]);
     const accessWarning = checkAccess(config);
     const place = await takePlace(config.dataDir, `, or set ${OF_A_SECOND} for a second one`);
     // Loaded now: it takes a second, and who is refused is told at once.
     const { startServer } = await import('./start.js');
-    const server = await startServer({ config, logs, say, place, accessWarning });
+    const server = await startServer({ config, logs, say, place, accessWarning, mode });
     const forget = noteElsewhere(config);
     say(`Architect Dashboard ready: ${server.url}`);
-    say(`Stopping (${await stop}) ...`);
+    const { why, code } = await stop;
+    say(`Stopping (${why}) ...`);
     forget();
     place.ending();
     await server.stop();
     logs.flush();
     // Native threads of the engine's client would hold the process for seconds more.
-    process.exit(0);
+    process.exit(code);
   } catch (error) {
     process.stderr.write(`${explain(error)}\n`);
     process.exit(isFinal(error) ? EXIT_CONFIGURATION : 1);
   }
-}
-
-function say(line: string): void {
-  process.stdout.write(`${line}\n`);
-}
-
-function isFinal(error: unknown): boolean {
-  if (error instanceof EngineError) return error.kind === 'configuration';
-  // Whoever holds the database lets it go, and who runs out of files or room gets some: another start may succeed.
-  if (error instanceof StoreError) return !isBusy(error.cause) && !isPassing(error.cause);
-  if (isSystemError(error)) return !PASSING.includes(error.code);
-  return [ConfigError, PortTakenError, AlreadyRunningError].some((type) => error instanceof type);
-}
-
-function explain(error: unknown): string {
-  if (error instanceof EngineError || (isFinal(error) && !isSystemError(error)))
-    return (error as Error).message;
-  if (error instanceof StoreError) return error.message;
-  // Its message names the file and what was wanted of it; a stack has no more to say.
-  if (isSystemError(error))
-    return `The dashboard could not start: ${error.message}. ${ADVICE[error.code] ?? ''}`.trim();
-  if (isBusy(error)) return 'Another program holds a database of the data directory: it is tried again.';
-  return `The dashboard could not start: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
-}
-
-/** Another start may succeed without anybody's doing. */
-const PASSING = ['EMFILE', 'ENFILE', 'ENOMEM', 'EAGAIN', 'ENOBUFS', 'ENOSPC', 'EDQUOT'];
-/** SQLite says of a lack of files only that it can't open one. A directory without rights was found before. */
-const PASSING_IN_SQLITE = ['SQLITE_FULL', 'SQLITE_CANTOPEN'];
-const ADVICE: Readonly<Record<string, string>> = {
-  EACCES: 'Give it to the user who runs the dashboard.',
-  EPERM: 'Give it to the user who runs the dashboard.',
-  EROFS: 'Its file system is read-only: set ARCHITECT_DATA_DIR and ARCHITECT_LOG_DIR to one that is not.',
-  ENOSPC: 'Free some space on its disk and start again.',
-  EDQUOT: 'Free some space on its disk and start again.',
-  EISDIR: 'A directory is in its place: move it away.',
-  ENOTDIR: 'A file is in the place of a directory: move it away.',
-  EMFILE: 'Too many files are open.',
-};
-
-/** Of the operating system, about a file: it has a code and the call that failed. */
-function isSystemError(error: unknown): error is NodeJS.ErrnoException & { code: string } {
-  const { code, syscall } = (error ?? {}) as NodeJS.ErrnoException;
-  return (
-    error instanceof Error && typeof code === 'string' && /^E[A-Z]+$/.test(code) && syscall !== undefined
-  );
-}
-
-function isPassing(error: unknown): boolean {
-  const { code = '' } = (error ?? {}) as { code?: string };
-  return PASSING.includes(code) || PASSING_IN_SQLITE.includes(code);
-}
-
-function isBusy(error: unknown): boolean {
-  return ((error ?? {}) as { code?: string }).code?.startsWith('SQLITE_BUSY') ?? false;
 }

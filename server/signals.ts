@@ -18,3 +18,10 @@ export function stopRequested(): Promise<string> {
     else orphaned();
   });
 }
+
+/** Resolves when the process is to end so that who keeps it running starts it again, with what is installed by then. */
+export function restartRequested(): Promise<string> {
+  return new Promise((resolve) => {
+    process.once('SIGUSR2', () => resolve('it is started again'));
+  });
+}

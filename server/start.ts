@@ -1,8 +1,7 @@
 /** Puts the parts together, in the order in which they need each other, and takes them apart in reverse. */
-import { existsSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { type Config, ConfigError, PROJECT_ROOT } from '../config';
+import type { Config } from '../config';
 import { type Engine, startEngine } from '../engine';
 import { DEFAULT_RULES } from '../policy';
 import type { Store } from '../store';
@@ -20,12 +19,12 @@ import type { HostStore } from '../workflows/contracts/host-store';
 import type { Models } from '../workflows/contracts/models';
 import { startAlerts } from './alerts';
 import { watchWorkflows } from './broken-runs';
-import { DURATIONS, GITHUB_DURATIONS, PLAN_DRAFT_DURATIONS, PLAN_DURATIONS } from './durations';
+import { createHubWorkers } from './create-workers';
 import { releaseDuePrompts } from './due-prompts';
 import { serveEngineUi } from './engine-ui';
 import { letHostsIn } from './hosts';
 import { makeFirstSession } from './first-session';
-import type { Place } from './instance';
+import type { Place, ServerMode } from './instance';
 import { startMetrics } from './metrics';
 import { modelTrouble, startModels } from './models';
 import { createNotices, type Notices } from './notices';
@@ -34,7 +33,7 @@ import { startHealth } from './health-side';
 import type { HealthWatch } from './health-watch';
 import { createLateParts, type LateParts } from './parts';
 import { stuckFollowUps, untypedPrompts } from './queue-health';
-import { scheduleSettings } from './schedule-settings';
+import { orchestratorOptions } from './orchestrator-options';
 import { watchSessions } from './session-watch';
 import { watchRecord } from './store-health';
 import { partLogs } from './part-logs';
@@ -44,7 +43,10 @@ import { startTls } from './tls';
 import { startTracing, tracedSteps, tracedTmux } from './tracing';
 import { createUndo, type Undo } from './undo';
 import { serveWeb, type WebDeps, webDeps, type WebSide } from './web-side';
-import { workerDeps } from './worker-deps';
+import { hubDeps } from './worker-deps';
+import { haveWorkersLeave } from './worker/leave-databases';
+import { workerProcesses } from './worker/processes';
+import { requireBundle } from './workflow-bundle';
 import { installRuntime, runWorkers, type WorkerSide } from './workers';
 
 export interface RunningServer {
@@ -61,6 +63,7 @@ export interface StartOptions {
   readonly place: Place;
   /** What a person should know of who can come in. */
   readonly accessWarning: string | undefined;
+  readonly mode: ServerMode;
 }
 
 /** What every step of the start has. */
@@ -87,10 +90,11 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
 }
 
 async function start(base: Base): Promise<string> {
-  const { config, say, undo, place, accessWarning } = base;
+  const { config, say, undo, place, accessWarning, mode } = base;
   const bundlePath = requireBundle();
   const store = await startStore(base);
-  const orchestrator = makeOrchestrator(base, store);
+  const log = base.logs.of('assigner');
+  const orchestrator = createOrchestrator(orchestratorOptions({ config, store, host: config.hostName, log }));
   store.outbox.onDue((due) => void orchestrator.startFollowUps(due));
   saySmsState({ config, store, log: base.logs.of('updates') });
   startAlerts({ config, store, log: base.logs.of('app') });
@@ -118,7 +122,8 @@ async function start(base: Base): Promise<string> {
   undo.bringForward(health.stop);
   // A person is turned away before what answers them goes.
   undo.bringForward(web.close);
-  place.announce({ url, since: deps.server.since, version: deps.version });
+  const { since } = deps.server;
+  place.announce({ url, since, version: deps.version, mode, host: config.hostName });
   if (accessWarning) say(accessWarning);
   // The engine may be away, or go while it is waited for: the dashboard works on the record until it comes.
   if (engine.state() === 'up') await Promise.race([workers.ready, isDown(engine)]);
@@ -130,31 +135,14 @@ const webLogs = ({ config, logs }: Base) => ({
   monitorLog: logs.of([0, config.port].includes(config.monitorPort) ? 'app' : 'monitor'),
 });
 
-function requireBundle(): string {
-  const path = join(PROJECT_ROOT, 'dist', 'workflow-bundle.js');
-  if (!existsSync(path)) throw new ConfigError([`${path} is missing: run npm run build`]);
-  return path;
-}
-
-async function startStore({ config, logs, undo }: Base): Promise<Store> {
+async function startStore({ config, logs, undo, place, say }: Base): Promise<Store> {
   const log = logs.of('app');
+  await haveWorkersLeave(config.dataDir, place, say);
   const store = await openRecord(config);
   undo.add(store.close, watchRecord(store, log));
   sealOriginalSecrets(store, log);
   store.confirmRules.seed(DEFAULT_RULES);
   return store;
-}
-
-function makeOrchestrator({ config, logs }: Base, { scheduleChanges, recurring }: Store): Orchestrator {
-  return createOrchestrator({
-    log: logs.of('assigner'),
-    host: config.hostName,
-    durations: DURATIONS,
-    github: GITHUB_DURATIONS,
-    plans: PLAN_DURATIONS,
-    planDrafts: PLAN_DRAFT_DURATIONS,
-    schedules: { changes: scheduleChanges, recurring, ...scheduleSettings(config) },
-  });
 }
 
 async function startWeb({ undo }: Base, deps: WebDeps): Promise<WebSide> {
@@ -256,28 +244,35 @@ interface WorkerParts extends HostParts {
   readonly bundlePath: string;
 }
 
-function startWorkers({ config, logs, undo, parts }: Base, host: WorkerParts): WorkerSide {
+function startWorkers({ config, logs, undo, parts, mode }: Base, host: WorkerParts): WorkerSide {
   const { store, hostStore, tmux, orchestrator, models, url, sessions, engine, health, web } = host;
   const { bundlePath, tracing } = host;
   const log = logs.of('assigner');
   const { watch, hooks } = sessions;
+  const deps = hubDeps({
+    ...{ config, store, watch, hooks, models, log, live: health, url: () => url },
+    ...{ hostStore: tracedSteps(hostStore, tracing), tmux: tracedTmux(tmux, tracing) },
+    ...{ logs: partLogs(logs), healthReasons: healthReasonsOf({ store, parts }) },
+    ...{ engine: orchestrator, host: config.hostName },
+  });
+  const isAlone = mode === 'all';
+  const onChange = (): void => web.events.systemChanged();
   const workers = runWorkers({
-    config,
-    engine,
-    orchestrator,
-    bundlePath,
-    tracing,
-    deps: workerDeps({
-      ...{ config, store, watch, hooks, models, log, url, live: health },
-      ...{ hostStore: tracedSteps(hostStore, tracing), tmux: tracedTmux(tmux, tracing) },
-      ...{ logs: partLogs(logs), healthReasons: healthReasonsOf({ store, parts }) },
-      engine: orchestrator,
-    }),
+    ...{ config, engine, orchestrator, bundlePath, tracing, onChange },
+    create: (options) => createHubWorkers(deps, options, isAlone),
     log: logs.of('engine'),
-    onChange: () => web.events.systemChanged(),
+    keepsSchedules: true,
   });
   undo.add(() => workers.stop(), watchWorkflows(orchestrator, log), releaseDuePrompts(store, log));
-  parts.started({ worker: workers.running, workers: workers.count });
+  const others = workerProcesses(config.dataDir, log, onChange);
+  undo.add(others.stop);
+  const { trouble } = parts.now;
+  parts.started({
+    worker: () => workers.running() && (isAlone || others.anyRuns()),
+    workers: workers.count,
+    processes: others.list,
+    trouble: () => [...trouble(), ...others.trouble()],
+  });
   return workers;
 }
 

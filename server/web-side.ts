@@ -11,6 +11,7 @@ import type { Config } from '../config';
 import { decide, validateRule } from '../policy';
 import type { Metrics } from '../telemetry/metrics';
 import type { Tracing } from '../telemetry/tracing';
+import type { ServerMode } from './instance';
 import { keptKey } from './keys';
 import { closeServer, listen, TIMEOUTS } from './listen';
 import type { Notices } from './notices';
@@ -25,7 +26,7 @@ import { packageVersion } from './version';
 
 export interface WebDeps extends Omit<AppDeps, 'events' | 'engine' | 'server'> {
   /** Its address is known once it listens. */
-  readonly server: { readonly pid: number; readonly since: string; address: string };
+  readonly server: Omit<AppDeps['server'], 'address'> & { address: string };
   readonly tls: Tls | undefined;
   readonly engine: {
     readonly kind: 'embedded' | 'external';
@@ -43,9 +44,10 @@ interface WebDepsOptions extends Pick<
   readonly parts: LateParts;
   readonly notices: Notices;
   readonly tls: Tls | undefined;
+  readonly mode: ServerMode;
 }
 
-export function webDeps({ parts, notices, tracing, ...deps }: WebDepsOptions): WebDeps {
+export function webDeps({ parts, notices, tracing, mode, ...deps }: WebDepsOptions): WebDeps {
   const { dataDir, backupDir, secretKey, temporal } = deps.config;
   const channels = channelsOf(deps.config, deps.store);
   const embedded = temporal.address === undefined;
@@ -59,6 +61,7 @@ export function webDeps({ parts, notices, tracing, ...deps }: WebDepsOptions): W
     observeRequest: observeRequests(deps.metrics, tracing),
     version: packageVersion(),
     server: {
+      role: mode === 'api' ? 'api' : 'server',
       pid: process.pid,
       since: new Date(Date.now() - process.uptime() * 1_000).toISOString(),
       address: '',
@@ -70,6 +73,7 @@ export function webDeps({ parts, notices, tracing, ...deps }: WebDepsOptions): W
     },
     health: () => ({
       ...{ worker: parts.now.worker(), tmux: parts.now.tmux(), workers: parts.now.workers() },
+      processes: parts.now.processes(),
       ...{ trouble: parts.now.trouble(), known: parts.now.known(), notices: notices.list() },
     }),
     sms: smsPreview({ ...deps, parts }),

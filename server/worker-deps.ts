@@ -1,6 +1,6 @@
 /** What the activities of this process are made from. */
 import { join } from 'node:path';
-import type { Deps } from '../activities/context';
+import type { Deps, WorkDeps } from '../activities/context';
 import type { LiveHealth } from '../activities/health/settings';
 import { modelJudge } from '../activities/plans/judge';
 import { channelsOf } from '../activities/notifications/channels';
@@ -10,29 +10,43 @@ import { formOf } from '../models';
 import { DURATIONS } from './durations';
 import { installationId } from './installation-id';
 
-interface WorkerDepsOptions extends Pick<
-  Deps,
-  'store' | 'hostStore' | 'tmux' | 'watch' | 'hooks' | 'engine' | 'models' | 'log' | 'logs' | 'healthReasons'
-> {
+type WorkParts = Pick<WorkDeps, 'store' | 'engine' | 'models' | 'log' | 'logs' | 'healthReasons' | 'host'> & {
   readonly config: Config;
-  readonly live: LiveHealth;
   /** Where a person finds this dashboard. */
-  readonly url: string;
+  readonly url: () => string;
+};
+
+type HubParts = WorkParts &
+  Pick<Deps, 'hostStore' | 'tmux' | 'watch' | 'hooks'> & { readonly live: LiveHealth };
+
+/** Of the process that has the terminals. */
+export function hubDeps({ hostStore, tmux, watch, hooks, live, ...parts }: HubParts): Deps {
+  const { config } = parts;
+  return {
+    ...workDeps(parts),
+    ...{ hostStore, tmux, watch, hooks },
+    submitDelayMs: config.submitDelayMs,
+    silentTimeoutMs: config.silentTimeoutMs,
+    answers: { dir: join(config.dataDir, 'answers'), maxBytes: config.answerMaxBytes },
+    health: {
+      limits: config.health.limits,
+      places: { data: config.dataDir, logs: config.logDir, backups: config.backupDir },
+      certificateFile: config.temporal.tlsCertFile,
+      live,
+    },
+  };
 }
 
-export function workerDeps({ config, live, url, ...parts }: WorkerDepsOptions): Deps {
+/** Of any worker process. */
+export function workDeps({ config, url, ...parts }: WorkParts): WorkDeps {
   const { dataDir, tasks } = config;
   return {
     ...parts,
-    host: config.hostName,
-    submitDelayMs: config.submitDelayMs,
-    silentTimeoutMs: config.silentTimeoutMs,
-    answers: { dir: join(dataDir, 'answers'), maxBytes: config.answerMaxBytes },
     milestonesDir: join(dataDir, 'milestones'),
     githubApiUrl: config.githubApiUrl,
     notifier: {
       channels: channelsOf(config, parts.store),
-      dashboardUrl: () => url,
+      dashboardUrl: url,
       installation: installationId(dataDir),
     },
     tasks: {
@@ -50,12 +64,6 @@ export function workerDeps({ config, live, url, ...parts }: WorkerDepsOptions): 
     secretValues: parts.store.vault.valuesFor,
     maintenance: config,
     improvements: config.improvements,
-    health: {
-      limits: config.health.limits,
-      places: { data: dataDir, logs: config.logDir, backups: config.backupDir },
-      certificateFile: config.temporal.tlsCertFile,
-      live,
-    },
     plansDir: join(dataDir, 'plans'),
     worktrees: config.worktrees,
     judge: modelJudge(parts),

@@ -3,8 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Client } from '@temporalio/client';
 import { type LogEntry, NativeConnection, Runtime, type Worker } from '@temporalio/worker';
 import type { Logger } from 'pino';
-import type { Deps } from '../activities/context';
-import { createWorkers } from './create-workers';
+import type { WorkerOptions } from './create-workers';
 import { aroundStarts } from './origin';
 import { installWithMetrics } from './sdk-metrics';
 import type { Tracing } from '../telemetry/tracing';
@@ -29,12 +28,14 @@ export interface WorkerSide {
 export interface WorkerSideOptions {
   readonly config: Config;
   readonly engine: Engine;
-  readonly deps: Deps;
+  readonly create: (options: WorkerOptions) => Promise<Worker[]>;
   readonly orchestrator: Orchestrator;
   readonly bundlePath: string;
   readonly tracing: Tracing;
   readonly log: Logger;
   readonly onChange: () => void;
+  /** The schedules are kept by one process. */
+  readonly keepsSchedules: boolean;
 }
 
 /** Of the whole process: once, before its first worker. @returns the figures of the SDK at the moment */
@@ -52,6 +53,7 @@ export function installRuntime(log: Logger): Promise<() => Promise<string>> {
 export function runWorkers(options: WorkerSideOptions): WorkerSide {
   const { engine, orchestrator, log, onChange } = options;
   let workers: Worker[] = [];
+  let connectedTo: string | undefined;
   let stopping = false;
   const halt = new AbortController();
   let markReady: () => void = () => {};
@@ -62,23 +64,25 @@ export function runWorkers(options: WorkerSideOptions): WorkerSide {
     onChange();
     log.info({ engine: state }, 'the engine changed');
     if (state === 'up') void schedules();
+    // That of another process has ended: whoever is at its address later may be the engine of another dashboard.
+    if (connectedTo !== undefined && connectedTo !== engine.address) shutDown();
   });
 
   async function schedules(): Promise<void> {
     try {
-      if (orchestrator.isUp()) await orchestrator.ensureSchedules();
+      if (options.keepsSchedules && orchestrator.isUp()) await orchestrator.ensureSchedules();
     } catch (error) {
       log.warn({ err: error }, 'the schedules could not be made; tried again when the engine is back');
     }
   }
 
   async function once(): Promise<void> {
-    const connection = await NativeConnection.connect(
-      connectionOptions(options.config.temporal, engine.address),
-    );
+    const { address } = engine;
+    const connection = await NativeConnection.connect(connectionOptions(options.config.temporal, address));
+    connectedTo = address;
     try {
       const { namespace } = options.config.temporal;
-      workers = await createWorkers(options.deps, {
+      workers = await options.create({
         connection,
         namespace,
         workflowBundle: { codePath: options.bundlePath },
@@ -93,6 +97,7 @@ export function runWorkers(options: WorkerSideOptions): WorkerSide {
       await runs;
     } finally {
       workers = [];
+      connectedTo = undefined;
       orchestrator.setUp(false);
       onChange();
       // Where only one of the workers came up the connection stays with it; the process ends it.
@@ -100,6 +105,17 @@ export function runWorkers(options: WorkerSideOptions): WorkerSide {
     }
   }
 
+  const shutDown = (): void => {
+    for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
+  };
+  /** Waits for so long, or until the engine comes up. */
+  const untilUp = async (pauseMs: number): Promise<void> => {
+    const up = new AbortController();
+    const unsubscribe = engine.onState((state) => state === 'up' && up.abort());
+    const signal = AbortSignal.any([halt.signal, up.signal]);
+    await pause(pauseMs, undefined, { signal }).catch(() => undefined);
+    unsubscribe();
+  };
   const isStopping = (): boolean => stopping;
   const loop = (async () => {
     for (let pauseMs = RETRY_MS; !isStopping(); pauseMs = Math.min(pauseMs * 2, LONGEST_RETRY_MS)) {
@@ -111,7 +127,7 @@ export function runWorkers(options: WorkerSideOptions): WorkerSide {
         const fields = { err: error, retryInMs: pauseMs, address: engine.address };
         log.warn(fields, 'the workers could not work; they are started again');
       }
-      await pause(pauseMs, undefined, { signal: halt.signal }).catch(() => undefined);
+      await untilUp(pauseMs);
     }
   })();
 
@@ -122,7 +138,7 @@ export function runWorkers(options: WorkerSideOptions): WorkerSide {
     async stop() {
       stopping = true;
       halt.abort();
-      for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
+      shutDown();
       await loop;
     },
   };

@@ -1,7 +1,7 @@
 /** What the engine says of itself: its queues with what waits in them, and its schedules. */
 import { temporal } from '@temporalio/proto';
 import type { QueueFacts, ScheduleFacts } from '../workflows/contracts/health';
-import { HUB_QUEUE, hostQueue } from '../workflows/contracts/wire-names';
+import { HUB_QUEUE, hostQueue, WORK_QUEUE } from '../workflows/contracts/wire-names';
 import type { WithDeadline } from './workflow-calls';
 
 /** A busy engine takes its time, and nobody waits for this. */
@@ -19,9 +19,9 @@ export function healthFacts(withDeadline: WithDeadline, host: string) {
     queueFacts: (): Promise<QueueFacts[]> =>
       withDeadline(LOOK_TIMEOUT_MS, ({ workflowService, options: { namespace } }) =>
         Promise.all(
-          [HUB_QUEUE, hostQueue(host)]
+          [HUB_QUEUE, WORK_QUEUE, hostQueue(host)]
             .flatMap((queue) => KINDS.map(([kind, type]) => ({ queue, kind, type })))
-            // Of the host's own queue workflows are not asked for.
+            // Workflows are asked for of the hub's queue only.
             .filter(({ queue, kind }) => queue === HUB_QUEUE || kind === 'activity')
             .map(async ({ queue, kind, type }): Promise<QueueFacts> => {
               const { pollers, stats } = await workflowService.describeTaskQueue({

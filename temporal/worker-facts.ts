@@ -1,7 +1,7 @@
 /** Who works on the engine's queues: every worker asks its queue for work, also one of another process. */
 import { temporal } from '@temporalio/proto';
 import type { WorkerFacts } from '../workflows/contracts/health';
-import { HUB_QUEUE, hostQueue } from '../workflows/contracts/wire-names';
+import { HUB_QUEUE, hostQueue, WORK_QUEUE } from '../workflows/contracts/wire-names';
 import { EngineUnavailableError } from './errors';
 import type { WithDeadline } from './workflow-calls';
 
@@ -17,6 +17,7 @@ const { TASK_QUEUE_TYPE_WORKFLOW, TASK_QUEUE_TYPE_ACTIVITY } = temporal.api.enum
 export function workerFacts(withDeadline: WithDeadline, host: string) {
   const queues = [
     { kind: 'hub', queue: HUB_QUEUE, types: [TASK_QUEUE_TYPE_WORKFLOW, TASK_QUEUE_TYPE_ACTIVITY] },
+    { kind: 'work', queue: WORK_QUEUE, types: [TASK_QUEUE_TYPE_ACTIVITY] },
     { kind: 'host', queue: hostQueue(host), types: [TASK_QUEUE_TYPE_ACTIVITY] },
   ] as const;
   return {

@@ -50,10 +50,26 @@ export const server = z
     address: z.string(),
     version: z.string(),
     data_dir: z.string(),
+    processes: z.array(
+      z.object({
+        role: z.enum(['server', 'api', 'worker']).meta({
+          description: '`api`: a server that leaves workflows to worker processes',
+        }),
+        pid: z.number().int(),
+        version: z.string(),
+        since: knownTime,
+        state: z.enum(['waiting', 'connecting', 'running', 'leaving']).meta({
+          description:
+            '`waiting`: for the server; `connecting`: to the engine; `leaving`: it ends, and takes no new work',
+        }),
+        last_seen: knownTime.meta({ description: 'when it last gave a sign of life' }),
+      }),
+    ),
     workers: z.array(
       z.object({
-        kind: z.enum(['hub', 'host']).meta({
-          description: '`hub`: workflows and the record; `host`: the terminals of a machine',
+        kind: z.enum(['hub', 'work', 'host']).meta({
+          description:
+            '`hub`: workflows and the record; `work`: what any worker process carries out; `host`: the terminals of a machine',
         }),
         process: text.meta({ description: '`pid@host`; null if nobody works on its queue' }),
         state: z.enum(['running', 'silent', 'away', 'unknown']).meta({

@@ -45,11 +45,22 @@ export const systemRoutes = routes(systemOperations)((services) => {
     system: () => systemView(services),
 
     async server() {
-      const { config, server: process, version } = services;
+      const { config, server, version } = services;
+      const { role, ...process } = server;
       return {
         ...process,
         version,
         data_dir: config.dataDir,
+        processes: [
+          {
+            ...{ role, pid: process.pid, version, since: process.since },
+            ...{ state: 'running' as const, last_seen: new Date().toISOString() },
+          },
+          ...health().processes.map(({ pid, version, since, state, seenMs }) => ({
+            ...{ role: 'worker' as const, pid, version, since, state },
+            last_seen: new Date(seenMs).toISOString(),
+          })),
+        ],
         workers: await orchestrator.workerFacts(Date.now()),
       };
     },

@@ -56,7 +56,7 @@ function chosen(context: Context, options: AssignerOptions): () => Promise<void>
   if (prompts === true) actions.push(() => listPrompts(context, {}));
   if (retried !== undefined) actions.push(() => retry(context, retried));
   if (cancelled !== undefined) actions.push(() => cancel(context, cancelled));
-  if (daemon === true) actions.push(runServer);
+  if (daemon === true) actions.push(() => runServer('all'));
   const [action] = actions;
   if (action !== undefined && actions.length === 1) return action;
   throw new UsageError(

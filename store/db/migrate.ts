@@ -48,9 +48,13 @@ export function migrate(db: Db, database: DatabaseName, file: string): number[] 
   return due.map(({ number }) => number);
 }
 
+/** Those of this release. */
+export const numbersOf = (database: DatabaseName): number[] =>
+  readMigrations(database).map(({ number }) => number);
+
 /** The newest schema of this release. */
 export function newestMigration(database: DatabaseName): number {
-  return readMigrations(database).at(-1)?.number ?? 0;
+  return numbersOf(database).at(-1) ?? 0;
 }
 
 function apply(db: Db, migration: Migration): void {

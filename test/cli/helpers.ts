@@ -181,8 +181,15 @@ export function server(own: Partial<ResponseOf<'GET /api/server'>> = {}): Respon
     address: 'http://localhost:8080',
     version: '3.0.0',
     data_dir: '/data',
+    processes: [
+      {
+        ...{ role: 'server', pid: 12, version: '3.0.0', since: '2025-02-07T12:00:00.000Z' },
+        ...{ state: 'running', last_seen: seen },
+      },
+    ],
     workers: [
       { kind: 'hub', process, state: 'running', last_seen: seen },
+      { kind: 'work', process, state: 'running', last_seen: seen },
       { kind: 'host', process, state: 'running', last_seen: seen },
     ],
     ...own,

@@ -45,7 +45,7 @@ it('features: made, and listed by project and status', async () => {
 
 it('statistics have the five documented numbers', async () => {
   const stats = await get('/api/stats');
-  expect(stats).toMatchObject({ projects: 1, active_features: 0, pending_tasks: 0, workers: 2 });
+  expect(stats).toMatchObject({ projects: 1, active_features: 0, pending_tasks: 0, workers: 3 });
   expect(stats.active_sessions).toBeGreaterThanOrEqual(1);
 });
 

@@ -20,7 +20,7 @@ beforeEach(async () => {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   place = await takePlace(join(dir, 'data'));
-  place.announce({ url, since: '', version: '' });
+  place.announce({ url, since: '', version: '', mode: 'all', host: 'box' });
 });
 afterEach(async () => {
   place.leave();

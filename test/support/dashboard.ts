@@ -31,6 +31,8 @@ export interface Dashboard {
   readonly dir: string;
   readonly tmux: TestTmux;
   readonly enginePort: number;
+  /** What its processes are started with. */
+  readonly environment: NodeJS.ProcessEnv;
   /** Where the workflows are, as options of the engine's command line. */
   readonly engine: readonly ['--address', string, '--namespace', string];
   /** What the server printed so far. */
@@ -66,7 +68,11 @@ export interface Dashboard {
   close(): Promise<void>;
 }
 
-export async function startDashboard(settings: Record<string, string> = {}): Promise<Dashboard> {
+/** @param command what runs the server: `serve`, or `api` for one that leaves workflows to worker processes */
+export async function startDashboard(
+  settings: Record<string, string> = {},
+  command: 'serve' | 'api' = 'serve',
+): Promise<Dashboard> {
   const dir = mkdtempSync(join(tmpdir(), 'architect-e2e-'));
   const tmux = testTmux();
   const ports = await freePorts(3);
@@ -84,7 +90,7 @@ export async function startDashboard(settings: Record<string, string> = {}): Pro
 
   const start = async (): Promise<void> => {
     printed = '';
-    const server = spawn(process.execPath, [join(ROOT, 'dist/cli/main.js'), 'serve'], {
+    const server = spawn(process.execPath, [join(ROOT, 'dist/cli/main.js'), command], {
       env: environment,
       stdio: ['ignore', 'pipe', 'pipe'],
     });
@@ -140,6 +146,7 @@ export async function startDashboard(settings: Record<string, string> = {}): Pro
     dir,
     tmux,
     enginePort,
+    environment,
     engine: [
       ...(['--address', environment['TEMPORAL_ADDRESS'] ?? `127.0.0.1:${enginePort}`] as const),
       ...(['--namespace', environment['TEMPORAL_NAMESPACE'] ?? 'default'] as const),

@@ -74,7 +74,8 @@
  * engine             the Temporal server that drives the workflows.
  * workflow           deterministic code that drives one prompt, task or dialog to its end; the engine keeps its history.
  * activity           a step of a workflow that touches the world: a terminal, a program, the store.
- * worker             the part of the server that runs workflows and activities.
+ * worker             the part of a process that runs workflows and activities.
+ * worker process     a process beside the server that does nothing else; any number of them.
  * dispatch           choosing who gets a free session or slot, and announcing it.
  * grant              what a workflow is told by signal: a session (lease) or a slot is its own now.
  * reconciler         the workflow that starts what is missing and repeats signals that got lost.

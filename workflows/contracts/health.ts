@@ -59,12 +59,23 @@ export interface CurrentHealth {
 
 /** A worker of the workflow engine, as the engine knows it. */
 export interface WorkerFacts {
-  readonly kind: 'hub' | 'host';
+  readonly kind: 'hub' | 'work' | 'host';
   /** `pid@host`; null where nobody works on its queue. */
   readonly process: string | null;
   /** `silent`: it asked for work, but not of late; `away`: there is none; `unknown`: the engine doesn't answer. */
   readonly state: 'running' | 'silent' | 'away' | 'unknown';
   readonly last_seen: string | null;
+}
+
+/** A worker process beside the server. */
+export interface WorkerProcessFacts {
+  readonly pid: number;
+  readonly version: string;
+  /** ISO 8601 */
+  readonly since: string;
+  readonly state: 'waiting' | 'connecting' | 'running' | 'leaving';
+  /** When it last gave a sign of life, as Unix milliseconds. */
+  readonly seenMs: number;
 }
 
 /** One queue of the engine. */

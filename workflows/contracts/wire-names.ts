@@ -1,7 +1,13 @@
 /** Names on the wire: workflow types, ids, task queues, messages. Changing one breaks workflows under way. */
 
-/** Task queue of the hub: workflows and everything that writes the record. */
+/**
+ * Task queue of the hub: workflows, which any worker process takes on, and the activities of the one process that has
+ * the terminals of the hub, the language models and what must not run beside itself.
+ */
 export const HUB_QUEUE = 'architect-hub-v1';
+
+/** Task queue of the activities that any worker process carries out, and that another one may take up again. */
+export const WORK_QUEUE = 'architect-work-v1';
 
 /** Task queue of one host's terminal work. */
 export const hostQueue = (host: string): string => `tmux-${host}`;

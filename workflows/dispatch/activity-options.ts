@@ -5,6 +5,10 @@ import {
   proxyLocalActivities,
   type UntypedActivities,
 } from '@temporalio/workflow';
+import { WORK_QUEUE } from '../contracts/wire-names';
+
+/** For what needs neither terminal nor model, and may be taken up by another worker process. */
+export const ANY_WORKER = { taskQueue: WORK_QUEUE } as const;
 
 /** For what is done in moments: again at once, and not seldom however long it takes. */
 export const QUICK_RETRIES = { initialInterval: '200 ms', maximumInterval: '5 s' } as const;

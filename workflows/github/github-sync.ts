@@ -14,13 +14,14 @@ import type {
   PullRequestResult,
 } from '../contracts/github';
 import type { GithubActivities, GithubRecordActivities } from '../contracts/activities';
-import { stateActivities } from '../dispatch/activity-options';
+import { ANY_WORKER, stateActivities } from '../dispatch/activity-options';
 import { CANCELLED_IN_ENGINE } from '../dispatch/cancellation';
 import { answersStatus } from '../dispatch/status';
 
 /** Calls are repeated until GitHub answers; a rate limit names its own pause, up to an hour. */
 const github = ({ callTimeoutMs, retryMs }: GithubDurations) =>
   proxyActivities<GithubActivities>({
+    ...ANY_WORKER,
     startToCloseTimeout: callTimeoutMs,
     retry: { initialInterval: retryMs, maximumInterval: '1 minute', maximumAttempts: 20 },
   });

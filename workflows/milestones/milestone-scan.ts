@@ -7,7 +7,7 @@ import {
   proxyActivities,
 } from '@temporalio/workflow';
 import type { MilestoneScanInput, MilestoneScanResult, ProjectScan } from '../contracts/milestones';
-import { stateActivities } from '../dispatch/activity-options';
+import { ANY_WORKER, stateActivities } from '../dispatch/activity-options';
 import { answersStatus } from '../dispatch/status';
 import type { MilestoneActivities, MilestoneRecordActivities } from '../contracts/activities';
 
@@ -15,6 +15,7 @@ export async function milestoneScan(input: MilestoneScanInput): Promise<Mileston
   const { projectId, hoursPerDay, durations } = input;
   const { projectsToScan } = stateActivities<MilestoneRecordActivities>();
   const { scanProject } = proxyActivities<MilestoneActivities>({
+    ...ANY_WORKER,
     startToCloseTimeout: durations.scanTimeoutMs,
     heartbeatTimeout: durations.heartbeatTimeoutMs,
     cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,

@@ -12,7 +12,7 @@ import type {
   OutboxActivities,
   OutboxStateActivities,
 } from '../contracts/outbox';
-import { stateActivities } from '../dispatch/activity-options';
+import { ANY_WORKER, stateActivities } from '../dispatch/activity-options';
 import { CANCELLED_IN_ENGINE } from '../dispatch/cancellation';
 import { answersStatus } from '../dispatch/status';
 
@@ -20,6 +20,7 @@ const state = stateActivities<OutboxStateActivities>();
 
 const carrying = ({ callTimeoutMs, retryMs, longestRetryMs, attempts }: FollowUpRetries) =>
   proxyActivities<OutboxActivities>({
+    ...ANY_WORKER,
     startToCloseTimeout: callTimeoutMs,
     retry: {
       ...{ initialInterval: retryMs, maximumInterval: longestRetryMs },

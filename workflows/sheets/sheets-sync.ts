@@ -10,7 +10,7 @@ import {
   type SheetsRunStatus,
   type SheetTab,
 } from '../contracts/sheets';
-import { stateActivities, within } from '../dispatch/activity-options';
+import { ANY_WORKER, stateActivities, within } from '../dispatch/activity-options';
 import { answersStatus } from '../dispatch/status';
 
 /** The rest waits for the next run, so that a history stays short. */
@@ -26,9 +26,10 @@ export async function sheetsSync({ durations }: SheetsInput): Promise<SheetsResu
     status = { ...status, ...change };
   };
   answersStatus(() => status);
-  const { syncSheet } = proxyActivities<SheetsActivities>(
-    within(durations.passTimeoutMs, durations.heartbeatTimeoutMs),
-  );
+  const { syncSheet } = proxyActivities<SheetsActivities>({
+    ...ANY_WORKER,
+    ...within(durations.passTimeoutMs, durations.heartbeatTimeoutMs),
+  });
 
   /** False where nothing can be written for now. */
   const write = async (syncId: number, tab: SheetTab): Promise<boolean> => {

@@ -8,7 +8,7 @@ import type {
   SmsRunStatus,
   SmsTry,
 } from '../contracts/sms';
-import { stateActivities, within } from '../dispatch/activity-options';
+import { ANY_WORKER, stateActivities, within } from '../dispatch/activity-options';
 import { CANCELLED_IN_ENGINE } from '../dispatch/cancellation';
 import { answersStatus } from '../dispatch/status';
 
@@ -26,9 +26,10 @@ export async function smsUpdate({ requestedBy, once, durations }: SmsInput): Pro
     return { outcome: 'skipped', smsId: null, reason: plan.skipped };
   }
   const { smsId } = plan;
-  const { sendSms } = proxyActivities<SmsActivities>(
-    within(durations.sendTimeoutMs, durations.heartbeatTimeoutMs),
-  );
+  const { sendSms } = proxyActivities<SmsActivities>({
+    ...ANY_WORKER,
+    ...within(durations.sendTimeoutMs, durations.heartbeatTimeoutMs),
+  });
   try {
     for (;;) {
       now({ step: 'sending', smsId, tries: status.tries + 1 });

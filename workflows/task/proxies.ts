@@ -3,7 +3,7 @@ import { proxyActivities } from '@temporalio/workflow';
 import { SLOT_SIGNAL, taskWorkflowId } from '../contracts/wire-names';
 import type { TaskActivities, TaskRecordActivities } from '../contracts/activities';
 import type { SlotGrant, TaskDurations } from '../contracts/tasks';
-import { following, stateActivities, within } from '../dispatch/activity-options';
+import { ANY_WORKER, following, stateActivities, within } from '../dispatch/activity-options';
 import { announcer } from '../dispatch/announce';
 
 /** What a stop may take beyond the grace that the program has. */
@@ -20,7 +20,10 @@ export const announce = announcer<SlotGrant>({
 
 /** A run takes as long as its time limit, which is a timer of the workflow. */
 export const running = ({ heartbeatTimeoutMs }: TaskDurations) =>
-  proxyActivities<Pick<TaskActivities, 'runTask'>>(following(heartbeatTimeoutMs));
+  proxyActivities<Pick<TaskActivities, 'runTask'>>({ ...ANY_WORKER, ...following(heartbeatTimeoutMs) });
 
 export const stopping = ({ heartbeatTimeoutMs, stopGraceMs }: TaskDurations) =>
-  proxyActivities<Pick<TaskActivities, 'stopTask'>>(within(stopGraceMs + STOP_MARGIN_MS, heartbeatTimeoutMs));
+  proxyActivities<Pick<TaskActivities, 'stopTask'>>({
+    ...ANY_WORKER,
+    ...within(stopGraceMs + STOP_MARGIN_MS, heartbeatTimeoutMs),
+  });

@@ -132,6 +132,12 @@ export async function startTestEngine(namespace = `test-${randomUUID()}`): Promi
     }),
     Worker.create({
       ...shared,
+      taskQueue: wireNames.WORK_QUEUE,
+      activities: forward('hub'),
+      maxHeartbeatThrottleInterval: 50,
+    }),
+    Worker.create({
+      ...shared,
       taskQueue: wireNames.hostQueue(FAR_HOST),
       activities: forward('host'),
     }),
