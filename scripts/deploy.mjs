@@ -5,10 +5,11 @@ import { EXIT_CONFIGURATION, runMain, SetupError } from './lib/project.mjs';
 
 const USAGE = `./deploy.sh             start in this terminal (as npm start)
 ./deploy.sh --ssl       the same over HTTPS
-./deploy.sh --daemon    start in the background, and wait until it serves; also with --ssl
+./deploy.sh --daemon    start in the background, and wait until it serves; also with --ssl, --workers N
 ./deploy.sh status      say whether it serves, however it was started
 ./deploy.sh stop        stop it, however it was started
-./deploy.sh restart     stop it and start it in the background; also with --ssl
+./deploy.sh restart     stop it and start it in the background; also with --ssl, or one process
+                        after the other with --rolling
 
 architect start, stop, restart and status do the same.
 Exit codes: 0 = done, or it serves; 1 = it died, or could not be started or stopped; 3 = not running;
@@ -22,9 +23,10 @@ await runMain(async () => {
       return start(startOptions('start', args));
     case '--daemon':
     case '--ssl':
+    case '--workers':
       return start(startOptions('start', [verb, ...args]));
     case 'restart':
-      return restart(startOptions('restart', args, ['--ssl']));
+      return restart(startOptions('restart', args, ['--ssl', '--workers', '--rolling']));
     case 'status':
     case 'stop': {
       const { daemon, config } = await parts();

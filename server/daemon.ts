@@ -1,13 +1,16 @@
 /** The server in the background, for deploy.sh: whether it serves, why it doesn't, how it is ended. */
-import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { endEngineLeftIn, engineLeftIn } from '../engine/ours';
 import { identify, isRunning, type ProcessId } from '../processes/identity';
 import type { Config } from '../config';
+import { ending, logFileOf, logSince, sizeOf } from './deploy-log';
 import { notRunning } from './elsewhere';
 import { EXIT_CONFIGURATION } from './exit-codes';
 import { AlreadyRunningError, isHere, type Standing, standingOf, takePlace, unserved } from './instance';
+import { restartOneByOne, stopWorkers } from './worker/lifecycle';
+import { workersOf } from './worker/registry';
 import { type RunningUnit, systemctl, systemctlCommand, unitOf } from './systemd-unit';
 
 /** Exit codes, as init scripts have them (refspecs.linuxbase.org, "Init Script Actions"). */
@@ -32,17 +35,15 @@ export interface DaemonTiming {
 const TIMING: DaemonTiming = {
   startTimeoutMs: 600_000,
   settleMs: 15_000,
-  stopTimeoutMs: 45_000,
+  stopTimeoutMs: 55_000,
   unitTimeoutMs: 60_000,
 };
 const LOOK_EVERY_MS = 200;
-const LAST_LINES = 15;
 /** So often it may die at its start and be started again before that is said. */
 const MOST_DEATHS = 3;
 /** As scripts/lib/supervise.mjs says it. */
 const DIED = /^The server ended \(/gm;
 
-export const logFileOf = ({ logDir }: Place): string => join(logDir, 'deploy.log');
 const pidFileOf = ({ dataDir }: Place): string => join(dataDir, 'deploy.pid');
 
 /** Says how it stands; the exit code tells the same. */
@@ -62,6 +63,9 @@ export async function status(place: Place, say: Say): Promise<number> {
     return UNCLEAR;
   }
   const left = await engineLeftIn(place.dataDir);
+  const workers = workersOf(place.dataDir);
+  if (workers.length > 0)
+    say(`Worker processes wait for a server: ${workers.map(({ pid }) => pid).join(', ')}.`);
   if (kept) say(`Not running: the one in the background (process ${kept.pid}) has died.${ending(place, 0)}`);
   else say(await notRunning(place));
   if (left !== undefined)
@@ -75,6 +79,17 @@ export async function status(place: Place, say: Say): Promise<number> {
 export async function servesTls({ dataDir }: Place): Promise<boolean> {
   const standing = await standingOf(dataDir);
   return 'url' in standing && standing.url?.startsWith('https:') === true;
+}
+
+/** How many worker processes a server has that leaves the workflows to them; undefined where it does all itself. */
+export async function workersBeside({ dataDir }: Place): Promise<number | undefined> {
+  const standing = await standingOf(dataDir);
+  return standing.state === 'serving' && standing.mode === 'api' ? workersOf(dataDir).length : undefined;
+}
+
+/** Has each process started again, one after the other, by who keeps it running. */
+export async function restartRolling({ dataDir }: Place, say: Say): Promise<number> {
+  return (await restartOneByOne(dataDir, say)) ? SERVES : FAILED;
 }
 
 /** Starts the one that systemd runs anew; undefined where it runs none. */
@@ -130,7 +145,10 @@ export async function stop(place: Place, say: Say, { stopTimeoutMs } = TIMING): 
   const standing = await standingOf(place.dataDir);
   const kept = keptProcess(place);
   const supervisor = kept && (await isRunning(kept)) ? kept : undefined;
+  // First: what they are at needs the server.
+  const workersEnded = await stopWorkers(place.dataDir, say);
   if (standing.state === 'free' && !supervisor) {
+    if (!workersEnded) return FAILED;
     forget(place);
     await endLeftEngine(place, say);
     say(await notRunning(place));
@@ -167,6 +185,7 @@ export async function stop(place: Place, say: Say, { stopTimeoutMs } = TIMING): 
   forget(place);
   // As where it did not end by itself, but was killed.
   await endLeftEngine(place, say);
+  if (!workersEnded) return FAILED;
   say('Stopped.');
   return SERVES;
 }
@@ -262,22 +281,3 @@ function keptProcess(place: Place): ProcessId | undefined {
 }
 
 const forget = (place: Place): void => rmSync(pidFileOf(place), { force: true });
-
-function sizeOf(file: string): number {
-  return statSync(file, { throwIfNoEntry: false })?.size ?? 0;
-}
-
-function logSince(place: Place, offset: number): string {
-  try {
-    return readFileSync(logFileOf(place)).subarray(offset).toString();
-  } catch {
-    return '';
-  }
-}
-
-/** The last lines of the log, below a sentence. */
-function ending(place: Place, offset: number): string {
-  const lines = logSince(place, offset).trimEnd().split('\n').slice(-LAST_LINES);
-  if (lines.join('').trim() === '') return ` Its log is empty: ${logFileOf(place)}`;
-  return ` The end of ${logFileOf(place)}:\n${lines.map((line) => `    ${line}`).join('\n')}`;
-}

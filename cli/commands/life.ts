@@ -3,15 +3,25 @@ import type { Command } from 'commander';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { PROJECT_ROOT } from '../../config/project-root';
+import { wholeNumber } from '../arguments';
 import type { Context } from '../context';
+
+interface Start {
+  readonly daemon?: boolean;
+  readonly ssl?: boolean;
+  readonly workers?: number;
+}
+type Restart = Omit<Start, 'daemon'> & { readonly rolling?: boolean };
 
 /** scripts/lib/life.mjs, which sets up what is missing: it needs nothing that is built or installed. */
 interface Life {
-  start(how: { readonly daemon?: boolean; readonly ssl?: boolean }): Promise<number>;
-  restart(how: { readonly ssl?: boolean }): Promise<number>;
+  start(how: Start): Promise<number>;
+  restart(how: Restart): Promise<number>;
 }
 
 const SSL = 'over HTTPS, with a certificate of its own unless one is set (ARCHITECT_TLS_CERT)';
+const WORKERS =
+  'with so many worker processes beside it, which carry out the workflows (default: it does itself)';
 const CODES = `
 Exit codes: 0 done, 1 it could not be started or stopped, 78 a person has to change something first.`;
 
@@ -21,8 +31,9 @@ export function registerLife(program: Command, context: Context): void {
     .description('set up what is missing, start the dashboard and keep it running')
     .option('--daemon', 'in the background; waits until it serves')
     .option('--ssl', SSL)
+    .option('--workers <n>', WORKERS, wholeNumber)
     .addHelpText('after', CODES)
-    .action((how: { daemon?: boolean; ssl?: boolean }) => ending(context, ({ start }) => start(how)));
+    .action((how: Start) => ending(context, ({ start }) => start(how)));
   program
     .command('stop')
     .description('stop the dashboard, however it was started; sessions and tasks go on')
@@ -35,8 +46,10 @@ export function registerLife(program: Command, context: Context): void {
     .command('restart')
     .description('stop it and start it in the background, or by systemd if that runs it')
     .option('--ssl', SSL)
+    .option('--workers <n>', WORKERS, wholeNumber)
+    .option('--rolling', 'one process after the other, while the others go on')
     .addHelpText('after', CODES)
-    .action((how: { ssl?: boolean }) => ending(context, ({ restart }) => restart(how)));
+    .action((how: Restart) => ending(context, ({ restart }) => restart(how)));
 }
 
 async function ending(context: Context, act: (life: Life) => Promise<number>): Promise<void> {

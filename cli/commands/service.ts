@@ -2,6 +2,7 @@
 import type { Command } from 'commander';
 import { InvalidArgumentError, Option } from 'commander';
 import type { InstallOptions, ServiceOptions, ServiceState } from '../../server/service';
+import { wholeNumber } from '../arguments';
 import type { Context } from '../context';
 import { CliError } from '../errors';
 import { type Column, table } from '../output';
@@ -19,6 +20,7 @@ interface Options {
   readonly system?: boolean;
   readonly as?: string;
   readonly ssl?: boolean;
+  readonly workers?: number;
   readonly dir?: string;
 }
 
@@ -38,6 +40,7 @@ export function registerService(program: Command, context: Context): void {
   scoped('install', 'write the units, start them, and have them started with the machine')
     .option('--as <user>', 'who runs a service of the machine: the user who owns the agents')
     .option('--ssl', 'over HTTPS')
+    .option('--workers <n>', 'with so many worker processes, which carry out the workflows', wholeNumber)
     .option('--dir <directory>', 'only write the units there, to look at')
     .addHelpText(
       'after',
@@ -72,6 +75,7 @@ const scopeOf = ({ name, system = false, as }: Options): ServiceOptions => ({ na
 const installOf = (options: Options): InstallOptions => ({
   ...scopeOf(options),
   ssl: options.ssl === true,
+  workers: options.workers,
   dir: options.dir,
 });
 

@@ -50,8 +50,8 @@ async function showStatus(context: Context): Promise<void> {
       call(client, 'GET /api/server'),
       context.json ? undefined : call(client, 'GET /api/assigner/queue'),
     ]);
-    const { pid, since, address, version, workers } = server;
-    const answer = { ...counts, running: true, pid, since, address, version, workers };
+    const { pid, since, address, version, processes, workers } = server;
+    const answer = { ...counts, running: true, pid, since, address, version, processes, workers };
     await context.show(answer, () => `${lifeLines(server)}${countLines(counts, queue)}`);
   } catch (error) {
     if (!(error instanceof UnavailableError) || context.asksElsewhere) throw error;
@@ -78,14 +78,19 @@ export async function showCounts(context: Context): Promise<void> {
 
 type Server = Answer<'GET /api/server'>;
 
-function lifeLines({ pid, since, address, version, workers }: Server): string {
+function lifeLines({ pid, since, address, version, processes, workers }: Server): string {
+  const beside = processes.filter(({ role }) => role === 'worker');
+  const others = beside.map(
+    (one) =>
+      `Worker process ${one.pid} (version ${one.version}) since ${shortDate(one.since)}: ${one.state}\n`,
+  );
   const line = `Running since ${shortDate(since)} at ${address} (process ${pid}, version ${version})\n`;
   const missing = workers.filter(({ state }) => state !== 'running');
   const words = missing.map(
     ({ kind, state, last_seen: seen }) =>
       `Worker ${kind}: ${state}${seen === null ? '' : `, last seen ${shortDate(seen)}`}\n`,
   );
-  return [line, ...words].join('');
+  return [line, ...others, ...words].join('');
 }
 
 function countLines(counts: Answer<'GET /api/assigner/status'>, queue: Queue | undefined): string {

@@ -3,56 +3,99 @@ import { spawn } from 'node:child_process';
 import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { DIST, EXIT_CONFIGURATION, ROOT, say, SERVER, SetupError } from './project.mjs';
 import { endStepsOnSignals } from './run.mjs';
 import { setUp } from './set-up.mjs';
 import { supervise } from './supervise.mjs';
 
 /**
- * @param {{ daemon?: boolean, ssl?: boolean }} how
+ * `workers`: how many worker processes run beside a server that leaves workflows to them; undefined: it does all itself.
+ * @typedef {{ daemon?: boolean, ssl?: boolean, workers?: number, rolling?: boolean }} How
+ */
+
+/**
+ * @param {How} how
  * @returns {Promise<number>} the exit code
  */
-export async function start({ daemon = false, ssl = false }) {
+export async function start({ daemon = false, ssl = false, workers }) {
   const env = environment(ssl);
-  if (!daemon) return inTerminal(env);
+  if (!daemon) return inTerminal(env, workers);
   await setUp(env);
-  return inBackground(env);
+  return inBackground(env, workers);
 }
 
-/** However it was started. Served it HTTPS, it will again. */
-export async function restart({ ssl = false }) {
+/** A worker process beside a server that was started otherwise. It needs no engine of its own. */
+export async function startWorker() {
+  const endOfSetup = endStepsOnSignals();
+  const ready = await setUp(process.env, { withEngine: false });
+  endOfSetup();
+  return supervise({ command: process.execPath, args: command('worker'), env: ready, say });
+}
+
+/**
+ * However it was started. Served it HTTPS, it will again; had it worker processes, it will again.
+ * @param {How} how `rolling`: one process after the other, so that the others go on meanwhile
+ */
+export async function restart({ ssl = false, workers, rolling = false }) {
   // Built before the stop: a source that can't be built must not take the dashboard away.
   await setUp(environment(ssl));
   const { daemon, config } = await parts();
+  if (rolling) return daemon.restartRolling(config, answer);
   const env = environment(ssl || (await daemon.servesTls(config)));
+  const beside = workers ?? (await daemon.workersBeside(config));
   return (
-    (await daemon.restartUnit(config, answer)) ?? ((await daemon.stop(config, answer)) || inBackground(env))
+    (await daemon.restartUnit(config, answer)) ??
+    ((await daemon.stop(config, answer)) || inBackground(env, beside))
   );
 }
 
-/** The arguments after the verb. @throws SetupError naming `command` where one is none of its own */
-export function startOptions(command, args, known = ['--daemon', '--ssl']) {
-  const unknown = args.find((arg) => !known.includes(arg));
+const OPTIONS = {
+  daemon: { type: 'boolean' },
+  ssl: { type: 'boolean' },
+  workers: { type: 'string' },
+  rolling: { type: 'boolean' },
+};
+export const MOST_WORKERS = 32;
+
+/**
+ * The arguments after the verb.
+ * @returns {How}
+ * @throws SetupError naming `command` where one is none of its own, or has no such value
+ */
+export function startOptions(command, args, known = ['--daemon', '--ssl', '--workers']) {
+  const { tokens } = parseArgs({ args, options: OPTIONS, strict: false, tokens: true });
+  const unknown = tokens.find((token) => !known.includes(token.rawName ?? ''));
   if (unknown !== undefined) {
     throw new SetupError(
-      `${command} doesn't know "${unknown}", only ${known.join(' and ')}. Settings are environment variables; npm start -- --help lists them.`,
+      `${command} doesn't know "${args[unknown.index]}"${known.length > 0 ? `, only ${new Intl.ListFormat('en').format(known)}` : ''}. Settings are environment variables; npm start -- --help lists them.`,
       EXIT_CONFIGURATION,
     );
   }
-  return { daemon: args.includes('--daemon'), ssl: args.includes('--ssl') };
+  const given = Object.fromEntries(tokens.map(({ name, value }) => [name, value]));
+  const { workers } = given;
+  if ('workers' in given && !(/^\d{1,2}$/.test(workers ?? '') && Number(workers) <= MOST_WORKERS))
+    throw new SetupError(`--workers: expected a number from 0 to ${MOST_WORKERS}.`, EXIT_CONFIGURATION);
+  return {
+    ...{ daemon: 'daemon' in given, ssl: 'ssl' in given, rolling: 'rolling' in given },
+    ...('workers' in given && { workers: Number(workers) }),
+  };
 }
 
-async function inTerminal(env) {
+const command = (verb) => ['--enable-source-maps', SERVER, verb];
+
+async function inTerminal(env, workers) {
   const endOfSetup = endStepsOnSignals();
   const ready = await setUp(env);
   endOfSetup();
-  const args = ['--enable-source-maps', SERVER, 'serve'];
-  return supervise({ command: process.execPath, args, env: ready, say });
+  const args = command(workers === undefined ? 'serve' : 'api');
+  const beside = Array.from({ length: workers ?? 0 }, () => command('worker'));
+  return supervise({ command: process.execPath, args, env: ready, say, workers: beside });
 }
 
-async function inBackground(env) {
+async function inBackground(env, workers) {
   const { daemon, config } = await parts();
-  return daemon.start(config, answer, (logFile) => launch(logFile, env));
+  return daemon.start(config, answer, (logFile) => launch(logFile, env, workers));
 }
 
 const environment = (ssl) => ({ ...process.env, ...(ssl && { ARCHITECT_TLS: 'true' }) });
@@ -77,10 +120,11 @@ export function answer(line) {
 }
 
 /** In a session of its own: what happens to this terminal doesn't reach it. */
-function launch(logFile, env) {
+function launch(logFile, env, workers) {
   mkdirSync(dirname(logFile), { recursive: true });
   const log = openSync(logFile, 'a', 0o600);
-  const child = spawn(process.execPath, [join(ROOT, 'scripts', 'start.mjs')], {
+  const args = workers === undefined ? [] : ['--workers', String(workers)];
+  const child = spawn(process.execPath, [join(ROOT, 'scripts', 'start.mjs'), ...args], {
     cwd: ROOT,
     env,
     detached: true,

@@ -10,6 +10,8 @@ export const SERVER = join(DIST, 'cli', 'main.js');
 export const NODE_MINIMUM = '20.19.0';
 /** EX_CONFIG of sysexits.h: starting again can't help until a person changes something. */
 export const EXIT_CONFIGURATION = 78;
+/** EX_TEMPFAIL: it wants to be started again, with what is installed now. */
+export const EXIT_AGAIN = 75;
 
 /** A step that failed; the message is for a person: what happened, what to do. */
 export class SetupError extends Error {

@@ -11,7 +11,7 @@ import { findTemporal } from './temporal-binary.mjs';
  * @returns the environment for the server
  * @throws SetupError; what else was under way has ended then
  */
-export async function setUp(env) {
+export async function setUp(env, { withEngine = true } = {}) {
   requireNode();
   const ofTheServer = async () => {
     await ensureInstalled(env);
@@ -19,7 +19,7 @@ export async function setUp(env) {
   };
   const ofTheSystem = async () => {
     await ensureTmux(env);
-    return env.TEMPORAL_ADDRESS ? undefined : findTemporal(env);
+    return env.TEMPORAL_ADDRESS || !withEngine ? undefined : findTemporal(env);
   };
   const both = [ofTheServer(), ofTheSystem()];
   try {

@@ -1,7 +1,7 @@
-/** Keeps the server running until it is asked to stop. */
+/** Keeps the server, and worker processes beside it, running until they are asked to stop. */
 import { spawn } from 'node:child_process';
 import { setTimeout as delay } from 'node:timers/promises';
-import { EXIT_CONFIGURATION } from './project.mjs';
+import { EXIT_AGAIN, EXIT_CONFIGURATION } from './project.mjs';
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 export const TIMING = {
@@ -9,45 +9,88 @@ export const TIMING = {
   longestDelayMs: 10_000,
   healthyAfterMs: 60_000,
   stopGraceMs: 30_000,
+  /** They give up what they are at after 15 s by themselves. */
+  workerStopGraceMs: 20_000,
 };
 
 /**
- * Starts `command` and starts it again when it dies by a signal or with an exit code other than 0 and 78.
- * The first SIGINT, SIGTERM or SIGHUP is passed on as SIGTERM. The child has an 'ipc' channel, which closes when this
- * process dies, however it dies.
- * @param {{ command: string, args: string[], env: NodeJS.ProcessEnv, say: (line: string) => void, timing?: typeof TIMING }} job
+ * Starts `command` and starts it again when it dies by a signal or with an exit code other than 0 and 78; with 75 at once.
+ * The first SIGINT, SIGTERM or SIGHUP is passed on as SIGTERM, to the workers first: what they are at needs the server.
+ * A child has an 'ipc' channel, which closes when this process dies, however it dies.
+ * @param {{ command: string, args: string[], env: NodeJS.ProcessEnv, say: (line: string) => void, timing?: typeof TIMING,
+ *   workers?: string[][] }} job `workers`: the arguments of each process beside it
  * @returns {Promise<number>} the exit code for this process: 0 after an orderly stop, 78 where a person must act
  */
-export async function supervise({ command, args, env, say, timing = TIMING }) {
-  const stopping = new AbortController();
-  let child;
-  let killTimer;
+export async function supervise({ command, args, env, say, timing = TIMING, workers = [] }) {
+  const halt = { workers: new AbortController(), server: new AbortController() };
+  let begun = false;
+  const stop = async () => {
+    if (begun) return;
+    begun = true;
+    halt.workers.abort();
+    await Promise.all(beside);
+    halt.server.abort();
+  };
   const onSignal = (signal) => {
-    if (stopping.signal.aborted) return;
-    say(`${signal}: stopping (up to ${timing.stopGraceMs / 1000} s) ...`);
-    stopping.abort();
-    child?.kill('SIGTERM');
-    killTimer = setTimeout(() => {
-      say('The server did not stop in time and is killed. What it was at goes on at the next start.');
-      child?.kill('SIGKILL');
-    }, timing.stopGraceMs);
+    if (!begun) say(`${signal}: stopping (up to ${timing.stopGraceMs / 1000} s) ...`);
+    void stop();
   };
   for (const signal of SIGNALS) process.on(signal, onSignal);
+  const job = { command, env, say, timing };
+  const beside = workers.map((argv, place) =>
+    keep({
+      ...{
+        ...job,
+        args: argv,
+        name: `Worker ${place + 1}`,
+        lost: 'What it was at is taken up by another one.',
+      },
+      ...{ graceMs: timing.workerStopGraceMs, signal: halt.workers.signal },
+    }),
+  );
+  const server = keep({
+    ...{ ...job, args, name: 'The server', lost: 'What it was at goes on at the next start.' },
+    ...{ graceMs: timing.stopGraceMs, signal: halt.server.signal },
+  });
+  try {
+    // Where a person has to change something first, and where the server has ended, the others have nothing to do.
+    void server.then(stop);
+    for (const one of beside) void one.then((code) => code === EXIT_CONFIGURATION && stop());
+    return Math.max(...(await Promise.all([server, ...beside])));
+  } finally {
+    for (const signal of SIGNALS) process.off(signal, onSignal);
+  }
+}
+
+/** One process; resolves with 0 or 78. */
+async function keep({ command, args, env, say, timing, name, lost, graceMs, signal }) {
+  let child;
+  let killTimer;
+  const onStop = () => {
+    child?.kill('SIGTERM');
+    killTimer = setTimeout(() => {
+      say(`${name} did not stop in time and is killed. ${lost}`);
+      child?.kill('SIGKILL');
+    }, graceMs);
+  };
+  signal.addEventListener('abort', onStop, { once: true });
   try {
     for (let delayMs = timing.firstDelayMs; ; delayMs = Math.min(delayMs * 2, timing.longestDelayMs)) {
       const startMs = performance.now();
       child = spawn(command, args, { env, stdio: ['inherit', 'inherit', 'inherit', 'ipc'] });
       const { code, how } = await ending(child);
-      if (stopping.signal.aborted || code === 0) return 0;
+      if (signal.aborted || code === 0) return 0;
       if (code === EXIT_CONFIGURATION) return EXIT_CONFIGURATION;
-      if (performance.now() - startMs >= timing.healthyAfterMs) delayMs = timing.firstDelayMs;
-      say(`The server ended (${how}); starting it again in ${delayMs / 1000} s.`);
-      await delay(delayMs, undefined, { signal: stopping.signal }).catch(() => {});
-      if (stopping.signal.aborted) return 0;
+      const isWell = code === EXIT_AGAIN || performance.now() - startMs >= timing.healthyAfterMs;
+      if (isWell) delayMs = timing.firstDelayMs;
+      if (code === EXIT_AGAIN) say(`${name} is started again.`);
+      else say(`${name} ended (${how}); starting it again in ${delayMs / 1000} s.`);
+      await delay(delayMs, undefined, { signal }).catch(() => {});
+      if (signal.aborted) return 0;
     }
   } finally {
     clearTimeout(killTimer);
-    for (const signal of SIGNALS) process.off(signal, onSignal);
+    signal.removeEventListener('abort', onStop);
   }
 }
 

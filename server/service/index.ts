@@ -17,6 +17,7 @@ export interface ServiceOptions {
 
 export interface InstallOptions extends ServiceOptions {
   readonly ssl: boolean;
+  readonly workers: number | undefined;
   /** The units are written there, and nothing is run. */
   readonly dir: string | undefined;
 }
@@ -45,7 +46,8 @@ export async function install(config: Config, options: InstallOptions, say: Say)
   const tmux = findProgram('tmux', searchPath());
   if (tmux === undefined) throw new ServiceError('There is no tmux on PATH: install it first.');
   const unit = {
-    ...{ name, root: PROJECT_ROOT, node: process.execPath, tmux, ssl: options.ssl, path: searchPath() },
+    ...{ name, root: PROJECT_ROOT, node: process.execPath, tmux, path: searchPath() },
+    ...{ ssl: options.ssl, workers: options.workers },
     asUser: options.system ? userOf(options) : undefined,
     tmuxSocket: config.tmuxSocket,
     environmentFile: places.environment,

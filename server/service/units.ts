@@ -15,6 +15,8 @@ export interface UnitOptions {
   /** Locale of the agents. */
   readonly lang: string | undefined;
   readonly ssl: boolean;
+  /** Worker processes beside the server; undefined = it does all itself. */
+  readonly workers: number | undefined;
   /** A port below 1024 is listened on. */
   readonly lowPort: boolean;
 }
@@ -45,7 +47,8 @@ const SYSTEM_HARDENING = [
 ];
 
 export function dashboardText(options: UnitOptions): string {
-  const { name, asUser, root, node, environmentFile, path, ssl, lowPort } = options;
+  const { name, asUser, root, node, environmentFile, path, ssl, workers, lowPort } = options;
+  const how = [...(ssl ? ['--ssl'] : []), ...(workers === undefined ? [] : ['--workers', String(workers)])];
   const isSystem = asUser !== undefined;
   const right = lowPort ? 'CAP_NET_BIND_SERVICE' : '';
   return section({
@@ -61,7 +64,7 @@ export function dashboardText(options: UnitOptions): string {
       workingDirectory(root),
       `Environment=${assigned(`PATH=${path}`)}`,
       `EnvironmentFile=-${escaped(environmentFile)}`,
-      `ExecStart=${[node, `${root}/scripts/start.mjs`, ...(ssl ? ['--ssl'] : [])].map(quoted).join(' ')}`,
+      `ExecStart=${[node, `${root}/scripts/start.mjs`, ...how].map(quoted).join(' ')}`,
       'Restart=on-failure',
       'RestartSec=5',
       '# A person has to change something first.',

@@ -41,12 +41,30 @@ test('a worker that does not work is named', async () => {
   expect(stdout).toContain('Worker hub: silent, last seen 2025-02-07\nWorker host: away\n');
 });
 
-test('--json has the counts, the life and the workers, with two requests', async () => {
-  const { pid, since, address, version, workers } = server();
+test('each process beside the server has a line', async () => {
+  const [own] = server().processes;
+  const since = '2025-02-07T12:00:00.000Z';
+  const beside = {
+    role: 'worker',
+    pid: 13,
+    version: '3.1.0',
+    since,
+    state: 'leaving',
+    last_seen: since,
+  } as const;
+  api.routes['GET /api/server'] = { body: server({ processes: own ? [own, beside] : [] }) };
+  const { stdout } = await runWith(api, ['status']);
+  expect(stdout).toContain(
+    '(process 12, version 3.0.0)\nWorker process 13 (version 3.1.0) since 2025-02-07: leaving\n',
+  );
+});
+
+test('--json has the counts, the life, the processes and the workers, with two requests', async () => {
+  const { pid, since, address, version, processes, workers } = server();
   const { code, stdout } = await runWith(api, ['status', '--json']);
   expect({ code, answer: JSON.parse(stdout) }).toEqual({
     code: 0,
-    answer: { ...counts, running: true, pid, since, address, version, workers },
+    answer: { ...counts, running: true, pid, since, address, version, processes, workers },
   });
   expect(api.requests.map(({ path }) => path).sort()).toEqual(['/api/assigner/status', '/api/server']);
 });

@@ -125,6 +125,87 @@ test('kill -9 of the supervisor closes the channel by which the server learns of
   await until(() => !isAlive(pid));
 });
 
+describe('worker processes beside the server', () => {
+  const report = (): string[] => readFileSync(join(directory, 'ends'), 'utf8').trim().split('\n');
+
+  /** Each says in a file that it is there, and how it ends. */
+  function superviseWith(workers: string[], server = 'stay()', timing: Record<string, number> = {}): Running {
+    const file = join(directory, 'process.cjs');
+    writeFileSync(
+      file,
+      `const { appendFileSync, readFileSync, writeFileSync } = require('node:fs');
+      const [, , name] = process.argv;
+      const say = (file, text) => appendFileSync(${JSON.stringify(`${directory}/`)} + file, text + '\\n');
+      say(name, process.pid);
+      const starts = readFileSync(${JSON.stringify(`${directory}/`)} + name, 'utf8').trim().split('\\n').length;
+      const stay = (ms = 0) => {
+        setInterval(() => {}, 1_000);
+        process.on('SIGTERM', () => setTimeout(() => { say('ends', name); process.exit(0); }, ms));
+        say(name + '.ready', '');
+      };
+      ({ ${['server', ...workers.map((_, place) => `worker${place}`)]
+        .map((name, place) => `${name}: () => { ${place === 0 ? server : workers[place - 1]} }`)
+        .join(', ')} })[name]();`,
+    );
+    const source = `
+      import { supervise, TIMING } from ${JSON.stringify(libUrl('supervise.mjs'))};
+      import { runMain, say } from ${JSON.stringify(libUrl('project.mjs'))};
+      const timing = { ...TIMING, firstDelayMs: 20, ...${JSON.stringify(timing)} };
+      const file = ${JSON.stringify(file)};
+      const workers = ${JSON.stringify(workers)}.map((_, place) => [file, 'worker' + place]);
+      await runMain(() => supervise({ command: process.execPath, args: [file, 'server'], env: process.env, say, timing, workers }));`;
+    running = startNode(['--input-type=module', '-e', source], {});
+    return running;
+  }
+  const pidsOf = (name: string): number[] =>
+    readFileSync(join(directory, name), 'utf8').trim().split('\n').map(Number);
+
+  test('end before it, and it is not asked to before they have', async () => {
+    const { child, ended } = superviseWith(['stay(300)', 'stay()']);
+    await until(() => ['server', 'worker0', 'worker1'].every((name) => exists(`${name}.ready`)));
+    child.kill('SIGTERM');
+    expect((await ended).code).toBe(0);
+    expect(report()).toEqual(['worker1', 'worker0', 'server']);
+  });
+
+  test('are started again at once when they ask for it, and when they die', async () => {
+    const { child, ended, told } = superviseWith([
+      'if (starts === 1) process.exit(75); if (starts === 2) process.kill(process.pid, "SIGKILL"); stay()',
+    ]);
+    await until(() => exists('worker0.ready') && exists('server.ready'));
+    expect(pidsOf('worker0')).toHaveLength(3);
+    expect(told()).toContain('Worker 1 is started again.');
+    expect(told()).toContain('Worker 1 ended (signal SIGKILL); starting it again in 0.04 s.');
+    child.kill('SIGTERM');
+    expect((await ended).code).toBe(0);
+    expect(pidsOf('server')).toHaveLength(1);
+  });
+
+  test.each([
+    ['a worker', ['process.exit(78)'], 'stay()', ['server']],
+    ['the server', ['stay()'], 'process.exit(78)', ['worker0']],
+  ])('all end where a person must act for %s', async (_who, workers, server, left) => {
+    const { code } = await superviseWith(workers, server).ended;
+    expect(code).toBe(78);
+    // One that was stopped before it could listen for it has said nothing.
+    for (const name of left) expect(pidsOf(name).some(isAlive)).toBe(false);
+  });
+
+  test('one that does not end in time is killed, and the server ends in order', async () => {
+    const { child, ended } = superviseWith(
+      ["process.on('SIGTERM', () => {}); setInterval(() => {}, 1_000); say('worker0.ready', '')"],
+      'stay()',
+      { workerStopGraceMs: 100 },
+    );
+    await until(() => exists('worker0.ready') && exists('server.ready'));
+    child.kill('SIGTERM');
+    const { code, stderr } = await ended;
+    expect(code).toBe(0);
+    expect(stderr).toContain('Worker 1 did not stop in time and is killed.');
+    expect(report()).toEqual(['server']);
+  });
+});
+
 function exists(name: string): boolean {
   try {
     readFileSync(join(directory, name));

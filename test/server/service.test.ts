@@ -17,7 +17,7 @@ afterEach(() => {
 });
 
 const options = (own: Partial<InstallOptions> = {}): InstallOptions => ({
-  ...{ name: 'architect', system: true, asUser: 'daemon', ssl: false, dir, ...own },
+  ...{ name: 'architect', system: true, asUser: 'daemon', ssl: false, workers: undefined, dir, ...own },
 });
 const written = (name: string): string => readFileSync(join(dir, name), 'utf8');
 
@@ -27,7 +27,10 @@ const withSystemd = systemdAnalyze === undefined ? test.skip : test;
 withSystemd.each([
   ['of the machine', { system: true, asUser: 'daemon' }],
   ['of a user', { system: false, asUser: undefined }],
-  ['of a second dashboard, over HTTPS', { name: 'architect-second', ssl: true }],
+  [
+    'of a second dashboard, over HTTPS, with worker processes',
+    { name: 'architect-second', ssl: true, workers: 2 },
+  ],
 ])('systemd takes the units %s as they are meant', async (_title, own) => {
   const chosen = options(own);
   await install(loadConfig({ ARCHITECT_TMUX_SOCKET: 'agents' }), chosen, () => undefined);
@@ -78,14 +81,23 @@ test('the agents get neither the settings nor the end of the dashboard', async (
 });
 
 const unit: UnitOptions = {
-  ...{ name: 'architect', asUser: undefined, root: '/opt/my dir/100%', node: '/opt/$no"de', ssl: true },
+  ...{
+    name: 'architect',
+    asUser: undefined,
+    root: '/opt/my dir/100%',
+    node: '/opt/$no"de',
+    ssl: true,
+    workers: 2,
+  },
   ...{ tmux: '/usr/bin/tmux', tmuxSocket: undefined, environmentFile: '/x y.env', path: '/a b:/c$d' },
   ...{ lang: 'C.UTF-8', lowPort: true },
 };
 
 test('paths with blanks and signs of systemd are kept as they are', () => {
   const text = dashboardText(unit);
-  expect(text).toContain('ExecStart="/opt/$$no\\"de" "/opt/my dir/100%%/scripts/start.mjs" --ssl\n');
+  expect(text).toContain(
+    'ExecStart="/opt/$$no\\"de" "/opt/my dir/100%%/scripts/start.mjs" --ssl --workers 2\n',
+  );
   expect(text).toContain('Environment="PATH=/a b:/c$d"\n');
   expect(text).toContain('WorkingDirectory=/opt/my dir/100%%\n');
   expect(tmuxText(unit)).toContain('ExecStart=/usr/bin/tmux -D\n');
