@@ -145,6 +145,9 @@ describe.each(['nginx', 'caddy'])('behind %s', (name) => {
     await page.keyboard.press('Control+Enter');
     await sees(page, '#prompt-form .form-message', 'Queued as #');
     await sees(page, '[data-counter=completed_today]', /[1-9]/);
+    await page.locator('html[data-role=admin]').waitFor();
+    // Another dashboard of this host has its own.
+    expect(await page.evaluate('Object.keys(localStorage)')).toEqual([`architect.me ${PATH}/`]);
     expect(failures).toEqual([]);
   });
 

@@ -4,6 +4,7 @@
  */
 import { call } from './api';
 import { eventSource } from './event-source';
+import { keptName } from './kept-name';
 import { at } from './root';
 import { apply, setLive, type Incoming } from './state';
 import type { FromTab, FromWorker } from './worker-messages';
@@ -31,7 +32,7 @@ function listenTogether(): void {
     leave();
     // Its address tells its content: a page of another release has a worker of its own.
     worker = new SharedWorker(new URL('./events-worker.ts', import.meta.url), {
-      name: 'architect-events',
+      name: keptName('architect-events'),
       type: 'module',
     });
     const { port } = worker;

@@ -4,6 +4,7 @@
  */
 import { options, type VNode } from 'preact';
 import { type Answer, call } from './api';
+import { keptName } from './kept-name';
 import { isPress } from '../ui/actions';
 
 /** Of a button that asks the server for a change: pressed as an action, or the end of a form. */
@@ -12,7 +13,7 @@ const WHY =
   'Your role, viewer, may look and change nothing. Ask an admin for the role operator if you need to: architect users set NAME --role operator.';
 
 /** Not every page has to ask. The login page forgets it. */
-const KEPT = 'architect.me';
+const KEPT = keptName('architect.me');
 const KEPT_MS = 600_000;
 
 interface Known {

@@ -1,4 +1,5 @@
 /** Says in full sentences why a login was asked for or refused. Without scripts the form works all the same. */
+import { keptName } from '../app/kept-name';
 import { find } from '../ui/dom';
 
 const MESSAGES: ReadonlyMap<string, string> = new Map([
@@ -23,7 +24,7 @@ const MESSAGES: ReadonlyMap<string, string> = new Map([
 ]);
 
 // As app/permissions.ts keeps it: somebody else may log in.
-localStorage.removeItem('architect.me');
+localStorage.removeItem(keptName('architect.me'));
 
 const others = find('#oidc', HTMLAnchorElement);
 fetch('./login/methods', { headers: { Accept: 'application/json' } })

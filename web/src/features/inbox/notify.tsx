@@ -3,9 +3,11 @@ import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
 import type { Confirmation } from '../../../../api/document/api-types';
 import { isWaiting, kindOf, titleOf, waitingOnes } from '../../app/confirmations';
+import { keptName } from '../../app/kept-name';
+import { at } from '../../app/root';
 import { on } from '../../app/state';
 
-const KEY = 'architect.notify';
+const KEY = keptName('architect.notify');
 
 /** Browsers offer notifications on HTTPS and localhost only. */
 const isOffered = (): boolean => 'Notification' in window && window.isSecureContext;
@@ -32,9 +34,9 @@ function notify(asked: Confirmation): void {
   if (!document.hidden || !isOn()) return;
   const notification = new Notification(`${asked.session} needs you`, {
     body: `${kindOf(asked)}: ${titleOf(asked)}`,
-    icon: '/favicon.svg',
+    icon: at('/favicon.svg'),
     // Two open tabs show it once.
-    tag: `confirmation-${asked.id}`,
+    tag: keptName(`confirmation-${asked.id}`),
   });
   notification.addEventListener('click', () => {
     window.focus();

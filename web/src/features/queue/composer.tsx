@@ -4,6 +4,7 @@ import type { TargetedEvent, VNode } from 'preact';
 import { call, type Answer, type Body } from '../../app/api';
 import { clean, cleaningNotice } from '../../app/clean';
 import { submissionKeys } from '../../app/idempotency';
+import { keptName } from '../../app/kept-name';
 import type { Prompt } from '../../app/state';
 import { find } from '../../ui/dom';
 import { NumberField } from '../../ui/fields';
@@ -15,7 +16,7 @@ import { loadTemplates, templates } from '../recurring/load';
 import { templateDraft, TemplateFields, templateOf } from '../recurring/template-fields';
 import { TargetFields } from '../sessions/target-fields';
 
-const DRAFT_KEY = 'architect.draft';
+const DRAFT_KEY = keptName('architect.draft');
 const MAX_BYTES = 128 * 1024;
 /** A second click this soon after a success belongs to the first one. */
 const DOUBLE_CLICK_MS = 1000;
