@@ -10,7 +10,7 @@ import { hostTokens } from './middleware/host-tokens';
 import { ownHostsOnly } from './middleware/hosts';
 import { httpsOnly } from './middleware/https';
 import { jsonBodies } from './middleware/json';
-import { loginRequired, loginSessions } from './middleware/login';
+import { loginOfNow, loginRequired, loginSessions } from './middleware/login';
 import { observed } from './middleware/observed';
 import { securityHeaders } from './middleware/security-headers';
 import { thisMachineOnly } from './middleware/this-machine';
@@ -50,6 +50,7 @@ export function createApp(deps: AppDeps): Koa<RequestState> {
   app.use(loginRequired(deps));
   app.use(hostTokens(deps));
   app.use(jsonBodies());
+  app.use(loginOfNow());
 
   // All methods that Node passes on: one that no route takes is the caller's mistake (405), not ours (501).
   const router = new Router<RequestState>({ methods: METHODS });

@@ -150,6 +150,8 @@ export interface RequestState {
   principal?: Principal;
   /** The host whose token opened this. */
   joined?: HostRow;
+  /** Who asks, by what is so now: a role may be another one, or the login may have ended, since the request began. */
+  principalNow?: () => Principal | undefined;
   /** Whether who opened a stream that stays open may still read it; unset for the machine's own token. */
   loginStands?: () => boolean;
   /** What was asked for; unset where no operation is. */

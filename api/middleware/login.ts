@@ -18,6 +18,7 @@ import { localPath, loginPage } from '../http/local-path';
 import { wantsPage } from './pages';
 import { isOpen } from './open-paths';
 import { routePath } from './paths';
+import { hasBody } from './utf8';
 
 const MS_A_SECOND = 1_000;
 
@@ -86,6 +87,7 @@ export function loginReader(app: Koa, deps: LoginDeps) {
     };
     const principal = now();
     if (principal) ctx.state.principal = principal;
+    ctx.state.principalNow = now;
     ctx.state.loginStands = () => may(now() ?? NOBODY, 'read');
   };
 
@@ -99,10 +101,12 @@ export function loginReader(app: Koa, deps: LoginDeps) {
     const row = token === undefined ? undefined : tokens.authenticate(token);
     if (!row) return false;
     ctx.state.principal = tokenPrincipal(row);
-    ctx.state.loginStands = () => {
-      const now = tokens.get(row.id);
-      return now !== undefined && tokens.isGood(now);
+    const now = (): Principal | undefined => {
+      const kept = tokens.get(row.id);
+      return kept !== undefined && tokens.isGood(kept) ? tokenPrincipal(kept) : undefined;
     };
+    ctx.state.principalNow = now;
+    ctx.state.loginStands = () => now() !== undefined;
     return true;
   };
   return {
@@ -114,19 +118,23 @@ export function loginReader(app: Koa, deps: LoginDeps) {
       if (readToken(ctx)) return;
       readHeader(ctx);
       if (ctx.state.principal) return;
-      const id = ctx.cookies.get(name, { signed: true });
-      const principal = id === undefined ? undefined : standing(id)?.principal;
+      const principal = byCookie(ctx);
       if (principal !== undefined) ctx.state.principal = principal;
       ctx.state.loginStands = () => stands(ctx);
     },
     /** Whether the login that the request came with still may read. */
     stands,
+    /** Who asks, by the login that the request came with. */
+    byCookie,
   };
 
-  function stands(ctx: ParameterizedContext<RequestState>): boolean {
+  function byCookie(ctx: ParameterizedContext<RequestState>): Principal | undefined {
     const id = ctx.cookies.get(name, { signed: true });
-    const principal = id === undefined ? undefined : standing(id)?.principal;
-    return principal !== undefined && may(principal, 'read');
+    return id === undefined ? undefined : standing(id)?.principal;
+  }
+
+  function stands(ctx: ParameterizedContext<RequestState>): boolean {
+    return may(byCookie(ctx) ?? NOBODY, 'read');
   }
 }
 
@@ -186,6 +194,7 @@ export function loginSessions(app: Koa, deps: LoginDeps): Middleware<RequestStat
       if (!isProgram) reader.readHeader(ctx);
       // Other streams begin after the cookie was renewed.
       ctx.state.loginStands ??= () => reader.stands(ctx);
+      ctx.state.principalNow ??= () => reader.byCookie(ctx);
       await sessions(ctx, next);
     }
   };
@@ -207,6 +216,22 @@ export function loginRequired(deps: LoginDeps): Middleware<RequestState> {
         return;
       }
       throw notLoggedIn();
+    }
+    await next();
+  };
+}
+
+/**
+ * After the body has come, which may take a while: whose role was taken away meanwhile, or whose login was ended, does
+ * nothing with it any more.
+ */
+export function loginOfNow(): Middleware<RequestState> {
+  return async (ctx, next) => {
+    const { principal, principalNow } = ctx.state;
+    if (principal && principalNow && hasBody(ctx) && !isOpen(ctx.method, ctx.path)) {
+      const now = principalNow();
+      if (now === undefined) throw notLoggedIn();
+      ctx.state.principal = now;
     }
     await next();
   };
