@@ -50,6 +50,57 @@ describe('a line', () => {
   });
 });
 
+/** How many cells a row of a table has: a `|` ends one also in code, unless a backslash stands before it (GFM, 4.10). */
+const cellsIn = (row: string): number =>
+  row
+    .trim()
+    .replace(/^\|/, '')
+    .replace(/(?<!\\)\|$/, '')
+    .split(/(?<!\\)\|/).length;
+
+/** Tables of a document, each with its rows by their lines; the second row is the line below the head. */
+function tablesOf(text: string): { line: number; row: string }[][] {
+  const tables: { line: number; row: string }[][] = [];
+  let isCode = false;
+  let before = -2;
+  for (const [at, row] of text.split('\n').entries()) {
+    if (/^\s*```/.test(row)) isCode = !isCode;
+    if (isCode || !/^\s*\|/.test(row)) continue;
+    if (at !== before + 1) tables.push([]);
+    tables.at(-1)?.push({ line: at + 1, row });
+    before = at;
+  }
+  return tables;
+}
+
+const isRuler = (row: string): boolean => /^\s*\|(?:\s*:?-+:?\s*\|)+\s*$/.test(row);
+
+/** What is wrong with the tables, by the lines. */
+function tableFaults(text: string): string[] {
+  return tablesOf(text).flatMap((rows) => {
+    const [head, ruler] = rows;
+    if (!head || !ruler || !isRuler(ruler.row)) return [`${head?.line}: a table without a head`];
+    const wanted = cellsIn(head.row);
+    const uneven = rows.filter(({ row }) => cellsIn(row) !== wanted);
+    return uneven.map(({ line, row }) => `${line}: ${cellsIn(row)} cells, and the head has ${wanted}`);
+  });
+}
+
+describe('a table', () => {
+  test.each([...DOCUMENTS, 'CHANGELOG.md'])('of %s has a head, and in each row as many cells', (file) => {
+    expect(tableFaults(read(file))).toEqual([]);
+  });
+
+  test('that is uneven, has a bar in code, or no head, is noticed', () => {
+    const head = '| a | b |\n| --- | --- |\n';
+    expect(tableFaults(`${head}| 1 | 2 |\n| \`x \\| y\` | 2 |\n`)).toEqual([]);
+    expect(tableFaults(`${head}| 1 |\n`)).toEqual(['3: 1 cells, and the head has 2']);
+    expect(tableFaults(`${head}| \`x | y\` | 2 |\n`)).toEqual(['3: 3 cells, and the head has 2']);
+    expect(tableFaults('text\n\n| 1 | 2 |\n')).toEqual(['3: a table without a head']);
+    expect(tableFaults('```\n| in code\n```\n')).toEqual([]);
+  });
+});
+
 /** Whether there is something at `path`; a part such as `<concern>` stands for any name. */
 function isThere(path: string, directory = ''): boolean {
   const [first = '', ...rest] = path.split('/').filter(Boolean);
