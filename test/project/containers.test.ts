@@ -10,6 +10,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { parse } from 'yaml';
 import { PROJECT_ROOT } from '../../config';
+import { SETTING_NAMES } from '../../config/settings';
 import { guardOfHttpApi, startDevArguments } from '../../engine/flags';
 
 interface Service {
@@ -144,6 +145,21 @@ describe('the entry point', () => {
   beforeAll(() => (dir = mkdtempSync(join(tmpdir(), 'architect-entry-'))));
   afterAll(() => rmSync(dir, { recursive: true }));
   const env = (name: string, file: string) => ({ PATH: process.env['PATH'] ?? '', [`${name}_FILE`]: file });
+
+  test('takes a file for every setting that may be a secret', async () => {
+    // Those that are files already, addresses without a secret in them, and counts.
+    const others = /_(?:FILE|CERT|TLS_KEY|BASE_URL|API_URL|TOKEN_URL|MAX_TOKENS)$/;
+    const secret = /PASSWORD|SECRET|KEY|TOKEN|WEBHOOK|HEADERS$|NOTIFY_URL|NTFY_URL/;
+    const wanted = SETTING_NAMES.filter((name) => secret.test(name) && !others.test(name));
+    const file = join(dir, 'any');
+    writeFileSync(file, 'from a file\n');
+    const files = Object.fromEntries(wanted.map((name) => [`${name}_FILE`, file]));
+    const { stdout } = await run(entry, ['env'], { env: { PATH: process.env['PATH'] ?? '', ...files } });
+    const taken = wanted.filter((name) => stdout.includes(`${name}=from a file\n`));
+    expect(taken).toEqual(wanted);
+    expect(wanted).toEqual(expect.arrayContaining(['ARCHITECT_PASSWORD', 'SMTP_PASSWORD', 'NTFY_TOKEN']));
+    expect(stdout).not.toContain('_FILE=');
+  });
 
   test('reads secrets from files, and hands on neither a line end nor the name of the file', async () => {
     const file = join(dir, 'password');
