@@ -1,6 +1,7 @@
 /** The server's log files: their last lines in the order of time, and what is added to them, over a rotation too. */
-import { existsSync, readFileSync, watch } from 'node:fs';
+import { watch } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
+import { linesBackwards } from './lines-backwards';
 
 export interface LogFile {
   readonly part: string;
@@ -27,20 +28,26 @@ export function lastLines(
   wanted: (line: LogLine) => boolean,
   endOf: (path: string) => number | undefined = () => undefined,
 ): LogLine[] {
-  const lines = files.flatMap(({ part, path }) =>
-    // The one that was put aside goes before: a file may just have been begun.
-    [`${path}.1`, path]
-      .filter((file) => existsSync(file))
-      .flatMap((file) =>
-        readFileSync(file).subarray(0, endOf(file)).toString('utf8').split('\n').filter(Boolean),
-      )
-      .map((text) => lineOf(part, text))
-      .filter(wanted)
-      .slice(-count),
-  );
+  if (count === 0) return [];
+  const lines = files.flatMap(({ part, path }) => {
+    const found: LogLine[] = [];
+    for (const text of newestFirst(path, endOf(path))) {
+      const line = lineOf(part, text);
+      if (!wanted(line)) continue;
+      found.push(line);
+      if (found.length === count) break;
+    }
+    return found.reverse();
+  });
   const timeOf = ({ fields }: LogLine): string => textIn(fields, 'time');
   const ordered = files.length === 1 ? lines : lines.sort((a, b) => timeOf(a).localeCompare(timeOf(b)));
-  return count === 0 ? [] : ordered.slice(-count);
+  return ordered.slice(-count);
+}
+
+/** The one that was put aside comes after: a file may just have been begun. */
+function* newestFirst(path: string, end: number | undefined): Generator<string> {
+  yield* linesBackwards(path, end);
+  yield* linesBackwards(`${path}.1`);
 }
 
 /** Empty where it is no text. */

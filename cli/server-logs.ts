@@ -1,6 +1,7 @@
 /** `architect logs` without a prompt: what the server says of itself. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { escapeInJson, readable } from '../workflows/contracts/control-characters';
 import { logNames, OUTPUT_NAMES } from '../telemetry/log-names';
 import type { Config } from '../config';
 import type { Context } from './context';
@@ -33,7 +34,9 @@ export async function showServerLogs(
     Number(fields?.['level'] ?? NUMBERS.info) >= NUMBERS[level];
   const paint = painter(context.io.stdout);
   const show = (line: LogLine): void =>
-    context.writeForeign(context.json || !line.fields ? line.text : wordsOf(line.part, line.fields, paint));
+    context.write(
+      `${line.fields ? (context.json ? escapeInJson(line.text) : wordsOf(line.part, line.fields, paint)) : readable(line.text)}\n`,
+    );
   if (goesOn && !existsSync(config.logDir))
     throw new CliError(`There are no logs in ${config.logDir} yet: start the dashboard first.`);
   // First, so that nothing is lost in between.
@@ -68,6 +71,6 @@ function wordsOf(part: string, fields: Readonly<Record<string, unknown>>, paint:
     .map(([name, value]) => `${name}=${typeof value === 'string' ? value : JSON.stringify(value)}`);
   const { message } = (fields['err'] ?? {}) as { message?: string };
   const words = [textIn(fields, 'msg'), ...(message === undefined ? [] : [`(${message})`]), ...more];
-  const when = fullDate(textIn(fields, 'time')) ?? '';
+  const when = oneLine(fullDate(textIn(fields, 'time')) ?? '');
   return `${when}  ${paint(COLOURS[level], level.padEnd(5))}  ${part.padEnd(13)}  ${oneLine(words.join(' '))}`;
 }

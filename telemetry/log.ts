@@ -4,8 +4,9 @@
  */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import pino, { type Logger } from 'pino';
+import pino, { type DestinationStream, type Logger } from 'pino';
 import { ConfigError } from '../config';
+import { escapeInJson } from '../workflows/contracts/control-characters';
 import { destinationOf } from './destination';
 import { logFields } from './log-fields';
 import { type Component, logNames } from './log-names';
@@ -55,8 +56,8 @@ export function openLogs({ logDir, level, port, monitorPort, rotation }: LogOpti
         mixin: () => ({ ...logFields() }),
       },
       pino.multistream([
-        { level: 'debug', stream: rotatingFile(join(logDir, names[component]), rotation) },
-        { level: 'error', stream: destinationOf(STDERR) },
+        { level: 'debug', stream: escaped(rotatingFile(join(logDir, names[component]), rotation)) },
+        { level: 'error', stream: escaped(destinationOf(STDERR)) },
       ]),
     );
     loggers.set(component, logger);
@@ -64,6 +65,11 @@ export function openLogs({ logDir, level, port, monitorPort, rotation }: LogOpti
   };
   return { of, flush: () => loggers.forEach((logger) => logger.flush()) };
 }
+
+/** Names, paths and messages of others: whoever reads the file in a terminal sees them, and nothing acts there. */
+const escaped = (stream: DestinationStream): DestinationStream => ({
+  write: (line) => stream.write(escapeInJson(line)),
+});
 
 /** A logger that says nothing, for tests and one-shot commands. */
 export const silentLog: Logger = pino({ level: 'silent' });

@@ -105,3 +105,17 @@ test('before the first start there is nothing to follow, which is told', async (
     stderr: expect.stringContaining(`There are no logs in ${dir} yet: start the dashboard first.`),
   });
 });
+
+test('nothing of what others said acts on the terminal or hides in it, into a pipe neither', async () => {
+  const evil = 'first \u009b31m\u202eevil\u202c\u0007';
+  write('assigner.log', line(1, evil, INFO, { name: '\u009d0;title\u009c' }));
+  write('temporal.log', `${evil}\n`);
+  const ACTS = /(?![\t\n])\p{Cc}|[\u202a-\u202e]/u;
+  for (const argv of [[], ['--json'], ['temporal']]) {
+    const { stdout } = await logs(argv);
+    expect(stdout).toContain('first');
+    expect(stdout).not.toMatch(ACTS);
+  }
+  const [kept = ''] = (await logs(['--json'])).stdout.split('\n');
+  expect(JSON.parse(kept)).toMatchObject({ msg: evil, name: '\u009d0;title\u009c' });
+});

@@ -49,3 +49,13 @@ test('a line has what it was written in the course of, and its own words go firs
     {},
   ]);
 });
+
+test('what acts on a terminal, or hides there, stands in the file by its number', () => {
+  const path = '/a\u009b2J\u202eb\u200b\u{e0041}\u001b[31m';
+  openLogs(options())
+    .of('app')
+    .info({ path, err: new Error(path) }, `asked for ${path}`);
+  const text = readFileSync(join(logDir, 'app_8080.log'), 'utf8');
+  expect(text).not.toMatch(/(?!\n)\p{Cc}|[\u200b\u202e\u{e0041}]/u);
+  expect(JSON.parse(text)).toMatchObject({ path, msg: `asked for ${path}` });
+});

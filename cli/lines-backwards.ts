@@ -1,0 +1,47 @@
+/** The lines of a file from its end: of a large one only as much is read as is wanted. */
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+
+const BLOCK_BYTES = 64 * 1024;
+const LINE_END = 0x0a;
+
+/**
+ * The last line first; empty ones are left out. Nothing where there is no such file.
+ * @param end where it ends for this, in bytes; undefined = as large as it is
+ */
+export function* linesBackwards(file: string, end?: number): Generator<string> {
+  const descriptor = opened(file);
+  if (descriptor === undefined) return;
+  try {
+    /** What stands behind the last line end that was found, the later parts last. */
+    let later: Buffer[] = [];
+    let from = end ?? fstatSync(descriptor).size;
+    while (from > 0) {
+      const block = Buffer.alloc(Math.min(BLOCK_BYTES, from));
+      from -= block.length;
+      let to = readSync(descriptor, block, 0, block.length, from);
+      for (let at = lineEndBefore(block, to); at !== -1; at = lineEndBefore(block, to)) {
+        const line = Buffer.concat([block.subarray(at + 1, to), ...later]);
+        later = [];
+        to = at;
+        if (line.length > 0) yield line.toString('utf8');
+      }
+      later.unshift(block.subarray(0, to));
+    }
+    const first = Buffer.concat(later);
+    if (first.length > 0) yield first.toString('utf8');
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+const lineEndBefore = (block: Buffer, to: number): number =>
+  to === 0 ? -1 : block.lastIndexOf(LINE_END, to - 1);
+
+function opened(file: string): number | undefined {
+  try {
+    return openSync(file, 'r');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
