@@ -1,20 +1,34 @@
 /** npm's packages, as package-lock.json has them. */
-import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { sha256 } from './fingerprint.mjs';
 import { withLock } from './lock.mjs';
-import { ROOT, say, setupLock } from './project.mjs';
+import { ROOT, say, SetupError, setupLock } from './project.mjs';
 import { run, runStep, stepFailed } from './run.mjs';
 
 const MODULES = join(ROOT, 'node_modules');
 const STAMP = join(MODULES, '.architect-stamp');
 const LOCKFILE = join(ROOT, 'package-lock.json');
+/** Where they are installed anew while others are in use; and where those wait until the new ones are in their place. */
+const BESIDE = join(ROOT, '.install');
+const FORMER = join(BESIDE, 'former');
 const OBJECT_WRAP = join(ROOT, 'scripts', 'lib', 'object-wrap.h');
 
 /** Runs `npm ci` unless it has been run for this package-lock.json and this Node. */
 export async function ensureInstalled(env) {
   if (isInstalled()) return;
   await withLock(setupLock(env), 'installing packages', async () => {
+    // A start that was killed between two names.
+    if (!existsSync(MODULES) && existsSync(FORMER)) renameSync(FORMER, MODULES);
     if (isInstalled()) return;
     if (!isInstalledByHand()) await install(env);
     writeFileSync(STAMP, stamp());
@@ -28,23 +42,60 @@ export const RELEASE_MARK = '.release';
 const DEV = existsSync(join(ROOT, RELEASE_MARK)) ? '--omit=dev' : '--include=dev';
 const OPTIONS = [DEV, '--no-audit', '--no-fund'];
 
+const TODO = 'Check the network (and the proxy settings of npm), then start again.';
+
+/** `npm ci` begins with removing what is there: so it works beside that, which a running dashboard goes on with. */
 async function install(env) {
   say('Installing packages (npm ci, about a minute; some more where a package has to be compiled) ...');
-  const options = { cwd: ROOT, env: compilerSettings(env) };
+  if (!existsSync(MODULES)) return installIn(ROOT, env, TODO);
+  rmSync(BESIDE, { recursive: true, force: true });
+  mkdirSync(BESIDE);
+  for (const file of ['package.json', 'package-lock.json', '.npmrc'])
+    if (existsSync(join(ROOT, file))) copyFileSync(join(ROOT, file), join(BESIDE, file));
+  try {
+    await installIn(BESIDE, env, `${TODO} ${STAYS}`);
+    takeOver();
+  } finally {
+    if (existsSync(MODULES)) rmSync(BESIDE, { recursive: true, force: true });
+  }
+}
+
+const STAYS =
+  'The packages there were are still in place: a dashboard that runs goes on, and the release before, checked out again, starts with them.';
+
+/** Two names are changed, which takes no time. @throws SetupError where they can't be */
+function takeOver() {
+  try {
+    renameSync(MODULES, FORMER);
+  } catch (error) {
+    throw new SetupError(
+      `${MODULES} can't be replaced (${error.code}), as where something is mounted there. Stop the dashboard, empty that directory, and start again.`,
+    );
+  }
+  try {
+    renameSync(join(BESIDE, 'node_modules'), MODULES);
+  } catch (error) {
+    renameSync(FORMER, MODULES);
+    throw error;
+  }
+}
+
+async function installIn(directory, env, todo) {
+  const options = { cwd: directory, env: compilerSettings(env) };
   const exact = await run('npm', ['ci', ...OPTIONS], { what: 'npm ci', ...options });
   if (exact.ok && (await loads(options)).ok) return;
   // A lockfile may lack optional packages of other platforms than the one it was made on: some releases of npm refuse
   // it then, others leave those packages out. `npm install` gets them, in the lockfile's versions where it has them.
-  if (!exact.ok && !exact.output.includes('EUSAGE')) {
-    throw stepFailed('npm ci', exact, 'Check the network (and the proxy settings of npm), then start again.');
-  }
+  if (!exact.ok && !exact.output.includes('EUSAGE')) throw stepFailed('npm ci', exact, todo);
   say('package-lock.json lacks packages of this platform; getting them (npm install --no-save) ...');
-  const what = 'npm install';
-  const todo = 'Check the network (and the proxy settings of npm), then start again.';
-  await runStep('npm', ['install', '--no-save', ...OPTIONS], { what, todo, ...options });
+  await runStep('npm', ['install', '--no-save', ...OPTIONS], { what: 'npm install', todo, ...options });
   const loaded = await loads(options);
   if (!loaded.ok)
-    throw stepFailed('loading the native packages', loaded, 'Remove node_modules and start again.');
+    throw stepFailed(
+      'loading the native packages',
+      loaded,
+      directory === ROOT ? 'Remove node_modules and start again.' : todo,
+    );
 }
 
 /** For packages that have to be compiled: see object-wrap.h. A path with a space can't be told to make. */
