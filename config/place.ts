@@ -19,13 +19,17 @@ export interface Place {
 
 export const isSettingName = (name: string): boolean => OF_A_SETTING.test(name);
 
+/** An absolute path. */
+export const dataDirOf = (env: NodeJS.ProcessEnv = process.env): string =>
+  resolve(PROJECT_ROOT, env['ARCHITECT_DATA_DIR'] || DEFAULT_DATA_DIR);
+
 /** undefined where settings are set that have to be checked first. */
 export function uncheckedPlace(env: NodeJS.ProcessEnv = process.env): Place | undefined {
   const set = Object.entries(env).filter(([name, value]) => value && isSettingName(name));
   const others = set.filter(([name]) => name !== 'ARCHITECT_DATA_DIR');
   if (others.length > 0) return undefined;
   return {
-    dataDir: resolve(PROJECT_ROOT, env['ARCHITECT_DATA_DIR'] || DEFAULT_DATA_DIR),
+    dataDir: dataDirOf(env),
     port: Number(DEFAULT_PORT),
   };
 }

@@ -1,9 +1,9 @@
 /** The server in the background, for deploy.sh: whether it serves, why it doesn't, how it is ended. */
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { endEngineLeftIn, engineLeftIn } from '../engine/ours';
 import { identify, isRunning, type ProcessId } from '../processes/identity';
+import { hold } from '../store/db/hold';
 import type { Config } from '../config';
 import { ending, logFileOf, logSince, sizeOf } from './deploy-log';
 import { notRunning } from './elsewhere';
@@ -11,6 +11,7 @@ import { EXIT_CONFIGURATION } from './exit-codes';
 import { AlreadyRunningError, isHere, type Standing, standingOf, takePlace, unserved } from './instance';
 import { restartOneByOne, stopWorkers } from './worker/lifecycle';
 import { workersOf } from './worker/registry';
+import { forgetKept, keep, keptProcess, supervisorOf } from './supervisor';
 import { type RunningUnit, systemctl, systemctlCommand, unitOf } from './systemd-unit';
 
 /** Exit codes, as init scripts have them (refspecs.linuxbase.org, "Init Script Actions"). */
@@ -39,12 +40,14 @@ const TIMING: DaemonTiming = {
   unitTimeoutMs: 60_000,
 };
 const LOOK_EVERY_MS = 200;
+/** To launch takes less than a second. */
+const LAUNCH_TIMEOUT_MS = 10_000;
+const LAUNCH_LOOK_MS = 20;
 /** So often it may die at its start and be started again before that is said. */
 const MOST_DEATHS = 3;
 /** As scripts/lib/supervise.mjs says it. */
 const DIED = /^The server ended \(/gm;
 
-const pidFileOf = ({ dataDir }: Place): string => join(dataDir, 'deploy.pid');
 
 /** Says how it stands; the exit code tells the same. */
 export async function status(place: Place, say: Say): Promise<number> {
@@ -58,8 +61,10 @@ export async function status(place: Place, say: Say): Promise<number> {
     return UNCLEAR;
   }
   const kept = keptProcess(place);
-  if (kept && (await isRunning(kept))) {
-    say(`Not serving: process ${kept.pid} starts it, or starts it again.${ending(place, 0)}`);
+  const supervisor = await supervisorOf(place);
+  if (supervisor) {
+    const log = supervisor.pid === kept?.pid ? ending(place, 0) : '';
+    say(`Not serving: process ${supervisor.pid} starts it, or starts it again.${log}`);
     return UNCLEAR;
   }
   const left = await engineLeftIn(place.dataDir);
@@ -143,13 +148,12 @@ async function endLeftEngine({ dataDir }: Pick<Place, 'dataDir'>, say: Say): Pro
 /** Ends it, however it was started; all is well where none runs. */
 export async function stop(place: Place, say: Say, { stopTimeoutMs } = TIMING): Promise<number> {
   const standing = await standingOf(place.dataDir);
-  const kept = keptProcess(place);
-  const supervisor = kept && (await isRunning(kept)) ? kept : undefined;
+  const supervisor = await supervisorOf(place);
   // First: what they are at needs the server.
   const workersEnded = await stopWorkers(place.dataDir, say);
   if (standing.state === 'free' && !supervisor) {
     if (!workersEnded) return FAILED;
-    forget(place);
+    forgetKept(place);
     await endLeftEngine(place, say);
     say(await notRunning(place));
     return SERVES;
@@ -182,7 +186,7 @@ export async function stop(place: Place, say: Say, { stopTimeoutMs } = TIMING): 
     }
     await pause(LOOK_EVERY_MS);
   }
-  forget(place);
+  forgetKept(place, supervisor);
   // As where it did not end by itself, but was killed.
   await endLeftEngine(place, say);
   if (!workersEnded) return FAILED;
@@ -196,6 +200,29 @@ export interface Exit {
   readonly code: number | null;
 }
 
+type Launch = (logFile: string) => { readonly pid: number; readonly exited: Promise<Exit> };
+
+/** Of several that start it at once, one does. @returns undefined where another one has */
+async function launchOnce(
+  place: Place,
+  launch: Launch,
+): Promise<(ReturnType<Launch> & { readonly id: ProcessId | undefined }) | undefined> {
+  const deadlineMs = Date.now() + LAUNCH_TIMEOUT_MS;
+  let release = hold(join(place.dataDir, 'start.lock'), 0);
+  for (; !release && Date.now() < deadlineMs; release = hold(join(place.dataDir, 'start.lock'), 0))
+    await pause(LAUNCH_LOOK_MS);
+  if (!release) return undefined;
+  try {
+    if (await supervisorOf(place)) return undefined;
+    const launched = launch(logFileOf(place));
+    const id = await identify(launched.pid);
+    if (id) keep(place, id);
+    return { ...launched, id };
+  } finally {
+    release();
+  }
+}
+
 /**
  * Starts it with `launch` unless it runs, and waits until it serves.
  * @param launch starts the process that keeps the server running; `exited` resolves to how it ended
@@ -203,7 +230,7 @@ export interface Exit {
 export async function start(
   place: Place,
   say: Say,
-  launch: (logFile: string) => { readonly pid: number; readonly exited: Promise<Exit> },
+  launch: Launch,
   { startTimeoutMs, settleMs } = TIMING,
 ): Promise<number> {
   const standing = await standingOf(place.dataDir);
@@ -216,18 +243,13 @@ export async function start(
     return FAILED;
   }
   const logged = sizeOf(logFileOf(place));
-  const kept = keptProcess(place);
-  const other = standing.state === 'silent' || (kept !== undefined && (await isRunning(kept)));
   let ended: Exit | undefined;
   let servesSinceMs: number | undefined;
-  if (other) say('It is being started already.');
+  const launched = standing.state === 'silent' ? undefined : await launchOnce(place, launch);
+  if (launched === undefined) say('It is being started already.');
   else {
-    const { pid, exited } = launch(logFileOf(place));
-    void exited.then((how) => (ended = how));
-    const id = await identify(pid);
-    mkdirSync(place.dataDir, { recursive: true, mode: 0o700 });
-    if (id) writeFileSync(pidFileOf(place), `${JSON.stringify(id)}\n`, { mode: 0o600 });
-    say(`Starting (process ${pid}). Log: ${logFileOf(place)}`);
+    void launched.exited.then((how) => (ended = how));
+    say(`Starting (process ${launched.pid}). Log: ${logFileOf(place)}`);
   }
   for (const deadlineMs = Date.now() + startTimeoutMs; Date.now() < deadlineMs;) {
     const now = await standingOf(place.dataDir);
@@ -240,7 +262,7 @@ export async function start(
       return SERVES;
     }
     if (ended !== undefined) {
-      forget(place);
+      forgetKept(place, launched?.id);
       say(`It did not start (${ended.how}).${ending(place, logged)}`);
       return ended.code === EXIT_CONFIGURATION ? EXIT_CONFIGURATION : FAILED;
     }
@@ -270,14 +292,3 @@ function signal(pid: number | undefined, name: NodeJS.Signals): void {
   }
 }
 
-/** The process that was started in the background, by its number and its start. */
-function keptProcess(place: Place): ProcessId | undefined {
-  try {
-    const { pid, started } = JSON.parse(readFileSync(pidFileOf(place), 'utf8')) as Partial<ProcessId>;
-    return typeof pid === 'number' && typeof started === 'string' ? { pid, started } : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-const forget = (place: Place): void => rmSync(pidFileOf(place), { force: true });

@@ -90,7 +90,16 @@ async function inTerminal(env, workers) {
   endOfSetup();
   const args = command(workers === undefined ? 'serve' : 'api');
   const beside = Array.from({ length: workers ?? 0 }, () => command('worker'));
-  return supervise({ command: process.execPath, args, env: ready, say, workers: beside });
+  const require = createRequire(import.meta.url);
+  const { dataDirOf } = require(join(DIST, 'config', 'place.js'));
+  const { noteSupervisor } = require(join(DIST, 'server', 'supervisor.js'));
+  // Between two servers nobody else knows of us: a stop has to reach us all the same.
+  const forget = await noteSupervisor({ dataDir: dataDirOf(env) });
+  try {
+    return await supervise({ command: process.execPath, args, env: ready, say, workers: beside });
+  } finally {
+    forget();
+  }
 }
 
 async function inBackground(env, workers) {

@@ -9,6 +9,7 @@ afterEach(() => record.close());
 const findings = () =>
   liveFindings({
     ...{ engine: { state: () => 'up', trouble: () => undefined } as LiveParts['engine'], workersRun: true },
+    mode: 'all',
     ...{ store: record.store, storeHealth: { usable: true, trouble: [] }, tmux: [], watch: [] },
     ...{ sinceCheckMs: 0, checkWithinMs: 1 },
   });
