@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import { ConfigError } from '../../config';
-import { ownCertificateOf } from '../http-client';
+import { ownCertificateOf, servedCertificateOf } from '../http-client';
 import { givenCertificate } from '../tls/given-certificate';
 import { type Check, fault, type Finding, ok, tlsOf, warning } from './finding';
 
@@ -15,6 +15,10 @@ export const checkCertificate: Check = (facts) => {
   const { certFile, keyFile } = tls;
   if (certFile === undefined || keyFile === undefined) {
     const own = ownCertificateOf(dataDir);
+    const served = servedCertificateOf(dataDir);
+    // Set in the environment of the service, which this shell can't see: what is served tells all the same.
+    if (config.tls === undefined && served !== undefined && served !== own)
+      return given(served, 'that is served', config.health.limits.expiry_days, nowMs);
     if (own === undefined) return ok('A certificate of its own is made at the start.');
     const leftDays = daysLeft(own, nowMs);
     return leftDays > 0

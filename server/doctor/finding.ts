@@ -1,5 +1,6 @@
 /** What a check of `architect doctor` found, and what all of them are given. */
-import type { Config } from '../../config';
+import { resolve } from 'node:path';
+import { type Config, PROJECT_ROOT } from '../../config';
 import type { Standing } from '../instance';
 
 export type Verdict = 'ok' | 'warning' | 'fault';
@@ -15,6 +16,8 @@ export interface Facts {
   readonly config: Config;
   /** Who holds the data directory now. */
   readonly standing: Standing;
+  /** What the server was started with where one runs; undefined where it can't be known. */
+  readonly environment: Readonly<Record<string, string>> | undefined;
   /** Search path of the server where one runs, else ours: that of a service is another than a shell's. */
   readonly path: string;
   readonly nowMs: number;
@@ -31,11 +34,15 @@ export const warning = (message: string, remedy: string): Finding => ({
 export const fault = (message: string, remedy: string): Finding => ({ verdict: 'fault', message, remedy });
 
 /** What the running server does counts: the settings of this shell may be others. */
-export const tlsOf = ({ config, standing }: Facts): Config['tls'] =>
-  config.tls ??
-  ('url' in standing && standing.url?.startsWith('https:') === true
-    ? { certFile: undefined, keyFile: undefined }
-    : undefined);
+export function tlsOf({ config, standing, environment = {} }: Facts): Config['tls'] {
+  if (config.tls) return config.tls;
+  if (!('url' in standing) || standing.url?.startsWith('https:') !== true) return undefined;
+  const fileOf = (name: string): string | undefined => {
+    const file = environment[name];
+    return file ? resolve(PROJECT_ROOT, file) : undefined;
+  };
+  return { certFile: fileOf('ARCHITECT_TLS_CERT'), keyFile: fileOf('ARCHITECT_TLS_KEY') };
+}
 
 export const isOurs = ({ standing }: Facts): boolean =>
   standing.state === 'serving' || standing.state === 'silent' || standing.state === 'stopped';

@@ -47,8 +47,9 @@ export interface Checked extends Finding {
 export async function examine(config: Config, nowMs = Date.now()): Promise<Checked[]> {
   const standing = await standingOf(config.dataDir);
   const pid = 'pid' in standing ? standing.pid : undefined;
-  const path = (pid !== undefined && (await environmentOf(pid))?.['PATH']) || searchPath();
-  const facts: Facts = { config, standing, path, nowMs };
+  const environment = pid === undefined ? undefined : await environmentOf(pid);
+  const path = environment?.['PATH'] || searchPath();
+  const facts: Facts = { config, standing, environment, path, nowMs };
   const found = await Promise.all(
     CHECK_NAMES.map(async (check) => {
       const findings = await outcome(CHECKS[check], facts);
