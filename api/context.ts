@@ -11,6 +11,7 @@ import type { SessionExplanation } from '../workflows/contracts/explanation';
 import type { CurrentHealth, WorkerProcessFacts } from '../workflows/contracts/health';
 import type { Principal } from './access/principal';
 import type { EventHub } from './events';
+import type { HttpError } from './http/errors';
 import type { Operation } from './http/operation';
 import type { Way } from './http/way';
 import type { HostRegistry } from './hosts/registry';
@@ -148,6 +149,8 @@ export interface RequestState {
   way: Way;
   /** Unset: nobody is logged in. */
   principal?: Principal;
+  /** Why whom a trusted proxy has signed in may not come in as that. */
+  refusal?: HttpError;
   /** The host whose token opened this. */
   joined?: HostRow;
   /** Who asks, by what is so now: a role may be another one, or the login may have ended, since the request began. */

@@ -11,14 +11,13 @@ import {
   tokenPrincipal,
   userPrincipal,
 } from '../access/principal';
-import { signIn, wordsOf } from '../access/sign-in';
+import { type SignedIn, signIn, wordsOf } from '../access/sign-in';
 import { type AppDeps, type Login, type RequestState, loginOf } from '../context';
 import { HttpError, notLoggedIn } from '../http/errors';
 import { localPath, loginPage } from '../http/local-path';
 import { wantsPage } from './pages';
 import { isOpen } from './open-paths';
 import { routePath } from './paths';
-import { hasBody } from './utf8';
 
 const MS_A_SECOND = 1_000;
 
@@ -65,7 +64,7 @@ function standingLogin(deps: LoginDeps) {
   };
 }
 
-/** Who asks, by a token or by a login that stands; renews none. */
+/** Who asks, by a token or by a login that stands; renews none. `read` throws where a proxy names somebody who is refused. */
 export function loginReader(app: Koa, deps: LoginDeps) {
   const { cookieKey, apiToken } = deps;
   const { tokens } = deps.store.access;
@@ -80,7 +79,8 @@ export function loginReader(app: Koa, deps: LoginDeps) {
     const user = userHeader === undefined || !ctx.state.way.isProxied ? '' : ctx.get(userHeader).trim();
     if (user === '') return;
     const groups = groupsHeader === undefined ? [] : wordsOf(ctx.get(groupsHeader));
-    const { id } = signIn(deps, { name: user, groups, source: 'proxy' });
+    const id = signedIn(ctx, { name: user, groups, source: 'proxy' });
+    if (id === undefined) return;
     const now = (): Principal | undefined => {
       const row = deps.store.access.users.get(id);
       return row && row.disabled_at === null ? storedUser(row) : undefined;
@@ -89,6 +89,17 @@ export function loginReader(app: Koa, deps: LoginDeps) {
     if (principal) ctx.state.principal = principal;
     ctx.state.principalNow = now;
     ctx.state.loginStands = () => may(now() ?? NOBODY, 'read');
+  };
+
+  /** Who is refused may have a password here all the same. */
+  const signedIn = (ctx: ParameterizedContext<RequestState>, who: SignedIn): number | undefined => {
+    try {
+      return signIn(deps, who).id;
+    } catch (error) {
+      if (!(error instanceof HttpError)) throw error;
+      ctx.state.refusal = error;
+      return undefined;
+    }
   };
 
   const readToken = (ctx: ParameterizedContext<RequestState>): boolean => {
@@ -112,7 +123,6 @@ export function loginReader(app: Koa, deps: LoginDeps) {
   return {
     /** True if it is a program that asks. */
     readToken,
-    /** @throws HttpError 403 where that user may not come in */
     readHeader,
     read(ctx: ParameterizedContext<RequestState>): void {
       if (readToken(ctx)) return;
@@ -120,6 +130,7 @@ export function loginReader(app: Koa, deps: LoginDeps) {
       if (ctx.state.principal) return;
       const principal = byCookie(ctx);
       if (principal !== undefined) ctx.state.principal = principal;
+      else if (ctx.state.refusal) throw ctx.state.refusal;
       ctx.state.loginStands = () => stands(ctx);
     },
     /** Whether the login that the request came with still may read. */
@@ -209,29 +220,15 @@ export function loginRequired(deps: LoginDeps): Middleware<RequestState> {
     if (principal) ctx.state.principal = principal;
     if (principal === undefined && !isOpen(ctx.method, ctx.path)) {
       if (BEARER.test(ctx.get('Authorization'))) throw tokenRefused();
+      const { refusal } = ctx.state;
       if (wantsPage(ctx)) {
-        const error = ctx.get('Cookie').includes(name) ? 'expired' : undefined;
+        const hadLogin = ctx.get('Cookie').includes(name);
+        const error = refusal?.code ?? (hadLogin ? 'expired' : undefined);
         const isRead = ['GET', 'HEAD'].includes(ctx.method);
         ctx.redirect(loginPage(isRead ? localPath(ctx.url) : '/', error));
         return;
       }
-      throw notLoggedIn();
-    }
-    await next();
-  };
-}
-
-/**
- * After the body has come, which may take a while: whose role was taken away meanwhile, or whose login was ended, does
- * nothing with it any more.
- */
-export function loginOfNow(): Middleware<RequestState> {
-  return async (ctx, next) => {
-    const { principal, principalNow } = ctx.state;
-    if (principal && principalNow && hasBody(ctx) && !isOpen(ctx.method, ctx.path)) {
-      const now = principalNow();
-      if (now === undefined) throw notLoggedIn();
-      ctx.state.principal = now;
+      throw refusal ?? notLoggedIn();
     }
     await next();
   };

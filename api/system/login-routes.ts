@@ -46,7 +46,11 @@ export const loginRoutes = routes(loginOperations)((services) => {
       return page ? seeOther(ctx, next) : { success: true };
     },
 
-    methods: () => ({ password: true, oidc: provider !== undefined }),
+    methods: ({ ctx }) => ({
+      password: true,
+      oidc: provider !== undefined,
+      refused: ctx.state.refusal?.message ?? null,
+    }),
 
     async signIn({ query: { next }, ctx }) {
       await signIns.take(ctx);

@@ -74,7 +74,18 @@ export const loginOperations = operations('System', {
     path: '/login/methods',
     access: 'open',
     summary: 'How people can log in here',
-    responses: { 200: z.object({ password: z.literal(true), oidc: z.boolean() }) },
+    responses: {
+      200: z.object({
+        password: z.literal(true),
+        oidc: z.boolean(),
+        refused: z
+          .string()
+          .nullable()
+          .meta({
+            description: 'why whom the proxy before us has signed in may not come in; null: they may',
+          }),
+      }),
+    },
   },
   signIn: {
     method: 'GET',

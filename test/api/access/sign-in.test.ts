@@ -149,6 +149,39 @@ describe('by the header of a proxy', () => {
     expectError(await ask('/api/stats'), 403, 'sign_in_refused');
   });
 
+  it('who is refused is led to a page that says who they are, why, and what to do', async () => {
+    await start({ ARCHITECT_TRUSTED_PROXIES: '127.0.0.1', ARCHITECT_SIGN_IN_ROLE: 'none' });
+    const refused = 'robin@example.com is in no group that may come in (ARCHITECT_ROLE_GROUPS).';
+    const led = await ask('/work.html', PAGE);
+    expect([led.status, led.headers.location]).toEqual([
+      302,
+      '/login?error=sign_in_refused&next=%2Fwork.html',
+    ]);
+    for (const path of ['/login', '/favicon.svg', '/health'])
+      expect((await ask(path, PAGE)).status).toBe(200);
+    expect((await ask('/login/methods')).body.refused).toContain(refused);
+    expectError(await ask('/api/me'), 403, 'sign_in_refused');
+    expectError(await ask('/api/events'), 403, 'sign_in_refused');
+    const browser = await launchBrowser();
+    try {
+      const context = await browser.newContext({
+        extraHTTPHeaders: { 'X-Forwarded-For': '100.64.0.7', 'Tailscale-User-Login': 'robin@example.com' },
+      });
+      const page = await context.newPage();
+      await page.goto(`${api.url}/work.html`);
+      await page.getByRole('alert').filter({ hasText: refused }).waitFor();
+      expect(await page.getByRole('alert').textContent()).toContain('Ask an admin of the dashboard.');
+      // With a password of their own they come in all the same.
+      await page.getByLabel('Username').fill('architect');
+      await page.getByLabel('Password').fill('of my own');
+      await page.getByRole('button', { name: 'Log in' }).click();
+      await page.waitForURL(`${api.url}/work.html`);
+      await page.locator('html[data-role=admin]').waitFor();
+    } finally {
+      await browser.close();
+    }
+  }, 60_000);
+
   it('nobody is let in by it from elsewhere, or where it is not set up', async () => {
     await start({ ARCHITECT_TRUSTED_PROXIES: '10.0.0.1' });
     expectError(await ask('/api/me'), 401, 'login_required');

@@ -29,7 +29,11 @@ localStorage.removeItem(keptName('architect.me'));
 const others = find('#oidc', HTMLAnchorElement);
 fetch('./login/methods', { headers: { Accept: 'application/json' } })
   .then((response) => response.json())
-  .then(({ oidc }: { readonly oidc?: boolean }) => (others.hidden = oidc !== true))
+  .then(({ oidc, refused }: { readonly oidc?: boolean; readonly refused?: string | null }) => {
+    others.hidden = oidc !== true;
+    // The proxy before the dashboard has signed somebody in: who that is, and why it does not do.
+    if (refused) tell(`${refused} If you have a password here, log in with that.`);
+  })
   .catch(() => undefined);
 
 const query = new URLSearchParams(location.search);
@@ -39,9 +43,11 @@ find('#next', HTMLInputElement).value = next.includes('#') ? next : next + locat
 const place = find('#next', HTMLInputElement).value;
 if (place !== '/') others.href = `./login/oidc?${new URLSearchParams({ next: place }).toString()}`;
 const code = query.get('error');
-if (code) {
+if (code)
+  tell(MESSAGES.get(code) ?? 'The login did not work. Try again, or look into the log of the dashboard.');
+
+function tell(text: string): void {
   const line = find('#login-error', HTMLElement);
-  line.textContent =
-    MESSAGES.get(code) ?? 'The login did not work. Try again, or look into the log of the dashboard.';
+  line.textContent = text;
   line.hidden = false;
 }
