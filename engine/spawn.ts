@@ -15,6 +15,8 @@ export interface EngineProcess {
 }
 
 const ADOPTED_POLL_MS = 200;
+/** What keeps a program from being started for a while only. */
+const PASSING = ['EMFILE', 'ENFILE', 'EAGAIN', 'ENOMEM'];
 
 /**
  * Starts the engine in a process group of its own: Ctrl-C in the terminal must not end it before the worker has drained.
@@ -54,8 +56,15 @@ async function run(
     (child.stdin as Socket | null)?.unref();
     return { pid: child.pid as number, exited };
   } catch (error) {
+    const { code = '' } = error as NodeJS.ErrnoException;
+    if (PASSING.includes(code))
+      throw new EngineError(
+        `The workflow engine ${named} can't be run at the moment (${code}): too many files are open, too many programs run, or memory is short.`,
+        'failure',
+        { cause: error, brief: `it can't be run at the moment (${code})` },
+      );
     throw new EngineError(
-      `The workflow engine ${named} can't be run (${(error as NodeJS.ErrnoException).code}). Set TEMPORAL_CLI_PATH to a working temporal program.`,
+      `The workflow engine ${named} can't be run (${code}). Set TEMPORAL_CLI_PATH to a working temporal program.`,
       'configuration',
       { cause: error },
     );

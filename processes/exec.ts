@@ -2,8 +2,10 @@
  * The only place that starts programs. Programs are named by argv and never go through a shell.
  * A failure is a value, not an exception: the caller sees exit code, signal, timeout and the end of stderr.
  */
-import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { type ChildProcess, type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
+import { merged, withoutEnv } from './argv';
 
 export interface ExecOptions {
   readonly cwd?: string;
@@ -87,6 +89,8 @@ export function open(argv: readonly string[], options: OpenOptions): Running {
     return notStarted(argv, error as NodeJS.ErrnoException);
   }
 
+  if (!hasPipes(child)) return withoutPipes(argv, child);
+
   let stderr = Buffer.alloc(0);
   let startFailure: NodeJS.ErrnoException | undefined;
   child.on('error', (error) => {
@@ -160,16 +164,33 @@ export function open(argv: readonly string[], options: OpenOptions): Running {
   };
 }
 
+/** Where too many files are open no pipe can be made: Node leaves the streams out then, whatever its types say. */
+const hasPipes = ({ stdin }: { readonly stdin: unknown }): boolean => stdin != null;
+
+/** Node tells the reason a moment later. */
+function withoutPipes(argv: readonly string[], child: ChildProcess): Running {
+  return notStarted(
+    argv,
+    once(child, 'error').then(([error]) => error as NodeJS.ErrnoException),
+  );
+}
+
+const WHY_NOT_STARTED: Readonly<Record<string, string>> = {
+  E2BIG: 'an argument, or all of them with the environment, is longer than the system takes',
+  ERR_INVALID_ARG_VALUE: 'its arguments or its environment hold a NUL character',
+  EMFILE: 'this program has as many files open as it may (ulimit -n)',
+  ENFILE: 'as many files are open as the system takes',
+};
+
 /** What Node finds out before it starts anything, it throws. Its message may hold the value it complains of. */
-function notStarted(argv: readonly string[], { code = 'EINVAL' }: NodeJS.ErrnoException): Running {
-  const why: Readonly<Record<string, string>> = {
-    E2BIG: 'an argument, or all of them with the environment, is longer than the system takes',
-    ERR_INVALID_ARG_VALUE: 'its arguments or its environment hold a NUL character',
-  };
-  const exited = Promise.resolve<Exit>({
+function notStarted(
+  argv: readonly string[],
+  failure: NodeJS.ErrnoException | Promise<NodeJS.ErrnoException>,
+): Running {
+  const exited = Promise.resolve(failure).then(({ code = 'EINVAL' }): Exit => ({
     ...{ argv, pid: undefined, exitCode: undefined, signal: undefined },
-    ...{ stderr: why[code] ?? code, startError: code, durationMs: 0 },
-  });
+    ...{ stderr: WHY_NOT_STARTED[code] ?? code, startError: code, durationMs: 0 },
+  }));
   const nothing = (): void => undefined;
   return {
     pid: undefined,
@@ -192,6 +213,7 @@ export function launch(
   const [file = '', ...args] = argv;
   const child = spawn(file, args, { env: options.env, detached: true, stdio: ['pipe', 'ignore', 'ignore'] });
   child.on('error', () => undefined); // The missing id tells.
+  if (!hasPipes(child)) return undefined;
   child.stdin.on('error', () => undefined);
   child.stdin.end(options.input);
   child.unref();
@@ -268,14 +290,4 @@ export function describeFailure(result: Exit & { readonly timedOut?: boolean }):
 function namingMissingDir(error: NodeJS.ErrnoException, cwd: string | undefined): NodeJS.ErrnoException {
   if (error.code !== 'ENOENT' || cwd === undefined || existsSync(cwd)) return error;
   return Object.assign(new Error(`the working directory ${cwd} does not exist.`), { code: 'ENOTDIR' });
-}
-
-/** `env -u` takes names out of an environment that only config/ may read; it then becomes the program itself. */
-function withoutEnv(argv: readonly string[], names: readonly string[]): readonly string[] {
-  return names.length === 0 ? argv : ['env', ...names.flatMap((name) => ['-u', name]), ...argv];
-}
-
-/** `sh` becomes the program itself, with both its outputs on one pipe; the arguments are never read as shell text. */
-function merged(argv: readonly string[]): readonly string[] {
-  return ['sh', '-c', 'exec "$@" 2>&1', 'sh', ...argv];
 }

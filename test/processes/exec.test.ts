@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { isAlive } from '../../processes/stat';
 import { describeFailure, launch, open, run } from '../../processes/exec';
+import { withoutDescriptors } from '../support/no-descriptors';
 import { until } from '../support/tmux-server';
 
 const node = (script: string, ...args: string[]): string[] => [process.execPath, '-e', script, ...args];
@@ -32,6 +33,19 @@ describe('run', () => {
     expect(describeFailure(result)).toBe(
       'echo could not be started: its arguments or its environment hold a NUL character',
     );
+  });
+
+  it('gives it as a value too that no further file can be opened', async () => {
+    const tried = await withoutDescriptors(
+      { exec: 'processes/exec' },
+      `const result = await exec.run(['true']);
+       return [exec.describeFailure(result), result.startError, String(exec.launch(['true'], { input: '' }))];`,
+    );
+    expect(tried).toEqual([
+      'true could not be started: this program has as many files open as it may (ulimit -n)',
+      'EMFILE',
+      'undefined',
+    ]);
   });
 
   it('tells a missing working directory from a missing program', async () => {
