@@ -20,7 +20,7 @@ const DIGEST_LENGTH = 16;
 
 /** The account of the agent in a terminal, `pid` being the terminal's process; null where it can't be told. */
 export async function accountOf(pid: number, provider: string): Promise<string | null> {
-  const processes = await terminalProcesses(pid);
+  const processes = await terminalProcesses(pid).catch(() => []);
   const agent =
     processes.find(({ name }) => name.startsWith(provider)) ?? processes.find(({ name }) => !isShell(name));
   const env = agent && (await environmentOf(agent.pid));

@@ -1,6 +1,7 @@
 /** Which processes a process started, and what it was started with. Linux tells it in /proc; elsewhere `ps` and `lsof` do. */
 import { readFile, readdir, readlink } from 'node:fs/promises';
 import { run } from './exec';
+import { NO_PROCESS } from './stat';
 
 const TIMEOUT_MS = 5_000;
 /** A terminal's own program, the agent below it, and what that runs. */
@@ -8,7 +9,7 @@ const MAX_DEPTH = 3;
 const MAX_PROCESSES = 50;
 const onLinux = process.platform === 'linux';
 
-/** `pid` and its descendants, nearest first. */
+/** `pid` and its descendants, nearest first. @throws where they can't be told */
 export async function processTree(pid: number): Promise<number[]> {
   const found = [pid];
   let level = [pid];
@@ -24,8 +25,10 @@ async function childrenByProc(pid: number): Promise<number[]> {
   try {
     const text = await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8');
     return text.split(' ').filter(Boolean).map(Number);
-  } catch {
-    return [];
+  } catch (error) {
+    // It ended meanwhile.
+    if (NO_PROCESS.includes((error as NodeJS.ErrnoException).code ?? '')) return [];
+    throw error;
   }
 }
 

@@ -8,17 +8,18 @@ export interface ProcessId {
   readonly started: string;
 }
 
-/** Undefined where there is no such process, or only its remains (a zombie). */
+/** Undefined where there is no such process, or only its remains (a zombie). @throws where it can't be told */
 export async function identify(pid: number): Promise<ProcessId | undefined> {
   const stat = await statOf(pid);
   return stat && !hasEnded(stat) ? { pid, started: `${boot()}${stat.started}` } : undefined;
 }
 
+/** @throws where it can't be told: that nothing can be read of a process doesn't mean that it has ended */
 export async function isRunning(id: ProcessId): Promise<boolean> {
   return (await identify(id.pid))?.started === id.started;
 }
 
-/** False where there is no such process. */
+/** False where there is no such process. @throws where it can't be told */
 export async function signalProcess(id: ProcessId, signal: NodeJS.Signals): Promise<boolean> {
   if (!(await isRunning(id))) return false;
   try {

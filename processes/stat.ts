@@ -1,6 +1,6 @@
 /** The one reader of what the system keeps about a process: /proc on Linux, `ps` elsewhere. */
 import { readFileSync } from 'node:fs';
-import { run } from './exec';
+import { describeFailure, run } from './exec';
 
 export interface ProcessStat {
   /** Name of its program. */
@@ -21,20 +21,24 @@ const FIELD = { state: 0, terminal: 4, foregroundGroup: 5, started: 19 };
 /** state, tty, tpgid, lstart (five words), comm */
 const PS_ROW = /^\s*(\S+)\s+(\S+)\s+(-?\d+)\s+((?:\S+\s+){4}\S+)\s+(.*\S)/;
 
+/** The file isn't there, or its process ended while it was read. */
+export const NO_PROCESS = ['ENOENT', 'ESRCH'];
+
 const onLinux = process.platform === 'linux';
 
-/** Undefined where there is no such process. */
+/** Undefined where there is no such process. @throws where it can't be told, as where no more files may be opened */
 export async function statOf(pid: number): Promise<ProcessStat | undefined> {
   return onLinux ? statOnLinux(pid) : statByPs(pid);
 }
 
-/** Undefined elsewhere, too. */
+/** Undefined elsewhere, too. @throws where it can't be told */
 export function statOnLinux(pid: number): ProcessStat | undefined {
   let text: string;
   try {
     text = readFileSync(`/proc/${pid}/stat`, 'utf8');
-  } catch {
-    return undefined;
+  } catch (error) {
+    if (NO_PROCESS.includes((error as NodeJS.ErrnoException).code ?? '')) return undefined;
+    throw error;
   }
   // The name may hold blanks and parentheses.
   const end = text.lastIndexOf(')');
@@ -51,9 +55,11 @@ export function statOnLinux(pid: number): ProcessStat | undefined {
 
 export async function statByPs(pid: number): Promise<ProcessStat | undefined> {
   const columns = ['state', 'tty', 'tpgid', 'lstart', 'comm'].flatMap((name) => ['-o', `${name}=`]);
-  const { ok, stdout } = await run(['ps', ...columns, '-p', String(pid)], { timeoutMs: TIMEOUT_MS });
-  const [, state = '', terminal = '', group, started = '', program = ''] = PS_ROW.exec(stdout) ?? [];
-  if (!ok || state === '') return undefined;
+  const told = await run(['ps', ...columns, '-p', String(pid)], { timeoutMs: TIMEOUT_MS });
+  // That there is none it says by its exit code: one that was not started, or was stopped, says nothing.
+  if (told.exitCode === undefined) throw new Error(describeFailure(told));
+  const [, state = '', terminal = '', group, started = '', program = ''] = PS_ROW.exec(told.stdout) ?? [];
+  if (!told.ok || state === '') return undefined;
   return {
     name: program.replace(/.*\//, ''),
     state: state.slice(0, 1),
@@ -68,7 +74,10 @@ export function hasEnded({ state }: Pick<ProcessStat, 'state'>): boolean {
   return /^[ZX]/.test(state);
 }
 
-/** Whether there is such a process, of whatever user; remains don't count where the system tells them apart. */
+/**
+ * Whether there is such a process, of whatever user; remains don't count where the system tells them apart. One of which
+ * nothing can be read at the moment counts.
+ */
 export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
@@ -76,6 +85,10 @@ export function isAlive(pid: number): boolean {
     if ((error as NodeJS.ErrnoException).code !== 'EPERM') return false;
   }
   if (!onLinux) return true;
-  const stat = statOnLinux(pid);
-  return stat !== undefined && !hasEnded(stat);
+  try {
+    const stat = statOnLinux(pid);
+    return stat !== undefined && !hasEnded(stat);
+  } catch {
+    return true;
+  }
 }

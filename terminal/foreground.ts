@@ -11,8 +11,12 @@ export type Presence = 'foreground' | 'background' | 'ended' | 'unknown';
 
 /** The program in the foreground of the terminal whose first process is `pid`; undefined where that can't be told. */
 export async function foregroundOf(pid: number): Promise<ProcessId | undefined> {
-  const { foregroundGroup = 0 } = (await statOf(pid)) ?? {};
-  return foregroundGroup > 0 ? identify(foregroundGroup) : undefined;
+  try {
+    const { foregroundGroup = 0 } = (await statOf(pid)) ?? {};
+    return foregroundGroup > 0 ? await identify(foregroundGroup) : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /**
@@ -24,7 +28,10 @@ export async function presenceOf(
   { id }: Pick<AgentProgram, 'id'>,
   pid: number,
 ): Promise<Presence> {
-  if (!(await isRunning(program))) return 'ended';
+  // A system that tells nothing, because too many files are open, doesn't say that it ended.
+  const isThere = await isRunning(program).catch(() => undefined);
+  if (isThere === undefined) return 'unknown';
+  if (!isThere) return 'ended';
   const now = await foregroundOf(pid);
   if (!now) return 'unknown';
   const isInFront = now.pid === program.pid && now.started === program.started;

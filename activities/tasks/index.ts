@@ -99,7 +99,7 @@ export function taskActivities(deps: TaskDeps): TaskActivities {
             base,
             graceMs: tasks.stopGraceMs,
             signal: giveUp,
-            onStarted: ({ supervisor }) => void signalProcess(supervisor, 'SIGTERM'),
+            onStarted: ({ supervisor }) => void signalProcess(supervisor, 'SIGTERM').catch(() => undefined),
           });
         } catch (error) {
           const processes = files.processes();

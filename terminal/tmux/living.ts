@@ -7,7 +7,7 @@ import { mkdir, readFile, readlink, stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import { identify } from '../../processes/identity';
-import { statOf } from '../../processes/stat';
+import { NO_PROCESS, statOf } from '../../processes/stat';
 import { run as exec } from '../../processes/exec';
 
 interface Noted {
@@ -153,9 +153,13 @@ async function isSameServer({ pid, start }: Noted): Promise<boolean> {
 }
 
 async function ownerOf(pid: number): Promise<number | undefined> {
-  if (process.platform === 'linux') return (await stat(`/proc/${pid}`).catch(() => undefined))?.uid;
+  if (process.platform === 'linux') return (await stat(`/proc/${pid}`).catch(unlessItEnded))?.uid;
   const { ok, stdout } = await exec(['ps', '-o', 'uid=', '-p', String(pid)], { timeoutMs: 5_000 });
   return ok ? Number(stdout) : undefined;
+}
+
+function unlessItEnded(error: NodeJS.ErrnoException): undefined {
+  if (!NO_PROCESS.includes(error.code ?? '')) throw error;
 }
 
 /** It has another view of the files, as far as the system tells. */

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { identify, isRunning, signalProcess } from '../../processes/identity';
 import { hasEnded, isAlive, statByPs, statOf, statOnLinux } from '../../processes/stat';
+import { withoutDescriptors } from '../support/no-descriptors';
 import { testTmux, until } from '../support/tmux-server';
 
 const linuxOnly = process.platform === 'linux' ? test : test.skip;
@@ -39,6 +40,28 @@ test('there is nothing to tell of a number that nobody has', async () => {
   expect(statOnLinux(NOBODY)).toBeUndefined();
   expect(await statByPs(NOBODY)).toBeUndefined();
   expect(isAlive(NOBODY)).toBe(false);
+});
+
+linuxOnly('one of which nothing can be read at the moment is not taken for one that has ended', async () => {
+  const modules = {
+    stat: 'processes/stat',
+    identity: 'processes/identity',
+    foreground: 'terminal/foreground',
+  };
+  const told = await withoutDescriptors(
+    modules,
+    `const id = { pid: process.ppid, started: 'then' };
+     const failed = (error) => error.code ?? String(error);
+     return [
+       await stat.statOf(process.ppid).catch(failed),
+       await identity.isRunning(id).catch(failed),
+       stat.isAlive(process.ppid),
+       stat.isAlive(${NOBODY}),
+       await foreground.presenceOf(id, { id: 'claude' }, process.ppid),
+       String(await foreground.foregroundOf(process.ppid)),
+     ];`,
+  );
+  expect(told).toEqual(['EMFILE', 'EMFILE', true, false, 'unknown', 'undefined']);
 });
 
 linuxOnly('one that has ended, and whose parent has not asked yet, is not running', async () => {
