@@ -48,7 +48,6 @@ const MOST_DEATHS = 3;
 /** As scripts/lib/supervise.mjs says it. */
 const DIED = /^The server ended \(/gm;
 
-
 /** Says how it stands; the exit code tells the same. */
 export async function status(place: Place, say: Say): Promise<number> {
   const standing = await standingOf(place.dataDir);
@@ -291,4 +290,3 @@ function signal(pid: number | undefined, name: NodeJS.Signals): void {
     // It has ended meanwhile, or is another user's: the wait tells.
   }
 }
-

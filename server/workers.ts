@@ -56,6 +56,7 @@ export function runWorkers(options: WorkerSideOptions): WorkerSide {
   let connectedTo: string | undefined;
   let stopping = false;
   const halt = new AbortController();
+  const isStopping = (): boolean => stopping;
   let markReady: () => void = () => {};
   const ready = new Promise<void>((resolve) => (markReady = resolve));
 
@@ -82,12 +83,16 @@ export function runWorkers(options: WorkerSideOptions): WorkerSide {
     connectedTo = address;
     try {
       const { namespace } = options.config.temporal;
-      workers = await options.create({
+      if (isStopping()) return;
+      const made = await options.create({
         connection,
         namespace,
         workflowBundle: { codePath: options.bundlePath },
         tracing: options.tracing,
       });
+      // Whoever wanted them to end meanwhile found none to shut down: they would run on, and be waited for.
+      if (isStopping() || engine.address !== address) return;
+      workers = made;
       const interceptors = { workflow: [originInterceptor(aroundStarts(options.tracing))] };
       orchestrator.attach(new Client({ connection, namespace, interceptors }), () => engine.searchable());
       const runs = Promise.all(workers.map((worker) => worker.run()));
@@ -116,7 +121,6 @@ export function runWorkers(options: WorkerSideOptions): WorkerSide {
     await pause(pauseMs, undefined, { signal }).catch(() => undefined);
     unsubscribe();
   };
-  const isStopping = (): boolean => stopping;
   const loop = (async () => {
     for (let pauseMs = RETRY_MS; !isStopping(); pauseMs = Math.min(pauseMs * 2, LONGEST_RETRY_MS)) {
       try {
