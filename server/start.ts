@@ -110,7 +110,7 @@ async function start(base: Base): Promise<string> {
   const url = `${tls ? 'https' : 'http'}://${displayHost(config.host)}:${port}`;
   deps.server.address = url;
   const engine = await startEngineSide(base, deps, port);
-  letHostsIn(base, { deps, web, engine });
+  const closeDoor = letHostsIn(base, { deps, web, engine });
   const tmux = await startTmux(base, store);
   const host = { store, hostStore: localHostStore(store), tmux, orchestrator, models, metrics, url };
   const sessions = startWatch(base, host);
@@ -122,6 +122,7 @@ async function start(base: Base): Promise<string> {
   undo.bringForward(health.stop);
   // A person is turned away before what answers them goes.
   undo.bringForward(web.close);
+  undo.bringForward(closeDoor);
   const { since } = deps.server;
   place.announce({ url, since, version: deps.version, mode, host: config.hostName });
   if (accessWarning) say(accessWarning);

@@ -34,6 +34,11 @@ export async function joinHost({ config, say, ...options }: JoinOptions): Promis
     halt.abort();
   });
   const { signal } = halt;
+  // Nothing is left that could go on: what keeps it running starts it again, as after any other fault.
+  process.once('beforeExit', () => {
+    say('The host ended without having been told to.');
+    end(1);
+  });
   // Native threads of the engine's client would hold the process for seconds more.
   const end = (code: number): never => {
     logs.flush();
@@ -47,8 +52,14 @@ export async function joinHost({ config, say, ...options }: JoinOptions): Promis
     return end(why instanceof HubRefusedError ? EXIT_CONFIGURATION : 0);
   } catch (error) {
     if (signal.aborted) return end(0);
-    if (!(error instanceof HubRefusedError || error instanceof HostBusyError)) throw error;
-    say(error.message);
-    return end(EXIT_CONFIGURATION);
+    if (error instanceof HubRefusedError || error instanceof HostBusyError) {
+      say(error.message);
+      return end(EXIT_CONFIGURATION);
+    }
+    // Whatever it was, another start may succeed; one that stayed, half up, would keep the service from trying.
+    say(
+      `The host could not start: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+    );
+    return end(1);
   }
 }

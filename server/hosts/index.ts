@@ -20,10 +20,12 @@ interface Parts {
   readonly engine: Engine;
 }
 
-export function letHostsIn({ config, logs, undo }: Base, { deps, web, engine }: Parts): void {
+/** @returns what ends their connections with the engine: as long as one is open the ports of the dashboard can't close */
+export function letHostsIn({ config, logs, undo }: Base, { deps, web, engine }: Parts): () => void {
   const key = keptKey(config.dataDir, 'hosts-key');
   const side = engineSide({ temporal: config.temporal, key, engine: () => engine });
   const log = logs.of('app');
   const close = openEngineDoor(web.upgrades, { ...deps, log, engine: side.get });
   undo.add(side.close, close, deps.hosts.start());
+  return close;
 }

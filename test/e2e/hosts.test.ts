@@ -1,5 +1,5 @@
 /** Another machine that joins: its prompts are typed there, once, whatever happens to it, to the hub, or between them. */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isAlive } from '../../processes/stat';
 import { type Dashboard, startDashboard, until } from '../support/dashboard';
@@ -214,6 +214,28 @@ test('a second process with its token takes its place, and the first one ends', 
   expect(await view()).toMatchObject({ gets_work: false });
   await host.start();
   expect(await view()).toMatchObject({ state: 'up', gets_work: true });
+});
+
+test('a hub that is told to stop ends though its host stays, which is there again once the hub is', async () => {
+  expect(await hub.stop()).toBe(0);
+  await hub.start();
+  await until(view, ({ state }) => state === 'up', 'the host is back');
+  const id = await hub.send({ content: 'echo again', target_session: 'box/plain' });
+  expect((await hub.settled(id, 60_000)).status).toBe('completed');
+});
+
+test('one that can not come up ends, so that what keeps it running tries again', async () => {
+  const home = join(host.dir, 'unfit');
+  mkdirSync(join(home, 'data/joined/box'), { recursive: true });
+  // Reports of agents can't be taken in here.
+  writeFileSync(join(home, 'data/joined/box/hooks'), 'no directory');
+  const { exitCode, said } = await host.fails(home);
+  expect(said).toMatch(/The host could not start: .*hooks/);
+  expect(exitCode).toBe(1);
+  rmSync(home, { recursive: true });
+  await until(view, ({ state }) => state !== 'up', 'it is gone');
+  await host.stop();
+  await host.start();
 });
 
 test('its token opens nothing of people, no other queue, and nothing once it was renewed', async () => {

@@ -1,65 +1,14 @@
 /** `architect host join` as a process of its own, with a tmux server of its own and a network to the hub that a test cuts. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process, { env } from 'node:process';
 import { type Dashboard, waitFor } from './dashboard';
+import { type Network, networkTo } from './network';
 import { testTmux, type TestTmux } from './tmux-server';
 
-const MAIN = join(__dirname, '../../dist/cli/main.js');
-
-/** A network between host and hub. */
-export interface Network {
-  readonly url: string;
-  /** Nothing passes any more, and nobody is told so, as by a cable that was pulled. */
-  cut(): void;
-  /** What passes from now on passes; connections of before stay dead. */
-  mend(): void;
-  /** Every packet takes so much longer, each way. */
-  slow(delayMs: number): void;
-  close(): Promise<void>;
-}
-
-export async function networkTo(url: string): Promise<Network> {
-  const hub = new URL(url);
-  const sockets = new Set<Socket>();
-  let isCut = false;
-  let delayMs = 0;
-  const pass = (from: Socket, to: Socket): void => {
-    from.on('data', (data) => {
-      if (isCut) return;
-      if (delayMs === 0) to.write(data);
-      else setTimeout(() => to.writable && to.write(data), delayMs);
-    });
-    from.on('close', () => !isCut && to.destroy());
-  };
-  const server = createServer((near) => {
-    // To whom a cable was pulled nothing is refused either.
-    const far = isCut ? undefined : connect(Number(hub.port), hub.hostname);
-    for (const socket of [near, far]) if (socket) sockets.add(socket.on('error', () => socket.destroy()));
-    if (!far) return;
-    pass(near, far);
-    pass(far, near);
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    cut: () => void (isCut = true),
-    mend() {
-      isCut = false;
-      // What had been on its way is lost, and so are the connections, as behind a router that was started again.
-      for (const socket of sockets) socket.destroy();
-      sockets.clear();
-    },
-    slow: (ms) => void (delayMs = ms),
-    close() {
-      for (const socket of sockets) socket.destroy();
-      return new Promise((resolve) => server.close(() => resolve()));
-    },
-  };
-}
+export const MAIN = join(__dirname, '../../dist/cli/main.js');
 
 export interface JoinedHost {
   readonly name: string;
@@ -73,6 +22,8 @@ export interface JoinedHost {
   start(): Promise<void>;
   /** Another process with the same token, its files elsewhere; resolves when it is ready. */
   again(home: string): Promise<ChildProcess>;
+  /** Such a process that ends by itself: how, and what it said. */
+  fails(home: string): Promise<{ readonly exitCode: number | null; readonly said: string }>;
   stop(signal?: NodeJS.Signals): Promise<number | null>;
   /** Makes a bash session on it, and waits until the hub has it ready. */
   shell(name: string): Promise<void>;
@@ -133,6 +84,15 @@ export async function joinHost(
       other.stderr?.on('data', (data: Buffer) => (said += String(data)));
       await waitFor(() => said.includes('is ready'), 'the second host is ready', 60_000);
       return other;
+    },
+    async fails(home) {
+      const other = run(home);
+      let said = '';
+      other.stderr?.on('data', (data: Buffer) => (said += String(data)));
+      await waitFor(() => other.exitCode !== null || other.signalCode !== null, 'it has ended').finally(() =>
+        other.kill('SIGKILL'),
+      );
+      return { exitCode: other.exitCode, said };
     },
     async stop(signal = 'SIGTERM') {
       const running = child as ChildProcess;
