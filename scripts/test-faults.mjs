@@ -55,7 +55,8 @@ await runMain(async () => {
       `Turn ${turn + 1} of ${turns}, ${topology === 'own' ? 'with an engine of its own' : 'with a cluster'}:`,
     );
     const durationMs = (minutes * 60_000) / turns;
-    reports.push(await run({ seed: seed + turn, topology, durationMs, gapMs: GAP_MS, say, kinds }));
+    const options = { seed: seed + turn, topology, durationMs, gapMs: GAP_MS, say, kinds };
+    reports.push(await run(options).catch(cutOff));
     const directory = join(ROOT, 'logs');
     mkdirSync(directory, { recursive: true });
     writeFileSync(join(directory, `faults-${seed}.json`), JSON.stringify(reports, null, 1));
@@ -69,6 +70,12 @@ await runMain(async () => {
   process.stdout.write(`${passed} passed, ${failed} failed\n`);
   return failed === 0 ? 0 : 1;
 });
+
+/** What a run that ended in the middle had still before it would keep this process. */
+function cutOff(error) {
+  process.stderr.write(`${error.stack}\n`);
+  process.exit(1);
+}
 
 function options() {
   const text = { type: 'string' };

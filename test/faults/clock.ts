@@ -1,5 +1,5 @@
 /** A clock of the machine that can be moved for the programs of a test, by libfaketime (Debian: libfaketime). */
-import { existsSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 export interface KeptClock {
@@ -30,6 +30,31 @@ export function keptClock(dir: string): KeptClock | undefined {
     },
     moveBy,
   };
+}
+
+const SHARED_MEMORY = '/dev/shm';
+/** What the library keeps there, by the process that it began with. */
+const KEPT = /^(?:faketime_shm_|sem\.faketime_sem_)(\d+)$/;
+
+/** What programs that were killed left in the shared memory of the machine, unless another still uses it. */
+export function sweepClocks(): void {
+  if (!existsSync(SHARED_MEMORY)) return;
+  const kept = readdirSync(SHARED_MEMORY).filter((name) => KEPT.test(name));
+  if (kept.length === 0) return;
+  const processes = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
+  const used = new Set(processes);
+  for (const pid of processes)
+    for (const [, first = ''] of environment(pid).matchAll(/faketime_shm_(\d+)/g)) used.add(first);
+  for (const name of kept)
+    if (!used.has(KEPT.exec(name)?.[1] ?? '')) rmSync(join(SHARED_MEMORY, name), { force: true });
+}
+
+function environment(pid: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/environ`, 'utf8');
+  } catch {
+    return '';
+  }
 }
 
 function findLibrary(): string | undefined {

@@ -5,7 +5,7 @@ import Database from 'better-sqlite3';
 import type { Habit } from './schedule';
 import { fewDescriptors, slowDisk } from './limits';
 import type { Site } from './site';
-import { SHELLS, type Terminals } from './terminals';
+import { HUB_SHELLS, SHELLS, type Terminals } from './terminals';
 
 /** Puts right what a fault did; undefined where it is over at once. */
 export type Mend = () => void | Promise<void>;
@@ -54,6 +54,7 @@ type PidOf = (site: Site, terminals: Terminals, choice: number) => Promise<numbe
 
 const serverPid = async (site: Site): Promise<number | undefined> => site.serverPid();
 const enginePid = async (site: Site): Promise<number | undefined> => site.enginePid();
+const hostPid = async ({ host }: Site): Promise<number | undefined> => host.pid();
 const tmuxPid = async ({ tmux }: Site): Promise<number | undefined> =>
   tmux.serverPid().catch(() => undefined);
 
@@ -71,8 +72,8 @@ const tmuxKilled: Fault = {
   kind: 'tmux-killed',
   async begin(site, terminals) {
     const pid = await tmuxPid(site);
-    for (const session of SHELLS) terminals.harmed.push({ session, atMs: Date.now() });
-    return signal(pid, 'SIGKILL') ? { what: `process ${pid}, with all sessions` } : undefined;
+    for (const session of HUB_SHELLS) terminals.harmed.push({ session, atMs: Date.now() });
+    return signal(pid, 'SIGKILL') ? { what: `process ${pid}, with all sessions of the hub` } : undefined;
   },
 };
 
@@ -137,14 +138,33 @@ const lineFault = (kind: 'cut' | 'stall'): Fault => ({
   },
 });
 
+/** Least and most by which each packet is late. */
+const LATE_MS = [80, 600] as const;
+const hostFault = (kind: 'cut' | 'slow'): Fault => ({
+  kind: `host-${kind}`,
+  // A host that isn't heard of for six seconds is lost.
+  holdsMs: [1_000, 14_000],
+  async begin({ host: { network } }, _, choice) {
+    const lateMs = Math.round(LATE_MS[0] + choice * (LATE_MS[1] - LATE_MS[0]));
+    if (kind === 'cut') network.cut();
+    else network.slow(lateMs);
+    return {
+      what: `the way from the host to the hub${kind === 'slow' ? `, ${lateMs} ms` : ''}`,
+      mend: () => (kind === 'cut' ? network.mend() : network.slow(0)),
+    };
+  },
+});
+
 export const FAULTS: readonly Fault[] = [
   killed('server', ({ serverPid }) => serverPid()),
   killed('engine', ({ enginePid }) => enginePid()),
   killed('supervisor', ({ supervisorPid }) => supervisorPid()),
+  killed('host', ({ host }) => host.pid()),
   agentKilled,
   tmuxKilled,
   stopped('server', [1_000, 12_000], serverPid),
   stopped('engine', [1_000, 8_000], enginePid),
+  stopped('host', [1_000, 12_000], hostPid),
   stopped('tmux', [1_000, 6_000], tmuxPid),
   stopped('agent', [1_000, 5_000], (_, { processOf }, choice) => processOf(chosen(SHELLS, choice))),
   diskFull,
@@ -152,7 +172,10 @@ export const FAULTS: readonly Fault[] = [
   slowDisk,
   fewDescriptors('server', ({ serverPid }) => serverPid()),
   fewDescriptors('engine', ({ enginePid }) => enginePid()),
+  fewDescriptors('host', ({ host }) => host.pid()),
   clockMoved,
   lineFault('cut'),
   lineFault('stall'),
+  hostFault('cut'),
+  hostFault('slow'),
 ];

@@ -31,6 +31,8 @@ interface Ask {
 
 /** Between two requests of one person. */
 const EVERY_MS = 800;
+/** A machine that is busy with other things does less: no more is asked of it than it does in some minutes. */
+const MOST_WAITING = 40;
 const DIALOG_EVERY_MS = 5_000;
 const ANSWER_MS = 10_000;
 const AGAIN_MS = 300;
@@ -70,6 +72,7 @@ export function startLoad(site: Site, terminals: Terminals, random: Random): Loa
     }
   };
   const requests = everyMs(EVERY_MS, async () => {
+    if ((await waiting(site)) > MOST_WAITING) return;
     count += 1;
     const sending: Promise<void> = send(nextAsk(site, random, count)).finally(() => open.delete(sending));
     open.add(sending);
@@ -84,6 +87,19 @@ export function startLoad(site: Site, terminals: Terminals, random: Random): Loa
       await Promise.all(open);
     },
   };
+}
+
+/** Prompts that wait; none where nobody answers: then what is asked waits here. */
+async function waiting({ url, token }: Site): Promise<number> {
+  try {
+    const response = await fetch(`${url}/api/assigner/status`, {
+      headers: { authorization: `Bearer ${token()}` },
+      signal: AbortSignal.timeout(EVERY_MS),
+    });
+    return ((await response.json()) as { pending?: number }).pending ?? 0;
+  } catch {
+    return 0;
+  }
 }
 
 async function request({ url, token }: Site, { path, body, nonce }: Ask) {

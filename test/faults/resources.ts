@@ -14,7 +14,7 @@ const MIB = 1024 ** 2;
 /** Idle connections come and go. */
 const MORE_DESCRIPTORS = 25;
 /** A server that has just been started again, and one that has worked for minutes. */
-const MORE_MIB = { server: 160, engine: 160, tmux: 24 } as const;
+const MORE_MIB = { server: 160, engine: 160, host: 160, tmux: 24 } as const;
 /** One that is being written this moment. */
 const MORE_FILES = 3;
 
@@ -22,14 +22,17 @@ export async function sample(site: Site, sinceMs: number): Promise<Sample> {
   const pids = {
     server: site.serverPid(),
     engine: site.enginePid(),
+    host: site.host.pid(),
     tmux: await site.tmux.serverPid().catch(() => undefined),
   };
   const of = Object.entries(pids).flatMap(([name, pid]) => {
     const open = pid === undefined ? undefined : descriptorsOf(pid);
-    if (pid === undefined || open === undefined) return [];
+    const memory = pid === undefined ? 0 : residentBytes(pid);
+    // It may end while it is looked at.
+    if (pid === undefined || open === undefined || memory === 0) return [];
     // Clients keep connections for their next requests: those are theirs to close.
     const descriptors = name === 'server' ? open - connectionsTo(Number(new URL(site.url).port)) : open;
-    return [[name, { descriptors, memoryMib: Math.round(residentBytes(pid) / MIB) }] as const];
+    return [[name, { descriptors, memoryMib: Math.round(memory / MIB) }] as const];
   });
   const temporaryFiles = readdirSync(site.temporaryDir).length;
   return { atMs: Date.now() - sinceMs, of: Object.fromEntries(of), temporaryFiles };
@@ -68,7 +71,8 @@ export function growth(first: Sample, last: Sample) {
 
 /** Processes that belong to the site by their command line or environment, with what they are. */
 export function processesOf(site: Site): { readonly pid: number; readonly command: string }[] {
-  const belongs = (text: string): boolean => text.includes(site.dir) || text.includes(site.tmux.socketName);
+  const belongs = (text: string): boolean =>
+    [site.dir, site.tmux.socketName, site.host.tmux.socketName].some((mark) => text.includes(mark));
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid)
     .flatMap((name) => {

@@ -3,6 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { isAlive } from '../../processes/stat';
 import { until } from '../support/dashboard';
 import { FAULTS, type Hit } from './faults';
+import { HOST } from './host';
 import { type Finding, invariants } from './invariants';
 import { startLoad } from './load';
 import { readOutcome } from './outcome';
@@ -10,7 +11,7 @@ import { seeded } from './random';
 import { growth, processesOf, sample, type Sample } from './resources';
 import { type Pace, planFaults, type PlannedFault } from './schedule';
 import { openSite, type Site, type Topology } from './site';
-import { everyMs, type Terminals, terminals as terminalsOf } from './terminals';
+import { everyMs, HOST_SHELLS, type Terminals, terminals as terminalsOf } from './terminals';
 
 export interface RunOptions extends Pace {
   readonly seed: number;
@@ -42,8 +43,10 @@ export interface RunReport {
 }
 
 const KEEP_MS = 250;
+const OUTPUT_SHOWN = 20_000;
 const SAMPLE_MS = 5_000;
-const SETTLE_MS = 150_000;
+/** So long nothing of the work that is left may move. */
+const STANDSTILL_MS = 150_000;
 const HEALTHY_MS = 120_000;
 
 export async function run(options: RunOptions): Promise<RunReport> {
@@ -69,6 +72,7 @@ async function runOn(site: Site, options: RunOptions): Promise<RunReport> {
   await terminals.ensure();
   const server = keepServer(site);
   await healthy(site);
+  await joined(site);
   await api(site, '/api/confirm', 'PUT', { delay_ms: [200, 600] });
   const startMs = Date.now();
   const samples = [await sample(site, startMs)];
@@ -92,6 +96,8 @@ async function runOn(site: Site, options: RunOptions): Promise<RunReport> {
   samples.push(await sample(site, startMs));
   const screens = await terminals.screens();
   const before = processesOf(site);
+  const unstopped: string[] = [];
+  await site.host.stop().catch((error: unknown) => unstopped.push(String(error)));
   await server.stop();
   const outcome = readOutcome(site);
   const { accepted } = load;
@@ -103,26 +109,31 @@ async function runOn(site: Site, options: RunOptions): Promise<RunReport> {
     { invariant: 'requests are answered, none with an internal error', broken: load.refused },
     { invariant: 'all is well again soon after', broken: quiet },
     {
-      invariant: 'the supervisor never gives up',
-      broken: site.gaveUp.map((code) => `it ended with ${code}`),
+      invariant: 'the supervisor and the host never give up',
+      broken: [
+        ...site.gaveUp.map((code) => `the supervisor ended with ${code}`),
+        ...site.host.gaveUp.map((code) => `the host ended with ${code}`),
+      ],
     },
+    { invariant: 'the host ends when it is told to', broken: unstopped },
     ...untouched(terminals),
     ...left(site, before, samples),
   ];
   const missing = FAULTS.flatMap(({ kind, missing: why }) => (why?.(site) ? [`${kind}: ${why(site)}`] : []));
   const counts = countsOf(outcome.prompts, accepted);
   const output = findings.some(({ broken }) => broken.length > 0)
-    ? [...screens, site.output().slice(-20_000)].join('\n')
+    ? [...screens, ...[site.output(), site.host.output()].map((text) => text.slice(-OUTPUT_SHOWN))].join('\n')
     : '';
   return { seed, topology, durationMs, faults, left: missing, counts, samples, findings, output };
 }
 
-/** As systemd would: the supervisor is started again when it is gone, once its server has ended too. */
+/** As systemd would: the supervisor is started again when it is gone, once its server has ended too; so is the host. */
 function keepServer(site: Site): { stop(): Promise<void> } {
   let last: number | undefined;
   const keeping = everyMs(KEEP_MS, async () => {
     last = site.serverPid() ?? last;
     if (site.supervisorPid() === undefined && (last === undefined || !isAlive(last))) site.start();
+    site.host.ensure();
   });
   return {
     async stop() {
@@ -183,6 +194,25 @@ const healthy = (site: Site): Promise<unknown> =>
     HEALTHY_MS,
   );
 
+/** A busy machine may take its time, as long as work ends. */
+async function untilDone(busy: () => Promise<number>): Promise<void> {
+  for (let least = Infinity; least > 0;)
+    least = await until(busy, (count) => count < least, 'the work that is left', STANDSTILL_MS);
+}
+
+/** Lets the host in, and waits until its sessions are ready. */
+async function joined(site: Site): Promise<void> {
+  const { token } = await api(site, '/api/hosts', 'POST', { name: HOST });
+  site.host.join(token);
+  for (const session of HOST_SHELLS)
+    await until(
+      () => api(site, `/api/sessions/${encodeURIComponent(session)}`),
+      ({ status }) => status === 'waiting_input',
+      `session ${session}`,
+      HEALTHY_MS,
+    );
+}
+
 /** Waits for the end of all work; what isn't so in time is returned. */
 async function quietly(site: Site): Promise<string[]> {
   const busy = async (): Promise<number> => {
@@ -196,8 +226,11 @@ async function quietly(site: Site): Promise<string[]> {
   };
   const broken: string[] = [];
   const note = (error: unknown): void => void broken.push(String(error).slice(0, 2_000));
-  await until(busy, (count) => count === 0, 'the work that is left', SETTLE_MS).catch(note);
+  await untilDone(busy).catch(note);
   await healthy(site).catch(note);
+  const states = async (): Promise<string[]> =>
+    (await api(site, '/api/hosts')).items.map(({ state }: { state: string }) => state);
+  await until(states, (all) => all.every((state) => state === 'up'), 'the host', HEALTHY_MS).catch(note);
   return broken;
 }
 
@@ -218,7 +251,12 @@ function untouched(terminals: Terminals): Finding[] {
 }
 
 function left(site: Site, before: ReturnType<typeof processesOf>, samples: readonly Sample[]): Finding[] {
-  const clients = before.filter(({ command }) => /\btmux\b.* -C/.test(command));
+  const clients = [site.tmux, site.host.tmux].flatMap(({ socketName }) => {
+    const found = before.filter(
+      ({ command }) => /\btmux\b.* -C/.test(command) && command.includes(socketName),
+    );
+    return found.length > 1 ? found : [];
+  });
   const after = processesOf(site).filter(({ command }) => !isOfTerminals(command));
   const { descriptors, memory, temporaryFiles } = growth(samples[0] as Sample, samples.at(-1) as Sample);
   const names = (list: typeof before): string[] =>
@@ -226,7 +264,7 @@ function left(site: Site, before: ReturnType<typeof processesOf>, samples: reado
   return [
     {
       invariant: 'no process is left over',
-      broken: [...names(after), ...(clients.length > 1 ? names(clients) : [])],
+      broken: [...names(after), ...names(clients)],
     },
     { invariant: 'descriptors do not grow', broken: descriptors },
     { invariant: 'memory does not grow', broken: memory },

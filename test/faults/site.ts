@@ -3,6 +3,7 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { env } from 'node:process';
 import { childrenOf } from '../../bench/lib/processes';
 import { loadConfig } from '../../config';
 import { type Engine, startEngine } from '../../engine';
@@ -13,7 +14,8 @@ import { copyDatabases } from '../support/built';
 import { freePorts, serverEnvironment, temporalBinary, waitFor } from '../support/dashboard';
 import { type Forwarder, forwardTo } from '../support/forwarder';
 import { testTmux, type TestTmux } from '../support/tmux-server';
-import { keptClock, type KeptClock } from './clock';
+import { keptClock, type KeptClock, sweepClocks } from './clock';
+import { type Host, openHost } from './host';
 
 /** `own`: the server starts its engine itself. `cluster`: the engine is elsewhere, and the way to it can be cut. */
 export type Topology = 'own' | 'cluster';
@@ -28,7 +30,9 @@ export interface Site {
   readonly tmux: TestTmux;
   /** The way to the engine, in a cluster. */
   readonly line: Forwarder | undefined;
-  /** The clock of server, tmux and sessions, where it can be moved. The engine keeps the machine's. */
+  /** Another machine with terminals, that joins the server. */
+  readonly host: Host;
+  /** The clock of server, tmux and sessions, where it can be moved. The engine and the host keep the machine's. */
   readonly clock: KeptClock | undefined;
   /** The data directory is a file system of its own, which can be filled without harm. */
   readonly ownDisk: boolean;
@@ -65,6 +69,8 @@ export async function openSite(topology: Topology): Promise<Site> {
     serverEnvironment(dir, ports, {
       ARCHITECT_TMUX_SOCKET: tmux.socketName,
       TMPDIR: temporaryDir,
+      // A host isn't taken by a server with the password that all have.
+      ARCHITECT_PASSWORD: 'of the test',
       ARCHITECT_TASK_ROOTS: dir,
       // Of a small disk little is free at the best of times.
       ARCHITECT_HEALTH_LIMITS: 'disk_free_mib=1,load_per_core=1000',
@@ -72,14 +78,18 @@ export async function openSite(topology: Topology): Promise<Site> {
       ...clock?.settings,
     }),
   );
+  const url = `http://127.0.0.1:${ports[0]}`;
+  const host = await openHost(dir, url, { ...env, TMPDIR: temporaryDir });
   const engineDir = cluster ? join(dir, 'cluster') : dataDir;
   return {
-    ...{ topology, dir, dataDir, temporaryDir, tmux, line, clock, ownDisk, ...server },
-    url: `http://127.0.0.1:${ports[0]}`,
+    ...server,
+    ...{ topology, dir, dataDir, temporaryDir, url, tmux, line, host, clock, ownDisk },
     enginePid: () => alive(pidIn(join(engineDir, 'engine/engine.json'))),
     token: () => readFileSync(join(dataDir, 'api-token'), 'utf8'),
     async close() {
+      server.close();
       line?.mend();
+      await host.close();
       await server.stop();
       await line?.close();
       await cluster?.stop();
@@ -88,6 +98,7 @@ export async function openSite(topology: Topology): Promise<Site> {
       await tmux.close();
       if (ownDisk) spawnSync('umount', ['--lazy', dataDir]);
       rmSync(dir, { recursive: true, force: true, maxRetries: 5 });
+      if (clock) sweepClocks();
     },
   };
 }
@@ -114,9 +125,11 @@ function supervised(env: NodeJS.ProcessEnv) {
   const gaveUp: number[] = [];
   let supervisor: ChildProcess | undefined;
   let stopping = false;
+  let closed = false;
   let printed = '';
   const isUp = (): boolean => supervisor?.exitCode === null && supervisor.signalCode === null;
   const start = (): void => {
+    if (closed) return;
     stopping = false;
     const child = spawn(process.execPath, [SUPERVISED], { env, stdio: ['ignore', 'pipe', 'pipe'] });
     for (const stream of [child.stdout, child.stderr])
@@ -137,6 +150,8 @@ function supervised(env: NodeJS.ProcessEnv) {
     serverPid,
     supervisorPid,
     output: () => printed,
+    /** From now on it isn't started any more, whoever asks. */
+    close: () => void (closed = true),
     async stop() {
       stopping = true;
       const server = serverPid();

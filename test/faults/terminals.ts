@@ -1,12 +1,17 @@
 /** The sessions of a run: shells that prompts go to, an agent with dialogs, and a person's own terminal. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { hostOf } from '../../workflows/contracts/hosts';
 import { type Agent, bash, dialogAgent, type Screen, SCREENS } from '../support/dialog-agent';
-import { rawProgram } from '../support/tmux-server';
+import { rawProgram, type TestTmux } from '../support/tmux-server';
+import { HOST } from './host';
 import type { Site } from './site';
 
-export const SHELLS = ['w1', 'w2', 'w3', 'w4'] as const;
-const ASKS = 'asks';
+/** As the hub calls them: of the hub's own machine, and of the one that joins it. */
+export const HUB_SHELLS = ['w1', 'w2', 'w3', 'w4'] as const;
+export const HOST_SHELLS = [`${HOST}/h1`, `${HOST}/h2`] as const;
+export const SHELLS = [...HUB_SHELLS, ...HOST_SHELLS] as const;
+const ASKING = ['asks', `${HOST}/asks`] as const;
 const PERSON = 'person';
 const LOOK_MS = 400;
 /** More than a run has time for. */
@@ -19,7 +24,7 @@ export interface Terminals {
   processOf(session: string): Promise<number | undefined>;
   /** When a fault ended a session's program; those prompts may fail. */
   readonly harmed: { readonly session: string; readonly atMs: number }[];
-  /** Lets the agent ask the next question, unless one is open. */
+  /** Lets each agent ask the next question, unless one is open. */
   ask(): Promise<void>;
   /** All programs with dialogs there were, the newest last. */
   readonly agents: readonly Agent[];
@@ -33,58 +38,74 @@ export interface Terminals {
 }
 
 export function terminals(site: Site): Terminals {
-  const { tmux } = site;
   const panes = new Map<string, string>();
   const agents: Agent[] = [];
+  const asking = new Map<string, Agent>();
   const person = join(site.dir, 'person-got');
   const argvOf = (session: string): readonly string[] => {
     if (session === PERSON) return rawProgram(person);
-    if (session !== ASKS) return ['env', 'PS1=$ ', 'HISTFILE=', 'bash', '--norc', '--noprofile'];
+    if (!isAsking(session)) return ['env', 'PS1=$ ', 'HISTFILE=', 'bash', '--norc', '--noprofile'];
     const agent = dialogAgent(site.dir, `asks-${agents.length}`, questions(), 'idle-0');
     agents.push(agent);
+    asking.set(session, agent);
     return agent.argv;
   };
-  const list = async (): Promise<Set<string>> => {
-    const none = (error: unknown): string => {
-      if (/no server|error connecting|no current|no sessions/.test(String(error))) return '';
-      throw error;
-    };
-    const names = await tmux.command('list-sessions', '-F', '#{session_name}').catch(none);
-    return new Set(names.split('\n'));
-  };
-  const ensure = async (): Promise<void> => {
-    const present = await list();
-    for (const session of [...SHELLS, ASKS, PERSON]) {
-      if (present.has(session)) continue;
-      const pane = await tmux.session(session, ...argvOf(session));
+  const ensureOn = async (tmux: TestTmux, sessions: readonly string[]): Promise<void> => {
+    const present = await namesOn(tmux);
+    for (const session of sessions) {
+      if (present.has(nameOf(session))) continue;
+      const pane = await tmux.session(nameOf(session), ...argvOf(session));
       panes.set(`${await tmux.serverPid()}:${pane}`, session);
     }
   };
-  const show = (session: string, format: string): Promise<string> =>
-    tmux.command('display-message', '-p', '-t', `=${session}:`, format);
+  const ensure = async (): Promise<void> => {
+    const all = [...SHELLS, ...ASKING, PERSON];
+    await ensureOn(
+      site.tmux,
+      all.filter((session) => !hostOf(session)),
+    );
+    await ensureOn(site.host.tmux, all.filter(hostOf));
+  };
+  /** A command of tmux about a session. */
+  const about = (session: string, command: string, ...args: string[]): Promise<string> =>
+    (hostOf(session) ? site.host : site).tmux.command(command, '-t', `=${nameOf(session)}:`, ...args);
   return {
     panes,
     agents,
     harmed: [],
     ensure,
-    processOf: (session) => show(session, '#{pane_pid}').then(Number, () => undefined),
+    processOf: (session) =>
+      about(session, 'display-message', '-p', '#{pane_pid}').then(Number, () => undefined),
     async ask() {
-      const agent = agents.at(-1);
-      const last = agent?.keys().at(-1);
-      // One that is open waits for its answer; a person's key would be one more in it.
-      if (agent && (last === undefined || last !== 'n'))
-        await tmux.command('send-keys', '-t', `=${ASKS}:`, 'n').catch(() => undefined);
+      for (const [session, agent] of asking) {
+        const last = agent.keys().at(-1);
+        // One that is open waits for its answer; a person's key would be one more in it.
+        if (last === undefined || last !== 'n') await about(session, 'send-keys', 'n').catch(() => undefined);
+      }
     },
     intruded: () => (existsSync(person) ? readFileSync(person, 'utf8') : ''),
     screens: () => {
-      const shown = (session: string): Promise<string> =>
-        tmux.command('capture-pane', '-p', '-t', `=${session}:`).catch(String);
+      const shown = (session: string): Promise<string> => about(session, 'capture-pane', '-p').catch(String);
       return Promise.all(
-        [...SHELLS, ASKS].map(async (session) => `--- ${session}\n${(await shown(session)).trim()}`),
+        [...SHELLS, ...ASKING].map(async (session) => `--- ${session}\n${(await shown(session)).trim()}`),
       );
     },
     keep: () => everyMs(LOOK_MS, () => ensure().catch(() => undefined)),
   };
+}
+
+const isAsking = (session: string): boolean => ASKING.some((one) => one === session);
+
+/** Its name on its own machine. */
+const nameOf = (session: string): string => hostOf(session)?.name ?? session;
+
+async function namesOn(tmux: TestTmux): Promise<Set<string>> {
+  const none = (error: unknown): string => {
+    if (/no server|error connecting|no current|no sessions/.test(String(error))) return '';
+    throw error;
+  };
+  const names = await tmux.command('list-sessions', '-F', '#{session_name}').catch(none);
+  return new Set(names.split('\n'));
 }
 
 /** A question after the other; `n` of a person brings the next one. */
@@ -118,6 +139,8 @@ export function everyMs(pauseMs: number, work: () => Promise<unknown>): { stop()
     }
   };
   const running = loop();
+  // What went wrong is told by stop(): until then the run goes on, and takes everything down in order.
+  running.catch(() => undefined);
   return {
     stop() {
       stopped = true;
