@@ -7,8 +7,11 @@ import { agents } from './groups/agents';
 import { apiReads } from './groups/api-reads';
 import { classify } from './groups/classify';
 import { clientCurve } from './groups/client-curve';
+import { dataCurve } from './groups/data-curve';
+import { day } from './groups/day';
 import { delivery } from './groups/delivery';
 import { engineSettings } from './groups/engine';
+import { historyCurve } from './groups/history-curve';
 import { idle } from './groups/idle';
 import { improvements } from './groups/improvements';
 import { largeQueue } from './groups/large-queue';
@@ -35,6 +38,8 @@ const GROUPS: Record<string, (full: boolean) => Promise<Group>> = {
   engine: (full) => engineSettings(full ? 1_000 : 200),
   queue: (full) => largeQueue(full ? 500 : 100),
   'queue-curve': (full) => queueCurve(full ? 200 : 30),
+  'history-curve': historyCurve,
+  'data-curve': dataCurve,
   reads: apiReads,
   'client-curve': clientCurve,
   plans: (full) => plans(full ? 500 : 100),
@@ -47,6 +52,7 @@ const GROUPS: Record<string, (full: boolean) => Promise<Group>> = {
   watching: (full) => watching(full ? 30_000 : 10_000),
   'session-curve': sessionCurve,
   memory: (full) => serverMemory(full ? 4_000 : 800),
+  day: (full) => day(full ? 200 : 40),
   pages: (full) => pages(full ? 15 : 5),
   quiet: quietPlans,
   idle: () => idle(30_000),

@@ -37,7 +37,7 @@ export function groupText({ title, note, rows, load, seconds }: Finished): strin
   return [
     `## ${title}`,
     '',
-    note,
+    ...sentences(note),
     '',
     '| what | limit | ours | ratio | goal | met |',
     '|---|---|---|---|---|---|',
@@ -48,18 +48,22 @@ export function groupText({ title, note, rows, load, seconds }: Finished): strin
   ].join('\n');
 }
 
+/** Documents have one sentence a line. */
+const sentences = (text: string): string[] => text.split(/(?<=\.) (?=[A-Z"])/);
+
 export function documentText(groups: readonly Finished[], tmux: string): string {
   const model = cpus()[0]?.model ?? 'unknown processor';
   const memory = `${Math.round(totalmem() / 1024 ** 3)} GB`;
   return [
     '# Benchmarks',
     '',
-    'Written by `npm run bench` (`npm run bench -- --help` for its options). Every number is from one run of the whole',
-    'product: server, engine, tmux server, all started for it and taken away afterwards. What it is compared with, the',
-    'limit, is measured in the same run, in turns with it (A B A B), so that the ratio holds where the machine is slower,',
-    'faster or busy with other things. Times are medians where nothing else is said.',
+    'Written by `npm run bench` (`npm run bench -- --help` for its options).',
+    'Every number is from one run of the whole product: server, engine, tmux server, all started for it and taken away afterwards.',
+    'What it is compared with, the limit, is measured in the same run, in turns with it (A B A B), so that the ratio holds if the machine is slower, faster or busy with other things.',
+    'Times are medians unless something else is said.',
     '',
-    `Machine: ${cpus().length} x ${model}, ${memory}, Node ${version}, ${tmux}. ${new Date().toISOString().slice(0, 10)}.`,
+    `Machine: ${cpus().length} x ${model}, ${memory}, Node ${version}, ${tmux}.`,
+    `${new Date().toISOString().slice(0, 10)}.`,
     '',
     ...groups.map(groupText),
   ].join('\n');

@@ -1,0 +1,10 @@
+/** For `node --require`: SIGUSR2 collects all garbage, so that what is left in the heap is what is used. */
+const { setFlagsFromString } = require('node:v8');
+const { runInNewContext } = require('node:vm');
+const { isMainThread } = require('node:worker_threads');
+
+if (isMainThread) {
+  setFlagsFromString('--expose_gc');
+  const collect = runInNewContext('gc');
+  process.on('SIGUSR2', () => collect());
+}
