@@ -27,7 +27,8 @@ const chosen = <T>(list: readonly T[], choice: number): T => list[Math.floor(cho
 
 function signal(pid: number | undefined, name: NodeJS.Signals): boolean {
   try {
-    return pid !== undefined && process.kill(pid, name);
+    // Never 0, which tmux's silence about a session that has just ended would be: that means ourselves.
+    return pid !== undefined && pid > 0 && process.kill(pid, name);
   } catch {
     return false;
   }
