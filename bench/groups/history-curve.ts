@@ -6,6 +6,7 @@ import { bundleWorkflows } from '../../test/workflows/support/bundle';
 import { promptWorkflowId } from '../../workflows/contracts/wire-names';
 import { curveRows, type Point } from '../lib/curve';
 import type { Group } from '../lib/report';
+import { quietRuntime } from '../lib/runtime';
 
 /** Changes of its priority; each is an update, and some events. */
 const CHANGES = [1, 100, 400];
@@ -23,7 +24,7 @@ export async function historyCurve(full: boolean): Promise<Group> {
     const client = new Client({ connection });
     const [changed, replayed]: [Point[], Point[]] = [[], []];
     for (const changes of full ? [...CHANGES, MOST] : CHANGES) {
-      const id = await dashboard.send({ content: 'echo late', target_session: 'not-there' });
+      const id = await dashboard.send({ content: 'echo late', target_provider: 'codex' });
       await dashboard.promptWhere(id, ({ stage }) => stage === 'queued');
       for (let number = 0; number < changes; number += 1) await change(dashboard, id, number);
       const samples: number[] = [];
@@ -36,7 +37,7 @@ export async function historyCurve(full: boolean): Promise<Group> {
     return {
       title: 'From a short history to a long one',
       note:
-        'A prompt that waits for a session that is not there, and whose priority is changed again and again. ' +
+        'A prompt that waits for an agent that is not there, and whose priority is changed again and again. ' +
         `A change is the answer to its request; playing again is what a worker does after a restart, ${REPLAYS} times in this process.`,
       rows: [
         ...curveRows('a change', 'events', changed, CHANGE_GOAL_MS),
@@ -61,6 +62,7 @@ type History = Parameters<typeof Worker.runReplayHistory>[1];
 
 /** Milliseconds from one that has been played again to the next: the first makes the worker ready. */
 async function replays(history: History): Promise<number[]> {
+  quietRuntime();
   const workflowBundle = await bundleWorkflows();
   const copies = async function* () {
     for (let copy = 0; copy <= REPLAYS; copy += 1)

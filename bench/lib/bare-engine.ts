@@ -1,7 +1,8 @@
 /** One-activity workflows on an engine that is there: client and worker in this process, over one connection. */
 import { join } from 'node:path';
 import { Client } from '@temporalio/client';
-import { bundleWorkflowCode, DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import { bundleWorkflowCode, DefaultLogger, NativeConnection, Worker } from '@temporalio/worker';
+import { quietRuntime } from './runtime';
 import { nowMs } from './statistics';
 
 const TASK_QUEUE = 'bench-v1';
@@ -19,12 +20,10 @@ export interface BareEngine {
   close(): Promise<void>;
 }
 
-let installed = false;
 let bundle: ReturnType<typeof bundleWorkflowCode> | undefined;
 
 export async function bareEngine(address: string, namespace = 'default'): Promise<BareEngine> {
-  if (!installed) Runtime.install({ logger: new DefaultLogger('ERROR') });
-  installed = true;
+  quietRuntime();
   bundle ??= bundleWorkflowCode({
     workflowsPath: join(__dirname, 'one-activity.ts'),
     logger: new DefaultLogger('ERROR'),
