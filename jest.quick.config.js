@@ -10,7 +10,7 @@ const SLOW_FOLDERS = [
 ];
 /** Tests of a thousand cases, of large databases, and of programs that are killed: the beginnings of their paths. */
 const SLOW_FILES = [
-  ...['policy/properties', 'policy/cost', 'project/imports', 'server/doctor'],
+  ...['policy/properties', 'policy/cost', 'project/imports', 'server/doctor', 'server/workers'],
   ...[
     'faults/short',
     'security/injection',

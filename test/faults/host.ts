@@ -6,8 +6,7 @@ import { waitFor } from '../support/dashboard';
 import { MAIN } from '../support/joined-host';
 import { type Network, networkTo } from '../support/network';
 import { testTmux, type TestTmux } from '../support/tmux-server';
-
-export const HOST = 'box';
+import { HOST } from './terminals';
 
 export interface Host {
   readonly tmux: TestTmux;

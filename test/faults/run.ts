@@ -3,7 +3,6 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { isAlive } from '../../processes/stat';
 import { until } from '../support/dashboard';
 import { FAULTS, type Hit } from './faults';
-import { HOST } from './host';
 import { type Finding, invariants } from './invariants';
 import { startLoad } from './load';
 import { readOutcome } from './outcome';
@@ -11,7 +10,7 @@ import { seeded } from './random';
 import { growth, processesOf, sample, type Sample } from './resources';
 import { type Pace, planFaults, type PlannedFault } from './schedule';
 import { openSite, type Site, type Topology } from './site';
-import { everyMs, HOST_SHELLS, type Terminals, terminals as terminalsOf } from './terminals';
+import { everyMs, HOST, HOST_SHELLS, type Terminals, terminals as terminalsOf } from './terminals';
 
 export interface RunOptions extends Pace {
   readonly seed: number;

@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import { hostOf } from '../../workflows/contracts/hosts';
 import { type Agent, bash, dialogAgent, type Screen, SCREENS } from '../support/dialog-agent';
 import { rawProgram, type TestTmux } from '../support/tmux-server';
-import { HOST } from './host';
 import type { Site } from './site';
 
+/** What the machine that joins is called. */
+export const HOST = 'box';
 /** As the hub calls them: of the hub's own machine, and of the one that joins it. */
 export const HUB_SHELLS = ['w1', 'w2', 'w3', 'w4'] as const;
 export const HOST_SHELLS = [`${HOST}/h1`, `${HOST}/h2`] as const;

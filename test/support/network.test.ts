@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Network, networkTo } from './network';
-import { waitFor } from './dashboard';
+import { until } from './tmux-server';
 
 let hub: Server;
 let network: Network;
@@ -35,7 +35,7 @@ test('what was sent while it was slow is not overtaken by what is sent afterward
   network.slow(0);
   host.write('second ');
   host.end('third');
-  await waitFor(() => got.length > 15, 'all has come');
+  await until(() => got.length > 15, 'all has come');
   expect(got).toBe('first second third');
 });
 
@@ -48,7 +48,7 @@ test('a cable that was pulled tells nobody, and what was on its way is lost', as
   await once(other, 'connect');
   expect(ended).toBe(false);
   network.mend();
-  await waitFor(() => ended, 'the connection of before has ended');
+  await until(() => ended, 'the connection of before has ended');
   expect(got).toBe('');
   other.destroy();
 });
