@@ -32,6 +32,7 @@ const headerOf = (page, titles, own) => `<header class="top">
       <a class="brand" href="${addressOf('index', page)}" aria-label="Architect, overview">${DRAWN}<span class="rail-label">Architect</span></a>
       <h1><span class="visually-hidden">Architect </span>${titles[page]}</h1>
       <div id="health" class="health" role="group" aria-label="Health"></div>${own}
+      <button class="top-search" type="button" id="palette-open" aria-keyshortcuts="Control+K Meta+K" hidden>Search <kbd>Ctrl K</kbd></button>
     </header>
     <nav class="pages" id="pages" popover aria-label="Pages">
       ${groupsFor(titles, page)
@@ -60,11 +61,12 @@ const groupOf = ({ title, entries }, page) =>
         ${title ? `<p class="rail-title" aria-hidden="true">${title}</p>` : ''}${entries.map((entry) => linkOf(entry, page)).join('')}
       </div>`;
 
-function linkOf({ page, title, role, count, current }, from) {
+function linkOf({ page, title, role, go, count, current }, from) {
   const marked = current ? ` aria-current="${current}"` : '';
   const onlyFor = role ? ` data-role="${role}"` : '';
+  const key = go ? ` data-go="${go}"` : '';
   const number = count ? `<span class="rail-count" data-count="${count}" hidden></span>` : '';
-  return `<a class="rail-entry" href="${addressOf(page, from)}" title="${title}"${marked}${onlyFor}>${iconOf(page)}<span class="rail-label">${title}</span>${number}</a>`;
+  return `<a class="rail-entry" href="${addressOf(page, from)}" title="${title}"${marked}${onlyFor}${key}>${iconOf(page)}<span class="rail-label">${title}</span>${number}</a>`;
 }
 
 /** Who has no skip link of its own gets the one that all need: the list of pages is long. */

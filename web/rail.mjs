@@ -40,6 +40,12 @@ const BAR = ['index', 'needs', 'queue', 'sessions'];
 const LISTED_BY = { session: 'sessions', prompt: 'queue', login: '' };
 /** Entries for those only who have that role. The page itself asks the server. */
 const ROLES = { access: 'admin' };
+/** The key after `g` that leads there. */
+const GO = {
+  ...{ index: 'o', needs: 'n', queue: 'q', sessions: 's', plans: 'p', work: 'w', tasks: 't' },
+  ...{ improvements: 'i', schedules: 'c', recurring: 'r', models: 'l', health: 'h', alerts: 'a' },
+  ...{ monitor: 'm', vault: 'v', settings: ',', access: 'u', 'api-docs': 'd' },
+};
 /** The numbers beside entries, which features/shell/rail.ts fills in. */
 const COUNTS = { queue: 'running', vault: 'due' };
 
@@ -50,6 +56,7 @@ const entryOf = (page, titles, current) => ({
   page,
   title: titles[page],
   role: ROLES[page],
+  go: GO[page],
   count: page === (titles.needs ? 'needs' : 'index') ? 'needs' : COUNTS[page],
   // A list whose entry is shown is marked too, but isn't this page.
   current: page === current ? 'page' : page === LISTED_BY[current] ? 'true' : undefined,

@@ -28,3 +28,15 @@ export function address(hash: string): string {
   const query = search.peek().toString();
   return `${location.pathname}${query ? `?${query}` : ''}${hash}`;
 }
+
+/** Does it where the address asks for it by its hash, now or later. What it opens is closed without the hash. */
+export function onHash(wanted: RegExp, run: (match: RegExpExecArray) => void): void {
+  const follow = (): void => {
+    const match = wanted.exec(location.hash);
+    if (!match) return;
+    history.replaceState(history.state, '', address(''));
+    run(match);
+  };
+  window.addEventListener('hashchange', follow);
+  follow();
+}

@@ -11,6 +11,11 @@ export type { ResponseOf as Answer, Body, Query, Row } from '../../../api/docume
 
 const TIMEOUT_MS = 20_000;
 
+/** What is sent while the page is left has to outlive it. */
+let isLeaving = false;
+window.addEventListener('pagehide', () => (isLeaving = true), { capture: true });
+window.addEventListener('pageshow', () => (isLeaving = false));
+
 interface FieldFault {
   readonly field: string;
   readonly message: string;
@@ -117,6 +122,7 @@ async function send(
     return await fetch(at(path as `/${string}`), {
       method,
       credentials: 'same-origin',
+      keepalive: isLeaving,
       signal: AbortSignal.timeout(TIMEOUT_MS),
       headers: {
         Accept: 'application/json',

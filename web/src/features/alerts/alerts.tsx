@@ -57,7 +57,7 @@ export function AlertList(): VNode {
       </div>
       <Problem id="alerts-fault" class="panel-message panel-message-bad" text={fault.value} />
       <PanelMessage id="alerts-message" {...message.value} />
-      <ul id="alerts" class="panel-body alerts">
+      <ul id="alerts" class="panel-body alerts" data-list>
         {items.map((one) => (
           <Row key={one.id} alert={one} />
         ))}
@@ -74,7 +74,7 @@ function Row({ alert }: { alert: Alert }): VNode {
   const { id, kind, title, severity, since, deliveries, held_back: held } = alert;
   const look = known(LOOKS, alert.state === 'resolved' ? 'resolved' : severity) ?? NOT_KNOWN;
   return (
-    <li data-alert={id} data-state={alert.state} data-tone={look.tone}>
+    <li data-row data-alert={id} data-state={alert.state} data-tone={look.tone}>
       <div class="alert-head">
         <Badge look={look} />
         <a href={alert.page}>{title}</a>

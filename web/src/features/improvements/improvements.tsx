@@ -5,6 +5,7 @@ import { known } from '../../app/known';
 import { Badge, type Look, NOT_KNOWN } from '../../ui/badge';
 import { Problem } from '../../ui/notice';
 import { Pager } from '../../ui/pager';
+import { doLater, isLeaving } from '../../ui/undo';
 import { LiveTime } from '../../ui/time';
 import { PanelMessage } from '../../ui/panel-message';
 import { Choices } from '../../ui/choices';
@@ -73,7 +74,7 @@ export function Improvements(): VNode {
       </div>
       <Problem id="improvements-fault" class="panel-message panel-message-bad" text={fault.value} />
       <PanelMessage id="improvements-message" {...message.value} />
-      <ul id="improvements" class="panel-body improvements">
+      <ul id="improvements" class="panel-body improvements" data-list>
         {items.map((one) => (
           <Row key={one.id} improvement={one} />
         ))}
@@ -86,11 +87,13 @@ export function Improvements(): VNode {
   );
 }
 
+const keyOf = (id: number): string => `improvement ${id}`;
+
 function Row({ improvement }: { improvement: Improvement }): VNode {
   const { id, title, count, confidence, evidence, prompt, effect, last_seen: seen } = improvement;
   const { attempts, needs_person: needsPerson, source } = improvement;
   return (
-    <li data-improvement={id} data-status={improvement.status}>
+    <li data-row data-improvement={id} data-status={improvement.status} data-leaving={isLeaving(keyOf(id))}>
       <div class="improvement-head">
         <Badge look={lookOf(improvement.status === 'measured' ? effect.verdict : improvement.status)} />
         <strong>{title}</strong>
@@ -119,11 +122,11 @@ function Row({ improvement }: { improvement: Improvement }): VNode {
   );
 }
 
-function Actions({ improvement: { id, status: now } }: { improvement: Improvement }): VNode | null {
+function Actions({ improvement: { id, title, status: now } }: { improvement: Improvement }): VNode | null {
   const target = useSignal('');
   if (now !== 'suggested' && now !== 'failed') return null;
   // Another suggestion comes to the place of one that goes.
-  const button = (label: string, does: () => Promise<void>): VNode => (
+  const button = (label: string, does: () => Promise<unknown>): VNode => (
     <button
       type="button"
       class="button button-small"
@@ -145,7 +148,9 @@ function Actions({ improvement: { id, status: now } }: { improvement: Improvemen
         onInput={(event) => (target.value = event.currentTarget.value)}
       />
       {button('Approve', () => approve(id, target.value.trim()))}
-      {button('Dismiss', () => dismiss(id))}
+      {button('Dismiss', () =>
+        doLater({ text: `“${title}” is dismissed`, keys: [keyOf(id)], send: () => dismiss(id) }),
+      )}
     </div>
   );
 }

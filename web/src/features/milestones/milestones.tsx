@@ -49,7 +49,7 @@ export function Milestones(): VNode {
         </div>
       </div>
       <PanelMessage id="milestones-message" {...said.value} />
-      <ul id="milestones-list">
+      <ul id="milestones-list" data-list>
         {items.map((milestone) => (
           <MilestoneRow key={milestone.id} milestone={milestone} />
         ))}
@@ -90,11 +90,12 @@ function MilestoneRow({ milestone }: { milestone: Milestone }): VNode {
   const { id } = milestone;
   const name = milestone.project_name ?? milestone.title ?? `Milestone ${id}`;
   return (
-    <li class="milestone" data-milestone={id}>
+    <li class="milestone" data-row data-milestone={id}>
       <div class="milestone-head">
         <button
           type="button"
           class="link-button milestone-name"
+          data-opens
           onClick={() => openMilestone(id, () => void load())}
         >
           {name}

@@ -26,29 +26,33 @@ export function PlanBoard(): VNode {
         </div>
         <Drafts />
         {list?.length === 0 && <p class="panel-message">No plans yet.</p>}
-        {(list ?? []).map(({ id, name, status, progress }) => (
-          <button
-            key={id}
-            type="button"
-            class="plan-row"
-            data-plan={id}
-            aria-current={opened.value?.id === id ? 'true' : 'false'}
-            onClick={() => open(id)}
-          >
-            <span class="plan-head">
-              <span>
-                #{id} {name}
+        <div data-list>
+          {(list ?? []).map(({ id, name, status, progress }) => (
+            <button
+              key={id}
+              type="button"
+              class="plan-row"
+              data-row
+              data-opens
+              data-plan={id}
+              aria-current={opened.value?.id === id ? 'true' : 'false'}
+              onClick={() => open(id)}
+            >
+              <span class="plan-head">
+                <span>
+                  #{id} {name}
+                </span>
+                <Badge look={planLook(status)} />
               </span>
-              <Badge look={planLook(status)} />
-            </span>
-            <progress
-              class="progress"
-              max={100}
-              value={progress}
-              aria-label={`${name}: ${progress} % done`}
-            />
-          </button>
-        ))}
+              <progress
+                class="progress"
+                max={100}
+                value={progress}
+                aria-label={`${name}: ${progress} % done`}
+              />
+            </button>
+          ))}
+        </div>
       </section>
       <section class="panel" aria-label="Plan" id="plan">
         <Problem text={problem.value} />

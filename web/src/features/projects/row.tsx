@@ -28,12 +28,12 @@ export function ProjectRow({ project, actions }: Props): VNode {
   const warning = status === 'archived' ? '' : project.warning;
   const ofProject = { project: String(id) };
   return (
-    <li class="work-row" data-id={id}>
+    <li class="work-row" data-row data-id={id}>
       <span class="work-status">
         <Badge look={statusLook('projects', status)} />
       </span>
       <div class="work-what">
-        <a class="work-title" href={actions.address(id)}>
+        <a class="work-title" data-opens href={actions.address(id)}>
           {name}
         </a>
         {path && <span class="work-path muted">{path}</span>}

@@ -1,4 +1,5 @@
 /** One prompt in the queue table. */
+import { useComputed } from '@preact/signals';
 import type { VNode } from 'preact';
 import { memo } from 'preact/compat';
 import { promptDetail, promptLook } from '../../app/labels';
@@ -8,6 +9,9 @@ import { Badge } from '../../ui/badge';
 import { withLocalTimes } from '../../ui/duration';
 import { firstLine } from '../../ui/text';
 import { LiveTime } from '../../ui/time';
+import { isLeaving } from '../../ui/undo';
+import { keyOf } from './keys';
+import { Choose } from './selection';
 
 interface RowProps {
   readonly prompt: Prompt;
@@ -20,17 +24,27 @@ interface RowProps {
 export const QueueRow = memo(({ prompt, index, measure }: RowProps): VNode => {
   const look = promptLook(prompt);
   const detail = promptDetail(prompt);
+  const leaving = useComputed(() => isLeaving(keyOf(prompt.id)));
   const why = withLocalTimes(reasonOf(prompt) ?? '');
   return (
-    <tr role="row" data-prompt={prompt.id} data-tone={look.tone} data-index={index} ref={measure}>
+    <tr
+      role="row"
+      data-row
+      data-prompt={prompt.id}
+      data-tone={look.tone}
+      data-leaving={leaving}
+      data-index={index}
+      ref={measure}
+    >
       <td role="cell" class="cell-status">
+        <Choose id={prompt.id} />
         <Badge look={look} />
         <span class="stage muted" hidden={!detail}>
           {detail}
         </span>
       </td>
       <td role="cell" class="cell-prompt">
-        <a class="row-link" href={`#/prompt/${prompt.id}`}>
+        <a class="row-link" data-opens href={`#/prompt/${prompt.id}`}>
           <span class="id">#{prompt.id}</span> <span class="first-line">{firstLine(prompt.content)}</span>
         </a>
         <span class="reason" data-warning={flag(Boolean(prompt.warning))} hidden={!why}>

@@ -16,13 +16,15 @@ import { filter, isFiltered, setFilter, shows } from './filter';
 import { QueueFilter } from './queue-filter';
 import { items, loaded, more, problem, reload, restart, take, total } from './queue-list';
 import { QueueRow } from './queue-row';
+import { ChosenBar, startSelection } from './selection';
 
-/** As in queue.css, of all that have no long warning. */
-const ROW_HEIGHT = 54;
+/** As in css/tokens.css, of all that have no long warning; with the line below it. */
+const rowHeight = (): number => (matchMedia('(pointer: coarse)').matches ? 44 : 38) + 1;
 
 /** `canCompose`: with the button that opens the form for a new prompt. */
 export function startQueue({ canCompose = false } = {}): void {
   mount(<Queue canCompose={canCompose} />, find('#queue', HTMLElement));
+  startSelection();
   on('state', () => void reload());
   on('prompt', take);
   let shown = filter.peek();
@@ -58,6 +60,7 @@ function Queue({ canCompose }: { canCompose: boolean }): VNode {
         {canCompose && <NewPrompt />}
       </div>
       <Problem id="queue-error" class="panel-message panel-message-bad" text={problem.value} />
+      <ChosenBar />
       <PromptTable hidden={count === 0} onEnd={() => count < total.value && void more()} />
       {loaded.value && count === 0 && <Empty />}
       <div class="panel-foot">
@@ -103,7 +106,7 @@ function PromptTable({ hidden, onEnd }: { hidden: boolean; onEnd: () => void }):
   const prompts = items.value;
   const keyOf = useCallback((index: number) => prompts[index]?.id ?? index, [prompts]);
   const { rows, before, after, measure } = useWindow({
-    ...{ count: prompts.length, rowHeight: ROW_HEIGHT, keyOf, box, onEnd },
+    ...{ count: prompts.length, rowHeight: rowHeight(), keyOf, box, onEnd },
   });
   return (
     <div class="prompts-box" data-apart hidden={hidden} ref={box}>
@@ -128,7 +131,7 @@ function PromptTable({ hidden, onEnd }: { hidden: boolean; onEnd: () => void }):
           </tr>
         </thead>
         <Room key="before" pixels={before} />
-        <tbody key="rows" id="queue-rows" role="rowgroup">
+        <tbody key="rows" id="queue-rows" role="rowgroup" data-list>
           {rows.map(({ index }) => {
             const prompt = prompts[index];
             return prompt && <QueueRow key={prompt.id} prompt={prompt} index={index} measure={measure} />;

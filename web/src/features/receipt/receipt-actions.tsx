@@ -9,6 +9,8 @@ import { confirmAction } from '../../ui/dialog';
 import { NumberField, TextField } from '../../ui/fields';
 import { Form, FormMessage, SubmitButton, useForm } from '../../ui/form';
 import { FieldError } from '../../ui/form-state';
+import { doLater } from '../../ui/undo';
+import { keyOf } from '../queue/keys';
 import { ChainFields, chainDraft, chainOf } from '../queue/chain-fields';
 import { TargetFields } from '../sessions/target-fields';
 import { problem, take, type Prompt } from './state';
@@ -80,14 +82,17 @@ function Buttons({ prompt }: Shown): VNode {
       await act(() => call('POST /api/assigner/prompts/:id/retry', { params }));
   };
   const cancel = async (): Promise<void> => {
-    if (await mayInterrupt(prompt, 'Cancel prompt'))
-      await act(() => call('POST /api/assigner/prompts/:id/cancel', { params }));
+    const send = (): Promise<void> => act(() => call('POST /api/assigner/prompts/:id/cancel', { params }));
+    if (prompt.status !== 'in_progress') await later('cancelled', send);
+    else if (await mayInterrupt(prompt, 'Cancel prompt')) await send();
   };
+  const later = (done: string, send: () => Promise<void>): Promise<boolean> =>
+    doLater({ text: `Prompt #${prompt.id} is ${done}`, keys: [keyOf(prompt.id)], send });
   const release = (): Promise<void> => act(() => call('POST /api/assigner/prompts/:id/release', { params }));
-  const archive = (): Promise<void> =>
-    act(() =>
-      call(`POST /api/assigner/prompts/:id/${prompt.archived ? 'unarchive' : 'archive'}`, { params }),
-    );
+  const archive = (): Promise<unknown> =>
+    prompt.archived
+      ? act(() => call('POST /api/assigner/prompts/:id/unarchive', { params }))
+      : later('archived', () => act(() => call('POST /api/assigner/prompts/:id/archive', { params })));
   return (
     <>
       {isHeld ? (

@@ -27,7 +27,7 @@ export function RecurringList(): VNode {
         <h2 id="recurring-title">Recurring prompts</h2>
       </div>
       <Problem id="recurring-fault" class="panel-message panel-message-bad" text={fault.value} />
-      <ul id="recurring" class="panel-body recurring-rows">
+      <ul id="recurring" class="panel-body recurring-rows" data-list>
         {(rows ?? []).map((one) => (
           <Row key={one.id} one={one} />
         ))}
@@ -43,7 +43,7 @@ function Row({ one }: { one: Recurring }): VNode {
   const target = [one.target_session, one.target_provider, one.specialty].filter(Boolean).join(', ');
   const project = projectName(one.project_id);
   return (
-    <li data-recurring={one.id}>
+    <li data-row data-recurring={one.id}>
       <div class="recurring-head">
         <strong>{one.name}</strong>
         <Badge look={one.paused ? PAUSED : WAITS} />

@@ -20,7 +20,7 @@ export function TemplateList(): VNode {
       <div class="panel-head">
         <h2 id="templates-title">Templates</h2>
       </div>
-      <ul id="templates" class="panel-body recurring-rows">
+      <ul id="templates" class="panel-body recurring-rows" data-list>
         {(rows ?? []).map((one) => (
           <Row key={one.id} one={one} />
         ))}
@@ -42,7 +42,7 @@ function Row({ one }: { one: Template }): VNode {
     await load();
   };
   return (
-    <li data-template={one.name}>
+    <li data-row data-template={one.name}>
       <div class="recurring-head">
         <strong>{one.name}</strong>
         <span class="muted">{one.variables.map(words).join(', ') || 'no variables'}</span>

@@ -39,7 +39,7 @@ export const ScheduleList = (): VNode => (
         The workflow engine is being asked.
       </p>
     )}
-    <ul id="schedules" class="panel-body schedules">
+    <ul id="schedules" class="panel-body schedules" data-list>
       {(schedules.value ?? []).map((schedule) => (
         <Row key={schedule.id} schedule={schedule} />
       ))}
@@ -50,7 +50,7 @@ export const ScheduleList = (): VNode => (
 function Row({ schedule }: { schedule: Schedule }): VNode {
   const { id, description, times, own_times: own, paused, running, changed, fault: broken } = schedule;
   return (
-    <li data-schedule={id}>
+    <li data-row data-schedule={id}>
       <div class="schedule-head">
         <strong>{id}</strong>
         <Badge

@@ -29,7 +29,7 @@ export const SessionCard = memo(({ session, actions }: CardProps): VNode => {
   const source = sourceWords(session.evidence_source);
   const until = session.status === 'limited' ? session.limited_until : null;
   return (
-    <li class="session" data-session={name} data-tone={look.tone}>
+    <li class="session" data-row data-session={name} data-tone={look.tone}>
       <div class="session-head">
         <strong class="session-name">{name}</strong>
         <span class="muted kind">{[session.provider, session.specialty].filter(Boolean).join(' · ')}</span>

@@ -1,6 +1,7 @@
 /** The sessions panel. */
-import { signal } from '@preact/signals';
+import { effect, signal } from '@preact/signals';
 import type { VNode } from 'preact';
+import { onHash } from '../../app/address';
 import { call, messageOf } from '../../app/api';
 import { sortedSessions, state } from '../../app/state';
 import { Actions } from '../../ui/actions';
@@ -23,6 +24,21 @@ const actions = new Actions((error) => say(messageOf(error), 'bad'));
 export function startSessions(): void {
   mount(<Sessions />, find('#sessions', HTMLElement));
   readHosts();
+  onHash(/^#\/new$/, () => openSessionForm(say));
+  onHash(/^#\/session\/(.+)$/, ([, name = '']) => focusSession(decodeURIComponent(name)));
+}
+
+/** Once it is known: the sessions come with the stream. */
+function focusSession(name: string): void {
+  const end = effect(() => {
+    if (!state.sessions.has(name)) return;
+    requestAnimationFrame(() => {
+      end();
+      const card = document.querySelector<HTMLElement>(`[data-session="${CSS.escape(name)}"]`);
+      card?.scrollIntoView({ block: 'center' });
+      card?.querySelector('button')?.focus({ preventScroll: true });
+    });
+  });
 }
 
 function Sessions(): VNode {
@@ -50,7 +66,7 @@ function Sessions(): VNode {
       </div>
       <PanelMessage id="sessions-message" {...said.value} />
       <Hosts />
-      <ul id="sessions-list" class="sessions">
+      <ul id="sessions-list" class="sessions" data-list>
         {sessions.map((session) => (
           <SessionCard key={session.name} session={session} actions={ACTIONS} />
         ))}

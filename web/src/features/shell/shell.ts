@@ -3,6 +3,7 @@ import { reportErrors } from '../../app/errors';
 import { startEvents } from '../../app/events';
 import { startPermissions } from '../../app/permissions';
 import { guardPresses } from '../../ui/steady';
+import { startKeys } from '../keys/keys';
 import { startBanner } from './banner';
 import { startHealth } from './health';
 import { startRail } from './rail';
@@ -13,6 +14,7 @@ export function startShell(): void {
   startRail();
   startPermissions();
   guardPresses();
+  startKeys();
   startBanner();
   startHealth();
   startEvents();

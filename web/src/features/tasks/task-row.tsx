@@ -12,10 +12,10 @@ export function TaskRow({
 }): VNode {
   const look = taskLook(status);
   return (
-    <li class="task-row" data-task={id} data-tone={look.tone}>
+    <li class="task-row" data-row data-task={id} data-tone={look.tone}>
       <Badge look={look} />
       <div class="task-what">
-        <a class="row-link" href={`#/task/${id}`}>
+        <a class="row-link" data-opens href={`#/task/${id}`}>
           <span class="id">#{id}</span> <span class="first-line">{title}</span>
         </a>
         {reason && <span class="reason">{reason}</span>}

@@ -2,7 +2,7 @@
 import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
 import type { Task } from '../../../../api/document/api-types';
-import { parameter, setParameters } from '../../app/address';
+import { onHash, parameter, setParameters } from '../../app/address';
 import { call, messageOf } from '../../app/api';
 import { sortedTasks, takeTasks } from '../../app/state';
 import { useActions } from '../../ui/actions';
@@ -26,6 +26,7 @@ const CHOICES: readonly { readonly value: string; readonly label: string }[] = [
 export function startTasks(): void {
   mount(<Tasks />, find('#tasks', HTMLElement));
   startTaskDialog();
+  onHash(/^#\/new$/, openTaskForm);
 }
 
 function Tasks(): VNode {
@@ -61,7 +62,7 @@ function Tasks(): VNode {
           </button>
         </div>
       </div>
-      <ul id="tasks-list" class="tasks-list">
+      <ul id="tasks-list" class="tasks-list" data-list>
         {tasks.slice(0, shown.value).map((task) => (
           <TaskRow key={task.id} task={task} />
         ))}

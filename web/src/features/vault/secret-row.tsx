@@ -43,7 +43,7 @@ export function SecretRow({ secret, refresh, say }: SecretRowProps): VNode {
   const actions = useActions((error) => say(messageOf(error)));
   const due = secret.due ? DUE[secret.due] : secret.readable ? null : 'Key missing';
   return (
-    <li class="vault-row" data-secret={name}>
+    <li class="vault-row" data-row data-secret={name}>
       <span class="vault-name">
         {name}
         {due && (

@@ -32,7 +32,7 @@ export function Vault(): VNode {
           </h2>
         </div>
         <PanelMessage text={said.value} />
-        <ul class="vault-list" aria-label="Secrets">
+        <ul class="vault-list" data-list aria-label="Secrets">
           {secrets.value?.map((secret) => (
             // A row shows nothing of a secret that was changed meanwhile.
             <SecretRow

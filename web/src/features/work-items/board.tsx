@@ -58,7 +58,7 @@ function Rows({ place: { kind }, items }: Listed): VNode {
   // A row that was removed leaves the focus to the list.
   useKeptFocus(element, () => (items.length > 0 ? element.current : document.getElementById('work-add')));
   return (
-    <ul id="work-list" class="work-list" tabIndex={-1} hidden={items.length === 0} ref={element}>
+    <ul id="work-list" class="work-list" data-list tabIndex={-1} hidden={items.length === 0} ref={element}>
       {items.map((thing) => {
         const key = `${kind} ${thing.id}`;
         return 'title' in thing ? (

@@ -36,14 +36,14 @@ export function ItemRow({ item, actions }: Props): VNode {
   const needsReason = item.status === 'blocked' || item.answered_at !== null || prompt?.status === 'pending';
   const reason = needsReason ? item.status_reason : '';
   return (
-    <li class="work-row" data-id={item.id} data-tone={look.tone} ref={row}>
+    <li class="work-row" data-row data-id={item.id} data-tone={look.tone} ref={row}>
       <span class="work-status">
         <Badge look={look} />
         {item.answered_at !== null && <Badge look={ANSWERED} />}
         {'severity' in item && <Badge look={severityLook(item.severity)} />}
       </span>
       <div class="work-what">
-        <a class="work-title" href={actions.address(item.id)}>
+        <a class="work-title" data-opens href={actions.address(item.id)}>
           {nameOf(item)}
         </a>
         <span class="work-line">
