@@ -32,9 +32,9 @@ const headerOf = (page, titles, own) => `<header class="top">
       <a class="brand" href="${addressOf('index', page)}" aria-label="Architect, overview">${DRAWN}<span class="rail-label">Architect</span></a>
       <h1><span class="visually-hidden">Architect </span>${titles[page]}</h1>
       <div id="health" class="health" role="group" aria-label="Health"></div>${own}
-      <button class="top-search" type="button" id="palette-open" aria-keyshortcuts="Control+K Meta+K" hidden>Search <kbd>Ctrl K</kbd></button>
+      <button class="top-search" type="button" id="palette-open" aria-keyshortcuts="Control+K Meta+K" hidden>${iconOf('search')}<span>Search</span> <kbd>Ctrl K</kbd></button>
     </header>
-    <nav class="pages" id="pages" popover aria-label="Pages">
+    <nav class="pages" id="pages" popover aria-label="All pages">
       ${groupsFor(titles, page)
         .map((group) => groupOf(group, page))
         .join('')}

@@ -78,15 +78,17 @@ describe('the archive', () => {
     await sees(page, 'tr[data-prompt="1"]', 'done');
   });
 
-  it('takes all that the filter shows, once that was confirmed', async () => {
+  it('takes all that the filter shows, unless that is taken back', async () => {
     for (const status of ['completed', 'failed', 'completed'] as const)
       api.addPrompt({ status, stage: status });
     api.addPrompt({ content: 'waits' });
     const { page } = await openPage(browser, api.url);
     await page.locator('#filter-status').selectOption('completed');
     await page.getByRole('button', { name: 'Archive settled' }).click();
-    await sees(page, 'dialog[open] h2', 'Archive completed prompts?');
-    await page.getByRole('button', { name: 'Archive them' }).click();
+    await sees(page, '.toast', 'All completed prompts are archived');
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await seesNo(page, '.toast');
+    await page.getByRole('button', { name: 'Archive settled' }).click();
     await sees(page, '#queue-said', 'Archived: 2 prompts.');
     await page.locator('#filter-status').selectOption('');
     await sees(page, '#queue-count', /^2$/);

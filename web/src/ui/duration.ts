@@ -56,6 +56,15 @@ export function localTime(iso: string): string {
   return date.toLocaleString(undefined, { ...DATE_AND_TIME, ...(!isThisYear && { year: 'numeric' }) });
 }
 
+const EXACT = new Intl.DateTimeFormat(undefined, {
+  ...DATE_AND_TIME,
+  year: 'numeric',
+  timeZoneName: 'short',
+});
+
+/** The same with its year and zone, such as `7 Feb 2026, 14:02:11 CET`: what stands behind a relative time. */
+export const exactTime = (iso: string): string => EXACT.format(new Date(iso));
+
 const ISO_TIME = /\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z\b/g;
 
 /** The record writes times as ISO UTC into its reasons; a person reads their own. */

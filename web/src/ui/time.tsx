@@ -1,7 +1,8 @@
-/** Times: ISO UTC comes in, local and relative text is shown, the full ISO text is the title. */
+/** Times: ISO UTC comes in, local and relative text is shown, the exact time in the zone of who reads is the title. */
 import { signal, useComputed, useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
-import { localTime, SINCE, type Since } from './duration';
+import { useMemo } from 'preact/hooks';
+import { exactTime, localTime, SINCE, type Since } from './duration';
 
 const TICK_MS = 1000;
 
@@ -24,8 +25,9 @@ export function LiveTime({ kind, at }: { kind: Since; at: string | null | undefi
     const ms = Math.max(now.value, mounted.value) - Date.parse(iso.value ?? '');
     return iso.value ? SINCE[kind](ms) : '';
   });
+  const title = useMemo(() => (at ? exactTime(at) : undefined), [at]);
   return (
-    <time dateTime={at ?? undefined} title={at ?? undefined}>
+    <time dateTime={at ?? undefined} title={title}>
       {words}
     </time>
   );
@@ -39,7 +41,7 @@ interface FixedProps {
 /** A fixed point in time in local words. */
 export const FixedTime = ({ at, options }: FixedProps): VNode | null =>
   at ? (
-    <time dateTime={at} title={at}>
+    <time dateTime={at} title={exactTime(at)}>
       {options ? new Date(at).toLocaleString(undefined, options) : localTime(at)}
     </time>
   ) : null;

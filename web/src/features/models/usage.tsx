@@ -25,7 +25,7 @@ export function Usage(): VNode {
       <div class="panel-head">
         <h2 id="usage-title">Spent in the last 30 days</h2>
       </div>
-      <div class="model-table" tabIndex={0} role="region" aria-labelledby="usage-title">
+      <div class="model-table" tabIndex={0} role="region" aria-label="Table of what was spent">
         <table id="usage" aria-labelledby="usage-title" hidden={lines.length === 0}>
           <thead>
             <tr>

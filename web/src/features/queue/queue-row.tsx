@@ -36,7 +36,7 @@ export const QueueRow = memo(({ prompt, index, measure }: RowProps): VNode => {
       data-index={index}
       ref={measure}
     >
-      <td role="cell" class="cell-status">
+      <td role="cell" class="cell-status" title={detail || undefined}>
         <Choose id={prompt.id} />
         <Badge look={look} />
         <span class="stage muted" hidden={!detail}>

@@ -31,32 +31,36 @@ export const SessionCard = memo(({ session, actions }: CardProps): VNode => {
   return (
     <li class="session" data-row data-session={name} data-tone={look.tone}>
       <div class="session-head">
-        <strong class="session-name">{name}</strong>
+        <strong class="session-name" title={name}>
+          {name}
+        </strong>
         <span class="muted kind">{[session.provider, session.specialty].filter(Boolean).join(' · ')}</span>
         <Badge look={look} />
       </div>
-      <p class="reason" title={evidence || undefined} hidden={!reason}>
-        {reason}
-      </p>
-      {until && (
-        <p class="session-sleep">
-          Sleeps for <LiveTime kind="left" at={until} /> more
+      <div class="session-says">
+        <p class="reason" title={evidence || undefined} hidden={!reason}>
+          {reason}
         </p>
-      )}
-      {disagreement && (
-        <p class="disagreement">
-          <Icon shape="triangle" />
-          <span>{disagreement}</span>
-        </p>
-      )}
-      {session.current_task_id !== null && (
-        <CurrentPrompt key={session.current_task_id} id={session.current_task_id} />
-      )}
+        {until && (
+          <p class="session-sleep">
+            Sleeps for <LiveTime kind="left" at={until} /> more
+          </p>
+        )}
+        {disagreement && (
+          <p class="disagreement">
+            <Icon shape="triangle" />
+            <span>{disagreement}</span>
+          </p>
+        )}
+        {session.current_task_id !== null && (
+          <CurrentPrompt key={session.current_task_id} id={session.current_task_id} />
+        )}
+      </div>
       <p class="session-facts muted">
         <span class="path" title={dir ?? undefined}>
           {shortPath(dir)}
         </span>
-        {source && <span>{source}</span>}
+        {source && <span class="session-source">{source}</span>}
         <span>
           active <LiveTime kind="ago" at={session.last_activity} />
         </span>
@@ -95,7 +99,7 @@ function Buttons({ session: { name, owner }, actions }: CardProps): VNode {
   );
   return (
     <div class="session-actions">
-      {button('Why?', 'Explain the state of', actions.why, 'button-link')}
+      {button('Why?', 'Why? Explain the state of', actions.why, 'button-link')}
       {button('View screen', 'View screen of', actions.view, 'button-link')}
       {button('Edit', 'Edit', actions.edit, 'button-link')}
       {button('End', 'End session', actions.end)}
