@@ -1,5 +1,5 @@
 /** What the server itself sees to be wrong. */
-import { liveFindings, type LiveParts } from '../../server/live-health';
+import { liveFindings } from '../../server/live-health';
 import { START, type TestStore, testStore } from '../store/support';
 
 let record: TestStore;
@@ -8,7 +8,7 @@ afterEach(() => record.close());
 
 const findings = () =>
   liveFindings({
-    ...{ engine: { state: () => 'up', trouble: () => undefined } as LiveParts['engine'], workersRun: true },
+    ...{ engine: { state: () => 'up', trouble: () => undefined }, workersRun: true },
     mode: 'all',
     ...{ store: record.store, storeHealth: { usable: true, trouble: [] }, tmux: [], watch: [] },
     ...{ sinceCheckMs: 0, checkWithinMs: 1 },
