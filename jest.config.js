@@ -4,15 +4,15 @@ const { useRunDirectory } = require('./test/support/run-directory.cjs');
 
 useRunDirectory();
 
-// ES modules only: Node 20 requires them, Jest on Node 20 can't.
-const MODULES =
-  'unbash|httpxy|get-east-asian-width|@octokit|universal-user-agent|before-after-hook|json-with-bigint|preact|@preact';
+// ES modules only, of tests with a page: Node 20 requires them, Jest on Node 20 can't.
+const MODULES = 'preact|@preact';
 
 /** @type {import('jest').Config} */
 module.exports = {
   rootDir: __dirname,
   roots: ['<rootDir>/test'],
-  testEnvironment: 'node',
+  testEnvironment: '<rootDir>/test/support/realm/environment.cjs',
+  runtime: '<rootDir>/test/support/realm/runtime.cjs',
   transform: {
     '^.+\\.ts$': [
       '@swc/jest',
