@@ -36,10 +36,8 @@ module.exports = {
   },
   // What is loaded by `import()` is named as it is once built.
   moduleNameMapper: {
-    '^((?:\\.{1,2}/)+(?:(?:commands|config|engine|server|store)/.+|pinned-connection|server-logs))\\.js$': [
-      '$1.ts',
-      '$1.js',
-    ],
+    '^((?:\\.{1,2}/)+(?:(?:commands|config|engine|server|store)/.+|pinned-connection|server-logs|yaml))\\.js$':
+      ['$1.ts', '$1.js'],
   },
   transformIgnorePatterns: [`/node_modules/(?!(?:${MODULES})/)`],
   // Otherwise jsdom asks for what only browsers run.

@@ -7,7 +7,6 @@ import type { Services } from '../services';
 import type { Operation, Operations } from './operation';
 import { notLoggedIn } from './errors';
 import { parse, parseQuery } from './validation';
-import { readYaml } from './yaml';
 
 type Part<Op, Name extends string> = Op extends { readonly [Key in Name]: infer Schema extends z.ZodType }
   ? z.output<Schema>
@@ -97,7 +96,7 @@ export function route<Op extends Operation>(operation: Op, handler: Handler<Op>,
         params: params && parse(params, ctx.params),
         query: query && parseQuery(query, ctx.query),
         headers: headers && parseQuery(headers, headersOf(headers, ctx)),
-        body: form ? ctx.request.body : body && bodyOf(body, ctx.request.body, yaml),
+        body: form ? ctx.request.body : body && (await bodyOf(body, ctx.request.body, yaml)),
         actor: ctx.state.principal?.actor ?? 'unknown',
         ctx,
         next,
@@ -115,8 +114,9 @@ function requireAccess({ access }: Operation, principal: Principal | undefined):
 }
 
 /** Text is YAML: JSON came as values. */
-function bodyOf(schema: z.ZodType, body: unknown, yaml = false): unknown {
+async function bodyOf(schema: z.ZodType, body: unknown, yaml = false): Promise<unknown> {
   if (!yaml || typeof body !== 'string') return parse(schema, body);
+  const { readYaml } = await import('./yaml.js');
   const { value, lineOf } = readYaml(body);
   return parse(schema, value, lineOf);
 }

@@ -2,8 +2,6 @@
 import { type Document, isNode, isScalar, LineCounter, parseDocument, visit } from 'yaml';
 import { HttpError } from './errors';
 
-export const YAML_TYPES = ['application/yaml', 'application/x-yaml', 'text/yaml', 'text/x-yaml'];
-
 /** An alias of aliases grows without end, and each is looked for in the whole text: a bomb. */
 const MOST_ALIASES = 100;
 

@@ -2,12 +2,13 @@
 import { bodyParser } from '@koa/bodyparser';
 import type { Middleware } from 'koa';
 import { HttpError } from '../http/errors';
-import { YAML_TYPES } from '../http/yaml';
 import { isHostPath } from './host-tokens';
 import { routePath } from './paths';
 import { hasBody, utf8Only } from './utf8';
 
 const LIMIT = '1mb';
+const YAML_TYPES = ['application/yaml', 'application/x-yaml', 'text/yaml', 'text/x-yaml'];
+
 /** A thousand tasks with long texts. YAML of that size takes too long to read: everybody else would wait. */
 const PLAN_LIMIT = '8mb';
 /** What is kept of a body to look at its bytes: more than any limit, so that it is whole. */
