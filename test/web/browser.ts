@@ -9,6 +9,29 @@ const PLACES = ['/usr/bin', '/usr/local/bin', '/snap/bin', '/opt/homebrew/bin'];
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 /** Without the parts that are windows: a page costs a third of the time there. */
 const HEADLESS = 'chromium-headless-shell';
+/** What of the browser is off. It takes the last such list only, so this has Playwright's as well. */
+const FEATURES_OFF = [
+  // Two pages that are never seen, each with a process of its own, beside each page that is opened.
+  ...['WebUIOmniboxPopup', 'WebUIOmniboxAimPopup', 'WebUIOmniboxFullPopup'],
+  // A process that waits for the next site.
+  'SpareRendererForSitePerProcess',
+  ...[
+    'AvoidUnnecessaryBeforeUnloadCheckSync',
+    'DestroyProfileOnBrowserClose',
+    'HttpsUpgrades',
+    'HttpsFirstBalancedModeAutoEnable',
+    'LensOverlay',
+    'MediaRouter',
+    'PaintHolding',
+    'ThirdPartyStoragePartitioning',
+    'AvoidCorsURLLoaderRestartOnRedirect',
+    'TcpPortRandomizationWin',
+    'OptimizationHints',
+    'NetworkTimeServiceQuerying',
+    'AimEnabled',
+    'PreconnectToSearch',
+  ],
+];
 const FLAGS = [
   '--headless',
   '--no-sandbox',
@@ -18,6 +41,7 @@ const FLAGS = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
+  `--disable-features=${FEATURES_OFF.join(',')}`,
 ];
 /** Longer than anything here takes, even on a busy machine. */
 const PATIENCE_MS = 10_000;
