@@ -81,3 +81,12 @@ test('a test file leaves nothing to those that come after it in the same process
   expect(messages).toBe('');
   expect(counts).toMatchObject({ numPassedTests: 5, numFailedTests: 0 });
 });
+
+test('listeners that a test file leaves go, and jest still hears of the next file', () => {
+  const { stateOfProcess } = jest.requireActual<{ stateOfProcess: () => () => void }>('./realm/state.cjs');
+  const before = process.eventNames();
+  const putBack = stateOfProcess();
+  for (let number = 0; number < 50; number += 1) process.on(`left-${number}`, () => {});
+  putBack();
+  expect(process.eventNames()).toEqual(before);
+});

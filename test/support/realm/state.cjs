@@ -4,14 +4,14 @@ const process = require('node:process');
 /** @returns {() => void} puts back what is now */
 exports.stateOfProcess = () => {
   const globals = propertiesOf(globalThis);
-  const own = propertiesOf(process);
+  const own = propertiesOf(process, isPublic);
   const env = { ...process.env };
   const directory = process.cwd();
   const { exitCode } = process;
   const listeners = new Map(process.eventNames().map((name) => [name, process.rawListeners(name)]));
   return () => {
-    putBackProperties(globalThis, globals);
-    putBackProperties(process, own);
+    putBackProperties(globalThis, globals, () => true);
+    putBackProperties(process, own, isPublic);
     putBackEnvironment(env);
     if (currentDirectory() !== directory) process.chdir(directory);
     process.exitCode = exitCode;
@@ -21,12 +21,21 @@ exports.stateOfProcess = () => {
   };
 };
 
-const propertiesOf = (object) =>
-  new Map(Reflect.ownKeys(object).map((key) => [key, Reflect.getOwnPropertyDescriptor(object, key)]));
+/** The others of `process` are the state of its listeners and of its channel to jest, which go on. */
+const isPublic = (key) =>
+  typeof key === 'string' && !key.startsWith('_') && !['channel', 'connected', 'exitCode'].includes(key);
+
+const propertiesOf = (object, isMeant = () => true) =>
+  new Map(
+    Reflect.ownKeys(object)
+      .filter(isMeant)
+      .map((key) => [key, Reflect.getOwnPropertyDescriptor(object, key)]),
+  );
 
 /** Properties that can't be deleted stay, as those of the system's own modules. */
-function putBackProperties(object, properties) {
-  for (const key of Reflect.ownKeys(object)) if (!properties.has(key)) Reflect.deleteProperty(object, key);
+function putBackProperties(object, properties, isMeant) {
+  for (const key of Reflect.ownKeys(object))
+    if (isMeant(key) && !properties.has(key)) Reflect.deleteProperty(object, key);
   for (const [key, property] of properties)
     if (!isSame(Reflect.getOwnPropertyDescriptor(object, key), property))
       Reflect.defineProperty(object, key, property);
