@@ -78,12 +78,9 @@ export const loginOperations = operations('System', {
       200: z.object({
         password: z.literal(true),
         oidc: z.boolean(),
-        refused: z
-          .string()
-          .nullable()
-          .meta({
-            description: 'why whom the proxy before us has signed in may not come in; null: they may',
-          }),
+        refused: z.string().nullable().meta({
+          description: 'why whom the proxy before us has signed in may not come in; null: they may',
+        }),
       }),
     },
   },
