@@ -240,27 +240,15 @@ test('a certificate that is missing, ends, or has ended', async () => {
 test('the certificate of a service whose settings this shell does not have', async () => {
   const place = await takePlace(data());
   undo.push(place.leave);
-  const url = `https://127.0.0.1:${ports[0]}`;
-  place.announce({ url, since: new Date(0).toISOString(), version: '0' });
-  expect(await of('certificate')).toEqual([
-    expect.objectContaining({ message: 'A certificate of its own is made at the start.' }),
-  ]);
-  const { cert } = await ownCertificate(join(dir, 'given'), ['dash.example']);
-  keepServed(data(), cert);
-  expect(await of('certificate')).toEqual([
-    expect.objectContaining({
-      verdict: 'ok',
-      message: expect.stringMatching(/that is served is good for \d+ days/),
-    }),
-  ]);
+  place.announce({ url: `https://127.0.0.1:${ports[0]}`, since: '', version: '0' });
+  const message = async (): Promise<string | undefined> => (await of('certificate'))[0]?.message;
+  keepServed(data(), (await ownCertificate(join(dir, 'given'), ['dash.example'])).cert);
+  expect(await message()).toMatch(/that is served is good for \d+ days/);
   expect(await of('certificate', {}, Date.now() + 392 * DAY_MS)).toEqual(
     found('warning', /that is served ends in \d days/, /Renew/),
   );
-  const own = await ownCertificate(data(), ['localhost']);
-  keepServed(data(), own.cert);
-  expect(await of('certificate')).toEqual([
-    expect.objectContaining({ message: expect.stringContaining('renewed by itself') }),
-  ]);
+  keepServed(data(), (await ownCertificate(data(), ['localhost'])).cert);
+  expect(await message()).toContain('renewed by itself');
 });
 
 test('no backup, an old one and a damaged one', async () => {
