@@ -240,7 +240,7 @@ test('a certificate that is missing, ends, or has ended', async () => {
 test('the certificate of a service whose settings this shell does not have', async () => {
   const place = await takePlace(data());
   undo.push(place.leave);
-  place.announce({ url: `https://127.0.0.1:${ports[0]}`, since: '', version: '0' });
+  place.announce({ url: `https://127.0.0.1:${ports[0]}`, since: '', version: '0', mode: 'all', host: 'box' });
   const message = async (): Promise<string | undefined> => (await of('certificate'))[0]?.message;
   keepServed(data(), (await ownCertificate(join(dir, 'given'), ['dash.example'])).cert);
   expect(await message()).toMatch(/that is served is good for \d+ days/);

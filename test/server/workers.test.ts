@@ -1,6 +1,7 @@
 /** The workers are stopped whatever they are about to do. */
+import type { Worker } from '@temporalio/worker';
 import { loadConfig } from '../../config';
-import { runWorkers, type WorkerSideOptions } from '../../server/workers';
+import { runWorkers } from '../../server/workers';
 import { silentLog } from '../../telemetry/log';
 import { NO_TRACING } from '../../telemetry/tracing';
 import { forwardTo } from '../support/forwarder';
@@ -11,22 +12,19 @@ jest.setTimeout(60_000);
 
 let begun = 0;
 /** One that works until it is shut down, as theirs do. */
-jest.mock('../../server/create-workers', () => ({
-  createWorkers: async () => {
-    let end = (): void => undefined;
-    let state = 'INITIALIZED';
-    const worker = {
-      getState: () => state,
-      shutdown: () => end(),
-      run() {
-        begun += 1;
-        state = 'RUNNING';
-        return new Promise<void>((resolve) => (end = resolve));
-      },
-    };
-    return [worker];
-  },
-}));
+function worker(): Worker {
+  let end = (): void => undefined;
+  let state = 'INITIALIZED';
+  return {
+    getState: () => state,
+    shutdown: () => end(),
+    run() {
+      begun += 1;
+      state = 'RUNNING';
+      return new Promise<void>((resolve) => (end = resolve));
+    },
+  } as Worker;
+}
 
 const nothing = (): undefined => undefined;
 
@@ -36,8 +34,9 @@ test('where the engine answers only after the stop none begins any more', async 
   line.stall();
   const workers = runWorkers({
     config: loadConfig({}),
-    engine: { address: `127.0.0.1:${line.port}`, onState: nothing, searchable: () => true } as never,
-    deps: {} as WorkerSideOptions['deps'],
+    engine: { address: `127.0.0.1:${line.port}`, onState: () => nothing, searchable: () => true } as never,
+    create: () => Promise.resolve([worker()]),
+    keepsSchedules: true,
     orchestrator: { attach: nothing, setUp: nothing, isUp: () => false } as never,
     bundlePath: '',
     tracing: NO_TRACING,

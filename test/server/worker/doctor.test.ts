@@ -15,7 +15,8 @@ afterEach(() => rmSync(dir, { recursive: true, force: true }));
 
 test('those without a server, and those of another release than it, are named with what to do', async () => {
   const config = loadConfig({ ARCHITECT_DATA_DIR: dir });
-  const look = async () => checkServer({ config, standing: await standingOf(dir), path: '', nowMs: 0 });
+  const look = async () =>
+    checkServer({ config, standing: await standingOf(dir), environment: undefined, path: '', nowMs: 0 });
   expect(await look()).toMatchObject({ verdict: 'ok' });
   const worker = await startRegistered(dir, 'running', 'ends', '2.9.0');
   const server = createServer((_request, response) =>
