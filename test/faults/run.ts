@@ -185,10 +185,18 @@ async function api(site: Site, path: string, method = 'GET', body?: object): Pro
   return response.json();
 }
 
+interface Health {
+  readonly status: string;
+  readonly reasons: readonly { readonly cause: string }[];
+}
+/** Of a run that takes long: the person's terminal shows nothing of an agent. */
+const UNKNOWN_SESSION = 'sessions.unknown';
+
 const healthy = (site: Site): Promise<unknown> =>
   until(
     () => api(site, '/health'),
-    ({ status }) => status === 'healthy',
+    ({ status, reasons }: Health) =>
+      status === 'healthy' || reasons.every(({ cause }) => cause === UNKNOWN_SESSION),
     'the health',
     HEALTHY_MS,
   );
