@@ -85,6 +85,15 @@ describe('keys', () => {
     expect(api.prompts.get(4)?.content).toBe('queued by keys alone, j and k with it');
   });
 
+  it('write a prompt on every page, in a dialog that looks like one', async () => {
+    const { page } = await openPage(browser, `${api.url}/health.html`);
+    await isLive(page);
+    await page.keyboard.press('c');
+    await hasFocus(page, '#compose #content');
+    const box = await page.locator('#compose').boundingBox();
+    expect(box?.width).toBe(720);
+  });
+
   it('search on the page', async () => {
     const page = await opened();
     await page.keyboard.press('/');

@@ -32,6 +32,16 @@ describe('the settings', () => {
     await seesNo(page, '[data-setting=HOST]');
   });
 
+  it('have the switch of single keys', async () => {
+    const { page } = await openPage(browser, `${api.url}/settings.html`);
+    await page.getByLabel('Single keys do something').uncheck();
+    await page.reload();
+    await sees(page, '[data-setting=PORT]', '9000');
+    expect(await page.getByLabel('Single keys do something').isChecked()).toBe(false);
+    await page.getByRole('button', { name: 'Show the keys' }).click();
+    await sees(page, '#keys', 'Go to Queue');
+  });
+
   it('say who may see them to whom may not', async () => {
     api.settings = null;
     const { page } = await openPage(browser, `${api.url}/settings.html`);

@@ -1,7 +1,8 @@
 /** The list of the keys, and the switch that has single ones do nothing. */
 import type { VNode } from 'preact';
 import { Dialog, openDialog } from '../../ui/dialog';
-import { allKeys, singleKeys } from '../../ui/keys';
+import { allKeys } from '../../ui/keys';
+import { SingleKeys } from './single-keys';
 
 const ANYWHERE = [
   { keys: 'Ctrl K', words: 'Find a page, session, prompt or action; Cmd K on a Mac' },
@@ -20,19 +21,6 @@ export function openKeys(): void {
     </Dialog>
   ));
 }
-
-/** Some people's voice control or hands press keys that they don't mean. */
-export const SingleKeys = (): VNode => (
-  <label class="check" for="single-keys">
-    <input
-      id="single-keys"
-      type="checkbox"
-      checked={singleKeys.areOn}
-      onChange={({ currentTarget }) => singleKeys.switch(currentTarget.checked)}
-    />
-    Single keys do something. This browser remembers it.
-  </label>
-);
 
 interface Shown {
   readonly keys: string;
