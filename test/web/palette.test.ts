@@ -28,6 +28,25 @@ describe('the palette', () => {
     expect(faults).toEqual([]);
   });
 
+  it('takes what is typed before it is there', async () => {
+    const { page } = await openPage(browser, `${api.url}/queue.html`);
+    await isLive(page);
+    let load = (): void => undefined;
+    const gate = new Promise<void>((resolve) => (load = resolve));
+    await page.route('**/assets/palette-*.js', async (route) => {
+      await gate;
+      await route.continue();
+    });
+    const asked = page.waitForRequest('**/assets/palette-*.js');
+    await page.keyboard.press('Control+k');
+    await asked;
+    await page.keyboard.type('cvault');
+    load();
+    await hasFocus(page, '#palette-q');
+    expect(await page.locator('#palette-q').inputValue()).toBe('cvault');
+    await seesNo(page, '#compose');
+  });
+
   it('is closed by Escape, and the focus is where it was', async () => {
     api.addPrompt({ content: 'there before' });
     const { page } = await openPage(browser, `${api.url}/queue.html`);

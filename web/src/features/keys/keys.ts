@@ -8,7 +8,7 @@ import { loaded, showKeys } from './show';
 export function startKeys(): void {
   addKeys(
     { keys: '?', words: 'Show the keys', run: () => void showKeys() },
-    { keys: 'c', words: 'Write a prompt', run: () => void loaded(compose()) },
+    { keys: 'c', words: 'Write a prompt', run: () => void loaded(compose) },
     { keys: '/', words: 'Search', run: search },
   );
   for (const link of document.querySelectorAll<HTMLAnchorElement>('#pages a[data-go]')) {
@@ -31,7 +31,7 @@ export function startKeys(): void {
 }
 
 const openPalette = (): Promise<void> =>
-  loaded(import('../palette/palette').then((palette) => palette.openPalette()));
+  loaded((typed) => import('../palette/palette').then((palette) => palette.openPalette(typed())));
 
 /** The search of the page, else the one over everything. */
 function search(): void {

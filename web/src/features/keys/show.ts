@@ -1,9 +1,30 @@
 /** What keys open, loaded when it is wanted. */
 import { fail } from '../../ui/undo';
 
-/** A page that is older than the server's files can't load the rest of them. */
-export const loaded = (part: Promise<void>): Promise<void> =>
-  part.catch(() => fail('A part of this page could not be loaded. Load the page again.'));
+/**
+ * What is typed meanwhile is for what is about to open, not for the page: `typed` gives it. A page that is older than
+ * the server's files can't load the rest of them.
+ */
+export async function loaded(open: (typed: () => string) => Promise<void>): Promise<void> {
+  let text = '';
+  const keep = (event: KeyboardEvent): void => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    if (event.key.length === 1) text += event.key;
+  };
+  const end = (): string => {
+    window.removeEventListener('keydown', keep, true);
+    return text;
+  };
+  window.addEventListener('keydown', keep, true);
+  try {
+    await open(end);
+  } catch {
+    fail('A part of this page could not be loaded. Load the page again.');
+  }
+  end();
+}
 
 export const showKeys = (): Promise<void> =>
-  loaded(import('./keys-dialog').then(({ openKeys }) => openKeys()));
+  loaded(() => import('./keys-dialog').then(({ openKeys }) => openKeys()));

@@ -9,12 +9,13 @@ import { groupsHere, type Item } from './sources';
 let isOpen = false;
 
 /** Escape leads back to where the focus was: the dialog sees to it. */
-export function openPalette(): void {
+export function openPalette(typed = ''): void {
   if (isOpen) return;
   isOpen = true;
-  searchFor('');
+  searchFor(typed);
   const close = openDialog(() => (
     <Palette
+      begin={typed}
       onClose={() => {
         isOpen = false;
         close();
@@ -23,8 +24,8 @@ export function openPalette(): void {
   ));
 }
 
-function Palette({ onClose }: { onClose: () => void }): VNode {
-  const typed = useSignal('');
+function Palette({ begin, onClose }: { begin: string; onClose: () => void }): VNode {
+  const typed = useSignal(begin);
   const chosen = useSignal(0);
   const list = useRef<HTMLDivElement>(null);
   const here = groupsHere(typed.value);
