@@ -30,6 +30,7 @@ import { lostAndFoundRepository } from './prompts/lost-and-found';
 import { maintenance } from './maintenance';
 import { milestonesRepository } from './milestones';
 import { modelsRepository } from './models';
+import { needsRepository } from './needs';
 import { projectPathsRepository } from './work-items/project-paths';
 import { promptsRepository } from './prompts';
 import { queuePause, queueRepository } from './prompts/queue';
@@ -130,8 +131,9 @@ export function openStore({
     const unwatched = unwatchedRepository(assigner, clock);
     const tasks = tasksRepository(architect, clock);
     const vault = openVault(architect, clock, { dataDir, secretKeys });
+    const needs = needsRepository(databases, clock, { budgets, vault });
     const alerts = alertsRepository(databases, clock, {
-      ...{ outbox, budgets, sleptMs: unwatched.sleptMs },
+      ...{ outbox, needs, sleptMs: unwatched.sleptMs },
       policy: alertPolicy((name) => vault.find(name) !== undefined),
       onNobody: confirmations.nobodyToTell,
     });
@@ -195,6 +197,7 @@ export function openStore({
       confirmRules: confirmRulesRepository(architect, clock),
       interactions,
       alerts,
+      needs,
       unwatched,
       changes: changesRepository(assigner),
       tasks,

@@ -1,80 +1,49 @@
 /** What a person should know of now, read from the tables that have it. Texts of prompts and screens stay there. */
-import type { Databases } from '../db/databases';
 import { type Clock, localDay, sqlTime } from '../db/time';
 import { amounts } from '../budgets/reckon';
 import type { BudgetStatus } from '../budgets/rows';
-import type { ConfirmationRow } from '../confirmations/rows';
-import type { OutageRow } from '../health/rows';
-import { DIALOGS, FAILED_PROMPTS, GATES, LOST_PROMPTS, OUTAGES, TASKS } from './condition-sql';
+import type { Needs } from '../needs';
+import { ASKS, needKindOf } from '../needs/dialogs';
+import type { DialogFact, GateFact, OutageFact, PromptFact, TaskFact } from '../needs/facts';
 import type { AlertCondition } from './rows';
 
 export interface ConditionDeps {
-  readonly budgets: { list(): readonly BudgetStatus[] };
+  readonly needs: Pick<Needs, 'facts' | 'list'>;
 }
 
 /** A prompt that was given up longer ago is no news. */
 const NEWS_MS = 3_600_000;
 
-type Dialog = Pick<
-  ConfirmationRow,
-  'id' | 'session_name' | 'agent' | 'kind' | 'created_at' | 'escalate_due_at'
->;
-interface PlanPlace {
-  readonly plan_id: number;
-  readonly plan: string;
-  readonly key: string;
-  readonly attempt_id: number;
-  readonly at: string;
-}
-interface PromptEnd {
-  readonly id: number;
-  readonly at: string;
-  readonly session: string | null;
-}
-
-export function conditionReader({ architect, assigner, health }: Databases, clock: Clock) {
-  const outages = health.prepare<[], OutageRow>(OUTAGES);
-  const dialogs = assigner.prepare<[], Dialog>(DIALOGS);
-  const gates = architect.prepare<[], PlanPlace & { position: number }>(GATES);
-  const tasks = architect.prepare<[], PlanPlace>(TASKS);
-  const lost = assigner.prepare<[], PromptEnd>(LOST_PROMPTS);
-  const failed = assigner.prepare<[string], PromptEnd>(FAILED_PROMPTS);
-
-  return ({ budgets }: ConditionDeps): AlertCondition[] => {
+export function conditionReader({ needs }: ConditionDeps, clock: Clock) {
+  return (): AlertCondition[] => {
     const now = clock();
+    const facts = needs.facts();
+    const news = sqlTime(new Date(now.getTime() - NEWS_MS));
+    // What a person has put away is told to nobody.
+    const listed = new Set(needs.list(['failed', 'indeterminate']).map(({ refs }) => refs.prompt));
     return [
-      ...outages.all().map(ofOutage),
-      ...dialogs.all().map(ofDialog),
-      ...gates.all().map(ofGate),
-      ...tasks.all().map(ofTask),
-      ...budgets.list().flatMap((budget) => ofBudget(budget, now)),
-      ...lost.all().map(ofLost),
-      ...failed.all(sqlTime(new Date(now.getTime() - NEWS_MS))).map(ofFailed),
+      ...facts.outages.map(ofOutage),
+      ...facts.dialogs.filter((row) => row.notify_due_at !== null).map(ofDialog),
+      ...facts.gates.map(ofGate),
+      ...facts.tasks.map(ofTask),
+      ...facts.budgets.flatMap((budget) => ofBudget(budget, now)),
+      ...facts.lost.filter(({ id }) => listed.has(id)).map(ofLost),
+      ...facts.failed.filter(({ id, at }) => at >= news && listed.has(id)).map(ofFailed),
     ];
   };
 }
 
-function ofOutage(row: OutageRow): AlertCondition {
+function ofOutage(row: OutageFact): AlertCondition {
   const isWorse = row.status === 'unhealthy';
   return {
     ...{ condition: `outage-${row.id}`, cause: `health ${row.cause}`, kind: 'health', page: '/health.html' },
     severity: isWorse ? 'critical' : 'warning',
     title: `${isWorse ? 'Unhealthy' : 'Degraded'}: ${row.component}`,
     message: [row.reason, row.remedy].filter(Boolean).join(' '),
-    since: row.started_at,
+    since: row.at,
     escalated: isWorse,
   };
 }
-
-const ASKS: Readonly<Record<ConfirmationRow['kind'], string>> = {
-  permission: 'asks for permission',
-  question: 'asks a question',
-  trust: 'asks whether something is trusted',
-  login: 'asks for a login',
-  update: 'offers an update',
-  picker: 'shows a menu',
-  other: 'shows a dialog',
-};
 
 /** The condition of a dialog is known by it. */
 export const dialogCondition = (id: number): string => `dialog-${id}`;
@@ -83,16 +52,16 @@ export const dialogOf = (condition: string): number | null => {
   return id === undefined ? null : Number(id);
 };
 
-function ofDialog({ id, session_name: session, agent, kind, ...row }: Dialog): AlertCondition {
+function ofDialog({ id, session, agent, kind, ...row }: DialogFact): AlertCondition {
   const escalated = row.escalate_due_at !== null;
   const what = `${agent} in session ${session} ${ASKS[kind]}`;
   return {
     ...{ condition: dialogCondition(id), cause: dialogCondition(id), page: '/' },
-    kind: kind === 'question' ? 'question' : 'approval',
+    kind: needKindOf(kind),
     severity: escalated ? 'critical' : 'warning',
     title: `${session} waits for you`,
     message: escalated ? `${what} and nobody has answered yet.` : `${what}.`,
-    since: row.created_at,
+    since: row.at,
     escalated,
   };
 }
@@ -100,7 +69,7 @@ function ofDialog({ id, session_name: session, agent, kind, ...row }: Dialog): A
 const ofPlan = (id: number) =>
   ({ kind: 'plan', severity: 'warning', page: `/plans.html#/${id}`, escalated: false }) as const;
 
-function ofGate({ plan_id: id, plan, key, attempt_id, position, at }: PlanPlace & { position: number }) {
+function ofGate({ plan_id: id, plan, key, attempt_id, position, at }: GateFact) {
   const condition = `gate-${attempt_id}-${position}`;
   return {
     ...ofPlan(id),
@@ -110,7 +79,7 @@ function ofGate({ plan_id: id, plan, key, attempt_id, position, at }: PlanPlace 
   };
 }
 
-function ofTask({ plan_id: id, plan, key, attempt_id, at }: PlanPlace): AlertCondition {
+function ofTask({ plan_id: id, plan, key, attempt_id, at }: TaskFact): AlertCondition {
   return {
     ...ofPlan(id),
     ...{ condition: `plan-${id}-${key}-${attempt_id}`, cause: `plan-${id}-${key}`, since: at },
@@ -148,19 +117,19 @@ function ofBudget(budget: BudgetStatus, now: Date): AlertCondition[] {
   ];
 }
 
-const ofPrompt = ({ id, at, session }: PromptEnd, condition: string) => ({
+const ofPrompt = ({ id, at, session }: PromptFact, condition: string) => ({
   ...({ kind: 'prompt', severity: 'warning', page: '/', escalated: false } as const),
   ...{ condition, cause: condition, since: at },
   where: session === null ? `Prompt ${id}` : `Prompt ${id} in session ${session}`,
 });
 
-function ofLost(row: PromptEnd): AlertCondition {
+function ofLost(row: PromptFact): AlertCondition {
   const { where, ...fields } = ofPrompt(row, `prompt-${row.id}-lost-${row.at}`);
   const message = `${where}: nobody knows whether the agent has it. It is not typed again: say how it ended.`;
   return { ...fields, title: `Prompt ${row.id} is indeterminate`, message };
 }
 
-function ofFailed(row: PromptEnd): AlertCondition {
+function ofFailed(row: PromptFact): AlertCondition {
   const { where, ...fields } = ofPrompt(row, `prompt-${row.id}-failed-${row.at}`);
   return {
     ...fields,

@@ -36,7 +36,7 @@ export function alertsRepository(databases: Databases, clock: Clock, deps: Alert
   const { outbox, sleptMs, policy, onNobody } = deps;
   const transition = outbox.transition.architect;
   const now = (): string => sqlTime(clock());
-  const read = conditionReader(databases, clock);
+  const read = conditionReader(deps, clock);
   const messages = alertMessages(db, clock, outbox);
   const mutes = alertMutes(db, clock);
   const rows = alertTable(db);
@@ -99,7 +99,7 @@ export function alertsRepository(databases: Databases, clock: Clock, deps: Alert
   return {
     /** Opens, tells and ends alerts as things are now. */
     look(): void {
-      const found = read(deps);
+      const found = read();
       if (decide(found).length > 0) apply(found).forEach(onNobody);
       if (messages.isAnyDue()) messages.pack(policy.spacingMs);
     },

@@ -22,6 +22,8 @@ const NEWEST = {
   maintenance_runs: 400,
 } as const;
 const OUTAGES_KEPT = 10_000;
+/** Far more than a person puts away in the time for which prompts are listed. */
+const DISMISSALS_KEPT = 5_000;
 /** Pages and scripts may report as many different errors as they like. */
 const SUGGESTIONS_KEPT = 2_000;
 const SECONDS_A_DAY = 86_400;
@@ -48,6 +50,7 @@ export function pruneRules(keep: Keep, now: Date): PruneRule[] {
     newest('architect', 'claude_interactions', keep.interactions, 'created_at DESC, rowid DESC'),
     newest('architect', 'claude_interactions_original', keep.interactions, 'rowid DESC'),
     ...Object.entries(NEWEST).map(([table, count]) => newest('architect', table, count, 'rowid DESC')),
+    newest('architect', 'need_dismissals', DISMISSALS_KEPT, 'dismissed_at DESC, rowid DESC'),
     {
       ...{ database: 'architect', table: 'secret_leases', parameter: ago(keep.promptDays) },
       where: 'unixepoch(t.expires_at) < ?',

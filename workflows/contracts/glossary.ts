@@ -68,6 +68,7 @@
  * verdict            what the policy says of a tool call: allow, ask or deny.
  * mode               what is answered by the rules in a session: off, safe or all.
  * inbox              the dialogs that wait for a person.
+ * need               something that waits for a person; all of them are one list, see contracts/needs.ts.
  *
  * Parts
  * store              the three SQLite databases and the code that reads and writes them.
