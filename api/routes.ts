@@ -21,6 +21,7 @@ import { maintenanceRoutes } from './maintenance/routes';
 import { milestoneRoutes } from './milestones/routes';
 import { modelRoutes } from './models/routes';
 import { scanRoutes } from './milestones/scan-routes';
+import { needRoutes } from './needs/routes';
 import { planDraftRoutes } from './plans/draft-routes';
 import { planRoutes } from './plans/routes';
 import { planTaskRoutes } from './plans/task-routes';
@@ -50,6 +51,7 @@ const ROUTES: { readonly [Concern in keyof typeof OPERATIONS]: Routes<(typeof OP
   sessionCommands: sessionCommandRoutes,
   hosts: hostRoutes,
   joinedHosts: joinedHostRoutes,
+  needs: needRoutes,
   confirmations: confirmationRoutes,
   confirmSettings: confirmSettingRoutes,
   rules: ruleRoutes,

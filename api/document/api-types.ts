@@ -22,6 +22,17 @@ export type Plan = ResponseOf<'GET /api/plans/:id'>;
 export type PlanListed = Row<'GET /api/plans'>;
 
 export type Confirmation = ResponseOf<'GET /api/confirmations/:id'>;
+/** As the event stream tells it. */
+export type NeedTold = Omit<Row<'GET /api/needs'>, 'decisions'> & {
+  readonly decisions: readonly Omit<Row<'GET /api/needs'>['decisions'][number], 'allowed'>[];
+};
+export type NeedDecision = NeedTold['decisions'][number];
+export interface NeedsTold {
+  /** The first of them, in order; the API has the rest. */
+  readonly items: readonly NeedTold[];
+  readonly total: number;
+  readonly counts: ResponseOf<'GET /api/needs'>['counts'];
+}
 export type ConfirmSettings = ResponseOf<'GET /api/confirm'>;
 export type Rule = ResponseOf<'GET /api/confirm/rules/:id'>;
 
@@ -47,6 +58,7 @@ export interface ServerEvents {
     readonly tasks: readonly Task[];
     readonly confirmations: readonly Confirmation[];
     readonly confirm: ConfirmSettings;
+    readonly needs: NeedsTold;
     readonly status: ResponseOf<'GET /api/assigner/status'>;
     readonly queue: Queue;
     readonly vault: ServerEvents['vault'];
@@ -57,6 +69,7 @@ export interface ServerEvents {
   readonly session_removed: { readonly name: string };
   readonly confirmation: Confirmation;
   readonly confirm: ConfirmSettings;
+  readonly needs: NeedsTold;
   readonly task: Task;
   readonly plan: PlanListed;
   readonly status: ResponseOf<'GET /api/assigner/status'>;

@@ -16,6 +16,7 @@ import { improvementOperations } from '../improvements/operations';
 import { backupOperations, maintenanceOperations } from '../maintenance/operations';
 import { modelOperations } from '../models/operations';
 import { milestoneOperations, scanOperations } from '../milestones/operations';
+import { needOperations } from '../needs/operations';
 import { planDraftOperations } from '../plans/draft-operations';
 import { planOperations, planTaskOperations } from '../plans/operations';
 import { promptChangeOperations, promptOperations, queueOperations } from '../prompts/operations';
@@ -38,6 +39,7 @@ export const OPERATIONS = {
   sessionCommands: sessionCommandOperations,
   hosts: hostOperations,
   joinedHosts: joinedHostOperations,
+  needs: needOperations,
   confirmations: confirmationOperations,
   confirmSettings: confirmSettingOperations,
   rules: ruleOperations,

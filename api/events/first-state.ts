@@ -6,6 +6,7 @@ import type { Store } from '../../store';
 import type { PromptRow } from '../../store/rows';
 import { confirmationView, confirmView } from '../confirmations/views';
 import type { ServerEvents } from '../document/api-types';
+import { needsToldView } from '../needs/views';
 import { promptListView, queueView, type PromptViewing } from '../prompts/views';
 import { sessionView } from '../sessions/views';
 import { taskListView } from '../tasks/views';
@@ -37,6 +38,7 @@ export function firstState(
     queue: queueView(store.queue.last()),
     confirmations: store.confirmations.pending().map((row) => confirmationView(row, workflowUrl)),
     confirm: confirmView(store),
+    needs: needsToldView(store.needs.list()),
     vault: vaultView(store),
     system,
   };

@@ -6,10 +6,12 @@ import { AsyncResource } from 'node:async_hooks';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
 import type { Store } from '../../store';
+import type { Need } from '../../workflows/contracts/needs';
 import type { ServerEvents } from '../document/api-types';
 import { confirmationView, confirmView } from '../confirmations/views';
 import { firstState, vaultView } from './first-state';
 import { beginStream, frameOf, listeners } from './listeners';
+import { needsToldView } from '../needs/views';
 import { taskListView } from '../tasks/views';
 import { planListView } from '../plans/views';
 import { promptListView, queueView, type WorkflowUrl } from '../prompts/views';
@@ -66,6 +68,7 @@ export function createEventHub({ store, log, workflowUrl, system }: EventHubDeps
   const logs = [store.changes, store.taskChanges].map((changes) => ({ changes, seq: changes.last() }));
   let status = '';
   let confirm = '';
+  let needs: readonly Need[] | undefined;
   let vault = '';
   let vaultSeenMs = -Infinity;
   let timer: NodeJS.Timeout | undefined;
@@ -84,11 +87,13 @@ export function createEventHub({ store, log, workflowUrl, system }: EventHubDeps
       // Only what a row is now counts, however often it changed.
       for (const { kind, key } of changes) changed.add(`${kind}:${key}`);
     }
-    if (changed.size === 0) return;
+    // It follows the clock as well, and parts of the record that have no log.
+    if (changed.size === 0) return publishNeeds();
     for (const key of changed) publish(key);
     for (const row of warnings.changed()) broadcast('prompt', promptListView(row, viewing));
     publishStatus();
     publishConfirm();
+    publishNeeds();
   }
 
   function publish(change: string): void {
@@ -135,6 +140,14 @@ export function createEventHub({ store, log, workflowUrl, system }: EventHubDeps
     broadcast('confirm', view);
   }
 
+  function publishNeeds(): void {
+    const list = store.needs.list();
+    if (list === needs) return;
+    const isOther = JSON.stringify(list) !== JSON.stringify(needs);
+    needs = list;
+    if (isOther) broadcast('needs', needsToldView(list));
+  }
+
   function publishVault(): void {
     vaultSeenMs = performance.now();
     const view = vaultView(store);
@@ -149,6 +162,7 @@ export function createEventHub({ store, log, workflowUrl, system }: EventHubDeps
     warnings.changed();
     status = '';
     confirm = '';
+    needs = store.needs.list();
     vault = JSON.stringify(vaultView(store));
     vaultSeenMs = performance.now();
     whole = undefined;
