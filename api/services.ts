@@ -17,7 +17,7 @@ export function createServices(deps: AppDeps) {
     ...deps,
     sessions,
     prompts,
-    confirmations: confirmService(deps),
+    confirmations: confirmService(deps, prompts),
     tasks: taskService(deps),
     plans: planService(deps, sessions),
     recurringPrompts: recurringService(deps, prompts),

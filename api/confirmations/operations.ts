@@ -1,7 +1,7 @@
 /** Automatic confirmation: dialogs, rules, settings. */
 import { z } from 'zod';
 import { pageOf } from '../http/responses';
-import { confirmation, confirmSettings, judged, rule, trustedDirectory } from './responses';
+import { confirmation, confirmSettings, judged, rule, rulePreview, trustedDirectory } from './responses';
 import {
   changeConfirm,
   changeRule,
@@ -39,7 +39,7 @@ export const confirmationOperations = operations('Confirmations', {
     params: numberOf('confirmation'),
     summary: 'Answer it',
     details:
-      'Responds when the keys were pressed and the dialog was seen to go. `answer` gives a question its option, words of your own, or one of `answers` a question; `deny` closes what has no option that refuses.',
+      'Responds when the keys were pressed and the dialog was seen to go. `tell` queues words for the session, as the next prompt that it gets; it needs `prompts:write` too. `answer` gives a question its option, words of your own, or one of `answers` a question; `deny` closes what has no option that refuses.',
     body: decideConfirmation,
     responses: { 200: confirmation },
     errors: [404, 409, 503],
@@ -118,6 +118,15 @@ export const ruleOperations = operations('Confirmations', {
     body: newRule,
     responses: { 201: rule },
     runsPrograms: true,
+  },
+  preview: {
+    method: 'POST',
+    path: '/api/confirm/rules/preview',
+    access: 'read',
+    summary: 'What a rule would have decided of what agents asked for lately',
+    details: 'Nothing is kept. Only the latest different requests are looked at.',
+    body: newRule,
+    responses: { 200: rulePreview },
   },
   get: {
     method: 'GET',

@@ -53,10 +53,14 @@ export const decideConfirmation = z
       .nullish()
       .meta({ description: 'one for each question of a form, in their order' }),
     note: shortText(500).nullish(),
+    tell: content.nullish().meta({
+      description: 'words for the agent, with deny: the next prompt that its session gets',
+    }),
   })
-  .superRefine(({ decision, option, options, text, answers }, context) => {
+  .superRefine(({ decision, option, options, text, answers, tell }, context) => {
     const fault = (field: string, message: string): void =>
       context.addIssue({ code: 'custom', path: [field], message });
+    if (tell != null && decision !== 'deny') fault('tell', 'goes with the decision deny only');
     const given = { option, options, text, answers };
     if (decision !== 'answer') {
       for (const field of ['options', 'text', 'answers'] as const)

@@ -109,6 +109,24 @@ export const judged = z
   })
   .meta({ id: 'Judged' });
 
+export const rulePreview = z
+  .object({
+    looked_at: z.number().int().meta({ description: 'different requests of late that were looked at' }),
+    total: z.number().int().meta({ description: 'of these: in which the rule fits some part' }),
+    items: z.array(
+      z.object({
+        id: id.meta({ description: 'number of the newest dialog that asked for it' }),
+        session: z.string(),
+        tool: z.string(),
+        subject: z.string().meta({ description: 'the command, file or page' }),
+        at: knownTime,
+        before: verdict,
+        after: verdict,
+      }),
+    ),
+  })
+  .meta({ id: 'RulePreview' });
+
 export const trustedDirectory = z
   .object({ id, path: z.string(), created_at: knownTime })
   .meta({ id: 'TrustedDirectory' });

@@ -1,4 +1,5 @@
 /** The dialogs of agents: the inbox, and answering them. */
+import { requireScope } from '../access/principal';
 import { routes } from '../http/route';
 import { workflowUrls } from '../system/facts';
 import { confirmationOperations } from './operations';
@@ -21,7 +22,8 @@ export const confirmationRoutes = routes(confirmationOperations)((services) => {
 
     get: ({ params: { id } }) => confirmationView(confirmations.requireConfirmation(id), urls),
 
-    async decide({ params: { id }, body, actor }) {
+    async decide({ params: { id }, body, actor, ctx }) {
+      if (body.tell != null && ctx.state.principal) requireScope(ctx.state.principal, 'prompts:write');
       await confirmations.decide(id, body, actor);
       return confirmationView(confirmations.requireConfirmation(id), urls);
     },

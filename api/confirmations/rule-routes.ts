@@ -5,10 +5,14 @@ import { HttpError, conflict, notFound } from '../http/errors';
 import { routes } from '../http/route';
 import { withoutUndefined } from '../http/without-undefined';
 import { ruleOperations } from './operations';
+import { previewRule } from './rule-preview';
 import { ruleView } from './views';
 
+/** Dialogs whose requests are told apart. */
+const RECENT = 400;
+
 export const ruleRoutes = routes(ruleOperations)(({
-  store: { confirmRules, audit },
+  store: { confirmRules, confirmations: dialogs, audit },
   policy,
   confirmations,
 }) => {
@@ -35,6 +39,12 @@ export const ruleRoutes = routes(ruleOperations)(({
     list({ query: { limit, offset } }) {
       const page = confirmRules.list(limit, offset);
       return { ...page, items: page.items.map(ruleView) };
+    },
+
+    preview({ body: { position = confirmRules.defaultPosition(), ...rest } }) {
+      const rule = valid({ ...rest, position });
+      const { items } = dialogs.list({ kind: 'permission' }, RECENT, 0);
+      return previewRule({ rule, kept: confirmRules.rules() }, items, policy);
     },
 
     get: ({ params: { id } }) => ruleView(requireRule(id)),

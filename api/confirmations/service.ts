@@ -6,13 +6,18 @@ import { repliesTo } from './replies';
 import type { decideConfirmation } from './requests';
 import type { ConfirmationRow } from '../../store/confirmations/rows';
 import type { AppDeps } from '../context';
-import { conflict, invalid, notFound } from '../http/errors';
+import { sendPrompt } from '../prompts/requests';
+import type { PromptService } from '../prompts/service';
+import { conflict, HttpError, invalid, notFound } from '../http/errors';
 import { askOrStart } from '../../temporal/workflow-calls';
 
 export type Wanted = z.output<typeof decideConfirmation>;
 
 const NO_QUESTION =
   'this dialog has no field for it: choose one of its options with option, or answer it in the terminal';
+
+/** The highest priority: nothing else of the queue comes before it. */
+const FIRST = 1_000;
 
 export type ConfirmService = ReturnType<typeof confirmService>;
 
@@ -28,11 +33,10 @@ function isAnsweredSo(
   return chosen?.options[0] === labels[option - 1];
 }
 
-export function confirmService({
-  store,
-  orchestrator,
-  log,
-}: Pick<AppDeps, 'store' | 'orchestrator' | 'log'>) {
+export function confirmService(
+  { store, orchestrator, log }: Pick<AppDeps, 'store' | 'orchestrator' | 'log'>,
+  { send, checkSize }: Pick<PromptService, 'send' | 'checkSize'>,
+) {
   const { confirmations } = store;
   const requireConfirmation = (id: number): ConfirmationRow => {
     const row = confirmations.get(id);
@@ -57,6 +61,19 @@ export function confirmService({
     return { answer, option, who };
   };
 
+  /** After the denial: before it, the words could reach the agent although nothing was denied. */
+  const tellAgent = async ({ id, session_name: session }: ConfirmationRow, content: string, who: string) => {
+    const fields = { content, target_session: session, priority: FIRST, source: 'dialog' };
+    try {
+      // Once a dialog, however often the answer is repeated.
+      const key = `confirmation-${id}`;
+      await send(sendPrompt.parse({ ...fields, metadata: { confirmation: id } }), who, key);
+    } catch (error) {
+      if (!(error instanceof HttpError)) throw error;
+      throw conflict(`It was denied, but your words were not queued for ${session}: ${error.message}`);
+    }
+  };
+
   return {
     requireConfirmation,
 
@@ -66,7 +83,8 @@ export function confirmService({
       if (row.status !== 'pending') throw ended(row);
       const dialog = openDialog(row);
       const wanted = decisionOn(row, dialog.options, given, who);
-      const { note } = given;
+      const { note, tell } = given;
+      if (tell != null) checkSize('tell', tell);
       // While the engine can't say what came of it, somebody may still answer for this person.
       const request = confirmations.ask(id, who, wanted);
       let result: AnswerResult | undefined;
@@ -91,6 +109,7 @@ export function confirmService({
         throw conflict(`Confirmation ${id} was not answered: ${result.reason}.`);
       }
       if (note != null) confirmations.keepNote(id, note);
+      if (tell != null) await tellAgent(row, tell, who);
     },
 
     /** Best effort: without the engine each is judged anew when it is back. */

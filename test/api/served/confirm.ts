@@ -85,6 +85,25 @@ describe('a person’s answer', () => {
     expect(agent.keys()).toEqual(['1']);
   });
 
+  test('that denies can come with a word, which is the next prompt of that session, once', async () => {
+    const { agent, item } = await asks('told', bash('npm install'));
+    const body = { decision: 'deny', tell: 'use npm ci' };
+    const answer = await call(`/api/confirmations/${item.id}`, { body });
+    expect(answer.body).toMatchObject({ status: 'denied', decided_by: 'person' });
+    expect(agent.keys()[0]).toBe('4');
+    const { items } = (await call('/api/assigner/prompts?source=dialog')).body;
+    expect(items).toMatchObject([
+      {
+        ...{ content: 'use npm ci', target_session: 'told', priority: 1000, sent_by: 'api-token' },
+        metadata: { confirmation: item.id },
+      },
+    ]);
+    expectError(await call(`/api/confirmations/${item.id}`, { body }), 409, 'conflict');
+    expect((await call('/api/assigner/prompts?source=dialog')).body.total).toBe(1);
+    const approving = { decision: 'approve', tell: 'x' };
+    expectFieldError(await call(`/api/confirmations/${item.id}`, { body: approving }), 'tell');
+  });
+
   test('chooses an option by its number', async () => {
     const { agent, item } = await asks('option', SCREENS.question());
     expectFieldError(
