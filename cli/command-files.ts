@@ -34,6 +34,7 @@ export const COMMAND_FILES: readonly CommandFile[] = [
   ),
   file('hold release', async () => (await import('./commands/chains.js')).registerChains),
   file('archive unarchive', async () => (await import('./commands/archive.js')).registerArchive),
+  file('needs', async () => (await import('./commands/needs.js')).registerNeeds),
   file('confirm', async () => (await import('./commands/confirm.js')).registerConfirm),
   file('milestones', async () => (await import('./commands/milestones.js')).registerMilestones),
   file('github', async () => (await import('./commands/github.js')).registerGithub),

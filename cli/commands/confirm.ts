@@ -44,12 +44,15 @@ export function registerConfirm(program: Command, context: Context): void {
       await context.show(shown, (one) => confirmationDetails(one, context.io.stdout));
     });
   for (const decision of ['approve', 'deny'] as const) {
-    forEach<number, { option?: number; note?: string }>(
-      confirm
-        .command(decision)
-        .description(decision === 'approve' ? 'say yes to dialogs' : 'say no to dialogs')
-        .option('--option <n>', 'choose this option, counted from 1', wholeNumber)
-        .option('--note <text>', 'kept with it'),
+    const command = confirm
+      .command(decision)
+      .description(decision === 'approve' ? 'say yes to dialogs' : 'say no to dialogs')
+      .option('--option <n>', 'choose this option, counted from 1', wholeNumber)
+      .option('--note <text>', 'kept with it');
+    if (decision === 'deny')
+      command.option('--tell <text>', "queued as the next prompt of the dialog's session");
+    forEach<number, { option?: number; note?: string; tell?: string }>(
+      command,
       context,
       { name: 'id', help: 'number of the confirmation', parse: confirmationId },
       async (id, options) => {

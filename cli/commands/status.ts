@@ -4,6 +4,7 @@ import type { Queue } from '../../api/document/api-types';
 import { type Answer, call } from '../api';
 import type { Context } from '../context';
 import { UnavailableError } from '../errors';
+import { needsLine, type NeedPage } from '../needs-line';
 import { oneLine, shortDate } from '../output';
 
 export function registerStatus(program: Command, context: Context): void {
@@ -45,14 +46,17 @@ serve; of an address given with --url: 69 no answer.`,
 async function showStatus(context: Context): Promise<void> {
   const { client } = context;
   try {
-    const [counts, server, queue] = await Promise.all([
+    const [counts, server, needs, queue] = await Promise.all([
       call(client, 'GET /api/assigner/status'),
       call(client, 'GET /api/server'),
+      call(client, 'GET /api/needs', { query: { limit: 1 } }),
       context.json ? undefined : call(client, 'GET /api/assigner/queue'),
     ]);
     const { pid, since, address, version, processes, workers } = server;
-    const answer = { ...counts, running: true, pid, since, address, version, processes, workers };
-    await context.show(answer, () => `${lifeLines(server)}${countLines(counts, queue)}`);
+    const needsYou = { total: needs.total, counts: needs.counts };
+    const life = { running: true, pid, since, address, version, processes, workers };
+    const answer = { ...counts, ...life, needs_you: needsYou };
+    await context.show(answer, () => `${lifeLines(server)}${countLines(counts, queue, needs)}`);
   } catch (error) {
     if (!(error instanceof UnavailableError) || context.asksElsewhere) throw error;
     await sayWhyNot(context);
@@ -93,12 +97,17 @@ function lifeLines({ pid, since, address, version, processes, workers }: Server)
   return [line, ...others, ...words].join('');
 }
 
-function countLines(counts: Answer<'GET /api/assigner/status'>, queue: Queue | undefined): string {
+function countLines(
+  counts: Answer<'GET /api/assigner/status'>,
+  queue: Queue | undefined,
+  needs?: NeedPage,
+): string {
   return [
     `Pending          ${counts.pending}`,
     `In progress      ${counts.in_progress}`,
     `Completed today  ${counts.completed_today}`,
     `Failed today     ${counts.failed_today}`,
+    ...(needs === undefined ? [] : [needsLine(needs)]),
     queue?.paused ? queueLine(queue) : '',
   ].join('\n');
 }

@@ -8,12 +8,15 @@ import { dataDirectory, run, runWith, server } from './helpers';
 const counts = { pending: 3, in_progress: 2, completed_today: 15, failed_today: 1 };
 const queue = { paused: false, reason: null, changed_by: null, changed_at: null };
 
+const needs = { items: [], total: 3, limit: 1, offset: 0, counts: { approval: 2, asks_back: 1 } };
+
 let api: FakeApi;
 beforeEach(async () => {
   api = await new FakeApi({
     'GET /api/assigner/status': { body: counts },
     'GET /api/assigner/queue': { body: queue },
     'GET /api/server': { body: server() },
+    'GET /api/needs': { body: needs },
   }).start();
 });
 afterEach(() => api.stop());
@@ -27,6 +30,7 @@ test('the life of the server stands before its counts', async () => {
     'In progress      2',
     'Completed today  15',
     'Failed today     1',
+    'Needs you        3 (2 approval, 1 asks back): architect needs',
     '',
   ]);
 });
@@ -59,14 +63,20 @@ test('each process beside the server has a line', async () => {
   );
 });
 
-test('--json has the counts, the life, the processes and the workers, with two requests', async () => {
+test('--json has the counts, the life, the processes and the workers, with three requests', async () => {
   const { pid, since, address, version, processes, workers } = server();
   const { code, stdout } = await runWith(api, ['status', '--json']);
   expect({ code, answer: JSON.parse(stdout) }).toEqual({
     code: 0,
-    answer: { ...counts, running: true, pid, since, address, version, processes, workers },
+    answer: {
+      ...counts,
+      ...{ running: true, pid, since, address, version, processes, workers },
+      needs_you: { total: 3, counts: needs.counts },
+    },
   });
-  expect(api.requests.map(({ path }) => path).sort()).toEqual(['/api/assigner/status', '/api/server']);
+  expect(api.requests.map(({ path }) => path).sort()).toEqual([
+    ...['/api/assigner/status', '/api/needs?limit=1', '/api/server'],
+  ]);
 });
 
 test('calls that are made side by side log in once', async () => {
