@@ -11,6 +11,7 @@ const DIST = join(WEB, 'dist');
 /** The HTML files and their titles. Where each stands in the navigation says web/rail.mjs. */
 const PAGES = {
   index: 'Overview',
+  needs: 'Needs you',
   queue: 'Queue',
   sessions: 'Sessions',
   work: 'Work',

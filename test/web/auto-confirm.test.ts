@@ -24,7 +24,7 @@ describe('auto-confirm', () => {
     api.confirm.ask('dev_worker1', { verdict: 'allow', rule: { id: 4, reason: 'Only reads' } });
     api.addSession('dev_worker1', 'needs_confirmation');
     const { page } = await openPage(browser, api.url);
-    await sees(page, '.ask-why', 'auto-confirm is switched off; the rules say allow: Only reads (rule 4).');
+    await sees(page, '.need-why', 'auto-confirm is switched off; the rules say allow: Only reads (rule 4).');
     await sees(page, '.session-mode', 'stopped: auto-confirm is off');
   });
 

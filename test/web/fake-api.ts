@@ -17,6 +17,7 @@ import {
   type FakeSession,
 } from './fake-data';
 import { FakeHealth } from './fake-health';
+import { fakeNeeds } from './fake-needs';
 import { FakeMilestones } from './fake-milestones';
 import { routes } from './fake-routes';
 import { FakeTasks } from './fake-tasks';
@@ -68,6 +69,10 @@ export class FakeApi {
   /** How long `send` takes, so that a test can press twice meanwhile. */
   sendGate: Promise<void> = Promise.resolve();
   loggedIn = true;
+  otherNeeds: Parameters<typeof fakeNeeds>[0]['more'] = {};
+  /** Needs that were put away, each with its time. */
+  readonly dismissed = new Map<string, string>();
+  private toldNeeds = '';
   /** What /health says is wrong. */
   trouble: string[] = [];
   readonly health = new FakeHealth();
@@ -149,6 +154,27 @@ export class FakeApi {
   }
 
   emit(event: string, data: unknown): void {
+    this.write(event, data);
+    const { told } = this.needs();
+    if (JSON.stringify(told) === this.toldNeeds) return;
+    this.toldNeeds = JSON.stringify(told);
+    this.write('needs', told);
+  }
+
+  /** All that needs a person, and what the streams tell of it. */
+  needs(): ReturnType<typeof fakeNeeds> {
+    const prompts = [...this.prompts.values()].filter(({ archived }) => !archived);
+    const { otherNeeds: more, dismissed } = this;
+    return fakeNeeds({ dialogs: this.confirm.pending(), prompts, more, dismissed });
+  }
+
+  /** Something other than a dialog or a prompt needs a person. */
+  need(more: FakeApi['otherNeeds']): void {
+    this.otherNeeds = { ...this.otherNeeds, ...more };
+    this.emit('status', this.counts());
+  }
+
+  private write(event: string, data: unknown): void {
     for (const stream of this.streams) stream.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
   }
 
@@ -166,6 +192,7 @@ export class FakeApi {
       system: this.system,
       confirmations: this.confirm.pending(),
       confirm: this.confirm.settings,
+      needs: this.needs().told,
       vault: { due: [...this.secrets.values()].filter(({ due }) => due).length },
     };
     response.write(`event: state\ndata: ${JSON.stringify(state)}\n\n`);

@@ -23,6 +23,7 @@ export async function confirmRoutes(
   if (call === 'GET /api/confirm') return { body: confirm.settings };
   if (call === 'PUT /api/confirm') return { body: confirm.set(body) };
   if (call === 'POST /api/confirm/test') return trial(confirm, body);
+  if (call === 'POST /api/confirm/rules/preview') return preview(confirm, body);
   if (collection === 'rules') return rules(confirm, method ?? '', id, query, body);
   if (collection === 'trusted-directories') return directories(confirm, method ?? '', id, query, body);
   if (method === 'POST') return decide(confirm, id, body);
@@ -66,6 +67,16 @@ function rules(confirm: FakeConfirm, method: string, id: number, query: URLSearc
     return { status: 204 };
   }
   return { body: Object.assign(rule, body) };
+}
+
+function preview(confirm: FakeConfirm, body: Body): Answer {
+  const asked = [...confirm.confirmations.values()].filter(({ command }) => command !== null);
+  const items = asked
+    .filter(({ command }) => command === body['pattern'])
+    .map(({ id, session, command: subject, created_at: at }) => ({
+      ...{ id, session, tool: 'Bash', subject, at, before: 'ask', after: body['verdict'] },
+    }));
+  return { body: { looked_at: asked.length, total: items.length, items } };
 }
 
 function trial(confirm: FakeConfirm, body: Body): Answer {

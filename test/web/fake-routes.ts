@@ -1,6 +1,8 @@
 /** The calls of the fake server. */
 import type { IncomingMessage } from 'node:http';
+import { SCOPES } from '../../workflows/contracts/access';
 import { confirmRoutes } from './fake-confirm-routes';
+import { needsToldView } from '../../api/needs/views';
 import { milestones } from './fake-milestones';
 import { fault, withoutHistory, type Answer, type FakeApi } from './fake-api';
 import { vaultRoutes } from './fake-vault';
@@ -39,13 +41,26 @@ export async function routes(api: FakeApi, request: IncomingMessage, url: URL): 
   if (url.pathname.startsWith('/api/secrets')) return vaultRoutes(api, call, body, url.searchParams);
   if (/^\/api\/(projects|features|bugs|audit|search)(\/|$)/.test(url.pathname))
     return workRoutes(api, call, url, body, request.headers);
-  if (call === 'GET /api/me')
-    return { body: { name: 'architect', role: 'admin', scopes: ['read', 'access:write'] } };
+  if (call === 'GET /api/me') return { body: { name: 'architect', role: 'admin', scopes: SCOPES } };
+  if (url.pathname.startsWith('/api/needs')) return needs(api, call, url);
   if (call === 'GET /api/settings')
     return api.settings ? { body: { items: api.settings } } : fault(403, 'forbidden', 'For admins only.');
   if (call === 'GET /api/stats') return { body: api.work.stats() };
   if (call === 'POST /api/errors') return { status: 201, body: { id: 1, success: true } };
   return undefined;
+}
+
+function needs(api: FakeApi, call: string, url: URL): Answer {
+  const { all, told } = api.needs();
+  const id = decodeURIComponent(/^POST \/api\/needs\/(.+)\/dismiss$/.exec(call)?.[1] ?? '');
+  if (id) {
+    api.dismissed.set(id, all.find((one) => one.id === id)?.occurrence ?? '');
+    api.emit('status', api.counts());
+    return { status: 204 };
+  }
+  const offset = Number(url.searchParams.get('offset') ?? 0);
+  const items = needsToldView(all.slice(offset)).items;
+  return { body: { items, total: told.total, counts: told.counts, limit: 30, offset } };
 }
 
 function login(api: FakeApi, next: string | null): Answer {

@@ -107,9 +107,9 @@ describe('the rules of auto-confirm', () => {
   it('are made from what an agent asks, for exactly the part that decided', async () => {
     api.confirm.ask('dev_worker1', { command: 'cd app && ls *.{ts,js}', evidence: 'ls *.{ts,js}' });
     const { page } = await openPage(browser, api.url);
-    await page.getByRole('button', { name: 'Make a rule from this' }).click();
+    await page.getByRole('button', { name: 'Always answer this' }).click();
     expect(await page.getByLabel('Pattern').inputValue()).toBe('ls \\*.\\{ts,js\\}');
-    expect(await page.getByRole('textbox', { name: 'Agent' }).inputValue()).toBe('claude');
+    expect(await page.getByRole('textbox', { name: 'Agent', exact: true }).inputValue()).toBe('claude');
     await page.getByRole('button', { name: 'Add rule' }).click();
     await sees(page, '[data-rule="1"]', 'Bash of claude');
     expect(api.confirm.rules.get(1)).toMatchObject({ kind: 'command', verdict: 'allow', agent: 'claude' });
@@ -122,7 +122,7 @@ describe('the rules of auto-confirm', () => {
       rule: { id: 31, reason: 'Runs what comes through a pipe or from a file' },
     });
     const { page } = await openPage(browser, api.url);
-    await page.getByRole('button', { name: 'Make a rule from this' }).click();
+    await page.getByRole('button', { name: 'Always answer this' }).click();
     expect(await page.getByLabel('Verdict').inputValue()).toBe('ask');
   });
 

@@ -8,7 +8,8 @@ let api: FakeApi;
 let browser: Browser;
 inABrowser((given) => ({ browser, api } = given));
 
-const approveOf = (id: number): string => `.ask[data-confirmation="${id}"] .button-primary`;
+const rowOf = (id: number): string => `.need[data-needs~="dialog-${id}"]`;
+const approveOf = (id: number): string => `${rowOf(id)} .button-primary`;
 
 /** The middle of it, once it may be pressed. */
 async function middleOf(page: Page, selector: string): Promise<[x: number, y: number]> {
@@ -26,28 +27,28 @@ const letTimeGoOn = (page: Page): Promise<unknown> => page.evaluate('delete perf
 const MOVE_DOWN = `{
   const line = document.createElement('p');
   line.style.height = '120px';
-  document.querySelector('#inbox').before(line);
+  document.querySelector('#needs').before(line);
 }`;
 
 it('keeps the other dialogs where they are when one is answered, as long as the pointer is there', async () => {
-  for (const name of ['dev_worker1', 'dev_worker2', 'dev_worker3']) api.confirm.ask(name);
+  for (const name of ['dev_worker1', 'dev_worker2', 'dev_worker3']) api.confirm.ask(name, { command: name });
   const { page } = await openPage(browser, api.url);
   const placeOf3 = (): Promise<unknown> =>
-    page.evaluate(`document.querySelector('${approveOf(3)}').getBoundingClientRect().top + scrollY`);
-  await sees(page, '.ask', 'dev_worker3');
+    page.evaluate(`document.querySelector('${rowOf(3)}').getBoundingClientRect().top + scrollY`);
+  await sees(page, '.need', 'dev_worker3');
   const before = await placeOf3();
   await page.locator(approveOf(1)).click({ trial: true });
   await stopTime(page);
   await page.locator(approveOf(1)).click();
-  await sees(page, '.ask-outcome', 'Approved');
+  await sees(page, '.need-outcome', 'Approved');
   expect(await placeOf3()).toEqual(before);
   // One that is answered elsewhere keeps its place as well.
   api.confirm.change(2, { status: 'expired', decided_by: 'terminal' });
-  await sees(page, '.ask-outcome', 'Expired');
+  await sees(page, '.need-outcome', 'Expired');
   expect(await placeOf3()).toEqual(before);
   await letTimeGoOn(page);
   await page.mouse.move(0, 0);
-  await page.locator('.ask-outcome').first().waitFor({ state: 'detached' });
+  await page.locator('.need-outcome').first().waitFor({ state: 'detached' });
   expect(await placeOf3()).not.toEqual(before);
 });
 
@@ -66,7 +67,7 @@ it('takes no press on a button that has just come under the pointer, and takes i
   expect(api.confirm.decisions).toEqual([]);
   await letTimeGoOn(page);
   await page.locator(approveOf(1)).click();
-  await sees(page, '.ask-outcome', 'Approved');
+  await sees(page, '.need-outcome', 'Approved');
   expect(api.confirm.decisions).toEqual([{ id: 1, body: { decision: 'approve' } }]);
   expect(faults).toEqual([]);
 });
@@ -74,24 +75,24 @@ it('takes no press on a button that has just come under the pointer, and takes i
 it('takes keys at once: they go to what has the focus, wherever it moves', async () => {
   api.confirm.ask('dev_worker1');
   const { page } = await openPage(browser, api.url);
-  await page.locator('.ask').focus();
+  await page.locator('.need-open').focus();
+  await page.locator(approveOf(1)).waitFor();
   await page.evaluate(MOVE_DOWN);
   await page.keyboard.press('a');
-  await sees(page, '.ask-outcome', 'Approved');
+  await sees(page, '.need-outcome', 'Approved');
 });
 
 it('lets a person scroll to a button and press it', async () => {
-  for (let id = 1; id <= 8; id++) api.confirm.ask(`dev_worker${id}`);
+  for (let id = 1; id <= 8; id++) api.confirm.ask(`dev_worker${id}`, { command: `make ${id}` });
   const { page } = await openPage(browser, api.url);
   await isLive(page);
-  await sees(page, '.ask', 'dev_worker8');
-  const [x, y] = await middleOf(page, approveOf(2));
-  const box = await page.locator(approveOf(1)).boundingBox();
-  await page.mouse.move(x, box?.y ?? 0);
-  await page.evaluate(`window.scrollTo(0, ${y - (box?.y ?? 0)})`);
+  await sees(page, '.need', 'dev_worker8');
+  const [x, y] = await middleOf(page, approveOf(1));
+  await page.mouse.move(x, y - 100);
+  await page.evaluate('window.scrollTo(0, 100)');
   await page.mouse.down();
   await page.mouse.up();
-  await sees(page, '.ask-outcome', 'dev_worker2');
+  await sees(page, '.need-outcome', 'dev_worker1');
 });
 
 it('sends once what is pressed twice', async () => {
@@ -107,7 +108,7 @@ it('sends once what is pressed twice', async () => {
   await sees(page, '.receipt', 'Prompt #1');
   await page.keyboard.press('Escape');
   await page.locator(approveOf(1)).dblclick();
-  await sees(page, '.ask .form-message', 'Not now.');
+  await sees(page, '.need .form-message', 'Not now.');
   await isLive(page);
   expect(asked).toEqual(['POST /api/assigner/prompts/1/retry', 'POST /api/confirmations/1']);
 });

@@ -93,6 +93,14 @@ export async function callYaml<Name extends CallableRoute>(
   return (await answerIn(response)) as ResponseOf<Name>;
 }
 
+/**
+ * A call that the server itself has named, such as a decision about what needs a person.
+ * @throws ApiError
+ */
+export async function callNamed(method: string, path: string, body?: AnyOptions['body']): Promise<unknown> {
+  return answerIn(await send(method, path, body === undefined ? {} : { body }));
+}
+
 /** @throws ApiError if the answer is no success */
 async function answerIn(response: Response): Promise<unknown> {
   const answer = await readJson(response);

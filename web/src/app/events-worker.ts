@@ -68,7 +68,7 @@ function sendAll(message: FromWorker): void {
 
 /** As the server would send it now. */
 function whole(): Incoming['state'] {
-  const { status, confirm, queue, vault, system } = state;
+  const { status, confirm, needs, queue, vault, system } = state;
   if (!status) throw new Error('The state is sent on before it has come.');
   return {
     prompts: [...state.prompts.values()],
@@ -77,6 +77,7 @@ function whole(): Incoming['state'] {
     tasks: [...state.tasks.values()],
     status,
     ...(confirm && { confirm }),
+    ...(needs && { needs }),
     ...(queue && { queue }),
     ...(vault && { vault }),
     ...(system && { system }),

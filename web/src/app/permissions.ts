@@ -2,6 +2,7 @@
  * What who looks may do. The server decides it; the page only says so beforehand: for those who may look and no more,
  * what acts is disabled, with the reason.
  */
+import { signal } from '@preact/signals-core';
 import { options, type VNode } from 'preact';
 import { type Answer, call } from './api';
 import { keptName } from './kept-name';
@@ -16,8 +17,15 @@ const WHY =
 const KEPT = keptName('architect.me');
 const KEPT_MS = 600_000;
 
+/** Null until it is known: then everything is shown. */
+const scopes = signal<readonly string[] | null>(null);
+/** Whether who looks may do what needs that scope; follows what is known. */
+export const may = (scope: string): boolean => scopes.value?.includes(scope) ?? true;
+
 interface Known {
   readonly role: string;
+  /** Kept by an earlier release, it may lack them. */
+  readonly scopes: readonly string[];
   readonly readsOnly: boolean;
   readonly until: number;
 }
@@ -51,9 +59,9 @@ export function startPermissions(): void {
   if (kept) show(kept);
   else {
     void whoLooks().then(
-      ({ scopes, role }) => {
-        const readsOnly = scopes.every((scope) => scope.endsWith(':read') || scope === 'read');
-        const known = { role: role ?? '', readsOnly, until: Date.now() + KEPT_MS };
+      ({ scopes: given, role }) => {
+        const readsOnly = given.every((scope) => scope.endsWith(':read') || scope === 'read');
+        const known = { role: role ?? '', scopes: given, readsOnly, until: Date.now() + KEPT_MS };
         localStorage.setItem(KEPT, JSON.stringify(known));
         show(known);
       },
@@ -63,14 +71,15 @@ export function startPermissions(): void {
   }
 }
 
-function show({ role, readsOnly }: Known): void {
+function show({ role, scopes: given, readsOnly }: Known): void {
+  scopes.value = given;
   document.documentElement.dataset['role'] = role;
   if (readsOnly) lookOnly();
 }
 
 function readKept(): Known | null {
   const known = JSON.parse(localStorage.getItem(KEPT) ?? 'null') as Known | null;
-  return known && known.until > Date.now() ? known : null;
+  return known?.scopes && known.until > Date.now() ? known : null;
 }
 
 function markWhatActs(): void {

@@ -30,6 +30,7 @@ type Listener<Topic extends keyof Topics> = (
 const MAX_ROWS = 1000;
 
 const confirm = signal<ServerEvents['confirm'] | null>(null);
+const needs = signal<ServerEvents['needs'] | null>(null);
 const status = signal<ServerEvents['status'] | null>(null);
 const queue = signal<ServerEvents['queue'] | null>(null);
 const system = signal<ServerEvents['system'] | null>(null);
@@ -45,6 +46,10 @@ export const state = {
   /** Settings of auto-confirm. */
   get confirm() {
     return confirm.value;
+  },
+  /** What needs a person: the first of them, and how many there are. */
+  get needs() {
+    return needs.value;
   },
   get status() {
     return status.value;
@@ -102,6 +107,7 @@ const HANDLERS: { [Name in keyof Incoming]: (data: Incoming[Name]) => void } = {
     state.tasks.replace(byId(all.tasks));
     status.value = all.status;
     confirm.value = all.confirm ?? confirm.peek();
+    needs.value = all.needs ?? needs.peek();
     queue.value = all.queue ?? queue.peek();
     system.value = all.system ?? system.peek();
     vault.value = all.vault ?? vault.peek();
@@ -132,6 +138,11 @@ const HANDLERS: { [Name in keyof Incoming]: (data: Incoming[Name]) => void } = {
   confirm(settings) {
     confirm.value = settings;
     publish('confirm', settings);
+  },
+  needs(next) {
+    const previous = needs.peek() ?? undefined;
+    needs.value = next;
+    publish('needs', next, previous);
   },
   task(task) {
     const previous = state.tasks.get(task.id);

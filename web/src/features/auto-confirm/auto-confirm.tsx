@@ -8,7 +8,6 @@ import { flag } from '../../ui/attributes';
 import { find } from '../../ui/dom';
 import { Icon } from '../../ui/icon';
 import { mount } from '../../ui/mount';
-import { openRules } from '../rules/rules-dialog';
 
 /** Stands across the page, apart from the header. */
 const problem = signal('');
@@ -53,9 +52,12 @@ function AutoConfirm(): VNode {
         <Icon shape={isOn ? 'check' : 'pause'} />
         <span>{isOn ? 'Auto-confirm is on' : 'Auto-confirm is off'}</span>
       </button>
-      <button type="button" class="link-button" id="confirm-rules" onClick={() => openRules()}>
+      <button type="button" class="link-button" id="confirm-rules" onClick={openRules}>
         Rules
       </button>
     </>
   );
 }
+
+/** Loaded when it is asked for. */
+const openRules = (): void => void import('../rules/rules-dialog').then((rules) => rules.openRules());

@@ -19,15 +19,16 @@ async function refresh(): Promise<void> {
     limit: MOST_PROMPTS,
     order: 'priority',
   } as const;
-  const [sessions, status, prompts, confirmations, queue] = await Promise.all([
+  const [sessions, status, prompts, confirmations, queue, needs] = await Promise.all([
     call('GET /api/sessions'),
     call('GET /api/assigner/status'),
     call('GET /api/assigner/prompts', { query: unsettled }),
     call('GET /api/confirmations', { query: { status: 'pending', limit: MOST_CONFIRMATIONS } }),
     call('GET /api/assigner/queue'),
+    call('GET /api/needs'),
   ]);
   apply('state', {
-    ...{ sessions, status, queue },
+    ...{ sessions, status, queue, needs },
     ...{ prompts: prompts.items, confirmations: confirmations.items },
   });
 }

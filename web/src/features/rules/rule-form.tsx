@@ -5,6 +5,7 @@ import type { Rule } from '../../../../api/document/api-types';
 import { call, type Body } from '../../app/api';
 import { Dialog, openDialog } from '../../ui/dialog';
 import { SelectField, TextField, type Choice } from '../../ui/fields';
+import { RulePreview } from './rule-preview';
 import { Field, Form, FormMessage, SubmitButton, useForm } from '../../ui/form';
 
 export type NewRule = Body<'POST /api/confirm/rules'>;
@@ -51,14 +52,17 @@ function RuleForm({ rule, draft, saved, close }: RuleFormProps & { close: () => 
   const verdict = useSignal<string>(start.verdict);
   const note = useSignal(start.note ?? NEW.note);
   const position = useSignal(String(rule?.position ?? draft?.position ?? ''));
-  const send = async (): Promise<void> => {
+  const written = (): NewRule => {
     const words = { agent, tool, kind, pattern, verdict, note };
     const trimmed = Object.fromEntries(
       Object.entries(words).map(([name, { value }]) => [name, value.trim()]),
     );
     const place = position.value === '' ? {} : { position: Number(position.value) };
     // The server checks what a person wrote; the names are those of its fields.
-    const body = { ...trimmed, ...place } as NewRule;
+    return { ...trimmed, ...place } as NewRule;
+  };
+  const send = async (): Promise<void> => {
+    const body = written();
     if (rule) {
       const change = { ...body, enabled: rule.enabled };
       await call('PUT /api/confirm/rules/:id', { params: { id: rule.id }, body: change });
@@ -111,6 +115,7 @@ function RuleForm({ rule, draft, saved, close }: RuleFormProps & { close: () => 
           />
         )}
       </Field>
+      {!rule && <RulePreview draft={written()} />}
       <FormMessage />
       <div class="dialog-actions">
         <SubmitButton>{rule ? 'Save rule' : 'Add rule'}</SubmitButton>

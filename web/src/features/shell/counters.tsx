@@ -6,7 +6,7 @@ import type { Tone } from '../../ui/badge';
 import { find } from '../../ui/dom';
 import { Icon, type Shape } from '../../ui/icon';
 import { mount } from '../../ui/mount';
-import { waitingPlaces } from './needs-counter';
+import { waitingCount } from './needs-counter';
 
 interface Counter {
   readonly key: keyof Answer<'GET /api/assigner/status'>;
@@ -45,7 +45,7 @@ const Counters = ({ choose, withNeeds = false }: CountersProps): VNode => (
 );
 
 function NeedsCounter(): VNode {
-  const waiting = waitingPlaces();
+  const waiting = waitingCount();
   return (
     <div
       class="counter"

@@ -1,11 +1,12 @@
 /** Notifications of the browser for what needs a person, while the page isn't looked at. */
 import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
-import type { Confirmation } from '../../../../api/document/api-types';
-import { isWaiting, kindOf, titleOf, waitingOnes } from '../../app/confirmations';
+import type { NeedTold } from '../../../../api/document/api-types';
 import { keptName } from '../../app/kept-name';
 import { at } from '../../app/root';
-import { on } from '../../app/state';
+import { on, state } from '../../app/state';
+import { openId } from './list';
+import { kindLook } from './looks';
 
 const KEY = keptName('architect.notify');
 
@@ -16,32 +17,30 @@ const isOn = (): boolean =>
 
 export function startNotifications(): void {
   /** What was there when the page was opened isn't new. */
-  let known: Set<number> | undefined;
-  on('state', () => {
-    const waiting = waitingOnes();
-    for (const asked of waiting) if (known && !known.has(asked.id)) notify(asked);
-    known = new Set(waiting.map(({ id }) => id));
-  });
-  on('confirmation', (asked) => {
-    if (!isWaiting(asked) || known?.has(asked.id)) return;
-    known?.add(asked.id);
-    notify(asked);
-  });
+  let known: Set<string> | undefined;
+  const look = (): void => {
+    const { items } = state.needs ?? { items: [] };
+    for (const need of items) if (known && !known.has(need.id)) notify(need);
+    known = new Set(items.map(({ id }) => id));
+  };
+  on('state', look);
+  on('needs', look);
 }
 
 /** Neither command nor text: notifications are seen on locked screens too. */
-function notify(asked: Confirmation): void {
+function notify({ id, kind, title }: NeedTold): void {
   if (!document.hidden || !isOn()) return;
-  const notification = new Notification(`${asked.session} needs you`, {
-    body: `${kindOf(asked)}: ${titleOf(asked)}`,
+  const notification = new Notification(title, {
+    body: `${kindLook(kind).label}: open the dashboard to see to it.`,
     icon: at('/favicon.svg'),
     // Two open tabs show it once.
-    tag: keptName(`confirmation-${asked.id}`),
+    tag: keptName(id),
   });
   notification.addEventListener('click', () => {
     window.focus();
     notification.close();
-    document.querySelector<HTMLElement>(`.ask[data-confirmation="${asked.id}"]`)?.focus();
+    openId.value = id;
+    document.querySelector<HTMLElement>(`[data-needs~="${CSS.escape(id)}"] .need-open`)?.focus();
   });
 }
 

@@ -37,7 +37,7 @@ describe('the questions of an agent in the inbox', () => {
     const { page } = await openPage(browser, api.url);
     expect(await page.getByRole('button', { name: 'Type something' }).count()).toBe(0);
     await page.getByRole('button', { name: 'PostgreSQL' }).click();
-    await sees(page, '.ask-outcome', /Answered/);
+    await sees(page, '.need-outcome', /Answered/);
     expect(sent()).toEqual([{ decision: 'answer', option: 2 }]);
   });
 
@@ -46,10 +46,11 @@ describe('the questions of an agent in the inbox', () => {
     const { page, faults } = await openPage(browser, api.url);
     await page.getByRole('textbox', { name: 'Words of your own' }).fill('DuckDB\nin memory');
     await page.getByRole('button', { name: 'Send', exact: true }).click();
-    await sees(page, '.ask-outcome', /Answered/);
+    await sees(page, '.need-outcome', /Answered/);
     asks(DATABASE);
+    await page.locator('.need[data-needs~="dialog-2"] .need-open').click();
     await page.getByRole('button', { name: 'Dismiss' }).click();
-    await sees(page, '.ask[data-confirmation="2"] .ask-outcome', /by a person/);
+    await sees(page, '.need[data-needs~="dialog-2"] .need-outcome', /by a person/);
     expect(sent()).toEqual([{ decision: 'answer', text: 'DuckDB\nin memory' }, { decision: 'deny' }]);
     expect(faults).toEqual([]);
   });
@@ -57,8 +58,8 @@ describe('the questions of an agent in the inbox', () => {
   it('in a form has a block each, with boxes where several may be chosen, and is sent as a whole', async () => {
     asks(DATABASE, question('Which tests?', ['Unit', 'None']), PLATFORMS);
     const { page, faults } = await openPage(browser, api.url, { viewport: { width: 390, height: 844 } });
-    await sees(page, '.ask-question >> nth=2', /Which platforms/);
-    expect(await page.locator('.ask-question legend').allTextContents()).toEqual([
+    await sees(page, '.need-question >> nth=2', /Which platforms/);
+    expect(await page.locator('.need-question legend').allTextContents()).toEqual([
       ...['Which database?', 'Which tests?', 'Which platforms?'],
     ]);
     await page.getByRole('radio', { name: 'SQLite' }).check();
@@ -69,7 +70,7 @@ describe('the questions of an agent in the inbox', () => {
     await page.getByRole('checkbox', { name: 'Windows' }).check();
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(390);
     await page.getByRole('button', { name: 'Answer' }).click();
-    await sees(page, '.ask-outcome', /Answered/);
+    await sees(page, '.need-outcome', /Answered/);
     expect(sent()).toEqual([
       { decision: 'answer', answers: [{ option: 1 }, { text: 'On paper' }, { options: [1, 3] }] },
     ]);
@@ -82,11 +83,11 @@ describe('the questions of an agent in the inbox', () => {
     const { page } = await openPage(browser, api.url);
     await page.getByRole('button', { name: 'SQLite' }).waitFor();
     api.confirm.change(first.id, { questions: [DATABASE, PLATFORMS] });
-    await sees(page, '.ask-question >> nth=1', /Which platforms/);
+    await sees(page, '.need-question >> nth=1', /Which platforms/);
     await page.getByRole('checkbox', { name: 'macOS' }).check();
     // News about it, such as a message that was sent, must not take away what was filled in.
     api.confirm.change(first.id, { notification: 'not sent: no answer' });
-    await sees(page, '.ask-marks', 'nobody notified');
+    await sees(page, '.need-marks', 'nobody notified');
     expect(await page.getByRole('checkbox', { name: 'macOS' }).isChecked()).toBe(true);
   });
 
@@ -94,15 +95,15 @@ describe('the questions of an agent in the inbox', () => {
     const { id } = asks();
     api.confirm.change(id, { questions: null });
     const { page } = await openPage(browser, api.url);
-    const note = page.getByRole('textbox', { name: 'Note' });
+    const note = page.getByRole('textbox', { name: 'A word' });
     await note.pressSequentially('looked at ');
     api.confirm.change(id, { questions: [DATABASE, PLATFORMS] });
-    await sees(page, '.ask-question >> nth=1', /Which platforms/);
+    await sees(page, '.need-question >> nth=1', /Which platforms/);
     await page.keyboard.type('both');
     await page.getByRole('radio', { name: 'SQLite' }).check();
     await page.getByRole('checkbox', { name: 'Linux' }).check();
     await page.getByRole('button', { name: 'Answer' }).click();
-    await sees(page, '.ask-outcome', /Answered/);
+    await sees(page, '.need-outcome', /Answered/);
     const answers = [{ option: 1 }, { options: [1] }];
     expect(sent()).toEqual([{ decision: 'answer', answers, note: 'looked at both' }]);
   });
@@ -115,13 +116,13 @@ describe('the questions of an agent in the inbox', () => {
     api.confirm.sendGate = new Promise((resolve) => (letThrough = resolve));
     const { page } = await openPage(browser, api.url);
     await page.getByRole('button', { name: 'Dismiss' }).click();
-    await sees(page, '.ask .form-message', 'Answering…');
+    await sees(page, '.need .form-message', 'Answering…');
     api.confirm.change(id, { questions: [DATABASE, PLATFORMS] });
     const answer = page.getByRole('button', { name: 'Answer' });
     await answer.waitFor();
-    expect(await page.locator('.ask-buttons button:enabled').count()).toBe(0);
+    expect(await page.locator('.need-buttons button:enabled').count()).toBe(0);
     letThrough();
-    await sees(page, '.ask .form-message', api.confirm.refusal);
+    await sees(page, '.need .form-message', api.confirm.refusal);
     // Once it has stood still: what is said may have moved it.
     await answer.click({ trial: true });
     expect(sent()).toEqual([{ decision: 'deny' }]);
@@ -135,6 +136,6 @@ describe('the questions of an agent in the inbox', () => {
     api.confirm.change(id, {
       ...{ status: 'approved', decided_by: 'person', answer: { dismissed: false, answers } },
     });
-    await sees(page, '.ask-outcome', /Answered.*“DuckDB”.*by a person/);
+    await sees(page, '.need-outcome', /Answered.*“DuckDB”.*by a person/);
   });
 });

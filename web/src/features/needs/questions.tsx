@@ -58,11 +58,11 @@ export function QuestionBlock({ id, draft }: { id: string; draft: Draft }): VNod
     chosen.value = [];
   };
   return (
-    <fieldset class="ask-question">
+    <fieldset class="need-question">
       <legend>{readable(question.question)}</legend>
       {multiple && <p class="muted">Several may be chosen.</p>}
       {options.map(({ number, label, description }) => (
-        <label key={number} class="ask-choice" for={`${id}-${number}`}>
+        <label key={number} class="need-choice" for={`${id}-${number}`}>
           <input
             type={type}
             id={`${id}-${number}`}
@@ -78,7 +78,7 @@ export function QuestionBlock({ id, draft }: { id: string; draft: Draft }): VNod
         </label>
       ))}
       {isOwnChoice(question) && (
-        <label class="ask-choice" for={`${id}-own`}>
+        <label class="need-choice" for={`${id}-own`}>
           <input type={type} id={`${id}-own`} name={id} value="" checked={own.value} onChange={chooseOwn} />
           <span>Words of your own:</span>
         </label>
@@ -111,7 +111,7 @@ export const OwnWords = ({ id, label, text, onInput }: OwnWordsProps): VNode => 
     </label>
     <textarea
       id={id}
-      class="ask-text"
+      class="need-text"
       rows={1}
       maxlength={1000}
       autocomplete="off"

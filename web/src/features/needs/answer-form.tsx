@@ -1,4 +1,4 @@
-/** What answers a dialog: yes and no, its own options, or its questions; with a note. */
+/** What answers a dialog: yes and no, its own options, or its questions; with a word. */
 import { useSignal } from '@preact/signals';
 import type { ComponentChildren, VNode } from 'preact';
 import { useState } from 'preact/hooks';
@@ -9,11 +9,12 @@ import { hasChoices, isWaiting } from '../../app/confirmations';
 import { apply } from '../../app/state';
 import { useActions } from '../../ui/actions';
 import type { Message } from '../../ui/form-state';
+import { isDangerous } from './danger';
 import { answerOf, draftOf, loneQuestion, OwnWords, QuestionBlock, type Question } from './questions';
 
-type Decision = Omit<Body<'POST /api/confirmations/:id'>, 'note'>;
+type Decision = Omit<Body<'POST /api/confirmations/:id'>, 'note' | 'tell'>;
 
-/** How a choice answers: a press on its button, or its key while the dialog has the focus. */
+/** How a choice answers: a press on its button, or its key while the row is open. */
 interface Choice {
   readonly label: string;
   readonly key?: string | undefined;
@@ -27,40 +28,56 @@ interface ChoicesProps {
   readonly answer: (decision: Choice['decision']) => (event: MouseEvent) => void;
 }
 
-export function AnswerForm({ asked }: { asked: Confirmation }): VNode {
+/** @param others ask for the very same: what is answered here is answered to them too */
+export function AnswerForm({
+  asked,
+  others,
+}: {
+  asked: Confirmation;
+  others: readonly Confirmation[];
+}): VNode {
   const { id, questions } = asked;
-  const note = useSignal('');
+  const words = useSignal('');
   const said = useSignal<Message>({ content: '', tone: 'ok' });
   const actions = useActions((error) => (said.value = { content: messageOf(error), tone: 'bad' }));
+  const all = [asked, ...others].filter(isWaiting);
   const send = async (decision: Decision): Promise<void> => {
-    const words = note.value.trim();
-    const body = { ...decision, ...(words && { note: words }) };
     said.value = { content: 'Answering…', tone: 'ok' };
-    apply('confirmation', await call('POST /api/confirmations/:id', { params: { id }, body }));
+    const body = { ...decision, ...wordsWith(decision, words.value.trim()) };
+    const answers = all.map(async ({ id: each }) =>
+      apply('confirmation', await call('POST /api/confirmations/:id', { params: { id: each }, body })),
+    );
+    const failed = (await Promise.allSettled(answers)).find(({ status }) => status === 'rejected');
+    if (failed?.status === 'rejected') throw failed.reason;
     said.value = { content: '', tone: 'ok' };
   };
   return (
-    // Enter in the note answers nothing: which answer was meant can't be told.
-    <form class="ask-answer" id={`ask-form-${id}`} noValidate onSubmit={(event) => event.preventDefault()}>
-      {/* What the agent reported of a form may come a moment after the dialog. The note stays then. */}
+    // Enter in the field answers nothing: which answer was meant can't be told.
+    <form
+      class="need-answer"
+      id={`answer-form-${id}`}
+      noValidate
+      onSubmit={(event) => event.preventDefault()}
+    >
+      {/* What the agent reported of a form may come a moment after the dialog. The words stay then. */}
       <Choices
         key={JSON.stringify(questions ?? null)}
         asked={asked}
-        isOff={actions.isBusy() || !isWaiting(asked)}
+        isOff={actions.isBusy() || all.length === 0}
         answer={(decision) => actions.press(() => send(decision()))}
       />
-      <div class="field ask-note">
-        <label for={`ask-note-${id}`} class="visually-hidden">
-          Note
+      <div class="field need-note">
+        <label for={`words-${id}`} class="visually-hidden">
+          A word: told to the agent if you deny, else kept as a note
         </label>
         <input
-          id={`ask-note-${id}`}
-          name="note"
-          placeholder="Note (optional)"
+          id={`words-${id}`}
+          name="words"
+          placeholder="A word: to the agent if you deny, else a note"
           autocomplete="off"
           maxlength={500}
-          value={note.value}
-          onInput={({ currentTarget }) => (note.value = currentTarget.value)}
+          value={words.value}
+          onInput={({ currentTarget }) => (words.value = currentTarget.value)}
         />
       </div>
       <p class="form-message" role="status" data-tone={said.value.tone}>
@@ -70,19 +87,38 @@ export function AnswerForm({ asked }: { asked: Confirmation }): VNode {
   );
 }
 
+const wordsWith = ({ decision }: Decision, words: string): { tell?: string; note?: string } =>
+  words === '' ? {} : decision === 'deny' ? { tell: words } : { note: words };
+
 function Choices(props: ChoicesProps): VNode {
   const { asked } = props;
   const lone = loneQuestion(asked);
   if (lone) return <OneQuestion {...props} question={lone} />;
   if (asked.questions?.length) return <SeveralQuestions {...props} />;
-  if (!hasChoices(asked)) return <Buttons {...props} choices={YES_AND_NO} />;
-  const options = asked.dialog.options.map(({ label }, index) => ({
+  if (!hasChoices(asked)) return <Permission {...props} />;
+  return <Buttons {...props} choices={[...optionsOf(asked), DISMISS]} />;
+}
+
+/** The dialog's own answers, by their numbers. */
+const optionsOf = ({ dialog }: Confirmation): Choice[] =>
+  dialog.options.map(({ label }, index) => ({
     label,
     key: keyOf(index + 1),
     decision: () => ({ decision: 'approve', option: index + 1 }) as const,
   }));
-  return <Buttons {...props} choices={[...options, DISMISS]} />;
-}
+
+/** Yes and no; and the dialog's own answers, such as one that also allows what is like it. */
+const Permission = (props: ChoicesProps): VNode => (
+  <>
+    <Buttons {...props} choices={isDangerous(props.asked) ? NO_BEFORE_YES : YES_AND_NO} />
+    {props.asked.dialog.options.length > 2 && (
+      <details class="need-options">
+        <summary>All answers of the dialog</summary>
+        <Buttons {...props} choices={optionsOf(props.asked)} />
+      </details>
+    )}
+  </>
+);
 
 function SeveralQuestions(props: ChoicesProps): VNode {
   const { id, questions } = props.asked;
@@ -95,7 +131,7 @@ function SeveralQuestions(props: ChoicesProps): VNode {
   return (
     <>
       {drafts.map((draft, index) => (
-        <QuestionBlock key={index} id={`ask-${id}-${index + 1}`} draft={draft} />
+        <QuestionBlock key={index} id={`answer-${id}-${index + 1}`} draft={draft} />
       ))}
       <Buttons {...props} choices={[answer, DISMISS]} />
     </>
@@ -117,24 +153,28 @@ function OneQuestion({ question, ...props }: ChoicesProps & { question: Question
   const own = { label: 'Send', decision: () => ({ decision: 'answer', text: written() }) as const };
   return (
     <>
+      <Buttons {...props} choices={[...choices, DISMISS]} />
       {text && (
-        <div class="ask-own">
+        <div class="need-own">
           <OwnWords
-            id={`ask-text-${props.asked.id}`}
+            id={`answer-text-${props.asked.id}`}
             label={notes ? 'Words of your own, also with an option' : 'Words of your own'}
             text={words}
           />
           <ChoiceButton {...props} choice={own} />
         </div>
       )}
-      <Buttons {...props} choices={[...choices, DISMISS]} />
     </>
   );
 }
 
-const YES_AND_NO: readonly Choice[] = [
-  { label: 'Approve', key: 'a', look: 'button-primary', decision: () => ({ decision: 'approve' }) },
-  { label: 'Deny', key: 'd', look: 'button-danger', decision: () => ({ decision: 'deny' }) },
+const YES: Choice = { label: 'Approve', key: 'a', decision: () => ({ decision: 'approve' }) };
+const NO: Choice = { label: 'Deny', key: 'd', look: 'button-danger', decision: () => ({ decision: 'deny' }) };
+const YES_AND_NO: readonly Choice[] = [{ ...YES, look: 'button-primary' }, NO];
+/** What a rule warns of is not what is offered first. */
+const NO_BEFORE_YES: readonly Choice[] = [
+  { ...NO, look: 'button-primary' },
+  { ...YES, look: 'button-danger' },
 ];
 const DISMISS: Choice = {
   label: 'Dismiss',
@@ -147,7 +187,7 @@ const keyOf = (number: number): string | undefined => (number < 10 ? String(numb
 type Asking = Pick<ChoicesProps, 'isOff' | 'answer'>;
 
 const Buttons = ({ choices, isOff, answer }: Asking & { choices: readonly Choice[] }): VNode => (
-  <div class="ask-buttons">
+  <div class="need-buttons">
     {choices.map((choice, index) => (
       <ChoiceButton key={index} {...{ choice, isOff, answer }} />
     ))}
@@ -171,16 +211,4 @@ function ChoiceButton({ choice, isOff, answer }: Asking & { choice: Choice }): V
       {hint}
     </button>
   );
-}
-
-/** A, D and the digits answer while the dialog itself has the focus, never while someone writes. */
-export function answerByKey(event: KeyboardEvent & { readonly currentTarget: HTMLElement }): void {
-  const { key, target, currentTarget: item } = event;
-  if (event.repeat || event.ctrlKey || event.metaKey || event.altKey) return;
-  if (!(target instanceof Element) || !target.matches('.ask, .ask-body')) return;
-  const buttons = item.querySelectorAll<HTMLButtonElement>('.ask-buttons [data-key]');
-  const button = [...buttons].find(({ dataset }) => dataset['key'] === key.toLowerCase());
-  if (!button) return;
-  event.preventDefault();
-  button.click();
 }
