@@ -44,6 +44,7 @@ describe('the event stream', () => {
       queue: (await dashboard.call('/api/assigner/queue')).body,
       confirmations: [],
       confirm: (await dashboard.call('/api/confirm')).body,
+      needs: { items: [], total: 0, counts: {} },
       vault: { due: 0 },
       system: (await dashboard.call('/api/system')).body,
     });
