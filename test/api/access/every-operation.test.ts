@@ -38,6 +38,7 @@ test('each operation says what it needs: a scope that there is, a login, or noth
   // Whatever is not a read is never open to all that may look.
   const writes = OPERATIONS.filter(({ method, access }) => method !== 'GET' && access === 'read').map(nameOf);
   expect(writes.sort()).toEqual([
+    'POST /api/confirm/rules/preview',
     'POST /api/confirm/test',
     'POST /api/plans/validate',
     'POST /api/templates/:name/render',
