@@ -53,6 +53,18 @@ afterAll(async () => {
 });
 
 const keysOf = (session: string): string[] => agents.get(session)?.keys() ?? [];
+/** It is counted no more as soon as somebody has decided; the key comes a moment later, and once. */
+async function pressed(wanted: Readonly<Record<string, string>>): Promise<void> {
+  for (const [session, key] of Object.entries(wanted)) {
+    await until(
+      () => Promise.resolve(keysOf(session)),
+      (keys) => keys.length > 0,
+      `the key of ${session}`,
+    );
+    expect(keysOf(session)).toEqual([key]);
+  }
+}
+
 const open = (session: string): Promise<void> => page.locator(`${rowOf(session)} .need-open`).click();
 
 it('lists the same eight everywhere, all above the fold, names whole', async () => {
@@ -100,24 +112,24 @@ it('answers three that ask the same at once', async () => {
   await page.locator('.need-open', { hasText: 'and 2 others ask for the same' }).click();
   await sees(page, '.need-others', 'Your answer goes to all 3');
   await page.getByRole('button', { name: 'Approve' }).click();
+  await pressed({ one: '1', two: '1', three: '1' });
   await sees(page, '#needs-count', '3');
-  expect(['one', 'two', 'three'].map(keysOf)).toEqual([['1'], ['1'], ['1']]);
 });
 
 it('answers a question by the number of its option', async () => {
   await open('asker');
   await page.locator(`${rowOf('asker')} .need-open`).focus();
   await page.keyboard.press('2');
+  await pressed({ asker: '2' });
   await sees(page, '#needs-count', '2');
-  expect(keysOf('asker')).toEqual(['2']);
 });
 
 it('shows the change that an agent wants to make as a change', async () => {
   await open(WIDE);
   await sees(page, `${rowOf(WIDE)} .diff-line[data-change=added]`, 'SECOND LINE edited');
   await page.getByRole('button', { name: 'Deny' }).click();
+  await pressed({ [WIDE]: '3' });
   await sees(page, '#needs-count', '1');
-  expect(keysOf(WIDE)).toEqual(['3']);
 });
 
 it('says what became of one that was answered in the terminal meanwhile', async () => {
