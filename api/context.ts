@@ -7,6 +7,7 @@ import type { Decision, Request, Rule, RuleDraft, RuleFault } from '../workflows
 import type { Orchestrator } from '../temporal/client';
 import type { AlertChannel } from '../workflows/contracts/alerts';
 import type { Models } from '../workflows/contracts/models';
+import type { TreeUsage } from '../workflows/contracts/tree-usage';
 import type { SessionExplanation } from '../workflows/contracts/explanation';
 import type { CurrentHealth, WorkerProcessFacts } from '../workflows/contracts/health';
 import type { Principal } from './access/principal';
@@ -57,6 +58,8 @@ export interface AppDeps {
   readonly engine: { readonly kind: 'embedded' | 'external'; readonly uiUrl: string | undefined };
   /** Why a session is in its state, looked at now; null where its terminal isn't there. */
   readonly explain: (session: string) => Promise<SessionExplanation | null>;
+  /** What the programs in its terminal use, measured now; null where its terminal isn't there. */
+  readonly resources: (session: string) => Promise<TreeUsage | null>;
   /** Brings the names of sessions in the record up to this moment: a person may just have changed them. */
   readonly followNames: () => Promise<void>;
   /** Looks at a session now, and writes what it does into the record. */

@@ -10,11 +10,11 @@ const MAX_PROCESSES = 50;
 const onLinux = process.platform === 'linux';
 
 /** `pid` and its descendants, nearest first. @throws where they can't be told */
-export async function processTree(pid: number): Promise<number[]> {
+export async function processTree(pid: number, maxDepth = MAX_DEPTH): Promise<number[]> {
   const found = [pid];
   let level = [pid];
   const childrenOf = onLinux ? childrenByProc : await childrenByPs();
-  for (let depth = 0; depth < MAX_DEPTH && level.length > 0 && found.length < MAX_PROCESSES; depth += 1) {
+  for (let depth = 0; depth < maxDepth && level.length > 0 && found.length < MAX_PROCESSES; depth += 1) {
     level = (await Promise.all(level.map(childrenOf))).flat();
     found.push(...level);
   }

@@ -4,7 +4,7 @@ import type { HostRegistry } from '../api/hosts/registry';
 import type { WorkerProcess } from './worker/registry';
 import type { CurrentHealth } from '../workflows/contracts/health';
 
-export interface Parts extends Pick<AppDeps, 'explain' | 'followNames' | 'look'> {
+export interface Parts extends Pick<AppDeps, 'explain' | 'resources' | 'followNames' | 'look'> {
   readonly worker: () => boolean;
   readonly tmux: () => boolean;
   readonly workers: () => number;
@@ -34,6 +34,7 @@ export function createLateParts(): LateParts {
     trouble: () => [],
     known: () => undefined,
     explain: () => Promise.resolve(null),
+    resources: () => Promise.resolve(null),
     followNames: () => Promise.resolve(),
     look: () => Promise.resolve(),
   };

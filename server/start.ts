@@ -14,7 +14,6 @@ import { createDialogTracker } from '../terminal/dialogs/dialog-tracker';
 import { createTmux } from '../terminal/tmux';
 import type { Tmux } from '../terminal/tmux/types';
 import { stayAwake } from '../terminal/watch/awake';
-import { explain } from '../terminal/watch/explain';
 import type { HostStore } from '../workflows/contracts/host-store';
 import type { Models } from '../workflows/contracts/models';
 import { startAlerts } from './alerts';
@@ -34,6 +33,7 @@ import type { HealthWatch } from './health-watch';
 import { createLateParts, type LateParts } from './parts';
 import { stuckFollowUps, untypedPrompts } from './queue-health';
 import { orchestratorOptions } from './orchestrator-options';
+import { sessionLooks } from './session-looks';
 import { watchSessions } from './session-watch';
 import { watchRecord } from './store-health';
 import { partLogs } from './part-logs';
@@ -224,14 +224,7 @@ function startWatch({ config, logs, undo, parts }: Base, host: HostParts): Sessi
       ...stuckFollowUps(store),
       ...modelTrouble(models, Date.now()),
     ],
-    explain: async (session) => {
-      const look = await watch.observe(session);
-      return look && explain(look);
-    },
-    followNames: watch.followNames,
-    look: async (session) => {
-      await watch.observe(session);
-    },
+    ...sessionLooks(watch),
   });
   return sessions;
 }

@@ -80,6 +80,7 @@ export function webDeps({ parts, notices, tracing, mode, ...deps }: WebDepsOptio
     sheets: sheetsFacts(deps),
     alertChannels: (channel) => channels[channel].missing(),
     explain: (session) => parts.now.explain(session),
+    resources: (session) => parts.now.resources(session),
     followNames: () => parts.now.followNames(),
     look: (session) => parts.now.look(session),
   };

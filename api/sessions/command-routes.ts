@@ -40,6 +40,24 @@ export const sessionCommandRoutes = routes(sessionCommandOperations)((services) 
       return sessionView(requireSession(name));
     },
 
+    async rename({ params, body: { name: wanted } }) {
+      const { name, host } = await named(params.name);
+      requireHub(store, name, host);
+      if (store.sessions.get(wanted)?.present) throw conflict(`Session '${wanted}' exists already.`);
+      const error = await run('rename', name, { name: wanted });
+      if (error !== null) throw conflict(`Session '${name}' could not be renamed: ${error}.`);
+      await sessions.namesOfNow();
+      return sessionView(requireSession(wanted));
+    },
+
+    async restart({ params }) {
+      const { name, host } = await named(params.name);
+      requireHub(store, name, host);
+      const error = await run('restart', name, {});
+      if (error !== null) throw conflict(`Session '${name}' could not be started again: ${error}.`);
+      return sessionView(requireSession(name));
+    },
+
     async end({ params }) {
       const { name } = await named(params.name);
       const error = await run('kill', name, {});
@@ -55,6 +73,12 @@ export const sessionCommandRoutes = routes(sessionCommandOperations)((services) 
     },
   };
 });
+
+/** @throws HttpError where it is a session of another machine, which may not know how to */
+function requireHub(store: Store, name: string, host: string | null): void {
+  if (host !== null && store.hosts.get(host))
+    throw conflict(`Session '${name}' is on host '${host}': rename or restart it there, with tmux.`);
+}
 
 /** What the host is told of a session that is to be made. */
 function creation(store: Store, wanted: z.output<typeof newSession>) {

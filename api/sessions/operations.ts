@@ -1,11 +1,11 @@
 /** The tmux sessions. */
 import { z } from 'zod';
 import { success } from '../http/responses';
-import { explanation, screen, session, sessionsUp } from './responses';
+import { explanation, resources, screen, session, sessionsUp } from './responses';
 import { nameInPath } from '../http/fields';
 import { operations } from '../http/operation';
 import { sessionMode } from '../confirmations/requests';
-import { changeSession, newSession, sessionQuery, tmuxSend } from './requests';
+import { changeSession, newSession, renameSession, sessionQuery, tmuxSend } from './requests';
 
 export const sessionOperations = operations('Sessions', {
   list: {
@@ -51,6 +51,15 @@ export const sessionOperations = operations('Sessions', {
     summary: 'What its terminal shows',
     responses: { 200: screen },
     errors: [404],
+  },
+  resources: {
+    method: 'GET',
+    path: '/api/sessions/:name/resources',
+    access: 'read',
+    params: nameInPath,
+    summary: 'What the programs in its terminal use, measured now',
+    responses: { 200: resources },
+    errors: [404, 409],
   },
   explain: {
     method: 'GET',
@@ -101,6 +110,27 @@ export const sessionCommandOperations = operations('Sessions', {
     access: 'sessions:write',
     params: nameInPath,
     summary: 'Take its terminal from the dashboard that owns it',
+    responses: { 200: session },
+    errors: [404, 409, 503],
+    runsPrograms: true,
+  },
+  rename: {
+    method: 'POST',
+    path: '/api/sessions/:name/rename',
+    access: 'sessions:write',
+    params: nameInPath,
+    summary: 'Give its tmux session another name',
+    body: renameSession,
+    responses: { 200: session },
+    errors: [404, 409, 503],
+    runsPrograms: true,
+  },
+  restart: {
+    method: 'POST',
+    path: '/api/sessions/:name/restart',
+    access: 'sessions:write',
+    params: nameInPath,
+    summary: 'Start again what its terminal was started with',
     responses: { 200: session },
     errors: [404, 409, 503],
     runsPrograms: true,

@@ -32,6 +32,11 @@ export const newSession = z.strictObject({
   secrets: secretNames,
 });
 
+/** Without a host in front: a session stays where it is. */
+export const renameSession = z.strictObject({
+  name: sessionName.regex(/^[^/]*$/, { error: 'expected a name without a host' }),
+});
+
 /** null takes a person's word back. */
 export const changeSession = someOfFields(
   z.strictObject({

@@ -47,6 +47,19 @@ export const screen = z
   .object({ name: z.string(), screen: z.string(), captured_at: time })
   .meta({ id: 'Screen' });
 
+export const resources = z
+  .object({
+    session: z.string(),
+    cpu_percent: z
+      .number()
+      .meta({ description: 'of one core, since it was measured last or, first, since the start' }),
+    memory_mib: z.number(),
+    processes: z.array(
+      z.object({ pid: z.number().int(), name: z.string(), cpu_percent: z.number(), memory_mib: z.number() }),
+    ),
+  })
+  .meta({ id: 'SessionResources' });
+
 export const explanation = z
   .object({
     session: z.string(),

@@ -1,5 +1,6 @@
 /** The tmux sessions: reading them, and what a person says of them. */
 import { isoTime } from '../../store/db/time';
+import type { SessionRow } from '../../store/rows';
 import type { SessionExplanation } from '../../workflows/contracts/explanation';
 import type { SessionState } from '../../workflows/contracts/glossary';
 import { conflict } from '../http/errors';
@@ -32,6 +33,14 @@ export const sessionRoutes = routes(sessionOperations)((services) => {
       `Host '${host}' can't explain its sessions yet: bring it up to date, and have it join again.`,
     );
   }
+  /** @throws HttpError where it is a terminal of another machine */
+  const requireHere = (wanted: string): SessionRow => {
+    const row = requireSession(wanted);
+    if (row.host === null || !store.hosts.get(row.host)) return row;
+    throw conflict(
+      `Session '${row.name}' is on host '${row.host}': what its programs use can be looked at there only.`,
+    );
+  };
 
   return {
     list,
@@ -54,6 +63,13 @@ export const sessionRoutes = routes(sessionOperations)((services) => {
     screen({ params }) {
       const { name, last_output, output_at } = requireSession(params.name);
       return { name, screen: last_output ?? '', captured_at: isoTime(output_at) };
+    },
+
+    async resources({ params }) {
+      const { name } = requireHere(params.name);
+      const used = await services.resources(name);
+      if (!used) throw conflict(`Session '${name}' has no terminal now: it has ended.`);
+      return { session: name, ...used };
     },
 
     async explain({ params }) {

@@ -28,6 +28,11 @@ export interface CreateSession {
   readonly secrets: readonly string[];
 }
 
+/** Payload of a `rename` request. */
+export interface RenameSession {
+  readonly name: string;
+}
+
 /** Payload of a `send` request. */
 export interface SendCommand {
   readonly command: string;
@@ -56,6 +61,12 @@ export async function carryOut(
         break;
       case 'explain':
         await explainTo(deps, session, id);
+        break;
+      case 'rename':
+        await rename(deps, session, (request as RenameSession).name);
+        break;
+      case 'restart':
+        await restart(deps, session);
         break;
       case 'send':
         await send(deps, session, (request as SendCommand).command);
@@ -144,4 +155,28 @@ async function explainTo({ hostStore, watch }: HostDeps, name: string, id: numbe
 
 async function takeOver({ watch }: HostDeps, name: string): Promise<void> {
   if (!(await watch.takeOver(name))) throw new TmuxError(`session '${name}' is gone`);
+}
+
+async function rename({ tmux, watch }: HostDeps, name: string, newName: string): Promise<void> {
+  const look = await watch.observe(name);
+  if (!look) throw new TmuxError(`session '${name}' is gone`);
+  if (look.pane.session !== name)
+    throw new TmuxError(
+      `'${name}' is one of several panes of session '${look.pane.session}': rename that one`,
+    );
+  await tmux.renameSession(name, newName);
+  await watch.followNames();
+}
+
+/** What the terminal was started with, in the same place and with the same environment. */
+async function restart({ tmux, watch }: HostDeps, name: string): Promise<void> {
+  const look = await watch.observe(name);
+  if (!look) throw new TmuxError(`session '${name}' is gone`);
+  if (look.guestOf !== undefined)
+    throw new TmuxError(`${look.guestOf} owns session '${name}': take it over first`);
+  const { pid, paneId, owner } = look.pane;
+  const leave = await noteOrphans(pid);
+  await tmux.restartPane(paneId, { pid, options: { [OWNER_OPTION]: owner } });
+  await leave();
+  watch.wake();
 }

@@ -85,11 +85,12 @@ export function terminalDoor({ tmux, instanceId, socketName, log }: TerminalDoor
 
     giveSizeBack: ({ paneId }) => tmux.giveSizeBack(paneId, instanceId),
 
-    attachLine: (session) =>
-      quote([
-        ...['tmux', ...(socketName === undefined ? [] : ['-L', socketName])],
-        ...['attach-session', '-t', `=${session}`],
-      ]),
+    attachLine(session) {
+      const server = socketName === undefined ? [] : ['-L', socketName];
+      // zsh takes a bare `=name` for the path of a program.
+      const target = /^[\w+-]+$/.test(session) ? `'=${session}'` : quote([`=${session}`]);
+      return `${quote(['tmux', ...server, 'attach-session', '-t'])} ${target}`;
+    },
 
     onServer: (listener) => tmux.onServer((isUp) => isUp && listener()),
 

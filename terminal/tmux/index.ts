@@ -5,6 +5,7 @@ import { createClient } from './client';
 import { readPanes } from './panes';
 import { captureFrames, captureRows } from './screen';
 import { killPane } from './kill-pane';
+import { restartPane } from './restart-pane';
 import { killSession, newSession, programEnd, renameSession } from './sessions';
 import { paneOption, serverOptions, setPaneOptions, setServerOption } from './options';
 import { startPipe, stopPipe } from './pipe';
@@ -85,6 +86,7 @@ export function createTmux(options: TmuxOptions): Tmux {
     programEnd: (paneId) => programEnd(client, paneId),
     killSession: (name) => killSession(client, name),
     killPane: (paneId, guard) => killPane(client, paneId, guard),
+    restartPane: (paneId, guard) => restartPane(client, paneId, guard),
     renameSession: (name, newName) => renameSession(client, name, newName),
     trouble: client.trouble,
     onServer: client.onServer,

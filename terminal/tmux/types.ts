@@ -184,6 +184,11 @@ export interface Tmux {
    * @throws TmuxMovedError where the guard doesn't hold: nothing was ended
    */
   killPane(paneId: string, guard: Guard): Promise<void>;
+  /**
+   * Ends what runs in that pane, and starts again what it was started with.
+   * @throws TmuxMovedError where the guard doesn't hold: nothing was ended
+   */
+  restartPane(paneId: string, guard: Guard): Promise<void>;
   renameSession(name: string, newName: string): Promise<void>;
   /** Process id of the tmux server; undefined where none is connected. */
   serverPid(): string | undefined;

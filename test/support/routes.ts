@@ -41,6 +41,7 @@ export function appOn(
     sms: { message: () => Promise.resolve(''), missing: () => 'text messages are not set up: set SMS_TO' },
     alertChannels: () => null,
     explain: () => Promise.resolve(null),
+    resources: () => Promise.resolve(null),
     followNames: () => Promise.resolve(),
     look: () => Promise.resolve(),
   });

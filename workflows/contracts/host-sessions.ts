@@ -100,7 +100,15 @@ export interface SessionRegistration {
 }
 
 /** `explain`: why a session is in its state, looked at now. */
-export const SESSION_COMMANDS = ['create', 'kill', 'send', 'take_over', 'explain'] as const;
+export const SESSION_COMMANDS = [
+  'create',
+  'kill',
+  'send',
+  'take_over',
+  'explain',
+  'rename',
+  'restart',
+] as const;
 export type SessionCommandKind = (typeof SESSION_COMMANDS)[number];
 
 export interface SessionCommand {

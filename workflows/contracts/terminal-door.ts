@@ -25,7 +25,7 @@ export interface SentSnapshot extends TerminalSize {
 export interface ViewerSink {
   snapshot(snapshot: SentSnapshot): void;
   /** Follows on the snapshot, or the output, before it. */
-  output(bytes: Buffer): void;
+  output(bytes: Uint8Array): void;
   /** Nothing follows: why, for a person. */
   ended(reason: string): void;
 }

@@ -143,5 +143,9 @@ test('marks and sizes that a crash left are taken away, those that hold stay', a
 });
 
 test('the line to attach by names the server and the very session', () => {
+  expect(door.attachLine('dev_worker1')).toBe(
+    `tmux -L ${server.socketName} attach-session -t '=dev_worker1'`,
+  );
+  expect(door.attachLine("it's")).toMatch(/ "=it's"$/);
   expect(door.attachLine('dev worker')).toBe(`tmux -L ${server.socketName} attach-session -t '=dev worker'`);
 });
