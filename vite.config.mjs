@@ -23,6 +23,7 @@ const PAGES = {
   models: 'Models',
   schedules: 'Schedules',
   recurring: 'Recurring',
+  session: 'Session',
   monitor: 'Monitor',
   vault: 'Vault',
   settings: 'Settings',

@@ -4,6 +4,7 @@ import type { VNode } from 'preact';
 import { memo } from 'preact/compat';
 import type { Session } from '../../../../api/document/api-types';
 import { lookOfSession } from '../../app/confirmations';
+import { at } from '../../app/root';
 import { state } from '../../app/state';
 import { Badge } from '../../ui/badge';
 import { Icon } from '../../ui/icon';
@@ -11,6 +12,10 @@ import { firstLine, shortPath } from '../../ui/text';
 import { LiveTime } from '../../ui/time';
 import { SessionMode } from './session-mode';
 import { sessionReason, sourceWords, successRate, successTitle } from './words';
+
+/** Its page, with the live terminal. */
+const sessionAddress = (name: string): string =>
+  at(`/session.html?${new URLSearchParams({ name }).toString()}`);
 
 export type SessionActions = Readonly<
   Record<'view' | 'why' | 'edit' | 'end' | 'takeOver', (name: string) => void>
@@ -32,7 +37,7 @@ export const SessionCard = memo(({ session, actions }: CardProps): VNode => {
     <li class="session" data-row data-session={name} data-tone={look.tone}>
       <div class="session-head">
         <strong class="session-name" title={name}>
-          {name}
+          <a href={sessionAddress(name)}>{name}</a>
         </strong>
         <span class="muted kind">{[session.provider, session.specialty].filter(Boolean).join(' · ')}</span>
         <Badge look={look} />
@@ -65,6 +70,12 @@ export const SessionCard = memo(({ session, actions }: CardProps): VNode => {
           active <LiveTime kind="ago" at={session.last_activity} />
         </span>
       </p>
+      {session.writer && (
+        <p class="session-writer">
+          <Icon shape="pause" />
+          <span>{session.writer} types in its terminal: the queue waits</span>
+        </p>
+      )}
       <SessionMode session={session} />
       <p class="session-record muted">
         <span title={successTitle(session)}>{successRate(session)}</span>
