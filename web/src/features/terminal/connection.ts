@@ -75,7 +75,10 @@ export function connectTerminal(session: string, events: ConnectionEvents) {
     next.addEventListener('close', ({ code }) => {
       if (socket !== next) return;
       events.onConnected(false);
-      if (code === CLOSED.login) return goToLogin();
+      if (code === CLOSED.login) {
+        goToLogin();
+        return;
+      }
       // A browser doesn't tell why it was refused; any call does, and a 401 there leads to the login.
       if (!wasOpen) call('GET /api/me').catch(() => undefined);
       timer = setTimeout(open, code === CLOSED.gone ? ENDED_PAUSE_MS : pauseMs);

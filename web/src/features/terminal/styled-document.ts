@@ -5,6 +5,7 @@
  */
 
 type Make = (name: string) => HTMLElement;
+type Original = (name: string, options?: ElementCreationOptions) => HTMLElement;
 
 /** Puts what is written into it into a style sheet of the document. */
 function sheetElement(make: Make): HTMLElement {
@@ -42,7 +43,8 @@ const MADE: Readonly<Record<string, (make: Make) => HTMLElement>> = { style: she
 
 /** From now on, for the whole page: the emulator makes elements whenever it draws. */
 export function allowStyles(): void {
-  const make = document.createElement.bind(document);
-  document.createElement = ((name: string, options?: ElementCreationOptions): HTMLElement =>
-    MADE[name]?.(make) ?? make(name, options)) as typeof document.createElement;
+  const original: unknown = Reflect.get(document, 'createElement');
+  const make: Original = (name, options) => (original as Original).call(document, name, options);
+  const value: Original = (name, options) => MADE[name]?.(make) ?? make(name, options);
+  Object.defineProperty(document, 'createElement', { value, configurable: true });
 }

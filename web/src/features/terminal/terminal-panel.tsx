@@ -6,7 +6,7 @@ import { lookOfSession } from '../../app/confirmations';
 import { Badge } from '../../ui/badge';
 import { PanelMessage } from '../../ui/panel-message';
 import { LiveTime } from '../../ui/time';
-import { createEmulator, type Emulator } from './emulator';
+import type { Emulator, Keyboard } from './emulator';
 import * as model from './model';
 import { KeyRow } from './key-row';
 import { SearchBar } from './search-bar';
@@ -22,8 +22,9 @@ export function TerminalPanel(): VNode {
   const emulator = useSignal<Emulator | null>(null);
   const isSearching = useSignal(false);
   useEffect(() => {
-    if (!place.current) return;
-    const made = createEmulator(place.current, {
+    const room = place.current;
+    if (!room) return;
+    const keyboard: Keyboard = {
       isWriter: () => model.isWriter.peek(),
       keys: model.keys,
       paste: (text) => void model.paste(text, false).then(tellRefusal),
@@ -42,10 +43,14 @@ export function TerminalPanel(): VNode {
         // Who only watches goes on with the keys of the page.
         return !model.isWriter.peek();
       },
+    };
+    // Larger than all else of the page, which is there before it.
+    void import('./emulator').then(({ createEmulator }) => {
+      const made = createEmulator(room, keyboard);
+      made.terminal.options.screenReaderMode = localStorage.getItem(READER_PLACE) === '1';
+      emulator.value = made;
+      model.startTerminal(made);
     });
-    made.terminal.options.screenReaderMode = localStorage.getItem(READER_PLACE) === '1';
-    emulator.value = made;
-    model.startTerminal(made);
   }, [emulator, isSearching]);
   return (
     <section class="panel terminal-panel" aria-labelledby="terminal-title">

@@ -21,8 +21,8 @@ const LIGHT: ITheme = {
 const dark = matchMedia('(prefers-color-scheme: dark)');
 
 /** Calls at once, and whenever the page turns light or dark. */
-export function followTheme(use: (theme: ITheme) => void): void {
-  const tell = (): void => use(dark.matches ? DARK : LIGHT);
+export function followTheme(paint: (theme: ITheme) => void): void {
+  const tell = (): void => paint(dark.matches ? DARK : LIGHT);
   dark.addEventListener('change', tell);
   tell();
 }
