@@ -2,6 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { type Dashboard, startDashboard } from '../support/dashboard';
+import { rows, shows, takesOver } from '../support/terminal-on-page';
 import { until } from '../support/tmux-server';
 import { workplace } from '../support/workplace';
 import { launchBrowser, type OpenPage, openPage, sees, seesNo } from '../web/browser';
@@ -54,25 +55,6 @@ async function opens(user: string, session: string, options: BrowserContextOptio
   return opened;
 }
 
-/** Rows as the page draws them. */
-const rows = (page: Page): Promise<string[]> =>
-  page
-    .locator('.xterm-rows > div')
-    .evaluateAll((all) => all.map((one) => one.textContent.replaceAll('\u00a0', ' ').trimEnd()));
-async function shows(page: Page, text: RegExp): Promise<void> {
-  await page.waitForFunction(
-    ([source, flags]) => {
-      const all = [...document.querySelectorAll('.xterm-rows > div')];
-      const shown = all.map((one) => one.textContent.replaceAll('\u00a0', ' ').trimEnd()).join('\n');
-      return new RegExp(source ?? '', flags).test(shown);
-    },
-    [text.source, text.flags],
-  );
-}
-async function takesOver(page: Page): Promise<void> {
-  await page.locator('#take-over:enabled').click();
-  await page.locator('#give-back').waitFor();
-}
 const type = (page: Page, text: string): Promise<void> => page.keyboard.type(text);
 
 test('shows colours and wide characters as tmux has them, with nothing refused by the policy', async () => {
