@@ -31,8 +31,9 @@ export async function* followChanges<T>(
   let lastSeenMs = Date.now();
   while (!signal.aborted) {
     try {
-      for await (const seen of changes(client, concerns, signal)) {
-        const value = seen && (await read());
+      for await (const isConcerned of changes(client, concerns, signal)) {
+        if (!isConcerned) continue;
+        const value = await read();
         lastSeenMs = Date.now();
         yield value;
         if (isLast(value)) return;
@@ -45,19 +46,19 @@ export async function* followChanges<T>(
   }
 }
 
-/** Yields at once, then for every event that concerns it, until the stream ends or breaks. */
+/** Yields at once, then for every event whether that concerns it, until the stream ends or breaks. */
 async function* changes(
   client: ApiClient,
   concerns: Followed<unknown>['concerns'],
   signal: AbortSignal,
-): AsyncGenerator<true> {
+): AsyncGenerator<boolean> {
   yield true;
   const silence = new AbortController();
   const alarm = setTimeout(() => silence.abort(), SILENCE_MS);
   try {
     for await (const event of client.events(AbortSignal.any([signal, silence.signal]))) {
       alarm.refresh();
-      if (concerns(event)) yield true;
+      yield concerns(event);
     }
   } catch (error) {
     // Without a stream the caller's loop asks again and again, and meets there what is really wrong.

@@ -114,7 +114,7 @@ async function start(base: Base): Promise<string> {
   const tmux = await startTmux(base, store);
   const host = { store, hostStore: localHostStore(store), tmux, orchestrator, models, metrics, url };
   const sessions = startWatch(base, host);
-  showTerminals({ ...base, deps, web, tmux });
+  const closeTerminals = showTerminals({ ...base, deps, web, tmux });
   const health = startHealth(base, { store, tmux, engine, watch: sessions.watch });
   metrics.include('temporal', await installRuntime(base.logs.of('engine')));
   const workers = startWorkers(base, { ...host, tracing, sessions, engine, health, web, bundlePath });
@@ -123,6 +123,7 @@ async function start(base: Base): Promise<string> {
   // A person is turned away before what answers them goes.
   undo.bringForward(web.close);
   undo.bringForward(closeDoor);
+  undo.bringForward(closeTerminals);
   const { since } = deps.server;
   place.announce({ url, since, version: deps.version, mode, host: config.hostName });
   if (accessWarning) say(accessWarning);

@@ -1,8 +1,7 @@
 /** Terminals in pages: the WebSocket of each session, and who has its keyboard. */
 import { WebSocketServer } from 'ws';
-import { confirmService } from '../api/confirmations/service';
 import { HttpError, notLoggedIn } from '../api/http/errors';
-import { terminals } from '../api/sessions/terminals';
+import { createServices } from '../api/services';
 import { terminalPages } from '../api/terminal';
 import { terminalHolds } from '../api/terminal/holds';
 import type { Config } from '../config';
@@ -24,27 +23,29 @@ interface Parts {
   readonly logs: Logs;
   readonly undo: Undo;
   readonly deps: WebDeps;
-  readonly web: Pick<WebSide, 'upgrades'>;
+  readonly web: Pick<WebSide, 'events' | 'upgrades'>;
   readonly tmux: Tmux;
 }
 
-export function showTerminals({ config, logs, undo, deps, web, tmux }: Parts): void {
+/** @returns what ends their connections: as long as one is open the ports of the dashboard can't close */
+export function showTerminals({ config, logs, undo, deps, web, tmux }: Parts): () => void {
   const log = logs.of('sessions');
   const graceMs = config.terminalGraceMs;
   const instanceId = installationId(config.dataDir);
   const door = terminalDoor({ tmux, instanceId, socketName: config.tmuxSocket, log });
-  const { reconsider } = confirmService(deps);
-  const holds = terminalHolds({ ...deps, door, reconsider, log, graceMs });
-  const pages = terminalPages({ ...deps, sessions: terminals(deps), door, holds, log, graceMs });
+  const { sessions, confirmations } = createServices({ ...deps, events: web.events });
+  const holds = terminalHolds({ ...deps, door, reconsider: confirmations.reconsider, log, graceMs });
+  const pages = terminalPages({ ...deps, sessions, door, holds, log, graceMs });
   const sockets = new WebSocketServer({
     noServer: true,
     perMessageDeflate: false,
     maxPayload: MAX_MESSAGE_BYTES,
   });
-  undo.add(door.close, holds.start(), () => {
+  const close = (): void => {
     for (const socket of sockets.clients) socket.terminate();
     sockets.close();
-  });
+  };
+  undo.add(door.close, holds.start(), close);
   web.upgrades.serve(TERMINAL_PATH, ({ request, socket, head, params, principal, stands }) => {
     if (!principal) throw notLoggedIn();
     if (sockets.clients.size >= MOST_OPEN)
@@ -52,4 +53,5 @@ export function showTerminals({ config, logs, undo, deps, web, tmux }: Parts): v
     const session = params['name'] ?? '';
     sockets.handleUpgrade(request, socket, head, (link) => pages.open(link, { session, principal, stands }));
   });
+  return close;
 }

@@ -61,12 +61,11 @@ const groupOf = ({ title, entries }, page) =>
         ${title ? `<p class="rail-title" aria-hidden="true">${title}</p>` : ''}${entries.map((entry) => linkOf(entry, page)).join('')}
       </div>`;
 
-function linkOf({ page, title, role, go, count, current }, from) {
+function linkOf({ page, title, go, count, current }, from) {
   const marked = current ? ` aria-current="${current}"` : '';
-  const onlyFor = role ? ` data-role="${role}"` : '';
   const key = go ? ` data-go="${go}"` : '';
   const number = count ? `<span class="rail-count" data-count="${count}" hidden></span>` : '';
-  return `<a class="rail-entry" href="${addressOf(page, from)}" title="${title}"${marked}${onlyFor}${key}>${iconOf(page)}<span class="rail-label">${title}</span>${number}</a>`;
+  return `<a class="rail-entry" href="${addressOf(page, from)}" title="${title}"${marked}${key}>${iconOf(page)}<span class="rail-label">${title}</span>${number}</a>`;
 }
 
 /** Who has no skip link of its own gets the one that all need: the list of pages is long. */

@@ -39,8 +39,6 @@ const GROUPS = [
 const BAR = ['index', 'needs', 'queue', 'sessions'];
 /** A page about one of what another lists: that one is marked in its place. */
 const LISTED_BY = { session: 'sessions', prompt: 'queue', login: '' };
-/** Entries for those only who have that role. The page itself asks the server. */
-const ROLES = { access: 'admin' };
 /** The key after `g` that leads there. */
 const GO = {
   ...{ index: 'o', needs: 'n', queue: 'q', sessions: 's', plans: 'p', work: 'w', tasks: 't' },
@@ -56,7 +54,6 @@ export const iconOf = (name) =>
 const entryOf = (page, titles, current) => ({
   page,
   title: titles[page],
-  role: ROLES[page],
   go: GO[page],
   count: page === (titles.needs ? 'needs' : 'index') ? 'needs' : COUNTS[page],
   // A list whose entry is shown is marked too, but isn't this page.

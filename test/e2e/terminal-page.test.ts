@@ -72,10 +72,9 @@ test('shows colours and wide characters as tmux has them, with nothing refused b
     page
       .locator('.xterm-rows span', { hasText: text })
       .first()
-      .evaluate((one) => {
-        const { color, backgroundColor, fontWeight } = getComputedStyle(one);
-        return { color, backgroundColor, fontWeight };
-      });
+      .evaluate<Record<'color' | 'backgroundColor' | 'fontWeight', string>, unknown>(
+        '(one) => (({ color, backgroundColor, fontWeight }) => ({ color, backgroundColor, fontWeight }))(getComputedStyle(one))',
+      );
   expect((await colour('true')).color).toMatch(/^rgb\((\d+), \d+, \d+\)$/);
   const red = await colour('red');
   expect(red.backgroundColor).not.toBe('rgba(0, 0, 0, 0)');
@@ -83,7 +82,7 @@ test('shows colours and wide characters as tmux has them, with nothing refused b
   // The bars end at the columns at which tmux has them.
   const lefts = await page.locator('.xterm-rows > div').evaluateAll((all) =>
     all.slice(1, 3).map((row) => {
-      const range = document.createRange();
+      const range = row.ownerDocument.createRange();
       const last = row.querySelector('span:last-child')?.lastChild;
       if (!last) return 0;
       range.selectNodeContents(last);
@@ -224,7 +223,7 @@ test('what a program prints makes the page neither type nor open nor change anyt
     page
       .locator('.xterm-viewport, .xterm')
       .first()
-      .evaluate((one) => getComputedStyle(one).backgroundColor);
+      .evaluate('(one) => getComputedStyle(one).backgroundColor');
   const before = await ground();
   const withPage = await caught(session, async (key) => {
     await page.keyboard.press(key === 'G' ? 'Shift+G' : key);

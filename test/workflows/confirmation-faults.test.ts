@@ -177,7 +177,10 @@ test('a client whose workflow is terminated while it answers is told what was an
   });
   const claude = await agent('a', { ...screens, dialog: bash('rm -rf ./work') });
   const { id } = await waits('a');
-  const nobodySends = { send: () => Promise.reject(new Error('nothing is told')), checkSize: () => undefined };
+  const nobodySends = {
+    send: () => Promise.reject(new Error('nothing is told')),
+    checkSize: () => undefined,
+  };
   const service = confirmService({ store, orchestrator, log: silentLog }, nobodySends);
   await service.decide(id, { decision: 'approve' }, 'robin');
   expect(terminated).toBe(true);

@@ -1,10 +1,10 @@
 /** What the server finds for what was typed: projects, features, bugs, and prompts that the page doesn't have. */
 import { signal } from '@preact/signals';
 import { call, type Row } from '../../app/api';
+import { promptAddress } from '../../app/page-addresses';
 import { at } from '../../app/root';
 import { whenQuiet } from '../../ui/dom';
 import type { Group, Item } from './sources';
-import { promptAddress } from './sources';
 
 const TYPING_PAUSE_MS = 150;
 const MOST = 12;

@@ -2,6 +2,7 @@
 import { call, messageOf } from '../../app/api';
 import { lookOfSession } from '../../app/confirmations';
 import { promptLook } from '../../app/labels';
+import { promptAddress, sessionAddress } from '../../app/page-addresses';
 import { at } from '../../app/root';
 import { apply, sortedSessions, state } from '../../app/state';
 import { firstLine } from '../../ui/text';
@@ -28,9 +29,6 @@ const MOST = 6;
 /** Nothing was typed. */
 const ACTIONS_AT_FIRST = 4;
 const ALL = Infinity;
-
-export const promptAddress = (id: number): string => at(`/queue.html#/prompt/${id}`);
-const sessionAddress = (name: string): string => at(`/sessions.html#/session/${encodeURIComponent(name)}`);
 
 const pages = (): Item[] =>
   [...document.querySelectorAll<HTMLAnchorElement>('#pages a')]

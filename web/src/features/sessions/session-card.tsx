@@ -4,7 +4,7 @@ import type { VNode } from 'preact';
 import { memo } from 'preact/compat';
 import type { Session } from '../../../../api/document/api-types';
 import { lookOfSession } from '../../app/confirmations';
-import { at } from '../../app/root';
+import { sessionAddress } from '../../app/page-addresses';
 import { state } from '../../app/state';
 import { Badge } from '../../ui/badge';
 import { Icon } from '../../ui/icon';
@@ -12,10 +12,6 @@ import { firstLine, shortPath } from '../../ui/text';
 import { LiveTime } from '../../ui/time';
 import { SessionMode } from './session-mode';
 import { sessionReason, sourceWords, successRate, successTitle } from './words';
-
-/** Its page, with the live terminal. */
-const sessionAddress = (name: string): string =>
-  at(`/session.html?${new URLSearchParams({ name }).toString()}`);
 
 export type SessionActions = Readonly<
   Record<'view' | 'why' | 'edit' | 'end' | 'takeOver', (name: string) => void>

@@ -2,7 +2,7 @@
 import { effect, signal } from '@preact/signals';
 import { rootPath } from '../../app/root';
 import { state } from '../../app/state';
-import { waitingPlaces } from './needs-counter';
+import { waitingCount } from './needs-counter';
 
 /** Narrower windows have room for the icons only. */
 const HAS_ROOM = '(min-width: 1024px)';
@@ -40,7 +40,7 @@ export function toggleRail(): void {
 
 /** What is counted, and the words for screen readers. */
 const COUNTS: Readonly<Record<string, { readonly of: () => number; readonly words: string }>> = {
-  needs: { of: waitingPlaces, words: 'waiting for you' },
+  needs: { of: waitingCount, words: 'waiting for you' },
   running: { of: () => state.status?.in_progress ?? 0, words: 'in progress' },
   due: { of: () => state.vault?.due ?? 0, words: 'due' },
 };

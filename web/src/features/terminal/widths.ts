@@ -3,7 +3,6 @@
  * rest of the row.
  */
 import { eastAsianWidth } from 'get-east-asian-width';
-import type { IUnicodeVersionProvider } from '@xterm/xterm';
 
 const JOINER = 0x200d;
 const SOFT_HYPHEN = 0xad;
@@ -29,8 +28,15 @@ function wcwidth(code: number): 0 | 1 | 2 {
   return eastAsianWidth(code);
 }
 
+/** xterm's IUnicodeVersionProvider. Its own types bring those of the whole browser into the tests that run without one. */
+interface WidthProvider {
+  readonly version: string;
+  wcwidth(code: number): 0 | 1 | 2;
+  charProperties(code: number, before: number): number;
+}
+
 /** @param joinsSkinTones of an emoji with the one before it: newer versions of tmux do */
-export function widthsOfTmux(version: string, joinsSkinTones: boolean): IUnicodeVersionProvider {
+export function widthsOfTmux(version: string, joinsSkinTones: boolean): WidthProvider {
   const joins = (code: number, width: number, before: number): boolean =>
     widthOf(before) > 0 &&
     (width === 0 ||
