@@ -72,9 +72,14 @@ test('shows colours and wide characters as tmux has them, with nothing refused b
     page
       .locator('.xterm-rows span', { hasText: text })
       .first()
-      .evaluate<Record<'color' | 'backgroundColor' | 'fontWeight', string>, unknown>(
-        '(one) => (({ color, backgroundColor, fontWeight }) => ({ color, backgroundColor, fontWeight }))(getComputedStyle(one))',
-      );
+      .evaluate((one) => {
+        const style = one.ownerDocument.defaultView?.getComputedStyle(one);
+        return {
+          color: style?.color,
+          backgroundColor: style?.backgroundColor,
+          fontWeight: style?.fontWeight,
+        };
+      });
   expect((await colour('true')).color).toMatch(/^rgb\((\d+), \d+, \d+\)$/);
   const red = await colour('red');
   expect(red.backgroundColor).not.toBe('rgba(0, 0, 0, 0)');
@@ -223,7 +228,7 @@ test('what a program prints makes the page neither type nor open nor change anyt
     page
       .locator('.xterm-viewport, .xterm')
       .first()
-      .evaluate('(one) => getComputedStyle(one).backgroundColor');
+      .evaluate((one) => one.ownerDocument.defaultView?.getComputedStyle(one).backgroundColor);
   const before = await ground();
   const withPage = await caught(session, async (key) => {
     await page.keyboard.press(key === 'G' ? 'Shift+G' : key);

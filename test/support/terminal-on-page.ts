@@ -8,12 +8,11 @@ export const rows = (page: Page): Promise<string[]> =>
     .evaluateAll((all) => all.map((one) => one.textContent.replaceAll('\u00a0', ' ').trimEnd()));
 export async function shows(page: Page, text: RegExp): Promise<void> {
   await page.waitForFunction(
-    `([source, flags]) => {
+    `(() => {
       const all = [...document.querySelectorAll('.xterm-rows > div')];
       const shown = all.map((one) => one.textContent.replaceAll('\\u00a0', ' ').trimEnd()).join('\\n');
-      return new RegExp(source, flags).test(shown);
-    }`,
-    [text.source, text.flags],
+      return new RegExp(${JSON.stringify(text.source)}, ${JSON.stringify(text.flags)}).test(shown);
+    })()`,
   );
 }
 export async function takesOver(page: Page): Promise<void> {
