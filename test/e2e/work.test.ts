@@ -37,7 +37,7 @@ async function logIn(page: Page): Promise<void> {
 async function openWork(hash = '') {
   const opened = await openPage(browser, dashboard.url);
   await logIn(opened.page);
-  await opened.page.getByRole('link', { name: 'Work' }).click();
+  await opened.page.getByRole('link', { name: 'Work', exact: true }).click();
   await isLive(opened.page);
   if (hash) await opened.page.goto(`${dashboard.url}/work.html${hash}`);
   return opened;
