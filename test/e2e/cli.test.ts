@@ -195,7 +195,9 @@ describe('the flags of the original assigner', () => {
     const sent = await ok('assigner', '--send', 'echo as ever', '--target', 'worker', '--priority', '3');
     const id = Number(/\d+/.exec(sent)?.[0]);
     expect(await dashboard.settled(id)).toMatchObject({ priority: 3, response: 'as ever' });
-    expect(await ok('status')).toMatch(new RegExp(`^Running .*\\n${await ok('assigner', '--status')}Needs you +1 `));
+    expect(await ok('status')).toMatch(
+      new RegExp(`^Running .*\\n${await ok('assigner', '--status')}Needs you +1 `),
+    );
     expect(await ok('assigner', '--sessions')).toMatch(/worker +waiting_input/);
     expect(await ok('assigner', '--prompts')).toContain('echo as ever');
     await ok('assigner', '--retry', String(id));
