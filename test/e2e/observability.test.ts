@@ -65,7 +65,7 @@ describe('the figures', () => {
     expect(more(`http_request_duration_seconds_count{${sent}}`)).toBe(1);
     expect(after.get('part_up{part="engine"}')).toBe(1);
     expect(after.get('part_up{part="tmux"}')).toBe(1);
-    expect(after.get('workers')).toBe(2);
+    expect(after.get('workers')).toBe(3);
     expect(after.get('metrics_failures_total{source="temporal"}')).toBe(0);
     const ofSdk = [...after.keys()].filter((name) => name.startsWith('temporal_'));
     expect(ofSdk.some((name) => name.startsWith('temporal_workflow_completed_total'))).toBe(true);
