@@ -74,11 +74,7 @@ test('shows colours and wide characters as tmux has them, with nothing refused b
       .first()
       .evaluate((one) => {
         const style = one.ownerDocument.defaultView?.getComputedStyle(one);
-        return {
-          color: style?.color,
-          backgroundColor: style?.backgroundColor,
-          fontWeight: style?.fontWeight,
-        };
+        return { color: style?.color, ground: style?.backgroundColor, weight: style?.fontWeight };
       });
   expect((await colour('true')).color).toMatch(/^rgb\((\d+), \d+, \d+\)$/);
   const { ground: behind, weight } = await colour('red');
