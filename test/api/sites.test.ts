@@ -143,7 +143,7 @@ describe('every answer', () => {
   it('has a page without anything inline that the policy would forbid', async () => {
     for (const path of ['/', '/login', '/monitor.html']) {
       const { text } = await request(dashboard.url, path, { headers: { Cookie: cookie } });
-      expect(text).toMatch(/<script type="module" crossorigin src=/);
+      expect(text).toMatch(/<script type="module" blocking="render" crossorigin src=/);
       expect(text).not.toMatch(/<script[^>]*>[^<]|<style|\son[a-z]+=|\sstyle=/);
     }
   });

@@ -57,7 +57,7 @@ describe.each(['/', '/work.html', '/monitor.html', '/login', '/api/docs'])('the 
 
   it('holds no script or style of its own', async () => {
     const { text } = await get(path, { Accept: 'text/html' });
-    expect(text).toMatch(/<script type="module" crossorigin src="\.\.?\/assets\//);
+    expect(text).toMatch(/<script type="module" blocking="render" crossorigin src="\.\.?\/assets\//);
     expect(text.match(/<script(?![^>]* src=)|<style|\sstyle=|\son\w+=/g)).toBeNull();
   });
 });
