@@ -44,6 +44,8 @@ describe('a session that is made', () => {
       specialty: 'review',
       is_claude: false,
       working_dir: realpathSync(dashboard.dir),
+      writer: null,
+      writer_since: null,
       project_id: null,
       host: expect.any(String),
       pane_id: expect.stringMatching(/^%\d+$/),
