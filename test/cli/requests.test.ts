@@ -14,6 +14,7 @@ const api = new FakeApi({
   'GET /api/assigner/status': { body: { pending: 3, in_progress: 2, completed_today: 15, failed_today: 1 } },
   'GET /api/assigner/queue': { body: queue },
   'GET /api/server': { body: server() },
+  'GET /api/needs': { body: { items: [], total: 0, limit: 1, offset: 0, counts: {} } },
   'PUT /api/assigner/queue': { body: { ...queue, paused: false } },
   'GET /api/assigner/prompts': { body: page },
   'GET /api/assigner/prompts/42': { body: prompt() },

@@ -90,8 +90,7 @@ describe('the palette', () => {
     const { page } = await opened();
     await page.keyboard.type('worker27');
     await page.keyboard.press('Enter');
-    await sees(page, 'h1', 'Sessions');
-    await page.locator('[data-session=dev_worker27] :focus').waitFor();
+    await page.waitForURL(/\/session\.html\?name=dev_worker27$/);
   });
 
   it('finds on the server what the page does not have', async () => {

@@ -77,7 +77,7 @@ describe('the receipt of a prompt', () => {
     });
     const { page } = await openPage(browser, `${api.url}/#/prompt/1`);
     await page.getByLabel('Note').fill('seen in the session');
-    await page.getByRole('button', { name: 'It was done' }).click();
+    await page.locator('#resolve-form').getByRole('button', { name: 'It was done' }).click();
     await sees(page, '.step[data-stage=completed]', 'a person says so: seen in the session');
     await seesNo(page, '#resolve-form');
   });

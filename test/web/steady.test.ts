@@ -36,8 +36,8 @@ it('keeps the other dialogs where they are when one is answered, as long as the 
   const placeOf3 = (): Promise<unknown> =>
     page.evaluate(`document.querySelector('${rowOf(3)}').getBoundingClientRect().top + scrollY`);
   await sees(page, '.need', 'dev_worker3');
-  const before = await placeOf3();
   await page.locator(approveOf(1)).click({ trial: true });
+  const before = await placeOf3();
   await stopTime(page);
   await page.locator(approveOf(1)).click();
   await sees(page, '.need-outcome', 'Approved');

@@ -1,3 +1,4 @@
+/** @jest-environment jsdom */
 /** What the forms of recurring prompts send. */
 import { signal } from '@preact/signals';
 import { changesOf, newBody, recurringDraft } from '../../../web/src/features/recurring/draft';
