@@ -1,8 +1,8 @@
 /** The output of one pane for all who watch it: read from tmux once, by a client of its own. */
 import type { Logger } from 'pino';
 import type { ViewerSink, Watching } from '../../workflows/contracts/terminal-door';
-import type { PaneOutput, PaneSnapshot, WatchedPane } from '../tmux/output-types';
-import { type PaneSize, TmuxGoneError, TmuxMovedError, type Tmux } from '../tmux/types';
+import type { PaneOutput, PaneSize, PaneSnapshot, WatchedPane } from '../tmux/output-types';
+import { TmuxGoneError, TmuxMovedError, type Tmux } from '../tmux/types';
 import { createViewer, type Viewer } from './viewer';
 
 /** Rows of history that a page gets when it opens. */

@@ -1,6 +1,10 @@
 /** What is asked of the output of a pane, and what it shows at one moment. */
 
-import type { PaneSize } from './types';
+/** In characters. */
+export interface PaneSize {
+  readonly cols: number;
+  readonly rows: number;
+}
 
 export interface PaneSnapshot {
   readonly cols: number;

@@ -6,7 +6,8 @@ import type { Client } from './client';
 import type { Connection } from './connection';
 import { expectations, guardCommand, ifHeld, tellTime, type Expectation } from './guard';
 import { command } from './quote';
-import { TmuxError, TmuxMovedError, type Guard, type PaneSize } from './types';
+import type { PaneSize } from './output-types';
+import { TmuxError, TmuxMovedError, type Guard } from './types';
 
 /** `HOLDER 200x50 SETTING`; the setting is `-` where the window had none of its own. */
 const BEFORE_OPTION = '@architect_size_before';

@@ -1,6 +1,6 @@
 /** What the rest of the program may ask of tmux. Panes are always named by their pinned id (`%7`). */
 import type { Frame } from '../../agents/types';
-import type { OutputListener, PaneOutput, WatchedPane } from './output-types';
+import type { OutputListener, PaneOutput, PaneSize, WatchedPane } from './output-types';
 
 /** One row of `list-panes -a`. */
 export interface PaneInfo {
@@ -62,12 +62,6 @@ export interface Guard {
 export interface Mark {
   readonly option: string;
   readonly value: string;
-}
-
-/** In characters. */
-export interface PaneSize {
-  readonly cols: number;
-  readonly rows: number;
 }
 
 /** A pane with what is on its screen. */
