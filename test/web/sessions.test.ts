@@ -99,8 +99,10 @@ describe('the sessions panel', () => {
     const { page } = await openPage(browser, api.url);
     await isLive(page);
     expect(await page.title()).toBe('Architect Dashboard');
+    api.addSession('dev_worker1', 'needs_confirmation');
     api.confirm.ask('dev_worker1');
     await sees(page, '[data-session=dev_worker1] .badge', 'Needs you');
+    await sees(page, '.need', 'dev_worker1');
     expect(await page.title()).toBe('(1) Architect Dashboard');
   });
 });
