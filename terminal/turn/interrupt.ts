@@ -1,6 +1,6 @@
 /** Stops the work in progress and waits until the session is ready. */
 import { setTimeout as pause } from 'node:timers/promises';
-import type { InterruptInput } from '../../workflows/contracts/assignment';
+import type { Interrupted, InterruptInput } from '../../workflows/contracts/assignment';
 import { TmuxError } from '../tmux/types';
 import { agentById } from '../../agents/index';
 import { leasedAttempt, type LeasedAttempt, leaseRef, promptFence } from '../attempt';
@@ -20,16 +20,22 @@ export async function interrupt(
   deps: HostDeps,
   input: InterruptInput,
   signal: AbortSignal,
-): Promise<{ ready: boolean }> {
+): Promise<Interrupted> {
   const { grant } = input;
   const agent = agentById(grant.provider ?? '');
   const { prompt, lease } = await deps.hostStore.assignment(grant);
   if (!lease) return { ready: false };
   const attempt = agent && prompt ? leasedAttempt(prompt, lease, agent) : undefined;
-  const ready = attempt !== undefined && (await stopTurn(deps, attempt, input, signal));
+  const stopped = attempt !== undefined && (await stopTurn(deps, attempt, input, signal));
   await dropOutput(deps, lease);
-  return { ready };
+  return typeof stopped === 'boolean' ? { ready: stopped } : stopped;
 }
+
+/** Nothing is pressed into a terminal where a person types: what goes on there is theirs to stop. */
+const LEFT_ALONE: Interrupted = {
+  ready: false,
+  leftAlone: 'not interrupted, since a person has taken over the terminal',
+};
 
 /** True once the session is ready. */
 async function stopTurn(
@@ -37,14 +43,17 @@ async function stopTurn(
   attempt: LeasedAttempt,
   { reason, timeoutMs }: InterruptInput,
   signal: AbortSignal,
-): Promise<boolean> {
+): Promise<boolean | Interrupted> {
   const { hostStore, watch } = deps;
   const { prompt, lease, agent, program } = attempt;
   const look = await watch.observeTerminal(attempt.terminal);
   if (!look) return false;
   const evidence = look.frame.lines.join('\n').trimEnd().split('\n').slice(-10).join('\n');
   const step = { promptId: prompt.id, stage: 'working', session: look.session } as const;
-  await hostStore.step({ ...step, reason: `interrupted: ${reason}`, evidence }, leaseRef(lease));
+  const isTheirs = look.reading.state !== 'waiting_input' && look.pane.writer !== '';
+  const words = isTheirs ? LEFT_ALONE.leftAlone : 'interrupted';
+  await hostStore.step({ ...step, reason: `${words}: ${reason}`, evidence }, leaseRef(lease));
+  if (isTheirs) return LEFT_ALONE;
   if (look.reading.state === 'waiting_input') return true;
   // A shell in the place of the agent, or another dashboard's terminal: nothing of ours is there to be stopped.
   const presence = program ? await presenceOf(program, agent, look.pane.pid) : 'unknown';
@@ -54,7 +63,9 @@ async function stopTurn(
   if (number === null) throw superseded();
   const fence = promptFence(hostStore, { ...lease, attempt: number }, signal);
   try {
-    if (!(await takeTerminal(deps, look.pane, fence))?.isRaised) return false;
+    const taken = await takeTerminal(deps, look.pane, fence);
+    if (taken && taken.look.pane.writer !== '') return LEFT_ALONE;
+    if (!taken?.isRaised) return false;
     const pressed = await pressOnTurn(deps, attempt, { fence, terminal: look.pane });
     if (pressed !== 'pressed') return pressed === 'over';
     return await untilReady(deps, attempt, { look, timeoutMs, fence });

@@ -34,6 +34,12 @@ describe('cancelling a prompt at work', () => {
     expect(world.row(id)).toMatchObject({ status: 'cancelled' });
   });
 
+  test('says so where the agent was left alone, since a person types there', async () => {
+    const id = await atWork(world, { interrupt: [() => ({ ready: false, leftAlone: 'not interrupted' })] });
+    await world.control(id, 'cancel', 'changed my mind');
+    expect(world.row(id)).toMatchObject({ status: 'cancelled', error: 'changed my mind; not interrupted' });
+  });
+
   test('comes too late for a turn that ends at the same moment: that is completed', async () => {
     const id = await atWork(world, { follow: endsWhenStopped('done just now') });
     await world.control(id, 'cancel');
@@ -153,6 +159,13 @@ describe('starting a prompt at work over', () => {
     expect(await world.ended(id)).toMatchObject({ status: 'completed', retry_count: 0 });
     expect(world.done(id)).toEqual(['deliver a', 'follow a', 'interrupt a', 'deliver a', 'follow a']);
     expect(world.store.prompts.history(id).map(({ reason }) => reason)).toContain('once more');
+  });
+
+  test('begins nothing anew beside what goes on under the hands of a person', async () => {
+    const id = await atWork(world, { interrupt: [() => ({ ready: false, leftAlone: 'not interrupted' })] });
+    await world.control(id, 'restart', 'once more');
+    expect(world.row(id)).toMatchObject({ stage: 'indeterminate', reason: 'once more; not interrupted' });
+    expect(world.done(id)).toEqual(['deliver a', 'follow a', 'interrupt a']);
   });
 
   test('sends it to the session that a person chose meanwhile', async () => {

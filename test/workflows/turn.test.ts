@@ -71,6 +71,23 @@ describe('when the working time is up', () => {
     expect(again).toMatchObject({ reason: 'it took longer than 0.01 minutes', session_name: 'a' });
   });
 
+  test('it goes nowhere else where the agent works on under the hands of a person', async () => {
+    world.sees('a');
+    const id = world.insert(SHORT);
+    const leftAlone = 'not interrupted, since a person types there';
+    world.script(id, { follow: [worksUntil()], interrupt: [() => ({ ready: false, leftAlone })] });
+    await world.start(id);
+    await until(() => world.done(id).includes('follow a'));
+    world.sees('b');
+    const { status, stage, reason } = await world.ended(id);
+    expect([status, stage, reason]).toEqual([
+      'failed',
+      'indeterminate',
+      `it took longer than 0.01 minutes; ${leftAlone}`,
+    ]);
+    expect(world.done(id)).toEqual(['deliver a', 'follow a', 'interrupt a']);
+  });
+
   test('it fails where no other session fits; the agent is interrupted all the same', async () => {
     world.sees('a');
     const id = world.insert(SHORT);

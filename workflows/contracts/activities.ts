@@ -6,6 +6,7 @@ import type {
   Grant,
   HostInput,
   InterruptInput,
+  Interrupted,
   PromptState,
   RequeueInput,
   RequeueResult,
@@ -67,7 +68,7 @@ export interface HostActivities {
   /** Waits for the end of the turn and keeps the answer. May be repeated. */
   followTurn(input: HostInput): Promise<TurnEnd>;
   /** Stops the work in progress and waits until the session is ready. */
-  interruptTurn(input: InterruptInput): Promise<{ ready: boolean }>;
+  interruptTurn(input: InterruptInput): Promise<Interrupted>;
   /** Presses the answer of a dialog if the same dialog still stands, and sees it go. May be repeated. */
   answerDialog(input: AnswerInput): Promise<AnswerResult>;
   /** Carries out one row of `session_commands`. Never retried. */

@@ -56,6 +56,13 @@ export interface InterruptInput extends HostInput {
   readonly timeoutMs: number;
 }
 
+export interface Interrupted {
+  /** The session waits for input again. */
+  readonly ready: boolean;
+  /** Why no key was pressed: the agent works on. */
+  readonly leftAlone?: string;
+}
+
 /**
  * How a delivery ended.
  * `taken`: the agent has it. `not_typed`: nothing was typed, the session can't take it now.

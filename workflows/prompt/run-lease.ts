@@ -4,6 +4,7 @@ import type {
   ControlRequest,
   Delivery,
   Grant,
+  Interrupted,
   Outcome,
   RequeueInput,
   TurnEnd,
@@ -80,13 +81,17 @@ async function finishTurn(run: LeaseRun): Promise<LeaseResult> {
       return afterTurn(run, end.turn);
     case 'timed_out': {
       const reason = `it took longer than ${run.timeoutMs / 60_000} minutes`;
-      await interrupt(run, reason);
+      const { leftAlone } = await interrupt(run, reason);
+      if (leftAlone !== undefined) return settle(run, 'indeterminate', `${reason}; ${leftAlone}`);
       return requeueOrFail(run, { reason, countsAsRetry: true, excludeSession: true });
     }
     case 'requested': {
       const { kind, reason } = end.request;
-      await interrupt(run, reason);
-      if (kind === 'cancel') return settle(run, 'cancelled', reason);
+      const { leftAlone } = await interrupt(run, reason);
+      const told = leftAlone === undefined ? reason : `${reason}; ${leftAlone}`;
+      if (kind === 'cancel') return settle(run, 'cancelled', told);
+      // Begun anew beside the one that goes on it would be done twice.
+      if (leftAlone !== undefined) return settle(run, 'indeterminate', told);
       return requeueOrFail(run, { reason, countsAsRetry: false, excludeSession: false });
     }
   }
@@ -121,9 +126,9 @@ async function afterTurn(
   }
 }
 
-async function interrupt(run: LeaseRun, reason: string): Promise<void> {
+function interrupt(run: LeaseRun, reason: string): Promise<Interrupted> {
   const { lease, input } = run;
-  await looking(run).interruptTurn({ grant: lease, reason, timeoutMs: input.durations.interruptTimeoutMs });
+  return looking(run).interruptTurn({ grant: lease, reason, timeoutMs: input.durations.interruptTimeoutMs });
 }
 
 async function settle({ input }: LeaseRun, outcome: Outcome, reason: string): Promise<LeaseResult> {

@@ -154,6 +154,15 @@ describe('to stop it', () => {
     expect(terminal.pressed).toEqual([]);
   });
 
+  test('nothing is pressed where a person types, and the receipt does not say that it was stopped', async () => {
+    terminal.isBusy = true;
+    Object.assign(terminal.pane, { writer: 'kim' });
+    const { ready, leftAlone } = await stop();
+    expect([ready, leftAlone]).toEqual([false, expect.stringContaining('not interrupted')]);
+    expect(terminal.pressed).toEqual([]);
+    expect(store.steps.map(({ reason }) => reason)).toEqual([`${leftAlone}: cancelled`]);
+  });
+
   test('the interrupt key is pressed once, and the session seen ready', async () => {
     terminal.isBusy = true;
     const stopped = stop();

@@ -2,7 +2,7 @@
 import { CancelledFailure, Context } from '@temporalio/activity';
 import { withHeartbeat } from '../../../activities/heartbeat';
 import type { Store } from '../../../store';
-import type { Delivery, Grant, TurnEnd } from '../../../workflows/contracts/assignment';
+import type { Delivery, Grant, Interrupted, TurnEnd } from '../../../workflows/contracts/assignment';
 import type { HostActivities } from '../../../workflows/contracts/activities';
 
 type Step<T> = (grant: Grant, signal: AbortSignal) => T | Promise<T>;
@@ -12,7 +12,7 @@ export interface Script {
   readonly deliver?: readonly Step<Delivery>[];
   readonly recover?: readonly Step<Delivery>[];
   readonly follow?: readonly Step<TurnEnd>[];
-  readonly interrupt?: readonly Step<{ ready: boolean }>[];
+  readonly interrupt?: readonly Step<Interrupted>[];
 }
 
 export interface Terminal {

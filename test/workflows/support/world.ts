@@ -26,7 +26,7 @@ import {
 import { until } from '../../engine/support';
 import { PLAIN, sees, temporaryDirectory, there } from '../../store/support';
 import { HOST, type TestEngine } from './engine';
-import { type Terminal, terminal, worksUntil } from './terminal';
+import { type Script, type Terminal, terminal, worksUntil } from './terminal';
 import { openRecord } from '../../support/record';
 
 /** Short, but long enough for two busy cores. */
@@ -135,6 +135,7 @@ export function newWorld({ client, use }: TestEngine): World {
 interface AtWork {
   /** What becomes of its turn. */
   readonly follow?: ReturnType<typeof worksUntil>;
+  readonly interrupt?: Script['interrupt'];
   readonly prompt?: Partial<NewPrompt>;
   readonly seen?: Partial<Observation>;
 }
@@ -142,11 +143,11 @@ interface AtWork {
 /** Gives the id of a prompt at work in session `a`. */
 export async function atWork(
   world: World,
-  { follow = worksUntil(), prompt = {}, seen = {} }: AtWork = {},
+  { follow = worksUntil(), prompt = {}, seen = {}, interrupt = [] }: AtWork = {},
 ): Promise<number> {
   world.sees('a', seen);
   const id = world.insert(prompt);
-  world.script(id, { follow: [follow] });
+  world.script(id, { follow: [follow], interrupt });
   await world.start(id);
   await until(() => world.done(id).includes('follow a'));
   return id;
