@@ -254,8 +254,9 @@ test('a link is opened after its address was shown, and only one of the web', as
   expect(page.context().pages()).toHaveLength(1);
 });
 
-test('a phone fits the width, sends a text in one piece, and has the keys that it lacks', async () => {
-  const session = await shell();
+test('a phone fits the width with the longest name, sends a text in one piece, and has the keys that it lacks', async () => {
+  const session = `a-name-of-sixty-characters-${'x'.repeat(33)}`;
+  await dashboard.shell(session);
   const { page } = await opens('kim', session, {
     viewport: { width: 390, height: 844 },
     hasTouch: true,
