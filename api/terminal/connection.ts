@@ -12,7 +12,7 @@ export interface PageDeps {
   readonly door: TerminalDoor;
   readonly holds: Holds;
   /** The session as it is called now, by the terminal. */
-  readonly sessionNow: () => Promise<SessionRow | undefined>;
+  readonly sessionNow: () => SessionRow | undefined;
   readonly terminal: SureTerminal;
   /** As the record names who is there. */
   readonly writer: string;
@@ -52,11 +52,9 @@ export function pageConnection(socket: WebSocket, deps: PageDeps) {
     say({ type: 'not_taken', message, by });
 
   async function take(force: boolean): Promise<void> {
-    const row = await deps.sessionNow();
     if (!mayWrite()) notTaken('Your role may watch terminals, not type into them. Ask an admin for it.');
-    else if (!row) notTaken('Its session has ended.');
     else {
-      const taken = await holds.take(row, writer, force, holder);
+      const taken = await holds.take(deps.sessionNow, writer, force, holder);
       if (!('hold' in taken)) notTaken(taken.message, taken.by);
       else begin(taken.hold, taken.key);
     }
@@ -70,22 +68,24 @@ export function pageConnection(socket: WebSocket, deps: PageDeps) {
   }
 
   function resume(key: string): void {
-    const resumed = mayWrite() ? holds.resume(key, holder) : undefined;
-    if (resumed?.writer !== undefined && resumed.writer !== writer)
-      return holder.lost('it is of another login');
+    const resumed = mayWrite() ? holds.resume(key, writer, holder) : undefined;
     if (!resumed) return holder.lost('it was given back meanwhile');
     begin(resumed, key);
   }
 
-  /** Who may type no more loses the keyboard; what the terminal refuses because it is another one's too. */
-  async function withHold(work: (hold: Hold) => Promise<string | null>): Promise<string | null> {
+  /** Who may type no more loses the keyboard, typing or not: the queue waits for them. */
+  async function withdraw(): Promise<void> {
     const held = hold;
-    if (!held) return 'Take the terminal over before you type.';
-    if (!mayWrite()) {
-      await holds.giveBack(held, 'may type no more, and the terminal was given back');
-      holder.lost('your role may not type any more');
-      return 'Your role may not type any more.';
-    }
+    if (!held || mayWrite()) return;
+    holder.lost('your role may not type any more');
+    await holds.giveBack(held, 'may type no more, and the terminal was given back');
+  }
+
+  /** What the terminal refuses because it is another one's loses the keyboard too. */
+  async function withHold(work: (hold: Hold) => Promise<string | null>): Promise<string | null> {
+    await withdraw();
+    const held = hold;
+    if (!held) return mayWrite() ? 'Take the terminal over before you type.' : 'Your role may not type.';
     const refusal = await work(held);
     if (refusal !== null && !holds.stands(held)) holder.lost('its terminal has ended');
     return refusal;
@@ -136,6 +136,8 @@ export function pageConnection(socket: WebSocket, deps: PageDeps) {
 
   return {
     say,
+    /** The role of who is there may have changed. */
+    checkRole: (): void => void withdraw().catch(deps.onFault),
     /** One after the other, in the order in which they came; what comes too fast isn't read. */
     receive(request: TerminalRequest): void {
       if (request.type === 'ack') return watching.acknowledge(request.bytes);

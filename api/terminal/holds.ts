@@ -92,11 +92,14 @@ export function terminalHolds({ store, orchestrator, door, reconsider, log, grac
     if (orchestrator.isUp()) void orchestrator.announce(store.assign());
   }
 
-  async function takeInStore(name: string, writer: string) {
+  /** @param nameNow it may be renamed while it is waited for */
+  async function takeInStore(nameNow: () => string | undefined, writer: string) {
     const deadlineMs = performance.now() + TYPING_TIMEOUT_MS;
     for (;;) {
+      const name = nameNow();
+      if (name === undefined) return undefined;
       const taken = writers.take(name, writer);
-      if (!('typing' in taken) || performance.now() >= deadlineMs) return taken;
+      if (!('typing' in taken) || performance.now() >= deadlineMs) return { ...taken, name };
       await pause(TYPING_PAUSE_MS);
     }
   }
@@ -119,38 +122,53 @@ export function terminalHolds({ store, orchestrator, door, reconsider, log, grac
   }
 
   return {
-    /** @param row the session as it is called now; nothing may have been awaited since it was read */
-    async take(row: SessionRow, writer: string, force: boolean, holder: Holder): Promise<Taken> {
+    /** @param rowNow the session as it is called now */
+    async take(
+      rowNow: () => SessionRow | undefined,
+      writer: string,
+      force: boolean,
+      holder: Holder,
+    ): Promise<Taken> {
+      const row = rowNow();
+      if (!row) return { message: 'Its session has ended.', by: null };
       const terminal = terminalOf(row);
       if (!terminal) return { message: 'It has no terminal now.', by: null };
       if (row.owner !== null)
         return { message: `It belongs to ${row.owner}: take the session over first.`, by: null };
       if (row.writer !== null && !force)
         return { message: `${row.writer} has taken the terminal over and types there.`, by: row.writer };
-      const taken = await takeInStore(row.name, writer);
+      const taken = await takeInStore(() => rowNow()?.name, writer);
+      if (!taken) return { message: 'Its session has ended.', by: null };
       if ('typing' in taken)
         return {
           message: `Prompt ${taken.typing} is being typed just now: try again in a moment.`,
           by: null,
         };
-      const { key, mark, from } = taken;
-      await displace(terminal, writer);
-      const refusal = await door.mark(terminal, mark);
-      if (refusal !== null) {
-        writers.giveBack(mark, `could not take it over: ${refusal}`);
-        return { message: `It was not taken over: ${refusal}.`, by: null };
+      const { key, mark, from, name } = taken;
+      const hold = { mark, writer, terminal };
+      try {
+        await displace(terminal, writer);
+        const refusal = await door.mark(terminal, mark);
+        if (refusal !== null) {
+          writers.giveBack(mark, `could not take it over: ${refusal}`);
+          return { message: `It was not taken over: ${refusal}.`, by: null };
+        }
+        const held = keep(hold, holder);
+        const change = { actor: writer, action: 'take_over', entity: 'terminal', id: name };
+        store.audit.note({ ...change, before: { writer: from }, after: { writer } });
+        reconsider(name);
+        return { hold: held, key };
+      } catch (error) {
+        // Nobody would ever give it back, and the queue would wait for good.
+        expire(keep(hold, undefined));
+        throw error;
       }
-      const hold = keep({ mark, writer, terminal }, holder);
-      const change = { actor: writer, action: 'take_over', entity: 'terminal', id: row.name };
-      store.audit.note({ ...change, before: { writer: from }, after: { writer } });
-      reconsider(row.name);
-      return { hold, key };
     },
-    /** Takes a hold up again by its key. undefined: it is over. */
-    resume(key: string, holder: Holder): Hold | undefined {
+    /** Takes a hold of that person's up again by its key. undefined: it is over, or another one's. */
+    resume(key: string, writer: string, holder: Holder): Hold | undefined {
       const row = writers.heldBy(key);
       const held = row && holds.get(row.mark);
-      if (!held) return undefined;
+      if (held?.writer !== writer) return undefined;
       clearTimeout(held.timer);
       held.holder?.lost('another page has taken it up');
       held.holder = holder;

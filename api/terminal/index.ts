@@ -64,7 +64,7 @@ export function terminalPages(deps: TerminalPagesDeps) {
     const { name, writer } = found;
     const page = pageConnection(socket, {
       ...{ door, holds, terminal, writer: principal.actor },
-      sessionNow: () => Promise.resolve(sessionOf(store, terminal)),
+      sessionNow: () => sessionOf(store, terminal),
       mayWrite: () => mayWrite(principal),
       onFault: (error) => {
         log.error({ err: error, session: name }, 'a request of a terminal page failed');
@@ -93,7 +93,17 @@ export function terminalPages(deps: TerminalPagesDeps) {
         else if (early.push(data.toString()) > MOST_EARLY) socket.terminate();
       });
       socket.on('error', (err) => log.debug({ err }, 'the connection of a terminal page failed'));
-      watchLife(socket, opened.stands);
+      const checkLogin = (): void => {
+        try {
+          if (opened.stands()) page?.checkRole();
+          else socket.close(CLOSED.login, 'the login has ended');
+        } catch (err) {
+          // Who can't be looked at doesn't stay.
+          log.error({ err }, 'the login of a terminal page could not be looked at');
+          socket.terminate();
+        }
+      };
+      watchLife(socket, checkLogin);
       socket.once('close', () => page?.close());
       begin(socket, opened).then(
         (begun) => {
@@ -131,16 +141,14 @@ function sessionOf(
   return sessions.list().find((row) => row.present === 1 && row.pane_id === paneId && row.pane_pid === pid);
 }
 
-function watchLife(socket: WebSocket, stands: () => boolean): void {
+function watchLife(socket: WebSocket, checkLogin: () => void): void {
   let answered = true;
   const pings = setInterval(() => {
     if (!answered) return socket.terminate();
     answered = false;
     socket.ping();
   }, PING_EVERY_MS);
-  const logins = setInterval(() => {
-    if (!stands()) socket.close(CLOSED.login, 'the login has ended');
-  }, LOGIN_CHECK_MS);
+  const logins = setInterval(checkLogin, LOGIN_CHECK_MS);
   socket.on('pong', () => (answered = true));
   socket.once('close', () => {
     clearInterval(pings);
