@@ -95,7 +95,7 @@ export function runWorkers(options: WorkerSideOptions): WorkerSide {
       workers = made;
       const interceptors = { workflow: [originInterceptor(aroundStarts(options.tracing))] };
       orchestrator.attach(new Client({ connection, namespace, interceptors }), () => engine.searchable());
-      const runs = Promise.all(workers.map((worker) => worker.run()));
+      const runs = runAll(made);
       onChange();
       await schedules();
       markReady();
@@ -110,9 +110,7 @@ export function runWorkers(options: WorkerSideOptions): WorkerSide {
     }
   }
 
-  const shutDown = (): void => {
-    for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
-  };
+  const shutDown = (): void => shutDownAll(workers);
   /** Waits for so long, or until the engine comes up. */
   const untilUp = async (pauseMs: number): Promise<void> => {
     const up = new AbortController();
@@ -146,6 +144,27 @@ export function runWorkers(options: WorkerSideOptions): WorkerSide {
       await loop;
     },
   };
+}
+
+function shutDownAll(workers: readonly Worker[]): void {
+  for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
+}
+
+/**
+ * Resolves when all of them have ended. One that fails ends the others: left alone they would go on beside those that are
+ * made in their place, and hold their connection.
+ * @throws what the first of them failed with
+ */
+async function runAll(workers: readonly Worker[]): Promise<void> {
+  const runs = workers.map(async (worker) => {
+    try {
+      await worker.run();
+    } finally {
+      shutDownAll(workers);
+    }
+  });
+  const ends = await Promise.allSettled(runs);
+  for (const end of ends) if (end.status === 'rejected') throw end.reason;
 }
 
 export function pinoAdapter(log: Logger) {

@@ -1,7 +1,7 @@
 /** The workers are stopped whatever they are about to do. */
 import type { Worker } from '@temporalio/worker';
 import { loadConfig } from '../../config';
-import { runWorkers } from '../../server/workers';
+import { runWorkers, type WorkerSide, type WorkerSideOptions } from '../../server/workers';
 import { silentLog } from '../../telemetry/log';
 import { NO_TRACING } from '../../telemetry/tracing';
 import { forwardTo } from '../support/forwarder';
@@ -18,34 +18,61 @@ function worker(): Worker {
   return {
     getState: () => state,
     shutdown: () => end(),
-    run() {
+    async run() {
       begun += 1;
       state = 'RUNNING';
-      return new Promise<void>((resolve) => (end = resolve));
+      await new Promise<void>((resolve) => (end = resolve));
+      state = 'STOPPED';
     },
   } as Worker;
 }
 
 const nothing = (): undefined => undefined;
 
+/** One whose polls fail. */
+const failing = (): Worker =>
+  ({ getState: () => 'FAILED', run: () => Promise.reject(new Error('no polls')) }) as unknown as Worker;
+
+const optionsAt = (address: string, create: WorkerSideOptions['create']): WorkerSideOptions => ({
+  config: loadConfig({}),
+  engine: { address, onState: () => nothing, searchable: () => true } as never,
+  create,
+  keepsSchedules: true,
+  orchestrator: { attach: nothing, setUp: nothing, isUp: () => false } as never,
+  bundlePath: '',
+  tracing: NO_TRACING,
+  log: silentLog,
+  onChange: nothing,
+});
+
+test('where one fails the others end before new ones are made', async () => {
+  quietly();
+  const first = [worker(), failing()];
+  const address = await sharedEngine();
+  const workers = await new Promise<WorkerSide>((made) => {
+    let times = 0;
+    const side = runWorkers(
+      optionsAt(address, async () => {
+        times += 1;
+        if (times === 1) return first;
+        made(side);
+        return [];
+      }),
+    );
+  });
+  expect(first.map((one) => one.getState())).toEqual(['STOPPED', 'FAILED']);
+  await workers.stop();
+});
+
 test('where the engine answers only after the stop none begins any more', async () => {
   quietly();
   const line = await forwardTo(Number((await sharedEngine()).split(':')[1]));
   line.stall();
-  const workers = runWorkers({
-    config: loadConfig({}),
-    engine: { address: `127.0.0.1:${line.port}`, onState: () => nothing, searchable: () => true } as never,
-    create: () => Promise.resolve([worker()]),
-    keepsSchedules: true,
-    orchestrator: { attach: nothing, setUp: nothing, isUp: () => false } as never,
-    bundlePath: '',
-    tracing: NO_TRACING,
-    log: silentLog,
-    onChange: nothing,
-  });
+  const before = begun;
+  const workers = runWorkers(optionsAt(`127.0.0.1:${line.port}`, () => Promise.resolve([worker()])));
   const stopped = workers.stop();
   line.mend();
   await stopped;
-  expect([workers.count(), begun]).toEqual([0, 0]);
+  expect([workers.count(), begun]).toEqual([0, before]);
   await line.close();
 });
