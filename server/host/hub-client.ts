@@ -88,19 +88,25 @@ export function createHubClient(options: HubClientOptions) {
     if (refused) throw refused;
     let response: Response;
     let text: string;
+    const late = new AbortController();
+    // It holds the process, which the one of AbortSignal doesn't: where a hub hangs up before it was asked, fetch
+    // waits with nothing open, and a host with nothing else to do would end.
+    const timer = setTimeout(() => late.abort(new Error(`no answer within ${timeoutMs} ms`)), timeoutMs);
     try {
       response = await fetch(`${url}${path}`, {
         method: 'POST',
         headers: { ...headers, 'content-type': 'application/json' },
         body,
         redirect: 'error',
-        signal: AbortSignal.any([AbortSignal.timeout(timeoutMs), ended.signal]),
+        signal: AbortSignal.any([late.signal, ended.signal]),
       });
       text = await response.text();
     } catch (error) {
       const { message, cause } = error as Error;
       const why = cause instanceof Error ? cause.message : message;
       throw new HubUnreachableError(`The hub ${url} doesn't answer (${why}).`, { cause: error });
+    } finally {
+      clearTimeout(timer);
     }
     if (response.ok) return text === '' ? undefined : JSON.parse(text);
     const { code, message } = errorIn(text) ?? {};
