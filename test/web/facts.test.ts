@@ -22,7 +22,7 @@ describe('what is known of prompts and sessions', () => {
     });
     await sees(page, '[data-text=question] pre', 'SQLite or PostgreSQL?');
     await sees(page, '#receipt .dialog-head .badge', 'Asks back');
-    await page.getByRole('button', { name: 'Answer' }).click();
+    await page.locator('#receipt').getByRole('button', { name: 'Answer' }).click();
     await seesNo(page, '#receipt');
     await sees(page, '#prompt-form .form-message', 'Answers #1: goes to dev_worker1.');
     await page.locator('#content:focus').waitFor();

@@ -12,6 +12,21 @@ describe('what needs a person', () => {
 
   inABrowser((given) => ({ browser, api } = given));
 
+  it('leaves room for the queue and the sessions on the first screen', async () => {
+    for (let id = 1; id <= 6; id++) {
+      api.addSession(`dev_worker${id}`, 'needs_confirmation');
+      api.confirm.ask(`dev_worker${id}`, { command: `make ${id}` });
+    }
+    api.addPrompt({ content: 'Store the users' });
+    const viewport = { width: 1440, height: 900 };
+    const { page } = await openPage(browser, api.url, { viewport });
+    await sees(page, '.need[data-open] .need-buttons', 'Approve');
+    for (const shown of ['.need:last-child', '.session', 'tr[data-prompt]']) {
+      const box = await page.locator(shown).first().boundingBox();
+      expect((box?.y ?? NaN) + (box?.height ?? NaN)).toBeLessThanOrEqual(viewport.height);
+    }
+  });
+
   it('is shown only while there is something, oldest first, one of them open, with why, prompt and who was told', async () => {
     api.addSession('dev_worker1', 'needs_confirmation');
     api.addPrompt({ content: 'Deploy it', assigned_session: 'dev_worker1' });
@@ -32,7 +47,9 @@ describe('what needs a person', () => {
     await sees(page, `${first} .need-why`, 'No rule names this, so a person decides (no rule).');
     await sees(page, `${first} .need-since`, /3 min/);
     await sees(page, `${first} .need-marks`, 'notified 3 min');
-    expect(await page.locator(`${first} .need-links a`).getAttribute('href')).toBe('./#/prompt/1');
+    expect(await page.locator(`${first} .need-links a[href*=prompt]`).getAttribute('href')).toBe(
+      './#/prompt/1',
+    );
     api.confirm.change(1, { escalated_at: new Date().toISOString() });
     await sees(page, `${first} .need-marks`, 'escalated');
     await open(page, 'dialog-2');

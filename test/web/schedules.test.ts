@@ -59,7 +59,7 @@ async function open() {
 test('a schedule shows when it is due and how it ended, and is paused and run', async () => {
   const { page, sent, faults } = await open();
   await sees(page, '[data-schedule=maintenance]', 'the disk is full');
-  await page.getByRole('button', { name: 'Run maintenance now' }).click();
+  await page.getByRole('button', { name: 'Run now: maintenance' }).click();
   await page.getByRole('button', { name: 'Pause maintenance' }).click();
   await page.getByRole('button', { name: 'Resume maintenance' }).waitFor();
   await sees(page, '[data-schedule=maintenance]', 'not due');

@@ -84,7 +84,7 @@ it('takes keys at once: they go to what has the focus, wherever it moves', async
 
 it('lets a person scroll to a button and press it', async () => {
   for (let id = 1; id <= 8; id++) api.confirm.ask(`dev_worker${id}`, { command: `make ${id}` });
-  const { page } = await openPage(browser, api.url);
+  const { page } = await openPage(browser, api.url, { viewport: { width: 1280, height: 500 } });
   await isLive(page);
   await sees(page, '.need', 'dev_worker8');
   const [x, y] = await middleOf(page, approveOf(1));

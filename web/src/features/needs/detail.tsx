@@ -6,6 +6,7 @@ import type { Confirmation, NeedDecision, NeedTold } from '../../../../api/docum
 import { call, messageOf } from '../../app/api';
 import { readable } from '../../app/clean';
 import { submissionKeys } from '../../app/idempotency';
+import { sessionAddress } from '../../app/page-addresses';
 import { may } from '../../app/permissions';
 import { at } from '../../app/root';
 import { state } from '../../app/state';
@@ -146,7 +147,7 @@ function Links({ need: { refs, page, kind } }: { need: NeedTold }): VNode {
       {plan !== null && <a href={at(`/plans.html#/${plan}`)}>Plan {plan}</a>}
       {name && <a href={at(page as `/${string}`)}>{name}</a>}
       {kind === 'secret' && <a href={at('/#vault')}>Vault</a>}
-      {session !== null && <span class="muted">Session {session}</span>}
+      {session !== null && <a href={sessionAddress(session)}>Session {session}</a>}
     </p>
   );
 }

@@ -24,32 +24,41 @@ export function DialogDetail({ asked, others }: DialogDetailProps): VNode {
   const before = useLinesBefore(asked);
   return (
     <>
-      <Request asked={asked} before={before} />
-      {others.length > 0 && <Others all={[asked, ...others]} />}
-      <AnswerForm asked={asked} others={others} />
-      {/* Why an answer of the policy that was tried came to nothing. */}
-      {asked.resolution && <p class="need-held">{asked.resolution}</p>}
+      <div class="need-asked">
+        <Request asked={asked} before={before} />
+        {others.length > 0 && <Others all={[asked, ...others]} />}
+        <AnswerForm asked={asked} others={others} />
+        {/* Why an answer of the policy that was tried came to nothing. */}
+        {asked.resolution && <p class="need-held">{asked.resolution}</p>}
+        {!hasChoices(asked) && (asked.command || asked.path) && (
+          <details class="need-whole">
+            <summary>The dialog as it stands in {asked.session}</summary>
+            <pre class="need-body" tabIndex={0} role="region" aria-label={`What ${asked.session} shows`}>
+              {readable(asked.dialog.body || subjectOf(asked))}
+            </pre>
+          </details>
+        )}
+      </div>
       <dl class="need-facts">
         <Fact name="Held because">
           <Why asked={asked} />
         </Fact>
         {before.length > 0 && (
           <Fact name="Before it asked">
-            <pre class="need-before">{before.map(readable).join('\n')}</pre>
+            <pre
+              class="need-before"
+              tabIndex={0}
+              role="region"
+              aria-label={`What ${asked.session} showed before`}
+            >
+              {before.map(readable).join('\n')}
+            </pre>
           </Fact>
         )}
         <Fact name="Told">
           <Delivery asked={asked} />
         </Fact>
       </dl>
-      {!hasChoices(asked) && (asked.command || asked.path) && (
-        <details class="need-whole">
-          <summary>The dialog as it stands in {asked.session}</summary>
-          <pre class="need-body" tabIndex={0} role="region" aria-label={`What ${asked.session} shows`}>
-            {readable(asked.dialog.body || subjectOf(asked))}
-          </pre>
-        </details>
-      )}
     </>
   );
 }

@@ -37,9 +37,16 @@ export function startNeeds(props: Omit<NeedsProps, 'hide'>): void {
   });
   followDialogs((asked) => {
     const who = decider(asked);
-    return [answerWords(asked), titleOf(asked), who, asked.session, subjectOf(asked), asked.resolution]
-      .filter(Boolean)
-      .join(' · ');
+    const parts = [
+      answerWords(asked),
+      titleOf(asked),
+      who,
+      asked.session,
+      subjectOf(asked),
+      asked.resolution,
+    ];
+    // What a question is about is the question itself.
+    return [...new Set(parts)].filter(Boolean).join(' · ');
   });
   startList({ opensFirst: true });
   openFromAddress();

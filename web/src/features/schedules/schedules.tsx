@@ -122,7 +122,7 @@ function Buttons({ schedule }: { schedule: Schedule }): VNode {
         class="button button-small"
         disabled={running || actions.isBusy('run')}
         onClick={actions.press(run, 'run')}
-        aria-label={`Run ${id} now`}
+        aria-label={`Run now: ${id}`}
       >
         Run now
       </button>
