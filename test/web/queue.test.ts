@@ -22,6 +22,15 @@ describe('the queue', () => {
     expect(faults).toEqual([]);
   });
 
+  it.each([1440, 1024])('shows the age of a prompt whole at %i px', async (width) => {
+    api.addPrompt({ created_at: new Date(Date.now() - 45 * 60_000).toISOString() });
+    const viewport = { width, height: 900 };
+    const { page } = await openPage(browser, `${api.url}/queue.html`, { viewport });
+    const age = page.locator('tr[data-prompt] td:last-child');
+    await age.filter({ hasText: '45 min' }).waitFor();
+    expect(await age.evaluate((cell) => cell.scrollWidth - cell.clientWidth)).toBe(0);
+  });
+
   it('says at once that nobody can take a prompt, and no longer when somebody can', async () => {
     api.warning = 'no session runs codex. Make one: architect sessions new codex1 --provider codex';
     const { page } = await openPage(browser, api.url);
