@@ -106,7 +106,8 @@ export function promptService(
     );
   };
 
-  const restart = async (id: number, reason: string): Promise<void> => {
+  /** @param grantedAt of the lease that is to be given up, '' for none; undefined: whichever there is then */
+  const restart = async (id: number, reason: string, grantedAt?: string): Promise<void> => {
     const row = requirePrompt(id);
     if (isHeld(row))
       throw conflict(`Prompt ${id} ${row.reason}. Release it to queue it now (architect release ${id}).`);
@@ -115,7 +116,7 @@ export function promptService(
       return start(id);
     }
     requireStoppable(id);
-    if (!(await ask(id, { kind: 'restart', reason }))) {
+    if (!(await ask(id, { kind: 'restart', reason, ...(grantedAt !== undefined && { grantedAt }) }))) {
       if (isSettled(requirePrompt(id))) store.lifecycle.reopen(id, reason);
       await start(id);
     }
@@ -206,9 +207,11 @@ export function promptService(
       // What is refused changes nothing.
       requireStoppable(id);
       store.prompts.setTarget(id, next);
+      // A lease that is granted from here on is one by the new target: to give it up would have it typed twice.
+      const grantedAt = store.leases.get(id)?.granted_at ?? '';
       if (isHeld(requirePrompt(id))) return;
       const to = next.session ?? next.provider ?? 'any session';
-      await restart(id, `reassigned to ${to} by ${by}`);
+      await restart(id, `reassigned to ${to} by ${by}`, grantedAt);
     },
 
     async change(id: number, wanted: z.output<typeof changePrompt>, by: string): Promise<void> {

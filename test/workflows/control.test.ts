@@ -177,6 +177,14 @@ describe('starting a prompt at work over', () => {
     expect(world.done(id)).toEqual(['deliver a', 'follow a', 'interrupt a', 'deliver b', 'follow b']);
   });
 
+  test('leaves alone what was given to that session before the wish came', async () => {
+    const id = await atWork(world);
+    await world.control(id, 'restart', 'reassigned to a', { grantedAt: '' });
+    expect(world.row(id)).toMatchObject({ status: 'in_progress', assigned_session: 'a' });
+    expect(world.done(id)).toEqual(['deliver a', 'follow a']);
+    await world.control(id, 'cancel');
+  });
+
   test('may be followed by a cancellation', async () => {
     const id = await atWork(world);
     world.sees('a', { status: 'busy' });

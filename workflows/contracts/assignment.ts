@@ -129,7 +129,10 @@ export interface ControlRequest {
   readonly reason: string;
   /** Of `abandon`: a person wants it cancelled, whatever became of it there. */
   readonly cancels?: boolean;
-  /** Of `abandon`: the lease that is meant, by the time it was granted; any other one is left alone. */
+  /**
+   * Of `abandon` and `restart`: the lease that is meant, by the time it was granted, '' for none; one that was granted
+   * since is left alone.
+   */
   readonly grantedAt?: string;
 }
 

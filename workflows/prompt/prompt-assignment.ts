@@ -75,7 +75,7 @@ export async function promptAssignment(input: PromptInput): Promise<void> {
 
 /** It has another session by now than the one that was to be given up. */
 const isLate = ({ kind, grantedAt }: ControlRequest, lease: Grant): boolean =>
-  kind === 'abandon' && grantedAt !== undefined && grantedAt !== lease.grantedAt;
+  (kind === 'abandon' || kind === 'restart') && grantedAt !== undefined && grantedAt !== lease.grantedAt;
 
 /** The stages between are in the record. */
 const statusOf = ({ outcome, lease, requests }: Calls) => ({
