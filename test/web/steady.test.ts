@@ -55,6 +55,8 @@ it('keeps the other dialogs where they are when one is answered, as long as the 
 it('takes no press on a button that has just come under the pointer, and takes it a moment later', async () => {
   api.confirm.ask('dev_worker1');
   const { page, faults } = await openPage(browser, api.url);
+  // What comes later would move it as well.
+  await isLive(page);
   const [x, y] = await middleOf(page, approveOf(1));
   await page.mouse.move(x, y + 120);
   await stopTime(page);

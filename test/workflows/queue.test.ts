@@ -2,12 +2,13 @@
 import { silentLog } from '../../telemetry/log';
 import { recordActivities } from '../../activities/prompts/state';
 import { until } from '../engine/support';
+import type { Grant } from '../../workflows/contracts/assignment';
 import { hostQueue } from '../../workflows/contracts/wire-names';
 import { FAR_HOST, startTestEngine, type TestEngine } from './support/engine';
 import { there } from '../store/support';
 import { readable, SECRET } from './support/histories';
 import { historyToJson } from './support/proto-json';
-import { newWorld, type World } from './support/world';
+import { atWork, newWorld, type World } from './support/world';
 
 let engine: TestEngine;
 let world: World;
@@ -107,6 +108,23 @@ test('the same lease told twice is worked on once', async () => {
   await handle.signal('leaseGranted', grant);
   expect(await world.ended(id)).toMatchObject({ status: 'completed' });
   expect(world.done(id)).toEqual(['deliver a', 'follow a']);
+});
+
+test('a lease that is told again after it was given up is not typed into', async () => {
+  const id = await atWork(world);
+  const lease = world.store.leases.get(id);
+  if (!lease) throw new Error('it has no lease');
+  world.sees('a', { status: 'busy' });
+  await world.control(id, 'restart');
+  expect(world.row(id)).toMatchObject({ stage: 'queued' });
+  const { session_name: session, pane_id: paneId, granted_at: grantedAt } = lease;
+  const told: Grant = { promptId: id, session, paneId, host: 'box', provider: 'claude', grantedAt };
+  await world.workflow(id).signal('leaseGranted', told);
+  // An answer to it comes after the signal.
+  await world.control(id, 'reconsider');
+  expect(world.done(id)).toEqual(['deliver a', 'follow a', 'interrupt a']);
+  await world.control(id, 'cancel');
+  expect(world.row(id)).toMatchObject({ status: 'cancelled' });
 });
 
 test('a lease that is no longer held is not typed into; the prompt goes on waiting', async () => {

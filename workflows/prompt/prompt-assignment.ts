@@ -38,18 +38,22 @@ interface Calls {
   lease: Grant | undefined;
   /** A session that was given while the one before it was being given up. */
   next: Grant | undefined;
+  /** When the lease was granted that was given up last. */
+  over: string | undefined;
   /** undefined: it has not ended; null: it had ended before. */
   outcome?: Outcome | null;
 }
 
 export async function promptAssignment(input: PromptInput): Promise<void> {
-  const calls: Calls = { requests: [], lease: undefined, next: undefined };
+  const calls: Calls = { requests: [], lease: undefined, next: undefined, over: undefined };
   const wishToCancel = (reason: string): void =>
     void calls.requests.push({ kind: 'cancel', reason, done: false });
   if (input.cancel !== undefined) wishToCancel(input.cancel);
   answersStatus(() => ({ ...statusOf(calls), promptId: input.promptId }));
   setHandler(leaseGranted, (grant) => {
     const { lease } = calls;
+    // Told again by somebody who read the record before it was given up.
+    if (grant.grantedAt !== undefined && grant.grantedAt === calls.over && patched('grant-told-late')) return;
     if (lease === undefined) calls.lease = grant;
     else if (grant.session !== lease.session || grant.paneId !== lease.paneId) calls.next = grant;
   });
@@ -144,6 +148,7 @@ async function live(input: PromptInput, calls: Calls): Promise<Outcome | null> {
     const run = { input, lease: held, timeoutMs: state.timeoutMs, resumed, request: open, abandoned };
     const result = await runLease(run);
     resumed = false;
+    calls.over = held.grantedAt;
     calls.lease = result.grants.find((grant) => grant.promptId === promptId);
     if (calls.lease === undefined && calls.next && patched('grant-told-meanwhile')) calls.lease = calls.next;
     calls.next = undefined;
