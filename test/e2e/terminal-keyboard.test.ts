@@ -3,7 +3,7 @@ import type { Browser } from 'playwright-core';
 import { type Dashboard, startDashboard } from '../support/dashboard';
 import { gate } from '../support/gate';
 import { takesOver } from '../support/terminal-on-page';
-import { terminalSocket, type TestSocket } from '../support/terminal-socket';
+import { terminalWatchers } from '../support/terminal-watchers';
 import { launchBrowser, openPage, sees } from '../web/browser';
 
 const PASSWORD = 'a password of my own';
@@ -11,7 +11,7 @@ jest.setTimeout(120_000);
 
 let dashboard: Dashboard;
 let browser: Browser;
-const open: TestSocket[] = [];
+const { shell, takes, token, watches, close } = terminalWatchers(() => dashboard);
 
 beforeAll(async () => {
   [dashboard, browser] = await Promise.all([
@@ -19,37 +19,11 @@ beforeAll(async () => {
     launchBrowser(),
   ]);
 });
-afterEach(() => {
-  for (const socket of open.splice(0)) socket.close();
-});
+afterEach(close);
 afterAll(async () => {
   await browser.close();
   await dashboard.close();
 });
-
-let count = 0;
-async function shell(): Promise<string> {
-  const name = `keys${(count += 1)}`;
-  await dashboard.shell(name);
-  return name;
-}
-function watches(session: string, headers?: Record<string, string>): TestSocket {
-  const socket = terminalSocket(dashboard, session, headers ? { headers } : {});
-  open.push(socket);
-  return socket;
-}
-async function takes(session: string, headers?: Record<string, string>): Promise<TestSocket> {
-  const socket = watches(session, headers);
-  await socket.hears('snapshot');
-  socket.say({ type: 'take', force: false });
-  await socket.hears('taken');
-  return socket;
-}
-async function token(name: string, scopes: readonly string[]): Promise<Record<string, string>> {
-  const { status, body } = await dashboard.call('/api/tokens', { body: { name, scopes } });
-  if (status !== 201) throw new Error(`token ${name}: ${status}`);
-  return { authorization: `Bearer ${body.token}` };
-}
 
 test('the key of another login takes nothing up, and keeps it from nobody', async () => {
   const session = await shell();

@@ -1,7 +1,8 @@
 /** Terminals over WebSockets on the whole product: who watches, who types, and what the queue does meanwhile. */
 import { type Dashboard, startDashboard } from '../support/dashboard';
 import { gate } from '../support/gate';
-import { statusOfUpgrade, terminalSocket, type TestSocket } from '../support/terminal-socket';
+import { statusOfUpgrade } from '../support/terminal-socket';
+import { bearer, terminalWatchers } from '../support/terminal-watchers';
 import { workplace } from '../support/workplace';
 
 const GRACE_SECONDS = 8;
@@ -9,40 +10,14 @@ const MINUTE_MS = 60_000;
 
 let dashboard: Dashboard;
 const { tmux, pane } = workplace(() => dashboard);
-const open: TestSocket[] = [];
+const { shell, takes, token, watches, close } = terminalWatchers(() => dashboard);
 
 beforeAll(async () => {
   dashboard = await startDashboard({ ARCHITECT_TERMINAL_GRACE_SECONDS: String(GRACE_SECONDS) });
 }, 2 * MINUTE_MS);
-afterEach(() => {
-  for (const socket of open.splice(0)) socket.close();
-});
+afterEach(close);
 afterAll(() => dashboard.close());
 
-let count = 0;
-async function shell(): Promise<string> {
-  const name = `shell${(count += 1)}`;
-  await dashboard.shell(name);
-  return name;
-}
-function watches(session: string, headers?: Record<string, string>): TestSocket {
-  const socket = terminalSocket(dashboard, session, headers ? { headers } : {});
-  open.push(socket);
-  return socket;
-}
-async function takes(session: string, headers?: Record<string, string>): Promise<TestSocket> {
-  const socket = watches(session, headers);
-  await socket.hears('snapshot');
-  socket.say({ type: 'take', force: false });
-  await socket.hears('taken');
-  return socket;
-}
-const bearer = (token: string): Record<string, string> => ({ authorization: `Bearer ${token}` });
-async function token(name: string, scopes: readonly string[]): Promise<Record<string, string>> {
-  const { status, body } = await dashboard.call('/api/tokens', { body: { name, scopes } });
-  expect([status, body]).toEqual([201, expect.anything()]);
-  return bearer(body.token);
-}
 const isReady = ({ status }: { status: string }): boolean => status === 'waiting_input';
 
 test('shows what the terminal shows, and types into it once it was taken over', async () => {
