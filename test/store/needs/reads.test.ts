@@ -14,6 +14,12 @@ afterAll(() => {
   record.close();
 });
 
+const planOf = (database: 'architect' | 'assigner' | 'health', query: string): string[] =>
+  databases[database]
+    .prepare<string[], { detail: string }>(`EXPLAIN QUERY PLAN ${query}`)
+    .all(...(query.match(/\?/g) ?? []))
+    .map(({ detail }) => detail);
+
 test.each([
   ['health', 'outages_open', sql.OUTAGES],
   ['assigner', 'confirmations_by_status', sql.DIALOGS],
@@ -28,12 +34,15 @@ test.each([
   ['assigner', 'sessions_by_status', sql.EXITED],
   ['assigner', 'sessions_by_status', sql.LIMITED],
 ] as const)('%s: %s', (database, index, query) => {
-  const steps = databases[database]
-    .prepare<string[], { detail: string }>(`EXPLAIN QUERY PLAN ${query}`)
-    .all(...(query.match(/\?/g) ?? []))
-    .map(({ detail }) => detail);
+  const steps = planOf(database, query);
   expect(steps[0]).toContain(`INDEX ${index}`);
   const scans = steps.filter((step) => step.startsWith('SCAN') && !step.includes('INDEX'));
   // What a part of the statement found is gone through once more.
   expect(scans.filter((step) => !step.includes('(subquery-'))).toEqual([]);
+});
+
+test('whether a question was answered costs the same however much was sent to its session before', () => {
+  expect(planOf('assigner', sql.ASKING_BACK).at(-1)).toMatch(
+    /INDEX prompts_sent \(target_session=\? AND created_at>\?\)$/,
+  );
 });
