@@ -25,7 +25,12 @@ export function recordActivities({ store, log }: RecordDeps): RecordActivities {
       log.info({ promptId, outcome: result.outcome, reason }, 'prompt taken from a host that is away');
       return result;
     },
-    giveOut: async () => store.assign(),
+    async giveOut({ promptId }) {
+      const grants = store.assign();
+      // Of a call that this one repeats, which nobody heard the answer of.
+      const own = lifecycle.state(promptId)?.lease;
+      return own ? [own, ...grants.filter((grant) => grant.promptId !== promptId)] : grants;
+    },
     personWaitMs: async ({ promptId }) => {
       store.unwatched.catchUp();
       return store.prompts.personWaitMs(promptId);

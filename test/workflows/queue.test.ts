@@ -183,6 +183,32 @@ test('a prompt that is told to wait for another session looks again at once', as
   expect(await world.ended(id)).toMatchObject({ status: 'completed', assigned_session: 'b' });
 });
 
+test('a session that was given to it by a call that is repeated is typed into at once', async () => {
+  const { store } = world;
+  const real = recordActivities({ store, log: silentLog });
+  let calls = 0;
+  engine.use({
+    hub: {
+      ...real,
+      async giveOut(input) {
+        const grants = await real.giveOut(input);
+        calls += 1;
+        if (calls === 1) throw new Error('what it gave out was never heard of');
+        return grants;
+      },
+    },
+    host: world.activities,
+  });
+  const id = world.insert();
+  await world.start(id);
+  await world.reaches(id, 'queued');
+  world.sees('a');
+  await world.control(id, 'reconsider');
+  expect(await world.ended(id)).toMatchObject({ status: 'completed', assigned_session: 'a' });
+  expect(calls).toBe(2);
+  expect(world.done(id)).toEqual(['deliver a', 'follow a']);
+});
+
 test('a changed priority looks again, and others whose turn it is then are told', async () => {
   const [low, high] = [world.insert({ target_session: 'a' }), world.insert()];
   for (const id of [low, high]) {

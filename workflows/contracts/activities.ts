@@ -33,8 +33,8 @@ export interface RecordActivities {
   requeuePrompt(input: RequeueInput): Promise<RequeueResult>;
   /** Takes the prompt from a session whose machine is away. */
   abandonPrompt(input: AbandonInput): Promise<AbandonResult>;
-  /** Gives out free sessions to waiting prompts. */
-  giveOut(): Promise<readonly Grant[]>;
+  /** Gives out free sessions to waiting prompts; with the lease that this prompt has already, if it has one. */
+  giveOut(input: { promptId: number }): Promise<readonly Grant[]>;
   /** How long the prompt has waited for a person or wasn't watched since it was taken, in milliseconds. */
   personWaitMs(input: { promptId: number }): Promise<number>;
 }

@@ -103,6 +103,12 @@ async function live(input: PromptInput, calls: Calls): Promise<Outcome | null> {
     return outcome;
   };
 
+  const askForSession = async (): Promise<void> => {
+    const grants = await record.giveOut({ promptId });
+    calls.lease ??= grants.find((grant) => grant.promptId === promptId);
+    await announce(grants, own);
+  };
+
   const entered = input.leased ? { state: input.leased, grants: [] } : await record.enterQueue({ promptId });
   if (!entered || entered.state.settled) return finish(null);
   const { state } = entered;
@@ -119,9 +125,7 @@ async function live(input: PromptInput, calls: Calls): Promise<Outcome | null> {
     if (pauseMs === undefined) await condition(isCalled);
     else if (!(await condition(isCalled, pauseMs + PAUSE_MARGIN_MS))) {
       pauseMs = undefined;
-      const grants = await record.giveOut();
-      calls.lease ??= grants.find((grant) => grant.promptId === promptId);
-      await announce(grants, own);
+      await askForSession();
       continue;
     }
     const request = open();
@@ -132,9 +136,7 @@ async function live(input: PromptInput, calls: Calls): Promise<Outcome | null> {
         return finish('cancelled');
       }
       // The target or the priority changed in the record: choose again.
-      const grants = await record.giveOut();
-      calls.lease ??= grants.find((grant) => grant.promptId === promptId);
-      await announce(grants, own);
+      await askForSession();
       request.done = true;
       continue;
     }
