@@ -113,9 +113,11 @@ export function terminalHolds({ store, orchestrator, door, reconsider, log, grac
     }
   }
 
+  const stands = (mark: string): boolean => writers.all().some((one) => one.mark === mark);
+
   async function settle(): Promise<void> {
     try {
-      await door.settle(new Set(writers.all().map(({ mark }) => mark)));
+      await door.settle(stands);
     } catch (error) {
       log.debug({ err: error }, 'marks of terminals could not be looked at');
     }
@@ -181,7 +183,7 @@ export function terminalHolds({ store, orchestrator, door, reconsider, log, grac
     },
     giveBack: ({ mark }: Hold, words: string) => giveBack(mark, words),
     /** Whether it stands in the store: a session that ends takes it along. */
-    stands: ({ mark }: Hold): boolean => writers.all().some((one) => one.mark === mark),
+    stands: ({ mark }: Hold): boolean => stands(mark),
     /** Those of before the start have as long as those whose page has just gone. Returns what ends it. */
     start(): () => void {
       for (const { name, writer, pane_id: paneId, pane_pid: pid, mark } of writers.all()) {

@@ -63,12 +63,10 @@ export function terminalDoor({ tmux, instanceId, socketName, log }: TerminalDoor
 
     unmark: ({ paneId }, mark) => unmark(paneId, mark),
 
-    async settle(marks) {
-      const panes = (await tmux.listPanes()).filter(({ owner }) => owner === instanceId);
-      for (const { paneId, writer } of panes)
-        if (writer !== '' && !marks.has(writer)) await unmark(paneId, writer);
-      const kept = panes.filter(({ writer }) => marks.has(writer)).map(({ paneId }) => paneId);
-      await tmux.restoreSizes(instanceId, kept);
+    async settle(stands) {
+      for (const { paneId, owner, writer } of await tmux.listPanes())
+        if (owner === instanceId && writer !== '' && !stands(writer)) await unmark(paneId, writer);
+      await tmux.restoreSizes(instanceId, stands);
     },
 
     type: (terminal, mark, bytes) =>

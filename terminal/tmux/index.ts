@@ -74,7 +74,7 @@ export function createTmux(options: TmuxOptions): Tmux {
     watchPane: (pane, listener) => watchPane(client, pane, listener),
     takeSize: (paneId, size, holder, guard) => takeSize(client, paneId, size, { holder, guard }),
     giveSizeBack: (paneId, holder) => giveSizeBack(client, paneId, holder),
-    restoreSizes: (holder, kept) => restoreSizes(client, holder, kept),
+    restoreSizes: (holder, stands) => restoreSizes(client, holder, stands),
     setPaneOptions: (paneId, values, guard) => setPaneOptions(client, paneId, values, guard),
     paneOption: (paneId, name) => client.reading((connection) => paneOption(connection, paneId, name)),
     startPipe: (paneId, pipe) => startPipe(client, paneId, pipe),

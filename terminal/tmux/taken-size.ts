@@ -7,7 +7,7 @@ import type { Connection } from './connection';
 import { expectations, guardCommand, ifHeld, tellTime, type Expectation } from './guard';
 import { command } from './quote';
 import type { PaneSize } from './output-types';
-import { TmuxError, TmuxMovedError, type Guard } from './types';
+import { TmuxError, TmuxMovedError, WRITER_OPTION, type Guard } from './types';
 
 /** `HOLDER 200x50 SETTING`; the setting is `-` where the window had none of its own. */
 const BEFORE_OPTION = '@architect_size_before';
@@ -58,14 +58,18 @@ export async function giveSizeBack(client: Client, paneId: string, holder: strin
   });
 }
 
-export async function restoreSizes(client: Client, holder: string, kept: readonly string[]): Promise<void> {
+export async function restoreSizes(
+  client: Client,
+  holder: string,
+  stands: (mark: string) => boolean,
+): Promise<void> {
   const connection = await client.find(false);
   if (!connection) return;
-  const format = `#{pane_id} #{window_id} #{${BEFORE_OPTION}}`;
+  const format = `#{window_id} #{${WRITER_OPTION}} #{${BEFORE_OPTION}}`;
   const [rows = []] = await connection.run(command('list-panes', '-a', '-F', format));
   for (const row of rows) {
-    const [id = '', windowId = '', ...before] = row.split(' ');
-    if (!kept.includes(id)) await restore(connection, windowId, before.join(' '), holder);
+    const [windowId = '', mark = '', ...before] = row.split(' ');
+    if (mark === '' || !stands(mark)) await restore(connection, windowId, before.join(' '), holder);
   }
 }
 

@@ -140,8 +140,8 @@ export interface Tmux {
   takeSize(paneId: string, size: PaneSize, holder: string, guard: Guard): Promise<void>;
   /** Size and setting are what they were before `takeSize`. Nothing where they weren't taken by that holder. */
   giveSizeBack(paneId: string, holder: string): Promise<void>;
-  /** The same for all windows that the holder has taken, but for those of the panes `kept`. */
-  restoreSizes(holder: string, kept: readonly string[]): Promise<void>;
+  /** The same for all windows that the holder has taken, but for those of panes whose mark stands. */
+  restoreSizes(holder: string, stands: (mark: string) => boolean): Promise<void>;
   /** Sets user options of the pane (null = unset) if the guard holds; false where it doesn't and nothing was set. */
   setPaneOptions(
     paneId: string,

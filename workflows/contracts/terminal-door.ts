@@ -49,8 +49,11 @@ export interface TerminalDoor {
   mark(terminal: SureTerminal, mark: string): Promise<Refusal>;
   /** Takes the mark away, and gives the size back that was taken. Nothing where another one stands there. */
   unmark(terminal: Pick<TerminalRef, 'paneId'>, mark: string): Promise<void>;
-  /** Takes away marks, and gives back sizes, of holds that are over. */
-  settle(marks: ReadonlySet<string>): Promise<void>;
+  /**
+   * Takes away marks, and gives back sizes, of holds that are over.
+   * @param stands asked after a mark was seen: a hold begins before its mark is put there
+   */
+  settle(stands: (mark: string) => boolean): Promise<void>;
   /** Types bytes as a terminal sends them for keys. */
   type(terminal: SureTerminal, mark: string, bytes: string): Promise<Refusal>;
   /** Pastes a text, and presses Enter after it where `enter` says so. */

@@ -134,12 +134,27 @@ test('marks and sizes that a crash left are taken away, those that hold stay', a
     expect(await door.takeSize(one.terminal, mark, { cols: 66, rows: 16 })).toBeNull();
   const next = terminalDoor({ tmux, instanceId: OWN, socketName: server.socketName, log: silentLog });
   const other = terminalDoor({ tmux, instanceId: 'another', socketName: server.socketName, log: silentLog });
-  await other.settle(new Set());
+  await other.settle(() => false);
   expect(await show(left.terminal.paneId, '#{@architect_writer} #{window_width}')).toBe('left 66');
-  await next.settle(new Set(['held']));
+  await next.settle((mark) => mark === 'held');
   expect(await show(left.terminal.paneId, '#{@architect_writer} #{window_width}')).toBe(' 200');
   expect(await show(held.terminal.paneId, '#{@architect_writer} #{window_width}')).toBe('held 66');
   for (const { terminal } of [left, held]) await end(terminal.paneId);
+});
+
+test('a terminal that is taken while those are looked for keeps its mark and its size', async () => {
+  const standing = new Set<string>();
+  const { terminal } = await taken('before');
+  const listPanes: Tmux['listPanes'] = async () => {
+    standing.add('late');
+    expect(await door.mark(terminal, 'late')).toBeNull();
+    expect(await door.takeSize(terminal, 'late', { cols: 66, rows: 16 })).toBeNull();
+    return tmux.listPanes();
+  };
+  const slow = { tmux: { ...tmux, listPanes }, instanceId: OWN, log: silentLog };
+  await terminalDoor({ ...slow, socketName: server.socketName }).settle((mark) => standing.has(mark));
+  expect(await show(terminal.paneId, '#{@architect_writer} #{window_width}')).toBe('late 66');
+  await end(terminal.paneId);
 });
 
 test('the line to attach by names the server and the very session', () => {
