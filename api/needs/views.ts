@@ -7,7 +7,7 @@ import { may, type Principal } from '../access/principal';
 import { decisionsOf } from './decisions';
 import type { counts, need } from './responses';
 
-export function needToldView(row: Need): NeedTold {
+function needToldView(row: Need): NeedTold {
   const { id, kind, severity, title, subject, why, refs } = row;
   return {
     ...{ id, kind, severity, title, subject, why, refs },

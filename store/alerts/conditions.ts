@@ -46,7 +46,7 @@ function ofOutage(row: OutageFact): AlertCondition {
 }
 
 /** The condition of a dialog is known by it. */
-export const dialogCondition = (id: number): string => `dialog-${id}`;
+const dialogCondition = (id: number): string => `dialog-${id}`;
 export const dialogOf = (condition: string): number | null => {
   const [, id] = /^dialog-(\d+)$/.exec(condition) ?? [];
   return id === undefined ? null : Number(id);

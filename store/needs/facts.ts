@@ -22,27 +22,22 @@ export interface OutageFact {
 export interface DialogFact {
   readonly id: number;
   readonly session: string;
-  readonly host: string;
   readonly agent: string;
   readonly kind: DialogKind;
-  readonly title: string;
   readonly prompt_id: number | null;
   readonly at: string;
   readonly decided_by: string | null;
   readonly due_at: string | null;
   readonly verdict: Verdict | null;
   readonly mode: string | null;
-  readonly rule_id: string | null;
   readonly rule_reason: string | null;
   readonly held: string | null;
   readonly notify_due_at: string | null;
   readonly escalate_due_at: string | null;
-  /** JSON. */
-  readonly options: string;
   readonly subject: string | null;
 }
 
-export type LeftDialogFact = Pick<DialogFact, 'id' | 'session' | 'agent' | 'kind' | 'prompt_id' | 'at'>;
+export type LeftDialogFact = Pick<DialogFact, 'id' | 'session' | 'kind' | 'prompt_id' | 'at'>;
 
 export interface PlanFact {
   readonly plan_id: number;
@@ -61,7 +56,6 @@ export interface GateFact extends TaskFact {
   readonly asked: number;
   readonly prompt_id: number | null;
 }
-export type DraftFact = PlanFact & { readonly created_by: string };
 
 export interface PromptFact {
   readonly id: number;
@@ -105,7 +99,7 @@ export function factReader(databases: Databases, clock: Clock, { budgets, vault 
   const left = assigner.prepare<[], LeftDialogFact>(sql.LEFT_DIALOGS);
   const gates = architect.prepare<[], GateFact>(sql.GATES);
   const tasks = architect.prepare<[], TaskFact>(sql.TASKS);
-  const drafts = architect.prepare<[], DraftFact>(sql.DRAFTS);
+  const drafts = architect.prepare<[], PlanFact>(sql.DRAFTS);
   const lost = assigner.prepare<[], PromptFact>(sql.LOST_PROMPTS);
   const failed = assigner.prepare<[string], PromptFact>(sql.FAILED_PROMPTS);
   const asking = assigner.prepare<[string], Omit<PromptFact, 'reason'>>(sql.ASKING_BACK);

@@ -1,5 +1,5 @@
 /** Plans that don't go on without a person. Pure. */
-import type { DraftFact, GateFact, PlanFact, TaskFact } from './facts';
+import type { GateFact, PlanFact, TaskFact } from './facts';
 import { type FoundNeed, foundNeed, NO_REFS, sentence } from './found';
 
 const ofPlan = ({ at, plan_id: plan }: PlanFact, id: string) => ({
@@ -31,7 +31,7 @@ export function taskNeed(row: TaskFact): FoundNeed {
   };
 }
 
-export function draftNeed(row: DraftFact): FoundNeed {
+export function draftNeed(row: PlanFact): FoundNeed {
   return {
     ...ofPlan(row, `draft-${row.plan_id}`),
     kind: 'plan',

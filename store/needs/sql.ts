@@ -13,15 +13,15 @@ export const OUTAGES = `
   WHERE ended_at IS NULL AND cause IS NOT NULL ORDER BY +id LIMIT ${MOST}`;
 
 export const DIALOGS = `
-  SELECT id, session_name AS session, host, agent, kind, title, prompt_id, created_at AS at, decided_by, due_at,
-    verdict, mode, rule_id, rule_reason, held, notify_due_at, escalate_due_at, options,
+  SELECT id, session_name AS session, agent, kind, prompt_id, created_at AS at, decided_by, due_at,
+    verdict, mode, rule_reason, held, notify_due_at, escalate_due_at,
     substr(coalesce(call ->> '$.commands[0]', call ->> '$.path', questions ->> '$[0].question', title), 1, ${EXCERPT})
       AS subject
   FROM confirmations WHERE status = 'pending' ORDER BY id LIMIT ${MOST}`;
 
 /** Nobody answered in time, and it is there still. */
 export const LEFT_DIALOGS = `
-  SELECT s.name AS session, c.id, c.agent, c.kind, c.prompt_id, coalesce(c.ended_at, c.created_at) AS at
+  SELECT s.name AS session, c.id, c.kind, c.prompt_id, coalesce(c.ended_at, c.created_at) AS at
   FROM confirmations c CROSS JOIN sessions s ON s.name = c.session_name
   WHERE c.standing = 1 AND +c.status = 'expired' AND s.status = 'needs_confirmation' AND s.owner IS NULL
     AND NOT EXISTS (SELECT 1 FROM confirmations n WHERE n.session_name = s.name AND n.id > c.id)
@@ -43,7 +43,7 @@ export const TASKS = `
   WHERE t.status = 'needs_person' AND p.status IN ('running', 'paused') GROUP BY t.id ORDER BY t.id LIMIT ${MOST}`;
 
 export const DRAFTS = `
-  SELECT id AS plan_id, name AS plan, created_at AS at, created_by FROM plans WHERE status = 'draft'
+  SELECT id AS plan_id, name AS plan, created_at AS at FROM plans WHERE status = 'draft'
   ORDER BY id LIMIT ${MOST}`;
 
 export const LOST_PROMPTS = `
