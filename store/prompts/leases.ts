@@ -31,6 +31,11 @@ export function leasesRepository(db: Db, clock: Clock) {
       'SELECT s.writer IS NOT NULL FROM leases l JOIN sessions s ON s.name = l.session_name WHERE l.prompt_id = ?',
     )
     .pluck();
+  const isMeant = db
+    .prepare<[number], number>(
+      'SELECT 1 FROM leases l JOIN prompts p ON p.id = l.prompt_id WHERE l.prompt_id = ? AND coalesce(p.target_session, l.session_name) = l.session_name',
+    )
+    .pluck();
   const inTerminal = db.prepare<
     [{ paneId: string; pid: number; host: string | null }],
     { content: string; granted_at: string }
@@ -64,6 +69,8 @@ export function leasesRepository(db: Db, clock: Clock) {
       const { changes } = next.run({ prompt_id, granted_at, attempt: before });
       return changes === 1 ? before + 1 : undefined;
     },
+    /** False where a person has given the prompt to another session since. */
+    isMeant: ({ prompt_id }: Pick<LeaseId, 'prompt_id'>): boolean => isMeant.get(prompt_id) === 1,
     /** A person has its terminal: nothing is typed there. */
     isTakenOver: ({ prompt_id }: Pick<LeaseId, 'prompt_id'>): boolean => takenOver.get(prompt_id) === 1,
     /** The attempt whose keys are accepted; undefined if the lease is held no more. */

@@ -165,12 +165,12 @@ export function lifecycle(db: Db, clock: Clock, deps: LifecycleDeps) {
      * The last thing before typing: what the pane shows is kept, the lease is acknowledged, an attempt begins.
      * @param lease as it was read: whoever began an attempt since, or gave the prompt another lease, comes first
      * @returns the number of the attempt; `paused` where the queue was paused since; undefined where that lease isn't held so
-     *   any more. Without a number nothing may be typed.
+     *   any more, or the prompt is for another session now. Without a number nothing may be typed.
      */
     beginTyping: transition((lease: LeaseAttempt, baseline: string): BegunTyping | undefined => {
       const holds = pause.words() !== undefined ? 'paused' : leases.isTakenOver(lease) && 'taken_over';
       if (holds && leases.attempt(lease) === lease.attempt) return holds;
-      const number = leases.nextAttempt(lease);
+      const number = leases.isMeant(lease) ? leases.nextAttempt(lease) : undefined;
       if (number === undefined) return undefined;
       leases.begun(lease, baseline);
       receipts.step(lease.prompt_id, 'typing', leaseOf.get(lease.prompt_id)?.session ?? null, 'typing');

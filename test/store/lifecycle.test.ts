@@ -125,6 +125,21 @@ describe('typing', () => {
     expect(store.lifecycle.beginTyping({ ...lease, attempt: 1 }, '{}')).toBe(2);
   });
 
+  test('is refused in the session that a person has taken it from', () => {
+    const { store } = record;
+    sees(store, 'a');
+    const id = queued(store, { target_session: 'a' });
+    const lease = there(store.leases.get(id));
+    sees(store, 'b');
+    const target = { provider: null, expected: 'claude' };
+    store.prompts.setTarget(id, { ...target, session: 'b' });
+    const before = everything(store, id);
+    expect(store.lifecycle.beginTyping(lease, '{}')).toBeUndefined();
+    expect(everything(store, id)).toEqual(before);
+    store.prompts.setTarget(id, { ...target, session: 'a' });
+    expect(store.lifecycle.beginTyping(lease, '{}')).toBe(1);
+  });
+
   test('only a lease that nobody answered for that long is forgotten', () => {
     const { store } = record;
     typing(store, 'a');

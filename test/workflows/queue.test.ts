@@ -209,6 +209,21 @@ test('a session that was given to it by a call that is repeated is typed into at
   expect(world.done(id)).toEqual(['deliver a', 'follow a']);
 });
 
+test('what a person gives to another session before its workflow knows that it has one goes there alone', async () => {
+  const id = world.insert({ target_session: 'a' });
+  await world.start(id);
+  await world.reaches(id, 'queued');
+  world.sees('a');
+  const [grant] = world.store.assign();
+  world.sees('b');
+  world.store.prompts.setTarget(id, { session: 'b', provider: null, expected: 'claude' });
+  await world.control(id, 'restart', 'reassigned', { grantedAt: there(there(grant).grantedAt) });
+  await world.workflow(id).signal('leaseGranted', grant);
+  expect(await world.ended(id)).toMatchObject({ status: 'completed', assigned_session: 'b' });
+  const typed = world.store.prompts.history(id).filter(({ action }) => action === 'typing');
+  expect(typed.map(({ session_name: session }) => session)).toEqual(['b']);
+});
+
 test('a changed priority looks again, and others whose turn it is then are told', async () => {
   const [low, high] = [world.insert({ target_session: 'a' }), world.insert()];
   for (const id of [low, high]) {

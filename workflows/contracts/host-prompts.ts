@@ -92,8 +92,8 @@ export interface HostPrompts {
   /** Why a session in that directory is no place for the project's work; null where it is. */
   misplaced(work: { projectId: number; session: string; workingDir: string }): Promise<string | null>;
   /**
-   * Begins to type: the next attempt, with what the pane shows now. null where somebody else has begun one, or the lease
-   * is held no more.
+   * Begins to type: the next attempt, with what the pane shows now. null where somebody else has begun one, the lease is
+   * held no more, or a person has given the prompt to another session.
    */
   beginTyping(before: AttemptRef, baseline: string): Promise<number | 'paused' | 'taken_over' | null>;
   /** Begins the next attempt without typing; null as above. */
