@@ -5,9 +5,9 @@ import type { Size } from './view';
 export type TerminalInput = InputStream & { setRawMode?(isRaw: boolean): unknown };
 export type TerminalOutput = OutputStream & { readonly rows?: number };
 
-/** The other screen, no cursor, reports of clicks and of the wheel in the form 1006. */
-const TAKE = '\x1b[?1049h\x1b[?25l\x1b[?1000h\x1b[?1006h';
-const GIVE_BACK = '\x1b[?1006l\x1b[?1000l\x1b[?25h\x1b[?1049l';
+/** The other screen, no cursor, reports of clicks and of the wheel in the form 1006, pasted text told from keys. */
+const TAKE = '\x1b[?1049h\x1b[?25l\x1b[?1000h\x1b[?1006h\x1b[?2004h';
+const GIVE_BACK = '\x1b[?2004l\x1b[?1006l\x1b[?1000l\x1b[?25h\x1b[?1049l';
 
 export function takeTerminal(stdin: TerminalInput, stdout: TerminalOutput) {
   let drawn: readonly string[] = [];

@@ -10,6 +10,7 @@ import {
   BEGINNING,
   type Command,
   moved,
+  pasted,
   pressed,
   select,
   type State,
@@ -135,6 +136,7 @@ export function liveTerminal({ client, display, paint, attach }: Outside) {
 
   function stepFor(input: Input): Step {
     if (input.kind === 'key') return pressed(state, input.key);
+    if (input.kind === 'paste') return { state: pasted(state, input.text) };
     if (state.mode.kind !== 'list') return { state };
     if (input.kind === 'wheel') return { state: moved(state, input.rows) };
     return { state: select(state, visibleSessions(state, display.size)[input.row - HEAD_ROWS]?.name) };

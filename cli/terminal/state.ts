@@ -131,6 +131,12 @@ function decided(state: State, { decision, dialog }: Extract<Mode, { kind: 'deci
     : { state: { ...back, message: 'Nothing was answered.' } };
 }
 
+/** Into the prompt that is written; it is nothing else's, least of all an answer to a dialog. */
+export const pasted = (state: State, text: string): State =>
+  state.mode.kind === 'prompt'
+    ? { ...state, mode: { ...state.mode, draft: state.mode.draft + text } }
+    : { ...state, message: 'Pasted text belongs into a prompt: s begins one.' };
+
 const withoutLast = (text: string): string => clusters(text).slice(0, -1).join('');
 
 function written(state: State, mode: Extract<Mode, { kind: 'prompt' }>, key: Key): Step {
@@ -144,7 +150,5 @@ function written(state: State, mode: Extract<Mode, { kind: 'prompt' }>, key: Key
   }
   if (key.name === 'backspace')
     return { state: { ...state, mode: { ...mode, draft: withoutLast(mode.draft) } } };
-  return key.text === undefined
-    ? { state }
-    : { state: { ...state, mode: { ...mode, draft: mode.draft + key.text } } };
+  return { state: key.text === undefined ? state : pasted(state, key.text) };
 }

@@ -2,7 +2,7 @@
 import { PassThrough } from 'node:stream';
 import type { Confirmation, Session } from '../../api/document/api-types';
 import { type Input, type Key, readInput } from '../../cli/terminal/keys';
-import { BEGINNING, pressed, type State, type Step, withSessions } from '../../cli/terminal/state';
+import { BEGINNING, pasted, pressed, type State, type Step, withSessions } from '../../cli/terminal/state';
 import { cells } from '../../cli/terminal/text';
 import { lines } from '../../cli/terminal/view';
 
@@ -109,4 +109,30 @@ test('keys, pasted words, clicks and the wheel are told from each other', async 
     { name: 'return', ctrl: false, text: undefined },
     { name: 'c', ctrl: true, text: undefined },
   ]);
+});
+
+test('what is pasted is one text with all its lines, and no key', async () => {
+  const stdin = new PassThrough();
+  const seen: Input[] = [];
+  const stop = readInput(stdin, (input) => seen.push(input));
+  const bytes = Buffer.from('\x1b[200~first é\r\tlay\x03\x1b[201~y');
+  // In the middle of the é, as a terminal parts a long paste.
+  stdin.write(bytes.subarray(0, 13));
+  await new Promise((resolve) => setImmediate(resolve));
+  stdin.write(bytes.subarray(13));
+  await new Promise((resolve) => setImmediate(resolve));
+  stop();
+  expect(bytes[12]).toBe(0xc3);
+  expect(seen).toEqual([
+    { kind: 'paste', text: 'first é\n\tlay' },
+    { kind: 'key', key: { name: 'y', ctrl: false, text: 'y' } },
+  ]);
+});
+
+test('a paste goes into the prompt that is written, and answers nothing', () => {
+  const begun = press(three, 's', 'a').state;
+  const whole = pasted(begun, 'b\nlay');
+  expect(press(whole, 'return').command).toEqual({ kind: 'send', session: 'c', text: 'ab\nlay' });
+  for (const state of [three, press({ ...three, dialogs: [dialog(7, 'c')] }, 'a').state])
+    expect(pasted(state, 'lay')).toEqual({ ...state, message: expect.stringMatching(/s begins one/) });
 });

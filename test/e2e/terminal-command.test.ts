@@ -79,6 +79,26 @@ test('a prompt is written, queued and done, and its screen is seen; q gives the 
   await isBack();
 });
 
+test('what is pasted is in the prompt with all its lines, and is no key', async () => {
+  await own.command('set-buffer', 'echo first-é\necho lay');
+  const paste = (): Promise<string> => own.command('paste-buffer', '-p', '-t', '=me:');
+  await paste();
+  await sees('Pasted text belongs into a prompt');
+  await choose('worker');
+  await typed('s');
+  await sees('Prompt for worker');
+  await paste();
+  await sees('> echo first-é echo lay_');
+  await typed('Enter');
+  const id = Number(/Prompt (\d+) is queued/.exec(await sees(/Prompt \d+ is queued for worker/))?.[1]);
+  expect(await dashboard.settled(id)).toMatchObject({
+    content: 'echo first-é\necho lay',
+    status: 'completed',
+  });
+  await typed('q');
+  await isBack();
+});
+
 test('a dialog comes first, is shown with its command, and is approved after a yes', async () => {
   const asks = await agent('asks');
   await sees(/dialog waits\n. asks +needs confirmation/);
