@@ -5,7 +5,7 @@ import { uncheckedPlace } from '../config/place';
 import { ApiClient, type Connection } from './client';
 import { EXIT } from './errors';
 import type { Io } from './io';
-import { apiToken, serverUrl } from './locate';
+import { apiToken, isThisMachine, serverUrl } from './locate';
 import { servedCertificateOf } from '../server/http-client';
 import { escapeInJson, readable } from '../workflows/contracts/control-characters';
 import { painter } from './output';
@@ -35,6 +35,11 @@ export class Context {
   /** A person named an address. */
   get asksElsewhere(): boolean {
     return this.globalOptions().url !== undefined;
+  }
+
+  /** Whether the terminals of the server that is asked are those of this machine. */
+  async asksHere(): Promise<boolean> {
+    return isThisMachine(new URL((await this.#connect()).url).hostname, hostname());
   }
 
   get client(): ApiClient {

@@ -40,7 +40,8 @@ export function apiToken(config: Pick<Config, 'dataDir' | 'hostName'>, url: stri
   }
 }
 
-function isThisMachine(urlHost: string, hostName: string): boolean {
+/** Whether a server of that name in its address runs here, as far as the name tells. */
+export function isThisMachine(urlHost: string, hostName: string): boolean {
   const host = urlHost.replace(/^\[|\]$/g, '').toLowerCase();
   if (host === 'localhost' || host === hostName.toLowerCase() || host.startsWith('127.')) return true;
   return Object.values(networkInterfaces()).some((addresses) =>

@@ -23,12 +23,14 @@ async function terminal(context: Context): Promise<void> {
   const { liveTerminal } = await import('../terminal/live.js');
   const { attachTo } = await import('../../server/attach.js');
   const { tmuxSocket } = await context.config();
+  const isHere = await context.asksHere();
 
   const display = takeTerminal(stdin, stdout);
   let stopReading = (): void => {};
   const live = liveTerminal({
     ...{ client: context.client, display, paint: painter(stdout) },
     async attach(session) {
+      if (!isHere) return `Session ${session.name} is on another machine: attach to it there.`;
       stopReading();
       const refused = await attachTo(tmuxSocket, session);
       stopReading = readInput(stdin, live.take);

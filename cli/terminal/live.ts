@@ -1,5 +1,6 @@
 /** `architect terminal`: keeps what is shown true, and does what the keys say. */
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Session } from '../../api/document/api-types';
 import { call } from '../api';
 import type { ApiClient } from '../client';
 import { CliError } from '../errors';
@@ -31,7 +32,7 @@ export interface Outside {
   readonly display: ReturnType<typeof takeTerminal>;
   readonly paint: Paint;
   /** Gives the terminal to tmux until the person detaches. undefined, or why that was not possible. */
-  attach(session: string): Promise<string | undefined>;
+  attach(session: Session): Promise<string | undefined>;
 }
 
 export function liveTerminal({ client, display, paint, attach }: Outside) {
@@ -121,17 +122,17 @@ export function liveTerminal({ client, display, paint, attach }: Outside) {
         return;
       }
       case 'attach':
-        return attachTo(command.session.name);
+        return attachTo(command.session);
     }
   }
 
-  async function attachTo(name: string): Promise<void> {
+  async function attachTo(session: Session): Promise<void> {
     isAttached = true;
     display.giveBack();
-    const refused = await attach(name);
+    const refused = await attach(session);
     isAttached = false;
     display.take();
-    show({ ...state, message: refused ?? `Back from ${name}.` });
+    show({ ...state, message: refused ?? `Back from ${session.name}.` });
   }
 
   function stepFor(input: Input): Step {

@@ -11,6 +11,12 @@ const UNSETTLED = "status IN ('pending', 'assigned', 'in_progress')";
 
 export type SessionNames = ReturnType<typeof sessionNames>;
 
+/** The tmux name of a session of this machine; undefined where it is one of `host`, another one. */
+export function tmuxNameHere({ name, host }: { name: string; host: string | null }): string | undefined {
+  if (host !== null && hostOf(name)?.host === host) return undefined;
+  return name.startsWith(HERE) ? name.slice(HERE.length) : name;
+}
+
 export function sessionNames(db: Db) {
   const isTaken = db.prepare<[string], number>('SELECT 1 FROM sessions WHERE name = ?').pluck();
   const isOfHost = db

@@ -1,5 +1,6 @@
 /** Sessions of this machine and of hosts that would be called alike are never taken for each other. */
 import { joinedHostStore } from '../../store/host-store/joined';
+import { tmuxNameHere } from '../../store/sessions/names';
 import type { LabelledTerminal, Observation } from '../../workflows/contracts/host-store';
 import { queued, sees, START, there, type TestStore, testStore } from './support';
 
@@ -92,4 +93,14 @@ test('the names of a host that was removed stay apart as long as its sessions ar
   await boxHas('x', 2);
   store.hosts.remove('box');
   expect([here('box/x'), here('box/y')]).toEqual(['./box/x', 'box/y']);
+});
+
+test.each([
+  ['worker', 'hub', 'worker'],
+  ['worker', null, 'worker'],
+  ['build-1/worker', 'build-1', undefined],
+  ['build-1/worker', 'hub', 'build-1/worker'],
+  ['./build-1/worker:1.0', 'hub', 'build-1/worker:1.0'],
+])('tmux here calls session %s of host %s %s', (name, host, wanted) => {
+  expect(tmuxNameHere({ name, host })).toBe(wanted);
 });
