@@ -41,7 +41,6 @@ export async function awaitServer(waiting: Waiting): Promise<Server> {
       if (found !== '') say(found);
       said = found;
     }
-    registration.beat();
     await pause(LOOK_EVERY_MS, undefined, { signal });
   }
 }

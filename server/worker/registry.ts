@@ -38,6 +38,7 @@ export interface WorkerProcess extends Note {
 
 export interface Registration {
   readonly id: string;
+  /** @throws where it can't be noted that it will open the databases */
   is(state: WorkerState): void;
   /** A sign of life. */
   beat(): void;
@@ -67,22 +68,33 @@ export async function registerWorker(
   // Nobody else knows of it before its note is there.
   const release = hold(files.lock, BUSY_TIMEOUT_MS);
   const since = new Date().toISOString();
-  let current: WorkerState | undefined;
+  let wanted: WorkerState = 'waiting';
+  let noted: WorkerState | undefined;
+  const write = (): void => {
+    const text = JSON.stringify({ pid, started, version, since, state: wanted, kept });
+    writeFileAtomic.sync(files.note, text, { mode: 0o600 });
+    noted = wanted;
+  };
   const is = (state: WorkerState): void => {
     // One that leaves doesn't change its mind, whatever becomes of its connection.
-    if (current === 'leaving' || current === state) return;
-    current = state;
-    const text = JSON.stringify({ pid, started, version, since, state, kept });
-    writeFileAtomic.sync(files.note, text, { mode: 0o600 });
+    if (wanted === 'leaving' || wanted === state) return;
+    wanted = state;
+    try {
+      write();
+    } catch (error) {
+      // That it has the databases open must stand there before it has; the rest is noted with a later sign of life.
+      if (noted === 'waiting' && state !== 'leaving') throw error;
+    }
   };
-  is('waiting');
+  write();
   return {
     id,
     is,
     beat() {
       const now = new Date();
       try {
-        utimesSync(files.note, now, now);
+        if (noted === wanted) utimesSync(files.note, now, now);
+        else write();
       } catch {
         // It is a help only: its lock says that this process lives.
       }

@@ -1,5 +1,14 @@
 /** Worker processes of a data directory, as other processes see them. */
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AlreadyRunningError, takePlace } from '../../../server/instance';
@@ -27,6 +36,31 @@ test('one is there from its first moment to its last, and leaves nothing behind'
   worker.leave();
   expect(workersOf(dir)).toEqual([]);
   expect(readdirSync(join(dir, 'workers'))).toEqual([]);
+});
+
+test('what it does is noted later where there was no room for it, but not that it opens the databases', async () => {
+  const worker = await registerWorker(dir, { version: '3.0.0', kept: true });
+  const file = join(dir, 'workers', `${worker.id}.json`);
+  const blocked = (act: () => void): void => {
+    renameSync(file, `${file}.aside`);
+    mkdirSync(file);
+    try {
+      act();
+    } finally {
+      rmdirSync(file);
+      renameSync(`${file}.aside`, file);
+    }
+  };
+  blocked(() => expect(() => worker.is('connecting')).toThrow(/EISDIR|ENOTEMPTY/));
+  worker.is('waiting');
+  worker.is('connecting');
+  blocked(() => worker.is('running'));
+  expect(workersOf(dir)[0]?.state).toBe('connecting');
+  worker.beat();
+  expect(workersOf(dir)[0]?.state).toBe('running');
+  blocked(() => worker.is('leaving'));
+  worker.leave();
+  expect(workersOf(dir)).toEqual([]);
 });
 
 test('one that was killed is gone at once, with its files', async () => {
