@@ -33,7 +33,7 @@ async function terminal(context: Context): Promise<void> {
       if (!isHere) return `Session ${session.name} is on another machine: attach to it there.`;
       stopReading();
       const refused = await attachTo(tmuxSocket, session);
-      stopReading = readInput(stdin, live.take);
+      if (!live.signal.aborted) stopReading = readInput(stdin, live.take);
       return refused;
     },
   });

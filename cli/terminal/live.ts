@@ -130,6 +130,8 @@ export function liveTerminal({ client, display, paint, attach }: Outside) {
     isAttached = true;
     display.giveBack();
     const refused = await attach(session);
+    // Asked to stop meanwhile: the terminal is nobody's of ours any more.
+    if (signal.aborted) return;
     isAttached = false;
     display.take();
     show({ ...state, message: refused ?? `Back from ${session.name}.` });

@@ -58,6 +58,11 @@ async function agent(session: string): Promise<Agent> {
   return program;
 }
 
+async function commandPid(): Promise<number> {
+  const pid = await own.command('display-message', '-p', '-t', '=me:', '#{pane_pid}');
+  return Number((await run(['pgrep', '-P', pid])).stdout);
+}
+
 const isBack = async (): Promise<void> => {
   const text = await sees(/before-it/);
   expect(text).not.toMatch(/q quit/);
@@ -138,8 +143,19 @@ test('a session that comes is there, the size may change, and a signal gives the
   await sees('80 x 24');
   await own.command('resize-window', '-t', '=me:', '-x', '100', '-y', '30');
   await sees(/^> another/m);
-  const pid = await own.command('display-message', '-p', '-t', '=me:', '#{pane_pid}');
-  const { stdout } = await run(['pgrep', '-P', pid]);
-  process.kill(Number(stdout), 'SIGTERM');
+  process.kill(await commandPid(), 'SIGTERM');
+  await isBack();
+});
+
+test('a signal while it is attached ends it once the person has detached', async () => {
+  await choose('worker');
+  const pid = await commandPid();
+  await typed('t');
+  await sees(/\[worker\]/);
+  process.kill(pid, 'SIGTERM');
+  await typed('-l', 'echo still-here');
+  await typed('Enter');
+  await sees(/^still-here$/m);
+  await typed('C-b', 'd');
   await isBack();
 });
