@@ -2,9 +2,10 @@
  * One server a data directory. Whoever works on it alone holds the lock of `server.lock`; `server.json` beside it tells
  * commands where the server listens, and people whose process it is. It proves nothing: it outlives its server.
  */
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import writeFileAtomic from 'write-file-atomic';
 import { identify, isRunning } from '../processes/identity';
 import { statOnLinux } from '../processes/stat';
 import { hold } from '../store/db/hold';
@@ -92,10 +93,12 @@ export async function takePlace(dataDir: string, orElse = '', role: Role = 'serv
   const self = await identify(process.pid);
   const release = await holdOnce(dataDir);
   if (!release) throw new AlreadyRunningError(await holderOf(dataDir, orElse));
+  let noted: Partial<Note> = {};
   const write = (note: Partial<Note>): void => {
     const kept = process.send !== undefined;
     const text = JSON.stringify({ ...note, pid: process.pid, started: self?.started, role, kept });
-    writeFileSync(noteOf(dataDir), `${text}\n`, { mode: 0o600 });
+    writeFileAtomic.sync(noteOf(dataDir), `${text}\n`, { mode: 0o600 });
+    noted = note;
   };
   const leave = (): void => {
     if (read(dataDir)?.pid === process.pid) rmSync(noteOf(dataDir), { force: true });
@@ -115,8 +118,14 @@ export async function takePlace(dataDir: string, orElse = '', role: Role = 'serv
   }
   return {
     announce: (what) => write(what),
-    wantsAlone: (alone) => write({ ...read(dataDir), alone }),
-    ending: () => write({ ...read(dataDir), ending: true }),
+    wantsAlone: (alone) => write({ ...noted, alone }),
+    ending() {
+      try {
+        write({ ...noted, ending: true });
+      } catch {
+        // As on a full disk: it ends all the same, and the next one is told that it is still here.
+      }
+    },
     leave,
   };
 }

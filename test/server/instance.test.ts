@@ -1,9 +1,9 @@
 /** One server a data directory: the next one waits for one that is leaving, and for no other. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { AlreadyRunningError, takePlace } from '../../server/instance';
+import { addressOf, AlreadyRunningError, takePlace } from '../../server/instance';
 
 let dir: string;
 beforeEach(() => {
@@ -26,4 +26,21 @@ test('one that works is not', async () => {
   const first = await takePlace(dir);
   await expect(takePlace(dir)).rejects.toThrow(AlreadyRunningError);
   first.leave();
+});
+
+test('where there is no room to say that it ends it ends all the same, and what it said before stays', async () => {
+  const place = await takePlace(dir);
+  place.announce({ url: 'http://localhost:1', since: '', version: '3.0.0', mode: 'all', host: 'hub' });
+  const note = join(dir, 'server.json');
+  renameSync(note, `${note}.aside`);
+  mkdirSync(note);
+  expect(() => place.wantsAlone(true)).toThrow(/EISDIR|ENOTEMPTY/);
+  place.ending();
+  rmdirSync(note);
+  renameSync(`${note}.aside`, note);
+  expect(addressOf(dir)).toBe('http://localhost:1');
+  place.ending();
+  expect(JSON.parse(readFileSync(note, 'utf8'))).toMatchObject({ url: 'http://localhost:1', ending: true });
+  place.leave();
+  expect(existsSync(note)).toBe(false);
 });
