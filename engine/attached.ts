@@ -54,7 +54,10 @@ export async function attachEngine(options: EngineOptions): Promise<Engine> {
   const timer = setInterval(() => {
     if (looking) return;
     looking = true;
-    void look().finally(() => (looking = false));
+    void look()
+      // As where no more files may be opened: until it can be told, all is as it was.
+      .catch((err: unknown) => log.warn({ err }, 'whether the engine runs could not be told; tried again'))
+      .finally(() => (looking = false));
   }, LOOK_EVERY_MS);
 
   return {

@@ -1,5 +1,5 @@
 /** The engine of another process: followed through its starts, and never taken for one that took its place. */
-import { writeFileSync } from 'node:fs';
+import fs, { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { attachEngine, type Engine, startEngine } from '../../engine';
 import { makeSite, type Site, until } from './support';
@@ -57,4 +57,25 @@ test('where its process is gone nobody is asked, whoever answers at its address'
   expect(engine.address).toBe('');
   writeFileSync(file, JSON.stringify(record));
   await until(() => engine.state() === 'up');
+});
+
+const onLinux = process.platform === 'linux' ? test : test.skip;
+onLinux('while it can not be told whether its process lives it is what it was', async () => {
+  await serve();
+  const { pid, address } = site.record();
+  const warned = jest.spyOn(site.options.log, 'warn');
+  const engine = await attach();
+  await until(() => engine.state() === 'up');
+  const { readFileSync } = fs;
+  const read = jest.spyOn(fs, 'readFileSync').mockImplementation((...asked) => {
+    if (asked[0] === `/proc/${pid}/stat`) throw Object.assign(new Error('EMFILE'), { code: 'EMFILE' });
+    return readFileSync(...asked);
+  });
+  try {
+    await until(() => warned.mock.calls.length > 1);
+    expect([engine.state(), engine.address]).toEqual(['up', address]);
+  } finally {
+    read.mockRestore();
+    warned.mockRestore();
+  }
 });
