@@ -7,6 +7,15 @@ export function wholeNumber(text: string): number {
   return Number(text);
 }
 
+/** As scripts/lib/life.mjs takes it: told here, before anything is stopped or written for it. */
+const MOST_WORKERS = 32;
+
+export function workerCount(text: string): number {
+  if (!/^\d{1,2}$/.test(text) || Number(text) > MOST_WORKERS)
+    throw new InvalidArgumentError(`Expected a number from 0 to ${MOST_WORKERS}.`);
+  return Number(text);
+}
+
 export function positiveNumber(text: string): number {
   const value = Number(text);
   if (!/^\d*\.?\d+$/.test(text) || value <= 0) throw new InvalidArgumentError('Expected a number above 0.');

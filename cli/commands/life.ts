@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { PROJECT_ROOT } from '../../config/project-root';
-import { wholeNumber } from '../arguments';
+import { workerCount } from '../arguments';
 import type { Context } from '../context';
 
 interface Start {
@@ -31,7 +31,7 @@ export function registerLife(program: Command, context: Context): void {
     .description('set up what is missing, start the dashboard and keep it running')
     .option('--daemon', 'in the background; waits until it serves')
     .option('--ssl', SSL)
-    .option('--workers <n>', WORKERS, wholeNumber)
+    .option('--workers <n>', WORKERS, workerCount)
     .addHelpText('after', CODES)
     .action((how: Start) => ending(context, ({ start }) => start(how)));
   program
@@ -46,7 +46,7 @@ export function registerLife(program: Command, context: Context): void {
     .command('restart')
     .description('stop it and start it in the background, or by systemd if that runs it')
     .option('--ssl', SSL)
-    .option('--workers <n>', WORKERS, wholeNumber)
+    .option('--workers <n>', WORKERS, workerCount)
     .option('--rolling', 'one process after the other, while the others go on')
     .addHelpText('after', CODES)
     .action((how: Restart) => ending(context, ({ restart }) => restart(how)));

@@ -2,7 +2,7 @@
 import type { Command } from 'commander';
 import { InvalidArgumentError, Option } from 'commander';
 import type { InstallOptions, ServiceOptions, ServiceState } from '../../server/service';
-import { wholeNumber } from '../arguments';
+import { workerCount } from '../arguments';
 import type { Context } from '../context';
 import { CliError } from '../errors';
 import { type Column, table } from '../output';
@@ -40,7 +40,7 @@ export function registerService(program: Command, context: Context): void {
   scoped('install', 'write the units, start them, and have them started with the machine')
     .option('--as <user>', 'who runs a service of the machine: the user who owns the agents')
     .option('--ssl', 'over HTTPS')
-    .option('--workers <n>', 'with so many worker processes, which carry out the workflows', wholeNumber)
+    .option('--workers <n>', 'with so many worker processes, which carry out the workflows', workerCount)
     .option('--dir <directory>', 'only write the units there, to look at')
     .addHelpText(
       'after',

@@ -56,7 +56,7 @@ const OPTIONS = {
   workers: { type: 'string' },
   rolling: { type: 'boolean' },
 };
-export const MOST_WORKERS = 32;
+const MOST_WORKERS = 32;
 
 /**
  * The arguments after the verb.

@@ -44,6 +44,9 @@ test.each([
   [['resolve', '42'], "required option '--as <end>' not specified"],
   [['assigner'], 'Give one of --send'],
   [['assigner', '--status', '--sessions'], 'Give one of --send'],
+  [['start', '--workers', '-1'], 'Expected a number from 0 to 32.'],
+  [['restart', '--workers', '33'], 'Expected a number from 0 to 32.'],
+  [['service', 'install', '--workers', 'many'], 'Expected a number from 0 to 32.'],
   [['status', '--url', 'localhost:8080'], 'Expected an address like http://127.0.0.1:8080.'],
 ])('architect %j is wrong usage and is told: %s', async (argv, message) => {
   const { code, stdout, stderr } = await runWith(api, argv);
