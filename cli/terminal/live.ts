@@ -1,6 +1,6 @@
 /** `architect terminal`: keeps what is shown true, and does what the keys say. */
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Session } from '../../api/document/api-types';
+import type { ServerEvents, Session } from '../../api/document/api-types';
 import { call } from '../api';
 import type { ApiClient } from '../client';
 import { CliError } from '../errors';
@@ -24,6 +24,13 @@ import { HEAD_ROWS, lines, visibleSessions } from './view';
 const SCREEN_EVERY_MS = 1_000;
 /** Until the event stream is opened again. */
 const RETRY_MS = 1_000;
+/** Events that the list may change with; prompts, tasks and the rest come many times a second. */
+const CONCERNING: ReadonlySet<string> = new Set<keyof ServerEvents>([
+  'state',
+  'session',
+  'session_removed',
+  'confirmation',
+]);
 /** Events of one moment are answered by one look. */
 const TOGETHER_MS = 50;
 
@@ -80,12 +87,12 @@ export function liveTerminal({ client, display, paint, attach }: Outside) {
         let soon: NodeJS.Timeout | undefined;
         try {
           await lookAtSessions();
-          const events = client.events(signal);
-          while ((await events.next()).done !== true)
-            soon ??= setTimeout(() => {
-              soon = undefined;
-              void tried(lookAtSessions);
-            }, TOGETHER_MS);
+          for await (const { event } of client.events(signal))
+            if (CONCERNING.has(event))
+              soon ??= setTimeout(() => {
+                soon = undefined;
+                void tried(lookAtSessions);
+              }, TOGETHER_MS);
         } finally {
           clearTimeout(soon);
         }
