@@ -47,7 +47,7 @@ export async function* followChanges<T>(
 }
 
 /** Yields at once, then for every event whether that concerns it, until the stream ends or breaks. */
-async function* changes(
+export async function* changes(
   client: ApiClient,
   concerns: Followed<unknown>['concerns'],
   signal: AbortSignal,

@@ -4,7 +4,9 @@ import type { ServerEvents, Session } from '../../api/document/api-types';
 import { call } from '../api';
 import type { ApiClient } from '../client';
 import { CliError } from '../errors';
+import { changes } from '../follow-changes';
 import type { Paint } from '../output';
+import type { ServerEvent } from '../sse';
 import type { takeTerminal } from './display';
 import type { Input } from './keys';
 import {
@@ -25,12 +27,13 @@ const SCREEN_EVERY_MS = 1_000;
 /** Until the event stream is opened again. */
 const RETRY_MS = 1_000;
 /** Events that the list may change with; prompts, tasks and the rest come many times a second. */
-const CONCERNING: ReadonlySet<string> = new Set<keyof ServerEvents>([
+const CONCERNING: readonly string[] = [
   'state',
   'session',
   'session_removed',
   'confirmation',
-]);
+] satisfies (keyof ServerEvents)[];
+const concerns = ({ event }: ServerEvent): boolean => CONCERNING.includes(event);
 /** Events of one moment are answered by one look. */
 const TOGETHER_MS = 50;
 
@@ -87,8 +90,8 @@ export function liveTerminal({ client, display, paint, attach }: Outside) {
         let soon: NodeJS.Timeout | undefined;
         try {
           await lookAtSessions();
-          for await (const { event } of client.events(signal))
-            if (CONCERNING.has(event))
+          for await (const isConcerned of changes(client, concerns, signal))
+            if (isConcerned)
               soon ??= setTimeout(() => {
                 soon = undefined;
                 void tried(lookAtSessions);
