@@ -40,6 +40,7 @@ export const needsToldView = (rows: readonly Need[]): NeedsTold => ({
 function pageOf({ kind, refs: { plan, prompt } }: Need): string {
   if (kind === 'health') return '/health.html';
   if (kind === 'budget') return '/models.html';
+  if (kind === 'secret') return '/vault.html';
   if (plan !== null) return `/plans.html#/${plan}`;
   return prompt === null ? '/' : `/#/prompt/${prompt}`;
 }

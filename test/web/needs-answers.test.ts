@@ -186,6 +186,22 @@ describe('an answer to what needs a person', () => {
     expect(api.confirm.decisions).toEqual([{ id: 2, body: { decision: 'approve' } }]);
   });
 
+  it('a secret has a link to the vault', async () => {
+    const at = '2025-01-01 00:00:00';
+    api.need({
+      secrets: [
+        {
+          ...{ id: 4, name: 'API_KEY', service: null, category: 'api_key', description: null },
+          ...{ created_at: at, updated_at: at, rotated_at: at, last_accessed: null, access_count: 0 },
+          ...{ expires_at: null, rotate_after_days: 30, due: 'rotation', readable: true, revision: '1' },
+        },
+      ],
+    });
+    const { page } = await openPage(browser, `${api.url}/needs.html`);
+    const link = page.locator(`${row('secret-4')} .need-links a`);
+    expect(await link.getAttribute('href')).toBe('./vault.html');
+  });
+
   it('has prompts among it: one that asks back is answered, one that failed is retried or put away', async () => {
     const ended = { completed_at: new Date().toISOString(), assigned_session: 'dev_worker1' };
     api.addPrompt({

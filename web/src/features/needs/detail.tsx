@@ -1,11 +1,12 @@
 /** What is known of a row that is open, and what can be decided about it. */
 import { useSignal } from '@preact/signals';
-import type { ComponentChildren, VNode } from 'preact';
+import type { VNode } from 'preact';
 import { useState } from 'preact/hooks';
 import type { Confirmation, NeedDecision, NeedTold } from '../../../../api/document/api-types';
 import { call, messageOf } from '../../app/api';
 import { readable } from '../../app/clean';
 import { submissionKeys } from '../../app/idempotency';
+import { known } from '../../app/known';
 import { sessionAddress } from '../../app/page-addresses';
 import { may } from '../../app/permissions';
 import { at } from '../../app/root';
@@ -137,16 +138,22 @@ function AnswerBack({ need }: { need: NeedTold }): VNode {
   );
 }
 
+/** Pages that have no other link here, by what they show. */
+const PAGES: Partial<Readonly<Record<NeedTold['kind'], string>>> = {
+  health: 'Health',
+  budget: 'Budgets',
+  secret: 'Vault',
+};
+
 /** Where more is known. */
 function Links({ need: { refs, page, kind } }: { need: NeedTold }): VNode {
   const { prompt, session, plan } = refs;
-  const name: ComponentChildren = kind === 'health' ? 'Health' : kind === 'budget' ? 'Budgets' : null;
+  const name = known(PAGES, kind);
   return (
     <p class="need-links">
       {prompt !== null && <a href={at(`/#/prompt/${prompt}`)}>Prompt #{prompt}</a>}
       {plan !== null && <a href={at(`/plans.html#/${plan}`)}>Plan {plan}</a>}
       {name && <a href={at(page as `/${string}`)}>{name}</a>}
-      {kind === 'secret' && <a href={at('/#vault')}>Vault</a>}
       {session !== null && <a href={sessionAddress(session)}>Session {session}</a>}
     </p>
   );
