@@ -1,6 +1,7 @@
 /** What a press on a button sends. A press while it is under way, and the second of a double click, belong to the first. */
-import { signal } from '@preact/signals';
+import { type Signal, signal, useSignal } from '@preact/signals';
 import { useMemo } from 'preact/hooks';
+import { messageOf } from '../app/api';
 
 /** Tells actions of one kind apart, such as those of the rows of a list. */
 type Key = string | number;
@@ -50,3 +51,18 @@ export class Actions {
 export const useActions = (failed: (error: unknown) => void, begun?: () => void): Actions =>
   // oxlint-disable-next-line react/exhaustive-deps -- whatever is drawn anew, what is under way goes on
   useMemo(() => new Actions(failed, begun), []);
+
+interface ToldActions {
+  readonly actions: Actions;
+  /** Why the last of them failed; empty if it didn't. */
+  readonly problem: Signal<string>;
+}
+
+export function useToldActions(): ToldActions {
+  const problem = useSignal('');
+  const actions = useActions(
+    (error) => (problem.value = messageOf(error)),
+    () => (problem.value = ''),
+  );
+  return { actions, problem };
+}

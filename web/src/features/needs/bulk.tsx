@@ -1,5 +1,4 @@
 /** Several rows at once: what can be decided about all of them. */
-import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
 import type { NeedDecision, NeedTold } from '../../../../api/document/api-types';
 import { messageOf } from '../../app/api';
@@ -7,7 +6,7 @@ import { readable } from '../../app/clean';
 import { subjectOf } from '../../app/confirmations';
 import { may } from '../../app/permissions';
 import { state } from '../../app/state';
-import { useActions } from '../../ui/actions';
+import { useToldActions } from '../../ui/actions';
 import { confirmAction } from '../../ui/dialog';
 import { counted } from '../../ui/text';
 import { decide, decisionOf } from './decide';
@@ -26,8 +25,7 @@ const WITHOUT_WORDS: readonly NeedDecision['name'][] = [
 ];
 
 export function Bulk(): VNode | null {
-  const problem = useSignal('');
-  const actions = useActions((error) => (problem.value = messageOf(error)));
+  const { actions, problem } = useToldActions();
   const needs = entries.value.filter(({ id }) => chosen.value.has(id)).flatMap((entry) => entry.needs);
   if (needs.length === 0) return null;
   const names = WITHOUT_WORDS.filter((name) =>

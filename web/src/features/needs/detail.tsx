@@ -3,7 +3,7 @@ import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
 import { useState } from 'preact/hooks';
 import type { Confirmation, NeedDecision, NeedTold } from '../../../../api/document/api-types';
-import { call, messageOf } from '../../app/api';
+import { call } from '../../app/api';
 import { readable } from '../../app/clean';
 import { submissionKeys } from '../../app/idempotency';
 import { known } from '../../app/known';
@@ -11,7 +11,7 @@ import { sessionAddress } from '../../app/page-addresses';
 import { may } from '../../app/permissions';
 import { at } from '../../app/root';
 import { state } from '../../app/state';
-import { useActions } from '../../ui/actions';
+import { useToldActions } from '../../ui/actions';
 import { decide } from './decide';
 import { DialogDetail, Fact } from './dialog-detail';
 import type { Entry } from './entries';
@@ -56,8 +56,7 @@ function PlainDetail({ need }: { need: NeedTold }): VNode {
 
 /** By one press each; the first is the likely one. */
 function Decisions({ need, decisions }: { need: NeedTold; decisions: readonly NeedDecision[] }): VNode {
-  const problem = useSignal('');
-  const actions = useActions((error) => (problem.value = messageOf(error)));
+  const { actions, problem } = useToldActions();
   return (
     <div class="need-answer">
       <div class="need-buttons">
@@ -97,8 +96,7 @@ const keyOf = ({ name }: NeedDecision, index: number): string =>
 function AnswerBack({ need }: { need: NeedTold }): VNode {
   const { prompt, session } = need.refs;
   const words = useSignal('');
-  const problem = useSignal('');
-  const actions = useActions((error) => (problem.value = messageOf(error)));
+  const { actions, problem } = useToldActions();
   const [keys] = useState(submissionKeys);
   const send = async (): Promise<void> => {
     const content = words.value.trim();

@@ -1,12 +1,10 @@
 /** What a row shows that was drawn aside: all of what is asked, and the one answer, which a tap gives. */
-import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
-import { messageOf } from '../../app/api';
 import { readable } from '../../app/clean';
 import { subjectOf } from '../../app/confirmations';
 import { may } from '../../app/permissions';
 import { state } from '../../app/state';
-import { useActions } from '../../ui/actions';
+import { useToldActions } from '../../ui/actions';
 import { Command } from './command';
 import { dangerIn } from './danger';
 import { decide, decisionOf } from './decide';
@@ -22,8 +20,7 @@ interface SwipedProps {
 
 export function Swiped({ entry: { needs }, side, close }: SwipedProps): VNode {
   const [first] = needs;
-  const problem = useSignal('');
-  const actions = useActions((error) => (problem.value = messageOf(error)));
+  const { actions, problem } = useToldActions();
   const asked = first?.refs.dialog == null ? undefined : state.confirmations.get(first.refs.dialog);
   const answer = async (): Promise<void> => {
     for (const need of needs) {

@@ -2,14 +2,14 @@
  * What the policy is about to answer by itself, with the time left to deny it.
  * It lies over the page's lower edge: these come and go every few seconds, and must not move what someone reads or writes.
  */
-import { effect, useSignal } from '@preact/signals';
+import { effect } from '@preact/signals';
 import type { VNode } from 'preact';
 import type { Confirmation } from '../../../../api/document/api-types';
-import { call, messageOf } from '../../app/api';
+import { call } from '../../app/api';
 import { readable } from '../../app/clean';
 import { ruleWords, scheduledOnes, subjectOf } from '../../app/confirmations';
 import { apply } from '../../app/state';
-import { useActions } from '../../ui/actions';
+import { useToldActions } from '../../ui/actions';
 import { find } from '../../ui/dom';
 import { mount } from '../../ui/mount';
 import { firstLine } from '../../ui/text';
@@ -44,8 +44,7 @@ function UpcomingAnswers(): VNode {
 
 function Line({ asked }: { asked: Confirmation }): VNode {
   const { id, session, verdict } = asked;
-  const problem = useSignal('');
-  const actions = useActions((error) => (problem.value = messageOf(error)));
+  const { actions, problem } = useToldActions();
   const deny = async (): Promise<void> => {
     const body = { decision: 'deny' } as const;
     apply('confirmation', await call('POST /api/confirmations/:id', { params: { id }, body }));

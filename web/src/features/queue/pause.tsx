@@ -1,9 +1,9 @@
 /** The pause of the queue: the line that tells of it, and on the dashboard the buttons that begin and end it. */
 import { effect, useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
-import { call, messageOf } from '../../app/api';
+import { call } from '../../app/api';
 import { apply, state } from '../../app/state';
-import { useActions } from '../../ui/actions';
+import { useToldActions } from '../../ui/actions';
 import { Dialog, openDialog } from '../../ui/dialog';
 import { find } from '../../ui/dom';
 import { localTime } from '../../ui/duration';
@@ -22,12 +22,9 @@ export function startPauseLine({ canResume = false } = {}): void {
 
 function PauseLine({ canResume }: { canResume: boolean }): VNode {
   const { paused = false, reason, changed_by: by, changed_at: at } = state.queue ?? {};
-  const problem = useSignal('');
-  const actions = useActions((error) => (problem.value = messageOf(error)));
-  const resume = async (): Promise<void> => {
+  const { actions, problem } = useToldActions();
+  const resume = async (): Promise<void> =>
     apply('queue', await call('PUT /api/assigner/queue', { body: { paused: false } }));
-    problem.value = '';
-  };
   const why = reason ? `: ${reason}` : '';
   const words = `The queue is paused since ${localTime(at ?? '')} by ${by}${why}. What is at work goes on; what waits goes out when it is resumed.`;
   return (

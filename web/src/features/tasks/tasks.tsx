@@ -3,9 +3,9 @@ import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
 import type { Task } from '../../../../api/document/api-types';
 import { onHash, parameter, setParameters } from '../../app/address';
-import { call, messageOf } from '../../app/api';
+import { call } from '../../app/api';
 import { sortedTasks, takeTasks } from '../../app/state';
-import { useActions } from '../../ui/actions';
+import { useToldActions } from '../../ui/actions';
 import { find } from '../../ui/dom';
 import { Options } from '../../ui/fields';
 import { mount } from '../../ui/mount';
@@ -84,14 +84,12 @@ interface OlderProps {
 
 /** The page knows the newest; older ones are read when they are wanted. */
 function Older({ status, shown, count, more }: OlderProps): VNode {
-  const problem = useSignal('');
-  const actions = useActions((error) => (problem.value = messageOf(error)));
+  const { actions, problem } = useToldActions();
   const read = async (): Promise<void> => {
     const query = { limit: PAGE, offset: shown, ...(status && { status }) };
     const { items } = await call('GET /api/tasks', { query });
     more();
     takeTasks(items);
-    problem.value = '';
   };
   return (
     <>
