@@ -6,6 +6,23 @@ import { inABrowser } from './in-a-browser';
 const row = (id: string): string => `.need[data-needs~="${id}"]`;
 const open = (page: Page, id: string): Promise<void> => page.locator(`${row(id)} .need-open`).click();
 
+const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
+
+/** Draws the row aside with a finger, so many pixels. */
+async function swipe(page: Page, id: string, wide: number): Promise<void> {
+  const box = await page.locator(`${row(id)} .need-line`).boundingBox();
+  const [x, y] = [(box?.x ?? 0) + 150, (box?.y ?? 0) + 20];
+  const devtools = await page.context().newCDPSession(page);
+  const touch = (type: string, at: number): Promise<unknown> =>
+    devtools.send('Input.dispatchTouchEvent', {
+      type: type as 'touchStart',
+      touchPoints: type === 'touchEnd' ? [] : [{ x: at, y }],
+    });
+  await touch('touchStart', x);
+  for (let step = 1; step <= 5; step++) await touch('touchMove', x + (wide * step) / 5);
+  await touch('touchEnd', x + wide);
+}
+
 describe('an answer to what needs a person', () => {
   let browser: Browser;
   let api: FakeApi;
@@ -158,31 +175,30 @@ describe('an answer to what needs a person', () => {
   it('on a phone a row is drawn aside, shows all that is asked, and a tap answers', async () => {
     api.confirm.ask('dev_worker1', { command: 'first' });
     api.confirm.ask('dev_worker2', { command: `echo ${'long '.repeat(40)}end` });
-    const { page } = await openPage(browser, api.url, {
-      ...{ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true },
-    });
-    const swipe = async (wide: number): Promise<void> => {
-      const box = await page.locator(`${row('dialog-2')} .need-line`).boundingBox();
-      const [x, y] = [(box?.x ?? 0) + 150, (box?.y ?? 0) + 20];
-      const devtools = await page.context().newCDPSession(page);
-      const touch = (type: string, at: number): Promise<unknown> =>
-        devtools.send('Input.dispatchTouchEvent', {
-          type: type as 'touchStart',
-          touchPoints: type === 'touchEnd' ? [] : [{ x: at, y }],
-        });
-      await touch('touchStart', x);
-      for (let step = 1; step <= 5; step++) await touch('touchMove', x + (wide * step) / 5);
-      await touch('touchEnd', x + wide);
-    };
+    const { page } = await openPage(browser, api.url, PHONE);
     await sees(page, row('dialog-2'), 'dev_worker2');
-    await swipe(-110);
+    await swipe(page, 'dialog-2', -110);
     await sees(page, '.need-swiped[data-side=deny] .need-command', /end$/);
     await page.getByRole('button', { name: 'Not now' }).click();
     await seesNo(page, '.need-swiped');
     expect(api.confirm.decisions).toEqual([]);
-    await swipe(110);
+    await swipe(page, 'dialog-2', 110);
     await page.locator('.need-swiped[data-side=approve] .button-primary').click();
     await sees(page, '.need-outcome', 'Approved');
+    expect(api.confirm.decisions).toEqual([{ id: 2, body: { decision: 'approve' } }]);
+  });
+
+  it('what joins a row that is drawn aside gets no answer: it was not seen', async () => {
+    api.confirm.ask('dev_worker1', { command: 'first' });
+    api.confirm.ask('dev_worker2', { command: 'make deploy' });
+    const { page } = await openPage(browser, api.url, PHONE);
+    await sees(page, row('dialog-2'), 'dev_worker2');
+    await swipe(page, 'dialog-2', 110);
+    await sees(page, '.need-swiped .button-primary', /^Approve$/);
+    api.confirm.ask('dev_worker3', { command: 'make deploy' });
+    await sees(page, '.need-swiped .button-primary', /^Approve 1 of 2$/);
+    await page.locator('.need-swiped .button-primary').click();
+    await seesNo(page, '.need-swiped');
     expect(api.confirm.decisions).toEqual([{ id: 2, body: { decision: 'approve' } }]);
   });
 

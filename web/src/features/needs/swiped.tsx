@@ -1,5 +1,6 @@
 /** What a row shows that was drawn aside: all of what is asked, and the one answer, which a tap gives. */
 import type { VNode } from 'preact';
+import { useState } from 'preact/hooks';
 import { readable } from '../../app/clean';
 import { subjectOf } from '../../app/confirmations';
 import { may } from '../../app/permissions';
@@ -20,16 +21,21 @@ interface SwipedProps {
 
 export function Swiped({ entry: { needs }, side, close }: SwipedProps): VNode {
   const [first] = needs;
+  // What joins the row later was not seen.
+  const [seen] = useState(() => new Set(needs.map(({ id }) => id)));
+  const answered = needs.filter(({ id }) => seen.has(id));
+  const scope = first && decisionOf(first, side)?.scope;
   const { actions, problem } = useToldActions();
   const asked = first?.refs.dialog == null ? undefined : state.confirmations.get(first.refs.dialog);
   const answer = async (): Promise<void> => {
-    for (const need of needs) {
+    for (const need of answered) {
       const decision = decisionOf(need, side);
       if (decision) await decide(need, decision);
     }
     close();
   };
-  const count = needs.length === 1 ? '' : ` all ${needs.length}`;
+  const all =
+    answered.length === needs.length ? `all ${needs.length}` : `${answered.length} of ${needs.length}`;
   return (
     <div class="need-swiped" data-side={side}>
       {asked?.command ? (
@@ -44,14 +50,11 @@ export function Swiped({ entry: { needs }, side, close }: SwipedProps): VNode {
           type="button"
           class={`button ${side === 'deny' ? 'button-danger' : 'button-primary'}`}
           data-steady
-          disabled={
-            actions.isBusy() ||
-            !may(first && decisionOf(first, side)?.scope ? (decisionOf(first, side)?.scope ?? '') : '')
-          }
+          disabled={actions.isBusy() || !scope || !may(scope)}
           onClick={actions.press(answer)}
         >
           {decisionLabel(side)}
-          {count}
+          {needs.length > 1 && ` ${all}`}
         </button>
         <button type="button" class="button" onClick={close}>
           Not now
