@@ -1,7 +1,10 @@
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { isLive, openPage, sees, seesNo } from './browser';
 import type { FakeApi } from './fake-api';
 import { inABrowser } from './in-a-browser';
+const displayOf = (page: Page, selector: string): Promise<unknown> =>
+  page.evaluate(`getComputedStyle(document.querySelector('${selector}')).display`);
+
 describe('what is known of prompts and sessions', () => {
   let browser: Browser;
   let api: FakeApi;
@@ -75,36 +78,51 @@ describe('what is known of prompts and sessions', () => {
     await sees(page, '[data-session=dev_worker1] .reason', 'usage limit is reached until');
   });
 
-  it('explains the state of a session: every source, the rule, the frame', async () => {
-    api.addSession('dev_worker1', 'needs_confirmation');
-    const at = new Date().toISOString();
-    const screen = { source: 'screen', state: 'needs_confirmation', reason: 'a menu', rule: 'claude.dialog' };
-    api.explanations.set('dev_worker1', {
-      session: 'dev_worker1',
-      status: 'needs_confirmation',
-      reason: 'a dialog asks',
-      rule: 'claude.dialog',
-      evidence: '> 1. <b>Yes</b>',
-      source: 'screen',
-      disagreement: 'The hooks say busy.',
-      agent: { id: 'claude', title: 'Claude Code', verified: '2.1.4, January 2026' },
-      sources: [
-        { ...screen, evidence: '> 1. <b>Yes</b>', at },
-        { source: 'transcript', state: null, reason: null, rule: null, evidence: null, at: null },
-      ],
-      frame: { title: 'Deploy', command: 'node', cursor: { x: 3, y: 40 }, size: { width: 120, height: 50 } },
-    });
-    const { page, faults } = await openPage(browser, api.url);
-    await page.getByRole('button', { name: 'Explain the state of dev_worker1' }).click();
-    await sees(page, '.explain-verdict', /Needs you.*a dialog asks/);
-    await sees(page, '.explain .notice-warn', 'The hooks say busy.');
-    await sees(page, '.explain .facts', /Claude Code.*2\.1\.4, January 2026.*column 3, row 40.*120 × 50/);
-    await sees(page, '[data-source=screen] .evidence', '> 1. <b>Yes</b>');
-    await sees(page, '[data-source=transcript]', 'says nothing');
-    await page.keyboard.press('Escape');
-    await seesNo(page, '.explain');
-    expect(faults).toEqual([]);
-  });
+  it.each(['/', '/sessions.html'])(
+    'explains the state of a session on %s: every source, the rule, the frame',
+    async (path) => {
+      api.addSession('dev_worker1', 'needs_confirmation');
+      const at = new Date().toISOString();
+      const screen = {
+        source: 'screen',
+        state: 'needs_confirmation',
+        reason: 'a menu',
+        rule: 'claude.dialog',
+      };
+      api.explanations.set('dev_worker1', {
+        session: 'dev_worker1',
+        status: 'needs_confirmation',
+        reason: 'a dialog asks',
+        rule: 'claude.dialog',
+        evidence: '> 1. <b>Yes</b>',
+        source: 'screen',
+        disagreement: 'The hooks say busy.',
+        agent: { id: 'claude', title: 'Claude Code', verified: '2.1.4, January 2026' },
+        sources: [
+          { ...screen, evidence: '> 1. <b>Yes</b>', at },
+          { source: 'transcript', state: null, reason: null, rule: null, evidence: null, at: null },
+        ],
+        frame: {
+          title: 'Deploy',
+          command: 'node',
+          cursor: { x: 3, y: 40 },
+          size: { width: 120, height: 50 },
+        },
+      });
+      const { page, faults } = await openPage(browser, api.url + path);
+      await page.getByRole('button', { name: 'Explain the state of dev_worker1' }).click();
+      await sees(page, '.explain-verdict', /Needs you.*a dialog asks/);
+      await sees(page, '.explain .notice-warn', 'The hooks say busy.');
+      await sees(page, '.explain .facts', /Claude Code.*2\.1\.4, January 2026.*column 3, row 40.*120 × 50/);
+      await sees(page, '[data-source=screen] .evidence', '> 1. <b>Yes</b>');
+      await sees(page, '[data-source=transcript]', 'says nothing');
+      expect(await displayOf(page, '.explain')).toBe('grid');
+      expect(await displayOf(page, '.explain .facts')).toBe('grid');
+      await page.keyboard.press('Escape');
+      await seesNo(page, '.explain');
+      expect(faults).toEqual([]);
+    },
+  );
 
   it('counts on the monitor what needs a person, by reading too while there is no stream', async () => {
     api.confirm.ask('dev_worker1');
