@@ -10,6 +10,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { copyDatabases, documentOnce } from './built';
 import { clusterAddress, clusterSettings } from './cluster';
 import { type ApiDocument, type Contract, contractOf } from './contract';
+import { ended, hasEnded } from './ended';
 import { testTmux, type TestTmux } from './tmux-server';
 
 const ROOT = join(__dirname, '..', '..');
@@ -98,17 +99,12 @@ export async function startDashboard(
     for (const stream of [server.stdout, server.stderr])
       stream.on('data', (data: Buffer) => (printed += String(data)));
     await waitFor(
-      () => printed.includes('ready:') || server.exitCode !== null,
+      () => printed.includes('ready:') || hasEnded(server),
       'the server is ready',
       START_TIMEOUT_MS,
     );
-    if (server.exitCode !== null) throw new Error(`The server ended with ${server.exitCode}:\n${printed}`);
+    if (hasEnded(server)) throw new Error(`The server ended with ${server.exitCode}:\n${printed}`);
   };
-  const ended = (server: ChildProcess): Promise<number | null> =>
-    new Promise((resolve) => {
-      if (server.exitCode !== null || server.signalCode !== null) resolve(server.exitCode);
-      else server.once('exit', (code) => resolve(code));
-    });
 
   let contract: Promise<Contract> | undefined;
   const token = (): string => readFileSync(join(dataDir, 'api-token'), 'utf8');
@@ -187,7 +183,7 @@ export async function startDashboard(
     },
     async close() {
       const file = join(dataDir, 'engine/engine.json');
-      if (child && child.exitCode === null && child.signalCode === null) await dashboard.stop();
+      if (child && !hasEnded(child)) await dashboard.stop();
       if (existsSync(file)) signalQuietly(dashboard.enginePid(), 'SIGKILL');
       await tmux.close();
       rmSync(dir, { recursive: true, force: true, maxRetries: 5 });

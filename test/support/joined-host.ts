@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process, { env } from 'node:process';
 import { type Dashboard, waitFor } from './dashboard';
+import { ended, hasEnded } from './ended';
 import { type Network, networkTo } from './network';
 import { testTmux, type TestTmux } from './tmux-server';
 
@@ -45,11 +46,6 @@ export async function joinHost(
   let child: ChildProcess | undefined;
   let printed = '';
 
-  const ended = (one: ChildProcess): Promise<number | null> =>
-    new Promise((resolve) => {
-      if (one.exitCode !== null || one.signalCode !== null) resolve(one.exitCode);
-      else one.once('exit', (code) => resolve(code));
-    });
   const run = (home: string): ChildProcess =>
     spawn(process.execPath, [MAIN, 'host', 'join', network.url, '--token', token, '--name', name], {
       env: {
@@ -71,12 +67,8 @@ export async function joinHost(
       child = started;
       for (const stream of [started.stdout, started.stderr])
         stream?.on('data', (data: Buffer) => (printed += String(data)));
-      await waitFor(
-        () => printed.includes('is ready') || started.exitCode !== null,
-        'the host is ready',
-        60_000,
-      );
-      if (started.exitCode !== null) throw new Error(`The host ended with ${started.exitCode}:\n${printed}`);
+      await waitFor(() => printed.includes('is ready') || hasEnded(started), 'the host is ready', 60_000);
+      if (hasEnded(started)) throw new Error(`The host ended with ${started.exitCode}:\n${printed}`);
     },
     async again(home) {
       const other = run(home);
@@ -89,9 +81,7 @@ export async function joinHost(
       const other = run(home);
       let said = '';
       other.stderr?.on('data', (data: Buffer) => (said += String(data)));
-      await waitFor(() => other.exitCode !== null || other.signalCode !== null, 'it has ended').finally(() =>
-        other.kill('SIGKILL'),
-      );
+      await waitFor(() => hasEnded(other), 'it has ended').finally(() => other.kill('SIGKILL'));
       return { exitCode: other.exitCode, said };
     },
     async stop(signal = 'SIGTERM') {
@@ -107,7 +97,7 @@ export async function joinHost(
       );
     },
     async close() {
-      if (child && child.exitCode === null && child.signalCode === null) {
+      if (child && !hasEnded(child)) {
         child.kill('SIGCONT');
         await host.stop('SIGKILL');
       }

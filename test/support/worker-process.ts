@@ -1,9 +1,9 @@
 /** Worker processes of a dashboard, beside its server. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { join } from 'node:path';
 import process from 'node:process';
 import { type Dashboard, waitFor } from './dashboard';
+import { ended, hasEnded } from './ended';
 
 const MAIN = join(__dirname, '../../dist/cli/main.js');
 const READY = 'Worker ready';
@@ -28,15 +28,8 @@ export function testWorker({ environment }: Pick<Dashboard, 'environment'>): Tes
   let child: ChildProcess | undefined;
   let printed = '';
   const running = (): ChildProcess => child as ChildProcess;
-  const hasEnded = ({ exitCode, signalCode }: ChildProcess): boolean =>
-    exitCode !== null || signalCode !== null;
-  const ended = async (): Promise<number | null> => {
-    const one = running();
-    if (!hasEnded(one)) await once(one, 'exit');
-    return one.exitCode;
-  };
   return {
-    ended,
+    ended: () => ended(running()),
     pid: () => running().pid as number,
     output: () => printed,
     start() {
@@ -57,14 +50,14 @@ export function testWorker({ environment }: Pick<Dashboard, 'environment'>): Tes
       if (hasEnded(running())) throw new Error(`The worker ended with ${running().exitCode}:\n${printed}`);
     },
     async stop(signal = 'SIGTERM') {
-      const code = ended();
+      const code = ended(running());
       running().kill(signal);
       return code;
     },
     async end() {
       if (!child) return;
       child.kill('SIGKILL');
-      await ended();
+      await ended(child);
     },
   };
 }
