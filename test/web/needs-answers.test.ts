@@ -2,9 +2,7 @@ import type { Browser, Page } from 'playwright-core';
 import { hasFocus, openPage, sees, seesNo } from './browser';
 import type { FakeApi } from './fake-api';
 import { inABrowser } from './in-a-browser';
-
-const row = (id: string): string => `.need[data-needs~="${id}"]`;
-const open = (page: Page, id: string): Promise<void> => page.locator(`${row(id)} .need-open`).click();
+import { open, row } from './need-rows';
 
 const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
 

@@ -3,6 +3,7 @@ import { openPage, sees } from './browser';
 import type { FakeApi } from './fake-api';
 import type { FakeConfirmation } from './fake-confirm';
 import { inABrowser } from './in-a-browser';
+import { open, row } from './need-rows';
 
 type Question = NonNullable<FakeConfirmation['questions']>[number];
 
@@ -48,9 +49,9 @@ describe('the questions of an agent in the inbox', () => {
     await page.getByRole('button', { name: 'Send', exact: true }).click();
     await sees(page, '.need-outcome', /Answered/);
     asks(DATABASE);
-    await page.locator('.need[data-needs~="dialog-2"] .need-open').click();
+    await open(page, 'dialog-2');
     await page.getByRole('button', { name: 'Dismiss' }).click();
-    await sees(page, '.need[data-needs~="dialog-2"] .need-outcome', /by a person/);
+    await sees(page, `${row('dialog-2')} .need-outcome`, /by a person/);
     expect(sent()).toEqual([{ decision: 'answer', text: 'DuckDB\nin memory' }, { decision: 'deny' }]);
     expect(faults).toEqual([]);
   });

@@ -1,10 +1,8 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { isLive, launchWholeBrowser, openPage, sees, seesNo } from './browser';
 import type { FakeApi } from './fake-api';
 import { inABrowser } from './in-a-browser';
-
-const row = (id: string): string => `.need[data-needs~="${id}"]`;
-const open = (page: Page, id: string): Promise<void> => page.locator(`${row(id)} .need-open`).click();
+import { open, row } from './need-rows';
 
 describe('what needs a person', () => {
   let browser: Browser;

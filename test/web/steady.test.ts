@@ -3,12 +3,13 @@ import type { Browser, Page } from 'playwright-core';
 import { isLive, openPage, sees } from './browser';
 import type { FakeApi } from './fake-api';
 import { inABrowser } from './in-a-browser';
+import { row } from './need-rows';
 
 let api: FakeApi;
 let browser: Browser;
 inABrowser((given) => ({ browser, api } = given));
 
-const rowOf = (id: number): string => `.need[data-needs~="dialog-${id}"]`;
+const rowOf = (id: number): string => row(`dialog-${id}`);
 const approveOf = (id: number): string => `${rowOf(id)} .button-primary`;
 
 /** The middle of it, once it may be pressed. */
