@@ -13,7 +13,7 @@ export type Shown = readonly string[];
 type DialogOf = (id: number) => Confirmation | undefined;
 
 /** What is asked, if one answer can be meant for several. */
-export function alikeKey({ refs }: NeedTold, dialogOf: DialogOf): string | null {
+function alikeKey({ refs }: NeedTold, dialogOf: DialogOf): string | null {
   const dialog = refs.dialog === null ? undefined : dialogOf(refs.dialog);
   if (dialog?.kind !== 'permission' || dialog.questions?.length) return null;
   const { agent, tool, command, path, verdict } = dialog;

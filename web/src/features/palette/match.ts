@@ -7,7 +7,7 @@ const INSIDE = 40;
 const LETTERS = 10;
 
 /** 0: not at all. Each word that was typed has to be in it. */
-export function scoreOf(typed: string, text: string): number {
+function scoreOf(typed: string, text: string): number {
   const words = typed.toLowerCase().split(/\s+/).filter(Boolean);
   const low = text.toLowerCase();
   let total = 0;
@@ -39,7 +39,7 @@ function hasLetters(word: string, low: string): boolean {
   return true;
 }
 
-export interface Scored<Item> {
+interface Scored<Item> {
   readonly item: Item;
   readonly score: number;
 }
