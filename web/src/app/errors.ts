@@ -4,11 +4,13 @@ import { at } from './root';
 
 const MAX_REPORTS = 10;
 const MAX_CHARACTERS = 4000;
+/** By which browsers say that a size is told with the next frame: https://www.w3.org/TR/resize-observer/#deliver-resize-error */
+const NO_FAULT = 'ResizeObserver loop';
 
 export function reportErrors(): void {
   let sent = 0;
   const report = (message: unknown, error: unknown): void => {
-    if (sent++ >= MAX_REPORTS) return;
+    if (String(message).startsWith(NO_FAULT) || sent++ >= MAX_REPORTS) return;
     const body: Body<'POST /api/errors'> = {
       message: String(message).slice(0, MAX_CHARACTERS),
       source: 'dashboard',
