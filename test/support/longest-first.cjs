@@ -4,8 +4,14 @@
  */
 const { default: Sequencer } = require('@jest/test-sequencer');
 
-/** From the longest to the shortest; a group is a beginning of the paths below test/. */
+/**
+ * From the longest to the shortest, after those that start programs by the hundred from the process of the test itself:
+ * that costs several times as much once the process has grown. A group is a beginning of the paths below test/.
+ */
 const GROUPS = [
+  'activities/plans/worktrees',
+  'server/doctor',
+  'terminal/tmux/hooks',
   'faults/short',
   'e2e/',
   'engine/',
