@@ -1,19 +1,15 @@
 /** What people without a mouse or a screen need of each page: names, headings, one of each id; and room on a phone. */
-import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { openPage } from './browser';
 import type { FakeApi } from './fake-api';
 import { inABrowser } from './in-a-browser';
+import { pagePaths } from './page-paths';
 
 let api: FakeApi;
 let browser: Browser;
 inABrowser((given) => ({ browser, api } = given));
 
 const WIDTH = 390;
-const pages = readdirSync(join(__dirname, '../../web'))
-  .filter((name) => name.endsWith('.html'))
-  .map((name) => (name === 'index.html' ? '/' : name === 'login.html' ? '/login' : `/${name}`));
 
 /** What is wrong, in words. */
 const faultsOf = (page: Page): Promise<string[]> =>
@@ -42,7 +38,7 @@ const faultsOf = (page: Page): Promise<string[]> =>
     ];
   }`);
 
-it.each(pages)('%s', async (path) => {
+it.each(pagePaths)('%s', async (path) => {
   api.confirm.ask('dev_worker1');
   api.addPrompt({ content: 'prompt' });
   api.work.add('projects', { name: 'shop' });

@@ -120,6 +120,11 @@ describe('the palette', () => {
     await page.keyboard.type('new task');
     await page.keyboard.press('Enter');
     await sees(page, '#task-form', 'Run task');
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type('new plan');
+    await page.keyboard.press('Enter');
+    await sees(page, 'dialog', 'New plan');
   });
 
   it('says that there is nothing', async () => {

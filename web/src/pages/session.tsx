@@ -11,7 +11,7 @@ import { mount } from '../ui/mount';
 startShell();
 const title = document.title;
 effect(() => {
-  document.title = `${name.value} · ${title}`;
+  document.title = name.value === '' ? title : `${name.value} · ${title}`;
 });
 mount(
   <>
@@ -20,4 +20,4 @@ mount(
   </>,
   find('#session', HTMLElement),
 );
-readPrompts();
+if (name.peek() !== '') readPrompts();

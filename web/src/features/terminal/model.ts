@@ -31,6 +31,10 @@ const sent = new Map<number, { readonly settle: (message: string | null) => void
 
 export function startTerminal(made: Emulator): void {
   emulator = made;
+  if (name.peek() === '') {
+    ended.value = 'The address of this page names no session: open one from the list of sessions.';
+    return;
+  }
   connection = connectTerminal(name.peek(), {
     onMessage: hear,
     onOutput: (bytes) => draw(bytes.length, (done) => made.terminal.write(bytes, done)),

@@ -81,7 +81,8 @@ function Title(): VNode {
   const session = model.session.value;
   return (
     <h2 id="terminal-title" class="terminal-title">
-      <span class="session-name">{model.name}</span> {session && <Badge look={lookOfSession(session)} />}
+      <span class="session-name">{model.name.value || 'No session'}</span>{' '}
+      {session && <Badge look={lookOfSession(session)} />}
     </h2>
   );
 }
@@ -100,7 +101,9 @@ function Writer(): VNode {
             <strong>{writer}</strong> types here since <LiveTime kind="ago" at={session?.writer_since} />
           </>
         )}
-        {!isWriter && writer === null && <span class="muted">You watch. The queue may type here.</span>}
+        {!isWriter && writer === null && !model.ended.value && (
+          <span class="muted">You watch. The queue may type here.</span>
+        )}
       </span>
       {isWriter ? (
         <button type="button" class="button button-small" id="give-back" onClick={model.giveBack}>
@@ -111,7 +114,12 @@ function Writer(): VNode {
           type="button"
           class="button button-small button-primary"
           id="take-over"
-          disabled={!model.mayWrite.value || model.isTaking.value || !model.isConnected.value}
+          disabled={
+            !model.mayWrite.value ||
+            model.isTaking.value ||
+            !model.isConnected.value ||
+            model.ended.value !== ''
+          }
           title={model.mayWrite.value ? undefined : 'Your role may watch terminals, not type into them.'}
           onClick={() => model.takeOver()}
         >
