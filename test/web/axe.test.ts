@@ -1,5 +1,5 @@
 /** No finding of axe on any page, light and dark, wide and narrow, with what a page opens by itself. */
-import { readFileSync } from 'node:fs';
+import { source } from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { isLive, openPage } from './browser';
 import type { FakeApi } from './fake-api';
@@ -10,7 +10,6 @@ let api: FakeApi;
 let browser: Browser;
 inABrowser((given) => ({ browser, api } = given));
 
-const AXE = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 /** Of each kind of finding. */
 const EXAMPLES = 3;
 
@@ -20,7 +19,7 @@ interface Finding {
 }
 
 async function findingsOf(page: Page): Promise<string[]> {
-  await page.evaluate(AXE);
+  await page.evaluate(source);
   const found: Finding[] = await page.evaluate(
     "axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => violations)",
   );
