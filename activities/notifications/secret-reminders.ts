@@ -19,7 +19,12 @@ export function secretReminderActivities({
       const named = due.slice(0, MOST_NAMED).map(sentence);
       const more = due.length > MOST_NAMED ? [`and ${due.length - MOST_NAMED} more.`] : [];
       store.alerts.note({
-        ...{ condition: `secrets-${localDay(new Date())}`, kind: 'secret', severity: 'warning', page: '/' },
+        ...{
+          condition: `secrets-${localDay(new Date())}`,
+          kind: 'secret',
+          severity: 'warning',
+          page: '/vault.html',
+        },
         title: due.length === 1 ? 'A secret needs you' : `${due.length} secrets need you`,
         message: [...named, ...more].join(' '),
       });

@@ -56,7 +56,7 @@ function ofDialog({ id, session, agent, kind, ...row }: DialogFact): AlertCondit
   const escalated = row.escalate_due_at !== null;
   const what = `${agent} in session ${session} ${ASKS[kind]}`;
   return {
-    ...{ condition: dialogCondition(id), cause: dialogCondition(id), page: '/' },
+    ...{ condition: dialogCondition(id), cause: dialogCondition(id), page: `/needs.html#/dialog-${id}` },
     kind: needKindOf(kind),
     severity: escalated ? 'critical' : 'warning',
     title: `${session} waits for you`,
@@ -118,7 +118,7 @@ function ofBudget(budget: BudgetStatus, now: Date): AlertCondition[] {
 }
 
 const ofPrompt = ({ id, at, session }: PromptFact, condition: string) => ({
-  ...({ kind: 'prompt', severity: 'warning', page: '/', escalated: false } as const),
+  ...({ kind: 'prompt', severity: 'warning', page: `/#/prompt/${id}`, escalated: false } as const),
   ...{ condition, cause: condition, since: at },
   where: session === null ? `Prompt ${id}` : `Prompt ${id} in session ${session}`,
 });

@@ -21,7 +21,10 @@ describe('a dialog', () => {
     site.store.confirmations.messageDue(id, 'waiting');
     expect(site.send()).toEqual([['opened a waits for you']]);
     expect(site.alerts()).toMatchObject([
-      { kind: 'question', message: 'claude in session a asks a question.', severity: 'warning' },
+      {
+        ...{ kind: 'question', message: 'claude in session a asks a question.', severity: 'warning' },
+        page: `/needs.html#/dialog-${id}`,
+      },
     ]);
     site.pass(MINUTE_MS);
     site.store.confirmations.messageDue(id, 'escalated');

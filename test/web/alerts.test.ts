@@ -60,6 +60,8 @@ test('an alert shows its messages, is acknowledged; a channel is tried out; a ki
   await page.reload();
   await sees(page, '[data-alert="7"]', '<b>Unhealthy</b>: engine');
   await sees(page, '[data-alert="7"]', 'ntfy gave no answer in time');
+  // Of the place of this page, which a proxy may have under a path.
+  expect(await page.locator('[data-alert="7"] a').first().getAttribute('href')).toBe('./health.html');
   await page.getByRole('button', { name: 'Acknowledge' }).click();
   await sees(page, '[data-alert="7"]', 'acknowledged by me');
   await sees(page, '[data-channel=email]', 'not set up: set SMTP_HOST');

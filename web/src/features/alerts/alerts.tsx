@@ -1,6 +1,7 @@
 /** The list of alerts: each with what became of every message about it. */
 import type { VNode } from 'preact';
 import { known } from '../../app/known';
+import { at } from '../../app/root';
 import { Badge, type Look, NOT_KNOWN } from '../../ui/badge';
 import { Problem } from '../../ui/notice';
 import { Pager } from '../../ui/pager';
@@ -77,7 +78,7 @@ function Row({ alert }: { alert: Alert }): VNode {
     <li data-row data-alert={id} data-state={alert.state} data-tone={look.tone}>
       <div class="alert-head">
         <Badge look={look} />
-        <a href={alert.page}>{title}</a>
+        <a href={at(`/${alert.page.slice(1)}`)}>{title}</a>
         {alert.state === 'open' && alert.acknowledged_by === null && (
           <button
             type="button"
