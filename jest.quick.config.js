@@ -5,20 +5,23 @@ const base = require('./jest.config');
 
 /** Folders of test/ whose tests start the whole product, an engine, a browser, or terminals and git by the dozen. */
 const SLOW_FOLDERS = [
-  ...['api', 'e2e', 'engine', 'live', 'web', 'workflows', 'scripts'],
-  ...['activities/plans/worktrees', 'agents/shell', 'terminal/dialogs', 'terminal/tmux'],
+  ...['api', 'e2e', 'engine', 'live', 'web', 'workflows', 'scripts', 'server/tls'],
+  ...['activities/github', 'activities/plans/worktrees', 'agents/shell'],
+  ...['terminal/dialogs', 'terminal/stream', 'terminal/tmux'],
 ];
 /** Tests of a thousand cases, of large databases, and of programs that are killed: the beginnings of their paths. */
 const SLOW_FILES = [
-  ...['policy/properties', 'policy/cost', 'project/imports', 'server/doctor', 'server/workers'],
+  ...['policy/directories', 'policy/properties', 'policy/cost', 'project/imports', 'project/packages'],
+  ...['server/doctor', 'server/workers', 'faults/short', 'security/every-operation', 'security/injection'],
   ...[
-    'faults/short',
-    'security/injection',
     'store/backup',
     'store/hindrance',
     'store/import',
     'store/maintenance',
     'store/migration',
+    'store/opening',
+    'store/outbox-crash',
+    'store/plans/decide/standing',
   ],
 ];
 

@@ -22,9 +22,12 @@ await runMain(async () => {
   endStepsOnSignals();
   await ensureInstalled(process.env);
   await ensureTmux(process.env);
-  const checks = await runChecks(process.env);
   const config = ['--config', join(ROOT, 'jest.quick.config.js')];
-  const tests = await runJest(process.env, [...config, ...process.argv.slice(2)]);
+  // Side by side: neither keeps all processors busy by itself.
+  const [checks, tests] = await Promise.all([
+    runChecks(process.env),
+    runJest(process.env, [...config, ...process.argv.slice(2)]),
+  ]);
   const failed = checks.failed + tests.failed;
   process.stdout.write(`${checks.passed + tests.passed} passed, ${failed} failed\n`);
   return failed === 0 ? 0 : 1;
