@@ -188,8 +188,19 @@ test('cancel many', async () => {
 
 test('reset', async () => {
   const resets = lines('Reset', 2);
+  const show = [...RECIPES.values()]
+    .flat()
+    .find((line) => line.startsWith('temporal workflow show')) as string;
   const { id, workflow, file } = await atWork('back');
-  for (const reset of resets) await recipe(reset, { 'prompt-42': workflow });
+  for (const reset of resets) {
+    await recipe(reset, { 'prompt-42': workflow });
+    // A run that has completed no task yet can't be reset again.
+    await until(
+      () => recipe(show, { 'prompt-42': workflow }),
+      (history) => history.includes('WorkflowTaskCompleted'),
+      'a completed workflow task',
+    );
+  }
   writeFileSync(`${file}.go`, '');
   expect(await dashboard.settled(id)).toMatchObject({ status: 'completed', response: 'once' });
   expect(await numbersIn(file)).toHaveLength(1);
