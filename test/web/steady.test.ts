@@ -72,6 +72,8 @@ it('takes no press on a button that has just come under the pointer, and takes i
   const { page, faults } = await openPage(browser, api.url);
   // What comes later would move it as well.
   await isLive(page);
+  await sees(page, approveOf(1), '');
+  await standsStill(page, approveOf(1));
   const [x, y] = await middleOf(page, approveOf(1));
   await page.mouse.move(x, y + 120);
   await stopTime(page);

@@ -1,4 +1,5 @@
 /** The times of a plan's looks: each minute, when something changed, and over any number of runs. */
+import { WorkflowNotFoundError } from '@temporalio/client';
 import { LOOK_UPDATE, STATUS_QUERY, WAKE_SIGNAL } from '../../workflows/contracts/wire-names';
 import type { PlanWorkflowStatus } from '../../workflows/contracts/plans';
 import { until as waitUntil } from '../support/dashboard';
@@ -71,7 +72,10 @@ test('over many runs no signal is lost, and no history grows', async () => {
   expect(now.runId).not.toBe(first);
   expect(now.historyLength).toBeLessThan(80);
   run.finds(OVER);
-  await run.handle.signal(WAKE_SIGNAL);
+  // The signal before may have it look once more, and then it is over already.
+  await run.handle.signal(WAKE_SIGNAL).catch((error: unknown) => {
+    if (!(error instanceof WorkflowNotFoundError)) throw error;
+  });
   await run.handle.result();
 });
 
