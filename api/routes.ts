@@ -39,6 +39,7 @@ import { systemRoutes } from './system/routes';
 import { recurringRoutes } from './recurring/routes';
 import { taskRoutes } from './tasks/routes';
 import { templateRoutes } from './templates/routes';
+import { throughputRoutes } from './throughput/routes';
 import { leaseRoutes } from './vault/lease-routes';
 import { secretRoutes } from './vault/routes';
 import { bugRoutes, featureRoutes, projectRoutes } from './work-items/routes';
@@ -81,6 +82,7 @@ const ROUTES: { readonly [Concern in keyof typeof OPERATIONS]: Routes<(typeof OP
   alerts: alertRoutes,
   system: systemRoutes,
   health: healthRoutes,
+  throughput: throughputRoutes,
   improvements: improvementRoutes,
   access: accessRoutes,
   login: loginRoutes,

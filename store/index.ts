@@ -59,6 +59,8 @@ import type { Clock } from './db/time';
 import { unwatchedRepository } from './sessions/unwatched';
 import { telemetryReader } from './telemetry';
 import { templatesRepository } from './templates';
+import { throughputRepository } from './throughput';
+import { leaseTime } from './throughput/lease-time';
 import { openVault } from './vault';
 import { accessRepositories } from './access';
 import { loginSessionsRepository } from './login-sessions';
@@ -114,7 +116,8 @@ export function openStore({
     const targets = sessionTargets(assigner);
     const own = { ownSessions: ownSessions(architect, targets) };
     const assign = assignment(assigner, clock, { receipts, pause, places, budgets, transition, ...own });
-    const leases = leasesRepository(assigner, clock);
+    const timeOfLeases = leaseTime(assigner, clock);
+    const leases = leasesRepository(assigner, clock, timeOfLeases);
     const chains = promptChains(assigner, clock, { receipts, outbox });
     const hindrance = hindrances(assigner, { places, budgets, chains, ...own });
     const waiting = waitingPlaces(assigner, { places, hindrance });
@@ -229,6 +232,7 @@ export function openStore({
       /** The rows that a spreadsheet has of the record. */
       sheetRows: sheetRowsReader(databases),
       templates,
+      throughput: throughputRepository(assigner, timeOfLeases),
       recurring,
       scheduleChanges: recurring.scheduleChanges(scheduleChangesRepository(architect, clock)),
       maintenance: maintenance(databases, clock),

@@ -23,7 +23,7 @@ const MS_A_SECOND = 1_000;
 type CheckDeps = Pick<Deps, 'log'> & {
   readonly store: Pick<
     Store,
-    'healthRecord' | 'sessions' | 'stuckPrompts' | 'stuckTasks' | 'vault' | 'alerts'
+    'healthRecord' | 'sessions' | 'stuckPrompts' | 'stuckTasks' | 'vault' | 'alerts' | 'throughput'
   >;
   readonly engine: Pick<EngineClient, 'queueFacts' | 'scheduleFacts'>;
   readonly health: HealthSettings;
@@ -77,6 +77,7 @@ export function healthActivities({ store, engine, log, health }: CheckDeps): Hea
       });
       const causes = [...live.findings(), ...found].map(({ cause }) => cause);
       store.alerts.look();
+      store.throughput.look();
       if (opened + closed > 0) log.warn({ status, causes, opened, closed }, 'the health changed');
       return { status, causes, opened, closed };
     },

@@ -28,6 +28,7 @@ import { smsOperations } from '../sms/operations';
 import { documentOperations, loginOperations, systemOperations } from '../system/operations';
 import { taskOperations } from '../tasks/operations';
 import { templateOperations } from '../templates/operations';
+import { throughputOperations } from '../throughput/operations';
 import { leaseOperations, secretOperations } from '../vault/operations';
 import { bugOperations, featureOperations, projectOperations } from '../work-items/operations';
 
@@ -69,6 +70,7 @@ export const OPERATIONS = {
   alerts: alertOperations,
   system: systemOperations,
   health: healthOperations,
+  throughput: throughputOperations,
   improvements: improvementOperations,
   access: accessOperations,
   login: loginOperations,

@@ -28,7 +28,7 @@ const DISMISSALS_KEPT = 5_000;
 const SUGGESTIONS_KEPT = 2_000;
 const SECONDS_A_DAY = 86_400;
 /** For looking back over a year; budgets go on counting what went. */
-const SPEND_DAYS = 400;
+const YEAR_DAYS = 400;
 
 /** Settled, and nothing holds on to it; what a person has still to decide stays however old it is. */
 const ENDED_PROMPT = `t.status IN ('completed', 'failed', 'cancelled')
@@ -94,9 +94,13 @@ export function pruneRules(keep: Keep, now: Date): PruneRule[] {
       where: 'unixepoch(t.at) < ?',
     },
     {
-      ...{ database: 'assigner', table: 'spend', parameter: ago(SPEND_DAYS) },
+      ...{ database: 'assigner', table: 'spend', parameter: ago(YEAR_DAYS) },
       where: `t.state <> 'reserved' AND unixepoch(t.at) < ?`,
     },
+    ...['throughput', 'finish_times'].map((table) => ({
+      ...{ database: 'assigner' as const, table, parameter: ago(YEAR_DAYS) },
+      where: 't.slot < ?',
+    })),
     {
       ...{ database: 'architect', table: 'alerts', parameter: ago(keep.promptDays) },
       where: `t.state = 'resolved' AND unixepoch(t.resolved_at) < ?`,

@@ -4,6 +4,7 @@ import type { Db } from '../db/open';
 import type { LeaseRow } from '../rows';
 import { type Clock, olderThan, sqlTime } from '../db/time';
 import { ON_HOST } from '../hosts/on-host';
+import type { LeaseTime } from '../throughput/lease-time';
 
 type LeaseId = Pick<LeaseRow, 'prompt_id' | 'granted_at'>;
 export type LeaseAttempt = Pick<LeaseRow, 'prompt_id' | 'granted_at' | 'attempt'>;
@@ -13,7 +14,7 @@ export type BegunTyping = number | 'paused' | 'taken_over';
 
 export type Leases = ReturnType<typeof leasesRepository>;
 
-export function leasesRepository(db: Db, clock: Clock) {
+export function leasesRepository(db: Db, clock: Clock, time: Pick<LeaseTime, 'ended'>) {
   const get = db.prepare<[number], LeaseRow>('SELECT * FROM leases WHERE prompt_id = ?');
   const begun = db.prepare(
     'UPDATE leases SET acknowledged_at = coalesce(acknowledged_at, @now), baseline = @baseline WHERE prompt_id = @prompt_id',
@@ -43,6 +44,7 @@ export function leasesRepository(db: Db, clock: Clock) {
     SELECT p.content, l.granted_at FROM leases l JOIN prompts p ON p.id = l.prompt_id
       LEFT JOIN sessions s ON s.name = l.session_name
     WHERE l.pane_id = @paneId AND l.pane_pid = @pid AND ${ON_HOST}`);
+  const release = db.prepare('DELETE FROM leases WHERE prompt_id = ?');
   const all = db.prepare<[], LeaseRow>('SELECT * FROM leases ORDER BY prompt_id');
   const forgotten = db.prepare<{ before: string; now: string }, LeaseRow>(
     'SELECT * FROM leases WHERE acknowledged_at IS NULL AND (granted_at < @before OR granted_at > @now) ORDER BY prompt_id',
@@ -68,6 +70,11 @@ export function leasesRepository(db: Db, clock: Clock) {
     nextAttempt({ prompt_id, granted_at, attempt: before }: LeaseAttempt): number | undefined {
       const { changes } = next.run({ prompt_id, granted_at, attempt: before });
       return changes === 1 ? before + 1 : undefined;
+    },
+    /** In the transaction that moves the prompt on. */
+    end(promptId: number): void {
+      time.ended(promptId);
+      release.run(promptId);
     },
     /** False where a person has given the prompt to another session since. */
     isMeant: ({ prompt_id }: Pick<LeaseId, 'prompt_id'>): boolean => isMeant.get(prompt_id) === 1,

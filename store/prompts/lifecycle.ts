@@ -56,7 +56,6 @@ export function lifecycle(db: Db, clock: Clock, deps: LifecycleDeps) {
     SELECT l.prompt_id AS promptId, l.session_name AS session, l.pane_id AS paneId, s.host, s.provider,
       l.granted_at AS grantedAt
     FROM leases l JOIN sessions s ON s.name = l.session_name WHERE l.prompt_id = ?`);
-  const release = db.prepare('DELETE FROM leases WHERE prompt_id = ?');
   const free = db.prepare(
     'UPDATE sessions SET current_task_id = NULL, last_activity = ? WHERE current_task_id = ?',
   );
@@ -97,7 +96,7 @@ export function lifecycle(db: Db, clock: Clock, deps: LifecycleDeps) {
   const freeSession = (promptId: number, cameBack = false): void => {
     budgets.ledger.closeTurn(promptId, cameBack);
     budgets.tellLevels();
-    release.run(promptId);
+    leases.end(promptId);
     free.run(sqlTime(clock()), promptId);
   };
   const must = (id: number): PromptRow => {
