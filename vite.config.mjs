@@ -17,6 +17,7 @@ const PAGES = {
   work: 'Work',
   plans: 'Plans',
   tasks: 'Tasks',
+  throughput: 'Throughput',
   health: 'Health',
   alerts: 'Alerts',
   improvements: 'Improvements',

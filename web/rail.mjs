@@ -13,6 +13,7 @@ const ICONS = {
   schedules: 'M2.5 3.5h11v10h-11zM2.5 6.5h11M5.5 2v3M10.5 2v3',
   recurring: 'M13 8a5 5 0 0 1-9.2 2.7M3 8a5 5 0 0 1 9.2-2.7M12.5 2.5v3h-3M3.5 13.5v-3h3',
   health: 'M1.5 8.5h3l2-5 3 9 2-4h3',
+  throughput: 'M2.5 2v11.5H14M5 11V8.5M8 11V5M11 11V7',
   alerts: 'M4 11V7a4 4 0 0 1 8 0v4l1 1.2H3zM6.7 14h2.6',
   monitor: 'M2 3h12v8H2zM6 14h4M8 11v3',
   vault: 'M3.5 7h9v6.5h-9zM5.5 7V5a2.5 2.5 0 0 1 5 0v2M8 9.5v1.5',
@@ -32,7 +33,7 @@ const GROUPS = [
   { title: '', pages: ['index', 'needs', 'queue', 'sessions'] },
   { title: 'Work', pages: ['plans', 'work', 'tasks', 'improvements'] },
   { title: 'Automation', pages: ['schedules', 'recurring', 'models'] },
-  { title: 'Operate', pages: ['health', 'alerts', 'monitor', 'vault'] },
+  { title: 'Operate', pages: ['throughput', 'health', 'alerts', 'monitor', 'vault'] },
   { title: 'Settings', pages: ['settings', 'access', 'api-docs'] },
 ];
 /** What the bar of a phone has, beside the rest. */
@@ -43,7 +44,7 @@ const LISTED_BY = { session: 'sessions', prompt: 'queue', login: '' };
 const GO = {
   ...{ index: 'o', needs: 'n', queue: 'q', sessions: 's', plans: 'p', work: 'w', tasks: 't' },
   ...{ improvements: 'i', schedules: 'c', recurring: 'r', models: 'l', health: 'h', alerts: 'a' },
-  ...{ monitor: 'm', vault: 'v', settings: ',', access: 'u', 'api-docs': 'd' },
+  ...{ throughput: 'f', monitor: 'm', vault: 'v', settings: ',', access: 'u', 'api-docs': 'd' },
 };
 /** The numbers beside entries, which features/shell/rail.ts fills in. */
 const COUNTS = { queue: 'running', vault: 'due' };

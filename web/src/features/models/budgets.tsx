@@ -8,7 +8,8 @@ import { Badge, type Look, NOT_KNOWN } from '../../ui/badge';
 import { confirmAction } from '../../ui/dialog';
 import { NumberField } from '../../ui/fields';
 import { Form, FormMessage, SubmitButton, useForm } from '../../ui/form';
-import { begun, type Budget, budgets, failed, load, money, tokens } from './load';
+import { money, tokens } from '../../ui/amounts';
+import { begun, type Budget, budgets, failed, load } from './load';
 
 const LOOKS: Readonly<Record<Budget['state'], Look>> = {
   ok: { label: 'Within', shape: 'check', tone: 'ok' },

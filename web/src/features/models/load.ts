@@ -38,7 +38,3 @@ export async function load(): Promise<void> {
 /** What its buttons do, and where it stands why one did not. */
 export const failed = (error: unknown): void => void (refusal.value = messageOf(error));
 export const begun = (): void => void (refusal.value = null);
-
-const CENTS_FROM_USD = 1;
-export const money = (usd: number): string => `$${usd.toFixed(usd === 0 || usd >= CENTS_FROM_USD ? 2 : 4)}`;
-export const tokens = (count: number): string => count.toLocaleString('en');

@@ -1,6 +1,7 @@
 /** What was spent, by day: requests of the dashboard's own, and the agents' turns. */
 import type { VNode } from 'preact';
-import { money, tokens, usage } from './load';
+import { money, tokens } from '../../ui/amounts';
+import { usage } from './load';
 
 interface Line {
   readonly key: string;
