@@ -9,12 +9,11 @@ import { confirmAction } from '../../ui/dialog';
 import { find } from '../../ui/dom';
 import { mount } from '../../ui/mount';
 import { PanelMessage } from '../../ui/panel-message';
+import { loaded } from '../keys/show';
 import { SessionCard, type SessionActions } from './session-card';
 import { openExplanation } from './explain';
 import { Hosts, readHosts } from './hosts';
-import { openScreen } from './screen';
 import { openSessionEdit } from './session-edit';
-import { openSessionForm } from './session-form';
 
 /** The panel's own line for how an action went. */
 const said = signal<{ text: string; tone: 'ok' | 'bad' } | null>(null);
@@ -24,9 +23,13 @@ const actions = new Actions((error) => say(messageOf(error), 'bad'));
 export function startSessions(): void {
   mount(<Sessions />, find('#sessions', HTMLElement));
   readHosts();
-  onHash(/^#\/new$/, () => openSessionForm(say));
+  onHash(/^#\/new$/, newSession);
   onHash(/^#\/session\/(.+)$/, ([, name = '']) => focusSession(decodeURIComponent(name)));
 }
+
+/** Forms and dialogs that few need are loaded when they are wanted. */
+const newSession = (): void =>
+  void loaded(() => import('./session-form').then(({ openSessionForm }) => openSessionForm(say)));
 
 /** Once it is known: the sessions come with the stream. */
 function focusSession(name: string): void {
@@ -54,12 +57,7 @@ function Sessions(): VNode {
         </h2>
         <div class="panel-actions">
           <StandardSessions />
-          <button
-            class="button button-small"
-            type="button"
-            id="session-new"
-            onClick={() => openSessionForm(say)}
-          >
+          <button class="button button-small" type="button" id="session-new" onClick={newSession}>
             New session
           </button>
         </div>
@@ -108,7 +106,7 @@ function StandardSessions(): VNode {
 }
 
 const ACTIONS: SessionActions = {
-  view: openScreen,
+  view: (name) => void loaded(() => import('./screen').then(({ openScreen }) => openScreen(name))),
   why: openExplanation,
   edit(name) {
     const session = state.sessions.get(name);

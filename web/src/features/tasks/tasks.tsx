@@ -10,8 +10,7 @@ import { find } from '../../ui/dom';
 import { Options } from '../../ui/fields';
 import { mount } from '../../ui/mount';
 import { Problem } from '../../ui/notice';
-import { startTaskDialog } from './task-dialog';
-import { openTaskForm } from './task-form';
+import { loaded } from '../keys/show';
 import { TaskRow } from './task-row';
 
 const PAGE = 50;
@@ -25,8 +24,19 @@ const CHOICES: readonly { readonly value: string; readonly label: string }[] = [
 
 export function startTasks(): void {
   mount(<Tasks />, find('#tasks', HTMLElement));
-  startTaskDialog();
+  window.addEventListener('hashchange', followAddress);
+  followAddress();
   onHash(/^#\/new$/, openTaskForm);
+}
+
+/** Forms and dialogs are loaded when they are wanted. */
+const openTaskForm = (): void => void loaded(() => import('./task-form').then((form) => form.openTaskForm()));
+
+function followAddress(): void {
+  if (!/^#\/task\/\d+$/.test(location.hash)) return;
+  window.removeEventListener('hashchange', followAddress);
+  // From now on it follows the address itself.
+  void loaded(() => import('./task-dialog').then(({ startTaskDialog }) => startTaskDialog()));
 }
 
 function Tasks(): VNode {
