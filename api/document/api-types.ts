@@ -62,6 +62,7 @@ export interface ServerEvents {
     readonly status: ResponseOf<'GET /api/assigner/status'>;
     readonly queue: Queue;
     readonly vault: ServerEvents['vault'];
+    readonly today: ServerEvents['today'];
     readonly system: ResponseOf<'GET /api/system'>;
   };
   readonly prompt: Row<'GET /api/assigner/prompts'>;
@@ -76,5 +77,17 @@ export interface ServerEvents {
   readonly queue: Queue;
   /** How many secrets a person has to change. */
   readonly vault: { readonly due: number };
+  /** What was done since the midnight of the server, which was at `since`. */
+  readonly today: { readonly since: string } & Pick<
+    ResponseOf<'GET /api/throughput'>['whole'],
+    | 'p50_seconds'
+    | 'p95_seconds'
+    | 'utilisation'
+    | 'spends'
+    | 'tokens'
+    | 'unknown_tokens'
+    | 'cost_usd'
+    | 'unknown_cost'
+  >;
   readonly system: ResponseOf<'GET /api/system'>;
 }

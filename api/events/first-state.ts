@@ -10,6 +10,7 @@ import { needsToldView } from '../needs/views';
 import { promptListView, queueView, type PromptViewing } from '../prompts/views';
 import { sessionView } from '../sessions/views';
 import { taskListView } from '../tasks/views';
+import { todayView } from '../throughput/views';
 
 /** More don't run: each has a session to itself. */
 const MOST_RUNNING = 200;
@@ -40,6 +41,7 @@ export function firstState(
     confirm: confirmView(store),
     needs: needsToldView(store.needs.list()),
     vault: vaultView(store),
+    today: todayView(store),
     system,
   };
 }

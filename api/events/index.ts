@@ -16,6 +16,7 @@ import { taskListView } from '../tasks/views';
 import { planListView } from '../plans/views';
 import { promptListView, queueView, type WorkflowUrl } from '../prompts/views';
 import { sessionView } from '../sessions/views';
+import { todayView } from '../throughput/views';
 import { promptWarnings } from '../prompts/warnings';
 
 /** How soon a change reaches a page; also how often the whole state is made at most, however many ask for it. */
@@ -28,8 +29,8 @@ const AT_ONCE = 4;
 const TOGETHER_MS = 5;
 /** How soon a stream ends after its login did. */
 const LOGIN_CHECK_MS = 1_000;
-/** Secrets become due by the clock, and no log tells of it. */
-const VAULT_LOOK_EVERY_MS = 60_000;
+/** Secrets become due, and sessions are at work, by the clock: no log tells of it. */
+const CLOCK_LOOK_EVERY_MS = 60_000;
 
 export interface EventHub {
   /** Answers a request with the stream; it ends when `loginStands` no longer holds. */
@@ -70,7 +71,8 @@ export function createEventHub({ store, log, workflowUrl, system }: EventHubDeps
   let confirm = '';
   let needs: readonly Need[] | undefined;
   let vault = '';
-  let vaultSeenMs = -Infinity;
+  let today = '';
+  let clockSeenMs = -Infinity;
   let timer: NodeJS.Timeout | undefined;
 
   function broadcast<Name extends keyof ServerEvents>(name: Name, data: ServerEvents[Name]): void {
@@ -79,7 +81,7 @@ export function createEventHub({ store, log, workflowUrl, system }: EventHubDeps
   }
 
   function poll(): void {
-    if (performance.now() - vaultSeenMs > VAULT_LOOK_EVERY_MS) publishVault();
+    if (performance.now() - clockSeenMs > CLOCK_LOOK_EVERY_MS) publishByClock();
     const changed = new Set<string>();
     for (const known of logs) {
       const changes = known.changes.since(known.seq);
@@ -131,6 +133,7 @@ export function createEventHub({ store, log, workflowUrl, system }: EventHubDeps
     if (JSON.stringify(counts) === status) return;
     status = JSON.stringify(counts);
     broadcast('status', counts);
+    publishToday();
   }
 
   function publishConfirm(): void {
@@ -148,8 +151,20 @@ export function createEventHub({ store, log, workflowUrl, system }: EventHubDeps
     if (isOther) broadcast('needs', needsToldView(list));
   }
 
+  function publishByClock(): void {
+    clockSeenMs = performance.now();
+    publishVault();
+    publishToday();
+  }
+
+  function publishToday(): void {
+    const view = todayView(store);
+    if (JSON.stringify(view) === today) return;
+    today = JSON.stringify(view);
+    broadcast('today', view);
+  }
+
   function publishVault(): void {
-    vaultSeenMs = performance.now();
     const view = vaultView(store);
     if (JSON.stringify(view) === vault) return;
     vault = JSON.stringify(view);
@@ -164,7 +179,8 @@ export function createEventHub({ store, log, workflowUrl, system }: EventHubDeps
     confirm = '';
     needs = store.needs.list();
     vault = JSON.stringify(vaultView(store));
-    vaultSeenMs = performance.now();
+    today = JSON.stringify(todayView(store));
+    clockSeenMs = performance.now();
     whole = undefined;
   }
 

@@ -46,6 +46,11 @@ describe('the event stream', () => {
       confirm: (await dashboard.call('/api/confirm')).body,
       needs: { items: [], total: 0, counts: {} },
       vault: { due: 0 },
+      today: {
+        ...{ since: expect.stringMatching(/Z$/), utilisation: expect.anything(), spends: 0, tokens: 0 },
+        ...{ p50_seconds: expect.any(Number), p95_seconds: expect.any(Number), cost_usd: 0 },
+        ...{ unknown_tokens: 0, unknown_cost: 0 },
+      },
       system: (await dashboard.call('/api/system')).body,
     });
   });

@@ -68,7 +68,7 @@ function sendAll(message: FromWorker): void {
 
 /** As the server would send it now. */
 function whole(): Incoming['state'] {
-  const { status, confirm, needs, queue, vault, system } = state;
+  const { status, confirm, needs, queue, vault, today, system } = state;
   if (!status) throw new Error('The state is sent on before it has come.');
   return {
     prompts: [...state.prompts.values()],
@@ -80,6 +80,7 @@ function whole(): Incoming['state'] {
     ...(needs && { needs }),
     ...(queue && { queue }),
     ...(vault && { vault }),
+    ...(today && { today }),
     ...(system && { system }),
   };
 }

@@ -35,6 +35,7 @@ const status = signal<ServerEvents['status'] | null>(null);
 const queue = signal<ServerEvents['queue'] | null>(null);
 const system = signal<ServerEvents['system'] | null>(null);
 const vault = signal<ServerEvents['vault'] | null>(null);
+const today = signal<ServerEvents['today'] | null>(null);
 const live = signal(false);
 
 export const state = {
@@ -62,6 +63,9 @@ export const state = {
   },
   get vault() {
     return vault.value;
+  },
+  get today() {
+    return today.value;
   },
   /** Whether the event stream is open. */
   get live() {
@@ -111,6 +115,7 @@ const HANDLERS: { [Name in keyof Incoming]: (data: Incoming[Name]) => void } = {
     queue.value = all.queue ?? queue.peek();
     system.value = all.system ?? system.peek();
     vault.value = all.vault ?? vault.peek();
+    today.value = all.today ?? today.peek();
     publish('state', state);
   },
   prompt(prompt) {
@@ -164,6 +169,10 @@ const HANDLERS: { [Name in keyof Incoming]: (data: Incoming[Name]) => void } = {
   vault(next) {
     vault.value = next;
     publish('vault', next);
+  },
+  today(next) {
+    today.value = next;
+    publish('today', next);
   },
   system(next) {
     system.value = next;

@@ -14,6 +14,7 @@ import { startReceipt } from '../features/receipt/start';
 import { startSessions } from '../features/sessions/sessions';
 import { startUpcomingAnswers } from '../features/needs/upcoming-answers';
 import { startTasks } from '../features/tasks/tasks';
+import { startToday } from '../features/throughput/today';
 
 startShell();
 startAnnouncing();
@@ -30,3 +31,4 @@ startComposer();
 startReceipt();
 startTasks();
 startTitle();
+startToday();
