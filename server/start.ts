@@ -114,7 +114,7 @@ async function start(base: Base): Promise<string> {
   const tmux = await startTmux(base, store);
   const host = { store, hostStore: localHostStore(store), tmux, orchestrator, models, metrics, url };
   const sessions = startWatch(base, host);
-  const closeTerminals = showTerminals({ ...base, deps, web, tmux });
+  const closeTerminals = showTerminals({ ...base, deps, web, tmux, watch: sessions.watch });
   const health = startHealth(base, { store, tmux, engine, watch: sessions.watch });
   metrics.include('temporal', await installRuntime(base.logs.of('engine')));
   const workers = startWorkers(base, { ...host, tracing, sessions, engine, health, web, bundlePath });

@@ -4,13 +4,16 @@ import { HttpError, notLoggedIn } from '../api/http/errors';
 import { createServices } from '../api/services';
 import { terminalPages } from '../api/terminal';
 import { terminalHolds } from '../api/terminal/holds';
+import { tilePages } from '../api/tiles';
 import type { Config } from '../config';
 import type { Logs } from '../telemetry/log';
 import { terminalDoor } from '../terminal/stream';
+import { terminalTiles } from '../terminal/tiles';
 import type { Tmux } from '../terminal/tmux/types';
+import type { Watch } from '../terminal/watch/types';
 import { installationId } from './installation-id';
 import type { Undo } from './undo';
-import { TERMINAL_PATH } from './upgrade-paths';
+import { TERMINAL_PATH, TILES_PATH } from './upgrade-paths';
 import type { WebDeps, WebSide } from './web-side';
 
 /** A paste of the longest text, as JSON may write it. */
@@ -25,10 +28,11 @@ interface Parts {
   readonly deps: WebDeps;
   readonly web: Pick<WebSide, 'events' | 'upgrades'>;
   readonly tmux: Tmux;
+  readonly watch: Pick<Watch, 'onLook'>;
 }
 
 /** @returns what ends their connections: as long as one is open the ports of the dashboard can't close */
-export function showTerminals({ config, logs, undo, deps, web, tmux }: Parts): () => void {
+export function showTerminals({ config, logs, undo, deps, web, tmux, watch }: Parts): () => void {
   const log = logs.of('sessions');
   const graceMs = config.terminalGraceMs;
   const instanceId = installationId(config.dataDir);
@@ -36,6 +40,8 @@ export function showTerminals({ config, logs, undo, deps, web, tmux }: Parts): (
   const { sessions, confirmations } = createServices({ ...deps, events: web.events });
   const holds = terminalHolds({ ...deps, door, reconsider: confirmations.reconsider, log, graceMs });
   const pages = terminalPages({ ...deps, sessions, door, holds, log, graceMs });
+  const tileDoor = terminalTiles({ watch, tmux, log });
+  const tiles = tilePages({ ...deps, door: tileDoor, log });
   const sockets = new WebSocketServer({
     noServer: true,
     perMessageDeflate: false,
@@ -45,13 +51,22 @@ export function showTerminals({ config, logs, undo, deps, web, tmux }: Parts): (
     for (const socket of sockets.clients) socket.terminate();
     sockets.close();
   };
-  undo.add(door.close, holds.start(), close);
+  undo.add(door.close, tileDoor.close, holds.start(), close);
   web.upgrades.serve(TERMINAL_PATH, ({ request, socket, head, params, principal, stands }) => {
     if (!principal) throw notLoggedIn();
-    if (sockets.clients.size >= MOST_OPEN)
-      throw new HttpError(503, 'too_many', `${MOST_OPEN} terminals are open in pages: close some of them.`);
+    requireRoom(sockets);
     const session = params['name'] ?? '';
     sockets.handleUpgrade(request, socket, head, (link) => pages.open(link, { session, principal, stands }));
   });
+  web.upgrades.serve(TILES_PATH, ({ request, socket, head, principal, stands }) => {
+    if (!principal) throw notLoggedIn();
+    requireRoom(sockets);
+    sockets.handleUpgrade(request, socket, head, (link) => tiles.open(link, { stands }));
+  });
   return close;
+}
+
+function requireRoom({ clients }: WebSocketServer): void {
+  if (clients.size >= MOST_OPEN)
+    throw new HttpError(503, 'too_many', `${MOST_OPEN} terminals are open in pages: close some of them.`);
 }

@@ -11,12 +11,9 @@ import { HttpError } from '../http/errors';
 import type { Terminals } from '../sessions/terminals';
 import { pageConnection, type PageConnection } from './connection';
 import { terminalOf, type Holds } from './holds';
+import { watchLife } from './life';
 import { requestOf } from './requests';
 
-/** A connection that is cut says nothing: who doesn't answer so long is let go. */
-const PING_EVERY_MS = 5_000;
-/** How soon a connection ends after its login did. */
-const LOGIN_CHECK_MS = 1_000;
 /** What is sent while it is found out which terminal it is. */
 const MOST_EARLY = 32;
 
@@ -139,19 +136,4 @@ function sessionOf(
   { paneId, pid }: SureTerminal,
 ): SessionRow | undefined {
   return sessions.list().find((row) => row.present === 1 && row.pane_id === paneId && row.pane_pid === pid);
-}
-
-function watchLife(socket: WebSocket, checkLogin: () => void): void {
-  let answered = true;
-  const pings = setInterval(() => {
-    if (!answered) return socket.terminate();
-    answered = false;
-    socket.ping();
-  }, PING_EVERY_MS);
-  const logins = setInterval(checkLogin, LOGIN_CHECK_MS);
-  socket.on('pong', () => (answered = true));
-  socket.once('close', () => {
-    clearInterval(pings);
-    clearInterval(logins);
-  });
 }

@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import { OWN_SETTING_NAMES } from '../../config/settings';
 import { createClient } from './client';
 import { readPanes } from './panes';
-import { captureFrames, captureRows } from './screen';
+import { captureColours, captureFrames, captureRows } from './screen';
 import { killPane } from './kill-pane';
 import { restartPane } from './restart-pane';
 import { killSession, newSession, programEnd, renameSession } from './sessions';
@@ -65,6 +65,8 @@ export function createTmux(options: TmuxOptions): Tmux {
     listPanes,
     capture: async (panes) =>
       panes.length === 0 ? [] : client.reading((connection) => captureFrames(connection, panes)),
+    captureColours: async (paneIds) =>
+      paneIds.length === 0 ? [] : client.reading((connection) => captureColours(connection, paneIds)),
     captureRows: (paneId, startRow) =>
       client.reading((connection) => captureRows(connection, paneId, startRow)),
     leaveMode: (paneId) => client.reading((connection) => leaveMode(connection, paneId)),

@@ -39,6 +39,23 @@ async function captureFrame(connection: Connection, known: PaneInfo): Promise<Pa
   };
 }
 
+/** Visible rows with colours and attributes, of all panes asked for in one write; undefined for one that is gone. */
+export function captureColours(
+  connection: Connection,
+  paneIds: readonly string[],
+): Promise<(readonly string[] | undefined)[]> {
+  const one = async (paneId: string): Promise<readonly string[] | undefined> => {
+    const { commands, rows } = connection.dialect.capture('-e', '-t', paneId);
+    try {
+      return rows(await connection.run(commands.join(' ; '), commands.length));
+    } catch (error) {
+      if (error instanceof TmuxError && !(error instanceof TmuxGoneError)) return undefined;
+      throw error;
+    }
+  };
+  return Promise.all(paneIds.map(one));
+}
+
 /** Rows from `startRow` (0 = first visible row, negative = history) to the last visible one, wrapped rows joined, with the blanks drawn at their ends. */
 export async function captureRows(
   connection: Connection,

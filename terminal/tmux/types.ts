@@ -112,6 +112,11 @@ export interface Tmux {
   listPanes(): Promise<PaneInfo[]>;
   /** The screens of `panes`, in one batch; a pane that is gone is left out. */
   capture(panes: readonly PaneInfo[]): Promise<PaneFrame[]>;
+  /**
+   * The visible rows of panes with their colours and attributes (SGR), which go on from one row to the next; undefined for a
+   * pane that is gone. In one batch.
+   */
+  captureColours(paneIds: readonly string[]): Promise<(readonly string[] | undefined)[]>;
   /** Rows of one pane from `startRow` (0 = first visible row, negative = history), wrapped rows joined, blanks kept. */
   captureRows(paneId: string, startRow: number): Promise<string[]>;
   /** Leaves copy-mode if the pane is in one. */

@@ -42,6 +42,7 @@ export function createWatch(deps: WatchDeps): Watch {
   /** What is known here and what the store has change together: one piece of work comes after the other. */
   const inTurn = oneAtATime();
   const followers = new Set<Follower>();
+  const lookers = new Set<(look: Snapshot) => void>();
   let up = true;
   let sweptAt = 0;
   let timer: NodeJS.Timeout | undefined;
@@ -160,6 +161,7 @@ export function createWatch(deps: WatchDeps): Watch {
       isDisputed: look.reading.disagreement !== undefined,
     });
     for (const { ref, listener } of followers) if (isTerminal(ref, look.pane)) listener(look);
+    for (const listener of lookers) listener(look);
   }
 
   function schedule(): void {
@@ -225,6 +227,10 @@ export function createWatch(deps: WatchDeps): Watch {
       followers.add(follower);
       kick();
       return () => void followers.delete(follower);
+    },
+    onLook(listener) {
+      lookers.add(listener);
+      return () => void lookers.delete(listener);
     },
     ownerMarks: ownership.marks,
     sessionEnded: (session, dialog) => dialogs?.onSessionEnded(session, dialog),

@@ -37,6 +37,8 @@ export interface Watch {
   followNames(): Promise<void>;
   /** Reports every look at the terminal, up to 20 a second, until the returned function is called. */
   follow(terminal: TerminalRef, listener: SnapshotListener): () => void;
+  /** Reports every look at any terminal, none of them taken for it, until the returned function is called. */
+  onLook(listener: (look: Snapshot) => void): () => void;
   /** Options of a pane that is made for this dashboard: no other one takes it first. */
   readonly ownerMarks: Readonly<Record<string, string>>;
   /** The store was told that the session is over: `dialog` is what became of its dialog. */

@@ -14,6 +14,7 @@ import { SessionCard, type SessionActions } from './session-card';
 import { openExplanation } from './explain';
 import { Hosts, readHosts } from './hosts';
 import { openSessionEdit } from './session-edit';
+import { LazyTiles, startView, view, ViewChoice } from './view';
 
 /** The panel's own line for how an action went. */
 const said = signal<{ text: string; tone: 'ok' | 'bad' } | null>(null);
@@ -21,6 +22,7 @@ const say = (text: string, tone: 'ok' | 'bad' = 'ok'): void => void (said.value 
 const actions = new Actions((error) => say(messageOf(error), 'bad'));
 
 export function startSessions(): void {
+  startView();
   mount(<Sessions />, find('#sessions', HTMLElement));
   readHosts();
   onHash(/^#\/new$/, newSession);
@@ -56,6 +58,7 @@ function Sessions(): VNode {
           </span>
         </h2>
         <div class="panel-actions">
+          <ViewChoice />
           <StandardSessions />
           <button class="button button-small" type="button" id="session-new" onClick={newSession}>
             New session
@@ -64,11 +67,15 @@ function Sessions(): VNode {
       </div>
       <PanelMessage id="sessions-message" {...said.value} />
       <Hosts />
-      <ul id="sessions-list" class="sessions" data-list>
-        {sessions.map((session) => (
-          <SessionCard key={session.name} session={session} actions={ACTIONS} />
-        ))}
-      </ul>
+      {view.value === 'tiles' && sessions.length > 0 ? (
+        <LazyTiles sessions={sessions} />
+      ) : (
+        <ul id="sessions-list" class="sessions" data-list>
+          {sessions.map((session) => (
+            <SessionCard key={session.name} session={session} actions={ACTIONS} />
+          ))}
+        </ul>
+      )}
       {sessions.length === 0 && (
         <div id="sessions-empty" class="empty">
           <p>

@@ -1,0 +1,122 @@
+/**
+ * Tiles of terminals: the last rows of each that a page has in view, with their colours. The watch sees what changes; then
+ * that pane alone is asked for its colours, all that changed in one go, and nothing is asked while nobody looks.
+ */
+import type { Logger } from 'pino';
+import type { Tile, TileDoor, TilePlace } from '../../workflows/contracts/tiles';
+import type { Tmux } from '../tmux/types';
+import type { Snapshot, Watch } from '../watch/types';
+import { tileRows } from './rows';
+
+/** How often tiles are told at most. */
+const EVERY_MS = 500;
+type Sink = (tile: Tile) => void;
+
+interface Shown {
+  paneId: string;
+  /** The text when the colours were last asked for. */
+  text: string | undefined;
+  /** As it was last told. */
+  rows: readonly string[] | undefined;
+  readonly sinks: Set<Sink>;
+}
+
+export interface TilesDeps {
+  readonly watch: Pick<Watch, 'onLook'>;
+  readonly tmux: Pick<Tmux, 'captureColours'>;
+  readonly log: Logger;
+}
+
+export function terminalTiles({ watch, tmux, log }: TilesDeps): TileDoor & { close(): void } {
+  const shown = new Map<string, Shown>();
+  const due = new Set<string>();
+  let timer: NodeJS.Timeout | undefined;
+  let askedMs = -Infinity;
+  let asking = false;
+
+  function want(session: string): void {
+    due.add(session);
+    if (asking || timer) return;
+    const pauseMs = Math.max(0, askedMs + EVERY_MS - performance.now());
+    timer = setTimeout(() => void ask(), pauseMs);
+  }
+
+  async function ask(): Promise<void> {
+    timer = undefined;
+    asking = true;
+    askedMs = performance.now();
+    const tiles = [...due].flatMap((session) => {
+      const tile = shown.get(session);
+      return tile ? [{ session, tile }] : [];
+    });
+    due.clear();
+    try {
+      const screens = await tmux.captureColours(tiles.map(({ tile }) => tile.paneId));
+      tiles.forEach(({ session, tile }, at) => tell(session, tile, screens[at]));
+    } catch (err) {
+      // The next look at it asks again.
+      log.debug({ err }, 'the colours of terminals could not be read');
+      for (const { tile } of tiles) tile.text = undefined;
+    }
+    asking = false;
+    const [next] = due;
+    if (next !== undefined) want(next);
+  }
+
+  function tell(session: string, tile: Shown, screen: readonly string[] | undefined): void {
+    if (!screen) return;
+    const rows = tileRows(screen);
+    if (JSON.stringify(rows) === JSON.stringify(tile.rows)) return;
+    tile.rows = rows;
+    for (const sink of tile.sinks) sink({ session, rows });
+  }
+
+  const unsubscribe = watch.onLook(({ session, pane, frame }: Snapshot) => {
+    const tile = shown.get(session);
+    if (!tile) return;
+    const text = frame.lines.join('\n');
+    if (text === tile.text && pane.paneId === tile.paneId) return;
+    tile.text = text;
+    tile.paneId = pane.paneId;
+    want(session);
+  });
+
+  function leave(session: string, sink: Sink): void {
+    const tile = shown.get(session);
+    tile?.sinks.delete(sink);
+    if (tile?.sinks.size === 0) shown.delete(session);
+  }
+
+  function join({ session, paneId }: TilePlace, sink: Sink): void {
+    const known = shown.get(session);
+    const tile: Shown = known ?? { paneId, text: undefined, rows: undefined, sinks: new Set() };
+    tile.sinks.add(sink);
+    shown.set(session, tile);
+    // Another one has it already.
+    if (tile.rows) sink({ session, rows: tile.rows });
+    else want(session);
+  }
+
+  return {
+    watch(sink) {
+      let now = new Set<string>();
+      return {
+        show(places) {
+          const next = new Set(places.map(({ session }) => session));
+          for (const session of now) if (!next.has(session)) leave(session, sink);
+          for (const place of places) if (!now.has(place.session)) join(place, sink);
+          now = next;
+        },
+        close() {
+          for (const session of now) leave(session, sink);
+          now = new Set();
+        },
+      };
+    },
+    close() {
+      clearTimeout(timer);
+      unsubscribe();
+      shown.clear();
+    },
+  };
+}
