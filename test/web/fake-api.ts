@@ -13,6 +13,7 @@ import {
   fakeSession,
   fakeSettings,
   fakeSystem,
+  fakeToday,
   type FakePrompt,
   type FakeSession,
 } from './fake-data';
@@ -194,6 +195,7 @@ export class FakeApi {
       confirm: this.confirm.settings,
       needs: this.needs().told,
       vault: { due: [...this.secrets.values()].filter(({ due }) => due).length },
+      today: fakeToday(),
     };
     response.write(`event: state\ndata: ${JSON.stringify(state)}\n\n`);
   }

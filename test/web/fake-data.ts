@@ -181,3 +181,12 @@ export function fakeTask(id: number, fields: Partial<FakeTask> = {}): FakeTask {
     ...fields,
   };
 }
+
+/** What today took, as the event stream tells it: since the midnight of this machine. */
+export function fakeToday(): object {
+  return {
+    since: new Date(new Date().setHours(0, 0, 0, 0)).toISOString(),
+    ...{ p50_seconds: 252, p95_seconds: 1_090, utilisation: 0.62, spends: 31, tokens: 1_240_000 },
+    ...{ unknown_tokens: 2, cost_usd: 3.4, unknown_cost: 2 },
+  };
+}

@@ -48,6 +48,8 @@ async function load(
   isReady: (page: Page) => Promise<void>,
 ): Promise<Load> {
   const page = await context.newPage();
+  // The whole product takes them; where they are refused a page asks once more who it is.
+  await page.routeWebSocket(/./, () => undefined);
   const devtools = await context.newCDPSession(page);
   const requests: string[] = [];
   const underWay = new Set<string>();

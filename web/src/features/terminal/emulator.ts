@@ -7,7 +7,7 @@ import type { SentSnapshot } from '../../../../workflows/contracts/terminal-door
 import { guardTerminal } from './guard';
 import { openLink } from './link';
 import { allowStyles } from './styled-document';
-import { followTheme } from './theme';
+import type { FollowTheme } from './theme';
 import { widthsOfTmux } from './widths';
 
 const SCROLLBACK_ROWS = 5_000;
@@ -26,7 +26,8 @@ export interface Keyboard {
 
 export type Emulator = ReturnType<typeof createEmulator>;
 
-export function createEmulator(place: HTMLElement, keyboard: Keyboard) {
+/** @param followTheme other parts of pages have it too: it is loaded once */
+export function createEmulator(place: HTMLElement, keyboard: Keyboard, followTheme: FollowTheme) {
   allowStyles();
   const terminal = new Terminal({
     allowProposedApi: true,

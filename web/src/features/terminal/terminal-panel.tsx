@@ -11,6 +11,7 @@ import * as model from './model';
 import { KeyRow } from './key-row';
 import { SearchBar } from './search-bar';
 import { SendBox } from './send-box';
+import { followTheme } from './theme';
 
 /** Leaves the terminal, where all other keys may be the program's. */
 const LEAVE_KEY = 'F6';
@@ -46,7 +47,7 @@ export function TerminalPanel(): VNode {
     };
     // Larger than all else of the page, which is there before it.
     void import('./emulator').then(({ createEmulator }) => {
-      const made = createEmulator(room, keyboard);
+      const made = createEmulator(room, keyboard, followTheme);
       made.terminal.options.screenReaderMode = localStorage.getItem(READER_PLACE) === '1';
       emulator.value = made;
       model.startTerminal(made);

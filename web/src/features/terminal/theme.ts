@@ -21,8 +21,10 @@ const LIGHT: ITheme = {
 const dark = matchMedia('(prefers-color-scheme: dark)');
 
 /** Calls at once, and whenever the page turns light or dark. */
-export function followTheme(paint: (theme: ITheme) => void): void {
+export type FollowTheme = (paint: (theme: ITheme) => void) => void;
+
+export const followTheme: FollowTheme = (paint) => {
   const tell = (): void => paint(dark.matches ? DARK : LIGHT);
   dark.addEventListener('change', tell);
   tell();
-}
+};

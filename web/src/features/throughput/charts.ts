@@ -1,7 +1,17 @@
 /** The charts: what each shows of a piece of time, how it is drawn and how it is said. */
-import { money, percent, shortCount, tokens } from '../../ui/amounts';
+import {
+  costOf,
+  money,
+  NOT_KNOWN,
+  percent,
+  seconds,
+  shortCount,
+  told,
+  tokens,
+  tokensOf,
+  toldWords,
+} from '../../ui/amounts';
 import type { Piece } from './load';
-import { costOf, NOT_KNOWN, seconds, told, tokensOf, toldWords } from './words';
 
 export interface Line {
   readonly name: string;
@@ -82,7 +92,7 @@ export const CHARTS: readonly Chart[] = [
     lines: [
       {
         ...{ name: 'in and out', colour: '--busy' },
-        value: (piece) => (piece.known ? told(piece.tokens, piece.unknown_tokens, piece.spends) : null),
+        value: (piece) => (piece.known ? told(tokensOf(piece)) : null),
         words: (piece) => (piece.known ? toldWords(tokensOf(piece), tokens) : NOT_KNOWN),
       },
     ],
@@ -92,7 +102,7 @@ export const CHARTS: readonly Chart[] = [
     lines: [
       {
         ...{ name: 'in US dollars', colour: '--ok' },
-        value: (piece) => (piece.known ? told(piece.cost_usd, piece.unknown_cost, piece.spends) : null),
+        value: (piece) => (piece.known ? told(costOf(piece)) : null),
         words: (piece) => (piece.known ? toldWords(costOf(piece), money) : NOT_KNOWN),
       },
     ],

@@ -3,7 +3,7 @@ import { computed, signal } from '@preact/signals';
 import { parameter, setParameters } from '../../app/address';
 import { type Answer, call, messageOf } from '../../app/api';
 import { keepReading, Turns } from '../../app/refresh';
-import { state } from '../../app/state';
+import { on } from '../../app/state';
 
 export type Figures = Answer<'GET /api/throughput'>;
 export type Piece = Figures['pieces'][number];
@@ -31,13 +31,14 @@ export const pointed = signal<number | null>(null);
 export const fault = signal<string | null>(null);
 const turns = new Turns();
 
-/** Prompts that ended are a reason to read again. */
-const ended = computed(() => `${state.status?.completed_today} ${state.status?.failed_today}`);
+/** Prompts that ended are a reason to read again: the counts change with them. */
+const changes = signal(0);
+on('status', () => (changes.value += 1));
 
 export const loadThroughput = (): void =>
   keepReading(async () => {
     const wanted = range.value;
-    void ended.value;
+    void changes.value;
     const counts = turns.begin();
     try {
       const answer = await call('GET /api/throughput', { query: { range: wanted, time_zone: ZONE } });

@@ -1,13 +1,12 @@
 /** What was done, how long it took, how busy the sessions were and what it cost: charts, and the same as a table. */
 import type { VNode } from 'preact';
-import { money, percent, tokens } from '../../ui/amounts';
+import { costOf, money, NOT_KNOWN, percent, seconds, tokens, tokensOf, toldWords } from '../../ui/amounts';
 import { PanelMessage } from '../../ui/panel-message';
 
 import { ChartPanel } from './chart-panel';
 import { CHARTS } from './charts';
 import { chooseRange, fault, type Figures, figures, range, RANGES, type Range } from './load';
 import { FiguresTable } from './table';
-import { costOf, NOT_KNOWN, seconds, tokensOf, toldWords } from './words';
 
 export function Throughput(): VNode {
   const shown = figures.value;

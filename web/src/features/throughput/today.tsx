@@ -2,10 +2,19 @@
 import type { VNode } from 'preact';
 import { at } from '../../app/root';
 import { state } from '../../app/state';
-import { money, percent, tokens } from '../../ui/amounts';
+import {
+  costOf,
+  money,
+  NOT_KNOWN,
+  percent,
+  seconds,
+  shortCount,
+  told,
+  tokensOf,
+  toldWords,
+} from '../../ui/amounts';
 import { find } from '../../ui/dom';
 import { mount } from '../../ui/mount';
-import { costOf, NOT_KNOWN, seconds, tokensOf, toldWords } from './words';
 
 export const startToday = (): void => void mount(<Today />, find('#today', HTMLElement));
 
@@ -17,29 +26,37 @@ function sinceWords(since: string): string {
   return isMidnight ? 'Today' : `Since ${clock}`;
 }
 
+/** What is known is the least that it was. */
+function leastWords(parts: ReturnType<typeof costOf>, show: (value: number) => string, name: string): string {
+  const sum = told(parts);
+  if (sum === null) return `${name} ${NOT_KNOWN}`;
+  return `${parts.unknown > 0 ? 'at least ' : ''}${show(sum)}`;
+}
+
 function Today(): VNode | null {
   const { today } = state;
   if (!today) return null;
   const { since, p50_seconds: half, p95_seconds: most, utilisation } = today;
+  const cost = costOf(today);
   return (
     <>
-      <span>
-        {sinceWords(since)} half of the prompts finished within{' '}
-        <strong>{half === null ? '–' : seconds(half)}</strong>
-      </span>
-      {most !== null && (
+      {half !== null && most !== null ? (
         <span>
-          95 % within <strong>{seconds(most)}</strong>
+          {sinceWords(since)} half done in <strong>{seconds(half)}</strong>, 95 % in{' '}
+          <strong>{seconds(most)}</strong>
         </span>
+      ) : (
+        <span>{sinceWords(since)} none done yet</span>
       )}
       <span>
         sessions at work <strong>{utilisation === null ? NOT_KNOWN : percent(utilisation)}</strong>
       </span>
       <span>
-        tokens <strong>{toldWords(tokensOf(today), tokens)}</strong>
+        <strong>{leastWords(tokensOf(today), shortCount, 'tokens')}</strong>
+        {told(tokensOf(today)) !== null && ' tokens'}
       </span>
       <span>
-        cost <strong>{toldWords(costOf(today), money)}</strong>
+        <strong title={toldWords(cost, money)}>{leastWords(cost, money, 'cost')}</strong>
       </span>{' '}
       <a href={at('/throughput.html')}>Charts</a>
     </>
