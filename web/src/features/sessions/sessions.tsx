@@ -9,11 +9,9 @@ import { confirmAction } from '../../ui/dialog';
 import { find } from '../../ui/dom';
 import { mount } from '../../ui/mount';
 import { PanelMessage } from '../../ui/panel-message';
-import { loaded } from '../keys/show';
 import { SessionCard, type SessionActions } from './session-card';
-import { openExplanation } from './explain';
 import { Hosts, readHosts } from './hosts';
-import { openSessionEdit } from './session-edit';
+import { editSession, explain, newSession, viewScreen } from './open';
 import { LazyTiles, startView, view, ViewChoice } from './view';
 
 /** The panel's own line for how an action went. */
@@ -25,13 +23,9 @@ export function startSessions(): void {
   startView();
   mount(<Sessions />, find('#sessions', HTMLElement));
   readHosts();
-  onHash(/^#\/new$/, newSession);
+  onHash(/^#\/new$/, () => newSession(say));
   onHash(/^#\/session\/(.+)$/, ([, name = '']) => focusSession(decodeURIComponent(name)));
 }
-
-/** Forms and dialogs that few need are loaded when they are wanted. */
-const newSession = (): void =>
-  void loaded(() => import('./session-form').then(({ openSessionForm }) => openSessionForm(say)));
 
 /** Once it is known: the sessions come with the stream. */
 function focusSession(name: string): void {
@@ -60,7 +54,7 @@ function Sessions(): VNode {
         <div class="panel-actions">
           <ViewChoice />
           <StandardSessions />
-          <button class="button button-small" type="button" id="session-new" onClick={newSession}>
+          <button class="button button-small" type="button" id="session-new" onClick={() => newSession(say)}>
             New session
           </button>
         </div>
@@ -113,11 +107,11 @@ function StandardSessions(): VNode {
 }
 
 const ACTIONS: SessionActions = {
-  view: (name) => void loaded(() => import('./screen').then(({ openScreen }) => openScreen(name))),
-  why: openExplanation,
+  view: viewScreen,
+  why: explain,
   edit(name) {
     const session = state.sessions.get(name);
-    if (session) openSessionEdit(session, say);
+    if (session) editSession(session, say);
   },
   end(name) {
     const prompt = state.sessions.get(name)?.current_task_id;

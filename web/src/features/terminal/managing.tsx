@@ -9,7 +9,7 @@ import { confirmAction, Dialog, openDialog } from '../../ui/dialog';
 import { TextField } from '../../ui/fields';
 import { Form, FormMessage, SubmitButton, useForm } from '../../ui/form';
 import { PanelMessage } from '../../ui/panel-message';
-import { openSessionEdit } from '../sessions/session-edit';
+import { editSession } from '../sessions/open';
 import { name } from './model';
 
 interface Said {
@@ -58,7 +58,7 @@ export function SessionManaging({ session }: { session: Session }): VNode {
           type="button"
           class="button button-small"
           id="session-edit-open"
-          onClick={() => openSessionEdit(session, say)}
+          onClick={() => editSession(session, say)}
         >
           Agent and specialty
         </button>

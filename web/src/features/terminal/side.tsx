@@ -3,7 +3,7 @@ import type { VNode } from 'preact';
 import { Fact } from '../../ui/fact';
 import { LiveTime } from '../../ui/time';
 import { SessionMode } from '../sessions/session-mode';
-import { openExplanation } from '../sessions/explain';
+import { explain } from '../sessions/open';
 import { sessionReason, sourceWords, successRate, successTitle } from '../sessions/words';
 import { AttachLine } from './attach-line';
 import { name, session } from './model';
@@ -22,7 +22,7 @@ export function SessionSide(): VNode {
             type="button"
             class="button button-small button-quiet button-link"
             data-reads
-            onClick={() => openExplanation(name.peek())}
+            onClick={() => explain(name.peek())}
           >
             Why?
           </button>
