@@ -28,7 +28,7 @@ interface Parts {
   readonly deps: WebDeps;
   readonly web: Pick<WebSide, 'events' | 'upgrades'>;
   readonly tmux: Tmux;
-  readonly watch: Pick<Watch, 'onLook'>;
+  readonly watch: Pick<Watch, 'onPanes'>;
 }
 
 /** @returns what ends their connections: as long as one is open the ports of the dashboard can't close */

@@ -1,16 +1,15 @@
 /** A hundred panes, twenty of them repainting all the time: what watching them costs. */
-import { closeSync, openSync, writeSync, constants } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { pino } from 'pino';
 import { createTmux } from '../../terminal/tmux';
 import { type Dashboard, startDashboard } from '../../test/support/dashboard';
 import { childrenOf, cpuPercent } from '../lib/processes';
+import { repaint, REPAINT_MS } from '../lib/repaint';
 import type { Group } from '../lib/report';
 import { percent, times } from '../lib/statistics';
 
 const PANES = 100;
 const BUSY = 20;
-const REPAINT_MS = 100;
 const BARE_TICK_MS = 200;
 const GOAL_PERCENT = 8;
 
@@ -54,29 +53,6 @@ export async function watching(durationMs: number): Promise<Group> {
   } finally {
     await dashboard.close();
   }
-}
-
-/**
- * Repaints panes as an agent does (a spinner, a running clock), by writing to their terminals from this process: the
- * measured ones have the work of it, not that of twenty programs.
- */
-async function repaint(dashboard: Dashboard, names: readonly string[]): Promise<() => void> {
-  const terminals: number[] = [];
-  for (const name of names) {
-    const device = await dashboard.tmux.command('display-message', '-p', '-t', `=${name}:`, '#{pane_tty}');
-    terminals.push(openSync(device, constants.O_WRONLY | constants.O_NOCTTY));
-  }
-  let frame = 0;
-  const timer = setInterval(() => {
-    frame += 1;
-    const spinner = '✶✢✽✻'[frame % 4];
-    const text = `\r\x1b[2K${spinner} Working… (${Math.floor(frame / 10)}s · ${frame * 17} tokens)`;
-    for (const terminal of terminals) writeSync(terminal, text);
-  }, REPAINT_MS);
-  return () => {
-    clearInterval(timer);
-    terminals.forEach(closeSync);
-  };
 }
 
 interface Commands {

@@ -1,28 +1,35 @@
 /**
- * Tiles of terminals: the last rows of each that a page has in view, with their colours. The watch sees what changes; then
- * that pane alone is asked for its colours, all that changed in one go, and nothing is asked while nobody looks.
+ * Tiles of terminals: the last rows of each that a page has in view, with their colours. The list that the watch reads
+ * several times a second tells which panes had output; those alone are asked for their screens, all in one go, and
+ * nothing is asked while nobody looks.
  */
 import type { Logger } from 'pino';
 import type { Tile, TileDoor, TilePlace } from '../../workflows/contracts/tiles';
 import type { Tmux } from '../tmux/types';
-import type { Snapshot, Watch } from '../watch/types';
+import type { LabelledPane } from '../watch/labels';
+import { signature } from '../watch/signature';
+import type { Watch } from '../watch/types';
 import { tileRows } from './rows';
 
 /** How often tiles are told at most. */
 const EVERY_MS = 500;
+/** tmux tells the time of the last output in whole seconds. */
+const OUTPUT_WITHIN_MS = 1_000;
 type Sink = (tile: Tile) => void;
 
 interface Shown {
   paneId: string;
-  /** The text when the colours were last asked for. */
-  text: string | undefined;
+  /** What the list said of it when it was last asked for; unset: it never was. */
+  signature: string | undefined;
+  /** When that was, Unix milliseconds. */
+  askedAtMs: number;
   /** As it was last told. */
   rows: readonly string[] | undefined;
   readonly sinks: Set<Sink>;
 }
 
 export interface TilesDeps {
-  readonly watch: Pick<Watch, 'onLook'>;
+  readonly watch: Pick<Watch, 'onPanes'>;
   readonly tmux: Pick<Tmux, 'captureColours'>;
   readonly log: Logger;
 }
@@ -50,13 +57,14 @@ export function terminalTiles({ watch, tmux, log }: TilesDeps): TileDoor & { clo
       return tile ? [{ session, tile }] : [];
     });
     due.clear();
+    for (const { tile } of tiles) tile.askedAtMs = Date.now();
     try {
       const screens = await tmux.captureColours(tiles.map(({ tile }) => tile.paneId));
       tiles.forEach(({ session, tile }, at) => tell(session, tile, screens[at]));
     } catch (err) {
       // The next look at it asks again.
       log.debug({ err }, 'the colours of terminals could not be read');
-      for (const { tile } of tiles) tile.text = undefined;
+      for (const { tile } of tiles) tile.signature = undefined;
     }
     asking = false;
     const [next] = due;
@@ -71,14 +79,14 @@ export function terminalTiles({ watch, tmux, log }: TilesDeps): TileDoor & { clo
     for (const sink of tile.sinks) sink({ session, rows });
   }
 
-  const unsubscribe = watch.onLook(({ session, pane, frame }: Snapshot) => {
-    const tile = shown.get(session);
-    if (!tile) return;
-    const text = frame.lines.join('\n');
-    if (text === tile.text && pane.paneId === tile.paneId) return;
-    tile.text = text;
-    tile.paneId = pane.paneId;
-    want(session);
+  const unsubscribe = watch.onPanes((panes) => {
+    for (const { label, pane } of shown.size > 0 ? panes : []) {
+      const tile = shown.get(label);
+      if (!tile || !mayDiffer(tile, pane)) continue;
+      tile.paneId = pane.paneId;
+      tile.signature = signature(pane);
+      want(label);
+    }
   });
 
   function leave(session: string, sink: Sink): void {
@@ -89,7 +97,10 @@ export function terminalTiles({ watch, tmux, log }: TilesDeps): TileDoor & { clo
 
   function join({ session, paneId }: TilePlace, sink: Sink): void {
     const known = shown.get(session);
-    const tile: Shown = known ?? { paneId, text: undefined, rows: undefined, sinks: new Set() };
+    const tile: Shown = known ?? {
+      ...{ paneId, signature: undefined, askedAtMs: 0, rows: undefined },
+      sinks: new Set(),
+    };
     tile.sinks.add(sink);
     shown.set(session, tile);
     // Another one has it already.
@@ -120,3 +131,7 @@ export function terminalTiles({ watch, tmux, log }: TilesDeps): TileDoor & { clo
     },
   };
 }
+
+/** Output of the second in which it was asked for may have come after that. */
+const mayDiffer = (tile: Shown, pane: LabelledPane['pane']): boolean =>
+  signature(pane) !== tile.signature || pane.outputAtMs + OUTPUT_WITHIN_MS > tile.askedAtMs;

@@ -42,7 +42,7 @@ export function createWatch(deps: WatchDeps): Watch {
   /** What is known here and what the store has change together: one piece of work comes after the other. */
   const inTurn = oneAtATime();
   const followers = new Set<Follower>();
-  const lookers = new Set<(look: Snapshot) => void>();
+  const listeners = new Set<(panes: readonly LabelledPane[]) => void>();
   let up = true;
   let sweptAt = 0;
   let timer: NodeJS.Timeout | undefined;
@@ -93,6 +93,7 @@ export function createWatch(deps: WatchDeps): Watch {
     const startMs = performance.now();
     recorder.begin();
     const labelled = await list();
+    for (const listener of listeners) listener(labelled);
     const now = clock().getTime();
     const sweep = now - sweptAt >= SWEEP_MS;
     if (sweep) {
@@ -161,7 +162,6 @@ export function createWatch(deps: WatchDeps): Watch {
       isDisputed: look.reading.disagreement !== undefined,
     });
     for (const { ref, listener } of followers) if (isTerminal(ref, look.pane)) listener(look);
-    for (const listener of lookers) listener(look);
   }
 
   function schedule(): void {
@@ -228,9 +228,9 @@ export function createWatch(deps: WatchDeps): Watch {
       kick();
       return () => void followers.delete(follower);
     },
-    onLook(listener) {
-      lookers.add(listener);
-      return () => void lookers.delete(listener);
+    onPanes(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
     },
     ownerMarks: ownership.marks,
     sessionEnded: (session, dialog) => dialogs?.onSessionEnded(session, dialog),

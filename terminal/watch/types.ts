@@ -3,6 +3,7 @@ import type { AgentProgram, Frame, SessionReading } from '../../agents/types';
 import type { TerminalPane } from '../../agents/events/channel';
 import type { ToolRequest, TurnState } from '../../agents/events/types';
 import type { PaneInfo } from '../tmux/types';
+import type { LabelledPane } from './labels';
 import type { DialogGone, TerminalRef } from '../../workflows/contracts/host-store';
 
 /** One look at a terminal. */
@@ -37,8 +38,8 @@ export interface Watch {
   followNames(): Promise<void>;
   /** Reports every look at the terminal, up to 20 a second, until the returned function is called. */
   follow(terminal: TerminalRef, listener: SnapshotListener): () => void;
-  /** Reports every look at any terminal, none of them taken for it, until the returned function is called. */
-  onLook(listener: (look: Snapshot) => void): () => void;
+  /** Reports the terminals at each tick, several times a second, until the returned function is called. */
+  onPanes(listener: (panes: readonly LabelledPane[]) => void): () => void;
   /** Options of a pane that is made for this dashboard: no other one takes it first. */
   readonly ownerMarks: Readonly<Record<string, string>>;
   /** The store was told that the session is over: `dialog` is what became of its dialog. */

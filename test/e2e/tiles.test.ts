@@ -83,6 +83,20 @@ describe('over the WebSocket', () => {
     one.close();
   });
 
+  test('what is drawn over without a move of the cursor is told as well', async () => {
+    const session = await shell();
+    const one = viewer();
+    await one.show(session);
+    await one.shows(session, /\$/);
+    const spin = (text: string) => `printf '\\0337\\033[1;1H${text}\\0338'`;
+    const line = `clear; echo; ${spin('first')}; until [ -e ${file(`${session}.go`)} ]; do sleep 0.05; done; ${spin('other')}; sleep 60`;
+    await tmux('send-keys', '-t', await pane(session), line, 'Enter');
+    await one.shows(session, /^first$/m);
+    writeFileSync(file(`${session}.go`), '');
+    await one.shows(session, /^other$/m);
+    one.close();
+  });
+
   test('nothing is told of those that are not in view', async () => {
     const [seen, unseen] = [await shell(), await shell()];
     const one = viewer();
@@ -119,8 +133,7 @@ describe('over the WebSocket', () => {
     const one = viewer();
     await one.show(session);
     await one.shows(session, /\$/);
-    await tmux('kill-session', '-t', `=${session}`);
-    await dashboard.sessionWhere(session, ({ status }) => status === 'exited').catch(() => undefined);
+    expect((await dashboard.call(`/api/sessions/${session}`, { method: 'DELETE' })).status).toBe(204);
     await dashboard.shell(session);
     await prints(session, 'anew\n');
     await one.shows(session, /^anew$/m);
@@ -158,6 +171,7 @@ describe('on the page', () => {
     await prints(session, 'plain \x1b[1;31mRED\x1b[0m <img src=x onerror=alert(1)>\n');
     const [page, faults] = await opens('/');
     await page.getByRole('button', { name: 'Tiles' }).click();
+    await page.locator(tile(session)).scrollIntoViewIfNeeded();
     await sees(page, tile(session), 'plain RED <img src=x onerror=alert(1)>');
     const red = page.locator(`${tile(session)} .tile-row span`, { hasText: 'RED' });
     expect(await red.evaluate((one) => one.ownerDocument.defaultView?.getComputedStyle(one).color)).toMatch(
@@ -168,10 +182,12 @@ describe('on the page', () => {
     await sees(page, tile(session), 'changed since');
     await seesNo(page, `${tile(session)} .is-bold`);
     await page.reload();
+    await page.locator(tile(session)).scrollIntoViewIfNeeded();
     await sees(page, tile(session), 'changed since');
     await page.locator(`${tile(session)} .tile-head`).click();
     await page.locator('#terminal .xterm-rows').waitFor();
     await page.goto(`${dashboard.url}/sessions.html`);
+    await page.locator(tile(session)).scrollIntoViewIfNeeded();
     await sees(page, tile(session), 'changed since');
     await page.getByRole('button', { name: 'List' }).click();
     await page.locator(`.session[data-session="${session}"]`).waitFor();
