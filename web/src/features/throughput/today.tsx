@@ -48,13 +48,16 @@ function Today(): VNode | null {
       ) : (
         <span>{sinceWords(since)} none done yet</span>
       )}
+      {' · '}
       <span>
         sessions at work <strong>{utilisation === null ? NOT_KNOWN : percent(utilisation)}</strong>
       </span>
+      {' · '}
       <span>
         <strong>{leastWords(tokensOf(today), shortCount, 'tokens')}</strong>
         {told(tokensOf(today)) !== null && ' tokens'}
       </span>
+      {' · '}
       <span>
         <strong title={toldWords(cost, money)}>{leastWords(cost, money, 'cost')}</strong>
       </span>{' '}
