@@ -3,8 +3,11 @@ import type { ResponseOf, Body, Row } from './client-types';
 
 type WholePrompt = ResponseOf<'GET /api/assigner/prompts/:id'>;
 export type HistoryEntry = WholePrompt['history'][number];
-/** In lists and events without its history. */
-export type Prompt = Omit<WholePrompt, 'history'> & { readonly history?: readonly HistoryEntry[] };
+/** A prompt that another waits for, or that waits for another. */
+export type LinkedPrompt = WholePrompt['awaits'][number];
+/** In lists and events without its history and its chain. */
+export type Prompt = Omit<WholePrompt, 'history' | 'awaits' | 'awaited_by'> &
+  Partial<Pick<WholePrompt, 'awaits' | 'awaited_by'>> & { readonly history?: readonly HistoryEntry[] };
 export type Queue = ResponseOf<'GET /api/assigner/queue'>;
 export type Session = ResponseOf<'GET /api/sessions/:name'>;
 /** In lists and events without its input. */

@@ -16,7 +16,7 @@ export const promptChangeRoutes = routes(promptChangeOperations)((services) => {
     change: () => Promise<void> | void,
   ): Promise<z.output<typeof promptWithHistory>> => {
     await change();
-    return wholePromptView(prompts.requirePrompt(id), store.prompts.history(id), viewing);
+    return wholePromptView(prompts.requirePrompt(id), store, viewing);
   };
 
   return {

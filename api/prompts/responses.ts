@@ -78,8 +78,19 @@ export const promptListed = prompt
   .extend({ content_length: z.number().int(), response_length: z.number().int() })
   .meta({ id: 'PromptListed', description: 'Long texts are cut after 2,000 characters.' });
 
+const linked = z.array(
+  z.object({
+    id,
+    content: z.string().meta({ description: 'its first 200 characters' }),
+    status: z.enum(PROMPT_STATUSES),
+    stage: z.enum(STAGES),
+  }),
+);
+
 export const promptWithHistory = prompt
   .extend({
+    awaits: linked.meta({ description: 'those of `after` that there still are' }),
+    awaited_by: linked.meta({ description: 'the prompts that wait, or waited, for it' }),
     history: z.array(
       z.object({ id, at: time, stage: z.string(), session: text, reason: text, evidence: text }),
     ),

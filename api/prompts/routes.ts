@@ -35,7 +35,7 @@ export const promptRoutes = routes(promptOperations)((services) => {
       cached(String(id), () => {
         const row = store.prompts.get(id);
         if (!row) throw notFound(`prompt ${id}`);
-        return wholePromptView(row, store.prompts.history(id), viewing);
+        return wholePromptView(row, store, viewing);
       }),
 
     lostAndFound({ query: { limit, offset } }) {

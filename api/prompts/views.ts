@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { LostRow } from '../../store/prompts/lost-and-found';
 import type { QueuePauseRow } from '../../store/prompts/queue';
 import type { PromptOrigin } from '../../store/plans/prompts';
+import type { Store } from '../../store';
 import type { FiringRow } from '../../store/recurring/rows';
 import type { HistoryRow, PromptRow } from '../../store/rows';
 import { isoTime } from '../../store/db/time';
@@ -14,7 +15,7 @@ const LIST_TEXT_CHARS = 2_000;
 
 export type WorkflowUrl = (workflowId: string) => string | null;
 
-type PromptView = Omit<z.output<typeof promptWithHistory>, 'history'>;
+type PromptView = Omit<z.output<typeof promptWithHistory>, 'history' | 'awaits' | 'awaited_by'>;
 
 export interface PromptViewing {
   readonly workflowUrl: WorkflowUrl;
@@ -93,13 +94,15 @@ function usageView(row: PromptRow) {
   };
 }
 
-/** With every step of its history. */
+/** With every step of its history, and its chain. */
 export function wholePromptView(
   row: PromptRow,
-  history: readonly HistoryRow[],
+  { prompts, chains }: Pick<Store, 'prompts' | 'chains'>,
   viewing: PromptViewing,
 ): z.output<typeof promptWithHistory> {
-  return { ...promptView(row, viewing), history: history.map(historyView) };
+  const { awaits, awaitedBy } = chains.links(row.id);
+  const history = prompts.history(row.id).map(historyView);
+  return { ...promptView(row, viewing), awaits, awaited_by: awaitedBy, history };
 }
 
 /** As `promptView`, with long texts cut and their lengths told. */

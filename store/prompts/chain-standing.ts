@@ -14,12 +14,21 @@ interface Upstream {
 
 export type Chained = Pick<PromptRow, 'id' | 'chain_on' | 'hold_until'>;
 
+/** A prompt at the other end of a link of a chain. */
+export type ChainLink = Pick<PromptRow, 'id' | 'status' | 'stage'> & {
+  /** How its text begins. */
+  readonly content: string;
+};
+
 export type Standing =
   | { readonly state: 'free'; readonly reason: string }
   /** `dueAt`: nothing but the time is waited for. */
   | { readonly state: 'held'; readonly reason: string; readonly dueAt: string | null }
   | { readonly state: 'blocked'; readonly reason: string };
 
+/** Who reads more of a text, or of the prompts that are linked, reads those themselves. */
+const LINK_CHARS = 200;
+const LINKS = 100;
 /** More of them say nothing more. */
 const NAMED = 5;
 /** A chain of so many prompts is followed back to what holds it up. */
@@ -44,6 +53,12 @@ export function chainReader(db: Db, clock: Clock) {
     )
     .pluck();
   const exists = db.prepare<[number], number>('SELECT 1 FROM prompts WHERE id = ?').pluck();
+  const links = (mine: string, other: string) =>
+    db.prepare<[number], ChainLink>(`
+      SELECT p.id, p.status, p.stage, substr(p.content, 1, ${LINK_CHARS}) AS content
+      FROM prompt_upstreams u JOIN prompts p ON p.id = u.${other} WHERE u.${mine} = ? ORDER BY p.id LIMIT ${LINKS}`);
+  const before = links('prompt_id', 'upstream_id');
+  const behind = links('upstream_id', 'prompt_id');
 
   /** Why it will not do what is waited for; undefined: it may still, or has done it. */
   const faultOf = ({ id, stage, gone_as }: Upstream, on: Chained['chain_on']): string | undefined => {
@@ -60,6 +75,11 @@ export function chainReader(db: Db, clock: Clock) {
   return {
     /** Ids of the prompts that it waits for, or waited for, ascending. */
     after: (promptId: number): number[] => upstreams.all(promptId).map(({ id }) => id),
+    /** The prompts that are left of those it waits for, or waited for, and those that wait for it: the first hundred. */
+    links: (id: number): { readonly awaits: ChainLink[]; readonly awaitedBy: ChainLink[] } => ({
+      awaits: before.all(id),
+      awaitedBy: behind.all(id),
+    }),
     exists: (id: number): boolean => exists.get(id) !== undefined,
     /** Whether `upstream` waits for the prompt itself, directly or by others. */
     isBehind: (id: number, upstream: number): boolean => isBehind.get({ id, upstream }) !== undefined,

@@ -97,6 +97,7 @@ export function promptChains(db: Db, clock: Clock, { receipts, outbox }: ChainsD
 
   return {
     after: reader.after,
+    links: reader.links,
     help: reader.help,
 
     /** What is wrong with waiting for these; null: nothing. `id`: of the prompt that is to wait, where there is one. */

@@ -112,3 +112,17 @@ test('a person releases it, cancels it, and can not retry it while it waits', as
   const cancelled = await api.call(`/api/assigner/prompts/${other}/cancel`, { method: 'POST' });
   expect(cancelled.body).toMatchObject({ stage: 'cancelled', after: [first] });
 });
+
+test('a prompt names those at both ends of its chain, as they are now', async () => {
+  const first = await sent({ content: 'long '.repeat(100) });
+  const next = await sent({ after: [first] });
+  const last = await sent({ after: [next] });
+  expect((await prompt(first)).awaited_by).toMatchObject([{ id: next, stage: 'held' }]);
+  expect(await prompt(next)).toMatchObject({
+    awaits: [{ id: first, content: 'long '.repeat(40), stage: 'accepted' }],
+    awaited_by: [{ id: last, content: 'do it' }],
+  });
+  settled(api.store, first, 'failed');
+  expect(await prompt(next)).toMatchObject({ awaits: [{ id: first, status: 'failed', stage: 'failed' }] });
+  expect((await prompt(last)).awaited_by).toEqual([]);
+});

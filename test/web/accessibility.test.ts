@@ -38,12 +38,13 @@ const faultsOf = (page: Page): Promise<string[]> =>
     ];
   }`);
 
-it.each(pagePaths)('%s', async (path) => {
+it.each([...pagePaths, '/#/prompt/1', '/queue.html#/prompt/1'])('%s', async (path) => {
   api.confirm.ask('dev_worker1');
   api.addPrompt({ content: 'prompt' });
   api.work.add('projects', { name: 'shop' });
   const { page } = await openPage(browser, api.url + path, { viewport: { width: WIDTH, height: 844 } });
   await page.locator('main *').first().waitFor();
   await page.waitForLoadState('load');
+  if (path.includes('#')) await page.locator('#receipt .timeline').waitFor();
   expect(await faultsOf(page)).toEqual([]);
 });

@@ -42,6 +42,8 @@ export interface FakePrompt {
   not_before: string | null;
   workflow_id: string;
   temporal_url: string;
+  origin?: object | null;
+  awaits?: object[];
   history: Step[];
 }
 

@@ -26,7 +26,7 @@ describe('the receipt of a prompt', () => {
     expect(stages).toEqual(['queued', 'leased', 'taken', 'completed']);
     await sees(page, '.step[data-stage=taken] .evidence', 'UserPromptSubmit hook');
     await sees(page, '[data-text=content] pre', 'with all its lines');
-    await sees(page, '[data-text=response] pre', 'All is mended.');
+    await sees(page, '[data-text=response] .markdown', 'All is mended.');
     expect(await page.locator('.facts a').getAttribute('href')).toBe(api.prompts.get(1)?.temporal_url);
     expect(new URL(page.url()).hash).toBe('#/prompt/1');
     const first = page.locator('.step time').first();

@@ -39,6 +39,8 @@ function goBy(step: 1 | -1): boolean {
   if (!opens) next.tabIndex = -1;
   (opens ?? next).focus({ preventScroll: true });
   next.scrollIntoView({ block: 'nearest' });
+  // For what shows more of the row that is meant.
+  next.dispatchEvent(new Event('row-reached', { bubbles: true }));
   return true;
 }
 

@@ -10,6 +10,7 @@ import { withLocalTimes } from '../../ui/duration';
 import { firstLine } from '../../ui/text';
 import { LiveTime } from '../../ui/time';
 import { isLeaving } from '../../ui/undo';
+import { openId } from '../receipt/address';
 import { keyOf } from './keys';
 import { Choose } from './selection';
 
@@ -25,6 +26,7 @@ export const QueueRow = memo(({ prompt, index, measure }: RowProps): VNode => {
   const look = promptLook(prompt);
   const detail = promptDetail(prompt);
   const leaving = useComputed(() => isLeaving(keyOf(prompt.id)));
+  const isOpen = useComputed(() => (openId.value === prompt.id ? 'true' : undefined));
   const why = withLocalTimes(reasonOf(prompt) ?? '');
   return (
     <tr
@@ -33,6 +35,7 @@ export const QueueRow = memo(({ prompt, index, measure }: RowProps): VNode => {
       data-prompt={prompt.id}
       data-tone={look.tone}
       data-leaving={leaving}
+      aria-current={isOpen}
       data-index={index}
       ref={measure}
     >

@@ -5,7 +5,6 @@ import { safeUrl } from '../../ui/dom';
 import { Fact } from '../../ui/fact';
 import { FixedTime, LiveTime } from '../../ui/time';
 import type { Prompt } from './state';
-import { at } from '../../app/root';
 
 export function Facts({ prompt }: { prompt: Prompt }): VNode {
   const wanted = [prompt.target_session, prompt.target_provider, prompt.specialty].filter(Boolean).join(', ');
@@ -13,16 +12,6 @@ export function Facts({ prompt }: { prompt: Prompt }): VNode {
     <dl class="facts">
       <Fact name="Session">{prompt.assigned_session ?? 'none yet'}</Fact>
       <Fact name="Wanted">{wanted || 'any session'}</Fact>
-      {prompt.after.length > 0 && (
-        <Fact name="After">
-          {prompt.after.map((id) => (
-            <a key={id} href={`#/prompt/${id}`}>
-              #{id}{' '}
-            </a>
-          ))}
-          {prompt.on === 'end' ? '(once ended)' : '(once completed)'}
-        </Fact>
-      )}
       {prompt.not_before && (
         <Fact name="Not before">
           <FixedTime at={prompt.not_before} />
@@ -33,7 +22,6 @@ export function Facts({ prompt }: { prompt: Prompt }): VNode {
       <Fact name="Timeout">{`${prompt.timeout_minutes} min`}</Fact>
       <Fact name="Source">{prompt.source}</Fact>
       {prompt.template && <Fact name="Template">{prompt.template}</Fact>}
-      <Origin origin={prompt.origin} />
       <Times prompt={prompt} />
       <Fact name="Workflow">
         <Workflow prompt={prompt} />
@@ -49,23 +37,6 @@ export function Facts({ prompt }: { prompt: Prompt }): VNode {
         </Fact>
       ))}
     </dl>
-  );
-}
-
-/** Why it was sent. */
-function Origin({ origin }: Pick<Prompt, 'origin'>): VNode | null {
-  if (!origin) return null;
-  if (origin.kind === 'plan')
-    return (
-      <Fact name="Sent by">
-        plan {origin.plan_id} '{origin.plan}', task '{origin.task}', attempt {origin.attempt}
-      </Fact>
-    );
-  return (
-    <Fact name="Sent by">
-      recurring prompt <a href={at('/recurring.html')}>{origin.name}</a>, due{' '}
-      <FixedTime at={origin.scheduled_at} />
-    </Fact>
   );
 }
 

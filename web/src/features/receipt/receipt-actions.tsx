@@ -13,7 +13,8 @@ import { doLater } from '../../ui/undo';
 import { keyOf } from '../queue/keys';
 import { ChainFields, chainDraft, chainOf } from '../queue/chain-fields';
 import { TargetFields } from '../sessions/target-fields';
-import { problem, take, type Prompt } from './state';
+import { sameWay } from './follow-up';
+import { openId, problem, take, type Prompt } from './state';
 
 type Opened = 'reassign' | 'priority' | 'wait' | '';
 interface Shown {
@@ -112,6 +113,15 @@ function Buttons({ prompt }: Shown): VNode {
       )}
       <button
         type="button"
+        class="button button-small"
+        data-action="ask-again"
+        title="A new prompt with the same text; this one stays as it is"
+        onClick={actions.press(() => askAgain(prompt))}
+      >
+        Ask again
+      </button>
+      <button
+        type="button"
         class="button button-small button-danger"
         data-action="cancel"
         disabled={settled}
@@ -131,6 +141,20 @@ function Buttons({ prompt }: Shown): VNode {
       </button>
     </>
   );
+}
+
+/** The address follows to the new one, unless another is looked at by then. */
+async function askAgain(prompt: Prompt): Promise<void> {
+  const { id } = prompt;
+  await doLater({
+    text: `Prompt #${id} is asked again`,
+    keys: [],
+    async send() {
+      const body = { ...sameWay(prompt), content: prompt.content } as Body<'POST /api/assigner/send'>;
+      const { prompt_id: next } = await call('POST /api/assigner/send', { body });
+      if (openId.peek() === id) location.hash = `#/prompt/${next}`;
+    },
+  });
 }
 
 interface OpenerProps {

@@ -1,21 +1,27 @@
-/** The receipt of one prompt, in a panel at the side. */
-import { useSignal } from '@preact/signals';
-import type { ComponentChildren, VNode } from 'preact';
+/** What became of a prompt: beside the list of prompts where the page has one, else in a panel over the page. */
+import type { VNode } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
 import { readable } from '../../app/clean';
 import { isSettled, promptDetail, promptLook } from '../../app/labels';
+import { at } from '../../app/root';
 import { Badge } from '../../ui/badge';
 import { Dialog } from '../../ui/dialog';
-import { find } from '../../ui/dom';
+import { find, safeUrl } from '../../ui/dom';
 import { withLocalTimes } from '../../ui/duration';
 import { mount } from '../../ui/mount';
 import { Problem } from '../../ui/notice';
+import { CopyButton } from '../code/copy-button';
 import { answerIn } from '../queue/compose';
+import { Answer } from './answer';
+import { followList } from './beside';
+import { Chain } from './chain';
 import { Facts } from './facts';
+import { FollowUp } from './follow-up';
 import { ReceiptActions } from './receipt-actions';
 import { closed, followAddress, openId, problem, prompt, type Prompt } from './state';
+import { TimeBar } from './time-bar';
 import { Timeline } from './timeline';
-
-const COPIED_MS = 1500;
+import './receipt.css';
 
 export function showReceipt(): void {
   const place = document.createElement('div');
@@ -24,45 +30,119 @@ export function showReceipt(): void {
   followAddress();
 }
 
+/** Beside the list, in that place of the page. */
+export function showReceiptIn(place: HTMLElement): void {
+  mount(<Beside />, place);
+  followList();
+  followAddress();
+}
+
 function Receipt(): VNode | null {
   const id = openId.value;
-  const shown = prompt.value;
   if (!id) return null;
-  const head = shown && (
+  return (
+    <Dialog
+      id="receipt"
+      class="receipt receipt-over"
+      title={`Prompt #${id}`}
+      head={<State />}
+      onClose={closed}
+    >
+      <Shown id={id} />
+    </Dialog>
+  );
+}
+
+function Beside(): VNode | null {
+  const id = openId.value;
+  const place = useRef<HTMLElement>(null);
+  // Where it takes the place of the list, it begins at its top.
+  useEffect(() => {
+    place.current?.scrollTo(0, 0);
+    if (id && place.current?.previousElementSibling?.checkVisibility() === false) scrollTo(0, 0);
+  }, [id]);
+  if (!id) return null;
+  return (
+    <section id="receipt" class="panel receipt receipt-beside" aria-labelledby="receipt-title" ref={place}>
+      <div class="dialog-head">
+        <button type="button" class="receipt-back" data-reads onClick={closed}>
+          ‹ Queue
+        </button>
+        <h2 id="receipt-title">Prompt #{id}</h2>
+        <State />
+        <button type="button" class="close" aria-label="Close" onClick={closed}>
+          ×
+        </button>
+      </div>
+      <Shown id={id} />
+    </section>
+  );
+}
+
+function State(): VNode | null {
+  const shown = prompt.value;
+  if (!shown) return null;
+  return (
     <>
       <Badge look={promptLook(shown)} />
       <span class="receipt-stage muted">{promptDetail(shown)}</span>
     </>
   );
-  return (
-    <Dialog id="receipt" class="receipt" title={`Prompt #${id}`} head={head} onClose={closed}>
-      <Problem class="receipt-error notice notice-bad" text={problem.value} />
-      {shown && <Body key={id} prompt={shown} />}
-    </Dialog>
-  );
 }
 
+const Shown = ({ id }: { id: number }): VNode => (
+  <>
+    <Problem class="receipt-error notice notice-bad" text={problem.value} />
+    {prompt.value && <Body key={id} prompt={prompt.value} />}
+  </>
+);
+
+/** What it came to first, then what can be done, then how it came to that. */
 function Body({ prompt: shown }: { prompt: Prompt }): VNode {
-  const { reason, warning, content, error, response, history } = shown;
+  const { reason, warning, content, error, response, history = [] } = shown;
+  const settled = isSettled(shown);
   return (
     <div class="receipt-body">
-      <p class="receipt-reason" aria-live="polite" hidden={!reason}>
-        {withLocalTimes(reason ?? '')}
-      </p>
+      <div class="receipt-lead">
+        <p class="receipt-reason" aria-live="polite" hidden={!reason}>
+          {withLocalTimes(reason ?? '')}
+        </p>
+        <Ways prompt={shown} />
+      </div>
       <p class="receipt-warning notice notice-warn" aria-live="polite" hidden={!warning}>
         {warning && `Nobody can take it now: ${warning}`}
       </p>
       {shown.result === 'question' && <Question prompt={shown} />}
-      <ReceiptActions prompt={shown} />
-      <Facts prompt={shown} />
-      <TextSection name="content" title="Prompt" text={content} />
       <TextSection name="error" title="Error" text={error} />
-      <TextSection name="response" title="Response" text={response} />
+      {response && <Answer prompt={shown} text={response} />}
+      <ReceiptActions prompt={shown} />
+      <FollowUp prompt={shown} />
+      <TextSection name="content" title="Prompt" text={content} />
       <section class="receipt-section">
-        <h3>Steps</h3>
-        <Timeline history={history ?? []} settled={isSettled(shown)} />
+        <h3>Time</h3>
+        <TimeBar history={history} settled={settled} />
+        <Timeline history={history} settled={settled} />
       </section>
+      <Chain prompt={shown} />
+      <Facts prompt={shown} />
     </div>
+  );
+}
+
+/** Where more of it is shown. */
+function Ways({ prompt: { id, temporal_url: url } }: { prompt: Prompt }): VNode {
+  const temporal = safeUrl(url);
+  return (
+    <p class="receipt-ways">
+      {!document.querySelector('#queue-page') && (
+        <a href={at(`/queue.html#/prompt/${id}`)}>Open in the queue</a>
+      )}
+      {temporal && (
+        <a href={temporal} target="_blank" rel="noopener">
+          Temporal history
+        </a>
+      )}
+    </p>
   );
 }
 
@@ -71,13 +151,14 @@ function Question({ prompt: shown }: { prompt: Prompt }): VNode {
   const session = shown.assigned_session;
   const answer = (): void => {
     // At once: what lies under an open dialog takes no focus.
-    find('#receipt', HTMLDialogElement).close();
+    const over = document.querySelector('dialog#receipt');
+    if (over) find('#receipt', HTMLDialogElement).close();
     void answerIn(shown);
   };
   return (
     <section class="receipt-section notice notice-warn" data-text="question">
       <h3>The agent asks back</h3>
-      <pre class="receipt-text" tabIndex={0} aria-label="Question">
+      <pre class="receipt-text" tabIndex={0} role="region" aria-label="Question">
         {readable(shown.question ?? shown.response ?? '')}
       </pre>
       <div>
@@ -105,37 +186,15 @@ function TextSection({ name, title, text }: TextProps): VNode | null {
   if (!text) return null;
   return (
     <section class="receipt-section" data-text={name}>
-      <h3>
-        {title}
+      <div class="section-head">
+        <h3>{title}</h3>
         <CopyButton text={text} label={`Copy ${title.toLowerCase()}`}>
           Copy
         </CopyButton>
-      </h3>
-      <pre class="receipt-text" tabIndex={0} aria-label={title}>
-        {text}
+      </div>
+      <pre class="receipt-text" tabIndex={0} role="region" aria-label={title}>
+        {readable(text)}
       </pre>
     </section>
-  );
-}
-
-interface CopyProps {
-  readonly text: string;
-  readonly label: string;
-  readonly children: ComponentChildren;
-}
-
-function CopyButton({ text, label, children }: CopyProps): VNode | null {
-  const isCopied = useSignal(false);
-  // Browsers offer the clipboard on HTTPS and localhost only.
-  if (!('clipboard' in navigator)) return null;
-  const copy = async (): Promise<void> => {
-    await navigator.clipboard.writeText(text);
-    isCopied.value = true;
-    setTimeout(() => (isCopied.value = false), COPIED_MS);
-  };
-  return (
-    <button type="button" class="link-button" aria-label={label} onClick={() => void copy()}>
-      {isCopied.value ? 'Copied' : children}
-    </button>
   );
 }

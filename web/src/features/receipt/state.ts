@@ -4,12 +4,11 @@ import type { Prompt as WholePrompt } from '../../../../api/document/api-types';
 import { address } from '../../app/address';
 import { call, messageOf } from '../../app/api';
 import { on } from '../../app/state';
-import { promptIn } from './address';
+import { openId, promptIn } from './address';
 
 export type Prompt = WholePrompt;
 
-/** 0: none. */
-export const openId = signal(0);
+export { openId };
 /** Null until it was read. */
 export const prompt = signal<Prompt | null>(null);
 export const problem = signal('');
@@ -56,6 +55,12 @@ export function closed(): void {
   if (openId.peek() === 0) return;
   openId.value = 0;
   if (location.hash) history.pushState(null, '', address(''));
+}
+
+/** Shows another in the place of the one that is open: the step back leads to before both. */
+export function turnTo(id: number): void {
+  history.replaceState(history.state, '', address(`#/prompt/${id}`));
+  follow();
 }
 
 function follow(): void {

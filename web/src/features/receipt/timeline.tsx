@@ -1,6 +1,8 @@
 /** The steps of a prompt, oldest first, each with its time, reason, evidence and what it took. */
-import type { VNode } from 'preact';
+import { useSignal } from '@preact/signals';
+import { Fragment, type VNode } from 'preact';
 import type { HistoryEntry } from '../../../../api/document/api-types';
+import { readable } from '../../app/clean';
 import { stageLook } from '../../app/labels';
 import { duration, withLocalTimes } from '../../ui/duration';
 import { Icon } from '../../ui/icon';
@@ -10,23 +12,54 @@ const CLOCK = { hour: '2-digit', minute: '2-digit', second: '2-digit', fractiona
 /** Longer evidence is folded, so that the steps stay in view. */
 const FOLD_CHARACTERS = 240;
 
+/** A longer pause stands between the steps as a line of its own. */
+const PAUSE_MS = 60_000;
+/** Of more steps than this, those in the middle are folded. */
+const MOST_STEPS = 24;
+const FIRST_STEPS = 6;
+const LAST_STEPS = 12;
+
 interface TimelineProps {
   readonly history: readonly HistoryEntry[];
   readonly settled: boolean;
 }
 
-export const Timeline = ({ history, settled }: TimelineProps): VNode => (
-  <ol class="timeline">
-    {history.map((entry, index) => (
-      <Step
-        key={entry.id}
-        entry={entry}
-        before={history[index - 1]}
-        goesOn={!settled && index === history.length - 1}
-      />
-    ))}
-  </ol>
-);
+export function Timeline({ history, settled }: TimelineProps): VNode {
+  const showsAll = useSignal(false);
+  const folded =
+    showsAll.value || history.length <= MOST_STEPS ? 0 : history.length - FIRST_STEPS - LAST_STEPS;
+  return (
+    <ol class="timeline">
+      {history.map((entry, index) => {
+        if (folded > 0 && index === FIRST_STEPS)
+          return (
+            <li key="folded" class="timeline-pause">
+              <button
+                type="button"
+                class="link-button"
+                data-reads
+                onClick={() => (showsAll.value = true)}
+              >{`${folded} more steps`}</button>
+            </li>
+          );
+        if (folded > 0 && index > FIRST_STEPS && index < FIRST_STEPS + folded) return null;
+        const before = history[index - 1];
+        return (
+          <Fragment key={entry.id}>
+            <Pause ms={msBetween(before, entry)} />
+            <Step entry={entry} before={before} goesOn={!settled && index === history.length - 1} />
+          </Fragment>
+        );
+      })}
+    </ol>
+  );
+}
+
+const msBetween = (before: HistoryEntry | undefined, { at }: HistoryEntry): number =>
+  before?.at && at ? Date.parse(at) - Date.parse(before.at) : 0;
+
+const Pause = ({ ms }: { ms: number }): VNode | null =>
+  ms >= PAUSE_MS ? <li class="timeline-pause">{duration(ms)}</li> : null;
 
 interface StepProps {
   readonly entry: HistoryEntry;
@@ -34,8 +67,10 @@ interface StepProps {
   readonly goesOn: boolean;
 }
 
-function Step({ entry: { stage, at, session, reason, evidence }, before, goesOn }: StepProps): VNode {
+function Step({ entry, before, goesOn }: StepProps): VNode {
+  const { stage, at, session, reason, evidence } = entry;
   const look = stageLook(stage);
+  const gapMs = msBetween(before, entry);
   return (
     <li class="step" data-tone={look.tone} data-stage={stage}>
       <span class="step-mark">
@@ -49,9 +84,9 @@ function Step({ entry: { stage, at, session, reason, evidence }, before, goesOn 
             {dayOf(at)}
             <FixedTime at={at} options={CLOCK} />
           </span>
-          {at && before?.at && (
+          {at && before?.at && gapMs < PAUSE_MS && (
             <span class="gap" title="since the step before">
-              +{duration(Date.parse(at) - Date.parse(before.at))}
+              +{duration(gapMs)}
             </span>
           )}
           {goesOn && (
@@ -76,7 +111,7 @@ function dayOf(iso: string | null): string {
 
 function Evidence({ value }: { value: unknown }): VNode | null {
   if (value === null || value === undefined || value === '') return null;
-  const text = typeof value === 'string' ? value : JSON.stringify(value, null, 2);
+  const text = readable(typeof value === 'string' ? value : JSON.stringify(value, null, 2));
   const block = <pre class="evidence">{text}</pre>;
   if (text.length <= FOLD_CHARACTERS) return block;
   return (
