@@ -53,12 +53,12 @@ export function chainReader(db: Db, clock: Clock) {
     )
     .pluck();
   const exists = db.prepare<[number], number>('SELECT 1 FROM prompts WHERE id = ?').pluck();
-  const links = (mine: string, other: string) =>
-    db.prepare<[number], ChainLink>(`
-      SELECT p.id, p.status, p.stage, substr(p.content, 1, ${LINK_CHARS}) AS content
-      FROM prompt_upstreams u JOIN prompts p ON p.id = u.${other} WHERE u.${mine} = ? ORDER BY p.id LIMIT ${LINKS}`);
-  const before = links('prompt_id', 'upstream_id');
-  const behind = links('upstream_id', 'prompt_id');
+  const before = db.prepare<[number], ChainLink>(`
+    SELECT p.id, p.status, p.stage, substr(p.content, 1, ${LINK_CHARS}) AS content
+    FROM prompt_upstreams u JOIN prompts p ON p.id = u.upstream_id WHERE u.prompt_id = ? ORDER BY p.id LIMIT ${LINKS}`);
+  const behind = db.prepare<[number], ChainLink>(`
+    SELECT p.id, p.status, p.stage, substr(p.content, 1, ${LINK_CHARS}) AS content
+    FROM prompt_upstreams u JOIN prompts p ON p.id = u.prompt_id WHERE u.upstream_id = ? ORDER BY p.id LIMIT ${LINKS}`);
 
   /** Why it will not do what is waited for; undefined: it may still, or has done it. */
   const faultOf = ({ id, stage, gone_as }: Upstream, on: Chained['chain_on']): string | undefined => {

@@ -43,8 +43,7 @@ it.each([...pagePaths, '/#/prompt/1', '/queue.html#/prompt/1'])('%s', async (pat
   api.addPrompt({ content: 'prompt' });
   api.work.add('projects', { name: 'shop' });
   const { page } = await openPage(browser, api.url + path, { viewport: { width: WIDTH, height: 844 } });
-  await page.locator('main *').first().waitFor();
+  await page.locator(path.includes('#') ? '#receipt .timeline' : 'main *').first().waitFor();
   await page.waitForLoadState('load');
-  if (path.includes('#')) await page.locator('#receipt .timeline').waitFor();
   expect(await faultsOf(page)).toEqual([]);
 });
