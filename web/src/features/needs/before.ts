@@ -1,4 +1,5 @@
 /** What stood on the screen before a dialog: the agent's words, and the change that it shows. Pure. */
+import type { DiffLine } from '../diff/lines';
 
 /** So many lines say what the agent was about to do. */
 const MOST_LINES = 12;
@@ -21,13 +22,6 @@ export function linesBefore(screen: string, body: string): string[] {
   const above = rows.slice(0, at);
   while (above.length > 0 && RULE.test(above.at(-1) ?? '')) above.pop();
   return withoutCommonIndent(above.slice(-MOST_LINES));
-}
-
-export interface DiffLine {
-  readonly kind: 'added' | 'removed' | 'same';
-  /** As the agent numbers it. */
-  readonly number: string;
-  readonly text: string;
 }
 
 /** As agents show changes: a number, then a plus, a minus or a blank. */

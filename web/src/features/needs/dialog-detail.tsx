@@ -8,11 +8,11 @@ import { clean, readable } from '../../app/clean';
 import { hasChoices, subjectOf, titleOf, whyAsked } from '../../app/confirmations';
 import { may } from '../../app/permissions';
 import { LiveTime } from '../../ui/time';
+import { Diff } from '../diff/diff';
 import { AnswerForm } from './answer-form';
 import { diffIn, linesBefore } from './before';
 import { Command } from './command';
 import { dangerIn, isDangerous } from './danger';
-import { Diff } from './diff';
 
 interface DialogDetailProps {
   readonly asked: Confirmation;
@@ -81,7 +81,7 @@ function Request({ asked, before }: { asked: Confirmation; before: readonly stri
     return (
       <>
         <p class="need-path mono">{readable(path ?? '')}</p>
-        <Diff lines={lines} label={`Change that ${session} wants to make`} />
+        <Diff class="need-diff" lines={lines} label={`Change that ${session} wants to make`} />
       </>
     );
   return (

@@ -1,13 +1,19 @@
-/** The change to a file that a dialog is about, as the agent shows it. */
+/** The change to a file, line by line. */
 import type { VNode } from 'preact';
 import { readable } from '../../app/clean';
-import type { DiffLine } from './before';
+import type { DiffLine } from './lines';
 
-const SIGNS = { added: '+', removed: '-', same: ' ' } as const;
-const WORDS = { added: 'Added', removed: 'Removed', same: '' } as const;
+const SIGNS = { added: '+', removed: '-', same: ' ', gap: '' } as const;
+const WORDS = { added: 'Added', removed: 'Removed', same: '', gap: '' } as const;
 
-export const Diff = ({ lines, label }: { lines: readonly DiffLine[]; label: string }): VNode => (
-  <div class="need-diff mono" tabIndex={0} role="region" aria-label={label}>
+interface DiffProps {
+  readonly lines: readonly DiffLine[];
+  readonly label: string;
+  readonly class?: string;
+}
+
+export const Diff = ({ lines, label, class: look = '' }: DiffProps): VNode => (
+  <div class={`diff mono ${look}`.trim()} tabIndex={0} role="region" aria-label={label}>
     {lines.map(({ kind, number, text }, index) => (
       <div key={index} class="diff-line" data-change={kind}>
         <span class="diff-number" aria-hidden="true">
