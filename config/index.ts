@@ -50,6 +50,8 @@ export interface Config {
   readonly dataDir: string;
   /** The longest answer that is kept. */
   readonly answerMaxBytes: number;
+  /** What changes in the working directories of prompts is kept. */
+  readonly recordsChanges: boolean;
   readonly backupDir: string;
   readonly logDir: string;
   readonly cacheDir: string;
@@ -147,6 +149,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     signIn: signInConfig(values),
     dataDir,
     answerMaxBytes: values.ARCHITECT_ANSWER_KIB * BYTES_A_KIB,
+    recordsChanges: values.ARCHITECT_RECORD_CHANGES,
     backupDir: resolve(PROJECT_ROOT, values.ARCHITECT_BACKUP_DIR ?? join(dataDir, 'backups')),
     keep: {
       backups: values.ARCHITECT_KEEP_BACKUPS,

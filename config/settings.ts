@@ -146,6 +146,9 @@ export const SETTINGS = z.object({
     .describe(
       'after so long without a sign of life the terminals of another dashboard on the same tmux server are free',
     ),
+  ARCHITECT_RECORD_CHANGES: flag
+    .prefault('true')
+    .describe('keep what changed in the directory of a session while a prompt was at work there'),
   ARCHITECT_SUBMIT_DELAY_MS: z.coerce
     .number()
     .int()

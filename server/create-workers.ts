@@ -35,7 +35,7 @@ export async function createHubWorkers(
   const shared = workerPace(options);
   const terminal = terminalActivities(deps, logs.dialogs, factsAtTyping(deps));
   // Left by a server that was stopped in the middle of it.
-  await sweepOutputs(deps);
+  await Promise.all([sweepOutputs(deps), deps.changes?.sweep()]);
   const work = workActivities(deps);
   const hub = Worker.create({
     ...shared,

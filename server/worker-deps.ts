@@ -7,6 +7,7 @@ import { channelsOf } from '../activities/notifications/channels';
 import { draftedPlan } from '../api/plans/requests';
 import { type Config, PROJECT_ROOT } from '../config';
 import { formOf } from '../models';
+import { recordChanges } from '../terminal/changes';
 import { DURATIONS } from './durations';
 import { installationId } from './installation-id';
 
@@ -28,6 +29,9 @@ export function hubDeps({ hostStore, tmux, watch, hooks, live, ...parts }: HubPa
     submitDelayMs: config.submitDelayMs,
     silentTimeoutMs: config.silentTimeoutMs,
     answers: { dir: join(config.dataDir, 'answers'), maxBytes: config.answerMaxBytes },
+    ...(config.recordsChanges && {
+      changes: recordChanges({ ...parts, hostStore, dir: join(config.dataDir, 'changes') }),
+    }),
     health: {
       limits: config.health.limits,
       places: { data: config.dataDir, logs: config.logDir, backups: config.backupDir },

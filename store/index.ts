@@ -65,6 +65,7 @@ import { openVault } from './vault';
 import { accessRepositories } from './access';
 import { loginSessionsRepository } from './login-sessions';
 import { openOutbox } from './outbox';
+import { workChangesRepository } from './prompts/work-changes';
 import { workRepository } from './work-items/assignments';
 import { workPlaces } from './work-items/places';
 import { waitingPlaces } from './work-items/waiting';
@@ -195,6 +196,7 @@ export function openStore({
       accountLimits: accountLimits(assigner, clock),
       commands: commandsRepository(assigner, clock),
       lostAndFound: lostAndFoundRepository(assigner),
+      workChanges: workChangesRepository(assigner, clock),
       confirmations,
       confirmSettings: confirmSettingsRepository(assigner, clock),
       confirmRules: confirmRulesRepository(architect, clock),

@@ -2,6 +2,7 @@
 import type { Logger } from 'pino';
 import type { HookPlaces } from '../agents/hooks/report-script';
 import type { HostStore } from '../workflows/contracts/host-store';
+import type { Changes } from './changes';
 import type { Tmux } from './tmux/types';
 import type { Watch } from './watch/types';
 
@@ -18,6 +19,8 @@ export interface HostDeps {
   /** How long a program that draws nothing of a typed text is waited for. */
   readonly silentTimeoutMs: number;
   readonly answers: AnswerSettings;
+  /** Unset: what changes in the directories of sessions is not recorded. */
+  readonly changes?: Changes;
 }
 
 /** What is kept of answers. */

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { DECISIONS, DIALOG_KINDS } from '../../workflows/contracts/confirmation';
 import { SESSION_STATES, STAGES, TURN_RESULTS } from '../../workflows/contracts/glossary';
+import { FILE_CHANGES } from '../../workflows/contracts/work-changes';
 
 export const id = z.int().min(1);
 export const line = z.string().max(4_096);
@@ -44,6 +45,21 @@ export const turn = z.object({
   toolCalls: orNull(z.number()).exactOptional(),
   result: z.enum(TURN_RESULTS),
   question: orNull(long),
+});
+
+const lines = orNull(z.number());
+export const workChanges = lease.extend({
+  ...{ session: line, directory: long, top: orNull(long), note: orNull(long) },
+  ...{ beganAtMs: moment, endedAtMs: orNull(moment) },
+  ...{ headBefore: orNull(line), headAfter: orNull(line), total: z.number() },
+  files: orNull(
+    z.array(
+      z.object({
+        ...{ path: long, from: orNull(long), change: z.enum(FILE_CHANGES) },
+        ...{ added: lines, removed: lines, diff: orNull(long), note: orNull(long) },
+      }),
+    ),
+  ),
 });
 
 export const option = z.object({ label: long, key: orNull(line), selected: z.boolean() });

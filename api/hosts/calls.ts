@@ -20,6 +20,7 @@ export const HUB_CALLS = {
   step: z.tuple([a.step, orUnset(a.writer)]),
   suspect: z.tuple([a.line, a.long, a.writer]),
   keepTurn: z.tuple([a.turn]),
+  keepChanges: z.tuple([a.workChanges]),
   deniedDialog: z.tuple([z.object({ promptId: a.id, sinceMs: a.moment })]),
   promptIn: z.tuple([z.object({ paneId: a.line, pid: z.int() })]),
 

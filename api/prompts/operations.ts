@@ -1,7 +1,7 @@
 /** The queue of prompts. */
 import { z } from 'zod';
 import { pageOf, queued } from '../http/responses';
-import { lost, promptListed, promptWithHistory, queue, queueStatus } from './responses';
+import { lost, promptListed, promptWithHistory, queue, queueStatus, workChanges } from './responses';
 import { operations } from '../http/operation';
 import {
   archivePrompts,
@@ -51,6 +51,17 @@ export const promptOperations = operations('Prompts', {
     params: numberOf('prompt'),
     summary: 'One prompt with every step',
     responses: { 200: promptWithHistory },
+    errors: [404],
+  },
+  changes: {
+    method: 'GET',
+    path: '/api/assigner/prompts/:id/changes',
+    access: 'read',
+    params: numberOf('prompt'),
+    summary: 'What changed in the working directory while it was at work',
+    details:
+      'An entry an attempt, the newest first; none where nothing was recorded. It is all that changed there in that time, whoever did it: `others` names the prompts that were at work in the same repository.',
+    responses: { 200: z.object({ attempts: z.array(workChanges) }) },
     errors: [404],
   },
   lostAndFound: {

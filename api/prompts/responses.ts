@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { CHAIN_CONDITIONS } from '../../workflows/contracts/chains';
 import { PROMPT_STATUSES, STAGES, TURN_RESULTS } from '../../workflows/contracts/glossary';
+import { FILE_CHANGES } from '../../workflows/contracts/work-changes';
 import { PROMPT_PURPOSES } from '../../workflows/contracts/plans';
 import { id, knownTime, number, text, time } from '../http/responses';
 
@@ -96,6 +97,51 @@ export const promptWithHistory = prompt
     ),
   })
   .meta({ id: 'Prompt' });
+
+const count = z.number().int().nullable().meta({ description: 'lines; null where they were not counted' });
+
+export const workChanges = z
+  .object({
+    session: z.string(),
+    directory: z.string(),
+    top: text.meta({ description: 'of its git repository; null where it is in none' }),
+    began_at: knownTime,
+    ended_at: time.meta({ description: 'null: it goes on, or its end is not known' }),
+    open: z.boolean().meta({ description: 'it goes on' }),
+    head_before: text.meta({ description: 'the commit that was checked out' }),
+    head_after: text,
+    note: text.meta({ description: 'what is to be known of it, or why nothing is' }),
+    total: z.number().int().meta({ description: 'files that changed; `files` has the first thousand' }),
+    files: z
+      .array(
+        z.object({
+          path: z.string().meta({ description: 'from the top of the repository' }),
+          from: text.meta({ description: 'where a renamed one was' }),
+          change: z.enum(FILE_CHANGES),
+          added: count,
+          removed: count,
+          diff: text.meta({ description: 'unified, from its first @@; null where none is kept' }),
+          note: text.meta({ description: 'why there is no diff' }),
+        }),
+      )
+      .nullable()
+      .meta({ description: 'null where they are not known' }),
+    others: z
+      .array(
+        z.object({
+          id,
+          session: z.string(),
+          content: z.string().meta({ description: 'its first 200 characters' }),
+          stage: z.enum(STAGES),
+          both: z
+            .array(z.string())
+            .nullable()
+            .meta({ description: 'files that changed for both; null: it is not known what changed for it' }),
+        }),
+      )
+      .meta({ description: 'prompts that were at work in the same repository in that time' }),
+  })
+  .meta({ id: 'WorkChanges' });
 
 export const queueStatus = z
   .object({

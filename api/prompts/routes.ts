@@ -5,7 +5,7 @@ import { routes } from '../http/route';
 import { promptViewing } from '../system/facts';
 import { promptOperations } from './operations';
 import { queuedView } from './queued';
-import { lostView, promptListView, wholePromptView } from './views';
+import { lostView, promptListView, wholePromptView, workChangesView } from './views';
 
 export const promptRoutes = routes(promptOperations)((services) => {
   const { store, prompts, engine } = services;
@@ -37,6 +37,11 @@ export const promptRoutes = routes(promptOperations)((services) => {
         if (!row) throw notFound(`prompt ${id}`);
         return wholePromptView(row, store, viewing);
       }),
+
+    changes({ params: { id } }) {
+      if (!store.prompts.get(id)) throw notFound(`prompt ${id}`);
+      return { attempts: store.workChanges.of(id).map(workChangesView) };
+    },
 
     lostAndFound({ query: { limit, offset } }) {
       const page = store.lostAndFound.list(limit, offset);

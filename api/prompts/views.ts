@@ -2,13 +2,14 @@
 import type { z } from 'zod';
 import type { LostRow } from '../../store/prompts/lost-and-found';
 import type { QueuePauseRow } from '../../store/prompts/queue';
+import type { KeptChanges } from '../../store/prompts/work-changes';
 import type { PromptOrigin } from '../../store/plans/prompts';
 import type { Store } from '../../store';
 import type { FiringRow } from '../../store/recurring/rows';
 import type { HistoryRow, PromptRow } from '../../store/rows';
 import { isoTime } from '../../store/db/time';
 import { promptWorkflowId } from '../../workflows/contracts/wire-names';
-import type { lost, promptListed, promptWithHistory, queue } from './responses';
+import type { lost, promptListed, promptWithHistory, queue, workChanges } from './responses';
 
 /** Longest content and response in a list, in characters. */
 const LIST_TEXT_CHARS = 2_000;
@@ -131,6 +132,23 @@ function historyView(row: HistoryRow): z.output<typeof promptWithHistory>['histo
     evidence: row.evidence,
   };
 }
+
+export function workChangesView(kept: KeptChanges): z.output<typeof workChanges> {
+  const { directory, top, head_before, head_after, note, total, files, others } = kept;
+  const isLost = kept.ended_at === null && !kept.isOpen;
+  return {
+    ...{ session: kept.session_name, directory, top, head_before, head_after, total },
+    began_at: isoTime(kept.began_at),
+    ended_at: isoTime(kept.ended_at),
+    open: kept.isOpen && kept.ended_at === null,
+    note: isLost ? END_NOT_TOLD : note,
+    files: files === null ? null : [...files],
+    others: others.map(({ session_name: session, both, ...other }) => ({
+      ...{ ...other, session, both: both === null ? null : [...both] },
+    })),
+  };
+}
+const END_NOT_TOLD = 'the server or its host ended before it looked a last time';
 
 export function queueView(last: QueuePauseRow | undefined): z.output<typeof queue> {
   if (!last) return { paused: false, reason: null, changed_by: null, changed_at: null };

@@ -30,6 +30,11 @@ export function hubStore({ call }: Pick<HubClient, 'call'>, { toHere, toHub }: H
     step: (step, writer) => call('step', step, writer),
     suspect: (session, reason, writer) => call('suspect', session, reason, writer),
     keepTurn: (turn) => call('keepTurn', turn),
+    keepChanges: ({ beganAtMs, endedAtMs, ...changes }) =>
+      call('keepChanges', {
+        ...{ ...changes, beganAtMs: toHub(beganAtMs) },
+        endedAtMs: endedAtMs === null ? null : toHub(endedAtMs),
+      }),
     deniedDialog: ({ promptId, sinceMs }) => call('deniedDialog', { promptId, sinceMs: toHub(sinceMs) }),
     async promptIn(terminal) {
       const prompt = await call('promptIn', terminal);

@@ -6,9 +6,10 @@ import { hold } from '../../store/db/hold';
 import type { Logs } from '../../telemetry/log';
 import { createDialogTracker, type DialogWorkflows } from '../../terminal/dialogs/dialog-tracker';
 import { sweepOutputs } from '../../terminal/shell-output/pipe';
+import { recordChanges } from '../../terminal/changes';
 import type { HostDeps } from '../../terminal/context';
 import { createTmux } from '../../terminal/tmux';
-import type { HostWelcome } from '../../workflows/contracts/hosts';
+import { type HostWelcome, KEEPS_CHANGES } from '../../workflows/contracts/hosts';
 import { watchSessions } from '../session-watch';
 import { thisMachine } from '../this-machine';
 import { startTracing, tracedSteps, tracedTmux } from '../tracing';
@@ -171,9 +172,14 @@ async function start(parts: Parts): Promise<void> {
     submitDelayMs: welcome.submitDelayMs,
     silentTimeoutMs: welcome.silentTimeoutMs,
     answers: { dir: join(dir, 'answers'), maxBytes: welcome.answerMaxBytes },
+    ...(config.recordsChanges &&
+      welcome.protocol >= KEEPS_CHANGES && {
+        changes: recordChanges({ hostStore, dir: join(dir, 'changes'), log: logs.of('assigner') }),
+      }),
   };
   // The next prompt of a shell does it as well: a hub that goes away now is no reason to end.
-  await sweepOutputs(deps).catch((err: unknown) => deps.log.warn({ err }, 'outputs are swept later'));
+  const sweeps = Promise.all([sweepOutputs(deps), deps.changes?.sweep()]);
+  await sweeps.catch((err: unknown) => deps.log.warn({ err }, 'outputs are swept later'));
   const link = await openEngineLink({ url, headers: client.headers, log: logs.of('engine') });
   undo.add(link.stop);
   await new Promise<void>((resolve) => {

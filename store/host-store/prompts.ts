@@ -48,6 +48,7 @@ export function hostPrompts(store: Store): HostPrompts {
       return true;
     },
     keepTurn: async (turn) => prompts.keepTurn(turn),
+    keepChanges: async (changes) => store.workChanges.keep(changes),
     async deniedDialog({ promptId, sinceMs }) {
       // A dialog stood there to the end.
       const asked = prompts.get(promptId)?.stage === 'needs_confirmation';

@@ -3,6 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Delivery, HostInput } from '../../workflows/contracts/assignment';
 import type { AgentProgram } from '../../agents/types';
 import { promptFence, type TypingAttempt, typedText } from '../attempt';
+import type { FirstLook } from '../changes';
 import type { HostDeps } from '../context';
 import { raiseFence, superseded } from '../fence';
 import { foregroundOf } from '../foreground';
@@ -27,20 +28,22 @@ export async function deliver(deps: HostDeps, { grant }: HostInput, signal: Abor
   const held = { prompt, lease, grant, signal };
   // With a baseline: an operator set the workflow back to before the typing that was done for this lease.
   const delivery = await (lease.baseline === null ? typeAndSubmit(deps, held) : goOn(deps, held));
-  // What the shell prints is kept for an answer only.
-  if (delivery.outcome !== 'taken') await dropOutput(deps, lease);
+  // What the shell prints is kept for an answer only, and what its directory was like for the end of a turn.
+  if (delivery.outcome !== 'taken') await Promise.all([dropOutput(deps, lease), deps.changes?.drop(lease)]);
   return delivery;
 }
 
 async function typeAndSubmit(deps: HostDeps, first: Held): Promise<Delivery> {
   let held = first;
   let last = outcome('not_typed', 'the screen did not stand still');
+  let files: FirstLook | undefined;
   for (let tries = 0; tries < TRIES; tries += 1) {
     const begun = await begin(deps, held);
     if ('outcome' in begun) return begun;
     const { attempt, look, isRaised } = begun;
     held = { ...held, lease: attempt.lease };
-    const typed = isRaised ? await typeInto(deps, attempt, look) : 'moved';
+    files ??= deps.changes?.begin(attempt.lease, attempt.session, look.pane.workingDir);
+    const typed = isRaised ? await typeInto(deps, attempt, look, files) : 'moved';
     if (typed !== 'moved') return typed;
     last = outcome('not_typed', `the screen of session '${look.session}' changed at the moment of typing`);
     await pause(TRY_AGAIN_MS);
@@ -105,12 +108,23 @@ async function whoIsReady(
 }
 
 /** `moved`: nothing was typed. */
-async function typeInto(deps: HostDeps, attempt: TypingAttempt, look: Snapshot): Promise<Delivery | 'moved'> {
+async function typeInto(
+  deps: HostDeps,
+  attempt: TypingAttempt,
+  look: Snapshot,
+  files: FirstLook | undefined,
+): Promise<Delivery | 'moved'> {
   findTranscript(deps, look.pane);
   const fault = await typeText(deps, attempt, look);
   if (fault) return fault;
   const echo = await waitForEcho(deps, attempt);
-  if ('outcome' in echo) return echo;
+  if ('outcome' in echo) return begun(echo, files);
   await step(deps, attempt, echo, { stage: 'typed', reason: 'the text stands in the input box' });
-  return submit(deps, attempt);
+  await files?.ready();
+  return begun(await submit(deps, attempt), files);
+}
+
+function begun(delivery: Delivery, files: FirstLook | undefined): Delivery {
+  if (delivery.outcome === 'taken') files?.taken();
+  return delivery;
 }

@@ -29,7 +29,7 @@ export async function recover(deps: HostDeps, { grant }: HostInput, signal: Abor
     return outcome('indeterminate', `session '${grant.session}' is no longer held for this prompt`);
   const delivery = await goOn(deps, { prompt, lease, grant, signal });
   // What the shell prints is kept for an answer only.
-  if (delivery.outcome !== 'taken') await dropOutput(deps, lease);
+  if (delivery.outcome !== 'taken') await Promise.all([dropOutput(deps, lease), deps.changes?.drop(lease)]);
   return delivery;
 }
 

@@ -40,11 +40,13 @@ export async function follow(deps: HostDeps, { grant }: HostInput, signal: Abort
     if (agent.id !== 'shell') noteAccount(deps, { session: attempt.session, pid, provider: agent.id });
   }
   const followed = await untilEnd(deps, attempt, signal);
+  // At once: the session may get its next prompt right after this.
+  const lookedAt = lease ? deps.changes?.end(lease) : undefined;
   try {
     if (followed.by === 'gone') return await lastWords(deps, attempt, followed.why);
     return await keep(deps, attempt, followed);
   } finally {
-    if (lease) await dropOutput(deps, lease);
+    if (lease) await Promise.all([dropOutput(deps, lease), lookedAt]);
   }
 }
 

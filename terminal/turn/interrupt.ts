@@ -27,7 +27,7 @@ export async function interrupt(
   if (!lease) return { ready: false };
   const attempt = agent && prompt ? leasedAttempt(prompt, lease, agent) : undefined;
   const stopped = attempt !== undefined && (await stopTurn(deps, attempt, input, signal));
-  await dropOutput(deps, lease);
+  await Promise.all([dropOutput(deps, lease), deps.changes?.end(lease)]);
   return typeof stopped === 'boolean' ? { ready: stopped } : stopped;
 }
 

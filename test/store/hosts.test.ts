@@ -66,6 +66,7 @@ describe('a host', () => {
     expect(store.lifecycle.state(id)?.lease).toMatchObject({ session: 'other/worker', host: 'other' });
     await expect(box.assignment(grantOf(id))).rejects.toThrow(`prompt ${id} is none of host 'box'`);
     await expect(box.keepTurn({ promptId: id } as never)).rejects.toThrow('none of host');
+    await expect(box.keepChanges({ promptId: id } as never)).rejects.toThrow('none of host');
     expect(await box.beginTyping(lease, '{}')).toBeNull();
     expect(await box.isNewest(lease)).toBe(false);
     expect(await box.leasesOf([id])).toEqual([]);

@@ -11,6 +11,7 @@ import type {
   PromptStep,
   Writer,
 } from '../../workflows/contracts/host-store';
+import type { WorkChanges } from '../../workflows/contracts/work-changes';
 
 type Sessions = Pick<HostSessions, 'presentSessions' | 'noteAccounts'>;
 type Method = keyof (HostPrompts & Sessions);
@@ -23,6 +24,7 @@ export interface FakeHostStore extends HostPrompts, Sessions {
   giveUp(promptId: number): void;
   readonly steps: PromptStep[];
   readonly turns: KeptTurn[];
+  readonly changes: WorkChanges[];
   readonly suspects: Map<string, string>;
   readonly calls: Method[];
   /** Called before each call is carried out; what it rejects with is what the caller gets. */
@@ -88,6 +90,7 @@ export function fakeHostStore(): FakeHostStore {
       return true;
     },
     keepTurn: async (turn) => void fake.turns.push(turn),
+    keepChanges: async (changes) => void fake.changes.push(changes),
     deniedDialog: async () => fake.denied,
     async promptIn({ paneId, pid }) {
       const lease = [...leases.values()].find(
@@ -121,7 +124,7 @@ export function fakeHostStore(): FakeHostStore {
     },
     lease: (promptId) => leases.get(promptId),
     giveUp: (promptId) => void leases.delete(promptId),
-    ...{ steps: [], turns: [], suspects: new Map(), calls: [] },
+    ...{ steps: [], turns: [], changes: [], suspects: new Map(), calls: [] },
     before: () => undefined,
     ...{ isPaused: false, misplacedAs: null, denied: null },
   };

@@ -2,6 +2,7 @@
 import type { Grant } from './assignment';
 import type { Stage, TurnResult } from './glossary';
 import type { TerminalRef } from './host-sessions';
+import type { WorkChanges } from './work-changes';
 
 /** One lease, told from a later one of the same prompt. */
 export interface LeaseRef {
@@ -105,6 +106,8 @@ export interface HostPrompts {
   suspect(session: string, reason: string, writer: Writer): Promise<boolean>;
   /** Keeps the answer and what it took. */
   keepTurn(turn: KeptTurn): Promise<void>;
+  /** Keeps what changed in the directory of an attempt, or that it has begun to work there. */
+  keepChanges(changes: WorkChanges): Promise<void>;
   /** The last dialog of an interrupted turn, if it was refused. */
   deniedDialog(turn: { promptId: number; sinceMs: number }): Promise<Denied | null>;
   /** The prompt that has this terminal now; null where none has. */

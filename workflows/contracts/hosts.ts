@@ -20,7 +20,9 @@ export interface Abandoned {
 }
 
 /** Grows with every change of what hub and host say to each other. They understand each other if it differs by one. */
-export const HOST_PROTOCOL = 1;
+export const HOST_PROTOCOL = 2;
+/** From this one on a hub keeps what changed in a directory. */
+export const KEEPS_CHANGES = 2;
 
 /** A name in front of those of its sessions: `build-1/reviewer`. */
 export const HOST_NAME = /^[A-Za-z0-9][A-Za-z0-9_-]{0,39}$/;

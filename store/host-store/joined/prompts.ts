@@ -47,6 +47,11 @@ export function joinedPrompts({ store, local, place }: JoinedDeps): HostPrompts 
       had(turn.promptId);
       if (isHere(turn.promptId)) await local.keepTurn(turn);
     },
+    async keepChanges(changes) {
+      had(changes.promptId);
+      // Of a lease that was given up since, too: what was done was done.
+      store.workChanges.keep({ ...changes, session: place.here(changes.session) }, place.host);
+    },
     async deniedDialog(turn) {
       had(turn.promptId);
       return local.deniedDialog(turn);
