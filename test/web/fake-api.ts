@@ -46,6 +46,8 @@ export class FakeApi {
   readonly prompts = new Map<number, FakePrompt>();
   /** Prompts that a stream doesn't begin with, as the real one leaves out those of long ago. */
   readonly longAgo = new Set<number>();
+  /** What changed in the directories of prompts, an entry an attempt. */
+  readonly changes = new Map<number, object[]>();
   readonly sessions = new Map<string, FakeSession>();
   /** Machines that have sessions. */
   hosts: object[] = [];

@@ -86,6 +86,7 @@ async function assigner(api: FakeApi, call: string, request: IncomingMessage, ur
   const prompt = api.prompts.get(id);
   if (!prompt)
     return fault(404, 'not_found', `There is no prompt ${idText}. Look at the list for those there are.`);
+  if (action === 'changes') return { body: { attempts: api.changes.get(id) ?? [] } };
   if (action === 'archive' || action === 'unarchive')
     api.step(id, prompt.status, prompt.stage, 'put away', { archived: action === 'archive' });
   if (action === 'cancel') api.step(id, 'cancelled', 'cancelled', 'cancelled by a person');

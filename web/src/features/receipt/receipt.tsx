@@ -14,6 +14,7 @@ import { CopyButton } from '../code/copy-button';
 import { answerIn } from '../queue/compose';
 import { Answer } from './answer';
 import { followList } from './beside';
+import { Changes } from './changes';
 import { Chain } from './chain';
 import { Facts } from './facts';
 import { FollowUp } from './follow-up';
@@ -117,6 +118,7 @@ function Body({ prompt: shown }: { prompt: Prompt }): VNode {
       {response && <Answer prompt={shown} text={response} />}
       <ReceiptActions prompt={shown} />
       <FollowUp prompt={shown} />
+      <Changes prompt={shown} />
       <TextSection name="content" title="Prompt" text={content} />
       <section class="receipt-section">
         <h3>Time</h3>

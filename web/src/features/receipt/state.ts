@@ -2,7 +2,7 @@
 import { batch, signal } from '@preact/signals';
 import type { Prompt as WholePrompt } from '../../../../api/document/api-types';
 import { address } from '../../app/address';
-import { call, messageOf } from '../../app/api';
+import { type Answer, call, messageOf } from '../../app/api';
 import { on } from '../../app/state';
 import { openId, promptIn } from './address';
 
@@ -11,6 +11,9 @@ export type Prompt = WholePrompt;
 export { openId };
 /** Null until it was read. */
 export const prompt = signal<Prompt | null>(null);
+/** What changed in its directory; null until it was read. */
+export const changes = signal<Answer<'GET /api/assigner/prompts/:id/changes'> | null>(null);
+export type Attempt = Answer<'GET /api/assigner/prompts/:id/changes'>['attempts'][number];
 export const problem = signal('');
 
 let reading = false;
@@ -27,6 +30,7 @@ async function read(): Promise<void> {
   try {
     const answer = await call('GET /api/assigner/prompts/:id', { params: { id } });
     if (id === openId.peek()) show(answer);
+    if (answer.assigned_session !== null) await readChanges(id);
   } catch (error) {
     if (id === openId.peek()) problem.value = messageOf(error);
   }
@@ -35,6 +39,11 @@ async function read(): Promise<void> {
     outdated = false;
     if (openId.peek()) void read();
   }
+}
+
+async function readChanges(id: number): Promise<void> {
+  const answer = await call('GET /api/assigner/prompts/:id/changes', { params: { id } });
+  if (id === openId.peek()) changes.value = answer;
 }
 
 function show(next: Prompt): void {
@@ -69,6 +78,7 @@ function follow(): void {
   batch(() => {
     openId.value = id;
     prompt.value = null;
+    changes.value = null;
     problem.value = '';
   });
   if (id) void read();
