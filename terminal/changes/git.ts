@@ -59,11 +59,13 @@ export interface OwnRepository {
   readonly objects: string;
   /** How its files are to be read, such as `core.autocrlf=true`. */
   readonly settings: readonly string[];
+  /** Where what is found is written; unset: into `dir`. */
+  readonly kept?: string;
 }
 
 /** The same through our own repository: files of theirs, settings of ours. */
 export function ownGit(
-  { dir, top, objects, settings }: OwnRepository,
+  { dir, top, objects, settings, kept }: OwnRepository,
   args: readonly string[],
   call: Omit<GitCall, 'cwd' | 'env' | 'settings'> & { readonly index?: string },
 ): Promise<ExecResult> {
@@ -76,6 +78,7 @@ export function ownGit(
       GIT_WORK_TREE: top,
       // As git reads a path with a colon in it.
       GIT_ALTERNATE_OBJECT_DIRECTORIES: `"${objects.replace(/["\\]/g, '\\$&')}"`,
+      ...(kept !== undefined && { GIT_OBJECT_DIRECTORY: kept }),
       ...(index !== undefined && { GIT_INDEX_FILE: index }),
     },
   });

@@ -70,23 +70,23 @@ export function recordChanges({
 }: ChangesDeps): Changes {
   const slot = slots(AT_ONCE);
   /** First looks that are not done yet, by their place. */
-  const underWay = new Map<string, Promise<unknown>>();
+  const underWay = new Map<string, { readonly done: Promise<unknown>; readonly known: Before['known'] }>();
   const placeOf = ({ promptId, grantedAt }: LeaseRef): string =>
     join(dir, `${promptId}-${storedMs(grantedAt)}`);
   const noted = (lease: LeaseRef) => (err: unknown) =>
     log.warn({ promptId: lease.promptId, err }, 'what changed in its directory is not told');
+  const remove = (place: string): Promise<void> => rm(place, { recursive: true, force: true });
+  const removeAfter = (work: Promise<unknown> | undefined, place: string): void =>
+    void work
+      ?.catch(() => undefined)
+      .then(() => remove(place))
+      .catch((err: unknown) => log.warn({ err }, 'a look at a directory is left over'));
   const deadline = (ms: number): number => performance.now() + ms;
 
-  async function look(place: string, known: Before['known'], isLate: () => string | null): Promise<Before> {
-    try {
-      const found = await openRepository(known.directory, join(place, 'git'), deadline(lookMs));
-      const { unread, ...tree } = await readTree(found, 'before', deadline(lookMs));
-      return { known, note: isLate(), look: { found, tree: { ...tree, unread: [...unread] } } };
-    } catch (error) {
-      if (error instanceof NoLookError) return { known, note: error.message, look: null };
-      throw error;
-    }
-  }
+  const notCompared = (lease: LeaseRef, known: Before['known'], endedAtMs: number): Promise<void> => {
+    const note = 'the turn ended before the first look was done';
+    return hostStore.keepChanges({ ...begun(lease, { known, note, look: null }), endedAtMs });
+  };
 
   return {
     begin(lease, session, directory) {
@@ -98,14 +98,14 @@ export function recordChanges({
           ? null
           : `the first look was not done when it was submitted, and took ${seconds(goesOnMs)} s more: what was done in that time may be missing`;
       const done = slot(async () => {
-        await rm(place, { recursive: true, force: true });
+        await remove(place);
         await mkdir(place, { recursive: true, mode: 0o700 });
-        const before = await look(place, known, isLate);
+        const before = await firstLook(place, known, lookMs, isLate);
         await writeFile(join(place, 'new'), JSON.stringify(before), { mode: 0o600 });
         await rename(join(place, 'new'), join(place, BEFORE_FILE));
         return before;
       });
-      underWay.set(place, done);
+      underWay.set(place, { done, known });
       done.catch(noted(lease)).finally(() => underWay.delete(place));
       return {
         async ready() {
@@ -121,31 +121,55 @@ export function recordChanges({
 
     async end(lease) {
       const place = placeOf(lease);
-      // A turn may be shorter than the look before it.
-      await within(underWay.get(place), BEFORE_END_MS);
-      const before = await readBefore(join(place, BEFORE_FILE));
-      if (!before) return;
       const endedAtMs = Date.now();
+      // A turn may be shorter than the look before it.
+      const first = underWay.get(place);
+      await within(first?.done, BEFORE_END_MS);
+      const before = await readBefore(join(place, BEFORE_FILE));
+      if (!before) {
+        if (!first) return;
+        removeAfter(first.done, place);
+        notCompared(lease, first.known, endedAtMs).catch(noted(lease));
+        return;
+      }
       const after = slot(() => lastLook(before, deadline(lookMs)));
       const told = after
         .then((last) => differences(before, last, deadline(COMPARE_MS)))
         .then((found) => hostStore.keepChanges({ ...begun(lease, before), endedAtMs, ...found }));
-      told
-        .catch(noted(lease))
-        .finally(() => void rm(place, { recursive: true, force: true }).catch(noted(lease)));
+      told.catch(noted(lease)).finally(() => void remove(place).catch(noted(lease)));
       await within(after, BEFORE_END_MS);
     },
 
-    drop: (lease) => rm(placeOf(lease), { recursive: true, force: true }).catch(noted(lease)),
+    async drop(lease) {
+      const place = placeOf(lease);
+      await remove(place).catch(noted(lease));
+      removeAfter(underWay.get(place)?.done, place);
+    },
 
     async sweep() {
       const names = (await readdir(dir).catch(() => [])).filter((name) => NAME.test(name));
       const ids = [...new Set(names.map((name) => Number(name.split('-')[0])))];
       const held = new Set((ids.length > 0 ? await hostStore.leasesOf(ids) : []).map((one) => placeOf(one)));
       const left = names.map((name) => join(dir, name)).filter((place) => !held.has(place));
-      await Promise.all(left.map((place) => rm(place, { recursive: true, force: true })));
+      await Promise.all(left.map(remove));
     },
   };
+}
+
+async function firstLook(
+  place: string,
+  known: Before['known'],
+  lookMs: number,
+  isLate: () => string | null,
+): Promise<Before> {
+  try {
+    const found = await openRepository(known.directory, join(place, 'git'), performance.now() + lookMs);
+    const { unread, ...tree } = await readTree(found, 'before', performance.now() + lookMs);
+    return { known, note: isLate(), look: { found, tree: { ...tree, unread: [...unread] } } };
+  } catch (error) {
+    if (error instanceof NoLookError) return { known, note: error.message, look: null };
+    throw error;
+  }
 }
 
 type Last = { readonly tree: Tree; readonly head: string | null } | { readonly note: string };

@@ -62,8 +62,10 @@ function noRepository(directory: string, failure: Parameters<typeof describeFail
 /** A setting of the repository may name any directory for its files. */
 async function isInside(directory: string, top: string): Promise<boolean> {
   if (top === '') return false;
-  const [here, above] = await Promise.all([realpath(directory), realpath(top)]).catch(() => ['', '-']);
-  return here === above || `${here}`.startsWith(`${above === sep ? '' : above}${sep}`);
+  const [here, above] = await Promise.all([realpath(directory), realpath(top)]).catch(
+    () => ['', '-'] as const,
+  );
+  return here === above || here.startsWith(above === sep ? sep : `${above}${sep}`);
 }
 
 /** `name\nvalue\0...`; one without a value is true. */

@@ -11,12 +11,17 @@ import { copyRegular } from './copy';
 import { ownGit } from './git';
 import { type Found, NoLookError } from './repository';
 
-/** More files than these that are new or changed are not looked at. */
-const MOST_FILES = 10_000;
-/** A larger file is known by its size and time only. */
-const MOST_FILE_BYTES = 2 * 1024 * 1024;
-const MOST_BYTES = 64 * 1024 * 1024;
-const MOST_INDEX_BYTES = 256 * 1024 * 1024;
+const MIB = 1024 * 1024;
+export interface TreeLimits {
+  /** More files than these that are new or changed are not looked at. */
+  readonly files: number;
+  /** A larger file is known by its size and time only. */
+  readonly fileBytes: number;
+  /** Of all files that are read. */
+  readonly bytes: number;
+}
+const LIMITS: TreeLimits = { files: 10_000, fileBytes: 2 * MIB, bytes: 64 * MIB };
+const MOST_INDEX_BYTES = 256 * MIB;
 const AT_ONCE = 64;
 /** What stands for bytes that are no text. */
 const NO_TEXT = '\ufffd';
@@ -30,7 +35,12 @@ export interface Tree {
 }
 
 /** @throws NoLookError */
-export async function readTree(found: Found, name: string, deadlineMs: number): Promise<Tree> {
+export async function readTree(
+  found: Found,
+  name: string,
+  deadlineMs: number,
+  limits = LIMITS,
+): Promise<Tree> {
   const { own } = found;
   const index = join(own.dir, `${name}.index`);
   await copyIndex(found.index, index);
@@ -45,11 +55,11 @@ export async function readTree(found: Found, name: string, deadlineMs: number): 
     Boolean,
   );
   const named = paths.filter((path) => !path.includes(NO_TEXT));
-  if (paths.length > MOST_FILES)
+  if (paths.length > limits.files)
     throw new NoLookError(
-      `more than ${MOST_FILES.toLocaleString('en')} files are new or changed there: name those that don't belong to it in .gitignore`,
+      `more than ${limits.files.toLocaleString('en')} files are new or changed there: name those that don't belong to it in .gitignore`,
     );
-  const { read, unread } = await sorted(own.top, named);
+  const { read, unread } = await sorted(own.top, named, limits);
   await update(
     found,
     ['--add', '--remove', '--stdin'],
@@ -94,17 +104,18 @@ async function update(
 async function sorted(
   top: string,
   paths: readonly string[],
+  limits: TreeLimits,
 ): Promise<{ read: string[]; unread: Map<string, string> }> {
   const read: string[] = [];
   const unread = new Map<string, string>();
   let bytes = 0;
   for (let at = 0; at < paths.length; at += AT_ONCE) {
     const some = paths.slice(at, at + AT_ONCE);
-    const looks = await Promise.all(some.map((path) => lookAt(join(top, path))));
+    const looks = await Promise.all(some.map((path) => lookAt(join(top, path), limits.fileBytes)));
     looks.forEach(({ size, why }, index) => {
       const path = some[index] ?? '';
       bytes += size;
-      if (why === null && bytes <= MOST_BYTES) read.push(path);
+      if (why === null && bytes <= limits.bytes) read.push(path);
       else unread.set(path, why ?? `${size} bytes, when all that changed was too much to be read`);
     });
   }
@@ -112,15 +123,14 @@ async function sorted(
 }
 
 /** `why`: its content is not read. What is gone, a directory or a link takes no room. */
-async function lookAt(path: string): Promise<{ size: number; why: string | null }> {
+async function lookAt(path: string, mostBytes: number): Promise<{ size: number; why: string | null }> {
   const nothing = { size: 0, why: null };
   try {
     const about = await lstat(path);
     const { size, mtimeMs } = about;
     if (about.isDirectory() || about.isSymbolicLink()) return nothing;
     if (!about.isFile()) return { size: 0, why: 'no file, but a pipe, socket or device' };
-    if (size > MOST_FILE_BYTES)
-      return { size: 0, why: `${size} bytes, of ${new Date(mtimeMs).toISOString()}` };
+    if (size > mostBytes) return { size: 0, why: `${size} bytes, of ${new Date(mtimeMs).toISOString()}` };
     const file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
     await file.close();
     return { size, why: null };

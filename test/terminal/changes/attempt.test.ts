@@ -93,6 +93,7 @@ test('a look that does not end is waited for a moment only, before Enter and at 
   await pause(0);
   for (const isBusy of [true, false, false]) await shows(isBusy);
   expect(await followed).toMatchObject({ outcome: 'completed' });
+  expect(await told()).toMatchObject({ files: null, note: 'the turn ended before the first look was done' });
 });
 
 test.each(['begin', 'end'] as const)('where %s fails, the prompt goes its way', async (which) => {
