@@ -1,10 +1,9 @@
 /** The form that queues a prompt. */
-import { computed, signal } from '@preact/signals';
+import { computed, effect, signal } from '@preact/signals';
 import type { TargetedEvent, VNode } from 'preact';
 import { call, type Answer, type Body } from '../../app/api';
 import { clean, cleaningNotice } from '../../app/clean';
 import { submissionKeys } from '../../app/idempotency';
-import { keptName } from '../../app/kept-name';
 import type { Prompt } from '../../app/state';
 import { find } from '../../ui/dom';
 import { NumberField } from '../../ui/fields';
@@ -12,19 +11,18 @@ import { Field, Form, FormMessage } from '../../ui/form';
 import { FieldError, FormState } from '../../ui/form-state';
 import { mount } from '../../ui/mount';
 import { ChainFields, chainDraft, chainOf } from './chain-fields';
+import { content, isEach, keepDraft } from './draft';
+import type * as EachLines from './each-line';
 import { loadTemplates, templates } from '../recurring/load';
 import { templateDraft, TemplateFields, templateOf } from '../recurring/template-fields';
 import { TargetFields } from '../sessions/target-fields';
 
-const DRAFT_KEY = keptName('architect.draft');
 const MAX_BYTES = 128 * 1024;
 /** A second click this soon after a success belongs to the first one. */
 const DOUBLE_CLICK_MS = 1000;
 
 const form = new FormState();
 const keys = submissionKeys();
-/** A login that expires while someone writes must not cost the text. */
-const content = signal(sessionStorage.getItem(DRAFT_KEY) ?? '');
 const cleaned = signal('');
 const session = signal('');
 const agent = signal('');
@@ -37,6 +35,16 @@ const template = templateDraft();
 const isMade = computed(() => template.template.value !== '');
 const isWritten = computed(() => !isMade.value);
 let lastSuccessAt = 0;
+/** Loaded once a text has several lines. */
+const eachLine = signal<typeof EachLines | null>(null);
+effect(() => {
+  if (eachLine.peek() || !content.value.trim().includes('\n')) return;
+  // Without it the text is one prompt.
+  void import('./each-line').then(
+    (loaded) => (eachLine.value = loaded),
+    () => undefined,
+  );
+});
 
 export function startComposer(): void {
   mount(<Composer />, find('#composer', HTMLElement));
@@ -119,6 +127,7 @@ const TextField = (): VNode => (
             value={content.value}
             onInput={write}
           />
+          {eachLine.value && <eachLine.value.EachLine />}
           <p id="clean-notice" class="notice notice-warn" role="status" hidden={!cleaned.value}>
             {cleaned}
           </p>
@@ -175,19 +184,30 @@ function write({ currentTarget: area }: TargetedEvent<HTMLTextAreaElement>): voi
   } else if (!area.value) {
     cleaned.value = '';
   }
-  content.value = area.value;
-  sessionStorage.setItem(DRAFT_KEY, area.value);
+  keepDraft(area.value);
 }
 
 async function send(): Promise<void> {
   if (!content.value && Date.now() - lastSuccessAt < DOUBLE_CLICK_MS) return;
   const body = bodyOf();
+  if (isEach.value && eachLine.value && !isMade.value) return sendLines(eachLine.value, body);
   const sent = isMade.value ? null : content.value;
   const headers = { 'Idempotency-Key': keys.forBody(body) };
   const answer = await call('POST /api/assigner/send', { body, headers });
   keys.done();
   lastSuccessAt = Date.now();
   succeed(answer, sent);
+}
+
+async function sendLines(
+  { sendEach }: typeof EachLines,
+  { content: _, ...chosen }: Body<'POST /api/assigner/send'>,
+): Promise<void> {
+  const answers = await sendEach(chosen, (words) => form.say(words));
+  const [first, last] = [answers[0], answers.at(-1)];
+  lastSuccessAt = Date.now();
+  emptyChain();
+  form.say(`Queued ${answers.length} prompts: #${first?.prompt_id} to #${last?.prompt_id}.`);
 }
 
 /** @throws FieldError */
@@ -224,13 +244,10 @@ function waited() {
 /** The text goes, unless it was changed meanwhile; the choices stay: the next prompt is often for the same place. */
 function succeed({ prompt_id: id, warning }: Answer<'POST /api/assigner/send'>, sent: string | null): void {
   if (content.value === sent) {
-    content.value = '';
+    keepDraft('');
     cleaned.value = '';
-    sessionStorage.removeItem(DRAFT_KEY);
   }
-  // What one prompt waits for, the next one seldom does.
-  chain.after.value = '';
-  chain.notBefore.value = '';
+  emptyChain();
   form.say(
     <span>
       Queued as <a href={`#/prompt/${id}`}>#{id}</a>
@@ -238,4 +255,10 @@ function succeed({ prompt_id: id, warning }: Answer<'POST /api/assigner/send'>, 
     </span>,
   );
   if (sent !== null) find('#content', HTMLTextAreaElement).focus();
+}
+
+/** What one prompt waits for, the next one seldom does. */
+function emptyChain(): void {
+  chain.after.value = '';
+  chain.notBefore.value = '';
 }

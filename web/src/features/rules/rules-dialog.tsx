@@ -9,6 +9,7 @@ import { openRuleForm, type NewRule } from './rule-form';
 import { Rules } from './rules';
 import { RuleList } from './rule-list';
 import { TrustedDirectories } from './trusted-directories';
+import './rules.css';
 
 /** `draft`: fields of a rule to begin with. */
 export function openRules(draft?: Partial<NewRule>): void {
