@@ -43,7 +43,10 @@ it.each([...pagePaths, '/#/prompt/1', '/queue.html#/prompt/1'])('%s', async (pat
   api.addPrompt({ content: 'prompt' });
   api.work.add('projects', { name: 'shop' });
   const { page } = await openPage(browser, api.url + path, { viewport: { width: WIDTH, height: 844 } });
-  await page.locator(path.includes('#') ? '#receipt .timeline' : 'main *').first().waitFor();
+  await page
+    .locator(path.includes('#') ? '#receipt .timeline' : 'main *')
+    .first()
+    .waitFor();
   await page.waitForLoadState('load');
   expect(await faultsOf(page)).toEqual([]);
 });
