@@ -1,6 +1,7 @@
 /** The routes of every concern. The compiler asks for those of each set of operations, and for those only. */
 import type Router from '@koa/router';
 import { accessRoutes } from './access/routes';
+import { attachmentRoutes } from './attachments/routes';
 import { alertRoutes } from './alerts/routes';
 import { budgetRoutes } from './budgets/routes';
 import { confirmationRoutes } from './confirmations/routes';
@@ -48,6 +49,7 @@ const ROUTES: { readonly [Concern in keyof typeof OPERATIONS]: Routes<(typeof OP
   prompts: promptRoutes,
   promptChanges: promptChangeRoutes,
   queue: queueRoutes,
+  attachments: attachmentRoutes,
   sessions: sessionRoutes,
   sessionCommands: sessionCommandRoutes,
   hosts: hostRoutes,

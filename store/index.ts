@@ -1,6 +1,8 @@
 /** The store: three databases at the original's paths, opened, migrated, with one repository an aggregate. */
+import { join } from 'node:path';
 import { alertsRepository, NOBODY } from './alerts';
 import { accountLimits } from './sessions/account-limits';
+import { attachmentFiles } from './attachments';
 import { archiveRepository } from './prompts/archive';
 import { assignment } from './prompts/assign';
 import { budgetsRepository } from './budgets';
@@ -196,6 +198,7 @@ export function openStore({
       accountLimits: accountLimits(assigner, clock),
       commands: commandsRepository(assigner, clock),
       lostAndFound: lostAndFoundRepository(assigner),
+      attachments: attachmentFiles(join(dataDir, 'attachments'), assigner, clock),
       workChanges: workChangesRepository(assigner, clock),
       confirmations,
       confirmSettings: confirmSettingsRepository(assigner, clock),

@@ -12,7 +12,7 @@ type MaintenanceDeps = Pick<Deps, 'store' | 'log' | 'maintenance'> & {
 };
 
 export function maintenanceActivities({
-  store: { maintenance, tasks },
+  store: { maintenance, tasks, attachments },
   log,
   tasks: { dir: tasksDir },
   maintenance: { dataDir, backupDir, keep },
@@ -35,7 +35,8 @@ export function maintenanceActivities({
     pruneRecord: ({ dryRun, keep: wanted }) =>
       onceForAllTries(async () => {
         const rows = await maintenance.prune({ dryRun, keep: { ...keep, ...wanted } });
-        const files = dryRun ? 0 : removeLeftoverFiles(tasksDir, tasks);
+        const { promptDays } = { ...keep, ...wanted };
+        const files = dryRun ? 0 : removeLeftoverFiles(tasksDir, tasks) + attachments.removeOlder(promptDays);
         log.info({ dryRun, rows, files }, 'old records');
         return { rows };
       }),

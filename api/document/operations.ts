@@ -1,5 +1,6 @@
 /** Every operation of the API, by concern. `api/routes.ts` has the routes of each. Schemas only: callers have their types from here. */
 import { accessOperations } from '../access/operations';
+import { attachmentOperations } from '../attachments/operations';
 import { alertOperations } from '../alerts/operations';
 import { budgetOperations } from '../budgets/operations';
 import {
@@ -36,6 +37,7 @@ export const OPERATIONS = {
   prompts: promptOperations,
   promptChanges: promptChangeOperations,
   queue: queueOperations,
+  attachments: attachmentOperations,
   sessions: sessionOperations,
   sessionCommands: sessionCommandOperations,
   hosts: hostOperations,

@@ -15,6 +15,9 @@ const PLAN_LIMIT = '8mb';
 const PLAN_KEPT_BYTES = 16 * 1024 * 1024;
 /** Their bodies are plans and tasks, in YAML as well. A form of another site can't send YAML either. */
 const PLAN_PATHS = /^\/api\/plans(?:\/validate|\/\d+(?:\/tasks(?:\/[^/]+)?)?)?$/;
+/** A file of the longest that are kept, in base64. */
+const FILE_LIMIT = '14mb';
+const FILE_KEPT_BYTES = 16 * 1024 * 1024;
 /** Screens and answers of a joined host, whose token was looked at by then; the longest answer decides. */
 const HOST_LIMIT = '80mb';
 const HOST_KEPT_BYTES = 80 * 1024 * 1024;
@@ -28,6 +31,10 @@ export function jsonBodies(): Middleware {
     bodyParser({ enableTypes: ['json'], jsonLimit: PLAN_LIMIT, jsonStrict: true }),
     PLAN_KEPT_BYTES,
   );
+  const fileJson = utf8Only(
+    bodyParser({ enableTypes: ['json'], jsonLimit: FILE_LIMIT, jsonStrict: true }),
+    FILE_KEPT_BYTES,
+  );
   const hostJson = utf8Only(
     bodyParser({ enableTypes: ['json'], jsonLimit: HOST_LIMIT, jsonStrict: true }),
     HOST_KEPT_BYTES,
@@ -38,6 +45,12 @@ export function jsonBodies(): Middleware {
   const loginForm = utf8Only(
     bodyParser({ enableTypes: ['json', 'form'], jsonLimit: '16kb', formLimit: '16kb' }),
   );
+  const parserOf = (path: string, isPlan: boolean): Middleware => {
+    if (isHostPath(path)) return hostJson;
+    if (path === '/api/errors') return openJson;
+    if (path === '/api/attachments') return fileJson;
+    return isPlan ? planJson : json;
+  };
   return async (ctx, next) => {
     const path = routePath(ctx.path);
     if (path === '/login' || path === '/logout') {
@@ -56,7 +69,7 @@ export function jsonBodies(): Middleware {
         'The body must be sent as Content-Type: application/json.',
       );
     }
-    const parse = isHostPath(path) ? hostJson : path === '/api/errors' ? openJson : isPlan ? planJson : json;
+    const parse = parserOf(path, isPlan);
     await parse(ctx, async () => {
       refuseDeep(ctx.request.body);
       await next();

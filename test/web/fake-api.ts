@@ -48,6 +48,7 @@ export class FakeApi {
   readonly longAgo = new Set<number>();
   /** What changed in the directories of prompts, an entry an attempt. */
   readonly changes = new Map<number, object[]>();
+  readonly attachments: Record<string, unknown>[] = [];
   readonly sessions = new Map<string, FakeSession>();
   /** Machines that have sessions. */
   hosts: object[] = [];

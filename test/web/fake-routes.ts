@@ -28,6 +28,10 @@ export async function routes(api: FakeApi, request: IncomingMessage, url: URL): 
   const body = (
     text && request.headers['content-type'] === 'application/json' ? JSON.parse(text) : {}
   ) as Body;
+  if (call === 'POST /api/attachments') {
+    api.attachments.push(body);
+    return { status: 201, body: { path: `/data/attachments/${api.attachments.length}.png`, bytes: 1 } };
+  }
   if (url.pathname.startsWith('/api/assigner/')) return assigner(api, call, request, url, body);
   if (/^\/api\/(confirm|confirmations)(\/|$)/.test(url.pathname))
     return confirmRoutes(api.confirm, call, url, body);

@@ -11,6 +11,7 @@ import { Field, Form, FormMessage } from '../../ui/form';
 import { FieldError, FormState } from '../../ui/form-state';
 import { mount } from '../../ui/mount';
 import { ChainFields, chainDraft, chainOf } from './chain-fields';
+import { attachTo, takeFiles } from './attaching';
 import { content, isEach, keepDraft } from './draft';
 import type * as EachLines from './each-line';
 import { loadTemplates, templates } from '../recurring/load';
@@ -102,6 +103,15 @@ export function ComposerForm({ look }: { look: string }): VNode {
         <ChainFields draft={chain} id="composer" />
       </details>
       <div class="form-end">
+        <button
+          type="button"
+          class="button button-attach"
+          id="attach"
+          hidden={isMade}
+          onClick={() => attachTo(form)}
+        >
+          Attach
+        </button>
         {/* Not disabled meanwhile: it would lose the focus. */}
         <button class="button button-primary" type="submit" aria-busy={form.busy.value || undefined}>
           Queue prompt <kbd>Ctrl</kbd>
@@ -126,6 +136,8 @@ const TextField = (): VNode => (
             placeholder="What should the agent do?"
             value={content.value}
             onInput={write}
+            onPaste={(event) => takeFiles(form, event, event.clipboardData)}
+            onDrop={(event) => takeFiles(form, event, event.dataTransfer)}
           />
           {eachLine.value && <eachLine.value.EachLine />}
           <p id="clean-notice" class="notice notice-warn" role="status" hidden={!cleaned.value}>
