@@ -5,6 +5,7 @@ import { isAlive } from '../../processes/stat';
 import { type Dashboard, startDashboard, until } from '../support/dashboard';
 import { bash, dialogAgent, SCREENS } from '../support/dialog-agent';
 import { type JoinedHost, joinHost } from '../support/joined-host';
+import { HOST_HEADERS, HOST_PROTOCOL } from '../../workflows/contracts/hosts';
 
 jest.setTimeout(180_000);
 
@@ -244,7 +245,11 @@ test('its token opens nothing of people, no other queue, and nothing once it was
     expect((await fetch(hub.url + path, { headers: { authorization } })).status).toBe(401);
   const old = await fetch(`${hub.url}/api/host/calls`, {
     method: 'POST',
-    headers: { authorization, 'content-type': 'application/json', 'x-architect-protocol': '3' },
+    headers: {
+      authorization,
+      'content-type': 'application/json',
+      [HOST_HEADERS.protocol]: String(HOST_PROTOCOL + 2),
+    },
     body: '{"calls":[]}',
   });
   expect(await old.json()).toMatchObject({
