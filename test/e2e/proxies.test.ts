@@ -1,25 +1,21 @@
-/** The examples of docs/proxies.md, run: a person in a browser behind nginx, and behind Caddy, under a path. */
-import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+/** The examples of docs/proxies.md, run: a person in a browser behind each of the proxies, under a path. */
 import { once } from 'node:events';
 import { request } from 'node:http';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { env } from 'node:process';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { WebSocket } from 'ws';
-import { findProgram, PROJECT_ROOT } from '../../config';
 import { LINK_SECRET } from '../../server/hosts/engine-door';
 import { ENGINE_PATH } from '../../server/upgrade-paths';
-import { type Dashboard, freePorts, startDashboard, until } from '../support/dashboard';
+import { type Dashboard, startDashboard } from '../support/dashboard';
+import { missing, type Proxy, type ProxyName, startProxy } from '../support/proxies';
+import { shows, takesOver } from '../support/terminal-on-page';
+import { statusOfUpgrade } from '../support/terminal-socket';
 import { launchBrowser, sees } from '../web/browser';
 import { HOST_HEADERS, HOST_PROTOCOL } from '../../workflows/contracts/hosts';
 
 jest.setTimeout(120_000);
 const PASSWORD = 'of my own';
 const PATH = '/architect';
-/** Also where they are for root only. */
-const SEARCHED = `${env['PATH'] ?? ''}:/usr/sbin:/usr/local/sbin`;
+const PROXIES: readonly ProxyName[] = ['nginx', 'caddy', 'tailscale'];
 
 let dashboard: Dashboard;
 let browser: Browser;
@@ -38,84 +34,21 @@ afterAll(async () => {
   await dashboard.close();
 });
 
-interface Proxy {
-  /** Of the host, without the path. */
-  readonly url: string;
-  stop(): Promise<void>;
-}
-
-/** The example of that language, with the ports of the test. */
-function example(language: string, port: number): string {
-  const text = readFileSync(join(PROJECT_ROOT, 'docs/proxies.md'), 'utf8');
-  const [, block = ''] = new RegExp(`\`\`\`${language}\\n([^]*?)\`\`\``).exec(text) ?? [];
-  return block
-    .replaceAll('127.0.0.1:8080', new URL(dashboard.url).host)
-    .replace('listen 80;', `listen 127.0.0.1:${port};`)
-    .replace('http://dash.example', `http://127.0.0.1:${port}`)
-    .replace('server_name dash.example;', 'server_name 127.0.0.1;');
-}
-
-const FILES: Record<string, (block: string, dir: string) => string> = {
-  nginx: (block, dir) => `daemon off; pid ${dir}/pid; error_log stderr;
-events {}
-http {
-  include /etc/nginx/mime.types; access_log off;
-  ${['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((one) => `${one}_temp_path ${dir}/${one};`).join(' ')}
-  ${block}
-}`,
-  caddy: (block) => `{\n  admin off\n  auto_https off\n}\n${block}`,
-};
-const ARGUMENTS: Record<string, (file: string, dir: string) => string[]> = {
-  nginx: (file, dir) => ['-p', dir, '-c', file, '-e', 'stderr'],
-  caddy: (file) => ['run', '--config', file, '--adapter', 'caddyfile'],
-};
-
-async function startProxy(name: string, program: string): Promise<Proxy> {
-  const dir = mkdtempSync(join(tmpdir(), `architect-${name}-`));
-  const [port] = (await freePorts(1)) as [number];
-  const file = join(dir, 'config');
-  writeFileSync(file, FILES[name]?.(example(name, port), dir) ?? '');
-  const child: ChildProcess = spawn(program, ARGUMENTS[name]?.(file, dir) ?? [], {
-    env: { ...env, HOME: dir, XDG_DATA_HOME: dir, XDG_CONFIG_HOME: dir },
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
-  let printed = '';
-  child.stderr?.on('data', (data: Buffer) => (printed += String(data)));
-  const url = `http://127.0.0.1:${port}`;
-  const answers = async (): Promise<number> => {
-    if (child.exitCode !== null) throw new Error(`${name} ended:\n${printed}`);
-    return fetch(`${url}${PATH}/health`).then(
-      ({ status }) => status,
-      () => 0,
-    );
-  };
-  await until(answers, (status) => status === 200, `${name} answers`, 20_000);
-  return {
-    url,
-    async stop() {
-      const ended = new Promise((resolve) => child.once('exit', resolve));
-      child.kill();
-      await ended;
-      rmSync(dir, { recursive: true, force: true });
-    },
-  };
-}
-
-describe.each(['nginx', 'caddy'])('behind %s', (name) => {
-  const program = findProgram(name, SEARCHED);
+describe.each(PROXIES)('behind %s', (name) => {
   // A person who doesn't have it can't run these; the machine that checks every commit has.
-  const test = program === undefined ? it.skip : it;
-  const title = program === undefined ? ` (skipped: ${name} is not installed here)` : '';
+  const why = missing(name);
+  const test = why === undefined ? it : it.skip;
+  const title = why === undefined ? '' : ` (skipped: ${why})`;
 
   let proxy: Proxy;
   let context: BrowserContext;
   let page: Page;
   let failures: string[];
   beforeAll(async () => {
-    if (program !== undefined) proxy = await startProxy(name, program);
+    if (why === undefined) proxy = await startProxy(name, dashboard.url, PATH);
   });
   afterAll(async () => {
-    if (program !== undefined) await proxy.stop();
+    if (why === undefined) await proxy.stop();
   });
   beforeEach(async () => {
     context = await browser.newContext();
@@ -166,8 +99,48 @@ describe.each(['nginx', 'caddy'])('behind %s', (name) => {
     expect(failures).toEqual([]);
   });
 
+  test(`the path without the slash at its end is a page as well${title}`, async () => {
+    await logIn('');
+    await page.waitForURL(`${proxy.url}${PATH}/`);
+    await page.goto(`${proxy.url}${PATH}`);
+    await page.locator('html[data-role=admin]').waitFor();
+    expect([page.url(), failures]).toEqual([`${proxy.url}${PATH}/`, []]);
+  });
+
+  test(`a person takes over a terminal in its page, and types${title}`, async () => {
+    await logIn('/session.html?name=one');
+    await page.locator('#terminal .xterm-rows').waitFor();
+    await takesOver(page);
+    await page.keyboard.type(`echo "typed behind ${name}: $((6 * 7))"\n`);
+    await shows(page, new RegExp(`^typed behind ${name}: 42$`, 'm'));
+    await page.locator('#give-back').click();
+    await dashboard.sessionWhere('one', ({ writer }) => writer === null);
+    expect(failures).toEqual([]);
+  });
+
+  test(`terminals of other machines, with a slash in their names, are reached${title}`, async () => {
+    const at = (session: string): Promise<number | undefined> =>
+      statusOfUpgrade({ ...dashboard, url: proxy.url + PATH }, session, {
+        authorization: `Bearer ${dashboard.token()}`,
+      });
+    // Who is let in there is told of the session by the connection itself.
+    expect([await at('one'), await at('build-1/reviewer')]).toEqual([101, 101]);
+  });
+
   test(`another machine joins, and reaches the engine${title}`, async () => {
     await engineWay(proxy.url, `behind-${name}`);
+  });
+
+  test(`a plan as large as the dashboard takes is passed on${title}`, async () => {
+    const answer = await fetch(`${proxy.url}${PATH}/api/plans/validate`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${dashboard.token()}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ name: 'large', notes: 'x'.repeat(7_000_000) }),
+    });
+    expect([answer.status, ((await answer.json()) as { error: { code: string } }).error.code]).toEqual([
+      400,
+      'invalid_request',
+    ]);
   });
 
   test(`who the client is, the proxy says, not the client${title}`, async () => {
