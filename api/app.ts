@@ -3,6 +3,7 @@ import Router from '@koa/router';
 import Koa from 'koa';
 import { METHODS } from 'node:http';
 import type { AppDeps, RequestState } from './context';
+import { engineUiUnderPath, isEngineUi } from './engine-ui/under-path';
 import { routesByArea } from './middleware/areas';
 import { compression } from './middleware/compression';
 import { errorEnvelope } from './middleware/errors';
@@ -15,7 +16,7 @@ import { loginRequired, loginSessions } from './middleware/login';
 import { observed } from './middleware/observed';
 import { securityHeaders } from './middleware/security-headers';
 import { thisMachineOnly } from './middleware/this-machine';
-import { pagesForReaders, requestAudit } from './middleware/access';
+import { isChange, isOfOperation, pagesForReaders, requestAudit } from './middleware/access';
 import { turns } from './middleware/turns';
 import { ways } from './middleware/way';
 import { registerRoutes } from './routes';
@@ -40,7 +41,11 @@ export function createApp(deps: AppDeps): Koa<RequestState> {
   app.use(observed(deps.observeRequest));
   app.use(ways(config));
   app.use(compression());
-  app.use(requestAudit(deps.store.access.requests));
+  app.use(
+    requestAudit(deps.store.access.requests, (ctx) =>
+      isEngineUi(ctx.path) ? isChange(ctx) : isOfOperation(ctx),
+    ),
+  );
   app.use(errorEnvelope((port) => (port === config.monitorPort ? deps.monitorLog : log)));
   app.use(turns());
   app.use(securityHeaders());
@@ -50,6 +55,7 @@ export function createApp(deps: AppDeps): Koa<RequestState> {
   app.use(loginSessions(app, deps));
   app.use(loginRequired(deps));
   app.use(hostTokens(deps));
+  app.use(engineUiUnderPath(deps));
   app.use(jsonBodies());
   app.use(loginOfNow());
 

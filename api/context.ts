@@ -11,6 +11,7 @@ import type { TreeUsage } from '../workflows/contracts/tree-usage';
 import type { SessionExplanation } from '../workflows/contracts/explanation';
 import type { CurrentHealth, WorkerProcessFacts } from '../workflows/contracts/health';
 import type { Principal } from './access/principal';
+import type { EngineUiSource } from './engine-ui/source';
 import type { EventHub } from './events';
 import type { HttpError } from './http/errors';
 import type { Operation } from './http/operation';
@@ -55,7 +56,12 @@ export interface AppDeps {
     readonly since: string;
     readonly address: string;
   };
-  readonly engine: { readonly kind: 'embedded' | 'external'; readonly uiUrl: string | undefined };
+  readonly engine: {
+    readonly kind: 'embedded' | 'external';
+    readonly uiUrl: string | undefined;
+    /** Of an engine of our own, once it was started. */
+    readonly ui?: EngineUiSource | undefined;
+  };
   /** Why a session is in its state, looked at now; null where its terminal isn't there. */
   readonly explain: (session: string) => Promise<SessionExplanation | null>;
   /** What the programs in its terminal use, measured now; null where its terminal isn't there. */

@@ -118,6 +118,8 @@ export interface Config {
     readonly tlsKeyFile: string | undefined;
     readonly port: number;
     readonly uiPort: number;
+    /** Of the cluster; no slash at the end. */
+    readonly uiUrl: string | undefined;
     readonly cliPath: string | undefined;
   };
 }
@@ -210,6 +212,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
       tlsKeyFile: values.TEMPORAL_TLS_KEY,
       port: values.TEMPORAL_PORT,
       uiPort: values.TEMPORAL_UI_PORT,
+      uiUrl: values.TEMPORAL_UI_URL?.replace(/\/$/, ''),
       cliPath: values.TEMPORAL_CLI_PATH,
     },
   };

@@ -247,6 +247,10 @@ export const SETTINGS = z.object({
   TEMPORAL_TLS: flag.prefault('false').describe('use TLS to the Temporal cluster'),
   TEMPORAL_TLS_CERT: text.optional().describe('file of the client certificate (PEM) for mutual TLS'),
   TEMPORAL_TLS_KEY: text.optional().describe('file of the client key (PEM) for mutual TLS'),
+  TEMPORAL_UI_URL: z
+    .url({ protocol: /^https?$/, error: 'expected an address like https://temporal.example.com' })
+    .optional()
+    .describe('where people find the Web UI of the Temporal cluster, for links to it'),
   TEMPORAL_PORT: port.prefault('7233').describe('port of our own engine'),
   TEMPORAL_UI_PORT: port.prefault('8233').describe("port of our own engine's web UI"),
   TEMPORAL_CLI_PATH: text.optional().describe('the temporal program to run as our own engine'),

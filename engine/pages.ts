@@ -1,7 +1,7 @@
 /**
  * The pages of Temporal's Web UI. The program that has them serves them only together with an engine, and to any Host;
  * so it runs beside ours with an engine of its own, empty and in memory, while somebody reads them. What the pages ask
- * for is asked of our engine (api/system/engine-ui.ts).
+ * for is asked of our engine (api/engine-ui/serve.ts).
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
@@ -17,6 +17,8 @@ const ASK_DEADLINE_MS = 1_000;
 const STOP_GRACE_MS = 1_000;
 /** A page that is open asks for more of its parts now and then; browsers keep those they had. */
 const IDLE_MS = 5 * 60_000;
+/** Stands in the page for the path that it is under, which whoever serves it knows (api/engine-ui/document.ts). */
+const WRITTEN_PATH = '/temporal-ui';
 
 export interface EnginePages {
   /** Where the pages are; starts the program where it doesn't run. @throws EngineError where it can't be had */
@@ -46,7 +48,7 @@ export function enginePages({ binary, logFile, log, idleMs = IDLE_MS }: PagesOpt
     const args = [
       ...['server', 'start-dev', '--log-level', 'error'],
       ...['--ip', '127.0.0.1', '--port', String(port), '--http-port', String(door.httpPort)],
-      ...['--ui-ip', '127.0.0.1', '--ui-port', String(uiPort)],
+      ...['--ui-ip', '127.0.0.1', '--ui-port', String(uiPort), '--ui-public-path', WRITTEN_PATH],
       ...guardOfHttpApi(door.httpHost).flatMap((value) => ['--dynamic-config-value', value]),
     ];
     const process = await launchTied(binary, args, logFile);

@@ -1,7 +1,8 @@
-/** Temporal's Web UI on TEMPORAL_UI_PORT, for the engine of our own. */
+/** Temporal's Web UI for the engine of our own: where its parts are had, and the port TEMPORAL_UI_PORT. */
 import { join } from 'node:path';
 import type { AddressInfo } from 'node:net';
-import { createEngineUi, type EngineUiDeps } from '../api/system/engine-ui';
+import { type EngineUiDeps, engineUiOnOwnPort } from '../api/engine-ui/own-port';
+import type { EngineUiSource } from '../api/engine-ui/source';
 import { type Engine, EngineError, enginePages } from '../engine';
 import type { Logs } from '../telemetry/log';
 import { closeServer, listen, TIMEOUTS } from './listen';
@@ -9,12 +10,13 @@ import type { Tls } from './tls';
 
 export interface EngineUi {
   readonly url: string;
+  readonly source: EngineUiSource;
   stop(): Promise<void>;
 }
 
 /** @throws PortTakenError where the port can't be had */
 export async function serveEngineUi(
-  deps: Omit<EngineUiDeps, 'door' | 'pagesUrl'> & { readonly tls: Tls | undefined },
+  deps: Omit<EngineUiDeps, 'source'> & { readonly tls: Tls | undefined },
   engine: Engine,
   logs: Logs,
 ): Promise<EngineUi> {
@@ -24,14 +26,15 @@ export async function serveEngineUi(
     cliPath === undefined
       ? undefined
       : enginePages({ binary: cliPath, logFile: join(logDir, 'temporal-ui.log'), log: logs.of('engine') });
-  const handler = createEngineUi({
-    ...deps,
+  const source: EngineUiSource = {
     door: () => engine.httpDoor(),
     pagesUrl: () => pages?.url() ?? Promise.reject(NO_PROGRAM),
-  }).callback();
+  };
+  const handler = engineUiOnOwnPort({ ...deps, source }).callback();
   const listener = (...[req, res]: Parameters<typeof handler>): void => void handler(req, res);
   const server = await listen(listener, '127.0.0.1', temporal.uiPort, 'TEMPORAL_UI_PORT', TIMEOUTS, deps.tls);
   return {
+    source,
     url: `${deps.tls ? 'https' : 'http'}://localhost:${(server.address() as AddressInfo).port}`,
     async stop() {
       await closeServer(server);

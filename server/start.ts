@@ -167,6 +167,7 @@ async function startEngineSide(base: Base, deps: WebDeps, dashboardPort: number)
     const ui = await serveEngineUi({ ...deps, dashboardPort }, engine, logs);
     undo.add(() => ui.stop());
     deps.engine.uiUrl = ui.url;
+    deps.engine.ui = ui.source;
   }
   return engine;
 }

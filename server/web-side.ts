@@ -4,6 +4,7 @@ import { homedir } from 'node:os';
 import { channelsOf } from '../activities/notifications/channels';
 import { createApp } from '../api/app';
 import type { AppDeps } from '../api/context';
+import type { EngineUiSource } from '../api/engine-ui/source';
 import { createEventHub, type EventHub } from '../api/events';
 import { createHostRegistry } from '../api/hosts/registry';
 import { systemView, workflowUrls } from '../api/system/facts';
@@ -32,6 +33,7 @@ export interface WebDeps extends Omit<AppDeps, 'events' | 'engine' | 'server'> {
     readonly kind: 'embedded' | 'external';
     /** Of an engine of our own it is known once the pages are served. */
     uiUrl: string | undefined;
+    ui?: EngineUiSource | undefined;
   };
 }
 
@@ -69,7 +71,9 @@ export function webDeps({ parts, notices, tracing, mode, ...deps }: WebDepsOptio
     hosts,
     engine: {
       kind: embedded ? 'embedded' : 'external',
-      uiUrl: embedded ? `${deps.config.tls ? 'https' : 'http'}://localhost:${temporal.uiPort}` : undefined,
+      uiUrl: embedded
+        ? `${deps.config.tls ? 'https' : 'http'}://localhost:${temporal.uiPort}`
+        : temporal.uiUrl,
     },
     health: () => ({
       ...{ worker: parts.now.worker(), tmux: parts.now.tmux(), workers: parts.now.workers() },

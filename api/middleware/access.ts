@@ -26,7 +26,7 @@ export function pagesForReaders(): Middleware<RequestState> {
  * Outside of all that answers, so that it sees how.
  * @param isOfNote what is kept beside what was refused to who is known
  */
-export function requestAudit(log: RequestLog, isOfNote = isOfOperation): Middleware<RequestState> {
+export function requestAudit(log: RequestLog, isOfNote: (asked: Asked) => boolean): Middleware<RequestState> {
   return async (ctx, next) => {
     await next();
     const { operation, principal, requestId } = ctx.state;
@@ -43,9 +43,9 @@ export function requestAudit(log: RequestLog, isOfNote = isOfOperation): Middlew
   };
 }
 
-type Asked = Pick<ParameterizedContext<RequestState>, 'method' | 'state'>;
+type Asked = Pick<ParameterizedContext<RequestState>, 'method' | 'path' | 'state'>;
 
-const isOfOperation = ({ state: { operation }, method }: Asked): boolean =>
+export const isOfOperation = ({ state: { operation }, method }: Asked): boolean =>
   operation !== undefined && isKept(operation, method);
 
 /** What isn't answered here: each change that somebody asks for. */

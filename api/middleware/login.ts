@@ -16,6 +16,7 @@ import { type AppDeps, type Login, type RequestState, loginOf } from '../context
 import { HttpError, notLoggedIn } from '../http/errors';
 import { localPath, loginPage } from '../http/local-path';
 import { wantsPage } from './pages';
+import { isEngineUi } from '../engine-ui/under-path';
 import { isOpen } from './open-paths';
 import { routePath } from './paths';
 
@@ -200,6 +201,12 @@ export function loginSessions(app: Koa, deps: LoginDeps): Middleware<RequestStat
     else if (path === '/api/events') {
       // The stream begins before koa-session could renew the cookie, and it is no sign of a person either.
       reader.read(ctx);
+      await next();
+    } else if (isEngineUi(ctx.path)) {
+      // They ask for news by themselves as well.
+      reader.readHeader(ctx);
+      const principal = ctx.state.principal ?? reader.byCookie(ctx);
+      if (principal) ctx.state.principal = principal;
       await next();
     } else {
       if (!isProgram) reader.readHeader(ctx);

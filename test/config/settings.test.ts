@@ -40,11 +40,13 @@ test('what is set is converted', () => {
     ...{ PORT: '0', SESSION_COOKIE_SECURE: 'on', ARCHITECT_ALLOWED_HOSTS: 'a.example, b.example,' },
     ...{ ARCHITECT_MILESTONE_SCAN: 'off', ARCHITECT_HOURS_PER_DAY: '7.5', ARCHITECT_TASK_ROOTS: '/srv,/opt' },
     ...{ GITHUB_API_URL: 'https://git.example/api/v3/', ARCHITECT_PASSWORD: 'one of our own' },
+    TEMPORAL_UI_URL: 'https://temporal.example/ui/',
   });
   expect(set).toMatchObject({
     ...{ port: 0, cookieSecure: true, allowedHosts: ['a.example', 'b.example'], milestoneScanAt: null },
     ...{ hoursPerDay: 7.5, tasks: { roots: ['/srv', '/opt'] }, githubApiUrl: 'https://git.example/api/v3' },
     host: '0.0.0.0',
+    temporal: { uiUrl: 'https://temporal.example/ui' },
   });
 });
 

@@ -118,6 +118,13 @@ describe.each(PROXIES)('behind %s', (name) => {
     expect(failures).toEqual([]);
   });
 
+  test(`Temporal’s Web UI is below the path as well${title}`, async () => {
+    const id = await dashboard.send({ content: 'echo x', target_provider: 'codex' });
+    await logIn(`/temporal-ui/namespaces/default/workflows/prompt-${id}`);
+    await sees(page, 'h1', `prompt-${id}`);
+    expect(failures).toEqual([]);
+  });
+
   test(`terminals of other machines, with a slash in their names, are reached${title}`, async () => {
     const at = (session: string): Promise<number | undefined> =>
       statusOfUpgrade({ ...dashboard, url: proxy.url + PATH }, session, {

@@ -27,7 +27,9 @@ describe('the receipt of a prompt', () => {
     await sees(page, '.step[data-stage=taken] .evidence', 'UserPromptSubmit hook');
     await sees(page, '[data-text=content] pre', 'with all its lines');
     await sees(page, '[data-text=response] .markdown', 'All is mended.');
-    expect(await page.locator('.facts a').getAttribute('href')).toBe(api.prompts.get(1)?.temporal_url);
+    expect(await page.locator('.facts a').getAttribute('href')).toBe(
+      './temporal-ui/namespaces/default/workflows/prompt-1',
+    );
     expect(new URL(page.url()).hash).toBe('#/prompt/1');
     const first = page.locator('.step time').first();
     expect(await first.getAttribute('datetime')).toBe(api.prompts.get(1)?.created_at);

@@ -1,6 +1,7 @@
 /** What can be found in the palette without asking the server: pages, actions, sessions and the newest prompts. */
 import { call, messageOf } from '../../app/api';
 import { lookOfSession } from '../../app/confirmations';
+import { engineLink } from '../../app/engine-link';
 import { promptLook } from '../../app/labels';
 import { promptAddress, sessionAddress } from '../../app/page-addresses';
 import { at } from '../../app/root';
@@ -82,14 +83,12 @@ function changes(): Item[] {
 
 function actions(): Item[] {
   const mayChange = document.documentElement.dataset['role'] !== 'viewer';
-  const ui = state.system?.temporal_ui;
+  const ui = engineLink(state.system?.temporal_ui);
   return [
     ...(mayChange ? changes() : []),
     act('Show the keys', () => void showKeys(), '?'),
     act('Fold or unfold the list of pages', toggleRail),
-    ...(ui && /^https?:/.test(ui)
-      ? [{ id: 'action temporal', title: 'Open the Temporal UI', href: ui }]
-      : []),
+    ...(ui ? [{ id: 'action temporal', title: 'Open the Temporal UI', href: ui }] : []),
     act('Log out', () => document.querySelector<HTMLFormElement>('.log-out')?.submit()),
   ];
 }

@@ -1,10 +1,10 @@
 /** What is known of a prompt: where it went, how long it took, what it cost. */
 import type { VNode } from 'preact';
 import { duration } from '../../ui/duration';
-import { safeUrl } from '../../ui/dom';
 import { Fact } from '../../ui/fact';
 import { FixedTime, LiveTime } from '../../ui/time';
 import type { Prompt } from './state';
+import { engineLink } from '../../app/engine-link';
 
 export function Facts({ prompt }: { prompt: Prompt }): VNode {
   const wanted = [prompt.target_session, prompt.target_provider, prompt.specialty].filter(Boolean).join(', ');
@@ -70,7 +70,7 @@ function Times({ prompt }: { prompt: Prompt }): VNode {
 }
 
 function Workflow({ prompt: { workflow_id: id, temporal_url: url } }: { prompt: Prompt }): VNode {
-  const href = safeUrl(url);
+  const href = engineLink(url);
   if (!href) return <>{id}</>;
   return (
     <a href={href} target="_blank" rel="noopener" class="mono" title="Open in the Temporal UI">

@@ -1,11 +1,11 @@
 /** What is started by itself: when, how it went, and the buttons that change it. */
 import type { VNode } from 'preact';
 import { call } from '../../app/api';
+import { engineLink } from '../../app/engine-link';
 import { known } from '../../app/known';
 import { useActions } from '../../ui/actions';
 import { Badge, type Look } from '../../ui/badge';
 import { openDialog } from '../../ui/dialog';
-import { safeUrl } from '../../ui/dom';
 import { Problem } from '../../ui/notice';
 import { FixedTime, LiveTime } from '../../ui/time';
 import { TimesDialog } from './times-dialog';
@@ -72,7 +72,7 @@ function Row({ schedule }: { schedule: Schedule }): VNode {
 function Runs({ schedule: { next, runs, runs_missed: missed } }: { schedule: Schedule }): VNode {
   const [due] = next;
   const [last] = runs;
-  const url = safeUrl(last?.temporal_url);
+  const url = engineLink(last?.temporal_url);
   return (
     <div class="schedule-head">
       <span class="muted">

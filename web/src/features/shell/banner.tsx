@@ -1,8 +1,9 @@
 /** Lines under the header: the lost connection, an engine that is down, the default password; and the page's foot. */
 import { effect, signal } from '@preact/signals';
 import type { VNode } from 'preact';
+import { engineLink } from '../../app/engine-link';
 import { state } from '../../app/state';
-import { find, safeUrl, setLine } from '../../ui/dom';
+import { find, setLine } from '../../ui/dom';
 import { mount } from '../../ui/mount';
 
 /** A page that has just been opened isn't called lost. */
@@ -28,7 +29,7 @@ export function startBanner(): void {
 export function startSystem(): void {
   const link = find('#temporal-link', HTMLAnchorElement);
   effect(() => {
-    const url = safeUrl(state.system?.temporal_ui);
+    const url = engineLink(state.system?.temporal_ui);
     link.hidden = !url;
     if (url) link.href = url;
     setLine(find('#notice', HTMLElement), state.system?.default_password ? DEFAULT_PASSWORD : '');

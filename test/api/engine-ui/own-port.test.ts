@@ -3,9 +3,9 @@ import { mkdtempSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
-import { type Dashboard, freePorts, startDashboard, temporalBinary, until } from '../support/dashboard';
-import { launchBrowser, sees } from '../web/browser';
-import { JSON_BODY, PAGE, cookieOf, expectError, logIn, request } from './http';
+import { type Dashboard, freePorts, startDashboard, temporalBinary, until } from '../../support/dashboard';
+import { launchBrowser, sees } from '../../web/browser';
+import { JSON_BODY, PAGE, cookieOf, expectError, logIn, request } from '../http';
 
 const EVIL = 'evil.example';
 /** The pages are large, and their program starts first. */
@@ -135,7 +135,7 @@ describe('with a login', () => {
     for (const path of ['/', '/api/v1/settings', engine('/workflows')]) {
       const reply = await request(url, path, { headers });
       expect([path, reply.status, reply.headers['set-cookie']]).toEqual([path, 200, undefined]);
-      expect(reply.headers['content-security-policy']).toContain("frame-ancestors 'self'");
+      expect(reply.headers['content-security-policy']).toContain("frame-ancestors 'none'");
     }
   });
 });
