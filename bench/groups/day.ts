@@ -1,10 +1,11 @@
-/** What a day of work leaves in the memory of the server: a day's prompts, tasks, questions and listeners, as fast as they go. */
+/** What a day of work leaves in the server: a day's prompts, tasks, questions and listeners, as fast as they go. */
 import { join } from 'node:path';
 import { type Dashboard, startDashboard, until } from '../../test/support/dashboard';
 import { httpLoad } from '../lib/http-load';
-import { residentBytes } from '../lib/processes';
+import { type PaneOutput, paneOutput } from '../lib/pane-output';
+import { openDescriptors, residentBytes } from '../lib/processes';
 import type { Group, Row } from '../lib/report';
-import { megabytes, times } from '../lib/statistics';
+import { median, megabytes, ms, nowMs, percentile, times } from '../lib/statistics';
 
 const HOURS = 24;
 /** Until then caches fill and code is compiled. */
@@ -16,15 +17,22 @@ const READS = 3_600;
 const PAGES = 60;
 const TASKS = 4;
 const SETTLE_MS = 300_000;
+/** Of an hour, one after the other, once its work is done: six hours have enough for a p99. */
+const DELIVERIES = 20;
 /** The signal and the first question may overtake each other. */
 const LOOKS = 3;
 const COLLECTS = join(__dirname, '../lib/collects.cjs');
 /** Of the last six hours against those after the warm-up. */
 const GOAL_GROWTH = 1.1;
+/** Of the median of a delivery. */
+const GOAL_SLOWER = 1.25;
 
 interface Used {
   readonly heap: number;
   readonly resident: number;
+  readonly descriptors: number;
+  /** POST sent -> the shell has echoed the text. */
+  readonly deliveriesMs: readonly number[];
 }
 
 export async function day(promptsAnHour: number): Promise<Group> {
@@ -32,19 +40,25 @@ export async function day(promptsAnHour: number): Promise<Group> {
   try {
     const names = Array.from({ length: SESSIONS }, (_, index) => `worker${index}`);
     for (const name of names) await dashboard.shell(name);
+    const output = await paneOutput(dashboard.tmux, 'worker0');
+    const before = await usedBy(dashboard, output, 0);
     const used: Used[] = [];
-    for (let hour = 0; hour < HOURS; hour += 1) {
+    for (let hour = 1; hour <= HOURS; hour += 1) {
       await work(dashboard, names, promptsAnHour);
-      used.push(await usedBy(dashboard));
+      used.push(await usedBy(dashboard, output, hour));
+      process.stderr.write(`${hour} of ${HOURS} hours: ${inWords(used.at(-1) as Used)}\n`);
     }
+    output.close();
     return {
-      title: 'Memory after the work of 24 hours',
+      title: 'The server after the work of 24 hours',
       note:
         `An hour is ${promptsAnHour} prompts for ${SESSIONS} sessions, ${TASKS} background tasks, ${READS.toLocaleString('en')} questions for the status and ${PAGES} pages with their event streams, as fast as they go. ` +
-        `After each hour the garbage is collected. Compared is the least of the six hours after the first ${WARM_HOURS} with the least of the last six. The looks at the panes go by the clock, and are as many as the time that it took.`,
+        `Before the first and after each hour the garbage is collected, and ${DELIVERIES} prompts are typed one after the other. Compared is the least of the six hours after the first ${WARM_HOURS} with the least of the last six. The looks at the panes go by the clock, and are as many as the time that it took.`,
       rows: [
-        row('heap of the server', used, ({ heap }) => heap),
-        row('server, resident', used, ({ resident }) => resident),
+        grown('heap of the server', megabytes, before, used, ({ heap }) => heap),
+        grown('server, resident', megabytes, before, used, ({ resident }) => resident),
+        grown('descriptors of the server', String, before, used, ({ descriptors }) => descriptors),
+        slower(used),
       ],
     };
   } finally {
@@ -52,16 +66,47 @@ export async function day(promptsAnHour: number): Promise<Group> {
   }
 }
 
-function row(what: string, used: readonly Used[], of: (one: Used) => number): Row {
-  const least = (from: number): number => Math.min(...used.slice(from, from + HOURS / 4).map(of));
-  const [early, late] = [least(WARM_HOURS), least(HOURS - HOURS / 4)];
+const inWords = ({ heap, resident, descriptors, deliveriesMs }: Used): string =>
+  `heap ${megabytes(heap)}, resident ${megabytes(resident)}, ${descriptors} descriptors, typed after ${ms(median(deliveriesMs))}`;
+
+/** The six hours after the warm-up, and the last six. */
+const compared = (used: readonly Used[]): readonly [early: readonly Used[], late: readonly Used[]] => [
+  used.slice(WARM_HOURS, WARM_HOURS + HOURS / 4),
+  used.slice(HOURS - HOURS / 4),
+];
+
+function grown(
+  what: string,
+  words: (value: number) => string,
+  before: Used,
+  used: readonly Used[],
+  of: (one: Used) => number,
+): Row {
+  const [early, late] = compared(used).map((hours) => Math.min(...hours.map(of))) as [number, number];
   return {
     what,
-    limit: `${megabytes(early)} after ${WARM_HOURS} hours`,
-    ours: megabytes(late),
+    limit: `${words(of(before))} before, ${words(early)} after ${WARM_HOURS} hours`,
+    ours: words(late),
     ratio: times(late / early),
     goal: `<= ${GOAL_GROWTH} x`,
     met: late / early <= GOAL_GROWTH,
+  };
+}
+
+function slower(used: readonly Used[]): Row {
+  const [early, late] = compared(used).map((hours) => hours.flatMap(({ deliveriesMs }) => deliveriesMs)) as [
+    number[],
+    number[],
+  ];
+  const words = (all: readonly number[]): string => `${ms(median(all))} (p99 ${ms(percentile(all, 0.99))})`;
+  const ratio = median(late) / median(early);
+  return {
+    what: 'POST -> keys in the pane',
+    limit: `${words(early)} after ${WARM_HOURS} hours`,
+    ours: words(late),
+    ratio: times(ratio),
+    goal: `<= ${GOAL_SLOWER} x`,
+    met: ratio <= GOAL_SLOWER,
   };
 }
 
@@ -99,11 +144,29 @@ async function openStream(url: string, headers: Record<string, string>): Promise
 }
 
 /** After the garbage of the hour was collected. */
-async function usedBy(dashboard: Dashboard): Promise<Used> {
-  process.kill(dashboard.pid(), 'SIGUSR2');
+async function usedBy(dashboard: Dashboard, output: PaneOutput, hour: number): Promise<Used> {
+  const deliveriesMs: number[] = [];
+  for (let count = 0; count < DELIVERIES; count += 1)
+    deliveriesMs.push(await delivered(dashboard, output, `mark${hour}x${count}end`));
+  process.kill(dashboard.pid(), 'SIGWINCH');
   const heaps: number[] = [];
   for (let look = 0; look < LOOKS; look += 1) heaps.push(await heapOf(dashboard));
-  return { heap: Math.min(...heaps), resident: residentBytes(dashboard.pid()) };
+  const pid = dashboard.pid();
+  return {
+    heap: Math.min(...heaps),
+    resident: residentBytes(pid),
+    descriptors: openDescriptors(pid),
+    deliveriesMs,
+  };
+}
+
+async function delivered(dashboard: Dashboard, output: PaneOutput, mark: string): Promise<number> {
+  const echo = output.seen(mark);
+  const startMs = nowMs();
+  const id = await dashboard.send({ content: `: ${mark}`, target_session: 'worker0' });
+  const tookMs = (await echo) - startMs;
+  await dashboard.settled(id);
+  return tookMs;
 }
 
 async function heapOf({ url, token }: Dashboard): Promise<number> {

@@ -37,6 +37,15 @@ export function residentBytes(pid: number): number {
   }
 }
 
+/** Open files, sockets and pipes; 0 where the process has ended. */
+export function openDescriptors(pid: number): number {
+  try {
+    return readdirSync(`/proc/${pid}/fd`).length;
+  } catch {
+    return 0;
+  }
+}
+
 export function childrenOf(pid: number): number[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))

@@ -1,6 +1,7 @@
 /** A server is asked to stop by signals, and by the end of the process that keeps it running. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { until } from '../support/tmux-server';
@@ -101,4 +102,12 @@ test('a second stop of the same kind asks for nothing new, a second Ctrl-C for a
   const impatient = await slow('SIGINT');
   impatient.child.kill('SIGINT');
   expect(await impatient.ended).toEqual([1, null]);
+});
+
+test('none of them is the one by which benchmarks have the garbage collected', () => {
+  const read = (file: string): string => readFileSync(join(ROOT, file), 'utf8');
+  const [signal = 'none'] = /\bSIG\w+/.exec(read('bench/lib/collects.cjs')) ?? [];
+  expect(signal).toMatch(/^SIG/);
+  expect(read('server/signals.ts')).not.toContain(signal);
+  expect(read('bench/groups/day.ts')).toContain(`'${signal}'`);
 });
