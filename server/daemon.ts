@@ -12,7 +12,7 @@ import { AlreadyRunningError, isHere, type Standing, standingOf, takePlace, unse
 import { restartOneByOne, stopWorkers } from './worker/lifecycle';
 import { workersOf } from './worker/registry';
 import { forgetKept, keep, keptProcess, supervisorOf } from './supervisor';
-import { type RunningUnit, systemctl, systemctlCommand, unitOf } from './systemd-unit';
+import { type RunningUnit, optionsOfUnit, systemctl, systemctlCommand, unitOf } from './systemd-unit';
 
 /** Exit codes, as init scripts have them (refspecs.linuxbase.org, "Init Script Actions"). */
 export const SERVES = 0;
@@ -96,15 +96,23 @@ export async function restartRolling({ dataDir }: Place, say: Say): Promise<numb
   return (await restartOneByOne(dataDir, say)) ? SERVES : FAILED;
 }
 
-/** Starts the one that systemd runs anew; undefined where it runs none. */
+/**
+ * Starts the one that systemd runs anew; undefined where it runs none.
+ * @param asItWas false: something else than its unit says was asked for, which is refused
+ */
 export async function restartUnit(
   { dataDir }: Place,
   say: Say,
+  asItWas: boolean,
   { settleMs, unitTimeoutMs } = TIMING,
 ): Promise<number | undefined> {
   const standing = await standingOf(dataDir);
   const unit = 'pid' in standing && (await isHere(standing)) ? unitOf(standing.pid) : undefined;
   if (!unit) return undefined;
+  if (!asItWas) {
+    say(optionsOfUnit(unit));
+    return EXIT_CONFIGURATION;
+  }
   const fault = await systemctl(unit, 'restart');
   if (fault !== undefined) return refusedBy(unit, 'restart', fault, say);
   say(`Restarted by systemd (${unit.name}).`);

@@ -35,6 +35,10 @@ export function unitIn(cgroup: string): RunningUnit | undefined {
 export const systemctlCommand = ({ name, ofUser }: RunningUnit, verb: string): string =>
   `${ofUser ? 'systemctl --user' : 'sudo systemctl'} ${verb} ${name}`;
 
+/** Where a restart is to change how it is started. */
+export const optionsOfUnit = ({ name }: RunningUnit): string =>
+  `systemd runs it (${name}), with the options of its unit: "architect service install" with --ssl or --workers writes others; then restart it without them.`;
+
 /** @returns why it failed; undefined where it is done */
 export async function systemctl(
   { name, ofUser }: RunningUnit,

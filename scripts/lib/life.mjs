@@ -33,11 +33,15 @@ export async function startWorker() {
   return supervise({ command: process.execPath, args: command('worker'), env: ready, say });
 }
 
+const NOT_ROLLING =
+  'restart --rolling starts each process again as it was started, so it takes neither --ssl nor --workers. Leave out --rolling: the dashboard is then away for some seconds; prompts, sessions and tasks go on.';
+
 /**
  * However it was started. Served it HTTPS, it will again; had it worker processes, it will again.
  * @param {How} how `rolling`: one process after the other, so that the others go on meanwhile
  */
 export async function restart({ ssl = false, workers, rolling = false }) {
+  if (rolling && (ssl || workers !== undefined)) throw new SetupError(NOT_ROLLING, EXIT_CONFIGURATION);
   // Built before the stop: a source that can't be built must not take the dashboard away.
   await setUp(environment(ssl));
   const { daemon, config } = await parts();
@@ -45,7 +49,7 @@ export async function restart({ ssl = false, workers, rolling = false }) {
   const env = environment(ssl || (await daemon.servesTls(config)));
   const beside = workers ?? (await daemon.workersBeside(config));
   return (
-    (await daemon.restartUnit(config, answer)) ??
+    (await daemon.restartUnit(config, answer, !ssl && workers === undefined)) ??
     ((await daemon.stop(config, answer)) || inBackground(env, beside))
   );
 }

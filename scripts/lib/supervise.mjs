@@ -11,10 +11,13 @@ export const TIMING = {
   stopGraceMs: 30_000,
   /** They give up what they are at after 15 s by themselves. */
   workerStopGraceMs: 20_000,
+  /** After a worker has said that a person must act: they may have, or the server may be another one by now. */
+  unfitDelayMs: 60_000,
 };
 
 /**
  * Starts `command` and starts it again when it dies by a signal or with an exit code other than 0 and 78; with 75 at once.
+ * A worker that ends with 78 is tried again each minute, and the server goes on without it.
  * The first SIGINT, SIGTERM or SIGHUP is passed on as SIGTERM, to the workers first: what they are at needs the server.
  * A child has an 'ipc' channel, which closes when this process dies, however it dies.
  * @param {{ command: string, args: string[], env: NodeJS.ProcessEnv, say: (line: string) => void, timing?: typeof TIMING,
@@ -45,6 +48,7 @@ export async function supervise({ command, args, env, say, timing = TIMING, work
         name: `Worker ${place + 1}`,
         lost: 'What it was at is taken up by another one.',
       },
+      unfitDelayMs: timing.unfitDelayMs,
       ...{ graceMs: timing.workerStopGraceMs, signal: halt.workers.signal },
     }),
   );
@@ -53,17 +57,17 @@ export async function supervise({ command, args, env, say, timing = TIMING, work
     ...{ graceMs: timing.stopGraceMs, signal: halt.server.signal },
   });
   try {
-    // Where a person has to change something first, and where the server has ended, the others have nothing to do.
+    // Without the server the others have nothing to do.
     void server.then(stop);
-    for (const one of beside) void one.then((code) => code === EXIT_CONFIGURATION && stop());
-    return Math.max(...(await Promise.all([server, ...beside])));
+    await Promise.all(beside);
+    return await server;
   } finally {
     for (const signal of SIGNALS) process.off(signal, onSignal);
   }
 }
 
-/** One process; resolves with 0 or 78. */
-async function keep({ command, args, env, say, timing, name, lost, graceMs, signal }) {
+/** One process; resolves with 0, or with 78 where no `unfitDelayMs` says when it is tried again after that. */
+async function keep({ command, args, env, say, timing, name, lost, graceMs, signal, unfitDelayMs }) {
   let child;
   let killTimer;
   const onStop = () => {
@@ -80,7 +84,16 @@ async function keep({ command, args, env, say, timing, name, lost, graceMs, sign
       child = spawn(command, args, { env, stdio: ['inherit', 'inherit', 'inherit', 'ipc'] });
       const { code, how } = await ending(child);
       if (signal.aborted || code === 0) return 0;
-      if (code === EXIT_CONFIGURATION) return EXIT_CONFIGURATION;
+      if (code === EXIT_CONFIGURATION && unfitDelayMs === undefined) return EXIT_CONFIGURATION;
+      if (code === EXIT_CONFIGURATION) {
+        delayMs = timing.firstDelayMs;
+        say(
+          `${name} can't work until a person has changed what it says above. The server goes on, and the worker is tried again each ${unfitDelayMs / 1000} s.`,
+        );
+        await delay(unfitDelayMs, undefined, { signal }).catch(() => {});
+        if (signal.aborted) return 0;
+        continue;
+      }
       const isWell = code === EXIT_AGAIN || performance.now() - startMs >= timing.healthyAfterMs;
       if (isWell) delayMs = timing.firstDelayMs;
       if (code === EXIT_AGAIN) say(`${name} is started again.`);

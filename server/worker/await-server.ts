@@ -60,7 +60,7 @@ function look({ dataDir, version }: Waiting): Server | string {
   const schema = schemaStanding(dataDir);
   if (schema === 'newer')
     throw new UnfitWorkerError(
-      `The databases in ${dataDir} were migrated by a newer release than this worker's (${version}): bring it up to date and start it again.`,
+      `The databases were migrated by a newer release than this worker's (${version}): bring it up to date and start it again.`,
     );
   if (schema === 'older')
     return `The databases in ${dataDir} are of an older release: this worker (${version}) waits until the server (${serverVersion}) is brought up to date.`;

@@ -1,6 +1,6 @@
 /** `architect worker`: a worker process, from settings to its end. */
 import { setTimeout as pause } from 'node:timers/promises';
-import { loadConfig } from '../../config';
+import { type Config, loadConfig } from '../../config';
 import { openLogs } from '../../telemetry/log';
 import { WORKER_FORCE_MS } from '../durations';
 import { EXIT_AGAIN, EXIT_CONFIGURATION } from '../exit-codes';
@@ -12,12 +12,15 @@ import { createUndo } from '../undo';
 import { packageVersion } from '../version';
 import { requireBundle } from '../workflow-bundle';
 import { awaitServer, UnfitWorkerError } from './await-server';
+import { noteRefusal } from './refusals';
 import { registerWorker } from './registry';
 
 const LOOK_EVERY_MS = 250;
 const BEAT_EVERY_MS = 1_000;
 /** Longer than work that is cut off takes. */
 const END_WITHIN_MS = WORKER_FORCE_MS + 3_000;
+
+const SEE_OUTPUT = 'Its output, or deploy.log, says what has to be changed.';
 
 /** Why it ends, and with which exit code. */
 interface End {
@@ -27,20 +30,25 @@ interface End {
 
 export async function work(): Promise<void> {
   outliveOutput();
+  let dataDir: string | undefined;
   try {
-    const { why, code } = await untilEnd();
+    const config = loadConfig();
+    ({ dataDir } = config);
+    const { why, code } = await untilEnd(config);
     say(`Stopped (${why}).`);
     // Native threads of the engine's client would hold the process for seconds more.
     process.exit(code);
   } catch (error) {
     const isUnfit = error instanceof UnfitWorkerError;
     process.stderr.write(`${isUnfit ? error.message : explain(error)}\n`);
-    process.exit(isUnfit || isFinal(error) ? EXIT_CONFIGURATION : 1);
+    if (!isUnfit && !isFinal(error)) process.exit(1);
+    // Other messages may name files: they are for who can read the output of this process.
+    if (dataDir !== undefined) noteRefusal(dataDir, isUnfit ? error.message : SEE_OUTPUT);
+    process.exit(EXIT_CONFIGURATION);
   }
 }
 
-async function untilEnd(): Promise<End> {
-  const config = loadConfig();
+async function untilEnd(config: Config): Promise<End> {
   const { dataDir, logDir, logLevel: level, port, monitorPort, logRotation: rotation } = config;
   const logs = openLogs({ logDir, level, port, monitorPort, rotation });
   const stop = askedToEnd();

@@ -1,5 +1,6 @@
 /** The worker processes beside this server, as they are now. */
 import type { Logger } from '../../telemetry/log';
+import { refusalsOf } from './refusals';
 import { SILENT_AFTER_MS, type WorkerProcess, workersOf } from './registry';
 
 const LOOK_EVERY_MS = 500;
@@ -17,9 +18,11 @@ export interface WorkerProcesses {
 /** @param onChange one has come, gone, or does something else now */
 export function workerProcesses(dataDir: string, log: Logger, onChange: () => void): WorkerProcesses {
   let known: readonly WorkerProcess[] = workersOf(dataDir);
+  let refused = refusalsOf(dataDir);
   const isSilent = ({ seenMs }: WorkerProcess): boolean => Date.now() - seenMs > SILENT_AFTER_MS;
   const look = (): void => {
     const now = workersOf(dataDir);
+    refused = refusalsOf(dataDir);
     const changed = statesOf(now) !== statesOf(known);
     known = now;
     if (!changed) return;
@@ -36,11 +39,16 @@ export function workerProcesses(dataDir: string, log: Logger, onChange: () => vo
   return {
     list: () => known,
     anyRuns: () => known.some((one) => one.state === 'running' && !isSilent(one)),
-    trouble: () =>
-      known.filter(isSilent).map(({ pid, seenMs }) => {
+    trouble: () => [
+      ...refused.map(
+        ({ pid, reason }) =>
+          `Worker process ${pid} has ended, since a person has to change something first; the others go on. ${reason}`,
+      ),
+      ...known.filter(isSilent).map(({ pid, seenMs }) => {
         const seconds = Math.round((Date.now() - seenMs) / MS_A_SECOND);
         return `Worker process ${pid} has given no sign of life for ${seconds} seconds: wake it with "kill -CONT ${pid}", or end it with "kill -KILL ${pid}"; what it was at is taken up by another one.`;
       }),
+    ],
     stop: () => clearInterval(timer),
   };
 }

@@ -14,6 +14,7 @@ import type { Undo } from '../undo';
 import { workDeps } from '../worker-deps';
 import { installRuntime, runWorkers } from '../workers';
 import type { Server } from './await-server';
+import { forgetRefusals } from './refusals';
 import type { Registration } from './registry';
 
 export interface WorkOptions {
@@ -58,7 +59,10 @@ export async function startWork(options: WorkOptions): Promise<void> {
     create: (connection) => createWorkProcess(deps, connection),
     log: logs.of('engine'),
     keepsSchedules: false,
-    onChange: () => registration.is(workers.running() ? 'running' : 'connecting'),
+    onChange: () => {
+      registration.is(workers.running() ? 'running' : 'connecting');
+      if (workers.running()) forgetRefusals(dataDir);
+    },
   });
   undo.add(() => workers.stop());
   await workers.ready;

@@ -181,14 +181,32 @@ describe('worker processes beside the server', () => {
     expect(pidsOf('server')).toHaveLength(1);
   });
 
-  test.each([
-    ['a worker', ['process.exit(78)'], 'stay()', ['server']],
-    ['the server', ['stay()'], 'process.exit(78)', ['worker0']],
-  ])('all end where a person must act for %s', async (_who, workers, server, left) => {
-    const { code } = await superviseWith(workers, server).ended;
+  test('end with the server where a person must act for that', async () => {
+    const { code } = await superviseWith(['stay()'], 'process.exit(78)').ended;
     expect(code).toBe(78);
     // One that was stopped before it could listen for it has said nothing.
-    for (const name of left) expect(pidsOf(name).some(isAlive)).toBe(false);
+    expect(pidsOf('worker0').some(isAlive)).toBe(false);
+  });
+
+  test('the server and the others go on without one for which a person must act, and it is tried again', async () => {
+    const { child, ended, told } = superviseWith(
+      ['if (starts < 3) process.exit(78); stay()', 'stay()'],
+      'stay()',
+      { unfitDelayMs: 50 },
+    );
+    await until(() => ['server', 'worker0', 'worker1'].every((name) => exists(`${name}.ready`)));
+    expect(['server', 'worker0', 'worker1'].map((name) => pidsOf(name).length)).toEqual([1, 3, 1]);
+    expect(told()).toContain("Worker 1 can't work until a person has changed what it says above.");
+    child.kill('SIGTERM');
+    expect((await ended).code).toBe(0);
+  });
+
+  test('nothing is waited for at the stop while such a one is to be tried again', async () => {
+    const { child, ended, told } = superviseWith(['process.exit(78)']);
+    await until(() => exists('server.ready') && told().includes("Worker 1 can't work"));
+    child.kill('SIGTERM');
+    expect((await ended).code).toBe(0);
+    expect(pidsOf('worker0')).toHaveLength(1);
   });
 
   test('one that does not end in time is killed, and the server ends in order', async () => {

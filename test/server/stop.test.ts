@@ -33,7 +33,7 @@ test('a server in a container, whose number is another one here, is told of and 
   const place = { dataDir: dir, logDir: dir, cacheDir: dir };
   const said: string[] = [];
   const say = (line: string): void => void said.push(line);
-  expect(await restartUnit(place, say, TIMING)).toBeUndefined();
+  expect(await restartUnit(place, say, true, TIMING)).toBeUndefined();
   expect(await stop(place, say, TIMING)).toBe(FAILED);
   expect(said.join()).toMatch(new RegExp(`is no process here \\(number ${bystander.pid} .* container`));
   await new Promise((resolve) => setImmediate(resolve));

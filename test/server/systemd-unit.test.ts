@@ -1,4 +1,4 @@
-import { systemctlCommand, unitIn, unitOf } from '../../server/systemd-unit';
+import { optionsOfUnit, systemctlCommand, unitIn, unitOf } from '../../server/systemd-unit';
 
 test.each([
   ['0::/system.slice/architect.service\n', { name: 'architect.service', ofUser: false }],
@@ -33,5 +33,11 @@ test('a person is told the command', () => {
   );
   expect(systemctlCommand({ name: 'architect.service', ofUser: true }, 'restart')).toBe(
     'systemctl --user restart architect.service',
+  );
+});
+
+test('what a restart can’t change is changed with the unit', () => {
+  expect(optionsOfUnit({ name: 'architect.service', ofUser: true })).toContain(
+    '"architect service install" with --ssl or --workers',
   );
 });
