@@ -5,6 +5,7 @@ import type { Deps, WorkDeps } from '../activities/context';
 import { healthActivities } from '../activities/health';
 import { factsAtTyping } from '../activities/plans/typing';
 import { sweepOutputs } from '../terminal/shell-output/pipe';
+import { allOrNone } from './sdk-runtime';
 import { WORKER_DRAIN_MS, WORKER_FORCE_MS } from './durations';
 import {
   createTerminalWorker,
@@ -45,7 +46,7 @@ export async function createHubWorkers(
     activities: { ...terminal, ...work, ...healthActivities({ ...deps, log: logs.health }) },
   });
   const anybody = isAlone ? [Worker.create({ ...shared, taskQueue: WORK_QUEUE, activities: work })] : [];
-  return Promise.all([hub, ...anybody, createTerminalWorker(terminal, deps.host, options)]);
+  return allOrNone([hub, ...anybody, createTerminalWorker(terminal, deps.host, options)]);
 }
 
 /**
@@ -59,7 +60,7 @@ export function createWorkProcess(deps: WorkDeps, options: WorkerOptions): Promi
     shutdownForceTime: WORKER_FORCE_MS,
   };
   const activities = workActivities(deps);
-  return Promise.all([
+  return allOrNone([
     Worker.create({
       ...shared,
       ...workflowsOf(options),

@@ -33,6 +33,7 @@ import type { HealthWatch } from './health-watch';
 import { createLateParts, type LateParts } from './parts';
 import { stuckFollowUps, untypedPrompts } from './queue-health';
 import { orchestratorOptions } from './orchestrator-options';
+import { installRuntime } from './sdk-runtime';
 import { sessionLooks } from './session-looks';
 import { watchSessions } from './session-watch';
 import { watchRecord } from './store-health';
@@ -47,7 +48,7 @@ import { hubDeps } from './worker-deps';
 import { haveWorkersLeave } from './worker/leave-databases';
 import { workerProcesses } from './worker/processes';
 import { requireBundle } from './workflow-bundle';
-import { installRuntime, runWorkers, type WorkerSide } from './workers';
+import { runWorkers, type WorkerSide } from './workers';
 
 export interface RunningServer {
   readonly url: string;

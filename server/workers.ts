@@ -1,11 +1,11 @@
 /** Keeps the workers running on the engine: connects when it is up, starts over when they end by a fault. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { Client } from '@temporalio/client';
-import { type LogEntry, NativeConnection, Runtime, type Worker } from '@temporalio/worker';
+import { NativeConnection, type Worker } from '@temporalio/worker';
 import type { Logger } from 'pino';
 import type { WorkerOptions } from './create-workers';
 import { aroundStarts } from './origin';
-import { installWithMetrics } from './sdk-metrics';
+import { dismiss } from './sdk-runtime';
 import type { Tracing } from '../telemetry/tracing';
 import type { Orchestrator } from '../temporal/client';
 import { originInterceptor } from '../temporal/origin';
@@ -36,18 +36,6 @@ export interface WorkerSideOptions {
   readonly onChange: () => void;
   /** The schedules are kept by one process. */
   readonly keepsSchedules: boolean;
-}
-
-/** Of the whole process: once, before its first worker. @returns the figures of the SDK at the moment */
-export function installRuntime(log: Logger): Promise<() => Promise<string>> {
-  const logger = pinoAdapter(log);
-  return installWithMetrics((metrics) => {
-    const telemetryOptions = {
-      logging: { forward: {}, filter: 'WARN' as const },
-      ...(metrics && { metrics }),
-    };
-    Runtime.install({ logger, telemetryOptions });
-  }, log);
 }
 
 export function runWorkers(options: WorkerSideOptions): WorkerSide {
@@ -91,7 +79,11 @@ export function runWorkers(options: WorkerSideOptions): WorkerSide {
         tracing: options.tracing,
       });
       // Whoever wanted them to end meanwhile found none to shut down: they would run on, and be waited for.
-      if (isStopping() || engine.address !== address) return;
+      if (isStopping()) return;
+      if (engine.address !== address) {
+        await dismiss(made);
+        return;
+      }
       workers = made;
       const interceptors = { workflow: [originInterceptor(aroundStarts(options.tracing))] };
       orchestrator.attach(new Client({ connection, namespace, interceptors }), () => engine.searchable());
@@ -105,7 +97,6 @@ export function runWorkers(options: WorkerSideOptions): WorkerSide {
       connectedTo = undefined;
       orchestrator.setUp(false);
       onChange();
-      // Where only one of the workers came up the connection stays with it; the process ends it.
       await connection.close().catch((error: unknown) => log.warn({ err: error }, 'connection left open'));
     }
   }
@@ -165,20 +156,4 @@ async function runAll(workers: readonly Worker[]): Promise<void> {
   });
   const ends = await Promise.allSettled(runs);
   for (const end of ends) if (end.status === 'rejected') throw end.reason;
-}
-
-export function pinoAdapter(log: Logger) {
-  const at =
-    (level: 'debug' | 'info' | 'warn' | 'error') =>
-    (message: string, meta?: LogEntry['meta']): void =>
-      log[level](meta ?? {}, message);
-  return {
-    log: (level: LogEntry['level'], message: string, meta?: LogEntry['meta']) =>
-      at(level === 'TRACE' ? 'debug' : (level.toLowerCase() as 'debug'))(message, meta),
-    trace: at('debug'),
-    debug: at('debug'),
-    info: at('info'),
-    warn: at('warn'),
-    error: at('error'),
-  };
 }

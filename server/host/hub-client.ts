@@ -10,6 +10,7 @@ import {
   type HostMachine,
   type HubCalls,
 } from '../../workflows/contracts/hosts';
+import { type Answer, send } from '../http-client';
 import { HostStoreRefusedError } from '../../workflows/contracts/host-store';
 
 /** No answer from the hub; it may come later. */
@@ -86,25 +87,23 @@ export function createHubClient(options: HubClientOptions) {
 
   async function post(path: string, body: string, timeoutMs: number): Promise<unknown> {
     if (refused) throw refused;
-    let response: Response;
+    let response: Answer;
     let text: string;
     const late = new AbortController();
-    // It holds the process, which the one of AbortSignal doesn't: where a hub hangs up before it was asked, fetch
-    // waits with nothing open, and a host with nothing else to do would end.
     const timer = setTimeout(() => late.abort(new Error(`no answer within ${timeoutMs} ms`)), timeoutMs);
     try {
-      response = await fetch(`${url}${path}`, {
+      // Not by fetch: to one who hangs up before he was asked it sends nothing, and waits for the answer.
+      response = await send(`${url}${path}`, {
         method: 'POST',
         headers: { ...headers, 'content-type': 'application/json' },
         body,
-        redirect: 'error',
         signal: AbortSignal.any([late.signal, ended.signal]),
       });
       text = await response.text();
     } catch (error) {
-      const { message, cause } = error as Error;
-      const why = cause instanceof Error ? cause.message : message;
-      throw new HubUnreachableError(`The hub ${url} doesn't answer (${why}).`, { cause: error });
+      throw new HubUnreachableError(`The hub ${url} doesn't answer (${(error as Error).message}).`, {
+        cause: error,
+      });
     } finally {
       clearTimeout(timer);
     }
@@ -120,7 +119,7 @@ export function createHubClient(options: HubClientOptions) {
     );
   }
 
-  function send(): void {
+  function sendAll(): void {
     const all = queue;
     queue = [];
     for (const batch of batches(all)) void ask(batch);
@@ -157,7 +156,7 @@ export function createHubClient(options: HubClientOptions) {
       made += 1;
       const id = `${runId}-${made}`;
       const answer = new Promise((resolve, reject) => {
-        if (queue.length === 0) setImmediate(send);
+        if (queue.length === 0) setImmediate(sendAll);
         queue.push({ id, text: JSON.stringify({ id, method, args }), resolve, reject });
       });
       return answer as ReturnType<HubCalls[Name]>;

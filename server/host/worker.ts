@@ -1,11 +1,11 @@
 /** Keeps the worker of a joined host running, over its way to the engine through the hub. */
 import { setTimeout as pause } from 'node:timers/promises';
-import { NativeConnection, Runtime, type Worker } from '@temporalio/worker';
+import { NativeConnection, type Worker } from '@temporalio/worker';
 import type { Logger } from 'pino';
 import type { HostDeps } from '../../terminal/context';
 import type { Tracing } from '../../telemetry/tracing';
 import { createTerminalWorker, terminalActivities } from '../terminal-worker';
-import { pinoAdapter } from '../workers';
+import { installPlainRuntime } from '../sdk-runtime';
 import type { EngineLink } from './engine-link';
 
 const RETRY_MS = 250;
@@ -25,10 +25,7 @@ export interface HostWorkerOptions {
 /** Returns what ends it. */
 export function runHostWorker(options: HostWorkerOptions): () => Promise<void> {
   const { deps, dialogLog, link, namespace, tracing, log, onReady } = options;
-  Runtime.install({
-    logger: pinoAdapter(log),
-    telemetryOptions: { logging: { forward: {}, filter: 'WARN' } },
-  });
+  const endRuntime = installPlainRuntime(log);
   const halt = new AbortController();
   const { signal } = halt;
   const isStopping = (): boolean => signal.aborted;
@@ -68,5 +65,6 @@ export function runHostWorker(options: HostWorkerOptions): () => Promise<void> {
     halt.abort();
     if (worker?.getState() === 'RUNNING') worker.shutdown();
     await loop;
+    await endRuntime();
   };
 }

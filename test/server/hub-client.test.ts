@@ -54,6 +54,24 @@ test('a call whose answer was lost is asked again under its id, and says so', as
   expect(second).toEqual({ ...first, again: true });
 });
 
+test('a hub that hangs up before it was asked is asked again, and not waited for', async () => {
+  server.once('connection', (socket) => socket.end());
+  const startMs = performance.now();
+  expect(await client.call('watched')).toBe('watched');
+  // A request may take 10 s.
+  expect(performance.now() - startMs).toBeLessThan(5_000);
+});
+
+test('one that always hangs up is given up once the patience is at its end', async () => {
+  let tries = 0;
+  server.on('connection', (socket) => {
+    tries += 1;
+    socket.end();
+  });
+  await expect(client.call('watched')).rejects.toThrow('socket hang up');
+  expect(tries).toBeGreaterThan(2);
+});
+
 test('a hub that starts again is waited for', async () => {
   replies.push((_body, res) => void res.writeHead(502).end('<html>no upstream</html>'));
   expect(await client.call('watched')).toBe('watched');
