@@ -12,7 +12,14 @@ const SLOW_FOLDERS = [
 /** Tests of a thousand cases, of large databases, and of programs that are killed: the beginnings of their paths. */
 const SLOW_FILES = [
   ...['policy/directories', 'policy/properties', 'policy/cost', 'project/imports', 'project/packages'],
-  ...['server/doctor', 'server/workers', 'faults/short', 'security/every-operation', 'security/injection'],
+  ...[
+    'server/doctor',
+    'server/sdk-runtime',
+    'server/workers',
+    'faults/short',
+    'security/every-operation',
+    'security/injection',
+  ],
   ...[
     'store/backup',
     'store/hindrance',

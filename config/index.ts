@@ -103,6 +103,7 @@ export interface Config {
     readonly rootsAreSet: boolean;
     readonly logMaxBytes: number;
   };
+  readonly workerMetricsPort: number;
   readonly worktrees: {
     /** Where worktrees of plans are made; absolute. */
     readonly dir: string;
@@ -118,7 +119,6 @@ export interface Config {
     readonly tlsKeyFile: string | undefined;
     readonly port: number;
     readonly uiPort: number;
-    /** Of the cluster; no slash at the end. */
     readonly uiUrl: string | undefined;
     readonly cliPath: string | undefined;
   };
@@ -198,6 +198,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
       rootsAreSet: values.ARCHITECT_TASK_ROOTS !== undefined,
       logMaxBytes: values.ARCHITECT_TASK_LOG_MB * BYTES_A_MIB,
     },
+    workerMetricsPort: values.ARCHITECT_WORKER_METRICS_PORT,
     worktrees: {
       dir: resolve(PROJECT_ROOT, values.ARCHITECT_WORKTREES_DIR ?? join(dataDir, 'worktrees')),
       ports: values.ARCHITECT_WORKTREE_PORTS,
@@ -210,8 +211,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
       tls: values.TEMPORAL_TLS,
       tlsCertFile: values.TEMPORAL_TLS_CERT,
       tlsKeyFile: values.TEMPORAL_TLS_KEY,
-      port: values.TEMPORAL_PORT,
-      uiPort: values.TEMPORAL_UI_PORT,
+      ...{ port: values.TEMPORAL_PORT, uiPort: values.TEMPORAL_UI_PORT },
       uiUrl: values.TEMPORAL_UI_URL?.replace(/\/$/, ''),
       cliPath: values.TEMPORAL_CLI_PATH,
     },

@@ -240,6 +240,11 @@ export const SETTINGS = z.object({
     .url({ protocol: /^https?$/, error: 'expected an address like https://api.github.com' })
     .prefault('https://api.github.com')
     .describe('API of GitHub; of an Enterprise server it ends in /api/v3'),
+  ARCHITECT_WORKER_METRICS_PORT: port
+    .prefault('0')
+    .describe(
+      'port on loopback for the figures of a worker process, or the next free one after it; 0 = none',
+    ),
   ...MODEL_SETTINGS,
   TEMPORAL_ADDRESS: text.optional().describe('host:port of a Temporal cluster; unset = an engine of our own'),
   TEMPORAL_NAMESPACE: text.prefault('default').describe('Temporal namespace'),

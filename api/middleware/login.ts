@@ -249,7 +249,8 @@ export function tokenRefused(): HttpError {
   );
 }
 
-function tokenCheck(apiToken: string): (header: string) => boolean {
+/** Whether a header `Authorization` has the API token of this machine. */
+export function tokenCheck(apiToken: string): (header: string) => boolean {
   const wanted = Buffer.from(`Bearer ${apiToken}`);
   // How long a token is isn't secret: there is no need to hide it behind a digest.
   return (header) => {

@@ -3,18 +3,22 @@ import { attachEngine } from '../../engine';
 import { createOrchestrator } from '../../temporal/client';
 import { startAlerts } from '../alerts';
 import { createWorkProcess } from '../create-workers';
+import { keptKey } from '../keys';
 import { createModels } from '../models';
 import { openChecked } from '../open-store';
 import { orchestratorOptions } from '../orchestrator-options';
 import { partLogs } from '../part-logs';
 import type { Config } from '../../config';
+import type { Store } from '../../store';
 import type { Logs } from '../../telemetry/log';
 import { installRuntime } from '../sdk-runtime';
 import { startTracing } from '../tracing';
 import type { Undo } from '../undo';
+import { packageVersion } from '../version';
 import { workDeps } from '../worker-deps';
 import { runWorkers } from '../workers';
 import type { Server } from './await-server';
+import { serveWorkerMetrics, type WorkerMetricsOptions } from './metrics';
 import { forgetRefusals } from './refusals';
 import type { Registration } from './registry';
 
@@ -45,7 +49,7 @@ export async function startWork(options: WorkOptions): Promise<void> {
   const { temporal, dataDir, logDir } = config;
   const engine = await attachEngine({ temporal, dataDir, logDir, log: logs.of('engine') });
   undo.add(engine.stop);
-  await installRuntime(logs.of('engine'));
+  const sdk = await installRuntime(logs.of('engine'));
   const deps = workDeps({
     ...{ config, store, models, log, host, engine: orchestrator, url: options.url },
     logs: partLogs(logs),
@@ -66,5 +70,29 @@ export async function startWork(options: WorkOptions): Promise<void> {
     },
   });
   undo.add(() => workers.stop());
+  await showFigures(options, { store, sdk, running: workers.running });
   await workers.ready;
+}
+
+async function showFigures(
+  { config, logs, undo }: WorkOptions,
+  { store, ...figures }: Pick<WorkerMetricsOptions, 'sdk' | 'running'> & { readonly store: Store },
+): Promise<void> {
+  const { workerMetricsPort: port, dataDir } = config;
+  if (port === 0) return;
+  const log = logs.of('engine');
+  try {
+    const { url, stop } = await serveWorkerMetrics({
+      ...{ port, ...figures, tokens: store.access.tokens },
+      ...{ version: packageVersion(), apiToken: keptKey(dataDir, 'api-token') },
+    });
+    undo.add(stop);
+    log.info({ url }, 'the figures of this worker process are there');
+  } catch (error) {
+    // Work goes on without them.
+    log.warn(
+      { err: error, setting: 'ARCHITECT_WORKER_METRICS_PORT' },
+      'no port for the figures of this process',
+    );
+  }
 }

@@ -1,7 +1,8 @@
 /** GET /metrics: the figures of this process, of the store, and of Temporal's SDK, as Prometheus reads them. */
-import { collectDefaultMetrics, Registry } from 'prom-client';
+import type { Registry } from 'prom-client';
 import { type EventSource, eventFigures } from './events';
 import { type LookFigures, lookFigures } from './looks';
+import { processFigures } from './process';
 import { createFigures, type Figures } from './registry';
 import { type RequestFigures, requestFigures } from './requests';
 import { type StateSource, stateFigures } from './state';
@@ -19,9 +20,6 @@ export interface Metrics extends RequestFigures, LookFigures {
   /** Adds what another part says in the same form. */
   include(name: string, text: () => Promise<string>): void;
 }
-
-/** So often the delay of the event loop is looked at: finer than this would cost more than it tells. */
-const LOOP_LOOKS_MS = 50;
 
 /** All figures of ours. */
 export function declareFigures(
@@ -53,12 +51,7 @@ export function createMetrics(options: MetricsOptions): Metrics {
   const others = new Map<string, () => Promise<string>>();
   /** What whoever never asks doesn't pay for. */
   let process: Registry | undefined;
-  const ofProcess = (): Registry => {
-    if (process) return process;
-    process = new Registry();
-    collectDefaultMetrics({ register: process, eventLoopMonitoringPrecision: LOOP_LOOKS_MS });
-    return process;
-  };
+  const ofProcess = (): Registry => (process ??= processFigures());
   const trying = async <T>(name: string, read: () => T | Promise<T>): Promise<T | undefined> => {
     try {
       return await read();
