@@ -37,6 +37,12 @@ export function changedFiles(version, now) {
     replaced('package.json', `"version": "${before}"`, `"version": "${version}"`, 1),
     lockfile(version),
     replaced('docker-compose.yml', `architect-dashboard:${before}`, `architect-dashboard:${version}`, 1),
+    replaced(
+      'deploy/compose.workers.yml',
+      `architect-dashboard:${before}`,
+      `architect-dashboard:${version}`,
+      1,
+    ),
     replaced('docs/containers.md', `architect-dashboard:${before}`, `architect-dashboard:${version}`, 1),
     changelog(version, date),
   ];

@@ -46,6 +46,33 @@ test('docker-compose.yml is as the Compose Specification has it', () => {
   expect(validate({ services: { a: { imagee: 'x' } } })).toBe(false);
 });
 
+describe('workers in containers of their own', () => {
+  const { services: beside } = parse(read('deploy/compose.workers.yml')) as {
+    services: Record<'dashboard' | 'worker', Service & { command: string[]; pid?: string }>;
+  };
+  const { dashboard, worker } = beside;
+
+  test('the file is as the Compose Specification has it', () => {
+    const ajv = addFormats(new Ajv2020({ strict: false, allErrors: true }));
+    const validate = ajv.compile(JSON.parse(read('test/project/fixtures/compose-spec.json')) as AnySchema);
+    expect([validate({ services: beside }), validate.errors]).toEqual([true, null]);
+  });
+
+  test('they work on what the dashboard has, see its processes, and open no port', () => {
+    const { image, environment, secrets, networks, volumes, security_opt } = compose.services[
+      'dashboard'
+    ] as Service;
+    expect(worker).toMatchObject({ image, environment, secrets, networks, volumes, security_opt });
+    expect([worker.pid, worker.ports]).toEqual(['service:dashboard', undefined]);
+    const verbs = [dashboard, worker].map(({ command }) => command.at(-1));
+    expect(verbs).toEqual(['api', 'worker']);
+    expect(dashboard.command.slice(0, -1)).toEqual(worker.command.slice(0, -1));
+    expect(read('Dockerfile')).toContain(
+      `CMD [${[...worker.command.slice(0, -1), 'serve'].map((word) => `"${word}"`).join(', ')}]`,
+    );
+  });
+});
+
 test('what a service names is there: services, networks, volumes, secrets, files', () => {
   const named = services.flatMap(([, service]) => [
     ...Object.keys(service.depends_on ?? {}).map((name) => name in compose.services),

@@ -109,7 +109,7 @@ test('makes the release: commit, tag, what is kept of it, and a tarball that is 
     packages: Record<string, { version: string }>;
   };
   expect([lock.version, lock.packages['']?.version]).toEqual([next, next]);
-  for (const file of ['docker-compose.yml', 'docs/containers.md'])
+  for (const file of ['docker-compose.yml', 'deploy/compose.workers.yml', 'docs/containers.md'])
     expect(read(file)).toContain(`architect-dashboard:${next}`);
   const today = new Date().toISOString().slice(0, 10);
   expect(read('CHANGELOG.md')).toMatch(
