@@ -2,11 +2,12 @@
 import type { VNode } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { readable } from '../../app/clean';
+import { engineLink } from '../../app/engine-link';
 import { isSettled, promptDetail, promptLook } from '../../app/labels';
 import { at } from '../../app/root';
 import { Badge } from '../../ui/badge';
 import { Dialog } from '../../ui/dialog';
-import { find, safeUrl } from '../../ui/dom';
+import { find } from '../../ui/dom';
 import { withLocalTimes } from '../../ui/duration';
 import { mount } from '../../ui/mount';
 import { Problem } from '../../ui/notice';
@@ -133,7 +134,7 @@ function Body({ prompt: shown }: { prompt: Prompt }): VNode {
 
 /** Where more of it is shown. */
 function Ways({ prompt: { id, temporal_url: url } }: { prompt: Prompt }): VNode {
-  const temporal = safeUrl(url);
+  const temporal = engineLink(url);
   return (
     <p class="receipt-ways">
       {!document.querySelector('#queue-page') && (
