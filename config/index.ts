@@ -2,9 +2,8 @@
  * The reader of process.env, but for place.ts. `loadConfig` reports every fault at once, so that a person mends a configuration in
  * one round.
  */
-import { accessSync, constants, statSync } from 'node:fs';
 import { homedir, hostname } from 'node:os';
-import { delimiter, isAbsolute, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { z } from 'zod';
 import { type AlertConfig, alertConfig } from './alert-settings';
 import { ConfigError } from './config-error';
@@ -259,28 +258,6 @@ export function settingsHelp(): string {
   return settingFacts()
     .map(({ name, fallback, help }) => `  ${name.padEnd(26)} ${help}${fallback ? ` [${fallback}]` : ''}`)
     .join('\n');
-}
-
-/** Directories in which programs are looked for, separated as on this system. */
-export function searchPath(): string {
-  return process.env['PATH'] ?? '';
-}
-
-/** The file of a program, in the first of those directories that has it; undefined where none has. */
-export function findProgram(name: string, path: string): string | undefined {
-  // What is empty or relative would mean the directory in which we happen to run.
-  const dirs = path.split(delimiter).filter((dir) => isAbsolute(dir));
-  return dirs.map((dir) => join(dir, name)).find(isProgram);
-}
-
-/** A directory may be entered, which is the same right as to run a file. */
-export function isProgram(file: string): boolean {
-  try {
-    accessSync(file, constants.X_OK);
-    return statSync(file).isFile();
-  } catch {
-    return false;
-  }
 }
 
 /** What a service has to be given to be the dashboard of this shell: the settings that are set, and the locale. */

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { closeSync, openSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Socket } from 'node:net';
-import { searchPath } from '../config';
+import { searchPath } from '../config/programs';
 import { isAlive } from '../processes/stat';
 import { EngineError } from './types';
 

@@ -1,6 +1,6 @@
 /** The four sessions of the original system, made where they are missing. */
 import { delimiter } from 'node:path';
-import { findProgram, searchPath } from '../../config';
+import { findProgram, searchPath } from '../../config/programs';
 import type { Store } from '../../store';
 import { PROVIDERS } from '../../workflows/contracts/glossary';
 import { conflict } from '../http/errors';

@@ -3,7 +3,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { StringDecoder } from 'node:string_decoder';
-import { findProgram, programEnvironment, searchPath } from '../../config';
+import { programEnvironment } from '../../config';
+import { findProgram, searchPath } from '../../config/programs';
 import { describeFailure, type Exit, open } from '../../processes/exec';
 import {
   type Completion,

@@ -2,7 +2,8 @@
 import { realpathSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { findProgram, PROJECT_ROOT, searchPath } from '../../config';
+import { PROJECT_ROOT } from '../../config';
+import { findProgram, searchPath } from '../../config/programs';
 import { type Check, ok, warning } from './finding';
 
 const OWN = join(PROJECT_ROOT, 'bin', 'architect.js');

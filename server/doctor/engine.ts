@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { findProgram, isProgram } from '../../config';
+import { findProgram, isProgram } from '../../config/programs';
 import { run } from '../../processes/exec';
 import { type Check, fault, type Facts, type Finding, ok, warning } from './finding';
 

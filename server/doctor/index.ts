@@ -1,5 +1,6 @@
 /** `architect doctor`: all that can be wrong with an installation, each with what to do. It changes nothing. */
-import { type Config, searchPath } from '../../config';
+import type { Config } from '../../config';
+import { searchPath } from '../../config/programs';
 import { environmentOf } from '../../processes/details';
 import { standingOf } from '../instance';
 import { checkBackups } from './backups';

@@ -1,7 +1,7 @@
 /** tmux: its version, options of the user's that hurt, the agents its panes will find, other dashboards on it. */
 import { delimiter } from 'node:path';
 import { agents } from '../../agents';
-import { findProgram, isProgram } from '../../config';
+import { findProgram, isProgram } from '../../config/programs';
 import { run } from '../../processes/exec';
 import { type Check, fault, type Facts, type Finding, ok, warning } from './finding';
 

@@ -2,7 +2,8 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir, userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
-import { type Config, findProgram, PROJECT_ROOT, searchPath, serviceSettings } from '../../config';
+import { type Config, PROJECT_ROOT, serviceSettings } from '../../config';
+import { findProgram, searchPath } from '../../config/programs';
 import { run } from '../../processes/exec';
 import { standingOf } from '../instance';
 import { dashboardText, dashboardUnit, isOf, tmuxText, tmuxUnit } from './units';

@@ -3,7 +3,7 @@
  * (the tmux server, perhaps begun at another login) may have different search paths.
  */
 import { delimiter, isAbsolute, resolve } from 'node:path';
-import { findProgram, isProgram, searchPath } from '../../config';
+import { findProgram, isProgram, searchPath } from '../../config/programs';
 import { environmentOf } from '../../processes/details';
 
 export interface LaunchLine {

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { env } from 'node:process';
-import { searchPath } from '../../config';
+import { searchPath } from '../../config/programs';
 import { type Dashboard, startDashboard } from '../support/dashboard';
 
 const BIN = join(__dirname, '..', '..', 'bin', 'architect.js');

@@ -2,7 +2,8 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { findProgram, loadConfig, searchPath } from '../../config';
+import { loadConfig } from '../../config';
+import { findProgram, searchPath } from '../../config/programs';
 import { run } from '../../processes/exec';
 import { install, type InstallOptions } from '../../server/service';
 import { dashboardText, tmuxText, type UnitOptions } from '../../server/service/units';

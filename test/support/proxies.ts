@@ -8,7 +8,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { env } from 'node:process';
 import { createProxyServer } from 'httpxy';
-import { findProgram, PROJECT_ROOT } from '../../config';
+import { PROJECT_ROOT } from '../../config';
+import { findProgram } from '../../config/programs';
 import { freePorts, until } from './dashboard';
 
 export interface Proxy {

@@ -2,7 +2,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { run } from '../../../processes/exec';
-import { searchPath } from '../../../config';
+import { searchPath } from '../../../config/programs';
 import { type Answer, type Dashboard, until, waitFor } from '../../support/dashboard';
 import { expectError } from '../http';
 import { served } from './dashboard';

@@ -2,7 +2,7 @@
 import Database from 'better-sqlite3';
 import { existsSync, mkdirSync, readFileSync, realpathSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { searchPath } from '../../../config';
+import { searchPath } from '../../../config/programs';
 import { type Answer, type Dashboard, until, waitFor } from '../../support/dashboard';
 import { expectError } from '../http';
 import { served } from './dashboard';
