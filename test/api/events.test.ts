@@ -34,8 +34,9 @@ describe('the event stream', () => {
     expect(stream.contentType).toBe('text/event-stream');
     const first = await stream.next();
     expect(first.event).toBe('state');
-    const { history, content, ...prompt } = await dashboard.prompt(id);
+    const { history, content, awaits, awaited_by, ...prompt } = await dashboard.prompt(id);
     expect(history).toHaveLength(2);
+    expect([awaits, awaited_by]).toEqual([[], []]);
     expect(first.data).toEqual({
       prompts: [{ ...prompt, content: content.slice(0, 200), content_length: 3_000, response_length: 0 }],
       sessions: (await dashboard.call('/api/sessions')).body,

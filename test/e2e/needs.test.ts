@@ -102,7 +102,11 @@ it('denies with a word, which the session gets as its next prompt', async () => 
   await page.getByRole('button', { name: 'Deny' }).click();
   await sees(page, '.need-outcome', /Denied.*denied/);
   expect(keysOf('denied')[0]).toBe('4');
-  const { body } = await dashboard.call('/api/assigner/prompts?source=dialog');
+  const { body } = await until(
+    () => dashboard.call('/api/assigner/prompts?source=dialog'),
+    (answer) => answer.body.items.length > 0,
+    'the word to the agent',
+  );
   expect(body.items).toMatchObject([
     { content: 'use npm ci', target_session: 'denied', sent_by: 'architect' },
   ]);

@@ -192,20 +192,23 @@ test('reset', async () => {
     .flat()
     .find((line) => line.startsWith('temporal workflow show')) as string;
   const { id, workflow, file } = await atWork('back');
-  for (const reset of resets) {
-    await recipe(reset, { 'prompt-42': workflow });
-    // A run that has completed no task yet can't be reset again.
-    await until(
-      () => recipe(show, { 'prompt-42': workflow }),
-      (history) => history.includes('WorkflowTaskCompleted'),
-      'a completed workflow task',
-    );
-  }
+  const resetAll = async (): Promise<void> => {
+    for (const reset of resets) {
+      await recipe(reset, { 'prompt-42': workflow });
+      // A run that has completed no task yet can't be reset again.
+      await until(
+        () => recipe(show, { 'prompt-42': workflow }),
+        (history) => history.includes('WorkflowTaskCompleted'),
+        'a completed workflow task',
+      );
+    }
+  };
+  await resetAll();
   writeFileSync(`${file}.go`, '');
   expect(await dashboard.settled(id)).toMatchObject({ status: 'completed', response: 'once' });
   expect(await numbersIn(file)).toHaveLength(1);
   // Also of what is over: nothing happens.
-  for (const reset of resets) await recipe(reset, { 'prompt-42': workflow });
+  await resetAll();
   await shows(RECIPES.get('Query')?.[0] as string, { 'prompt-42': workflow }, 'over');
   expect(await numbersIn(file)).toHaveLength(1);
   expect(await dashboard.prompt(id)).toMatchObject({ status: 'completed', response: 'once' });

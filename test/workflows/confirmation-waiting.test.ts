@@ -58,13 +58,13 @@ test('a person is told after the dwell, and again with more weight when nobody a
     {
       title: 'a waits for you',
       message: 'claude in session a asks for permission.',
-      url: 'http://localhost:8080/',
+      url: `http://localhost:8080/needs.html#/dialog-${id}`,
       level: 'waiting',
     },
     {
       title: 'a waits for you',
       message: 'claude in session a asks for permission and nobody has answered yet.',
-      url: 'http://localhost:8080/',
+      url: `http://localhost:8080/needs.html#/dialog-${id}`,
       level: 'escalated',
     },
   ]);

@@ -53,6 +53,7 @@ describe('a prompt that is sent', () => {
       id,
       content: 'waits',
       ...{ template: null, after: [], on: null, not_before: null, sent_by: 'api-token' },
+      ...{ awaits: [], awaited_by: [] },
       source: 'api',
       ...{ priority: 0, status: 'pending' },
       stage: 'queued',
