@@ -11,7 +11,7 @@ import { EXIT_CONFIGURATION } from './exit-codes';
 import { AlreadyRunningError, isHere, type Standing, standingOf, takePlace, unserved } from './instance';
 import { restartOneByOne, stopWorkers } from './worker/lifecycle';
 import { workersOf } from './worker/registry';
-import { forgetKept, keep, keptProcess, supervisorOf } from './supervisor';
+import { forgetKept, keep, keptProcess, supervisorOf, workersKept } from './supervisor';
 import { type RunningUnit, optionsOfUnit, systemctl, systemctlCommand, unitOf } from './systemd-unit';
 
 /** Exit codes, as init scripts have them (refspecs.linuxbase.org, "Init Script Actions"). */
@@ -88,7 +88,7 @@ export async function servesTls({ dataDir }: Place): Promise<boolean> {
 /** How many worker processes a server has that leaves the workflows to them; undefined where it does all itself. */
 export async function workersBeside({ dataDir }: Place): Promise<number | undefined> {
   const standing = await standingOf(dataDir);
-  return standing.state === 'serving' && standing.mode === 'api' ? workersOf(dataDir).length : undefined;
+  return standing.state === 'serving' && standing.mode === 'api' ? workersKept({ dataDir }) : undefined;
 }
 
 /** Has each process started again, one after the other, by who keeps it running. */

@@ -6,6 +6,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Config } from '../config';
 import { identify, isRunning, type ProcessId } from '../processes/identity';
+import { workersOf } from './worker/registry';
 
 type Place = Pick<Config, 'dataDir'>;
 
@@ -14,14 +15,18 @@ const pidFileOf = ({ dataDir }: Place): string => join(dataDir, 'deploy.pid');
 /** Of any, while it lives. */
 const noteOf = ({ dataDir }: Place): string => join(dataDir, 'supervisor.json');
 
-/** Notes that this process keeps the server running. @returns what takes that back */
-export async function noteSupervisor(place: Place): Promise<() => void> {
+/**
+ * Notes that this process keeps the server running.
+ * @param workers how many worker processes beside it
+ * @returns what takes that back
+ */
+export async function noteSupervisor(place: Place, workers = 0): Promise<() => void> {
   const self = await identify(process.pid);
   // A second one ends soon, because the first one's server has the data directory.
   if (!self || (await supervisorOf(place, self))) return () => undefined;
   try {
     mkdirSync(place.dataDir, { recursive: true, mode: 0o700 });
-    write(noteOf(place), self);
+    write(noteOf(place), { ...self, workers });
   } catch {
     // The server says what is wrong with the data directory.
   }
@@ -39,6 +44,13 @@ export async function supervisorOf(place: Place, but?: ProcessId): Promise<Proce
   return undefined;
 }
 
+/** How many worker processes there are, with those that wait until they are started again. */
+export async function workersKept(place: Place): Promise<number> {
+  const note = read(noteOf(place));
+  const kept = note?.workers !== undefined && (await isRunning(note)) ? note.workers : 0;
+  return Math.max(kept, workersOf(place.dataDir).length);
+}
+
 /** The process that was started in the background, whether it lives or not. */
 export const keptProcess = (place: Place): ProcessId | undefined => read(pidFileOf(place));
 
@@ -52,13 +64,19 @@ export function forgetKept(place: Place, id?: ProcessId): void {
   if (id === undefined || read(pidFileOf(place))?.pid === id.pid) rmSync(pidFileOf(place), { force: true });
 }
 
-const write = (file: string, id: ProcessId): void =>
-  writeFileSync(file, `${JSON.stringify(id)}\n`, { mode: 0o600 });
+interface Note extends ProcessId {
+  /** Unset in those of older releases. */
+  readonly workers?: number;
+}
 
-function read(file: string): ProcessId | undefined {
+const write = (file: string, note: Note): void =>
+  writeFileSync(file, `${JSON.stringify(note)}\n`, { mode: 0o600 });
+
+function read(file: string): Note | undefined {
   try {
-    const { pid, started } = JSON.parse(readFileSync(file, 'utf8')) as Partial<ProcessId>;
-    return typeof pid === 'number' && typeof started === 'string' ? { pid, started } : undefined;
+    const { pid, started, workers } = JSON.parse(readFileSync(file, 'utf8')) as Partial<Note>;
+    if (typeof pid !== 'number' || typeof started !== 'string') return undefined;
+    return { pid, started, ...(typeof workers === 'number' && { workers }) };
   } catch {
     return undefined;
   }

@@ -98,7 +98,7 @@ async function inTerminal(env, workers) {
   const { dataDirOf } = require(join(DIST, 'config', 'place.js'));
   const { noteSupervisor } = require(join(DIST, 'server', 'supervisor.js'));
   // Between two servers nobody else knows of us: a stop has to reach us all the same.
-  const forget = await noteSupervisor({ dataDir: dataDirOf(env) });
+  const forget = await noteSupervisor({ dataDir: dataDirOf(env) }, beside.length);
   try {
     return await supervise({ command: process.execPath, args, env: ready, say, workers: beside });
   } finally {

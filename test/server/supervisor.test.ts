@@ -7,7 +7,14 @@ import { join } from 'node:path';
 import { identify } from '../../processes/identity';
 import { isAlive } from '../../processes/stat';
 import { type Exit, FAILED, SERVES, start, status, stop, UNCLEAR } from '../../server/daemon';
-import { forgetKept, keep, keptProcess, noteSupervisor, supervisorOf } from '../../server/supervisor';
+import {
+  forgetKept,
+  keep,
+  keptProcess,
+  noteSupervisor,
+  supervisorOf,
+  workersKept,
+} from '../../server/supervisor';
 
 let dir: string;
 let children: ChildProcess[];
@@ -79,6 +86,18 @@ test('it notes itself while it lives, in a data directory that is made, and take
   await note(other.pid);
   (await noteSupervisor(place()))();
   expect((await supervisorOf(place()))?.pid).toBe(other.pid);
+});
+
+test('it notes how many workers it keeps, which counts while it lives', async () => {
+  expect(await workersKept(place())).toBe(0);
+  const forget = await noteSupervisor(place(), 2);
+  expect(await workersKept(place())).toBe(2);
+  forget();
+  writeFileSync(
+    join(dir, 'supervisor.json'),
+    JSON.stringify({ pid: sleeper().pid, started: 'before', workers: 2 }),
+  );
+  expect(await workersKept(place())).toBe(0);
 });
 
 test('of two starts in the background at once one launches it, and the other one takes nothing away', async () => {
