@@ -44,13 +44,9 @@ export async function allOrNone(making: readonly Promise<Worker>[]): Promise<Wor
   const failed = ends.find((end) => end.status === 'rejected');
   const made = ends.flatMap((end) => (end.status === 'fulfilled' ? [end.value] : []));
   if (failed === undefined) return made;
-  await dismiss(made);
+  // Only one that has run lets go of its connection.
+  await Promise.allSettled(made.map((worker) => worker.runUntil(Promise.resolve())));
   throw failed.reason;
-}
-
-/** Ends workers that were made and are not wanted: only one that has run lets go of its connection. */
-export async function dismiss(workers: readonly Worker[]): Promise<void> {
-  await Promise.allSettled(workers.map((worker) => worker.runUntil(Promise.resolve())));
 }
 
 function pinoAdapter(log: Logger) {

@@ -5,7 +5,6 @@ import { NativeConnection, type Worker } from '@temporalio/worker';
 import type { Logger } from 'pino';
 import type { WorkerOptions } from './create-workers';
 import { aroundStarts } from './origin';
-import { dismiss } from './sdk-runtime';
 import type { Tracing } from '../telemetry/tracing';
 import type { Orchestrator } from '../temporal/client';
 import { originInterceptor } from '../temporal/origin';
@@ -79,11 +78,8 @@ export function runWorkers(options: WorkerSideOptions): WorkerSide {
         tracing: options.tracing,
       });
       // Whoever wanted them to end meanwhile found none to shut down: they would run on, and be waited for.
-      if (isStopping()) return;
-      if (engine.address !== address) {
-        await dismiss(made);
-        return;
-      }
+      // Not even for the moment in which they would let go of their connection: somebody else's engine may give them work.
+      if (isStopping() || engine.address !== address) return;
       workers = made;
       const interceptors = { workflow: [originInterceptor(aroundStarts(options.tracing))] };
       orchestrator.attach(new Client({ connection, namespace, interceptors }), () => engine.searchable());
@@ -97,6 +93,7 @@ export function runWorkers(options: WorkerSideOptions): WorkerSide {
       connectedTo = undefined;
       orchestrator.setUp(false);
       onChange();
+      // Workers that were made and never ran hold it; the process ends it.
       await connection.close().catch((error: unknown) => log.warn({ err: error }, 'connection left open'));
     }
   }

@@ -76,3 +76,27 @@ test('where the engine answers only after the stop none begins any more', async 
   expect([workers.count(), begun]).toEqual([0, before]);
   await line.close();
 });
+
+test('those that were made for an engine that has moved meanwhile do not run there, not even to end', async () => {
+  quietly();
+  const address = await sharedEngine();
+  const engine = { address, onState: () => nothing, searchable: () => true };
+  const first = Object.assign(worker(), { runUntil: jest.fn() });
+  const workers = await new Promise<WorkerSide>((made) => {
+    let times = 0;
+    const create = async (): Promise<Worker[]> => {
+      times += 1;
+      if (times > 1) {
+        made(side);
+        return [];
+      }
+      // Somebody else's engine may be at the address by now.
+      engine.address = 'elsewhere';
+      setImmediate(() => (engine.address = address));
+      return [first];
+    };
+    const side = runWorkers({ ...optionsAt(address, create), engine: engine as never });
+  });
+  expect([first.getState(), first.runUntil.mock.calls]).toEqual(['INITIALIZED', []]);
+  await workers.stop();
+});
