@@ -78,14 +78,15 @@ function answers({ version, apiToken, tokens, running, sdk }: WorkerMetricsOptio
       response.writeHead(status, { 'Content-Type': 'text/plain; charset=utf-8' }).end(`${message}\n`);
     };
     if (request.url?.split('?', 1)[0] !== '/metrics') return refuse(404, 'There is /metrics only.');
-    const principal = principalOf(request.headers.authorization ?? '');
-    if (principal === undefined)
-      return refuse(401, 'Send a token: architect tokens add NAME --scope metrics:read');
-    if (!may(principal, 'metrics:read')) return refuse(403, 'The token lacks the scope metrics:read.');
-    text().then(
-      (body) => response.setHeader('Content-Type', figures.registry.contentType).end(body),
-      (error: unknown) => refuse(500, `The figures could not be read: ${String(error)}`),
-    );
+    const answer = async (): Promise<void> => {
+      const principal = principalOf(request.headers.authorization ?? '');
+      if (principal === undefined)
+        refuse(401, 'Send a token: architect tokens add NAME --scope metrics:read');
+      else if (!may(principal, 'metrics:read')) refuse(403, 'The token lacks the scope metrics:read.');
+      else response.setHeader('Content-Type', figures.registry.contentType).end(await text());
+    };
+    // Where the database can't be read, the token can't be looked up: that must not end the process.
+    answer().catch((error: unknown) => refuse(503, `The figures can't be read now: ${String(error)}`));
   };
 }
 

@@ -56,6 +56,15 @@ test('a token that may read figures opens it, and nothing else does', async () =
   expect((await ask(url.replace('/metrics', '/api/stats'), 'of this machine')).status).toBe(404);
 });
 
+test('who asks while the database can’t be read is told so, and the process goes on', async () => {
+  const { url } = await serve(0);
+  jest.spyOn(record.store.access.tokens, 'authenticate').mockImplementation(() => {
+    throw new Error('database is locked');
+  });
+  expect((await ask(url, 'wrong')).status).toBe(503);
+  expect((await ask(url, 'of this machine')).status).toBe(200);
+});
+
 test('each process takes the first port that is free', async () => {
   const taken: Server = createServer().listen(0, '127.0.0.1');
   await once(taken, 'listening');
