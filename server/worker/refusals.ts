@@ -28,11 +28,12 @@ export function noteRefusal(dataDir: string, reason: string): void {
   }
 }
 
-/** Those of late, the newest first; older ones are forgotten. */
+/** Those of late, the newest of each reason: a worker that is tried again is another process each time. Older ones are forgotten. */
 export function refusalsOf(dataDir: string): Refusal[] {
-  return namesIn(dataDir)
+  const all = namesIn(dataDir)
     .flatMap((name) => read(join(dirOf(dataDir), name)) ?? [])
-    .sort((a, b) => b.atMs - a.atMs);
+    .sort((a, b) => a.atMs - b.atMs);
+  return [...new Map(all.map((one) => [one.reason, one])).values()];
 }
 
 /** A worker could begin: what kept the others from it was changed, or they will say it again. */

@@ -1,5 +1,5 @@
 /** Worker processes that ended because a person has to act, as the server tells of them. */
-import { mkdtempSync, readdirSync, rmSync, utimesSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { workerProcesses } from '../../../server/worker/processes';
@@ -24,6 +24,14 @@ test('the health says why one has ended, until one could begin', () => {
   ]);
   forgetRefusals(dir);
   expect(trouble()).toEqual([]);
+});
+
+test('one that was tried again, as another process, is told of once', () => {
+  noteRefusal(dir, 'x');
+  writeFileSync(join(dir, 'workers', '1.refused'), 'x');
+  const before = new Date(Date.now() - 60_000);
+  utimesSync(join(dir, 'workers', '1.refused'), before, before);
+  expect(refusalsOf(dir)).toMatchObject([{ pid: process.pid, reason: 'x' }]);
 });
 
 test('what nobody tries any more is forgotten', () => {
