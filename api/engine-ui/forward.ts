@@ -43,6 +43,8 @@ export function forwarder(): Forward {
   return async (ctx, target, headers = {}) => {
     ctx.respond = false;
     ctx.status = 200;
+    // Our server has answered it. With it the headers would be sent before anything is taken from them.
+    delete ctx.req.headers.expect;
     try {
       await proxy.web(ctx.req, ctx.res, { target, headers });
     } catch (error) {
