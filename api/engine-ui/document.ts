@@ -16,6 +16,9 @@ export const documentAt = (html: string, path: string): string =>
     .replace(/<meta http-equiv="content-security-policy"[^>]*>/i, '')
     .replaceAll(`"${WRITTEN_PATH}`, () => `"${path}`);
 
+/** A policy can't name an address of IPv6, and would allow nothing: it allows the server then. */
+const below = (address: string): string => (address.includes('[') ? "'self'" : `${address}/`);
+
 /**
  * What the page may do: run its own script and what that loads, and ask for what is below it. The dashboard's own API is
  * on the same server and isn't for it.
@@ -32,8 +35,8 @@ export function policyOf(html: string, address: string): string {
     "style-src 'self' 'unsafe-inline'",
     "img-src 'self' data:",
     "font-src 'self' data:",
-    `connect-src ${address}/`,
-    `form-action ${address}/`,
+    `connect-src ${below(address)}`,
+    `form-action ${below(address)}`,
     "frame-ancestors 'none'",
     "base-uri 'none'",
     "object-src 'none'",

@@ -32,3 +32,9 @@ it('lets the page ask for nothing but what is below it', () => {
   expect(policy).toContain('connect-src https://dash.example/x/temporal-ui/;');
   expect(policy).toContain("frame-ancestors 'none'");
 });
+
+it('names the server where it is called by an address of IPv6, which a policy can’t have', () => {
+  const policy = policyOf(html(SCRIPT), 'http://[::1]:8080/temporal-ui');
+  expect(policy).toContain("connect-src 'self';");
+  expect(policy).not.toContain('[');
+});
