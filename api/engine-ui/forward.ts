@@ -20,7 +20,11 @@ export const HEADERS = {
 };
 /** On a port of its own, and under the dashboard's path. */
 const NAMED_BY_CONTENT = /^(?:\/temporal-ui)?\/_app\/immutable\//;
-const FOR_EVER = 'private, max-age=31536000, immutable';
+const FOR_EVER = { 'cache-control': 'private, max-age=31536000, immutable' };
+
+/** What is to be kept of it; beside `HEADERS`, by which nothing is. */
+export const cachingOf = (url: string, status: number | undefined): Record<string, string> =>
+  status === 200 && NAMED_BY_CONTENT.test(url) ? FOR_EVER : {};
 
 export type Forward = (ctx: Context, target: string, headers?: Record<string, string>) => Promise<void>;
 
@@ -38,7 +42,7 @@ export function forwarder(): Forward {
     delete headers['set-cookie'];
     if (headers['content-type'] === AS_KEPT) headers['content-type'] = 'application/json';
     for (const [name, value] of Object.entries(HEADERS)) headers[name.toLowerCase()] = value;
-    if (statusCode === 200 && NAMED_BY_CONTENT.test(url)) headers['cache-control'] = FOR_EVER;
+    Object.assign(headers, cachingOf(url, statusCode));
   });
   return async (ctx, target, headers = {}) => {
     ctx.respond = false;

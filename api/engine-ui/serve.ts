@@ -7,8 +7,9 @@ import type { RequestState } from '../context';
 import { HttpError, notFound } from '../http/errors';
 import { addressOf } from '../http/way';
 import { isPlain } from '../middleware/paths';
+import { DETAILS_HEADERS, DETAILS_PATH, detailsPage, scriptAt } from './details';
 import { documentAt, policyOf } from './document';
-import { forwarder, HEADERS, TIMEOUT_MS, toEngine } from './forward';
+import { cachingOf, forwarder, HEADERS, TIMEOUT_MS, toEngine } from './forward';
 import { allEvents } from './history';
 import type { EngineUiSource, HttpDoor } from './source';
 
@@ -28,8 +29,9 @@ const API = '/api/v1/';
 /** What the program with the pages answers itself: what the pages are to show. */
 const SETTINGS = '/api/v1/settings';
 const HISTORY = /^\/api\/v1\/(namespaces\/[^/]+\/workflows\/[^/]+)\/run\/([^/]+)\/history\.json$/;
-/** Large files that are passed on as they come. */
+/** Large files that are passed on as they come, but for scripts under a path. */
 const FILES = '/_app/';
+const SCRIPT = /^\/_app\/.+\.js$/;
 
 export function serveEngineUi(log: Logger): ServeEngineUi {
   const forward = forwarder();
@@ -43,8 +45,15 @@ export function serveEngineUi(log: Logger): ServeEngineUi {
       return;
     }
     if (!READS.includes(ctx.method)) throw notFound(`such change: ${path}`);
+    if (path === DETAILS_PATH) {
+      ctx.set({ ...HEADERS, ...DETAILS_HEADERS });
+      ctx.type = 'html';
+      ctx.body = detailsPage(ctx.search);
+      return;
+    }
     const url = await pages(pagesUrl);
-    if (path.startsWith(FILES)) await forward(ctx, url + path);
+    const isScript = pathOf(request) !== '' && SCRIPT.test(path);
+    if (path.startsWith(FILES) && !isScript) await forward(ctx, url + path);
     else await answerWith(url, request);
   };
 
@@ -67,8 +76,12 @@ export function serveEngineUi(log: Logger): ServeEngineUi {
   }
 }
 
-/** A page, a small file, or the settings of the pages. */
-async function answerWith(url: string, { ctx, path, mount, principal }: UiRequest): Promise<void> {
+/** Where the browser has the UI; no slash at the end. */
+const pathOf = ({ ctx, mount }: Pick<UiRequest, 'ctx' | 'mount'>): string => ctx.state.way.prefix + mount;
+
+/** A page, a script, a small file, or the settings of the pages. */
+async function answerWith(url: string, request: UiRequest): Promise<void> {
+  const { ctx, path, mount, principal } = request;
   const answer = await ask(url + path);
   const type = answer.headers.get('content-type') ?? 'application/octet-stream';
   ctx.set(HEADERS);
@@ -78,10 +91,13 @@ async function answerWith(url: string, { ctx, path, mount, principal }: UiReques
     const settings = (await answer.json()) as object;
     ctx.body = { ...settings, ...(!may(principal, 'engine:write') && { DisableWriteActions: true }) };
   } else if (type.startsWith('text/html')) {
-    const { way } = ctx.state;
-    const html = documentAt(await answer.text(), way.prefix + mount);
-    ctx.set('Content-Security-Policy', policyOf(html, addressOf(way) + mount));
+    const html = documentAt(await answer.text(), pathOf(request));
+    ctx.set('Content-Security-Policy', policyOf(html, addressOf(ctx.state.way) + mount));
     ctx.body = html;
+  } else if (SCRIPT.test(path)) {
+    ctx.set(cachingOf(ctx.url, answer.status));
+    ctx.compress = true;
+    ctx.body = scriptAt(await answer.text(), pathOf(request));
   } else ctx.body = Buffer.from(await answer.arrayBuffer());
   ctx.type = type;
 }

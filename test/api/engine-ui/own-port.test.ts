@@ -140,6 +140,14 @@ describe('with a login', () => {
   });
 });
 
+it('what a workflow says of itself is a page for a frame of the others', async () => {
+  const reply = await request(url, '/render?content=**x**&theme=dark', { headers: { Cookie: cookie } });
+  expect([reply.status, reply.headers['x-frame-options']]).toEqual([200, 'SAMEORIGIN']);
+  expect(reply.headers['content-security-policy']).toContain('; sandbox allow-same-origin allow-popups');
+  expect(reply.text).toContain('<strong>x</strong>');
+  expectError(await request(url, '/render?content=x'), 401, 'login_required');
+});
+
 describe('a person', () => {
   let page: Page;
   beforeEach(async () => {

@@ -92,6 +92,21 @@ describe('a person behind a proxy', () => {
     expect([...faults, ...seen]).toEqual([]);
   });
 
+  test('reads there what ending a workflow would do', async () => {
+    const id = await waiting();
+    const { page, faults } = await opens('kim', `${UI}/namespaces/default/workflows/prompt-${id}`);
+    const seen = watched(page);
+    await sees(page, 'h1', `prompt-${id}`);
+    const { runId } = (await dashboard.call(api(`/workflows/prompt-${id}`))).body.workflowExecutionInfo
+      .execution;
+    await page.goto(
+      `${proxy.url}${PREFIX}${UI}/namespaces/default/workflows/prompt-${id}/${runId}/user-metadata`,
+    );
+    const details = page.locator('iframe[title=output]').first().contentFrame();
+    await details.locator('strong', { hasText: 'Cancelled or terminated here:' }).waitFor();
+    expect([...faults, ...seen]).toEqual([]);
+  });
+
   test('ends a workflow there if they may, and isn’t offered to if not', async () => {
     const id = await waiting();
     const path = `${UI}/namespaces/default/workflows/prompt-${id}`;
