@@ -7,7 +7,8 @@ import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { ownGit } from '../../terminal/changes/git';
 import { type Found, NoLookError, openRepository } from '../../terminal/changes/repository';
-import { readTree, type TreeLimits } from '../../terminal/changes/tree';
+import type { TreeLimits } from '../../terminal/changes/sorted';
+import { readTree } from '../../terminal/changes/tree';
 import type { TreeState } from '../../workflows/contracts/plans';
 
 export interface Tree extends TreeState {

@@ -3,26 +3,15 @@
  * ours: nothing is written into the repository that is looked at.
  */
 import { createHash } from 'node:crypto';
-import { constants } from 'node:fs';
-import { lstat, open, rm, utimes } from 'node:fs/promises';
+import { rm, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describeFailure } from '../../processes/exec';
+import { describeFailure, type ExecResult } from '../../processes/exec';
 import { copyRegular } from './copy';
 import { ownGit } from './git';
 import { type Found, NoLookError } from './repository';
+import { LIMITS, sorted } from './sorted';
 
-const MIB = 1024 * 1024;
-export interface TreeLimits {
-  /** More files than these that are new or changed are not looked at. */
-  readonly files: number;
-  /** A larger file is known by its size and time only. */
-  readonly fileBytes: number;
-  /** Of all files that are read. */
-  readonly bytes: number;
-}
-const LIMITS: TreeLimits = { files: 10_000, fileBytes: 2 * MIB, bytes: 64 * MIB };
-const MOST_INDEX_BYTES = 256 * MIB;
-const AT_ONCE = 64;
+const MOST_INDEX_BYTES = 256 * 1024 * 1024;
 /** What stands for bytes that are no text. */
 const NO_TEXT = '\ufffd';
 
@@ -50,25 +39,22 @@ export async function readTree(
     ['ls-files', '-z', '--modified', '--deleted', '--others', '--exclude-standard'],
     call,
   );
-  if (!listed.ok || listed.truncated) throw new NoLookError(describeFailure(listed));
-  const paths = [...new Set(listed.stdout.split('\0').map((path) => path.replace(/\/$/, '')))].filter(
-    Boolean,
-  );
-  const named = paths.filter((path) => !path.includes(NO_TEXT));
-  if (paths.length > limits.files)
+  if (!listed.ok) throw new NoLookError(describeFailure(listed));
+  const paths = [...new Set(listed.stdout.split('\0'))].filter(Boolean);
+  if (listed.truncated || paths.length > limits.files)
     throw new NoLookError(
       `more than ${limits.files.toLocaleString('en')} files are new or changed there: name those that don't belong to it in .gitignore`,
     );
-  const { read, unread } = await sorted(own.top, named, limits);
-  await update(
-    found,
-    ['--add', '--remove', '--stdin'],
-    read.map((path) => `${path}\0`),
-    call,
-  );
+  const named = paths.filter((path) => !path.includes(NO_TEXT));
+  const { gone, directories, files, unread } = await sorted(own.top, named, limits);
+  // What is in the way of another goes first.
+  await update(found, ['--force-remove', '--stdin'], gone, call);
+  for (const path of await addDirectories(found, directories, call))
+    unread.set(path, 'a repository of its own without a commit');
+  await update(found, [...ADD, '--stdin'], files, call);
   const kept = [...unread].map(([path, words]) => {
     const object = createHash(found.digest).update(`blob ${words.length}\0${words}`).digest('hex');
-    return `100644 ${object}\t${path}\0`;
+    return `100644 ${object}\t${path}`;
   });
   await update(found, ['--index-info'], kept, call);
   const written = await ownGit(own, ['write-tree', '--missing-ok'], call);
@@ -86,56 +72,45 @@ async function copyIndex(from: string, to: string): Promise<void> {
   await utimes(to, second, second);
 }
 
-async function update(
+const ADD = ['--add', '--remove', '--replace'];
+type IndexCall = { readonly index: string; readonly deadlineMs: number };
+
+async function update(...given: Parameters<typeof updated>): Promise<void> {
+  const done = await updated(...given);
+  if (done && !done.ok) throw new NoLookError(describeFailure(done));
+}
+
+/** Undefined: there was nothing to do. */
+async function updated(
   { own }: Found,
   args: readonly string[],
   entries: readonly string[],
-  call: { readonly index: string; readonly deadlineMs: number },
-): Promise<void> {
-  if (entries.length === 0) return;
-  const done = await ownGit(own, ['update-index', '-z', ...args], {
-    ...call,
-    input: Buffer.from(entries.join('')),
-  });
-  if (!done.ok) throw new NoLookError(describeFailure(done));
+  call: IndexCall,
+): Promise<ExecResult | undefined> {
+  if (entries.length === 0) return undefined;
+  const input = Buffer.from(entries.map((entry) => `${entry}\0`).join(''));
+  return ownGit(own, ['update-index', '-z', ...args], { ...call, input });
 }
 
-/** Those that git is to read, and why it isn't to read the others. */
-async function sorted(
-  top: string,
-  paths: readonly string[],
-  limits: TreeLimits,
-): Promise<{ read: string[]; unread: Map<string, string> }> {
-  const read: string[] = [];
-  const unread = new Map<string, string>();
-  let bytes = 0;
-  for (let at = 0; at < paths.length; at += AT_ONCE) {
-    const some = paths.slice(at, at + AT_ONCE);
-    const looks = await Promise.all(some.map((path) => lookAt(join(top, path), limits.fileBytes)));
-    looks.forEach(({ size, why }, index) => {
-      const path = some[index] ?? '';
-      bytes += size;
-      if (why === null && bytes <= limits.bytes) read.push(path);
-      else unread.set(path, why ?? `${size} bytes, when all that changed was too much to be read`);
-    });
-  }
-  return { read, unread };
-}
+/** git ends a name with a slash where a repository of its own stands there that it doesn't know. */
+const INNER = /\/$/;
 
-/** `why`: its content is not read. What is gone, a directory or a link takes no room. */
-async function lookAt(path: string, mostBytes: number): Promise<{ size: number; why: string | null }> {
-  const nothing = { size: 0, why: null };
-  try {
-    const about = await lstat(path);
-    const { size, mtimeMs } = about;
-    if (about.isDirectory() || about.isSymbolicLink()) return nothing;
-    if (!about.isFile()) return { size: 0, why: 'no file, but a pipe, socket or device' };
-    if (size > mostBytes) return { size: 0, why: `${size} bytes, of ${new Date(mtimeMs).toISOString()}` };
-    const file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
-    await file.close();
-    return { size, why: null };
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    return code === 'EACCES' || code === 'EPERM' ? { size: 0, why: 'it may not be read' } : nothing;
-  }
+/** @returns those that have nothing which could be told of them */
+async function addDirectories(
+  found: Found,
+  directories: readonly string[],
+  call: IndexCall,
+): Promise<string[]> {
+  const add = (...paths: string[]) => updated(found, [...ADD, '--stdin'], paths, call);
+  const inner = directories.filter((path) => INNER.test(path)).map((path) => path.replace(INNER, ''));
+  await update(
+    found,
+    [...ADD, '--stdin'],
+    directories.filter((path) => !INNER.test(path)),
+    call,
+  );
+  if ((await add(...inner))?.ok !== false) return [];
+  const empty: string[] = [];
+  for (const path of inner) if (!(await add(path))?.ok) empty.push(path);
+  return empty;
 }

@@ -147,6 +147,52 @@ it('tells links, modes, and what became another type, and follows no link', asyn
   expect(fileOf(found, 'zz.ts')?.diff).toContain('+last');
 });
 
+it('tells what takes the place of another: links for directories, files for directories and the other way round', async () => {
+  at.write('kept/x.ts', 'x\n');
+  at.write('file', 'f\n');
+  at.write('tree/y.ts', 'y\n');
+  at.git('add', '.');
+  at.git('commit', '-qm', 'more');
+  const found = await at.during(() => {
+    renameSync(join(at.dir, 'src'), join(at.dir, 'lib'));
+    symlinkSync('lib', join(at.dir, 'src'));
+    rmSync(join(at.dir, 'kept'), { recursive: true });
+    symlinkSync('elsewhere', join(at.dir, 'kept'));
+    rmSync(join(at.dir, 'file'));
+    at.write('file/z.ts', 'z\n');
+    rmSync(join(at.dir, 'tree'), { recursive: true });
+    at.write('tree', 't\n');
+  });
+  expect(found.note).toBeNull();
+  expect(found.files?.map(({ path, from, change }) => [path, from, change])).toEqual([
+    ['file', null, 'deleted'],
+    ['file/z.ts', null, 'added'],
+    ['kept', null, 'added'],
+    ['kept/x.ts', null, 'deleted'],
+    ['lib/a.ts', 'src/a.ts', 'renamed'],
+    ['lib/b.ts', 'src/b.ts', 'renamed'],
+    ['src', null, 'added'],
+    ['tree', null, 'added'],
+    ['tree/y.ts', null, 'deleted'],
+  ]);
+});
+
+it('names a repository inside that has no commit yet, and goes on with the others', async () => {
+  at.write('other/a.ts', 'a\n');
+  at.git('init', '-q', 'other');
+  at.git('-C', 'other', 'add', '.');
+  at.git('-C', 'other', 'commit', '-qm', 'x');
+  const found = await at.during(() => {
+    at.git('init', '-q', 'app');
+    at.write('app/b.ts', 'b\n');
+    at.write('src/a.ts', 'x\n');
+  });
+  expect(found.files?.map(({ path, note }) => [path, note])).toEqual([
+    ['app', 'not compared: a repository of its own without a commit'],
+    ['src/a.ts', null],
+  ]);
+});
+
 it('is told of a turn that is shorter than the look before it', async () => {
   const first = at.changes.begin(LEASE, 'dev', at.dir);
   await at.changes.end(LEASE);
