@@ -2,7 +2,7 @@
 import { commands, paths, tools, type Line } from './line';
 
 /** Asked even for reading. New ones go to the end: rules are numbered in order. */
-const SECRETS = [
+export const SECRETS = [
   '/**/.ssh/**',
   '/**/.gnupg/**',
   '/**/.aws/**',
@@ -33,6 +33,9 @@ const SECRETS = [
   '/**/{.secrets,secrets,.vault,.age,.sops,.password-store,Keychains,keyrings,.mozilla,.terraform.d}/**',
   '/**/{wp-config.php,local.settings.json,database.yml,settings-security.xml,NuGet.Config,gradle.properties.local,.m2/settings.xml,.gem/credentials,.cargo/credentials*,.composer/auth.json,.bundle/config}',
 ];
+
+/** An example of one. */
+export const WITHOUT_SECRETS = '.env.{example,sample,template}';
 
 /** Programs act on these without being told: hooks, start-up files, settings of agents and editors, CI. */
 const GUARDED = [
@@ -89,10 +92,10 @@ export const FILES: readonly Line[] = [
     '/dev/fd/*',
   ]),
   ...paths(['env-example', 'allow', 'An example of a file with secrets, without them'], 'Bash', [
-    '/**/.env.{example,sample,template}',
+    `/**/${WITHOUT_SECRETS}`,
   ]),
   ...paths(['env-example-inside', 'allow', 'An example of a file with secrets, without them'], 'Read Write', [
-    '.env.{example,sample,template}',
+    WITHOUT_SECRETS,
   ]),
   ...paths(['secret', 'ask', 'May hold secrets, or be a way to the network'], '*', SECRETS),
   ...paths(['built-cache', 'allow', 'Made anew by the next build or test run'], 'Write Delete DeleteTree', [

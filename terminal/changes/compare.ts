@@ -1,4 +1,5 @@
 /** What differs between two looks at a directory: files with their lines, as unified diffs of a bounded length. */
+import { mayHoldSecrets } from '../../policy/secret-files';
 import { describeFailure, type ExecResult } from '../../processes/exec';
 import type { ChangedFile, FileChange } from '../../workflows/contracts/work-changes';
 import { ownGit, type OwnRepository } from './git';
@@ -19,6 +20,15 @@ const LOOK = ['diff', '--no-ext-diff', '--no-textconv', '--no-color', '-M100%'];
 
 const CHANGES: Readonly<Record<string, FileChange>> = {
   ...{ A: 'added', M: 'modified', D: 'deleted', R: 'renamed', T: 'type' },
+};
+
+/** Why nothing of it is to be seen. */
+const WITHOUT_LINES: Readonly<Record<FileChange, string>> = {
+  added: 'it is empty',
+  deleted: 'it was empty',
+  renamed: 'only its name changed',
+  modified: 'only its mode changed',
+  type: 'only its mode changed',
 };
 
 interface Named {
@@ -43,6 +53,9 @@ export async function compare(
   const trees = [before.id, after.id];
   const all = namesIn((await ask('--name-status', '-z', ...trees)).stdout);
   const noteOf = ({ path, from }: Named): string | null => {
+    // What is kept here is read by more people than the files are, and goes into backups.
+    if (mayHoldSecrets(path) || (from !== null && mayHoldSecrets(from)))
+      return 'a file of this name may hold secrets: its lines are not kept';
     const was = before.unread.get(from ?? path);
     const is = after.unread.get(path);
     if (was === undefined && is === undefined) return null;
@@ -66,8 +79,7 @@ export async function compare(
     const base = { ...one, added: counted?.added ?? null, removed: counted?.removed ?? null, diff: null };
     if (at < 0) return { ...base, note: noteOf(one) ?? 'too many files changed to show this one' };
     if (counted?.isBinary) return { ...base, note: 'it is no text' };
-    if (!diff)
-      return { ...base, note: one.change === 'renamed' ? 'only its name changed' : 'only its mode changed' };
+    if (!diff) return { ...base, note: WITHOUT_LINES[one.change] };
     if (diff.length > Math.min(MOST_DIFF, room))
       return { ...base, note: 'its change is too long to be kept' };
     room -= diff.length;

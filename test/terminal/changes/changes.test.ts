@@ -193,6 +193,35 @@ it('names a repository inside that has no commit yet, and goes on with the other
   ]);
 });
 
+it('says of an empty file that it is empty', async () => {
+  const came = await at.during(() => at.write('empty', ''));
+  expect(came.files?.map(({ change, note }) => [change, note])).toEqual([['added', 'it is empty']]);
+  const went = await at.during(() => rmSync(join(at.dir, 'empty')));
+  expect(went.files?.map(({ change, note }) => [change, note])).toEqual([['deleted', 'it was empty']]);
+});
+
+it('keeps no line of a file whose name is one of those with secrets', async () => {
+  at.write('.env', 'KEY=one\n');
+  at.write('moved.key', 'k\n');
+  at.git('add', '-f', '.');
+  const found = await at.during(() => {
+    at.write('.gitignore', '');
+    at.write('.env', 'KEY=two\n');
+    at.write('deploy/ID_RSA', 'secret\n');
+    at.write('.env.example', 'KEY=\n');
+    renameSync(join(at.dir, 'moved.key'), join(at.dir, 'moved.txt'));
+  });
+  const hidden = 'a file of this name may hold secrets: its lines are not kept';
+  expect(found.files?.map(({ path, diff, note }) => [path, diff !== null, note])).toEqual([
+    ['.env', false, hidden],
+    ['.env.example', true, null],
+    ['.gitignore', true, null],
+    ['deploy/ID_RSA', false, hidden],
+    ['moved.txt', false, hidden],
+  ]);
+  expect(JSON.stringify(found)).not.toMatch(/KEY=two|secret\\n/);
+});
+
 it('is told of a turn that is shorter than the look before it', async () => {
   const first = at.changes.begin(LEASE, 'dev', at.dir);
   await at.changes.end(LEASE);
