@@ -12,7 +12,8 @@ export async function copyRegular(from: string, to: string, mostBytes: number): 
   try {
     const about = await file.stat();
     if (!about.isFile() || about.size > mostBytes) return null;
-    await writeFile(to, await file.readFile(), { mode: 0o600 });
+    const content = file.createReadStream({ end: mostBytes, autoClose: false });
+    await writeFile(to, content, { mode: 0o600 });
     return about.mtimeMs;
   } finally {
     await file.close();

@@ -15,7 +15,7 @@ import { type Found, NoLookError, openRepository } from './repository';
 import { readTree, type Tree } from './tree';
 import { slots, within } from './waiting';
 
-/** Enter waits for the first look so long at most, and the end of a turn for the last one. */
+/** Enter waits for the first look so long at most, and the end of a turn for what is left to do of both. */
 const BEFORE_ENTER_MS = 300;
 const BEFORE_END_MS = 2_000;
 /** A look that takes longer is given up. */
@@ -59,6 +59,11 @@ interface Before {
   readonly note: string | null;
   readonly look: { readonly found: Found; readonly tree: KeptTree } | null;
 }
+interface UnderWay {
+  readonly known: Before['known'];
+  done: Promise<unknown>;
+  isWanted: boolean;
+}
 type KeptTree = Omit<Tree, 'unread'> & { readonly unread: readonly (readonly [string, string])[] };
 
 export function recordChanges({
@@ -70,23 +75,56 @@ export function recordChanges({
 }: ChangesDeps): Changes {
   const slot = slots(AT_ONCE);
   /** First looks that are not done yet, by their place. */
-  const underWay = new Map<string, { readonly done: Promise<unknown>; readonly known: Before['known'] }>();
+  const underWay = new Map<string, UnderWay>();
+  /** Turns that have ended, whose changes are still to be told. */
+  const ending = new Map<string, Promise<void>>();
   const placeOf = ({ promptId, grantedAt }: LeaseRef): string =>
     join(dir, `${promptId}-${storedMs(grantedAt)}`);
   const noted = (lease: LeaseRef) => (err: unknown) =>
     log.warn({ promptId: lease.promptId, err }, 'what changed in its directory is not told');
   const remove = (place: string): Promise<void> => rm(place, { recursive: true, force: true });
-  const removeAfter = (work: Promise<unknown> | undefined, place: string): void =>
-    void work
-      ?.catch(() => undefined)
+  const removeAfter = (look: UnderWay | undefined, place: string): void => {
+    if (!look) return;
+    look.isWanted = false;
+    look.done
+      .catch(() => undefined)
       .then(() => remove(place))
       .catch((err: unknown) => log.warn({ err }, 'a look at a directory is left over'));
+  };
   const deadline = (ms: number): number => performance.now() + ms;
 
   const notCompared = (lease: LeaseRef, known: Before['known'], endedAtMs: number): Promise<void> => {
     const note = 'the turn ended before the first look was done';
     return hostStore.keepChanges({ ...begun(lease, { known, note, look: null }), endedAtMs });
   };
+
+  /** Resolves when it need not be waited for any longer. */
+  async function end(lease: LeaseRef, place: string): Promise<void> {
+    const endedAtMs = Date.now();
+    const waitsUntilMs = deadline(BEFORE_END_MS);
+    const left = (): number => Math.max(0, waitsUntilMs - performance.now());
+    const over = (): void => void ending.delete(place);
+    // A turn may be shorter than the look before it.
+    const first = underWay.get(place);
+    await within(first?.done, left());
+    const before = await readBefore(join(place, BEFORE_FILE));
+    if (!before) {
+      over();
+      if (!first) return;
+      removeAfter(first, place);
+      notCompared(lease, first.known, endedAtMs).catch(noted(lease));
+      return;
+    }
+    const after = slot(() => lastLook(before, deadline(lookMs)));
+    after
+      .then((last) => differences(before, last, deadline(COMPARE_MS)))
+      .then((found) => hostStore.keepChanges({ ...begun(lease, before), endedAtMs, ...found }))
+      .catch(noted(lease))
+      .then(() => remove(place))
+      .catch(noted(lease))
+      .finally(over);
+    await within(after, left());
+  }
 
   return {
     begin(lease, session, directory) {
@@ -97,7 +135,10 @@ export function recordChanges({
         goesOnMs === null
           ? null
           : `the first look was not done when it was submitted, and took ${seconds(goesOnMs)} s more: what was done in that time may be missing`;
+      const look: UnderWay = { known, isWanted: true, done: Promise.resolve() };
       const done = slot(async () => {
+        // Its turn was over by then: others wait behind it.
+        if (!look.isWanted) return null;
         await remove(place);
         await mkdir(place, { recursive: true, mode: 0o700 });
         const before = await firstLook(place, known, lookMs, isLate);
@@ -105,7 +146,8 @@ export function recordChanges({
         await rename(join(place, 'new'), join(place, BEFORE_FILE));
         return before;
       });
-      underWay.set(place, { done, known });
+      look.done = done;
+      underWay.set(place, look);
       done.catch(noted(lease)).finally(() => underWay.delete(place));
       return {
         async ready() {
@@ -114,36 +156,25 @@ export function recordChanges({
         },
         taken() {
           goesOnMs ??= performance.now();
-          done.then((before) => hostStore.keepChanges(begun(lease, before))).catch(noted(lease));
+          done.then((before) => before && hostStore.keepChanges(begun(lease, before))).catch(noted(lease));
         },
       };
     },
 
     async end(lease) {
       const place = placeOf(lease);
-      const endedAtMs = Date.now();
-      // A turn may be shorter than the look before it.
-      const first = underWay.get(place);
-      await within(first?.done, BEFORE_END_MS);
-      const before = await readBefore(join(place, BEFORE_FILE));
-      if (!before) {
-        if (!first) return;
-        removeAfter(first.done, place);
-        notCompared(lease, first.known, endedAtMs).catch(noted(lease));
-        return;
-      }
-      const after = slot(() => lastLook(before, deadline(lookMs)));
-      const told = after
-        .then((last) => differences(before, last, deadline(COMPARE_MS)))
-        .then((found) => hostStore.keepChanges({ ...begun(lease, before), endedAtMs, ...found }));
-      told.catch(noted(lease)).finally(() => void remove(place).catch(noted(lease)));
-      await within(after, BEFORE_END_MS);
+      // The end of a turn and a stop may come at once: they are one end.
+      const under = ending.get(place);
+      if (under) return under;
+      const ended = end(lease, place).catch(noted(lease));
+      ending.set(place, ended);
+      await ended;
     },
 
     async drop(lease) {
       const place = placeOf(lease);
       await remove(place).catch(noted(lease));
-      removeAfter(underWay.get(place)?.done, place);
+      removeAfter(underWay.get(place), place);
     },
 
     async sweep() {

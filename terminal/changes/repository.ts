@@ -1,5 +1,5 @@
 /** Where the repository of a directory is, and how its files are read. Nothing of it is changed, and no program of it run. */
-import { mkdir, realpath } from 'node:fs/promises';
+import { lstat, mkdir, realpath } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import { describeFailure } from '../../processes/exec';
 import { copyRegular } from './copy';
@@ -59,9 +59,9 @@ function noRepository(directory: string, failure: Parameters<typeof describeFail
     : new NoLookError(describeFailure(failure));
 }
 
-/** A setting of the repository may name any directory for its files. */
+/** A setting of the repository may name any directory for its files, such as that of all that a person has. */
 async function isInside(directory: string, top: string): Promise<boolean> {
-  if (top === '') return false;
+  if (top === '' || !(await lstat(join(top, '.git')).catch(() => null))) return false;
   const [here, above] = await Promise.all([realpath(directory), realpath(top)]).catch(
     () => ['', '-'] as const,
   );

@@ -222,6 +222,15 @@ it('keeps no line of a file whose name is one of those with secrets', async () =
   expect(JSON.stringify(found)).not.toMatch(/KEY=two|secret\\n/);
 });
 
+it('takes the end of a turn and a stop that come at once for one end', async () => {
+  const first = at.changes.begin(LEASE, 'dev', at.dir);
+  await first.ready();
+  at.write('src/a.ts', 'x\n');
+  await Promise.all([at.changes.end(LEASE), at.changes.end(LEASE), at.changes.end(LEASE)]);
+  while (existsSync(join(at.kept, '7-1770458400000'))) await new Promise((resolve) => setImmediate(resolve));
+  expect(at.told.map((one) => [one.total, one.note])).toEqual([[1, null]]);
+});
+
 it('is told of a turn that is shorter than the look before it', async () => {
   const first = at.changes.begin(LEASE, 'dev', at.dir);
   await at.changes.end(LEASE);

@@ -1,8 +1,17 @@
 /** Repositories whose makers want a look at them to do something. */
 import { execFileSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
-import { brief, fileOf, type Lab, lab } from './support';
+import { brief, fileOf, type Lab, lab, LEASE } from './support';
 
 let at: Lab;
 let ran: string;
@@ -195,6 +204,27 @@ it('looks at no other place than the directory is in', async () => {
   const found = await at.during(() => writeFileSync(join(secret, 'key'), 'other\n'));
   expect(found.files).toBeNull();
   expect(found.note).toContain('git names another place');
+});
+
+it('looks at no directory above that a setting names, such as that of all that a person has', async () => {
+  const above = join(at.dir, '..');
+  writeFileSync(join(above, 'notes'), 'mine\n');
+  at.git('config', 'core.worktree', above);
+  const found = await at.during(() => writeFileSync(join(above, 'notes'), 'other\n'));
+  expect(found.files).toBeNull();
+  expect(found.note).toContain('git names another place');
+});
+
+it('begins no look whose turn is over by then, where others take long', async () => {
+  at.close();
+  at = lab({ lookMs: 1_000 });
+  at.git('init', '-q');
+  execFileSync('mkfifo', [join(at.dir, '.gitignore')]);
+  const leases = [1, 2, 3, 4].map((promptId) => ({ ...LEASE, promptId }));
+  const looks = leases.map((lease) => at.changes.begin(lease, 'dev', at.dir));
+  await Promise.all(leases.slice(2).map((lease) => at.changes.drop(lease)));
+  await Promise.all(looks.map((look) => look.ready()));
+  expect(readdirSync(at.kept).sort()).toEqual(['1-1770458400000', '2-1770458400000']);
 });
 
 it('tells the commit of a repository inside, and nothing of its files', async () => {
