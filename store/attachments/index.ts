@@ -1,6 +1,7 @@
 /**
  * Files that people give to agents with a prompt: pictures and texts, each under a name of our own in a directory that only
- * our account reads, as the agents do. They go when prompts of their age go, unless one that isn't done yet names them.
+ * our account reads, as the agents do. They go when prompts of their age go, unless something names them that is still to
+ * be sent: a prompt that isn't done yet, a template, a recurring prompt.
  */
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
@@ -29,14 +30,18 @@ export type Attachments = ReturnType<typeof attachmentFiles>;
 
 export function attachmentFiles(dir: string, db: Db, clock: Clock) {
   const isNamed = db
-    .prepare<[string], number>(
-      `SELECT 1 FROM prompts WHERE status IN ('pending', 'assigned', 'in_progress') AND instr(content, ?) > 0 LIMIT 1`,
+    .prepare<[{ path: string }], number>(
+      `SELECT 1 FROM prompts WHERE status IN ('pending', 'assigned', 'in_progress') AND instr(content, @path) > 0
+       UNION ALL SELECT 1 FROM prompt_templates WHERE instr(text || defaults, @path) > 0
+       UNION ALL SELECT 1 FROM recurring_prompts WHERE instr(coalesce(content, '') || variables, @path) > 0 LIMIT 1`,
     )
     .pluck();
   const all = () =>
-    readdirSync(dir).map((name) => {
+    readdirSync(dir).flatMap((name) => {
       const path = join(dir, name);
-      return { path, about: statSync(path) };
+      // A person may have taken it away at this moment, or have put a directory there.
+      const about = statSync(path, { throwIfNoEntry: false });
+      return about?.isFile() ? [{ path, about }] : [];
     });
 
   return {
@@ -57,16 +62,22 @@ export function attachmentFiles(dir: string, db: Db, clock: Clock) {
         );
       const day = clock().toISOString().slice(0, 10);
       const path = join(dir, `${day}-${randomBytes(8).toString('hex')}.${ending}`);
-      writeFileSync(path, content, { mode: 0o600, flag: 'wx' });
+      try {
+        writeFileSync(path, content, { mode: 0o600, flag: 'wx' });
+      } catch (error) {
+        // Of a disk that is full: nobody gets the name of a part.
+        rmSync(path, { force: true });
+        throw error;
+      }
       return { path, bytes };
     },
 
-    /** Removes those that are older, unless a prompt that isn't done yet names them. @returns how many */
+    /** Removes those that are older, unless something names them that is still to be sent. @returns how many */
     removeOlder(days: number): number {
       const before = clock().getTime() - days * MS_A_DAY;
       mkdirSync(dir, { recursive: true, mode: 0o700 });
       const old = all().filter(
-        ({ path, about }) => about.mtimeMs < before && isNamed.get(path) === undefined,
+        ({ path, about }) => about.mtimeMs < before && isNamed.get({ path }) === undefined,
       );
       for (const { path } of old) rmSync(path, { force: true });
       return old.length;

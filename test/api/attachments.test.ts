@@ -1,5 +1,5 @@
 /** Files that prompts name, over the API. */
-import { existsSync, readFileSync, statSync, utimesSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, statSync, utimesSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expectError } from './http';
 import { startApi, type TestApi } from '../support/api';
@@ -77,4 +77,24 @@ test('old ones go, but none that a prompt names which is not done yet', async ()
   await api.call('/api/assigner/send', { body: { content: `look at ${kept}` } });
   expect(api.store.attachments.removeOlder(30)).toBe(1);
   expect([kept, gone, young].map((path) => existsSync(path))).toEqual([true, false, true]);
+});
+
+test("those that a template or a recurring prompt names stay, and what is no file is nobody's", async () => {
+  const [template, recurring, gone] = [
+    (await send('a')).body.path,
+    (await send('b')).body.path,
+    (await send('c')).body.path,
+  ];
+  const directory = join(api.dir, 'attachments', 'of-a-person');
+  mkdirSync(directory);
+  const old = new Date(Date.now() - 40 * 86_400_000);
+  for (const path of [template, recurring, gone, directory]) utimesSync(path, old, old);
+  const text = `look at ${template}`;
+  expect((await api.call('/api/templates', { body: { name: 'look', text } })).status).toBe(201);
+  const daily = { name: 'daily', content: `look at ${recurring}`, cron: '0 9 * * *', timezone: 'UTC' };
+  expect((await api.call('/api/recurring-prompts', { body: daily })).status).toBe(201);
+  expect(api.store.attachments.removeOlder(30)).toBe(1);
+  expect([template, recurring, gone, directory].map((path) => existsSync(path))).toEqual([
+    ...[true, true, false, true],
+  ]);
 });
