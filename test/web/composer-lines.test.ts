@@ -41,6 +41,43 @@ describe('several lines', () => {
     expect(api.sends.map(({ body }) => body['after'])).toEqual([undefined, [1], [2]]);
   });
 
+  it('leave what is written while they are sent', async () => {
+    const page = await write('one\ntwo');
+    await page.getByLabel('Each line is a prompt of its own').check();
+    let sent = 0;
+    await page.route('**/api/assigner/send', async (route) => {
+      sent += 1;
+      if (sent === 2) await page.locator('#content').fill('before\ntwo\nbehind');
+      await route.continue();
+    });
+    await page.locator('#content').press('Control+Enter');
+    await sees(page, '#prompt-form .form-message', 'Queued 2 prompts');
+    expect(api.sends.map(({ body }) => body['content'])).toEqual(['one', 'two']);
+    expect(await page.locator('#content').inputValue()).toBe('before\nbehind');
+  });
+
+  it('begin a chain of their own where the rest of another was thrown away', async () => {
+    const page = await write('one\ntwo');
+    await page.getByLabel('Each line is a prompt of its own').check();
+    await page.getByLabel('One after the other').check();
+    let sent = 0;
+    await page.route('**/api/assigner/send', (route) => {
+      sent += 1;
+      return sent === 2 ? route.abort() : route.continue();
+    });
+    await page.locator('#content').press('Control+Enter');
+    await sees(page, '#prompt-form .form-message', "The server can't be reached.");
+    await page.locator('#content').fill('');
+    await page.locator('#content').fill('three\nfour');
+    await page.locator('#content').press('Control+Enter');
+    await sees(page, '#prompt-form .form-message', 'Queued 2 prompts');
+    expect(api.sends.map(({ body }) => [body['content'], body['after']])).toEqual([
+      ['one', undefined],
+      ['three', undefined],
+      ['four', [2]],
+    ]);
+  });
+
   it('stay in the text from the one on that could not be sent, and are sent once in all', async () => {
     const page = await write('one\ntwo\nthree');
     await page.getByLabel('Each line is a prompt of its own').check();

@@ -202,6 +202,24 @@ describe('what comes next', () => {
     });
   });
 
+  it('is asked again once, where the answer of the first time did not come', async () => {
+    answered('Done.', { target_session: 'dev_worker1' });
+    const { page } = await openPage(browser, `${api.url}/#/prompt/1`);
+    let sent = 0;
+    await page.route('**/api/assigner/send', async (route) => {
+      sent += 1;
+      if (sent > 1) return route.continue();
+      await route.fetch();
+      await route.abort();
+    });
+    await page.getByRole('button', { name: 'Ask again' }).click();
+    await sees(page, '.toast', "The server can't be reached.");
+    await page.getByRole('button', { name: 'Ask again' }).click();
+    await sees(page, '#receipt h2', 'Prompt #2');
+    expect(new Set(api.sends.map(({ key }) => key))).toEqual(new Set([api.sends[1]?.key]));
+    expect(api.sends[0]?.key).toBeDefined();
+  });
+
   it('is the same asked again, which can be taken back', async () => {
     answered('Done.', { target_session: 'dev_worker1' });
     const { page } = await openPage(browser, `${api.url}/#/prompt/1`);

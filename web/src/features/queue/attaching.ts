@@ -4,8 +4,9 @@ import type { FormState } from '../../ui/form-state';
 import type * as Attach from './attach';
 
 function attach(form: FormState, does: (loaded: typeof Attach, place: Attach.Place) => unknown): void {
-  void import('./attach').then((loaded) =>
-    does(loaded, { area: find('#content', HTMLTextAreaElement), form }),
+  void import('./attach').then(
+    (loaded) => does(loaded, { area: find('#content', HTMLTextAreaElement), form }),
+    () => form.say('A part of this page could not be loaded. Load the page again.'),
   );
 }
 

@@ -20,7 +20,7 @@ const linesOf = (text: string): string[] => text.split('\n').filter((line) => li
 const count = computed(() => linesOf(content.value).length);
 // Another text begins anew.
 effect(() => {
-  if (!isEach.value || !inOrder.value) lastId = 0;
+  if (!isEach.value || !inOrder.value || count.value === 0) lastId = 0;
 });
 
 export function EachLine(): VNode | null {
@@ -61,17 +61,19 @@ export async function sendEach(chosen: Omit<Sent, 'content'>, say: (words: strin
   if (lines.length > MOST_LINES)
     throw new FieldError('content', `These are ${lines.length} lines; at most ${MOST_LINES} go at once.`);
   const answers: Answer<'POST /api/assigner/send'>[] = [];
+  let previous = lastId;
   for (const line of lines) {
-    const before = inOrder.peek() && lastId > 0 ? { after: [lastId], on: 'success' as const } : {};
+    const before = inOrder.peek() && previous > 0 ? { after: [previous], on: 'success' as const } : {};
     const body = { ...chosen, ...before, content: line } as Sent;
     const answer = await call('POST /api/assigner/send', {
       body,
       headers: { 'Idempotency-Key': keys.forBody(body) },
     });
     keys.done();
-    lastId = answer.prompt_id;
+    previous = answer.prompt_id;
+    lastId = previous;
     answers.push(answer);
-    keepDraft(withoutFirst(content.peek()));
+    keepDraft(withoutLine(content.peek(), line));
     say(`Queued ${answers.length} of ${lines.length} …`);
   }
   lastId = 0;
@@ -79,5 +81,12 @@ export async function sendEach(chosen: Omit<Sent, 'content'>, say: (words: strin
   return answers;
 }
 
-/** Without the first line that has something in it, and what is before it. */
-const withoutFirst = (text: string): string => text.replace(/^(?:[^\S\n]*\n)*[^\n]*\n?/, '');
+/** Without that line and the empty ones before it. What a person has written meanwhile stays. */
+function withoutLine(text: string, sent: string): string {
+  const lines = text.split('\n');
+  const at = lines.indexOf(sent);
+  if (at < 0) return text;
+  const before = lines.slice(0, at);
+  const kept = before.some((line) => line.trim()) ? before : [];
+  return [...kept, ...lines.slice(at + 1)].join('\n');
+}

@@ -33,8 +33,11 @@ export function FollowUp({ prompt }: { prompt: Prompt }): VNode {
     const headers = { 'Idempotency-Key': keys.forBody(body) };
     const { prompt_id: id, warning } = await call('POST /api/assigner/send', { body, headers });
     keys.done();
-    text.value = '';
-    sessionStorage.removeItem(kept);
+    // What was written meanwhile stays.
+    if (text.peek() === body.content) {
+      text.value = '';
+      sessionStorage.removeItem(kept);
+    }
     form.say(
       <span>
         Queued as <a href={`#/prompt/${id}`}>#{id}</a>

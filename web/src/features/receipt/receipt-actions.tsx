@@ -3,6 +3,7 @@ import { useSignal, type Signal } from '@preact/signals';
 import type { ComponentChildren, VNode } from 'preact';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { ApiError, call, messageOf, type Body } from '../../app/api';
+import { submissionKeys } from '../../app/idempotency';
 import { isSettled } from '../../app/labels';
 import { useActions } from '../../ui/actions';
 import { confirmAction } from '../../ui/dialog';
@@ -143,7 +144,9 @@ function Buttons({ prompt }: Shown): VNode {
   );
 }
 
-/** The address follows to the new one, unless another is looked at by then. */
+const asked = submissionKeys();
+
+/** The address follows to the new one, unless another is looked at by then. Pressed again after no answer, it is asked once. */
 async function askAgain(prompt: Prompt): Promise<void> {
   const { id } = prompt;
   await doLater({
@@ -151,7 +154,9 @@ async function askAgain(prompt: Prompt): Promise<void> {
     keys: [],
     async send() {
       const body = { ...sameWay(prompt), content: prompt.content } as Body<'POST /api/assigner/send'>;
-      const { prompt_id: next } = await call('POST /api/assigner/send', { body });
+      const headers = { 'Idempotency-Key': asked.forBody(body) };
+      const { prompt_id: next } = await call('POST /api/assigner/send', { body, headers });
+      asked.done();
       if (openId.peek() === id) location.hash = `#/prompt/${next}`;
     },
   });
