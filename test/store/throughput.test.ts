@@ -1,8 +1,9 @@
 /** What was done, how long it took and what it cost: kept up whoever ends a prompt, and for a year. */
+import { openStore } from '../../store';
 import { quartersOf } from '../../store/throughput/lease-time';
 import type { Piece } from '../../store/throughput/rows';
 import { spending } from './spending';
-import { queued, sees, START, type TestStore, testStore, there } from './support';
+import { PLAIN, queued, sees, START, type TestStore, testStore, there } from './support';
 
 let record: TestStore;
 beforeEach(() => (record = testStore()));
@@ -71,6 +72,33 @@ test('what a person settles later counts then, and adds no time that nobody know
   ]);
 });
 
+test('what there was before the figures were kept is summed up once, as it ended last', () => {
+  const { store } = record;
+  works('a', 2 * MINUTE_MS);
+  works('a', 5 * MINUTE_MS, 'failed');
+  const again = works('a', 9 * MINUTE_MS, 'failed');
+  store.lifecycle.reopen(again, 'a person asked for it');
+  store.lifecycle.enterQueue(again);
+  sees(store, 'a');
+  if (store.leases.get(again) === undefined) store.assign();
+  begin(again);
+  store.lifecycle.settle(again, 'indeterminate', 'nobody knows');
+  record.pass(10 * MINUTE_MS);
+  store.lifecycle.resolve(again, 'completed', 'it was done');
+  store.lifecycle.withdraw(queued(store, { target_session: 'nobody' }), 'no longer wanted');
+  store.prompts.insert(PLAIN);
+  const db = record.assigner();
+  db.exec(`DROP TRIGGER throughput_ended; DROP TRIGGER finish_times_ended; DROP TRIGGER throughput_spent;
+    DROP TABLE throughput; DROP TABLE finish_times; DELETE FROM schema_migrations WHERE number = 67`);
+  const clock = (): Date => new Date(START.getTime() + 60 * MINUTE_MS);
+  const next = openStore({ dataDir: record.dir, clock });
+  const { whole: all } = next.throughput.figures([whole], whole);
+  next.close();
+  expect(all).toMatchObject({ completed: 2, failed: 1, cancelled: 1, indeterminate: 0 });
+  // Of the one that a person settled nobody knows how long it took.
+  expect([all.p50_seconds, all.p95_seconds].map((each) => Math.round(there(each) / 10))).toEqual([12, 12]);
+});
+
 test('half, and nearly all, took at most so long: exact to 2 %', () => {
   const minutes = [1, 2, 3, 4, 5, 6, 7, 8, 9, 100];
   for (const each of minutes) works('a', each * MINUTE_MS);
@@ -105,6 +133,35 @@ test('how long sessions had prompts is spread over the hours that it lasted, wit
   expect(shown().map(({ leased_seconds }) => leased_seconds)).toEqual([3_600, 1_800]);
   record.pass(15 * MINUTE_MS);
   expect(shown()[1]).toMatchObject({ leased_seconds: 1_800 });
+});
+
+test('nothing is known of a time in which the server was away, also where a lease lasted through it', () => {
+  const { store } = record;
+  const id = queued(store, { target_session: 'a' });
+  sees(store, 'a');
+  if (store.leases.get(id) === undefined) store.assign();
+  store.throughput.look();
+  record.pass(3 * 60 * MINUTE_MS);
+  store.throughput.look();
+  record.pass(15 * MINUTE_MS);
+  const shown = () => figures(hour(0), hour(1), hour(2), hour(3)).pieces;
+  const expected = [
+    { isKnown: true, leased_seconds: 900, known_seconds: 900 },
+    { isKnown: false, leased_seconds: 0, known_seconds: 0 },
+    { isKnown: false, leased_seconds: 0, known_seconds: 0 },
+    { isKnown: true, leased_seconds: 900, known_seconds: 900 },
+  ];
+  expect(shown()).toMatchObject(expected);
+  store.lifecycle.settle(id, 'cancelled', 'no longer wanted');
+  expect(shown()).toMatchObject(expected);
+});
+
+test('a time that is yet to come, after the clock was put back, takes nothing from what is known', () => {
+  record.store.throughput.look();
+  record.pass(-30 * MINUTE_MS);
+  record.store.throughput.look();
+  record.pass(15 * MINUTE_MS);
+  expect(figures(whole).whole).toMatchObject({ looks: 2, known_seconds: 900 });
 });
 
 test('a lease is cut at quarters of an hour', () => {

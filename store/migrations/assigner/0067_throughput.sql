@@ -34,6 +34,8 @@ INSERT INTO finish_times (slot, step, prompts)
 SELECT unixepoch(completed_at) / 900 * 900,
     CAST(round(ln(max(0.01, (julianday(completed_at) - julianday(assigned_at)) * 86400)) / ln(1.02)) AS INTEGER), count(*)
 FROM prompts WHERE stage = 'completed' AND unixepoch(completed_at) IS NOT NULL AND unixepoch(assigned_at) IS NOT NULL
+    -- Of one that a person settled later nobody knows how long it took.
+    AND id NOT IN (SELECT prompt_id FROM lost_and_found WHERE prompt_id IS NOT NULL AND resolution = 'completed')
 GROUP BY 1, 2;
 INSERT INTO throughput (slot, spends, tokens, unknown_tokens, cost_usd, unknown_cost)
 SELECT unixepoch(settled_at) / 900 * 900 AS quarter, count(*), coalesce(sum(tokens), 0), sum(tokens IS NULL), total(cost_usd),
@@ -53,7 +55,6 @@ BEGIN
     ON CONFLICT (slot) DO UPDATE SET completed = completed + excluded.completed, failed = failed + excluded.failed,
         cancelled = cancelled + excluded.cancelled, indeterminate = indeterminate + excluded.indeterminate;
 END;
--- Of one that a person settled later nobody knows how long it took.
 CREATE TRIGGER finish_times_ended AFTER UPDATE OF completed_at ON prompts
 WHEN NEW.stage = 'completed' AND OLD.completed_at IS NULL AND unixepoch(NEW.completed_at) IS NOT NULL
     AND unixepoch(NEW.assigned_at) IS NOT NULL
