@@ -1,5 +1,5 @@
 /** The pieces of time that a chart has points of, in the time zone of who looks: whole hours, days and weeks of theirs. */
-import { DateTime, type DurationLike } from 'luxon';
+import { DateTime } from 'luxon';
 import type { Piece } from '../../store/throughput/rows';
 import type { Range } from './ranges';
 
@@ -27,6 +27,8 @@ export function piecesOf(range: Range, nowMs: number, zone: string): Piece[] {
   }
 }
 
+type Step = Readonly<Partial<Record<'hours' | 'days' | 'weeks', number>>>;
+
 interface Span {
   readonly from: DateTime;
   readonly to: DateTime;
@@ -34,19 +36,23 @@ interface Span {
 
 const days = (from: DateTime, now: DateTime): Span[] => spans(from, now, { days: 1 });
 
-const between = (from: DateTime, until: DateTime, step: DurationLike, end?: DateTime): Piece[] =>
+const between = (from: DateTime, until: DateTime, step: Step, end?: DateTime): Piece[] =>
   spans(from, until, step, end).map(pieceOf);
 
 /** Those that begin up to `until`; `end` cuts the last one. */
-function spans(from: DateTime, until: DateTime, step: DurationLike, end?: DateTime): Span[] {
+function spans(from: DateTime, until: DateTime, step: Step, end?: DateTime): Span[] {
   const all: Span[] = [];
   for (let at = from; at <= until && (!end || at < end);) {
-    const next = at.plus(step);
+    const next = nextOf(at, step);
     const to = end && end < next ? end : next;
     all.push({ from: at, to });
     at = to;
   }
   return all;
 }
+
+/** Where the clocks go forward at midnight a day begins at one, and the next one at midnight again. */
+const nextOf = (at: DateTime, step: Step): DateTime =>
+  step.hours === undefined ? at.plus(step).startOf('day') : at.plus(step);
 
 const pieceOf = ({ from, to }: Span): Piece => ({ from: from.toSeconds(), to: to.toSeconds() });

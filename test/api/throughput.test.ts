@@ -38,6 +38,18 @@ describe('the pieces of time', () => {
     expect(ofTheDay.reduce((sum, each) => sum + each, 0)).toBe(hours);
   });
 
+  test('a day without a midnight begins at one, and those after it at midnight', () => {
+    const pieces = piecesOf('30d', at('2026-04-30T21:30:00Z'), 'Africa/Cairo');
+    const hour = new Intl.DateTimeFormat('en', {
+      timeZone: 'Africa/Cairo',
+      hour: '2-digit',
+      hourCycle: 'h23',
+    });
+    const others = pieces.filter(({ from }) => hour.format(from * 1_000) !== '00');
+    expect(others.map(({ from }) => from * 1_000)).toEqual([at('2026-04-23T22:00:00Z')]);
+    expect(pieces.at(-1)?.from).toBe(at('2026-04-30T21:00:00Z') / 1_000);
+  });
+
   test('a week that ends in the middle of a day has no piece of the future', () => {
     const pieces = begins('7d', '2026-03-10T10:00:00Z', 'UTC');
     expect(pieces).toHaveLength(6 * 8 + 4);
