@@ -54,13 +54,16 @@ export function terminalTiles({ watch, tmux, log }: TilesDeps): TileDoor & { clo
     askedMs = performance.now();
     const tiles = [...due].flatMap((session) => {
       const tile = shown.get(session);
-      return tile ? [{ session, tile }] : [];
+      return tile ? [{ session, tile, paneId: tile.paneId }] : [];
     });
     due.clear();
     for (const { tile } of tiles) tile.askedAtMs = Date.now();
     try {
-      const screens = await tmux.captureColours(tiles.map(({ tile }) => tile.paneId));
-      tiles.forEach(({ session, tile }, at) => tell(session, tile, screens[at]));
+      const screens = await tmux.captureColours(tiles.map(({ paneId }) => paneId));
+      tiles.forEach(({ session, tile, paneId }, at) => {
+        // The session has another terminal since: that one is asked for next.
+        if (paneId === tile.paneId) tell(session, tile, screens[at]);
+      });
     } catch (err) {
       // The next look at it asks again.
       log.debug({ err }, 'the colours of terminals could not be read');

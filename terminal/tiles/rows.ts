@@ -27,8 +27,10 @@ export function tileRows(screen: readonly string[]): string[] {
       end = match.index + match[0].length;
       if (match[0] === '\x0e' || match[0] === '\x0f') drawsLines = match[0] === '\x0e';
       const numbers = match[1];
-      if (numbers === undefined) continue;
-      const sequence = `${ESC}[${simple(numbers)}m`;
+      const known = numbers === undefined ? undefined : simple(numbers);
+      // Without numbers it would end all that is on.
+      if (numbers === undefined || (known === '' && numbers !== '')) continue;
+      const sequence = `${ESC}[${known}m`;
       text += sequence;
       on = /^(?:0|$)/.test(numbers) ? [] : on;
       if (!/^0?$/.test(numbers)) on = [...on, sequence].slice(-MOST_ON);
@@ -40,9 +42,9 @@ export function tileRows(screen: readonly string[]): string[] {
   return rows.slice(Math.max(0, last + 1 - TILE_ROWS), last + 1).map(({ text }) => text);
 }
 
-/** `4:3` is an underline of some kind, `58:...` its colour, which nothing here shows. */
+/** `4:3` is an underline of some kind, `58;...` its colour, by itself, and `5:3` a line above: nothing here shows those. */
 const simple = (numbers: string): string =>
-  numbers
+  (/^58[;:]/.test(numbers) ? '' : numbers)
     .split(';')
     .flatMap((number) => (number.includes(':') ? (number.startsWith('4:') ? ['4'] : []) : [number]))
     .join(';');

@@ -33,7 +33,9 @@ test.each([
   ['a move of the cursor', `${ESC}[2Jtext${ESC}[10;10H`, 'text'],
   ['the beginning of a sequence', `text${ESC}[38;2;1`, 'text[38;2;1'],
   ['control characters', 'te\x00x\x9bt\x7f', 'text'],
-  ['curly lines with a colour', `${ESC}[4:3m${ESC}[58:2::1:2:3mtext`, `${ESC}[4m${ESC}[mtext`],
+  ['the colour of curly lines', `${ESC}[4:3m${red}${ESC}[58:2::1:2:3mtext`, `${ESC}[4m${red}text`],
+  ['that colour as tmux writes it', `${ESC}[4:3m${red}${ESC}[58;2;1;33;3mtext`, `${ESC}[4m${red}text`],
+  ['a line above', `${red}${ESC}[5:3mtext`, `${red}text`],
 ])('%s is left out', (_what, row, expected) => {
   const [shown = ''] = tileRows([row]);
   expect(shown).toBe(expected);
