@@ -44,6 +44,11 @@ test('each piece has the looks that hold for it, and no later ones', () => {
   ]);
 });
 
+test('what a program hides is hidden here as well', () => {
+  const runs = runsOf(`shown${ESC}8mhidden${ESC}28mshown`, DARK);
+  expect(runs.map(({ looks }) => looks)).toEqual(['', 'is-hidden', '']);
+});
+
 test('what is reversed has its colours the other way round', () => {
   const [cursor] = runsOf(`${ESC}7m `, DARK);
   expect(cursor).toMatchObject({ ground: '#e3e8ed', colour: 'rgb(14, 18, 22)' });

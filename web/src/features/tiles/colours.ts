@@ -16,7 +16,7 @@ type Rgb = readonly [red: number, green: number, blue: number];
 const SEQUENCE = '\x1b[';
 const LOOKS: Readonly<Record<string, string>> = {
   ...{ bold: 'is-bold', dim: 'is-dim', italic: 'is-italic', underline: 'is-underlined' },
-  strikethrough: 'is-struck',
+  ...{ strikethrough: 'is-struck', hidden: 'is-hidden' },
 };
 /** Of 256 colours those from 16 on are a cube of six steps a side, and then grey. */
 const CUBE = [0, 95, 135, 175, 215, 255] as const;

@@ -81,7 +81,7 @@ function CurrentPrompt({ id }: { id: number }): VNode {
 function Screen({ session }: { session: string }): VNode {
   const rows = rowsOf(session).value;
   return (
-    <div class="tile-screen" role="img" aria-label={`Last rows of the terminal of ${session}`}>
+    <div class="tile-screen" data-apart role="img" aria-label={`Last rows of the terminal of ${session}`}>
       {rows === null
         ? null
         : Array.from({ length: TILE_ROWS }, (_, index) => <Row key={index} text={rows[index] ?? ''} />)}
