@@ -31,9 +31,16 @@ export const pointed = signal<number | null>(null);
 export const fault = signal<string | null>(null);
 const turns = new Turns();
 
-/** Prompts that ended are a reason to read again: the counts change with them. */
+/** Prompts that ended are a reason to read again: the counts change with them, however fast they come and go. */
+const AT_MOST_EVERY_MS = 2_000;
 const changes = signal(0);
-on('status', () => (changes.value += 1));
+let timer: ReturnType<typeof setTimeout> | undefined;
+on('status', () => {
+  timer ??= setTimeout(() => {
+    timer = undefined;
+    if (!document.hidden) changes.value += 1;
+  }, AT_MOST_EVERY_MS);
+});
 
 export const loadThroughput = (): void =>
   keepReading(async () => {
