@@ -26,5 +26,14 @@ export async function loaded(open: (typed: () => string) => Promise<void>): Prom
   end();
 }
 
+let isOpening = false;
+
+/** One at a time: until the first dialog is there, nothing keeps a second press from the button. */
+export function opened(open: () => Promise<void>): void {
+  if (isOpening) return;
+  isOpening = true;
+  void loaded(open).finally(() => (isOpening = false));
+}
+
 export const showKeys = (): Promise<void> =>
   loaded(() => import('./keys-dialog').then(({ openKeys }) => openKeys()));

@@ -10,7 +10,7 @@ import { find } from '../../ui/dom';
 import { Options } from '../../ui/fields';
 import { mount } from '../../ui/mount';
 import { Problem } from '../../ui/notice';
-import { loaded } from '../keys/show';
+import { loaded, opened } from '../keys/show';
 import { TaskRow } from './task-row';
 
 const PAGE = 50;
@@ -30,7 +30,7 @@ export function startTasks(): void {
 }
 
 /** Forms and dialogs are loaded when they are wanted. */
-const openTaskForm = (): void => void loaded(() => import('./task-form').then((form) => form.openTaskForm()));
+const openTaskForm = (): void => opened(() => import('./task-form').then((form) => form.openTaskForm()));
 
 function followAddress(): void {
   if (!/^#\/task\/\d+$/.test(location.hash)) return;
