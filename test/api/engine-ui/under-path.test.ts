@@ -102,7 +102,7 @@ describe('a person behind a proxy', () => {
     await page.goto(
       `${proxy.url}${PREFIX}${UI}/namespaces/default/workflows/prompt-${id}/${runId}/user-metadata`,
     );
-    const details = page.locator('iframe[title=output]').first().contentFrame();
+    const details = page.locator('iframe[src*=terminated]').contentFrame();
     await details.locator('strong', { hasText: 'Cancelled or terminated here:' }).waitFor();
     expect([...faults, ...seen]).toEqual([]);
   });
