@@ -3,12 +3,15 @@ import { hasFocus, openPage, sees, seesNo } from './browser';
 import type { FakeApi } from './fake-api';
 import { inABrowser } from './in-a-browser';
 import { open, row } from './need-rows';
+import { standsStill } from './stands-still';
 
 const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
 
 /** Draws the row aside with a finger, so many pixels. */
 async function swipe(page: Page, id: string, wide: number): Promise<void> {
-  const box = await page.locator(`${row(id)} .need-line`).boundingBox();
+  const line = `${row(id)} .need-line`;
+  await standsStill(page, line);
+  const box = await page.locator(line).boundingBox();
   const [x, y] = [(box?.x ?? 0) + 150, (box?.y ?? 0) + 20];
   const devtools = await page.context().newCDPSession(page);
   const touch = (type: string, at: number): Promise<unknown> =>

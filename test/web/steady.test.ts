@@ -4,6 +4,7 @@ import { isLive, openPage, sees } from './browser';
 import type { FakeApi } from './fake-api';
 import { inABrowser } from './in-a-browser';
 import { row } from './need-rows';
+import { standsStill } from './stands-still';
 
 let api: FakeApi;
 let browser: Browser;
@@ -19,20 +20,6 @@ async function middleOf(page: Page, selector: string): Promise<[x: number, y: nu
   if (!box) throw new Error(`${selector} isn't shown`);
   return [box.x + box.width / 2, box.y + box.height / 2];
 }
-
-/** Until nothing has moved it for a second: what a page loads when it needs it comes late on a busy machine. */
-const standsStill = (page: Page, selector: string): Promise<unknown> =>
-  page.evaluate(`new Promise((resolve) => {
-    let place, frames = 0;
-    const look = () => {
-      const { top } = document.querySelector('${selector}').getBoundingClientRect();
-      frames = top === place ? frames + 1 : 0;
-      place = top;
-      if (frames < 60) requestAnimationFrame(look);
-      else resolve();
-    };
-    look();
-  })`);
 
 /** What the page measures since then takes no time, however long this machine takes for the steps of a test. */
 const stopTime = (page: Page): Promise<unknown> =>
@@ -72,7 +59,6 @@ it('takes no press on a button that has just come under the pointer, and takes i
   const { page, faults } = await openPage(browser, api.url);
   // What comes later would move it as well.
   await isLive(page);
-  await sees(page, approveOf(1), '');
   await standsStill(page, approveOf(1));
   const [x, y] = await middleOf(page, approveOf(1));
   await page.mouse.move(x, y + 120);
