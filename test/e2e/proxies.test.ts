@@ -35,7 +35,7 @@ afterAll(async () => {
 });
 
 describe.each(PROXIES)('behind %s', (name) => {
-  // A person who doesn't have it can't run these; the machine that checks every commit has.
+  // Who doesn't have it can't run these, and the report names it.
   const why = missing(name);
   const test = why === undefined ? it : it.skip;
   const title = why === undefined ? '' : ` (skipped: ${why})`;
