@@ -5,8 +5,8 @@ import {
   type TerminalMessage,
   type TerminalRequest,
 } from '../../../../workflows/contracts/terminal-messages';
-import { call, goToLogin } from '../../app/api';
-import { at } from '../../app/root';
+import { call } from '../../app/api';
+import { lastingSocket } from '../../app/lasting-socket';
 
 export interface ConnectionEvents {
   onMessage(message: TerminalMessage): void;
@@ -15,8 +15,6 @@ export interface ConnectionEvents {
   onConnected(isOpen: boolean): void;
 }
 
-const FIRST_PAUSE_MS = 300;
-const LONGEST_PAUSE_MS = 5_000;
 /** What ended is looked for again after so long: a session may be made anew. */
 const ENDED_PAUSE_MS = 3_000;
 /** What was drawn is acknowledged in pieces of that, or after a moment. */
@@ -30,61 +28,28 @@ const keyPlace = (session: string): string => `architect.terminal.${session}`;
 export type Connection = ReturnType<typeof connectTerminal>;
 
 export function connectTerminal(session: string, events: ConnectionEvents) {
-  let socket: WebSocket | undefined;
-  let pauseMs = FIRST_PAUSE_MS;
-  let timer: ReturnType<typeof setTimeout> | undefined;
   let drawn = 0;
   let acked = 0;
   let acking: ReturnType<typeof setTimeout> | undefined;
   let nextId = 1;
   let activeMs = 0;
 
-  const url = (): string => {
-    const path = at(`/api/sessions/${encodeURIComponent(session)}/terminal`);
-    const address = new URL(path, document.baseURI);
-    address.protocol = address.protocol.replace('http', 'ws');
-    return address.href;
-  };
-  const isOpen = (): boolean => socket?.readyState === WebSocket.OPEN;
-  function send(request: TerminalRequest): boolean {
-    if (!isOpen()) return false;
-    socket?.send(JSON.stringify(request));
-    return true;
-  }
-
-  function open(): void {
-    clearTimeout(timer);
-    drawn = 0;
-    acked = 0;
-    const next = new WebSocket(url());
-    next.binaryType = 'arraybuffer';
-    socket = next;
-    let wasOpen = false;
-    next.addEventListener('open', () => {
-      wasOpen = true;
-      pauseMs = FIRST_PAUSE_MS;
+  const socket = lastingSocket(`/api/sessions/${encodeURIComponent(session)}/terminal`, {
+    onOpen() {
+      drawn = 0;
+      acked = 0;
       events.onConnected(true);
       const key = sessionStorage.getItem(keyPlace(session));
       if (key !== null) send({ type: 'resume', key });
-    });
-    next.addEventListener('message', ({ data }: MessageEvent<string | ArrayBuffer>) => {
-      if (socket !== next) return;
+    },
+    onMessage(data) {
       if (typeof data === 'string') hear(JSON.parse(data) as TerminalMessage);
       else events.onOutput(new Uint8Array(data));
-    });
-    next.addEventListener('close', ({ code }) => {
-      if (socket !== next) return;
-      events.onConnected(false);
-      if (code === CLOSED.login) {
-        goToLogin();
-        return;
-      }
-      // A browser doesn't tell why it was refused; any call does, and a 401 there leads to the login.
-      if (!wasOpen) call('GET /api/me').catch(() => undefined);
-      timer = setTimeout(open, code === CLOSED.gone ? ENDED_PAUSE_MS : pauseMs);
-      pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS);
-    });
-  }
+    },
+    onLost: () => events.onConnected(false),
+    pauseMsAfter: (code) => (code === CLOSED.gone ? ENDED_PAUSE_MS : undefined),
+  });
+  const send = (request: TerminalRequest): boolean => socket.send(JSON.stringify(request));
 
   function hear(message: TerminalMessage): void {
     if (message.type === 'taken') sessionStorage.setItem(keyPlace(session), message.key);
@@ -107,7 +72,6 @@ export function connectTerminal(session: string, events: ConnectionEvents) {
     call('GET /api/me').catch(() => undefined);
   }
 
-  open();
   return {
     send,
     /** So many bytes more were drawn, of this connection's. */
@@ -117,7 +81,7 @@ export function connectTerminal(session: string, events: ConnectionEvents) {
       else acking ??= setTimeout(acknowledge, ACK_MS);
     },
     /** Which connection it is: what was drawn of one before doesn't count. */
-    current: (): unknown => socket,
+    current: (): unknown => socket.current(),
     /** @returns the number under which it is answered; undefined where it can't be sent */
     keys(data: string): number | undefined {
       stayLoggedIn();

@@ -1,12 +1,7 @@
 /** What the tiles show: asked for those that are in view, over a WebSocket that comes back when it is lost. */
 import { effect, signal, type Signal } from '@preact/signals';
 import { MOST_TILES, type TileMessage, type TilesRequest } from '../../../../workflows/contracts/tiles';
-import { CLOSED } from '../../../../workflows/contracts/terminal-messages';
-import { call, goToLogin } from '../../app/api';
-import { at } from '../../app/root';
-
-const FIRST_PAUSE_MS = 300;
-const LONGEST_PAUSE_MS = 5_000;
+import { lastingSocket } from '../../app/lasting-socket';
 
 /** The rows of each session; null: not told yet. */
 const shown = new Map<string, Signal<readonly string[] | null>>();
@@ -31,59 +26,33 @@ export function setInView(session: string, isThere: boolean): void {
 
 /** @returns what ends it */
 export function connectTiles(): () => void {
-  let socket: WebSocket | undefined;
-  let pauseMs = FIRST_PAUSE_MS;
-  let timer: ReturnType<typeof setTimeout> | undefined;
   let asked = '';
-
-  function open(): void {
-    const address = new URL(at('/api/tiles'), document.baseURI);
-    address.protocol = address.protocol.replace('http', 'ws');
-    const next = new WebSocket(address);
-    let wasOpen = false;
-    socket = next;
-    next.addEventListener('open', () => {
-      wasOpen = true;
-      pauseMs = FIRST_PAUSE_MS;
+  const socket = lastingSocket('/api/tiles', {
+    onOpen() {
       asked = '';
-      ask(next);
+      ask();
       isConnected.value = true;
-    });
-    next.addEventListener('message', ({ data }: MessageEvent<string>) => {
+    },
+    onMessage(data) {
+      if (typeof data !== 'string') return;
       const { session, rows } = JSON.parse(data) as TileMessage;
       rowsOf(session).value = rows;
-    });
-    next.addEventListener('close', ({ code }) => {
-      isConnected.value = false;
-      if (socket !== next) return;
-      if (code === CLOSED.login) {
-        goToLogin();
-        return;
-      }
-      // A browser doesn't tell why it was refused; any call does, and a 401 there leads to the login.
-      if (!wasOpen) call('GET /api/me').catch(() => undefined);
-      timer = setTimeout(open, pauseMs);
-      pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS);
-    });
-  }
+    },
+    onLost: () => void (isConnected.value = false),
+  });
 
   /** A page that nobody looks at wants none. */
-  function ask(to: WebSocket | undefined): void {
+  function ask(): void {
     const sessions = isHidden.value ? [] : [...inView.value].sort().slice(0, MOST_TILES);
     const words = JSON.stringify({ type: 'show', sessions } satisfies TilesRequest);
-    if (to?.readyState !== WebSocket.OPEN || words === asked) return;
-    asked = words;
-    to.send(words);
+    if (words !== asked && socket.send(words)) asked = words;
   }
 
-  open();
-  const stop = effect(() => ask(socket));
+  const stop = effect(ask);
   return () => {
-    const last = socket;
-    socket = undefined;
-    clearTimeout(timer);
     stop();
-    last?.close();
+    socket.close();
+    isConnected.value = false;
     inView.value = new Set();
     shown.clear();
   };
