@@ -1,27 +1,18 @@
 /** A person with a browser in front of a running server. */
 import type { Browser, Page } from 'playwright-core';
-import { type Dashboard, startDashboard } from '../support/dashboard';
+import type { Dashboard } from '../support/dashboard';
+import { dashboardInABrowser } from '../support/dashboard-in-a-browser';
 import { gate } from '../support/gate';
-import { type OpenPage, isLive, launchBrowser, openPage, sees, seesNo } from '../web/browser';
+import { type OpenPage, isLive, openPage, sees, seesNo } from '../web/browser';
 
 const PASSWORD = 'a password of my own';
 const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
 
 let dashboard: Dashboard;
 let browser: Browser;
-beforeAll(async () => {
-  [dashboard, browser] = await Promise.all([
-    startDashboard({ ARCHITECT_PASSWORD: PASSWORD }),
-    launchBrowser(),
-  ]);
+dashboardInABrowser({ ARCHITECT_PASSWORD: PASSWORD }, async (given) => {
+  ({ dashboard, browser } = given);
   await dashboard.shell('worker');
-}, 90_000);
-afterEach(async () => {
-  for (const context of browser.contexts()) await context.close();
-});
-afterAll(async () => {
-  await browser.close();
-  await dashboard.close();
 });
 
 async function logIn(page: Page, password = PASSWORD): Promise<void> {

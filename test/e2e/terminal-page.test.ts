@@ -1,11 +1,12 @@
 /** The page of a session, in real browsers, on the whole product. */
 import { writeFileSync } from 'node:fs';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { type Dashboard, startDashboard } from '../support/dashboard';
+import type { Dashboard } from '../support/dashboard';
+import { dashboardInABrowser } from '../support/dashboard-in-a-browser';
 import { rows, shows, takesOver } from '../support/terminal-on-page';
 import { until } from '../support/tmux-server';
 import { workplace } from '../support/workplace';
-import { launchBrowser, type OpenPage, openPage, sees, seesNo } from '../web/browser';
+import { type OpenPage, openPage, sees, seesNo } from '../web/browser';
 
 const PASSWORD = 'a password of my own';
 jest.setTimeout(120_000);
@@ -14,11 +15,8 @@ let dashboard: Dashboard;
 let browser: Browser;
 const { tmux, pane, file, lines } = workplace(() => dashboard);
 
-beforeAll(async () => {
-  [dashboard, browser] = await Promise.all([
-    startDashboard({ ARCHITECT_PASSWORD: PASSWORD }),
-    launchBrowser(),
-  ]);
+dashboardInABrowser({ ARCHITECT_PASSWORD: PASSWORD }, async (given) => {
+  ({ dashboard, browser } = given);
   for (const [name, role] of [
     ['kim', 'operator'],
     ['lee', 'operator'],
@@ -27,13 +25,6 @@ beforeAll(async () => {
     const { status } = await dashboard.call('/api/users', { body: { name, role, password: PASSWORD } });
     if (status !== 201) throw new Error(`user ${name}: ${status}`);
   }
-});
-afterEach(async () => {
-  for (const context of browser.contexts()) await context.close();
-});
-afterAll(async () => {
-  await browser.close();
-  await dashboard.close();
 });
 
 let count = 0;

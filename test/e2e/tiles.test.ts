@@ -3,10 +3,11 @@ import { writeFileSync } from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
 import { WebSocket } from 'ws';
 import type { Tile, TileMessage } from '../../workflows/contracts/tiles';
-import { type Dashboard, startDashboard } from '../support/dashboard';
+import type { Dashboard } from '../support/dashboard';
+import { dashboardInABrowser } from '../support/dashboard-in-a-browser';
 import { until } from '../support/tmux-server';
 import { workplace } from '../support/workplace';
-import { launchBrowser, openPage, sees, seesNo } from '../web/browser';
+import { openPage, sees, seesNo } from '../web/browser';
 
 const PASSWORD = 'a password of my own';
 jest.setTimeout(120_000);
@@ -15,19 +16,7 @@ let dashboard: Dashboard;
 let browser: Browser;
 const { tmux, pane, file } = workplace(() => dashboard);
 
-beforeAll(async () => {
-  [dashboard, browser] = await Promise.all([
-    startDashboard({ ARCHITECT_PASSWORD: PASSWORD }),
-    launchBrowser(),
-  ]);
-}, 90_000);
-afterEach(async () => {
-  for (const context of browser.contexts()) await context.close();
-});
-afterAll(async () => {
-  await browser.close();
-  await dashboard.close();
-});
+dashboardInABrowser({ ARCHITECT_PASSWORD: PASSWORD }, (given) => void ({ dashboard, browser } = given));
 
 let count = 0;
 async function shell(): Promise<string> {

@@ -2,23 +2,17 @@
 import { mkdirSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
-import { type Dashboard, startDashboard } from '../support/dashboard';
+import type { Dashboard } from '../support/dashboard';
+import { dashboardInABrowser } from '../support/dashboard-in-a-browser';
 import { gate } from '../support/gate';
-import { isLive, launchBrowser, openPage, sees, seesNo } from '../web/browser';
+import { isLive, openPage, sees, seesNo } from '../web/browser';
 
 let dashboard: Dashboard;
 let browser: Browser;
-beforeAll(async () => {
-  [dashboard, browser] = await Promise.all([startDashboard(), launchBrowser()]);
+dashboardInABrowser({}, async (given) => {
+  ({ dashboard, browser } = given);
   await dashboard.shell('worker');
   await goTo('worker', realpathSync(dashboard.dir));
-}, 90_000);
-afterEach(async () => {
-  for (const context of browser.contexts()) await context.close();
-});
-afterAll(async () => {
-  await browser.close();
-  await dashboard.close();
 });
 
 /** The shell in that session goes to another directory. */
