@@ -11,15 +11,13 @@ import { superseded, takeTerminal, typedBy } from '../fence';
 import { leasedAttempt, leaseToken, promptFence, type TypingAttempt } from '../attempt';
 import type { HostDeps } from '../context';
 import { dropOutput } from '../shell-output/pipe';
-import { cursorRow, hindrance, locate, outcome, step } from './locate';
+import { cursorRow, hindrance, locate, outcome, type Seen, step } from './locate';
 import { takeBack } from './take-back';
 import { sourceInWords, submit, waitForEcho } from './submit';
 
 /** A half-drawn screen is looked at again for so long before it is called unclear. */
 const UNCLEAR_TIMEOUT_MS = 3_000;
 const LOOK_PAUSE_MS = 100;
-
-const FOUND_STANDING = { stage: 'typed', reason: 'found standing in the input box after a restart' } as const;
 
 type Stage = 'typing' | 'typed' | 'submitted';
 
@@ -100,11 +98,10 @@ async function decide(
     }
     const hindered = await hindrance(attempt, seen);
     if (hindered?.lasting) return outcome(stage === 'submitted' ? 'lost' : 'gone', hindered.reason);
-    if (hindered && pasted) return submitOnceShown(deps, attempt);
+    if (hindered && pasted) return submitOnceShown(deps, attempt, stage);
     switch (seen.sighting) {
       case 'input':
-        await step(deps, attempt, seen, FOUND_STANDING);
-        return submit(deps, attempt);
+        return submitStanding(deps, attempt, seen, stage);
       case 'accepted':
         await step(deps, attempt, seen, {
           ...{ stage: 'taken', evidence: cursorRow(seen) },
@@ -112,7 +109,7 @@ async function decide(
         });
         return outcome('taken', `${agent.title} has it`);
       case 'absent':
-        if (pasted) return submitOnceShown(deps, attempt);
+        if (pasted) return submitOnceShown(deps, attempt, stage);
         if (stage === 'typing') return outcome('not_typed', 'the worker ended before the text was typed');
         if (stage === 'submitted')
           return outcome('taken', 'Enter was pressed on it and it left the input box');
@@ -136,9 +133,20 @@ async function decide(
 }
 
 /** A program that is busy with something else draws the text later. */
-async function submitOnceShown(deps: HostDeps, attempt: TypingAttempt): Promise<Delivery> {
+async function submitOnceShown(deps: HostDeps, attempt: TypingAttempt, stage: Stage): Promise<Delivery> {
   const echo = await waitForEcho(deps, attempt);
-  if ('outcome' in echo) return echo;
-  await step(deps, attempt, echo, FOUND_STANDING);
+  return 'outcome' in echo ? echo : submitStanding(deps, attempt, echo, stage);
+}
+
+/** The receipt says once that it was typed: nothing is typed here. */
+async function submitStanding(
+  deps: HostDeps,
+  attempt: TypingAttempt,
+  seen: Seen,
+  stage: Stage,
+): Promise<Delivery> {
+  const found = 'found standing in the input box after a restart';
+  if (stage !== 'typing') return submit(deps, attempt, `Enter was pressed on the text, ${found}`);
+  await step(deps, attempt, seen, { stage: 'typed', reason: found });
   return submit(deps, attempt);
 }

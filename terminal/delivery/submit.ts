@@ -69,7 +69,11 @@ export async function untilShown(
 }
 
 /** Presses Enter until the text has left the input box and the agent has it. Each Enter follows a look at our own text. */
-export async function submit(deps: HostDeps, attempt: TypingAttempt): Promise<Delivery> {
+export async function submit(
+  deps: HostDeps,
+  attempt: TypingAttempt,
+  reason = 'Enter was pressed',
+): Promise<Delivery> {
   if (deps.submitDelayMs > 0) await pause(deps.submitDelayMs);
   let submitted = false;
   let last: Seen | undefined;
@@ -78,7 +82,7 @@ export async function submit(deps: HostDeps, attempt: TypingAttempt): Promise<De
     if ('outcome' in pressed) return pressed;
     last = pressed.seen;
     if (!pressed.pressed) return taken(deps, attempt, last);
-    if (!submitted) await step(deps, attempt, last, { stage: 'submitted', reason: 'Enter was pressed' });
+    if (!submitted) await step(deps, attempt, last, { stage: 'submitted', reason });
     submitted = true;
     const deadlineMs = performance.now() + waitMs;
     do {

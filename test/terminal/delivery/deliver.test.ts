@@ -88,6 +88,21 @@ test.each([
   },
 );
 
+test('the receipt says once that it was typed, also where a restart comes before Enter', async () => {
+  let failed = false;
+  store.before = (method) => {
+    if (failed || method !== 'isNewest' || stages().at(-1) !== 'typed') return;
+    failed = true;
+    throw new Error('the store is away');
+  };
+  await expect(run()).rejects.toThrow('the store is away');
+  expect(terminal.pressed).toEqual(['do it']);
+  expect(await goOn()).toMatchObject({ outcome: 'taken' });
+  expect(terminal.pressed).toEqual(TYPED);
+  expect(stages()).toEqual(['typing', 'typed', 'submitted', 'taken']);
+  expect(store.steps.find(({ stage }) => stage === 'submitted')?.reason).toContain('after a restart');
+});
+
 test('a mark of the typing that somebody took away types nothing again after Enter', async () => {
   failsAt('step', 'taken');
   await expect(run()).rejects.toThrow('the store is away');
