@@ -54,7 +54,10 @@ export const confirmation = z
     evidence: text,
     mode: z.enum(CONFIRM_MODES).nullable(),
     decided_by: z.enum(['policy', 'person', 'terminal']).nullable(),
-    decided_by_name: text.meta({ description: 'the person: a user, token:NAME, or api-token' }),
+    decided_by_name: text.meta({
+      description:
+        'the person: a user, token:NAME, or api-token; "somebody in Temporal" where the engine was told, past the dashboard',
+    }),
     resolution: text,
     note: text,
     notification: text.meta({ description: 'what became of the message' }),

@@ -33,7 +33,7 @@ export interface ConfirmationRow {
   evidence: string | null;
   mode: ConfirmMode | null;
   decided_by: 'policy' | 'person' | 'terminal' | null;
-  /** The person: a user, token:NAME or api-token. */
+  /** The person: a user, token:NAME or api-token; 'somebody in Temporal' where the engine was told, past the dashboard. */
   decided_by_name: string | null;
   answer: Decision | null;
   /** JSON of Reply. */

@@ -1,5 +1,5 @@
 /** Dialogs, for the host that sees and answers them. */
-import type { Question, Reply } from '../../workflows/contracts/confirmation';
+import type { Question } from '../../workflows/contracts/confirmation';
 import type {
   DialogAnswer,
   DialogOptionSeen,
@@ -10,9 +10,24 @@ import type { Store } from '..';
 import { replyWords } from '../confirmations';
 import type { ConfirmationRow } from '../confirmations/rows';
 import { timeMs } from '../db/time';
+import { answeredWords, answerHere, decidedIn, SOMEBODY_IN_TEMPORAL } from './whose-answer';
 
 export function hostDialogs(store: Store): HostDialogs {
   const { confirmations, receipts, sessions } = store;
+  const answered = store.outbox.transition.assigner(
+    (id: number, given: DialogAnswer, words: string): void => {
+      const open = confirmations.get(id);
+      if (open?.status !== 'pending') return;
+      const decision = answerHere(store, open, given);
+      const { by, answer, reply, who } = decision;
+      const status = answer === 'deny' ? 'denied' : 'approved';
+      const resolution = answeredWords(decision, words);
+      confirmations.end(id, { status, decidedBy: by, who, resolution, answer, reply });
+      const row = confirmations.get(id);
+      if (by === 'person' && row && row.prompt_id !== null)
+        receipts.note(row.prompt_id, remarkOn(row), { session: row.session_name, evidence: row.title });
+    },
+  );
 
   return {
     standingDialogs: async () => confirmations.standing(),
@@ -41,23 +56,21 @@ export function hostDialogs(store: Store): HostDialogs {
         replies: (replyId === undefined ? undefined : confirmations.replyOf(id, replyId)) ?? null,
       };
     },
-    dialogDecided: async (id, answer) => confirmations.decided(id, answer),
-    async dialogPressing(id, presses, answer) {
-      if (confirmations.pressing(id, presses, answer)) return 'noted';
-      return confirmations.get(id)?.status === 'pending' ? 'late' : 'over';
+    async dialogDecided(id, given) {
+      const row = confirmations.get(id);
+      if (row) confirmations.decided(id, answerHere(store, row, given));
+    },
+    async dialogPressing(id, presses, given) {
+      const row = confirmations.get(id);
+      if (row?.status !== 'pending') return 'over';
+      return confirmations.pressing(id, presses, answerHere(store, row, given)) ? 'noted' : 'late';
     },
     async dialogNotAnswered(id, presses, by, reason) {
       // A person may try again; the policy would do the same for ever.
       if (by === 'policy') confirmations.hold(id, presses, reason);
       else confirmations.withdraw(id, presses);
     },
-    async dialogAnswered(id, { by, answer, reply, who }, resolution) {
-      const status = answer === 'deny' ? 'denied' : 'approved';
-      confirmations.end(id, { status, decidedBy: by, who, resolution, answer, reply });
-      const row = confirmations.get(id);
-      if (by === 'person' && row && row.prompt_id !== null)
-        receipts.note(row.prompt_id, remarkOn(row), { session: row.session_name, evidence: row.title });
-    },
+    dialogAnswered: async (id, given, words) => answered(id, given, words),
     async dialogLeft(id, resolution, isUnknown) {
       confirmations.end(id, { status: 'expired', decidedBy: isUnknown ? null : 'terminal', resolution });
     },
@@ -66,18 +79,8 @@ export function hostDialogs(store: Store): HostDialogs {
 
 /** The line of the prompt's receipt. */
 function remarkOn({ status, reply, decided_by_name: who }: ConfirmationRow): string {
-  return `${status === 'denied' ? 'denied' : 'answered'} by ${who ?? 'a person'} in the inbox: ${replyWords(reply)}`;
-}
-
-/** Whose answer it got, or is about to get. */
-export function decidedIn({
-  decided_by: by,
-  decided_by_name: who,
-  answer,
-  reply,
-}: ConfirmationRow): DialogAnswer | null {
-  if (by === null || by === 'terminal' || answer === null || reply === null) return null;
-  return { by, answer, reply: JSON.parse(reply) as Reply, ...(who !== null && { who }) };
+  const where = who === SOMEBODY_IN_TEMPORAL ? '' : ' in the inbox';
+  return `${status === 'denied' ? 'denied' : 'answered'} by ${who ?? 'a person'}${where}: ${replyWords(reply)}`;
 }
 
 function knownDialog(row: ConfirmationRow): KnownDialog {

@@ -1,7 +1,7 @@
 /** Dialogs, for one host: those of its sessions. */
 import type { HostDialogs, KnownDialog } from '../../../workflows/contracts/host-store';
 import { type JoinedDeps, NotYoursError } from './place';
-import { answeredWords, decidedHere, pressedHere } from './whose-answer';
+import { answeredWords, answerThere, pressedHere } from '../whose-answer';
 
 export function joinedDialogs({ store, local, place }: JoinedDeps): HostDialogs {
   const named = (dialog: KnownDialog): KnownDialog => ({
@@ -28,11 +28,11 @@ export function joinedDialogs({ store, local, place }: JoinedDeps): HostDialogs 
       const found = await local.dialogToAnswer(mine(id), replyId);
       return found && { ...found, dialog: named(found.dialog) };
     },
-    dialogDecided: async (id, given) => local.dialogDecided(id, decidedHere(store, rowOf(id), given)),
+    dialogDecided: async (id, given) => local.dialogDecided(id, answerThere(store, rowOf(id), given)),
     async dialogPressing(id, presses, given) {
       const row = rowOf(id);
       if (row.status !== 'pending') return 'over';
-      return local.dialogPressing(id, presses, decidedHere(store, row, given));
+      return local.dialogPressing(id, presses, answerThere(store, row, given));
     },
     dialogNotAnswered: async (id, ...end) => local.dialogNotAnswered(mine(id), ...end),
     async dialogAnswered(id, _given, resolution) {
