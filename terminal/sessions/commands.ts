@@ -116,7 +116,7 @@ async function create(deps: HostDeps, name: string, request: CreateSession): Pro
   }
   const reason = without(failure, [...Object.values(secrets), ...secretsIn(request.env)]);
   // It may be gone with its program.
-  await tmux.killSession(name).catch(() => undefined);
+  await tmux.killPane(pane.paneId, { pid: pane.pid }).catch(() => undefined);
   // What the session did before stays in the record; a name that never worked doesn't.
   const ended = known ? await hostStore.endSession(name, reason) : await hostStore.forgetSession(name);
   deps.watch.sessionEnded(name, ended);
@@ -164,7 +164,7 @@ async function rename({ tmux, watch }: HostDeps, name: string, newName: string):
     throw new TmuxError(
       `'${name}' is one of several panes of session '${look.pane.session}': rename that one`,
     );
-  await tmux.renameSession(name, newName);
+  await tmux.renameSession(look.pane, newName);
   await watch.followNames();
 }
 

@@ -6,7 +6,7 @@ import { readPanes } from './panes';
 import { captureColours, captureFrames, captureRows } from './screen';
 import { killPane } from './kill-pane';
 import { restartPane } from './restart-pane';
-import { killSession, newSession, programEnd, renameSession } from './sessions';
+import { newSession, programEnd, renameSession } from './sessions';
 import { paneOption, serverOptions, setPaneOptions, setServerOption } from './options';
 import { startPipe, stopPipe } from './pipe';
 import { watchPane } from './output';
@@ -86,10 +86,9 @@ export function createTmux(options: TmuxOptions): Tmux {
       client.reading((connection) => setServerOption(connection, name, value)),
     newSession: (session) => newSession(client, session),
     programEnd: (paneId) => programEnd(client, paneId),
-    killSession: (name) => killSession(client, name),
     killPane: (paneId, guard) => killPane(client, paneId, guard),
     restartPane: (paneId, guard) => restartPane(client, paneId, guard),
-    renameSession: (name, newName) => renameSession(client, name, newName),
+    renameSession: (pane, newName) => renameSession(client, pane, newName),
     trouble: client.trouble,
     onServer: client.onServer,
     server: client.server,

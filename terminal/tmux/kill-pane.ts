@@ -3,7 +3,7 @@ import type { Client } from './client';
 import { expectations, guardCommand, ifHeld } from './guard';
 import { removeToken, runOnce } from './once';
 import { command } from './quote';
-import { killSession } from './sessions';
+import { endWithLastPane } from './sessions';
 import { TmuxMovedError, type Guard } from './types';
 
 /**
@@ -15,24 +15,21 @@ export async function killPane(client: Client, paneId: string, guard: Guard): Pr
   const [answer, everywhere = []] = await client.reading(({ run }) =>
     run(
       [
-        command('display-message', '-p', '-t', paneId, '#{window_panes} #{session_windows} #{session_name}'),
+        command('display-message', '-p', '-t', paneId, '#{window_panes} #{session_windows} #{session_id}'),
         command('list-panes', '-a', '-F', '#{pane_id}'),
       ].join(' ; '),
       2,
     ),
   );
-  const [panes, windows, ...name] = (answer?.[0] ?? '').split(' ');
+  const [panes, windows, sessionId = ''] = (answer?.[0] ?? '').split(' ');
   // Listed once for each session that shows it: where one of them ended, the pane would live on in the others.
   const shared = everywhere.filter((id) => id === paneId).length > 1;
   const isLast = panes === '1' && windows === '1' && !shared;
-  const held = await ifHeld(async () => {
-    if (!isLast) {
-      const kill = command('kill-pane', '-t', paneId);
-      return runOnce(client, { commands: (_connection, token) => [wanted, removeToken(token), kill] });
-    }
-    // Our own client may be attached there: the session ends with care for it.
-    await client.reading(({ run }) => run(wanted));
-    return killSession(client, name.join(' '));
-  });
+  const kill = command('kill-pane', '-t', paneId);
+  const held = await ifHeld(() =>
+    isLast
+      ? endWithLastPane(client, { sessionId, guard: wanted, kill })
+      : runOnce(client, { commands: (_connection, token) => [wanted, removeToken(token), kill] }),
+  );
   if (!held) throw new TmuxMovedError(`Pane ${paneId} is another terminal now: look again.`);
 }

@@ -4,11 +4,19 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { describeFailure, run as exec } from '../../processes/exec';
 import type { Client } from './client';
 import type { Connection } from './connection';
+import { type Expectation, expectations, guardCommand, ifHeld } from './guard';
 import { removeToken, runOnce } from './once';
 import { PANE_FORMAT, parsePane, ROW_START } from './panes';
 import { argvArgument, command, literalFormat } from './quote';
 import { sizeCommands } from './sizes';
-import { TmuxError, type NewSession, type PaneInfo, type ProgramEnd } from './types';
+import {
+  TmuxError,
+  TmuxMovedError,
+  type NewSession,
+  type PaneInfo,
+  type ProgramEnd,
+  type Renamed,
+} from './types';
 
 const DEFAULT_WIDTH = 200;
 const DEFAULT_HEIGHT = 50;
@@ -127,35 +135,54 @@ function remind(serverPid: string | undefined): void {
   }
 }
 
-/** Ends exactly the session `name`. */
-export async function killSession(client: Client, name: string): Promise<void> {
+/** What must hold, and what takes the last pane of a session away, in one line. */
+export interface LastPane {
+  readonly sessionId: string;
+  readonly guard: string;
+  readonly kill: string;
+}
+
+/** Ends a session with its last pane, also the one that our own client is attached to. */
+export async function endWithLastPane(
+  client: Client,
+  { sessionId: id, guard, kill }: LastPane,
+): Promise<void> {
   let last: Promise<void> | undefined;
   await runOnce(client, {
     async commands(connection, token) {
-      const id = await sessionId(connection, name);
-      const kill = command('kill-session', '-t', id);
       const [ours, others] = await ownAndOthers(connection, id);
       // Our client would end with its session, and with it what others are just asking.
       if (ours && others[0])
-        return [removeToken(token), command('switch-client', '-E', '-t', others[0]), kill];
+        return [guard, removeToken(token), command('switch-client', '-E', '-t', others[0]), kill];
       last = ours ? connection.gone : undefined;
-      return [removeToken(token), kill];
+      return [guard, removeToken(token), kill];
     },
   });
   // What is asked next must not still meet the connection that ends with the last session.
   await last;
 }
 
-export async function renameSession(client: Client, name: string, newName: string): Promise<void> {
+/** Gives the session that shows pane `paneId` another name. */
+export async function renameSession(
+  client: Client,
+  { paneId, pid, session }: Renamed,
+  newName: string,
+): Promise<void> {
   refuseName(newName);
-  await refusing(newName, () =>
-    runOnce(client, {
-      commands: async (connection, token) => [
-        command('rename-session', '-t', await sessionId(connection, name), '--', literalFormat(newName)),
-        removeToken(token),
-      ],
-    }),
+  const isNamed: Expectation = { format: '#{session_name}', expected: session, name: 'its name' };
+  const guard = guardCommand(paneId, [...expectations(paneId, { pid }), isNamed]);
+  const held = await ifHeld(() =>
+    refusing(newName, () =>
+      runOnce(client, {
+        commands: (_connection, token) => [
+          guard,
+          command('rename-session', '-t', paneId, '--', literalFormat(newName)),
+          removeToken(token),
+        ],
+      }),
+    ),
   );
+  if (!held) throw new TmuxMovedError(`Session '${session}' has another name or terminal now: look again.`);
 }
 
 /** The id of exactly that session, valid as long as the server. */

@@ -58,6 +58,9 @@ export interface Guard {
   readonly options?: Readonly<Record<string, string>>;
 }
 
+/** A pane by which a session is renamed, as it was seen. */
+export type Renamed = Pick<PaneInfo, 'paneId' | 'pid' | 'session'>;
+
 /** A user option that is set in the very command line that types: evidence that it was typed, whoever dies meanwhile. */
 export interface Mark {
   readonly option: string;
@@ -176,8 +179,6 @@ export interface Tmux {
    * its program, as the person's own settings say.
    */
   programEnd(paneId: string): Promise<ProgramEnd | undefined>;
-  /** Ends exactly the session of that name. */
-  killSession(name: string): Promise<void>;
   /**
    * Ends exactly that pane, and with its last pane the session.
    * @throws TmuxMovedError where the guard doesn't hold: nothing was ended
@@ -188,7 +189,11 @@ export interface Tmux {
    * @throws TmuxMovedError where the guard doesn't hold: nothing was ended
    */
   restartPane(paneId: string, guard: Guard): Promise<void>;
-  renameSession(name: string, newName: string): Promise<void>;
+  /**
+   * Gives the session of that pane another name.
+   * @throws TmuxMovedError where it is not the session or the terminal that is meant: nothing was renamed
+   */
+  renameSession(pane: Renamed, newName: string): Promise<void>;
   /** Process id of the tmux server; undefined where none is connected. */
   serverPid(): string | undefined;
   /** Process id and start time of the tmux server, as in `PaneInfo.server`; undefined where none is connected. */

@@ -107,7 +107,7 @@ describe('the connection with tmux', () => {
   it('refuses at once where no server runs', async () => {
     const tmux = server.client();
     await expect(tmux.keys('%0', ['x'], { pid: 1 })).rejects.toThrow(TmuxGoneError);
-    await expect(tmux.killSession('s')).rejects.toThrow(/No tmux server runs/);
+    await expect(tmux.killPane('%0', { pid: 1 })).rejects.toThrow(/No tmux server runs/);
     await tmux.close();
     await expect(tmux.listPanes()).rejects.toThrow(/closed/);
   });

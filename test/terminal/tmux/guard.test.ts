@@ -116,7 +116,7 @@ describe('a guard', () => {
 
   it('says that the pane is gone', async () => {
     const receiver = await raw();
-    await tmux.killSession(receiver.name);
+    await tmux.killPane(receiver.pane.paneId, { pid: receiver.pane.pid });
     await expect(tmux.keys(receiver.pane.paneId, ['Enter'], receiver.guard)).rejects.toThrow(TmuxMovedError);
   });
 

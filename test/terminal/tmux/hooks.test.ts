@@ -59,9 +59,9 @@ async function doesItsWork(hooks: readonly string[], warnings: string[] = []): P
   expect(await tmux.serverOptions('@architect_')).toEqual({ '@architect_x': 'y' });
   expect((await tmux.capture([receiver.pane]))[0]?.frame.lines[0]).toMatch(/^READY/);
   expect((await tmux.captureRows(paneId, 0))[0]).toMatch(/^READY/);
-  await tmux.renameSession(receiver.name, 'renamed');
+  await tmux.renameSession(receiver.pane, 'renamed');
   expect((await tmux.listPanes()).map(({ session }) => session).sort()).toEqual(['first', 'renamed']);
-  await tmux.killSession('renamed');
+  await tmux.killPane(paneId, { pid: receiver.pane.pid });
   expect((await tmux.listPanes()).map(({ session }) => session)).toEqual(['first']);
   // The connection it began with, however many hooks failed.
   expect(await connections()).toBe(own);

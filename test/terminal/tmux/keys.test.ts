@@ -133,6 +133,6 @@ describe('keys', () => {
       /is no key name/,
     );
     expect(receiver.bytes()).toBe(0);
-    await tmux.killSession(receiver.name);
+    await tmux.killPane(receiver.pane.paneId, { pid: receiver.pane.pid });
   });
 });

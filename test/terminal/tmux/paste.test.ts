@@ -34,7 +34,7 @@ describe('paste', () => {
     await tmux.paste(pane.paneId, text, { pid: pane.pid });
     const expected = Buffer.from(`\x1b[200~${text}\x1b[201~`);
     expect((await untilWritten(file, expected)).equals(expected)).toBe(true);
-    await tmux.killSession(pane.session);
+    await tmux.killPane(pane.paneId, { pid: pane.pid });
   });
 
   it.each([
@@ -49,7 +49,7 @@ describe('paste', () => {
     if (!text.endsWith('\n')) await tmux.keys(pane.paneId, ['C-d'], { pid: pane.pid }); // Hands over an unfinished line.
     const expected = Buffer.from(text);
     expect((await untilWritten(file, expected)).equals(expected)).toBe(true);
-    await tmux.killSession(pane.session);
+    await tmux.killPane(pane.paneId, { pid: pane.pid });
   });
 
   it('refuses a line that the terminal of a line-reading program would cut', async () => {

@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { env } from 'node:process';
-import { TmuxError, type NewSession } from '../../../terminal/tmux/types';
+import { type NewSession, type PaneInfo, TmuxError } from '../../../terminal/tmux/types';
 import { testTmux, until } from '../../support/tmux-server';
 
 const server = testTmux();
@@ -10,6 +10,7 @@ afterAll(() => server.close());
 
 const make = (name: string, more: Partial<NewSession> = {}) =>
   tmux.newSession({ name, workingDir: server.dir, argv: ['cat'], ...more });
+const end = ({ paneId, pid }: PaneInfo): Promise<void> => tmux.killPane(paneId, { pid });
 const names = async (): Promise<string[]> =>
   (await server.command('list-sessions', '-F', '#{session_name}')).split('\n').sort();
 
@@ -74,9 +75,9 @@ describe('newSession', () => {
     'runs a program named "%s" with no arguments, and no shell',
     async (name) => {
       const { path, lines } = program(name);
-      const { session } = await make('lonely', { argv: [path] });
+      const pane = await make('lonely', { argv: [path] });
       expect(await lines()).toEqual(['X=']);
-      await tmux.killSession(session);
+      await end(pane);
     },
   );
 
@@ -93,9 +94,9 @@ describe('newSession', () => {
   it.each(['plain', 'two words', '#{pid} #(id) %H', '##[x', '-t', '=x', '@1', '%1', 'é漢😀', 'q\'"`'])(
     'gives a session exactly the name %s',
     async (name) => {
-      await make(name);
+      const pane = await make(name);
       expect(await names()).toContain(name);
-      await tmux.killSession(name);
+      await end(pane);
       expect(await names()).not.toContain(name);
     },
   );
@@ -124,41 +125,44 @@ describe('newSession', () => {
 });
 
 describe('exact targets', () => {
-  it('never takes a prefix, a window name, an id or a pattern for a session', async () => {
-    await make('codex');
-    await server.command('new-window', '-d', '-t', '=codex:', '-n', 'work', 'cat');
-    const id = await server.command('display-message', '-p', '-t', '=codex:', '#{session_id}');
-    const before = await names();
-    for (const name of ['c', 'code', 'work', 'codex:work', id, '*', 'co*', '', '{last}', '~', '=codex']) {
-      await expect(tmux.killSession(name)).rejects.toThrow(`There is no session '${name}'.`);
-      await expect(tmux.renameSession(name, 'taken-over')).rejects.toThrow(/There is no session/);
-    }
-    expect(await names()).toEqual(before);
-  });
-
-  it('ends the session of that name, not the longer one', async () => {
-    await make('abc');
-    await make('ab');
-    await tmux.killSession('ab');
-    expect(await names()).toContain('abc');
-    expect(await names()).not.toContain('ab');
-  });
-
   it('renames exactly, refuses names in use, and the pane keeps its id', async () => {
     const pane = await make('before');
     await make('in use');
-    await expect(tmux.renameSession('before', 'in use')).rejects.toThrow("session 'in use' exists already");
-    await expect(tmux.renameSession('before', 'a.b')).rejects.toThrow(/can't be a session name/);
-    await tmux.renameSession('before', 'after #{pid}');
+    await expect(tmux.renameSession(pane, 'in use')).rejects.toThrow("session 'in use' exists already");
+    await expect(tmux.renameSession(pane, 'a.b')).rejects.toThrow(/can't be a session name/);
+    await tmux.renameSession(pane, 'after #{pid}');
     expect((await tmux.listPanes()).find(({ paneId }) => paneId === pane.paneId)?.session).toBe(
       'after #{pid}',
     );
   });
+
+  it('renames and ends nothing else where two sessions swapped their names after the look', async () => {
+    const one = await make('one');
+    const two = await make('two');
+    for (const [from, to] of [
+      ['one', 'between'],
+      ['two', 'one'],
+      ['between', 'two'],
+    ])
+      await server.command('rename-session', '-t', `=${from}`, to as string);
+    await expect(tmux.renameSession(one, 'three')).rejects.toThrow(/'one' has another name or terminal now/);
+    expect(await names()).toEqual(expect.arrayContaining(['one', 'two']));
+    await end(one);
+    expect((await tmux.listPanes()).find(({ paneId }) => paneId === two.paneId)?.session).toBe('one');
+    expect(await names()).not.toContain('two');
+  });
+
+  it('ends one terminal of a session that has got another window since the look', async () => {
+    const pane = await make('grown');
+    await server.command('new-window', '-d', '-t', '=grown:', 'cat');
+    await end(pane);
+    expect(await names()).toContain('grown');
+  });
 });
 
-describe('killSession', () => {
-  it('ends one session after the other, its own and the last included, while others go on', async () => {
-    for (const name of await names()) await tmux.killSession(name);
+describe('the end of terminals', () => {
+  it('comes to one session after the other, its own and the last included, while others go on', async () => {
+    for (const pane of await tmux.listPanes()) await end(pane);
     expect(await tmux.listPanes()).toEqual([]);
     const pane = await make('again');
     await tmux.keys(pane.paneId, ['x'], { pid: pane.pid });
@@ -167,7 +171,7 @@ describe('killSession', () => {
 });
 
 describe('a program that ends', () => {
-  const end = async (name: string, script: string): Promise<unknown> => {
+  const toldAfter = async (name: string, script: string): Promise<unknown> => {
     const { paneId } = await make(name, { argv: ['/bin/sh', '-c', script], keepEnded: true });
     const dead = async (): Promise<boolean> =>
       (await tmux.listPanes()).find((pane) => pane.paneId === paneId)?.dead ?? false;
@@ -182,11 +186,11 @@ describe('a program that ends', () => {
 
   it('at once is told of, however fast it was', async () => {
     await make('other');
-    expect(await end('fast', 'exit 0')).toEqual({ exitCode: 0, signal: undefined });
-    expect(await end('failing', 'exit 7')).toEqual({ exitCode: 7, signal: undefined });
+    expect(await toldAfter('fast', 'exit 0')).toEqual({ exitCode: 0, signal: undefined });
+    expect(await toldAfter('failing', 'exit 7')).toEqual({ exitCode: 7, signal: undefined });
     await server.killServer();
     // The same where it is what starts the server.
-    expect(await end('first again', 'exit 3')).toEqual({ exitCode: 3, signal: undefined });
+    expect(await toldAfter('first again', 'exit 3')).toEqual({ exitCode: 3, signal: undefined });
   });
 
   it('later takes its session along, as the settings of the person have it', async () => {
