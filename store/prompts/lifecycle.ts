@@ -13,12 +13,13 @@ import { isSettled } from '../../workflows/contracts/settled';
 import type { Budgets } from '../budgets';
 import type { Assign } from './assign';
 import type { Chains } from './chains';
-import type { Hindrances, WaitingPrompt } from './hindrance';
+import type { Hindrances } from './hindrance';
 import type { BegunTyping, LeaseAttempt, Leases } from './leases';
 import type { Db } from '../db/open';
 import type { Transition } from '../outbox/transition';
 import type { Pause } from './queue';
 import type { ReceiptWriter } from './receipts';
+import { waitingReasons } from './waiting-reasons';
 import type { PromptRow } from '../rows';
 import { sessionStatistics } from '../sessions/statistics';
 import { accountLimits } from '../sessions/account-limits';
@@ -33,10 +34,6 @@ const LONGEST_PAUSE_MS = 30_000;
 const MAX_UNTYPED = 20;
 /** What happened longer ago belongs to another row of tries. */
 const SAME_ROW_MS = 10 * MS_A_MINUTE;
-/** A reason of its own (a pause, a session that failed it) stays. */
-const WAITS_IN_PLACE = `status = 'pending' AND stage = 'queued' AND within_project IS NOT NULL AND archived = 0
-  AND reason LIKE 'waiting%'`;
-
 export interface LifecycleDeps {
   readonly receipts: ReceiptWriter;
   readonly assign: Assign;
@@ -79,16 +76,6 @@ export function lifecycle(db: Db, clock: Clock, deps: LifecycleDeps) {
   );
   const find = db.prepare(
     'UPDATE lost_and_found SET resolved_at = ?, resolution = ? WHERE prompt_id = ? AND resolved_at IS NULL',
-  );
-  const waitingInPlaces = db.prepare<[], WaitingPrompt & Pick<PromptRow, 'reason'>>(`
-    SELECT id, stage, target_session, target_provider, expected_provider, specialty, within_project, reason
-    FROM prompts WHERE ${WAITS_IN_PLACE}`);
-  const showReason = db.prepare(
-    `UPDATE prompts SET reason = @reason WHERE id = @id AND reason IS @before AND ${WAITS_IN_PLACE}`,
-  );
-  const showReasons = transition(
-    (changed: readonly { id: number; before: string | null; reason: string }[]): void =>
-      changed.forEach((one) => showReason.run(one)),
   );
   const statistics = sessionStatistics(db);
   const limits = accountLimits(db, clock);
@@ -135,6 +122,12 @@ export function lifecycle(db: Db, clock: Clock, deps: LifecycleDeps) {
     project: row.project,
     lease: leaseOf.get(row.id) ?? null,
   });
+
+  /** A run that was set back in the engine speaks of a lease of long ago: it goes on with the one there is. */
+  const leaseSince = (promptId: number, grantedAt: string | undefined): Grant | undefined => {
+    const lease = leaseOf.get(promptId);
+    return grantedAt === undefined || lease?.grantedAt === grantedAt ? undefined : lease;
+  };
 
   const lifecycle = {
     /** What the record says of the prompt. undefined where there is none. */
@@ -204,12 +197,14 @@ export function lifecycle(db: Db, clock: Clock, deps: LifecycleDeps) {
      * Its machine is away. What was typed, or may have been, is for a person to judge; else it is queued again. Whatever the
      * machine does when it is back, its attempts are refused: the lease is gone.
      */
-    abandon: transition(({ promptId, reason, cancels }: AbandonInput): AbandonResult => {
+    abandon: transition(({ promptId, reason, cancels, grantedAt }: AbandonInput): AbandonResult => {
       const row = must(promptId);
       // Its workflow ends as the prompt has.
       if (isSettled(row)) return { outcome: row.stage as Outcome, grants: [] };
       const lease = leases.get(promptId);
       if (!lease) return { outcome: null, grants: [] };
+      const other = leaseSince(promptId, grantedAt);
+      if (other) return { outcome: null, grants: [other] };
       if (!cancels && lease.baseline === null) {
         const again = { promptId, reason, countsAsRetry: false, excludeSession: false };
         return { outcome: null, grants: lifecycle.requeue(again).grants };
@@ -225,10 +220,8 @@ export function lifecycle(db: Db, clock: Clock, deps: LifecycleDeps) {
       const row = must(input.promptId);
       const refuse = (reason: string): RequeueResult => ({ requeued: false, reason, grants: [] });
       if (isSettled(row)) return refuse('it has ended already');
-      // A run that was set back in the engine speaks of a lease of long ago: it goes on with the one there is.
-      const other = leaseOf.get(row.id);
-      if (other && input.grantedAt !== undefined && input.grantedAt !== other.grantedAt)
-        return { requeued: true, reason: input.reason, grants: [other] };
+      const other = leaseSince(row.id, input.grantedAt);
+      if (other) return { requeued: true, reason: input.reason, grants: [other] };
       if (row.stage === 'queued') {
         // By a lease that was told late: the pause of the try before it still runs.
         const left = pauseLeftMs(row);
@@ -264,15 +257,7 @@ export function lifecycle(db: Db, clock: Clock, deps: LifecycleDeps) {
       return { requeued: true, reason: input.reason, grants: assign(), pauseMs };
     }),
 
-    /** What a prompt of a project waits for depends on the sessions that are there: its reason is written anew. */
-    refreshReasons(): void {
-      // Found out before anybody has to wait for the write; what changed meanwhile stays.
-      const found = waitingInPlaces
-        .all()
-        .map((row) => ({ id: row.id, before: row.reason, reason: waiting.waitingFor(row) }));
-      const changed = found.filter(({ before, reason }) => reason !== before);
-      if (changed.length > 0) showReasons(changed);
-    },
+    refreshReasons: waitingReasons(db, { waiting, transition }),
 
     /** A person wants an ended prompt done again. False where it hasn't ended. */
     reopen: transition((promptId: number, reason: string): boolean => {

@@ -244,4 +244,9 @@ test('a run that was set back in the engine, and holds a lease of long ago, goes
   const late = requeue(id, { grantedAt: first.granted_at, countsAsRetry: false });
   expect(late).toMatchObject({ requeued: true, grants: [{ promptId: id, session: 'a' }] });
   expect(everything(store, id)).toEqual(before);
+  const reason = 'the machine was away';
+  const abandoned = { promptId: id, reason, cancels: false, grantedAt: first.granted_at };
+  expect(store.lifecycle.abandon(abandoned)).toMatchObject({ outcome: null, grants: [{ promptId: id }] });
+  expect(store.lifecycle.abandon({ ...abandoned, cancels: true })).toMatchObject({ outcome: null });
+  expect(everything(store, id)).toEqual(before);
 });

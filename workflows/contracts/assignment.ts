@@ -141,6 +141,8 @@ export interface AbandonInput {
   readonly promptId: number;
   readonly reason: string;
   readonly cancels: boolean;
+  /** The lease that is meant; one that was granted since is left alone. Without it, whichever there is. */
+  readonly grantedAt?: string;
 }
 
 /** `outcome` null: nothing had been typed, and it is queued again. */

@@ -35,7 +35,11 @@ export async function runLease(run: LeaseRun): Promise<LeaseResult> {
     scope.cancel();
   }
   const { reason, cancels = false } = run.abandoned() as ControlRequest;
-  return record.abandonPrompt({ promptId: run.input.promptId, reason, cancels });
+  const { grantedAt } = run.lease;
+  return record.abandonPrompt({
+    ...{ promptId: run.input.promptId, reason, cancels },
+    ...(grantedAt !== undefined && { grantedAt }),
+  });
 }
 
 async function deliverAndFollow(run: LeaseRun): Promise<LeaseResult> {
