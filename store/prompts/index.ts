@@ -115,6 +115,11 @@ export function promptsRepository(db: Db, clock: Clock, { transition, meter, cha
     SELECT from_at, to_at FROM unwatched WHERE to_at > @since AND (host IS NULL OR host IN (SELECT host FROM place))
     UNION ALL
     SELECT state_at, @now FROM hosts WHERE state IN ('lost', 'left') AND name IN (SELECT host FROM place)`);
+  const holds = db.prepare<[{ id: number; now: string }], { from_at: string; to_at: string }>(`
+    SELECT began_at AS from_at, coalesce(ended_at, @now) AS to_at FROM terminal_holds
+    WHERE prompt_id = @id AND (ended_at IS NOT NULL OR EXISTS (
+      SELECT 1 FROM leases l JOIN sessions s ON s.name = l.session_name
+      WHERE l.prompt_id = @id AND s.writer_key IS NOT NULL))`);
   // The + keeps SQLite from walking through all prompts of a status instead of today's.
   const counts = db.prepare<[{ today: string }], QueueCounts>(`
     SELECT (SELECT count(*) FROM prompts WHERE status = 'pending') AS pending,
@@ -189,8 +194,8 @@ export function promptsRepository(db: Db, clock: Clock, { transition, meter, cha
     get: (id: number) => get.get(id),
     history: (id: number) => history.all(id),
     /**
-     * What isn't working time since the prompt was last given a session, in milliseconds: it waited for a person, or
-     * nobody watched the agent after the prompt was sent to it.
+     * What isn't working time since the prompt was last given a session, in milliseconds: it waited for a person, a person
+     * had the keyboard of its terminal, or nobody watched the agent after the prompt was sent to it.
      */
     personWaitMs(id: number): number {
       const all = history.all(id);
@@ -208,7 +213,8 @@ export function promptsRepository(db: Db, clock: Clock, { transition, meter, cha
         .all({ id, since: sqlTime(new Date(sentMs)), now: sqlTime(new Date(nowMs)) })
         .map(spanOf)
         .map(({ fromMs, toMs }) => ({ fromMs: Math.max(fromMs, sentMs), toMs }));
-      return coveredMs([...asking, ...asleep], { fromMs: at(0), toMs: nowMs });
+      const held = holds.all({ id, now: sqlTime(new Date(nowMs)) }).map(spanOf);
+      return coveredMs([...asking, ...held, ...asleep], { fromMs: at(0), toMs: nowMs });
     },
     /** Today = since midnight of this machine's time zone. */
     counts(): QueueCounts {

@@ -54,8 +54,18 @@ export function terminalWriters(
     'SELECT name, writer, writer_at, pane_id, pane_pid, writer_key FROM sessions WHERE writer_key IS NOT NULL',
   );
 
-  const tell = (session: string, promptId: number | null, words: string): void => {
-    if (promptId !== null) receipts.note(promptId, words, { session });
+  const begin = db.prepare('INSERT INTO terminal_holds (prompt_id, began_at) VALUES (@promptId, @now)');
+  const end = db.prepare(
+    'UPDATE terminal_holds SET ended_at = @now WHERE prompt_id = @promptId AND ended_at IS NULL',
+  );
+
+  /** What the prompt at work there is told, and when its time stood still. */
+  const tell = (session: string, promptId: number | null, words: string, isHeld: boolean): void => {
+    if (promptId === null) return;
+    receipts.note(promptId, words, { session });
+    const hold = { promptId, now: sqlTime(clock()) };
+    end.run(hold);
+    if (isHeld) begin.run(hold);
   };
 
   return {
@@ -70,7 +80,12 @@ export function terminalWriters(
       set.run({ name, writer, at: sqlTime(clock()), key: hash });
       const from = work?.writer ?? null;
       const whose = from === null ? '' : ` from ${from}`;
-      tell(name, work?.prompt_id ?? null, `${writer} took over the terminal${whose} and may type there`);
+      tell(
+        name,
+        work?.prompt_id ?? null,
+        `${writer} took over the terminal${whose} and may type there`,
+        true,
+      );
       return { key: token, mark: markOf(hash), from };
     }),
     /** Nobody's from now on. False where it is no longer that one's. */
@@ -78,7 +93,7 @@ export function terminalWriters(
       const held = all.all().find(({ writer_key: key }) => markOf(key) === mark);
       if (!held) return undefined;
       set.run({ name: held.name, writer: null, at: null, key: null });
-      tell(held.name, atWork.get(held.name)?.prompt_id ?? null, `${held.writer} ${why}`);
+      tell(held.name, atWork.get(held.name)?.prompt_id ?? null, `${held.writer} ${why}`, false);
       return held.name;
     }),
     /** The session whose terminal that key holds; undefined once it is another one's, or has ended. */

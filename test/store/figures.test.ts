@@ -145,4 +145,51 @@ describe('the time a prompt has waited for a person', () => {
     steps(id, ['needs_confirmation', 3]);
     expect(store.prompts.personWaitMs(id)).toBe(3);
   });
+  describe('who has the keyboard of its terminal', () => {
+    const take = (who = 'alice') => {
+      const taken = record.store.writers.take('a', who);
+      if ('typing' in taken) throw new Error('it is being typed');
+      return taken.mark;
+    };
+
+    test('is the time until they give it back, and goes on while they have it', () => {
+      const { store } = record;
+      const id = typing(store, 'a');
+      steps(id, ['taken', 100], ['working', 1_000]);
+      const mark = take();
+      record.pass(40);
+      expect(store.prompts.personWaitMs(id)).toBe(40);
+      store.writers.giveBack(mark, 'gave the terminal back');
+      record.pass(500);
+      expect(store.prompts.personWaitMs(id)).toBe(40);
+      take('bob');
+      record.pass(2);
+      take('alice');
+      record.pass(3);
+      expect(store.prompts.personWaitMs(id)).toBe(45);
+    });
+
+    test('counts once where a question stands meanwhile', () => {
+      const { store } = record;
+      const id = typing(store, 'a');
+      steps(id, ['working', 1_000], ['needs_confirmation', 10]);
+      take();
+      record.pass(20);
+      expect(store.prompts.personWaitMs(id)).toBe(30);
+    });
+
+    test('gives the next try no more time, also where it was never given back', () => {
+      const { store } = record;
+      const id = typing(store, 'a');
+      steps(id, ['working', 10]);
+      take();
+      record.pass(5_000);
+      store.sessions.vanish('a', 'its terminal has ended');
+      sees(store, 'b');
+      store.lifecycle.requeue({ promptId: id, reason: 'lost', countsAsRetry: true, excludeSession: true });
+      expect(store.leases.get(id)?.session_name).toBe('b');
+      steps(id, ['working', 10]);
+      expect(store.prompts.personWaitMs(id)).toBe(0);
+    });
+  });
 });
