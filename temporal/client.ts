@@ -45,7 +45,7 @@ import { abandonments } from './abandonments';
 import { announce, control, runningIds, signalIfRunning } from './dispatch';
 import { CALL_TIMEOUT_MS, startOnce } from './workflow-calls';
 import { updateWorkflow } from './updates';
-import { planWorkflows } from './plans';
+import { MOST_EVENTS, planWorkflows } from './plans';
 import { taskWorkflows } from './tasks';
 import { brokenRuns, terminationOf } from './broken-runs';
 import { describeRun } from './descriptions';
@@ -105,6 +105,7 @@ export function createOrchestrator(options: OrchestratorOptions) {
       durations: promptDurations,
       hubHost: host,
       searchable: searchable(),
+      mostEvents: MOST_EVENTS,
       ...(leased && { leased }),
       ...cancellable,
     };

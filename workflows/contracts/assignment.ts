@@ -32,6 +32,8 @@ export interface PromptInput extends Cancellable {
   readonly hubHost: string;
   /** The cluster knows our search attributes. */
   readonly searchable: boolean;
+  /** With more events in its history it goes on in a new run; default: when the engine suggests it. */
+  readonly mostEvents?: number;
 }
 
 /** Where the record says a prompt is, as its workflow finds it at its start or after a change. */

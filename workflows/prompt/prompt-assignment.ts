@@ -77,6 +77,11 @@ export async function promptAssignment(input: PromptInput): Promise<void> {
   if (cancelled && outcome === 'cancelled') endCancelled();
 }
 
+function isLong({ mostEvents = Infinity }: PromptInput): boolean {
+  const { continueAsNewSuggested, historyLength } = workflowInfo();
+  return continueAsNewSuggested || historyLength > mostEvents;
+}
+
 /** It has another session by now than the one that was to be given up. */
 const isLate = ({ kind, grantedAt }: ControlRequest, lease: Grant): boolean =>
   (kind === 'abandon' || kind === 'restart') && grantedAt !== undefined && grantedAt !== lease.grantedAt;
@@ -91,7 +96,7 @@ const statusOf = ({ outcome, lease, requests }: Calls) => ({
 
 /** How it ended; null where it had ended before. */
 async function live(input: PromptInput, calls: Calls): Promise<Outcome | null> {
-  const { promptId, durations, hubHost, searchable } = input;
+  const { promptId } = input;
   const { requests } = calls;
   const own = promptWorkflowId(promptId);
   const open = (): Pending | undefined => requests.find(({ done }) => !done);
@@ -101,6 +106,13 @@ async function live(input: PromptInput, calls: Calls): Promise<Outcome | null> {
     requests.forEach((request) => (request.done = true));
     await condition(allHandlersFinished);
     return outcome;
+  };
+
+  /** The record says where it is: a new run goes on from there. */
+  const goOnAnew = async (): Promise<never> => {
+    await finish(null);
+    const { leased: _, cancel: __, ...next } = input;
+    return continueAsNew<typeof promptAssignment>(next);
   };
 
   const askForSession = async (): Promise<void> => {
@@ -138,6 +150,9 @@ async function live(input: PromptInput, calls: Calls): Promise<Outcome | null> {
       // The target or the priority changed in the record: choose again.
       await askForSession();
       request.done = true;
+      // The engine takes 2,000 updates a run, and a prompt may wait for days.
+      const isIdle = calls.lease === undefined && pauseMs === undefined && !open();
+      if (isLong(input) && isIdle && patched('waits-anew')) await goOnAnew();
       continue;
     }
     if (calls.lease === undefined) continue;
@@ -161,9 +176,6 @@ async function live(input: PromptInput, calls: Calls): Promise<Outcome | null> {
     // A wish to end it that came while it went back to the queue is still to be carried out.
     if (answered && (answered.kind !== 'cancel' || !patched('cancelled-while-requeued')))
       answered.done = true;
-    if (workflowInfo().continueAsNewSuggested && !open()) {
-      await finish(null);
-      await continueAsNew<typeof promptAssignment>({ promptId, durations, hubHost, searchable });
-    }
+    if (isLong(input) && !open()) await goOnAnew();
   }
 }

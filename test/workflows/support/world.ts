@@ -37,7 +37,9 @@ const IDS_A_RECORD = 100;
 let records = 0;
 
 /** `workflowTaskTimeout`: a workflow that waits for the record gives a sign of life after four fifths of it. */
-type StartOptions = Pick<WorkflowOptions, 'workflowTaskTimeout'> & Cancellable;
+type StartOptions = Pick<WorkflowOptions, 'workflowTaskTimeout'> &
+  Cancellable &
+  Pick<PromptInput, 'mostEvents'>;
 
 export interface World extends Terminal {
   readonly store: Store;
@@ -88,7 +90,7 @@ export function newWorld({ client, use }: TestEngine): World {
     workflow: handle,
     sees: (name, seen = {}) => sees(store, name, { host: HOST, ...seen }),
     insert: (prompt = {}) => store.prompts.insert({ ...PLAIN, ...prompt }).id,
-    async start(promptId, leased, { cancel, ...options } = {}) {
+    async start(promptId, leased, { cancel, mostEvents, ...options } = {}) {
       started.add(promptId);
       const input: PromptInput = {
         promptId,
@@ -97,6 +99,7 @@ export function newWorld({ client, use }: TestEngine): World {
         searchable: true,
         ...(leased && { leased }),
         ...(cancel !== undefined && { cancel }),
+        ...(mostEvents !== undefined && { mostEvents }),
       };
       return client.workflow.start(WORKFLOW.promptAssignment, {
         workflowId: promptWorkflowId(promptId),
