@@ -146,6 +146,22 @@ describe('a workflow that is started again where an earlier one was cut off', ()
   });
 });
 
+test('a prompt that is changed over and over while it waits has a bounded history, and loses no answer', async () => {
+  const id = world.insert();
+  const handle = await world.start(id, undefined, { mostEvents: 60 });
+  await world.reaches(id, 'queued');
+  const first = await handle.describe();
+  for (let times = 0; times < 15; times += 1)
+    await Promise.all([world.control(id, 'reconsider'), world.control(id, 'reconsider')]);
+  const { runId, historyLength } = await world.workflow(id).describe();
+  expect(runId).not.toBe(first.runId);
+  expect(historyLength).toBeLessThan(120);
+  world.sees('a');
+  await world.giveOut();
+  expect(await world.ended(id)).toMatchObject({ status: 'completed', assigned_session: 'a' });
+  expect(world.done(id)).toEqual(['deliver a', 'follow a']);
+});
+
 test('every run of this file repeats itself when it is replayed', async () => {
   expect(await engine.replayAll()).toBeGreaterThan(8);
 });
