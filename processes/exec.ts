@@ -5,7 +5,7 @@
 import { type ChildProcess, type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { merged, withoutEnv } from './argv';
+import { merged, withEnv } from './argv';
 
 export interface ExecOptions {
   readonly cwd?: string;
@@ -13,6 +13,8 @@ export interface ExecOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Names taken out of the environment the program would inherit. */
   readonly dropEnv?: readonly string[];
+  /** Names and values put into it. */
+  readonly addEnv?: Readonly<Record<string, string>>;
   /** In a session of its own: Ctrl-C on our terminal does not reach it, and a stop ends its whole process group. */
   readonly detached?: boolean;
   /** How long the program may take to end after SIGTERM before SIGKILL follows; default 2000. */
@@ -79,7 +81,8 @@ const STDERR_TAIL_BYTES = 4096;
 /** Starts a program that lives on while we talk with it. */
 export function open(argv: readonly string[], options: OpenOptions): Running {
   const startedMs = performance.now();
-  const [file, ...args] = withoutEnv(options.mergeStderr ? merged(argv) : argv, options.dropEnv ?? []);
+  const { dropEnv, addEnv } = options;
+  const [file, ...args] = withEnv(options.mergeStderr ? merged(argv) : argv, { drop: dropEnv, add: addEnv });
   if (file === undefined) throw new TypeError('An empty argv names no program.');
   const { cwd, env, detached = false } = options;
   let child: ChildProcessWithoutNullStreams;
@@ -225,7 +228,7 @@ export async function runInTerminal(
   argv: readonly string[],
   { dropEnv = [] }: Pick<ExecOptions, 'dropEnv'>,
 ): Promise<Pick<Exit, 'exitCode' | 'startError'>> {
-  const [file = '', ...args] = withoutEnv(argv, dropEnv);
+  const [file = '', ...args] = withEnv(argv, { drop: dropEnv });
   const child = spawn(file, args, { stdio: 'inherit', shell: false });
   return new Promise((resolve) => {
     child.once('error', ({ code }: NodeJS.ErrnoException) =>

@@ -2,6 +2,7 @@
 import type { Logger } from 'pino';
 import { connect, type Connection, type OutputOptions } from './connection';
 import { createLiving } from './living';
+import { endOrphanClients } from './orphan-clients';
 import { sessionToAttach } from './search';
 import { TmuxError, TmuxGoneError } from './types';
 
@@ -102,7 +103,10 @@ export function createClient(options: ClientOptions): Client {
       found = await connect({ tmux, sessionId, dropEnv, commandTimeoutMs, onHookError }).catch(asTmuxError);
       if (!(found instanceof Error)) break;
     }
-    if (found && !(found instanceof Error)) await note(found);
+    if (found && !(found instanceof Error)) {
+      await note(found);
+      void endOrphans(found);
+    }
     if (closed && found && !(found instanceof Error)) await found.close();
     return found;
   }
@@ -111,6 +115,17 @@ export function createClient(options: ClientOptions): Client {
     await living
       ?.note(Number(identity.split(' ')[0]), socketPath)
       .catch((err: unknown) => log.warn({ err }, 'which tmux server runs could not be noted'));
+  }
+
+  /** Nobody waits for it: what they leave behind is in nobody's way. */
+  async function endOrphans(connection: Connection): Promise<void> {
+    try {
+      const pids = await endOrphanClients(connection);
+      if (pids.length > 0)
+        log.info({ pids }, 'clients of a server that was killed were still attached to tmux');
+    } catch (err) {
+      log.debug({ err }, 'whether clients of a killed server are attached is not known');
+    }
   }
 
   /** Said once for each reason: a hook fails each time its command runs. */

@@ -2,6 +2,7 @@
 import { describeFailure, open } from '../../processes/exec';
 import { createBlockReader } from './blocks';
 import { DIALECT_QUESTION, dialectOf, type Dialect } from './dialect';
+import { ownMark } from './orphan-clients';
 import { TmuxError, TmuxGoneError } from './types';
 
 export interface Connection {
@@ -97,7 +98,8 @@ export async function connect(options: ConnectOptions): Promise<Connection> {
   const flags = flagsFor(options.output);
   const argv = [...tmux, '-N', '-C', 'attach-session', '-E', '-t', sessionId, '-f', flags];
   // Detached: Ctrl-C on our terminal must not take the connection from the work that is being ended in order.
-  const client = open(argv, { onStdout: read, dropEnv, detached: true, killGraceMs: 500 });
+  const addEnv = await ownMark();
+  const client = open(argv, { onStdout: read, dropEnv, addEnv, detached: true, killGraceMs: 500 });
   let over: string | undefined;
   let isGone!: () => void;
   const gone = new Promise<void>((resolve) => (isGone = resolve));
