@@ -110,6 +110,12 @@ describe('a listener', () => {
     deaf.socket.pause();
     const other = stream();
     const gone = once(deaf.socket, 'close');
+    // Before that there may be one connection because the other one has not come yet.
+    await until(
+      async () => other.text(),
+      (text) => text.includes('event:state'),
+      'the other has the state',
+    );
     const { id } = store.prompts.insert({ ...PLAIN, content: 'x'.repeat(3_000) });
     let round = 0;
     await until(
