@@ -3,7 +3,7 @@
  * A failure is a value, not an exception: the caller sees exit code, signal, timeout and the end of stderr.
  */
 import { type ChildProcess, type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { once, setMaxListeners } from 'node:events';
 import { existsSync } from 'node:fs';
 import { merged, withEnv } from './argv';
 
@@ -263,6 +263,8 @@ export async function run(argv: readonly string[], options: RunOptions = {}): Pr
   }, options.timeoutMs ?? 30_000);
   const abort = (): void => void program.stop();
   if (options.signal?.aborted) abort();
+  // Many programs of one piece of work may run at once: that is no leak.
+  if (options.signal) setMaxListeners(0, options.signal);
   options.signal?.addEventListener('abort', abort);
   try {
     const exit = await program.exited;
