@@ -27,6 +27,7 @@ export const COMMAND_FILES: readonly CommandFile[] = [
   file('terminal', async () => (await import('./commands/terminal.js')).registerTerminal),
   file('prompts', async () => (await import('./commands/prompts.js')).registerPrompts),
   file('prompt', async () => (await import('./commands/prompts.js')).registerPrompt),
+  file('changes', async () => (await import('./commands/changes.js')).registerChanges),
   file('logs', async () => (await import('./commands/logs.js')).registerLogs),
   file(
     'cancel retry reassign priority resolve',
@@ -45,6 +46,7 @@ export const COMMAND_FILES: readonly CommandFile[] = [
   file('plan', async () => (await import('./commands/plan.js')).registerPlan),
   file('projects features bugs', async () => (await import('./commands/record.js')).registerRecord),
   file('stats search errors', async () => (await import('./commands/overview.js')).registerOverview),
+  file('throughput', async () => (await import('./commands/throughput.js')).registerThroughput),
   file('health', async () => (await import('./commands/health.js')).registerHealth),
   file('improvements', async () => (await import('./commands/improvements.js')).registerImprovements),
   file('assigner', async () => (await import('./commands/assigner.js')).registerAssigner),

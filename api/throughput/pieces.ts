@@ -1,7 +1,7 @@
 /** The pieces of time that a chart has points of, in the time zone of who looks: whole hours, days and weeks of theirs. */
 import { DateTime } from 'luxon';
 import type { Piece } from '../../store/throughput/rows';
-import type { Range } from './ranges';
+import type { Range } from '../../workflows/contracts/throughput-ranges';
 
 const HOURS_BEFORE = 23;
 const DAYS_BEFORE = { '7d': 6, '30d': 29 };

@@ -2,7 +2,7 @@
 import { IANAZone } from 'luxon';
 import { z } from 'zod';
 import { oneOf, textFromQuery } from '../http/fields';
-import { RANGES } from './ranges';
+import { RANGES } from '../../workflows/contracts/throughput-ranges';
 
 const ZONE = 'expected the name of a time zone, like Europe/Berlin';
 

@@ -1,7 +1,7 @@
 /** What was done, how long it took and what it cost, as the API shows it. */
 import { z } from 'zod';
 import { knownTime, number } from '../http/responses';
-import { RANGES } from './ranges';
+import { RANGES } from '../../workflows/contracts/throughput-ranges';
 
 const count = z.number().int();
 const figures = {
