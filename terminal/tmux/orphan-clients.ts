@@ -4,7 +4,6 @@
  */
 import { environmentOf } from '../../processes/details';
 import { identify, isRunning, signalProcess } from '../../processes/identity';
-import type { Connection } from './connection';
 import { command } from './quote';
 
 /** In the environment of a client: the program that attached it. */
@@ -18,8 +17,13 @@ export async function ownMark(): Promise<Readonly<Record<string, string>>> {
   return own ? { [OWNER]: `${own.pid} ${own.started}` } : {};
 }
 
+/** A connection with the server that they are attached to. */
+interface Asked {
+  run(line: string): Promise<readonly (readonly string[])[]>;
+}
+
 /** Ends the clients of programs like this one that are gone. Resolves with their process ids. */
-export async function endOrphanClients({ run }: Pick<Connection, 'run'>): Promise<number[]> {
+export async function endOrphanClients({ run }: Asked): Promise<number[]> {
   const [rows = []] = await run(CLIENTS);
   const pids = rows.flatMap((row) => {
     const [pid, isControl] = row.split(' ');
