@@ -74,6 +74,8 @@ export interface AppDeps {
   readonly sheets: SheetsFacts;
   /** What has to be set before a channel of the alerts can be used; null: nothing. */
   readonly alertChannels: (channel: AlertChannel) => string | null;
+  /** The public key with which browsers subscribe to notifications. @throws StoreError */
+  readonly pushKey: () => string;
   /** What /health says of the parts beside the store. */
   readonly health: () => PartsHealth;
 }

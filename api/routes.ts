@@ -26,6 +26,7 @@ import { needRoutes } from './needs/routes';
 import { planDraftRoutes } from './plans/draft-routes';
 import { planRoutes } from './plans/routes';
 import { planTaskRoutes } from './plans/task-routes';
+import { pushRoutes } from './push/routes';
 import { promptChangeRoutes } from './prompts/change-routes';
 import { queueRoutes } from './prompts/queue-routes';
 import { promptRoutes } from './prompts/routes';
@@ -82,6 +83,7 @@ const ROUTES: { readonly [Concern in keyof typeof OPERATIONS]: Routes<(typeof OP
   sms: smsRoutes,
   sheets: sheetsRoutes,
   alerts: alertRoutes,
+  push: pushRoutes,
   system: systemRoutes,
   health: healthRoutes,
   throughput: throughputRoutes,

@@ -12,6 +12,7 @@ export type PerKind<Value> = Readonly<Partial<Record<AlertKind, Value>>>;
 const KINDS = `kinds are ${ALERT_KINDS.join(', ')}`;
 const ROUTES = `expected kind=channel+channel, separated by commas, such as health=ntfy+sms,secret=none; ${KINDS}, channels ${ALERT_CHANNELS.join(', ')} and none`;
 const SECONDS = `expected kind=seconds, separated by commas, such as health=120; ${KINDS}`;
+const HOSTS = 'expected names of hosts like push.example.com, separated by commas';
 const LONGEST_SECONDS = 604_800;
 
 /** `kind=value,kind=value`. */
@@ -82,6 +83,14 @@ export const ALERT_SETTINGS = {
     .describe('its password; unset = the secret of this name in the vault'),
   EMAIL_FROM: mail.optional().describe('address that alerts come from, like architect@example.com'),
   EMAIL_TO: mails.optional().describe('addresses that get alerts, comma-separated, 20 at most; unset = none'),
+  ARCHITECT_PUSH_HOSTS: z
+    .string()
+    .transform((text) => text.split(',').map((one) => one.trim().toLowerCase()))
+    .pipe(z.array(z.string().regex(/^[a-z\d.-]+$/, { error: HOSTS })))
+    .optional()
+    .describe(
+      'names of push services in your own network, comma-separated: browsers may have theirs there although its address is private; unset = none',
+    ),
   ARCHITECT_ALERT_ROUTES: perKind(channels, ROUTES)
     .optional()
     .describe(
@@ -118,6 +127,8 @@ export interface AlertConfig {
     readonly from: string | undefined;
     readonly to: readonly string[];
   };
+  /** Push services whose address may be a private one; in lower case. */
+  readonly pushHosts: readonly string[];
   readonly routes: PerKind<readonly AlertChannel[]>;
   readonly dwellSeconds: PerKind<number>;
   readonly cooldownSeconds: PerKind<number>;
@@ -137,6 +148,7 @@ export const alertConfig = (values: z.output<z.ZodObject<typeof ALERT_SETTINGS>>
     from: values.EMAIL_FROM,
     to: values.EMAIL_TO ?? [],
   },
+  pushHosts: values.ARCHITECT_PUSH_HOSTS ?? [],
   routes: values.ARCHITECT_ALERT_ROUTES ?? {},
   dwellSeconds: { ...DWELL, ...values.ARCHITECT_ALERT_DWELL_SECONDS },
   cooldownSeconds: { ...COOLDOWN, ...values.ARCHITECT_ALERT_COOLDOWN_SECONDS },

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { realpathSync } from 'node:fs';
 import { hostname } from 'node:os';
-import { keptKey } from './keys';
+import { keptKey } from '../store/kept-key';
 
 const ID_LENGTH = 12;
 

@@ -1,6 +1,7 @@
 /** The application behind the dashboard's ports, and the ports. */
 import type { Server } from 'node:http';
 import { homedir } from 'node:os';
+import { pushKey } from '../activities/notifications/push-key';
 import { channelsOf } from '../activities/notifications/channels';
 import { createApp } from '../api/app';
 import type { AppDeps } from '../api/context';
@@ -13,7 +14,7 @@ import { decide, validateRule } from '../policy';
 import type { Metrics } from '../telemetry/metrics';
 import type { Tracing } from '../telemetry/tracing';
 import type { ServerMode } from './instance';
-import { keptKey } from './keys';
+import { keptKey } from '../store/kept-key';
 import { closeServer, listen, TIMEOUTS } from './listen';
 import type { Notices } from './notices';
 import { observeRequests } from './observe-request';
@@ -52,13 +53,14 @@ interface WebDepsOptions extends Pick<
 export function webDeps({ parts, notices, tracing, mode, ...deps }: WebDepsOptions): WebDeps {
   const { dataDir, backupDir, secretKey, temporal } = deps.config;
   const channels = channelsOf(deps.config, deps.store);
+  const cookieKey = secretKey ?? keptKey(dataDir, 'secret-key');
   const embedded = temporal.address === undefined;
   const hosts = createHostRegistry({ ...deps, version: packageVersion(), machine: thisMachine });
   parts.started({ hosts: hosts.list });
   return {
     ...deps,
     policy: { decide, validateRule, home: homedir(), own: [dataDir, backupDir] },
-    cookieKey: secretKey ?? keptKey(dataDir, 'secret-key'),
+    cookieKey,
     apiToken: keptKey(dataDir, 'api-token'),
     observeRequest: observeRequests(deps.metrics, tracing),
     version: packageVersion(),
@@ -83,6 +85,7 @@ export function webDeps({ parts, notices, tracing, mode, ...deps }: WebDepsOptio
     sms: smsPreview({ ...deps, parts }),
     sheets: sheetsFacts(deps),
     alertChannels: (channel) => channels[channel].missing(),
+    pushKey: () => pushKey(dataDir).publicKey,
     explain: (session) => parts.now.explain(session),
     resources: (session) => parts.now.resources(session),
     followNames: () => parts.now.followNames(),

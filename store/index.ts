@@ -64,6 +64,7 @@ import { templatesRepository } from './templates';
 import { throughputRepository } from './throughput';
 import { leaseTime } from './throughput/lease-time';
 import { openVault } from './vault';
+import { pushRepository } from './push';
 import { accessRepositories } from './access';
 import { loginSessionsRepository } from './login-sessions';
 import { openOutbox } from './outbox';
@@ -138,8 +139,9 @@ export function openStore({
     const tasks = tasksRepository(architect, clock);
     const vault = openVault(architect, clock, { dataDir, secretKeys });
     const needs = needsRepository(databases, clock, { budgets, vault });
+    const push = pushRepository(architect, clock);
     const alerts = alertsRepository(databases, clock, {
-      ...{ outbox, needs, sleptMs: unwatched.sleptMs },
+      ...{ outbox, needs, push, sleptMs: unwatched.sleptMs },
       policy: alertPolicy((name) => vault.find(name) !== undefined),
       onNobody: confirmations.nobodyToTell,
     });
@@ -223,7 +225,8 @@ export function openStore({
       ),
       taskPlaces: taskPlaces(architect),
       taskChanges: changesRepository(architect),
-      loginSessions: loginSessionsRepository(architect, clock),
+      loginSessions: loginSessionsRepository(architect, clock, push.browsers.endLogin),
+      push,
       access,
       projectPaths: projectPathsRepository(architect),
       milestones: milestonesRepository(architect, clock),

@@ -26,7 +26,8 @@ interface Login {
 
 export type LoginSessions = ReturnType<typeof loginSessionsRepository>;
 
-export function loginSessionsRepository(db: Db, clock: Clock) {
+/** @param onEnd is told of one that somebody ended; not of one that was idle for too long */
+export function loginSessionsRepository(db: Db, clock: Clock, onEnd: (key: string) => void = () => {}) {
   const read = db.prepare<[string], { data: string; expires_at: number }>(
     'SELECT data, expires_at FROM web_sessions WHERE id_hash = ?',
   );
@@ -60,6 +61,7 @@ export function loginSessionsRepository(db: Db, clock: Clock) {
   const end = (key: string): void => {
     logins.delete(key);
     remove.run(key);
+    onEnd(key);
   };
 
   return {

@@ -8,6 +8,8 @@ export interface ChannelMessage {
   readonly key: string;
   /** Address of the dashboard, as a person opens it; no slash at the end. */
   readonly dashboardUrl: string;
+  /** Of the channel push: whom it is for; 0 = a channel with one receiver. */
+  readonly browserId: number;
 }
 
 export type SendOutcome =

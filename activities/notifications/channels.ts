@@ -12,11 +12,14 @@ import { dialpadKey, missingForSms, type SmsSettings } from '../sms/settings';
 import type { Channels } from './channel';
 import { email } from './email';
 import { ntfy } from './ntfy';
+import { push, type PushStore } from './push';
+import { pushKey } from './push-key';
 import { slack } from './slack';
 import { smsChannel } from './sms-channel';
 import { webhook } from './webhook';
 
 export interface ChannelSettings {
+  readonly dataDir: string;
   readonly alerts: AlertConfig;
   readonly sms: SmsSettings;
 }
@@ -28,7 +31,11 @@ const MS_A_SECOND = 1_000;
 const ONLY_IF_NAMED: ReadonlySet<AlertChannel> = new Set<AlertChannel>(['sms']);
 
 /** Secrets are those of the settings, or of the same name in the vault, read when they are needed. */
-export function channelsOf({ alerts, sms }: ChannelSettings, { vault }: Pick<Store, 'vault'>): Channels {
+export function channelsOf(
+  { dataDir, alerts, sms }: ChannelSettings,
+  store: Pick<Store, 'vault'> & PushStore,
+): Channels {
+  const { vault } = store;
   const isSet = (set: string | undefined, name: string): boolean =>
     set !== undefined || vault.find(name) !== undefined;
   const secret = (set: string | undefined, name: string): string | undefined =>
@@ -46,6 +53,10 @@ export function channelsOf({ alerts, sms }: ChannelSettings, { vault }: Pick<Sto
       hasPassword: () => isSet(mail.password, 'SMTP_PASSWORD'),
       password: () => (mail.user === undefined ? undefined : secret(mail.password, 'SMTP_PASSWORD')),
     }),
+    push: push({
+      ...{ store, key: () => pushKey(dataDir) },
+      ...{ contact: mail.from, hosts: alerts.pushHosts },
+    }),
     sms: smsChannel({
       settings: sms,
       missing: () => missingForSms(sms, { vault })?.replace(/^.*: set /, '') ?? null,
@@ -62,6 +73,8 @@ function isWanted({ alerts, sms }: ChannelSettings, hasSecret: (name: string) =>
     ntfy: () => topic.url !== undefined,
     slack: () => alerts.slackUrl !== undefined || hasSecret('SLACK_WEBHOOK_URL'),
     email: () => mail.host !== undefined && mail.to.length > 0,
+    // Nobody has to be asked for it: without a browser there is nobody to tell.
+    push: () => true,
     sms: () => sms.to.length > 0 && (sms.apiKey !== undefined || hasSecret(DIALPAD_KEY)),
   };
   return (channel: AlertChannel): boolean => wanted[channel]();

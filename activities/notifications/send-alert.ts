@@ -67,7 +67,10 @@ async function tryOnce({ store: { alerts }, notifier }: SendDeps, row: AlertMess
   // No other message to the same receiver has it: not of another installation, nor after a backup was put back.
   const key = `${installation}-${followUpWorkflowId({ kind: 'alert', id })}-${timeMs(message.created_at)}`;
   const send = (): Promise<SendOutcome> =>
-    channel.send({ items, key, dashboardUrl: dashboardUrl() }, AbortSignal.timeout(requestTimeoutMs));
+    channel.send(
+      { items, key, dashboardUrl: dashboardUrl(), browserId: message.browser_id },
+      AbortSignal.timeout(requestTimeoutMs),
+    );
   const outcome = await send().catch((error: unknown): SendOutcome => {
     const reason = (error as Error).message;
     return isVaultClosed(error)

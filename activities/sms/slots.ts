@@ -1,5 +1,7 @@
 /** For which hour a message is: instants in UTC, so that no change of the clock makes two of one. */
 import { Cron } from 'croner';
+import { quietUntil } from '../../store/push/quiet';
+import { WEEKDAYS } from '../../workflows/contracts/quiet-hours';
 import type { ScheduleSpec } from '../../workflows/contracts/schedules';
 
 export interface Slot {
@@ -9,6 +11,8 @@ export interface Slot {
 
 export const HOURLY: ScheduleSpec = { everySeconds: 3_600 };
 const HOUR_MS = 3_600_000;
+const MINUTES_AN_HOUR = 60;
+const HOURS_A_DAY = 24;
 /** Local time of day as hours with fractions. */
 export interface QuietHours {
   readonly from: number;
@@ -30,8 +34,13 @@ function begun(spec: ScheduleSpec, now: Date, everyMs: number): Date {
 }
 
 export function isQuiet(quiet: QuietHours | null, now: Date): boolean {
-  if (quiet === null) return false;
-  const hour = now.getHours() + now.getMinutes() / 60;
-  const { from, to } = quiet;
-  return from <= to ? hour >= from && hour < to : hour >= from || hour < to;
+  if (quiet === null || quiet.from === quiet.to) return false;
+  const span = { days: WEEKDAYS, from: timeOf(quiet.from), to: timeOf(quiet.to) };
+  return quietUntil({ zone: 'system', spans: [span] }, now) !== null;
+}
+
+function timeOf(hours: number): string {
+  const minutes = Math.round(hours * MINUTES_AN_HOUR);
+  const two = (value: number): string => String(value).padStart(2, '0');
+  return `${two(Math.floor(minutes / MINUTES_AN_HOUR) % HOURS_A_DAY)}:${two(minutes % MINUTES_AN_HOUR)}`;
 }

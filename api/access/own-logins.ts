@@ -1,9 +1,8 @@
 /** The logins of people in browsers: whose they are, and how they end before their time. */
 import type { z } from 'zod';
 import type { KeptLogin } from '../../store/login-sessions';
-import { hashOfToken } from '../../store/db/token';
 import type { AppDeps, Context, Login } from '../context';
-import { cookieName, loginProof, principalOf } from '../middleware/login';
+import { loginKey, loginProof, principalOf } from '../middleware/login';
 import type { Principal } from './principal';
 import type { ownLogin } from './responses';
 
@@ -17,7 +16,6 @@ const idOf = (key: string): string => key.slice(0, ID_CHARS);
 
 export function peoplesLogins(deps: Deps) {
   const { loginSessions } = deps.store;
-  const name = cookieName(deps.apiToken);
   const proof = loginProof(deps);
 
   /** Those that stand, each with whose it is. */
@@ -29,10 +27,7 @@ export function peoplesLogins(deps: Deps) {
     });
   const of = (userId: UserId) => standing().filter((one) => one.userId === userId);
   const ofPerson = ({ kind, userId }: Principal) => (kind === 'user' ? of(userId) : []);
-  const ownKey = (ctx: Context): string | undefined => {
-    const id = ctx.cookies.get(name, { signed: true });
-    return id === undefined ? undefined : hashOfToken(id);
-  };
+  const ownKey = loginKey(deps);
   const end = (keys: readonly string[]): number => {
     loginSessions.end(keys);
     return keys.length;

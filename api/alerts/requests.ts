@@ -1,11 +1,6 @@
 /** What requests about alerts may hold. */
 import { z } from 'zod';
-import {
-  ALERT_CHANNELS,
-  ALERT_KINDS,
-  ALERT_STATES,
-  SHOWN_ALERT_KINDS,
-} from '../../workflows/contracts/alerts';
+import { ALERT_KINDS, ALERT_STATES, SET_CHANNELS, SHOWN_ALERT_KINDS } from '../../workflows/contracts/alerts';
 import { oneOf, paging, someOf, whole } from '../http/fields';
 
 const A_MONTH_MINUTES = 44_640;
@@ -19,7 +14,7 @@ export const alertQuery = paging.extend({
     .meta({ description: 'those that began then or later; ISO 8601 with a zone' }),
 });
 
-export const testAlert = z.strictObject({ channel: oneOf(ALERT_CHANNELS) });
+export const testAlert = z.strictObject({ channel: oneOf(SET_CHANNELS) });
 
 export const mutedKind = oneOf([...ALERT_KINDS, 'all']);
 

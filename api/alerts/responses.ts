@@ -21,6 +21,7 @@ const delivery = z
   .object({
     event: z.enum(ALERT_EVENTS),
     channel: z.enum(ALERT_CHANNELS),
+    browser_id: id.nullable().meta({ description: 'of push: which browser' }),
     status,
     reason: text.meta({ description: 'what went wrong, or what else there is to say' }),
     message_id: id.nullable().meta({ description: 'the same where several alerts were told together' }),

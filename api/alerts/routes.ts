@@ -1,16 +1,14 @@
 /** Alerts: listed, seen, muted, and tried out. */
 import type { AlertRow } from '../../store/alerts/rows';
-import { EngineUnavailableError } from '../../temporal/errors';
 import { conflict, HttpError, notFound } from '../http/errors';
-import { reply, routes } from '../http/route';
+import { routes } from '../http/route';
 import { alertOperations } from './operations';
+import { alertTester } from './try-out';
 import { alertView, muteView, settingsView } from './views';
-
-/** A person waits: what takes longer is looked up in the list. */
-const WAIT_MS = 10_000;
 
 export const alertRoutes = routes(alertOperations)(({ store, orchestrator, alertChannels, log }) => {
   const { alerts } = store;
+  const answerOfTest = alertTester({ store, orchestrator, log });
   const required = (id: number): AlertRow => {
     const row = alerts.get(id);
     if (!row) throw notFound(`alert ${id}`);
@@ -29,14 +27,7 @@ export const alertRoutes = routes(alertOperations)(({ store, orchestrator, alert
       const missing = alertChannels(channel);
       if (missing !== null)
         throw new HttpError(409, 'channel_not_configured', `Nothing was sent: set ${missing}.`);
-      // It would wait there, and arrive when nobody looks for it any more.
-      if (!orchestrator.isUp()) throw new EngineUnavailableError();
-      const { alertId, messageId, followUp } = alerts.test(channel, actor);
-      await orchestrator.followUpEnd(followUp, WAIT_MS);
-      const { status = 'due', reason = null } = alerts.messages.get(messageId) ?? {};
-      log.info({ channel, status, by: actor }, 'a channel of the alerts was tried out');
-      const isOnItsWay = status === 'due' || status === 'sending';
-      return reply(isOnItsWay ? 202 : 200, { alert_id: alertId, channel, status, reason });
+      return answerOfTest({ channel, browser_id: 0 }, actor);
     },
 
     mute({ body: { kind, minutes }, actor }) {

@@ -19,6 +19,7 @@ export function alertView(alerts: Alerts, row: AlertRow): z.output<typeof alert>
     acknowledged_at: isoTime(row.acknowledged_at),
     deliveries: alerts.deliveriesOf(id).map((one) => ({
       ...{ event: one.event, channel: one.channel, status: one.status, reason: one.reason },
+      browser_id: one.browser_id === 0 ? null : one.browser_id,
       message_id: one.message_id,
       tries: one.message_id === null ? 0 : (alerts.messages.get(one.message_id)?.tries ?? 0),
       created_at: isoTime(one.created_at),

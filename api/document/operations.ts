@@ -20,6 +20,7 @@ import { milestoneOperations, scanOperations } from '../milestones/operations';
 import { needOperations } from '../needs/operations';
 import { planDraftOperations } from '../plans/draft-operations';
 import { planOperations, planTaskOperations } from '../plans/operations';
+import { pushOperations } from '../push/operations';
 import { promptChangeOperations, promptOperations, queueOperations } from '../prompts/operations';
 import { recurringOperations } from '../recurring/operations';
 import { scheduleOperations } from '../schedules/operations';
@@ -70,6 +71,7 @@ export const OPERATIONS = {
   sms: smsOperations,
   sheets: sheetsOperations,
   alerts: alertOperations,
+  push: pushOperations,
   system: systemOperations,
   health: healthOperations,
   throughput: throughputOperations,

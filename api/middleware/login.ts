@@ -11,6 +11,7 @@ import {
   tokenPrincipal,
   userPrincipal,
 } from '../access/principal';
+import { hashOfToken } from '../../store/db/token';
 import { type SignedIn, signIn, wordsOf } from '../access/sign-in';
 import { type AppDeps, type Login, type RequestState, loginOf } from '../context';
 import { HttpError, notLoggedIn } from '../http/errors';
@@ -33,6 +34,15 @@ type LoginDeps = Pick<AppDeps, 'config' | 'store' | 'log' | 'cookieKey' | 'apiTo
  */
 export function cookieName(apiToken: string): string {
   return `architect.${createHmac('sha256', apiToken).update('cookie').digest('hex').slice(0, 8)}.session`;
+}
+
+/** The key of the login that a request came with, as the record has it; undefined: it came with none. */
+export function loginKey({ apiToken }: Pick<LoginDeps, 'apiToken'>) {
+  const name = cookieName(apiToken);
+  return (ctx: Pick<ParameterizedContext, 'cookies'>): string | undefined => {
+    const id = ctx.cookies.get(name, { signed: true });
+    return id === undefined ? undefined : hashOfToken(id);
+  };
 }
 
 /** Tells one user name and password from others; without the key it tells nothing of them. */

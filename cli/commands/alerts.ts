@@ -1,11 +1,11 @@
 /** `architect alerts`: what people are told of, by which channels, and what became of it. */
 import { Argument, type Command, InvalidArgumentError } from 'commander';
 import {
-  ALERT_CHANNELS,
   ALERT_KINDS,
   ALERT_STATES,
-  type AlertChannel,
   type AlertKind,
+  SET_CHANNELS,
+  type SetChannel,
   SHOWN_ALERT_KINDS,
 } from '../../workflows/contracts/alerts';
 import { type Answer, call, type Row } from '../api';
@@ -64,8 +64,8 @@ export function registerAlerts(program: Command, context: Context): void {
   alerts
     .command('test')
     .description('send a message by a channel, and say what became of it')
-    .addArgument(new Argument('<channel>', 'which').choices(ALERT_CHANNELS))
-    .action((channel: AlertChannel) => test(context, channel));
+    .addArgument(new Argument('<channel>', 'which').choices(SET_CHANNELS))
+    .action((channel: SetChannel) => test(context, channel));
   alerts
     .command('acknowledge')
     .description('somebody knows: it is not told again')
@@ -95,7 +95,7 @@ export function registerAlerts(program: Command, context: Context): void {
     });
 }
 
-async function test(context: Context, channel: AlertChannel): Promise<void> {
+async function test(context: Context, channel: SetChannel): Promise<void> {
   const answer = await call(context.client, 'POST /api/alerts/test', { body: { channel } });
   await context.show(answer, ({ status, reason, alert_id: id }) => {
     if (status === 'sent') return `Sent by ${channel}.${reason === null ? '' : ` But ${reason}.`}\n`;

@@ -2,7 +2,7 @@
 import type { Config } from '../../config';
 import type { Engine } from '../../engine';
 import type { Logs } from '../../telemetry/log';
-import { keptKey } from '../keys';
+import { keptKey } from '../../store/kept-key';
 import type { Undo } from '../undo';
 import type { WebDeps, WebSide } from '../web-side';
 import { openEngineDoor } from './engine-door';

@@ -3,7 +3,7 @@ import { attachEngine } from '../../engine';
 import { createOrchestrator } from '../../temporal/client';
 import { startAlerts } from '../alerts';
 import { createWorkProcess } from '../create-workers';
-import { keptKey } from '../keys';
+import { keptKey } from '../../store/kept-key';
 import { createModels } from '../models';
 import { openChecked } from '../open-store';
 import { orchestratorOptions } from '../orchestrator-options';

@@ -1,20 +1,28 @@
 /** Alerts: what is so now compared with what was told before, as often as anybody likes; a repeat changes nothing. */
-import type { AlertChannel, AlertEvent, AlertPolicy, AlertState } from '../../workflows/contracts/alerts';
+import type {
+  AlertChannel,
+  AlertEvent,
+  AlertKind,
+  AlertPolicy,
+  AlertState,
+} from '../../workflows/contracts/alerts';
 import type { Databases } from '../db/databases';
 import { awakeSince, type Clock, type SleptMs, sqlTime } from '../db/time';
 import type { Outbox } from '../outbox';
 import { type Condition, ifAny, lister } from '../work-items/list';
+import type { Push } from '../push';
 import { type ConditionDeps, conditionReader, dialogOf } from './conditions';
 import { decideAlerts, type AlertStep } from './decide';
 import { alertMessages, type TestMessage } from './messages';
 import { alertMutes } from './mutes';
-import type { AlertCondition, AlertRow, DeliveryRow } from './rows';
+import type { AlertCondition, AlertRow, DeliveryRow, Receiver } from './rows';
 import { alertTable, type NoteFields } from './table';
 
 export interface AlertDeps extends ConditionDeps {
   readonly outbox: Pick<Outbox, 'add' | 'transition'>;
   readonly sleptMs: SleptMs;
   readonly policy: AlertPolicy;
+  readonly push: { readonly browsers: Pick<Push['browsers'], 'ids'> } & Pick<Push, 'isHeld'>;
   /** What became of the message about a dialog, where people see the dialog. */
   readonly onNobody: (dialog: number) => void;
 }
@@ -33,11 +41,14 @@ export type Alerts = ReturnType<typeof alertsRepository>;
 
 export function alertsRepository(databases: Databases, clock: Clock, deps: AlertDeps) {
   const { architect: db } = databases;
-  const { outbox, sleptMs, policy, onNobody } = deps;
+  const { outbox, sleptMs, policy, push, onNobody } = deps;
   const transition = outbox.transition.architect;
   const now = (): string => sqlTime(clock());
   const read = conditionReader(deps, clock);
-  const messages = alertMessages(db, clock, outbox);
+  const messages = alertMessages(db, clock, {
+    outbox,
+    isHeld: ({ channel, browser_id: id }, alert) => channel === 'push' && push.isHeld(id, alert),
+  });
   const mutes = alertMutes(db, clock);
   const rows = alertTable(db);
   const awakeMs = awakeSince(clock, sleptMs);
@@ -54,10 +65,14 @@ export function alertsRepository(databases: Databases, clock: Clock, deps: Alert
       lastTold: rows.lastTold,
     });
   };
+  const receiversOf = (kind: AlertKind): Receiver[] =>
+    policy.channelsOf(kind).flatMap((channel): Receiver[] => {
+      const ids = channel === 'push' ? push.browsers.ids() : [0];
+      return ids.map((id) => ({ channel, browser_id: id }));
+    });
   const tell = (row: AlertRow, event: AlertEvent): void => {
     rows.told(row.id, event, now());
-    const channels = row.kind === 'test' ? [] : policy.channelsOf(row.kind);
-    messages.due(row.id, event, channels);
+    messages.due(row.id, event, row.kind === 'test' ? [] : receiversOf(row.kind));
   };
   const take = (step: AlertStep): void => {
     switch (step.do) {
@@ -90,7 +105,7 @@ export function alertsRepository(databases: Databases, clock: Clock, deps: Alert
       for (const step of steps) {
         const dialog = step.do === 'tell' ? dialogOf(step.row.condition) : null;
         if (step.do !== 'tell' || dialog === null || step.row.kind === 'test') continue;
-        if (policy.channelsOf(step.row.kind).length === 0) nobody.push(dialog);
+        if (receiversOf(step.row.kind).length === 0) nobody.push(dialog);
       }
     }
     return nobody;
@@ -101,7 +116,7 @@ export function alertsRepository(databases: Databases, clock: Clock, deps: Alert
     look(): void {
       const found = read();
       if (decide(found).length > 0) apply(found).forEach(onNobody);
-      if (messages.isAnyDue()) messages.pack(policy.spacingMs);
+      messages.pack(policy.spacingMs);
     },
     /** Tells of something that happened, once; what is noted while it is muted is told when it is noted again. */
     note: transition((event: NoteFields): void => {
@@ -111,12 +126,13 @@ export function alertsRepository(databases: Databases, clock: Clock, deps: Alert
       else tell(row, 'opened');
     }),
     /** A message to see whether one arrives. */
-    test: transition((channel: AlertChannel, by: string): TestMessage => {
+    test: transition((receiver: Receiver, by: string): TestMessage => {
+      const { channel, browser_id: browser } = receiver;
       const at = now();
       const id = rows.note(
         {
           ...{
-            condition: `test-${channel}-${at}-${by}`,
+            condition: `test-${channel}-${browser}-${at}-${by}`,
             kind: 'test',
             severity: 'info',
             page: '/alerts.html',
@@ -127,7 +143,7 @@ export function alertsRepository(databases: Databases, clock: Clock, deps: Alert
         at,
       );
       rows.told(id, 'opened', at);
-      return messages.addTest(id, channel);
+      return messages.addTest(id, receiver);
     }),
     /** False where it is over. */
     acknowledge: (id: number, by: string): boolean => rows.acknowledge(id, by, now()),
@@ -135,6 +151,8 @@ export function alertsRepository(databases: Databases, clock: Clock, deps: Alert
     deliveriesOf: (id: number): readonly DeliveryRow[] => rows.deliveries(id),
     /** What became of the last message of a channel. */
     lastOf: (channel: AlertChannel) => rows.lastOf(channel),
+    /** What became of the last message to a browser. */
+    lastTo: (browserId: number) => rows.lastTo(browserId),
     messages,
     mutes,
     policy,

@@ -1,14 +1,14 @@
 /**
- * Messages to one channel, one at a time: whatever is due when one is begun goes into it. It is written down before the
+ * Messages to one receiver, one at a time: whatever is due when one is begun goes into it. It is written down before the
  * channel is asked, so that no crash sends it twice.
  */
-import type { AlertChannel, AlertEvent, AlertItem, MessageStatus } from '../../workflows/contracts/alerts';
+import type { AlertEvent, AlertItem, MessageStatus } from '../../workflows/contracts/alerts';
 import type { FollowUp } from '../../workflows/contracts/outbox';
 import type { Db } from '../db/open';
 import { type Clock, isoTime, sqlTime, timeMs } from '../db/time';
 import type { Outbox } from '../outbox';
 import { hasAnEnd, isForAPerson } from './decide';
-import type { AlertMessageRow, AlertRow, DeliveryRow } from './rows';
+import type { AlertMessageRow, AlertRow, DeliveryRow, Receiver } from './rows';
 
 export type MessageEnd = Extract<MessageStatus, 'sent' | 'failed' | 'unknown' | 'dropped'>;
 
@@ -22,6 +22,15 @@ type Due = DeliveryRow & { readonly alert: AlertRow };
 /** A message has room for no more; the rest is for the next one. */
 const MOST_ITEMS = 200;
 const OVER = 'it was over before it could be sent';
+const QUIET = 'quiet hours began: it waits for their end';
+
+/** Whether an alert has to wait with whoever gets it. */
+export type IsHeld = (receiver: Receiver, alert: AlertRow) => boolean;
+
+export interface MessageDeps {
+  readonly outbox: Pick<Outbox, 'add' | 'transition'>;
+  readonly isHeld: IsHeld;
+}
 
 export interface TestMessage {
   readonly alertId: number;
@@ -31,41 +40,42 @@ export interface TestMessage {
 
 export type AlertMessages = ReturnType<typeof alertMessages>;
 
-export function alertMessages(db: Db, clock: Clock, outbox: Pick<Outbox, 'add' | 'transition'>) {
+export function alertMessages(db: Db, clock: Clock, { outbox, isHeld }: MessageDeps) {
   const transition = outbox.transition.architect;
   const now = (): string => sqlTime(clock());
   const get = db.prepare<[number], AlertMessageRow>('SELECT * FROM alert_messages WHERE id = ?');
   const isOpen = db
-    .prepare<[AlertChannel], number>(
-      "SELECT 1 FROM alert_messages WHERE channel = ? AND test = 0 AND status IN ('due', 'sending')",
+    .prepare<[Receiver], number>(
+      `SELECT 1 FROM alert_messages WHERE channel = @channel AND browser_id = @browser_id AND test = 0
+         AND status IN ('due', 'sending')`,
     )
     .pluck();
   const lastEnd = db
-    .prepare<[AlertChannel], string | null>(
-      'SELECT max(ended_at) FROM alert_messages WHERE channel = ? AND test = 0',
+    .prepare<[Receiver], string | null>(
+      'SELECT max(ended_at) FROM alert_messages WHERE channel = @channel AND browser_id = @browser_id AND test = 0',
     )
     .pluck();
   const insert = db
-    .prepare<[{ channel: AlertChannel; test: number; now: string }], number>(
-      "INSERT INTO alert_messages (channel, test, status, created_at) VALUES (@channel, @test, 'due', @now) RETURNING id",
+    .prepare<[Receiver & { test: number; now: string }], number>(
+      `INSERT INTO alert_messages (channel, browser_id, test, status, created_at)
+       VALUES (@channel, @browser_id, @test, 'due', @now) RETURNING id`,
     )
     .pluck();
-  const dueChannels = db
-    .prepare<[], AlertChannel>(
-      "SELECT DISTINCT channel FROM alert_deliveries WHERE status = 'due' AND message_id IS NULL",
-    )
-    .pluck();
-  const dueOf = db.prepare<[AlertChannel], DeliveryRow>(
-    `SELECT * FROM alert_deliveries WHERE channel = ? AND status = 'due' AND message_id IS NULL ORDER BY id
-     LIMIT ${MOST_ITEMS}`,
+  const dueReceivers = db.prepare<[], Receiver>(
+    "SELECT DISTINCT channel, browser_id FROM alert_deliveries WHERE status = 'due' AND message_id IS NULL",
+  );
+  const dueOf = db.prepare<[Receiver], DeliveryRow>(
+    `SELECT * FROM alert_deliveries WHERE channel = @channel AND browser_id = @browser_id AND status = 'due'
+       AND message_id IS NULL ORDER BY id`,
   );
   const partsOf = db.prepare<[number], DeliveryRow>(
     'SELECT * FROM alert_deliveries WHERE message_id = ? ORDER BY id',
   );
   const alertOf = db.prepare<[number], AlertRow>('SELECT * FROM alerts WHERE id = ?');
   const deliver = db.prepare(`
-    INSERT INTO alert_deliveries (alert_id, event, channel, status, message_id, created_at)
-    VALUES (@alertId, @event, @channel, 'due', @messageId, @now) ON CONFLICT (alert_id, event, channel) DO NOTHING`);
+    INSERT INTO alert_deliveries (alert_id, event, channel, browser_id, status, message_id, created_at)
+    VALUES (@alertId, @event, @channel, @browser_id, 'due', @messageId, @now)
+    ON CONFLICT (alert_id, event, channel, browser_id) DO NOTHING`);
   const join = db.prepare('UPDATE alert_deliveries SET message_id = @messageId WHERE id = @id');
   const drop = db.prepare(
     "UPDATE alert_deliveries SET status = 'dropped', reason = @reason, ended_at = @now WHERE id = @id",
@@ -85,15 +95,34 @@ export function alertMessages(db: Db, clock: Clock, outbox: Pick<Outbox, 'add' |
     const values = { id, status, reason, endedAt };
     if (mark.run({ ...values, uncertain: Number(uncertain) }).changes === 1) markParts.run(values);
   };
-  const take = ({ id, channel, test, items }: AlertMessageRow): Due[] => {
+  /** Of what waits for a receiver, what need not wait any longer. */
+  const ready = (receiver: Receiver): Due[] =>
+    due(dueOf.all(receiver)).filter((one) => !isHeld(receiver, one.alert));
+  const due = (rows: readonly DeliveryRow[]): Due[] =>
+    rows.map((row) => ({ ...row, alert: alertOf.get(row.alert_id) as AlertRow }));
+  const canBegin = (receiver: Receiver, spacingMs: number): boolean => {
+    if (isOpen.get(receiver) === 1) return false;
+    const last = lastEnd.get(receiver) ?? null;
+    const sinceMs = last === null ? Infinity : clock().getTime() - timeMs(last);
+    return (sinceMs < 0 || sinceMs >= spacingMs) && ready(receiver).length > 0;
+  };
+  const readyReceivers = (spacingMs: number): Receiver[] =>
+    dueReceivers.all().filter((receiver) => canBegin(receiver, spacingMs));
+  const packAll = transition((spacingMs: number): void => {
+    for (const receiver of readyReceivers(spacingMs))
+      outbox.add('alert', insert.get({ ...receiver, test: 0, now: now() }) as number);
+  });
+  const take = (message: AlertMessageRow): Due[] => {
+    const { id, test } = message;
     // What comes after the first try is for the next message, which has a day of its own.
-    const isFirst = items === null && test === 0;
-    const parts = partsOf.all(id).filter(({ status }) => status !== 'dropped');
-    const waiting = isFirst ? [...parts, ...dueOf.all(channel)] : parts;
-    const due = waiting.map((row): Due => ({ ...row, alert: alertOf.get(row.alert_id) as AlertRow }));
+    const isFirst = message.items === null && test === 0;
+    const parts = due(partsOf.all(id).filter(({ status }) => status !== 'dropped'));
+    const isLate = ({ alert }: Due): boolean => test === 0 && isHeld(message, alert);
+    for (const one of parts.filter(isLate)) join.run({ id: one.id, messageId: null });
+    const waiting = [...parts.filter((one) => !isLate(one)), ...(isFirst ? ready(message) : [])];
     const isOver = ({ alert }: Due): boolean => alert.state === 'resolved' && isForAPerson(alert.kind);
-    for (const one of due.filter(isOver)) drop.run({ id: one.id, reason: OVER, now: now() });
-    const left = due.filter((one) => !isOver(one));
+    for (const one of waiting.filter(isOver)) drop.run({ id: one.id, reason: OVER, now: now() });
+    const left = waiting.filter((one) => !isOver(one)).slice(0, MOST_ITEMS);
     for (const one of left) join.run({ id: one.id, messageId: id });
     return left;
   };
@@ -102,25 +131,20 @@ export function alertMessages(db: Db, clock: Clock, outbox: Pick<Outbox, 'add' |
     get: (id: number) => get.get(id),
     partsOf: (id: number) => partsOf.all(id),
     /** In the transaction that says what is to be told. */
-    due: (alertId: number, event: AlertEvent, channels: readonly AlertChannel[]): void => {
-      for (const channel of channels) deliver.run({ alertId, event, channel, messageId: null, now: now() });
+    due: (alertId: number, event: AlertEvent, receivers: readonly Receiver[]): void => {
+      for (const receiver of receivers)
+        deliver.run({ alertId, event, ...receiver, messageId: null, now: now() });
     },
-    /** One is to be sent by each channel that has something to tell, was quiet for long enough, and sends none now. */
-    pack: transition((spacingMs: number): void => {
-      for (const channel of dueChannels.all()) {
-        if (isOpen.get(channel) === 1) continue;
-        const last = lastEnd.get(channel) ?? null;
-        const sinceMs = last === null ? Infinity : clock().getTime() - timeMs(last);
-        if (sinceMs >= 0 && sinceMs < spacingMs) continue;
-        outbox.add('alert', insert.get({ channel, test: 0, now: now() }) as number);
-      }
-    }),
-    /** Whether `pack` would find anything. */
-    isAnyDue: (): boolean => dueChannels.get() !== undefined,
+    /** One is to be sent to each receiver for whom there is something to tell, who had quiet for long enough, and is sent none now. */
+    pack: (spacingMs: number): void => {
+      if (readyReceivers(spacingMs).length > 0) packAll(spacingMs);
+    },
+    /** How much waits for a receiver. */
+    waitingFor: (receiver: Receiver): number => dueOf.all(receiver).length,
     /** One about this alert alone, whatever else the channel has to send. */
-    addTest: (alertId: number, channel: AlertChannel): TestMessage => {
-      const messageId = insert.get({ channel, test: 1, now: now() }) as number;
-      deliver.run({ alertId, event: 'opened', channel, messageId, now: now() });
+    addTest: (alertId: number, receiver: Receiver): TestMessage => {
+      const messageId = insert.get({ ...receiver, test: 1, now: now() }) as number;
+      deliver.run({ alertId, event: 'opened', ...receiver, messageId, now: now() });
       return { alertId, messageId, followUp: { kind: 'alert', id: outbox.add('alert', messageId) } };
     },
     /** From now on it is being sent; undefined: it isn't due, or nothing of it has to be told any more. */
@@ -131,7 +155,7 @@ export function alertMessages(db: Db, clock: Clock, outbox: Pick<Outbox, 'add' |
       const isKept = message.uncertain === 1 && message.items !== null;
       const items = isKept ? message.items : JSON.stringify(itemsOf(take(message)));
       if (items === '[]') {
-        set(id, 'dropped', OVER);
+        set(id, 'dropped', dueOf.all(message).length > 0 ? QUIET : OVER);
         return undefined;
       }
       begin.run({ id, items, now: now() });

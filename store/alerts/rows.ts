@@ -28,9 +28,15 @@ export interface AlertRow {
   readonly acknowledged_by: string | null;
 }
 
-export interface AlertMessageRow {
-  readonly id: number;
+/** Who gets a message. */
+export interface Receiver {
   readonly channel: AlertChannel;
+  /** Of the channel push; 0 = a channel with one receiver. */
+  readonly browser_id: number;
+}
+
+export interface AlertMessageRow extends Receiver {
+  readonly id: number;
   readonly test: number;
   readonly status: MessageStatus;
   readonly reason: string | null;
@@ -43,11 +49,10 @@ export interface AlertMessageRow {
   readonly ended_at: string | null;
 }
 
-export interface DeliveryRow {
+export interface DeliveryRow extends Receiver {
   readonly id: number;
   readonly alert_id: number;
   readonly event: AlertEvent;
-  readonly channel: AlertChannel;
   readonly status: MessageStatus;
   readonly reason: string | null;
   readonly message_id: number | null;

@@ -48,6 +48,10 @@ export function alertTable(db: Db) {
   const lastOf = db.prepare<[AlertChannel], AlertMessageRow>(
     "SELECT * FROM alert_messages WHERE channel = ? AND status <> 'dropped' ORDER BY id DESC LIMIT 1",
   );
+  const lastTo = db.prepare<[number], AlertMessageRow>(
+    `SELECT * FROM alert_messages WHERE channel = 'push' AND browser_id = ? AND status <> 'dropped'
+     ORDER BY id DESC LIMIT 1`,
+  );
 
   return {
     get: (id: number) => get.get(id),
@@ -78,5 +82,6 @@ export function alertTable(db: Db) {
       lastTold.get({ cause, id, severity }) ?? null,
     deliveries: (id: number): readonly DeliveryRow[] => deliveries.all(id),
     lastOf: (channel: AlertChannel) => lastOf.get(channel),
+    lastTo: (browserId: number) => lastTo.get(browserId),
   };
 }

@@ -16,6 +16,7 @@ import { DATABASE_FILES } from '../db/databases';
 import { type Db, openDatabase, storeError } from '../db/open';
 import { keyIdOf } from '../vault/cipher';
 import { KEY_FILE } from '../vault/key-file';
+import { copyPushKey } from '../push/key-file';
 import { BackupError, MANIFEST, type Manifest, requireWhole, sha256Of } from './manifest';
 
 export interface BackupOptions {
@@ -59,6 +60,7 @@ export async function createBackup(options: BackupOptions): Promise<{ dir: strin
       copyFileSync(join(dataDir, KEY_FILE), join(unfinished, KEY_FILE));
       chmodSync(join(unfinished, KEY_FILE), 0o600);
     }
+    copyPushKey(dataDir, unfinished);
     const created_at = clock().toISOString();
     const manifest: Manifest = {
       ...{ format: 1, created_at, data_dir: dataDir, reason },

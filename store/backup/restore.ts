@@ -3,6 +3,7 @@ import { closeSync, copyFileSync, existsSync, fsyncSync, mkdirSync, openSync, re
 import { basename, dirname, join } from 'node:path';
 import { DATABASE_FILES, DATABASE_NAMES } from '../db/databases';
 import { newestMigration } from '../db/migrate';
+import { copyPushKey, PUSH_KEY_FILE } from '../push/key-file';
 import { KEY_FILE, readKeyFile, writeKeyFile } from '../vault/key-file';
 import { BackupError, type Manifest, verifyBackup } from './manifest';
 
@@ -48,6 +49,7 @@ export async function restoreBackup(
   });
   const replaced = setAside(dataDir, clock());
   for (const file of incoming) renameSync(`${file}.restoring`, file);
+  copyPushKey(from, dataDir);
   if (manifest.with_key) {
     const keys = join(dataDir, KEY_FILE);
     // Both: secrets of the replaced databases stay readable too.
@@ -62,6 +64,7 @@ export async function restoreBackup(
 function setAside(dataDir: string, now: Date): string | undefined {
   const files = [
     ...Object.values(DATABASE_FILES).flatMap((path) => ['', '-wal', '-shm'].map((end) => path + end)),
+    PUSH_KEY_FILE,
     'engine',
   ];
   const present = files.filter((path) => existsSync(join(dataDir, path)));

@@ -65,6 +65,7 @@ test('the channels say what goes to each, and how its last message went', async 
     { channel: 'ntfy', last: { status: 'due' } },
     { channel: 'slack', kinds: [], last: null },
     { channel: 'email' },
+    { channel: 'push' },
     { channel: 'sms' },
   ]);
   expect(body.kinds.at(-1)).toMatchObject({ kind: 'secret', channels: [] });

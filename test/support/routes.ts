@@ -40,6 +40,7 @@ export function appOn(
     sheets: { missing: () => 'Google Sheets is not set up: set GOOGLE_SHEETS_ID', url: null },
     sms: { message: () => Promise.resolve(''), missing: () => 'text messages are not set up: set SMS_TO' },
     alertChannels: () => null,
+    pushKey: () => 'public-key',
     explain: () => Promise.resolve(null),
     resources: () => Promise.resolve(null),
     followNames: () => Promise.resolve(),

@@ -198,7 +198,7 @@ test('one that an operator ends is given up; nobody is said to have it', async (
 test('a test is tried once, beside what the channel has to send', async () => {
   setUp('webhook');
   dialog();
-  record.store.alerts.test('webhook', 'me');
+  record.store.alerts.test({ channel: 'webhook', browser_id: 0 }, 'me');
   receiver.replies = [{ status: 429 }];
   await failing();
   expect(receiver.requests).toMatchObject([{ body: { level: 'test', title: 'Test of the alerts' } }]);

@@ -11,8 +11,12 @@ export type AlertKind = (typeof ALERT_KINDS)[number];
 export type ShownAlertKind = AlertKind | 'test';
 export const SHOWN_ALERT_KINDS = [...ALERT_KINDS, 'test'] as const satisfies readonly ShownAlertKind[];
 
-export const ALERT_CHANNELS = ['webhook', 'ntfy', 'slack', 'email', 'sms'] as const;
+/** push: the browsers that people have subscribed, each with messages of its own. */
+export const ALERT_CHANNELS = ['webhook', 'ntfy', 'slack', 'email', 'push', 'sms'] as const;
 export type AlertChannel = (typeof ALERT_CHANNELS)[number];
+/** Those with one receiver, which is that of the settings. */
+export const SET_CHANNELS = ['webhook', 'ntfy', 'slack', 'email', 'sms'] as const satisfies AlertChannel[];
+export type SetChannel = (typeof SET_CHANNELS)[number];
 
 export const ALERT_SEVERITIES = ['info', 'warning', 'critical'] as const;
 export type AlertSeverity = (typeof ALERT_SEVERITIES)[number];

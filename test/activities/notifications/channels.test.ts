@@ -17,6 +17,7 @@ const ITEM: AlertItem = {
 };
 const message = (...items: AlertItem[]): ChannelMessage => ({
   ...{ items: items.length > 0 ? items : [ITEM], key: 'the-key', dashboardUrl: 'http://here:8080' },
+  browserId: 0,
 });
 
 let receiver: FakeReceiver;

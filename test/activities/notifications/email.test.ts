@@ -8,7 +8,7 @@ import { FakeMailServer, type MailServerOptions, type Word } from '../../support
 import { nobody } from '../../support/fake-receiver';
 
 const MESSAGE: ChannelMessage = {
-  ...{ key: 'here-follow-up-alert-7-1', dashboardUrl: 'http://here:8080' },
+  ...{ key: 'here-follow-up-alert-7-1', dashboardUrl: 'http://here:8080', browserId: 0 },
   items: [
     {
       ...{

@@ -20,6 +20,7 @@ import {
   SHOWN,
   state,
 } from './load';
+import { deliveryLook } from './delivery-look';
 
 const LOOKS: Readonly<Record<string, Look>> = {
   info: { label: 'Info', shape: 'dot', tone: 'mute' },
@@ -27,15 +28,6 @@ const LOOKS: Readonly<Record<string, Look>> = {
   critical: { label: 'Critical', shape: 'cross', tone: 'bad' },
   resolved: { label: 'Over', shape: 'check', tone: 'ok' },
 };
-const DELIVERIES: Readonly<Record<string, Look>> = {
-  due: { label: 'Due', shape: 'ring', tone: 'busy' },
-  sending: { label: 'Being sent', shape: 'play', tone: 'busy' },
-  sent: { label: 'Sent', shape: 'check', tone: 'ok' },
-  failed: { label: 'Failed', shape: 'cross', tone: 'bad' },
-  unknown: { label: 'Not known', shape: 'question', tone: 'warn' },
-  dropped: { label: 'Not needed any more', shape: 'slash', tone: 'mute' },
-};
-export const deliveryLook = (status: string): Look => known(DELIVERIES, status) ?? NOT_KNOWN;
 
 export function AlertList(): VNode {
   const { items = [], total = 0 } = page.value ?? {};
@@ -108,9 +100,10 @@ function Row({ alert }: { alert: Alert }): VNode {
           ' · nobody was told: no channel is set up for it'}
       </p>
       <ul class="alert-deliveries">
-        {deliveries.map(({ event, channel, status, reason, tries }) => (
-          <li key={`${event} ${channel}`} data-delivery={`${event} ${channel}`}>
-            {channel} ({event}) <Badge look={deliveryLook(status)} />{' '}
+        {deliveries.map(({ event, channel, browser_id: browser, status, reason, tries }) => (
+          <li key={`${event} ${channel} ${browser ?? ''}`} data-delivery={`${event} ${channel}`}>
+            {channel}
+            {browser !== null && ` to browser ${browser}`} ({event}) <Badge look={deliveryLook(status)} />{' '}
             <span class="muted">
               {[tries > 1 ? `${tries} tries` : null, reason].filter(Boolean).join(' · ')}
             </span>

@@ -1,9 +1,10 @@
 /** The channels: what goes to each, what it lacks, how its last message went; and what is muted. */
 import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
+import { at } from '../../app/root';
 import { Badge } from '../../ui/badge';
 import { FixedTime } from '../../ui/time';
-import { deliveryLook } from './alerts';
+import { deliveryLook } from './delivery-look';
 import { actions, mute, type MutedKind, settings, test, unmute } from './load';
 
 type Channel = NonNullable<typeof settings.value>['channels'][number];
@@ -49,14 +50,20 @@ const Row = ({ channel: { channel, missing, kinds, last } }: { channel: Channel 
   <li data-channel={channel} data-tone={missing === null ? 'ok' : 'mute'}>
     <div class="alert-head">
       <strong>{channel}</strong>
-      <button
-        type="button"
-        class="button button-small"
-        disabled={missing !== null || actions.isBusy(channel)}
-        onClick={actions.press(() => test(channel), channel)}
-      >
-        Send a test
-      </button>
+      {channel === 'push' ? (
+        <a class="button button-small" href={at('/settings.html')}>
+          Your browsers
+        </a>
+      ) : (
+        <button
+          type="button"
+          class="button button-small"
+          disabled={missing !== null || actions.isBusy(channel)}
+          onClick={actions.press(() => test(channel), channel)}
+        >
+          Send a test
+        </button>
+      )}
     </div>
     <p class="muted">
       {missing === null ? `gets ${kinds.join(', ') || 'nothing'}` : `not set up: set ${missing}`}

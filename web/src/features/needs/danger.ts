@@ -1,16 +1,12 @@
 /** Which part of a command decided, and whether that was a danger somebody named. */
 import type { Confirmation } from '../../../../api/document/api-types';
+import { isDanger } from '../../../../workflows/contracts/danger';
 
 type Judged = Pick<Confirmation, 'verdict' | 'rule' | 'evidence' | 'kind'>;
 
-/** Reasons without a rule that are a danger by themselves; others only say that nobody knows. */
-const DANGERS: ReadonlySet<string | number> = new Set(['invisible', 'fork-bomb', 'own-data', 'turned-link']);
-
 /** A rule refuses it, or asks on purpose: yes is not what is offered first. */
-export function isDangerous({ kind, verdict, rule }: Judged): boolean {
-  if (kind !== 'permission' || rule === null) return false;
-  return verdict === 'deny' || (verdict === 'ask' && (typeof rule.id === 'number' || DANGERS.has(rule.id)));
-}
+export const isDangerous = ({ kind, verdict, rule }: Judged): boolean =>
+  isDanger({ kind, verdict, rule: rule === null ? null : rule.id });
 
 export interface Span {
   readonly start: number;

@@ -2,7 +2,7 @@
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { keptKey } from '../../server/keys';
+import { keptKey } from '../../store/kept-key';
 
 let dir: string;
 beforeEach(() => (dir = mkdtempSync(join(tmpdir(), 'architect-keys-'))));

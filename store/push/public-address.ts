@@ -1,0 +1,28 @@
+/**
+ * Addresses that come from a browser lead out only: whoever names one must not have this machine ask others of its own
+ * network. Pure.
+ */
+import { isIP } from 'node:net';
+import ipaddr from 'ipaddr.js';
+
+/** Loopback, private, link-local, shared and reserved ones are not. */
+export function isPublicAddress(address: string): boolean {
+  return ipaddr.process(address.split('%')[0] ?? address).range() === 'unicast';
+}
+
+/** What is wrong with an address to send to; null: nothing that can be seen before the name is looked up. */
+export function faultOfAddress(text: string, ownHosts: readonly string[]): string | null {
+  if (!URL.canParse(text)) return 'expected an address like https://push.example.com/abc';
+  const { protocol, username, password, hostname } = new URL(text);
+  if (protocol !== 'https:') return 'expected an address that begins with https://';
+  if (username !== '' || password !== '') return 'expected an address without a name or password';
+  const name = hostname
+    .replace(/^\[(.*)\]$/, '$1')
+    .replace(/\.$/, '')
+    .toLowerCase();
+  if (ownHosts.includes(name)) return null;
+  const isLocal = name === 'localhost' || name.endsWith('.localhost') || !/[.:]/.test(name);
+  return isLocal || (isIP(name) !== 0 && !isPublicAddress(name))
+    ? 'expected an address outside of this network; ARCHITECT_PUSH_HOSTS names push services within it'
+    : null;
+}
