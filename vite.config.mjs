@@ -1,4 +1,5 @@
 /** The pages: each HTML file of web/ is an entry; hashed and compressed files go to web/dist. */
+import { createHash } from 'node:crypto';
 import { readFile, readdir, writeFile } from 'node:fs/promises';
 import { extname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
@@ -31,7 +32,10 @@ const PAGES = {
   access: 'Access',
   'api-docs': 'API',
   login: 'Log in',
+  offline: 'Not reachable',
 };
+/** The service worker has the place from which it may see to all pages. */
+const WORKER = 'service-worker';
 const COMPRESSED = new Set(['.html', '.css', '.js', '.svg']);
 
 export default defineConfig({
@@ -50,11 +54,17 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     sourcemap: true,
     rollupOptions: {
-      input: Object.keys(PAGES).map((page) => join(WEB, `${page}.html`)),
-      output: { manualChunks: sharedByPages },
+      input: [
+        ...Object.keys(PAGES).map((page) => join(WEB, `${page}.html`)),
+        join(WEB, 'src', 'worker', `${WORKER}.ts`),
+      ],
+      output: {
+        manualChunks: sharedByPages,
+        entryFileNames: ({ name }) => (name === WORKER ? `${WORKER}.js` : 'assets/[name]-[hash].js'),
+      },
     },
   },
-  plugins: [pageFrame(PAGES), deeperPage(), drawnOnce(), compressed()],
+  plugins: [pageFrame(PAGES), deeperPage(), drawnOnce(), offlineVersion(), compressed()],
 });
 
 /** Features that fewer pages have in common aren't loaded by the others. */
@@ -79,6 +89,27 @@ function sharedByPages(id, { getModuleInfo }) {
   climb(id);
   if (pages.size >= MOST_PAGES || (pages.size > 1 && !id.includes('/features/'))) return 'shared';
   return pages.size > 1 || (pages.size === 1 && isLoadedLater) ? 'lists' : undefined;
+}
+
+/** The service worker keeps the offline page: it is another one when that is, so that browsers fetch both anew. */
+function offlineVersion() {
+  let directory = DIST;
+  return {
+    name: 'architect-offline-version',
+    apply: 'build',
+    configResolved({ build }) {
+      directory = resolve(WEB, build.outDir);
+    },
+    writeBundle: {
+      sequential: true,
+      async handler() {
+        const page = await readFile(join(directory, 'offline.html'));
+        const version = createHash('sha256').update(page).digest('hex').slice(0, 16);
+        const file = join(directory, `${WORKER}.js`);
+        await writeFile(file, (await readFile(file, 'utf8')).replace('__OFFLINE_VERSION__', version));
+      },
+    },
+  };
 }
 
 /** Writes a `.br` and a `.gz` beside each file, so that the server compresses none of them. */

@@ -25,7 +25,11 @@ const headOf = (page, title) => `<meta charset="utf-8" />
     <meta name="referrer" content="same-origin" />
     <meta name="color-scheme" content="light dark" />
     <title>${page === 'index' ? '' : `${title} · `}Architect Dashboard</title>
-    <link rel="icon" href="${DATA_URL}" />`;
+    <link rel="icon" href="${DATA_URL}" />
+    <link rel="manifest" href="${rootOf(page)}/manifest.webmanifest" />
+    <link rel="apple-touch-icon" href="${rootOf(page)}/icons/icon-180.png" />
+    <meta name="theme-color" content="#ffffff" media="(prefers-color-scheme: light)" />
+    <meta name="theme-color" content="#14191e" media="(prefers-color-scheme: dark)" />`;
 
 /** Under 640 px the rail is a sheet that the bar's last button opens, elsewhere it stands at the side: css/frame.css. */
 const headerOf = (page, titles, own) => `<header class="top">

@@ -3,11 +3,13 @@ import { allOperations } from '../document/operations';
 import type { Operation } from '../http/operation';
 import { isPlain, routePath } from './paths';
 
-/** The login page and what it is made of; there is nothing in it that isn't public. */
-export const LOGIN_FILES = /^\/(login(\.html)?|assets\/[\w.-]+|favicon\.(svg|ico))$/;
+/** The login page, what a browser keeps or installs, and what they are made of; there is nothing in it that isn't public. */
+export const LOGIN_FILES =
+  /^\/(login(\.html)?|offline\.html|manifest\.webmanifest|service-worker\.js|(assets|icons)\/[\w.-]+|favicon\.(svg|ico))$/;
 
 /** Also what isn't there: that is no secret. */
-const OPEN_FILES = /^\/(login(\.html)?$|assets\/|favicon\.(svg|ico)$)/;
+const OPEN_FILES =
+  /^\/(login(\.html)?$|offline\.html$|manifest\.webmanifest$|service-worker\.js$|(assets|icons)\/|favicon\.(svg|ico)$)/;
 
 /** Method -> whether it is open, for each path that an open operation has. */
 const OPEN_PATHS = new Map<string, Map<string, boolean>>();

@@ -25,6 +25,8 @@ const MESSAGES: ReadonlyMap<string, string> = new Map([
 
 // As app/permissions.ts keeps it: somebody else may log in.
 localStorage.removeItem(keptName('architect.me'));
+// As features/push/subscription.ts keeps it: the new login takes over what the former had.
+localStorage.removeItem(keptName('architect.push.taken'));
 
 const others = find('#oidc', HTMLAnchorElement);
 fetch('./login/methods', { headers: { Accept: 'application/json' } })

@@ -1,4 +1,6 @@
-/** The page of the settings: what is in force and from where, and what this browser remembers. */
+/** The page of the settings: what is in force and from where, what this browser remembers, and its notifications. */
+import { PushPanel } from '../features/push/push-panel';
+import { load } from '../features/push/state';
 import { InForce } from '../features/settings/in-force';
 import { loadSettings } from '../features/settings/load';
 import { ThisBrowser } from '../features/settings/this-browser';
@@ -10,8 +12,10 @@ startShell();
 mount(
   <>
     <ThisBrowser />
+    <PushPanel />
     <InForce />
   </>,
   find('#settings-page', HTMLElement),
 );
 loadSettings();
+void load();

@@ -2,6 +2,7 @@
 import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
 import { call } from '../../app/api';
+import { keptName } from '../../app/kept-name';
 import { known } from '../../app/known';
 import { confirmAction } from '../../ui/dialog';
 import { Form, FormMessage, SubmitButton, useForm } from '../../ui/form';
@@ -68,6 +69,8 @@ function OwnPassword(): VNode {
   const send = async (): Promise<void> => {
     await call('PUT /api/me/password', { body: { current: current.value, password: next.value } });
     for (const field of [current, next]) field.value = '';
+    // Its notifications ended with the other logins: the next page takes them up again.
+    localStorage.removeItem(keptName('architect.push.taken'));
     form.say('Your password is changed. All your other logins have ended.');
     await loadOwn();
   };

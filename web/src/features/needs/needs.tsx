@@ -50,6 +50,7 @@ export function startNeeds(props: Omit<NeedsProps, 'hide'>): void {
   });
   startList({ opensFirst: true });
   openFromAddress();
+  window.addEventListener('hashchange', openFromAddress);
   const hide = (isHidden: boolean): void => {
     panel.hidden = isHidden && !props.all;
     if (skipLink) skipLink.hidden = isHidden;

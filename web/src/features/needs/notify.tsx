@@ -2,9 +2,11 @@
 import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
 import type { NeedTold } from '../../../../api/document/api-types';
+import type { PushPayload } from '../../../../workflows/contracts/push';
 import { keptName } from '../../app/kept-name';
 import { at } from '../../app/root';
 import { on, state } from '../../app/state';
+import { registerWorker, workerOfNow } from '../push/registration';
 import { openId } from './list';
 import { kindLook } from './looks';
 
@@ -20,7 +22,7 @@ export function startNotifications(): void {
   let known: Set<string> | undefined;
   const look = (): void => {
     const { items } = state.needs ?? { items: [] };
-    for (const need of items) if (known && !known.has(need.id)) notify(need);
+    for (const need of items) if (known && !known.has(need.id)) void notify(need);
     known = new Set(items.map(({ id }) => id));
   };
   on('state', look);
@@ -28,10 +30,19 @@ export function startNotifications(): void {
 }
 
 /** Neither command nor text: notifications are seen on locked screens too. */
-function notify({ id, kind, title }: NeedTold): void {
+async function notify({ id, kind, title }: NeedTold): Promise<void> {
   if (!document.hidden || !isOn()) return;
+  const body = `${kindLook(kind).label}: open the dashboard to see to it.`;
+  const worker = await workerOfNow();
+  // It knows what a message of the server has announced here, and that one what this announces.
+  if (worker?.active) {
+    const page = `/needs.html#/${id}`;
+    const announced: PushPayload = { v: 1, tag: id, tags: [id], title, body, page, deny: null, waiting: 0 };
+    worker.active.postMessage({ announced });
+    return;
+  }
   const notification = new Notification(title, {
-    body: `${kindLook(kind).label}: open the dashboard to see to it.`,
+    body,
     icon: at('/favicon.svg'),
     // Two open tabs show it once.
     tag: keptName(id),
@@ -50,7 +61,11 @@ export function NotifyButton(): VNode {
   const isRefused = isOffered() && Notification.permission === 'denied';
   const toggle = async (): Promise<void> => {
     if (isOn()) localStorage.setItem(KEY, 'off');
-    else if ((await Notification.requestPermission()) === 'granted') localStorage.setItem(KEY, 'on');
+    else if ((await Notification.requestPermission()) === 'granted') {
+      localStorage.setItem(KEY, 'on');
+      // On phones only it may show one.
+      await registerWorker().catch(() => undefined);
+    }
     changes.value += 1;
   };
   // Permission and choice are no signals: reading this is what has the button drawn anew.

@@ -1,4 +1,4 @@
-/** How much waits for a person, as the server counts it: in the tab's title, and on the monitor. */
+/** How much waits for a person, as the server counts it: in the tab's title, on the app's icon, and on the monitor. */
 import { effect } from '@preact/signals';
 import { state } from '../../app/state';
 
@@ -7,6 +7,8 @@ export function startTitle(): void {
   effect(() => {
     const waiting = waitingCount();
     document.title = waiting ? `(${waiting}) ${name}` : name;
+    // On the icon of an installed dashboard; elsewhere it does nothing.
+    if ('setAppBadge' in navigator) navigator.setAppBadge(waiting).catch(() => undefined);
   });
 }
 
