@@ -88,6 +88,8 @@ function sharedByPages(id, { getModuleInfo }) {
   };
   climb(id);
   if (pages.size >= MOST_PAGES || (pages.size > 1 && !id.includes('/features/'))) return 'shared';
+  // What two pages have that the dashboard has not would make that heavier.
+  if (pages.size > 1 && !pages.has(join(WEB, 'index.html'))) return 'pairs';
   return pages.size > 1 || (pages.size === 1 && isLoadedLater) ? 'lists' : undefined;
 }
 

@@ -1,4 +1,5 @@
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
+import { until } from '../support/dashboard';
 import { isLive, launchWholeBrowser, openPage, sees, seesNo } from './browser';
 import type { FakeApi } from './fake-api';
 import { inABrowser } from './in-a-browser';
@@ -203,28 +204,34 @@ describe('what needs a person', () => {
     await page.getByRole('button', { name: 'Notifies you here' }).waitFor();
     await page.reload();
     await page.getByRole('button', { name: 'Notifies you here' }).waitFor();
-    await page.evaluate(RECORD_NOTIFICATIONS);
     api.confirm.ask('dev_worker2', { command: 'x' });
     await sees(page, '#needs-count', '2');
     await page.evaluate(`Object.defineProperty(document, 'hidden', { configurable: true, get: () => true })`);
     api.confirm.ask('dev_worker3', { command: 'cat secret' });
-    await page.locator('html[data-shown*=dev_worker3]').waitFor({ state: 'attached' });
+    await shows(page, 'dialog-3');
     api.confirm.change(3, { notified_at: new Date().toISOString() });
     api.dropStreams();
     api.confirm.ask('dev_worker4', { command: 'y' });
-    await page.locator('html[data-shown*=dev_worker4]').waitFor({ state: 'attached' });
-    expect((await page.locator('html').getAttribute('data-shown'))?.trim().split('\n')).toEqual([
-      'dev_worker3 asks for permission / Approval: open the dashboard to see to it.',
-      'dev_worker4 asks for permission / Approval: open the dashboard to see to it.',
+    await shows(page, 'dialog-4');
+    expect(await shownBy(page)).toEqual([
+      'dialog-3: dev_worker3 asks for permission / Approval: open the dashboard to see to it.',
+      'dialog-4: dev_worker4 asks for permission / Approval: open the dashboard to see to it.',
     ]);
   });
 });
 
-/** Shows real notifications and keeps what they say. */
-const RECORD_NOTIFICATIONS = `
-  window.Notification = class extends Notification {
-    constructor(title, options) {
-      super(title, options);
-      document.documentElement.dataset.shown = (document.documentElement.dataset.shown ?? '') + title + ' / ' + options.body + '\\n';
-    }
-  };`;
+/** The notifications that the browser shows now, the oldest first. */
+async function shownBy(page: Page): Promise<string[]> {
+  const all = await page.evaluate<string[]>(
+    `navigator.serviceWorker.ready.then((worker) => worker.getNotifications()).then((all) =>
+      all.map(({ tag, title, body }) => tag + ': ' + title + ' / ' + body))`,
+  );
+  return all.sort((a, b) => a.localeCompare(b));
+}
+
+const shows = (page: Page, tag: string): Promise<unknown> =>
+  until(
+    () => shownBy(page),
+    (all) => all.some((one) => one.startsWith(`${tag}:`)),
+    `the notification ${tag}`,
+  );

@@ -81,6 +81,7 @@ const isThere =
 const READY: Readonly<Record<string, (page: Page) => Promise<void>>> = {
   '/login.html': isThere('#username'),
   '/api-docs.html': isThere('.route'),
+  '/offline.html': isThere('#offline-try'),
 };
 const pages = readdirSync(join(__dirname, '../../web'))
   .filter((name) => name.endsWith('.html'))

@@ -2,7 +2,7 @@
 import { signal } from '@preact/signals';
 import { call, messageOf } from '../../app/api';
 import { Actions } from '../../ui/actions';
-import { isOffered } from './registration';
+import { isOffered, workerOfNow } from './registration';
 import type { Own } from './subscription';
 
 /** Other pages load it as well, some time after they were drawn. */
@@ -31,11 +31,14 @@ export function hindrance(): string | null {
   return null;
 }
 
+/** Without a service worker there is no subscription either. */
+const markOfNow = async (): Promise<string | null> =>
+  (await workerOfNow()) === undefined ? null : (await subscription()).markOfNow();
+
 export async function load(): Promise<void> {
   try {
-    const { markOf, readOwn, subscriptionOfNow } = await subscription();
-    const [answer, now] = await Promise.all([readOwn(), subscriptionOfNow()]);
-    mark.value = now && (await markOf(now));
+    const [answer, itsMark] = await Promise.all([call('GET /api/me/notifications'), markOfNow()]);
+    mark.value = itsMark;
     own.value = answer;
   } catch (error) {
     fail(error);

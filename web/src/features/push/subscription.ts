@@ -11,15 +11,15 @@ const KEPT = keptName('architect.push');
 /** The login of now has taken it over. The login page forgets it. */
 const TAKEN = keptName('architect.push.taken');
 
-export const readOwn = (): Promise<Own> => call('GET /api/me/notifications');
-
 /** The subscription that the browser has; null: none. */
-export async function subscriptionOfNow(): Promise<PushSubscription | null> {
+async function subscriptionOfNow(): Promise<PushSubscription | null> {
   return (await workerOfNow())?.pushManager.getSubscription() ?? null;
 }
 
-/** By what the server shows of it. */
-export async function markOf({ endpoint }: Pick<PushSubscription, 'endpoint'>): Promise<string> {
+/** By which the server knows it; null: there is none. */
+export async function markOfNow(): Promise<string | null> {
+  const { endpoint } = (await subscriptionOfNow()) ?? {};
+  if (endpoint === undefined) return null;
   const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(endpoint));
   return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
@@ -47,13 +47,22 @@ export async function unsubscribe(): Promise<void> {
   await (await subscriptionOfNow())?.unsubscribe();
 }
 
-/** A new login takes over what was subscribed in an earlier one, if it is the same person's. */
-export async function renew(): Promise<void> {
+/** With each page, some time after it was drawn. */
+export async function start(): Promise<void> {
+  navigator.serviceWorker.addEventListener('message', ({ data }: MessageEvent<{ hash?: string }>) => {
+    // What a notification leads to, on the page that is open.
+    if (data.hash) location.hash = data.hash;
+  });
   await registerWorker();
+  await renew();
+}
+
+/** A new login takes over what was subscribed in an earlier one, if it is the same person's. */
+async function renew(): Promise<void> {
   const who = localStorage.getItem(KEPT);
   if (who === null || localStorage.getItem(TAKEN) !== null) return;
   if ((await whoLooks()).name !== who || Notification.permission !== 'granted') return;
-  await subscribe(await readOwn());
+  await subscribe(await call('GET /api/me/notifications'));
 }
 
 function base64url(key: ArrayBuffer | null): string {

@@ -1,7 +1,6 @@
 /** What every page begins with: its faults are reported, its header lives, and the event stream feeds it. */
 import { reportErrors } from '../../app/errors';
 import { startEvents } from '../../app/events';
-import { keptName } from '../../app/kept-name';
 import { startPermissions } from '../../app/permissions';
 import { guardPresses } from '../../ui/steady';
 import { startKeys } from '../keys/keys';
@@ -22,14 +21,9 @@ export function startShell(): void {
   startWorker();
 }
 
-/** Of an installed dashboard, and of a browser that is notified with the page closed. */
+/** Of an installed dashboard, and of a browser that has the service worker: most have neither. */
 function startWorker(): void {
-  // Only on HTTPS and localhost.
   if (!('serviceWorker' in navigator)) return;
-  navigator.serviceWorker.addEventListener('message', ({ data }: MessageEvent<{ hash?: string }>) => {
-    // What a notification leads to, on the page that is open.
-    if (data.hash) location.hash = data.hash;
-  });
-  if (localStorage.getItem(keptName('architect.push')) || matchMedia('(display-mode: standalone)').matches)
-    void import('../push/subscription').then(({ renew }) => renew()).catch(() => undefined);
+  if (navigator.serviceWorker.controller || matchMedia('(display-mode: standalone)').matches)
+    void import('../push/subscription').then(({ start }) => start());
 }
