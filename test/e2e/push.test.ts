@@ -4,6 +4,7 @@
  */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { source } from 'axe-core';
 import type { Browser, BrowserContext, CDPSession, Page, Worker } from 'playwright-core';
 import { CERTIFICATE } from '../support/certificate';
 import { type Dashboard, startDashboard, until } from '../support/dashboard';
@@ -241,6 +242,12 @@ it('while the server is away a page says so, and is there again when the server 
     .locator('.button-primary')
     .evaluate('(button) => getComputedStyle(button).backgroundColor');
   expect(String(colour)).not.toBe('rgba(0, 0, 0, 0)');
+  await page.evaluate(source);
+  const findings = 'axe.run(document).then(({ violations }) => violations.map(({ id }) => id))';
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    expect(await page.evaluate(findings)).toEqual([]);
+  }
   await page.getByRole('button', { name: 'Try now' }).click();
   await sees(page, '#offline-state', 'Tried');
   await dashboard.start();

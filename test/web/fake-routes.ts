@@ -4,6 +4,7 @@ import { SCOPES } from '../../workflows/contracts/access';
 import { confirmRoutes } from './fake-confirm-routes';
 import { needsToldView } from '../../api/needs/views';
 import { milestones } from './fake-milestones';
+import { OWN_NOTIFICATIONS } from './fake-notifications';
 import { fault, withoutHistory, type Answer, type FakeApi } from './fake-api';
 import { vaultRoutes } from './fake-vault';
 import { workRoutes } from './fake-work';
@@ -45,6 +46,7 @@ export async function routes(api: FakeApi, request: IncomingMessage, url: URL): 
   if (url.pathname.startsWith('/api/secrets')) return vaultRoutes(api, call, body, url.searchParams);
   if (/^\/api\/(projects|features|bugs|audit|search)(\/|$)/.test(url.pathname))
     return workRoutes(api, call, url, body, request.headers);
+  if (call === 'GET /api/me/notifications') return { body: OWN_NOTIFICATIONS };
   if (call === 'GET /api/me') return { body: { name: 'architect', role: 'admin', scopes: SCOPES } };
   if (url.pathname.startsWith('/api/needs')) return needs(api, call, url);
   if (call === 'GET /api/settings')
