@@ -159,7 +159,8 @@ test('the API is called by its routes only', () => {
   const calls = projectFiles()
     .filter((path) => /^(web\/src|cli(?!\/serve))\/.*\.(js|tsx?)$/.test(path))
     .filter((path) => /\bfetch\(|client\.request\(/.test(readFileSync(join(ROOT, path), 'utf8')));
-  // Besides the two makers of calls: the report of the page's own faults, plans as texts, /health, and the login.
+  // Besides the three makers of calls: the report of the page's own faults, plans as texts, /health, the login, and what a
+  // browser keeps for a server that is away.
   expect(calls.sort()).toEqual([
     'cli/api.ts',
     'cli/plan-file.ts',
@@ -168,5 +169,8 @@ test('the API is called by its routes only', () => {
     'web/src/features/plans/page.ts',
     'web/src/features/shell/health.tsx',
     'web/src/pages/login.ts',
+    'web/src/pages/offline.ts',
+    'web/src/worker/ask.ts',
+    'web/src/worker/offline.ts',
   ]);
 });

@@ -2,7 +2,7 @@
  * Notifications with the page closed, from the settings to the key in the terminal: a real server under a path, a real
  * browser and its service worker. The push service is the test's own; what it gets is handed to the browser.
  */
-import { writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { source } from 'axe-core';
 import type { Browser, BrowserContext, CDPSession, Page, Worker } from 'playwright-core';
@@ -17,6 +17,7 @@ const PASSWORD = 'a password of my own';
 const BASE = '/architect';
 
 let service: FakePushService;
+const directory = temporaryDirectory();
 let dashboard: Dashboard;
 let browser: Browser;
 let context: BrowserContext;
@@ -29,7 +30,7 @@ const addressOf = (path: string): string => `${dashboard.url}${BASE}${path}`;
 
 beforeAll(async () => {
   service = await new FakePushService().start();
-  const trusted = join(temporaryDirectory(), 'ca.pem');
+  const trusted = join(directory, 'ca.pem');
   writeFileSync(trusted, CERTIFICATE.cert);
   [dashboard, browser] = await Promise.all([
     startDashboard({
@@ -57,6 +58,7 @@ afterAll(async () => {
   await browser.close();
   await dashboard.close();
   await service.stop();
+  rmSync(directory, { recursive: true });
 });
 
 /** In the page: the push service of the browser's maker is out of reach, so the subscription is one to the test's. */

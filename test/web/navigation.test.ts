@@ -13,9 +13,10 @@ inABrowser((given) => ({ browser, api } = given));
 const LINKS = '#pages a';
 /** Of one thing that another page lists: they have no entry of their own. */
 const OF_ONE = ['session.html'];
+const WITHOUT_FRAME = ['login.html', 'offline.html'];
 const files = readdirSync(join(__dirname, '../../web')).filter((name) => name.endsWith('.html'));
 const pages = files
-  .filter((name) => name !== 'login.html' && !OF_ONE.includes(name))
+  .filter((name) => !WITHOUT_FRAME.includes(name) && !OF_ONE.includes(name))
   .map((name) => (name === 'index.html' ? '/' : `/${name}`));
 
 const linksOf = (page: Page): Promise<string[]> =>

@@ -1,6 +1,7 @@
 /** Shows a notification, opens what it is about, and carries a refusal to the server. */
 import type { PushPayload } from '../../../workflows/contracts/push';
 import { takeNews } from './announced';
+import { decide } from './ask';
 import { placeOf, worker } from './scope';
 
 /** What a notification remembers. */
@@ -72,11 +73,10 @@ async function open(page: string): Promise<void> {
 
 /** By the API, with the login of this browser, as the page would. */
 async function refuse({ title, tag }: Notification, dialog: number): Promise<void> {
-  const said = await fetch(placeOf(`/api/confirmations/${dialog}`), {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json', Accept: 'application/json' },
-    body: JSON.stringify({ decision: 'deny', note: 'in a notification' }),
-  }).then(outcomeOf, () => "Nothing was denied: the server can't be reached.");
+  const said = await decide(dialog, { decision: 'deny', note: 'in a notification' }).then(
+    outcomeOf,
+    () => "Nothing was denied: the server can't be reached.",
+  );
   await show(title, {
     ...{ body: said, tag, silent: true },
     data: { page: `/needs.html#/dialog-${dialog}`, deny: null } satisfies Kept,

@@ -1,5 +1,6 @@
 /** The browser has made a new subscription of its own accord, or dropped the one there was: the server learns of it. */
-import { placeOf, worker } from './scope';
+import { tellOf } from './ask';
+import { worker } from './scope';
 
 interface Changed {
   readonly newSubscription?: PushSubscription | null;
@@ -10,11 +11,9 @@ export async function follow({ newSubscription, oldSubscription }: Changed): Pro
   const options = oldSubscription?.options;
   const subscription =
     newSubscription ?? (options && (await worker.registration.pushManager.subscribe(options)));
+  if (!subscription) return;
+  const { endpoint = '', keys = {} } = subscription.toJSON();
+  const { p256dh = '', auth = '' } = keys;
   // Where nobody is logged in, the next page that is opened does it.
-  if (subscription)
-    await fetch(placeOf('/api/me/browsers'), {
-      method: 'PUT',
-      headers: { 'Content-Type': 'application/json', Accept: 'application/json' },
-      body: JSON.stringify(subscription),
-    }).catch(() => undefined);
+  await tellOf({ endpoint, keys: { p256dh, auth } }).catch(() => undefined);
 }
