@@ -37,6 +37,40 @@ describe.each(['js', 'css'])('a hashed .%s file', (extension) => {
   });
 });
 
+describe('what a browser keeps or installs', () => {
+  it.each([
+    ['/service-worker.js', /javascript/],
+    ['/offline.html', /html/],
+    ['/manifest.webmanifest', /manifest\+json/],
+    ['/icons/icon-192.png', /png/],
+    ['/icons/maskable-512.png', /png/],
+    ['/icons/icon.svg', /svg/],
+  ])('%s needs no login, is asked for anew, and has the policy of all pages', async (path, type) => {
+    const { status, headers } = await request(api.url, path);
+    expect([status, headers['cache-control']]).toEqual([200, 'no-cache']);
+    expect(headers['content-type']).toMatch(type);
+    expect(headers['content-security-policy']).toContain("script-src 'self'");
+    expect(headers['x-content-type-options']).toBe('nosniff');
+  });
+
+  it('has all that the manifest names, by the way from there', async () => {
+    const { body } = await request(api.url, '/manifest.webmanifest');
+    expect([body.start_url, body.scope, body.id]).toEqual(['./', './', './']);
+    for (const { src } of body.icons) expect((await request(api.url, `/${src}`)).status).toBe(200);
+    for (const { url } of body.shortcuts) expect((await get(`/${url}`)).status).toBe(200);
+  });
+
+  it('opens no other page', async () => {
+    for (const path of [
+      '/offline.html/../index.html',
+      '/icons/../index.html',
+      '/icons/%2e%2e/index.html',
+      '/settings.html',
+    ])
+      expect((await request(api.url, path)).status).not.toBe(200);
+  });
+});
+
 it('a hashed file that there is not is not kept as missing', async () => {
   const { status, headers } = await get('/assets/index-00000000.js');
   expect([status, headers['cache-control']]).toEqual([404, 'no-cache']);

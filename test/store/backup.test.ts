@@ -120,6 +120,20 @@ test('secrets are in a backup sealed; the key goes with it only where that is as
   other.close();
 });
 
+test('the key that push services know is in a backup with the browsers that know it, for its owner only', async () => {
+  const file = join(dataDir, 'push-key');
+  writeFileSync(file, 'key of the backup', { mode: 0o600 });
+  const { dir } = await backup();
+  expect(statSync(join(dir, 'push-key')).mode & 0o777).toBe(0o600);
+  writeFileSync(file, 'key of now');
+  store.close();
+  const { replaced } = await restoreBackup(dir, dataDir);
+  expect(readFileSync(file, 'utf8')).toBe('key of the backup');
+  expect(statSync(file).mode & 0o777).toBe(0o600);
+  expect(readFileSync(join(String(replaced), 'push-key'), 'utf8')).toBe('key of now');
+  store = openStore({ dataDir });
+});
+
 test('a backup from before the key was changed can still be read, and newer secrets after it too', async () => {
   store.vault.create(SECRET, 'me');
   const { dir } = await backup();

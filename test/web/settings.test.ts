@@ -1,5 +1,5 @@
 import type { Browser } from 'playwright-core';
-import { openPage, sees, seesNo } from './browser';
+import { launchBrowser, openPage, sees, seesNo } from './browser';
 import type { FakeApi } from './fake-api';
 import { inABrowser } from './in-a-browser';
 
@@ -40,6 +40,20 @@ describe('the settings', () => {
     expect(await page.getByLabel('Single keys do something').isChecked()).toBe(false);
     await page.getByRole('button', { name: 'Show the keys' }).click();
     await sees(page, '#keys', 'Go to Queue');
+  });
+
+  it('say why a browser can not be notified with the page closed, and what to do', async () => {
+    const elsewhere = await launchBrowser(['--host-resolver-rules=MAP dash.example 127.0.0.1']);
+    try {
+      const url = new URL(api.url);
+      url.hostname = 'dash.example';
+      const { page } = await openPage(elsewhere, new URL('/settings.html', url).href);
+      await sees(page, '#push-here', `This page came from ${url.origin} in the clear.`);
+      await sees(page, '#push-here', 'architect start --ssl');
+      await seesNo(page, '#push-subscribe');
+    } finally {
+      await elsewhere.close();
+    }
   });
 
   it('say who may see them to whom may not', async () => {
