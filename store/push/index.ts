@@ -6,6 +6,8 @@ import { pushBrowsers } from './browsers';
 import { passesQuiet, quietUntil, type Told } from './quiet';
 import type { PersonId } from './rows';
 
+const MS_A_SECOND = 1_000;
+
 export type Push = ReturnType<typeof pushRepository>;
 
 export function pushRepository(db: Db, clock: Clock) {
@@ -18,6 +20,19 @@ export function pushRepository(db: Db, clock: Clock) {
     const text = read.get(userId);
     return text === undefined ? null : (JSON.parse(text) as QuietHours);
   };
+  /** Asked for each alert that waits, each second: worked out once a second for whom it is quiet. */
+  let reckoned = { second: 0, quiet: new Map<PersonId, QuietHours | null>() };
+  const quietNow = (userId: PersonId): QuietHours | null => {
+    const second = Math.floor(clock().getTime() / MS_A_SECOND);
+    if (reckoned.second !== second) reckoned = { second, quiet: new Map() };
+    let quiet = reckoned.quiet.get(userId);
+    if (quiet === undefined) {
+      const hours = quietHours(userId);
+      quiet = hours !== null && quietUntil(hours, clock()) !== null ? hours : null;
+      reckoned.quiet.set(userId, quiet);
+    }
+    return quiet;
+  };
   /** When it ends to be quiet for them; null: it isn't. */
   const until = (userId: PersonId): Date | null => {
     const hours = quietHours(userId);
@@ -28,13 +43,15 @@ export function pushRepository(db: Db, clock: Clock) {
     browsers,
     quietHours,
     quietUntil: until,
-    setQuietHours: (userId: PersonId, hours: QuietHours): void =>
-      void write.run({ userId, hours: JSON.stringify(hours), now: sqlTime(clock()) }),
+    setQuietHours(userId: PersonId, hours: QuietHours): void {
+      write.run({ userId, hours: JSON.stringify(hours), now: sqlTime(clock()) });
+      reckoned.quiet.delete(userId);
+    },
     /** Whether what is told has to wait for the end of the quiet hours of whose browser it is. */
     isHeld(browserId: number, told: Told): boolean {
       const userId = browsers.get(browserId)?.user_id;
-      const hours = userId === undefined ? null : quietHours(userId);
-      return hours !== null && quietUntil(hours, clock()) !== null && !passesQuiet(hours, told);
+      const hours = userId === undefined ? null : quietNow(userId);
+      return hours !== null && !passesQuiet(hours, told);
     },
   };
 }
