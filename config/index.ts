@@ -15,6 +15,7 @@ import { type ModelConfig, modelConfig } from './model-settings';
 import { type SmsConfig, smsConfig } from './notification-settings';
 import { PROJECT_ROOT } from './project-root';
 import { type ProxyConfig, proxyConfig } from './proxy-settings';
+import { type RecordingConfig, recordingConfig } from './recording-settings';
 import { type SignInConfig, signInConfig } from './sign-in-settings';
 import { type SheetsConfig, sheetsConfig } from './sheets-settings';
 import { type TracingConfig, tracingConfig } from './tracing-settings';
@@ -51,6 +52,8 @@ export interface Config {
   readonly answerMaxBytes: number;
   /** What changes in the working directories of prompts is kept. */
   readonly recordsChanges: boolean;
+  /** What terminals show is recorded. */
+  readonly recording: RecordingConfig;
   readonly backupDir: string;
   readonly logDir: string;
   readonly cacheDir: string;
@@ -151,6 +154,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     dataDir,
     answerMaxBytes: values.ARCHITECT_ANSWER_KIB * BYTES_A_KIB,
     recordsChanges: values.ARCHITECT_RECORD_CHANGES,
+    recording: recordingConfig(values),
     backupDir: resolve(PROJECT_ROOT, values.ARCHITECT_BACKUP_DIR ?? join(dataDir, 'backups')),
     keep: {
       backups: values.ARCHITECT_KEEP_BACKUPS,

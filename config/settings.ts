@@ -7,6 +7,7 @@ import { MODEL_SETTINGS, SHARED_SETTINGS } from './model-settings';
 import { NOTIFICATION_SETTINGS } from './notification-settings';
 import { DEFAULT_DATA_DIR, DEFAULT_PORT } from './place';
 import { PROXY_SETTINGS } from './proxy-settings';
+import { RECORDING_SETTINGS } from './recording-settings';
 import { SIGN_IN_SETTINGS } from './sign-in-settings';
 import { SHEETS_SETTINGS } from './sheets-settings';
 import { SHARED_TRACING_SETTINGS, TRACING_SETTINGS } from './tracing-settings';
@@ -149,6 +150,7 @@ export const SETTINGS = z.object({
   ARCHITECT_RECORD_CHANGES: flag
     .prefault('true')
     .describe('keep what changed in the directory of a session while a prompt was at work there'),
+  ...RECORDING_SETTINGS,
   ARCHITECT_SUBMIT_DELAY_MS: z.coerce
     .number()
     .int()

@@ -29,6 +29,10 @@ export const openChecked = (config: Config): Store =>
     ...{ dataDir: config.dataDir, taskSlots: config.tasks.slots, secretKeys: config.vaultSecretKeys },
     priceOf: prices(config.models.prices),
     alertPolicy: alertPolicy(config),
+    recording: {
+      ...config.recording,
+      leastFreeBytes: config.health.limits.disk_free_mib * 1024 * 1024,
+    },
   });
 
 /** An empty file would be filled with new tables, as at a first start: the loss would go unnoticed. */

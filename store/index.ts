@@ -38,6 +38,7 @@ import { promptsRepository } from './prompts';
 import { queuePause, queueRepository } from './prompts/queue';
 import { receiptWriter } from './prompts/receipts';
 import { stuckPrompts } from './prompts/stuck';
+import { DEFAULT_RECORDING, recordingFiles, type RecordingOptions } from './recordings';
 import { workItemRepositories } from './work-items';
 import { recurringRepository } from './recurring';
 import { scheduleChangesRepository } from './schedules';
@@ -89,6 +90,8 @@ export interface StoreOptions {
   readonly priceOf?: PriceOf;
   /** When, and by what, people are told; made with what says whether the vault has a secret. Nobody is told otherwise. */
   readonly alertPolicy?: (hasSecret: (name: string) => boolean) => AlertPolicy;
+  /** Nothing is recorded otherwise. */
+  readonly recording?: Omit<RecordingOptions, 'dir'>;
 }
 
 export type Store = ReturnType<typeof openStore>;
@@ -106,6 +109,7 @@ export function openStore({
   secretKeys = [],
   priceOf = () => null,
   alertPolicy = () => NOBODY,
+  recording = DEFAULT_RECORDING,
 }: StoreOptions) {
   const databases = openDatabases(dataDir);
   const { architect, assigner, health } = databases;
@@ -202,6 +206,7 @@ export function openStore({
       lostAndFound: lostAndFoundRepository(assigner),
       attachments: attachmentFiles(join(dataDir, 'attachments'), assigner, clock),
       workChanges: workChangesRepository(assigner, clock),
+      recordings: recordingFiles(assigner, clock, { ...recording, dir: join(dataDir, 'recordings') }),
       confirmations,
       confirmSettings: confirmSettingsRepository(assigner, clock),
       confirmRules: confirmRulesRepository(architect, clock),

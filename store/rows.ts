@@ -67,6 +67,10 @@ export interface PromptRow {
 
 export interface SessionRow {
   name: string;
+  /** It keeps this one whatever it is called. */
+  uid: number;
+  /** 0: a person has switched the recording of its screen off; null: as the settings have it. */
+  recorded: number | null;
   status: SessionState;
   reason: string | null;
   rule: string | null;

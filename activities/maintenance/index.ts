@@ -12,7 +12,7 @@ type MaintenanceDeps = Pick<Deps, 'store' | 'log' | 'maintenance'> & {
 };
 
 export function maintenanceActivities({
-  store: { maintenance, tasks, attachments },
+  store: { maintenance, tasks, attachments, recordings },
   log,
   tasks: { dir: tasksDir },
   maintenance: { dataDir, backupDir, keep },
@@ -37,7 +37,8 @@ export function maintenanceActivities({
         const rows = await maintenance.prune({ dryRun, keep: { ...keep, ...wanted } });
         const { promptDays } = { ...keep, ...wanted };
         const files = dryRun ? 0 : removeLeftoverFiles(tasksDir, tasks) + attachments.removeOlder(promptDays);
-        log.info({ dryRun, rows, files }, 'old records');
+        const recorded = dryRun ? 0 : await recordings.prune();
+        log.info({ dryRun, rows, files, recorded }, 'old records');
         return { rows };
       }),
     compactRecord: () =>

@@ -27,6 +27,8 @@ const DISMISSALS_KEPT = 5_000;
 /** Pages and scripts may report as many different errors as they like. */
 const SUGGESTIONS_KEPT = 2_000;
 const SECONDS_A_DAY = 86_400;
+/** Longer than any screen is recorded. */
+const MARK_DAYS = 8;
 /** For looking back over a year; budgets go on counting what went. */
 const YEAR_DAYS = 400;
 
@@ -88,6 +90,10 @@ export function pruneRules(keep: Keep, now: Date): PruneRule[] {
       // Of one whose prompt is there it says why that was sent.
       ...{ database: 'assigner', table: 'recurring_firings', parameter: ago(keep.promptDays) },
       where: `unixepoch(t.scheduled_at) < ? AND NOT EXISTS (SELECT 1 FROM prompts WHERE id = t.prompt_id)`,
+    },
+    {
+      ...{ database: 'assigner', table: 'session_marks', parameter: ago(MARK_DAYS) },
+      where: 'unixepoch(t.at) < ?',
     },
     {
       ...{ database: 'architect', table: 'model_calls', parameter: ago(keep.promptDays) },

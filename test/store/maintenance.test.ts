@@ -104,7 +104,7 @@ test('dialogs that ended go as prompts do, one that waits stays', async () => {
   confirmations.end(over, { status: 'denied', decidedBy: 'person', resolution: 'no' });
   const waits = open('b');
   site.pass(31 * DAY_MS);
-  expect(await clean()).toEqual({ confirmations: 1 });
+  expect(await clean()).toEqual({ confirmations: 1, session_marks: 3 });
   expect([over, waits].map((id) => confirmations.get(id)?.status)).toEqual([undefined, 'pending']);
 });
 

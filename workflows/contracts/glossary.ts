@@ -50,6 +50,9 @@
  * host store         what a host asks of the store while it works on its terminals: one port, contracts/host-store.ts.
  * watch              the part that looks at all sessions several times a second.
  * snapshot           what was seen of a pane at one moment: rows, cursor, size, title, foreground program.
+ * recording          what the screen of a session showed over the last hours, in files; see contracts/recording.ts.
+ * frame              a change of a recorded screen: the rows that are others than before.
+ * mark               something that happened in a session, such as a prompt that was taken, on the line of its recording.
  * session reading    what an agent's rules make of a snapshot: state, rule and evidence.
  * state              what a session, a prompt or a task is doing now.
  * evidence           the line or event that a state was read from.
