@@ -33,6 +33,7 @@ import type { HealthWatch } from './health-watch';
 import { createLateParts, type LateParts } from './parts';
 import { stuckFollowUps, untypedPrompts } from './queue-health';
 import { orchestratorOptions } from './orchestrator-options';
+import { startScreens } from './screens';
 import { installRuntime } from './sdk-runtime';
 import { sessionLooks } from './session-looks';
 import { watchSessions } from './session-watch';
@@ -115,7 +116,8 @@ async function start(base: Base): Promise<string> {
   const tmux = await startTmux(base, store);
   const host = { store, hostStore: localHostStore(store), tmux, orchestrator, models, metrics, url };
   const sessions = startWatch(base, host);
-  const closeTerminals = showTerminals({ ...base, deps, web, tmux, watch: sessions.watch });
+  const screens = startScreens({ ...base, store, tmux, watch: sessions.watch });
+  const closeTerminals = showTerminals({ ...base, deps, web, tmux, screens });
   const health = startHealth(base, { store, tmux, engine, watch: sessions.watch });
   metrics.include('temporal', await installRuntime(base.logs.of('engine')));
   const workers = startWorkers(base, { ...host, tracing, sessions, engine, health, web, bundlePath });

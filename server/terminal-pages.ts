@@ -8,9 +8,9 @@ import { tilePages } from '../api/tiles';
 import type { Config } from '../config';
 import type { Logs } from '../telemetry/log';
 import { terminalDoor } from '../terminal/stream';
+import type { ColourScreens } from '../terminal/colours';
 import { terminalTiles } from '../terminal/tiles';
 import type { Tmux } from '../terminal/tmux/types';
-import type { Watch } from '../terminal/watch/types';
 import { installationId } from './installation-id';
 import type { Undo } from './undo';
 import { TERMINAL_PATH, TILES_PATH } from './upgrade-paths';
@@ -28,11 +28,11 @@ interface Parts {
   readonly deps: WebDeps;
   readonly web: Pick<WebSide, 'events' | 'upgrades'>;
   readonly tmux: Tmux;
-  readonly watch: Pick<Watch, 'onPanes'>;
+  readonly screens: ColourScreens;
 }
 
 /** @returns what ends their connections: as long as one is open the ports of the dashboard can't close */
-export function showTerminals({ config, logs, undo, deps, web, tmux, watch }: Parts): () => void {
+export function showTerminals({ config, logs, undo, deps, web, tmux, screens }: Parts): () => void {
   const log = logs.of('sessions');
   const graceMs = config.terminalGraceMs;
   const instanceId = installationId(config.dataDir);
@@ -40,7 +40,7 @@ export function showTerminals({ config, logs, undo, deps, web, tmux, watch }: Pa
   const { sessions, confirmations } = createServices({ ...deps, events: web.events });
   const holds = terminalHolds({ ...deps, door, reconsider: confirmations.reconsider, log, graceMs });
   const pages = terminalPages({ ...deps, sessions, door, holds, log, graceMs });
-  const tileDoor = terminalTiles({ watch, tmux, log });
+  const tileDoor = terminalTiles(screens);
   const tiles = tilePages({ ...deps, door: tileDoor, log });
   const sockets = new WebSocketServer({
     noServer: true,

@@ -1,5 +1,6 @@
-/** The last rows of a screen with their colours, and with nothing else that a terminal would act on. */
+/** Rows of a screen with their colours, and with nothing else that a terminal would act on. */
 import { withoutControl } from '../../workflows/contracts/control-characters';
+import { attributesAfter, type Attributes } from './attributes';
 import { MAX_ROW_CHARS, TILE_ROWS } from '../../workflows/contracts/tiles';
 
 const ESC = '\x1b';
@@ -11,15 +12,28 @@ const SEQUENCE =
 const LINES: Readonly<Record<string, string>> = {
   ...{ j: '┘', k: '┐', l: '┌', m: '└', n: '┼', q: '─', t: '├', u: '┤', v: '┴', w: '┬', x: '│', a: '▒' },
 };
-/** More attributes than that are on at once only where somebody tries it. */
-const MOST_ON = 12;
 
-/** @param screen all rows, as `capture-pane -e` prints them: colours go on from one row to the next */
+interface CleanRow {
+  readonly text: string;
+  readonly isBlank: boolean;
+}
+
+/** The last rows in which something stands. */
 export function tileRows(screen: readonly string[]): string[] {
-  let on: string[] = [];
+  const rows = cleanRows(screen);
+  const last = rows.findLastIndex(({ isBlank }) => !isBlank);
+  return rows.slice(Math.max(0, last + 1 - TILE_ROWS), last + 1).map(({ text }) => text);
+}
+
+/**
+ * Rows that each begin with no colour on.
+ * @param screen all rows, as `capture-pane -e` prints them: colours go on from one row to the next
+ */
+export function cleanRows(screen: readonly string[]): CleanRow[] {
+  let on: Attributes = new Map();
   let drawsLines = false;
-  const rows = screen.map((row) => {
-    let text = on.join('');
+  return screen.map((row) => {
+    let text = [...on.values()].map((codes) => `${ESC}[${codes}m`).join('');
     let end = 0;
     const add = (piece: string): void => void (text += drawsLines ? linesOf(piece) : piece);
     for (const match of row.matchAll(SEQUENCE)) {
@@ -30,16 +44,12 @@ export function tileRows(screen: readonly string[]): string[] {
       const known = numbers === undefined ? undefined : simple(numbers);
       // Without numbers it would end all that is on.
       if (numbers === undefined || (known === '' && numbers !== '')) continue;
-      const sequence = `${ESC}[${known}m`;
-      text += sequence;
-      on = /^(?:0|$)/.test(numbers) ? [] : on;
-      if (!/^0?$/.test(numbers)) on = [...on, sequence].slice(-MOST_ON);
+      text += `${ESC}[${known}m`;
+      on = attributesAfter(on, known ?? '');
     }
     add(row.slice(end));
     return { text: cut(clean(text)), isBlank: row.replace(SEQUENCE, '').trim() === '' };
   });
-  const last = rows.findLastIndex(({ isBlank }) => !isBlank);
-  return rows.slice(Math.max(0, last + 1 - TILE_ROWS), last + 1).map(({ text }) => text);
 }
 
 /** `4:3` is an underline of some kind, `58;...` its colour, by itself, and `5:3` a line above: nothing here shows those. */

@@ -1,5 +1,5 @@
 /** The last rows of a screen: their colours, and nothing else that a terminal or a page would act on. */
-import { tileRows } from '../../../terminal/tiles/rows';
+import { tileRows } from '../../../terminal/colours/rows';
 import { MAX_ROW_CHARS, TILE_ROWS } from '../../../workflows/contracts/tiles';
 
 const ESC = '\x1b';
@@ -23,7 +23,7 @@ test('a colour that goes on from a row before is there from the beginning of eac
   // That of rows that are left out as well.
   const many = [red, ...Array.from({ length: TILE_ROWS }, () => 'x')];
   expect(tileRows(many)[0]).toBe(`${red}x`);
-  expect(tileRows([`${red}a${ESC}[0;32mb`, 'c'])[1]).toBe(`${ESC}[0;32mc`);
+  expect(tileRows([`${red}a${ESC}[0;32mb`, 'c'])[1]).toBe(`${ESC}[32mc`);
 });
 
 test.each([
