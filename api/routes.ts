@@ -32,6 +32,7 @@ import { queueRoutes } from './prompts/queue-routes';
 import { promptRoutes } from './prompts/routes';
 import { scheduleRoutes } from './schedules/routes';
 import type { Services } from './services';
+import { recordingRoutes } from './recordings/routes';
 import { sessionCommandRoutes } from './sessions/command-routes';
 import { sessionRoutes } from './sessions/routes';
 import { sheetsRoutes } from './sheets/routes';
@@ -53,6 +54,7 @@ const ROUTES: { readonly [Concern in keyof typeof OPERATIONS]: Routes<(typeof OP
   attachments: attachmentRoutes,
   sessions: sessionRoutes,
   sessionCommands: sessionCommandRoutes,
+  recordings: recordingRoutes,
   hosts: hostRoutes,
   joinedHosts: joinedHostRoutes,
   needs: needRoutes,

@@ -6,8 +6,10 @@ export type HistoryEntry = WholePrompt['history'][number];
 /** A prompt that another waits for, or that waits for another. */
 export type LinkedPrompt = WholePrompt['awaits'][number];
 /** In lists and events without its history and its chain. */
-export type Prompt = Omit<WholePrompt, 'history' | 'awaits' | 'awaited_by'> &
-  Partial<Pick<WholePrompt, 'awaits' | 'awaited_by'>> & { readonly history?: readonly HistoryEntry[] };
+export type Prompt = Omit<WholePrompt, 'history' | 'awaits' | 'awaited_by' | 'recording'> &
+  Partial<Pick<WholePrompt, 'awaits' | 'awaited_by' | 'recording'>> & {
+    readonly history?: readonly HistoryEntry[];
+  };
 export type Queue = ResponseOf<'GET /api/assigner/queue'>;
 export type Session = ResponseOf<'GET /api/sessions/:name'>;
 /** In lists and events without its input. */

@@ -22,6 +22,7 @@ import { planDraftOperations } from '../plans/draft-operations';
 import { planOperations, planTaskOperations } from '../plans/operations';
 import { pushOperations } from '../push/operations';
 import { promptChangeOperations, promptOperations, queueOperations } from '../prompts/operations';
+import { recordingOperations } from '../recordings/operations';
 import { recurringOperations } from '../recurring/operations';
 import { scheduleOperations } from '../schedules/operations';
 import { sessionCommandOperations, sessionOperations } from '../sessions/operations';
@@ -41,6 +42,7 @@ export const OPERATIONS = {
   attachments: attachmentOperations,
   sessions: sessionOperations,
   sessionCommands: sessionCommandOperations,
+  recordings: recordingOperations,
   hosts: hostOperations,
   joinedHosts: joinedHostOperations,
   needs: needOperations,

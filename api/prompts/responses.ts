@@ -92,6 +92,10 @@ export const promptWithHistory = prompt
   .extend({
     awaits: linked.meta({ description: 'those of `after` that there still are' }),
     awaited_by: linked.meta({ description: 'the prompts that wait, or waited, for it' }),
+    recording: z.object({ session: z.string(), at: knownTime }).nullable().meta({
+      description:
+        'the session, by its name of now, and when it took the prompt, to be played back from there',
+    }),
     history: z.array(
       z.object({ id, at: time, stage: z.string(), session: text, reason: text, evidence: text }),
     ),

@@ -16,7 +16,7 @@ const LIST_TEXT_CHARS = 2_000;
 
 export type WorkflowUrl = (workflowId: string) => string | null;
 
-type PromptView = Omit<z.output<typeof promptWithHistory>, 'history' | 'awaits' | 'awaited_by'>;
+type PromptView = Omit<z.output<typeof promptWithHistory>, 'history' | 'awaits' | 'awaited_by' | 'recording'>;
 
 export interface PromptViewing {
   readonly workflowUrl: WorkflowUrl;
@@ -98,12 +98,14 @@ function usageView(row: PromptRow) {
 /** With every step of its history, and its chain. */
 export function wholePromptView(
   row: PromptRow,
-  { prompts, chains }: Pick<Store, 'prompts' | 'chains'>,
+  { prompts, chains, recordings }: Pick<Store, 'prompts' | 'chains' | 'recordings'>,
   viewing: PromptViewing,
 ): z.output<typeof promptWithHistory> {
   const { awaits, awaitedBy } = chains.links(row.id);
   const history = prompts.history(row.id).map(historyView);
-  return { ...promptView(row, viewing), awaits, awaited_by: awaitedBy, history };
+  const taken = recordings.ofPrompt(row.id);
+  const recording = taken ? { session: taken.session, at: isoTime(taken.at) } : null;
+  return { ...promptView(row, viewing), awaits, awaited_by: awaitedBy, recording, history };
 }
 
 /** As `promptView`, with long texts cut and their lengths told. */

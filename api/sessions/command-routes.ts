@@ -59,9 +59,10 @@ export const sessionCommandRoutes = routes(sessionCommandOperations)((services) 
     },
 
     async end({ params }) {
-      const { name } = await named(params.name);
+      const { name, uid } = await named(params.name);
       const error = await run('kill', name, {});
       if (error !== null) throw conflict(`Session '${name}' could not be ended: ${error}.`);
+      if (!store.sessions.get(name)) await store.recordings.remove(uid);
       return undefined;
     },
 

@@ -34,7 +34,14 @@ describe('the event stream', () => {
     expect(stream.contentType).toBe('text/event-stream');
     const first = await stream.next();
     expect(first.event).toBe('state');
-    const { history, content, awaits, awaited_by, ...prompt } = await dashboard.prompt(id);
+    const {
+      history,
+      content,
+      awaits,
+      awaited_by,
+      recording: _recording,
+      ...prompt
+    } = await dashboard.prompt(id);
     expect(history).toHaveLength(2);
     expect([awaits, awaited_by]).toEqual([[], []]);
     expect(first.data).toEqual({

@@ -53,7 +53,7 @@ describe('a prompt that is sent', () => {
       id,
       content: 'waits',
       ...{ template: null, after: [], on: null, not_before: null, sent_by: 'api-token' },
-      ...{ awaits: [], awaited_by: [], source: 'api' },
+      ...{ awaits: [], awaited_by: [], recording: null, source: 'api' },
       ...{ priority: 0, status: 'pending' },
       stage: 'queued',
       reason: 'waiting for a free session',
