@@ -1,10 +1,11 @@
 /** The page of one session: its terminal, live, and what is known of it. */
 import { effect } from '@preact/signals';
+import { parameter } from '../app/address';
 import { startShell } from '../features/shell/shell';
 import { name } from '../features/terminal/model';
 import { readPrompts } from '../features/terminal/prompts';
 import { SessionSide } from '../features/terminal/side';
-import { TerminalPanel } from '../features/terminal/terminal-panel';
+import { playBack, TerminalPanel } from '../features/terminal/terminal-panel';
 import { find } from '../ui/dom';
 import { mount } from '../ui/mount';
 
@@ -21,3 +22,4 @@ mount(
   find('#session', HTMLElement),
 );
 if (name.peek() !== '') readPrompts();
+if (parameter('at')) playBack();

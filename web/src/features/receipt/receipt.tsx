@@ -4,6 +4,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import { readable } from '../../app/clean';
 import { engineLink } from '../../app/engine-link';
 import { isSettled, promptDetail, promptLook } from '../../app/labels';
+import { momentAddress } from '../../app/page-addresses';
 import { at } from '../../app/root';
 import { Badge } from '../../ui/badge';
 import { Dialog } from '../../ui/dialog';
@@ -133,13 +134,14 @@ function Body({ prompt: shown }: { prompt: Prompt }): VNode {
 }
 
 /** Where more of it is shown. */
-function Ways({ prompt: { id, temporal_url: url } }: { prompt: Prompt }): VNode {
+function Ways({ prompt: { id, temporal_url: url, recording } }: { prompt: Prompt }): VNode {
   const temporal = engineLink(url);
   return (
     <p class="receipt-ways">
       {!document.querySelector('#queue-page') && (
         <a href={at(`/queue.html#/prompt/${id}`)}>Open in the queue</a>
       )}
+      {recording && <a href={momentAddress(recording.session, recording.at)}>Watch it from here</a>}
       {temporal && (
         <a href={temporal} target="_blank" rel="noopener">
           Temporal history

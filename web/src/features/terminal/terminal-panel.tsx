@@ -74,6 +74,9 @@ export function TerminalPanel(): VNode {
   );
 }
 
+export const playBack = (): void =>
+  void import('../playback/open').then(({ openPlayback }) => openPlayback());
+
 const tellRefusal = (message: string | null): void => {
   if (message !== null) model.said.value = { text: message, tone: 'bad' };
 };
@@ -159,6 +162,9 @@ function Tools({ emulator, search }: { emulator: Emulator | null; search: () => 
     <div class="terminal-tools">
       <button type="button" class={small} id="terminal-search" data-reads onClick={search}>
         Search
+      </button>
+      <button type="button" class={small} id="playback-open" data-reads onClick={playBack}>
+        Play back
       </button>
       <button type="button" class={small} id="terminal-refresh" data-reads onClick={model.refresh}>
         Draw anew
