@@ -28,6 +28,7 @@ import { sessionCurve } from './groups/session-curve';
 import { warmStart } from './groups/start';
 import { stress } from './groups/stress';
 import { tasks } from './groups/tasks';
+import { recording } from './groups/recording';
 import { tiles } from './groups/tiles';
 import { watching } from './groups/watching';
 import { documentText, type Finished, type Group, groupText, loadNow } from './lib/report';
@@ -52,6 +53,7 @@ const GROUPS: Record<string, (full: boolean) => Promise<Group>> = {
   tasks: (full) => tasks(full ? 1_000 : 200),
   watching: (full) => watching(full ? 30_000 : 10_000),
   tiles: (full) => tiles(full ? 30_000 : 10_000),
+  recording: (full) => recording(full ? 60_000 : 20_000),
   'session-curve': sessionCurve,
   memory: (full) => serverMemory(full ? 4_000 : 800),
   day: (full) => day(full ? 200 : 40),

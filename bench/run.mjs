@@ -14,7 +14,7 @@ const HELP = `npm run bench                      all groups; writes docs/benchma
 npm run bench -- NAME [NAME ...]   only these groups; writes nothing
 npm run bench -- --full            more samples and larger numbers
 
-Groups: delivery, agents, sessions, engine, queue, queue-curve, history-curve, data-curve, reads, client-curve, plans, improvements, record, screens, models, milestones, tasks, watching, tiles, session-curve, memory, day, pages, quiet, idle, start
+Groups: delivery, agents, sessions, engine, queue, queue-curve, history-curve, data-curve, reads, client-curve, plans, improvements, record, screens, models, milestones, tasks, watching, tiles, recording, session-curve, memory, day, pages, quiet, idle, start
 Only by name: stress (everything at once, for 5 minutes; with --full for 30)
 Nothing else should run on the machine meanwhile.
 `;
