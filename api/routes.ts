@@ -29,6 +29,7 @@ import { planTaskRoutes } from './plans/task-routes';
 import { pushRoutes } from './push/routes';
 import { promptChangeRoutes } from './prompts/change-routes';
 import { queueRoutes } from './prompts/queue-routes';
+import { promptBatchRoutes } from './prompts/batch-routes';
 import { promptRoutes } from './prompts/routes';
 import { scheduleRoutes } from './schedules/routes';
 import type { Services } from './services';
@@ -49,6 +50,7 @@ import { bugRoutes, featureRoutes, projectRoutes } from './work-items/routes';
 
 const ROUTES: { readonly [Concern in keyof typeof OPERATIONS]: Routes<(typeof OPERATIONS)[Concern]> } = {
   prompts: promptRoutes,
+  promptBatches: promptBatchRoutes,
   promptChanges: promptChangeRoutes,
   queue: queueRoutes,
   attachments: attachmentRoutes,

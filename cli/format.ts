@@ -85,6 +85,7 @@ export function receipt(prompt: Prompt, stream: OutputStream): string {
     ['After', afterWords(prompt)],
     ['Not before', prompt.not_before === null ? null : fullDate(prompt.not_before)],
     ['Priority', prompt.priority],
+    ['Position', prompt.position && `${prompt.position.position} of ${prompt.position.of}`],
     ['Source', prompt.source],
     ['Template', prompt.template],
     ['Sent by', originWords(prompt.origin)],

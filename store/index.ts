@@ -35,6 +35,7 @@ import { modelsRepository } from './models';
 import { needsRepository } from './needs';
 import { projectPathsRepository } from './work-items/project-paths';
 import { promptsRepository } from './prompts';
+import { queueOrder } from './prompts/order';
 import { queuePause, queueRepository } from './prompts/queue';
 import { receiptWriter } from './prompts/receipts';
 import { stuckPrompts } from './prompts/stuck';
@@ -138,6 +139,7 @@ export function openStore({
     outbox.carry('chain_step', ({ subject }) => chains.step(subject));
     outbox.carry('dialog_log', ({ subject }) => interactions.logEnded(subject));
     const meter = turnMeter(assigner, entries, priceOf);
+    const order = queueOrder(assigner, { receipts, transition });
     const prompts = promptsRepository(assigner, clock, { transition, meter, chains });
     const unwatched = unwatchedRepository(assigner, clock);
     const tasks = tasksRepository(architect, clock);
@@ -174,7 +176,7 @@ export function openStore({
         ...{ hindrance, pause, sleptMs: unwatched.sleptMs, personWaitMs: prompts.personWaitMs, ...own },
       }),
       archive: archiveRepository(assigner, clock),
-      queue: queueRepository(assigner, clock, { pause, transition }),
+      queue: { ...queueRepository(assigner, clock, { pause, transition }), ...order },
       pause,
       receipts,
       leases,

@@ -9,6 +9,8 @@ export interface PromptRow {
   content: string;
   source: string;
   priority: number;
+  /** Where a person moved it to among those of its priority; null = its number. See prompts/order.ts. */
+  queue_rank: number | null;
   status: PromptStatus;
   stage: Stage;
   reason: string | null;

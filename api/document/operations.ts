@@ -21,6 +21,7 @@ import { needOperations } from '../needs/operations';
 import { planDraftOperations } from '../plans/draft-operations';
 import { planOperations, planTaskOperations } from '../plans/operations';
 import { pushOperations } from '../push/operations';
+import { promptBatchOperations } from '../prompts/batch-operations';
 import { promptChangeOperations, promptOperations, queueOperations } from '../prompts/operations';
 import { recordingOperations } from '../recordings/operations';
 import { recurringOperations } from '../recurring/operations';
@@ -38,6 +39,7 @@ import { bugOperations, featureOperations, projectOperations } from '../work-ite
 export const OPERATIONS = {
   prompts: promptOperations,
   promptChanges: promptChangeOperations,
+  promptBatches: promptBatchOperations,
   queue: queueOperations,
   attachments: attachmentOperations,
   sessions: sessionOperations,

@@ -55,6 +55,7 @@ export function createEventHub({ store, log, workflowUrl, system }: EventHubDeps
     originOf: store.plans.prompts.originOf,
     firingOf: store.recurring.firingOf,
     afterOf: store.chains.after,
+    positionOf: store.queue.positionOf,
   };
   const warnings = promptWarnings(store);
   /** Came, and have got nothing yet. */

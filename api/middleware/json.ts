@@ -9,12 +9,13 @@ import { hasBody, utf8Only } from './utf8';
 const LIMIT = '1mb';
 const YAML_TYPES = ['application/yaml', 'application/x-yaml', 'text/yaml', 'text/x-yaml'];
 
-/** A thousand tasks with long texts. YAML of that size takes too long to read: everybody else would wait. */
+/** A thousand tasks with long texts, or hundreds of prompts. YAML of that size takes too long to read: everybody else would wait. */
 const PLAN_LIMIT = '8mb';
 /** What is kept of a body to look at its bytes: more than any limit, so that it is whole. */
 const PLAN_KEPT_BYTES = 16 * 1024 * 1024;
 /** Their bodies are plans and tasks, in YAML as well. A form of another site can't send YAML either. */
 const PLAN_PATHS = /^\/api\/plans(?:\/validate|\/\d+(?:\/tasks(?:\/[^/]+)?)?)?$/;
+const MANY_PROMPTS_PATH = '/api/assigner/send/batch';
 /** A file of the longest that are kept, in base64. */
 const FILE_LIMIT = '14mb';
 const FILE_KEPT_BYTES = 16 * 1024 * 1024;
@@ -49,6 +50,7 @@ export function jsonBodies(): Middleware {
     if (isHostPath(path)) return hostJson;
     if (path === '/api/errors') return openJson;
     if (path === '/api/attachments') return fileJson;
+    if (path === MANY_PROMPTS_PATH) return planJson;
     return isPlan ? planJson : json;
   };
   return async (ctx, next) => {

@@ -2,6 +2,7 @@
 import type { z } from 'zod';
 import { routes } from '../http/route';
 import { promptViewing } from '../system/facts';
+import { movePromptTo } from './move';
 import { promptChangeOperations } from './operations';
 import type { promptWithHistory } from './responses';
 import { wholePromptView } from './views';
@@ -21,6 +22,7 @@ export const promptChangeRoutes = routes(promptChangeOperations)((services) => {
 
   return {
     change: ({ params: { id }, body, actor }) => after(id, () => prompts.change(id, body, actor)),
+    move: ({ params: { id }, body, actor }) => after(id, () => movePromptTo(store, id, body, actor)),
     release: ({ params: { id }, body: { reason }, actor }) =>
       after(id, () => prompts.release(id, actor, reason)),
     cancel: ({ params: { id }, body, actor }) => after(id, () => prompts.cancel(id, actor, body.reason)),

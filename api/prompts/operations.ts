@@ -1,13 +1,23 @@
 /** The queue of prompts. */
 import { z } from 'zod';
 import { pageOf, queued } from '../http/responses';
-import { lost, promptListed, promptWithHistory, queue, queueStatus, workChanges } from './responses';
+import {
+  lost,
+  positions,
+  promptListed,
+  promptWithHistory,
+  queue,
+  queueStatus,
+  workChanges,
+} from './responses';
 import { operations } from '../http/operation';
 import {
   archivePrompts,
   cancelPrompt,
   changePrompt,
   changeQueue,
+  movePrompt,
+  positionsQuery,
   promptQuery,
   reassignPrompt,
   releasePrompt,
@@ -85,6 +95,18 @@ export const promptChangeOperations = operations('Prompts', {
     details: 'What it waits for can be changed until a session has it.',
     body: changePrompt,
     ...changed,
+  },
+  move: {
+    method: 'POST',
+    path: '/api/assigner/prompts/:id/move',
+    access: 'prompts:write',
+    params: numberOf('prompt'),
+    summary: 'Move one that waits among those of its priority',
+    details:
+      'Right before or after another one, or to the first or last place. Asked again it changes nothing. Another priority is given with PATCH: there it is the last.',
+    body: movePrompt,
+    responses: { 200: promptWithHistory },
+    errors: [404, 409, 422],
   },
   release: {
     method: 'POST',
@@ -173,5 +195,13 @@ export const queueOperations = operations('Prompts', {
       'While it is paused nothing new is given to a session: prompts wait, what is at work goes on. It holds until it is resumed, also over restarts.',
     body: changeQueue,
     responses: { 200: queue },
+  },
+  positions: {
+    method: 'GET',
+    path: '/api/assigner/queue/positions',
+    access: 'read',
+    summary: 'Where prompts stand in the queue, and how many wait',
+    query: positionsQuery,
+    responses: { 200: positions },
   },
 });

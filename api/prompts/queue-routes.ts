@@ -1,4 +1,4 @@
-/** The pause of the queue. */
+/** The pause of the queue, and its order. */
 import { routes } from '../http/route';
 import { queueOperations } from './operations';
 import { queueView } from './views';
@@ -13,5 +13,13 @@ export const queueRoutes = routes(queueOperations)(({ store, orchestrator, log }
     if (orchestrator.isUp()) void orchestrator.announce(store.assign());
     log.info({ paused, reason, by }, paused ? 'the queue is paused' : 'the queue goes on');
     return queueView(store.queue.last());
+  },
+
+  positions({ query: { id: ids } }) {
+    const items = [...new Set(ids)].flatMap((id) => {
+      const found = store.queue.positionOf(id);
+      return found ? [{ id, position: found.position }] : [];
+    });
+    return { of: store.queue.waiting(), items };
   },
 }));

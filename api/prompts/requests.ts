@@ -5,6 +5,7 @@ import type {} from 'zod-openapi';
 import { CHAIN_CONDITIONS } from '../../workflows/contracts/chains';
 import { PROMPT_STATES, SETTLED_STATUSES } from '../../workflows/contracts/glossary';
 import {
+  anyOf,
   content,
   oneOf,
   paging,
@@ -54,7 +55,7 @@ export const timeoutMinutes = z
   .positive({ error: 'expected more than 0 minutes' })
   .max(10_080, { error: 'expected at most 10080 minutes (a week)' });
 
-const promptFields = z.strictObject({
+export const promptFields = z.strictObject({
   content: content.optional().meta({ description: 'the text; or a template' }),
   template: shortText(100).nullish().meta({ description: 'name of the template that the text is made from' }),
   variables: templateValues.optional(),
@@ -102,6 +103,19 @@ export const reassignPrompt = z.strictObject({
 export const changePrompt = someOfFields(
   z.strictObject({ priority: whole(-1000, 1000).optional(), ...chainFields }),
 );
+const promptNumber = (error = 'expected the number of a prompt') =>
+  z.number({ error }).int({ error }).positive({ error });
+/** Beside which prompt, or to which end. */
+export const movePrompt = z
+  .strictObject({
+    before: promptNumber().optional().meta({ description: 'right before this one' }),
+    after: promptNumber().optional().meta({ description: 'right after this one' }),
+    to: oneOf(['first', 'last']).optional().meta({ description: 'of those of its priority' }),
+  })
+  .refine((body) => Object.values(body).filter((value) => value !== undefined).length === 1, {
+    error: 'expected one of before, after, to',
+    when: ({ issues }) => issues.length === 0,
+  });
 export const releasePrompt = z.strictObject({ reason: shortText(500).optional() }).default({});
 export const resolvePrompt = z.strictObject({
   as: oneOf(['completed', 'failed']),
@@ -128,11 +142,30 @@ export const changeQueue = z.strictObject({
   reason: shortText(500).nullish(),
 });
 
+const MOST_POSITIONS = 500;
+const positionIds = `expected at most ${MOST_POSITIONS} numbers of prompts`;
+/** Of which prompts. */
+export const positionsQuery = z.object({
+  id: anyOf
+    .pipe(
+      z
+        .array(
+          z
+            .string()
+            .regex(/^[1-9]\d{0,14}$/, { error: positionIds })
+            .transform(Number),
+        )
+        .max(MOST_POSITIONS, { error: positionIds }),
+    )
+    .meta({ description: 'numbers of prompts', override: { type: 'array', items: { type: 'integer' } } }),
+});
+
 export const promptQuery = paging.extend({
   status: someOf(PROMPT_STATES).optional(),
   session: textFromQuery.optional(),
   provider: provider.optional(),
   source: textFromQuery.optional(),
+  key: searchText.optional().meta({ description: 'the Idempotency-Key that it was sent with' }),
   q: searchText.optional(),
   archived: oneOf(['false', 'true', 'include']).default('false'),
   order: oneOf(['newest', 'oldest', 'priority']).default('newest'),

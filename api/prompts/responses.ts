@@ -6,11 +6,22 @@ import { FILE_CHANGES } from '../../workflows/contracts/work-changes';
 import { PROMPT_PURPOSES } from '../../workflows/contracts/plans';
 import { id, knownTime, number, text, time } from '../http/responses';
 
+const position = z.number().int().meta({ description: 'from 1 on, in the order of the queue' });
+const waiting = z.number().int().meta({ description: 'how many prompts wait' });
+
 const prompt = z.object({
   id,
   content: z.string(),
   source: z.string(),
   priority: z.number(),
+  rank: z.number().meta({
+    description:
+      'among prompts of one priority the lowest goes first: the number of the prompt, or what it was moved to',
+  }),
+  position: z
+    .object({ position, of: waiting })
+    .nullable()
+    .meta({ description: 'where it stands in the queue; null: it does not wait there' }),
   status: z.enum(PROMPT_STATUSES),
   stage: z.enum(STAGES),
   reason: text,
@@ -164,6 +175,13 @@ export const queue = z
     changed_at: time,
   })
   .meta({ id: 'Queue' });
+
+export const positions = z
+  .object({
+    of: waiting,
+    items: z.array(z.object({ id, position })).meta({ description: 'of those asked for that wait' }),
+  })
+  .meta({ id: 'QueuePositions' });
 
 export const lost = z
   .object({

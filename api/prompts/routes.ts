@@ -18,12 +18,13 @@ export const promptRoutes = routes(promptOperations)((services) => {
 
     status: () => store.prompts.counts(),
 
-    list({ query: { status, session, provider, source, q, archived, order, limit, offset } }) {
+    list({ query: { status, session, provider, source, key, q, archived, order, limit, offset } }) {
       const filter = {
         ...(status && { status }),
         ...(session !== undefined && { session }),
         ...(provider && { provider }),
         ...(source !== undefined && { source }),
+        ...(key !== undefined && { key }),
         ...(q && { text: q }),
         ...(archived !== 'include' && { archived: archived === 'true' }),
       };

@@ -4,14 +4,15 @@ import type { z } from 'zod';
 import type { PromptRow } from '../../store/rows';
 import type { WorkLink } from '../../store/work-items/assignments';
 import type { ControlRequest } from '../../workflows/contracts/assignment';
+import type { Provider } from '../../workflows/contracts/glossary';
 import { isHeld } from '../../workflows/contracts/chains';
 import { isSettled } from '../../workflows/contracts/settled';
 import type { AppDeps } from '../context';
-import { HttpError, conflict, invalid, notFound } from '../http/errors';
+import { conflict, invalid, notFound } from '../http/errors';
 import { orLater } from '../http/later';
 import { renderChecked } from '../templates/rendering';
 import { askOrStart } from '../../temporal/workflow-calls';
-import { MAX_CONTENT_BYTES } from '../../store/prompts/limits';
+import { checkSize } from './size';
 import type { changePrompt, reassignPrompt, sendPrompt } from './requests';
 import type { Terminals } from '../sessions/terminals';
 
@@ -22,6 +23,13 @@ export interface ItemWork {
   readonly projectId: number | null;
   /** Throws where it must not be sent now; not asked for a repeat. */
   readonly check: () => void;
+}
+
+/** Where a prompt is to go. */
+interface Place {
+  readonly session: string | null;
+  readonly provider: Provider | null;
+  readonly expected: string | null;
 }
 
 export type PromptService = ReturnType<typeof promptService>;
@@ -62,7 +70,7 @@ export function promptService(
     );
   };
 
-  const target = async (wanted: z.output<typeof reassignPrompt>) => {
+  const target = async (wanted: z.output<typeof reassignPrompt>): Promise<Place> => {
     if (wanted.target_session != null) await namesOfNow();
     const session = wanted.target_session ?? null;
     const provider = wanted.target_provider ?? null;
@@ -122,6 +130,51 @@ export function promptService(
     }
   };
 
+  /**
+   * Writes a prompt down, for `start` to set it going. null: the key was used for another request.
+   * @param work made from a feature or bug
+   * @param place what `target` found for it just now
+   */
+  const enter = async (
+    wanted: z.output<typeof sendPrompt>,
+    by: string,
+    key: string | null = null,
+    { work, place }: { work?: ItemWork | undefined; place?: Place } = {},
+  ): Promise<{ id: number; isNew: boolean } | null> => {
+    checkSize('content', wanted.content ?? '');
+    const hash = key === null ? null : createHash('sha256').update(JSON.stringify(wanted)).digest('hex');
+    const known = key === null ? undefined : store.prompts.queuedAs(key, hash);
+    // Before the target is looked at: a repeat is answered also where that has gone since.
+    if (known) return known.conflict ? null : { id: known.id, isNew: false };
+    work?.check();
+    checkChain(wanted.after);
+    const content = textOfPrompt(wanted);
+    const { session, provider, expected } = place ?? (await target(wanted));
+    const { metadata } = wanted;
+    const prompt = {
+      content,
+      template: wanted.template ?? null,
+      sent_by: by,
+      source: wanted.source,
+      priority: wanted.priority,
+      target_session: session,
+      target_provider: provider,
+      expected_provider: expected,
+      specialty: wanted.specialty ?? null,
+      project: textOf(metadata?.['project']),
+      working_dir: textOf(metadata?.['working_dir']),
+      within_project: work?.projectId ?? null,
+      metadata: metadata == null ? null : JSON.stringify(metadata),
+      max_retries: wanted.max_retries,
+      timeout_minutes: wanted.timeout_minutes,
+      idempotency_key: key,
+      idempotency_hash: hash,
+      ...chainOf(wanted),
+    };
+    const { id, repeat, conflict: isConflict } = store.prompts.insert(prompt, work?.link);
+    return isConflict ? null : { id, isNew: !repeat };
+  };
+
   return {
     requirePrompt,
     target,
@@ -134,47 +187,19 @@ export function promptService(
       await target(wanted);
     },
 
-    /** Queues a prompt; `work`: made from a feature or bug. null: the key was used for another request. */
+    start,
+    enter,
+
+    /** Queues a prompt. null: the key was used for another request. */
     async send(
       wanted: z.output<typeof sendPrompt>,
       by: string,
       key: string | null = null,
       work?: ItemWork,
     ): Promise<number | null> {
-      checkSize('content', wanted.content ?? '');
-      const hash = key === null ? null : createHash('sha256').update(JSON.stringify(wanted)).digest('hex');
-      const known = key === null ? undefined : store.prompts.queuedAs(key, hash);
-      // Before the target is looked at: a repeat is answered also where that has gone since.
-      if (known) return known.conflict ? null : known.id;
-      work?.check();
-      checkChain(wanted.after);
-      const content = textOfPrompt(wanted);
-      const { session, provider, expected } = await target(wanted);
-      const { metadata } = wanted;
-      const prompt = {
-        content,
-        template: wanted.template ?? null,
-        sent_by: by,
-        source: wanted.source,
-        priority: wanted.priority,
-        target_session: session,
-        target_provider: provider,
-        expected_provider: expected,
-        specialty: wanted.specialty ?? null,
-        project: textOf(metadata?.['project']),
-        working_dir: textOf(metadata?.['working_dir']),
-        within_project: work?.projectId ?? null,
-        metadata: metadata == null ? null : JSON.stringify(metadata),
-        max_retries: wanted.max_retries,
-        timeout_minutes: wanted.timeout_minutes,
-        idempotency_key: key,
-        idempotency_hash: hash,
-        ...chainOf(wanted),
-      };
-      const { id, repeat, conflict: isConflict } = store.prompts.insert(prompt, work?.link);
-      if (isConflict) return null;
-      if (!repeat) await start(id);
-      return id;
+      const entered = await enter(wanted, by, key, { work });
+      if (entered?.isNew) await start(entered.id);
+      return entered && entered.id;
     },
 
     async cancel(id: number, by: string, why?: string): Promise<void> {
@@ -224,7 +249,7 @@ export function promptService(
         if (!store.chains.change(id, { after, on, notBefore }, by))
           throw conflict(`Prompt ${id} has a session already: it waits for nothing any more.`);
       }
-      if (priority !== undefined) store.prompts.setPriority(id, priority);
+      if (priority !== undefined) store.queue.setPriority(id, priority, by);
       const now = requirePrompt(id);
       if (isHeld(row) && !isHeld(now)) return start(id);
       if (priority !== undefined && row.status === 'pending' && !isHeld(now) && orchestrator.isUp())
@@ -261,12 +286,6 @@ export function promptService(
 
 const wordsOf = (what: string, why: string | undefined): string =>
   why === undefined ? what : `${what}: ${why}`;
-
-function checkSize(field: string, text: string): void {
-  if (Buffer.byteLength(text) <= MAX_CONTENT_BYTES) return;
-  const message = `expected at most ${MAX_CONTENT_BYTES} bytes`;
-  throw new HttpError(413, 'too_large', `${field}: ${message}`, [{ field, message }]);
-}
 
 function chainOf({ after = [], on = 'success', not_before: notBefore = null }: z.output<typeof sendPrompt>) {
   return after.length > 0 || notBefore !== null ? { chain: { after, on, notBefore } } : {};

@@ -8,6 +8,7 @@ import type { Store } from '../../store';
 import type { FiringRow } from '../../store/recurring/rows';
 import type { HistoryRow, PromptRow } from '../../store/rows';
 import { isoTime } from '../../store/db/time';
+import type { Position } from '../../workflows/contracts/queue-order';
 import { promptWorkflowId } from '../../workflows/contracts/wire-names';
 import type { lost, promptListed, promptWithHistory, queue, workChanges } from './responses';
 
@@ -28,11 +29,13 @@ export interface PromptViewing {
   readonly firingOf: (promptId: number) => FiringRow | undefined;
   /** The prompts that it waits for. */
   readonly afterOf: (promptId: number) => number[];
+  /** Where it stands in the queue; null where it doesn't wait there. */
+  readonly positionOf: (promptId: number) => Position | null;
 }
 
 export function promptView(
   row: PromptRow,
-  { workflowUrl, hindranceOf, originOf, firingOf, afterOf }: PromptViewing,
+  { workflowUrl, hindranceOf, originOf, firingOf, afterOf, positionOf }: PromptViewing,
 ): PromptView {
   const workflowId = promptWorkflowId(row.id);
   return {
@@ -40,6 +43,9 @@ export function promptView(
     content: row.content,
     source: row.source,
     priority: row.priority,
+    rank: row.queue_rank ?? row.id,
+    // Most don't wait: the order of those that do isn't asked for them.
+    position: row.status === 'pending' ? positionOf(row.id) : null,
     status: row.status,
     stage: row.stage,
     reason: row.reason,

@@ -28,6 +28,7 @@ export function promptViewing(deps: Pick<AppDeps, 'config' | 'engine' | 'store'>
     originOf: deps.store.plans.prompts.originOf,
     firingOf: deps.store.recurring.firingOf,
     afterOf: deps.store.chains.after,
+    positionOf: deps.store.queue.positionOf,
   };
 }
 

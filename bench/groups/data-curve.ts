@@ -68,7 +68,7 @@ function measure(days: number, rounds: number): Measured {
     db.close();
     const open = timed(OPENINGS, () => openStore({ dataDir }).close());
     const store = openStore({ dataDir });
-    const write = (): void => store.prompts.setPriority(2, 3);
+    const write = (): void => void store.queue.setPriority(2, 3, 'ann');
     const asked: Record<(typeof ASKED)[number], () => unknown> = {
       list: () => store.prompts.list({}, 'newest', 50, 0),
       search: () => store.prompts.list({ text: 'Prompt 1:' }, 'newest', 50, 0),

@@ -43,7 +43,7 @@ async function measure(
   const db = openRecord(dataDir);
   try {
     fillPrompts(db, { count: waiting, stage: 'queued', targetedEvery: 10 });
-    const write = (): void => store.prompts.setPriority(1, 3);
+    const write = (): void => void store.queue.setPriority(1, 3, 'ann');
     const metrics = createMetrics({
       version: '0',
       source: {

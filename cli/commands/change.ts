@@ -1,4 +1,4 @@
-/** Commands that change a prompt: cancel, retry, reassign, priority, resolve. */
+/** Commands that change a prompt: cancel, retry, reassign, priority, move, resolve. */
 import { type Command, Option } from 'commander';
 import { type Provider, PROVIDERS } from '../../workflows/contracts/glossary';
 import { type Answer, call } from '../api';
@@ -14,6 +14,13 @@ interface Target {
   readonly target?: string;
   readonly provider?: Provider;
   readonly any?: boolean;
+}
+
+interface Place {
+  readonly first?: boolean;
+  readonly last?: boolean;
+  readonly before?: number;
+  readonly after?: number;
 }
 
 export const PROMPTS = { name: 'id', help: 'number of the prompt', parse: promptId };
@@ -44,7 +51,7 @@ export function registerChanges(program: Command, context: Context): void {
     (id, target) => reassign(context, id, target),
   );
 
-  named('priority', 'change the priority of a prompt that is not settled')
+  named('priority', 'change the priority of a prompt that is not settled; it is the last of that one')
     .argument('<id>', PROMPTS.help, promptId)
     .argument('<n>', 'higher goes first, -1000 to 1000', wholeNumber)
     .action((id: number, priority: number) =>
@@ -53,6 +60,14 @@ export function registerChanges(program: Command, context: Context): void {
         call(context.client, 'PATCH /api/assigner/prompts/:id', { params: { id }, body: { priority } }),
       ),
     );
+
+  named('move', 'move a prompt that waits among those of its priority')
+    .argument('<id>', PROMPTS.help, promptId)
+    .addOption(new Option('--first', 'before all others').conflicts(['last', 'before', 'after']))
+    .addOption(new Option('--last', 'after all others').conflicts(['before', 'after']))
+    .addOption(new Option('--before <id>', 'right before this one').argParser(promptId).conflicts('after'))
+    .addOption(new Option('--after <id>', 'right after this one').argParser(promptId))
+    .action((id: number, place: Place) => move(context, id, place));
 
   onPrompts<{ as: 'completed' | 'failed'; note?: string }>(
     named('resolve', 'say how indeterminate prompts ended')
@@ -86,6 +101,22 @@ function reassign(context: Context, id: number, { target, provider, any }: Targe
     context,
     call(context.client, 'POST /api/assigner/prompts/:id/reassign', { params: { id }, body }),
   );
+}
+
+async function move(context: Context, id: number, { first, last, before, after }: Place): Promise<void> {
+  const body = placeOf(first === true ? 'first' : last === true ? 'last' : undefined, before, after);
+  const moved = await call(context.client, 'POST /api/assigner/prompts/:id/move', { params: { id }, body });
+  await context.show(
+    moved,
+    ({ position }) => `Prompt ${id} is at position ${position?.position} of ${position?.of}.\n`,
+  );
+}
+
+function placeOf(to: 'first' | 'last' | undefined, before: number | undefined, after: number | undefined) {
+  if (to !== undefined) return { to };
+  if (before !== undefined) return { before };
+  if (after !== undefined) return { after };
+  throw new UsageError('Say where to: --first, --last, --before <id> or --after <id>.');
 }
 
 async function show(context: Context, answer: Promise<Changed>): Promise<void> {

@@ -2,7 +2,7 @@
  * The choice: which waiting prompt goes to which free session. One transaction that anyone may call at any time;
  * it never gives a session two prompts or a prompt two sessions.
  *
- * Best prompt first (priority, then age) among those some free session can take; then the best session for it.
+ * Best prompt first (priority, then rank: order.ts) among those some free session can take; then the best session for it.
  * Each free session asks for its own best candidates by index (candidates.ts), so 10,000 waiting prompts cost what ten do.
  */
 import type { Grant } from '../../workflows/contracts/assignment';

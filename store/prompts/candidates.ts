@@ -4,6 +4,7 @@
  */
 import type { Db } from '../db/open';
 import type { PromptRow, SessionRow } from '../rows';
+import { IN_ORDER, RANK } from './order';
 
 /** A session of this specialty takes only prompts that ask for it: it manages, it doesn't code. */
 export const RESERVED_SPECIALTY = 'manager';
@@ -40,7 +41,7 @@ export type Candidate = Pick<
   | 'project'
   | 'working_dir'
   | 'within_project'
->;
+> & { readonly rank: number };
 
 /** What the questions depend on. */
 export interface Asking extends Pick<SessionRow, 'name' | 'provider' | 'specialty'>, MadeFor {
@@ -56,8 +57,7 @@ export interface Candidates {
   without(promptId: number): void;
 }
 
-const COLUMNS =
-  'id, priority, target_session, target_provider, expected_provider, specialty, project, working_dir, within_project';
+const COLUMNS = `id, priority, ${RANK} AS rank, target_session, target_provider, expected_provider, specialty, project, working_dir, within_project`;
 const NOT_OF_LOCKED_PLAN = `AND NOT EXISTS (SELECT 1 FROM plan_prompts l WHERE l.prompt_id = prompts.id
   AND l.plan_id IN (SELECT value FROM json_each(@plans)))`;
 /** A pause that began in the future is over: the clock was put back since. */
@@ -88,12 +88,12 @@ function questions(db: Db, further: string) {
       SELECT ${COLUMNS} FROM prompts
       WHERE stage = 'queued' AND within_project IS @project AND target_session = @name AND ${NOT_PAUSED}
         AND (expected_provider IS NULL OR expected_provider = @provider) ${further}
-      ORDER BY priority DESC, id LIMIT 1`),
+      ORDER BY ${IN_ORDER} LIMIT 1`),
     open: db.prepare<[Query], Candidate>(`
       SELECT ${COLUMNS} FROM prompts
       WHERE stage = 'queued' AND within_project IS @project AND target_session IS NULL AND target_provider IS @provider AND specialty IS @specialty
         AND ${NOT_PAUSED} AND ${NOT_EXCLUDED} ${further}
-      ORDER BY priority DESC, id LIMIT 1`),
+      ORDER BY ${IN_ORDER} LIMIT 1`),
   };
 }
 
@@ -130,8 +130,8 @@ export function candidatesOf(db: Db): (session: Asking, now: string) => Candidat
   };
 }
 
-/** Of two the one of higher priority, of equal ones the older. */
+/** Of two the one that comes first in the order of the queue. */
 export function firstOf(one: Candidate | undefined, other: Candidate | undefined): Candidate | undefined {
   if (one === undefined || other === undefined) return one ?? other;
-  return (other.priority - one.priority || one.id - other.id) > 0 ? other : one;
+  return (other.priority - one.priority || one.rank - other.rank || one.id - other.id) > 0 ? other : one;
 }

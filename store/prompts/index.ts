@@ -9,6 +9,7 @@ import type { Transition } from '../outbox/transition';
 import type { HistoryRow, PromptRow } from '../rows';
 import type { WorkLink } from '../work-items/assignments';
 import type { Chains } from './chains';
+import { IN_ORDER } from './order';
 import { STATUS_OF_STAGE } from './receipts';
 import { type Clock, sqlTime, timeMs, todayBegan } from '../db/time';
 import { coveredMs, spanOf } from '../sessions/unwatched';
@@ -57,6 +58,8 @@ export interface PromptFilter {
   readonly session?: string;
   readonly provider?: string;
   readonly source?: string;
+  /** The idempotency key. */
+  readonly key?: string;
   /** Part of the content, any case. */
   readonly text?: string;
   readonly archived?: boolean;
@@ -74,7 +77,7 @@ export interface QueueCounts {
 const ORDERS: Record<PromptOrder, string> = {
   newest: 'id DESC',
   oldest: 'id ASC',
-  priority: 'priority DESC, id ASC',
+  priority: IN_ORDER,
 };
 
 export type Prompts = ReturnType<typeof promptsRepository>;
@@ -145,7 +148,6 @@ export function promptsRepository(db: Db, clock: Clock, { transition, meter, cha
   const untyped = db.prepare<[number], Pick<PromptRow, 'id' | 'requeue_count' | 'reason'>>(`
     SELECT id, requeue_count, reason FROM prompts
     WHERE stage = 'queued' AND requeue_count >= ? AND not_before IS NOT NULL ORDER BY id LIMIT 20`);
-  const setPriority = db.prepare('UPDATE prompts SET priority = ? WHERE id = ?');
   const keepTurn = db.prepare(`
     UPDATE prompts SET response = @response, result = @result, question = @question, model = @model,
       input_tokens = @inputTokens, output_tokens = @outputTokens, cache_read_tokens = @cacheReadTokens,
@@ -226,7 +228,6 @@ export function promptsRepository(db: Db, clock: Clock, { transition, meter, cha
     unsettledIds: (after: number) => unsettledIds.all(after),
     /** Waiting prompts that came back untyped so often in a row. */
     untyped: (times: number) => untyped.all(times),
-    setPriority: (id: number, priority: number) => void setPriority.run(priority, id),
     /** Keeps the agent's answer and what it took; written before the prompt is settled. */
     keepTurn: transition(({ usage, ...turn }: KeptTurn): void => {
       keepTurn.run({ toolCalls: null, ...NO_USAGE, ...(usage && meter(turn.promptId, usage)), ...turn });
@@ -273,6 +274,7 @@ function conditions(filter: PromptFilter): { where: string; values: unknown[] } 
   }
   if (filter.provider !== undefined) parts.push(['target_provider = ?', filter.provider]);
   if (filter.source !== undefined) parts.push(['source = ?', filter.source]);
+  if (filter.key !== undefined) parts.push(['idempotency_key = ?', filter.key]);
   if (filter.text) {
     const { like, pattern } = textMatch(filter.text);
     parts.push([like('content', '?'), pattern(filter.text)]);

@@ -121,7 +121,7 @@ describe('a listener', () => {
     await until(
       async () => {
         for (let count = 0; count < 500; count += 1)
-          store.prompts.setPriority(id - count, (round += 1) % 1_000);
+          store.queue.setPriority(id - count, (round += 1) % 1_000, 'ann');
         return [...(await connections())].length;
       },
       (count) => count <= 1,
@@ -129,7 +129,7 @@ describe('a listener', () => {
     );
     deaf.socket.resume();
     await gone;
-    store.prompts.setPriority(id, 77);
+    store.queue.setPriority(id, 77, 'ann');
     await until(
       async () => other.text(),
       (text) => text.includes('"priority":77'),

@@ -15,14 +15,14 @@ const prompt = (id: number) => api.call(`/api/assigner/prompts/${id}`);
 
 it('a prompt is answered as it is after each change, by the server or another program', async () => {
   expect((await prompt(1)).body).toMatchObject({ id: 1, content: 'one', priority: 0 });
-  api.store.prompts.setPriority(1, 7);
+  api.store.queue.setPriority(1, 7, 'ann');
   expect((await prompt(1)).body).toMatchObject({ id: 1, priority: 7 });
   const other = openDatabase(join(api.dir, 'assigner/assigner.db'));
   for (const priority of [8, 9]) {
     other.prepare('UPDATE prompts SET priority = ? WHERE id = 1').run(priority);
     expect((await prompt(1)).body.priority).toBe(priority);
   }
-  other.prepare('DELETE FROM prompts WHERE id = 1').run();
+  other.exec('DELETE FROM assignment_history WHERE prompt_id = 1; DELETE FROM prompts WHERE id = 1');
   other.close();
   expectError(await prompt(1), 404, 'not_found');
 });

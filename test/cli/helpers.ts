@@ -103,6 +103,8 @@ export function prompt(changes: Partial<Prompt> = {}): Prompt {
     content: 'Fix the login test',
     source: 'cli',
     priority: 5,
+    rank: 42,
+    position: null,
     status: 'pending',
     stage: 'queued',
     reason: 'waiting for a free session',

@@ -21,6 +21,7 @@ const api = new FakeApi({
   'POST /api/assigner/prompts/42/cancel': { body: prompt({ status: 'cancelled', stage: 'cancelled' }) },
   'POST /api/assigner/prompts/42/retry': { body: prompt() },
   'POST /api/assigner/prompts/42/reassign': { body: prompt() },
+  'POST /api/assigner/prompts/42/move': { body: prompt({ position: { position: 3, of: 41 } }) },
   'POST /api/assigner/prompts/42/resolve': { body: prompt({ status: 'completed', stage: 'completed' }) },
   'PATCH /api/assigner/prompts/42': { body: prompt({ priority: -9 }) },
   'GET /api/sessions': { body: [session()] },
@@ -94,6 +95,10 @@ const requests: [argv: string[], call: string, body?: unknown][] = [
     { target_session: null, target_provider: null },
   ],
   [['priority', '42', '-9'], 'PATCH /api/assigner/prompts/42', { priority: -9 }],
+  [['move', '42', '--first'], 'POST /api/assigner/prompts/42/move', { to: 'first' }],
+  [['move', '42', '--last'], 'POST /api/assigner/prompts/42/move', { to: 'last' }],
+  [['move', '42', '--before', '#41'], 'POST /api/assigner/prompts/42/move', { before: 41 }],
+  [['move', '42', '--after', '41'], 'POST /api/assigner/prompts/42/move', { after: 41 }],
   [
     ['resolve', '42', '--as', 'completed', '--note', 'seen'],
     'POST /api/assigner/prompts/42/resolve',

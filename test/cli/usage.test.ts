@@ -29,6 +29,8 @@ test.each([
   [['prompt', '0'], 'Expected the number of a prompt.'],
   [['cancel'], "missing required argument 'id'"],
   [['reassign', '42'], 'Say where to'],
+  [['move', '42'], 'Say where to'],
+  [['move', '42', '--first', '--after', '41'], 'cannot be used with'],
   [['reassign', '42', '--any', '--target', 'dev'], 'cannot be used with'],
   [['sessions', 'new', 'dev', '--env', 'novalue'], 'Expected NAME=value.'],
   [['prompts', '--status', 'pending,done'], 'indeterminate, separated by commas.'],
@@ -111,7 +113,7 @@ test('--help lists every command and shows examples', async () => {
     'retry',
     'reassign',
   ];
-  for (const name of [...commands, 'priority', 'resolve', 'keys', 'assigner'])
+  for (const name of [...commands, 'priority', 'move', 'resolve', 'keys', 'assigner'])
     expect(stdout).toMatch(new RegExp(`^  ${name} `, 'm'));
   expect(stdout).toContain('Examples:');
 });

@@ -30,7 +30,7 @@ describe('the order of prompts', () => {
     const { store } = record;
     queued(store);
     const second = queued(store);
-    store.prompts.setPriority(second, 1);
+    store.queue.setPriority(second, 1, 'ann');
     sees(store, 'a');
     expect(assign()).toEqual([`${second} -> a`]);
   });

@@ -79,13 +79,15 @@ test.each([1, 2, 3, 4, 5, 6, 7, 8])('a mixed queue is given out as the rules say
   expect(pairs(record.store.assign())).toEqual(expected(prompts, sessions));
 });
 
-test('of two candidates the more urgent goes first, then the older, and none is worse than any', () => {
-  const candidate = (id: number, priority: number) => ({
-    ...{ id, priority, target_session: null, target_provider: null, expected_provider: null },
+test('of two candidates the more urgent goes first, then that of the lower rank, then the older, and none is worse than any', () => {
+  const candidate = (id: number, priority: number, rank = id) => ({
+    ...{ id, priority, rank, target_session: null, target_provider: null, expected_provider: null },
     ...{ specialty: null, project: null, working_dir: null, within_project: null },
   });
   expect(firstOf(candidate(1, 0), candidate(2, 5))?.id).toBe(2);
   expect(firstOf(candidate(2, 5), candidate(1, 5))?.id).toBe(1);
+  expect(firstOf(candidate(2, 5, 0.5), candidate(1, 5))?.id).toBe(2);
+  expect(firstOf(candidate(2, 5, 1), candidate(1, 5))?.id).toBe(1);
   expect(firstOf(undefined, candidate(1, 0))?.id).toBe(1);
   expect(firstOf(candidate(1, 0), undefined)?.id).toBe(1);
   expect(firstOf(undefined, undefined)).toBeUndefined();

@@ -20,7 +20,7 @@ test('a new prompt, each of its steps and what they do to sessions are in it', (
   expect(changed(() => store.lifecycle.enterQueue(1))).toEqual(['prompt 1']);
   expect(changed(() => sees(store, 'a'))).toEqual(['session a']);
   expect(changed(() => store.assign())).toEqual(['prompt 1', 'session a']);
-  expect(changed(() => store.prompts.setPriority(1, 3))).toEqual(['prompt 1']);
+  expect(changed(() => store.queue.setPriority(1, 3, 'ann'))).toEqual(['prompt 1']);
   expect(changed(() => store.receipts.step(1, 'working', 'a', 'at work'))).toEqual(['prompt 1']);
   expect(changed(() => store.lifecycle.settle(1, 'completed', ''))).toEqual(['prompt 1', 'session a']);
 });

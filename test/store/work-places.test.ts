@@ -2,6 +2,7 @@
 import { mkdirSync, renameSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import type { NewPrompt } from '../../store/prompts';
+import { IN_ORDER } from '../../store/prompts/order';
 import { pairs, queued, sees, there, type TestStore, testStore } from './support';
 
 let record: TestStore;
@@ -231,7 +232,7 @@ test('ten thousand that wait for another directory cost a free session next to n
     .assigner()
     .prepare(
       `EXPLAIN QUERY PLAN SELECT id FROM prompts WHERE stage = 'queued' AND within_project IS NULL
-       AND target_session IS NULL AND target_provider IS NULL AND specialty IS NULL ORDER BY priority DESC, id LIMIT 1`,
+       AND target_session IS NULL AND target_provider IS NULL AND specialty IS NULL ORDER BY ${IN_ORDER} LIMIT 1`,
     )
     .all() as { detail: string }[];
   expect(plan.map(({ detail }) => detail)).toEqual([

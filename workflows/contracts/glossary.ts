@@ -9,6 +9,8 @@
  * settled            at an end: nothing more happens unless a person asks for it.
  * indeterminate      settled, and nobody knows whether the agent got the prompt: a person decides.
  * queue              the prompts that wait for a session; it can be paused.
+ * rank               where a prompt stands among those of its priority: its number, or what a person moved it to.
+ * position           where a waiting prompt stands in the queue, counted from 1.
  * chain              prompts of which one waits for the end of others, or for a time; see contracts/chains.ts.
  * upstream           a prompt that another one waits for.
  * template           a text with variables that prompts are made from.
