@@ -67,12 +67,14 @@ export default defineConfig({
   plugins: [pageFrame(PAGES), deeperPage(), drawnOnce(), offlineVersion(), compressed()],
 });
 
+const SESSION = join(WEB, 'session.html');
 /** Features that fewer pages have in common aren't loaded by the others. */
 const MOST_PAGES = 3;
 /**
  * What most pages use is one file, and what some use, the lists of the dashboard with pages of their own, is another:
  * few requests a page, whatever they have in common. What one page has from its beginning and others load when it is
- * wanted is in there too: it would be a request more for the one.
+ * wanted is in there too: it would be a request more for the one. The page of a session has nothing of the lists, so what
+ * others load later of its terminal is a file of its own.
  */
 function sharedByPages(id, { getModuleInfo }) {
   const pages = new Set();
@@ -90,6 +92,7 @@ function sharedByPages(id, { getModuleInfo }) {
   if (pages.size >= MOST_PAGES || (pages.size > 1 && !id.includes('/features/'))) return 'shared';
   // What two pages have that the dashboard has not would make that heavier.
   if (pages.size > 1 && !pages.has(join(WEB, 'index.html'))) return 'pairs';
+  if (pages.size === 1 && isLoadedLater && pages.has(SESSION)) return 'terminal';
   return pages.size > 1 || (pages.size === 1 && isLoadedLater) ? 'lists' : undefined;
 }
 

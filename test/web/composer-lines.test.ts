@@ -44,10 +44,8 @@ describe('several lines', () => {
   it('leave what is written while they are sent', async () => {
     const page = await write('one\ntwo');
     await page.getByLabel('Each line is a prompt of its own').check();
-    let sent = 0;
-    await page.route('**/api/assigner/send', async (route) => {
-      sent += 1;
-      if (sent === 2) await page.locator('#content').fill('before\ntwo\nbehind');
+    await page.route('**/api/assigner/send/batch', async (route) => {
+      await page.locator('#content').fill('before\ntwo\nbehind');
       await route.continue();
     });
     await page.locator('#content').press('Control+Enter');
@@ -56,46 +54,31 @@ describe('several lines', () => {
     expect(await page.locator('#content').inputValue()).toBe('before\nbehind');
   });
 
-  it('begin a chain of their own where the rest of another was thrown away', async () => {
-    const page = await write('one\ntwo');
-    await page.getByLabel('Each line is a prompt of its own').check();
-    await page.getByLabel('One after the other').check();
-    let sent = 0;
-    await page.route('**/api/assigner/send', (route) => {
-      sent += 1;
-      return sent === 2 ? route.abort() : route.continue();
-    });
-    await page.locator('#content').press('Control+Enter');
-    await sees(page, '#prompt-form .form-message', "The server can't be reached.");
-    await page.locator('#content').fill('');
-    await page.locator('#content').fill('three\nfour');
-    await page.locator('#content').press('Control+Enter');
-    await sees(page, '#prompt-form .form-message', 'Queued 2 prompts');
-    expect(api.sends.map(({ body }) => [body['content'], body['after']])).toEqual([
-      ['one', undefined],
-      ['three', undefined],
-      ['four', [2]],
-    ]);
-  });
-
-  it('stay in the text from the one on that could not be sent, and are sent once in all', async () => {
+  it('stay in the text where no answer comes, and are queued once in all when they are sent again', async () => {
     const page = await write('one\ntwo\nthree');
     await page.getByLabel('Each line is a prompt of its own').check();
-    await page.getByLabel('One after the other').check();
     let sent = 0;
-    await page.route('**/api/assigner/send', (route) => {
+    await page.route('**/api/assigner/send/batch', async (route) => {
       sent += 1;
-      return sent === 2 ? route.abort() : route.continue();
+      if (sent > 1) return route.continue();
+      // It arrives, its answer doesn't.
+      await route.fetch();
+      return route.abort();
     });
     await page.locator('#content').press('Control+Enter');
     await sees(page, '#prompt-form .form-message', "The server can't be reached.");
-    expect(await page.locator('#content').inputValue()).toBe('two\nthree');
+    expect(await page.locator('#content').inputValue()).toBe('one\ntwo\nthree');
     await page.locator('#content').press('Control+Enter');
-    await sees(page, '#prompt-form .form-message', 'Queued 2 prompts: #2 to #3.');
-    expect(api.sends.map(({ body }) => [body['content'], body['after']])).toEqual([
-      ['one', undefined],
-      ['two', [1]],
-      ['three', [2]],
-    ]);
+    await sees(page, '#prompt-form .form-message', 'Queued 3 prompts: #1 to #3.');
+    expect(api.prompts.size).toBe(3);
+    expect(await page.locator('#content').inputValue()).toBe('');
+  });
+
+  it('that are too many are not sent, and the number is told', async () => {
+    const page = await write(Array.from({ length: 501 }, (_, index) => `line ${index}`).join('\n'));
+    await page.getByLabel('Each line is a prompt of its own').check();
+    await page.locator('#content').press('Control+Enter');
+    await sees(page, '.field-error', 'These are 501 prompts; at most 500 go at once.');
+    expect(api.sends).toEqual([]);
   });
 });

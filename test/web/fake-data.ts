@@ -15,6 +15,8 @@ export interface FakePrompt {
   content: string;
   source: string;
   priority: number;
+  rank: number;
+  position: { position: number; of: number } | null;
   status: PromptStatus;
   stage: Stage;
   reason: string;
@@ -54,6 +56,8 @@ export function fakePrompt(id: number, fields: Partial<FakePrompt> = {}): FakePr
     content: `Prompt number ${id}`,
     source: 'api',
     priority: 0,
+    rank: id,
+    position: null,
     status: 'pending',
     stage: 'queued',
     reason: 'waiting for a free session',

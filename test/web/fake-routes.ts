@@ -5,6 +5,8 @@ import { confirmRoutes } from './fake-confirm-routes';
 import { needsToldView } from '../../api/needs/views';
 import { milestones } from './fake-milestones';
 import { OWN_NOTIFICATIONS } from './fake-notifications';
+import type { FakePrompt } from './fake-data';
+import { changeMany, move, placed, positions, sendMany } from './fake-queue';
 import { fault, withoutHistory, type Answer, type FakeApi } from './fake-api';
 import { vaultRoutes } from './fake-vault';
 import { workRoutes } from './fake-work';
@@ -86,12 +88,16 @@ async function assigner(api: FakeApi, call: string, request: IncomingMessage, ur
   }
   if (call === 'POST /api/assigner/prompts/archive') return { body: { archived: archiveAll(api, body) } };
   if (call === 'POST /api/assigner/send') return sendPrompt(api, request.headers['idempotency-key'], body);
+  if (call === 'POST /api/assigner/send/batch') return sendMany(api, body);
+  if (call === 'POST /api/assigner/prompts/batch') return changeMany(api, body);
+  if (call === 'GET /api/assigner/queue/positions') return positions(api, url.searchParams);
   if (call === 'GET /api/assigner/prompts') return { body: list(api, url.searchParams) };
   const [, idText, action] = /\/prompts\/(\d+)(?:\/(\w+))?$/.exec(url.pathname) ?? [];
   const id = Number(idText);
   const prompt = api.prompts.get(id);
   if (!prompt)
     return fault(404, 'not_found', `There is no prompt ${idText}. Look at the list for those there are.`);
+  if (action === 'move') return move(api, prompt, body);
   if (action === 'changes') return { body: { attempts: api.changes.get(id) ?? [] } };
   if (action === 'archive' || action === 'unarchive')
     api.step(id, prompt.status, prompt.stage, 'put away', { archived: action === 'archive' });
@@ -144,17 +150,27 @@ async function sendPrompt(api: FakeApi, key: string | string[] | undefined, body
   return { body: { prompt_id: prompt.id, success: true, ...(warning !== null && { warning }) } };
 }
 
+const ORDERS: Record<string, (a: FakePrompt, b: FakePrompt) => number> = {
+  newest: (a, b) => b.id - a.id,
+  oldest: (a, b) => a.id - b.id,
+  priority: (a, b) => b.priority - a.priority || a.rank - b.rank,
+};
+
 function list(api: FakeApi, query: URLSearchParams) {
   const statuses = query.get('status')?.split(',');
   const q = query.get('q')?.toLowerCase();
   const limit = Number(query.get('limit') ?? 50);
   const offset = Number(query.get('offset') ?? 0);
   const found = [...api.prompts.values()]
-    .filter((prompt) => prompt.archived === (query.get('archived') === 'true'))
+    .filter(
+      ({ archived }) =>
+        query.get('archived') === 'include' || archived === (query.get('archived') === 'true'),
+    )
     .filter((prompt) => !statuses || statuses.includes(prompt.status) || statuses.includes(prompt.stage))
+    .filter((prompt) => !query.has('key') || api.keys.get(query.get('key') ?? '') === prompt.id)
     .filter((prompt) => !q || prompt.content.toLowerCase().includes(q))
-    .sort((a, b) => (query.get('order') === 'oldest' ? a.id - b.id : b.id - a.id));
-  const items = found.slice(offset, offset + limit).map(withoutHistory);
+    .sort(ORDERS[query.get('order') ?? 'newest']);
+  const items = found.slice(offset, offset + limit).map((prompt) => withoutHistory(placed(api, prompt)));
   return { items, total: found.length, limit, offset };
 }
 

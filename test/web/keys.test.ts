@@ -161,7 +161,7 @@ describe('what can be taken back', () => {
 
   it('says what went wrong with it', async () => {
     const page = await opened('/queue.html');
-    await page.route('**/cancel', (route) => route.abort());
+    await page.route('**/prompts/batch', (route) => route.abort());
     await page.getByLabel('Choose prompt 2').check();
     await page.getByRole('toolbar').getByRole('button', { name: 'Cancel' }).click();
     await sees(page, '.toast[data-tone=bad]', "The server can't be reached.");

@@ -23,7 +23,7 @@ export function submissionKeys(): SubmissionKeys {
 }
 
 // crypto.randomUUID exists on HTTPS and localhost only; the dashboard is also used over plain HTTP in a local network.
-function randomKey(): string {
+export function randomKey(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

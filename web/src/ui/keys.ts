@@ -1,11 +1,11 @@
 /**
  * Keys of the page: one listener, which stands aside while somebody types, while a dialog is open, and where a part of
- * the page has taken the key for itself. Keys without Ctrl or Cmd can be switched off (WCAG 2.1.4).
+ * the page has taken the key for itself. Single keys can be switched off (WCAG 2.1.4).
  */
 import { signal } from '@preact/signals';
 
 export interface Key {
-  /** As `KeyboardEvent.key` has it, or two of them in a row: `c`, `?`, `g q`. */
+  /** As `KeyboardEvent.key` has it, with Alt or without, or two of them in a row: `c`, `?`, `Alt+ArrowUp`, `g q`. */
   readonly keys: string;
   /** What it does, for the list of keys. */
   readonly words: string;
@@ -45,12 +45,13 @@ function listener(): (event: KeyboardEvent) => void {
   let first = '';
   let firstMs = 0;
   return (event) => {
-    if (isOff.peek() || isForOthers(event)) return;
+    const pressed = event.altKey ? `Alt+${event.key}` : event.key;
+    if ((isOff.peek() && !event.altKey) || isForOthers(event)) return;
     const before = event.timeStamp - firstMs < PAIR_MS ? first : '';
-    const wanted = before ? `${before} ${event.key}` : event.key;
+    const wanted = before ? `${before} ${pressed}` : pressed;
     first = '';
-    if (known.some(({ keys }) => keys.startsWith(`${event.key} `)) && !before) {
-      first = event.key;
+    if (known.some(({ keys }) => keys.startsWith(`${pressed} `)) && !before) {
+      first = pressed;
       firstMs = event.timeStamp;
     }
     // The last that was given comes first: a part of the page knows better than its frame.
@@ -63,8 +64,8 @@ function listener(): (event: KeyboardEvent) => void {
 }
 
 function isForOthers(event: KeyboardEvent): boolean {
-  const { ctrlKey, metaKey, altKey, isComposing, defaultPrevented, target } = event;
-  if (ctrlKey || metaKey || altKey || isComposing || defaultPrevented) return true;
+  const { ctrlKey, metaKey, isComposing, defaultPrevented, target } = event;
+  if (ctrlKey || metaKey || isComposing || defaultPrevented) return true;
   return target instanceof Element && isTypedInto(target);
 }
 

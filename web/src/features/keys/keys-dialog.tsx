@@ -35,7 +35,7 @@ const List = ({ title, keys }: { title: string; keys: readonly Shown[] }): VNode
         {keys.map(({ keys: pressed, words }) => (
           <div key={pressed}>
             <dt>
-              {pressed.split(' ').map((key) => (
+              {pressed.split(/[ +]/).map((key) => (
                 <kbd key={key}>{key}</kbd>
               ))}
             </dt>

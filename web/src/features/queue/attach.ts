@@ -2,7 +2,7 @@
 import { call } from '../../app/api';
 import { state } from '../../app/state';
 import { FieldError, type FormState } from '../../ui/form-state';
-import { keepDraft } from './draft';
+import { files as named, keepDraft } from './draft';
 
 /** As the server takes. */
 const MOST_BYTES = 10 * 1024 * 1024;
@@ -37,6 +37,7 @@ export async function attachFiles(files: readonly File[], { area, form }: Place)
         body: { name: file.name.slice(-255), content },
       });
       insert(area, path);
+      named.value = [...named.peek(), { name: file.name || 'a picture', path }];
       count += 1;
     }
     const elsewhere = hasOtherHosts() ? ' Sessions of other machines can’t read it there.' : '';

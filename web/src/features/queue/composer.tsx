@@ -3,16 +3,16 @@ import { computed, effect, signal } from '@preact/signals';
 import type { TargetedEvent, VNode } from 'preact';
 import { call, type Answer, type Body } from '../../app/api';
 import { clean, cleaningNotice } from '../../app/clean';
-import { submissionKeys } from '../../app/idempotency';
 import type { Prompt } from '../../app/state';
 import { find } from '../../ui/dom';
-import { NumberField } from '../../ui/fields';
 import { Field, Form, FormMessage } from '../../ui/form';
 import { FieldError, FormState } from '../../ui/form-state';
 import { mount } from '../../ui/mount';
 import { ChainFields, chainDraft, chainOf } from './chain-fields';
 import { attachTo, takeFiles } from './attaching';
-import { content, isEach, keepDraft } from './draft';
+import { Numbers } from './composer-numbers';
+import { content, forgetSent, isEach, keepDraft, keyFor, startDraft } from './draft';
+import { DraftFiles, DraftLines } from './draft-line';
 import type * as EachLines from './each-line';
 import { loadTemplates, templates } from '../recurring/load';
 import { templateDraft, TemplateFields, templateOf } from '../recurring/template-fields';
@@ -23,7 +23,6 @@ const MAX_BYTES = 128 * 1024;
 const DOUBLE_CLICK_MS = 1000;
 
 const form = new FormState();
-const keys = submissionKeys();
 const cleaned = signal('');
 const session = signal('');
 const agent = signal('');
@@ -36,6 +35,14 @@ const template = templateDraft();
 const isMade = computed(() => template.template.value !== '');
 const isWritten = computed(() => !isMade.value);
 let lastSuccessAt = 0;
+const wasQueued = (id: number): void => form.say(`Queued as #${id}, before the page ended.`);
+startDraft(
+  {
+    ...{ session, agent, priority, timeout, retries },
+    ...{ after: chain.after, on: chain.on, notBefore: chain.notBefore },
+  },
+  wasQueued,
+);
 /** Loaded once a text has several lines. */
 const eachLine = signal<typeof EachLines | null>(null);
 effect(() => {
@@ -83,6 +90,7 @@ export function ComposerForm({ look }: { look: string }): VNode {
         event.currentTarget.requestSubmit();
       }}
     >
+      <DraftLines queued={wasQueued} />
       <TextField />
       <p id="made-from" class="notice" hidden={isWritten}>
         The text is made from the template “{template.template}”.{' '}
@@ -93,7 +101,7 @@ export function ComposerForm({ look }: { look: string }): VNode {
       <div class="field-row">
         <TargetFields session={session} agent={agent} ids={['target_session', 'target_provider']} />
       </div>
-      <Numbers />
+      <Numbers priority={priority} timeout={timeout} retries={retries} />
       <details class="composer-more" onToggle={() => void loadTemplates()}>
         <summary>Make the text from a template</summary>
         <TemplateFields draft={template} id="composer" templates={templates.value ?? []} />
@@ -111,6 +119,20 @@ export function ComposerForm({ look }: { look: string }): VNode {
           onClick={() => attachTo(form)}
         >
           Attach
+        </button>
+        <button
+          type="button"
+          class="button button-attach"
+          id="from-file"
+          hidden={isMade}
+          onClick={() =>
+            void import('./from-file').then(
+              ({ openFromFile }) => openFromFile({ session, agent, priority }),
+              () => form.say('A part of this page could not be loaded. Load the page again.'),
+            )
+          }
+        >
+          From a file
         </button>
         {/* Not disabled meanwhile: it would lose the focus. */}
         <button class="button button-primary" type="submit" aria-busy={form.busy.value || undefined}>
@@ -140,6 +162,7 @@ const TextField = (): VNode => (
             onDrop={(event) => takeFiles(form, event, event.dataTransfer)}
           />
           {eachLine.value && <eachLine.value.EachLine />}
+          <DraftFiles />
           <p id="clean-notice" class="notice notice-warn" role="status" hidden={!cleaned.value}>
             {cleaned}
           </p>
@@ -157,34 +180,6 @@ function writeIt(): void {
 /** Once it is shown: what is hidden takes no focus. */
 export const focusText = (): void =>
   void requestAnimationFrame(() => find('#content', HTMLTextAreaElement).focus());
-
-const Numbers = (): VNode => (
-  <div class="field-row">
-    <NumberField
-      id="priority"
-      name="priority"
-      label="Priority"
-      bind={priority}
-      min={-1000}
-      max={1000}
-      description="Higher goes first"
-    />
-    <NumberField
-      id="timeout_minutes"
-      name="timeout_minutes"
-      label={
-        <>
-          Timeout <span class="unit">min</span>
-        </>
-      }
-      bind={timeout}
-      min={0}
-      max={10080}
-      step="any"
-    />
-    <NumberField id="max_retries" name="max_retries" label="Retries" bind={retries} min={0} max={10} />
-  </div>
-);
 
 function write({ currentTarget: area }: TargetedEvent<HTMLTextAreaElement>): void {
   const result = clean(area.value);
@@ -204,22 +199,20 @@ async function send(): Promise<void> {
   const body = bodyOf();
   if (isEach.value && eachLine.value && !isMade.value) return sendLines(eachLine.value, body);
   const sent = isMade.value ? null : content.value;
-  const headers = { 'Idempotency-Key': keys.forBody(body) };
+  const headers = { 'Idempotency-Key': keyFor(body) };
   const answer = await call('POST /api/assigner/send', { body, headers });
-  keys.done();
   lastSuccessAt = Date.now();
   succeed(answer, sent);
 }
 
 async function sendLines(
   { sendEach }: typeof EachLines,
-  { content: _, ...chosen }: Body<'POST /api/assigner/send'>,
+  { content: _, ...common }: Body<'POST /api/assigner/send'>,
 ): Promise<void> {
-  const answers = await sendEach(chosen, (words) => form.say(words));
-  const [first, last] = [answers[0], answers.at(-1)];
+  const words = await sendEach(common);
   lastSuccessAt = Date.now();
   emptyChain();
-  form.say(`Queued ${answers.length} prompts: #${first?.prompt_id} to #${last?.prompt_id}.`);
+  form.say(words);
 }
 
 /** @throws FieldError */
@@ -260,6 +253,7 @@ function succeed({ prompt_id: id, warning }: Answer<'POST /api/assigner/send'>, 
     cleaned.value = '';
   }
   emptyChain();
+  forgetSent();
   form.say(
     <span>
       Queued as <a href={`#/prompt/${id}`}>#{id}</a>

@@ -1,27 +1,11 @@
 /** Several prompts from one text, a line each. Loaded once a text has several lines. */
-import { computed, effect, signal } from '@preact/signals';
+import { computed, signal } from '@preact/signals';
 import type { VNode } from 'preact';
-import { call, type Answer, type Body } from '../../app/api';
-import { submissionKeys } from '../../app/idempotency';
-import { FieldError } from '../../ui/form-state';
-import { content, isEach, keepDraft } from './draft';
-
-type Sent = Body<'POST /api/assigner/send'>;
-
-/** So many at once: each is a request of its own. */
-const MOST_LINES = 200;
+import { content, forgetSent, isEach, keepDraft, keyFor, rowKey } from './draft';
+import { checkMany, type Common, doneWords, partsOf, sendMany } from './send-many';
 
 const inOrder = signal(false);
-/** The one that the next line waits for, where they go one after the other; 0: none yet. */
-let lastId = 0;
-const keys = submissionKeys();
-
-const linesOf = (text: string): string[] => text.split('\n').filter((line) => line.trim());
-const count = computed(() => linesOf(content.value).length);
-// Another text begins anew.
-effect(() => {
-  if (!isEach.value || !inOrder.value || count.value === 0) lastId = 0;
-});
+const count = computed(() => partsOf(content.value, 'line').length);
 
 export function EachLine(): VNode | null {
   if (count.value < 2 && !isEach.value) return null;
@@ -52,33 +36,19 @@ export function EachLine(): VNode | null {
 }
 
 /**
- * Sends one line after the other. Each goes from the text once it is queued: what is left there was not sent.
- * @throws FieldError, and what the server refuses
+ * Sends the lines in one request. Each goes from the text once it is queued: what is left there was not sent.
+ * @returns what there is to say. @throws FieldError, and what the server refuses
  */
-export async function sendEach(chosen: Omit<Sent, 'content'>, say: (words: string) => void) {
-  const lines = linesOf(content.peek());
-  if (lines.length === 0) throw new FieldError('content', 'Write a prompt in each line.');
-  if (lines.length > MOST_LINES)
-    throw new FieldError('content', `These are ${lines.length} lines; at most ${MOST_LINES} go at once.`);
-  const answers: Answer<'POST /api/assigner/send'>[] = [];
-  let previous = lastId;
-  for (const line of lines) {
-    const before = inOrder.peek() && previous > 0 ? { after: [previous], on: 'success' as const } : {};
-    const body = { ...chosen, ...before, content: line } as Sent;
-    const answer = await call('POST /api/assigner/send', {
-      body,
-      headers: { 'Idempotency-Key': keys.forBody(body) },
-    });
-    keys.done();
-    previous = answer.prompt_id;
-    lastId = previous;
-    answers.push(answer);
-    keepDraft(withoutLine(content.peek(), line));
-    say(`Queued ${answers.length} of ${lines.length} …`);
-  }
-  lastId = 0;
+export async function sendEach(common: Common): Promise<string> {
+  const lines = partsOf(content.peek(), 'line');
+  checkMany(lines);
+  const key = keyFor({ ...common, lines, in_order: inOrder.peek() }, lines.length);
+  const answer = await sendMany(lines, (index) => rowKey(key, index), common, inOrder.peek());
+  const queued = lines.filter((_, index) => answer.items[index]?.prompt_id != null);
+  keepDraft(queued.reduce(withoutLine, content.peek()));
+  forgetSent();
   isEach.value = false;
-  return answers;
+  return doneWords(answer);
 }
 
 /** Without that line and the empty ones before it. What a person has written meanwhile stays. */

@@ -2,6 +2,7 @@
 import { batch, computed } from '@preact/signals';
 import { parameter, setParameters } from '../../app/address';
 import type { Query } from '../../app/api';
+import { keptName } from '../../app/kept-name';
 import { known } from '../../app/known';
 
 type Order = NonNullable<Query<'GET /api/assigner/prompts'>['order']>;
@@ -55,3 +56,9 @@ export const shows = ({ q, status }: Filter, wanted: string): boolean =>
   !q && (!status || status.split(',').includes(wanted));
 
 export const isFiltered = ({ q, status }: Filter): boolean => Boolean(q || status);
+
+/** What is shown where nobody has chosen anything. */
+export const isPlain = (shown: Filter): boolean => !isFiltered(shown) && shown.order === 'newest';
+
+/** Where this browser keeps those that have names. */
+export const KEPT_FILTERS = keptName('architect.queue-filters');

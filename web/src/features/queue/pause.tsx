@@ -1,15 +1,13 @@
 /** The pause of the queue: the line that tells of it, and on the dashboard the buttons that begin and end it. */
-import { effect, useSignal } from '@preact/signals';
+import { effect } from '@preact/signals';
 import type { VNode } from 'preact';
 import { call } from '../../app/api';
 import { apply, state } from '../../app/state';
 import { useToldActions } from '../../ui/actions';
-import { Dialog, openDialog } from '../../ui/dialog';
 import { find } from '../../ui/dom';
 import { localTime } from '../../ui/duration';
-import { TextField } from '../../ui/fields';
-import { Form, FormMessage, SubmitButton, useForm } from '../../ui/form';
 import { mount } from '../../ui/mount';
+import { fail } from '../../ui/undo';
 
 /** `canResume`: with the button that ends the pause. */
 export function startPauseLine({ canResume = false } = {}): void {
@@ -51,37 +49,13 @@ export const PauseButton = (): VNode => (
     type="button"
     id="queue-pause"
     hidden={Boolean(state.queue?.paused)}
-    onClick={() => openDialog((close) => <PauseDialog close={close} />)}
+    onClick={() =>
+      void import('./pause-dialog').then(
+        ({ openPause }) => openPause(),
+        () => fail('A part of this page could not be loaded. Load the page again.'),
+      )
+    }
   >
     Pause
   </button>
 );
-
-function PauseDialog({ close }: { close: () => void }): VNode {
-  const form = useForm();
-  const reason = useSignal('');
-  const pause = async (): Promise<void> => {
-    const body = { paused: true, reason: reason.value.trim() || undefined };
-    apply('queue', await call('PUT /api/assigner/queue', { body }));
-    close();
-  };
-  return (
-    <Dialog title="Pause the queue" class="dialog-small" onClose={close}>
-      <Form id="queue-pause-form" class="form dialog-body" state={form} send={pause}>
-        <p>No more prompts are given to sessions. What is at work goes on.</p>
-        <TextField
-          id="queue-pause-reason"
-          name="reason"
-          label="Why"
-          bind={reason}
-          autoFocus
-          hint="May be left empty. It stands here and in the receipts of the prompts that wait."
-        />
-        <FormMessage />
-        <div class="dialog-actions">
-          <SubmitButton>Pause the queue</SubmitButton>
-        </div>
-      </Form>
-    </Dialog>
-  );
-}

@@ -1,12 +1,25 @@
-import { useSignal } from '@preact/signals';
+import { effect, signal, useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
 import { useMemo } from 'preact/hooks';
 import { whenQuiet } from '../../ui/dom';
 import { Options } from '../../ui/fields';
-import { filter, ORDER_CHOICES, setFilter, STATUSES } from './filter';
+import { filter, isPlain, KEPT_FILTERS, ORDER_CHOICES, setFilter, STATUSES } from './filter';
 import { PauseButton } from './pause';
+import type * as Saved from './saved-filters';
 
 const TYPING_PAUSE_MS = 200;
+
+/** Those that have names: loaded where there are any, or could be one. */
+const saved = signal<typeof Saved | null>(null);
+effect(() => {
+  const isWanted = !isPlain(filter.value) || localStorage.getItem(KEPT_FILTERS) !== null;
+  if (!isWanted || saved.peek()) return;
+  // Without them the filter works as it is.
+  void import('./saved-filters').then(
+    (loaded) => (saved.value = loaded),
+    () => undefined,
+  );
+});
 
 /** Search, status and order, as the address says. */
 export function QueueFilter(): VNode {
@@ -57,6 +70,7 @@ export function QueueFilter(): VNode {
         Order
       </label>
       <Choice id="filter-order" name="order" value={order} choices={ORDER_CHOICES} />
+      {saved.value && <saved.value.SavedFilters />}
       <PauseButton />
     </form>
   );

@@ -7,6 +7,7 @@ import { call, messageOf, type Query } from '../../app/api';
 import type { Prompt } from '../../app/state';
 import { whenQuiet } from '../../ui/dom';
 import { ARCHIVED, filter, type Filter } from './filter';
+import { inOrder, knowPositions } from './order';
 
 const PAGE = 50;
 /** The server's limit for one reading. */
@@ -46,6 +47,7 @@ async function read(offset: number, limit: number): Promise<void> {
       total.value = answer.total;
       loaded.value = true;
       problem.value = '';
+      knowPositions(answer.items);
       for (const prompt of fresh.values()) place(prompt);
     });
   } catch (error) {
@@ -92,12 +94,25 @@ function place(prompt: Prompt): void {
   const shown = items.peek();
   const at = shown.findIndex(({ id }) => id === prompt.id);
   const fits = matches(filter.peek(), prompt);
-  if (at >= 0 && fits) items.value = shown.with(at, prompt);
+  if (at >= 0 && fits) items.value = sorted(shown.with(at, prompt));
   else if (at >= 0) {
     items.value = shown.toSpliced(at, 1);
     total.value -= 1;
   } else if (fits) insert(prompt);
 }
+
+/** Whoever moved one: the list has the order of the queue at once. */
+function sorted(prompts: readonly Prompt[]): readonly Prompt[] {
+  const isInOrder = filter.peek().order !== 'priority' || prompts.every(isInPlace);
+  if (isInOrder) return prompts;
+  // Those that aren't read yet may come before what is now the last one.
+  if (prompts.length < total.peek()) reloadSoon();
+  return prompts.toSorted(inOrder);
+}
+const isInPlace = (prompt: Prompt, at: number, all: readonly Prompt[]): boolean => {
+  const before = all[at - 1];
+  return !before || inOrder(before, prompt) < 0;
+};
 
 function insert(prompt: Prompt): void {
   const { status, q, order } = filter.peek();
@@ -106,5 +121,5 @@ function insert(prompt: Prompt): void {
   if (order === 'newest' && !q && isNewest) {
     items.value = [prompt, ...shown];
     total.value += 1;
-  } else if (status || q || isNewest) reloadSoon();
+  } else if (status || q || isNewest || order === 'priority') reloadSoon();
 }

@@ -12,6 +12,8 @@ import { LiveTime } from '../../ui/time';
 import { isLeaving } from '../../ui/undo';
 import { openId } from '../receipt/address';
 import { keyOf } from './keys';
+import { MoveHandle } from './move-handle';
+import { canMove, isWaiting, positionWords } from './order';
 import { Choose } from './selection';
 
 interface RowProps {
@@ -41,10 +43,15 @@ export const QueueRow = memo(({ prompt, index, measure }: RowProps): VNode => {
     >
       <td role="cell" class="cell-status" title={detail || undefined}>
         <Choose id={prompt.id} />
+        {canMove.value && <MoveHandle prompt={prompt} />}
         <Badge look={look} />
-        <span class="stage muted" hidden={!detail}>
-          {detail}
-        </span>
+        {isWaiting(prompt) ? (
+          <Position prompt={prompt} />
+        ) : (
+          <span class="stage muted" hidden={!detail}>
+            {detail}
+          </span>
+        )}
       </td>
       <td role="cell" class="cell-prompt">
         <a class="row-link" data-opens href={`#/prompt/${prompt.id}`}>
@@ -64,6 +71,18 @@ export const QueueRow = memo(({ prompt, index, measure }: RowProps): VNode => {
     </tr>
   );
 });
+
+/** Drawn anew by itself: each prompt that goes shifts all behind it. */
+function Position({ prompt }: { prompt: Prompt }): VNode | null {
+  const words = positionWords(prompt);
+  if (!words) return null;
+  return (
+    <span class="position muted" title={`Position ${words} in the queue`}>
+      <span class="visually-hidden">position </span>
+      {words}
+    </span>
+  );
+}
 
 function reasonOf({ status, result, question, error, warning, reason }: Prompt): string | null {
   if (warning) return `Nobody can take it now: ${warning}`;

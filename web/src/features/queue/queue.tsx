@@ -6,6 +6,7 @@ import { messageOf } from '../../app/api';
 import { SETTLED } from '../../app/labels';
 import { on, state } from '../../app/state';
 import { useActions } from '../../ui/actions';
+import { flag } from '../../ui/attributes';
 import { find } from '../../ui/dom';
 import { mount } from '../../ui/mount';
 import { Problem } from '../../ui/notice';
@@ -13,6 +14,8 @@ import { useWindow } from '../../ui/windowed';
 import { archiveSettled } from './archive';
 import { compose } from './compose';
 import { filter, isFiltered, setFilter, shows } from './filter';
+import { startMoveKeys } from './move-handle';
+import { canMove, followPositions } from './order';
 import { QueueFilter } from './queue-filter';
 import { items, loaded, more, problem, reload, restart, take, total } from './queue-list';
 import { QueueRow } from './queue-row';
@@ -25,6 +28,8 @@ const rowHeight = (): number => (matchMedia('(pointer: coarse)').matches ? 44 : 
 export function startQueue({ canCompose = false } = {}): void {
   mount(<Queue canCompose={canCompose} />, find('#queue', HTMLElement));
   startSelection();
+  startMoveKeys();
+  followPositions(() => items.peek());
   on('state', () => void reload());
   on('prompt', take);
   let shown = filter.peek();
@@ -109,7 +114,7 @@ function PromptTable({ hidden, onEnd }: { hidden: boolean; onEnd: () => void }):
     ...{ count: prompts.length, rowHeight: rowHeight(), keyOf, box, onEnd },
   });
   return (
-    <div class="prompts-box" data-apart hidden={hidden} ref={box}>
+    <div class="prompts-box" data-apart data-moves={flag(canMove.value)} hidden={hidden} ref={box}>
       <table class="prompts" role="table" aria-labelledby="queue-title">
         <thead role="rowgroup">
           <tr role="row">
