@@ -21,6 +21,7 @@ export const REVIEWED_SQL: Readonly<Record<string, readonly string[]>> = {
   'store/plans/worktrees/statements.ts': ['names.map((name) => `${name} = @${name}`).join()'],
   'store/prompts/candidates.ts': ['further'],
   'store/prompts/index.ts': ['where'],
+  'store/prompts/order.ts': ['than', 'way', 'which'],
   'store/sessions/index.ts': ['select'],
   'store/sheets/rows.ts': [
     "columns.map(({ sql }) => `substr(${sql}, 1, ${LONGEST_CELL + 1})`).join(', ')",

@@ -71,6 +71,6 @@ export function move(api: FakeApi, prompt: FakePrompt, body: Body): Answer {
     beside >= 0 ? beside + (body['after'] === undefined ? 0 : 1) : body['to'] === 'first' ? 0 : others.length;
   const [before, after] = [others[at - 1]?.rank, others[at]?.rank];
   const rank = ((before ?? (after ?? 0) - 2) + (after ?? (before ?? 0) + 2)) / 2;
-  api.step(prompt.id, prompt.status, prompt.stage, prompt.reason ?? '', { rank });
+  api.step(prompt.id, prompt.status, prompt.stage, prompt.reason, { rank });
   return { body: placed(api, prompt) };
 }

@@ -151,6 +151,28 @@ describe('an answer to what needs a person', () => {
     ]);
   });
 
+  it('leaves a line behind where a key gave it, and the room that it had under a pointer', async () => {
+    for (const name of ['dev_worker1', 'dev_worker2']) api.confirm.ask(name, { command: name });
+    const { page } = await openPage(browser, api.url);
+    const heightOf = async (id: string): Promise<number> =>
+      (await page.locator(row(id)).boundingBox())?.height ?? 0;
+    await sees(page, `${row('dialog-1')} .need-command`, 'dev_worker1');
+    const before = await heightOf('dialog-1');
+    expect(before).toBeGreaterThan(200);
+    await page.locator(`${row('dialog-1')} .need-open`).focus();
+    await page.keyboard.press('a');
+    await sees(page, '.need-outcome', /Approved.*dev_worker1/);
+    expect(await heightOf('dialog-1')).toBeLessThan(100);
+
+    await open(page, 'dialog-2');
+    await sees(page, `${row('dialog-2')} .need-command`, 'dev_worker2');
+    const tall = await heightOf('dialog-2');
+    await standsStill(page, `${row('dialog-2')} .need-detail`);
+    await page.locator(row('dialog-2')).getByRole('button', { name: 'Approve' }).click();
+    await sees(page, '.need-outcome', /Approved.*dev_worker2/);
+    expect(Math.abs((await heightOf('dialog-2')) - tall)).toBeLessThan(2);
+  });
+
   it('offers the options of a question, by their numbers as well', async () => {
     const options = ['SQLite', 'PostgreSQL'].map((label, index) => ({
       ...{ label, key: String(index + 1), selected: index === 0 },

@@ -13,7 +13,7 @@ const OUTCOME_MS = 6_000;
 export interface Outcome {
   readonly look: Look;
   readonly words: string;
-  /** It keeps the height of its row: nothing moves under a pointer. */
+  /** While somebody points at the list it keeps the height of its row: nothing moves under a pointer. Else 0. */
   readonly height: number;
 }
 
@@ -62,16 +62,19 @@ function isUnderWay({ refs }: NeedTold): boolean {
 /** Keeps the row for a moment and says in it what became of it. */
 export function showOutcome(id: string, look: Look, words: string): void {
   if (!kept.has(id)) return;
-  const height =
-    document.querySelector(`[data-needs~="${CSS.escape(id)}"]`)?.getBoundingClientRect().height ?? 0;
+  const row = document.querySelector(`[data-needs~="${CSS.escape(id)}"]`);
+  const height = isPointedAt() ? (row?.getBoundingClientRect().height ?? 0) : 0;
   outcomes.value = new Map(outcomes.value).set(id, { look, words, height });
   forgetLater(id);
 }
 
+/** Answered by a key or a finger, a tall row would stand empty, and what is below it would move when nobody expects it. */
+const isPointedAt = (): boolean => performance.now() - pointer.movedMs < OUTCOME_MS;
+
 /** Not while the pointer is about to press something below it. */
 function forgetLater(id: string): void {
   setTimeout(() => {
-    if (performance.now() - pointer.movedMs < OUTCOME_MS) {
+    if (isPointedAt()) {
       forgetLater(id);
       return;
     }

@@ -110,6 +110,20 @@ export function ComposerForm({ look }: { look: string }): VNode {
         <summary>Wait for other prompts, or for a time</summary>
         <ChainFields draft={chain} id="composer" />
       </details>
+      <button
+        type="button"
+        class="link-button composer-more"
+        id="from-file"
+        hidden={isMade}
+        onClick={() =>
+          void import('./from-file').then(
+            ({ openFromFile }) => openFromFile({ session, agent, priority }),
+            () => form.say('A part of this page could not be loaded. Load the page again.'),
+          )
+        }
+      >
+        Queue many prompts from a file
+      </button>
       <div class="form-end">
         <button
           type="button"
@@ -119,20 +133,6 @@ export function ComposerForm({ look }: { look: string }): VNode {
           onClick={() => attachTo(form)}
         >
           Attach
-        </button>
-        <button
-          type="button"
-          class="button button-attach"
-          id="from-file"
-          hidden={isMade}
-          onClick={() =>
-            void import('./from-file').then(
-              ({ openFromFile }) => openFromFile({ session, agent, priority }),
-              () => form.say('A part of this page could not be loaded. Load the page again.'),
-            )
-          }
-        >
-          From a file
         </button>
         {/* Not disabled meanwhile: it would lose the focus. */}
         <button class="button button-primary" type="submit" aria-busy={form.busy.value || undefined}>

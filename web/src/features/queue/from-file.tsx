@@ -22,6 +22,7 @@ import {
   sendMany,
   type Way,
 } from './send-many';
+import './from-file.css';
 
 const MOST_FILE_BYTES = 4 * 1024 * 1024;
 /** More would be slow to draw; the number of all is told. */
@@ -82,7 +83,7 @@ function FromFile({ chosen, close }: { chosen: Chosen; close: () => void }): VNo
         <Drop take={take} name={file.value?.name} form={form} />
         <SelectField id="file-way" name="way" label="The prompts are" bind={way} choices={WAYS} />
         {file.value && <Preview parts={parts.value} />}
-        <div class="field-row">
+        <div class="field-row field-row-wraps">
           <TargetFields session={session} agent={agent} ids={['file-session', 'file-agent']} />
           <NumberField
             {...{ id: 'file-priority', name: 'priority', label: 'Priority', bind: priority }}

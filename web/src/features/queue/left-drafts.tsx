@@ -18,6 +18,7 @@ import {
   read,
   write,
 } from './kept-drafts';
+import './left-drafts.css';
 
 const MOST = 20;
 const KEPT_MS = 30 * 24 * 3_600_000;

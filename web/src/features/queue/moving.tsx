@@ -7,6 +7,7 @@ import { Dialog, openDialog } from '../../ui/dialog';
 import { fail } from '../../ui/undo';
 import { isWaiting, positionWords } from './order';
 import { items, more, reload, take, total } from './queue-list';
+import './moving.css';
 
 type Place = Body<'POST /api/assigner/prompts/:id/move'>;
 

@@ -76,10 +76,12 @@ export const QueueRow = memo(({ prompt, index, measure }: RowProps): VNode => {
 function Position({ prompt }: { prompt: Prompt }): VNode | null {
   const words = positionWords(prompt);
   if (!words) return null;
+  const [place, all] = words.split(' of ');
   return (
     <span class="position muted" title={`Position ${words} in the queue`}>
       <span class="visually-hidden">position </span>
-      {words}
+      {place}
+      <span class="position-of"> of {all}</span>
     </span>
   );
 }

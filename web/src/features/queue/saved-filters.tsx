@@ -69,15 +69,17 @@ export function SavedFilters(): VNode | null {
           type="button"
           class="button button-small button-quiet"
           id="filter-remove"
+          aria-label={`Remove the filter “${now.name}”`}
           onClick={() => remove(now)}
         >
-          Remove “{now.name}”
+          Remove
         </button>
       ) : (
         <button
           type="button"
           class="button button-small button-quiet"
           id="filter-save"
+          aria-label="Save filter"
           hidden={isPlain(shown)}
           onClick={() =>
             void import('./save-filter').then(
@@ -86,7 +88,7 @@ export function SavedFilters(): VNode | null {
             )
           }
         >
-          Save filter
+          Save
         </button>
       )}
     </>
