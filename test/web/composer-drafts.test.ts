@@ -75,6 +75,38 @@ it('is one a tab: tabs that are open are not offered to each other', async () =>
   await sees(third, '#draft-left', 'in the first');
 });
 
+it('a copy of a tab begins with nothing, and the one that it was copied from keeps its draft', async () => {
+  const page = await open();
+  await page.locator('#content').fill('only once');
+  await isKept(page, 'only once');
+  const opens = context.waitForEvent('page');
+  // A window that a page opens begins with what the tab keeps, as a copied tab does.
+  await page.evaluate('void window.open(location.href)');
+  const copy = await opens;
+  await isLive(copy);
+  await copy.waitForFunction("document.querySelector('#content').value === ''");
+  expect(await text(page)).toBe('only once');
+  await page.reload();
+  await isLive(page);
+  expect(await text(page)).toBe('only once');
+});
+
+it('what another user of the browser has written is not offered', async () => {
+  const page = await open();
+  await page.locator('#content').fill('a secret plan');
+  await isKept(page, 'by\\":\\"architect');
+  await page.close();
+  await context.route('**/api/me', (route) =>
+    route.fulfill({ json: { name: 'somebody else', role: 'operator', scopes: ['read', 'prompts:write'] } }),
+  );
+  const next = await open();
+  await next.locator('#content').fill('x');
+  // By then it was asked who looks, and what there is was looked through.
+  await isKept(next, 'somebody else');
+  await seesNo(next, '#draft-left');
+  expect(await next.evaluate<string>(STORED)).toContain('a secret plan');
+});
+
 it('what is written here is offered in the place of one that is taken up; one can be thrown away', async () => {
   const first = await open();
   await first.locator('#content').fill('left behind');

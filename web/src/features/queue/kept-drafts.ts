@@ -93,7 +93,11 @@ export function writeOwn(draft: Omit<KeptDraft, 'at' | 'by'> | null): void {
     isAsked = true;
     // A browser that several people use offers drafts to those who wrote them.
     void whoLooks().then(
-      ({ name }) => (by = name),
+      ({ name }) => {
+        by = name;
+        const own = read(ownId);
+        if (own) write(ownId, { ...own, by });
+      },
       () => (isAsked = false),
     );
   }

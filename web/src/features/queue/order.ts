@@ -49,7 +49,7 @@ export function knowPositions(prompts: readonly Prompt[]): void {
 }
 
 /** @param shown the prompts whose positions are to be right */
-export function followPositions(shown: () => readonly Prompt[]): void {
+export function followPositions(shown: () => readonly Pick<Prompt, 'id' | 'stage'>[]): void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const refresh = async (): Promise<void> => {
     timer = undefined;

@@ -4,13 +4,14 @@ import type { VNode } from 'preact';
 import { useCallback, useRef } from 'preact/hooks';
 import { messageOf } from '../../app/api';
 import { SETTLED } from '../../app/labels';
-import { on, state } from '../../app/state';
+import { on, type Prompt, state } from '../../app/state';
 import { useActions } from '../../ui/actions';
 import { flag } from '../../ui/attributes';
 import { find } from '../../ui/dom';
 import { mount } from '../../ui/mount';
 import { Problem } from '../../ui/notice';
 import { useWindow } from '../../ui/windowed';
+import { openId } from '../receipt/address';
 import { archiveSettled } from './archive';
 import { compose } from './compose';
 import { filter, isFiltered, setFilter, shows } from './filter';
@@ -29,7 +30,7 @@ export function startQueue({ canCompose = false } = {}): void {
   mount(<Queue canCompose={canCompose} />, find('#queue', HTMLElement));
   startSelection();
   startMoveKeys();
-  followPositions(() => items.peek());
+  followPositions(() => [...openPrompt(), ...items.peek()]);
   on('state', () => void reload());
   on('prompt', take);
   let shown = filter.peek();
@@ -38,6 +39,12 @@ export function startQueue({ canCompose = false } = {}): void {
     if (wanted !== shown) void restart();
     shown = wanted;
   });
+}
+
+/** The one whose receipt is shown, which the filter may leave out. */
+function openPrompt(): Prompt[] {
+  const prompt = openId.peek() === null ? undefined : state.prompts.get(openId.peek() ?? 0);
+  return prompt ? [prompt] : [];
 }
 
 /** Sets the status filter from elsewhere on the page. */

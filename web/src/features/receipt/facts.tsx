@@ -3,8 +3,15 @@ import type { VNode } from 'preact';
 import { duration } from '../../ui/duration';
 import { Fact } from '../../ui/fact';
 import { FixedTime, LiveTime } from '../../ui/time';
+import { positionWords } from '../queue/order';
 import type { Prompt } from './state';
 import { engineLink } from '../../app/engine-link';
+
+/** Follows those that go and come before it. */
+function Position({ prompt }: { prompt: Prompt }): VNode | null {
+  const words = positionWords(prompt);
+  return words ? <Fact name="Position">{words}</Fact> : null;
+}
 
 export function Facts({ prompt }: { prompt: Prompt }): VNode {
   const wanted = [prompt.target_session, prompt.target_provider, prompt.specialty].filter(Boolean).join(', ');
@@ -18,6 +25,7 @@ export function Facts({ prompt }: { prompt: Prompt }): VNode {
         </Fact>
       )}
       <Fact name="Priority">{prompt.priority}</Fact>
+      <Position prompt={prompt} />
       <Fact name="Attempts">{`${prompt.retry_count + 1} of ${prompt.max_retries + 1}`}</Fact>
       <Fact name="Timeout">{`${prompt.timeout_minutes} min`}</Fact>
       <Fact name="Source">{prompt.source}</Fact>

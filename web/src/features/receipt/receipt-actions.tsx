@@ -233,6 +233,7 @@ function PriorityForm({ prompt, isOpen }: Shown & { isOpen: boolean }): VNode {
           bind={priority}
           min={-1000}
           max={1000}
+          hint="It becomes the last of that priority."
         />
         <SubmitButton class="button-small button-primary">Set priority</SubmitButton>
       </fieldset>
