@@ -1,4 +1,6 @@
 /** The order of the queue in front of a running server: by keys, by drag, by touch, and as sessions get the prompts. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { source } from 'axe-core';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import type { Dashboard } from '../support/dashboard';
@@ -166,6 +168,42 @@ describe('on a phone', () => {
     expect(choose?.x).toBeGreaterThanOrEqual(0);
     await page.locator(`tr[data-prompt="${a}"] .row-choose`).tap();
     await sees(page, '.chosen-bar', '1 chosen');
+  });
+});
+
+describe('many in one request', () => {
+  const batch = (path: 'send' | 'prompts', body: object) =>
+    dashboard.call(`/api/assigner/${path}/batch`, { body });
+
+  it('are done one after the other and once, though the request comes twice at the same time', async () => {
+    await pause(false);
+    const log = join(dashboard.dir, 'batch');
+    const prompts = [...'abcde'].map((letter) => ({
+      ...{ content: `printf ${letter} >> ${log}`, idempotency_key: `batch-${letter}` },
+    }));
+    const request = { prompts, in_order: true, target_session: 'worker' };
+    const [one, two] = await Promise.all([batch('send', request), batch('send', request)]);
+    expect([one.status, one.body.failed]).toEqual([200, 0]);
+    expect(two.body).toEqual(one.body);
+    for (const { prompt_id: id } of one.body.items)
+      expect(await dashboard.settled(id)).toMatchObject({ status: 'completed' });
+    expect(readFileSync(log, 'utf8')).toBe('abcde');
+  });
+
+  it('get another session, another priority and an end by their workflows', async () => {
+    const ids = await wait('one', 'two', 'three');
+    const urgent = await batch('prompts', { action: 'priority', ids, priority: 8 });
+    expect(urgent.body.items).toEqual(ids.map((id) => ({ id, error: null })));
+    const elsewhere = await batch('prompts', { action: 'reassign', ids, target_provider: 'claude' });
+    expect(elsewhere.body).toMatchObject({ failed: 0 });
+    for (const id of ids)
+      expect(await dashboard.prompt(id)).toMatchObject({
+        ...{ priority: 8, target_session: null, target_provider: 'claude', status: 'pending' },
+      });
+    expect(await ordered()).toEqual(ids);
+    const ended = await batch('prompts', { action: 'cancel', ids: [...ids, 9999] });
+    expect(ended.body.failed).toBe(1);
+    for (const id of ids) expect((await dashboard.settled(id)).status).toBe('cancelled');
   });
 });
 
