@@ -30,7 +30,7 @@ export const COMMAND_FILES: readonly CommandFile[] = [
   file('changes', async () => (await import('./commands/changes.js')).registerChanges),
   file('logs', async () => (await import('./commands/logs.js')).registerLogs),
   file(
-    'cancel retry reassign priority resolve',
+    'cancel retry reassign priority move resolve',
     async () => (await import('./commands/change.js')).registerChanges,
   ),
   file('hold release', async () => (await import('./commands/chains.js')).registerChains),

@@ -178,7 +178,7 @@ describe('many in one request', () => {
   it('are done one after the other and once, though the request comes twice at the same time', async () => {
     await pause(false);
     const log = join(dashboard.dir, 'batch');
-    const prompts = [...'abcde'].map((letter) => ({
+    const prompts = ['a', 'b', 'c', 'd', 'e'].map((letter) => ({
       ...{ content: `printf ${letter} >> ${log}`, idempotency_key: `batch-${letter}` },
     }));
     const request = { prompts, in_order: true, target_session: 'worker' };

@@ -18,7 +18,8 @@ interface Target {
   readonly y: number;
 }
 
-export function beginDrag(id: number, start: PointerEvent): void {
+/** @param latest where the pointer is by now */
+export function beginDrag(id: number, start: PointerEvent, latest: PointerEvent): void {
   const prompt = items.peek().find((one) => one.id === id);
   if (!prompt || !isWaiting(prompt)) return;
   const box = find('.prompts-box', HTMLElement);
@@ -81,6 +82,7 @@ export function beginDrag(id: number, start: PointerEvent): void {
   // Its row may leave the page while the list scrolls. One that was let go before this was loaded is a press.
   try {
     document.documentElement.setPointerCapture(pointerId);
+    move(latest);
   } catch {
     end();
     openMenu(id);

@@ -11,6 +11,18 @@ const notLoaded = (): void => fail('A part of this page could not be loaded. Loa
 const load = (does: (loaded: typeof Moving) => unknown): void =>
   void import('./moving').then(does, notLoaded);
 
+/** How far the pointer went until the rest is loaded belongs to the drag. */
+function drag(id: number, start: PointerEvent): void {
+  let latest = start;
+  const follow = (event: PointerEvent): void => {
+    if (event.pointerId === start.pointerId) latest = event;
+  };
+  window.addEventListener('pointermove', follow);
+  void import('./dragging')
+    .then(({ beginDrag }) => beginDrag(id, start, latest), notLoaded)
+    .finally(() => window.removeEventListener('pointermove', follow));
+}
+
 export const MoveHandle = ({ prompt }: { prompt: Prompt }): VNode => (
   <button
     type="button"
@@ -20,9 +32,9 @@ export const MoveHandle = ({ prompt }: { prompt: Prompt }): VNode => (
     aria-label={`Move prompt ${prompt.id}, position ${positionWords(prompt) || 'not known'}`}
     aria-keyshortcuts="Alt+ArrowUp Alt+ArrowDown"
     title="Drag to move; or Alt with an arrow"
+    onPointerEnter={() => void import('./dragging').catch(() => undefined)}
     onPointerDown={(event) => {
-      if (event.button !== 0) return;
-      void import('./dragging').then(({ beginDrag }) => beginDrag(prompt.id, event), notLoaded);
+      if (event.button === 0) drag(prompt.id, event);
     }}
     onClick={(event) => {
       // By a key, or by a program that reads the screen; a pointer that stays where it is ends a drag as well.

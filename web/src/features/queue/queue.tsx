@@ -43,7 +43,7 @@ export function startQueue({ canCompose = false } = {}): void {
 
 /** The one whose receipt is shown, which the filter may leave out. */
 function openPrompt(): Prompt[] {
-  const prompt = openId.peek() === null ? undefined : state.prompts.get(openId.peek() ?? 0);
+  const prompt = state.prompts.get(openId.peek());
   return prompt ? [prompt] : [];
 }
 
